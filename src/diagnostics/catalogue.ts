@@ -1,0 +1,46 @@
+import { buildErrors } from './catalogue/build.ts'
+import { cliErrors } from './catalogue/cli.ts'
+import { editErrors } from './catalogue/edit.ts'
+import { functionErrors } from './catalogue/functions.ts'
+import { generateErrors } from './catalogue/generate.ts'
+import { kustomizationErrors } from './catalogue/kustomization.ts'
+import { patchErrors } from './catalogue/patch.ts'
+import { replacementErrors } from './catalogue/replacement.ts'
+import { sourceErrors } from './catalogue/sources.ts'
+import { transformErrors } from './catalogue/transform.ts'
+import { yamlErrors } from './catalogue/yaml.ts'
+
+type Catalogue = typeof yamlErrors &
+  typeof sourceErrors &
+  typeof kustomizationErrors &
+  typeof buildErrors &
+  typeof generateErrors &
+  typeof patchErrors &
+  typeof transformErrors &
+  typeof replacementErrors &
+  typeof functionErrors &
+  typeof editErrors &
+  typeof cliErrors
+
+/** Every error kuilt can report: a stable code and the wording for its facts. One file a topic under `catalogue/`. */
+export const catalogue: Catalogue = {
+  ...yamlErrors,
+  ...sourceErrors,
+  ...kustomizationErrors,
+  ...buildErrors,
+  ...generateErrors,
+  ...patchErrors,
+  ...transformErrors,
+  ...replacementErrors,
+  ...functionErrors,
+  ...editErrors,
+  ...cliErrors,
+}
+
+export type Code = keyof Catalogue
+export type Params<C extends Code> = Parameters<Catalogue[C]>[0]
+
+export function wordingOf<C extends Code>(code: C, params: Params<C>): string {
+  // Each wording takes the params of its own code; the union of all of them is what TypeScript sees here.
+  return (catalogue[code] as (p: Params<C>) => string)(params)
+}

@@ -1,0 +1,4 @@
+/** The command line. */
+export const cliErrors = {
+  USAGE: (p: { reason: string }): string => p.reason,
+} as const

@@ -1,0 +1,50 @@
+import { type Code, type Params, wordingOf } from './catalogue.ts'
+import type { Location } from './location.ts'
+
+export interface ErrorDetails {
+  readonly at?: Location | undefined
+  /** What to try next. */
+  readonly hint?: string | undefined
+  readonly cause?: unknown
+  /** Kustomization directories from the root of the build to where it happened. */
+  readonly chain?: readonly string[]
+  /** Other mistakes found in the same pass. */
+  readonly related?: readonly KuiltError[]
+}
+
+/**
+ * The only error that leaves the library on bad input. `code` is stable; `message` is the catalogue's wording
+ * for `code` and `params`; `at` says where, `hint` what to try.
+ */
+export class KuiltError<C extends Code = Code> extends Error {
+  override readonly name: string = 'KuiltError'
+  readonly code: C
+  readonly params: Params<C>
+  readonly at: Location | undefined
+  readonly hint: string | undefined
+  readonly chain: readonly string[]
+  readonly related: readonly KuiltError[]
+
+  constructor(code: C, params: Params<C>, details: ErrorDetails = {}) {
+    super(wordingOf(code, params), details.cause === undefined ? undefined : { cause: details.cause })
+    this.code = code
+    this.params = params
+    this.at = details.at
+    this.hint = details.hint
+    this.chain = details.chain ?? []
+    this.related = details.related ?? []
+  }
+
+  /** The same error with some details replaced. */
+  with(details: ErrorDetails): KuiltError<C> {
+    const { at, hint, chain, related, cause } = this
+    const copy = new KuiltError(this.code, this.params, { at, hint, chain, related, cause, ...details })
+    if (this.stack !== undefined) copy.stack = this.stack
+    return copy
+  }
+}
+
+/** True for a `KuiltError`, also one from another copy of the library. */
+export function isKuiltError(value: unknown): value is KuiltError {
+  return value instanceof Error && value.name === 'KuiltError' && 'code' in value
+}

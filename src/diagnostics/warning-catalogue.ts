@@ -1,0 +1,15 @@
+/** Every warning kuilt can give, with its wording. */
+const warnings = {
+  DEPRECATED_FIELD: (p: { field: string; replacement: string; experimental?: boolean }) =>
+    `'${p.field}' is deprecated. Please use '${p.replacement}' instead.`,
+} as const
+
+export type WarningCode = keyof typeof warnings
+export type WarningParams<C extends WarningCode> = Parameters<(typeof warnings)[C]>[0]
+
+export const warningCodes: readonly WarningCode[] = Object.keys(warnings) as WarningCode[]
+
+export function warningWordingOf<C extends WarningCode>(code: C, params: WarningParams<C>): string {
+  // Each wording takes the params of its own code; the union of all of them is what TypeScript sees here.
+  return (warnings[code] as (p: WarningParams<C>) => string)(params)
+}

@@ -1,0 +1,103 @@
+/**
+ * The tree that travels from the reader to the writer: what users wrote, not yet interpreted.
+ *
+ * Upstream decides a scalar's type late, from its spelling, its quoting and its tag, so all three
+ * stay together until the value is printed. Trees are immutable: a change builds new nodes along
+ * its path and shares everything else, so reference inequality means "changed here".
+ */
+
+export type ScalarStyle = 'plain' | 'single' | 'double' | 'literal' | 'folded'
+
+/**
+ * The identity that several scalars of one resource share because one transformer added them
+ * together. Upstream they are one object in memory: writing one rewrites its twins.
+ */
+export interface Cell {
+  readonly label: string
+}
+
+export interface Scalar {
+  readonly type: 'scalar'
+  /** The value after unescaping and folding: `"a\tb"` holds a real tab, `0x10` stays `0x10`. */
+  readonly text: string
+  readonly style: ScalarStyle
+  /**
+   * Short tag (`!!str`, `!!int`, `!custom`), or:
+   * - `undefined`: as read, so the tag follows from text and style;
+   * - `''`: untyped, as upstream creates when it writes a bare value; typed by its text when printed.
+   */
+  readonly tag: string | undefined
+  /** True when the user spelled the tag out (`!!str 1`); only then is it kept when the text changes type. */
+  readonly tagged: boolean
+  readonly cell: Cell | undefined
+}
+
+export interface Entry {
+  readonly key: Scalar
+  readonly value: Node
+}
+
+export interface Mapping {
+  readonly type: 'mapping'
+  /** In source order. A key may repeat: upstream notices duplicates only when printing. */
+  readonly entries: readonly Entry[]
+  /** Written as `{a: b}`. Matters for output: upstream rewrites some values inside flow collections. */
+  readonly flow: boolean
+}
+
+export interface Sequence {
+  readonly type: 'sequence'
+  readonly items: readonly Node[]
+  readonly flow: boolean
+}
+
+export type Node = Scalar | Mapping | Sequence
+
+/** Any value that JSON can hold. Objects have no prototype, so every key is data. Integers beyond 2^53 are bigints. */
+export type JsonValue = null | boolean | number | bigint | string | readonly JsonValue[] | JsonObject
+
+export interface JsonObject {
+  readonly [key: string]: JsonValue
+}
+
+/** A scalar as the reader would make it: its type follows from text and style. */
+export function scalar(text: string, style: ScalarStyle = 'plain'): Scalar {
+  return { type: 'scalar', text, style, tag: undefined, tagged: false, cell: undefined }
+}
+
+/** A scalar with an explicit short tag that the user did not write. */
+export function taggedScalar(text: string, tag: string, style: ScalarStyle = 'plain'): Scalar {
+  return { type: 'scalar', text, style, tag, tagged: false, cell: undefined }
+}
+
+export function mapping(entries: readonly Entry[], flow = false): Mapping {
+  return { type: 'mapping', entries, flow }
+}
+
+export function sequence(items: readonly Node[], flow = false): Sequence {
+  return { type: 'sequence', items, flow }
+}
+
+export const emptyMapping: Mapping = Object.freeze(mapping(Object.freeze([])))
+
+/** True for a scalar tagged null: spelled `null`, `~` or nothing and not quoted, or with an explicit `!!null`. */
+export function isNull(node: Node): boolean {
+  if (node.type !== 'scalar') return false
+  if (node.tag !== undefined) return node.tag === '!!null'
+  return node.style === 'plain' && isNullWord(node.text)
+}
+
+function isNullWord(text: string): boolean {
+  return text === '' || text === '~' || text === 'null' || text === 'Null' || text === 'NULL'
+}
+
+/** True where there is no node, or only a null. */
+export function isMissing(node: Node | undefined): boolean {
+  return node === undefined || isNull(node)
+}
+
+/** True for no node, a null, and an empty mapping or sequence. */
+export function isNilOrEmpty(node: Node | undefined): boolean {
+  if (node === undefined || isNull(node)) return true
+  return (node.type === 'mapping' && node.entries.length === 0) || (node.type === 'sequence' && node.items.length === 0)
+}

@@ -1,0 +1,147 @@
+import type { Mapping } from './node.ts'
+import { effectiveNamespace, parseApiVersion, type ResourceId } from './resource-id.ts'
+import { getField, getText } from './tree.ts'
+
+/** What a generator wants to happen when its resource already exists. */
+export type Behavior = 'unspecified' | 'create' | 'merge' | 'replace'
+
+/** A name, namespace and kind that a resource had before a transformer changed it. */
+export interface PreviousId {
+  readonly name: string
+  /** The effective namespace at that time. */
+  readonly namespace: string
+  readonly kind: string
+}
+
+/** Where a resource came from, for messages and for `buildMetadata`. */
+export interface Origin {
+  /** Path relative to the build's root directory; empty for generated resources. */
+  readonly path: string
+  readonly repo?: string
+  readonly ref?: string
+  readonly configuredIn?: string
+  readonly configuredBy?: {
+    readonly apiVersion: string
+    readonly kind: string
+    readonly name?: string
+    readonly namespace?: string
+  }
+}
+
+/** The place in the input that a resource was read from. */
+export interface Source {
+  readonly file: string
+  /** Zero-based index of the YAML document in the file. */
+  readonly document: number
+}
+
+/** Says whether a kind is known to be cluster-scoped. */
+export type ScopeTable = (apiVersion: string, kind: string) => boolean
+
+/** Everything the build knows about a resource besides its tree. Upstream keeps these in internal annotations. */
+export interface ResourceState {
+  /** Earlier ids, oldest first. */
+  readonly history: readonly PreviousId[]
+  readonly prefixes: readonly string[]
+  readonly suffixes: readonly string[]
+  readonly needsHash: boolean
+  readonly behavior: Behavior
+  readonly helmGenerated: boolean
+  /** Names of the `vars` that read from this resource. */
+  readonly varNames: readonly string[]
+  /** Set while origins are tracked (`buildMetadata`). */
+  readonly origin: Origin | undefined
+  readonly transformations: readonly Origin[]
+  readonly source: Source | undefined
+}
+
+export const initialState: ResourceState = Object.freeze({
+  history: Object.freeze([]),
+  prefixes: Object.freeze([]),
+  suffixes: Object.freeze([]),
+  needsHash: false,
+  behavior: 'unspecified',
+  helmGenerated: false,
+  varNames: Object.freeze([]),
+  origin: undefined,
+  transformations: Object.freeze([]),
+  source: undefined,
+})
+
+/** One Kubernetes object: its tree and what the build knows about it. Immutable; `with…` methods return a new one. */
+export class Resource {
+  readonly node: Mapping
+  readonly state: ResourceState
+  readonly scope: ScopeTable
+  #id: ResourceId | undefined
+  #previousIds: readonly ResourceId[] | undefined
+
+  constructor(node: Mapping, state: ResourceState, scope: ScopeTable) {
+    this.node = node
+    this.state = state
+    this.scope = scope
+  }
+
+  /** The id that the tree spells now. */
+  get id(): ResourceId {
+    this.#id ??= readId(this.node, this.scope)
+    return this.#id
+  }
+
+  /** Ids of the past, oldest first; group and version are always the current ones, as upstream. */
+  get previousIds(): readonly ResourceId[] {
+    this.#previousIds ??= this.state.history.map((past) => ({
+      group: this.id.group,
+      version: this.id.version,
+      kind: past.kind,
+      name: past.name,
+      namespace: past.namespace,
+      clusterScoped: false,
+    }))
+    return this.#previousIds
+  }
+
+  /** The first id the resource ever had. */
+  get originalId(): ResourceId {
+    return this.previousIds[0] ?? this.id
+  }
+
+  /** Earlier ids and the current one, oldest first. */
+  get allIds(): readonly ResourceId[] {
+    return this.state.history.length === 0 ? [this.id] : [...this.previousIds, this.id]
+  }
+
+  withNode(node: Mapping): Resource {
+    return node === this.node ? this : new Resource(node, this.state, this.scope)
+  }
+
+  withState(change: Partial<ResourceState>): Resource {
+    return new Resource(this.node, { ...this.state, ...change }, this.scope)
+  }
+
+  /** Records the current id as a previous one; call it before a change of name, namespace or kind. */
+  rememberId(): Resource {
+    const { name, kind } = this.id
+    const past: PreviousId = { name, kind, namespace: effectiveNamespace(this.id) }
+    return this.withState({ history: [...this.state.history, past] })
+  }
+}
+
+/** Reads the id from a tree. Missing parts are empty strings. */
+export function readId(node: Mapping, scope: ScopeTable): ResourceId {
+  const apiVersion = getText(node, 'apiVersion')
+  const kind = getText(node, 'kind')
+  const metadata = getField(node, 'metadata')
+  return {
+    ...parseApiVersion(apiVersion),
+    kind,
+    name: getText(metadata, 'name'),
+    namespace: getText(metadata, 'namespace'),
+    clusterScoped: scope(apiVersion, kind),
+  }
+}
+
+/** True where two namespaces are one and the same for comparing. */
+export function inSameNamespace(a: ResourceId, b: ResourceId): boolean {
+  return effectiveNamespace(a) === effectiveNamespace(b)
+}

@@ -1,0 +1,72 @@
+import { type Entry, isNull, type Mapping, type Node, type Scalar, type Sequence, scalar } from './node.ts'
+
+/** The value under `key`; the first one where the key repeats, as upstream looks fields up. */
+export function getField(node: Node | undefined, key: string): Node | undefined {
+  if (node?.type !== 'mapping') return undefined
+  const entries = node.entries
+  for (let i = 0; i < entries.length; i++) {
+    const entry = entries[i] as Entry
+    if (entry.key.text === key) return entry.value
+  }
+  return undefined
+}
+
+/** Follows `keys` through mappings only. */
+export function getPath(node: Node | undefined, ...keys: readonly string[]): Node | undefined {
+  let current = node
+  for (const key of keys) current = getField(current, key)
+  return current
+}
+
+/** The text of the scalar under `key`, or `''` where there is none or it is null. */
+export function getText(node: Node | undefined, key: string): string {
+  const value = getField(node, key)
+  return value?.type === 'scalar' && !isNull(value) ? value.text : ''
+}
+
+/** Replaces the value under `key` in place, or appends it under a new plain key. Same object back when nothing changes. */
+export function setField(map: Mapping, key: string, value: Node, newKey: Scalar = scalar(key)): Mapping {
+  const index = map.entries.findIndex((entry) => entry.key.text === key)
+  if (index < 0) return { ...map, entries: [...map.entries, { key: newKey, value }] }
+  const old = map.entries[index] as Entry
+  if (old.value === value) return map
+  const entries = map.entries.slice()
+  entries[index] = { key: old.key, value }
+  return { ...map, entries }
+}
+
+/** Removes the first entry under `key`. Same object back when there is none. */
+export function removeField(map: Mapping, key: string): Mapping {
+  const index = map.entries.findIndex((entry) => entry.key.text === key)
+  return index < 0 ? map : { ...map, entries: map.entries.toSpliced(index, 1) }
+}
+
+/** Maps the items of a sequence; same object back when every item stays the same object. */
+export function mapItems(list: Sequence, change: (item: Node, index: number) => Node): Sequence {
+  const items = mapSame(list.items, change)
+  return items === list.items ? list : { ...list, items }
+}
+
+/** Maps the values of a mapping; same object back when every value stays the same object. */
+export function mapValues(map: Mapping, change: (value: Node, key: string) => Node): Mapping {
+  const entries = mapSame(map.entries, (entry) => {
+    const value = change(entry.value, entry.key.text)
+    return value === entry.value ? entry : { key: entry.key, value }
+  })
+  return entries === map.entries ? map : { ...map, entries }
+}
+
+/** `Array.map` that returns the very same array when no element changed. */
+export function mapSame<T>(list: readonly T[], change: (item: T, index: number) => T): readonly T[] {
+  let result: T[] | undefined
+  for (let i = 0; i < list.length; i++) {
+    const item = list[i] as T
+    const next = change(item, i)
+    if (result) result.push(next)
+    else if (next !== item) {
+      result = list.slice(0, i)
+      result.push(next)
+    }
+  }
+  return result ?? list
+}
