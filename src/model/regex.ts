@@ -1,0 +1,75 @@
+import { createRequire } from 'node:module'
+import { KuiltError } from '../diagnostics/index.ts'
+
+/** A compiled Go regular expression. */
+export interface Matcher {
+  /** The only text that matches, where the pattern is anchored and has no special characters: lets callers use an index. */
+  readonly literal: string | undefined
+  test(text: string): boolean
+}
+
+/** Patterns without any special character. */
+const plainText = /^[\w\-/@:,~= ]*$/
+
+/**
+ * Patterns that Go and JavaScript read alike (all but the dot) and that cannot backtrack badly: only single characters
+ * repeat, groups are at most optional. Everything else goes to re2js, which takes longer to load than a small build.
+ */
+const simplePattern =
+  /^(?:(?:[\w\-/@:,~= ]|\\[.*+?()[\]{}|^$/dw]|\.|\[(?:a-z|A-Z|0-9|[\w.{}@:/])+-?\])[*+?]?|\((?:\?:)?|\)\??|[|^$])*$/
+const maxRepeats = 3
+const maxOptions = 4
+
+/**
+ * Compiles a Go regular expression for an unanchored search, as `regexp.MatchString` does.
+ *
+ * @throws KuiltError REGEX_INVALID
+ */
+export function compileGo(pattern: string): Matcher {
+  if (plainText.test(pattern)) return { literal: undefined, test: (text) => text.includes(pattern) }
+  return compileSimple(pattern) ?? compileRe2(pattern)
+}
+
+/**
+ * Compiles a Go regular expression that has to match the whole text: `^(?:pattern)$`, put together as text, as upstream.
+ *
+ * @throws KuiltError REGEX_INVALID
+ */
+export function compileAnchored(pattern: string): Matcher {
+  if (plainText.test(pattern)) return { literal: pattern, test: (text) => text === pattern }
+  return compileGo(`^(?:${pattern})$`)
+}
+
+function compileSimple(pattern: string): Matcher | undefined {
+  if (!simplePattern.test(pattern) || count(pattern, /[*+]/g) > maxRepeats || count(pattern, /\?/g) > maxOptions) {
+    return undefined
+  }
+  try {
+    const regex = new RegExp(withGoDots(pattern), 'u')
+    return { literal: undefined, test: (text) => regex.test(text) }
+  } catch {
+    // Unbalanced parentheses: re2js words the mistake.
+    return undefined
+  }
+}
+
+/** Go's dot matches every character but a newline; JavaScript's leaves out three more. */
+function withGoDots(pattern: string): string {
+  return pattern.replace(/\\.|\[[^\]]*\]|\./g, (part) => (part === '.' ? '[^\\n]' : part))
+}
+
+function count(text: string, what: RegExp): number {
+  return text.match(what)?.length ?? 0
+}
+
+function compileRe2(pattern: string): Matcher {
+  try {
+    // Required on first use: a static import would evaluate its Unicode tables at every start.
+    const { RE2JS }: typeof import('re2js') = createRequire(import.meta.url)('re2js')
+    const regex = RE2JS.compile(pattern)
+    return { literal: undefined, test: (text) => regex.test(text) }
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.replace(/^error parsing regexp: /, '') : String(error)
+    throw new KuiltError('REGEX_INVALID', { pattern, reason }, { cause: error })
+  }
+}
