@@ -1,0 +1,41 @@
+/**
+ * The candidate that a mistyped word was probably meant to be: the closest one in typing mistakes, when it is close
+ * enough to be worth suggesting. Case does not count. Undefined when nothing is near.
+ */
+export function didYouMean(word: string, candidates: Iterable<string>): string | undefined {
+  const typed = word.toLowerCase()
+  let best: string | undefined
+  let bestDistance = typed.length < 4 ? 2 : 1 + Math.ceil(typed.length / 3)
+  for (const candidate of candidates) {
+    if (Math.abs(candidate.length - typed.length) >= bestDistance) continue
+    const distance = typingDistance(typed, candidate.toLowerCase())
+    if (distance < bestDistance) {
+      best = candidate
+      bestDistance = distance
+    }
+  }
+  return best
+}
+
+/** Insertions, deletions, replacements and swapped neighbours that turn one word into the other. */
+function typingDistance(from: string, to: string): number {
+  let beforeLast: number[] = []
+  let last = Array.from({ length: to.length + 1 }, (_, column) => column)
+  for (let row = 1; row <= from.length; row++) {
+    const current = [row]
+    for (let column = 1; column <= to.length; column++) {
+      const same = from[row - 1] === to[column - 1]
+      let cost = Math.min(at(last, column) + 1, at(current, column - 1) + 1, at(last, column - 1) + (same ? 0 : 1))
+      const swapped = row > 1 && column > 1 && from[row - 1] === to[column - 2] && from[row - 2] === to[column - 1]
+      if (swapped) cost = Math.min(cost, at(beforeLast, column - 2) + 1)
+      current.push(cost)
+    }
+    beforeLast = last
+    last = current
+  }
+  return at(last, to.length)
+}
+
+function at(costs: readonly number[], index: number): number {
+  return costs[index] ?? Number.POSITIVE_INFINITY
+}

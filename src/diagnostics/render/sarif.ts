@@ -1,0 +1,47 @@
+import { type Diagnostic, flattenDiagnostics } from '../diagnostic.ts'
+import type { Location } from '../location.ts'
+import type { RenderOptions } from './options.ts'
+import { displayPath } from './place.ts'
+
+/** SARIF 2.1.0, the format that code scanning services read. */
+export function renderSarif(diagnostics: readonly Diagnostic[], options: RenderOptions): string {
+  const all = flattenDiagnostics(diagnostics)
+  const codes = [...new Set(all.map((diagnostic) => diagnostic.code))].sort()
+  const log = {
+    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+    version: '2.1.0',
+    runs: [
+      {
+        tool: { driver: { name: 'kuilt', version: options.version, rules: codes.map((id) => ({ id })) } },
+        columnKind: 'utf16CodeUnits',
+        results: all.map((diagnostic) => result(diagnostic, codes, options.cwd)),
+      },
+    ],
+  }
+  return `${JSON.stringify(log, null, 2)}\n`
+}
+
+function result(diagnostic: Diagnostic, codes: readonly string[], cwd: string): object {
+  const { severity, code, message, at, hint } = diagnostic
+  return {
+    ruleId: code,
+    ruleIndex: codes.indexOf(code),
+    level: severity,
+    message: { text: hint === undefined ? message : `${message}\n${hint}` },
+    ...(at === undefined ? {} : { locations: [{ physicalLocation: physicalLocation(at, cwd) }] }),
+  }
+}
+
+function physicalLocation(at: Location, cwd: string): object {
+  const region = { startLine: at.line, ...(at.column === undefined ? {} : { startColumn: at.column }) }
+  return {
+    artifactLocation: { uri: toUri(displayPath(at.file, cwd)) },
+    ...(at.line === undefined ? {} : { region }),
+  }
+}
+
+/** Relative paths stay relative references; absolute ones become file URIs. */
+function toUri(path: string): string {
+  const encoded = path.split('/').map(encodeURIComponent).join('/')
+  return path.startsWith('/') ? `file://${encoded}` : encoded
+}
