@@ -1,4 +1,25 @@
-/** The command line. */
+/** The command line. Codes that start with USAGE mean that the command line itself is wrong. */
 export const cliErrors = {
   USAGE: (p: { reason: string }): string => p.reason,
+  USAGE_COMMAND_UNKNOWN: (p: { command: string; group: string }): string =>
+    `unknown command "${p.command}" for "${p.group}"`,
+  USAGE_FLAG_UNKNOWN: (p: { flag: string }): string => `unknown flag: ${p.flag}`,
+  USAGE_FLAG_SINGLE_DASH: (p: { flag: string }): string => `a long flag starts with two dashes: -${p.flag}`,
+  USAGE_FLAG_VALUE_MISSING: (p: { flag: string }): string => `flag needs a value: ${p.flag}`,
+  USAGE_FLAG_VALUE_INVALID: (p: { flag: string; value: string; expected: readonly string[] }): string =>
+    `illegal value "${p.value}" for ${p.flag}: expected ${p.expected.join(' or ')}`,
+  USAGE_FLAGS_EXCLUSIVE: (p: { flags: readonly string[] }): string => `${p.flags.join(' and ')} exclude each other`,
+  USAGE_ARGUMENT_MISSING: (p: { argument: string }): string => `missing argument ${p.argument}`,
+  USAGE_ARGUMENT_INVALID: (p: { argument: string; value: string; expected: readonly string[] }): string =>
+    `illegal ${p.argument} "${p.value}": expected ${p.expected.join(' or ')}`,
+  USAGE_ARGUMENT_EXTRA: (p: { extra: string; accepted: number }): string =>
+    p.accepted === 0 ? `unexpected argument "${p.extra}"` : `too many arguments: "${p.extra}" is one too many`,
+  STRICT_WARNINGS: (p: { count: number }): string =>
+    `${p.count === 1 ? 'one warning counts' : `${p.count} warnings count`} as an error because of --strict`,
+  OUTPUT_PARENT_MISSING: (p: { path: string; parent: string }): string =>
+    `cannot write ${p.path}: directory ${p.parent} does not exist`,
+  OUTPUT_DIRECTORY_MISSING: (p: { path: string }): string => `cannot write to directory ${p.path}: it does not exist`,
+  OUTPUT_OUTSIDE: (p: { file: string; directory: string }): string =>
+    `cannot write "${p.file}": it would leave the output directory ${p.directory}`,
+  OUTPUT_FAILED: (p: { path: string; reason: string }): string => `cannot write ${p.path}: ${p.reason}`,
 } as const

@@ -1,0 +1,31 @@
+import { didYouMean } from '../diagnostics/did-you-mean.ts'
+import { KuiltError } from '../diagnostics/index.ts'
+import type { Argument } from './command.ts'
+
+/**
+ * Checks the number of arguments and those with a fixed choice.
+ *
+ * @throws KuiltError `USAGE_ARGUMENT_MISSING`, `USAGE_ARGUMENT_EXTRA` or `USAGE_ARGUMENT_INVALID`
+ */
+export function checkArguments(expected: readonly Argument[], args: readonly string[]): void {
+  const missing = expected[args.length]
+  if (missing !== undefined && missing.optional !== true) {
+    throw new KuiltError('USAGE_ARGUMENT_MISSING', { argument: missing.name }, { hint: choicesHint(missing) })
+  }
+  const extra = args[expected.length]
+  if (extra !== undefined && expected.at(-1)?.rest !== true) {
+    throw new KuiltError('USAGE_ARGUMENT_EXTRA', { extra, accepted: expected.length })
+  }
+  for (const [index, argument] of expected.entries()) checkChoice(argument, args[index])
+}
+
+function checkChoice({ name, choices }: Argument, value: string | undefined): void {
+  if (choices === undefined || value === undefined || choices.includes(value)) return
+  const closest = didYouMean(value, choices)
+  const hint = closest === undefined ? undefined : `did you mean ${closest}?`
+  throw new KuiltError('USAGE_ARGUMENT_INVALID', { argument: name, value, expected: choices }, { hint })
+}
+
+function choicesHint({ name, choices }: Argument): string | undefined {
+  return choices === undefined ? undefined : `${name} is one of ${choices.join(', ')}`
+}

@@ -1,0 +1,99 @@
+import type { Diagnostic } from '../diagnostics/diagnostic.ts'
+import type { Io } from './io.ts'
+
+/** How a flag takes its value, in the words of Go's pflag: an array is repeated, a slice may also hold commas. */
+export type FlagType = 'bool' | 'string' | 'stringArray' | 'stringSlice'
+
+/** What a shell should offer for a value. */
+export type Completes = 'file' | 'directory'
+
+export interface Flag {
+  readonly type: FlagType
+  /** One letter. */
+  readonly short?: string
+  readonly summary: string
+  /** What the value stands for, in capitals. Default: VALUE. */
+  readonly value?: string
+  /** Only for strings. Without it the flag is undefined when absent. */
+  readonly default?: string
+  /** The only values accepted. */
+  readonly choices?: readonly string[]
+  /** Heading of the help page. Default: Flags. */
+  readonly group?: string
+  /** Accepted, but not shown. */
+  readonly hidden?: boolean
+  /** Accepted, not shown; using it prints `Flag --NAME has been deprecated, …` with this text on stderr. */
+  readonly deprecated?: string
+  readonly completes?: Completes
+}
+
+export type Flags = Readonly<Record<string, Flag>>
+
+type FlagValue<F extends Flag> = F['type'] extends 'bool'
+  ? boolean
+  : F['type'] extends 'string'
+    ? F extends { readonly default: string }
+      ? string
+      : string | undefined
+    : readonly string[]
+
+export type FlagValues<F extends Flags> = { readonly [K in keyof F]: FlagValue<F[K]> }
+
+export interface Argument {
+  readonly name: string
+  readonly summary: string
+  readonly optional?: boolean
+  /** Takes all remaining arguments. Only the last one can. */
+  readonly rest?: boolean
+  readonly choices?: readonly string[]
+  readonly completes?: Completes
+}
+
+export interface Example {
+  readonly about: string
+  readonly line: string
+}
+
+/** What a running command works with. */
+export interface CommandIo extends Io {
+  /** Reports something on stderr, in the format that the user chose. */
+  readonly report: (diagnostic: Diagnostic) => void
+  /** The whole command tree, for commands about commands. */
+  readonly program: Group
+}
+
+/** A command is data plus a function from flags and arguments to an exit code. */
+export interface Command<F extends Flags = Flags> {
+  readonly summary: string
+  /** Paragraphs for the help page, below the summary. */
+  readonly description?: string
+  readonly arguments?: readonly Argument[]
+  readonly flags: F
+  readonly examples: readonly Example[]
+  /**
+   * Resolves to the exit code. Throws a `KuiltError` when the input (1) or the command line (`USAGE_*`: 2) is wrong.
+   * Heavy modules are imported inside, so that other commands start without them.
+   */
+  run(flags: FlagValues<F>, args: readonly string[], io: CommandIo): Promise<number>
+}
+
+/** A command that holds commands. Alone it prints its help. */
+export interface Group {
+  readonly summary: string
+  readonly description?: string
+  readonly examples?: readonly Example[]
+  readonly commands: readonly Entry[]
+}
+
+/** A line of a command table. The module behind it is loaded when it is needed. */
+export interface Entry {
+  readonly name: string
+  readonly summary: string
+  readonly aliases?: readonly string[]
+  readonly hidden?: boolean
+  readonly load: () => Promise<Command | Group>
+}
+
+export function isGroup(node: Command | Group): node is Group {
+  return 'commands' in node
+}

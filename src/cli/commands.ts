@@ -1,0 +1,32 @@
+import type { Group } from './command.ts'
+
+/** Every command of kuilt. A module is loaded when its command is run. */
+export const commands: Group = {
+  summary: 'Kustomize overlays in, Kubernetes manifests out: the same bytes as kustomize, without a cluster.',
+  commands: [
+    {
+      name: 'build',
+      summary: 'Print the resources of a kustomization',
+      load: async () => (await import('./commands/build.ts')).buildCommand,
+    },
+    {
+      name: 'version',
+      summary: 'Print the version of kuilt, and of the kustomize release that it reproduces',
+      load: async () => (await import('./commands/version.ts')).versionCommand,
+    },
+    {
+      name: 'completion',
+      summary: 'Print a completion script for a shell',
+      load: async () => (await import('./commands/completion.ts')).completionCommand,
+    },
+    {
+      name: 'help',
+      summary: 'Show help for a command',
+      load: async () => (await import('./commands/help.ts')).helpCommand,
+    },
+  ],
+  examples: [
+    { about: 'Print what an overlay deploys', line: 'kuilt build overlays/prod' },
+    { about: 'Deploy it', line: 'kuilt build overlays/prod | kubectl apply -f -' },
+  ],
+}

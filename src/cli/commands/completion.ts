@@ -1,0 +1,30 @@
+import type { Command } from '../command.ts'
+import { bashCompletion } from '../completion/bash.ts'
+import { fishCompletion } from '../completion/fish.ts'
+import { powershellCompletion } from '../completion/powershell.ts'
+import { completionTree } from '../completion/tree.ts'
+import { zshCompletion } from '../completion/zsh.ts'
+import { programName } from '../program.ts'
+
+const scripts = {
+  bash: bashCompletion,
+  zsh: zshCompletion,
+  fish: fishCompletion,
+  powershell: powershellCompletion,
+}
+
+export const completionCommand: Command = {
+  summary: 'Print a completion script for a shell',
+  description: 'The first lines of each script say how to load it.',
+  arguments: [{ name: 'SHELL', summary: 'the shell', choices: ['bash', 'zsh', 'fish', 'powershell'] }],
+  flags: {},
+  examples: [
+    { about: 'In bash or zsh, for this session', line: 'source <(kuilt completion bash)' },
+    { about: 'In fish, for good', line: 'kuilt completion fish > ~/.config/fish/completions/kuilt.fish' },
+  ],
+  run: async (_flags, [shell], io) => {
+    const script = Object.entries(scripts).find(([name]) => name === shell)?.[1] ?? bashCompletion
+    io.stdout.write(script(programName, await completionTree(io.program)))
+    return 0
+  },
+}

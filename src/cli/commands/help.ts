@@ -1,0 +1,21 @@
+import { KuiltError } from '../../diagnostics/index.ts'
+import { type Command, isGroup } from '../command.ts'
+import { commandHelp, groupHelp } from '../help.ts'
+import { resolveCommand } from '../resolve.ts'
+
+export const helpCommand: Command = {
+  summary: 'Show help for a command',
+  arguments: [{ name: 'COMMAND', summary: 'a command, with its subcommands', optional: true, rest: true }],
+  flags: {},
+  examples: [
+    { about: 'What the program can do', line: 'kuilt help' },
+    { about: 'How to build', line: 'kuilt help build' },
+  ],
+  run: async (_flags, args, io) => {
+    const { name, node, rest } = await resolveCommand(io.program, args)
+    const extra = rest[0]
+    if (extra !== undefined) throw new KuiltError('USAGE_COMMAND_UNKNOWN', { command: extra, group: name })
+    io.stdout.write(isGroup(node) ? groupHelp(name, node) : commandHelp(name, node))
+    return 0
+  },
+}

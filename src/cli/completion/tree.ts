@@ -1,0 +1,40 @@
+import { type Argument, type Command, type Flag, type Group, isGroup } from '../command.ts'
+import { isHiddenFlag } from '../parse-flags.ts'
+import { globalFlags } from '../program.ts'
+
+/** One command as a completion script needs to know it. Hidden things are left out. */
+export interface CompletionNode {
+  /** Without the program: `edit add`. Empty for the program itself. */
+  readonly path: string
+  readonly subcommands: readonly { readonly name: string; readonly summary: string }[]
+  readonly flags: readonly CompletionFlag[]
+  readonly arguments: readonly Argument[]
+}
+
+export interface CompletionFlag extends Flag {
+  readonly name: string
+}
+
+/** The program and all its commands, parents before children. Loads every command. */
+export async function completionTree(program: Group): Promise<readonly CompletionNode[]> {
+  return describe('', program)
+}
+
+async function describe(path: string, node: Command | Group): Promise<readonly CompletionNode[]> {
+  if (!isGroup(node)) {
+    const flags = visibleFlags({ ...node.flags, ...globalFlags })
+    return [{ path, subcommands: [], flags, arguments: node.arguments ?? [] }]
+  }
+  const entries = node.commands.filter((entry) => entry.hidden !== true)
+  const children = await Promise.all(
+    entries.map(async (entry) => describe(path === '' ? entry.name : `${path} ${entry.name}`, await entry.load())),
+  )
+  const self: CompletionNode = { path, subcommands: entries, flags: visibleFlags(globalFlags), arguments: [] }
+  return [self, ...children.flat()]
+}
+
+function visibleFlags(flags: Readonly<Record<string, Flag>>): readonly CompletionFlag[] {
+  return Object.entries(flags)
+    .filter(([, flag]) => !isHiddenFlag(flag))
+    .map(([name, flag]) => ({ ...flag, name }))
+}

@@ -1,0 +1,71 @@
+import { cli } from '../../test/support/cli.ts'
+import { type Command, type Group, isGroup } from './command.ts'
+import { commands } from './commands.ts'
+import { isHiddenFlag } from './parse-flags.ts'
+
+async function everyCommand(node: Command | Group, path: readonly string[] = []): Promise<readonly Named[]> {
+  if (!isGroup(node)) return [{ path, node }]
+  const children = node.commands.map(async (entry) => everyCommand(await entry.load(), [...path, entry.name]))
+  return [{ path, node }, ...(await Promise.all(children)).flat()]
+}
+
+interface Named {
+  readonly path: readonly string[]
+  readonly node: Command | Group
+}
+
+const all = await everyCommand(commands)
+
+describe('help pages', () => {
+  test.each(all.map(({ path }) => path.join(' ')))('kuilt %s', async (path) => {
+    const { code, stdout, stderr } = await cli([...path.split(' ').filter(Boolean), '--help'])
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(stdout).toMatchSnapshot()
+  })
+
+  test('`help COMMAND` prints the same page', async () => {
+    for (const { path } of all) expect(await cli(['help', ...path])).toEqual(await cli([...path, '--help']))
+  })
+
+  test('no line is longer than a terminal is wide', async () => {
+    for (const { path } of all) {
+      const { stdout } = await cli([...path, '--help'])
+      expect(stdout.split('\n').filter((line) => line.length > 100)).toEqual([])
+    }
+  })
+
+  test('an unknown topic is wrong usage', async () => {
+    const { code, stdout, stderr } = await cli(['help', 'bild'])
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+    expect(stderr).toContain('did you mean `kuilt build`?')
+    expect((await cli(['help', 'build', 'extra'])).code).toBe(2)
+  })
+})
+
+const leaves = all.flatMap(({ path, node }) => (isGroup(node) ? [] : [{ name: path.join(' '), node }]))
+
+test.each(leaves)('$name has a one-line summary and an example', ({ node }) => {
+  expect(node.summary).toMatch(/^[A-Z][^\n.]*$/)
+  expect(node.examples.length).toBeGreaterThan(0)
+})
+
+test.each(leaves)(
+  'the flags of $name are kebab-case or as upstream spells them, with one-line summaries',
+  ({ node }) => {
+    for (const [name, flag] of Object.entries(node.flags)) {
+      expect(name).toMatch(/^[a-z][a-zA-Z-]+$/)
+      expect(flag.summary).toMatch(/^[^\n]*[^\n.]$/)
+    }
+    const shorts = Object.values(node.flags).flatMap(({ short }) => short ?? [])
+    expect(new Set([...shorts, 'h']).size).toBe(shorts.length + 1)
+  },
+)
+
+test('hidden and deprecated flags are not on the page', async () => {
+  for (const { name, node } of leaves) {
+    const { stdout } = await cli([...name.split(' '), '--help'])
+    for (const [flag, definition] of Object.entries(node.flags)) {
+      expect({ flag, shown: stdout.includes(` --${flag}`) }).toEqual({ flag, shown: !isHiddenFlag(definition) })
+    }
+  }
+})

@@ -1,0 +1,98 @@
+import { type Diagnostic, errorDiagnostic } from '../diagnostics/diagnostic.ts'
+import { isKuiltError } from '../diagnostics/index.ts'
+import { checkArguments } from './check-arguments.ts'
+import { type Command, type CommandIo, type Flags, type Group, isGroup } from './command.ts'
+import { commands } from './commands.ts'
+import { commandHelp, groupHelp } from './help.ts'
+import type { Io } from './io.ts'
+import { asksForHelp, parseFlags } from './parse-flags.ts'
+import { globalFlags, kuiltVersion, programName } from './program.ts'
+import { createReporter, requestedFormat } from './reporter.ts'
+import { resolveCommand } from './resolve.ts'
+
+/** 0: done. 1: the input is wrong. 2: the command line is wrong. 70: a fault in kuilt. */
+export type ExitCode = 0 | 1 | 2 | 70
+
+interface Invocation {
+  /** The command as far as it was recognised: `kuilt edit add`. */
+  readonly name: string
+  readonly argv: readonly string[]
+  readonly io: CommandIo
+}
+
+/**
+ * Runs one command line and resolves to its exit code. Never rejects: whatever goes wrong is reported on stderr.
+ *
+ * @param argv the arguments, without the program
+ */
+export async function run(argv: readonly string[], io: Io, program: Group = commands): Promise<number> {
+  const { report, finish } = createReporter(requestedFormat(argv), io)
+  let invocation: Invocation = { name: programName, argv, io: { ...io, report, program } }
+  let code: number
+  try {
+    const { name, node, rest } = await resolveCommand(program, argv)
+    invocation = { ...invocation, name, argv: rest }
+    code = isGroup(node) ? runGroup(node, invocation) : await runCommand(node, invocation)
+  } catch (error) {
+    code = reportFailure(error, invocation)
+  }
+  finish()
+  return code
+}
+
+/** A group alone prints its help. */
+function runGroup(group: Group, { name, argv, io }: Invocation): ExitCode {
+  if (!asksForHelp(globalFlags, argv)) checkArguments([], parseFlags(globalFlags, argv).args)
+  io.stdout.write(groupHelp(name, group))
+  return 0
+}
+
+async function runCommand(command: Command, { name, argv, io }: Invocation): Promise<number> {
+  const known: Flags = { ...command.flags, ...globalFlags }
+  if (asksForHelp(known, argv)) {
+    io.stdout.write(commandHelp(name, command))
+    return 0
+  }
+  const { flags, args, given } = parseFlags(known, argv)
+  for (const flag of given) reportDeprecation(flag, known, io)
+  checkArguments(command.arguments ?? [], args)
+  return command.run(flags, args, io)
+}
+
+function reportDeprecation(name: string, flags: Flags, io: CommandIo): void {
+  const note = flags[name]?.deprecated
+  if (note === undefined) return
+  const message = `Flag --${name} has been deprecated, ${note}`
+  io.report({ severity: 'warning', code: 'FLAG_DEPRECATED', message, verbatim: message })
+}
+
+function reportFailure(error: unknown, { name, argv, io }: Invocation): ExitCode {
+  if (!isKuiltError(error)) {
+    io.report(internalFault(error, argv, io))
+    return 70
+  }
+  if (!error.code.startsWith('USAGE')) {
+    io.report(errorDiagnostic(error))
+    return 1
+  }
+  const hint = [error.hint, `run \`${name} --help\` to see how it is used`]
+    .filter((line) => line !== undefined)
+    .join('\n')
+  io.report({ ...errorDiagnostic(error), hint })
+  return 2
+}
+
+function internalFault(error: unknown, argv: readonly string[], io: Io): Diagnostic {
+  const wantsStack = (io.env['KUILT_DEBUG'] ?? '') !== '' || argv.includes('--stack-trace')
+  const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
+  const stack = wantsStack && error instanceof Error ? `\n${error.stack}` : ''
+  return {
+    severity: 'error',
+    code: 'INTERNAL_FAULT',
+    message: `kuilt itself failed: ${text}${stack}`,
+    hint: [
+      'the fault is in kuilt, not in your files: please report it with the command and the files that led here',
+      `this is kuilt ${kuiltVersion} on ${io.platform}${wantsStack ? '' : '; KUILT_DEBUG=1 shows where it happened'}`,
+    ].join('\n'),
+  }
+}

@@ -1,0 +1,121 @@
+import { parseArgs } from 'node:util'
+import { didYouMean } from '../diagnostics/did-you-mean.ts'
+import { KuiltError } from '../diagnostics/index.ts'
+import type { Flag, Flags, FlagValues } from './command.ts'
+import { splitCommas } from './split-commas.ts'
+
+export interface ParsedArguments<F extends Flags> {
+  readonly flags: FlagValues<F>
+  readonly args: readonly string[]
+  /** Names of the flags that were given. */
+  readonly given: ReadonlySet<string>
+}
+
+type Value = boolean | string | readonly string[] | undefined
+type Token = NonNullable<ReturnType<typeof parseArgs>['tokens']>[number]
+type OptionToken = Extract<Token, { kind: 'option' }>
+
+/**
+ * Reads arguments the way Go's pflag does: flags and arguments in any order, `--flag value`, `--flag=value`, `-o x`,
+ * `-ox`, `-o=x`, `--bool`, `--bool=false`, and everything after `--` is an argument.
+ *
+ * @throws KuiltError with a `USAGE_*` code
+ */
+export function parseFlags<F extends Flags>(flags: F, argv: readonly string[]): ParsedArguments<F> {
+  const values = new Map<string, Value>()
+  const args: string[] = []
+  for (const token of tokenize(flags, argv)) {
+    if (token.kind === 'positional') args.push(token.value)
+    if (token.kind !== 'option') continue
+    rejectSingleDash(flags, argv[token.index] ?? '')
+    readOption(flags, token, values)
+  }
+  // Every name of F is set, each to the kind of value that its type calls for.
+  const all = Object.fromEntries(
+    Object.entries(flags).map(([name, flag]) => [name, valueOrDefault(flag, values.get(name))]),
+  )
+  return { flags: all as FlagValues<F>, args, given: new Set(values.keys()) }
+}
+
+/** True when help is asked for; whatever else is wrong with the arguments does not matter then. */
+export function asksForHelp(flags: Flags, argv: readonly string[]): boolean {
+  return tokenize(flags, argv).some((token) => token.kind === 'option' && ['--help', '-h'].includes(token.rawName))
+}
+
+function tokenize(flags: Flags, argv: readonly string[]): readonly Token[] {
+  const options = Object.entries(flags).map(([name, { type, short }]) => [
+    name,
+    { type: type === 'bool' ? ('boolean' as const) : ('string' as const), ...(short === undefined ? {} : { short }) },
+  ])
+  const { tokens } = parseArgs({
+    args: [...argv],
+    options: Object.fromEntries(options),
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  })
+  return joinShortValues(tokens, argv)
+}
+
+/** `-b=false` comes as the options b, =, f, a, … of one argument: pflag means the value of b. */
+function joinShortValues(tokens: readonly Token[], argv: readonly string[]): readonly Token[] {
+  return tokens.flatMap((token) => {
+    if (token.kind !== 'option' || token.rawName.startsWith('--')) return [token]
+    const value = /^-[^-=]=(.*)$/s.exec(argv[token.index] ?? '')?.[1]
+    if (value === undefined) return [token]
+    return token.rawName === argv[token.index]?.slice(0, 2) ? [{ ...token, value, inlineValue: true }] : []
+  })
+}
+
+function readOption(flags: Flags, token: OptionToken, values: Map<string, Value>): void {
+  const flag = Object.hasOwn(flags, token.name) ? flags[token.name] : undefined
+  if (flag === undefined) throw unknownFlag(flags, token.rawName)
+  const { name, rawName, value } = token
+  if (flag.type === 'bool') {
+    values.set(name, value === undefined ? true : parseBool(rawName, value))
+    return
+  }
+  if (value === undefined) throw new KuiltError('USAGE_FLAG_VALUE_MISSING', { flag: rawName })
+  if (flag.choices?.includes(value) === false) {
+    const expected = flag.choices.filter((choice) => choice !== '')
+    const closest = didYouMean(value, expected)
+    const hint = closest === undefined ? undefined : `did you mean ${rawName}=${closest}?`
+    throw new KuiltError('USAGE_FLAG_VALUE_INVALID', { flag: rawName, value, expected }, { hint })
+  }
+  const previous = values.get(name)
+  const list = Array.isArray(previous) ? previous : []
+  if (flag.type === 'string') values.set(name, value)
+  if (flag.type === 'stringArray') values.set(name, [...list, value])
+  if (flag.type === 'stringSlice') values.set(name, [...list, ...splitCommas(value)])
+}
+
+/** pflag would read `-output x` as `-o utput` and an argument: surely never what was meant. */
+function rejectSingleDash(flags: Flags, argument: string): void {
+  const name = /^-([^-=][^=]+)/.exec(argument)?.[1]
+  if (name === undefined || !Object.hasOwn(flags, name)) return
+  throw new KuiltError('USAGE_FLAG_SINGLE_DASH', { flag: name }, { hint: `did you mean -${argument}?` })
+}
+
+function valueOrDefault(flag: Flag, given: Value): Value {
+  if (given !== undefined) return given
+  if (flag.type === 'bool') return false
+  return flag.type === 'string' ? flag.default : []
+}
+
+/** The spellings of Go's strconv.ParseBool. */
+function parseBool(flag: string, value: string): boolean {
+  if (['1', 't', 'T', 'true', 'TRUE', 'True'].includes(value)) return true
+  if (['0', 'f', 'F', 'false', 'FALSE', 'False'].includes(value)) return false
+  throw new KuiltError('USAGE_FLAG_VALUE_INVALID', { flag, value, expected: ['true', 'false'] })
+}
+
+function unknownFlag(flags: Flags, flag: string): KuiltError {
+  const shown = Object.keys(flags).filter((name) => !isHiddenFlag(flags[name]))
+  const closest = flag.startsWith('--') ? didYouMean(flag.slice(2), shown) : undefined
+  const hint = closest === undefined ? undefined : `did you mean --${closest}?`
+  return new KuiltError('USAGE_FLAG_UNKNOWN', { flag }, { hint })
+}
+
+export function isHiddenFlag(flag: Flag | undefined): boolean {
+  return flag === undefined || flag.hidden === true || flag.deprecated !== undefined
+}

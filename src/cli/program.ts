@@ -1,0 +1,26 @@
+export const programName = 'kuilt'
+
+/** kuilt's own version: the one in package.json. */
+export const kuiltVersion = '0.1.0'
+
+/** The kustomize release whose output kuilt reproduces. */
+export const kustomizeVersion = 'v5.8.1'
+
+/** Flags that every command takes. */
+export const globalFlags = {
+  'error-format': {
+    type: 'string',
+    value: 'FORMAT',
+    default: 'text',
+    choices: ['text', 'json', 'sarif', 'github'],
+    summary: 'print errors and warnings as text, json, sarif or github',
+    group: 'Global flags',
+  },
+  help: { type: 'bool', short: 'h', summary: 'show this help', group: 'Global flags' },
+  'stack-trace': {
+    type: 'bool',
+    summary: 'print a stack trace when kuilt itself fails',
+    group: 'Global flags',
+    hidden: true,
+  },
+} as const

@@ -1,0 +1,85 @@
+import { chmodSync, lstatSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { basename, dirname, join, resolve } from 'node:path'
+import { KuiltError } from '../diagnostics/index.ts'
+
+export function isDirectory(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
+}
+
+/**
+ * Writes a file so that it is either complete or untouched: the text goes to a temporary file next to it, which then
+ * takes its name. Links are followed and the permissions of an existing file are kept. Devices and pipes are written
+ * directly.
+ *
+ * @param path as the user wrote it, for messages
+ * @throws KuiltError `OUTPUT_*`
+ */
+export function writeFileAtomically(cwd: string, path: string, text: string): void {
+  if (path.endsWith('/')) throw new KuiltError('OUTPUT_DIRECTORY_MISSING', { path })
+  const target = resolve(cwd, path)
+  if (!isDirectory(dirname(target))) throw new KuiltError('OUTPUT_PARENT_MISSING', { path, parent: dirname(path) })
+  explainingFailure(path, () => {
+    const existing = statSync(target, { throwIfNoEntry: false })
+    if (existing !== undefined && !existing.isFile()) return writeFileSync(target, text)
+    replaceAll(new Map([[existing === undefined ? target : realpathSync(target), text]]))
+  })
+}
+
+/**
+ * Writes several files into an existing directory: all of them, or none when one cannot be written.
+ *
+ * @param files text by file name
+ * @throws KuiltError `OUTPUT_OUTSIDE` for a name that is not a plain file name, `OUTPUT_FAILED`
+ */
+export function writeFilesAtomically(cwd: string, directory: string, files: ReadonlyMap<string, string>): void {
+  for (const file of files.keys()) {
+    if (basename(file) !== file || file === '..') throw new KuiltError('OUTPUT_OUTSIDE', { file, directory })
+  }
+  const root = resolve(cwd, directory)
+  explainingFailure(directory, () => {
+    replaceAll(new Map([...files].map(([file, text]) => [join(root, file), text])))
+  })
+}
+
+/** Every new text is on disk before the first file takes its place. */
+function replaceAll(texts: ReadonlyMap<string, string>): void {
+  const files = [...texts].map(([path, text]) => ({ path, text, temporary: temporaryBeside(path) }))
+  try {
+    for (const { path, text, temporary } of files) {
+      writeFileSync(temporary, text, { flag: 'wx' })
+      const existing = lstatSync(path, { throwIfNoEntry: false })
+      if (existing?.isFile() === true) chmodSync(temporary, existing.mode)
+    }
+    for (const { path, temporary } of files) renameSync(temporary, path)
+  } finally {
+    for (const { temporary } of files) rmSync(temporary, { force: true })
+  }
+}
+
+/** The name does not start with the file's own: that one may already have the longest name there is. */
+function temporaryBeside(path: string): string {
+  const unique = `${Date.now().toString(36)}${Math.random().toString(36).slice(2)}`
+  return join(dirname(path), `.kuilt-${unique}.tmp`)
+}
+
+function explainingFailure(path: string, write: () => void): void {
+  try {
+    write()
+  } catch (error) {
+    const reason = error instanceof Error && 'code' in error ? reasonOf(error.code, error.message) : String(error)
+    throw new KuiltError('OUTPUT_FAILED', { path, reason }, { cause: error })
+  }
+}
+
+const reasons: ReadonlyMap<unknown, string> = new Map([
+  ['EACCES', 'permission denied'],
+  ['EPERM', 'operation not permitted'],
+  ['EROFS', 'the file system is read-only'],
+  ['ENOSPC', 'no space left on the device'],
+  ['EISDIR', 'it is a directory'],
+  ['ENAMETOOLONG', 'the name is too long'],
+])
+
+function reasonOf(code: unknown, message: string): string {
+  return reasons.get(code) ?? message
+}

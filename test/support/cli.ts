@@ -1,0 +1,39 @@
+import type { Group } from '../../src/cli/command.ts'
+import type { Io } from '../../src/cli/io.ts'
+import { run } from '../../src/cli/main.ts'
+
+export interface CliResult {
+  readonly code: number
+  readonly stdout: string
+  readonly stderr: string
+}
+
+export interface CliSetup {
+  readonly program?: Group
+  readonly env?: Io['env']
+  readonly cwd?: string
+  readonly stdin?: string
+  readonly isTTY?: boolean
+}
+
+/** Runs a command line inside the test process. */
+export async function cli(argv: readonly string[], setup: CliSetup = {}): Promise<CliResult> {
+  const { program, env = {}, cwd = '/repo', stdin = '', isTTY = false } = setup
+  const written = { stdout: '', stderr: '' }
+  const output = (name: 'stdout' | 'stderr') => ({
+    isTTY,
+    write: (text: string) => {
+      written[name] += text
+    },
+  })
+  const io: Io = {
+    stdout: output('stdout'),
+    stderr: output('stderr'),
+    readStdin: async () => stdin,
+    env,
+    cwd,
+    platform: 'node v20.19.0, test',
+  }
+  const code = await run(argv, io, program)
+  return { code, ...written }
+}
