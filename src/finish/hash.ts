@@ -1,0 +1,98 @@
+import { createHash } from 'node:crypto'
+import { type JsonObject, type JsonValue, type Mapping, taggedScalar } from '../model/node.ts'
+import type { Resource } from '../model/resource.ts'
+import { getField, getText, mapSame } from '../model/tree.ts'
+import { setAtPath } from '../yaml/edit-tree.ts'
+import { goJson, toJson } from '../yaml/json.ts'
+import { locating } from './locate.ts'
+
+/**
+ * Appends the content hash to the name of every resource that wants one and remembers the name it had.
+ *
+ * @throws KuiltError YAML_* where the data cannot be printed
+ */
+export function addHashSuffixes(resources: readonly Resource[]): readonly Resource[] {
+  return mapSame(resources, (resource) =>
+    resource.state.needsHash ? locating(resource, () => addHash(resource)) : resource,
+  )
+}
+
+function addHash(resource: Resource): Resource {
+  const name = `${resource.id.name}-${contentHash(resource.node)}`
+  return resource.rememberId().withNode(setAtPath(resource.node, ['metadata', 'name'], taggedScalar(name, '')))
+}
+
+/**
+ * The ten characters appended to a generated name. For a ConfigMap they depend on `data` and `binaryData`, for a
+ * Secret on `type`, `data` and `stringData`, and never on the name.
+ *
+ * ```yaml
+ * { kind: ConfigMap, data: { k: v } }   # bdg947hgcc
+ * ```
+ *
+ * Upstream hashes any other kind over a dump of its parser's node tree, line and column numbers included. Here that
+ * is the JSON of the whole object: as stable, but not the same ten characters.
+ */
+export function contentHash(node: Mapping): string {
+  const hex = createHash('sha256').update(canonicalText(node)).digest('hex')
+  return hex.slice(0, 10).replace(/[013ae]/g, (digit) => replacements.get(digit) ?? digit)
+}
+
+/** Digits and vowels that could spell a word or a number give way. */
+const replacements: ReadonlyMap<string, string> = new Map([
+  ['0', 'g'],
+  ['1', 'h'],
+  ['3', 'k'],
+  ['a', 'm'],
+  ['e', 't'],
+])
+
+function canonicalText(node: Mapping): string {
+  const kind = getText(node, 'kind')
+  switch (kind) {
+    case 'ConfigMap':
+      return goJson({ kind, name: nameValue(node), data: fieldValue(node, 'data'), ...optionalMap(node, 'binaryData') })
+    case 'Secret':
+      return goJson({
+        kind,
+        name: nameValue(node),
+        type: fieldValue(node, 'type'),
+        data: fieldValue(node, 'data'),
+        ...optionalMap(node, 'stringData'),
+      })
+    default:
+      return goJson(toJson(node))
+  }
+}
+
+/** Upstream looks for one field called `metadata/name`, which nobody has. */
+function nameValue(node: Mapping): JsonValue {
+  return fieldValue(node, 'metadata/name')
+}
+
+/** Scalars count with their spelling, lists as null, absent fields as empty text. */
+function fieldValue(node: Mapping, field: string): JsonValue {
+  const value = getField(node, field)
+  if (value === undefined) return ''
+  if (value.type === 'scalar') return value.text
+  return value.type === 'sequence' ? null : asFloats(toJson(value))
+}
+
+function optionalMap(node: Mapping, field: string): JsonObject {
+  const value = getField(node, field)
+  return value === undefined || value.type === 'scalar' ? {} : { [field]: fieldValue(node, field) }
+}
+
+/** Upstream's maps pass through JSON once more, where every number becomes a float64. */
+function asFloats(value: JsonValue): JsonValue {
+  if (typeof value === 'bigint') return Number(value)
+  if (typeof value !== 'object' || value === null) return value
+  if (isList(value)) return value.map(asFloats)
+  const result: Record<string, JsonValue> = Object.create(null)
+  for (const key of Object.keys(value)) result[key] = asFloats(value[key] ?? null)
+  return result
+}
+
+function isList(value: readonly JsonValue[] | JsonObject): value is readonly JsonValue[] {
+  return Array.isArray(value)
+}

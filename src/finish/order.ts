@@ -1,0 +1,80 @@
+import { KuiltError } from '../diagnostics/index.ts'
+import type { LegacySortOptions, SortOptions } from '../model/kustomization.gen.ts'
+import type { Resource } from '../model/resource.ts'
+import { formatGvk, type Gvk, type ResourceId } from '../model/resource-id.ts'
+import { compareBytes } from '../model/text.ts'
+import { orderFirst, orderLast } from '../schema/kind-order.gen.ts'
+import { refuseSameIds } from './same-ids.ts'
+
+/** The order when the kustomization file has no `sortOptions`. */
+export type Reorder = 'legacy' | 'none'
+
+const defaultLists: LegacySortOptions = { orderFirst, orderLast }
+
+/**
+ * Puts resources in output order. `sortOptions` of the root kustomization wins over `reorder`; with neither the
+ * legacy order applies: kinds by rank, then group, version, kind, then namespace and name, all byte-wise.
+ *
+ * @throws KuiltError SORT_ORDER_INVALID, SORT_OPTIONS_CONFLICT; ID_CONFLICT where two resources to be sorted have
+ * the same id (`fifo` and `none` do not look)
+ */
+export function orderResources(
+  resources: readonly Resource[],
+  sortOptions: SortOptions | undefined,
+  reorder: Reorder = 'legacy',
+): readonly Resource[] {
+  if (sortOptions === undefined) return reorder === 'none' ? resources : legacyOrder(resources, defaultLists)
+  const { order = '', legacySortOptions } = sortOptions
+  if (order !== 'fifo' && order !== 'legacy') throw new KuiltError('SORT_ORDER_INVALID', { order })
+  if (order === 'legacy') return legacyOrder(resources, legacySortOptions ?? defaultLists)
+  if (legacySortOptions !== undefined) throw new KuiltError('SORT_OPTIONS_CONFLICT', { order })
+  return resources
+}
+
+function legacyOrder(resources: readonly Resource[], lists: LegacySortOptions): readonly Resource[] {
+  const places = kindPlaces(resources, lists)
+  const keyed = resources.map((resource) => ({
+    resource,
+    place: places.get(formatGvk(resource.id)) ?? 0,
+    key: sortKey(resource.id),
+  }))
+  keyed.sort((a, b) => a.place - b.place || compareBytes(a.key, b.key))
+  const sorted = keyed.map(({ resource }) => resource)
+  refuseSameIds(sorted)
+  return sorted
+}
+
+/** The place of every group, version and kind that occurs, so that resources compare by one number. */
+function kindPlaces(resources: readonly Resource[], lists: LegacySortOptions): ReadonlyMap<string, number> {
+  const gvks = new Map<string, Gvk>()
+  for (const { id } of resources) gvks.set(formatGvk(id), id)
+  const ranks = kindRanks(lists)
+  const sorted = [...gvks].sort(([, a], [, b]) => compareKinds(a, b, ranks))
+  return new Map(sorted.map(([text], place) => [text, place]))
+}
+
+/** Negative for kinds that come first, positive for those that come last; a kind on both lists comes last. */
+function kindRanks({ orderFirst = [], orderLast = [] }: LegacySortOptions): ReadonlyMap<string, number> {
+  const ranks = new Map<string, number>()
+  for (const [i, kind] of orderFirst.entries()) ranks.set(kind, i - orderFirst.length)
+  for (const [i, kind] of orderLast.entries()) ranks.set(kind, i + 1)
+  return ranks
+}
+
+function compareKinds(a: Gvk, b: Gvk, ranks: ReadonlyMap<string, number>): number {
+  const rank = (ranks.get(a.kind) ?? 0) - (ranks.get(b.kind) ?? 0)
+  if (rank !== 0) return rank
+  const byText = compareBytes(kindKey(a), kindKey(b))
+  // Among kinds called Namespace the core one comes before those of other groups.
+  const coreNamespace = a.kind === 'Namespace' && b.kind === 'Namespace' && (a.group === '' || b.group === '')
+  return coreNamespace ? -byText : byText
+}
+
+/** The tildes put empty parts last. */
+function kindKey({ group, version, kind }: Gvk): string {
+  return `${group || '~G'}_${version || '~V'}_${kind || '~K'}`
+}
+
+function sortKey({ namespace, name }: ResourceId): string {
+  return `${namespace || '~X'}|${name || '~N'}`
+}
