@@ -1,0 +1,44 @@
+import { liftBuildAnnotations } from '../../src/finish/build-annotations.ts'
+import { initialState, Resource, type ResourceState } from '../../src/model/resource.ts'
+import { builtinScope } from '../../src/schema/scope.ts'
+import { readResources } from '../../src/yaml/read.ts'
+import { writeResources } from '../../src/yaml/write.ts'
+
+/** Resources as a build would have read them from `r.yaml`, deep-frozen. */
+export function resources(yaml: string, state: Partial<ResourceState> = {}): readonly Resource[] {
+  return deepFreeze(
+    readResources(yaml, 'r.yaml').map(({ node, document }) => {
+      if (node.type !== 'mapping') throw new Error('not a resource')
+      const source = { file: 'r.yaml', document }
+      return new Resource(node, { ...initialState, ...liftBuildAnnotations(node), source, ...state }, builtinScope)
+    }),
+  )
+}
+
+/** The only resource of `yaml`. */
+export function resource(yaml: string, state: Partial<ResourceState> = {}): Resource {
+  const [first] = resources(yaml, state)
+  if (first === undefined) throw new Error('no resource')
+  return first
+}
+
+/** What a build would print. */
+export function print(...list: readonly Resource[]): string {
+  return writeResources(list.map(({ node }) => node))
+}
+
+/** Makes any write to a value, or to what it holds, fail. */
+export function deepFreeze<T>(value: T): T {
+  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
+    Object.freeze(value)
+    for (const key of Reflect.ownKeys(value)) deepFreeze(Reflect.get(value, key))
+  }
+  return value
+}
+
+/** Takes the indentation of the first line off all lines, so that YAML can be indented like the test around it. */
+export function yaml(strings: TemplateStringsArray, ...values: readonly unknown[]): string {
+  const text = String.raw({ raw: strings }, ...values).replace(/^\n/, '')
+  const indent = /^ */.exec(text)?.[0] ?? ''
+  return text.replaceAll(new RegExp(`^${indent}`, 'gm'), '').replace(/ +$/, '')
+}
