@@ -2,6 +2,11 @@
 const warnings = {
   DEPRECATED_FIELD: (p: { field: string; replacement: string; experimental?: boolean }) =>
     `'${p.field}' is deprecated. Please use '${p.replacement}' instead.`,
+  VARS_UNUSED: (p: { names: string }) => `well-defined vars that were never replaced: ${p.names}`,
+  EDIT_ALREADY_LISTED: (p: { kind: string; path: string; file: string }) =>
+    `${p.kind} ${p.path} is already in ${p.file}`,
+  EDIT_NOT_LISTED: (p: { kind: string; name: string; file: string }) => `${p.kind} ${p.name} is not in ${p.file}`,
+  EDIT_NO_MATCH: (p: { pattern: string }) => `${p.pattern} matches no file`,
 } as const
 
 export type WarningCode = keyof typeof warnings

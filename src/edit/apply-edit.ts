@@ -1,0 +1,59 @@
+import type { Kustomization } from '../model/kustomization.gen.ts'
+import { fix } from './changes/fix.ts'
+import { addGenerator, removeGenerators, setGenerator } from './changes/generators.ts'
+import { setImages } from './changes/images.ts'
+import { addAnnotations, addLabels, removeMetadata, setMetadata } from './changes/metadata.ts'
+import { changePatch } from './changes/patches.ts'
+import { addPaths, changeBuildMetadata, removePaths } from './changes/paths.ts'
+import { setReplicas } from './changes/replicas.ts'
+import { setText } from './changes/texts.ts'
+import type { EditContext } from './context.ts'
+import type { Edit } from './edits.ts'
+
+/** The data after an edit, or undefined where upstream leaves the file alone. */
+export function applyEdit(kustomization: Kustomization, edit: Edit, context: EditContext): Kustomization | undefined {
+  switch (edit.type) {
+    case 'set-namespace':
+    case 'set-name-prefix':
+    case 'set-name-suffix':
+      return setText(kustomization, edit, context)
+    case 'set-images':
+      return setImages(kustomization, edit, context)
+    case 'set-replicas':
+      return setReplicas(kustomization, edit, context)
+    case 'set-labels':
+    case 'set-annotations':
+      return setMetadata(kustomization, edit, context)
+    case 'add-annotations':
+      return addAnnotations(kustomization, edit, context)
+    case 'add-labels':
+      return addLabels(kustomization, edit, context)
+    case 'remove-labels':
+    case 'remove-annotations':
+      return removeMetadata(kustomization, edit, context)
+    case 'add-paths':
+      return addPaths(kustomization, edit, context)
+    case 'remove-paths':
+      return removePaths(kustomization, edit, context)
+    case 'add-build-metadata':
+    case 'set-build-metadata':
+    case 'remove-build-metadata':
+      return changeBuildMetadata(kustomization, edit, context)
+    case 'add-config-map':
+    case 'add-secret':
+      return addGenerator(kustomization, edit, context)
+    case 'set-config-map':
+    case 'set-secret':
+      return setGenerator(kustomization, edit, context)
+    case 'remove-config-maps':
+    case 'remove-secrets':
+      return removeGenerators(kustomization, edit, context)
+    case 'add-patch':
+    case 'remove-patch':
+      return changePatch(kustomization, edit, context)
+    case 'fix':
+      return fix(kustomization, edit, context)
+    default:
+      return edit satisfies never
+  }
+}

@@ -1,0 +1,67 @@
+import { KuiltError } from '../../diagnostics/index.ts'
+import type { Kustomization, Label } from '../../model/kustomization.gen.ts'
+import type { Apply, EditContext } from '../context.ts'
+import type { AddAnnotations, AddLabels, RemoveMetadata, SetMetadata } from '../edits.ts'
+
+type Pairs = Readonly<Record<string, string>>
+
+export const setMetadata: Apply<SetMetadata> = (kustomization, { type, pairs }) => {
+  const field = type === 'set-labels' ? 'commonLabels' : 'commonAnnotations'
+  return { ...kustomization, [field]: { ...kustomization[field], ...pairs } }
+}
+
+export const addAnnotations: Apply<AddAnnotations> = (kustomization, { pairs, force = false }, context) => ({
+  ...kustomization,
+  commonAnnotations: addPairs(kustomization.commonAnnotations, pairs, { kind: 'annotation', force, context }),
+})
+
+export const addLabels: Apply<AddLabels> = (kustomization, edit, context) => {
+  const how: HowToAdd = { kind: 'label', force: edit.force ?? false, context }
+  if (edit.withoutSelector) return addToLabels(kustomization, edit, how)
+  return { ...kustomization, commonLabels: addPairs(kustomization.commonLabels, edit.pairs, how) }
+}
+
+interface HowToAdd {
+  readonly kind: 'label' | 'annotation'
+  readonly force: boolean
+  readonly context: EditContext
+}
+
+function addPairs(old: Pairs | undefined, pairs: Pairs, { kind, force, context: { file } }: HowToAdd): Pairs {
+  const taken = Object.keys(pairs).find((key) => old !== undefined && Object.hasOwn(old, key))
+  if (taken !== undefined && !force) {
+    const hint = 'use --force to overwrite it'
+    throw new KuiltError('EDIT_KEY_TAKEN', { kind, key: taken, file }, { at: { file }, hint })
+  }
+  return { ...old, ...pairs }
+}
+
+/** The labels join the first entry with the same settings. */
+function addToLabels(kustomization: Kustomization, edit: AddLabels, how: HowToAdd): Kustomization {
+  const includeTemplates = edit.includeTemplates ?? false
+  const labels = kustomization.labels ?? []
+  const index = labels.findIndex(
+    (label) => !label.includeSelectors && Boolean(label.includeTemplates) === includeTemplates,
+  )
+  const old = labels[index]
+  if (old === undefined) {
+    const label: Label = { ...(includeTemplates ? { includeTemplates } : {}), pairs: edit.pairs }
+    return { ...kustomization, labels: [...labels, label] }
+  }
+  return { ...kustomization, labels: labels.with(index, { ...old, pairs: addPairs(old.pairs, edit.pairs, how) }) }
+}
+
+export const removeMetadata: Apply<RemoveMetadata> = (kustomization, edit, { file }) => {
+  const field = edit.type === 'remove-labels' ? 'commonLabels' : 'commonAnnotations'
+  const kind = edit.type === 'remove-labels' ? 'label' : 'annotation'
+  const old = kustomization[field]
+  const at = { file }
+  if (!edit.ignoreMissing) {
+    if (old === undefined) throw new KuiltError('EDIT_FIELD_MISSING', { field, file }, { at })
+    const missing = edit.keys.find((key) => !Object.hasOwn(old, key))
+    if (missing !== undefined) throw new KuiltError('EDIT_KEY_MISSING', { kind, key: missing, file }, { at })
+  }
+  if (old === undefined) return kustomization
+  const kept = Object.entries(old).filter(([key]) => !edit.keys.includes(key))
+  return { ...kustomization, [field]: Object.fromEntries(kept) }
+}

@@ -1,0 +1,43 @@
+import type { Patch, Selector } from '../../model/kustomization.gen.ts'
+import type { Apply } from '../context.ts'
+import type { ChangePatch } from '../edits.ts'
+
+const targetFields = ['group', 'version', 'kind', 'name', 'namespace', 'labelSelector', 'annotationSelector'] as const
+
+export const changePatch: Apply<ChangePatch> = (kustomization, edit, { file, warn }) => {
+  const patch = toPatch(edit)
+  const what = patch.path ?? patch.patch ?? ''
+  const old = kustomization.patches ?? []
+  const others = old.filter((other) => !isSamePatch(patch, other))
+  if (edit.type === 'add-patch') {
+    if (others.length < old.length) return void warn('EDIT_ALREADY_LISTED', { kind: 'patch', path: what, file })
+    return { ...kustomization, patches: [...old, patch] }
+  }
+  if (others.length === old.length) return void warn('EDIT_NOT_LISTED', { kind: 'patch', name: what, file })
+  return { ...kustomization, patches: others }
+}
+
+/** Empty texts count as left out, and so does a target of nothing else. */
+function toPatch({ path, patch, target = {} }: ChangePatch): Patch {
+  const filled = targetFields.flatMap((field) => (target[field] ? [[field, target[field]]] : []))
+  return {
+    ...(path ? { path } : {}),
+    ...(patch ? { patch } : {}),
+    ...(filled.length > 0 ? { target: Object.fromEntries(filled) } : {}),
+  }
+}
+
+function isSamePatch(a: Patch, b: Patch): boolean {
+  return (
+    (a.path ?? '') === (b.path ?? '') &&
+    (a.patch ?? '') === (b.patch ?? '') &&
+    isSameTarget(a.target, b.target) &&
+    // The command line has no flags for options, so an entry with any is another patch.
+    b.options === undefined
+  )
+}
+
+function isSameTarget(a: Selector | undefined, b: Selector | undefined): boolean {
+  if (a === undefined || b === undefined) return a === b
+  return targetFields.every((field) => (a[field] ?? '') === (b[field] ?? ''))
+}

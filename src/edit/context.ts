@@ -1,0 +1,29 @@
+import { type Warning, type WarningCode, type WarningParams, warning } from '../diagnostics/index.ts'
+import type { LoadFile } from '../generate/key-values.ts'
+import type { Kustomization } from '../model/kustomization.gen.ts'
+
+/** What an edit may ask about the world around the file. */
+export interface EditContext {
+  /** Name of the kustomization file, for messages. */
+  readonly file: string
+  /** Where present, new generators are tried out with the files that they name. */
+  readonly loadFile: LoadFile | undefined
+  /** Tells files from inline patches. */
+  readonly isFile: (path: string) => boolean
+  readonly warn: <C extends WarningCode>(code: C, params: WarningParams<C>) => void
+}
+
+/** One kind of edit: the new data, or undefined where upstream leaves the file alone. */
+export type Apply<E> = (kustomization: Kustomization, edit: E, context: EditContext) => Kustomization | undefined
+
+/** A context that collects its warnings. */
+export function editContext(
+  options: Omit<EditContext, 'warn'>,
+): { readonly context: EditContext; readonly warnings: readonly Warning[] } {
+  const warnings: Warning[] = []
+  const context: EditContext = {
+    ...options,
+    warn: (code, params) => void warnings.push(warning(code, params, { at: { file: options.file } })),
+  }
+  return { context, warnings }
+}

@@ -1,0 +1,103 @@
+import { KuiltError, type Warning } from '../diagnostics/index.ts'
+import type { LoadFile } from '../generate/key-values.ts'
+import type { Kustomization } from '../model/kustomization.gen.ts'
+import type { JsonObject } from '../model/node.ts'
+import { parseLayout } from '../yaml/edit-document.ts'
+import { applyEdit } from './apply-edit.ts'
+import { type EditContext, editContext } from './context.ts'
+import type { Edit } from './edits.ts'
+import { normalise } from './file-text.ts'
+import { completeKustomization, decodeKustomization, writtenFields } from './kustomization-data.ts'
+import { changeFields } from './layout/document.ts'
+import { isEqual } from './layout/equal.ts'
+import { OverlapError } from './layout/splices.ts'
+import { migrateLayout } from './migrate-layout.ts'
+
+/** Every field is optional. */
+export interface EditOptions {
+  /** Name of the file in messages. Default: `kustomization.yaml`. */
+  readonly file?: string
+  /**
+   * Reads a file that the kustomization names. With it, new generators are tried out with the files that they name.
+   * Default: files are not looked at.
+   */
+  readonly loadFile?: LoadFile
+  /**
+   * Tells whether an item of `patchesStrategicMerge` is a file; `fix` makes others inline patches.
+   * Default: text of one line without `: ` in it is a file.
+   */
+  readonly isFile?: (path: string) => boolean
+}
+
+export interface EditResult {
+  /** The new text of the file; the same string when nothing changed. */
+  readonly text: string
+  readonly warnings: readonly Warning[]
+}
+
+/**
+ * Changes a kustomization file and nothing else: the data ends up as `kustomize edit` would leave it, while comments,
+ * order, quoting, indentation and every line that need not change stay as they are.
+ *
+ * ```ts
+ * editKustomization(text, [{ type: 'set-images', images: [{ name: 'app', newTag: '1.2.0' }] }])
+ * ```
+ *
+ * As upstream, each edit also replaces deprecated fields that every load migrates (`bases`, `imageTags`, `env` of
+ * generators, `helmChartInflationGenerator`), adds `apiVersion` and `kind` where they are missing and drops top-level
+ * fields that hold nothing.
+ *
+ * @throws KuiltError on a text that is no kustomization, and on edits that do not fit it; nothing else
+ */
+export function editKustomization(text: string, edits: readonly Edit[], options: EditOptions = {}): string {
+  return applyEdits(text, edits, options).text
+}
+
+/** `editKustomization` with what was noticed on the way, such as resources that were listed already. */
+export function applyEdits(text: string, edits: readonly Edit[], options: EditOptions = {}): EditResult {
+  const { file = 'kustomization.yaml', loadFile, isFile = looksLikePath } = options
+  const { context, warnings } = editContext({ file, loadFile, isFile })
+  const { body, restore } = normalise(text)
+  const edited = edits.reduce((current, edit) => editBody(current, edit, context), body)
+  return { text: edited === body ? text : restore(edited), warnings }
+}
+
+function looksLikePath(text: string): boolean {
+  return !text.includes('\n') && !text.includes(': ')
+}
+
+function editBody(body: string, edit: Edit, context: EditContext): string {
+  const { file } = context
+  const original = completeKustomization(decodeKustomization(body, file))
+  const edited = applyEdit(original, edit, context)
+  if (edited === undefined) return body
+  const after = writtenFields(edited)
+  const start = migrateLayout(body, edit, context)
+  return rewrite(start, after, file)
+}
+
+/** Fine changes first; where they do not give the wanted data, whole fields; where even these do not, nothing. */
+export function rewrite(body: string, after: JsonObject, file: string): string {
+  const before = decodeKustomization(body, file)
+  const document = parseLayout(body, file)
+  if (isEqual(before, after)) return body
+  for (const finely of [true, false]) {
+    const text = attempt(() => changeFields(document, { before, after }, finely))
+    if (text !== undefined && attempt(() => isEqual(decodeKustomization(text, file), after))) return text
+  }
+  throw new KuiltError('EDIT_LAYOUT', { file }, { at: { file } })
+}
+
+function attempt<T>(action: () => T): T | undefined {
+  try {
+    return action()
+  } catch (error) {
+    if (error instanceof OverlapError || error instanceof KuiltError) return undefined
+    throw error
+  }
+}
+
+/** What a file says once it is edited in any way. */
+export function readForEdit(text: string, file: string): Kustomization {
+  return completeKustomization(decodeKustomization(normalise(text).body, file))
+}

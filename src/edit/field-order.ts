@@ -1,0 +1,78 @@
+/** The order in which new top-level fields follow those that a file already has, as upstream appends them. */
+export const topLevelOrder: readonly string[] = [
+  'apiVersion',
+  'kind',
+  'metadata',
+  'sortOptions',
+  'resources',
+  'bases',
+  'namePrefix',
+  'nameSuffix',
+  'namespace',
+  'crds',
+  'commonLabels',
+  'labels',
+  'commonAnnotations',
+  'patchesStrategicMerge',
+  'patchesJson6902',
+  'patches',
+  'configMapGenerator',
+  'secretGenerator',
+  'helmCharts',
+  'helmChartInflationGenerator',
+  'helmGlobals',
+  'generatorOptions',
+  'vars',
+  'images',
+  'replacements',
+  'replicas',
+  'configurations',
+  'generators',
+  'transformers',
+  'validators',
+  'components',
+  'openapi',
+  'buildMetadata',
+]
+
+/** The order in which people write the fields of nested items; upstream would sort them alphabetically. */
+const nestedOrder: readonly string[] = [
+  'apiVersion',
+  'group',
+  'version',
+  'kind',
+  'name',
+  'namespace',
+  'newName',
+  'newTag',
+  'digest',
+  'count',
+  'includeSelectors',
+  'includeTemplates',
+  'pairs',
+  'path',
+  'patch',
+  'target',
+  'behavior',
+  'type',
+  'envs',
+  'files',
+  'literals',
+  'options',
+  'source',
+  'targets',
+  'select',
+  'reject',
+  'fieldPath',
+  'fieldPaths',
+  'delimiter',
+  'index',
+  'create',
+]
+
+const nestedRank: ReadonlyMap<string, number> = new Map(nestedOrder.map((field, i) => [field, i]))
+
+/** Compares two fields of one nested item. Those that the list does not know keep the order in which they come. */
+export function compareFields(a: string, b: string): number {
+  return (nestedRank.get(a) ?? nestedOrder.length) - (nestedRank.get(b) ?? nestedOrder.length)
+}

@@ -1,0 +1,47 @@
+import { KuiltError } from '../diagnostics/index.ts'
+import type { Kustomization } from '../model/kustomization.gen.ts'
+import type { JsonObject, JsonValue } from '../model/node.ts'
+import { kustomizationFields } from '../schema/kustomization-fields.gen.ts'
+import { decodeFields, describe } from '../validate/decode.ts'
+import { migrate } from '../validate/migrate.ts'
+import { readPlain } from '../yaml/read-plain.ts'
+
+/**
+ * The fields of a kustomization file as upstream decodes them, before any migration.
+ *
+ * @throws KuiltError YAML_…, KUSTOMIZATION_NOT_AN_OBJECT, KUSTOMIZATION_FIELD_…
+ */
+export function decodeKustomization(text: string, file: string): JsonObject {
+  const value = readPlain(text, file) ?? null
+  if (value === null) return {}
+  if (typeof value !== 'object' || Array.isArray(value)) {
+    throw new KuiltError('KUSTOMIZATION_NOT_AN_OBJECT', { file, actual: describe(value) }, { at: { file } })
+  }
+  // Lists were ruled out just now.
+  return decodeFields(value as JsonObject, kustomizationFields, { file, owner: 'a kustomization' })
+}
+
+/** What upstream does with every file that it reads for an edit: deprecated fields are folded, the type is filled in. */
+export function completeKustomization(fields: JsonObject): Kustomization {
+  // The decoder has checked every field against the table that the type was generated from.
+  const kustomization = migrate(fields as Kustomization)
+  const version = kustomization.kind === 'Component' ? 'v1alpha1' : 'v1beta1'
+  return { ...kustomization, apiVersion: kustomization.apiVersion || `kustomize.config.k8s.io/${version}` }
+}
+
+/** The fields that are worth writing: upstream leaves out those that hold nothing. */
+export function writtenFields(kustomization: Kustomization): JsonObject {
+  // A kustomization is plain data; fields that are undefined are dropped here.
+  const entries = Object.entries(kustomization) as [string, JsonValue | undefined][]
+  return Object.fromEntries(entries.filter((entry): entry is [string, JsonValue] => isWritten(...entry)))
+}
+
+const types: ReadonlyMap<string, string> = new Map(kustomizationFields.map(({ name, type }) => [name, type]))
+
+/** A field of its own type, such as `metadata`, counts as set even when it is an empty map. */
+function isWritten(name: string, value: JsonValue | undefined): boolean {
+  if (value === undefined || value === null || value === '') return false
+  if (typeof value !== 'object') return true
+  const type = types.get(name) ?? ''
+  return Object.keys(value).length > 0 || !(type.startsWith('[]') || type.startsWith('map<'))
+}

@@ -1,0 +1,36 @@
+/** Where the line that holds `offset` begins. */
+export function lineStart(text: string, offset: number): number {
+  return text.lastIndexOf('\n', offset - 1) + 1
+}
+
+/** Where the line that holds `offset` ends: at its line break, or at the end of the text. */
+export function lineEnd(text: string, offset: number): number {
+  const end = text.indexOf('\n', offset)
+  return end < 0 ? text.length : end
+}
+
+/** Where the line after the one that holds `offset` begins, or the end of the text. */
+export function nextLine(text: string, offset: number): number {
+  return Math.min(lineEnd(text, offset) + 1, text.length)
+}
+
+export function columnOf(text: string, offset: number): number {
+  return offset - lineStart(text, offset)
+}
+
+/** True when nothing but blanks stands before `offset` in its line. */
+export function isFirstInLine(text: string, offset: number): boolean {
+  return text.slice(lineStart(text, offset), offset).trim() === ''
+}
+
+/** Moves every line that is not blank by `columns`; a negative number moves left, as far as there are blanks. */
+export function shiftLines(text: string, columns: number): string {
+  if (columns === 0) return text
+  if (columns > 0) return text.replace(/^(?=[^\n])/gm, ' '.repeat(columns))
+  return text.replace(new RegExp(`^ {1,${-columns}}`, 'gm'), '')
+}
+
+export function indented(lines: readonly string[], columns: number): string[] {
+  const indent = ' '.repeat(columns)
+  return lines.map((line) => (line === '' ? '' : indent + line))
+}
