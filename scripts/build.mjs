@@ -1,5 +1,5 @@
 // Makes dist/: the library as an ES module and as CommonJS, the command line program, and the declarations.
-import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from 'esbuild'
 import { emitDeclarations } from './emit-declarations.mjs'
@@ -18,11 +18,23 @@ const shared = {
   logLevel: 'warning',
   metafile: true,
 }
+/** What a module requires late is bundled too, and still set up late. */
+const bundleLateRequires = {
+  name: 'bundle-late-requires',
+  setup({ onLoad }) {
+    onLoad({ filter: /src.*\.ts$/ }, ({ path }) => {
+      const text = readFileSync(path, 'utf8')
+      return { contents: text.replaceAll("createRequire(import.meta.url)('", "require('"), loader: 'ts' }
+    })
+  },
+}
+
 /** The ES module builds of dependencies: smaller once bundled, and faster to start. */
 const bundled = {
   ...shared,
   mainFields: ['module', 'main'],
   alias: { yaml: './node_modules/yaml/browser/dist/index.js' },
+  plugins: [bundleLateRequires],
 }
 
 async function makeDist(out) {
@@ -47,6 +59,7 @@ const out = mkdtempSync(join(cache, 'dist-'))
 try {
   await makeDist(out)
   // Only a complete dist/ replaces the last one, so that whoever uses that one meanwhile is not disturbed.
+  chmodSync(out, 0o755)
   rmSync(dist, { recursive: true, force: true })
   renameSync(out, dist)
 } finally {

@@ -1,37 +1,54 @@
+#!/usr/bin/env node
 import { readFileSync, writeSync } from 'node:fs'
-import { isatty } from 'node:tty'
 import { KuiltError } from '../diagnostics/index.ts'
 import type { Io, Output } from './io.ts'
 import { run } from './main.ts'
 
-/**
- * Writes straight to a descriptor: `process.stdout` takes milliseconds to set up, and what it holds back would be
- * lost if something ended the process early.
- */
-function descriptorOutput(descriptor: 1 | 2): Output {
-  let fallback: NodeJS.WriteStream | undefined
-  let closed = false
-  const write = (text: string): void => {
-    const bytes = Buffer.from(text)
-    let offset = 0
-    while (!closed && fallback === undefined && offset < bytes.length) {
-      try {
-        offset += writeSync(descriptor, bytes, offset)
-      } catch (error) {
-        const reason = errorCode(error)
-        // The reader has seen enough (`kuilt build | head`): nobody is left to tell.
-        if (reason === 'EPIPE') closed = true
-        // A pipe that does not block and is full: the stream waits for its reader, and the process for the stream.
-        else if (reason === 'EAGAIN') fallback = openStream(descriptor)
-        else throw new KuiltError('OUTPUT_FAILED', { path: descriptor === 1 ? 'stdout' : 'stderr', reason })
-      }
-    }
-    if (offset < bytes.length) fallback?.write(bytes.subarray(offset))
-  }
-  return { isTTY: isatty(descriptor), write }
+type Descriptor = 1 | 2
+
+interface DescriptorOutput extends Output {
+  /** Whether text waits for a slow reader. */
+  readonly isWaiting: () => boolean
 }
 
-function openStream(descriptor: 1 | 2): NodeJS.WriteStream {
+/**
+ * Writes straight to a descriptor: `process.stdout` takes milliseconds to set up, and an early exit would lose what it
+ * holds back.
+ */
+function descriptorOutput(descriptor: Descriptor): DescriptorOutput {
+  let stream: NodeJS.WriteStream | undefined
+  let readerIsGone = false
+  const write = (text: string): void => {
+    if (readerIsGone) return
+    const bytes = Buffer.from(text)
+    let offset = 0
+    try {
+      while (stream === undefined && offset < bytes.length) offset += writeSync(descriptor, bytes, offset)
+      stream?.write(bytes)
+    } catch (error) {
+      const reason = errorCode(error)
+      if (reason === 'EAGAIN') {
+        // A pipe that does not block and is full: the stream waits for its reader, and the process for the stream.
+        stream = openStream(descriptor)
+        stream.write(bytes.subarray(offset))
+        return
+      }
+      // The reader has seen enough (`kuilt build | head`), or there is nowhere left to complain.
+      readerIsGone = true
+      if (descriptor === 1 && reason !== 'EPIPE') throw new KuiltError('OUTPUT_FAILED', { path: 'stdout', reason })
+    }
+  }
+  return {
+    get isTTY() {
+      // Asked for rarely, and node:tty takes a while to load.
+      return process.getBuiltinModule('node:tty').isatty(descriptor)
+    },
+    write,
+    isWaiting: () => stream !== undefined,
+  }
+}
+
+function openStream(descriptor: Descriptor): NodeJS.WriteStream {
   const stream = descriptor === 1 ? process.stdout : process.stderr
   return stream.on('error', () => {})
 }
@@ -40,13 +57,28 @@ function errorCode(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : String(error)
 }
 
+/** The working directory can be gone; a build by absolute path still works then. */
+function workingDirectory(): string {
+  try {
+    return process.cwd()
+  } catch {
+    return '/'
+  }
+}
+
+const stdout = descriptorOutput(1)
+const stderr = descriptorOutput(2)
 const io: Io = {
-  stdout: descriptorOutput(1),
-  stderr: descriptorOutput(2),
+  stdout,
+  stderr,
   readStdin: async () => readFileSync(0, 'utf8'),
   env: process.env,
-  cwd: process.cwd(),
+  cwd: workingDirectory(),
   platform: `node ${process.version}, ${process.platform} ${process.arch}`,
 }
 
-process.exitCode = await run(process.argv.slice(2), io)
+// An explicit exit saves the time that Node takes to tear down a large heap.
+run(process.argv.slice(2), io).then((code) => {
+  process.exitCode = code
+  if (!stdout.isWaiting() && !stderr.isWaiting()) process.exit()
+})
