@@ -1,5 +1,5 @@
 import { print, resource, yaml } from '../../test/support/resources.ts'
-import { cleanAnnotations, liftBuildAnnotations } from './build-annotations.ts'
+import { cleanAnnotations } from './build-annotations.ts'
 
 function annotated(annotations: string) {
   return resource(`apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n  annotations: ${annotations}\n`)
@@ -135,35 +135,5 @@ test('a list without metadata gains an empty one', () => {
   expect(print(cleanAnnotations(resource('apiVersion: v1\nkind: FooList\nmetadata:\n')))).toContain('metadata: null\n')
   expect(() => cleanAnnotations(resource('{ apiVersion: v1, kind: FooList, metadata: foo }'))).toThrow(
     expect.objectContaining({ code: 'FIELD_WRONG_NODE_KIND' }),
-  )
-})
-
-const internal = 'internal.config.kubernetes.io'
-
-test('build annotations that users wrote act as if the build had made them', () => {
-  const { node } = annotated(
-    `{ ${internal}/needsHashSuffix: enabled, ${internal}/prefixes: "a-,b-", ${internal}/suffixes: -s, ${internal}/generatorBehavior: merge, ${internal}/helm-generated: "true", ${internal}/previousNames: "x,y", ${internal}/previousNamespaces: "default,ns", ${internal}/previousKinds: "ConfigMap,Secret" }`,
-  )
-  expect(liftBuildAnnotations(node)).toEqual({
-    history: [
-      { name: 'x', namespace: 'default', kind: 'ConfigMap' },
-      { name: 'y', namespace: 'ns', kind: 'Secret' },
-    ],
-    prefixes: ['a-', 'b-'],
-    suffixes: ['-s'],
-    needsHash: true,
-    behavior: 'merge',
-    helmGenerated: true,
-  })
-})
-
-test('other annotations say nothing about the past', () => {
-  expect(liftBuildAnnotations(annotated('{ a: b }').node)).toEqual({})
-  expect(liftBuildAnnotations(annotated('[a, b]').node)).toEqual({})
-})
-
-test('lists of earlier ids must be of one length', () => {
-  expect(() => liftBuildAnnotations(annotated(`{ ${internal}/previousNames: "x,y" }`).node)).toThrow(
-    expect.objectContaining({ code: 'PREVIOUS_IDS_UNEVEN' }),
   )
 })

@@ -1,9 +1,9 @@
 import { KuiltError } from '../diagnostics/index.ts'
 import { isNull, type Mapping, mapping, type Node, type Scalar, taggedScalar } from '../model/node.ts'
-import type { Behavior, PreviousId, Resource, ResourceState } from '../model/resource.ts'
+import type { Resource } from '../model/resource.ts'
 import { formatId } from '../model/resource-id.ts'
 import { compareBytes } from '../model/text.ts'
-import { getField, getPath, removeField, setField } from '../model/tree.ts'
+import { getField, removeField, setField } from '../model/tree.ts'
 import { quoteNew, stringScalar } from '../yaml/edit-tree.ts'
 import { resolveTag, scalarTag } from '../yaml/scalar.ts'
 import { locate } from './locate.ts'
@@ -103,53 +103,4 @@ function annotationTexts(resource: Resource, annotations: Node): Map<string, str
 
 function spelling(node: Node | undefined): string {
   return node?.type === 'scalar' ? node.text : ''
-}
-
-/**
- * What a resource's own annotations say about its past. Upstream keeps its notes there, so a resource that comes
- * with such annotations (from a user or a plugin) is treated accordingly.
- *
- * ```yaml
- * metadata: { name: a, annotations: { internal.config.kubernetes.io/needsHashSuffix: enabled } }   # gets a hash
- * ```
- *
- * @throws KuiltError PREVIOUS_IDS_UNEVEN
- */
-export function liftBuildAnnotations(node: Mapping): Partial<ResourceState> {
-  const annotations = getPath(node, 'metadata', 'annotations')
-  if (annotations?.type !== 'mapping') return nothing
-  if (!annotations.entries.some(({ key }) => key.text.startsWith(domain))) return nothing
-  const note = (name: string): string | undefined => {
-    const value = getField(annotations, domain + name)
-    return value && spelling(value)
-  }
-  return {
-    history: liftHistory(note),
-    prefixes: splitList(note('prefixes')),
-    suffixes: splitList(note('suffixes')),
-    needsHash: note('needsHashSuffix') === 'enabled',
-    behavior: liftBehavior(note('generatorBehavior')),
-    helmGenerated: note('helm-generated') === 'true',
-  }
-}
-
-const nothing: Partial<ResourceState> = Object.freeze({})
-
-function liftHistory(note: (name: string) => string | undefined): readonly PreviousId[] {
-  if (note('previousNames') === undefined) return []
-  const names = splitList(note('previousNames'))
-  const namespaces = (note('previousNamespaces') ?? '').split(',')
-  const kinds = (note('previousKinds') ?? '').split(',')
-  if (names.length !== namespaces.length || names.length !== kinds.length) {
-    throw new KuiltError('PREVIOUS_IDS_UNEVEN', { names: names.join(',') })
-  }
-  return names.map((name, i) => ({ name, namespace: namespaces[i] ?? '', kind: kinds[i] ?? '' }))
-}
-
-function splitList(text: string | undefined): readonly string[] {
-  return text === undefined ? [] : text.split(',')
-}
-
-function liftBehavior(text: string | undefined): Behavior {
-  return text === 'create' || text === 'merge' || text === 'replace' ? text : 'unspecified'
 }

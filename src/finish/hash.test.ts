@@ -52,6 +52,9 @@ const hashes: readonly (readonly [string, string])[] = [
   ['{ kind: Secret, data: { k: dg== } }', '6g4f655459'],
   ['{ kind: Secret, stringData: { k: v } }', 'c4fh4465f9'],
   ['{ kind: Secret, type: Opaque }', '8226t8dd99'],
+  ['{ kind: ConfigMap, binaryData: [] }', 'mfcg99g7t5'],
+  ['{ kind: ConfigMap, metadata/name: xyz }', 'd29c69cm6f'],
+  ['{ kind: ConfigMap, data: { k: -0.0, j: 1e-7, h: 0.000001, g: 9007199254740993 } }', 'cd72b2gb5c'],
 ]
 
 test.each(hashes)('the content hash of %s is %s', (text, hash) => {

@@ -1,23 +1,14 @@
 import { KuiltError } from '../diagnostics/index.ts'
-import type { NameReference } from '../model/field-spec.ts'
+import type { FieldSpec, NameReference } from '../model/field-spec.ts'
 import { isNull, type Mapping, type Node, type Scalar, taggedScalar } from '../model/node.ts'
 import type { Resource } from '../model/resource.ts'
 import { formatId, type Gvk, isSelected } from '../model/resource-id.ts'
 import { getField, mapItems } from '../model/tree.ts'
-import {
-  type CellWrites,
-  compileFieldPath,
-  editField,
-  type FieldEdit,
-  type FieldPath,
-  overwriteScalar,
-  setEntry,
-  settleCells,
-  splitSlashPath,
-} from '../yaml/edit-tree.ts'
+import { type CellWrites, overwriteScalar, setEntry, settleCells, splitSlashPath } from '../yaml/edit-tree.ts'
+import { FieldTree } from './field-tree.ts'
 import { locate, locating } from './locate.ts'
 import { ReferralIndex } from './referral-index.ts'
-import { type Referral, Referrer } from './referrer.ts'
+import { Referrer } from './referrer.ts'
 
 /**
  * Rewrites the names by which resources refer to each other: where a field holds a name that a resource had before
@@ -45,8 +36,11 @@ export function fixNameReferences(
   let changed = false
   resources.forEach((resource, i) => {
     const fields = plan.for(resource.originalId)
-    if (fields.length === 0) return
-    const fixed = locating(resource, () => fixOne(resource, fields, new Referrer(resource, current, index)))
+    if (fields === undefined) return
+    const fixed = locating(resource, () => {
+      const names = new NameRewriter(resource, new Referrer(resource, current, index))
+      return names.rewrite(fields)
+    })
     if (fixed === resource) return
     current[i] = fixed
     changed = true
@@ -56,87 +50,79 @@ export function fixNameReferences(
 
 /** A field that may hold the name of a resource of one kind. */
 interface ReferenceField {
-  readonly path: FieldPath
+  readonly spec: FieldSpec
   readonly target: Gvk
 }
 
-/** The fields to look at, compiled once for every kind of referrer. */
+type ReferenceFields = FieldTree<ReferenceField>
+
+/** The fields to look at, put together once for every kind of referrer. */
 class ReferencePlan {
   readonly #fields: readonly ReferenceField[]
-  readonly #byGvk: Map<string, readonly ReferenceField[]> = new Map()
+  readonly #byGvk: Map<string, ReferenceFields | undefined> = new Map()
 
   constructor(nameReferences: readonly NameReference[]) {
-    this.#fields = nameReferences.flatMap((target) =>
-      target.fieldSpecs.map((spec) => ({ target, path: compileFieldPath(spec) })),
-    )
+    this.#fields = nameReferences.flatMap((target) => target.fieldSpecs.map((spec) => ({ target, spec })))
   }
 
-  for(gvk: Gvk): readonly ReferenceField[] {
+  for(gvk: Gvk): ReferenceFields | undefined {
     const key = `${gvk.group}|${gvk.version}|${gvk.kind}`
-    let found = this.#byGvk.get(key)
-    if (found === undefined) {
-      found = this.#fields.filter(({ path }) => isSelected(gvk, path.spec))
-      this.#byGvk.set(key, found)
-    }
-    return found
+    if (!this.#byGvk.has(key)) this.#byGvk.set(key, this.#treeFor(gvk))
+    return this.#byGvk.get(key)
+  }
+
+  #treeFor(gvk: Gvk): ReferenceFields | undefined {
+    const fields = this.#fields.filter(({ spec }) => isSelected(gvk, spec))
+    if (fields.length === 0) return undefined
+    const tree: ReferenceFields = new FieldTree()
+    for (const field of fields) tree.add(field.spec, field)
+    return tree
   }
 }
 
-function fixOne(resource: Resource, fields: readonly ReferenceField[], referrer: Referrer): Resource {
-  const names = new NameRewriter(resource, referrer)
-  for (const field of fields) names.rewrite(field)
-  return resource.withNode(names.node)
-}
-
-/** One referrer while its names are being rewritten, field after field. */
+/** One referrer while its names are being rewritten. */
 class NameRewriter {
-  /** The tree so far. */
-  node: Mapping
   readonly #resource: Resource
   readonly #referrer: Referrer
   readonly #writes: CellWrites = new Map()
-  readonly #edit: FieldEdit = { set: (node) => this.#rewriteNode(node) }
-  #field: ReferenceField | undefined
 
   constructor(resource: Resource, referrer: Referrer) {
-    this.node = resource.node
     this.#resource = resource
     this.#referrer = referrer
   }
 
-  rewrite(field: ReferenceField): void {
-    this.#field = field
-    this.node = settleCells(editField(this.node, field.path, this.#edit), this.#writes)
-    this.#writes.clear()
+  rewrite(fields: ReferenceFields): Resource {
+    const node = fields.edit(this.#resource.node, (value, field) => this.#rewriteNode(value, field))
+    return this.#resource.withNode(settleCells(node, this.#writes))
   }
 
-  #rewriteNode(node: Node): Node {
-    if (node.type !== 'sequence') return this.#rewriteName(node)
+  #rewriteNode(node: Node, field: ReferenceField): Node {
+    if (node.type !== 'sequence') return this.#rewriteName(node, field)
     return mapItems(node, (item) => {
-      if (item.type === 'sequence') throw this.#error('NAME_REFERENCE_NOT_A_NAME')
-      return this.#rewriteName(item)
+      if (item.type === 'sequence') throw this.#error('NAME_REFERENCE_NOT_A_NAME', field)
+      return this.#rewriteName(item, field)
     })
   }
 
-  #rewriteName(node: Scalar | Mapping): Node {
+  #rewriteName(node: Scalar | Mapping, field: ReferenceField): Node {
     if (isNull(node)) return node
-    return node.type === 'scalar' ? this.#rewriteScalar(node) : this.#rewriteMap(node)
+    return node.type === 'scalar' ? this.#rewriteScalar(node, field) : this.#rewriteMap(node, field)
   }
 
-  #rewriteScalar(node: Scalar): Scalar {
-    const name = this.#find(node.text, undefined, false)?.id.name ?? ''
+  #rewriteScalar(node: Scalar, field: ReferenceField): Scalar {
+    const name = this.#find(field, node.text, undefined)?.id.name ?? ''
     if (name === '' || name === node.text) return node
     return overwriteScalar(node, taggedScalar(name, ''), this.#writes)
   }
 
   /** A map refers by its `name` and, where it has one, its `namespace`; both follow. */
-  #rewriteMap(node: Mapping): Mapping {
+  #rewriteMap(node: Mapping, field: ReferenceField): Mapping {
     const nameNode = getField(node, 'name')
-    if (nameNode === undefined) throw this.#error('NAME_REFERENCE_WITHOUT_NAME')
+    if (nameNode === undefined) throw this.#error('NAME_REFERENCE_WITHOUT_NAME', field)
     const namespaceNode = getField(node, 'namespace')
     const oldName = spelling(nameNode)
     const oldNamespace = namespaceNode && spelling(namespaceNode)
-    const found = this.#find(oldName, oldNamespace, true)?.id
+    const found = this.#find(field, oldName, { namespace: oldNamespace })?.id
     if (found === undefined || (found.name === oldName && found.namespace === '')) return node
     let result = node
     if (found.name !== oldName) result = setEntry(result, 'name', taggedScalar(found.name, ''), this.#writes)
@@ -144,22 +130,20 @@ class NameRewriter {
     return setEntry(result, 'namespace', taggedScalar(found.namespace, ''), this.#writes)
   }
 
-  #find(name: string, namespace: string | undefined, needsNamespace: boolean): Resource | undefined {
-    const { path, target } = this.#currentField
-    const role = path.spec.path.endsWith('roleRef/name') ? roleOf(this.node) : undefined
-    const referral: Referral = { name, namespace, target, role, needsNamespace, field: path.spec.path }
-    return this.#referrer.find(referral)
+  /** `map` is given where the reference is a map. */
+  #find(
+    { spec, target }: ReferenceField,
+    name: string,
+    map: { readonly namespace: string | undefined } | undefined,
+  ): Resource | undefined {
+    const role = spec.path.endsWith('roleRef/name') ? roleOf(this.#resource.node) : undefined
+    const needsNamespace = map !== undefined
+    return this.#referrer.find({ name, namespace: map?.namespace, target, role, needsNamespace, field: spec.path })
   }
 
-  get #currentField(): ReferenceField {
-    // `rewrite` sets it before anything is looked at.
-    return this.#field as ReferenceField
-  }
-
-  #error(code: 'NAME_REFERENCE_NOT_A_NAME' | 'NAME_REFERENCE_WITHOUT_NAME'): KuiltError {
-    const field = this.#currentField.path.spec.path
-    const at = locate(this.#resource, splitSlashPath(field))
-    return new KuiltError(code, { field, referrer: formatId(this.#resource.id) }, { at })
+  #error(code: 'NAME_REFERENCE_NOT_A_NAME' | 'NAME_REFERENCE_WITHOUT_NAME', { spec }: ReferenceField): KuiltError {
+    const at = locate(this.#resource, splitSlashPath(spec.path))
+    return new KuiltError(code, { field: spec.path, referrer: formatId(this.#resource.id) }, { at })
   }
 }
 

@@ -1,4 +1,4 @@
-import { liftBuildAnnotations } from '../../src/finish/build-annotations.ts'
+import { liftBuildAnnotations } from '../../src/finish/state-annotations.ts'
 import { initialState, Resource, type ResourceState } from '../../src/model/resource.ts'
 import { builtinScope } from '../../src/schema/scope.ts'
 import { readResources } from '../../src/yaml/read.ts'

@@ -1,0 +1,65 @@
+import { resource } from '../../test/support/resources.ts'
+import { liftBuildAnnotations, stateAnnotations } from './state-annotations.ts'
+
+function annotated(annotations: string) {
+  return resource(`apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n  annotations: ${annotations}\n`)
+}
+
+const internal = 'internal.config.kubernetes.io'
+
+test('build annotations that users wrote act as if the build had made them', () => {
+  const { node } = annotated(
+    `{ ${internal}/needsHashSuffix: enabled, ${internal}/prefixes: "a-,b-", ${internal}/suffixes: -s, ${internal}/generatorBehavior: merge, ${internal}/helm-generated: "true", ${internal}/previousNames: "x,y", ${internal}/previousNamespaces: "default,ns", ${internal}/previousKinds: "ConfigMap,Secret" }`,
+  )
+  expect(liftBuildAnnotations(node)).toEqual({
+    history: [
+      { name: 'x', namespace: 'default', kind: 'ConfigMap' },
+      { name: 'y', namespace: 'ns', kind: 'Secret' },
+    ],
+    prefixes: ['a-', 'b-'],
+    suffixes: ['-s'],
+    needsHash: true,
+    behavior: 'merge',
+    helmGenerated: true,
+  })
+})
+
+test('other annotations say nothing about the past', () => {
+  expect(liftBuildAnnotations(annotated('{ a: b }').node)).toEqual({})
+  expect(liftBuildAnnotations(annotated('[a, b]').node)).toEqual({})
+})
+
+test('lists of earlier ids must be of one length', () => {
+  expect(() => liftBuildAnnotations(annotated(`{ ${internal}/previousNames: "x,y" }`).node)).toThrow(
+    expect.objectContaining({ code: 'PREVIOUS_IDS_UNEVEN' }),
+  )
+})
+
+test('the state of a resource can be written down as annotations and read back', () => {
+  const state = {
+    history: [{ name: 'x', namespace: 'default', kind: 'ConfigMap' }],
+    prefixes: ['p-'],
+    suffixes: [],
+    needsHash: true,
+    behavior: 'merge',
+    helmGenerated: true,
+  } as const
+  const annotations = stateAnnotations(resource('{ kind: ConfigMap, metadata: { name: a } }', state))
+  expect(annotations).toEqual({
+    [`${internal}/generatorBehavior`]: 'merge',
+    [`${internal}/helm-generated`]: 'true',
+    [`${internal}/needsHashSuffix`]: 'enabled',
+    [`${internal}/prefixes`]: 'p-',
+    [`${internal}/previousKinds`]: 'ConfigMap',
+    [`${internal}/previousNames`]: 'x',
+    [`${internal}/previousNamespaces`]: 'default',
+  })
+  expect(liftBuildAnnotations(annotated(JSON.stringify(annotations)).node)).toEqual(state)
+})
+
+test('a generated resource has a behavior, one from a file has none', () => {
+  expect(stateAnnotations(resource('{ kind: ConfigMap, metadata: { name: a } }'))).toEqual({})
+  expect(stateAnnotations(resource('{ kind: ConfigMap, metadata: { name: a } }', { source: undefined }))).toEqual({
+    [`${internal}/generatorBehavior`]: 'unspecified',
+  })
+})
