@@ -3,6 +3,7 @@ import { readFileSync, writeSync } from 'node:fs'
 import { KuiltError } from '../diagnostics/index.ts'
 import type { Io, Output } from './io.ts'
 import { run } from './main.ts'
+import { systemErrorCode, systemErrorReason } from './system-error.ts'
 
 type Descriptor = 1 | 2
 
@@ -26,8 +27,8 @@ function descriptorOutput(descriptor: Descriptor): DescriptorOutput {
       while (stream === undefined && offset < bytes.length) offset += writeSync(descriptor, bytes, offset)
       stream?.write(bytes)
     } catch (error) {
-      const reason = errorCode(error)
-      if (reason === 'EAGAIN') {
+      const code = systemErrorCode(error)
+      if (code === 'EAGAIN') {
         // A pipe that does not block and is full: the stream waits for its reader, and the process for the stream.
         stream = openStream(descriptor)
         stream.write(bytes.subarray(offset))
@@ -35,7 +36,9 @@ function descriptorOutput(descriptor: Descriptor): DescriptorOutput {
       }
       // The reader has seen enough (`kuilt build | head`), or there is nowhere left to complain.
       readerIsGone = true
-      if (descriptor === 1 && reason !== 'EPIPE') throw new KuiltError('OUTPUT_FAILED', { path: 'stdout', reason })
+      if (descriptor === 1 && code !== 'EPIPE') {
+        throw new KuiltError('OUTPUT_FAILED', { path: 'stdout', reason: systemErrorReason(error) })
+      }
     }
   }
   return {
@@ -51,10 +54,6 @@ function descriptorOutput(descriptor: Descriptor): DescriptorOutput {
 function openStream(descriptor: Descriptor): NodeJS.WriteStream {
   const stream = descriptor === 1 ? process.stdout : process.stderr
   return stream.on('error', () => {})
-}
-
-function errorCode(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : String(error)
 }
 
 /** The working directory can be gone; a build by absolute path still works then. */

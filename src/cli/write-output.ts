@@ -1,6 +1,7 @@
 import { chmodSync, lstatSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { KuiltError } from '../diagnostics/index.ts'
+import { systemErrorReason } from './system-error.ts'
 
 export function isDirectory(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
@@ -33,7 +34,8 @@ export function writeFileAtomically(cwd: string, path: string, text: string): vo
  */
 export function writeFilesAtomically(cwd: string, directory: string, files: ReadonlyMap<string, string>): void {
   for (const file of files.keys()) {
-    if (basename(file) !== file || file === '..') throw new KuiltError('OUTPUT_OUTSIDE', { file, directory })
+    if (basename(file) !== file || ['', '.', '..'].includes(file))
+      throw new KuiltError('OUTPUT_OUTSIDE', { file, directory })
   }
   const root = resolve(cwd, directory)
   explainingFailure(directory, () => {
@@ -66,20 +68,7 @@ function explainingFailure(path: string, write: () => void): void {
   try {
     write()
   } catch (error) {
-    const reason = error instanceof Error && 'code' in error ? reasonOf(error.code, error.message) : String(error)
+    const reason = systemErrorReason(error)
     throw new KuiltError('OUTPUT_FAILED', { path, reason }, { cause: error })
   }
-}
-
-const reasons: ReadonlyMap<unknown, string> = new Map([
-  ['EACCES', 'permission denied'],
-  ['EPERM', 'operation not permitted'],
-  ['EROFS', 'the file system is read-only'],
-  ['ENOSPC', 'no space left on the device'],
-  ['EISDIR', 'it is a directory'],
-  ['ENAMETOOLONG', 'the name is too long'],
-])
-
-function reasonOf(code: unknown, message: string): string {
-  return reasons.get(code) ?? message
 }

@@ -30,11 +30,15 @@ ${tree.map(commandCase).join('\n')}
 ${tree.flatMap(({ path, flags }) => flags.flatMap((flag) => valueCase(path, flag))).join('\n')}
     *) [[ $cur == -* ]] && words=$flags takes= ;;
   esac
+  local IFS=$'\\n '
   case "$takes" in
-    file) compopt -o filenames && mapfile -t COMPREPLY < <(compgen -f -- "$cur") ;;
-    directory) compopt -o filenames && mapfile -t COMPREPLY < <(compgen -d -- "$cur") ;;
-    *) mapfile -t COMPREPLY < <(compgen -W "$words" -- "$cur") ;;
+    file) IFS=$'\\n' && COMPREPLY=($(compgen -f -- "$cur")) ;;
+    directory) IFS=$'\\n' && COMPREPLY=($(compgen -d -- "$cur")) ;;
+    *) COMPREPLY=($(compgen -W "$words" -- "$cur")) ;;
   esac
+  # Adds slashes to directories and quotes blanks; the bash of macOS does not have it.
+  [[ -n $takes ]] && compopt -o filenames 2> /dev/null
+  return 0
 }
 complete -F ${name} ${program}
 `

@@ -1,0 +1,23 @@
+const reasons: ReadonlyMap<string, string> = new Map([
+  ['EACCES', 'permission denied'],
+  ['EPERM', 'operation not permitted'],
+  ['EROFS', 'the file system is read-only'],
+  ['ENOSPC', 'no space left on the device'],
+  ['ENOENT', 'its directory does not exist'],
+  ['ENOTDIR', 'its parent is not a directory'],
+  ['EISDIR', 'it is a directory'],
+  ['ENAMETOOLONG', 'the name is too long'],
+])
+
+/** The code of an error from the operating system, such as `EACCES`. */
+export function systemErrorCode(error: unknown): string | undefined {
+  // Not `instanceof Error`: under jest Node's own errors belong to another realm.
+  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : undefined
+}
+
+/** What went wrong with a file, in words. */
+export function systemErrorReason(error: unknown): string {
+  const code = systemErrorCode(error)
+  if (code === undefined) return String(error)
+  return reasons.get(code) ?? code
+}
