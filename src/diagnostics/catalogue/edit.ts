@@ -18,4 +18,21 @@ export const editErrors = {
   EDIT_LABEL_TWICE: (p: { key: string; file: string }) =>
     `label '${p.key}' is in both commonLabels and labels of ${p.file}`,
   EDIT_PATTERN: (p: { pattern: string }) => `'${p.pattern}' is not a valid pattern`,
+  EDIT_NO_MATCH: (p: { pattern: string; directory: string }) =>
+    `${p.pattern} is neither a file nor a directory in ${p.directory}`,
+  EDIT_BASE_MISSING: (p: { path: string }) => `${p.path} does not exist`,
+  EDIT_SOURCE_AMBIGUOUS: (p: { source: string; files: readonly string[] }) =>
+    `'${p.source}' must name exactly one file, not ${p.files.length === 0 ? 'none' : p.files.join(', ')}`,
+  EDIT_OUTSIDE: (p: { path: string; directory: string }) => `${p.path} is outside ${p.directory}`,
+  EDIT_READ_ONLY: (p: { path: string }) => `${p.path} is read-only; nothing was written`,
+  EDIT_READ_FAILED: (p: { path: string; reason: string }) => `cannot read ${p.path}: ${p.reason}`,
+  EDIT_WRITE_FAILED: (p: { path: string; reason: string }) => `cannot write ${p.path}: ${p.reason}; nothing was changed`,
+  USAGE_FLAG_REQUIRED: (p: { flags: readonly string[] }) => `${p.flags.join(' or ')} is required here`,
+  USAGE_KEY_EMPTY: (p: { list: string }) => `'${p.list}' holds an empty key`,
+  USAGE_IMAGE: (p: { argument: string }) =>
+    `'${p.argument}' is not an image change: write NAME=NEWNAME, NAME:TAG, NAME@DIGEST, NAME=NEWNAME:TAG, NAME=NEWNAME@DIGEST, NAME:TAG@DIGEST or NAME=NEWNAME:TAG@DIGEST`,
+  USAGE_REPLICAS: (p: { argument: string }) => `'${p.argument}' is not a replica count: write NAME=COUNT`,
+  USAGE_PAIR: (p: { kind: string; argument: string }) => `'${p.argument}' is not a ${p.kind}: write KEY:VALUE`,
+  USAGE_ANNOTATION_KEY: (p: { key: string }) =>
+    `'${p.key}' is not a valid annotation key: an optional prefix and a slash, then at most 63 letters, digits, '-', '_' and '.', with a letter or digit at both ends`,
 } as const

@@ -1,0 +1,55 @@
+import { warningDiagnostic } from '../../diagnostics/diagnostic.ts'
+import { KuiltError, warning } from '../../diagnostics/index.ts'
+import { expandPath } from '../../edit/expand-paths.ts'
+import type { CommandIo } from '../command.ts'
+
+/**
+ * Files and directories that the patterns name; every one must name some. URLs are taken as they are.
+ *
+ * @throws KuiltError EDIT_NO_MATCH
+ */
+export async function expandAll(patterns: readonly string[], io: CommandIo): Promise<readonly string[]> {
+  return patterns.flatMap((pattern) => {
+    const found = expandPath(pattern, io.cwd)
+    if (found.length > 0) return found
+    if (isRemote(pattern)) return [pattern]
+    const hint = 'with --no-verify it is added all the same'
+    throw new KuiltError('EDIT_NO_MATCH', { pattern, directory: io.cwd }, { hint })
+  })
+}
+
+/** The same, but a pattern that names nothing is only reported. */
+export function expandKnown(patterns: readonly string[], io: CommandIo): readonly string[] {
+  return patterns.flatMap((pattern) => {
+    const found = expandPath(pattern, io.cwd)
+    if (found.length === 0) io.report(warningDiagnostic(warning('EDIT_NO_MATCH', { pattern })))
+    return found
+  })
+}
+
+/** @throws KuiltError EDIT_BASE_MISSING */
+export function requirePaths(paths: readonly string[], io: CommandIo): readonly string[] {
+  const missing = paths.find((path) => path === '' || expandPath(path, io.cwd).length === 0)
+  if (missing !== undefined) throw new KuiltError('EDIT_BASE_MISSING', { path: missing })
+  return paths
+}
+
+/**
+ * The files that `[key=]pattern` names; with a key it must be exactly one.
+ *
+ * @throws KuiltError EDIT_SOURCE_AMBIGUOUS
+ */
+export function expandFileSources(sources: readonly string[], io: CommandIo): readonly string[] {
+  return sources.flatMap((source) => {
+    const [first = '', second, more] = source.split('=')
+    const hasKey = second !== undefined && more === undefined
+    const files = expandKnown([hasKey ? second : first], io)
+    if (!hasKey || first === '') return files
+    if (files.length !== 1) throw new KuiltError('EDIT_SOURCE_AMBIGUOUS', { source, files })
+    return [`${first}=${files[0]}`]
+  })
+}
+
+function isRemote(path: string): boolean {
+  return /^([a-z+]+:\/\/|git::|[\w.-]+@[\w.-]+:|github\.com[/:])/i.test(path)
+}

@@ -1,0 +1,20 @@
+import { readFileSync, realpathSync } from 'node:fs'
+import { resolve, sep } from 'node:path'
+import { KuiltError } from '../../diagnostics/index.ts'
+import type { LoadFile } from '../../generate/key-values.ts'
+import { reasonOf } from './edit-file.ts'
+
+/** Reads files in or below a directory, symlinks resolved; as in a build, others are out of bounds. */
+export function loadBelow(directory: string): LoadFile {
+  return (path) => {
+    try {
+      const root = realpathSync(directory)
+      const real = realpathSync(resolve(directory, path))
+      if (!real.startsWith(root.endsWith(sep) ? root : root + sep)) throw new KuiltError('EDIT_OUTSIDE', { path, directory })
+      return readFileSync(real)
+    } catch (error) {
+      if (error instanceof KuiltError) throw error
+      throw new KuiltError('EDIT_READ_FAILED', { path, reason: reasonOf(error) }, { cause: error })
+    }
+  }
+}

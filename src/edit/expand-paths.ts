@@ -1,0 +1,28 @@
+import { escape, globSync, hasMagic } from 'glob'
+import { compareBytes } from '../model/text.ts'
+
+/**
+ * The files and directories that a pattern names, in Go's order: `*`, `?` and `[…]` as in `filepath.Glob`. Hidden ones
+ * are left out unless the last part of the pattern begins with a dot.
+ */
+export function expandPath(pattern: string, cwd: string): readonly string[] {
+  const options = { cwd, dot: true, nobrace: true, noext: true, noglobstar: true, posix: true } as const
+  // A path without wildcards is listed as it was written.
+  if (!hasMagic(pattern, options)) return globSync(escape(pattern), options).length > 0 ? [pattern] : []
+  const found = globSync(pattern, options).sort(compareSegments)
+  return baseName(pattern).startsWith('.') ? found : found.filter((path) => !baseName(path).startsWith('.'))
+}
+
+function baseName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1)
+}
+
+/** Directory by directory. */
+function compareSegments(a: string, b: string): number {
+  const [left, right] = [a.split('/'), b.split('/')]
+  for (let i = 0; i < Math.min(left.length, right.length); i++) {
+    const order = compareBytes(left[i] ?? '', right[i] ?? '')
+    if (order !== 0) return order
+  }
+  return left.length - right.length
+}
