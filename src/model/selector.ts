@@ -1,5 +1,6 @@
 import type { Selector } from './kustomization.gen.ts'
 import { type LabelMatcher, parseLabelSelector } from './label-selector.ts'
+import type { Mapping } from './node.ts'
 import { compileAnchored, type Matcher } from './regex.ts'
 import type { Resource } from './resource.ts'
 import { effectiveNamespace } from './resource-id.ts'
@@ -41,8 +42,8 @@ export function compileSelector(selector: Selector): CompiledSelector {
         fits(group, id.group) &&
         fits(version, id.version) &&
         fits(kind, id.kind) &&
-        (labels === undefined || labels()(metadataTexts(resource, 'labels'))) &&
-        (annotations === undefined || annotations()(metadataTexts(resource, 'annotations')))
+        (labels === undefined || labels()(metadataTexts(resource.node, 'labels'))) &&
+        (annotations === undefined || annotations()(metadataTexts(resource.node, 'annotations')))
       )
     },
   }
@@ -67,8 +68,8 @@ function deferred(selector: string | undefined): (() => LabelMatcher) | undefine
 }
 
 /** Labels or annotations by their source spelling; a value that is a map or a list counts as empty. */
-export function metadataTexts(resource: Resource, field: 'labels' | 'annotations'): ReadonlyMap<string, string> {
-  const values = getPath(resource.node, 'metadata', field)
+export function metadataTexts(node: Mapping, field: 'labels' | 'annotations'): ReadonlyMap<string, string> {
+  const values = getPath(node, 'metadata', field)
   const texts = new Map<string, string>()
   if (values?.type !== 'mapping') return texts
   for (const { key, value } of values.entries) texts.set(key.text, value.type === 'scalar' ? value.text : '')

@@ -1,0 +1,38 @@
+import { isKuiltError, type Location } from '../diagnostics/index.ts'
+import type { Resource } from '../model/resource.ts'
+import { formatId } from '../model/resource-id.ts'
+import { metadataTexts } from '../model/selector.ts'
+import { addNotes, forgottenState, removeNotes } from './build-notes.ts'
+import { applyJsonPatch, type JsonPatch } from './json-patch.ts'
+import { setMetadataTexts } from './metadata-texts.ts'
+
+export interface JsonOptions {
+  readonly at: Location
+  /** Notes the id before the patch, so that references and later patches may use it. */
+  readonly remembersId: boolean
+}
+
+/**
+ * Applies a JSON patch to a resource. It sees the build's notes as annotations, so it can add to annotations that the
+ * user never wrote; afterwards every annotation is a string.
+ *
+ * @throws KuiltError JSON_PATCH_…
+ */
+export function patchWithJson(patch: JsonPatch, resource: Resource, { at, remembersId }: JsonOptions): Resource {
+  const start = remembersId ? resource.rememberId() : resource
+  const { node, added } = addNotes(start.node, start.state)
+  const patched = { node: withContext(resource, () => applyJsonPatch(patch, node, at)), added }
+  const forgotten = forgottenState(patched, { internalSurvive: true })
+  const clean = removeNotes(patched)
+  const result = start.withNode(setMetadataTexts(clean, 'annotations', metadataTexts(clean, 'annotations')))
+  return forgotten === undefined ? result : result.withState(forgotten)
+}
+
+function withContext<T>(resource: Resource, action: () => T): T {
+  try {
+    return action()
+  } catch (error) {
+    if (!isKuiltError(error)) throw error
+    throw error.with({ hint: error.hint ?? `The patch was being applied to ${formatId(resource.id)}.` })
+  }
+}

@@ -1,0 +1,72 @@
+import type { Location } from '../diagnostics/index.ts'
+import { isNull, type Mapping } from '../model/node.ts'
+import type { Resource } from '../model/resource.ts'
+import { apiVersionOf } from '../model/resource-id.ts'
+import { metadataTexts } from '../model/selector.ts'
+import { getField } from '../model/tree.ts'
+import type { MergeSchema } from '../schema/merge-schema.ts'
+import { addNotes, forgottenState, removeNotes } from './build-notes.ts'
+import { setNamespaceField, setUntyped } from './identity.ts'
+import { setMetadataTexts } from './metadata-texts.ts'
+import { mergeNodes } from './strategic-merge.ts'
+
+export interface MergeRights {
+  /** The patch is a copy made for selected resources; upstream rewrites some of its metadata on the way. */
+  readonly selected: boolean
+  readonly allowNameChange?: boolean | undefined
+  readonly allowKindChange?: boolean | undefined
+}
+
+/** A strategic-merge patch ready to be merged into resources. */
+export interface MergePatch extends MergeRights {
+  readonly node: Mapping
+}
+
+/**
+ * Prepares a patch as upstream does: the labels of a copy, and the annotations of a copy or of a patch that may rename,
+ * become strings. So a null among them no longer deletes but becomes `"null"`.
+ */
+export function prepareMergePatch(patch: Resource, rights: MergeRights): MergePatch {
+  const { selected, allowNameChange = false, allowKindChange = false } = rights
+  let node = patch.node
+  if (selected) node = setMetadataTexts(node, 'labels', metadataTexts(node, 'labels'))
+  if (selected || allowNameChange || allowKindChange) {
+    node = setMetadataTexts(node, 'annotations', metadataTexts(node, 'annotations'))
+  }
+  return { node, selected, allowNameChange, allowKindChange }
+}
+
+/**
+ * Merges a patch into a resource; undefined where the patch deletes it. Name and kind stay unless the patch may change
+ * them, the namespace stays always.
+ *
+ * @throws KuiltError PATCH_KIND_MISMATCH, PATCH_DIRECTIVE_UNKNOWN
+ */
+export function patchWithMerge(
+  { node: patch, selected, allowNameChange, allowKindChange }: MergePatch,
+  resource: Resource,
+  { schema, at }: { readonly schema: MergeSchema; readonly at: Location },
+): Resource | undefined {
+  const { name, namespace, kind } = resource.id
+  const start = allowNameChange || allowKindChange ? resource.rememberId() : resource
+  const changes = selected ? setUntyped(patch, ['apiVersion'], apiVersionOf(resource.id)) : patch
+  const { node, added } = dropsAnnotations(changes)
+    ? addNotes(start.node, start.state)
+    : { node: start.node, added: [] }
+  const merged = mergeNodes(changes, node, { schema, at })
+  if (merged === undefined) return undefined
+  const forgotten = forgottenState({ node: merged, added }, { internalSurvive: false })
+  let result = removeNotes({ node: merged, added })
+  if (!allowKindChange) result = setUntyped(result, ['kind'], kind)
+  if (!allowNameChange) result = setUntyped(result, ['metadata', 'name'], name)
+  const patched = start.withNode(setNamespaceField(result, namespace))
+  return forgotten === undefined ? patched : patched.withState(forgotten)
+}
+
+/** True for a patch that can take away all annotations, and with them what the build has noted there. */
+function dropsAnnotations(patch: Mapping): boolean {
+  const metadata = getField(patch, 'metadata')
+  const annotations = getField(metadata, 'annotations')
+  if (getField(metadata, '$patch') !== undefined) return true
+  return annotations !== undefined && (isNull(annotations) || getField(annotations, '$patch') !== undefined)
+}

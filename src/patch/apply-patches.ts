@@ -1,0 +1,122 @@
+import { KuiltError, type Location } from '../diagnostics/index.ts'
+import type { Selector } from '../model/kustomization.gen.ts'
+import type { Resource } from '../model/resource.ts'
+import { formatId, type ResourceId } from '../model/resource-id.ts'
+import { compileSelector } from '../model/selector.ts'
+import type { MergeSchema } from '../schema/merge-schema.ts'
+import { patchWithJson } from './apply-json.ts'
+import { type MergePatch, patchWithMerge, prepareMergePatch } from './apply-merge.ts'
+import type { LoadedPatch, PatchSource } from './load-patch.ts'
+import { locatedAt } from './located-at.ts'
+import { PatchTargets } from './patch-targets.ts'
+
+/** One entry of `patches`, `patchesStrategicMerge` or `patchesJson6902`; the three differ in details. */
+export interface PatchStep {
+  readonly patch: LoadedPatch
+  readonly field: 'patches' | 'patchesStrategicMerge' | 'patchesJson6902'
+  readonly target?: Selector | undefined
+  /** Lets a merge patch rename its target. */
+  readonly allowNameChange?: boolean | undefined
+  readonly allowKindChange?: boolean | undefined
+}
+
+export interface PatchContext {
+  readonly schema: MergeSchema
+}
+
+/**
+ * Applies patches in order. A merge patch without target goes to the one resource that has, or ever had, its id; with
+ * a target a patch goes to every resource selected, which may be none. The same list comes back where nothing changed.
+ *
+ * @throws KuiltError PATCH_…, JSON_PATCH_…, ID_CONFLICT, REGEX_INVALID, LABEL_SELECTOR_INVALID
+ */
+export function applyPatches(
+  resources: readonly Resource[],
+  steps: readonly PatchStep[],
+  context: PatchContext,
+): readonly Resource[] {
+  const patcher = new Patcher(context)
+  return steps.reduce((current, step) => patcher.apply(current, step), resources)
+}
+
+/** Applies patches one at a time. What it has learnt about a list of resources serves the next patch of that list too. */
+export class Patcher {
+  readonly #schema: MergeSchema
+  #targets: PatchTargets = new PatchTargets([])
+
+  constructor({ schema }: PatchContext) {
+    this.#schema = schema
+  }
+
+  apply(resources: readonly Resource[], step: PatchStep): readonly Resource[] {
+    if (this.#targets.list() !== resources) this.#targets = new PatchTargets(resources)
+    if (step.patch.type === 'json') this.#applyJson(step, step.patch)
+    else if (step.field === 'patches' && step.target !== undefined) this.#applyToSelected(step, step.patch, step.target)
+    else this.#applyById(step, step.patch)
+    return this.#targets.list()
+  }
+
+  #applyJson(step: PatchStep, { patch, source }: Extract<LoadedPatch, { type: 'json' }>): void {
+    if (step.target === undefined) throw new KuiltError('PATCH_TARGET_REQUIRED', {}, { at: source.at })
+    // Names changed by an entry of `patches` are followed by references, those changed by the older field are not.
+    const options = { at: source.at, remembersId: step.field === 'patches' }
+    for (const position of this.#select(step.target, source)) {
+      this.#change(position, (resource) => patchWithJson(patch, resource, options))
+    }
+  }
+
+  #applyToSelected(step: PatchStep, { documents, source }: MergeDocuments, target: Selector): void {
+    const [patch] = documents
+    if (patch === undefined) return
+    if (documents.length > 1) {
+      throw new KuiltError('PATCH_TARGET_WITH_SEVERAL', { count: documents.length }, { at: source.at })
+    }
+    const changes = prepareMergePatch(patch, { ...step, selected: true })
+    const positions = this.#select(target, source)
+    for (const position of positions) this.#merge(position, changes, locationOf(patch, source))
+    this.#checkIds(source)
+  }
+
+  #applyById(step: PatchStep, { documents, source }: MergeDocuments): void {
+    const selected = step.field === 'patchesStrategicMerge'
+    for (const patch of documents) {
+      const at = locationOf(patch, source)
+      const position = this.#uniqueTarget(patch.originalId, at)
+      this.#merge(position, prepareMergePatch(patch, { ...step, selected }), at)
+      if (selected) this.#checkIds(source)
+    }
+  }
+
+  #merge(position: number, patch: MergePatch, at: Location): void {
+    this.#change(position, (resource) => patchWithMerge(patch, resource, { schema: this.#schema, at }))
+  }
+
+  #change(position: number, change: (resource: Resource) => Resource | undefined): void {
+    const resource = this.#targets.at(position)
+    if (resource !== undefined) this.#targets.replace(position, change(resource))
+  }
+
+  #select(target: Selector, source: PatchSource): readonly number[] {
+    return locatedAt(source.at, () => this.#targets.select(compileSelector(target)))
+  }
+
+  #uniqueTarget(id: ResourceId, at: Location): number {
+    const [position, ...others] = this.#targets.withId(id)
+    if (position === undefined) throw new KuiltError('PATCH_TARGET_NOT_FOUND', { id: formatId(id) }, { at })
+    if (others.length === 0) return position
+    throw new KuiltError('PATCH_TARGET_AMBIGUOUS', { id: formatId(id), count: others.length + 1 }, { at })
+  }
+
+  /** Upstream builds the list of resources anew after a patch with selected targets, and checks ids only then. */
+  #checkIds(source: PatchSource): void {
+    const id = this.#targets.repeatedId()
+    if (id !== undefined) throw new KuiltError('ID_CONFLICT', { id: formatId(id) }, { at: source.at })
+  }
+}
+
+type MergeDocuments = Extract<LoadedPatch, { type: 'merge' }>
+
+function locationOf(patch: Resource, { at, inline }: PatchSource): Location {
+  const document = patch.state.source?.document
+  return inline || document === undefined ? at : { ...at, document }
+}

@@ -1,0 +1,54 @@
+import { KuiltError } from '../diagnostics/index.ts'
+import type { Mapping, Node, Sequence } from '../model/node.ts'
+import { getField, removeField } from '../model/tree.ts'
+import { setElement } from './elements.ts'
+import { textOf } from './scalar-style.ts'
+
+/** What `$patch` says about a map or a list. */
+export interface Directive<T> {
+  readonly action: 'merge' | 'replace' | 'delete'
+  /** The patch without the directive. */
+  readonly rest: T
+}
+
+const key = '$patch'
+
+/**
+ * Reads `$patch` of a map.
+ *
+ * @throws KuiltError PATCH_DIRECTIVE_UNKNOWN
+ */
+export function mappingDirective(patch: Mapping): Directive<Mapping> {
+  const value = getField(patch, key)
+  if (value === undefined) return { action: 'merge', rest: patch }
+  return { action: toAction(value), rest: removeField(patch, key) }
+}
+
+/** As `mappingDirective`, but an unknown directive is left in: upstream overlooks it where there is nothing to merge into. */
+export function lenientMappingDirective(patch: Mapping): Directive<Mapping> {
+  const value = getField(patch, key)
+  return value === undefined || isAction(textOf(value)) ? mappingDirective(patch) : { action: 'merge', rest: patch }
+}
+
+/**
+ * Reads the directive of a list: the first element with `$patch`, if it has nothing else. Taking it off also takes
+ * off every other element with the same `$patch`, and elements that are null or `{}`.
+ *
+ * @throws KuiltError PATCH_DIRECTIVE_UNKNOWN
+ */
+export function sequenceDirective(patch: Sequence): Directive<Sequence> {
+  const element = patch.items.find((item) => getField(item, key) !== undefined)
+  if (element?.type !== 'mapping' || element.entries.length > 1) return { action: 'merge', rest: patch }
+  const action = toAction(getField(element, key))
+  return { action, rest: { ...patch, items: setElement(patch.items, undefined, { keys: [key], values: [action] }) } }
+}
+
+function toAction(value: Node | undefined): Directive<unknown>['action'] {
+  const directive = textOf(value)
+  if (isAction(directive)) return directive
+  throw new KuiltError('PATCH_DIRECTIVE_UNKNOWN', { directive })
+}
+
+function isAction(text: string): text is Directive<unknown>['action'] {
+  return text === 'merge' || text === 'replace' || text === 'delete'
+}

@@ -1,0 +1,34 @@
+import type { Entry, Mapping, Node } from '../model/node.ts'
+import { compareBytes } from '../model/text.ts'
+
+/** Changes the values of a map; undefined drops an entry. Same array back where nothing changed. */
+export function changeValues(
+  entries: readonly Entry[],
+  change: (entry: Entry, index: number) => Node | undefined,
+): readonly Entry[] {
+  let result: Entry[] | undefined
+  for (let i = 0; i < entries.length; i++) {
+    const entry = entries[i] as Entry
+    const value = change(entry, i)
+    if (value === entry.value) {
+      result?.push(entry)
+      continue
+    }
+    result ??= entries.slice(0, i)
+    if (value !== undefined) result.push({ key: entry.key, value })
+  }
+  return result ?? entries
+}
+
+/** Entries by key; the first one where a key repeats. */
+export function entriesByKey(map: Mapping): Map<string, Entry> {
+  const result = new Map<string, Entry>()
+  for (const entry of map.entries) if (!result.has(entry.key.text)) result.set(entry.key.text, entry)
+  return result
+}
+
+/** Positions of the entries in the order of their keys. */
+export function keyOrder(entries: readonly Entry[]): readonly number[] {
+  const order = entries.map((_, i) => i)
+  return order.sort((a, b) => compareBytes(entries[a]?.key.text ?? '', entries[b]?.key.text ?? ''))
+}

@@ -1,0 +1,220 @@
+import jsonpatch from 'fast-json-patch'
+import { isKuiltError, KuiltError, type Location } from '../diagnostics/index.ts'
+import type { JsonObject, JsonValue, Mapping } from '../model/node.ts'
+import { fromJson, toJson } from '../yaml/json.ts'
+import { readPlain } from '../yaml/read-plain.ts'
+import {
+  escapePart,
+  existingKey,
+  findPlace,
+  insertionKey,
+  isContainer,
+  type MutableJson,
+  memberOf,
+  type Place,
+} from './json-pointer.ts'
+
+/** A JSON 6902 patch. Operations are looked at when they are applied: a wrong one that meets no resource does no harm. */
+export interface JsonPatch {
+  readonly operations: readonly JsonValue[]
+}
+
+/**
+ * Reads a JSON 6902 patch: strict JSON when the very first character is `[`, else the first document of a YAML (1.1) text.
+ *
+ * @throws KuiltError JSON_PATCH_INVALID, YAML_…
+ */
+export function parseJsonPatch(text: string, file: string): JsonPatch {
+  const value = text.startsWith('[') ? parseStrict(text) : (readPlain(text, file) ?? null)
+  if (value === null) return { operations: [] }
+  if (!Array.isArray(value)) throw new KuiltError('JSON_PATCH_INVALID', { reason: 'a list of operations is expected' })
+  const operations: readonly JsonValue[] = value
+  for (const operation of operations) {
+    if (typeof operation === 'object' && !Array.isArray(operation)) continue
+    throw new KuiltError('JSON_PATCH_INVALID', { reason: 'every operation has to be a map' })
+  }
+  return { operations }
+}
+
+function parseStrict(text: string): JsonValue {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new KuiltError('JSON_PATCH_INVALID', { reason }, { cause: error })
+  }
+}
+
+/**
+ * Applies a patch as evanphx/json-patch v4 does. The whole tree goes through JSON: keys come back sorted, styles are
+ * lost and every number has been a float64.
+ *
+ * @throws KuiltError JSON_PATCH_…, YAML_… where the tree has no JSON form
+ */
+export function applyJsonPatch(patch: JsonPatch, node: Mapping, at?: Location): Mapping {
+  let document = toMutable(toJson(node))
+  patch.operations.forEach((operation, index) => {
+    try {
+      document = applyOperation(document, operation)
+    } catch (error) {
+      if (!isKuiltError(error) || at === undefined) throw error
+      throw error.with({ at: { ...at, path: [...(at.path ?? []), index] } })
+    }
+  })
+  const result = fromJson(document)
+  if (result.type === 'mapping') return result
+  throw new KuiltError(
+    'JSON_PATCH_RESULT_INVALID',
+    { actual: result.type === 'sequence' ? 'a list' : 'a value' },
+    { at },
+  )
+}
+
+/** An operation as upstream sees it; what is not a string counts as absent. */
+interface Operation {
+  readonly op: string
+  readonly path: string | undefined
+  readonly from: string | undefined
+  /** Undefined where it is absent, which mostly means null. */
+  readonly value: MutableJson | undefined
+}
+
+function readOperation(raw: JsonValue): Operation {
+  // Parsing has left maps and nulls only.
+  const fields = (raw ?? {}) as JsonObject
+  const text = (key: string): string | undefined => {
+    const value = fields[key]
+    return typeof value === 'string' ? value : undefined
+  }
+  const value = fields['value']
+  return {
+    op: text('op') ?? 'unknown',
+    path: text('path'),
+    from: text('from'),
+    value: value === undefined ? undefined : toMutable(value),
+  }
+}
+
+function applyOperation(document: MutableJson, raw: JsonValue): MutableJson {
+  const operation = readOperation(raw)
+  const { op, value } = operation
+  switch (op) {
+    case 'add':
+      return insert(document, value ?? null, need(operation, 'path'))
+    case 'remove':
+      return removeAt(document, need(operation, 'path'))
+    case 'replace':
+      return replaceAt(document, value ?? null, need(operation, 'path'))
+    case 'move': {
+      const from = need(operation, 'from')
+      const moved = read(document, from)
+      return insert(removeAt(document, from), moved ?? null, need(operation, 'path'))
+    }
+    case 'copy': {
+      // What is not there is copied as null.
+      const copied = toMutable(read(document, need(operation, 'from')) ?? null)
+      return insert(document, copied, need(operation, 'path'))
+    }
+    case 'test':
+      return test(document, value, need(operation, 'path'))
+    default:
+      throw new KuiltError('JSON_PATCH_OPERATION_UNKNOWN', { op })
+  }
+}
+
+/** One end of an operation. */
+interface End {
+  readonly op: string
+  readonly pointer: string
+}
+
+function need(operation: Operation, field: 'path' | 'from'): End {
+  const pointer = operation[field]
+  if (pointer === undefined) throw new KuiltError('JSON_PATCH_FIELD_MISSING', { op: operation.op, field })
+  return { op: operation.op, pointer }
+}
+
+function insert(document: MutableJson, value: MutableJson, end: End): MutableJson {
+  const place = placeOf(document, end)
+  return perform(document, 'add', {
+    place,
+    key: insertionKey(place.container, place.key) ?? badIndex(end, place),
+    value,
+  })
+}
+
+function removeAt(document: MutableJson, end: End): MutableJson {
+  const place = placeOf(document, end)
+  const key = existingKey(place.container, place.key) ?? badIndex(end, place)
+  if (memberOf(place.container, key) === undefined) {
+    throw new KuiltError('JSON_PATCH_KEY_MISSING', { op: end.op, path: end.pointer, key })
+  }
+  return perform(document, 'remove', { place, key, value: null })
+}
+
+/** A missing key of a map is added. The whole document can be replaced, by a map or a list. */
+function replaceAt(document: MutableJson, value: MutableJson, end: End): MutableJson {
+  if (end.pointer === '') {
+    if (!isContainer(value)) throw new KuiltError('JSON_PATCH_RESULT_INVALID', { actual: 'a value' })
+    return value
+  }
+  const place = placeOf(document, end)
+  const key = existingKey(place.container, place.key) ?? badIndex(end, place)
+  return perform(document, 'replace', { place, key, value })
+}
+
+/** Compared here, as fast-json-patch cannot compare objects without a prototype. A missing key equals null. */
+function test(document: MutableJson, expected: MutableJson | undefined, end: End): MutableJson {
+  const actual = end.pointer === '' ? document : (read(document, end) ?? null)
+  if (actual === null ? (expected ?? null) !== null : expected === undefined || !isEqual(actual, expected)) {
+    throw new KuiltError('JSON_PATCH_TEST_FAILED', { path: end.pointer })
+  }
+  return document
+}
+
+function read(document: MutableJson, end: End): MutableJson | undefined {
+  const place = placeOf(document, end)
+  return memberOf(place.container, existingKey(place.container, place.key) ?? badIndex(end, place))
+}
+
+function placeOf(document: MutableJson, { op, pointer }: End): Place {
+  const place = findPlace(document, pointer)
+  if (place === undefined) throw new KuiltError('JSON_PATCH_PATH_MISSING', { op, path: pointer })
+  return place
+}
+
+function badIndex({ op, pointer }: End, { key }: Place): never {
+  throw new KuiltError('JSON_PATCH_INDEX_INVALID', { op, path: pointer, index: key })
+}
+
+/** With the place settled, what is left is a strict RFC 6902 operation. Prototype keys are data here, so they are not banned. */
+function perform(
+  document: MutableJson,
+  op: 'add' | 'remove' | 'replace',
+  { place, key, value }: { readonly place: Place; readonly key: string; readonly value: MutableJson },
+): MutableJson {
+  const path = `${place.pointer}/${escapePart(key)}`
+  const operation = op === 'remove' ? { op, path } : { op, path, value }
+  return jsonpatch.applyOperation(document, operation, false, true, false).newDocument
+}
+
+function isEqual(a: MutableJson, b: MutableJson): boolean {
+  if (!isContainer(a) || !isContainer(b)) return a === b
+  if (Array.isArray(a))
+    return Array.isArray(b) && a.length === b.length && a.every((item, i) => isEqual(item, b[i] ?? null))
+  if (Array.isArray(b)) return false
+  const keys = Object.keys(a)
+  return (
+    keys.length === Object.keys(b).length &&
+    keys.every((key) => Object.hasOwn(b, key) && isEqual(a[key] ?? null, b[key] ?? null))
+  )
+}
+
+function toMutable(value: JsonValue): MutableJson {
+  if (typeof value === 'bigint') return Number(value)
+  if (typeof value !== 'object' || value === null) return value
+  if (Array.isArray(value)) return value.map(toMutable)
+  const result: { [key: string]: MutableJson } = Object.create(null)
+  for (const [key, member] of Object.entries(value)) result[key] = toMutable(member)
+  return result
+}

@@ -1,0 +1,90 @@
+import { isKuiltError, KuiltError, type Location } from '../diagnostics/index.ts'
+import type { Resource } from '../model/resource.ts'
+import { type JsonPatch, parseJsonPatch } from './json-patch.ts'
+
+/** A patch as read: strategic-merge documents (there may be none), or a JSON 6902 patch. */
+export type LoadedPatch =
+  | { readonly type: 'merge'; readonly documents: readonly Resource[]; readonly source: PatchSource }
+  | { readonly type: 'json'; readonly patch: JsonPatch; readonly source: PatchSource }
+
+/** Where the text of a patch stands. */
+export interface PatchSource {
+  /** The patch file itself, or the place of an inline patch in a kustomization file. */
+  readonly at: Location
+  readonly inline: boolean
+}
+
+/** Reads the resources of a text: lists are expanded, kind and name demanded. */
+export type ParseResources = (text: string, file: string) => readonly Resource[]
+
+/**
+ * Reads the text of a `patches` entry, which may be either kind of patch. A text without any document is a patch that
+ * does nothing. Inline text is trimmed first, so a list after a blank line is still strict JSON.
+ *
+ * @throws KuiltError PATCH_UNPARSABLE
+ */
+export function parsePatch(text: string, source: PatchSource, parseResources: ParseResources): LoadedPatch {
+  const content = source.inline ? text.trim() : text
+  // A list is never a resource, so there is no need to read it twice.
+  const first = looksLikeList(content) ? attempt(() => parseJsonPatch(content, source.at.file)) : undefined
+  if (first?.value !== undefined && first.value.operations.length > 0)
+    return { type: 'json', patch: first.value, source }
+  const merge = attempt(() => parseResources(content, source.at.file))
+  if (merge.value !== undefined) return { type: 'merge', documents: merge.value, source }
+  const json = first ?? attempt(() => parseJsonPatch(content, source.at.file))
+  if (json.value !== undefined) return { type: 'json', patch: json.value, source }
+  const details = { at: source.inline ? source.at : (merge.error?.at ?? source.at), cause: merge.error }
+  const reasons = { mergeReason: merge.error?.message ?? '', jsonReason: json.error?.message ?? '' }
+  throw new KuiltError('PATCH_UNPARSABLE', reasons, details)
+}
+
+/**
+ * Reads an entry of `patchesStrategicMerge`: the text of a patch or, where it is not one, the path of a file, which `load`
+ * reads.
+ *
+ * @throws KuiltError what reading the file and its text throws
+ */
+export function parseMergeEntry(
+  entry: string,
+  { at, load, parseResources }: MergeEntryOptions,
+): Extract<LoadedPatch, { type: 'merge' }> {
+  const inline = attempt(() => parseResources(entry, at.file))
+  if (inline.value !== undefined) return { type: 'merge', documents: inline.value, source: { at, inline: true } }
+  const { text, file } = load(entry)
+  return { type: 'merge', documents: parseResources(text, file), source: { at: { file }, inline: false } }
+}
+
+export interface MergeEntryOptions {
+  readonly at: Location
+  readonly load: (path: string) => { readonly text: string; readonly file: string }
+  readonly parseResources: ParseResources
+}
+
+/**
+ * Reads the text of a `patchesJson6902` entry. Inline text is not trimmed.
+ *
+ * @throws KuiltError PATCH_EMPTY, JSON_PATCH_INVALID, YAML_…
+ */
+export function parseJsonEntry(text: string, source: PatchSource): Extract<LoadedPatch, { type: 'json' }> {
+  const parsed = attempt(() => parseJsonPatch(text, source.at.file))
+  if (parsed.error !== undefined) throw parsed.error.with({ at: parsed.error.at ?? source.at })
+  if (parsed.value.operations.length === 0) throw new KuiltError('PATCH_EMPTY', {}, { at: source.at })
+  return { type: 'json', patch: parsed.value, source }
+}
+
+function looksLikeList(text: string): boolean {
+  return /^(?:\s|#.*\n|---[ \t]*\n)*(?:\[|-\s)/.test(text)
+}
+
+type Attempt<T> =
+  | { readonly value: T; readonly error?: undefined }
+  | { readonly value?: undefined; readonly error: KuiltError }
+
+function attempt<T>(read: () => T): Attempt<T> {
+  try {
+    return { value: read() }
+  } catch (error) {
+    if (isKuiltError(error)) return { error }
+    throw error
+  }
+}

@@ -1,0 +1,74 @@
+import type { Resource } from '../model/resource.ts'
+import { idKey, type ResourceId } from '../model/resource-id.ts'
+import type { CompiledSelector } from '../model/selector.ts'
+import { PositionIndex } from './position-index.ts'
+
+/**
+ * The resources of a layer while patches change them one after another, found by id, name or kind without a search.
+ * Positions stay what they are; a deleted resource leaves a gap.
+ */
+export class PatchTargets {
+  readonly #resources: (Resource | undefined)[]
+  readonly #byId: PositionIndex<Resource>
+  readonly #byName: PositionIndex<Resource>
+  readonly #byKind: PositionIndex<Resource>
+  readonly #byCurrentId: PositionIndex<Resource>
+
+  #list: readonly Resource[] | undefined
+
+  constructor(resources: readonly Resource[]) {
+    this.#list = resources
+    this.#resources = resources.slice()
+    this.#byId = new PositionIndex(this.#resources, (resource) => [...new Set(resource.allIds.map(idKey))])
+    this.#byName = new PositionIndex(this.#resources, namesOf)
+    this.#byKind = new PositionIndex(this.#resources, ({ id }) => [id.kind])
+    this.#byCurrentId = new PositionIndex(this.#resources, ({ id }) => [idKey(id)])
+  }
+
+  /** The same list as long as nothing changes. */
+  list(): readonly Resource[] {
+    this.#list ??= this.#resources.filter((resource) => resource !== undefined)
+    return this.#list
+  }
+
+  at(position: number): Resource | undefined {
+    return this.#resources[position]
+  }
+
+  replace(position: number, next: Resource | undefined): void {
+    const old = this.#resources[position]
+    if (old === undefined || old === next) return
+    this.#resources[position] = next
+    this.#list = undefined
+    for (const index of [this.#byId, this.#byName, this.#byKind, this.#byCurrentId]) index.update(position, old, next)
+  }
+
+  /** Resources that have, or once had, the id. */
+  withId(id: ResourceId): readonly number[] {
+    return this.#byId.get(idKey(id))
+  }
+
+  /** Selected resources, in order. */
+  select(selector: CompiledSelector): readonly number[] {
+    return this.#candidates(selector).filter((position) => {
+      const resource = this.#resources[position]
+      return resource !== undefined && selector.matches(resource)
+    })
+  }
+
+  /** An id that two resources share now. */
+  repeatedId(): ResourceId | undefined {
+    const position = this.#byCurrentId.repeated()
+    return position === undefined ? undefined : this.#resources[position]?.id
+  }
+
+  #candidates({ name, kind }: CompiledSelector): readonly number[] {
+    if (name !== undefined) return this.#byName.get(name)
+    if (kind !== undefined) return this.#byKind.get(kind)
+    return Array.from(this.#resources.keys())
+  }
+}
+
+function namesOf({ id, originalId }: Resource): readonly string[] {
+  return id.name === originalId.name ? [id.name] : [id.name, originalId.name]
+}

@@ -1,0 +1,58 @@
+import { type MergeField, mergeRoots, mergeTypes } from './merge-keys.gen.ts'
+
+/** What a schema knows about one value, as far as merging is concerned. */
+export interface SchemaNode {
+  /**
+   * For a list whose elements are merged: the fields that identify an element, none for a set of scalars.
+   * Undefined for every other value, lists that are replaced as a whole included.
+   */
+  readonly mergeKeys: readonly string[] | undefined
+  /** The schema of a field of a map; undefined where the schema does not know the field. */
+  field(name: string): SchemaNode | undefined
+  /** The schema of the elements of a merged list. */
+  elements(): SchemaNode | undefined
+}
+
+/** Finds the schema of a kind by its exact apiVersion; undefined where there is none. */
+export type MergeSchema = (apiVersion: string, kind: string) => SchemaNode | undefined
+
+/** A value inside a known type under which nothing merges by key. */
+const leaf: SchemaNode = { mergeKeys: undefined, field: () => leaf, elements: () => leaf }
+
+class TypedNode implements SchemaNode {
+  readonly mergeKeys: readonly string[] | undefined
+  readonly #type: string | undefined
+
+  constructor({ t, s, k }: MergeField) {
+    this.mergeKeys = isMerge(s) ? (k ?? []) : undefined
+    this.#type = t
+  }
+
+  /** The table leaves out fields that lead nowhere; they count as known. */
+  field(name: string): SchemaNode {
+    return (this.#type !== undefined && types.get(this.#type)?.get(name)) || leaf
+  }
+
+  elements(): SchemaNode {
+    return this.#type === undefined ? leaf : new TypedNode({ t: this.#type })
+  }
+}
+
+const types: ReadonlyMap<string, ReadonlyMap<string, SchemaNode>> = new Map(
+  Object.entries(mergeTypes).map(([name, fields]) => [
+    name,
+    new Map(Object.entries(fields).map(([field, info]) => [field, new TypedNode(info)])),
+  ]),
+)
+
+/** The schema of Kubernetes 1.21 and of the kustomization file itself. */
+export const builtinMergeSchema: MergeSchema = (apiVersion, kind) => {
+  const key = `${apiVersion}/${kind}`
+  const type = Object.hasOwn(mergeRoots, key) ? mergeRoots[key] : undefined
+  return type === undefined ? undefined : new TypedNode({ t: type })
+}
+
+/** True for a patch strategy (a comma-separated list) that merges. */
+export function isMerge(strategy: string | undefined): boolean {
+  return strategy !== undefined && (strategy === 'merge' || strategy.split(',').includes('merge'))
+}

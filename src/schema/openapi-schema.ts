@@ -1,0 +1,143 @@
+import { KuiltError } from '../diagnostics/index.ts'
+import type { JsonObject, JsonValue } from '../model/node.ts'
+import type { ScopeTable } from '../model/resource.ts'
+import { builtinMergeSchema, isMerge, type MergeSchema, type SchemaNode } from './merge-schema.ts'
+import { namespacedKinds } from './scope.gen.ts'
+
+/** What a build knows about kinds: how they merge and which are cluster-scoped. */
+export interface KindSchema {
+  readonly merge: MergeSchema
+  readonly scope: ScopeTable
+}
+
+/**
+ * The schema in a user's OpenAPI (swagger 2) document, as `openapi.path` names it. For merging it replaces `base`, but for
+ * kustomize's own kinds; its `paths` add to the scopes in `base` without changing those of known kinds.
+ *
+ * @throws KuiltError OPENAPI_SCHEMA_INVALID
+ */
+export function openApiSchema(document: JsonValue, base: KindSchema): KindSchema {
+  const root = asObject(document)
+  if (root === undefined) throw new KuiltError('OPENAPI_SCHEMA_INVALID', { field: '', expected: 'a map' })
+  return { merge: mergeSchemaOf(root), scope: scopeOf(root, base.scope) }
+}
+
+const gvkExtension = 'x-kubernetes-group-version-kind'
+
+function mergeSchemaOf(root: JsonObject): MergeSchema {
+  const kinds = new Map<string, SchemaNode>()
+  for (const definition of Object.values(section(root, 'definitions'))) {
+    const schema = asObject(definition)
+    const identities = schema?.[gvkExtension]
+    if (schema === undefined || !Array.isArray(identities)) continue
+    for (const identity of identities.filter(asObject)) kinds.set(kindKey(identity), new OpenApiNode(schema, root))
+  }
+  return (apiVersion, kind) => {
+    if (apiVersion.startsWith('kustomize.config.k8s.io/')) return builtinMergeSchema(apiVersion, kind)
+    return kinds.get(`${apiVersion}/${kind}`)
+  }
+}
+
+class OpenApiNode implements SchemaNode {
+  readonly mergeKeys: readonly string[] | undefined
+  readonly #schema: JsonObject
+  readonly #root: JsonObject
+
+  constructor(schema: JsonObject, root: JsonObject) {
+    this.#schema = schema
+    this.#root = root
+    this.mergeKeys = mergeKeysOf(schema)
+  }
+
+  field(name: string): SchemaNode | undefined {
+    const properties = asObject(this.#schema['properties'])
+    if (properties !== undefined && Object.hasOwn(properties, name)) return this.#resolved(properties[name])
+    return this.#resolved(this.#schema['additionalProperties'])
+  }
+
+  elements(): SchemaNode | undefined {
+    const { type, items } = this.#schema
+    const isArray = type === 'array' || (Array.isArray(type) && type.length === 1 && type[0] === 'array')
+    return isArray ? this.#resolved(items) : undefined
+  }
+
+  /** Follows `$ref`; what stands beside one is lost, as upstream. */
+  #resolved(value: JsonValue | undefined): SchemaNode | undefined {
+    let schema = asObject(value)
+    const seen = new Set<string>()
+    while (schema !== undefined) {
+      const reference = schema['$ref']
+      if (typeof reference !== 'string' || reference === '') return new OpenApiNode(schema, this.#root)
+      if (seen.has(reference)) return undefined
+      seen.add(reference)
+      schema = asObject(lookUp(this.#root, reference))
+    }
+    return undefined
+  }
+}
+
+/** A list merges only by `x-kubernetes-patch-strategy`; `x-kubernetes-list-map-keys` then goes before the single merge key. */
+function mergeKeysOf(schema: JsonObject): readonly string[] | undefined {
+  const strategy = schema['x-kubernetes-patch-strategy']
+  if (typeof strategy !== 'string' || !isMerge(strategy)) return undefined
+  const keys = schema['x-kubernetes-list-map-keys']
+  if (Array.isArray(keys)) return keys.filter((key) => typeof key === 'string')
+  const key = schema['x-kubernetes-patch-merge-key']
+  return typeof key === 'string' ? [key] : []
+}
+
+/** Follows the JSON pointer behind `#`, which can lead only into `definitions`. */
+function lookUp(root: JsonObject, reference: string): JsonValue | undefined {
+  const pointer = reference.slice(reference.indexOf('#') + 1)
+  if (!pointer.startsWith('/definitions/')) return undefined
+  let current: JsonValue | undefined = root
+  for (const part of pointer.slice(1).split('/')) {
+    const key = part.replace(/~1/g, '/').replace(/~0/g, '~')
+    current = Array.isArray(current) ? current[Number(key)] : own(asObject(current), key)
+  }
+  return current
+}
+
+/** A kind is namespaced when one of the paths that read it names a namespace, else cluster-scoped. */
+function scopeOf(root: JsonObject, base: ScopeTable): ScopeTable {
+  const clusterScoped = new Map<string, boolean>()
+  for (const [path, operations] of Object.entries(section(root, 'paths'))) {
+    const identity = asObject(asObject(operations)?.['get'])?.[gvkExtension]
+    if (asObject(identity) === undefined) continue
+    const key = kindKey(identity)
+    const namespaced = path.includes('namespaces/{namespace}') || clusterScoped.get(key) === false
+    clusterScoped.set(key, !namespaced)
+  }
+  if (clusterScoped.size === 0) return base
+  const known = new Set(namespacedKinds)
+  return (apiVersion, kind) => {
+    if (base(apiVersion, kind)) return true
+    const key = `${apiVersion}/${kind}`
+    return !known.has(key) && clusterScoped.get(key) === true
+  }
+}
+
+function kindKey(identity: JsonValue | undefined): string {
+  const { group, version, kind } = asObject(identity) ?? {}
+  if (typeof version !== 'string' || typeof kind !== 'string') {
+    throw new KuiltError('OPENAPI_SCHEMA_INVALID', { field: gvkExtension, expected: 'a kind and a version' })
+  }
+  return typeof group === 'string' && group !== '' ? `${group}/${version}/${kind}` : `${version}/${kind}`
+}
+
+function section(root: JsonObject, field: string): JsonObject {
+  const value = root[field]
+  if (value === undefined || value === null) return {}
+  const map = asObject(value)
+  if (map === undefined) throw new KuiltError('OPENAPI_SCHEMA_INVALID', { field, expected: 'a map' })
+  return map
+}
+
+function own(map: JsonObject | undefined, key: string): JsonValue | undefined {
+  return map !== undefined && Object.hasOwn(map, key) ? map[key] : undefined
+}
+
+function asObject(value: JsonValue | undefined): JsonObject | undefined {
+  // A JsonValue of type object that is neither null nor an array is a JsonObject; `isArray` does not narrow readonly arrays.
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : undefined
+}
