@@ -98,6 +98,8 @@ test('resources that want no hash come back as they are, in the same array', () 
 })
 
 test('data that cannot be printed is reported with its place', () => {
-  const generated = resource('{ kind: ConfigMap, metadata: { name: a }, data: { k: .inf } }', { needsHash: true })
+  const generated = resource('{ kind: ConfigMap, metadata: { name: a }, data: { k: !!int hello } }', {
+    needsHash: true,
+  })
   expect(() => addHashSuffixes([generated])).toThrow(expect.objectContaining({ at: { file: 'r.yaml', document: 0 } }))
 })

@@ -3,7 +3,8 @@ import { type JsonObject, type JsonValue, type Mapping, taggedScalar } from '../
 import type { Resource } from '../model/resource.ts'
 import { getField, getText, mapSame } from '../model/tree.ts'
 import { setAtPath } from '../yaml/edit-tree.ts'
-import { goJson, toJson } from '../yaml/json.ts'
+import { goJson } from '../yaml/go-json.ts'
+import { toJson } from '../yaml/json.ts'
 import { locating } from './locate.ts'
 
 /**

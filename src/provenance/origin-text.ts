@@ -1,5 +1,7 @@
+import { type Mapping, mapping, type Node, scalar, sequence, taggedScalar } from '../model/node.ts'
 import type { Origin } from '../model/resource.ts'
-import { isYaml11NonString, resolveTag } from '../yaml/scalar.ts'
+import { nodeText } from '../yaml/node-text.ts'
+import { resolveTag } from '../yaml/scalar.ts'
 
 /**
  * An origin as the text of an annotation: YAML with fields in a fixed order, empty ones left out.
@@ -9,31 +11,34 @@ import { isYaml11NonString, resolveTag } from '../yaml/scalar.ts'
  * ```
  */
 export function originText(origin: Origin): string {
-  const lines = originLines(origin)
-  return lines.length === 0 ? '{}\n' : `${lines.join('\n')}\n`
+  return `${nodeText(originNode(origin))}\n`
 }
 
 /** Several origins as a YAML list. */
 export function transformationsText(origins: readonly Origin[]): string {
-  return origins.map((origin) => `- ${originText(origin).trimEnd().replaceAll('\n', '\n  ')}\n`).join('')
+  return `${nodeText(sequence(origins.map(originNode)))}\n`
 }
 
-function originLines({ path, repo, ref, configuredIn, configuredBy }: Origin): readonly string[] {
+function originNode({ path, repo, ref, configuredIn, configuredBy }: Origin): Mapping {
   const { apiVersion, kind, name, namespace } = configuredBy ?? {}
-  const by = fieldLines({ apiVersion, kind, name, namespace }).map((line) => `  ${line}`)
-  return [...fieldLines({ path, repo, ref, configuredIn }), ...(by.length === 0 ? [] : ['configuredBy:', ...by])]
+  const by = fieldsNode({ apiVersion, kind, name, namespace })
+  return fieldsNode({ path, repo, ref, configuredIn, configuredBy: by })
 }
 
-function fieldLines(fields: Readonly<Record<string, string | undefined>>): readonly string[] {
-  return Object.entries(fields).flatMap(([key, text]) => (text ? [`${key}: ${quoted(text)}`] : []))
+function fieldsNode(fields: Readonly<Record<string, string | Mapping | undefined>>): Mapping {
+  const entries = Object.entries(fields).flatMap(([key, value]) => {
+    if (value === undefined || value === '') return []
+    const node = typeof value === 'string' ? textNode(value) : value
+    return node.type === 'mapping' && node.entries.length === 0 ? [] : [{ key: scalar(key), value: node }]
+  })
+  return mapping(entries)
 }
 
-/** Quotes a text where go-yaml v3 does: double where it could be taken for another type, single for its syntax. */
-function quoted(text: string): string {
-  if (hasUnprintables.test(text)) return JSON.stringify(text)
-  if (resolveTag(text) !== '!!str' || isYaml11NonString(text)) return `"${text}"`
-  return isSyntax.test(text) ? `'${text.replaceAll("'", "''")}'` : text
-}
+/** go-yaml v3 quotes texts that an older YAML reader would take for a bool or a base-60 number. */
+const olderTypes = /^([yYnN]|[yY]es|YES|[nN]o|NO|[oO]n|ON|[oO]ff|OFF|[-+]?\d[\d_]*(:[0-5]?\d)+(\.[\d_]*)?)$/
 
-const hasUnprintables = /[\p{Cc}\u{10000}-\u{10ffff}]/u
-const isSyntax = /^[ #,[\]{}&*!|>'"%@`]|^[?:-](\s|$)|^(---|\.\.\.)|:(\s|$)|\s#|\s$/
+function textNode(text: string): Node {
+  if (text.includes('\n')) return taggedScalar(text, '!!str', 'literal')
+  const typed = resolveTag(text) !== '!!str' || olderTypes.test(text)
+  return taggedScalar(text, '!!str', typed ? 'double' : 'plain')
+}
