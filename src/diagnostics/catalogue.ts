@@ -1,3 +1,4 @@
+import { accumulateErrors } from './catalogue/accumulate.ts'
 import { buildErrors } from './catalogue/build.ts'
 import { cliErrors } from './catalogue/cli.ts'
 import { editErrors } from './catalogue/edit.ts'
@@ -14,6 +15,7 @@ type Catalogue = typeof yamlErrors &
   typeof sourceErrors &
   typeof kustomizationErrors &
   typeof buildErrors &
+  typeof accumulateErrors &
   typeof generateErrors &
   typeof patchErrors &
   typeof transformErrors &
@@ -28,6 +30,7 @@ export const catalogue: Catalogue = {
   ...sourceErrors,
   ...kustomizationErrors,
   ...buildErrors,
+  ...accumulateErrors,
   ...generateErrors,
   ...patchErrors,
   ...transformErrors,

@@ -7,6 +7,7 @@ const warnings = {
     `${p.kind} ${p.path} is already in ${p.file}`,
   EDIT_NOT_LISTED: (p: { kind: string; name: string; file: string }) => `${p.kind} ${p.name} is not in ${p.file}`,
   EDIT_NO_MATCH: (p: { pattern: string }) => `${p.pattern} matches no file`,
+  FUNCTION_SKIPPED: (p: { path: string }) => `the function '${p.path}' was not run: exec functions are not allowed`,
 } as const
 
 export type WarningCode = keyof typeof warnings

@@ -72,15 +72,14 @@ function editBody(body: string, edit: Edit, context: EditContext): string {
   const edited = applyEdit(original, edit, context)
   if (edited === undefined) return body
   const after = writtenFields(edited)
-  const start = migrateLayout(body, edit, context)
-  return rewrite(start, after, file)
+  const moved = migrateLayout(body, edit, context)
+  return attempt(() => rewrite(moved, after, file)) ?? rewrite(body, after, file)
 }
 
 /** Fine changes first; where they do not give the wanted data, whole fields; where even these do not, nothing. */
 export function rewrite(body: string, after: JsonObject, file: string): string {
   const before = decodeKustomization(body, file)
   const document = parseLayout(body, file)
-  if (isEqual(before, after)) return body
   for (const finely of [true, false]) {
     const text = attempt(() => changeFields(document, { before, after }, finely))
     if (text !== undefined && attempt(() => isEqual(decodeKustomization(text, file), after))) return text

@@ -1,6 +1,41 @@
+import { type LayoutCollection, parseLayout } from '../yaml/edit-document.ts'
 import type { EditContext } from './context.ts'
 import type { Edit } from './edits.ts'
+import { foldCommonLabels } from './layout/fold-labels.ts'
+import { foldEnv, foldHelmCharts } from './layout/fold-generators.ts'
+import { moveList } from './layout/move-list.ts'
+import { applySplices } from './layout/splices.ts'
+import { styleOf } from './layout/style.ts'
+import type { Draft } from './layout/draft.ts'
 
-export function migrateLayout(body: string, _edit: Edit, _context: EditContext): string {
-  return body
+type Step = (draft: Draft, root: LayoutCollection) => void
+
+/**
+ * Moves what deprecated fields hold to the fields that replaced them, together with its comments. This is only about
+ * layout: what cannot be moved line by line stays, and is rewritten from the data later.
+ */
+export function migrateLayout(body: string, edit: Edit, { file, isFile }: EditContext): string {
+  const always: readonly Step[] = [
+    moveList('bases', 'resources'),
+    moveList('imageTags', 'images'),
+    foldEnv,
+    foldHelmCharts,
+    moveList('helmChartInflationGenerator', 'helmCharts'),
+  ]
+  const onFix: readonly Step[] = [
+    moveList('patchesJson6902', 'patches'),
+    moveList('patchesStrategicMerge', 'patches', (text) => (isFile(text) ? 'path' : 'patch')),
+    foldCommonLabels,
+  ]
+  const steps = edit.type === 'fix' ? [...always, ...onFix] : always
+  return steps.reduce((text, step) => runStep(step, text, file), body)
+}
+
+function runStep(step: Step, text: string, file: string): string {
+  const document = parseLayout(text, file)
+  const { root } = document
+  if (root?.kind !== 'map' || root.flow) return text
+  const draft: Draft = { document, style: styleOf(document), splices: [] }
+  step(draft, root)
+  return applySplices(text, draft.splices)
 }

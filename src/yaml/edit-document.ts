@@ -1,12 +1,12 @@
 import {
   type CST,
-  Lexer,
   isAlias,
   isCollection,
   isMap,
   isPair,
   isScalar,
   isSeq,
+  Lexer,
   parseDocument,
   type Scalar,
   type YAMLMap,
@@ -96,7 +96,9 @@ export function parseLayout(text: string, file: string): LayoutDocument {
 export function readsAsPlain(text: string, place: 'block' | 'flow' | 'key'): boolean {
   if (/^[A-Za-z][\w./-]*$/.test(text)) return !reserved.test(text)
   if (text === '' || /[\n\r]/.test(text)) return false
-  const samples = { block: [`k: ${text}`, `- ${text}`], flow: [`[${text}]`, `{k: ${text}}`], key: [`${text}: k`] }[place]
+  const samples = { block: [`k: ${text}`, `- ${text}`], flow: [`[${text}]`, `{k: ${text}}`], key: [`${text}: k`] }[
+    place
+  ]
   return samples.every((sample) => readsBack(sample, text, '1.1') && readsBack(sample, text, '1.2'))
 }
 

@@ -25,7 +25,7 @@ const addResource = editCommand({
   edits: async (flags, patterns, io) => {
     const { expandAll } = await import('../edit/expand-arguments.ts')
     const paths = flags['no-verify'] ? patterns : await expandAll(patterns, io)
-    return addAll('resources', withoutOwnFile(paths))
+    return addAll('resources', paths)
   },
 })
 
@@ -41,7 +41,7 @@ const addComponent = editCommand({
   ],
   edits: async (_flags, patterns, io) => {
     const { expandAll } = await import('../edit/expand-arguments.ts')
-    return addAll('components', withoutOwnFile(await expandAll(patterns, io)))
+    return addAll('components', await expandAll(patterns, io))
   },
 })
 
@@ -150,14 +150,12 @@ const addBuildMetadata = editCommand({
   edits: (_flags, [list = '']) => [{ type: 'add-build-metadata', options: parseBuildMetadata(list) }],
 })
 
-function addAll(field: AddPaths['field'], paths: readonly string[]): readonly AddPaths[] {
-  return paths.length === 0 ? [] : [{ type: 'add-paths', field, paths }]
-}
-
 const ownFiles = ['kustomization.yaml', 'kustomization.yml', 'Kustomization']
 
-function withoutOwnFile(paths: readonly string[]): readonly string[] {
-  return paths.filter((path) => !ownFiles.includes(path))
+/** Upstream leaves the file alone when there is nothing to add; its own name counts as something. */
+function addAll(field: AddPaths['field'], paths: readonly string[]): readonly AddPaths[] {
+  if (paths.length === 0) return []
+  return [{ type: 'add-paths', field, paths: paths.filter((path) => !ownFiles.includes(path)) }]
 }
 
 export const editAddGroup: Group = {

@@ -1,4 +1,12 @@
-/** Kustomization files: discovery, fields, types. */
+/** Kustomization files: fields, types and what they may say. */
 export const kustomizationErrors = {
   KUSTOMIZATION_EMPTY: (p: { file: string }) => `${p.file} is empty`,
+  KUSTOMIZATION_NOT_AN_OBJECT: (p: { file: string; actual: string }) =>
+    `${p.file} must hold a map of fields, not ${p.actual}`,
+  KUSTOMIZATION_FIELD_UNKNOWN: (p: { field: string; owner: string }) => `unknown field '${p.field}' in ${p.owner}`,
+  KUSTOMIZATION_FIELD_TYPE: (p: { field: string; expected: string; actual: string }) =>
+    `field '${p.field}' must be ${p.expected}, not ${p.actual}`,
+  KUSTOMIZATION_KIND: (p: { kind: string }) => `kind should be Kustomization or Component, not '${p.kind}'`,
+  KUSTOMIZATION_API_VERSION: (p: { kind: string; apiVersion: string; expected: string }) =>
+    `apiVersion for ${p.kind} should be ${p.expected}, not '${p.apiVersion}'`,
 } as const

@@ -1,5 +1,23 @@
-/** Transformers. */
+/** Transformers and the field specs they follow. */
 export const transformErrors = {
-  FIELD_WRONG_NODE_KIND: (p: { expected: string; actual: string; contents: string }) =>
-    `wrong node kind: expected ${p.expected} but got ${p.actual}: node contents:\n${p.contents}`,
+  FIELD_WRONG_NODE_KIND: (p: { expected: string; actual: string }) =>
+    `wrong node kind: expected ${p.expected} but got ${p.actual}`,
+  FIELD_PATH_NOT_TRAVERSABLE: (p: { path: string }) =>
+    `field path '${p.path}' leads through a scalar: expected sequence or mapping node`,
+  FIELD_NAME_EMPTY: (p: { path: string }) => `field path '${p.path}' has an empty field name`,
+  NAMESPACE_CONFLICT: (p: { namespace: string; id: string }) =>
+    `namespace transformation produces ID conflict: setting the namespace '${p.namespace}' makes two resources ${p.id}`,
+  NAMESPACE_TARGET_NOT_SCALAR: (p: { path: string }) =>
+    `namespace field specs must target scalar nodes: '${p.path}' does not`,
+  ROLE_BINDING_SUBJECTS_INVALID: (p: { value: string }) =>
+    `invalid value "${p.value}" for setRoleBindingSubjects: must be one of "defaultOnly", "none" or "allServiceAccounts"`,
+  REPLICAS_TARGET_MISSING: (p: { name: string; kinds: string }) =>
+    `resource with name ${p.name} does not match a config with the following GVK [${p.kinds}]`,
+  IMAGE_NAME_INVALID: (p: { name: string; reason: string }) =>
+    `images: the name '${p.name}' is used as a regular expression and is not a valid one: ${p.reason}`,
+  TRANSFORM_FAILED_FOR: (p: { resource: string; field: string; reason: string }) =>
+    `${p.reason} (field '${p.field}' of ${p.resource})`,
+  FIELD_SPECS_CONFLICT: (p: { section: string; path: string }) =>
+    `conflicting fieldspecs in ${p.section}: '${p.path}' is there with another 'create'`,
+  VALUE_ADD_TARGETS_MISSING: (_: Readonly<Record<never, never>>) => 'must specify at least one target',
 } as const

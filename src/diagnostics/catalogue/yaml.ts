@@ -1,4 +1,14 @@
 /** Reading and writing YAML. */
 export const yamlErrors = {
   YAML_SYNTAX: (p: { reason: string }) => `not valid YAML: ${p.reason}`,
+  YAML_SEPARATOR: (p: { separator: string }) => `invalid document separator: ${p.separator}`,
+  YAML_ENCODING: (p: { file: string }) => `${p.file} is not valid UTF-8`,
+  YAML_TAG_MISMATCH: (p: { text: string; tag: string; actual: string }) =>
+    `cannot decode ${p.actual} \`${p.text}\` as a ${p.tag}`,
+  YAML_BASE64: (p: { text: string }) => `not valid base64: ${p.text}`,
+  YAML_UNPRINTABLE: (p: { text: string }) => `control characters are not allowed: ${JSON.stringify(p.text)}`,
+  YAML_NON_STRING_KEY: (p: { key: string }) => `the key ${p.key} is not a string: quote it`,
+  YAML_UNSUPPORTED_NUMBER: (p: { text: string }) => `${p.text} is a number that JSON cannot hold`,
+  YAML_DUPLICATE_KEY: (p: { key: string }) => `mapping key "${p.key}" already defined`,
+  YAML_KEY_TOO_LONG: (p: { key: string }) => `a key is longer than 1022 characters: ${p.key.slice(0, 40)}…`,
 } as const

@@ -6,7 +6,6 @@ import { pathMatcher } from '../match-path.ts'
 const singular = { resources: 'resource', components: 'component', generators: 'generator', transformers: 'transformer' }
 
 export const addPaths: Apply<AddPaths> = (kustomization, { field, paths, duplicates = 'skip' }, { file, warn }) => {
-  if (paths.length === 0) return undefined
   const known = new Set(kustomization[field])
   const added: string[] = []
   for (const path of paths) {

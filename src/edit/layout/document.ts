@@ -1,13 +1,13 @@
 import type { JsonObject, JsonValue } from '../../model/node.ts'
 import type { LayoutCollection, LayoutDocument } from '../../yaml/edit-document.ts'
 import { topLevelOrder } from '../field-order.ts'
-import { columnIn, type Draft, insert } from './draft.ts'
+import { columnIn, type Draft, insert, replace } from './draft.ts'
 import { isEqual } from './equal.ts'
 import { fieldName } from './field-name.ts'
 import { appendFlowEntries, removeFlowEntries } from './flow.ts'
 import { indented } from './lines.ts'
 import { reconcileValue, removeEntry } from './reconcile.ts'
-import { entryLines, flowEntryText } from './render.ts'
+import { entryLines, flowEntryText, keyText } from './render.ts'
 import { replaceFlowValue, replaceValue } from './replace-value.ts'
 import { applySplices } from './splices.ts'
 import { styleOf } from './style.ts'
@@ -19,7 +19,7 @@ export interface FieldsChange {
 }
 
 /**
- * The text with its top-level fields changed. `finely` keeps whatever lines need not change; otherwise fields that
+ * The text with its top-level fields changed; those spelled in another case get their proper name, as upstream. `finely` keeps whatever lines need not change; otherwise fields that
  * change are written anew as a whole.
  */
 export function changeFields(document: LayoutDocument, change: FieldsChange, finely: boolean): string {
@@ -48,7 +48,10 @@ function changePresent(
     const name = names[i] ?? ''
     if (lost.has(i)) {
       if (!root.flow) removeEntry(draft, root, i)
-    } else if (names.lastIndexOf(name) === i) {
+      continue
+    }
+    if (entry.key !== undefined && entry.key.text !== name) replace(draft, entry.key, keyText(name, draft.style))
+    if (names.lastIndexOf(name) === i) {
       const values = { before: own(before, name), after: after[name] ?? null, likes: [] }
       if (finely) reconcileValue(draft, root, entry, values)
       else if (isEqual(values.before, values.after)) continue

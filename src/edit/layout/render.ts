@@ -79,7 +79,8 @@ export function flowEntryText(
   return `${keyText(key, style)}: ${flowText(value, childrenOf(likes, key), style)}`
 }
 
-function keyText(key: string, { json, quote }: FileStyle): string {
+/** A key, quoted where it must be. */
+export function keyText(key: string, { json, quote }: FileStyle): string {
   return inlineScalar(key, { place: 'key', quote, always: json })
 }
 

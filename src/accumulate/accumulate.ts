@@ -1,0 +1,223 @@
+import { isKuiltError, KuiltError } from '../diagnostics/index.ts'
+import { mergeVarSets, recordVars } from '../finish/vars.ts'
+import type { Resource } from '../model/resource.ts'
+import { findKustomizationFile } from '../sources/kustomization-file.ts'
+import type { Loader } from '../sources/loader.ts'
+import { joinPath } from '../sources/paths.ts'
+import { readKustomization } from '../validate/kustomization.ts'
+import { layerConfig } from './configurations.ts'
+import type { Accumulation, BuildContext, Layer } from './context.ts'
+import { runGenerators } from './generators.ts'
+import { chooseSchema } from './openapi.ts'
+import { originBelow } from './origin.ts'
+import { ResourceSet } from './resource-set.ts'
+import { runTransformers, runValidators } from './run-transformers.ts'
+import { mergeTransformerConfig } from './transformer-config.ts'
+
+/** A stage of one kustomization: takes what has been gathered, returns what it adds up to. */
+export interface LayerStage {
+  readonly name: string
+  readonly run: (gathered: Accumulation, layer: Layer, context: BuildContext) => Accumulation
+}
+
+/** What happens to every kustomization, bottom up, in this order. */
+export const layerStages: readonly LayerStage[] = [
+  { name: 'resources', run: addResources },
+  { name: 'configurations', run: addConfigurations },
+  { name: 'generators', run: addGenerated },
+  { name: 'components', run: addComponents },
+  { name: 'transformers', run: transform },
+  { name: 'validators', run: validate },
+  { name: 'vars', run: addVars },
+]
+
+/** Runs all stages of `layer` over what its parent has gathered (nothing, unless the layer is a component). */
+export function accumulate(gathered: Accumulation, layer: Layer, context: BuildContext): Accumulation {
+  return layerStages.reduce((result, stage) => stage.run(result, layer, context), gathered)
+}
+
+/** Opens the kustomization in the directory of `loader`. */
+export function openLayer(
+  loader: Loader,
+  context: BuildContext,
+  inherited: Pick<Layer, 'origin' | 'helmNamespace'>,
+): Layer {
+  const { name, content } = findKustomizationFile(loader)
+  const file = joinPath(loader.root, name)
+  const { kustomization, warnings } = readKustomization(content, file)
+  context.warnings.push(...warnings)
+  const layer: Layer = { loader, kustomization, file, ...inherited }
+  chooseSchema(layer, context)
+  return layer
+}
+
+function addResources(gathered: Accumulation, layer: Layer, context: BuildContext): Accumulation {
+  return accumulateEntries(gathered, layer.kustomization.resources ?? [], {
+    layer,
+    context,
+    field: 'resources',
+  })
+}
+
+interface EntryContext {
+  readonly layer: Layer
+  readonly context: BuildContext
+  readonly field: string
+}
+
+/** Adds files and directories, each tried as a file first, as upstream. */
+export function accumulateEntries(
+  gathered: Accumulation,
+  entries: readonly string[],
+  { layer, context, field }: EntryContext,
+): Accumulation {
+  const set = new ResourceSet(gathered.resources)
+  let { config, vars } = gathered
+  entries.forEach((entry, i) => {
+    const below = locating(layer, [field, i], () => addEntry(set, entry, layer, context))
+    if (below === undefined) return
+    config = mergeTransformerConfig(config, below.config)
+    vars = mergeVarSets(vars, below.vars)
+  })
+  return { resources: set.resources, config, vars }
+}
+
+/** Adds the resources of one entry; a directory's configuration and vars come back. */
+function addEntry(set: ResourceSet, entry: string, layer: Layer, context: BuildContext): Accumulation | undefined {
+  let fileError: KuiltError
+  try {
+    for (const resource of loadFile(entry, layer, context)) set.append(resource)
+    return undefined
+  } catch (error) {
+    if (!isKuiltError(error) || error.code === 'HTTP_STATUS') throw error
+    fileError = error
+  }
+  const loader = enterOr(fileError, entry, layer)
+  const below = accumulateDirectory(loader, entry, { layer, context, component: undefined })
+  chained(entry, () => {
+    for (const resource of below.resources) set.append(resource)
+  })
+  return below
+}
+
+function loadFile(entry: string, layer: Layer, context: BuildContext): readonly Resource[] {
+  const content = layer.loader.load(entry)
+  const resources = context.parse(content, layer.loader.resolve(entry))
+  const origin = originBelow(layer, entry)
+  return origin === undefined ? resources : resources.map((resource) => resource.withState({ origin }))
+}
+
+/** The entry as a directory, or the more telling of the two errors. */
+function enterOr(fileError: KuiltError, entry: string, layer: Layer): Loader {
+  try {
+    return layer.loader.enter(entry)
+  } catch (error) {
+    if (!isKuiltError(error)) throw error
+    throw fileError.code === 'FILE_IS_DIRECTORY' || entry === '' ? error : fileError
+  }
+}
+
+interface DirectoryContext {
+  readonly layer: Layer
+  readonly context: BuildContext
+  /** What the parent has gathered, when the directory is to be applied as a component. */
+  readonly component: Accumulation | undefined
+}
+
+function accumulateDirectory(
+  loader: Loader,
+  entry: string,
+  { layer, context, component }: DirectoryContext,
+): Accumulation {
+  return chained(entry, () => {
+    const helmNamespace = layer.kustomization.namespace || layer.helmNamespace
+    const child = openLayer(loader, context, { origin: loader.origin(originBelow(layer, entry)), helmNamespace })
+    const isComponent = child.kustomization.kind === 'Component'
+    if (component !== undefined && !isComponent) {
+      throw new KuiltError(
+        'COMPONENT_EXPECTED',
+        { path: entry, actual: child.kustomization.kind ?? '' },
+        { at: { file: child.file } },
+      )
+    }
+    if (component === undefined && isComponent) {
+      throw new KuiltError('COMPONENT_IN_RESOURCES', { path: entry }, { at: { file: child.file } })
+    }
+    return accumulate(component ?? emptyAccumulation, child, context)
+  })
+}
+
+/** Nothing gathered yet. The first layer brings the default field specs in. */
+export const emptyAccumulation: Accumulation = {
+  resources: [],
+  config: {
+    namePrefix: [],
+    nameSuffix: [],
+    namespace: [],
+    commonLabels: [],
+    labels: [],
+    templateLabels: [],
+    commonAnnotations: [],
+    nameReference: [],
+    varReference: [],
+    images: [],
+    replicas: [],
+  },
+  vars: [],
+}
+
+function addConfigurations(gathered: Accumulation, layer: Layer): Accumulation {
+  return { ...gathered, config: layerConfig(gathered.config, layer) }
+}
+
+function addGenerated(gathered: Accumulation, layer: Layer, context: BuildContext): Accumulation {
+  return { ...gathered, resources: runGenerators(gathered.resources, layer, context) }
+}
+
+/** Each component works on all that its parent has gathered so far, the components before it included. */
+function addComponents(gathered: Accumulation, layer: Layer, context: BuildContext): Accumulation {
+  return (layer.kustomization.components ?? []).reduce(
+    (component, entry, i) =>
+      locating(layer, ['components', i], () => {
+        const result = accumulateDirectory(layer.loader.enter(entry), entry, { layer, context, component })
+        // Upstream appends everything to a new list here, which checks all ids once more.
+        new ResourceSet(result.resources).assertUnique()
+        return result
+      }),
+    gathered,
+  )
+}
+
+function transform(gathered: Accumulation, layer: Layer, context: BuildContext): Accumulation {
+  const resources = runTransformers(gathered.resources, { layer, config: gathered.config, context })
+  return { ...gathered, resources }
+}
+
+function validate(gathered: Accumulation, layer: Layer, context: BuildContext): Accumulation {
+  return { ...gathered, resources: runValidators(gathered.resources, layer, context) }
+}
+
+function addVars(gathered: Accumulation, layer: Layer): Accumulation {
+  const { vars = [] } = layer.kustomization
+  if (vars.length === 0) return gathered
+  return { ...gathered, resources: recordVars(gathered.resources, vars), vars: mergeVarSets(gathered.vars, vars) }
+}
+
+/** Gives errors that know no place yet the place of the entry in the kustomization file. */
+export function locating<T>(layer: Layer, path: readonly (string | number)[], run: () => T): T {
+  try {
+    return run()
+  } catch (error) {
+    if (!isKuiltError(error) || error.at !== undefined) throw error
+    throw error.with({ at: { file: layer.file, document: 0, path } })
+  }
+}
+
+/** Adds an entry to the chain of kustomizations that led to an error. */
+function chained<T>(entry: string, run: () => T): T {
+  try {
+    return run()
+  } catch (error) {
+    throw isKuiltError(error) ? error.with({ chain: [entry, ...error.chain] }) : error
+  }
+}

@@ -1,0 +1,83 @@
+import type { Warning } from '../diagnostics/index.ts'
+import type { TransformerConfig } from '../model/field-spec.ts'
+import type { Kustomization, Var } from '../model/kustomization.gen.ts'
+import type { Origin, Resource, ScopeTable } from '../model/resource.ts'
+import type { MergeSchema } from '../schema/merge-schema.ts'
+import type { Loader } from '../sources/loader.ts'
+
+/** What the whole build shares. Made for one build, never seen by another. */
+export interface BuildContext {
+  readonly warnings: Warning[]
+  /** The schema in use. The first `openapi` met sets it, the root's before all others. */
+  schema: Schema
+  /** The root's list; it counts for every layer. */
+  buildMetadata: readonly string[]
+  /** Reads the resources of a file; a file is parsed once however many layers name it. */
+  readonly parse: (content: Uint8Array, file: string) => readonly Resource[]
+  readonly external: ExternalSupport
+}
+
+export interface Schema {
+  readonly merge: MergeSchema
+  readonly scope: ScopeTable
+  /** True once a kustomization chose it. */
+  readonly chosen: boolean
+}
+
+/** Generators, transformers and validators that are not fields of a kustomization: plugins, functions, helm. */
+export interface ExternalSupport {
+  readonly generators: (layer: Layer, context: BuildContext) => readonly ExternalGenerator[]
+  readonly transformers: (
+    entries: readonly string[],
+    layer: Layer,
+    context: BuildContext,
+  ) => readonly ExternalTransformer[]
+}
+
+export interface ExternalGenerator {
+  readonly generate: () => readonly Resource[]
+  readonly origin: Origin | undefined
+}
+
+export interface ExternalTransformer {
+  readonly transform: (resources: readonly Resource[]) => readonly Resource[]
+  readonly origin: Origin | undefined
+  readonly external: boolean
+}
+
+/** One kustomization on its way through the stages. */
+export interface Layer {
+  readonly loader: Loader
+  readonly kustomization: Kustomization
+  /** Absolute path of the kustomization file. */
+  readonly file: string
+  /** Where the layer lies as seen from the root of the build; undefined while origins are not tracked. */
+  readonly origin: Origin | undefined
+  /** The nearest ancestor's namespace, for helm charts that name none. */
+  readonly helmNamespace: string
+}
+
+/** What has been gathered so far. */
+export interface Accumulation {
+  readonly resources: readonly Resource[]
+  readonly config: TransformerConfig
+  readonly vars: readonly Var[]
+}
+
+/** A configured plugin. A kind that is neither generator nor transformer has neither function. */
+export interface Plugin {
+  readonly generate?: () => readonly Resource[]
+  readonly transform?: (resources: readonly Resource[]) => readonly Resource[]
+  /** A program, not a part of this library. */
+  readonly external?: boolean
+}
+
+/** Runs what the caller allows: programs, container functions and helm. */
+export interface PluginHost {
+  /** `helmCharts` of a layer. */
+  readonly charts: (layer: Layer, context: BuildContext) => readonly ExternalGenerator[]
+  /** The builtin HelmChartInflationGenerator configured by a resource of its own. */
+  readonly chart: (config: Resource, layer: Layer, context: BuildContext) => Plugin
+  /** Any plugin that is not builtin. */
+  readonly plugin: (config: Resource, layer: Layer, context: BuildContext) => Plugin
+}

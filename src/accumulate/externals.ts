@@ -1,0 +1,103 @@
+import { isKuiltError, KuiltError } from '../diagnostics/index.ts'
+import type { Origin, Resource } from '../model/resource.ts'
+import { formatId } from '../model/resource-id.ts'
+import { accumulateEntries, emptyAccumulation } from './accumulate.ts'
+import { loadBuiltinPlugin } from './builtin-plugins.ts'
+import type {
+  BuildContext,
+  ExternalGenerator,
+  ExternalSupport,
+  ExternalTransformer,
+  Layer,
+  Plugin,
+  PluginHost,
+} from './context.ts'
+import { layerOrigin } from './origin.ts'
+import { readResources } from './read-resources.ts'
+import { ResourceSet } from './resource-set.ts'
+
+/** Generators, transformers and validators that are configured by resources of their own. */
+export function externalSupport(host: PluginHost): ExternalSupport {
+  return {
+    generators: (layer, context) => [...host.charts(layer, context), ...loadGenerators(layer, context, host)],
+    transformers: (entries, layer, context) => loadTransformers(entries, { layer, context, host }),
+  }
+}
+
+function loadGenerators(layer: Layer, context: BuildContext, host: PluginHost): readonly ExternalGenerator[] {
+  const entries = layer.kustomization.generators ?? []
+  return configurations(entries, 'generators', { layer, context }).map((config) => {
+    const { generate } = loadPlugin(config, { layer, context, host })
+    if (generate === undefined) throw pluginError('PLUGIN_NOT_A_GENERATOR', config)
+    return { generate, origin: pluginOrigin(config) }
+  })
+}
+
+interface PluginContext {
+  readonly layer: Layer
+  readonly context: BuildContext
+  readonly host: PluginHost
+}
+
+function loadTransformers(entries: readonly string[], place: PluginContext): readonly ExternalTransformer[] {
+  return configurations(entries, 'transformers', place).map((config) => {
+    const { transform, external = false } = loadPlugin(config, place)
+    if (transform === undefined) throw pluginError('PLUGIN_NOT_A_TRANSFORMER', config)
+    return { transform, origin: pluginOrigin(config), external }
+  })
+}
+
+function loadPlugin(config: Resource, { layer, context, host }: PluginContext): Plugin {
+  const { group, version } = config.id
+  return group === '' && version === 'builtin'
+    ? loadBuiltinPlugin(config, { layer, context, host })
+    : host.plugin(config, layer, context)
+}
+
+/** The configuring resources: entries that are inline YAML first, whatever their place in the list, then files and directories. */
+function configurations(
+  entries: readonly string[],
+  field: string,
+  { layer, context }: { readonly layer: Layer; readonly context: BuildContext },
+): readonly Resource[] {
+  const inline = new ResourceSet()
+  const paths: string[] = []
+  for (const entry of entries) {
+    const resources = readInline(entry, layer, context)
+    if (resources === undefined) paths.push(entry)
+    else for (const resource of resources) inline.append(resource)
+  }
+  const gathered = { ...emptyAccumulation, resources: inline.resources }
+  return accumulateEntries(gathered, paths, { layer, context, field }).resources
+}
+
+function readInline(entry: string, layer: Layer, context: BuildContext): readonly Resource[] | undefined {
+  try {
+    const origin = layerOrigin(layer)
+    return readResources(entry, layer.file, context.schema.scope).map((resource) =>
+      origin === undefined ? resource : resource.withState({ origin }),
+    )
+  } catch (error) {
+    if (isKuiltError(error)) return undefined
+    throw error
+  }
+}
+
+/** What a plugin's products are recorded as made by, while origins are tracked. */
+function pluginOrigin(config: Resource): Origin | undefined {
+  const { origin } = config.state
+  if (origin === undefined) return undefined
+  const { group, version, kind, name, namespace } = config.id
+  const apiVersion = group === '' ? version : `${group}/${version}`
+  return {
+    path: '',
+    ...(origin.repo === undefined ? {} : { repo: origin.repo }),
+    ...(origin.ref === undefined ? {} : { ref: origin.ref }),
+    configuredIn: origin.path,
+    configuredBy: { apiVersion, kind, name, ...(namespace === '' ? {} : { namespace }) },
+  }
+}
+
+function pluginError(code: 'PLUGIN_NOT_A_GENERATOR' | 'PLUGIN_NOT_A_TRANSFORMER', config: Resource): KuiltError {
+  return new KuiltError(code, { id: formatId(config.originalId) }, { at: config.state.source })
+}

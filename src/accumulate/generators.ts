@@ -1,0 +1,83 @@
+import { KuiltError } from '../diagnostics/index.ts'
+import { takeOver } from '../generate/behavior.ts'
+import { generateConfigMap, generateSecret, mergeGeneratorOptions } from '../generate/config-map.ts'
+import type { ConfigMapArgs } from '../model/kustomization.gen.ts'
+import type { Origin, Resource } from '../model/resource.ts'
+import { formatId } from '../model/resource-id.ts'
+import type { BuildContext, Layer } from './context.ts'
+import { builtinOrigin } from './origin.ts'
+import { ResourceSet } from './resource-set.ts'
+
+/** Runs all generators of a layer: ConfigMaps, Secrets, helm charts, then `generators`. */
+export function runGenerators(
+  resources: readonly Resource[],
+  layer: Layer,
+  context: BuildContext,
+): readonly Resource[] {
+  const { configMapGenerator = [], secretGenerator = [] } = layer.kustomization
+  const external = context.external.generators(layer, context)
+  if (configMapGenerator.length + secretGenerator.length + external.length === 0) return resources
+  const set = new ResourceSet(resources)
+  const load = (path: string): Uint8Array => layer.loader.load(path)
+  const { scope } = context.schema
+  configMapGenerator.forEach((args, i) => {
+    const at = { layer, field: 'configMapGenerator', index: i }
+    generateInto(set, at, () => [generateConfigMap(withOptions(args, layer), load, scope)], 'ConfigMapGenerator')
+  })
+  secretGenerator.forEach((args, i) => {
+    const at = { layer, field: 'secretGenerator', index: i }
+    generateInto(set, at, () => [generateSecret(withOptions(args, layer), load, scope)], 'SecretGenerator')
+  })
+  for (const { generate, origin } of external) {
+    for (const resource of generate()) absorb(set, withOrigin(resource, origin))
+  }
+  return set.resources
+}
+
+function withOptions<T extends ConfigMapArgs>(args: T, layer: Layer): T {
+  const options = mergeGeneratorOptions(args.options, layer.kustomization.generatorOptions)
+  return options === undefined ? args : { ...args, options }
+}
+
+interface EntryPlace {
+  readonly layer: Layer
+  readonly field: string
+  readonly index: number
+}
+
+function generateInto(set: ResourceSet, place: EntryPlace, generate: () => readonly Resource[], kind: string): void {
+  try {
+    for (const resource of generate()) absorb(set, withOrigin(resource, builtinOrigin(place.layer, kind)))
+  } catch (error) {
+    if (!(error instanceof KuiltError) || error.at !== undefined) throw error
+    throw error.with({ at: { file: place.layer.file, document: 0, path: [place.field, place.index] } })
+  }
+}
+
+function withOrigin(resource: Resource, origin: Origin | undefined): Resource {
+  return origin === undefined || resource.state.origin !== undefined ? resource : resource.withState({ origin })
+}
+
+/**
+ * Adds a generated resource, or merges it into the one resource that has or had its id.
+ *
+ * @throws KuiltError GENERATED_ID_EXISTS, GENERATED_ID_MISSING, GENERATED_ID_AMBIGUOUS, ID_CONFLICT
+ */
+function absorb(set: ResourceSet, generated: Resource): void {
+  const id = formatId(generated.id)
+  const { behavior } = generated.state
+  const positions = set.matching(generated)
+  const takesOver = behavior === 'merge' || behavior === 'replace'
+  if (positions.length === 0) {
+    if (takesOver) throw new KuiltError('GENERATED_ID_MISSING', { id })
+    set.append(generated)
+    return
+  }
+  if (positions.length > 1) {
+    const candidates = positions.map((p) => formatId((set.resources[p] as Resource).id)).join(', ')
+    throw new KuiltError('GENERATED_ID_AMBIGUOUS', { id, candidates })
+  }
+  if (!takesOver) throw new KuiltError('GENERATED_ID_EXISTS', { id, behavior })
+  const position = positions[0] as number
+  set.replace(position, takeOver(generated, set.resources[position] as Resource))
+}

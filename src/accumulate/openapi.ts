@@ -1,0 +1,29 @@
+import { KuiltError } from '../diagnostics/index.ts'
+import { openApiSchema } from '../schema/openapi-schema.ts'
+import { readPlain } from '../yaml/read-plain.ts'
+import type { BuildContext, Layer } from './context.ts'
+
+const builtinVersion = 'v1.21.2'
+
+/**
+ * `openapi`: the first kustomization met that sets it decides for the whole build; later ones are read and ignored,
+ * as upstream.
+ *
+ * @throws KuiltError OPENAPI_VERSION_UNKNOWN, OPENAPI_VERSION_AND_PATH, and what loading the file throws
+ */
+export function chooseSchema(layer: Layer, context: BuildContext): void {
+  const { openapi } = layer.kustomization
+  if (openapi === undefined) return
+  const { path, version } = openapi
+  const content = path === undefined ? undefined : layer.loader.load(path)
+  if (context.schema.chosen) return
+  const at = { file: layer.file, document: 0, path: ['openapi'] }
+  if (version !== undefined && content !== undefined) throw new KuiltError('OPENAPI_VERSION_AND_PATH', {}, { at })
+  if (content !== undefined && path !== undefined) {
+    const document = readPlain(content, layer.loader.resolve(path))
+    context.schema = { ...openApiSchema(document ?? null, context.schema), chosen: true }
+  } else if (version) {
+    if (version !== builtinVersion) throw new KuiltError('OPENAPI_VERSION_UNKNOWN', { version }, { at })
+    context.schema = { ...context.schema, chosen: true }
+  }
+}

@@ -1,0 +1,26 @@
+import type { Origin } from '../model/resource.ts'
+import { joinPath } from '../sources/paths.ts'
+import type { Layer } from './context.ts'
+
+/** The origin of something that a builtin generator or transformer of `layer` made; undefined while origins are not tracked. */
+export function builtinOrigin(layer: Layer, kind: string): Origin | undefined {
+  if (layer.origin === undefined) return undefined
+  const { repo, ref, path } = layer.origin
+  return {
+    path: '',
+    ...(repo === undefined ? {} : { repo }),
+    ...(ref === undefined ? {} : { ref }),
+    configuredIn: joinPath(path, layer.file.slice(layer.file.lastIndexOf('/') + 1)),
+    configuredBy: { apiVersion: 'builtin', kind },
+  }
+}
+
+/** The origin of a file or directory that `layer` names by a relative path. */
+export function originBelow(layer: Layer, path: string): Origin | undefined {
+  return layer.origin === undefined ? undefined : { ...layer.origin, path: joinPath(layer.origin.path, path) }
+}
+
+/** The origin of something written in the kustomization file of `layer` itself. */
+export function layerOrigin(layer: Layer): Origin | undefined {
+  return originBelow(layer, layer.file.slice(layer.file.lastIndexOf('/') + 1))
+}

@@ -1,0 +1,81 @@
+import { KuiltError } from '../diagnostics/index.ts'
+import type { Resource } from '../model/resource.ts'
+import { formatId, idKey } from '../model/resource-id.ts'
+
+/** Resources in order, found by id in constant time. Grows while a layer is accumulated. */
+export class ResourceSet {
+  readonly #list: Resource[]
+  /** Current ids. */
+  readonly #current: Map<string, number> = new Map()
+  /** Current and earlier ids; built when a generator first asks. */
+  #any: Map<string, number[]> | undefined
+
+  constructor(resources: readonly Resource[] = []) {
+    this.#list = resources.slice()
+    this.#list.forEach((resource, i) => {
+      this.#current.set(idKey(resource.id), i)
+    })
+  }
+
+  /** @throws KuiltError RESOURCE_EXISTS when two of the resources have one current id */
+  assertUnique(): void {
+    if (this.#current.size === this.#list.length) return
+    this.#list.forEach((resource, i) => {
+      const last = this.#current.get(idKey(resource.id)) as number
+      if (last !== i) throw conflict(resource, this.#list[last] as Resource)
+    })
+  }
+
+  get resources(): readonly Resource[] {
+    return this.#list
+  }
+
+  /** @throws KuiltError RESOURCE_EXISTS when a resource of that current id is there already */
+  append(resource: Resource): void {
+    const key = idKey(resource.id)
+    const existing = this.#current.get(key)
+    if (existing !== undefined) throw conflict(this.#list[existing] as Resource, resource)
+    this.#current.set(key, this.#list.length)
+    if (this.#any) this.#indexAll(resource, this.#list.length)
+    this.#list.push(resource)
+  }
+
+  /** Positions of the resources that have or had the id of `resource`. */
+  matching(resource: Resource): readonly number[] {
+    if (this.#any === undefined) {
+      this.#any = new Map()
+      for (const [i, item] of this.#list.entries()) this.#indexAll(item, i)
+    }
+    return this.#any.get(idKey(resource.id)) ?? []
+  }
+
+  replace(position: number, resource: Resource): void {
+    const old = this.#list[position]
+    this.#list[position] = resource
+    if (old !== undefined) this.#current.delete(idKey(old.id))
+    this.#current.set(idKey(resource.id), position)
+    this.#any = undefined
+  }
+
+  #indexAll(resource: Resource, position: number): void {
+    for (const id of resource.allIds) {
+      const key = idKey(id)
+      const positions = this.#any?.get(key)
+      if (positions === undefined) this.#any?.set(key, [position])
+      else if (positions.at(-1) !== position) positions.push(position)
+    }
+  }
+}
+
+function conflict(first: Resource, second: Resource): KuiltError {
+  const place = second.state.source
+  return new KuiltError(
+    'RESOURCE_EXISTS',
+    { id: formatId(second.id), first: describeSource(first), second: describeSource(second) },
+    { at: place === undefined ? undefined : { file: place.file, document: place.document } },
+  )
+}
+
+function describeSource(resource: Resource): string {
+  return resource.state.source?.file ?? 'a generator'
+}

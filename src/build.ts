@@ -1,0 +1,84 @@
+import { accumulate, emptyAccumulation, openLayer } from './accumulate/accumulate.ts'
+import type { BuildContext, Layer } from './accumulate/context.ts'
+import { noExternals } from './accumulate/no-externals.ts'
+import { readResources } from './accumulate/read-resources.ts'
+import { BuildResult } from './build-result.ts'
+import { isKuiltError, type Warning } from './diagnostics/index.ts'
+import { type FinishInput, finishStages } from './finish-stages.ts'
+import { builtinMergeSchema } from './schema/merge-schema.ts'
+import { builtinScope } from './schema/scope.ts'
+import { diskFileSystem } from './sources/disk-file-system.ts'
+import type { FileSystem } from './sources/file-system.ts'
+import { openRoot } from './sources/loader.ts'
+import { recordingFileSystem } from './sources/recording-file-system.ts'
+
+/** How to build. Every field is optional. */
+export interface BuildOptions {
+  /** Where files are read from. Default: the disk. `memoryFileSystem(files)` builds a tree that exists only in memory. */
+  readonly fileSystem?: FileSystem
+  /** What a relative directory is relative to. Default: the working directory of the process. */
+  readonly cwd?: string
+  /**
+   * `root-only`: a kustomization may name files in or below its own directory only, symlinks resolved (upstream's
+   * `LoadRestrictionsRootOnly`). `none`: files anywhere. Default: `root-only`.
+   */
+  readonly loadRestrictions?: 'root-only' | 'none'
+  /** Order of the output where the kustomization has no `sortOptions`: `legacy` sorts by kind, `none` keeps the order of accumulation. Default: `legacy`. */
+  readonly reorder?: 'legacy' | 'none'
+  /** Add the label `app.kubernetes.io/managed-by` to every resource. Default: false. */
+  readonly managedByLabel?: boolean
+}
+
+/**
+ * Builds the kustomization in `directory` and everything it refers to.
+ *
+ * @param directory path of a directory. Default: `.`
+ * @throws KuiltError on any mistake in the input; nothing else
+ */
+export async function build(directory = '.', options: BuildOptions = {}): Promise<BuildResult> {
+  return buildSync(directory, options)
+}
+
+/** `build`, without waiting. Remote resources cannot be fetched this way. */
+export function buildSync(directory = '.', options: BuildOptions = {}): BuildResult {
+  const { fileSystem, record } = recordingFileSystem(options.fileSystem ?? diskFileSystem())
+  const restrictions = options.loadRestrictions ?? 'root-only'
+  const warnings: Warning[] = []
+  try {
+    const loader = openRoot(directory, { fileSystem, restrictions, cwd: options.cwd ?? process.cwd() })
+    const context = newContext(warnings)
+    const layer = openLayer(loader, context, { origin: undefined, helmNamespace: '' })
+    const resources = run(layer, context, options)
+    return new BuildResult(resources, warnings, record())
+  } catch (error) {
+    throw isKuiltError(error) ? error.with({ chain: [directory, ...error.chain] }) : error
+  }
+}
+
+function newContext(warnings: Warning[]): BuildContext {
+  const context: BuildContext = {
+    warnings,
+    schema: { merge: builtinMergeSchema, scope: builtinScope, chosen: false },
+    buildMetadata: [],
+    parse: (content, file) => readResources(content, file, context.schema.scope),
+    external: noExternals,
+  }
+  return context
+}
+
+/** The pipeline: accumulate bottom up, then finish once at the root. */
+function run(root: Layer, context: BuildContext, options: BuildOptions): FinishInput['resources'] {
+  const { buildMetadata = [] } = root.kustomization
+  context.buildMetadata = buildMetadata
+  const layer: Layer = { ...root, origin: buildMetadata.length > 0 ? { path: '' } : undefined }
+  const { resources, config, vars } = accumulate(emptyAccumulation, layer, context)
+  const input: Omit<FinishInput, 'resources'> = {
+    config,
+    vars,
+    layer,
+    context,
+    reorder: options.reorder ?? 'legacy',
+    managedByLabel: options.managedByLabel ?? false,
+  }
+  return finishStages.reduce((result, stage) => stage.run({ ...input, resources: result }), resources)
+}

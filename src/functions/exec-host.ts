@@ -1,0 +1,43 @@
+/** A program to run. */
+export interface ExecRequest {
+  readonly command: string
+  readonly args: readonly string[]
+  /** Absolute path of the working directory. */
+  readonly cwd: string
+  /** Added to the environment of this process. */
+  readonly env: Readonly<Record<string, string>>
+  readonly input: string | Uint8Array
+}
+
+/** How a program ended. */
+export interface ExecResult {
+  /** Exit status; undefined when it did not start, was killed or took too long. */
+  readonly status: number | undefined
+  readonly stdout: Uint8Array
+  readonly stderr: string
+  /** Why there is no exit status. */
+  readonly failure?: string
+}
+
+/** A folder that exists while a program needs it. */
+export interface TemporaryDirectory {
+  readonly path: string
+  /** Writes a file into it and returns its path. */
+  readonly write: (name: string, content: string | Uint8Array) => string
+  readonly remove: () => void
+}
+
+/**
+ * The capability to run programs. A build has none unless the caller hands one in, so nothing that a tree says can
+ * start a process by itself.
+ */
+export interface ExecHost {
+  readonly run: (request: ExecRequest) => ExecResult
+  readonly temporaryDirectory: (prefix: string) => TemporaryDirectory
+  /** `file`, `executable`, `directory` or `missing`, on the real disk. */
+  readonly kind: (path: string) => 'file' | 'executable' | 'directory' | 'missing'
+  /** The environment that programs inherit. */
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** User and group of this process, for containers that run as the current user. */
+  readonly user: string
+}

@@ -1,0 +1,99 @@
+import { KuiltError } from '../diagnostics/index.ts'
+import { isMissing, type JsonObject, type JsonValue } from '../model/node.ts'
+import type { Resource } from '../model/resource.ts'
+import { getField, getPath, getText } from '../model/tree.ts'
+import { toJson } from '../yaml/json.ts'
+import { readPlain } from '../yaml/read-plain.ts'
+
+/** A storage mount of a container function. */
+export interface StorageMount {
+  readonly type: string
+  readonly source: string
+  readonly target: string
+  readonly writable: boolean
+}
+
+/** What the annotation `config.kubernetes.io/function` asks for. */
+export interface FunctionSpec {
+  readonly exec?: { readonly path: string; readonly args: readonly string[]; readonly envs: readonly string[] }
+  readonly container?: {
+    readonly image: string
+    readonly network: boolean
+    readonly mounts: readonly StorageMount[]
+    readonly envs: readonly string[]
+  }
+}
+
+/**
+ * The function that configures itself by `config`; undefined where it is none, then a legacy plugin is meant.
+ *
+ * @throws KuiltError FUNCTION_SPEC_INVALID
+ */
+export function readFunctionSpec(config: Resource): FunctionSpec | undefined {
+  const annotations = getPath(config.node, 'metadata', 'annotations')
+  const text = getText(annotations, 'config.kubernetes.io/function') || getText(annotations, 'config.k8s.io/function')
+  if (text !== '') return decodeSpec(readPlain(text, config.state.source?.file ?? '') ?? {}, config)
+  const embedded = getField(getField(config.node, 'metadata'), 'configFn')
+  if (embedded !== undefined && !isMissing(embedded)) return decodeSpec(toJson(embedded), config)
+  const image = getText(annotations, 'config.kubernetes.io/container')
+  return image === '' ? undefined : { container: { image, network: false, mounts: [], envs: [] } }
+}
+
+function decodeSpec(value: JsonValue, config: Resource): FunctionSpec {
+  const spec = record(value, config)
+  const container = spec['container'] === undefined ? undefined : record(spec['container'], config)
+  const exec = spec['exec'] === undefined ? undefined : record(spec['exec'], config)
+  return {
+    ...(exec === undefined
+      ? {}
+      : { exec: { path: text(exec['path']), args: texts(exec['args']), envs: texts(exec['envs']) } }),
+    ...(container === undefined
+      ? {}
+      : {
+          container: {
+            image: text(container['image']),
+            network: container['network'] === true,
+            mounts: list(container['mounts']).map((mount) => toMount(record(mount, config))),
+            envs: texts(container['envs']),
+          },
+        }),
+  }
+}
+
+function toMount(mount: JsonObject): StorageMount {
+  return {
+    type: text(mount['type']),
+    source: text(mount['src']),
+    target: text(mount['dst']),
+    writable: mount['rw'] === true,
+  }
+}
+
+/** A mount as written on the command line: `type=bind,src=data,dst=/data,rw=true`. */
+export function parseMount(option: string): StorageMount {
+  const parts = new Map(option.split(',').map((part) => [part.split('=')[0] ?? '', part.slice(part.indexOf('=') + 1)]))
+  return {
+    type: parts.get('type') ?? '',
+    source: parts.get('src') ?? parts.get('source') ?? '',
+    target: parts.get('dst') ?? parts.get('target') ?? '',
+    writable: parts.get('rw') === 'true',
+  }
+}
+
+function record(value: JsonValue | undefined, config: Resource): JsonObject {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as JsonObject
+  const name = `${config.id.kind}/${config.id.name}`
+  throw new KuiltError('FUNCTION_SPEC_INVALID', { name }, { at: config.state.source })
+}
+
+function list(value: JsonValue | undefined): readonly JsonValue[] {
+  return Array.isArray(value) ? value : []
+}
+
+function texts(value: JsonValue | undefined): readonly string[] {
+  return list(value).map(text)
+}
+
+function text(value: JsonValue | undefined): string {
+  return value === undefined || value === null ? '' : String(value)
+}

@@ -1,0 +1,74 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { ExecHost, ExecRequest, ExecResult, TemporaryDirectory } from './exec-host.ts'
+
+export interface LocalExecOptions {
+  /** How long one program may run, in milliseconds. Default: 300,000. */
+  readonly timeout?: number
+  /** How much one program may print, in bytes. Default: 256 MiB. */
+  readonly maxOutput?: number
+}
+
+/** Runs programs on this machine, one at a time. */
+export function localExecHost(options: LocalExecOptions = {}): ExecHost {
+  return {
+    run: (request) => run(request, options),
+    temporaryDirectory,
+    kind,
+    env: process.env,
+    user: `${process.getuid?.() ?? 0}:${process.getgid?.() ?? 0}`,
+  }
+}
+
+function run(request: ExecRequest, { timeout = 300_000, maxOutput = 256 * 2 ** 20 }: LocalExecOptions): ExecResult {
+  const { command, args, cwd, env, input } = request
+  const result = spawnSync(command, args, {
+    cwd,
+    env: { ...process.env, ...env },
+    input,
+    timeout,
+    maxBuffer: maxOutput,
+    killSignal: 'SIGKILL',
+  })
+  const stdout = result.stdout ?? new Uint8Array()
+  const stderr = result.stderr?.toString() ?? ''
+  const failure = failureOf(result.error, result.signal, timeout)
+  if (failure !== undefined || result.status === null)
+    return { status: undefined, stdout, stderr, failure: failure ?? '' }
+  return { status: result.status, stdout, stderr }
+}
+
+function failureOf(error: Error | undefined, signal: string | null, timeout: number): string | undefined {
+  if (error !== undefined && 'code' in error) {
+    if (error.code === 'ETIMEDOUT') return `it did not end within ${timeout / 1000} s`
+    if (error.code === 'ENOENT') return 'no such program'
+    if (error.code === 'EACCES') return 'not allowed to run it'
+    if (error.code === 'ENOBUFS') return 'it printed too much'
+    // A program that exits without reading its input is not a failure of its own.
+    if (error.code === 'EPIPE') return undefined
+  }
+  if (error !== undefined) return error.message
+  return signal === null ? undefined : `it was ended by ${signal}`
+}
+
+function temporaryDirectory(prefix: string): TemporaryDirectory {
+  const path = mkdtempSync(join(tmpdir(), prefix))
+  return {
+    path,
+    write: (name, content) => {
+      const file = join(path, name.replaceAll('/', '-'))
+      writeFileSync(file, content, { mode: 0o600 })
+      return file
+    },
+    remove: () => rmSync(path, { recursive: true, force: true }),
+  }
+}
+
+function kind(path: string): ReturnType<ExecHost['kind']> {
+  const stat = statSync(path, { throwIfNoEntry: false })
+  if (stat === undefined) return 'missing'
+  if (stat.isDirectory()) return 'directory'
+  return (stat.mode & 0o111) === 0 ? 'file' : 'executable'
+}

@@ -1,0 +1,69 @@
+import type { BuildContext, Layer, Plugin, PluginHost } from '../accumulate/context.ts'
+import { KuiltError } from '../diagnostics/index.ts'
+import type { HelmChart, HelmGlobals } from '../model/kustomization.gen.ts'
+import type { JsonObject } from '../model/node.ts'
+import type { Resource } from '../model/resource.ts'
+import { builtinPlugins } from '../schema/kustomization-fields.gen.ts'
+import { decodeFields } from '../validate/decode.ts'
+import { toJson } from '../yaml/json.ts'
+import type { ExecHost } from './exec-host.ts'
+import { readFunctionSpec } from './function-spec.ts'
+import { chartGenerator, chartGenerators, type HelmHost, type HelmOptions } from './helm.ts'
+import { krmFunction } from './krm-function.ts'
+import { legacyPlugin } from './legacy-plugin.ts'
+
+/** What plugins and functions may do. */
+export interface PluginOptions {
+  /** Run functions that are plain programs. Default: false: they are passed over with a warning. */
+  readonly enableExec?: boolean
+  /** Let container functions that ask for it use the network. Default: false. */
+  readonly network?: boolean
+  /** Storage mounts for container functions, as on docker's command line. */
+  readonly mounts?: readonly string[]
+  /** `KEY=VALUE` or `KEY` for functions. */
+  readonly env?: readonly string[]
+  /** Run containers as the current user. Default: false. */
+  readonly asCurrentUser?: boolean
+}
+
+export interface PluginHostOptions {
+  /** Runs programs; without it neither plugins nor helm can be used. */
+  readonly exec?: ExecHost
+  /** Allow plugins and KRM functions. */
+  readonly plugins?: PluginOptions
+  /** Allow helm charts. */
+  readonly helm?: HelmOptions
+}
+
+/** Plugins, functions and helm, as far as the options allow them. */
+export function pluginHost({ exec, plugins, helm }: PluginHostOptions): PluginHost {
+  // Upstream's --enable-alpha-plugins turns helm on as well.
+  const helmHost: HelmHost | undefined = exec && (helm ?? plugins) ? { ...helm, exec } : undefined
+  return {
+    charts: (layer, context) => chartGenerators(layer, context, helmHost),
+    chart: (config, layer, context) => chartPlugin(config, { layer, context, helmHost }),
+    plugin: (config, layer, context) => {
+      if (exec === undefined || plugins === undefined) {
+        throw new KuiltError('PLUGINS_DISABLED', { kind: config.id.kind }, { at: config.state.source })
+      }
+      const spec = readFunctionSpec(config)
+      const place = { layer, context, exec, options: plugins }
+      return { ...(spec ? krmFunction(config, spec, place) : legacyPlugin(config, place)), external: true }
+    },
+  }
+}
+
+interface ChartPlace {
+  readonly layer: Layer
+  readonly context: BuildContext
+  readonly helmHost: HelmHost | undefined
+}
+
+function chartPlugin(config: Resource, { layer, context, helmHost }: ChartPlace): Plugin {
+  const fields = builtinPlugins['HelmChartInflationGenerator']?.fields ?? []
+  const place = config.state.source ?? { file: layer.file, document: 0 }
+  const options = { file: place.file, owner: config.id.kind, ignoreUnknown: true, lenientStrings: true }
+  // The decoder has checked the fields against the table of this plugin.
+  const chart = decodeFields(toJson(config.node) as JsonObject, fields, options) as HelmChart & HelmGlobals
+  return { generate: chartGenerator(chart, { layer, context, helm: helmHost, place }) }
+}

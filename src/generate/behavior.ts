@@ -1,0 +1,87 @@
+import { type Entry, isNull, type Mapping, mapping, type Node, taggedScalar } from '../model/node.ts'
+import type { Resource } from '../model/resource.ts'
+import { compareBytes } from '../model/text.ts'
+import { getField, removeField, setField } from '../model/tree.ts'
+import { setAtPath, stringScalar } from '../yaml/edit-tree.ts'
+import { dataScalar } from './config-map.ts'
+
+/**
+ * `behavior: merge` and `behavior: replace`: the generated resource takes over name, namespace, history, and the
+ * labels and annotations that it does not set itself; with `merge` also the data that it does not set. Everything
+ * else of the existing resource is lost, as upstream.
+ */
+export function takeOver(generated: Resource, existing: Resource): Resource {
+  const merge = generated.state.behavior === 'merge'
+  let node = mergeMetadata(generated.node, existing.node, 'labels')
+  node = mergeMetadata(node, existing.node, 'annotations')
+  const { name, namespace } = existing.id
+  node = setAtPath(node, ['metadata', 'name'], taggedScalar(name, ''))
+  node = setNamespace(node, namespace)
+  if (merge) {
+    node = mergeData(node, existing.node, 'data')
+    node = mergeData(node, existing.node, 'binaryData')
+  }
+  const { history, prefixes, suffixes, varNames, transformations, source } = existing.state
+  const origin = merge ? (existing.state.origin ?? generated.state.origin) : generated.state.origin
+  const needsHash = existing.state.needsHash && generated.state.needsHash
+  const { behavior, helmGenerated } = existing.state
+  return generated.withNode(node).withState({
+    history,
+    prefixes,
+    suffixes,
+    varNames,
+    transformations,
+    source,
+    origin,
+    needsHash,
+    behavior,
+    helmGenerated,
+  })
+}
+
+function setNamespace(node: Mapping, namespace: string): Mapping {
+  if (namespace !== '') return setAtPath(node, ['metadata', 'namespace'], taggedScalar(namespace, ''))
+  const metadata = getField(node, 'metadata')
+  return metadata?.type === 'mapping' ? setField(node, 'metadata', removeField(metadata, 'namespace')) : node
+}
+
+function mergeMetadata(node: Mapping, existing: Mapping, field: 'labels' | 'annotations'): Mapping {
+  const metadata = getField(node, 'metadata')
+  if (metadata?.type !== 'mapping') return node
+  const texts = mergedTexts([getField(getField(existing, 'metadata'), field), getField(metadata, field)], spelling)
+  const rest = removeField(metadata, field)
+  if (texts.size === 0) return setField(node, 'metadata', rest)
+  const map = mapping(sortedEntries(texts, (text) => stringScalar(text)))
+  return setField(node, 'metadata', setField(rest, field, map, taggedScalar(field, '')))
+}
+
+function mergeData(node: Mapping, existing: Mapping, field: 'data' | 'binaryData'): Mapping {
+  const texts = mergedTexts([getField(existing, field), getField(node, field)], (value) =>
+    isNull(value) ? '' : spelling(value),
+  )
+  const rest = removeField(node, field)
+  if (texts.size === 0) return rest
+  return setField(rest, field, mapping(sortedEntries(texts, dataScalar)), taggedScalar(field, ''))
+}
+
+function spelling(value: Node): string {
+  return value.type === 'scalar' ? value.text : ''
+}
+
+function mergedTexts(
+  maps: readonly (Node | undefined)[],
+  textOf: (value: Node) => string,
+): ReadonlyMap<string, string> {
+  const texts = new Map<string, string>()
+  for (const map of maps) {
+    if (map?.type !== 'mapping') continue
+    for (const { key, value } of map.entries) texts.set(key.text, textOf(value))
+  }
+  return texts
+}
+
+function sortedEntries(texts: ReadonlyMap<string, string>, toNode: (text: string) => Node): readonly Entry[] {
+  return [...texts]
+    .sort(([a], [b]) => compareBytes(a, b))
+    .map(([key, text]) => ({ key: taggedScalar(key, ''), value: toNode(text) }))
+}

@@ -1,0 +1,108 @@
+import { KuiltError } from '../diagnostics/index.ts'
+import type { ConfigMapArgs, GeneratorOptions, SecretArgs } from '../model/kustomization.gen.ts'
+import { type Entry, type Mapping, mapping, type Scalar, taggedScalar } from '../model/node.ts'
+import { type Behavior, initialState, Resource, type ScopeTable } from '../model/resource.ts'
+import { compareBytes } from '../model/text.ts'
+import { setField } from '../model/tree.ts'
+import { quoteNew, setAtPath, stringScalar } from '../yaml/edit-tree.ts'
+import { type LoadFile, loadKeyValues, type Pair, type Value } from './key-values.ts'
+
+/**
+ * One `configMapGenerator` entry. Text goes to `data`, bytes that are not UTF-8 to `binaryData` as base64.
+ *
+ * ```yaml
+ * # { name: settings, literals: [a=1] }
+ * apiVersion: v1
+ * kind: ConfigMap
+ * metadata: { name: settings }
+ * data: { a: "1" }
+ * ```
+ *
+ * @throws KuiltError GENERATOR_NAME_MISSING, GENERATOR_KEY_REPEATED, and what reading the sources throws
+ */
+export function generateConfigMap(args: ConfigMapArgs, load: LoadFile, scope: ScopeTable): Resource {
+  let node = baseNode('ConfigMap', args)
+  for (const { key, value } of sortedPairs(args, load)) {
+    const field = typeof value === 'string' ? 'data' : 'binaryData'
+    node = setAtPath(node, [field, key], dataScalar(typeof value === 'string' ? value : base64(value)))
+  }
+  return finish(node, args, scope)
+}
+
+/** One `secretGenerator` entry. All values are base64; the type is `Opaque` unless given. */
+export function generateSecret(args: SecretArgs, load: LoadFile, scope: ScopeTable): Resource {
+  const base = setAtPath(baseNode('Secret', args), ['type'], stringScalar(args.type || 'Opaque'))
+  const entries: Entry[] = sortedPairs(args, load).map(({ key, value }) => ({
+    key: taggedScalar(key, ''),
+    value: dataScalar(base64(value)),
+  }))
+  return finish(setField(base, 'data', mapping(entries), taggedScalar('data', '')), args, scope)
+}
+
+function baseNode(kind: 'ConfigMap' | 'Secret', { name, namespace }: ConfigMapArgs): Mapping {
+  if (!name) throw new KuiltError('GENERATOR_NAME_MISSING', { kind })
+  let node = mapping([
+    { key: taggedScalar('apiVersion', ''), value: stringScalar('v1') },
+    { key: taggedScalar('kind', ''), value: stringScalar(kind) },
+  ])
+  node = setAtPath(node, ['metadata', 'name'], stringScalar(name))
+  return namespace ? setAtPath(node, ['metadata', 'namespace'], stringScalar(namespace)) : node
+}
+
+function sortedPairs(args: ConfigMapArgs, load: LoadFile): readonly Pair[] {
+  const pairs = loadKeyValues(args, load)
+  const seen = new Set<string>()
+  for (const { key } of pairs) {
+    if (seen.has(key)) throw new KuiltError('GENERATOR_KEY_REPEATED', { name: args.name ?? '', key })
+    seen.add(key)
+  }
+  return pairs.toSorted((a, b) => compareBytes(a.key, b.key))
+}
+
+function finish(base: Mapping, args: ConfigMapArgs, scope: ScopeTable): Resource {
+  const options = args.options ?? {}
+  let node = setQuoted(base, 'labels', options.labels)
+  node = setQuoted(node, 'annotations', options.annotations)
+  if (options.immutable) node = setAtPath(node, ['immutable'], taggedScalar('true', '!!bool'))
+  const state = { ...initialState, needsHash: !options.disableNameSuffixHash, behavior: toBehavior(args.behavior) }
+  return new Resource(node, state, scope)
+}
+
+/** Upstream single-quotes labels and annotations, and the quotes stick when a patch changes the value. */
+function setQuoted(base: Mapping, field: string, pairs: GeneratorOptions['labels'] = {}): Mapping {
+  let node = base
+  for (const key of Object.keys(pairs).sort(compareBytes)) {
+    node = setAtPath(node, ['metadata', field, key], { ...stringScalar(pairs[key] ?? ''), style: 'single' })
+  }
+  return node
+}
+
+/** Any other word acts as if none were given. */
+function toBehavior(text: string | undefined): Behavior {
+  return text === 'create' || text === 'merge' || text === 'replace' ? text : 'unspecified'
+}
+
+/** A value of `data` as upstream creates it: literal when it has line breaks, quoted where YAML 1.1 needs it. */
+export function dataScalar(text: string): Scalar {
+  return quoteNew(stringScalar(text))
+}
+
+/** Base64 of 70 characters and more is cut into lines of 70, each ended by a line break. */
+function base64(value: Value): string {
+  const text = Buffer.from(value).toString('base64')
+  return text.length < 70 ? text : text.replace(/.{1,70}/g, '$&\n')
+}
+
+/** Global options fill in what an entry leaves open; booleans cannot be switched off by an entry. */
+export function mergeGeneratorOptions(
+  local: GeneratorOptions | undefined,
+  global: GeneratorOptions | undefined,
+): GeneratorOptions | undefined {
+  if (global === undefined) return local
+  return {
+    labels: { ...global.labels, ...local?.labels },
+    annotations: { ...global.annotations, ...local?.annotations },
+    disableNameSuffixHash: Boolean(local?.disableNameSuffixHash || global.disableNameSuffixHash),
+    immutable: Boolean(local?.immutable || global.immutable),
+  }
+}

@@ -1,0 +1,33 @@
+import { KuiltError } from '../diagnostics/index.ts'
+import type { KubernetesService, ServiceAccount } from '../model/kustomization.gen.ts'
+import { initialState, Resource, type ScopeTable } from '../model/resource.ts'
+import { mapping, scalar } from '../model/node.ts'
+import { setAtPath, stringScalar } from '../yaml/edit-tree.ts'
+
+export interface IamPolicyArgs {
+  /** Only `gke` is known. */
+  readonly cloud?: string
+  readonly kubernetesService?: KubernetesService
+  readonly serviceAccount?: ServiceAccount
+}
+
+/**
+ * The builtin IAMPolicyGenerator: a Kubernetes ServiceAccount bound to a Google one by annotation.
+ *
+ * @throws KuiltError IAM_CLOUD_UNSUPPORTED
+ */
+export function generateServiceAccount(args: IamPolicyArgs, scope: ScopeTable): Resource {
+  const { cloud = '', kubernetesService = {}, serviceAccount = {} } = args
+  if (cloud !== 'gke') throw new KuiltError('IAM_CLOUD_UNSUPPORTED', { cloud })
+  const email = `${serviceAccount.name ?? ''}@${serviceAccount.projectId ?? ''}.iam.gserviceaccount.com`
+  let node = mapping([
+    { key: scalar('apiVersion'), value: scalar('v1') },
+    { key: scalar('kind'), value: scalar('ServiceAccount') },
+  ])
+  node = setAtPath(node, ['metadata', 'annotations', 'iam.gke.io/gcp-service-account'], stringScalar(email))
+  node = setAtPath(node, ['metadata', 'name'], scalar(kubernetesService.name ?? ''))
+  if (kubernetesService.namespace) {
+    node = setAtPath(node, ['metadata', 'namespace'], scalar(kubernetesService.namespace))
+  }
+  return new Resource(node, initialState, scope)
+}

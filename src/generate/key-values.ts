@@ -1,0 +1,112 @@
+import { KuiltError } from '../diagnostics/index.ts'
+
+/** Where the pairs of a ConfigMap or Secret come from, as in a kustomization file. */
+export interface KeyValueSources {
+  readonly envs?: readonly string[]
+  readonly literals?: readonly string[]
+  readonly files?: readonly string[]
+}
+
+/** A value is a string, or bytes where a file is not valid UTF-8. */
+export type Value = string | Uint8Array
+
+export interface Pair {
+  readonly key: string
+  readonly value: Value
+}
+
+/** Reads a file named in a kustomization. */
+export type LoadFile = (path: string) => Uint8Array
+
+/**
+ * Env files first, then literals, then files. Keys are not validated, as upstream.
+ *
+ * @throws KuiltError LITERAL_INVALID, FILE_SOURCE_…, ENV_FILE_NOT_UTF8, and what `load` throws
+ */
+export function loadKeyValues(sources: KeyValueSources, load: LoadFile): readonly Pair[] {
+  return [
+    ...(sources.envs ?? []).flatMap((path) => envPairs(load(path), path)),
+    ...(sources.literals ?? []).map(literalPair),
+    ...(sources.files ?? []).map((source) => filePair(source, load)),
+  ]
+}
+
+/** One pair of matching quotes around the value is removed; nothing else is interpreted. */
+function literalPair(literal: string): Pair {
+  const split = literal.indexOf('=')
+  if (split <= 0) throw new KuiltError('LITERAL_INVALID', { literal })
+  return { key: literal.slice(0, split), value: unquote(literal.slice(split + 1)) }
+}
+
+function unquote(text: string): string {
+  const first = text[0]
+  const quoted = text.length >= 2 && first === text.at(-1) && (first === '"' || first === "'")
+  return quoted ? text.slice(1, -1) : text
+}
+
+function filePair(source: string, load: LoadFile): Pair {
+  const { key, path } = parseFileSource(source)
+  return { key, value: decodeText(load(path)) }
+}
+
+/** `path`, whose base name is the key, or `key=path`. */
+export function parseFileSource(source: string): { readonly key: string; readonly path: string } {
+  const parts = source.split('=')
+  if (parts.length === 1) return { key: baseName(source), path: source }
+  const [key = '', path = ''] = parts
+  if (parts.length > 2) throw new KuiltError('FILE_SOURCE_AMBIGUOUS', { source })
+  if (key === '') throw new KuiltError('FILE_SOURCE_KEY_MISSING', { source, path })
+  if (path === '') throw new KuiltError('FILE_SOURCE_PATH_MISSING', { source, key })
+  return { key, path }
+}
+
+function baseName(path: string): string {
+  const trimmed = path.replace(/\/+$/, '')
+  if (trimmed === '') return path === '' ? '.' : '/'
+  return trimmed.slice(trimmed.lastIndexOf('/') + 1)
+}
+
+/** Text where the bytes are valid UTF-8 (a byte order mark stays), else the bytes. */
+export function decodeText(bytes: Uint8Array): Value {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+  } catch {
+    return bytes
+  }
+}
+
+// What Go's unicode.IsSpace accepts; JavaScript's \s differs in U+0085 and U+FEFF.
+const leadingSpace = /^[\t\n\v\f\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/
+
+/**
+ * Lines of `KEY=VALUE`. Leading blanks, empty lines and lines that start with `#` are skipped; nothing else is
+ * trimmed or unquoted, and a line without `=` is a key with an empty value (never taken from the environment).
+ */
+function envPairs(bytes: Uint8Array, file: string): readonly Pair[] {
+  const text = decodeText(bytes)
+  if (typeof text !== 'string') throw new KuiltError('ENV_FILE_NOT_UTF8', { file, line: firstBadLine(bytes) })
+  const pairs: Pair[] = []
+  text.split('\n').forEach((raw, number) => {
+    let line = raw.endsWith('\r') ? raw.slice(0, -1) : raw
+    if (number === 0 && line.startsWith('\ufeff')) line = line.slice(1)
+    line = line.replace(leadingSpace, '')
+    if (line === '' || line.startsWith('#')) return
+    const split = line.indexOf('=')
+    // A key may be empty only in appearance: upstream drops such a line as if it were blank.
+    if (split === 0) return
+    pairs.push(split < 0 ? { key: line, value: '' } : { key: line.slice(0, split), value: line.slice(split + 1) })
+  })
+  return pairs
+}
+
+function firstBadLine(bytes: Uint8Array): number {
+  let line = 1
+  let start = 0
+  for (let i = 0; i <= bytes.length; i++) {
+    if (i < bytes.length && bytes[i] !== 0x0a) continue
+    if (typeof decodeText(bytes.subarray(start, i)) !== 'string') return line
+    start = i + 1
+    line++
+  }
+  return line
+}

@@ -1,0 +1,15 @@
+export { type BuildOptions, build, buildSync } from './build.ts'
+export { BuildResult, type KubernetesObject, toYaml } from './build-result.ts'
+export {
+  type Code,
+  isKuiltError,
+  KuiltError,
+  type Location,
+  type Warning,
+  type WarningCode,
+} from './diagnostics/index.ts'
+export type { Kustomization } from './model/kustomization.gen.ts'
+export { diskFileSystem } from './sources/disk-file-system.ts'
+export type { FileSystem } from './sources/file-system.ts'
+export { memoryFileSystem } from './sources/memory-file-system.ts'
+export { type InputRecord, recordingFileSystem } from './sources/recording-file-system.ts'

@@ -1,0 +1,16 @@
+/** Compares two strings as Go does: by their UTF-8 bytes, which is the order of their code points. */
+export function compareBytes(a: string, b: string): number {
+  if (a === b) return 0
+  const length = Math.min(a.length, b.length)
+  for (let i = 0; i < length; i++) {
+    const x = a.charCodeAt(i)
+    const y = b.charCodeAt(i)
+    if (x !== y) return surrogateLast(x) - surrogateLast(y)
+  }
+  return a.length - b.length
+}
+
+/** UTF-16 puts surrogates below U+E000-FFFF; as code points they are above. */
+function surrogateLast(unit: number): number {
+  return unit >= 0xd800 && unit <= 0xdfff ? unit + 0x10000 : unit
+}

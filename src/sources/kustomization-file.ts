@@ -1,0 +1,20 @@
+import { isKuiltError, KuiltError } from '../diagnostics/index.ts'
+import type { Loader } from './loader.ts'
+
+const names = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'] as const
+
+/** The kustomization file of a directory. A file that cannot be loaded counts as absent, as upstream. */
+export function findKustomizationFile(loader: Loader): { readonly name: string; readonly content: Uint8Array } {
+  const found = names.flatMap((name) => {
+    try {
+      return [{ name, content: loader.load(name) }]
+    } catch (error) {
+      if (isKuiltError(error)) return []
+      throw error
+    }
+  })
+  const [first, second] = found
+  if (first === undefined) throw new KuiltError('KUSTOMIZATION_NOT_FOUND', { directory: loader.root })
+  if (second !== undefined) throw new KuiltError('KUSTOMIZATION_AMBIGUOUS', { directory: loader.root })
+  return first
+}

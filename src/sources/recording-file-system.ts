@@ -1,0 +1,47 @@
+import { isKuiltError } from '../diagnostics/index.ts'
+import type { FileSystem } from './file-system.ts'
+
+/** What a build looked at. */
+export interface InputRecord {
+  readonly files: readonly string[]
+  readonly missing: readonly string[]
+  readonly directories: readonly string[]
+}
+
+/** A file system that keeps a record of what is asked of it. */
+export function recordingFileSystem(inner: FileSystem): {
+  readonly fileSystem: FileSystem
+  readonly record: () => InputRecord
+} {
+  const files = new Set<string>()
+  const missing = new Set<string>()
+  const directories = new Set<string>()
+  const noting = <T>(path: string, look: () => T): T => {
+    try {
+      return look()
+    } catch (error) {
+      if (isKuiltError(error) && error.code === 'FILE_NOT_FOUND') missing.add(path)
+      throw error
+    }
+  }
+  return {
+    fileSystem: {
+      read: (path) => {
+        const content = noting(path, () => inner.read(path))
+        files.add(path)
+        return content
+      },
+      kind: (path) => {
+        const kind = inner.kind(path)
+        if (kind === 'missing') missing.add(path)
+        return kind
+      },
+      list: (path) => {
+        directories.add(path)
+        return inner.list(path)
+      },
+      realPath: (path) => noting(path, () => inner.realPath(path)),
+    },
+    record: () => ({ files: [...files], missing: [...missing], directories: [...directories] }),
+  }
+}

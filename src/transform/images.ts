@@ -1,0 +1,107 @@
+import { isKuiltError, KuiltError } from '../diagnostics/index.ts'
+import type { FieldSpec } from '../model/field-spec.ts'
+import type { Image } from '../model/kustomization.gen.ts'
+import { isNull, type Mapping, type Node, type Sequence, taggedScalar } from '../model/node.ts'
+import { compileGo, type Matcher } from '../model/regex.ts'
+import type { Resource } from '../model/resource.ts'
+import { getField, mapItems, mapSame, setField } from '../model/tree.ts'
+import { editField, FieldSpecIndex, setScalar } from '../yaml/edit-tree.ts'
+
+/**
+ * One entry of `images`. Two passes, as upstream: first `image` in every element of every list called
+ * `containers` or `initContainers` at any depth, then the fields in `specs`. (`tagSuffix` is therefore applied
+ * twice in pod specs.) CustomResourceDefinitions are left alone.
+ *
+ * @throws KuiltError IMAGE_NAME_INVALID when the name, which is used as a pattern, is not a valid one
+ */
+export function setImage(
+  resources: readonly Resource[],
+  image: Image,
+  specs: readonly FieldSpec[],
+): readonly Resource[] {
+  const matcher = imageMatcher(image.name ?? '')
+  const update = (node: Node): Node => updateImage(node, image, matcher)
+  const index = new FieldSpecIndex(specs)
+  return mapSame(resources, (resource) => {
+    if (resource.id.kind === 'CustomResourceDefinition') return resource
+    // The root is a mapping, and a mapping comes back as one.
+    let node = updateContainers(resource.node, update) as Mapping
+    for (const path of index.for(resource.id)) node = editField(node, path, { set: update })
+    return resource.withNode(node)
+  })
+}
+
+function imageMatcher(name: string): Matcher {
+  try {
+    return compileGo(`^${name}(:[a-zA-Z0-9_.{}-]*)?(@sha256:[a-zA-Z0-9_.{}-]*)?$`)
+  } catch (error) {
+    if (!isKuiltError(error)) throw error
+    throw new KuiltError('IMAGE_NAME_INVALID', { name, reason: error.message }, { cause: error })
+  }
+}
+
+function updateContainers(node: Node, update: (image: Node) => Node): Node {
+  if (node.type === 'sequence') return mapItems(node, (item) => updateContainers(item, update))
+  if (node.type === 'scalar') return node
+  const entries = mapSame(node.entries, (entry) => {
+    let value = updateContainers(entry.value, update)
+    const name = entry.key.text
+    if ((name === 'containers' || name === 'initContainers') && value.type === 'sequence') {
+      value = updateElements(value, update)
+    }
+    return value === entry.value ? entry : { key: entry.key, value }
+  })
+  return entries === node.entries ? node : { ...node, entries }
+}
+
+function updateElements(list: Sequence, update: (image: Node) => Node): Sequence {
+  return mapItems(list, (container) => {
+    if (isNull(container)) return container
+    if (container.type !== 'mapping') {
+      const actual = container.type === 'scalar' ? 'ScalarNode' : 'SequenceNode'
+      throw new KuiltError('FIELD_WRONG_NODE_KIND', { expected: 'MappingNode', actual })
+    }
+    const image = getField(container, 'image')
+    return image === undefined ? container : setField(container, 'image', update(image))
+  })
+}
+
+function updateImage(node: Node, image: Image, matcher: Matcher): Node {
+  if (node.type !== 'scalar') {
+    const actual = node.type === 'mapping' ? 'MappingNode' : 'SequenceNode'
+    throw new KuiltError('FIELD_WRONG_NODE_KIND', { expected: 'ScalarNode', actual })
+  }
+  if (!matcher.test(node.text)) return node
+  const text = renameImage(node.text, image)
+  return setScalar(node, taggedScalar(text, ''))
+}
+
+interface ImageParts {
+  readonly name: string
+  readonly tag: string
+  readonly digest: string
+}
+
+/** Splits `host:5000/name:tag@digest`; a colon before the first slash belongs to the host. */
+export function splitImage(image: string): ImageParts {
+  const slash = Math.max(image.indexOf('/'), 0)
+  const at = image.indexOf('@', slash)
+  const colon = image.indexOf(':', slash)
+  if (at < 0 && colon < 0) return { name: image, tag: '', digest: '' }
+  if (at >= 0 && (colon < 0 || at < colon)) return { name: image.slice(0, at), tag: '', digest: image.slice(at + 1) }
+  if (at >= 0) return { name: image.slice(0, colon), tag: image.slice(colon + 1, at), digest: image.slice(at + 1) }
+  return { name: image.slice(0, colon), tag: image.slice(colon + 1), digest: '' }
+}
+
+function renameImage(text: string, image: Image): string {
+  const old = splitImage(text)
+  const { tag, digest } = newVersion(old, image)
+  return (image.newName || old.name) + (tag === '' ? '' : `:${tag}`) + (digest === '' ? '' : `@${digest}`)
+}
+
+/** A new tag drops the digest and a new digest drops the tag; given both, both are written. Empty strings count as not given. */
+function newVersion(old: ImageParts, { newTag = '', digest = '', tagSuffix = '' }: Image): Omit<ImageParts, 'name'> {
+  if (newTag !== '' || digest !== '') return { tag: newTag, digest }
+  if (tagSuffix !== '') return { tag: old.tag + tagSuffix, digest: '' }
+  return old
+}

@@ -1,0 +1,119 @@
+import { isKuiltError, KuiltError } from '../diagnostics/index.ts'
+import type { FieldSpec } from '../model/field-spec.ts'
+import { isMissing, type Mapping, type Node, taggedScalar } from '../model/node.ts'
+import type { Resource } from '../model/resource.ts'
+import { apiVersionOf, formatId, idKey } from '../model/resource-id.ts'
+import { getField, getText, mapItems, setField } from '../model/tree.ts'
+import { compileFieldPath, editField, type FieldPath, FieldSpecIndex, setScalar } from '../yaml/edit-tree.ts'
+
+/** Which subjects of role bindings get the namespace. */
+export type SubjectMode = 'defaultOnly' | 'allServiceAccounts' | 'none'
+
+export interface NamespaceOptions {
+  readonly namespace: string
+  readonly specs: readonly FieldSpec[]
+  /** Change only missing and empty values. Default: false. */
+  readonly unsetOnly?: boolean
+  /** Default: `defaultOnly`, the subjects named `default`. */
+  readonly subjects?: SubjectMode
+}
+
+const metadataNamespace = compileFieldPath({
+  group: '',
+  version: '',
+  kind: '',
+  path: 'metadata/namespace',
+  create: true,
+})
+
+/**
+ * `namespace`: moves every resource that is not known to be cluster-scoped into a namespace, renames core
+ * Namespace objects, and follows into role binding subjects and the fields in `specs`. Charts rendered by helm
+ * are left alone.
+ *
+ * @throws KuiltError NAMESPACE_CONFLICT when two resources end up with one id
+ */
+export function setNamespace(resources: readonly Resource[], options: NamespaceOptions): readonly Resource[] {
+  if (options.namespace === '') return resources
+  const counts = new Map<string, number>()
+  for (const resource of resources) count(counts, idKey(resource.id), 1)
+  const index = new FieldSpecIndex(options.specs.filter((spec) => !handledElsewhere(spec)))
+  return resources.map((resource) => {
+    if (resource.state.helmGenerated) return resource
+    const moved = resource.rememberId().withNode(moveResource(resource, index, options))
+    count(counts, idKey(resource.id), -1)
+    // Upstream compares with the list as it is now: some resources moved, some not yet.
+    if (count(counts, idKey(moved.id), 1) !== 1) {
+      throw new KuiltError('NAMESPACE_CONFLICT', { namespace: options.namespace, id: formatId(moved.id) })
+    }
+    return moved
+  })
+}
+
+function count(counts: Map<string, number>, key: string, by: number): number {
+  const next = (counts.get(key) ?? 0) + by
+  counts.set(key, next)
+  return next
+}
+
+/** `metadata/namespace` and the namespaces of subjects never follow field specs. */
+function handledElsewhere(spec: FieldSpec): boolean {
+  return spec.path === 'metadata/namespace' || (isRoleBinding(spec.kind) && spec.path === 'subjects/namespace')
+}
+
+function isRoleBinding(kind: string): boolean {
+  return kind === 'RoleBinding' || kind === 'ClusterRoleBinding'
+}
+
+function moveResource(resource: Resource, index: FieldSpecIndex, options: NamespaceOptions): Mapping {
+  const { id } = resource
+  const edit = { create: 'scalar', set: (node: Node) => writeNamespace(node, options) } as const
+  let node = resource.node
+  if (!id.clusterScoped) node = editField(node, metadataNamespace, edit)
+  if (isRoleBinding(id.kind)) node = moveSubjects(node, options)
+  const isCore = apiVersionOf(id) === 'v1'
+  for (const path of index.for(id)) {
+    // Only the core Namespace is renamed; other kinds of that name are ordinary resources.
+    if (path.spec.path === 'metadata/name' && !isCore) continue
+    node = editSpec(node, path, { ...edit, createTag: '!!str' })
+  }
+  return node
+}
+
+function editSpec(node: Mapping, path: FieldPath, edit: Parameters<typeof editField>[2]): Mapping {
+  try {
+    return editField(node, path, edit)
+  } catch (error) {
+    if (isKuiltError(error) && error.code === 'FIELD_WRONG_NODE_KIND') {
+      throw new KuiltError('NAMESPACE_TARGET_NOT_SCALAR', { path: path.spec.path }, { cause: error })
+    }
+    throw error
+  }
+}
+
+function writeNamespace(node: Node, options: NamespaceOptions): Node {
+  if (options.unsetOnly && node.type === 'scalar' && !isMissing(node) && node.text !== '') return node
+  return setScalar(node, taggedScalar(options.namespace, '!!str'))
+}
+
+function moveSubjects(node: Mapping, options: NamespaceOptions): Mapping {
+  const mode = options.subjects ?? 'defaultOnly'
+  const subjects = getField(node, 'subjects')
+  if (mode === 'none' || subjects === undefined || isMissing(subjects)) return node
+  if (subjects.type !== 'sequence') {
+    throw new KuiltError('FIELD_WRONG_NODE_KIND', {
+      expected: 'SequenceNode',
+      actual: subjects.type === 'mapping' ? 'MappingNode' : 'ScalarNode',
+    })
+  }
+  const wanted = mode === 'defaultOnly' ? { key: 'name', value: 'default' } : { key: 'kind', value: 'ServiceAccount' }
+  const moved = mapItems(subjects, (subject) => {
+    if (subject.type !== 'mapping' || getText(subject, wanted.key) !== wanted.value) return subject
+    const current = getField(subject, 'namespace')
+    if (current !== undefined) return setField(subject, 'namespace', writeNamespace(current, options))
+    // A namespace created here is a bare value that is then overwritten, so it is never quoted by itself.
+    const value = setScalar(taggedScalar('', ''), taggedScalar(options.namespace, '!!str'))
+    return { ...subject, entries: [...subject.entries, { key: taggedScalar('namespace', ''), value }] }
+  })
+  return moved === subjects ? node : setField(node, 'subjects', moved)
+}

@@ -1,0 +1,214 @@
+import { KuiltError } from '../diagnostics/index.ts'
+import type { FieldSpec } from '../model/field-spec.ts'
+import {
+  type Cell,
+  type Entry,
+  isNull,
+  type Mapping,
+  mapping,
+  type Node,
+  type Scalar,
+  sequence,
+  taggedScalar,
+} from '../model/node.ts'
+import { type Gvk, isSelected } from '../model/resource-id.ts'
+import { mapItems, mapSame } from '../model/tree.ts'
+import { isYaml11NonString } from './scalar.ts'
+
+/** New contents of shared scalars, by the identity they share. `settleCells` carries them to every twin. */
+export type CellWrites = Map<Cell, Scalar>
+
+/** A scalar that upstream would create for a string: tagged `!!str`, literal when it has line breaks. */
+export function stringScalar(text: string): Scalar {
+  return taggedScalar(text, '!!str', text.includes('\n') ? 'literal' : 'plain')
+}
+
+/** Double-quotes a new plain string that YAML 1.1 would read as something else, as kyaml's FieldSetter does. */
+export function quoteNew(value: Scalar): Scalar {
+  if (value.style !== 'plain' || (value.tag !== '' && value.tag !== '!!str')) return value
+  return isYaml11NonString(value.text) ? { ...value, style: 'double' } : value
+}
+
+/**
+ * Writes `value` over an existing node: text and tag are the new ones, quoting stays the old one's.
+ * Writing over a shared scalar is recorded in `writes`.
+ */
+export function overwriteScalar(old: Node, value: Scalar, writes?: CellWrites): Scalar {
+  const style = old.type === 'scalar' ? old.style : 'plain'
+  const cell = old.type === 'scalar' ? old.cell : undefined
+  const next: Scalar = { type: 'scalar', text: value.text, style, tag: value.tag, tagged: value.tagged, cell }
+  if (cell !== undefined) writes?.set(cell, next)
+  return next
+}
+
+/**
+ * Sets a scalar found by a field spec. A null becomes the value; anything but a scalar is an error.
+ *
+ * @throws KuiltError FIELD_WRONG_NODE_KIND
+ */
+export function setScalar(old: Node, value: Scalar, writes?: CellWrites): Scalar {
+  if (old.type !== 'scalar') throw wrongKind('ScalarNode', old)
+  return overwriteScalar(old, value, writes)
+}
+
+/** Sets `key` of a mapping: an existing value keeps its quoting, a new one is appended (quoted where YAML 1.1 needs it). */
+export function setEntry(map: Mapping, key: string, value: Scalar, writes?: CellWrites): Mapping {
+  const index = map.entries.findIndex((entry) => entry.key.text === key)
+  if (index < 0) return { ...map, entries: [...map.entries, { key: taggedScalar(key, ''), value: quoteNew(value) }] }
+  const old = map.entries[index] as Entry
+  const entries = map.entries.slice()
+  entries[index] = { key: old.key, value: overwriteScalar(old.value, value, writes) }
+  return { ...map, entries }
+}
+
+/** Sets `keys` (mappings only) to a scalar, creating what is missing, as kyaml's SetMapField. */
+export function setAtPath(map: Mapping, keys: readonly string[], value: Scalar): Mapping {
+  const [key = '', ...rest] = keys
+  if (rest.length === 0) return setEntry(map, key, value)
+  const index = map.entries.findIndex((entry) => entry.key.text === key)
+  const child = index < 0 ? undefined : map.entries[index]?.value
+  const next = setAtPath(child?.type === 'mapping' ? child : mapping([]), rest, value)
+  if (index < 0) return { ...map, entries: [...map.entries, { key: taggedScalar(key, ''), value: next }] }
+  const entries = map.entries.slice()
+  entries[index] = { key: (map.entries[index] as Entry).key, value: next }
+  return { ...map, entries }
+}
+
+/** Rewrites the twins of every shared scalar that was written. */
+export function settleCells(root: Mapping, writes: CellWrites): Mapping {
+  if (writes.size === 0) return root
+  // The root stays a mapping: only scalars are replaced.
+  return settle(root, writes) as Mapping
+}
+
+function settle(node: Node, writes: CellWrites): Node {
+  switch (node.type) {
+    case 'scalar':
+      return (node.cell && writes.get(node.cell)) ?? node
+    case 'sequence':
+      return mapItems(node, (item) => settle(item, writes))
+    case 'mapping': {
+      const entries = mapSame(node.entries, (entry) => {
+        const value = settle(entry.value, writes)
+        return value === entry.value ? entry : { key: entry.key, value }
+      })
+      return entries === node.entries ? node : { ...node, entries }
+    }
+  }
+}
+
+interface PathStep {
+  readonly name: string
+  /** Marked with `[]`: never created, and a null there becomes an empty list. */
+  readonly list: boolean
+}
+
+/** A field spec ready to be followed. */
+export interface FieldPath {
+  readonly spec: FieldSpec
+  readonly steps: readonly PathStep[]
+}
+
+/** What to do with the nodes that a field spec leads to. */
+export interface FieldEdit {
+  /** Kind of node to create where the spec says so; nothing is created without it. */
+  readonly create?: 'scalar' | 'mapping'
+  /** Tag given to a null that turns into the created kind. */
+  readonly createTag?: string
+  /** Gets null nodes too. */
+  readonly set: (node: Node) => Node
+}
+
+/** Splits a slash-separated path; `\/` is a literal slash and one leading slash is allowed. */
+export function splitSlashPath(path: string): readonly string[] {
+  const parts = path.split('/')
+  if (parts.length > 1 && parts[0] === '') parts.shift()
+  const result: string[] = []
+  for (const part of parts) {
+    const last = result.at(-1)
+    if (last?.endsWith('\\')) result[result.length - 1] = `${last.slice(0, -1)}/${part}`
+    else result.push(part)
+  }
+  return result
+}
+
+export function compileFieldPath(spec: FieldSpec): FieldPath {
+  const steps = splitSlashPath(spec.path).map((part) => {
+    const list = part.endsWith('[]')
+    return { name: list ? part.slice(0, -2) : part, list }
+  })
+  return { spec, steps }
+}
+
+/** Field specs compiled once, looked up by the kind of a resource. */
+export class FieldSpecIndex {
+  readonly #paths: readonly FieldPath[]
+  readonly #byGvk: Map<string, readonly FieldPath[]> = new Map()
+
+  constructor(specs: readonly FieldSpec[]) {
+    this.#paths = specs.map(compileFieldPath)
+  }
+
+  /** The paths whose group, version and kind select `gvk`, in order. */
+  for(gvk: Gvk): readonly FieldPath[] {
+    const key = `${gvk.group}|${gvk.version}|${gvk.kind}`
+    let found = this.#byGvk.get(key)
+    if (found === undefined) {
+      found = this.#paths.filter((path) => isSelected(gvk, path.spec))
+      this.#byGvk.set(key, found)
+    }
+    return found
+  }
+}
+
+/**
+ * Applies `edit` to every node that `path` leads to. Lists on the way are entered; missing fields end the walk
+ * unless the spec creates them; a null on the way becomes the kind that would be created. Same object back when
+ * nothing changed.
+ *
+ * @throws KuiltError FIELD_PATH_NOT_TRAVERSABLE where a scalar is in the way, and what `edit.set` throws
+ */
+export function editField(root: Mapping, path: FieldPath, edit: FieldEdit): Mapping {
+  // A mapping at a step before the last comes back as a mapping; a field path has at least one step.
+  return walk(root, path, 0, edit) as Mapping
+}
+
+function walk(node: Node, path: FieldPath, depth: number, edit: FieldEdit): Node {
+  if (depth === path.steps.length) return edit.set(node)
+  if (isNull(node)) return node
+  if (node.type === 'sequence') return mapItems(node, (item) => walk(item, path, depth, edit))
+  if (node.type === 'mapping') return walkMapping(node, path, depth, edit)
+  throw new KuiltError('FIELD_PATH_NOT_TRAVERSABLE', { path: path.spec.path })
+}
+
+function walkMapping(map: Mapping, path: FieldPath, depth: number, edit: FieldEdit): Node {
+  const step = path.steps[depth] as PathStep
+  if (step.name === '') throw new KuiltError('FIELD_NAME_EMPTY', { path: path.spec.path })
+  const creates = path.spec.create && edit.create !== undefined && !step.list
+  const kind = creates ? (depth === path.steps.length - 1 ? edit.create : 'mapping') : undefined
+  const index = map.entries.findIndex((entry) => entry.key.text === step.name)
+  if (index < 0) {
+    if (kind === undefined) return map
+    const value = walk(kind === 'mapping' ? mapping([]) : taggedScalar('', ''), path, depth + 1, edit)
+    return { ...map, entries: [...map.entries, { key: taggedScalar(step.name, ''), value }] }
+  }
+  const entry = map.entries[index] as Entry
+  const start = reviveNull(entry.value, step.list ? 'sequence' : kind, edit.createTag ?? '')
+  const value = walk(start, path, depth + 1, edit)
+  if (value === entry.value) return map
+  const entries = map.entries.slice()
+  entries[index] = { key: entry.key, value }
+  return { ...map, entries }
+}
+
+function reviveNull(node: Node, kind: 'scalar' | 'mapping' | 'sequence' | undefined, tag: string): Node {
+  if (kind === undefined || !isNull(node)) return node
+  if (kind === 'sequence') return sequence([])
+  if (kind === 'mapping') return mapping([])
+  return node.type === 'scalar' ? { ...node, tag, tagged: false } : node
+}
+
+function wrongKind(expected: string, node: Node): KuiltError {
+  const actual = { scalar: 'ScalarNode', mapping: 'MappingNode', sequence: 'SequenceNode' }[node.type]
+  return new KuiltError('FIELD_WRONG_NODE_KIND', { expected, actual })
+}

@@ -1,0 +1,86 @@
+const maxInt = 2n ** 63n - 1n
+const minInt = -(2n ** 63n)
+const maxUint = 2n ** 64n - 1n
+
+/** An integer as Go's ParseInt and ParseUint (base 0) and go-yaml read it; undefined where the text is none or does not fit 64 bits. */
+export function parseGoInteger(text: string): number | bigint | undefined {
+  if (text.length < 16 && /^-?(?:0|[1-9][0-9]*)$/.test(text)) return Number(text) + 0
+  const match = /^([-+]?)(?:(0[xX])([0-9a-fA-F]+)|(0[bB])([-+]?[01]+)|(0[oO]?)([-+]?[0-7]+)|([0-9]+))$/.exec(text)
+  if (match === null) return undefined
+  const [, sign, hex, hexDigits, bin, binDigits, oct, octDigits, decimal = ''] = match
+  if (hex) return fit(sign, BigInt(`0x${hexDigits}`))
+  if (bin) return fitInner(sign, '0b', binDigits)
+  if (oct) return oct === '0' && /^[-+]/.test(octDigits ?? '') ? undefined : fitInner(sign, '0o', octDigits)
+  if (decimal.length > 1 && decimal.startsWith('0')) return undefined
+  return fit(sign, BigInt(decimal))
+}
+
+/** go-yaml strips `0b` and `0o` and parses the rest, which may bring a sign of its own. */
+function fitInner(sign: string | undefined, prefix: string, digits = ''): number | bigint | undefined {
+  const inner = /^[-+]/.test(digits) ? digits[0] : ''
+  if (inner === '') return fit(sign, BigInt(prefix + digits))
+  if (sign !== '') return undefined
+  return fit(inner, BigInt(prefix + digits.slice(1)))
+}
+
+function fit(sign: string | undefined, magnitude: bigint): number | bigint | undefined {
+  const value = sign === '-' ? -magnitude : magnitude
+  const unsigned = sign === '' && value <= maxUint
+  if (value < minInt || (value > maxInt && !unsigned)) return undefined
+  return Number.isSafeInteger(Number(value)) ? Number(value) : value
+}
+
+export function parseFloatText(text: string): number {
+  return Number(text.startsWith('+') ? text.slice(1) : text)
+}
+
+/** Shortest digits and decimal exponent: 1234.5 is `12345` and 3. */
+function digitsOf(value: number): { readonly negative: boolean; readonly digits: string; readonly exponent: number } {
+  const [mantissa = '0', exponent = '0'] = Math.abs(value).toExponential().split('e')
+  return { negative: value < 0 || Object.is(value, -0), digits: mantissa.replace('.', ''), exponent: Number(exponent) }
+}
+
+function exponentForm(value: number): string {
+  const { negative, digits, exponent } = digitsOf(value)
+  const fraction = digits.length > 1 ? `.${digits.slice(1)}` : ''
+  const size = String(Math.abs(exponent)).padStart(2, '0')
+  return `${negative ? '-' : ''}${digits[0]}${fraction}e${exponent < 0 ? '-' : '+'}${size}`
+}
+
+function positional(value: number): string {
+  const { negative, digits, exponent } = digitsOf(value)
+  const sign = negative ? '-' : ''
+  if (exponent < 0) return `${sign}0.${'0'.repeat(-exponent - 1)}${digits}`
+  if (digits.length <= exponent + 1) return sign + digits.padEnd(exponent + 1, '0')
+  return `${sign}${digits.slice(0, exponent + 1)}.${digits.slice(exponent + 1)}`
+}
+
+/** Go's shortest `%g` with its own exponent limit: below 1e-4 and from `limit` on in exponent form. */
+function general(value: number, limit: number): string {
+  if (value === 0) return Object.is(value, -0) ? '-0' : '0'
+  const { exponent } = digitsOf(value)
+  return exponent < -4 || exponent >= limit ? exponentForm(value) : positional(value)
+}
+
+/** A float64 as Go's shortest `%g` and go-yaml v3 write it: exponent form from 1e+06 up and from 1e-05 down. */
+export function formatFloatG(value: number): string {
+  return general(value, 6)
+}
+
+/** A float64 as encoding/json writes it. */
+export function formatJsonNumber(value: number): string {
+  const size = Math.abs(value)
+  if (size !== 0 && (size < 1e-6 || size >= 1e21)) return exponentForm(value).replace(/e-0(\d)$/, 'e-$1')
+  return Object.is(value, -0) ? '-0' : positional(value === 0 ? 0 : value)
+}
+
+/** A number as the printed YAML shows it. */
+export function formatEmitted(value: number | bigint): string {
+  if (typeof value === 'bigint') return value.toString()
+  if (Number.isInteger(value)) {
+    if (Object.is(value, -0)) return '0'
+    // JSON text for whole numbers below 1e21 has no exponent, and what fits 64 bits is read back as an integer.
+    if (value >= -(2 ** 63) && value < 2 ** 64) return positional(value)
+  }
+  return general(value, 6)
+}

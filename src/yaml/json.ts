@@ -1,0 +1,45 @@
+import { type JsonObject, type JsonValue, mapping, type Node, type Scalar, scalar, sequence } from '../model/node.ts'
+import { compareBytes } from '../model/text.ts'
+import { formatFloatG } from './go-number.ts'
+import { resolveTag, scalarValue } from './scalar.ts'
+
+/** The tree as plain data, types decided as upstream decides them when it prints. */
+export function toJson(node: Node, inFlow = false): JsonValue {
+  switch (node.type) {
+    case 'scalar':
+      return scalarValue(node, inFlow)
+    case 'sequence':
+      return node.items.map((item) => toJson(item, inFlow || node.flow))
+    case 'mapping': {
+      const result: Record<string, JsonValue> = Object.create(null)
+      for (const { key, value } of node.entries) result[key.text] = toJson(value, inFlow || node.flow)
+      return result
+    }
+  }
+}
+
+/** Plain data as the tree upstream makes of it: keys sorted, strings quoted where they would not read back as strings. */
+export function fromJson(value: JsonValue): Node {
+  if (value === null) return scalar('null')
+  if (typeof value === 'string') return stringNode(value)
+  if (typeof value === 'boolean') return scalar(String(value))
+  if (typeof value === 'bigint') return scalar(value.toString())
+  if (typeof value === 'number') return scalar(formatFloatG(value))
+  if (isArray(value)) return sequence(value.map(fromJson))
+  const object: JsonObject = value
+  const keys = Object.keys(object).sort(compareBytes)
+  return mapping(keys.map((key) => ({ key: stringNode(key), value: fromJson(object[key] ?? null) })))
+}
+
+function isArray(value: JsonValue): value is readonly JsonValue[] {
+  return Array.isArray(value)
+}
+
+const oldWords = /^(?:y|Y|yes|Yes|YES|on|On|ON|n|N|no|No|NO|off|Off|OFF)$/
+const base60 = /^[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?$/
+
+function stringNode(text: string): Scalar {
+  if (text.includes('\n')) return scalar(text, 'literal')
+  const typed = resolveTag(text) !== '!!str' || oldWords.test(text) || base60.test(text)
+  return scalar(text, typed ? 'double' : 'plain')
+}

@@ -1,0 +1,91 @@
+import type { TextOutput } from './text-output.ts'
+
+/** Writes a single-quoted scalar; a line break in it needs an empty line to survive folding. */
+export function writeSingleQuoted(out: TextOutput, text: string): void {
+  out.writeIndicator("'")
+  let breaks = 0
+  for (const part of text.replaceAll("'", "''").split(/(\n)/)) {
+    if (part === '\n') {
+      if (breaks++ === 0) out.break()
+      out.break()
+    } else if (part !== '') {
+      if (breaks > 0) out.writeIndent()
+      out.put(part)
+      out.indention = false
+      breaks = 0
+    }
+  }
+  out.writeClosing("'")
+}
+
+export function writeDoubleQuoted(out: TextOutput, text: string): void {
+  out.writeIndicator(`"${text.startsWith('\ufeff') ? escapeAll(text) : escapeSome(text)}"`)
+}
+
+const needsEscape = /[^\x20\x21\x23-\x5b\x5d-\x7e\u00a0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd]/gu
+
+function escapeSome(text: string): string {
+  return text.replace(needsEscape, escape)
+}
+
+/** Upstream looks for a byte order mark at the start of the text whatever character it is at. */
+function escapeAll(text: string): string {
+  return Array.from(text, escape).join('')
+}
+
+const shortEscapes: ReadonlyMap<string, string> = new Map([
+  ['\0', '\\0'],
+  ['\x07', '\\a'],
+  ['\b', '\\b'],
+  ['\t', '\\t'],
+  ['\n', '\\n'],
+  ['\v', '\\v'],
+  ['\f', '\\f'],
+  ['\r', '\\r'],
+  ['\x1b', '\\e'],
+  ['"', '\\"'],
+  ['\\', '\\\\'],
+  ['\x85', '\\N'],
+  ['\xa0', '\\_'],
+  ['\u2028', '\\L'],
+  ['\u2029', '\\P'],
+])
+
+function escape(character: string): string {
+  const short = shortEscapes.get(character)
+  if (short !== undefined) return short
+  const hex = (character.codePointAt(0) ?? 0).toString(16).toUpperCase()
+  if (hex.length <= 2) return `\\x${hex.padStart(2, '0')}`
+  return hex.length <= 4 ? `\\u${hex.padStart(4, '0')}` : `\\U${hex.padStart(8, '0')}`
+}
+
+/** What follows `|` or `>`: an indentation where the text begins with a blank, and what happens to line breaks at its end. */
+export function blockHints(text: string): string {
+  const indentation = /^[ \r\n\u0085\u2028\u2029]/u.test(text) ? '2' : ''
+  if (!/[\r\n\u0085\u2028\u2029]$/u.test(text)) return `${indentation}-`
+  return text.length === 1 || /[\r\n\u0085\u2028\u2029]{2}$/u.test(text) ? `${indentation}+` : indentation
+}
+
+/** The body of a folded scalar. Long lines are left as they are. */
+export function writeFolded(out: TextOutput, text: string): void {
+  let atBreak = true
+  let leadingSpaces = true
+  // Upstream looks only at the line breaks that the whole text begins with when it decides whether to double one.
+  const afterLeadingBreaks = text.replace(/^\n+/, '')
+  const startsBlank = afterLeadingBreaks === '' || /^[ \t]/.test(afterLeadingBreaks)
+  for (const part of text.split(/(\n)/)) {
+    if (part === '\n') {
+      if (!atBreak && !leadingSpaces && !startsBlank) out.break()
+      out.break()
+      atBreak = true
+    } else if (part !== '') {
+      if (atBreak) {
+        out.writeIndent()
+        leadingSpaces = /^[ \t]/.test(part)
+      }
+      out.put(part)
+      out.indention = false
+      atBreak = false
+    }
+  }
+}
