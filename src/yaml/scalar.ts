@@ -1,5 +1,6 @@
-import { KuiltError } from '../diagnostics/index.ts'
+import { isKuiltError, KuiltError } from '../diagnostics/index.ts'
 import type { Scalar } from '../model/node.ts'
+import { composeDocument } from './compose.ts'
 import { plainNumber, plainTag, plainWord } from './scalar-type.ts'
 import { parseTimestamp } from './timestamp.ts'
 
@@ -16,6 +17,39 @@ export function scalarTag(scalar: Scalar): string {
   if (scalar.tag !== undefined) return scalar.tag
   if (scalar.style !== 'plain') return '!!str'
   return scalar.text === '<<' ? '!!merge' : resolveTag(scalar.text)
+}
+
+/** The tag and the value of an untagged plain text. */
+export function resolvePlain(text: string): { readonly tag: string; readonly value: ScalarValue } {
+  return { tag: resolveTag(text), value: plainValue(text, false) }
+}
+
+const SIMPLE = /^[A-Za-z0-9_./+~-][A-Za-z0-9_./+~-]*$/
+
+/**
+ * True for a text that a YAML 1.1 reader takes for something else than a string, so that upstream quotes it. Texts of
+ * several lines and texts that are not YAML count as strings.
+ */
+export function isYaml11NonString(text: string): boolean {
+  if (text === '' || text.includes('\n')) return false
+  if (SIMPLE.test(text) && text !== '-' && !text.startsWith('---') && !text.startsWith('...')) {
+    const tag = plainTag(text, 'v2')
+    return tag !== '!!str' && tag !== '!!timestamp'
+  }
+  return isNonStringDocument(text)
+}
+
+function isNonStringDocument(text: string): boolean {
+  try {
+    const node = composeDocument(text, { file: '', line: 1 })
+    if (node?.type !== 'scalar') return true
+    if (node.style !== 'plain' || node.tagged) return node.tagged && node.tag !== '!!str'
+    const tag = plainTag(node.text, 'v2')
+    return tag !== '!!str' && tag !== '!!timestamp'
+  } catch (error) {
+    if (isKuiltError(error)) return false
+    throw error
+  }
 }
 
 /** A scalar's value: integers beyond 2^53 are bigints, timestamps are their RFC 3339 text. */

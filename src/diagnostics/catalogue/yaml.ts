@@ -5,7 +5,10 @@ export const yamlErrors = {
   YAML_ENCODING: (p: { file: string }) => `${p.file} is not valid UTF-8`,
   YAML_TAG_MISMATCH: (p: { text: string; tag: string; actual: string }) =>
     `cannot decode ${p.actual} \`${p.text}\` as a ${p.tag}`,
-  YAML_BASE64: (p: { text: string }) => `not valid base64: ${p.text}`,
+  YAML_BINARY_INVALID: (p: { text: string }) =>
+    `!!binary value contains invalid base64 data: ${p.text.length > 40 ? `${p.text.slice(0, 40)}…` : p.text}`,
+  YAML_TIMESTAMP_ZONE: (p: { timestamp: string }) =>
+    `the time zone of ${p.timestamp} is out of range: hours go from 0 to 23`,
   YAML_UNPRINTABLE: (p: { text: string }) => `control characters are not allowed: ${JSON.stringify(p.text)}`,
   YAML_NON_STRING_KEY: (p: { key: string }) => `the key ${p.key} is not a string: quote it`,
   YAML_UNSUPPORTED_NUMBER: (p: { text: string }) => `${p.text} is a number that JSON cannot hold`,
