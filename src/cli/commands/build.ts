@@ -1,7 +1,8 @@
+import { resolve } from 'node:path'
 import { warningDiagnostic } from '../../diagnostics/diagnostic.ts'
 import { didYouMean } from '../../diagnostics/did-you-mean.ts'
 import { KuiltError, type Warning, warningCodes } from '../../diagnostics/index.ts'
-import type { BuildOptions } from '../../index.ts'
+import type { BuildOptions, BuildResult } from '../../index.ts'
 import type { Command, CommandIo, FlagValues } from '../command.ts'
 import { buildFlags } from './build-flags.ts'
 
@@ -20,22 +21,64 @@ export const buildCommand: Command<typeof buildFlags> = {
   ],
   run: async (flags, [directory = '.'], io) => {
     checkWarningCodes(flags['no-warn'])
-    const { build, toYaml } = await import('../../index.ts')
-    const result = await build(directory, toBuildOptions(flags, io))
+    const library = await import('../../index.ts')
+    const result = await library.build(directory, toBuildOptions(flags, io, library))
     reportWarnings(result.warnings, flags, io)
-    if (flags.output === undefined || flags.output === '') io.stdout.write(toYaml(result))
-    else (await import('../write-output.ts')).writeFileAtomically(io.cwd, flags.output, toYaml(result))
+    if (flags.output === undefined || flags.output === '') io.stdout.write(library.toYaml(result))
+    else await writeOutput(flags.output, { library, result, cwd: io.cwd })
     return 0
   },
 }
 
-function toBuildOptions(flags: FlagValues<typeof buildFlags>, io: CommandIo): BuildOptions {
+type Library = typeof import('../../index.ts')
+
+interface Output {
+  readonly library: Library
+  readonly result: BuildResult
+  readonly cwd: string
+}
+
+/** An existing directory gets one file per resource, anything else is the name of a file. */
+async function writeOutput(path: string, { library, result, cwd }: Output): Promise<void> {
+  const { isDirectory, writeFileAtomically, writeFilesAtomically } = await import('../write-output.ts')
+  if (isDirectory(resolve(cwd, path))) writeFilesAtomically(cwd, path, library.toFiles(result))
+  else writeFileAtomically(cwd, path, library.toYaml(result))
+}
+
+function toBuildOptions(flags: FlagValues<typeof buildFlags>, io: CommandIo, library: Library): BuildOptions {
   const managedByEverywhere = io.env['KUSTOMIZE_ENABLE_MANAGEDBY_LABEL'] === 'on'
   return {
     cwd: io.cwd,
+    ...programOptions(flags, library),
     loadRestrictions: flags['load-restrictor'] === 'LoadRestrictionsNone' ? 'none' : 'root-only',
     managedByLabel: flags['enable-managedby-label'] || managedByEverywhere,
     ...(flags.reorder === undefined ? {} : { reorder: flags.reorder === 'none' ? 'none' : 'legacy' }),
+  }
+}
+
+/** Programs run only behind the flags that allow them. */
+function programOptions(flags: FlagValues<typeof buildFlags>, library: Library): Partial<BuildOptions> {
+  const plugins = flags['enable-alpha-plugins']
+  if (!plugins && !flags['enable-helm']) return {}
+  return {
+    exec: library.localExecHost(),
+    helm: {
+      command: flags['helm-command'],
+      apiVersions: flags['helm-api-versions'],
+      debug: flags['helm-debug'],
+      ...(flags['helm-kube-version'] ? { kubeVersion: flags['helm-kube-version'] } : {}),
+    },
+    ...(plugins
+      ? {
+          plugins: {
+            enableExec: flags['enable-exec'],
+            network: flags.network,
+            mounts: flags.mount,
+            env: flags.env,
+            asCurrentUser: flags['as-current-user'],
+          },
+        }
+      : {}),
   }
 }
 

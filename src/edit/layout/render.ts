@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '../../model/node.ts'
 import { compareBytes } from '../../model/text.ts'
-import type { LayoutCollection, LayoutNode, LayoutScalar } from '../../yaml/edit-document.ts'
+import { type LayoutCollection, type LayoutNode, type LayoutScalar, readsAsPlain } from '../../yaml/edit-document.ts'
 import { compareFields } from '../field-order.ts'
 import { indented } from './lines.ts'
 import { inlineScalar, literalLines, quoteOf, type ScalarPlace, type ScalarValue } from './scalar-text.ts'
@@ -92,7 +92,8 @@ function scalarPlace(place: 'block' | 'flow', likes: Neighbours, style: FileStyl
   if (quote === undefined || scalars.some(({ style: other }) => quoteOf(other) !== quote)) {
     return { place, quote: style.quote }
   }
-  return { place, quote, always: true }
+  // Quotes that every neighbour needs are no matter of taste.
+  return { place, quote, always: scalars.some(({ text }) => readsAsPlain(text, place)) }
 }
 
 function looksFlow(likes: Neighbours): boolean {
