@@ -1,9 +1,10 @@
 import type { Warning } from './diagnostics/index.ts'
+import { outputFiles } from './emit/file-names.ts'
 import type { JsonValue } from './model/node.ts'
 import type { Resource } from './model/resource.ts'
 import type { InputRecord } from './sources/recording-file-system.ts'
 import { fromJson, toJson } from './yaml/json.ts'
-import { writeResources } from './yaml/write.ts'
+import { writeResource, writeResources } from './yaml/write.ts'
 
 /** A Kubernetes object as plain data. Integers beyond 2^53 are bigints. */
 export interface KubernetesObject {
@@ -55,6 +56,11 @@ export class BuildResult {
 export function toYaml(built: BuildResult | readonly KubernetesObject[]): string {
   if (built instanceof BuildResult) return writeResources(built.built.map((resource) => resource.node))
   return writeResources(built.map((object) => toMapping(object)))
+}
+
+/** One file per resource, by file name, as `-o DIR` writes them. */
+export function toFiles(built: BuildResult): ReadonlyMap<string, string> {
+  return new Map(outputFiles(built.built).map(({ name, node }) => [name, writeResource(node)]))
 }
 
 function toMapping(object: KubernetesObject): Resource['node'] {

@@ -1,10 +1,13 @@
 import { accumulate, emptyAccumulation, openLayer } from './accumulate/accumulate.ts'
 import type { BuildContext, Layer } from './accumulate/context.ts'
-import { noExternals } from './accumulate/no-externals.ts'
+import { externalSupport } from './accumulate/externals.ts'
 import { readResources } from './accumulate/read-resources.ts'
 import { BuildResult } from './build-result.ts'
 import { isKuiltError, type Warning } from './diagnostics/index.ts'
 import { type FinishInput, finishStages } from './finish-stages.ts'
+import type { ExecHost } from './functions/exec-host.ts'
+import type { HelmOptions } from './functions/helm.ts'
+import { type PluginOptions, pluginHost } from './functions/plugin-host.ts'
 import { builtinMergeSchema } from './schema/merge-schema.ts'
 import { builtinScope } from './schema/scope.ts'
 import { diskFileSystem } from './sources/disk-file-system.ts'
@@ -27,6 +30,15 @@ export interface BuildOptions {
   readonly reorder?: 'legacy' | 'none'
   /** Add the label `app.kubernetes.io/managed-by` to every resource. Default: false. */
   readonly managedByLabel?: boolean
+  /**
+   * The capability to run programs, needed by `plugins` and `helm`: `localExecHost()` runs them on this machine.
+   * Default: none, and nothing is ever executed.
+   */
+  readonly exec?: ExecHost
+  /** Allow generators and transformers that are programs or containers. Default: not allowed. */
+  readonly plugins?: PluginOptions
+  /** Allow helm charts. Default: not allowed, unless `plugins` are. */
+  readonly helm?: HelmOptions
 }
 
 /**
@@ -46,7 +58,7 @@ export function buildSync(directory = '.', options: BuildOptions = {}): BuildRes
   const warnings: Warning[] = []
   try {
     const loader = openRoot(directory, { fileSystem, restrictions, cwd: options.cwd ?? process.cwd() })
-    const context = newContext(warnings)
+    const context = newContext(warnings, options)
     const layer = openLayer(loader, context, { origin: undefined, helmNamespace: '' })
     const resources = run(layer, context, options)
     return new BuildResult(resources, warnings, record())
@@ -55,13 +67,13 @@ export function buildSync(directory = '.', options: BuildOptions = {}): BuildRes
   }
 }
 
-function newContext(warnings: Warning[]): BuildContext {
+function newContext(warnings: Warning[], options: BuildOptions): BuildContext {
   const context: BuildContext = {
     warnings,
     schema: { merge: builtinMergeSchema, scope: builtinScope, chosen: false },
     buildMetadata: [],
     parse: (content, file) => readResources(content, file, context.schema.scope),
-    external: noExternals,
+    external: externalSupport(pluginHost(options)),
   }
   return context
 }

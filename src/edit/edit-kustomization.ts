@@ -1,6 +1,5 @@
 import { KuiltError, type Warning } from '../diagnostics/index.ts'
 import type { LoadFile } from '../generate/key-values.ts'
-import type { Kustomization } from '../model/kustomization.gen.ts'
 import type { JsonObject } from '../model/node.ts'
 import { parseLayout } from '../yaml/edit-document.ts'
 import { applyEdit } from './apply-edit.ts'
@@ -76,8 +75,15 @@ function editBody(body: string, edit: Edit, context: EditContext): string {
   return attempt(() => rewrite(moved, after, file)) ?? rewrite(body, after, file)
 }
 
+/** The text with these fields and no others. */
+export function rewriteText(text: string, after: JsonObject, file: string): string {
+  const { body, restore } = normalise(text)
+  const edited = rewrite(body, after, file)
+  return edited === body ? text : restore(edited)
+}
+
 /** Fine changes first; where they do not give the wanted data, whole fields; where even these do not, nothing. */
-export function rewrite(body: string, after: JsonObject, file: string): string {
+function rewrite(body: string, after: JsonObject, file: string): string {
   const before = decodeKustomization(body, file)
   const document = parseLayout(body, file)
   for (const finely of [true, false]) {
@@ -94,9 +100,4 @@ function attempt<T>(action: () => T): T | undefined {
     if (error instanceof OverlapError || error instanceof KuiltError) return undefined
     throw error
   }
-}
-
-/** What a file says once it is edited in any way. */
-export function readForEdit(text: string, file: string): Kustomization {
-  return completeKustomization(decodeKustomization(normalise(text).body, file))
 }

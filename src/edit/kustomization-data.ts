@@ -29,6 +29,11 @@ export function completeKustomization(fields: JsonObject): Kustomization {
   return { ...kustomization, apiVersion: kustomization.apiVersion || `kustomize.config.k8s.io/${version}` }
 }
 
+/** What a file says once it is edited in any way. */
+export function readForEdit(text: string, file: string): Kustomization {
+  return completeKustomization(decodeKustomization(text, file))
+}
+
 /** The fields that are worth writing: upstream leaves out those that hold nothing. */
 export function writtenFields(kustomization: Kustomization): JsonObject {
   // A kustomization is plain data; fields that are undefined are dropped here.

@@ -36,7 +36,8 @@ function fileName({ id }: Resource): string {
   return `${lowerCase(type)}_${lowerCase(id.name)}.yaml`
 }
 
-/** Character by character, as Go does it; JavaScript looks at neighbours. */
+/** Character by character, as Go does it; JavaScript looks at neighbours of characters outside ASCII. */
 function lowerCase(text: string): string {
+  if (/^\p{ASCII}*$/u.test(text)) return text.toLowerCase()
   return Array.from(text, (char) => char.toLowerCase()).join('')
 }

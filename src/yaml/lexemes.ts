@@ -1,6 +1,5 @@
 import { Composer, CST, Parser } from 'yaml'
-import type { Scalar, ScalarStyle } from '../model/node.ts'
-import { scalar, taggedScalar } from '../model/node.ts'
+import { type Scalar, type ScalarStyle, scalar } from '../model/node.ts'
 
 export type LexemeType =
   | 'block-entry'
@@ -160,7 +159,7 @@ class Walker implements Lexemes {
 
   #flowScalar(token: CST.FlowScalar): void {
     const resolved = CST.resolveAsScalar(token)
-    const style = styles[resolved.type] ?? 'plain'
+    const style = styles[resolved.type ?? ''] ?? 'plain'
     const start = token.offset
     const after = start + token.source.length
     this.#add('scalar', {
@@ -176,10 +175,13 @@ class Walker implements Lexemes {
     const resolved = CST.resolveAsScalar(token)
     const header = token.props.findIndex(({ type }) => type === 'block-scalar-header')
     this.#signs(token.props.slice(0, header) as CST.SourceToken[])
-    const [{ offset: start } = token, ...rest] = token.props.slice(header)
-    const end = this.#skipBlank(rest.reduce((sum, { source }) => sum + source.length, start) + token.source.length)
-    this.#add('scalar', { start, source: '', end, scalar: scalar(resolved.value, styles[resolved.type] ?? 'literal') })
-    this.#signs(rest as CST.SourceToken[])
+    // A block scalar always has a header, and what surrounds it are signs.
+    const [sign, ...rest] = token.props.slice(header) as CST.SourceToken[]
+    const start = sign?.offset ?? token.offset
+    const after = [sign, ...rest].reduce((sum, part) => sum + (part?.source.length ?? 0), start) + token.source.length
+    const value = scalar(resolved.value, styles[resolved.type ?? ''] ?? 'literal')
+    this.#add('scalar', { start, source: '', end: this.#skipBlank(after), scalar: value })
+    this.#signs(rest)
   }
 
   #skipBlank(offset: number): number {
@@ -190,7 +192,3 @@ class Walker implements Lexemes {
   }
 }
 
-/** The scalar with a tag that the user spelled out. */
-export function withTag(value: Scalar, tag: string): Scalar {
-  return { ...taggedScalar(value.text, tag, value.style), tagged: true }
-}

@@ -1,14 +1,75 @@
+import { realpathSync } from 'node:fs'
+import { relative } from 'node:path'
 import { warningDiagnostic } from '../../diagnostics/diagnostic.ts'
+import { isKuiltError, type Warning, warning } from '../../diagnostics/index.ts'
+import { fixKustomization } from '../../edit/fix-files.ts'
+import { buildSync, diskFileSystem, type FileSystem, toYaml } from '../../index.ts'
 import type { CommandIo } from '../command.ts'
-import { runEdits } from './run-edits.ts'
+import { readKustomizationFile } from './edit-file.ts'
+import { overlayFileSystem } from './overlay-file-system.ts'
+import { isFileIn } from './run-edits.ts'
+import { writeSafely } from './safe-write.ts'
+import { unifiedDiff } from './unified-diff.ts'
 
 export interface FixFlags {
   readonly vars: boolean
   readonly 'dry-run': boolean
 }
 
-export async function runFix({ 'dry-run': dryRun }: FixFlags, io: CommandIo): Promise<number> {
-  const { warnings } = runEdits([{ type: 'fix' }], { io, dryRun })
-  for (const warning of warnings) io.report(warningDiagnostic(warning))
+export async function runFix({ vars, 'dry-run': dryRun }: FixFlags, io: CommandIo): Promise<number> {
+  const { name, path, text } = readKustomizationFile(io.cwd)
+  const fileSystem = diskFileSystem()
+  const directory = realpathSync(io.cwd)
+  const result = fixKustomization(text, { file: name, vars, directory, fileSystem, isFile: isFileIn(io.cwd) })
+  const before = new Map([...result.files.keys()].map((file) => [file, new TextDecoder().decode(fileSystem.read(file))]))
+  const texts = new Map(result.files)
+  if (result.text !== text) texts.set(realpathSync(path), result.text)
+  if (dryRun) {
+    for (const [file, after] of texts) {
+      io.stdout.write(unifiedDiff(relative(directory, file), before.get(file) ?? text, after))
+    }
+  } else {
+    writeSafely(texts)
+    io.stdout.write(report(result.replaced, { vars, hasVars: /^vars:/m.test(text) }))
+  }
+  for (const warning of [...result.warnings, ...compareBuilds(directory, fileSystem, texts)]) {
+    io.report(warningDiagnostic(warning))
+  }
   return 0
+}
+
+function report(replaced: readonly string[], { vars, hasVars }: { vars: boolean; hasVars: boolean }): string {
+  const fields = replaced.map((line) => `  ${line}\n`).join('')
+  const hint = hasVars && !vars ? '\nTo turn vars into replacements, which edits resource files, run `kuilt edit fix --vars`.\n' : ''
+  return `\nFixed fields:\n${fields === '' ? '  none\n' : fields}${hint}`
+}
+
+/** A fix must not change what is deployed. Where it does, or where the build fails now, that is reported. */
+function compareBuilds(
+  directory: string,
+  below: FileSystem,
+  texts: ReadonlyMap<string, string>,
+): readonly Warning[] {
+  if (texts.size === 0) return []
+  const [before, after] = [attemptBuild(directory, below), attemptBuild(directory, overlayFileSystem(below, texts))]
+  if (isSame(before, after)) return []
+  return [after.error === undefined ? warning('EDIT_FIX_CHANGES_BUILD', {}) : warning('EDIT_FIX_BREAKS_BUILD', { reason: after.error })]
+}
+
+interface Attempt {
+  readonly yaml?: string
+  readonly error?: string
+}
+
+function isSame(a: Attempt, b: Attempt): boolean {
+  return a.yaml === b.yaml && a.error === b.error
+}
+
+function attemptBuild(directory: string, fileSystem: FileSystem): Attempt {
+  try {
+    return { yaml: toYaml(buildSync(directory, { fileSystem })) }
+  } catch (error) {
+    if (isKuiltError(error)) return { error: error.message }
+    throw error
+  }
 }

@@ -27,6 +27,8 @@ export const editErrors = {
   EDIT_READ_ONLY: (p: { path: string }) => `${p.path} is read-only; nothing was written`,
   EDIT_READ_FAILED: (p: { path: string; reason: string }) => `cannot read ${p.path}: ${p.reason}`,
   EDIT_WRITE_FAILED: (p: { path: string; reason: string }) => `cannot write ${p.path}: ${p.reason}; nothing was changed`,
+  EDIT_VAR_NOT_DELIMITED: (p: { name: string; field: string }) =>
+    `cannot turn $(${p.name}) in ${p.field} into a replacement: the characters on its two sides differ`,
   USAGE_FLAG_REQUIRED: (p: { flags: readonly string[] }) => `${p.flags.join(' or ')} is required here`,
   USAGE_KEY_EMPTY: (p: { list: string }) => `'${p.list}' holds an empty key`,
   USAGE_IMAGE: (p: { argument: string }) =>

@@ -1,0 +1,14 @@
+import type { FileSystem } from '../../sources/file-system.ts'
+
+/** A view of files in which some that exist have another text. */
+export function overlayFileSystem(below: FileSystem, texts: ReadonlyMap<string, string>): FileSystem {
+  return {
+    kind: (path) => below.kind(path),
+    list: (path) => below.list(path),
+    realPath: (path) => below.realPath(path),
+    read: (path) => {
+      const text = texts.get(path)
+      return text === undefined ? below.read(path) : new TextEncoder().encode(text)
+    },
+  }
+}

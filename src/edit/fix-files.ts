@@ -1,0 +1,46 @@
+import type { FileSystem } from '../sources/file-system.ts'
+import { applyEdits, type EditOptions, type EditResult, rewriteText } from './edit-kustomization.ts'
+import { fixVars } from './fix-vars.ts'
+import { decodeKustomization, readForEdit, writtenFields } from './kustomization-data.ts'
+
+export interface FixOptions extends EditOptions {
+  /** Turn vars into replacements too. Default: false. */
+  readonly vars?: boolean
+  /** Absolute path of the kustomization. */
+  readonly directory: string
+  readonly fileSystem: FileSystem
+}
+
+export interface FixResult extends EditResult {
+  /** What was replaced by what, such as `bases -> resources`. */
+  readonly replaced: readonly string[]
+  /** New text of resource and patch files, by absolute path. */
+  readonly files: ReadonlyMap<string, string>
+}
+
+const successors: readonly (readonly [string, string])[] = [
+  ['bases', 'resources'],
+  ['imageTags', 'images'],
+  ['patchesJson6902', 'patches'],
+  ['patchesStrategicMerge', 'patches'],
+  ['commonLabels', 'labels'],
+  ['helmChartInflationGenerator', 'helmCharts'],
+]
+
+/**
+ * `kustomize edit fix [--vars]` on a kustomization file and the files that it names.
+ *
+ * @throws KuiltError
+ */
+export function fixKustomization(text: string, options: FixOptions): FixResult {
+  const { file = 'kustomization.yaml', vars = false, directory, fileSystem } = options
+  const old = decodeKustomization(text, file)
+  const { text: fixed, warnings } = applyEdits(text, [{ type: 'fix' }], options)
+  const hasVars = vars && Object.hasOwn(old, 'vars')
+  const replaced = [...successors, ...(hasVars ? [['vars', 'replacements'] as const] : [])]
+    .filter(([name]) => Object.hasOwn(old, name))
+    .map(([name, successor]) => `${name} -> ${successor}`)
+  if (!hasVars) return { text: fixed, warnings, replaced, files: new Map() }
+  const { kustomization, files } = fixVars(readForEdit(fixed, file), directory, fileSystem)
+  return { text: rewriteText(fixed, writtenFields(kustomization), file), warnings, replaced, files }
+}
