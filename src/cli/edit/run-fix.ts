@@ -24,6 +24,7 @@ export async function runFix({ vars, 'dry-run': dryRun }: FixFlags, io: CommandI
   const before = new Map([...result.files.keys()].map((file) => [file, new TextDecoder().decode(fileSystem.read(file))]))
   const texts = new Map(result.files)
   if (result.text !== text) texts.set(realpathSync(path), result.text)
+  const concerns = compareBuilds(directory, fileSystem, texts)
   if (dryRun) {
     for (const [file, after] of texts) {
       io.stdout.write(unifiedDiff(relative(directory, file), before.get(file) ?? text, after))
@@ -32,9 +33,7 @@ export async function runFix({ vars, 'dry-run': dryRun }: FixFlags, io: CommandI
     writeSafely(texts)
     io.stdout.write(report(result.replaced, { vars, hasVars: /^vars:/m.test(text) }))
   }
-  for (const warning of [...result.warnings, ...compareBuilds(directory, fileSystem, texts)]) {
-    io.report(warningDiagnostic(warning))
-  }
+  for (const concern of [...result.warnings, ...concerns]) io.report(warningDiagnostic(concern))
   return 0
 }
 
