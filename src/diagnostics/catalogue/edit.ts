@@ -3,6 +3,7 @@ export const editErrors = {
   EDIT_FILE_MISSING: (p: { directory: string }) => `no kustomization file in ${p.directory}`,
   EDIT_FILES_SEVERAL: (p: { directory: string; names: readonly string[] }) =>
     `several kustomization files in ${p.directory}: ${p.names.join(', ')}`,
+  EDIT_FILE_EXISTS: (p: { file: string; directory: string }) => `there is already a ${p.file} in ${p.directory}`,
   EDIT_NOT_A_FILE: (p: { path: string }) => `${p.path} is not a file`,
   EDIT_SYNTAX: (p: { file: string; reason: string }) => `${p.file} is not valid YAML: ${p.reason}`,
   EDIT_LAYOUT: (p: { file: string }) => `the layout of ${p.file} does not allow this change without rewriting it`,
