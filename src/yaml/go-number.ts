@@ -77,10 +77,12 @@ export function formatJsonNumber(value: number): string {
 /** A number as the printed YAML shows it. */
 export function formatEmitted(value: number | bigint): string {
   if (typeof value === 'bigint') return value.toString()
-  if (Number.isInteger(value)) {
-    if (Object.is(value, -0)) return '0'
-    // JSON text for whole numbers below 1e21 has no exponent, and what fits 64 bits is read back as an integer.
-    if (value >= -(2 ** 63) && value < 2 ** 64) return positional(value)
+  if (Number.isInteger(value) && Math.abs(value) < 1e21) {
+    if (Number.isSafeInteger(value)) return String(value + 0)
+    // The JSON step writes all digits; what then fits 64 bits is read back as an integer.
+    const digits = positional(value)
+    const exact = BigInt(digits)
+    if (exact >= minInt && exact <= maxUint) return digits
   }
   return general(value, 6)
 }

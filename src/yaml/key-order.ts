@@ -4,14 +4,10 @@ const letter = /^\p{L}$/u
 export function compareKeys(left: string, right: string): number {
   const a = Array.from(left)
   const b = Array.from(right)
-  let nonZero = false
   for (let i = 0; i < a.length && i < b.length; i++) {
     const x = a[i] as string
     const y = b[i] as string
-    if (x === y) {
-      nonZero = /[0-9]/.test(x) ? nonZero || x !== '0' : false
-      continue
-    }
+    if (x === y) continue
     const xl = letter.test(x)
     const yl = letter.test(y)
     if (xl && yl) return code(x) - code(y)
@@ -21,6 +17,11 @@ export function compareKeys(left: string, right: string): number {
   return a.length - b.length
 }
 
+/** Any Unicode digit counts, with its distance from `0` as value, as upstream computes it. */
+function isDigit(char: string): boolean {
+  return /\p{Nd}/u.test(char)
+}
+
 function code(char: string): number {
   return char.codePointAt(0) ?? 0
 }
@@ -28,7 +29,7 @@ function code(char: string): number {
 function compareDigits(a: readonly string[], b: readonly string[], i: number): number {
   let start = 0n
   if (a[i] === '0' || b[i] === '0') {
-    for (let j = i - 1; j >= 0 && /[0-9]/.test(a[j] as string); j--) {
+    for (let j = i - 1; j >= 0 && isDigit(a[j] as string); j--) {
       if (a[j] !== '0') {
         start = 1n
         break
@@ -48,8 +49,8 @@ function run(
 ): { readonly value: bigint; readonly length: number } {
   let value = start
   let i = from
-  for (; i < chars.length && /[0-9]/.test(chars[i] as string); i++) {
-    value = BigInt.asIntN(64, value * 10n + BigInt(chars[i] as string))
+  for (; i < chars.length && isDigit(chars[i] as string); i++) {
+    value = BigInt.asIntN(64, value * 10n + BigInt(code(chars[i] as string) - 48))
   }
   return { value, length: i - from }
 }
