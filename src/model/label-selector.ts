@@ -1,7 +1,12 @@
 import { KuiltError } from '../diagnostics/index.ts'
 
+/** Labels or annotations to be selected by; a map will do. */
+export interface LabelSource {
+  get(key: string): string | undefined
+}
+
 /** Says whether a set of labels (or annotations) is selected. */
-export type LabelMatcher = (labels: ReadonlyMap<string, string>) => boolean
+export type LabelMatcher = (labels: LabelSource) => boolean
 
 /**
  * Compiles Kubernetes' selector syntax: `a`, `!a`, `a=1`, `a==1`, `a!=1`, `a in (1, 2)`, `a notin (1)`, `a>1`, `a<1`,
@@ -56,9 +61,9 @@ class SelectorParser {
     if (negated) this.#take()
     const key = this.#word('a label key')
     this.#checkKey(key)
-    if (negated) return (labels) => !labels.has(key)
+    if (negated) return (labels) => labels.get(key) === undefined
     const next = this.#peek()
-    if (next === end || next.type === ',') return (labels) => labels.has(key)
+    if (next === end || next.type === ',') return (labels) => labels.get(key) !== undefined
     return this.#comparison(key, this.#take())
   }
 
@@ -161,7 +166,7 @@ class SelectorParser {
 const labelName = /^(?:[A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]$/
 const subdomain = /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*$/
 
-function hasOneOf(labels: ReadonlyMap<string, string>, key: string, values: ReadonlySet<string>): boolean {
+function hasOneOf(labels: LabelSource, key: string, values: ReadonlySet<string>): boolean {
   const value = labels.get(key)
   return value !== undefined && values.has(value)
 }

@@ -1,10 +1,10 @@
 import type { Selector } from './kustomization.gen.ts'
-import { type LabelMatcher, parseLabelSelector } from './label-selector.ts'
+import { type LabelMatcher, type LabelSource, parseLabelSelector } from './label-selector.ts'
 import type { Mapping } from './node.ts'
 import { compileAnchored, type Matcher } from './regex.ts'
 import type { Resource } from './resource.ts'
 import { effectiveNamespace } from './resource-id.ts'
-import { getPath } from './tree.ts'
+import { getField, getPath } from './tree.ts'
 
 /** The target of a patch, ready for use. */
 export interface CompiledSelector {
@@ -42,8 +42,8 @@ export function compileSelector(selector: Selector): CompiledSelector {
         fits(group, id.group) &&
         fits(version, id.version) &&
         fits(kind, id.kind) &&
-        (labels === undefined || labels()(metadataTexts(resource.node, 'labels'))) &&
-        (annotations === undefined || annotations()(metadataTexts(resource.node, 'annotations')))
+        (labels === undefined || labels()(metadataSource(resource.node, 'labels'))) &&
+        (annotations === undefined || annotations()(metadataSource(resource.node, 'annotations')))
       )
     },
   }
@@ -64,6 +64,16 @@ function deferred(selector: string | undefined): (() => LabelMatcher) | undefine
   return () => {
     parsed ??= parseLabelSelector(selector)
     return parsed
+  }
+}
+
+function metadataSource(node: Mapping, field: 'labels' | 'annotations'): LabelSource {
+  const values = getPath(node, 'metadata', field)
+  return {
+    get: (key) => {
+      const value = getField(values, key)
+      return value?.type === 'scalar' ? value.text : value && ''
+    },
   }
 }
 

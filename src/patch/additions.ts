@@ -56,7 +56,8 @@ export class Additions {
       this.#path.push(at)
       const added = this.#value(item, inner)
       this.#path.pop()
-      if (added !== undefined) target.items[at] = added
+      // What is to be deleted has lost its directive before it is looked for, and may then not be found.
+      target.items[at] = added ?? (item.type === 'mapping' ? mappingDirective(item).rest : item)
       return added
     })
     return sameItems(items, list.items) ? list : { ...list, items }

@@ -1,7 +1,9 @@
 import { isKuiltError, type Location } from '../diagnostics/index.ts'
+import type { Mapping } from '../model/node.ts'
 import type { Resource } from '../model/resource.ts'
 import { formatId } from '../model/resource-id.ts'
 import { metadataTexts } from '../model/selector.ts'
+import { getPath } from '../model/tree.ts'
 import { addNotes, forgottenState, removeNotes } from './build-notes.ts'
 import { applyJsonPatch, type JsonPatch } from './json-patch.ts'
 import { setMetadataTexts } from './metadata-texts.ts'
@@ -24,8 +26,14 @@ export function patchWithJson(patch: JsonPatch, resource: Resource, { at, rememb
   const patched = { node: withContext(resource, () => applyJsonPatch(patch, node, at)), added }
   const forgotten = forgottenState(patched, { internalSurvive: true })
   const clean = removeNotes(patched)
-  const result = start.withNode(setMetadataTexts(clean, 'annotations', metadataTexts(clean, 'annotations')))
+  const result = start.withNode(withTextAnnotations(clean))
   return forgotten === undefined ? result : result.withState(forgotten)
+}
+
+function withTextAnnotations(node: Mapping): Mapping {
+  // A list in their place is reported where annotations are printed.
+  if (getPath(node, 'metadata', 'annotations')?.type === 'sequence') return node
+  return setMetadataTexts(node, 'annotations', metadataTexts(node, 'annotations'))
 }
 
 function withContext<T>(resource: Resource, action: () => T): T {

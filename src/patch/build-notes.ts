@@ -1,6 +1,5 @@
-import type { Entry, Mapping } from '../model/node.ts'
-import { mapping, scalar, taggedScalar } from '../model/node.ts'
-import { initialState, type ResourceState } from '../model/resource.ts'
+import { type Entry, type Mapping, mapping, scalar, taggedScalar } from '../model/node.ts'
+import { initialState, type PreviousId, type ResourceState } from '../model/resource.ts'
 import { getField, getPath, removeField, setField } from '../model/tree.ts'
 
 /**
@@ -10,32 +9,56 @@ import { getField, getPath, removeField, setField } from '../model/tree.ts'
  */
 interface Note {
   readonly annotation: string
-  readonly isSet: (state: ResourceState) => boolean
+  /** Undefined where there is nothing to note. */
+  readonly text: (state: ResourceState) => string | undefined
   readonly forgotten: Partial<ResourceState>
 }
 
 const domain = 'internal.config.kubernetes.io/'
-const noHistory = { history: initialState.history }
+const { history, prefixes, suffixes, transformations } = initialState
 
 const notes: readonly Note[] = [
-  { annotation: `${domain}previousNames`, isSet: (s) => s.history.length > 0, forgotten: noHistory },
-  { annotation: `${domain}prefixes`, isSet: (s) => s.prefixes.length > 0, forgotten: { prefixes: [] } },
-  { annotation: `${domain}suffixes`, isSet: (s) => s.suffixes.length > 0, forgotten: { suffixes: [] } },
-  { annotation: `${domain}needsHashSuffix`, isSet: (s) => s.needsHash, forgotten: { needsHash: false } },
-  // What no file holds has been generated, and upstream notes a behavior on it even when none was asked for.
+  historyNote('previousKinds', ({ kind }) => kind),
+  historyNote('previousNames', ({ name }) => name),
+  historyNote('previousNamespaces', ({ namespace }) => namespace),
+  { annotation: `${domain}prefixes`, text: (state) => joined(state.prefixes), forgotten: { prefixes } },
+  { annotation: `${domain}suffixes`, text: (state) => joined(state.suffixes), forgotten: { suffixes } },
+  {
+    annotation: `${domain}needsHashSuffix`,
+    text: ({ needsHash }) => (needsHash ? 'enabled' : undefined),
+    forgotten: { needsHash: false },
+  },
   {
     annotation: `${domain}generatorBehavior`,
-    isSet: (s) => s.behavior !== 'unspecified' || s.source === undefined,
+    // What no file holds has been generated, and upstream notes a behavior on it even when none was asked for.
+    text: ({ behavior, source }) => (behavior !== 'unspecified' || source === undefined ? behavior : undefined),
     forgotten: { behavior: 'unspecified' },
   },
-  { annotation: `${domain}helm-generated`, isSet: (s) => s.helmGenerated, forgotten: { helmGenerated: false } },
-  { annotation: 'config.kubernetes.io/origin', isSet: (s) => s.origin !== undefined, forgotten: { origin: undefined } },
+  {
+    annotation: `${domain}helm-generated`,
+    text: ({ helmGenerated }) => (helmGenerated ? 'true' : undefined),
+    forgotten: { helmGenerated: false },
+  },
+  // Only whether these two are still there matters; they are written in the end.
+  {
+    annotation: 'config.kubernetes.io/origin',
+    text: ({ origin }) => origin?.path,
+    forgotten: { origin: undefined },
+  },
   {
     annotation: 'alpha.config.kubernetes.io/transformations',
-    isSet: (s) => s.transformations.length > 0,
-    forgotten: { transformations: [] },
+    text: (state) => joined(state.transformations.map(({ path }) => path)),
+    forgotten: { transformations },
   },
 ]
+
+function historyNote(name: string, field: (id: PreviousId) => string): Note {
+  return { annotation: domain + name, text: (state) => joined(state.history.map(field)), forgotten: { history } }
+}
+
+function joined(list: readonly string[]): string | undefined {
+  return list.length === 0 ? undefined : list.join(',')
+}
 
 /** A tree with the build's notes among its annotations. */
 export interface NotedTree {
@@ -47,13 +70,17 @@ export interface NotedTree {
 export function addNotes(node: Mapping, state: ResourceState): NotedTree {
   const metadata = getField(node, 'metadata')
   const annotations = getField(metadata, 'annotations')
-  const added = notes
-    .filter(({ annotation, isSet }) => isSet(state) && getField(annotations, annotation) === undefined)
-    .map(({ annotation }) => annotation)
-  if (added.length === 0 || metadata?.type !== 'mapping') return { node, added: [] }
-  const entries = added.map((key): Entry => ({ key: scalar(key), value: taggedScalar('noted', '!!str') }))
+  if (metadata?.type !== 'mapping') return { node, added: [] }
+  const entries: Entry[] = []
+  for (const { annotation, text } of notes) {
+    const value = text(state)
+    if (value === undefined || getField(annotations, annotation) !== undefined) continue
+    entries.push({ key: scalar(annotation), value: taggedScalar(value, '!!str') })
+  }
+  if (entries.length === 0) return { node, added: [] }
   const old = annotations?.type === 'mapping' ? annotations : mapping([])
   const noted = { ...old, entries: [...old.entries, ...entries] }
+  const added = entries.map(({ key }) => key.text)
   return { node: setField(node, 'metadata', setField(metadata, 'annotations', noted)), added }
 }
 

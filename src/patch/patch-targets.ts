@@ -13,13 +13,13 @@ export class PatchTargets {
   readonly #byName: PositionIndex<Resource>
   readonly #byKind: PositionIndex<Resource>
   readonly #byCurrentId: PositionIndex<Resource>
-
+  #gaps = 0
   #list: readonly Resource[] | undefined
 
   constructor(resources: readonly Resource[]) {
     this.#list = resources
     this.#resources = resources.slice()
-    this.#byId = new PositionIndex(this.#resources, (resource) => [...new Set(resource.allIds.map(idKey))])
+    this.#byId = new PositionIndex(this.#resources, idsOf)
     this.#byName = new PositionIndex(this.#resources, namesOf)
     this.#byKind = new PositionIndex(this.#resources, ({ id }) => [id.kind])
     this.#byCurrentId = new PositionIndex(this.#resources, ({ id }) => [idKey(id)])
@@ -27,7 +27,8 @@ export class PatchTargets {
 
   /** The same list as long as nothing changes. */
   list(): readonly Resource[] {
-    this.#list ??= this.#resources.filter((resource) => resource !== undefined)
+    // Without gaps every position holds a resource.
+    this.#list ??= this.#gaps === 0 ? (this.#resources.slice() as Resource[]) : this.#resources.filter(isPresent)
     return this.#list
   }
 
@@ -40,6 +41,7 @@ export class PatchTargets {
     if (old === undefined || old === next) return
     this.#resources[position] = next
     this.#list = undefined
+    if (next === undefined) this.#gaps++
     for (const index of [this.#byId, this.#byName, this.#byKind, this.#byCurrentId]) index.update(position, old, next)
   }
 
@@ -67,6 +69,15 @@ export class PatchTargets {
     if (kind !== undefined) return this.#byKind.get(kind)
     return Array.from(this.#resources.keys())
   }
+}
+
+function isPresent(resource: Resource | undefined): resource is Resource {
+  return resource !== undefined
+}
+
+function idsOf(resource: Resource): readonly string[] {
+  if (resource.state.history.length === 0) return [idKey(resource.id)]
+  return [...new Set(resource.allIds.map(idKey))]
 }
 
 function namesOf({ id, originalId }: Resource): readonly string[] {
