@@ -99,3 +99,28 @@ test('the managed-by label names the version of the reference', () => {
   const wrong = resource('{ kind: Foo, metadata: { name: a, labels: text } }')
   expect(() => addManagedByLabel([wrong])).toThrow(expect.objectContaining({ code: 'FIELD_WRONG_NODE_KIND' }))
 })
+
+test('transformations that the input came with are continued', () => {
+  const annotated = (text: string) =>
+    resource(
+      `{ kind: Foo, metadata: { name: a, annotations: { alpha.config.kubernetes.io/transformations: ${text} } } }`,
+      {
+        transformations: [{ path: '', configuredIn: 'new' }],
+      },
+    )
+  const earlier = '"- configuredIn: old\\n  unknown: 1\\n  configuredBy: {apiVersion: builtin, kind: X, name: t1}\\n"'
+  expect(print(...writeOrigins([annotated(earlier)], ['transformerAnnotations']))).toContain(yaml`
+    alpha.config.kubernetes.io/transformations: |
+          - configuredIn: old
+            configuredBy:
+              apiVersion: builtin
+              kind: X
+              name: t1
+          - configuredIn: new
+  `)
+  for (const text of ['text', '"- text"', '"- path: 1"', '"- configuredBy: [a]"']) {
+    expect(() => writeOrigins([annotated(text)], [])).toThrow(
+      expect.objectContaining({ code: 'TRANSFORMATIONS_INVALID', at: { file: 'r.yaml', document: 0 } }),
+    )
+  }
+})

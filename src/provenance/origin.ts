@@ -1,8 +1,10 @@
+import { isKuiltError } from '../diagnostics/index.ts'
 import { type Mapping, mapping, type Node } from '../model/node.ts'
-import type { Resource } from '../model/resource.ts'
-import { getField, mapSame, removeField, setField } from '../model/tree.ts'
+import type { Origin, Resource } from '../model/resource.ts'
+import { getField, getPath, mapSame, removeField, setField } from '../model/tree.ts'
 import { setEntry, stringScalar } from '../yaml/edit-tree.ts'
 import { originText, transformationsText } from './origin-text.ts'
+import { readTransformations } from './read-transformations.ts'
 
 const originKey = 'config.kubernetes.io/origin'
 const transformationsKey = 'alpha.config.kubernetes.io/transformations'
@@ -14,6 +16,8 @@ const transformationsKey = 'alpha.config.kubernetes.io/transformations'
  * ```yaml
  * metadata: { annotations: { config.kubernetes.io/origin: "path: base/deployment.yaml\n" } }
  * ```
+ *
+ * @throws KuiltError TRANSFORMATIONS_INVALID where a resource came with transformations that cannot be continued
  */
 export function writeOrigins(resources: readonly Resource[], buildMetadata: readonly string[]): readonly Resource[] {
   const origins = buildMetadata.includes('originAnnotations')
@@ -23,10 +27,22 @@ export function writeOrigins(resources: readonly Resource[], buildMetadata: read
     let { node } = resource
     if (!origins) node = removeAnnotation(node, originKey)
     else if (origin !== undefined) node = setAnnotation(node, originKey, originText(origin))
+    const earlier = runs.length === 0 ? [] : earlierTransformations(resource)
     if (!transformations) node = removeAnnotation(node, transformationsKey)
-    else if (runs.length > 0) node = setAnnotation(node, transformationsKey, transformationsText(runs))
+    else if (runs.length > 0) node = setAnnotation(node, transformationsKey, transformationsText([...earlier, ...runs]))
     return resource.withNode(node)
   })
+}
+
+/** Those that the input came with; new ones are appended to them. */
+function earlierTransformations({ node, state }: Resource): readonly Origin[] {
+  const annotation = getPath(node, 'metadata', 'annotations', transformationsKey)
+  if (annotation?.type !== 'scalar') return []
+  try {
+    return readTransformations(annotation.text)
+  } catch (error) {
+    throw isKuiltError(error) ? error.with({ at: state.source }) : error
+  }
 }
 
 function setAnnotation(node: Mapping, key: string, text: string): Mapping {

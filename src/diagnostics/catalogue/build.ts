@@ -26,6 +26,8 @@ export const buildErrors = {
     `the field 'sortOptions.order' must be one of [fifo, legacy], not '${p.order}'`,
   SORT_OPTIONS_CONFLICT: (p: { order: string }) =>
     `the field 'sortOptions.legacySortOptions' is set but the selected sort order is '${p.order}', not 'legacy'`,
+  TRANSFORMATIONS_INVALID: (p: { reason: string }) =>
+    `the annotation alpha.config.kubernetes.io/transformations cannot be continued: ${p.reason}`,
   ANNOTATIONS_UNEVEN: (p: { id: string }) => `metadata.annotations of ${p.id} is a list that cannot be read as pairs`,
   ANNOTATION_KEY_EMPTY: (p: { id: string }) => `metadata.annotations of ${p.id} has an empty key`,
   PREVIOUS_IDS_UNEVEN: (p: { names: string }) =>
