@@ -1,8 +1,9 @@
 import { KuiltError } from '../diagnostics/index.ts'
 import type { ValueAddTarget } from '../model/kustomization.gen.ts'
-import { addValue, decodeTargets } from '../transform/value-add.ts'
+import { addValue } from '../transform/value-add.ts'
 import { readPlain } from '../yaml/read-plain.ts'
 import type { Layer } from './context.ts'
+import { decodeTargets } from './decode-replacements.ts'
 import type { Run } from './transformers.ts'
 
 export interface ValueAddConfig {

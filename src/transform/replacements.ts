@@ -1,11 +1,127 @@
-import type { ReplacementField } from '../model/kustomization.gen.ts'
-import type { JsonValue } from '../model/node.ts'
+import { didYouMean } from '../diagnostics/did-you-mean.ts'
+import { isKuiltError, KuiltError, type Location } from '../diagnostics/index.ts'
+import type { FieldOptions, ReplacementField, SourceSelector, TargetSelector } from '../model/kustomization.gen.ts'
+import { scalar, taggedScalar } from '../model/node.ts'
 import type { Resource } from '../model/resource.ts'
+import { formatId } from '../model/resource-id.ts'
+import { ResourceIndex } from './replacement-index.ts'
+import { compileTargetPath } from './replacement-path.ts'
+import { compileTarget, formatSource, isSource } from './replacement-selector.ts'
+import { type Delimiter, LiveValue, readSource } from './replacement-value.ts'
+import { writeTarget } from './replacement-write.ts'
 
-export function applyReplacements(resources: readonly Resource[], _r: readonly ReplacementField[]): readonly Resource[] {
-  return resources
+/** A replacement and, for messages, where it is written down. */
+export interface Replacement extends ReplacementField {
+  readonly at?: Location
 }
 
-export function decodeReplacements(_value: JsonValue, _file: string): readonly ReplacementField[] {
-  return []
+const defaultFieldPath = 'metadata.name'
+
+/**
+ * `replacements`: copies the value of a field of one resource, or a fixed text, to fields of others. One after the
+ * other: later ones see what earlier ones wrote. An existing scalar keeps its type and its quoting, a created one is
+ * typed by its text.
+ *
+ * ```yaml
+ * # source { kind: ConfigMap, name: settings, fieldPath: data.host }, target spec.rules.0.host
+ * data: { host: shop.example.com }
+ * spec: { rules: [{ host: todo }] }                # before
+ * spec: { rules: [{ host: shop.example.com }] }
+ * ```
+ *
+ * @throws KuiltError REPLACEMENT_…, REGEX_INVALID, LABEL_SELECTOR_INVALID
+ */
+export function applyReplacements(
+  resources: readonly Resource[],
+  replacements: readonly Replacement[],
+): readonly Resource[] {
+  if (replacements.length === 0) return resources
+  const index = new ResourceIndex(resources)
+  for (const replacement of replacements) locating(replacement.at, () => applyReplacement(index, replacement))
+  return index.resources
+}
+
+function locating(at: Location | undefined, run: () => void): void {
+  try {
+    run()
+  } catch (error) {
+    if (at === undefined || !isKuiltError(error) || error.at !== undefined) throw error
+    throw error.with({ at })
+  }
+}
+
+function applyReplacement(index: ResourceIndex, { source, sourceValue, targets }: Replacement): void {
+  if ((source === undefined && sourceValue === undefined) || targets === undefined) {
+    throw new KuiltError('REPLACEMENT_INCOMPLETE', {})
+  }
+  const value = findValue(index, source, sourceValue)
+  for (const target of targets) applyToTarget(index, value, target)
+}
+
+function findValue(
+  index: ResourceIndex,
+  source: SourceSelector | undefined,
+  sourceValue: string | undefined,
+): LiveValue {
+  if (source === undefined) return new LiveValue(taggedScalar(sourceValue ?? '', ''), undefined, [])
+  if (sourceValue !== undefined) throw new KuiltError('REPLACEMENT_SOURCES_CONFLICT', {})
+  const position = findSource(index, source)
+  const resource = index.resources[position]
+  return readSource(resource?.node ?? scalar(''), position, {
+    field: source.fieldPath || defaultFieldPath,
+    delimiter: toDelimiter(source.options),
+    resource: resource === undefined ? '' : formatId(resource.id),
+  })
+}
+
+function findSource(index: ResourceIndex, source: SourceSelector): number {
+  const { kind, name } = source
+  const found: number[] = []
+  for (const position of index.candidates({ kind: kind || undefined, name: name || undefined })) {
+    const resource = index.resources[position]
+    if (resource !== undefined && isSource(resource, source)) found.push(position)
+  }
+  const [first, second] = found
+  const selector = [formatSource(source), source.fieldPath].filter(Boolean).join(':')
+  if (first === undefined) {
+    throw new KuiltError('REPLACEMENT_SOURCE_MISSING', { selector }, { hint: suggestName(index, source) })
+  }
+  if (second !== undefined) {
+    const matches = found.map((position) => formatPosition(index, position))
+    throw new KuiltError('REPLACEMENT_SOURCE_AMBIGUOUS', { selector, matches })
+  }
+  return first
+}
+
+function suggestName(index: ResourceIndex, { kind, name = '' }: SourceSelector): string | undefined {
+  const names = index.resources.flatMap(({ id }) => (!kind || id.kind === kind ? [id.name] : []))
+  const nearest = didYouMean(name, names)
+  return nearest === undefined || nearest === name ? undefined : `did you mean '${nearest}'?`
+}
+
+function formatPosition(index: ResourceIndex, position: number): string {
+  const resource = index.resources[position]
+  return resource === undefined ? '' : formatId(resource.id)
+}
+
+function toDelimiter({ delimiter, index = 0 }: FieldOptions = {}): Delimiter | undefined {
+  return delimiter ? { delimiter, index } : undefined
+}
+
+function applyToTarget(index: ResourceIndex, value: LiveValue, target: TargetSelector): void {
+  const { literals, selects } = compileTarget(target, index.resources)
+  const fieldPaths = target.fieldPaths?.length ? target.fieldPaths : [defaultFieldPath]
+  const paths = fieldPaths.map(compileTargetPath)
+  const create = target.options?.create === true
+  const delimiter = toDelimiter(target.options)
+  // A copy: a resource that gets a name here is added to the index and must not be met again.
+  for (const position of [...index.candidates(literals)]) {
+    const resource = index.resources[position]
+    if (resource === undefined || !selects(resource)) continue
+    let node = resource.node
+    for (const path of paths) {
+      node = writeTarget(node, value, { path, create, delimiter, position, resource })
+    }
+    index.replace(position, resource.withNode(node))
+  }
 }

@@ -56,6 +56,7 @@ class CommentScanner implements ScannedText {
   readonly marks: Mark[] = [{ type: 'stream-start', at: 0, lexeme: undefined }]
   readonly comments: ScannedComment[] = []
   readonly #text: string
+  readonly #lineStarts: readonly number[]
   readonly #waiting: readonly CommentLexeme[]
   #next = 0
   #position = 0
@@ -67,6 +68,7 @@ class CommentScanner implements ScannedText {
 
   constructor(text: string, comments: readonly CommentLexeme[]) {
     this.#text = text
+    this.#lineStarts = findLineStarts(text)
     this.#waiting = comments
   }
 
@@ -147,9 +149,14 @@ class CommentScanner implements ScannedText {
   }
 
   #place(offset: number): Line {
-    const before = this.#text.slice(0, offset)
-    const lastBreak = before.lastIndexOf('\n')
-    return { line: before.split('\n').length - 1, column: offset - lastBreak - 1 }
+    let low = 0
+    let high = this.#lineStarts.length
+    while (high - low > 1) {
+      const middle = (low + high) >> 1
+      if ((this.#lineStarts[middle] ?? 0) <= offset) low = middle
+      else high = middle
+    }
+    return { line: low, column: offset - (this.#lineStarts[low] ?? 0) }
   }
 
   /** Sorts the comments between the last token and the next one, which begins at `next`. */
@@ -162,7 +169,7 @@ class CommentScanner implements ScannedText {
   }
 
   #sort(lines: readonly CommentLexeme[], next: number): void {
-    const sorter = new GapSorter(this.#gapContext(lines[0]?.start ?? next, next), (comment) => this.#add(comment))
+    const sorter = new GapSorter(this.#gapContext(lines[0]?.start ?? next), (comment) => this.#add(comment))
     lines.forEach(({ start, text }, i) => {
       const place = this.#place(start)
       // All lines but the first count as one higher, as upstream, which takes note of a line break late.
@@ -175,10 +182,10 @@ class CommentScanner implements ScannedText {
     else sorter.content(next, this.#place(next).column + 1, this.#flowLevel > 0 && /[\]}]/.test(this.#text[next] ?? ''))
   }
 
-  #gapContext(firstComment: number, next: number): GapContext {
+  #gapContext(firstComment: number): GapContext {
     const last = this.marks.at(-1)
     const token = last?.type === 'flow-entry' ? (this.marks.at(-2) ?? last) : last
-    const breaks = (/[ \t\r\n]*$/.exec(this.#text.slice(0, firstComment))?.[0].match(/\n/g) ?? []).length
+    const breaks = this.#breaksBefore(firstComment)
     const { line, column } = this.#place(firstComment)
     const footLine = line - breaks + (breaks === 0 && column > 1 ? 2 : 1)
     return {
@@ -188,8 +195,14 @@ class CommentScanner implements ScannedText {
       indent: Math.max(this.#indent, 0),
       footLine: this.#place(this.#position).line > 0 ? footLine : -1,
       breaks,
-      next,
     }
+  }
+
+  #breaksBefore(offset: number): number {
+    let breaks = 0
+    for (let i = offset - 1; i >= 0 && ' \t\r\n'.includes(this.#text[i] ?? ''); i--)
+      if (this.#text[i] === '\n') breaks++
+    return breaks
   }
 
   /**
@@ -213,6 +226,12 @@ class CommentScanner implements ScannedText {
   }
 }
 
+function findLineStarts(text: string): readonly number[] {
+  const starts = [0]
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1)
+  return starts
+}
+
 /** Offsets of the ends of the empty lines between a comment and what follows. */
 function blankLines(text: string, from: number, to: number): readonly number[] {
   const offsets: number[] = []
@@ -234,7 +253,6 @@ interface GapContext {
   readonly footLine: number
   /** Line breaks in front of the first comment. */
   readonly breaks: number
-  readonly next: number
 }
 
 /** Cuts the comment lines between two tokens into what is below the first and what is above the second. */

@@ -191,4 +191,3 @@ class Walker implements Lexemes {
     return blank.lastIndex
   }
 }
-

@@ -4,8 +4,8 @@ import { readLexemes } from './lexemes.ts'
 import { type NotedDocument, type NotedNode, type Notes, noNotes } from './notes.ts'
 
 /**
- * Reads the first document of a YAML text with its comments, anchors and styles. Undefined where the text is not YAML
- * or holds nothing but comments. Aliases are kept, not followed.
+ * Reads the first document of a YAML text with its comments, anchors and styles. Undefined where it is not YAML, holds
+ * nothing but comments, or has a map or a list as a key. Aliases are kept, not followed.
  */
 export function parseNoted(text: string): NotedDocument | undefined {
   const lexemes = readLexemes(text)
