@@ -3,7 +3,7 @@ import { type Entry, isNull, type Mapping, type Node, type Scalar } from '../mod
 import { formatEmitted } from './go-number.ts'
 import { sortKeys } from './key-order.ts'
 import { rewriteFolded } from './folded-rewrite.ts'
-import { scalarTag, scalarValue } from './scalar.ts'
+import { resolveTag, scalarTag, scalarValue } from './scalar.ts'
 import { isPlainSafe, writeKeyText, writeText } from './write-text.ts'
 
 /**
@@ -80,7 +80,8 @@ class Writer {
       throw new KuiltError('YAML_DUPLICATE_KEY', { key: 'null' })
     }
     if (key.style === 'plain' && key.tag === undefined && isPlainSafe(key.text)) return key.text
-    const value = scalarTag(key) === '!!timestamp' ? undefined : scalarValue(key, flow)
+    const tag = scalarTag(key) || resolveTag(key.text)
+    const value = tag === '!!timestamp' && key.style === 'plain' ? undefined : scalarValue(key, flow)
     if (typeof value === 'string') return value
     // At the top level upstream keeps the spelling of keys that are not strings.
     if (depth === 0) return key.text
