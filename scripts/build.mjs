@@ -34,24 +34,41 @@ const bundled = {
   ...shared,
   mainFields: ['module', 'main'],
   alias: { yaml: './node_modules/yaml/browser/dist/index.js' },
-  plugins: [bundleLateRequires],
 }
+
+/** Rarely needed and a quarter of everything, it is compiled only when it is. */
+const re2jsApart = {
+  name: 're2js-apart',
+  setup({ onResolve }) {
+    onResolve({ filter: /^re2js$/ }, () => ({ path: './re2js.cjs', external: true }))
+  },
+}
+
+/** Where Node can (22.1 and later), compiled code is kept for the next run: in the package, which is as trusted. */
+const launcher = `#!/usr/bin/env node
+require('node:module').enableCompileCache?.(require('node:path').join(__dirname, '.cache'))
+require('./program.cjs')
+`
 
 async function makeDist(out) {
   const library = join(root, 'src/index.ts')
   const program = join(root, 'src/cli/bin.ts')
-  const [{ metafile }] = await Promise.all([
-    // One small CommonJS file, since Node starts that fastest. What `import()` names is set up when a command needs it.
-    build({ ...bundled, entryPoints: [program], format: 'cjs', minify: true, outfile: join(out, 'cli.js') }),
+  const standalone = { ...bundled, format: 'cjs', plugins: [bundleLateRequires, re2jsApart] }
+  const bundles = [
+    // CommonJS, since Node starts that fastest. What `import()` names is set up when a command needs it.
+    build({ ...standalone, entryPoints: [program], minify: true, outfile: join(out, 'program.cjs') }),
     // Self-contained: `require` works wherever CommonJS does, though some dependencies are ES modules only.
-    build({ ...bundled, entryPoints: [library], format: 'cjs', outfile: join(out, 'index.cjs') }),
+    build({ ...standalone, entryPoints: [library], outfile: join(out, 'index.cjs') }),
+    build({ ...bundled, entryPoints: ['re2js'], format: 'cjs', minify: true, outfile: join(out, 're2js.cjs') }),
     // Dependencies stay imports: the application shares and updates them.
     build({ ...shared, entryPoints: [library], format: 'esm', packages: 'external', outfile: join(out, 'index.mjs') }),
-    emitDeclarations(root, join(out, 'types')),
-  ])
-  writeFileSync(join(out, 'third-party-licenses.txt'), thirdPartyLicenses(root, metafile))
+  ]
+  const [results] = await Promise.all([Promise.all(bundles), emitDeclarations(root, join(out, 'types'))])
+  writeFileSync(join(out, 'cli.js'), launcher, { mode: 0o755 })
   // For cli.js; the other files say what they are by their extension.
   writeFileSync(join(out, 'package.json'), '{ "type": "commonjs" }\n')
+  const inputs = results.flatMap(({ metafile }) => Object.keys(metafile.inputs))
+  writeFileSync(join(out, 'third-party-licenses.txt'), thirdPartyLicenses(root, inputs))
 }
 
 mkdirSync(cache, { recursive: true })

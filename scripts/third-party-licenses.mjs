@@ -1,11 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** The licenses of the packages that were bundled. */
-export function thirdPartyLicenses(root, metafile) {
-  const folders = Object.keys(metafile.inputs).flatMap(
-    (input) => input.match(/^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/) ?? [],
-  )
+/** The licenses of the packages among these input files of a bundle. */
+export function thirdPartyLicenses(root, inputs) {
+  const folders = inputs.flatMap((input) => input.match(/^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/) ?? [])
   return [...new Set(folders)]
     .sort()
     .map((folder) => licenseOf(join(root, folder)))

@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { readFileSync, writeSync } from 'node:fs'
 import { KuiltError } from '../diagnostics/index.ts'
 import type { Io, Output } from './io.ts'
