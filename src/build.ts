@@ -11,9 +11,11 @@ import { type PluginOptions, pluginHost } from './functions/plugin-host.ts'
 import { builtinMergeSchema } from './schema/merge-schema.ts'
 import { builtinScope } from './schema/scope.ts'
 import { diskFileSystem } from './sources/disk-file-system.ts'
+import type { RemoteSession } from './sources/fetch-remotes.ts'
 import type { FileSystem } from './sources/file-system.ts'
 import { openRoot } from './sources/loader.ts'
 import { recordingFileSystem } from './sources/recording-file-system.ts'
+import { noRemotes, RemoteNeeded, type Remotes } from './sources/remotes.ts'
 
 /** How to build. Every field is optional. */
 export interface BuildOptions {
@@ -30,6 +32,8 @@ export interface BuildOptions {
   readonly reorder?: 'legacy' | 'none'
   /** Add the label `app.kubernetes.io/managed-by` to every resource. Default: false. */
   readonly managedByLabel?: boolean
+  /** Allow git repositories and files from URLs, fetched by the `git` of this machine and by HTTP. Only `build` can. Default: false. */
+  readonly remote?: boolean
   /**
    * The capability to run programs, needed by `plugins` and `helm`: `localExecHost()` runs them on this machine.
    * Default: none, and nothing is ever executed.
@@ -48,16 +52,43 @@ export interface BuildOptions {
  * @throws KuiltError on any mistake in the input; nothing else
  */
 export async function build(directory = '.', options: BuildOptions = {}): Promise<BuildResult> {
-  return buildSync(directory, options)
+  if (!options.remote) return buildSync(directory, options)
+  const { RemoteSession } = await import('./sources/fetch-remotes.ts')
+  const session = new RemoteSession()
+  try {
+    return await buildWithRemotes(directory, options, session)
+  } finally {
+    session.dispose()
+  }
+}
+
+/** Builds again whenever something remote that was missing has been fetched. */
+async function buildWithRemotes(
+  directory: string,
+  options: BuildOptions,
+  session: RemoteSession,
+): Promise<BuildResult> {
+  for (;;) {
+    try {
+      return buildFrom(directory, options, session.remotes)
+    } catch (error) {
+      if (!(error instanceof RemoteNeeded)) throw error
+      await session.resolve(error.request)
+    }
+  }
 }
 
 /** `build`, without waiting. Remote resources cannot be fetched this way. */
 export function buildSync(directory = '.', options: BuildOptions = {}): BuildResult {
+  return buildFrom(directory, options, noRemotes)
+}
+
+function buildFrom(directory: string, options: BuildOptions, remotes: Remotes): BuildResult {
   const { fileSystem, record } = recordingFileSystem(options.fileSystem ?? diskFileSystem())
   const restrictions = options.loadRestrictions ?? 'root-only'
   const warnings: Warning[] = []
   try {
-    const loader = openRoot(directory, { fileSystem, restrictions, cwd: options.cwd ?? process.cwd() })
+    const loader = openRoot(directory, { fileSystem, restrictions, cwd: options.cwd ?? process.cwd(), remotes })
     const context = newContext(warnings, options)
     const layer = openLayer(loader, context, { origin: undefined, helmNamespace: '' })
     const resources = run(layer, context, options)

@@ -8,6 +8,7 @@ export {
   type Warning,
   type WarningCode,
 } from './diagnostics/index.ts'
+export * from './edit/index.ts'
 export type { ExecHost, ExecRequest, ExecResult } from './functions/exec-host.ts'
 export type { HelmOptions } from './functions/helm.ts'
 export { type LocalExecOptions, localExecHost } from './functions/local-exec-host.ts'

@@ -131,7 +131,7 @@ function accumulateDirectory(
 ): Accumulation {
   return chained(entry, () => {
     const helmNamespace = layer.kustomization.namespace || layer.helmNamespace
-    const child = openLayer(loader, context, { origin: loader.origin(originBelow(layer, entry)), helmNamespace })
+    const child = openLayer(loader, context, { origin: originBelow(layer, entry), helmNamespace })
     const isComponent = child.kustomization.kind === 'Component'
     if (component !== undefined && !isComponent) {
       throw new KuiltError(

@@ -1,4 +1,5 @@
 import type { Origin } from '../model/resource.ts'
+import { parseGitUrl } from '../sources/git-url.ts'
 import { joinPath } from '../sources/paths.ts'
 import type { Layer } from './context.ts'
 
@@ -17,7 +18,10 @@ export function builtinOrigin(layer: Layer, kind: string): Origin | undefined {
 
 /** The origin of a file or directory that `layer` names by a relative path. */
 export function originBelow(layer: Layer, path: string): Origin | undefined {
-  return layer.origin === undefined ? undefined : { ...layer.origin, path: joinPath(layer.origin.path, path) }
+  if (layer.origin === undefined) return undefined
+  const spec = parseGitUrl(path)
+  if (spec === undefined) return { ...layer.origin, path: joinPath(layer.origin.path, path) }
+  return { path: spec.path, repo: spec.url, ...(spec.ref === '' ? {} : { ref: spec.ref }) }
 }
 
 /** The origin of something written in the kustomization file of `layer` itself. */

@@ -51,7 +51,6 @@ const sections = [
 /** Two configurations as one, sorted by kind as upstream. The same object where the second adds nothing. */
 export function mergeTransformerConfig(a: TransformerConfig, b: TransformerConfig): TransformerConfig {
   if (a === b) return a
-  if (isEmpty(a)) return b
   const result: Record<string, unknown> = {}
   let changed = false
   for (const section of sections) {
@@ -63,10 +62,6 @@ export function mergeTransformerConfig(a: TransformerConfig, b: TransformerConfi
   changed ||= nameReference !== a.nameReference
   // Every section is there.
   return changed ? ({ ...result, nameReference } as unknown as TransformerConfig) : a
-}
-
-function isEmpty(config: TransformerConfig): boolean {
-  return sections.every((section) => config[section].length === 0) && config.nameReference.length === 0
 }
 
 function mergeReferences(a: readonly NameReference[], b: readonly NameReference[]): readonly NameReference[] {

@@ -17,9 +17,10 @@ export interface EditContext {
 export type Apply<E> = (kustomization: Kustomization, edit: E, context: EditContext) => Kustomization | undefined
 
 /** A context that collects its warnings. */
-export function editContext(
-  options: Omit<EditContext, 'warn'>,
-): { readonly context: EditContext; readonly warnings: readonly Warning[] } {
+export function editContext(options: Omit<EditContext, 'warn'>): {
+  readonly context: EditContext
+  readonly warnings: readonly Warning[]
+} {
   const warnings: Warning[] = []
   const context: EditContext = {
     ...options,

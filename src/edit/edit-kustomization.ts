@@ -9,6 +9,7 @@ import { normalise } from './file-text.ts'
 import { completeKustomization, decodeKustomization, writtenFields } from './kustomization-data.ts'
 import { changeFields } from './layout/document.ts'
 import { isEqual } from './layout/equal.ts'
+import { expandReferences } from './layout/expand-references.ts'
 import { OverlapError } from './layout/splices.ts'
 import { migrateLayout } from './migrate-layout.ts'
 
@@ -85,9 +86,11 @@ export function rewriteText(text: string, after: JsonObject, file: string): stri
 /** Fine changes first; where they do not give the wanted data, whole fields; where even these do not, nothing. */
 function rewrite(body: string, after: JsonObject, file: string): string {
   const before = decodeKustomization(body, file)
-  const document = parseLayout(body, file)
+  const change = { before, after }
+  const plain = attempt(() => expandReferences(parseLayout(body, file), change)) ?? body
+  const document = parseLayout(plain, file)
   for (const finely of [true, false]) {
-    const text = attempt(() => changeFields(document, { before, after }, finely))
+    const text = attempt(() => changeFields(document, change, finely))
     if (text !== undefined && attempt(() => isEqual(decodeKustomization(text, file), after))) return text
   }
   throw new KuiltError('EDIT_LAYOUT', { file }, { at: { file } })

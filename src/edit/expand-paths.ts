@@ -1,4 +1,4 @@
-import { escape, globSync, hasMagic } from 'glob'
+import { escape as escapePattern, globSync, hasMagic } from 'glob'
 import { compareBytes } from '../model/text.ts'
 
 /**
@@ -8,7 +8,7 @@ import { compareBytes } from '../model/text.ts'
 export function expandPath(pattern: string, cwd: string): readonly string[] {
   const options = { cwd, dot: true, nobrace: true, noext: true, noglobstar: true, posix: true } as const
   // A path without wildcards is listed as it was written.
-  if (!hasMagic(pattern, options)) return globSync(escape(pattern), options).length > 0 ? [pattern] : []
+  if (!hasMagic(pattern, options)) return globSync(escapePattern(pattern), options).length > 0 ? [pattern] : []
   const found = globSync(pattern, options).sort(compareSegments)
   return baseName(pattern).startsWith('.') ? found : found.filter((path) => !baseName(path).startsWith('.'))
 }

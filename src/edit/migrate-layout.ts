@@ -1,12 +1,12 @@
 import { type LayoutCollection, parseLayout } from '../yaml/edit-document.ts'
 import type { EditContext } from './context.ts'
 import type { Edit } from './edits.ts'
-import { foldCommonLabels } from './layout/fold-labels.ts'
+import type { Draft } from './layout/draft.ts'
 import { foldEnv, foldHelmCharts } from './layout/fold-generators.ts'
+import { foldCommonLabels } from './layout/fold-labels.ts'
 import { moveList } from './layout/move-list.ts'
 import { applySplices } from './layout/splices.ts'
 import { styleOf } from './layout/style.ts'
-import type { Draft } from './layout/draft.ts'
 
 type Step = (draft: Draft, root: LayoutCollection) => void
 

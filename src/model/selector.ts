@@ -37,8 +37,8 @@ export function compileSelector(selector: Selector): CompiledSelector {
     matches(resource) {
       const { id, originalId } = resource
       return (
-        fits(namespace, effectiveNamespace(originalId), effectiveNamespace(id)) &&
-        fits(name, originalId.name, id.name) &&
+        (namespace === undefined || fits(namespace, effectiveNamespace(id), effectiveNamespace(originalId))) &&
+        fits(name, id.name, originalId.name) &&
         fits(group, id.group) &&
         fits(version, id.version) &&
         fits(kind, id.kind) &&

@@ -1,32 +1,111 @@
-import type { JsonValue, Node, Scalar } from '../model/node.ts'
+import { KuiltError } from '../diagnostics/index.ts'
+import type { Entry, JsonObject, JsonValue, Mapping, Node, Scalar } from '../model/node.ts'
+import { isMergeKey } from './anchors.ts'
 import { composeDocument } from './compose.ts'
 import { decodeBytes } from './decode-bytes.ts'
-import { resolvePlain } from './scalar.ts'
+import { formatFloatKey } from './float-key.ts'
+import { decodeBinary, narrow } from './scalar.ts'
+import { type PlainNumber, plainNumber, plainWord } from './scalar-type.ts'
+import { parseTimestamp } from './timestamp.ts'
 
-const yes = new Set('y Y yes Yes YES on On ON true True TRUE'.split(' '))
-const no = new Set('n N no No NO off Off OFF false False FALSE'.split(' '))
-
-/** Plain data as sigs.k8s.io/yaml reads it: YAML 1.1 words, first document only. Undefined for an empty text. */
+/**
+ * The first document of a text as plain data, after the rules for kustomization files, patches and configuration, which
+ * upstream reads with an older YAML library: YAML 1.1 words are bools, also as keys; dates are text as spelled; of equal keys
+ * the last wins; a merge key overrides what stands above it. Undefined for an empty text.
+ *
+ * @throws KuiltError YAML_…
+ */
 export function readPlain(input: Uint8Array | string, file: string): JsonValue | undefined {
-  const node = composeDocument(decodeBytes(input, file), { file, line: 1 })
-  return node === undefined ? undefined : toPlain(node)
+  const { text } = decodeBytes(input, file)
+  const node = composeDocument(text, { file, line: 1 }, 'keep')
+  return node === undefined ? undefined : toPlain(node, file)
 }
 
-function toPlain(node: Node): JsonValue {
-  if (node.type === 'sequence') return node.items.map(toPlain)
-  if (node.type === 'scalar') return plainScalar(node)
+function toPlain(node: Node, file: string): JsonValue {
+  if (node.type === 'scalar') return plainScalarJson(node, file)
+  if (node.type === 'sequence') return node.items.map((item) => toPlain(item, file))
   const result: Record<string, JsonValue> = Object.create(null)
-  for (const { key, value } of node.entries) {
-    const name = plainScalar(key)
-    result[name === null ? 'null' : String(name)] = toPlain(value)
-  }
+  addEntries(result, node, file)
   return result
 }
 
-function plainScalar({ text, style, tag }: Scalar): JsonValue {
-  if (tag === '!!str' || style !== 'plain') return text
-  if (yes.has(text)) return true
-  if (no.has(text)) return false
-  const { tag: resolved, value } = resolvePlain(text)
-  return resolved === '!!timestamp' || resolved === '!!merge' ? text : value
+function addEntries(target: Record<string, JsonValue>, { entries }: Mapping, file: string): void {
+  for (const entry of entries) {
+    if (isMergeKey(entry)) for (const map of mergedMaps(entry, file)) addEntries(target, map, file)
+    else target[keyText(entry.key, file)] = toPlain(entry.value, file)
+  }
 }
+
+/** Later maps come first here, so that earlier ones overwrite them. */
+function mergedMaps({ value }: Entry, file: string): readonly Mapping[] {
+  if (value.type === 'mapping') return [value]
+  if (value.type === 'scalar') return failMerge(file)
+  return value.items.map((item) => (item.type === 'mapping' ? item : failMerge(file))).toReversed()
+}
+
+function failMerge(file: string): never {
+  const reason = 'map merge requires a map or a list of maps as the value'
+  throw new KuiltError('YAML_SYNTAX', { reason }, { at: { file } })
+}
+
+/** Keys become text: bools as `true` and `false`, integers in decimal, floats as Go prints 32-bit ones. */
+function keyText(key: Scalar, file: string): string {
+  const value = plainValue(key, file)
+  if (typeof value === 'string') return value
+  if (value === null) throw new KuiltError('YAML_MAP_KEY', { key: 'null' }, { at: { file } })
+  if (typeof value === 'boolean') return String(value)
+  return value.tag === '!!int' ? value.value.toString() : formatFloatKey(value.value)
+}
+
+function plainScalarJson(scalar: Scalar, file: string): JsonValue {
+  const value = plainValue(scalar, file)
+  if (value === null || typeof value !== 'object') return value
+  if (value.tag === '!!float' && !Number.isFinite(value.value)) {
+    throw new KuiltError('YAML_UNSUPPORTED_NUMBER', { text: scalar.text }, { at: { file } })
+  }
+  return narrow(value.value)
+}
+
+type PlainValue = null | boolean | string | PlainNumber
+
+/** @throws KuiltError YAML_TAG_MISMATCH, YAML_BINARY_INVALID */
+function plainValue({ text, style, tag }: Scalar, file: string): PlainValue {
+  if (tag === '!!str' || (tag === undefined && style !== 'plain')) return text
+  if (tag === undefined) return untaggedValue(text)
+  if (tag === '!!binary') return decodeBinary(text)
+  if (tag !== '!!bool' && tag !== '!!int' && tag !== '!!float' && tag !== '!!null' && tag !== '!!timestamp') return text
+  if (tag === '!!timestamp' && parseTimestamp(text) !== undefined) return text
+  const value = plainWord(text, 'v2') ?? (plainWord(text, 'v2') === null ? null : untaggedNumber(text))
+  const actual = tagOf(value)
+  if (actual === tag) return value
+  if (tag === '!!float' && isSignedInteger(value)) return { tag: '!!float', value: Number(value.value) }
+  throw new KuiltError('YAML_TAG_MISMATCH', { text, tag, actual }, { at: { file } })
+}
+
+function isSignedInteger(value: PlainValue): value is PlainNumber {
+  return value !== null && typeof value === 'object' && value.tag === '!!int' && value.value < 2n ** 63n
+}
+
+function untaggedValue(text: string): PlainValue {
+  const word = plainWord(text, 'v2')
+  if (word !== undefined) return word
+  return startsNumber(text) && parseTimestamp(text) === undefined ? untaggedNumber(text) : text
+}
+
+function untaggedNumber(text: string): PlainValue {
+  return startsNumber(text) ? (plainNumber(text, 'v2') ?? text) : text
+}
+
+function startsNumber(text: string): boolean {
+  const first = text.charCodeAt(0)
+  return (first >= 48 && first <= 57) || first === 43 || first === 45 || first === 46
+}
+
+function tagOf(value: PlainValue): string {
+  if (value === null) return '!!null'
+  if (typeof value === 'boolean') return '!!bool'
+  return typeof value === 'string' ? '!!str' : value.tag
+}
+
+/** An object as this reader makes it. */
+export type PlainObject = JsonObject

@@ -18,36 +18,35 @@ export interface ResourceDocument {
  * @throws KuiltError YAML_…
  */
 export function readResources(input: Uint8Array | string, file: string): readonly ResourceDocument[] {
-  const text = decodeBytes(input, file)
-  const pieces = splitDocuments(text, file)
+  const { text, isUtf16 } = decodeBytes(input, file)
+  const pieces = isUtf16 ? [{ text, line: 1 }] : splitDocuments(text, file)
   const result: ResourceDocument[] = []
   pieces.forEach((piece, document) => {
-    const node = composeDocument(piece.text, { file, line: piece.line })
+    const node = composeDocument(piece.text, { file, document, line: piece.line })
     if (node === undefined || isNull(node)) return
-    const items = pieces.length === 1 ? unwrap(node) : undefined
+    const items = pieces.length === 1 ? unwrapList(node, file) : undefined
     if (items === undefined) result.push({ node, document })
     else for (const item of items) result.push({ node: item, document })
   })
   return result
 }
 
-function unwrap(node: Node): readonly Node[] | undefined {
+/** The items of a `List` or `ResourceList`; undefined for any other node. */
+function unwrapList(node: Node, file: string): readonly Node[] | undefined {
   const kind = getText(node, 'kind')
   if (kind !== 'List' && kind !== 'ResourceList') return undefined
   const items = getField(node, 'items')
-  if (items === undefined && getField(node, 'functionConfig') === undefined) return undefined
-  return items?.type === 'sequence'
-    ? items.items.filter((item) => !isNull(item))
-    : items?.type === 'mapping'
-      ? fail(kind)
-      : []
+  if (items === undefined) return getField(node, 'functionConfig') === undefined ? undefined : []
+  if (items.type === 'sequence') return items.items.filter((item) => !isNull(item))
+  if (items.type === 'scalar' || items.entries.length === 0) return []
+  throw new KuiltError('YAML_LIST_ITEMS', { kind }, { at: { file, document: 0, path: ['items'] } })
 }
 
-function fail(kind: string): never {
-  throw new KuiltError('YAML_SYNTAX', { reason: `the items of a ${kind} must be a list` })
-}
-
-/** The first document of a text. */
+/**
+ * The first document of a text that stands in a field or in a file of one document.
+ *
+ * @throws KuiltError YAML_…
+ */
 export function readNode(text: string, file: string): Node | undefined {
-  return composeDocument(text.replaceAll('\r\n', '\n'), { file, line: 1 })
+  return composeDocument(decodeBytes(text, file).text, { file, line: 1 })
 }

@@ -6,30 +6,40 @@ export interface Piece {
   readonly line: number
 }
 
-const separator = /\n---.*\n/g
+const SEPARATOR = /\n---.*\n/g
 
-/** Cuts a file at lines that start with `---`, quoting disregarded, as kyaml does. */
+/**
+ * Cuts a file at lines that start with `---`, quoting disregarded, as kyaml does. A `---` on the first line, and one on
+ * the last line without a line break, are left to the parser.
+ *
+ * @throws KuiltError YAML_SEPARATOR where such a line holds more than a comment
+ */
 export function splitDocuments(text: string, file: string): readonly Piece[] {
-  if (!text.includes('\n---')) return text === '' ? [] : [{ text, line: 1 }]
+  if (text === '') return []
+  if (!text.includes('\n---')) return [{ text, line: 1 }]
   const pieces: Piece[] = []
   let start = 0
   let line = 1
-  for (const match of text.matchAll(separator)) {
-    const rest = match[0].slice(4).trim()
-    const here = line + count(text, start, match.index) + 1
-    if (rest !== '' && !rest.startsWith('#')) {
-      throw new KuiltError('YAML_SEPARATOR', { separator: match[0].trim() }, { at: { file, line: here, column: 1 } })
-    }
-    pieces.push({ text: `${text.slice(start, match.index)}\n`, line })
-    start = match.index + match[0].length
-    line = here + 1
+  for (const { 0: separator, index } of text.matchAll(SEPARATOR)) {
+    const separatorLine = line + countBreaks(text, start, index) + 1
+    checkSeparator(separator, { file, line: separatorLine, column: 1 })
+    pieces.push({ text: text.slice(start, index + 1), line })
+    start = index + separator.length
+    line = separatorLine + 1
   }
   pieces.push({ text: text.slice(start), line })
   return pieces
 }
 
-function count(text: string, start: number, end: number): number {
-  let lines = 0
-  for (let i = start; i < end; i++) if (text.charCodeAt(i) === 10) lines++
-  return lines
+function checkSeparator(separator: string, at: { file: string; line: number; column: number }): void {
+  const rest = separator.slice(4).trim()
+  if (rest !== '' && !rest.startsWith('#')) {
+    throw new KuiltError('YAML_SEPARATOR', { separator: separator.trim() }, { at })
+  }
+}
+
+function countBreaks(text: string, start: number, end: number): number {
+  let breaks = 0
+  for (let i = text.indexOf('\n', start); i >= 0 && i < end; i = text.indexOf('\n', i + 1)) breaks++
+  return breaks
 }

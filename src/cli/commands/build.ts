@@ -49,6 +49,7 @@ function toBuildOptions(flags: FlagValues<typeof buildFlags>, io: CommandIo, lib
   const managedByEverywhere = io.env['KUSTOMIZE_ENABLE_MANAGEDBY_LABEL'] === 'on'
   return {
     cwd: io.cwd,
+    remote: !flags['no-remote'],
     ...programOptions(flags, library),
     loadRestrictions: flags['load-restrictor'] === 'LoadRestrictionsNone' ? 'none' : 'root-only',
     managedByLabel: flags['enable-managedby-label'] || managedByEverywhere,

@@ -54,6 +54,7 @@ async function resourcesFor(flags: FlagValues<typeof createFlags>, io: CommandIo
   const { expandAll } = await import('../edit/expand-arguments.ts')
   const named = flags.resources === '' ? [] : await expandAll(flags.resources.split(','), io)
   if (!flags.autodetect) return named
-  const { detectResources } = await import('../edit/detect-resources.ts')
-  return [...new Set([...named, ...detectResources(io.cwd, flags.recursive)])]
+  const { detectResources } = await import('../../edit/detect-resources.ts')
+  const { diskFileSystem } = await import('../../index.ts')
+  return [...new Set([...named, ...detectResources(io.cwd, flags.recursive, diskFileSystem())])]
 }

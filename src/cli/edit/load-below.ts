@@ -10,7 +10,8 @@ export function loadBelow(directory: string): LoadFile {
     try {
       const root = realpathSync(directory)
       const real = realpathSync(resolve(directory, path))
-      if (!real.startsWith(root.endsWith(sep) ? root : root + sep)) throw new KuiltError('EDIT_OUTSIDE', { path, directory })
+      if (!real.startsWith(root.endsWith(sep) ? root : root + sep))
+        throw new KuiltError('EDIT_OUTSIDE', { path, directory })
       return readFileSync(real)
     } catch (error) {
       if (error instanceof KuiltError) throw error

@@ -9,8 +9,20 @@ export const patchFlags = {
   kind: { type: 'string', default: '', group: 'Target flags', summary: 'kind of the target' },
   name: { type: 'string', default: '', group: 'Target flags', summary: 'name of the target' },
   namespace: { type: 'string', default: '', group: 'Target flags', summary: 'namespace of the target' },
-  'label-selector': { type: 'string', default: '', group: 'Target flags', value: 'SELECTOR', summary: 'labels of the target' },
-  'annotation-selector': { type: 'string', default: '', group: 'Target flags', value: 'SELECTOR', summary: 'annotations of the target' },
+  'label-selector': {
+    type: 'string',
+    default: '',
+    group: 'Target flags',
+    value: 'SELECTOR',
+    summary: 'labels of the target',
+  },
+  'annotation-selector': {
+    type: 'string',
+    default: '',
+    group: 'Target flags',
+    value: 'SELECTOR',
+    summary: 'annotations of the target',
+  },
 } as const
 
 export function patchOf(flags: FlagValues<typeof patchFlags>): Omit<ChangePatch, 'type'> {

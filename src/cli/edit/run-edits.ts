@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { applyEdits, type Edit, type EditResult } from '../../edit/index.ts'
+import { applyEdits, type EditResult } from '../../edit/edit-kustomization.ts'
+import type { Edit } from '../../edit/edits.ts'
 import type { CommandIo } from '../command.ts'
 import { readKustomizationFile } from './edit-file.ts'
 import { loadBelow } from './load-below.ts'

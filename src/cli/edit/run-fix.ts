@@ -3,7 +3,7 @@ import { relative } from 'node:path'
 import { warningDiagnostic } from '../../diagnostics/diagnostic.ts'
 import { isKuiltError, type Warning, warning } from '../../diagnostics/index.ts'
 import { fixKustomization } from '../../edit/fix-files.ts'
-import { buildSync, diskFileSystem, type FileSystem, toYaml } from '../../index.ts'
+import type { FileSystem } from '../../index.ts'
 import type { CommandIo } from '../command.ts'
 import { readKustomizationFile } from './edit-file.ts'
 import { overlayFileSystem } from './overlay-file-system.ts'
@@ -18,13 +18,17 @@ export interface FixFlags {
 
 export async function runFix({ vars, 'dry-run': dryRun }: FixFlags, io: CommandIo): Promise<number> {
   const { name, path, text } = readKustomizationFile(io.cwd)
+  const { diskFileSystem, buildSync, toYaml } = await import('../../index.ts')
   const fileSystem = diskFileSystem()
+  const build = (files: FileSystem) => toYaml(buildSync(directory, { fileSystem: files }))
   const directory = realpathSync(io.cwd)
   const result = fixKustomization(text, { file: name, vars, directory, fileSystem, isFile: isFileIn(io.cwd) })
-  const before = new Map([...result.files.keys()].map((file) => [file, new TextDecoder().decode(fileSystem.read(file))]))
+  const before = new Map(
+    [...result.files.keys()].map((file) => [file, new TextDecoder().decode(fileSystem.read(file))]),
+  )
   const texts = new Map(result.files)
   if (result.text !== text) texts.set(realpathSync(path), result.text)
-  const concerns = compareBuilds(directory, fileSystem, texts)
+  const concerns = compareBuilds(build, fileSystem, texts)
   if (dryRun) {
     for (const [file, after] of texts) {
       io.stdout.write(unifiedDiff(relative(directory, file), before.get(file) ?? text, after))
@@ -39,20 +43,28 @@ export async function runFix({ vars, 'dry-run': dryRun }: FixFlags, io: CommandI
 
 function report(replaced: readonly string[], { vars, hasVars }: { vars: boolean; hasVars: boolean }): string {
   const fields = replaced.map((line) => `  ${line}\n`).join('')
-  const hint = hasVars && !vars ? '\nTo turn vars into replacements, which edits resource files, run `kuilt edit fix --vars`.\n' : ''
+  const hint =
+    hasVars && !vars
+      ? '\nTo turn vars into replacements, which edits resource files, run `kuilt edit fix --vars`.\n'
+      : ''
   return `\nFixed fields:\n${fields === '' ? '  none\n' : fields}${hint}`
 }
 
 /** A fix must not change what is deployed. Where it does, or where the build fails now, that is reported. */
 function compareBuilds(
-  directory: string,
+  build: (files: FileSystem) => string,
   below: FileSystem,
   texts: ReadonlyMap<string, string>,
 ): readonly Warning[] {
   if (texts.size === 0) return []
-  const [before, after] = [attemptBuild(directory, below), attemptBuild(directory, overlayFileSystem(below, texts))]
+  const before = attempt(() => build(below))
+  const after = attempt(() => build(overlayFileSystem(below, texts)))
   if (isSame(before, after)) return []
-  return [after.error === undefined ? warning('EDIT_FIX_CHANGES_BUILD', {}) : warning('EDIT_FIX_BREAKS_BUILD', { reason: after.error })]
+  return [
+    after.error === undefined
+      ? warning('EDIT_FIX_CHANGES_BUILD', {})
+      : warning('EDIT_FIX_BREAKS_BUILD', { reason: after.error }),
+  ]
 }
 
 interface Attempt {
@@ -64,9 +76,9 @@ function isSame(a: Attempt, b: Attempt): boolean {
   return a.yaml === b.yaml && a.error === b.error
 }
 
-function attemptBuild(directory: string, fileSystem: FileSystem): Attempt {
+function attempt(build: () => string): Attempt {
   try {
-    return { yaml: toYaml(buildSync(directory, { fileSystem })) }
+    return { yaml: build() }
   } catch (error) {
     if (isKuiltError(error)) return { error: error.message }
     throw error

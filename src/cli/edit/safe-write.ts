@@ -1,4 +1,16 @@
-import { accessSync, closeSync, constants, fchmodSync, fsyncSync, openSync, realpathSync, renameSync, rmSync, statSync, writeSync } from 'node:fs'
+import {
+  accessSync,
+  closeSync,
+  constants,
+  fchmodSync,
+  fsyncSync,
+  openSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 import { KuiltError } from '../../diagnostics/index.ts'
 import { reasonOf } from './edit-file.ts'
@@ -49,7 +61,7 @@ function rejectReadOnly(path: string): void {
 function stage(path: string, text: string): Staged {
   const existing = statSync(path, { throwIfNoEntry: false })
   const target = existing === undefined ? path : realpathSync(path)
-  const unique = `${process.pid.toString(36)}${Math.random().toString(36).slice(2)}`
+  const unique = `${Date.now().toString(36)}${Math.random().toString(36).slice(2)}`
   const temporary = join(dirname(target), `.kuilt-${unique}.tmp`)
   const descriptor = openSync(temporary, 'wx', 0o666)
   try {

@@ -27,9 +27,31 @@ export const editErrors = {
   EDIT_OUTSIDE: (p: { path: string; directory: string }) => `${p.path} is outside ${p.directory}`,
   EDIT_READ_ONLY: (p: { path: string }) => `${p.path} is read-only; nothing was written`,
   EDIT_READ_FAILED: (p: { path: string; reason: string }) => `cannot read ${p.path}: ${p.reason}`,
-  EDIT_WRITE_FAILED: (p: { path: string; reason: string }) => `cannot write ${p.path}: ${p.reason}; nothing was changed`,
+  EDIT_WRITE_FAILED: (p: { path: string; reason: string }) =>
+    `cannot write ${p.path}: ${p.reason}; nothing was changed`,
   EDIT_VAR_NOT_DELIMITED: (p: { name: string; field: string }) =>
     `cannot turn $(${p.name}) in ${p.field} into a replacement: the characters on its two sides differ`,
+  LOCALIZE_OUTSIDE_SCOPE: (p: { path: string; scope: string }) => `${p.path} is outside the scope ${p.scope}`,
+  LOCALIZE_REF_MISSING: (p: { url: string }) =>
+    `${p.url} names no version: a copy needs ?ref= with a branch, tag or commit`,
+  LOCALIZE_DIRECTORY_TAKEN: (p: { path: string; url: string }) =>
+    `cannot copy ${p.url}: ${p.path} exists, and its place in the copy is needed`,
+  LOCALIZE_REMOTE_UNSUPPORTED: (p: { url: string }) => `cannot copy ${p.url}: remote references are not available here`,
+  LOCALIZE_SCOPE_REMOTE: (p: { target: string }) =>
+    `the remote target ${p.target} takes no scope: it is the repository`,
+  LOCALIZE_SCOPE_APART: (p: { scope: string; target: string }) => `the scope ${p.scope} does not hold ${p.target}`,
+  LOCALIZE_RESOURCE: (p: { path: string; asFile: string; asDirectory: string }) =>
+    `cannot copy ${p.path}: as a file: ${p.asFile}; as a directory: ${p.asDirectory}`,
+  LOCALIZE_PLUGIN: (p: { entry: string; reason: string }) =>
+    `'${p.entry}' is neither a plugin configuration nor a file that holds one: ${p.reason}`,
+  LOCALIZE_PLUGIN_FIELD: (p: { field: string }) =>
+    `the field '${p.field}' of a plugin must be a path or a list of paths`,
+  LOCALIZE_CHART_HOME_ABSOLUTE: (p: { path: string }) => `the chart home ${p.path} must be a relative path`,
+  LOCALIZE_DESTINATION_EXISTS: (p: { path: string }) => `${p.path} exists already; nothing was written`,
+  LOCALIZE_DESTINATION_PARENT: (p: { path: string; parent: string }) =>
+    `cannot make ${p.path}: directory ${p.parent} does not exist`,
+  LOCALIZE_DIFFERENT: (p: { target: string }) =>
+    `the copy of ${p.target} builds to another result than the original; nothing was written`,
   USAGE_FLAG_REQUIRED: (p: { flags: readonly string[] }) => `${p.flags.join(' or ')} is required here`,
   USAGE_KEY_EMPTY: (p: { list: string }) => `'${p.list}' holds an empty key`,
   USAGE_IMAGE: (p: { argument: string }) =>

@@ -13,4 +13,14 @@ export const sourceErrors = {
     `unable to find one of 'kustomization.yaml', 'kustomization.yml' or 'Kustomization' in directory '${p.directory}'`,
   KUSTOMIZATION_AMBIGUOUS: (p: { directory: string }) => `found multiple kustomization files under: ${p.directory}`,
   HTTP_STATUS: (p: { url: string; status: string }) => `HTTP Error: status code ${p.status} for ${p.url}`,
+  HTTP_IS_GIT: (p: { url: string }) => `URL is a git repository: ${p.url}`,
+  HTTP_FAILED: (p: { url: string; reason: string }) => `cannot fetch ${p.url}: ${p.reason}`,
+  HTTP_TOO_LARGE: (p: { url: string; limit: number }) => `${p.url} is larger than ${p.limit} bytes`,
+  REMOTE_NOT_ALLOWED: (p: { url: string }) => `remote resources are not allowed here: ${p.url}`,
+  GIT_FAILED: (p: { url: string; command: string; reason: string; output: string }) =>
+    `cannot clone ${p.url}: ${p.reason}\n  ${p.command}${p.output === '' ? '' : `\n${p.output}`}`,
+  GIT_URL_UNSAFE: (p: { url: string }) => `refused: a part of ${p.url} could be taken for an option`,
+  GIT_PATH_IS_FILE: (p: { url: string; path: string }) => `'${p.url}' refers to file '${p.path}'; expecting directory`,
+  OUTSIDE_REPOSITORY: (p: { path: string }) =>
+    `security; bases in kustomizations found in cloned git repos must be within the repo, but '${p.path}' is outside`,
 } as const

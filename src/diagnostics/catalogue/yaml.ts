@@ -13,5 +13,10 @@ export const yamlErrors = {
   YAML_NON_STRING_KEY: (p: { key: string }) => `the key ${p.key} is not a string: quote it`,
   YAML_UNSUPPORTED_NUMBER: (p: { text: string }) => `${p.text} is a number that JSON cannot hold`,
   YAML_DUPLICATE_KEY: (p: { key: string }) => `mapping key "${p.key}" already defined`,
+  YAML_TOO_DEEP: (p: { depth: number }) => `nested deeper than ${p.depth} levels`,
+  YAML_ALIASES_EXCESSIVE: (p: { limit: number }) =>
+    `the aliases of the document stand for more than ${p.limit} values together`,
+  YAML_LIST_ITEMS: (p: { kind: string }) => `the items of a ${p.kind} have to be a list, not a map`,
+  YAML_MAP_KEY: (p: { key: string }) => `${p.key} cannot be a key`,
   YAML_KEY_TOO_LONG: (p: { key: string }) => `a key is longer than 1022 characters: ${p.key.slice(0, 40)}…`,
 } as const

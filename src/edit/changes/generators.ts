@@ -12,9 +12,7 @@ function listOf(type: (AddGenerator | SetGenerator | RemoveGenerators)['type']):
   readonly kind: 'ConfigMap' | 'Secret'
 } {
   const isSecret = type.includes('secret')
-  return isSecret
-    ? { field: 'secretGenerator', kind: 'Secret' }
-    : { field: 'configMapGenerator', kind: 'ConfigMap' }
+  return isSecret ? { field: 'secretGenerator', kind: 'Secret' } : { field: 'configMapGenerator', kind: 'ConfigMap' }
 }
 
 export const addGenerator: Apply<AddGenerator> = (kustomization, edit, context) => {
@@ -32,7 +30,8 @@ export const setGenerator: Apply<SetGenerator> = (kustomization, edit, context) 
   const index = findArgs(list, edit)
   const old = list[index]
   const { file } = context
-  if (old === undefined) throw new KuiltError('EDIT_GENERATOR_MISSING', { kind, names: [edit.name], file }, { at: { file } })
+  if (old === undefined)
+    throw new KuiltError('EDIT_GENERATOR_MISSING', { kind, names: [edit.name], file }, { at: { file } })
   const { literals = [], newNamespace } = edit
   const updated: Args = {
     ...old,

@@ -3,7 +3,12 @@ import type { Apply } from '../context.ts'
 import type { AddPaths, ChangeBuildMetadata, RemovePaths } from '../edits.ts'
 import { pathMatcher } from '../match-path.ts'
 
-const singular = { resources: 'resource', components: 'component', generators: 'generator', transformers: 'transformer' }
+const singular = {
+  resources: 'resource',
+  components: 'component',
+  generators: 'generator',
+  transformers: 'transformer',
+}
 
 export const addPaths: Apply<AddPaths> = (kustomization, { field, paths, duplicates = 'skip' }, { file, warn }) => {
   const known = new Set(kustomization[field])
@@ -33,7 +38,11 @@ export const changeBuildMetadata: Apply<ChangeBuildMetadata> = (kustomization, {
   const all = [...old]
   for (const option of options) {
     if (all.includes(option)) {
-      throw new KuiltError('EDIT_ALREADY_LISTED', { kind: 'buildMetadata option', path: option, file }, { at: { file } })
+      throw new KuiltError(
+        'EDIT_ALREADY_LISTED',
+        { kind: 'buildMetadata option', path: option, file },
+        { at: { file } },
+      )
     }
     all.push(option)
   }

@@ -28,7 +28,9 @@ export function changeFields(document: LayoutDocument, change: FieldsChange, fin
   const names = root?.kind === 'map' ? changePresent(draft, root, { change, finely }) : new Set<string>()
   const added = topLevelOrder.filter((name) => Object.hasOwn(change.after, name) && !names.has(name))
   if (root?.kind === 'map' && root.flow) {
-    const bodies = added.map((name) => flowEntryText(name, change.after[name] ?? null, { likes: [], style: draft.style }))
+    const bodies = added.map((name) =>
+      flowEntryText(name, change.after[name] ?? null, { likes: [], style: draft.style }),
+    )
     appendFlowEntries(draft, root, { bodies, gone: lostEntries(root, change) })
   } else appendFields(draft, change.after, added)
   return applySplices(document.text, draft.splices)
@@ -63,10 +65,12 @@ function changePresent(
 }
 
 function lostEntries(root: LayoutCollection, { before, after }: FieldsChange): ReadonlySet<number> {
-  return new Set([...root.entries.keys()].filter((i) => {
-    const entry = root.entries[i]
-    return entry !== undefined && !Object.hasOwn(after, fieldName(entry, before, after))
-  }))
+  return new Set(
+    [...root.entries.keys()].filter((i) => {
+      const entry = root.entries[i]
+      return entry !== undefined && !Object.hasOwn(after, fieldName(entry, before, after))
+    }),
+  )
 }
 
 function own(object: JsonObject, name: string): JsonValue | undefined {
@@ -94,7 +98,9 @@ function isSpaced({ text }: LayoutDocument, { entries }: LayoutCollection): bool
   const gaps = entries.flatMap((entry, i) => {
     const previous = entries[i - 1]
     if (previous === undefined) return []
-    return previous.key?.text === 'apiVersion' || previous.key?.text === 'kind' && entry.key?.text === 'apiVersion' ? [] : [text.slice(previous.end, entry.from)]
+    return previous.key?.text === 'apiVersion' || (previous.key?.text === 'kind' && entry.key?.text === 'apiVersion')
+      ? []
+      : [text.slice(previous.end, entry.from)]
   })
   return gaps.length > 0 && gaps.every((gap) => /\n[ \t]*\n/.test(gap))
 }

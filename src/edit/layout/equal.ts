@@ -7,9 +7,7 @@ export function isEqual(a: JsonValue | undefined, b: JsonValue | undefined): boo
   if (isList(a)) return isList(b) && a.length === b.length && a.every((item, i) => isEqual(item, b[i]))
   if (isList(b)) return false
   const keys = Object.keys(a)
-  return (
-    keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && isEqual(a[key], b[key]))
-  )
+  return keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && isEqual(a[key], b[key]))
 }
 
 export function isList(value: JsonValue | undefined): value is readonly JsonValue[] {

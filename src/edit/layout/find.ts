@@ -3,7 +3,10 @@ import type { LayoutCollection, LayoutEntry } from '../../yaml/edit-document.ts'
 /** The entry of a field, whatever the case of its name; the last one counts. */
 export function findEntry({ entries }: LayoutCollection, name: string): LayoutEntry | undefined {
   const folded = name.toLowerCase()
-  return entries.findLast(({ key }) => key?.text === name) ?? entries.findLast(({ key }) => key?.text.toLowerCase() === folded)
+  return (
+    entries.findLast(({ key }) => key?.text === name) ??
+    entries.findLast(({ key }) => key?.text.toLowerCase() === folded)
+  )
 }
 
 /** The list of an entry, or undefined for any other value. */

@@ -29,13 +29,20 @@ export function appendFlowEntries(
   const { entries } = collection
   const last = entries.findLast((_, i) => !gone.has(i))
   const close = collection.end - 1
-  if (last === undefined) return replace(draft, { start: collection.start + 1, end: close }, bodies.join(', '))
-  const comma = last === entries.at(-1) ? findComma(draft, last, close) : undefined
-  if (lineStart(text, close) <= last.end) {
-    if (comma === undefined) insert(draft, last.end, `, ${bodies.join(', ')}`)
-    else insert(draft, comma + 1, ` ${bodies.join(', ')},`)
-    return
-  }
+  const comma = last !== undefined && last === entries.at(-1) ? findComma(draft, last, close) : undefined
+  if (last === undefined) replace(draft, { start: collection.start + 1, end: close }, bodies.join(', '))
+  else if (lineStart(text, close) > last.end) appendLines(draft, last, { bodies, comma })
+  else if (comma === undefined) insert(draft, last.end, `, ${bodies.join(', ')}`)
+  else insert(draft, comma + 1, ` ${bodies.join(', ')},`)
+}
+
+/** Where the closing bracket has a line of its own, so has every new entry. */
+function appendLines(
+  draft: Draft,
+  last: LayoutEntry,
+  { bodies, comma }: { readonly bodies: readonly string[]; readonly comma: number | undefined },
+): void {
+  const { text } = draft.document
   const indent = ' '.repeat(/^ */.exec(text.slice(lineStart(text, last.from)))?.[0].length ?? 0)
   if (comma === undefined) insert(draft, last.end, ',')
   const lines = bodies.map((body) => `\n${indent}${body}`)

@@ -16,7 +16,8 @@ export function moveList(from: string, to: string, wrap?: Wrap): (draft: Draft, 
     const target = findEntry(root, to)
     const items = listOf(source)
     if (source?.key === undefined || items === undefined || items.entries.length === 0) return
-    const wraps = wrap === undefined ? [] : items.entries.flatMap((item) => wrapItem(draft, item, { wrap, flow: items.flow }))
+    const wraps =
+      wrap === undefined ? [] : items.entries.flatMap((item) => wrapItem(draft, item, { wrap, flow: items.flow }))
     if (target === undefined || isBare(target)) {
       if (target !== undefined) removeEntry(draft, root, root.entries.indexOf(target))
       replace(draft, source.key, to)

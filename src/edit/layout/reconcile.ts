@@ -5,8 +5,8 @@ import { alignLists, stableItems } from './align.ts'
 import { canEditLines, changeBlockList } from './block-list.ts'
 import { beginsLine, columnIn, commentLines, type Draft, insertLines, replace, wholeLines } from './draft.ts'
 import { isEqual, isList, isObject } from './equal.ts'
-import { appendFlowEntries, removeFlowEntries } from './flow.ts'
 import { fieldName } from './field-name.ts'
+import { appendFlowEntries, removeFlowEntries } from './flow.ts'
 import { indented, lineStart, nextLine } from './lines.ts'
 import { entryLines, flowEntryText, flowText, type Neighbours } from './render.ts'
 import { replaceFlowValue, replaceScalar, replaceValue } from './replace-value.ts'
@@ -28,15 +28,14 @@ export function reconcileValue(
 ): void {
   if (isEqual(before, after)) return
   const node = entry.value
-  if (node?.kind === 'map' && isObject(before) && isObject(after) && !isEmptied(after)) {
-    return reconcileMap(draft, node, { before, after, likes })
-  }
-  if (node?.kind === 'list' && isList(before) && isList(after) && canReconcileList(draft, node, after)) {
-    return reconcileList(draft, node, { before, after })
-  }
   const isScalar = typeof after !== 'object' || after === null
-  if (node?.kind === 'scalar' && isScalar) return replaceScalar(draft, node, { value: after, flow: owner.flow })
-  if (owner.flow) replaceFlowValue(draft, entry, after, likes)
+  if (node?.kind === 'map' && isObject(before) && isObject(after) && !isEmptied(after)) {
+    reconcileMap(draft, node, { before, after, likes })
+  } else if (node?.kind === 'list' && isList(before) && isList(after) && canReconcileList(draft, node, after)) {
+    reconcileList(draft, node, { before, after })
+  } else if (node?.kind === 'scalar' && isScalar) {
+    replaceScalar(draft, node, { value: after, flow: owner.flow })
+  } else if (owner.flow) replaceFlowValue(draft, entry, after, likes)
   else replaceValue(draft, entry, after, likes)
 }
 
@@ -66,20 +65,21 @@ function reconcileMap(draft: Draft, map: LayoutCollection, { before, after, like
     }
     found.add(name)
     if (!isLast) continue
-    const change = { before: valueOf(before, name), after: after[name] ?? null }
+    const change = { before: ownValue(before, name), after: after[name] ?? null }
     reconcileValue(draft, map, entry, { ...change, likes: likesFor(likes, name) })
   }
   const added = Object.keys(after).filter((name) => !found.has(name))
   if (map.flow) {
     removeFlowEntries(draft, map, lost)
     const bodies = added.map((name) => flowEntryText(name, after[name] ?? null, { likes, style: draft.style }))
-    return appendFlowEntries(draft, map, { bodies, gone: lost })
+    appendFlowEntries(draft, map, { bodies, gone: lost })
+  } else {
+    for (const i of lost) removeEntry(draft, map, i)
+    addEntries(draft, map, { after, added, likes })
   }
-  for (const i of lost) removeEntry(draft, map, i)
-  addEntries(draft, map, { after, added, likes })
 }
 
-function valueOf(object: JsonObject, name: string): JsonValue | undefined {
+function ownValue(object: JsonObject, name: string): JsonValue | undefined {
   return Object.hasOwn(object, name) ? object[name] : undefined
 }
 
@@ -109,14 +109,14 @@ export function removeEntry(draft: Draft, { entries }: LayoutCollection, index: 
   replace(draft, { start: entry.from, end }, '')
 }
 
-interface Additions {
+export interface Additions {
   readonly after: JsonObject
   readonly added: readonly string[]
   readonly likes: Neighbours
 }
 
 /** New entries of a nested map go behind the last one that usually precedes them. */
-function addEntries(draft: Draft, map: LayoutCollection, { after, added, likes }: Additions): void {
+export function addEntries(draft: Draft, map: LayoutCollection, { after, added, likes }: Additions): void {
   const [first] = map.entries
   if (first === undefined) return
   const column = columnIn(draft, first.from)
@@ -174,7 +174,8 @@ function changeFlowList(draft: Draft, list: LayoutCollection, { after, origin, i
     const lost = new Set([...list.entries.keys()].filter((i) => !origin.includes(i)))
     removeFlowEntries(draft, list, lost)
     const bodies = after.slice(after.length - added).map((value) => flowText(value, likes, draft.style))
-    return appendFlowEntries(draft, list, { bodies, gone: lost })
+    appendFlowEntries(draft, list, { bodies, gone: lost })
+    return
   }
   const { text } = draft.document
   const bodies = after.map((value, j) => {

@@ -1,6 +1,7 @@
 import type { JsonObject, JsonValue } from '../../model/node.ts'
 import { compareBytes } from '../../model/text.ts'
-import { type LayoutCollection, type LayoutNode, type LayoutScalar, readsAsPlain } from '../../yaml/edit-document.ts'
+import type { LayoutCollection, LayoutNode, LayoutScalar } from '../../yaml/edit-document.ts'
+import { readsAsPlain } from '../../yaml/reads-as-plain.ts'
 import { compareFields } from '../field-order.ts'
 import { indented } from './lines.ts'
 import { inlineScalar, literalLines, quoteOf, type ScalarPlace, type ScalarValue } from './scalar-text.ts'

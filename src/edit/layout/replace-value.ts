@@ -3,7 +3,7 @@ import type { LayoutEntry, LayoutScalar } from '../../yaml/edit-document.ts'
 import { columnIn, commentLines, type Draft, insert, insertLines, replace, wholeLines } from './draft.ts'
 import { indented, lineEnd, lineStart, nextLine } from './lines.ts'
 import { flowText, itemLines, type Neighbours, valueLines } from './render.ts'
-import { inlineScalar, literalLines, quoteOf, quoted, type ScalarValue } from './scalar-text.ts'
+import { inlineScalar, literalLines, quoted, quoteOf, type ScalarValue } from './scalar-text.ts'
 
 /** Writes another value in the place of an entry's, whatever that was. Comments inside the old value stay, below. */
 export function replaceValue(draft: Draft, entry: LayoutEntry, value: JsonValue, likes: Neighbours): void {
@@ -58,16 +58,24 @@ export function replaceFlowValue(draft: Draft, entry: LayoutEntry, value: JsonVa
 }
 
 /** Writes another scalar in the place of one, in its style where that can hold the new text. */
-export function replaceScalar(draft: Draft, node: LayoutScalar, { value, flow }: { value: ScalarValue; flow: boolean }): void {
+export function replaceScalar(
+  draft: Draft,
+  node: LayoutScalar,
+  { value, flow }: { value: ScalarValue; flow: boolean },
+): void {
   const span = { start: node.start, end: node.end }
   const quote = quoteOf(node.style)
   const comments = commentLines(draft, span, 0)
   const tail = comments.length === 0 ? '' : ` ${comments.join(' ')}`
-  if (typeof value === 'string' && quote !== undefined) return replace(draft, span, quoted(value, quote))
+  if (typeof value === 'string' && quote !== undefined) {
+    replace(draft, span, quoted(value, quote))
+    return
+  }
   const lines = typeof value === 'string' && !flow ? literalLines(value, blockIndent(draft, node)) : undefined
   if (lines !== undefined) {
     const [header = '', ...rest] = lines
-    return replace(draft, span, [header + tail, ...rest].join('\n'))
+    replace(draft, span, [header + tail, ...rest].join('\n'))
+    return
   }
   const place = flow ? 'flow' : 'block'
   replace(draft, span, inlineScalar(value, { place, quote: draft.style.quote }) + tail)

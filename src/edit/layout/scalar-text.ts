@@ -1,4 +1,5 @@
-import { type LayoutStyle, readsAsPlain } from '../../yaml/edit-document.ts'
+import type { LayoutStyle } from '../../yaml/edit-document.ts'
+import { readsAsPlain } from '../../yaml/reads-as-plain.ts'
 
 export type Quote = 'single' | 'double'
 
@@ -33,12 +34,13 @@ function doubleQuoted(text: string): string {
 const unprintable = /[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/g
 
 function isPrintable(text: string): boolean {
-  return !/[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/.test(text)
+  return !/[\p{Cc}\u2028\u2029\ufeff\ufffe\uffff]/u.test(text)
 }
 
 /** The lines of a literal block, header first, or undefined for text that such a block cannot hold. */
 export function literalLines(text: string, indent: number): readonly string[] | undefined {
-  if (!text.includes('\n') || text.trim() === '' || /[^\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ud800-\udfff\ue000-\ufefe\uff00-\ufffd]/.test(text)) return undefined
+  if (!text.includes('\n') || text.trim() === '' || !isPrintable(text.replaceAll('\n', ''))) return undefined
+  // Blanks before the first word would be taken for indentation.
   if (/^\n* /.test(text)) return undefined
   const ending = /\n*$/.exec(text)?.[0].length ?? 0
   const header = ending === 0 ? '|-' : ending === 1 ? '|' : '|+'

@@ -20,7 +20,11 @@ export function applySplices(text: string, splices: readonly Splice[]): string {
 
 /** Applies those changes that lie inside `span` to that part of the text. */
 export function applyWithin(text: string, span: Span, splices: readonly Splice[]): string {
-  const shifted = splices.map(({ start, end, text: t }) => ({ start: start - span.start, end: end - span.start, text: t }))
+  const shifted = splices.map(({ start, end, text: t }) => ({
+    start: start - span.start,
+    end: end - span.start,
+    text: t,
+  }))
   return applySplices(text.slice(span.start, span.end), shifted)
 }
 

@@ -1,0 +1,68 @@
+import { existsSync, realpathSync, statSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import { isKuiltError, KuiltError } from '../../diagnostics/index.ts'
+import { type LocalizedTree, localize } from '../../edit/localize/localize.ts'
+import type { CommandIo } from '../command.ts'
+import { writeTree } from './write-tree.ts'
+
+export interface LocalizeInvocation {
+  readonly target: string
+  readonly destination: string | undefined
+  readonly flags: { readonly scope: string; readonly 'no-verify': boolean; readonly 'dry-run': boolean }
+}
+
+export async function runLocalize({ target, destination, flags }: LocalizeInvocation, io: CommandIo): Promise<number> {
+  const { scope } = flags
+  const { diskFileSystem } = await import('../../index.ts')
+  const given = destination === undefined ? undefined : freeDirectory(destination, io.cwd)
+  const tree = await localize(target, { fileSystem: diskFileSystem(), cwd: io.cwd, scope })
+  const directory = given ?? freeDirectory(tree.defaultName, io.cwd)
+  if (!flags['no-verify']) await verify(target, tree, io.cwd)
+  if (flags['dry-run']) {
+    io.stdout.write(
+      [...tree.files.keys()]
+        .sort()
+        .map((path) => `${path}\n`)
+        .join(''),
+    )
+    return 0
+  }
+  writeTree(directory, tree)
+  if (!flags['no-verify']) io.stderr.write(`VERIFICATION SUCCESS: ${target} and its copy build to the same.\n`)
+  io.stderr.write(`SUCCESS: localized "${target}" to directory ${directory}\n`)
+  return 0
+}
+
+/** @throws KuiltError LOCALIZE_DESTINATION_EXISTS, LOCALIZE_DESTINATION_PARENT */
+function freeDirectory(path: string, cwd: string): string {
+  const full = resolve(cwd, path)
+  const parent = dirname(full)
+  if (existsSync(full)) throw new KuiltError('LOCALIZE_DESTINATION_EXISTS', { path })
+  if (statSync(parent, { throwIfNoEntry: false })?.isDirectory() !== true) {
+    throw new KuiltError('LOCALIZE_DESTINATION_PARENT', { path, parent: dirname(path) })
+  }
+  return resolve(realpathSync(parent), full.slice(full.lastIndexOf('/') + 1))
+}
+
+/** @throws KuiltError LOCALIZE_DIFFERENT, and what building throws */
+async function verify(target: string, { files, target: goal }: LocalizedTree, cwd: string): Promise<void> {
+  const { buildSync, memoryFileSystem, toYaml } = await import('../../index.ts')
+  const root = '/localized'
+  const copy = memoryFileSystem(Object.fromEntries([...files].map(([path, content]) => [`${root}/${path}`, content])))
+  const original = build(() => toYaml(buildSync(target, { cwd })))
+  const localized = build(() => toYaml(buildSync(`${root}/${goal}`, { cwd: '/', fileSystem: copy })))
+  if (original === localized) return
+  const hint = 'with --no-verify the copy is written all the same'
+  throw new KuiltError('LOCALIZE_DIFFERENT', { target }, { hint })
+}
+
+function build(run: () => string): string {
+  try {
+    return run()
+  } catch (error) {
+    if (!isKuiltError(error)) throw error
+    throw error.with({
+      hint: error.hint ?? 'if the build needs flags, use --no-verify and compare the builds yourself',
+    })
+  }
+}

@@ -1,0 +1,33 @@
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { KuiltError } from '../../diagnostics/index.ts'
+import { reasonOf } from './edit-file.ts'
+
+export interface Tree {
+  readonly files: ReadonlyMap<string, Uint8Array>
+  readonly directories: ReadonlySet<string>
+}
+
+/**
+ * Makes a directory with everything in it, at once: it is put together under another name beside its place.
+ *
+ * @throws KuiltError EDIT_WRITE_FAILED; then there is no such directory
+ */
+export function writeTree(directory: string, { files, directories }: Tree): void {
+  const unique = `${Date.now().toString(36)}${Math.random().toString(36).slice(2)}`
+  const temporary = join(dirname(directory), `.kuilt-${unique}.tmp`)
+  try {
+    mkdirSync(temporary)
+    for (const path of directories) mkdirSync(join(temporary, path), { recursive: true })
+    for (const [path, content] of files) {
+      const full = join(temporary, path)
+      mkdirSync(dirname(full), { recursive: true })
+      writeFileSync(full, content)
+    }
+    renameSync(temporary, directory)
+  } catch (error) {
+    throw new KuiltError('EDIT_WRITE_FAILED', { path: directory, reason: reasonOf(error) }, { cause: error })
+  } finally {
+    rmSync(temporary, { recursive: true, force: true })
+  }
+}

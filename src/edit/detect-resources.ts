@@ -1,0 +1,46 @@
+import { readResources } from '../accumulate/read-resources.ts'
+import { isKuiltError } from '../diagnostics/index.ts'
+import { compareBytes } from '../model/text.ts'
+import { builtinScope } from '../schema/scope.ts'
+import type { FileSystem } from '../sources/file-system.ts'
+import { joinPath } from '../sources/paths.ts'
+
+const kustomizationNames = ['kustomization.yaml', 'kustomization.yml', 'Kustomization']
+
+/**
+ * Files in a directory that hold Kubernetes resources. Below it, with `recursive`, a directory with a kustomization
+ * file is a resource itself. Unlike upstream, files that hold none (empty ones, comments only), links that lead
+ * nowhere and what git keeps in `.git` are left out.
+ */
+export function detectResources(directory: string, recursive: boolean, fileSystem: FileSystem): readonly string[] {
+  return detectBelow('', { root: directory, recursive, fileSystem })
+}
+
+interface Search {
+  readonly root: string
+  readonly recursive: boolean
+  readonly fileSystem: FileSystem
+}
+
+function detectBelow(below: string, search: Search): readonly string[] {
+  const { root, recursive, fileSystem } = search
+  const names = [...fileSystem.list(joinPath(root, below))].sort(compareBytes)
+  return names.flatMap((name) => {
+    const path = below === '' ? name : `${below}/${name}`
+    const full = joinPath(root, path)
+    const kind = fileSystem.kind(full)
+    if (kind === 'file') return holdsResources(fileSystem.read(full), path) ? [path] : []
+    if (kind !== 'directory' || !recursive || name === '.git') return []
+    const isKustomization = kustomizationNames.some((file) => fileSystem.kind(joinPath(full, file)) !== 'missing')
+    return isKustomization ? [path] : detectBelow(path, search)
+  })
+}
+
+function holdsResources(content: Uint8Array, file: string): boolean {
+  try {
+    return readResources(content, file, builtinScope).length > 0
+  } catch (error) {
+    if (isKuiltError(error)) return false
+    throw error
+  }
+}

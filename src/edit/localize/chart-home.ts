@@ -1,0 +1,46 @@
+import { KuiltError } from '../../diagnostics/index.ts'
+import { isInside, joinPath } from '../../sources/paths.ts'
+import { joinGoal, type Root, relativePath } from './root.ts'
+
+const defaultHome = 'charts'
+
+/**
+ * Copies a directory of helm charts; an empty name stands for the default one. One that does not exist is left for
+ * helm to make.
+ *
+ * @returns its path in the copy; the empty name stays
+ */
+export function copyChartHome(root: Root, name: string): string {
+  const path = name === '' ? defaultHome : name
+  if (path.startsWith('/')) throw new KuiltError('LOCALIZE_CHART_HOME_ABSOLUTE', { path })
+  const { job, loader } = root
+  const full = joinPath(loader.root, path)
+  const written = relativePath(loader.root, full)
+  if (job.fileSystem.kind(full) === 'missing') return name === '' ? '' : written
+  const home = loader.enter(written).root
+  if (root.isLocal && !isInside(home, job.scope)) {
+    throw new KuiltError('LOCALIZE_OUTSIDE_SCOPE', { path: home, scope: job.scope })
+  }
+  // The default home is looked for under its own name, whatever that links to.
+  const isDefault = full === joinPath(loader.root, defaultHome)
+  const goal = isDefault ? written : relativePath(loader.root, home)
+  copyDirectory(root, home, joinGoal(root.goal, goal))
+  return name === '' ? '' : goal
+}
+
+/** Links are left out. */
+function copyDirectory({ job }: Root, directory: string, goal: string): void {
+  if (job.directories.has(goal)) return
+  const pending = [{ directory, goal }]
+  for (let place = pending.pop(); place !== undefined; place = pending.pop()) {
+    job.directories.add(place.goal)
+    for (const name of job.fileSystem.list(place.directory)) {
+      const path = joinPath(place.directory, name)
+      const kind = job.fileSystem.kind(path)
+      if (kind === 'missing' || job.fileSystem.realPath(path) !== path) continue
+      const copy = joinGoal(place.goal, name)
+      if (kind === 'directory') pending.push({ directory: path, goal: copy })
+      else job.files.set(copy, job.fileSystem.read(path))
+    }
+  }
+}

@@ -1,0 +1,117 @@
+import type {
+  ConfigMapArgs,
+  HelmChart,
+  HelmChartArgs,
+  Kustomization,
+  Patch,
+  SecretArgs,
+} from '../../model/kustomization.gen.ts'
+import type { JsonObject } from '../../model/node.ts'
+import { copyChartHome } from './chart-home.ts'
+import {
+  localizeBaseDirectory,
+  localizeFile,
+  localizeFileSource,
+  localizePatchEntry,
+  localizeResource,
+} from './paths.ts'
+import { localizePluginEntry } from './plugins.ts'
+import type { Root } from './root.ts'
+
+type Localize = (root: Root, path: string) => Promise<string>
+
+/** The fields that hold nothing but paths, and what the paths lead to. */
+const pathFields: Readonly<Partial<Record<keyof Kustomization, Localize>>> = {
+  resources: localizeResource,
+  bases: localizeBaseDirectory,
+  components: localizeBaseDirectory,
+  configurations: localizeFile,
+  crds: localizeFile,
+  patchesStrategicMerge: localizePatchEntry,
+  generators: localizePluginEntry,
+  transformers: localizePluginEntry,
+  validators: localizePluginEntry,
+}
+
+/** The fields of a kustomization with every path that leads elsewhere in the copy replaced. */
+export async function localizeFields(fields: JsonObject, root: Root): Promise<Kustomization> {
+  // The decoder has checked the fields against the table that the type was generated from.
+  const old = fields as Kustomization
+  const changed: Record<string, unknown> = {}
+  if (old.openapi?.['path'] !== undefined) {
+    changed['openapi'] = { ...old.openapi, path: await localizeFile(root, old.openapi['path']) }
+  }
+  for (const [field, localize] of Object.entries(pathFields)) {
+    // These fields are lists of strings in the type.
+    const paths = old[field as keyof Kustomization] as readonly string[] | undefined
+    if (paths !== undefined) changed[field] = await each(paths, (path) => localize(root, path))
+  }
+  const structured: Kustomization = {
+    ...(await mapped(old, 'configMapGenerator', (args: ConfigMapArgs) => localizeSources(args, root))),
+    ...(await mapped(old, 'secretGenerator', (args: SecretArgs) => localizeSources(args, root))),
+    ...(await mapped(old, 'patches', (patch: Patch) => localizePath(patch, root))),
+    ...(await mapped(old, 'patchesJson6902', (patch: Patch) => localizePath(patch, root))),
+    ...(await mapped(old, 'replacements', (item: { path?: string }) => localizePath(item, root))),
+    ...(await mapped(old, 'helmChartInflationGenerator', (chart: HelmChartArgs) => localizeOldChart(chart, root))),
+    ...(await mapped(old, 'helmCharts', (chart: HelmChart) => localizeChart(chart, root))),
+  }
+  return { ...old, ...changed, ...structured, ...(await localizeChartHome(old, root)) }
+}
+
+async function each<T, R>(list: readonly T[], change: (item: T) => Promise<R>): Promise<readonly R[]> {
+  const result: R[] = []
+  for (const item of list) result.push(await change(item))
+  return result
+}
+
+async function mapped<T>(
+  fields: Kustomization,
+  field: keyof Kustomization,
+  change: (item: T) => Promise<T>,
+): Promise<Kustomization> {
+  // The caller names a field whose items are of type T.
+  const list = fields[field] as readonly T[] | undefined
+  return list === undefined ? {} : { [field]: await each(list, change) }
+}
+
+async function localizePath<T extends { readonly path?: string }>(item: T, root: Root): Promise<T> {
+  return item.path === undefined ? item : { ...item, path: await localizeFile(root, item.path) }
+}
+
+async function localizeSources<T extends ConfigMapArgs>(args: T, root: Root): Promise<T> {
+  const { env, envs, files } = args
+  return {
+    ...args,
+    ...(env === undefined ? {} : { env: await localizeFile(root, env) }),
+    ...(envs === undefined ? {} : { envs: await each(envs, (path) => localizeFile(root, path)) }),
+    ...(files === undefined ? {} : { files: await each(files, (source) => localizeFileSource(root, source)) }),
+  }
+}
+
+async function localizeOldChart(chart: HelmChartArgs, root: Root): Promise<HelmChartArgs> {
+  const { values, chartHome = '' } = chart
+  const home = copyChartHome(root, chartHome)
+  return {
+    ...chart,
+    ...(values === undefined ? {} : { values: await localizeFile(root, values) }),
+    ...(chart.chartHome === undefined ? {} : { chartHome: home }),
+  }
+}
+
+async function localizeChart(chart: HelmChart, root: Root): Promise<HelmChart> {
+  const { valuesFile, additionalValuesFiles: more } = chart
+  return {
+    ...chart,
+    ...(valuesFile === undefined ? {} : { valuesFile: await localizeFile(root, valuesFile) }),
+    ...(more === undefined ? {} : { additionalValuesFiles: await each(more, (path) => localizeFile(root, path)) }),
+  }
+}
+
+async function localizeChartHome({ helmGlobals, helmCharts = [] }: Kustomization, root: Root): Promise<Kustomization> {
+  if (helmGlobals === undefined) {
+    if (helmCharts.length > 0) copyChartHome(root, '')
+    return {}
+  }
+  const chartHome = copyChartHome(root, helmGlobals.chartHome ?? '')
+  return helmGlobals.chartHome === undefined ? {} : { helmGlobals: { ...helmGlobals, chartHome } }
+}

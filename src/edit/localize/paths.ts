@@ -1,0 +1,65 @@
+import { readResources } from '../../accumulate/read-resources.ts'
+import { isKuiltError, KuiltError } from '../../diagnostics/index.ts'
+import { parseFileSource } from '../../generate/key-values.ts'
+import { builtinScope } from '../../schema/scope.ts'
+import { addFile, enterRoot, loadFile, type Root } from './root.ts'
+
+/** An empty path is left for the build to complain about. */
+export async function localizeFile(root: Root, path: string): Promise<string> {
+  if (path === '') return ''
+  const file = await loadFile(root, path)
+  addFile(root, file.path, file.content)
+  return file.path
+}
+
+export async function localizeBaseDirectory(root: Root, path: string): Promise<string> {
+  if (path === '') return ''
+  const entered = await enterRoot(root, path)
+  await root.job.visit(entered.root)
+  return entered.path
+}
+
+/** A file that holds resources, else a root; a repository's page is a file too, but holds none. */
+export async function localizeResource(root: Root, path: string): Promise<string> {
+  let fileError: KuiltError
+  try {
+    const file = await loadFile(root, path)
+    readResources(file.content, path, builtinScope)
+    addFile(root, file.path, file.content)
+    return file.path
+  } catch (error) {
+    if (!isKuiltError(error)) throw error
+    fileError = error
+  }
+  try {
+    return await localizeBaseDirectory(root, path)
+  } catch (error) {
+    if (!isKuiltError(error)) throw error
+    if (root.job.fileSystem.kind(root.loader.resolve(path)) === 'directory') throw error
+    const reasons = { path, asFile: fileError.message, asDirectory: error.message }
+    throw new KuiltError('LOCALIZE_RESOURCE', reasons, { cause: error })
+  }
+}
+
+/** `path` or `key=path` */
+export async function localizeFileSource(root: Root, source: string): Promise<string> {
+  const { key, path } = parseFileSource(source)
+  const localized = await localizeFile(root, path)
+  return source === path ? localized : `${key}=${localized}`
+}
+
+/** An item of `patchesStrategicMerge`: a patch, or the file that holds one. */
+export async function localizePatchEntry(root: Root, entry: string): Promise<string> {
+  return isInline(entry) ? entry : localizeFile(root, entry)
+}
+
+/** Upstream tries a text as resources before it takes it for a path; an empty text holds none, without complaint. */
+export function isInline(entry: string): boolean {
+  try {
+    readResources(entry, '', builtinScope)
+    return true
+  } catch (error) {
+    if (isKuiltError(error)) return false
+    throw error
+  }
+}

@@ -1,0 +1,107 @@
+import { readResources } from '../../accumulate/read-resources.ts'
+import { isKuiltError, KuiltError } from '../../diagnostics/index.ts'
+import { type Mapping, type Node, taggedScalar } from '../../model/node.ts'
+import { getField, getText, setField } from '../../model/tree.ts'
+import { builtinScope } from '../../schema/scope.ts'
+import { writeResources } from '../../yaml/write.ts'
+import { copyChartHome } from './chart-home.ts'
+import { isInline, localizeFile, localizeFileSource, localizePatchEntry } from './paths.ts'
+import { addFile, loadFile, type Root } from './root.ts'
+
+type Localize = (root: Root, path: string) => Promise<string>
+
+/** Fields of built-in plugins that hold paths, by kind; a list or one path, whatever the plugin wants. */
+const pathFields: ReadonlyMap<string, readonly (readonly [string, Localize])[]> = new Map([
+  ['ConfigMapGenerator', sources()],
+  ['SecretGenerator', sources()],
+  [
+    'HelmChartInflationGenerator',
+    [
+      ['valuesFile', localizeFile],
+      ['additionalValuesFiles', localizeFile],
+    ],
+  ],
+  ['PatchTransformer', [['path', localizeFile]]],
+  ['PatchJson6902Transformer', [['path', localizeFile]]],
+  ['PatchStrategicMergeTransformer', [['paths', localizePatchEntry]]],
+])
+
+function sources(): readonly (readonly [string, Localize])[] {
+  return [
+    ['env', localizeFile],
+    ['envs', localizeFile],
+    ['files', localizeFileSource],
+  ]
+}
+
+/** An item of `generators`, `transformers` or `validators`: plugin configurations, or the file that holds them. */
+export async function localizePluginEntry(root: Root, entry: string): Promise<string> {
+  if (isInline(entry)) return (await localizePlugins(root, entry)) ?? writePlugins(entry)
+  const file = await loadPluginFile(root, entry)
+  const changed = await localizePlugins(root, file.content)
+  addFile(root, file.path, changed === undefined ? file.content : new TextEncoder().encode(changed))
+  return file.path
+}
+
+async function loadPluginFile(root: Root, entry: string): ReturnType<typeof loadFile> {
+  try {
+    return await loadFile(root, entry)
+  } catch (error) {
+    if (!isKuiltError(error)) throw error
+    throw new KuiltError('LOCALIZE_PLUGIN', { entry, reason: error.message }, { cause: error })
+  }
+}
+
+/** Inline configurations come out as the writer prints them, as upstream. */
+function writePlugins(text: string): string {
+  return writeResources(readResources(text, '', builtinScope).map(({ node }) => node))
+}
+
+/** Undefined where no path changes: then the file keeps its comments. */
+async function localizePlugins(root: Root, content: Uint8Array | string): Promise<string | undefined> {
+  const nodes = readResources(content, '', builtinScope).map(({ node }) => node)
+  const changed: Mapping[] = []
+  for (const node of nodes) changed.push(await localizePlugin(root, node))
+  return changed.some((node, i) => node !== nodes[i]) ? writeResources(changed) : undefined
+}
+
+async function localizePlugin(root: Root, plugin: Mapping): Promise<Mapping> {
+  if (getText(plugin, 'apiVersion') !== 'builtin') return plugin
+  const kind = getText(plugin, 'kind')
+  let result = plugin
+  for (const [field, localize] of pathFields.get(kind) ?? []) {
+    result = await changeField(result, field, (path) => localize(root, path))
+  }
+  if (kind === 'ReplacementTransformer') result = await localizeReplacements(root, result)
+  if (kind !== 'HelmChartInflationGenerator') return result
+  if (getField(result, 'chartHome') === undefined) copyChartHome(root, '')
+  return changeField(result, 'chartHome', async (path) => copyChartHome(root, path))
+}
+
+async function localizeReplacements(root: Root, plugin: Mapping): Promise<Mapping> {
+  const list = getField(plugin, 'replacements')
+  if (list?.type !== 'sequence') return plugin
+  const items: Node[] = []
+  for (const item of list.items) {
+    items.push(item.type === 'mapping' ? await changeField(item, 'path', (path) => localizeFile(root, path)) : item)
+  }
+  return items.some((item, i) => item !== list.items[i]) ? setField(plugin, 'replacements', { ...list, items }) : plugin
+}
+
+async function changeField(map: Mapping, field: string, localize: (path: string) => Promise<string>): Promise<Mapping> {
+  const value = getField(map, field)
+  if (value === undefined) return map
+  const changed = await changePaths(value, field, localize)
+  return changed === value ? map : setField(map, field, changed)
+}
+
+async function changePaths(node: Node, field: string, localize: (path: string) => Promise<string>): Promise<Node> {
+  if (node.type === 'mapping') throw new KuiltError('LOCALIZE_PLUGIN_FIELD', { field })
+  if (node.type === 'scalar') {
+    const path = await localize(node.text)
+    return path === node.text ? node : taggedScalar(path, '!!str', node.style)
+  }
+  const items: Node[] = []
+  for (const item of node.items) items.push(item.type === 'scalar' ? await changePaths(item, field, localize) : item)
+  return items.some((item, i) => item !== node.items[i]) ? { ...node, items } : node
+}

@@ -1,0 +1,107 @@
+import { KuiltError } from '../../diagnostics/index.ts'
+import type { FileSystem } from '../../sources/file-system.ts'
+import { type Loader, openRoot } from '../../sources/loader.ts'
+import { isInside, joinPath, normalizePath } from '../../sources/paths.ts'
+import { isRemoteFile, type RemoteRoot, type RemoteSource } from './remote-source.ts'
+
+/** The directory of the copy that holds what came from elsewhere, in each root that refers to it. */
+export const localizedFiles = 'localized-files'
+
+/** What one run of localize works with and brings together. */
+export interface Job {
+  readonly fileSystem: FileSystem
+  readonly remote: RemoteSource | undefined
+  /** Local references must stay inside this directory. */
+  readonly scope: string
+  /** Content by path below the destination. */
+  readonly files: Map<string, Uint8Array>
+  readonly directories: Set<string>
+  /** Adds the copy of a root, and of what it refers to. */
+  readonly visit: (root: Root) => Promise<void>
+}
+
+/** A kustomization directory on its way to the copy. */
+export interface Root {
+  readonly job: Job
+  readonly loader: Loader
+  /** Path below the destination; empty for the destination itself. */
+  readonly goal: string
+  /** False below a remote reference: there the repository is the limit. */
+  readonly isLocal: boolean
+}
+
+/**
+ * A reference to another root: where it is, and its path in the copy, relative to the root that refers to it.
+ *
+ * @throws KuiltError LOCALIZE_…, and what opening a directory throws
+ */
+export async function enterRoot(root: Root, path: string): Promise<{ readonly path: string; readonly root: Root }> {
+  const remote = await root.job.remote?.root(path)
+  return remote === undefined ? enterLocal(root, path) : enterRemote(root, path, remote)
+}
+
+function enterLocal(root: Root, path: string): { readonly path: string; readonly root: Root } {
+  const loader = root.loader.enter(path)
+  const { scope } = root.job
+  if (root.isLocal && !isInside(loader.root, scope)) {
+    throw new KuiltError('LOCALIZE_OUTSIDE_SCOPE', { path: loader.root, scope })
+  }
+  const relative = relativePath(root.loader.root, loader.root)
+  return { path: relative, root: { ...root, loader, goal: joinGoal(root.goal, relative) } }
+}
+
+function enterRemote(root: Root, url: string, remote: RemoteRoot): { readonly path: string; readonly root: Root } {
+  if (remote.ref === '') throw new KuiltError('LOCALIZE_REF_MISSING', { url })
+  rejectTakenDirectory(root, url)
+  const inside = relativePath(remote.repository, remote.path)
+  const repository = joinPath('/', remote.repositoryPath.replace(/\.git$/, ''))
+  const path = normalizePath([localizedFiles, remote.host, repository, remote.ref, inside].join('/'))
+  const { fileSystem } = root.job
+  const loader = openRoot(remote.path, { fileSystem, restrictions: 'root-only', cwd: '/' })
+  return { path, root: { ...root, loader, goal: joinGoal(root.goal, path), isLocal: false } }
+}
+
+/**
+ * The content of a file that a kustomization names, and its path in the copy.
+ *
+ * @throws KuiltError LOCALIZE_…, and what reading a file throws
+ */
+export async function loadFile(
+  root: Root,
+  path: string,
+): Promise<{ readonly path: string; readonly content: Uint8Array }> {
+  if (!isRemoteFile(path)) {
+    const content = root.loader.load(path)
+    // Links are straightened: the copy has none.
+    const real = root.job.fileSystem.realPath(root.loader.resolve(path))
+    return { path: relativePath(root.loader.root, real), content }
+  }
+  if (root.job.remote === undefined) throw new KuiltError('LOCALIZE_REMOTE_UNSUPPORTED', { url: path })
+  const content = await root.job.remote.file(path)
+  rejectTakenDirectory(root, path)
+  const { hostname, pathname } = new URL(path)
+  return { path: normalizePath([localizedFiles, hostname, pathname].join('/')), content }
+}
+
+export function addFile({ job, goal }: Root, path: string, content: Uint8Array): void {
+  job.files.set(joinGoal(goal, path), content)
+}
+
+export function joinGoal(goal: string, path: string): string {
+  const joined = normalizePath(goal === '' ? path : `${goal}/${path}`)
+  return joined === '.' ? '' : joined
+}
+
+function rejectTakenDirectory({ loader, job }: Root, url: string): void {
+  const path = joinPath(loader.root, localizedFiles)
+  if (job.fileSystem.kind(path) !== 'missing') throw new KuiltError('LOCALIZE_DIRECTORY_TAKEN', { path, url })
+}
+
+/** Both absolute and normalized. */
+export function relativePath(from: string, to: string): string {
+  const left = from.split('/').filter((part) => part !== '')
+  const right = to.split('/').filter((part) => part !== '')
+  let shared = 0
+  while (shared < left.length && shared < right.length && left[shared] === right[shared]) shared++
+  return [...left.slice(shared).map(() => '..'), ...right.slice(shared)].join('/') || '.'
+}

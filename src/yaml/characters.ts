@@ -1,0 +1,47 @@
+/**
+ * Character classes of go-yaml's scanner, by UTF-16 code. The end of a text reads as code 0: NUL cannot occur in one.
+ */
+
+export const TAB = 9
+export const LF = 10
+export const SPACE = 32
+
+/** Carriage returns and U+0085 have become LF by the time a text is scanned. */
+export function isBreak(code: number): boolean {
+  return code === LF || code === 0x2028 || code === 0x2029
+}
+
+export function isBlank(code: number): boolean {
+  return code === SPACE || code === TAB
+}
+
+export function isBreakOrEnd(code: number): boolean {
+  return code === LF || code === 0 || code === 0x2028 || code === 0x2029
+}
+
+/** A blank, a line break or the end. */
+export function isSpace(code: number): boolean {
+  return code === SPACE || isBreakOrEnd(code) || code === TAB
+}
+
+/** Letters, digits, `_` and `-`: names of anchors and tag handles. */
+export function isNameCharacter(code: number): boolean {
+  return (
+    (code >= 48 && code <= 57) ||
+    (code >= 65 && code <= 90) ||
+    (code >= 97 && code <= 122) ||
+    code === 95 ||
+    code === 45
+  )
+}
+
+/** `---` or `...` at `offset`, followed by space; the caller knows that a line starts there. */
+export function isDocumentMarker(text: string, offset: number): boolean {
+  const code = text.charCodeAt(offset)
+  return (
+    (code === 45 || code === 46) &&
+    text.charCodeAt(offset + 1) === code &&
+    text.charCodeAt(offset + 2) === code &&
+    isSpace(text.charCodeAt(offset + 3))
+  )
+}

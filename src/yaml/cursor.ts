@@ -1,0 +1,111 @@
+import type { Anchors } from './anchors.ts'
+import { isBlank, isBreakOrEnd, isDocumentMarker, isSpace, SPACE, TAB } from './characters.ts'
+import type { Source } from './source.ts'
+
+/** How deep collections may be nested. Far beyond any manifest, and safe for every recursive function over the tree. */
+export const MAX_DEPTH = 1000
+
+const BYTE_ORDER_MARK = 0xfeff
+
+/** Thrown by the readers of plain block style at anything that they leave to the general reader. Never leaves this folder. */
+export class Unrecognised {}
+
+/** A position in a text that moves from token to token. */
+export class Cursor {
+  readonly source: Source
+  readonly text: string
+  readonly anchors: Anchors
+  pos: number = 0
+  /** Offset where the line of `pos` starts. */
+  lineStart: number = 0
+  /** Column of the token at `pos`, counted from 0. */
+  column: number = 0
+  /** No token is left in this document. */
+  ended: boolean = false
+  depth: number = 0
+
+  constructor(source: Source, anchors: Anchors) {
+    this.source = source
+    this.text = source.text
+    this.anchors = anchors
+  }
+
+  /**
+   * Moves over blanks, comments and line breaks to the next token in block context. `keyAllowed` says whether a key may
+   * start here: then a tab may not. True when a line break was crossed.
+   */
+  next(keyAllowed: boolean): boolean {
+    const { text } = this
+    let tabAllowed = !keyAllowed
+    let crossed = false
+    let pos = this.pos
+    for (;;) {
+      const code = text.charCodeAt(pos)
+      if (code === SPACE || (code === TAB && tabAllowed)) pos++
+      else if (code === 35) pos = this.source.lineEnd(pos)
+      else if (code !== 0 && isBreakOrEnd(code)) {
+        pos++
+        this.lineStart = pos
+        crossed = true
+        tabAllowed = false
+        if (text.charCodeAt(pos) === BYTE_ORDER_MARK) pos++
+      } else break
+    }
+    this.pos = pos
+    this.column = pos - this.lineStart
+    const code = text.charCodeAt(pos)
+    if (code === 0 || (this.column === 0 && isDocumentMarker(text, pos))) this.ended = true
+    else if (code === TAB) this.fail('a tab cannot be used as indentation')
+    return crossed
+  }
+
+  /** Moves over blanks, comments and line breaks inside a flow collection. Fails at the end of the document. */
+  nextInFlow(): void {
+    const { text } = this
+    let pos = this.pos
+    for (;;) {
+      const code = text.charCodeAt(pos)
+      if (isBlank(code)) pos++
+      else if (code === 35) pos = this.source.lineEnd(pos)
+      else if (code !== 0 && isBreakOrEnd(code)) {
+        pos++
+        this.lineStart = pos
+        if (isDocumentMarker(text, pos)) this.fail('the document ends inside [] or {}', pos)
+      } else break
+    }
+    this.pos = pos
+    if (text.charCodeAt(pos) === 0) this.fail('a [ or { is not closed')
+  }
+
+  skipBlanks(): void {
+    while (isBlank(this.text.charCodeAt(this.pos))) this.pos++
+  }
+
+  /** After a jump over several lines. */
+  jump(pos: number): void {
+    this.pos = pos
+    this.lineStart = this.source.lineStart(pos)
+  }
+
+  code(ahead: number = 0): number {
+    return this.text.charCodeAt(this.pos + ahead)
+  }
+
+  /** `-`, `?` or `:` as a sign: followed by space. */
+  isSign(code: number): boolean {
+    return this.text.charCodeAt(this.pos) === code && isSpace(this.text.charCodeAt(this.pos + 1))
+  }
+
+  enter(): void {
+    this.depth++
+    if (this.depth > MAX_DEPTH) this.source.failTooDeep(MAX_DEPTH, this.pos)
+  }
+
+  leave(): void {
+    this.depth--
+  }
+
+  fail(reason: string, pos: number = this.pos): never {
+    return this.source.fail(reason, pos)
+  }
+}

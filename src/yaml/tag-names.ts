@@ -1,0 +1,71 @@
+import { isNameCharacter, isSpace } from './characters.ts'
+import type { Source } from './source.ts'
+
+const CORE = 'tag:yaml.org,2002:'
+
+/** Prefixes by handle, as `%TAG` lines declare them. */
+export type TagHandles = ReadonlyMap<string, string>
+
+export const defaultTagHandles: TagHandles = new Map([
+  ['!', '!'],
+  ['!!', CORE],
+])
+
+export interface ScannedTag {
+  /** Short form, as `!!int` or `!custom`; undefined for a lone `!`, which says nothing. */
+  readonly tag: string | undefined
+  readonly end: number
+}
+
+/**
+ * The tag at `start`.
+ *
+ * @throws KuiltError YAML_SYNTAX
+ */
+export function scanTag(source: Source, start: number, handles: TagHandles): ScannedTag {
+  const { text } = source
+  const verbatim = text.charCodeAt(start + 1) === 60
+  const handle = verbatim ? '' : scanHandle(text, start)
+  const uriStart = start + (verbatim ? 2 : handle.length)
+  const uriEnd = scanUri(text, uriStart)
+  const uri = decodeUri(source, uriStart, uriEnd)
+  if (verbatim && text.charCodeAt(uriEnd) !== 62) source.fail('a tag that starts with !< must end with >', start)
+  const end = verbatim ? uriEnd + 1 : uriEnd
+  if (!isSpace(text.charCodeAt(end))) source.fail('a tag must be followed by a space or a line break', start)
+  if (uri === '') {
+    if (handle !== '!') source.fail('a tag needs a name', start)
+    return { tag: undefined, end }
+  }
+  const prefix = verbatim ? '' : handles.get(handle)
+  if (prefix === undefined) source.fail(`the tag handle ${handle} is not declared`, start)
+  return { tag: shortTag(prefix + uri), end }
+}
+
+function shortTag(tag: string): string {
+  return tag.startsWith(CORE) ? `!!${tag.slice(CORE.length)}` : tag
+}
+
+/** `!`, `!!` or `!name!`. */
+function scanHandle(text: string, start: number): string {
+  let end = start + 1
+  while (isNameCharacter(text.charCodeAt(end))) end++
+  return text.charCodeAt(end) === 33 ? text.slice(start, end + 1) : '!'
+}
+
+const URI_SIGNS: ReadonlySet<string> = new Set(";/?:@&=+$,.!~*'()[]%")
+
+function scanUri(text: string, start: number): number {
+  let end = start
+  while (isNameCharacter(text.charCodeAt(end)) || URI_SIGNS.has(text.charAt(end))) end++
+  return end
+}
+
+function decodeUri(source: Source, start: number, end: number): string {
+  const uri = source.text.slice(start, end)
+  if (!uri.includes('%')) return uri
+  try {
+    return decodeURIComponent(uri)
+  } catch {
+    return source.fail('a tag has a % that does not start an escaped character', start)
+  }
+}
