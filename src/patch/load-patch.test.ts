@@ -1,0 +1,71 @@
+import { isKuiltError, KuiltError } from '../diagnostics/index.ts'
+import { isNilOrEmpty } from '../model/node.ts'
+import { initialState, Resource } from '../model/resource.ts'
+import { getField, getText } from '../model/tree.ts'
+import { builtinScope } from '../schema/scope.ts'
+import { readResources } from '../yaml/read.ts'
+import { type LoadedPatch, type ParseResources, parseJsonEntry, parseMergeEntry, parsePatch } from './load-patch.ts'
+
+const parseResources: ParseResources = (text, file) =>
+  readResources(text, file).flatMap(({ node }) => {
+    if (isNilOrEmpty(node)) return []
+    const name = getText(getField(node, 'metadata'), 'name')
+    if (node.type !== 'mapping' || name === '') throw new KuiltError('RESOURCE_NAME_MISSING', { kind: '' })
+    return [new Resource(node, initialState, builtinScope)]
+  })
+
+function kindOf(text: string, inline = true): string {
+  const patch: LoadedPatch = parsePatch(text, { at: { file: 'p.yaml' }, inline }, parseResources)
+  return patch.type === 'json' ? 'json' : `merge ${patch.documents.length}`
+}
+
+function failure(action: () => unknown): unknown {
+  try {
+    action()
+    return undefined
+  } catch (error) {
+    return isKuiltError(error) ? error.code : error
+  }
+}
+
+const resource = 'kind: A\nmetadata: { name: a }\n'
+
+test.each([
+  [resource, 'merge 1'],
+  [`${resource}---\n${resource}`, 'merge 2'],
+  ['{"kind": "A", "metadata": {"name": "a"}}', 'merge 1'],
+  ['', 'merge 0'],
+  ['# nothing', 'merge 0'],
+  ['[]', 'merge 0'],
+  ['[{"op": "test", "path": ""}]', 'json'],
+  ['  [{"op": "test", "path": ""}]', 'json'],
+  ['- { op: test, path: "" }', 'json'],
+  ['# first\n---\n- { op: test, path: "" }', 'json'],
+])('%j is a patch: %s', (text, expected) => {
+  expect(kindOf(text)).toBe(expected)
+})
+
+test('a file is not trimmed: after a blank it is read as YAML', () => {
+  expect(kindOf(' [{ op: test, path: "" }]', false)).toBe('json')
+  expect(failure(() => kindOf(' [{ op: test, path: "" }]'))).toBe('PATCH_UNPARSABLE')
+})
+
+test.each(['op: add', 'just text', '[{"op": ', 'kind: A', 'a: b: c', '- - a'])('%j is no patch', (text) => {
+  expect(failure(() => kindOf(text))).toBe('PATCH_UNPARSABLE')
+})
+
+test('an entry of patchesStrategicMerge is a text or else a path', () => {
+  const load = (path: string): { text: string; file: string } => ({ text: resource, file: `/app/${path}` })
+  const options = { at: { file: 'k.yaml' }, load, parseResources }
+  expect(parseMergeEntry(resource, options).source).toEqual({ at: { file: 'k.yaml' }, inline: true })
+  expect(parseMergeEntry('p.yaml', options).source).toEqual({ at: { file: '/app/p.yaml' }, inline: false })
+})
+
+test.each([
+  ['[]', 'PATCH_EMPTY'],
+  ['', 'PATCH_EMPTY'],
+  ['{}', 'JSON_PATCH_INVALID'],
+  ['[', 'JSON_PATCH_INVALID'],
+])('an entry of patchesJson6902 cannot be %j', (text, code) => {
+  expect(failure(() => parseJsonEntry(text, { at: { file: 'k.yaml' }, inline: true }))).toBe(code)
+})

@@ -1,0 +1,108 @@
+import { isKuiltError } from '../diagnostics/index.ts'
+import { builtinMergeSchema } from './merge-schema.ts'
+import { openApiSchema } from './openapi-schema.ts'
+import { builtinScope } from './scope.ts'
+
+const base = { merge: builtinMergeSchema, scope: builtinScope }
+const kind = { group: 'example.com', version: 'v1', kind: 'Foo' }
+
+const document = {
+  definitions: {
+    Foo: {
+      'x-kubernetes-group-version-kind': [kind],
+      properties: {
+        spec: { $ref: '#/definitions/FooSpec' },
+        loop: { $ref: '#/definitions/Loop' },
+      },
+    },
+    FooSpec: {
+      properties: {
+        parts: {
+          type: 'array',
+          items: { $ref: '#/definitions/Part' },
+          'x-kubernetes-patch-merge-key': 'name',
+          'x-kubernetes-patch-strategy': 'merge,retainKeys',
+        },
+        ports: {
+          type: 'array',
+          'x-kubernetes-list-map-keys': ['port', 'protocol'],
+          'x-kubernetes-patch-strategy': 'merge',
+          'x-kubernetes-patch-merge-key': 'port',
+        },
+        set: { type: 'array', 'x-kubernetes-patch-strategy': 'merge' },
+        plain: { type: 'array', 'x-kubernetes-list-map-keys': ['name'], 'x-kubernetes-list-type': 'map' },
+        byName: { additionalProperties: { $ref: '#/definitions/Part' } },
+      },
+    },
+    Part: { properties: { tags: { type: 'array', 'x-kubernetes-patch-strategy': 'merge' } } },
+    Loop: { $ref: '#/definitions/Loop' },
+  },
+  paths: {
+    '/apis/example.com/v1/foos': { get: { 'x-kubernetes-group-version-kind': kind } },
+    '/apis/example.com/v1/bars': { get: { 'x-kubernetes-group-version-kind': { ...kind, kind: 'Bar' } } },
+    '/apis/example.com/v1/namespaces/{namespace}/bars': {
+      get: { 'x-kubernetes-group-version-kind': { ...kind, kind: 'Bar' } },
+    },
+    '/api/v1/pods': { get: { 'x-kubernetes-group-version-kind': { version: 'v1', kind: 'Pod' } } },
+  },
+}
+
+describe('merging', () => {
+  const { merge } = openApiSchema(document, base)
+  const spec = merge('example.com/v1', 'Foo')?.field('spec')
+
+  test.each([
+    ['parts', ['name']],
+    ['ports', ['port', 'protocol']],
+    ['set', []],
+    ['plain', undefined],
+    ['byName', undefined],
+  ])('%s merges by %j', (field, keys) => {
+    expect(spec?.field(field)?.mergeKeys).toEqual(keys)
+  })
+
+  test('elements and map values have fields of their own', () => {
+    expect(spec?.field('parts')?.elements()?.field('tags')?.mergeKeys).toEqual([])
+    expect(spec?.field('byName')?.field('anything')?.field('tags')?.mergeKeys).toEqual([])
+  })
+
+  test('unknown fields and references that go in circles have no schema', () => {
+    expect(spec?.field('nope')).toBeUndefined()
+    expect(merge('example.com/v1', 'Foo')?.field('loop')).toBeUndefined()
+  })
+
+  test('builtin kinds are gone, but for the kustomization itself', () => {
+    expect(merge('apps/v1', 'Deployment')).toBeUndefined()
+    expect(merge('kustomize.config.k8s.io/v1beta1', 'Kustomization')).toBeDefined()
+  })
+})
+
+test.each([
+  ['example.com/v1', 'Foo', true],
+  ['example.com/v1', 'Bar', false],
+  ['v1', 'Pod', false],
+  ['v1', 'Node', true],
+])('%s %s is cluster-scoped: %j', (apiVersion, name, expected) => {
+  expect(openApiSchema(document, base).scope(apiVersion, name)).toBe(expected)
+})
+
+test.each([null, [], { definitions: [] }, { definitions: { A: { 'x-kubernetes-group-version-kind': [{}] } } }])(
+  '%j is refused',
+  (value) => {
+    expect.assertions(1)
+    try {
+      openApiSchema(value, base)
+    } catch (error) {
+      expect(isKuiltError(error) && error.code).toBe('OPENAPI_SCHEMA_INVALID')
+    }
+  },
+)
+
+test('the builtin schema knows the lists of a pod', () => {
+  const spec = builtinMergeSchema('apps/v1', 'Deployment')?.field('spec')?.field('template')?.field('spec')
+  expect(spec?.field('containers')?.mergeKeys).toEqual(['name'])
+  expect(spec?.field('containers')?.elements()?.field('ports')?.mergeKeys).toEqual(['containerPort', 'protocol'])
+  expect(spec?.field('tolerations')?.mergeKeys).toBeUndefined()
+  expect(spec?.field('toString')?.mergeKeys).toBeUndefined()
+  expect(builtinMergeSchema('constructor', 'x')).toBeUndefined()
+})
