@@ -115,7 +115,7 @@ function loadPatch(entry: Patch, { layer, at = { file: layer.file } }: PatchPlac
 
 function loadText(path: string, layer: Layer): { readonly text: string; readonly file: string } {
   const file = layer.loader.resolve(path)
-  return { text: decodeBytes(layer.loader.load(path), file), file }
+  return { text: decodeBytes(layer.loader.load(path), file).text, file }
 }
 
 function parser(context: BuildContext): (text: string, file: string) => readonly Resource[] {
