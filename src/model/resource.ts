@@ -112,11 +112,20 @@ export class Resource {
   }
 
   withNode(node: Mapping): Resource {
-    return node === this.node ? this : new Resource(node, this.state, this.scope)
+    if (node === this.node) return this
+    const next = new Resource(node, this.state, this.scope)
+    if (this.#id !== undefined && spellsSameId(node, this.node)) {
+      next.#id = this.#id
+      next.#previousIds = this.#previousIds
+    }
+    return next
   }
 
   withState(change: Partial<ResourceState>): Resource {
-    return new Resource(this.node, { ...this.state, ...change }, this.scope)
+    const next = new Resource(this.node, { ...this.state, ...change }, this.scope)
+    next.#id = this.#id
+    if (change.history === undefined) next.#previousIds = this.#previousIds
+    return next
   }
 
   /** Records the current id as a previous one; call it before a change of name, namespace or kind. */
@@ -127,13 +136,24 @@ export class Resource {
   }
 }
 
+/** True where everything that the id is read from is the very same object. */
+function spellsSameId(a: Mapping, b: Mapping): boolean {
+  return (
+    getField(a, 'metadata') === getField(b, 'metadata') &&
+    getField(a, 'kind') === getField(b, 'kind') &&
+    getField(a, 'apiVersion') === getField(b, 'apiVersion')
+  )
+}
+
 /** Reads the id from a tree. Missing parts are empty strings. */
 export function readId(node: Mapping, scope: ScopeTable): ResourceId {
   const apiVersion = getText(node, 'apiVersion')
   const kind = getText(node, 'kind')
   const metadata = getField(node, 'metadata')
+  const { group, version } = parseApiVersion(apiVersion)
   return {
-    ...parseApiVersion(apiVersion),
+    group,
+    version,
     kind,
     name: getText(metadata, 'name'),
     namespace: getText(metadata, 'namespace'),

@@ -1,4 +1,4 @@
-import { type Entry, isNull, type Mapping, type Node, type Scalar, type Sequence, scalar } from './node.ts'
+import { type Entry, isNull, type Mapping, mapping, type Node, type Scalar, type Sequence, scalar, sequence } from './node.ts'
 
 /** The value under `key`; the first one where the key repeats, as upstream looks fields up. */
 export function getField(node: Node | undefined, key: string): Node | undefined {
@@ -27,24 +27,24 @@ export function getText(node: Node | undefined, key: string): string {
 /** Replaces the value under `key` in place, or appends it under a new plain key. Same object back when nothing changes. */
 export function setField(map: Mapping, key: string, value: Node, newKey: Scalar = scalar(key)): Mapping {
   const index = map.entries.findIndex((entry) => entry.key.text === key)
-  if (index < 0) return { ...map, entries: [...map.entries, { key: newKey, value }] }
+  if (index < 0) return mapping([...map.entries, { key: newKey, value }], map.flow)
   const old = map.entries[index] as Entry
   if (old.value === value) return map
   const entries = map.entries.slice()
   entries[index] = { key: old.key, value }
-  return { ...map, entries }
+  return mapping(entries, map.flow)
 }
 
 /** Removes the first entry under `key`. Same object back when there is none. */
 export function removeField(map: Mapping, key: string): Mapping {
   const index = map.entries.findIndex((entry) => entry.key.text === key)
-  return index < 0 ? map : { ...map, entries: map.entries.toSpliced(index, 1) }
+  return index < 0 ? map : mapping(map.entries.toSpliced(index, 1), map.flow)
 }
 
 /** Maps the items of a sequence; same object back when every item stays the same object. */
 export function mapItems(list: Sequence, change: (item: Node, index: number) => Node): Sequence {
   const items = mapSame(list.items, change)
-  return items === list.items ? list : { ...list, items }
+  return items === list.items ? list : sequence(items, list.flow)
 }
 
 /** Maps the values of a mapping; same object back when every value stays the same object. */
@@ -53,7 +53,7 @@ export function mapValues(map: Mapping, change: (value: Node, key: string) => No
     const value = change(entry.value, entry.key.text)
     return value === entry.value ? entry : { key: entry.key, value }
   })
-  return entries === map.entries ? map : { ...map, entries }
+  return entries === map.entries ? map : mapping(entries, map.flow)
 }
 
 /** `Array.map` that returns the very same array when no element changed. */

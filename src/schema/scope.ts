@@ -1,7 +1,20 @@
 import type { ScopeTable } from '../model/resource.ts'
 import { clusterScopedKinds } from './scope.gen.ts'
 
-const clusterScoped: ReadonlySet<string> = new Set(clusterScopedKinds)
+/** apiVersion → cluster-scoped kinds. */
+const clusterScoped: ReadonlyMap<string, ReadonlySet<string>> = byApiVersion(clusterScopedKinds)
 
 /** The scopes of Kubernetes 1.21: kinds that are newer, and custom resources, count as namespaced. */
-export const builtinScope: ScopeTable = (apiVersion, kind) => clusterScoped.has(`${apiVersion}/${kind}`)
+export const builtinScope: ScopeTable = (apiVersion, kind) => clusterScoped.get(apiVersion)?.has(kind) === true
+
+function byApiVersion(kinds: readonly string[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const result = new Map<string, Set<string>>()
+  for (const entry of kinds) {
+    const split = entry.lastIndexOf('/')
+    const apiVersion = entry.slice(0, split)
+    const set = result.get(apiVersion) ?? new Set()
+    set.add(entry.slice(split + 1))
+    result.set(apiVersion, set)
+  }
+  return result
+}

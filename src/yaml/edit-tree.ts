@@ -54,11 +54,11 @@ export function setScalar(old: Node, value: Scalar, writes?: CellWrites): Scalar
 /** Sets `key` of a mapping: an existing value keeps its quoting, a new one is appended (quoted where YAML 1.1 needs it). */
 export function setEntry(map: Mapping, key: string, value: Scalar, writes?: CellWrites): Mapping {
   const index = map.entries.findIndex((entry) => entry.key.text === key)
-  if (index < 0) return { ...map, entries: [...map.entries, { key: taggedScalar(key, ''), value: quoteNew(value) }] }
+  if (index < 0) return mapping([...map.entries, { key: taggedScalar(key, ''), value: quoteNew(value) }], map.flow)
   const old = map.entries[index] as Entry
   const entries = map.entries.slice()
   entries[index] = { key: old.key, value: overwriteScalar(old.value, value, writes) }
-  return { ...map, entries }
+  return mapping(entries, map.flow)
 }
 
 /** Sets `keys` (mappings only) to a scalar, creating what is missing, as kyaml's SetMapField. */
@@ -68,10 +68,10 @@ export function setAtPath(map: Mapping, keys: readonly string[], value: Scalar):
   const index = map.entries.findIndex((entry) => entry.key.text === key)
   const child = index < 0 ? undefined : map.entries[index]?.value
   const next = setAtPath(child?.type === 'mapping' ? child : mapping([]), rest, value)
-  if (index < 0) return { ...map, entries: [...map.entries, { key: taggedScalar(key, ''), value: next }] }
+  if (index < 0) return mapping([...map.entries, { key: taggedScalar(key, ''), value: next }], map.flow)
   const entries = map.entries.slice()
   entries[index] = { key: (map.entries[index] as Entry).key, value: next }
-  return { ...map, entries }
+  return mapping(entries, map.flow)
 }
 
 /** Rewrites the twins of every shared scalar that was written. */
@@ -92,7 +92,7 @@ function settle(node: Node, writes: CellWrites): Node {
         const value = settle(entry.value, writes)
         return value === entry.value ? entry : { key: entry.key, value }
       })
-      return entries === node.entries ? node : { ...node, entries }
+      return entries === node.entries ? node : mapping(entries, node.flow)
     }
   }
 }
@@ -190,7 +190,7 @@ function walkMapping(map: Mapping, path: FieldPath, depth: number, edit: FieldEd
   if (index < 0) {
     if (kind === undefined) return map
     const value = walk(kind === 'mapping' ? mapping([]) : taggedScalar('', ''), path, depth + 1, edit)
-    return { ...map, entries: [...map.entries, { key: taggedScalar(step.name, ''), value }] }
+    return mapping([...map.entries, { key: taggedScalar(step.name, ''), value }], map.flow)
   }
   const entry = map.entries[index] as Entry
   const start = reviveNull(entry.value, step.list ? 'sequence' : kind, edit.createTag ?? '')
@@ -198,7 +198,7 @@ function walkMapping(map: Mapping, path: FieldPath, depth: number, edit: FieldEd
   if (value === entry.value) return map
   const entries = map.entries.slice()
   entries[index] = { key: entry.key, value }
-  return { ...map, entries }
+  return mapping(entries, map.flow)
 }
 
 function reviveNull(node: Node, kind: 'scalar' | 'mapping' | 'sequence' | undefined, tag: string): Node {

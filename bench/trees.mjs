@@ -1,0 +1,171 @@
+// Trees to measure: each function returns files by their path below the tree's root, and the overlay to build.
+
+const group = (i) => `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: app-${i}
+  labels:
+    app: app-${i}
+spec:
+  replicas: 1
+  selector:
+    matchLabels:
+      app: app-${i}
+  template:
+    metadata:
+      labels:
+        app: app-${i}
+    spec:
+      serviceAccountName: app-${i}
+      containers:
+      - name: main
+        image: example/app:${i}
+        args: ["--listen", ":8080", "--group", "${i}"]
+        ports:
+        - name: http
+          containerPort: 8080
+        envFrom:
+        - configMapRef:
+            name: app-${i}
+        env:
+        - name: PEER
+          value: http://app-${(i * 7) % 500}:80
+        volumeMounts:
+        - name: settings
+          mountPath: /etc/app
+      volumes:
+      - name: settings
+        configMap:
+          name: app-${i}
+---
+apiVersion: v1
+kind: Service
+metadata:
+  name: app-${i}
+spec:
+  selector:
+    app: app-${i}
+  ports:
+  - name: http
+    port: 80
+    targetPort: http
+---
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: app-${i}
+data:
+  settings.yaml: |
+    group: ${i}
+    retries: 3
+    timeout: 30s
+  GREETING: "hello from ${i}"
+---
+apiVersion: v1
+kind: ServiceAccount
+metadata:
+  name: app-${i}
+`
+
+/** One overlay over `groups` times four resources that refer to each other, with every usual transformer. */
+export function large(groups) {
+  const files = {}
+  const perFile = 25
+  const resources = []
+  for (let start = 0; start < groups; start += perFile) {
+    const name = `group-${start}.yaml`
+    resources.push(name)
+    files[`base/${name}`] = Array.from({ length: Math.min(perFile, groups - start) }, (_, k) => group(start + k)).join('---\n')
+  }
+  files['base/kustomization.yaml'] = `resources:\n${resources.map((name) => `- ${name}\n`).join('')}`
+  files['overlay/kustomization.yaml'] = `resources:
+- ../base
+namePrefix: prod-
+namespace: shop
+labels:
+- pairs:
+    tier: backend
+  includeSelectors: true
+commonAnnotations:
+  example.com/owner: platform
+images:
+- name: example/app
+  newName: registry.example.com/app
+  newTag: v2
+replicas:
+- name: app-0
+  count: 3
+patches:
+- target:
+    kind: Deployment
+  patch: |-
+    - op: add
+      path: /spec/template/spec/terminationGracePeriodSeconds
+      value: 20
+- patch: |-
+    apiVersion: apps/v1
+    kind: Deployment
+    metadata:
+      name: app-1
+    spec:
+      template:
+        spec:
+          containers:
+          - name: main
+            resources:
+              limits:
+                memory: 64Mi
+`
+  return { files, overlay: 'overlay' }
+}
+
+/** A deployment, a service, an account and a generated ConfigMap with a prefix. */
+export function small() {
+  return {
+    files: {
+      'base/app.yaml': group(0).replace(/---\napiVersion: v1\nkind: ConfigMap[\s\S]*?(?=---\n)/, ''),
+      'base/kustomization.yaml':
+        'resources:\n- app.yaml\nconfigMapGenerator:\n- name: app-0\n  literals:\n  - GREETING=hello\n',
+      'overlay/kustomization.yaml':
+        'resources:\n- ../base\nnamePrefix: dev-\nnamespace: dev\nimages:\n- name: example/app\n  newTag: v2\n',
+    },
+    overlay: 'overlay',
+  }
+}
+
+/** `count` overlays over one base of ten groups (40 resources). */
+export function manyOverlays(count) {
+  const { files } = large(10)
+  delete files['overlay/kustomization.yaml']
+  for (let i = 0; i < count; i++) {
+    files[`overlays/o${i}/kustomization.yaml`] =
+      `resources:\n- ../../base\nnamePrefix: o${i}-\nnamespace: n${i}\nreplicas:\n- name: app-0\n  count: ${i}\n`
+  }
+  return { files, overlays: Array.from({ length: count }, (_, i) => `overlays/o${i}`) }
+}
+
+/** 2,000 resources and `count` replacements, vars or patches, each for another resource. */
+export function manyOf(kind, count) {
+  const { files } = large(500)
+  const lists = {
+    replacements: (i) => `- source: { kind: ConfigMap, name: app-${i}, fieldPath: data.GREETING }
+  targets:
+  - select: { kind: Deployment, name: app-${i} }
+    fieldPaths: [metadata.annotations.greeting]
+    options: { create: true }
+`,
+    vars: (i) => `- name: V${i}
+  objref: { apiVersion: v1, kind: ConfigMap, name: app-${i} }
+  fieldref: { fieldpath: data.GREETING }
+`,
+    patches: (i) => `- patch: |-
+    apiVersion: v1
+    kind: ConfigMap
+    metadata: { name: app-${i} }
+    data: { PATCHED: "${i}" }
+`,
+  }
+  files['overlay/kustomization.yaml'] =
+    `resources:\n- ../base\n${kind}:\n${Array.from({ length: count }, (_, i) => lists[kind](i)).join('')}`
+  return { files, overlay: 'overlay' }
+}
