@@ -36,11 +36,13 @@ const bundled = {
   alias: { yaml: './node_modules/yaml/browser/dist/index.js' },
 }
 
-/** Rarely needed and a quarter of everything, it is compiled only when it is. */
-const re2jsApart = {
-  name: 're2js-apart',
+/** Large dependencies that most builds do without: each is a file of its own, read when it is needed. */
+const apart = ['glob', 're2js', 'yaml']
+const keepApart = {
+  name: 'keep-apart',
   setup({ onResolve }) {
-    onResolve({ filter: /^re2js$/ }, () => ({ path: './re2js.cjs', external: true }))
+    const filter = new RegExp(`^(${apart.join('|')})$`)
+    onResolve({ filter }, ({ path }) => ({ path: `./${path}.cjs`, external: true }))
   },
 }
 
@@ -53,13 +55,15 @@ require('./program.cjs')
 async function makeDist(out) {
   const library = join(root, 'src/index.ts')
   const program = join(root, 'src/cli/bin.ts')
-  const standalone = { ...bundled, format: 'cjs', plugins: [bundleLateRequires, re2jsApart] }
+  const standalone = { ...bundled, format: 'cjs', plugins: [bundleLateRequires, keepApart] }
   const bundles = [
+    ...apart.map((name) => {
+      return build({ ...bundled, entryPoints: [name], format: 'cjs', minify: true, outfile: join(out, `${name}.cjs`) })
+    }),
     // CommonJS, since Node starts that fastest. What `import()` names is set up when a command needs it.
     build({ ...standalone, entryPoints: [program], minify: true, outfile: join(out, 'program.cjs') }),
     // Self-contained: `require` works wherever CommonJS does, though some dependencies are ES modules only.
     build({ ...standalone, entryPoints: [library], outfile: join(out, 'index.cjs') }),
-    build({ ...bundled, entryPoints: ['re2js'], format: 'cjs', minify: true, outfile: join(out, 're2js.cjs') }),
     // Dependencies stay imports: the application shares and updates them.
     build({ ...shared, entryPoints: [library], format: 'esm', packages: 'external', outfile: join(out, 'index.mjs') }),
   ]

@@ -35,12 +35,14 @@ describe('the package', () => {
       'LICENSE',
       'README.md',
       'dist/cli.js',
+      'dist/glob.cjs',
       'dist/index.cjs',
       'dist/index.mjs',
       'dist/package.json',
       'dist/program.cjs',
       'dist/re2js.cjs',
       'dist/third-party-licenses.txt',
+      'dist/yaml.cjs',
       'package.json',
     ])
     expect(packed.size).toBeLessThan(700_000)

@@ -3,8 +3,9 @@ import { basename, dirname, join, resolve } from 'node:path'
 import { KuiltError } from '../diagnostics/index.ts'
 import { systemErrorReason } from './system-error.ts'
 
-export function isDirectory(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
+/** @param path relative to `cwd`, or absolute */
+export function isDirectory(cwd: string, path: string): boolean {
+  return statSync(resolve(cwd, path), { throwIfNoEntry: false })?.isDirectory() === true
 }
 
 /**
@@ -18,7 +19,7 @@ export function isDirectory(path: string): boolean {
 export function writeFileAtomically(cwd: string, path: string, text: string): void {
   if (path.endsWith('/')) throw new KuiltError('OUTPUT_DIRECTORY_MISSING', { path })
   const target = resolve(cwd, path)
-  if (!isDirectory(dirname(target))) throw new KuiltError('OUTPUT_PARENT_MISSING', { path, parent: dirname(path) })
+  if (!isDirectory(cwd, dirname(target))) throw new KuiltError('OUTPUT_PARENT_MISSING', { path, parent: dirname(path) })
   explainingFailure(path, () => {
     const existing = statSync(target, { throwIfNoEntry: false })
     if (existing !== undefined && !existing.isFile()) return writeFileSync(target, text)

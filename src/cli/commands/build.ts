@@ -1,10 +1,9 @@
-import { resolve } from 'node:path'
 import { warningDiagnostic } from '../../diagnostics/diagnostic.ts'
 import { didYouMean } from '../../diagnostics/did-you-mean.ts'
 import { KuiltError, type Warning, warningCodes } from '../../diagnostics/index.ts'
-import type { BuildOptions, BuildResult } from '../../index.ts'
-import type { Command, CommandIo, FlagValues } from '../command.ts'
+import type { Command, CommandIo } from '../command.ts'
 import { buildFlags } from './build-flags.ts'
+import { type BuildFlagValues, toBuildOptions } from './build-options.ts'
 
 export const buildCommand: Command<typeof buildFlags> = {
   summary: 'Print the resources of a kustomization',
@@ -21,66 +20,20 @@ export const buildCommand: Command<typeof buildFlags> = {
   ],
   run: async (flags, [directory = '.'], io) => {
     checkWarningCodes(flags['no-warn'])
-    const library = await import('../../index.ts')
-    const result = await library.build(directory, toBuildOptions(flags, io, library))
+    const { build } = await import('../../build.ts')
+    const { toFiles, toYaml } = await import('../../build-result.ts')
+    const result = await build(directory, await toBuildOptions(flags, io))
     reportWarnings(result.warnings, flags, io)
-    if (flags.output === undefined || flags.output === '') io.stdout.write(library.toYaml(result))
-    else await writeOutput(flags.output, { library, result, cwd: io.cwd })
+    const output = flags.output ?? ''
+    if (output === '') {
+      io.stdout.write(toYaml(result))
+      return 0
+    }
+    const { isDirectory, writeFileAtomically, writeFilesAtomically } = await import('../write-output.ts')
+    if (isDirectory(io.cwd, output)) writeFilesAtomically(io.cwd, output, toFiles(result))
+    else writeFileAtomically(io.cwd, output, toYaml(result))
     return 0
   },
-}
-
-type Library = typeof import('../../index.ts')
-
-interface Output {
-  readonly library: Library
-  readonly result: BuildResult
-  readonly cwd: string
-}
-
-/** An existing directory gets one file per resource, anything else is the name of a file. */
-async function writeOutput(path: string, { library, result, cwd }: Output): Promise<void> {
-  const { isDirectory, writeFileAtomically, writeFilesAtomically } = await import('../write-output.ts')
-  if (isDirectory(resolve(cwd, path))) writeFilesAtomically(cwd, path, library.toFiles(result))
-  else writeFileAtomically(cwd, path, library.toYaml(result))
-}
-
-function toBuildOptions(flags: FlagValues<typeof buildFlags>, io: CommandIo, library: Library): BuildOptions {
-  const managedByEverywhere = io.env['KUSTOMIZE_ENABLE_MANAGEDBY_LABEL'] === 'on'
-  return {
-    cwd: io.cwd,
-    remote: !flags['no-remote'],
-    ...programOptions(flags, library),
-    loadRestrictions: flags['load-restrictor'] === 'LoadRestrictionsNone' ? 'none' : 'root-only',
-    managedByLabel: flags['enable-managedby-label'] || managedByEverywhere,
-    ...(flags.reorder === undefined ? {} : { reorder: flags.reorder === 'none' ? 'none' : 'legacy' }),
-  }
-}
-
-/** Programs run only behind the flags that allow them. */
-function programOptions(flags: FlagValues<typeof buildFlags>, library: Library): Partial<BuildOptions> {
-  const plugins = flags['enable-alpha-plugins']
-  if (!plugins && !flags['enable-helm']) return {}
-  return {
-    exec: library.localExecHost(),
-    helm: {
-      command: flags['helm-command'],
-      apiVersions: flags['helm-api-versions'],
-      debug: flags['helm-debug'],
-      ...(flags['helm-kube-version'] ? { kubeVersion: flags['helm-kube-version'] } : {}),
-    },
-    ...(plugins
-      ? {
-          plugins: {
-            enableExec: flags['enable-exec'],
-            network: flags.network,
-            mounts: flags.mount,
-            env: flags.env,
-            asCurrentUser: flags['as-current-user'],
-          },
-        }
-      : {}),
-  }
 }
 
 function checkWarningCodes(codes: readonly string[]): void {
@@ -93,7 +46,7 @@ function checkWarningCodes(codes: readonly string[]): void {
 }
 
 /** @throws KuiltError `STRICT_WARNINGS` when there are any and they count as errors */
-function reportWarnings(all: readonly Warning[], flags: FlagValues<typeof buildFlags>, io: CommandIo): void {
+function reportWarnings(all: readonly Warning[], flags: BuildFlagValues, io: CommandIo): void {
   const warnings = all.filter(({ code }) => !flags['no-warn'].includes(code))
   for (const warning of warnings) {
     const diagnostic = warningDiagnostic(warning)

@@ -1,0 +1,45 @@
+import type { BuildOptions } from '../../index.ts'
+import type { CommandIo, FlagValues } from '../command.ts'
+import type { buildFlags } from './build-flags.ts'
+
+export type BuildFlagValues = FlagValues<typeof buildFlags>
+
+/** What the flags and the environment ask of a build. */
+export async function toBuildOptions(flags: BuildFlagValues, io: CommandIo): Promise<BuildOptions> {
+  const managedByEverywhere = io.env['KUSTOMIZE_ENABLE_MANAGEDBY_LABEL'] === 'on'
+  return {
+    cwd: io.cwd,
+    remote: !flags['no-remote'],
+    loadRestrictions: flags['load-restrictor'] === 'LoadRestrictionsNone' ? 'none' : 'root-only',
+    managedByLabel: flags['enable-managedby-label'] || managedByEverywhere,
+    ...(flags.reorder === undefined ? {} : { reorder: flags.reorder === 'none' ? 'none' : 'legacy' }),
+    ...(await programOptions(flags)),
+  }
+}
+
+/** Programs run only behind the flags that allow them: without one the build does not even get the means. */
+async function programOptions(flags: BuildFlagValues): Promise<BuildOptions> {
+  const plugins = flags['enable-alpha-plugins']
+  if (!plugins && !flags['enable-helm']) return {}
+  const { localExecHost } = await import('../../functions/local-exec-host.ts')
+  return { exec: localExecHost(), helm: helmOptions(flags), ...(plugins ? { plugins: pluginOptions(flags) } : {}) }
+}
+
+function helmOptions(flags: BuildFlagValues): NonNullable<BuildOptions['helm']> {
+  return {
+    command: flags['helm-command'],
+    apiVersions: flags['helm-api-versions'],
+    debug: flags['helm-debug'],
+    ...(flags['helm-kube-version'] ? { kubeVersion: flags['helm-kube-version'] } : {}),
+  }
+}
+
+function pluginOptions(flags: BuildFlagValues): NonNullable<BuildOptions['plugins']> {
+  return {
+    enableExec: flags['enable-exec'],
+    network: flags.network,
+    mounts: flags.mount,
+    env: flags.env,
+    asCurrentUser: flags['as-current-user'],
+  }
+}
