@@ -4,9 +4,10 @@ import { commands } from './commands.ts'
 import { isHiddenFlag } from './parse-flags.ts'
 
 async function everyCommand(node: Command | Group, path: readonly string[] = []): Promise<readonly Named[]> {
-  if (!isGroup(node)) return [{ path, node }]
-  const children = node.commands.map(async (entry) => everyCommand(await entry.load(), [...path, entry.name]))
-  return [{ path, node }, ...(await Promise.all(children)).flat()]
+  const all: Named[] = [{ path, node }]
+  if (!isGroup(node)) return all
+  for (const entry of node.commands) all.push(...(await everyCommand(await entry.load(), [...path, entry.name])))
+  return all
 }
 
 interface Named {

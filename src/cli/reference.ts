@@ -35,11 +35,11 @@ follows \`--\` is an argument. A long flag has two dashes.`
 
 async function describe(name: string, node: Command | Group): Promise<readonly string[]> {
   if (!isGroup(node)) return [commandSection(name, node)]
-  const entries = node.commands.filter((entry) => entry.hidden !== true)
-  const children = await Promise.all(
-    entries.map(async (entry) => describe(`${name} ${entry.name}`, await entry.load())),
-  )
-  return [groupSection(name, node), ...children.flat()]
+  const sections = [groupSection(name, node)]
+  for (const entry of node.commands) {
+    if (entry.hidden !== true) sections.push(...(await describe(`${name} ${entry.name}`, await entry.load())))
+  }
+  return sections
 }
 
 function groupSection(name: string, group: Group): string {

@@ -26,11 +26,9 @@ async function describe(path: string, node: Command | Group): Promise<readonly C
     return [{ path, subcommands: [], flags, arguments: node.arguments ?? [] }]
   }
   const entries = node.commands.filter((entry) => entry.hidden !== true)
-  const children = await Promise.all(
-    entries.map(async (entry) => describe(path === '' ? entry.name : `${path} ${entry.name}`, await entry.load())),
-  )
-  const self: CompletionNode = { path, subcommands: entries, flags: visibleFlags(globalFlags), arguments: [] }
-  return [self, ...children.flat()]
+  const all: CompletionNode[] = [{ path, subcommands: entries, flags: visibleFlags(globalFlags), arguments: [] }]
+  for (const { name, load } of entries) all.push(...(await describe(`${path} ${name}`.trim(), await load())))
+  return all
 }
 
 function visibleFlags(flags: Readonly<Record<string, Flag>>): readonly CompletionFlag[] {
