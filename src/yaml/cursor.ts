@@ -1,14 +1,13 @@
 import type { Anchors } from './anchors.ts'
 import { isBlank, isBreakOrEnd, isDocumentMarker, isSpace, SPACE, TAB } from './characters.ts'
 import type { Source } from './source.ts'
+import { defaultTagHandles, type TagHandles } from './tag-names.ts'
 
 /** How deep collections may be nested. Far beyond any manifest, and safe for every recursive function over the tree. */
 export const MAX_DEPTH = 1000
 
 const BYTE_ORDER_MARK = 0xfeff
-
-/** Thrown by the readers of plain block style at anything that they leave to the general reader. Never leaves this folder. */
-export class Unrecognised {}
+const PERCENT = 37
 
 /** A position in a text that moves from token to token. */
 export class Cursor {
@@ -20,9 +19,10 @@ export class Cursor {
   lineStart: number = 0
   /** Column of the token at `pos`, counted from 0. */
   column: number = 0
-  /** No token is left in this document. */
+  /** No token is left in this document: the text ends, or a document marker or a directive stands here. */
   ended: boolean = false
   depth: number = 0
+  tagHandles: TagHandles = defaultTagHandles
 
   constructor(source: Source, anchors: Anchors) {
     this.source = source
@@ -54,7 +54,7 @@ export class Cursor {
     this.pos = pos
     this.column = pos - this.lineStart
     const code = text.charCodeAt(pos)
-    if (code === 0 || (this.column === 0 && isDocumentMarker(text, pos))) this.ended = true
+    if (code === 0 || (this.column === 0 && (code === PERCENT || isDocumentMarker(text, pos)))) this.ended = true
     else if (code === TAB) this.fail('a tab cannot be used as indentation')
     return crossed
   }

@@ -4,11 +4,11 @@ export function formatFloatKey(value: number): string {
   if (!Number.isFinite(value)) return value > 0 ? '.inf' : '-.inf'
   const single = Math.fround(value)
   // A float64 may be too large for 32 bits.
-  if (!Number.isFinite(single)) return single > 0 ? '+Inf' : '-Inf'
+  if (!Number.isFinite(single)) return formatFloatKey(single)
   if (single === 0) return Object.is(single, -0) ? '-0' : '0'
   const [mantissa = '', exponent = '0'] = shortestSingle(single).split('e')
   const power = Number(exponent)
-  if (power < -4 || power >= 21) return `${mantissa}e${power < 0 ? '-' : '+'}${String(Math.abs(power)).padStart(2, '0')}`
+  if (power < -4 || power >= 6) return `${mantissa}e${power < 0 ? '-' : '+'}${String(Math.abs(power)).padStart(2, '0')}`
   return expand(mantissa, power)
 }
 

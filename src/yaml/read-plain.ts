@@ -54,7 +54,10 @@ function keyText(key: Scalar, file: string): string {
   if (typeof value === 'string') return value
   if (value === null) throw new KuiltError('YAML_MAP_KEY', { key: 'null' }, { at: { file } })
   if (typeof value === 'boolean') return String(value)
-  return value.tag === '!!int' ? value.value.toString() : formatFloatKey(value.value)
+  if (value.tag === '!!float') return formatFloatKey(value.value)
+  // Upstream has no text for unsigned integers beyond 63 bits.
+  if (value.value >= 2n ** 63n) throw new KuiltError('YAML_MAP_KEY', { key: key.text }, { at: { file } })
+  return value.value.toString()
 }
 
 function plainScalarJson(scalar: Scalar, file: string): JsonValue {

@@ -54,9 +54,14 @@ function scanHandle(text: string, start: number): string {
 
 const URI_SIGNS: ReadonlySet<string> = new Set(";/?:@&=+$,.!~*'()[]%")
 
+/** What tags are made of besides their handle. */
+export function isUriCharacter(code: number): boolean {
+  return isNameCharacter(code) || URI_SIGNS.has(String.fromCharCode(code))
+}
+
 function scanUri(text: string, start: number): number {
   let end = start
-  while (isNameCharacter(text.charCodeAt(end)) || URI_SIGNS.has(text.charAt(end))) end++
+  while (isUriCharacter(text.charCodeAt(end))) end++
   return end
 }
 

@@ -1,65 +1,30 @@
 import { type Entry, mapping, type Node, type Scalar, scalar, sequence } from '../model/node.ts'
-import { Anchors, isMergeKey, type MergeKeys } from './anchors.ts'
 import { isBreakOrEnd, isDocumentMarker } from './characters.ts'
-import { Cursor, Unrecognised } from './cursor.ts'
-import { atFlow, finishEntries, readFlow } from './fast-flow.ts'
+import type { Cursor } from './cursor.ts'
+import { atFlow, finishEntries, readFlow } from './flow-reader.ts'
 import {
   applyProperties,
   atAlias,
   atProperty,
+  checkMergeAlias,
   joinProperties,
   type Properties,
   readAlias,
   readProperties,
-} from './fast-properties.ts'
-import { atKeyColon, atQuote, checkPlainStart, finishPlain, readQuoted, skipPlain } from './fast-scalar.ts'
+} from './property-reader.ts'
+import { atKeyColon, atQuote, checkPlainStart, finishPlain, readQuoted, skipPlain } from './scalar-reader.ts'
 import { scanBlockScalar } from './scan-block-scalar.ts'
-import type { Source } from './source.ts'
 
 const HASH = 35
-const PERCENT = 37
 const DASH = 45
 const COLON = 58
 const QUESTION = 63
 
 /**
- * Reads the first document of a text in one pass, after the rules of go-yaml's scanner. `'unrecognised'` where it holds
- * something that only the general reader knows: directives and keys with `?`. Undefined for an empty document.
- *
- * @throws KuiltError YAML_…
- */
-export function readFast(source: Source, mergeKeys: MergeKeys): Node | undefined | 'unrecognised' {
-  const cursor = new Cursor(source, new Anchors(mergeKeys))
-  try {
-    return readDocument(cursor)
-  } catch (error) {
-    if (error instanceof Unrecognised) return 'unrecognised'
-    throw error
-  }
-}
-
-/** Whatever follows the first document is ignored, as upstream does. */
-function readDocument(cursor: Cursor): Node | undefined {
-  if (cursor.code() === 0xfeff) {
-    cursor.pos = 1
-    cursor.lineStart = 1
-  }
-  cursor.next(true)
-  let isKeyAllowed = true
-  if (cursor.ended && cursor.code() === DASH) {
-    cursor.pos += 3
-    cursor.ended = false
-    isKeyAllowed = cursor.next(false)
-  } else if (cursor.code() === PERCENT && cursor.column === 0) throw new Unrecognised()
-  else if (cursor.ended && cursor.code() !== 0) cursor.fail('a document cannot start with ...')
-  return cursor.ended ? undefined : readNode(cursor, -1, isKeyAllowed)
-}
-
-/**
  * Reads the node at the cursor and moves to the next token. `indent` is the column of the collection around it. A map or
  * a list in block style may start here only where `isKeyAllowed`.
  */
-function readNode(cursor: Cursor, indent: number, isKeyAllowed: boolean): Node {
+export function readNode(cursor: Cursor, indent: number, isKeyAllowed: boolean): Node {
   const code = cursor.code()
   if (code === DASH && cursor.isSign(DASH)) {
     if (!isKeyAllowed) cursor.fail('a list is not allowed here: start it on a new line')
@@ -68,7 +33,10 @@ function readNode(cursor: Cursor, indent: number, isKeyAllowed: boolean): Node {
   if (atFlow(code)) return readFlowValue(cursor, indent)
   if (code === 124 || code === 62) return readBlockScalar(cursor, indent)
   if (atProperty(code)) return readNodeWithProperties(cursor, indent, isKeyAllowed)
-  if ((code === QUESTION || code === COLON) && cursor.isSign(code)) failAtSign(cursor, code)
+  if (code === QUESTION && cursor.isSign(QUESTION)) {
+    if (!isKeyAllowed) cursor.fail('a key with ? is not allowed here: start it on a new line')
+    return readMapping(cursor, cursor.column, undefined)
+  }
   const { pos: start, column } = cursor
   if (atQuote(code) || atAlias(code)) {
     const node = atQuote(code) ? readQuoted(cursor) : readAlias(cursor)
@@ -79,11 +47,6 @@ function readNode(cursor: Cursor, indent: number, isKeyAllowed: boolean): Node {
   if (isKeyAllowed && atKeyColon(cursor, start))
     return readMapping(cursor, column, scalar(cursor.text.slice(start, end)))
   return finishPlain(cursor, start, end, indent)
-}
-
-function failAtSign(cursor: Cursor, code: number): never {
-  if (code === QUESTION) throw new Unrecognised()
-  return cursor.fail('a colon has no key before it')
 }
 
 /** Behind a quoted scalar or an alias: it is either the value itself or the first key of a map. */
@@ -127,34 +90,54 @@ function readBlockScalar(cursor: Cursor, indent: number): Scalar {
   return scalar(text, style)
 }
 
-/** From behind the colon of the first key. */
-function readMapping(cursor: Cursor, column: number, firstKey: Scalar): Node {
+/** From the colon of the first key, or from its question mark: then `firstKey` is undefined. */
+function readMapping(cursor: Cursor, column: number, firstKey: Scalar | undefined): Node {
   cursor.enter()
   const entries: Entry[] = []
   let hasMergeKey = false
   let key = firstKey
   for (;;) {
-    const colon = cursor.pos
-    cursor.pos++
-    const entry: Entry = { key, value: readValue(cursor, column) }
+    const entry = key === undefined ? readExplicitEntry(cursor, column) : readEntry(cursor, column, key)
     entries.push(entry)
-    if (key.text === '<<') {
-      hasMergeKey = true
-      checkMergeAlias(cursor, entry, colon)
-    }
+    if (entry.key.text === '<<') hasMergeKey = true
     if (cursor.ended || cursor.column < column) break
     if (cursor.column > column) cursor.fail('did not find expected key: is the indentation wrong?')
-    key = readKey(cursor)
+    key = cursor.isSign(QUESTION) ? undefined : readKey(cursor)
   }
   cursor.leave()
   return mapping(hasMergeKey ? finishEntries(cursor, entries) : entries)
 }
 
-function checkMergeAlias(cursor: Cursor, entry: Entry, colon: number): void {
-  if (entry.value.type === 'mapping' || !isMergeKey(entry)) return
-  if (/^:\s*\*/.test(cursor.text.slice(colon, cursor.pos))) {
-    cursor.fail('invalid map merge: the alias does not stand for a map', colon)
-  }
+/** From the colon. */
+function readEntry(cursor: Cursor, column: number, key: Scalar): Entry {
+  cursor.pos++
+  const crossed = cursor.next(false)
+  const isAlias = atAlias(cursor.code())
+  const entry = { key, value: readEntryValue(cursor, column, crossed) }
+  if (isAlias) checkMergeAlias(cursor, entry)
+  return entry
+}
+
+function readEntryValue(cursor: Cursor, column: number, crossed: boolean): Node {
+  if (cursor.ended) return scalar('')
+  if (!crossed || cursor.column > column) return readNode(cursor, column, crossed)
+  return readAtIndent(cursor, column) ?? scalar('')
+}
+
+/** From the question mark. The colon, if there is one, stands at the same column. */
+function readExplicitEntry(cursor: Cursor, column: number): Entry {
+  const key = asKey(cursor, readComplexPart(cursor, column))
+  const hasValue = !cursor.ended && cursor.column === column && cursor.isSign(COLON)
+  return { key, value: hasValue ? readComplexPart(cursor, column) : scalar('') }
+}
+
+/** Reads what follows a `?`, or the `:` of such a key: unlike elsewhere a map or list may start on the same line. */
+function readComplexPart(cursor: Cursor, column: number): Node {
+  cursor.pos++
+  const crossed = cursor.next(true)
+  if (cursor.ended) return scalar('')
+  if (!crossed || cursor.column > column) return readNode(cursor, column, true)
+  return readAtIndent(cursor, column) ?? scalar('')
 }
 
 /** Reads a key and stands at its colon. */
@@ -170,7 +153,6 @@ function readKey(cursor: Cursor): Scalar {
 
 function readBareKey(cursor: Cursor, start: number): Scalar {
   const code = cursor.code()
-  if (code === QUESTION && cursor.isSign(QUESTION)) throw new Unrecognised()
   if (atQuote(code) || atAlias(code)) {
     const key = asKey(cursor, atQuote(code) ? readQuoted(cursor) : readAlias(cursor))
     cursor.skipBlanks()
@@ -183,14 +165,6 @@ function readBareKey(cursor: Cursor, start: number): Scalar {
   const end = skipPlain(cursor)
   if (!atKeyColon(cursor, start)) cursor.fail("could not find expected ':'", start)
   return scalar(cursor.text.slice(pos, end))
-}
-
-/** Reads what follows a colon, on its line or on the next ones. */
-function readValue(cursor: Cursor, column: number): Node {
-  const crossed = cursor.next(false)
-  if (cursor.ended) return scalar('')
-  if (!crossed || cursor.column > column) return readNode(cursor, column, crossed)
-  return readAtIndent(cursor, column) ?? scalar('')
 }
 
 /** What may be the value of a key although it is not indented more: a list, and a block text. */

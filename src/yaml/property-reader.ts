@@ -1,8 +1,8 @@
-import type { Node } from '../model/node.ts'
+import type { Entry, Node } from '../model/node.ts'
 import type { Anchors } from './anchors.ts'
-import { scanAnchorName } from './anchors.ts'
+import { isMergeKey, scanAnchorName } from './anchors.ts'
 import type { Cursor } from './cursor.ts'
-import { defaultTagHandles, scanTag } from './tag-names.ts'
+import { scanTag } from './tag-names.ts'
 
 type OpenAnchor = ReturnType<Anchors['open']>
 
@@ -37,7 +37,7 @@ export function readProperties(cursor: Cursor): Properties {
       anchor = cursor.anchors.open(cursor.text.slice(cursor.pos + 1, end))
       cursor.pos = end
     } else if (code === EXCLAMATION && !tagged) {
-      const scanned = scanTag(cursor.source, cursor.pos, defaultTagHandles)
+      const scanned = scanTag(cursor.source, cursor.pos, cursor.tagHandles)
       tagged = true
       tag = scanned.tag
       cursor.pos = scanned.end
@@ -76,4 +76,11 @@ export function readAlias(cursor: Cursor): Node {
   const end = scanAnchorName(cursor.source, start)
   cursor.pos = end
   return cursor.anchors.resolve(cursor.text.slice(start + 1, end), cursor.source, start)
+}
+
+/** For the value of a merge key, upstream does not follow an alias to a list. */
+export function checkMergeAlias(cursor: Cursor, entry: Entry): void {
+  if (entry.value.type !== 'mapping' && isMergeKey(entry)) {
+    cursor.fail('invalid map merge: received alias for a non-map value')
+  }
 }

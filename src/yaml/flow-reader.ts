@@ -8,10 +8,10 @@ import {
   scalar,
   sequence,
 } from '../model/node.ts'
-import { expandMergeKey, isMergeKey } from './anchors.ts'
-import { type Cursor, Unrecognised } from './cursor.ts'
-import { applyProperties, atAlias, atProperty, readAlias, readProperties } from './fast-properties.ts'
-import { atQuote, isKeyLength, readFlowPlain, readQuoted } from './fast-scalar.ts'
+import { expandMergeKey } from './anchors.ts'
+import type { Cursor } from './cursor.ts'
+import { applyProperties, atAlias, atProperty, checkMergeAlias, readAlias, readProperties } from './property-reader.ts'
+import { atQuote, isKeyLength, readFlowPlain, readQuoted } from './scalar-reader.ts'
 
 const COMMA = 44
 const COLON = 58
@@ -44,13 +44,9 @@ function readFlowSequence(cursor: Cursor, indent: number): Sequence {
   for (;;) {
     cursor.nextInFlow()
     if (cursor.code() === CLOSE_BRACKET) return sequence(items, true)
-    const { lineStart, pos: start } = cursor
-    const node = readFlowNode(cursor, indent)
-    cursor.nextInFlow()
-    if (cursor.code() === COLON) {
-      const key = checkKey(cursor, node, { lineStart, start })
-      items.push(mapping(finishEntries(cursor, [readFlowValue(cursor, key, indent)]), true))
-    } else items.push(node)
+    const part = readFlowPart(cursor, indent)
+    const isPair = part.type === 'entry'
+    items.push(isPair ? mapping(finishEntries(cursor, [part.entry]), true) : part.node)
     endEntry(cursor, CLOSE_BRACKET)
   }
 }
@@ -60,22 +56,45 @@ function readFlowMapping(cursor: Cursor, indent: number): Mapping {
   for (;;) {
     cursor.nextInFlow()
     if (cursor.code() === CLOSE_BRACE) return mapping(finishEntries(cursor, entries), true)
-    const { lineStart, pos: start } = cursor
-    const node = readFlowNode(cursor, indent)
-    cursor.nextInFlow()
-    if (cursor.code() === COLON) {
-      entries.push(readFlowValue(cursor, checkKey(cursor, node, { lineStart, start }), indent))
-    } else if (node.type === 'scalar') entries.push({ key: node, value: scalar('') })
-    else cursor.fail('a map or a list cannot be a key', start)
+    const { pos: start } = cursor
+    const part = readFlowPart(cursor, indent)
+    entries.push(part.type === 'entry' ? part.entry : { key: asFlowKey(cursor, part.node, start), value: scalar('') })
     endEntry(cursor, CLOSE_BRACE)
   }
 }
 
-function checkKey(cursor: Cursor, node: Node, { lineStart, start }: { lineStart: number; start: number }): Scalar {
+type FlowPart = { readonly type: 'node'; readonly node: Node } | { readonly type: 'entry'; readonly entry: Entry }
+
+/** Reads what stands between two commas, and moves to the next sign. */
+function readFlowPart(cursor: Cursor, indent: number): FlowPart {
+  const { lineStart, pos: start } = cursor
+  if (cursor.code() === QUESTION) return { type: 'entry', entry: readExplicitEntry(cursor, indent) }
+  const node = readFlowNode(cursor, indent)
+  cursor.nextInFlow()
+  if (cursor.code() !== COLON) return { type: 'node', node }
   if (lineStart !== cursor.lineStart || !isKeyLength(cursor, start)) {
     cursor.fail('a key and its colon must be on one line, not more than 1024 characters apart')
   }
+  return { type: 'entry', entry: readFlowValue(cursor, asFlowKey(cursor, node, start), indent) }
+}
+
+/** From a question mark, behind which a key may have any length and stand on any line. */
+function readExplicitEntry(cursor: Cursor, indent: number): Entry {
+  cursor.pos++
+  cursor.nextInFlow()
+  const { pos: start } = cursor
+  const isEmpty = cursor.code() === COLON || isEntryEnd(cursor.code())
+  const key = isEmpty ? scalar('') : asFlowKey(cursor, readFlowNode(cursor, indent), start)
+  cursor.nextInFlow()
+  return cursor.code() === COLON ? readFlowValue(cursor, key, indent) : { key, value: scalar('') }
+}
+
+function asFlowKey(cursor: Cursor, node: Node, start: number): Scalar {
   return node.type === 'scalar' ? node : cursor.fail('a map or a list cannot be a key', start)
+}
+
+function isEntryEnd(code: number): boolean {
+  return code === COMMA || code === CLOSE_BRACE || code === CLOSE_BRACKET
 }
 
 /** Reads a colon and the value behind it, if there is one. */
@@ -83,11 +102,9 @@ function readFlowValue(cursor: Cursor, key: Scalar, indent: number): Entry {
   cursor.pos++
   cursor.nextInFlow()
   const code = cursor.code()
-  if (code === COMMA || code === CLOSE_BRACE || code === CLOSE_BRACKET) return { key, value: scalar('') }
+  if (isEntryEnd(code)) return { key, value: scalar('') }
   const entry = { key, value: readFlowNode(cursor, indent) }
-  if (atAlias(code) && entry.value.type !== 'mapping' && isMergeKey(entry)) {
-    cursor.fail('invalid map merge: the alias does not stand for a map')
-  }
+  if (atAlias(code)) checkMergeAlias(cursor, entry)
   cursor.nextInFlow()
   return entry
 }
@@ -111,7 +128,7 @@ function readFlowNode(cursor: Cursor, indent: number): Node {
   const properties = readProperties(cursor)
   cursor.nextInFlow()
   const next = cursor.code()
-  const isEmpty = next === COMMA || next === COLON || next === CLOSE_BRACE || next === CLOSE_BRACKET
+  const isEmpty = next === COLON || isEntryEnd(next)
   return applyProperties(properties, isEmpty ? scalar('') : readFlowContent(cursor, indent))
 }
 
@@ -119,6 +136,5 @@ function readFlowContent(cursor: Cursor, indent: number): Node {
   const code = cursor.code()
   if (atQuote(code)) return readQuoted(cursor)
   if (atFlow(code)) return readFlow(cursor, indent)
-  if (code === QUESTION) throw new Unrecognised()
   return readFlowPlain(cursor, indent)
 }

@@ -1,0 +1,45 @@
+import type { Node } from '../model/node.ts'
+import { readNode } from './block-reader.ts'
+import type { Cursor } from './cursor.ts'
+import { atDirective, readDirectives } from './directives.ts'
+import { atQuote, checkPlainStart, readQuoted } from './scalar-reader.ts'
+
+const BYTE_ORDER_MARK = 0xfeff
+const DASH = 45
+
+/** Reads the first document of a text. Undefined for an empty one. */
+export function readDocument(cursor: Cursor): Node | undefined {
+  if (cursor.code() === BYTE_ORDER_MARK) {
+    cursor.pos = 1
+    cursor.lineStart = 1
+  }
+  cursor.next(true)
+  const isKeyAllowed = readStart(cursor)
+  if (cursor.ended) return undefined
+  const node = readNode(cursor, -1, isKeyAllowed)
+  checkRest(cursor)
+  return node
+}
+
+/** Moves behind `---`, if the document begins with it. False where a map or a list in block style cannot start. */
+function readStart(cursor: Cursor): boolean {
+  const hasDirectives = atDirective(cursor)
+  if (hasDirectives) cursor.tagHandles = readDirectives(cursor)
+  if (cursor.ended && cursor.code() === DASH) {
+    cursor.pos += 3
+    cursor.ended = false
+    return cursor.next(false)
+  }
+  if (hasDirectives) cursor.fail('directives must be followed by ---')
+  if (cursor.ended && cursor.code() !== 0) cursor.fail('a document cannot start with ...')
+  return true
+}
+
+/** Upstream ignores what follows the document but has looked at the next token by then. */
+function checkRest(cursor: Cursor): void {
+  const code = cursor.code()
+  if (atDirective(cursor)) readDirectives(cursor)
+  else if (cursor.ended) return
+  else if (atQuote(code)) readQuoted(cursor)
+  else if (!',[]{}&*!|>-?:'.includes(String.fromCharCode(code))) checkPlainStart(cursor, false)
+}
