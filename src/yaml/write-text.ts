@@ -37,7 +37,7 @@ export function writeText(text: string, place: TextPlace): string {
 // Everything the emitter writes as it is, line feeds disregarded.
 const special = /[^\n\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd]/
 /** What upstream's emitter takes for a line break. */
-const anyBreak = /[\n\u2028\u2029]/
+const anyBreak = /[\n\r\u2028\u2029]/
 const spaceAtBreak = / [\n\u2028\u2029]|[\n\u2028\u2029] /
 const unwritable = /[\x7f-\x84\x86-\x9f\ufffe\uffff]/
 

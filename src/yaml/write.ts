@@ -31,7 +31,7 @@ export function writeNode(node: Node): string {
 }
 
 /** Deeper trees are refused: they cannot be printed without risking the stack. */
-const maxDepth = 5000
+const maxDepth = 1000
 
 interface Place {
   /** Column where the entries of a collection start. */
