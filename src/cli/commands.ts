@@ -26,22 +26,6 @@ export const commands: Group = {
       load: async () => (await import('./commands/localize.ts')).localizeCommand,
     },
     {
-      name: 'edit',
-      summary: 'Change the kustomization file of the current directory',
-      load: async () => (await import('./commands/edit.ts')).editGroup,
-    },
-    {
-      name: 'create',
-      summary: 'Make a kustomization file in the current directory',
-      aliases: ['init'],
-      load: async () => (await import('./commands/create.ts')).createCommand,
-    },
-    {
-      name: 'localize',
-      summary: 'Copy a kustomization with everything that it refers to',
-      load: async () => (await import('./commands/localize.ts')).localizeCommand,
-    },
-    {
       name: 'version',
       summary: 'Print the version of kuilt, and of the kustomize release that it reproduces',
       load: async () => (await import('./commands/version.ts')).versionCommand,

@@ -45,6 +45,14 @@ describe('help pages', () => {
 
 const leaves = all.flatMap(({ path, node }) => (isGroup(node) ? [] : [{ name: path.join(' '), node }]))
 
+test('every command has a name of its own', () => {
+  for (const { node } of all) {
+    if (!isGroup(node)) continue
+    const names = node.commands.flatMap(({ name, aliases = [] }) => [name, ...aliases])
+    expect(new Set(names).size).toBe(names.length)
+  }
+})
+
 test.each(leaves)('$name has a one-line summary and an example', ({ node }) => {
   expect(node.summary).toMatch(/^[A-Z][^\n.]*$/)
   expect(node.examples.length).toBeGreaterThan(0)

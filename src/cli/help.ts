@@ -56,7 +56,7 @@ export function flagSummary(flag: Flag): string {
   const notes = [
     ...(flag.type === 'stringArray' ? ['can be repeated'] : []),
     ...(flag.type === 'stringSlice' ? ['can be repeated or hold commas'] : []),
-    ...(flag.default === undefined ? [] : [`default: ${flag.default}`]),
+    ...((flag.default ?? '') === '' ? [] : [`default: ${flag.default}`]),
   ]
   return notes.length === 0 ? flag.summary : `${flag.summary} (${notes.join('; ')})`
 }
