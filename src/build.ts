@@ -8,8 +8,7 @@ import { type FinishInput, finishStages } from './finish-stages.ts'
 import type { ExecHost } from './functions/exec-host.ts'
 import type { HelmOptions } from './functions/helm.ts'
 import { type PluginOptions, pluginHost } from './functions/plugin-host.ts'
-import { builtinMergeSchema } from './schema/merge-schema.ts'
-import { builtinScope } from './schema/scope.ts'
+import { builtinKindSchema } from './schema/kind-schema.ts'
 import { diskFileSystem } from './sources/disk-file-system.ts'
 import type { RemoteSession } from './sources/fetch-remotes.ts'
 import type { FileSystem } from './sources/file-system.ts'
@@ -101,7 +100,7 @@ function buildFrom(directory: string, options: BuildOptions, remotes: Remotes): 
 function newContext(warnings: Warning[], options: BuildOptions): BuildContext {
   const context: BuildContext = {
     warnings,
-    schema: { merge: builtinMergeSchema, scope: builtinScope, chosen: false },
+    schema: { ...builtinKindSchema(), chosen: false },
     buildMetadata: [],
     parse: (content, file) => readResources(content, file, context.schema.scope),
     external: externalSupport(pluginHost(options)),

@@ -1,8 +1,8 @@
 import type { Warning } from '../diagnostics/index.ts'
 import type { TransformerConfig } from '../model/field-spec.ts'
 import type { Kustomization, Var } from '../model/kustomization.gen.ts'
-import type { Origin, Resource, ScopeTable } from '../model/resource.ts'
-import type { MergeSchema } from '../schema/merge-schema.ts'
+import type { Origin, Resource } from '../model/resource.ts'
+import type { KindSchema } from '../schema/kind-schema.ts'
 import type { Loader } from '../sources/loader.ts'
 
 /** What the whole build shares. Made for one build, never seen by another. */
@@ -17,9 +17,7 @@ export interface BuildContext {
   readonly external: ExternalSupport
 }
 
-export interface Schema {
-  readonly merge: MergeSchema
-  readonly scope: ScopeTable
+export interface Schema extends KindSchema {
   /** True once a kustomization chose it. */
   readonly chosen: boolean
 }

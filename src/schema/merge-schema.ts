@@ -52,6 +52,14 @@ export const builtinMergeSchema: MergeSchema = (apiVersion, kind) => {
   return type === undefined ? undefined : new TypedNode({ t: type })
 }
 
+/**
+ * The schema that `#/definitions/NAME` refers to in the builtin document, where names are long
+ * (`io.k8s.api.core.v1.PodSpec`); undefined for names that Kubernetes does not use.
+ */
+export function builtinDefinition(name: string): SchemaNode | undefined {
+  return name.startsWith('io.k8s.') ? new TypedNode({ t: name.split('.').slice(-3).join('.') }) : undefined
+}
+
 /** True for a patch strategy (a comma-separated list) that merges. */
 export function isMerge(strategy: string | undefined): boolean {
   return strategy !== undefined && (strategy === 'merge' || strategy.split(',').includes('merge'))

@@ -1,4 +1,5 @@
 import { isKuiltError } from '../diagnostics/index.ts'
+import { builtinKindSchema, type KindSchema } from './kind-schema.ts'
 import { builtinMergeSchema } from './merge-schema.ts'
 import { openApiSchema } from './openapi-schema.ts'
 import { builtinScope } from './scope.ts'
@@ -74,6 +75,40 @@ describe('merging', () => {
   test('builtin kinds are gone, but for the kustomization itself', () => {
     expect(merge('apps/v1', 'Deployment')).toBeUndefined()
     expect(merge('kustomize.config.k8s.io/v1beta1', 'Kustomization')).toBeDefined()
+  })
+})
+
+describe('when the builtin schema has been in use', () => {
+  const template = { $ref: '#/definitions/io.k8s.api.core.v1.PodTemplateSpec' }
+  const custom = {
+    definitions: {
+      Foo: { 'x-kubernetes-group-version-kind': [kind], properties: { template } },
+      'io.k8s.api.core.v1.PodTemplateSpec': { properties: { metadata: {} } },
+    },
+  }
+  const containers = (used: KindSchema): readonly string[] | undefined =>
+    openApiSchema(custom, used).merge('example.com/v1', 'Foo')?.field('template')?.field('spec')?.field('containers')
+      ?.mergeKeys
+
+  test('only for the scope of an unknown kind, its definitions still hold and go first', () => {
+    const used = builtinKindSchema()
+    used.scope('example.com/v1', 'Foo')
+    expect(containers(used)).toEqual(['name'])
+    expect(openApiSchema(custom, used).merge('v1', 'Pod')).toBeDefined()
+  })
+
+  test('for merging, they hold where the document has none', () => {
+    const used = builtinKindSchema()
+    used.merge('v1', 'Pod')
+    expect(containers(used)).toBeUndefined()
+    expect(openApiSchema(custom, used).merge('v1', 'Pod')).toBeDefined()
+  })
+
+  test('for nothing yet, they are gone', () => {
+    const unused = builtinKindSchema()
+    unused.scope('v1', 'Pod')
+    expect(containers(unused)).toBeUndefined()
+    expect(openApiSchema(custom, unused).merge('v1', 'Pod')).toBeUndefined()
   })
 })
 

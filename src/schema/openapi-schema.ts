@@ -1,51 +1,59 @@
 import { KuiltError } from '../diagnostics/index.ts'
 import type { JsonObject, JsonValue } from '../model/node.ts'
 import type { ScopeTable } from '../model/resource.ts'
-import { builtinMergeSchema, isMerge, type MergeSchema, type SchemaNode } from './merge-schema.ts'
+import type { KindSchema } from './kind-schema.ts'
+import { builtinDefinition, builtinMergeSchema, isMerge, type MergeSchema, type SchemaNode } from './merge-schema.ts'
 import { namespacedKinds } from './scope.gen.ts'
 
-/** What a build knows about kinds: how they merge and which are cluster-scoped. */
-export interface KindSchema {
-  readonly merge: MergeSchema
-  readonly scope: ScopeTable
-}
-
 /**
- * The schema in a user's OpenAPI (swagger 2) document, as `openapi.path` names it. For merging it replaces `base`, but for
- * kustomize's own kinds; its `paths` add to the scopes in `base` without changing those of known kinds.
+ * The schema in a user's OpenAPI (swagger 2) document, as `openapi.path` names it. For merging it replaces the builtin
+ * one, but for kustomize's own kinds. Where the builtin schema has been in use before, both hold, as upstream: the new
+ * one goes first after a merge, and last where only the scope of some unknown kind was looked up. The document's `paths`
+ * add to the scopes in `base` without changing those of known kinds.
  *
  * @throws KuiltError OPENAPI_SCHEMA_INVALID
  */
 export function openApiSchema(document: JsonValue, base: KindSchema): KindSchema {
   const root = asObject(document)
   if (root === undefined) throw new KuiltError('OPENAPI_SCHEMA_INVALID', { field: '', expected: 'a map' })
-  return { merge: mergeSchemaOf(root), scope: scopeOf(root, base.scope) }
+  const { merged = false, unknownKind = false } = base.use ?? {}
+  const builtin = merged ? 'last' : unknownKind ? 'first' : 'replaced'
+  return { merge: mergeSchemaOf({ root, builtin }), scope: scopeOf(root, base.scope) }
+}
+
+interface OpenApiDocument {
+  readonly root: JsonObject
+  /** Whether the builtin schema still counts, and if so, before or after this document. */
+  readonly builtin: 'first' | 'last' | 'replaced'
 }
 
 const gvkExtension = 'x-kubernetes-group-version-kind'
 
-function mergeSchemaOf(root: JsonObject): MergeSchema {
+function mergeSchemaOf(document: OpenApiDocument): MergeSchema {
   const kinds = new Map<string, SchemaNode>()
-  for (const definition of Object.values(section(root, 'definitions'))) {
+  for (const definition of Object.values(section(document.root, 'definitions'))) {
     const schema = asObject(definition)
     const identities = schema?.[gvkExtension]
     if (schema === undefined || !Array.isArray(identities)) continue
-    for (const identity of identities.filter(asObject)) kinds.set(kindKey(identity), new OpenApiNode(schema, root))
+    for (const identity of identities.filter(asObject)) kinds.set(kindKey(identity), new OpenApiNode(schema, document))
   }
   return (apiVersion, kind) => {
     if (apiVersion.startsWith('kustomize.config.k8s.io/')) return builtinMergeSchema(apiVersion, kind)
-    return kinds.get(`${apiVersion}/${kind}`)
+    const own = kinds.get(`${apiVersion}/${kind}`)
+    if (document.builtin === 'replaced') return own
+    const builtin = builtinMergeSchema(apiVersion, kind)
+    return document.builtin === 'first' ? (builtin ?? own) : (own ?? builtin)
   }
 }
 
 class OpenApiNode implements SchemaNode {
   readonly mergeKeys: readonly string[] | undefined
   readonly #schema: JsonObject
-  readonly #root: JsonObject
+  readonly #document: OpenApiDocument
 
-  constructor(schema: JsonObject, root: JsonObject) {
+  constructor(schema: JsonObject, document: OpenApiDocument) {
     this.#schema = schema
-    this.#root = root
+    this.#document = document
     this.mergeKeys = mergeKeysOf(schema)
   }
 
@@ -63,14 +71,18 @@ class OpenApiNode implements SchemaNode {
 
   /** Follows `$ref`; what stands beside one is lost, as upstream. */
   #resolved(value: JsonValue | undefined): SchemaNode | undefined {
+    const { root, builtin } = this.#document
     let schema = asObject(value)
     const seen = new Set<string>()
     while (schema !== undefined) {
       const reference = schema['$ref']
-      if (typeof reference !== 'string' || reference === '') return new OpenApiNode(schema, this.#root)
+      if (typeof reference !== 'string' || reference === '') return new OpenApiNode(schema, this.#document)
       if (seen.has(reference)) return undefined
       seen.add(reference)
-      schema = asObject(lookUp(this.#root, reference))
+      const pointer = reference.slice(reference.indexOf('#') + 1)
+      const standard = builtin === 'replaced' ? undefined : builtinDefinition(pointer.replace('/definitions/', ''))
+      schema = asObject(lookUp(root, pointer))
+      if (standard !== undefined && (builtin === 'first' || schema === undefined)) return standard
     }
     return undefined
   }
@@ -86,9 +98,8 @@ function mergeKeysOf(schema: JsonObject): readonly string[] | undefined {
   return typeof key === 'string' ? [key] : []
 }
 
-/** Follows the JSON pointer behind `#`, which can lead only into `definitions`. */
-function lookUp(root: JsonObject, reference: string): JsonValue | undefined {
-  const pointer = reference.slice(reference.indexOf('#') + 1)
+/** A JSON pointer can lead only into `definitions`. */
+function lookUp(root: JsonObject, pointer: string): JsonValue | undefined {
   if (!pointer.startsWith('/definitions/')) return undefined
   let current: JsonValue | undefined = root
   for (const part of pointer.slice(1).split('/')) {

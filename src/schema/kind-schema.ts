@@ -1,0 +1,40 @@
+import type { ScopeTable } from '../model/resource.ts'
+import { builtinMergeSchema, type MergeSchema } from './merge-schema.ts'
+import { clusterScopedKinds, namespacedKinds } from './scope.gen.ts'
+import { builtinScope } from './scope.ts'
+
+/** What a build knows about kinds: how they merge and which are cluster-scoped. */
+export interface KindSchema {
+  readonly merge: MergeSchema
+  readonly scope: ScopeTable
+  readonly use?: SchemaUse
+}
+
+/** What has been asked of the builtin schema so far. Changes in the course of a build. */
+export interface SchemaUse {
+  /** A patch was merged. */
+  merged: boolean
+  /** The scope of a kind was asked for that is not in the list of known ones. */
+  unknownKind: boolean
+}
+
+/**
+ * The builtin schema, for one build. It takes notes of its use: upstream keeps what it had to load of it even when a
+ * later kustomization names a schema of its own.
+ */
+export function builtinKindSchema(): KindSchema {
+  const use: SchemaUse = { merged: false, unknownKind: false }
+  return {
+    merge: (apiVersion, kind) => {
+      use.merged = true
+      return builtinMergeSchema(apiVersion, kind)
+    },
+    scope: (apiVersion, kind) => {
+      use.unknownKind ||= !knownKinds.has(`${apiVersion}/${kind}`)
+      return builtinScope(apiVersion, kind)
+    },
+    use,
+  }
+}
+
+const knownKinds: ReadonlySet<string> = new Set([...clusterScopedKinds, ...namespacedKinds])
