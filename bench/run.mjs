@@ -75,16 +75,25 @@ const exponent = (small, big, factor) => Math.log(big / small) / Math.log(factor
 
 pair('4 resources, cold', plant('small', small()), 'overlay', { times: short ? 5 : 15 })
 pair('400 resources', plant('large-400', large(100)), 'overlay', { times: 5, referenceTimes: short ? 1 : 3 })
-const t2000 = pair('2,000 resources', plant('large-2000', large(500)), 'overlay', { times: 5, referenceTimes: short ? 0 : 1 })
+const t2000 = pair('2,000 resources', plant('large-2000', large(500)), 'overlay', {
+  times: 5,
+  referenceTimes: short ? 0 : 1,
+})
 const t8000 = pair('8,000 resources', plant('large-8000', large(2000)), 'overlay', { times: 3, referenceTimes: 0 })
 const growth = { 'resources 2,000 → 8,000': exponent(t2000, t8000, 4) }
 if (!short) {
   const t20000 = pair('20,000 resources', plant('large-20000', large(5000)), 'overlay', { times: 3, referenceTimes: 0 })
   growth['resources 2,000 → 20,000'] = exponent(t2000, t20000, 10)
   for (const kind of ['replacements', 'vars', 'patches']) {
-    const base = pair(`2,000 resources, 1 of ${kind}`, plant(`${kind}-1`, manyOf(kind, 1)), 'overlay', { times: 3, referenceTimes: 0 })
+    const base = pair(`2,000 resources, 1 of ${kind}`, plant(`${kind}-1`, manyOf(kind, 1)), 'overlay', {
+      times: 3,
+      referenceTimes: 0,
+    })
     const times = [125, 250, 500].map((count) =>
-      pair(`2,000 resources, ${count} ${kind}`, plant(`${kind}-${count}`, manyOf(kind, count)), 'overlay', { times: 3, referenceTimes: 0 }),
+      pair(`2,000 resources, ${count} ${kind}`, plant(`${kind}-${count}`, manyOf(kind, count)), 'overlay', {
+        times: 3,
+        referenceTimes: 0,
+      }),
     )
     growth[`${kind} 125 → 500 (above one)`] = exponent(Math.max(times[0] - base, 1), Math.max(times[2] - base, 1), 4)
   }
@@ -105,7 +114,13 @@ for (const o of ${JSON.stringify(tree.overlays)}) toYaml(buildSync(o, { cache })
     for (const overlay of tree.overlays) run([reference, 'build', overlay], dir)
     ref = Number(process.hrtime.bigint() - start) / 1e6
   }
-  rows.push({ name: '100 overlays over 40 resources, one process', kuilt, reference: ref, ratio: ref && ref / kuilt, mib: Number.NaN })
+  rows.push({
+    name: '100 overlays over 40 resources, one process',
+    kuilt,
+    reference: ref,
+    ratio: ref && ref / kuilt,
+    mib: Number.NaN,
+  })
 }
 
 for (const [what, value] of Object.entries(growth)) {
@@ -117,7 +132,9 @@ console.log('| work | kuilt ms | reference ms | reference ÷ kuilt | peak MiB | 
 console.log('|---|---:|---:|---:|---:|---|')
 for (const r of rows) {
   const same = r.same === undefined ? '–' : r.same ? 'yes' : 'NO'
-  console.log(`| ${r.name} | ${number(r.kuilt)} | ${number(r.reference)} | ${number(r.ratio, 1)} | ${number(r.mib)} | ${same} |`)
+  console.log(
+    `| ${r.name} | ${number(r.kuilt)} | ${number(r.reference)} | ${number(r.ratio, 1)} | ${number(r.mib)} | ${same} |`,
+  )
 }
 console.log('\n| growth | exponent |\n|---|---:|')
 for (const [what, value] of Object.entries(growth)) console.log(`| ${what} | ${value.toFixed(2)} |`)

@@ -75,7 +75,9 @@ export function large(groups) {
   for (let start = 0; start < groups; start += perFile) {
     const name = `group-${start}.yaml`
     resources.push(name)
-    files[`base/${name}`] = Array.from({ length: Math.min(perFile, groups - start) }, (_, k) => group(start + k)).join('---\n')
+    files[`base/${name}`] = Array.from({ length: Math.min(perFile, groups - start) }, (_, k) => group(start + k)).join(
+      '---\n',
+    )
   }
   files['base/kustomization.yaml'] = `resources:\n${resources.map((name) => `- ${name}\n`).join('')}`
   files['overlay/kustomization.yaml'] = `resources:

@@ -113,7 +113,8 @@ function enterOr(fileError: KuiltError, entry: string, layer: Layer): Loader {
     return layer.loader.enter(entry)
   } catch (error) {
     if (!isKuiltError(error)) throw error
-    throw fileError.code === 'FILE_IS_DIRECTORY' || entry === '' ? error : fileError
+    const isNoDirectory = error.code === 'DIRECTORY_NOT_FOUND' || error.code === 'NOT_A_DIRECTORY'
+    throw isNoDirectory ? fileError : error
   }
 }
 

@@ -1,5 +1,7 @@
+import { isKuiltError } from '../diagnostics/index.ts'
 import type { TransformerConfig } from '../model/field-spec.ts'
 import { readPlain } from '../yaml/read-plain.ts'
+import { assertUniqueKeys } from '../yaml/unique-keys.ts'
 import type { Layer } from './context.ts'
 import { transformerConfigFromCrds } from './crds.ts'
 import { decodeTransformerConfig, defaultTransformerConfig, mergeTransformerConfig } from './transformer-config.ts'
@@ -11,17 +13,34 @@ import { decodeTransformerConfig, defaultTransformerConfig, mergeTransformerConf
 export function layerConfig(inherited: TransformerConfig, layer: Layer): TransformerConfig {
   const { configurations = [], crds = [] } = layer.kustomization
   let own = defaultTransformerConfig
-  for (const path of configurations) {
-    const file = layer.loader.resolve(path)
-    own = mergeTransformerConfig(own, decodeTransformerConfig(readPlain(layer.loader.load(path), file) ?? null, file))
-  }
+  for (const path of configurations) own = mergeFile(own, path, { layer, read: readConfiguration })
   let config = mergeTransformerConfig(inherited, own)
-  for (const path of crds) {
-    const file = layer.loader.resolve(path)
-    config = mergeTransformerConfig(
-      config,
-      transformerConfigFromCrds(readPlain(layer.loader.load(path), file) ?? null, file),
-    )
-  }
+  for (const path of crds) config = mergeFile(config, path, { layer, read: readCrds })
   return config
+}
+
+interface FileContext {
+  readonly layer: Layer
+  readonly read: (content: Uint8Array, file: string) => TransformerConfig
+}
+
+/** Conflicts are reported at the file that brings them up. */
+function mergeFile(config: TransformerConfig, path: string, { layer, read }: FileContext): TransformerConfig {
+  const content = layer.loader.load(path)
+  const file = layer.loader.resolve(path)
+  try {
+    return mergeTransformerConfig(config, read(content, file))
+  } catch (error) {
+    if (!isKuiltError(error) || error.at !== undefined) throw error
+    throw error.with({ at: { file } })
+  }
+}
+
+function readConfiguration(content: Uint8Array, file: string): TransformerConfig {
+  assertUniqueKeys(content, file)
+  return decodeTransformerConfig(readPlain(content, file) ?? null, file)
+}
+
+function readCrds(content: Uint8Array, file: string): TransformerConfig {
+  return transformerConfigFromCrds(readPlain(content, file) ?? null, file)
 }

@@ -11,10 +11,11 @@ export function loadReplacements(
   layer: Pick<Layer, 'loader' | 'file'>,
 ): readonly Replacement[] {
   return entries.flatMap((entry, i): readonly Replacement[] => {
-    const { path, ...inline } = entry
+    const { path, targets = [], ...inline } = entry
     const at = { file: layer.file, document: 0, path: ['replacements', i] }
-    if (!path) return [{ ...entry, at }]
-    if (inline.source !== undefined || (inline.targets?.length ?? 0) > 0) {
+    // An empty list is as good as none here, unlike in a file.
+    if (!path) return [{ ...inline, ...(targets.length > 0 ? { targets } : {}), at }]
+    if (inline.source !== undefined || targets.length > 0) {
       throw new KuiltError('REPLACEMENT_PATH_AND_INLINE', { path }, { at })
     }
     const file = layer.loader.resolve(path)

@@ -1,5 +1,6 @@
 import { KuiltError } from '../diagnostics/index.ts'
 import type { FieldSpec, NameReference, TransformerConfig } from '../model/field-spec.ts'
+import type * as K from '../model/kustomization.gen.ts'
 import type { JsonObject, JsonValue } from '../model/node.ts'
 import { type Gvk, isSelected, sameGvk } from '../model/resource-id.ts'
 import { compareBytes } from '../model/text.ts'
@@ -11,9 +12,11 @@ import { decodeFields, describe } from '../validate/decode.ts'
 /** What every build starts from. */
 export const defaultTransformerConfig: TransformerConfig = defaultFieldSpecs
 
+type Section = Exclude<keyof TransformerConfig, 'nameReference'>
+
 /**
- * Two lists of field specs as one. A spec that an earlier one covers (same path, and its kind selected by the new one) is
- * dropped.
+ * Two lists of field specs as one. A spec that an earlier one covers (same path, and its kind selected by the new one)
+ * is dropped. The very first list where the second adds nothing.
  *
  * @throws KuiltError FIELD_SPECS_CONFLICT where the two differ in `create`
  */
@@ -25,8 +28,7 @@ export function mergeFieldSpecs(
   if (specs === more) return specs
   let result: FieldSpec[] | undefined
   for (const spec of more) {
-    const list = result ?? specs
-    const same = list.find((other) => other.path === spec.path && isSelected(other, spec))
+    const same = (result ?? specs).find((other) => other.path === spec.path && isSelected(other, spec))
     if (same === undefined) {
       result ??= specs.slice()
       result.push(spec)
@@ -35,37 +37,44 @@ export function mergeFieldSpecs(
   return result ?? specs
 }
 
-const sections = [
-  'namePrefix',
-  'nameSuffix',
-  'namespace',
-  'commonAnnotations',
-  'commonLabels',
-  'labels',
-  'templateLabels',
-  'varReference',
-  'images',
-  'replicas',
-] as const
-
-/** Two configurations as one, sorted by kind as upstream. The same object where the second adds nothing. */
+/**
+ * Two configurations as one, each section sorted by kind as upstream. The very first one where the second adds nothing,
+ * so that merging the defaults again and again is free.
+ *
+ * @throws KuiltError FIELD_SPECS_CONFLICT where the two differ in `create`
+ */
 export function mergeTransformerConfig(a: TransformerConfig, b: TransformerConfig): TransformerConfig {
   if (a === b) return a
-  const result: Record<string, unknown> = {}
-  let changed = false
-  for (const section of sections) {
-    const merged = mergeFieldSpecs(a[section], b[section], section)
-    changed ||= merged !== a[section]
-    result[section] = merged === a[section] ? merged : merged.toSorted(compareGvk)
+  const section = (name: Section): readonly FieldSpec[] => mergeSection(a, b, name)
+  const merged: TransformerConfig = {
+    namePrefix: section('namePrefix'),
+    nameSuffix: section('nameSuffix'),
+    namespace: section('namespace'),
+    commonAnnotations: section('commonAnnotations'),
+    commonLabels: section('commonLabels'),
+    labels: section('labels'),
+    templateLabels: section('templateLabels'),
+    varReference: section('varReference'),
+    images: section('images'),
+    replicas: section('replicas'),
+    nameReference: mergeReferences(a.nameReference, b.nameReference),
   }
-  const nameReference = mergeReferences(a.nameReference, b.nameReference)
-  changed ||= nameReference !== a.nameReference
-  // Every section is there.
-  return changed ? ({ ...result, nameReference } as unknown as TransformerConfig) : a
+  if (isSame(merged, a)) return a
+  return isSame(merged, b) ? b : merged
+}
+
+function mergeSection(a: TransformerConfig, b: TransformerConfig, section: Section): readonly FieldSpec[] {
+  const before = a[section]
+  const more = b[section]
+  // The defaults are in order and repeat nothing.
+  if (before.length === 0 && more === defaultTransformerConfig[section]) return more
+  const merged = mergeFieldSpecs(before, more, section)
+  return merged === before ? before : sortByKind(merged)
 }
 
 function mergeReferences(a: readonly NameReference[], b: readonly NameReference[]): readonly NameReference[] {
   if (a === b) return a
+  if (a.length === 0 && b === defaultTransformerConfig.nameReference) return b
   let result: NameReference[] | undefined
   for (const reference of b) {
     const list = result ?? a
@@ -81,7 +90,23 @@ function mergeReferences(a: readonly NameReference[], b: readonly NameReference[
     result ??= a.slice()
     result[i] = { ...old, fieldSpecs }
   }
-  return result?.sort(compareGvk) ?? a
+  return result === undefined ? a : sortByKind(result)
+}
+
+function isSame(a: TransformerConfig, b: TransformerConfig): boolean {
+  return (
+    a.namePrefix === b.namePrefix &&
+    a.nameSuffix === b.nameSuffix &&
+    a.namespace === b.namespace &&
+    a.commonAnnotations === b.commonAnnotations &&
+    a.commonLabels === b.commonLabels &&
+    a.labels === b.labels &&
+    a.templateLabels === b.templateLabels &&
+    a.varReference === b.varReference &&
+    a.images === b.images &&
+    a.replicas === b.replicas &&
+    a.nameReference === b.nameReference
+  )
 }
 
 const ranks: ReadonlyMap<string, number> = new Map([
@@ -89,57 +114,57 @@ const ranks: ReadonlyMap<string, number> = new Map([
   ...orderLast.map((kind, i) => [kind, i + 1] as const),
 ])
 
-function compareGvk(a: Gvk, b: Gvk): number {
-  return (ranks.get(a.kind) ?? 0) - (ranks.get(b.kind) ?? 0) || compareBytes(sortText(a), sortText(b))
+/** Upstream's sort is not stable, so nobody can rely on the order of equal kinds. */
+function sortByKind<T extends Gvk>(list: readonly T[]): readonly T[] {
+  const keyed = list.map((item) => ({ item, rank: ranks.get(item.kind) ?? 0, text: sortText(item) }))
+  return keyed.sort((x, y) => x.rank - y.rank || compareBytes(x.text, y.text)).map(({ item }) => item)
 }
 
 function sortText({ group, version, kind }: Gvk): string {
   return `${group || '~G'}_${version || '~V'}_${kind || '~K'}`
 }
 
-/** @throws KuiltError KUSTOMIZATION_FIELD_… */
+/**
+ * The configuration in a file that `configurations` names. Unknown fields are mistakes.
+ *
+ * @throws KuiltError KUSTOMIZATION_FIELD_…, KUSTOMIZATION_NOT_AN_OBJECT
+ */
 export function decodeTransformerConfig(value: JsonValue, file: string): TransformerConfig {
-  if (value === null) return emptyConfig
+  if (value === null) return completeConfig({})
   if (typeof value !== 'object' || Array.isArray(value)) {
     throw new KuiltError('KUSTOMIZATION_NOT_AN_OBJECT', { file, actual: describe(value) }, { at: { file } })
   }
   const fields = kustomizationTypes['TransformerConfig'] ?? []
-  const data = decodeFields(value as JsonObject, fields, { file, owner: 'a transformer configuration' })
-  return completeConfig(data)
+  const options = { file, owner: 'a transformer configuration' }
+  // Decoded against the table that names the fields of this type, and neither a scalar nor a list.
+  return completeConfig(decodeFields(value as JsonObject, fields, options) as K.TransformerConfig)
 }
 
-const emptyConfig: TransformerConfig = completeConfig({})
-
-/** A partial configuration with every section filled in. */
-export function completeConfig(data: JsonObject): TransformerConfig {
-  // Decoded against the table that names these sections.
-  const partial = data as Partial<Record<(typeof sections)[number], readonly Partial<FieldSpec>[]>> & {
-    readonly nameReference?: readonly (Partial<Gvk> & { readonly fieldSpecs?: readonly Partial<FieldSpec>[] })[]
-  }
-  const specs = (list: readonly Partial<FieldSpec>[] = []): readonly FieldSpec[] =>
-    list.map(({ group = '', version = '', kind = '', path = '', create = false }) => ({
-      group,
-      version,
-      kind,
-      path,
-      create,
-    }))
+/** A partial configuration with every section filled in and sorted. */
+export function completeConfig(partial: K.TransformerConfig): TransformerConfig {
+  const section = (name: Section): readonly FieldSpec[] => sortByKind((partial[name] ?? []).map(completeSpec))
   return {
-    namePrefix: specs(partial.namePrefix),
-    nameSuffix: specs(partial.nameSuffix),
-    namespace: specs(partial.namespace),
-    commonAnnotations: specs(partial.commonAnnotations),
-    commonLabels: specs(partial.commonLabels),
-    labels: specs(partial.labels),
-    templateLabels: specs(partial.templateLabels),
-    varReference: specs(partial.varReference),
-    images: specs(partial.images),
-    replicas: specs(partial.replicas),
-    nameReference: (partial.nameReference ?? []).map(({ group = '', version = '', kind = '', fieldSpecs }) => ({
-      group,
-      version,
-      kind,
-      fieldSpecs: specs(fieldSpecs),
-    })),
+    namePrefix: section('namePrefix'),
+    nameSuffix: section('nameSuffix'),
+    namespace: section('namespace'),
+    commonAnnotations: section('commonAnnotations'),
+    commonLabels: section('commonLabels'),
+    labels: section('labels'),
+    templateLabels: section('templateLabels'),
+    varReference: section('varReference'),
+    images: section('images'),
+    replicas: section('replicas'),
+    nameReference: sortByKind(
+      (partial.nameReference ?? []).map(({ group = '', version = '', kind = '', fieldSpecs = [] }) => ({
+        group,
+        version,
+        kind,
+        fieldSpecs: fieldSpecs.map(completeSpec),
+      })),
+    ),
   }
+}
+
+function completeSpec({ group = '', version = '', kind = '', path = '', create = false }: K.FieldSpec): FieldSpec {
+  return { group, version, kind, path, create }
 }

@@ -8,22 +8,22 @@ export function parseGoInteger(text: string): number | bigint | undefined {
   const match = /^([-+]?)(?:(0[xX])([0-9a-fA-F]+)|(0[bB])([-+]?[01]+)|(0[oO]?)([-+]?[0-7]+)|([0-9]+))$/.exec(text)
   if (match === null) return undefined
   const [, sign, hex, hexDigits, bin, binDigits, oct, octDigits, decimal = ''] = match
-  if (hex) return fit(sign, BigInt(`0x${hexDigits}`))
-  if (bin) return fitInner(sign, '0b', binDigits)
-  if (oct) return oct === '0' && /^[-+]/.test(octDigits ?? '') ? undefined : fitInner(sign, '0o', octDigits)
+  if (hex) return to64Bits(sign, BigInt(`0x${hexDigits}`))
+  if (bin) return to64BitsInner(sign, '0b', binDigits)
+  if (oct) return oct === '0' && /^[-+]/.test(octDigits ?? '') ? undefined : to64BitsInner(sign, '0o', octDigits)
   if (decimal.length > 1 && decimal.startsWith('0')) return undefined
-  return fit(sign, BigInt(decimal))
+  return to64Bits(sign, BigInt(decimal))
 }
 
 /** go-yaml strips `0b` and `0o` and parses the rest, which may bring a sign of its own. */
-function fitInner(sign: string | undefined, prefix: string, digits = ''): number | bigint | undefined {
+function to64BitsInner(sign: string | undefined, prefix: string, digits = ''): number | bigint | undefined {
   const inner = /^[-+]/.test(digits) ? digits[0] : ''
-  if (inner === '') return fit(sign, BigInt(prefix + digits))
+  if (inner === '') return to64Bits(sign, BigInt(prefix + digits))
   if (sign !== '') return undefined
-  return fit(inner, BigInt(prefix + digits.slice(1)))
+  return to64Bits(inner, BigInt(prefix + digits.slice(1)))
 }
 
-function fit(sign: string | undefined, magnitude: bigint): number | bigint | undefined {
+function to64Bits(sign: string | undefined, magnitude: bigint): number | bigint | undefined {
   const value = sign === '-' ? -magnitude : magnitude
   const unsigned = sign === '' && value <= maxUint
   if (value < minInt || (value > maxInt && !unsigned)) return undefined

@@ -16,11 +16,13 @@ export const accumulateErrors = {
     `the specified OpenAPI version '${p.version}' is not built in; the only one is v1.21.2`,
   OPENAPI_VERSION_AND_PATH: (_: Readonly<Record<never, never>>) =>
     'builtin version and custom schema provided, cannot use both',
-  VALIDATOR_CHANGED_RESOURCES: (p: { id: string }) =>
-    `validator shouldn't modify the resource map: it changed ${p.id}`,
+  VALIDATOR_CHANGED_RESOURCES: (p: { id: string }) => `validator shouldn't modify the resource map: it changed ${p.id}`,
   PATCH_TARGET_NAME_REQUIRED: (_: Readonly<Record<never, never>>) => 'must specify the target name',
   PATCH_SOURCE_MISSING: (_: Readonly<Record<never, never>>) => 'must specify one of patch and path',
   PATCH_SOURCE_AMBIGUOUS: (p: { path: string }) => `patch and path can't be set at the same time (path: ${p.path})`,
   REPLACEMENT_PATH_AND_INLINE: (p: { path: string }) =>
     `cannot specify both path and inline replacement (path: ${p.path})`,
+  CRDS_INVALID: (p: { file: string; field: string; actual: string }) =>
+    `unable to parse open API definition from '${p.file}': ${p.field || 'the file'} must be a map, not ${p.actual}`,
+  CRDS_CYCLE: (p: { type: string }) => `the definition of '${p.type}' leads back to itself`,
 } as const

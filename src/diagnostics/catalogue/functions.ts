@@ -1,7 +1,6 @@
 /** Plugins, KRM functions and helm. */
 export const functionErrors = {
-  PLUGINS_DISABLED: (p: { kind: string }) =>
-    `external plugins disabled; unable to load external plugin '${p.kind}'`,
+  PLUGINS_DISABLED: (p: { kind: string }) => `external plugins disabled; unable to load external plugin '${p.kind}'`,
   PLUGIN_NOT_A_GENERATOR: (p: { id: string }) => `plugin ${p.id} is not a generator`,
   PLUGIN_NOT_A_TRANSFORMER: (p: { id: string }) => `plugin ${p.id} is not a transformer`,
   PLUGIN_CONFIG_INVALID: (p: { id: string; reason: string }) => `plugin ${p.id} fails configuration: ${p.reason}`,
@@ -10,8 +9,7 @@ export const functionErrors = {
   HELM_DISABLED: (p: { chart: string }) =>
     `the helm chart '${p.chart}' can only be rendered with --enable-helm (library: the helm option)`,
   HELM_CHART_NAME_EMPTY: (_: Readonly<Record<never, never>>) => 'chart name cannot be empty',
-  HELM_VALUES_MERGE: (p: { value: string }) =>
-    `valuesMerge must be one of merge, override, replace, not '${p.value}'`,
+  HELM_VALUES_MERGE: (p: { value: string }) => `valuesMerge must be one of merge, override, replace, not '${p.value}'`,
   HELM_CHART_MISSING: (p: { chart: string }) => `no repo specified for pull, and no chart found at '${p.chart}'`,
   HELM_VERSION: (p: { version: string }) => `helm 3 or 4 is needed, but 'helm version' says ${p.version}`,
   HELM_FAILED: (p: { command: string; reason: string; stderr: string }) =>

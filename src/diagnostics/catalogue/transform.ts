@@ -20,4 +20,7 @@ export const transformErrors = {
   FIELD_SPECS_CONFLICT: (p: { section: string; path: string }) =>
     `conflicting fieldspecs in ${p.section}: '${p.path}' is there with another 'create'`,
   VALUE_ADD_TARGETS_MISSING: (_: Readonly<Record<never, never>>) => 'must specify at least one target',
+  VALUE_ADD_FIELD_PATH_EMPTY: (_: Readonly<Record<never, never>>) => 'fieldPath cannot be empty',
+  VALUE_ADD_POSITION_NEGATIVE: (p: { position: number }) =>
+    `value of filePathPosition (${p.position}) cannot be negative`,
 } as const
