@@ -1,7 +1,6 @@
 import { KuiltError } from '../diagnostics/index.ts'
 import type { FieldSpec } from '../model/field-spec.ts'
-import { type Entry, isNull, type Mapping, type Node, sequence } from '../model/node.ts'
-import { mapItems } from '../model/tree.ts'
+import { type Entry, isNull, type Mapping, mapping, type Node, type Sequence, sequence } from '../model/node.ts'
 import { splitSlashPath } from '../yaml/edit-tree.ts'
 
 /**
@@ -9,11 +8,18 @@ import { splitSlashPath } from '../yaml/edit-tree.ts'
  * once for each. Every field carries a value of type `T` for whoever visits it.
  */
 export class FieldTree<T> {
-  readonly #root: Step<T> = newStep('', '')
+  readonly #root: Step<T> = newStep('')
 
   add(spec: FieldSpec, field: T): void {
     let step = this.#root
-    for (const part of splitSlashPath(spec.path)) step = stepBelow(step, part, spec.path)
+    for (const part of splitSlashPath(spec.path)) {
+      const list = part.endsWith('[]')
+      const name = list ? part.slice(0, -2) : part
+      const next = step.next.get(name) ?? newStep(spec.path)
+      step.next.set(name, next)
+      next.list ||= list
+      step = next
+    }
     step.fields.push(field)
   }
 
@@ -30,59 +36,56 @@ export class FieldTree<T> {
 }
 
 interface Step<T> {
-  readonly name: string
-  /** Marked with `[]`: a null there becomes an empty list. */
-  readonly list: boolean
   /** One of the paths that lead here, for messages. */
   readonly path: string
+  /** Marked with `[]`: a null there becomes an empty list. */
+  list: boolean
   /** The fields that end here. */
   readonly fields: T[]
-  readonly next: Step<T>[]
+  readonly next: Map<string, Step<T>>
 }
 
 type Visit<T> = (node: Node, field: T) => Node
 
-function newStep<T>(part: string, path: string): Step<T> {
-  const list = part.endsWith('[]')
-  return { name: list ? part.slice(0, -2) : part, list, path, fields: [], next: [] }
-}
-
-function stepBelow<T>(step: Step<T>, part: string, path: string): Step<T> {
-  const added = newStep<T>(part, path)
-  const existing = step.next.find(({ name, list }) => name === added.name && list === added.list)
-  if (existing === undefined) step.next.push(added)
-  return existing ?? added
+function newStep<T>(path: string): Step<T> {
+  return { path, list: false, fields: [], next: new Map() }
 }
 
 function editNode<T>(node: Node, step: Step<T>, visit: Visit<T>): Node {
-  let result = node
+  let result = step.list && isNull(node) ? sequence([]) : node
   for (const field of step.fields) result = visit(result, field)
-  return step.next.length === 0 ? result : editBelow(result, step, visit)
+  return step.next.size === 0 ? result : editBelow(result, step, visit)
+}
+
+/** Fields that end at a list were shown the list itself; the others are looked for in its items. */
+function editBelow<T>(node: Node, step: Step<T>, visit: Visit<T>): Node {
+  if (node.type === 'mapping') return editMapping(node, step, visit)
+  if (node.type === 'sequence') return editItems(node, step, visit)
+  if (isNull(node)) return node
+  const [below] = step.next.values()
+  throw new KuiltError('FIELD_PATH_NOT_TRAVERSABLE', { path: below?.path ?? step.path })
+}
+
+function editItems<T>(list: Sequence, step: Step<T>, visit: Visit<T>): Sequence {
+  let { items } = list
+  for (let i = 0; i < items.length; i++) {
+    const item = items[i] as Node
+    const edited = editBelow(item, step, visit)
+    if (edited !== item) items = items.with(i, edited)
+  }
+  return items === list.items ? list : sequence(items, list.flow)
 }
 
 function editMapping<T>(map: Mapping, step: Step<T>, visit: Visit<T>): Mapping {
   let { entries } = map
-  for (const next of step.next) {
-    if (next.name === '') throw new KuiltError('FIELD_NAME_EMPTY', { path: next.path })
-    const index = indexOfKey(entries, next.name)
-    if (index < 0) continue
-    const entry = entries[index] as Entry
-    const old = next.list && isNull(entry.value) ? sequence([]) : entry.value
-    const value = editNode(old, next, visit)
-    if (value !== entry.value) entries = entries.with(index, { key: entry.key, value })
+  for (let i = 0; i < entries.length; i++) {
+    const { key, value } = entries[i] as Entry
+    const next = step.next.get(key.text)
+    if (next === undefined) continue
+    const edited = editNode(value, next, visit)
+    if (edited !== value) entries = entries.with(i, { key, value: edited })
   }
-  return entries === map.entries ? map : { ...map, entries }
-}
-
-/** Lists are entered; fields that end at a list are shown the list itself. */
-function editBelow<T>(node: Node, step: Step<T>, visit: Visit<T>): Node {
-  if (isNull(node)) return node
-  if (node.type === 'mapping') return editMapping(node, step, visit)
-  if (node.type === 'sequence') return mapItems(node, (item) => editBelow(item, step, visit))
-  throw new KuiltError('FIELD_PATH_NOT_TRAVERSABLE', { path: step.next[0]?.path ?? step.path })
-}
-
-function indexOfKey(entries: readonly Entry[], key: string): number {
-  for (let i = 0; i < entries.length; i++) if (entries[i]?.key.text === key) return i
-  return -1
+  const nameless = step.next.get('')
+  if (nameless !== undefined) throw new KuiltError('FIELD_NAME_EMPTY', { path: nameless.path })
+  return entries === map.entries ? map : mapping(entries, map.flow)
 }

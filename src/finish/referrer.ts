@@ -37,6 +37,8 @@ export class Referrer {
   readonly #index: ReferralIndex
   /** Namespaces of the service accounts that a RoleBinding binds: it may refer there. */
   readonly #subjectNamespaces: ReadonlySet<string>
+  /** Namespaces where the resource can refer to anything at all, by their effective names; undefined for everywhere. */
+  readonly #visible: readonly string[] | undefined
 
   /** @throws KuiltError ROLE_BINDING_SUBJECT_INVALID */
   constructor(resource: Resource, resources: readonly Resource[], index: ReferralIndex) {
@@ -45,6 +47,8 @@ export class Referrer {
     this.#index = index
     const namespaced = !resource.id.clusterScoped
     this.#subjectNamespaces = namespaced && resource.id.kind === 'RoleBinding' ? subjectNamespaces(resource) : none
+    const subjects = Array.from(this.#subjectNamespaces, (text) => text || defaultNamespace)
+    this.#visible = namespaced ? [clusterNamespace, effectiveNamespace(resource.id), ...subjects] : undefined
   }
 
   /**
@@ -70,10 +74,12 @@ export class Referrer {
   }
 
   #candidates(referral: Referral): readonly Resource[] {
+    const indices = this.#lookUp(referral)
+    if (indices.length === 0) return nobody
     const { name, target, role } = referral
     const result: Resource[] = []
     const inNamespace = this.#namespaceFilter(referral)
-    for (const i of this.#lookUp(referral)) {
+    for (const i of indices) {
       const candidate = this.#resources[i] as Resource
       const past = candidate.previousIds
       if (!past.some((id) => id.name === name) || !past.some((id) => isSelected(id, target))) continue
@@ -87,10 +93,7 @@ export class Referrer {
   #lookUp({ name, namespace }: Referral): readonly number[] {
     if (namespace !== undefined && this.#isOriginalNamespace(namespace)) return this.#index.namedFrom(name, namespace)
     if (namespace !== undefined) return this.#index.namedIn(name, [namespace])
-    const { id } = this.#resource
-    if (id.clusterScoped) return this.#index.named(name)
-    const subjects = [...this.#subjectNamespaces].map((text) => text || defaultNamespace)
-    return this.#index.namedIn(name, [clusterNamespace, effectiveNamespace(id), ...subjects])
+    return this.#visible === undefined ? this.#index.named(name) : this.#index.namedIn(name, this.#visible)
   }
 
   /** A namespace in the reference is an original one if any visible resource came from there, else a current one. */
@@ -127,6 +130,7 @@ export class Referrer {
   }
 }
 
+const nobody: readonly Resource[] = []
 const none: ReadonlySet<string> = new Set()
 
 /** True where the shorter list is the end of the longer one; an empty list is the end of all lists or only of empty ones. */
