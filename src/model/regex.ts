@@ -63,9 +63,9 @@ function count(text: string, what: RegExp): number {
 }
 
 function compileRe2(pattern: string): Matcher {
+  // Required on first use: a static import would evaluate its Unicode tables at every start.
+  const { RE2JS }: typeof import('re2js') = createRequire(import.meta.url)('re2js')
   try {
-    // Required on first use: a static import would evaluate its Unicode tables at every start.
-    const { RE2JS }: typeof import('re2js') = createRequire(import.meta.url)('re2js')
     const regex = RE2JS.compile(pattern)
     return { literal: undefined, test: (text) => regex.test(text) }
   } catch (error) {

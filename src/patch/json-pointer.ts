@@ -1,5 +1,17 @@
-/** JSON that a patch changes in place: every number a float64, as upstream's JSON round trip leaves them; objects have no prototype. */
+import type { JsonValue } from '../model/node.ts'
+
+/** JSON that a patch changes in place. Every number is a float64, as after upstream's round trip; objects have no prototype. */
 export type MutableJson = null | boolean | number | string | MutableJson[] | { [key: string]: MutableJson }
+
+/** A copy that may be changed. */
+export function toMutable(value: JsonValue): MutableJson {
+  if (typeof value === 'bigint') return Number(value)
+  if (typeof value !== 'object' || value === null) return value
+  if (Array.isArray(value)) return value.map(toMutable)
+  const result: { [key: string]: MutableJson } = Object.create(null)
+  for (const [key, member] of Object.entries(value)) result[key] = toMutable(member)
+  return result
+}
 
 export type Container = MutableJson[] | { [key: string]: MutableJson }
 
