@@ -65,7 +65,8 @@ function isRoleBinding(kind: string): boolean {
   return kind === 'RoleBinding' || kind === 'ClusterRoleBinding'
 }
 
-function moveResource(resource: Resource, index: FieldSpecIndex, options: NamespaceOptions): Mapping {
+/** One resource in another namespace: its own, that of subjects, and the fields of `index`. */
+export function moveResource(resource: Resource, index: FieldSpecIndex, options: NamespaceOptions): Mapping {
   const { id } = resource
   const edit = { create: 'scalar', set: (node: Node) => writeNamespace(node, options) } as const
   let node = resource.node

@@ -68,7 +68,7 @@ function last({ node, path }: Found): Found | undefined {
 }
 
 /** True for an element that is `value`, or whose field is. Maps and lists count as empty texts. */
-function hasValue(item: Node, field: string, value: string): boolean {
+export function hasValue(item: Node, field: string, value: string): boolean {
   if (field === '') return textOf(item) === value
   if (item.type !== 'mapping') return false
   const entry = item.entries.find(({ key }) => key.text === field)

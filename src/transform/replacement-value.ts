@@ -1,4 +1,4 @@
-import { KuiltError } from '../diagnostics/index.ts'
+import { isKuiltError, KuiltError } from '../diagnostics/index.ts'
 import { splitFieldPath } from '../model/field-path.ts'
 import { isNilOrEmpty, isNull, mapping, type Node, scalar } from '../model/node.ts'
 import { mapItems, mapSame } from '../model/tree.ts'
@@ -81,7 +81,7 @@ export interface SourceField {
  * @throws KuiltError REPLACEMENT_SOURCE_…, REPLACEMENT_DELIMITER
  */
 export function readSource(root: Node, position: number, { field, delimiter, resource }: SourceField): LiveValue {
-  const found = lookUp(root, splitFieldPath(field))
+  const found = locating({ field, resource }, () => lookUp(root, splitFieldPath(field)))
   if (found === undefined || isNilOrEmpty(found.node)) {
     throw new KuiltError('REPLACEMENT_SOURCE_FIELD_MISSING', { field, resource })
   }
@@ -93,6 +93,15 @@ export function readSource(root: Node, position: number, { field, delimiter, res
     throw new KuiltError('REPLACEMENT_SOURCE_INDEX', { index: delimiter.index, value: node.text })
   }
   return new LiveValue({ ...node, text, tag: scalarTag(node), cell: undefined }, undefined, [])
+}
+
+function locating<T>(place: { readonly field: string; readonly resource: string }, run: () => T): T {
+  try {
+    return run()
+  } catch (error) {
+    if (!isKuiltError(error)) throw error
+    throw new KuiltError('REPLACEMENT_SOURCE_LOOKUP', { ...place, reason: error.message }, { cause: error })
+  }
 }
 
 function splitText(text: string, delimiter: string): string[] {
