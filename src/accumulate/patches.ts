@@ -84,13 +84,14 @@ function patchStep(entry: Patch, place: PatchPlace): PatchStep {
     target,
     allowNameChange: options?.allowNameChange,
     allowKindChange: options?.allowKindChange,
+    at: place.at,
   }
 }
 
 function jsonStep(entry: Patch, place: PatchPlace): PatchStep {
   const at = place.at ?? { file: place.layer.file }
   if (!entry.target?.name) throw new KuiltError('PATCH_TARGET_NAME_REQUIRED', {}, { at })
-  return { field: 'patchesJson6902', patch: loadPatch(entry, place, parseJsonEntry), target: entry.target }
+  return { field: 'patchesJson6902', patch: loadPatch(entry, place, parseJsonEntry), target: entry.target, at }
 }
 
 function mergeStep(entry: string, { layer, context, at = { file: layer.file } }: PatchPlace): PatchStep {

@@ -1,11 +1,11 @@
-import { isKuiltError, type Location } from '../diagnostics/index.ts'
+import type { Location } from '../diagnostics/index.ts'
 import type { Mapping } from '../model/node.ts'
 import type { Resource } from '../model/resource.ts'
-import { formatId } from '../model/resource-id.ts'
 import { metadataTexts } from '../model/selector.ts'
 import { getPath } from '../model/tree.ts'
 import { addNotes, forgottenState, removeNotes } from './build-notes.ts'
 import { applyJsonPatch, type JsonPatch } from './json-patch.ts'
+import { naming } from './located-at.ts'
 import { setMetadataTexts } from './metadata-texts.ts'
 
 export interface JsonOptions {
@@ -23,7 +23,7 @@ export interface JsonOptions {
 export function patchWithJson(patch: JsonPatch, resource: Resource, { at, remembersId }: JsonOptions): Resource {
   const start = remembersId ? resource.rememberId() : resource
   const { node, added } = addNotes(start.node, start.state)
-  const patched = { node: withContext(resource, () => applyJsonPatch(patch, node, at)), added }
+  const patched = { node: naming(resource, () => applyJsonPatch(patch, node, at)), added }
   const forgotten = forgottenState(patched, { internalSurvive: true })
   const clean = removeNotes(patched)
   const result = start.withNode(withTextAnnotations(clean))
@@ -34,13 +34,4 @@ function withTextAnnotations(node: Mapping): Mapping {
   // A list in their place is reported where annotations are printed.
   if (getPath(node, 'metadata', 'annotations')?.type === 'sequence') return node
   return setMetadataTexts(node, 'annotations', metadataTexts(node, 'annotations'))
-}
-
-function withContext<T>(resource: Resource, action: () => T): T {
-  try {
-    return action()
-  } catch (error) {
-    if (!isKuiltError(error)) throw error
-    throw error.with({ hint: error.hint ?? `The patch was being applied to ${formatId(resource.id)}.` })
-  }
 }

@@ -7,6 +7,7 @@ import { getField } from '../model/tree.ts'
 import type { MergeSchema } from '../schema/merge-schema.ts'
 import { addNotes, forgottenState, removeNotes } from './build-notes.ts'
 import { setNamespaceField, setUntyped } from './identity.ts'
+import { naming } from './located-at.ts'
 import { setMetadataTexts } from './metadata-texts.ts'
 import { mergeNodes } from './strategic-merge.ts'
 
@@ -53,7 +54,7 @@ export function patchWithMerge(
   const { node, added } = dropsAnnotations(changes)
     ? addNotes(start.node, start.state)
     : { node: start.node, added: [] }
-  const merged = mergeNodes(changes, node, { schema, at })
+  const merged = naming(resource, () => mergeNodes(changes, node, { schema, at }))
   if (merged === undefined) return undefined
   const forgotten = forgottenState({ node: merged, added }, { internalSurvive: false })
   let result = removeNotes({ node: merged, added })

@@ -57,6 +57,28 @@ describe('a merge patch without target', () => {
     expect(failure(() => apply(two, step(text)))).toBe(code)
   })
 
+  test.each([
+    ['a typing mistake', configMap('aa'), "did you mean ConfigMap 'a'?"],
+    ['another kind', 'apiVersion: v1\nkind: Secret\nmetadata: { name: a }', "did you mean ConfigMap 'a'?"],
+    [
+      'a missing namespace',
+      configMap('b'),
+      'there is ConfigMap.v1.[noGrp]/b.x; the patch has to say the same namespace',
+    ],
+    [
+      'another version',
+      'apiVersion: v2\nkind: ConfigMap\nmetadata: { name: a }',
+      'there is ConfigMap.v1.[noGrp]/a.[noNs]; the patch needs its apiVersion, v1',
+    ],
+  ])('that fails for %s comes with a hint', (_, text, hint) => {
+    expect.assertions(1)
+    try {
+      apply(two, step(text))
+    } catch (error) {
+      expect(isKuiltError(error) && error.hint).toBe(hint)
+    }
+  })
+
   test('fails where two resources have had its id', () => {
     const history = [{ name: 'a', namespace: 'default', kind: 'ConfigMap' }]
     const list = [resource(configMap('x'), { history }), resource(configMap('y'), { history })]

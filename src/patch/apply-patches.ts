@@ -9,6 +9,7 @@ import { type MergePatch, patchWithMerge, prepareMergePatch } from './apply-merg
 import type { LoadedPatch, PatchSource } from './load-patch.ts'
 import { locatedAt } from './located-at.ts'
 import { PatchTargets } from './patch-targets.ts'
+import { targetHint } from './target-hint.ts'
 
 /** One entry of `patches`, `patchesStrategicMerge` or `patchesJson6902`; the three differ in details. */
 export interface PatchStep {
@@ -18,6 +19,8 @@ export interface PatchStep {
   /** Lets a merge patch rename its target. */
   readonly allowNameChange?: boolean | undefined
   readonly allowKindChange?: boolean | undefined
+  /** Where the entry stands, for errors about its target. */
+  readonly at?: Location | undefined
 }
 
 export interface PatchContext {
@@ -57,10 +60,10 @@ export class Patcher {
   }
 
   #applyJson(step: PatchStep, { patch, source }: Extract<LoadedPatch, { type: 'json' }>): void {
-    if (step.target === undefined) throw new KuiltError('PATCH_TARGET_REQUIRED', {}, { at: source.at })
+    if (step.target === undefined) throw new KuiltError('PATCH_TARGET_REQUIRED', {}, { at: step.at ?? source.at })
     // Names changed by an entry of `patches` are followed by references, those changed by the older field are not.
     const options = { at: source.at, remembersId: step.field === 'patches' }
-    for (const position of this.#select(step.target, source)) {
+    for (const position of this.#select(step.target, targetAt(step))) {
       this.#change(position, (resource) => patchWithJson(patch, resource, options))
     }
   }
@@ -69,10 +72,10 @@ export class Patcher {
     const [patch] = documents
     if (patch === undefined) return
     if (documents.length > 1) {
-      throw new KuiltError('PATCH_TARGET_WITH_SEVERAL', { count: documents.length }, { at: source.at })
+      throw new KuiltError('PATCH_TARGET_WITH_SEVERAL', { count: documents.length }, { at: targetAt(step) })
     }
     const changes = prepareMergePatch(patch, { ...step, selected: true })
-    const positions = this.#select(target, source)
+    const positions = this.#select(target, targetAt(step))
     for (const position of positions) this.#merge(position, changes, locationOf(patch, source))
     this.#checkIds(source)
   }
@@ -96,13 +99,16 @@ export class Patcher {
     if (resource !== undefined) this.#targets.replace(position, change(resource))
   }
 
-  #select(target: Selector, source: PatchSource): readonly number[] {
-    return locatedAt(source.at, () => this.#targets.select(compileSelector(target)))
+  #select(target: Selector, at: Location): readonly number[] {
+    return locatedAt(at, () => this.#targets.select(compileSelector(target)))
   }
 
   #uniqueTarget(id: ResourceId, at: Location): number {
     const [position, ...others] = this.#targets.withId(id)
-    if (position === undefined) throw new KuiltError('PATCH_TARGET_NOT_FOUND', { id: formatId(id) }, { at })
+    if (position === undefined) {
+      const hint = targetHint(id, this.#targets.list())
+      throw new KuiltError('PATCH_TARGET_NOT_FOUND', { id: formatId(id) }, { at, hint })
+    }
     if (others.length === 0) return position
     throw new KuiltError('PATCH_TARGET_AMBIGUOUS', { id: formatId(id), count: others.length + 1 }, { at })
   }
@@ -112,6 +118,10 @@ export class Patcher {
     const id = this.#targets.repeatedId()
     if (id !== undefined) throw new KuiltError('ID_CONFLICT', { id: formatId(id) }, { at: source.at })
   }
+}
+
+function targetAt({ at, patch }: PatchStep): Location {
+  return at === undefined ? patch.source.at : { ...at, path: [...(at.path ?? []), 'target'] }
 }
 
 type MergeDocuments = Extract<LoadedPatch, { type: 'merge' }>
