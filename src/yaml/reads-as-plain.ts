@@ -4,6 +4,8 @@ import { isCollection, isPair, isScalar, parseDocument } from 'yaml'
 export function readsAsPlain(text: string, place: 'block' | 'flow' | 'key'): boolean {
   if (/^[A-Za-z][\w./-]*$/.test(text)) return !reserved.test(text)
   if (text === '' || /[\n\r]/.test(text)) return false
+  // Parsers differ in what these mean between braces.
+  if (place === 'flow' && /[?:#]/.test(text)) return false
   const samples = { block: [`k: ${text}`, `- ${text}`], flow: [`[${text}]`, `{k: ${text}}`], key: [`${text}: k`] }[
     place
   ]

@@ -5,7 +5,7 @@ import { columnIn, type Draft, insert, replace } from './draft.ts'
 import { isEqual } from './equal.ts'
 import { fieldName } from './field-name.ts'
 import { appendFlowEntries, removeFlowEntries } from './flow.ts'
-import { indented } from './lines.ts'
+import { indented, nextLine } from './lines.ts'
 import { reconcileValue, removeEntry } from './reconcile.ts'
 import { entryLines, flowEntryText, keyText } from './render.ts'
 import { replaceFlowValue, replaceValue } from './replace-value.ts'
@@ -88,8 +88,9 @@ function appendFields(draft: Draft, fields: JsonObject, names: readonly string[]
     const lines = indented(entryLines(name, fields[name] ?? null, [], style), column)
     return lines.map((line) => `${line}\n`).join('')
   })
-  const at = text.slice(0, end).trimEnd().length
-  const position = at === 0 ? 0 : Math.min(at + 1, end)
+  const last = text.slice(0, end).trimEnd().length - 1
+  // A block scalar may end in blank lines that belong to it.
+  const position = last < 0 ? 0 : Math.max(nextLine(text, last), root === undefined ? 0 : nextLine(text, root.end))
   insert(draft, position, blocks.flatMap((block) => [...gap, block]).join(''))
 }
 

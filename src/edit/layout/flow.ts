@@ -30,23 +30,34 @@ export function appendFlowEntries(
   const last = entries.findLast((_, i) => !gone.has(i))
   const close = collection.end - 1
   const comma = last !== undefined && last === entries.at(-1) ? findComma(draft, last, close) : undefined
-  if (last === undefined) replace(draft, { start: collection.start + 1, end: close }, bodies.join(', '))
-  else if (lineStart(text, close) > last.end) appendLines(draft, last, { bodies, comma })
+  if (last === undefined) {
+    const start = entries[0]?.from
+    if (start !== undefined) insert(draft, start, bodies.join(', '))
+    else replace(draft, { start: collection.start + 1, end: close }, bodies.join(', '))
+  } else if (lineStart(text, close) > last.end)
+    appendLines(draft, last, { bodies, comma, isLast: last === entries.at(-1) })
   else if (comma === undefined) insert(draft, last.end, `, ${bodies.join(', ')}`)
   else insert(draft, comma + 1, ` ${bodies.join(', ')},`)
 }
 
+interface FlowLines {
+  readonly bodies: readonly string[]
+  readonly comma: number | undefined
+  /** False where what followed the entry is taken away. */
+  readonly isLast: boolean
+}
+
 /** Where the closing bracket has a line of its own, so has every new entry. */
-function appendLines(
-  draft: Draft,
-  last: LayoutEntry,
-  { bodies, comma }: { readonly bodies: readonly string[]; readonly comma: number | undefined },
-): void {
+function appendLines(draft: Draft, last: LayoutEntry, { bodies, comma, isLast }: FlowLines): void {
   const { text } = draft.document
   const indent = ' '.repeat(/^ */.exec(text.slice(lineStart(text, last.from)))?.[0].length ?? 0)
   if (comma === undefined) insert(draft, last.end, ',')
   const lines = bodies.map((body) => `\n${indent}${body}`)
-  insert(draft, lineEnd(text, comma ?? last.end), lines.join(',') + (comma === undefined ? '' : ','))
+  insert(
+    draft,
+    isLast ? lineEnd(text, comma ?? last.end) : last.end,
+    lines.join(',') + (comma === undefined ? '' : ','),
+  )
 }
 
 /** The comma behind the last entry, if the author writes one. */

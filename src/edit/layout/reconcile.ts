@@ -29,7 +29,7 @@ export function reconcileValue(
   if (isEqual(before, after)) return
   const node = entry.value
   const isScalar = typeof after !== 'object' || after === null
-  if (node?.kind === 'map' && isObject(before) && isObject(after) && !isEmptied(after)) {
+  if (node?.kind === 'map' && isObject(before) && isObject(after) && canReconcileMap(node, after)) {
     reconcileMap(draft, node, { before, after, likes })
   } else if (node?.kind === 'list' && isList(before) && isList(after) && canReconcileList(draft, node, after)) {
     reconcileList(draft, node, { before, after })
@@ -39,8 +39,9 @@ export function reconcileValue(
   else replaceValue(draft, entry, after, likes)
 }
 
-function isEmptied(value: JsonObject): boolean {
-  return Object.keys(value).length === 0
+/** Empty braces are replaced, so that what they get looks like the rest of the file. */
+function canReconcileMap(node: LayoutCollection, after: JsonObject): boolean {
+  return node.entries.length > 0 && Object.keys(after).length > 0
 }
 
 function canReconcileList(draft: Draft, node: LayoutCollection, after: readonly JsonValue[]): boolean {

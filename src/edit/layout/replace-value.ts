@@ -74,7 +74,8 @@ export function replaceScalar(
   const lines = typeof value === 'string' && !flow ? literalLines(value, blockIndent(draft, node)) : undefined
   if (lines !== undefined) {
     const [header = '', ...rest] = lines
-    replace(draft, span, [header + tail, ...rest].join('\n'))
+    replace(draft, span, header + tail)
+    insertLines(draft, nextLine(draft.document.text, node.end), rest)
     return
   }
   const place = flow ? 'flow' : 'block'
