@@ -1,7 +1,7 @@
 // Turns the tables of facts about kustomize (JSON) into TypeScript: `npm run gen [FACTS-FOLDER]`.
 // The generated files are committed, so a build never needs the tables.
 import { execFileSync } from 'node:child_process'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -153,4 +153,45 @@ export const builtinPlugins: Readonly<Record<string, { readonly role: string; re
   )}
 `,
 )
+// --- JSON Schema -------------------------------------------------------------------------------------------
+const schemaType = (type) => {
+  if (type.startsWith('[]')) return { type: 'array', items: schemaType(type.slice(2)) }
+  if (type === 'map<string,string>') return { type: 'object', additionalProperties: { type: ['string', 'null'] } }
+  if (type === 'map<string,any>') return { type: 'object' }
+  if (type === 'bool') return { type: 'boolean' }
+  if (type === 'int') return { type: 'integer' }
+  if (type === 'string') return { type: 'string' }
+  return { $ref: `#/$defs/${type}` }
+}
+const property = (f) => ({
+  ...((f.meaning ?? f.note) ? { description: f.meaning ?? f.note } : {}),
+  ...(f.deprecated ? { deprecated: true } : {}),
+  // A null is taken as an absent field.
+  anyOf: [schemaType(f.type), { type: 'null' }],
+})
+const objectSchema = (list, fixed = {}) => ({
+  type: 'object',
+  additionalProperties: false,
+  properties: Object.fromEntries(
+    list.map((f) => [f.name, fixed[f.name] ? { ...property(f), ...fixed[f.name] } : property(f)]),
+  ),
+})
+const fileSchema = (kind, version, title) => ({
+  $schema: 'http://json-schema.org/draft-07/schema#',
+  title,
+  ...objectSchema(fields.kustomization, {
+    kind: { enum: kind === 'Kustomization' ? [kind, '', null] : [kind] },
+    apiVersion: { enum: [`kustomize.config.k8s.io/${version}`, '', null] },
+  }),
+  ...(kind === 'Component' ? { required: ['kind'] } : {}),
+  $defs: Object.fromEntries(Object.entries(fields.types).map(([name, list]) => [name, objectSchema(list)])),
+})
+const writeSchema = (path, value) => {
+  writeFileSync(join(root, path), `${json(value)}\n`)
+  written.push(path)
+}
+mkdirSync(join(root, 'schemas'), { recursive: true })
+writeSchema('schemas/kustomization.schema.json', fileSchema('Kustomization', 'v1beta1', 'A kustomization file'))
+writeSchema('schemas/component.schema.json', fileSchema('Component', 'v1alpha1', 'A kustomize component'))
+
 execFileSync(join(root, 'node_modules/.bin/biome'), ['check', '--write', ...written], { cwd: root, stdio: 'inherit' })
