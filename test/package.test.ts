@@ -27,7 +27,7 @@ afterAll(() => rmSync(work, { recursive: true }))
 const built = 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: demo-settings\n'
 
 describe('the package', () => {
-  test('holds the library, the program, declarations and licenses, and nothing else', () => {
+  test('holds the library, the program, declarations, schemas and licenses, and nothing else', () => {
     const [packed] = JSON.parse(execFileSync('npm', ['pack', '--dry-run', '--json'], { cwd: root, encoding: 'utf8' }))
     // The files of one entry are of this shape, as npm documents them.
     const paths = (packed.files as readonly { readonly path: string }[]).map(({ path }) => path)
@@ -44,6 +44,8 @@ describe('the package', () => {
       'dist/third-party-licenses.txt',
       'dist/yaml.cjs',
       'package.json',
+      'schemas/component.schema.json',
+      'schemas/kustomization.schema.json',
     ])
     expect(packed.size).toBeLessThan(700_000)
     expect(packed.unpackedSize).toBeLessThan(2_500_000)
@@ -52,6 +54,18 @@ describe('the package', () => {
   test('needs no install scripts', () => {
     const hooks = ['preinstall', 'install', 'postinstall', 'prepare', 'prepublish']
     expect(Object.keys(packageJson.scripts).filter((script) => hooks.includes(script))).toEqual([])
+  })
+
+  test('has a lock file that holds for every platform (`node scripts/complete-lock.mjs` completes it)', () => {
+    // The part of the lock file that is looked at, as npm documents it.
+    const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as {
+      readonly packages: Readonly<Record<string, { readonly optionalDependencies?: Readonly<Record<string, string>> }>>
+    }
+    const named = Object.values(lock.packages).flatMap(({ optionalDependencies = {} }) =>
+      Object.keys(optionalDependencies),
+    )
+    expect(named.length).toBeGreaterThan(0)
+    expect(named.filter((name) => !(`node_modules/${name}` in lock.packages))).toEqual([])
   })
 
   test('has the version that the program prints', () => {

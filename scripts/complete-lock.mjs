@@ -1,0 +1,24 @@
+// Adds packages for other platforms to package-lock.json. npm leaves them out when it updates the lock file with a
+// registry that does not have them, and `npm ci` then refuses the file. Run it after `npm install PACKAGE`.
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+const file = join(import.meta.dirname, '../package-lock.json')
+const lock = JSON.parse(readFileSync(file, 'utf8'))
+const platform =
+  /(?<os>android|darwin|freebsd|linux|netbsd|openbsd|openharmony|sunos|aix|win32)-(?<cpu>[a-z0-9]+)(?:-(?<abi>[a-z]+))?$/
+
+for (const owner of Object.values(lock.packages)) {
+  for (const [name, version] of Object.entries(owner.optionalDependencies ?? {})) {
+    const key = `node_modules/${name}`
+    if (lock.packages[key] === undefined && /^\d/.test(version)) lock.packages[key] = entry(name, version, owner)
+  }
+}
+const sorted = Object.entries(lock.packages).sort(([a], [b]) => a.localeCompare(b, 'en'))
+writeFileSync(file, `${JSON.stringify({ ...lock, packages: Object.fromEntries(sorted) }, null, 2)}\n`)
+
+function entry(name, version, owner) {
+  const { os, cpu = 'wasm32', abi = '' } = platform.exec(name)?.groups ?? {}
+  const libc = abi.startsWith('musl') ? ['musl'] : abi.startsWith('gnu') ? ['glibc'] : undefined
+  return { version, cpu: [cpu], dev: owner.dev, libc, optional: true, os: os === undefined ? undefined : [os] }
+}
