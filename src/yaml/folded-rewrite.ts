@@ -8,13 +8,16 @@ export function rewriteFolded(text: string): string {
   const body = text.replace(/^\n+/, '')
   const start = text.slice(0, text.length - body.length)
   const indented = /^[ \t]/.test(body)
-  return start + body.replace(/([^\n]*)(\n+)([ \t]?)/g, (_, line: string, breaks: string, blank: string, at: number) => {
-    const atEnd = at + line.length + breaks.length + blank.length === body.length && blank === ''
-    return line + adjust(breaks, { line, blank, atEnd, indented }) + blank
-  })
+  return (
+    start +
+    body.replace(/([^\n]*)(\n+)([ \t]?)/g, (_, line: string, breaks: string, blank: string, at: number) => {
+      const atEnd = at + line.length + breaks.length + blank.length === body.length && blank === ''
+      return line + adjust(breaks, { line, blank, atEnd, indented }) + blank
+    })
+  )
 }
 
-const unfoldable = /[^\n\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd]/
+const unfoldable = /[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd]/
 
 interface Surroundings {
   readonly line: string

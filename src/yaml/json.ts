@@ -1,21 +1,35 @@
+import { KuiltError } from '../diagnostics/index.ts'
 import { type JsonObject, type JsonValue, mapping, type Node, type Scalar, scalar, sequence } from '../model/node.ts'
 import { compareBytes } from '../model/text.ts'
 import { formatFloatG } from './go-number.ts'
+import { keyName } from './key-name.ts'
 import { resolveTag, scalarValue } from './scalar.ts'
 
-/** The tree as plain data, types decided as upstream decides them when it prints. */
-export function toJson(node: Node, inFlow = false): JsonValue {
-  switch (node.type) {
-    case 'scalar':
-      return scalarValue(node, inFlow)
-    case 'sequence':
-      return node.items.map((item) => toJson(item, inFlow || node.flow))
-    case 'mapping': {
-      const result: Record<string, JsonValue> = Object.create(null)
-      for (const { key, value } of node.entries) result[key.text] = toJson(value, inFlow || node.flow)
-      return result
-    }
+/**
+ * The tree as plain data, types decided as upstream decides them when it prints.
+ *
+ * @throws KuiltError YAML_DUPLICATE_KEY, YAML_NON_STRING_KEY, YAML_TAG_MISMATCH
+ */
+export function toJson(node: Node): JsonValue {
+  return convert(node, { flow: false, depth: 0 })
+}
+
+interface Place {
+  readonly flow: boolean
+  readonly depth: number
+}
+
+function convert(node: Node, { flow, depth }: Place): JsonValue {
+  if (node.type === 'scalar') return scalarValue(node, flow)
+  const inner = { flow: flow || node.flow, depth: depth + 1 }
+  if (node.type === 'sequence') return node.items.map((item) => convert(item, inner))
+  const result: Record<string, JsonValue> = Object.create(null)
+  for (const { key, value } of node.entries) {
+    const name = keyName(key, { flow: inner.flow, depth })
+    if (name in result) throw new KuiltError('YAML_DUPLICATE_KEY', { key: name })
+    result[name] = convert(value, inner)
   }
+  return result
 }
 
 /** Plain data as the tree upstream makes of it: keys sorted, strings quoted where they would not read back as strings. */

@@ -1,6 +1,7 @@
 import { isKuiltError, KuiltError } from '../diagnostics/index.ts'
 import type { Scalar } from '../model/node.ts'
 import { composeDocument } from './compose.ts'
+import { rewriteFolded } from './folded-rewrite.ts'
 import { plainNumber, plainTag, plainWord } from './scalar-type.ts'
 import { parseTimestamp } from './timestamp.ts'
 
@@ -63,6 +64,7 @@ export type ScalarValue = null | boolean | number | bigint | string
  */
 export function scalarValue(scalar: Scalar, inFlow: boolean): ScalarValue {
   const { text, style, tag } = scalar
+  if (style === 'folded' && !inFlow && (tag === undefined || tag === '' || tag === '!!str')) return rewriteFolded(text)
   if (style !== 'plain' && (tag === undefined || tag === '' || tag === '!!str')) return text
   if (tag === undefined || tag === '') return plainValue(text, inFlow)
   if (tag === '!!str') return text

@@ -13,7 +13,8 @@ const oldWords = /^(?:y|Y|yes|Yes|YES|on|On|ON|n|N|no|No|NO|off|Off|OFF)$/
 const base60 = /^[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?$/
 
 // Letters first, then characters that never need quotes; words that mean something else are excluded.
-const plainSafe = /^(?!(?:[yYnN]|[yY]es|YES|[nN]o|NO|[oO]n|ON|[oO]ff|OFF|[tT]rue|TRUE|[fF]alse|FALSE|[nN]ull|NULL)$)[A-Za-z/$][A-Za-z0-9_./$()@%+=,;-]*$/
+const plainSafe =
+  /^(?!(?:[yYnN]|[yY]es|YES|[nN]o|NO|[oO]n|ON|[oO]ff|OFF|[tT]rue|TRUE|[fF]alse|FALSE|[nN]ull|NULL)$)[A-Za-z/$][A-Za-z0-9_./$()@%+=,;-]*$/
 
 /** True for texts that are strings to every reader and need no quotes: the quick way for most of what manifests hold. */
 export function isPlainSafe(text: string): boolean {

@@ -38,9 +38,12 @@ test.each(rows.filter((row) => row.item !== undefined))('the item $s is written 
   expect(printed(root(scalar('list'), sequence([text(s)])))).toBe(`spec:\n  list:\n  -${item}\n`)
 })
 
-test.each(rows.filter((row) => typeof row.key === 'string'))('the key $s is written as kustomize does', ({ s, key }) => {
-  expect(printed(root(text(s), scalar('1')))).toBe(`spec:\n${key}`)
-})
+test.each(rows.filter((row) => typeof row.key === 'string'))(
+  'the key $s is written as kustomize does',
+  ({ s, key }) => {
+    expect(printed(root(text(s), scalar('1')))).toBe(`spec:\n${key}`)
+  },
+)
 
 test('keys come in natural order: letters last, numbers by value', () => {
   const keys = ['ab', 'a10', 'a2', 'a_b', 'a-b', 'B', 'a.b', '10', '2', '_x']

@@ -1,9 +1,10 @@
 import { KuiltError } from '../diagnostics/index.ts'
-import { type Entry, isNull, type Mapping, type Node, type Scalar } from '../model/node.ts'
+import type { Entry, Mapping, Node } from '../model/node.ts'
 import { formatEmitted } from './go-number.ts'
+import { keyName } from './key-name.ts'
 import { sortKeys } from './key-order.ts'
-import { rewriteFolded } from './folded-rewrite.ts'
-import { resolveTag, scalarTag, scalarValue } from './scalar.ts'
+import { mergePrinted } from './merge-printed.ts'
+import { scalarValue } from './scalar.ts'
 import { isPlainSafe, writeKeyText, writeText } from './write-text.ts'
 
 /**
@@ -56,11 +57,12 @@ class Writer {
     const { indent, depth } = place
     if (depth > maxDepth) throw new KuiltError('YAML_TOO_DEEP', { depth: maxDepth })
     const pad = ' '.repeat(indent)
-    const entries = sortKeys(map.entries, keyText)
+    const entries = sortKeys(mergePrinted(map).entries, keyText)
     let previous: string | undefined
     for (let i = 0; i < entries.length; i++) {
       const { key, value } = entries[i] as Entry
-      const name = this.#keyName(key, place)
+      const name =
+        key.style === 'plain' && key.tag === undefined && isPlainSafe(key.text) ? key.text : keyName(key, place)
       if (name === previous) throw new KuiltError('YAML_DUPLICATE_KEY', { key: name })
       previous = name
       if (i > 0 || !started) this.out += pad
@@ -73,19 +75,6 @@ class Writer {
         this.#value(value, place, indent + written.text.length + 2)
       }
     }
-  }
-
-  #keyName(key: Scalar, { flow, depth }: Place): string {
-    if (isNull(key) && key.tag === undefined && !(flow && key.text === '')) {
-      throw new KuiltError('YAML_DUPLICATE_KEY', { key: 'null' })
-    }
-    if (key.style === 'plain' && key.tag === undefined && isPlainSafe(key.text)) return key.text
-    const tag = scalarTag(key) || resolveTag(key.text)
-    const value = tag === '!!timestamp' && key.style === 'plain' ? undefined : scalarValue(key, flow)
-    if (typeof value === 'string') return value
-    // At the top level upstream keeps the spelling of keys that are not strings.
-    if (depth === 0) return key.text
-    throw new KuiltError('YAML_NON_STRING_KEY', { key: key.text })
   }
 
   #value(value: Node, { indent, flow, depth }: Place, column: number): void {
@@ -130,7 +119,7 @@ class Writer {
     }
     const value = scalarValue(node, flow)
     if (typeof value === 'string') {
-      return writeText(node.style === 'folded' && !flow ? rewriteFolded(value) : value, { indent, column })
+      return writeText(value, { indent, column })
     }
     if (value === null) return 'null'
     if (typeof value === 'boolean') return value ? 'true' : 'false'

@@ -19,4 +19,5 @@ export const yamlErrors = {
   YAML_LIST_ITEMS: (p: { kind: string }) => `the items of a ${p.kind} have to be a list, not a map`,
   YAML_MAP_KEY: (p: { key: string }) => `${p.key} cannot be a key`,
   YAML_KEY_TOO_LONG: (p: { key: string }) => `a key is longer than 1022 characters: ${p.key.slice(0, 40)}…`,
+  YAML_MERGE_VALUE: (_: Readonly<Record<never, never>>) => 'map merge requires map or sequence of maps as the value',
 } as const
