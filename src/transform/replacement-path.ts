@@ -154,9 +154,11 @@ class Walker {
   /** A text in the way is read and searched; what is changed there never gets back into the text. */
   #loseInText(text: string, depth: number): void {
     const document = parseEmbedded(text)
-    if (document !== undefined) return this.#lose(document.root, depth)
-    const isField = this.#parts[depth]?.type === 'field'
-    throw new KuiltError('EMBEDDED_TEXT_EMPTY', { expected: isField ? 'MappingNode' : 'SequenceNode' })
+    if (document === undefined) {
+      const isField = this.#parts[depth]?.type === 'field'
+      throw new KuiltError('EMBEDDED_TEXT_EMPTY', { expected: isField ? 'MappingNode' : 'SequenceNode' })
+    }
+    this.#lose(document.root, depth)
   }
 
   #index(node: Node, index: number, depth: number): Node {

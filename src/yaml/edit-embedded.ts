@@ -1,8 +1,8 @@
 import { goJson } from './go-json.ts'
 import { toJson } from './json.ts'
 import { documentText } from './node-text.ts'
-import { parseNoted } from './noted-parse.ts'
-import type { NotedDocument } from './notes.ts'
+import type { NotedDocument } from './noted/notes.ts'
+import { parseNoted } from './noted/parse.ts'
 import { readNode } from './read.ts'
 
 /**
@@ -12,9 +12,14 @@ import { readNode } from './read.ts'
  * @throws KuiltError YAML_…
  */
 export function parseEmbedded(text: string): NotedDocument | undefined {
-  // Says what is wrong with the text where something is; the other parse has comments but no opinion.
-  if (readNode(text, '') === undefined) return undefined
+  const root = readNode(text, '')
+  if (root === undefined || isJson(text)) return root && { root, head: '', foot: '' }
   return parseNoted(text)
+}
+
+/** Only the first character decides, as upstream. */
+function isJson(text: string): boolean {
+  return /^[{[]/.test(text.trim())
 }
 
 /**
@@ -24,8 +29,7 @@ export function parseEmbedded(text: string): NotedDocument | undefined {
  * @throws KuiltError YAML_TAG_MISMATCH where a JSON value does not fit its type any more
  */
 export function printEmbedded(document: NotedDocument, original: string): string {
-  const isJson = /^[{[]/.test(original.trim())
-  if (!isJson) return documentText(document).trim()
+  if (!isJson(original)) return documentText(document).trim()
   const json = goJson(toJson(document.root))
   return original.includes('\n') && original.includes('  ') ? indentJson(json) : json
 }

@@ -1,0 +1,78 @@
+/**
+ * The paper that YAML is written on: knows the column and whether an indentation or a space was written last.
+ * Follows go-yaml's emitter, whose line breaks depend on nothing else.
+ */
+export class TextOutput {
+  text = ''
+  column = 0
+  /** The indentation that the next `writeIndent` goes to; -1 before the first collection. */
+  indent = -1
+  /** The last thing written was a space or nothing at all. */
+  whitespace = true
+  /** Only indentation has been written on this line. */
+  indention = true
+  /** An empty line is due before the next thing at this indentation, because a comment below a value ended there. */
+  footIndent = -1
+
+  put(text: string): void {
+    this.text += text
+    this.column += text.length
+  }
+
+  break(): void {
+    this.text += '\n'
+    this.column = 0
+    this.indention = true
+  }
+
+  writeIndent(): void {
+    const indent = Math.max(this.indent, 0)
+    if (!this.indention || this.column > indent || (this.column === indent && !this.whitespace)) this.break()
+    if (this.footIndent === indent) this.break()
+    if (this.column < indent) this.put(' '.repeat(indent - this.column))
+    this.whitespace = true
+    this.footIndent = -1
+  }
+
+  /** A sign that needs a space before it, such as `-` or `[`. */
+  writeIndicator(sign: string, { opens = false, indents = false }: IndicatorOptions = {}): void {
+    if (!this.whitespace) this.put(' ')
+    this.writeClosing(sign, { opens, indents })
+  }
+
+  /** A sign that follows directly, such as `:` or `]`. */
+  writeClosing(sign: string, { opens = false, indents = false }: IndicatorOptions = {}): void {
+    this.put(sign)
+    this.whitespace = opens
+    this.indention = this.indention && indents
+  }
+
+  /** Writes lines with the current indentation; empty ones stay empty. The first goes where the pen is. */
+  writeLines(text: string): void {
+    let broken = false
+    for (const part of text.split(/(\n)/)) {
+      if (part === '\n') {
+        this.break()
+        broken = true
+      } else if (part !== '') {
+        if (broken) this.writeIndent()
+        this.put(part)
+        this.indention = false
+        broken = false
+      }
+    }
+  }
+
+  writeComment(comment: string): void {
+    this.writeLines(comment)
+    if (!comment.endsWith('\n')) this.break()
+    this.whitespace = true
+  }
+}
+
+interface IndicatorOptions {
+  /** Counts as a space: what follows needs none. */
+  readonly opens?: boolean
+  /** Counts as indentation: a collection may begin on the same line. */
+  readonly indents?: boolean
+}
