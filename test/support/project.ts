@@ -1,20 +1,18 @@
-import { type BuildOptions, buildSync, memoryFileSystem, toYaml } from '#kuilt'
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
 
-/** A tree in memory, by paths below `/`. */
-export function project(files: Readonly<Record<string, string | Uint8Array>>): {
-  readonly build: (directory?: string, options?: BuildOptions) => string
-} {
-  const fileSystem = memoryFileSystem(files)
-  return { build: (directory = '/', options = {}) => toYaml(buildSync(directory, { fileSystem, ...options })) }
+/** A directory on disk with these files, by path. Remove it with `remove()`. */
+export interface Project {
+  readonly directory: string
+  readonly remove: () => void
 }
 
-/** The code of the error that `run` throws. */
-export function codeOf(run: () => unknown): string {
-  try {
-    run()
-  } catch (error) {
-    if (error instanceof Error && 'code' in error) return String(error.code)
-    throw error
+export function project(files: Readonly<Record<string, string>>): Project {
+  const directory = realpathSync(mkdtempSync(join(tmpdir(), 'kuilt-test-')))
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(directory, path)), { recursive: true })
+    writeFileSync(join(directory, path), text)
   }
-  return 'no error'
+  return { directory, remove: () => rmSync(directory, { recursive: true }) }
 }

@@ -10,8 +10,7 @@ const scripts = new Map(
 
 /** What bash offers for the last word. */
 function bashOffers(...words: readonly string[]): readonly string[] {
-  const complete =
-    'eval "$1"; shift; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _kuilt; printf "%s\\n" "${COMPREPLY[@]}"'
+  const complete = `eval "$1"; shift; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _kuilt; printf "%s\\n" "\${COMPREPLY[@]}"`
   const { stdout, stderr } = spawnSync('bash', ['-c', complete, 'bash', scripts.get('bash') ?? '', ...words], {
     cwd: import.meta.dirname,
     encoding: 'utf8',

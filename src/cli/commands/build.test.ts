@@ -1,0 +1,119 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { cli } from '../../../test/support/cli.ts'
+import { type Project, project } from '../../../test/support/project.ts'
+
+const configMap = (name: string) => `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\n`
+
+let shop: Project
+beforeEach(() => {
+  shop = project({
+    'base/kustomization.yaml': 'resources: [b.yaml, a.yaml]\n',
+    'base/a.yaml': configMap('a'),
+    'base/b.yaml': configMap('b'),
+    'prod/kustomization.yaml': 'namePrefix: prod-\nresources: [../base]\n',
+    'old/kustomization.yaml': 'bases: [../base]\n',
+    'wild/kustomization.yaml': 'resources: [../base/a.yaml]\n',
+    'out/keep': '',
+  })
+})
+afterEach(() => shop.remove())
+
+const build = (...argv: readonly string[]) => cli(['build', ...argv], { cwd: shop.directory })
+const read = (path: string) => readFileSync(join(shop.directory, path), 'utf8')
+
+test('prints the resources of a directory', async () => {
+  const stdout = `${configMap('prod-a')}---\n${configMap('prod-b')}`
+  expect(await build('prod')).toEqual({ code: 0, stdout, stderr: '' })
+  expect(await build(join(shop.directory, 'prod'))).toEqual({ code: 0, stdout, stderr: '' })
+  expect(await cli(['build'], { cwd: join(shop.directory, 'prod') })).toEqual({ code: 0, stdout, stderr: '' })
+})
+
+test('a second directory is wrong usage', async () => {
+  expect(await build('base', 'prod')).toMatchObject({ code: 2, stdout: '' })
+})
+
+test('a directory that does not exist is wrong input', async () => {
+  const { code, stdout, stderr } = await build('nowhere')
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+  expect(stderr).toContain('nowhere')
+})
+
+describe('-o', () => {
+  test('FILE receives what stdout would', async () => {
+    expect(await build('prod', '-o', 'out/all.yaml')).toEqual({ code: 0, stdout: '', stderr: '' })
+    expect(read('out/all.yaml')).toBe((await build('prod')).stdout)
+  })
+
+  test('DIR receives one file per resource', async () => {
+    expect(await build('prod', '--output=out')).toEqual({ code: 0, stdout: '', stderr: '' })
+    expect(readdirSync(join(shop.directory, 'out')).sort()).toEqual([
+      'keep',
+      'v1_configmap_prod-a.yaml',
+      'v1_configmap_prod-b.yaml',
+    ])
+    expect(read('out/v1_configmap_prod-b.yaml')).toBe(configMap('prod-b'))
+  })
+
+  test('writes nothing when the build fails', async () => {
+    expect(await build('nowhere', '-o', 'out/all.yaml')).toMatchObject({ code: 1, stdout: '' })
+    expect(readdirSync(join(shop.directory, 'out'))).toEqual(['keep'])
+  })
+})
+
+describe('warnings', () => {
+  const line =
+    "# Warning: 'bases' is deprecated. Please use 'resources' instead. Run 'kustomize edit fix' to update your Kustomization automatically."
+
+  test('go to stderr and change nothing else', async () => {
+    const { code, stdout, stderr } = await build('old')
+    expect({ code, stdout }).toEqual({ code: 0, stdout: (await build('base')).stdout })
+    expect(stderr.split('\n')).toContain(line)
+  })
+
+  test('are errors with --strict', async () => {
+    const { code, stdout, stderr } = await build('old', '--strict')
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+    expect(stderr).toContain('error[STRICT_WARNINGS]: one warning counts as an error because of --strict')
+  })
+
+  test('can be left out by their code', async () => {
+    expect(await build('old', '--strict', '--no-warn=DEPRECATED_FIELD')).toMatchObject({ code: 0, stderr: '' })
+    expect((await build('old', '--no-warn', 'DEPRECATED_FEILD')).stderr).toContain(
+      'did you mean --no-warn=DEPRECATED_FIELD?',
+    )
+  })
+
+  test('have their place in machine formats', async () => {
+    const { stderr } = await build('old', '--error-format=json')
+    expect(JSON.parse(stderr)).toMatchObject({
+      diagnostics: [{ severity: 'warning', code: 'DEPRECATED_FIELD', file: 'old/kustomization.yaml' }],
+    })
+  })
+})
+
+describe('the flags of kustomize', () => {
+  test('--load-restrictor', async () => {
+    expect(await build('wild')).toMatchObject({ code: 1 })
+    expect(await build('wild', '--load-restrictor', 'LoadRestrictionsNone')).toMatchObject({ code: 0 })
+    expect(await build('wild', '--load-restrictor=')).toMatchObject({ code: 1 })
+    expect(await build('wild', '--load-restrictor=none')).toMatchObject({ code: 2 })
+  })
+
+  test('--reorder, deprecated', async () => {
+    expect(await build('base', '--reorder=none')).toEqual({
+      code: 0,
+      stdout: `${configMap('b')}---\n${configMap('a')}`,
+      stderr: "Flag --reorder has been deprecated, use the new 'sortOptions' field in kustomization.yaml instead.\n",
+    })
+    expect(await build('base', '--reorder=foo')).toMatchObject({ code: 2, stdout: '' })
+  })
+
+  test('--enable-managedby-label, deprecated, and its variable', async () => {
+    const { stdout, stderr } = await build('base', '--enable-managedby-label')
+    expect(stdout).toContain('app.kubernetes.io/managed-by: kustomize-')
+    expect(stderr).toMatch(/^Flag --enable-managedby-label has been deprecated, The flag `enable-managedby-label` has/)
+    const env = { KUSTOMIZE_ENABLE_MANAGEDBY_LABEL: 'on' }
+    expect(await cli(['build', 'base'], { cwd: shop.directory, env })).toEqual({ code: 0, stdout, stderr: '' })
+  })
+})
