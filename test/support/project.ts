@@ -16,3 +16,14 @@ export function project(files: Readonly<Record<string, string>>): Project {
   }
   return { directory, remove: () => rmSync(directory, { recursive: true }) }
 }
+
+/** The code of the error that `run` throws. */
+export function codeOf(run: () => unknown): string {
+  try {
+    run()
+  } catch (error) {
+    if (error instanceof Error && 'code' in error) return String(error.code)
+    throw error
+  }
+  return 'no error'
+}
