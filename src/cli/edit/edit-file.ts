@@ -52,8 +52,12 @@ const reasons: ReadonlyMap<unknown, string> = new Map([
   ['EISDIR', 'it is a directory'],
 ])
 
+/** The `ENOENT` of an error of Node. */
+export function errorCode(error: unknown): unknown {
+  return typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined
+}
+
 /** What went wrong with a file, in words. */
 export function reasonOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined
-  return reasons.get(code) ?? (error instanceof Error ? error.message : String(error))
+  return reasons.get(errorCode(error)) ?? (error instanceof Error ? error.message : String(error))
 }

@@ -13,7 +13,7 @@ import {
 } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { KuiltError } from '../../diagnostics/index.ts'
-import { reasonOf } from './edit-file.ts'
+import { errorCode, reasonOf } from './edit-file.ts'
 
 interface Staged {
   readonly path: string
@@ -53,7 +53,7 @@ function rejectReadOnly(path: string): void {
   try {
     accessSync(path, constants.W_OK)
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return
+    if (errorCode(error) === 'ENOENT') return
     throw new KuiltError('EDIT_READ_ONLY', { path }, { hint: `chmod u+w ${path} makes it writable`, cause: error })
   }
 }

@@ -35,7 +35,8 @@ export async function localizeResource(root: Root, path: string): Promise<string
     return await localizeBaseDirectory(root, path)
   } catch (error) {
     if (!isKuiltError(error)) throw error
-    if (root.job.fileSystem.kind(root.loader.resolve(path)) === 'directory') throw error
+    const isDirectory = root.job.fileSystem.kind(root.loader.resolve(path)) === 'directory'
+    if (isDirectory || error.code.startsWith('LOCALIZE_')) throw error
     const reasons = { path, asFile: fileError.message, asDirectory: error.message }
     throw new KuiltError('LOCALIZE_RESOURCE', reasons, { cause: error })
   }

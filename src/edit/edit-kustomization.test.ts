@@ -1,0 +1,291 @@
+import { applyEdits, editKustomization } from './edit-kustomization.ts'
+import type { Edit } from './edits.ts'
+
+const head = 'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n'
+
+/** Edits a text that has an `apiVersion` and a `kind` above it. */
+function edit(text: string, ...edits: readonly Edit[]): string {
+  const result = editKustomization(head + text, edits)
+  return result.startsWith(head) ? result.slice(head.length) : result
+}
+
+const addResource = (path: string): Edit => ({ type: 'add-paths', field: 'resources', paths: [path] })
+
+describe('values that change', () => {
+  test('keep their quotes and the comment behind them', () => {
+    const text = "# where\nnamespace: 'dev' # for now\nnamePrefix: a-\n"
+    expect(edit(text, { type: 'set-namespace', value: 'prod' })).toBe(
+      "# where\nnamespace: 'prod' # for now\nnamePrefix: a-\n",
+    )
+  })
+
+  test('get quotes where YAML would take them for something else', () => {
+    expect(edit('namespace: dev\n', { type: 'set-namespace', value: 'yes' })).toBe('namespace: "yes"\n')
+    expect(edit("namespace: dev\nnamePrefix: 'a-'\n", { type: 'set-namespace', value: '1' })).toBe(
+      "namespace: '1'\nnamePrefix: 'a-'\n",
+    )
+  })
+
+  test('an empty value removes the field, its comments stay', () => {
+    expect(edit('# where\nnamespace: dev # for now\n', { type: 'set-namespace', value: '' })).toBe(
+      '# where\n# for now\n',
+    )
+  })
+
+  test('a text of several lines becomes a block, and the comment moves to its first line', () => {
+    const pairs = { note: 'one\ntwo' }
+    expect(edit('commonAnnotations:\n  note: x # why\n', { type: 'set-annotations', pairs })).toBe(
+      'commonAnnotations:\n  note: |- # why\n    one\n    two\n',
+    )
+  })
+
+  test('nothing is written where nothing changes', () => {
+    const text = `${head}namespace:   dev   # spaced\n`
+    expect(editKustomization(text, [{ type: 'set-namespace', value: 'dev' }])).toBe(text)
+  })
+})
+
+describe('new list items', () => {
+  test('stand where their neighbours stand', () => {
+    expect(edit('resources:\n- a.yaml # first\nnamespace: x\n', addResource('b.yaml'))).toBe(
+      'resources:\n- a.yaml # first\n- b.yaml\nnamespace: x\n',
+    )
+    expect(edit('resources:\n    - a.yaml\n', addResource('b.yaml'))).toBe('resources:\n    - a.yaml\n    - b.yaml\n')
+  })
+
+  test('have the quotes of their neighbours', () => {
+    expect(edit("resources:\n- 'a.yaml'\n", addResource('b.yaml'))).toBe("resources:\n- 'a.yaml'\n- 'b.yaml'\n")
+  })
+
+  test('are parted by blank lines where their neighbours are', () => {
+    expect(edit('resources:\n- a.yaml\n\n- b.yaml\n', addResource('c.yaml'))).toBe(
+      'resources:\n- a.yaml\n\n- b.yaml\n\n- c.yaml\n',
+    )
+  })
+
+  test('have their fields in the order of their neighbours', () => {
+    const images: Edit = { type: 'set-images', images: [{ name: 'b', newName: 'c', newTag: 'v1', digest: 'sha256:1' }] }
+    expect(edit('images:\n- name: a\n  newTag: v1\n', images)).toBe(
+      'images:\n- name: a\n  newTag: v1\n- name: b\n  newName: c\n  newTag: v1\n  digest: sha256:1\n',
+    )
+    expect(edit('images:\n- digest: sha256:0\n  name: a\n', images)).toBe(
+      'images:\n- digest: sha256:0\n  name: a\n- digest: sha256:1\n  name: b\n  newName: c\n  newTag: v1\n',
+    )
+  })
+
+  test('are written in braces where their neighbours are', () => {
+    const images: Edit = { type: 'set-images', images: [{ name: 'b', newTag: 'v1' }] }
+    expect(edit('images:\n- {name: a, newTag: v1} # pinned\n', images)).toBe(
+      'images:\n- {name: a, newTag: v1} # pinned\n- {name: b, newTag: v1}\n',
+    )
+  })
+
+  test('go inside brackets', () => {
+    expect(edit('resources: [a.yaml] # all\n', addResource('b.yaml'))).toBe('resources: [a.yaml, b.yaml] # all\n')
+    expect(edit('resources: [\n  a.yaml, # one\n  b.yaml # two\n]\n', addResource('c.yaml'))).toBe(
+      'resources: [\n  a.yaml, # one\n  b.yaml, # two\n  c.yaml\n]\n',
+    )
+  })
+
+  test('replace empty brackets', () => {
+    expect(edit('resources: [] # none yet\n', addResource('a.yaml'))).toBe('resources: # none yet\n- a.yaml\n')
+    expect(edit('resources:\nnamespace: x\n', addResource('a.yaml'))).toBe('resources:\n- a.yaml\nnamespace: x\n')
+  })
+
+  test('that come first in order stand above the comments of the old first one', () => {
+    const images: Edit = { type: 'set-images', images: [{ name: 'a', newTag: 'v1' }] }
+    expect(edit('images:\n# pinned\n- name: b\n', images)).toBe(
+      'images:\n- name: a\n  newTag: v1\n# pinned\n- name: b\n',
+    )
+  })
+})
+
+describe('items that move', () => {
+  test('take the comments right above them along', () => {
+    const text = 'images:\n# about b\n- name: b # b\n  newTag: v1\n# about a\n- name: a\n'
+    expect(edit(text, { type: 'set-images', images: [{ name: 'b', newTag: 'v2' }] })).toBe(
+      'images:\n# about a\n- name: a\n# about b\n- name: b # b\n  newTag: v2\n',
+    )
+  })
+
+  test('move inside brackets', () => {
+    const text = 'images: [{name: b}, {name: a, newTag: v1}]\n'
+    expect(edit(text, { type: 'set-images', images: [{ name: 'a', newTag: 'v2' }] })).toBe(
+      'images: [{name: a, newTag: v2}, {name: b}]\n',
+    )
+  })
+})
+
+describe('what is removed', () => {
+  const remove = (...patterns: readonly string[]): Edit => ({ type: 'remove-paths', field: 'resources', patterns })
+
+  test('leaves its comments behind', () => {
+    expect(edit('resources:\n# one\n- a.yaml # a\n- b.yaml\n', remove('a.yaml'))).toBe(
+      'resources:\n# one\n# a\n- b.yaml\n',
+    )
+  })
+
+  test('takes the field along when nothing is left', () => {
+    expect(edit('namespace: x\nresources:\n  # one\n  - a.yaml # a\n', remove('*'))).toBe('namespace: x\n# one\n# a\n')
+  })
+
+  test('leaves brackets in order', () => {
+    expect(edit('resources: [a.yaml, b.yaml, c.yaml]\n', remove('b.yaml'))).toBe('resources: [a.yaml, c.yaml]\n')
+    expect(edit('resources: [a.yaml, b.yaml]\n', remove('b.yaml'))).toBe('resources: [a.yaml]\n')
+    expect(edit('resources: [a.yaml, b.yaml]\n', remove('a.yaml'))).toBe('resources: [b.yaml]\n')
+  })
+
+  test('can be the first field of an item', () => {
+    const text = 'images:\n- newTag: v1 # pinned\n  name: a\n'
+    expect(edit(text, { type: 'set-images', images: [{ name: 'a', digest: 'sha256:1' }] })).toBe(
+      'images:\n# pinned\n- name: a\n  digest: sha256:1\n',
+    )
+  })
+})
+
+describe('new fields', () => {
+  test('follow at the end, below the comments there', () => {
+    expect(edit('resources:\n- a.yaml\n# - b.yaml\n', { type: 'set-namespace', value: 'x' })).toBe(
+      'resources:\n- a.yaml\n# - b.yaml\nnamespace: x\n',
+    )
+  })
+
+  test('are parted by blank lines where the others are', () => {
+    expect(edit('\nresources:\n- a.yaml\n\nnamePrefix: a-\n', { type: 'set-namespace', value: 'x' })).toBe(
+      '\nresources:\n- a.yaml\n\nnamePrefix: a-\n\nnamespace: x\n',
+    )
+  })
+
+  test('come in the order of kustomize', () => {
+    expect(editKustomization('', [{ type: 'set-namespace', value: 'x' }])).toBe(`${head}namespace: x\n`)
+    expect(editKustomization('# mine\nresources:\n- a\n', [{ type: 'set-namespace', value: 'x' }])).toBe(
+      `# mine\nresources:\n- a\n${head}namespace: x\n`,
+    )
+  })
+
+  test('of a component belong to its version', () => {
+    expect(editKustomization('kind: Component\n', [{ type: 'set-namespace', value: 'x' }])).toBe(
+      'kind: Component\napiVersion: kustomize.config.k8s.io/v1alpha1\nnamespace: x\n',
+    )
+  })
+})
+
+describe('the file as a whole', () => {
+  test('keeps Windows line breaks, a byte order mark and a missing last line break', () => {
+    const text = `\ufeff${head}resources:\n- a.yaml # a`.replaceAll('\n', '\r\n')
+    expect(editKustomization(text, [addResource('b.yaml')])).toBe(`${text}\r\n- b.yaml`)
+  })
+
+  test('may be JSON', () => {
+    const text = '{"kind": "Kustomization", "apiVersion": "kustomize.config.k8s.io/v1beta1", "resources": ["a.yaml"]}\n'
+    expect(editKustomization(text, [addResource('b.yaml'), { type: 'set-labels', pairs: { app: 'web' } }])).toBe(
+      text.replace('"a.yaml"]', '"a.yaml", "b.yaml"], "commonLabels": {"app": "web"}'),
+    )
+  })
+
+  test('is only its first document', () => {
+    const text = `---\n${head}namespace: a\n---\nnamespace: b\n`
+    expect(editKustomization(text, [{ type: 'set-name-prefix', value: 'p-' }])).toBe(
+      `---\n${head}namespace: a\nnamePrefix: p-\n---\nnamespace: b\n`,
+    )
+  })
+
+  test('loses top-level fields that hold nothing, and gets the names of fields right', () => {
+    expect(
+      edit('resources: []\nnameprefix: a-\nlabels:\n- includeSelectors: false # no\n  pairs: {a: b}\n', {
+        type: 'fix',
+      }),
+    ).toBe('namePrefix: a-\nlabels:\n- includeSelectors: false # no\n  pairs: {a: b}\n')
+  })
+
+  test('keeps block scalars of any kind as they are', () => {
+    const text = 'patches:\n- patch: |+\n    - op: remove # no comment\n\n- patch: >-\n    a\n    b\n'
+    expect(edit(text, { type: 'set-namespace', value: 'x' })).toBe(`${text}namespace: x\n`)
+  })
+})
+
+describe('anchors', () => {
+  test('stay where the change does not touch them', () => {
+    const text = 'commonLabels: &all\n  app: web\ncommonAnnotations: *all\n'
+    expect(edit(text, { type: 'set-namespace', value: 'x' })).toBe(`${text}namespace: x\n`)
+  })
+
+  test('are written out where what they name changes', () => {
+    const text = 'commonLabels: &all # both\n  app: web\ncommonAnnotations: *all\n'
+    expect(edit(text, { type: 'set-labels', pairs: { tier: 'db' } })).toBe(
+      'commonLabels: &all # both\n  app: web\n  tier: db\ncommonAnnotations:\n  app: web\n',
+    )
+  })
+
+  test('of merge keys are written out too', () => {
+    const text = 'commonLabels: &all\n  app: web\ncommonAnnotations:\n  <<: *all # shared\n  own: x\n'
+    expect(edit(text, { type: 'set-annotations', pairs: { app: 'api' } })).toBe(
+      'commonLabels: &all\n  app: web\ncommonAnnotations:\n  # shared\n  own: x\n  app: api\n',
+    )
+  })
+})
+
+describe('deprecated fields', () => {
+  const touch: Edit = { type: 'set-namespace', value: 'x' }
+
+  test('get their new name in their place', () => {
+    expect(edit('# from\nbases: # all\n- ../a # a\nnamespace: x\n', touch)).toBe(
+      '# from\nresources: # all\n- ../a # a\nnamespace: x\n',
+    )
+    expect(edit('imageTags:\n- name: a # a\nnamespace: x\n', touch)).toBe('images:\n- name: a # a\nnamespace: x\n')
+  })
+
+  test('move with their comments behind what the new field holds', () => {
+    expect(edit('bases: # old\n  # about a\n  - ../a # a\nresources:\n- b.yaml\nnamespace: x\n', touch)).toBe(
+      '# old\nresources:\n- b.yaml\n# about a\n- ../a # a\nnamespace: x\n',
+    )
+  })
+
+  test('env of a generator becomes a list', () => {
+    expect(edit('configMapGenerator:\n- env: a.env # a\n  name: x\nnamespace: x\n', touch)).toBe(
+      'configMapGenerator:\n- envs:\n  - a.env # a\n  name: x\nnamespace: x\n',
+    )
+    expect(edit('configMapGenerator:\n- {name: x, env: a.env}\nnamespace: x\n', touch)).toBe(
+      'configMapGenerator:\n- {name: x, envs: [a.env]}\nnamespace: x\n',
+    )
+  })
+
+  test('fix turns patches and labels into current ones', () => {
+    const text = 'patchesStrategicMerge:\n- a.yaml # a\n- |-\n  kind: X # no comment\n'
+    expect(edit(text, { type: 'fix' })).toBe('patches:\n- path: a.yaml # a\n- patch: |-\n    kind: X # no comment\n')
+    expect(edit('commonLabels: # all\n  # app\n  app: web # name\n', { type: 'fix' })).toBe(
+      'labels:\n- includeSelectors: true\n  pairs: # all\n    # app\n    app: web # name\n',
+    )
+  })
+
+  test('fix refuses a label that is in both places', () => {
+    const text = 'commonLabels: {app: web}\nlabels:\n- pairs: {app: api}\n'
+    expect(() => edit(text, { type: 'fix' })).toThrow("label 'app' is in both commonLabels and labels")
+  })
+})
+
+describe('what goes wrong', () => {
+  test('an unknown field is an error with a place', () => {
+    expect(() => editKustomization('resource:\n- a\n', [addResource('b')], { file: 'k.yaml' })).toThrow(
+      "unknown field 'resource'",
+    )
+  })
+
+  test('what is no YAML is an error', () => {
+    expect(() => editKustomization('resources: [', [addResource('b')])).toThrow('not valid YAML')
+  })
+
+  test('what is listed already is a warning', () => {
+    const { text, warnings } = applyEdits(`${head}resources:\n- a.yaml\n`, [addResource('a.yaml')])
+    expect(text).toBe(`${head}resources:\n- a.yaml\n`)
+    expect(warnings.map(({ message }) => message)).toEqual(['resource a.yaml is already in kustomization.yaml'])
+  })
+
+  test('keys such as __proto__ are data', () => {
+    const pairs = JSON.parse('{"__proto__": "a", "constructor": "b"}')
+    expect(edit('', { type: 'set-labels', pairs })).toBe('commonLabels:\n  __proto__: a\n  constructor: b\n')
+    expect(() => edit('commonLabels: {a: b}\n', { type: 'remove-labels', keys: ['constructor'] })).toThrow(
+      "label 'constructor' is not in kustomization.yaml",
+    )
+  })
+})

@@ -1,0 +1,244 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { cli } from './support/cli.ts'
+import { inTree, readTree, type Tree } from './support/edit-cases.ts'
+
+const head = 'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n'
+const deployment = 'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\n'
+
+/** Runs command lines one after the other, as a tool does; resolves to the kustomization file. */
+async function play(tree: Tree, lines: readonly (readonly string[])[]): Promise<string> {
+  return inTree(tree, async (cwd) => {
+    for (const argv of lines) {
+      const { code, stdout, stderr } = await cli(argv, { cwd })
+      expect({ argv, code, stdout, stderr }).toEqual({ argv, code: 0, stdout: '', stderr: '' })
+    }
+    return readFileSync(join(cwd, 'kustomization.yaml'), 'utf8')
+  })
+}
+
+describe('drop-in use', () => {
+  const tree = {
+    'kustomization.yaml': `# managed by the platform team\n${head}\nresources:\n- web.yaml # the app\n`,
+    'web.yaml': deployment,
+    'components/tls/kustomization.yaml': 'kind: Component\n',
+  }
+
+  test('Argo CD sets what its application asks for', async () => {
+    const text = await play(tree, [
+      ['edit', 'set', 'nameprefix', '--', 'prod-'],
+      ['edit', 'set', 'namesuffix', '--', '-v2'],
+      ['edit', 'set', 'image', 'nginx:1.27', 'redis=registry.example.com/redis@sha256:1'],
+      ['edit', 'set', 'replicas', 'web=3'],
+      ['edit', 'add', 'label', '--force', 'app:web'],
+      ['edit', 'add', 'label', '--force', '--without-selector', '--include-templates', 'team:blue'],
+      ['edit', 'add', 'annotation', '--force', 'owner:blue', 'note:a: b'],
+      ['edit', 'set', 'namespace', '--', 'prod'],
+      ['edit', 'add', 'component', 'components/tls'],
+    ])
+    expect(text).toBe(`# managed by the platform team
+${head}
+resources:
+- web.yaml # the app
+
+namePrefix: prod-
+
+nameSuffix: -v2
+
+images:
+- name: nginx
+  newTag: "1.27"
+- name: redis
+  newName: registry.example.com/redis
+  digest: sha256:1
+
+replicas:
+- name: web
+  count: 3
+
+commonLabels:
+  app: web
+
+labels:
+- includeTemplates: true
+  pairs:
+    team: blue
+
+commonAnnotations:
+  owner: blue
+  note: "a: b"
+
+namespace: prod
+
+components:
+- components/tls
+`)
+  })
+
+  test('Argo CD asks for the version first', async () => {
+    const { code, stdout } = await cli(['version', '--short'])
+    expect({ code, stdout }).toEqual({ code: 0, stdout: 'v5.8.1\n' })
+  })
+
+  test('Skaffold writes an overlay of its own with image digests', async () => {
+    const text = await inTree(tree, async (cwd) => {
+      const overlay = await inTree({}, async () => join(cwd, 'components'))
+      expect((await cli(['create', '--resources', '../', '--namespace', 'dev'], { cwd: overlay })).code).toBe(0)
+      const image = ['edit', 'set', 'image', 'app=localhost:5000/app:v1@sha256:2']
+      expect((await cli(image, { cwd: overlay })).code).toBe(0)
+      return readFileSync(join(overlay, 'kustomization.yaml'), 'utf8')
+    })
+    expect(text).toBe(
+      `${head}resources:\n- ../\nnamespace: dev\nimages:\n- name: app\n  newName: localhost:5000/app\n  newTag: v1\n  digest: sha256:2\n`,
+    )
+  })
+
+  test('release scripts set one image after the other and commit the file', async () => {
+    const file =
+      'images:\n# pinned by CI\n- name: api # do not touch by hand\n  newTag: v1\n- name: web\n  newTag: v1\n'
+    const text = await play({ 'kustomization.yaml': head + file }, [
+      ['edit', 'set', 'image', 'web=*:v2'],
+      ['edit', 'set', 'image', 'api:v2'],
+    ])
+    expect(text).toBe(head + file.replaceAll('v1', 'v2'))
+  })
+})
+
+describe('dry runs', () => {
+  test('show the change and write nothing', async () => {
+    await inTree({ 'kustomization.yaml': `${head}# where\nnamespace: dev\n` }, async (cwd) => {
+      const before = readTree(cwd)
+      const { code, stdout, stderr } = await cli(['edit', 'set', 'namespace', 'prod', '--dry-run'], { cwd })
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+      expect(stdout).toBe(`--- a/kustomization.yaml
++++ b/kustomization.yaml
+@@ -1,4 +1,4 @@
+ apiVersion: kustomize.config.k8s.io/v1beta1
+ kind: Kustomization
+ # where
+-namespace: dev
++namespace: prod
+`)
+      expect(readTree(cwd)).toEqual(before)
+    })
+  })
+
+  test('of create, fix and localize as well', async () => {
+    await inTree({ 'app/web.yaml': deployment }, async (cwd) => {
+      const created = await cli(['create', '--autodetect', '--dry-run'], { cwd: join(cwd, 'app') })
+      expect(created.stdout).toContain('+++ b/kustomization.yaml\n@@ -0,0 +1,4 @@\n+apiVersion: ')
+      expect(Object.keys(readTree(cwd))).toEqual(['app/web.yaml'])
+      await cli(['create', '--autodetect', '--labels=app:web'], { cwd: join(cwd, 'app') })
+      const before = readTree(cwd)
+      const fixed = await cli(['edit', 'fix', '--dry-run'], { cwd: join(cwd, 'app') })
+      expect(fixed.stdout).toContain('-commonLabels:\n-  app: web\n+labels:\n')
+      const localized = await cli(['localize', 'app', '--dry-run'], { cwd })
+      expect(localized.stdout).toBe('kustomization.yaml\nweb.yaml\n')
+      expect(readTree(cwd)).toEqual(before)
+    })
+  })
+})
+
+describe('edit fix', () => {
+  test('reports what it replaced', async () => {
+    await inTree(
+      { 'kustomization.yaml': 'commonLabels:\n  app: web\nresources: [web.yaml]\n', 'web.yaml': deployment },
+      async (cwd) => {
+        const { code, stdout, stderr } = await cli(['edit', 'fix'], { cwd })
+        expect({ code, stdout, stderr }).toEqual({
+          code: 0,
+          stdout: '\nFixed fields:\n  commonLabels -> labels\n',
+          stderr: '',
+        })
+      },
+    )
+  })
+
+  test('warns when the build breaks', async () => {
+    const tree = {
+      'kustomization.yaml':
+        'resources: [web.yaml]\nvars:\n- name: A\n  objref: {apiVersion: v1, kind: Secret, name: none}\n',
+      'web.yaml': 'apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec: {containers: [{args: [$(B)]}]}\n',
+    }
+    await inTree(tree, async (cwd) => {
+      const { code, stderr } = await cli(['edit', 'fix', '--vars'], { cwd })
+      expect([code, stderr.split(':')[0]]).toEqual([0, expect.stringContaining('EDIT_FIX_')])
+    })
+  })
+})
+
+describe('create', () => {
+  test('overwrites nothing', async () => {
+    await inTree({ Kustomization: head }, async (cwd) => {
+      const { code, stderr } = await cli(['create'], { cwd })
+      expect([code, stderr]).toEqual([1, expect.stringContaining('there is already a Kustomization in')])
+      expect(readTree(cwd)).toEqual({ Kustomization: head })
+    })
+  })
+
+  test('takes files that hold resources, and no others', async () => {
+    const tree = {
+      'a.yaml': deployment,
+      'b.json': '{"apiVersion": "v1", "kind": "Service", "metadata": {"name": "b"}}',
+      'README.md': '# about\n',
+      'empty.yaml': '',
+      'notes.txt': 'text',
+      'sub/c.yaml': deployment,
+      'overlay/kustomization.yaml': head,
+      '.git/x.yaml': deployment,
+    }
+    await inTree(tree, async (cwd) => {
+      await cli(['create', '--autodetect', '--recursive'], { cwd })
+      expect(readTree(cwd)['kustomization.yaml']).toBe(
+        `${head}resources:\n- a.yaml\n- b.json\n- overlay\n- sub/c.yaml\n`,
+      )
+    })
+  })
+})
+
+describe('localize', () => {
+  const tree = { 'app/kustomization.yaml': '# mine\nresources: [web.yaml]\n', 'app/web.yaml': deployment }
+
+  test('says what it did, and refuses to overwrite', async () => {
+    await inTree(tree, async (cwd) => {
+      const { code, stdout, stderr } = await cli(['localize', 'app'], { cwd })
+      expect({ code, stdout, stderr }).toEqual({
+        code: 0,
+        stdout: '',
+        stderr: expect.stringMatching(
+          /^VERIFICATION SUCCESS.*\nSUCCESS: localized "app" to directory .*\/localized-app\n$/,
+        ),
+      })
+      const before = readTree(cwd)
+      expect(before['localized-app/kustomization.yaml']).toBe(tree['app/kustomization.yaml'])
+      const again = await cli(['localize', 'app'], { cwd })
+      expect([again.code, again.stderr]).toEqual([1, expect.stringContaining('LOCALIZE_DESTINATION_EXISTS')])
+      expect(readTree(cwd)).toEqual(before)
+    })
+  })
+
+  test('leaves nothing behind when the target does not build', async () => {
+    await inTree(
+      { 'app/kustomization.yaml': 'resources: [a.yaml, b.yaml]\n', 'app/a.yaml': deployment, 'app/b.yaml': deployment },
+      async (cwd) => {
+        expect((await cli(['localize', 'app', 'copy'], { cwd })).code).toBe(1)
+        expect(existsSync(join(cwd, 'copy'))).toBe(false)
+        expect((await cli(['localize', 'app', 'copy', '--no-verify'], { cwd })).code).toBe(0)
+        expect(existsSync(join(cwd, 'copy'))).toBe(true)
+      },
+    )
+  })
+})
+
+test('a mistyped command or flag is wrong usage with a suggestion', async () => {
+  const cases = [
+    { argv: ['edit', 'set', 'imag', 'a:1'], hint: 'did you mean `kuilt edit set image`?' },
+    { argv: ['edit', 'ad', 'resource'], hint: 'did you mean `kuilt edit add`?' },
+    { argv: ['edit', 'add', 'label', 'a:b', '--without-selectors'], hint: 'did you mean --without-selector?' },
+    { argv: ['edit', 'set', 'buildmetadata', 'originAnnotation'], hint: 'did you mean originAnnotations?' },
+  ]
+  for (const { argv, hint } of cases) {
+    const { code, stdout, stderr } = await cli(argv)
+    expect([code, stdout, stderr]).toEqual([2, '', expect.stringContaining(hint)])
+  }
+})
