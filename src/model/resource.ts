@@ -1,3 +1,4 @@
+import { KuiltError } from '../diagnostics/index.ts'
 import type { Mapping } from './node.ts'
 import { effectiveNamespace, parseApiVersion, type ResourceId } from './resource-id.ts'
 import { getField, getText } from './tree.ts'
@@ -132,8 +133,24 @@ export class Resource {
   rememberId(): Resource {
     const { name, kind } = this.id
     const past: PreviousId = { name, kind, namespace: effectiveNamespace(this.id) }
-    return this.withState({ history: [...this.state.history, past] })
+    return this.withState({ history: [...this.state.history, ...splitAtCommas(past)] })
   }
+}
+
+/**
+ * Upstream keeps former ids in comma-separated lists, so a name with a comma counts as two.
+ *
+ * @throws KuiltError PREVIOUS_IDS_UNEVEN where name, namespace and kind then differ in number
+ */
+function splitAtCommas(past: PreviousId): readonly PreviousId[] {
+  if (!past.name.includes(',') && !past.namespace.includes(',') && !past.kind.includes(',')) return [past]
+  const names = past.name.split(',')
+  const namespaces = past.namespace.split(',')
+  const kinds = past.kind.split(',')
+  if (names.length !== namespaces.length || names.length !== kinds.length) {
+    throw new KuiltError('PREVIOUS_IDS_UNEVEN', { names: past.name })
+  }
+  return names.map((name, i) => ({ name, namespace: namespaces[i] ?? '', kind: kinds[i] ?? '' }))
 }
 
 /** True where everything that the id is read from is the very same object. */

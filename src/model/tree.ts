@@ -1,4 +1,14 @@
-import { type Entry, isNull, type Mapping, mapping, type Node, type Scalar, type Sequence, scalar, sequence } from './node.ts'
+import {
+  type Entry,
+  isNull,
+  type Mapping,
+  mapping,
+  type Node,
+  type Scalar,
+  type Sequence,
+  scalar,
+  sequence,
+} from './node.ts'
 
 /** The value under `key`; the first one where the key repeats, as upstream looks fields up. */
 export function getField(node: Node | undefined, key: string): Node | undefined {
