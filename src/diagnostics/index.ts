@@ -1,5 +1,5 @@
-export { type Code, catalogue, type Params, wordingOf } from './catalogue.ts'
-export { type ErrorDetails, isKuiltError, KuiltError } from './error.ts'
+export type { Code } from './catalogue.ts'
+export { isKuiltError, KuiltError } from './error.ts'
 export type { Location } from './location.ts'
-export { type Warning, type WarningDetails, warning } from './warning.ts'
+export { type Warning, warning } from './warning.ts'
 export { type WarningCode, type WarningParams, warningCodes } from './warning-catalogue.ts'

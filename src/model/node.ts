@@ -78,8 +78,6 @@ export function sequence(items: readonly Node[], flow = false): Sequence {
   return { type: 'sequence', items, flow }
 }
 
-export const emptyMapping: Mapping = Object.freeze(mapping(Object.freeze([])))
-
 /** True for a scalar tagged null: spelled `null`, `~` or nothing and not quoted, or with an explicit `!!null`. */
 export function isNull(node: Node): boolean {
   if (node.type !== 'scalar') return false

@@ -39,11 +39,6 @@ export function sameGvk(a: Gvk, b: Gvk): boolean {
   return a.kind === b.kind && a.version === b.version && a.group === b.group
 }
 
-/** Equal gvk, name and effective namespace. */
-export function sameId(a: ResourceId, b: ResourceId): boolean {
-  return a.name === b.name && sameGvk(a, b) && effectiveNamespace(a) === effectiveNamespace(b)
-}
-
 /** True where every non-empty field of `selector` equals that of `gvk`. */
 export function isSelected(gvk: Gvk, selector: Gvk): boolean {
   return (
@@ -53,7 +48,7 @@ export function isSelected(gvk: Gvk, selector: Gvk): boolean {
   )
 }
 
-/** A string that is equal for two ids exactly when `sameId` holds. */
+/** A string that is equal for two ids exactly when gvk, name and effective namespace are. */
 export function idKey(id: ResourceId): string {
   return `${id.group}|${id.version}|${id.kind}|${effectiveNamespace(id)}|${id.name}`
 }

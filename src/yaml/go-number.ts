@@ -1,38 +1,5 @@
-const maxInt = 2n ** 63n - 1n
 const minInt = -(2n ** 63n)
 const maxUint = 2n ** 64n - 1n
-
-/** An integer as Go's ParseInt and ParseUint (base 0) and go-yaml read it; undefined where the text is none or does not fit 64 bits. */
-export function parseGoInteger(text: string): number | bigint | undefined {
-  if (text.length < 16 && /^-?(?:0|[1-9][0-9]*)$/.test(text)) return Number(text) + 0
-  const match = /^([-+]?)(?:(0[xX])([0-9a-fA-F]+)|(0[bB])([-+]?[01]+)|(0[oO]?)([-+]?[0-7]+)|([0-9]+))$/.exec(text)
-  if (match === null) return undefined
-  const [, sign, hex, hexDigits, bin, binDigits, oct, octDigits, decimal = ''] = match
-  if (hex) return to64Bits(sign, BigInt(`0x${hexDigits}`))
-  if (bin) return to64BitsInner(sign, '0b', binDigits)
-  if (oct) return oct === '0' && /^[-+]/.test(octDigits ?? '') ? undefined : to64BitsInner(sign, '0o', octDigits)
-  if (decimal.length > 1 && decimal.startsWith('0')) return undefined
-  return to64Bits(sign, BigInt(decimal))
-}
-
-/** go-yaml strips `0b` and `0o` and parses the rest, which may bring a sign of its own. */
-function to64BitsInner(sign: string | undefined, prefix: string, digits = ''): number | bigint | undefined {
-  const inner = /^[-+]/.test(digits) ? digits[0] : ''
-  if (inner === '') return to64Bits(sign, BigInt(prefix + digits))
-  if (sign !== '') return undefined
-  return to64Bits(inner, BigInt(prefix + digits.slice(1)))
-}
-
-function to64Bits(sign: string | undefined, magnitude: bigint): number | bigint | undefined {
-  const value = sign === '-' ? -magnitude : magnitude
-  const unsigned = sign === '' && value <= maxUint
-  if (value < minInt || (value > maxInt && !unsigned)) return undefined
-  return Number.isSafeInteger(Number(value)) ? Number(value) : value
-}
-
-export function parseFloatText(text: string): number {
-  return Number(text.startsWith('+') ? text.slice(1) : text)
-}
 
 /** Shortest digits and decimal exponent: 1234.5 is `12345` and 3. */
 function digitsOf(value: number): { readonly negative: boolean; readonly digits: string; readonly exponent: number } {
