@@ -1,5 +1,5 @@
 import type { Node } from '../model/node.ts'
-import { readNode } from './block-reader.ts'
+import { BlockReader } from './block-reader.ts'
 import type { Cursor } from './cursor.ts'
 import { atDirective, readDirectives } from './directives.ts'
 import { atQuote, checkPlainStart, readQuoted } from './scalar-reader.ts'
@@ -16,7 +16,7 @@ export function readDocument(cursor: Cursor): Node | undefined {
   cursor.next(true)
   const isKeyAllowed = readStart(cursor)
   if (cursor.ended) return undefined
-  const node = readNode(cursor, -1, isKeyAllowed)
+  const node = new BlockReader(cursor).readNode(-1, isKeyAllowed ? 'item' : 'inline')
   checkRest(cursor)
   return node
 }

@@ -40,22 +40,24 @@ export function readFlow(cursor: Cursor, indent: number): Mapping | Sequence {
 }
 
 function readFlowSequence(cursor: Cursor, indent: number): Sequence {
+  const { pos: start } = cursor
   const items: Node[] = []
   for (;;) {
     cursor.nextInFlow()
     if (cursor.code() === CLOSE_BRACKET) return sequence(items, true)
     const part = readFlowPart(cursor, indent)
     const isPair = part.type === 'entry'
-    items.push(isPair ? mapping(finishEntries(cursor, [part.entry]), true) : part.node)
+    items.push(isPair ? mapping(finishEntries(cursor, [part.entry], start), true) : part.node)
     endEntry(cursor, CLOSE_BRACKET)
   }
 }
 
 function readFlowMapping(cursor: Cursor, indent: number): Mapping {
+  const { pos: mapStart } = cursor
   const entries: Entry[] = []
   for (;;) {
     cursor.nextInFlow()
-    if (cursor.code() === CLOSE_BRACE) return mapping(finishEntries(cursor, entries), true)
+    if (cursor.code() === CLOSE_BRACE) return mapping(finishEntries(cursor, entries, mapStart), true)
     const { pos: start } = cursor
     const part = readFlowPart(cursor, indent)
     entries.push(part.type === 'entry' ? part.entry : { key: asFlowKey(cursor, part.node, start), value: scalar('') })
@@ -99,12 +101,13 @@ function isEntryEnd(code: number): boolean {
 
 /** Reads a colon and the value behind it, if there is one. */
 function readFlowValue(cursor: Cursor, key: Scalar, indent: number): Entry {
+  const { pos: start } = cursor
   cursor.pos++
   cursor.nextInFlow()
   const code = cursor.code()
   if (isEntryEnd(code)) return { key, value: scalar('') }
   const entry = { key, value: readFlowNode(cursor, indent) }
-  if (atAlias(code)) checkMergeAlias(cursor, entry)
+  if (atAlias(code)) checkMergeAlias(cursor, entry, start)
   cursor.nextInFlow()
   return entry
 }
@@ -116,9 +119,10 @@ function endEntry(cursor: Cursor, close: number): void {
   else if (code !== close) cursor.fail(`did not find expected ',' or '${String.fromCharCode(close)}'`)
 }
 
-export function finishEntries(cursor: Cursor, entries: readonly Entry[]): readonly Entry[] {
+/** The entries of a map that starts at `start`. */
+export function finishEntries(cursor: Cursor, entries: readonly Entry[], start: number): readonly Entry[] {
   if (cursor.anchors.mergeKeys === 'keep') return entries
-  return expandMergeKey(entries, (reason) => cursor.fail(reason))
+  return expandMergeKey(entries, (reason) => cursor.fail(reason, start))
 }
 
 function readFlowNode(cursor: Cursor, indent: number): Node {

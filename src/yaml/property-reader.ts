@@ -62,10 +62,10 @@ export function joinProperties(cursor: Cursor, outer: Properties | undefined, in
 }
 
 /** The node with its tag; completes its anchor. Tags of collections have no effect. */
-export function applyProperties(properties: Properties | undefined, node: Node): Node {
+export function applyProperties<T extends Node>(properties: Properties | undefined, node: T): T {
   if (properties === undefined) return node
   const { anchor, tag } = properties
-  const result: Node = tag === undefined || node.type !== 'scalar' ? node : { ...node, tag, tagged: true }
+  const result: T = tag === undefined || node.type !== 'scalar' ? node : { ...node, tag, tagged: true }
   if (anchor !== undefined) anchor.node = result
   return result
 }
@@ -79,8 +79,8 @@ export function readAlias(cursor: Cursor): Node {
 }
 
 /** For the value of a merge key, upstream does not follow an alias to a list. */
-export function checkMergeAlias(cursor: Cursor, entry: Entry): void {
+export function checkMergeAlias(cursor: Cursor, entry: Entry, offset: number): void {
   if (entry.value.type !== 'mapping' && isMergeKey(entry)) {
-    cursor.fail('invalid map merge: received alias for a non-map value')
+    cursor.fail('invalid map merge: received alias for a non-map value', offset)
   }
 }

@@ -1,11 +1,11 @@
 import { KuiltError } from '../diagnostics/index.ts'
-import type { Entry, JsonObject, JsonValue, Mapping, Node, Scalar } from '../model/node.ts'
+import type { Entry, JsonValue, Mapping, Node, Scalar } from '../model/node.ts'
 import { isMergeKey } from './anchors.ts'
+import { decodeBinary } from './binary.ts'
 import { composeDocument } from './compose.ts'
 import { decodeBytes } from './decode-bytes.ts'
 import { formatFloatKey } from './float-key.ts'
-import { decodeBinary, narrow } from './scalar.ts'
-import { type PlainNumber, plainNumber, plainWord } from './scalar-type.ts'
+import { narrow, type PlainNumber, plainNumber, plainWord } from './scalar-type.ts'
 import { parseTimestamp } from './timestamp.ts'
 
 /**
@@ -109,6 +109,3 @@ function tagOf(value: PlainValue): string {
   if (typeof value === 'boolean') return '!!bool'
   return typeof value === 'string' ? '!!str' : value.tag
 }
-
-/** An object as this reader makes it. */
-export type PlainObject = JsonObject

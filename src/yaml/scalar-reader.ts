@@ -6,6 +6,7 @@ import { scanQuoted } from './scan-quoted.ts'
 
 const COLON = 58
 const HASH = 35
+const PERCENT = 37
 const DASH = 45
 const QUESTION = 63
 const DOUBLE_QUOTE = 34
@@ -101,7 +102,8 @@ function isContinued(cursor: Cursor, indent: number): boolean {
   }
   const code = text.charCodeAt(pos)
   const column = pos - lineStart
-  if (code === HASH || code === BYTE_ORDER_MARK || (column === 0 && isDocumentMarker(text, pos))) {
+  const endsDocument = column === 0 && (isDocumentMarker(text, pos) || (code === PERCENT && indent >= 0))
+  if (code === HASH || code === BYTE_ORDER_MARK || endsDocument) {
     cursor.next(false)
     return false
   }

@@ -109,3 +109,9 @@ function parseSignedPrefix(plain: string, dialect: Dialect): bigint | undefined 
 function isDigitOrSign(code: number): boolean {
   return (code >= 48 && code <= 57) || code === 43 || code === 45
 }
+
+/** A number where it is exact, else a bigint. */
+export function narrow(value: number | bigint): number | bigint {
+  if (typeof value === 'number') return value
+  return value >= Number.MIN_SAFE_INTEGER && value <= Number.MAX_SAFE_INTEGER ? Number(value) : value
+}

@@ -1,8 +1,9 @@
 import { isKuiltError, KuiltError } from '../diagnostics/index.ts'
 import type { Scalar } from '../model/node.ts'
-import { composeDocument } from './compose.ts'
+import { decodeBinary } from './binary.ts'
 import { rewriteFolded } from './folded-rewrite.ts'
-import { plainNumber, plainTag, plainWord } from './scalar-type.ts'
+import { readPlain } from './read-plain.ts'
+import { narrow, plainNumber, plainTag, plainWord } from './scalar-type.ts'
 import { parseTimestamp } from './timestamp.ts'
 
 /** The short tag that the reader of resources gives to an untagged plain text; as in go-yaml v3, `<<` alone is text here. */
@@ -20,12 +21,7 @@ export function scalarTag(scalar: Scalar): string {
   return scalar.text === '<<' ? '!!merge' : resolveTag(scalar.text)
 }
 
-/** The tag and the value of an untagged plain text. */
-export function resolvePlain(text: string): { readonly tag: string; readonly value: ScalarValue } {
-  return { tag: resolveTag(text), value: plainValue(text, false) }
-}
-
-const SIMPLE = /^[A-Za-z0-9_./+~-][A-Za-z0-9_./+~-]*$/
+const SIMPLE_WORD = /^(?!---|\.\.\.)[\w./+~-]+$/
 
 /**
  * True for a text that a YAML 1.1 reader takes for something else than a string, so that upstream quotes it. Texts of
@@ -33,20 +29,12 @@ const SIMPLE = /^[A-Za-z0-9_./+~-][A-Za-z0-9_./+~-]*$/
  */
 export function isYaml11NonString(text: string): boolean {
   if (text === '' || text.includes('\n')) return false
-  if (SIMPLE.test(text) && text !== '-' && !text.startsWith('---') && !text.startsWith('...')) {
+  if (text !== '-' && SIMPLE_WORD.test(text)) {
     const tag = plainTag(text, 'v2')
     return tag !== '!!str' && tag !== '!!timestamp'
   }
-  return isNonStringDocument(text)
-}
-
-function isNonStringDocument(text: string): boolean {
   try {
-    const node = composeDocument(text, { file: '', line: 1 })
-    if (node?.type !== 'scalar') return true
-    if (node.style !== 'plain' || node.tagged) return node.tagged && node.tag !== '!!str'
-    const tag = plainTag(node.text, 'v2')
-    return tag !== '!!str' && tag !== '!!timestamp'
+    return typeof readPlain(text, '') !== 'string'
   } catch (error) {
     if (isKuiltError(error)) return false
     throw error
@@ -88,12 +76,6 @@ function plainValue(text: string, inFlow: boolean): ScalarValue {
   return number === undefined ? text : narrow(number.value)
 }
 
-/** A number where it is exact, else a bigint. */
-export function narrow(value: number | bigint): number | bigint {
-  if (typeof value === 'number') return value
-  return value >= Number.MIN_SAFE_INTEGER && value <= Number.MAX_SAFE_INTEGER ? Number(value) : value
-}
-
 /** What upstream reads from a text under an explicit tag. Tags that YAML does not define make text. */
 function taggedValue(text: string, tag: string): ScalarValue {
   if (tag === '!!binary') return decodeBinary(text)
@@ -122,13 +104,4 @@ function taggedNumber(text: string, tag: string): { tag: string; value: ScalarVa
 function checkZone(timestamp: string): string {
   if (/[+-](?:2[4-9]):\d\d$/.test(timestamp)) throw new KuiltError('YAML_TIMESTAMP_ZONE', { timestamp })
   return timestamp
-}
-
-/** @throws KuiltError YAML_BINARY_INVALID */
-export function decodeBinary(text: string): string {
-  const base64 = text.replaceAll(/[\r\n]/g, '')
-  if (!/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(base64)) {
-    throw new KuiltError('YAML_BINARY_INVALID', { text })
-  }
-  return Buffer.from(base64, 'base64').toString('utf8')
 }

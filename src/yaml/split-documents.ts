@@ -12,9 +12,10 @@ const SEPARATOR = /\n---.*\n/g
  * Cuts a file at lines that start with `---`, quoting disregarded, as kyaml does. A `---` on the first line, and one on
  * the last line without a line break, are left to the parser.
  *
+ * @param file named in errors; without it nothing is checked
  * @throws KuiltError YAML_SEPARATOR where such a line holds more than a comment
  */
-export function splitDocuments(text: string, file: string): readonly Piece[] {
+export function splitDocuments(text: string, file?: string): readonly Piece[] {
   if (text === '') return []
   if (!text.includes('\n---')) return [{ text, line: 1 }]
   const pieces: Piece[] = []
@@ -22,7 +23,7 @@ export function splitDocuments(text: string, file: string): readonly Piece[] {
   let line = 1
   for (const { 0: separator, index } of text.matchAll(SEPARATOR)) {
     const separatorLine = line + countBreaks(text, start, index) + 1
-    checkSeparator(separator, { file, line: separatorLine, column: 1 })
+    if (file !== undefined) checkSeparator(separator, { file, line: separatorLine, column: 1 })
     pieces.push({ text: text.slice(start, index + 1), line })
     start = index + separator.length
     line = separatorLine + 1
