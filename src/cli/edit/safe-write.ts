@@ -2,12 +2,15 @@ import {
   accessSync,
   closeSync,
   constants,
+  copyFileSync,
   fchmodSync,
+  fchownSync,
   fsyncSync,
   openSync,
   realpathSync,
   renameSync,
   rmSync,
+  type Stats,
   statSync,
   writeSync,
 } from 'node:fs'
@@ -19,6 +22,8 @@ interface Staged {
   readonly path: string
   readonly target: string
   readonly temporary: string
+  /** Where the old text is kept until all files are replaced; undefined for a new file. */
+  readonly backup: string | undefined
 }
 
 /**
@@ -37,14 +42,35 @@ export function writeSafely(texts: ReadonlyMap<string, string>): void {
       current = path
       staged.push(stage(path, text))
     }
-    for (const { path, target, temporary } of staged) {
+    replaceAll(staged, (path) => {
       current = path
-      renameSync(temporary, target)
-    }
+    })
   } catch (error) {
     throw new KuiltError('EDIT_WRITE_FAILED', { path: current, reason: reasonOf(error) }, { cause: error })
   } finally {
-    for (const { temporary } of staged) rmSync(temporary, { force: true })
+    for (const { temporary, backup } of staged) {
+      rmSync(temporary, { force: true })
+      if (backup !== undefined) rmSync(backup, { force: true })
+    }
+  }
+}
+
+/** When one of several files cannot be replaced, those before it get their old text back. */
+function replaceAll(staged: readonly Staged[], onFile: (path: string) => void): void {
+  const done: Staged[] = []
+  try {
+    for (const file of staged) {
+      onFile(file.path)
+      if (file.backup !== undefined && staged.length > 1) copyFileSync(file.target, file.backup)
+      renameSync(file.temporary, file.target)
+      done.push(file)
+    }
+  } catch (error) {
+    for (const { target, backup } of done) {
+      if (backup === undefined) rmSync(target, { force: true })
+      else renameSync(backup, target)
+    }
+    throw error
   }
 }
 
@@ -58,6 +84,7 @@ function rejectReadOnly(path: string): void {
   }
 }
 
+/** The name does not hold the file's own: that one may already have the longest name there is. */
 function stage(path: string, text: string): Staged {
   const existing = statSync(path, { throwIfNoEntry: false })
   const target = existing === undefined ? path : realpathSync(path)
@@ -67,7 +94,7 @@ function stage(path: string, text: string): Staged {
   try {
     const bytes = Buffer.from(text)
     for (let offset = 0; offset < bytes.length; ) offset += writeSync(descriptor, bytes, offset)
-    if (existing !== undefined) fchmodSync(descriptor, existing.mode & 0o7777)
+    if (existing !== undefined) takeOver(descriptor, existing)
     fsyncSync(descriptor)
   } catch (error) {
     rmSync(temporary, { force: true })
@@ -75,5 +102,15 @@ function stage(path: string, text: string): Staged {
   } finally {
     closeSync(descriptor)
   }
-  return { path, target, temporary }
+  return { path, target, temporary, backup: existing === undefined ? undefined : `${temporary}.old` }
+}
+
+/** Owner and permissions; only some may give files away, others keep their own. */
+function takeOver(descriptor: number, { uid, gid, mode }: Stats): void {
+  try {
+    fchownSync(descriptor, uid, gid)
+  } catch (error) {
+    if (errorCode(error) !== 'EPERM') throw error
+  }
+  fchmodSync(descriptor, mode & 0o7777)
 }

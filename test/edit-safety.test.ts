@@ -1,0 +1,160 @@
+import { spawnSync } from 'node:child_process'
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { buildSync } from 'esbuild'
+import { cli } from './support/cli.ts'
+import { inTree, readTree } from './support/edit-cases.ts'
+
+const root = join(import.meta.dirname, '..')
+const head = 'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n'
+const before = `${head}namespace: dev\n`
+const after = `${head}namespace: prod\n`
+const edit = ['edit', 'set', 'namespace', 'prod']
+
+let tools = ''
+beforeAll(() => {
+  tools = mkdtempSync(join(tmpdir(), 'kuilt-tools-'))
+  chmodSync(tools, 0o755)
+  buildSync({
+    absWorkingDir: root,
+    entryPoints: ['src/cli/bin.ts'],
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    outfile: join(tools, 'kuilt.cjs'),
+    logLevel: 'error',
+  })
+  writeFileSync(join(tools, 'kill.cjs'), killer)
+}, 60_000)
+afterAll(() => rmSync(tools, { recursive: true }))
+
+/** Kills the process at the n-th step that touches the disk; a write is cut in half first. */
+const killer = `
+const fs = require('node:fs')
+let left = Number(process.env.STEPS)
+const die = () => process.kill(process.pid, 'SIGKILL')
+for (const name of ['openSync', 'writeSync', 'fchmodSync', 'fsyncSync', 'closeSync', 'copyFileSync', 'renameSync', 'rmSync']) {
+  const real = fs[name]
+  fs[name] = (...args) => {
+    if (name === 'writeSync' && args[0] <= 2) return real(...args)
+    if (--left === 0) {
+      if (name === 'writeSync') real(args[0], args[1].subarray(0, args[1].length / 2))
+      die()
+    }
+    const result = real(...args)
+    if (--left === 0) die()
+    return result
+  }
+}
+`
+
+function runKilled(argv: readonly string[], cwd: string, steps: number): boolean {
+  const { signal } = spawnSync(
+    process.execPath,
+    ['--require', join(tools, 'kill.cjs'), join(tools, 'kuilt.cjs'), ...argv],
+    {
+      cwd,
+      env: { ...process.env, STEPS: String(steps) },
+    },
+  )
+  return signal === 'SIGKILL'
+}
+
+test('an edit that is killed leaves the old or the new file, whole', async () => {
+  const seen = new Set<string>()
+  for (let steps = 1, killed = true; killed; steps++) {
+    await inTree({ 'kustomization.yaml': before }, async (cwd) => {
+      killed = runKilled(edit, cwd, steps)
+      const text = readFileSync(join(cwd, 'kustomization.yaml'), 'utf8')
+      expect([before, after]).toContain(text)
+      seen.add(text)
+    })
+  }
+  expect(seen.size).toBe(2)
+}, 60_000)
+
+test('every file of a fix that is killed is whole', async () => {
+  const pod = (value: string) => `apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: {nodeName: ${value}}\n`
+  const vars = 'vars:\n- name: A\n  objref: {apiVersion: v1, kind: Pod, name: p}\n'
+  for (let steps = 1, killed = true; killed; steps += 3) {
+    await inTree({ 'kustomization.yaml': `resources: [pod.yaml]\n${vars}`, 'pod.yaml': pod('$(A)') }, async (cwd) => {
+      killed = runKilled(['edit', 'fix', '--vars'], cwd, steps)
+      const tree = readTree(cwd)
+      expect([pod('$(A)'), pod('A_PLACEHOLDER')]).toContain(tree['pod.yaml'])
+      expect(tree['kustomization.yaml']).toMatch(/^resources: \[pod\.yaml\]\n(vars:.*name: p\}\n|.*spec\.nodeName\n)$/s)
+    })
+  }
+}, 60_000)
+
+test('nothing is left beside the file, whether an edit works or not', async () => {
+  await inTree({ 'kustomization.yaml': before }, async (cwd) => {
+    await cli(edit, { cwd })
+    await cli(['edit', 'remove', 'label', 'none'], { cwd })
+    expect(readTree(cwd)).toEqual({ 'kustomization.yaml': after })
+  })
+})
+
+test('links are followed, permissions stay', async () => {
+  await inTree({ 'real/k.yaml': before }, async (cwd) => {
+    chmodSync(join(cwd, 'real/k.yaml'), 0o640)
+    symlinkSync('real/k.yaml', join(cwd, 'kustomization.yaml'))
+    expect((await cli(edit, { cwd })).code).toBe(0)
+    expect(lstatSync(join(cwd, 'kustomization.yaml')).isSymbolicLink()).toBe(true)
+    expect(readFileSync(join(cwd, 'real/k.yaml'), 'utf8')).toBe(after)
+    expect(statSync(join(cwd, 'real/k.yaml')).mode & 0o777).toBe(0o640)
+  })
+})
+
+test('a file that does not change is not written', async () => {
+  await inTree({ 'kustomization.yaml': after }, async (cwd) => {
+    const { ino } = statSync(join(cwd, 'kustomization.yaml'))
+    await cli(edit, { cwd })
+    expect(statSync(join(cwd, 'kustomization.yaml')).ino).toBe(ino)
+  })
+})
+
+/** Root may write everything, so these run as somebody else. */
+const asNobody = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {}
+
+test.each([
+  { what: 'file', mode: (cwd: string) => chmodSync(join(cwd, 'kustomization.yaml'), 0o444), code: 'EDIT_READ_ONLY' },
+  { what: 'directory', mode: (cwd: string) => chmodSync(cwd, 0o555), code: 'EDIT_WRITE_FAILED' },
+])('a read-only $what is an error that says so', async ({ mode, code }) => {
+  await inTree({ 'kustomization.yaml': before }, async (cwd) => {
+    chmodSync(cwd, 0o777)
+    chmodSync(join(cwd, 'kustomization.yaml'), 0o666)
+    mode(cwd)
+    const { status, stdout, stderr } = spawnSync(process.execPath, [join(tools, 'kuilt.cjs'), ...edit], {
+      cwd,
+      encoding: 'utf8',
+      ...asNobody,
+    })
+    chmodSync(cwd, 0o777)
+    expect([status, stdout, stderr]).toEqual([1, '', expect.stringContaining(code)])
+    expect(readTree(cwd)).toEqual({ 'kustomization.yaml': before })
+  })
+})
+
+test('a missing file, two files and a directory in its place are errors that say so', async () => {
+  await inTree({}, async (cwd) => {
+    const problem = async () => (await cli(edit, { cwd })).stderr
+    expect(await problem()).toContain('no kustomization file in')
+    mkdirSync(join(cwd, 'Kustomization'))
+    expect(await problem()).toContain('is not a file')
+    writeFileSync(join(cwd, 'kustomization.yml'), before)
+    expect(await problem()).toContain('several kustomization files in')
+  })
+  expect((await cli(edit, { cwd: '/nowhere' })).code).toBe(1)
+  expect((await cli(['create'], { cwd: '/nowhere' })).stderr).toContain('its directory does not exist')
+})
