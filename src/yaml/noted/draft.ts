@@ -54,19 +54,17 @@ export class DraftEntries {
       const finished = finish(key)
       // A map or a list as key cannot be part of a resource either.
       if (finished.type !== 'scalar') throw new NotYaml()
-      return { key: finished, value: finish(this.#values[i] ?? empty()) }
+      return { key: finished, value: finish(this.#values[i] ?? empty(-1)) }
     })
     return { node: mapping(entries, !this.#block), notes }
   }
 }
 
 export function finish({ node, notes }: DraftNode): Node {
-  const { head, line, foot, anchor, tag, alias } = notes
-  if (head === '' && line === '' && foot === '' && anchor === '' && tag === '' && !alias) return node
-  const noted: NotedNode = { ...node, notes: { head, line, foot, anchor, tag, alias } }
+  const noted: NotedNode = { ...node, notes: { ...notes } }
   return noted
 }
 
-export function empty(): DraftNode {
-  return { node: scalar(''), notes: { ...noNotes } }
+export function empty(at: number): DraftNode {
+  return { node: scalar(''), notes: { ...noNotes, at } }
 }

@@ -14,9 +14,11 @@ export interface Notes {
   readonly tag: string
   /** The node stands for `*text`. */
   readonly alias: boolean
+  /** Offset in the text where the node begins; -1 for one that is not from a text. */
+  readonly at: number
 }
 
-export const noNotes: Notes = Object.freeze({ head: '', line: '', foot: '', anchor: '', tag: '', alias: false })
+export const noNotes: Notes = Object.freeze({ head: '', line: '', foot: '', anchor: '', tag: '', alias: false, at: -1 })
 
 /** A node of a text that is written back. Copying its fields keeps the notes, so edits that spread a node keep comments. */
 export type NotedNode = Node & { readonly notes?: Notes }

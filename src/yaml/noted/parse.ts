@@ -49,7 +49,7 @@ class NotedParser {
     else head = this.#splitHead()
     const next = this.#peek()
     const isEmpty = next === 'doc-start' || next === 'doc-end' || next === 'stream-end'
-    const root = isEmpty ? empty() : this.#node(true, false)
+    const root = isEmpty ? this.#empty() : this.#node(true, false)
     this.#peek()
     const end = this.#takeComments()
     return { root: finish(root), head, foot: end.foot || end.head }
@@ -108,7 +108,21 @@ class NotedParser {
     return { head, line: '', foot: '' }
   }
 
+  /** A node that is left out stands behind the sign before it. */
+  #empty(): DraftNode {
+    const before = this.#marks[this.#position - 1]
+    return empty(before?.lexeme?.end ?? before?.at ?? -1)
+  }
+
   #node(block: boolean, indentless: boolean): DraftNode {
+    this.#peek()
+    const { at } = this.#current()
+    const draft = this.#nodeHere(block, indentless)
+    draft.notes.at = at
+    return draft
+  }
+
+  #nodeHere(block: boolean, indentless: boolean): DraftNode {
     let type = this.#peek()
     if (type === 'alias') {
       const name = this.#source().slice(1)
@@ -182,7 +196,7 @@ class NotedParser {
     const next = this.#peek()
     const isEmpty =
       next === 'block-entry' || next === 'block-end' || (indentless && (next === 'key' || next === 'value'))
-    return isEmpty ? empty() : this.#node(true, false)
+    return isEmpty ? this.#empty() : this.#node(true, false)
   }
 
   /** A comment above the dash of an item that is a collection belongs to the collection, not to its first entry. */
@@ -200,14 +214,10 @@ class NotedParser {
     for (let next = this.#peek(); next !== 'block-end'; next = this.#peek()) {
       if (next !== 'key') throw new NotYaml()
       this.#skip()
-      const key = isEntryEnd(this.#peek()) ? empty() : this.#node(true, true)
+      const key = isEntryEnd(this.#peek()) ? this.#empty() : this.#node(true, true)
       entries.key(key)
-      let value = empty()
-      if (this.#peek() === 'value') {
-        this.#skip()
-        const after = this.#peek()
-        if (!isEntryEnd(after)) value = this.#node(true, true)
-      }
+      if (this.#peek() === 'value') this.#skip()
+      const value = isEntryEnd(this.#peek()) ? this.#empty() : this.#node(true, true)
       entries.value(value)
     }
     const { line, foot } = this.#takeComments()
@@ -254,17 +264,13 @@ class NotedParser {
   #flowEntry(entries: DraftEntries): void {
     if (this.#peek() !== 'key') {
       entries.key(this.#node(false, false))
-      entries.value(empty())
+      entries.value(this.#empty())
       return
     }
     this.#skip()
-    entries.key(isFlowEntryEnd(this.#peek()) ? empty() : this.#node(false, false))
-    let value = empty()
-    if (this.#peek() === 'value') {
-      this.#skip()
-      if (!isFlowEntryEnd(this.#peek())) value = this.#node(false, false)
-    }
-    entries.value(value)
+    entries.key(isFlowEntryEnd(this.#peek()) ? this.#empty() : this.#node(false, false))
+    if (this.#peek() === 'value') this.#skip()
+    entries.value(isFlowEntryEnd(this.#peek()) ? this.#empty() : this.#node(false, false))
   }
 }
 
