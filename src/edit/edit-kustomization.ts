@@ -1,7 +1,7 @@
 import { KuiltError, type Warning } from '../diagnostics/index.ts'
 import type { LoadFile } from '../generate/key-values.ts'
 import type { JsonObject } from '../model/node.ts'
-import { parseLayout } from '../yaml/edit-document.ts'
+import { type LayoutDocument, parseLayout } from '../yaml/edit-document.ts'
 import { applyEdit } from './apply-edit.ts'
 import { type EditContext, editContext } from './context.ts'
 import type { Edit } from './edits.ts'
@@ -72,23 +72,23 @@ function editBody(body: string, edit: Edit, context: EditContext): string {
   const edited = applyEdit(original, edit, context)
   if (edited === undefined) return body
   const after = writtenFields(edited)
-  const moved = migrateLayout(body, edit, context)
-  return attempt(() => rewrite(moved, after, file)) ?? rewrite(body, after, file)
+  const document = parseLayout(body, file)
+  const moved = migrateLayout(document, edit, context)
+  return attempt(() => rewrite(moved, after, file)) ?? rewrite(document, after, file)
 }
 
 /** The text with these fields and no others. */
 export function rewriteText(text: string, after: JsonObject, file: string): string {
   const { body, restore } = normalise(text)
-  const edited = rewrite(body, after, file)
+  const edited = rewrite(parseLayout(body, file), after, file)
   return edited === body ? text : restore(edited)
 }
 
 /** Fine changes first; where they do not give the wanted data, whole fields; where even these do not, nothing. */
-function rewrite(body: string, after: JsonObject, file: string): string {
-  const before = decodeKustomization(body, file)
-  const change = { before, after }
-  const plain = attempt(() => expandReferences(parseLayout(body, file), change)) ?? body
-  const document = parseLayout(plain, file)
+function rewrite(original: LayoutDocument, after: JsonObject, file: string): string {
+  const change = { before: decodeKustomization(original.text, file), after }
+  const expanded = attempt(() => expandReferences(original, change)) ?? original.text
+  const document = expanded === original.text ? original : parseLayout(expanded, file)
   for (const finely of [true, false]) {
     const text = attempt(() => changeFields(document, change, finely))
     if (text !== undefined && attempt(() => isEqual(decodeKustomization(text, file), after))) return text

@@ -1,4 +1,4 @@
-import { type LayoutCollection, parseLayout } from '../yaml/edit-document.ts'
+import { type LayoutCollection, type LayoutDocument, parseLayout } from '../yaml/edit-document.ts'
 import type { EditContext } from './context.ts'
 import type { Edit } from './edits.ts'
 import type { Draft } from './layout/draft.ts'
@@ -14,7 +14,7 @@ type Step = (draft: Draft, root: LayoutCollection) => void
  * Moves what deprecated fields hold to the fields that replaced them, together with its comments. This is only about
  * layout: what cannot be moved line by line stays, and is rewritten from the data later.
  */
-export function migrateLayout(body: string, edit: Edit, { file, isFile }: EditContext): string {
+export function migrateLayout(body: LayoutDocument, edit: Edit, { file, isFile }: EditContext): LayoutDocument {
   const always: readonly Step[] = [
     moveList('bases', 'resources'),
     moveList('imageTags', 'images'),
@@ -28,14 +28,13 @@ export function migrateLayout(body: string, edit: Edit, { file, isFile }: EditCo
     foldCommonLabels,
   ]
   const steps = edit.type === 'fix' ? [...always, ...onFix] : always
-  return steps.reduce((text, step) => runStep(step, text, file), body)
+  return steps.reduce((document, step) => runStep(step, document, file), body)
 }
 
-function runStep(step: Step, text: string, file: string): string {
-  const document = parseLayout(text, file)
-  const { root } = document
-  if (root?.kind !== 'map' || root.flow) return text
+function runStep(step: Step, document: LayoutDocument, file: string): LayoutDocument {
+  const { root, text } = document
+  if (root?.kind !== 'map' || root.flow) return document
   const draft: Draft = { document, style: styleOf(document), splices: [] }
   step(draft, root)
-  return applySplices(text, draft.splices)
+  return draft.splices.length === 0 ? document : parseLayout(applySplices(text, draft.splices), file)
 }

@@ -153,9 +153,12 @@ function reconcileList(draft: Draft, list: LayoutCollection, { before, after }: 
 /** A sample of the items is enough to see how they look. */
 const sampleSize = 12
 
-function neighboursIn(list: LayoutCollection, but?: number): readonly LayoutNode[] {
-  const values = list.entries.flatMap(({ value }, i) => (value === undefined || i === but ? [] : [value]))
-  return values.slice(-sampleSize)
+/** The last items, or those around one. */
+function neighboursIn({ entries }: LayoutCollection, around = entries.length): readonly LayoutNode[] {
+  const start = Math.max(0, Math.min(around - sampleSize / 2, entries.length - sampleSize))
+  return entries.slice(start, start + sampleSize).flatMap(({ value }, i) => {
+    return value === undefined || start + i === around ? [] : [value]
+  })
 }
 
 interface FlowChange {
