@@ -190,6 +190,15 @@ describe('the file as a whole', () => {
     )
   })
 
+  test('may end in a marker, and may say nothing', () => {
+    expect(editKustomization(`---\n${head}...\n# after\n`, [{ type: 'set-namespace', value: 'x' }])).toBe(
+      `---\n${head}namespace: x\n...\n# after\n`,
+    )
+    expect(editKustomization('~ # nothing\n', [{ type: 'set-namespace', value: 'x' }])).toBe(
+      ` # nothing\n${head}namespace: x\n`,
+    )
+  })
+
   test('loses top-level fields that hold nothing, and gets the names of fields right', () => {
     expect(
       edit('resources: []\nnameprefix: a-\nlabels:\n- includeSelectors: false # no\n  pairs: {a: b}\n', {

@@ -87,7 +87,14 @@ export function parseLayout(text: string, file: string): LayoutDocument {
     throw new KuiltError('EDIT_SYNTAX', { file, reason: error.message.split('\n', 1)[0] ?? '' }, { at })
   }
   const root = document.contents === null ? undefined : toLayout(document.contents, undefined)
-  return { text, root, comments: findComments(text), end: document.range[2] }
+  return { text, root, comments: findComments(text), end: endOfContent(text, document.range[2]) }
+}
+
+/** A `...` line counts as part of the document that it ends. */
+function endOfContent(text: string, end: number): number {
+  const marker = /(?:^|\n)\.\.\.[ \t]*(?:#[^\n]*)?\n?$/.exec(text.slice(0, end))
+  if (marker === null) return end
+  return marker[0].startsWith('\n') ? marker.index + 1 : marker.index
 }
 
 /** The lexer's pieces add up to the text, apart from single control characters that tell what follows. */

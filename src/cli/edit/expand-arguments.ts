@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { warningDiagnostic } from '../../diagnostics/diagnostic.ts'
 import { KuiltError, warning } from '../../diagnostics/index.ts'
 import { expandPath } from '../../edit/expand-paths.ts'
@@ -29,7 +31,7 @@ export function expandKnown(patterns: readonly string[], io: CommandIo): readonl
 
 /** @throws KuiltError EDIT_BASE_MISSING */
 export function requirePaths(paths: readonly string[], io: CommandIo): readonly string[] {
-  const missing = paths.find((path) => path === '' || expandPath(path, io.cwd).length === 0)
+  const missing = paths.find((path) => path === '' || !existsSync(resolve(io.cwd, path)))
   if (missing !== undefined) throw new KuiltError('EDIT_BASE_MISSING', { path: missing })
   return paths
 }

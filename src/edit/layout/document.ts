@@ -25,6 +25,8 @@ export interface FieldsChange {
 export function changeFields(document: LayoutDocument, change: FieldsChange, finely: boolean): string {
   const draft: Draft = { document, style: styleOf(document), splices: [] }
   const { root } = document
+  // A document that says null.
+  if (root?.kind === 'scalar') replace(draft, root, '')
   const names = root?.kind === 'map' ? changePresent(draft, root, { change, finely }) : new Set<string>()
   const added = topLevelOrder.filter((name) => Object.hasOwn(change.after, name) && !names.has(name))
   if (root?.kind === 'map' && root.flow) {
