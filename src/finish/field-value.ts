@@ -1,3 +1,4 @@
+import { splitFieldPath } from '../model/field-path.ts'
 import type { Node } from '../model/node.ts'
 import { getField } from '../model/tree.ts'
 
@@ -33,33 +34,9 @@ function hasText(node: Node | undefined, text: string): boolean {
 
 /** Splits at dots, except escaped ones (`\.`) and those in brackets; `a[0]` is `a` and `0`. */
 function splitDottedPath(path: string): readonly string[] {
-  const parts = joinBrackets(splitEscaped(path)).flatMap((part) => {
+  const parts = splitFieldPath(path).flatMap((part) => {
     const indexed = /^(.*)\[(\d+)\]$/.exec(part)
     return indexed ? [indexed[1] ?? '', indexed[2] ?? ''] : [part]
   })
   return parts.map((part) => part.trim()).filter((part) => part !== '')
-}
-
-function splitEscaped(path: string): readonly string[] {
-  const result: string[] = []
-  for (const part of path.split('.')) {
-    const last = result.at(-1)
-    if (last?.endsWith('\\')) result[result.length - 1] = `${last.slice(0, -1)}.${part}`
-    else result.push(part)
-  }
-  return result
-}
-
-/** `[a`, `b]` is one key, `a.b`; a selector keeps its brackets. */
-function joinBrackets(parts: readonly string[]): readonly string[] {
-  const result: string[] = []
-  for (let i = 0; i < parts.length; i++) {
-    let part = parts[i] ?? ''
-    if (part.startsWith('[') && !part.endsWith(']')) {
-      while (i + 1 < parts.length && !part.endsWith(']')) part += `.${parts[++i]}`
-      if (!part.includes('=')) part = part.replace(/^[[\]]+|[[\]]+$/g, '')
-    }
-    result.push(part)
-  }
-  return result
 }

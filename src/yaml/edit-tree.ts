@@ -1,4 +1,5 @@
 import { KuiltError } from '../diagnostics/index.ts'
+import { splitPath } from '../model/field-path.ts'
 import type { FieldSpec } from '../model/field-spec.ts'
 import {
   type Cell,
@@ -121,15 +122,7 @@ export interface FieldEdit {
 
 /** Splits a slash-separated path; `\/` is a literal slash and one leading slash is allowed. */
 export function splitSlashPath(path: string): readonly string[] {
-  const parts = path.split('/')
-  if (parts.length > 1 && parts[0] === '') parts.shift()
-  const result: string[] = []
-  for (const part of parts) {
-    const last = result.at(-1)
-    if (last?.endsWith('\\')) result[result.length - 1] = `${last.slice(0, -1)}/${part}`
-    else result.push(part)
-  }
-  return result
+  return splitPath(path, '/')
 }
 
 export function compileFieldPath(spec: FieldSpec): FieldPath {
