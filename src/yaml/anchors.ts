@@ -14,11 +14,10 @@ interface Anchor {
   node: Node | undefined
 }
 
-/** The anchors of one document. Aliases share the anchored node: trees are immutable, so that is a copy. */
+/** The anchors of one document. An alias gets a copy of its node, so that every node of a tree stands at one place only. */
 export class Anchors {
   readonly mergeKeys: MergeKeys
   readonly #byName: Map<string, Anchor> = new Map()
-  readonly #sizes: Map<Node, number> = new Map()
   #aliased: number = 0
 
   constructor(mergeKeys: MergeKeys) {
@@ -38,23 +37,18 @@ export class Anchors {
     if (anchor === undefined) source.fail(`unknown anchor '${name}' referenced`, offset)
     const { node } = anchor
     if (node === undefined) source.fail(`anchor '${name}' contains itself`, offset)
-    this.#aliased += this.#sizeOf(node)
+    return this.#copy(node, source, offset)
+  }
+
+  #copy(node: Node, source: Source, offset: number): Node {
+    this.#aliased++
     if (this.#aliased > MAX_ALIASED_NODES) {
       throw new KuiltError('YAML_ALIASES_EXCESSIVE', { limit: MAX_ALIASED_NODES }, { at: source.locate(offset) })
     }
-    return node
-  }
-
-  /** Counts shared nodes once for each place they stand at, but visits them once. */
-  #sizeOf(node: Node): number {
-    if (node.type === 'scalar') return 1
-    const known = this.#sizes.get(node)
-    if (known !== undefined) return known
-    let size = 1
-    if (node.type === 'sequence') for (const item of node.items) size += this.#sizeOf(item)
-    else for (const { value } of node.entries) size += 1 + this.#sizeOf(value)
-    this.#sizes.set(node, size)
-    return size
+    if (node.type === 'scalar') return { ...node }
+    if (node.type === 'sequence') return { ...node, items: node.items.map((item) => this.#copy(item, source, offset)) }
+    const entries = node.entries.map(({ key, value }) => ({ key, value: this.#copy(value, source, offset) }))
+    return { ...node, entries }
   }
 }
 

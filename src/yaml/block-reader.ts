@@ -83,18 +83,19 @@ export class BlockReader {
     const cursor = this.#cursor
     const { pos: start } = cursor
     cursor.enter()
-    const entries: Entry[] = []
+    const mark = cursor.entries.mark()
     let hasMergeKey = false
     let key = firstKey
     for (;;) {
       const entry = key === undefined ? this.#readExplicitEntry(column) : this.#readEntry(column, key)
-      entries.push(entry)
+      cursor.entries.add(entry)
       if (entry.key.text === '<<') hasMergeKey = true
       if (cursor.ended || cursor.column < column) break
       if (cursor.column > column) cursor.fail('did not find expected key: is the indentation wrong?')
       key = cursor.isSign(QUESTION) ? undefined : this.#head.readKey()
     }
     cursor.leave()
+    const entries = cursor.entries.take(mark)
     return mapping(hasMergeKey ? finishEntries(cursor, entries, start) : entries)
   }
 
@@ -148,11 +149,11 @@ export class BlockReader {
   #readSequence(column: number, isAtKeyColumn: boolean): Node {
     const cursor = this.#cursor
     cursor.enter()
-    const items: Node[] = []
+    const mark = cursor.items.mark()
     for (;;) {
       cursor.pos++
       const crossed = cursor.next(true)
-      items.push(this.#readItem(column, crossed))
+      cursor.items.add(this.#readItem(column, crossed))
       if (cursor.ended || cursor.column < column) break
       if (cursor.column === column) {
         if (cursor.isSign(DASH)) continue
@@ -161,7 +162,7 @@ export class BlockReader {
       cursor.fail("did not find expected '-' of a list: is the indentation wrong?")
     }
     cursor.leave()
-    return sequence(items)
+    return sequence(cursor.items.take(mark))
   }
 
   #readItem(column: number, crossed: boolean): Node {

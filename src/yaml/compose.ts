@@ -2,7 +2,18 @@ import type { Node } from '../model/node.ts'
 import { Anchors, type MergeKeys } from './anchors.ts'
 import { Cursor } from './cursor.ts'
 import { readDocument } from './document-reader.ts'
+import { KeyCache } from './key-cache.ts'
 import { type Place, Source } from './source.ts'
+
+export interface ComposeOptions {
+  readonly place: Place
+  /** Default: expanded. */
+  readonly mergeKeys?: MergeKeys
+  /** The text is known to have no line breaks but LF. */
+  readonly isSimple?: boolean
+  /** Given by who reads several documents. */
+  readonly keys?: KeyCache
+}
 
 /**
  * The first document of a text as a tree: aliases expanded, merge keys too unless they are to be kept. Undefined for an
@@ -14,6 +25,8 @@ import { type Place, Source } from './source.ts'
  *
  * @throws KuiltError YAML_…
  */
-export function composeDocument(text: string, place: Place, mergeKeys: MergeKeys = 'expand'): Node | undefined {
-  return readDocument(new Cursor(new Source(text, place), new Anchors(mergeKeys)))
+export function composeDocument(text: string, options: ComposeOptions): Node | undefined {
+  const { isSimple = false, keys = new KeyCache(), mergeKeys = 'expand' } = options
+  const source = new Source(text, options.place, isSimple)
+  return readDocument(new Cursor(source, new Anchors(mergeKeys), keys))
 }

@@ -1,5 +1,8 @@
+import type { Entry, Node } from '../model/node.ts'
 import type { Anchors } from './anchors.ts'
 import { isBlank, isBreakOrEnd, isDocumentMarker, isSpace, SPACE, TAB } from './characters.ts'
+import type { KeyCache } from './key-cache.ts'
+import { Pile } from './pile.ts'
 import type { Source } from './source.ts'
 import { defaultTagHandles, type TagHandles } from './tag-names.ts'
 
@@ -23,11 +26,15 @@ export class Cursor {
   ended: boolean = false
   depth: number = 0
   tagHandles: TagHandles = defaultTagHandles
+  readonly keys: KeyCache
+  readonly entries: Pile<Entry> = new Pile()
+  readonly items: Pile<Node> = new Pile()
 
-  constructor(source: Source, anchors: Anchors) {
+  constructor(source: Source, anchors: Anchors, keys: KeyCache) {
     this.source = source
     this.text = source.text
     this.anchors = anchors
+    this.keys = keys
   }
 
   /**

@@ -41,26 +41,28 @@ export function readFlow(cursor: Cursor, indent: number): Mapping | Sequence {
 
 function readFlowSequence(cursor: Cursor, indent: number): Sequence {
   const { pos: start } = cursor
-  const items: Node[] = []
+  const mark = cursor.items.mark()
   for (;;) {
     cursor.nextInFlow()
-    if (cursor.code() === CLOSE_BRACKET) return sequence(items, true)
+    if (cursor.code() === CLOSE_BRACKET) return sequence(cursor.items.take(mark), true)
     const part = readFlowPart(cursor, indent)
     const isPair = part.type === 'entry'
-    items.push(isPair ? mapping(finishEntries(cursor, [part.entry], start), true) : part.node)
+    cursor.items.add(isPair ? mapping(finishEntries(cursor, [part.entry], start), true) : part.node)
     endEntry(cursor, CLOSE_BRACKET)
   }
 }
 
 function readFlowMapping(cursor: Cursor, indent: number): Mapping {
   const { pos: mapStart } = cursor
-  const entries: Entry[] = []
+  const mark = cursor.entries.mark()
   for (;;) {
     cursor.nextInFlow()
-    if (cursor.code() === CLOSE_BRACE) return mapping(finishEntries(cursor, entries, mapStart), true)
+    if (cursor.code() === CLOSE_BRACE) return mapping(finishEntries(cursor, cursor.entries.take(mark), mapStart), true)
     const { pos: start } = cursor
     const part = readFlowPart(cursor, indent)
-    entries.push(part.type === 'entry' ? part.entry : { key: asFlowKey(cursor, part.node, start), value: scalar('') })
+    cursor.entries.add(
+      part.type === 'entry' ? part.entry : { key: asFlowKey(cursor, part.node, start), value: scalar('') },
+    )
     endEntry(cursor, CLOSE_BRACE)
   }
 }

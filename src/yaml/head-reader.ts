@@ -39,7 +39,7 @@ export class Head {
       this.#plainEnd = end
       return false
     }
-    this.#node = scalar(cursor.text.slice(start, end))
+    this.#node = cursor.keys.get(cursor.text, start, end)
     return true
   }
 

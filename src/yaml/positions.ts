@@ -18,12 +18,13 @@ export interface Position {
  * @param document zero-based index of the document
  */
 export function locate(text: string, document: number, path: readonly (string | number)[]): Position | undefined {
-  const piece = splitDocuments(text.replaceAll('\r\n', '\n'))[document]
+  const full = text.replaceAll('\r\n', '\n')
+  const piece = splitDocuments(full)[document]
   if (piece === undefined) return undefined
   // Only a failed build gets here, so no other pays for the package.
   const yaml: Yaml = createRequire(import.meta.url)('yaml')
   const offset = findNode(yaml, parseContents(yaml, piece.text), path)?.range?.[0]
-  return offset === undefined ? undefined : positionOf(piece.text, offset, piece.line)
+  return offset === undefined ? undefined : positionOf(full, piece.offset + offset)
 }
 
 function parseContents(yaml: Yaml, text: string): YamlNode | undefined {
@@ -56,7 +57,7 @@ function childAt(yaml: Yaml, node: unknown, step: string | number): unknown {
   return node.items.find(({ key }) => yaml.isScalar(key) && String(key.value) === String(step))
 }
 
-function positionOf(text: string, offset: number, firstLine: number): Position {
+function positionOf(text: string, offset: number): Position {
   const lines = text.slice(0, offset).split('\n')
-  return { line: firstLine + lines.length - 1, column: Array.from(lines.at(-1) ?? '').length + 1 }
+  return { line: lines.length, column: Array.from(lines.at(-1) ?? '').length + 1 }
 }

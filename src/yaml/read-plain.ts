@@ -16,8 +16,8 @@ import { parseTimestamp } from './timestamp.ts'
  * @throws KuiltError YAML_…
  */
 export function readPlain(input: Uint8Array | string, file: string): JsonValue | undefined {
-  const { text } = decodeBytes(input, file)
-  const node = composeDocument(text, { file, line: 1 }, 'keep')
+  const { text, isSimple } = decodeBytes(input, file)
+  const node = composeDocument(text, { place: { file }, isSimple, mergeKeys: 'keep' })
   return node === undefined ? undefined : toPlain(node, file)
 }
 

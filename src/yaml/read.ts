@@ -3,12 +3,15 @@ import { isNull, type Node } from '../model/node.ts'
 import { getField, getText } from '../model/tree.ts'
 import { composeDocument } from './compose.ts'
 import { decodeBytes } from './decode-bytes.ts'
+import { KeyCache } from './key-cache.ts'
 import { splitDocuments } from './split-documents.ts'
 
 export interface ResourceDocument {
   readonly node: Node
   /** Zero-based index of the document in the file. */
   readonly document: number
+  /** The document as it stands in the file; undefined for the items of a list. */
+  readonly text?: string
 }
 
 /**
@@ -18,14 +21,16 @@ export interface ResourceDocument {
  * @throws KuiltError YAML_…
  */
 export function readResources(input: Uint8Array | string, file: string): readonly ResourceDocument[] {
-  const { text, isUtf16 } = decodeBytes(input, file)
-  const pieces = isUtf16 ? [{ text, line: 1 }] : splitDocuments(text, file)
+  const { text, isSimple, isUtf16 } = decodeBytes(input, file)
+  const pieces = isUtf16 ? [{ text, offset: 0 }] : splitDocuments(text, file)
+  const keys = new KeyCache()
   const result: ResourceDocument[] = []
   pieces.forEach((piece, document) => {
-    const node = composeDocument(piece.text, { file, document, line: piece.line })
+    const place = { file, document, start: { fileText: text, offset: piece.offset } }
+    const node = composeDocument(piece.text, { place, isSimple, keys })
     if (node === undefined || isNull(node)) return
     const items = pieces.length === 1 ? unwrapList(node, file) : undefined
-    if (items === undefined) result.push({ node, document })
+    if (items === undefined) result.push({ node, document, text: piece.text })
     else for (const item of items) result.push({ node: item, document })
   })
   return result
@@ -48,5 +53,6 @@ function unwrapList(node: Node, file: string): readonly Node[] | undefined {
  * @throws KuiltError YAML_…
  */
 export function readNode(text: string, file: string): Node | undefined {
-  return composeDocument(decodeBytes(text, file).text, { file, line: 1 })
+  const decoded = decodeBytes(text, file)
+  return composeDocument(decoded.text, { place: { file }, isSimple: decoded.isSimple })
 }

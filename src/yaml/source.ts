@@ -5,24 +5,22 @@ export interface Place {
   readonly file: string
   /** Zero-based index of the document in the file, where the text is one of several. */
   readonly document?: number
-  /** One-based line of the file where the text begins. */
-  readonly line: number
+  /** Where the text begins in the file. Default: at its start. */
+  readonly start?: { readonly fileText: string; readonly offset: number }
 }
 
-/**
- * One YAML stream: the text as the scanner wants it (line breaks are LF, U+2028 or U+2029; one NUL ends it) and its place.
- */
+/** One YAML stream: the text as the scanner wants it (line breaks are LF, U+2028 or U+2029; one NUL ends it) and its place. */
 export class Source {
   readonly text: string
   readonly place: Place
   /** Holds U+2028 or U+2029, so that LF is not the only line break. */
   readonly hasRareBreaks: boolean
 
-  constructor(text: string, place: Place) {
-    const plain = /[\r\x85]/.test(text) ? text.replaceAll(/\r\n?|\x85/g, '\n') : text
-    this.text = `${plain}\0`
+  /** `isSimple` says that the text has no line breaks but LF. */
+  constructor(text: string, place: Place, isSimple: boolean) {
+    this.text = `${isSimple ? text : text.replaceAll(/\r\n?|\x85/g, '\n')}\0`
     this.place = place
-    this.hasRareBreaks = /[\u2028\u2029]/.test(plain)
+    this.hasRareBreaks = !isSimple && /[\u2028\u2029]/.test(text)
   }
 
   /** Offset of the line break, or the end, at or after `offset`. */
@@ -54,10 +52,15 @@ export class Source {
   }
 
   locate(offset: number): { file: string; line: number; column: number; document?: number } {
-    const { file, line, document } = this.place
+    const { file, document, start: begin } = this.place
     const start = this.lineStart(offset)
-    const before = this.text.slice(0, start).match(/[\n\u2028\u2029]/g)?.length ?? 0
-    const at = { file, line: line + before, column: Array.from(this.text.slice(start, offset)).length + 1 }
+    const linesBefore = begin === undefined ? 0 : countBreaks(begin.fileText.slice(0, begin.offset))
+    const line = linesBefore + countBreaks(this.text.slice(0, start)) + 1
+    const at = { file, line, column: Array.from(this.text.slice(start, offset)).length + 1 }
     return document === undefined ? at : { ...at, document }
   }
+}
+
+function countBreaks(text: string): number {
+  return text.match(/[\n\u2028\u2029]/g)?.length ?? 0
 }

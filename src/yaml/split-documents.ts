@@ -2,8 +2,8 @@ import { KuiltError } from '../diagnostics/index.ts'
 
 export interface Piece {
   readonly text: string
-  /** One-based line of the file where the piece begins. */
-  readonly line: number
+  /** Where it starts in the file. */
+  readonly offset: number
 }
 
 const SEPARATOR = /\n---.*\n/g
@@ -17,30 +17,18 @@ const SEPARATOR = /\n---.*\n/g
  */
 export function splitDocuments(text: string, file?: string): readonly Piece[] {
   if (text === '') return []
-  if (!text.includes('\n---')) return [{ text, line: 1 }]
+  if (!text.includes('\n---')) return [{ text, offset: 0 }]
   const pieces: Piece[] = []
-  let start = 0
-  let line = 1
+  let offset = 0
   for (const { 0: separator, index } of text.matchAll(SEPARATOR)) {
-    const separatorLine = line + countBreaks(text, start, index) + 1
-    if (file !== undefined) checkSeparator(separator, { file, line: separatorLine, column: 1 })
-    pieces.push({ text: text.slice(start, index + 1), line })
-    start = index + separator.length
-    line = separatorLine + 1
+    const rest = separator.slice(4).trim()
+    if (rest !== '' && !rest.startsWith('#') && file !== undefined) {
+      const at = { file, line: text.slice(0, index + 1).split('\n').length, column: 1 }
+      throw new KuiltError('YAML_SEPARATOR', { separator: separator.trim() }, { at })
+    }
+    pieces.push({ text: text.slice(offset, index + 1), offset })
+    offset = index + separator.length
   }
-  pieces.push({ text: text.slice(start), line })
+  pieces.push({ text: text.slice(offset), offset })
   return pieces
-}
-
-function checkSeparator(separator: string, at: { file: string; line: number; column: number }): void {
-  const rest = separator.slice(4).trim()
-  if (rest !== '' && !rest.startsWith('#')) {
-    throw new KuiltError('YAML_SEPARATOR', { separator: separator.trim() }, { at })
-  }
-}
-
-function countBreaks(text: string, start: number, end: number): number {
-  let breaks = 0
-  for (let i = text.indexOf('\n', start); i >= 0 && i < end; i = text.indexOf('\n', i + 1)) breaks++
-  return breaks
 }

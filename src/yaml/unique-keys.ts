@@ -10,7 +10,7 @@ import { decodeBytes } from './decode-bytes.ts'
  */
 export function assertUniqueKeys(input: Uint8Array | string, file: string): void {
   const { text } = decodeBytes(input, file)
-  const node = composeDocument(text, { file, line: 1 }, 'keep')
+  const node = composeDocument(text, { place: { file }, mergeKeys: 'keep' })
   if (node !== undefined) assertUnique(node, { file, document: 0, path: [] })
 }
 
