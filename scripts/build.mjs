@@ -1,4 +1,5 @@
 // Makes dist/: the library as an ES module and as CommonJS, the command line program, and the declarations.
+import { createHash } from 'node:crypto'
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from 'esbuild'
@@ -33,6 +34,8 @@ const bundleLateRequires = {
 const bundled = {
   ...shared,
   mainFields: ['module', 'main'],
+  // What stays an import becomes a require, which cached code can do as well.
+  supported: { 'dynamic-import': false },
   alias: { yaml: './node_modules/yaml/browser/dist/index.js' },
 }
 
@@ -45,12 +48,6 @@ const keepApart = {
     onResolve({ filter }, ({ path }) => ({ path: `./${path}.cjs`, external: true }))
   },
 }
-
-/** Where Node can (22.1 and later), compiled code is kept for the next run: in the package, which is as trusted. */
-const launcher = `#!/usr/bin/env node
-require('node:module').enableCompileCache?.(require('node:path').join(__dirname, '.cache'))
-require('./program.cjs')
-`
 
 async function makeDist(out) {
   const library = join(root, 'src/index.ts')
@@ -68,11 +65,20 @@ async function makeDist(out) {
     build({ ...shared, entryPoints: [library], format: 'esm', packages: 'external', outfile: join(out, 'index.mjs') }),
   ]
   const [results] = await Promise.all([Promise.all(bundles), emitDeclarations(root, join(out, 'types'))])
-  writeFileSync(join(out, 'cli.js'), launcher, { mode: 0o755 })
+  writeLauncher(out)
   // For cli.js; the other files say what they are by their extension.
   writeFileSync(join(out, 'package.json'), '{ "type": "commonjs" }\n')
   const inputs = results.flatMap(({ metafile }) => Object.keys(metafile.inputs))
   writeFileSync(join(out, 'third-party-licenses.txt'), thirdPartyLicenses(root, inputs))
+}
+
+function writeLauncher(out) {
+  const digest = createHash('sha256')
+    .update(readFileSync(join(out, 'program.cjs')))
+    .digest('hex')
+    .slice(0, 16)
+  const text = readFileSync(join(root, 'src/cli/launcher.cjs'), 'utf8').replace('PROGRAM_DIGEST', digest)
+  writeFileSync(join(out, 'cli.js'), text, { mode: 0o755 })
 }
 
 mkdirSync(cache, { recursive: true })

@@ -1,5 +1,16 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -125,10 +136,25 @@ describe('the program', () => {
     expect(stderr).not.toMatch(/^\s+at /m)
   })
 
-  test('needs nothing but its own directory', () => {
-    cpSync(join(root, 'dist'), join(work, 'alone'), { recursive: true })
-    const copy = join(work, 'alone/cli.js')
-    expect(execFileSync(process.execPath, [copy, 'build', work], { cwd: tmpdir(), encoding: 'utf8' })).toBe(built)
+  test('needs nothing but its own directory, where it keeps compiled code', () => {
+    const copy = join(work, 'alone')
+    cpSync(join(root, 'dist'), copy, { recursive: true })
+    rmSync(join(copy, '.cache'), { recursive: true, force: true })
+    const run = (env: Readonly<Record<string, string>> = {}) =>
+      execFileSync(process.execPath, [join(copy, 'cli.js'), 'build', work], {
+        cwd: tmpdir(),
+        encoding: 'utf8',
+        env: { ...process.env, ...env },
+      })
+    expect(run({ NODE_DISABLE_COMPILE_CACHE: '1' })).toBe(built)
+    expect(existsSync(join(copy, '.cache'))).toBe(false)
+    for (const _ of ['compiles', 'has it compiled']) expect(run()).toBe(built)
+    const kept = readdirSync(join(copy, '.cache'), { recursive: true, encoding: 'utf8' })
+    expect(kept.length).toBeGreaterThan(0)
+    for (const file of kept.map((name) => join(copy, '.cache', name))) {
+      if (statSync(file).isFile()) writeFileSync(file, 'not compiled code')
+    }
+    expect(run()).toBe(built)
   })
 
   test('writes big results to the end, however slowly they are read', () => {

@@ -28,6 +28,7 @@ const intro = `Results go to stdout, everything else to stderr; when a command f
 | --- | --- |
 | \`NO_COLOR\` | no colours, also on a terminal |
 | \`KUILT_DEBUG\` | a stack trace when kuilt itself fails |
+| \`NODE_DISABLE_COMPILE_CACHE\` | do not keep compiled code between runs (in \`.cache\` inside the package) |
 | \`KUSTOMIZE_ENABLE_MANAGEDBY_LABEL\` | \`on\`: as \`--enable-managedby-label\` |
 
 Flags and arguments may be mixed: \`--flag value\`, \`--flag=value\`, \`-o value\`, \`--switch\`, \`--switch=false\`; what

@@ -1,0 +1,52 @@
+#!/usr/bin/env node
+// Starts the program with the code that an earlier run compiled, which saves a small build a fifth of its time.
+// Compiled code is kept inside the package: whoever can change the one can change the other.
+const { accessSync, constants, mkdirSync, readFileSync, renameSync, writeFileSync } = require('node:fs')
+const { enableCompileCache } = require('node:module')
+const { join } = require('node:path')
+
+const program = join(__dirname, 'program.cjs')
+const cache = join(__dirname, '.cache')
+
+if (enableCompileCache !== undefined) {
+  enableCompileCache(cache)
+  require(program)
+} else if (process.env.NODE_DISABLE_COMPILE_CACHE !== undefined) {
+  require(program)
+} else {
+  runCompiled()
+}
+
+/** Before version 22.1 Node cannot do it by itself. */
+function runCompiled() {
+  const { Script } = require('node:vm')
+  // The build puts a digest of the program here. Builds run other code than the rest: each kind keeps its own.
+  const kind = process.argv[2] === 'build' ? 'build' : 'rest'
+  const compiled = join(cache, `PROGRAM_DIGEST-${kind}-${process.versions.v8}-${process.arch}`)
+  const cachedData = readIfThere(compiled)
+  const text = `(function (exports, require, module, __filename, __dirname) {${readFileSync(program, 'utf8')}\n})`
+  const script = new Script(text, { filename: program, cachedData })
+  if (cachedData === undefined || script.cachedDataRejected) process.on('exit', () => keep(script, compiled))
+  script.runInThisContext()(exports, require, module, program, __dirname)
+}
+
+function readIfThere(path) {
+  try {
+    return readFileSync(path)
+  } catch {
+    return undefined
+  }
+}
+
+/** What has run by now is compiled; where the package cannot be written to, nothing is lost but time. */
+function keep(script, path) {
+  try {
+    accessSync(__dirname, constants.W_OK)
+    mkdirSync(cache, { recursive: true })
+    const temporary = `${path}-${process.pid}.tmp`
+    writeFileSync(temporary, script.createCachedData())
+    renameSync(temporary, path)
+  } catch {
+    // The next run compiles again.
+  }
+}
