@@ -16,9 +16,6 @@ const floors: readonly (readonly string[] | ReadonlySet<string>)[] = [
   ['cli'],
 ]
 
-/** The pipeline: files of src/ itself that make one room. */
-const buildFiles = ['build.ts', 'build-result.ts', 'finish-stages.ts']
-
 /** Who may import a dependency or a part of Node, as the start of paths below src/. Everything else may not. */
 const doors: Readonly<Record<string, readonly string[]>> = {
   yaml: ['yaml/'],
@@ -77,9 +74,10 @@ function importsOf(file: string): readonly Import[] {
   })
 }
 
+/** The files of src/ itself are the pipeline, and its public face. */
 function roomOf(file: string): string {
-  if (buildFiles.includes(file)) return 'build'
-  return (file.split('/')[0] ?? '').replace(/\.ts$/, '')
+  const folder = /^([^/]+)\//.exec(file)?.[1]
+  return folder ?? (file === 'index.ts' ? 'index' : 'build')
 }
 
 function mayImport(from: string, to: string): boolean {

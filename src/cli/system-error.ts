@@ -18,6 +18,7 @@ export function systemErrorCode(error: unknown): string | undefined {
 /** What went wrong with a file, in words. */
 export function systemErrorReason(error: unknown): string {
   const code = systemErrorCode(error)
-  if (code === undefined) return String(error)
-  return reasons.get(code) ?? code
+  return (
+    (code === undefined ? undefined : reasons.get(code)) ?? (error instanceof Error ? error.message : String(error))
+  )
 }

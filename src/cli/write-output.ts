@@ -2,6 +2,7 @@ import { chmodSync, lstatSync, realpathSync, renameSync, rmSync, statSync, write
 import { basename, dirname, join, resolve } from 'node:path'
 import { KuiltError } from '../diagnostics/index.ts'
 import { systemErrorReason } from './system-error.ts'
+import { temporaryBeside } from './temporary-name.ts'
 
 /** @param path relative to `cwd`, or absolute */
 export function isDirectory(cwd: string, path: string): boolean {
@@ -57,12 +58,6 @@ function replaceAll(texts: ReadonlyMap<string, string>): void {
   } finally {
     for (const { temporary } of files) rmSync(temporary, { force: true })
   }
-}
-
-/** The name does not start with the file's own: that one may already have the longest name there is. */
-function temporaryBeside(path: string): string {
-  const unique = `${Date.now().toString(36)}${Math.random().toString(36).slice(2)}`
-  return join(dirname(path), `.kuilt-${unique}.tmp`)
 }
 
 function explainingFailure(path: string, write: () => void): void {

@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { KuiltError } from '../../diagnostics/index.ts'
+import { systemErrorReason } from '../system-error.ts'
 
 export interface KustomizationFile {
   /** As users know it: relative to the working directory. */
@@ -38,26 +39,6 @@ function readText(path: string): string {
   try {
     return readFileSync(path, 'utf8')
   } catch (error) {
-    throw new KuiltError('EDIT_READ_FAILED', { path, reason: reasonOf(error) }, { cause: error })
+    throw new KuiltError('EDIT_READ_FAILED', { path, reason: systemErrorReason(error) }, { cause: error })
   }
-}
-
-const reasons: ReadonlyMap<unknown, string> = new Map([
-  ['EACCES', 'permission denied'],
-  ['EPERM', 'operation not permitted'],
-  ['EROFS', 'the file system is read-only'],
-  ['ENOSPC', 'no space left on the device'],
-  ['ENOENT', 'its directory does not exist'],
-  ['ENOTDIR', 'its parent is not a directory'],
-  ['EISDIR', 'it is a directory'],
-])
-
-/** The `ENOENT` of an error of Node. */
-export function errorCode(error: unknown): unknown {
-  return typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined
-}
-
-/** What went wrong with a file, in words. */
-export function reasonOf(error: unknown): string {
-  return reasons.get(errorCode(error)) ?? (error instanceof Error ? error.message : String(error))
 }

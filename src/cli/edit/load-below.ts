@@ -2,7 +2,7 @@ import { readFileSync, realpathSync } from 'node:fs'
 import { resolve, sep } from 'node:path'
 import { KuiltError } from '../../diagnostics/index.ts'
 import type { LoadFile } from '../../generate/key-values.ts'
-import { reasonOf } from './edit-file.ts'
+import { systemErrorReason } from '../system-error.ts'
 
 /** Reads files in or below a directory, symlinks resolved; as in a build, others are out of bounds. */
 export function loadBelow(directory: string): LoadFile {
@@ -15,7 +15,7 @@ export function loadBelow(directory: string): LoadFile {
       return readFileSync(real)
     } catch (error) {
       if (error instanceof KuiltError) throw error
-      throw new KuiltError('EDIT_READ_FAILED', { path, reason: reasonOf(error) }, { cause: error })
+      throw new KuiltError('EDIT_READ_FAILED', { path, reason: systemErrorReason(error) }, { cause: error })
     }
   }
 }

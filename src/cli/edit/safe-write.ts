@@ -16,7 +16,8 @@ import {
 } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { KuiltError } from '../../diagnostics/index.ts'
-import { errorCode, reasonOf } from './edit-file.ts'
+import { systemErrorCode, systemErrorReason } from '../system-error.ts'
+import { temporaryBeside } from '../temporary-name.ts'
 
 interface Staged {
   readonly path: string
@@ -46,7 +47,7 @@ export function writeSafely(texts: ReadonlyMap<string, string>): void {
       current = path
     })
   } catch (error) {
-    throw new KuiltError('EDIT_WRITE_FAILED', { path: current, reason: reasonOf(error) }, { cause: error })
+    throw new KuiltError('EDIT_WRITE_FAILED', { path: current, reason: systemErrorReason(error) }, { cause: error })
   } finally {
     for (const { temporary, backup } of staged) {
       rmSync(temporary, { force: true })
@@ -79,7 +80,7 @@ function rejectReadOnly(path: string): void {
   try {
     accessSync(path, constants.W_OK)
   } catch (error) {
-    if (errorCode(error) === 'ENOENT') return
+    if (systemErrorCode(error) === 'ENOENT') return
     throw new KuiltError('EDIT_READ_ONLY', { path }, { hint: `chmod u+w ${path} makes it writable`, cause: error })
   }
 }
@@ -88,8 +89,7 @@ function rejectReadOnly(path: string): void {
 function stage(path: string, text: string): Staged {
   const existing = statSync(path, { throwIfNoEntry: false })
   const target = existing === undefined ? path : realpathSync(path)
-  const unique = `${Date.now().toString(36)}${Math.random().toString(36).slice(2)}`
-  const temporary = join(dirname(target), `.kuilt-${unique}.tmp`)
+  const temporary = temporaryBeside(target)
   const descriptor = openSync(temporary, 'wx', 0o666)
   try {
     const bytes = Buffer.from(text)
@@ -110,7 +110,7 @@ function takeOver(descriptor: number, { uid, gid, mode }: Stats): void {
   try {
     fchownSync(descriptor, uid, gid)
   } catch (error) {
-    if (errorCode(error) !== 'EPERM') throw error
+    if (systemErrorCode(error) !== 'EPERM') throw error
   }
   fchmodSync(descriptor, mode & 0o7777)
 }

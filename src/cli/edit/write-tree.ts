@@ -1,7 +1,8 @@
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { KuiltError } from '../../diagnostics/index.ts'
-import { reasonOf } from './edit-file.ts'
+import { systemErrorReason } from '../system-error.ts'
+import { temporaryBeside } from '../temporary-name.ts'
 
 export interface Tree {
   readonly files: ReadonlyMap<string, Uint8Array>
@@ -14,8 +15,7 @@ export interface Tree {
  * @throws KuiltError EDIT_WRITE_FAILED; then there is no such directory
  */
 export function writeTree(directory: string, { files, directories }: Tree): void {
-  const unique = `${Date.now().toString(36)}${Math.random().toString(36).slice(2)}`
-  const temporary = join(dirname(directory), `.kuilt-${unique}.tmp`)
+  const temporary = temporaryBeside(directory)
   try {
     mkdirSync(temporary)
     for (const path of directories) mkdirSync(join(temporary, path), { recursive: true })
@@ -26,7 +26,7 @@ export function writeTree(directory: string, { files, directories }: Tree): void
     }
     renameSync(temporary, directory)
   } catch (error) {
-    throw new KuiltError('EDIT_WRITE_FAILED', { path: directory, reason: reasonOf(error) }, { cause: error })
+    throw new KuiltError('EDIT_WRITE_FAILED', { path: directory, reason: systemErrorReason(error) }, { cause: error })
   } finally {
     rmSync(temporary, { recursive: true, force: true })
   }
