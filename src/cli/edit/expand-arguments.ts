@@ -2,22 +2,30 @@ import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { warningDiagnostic } from '../../diagnostics/diagnostic.ts'
 import { KuiltError, warning } from '../../diagnostics/index.ts'
+import { checkRemote, isRemote } from '../../edit/check-remote.ts'
 import { expandPath } from '../../edit/expand-paths.ts'
 import type { CommandIo } from '../command.ts'
 
 /**
- * Files and directories that the patterns name; every one must name some. URLs are taken as they are.
+ * Files and directories that the patterns name; every one must name some. URLs are fetched, to see whether they lead
+ * anywhere.
  *
- * @throws KuiltError EDIT_NO_MATCH
+ * @throws KuiltError EDIT_NO_MATCH, HTTP_…, GIT_…
  */
 export async function expandAll(patterns: readonly string[], io: CommandIo): Promise<readonly string[]> {
-  return patterns.flatMap((pattern) => {
+  const all: string[] = []
+  for (const pattern of patterns) {
     const found = expandPath(pattern, io.cwd)
-    if (found.length > 0) return found
-    if (isRemote(pattern)) return [pattern]
-    const hint = 'with --no-verify it is added all the same'
-    throw new KuiltError('EDIT_NO_MATCH', { pattern, directory: io.cwd }, { hint })
-  })
+    if (found.length > 0) all.push(...found)
+    else if (isRemote(pattern)) {
+      await checkRemote(pattern)
+      all.push(pattern)
+    } else {
+      const hint = 'with --no-verify it is added all the same'
+      throw new KuiltError('EDIT_NO_MATCH', { pattern, directory: io.cwd }, { hint })
+    }
+  }
+  return all
 }
 
 /** The same, but a pattern that names nothing is only reported. */
@@ -50,8 +58,4 @@ export function expandFileSources(sources: readonly string[], io: CommandIo): re
     if (files.length !== 1) throw new KuiltError('EDIT_SOURCE_AMBIGUOUS', { source, files })
     return [`${first}=${files[0]}`]
   })
-}
-
-function isRemote(path: string): boolean {
-  return /^([a-z+]+:\/\/|git::|[\w.-]+@[\w.-]+:|github\.com[/:])/i.test(path)
 }

@@ -2,6 +2,7 @@ import { existsSync, realpathSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { isKuiltError, KuiltError } from '../../diagnostics/index.ts'
 import { type LocalizedTree, localize } from '../../edit/localize/localize.ts'
+import { withRemotes } from '../../edit/localize/remote-session.ts'
 import type { CommandIo } from '../command.ts'
 import { writeTree } from './write-tree.ts'
 
@@ -15,7 +16,9 @@ export async function runLocalize({ target, destination, flags }: LocalizeInvoca
   const { scope } = flags
   const { diskFileSystem } = await import('../../index.ts')
   const given = destination === undefined ? undefined : freeDirectory(destination, io.cwd)
-  const tree = await localize(target, { fileSystem: diskFileSystem(), cwd: io.cwd, scope })
+  const tree = await withRemotes((remote) => {
+    return localize(target, { fileSystem: diskFileSystem(), cwd: io.cwd, scope, remote })
+  })
   const directory = given ?? freeDirectory(tree.defaultName, io.cwd)
   if (!flags['no-verify']) await verify(target, tree, io.cwd)
   if (flags['dry-run']) {
@@ -46,19 +49,19 @@ function freeDirectory(path: string, cwd: string): string {
 
 /** @throws KuiltError LOCALIZE_DIFFERENT, and what building throws */
 async function verify(target: string, { files, target: goal }: LocalizedTree, cwd: string): Promise<void> {
-  const { buildSync, memoryFileSystem, toYaml } = await import('../../index.ts')
+  const { build, memoryFileSystem, toYaml } = await import('../../index.ts')
   const root = '/localized'
   const copy = memoryFileSystem(Object.fromEntries([...files].map(([path, content]) => [`${root}/${path}`, content])))
-  const original = build(() => toYaml(buildSync(target, { cwd })))
-  const localized = build(() => toYaml(buildSync(`${root}/${goal}`, { cwd: '/', fileSystem: copy })))
-  if (original === localized) return
+  const original = await advising(build(target, { cwd, remote: true }))
+  const localized = await advising(build(`${root}/${goal}`, { cwd: '/', fileSystem: copy }))
+  if (toYaml(original) === toYaml(localized)) return
   const hint = 'with --no-verify the copy is written all the same'
   throw new KuiltError('LOCALIZE_DIFFERENT', { target }, { hint })
 }
 
-function build(run: () => string): string {
+async function advising<T>(work: Promise<T>): Promise<T> {
   try {
-    return run()
+    return await work
   } catch (error) {
     if (!isKuiltError(error)) throw error
     throw error.with({

@@ -14,7 +14,6 @@ import {
   statSync,
   writeSync,
 } from 'node:fs'
-import { dirname, join } from 'node:path'
 import { KuiltError } from '../../diagnostics/index.ts'
 import { systemErrorCode, systemErrorReason } from '../system-error.ts'
 import { temporaryBeside } from '../temporary-name.ts'

@@ -1,6 +1,6 @@
 import { KuiltError } from '../../diagnostics/index.ts'
-import { isInside, joinPath } from '../../sources/paths.ts'
-import { joinGoal, type Root, relativePath } from './root.ts'
+import { joinPath } from '../../sources/paths.ts'
+import { joinGoal, type Root, rejectOutside, relativePath } from './root.ts'
 
 const defaultHome = 'charts'
 
@@ -18,9 +18,7 @@ export function copyChartHome(root: Root, name: string): string {
   const written = relativePath(loader.root, full)
   if (job.fileSystem.kind(full) === 'missing') return name === '' ? '' : written
   const home = loader.enter(written).root
-  if (root.isLocal && !isInside(home, job.scope)) {
-    throw new KuiltError('LOCALIZE_OUTSIDE_SCOPE', { path: home, scope: job.scope })
-  }
+  rejectOutside(home, root.limit)
   // The default home is looked for under its own name, whatever that links to.
   const isDefault = full === joinPath(loader.root, defaultHome)
   const goal = isDefault ? written : relativePath(loader.root, home)

@@ -38,10 +38,11 @@ export async function localize(target: string, options: LocalizeOptions): Promis
   const origin = await openTarget(target, options)
   const loader = openRoot(origin.path, { fileSystem, restrictions: 'root-only', cwd })
   const scope = findScope(target, loader.root, { origin, options })
-  const job: Job = { fileSystem, remote, scope, files: new Map(), directories: new Set(), visit: localizeRoot }
+  const job: Job = { fileSystem, remote, files: new Map(), directories: new Set(), visit: localizeRoot }
   const goal = joinGoal('', relativePath(scope, loader.root))
   try {
-    await localizeRoot({ job, loader, goal, isLocal: origin.repository === undefined })
+    const urls = origin.repository === undefined ? [] : [target]
+    await localizeRoot({ job, loader, goal, limit: scope, urls })
   } catch (error) {
     throw isKuiltError(error) ? error.with({ chain: [target, ...error.chain] }) : error
   }

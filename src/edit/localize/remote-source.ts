@@ -1,6 +1,6 @@
 /** A directory of a git repository that was brought to the file system. */
 export interface RemoteRoot {
-  /** Real path of the directory. */
+  /** Path of the directory. */
   readonly path: string
   /** Real path of the repository that holds it. */
   readonly repository: string

@@ -11,8 +11,6 @@ export const localizedFiles = 'localized-files'
 export interface Job {
   readonly fileSystem: FileSystem
   readonly remote: RemoteSource | undefined
-  /** Local references must stay inside this directory. */
-  readonly scope: string
   /** Content by path below the destination. */
   readonly files: Map<string, Uint8Array>
   readonly directories: Set<string>
@@ -26,8 +24,10 @@ export interface Root {
   readonly loader: Loader
   /** Path below the destination; empty for the destination itself. */
   readonly goal: string
-  /** False below a remote reference: there the repository is the limit. */
-  readonly isLocal: boolean
+  /** Local references must stay inside this directory: the scope, or the repository that the root is from. */
+  readonly limit: string
+  /** The remote references that led here. */
+  readonly urls: readonly string[]
 }
 
 /**
@@ -42,23 +42,23 @@ export async function enterRoot(root: Root, path: string): Promise<{ readonly pa
 
 function enterLocal(root: Root, path: string): { readonly path: string; readonly root: Root } {
   const loader = root.loader.enter(path)
-  const { scope } = root.job
-  if (root.isLocal && !isInside(loader.root, scope)) {
-    throw new KuiltError('LOCALIZE_OUTSIDE_SCOPE', { path: loader.root, scope })
-  }
+  rejectOutside(loader.root, root.limit)
   const relative = relativePath(root.loader.root, loader.root)
   return { path: relative, root: { ...root, loader, goal: joinGoal(root.goal, relative) } }
 }
 
 function enterRemote(root: Root, url: string, remote: RemoteRoot): { readonly path: string; readonly root: Root } {
   if (remote.ref === '') throw new KuiltError('LOCALIZE_REF_MISSING', { url })
+  if (root.urls.includes(url)) throw new KuiltError('CYCLE', { candidate: url, visited: url })
   rejectTakenDirectory(root, url)
-  const inside = relativePath(remote.repository, remote.path)
-  const repository = joinPath('/', remote.repositoryPath.replace(/\.git$/, ''))
-  const path = normalizePath([localizedFiles, remote.host, repository, remote.ref, inside].join('/'))
   const { fileSystem } = root.job
   const loader = openRoot(remote.path, { fileSystem, restrictions: 'root-only', cwd: '/' })
-  return { path, root: { ...root, loader, goal: joinGoal(root.goal, path), isLocal: false } }
+  rejectOutside(loader.root, remote.repository)
+  const inside = relativePath(remote.repository, loader.root)
+  const repository = joinPath('/', remote.repositoryPath.replace(/\.git$/, ''))
+  const path = normalizePath([localizedFiles, remote.host, repository, remote.ref, inside].join('/'))
+  const goal = joinGoal(root.goal, path)
+  return { path, root: { ...root, loader, goal, limit: remote.repository, urls: [...root.urls, url] } }
 }
 
 /**
@@ -90,6 +90,11 @@ export function addFile({ job, goal }: Root, path: string, content: Uint8Array):
 export function joinGoal(goal: string, path: string): string {
   const joined = normalizePath(goal === '' ? path : `${goal}/${path}`)
   return joined === '.' ? '' : joined
+}
+
+/** @throws KuiltError LOCALIZE_OUTSIDE_SCOPE */
+export function rejectOutside(path: string, limit: string): void {
+  if (!isInside(path, limit)) throw new KuiltError('LOCALIZE_OUTSIDE_SCOPE', { path, scope: limit })
 }
 
 function rejectTakenDirectory({ loader, job }: Root, url: string): void {

@@ -1,0 +1,93 @@
+import { execFileSync } from 'node:child_process'
+import { createServer, type Server } from 'node:http'
+import { join } from 'node:path'
+import { cli } from './support/cli.ts'
+import { inTree, readTree, type Tree } from './support/edit-cases.ts'
+
+const configMap = (name: string) => `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: ${name}}\n`
+
+let server: Server
+let web = ''
+beforeAll(async () => {
+  server = createServer(({ url }, response) => {
+    if (url === '/a/b.yaml') response.end(configMap('b'))
+    else response.writeHead(404).end()
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  web = typeof address === 'object' && address !== null ? `http://127.0.0.1:${address.port}` : ''
+})
+afterAll(() => server.close())
+
+/** Makes a git repository of a directory, with a tag. */
+function commit(directory: string, tag: string): void {
+  const author = ['-c', 'user.name=t', '-c', 'user.email=t@example.com']
+  for (const args of [
+    ['init', '-q'],
+    ['add', '-A'],
+    [...author, 'commit', '-q', '-m', 'x'],
+    ['tag', tag],
+  ]) {
+    execFileSync('git', args, { cwd: directory })
+  }
+}
+
+async function inRepository(tree: Tree, work: (directory: string, url: string) => Promise<void>): Promise<void> {
+  await inTree(tree, async (directory) => {
+    commit(join(directory, 'remote'), 'v1')
+    await work(directory, `file://${join(directory, 'remote')}//prod?ref=v1`)
+  })
+}
+
+const remote = {
+  'remote/prod/kustomization.yaml': '# theirs\nresources: [../common]\nnamePrefix: prod-\n',
+  'remote/common/kustomization.yaml': 'resources: [a.yaml]\n',
+  'remote/common/a.yaml': configMap('a'),
+}
+
+test('localize brings git and http references to the disk, and the copy builds to the same', async () => {
+  await inRepository(remote, async (cwd, url) => {
+    const { code, stderr } = await inTree(
+      { 'kustomization.yaml': `# mine\nresources:\n- ${url} # theirs\n- ${web}/a/b.yaml\n` },
+      async (app) => {
+        const result = await cli(['localize', '.', 'copy'], { cwd: app })
+        const tree = readTree(join(app, 'copy'))
+        const inside = `localized-files/file-schemed${cwd}/remote/v1`
+        expect(tree['kustomization.yaml']).toBe(
+          `# mine\nresources:\n- ${inside}/prod # theirs\n- localized-files/127.0.0.1/a/b.yaml\n`,
+        )
+        expect(tree[`${inside}/prod/kustomization.yaml`]).toBe(remote['remote/prod/kustomization.yaml'])
+        expect(tree[`${inside}/common/a.yaml`]).toBe(configMap('a'))
+        expect(tree['localized-files/127.0.0.1/a/b.yaml']).toBe(configMap('b'))
+        return result
+      },
+    )
+    expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringContaining('SUCCESS: localized "."') })
+  })
+}, 30_000)
+
+test('a remote target is copied as its repository has it, at the version that it names', async () => {
+  await inRepository(remote, async (cwd, url) => {
+    expect((await cli(['localize', url], { cwd })).code).toBe(0)
+    expect(Object.keys(readTree(join(cwd, 'localized-prod-v1'))).sort()).toEqual([
+      'common/a.yaml',
+      'common/kustomization.yaml',
+      'prod/kustomization.yaml',
+    ])
+    const { code, stderr } = await cli(['localize', url.replace('?ref=v1', ''), 'other'], { cwd })
+    expect([code, stderr]).toEqual([1, expect.stringContaining('LOCALIZE_REF_MISSING')])
+  })
+}, 30_000)
+
+test('edit add resource looks whether a URL leads anywhere', async () => {
+  await inRepository({ ...remote, 'kustomization.yaml': 'resources: []\n' }, async (cwd, url) => {
+    expect((await cli(['edit', 'add', 'resource', url, `${web}/a/b.yaml`], { cwd })).code).toBe(0)
+    const text = readTree(cwd)['kustomization.yaml']
+    expect(text).toContain(`resources:\n- ${url}\n- ${web}/a/b.yaml\n`)
+    for (const bad of [url.replace('v1', 'v2'), `${web}/none.yaml`]) {
+      const { code, stdout } = await cli(['edit', 'add', 'resource', bad], { cwd })
+      expect([code, stdout]).toEqual([1, ''])
+      expect((await cli(['edit', 'add', 'resource', '--no-verify', bad], { cwd })).code).toBe(0)
+    }
+  })
+}, 30_000)
