@@ -1,4 +1,5 @@
 import { KuiltError, type Location } from '../diagnostics/index.ts'
+import { hashDependsOnLayout } from '../finish/hash.ts'
 import { liftBuildAnnotations } from '../finish/state-annotations.ts'
 import { isMissing, isNilOrEmpty, type JsonValue, type Mapping, type Node } from '../model/node.ts'
 import { initialState, Resource, type ScopeTable } from '../model/resource.ts'
@@ -13,13 +14,15 @@ import { readResources as readDocuments } from '../yaml/read.ts'
  * @throws KuiltError YAML_…, RESOURCE_…
  */
 export function readResources(content: Uint8Array | string, file: string, scope: ScopeTable): readonly Resource[] {
-  const documents: { node: Mapping; document: number }[] = []
-  for (const { node, document } of readDocuments(content, file)) {
+  const documents: ObjectDocument[] = []
+  for (const { node, document, text } of readDocuments(content, file)) {
     if (isNilOrEmpty(node)) continue
-    documents.push({ node: checkObject(node, { file, document }), document })
+    documents.push({ node: checkObject(node, { file, document }), document, text })
   }
-  return expandLists(documents, file).map(({ node, document }) => {
-    const state = { ...initialState, ...liftBuildAnnotations(node), source: { file, document } }
+  return expandLists(documents, file).map(({ node, document, text }) => {
+    const notes = liftBuildAnnotations(node)
+    const sourceText = notes.needsHash && hashDependsOnLayout(node) ? text : undefined
+    const state = { ...initialState, ...notes, source: { file, document }, sourceText }
     return new Resource(node, state, scope)
   })
 }
@@ -42,6 +45,7 @@ export function checkObject(node: Node, at: Location): Mapping {
 interface ObjectDocument {
   readonly node: Mapping
   readonly document: number
+  readonly text: string | undefined
 }
 
 /** Replaces every `…List` that has items by its items, appended after the other documents of the file, until none is left. */
@@ -69,9 +73,9 @@ function expandItems(items: readonly Node[], document: number, file: string): re
   const result: ObjectDocument[] = []
   items.forEach((item, i) => {
     const value: JsonValue = toJson(item)
-    for (const { node } of readDocuments(goJson(value), file)) {
+    for (const { node, text } of readDocuments(goJson(value), file)) {
       if (isNilOrEmpty(node)) continue
-      result.push({ node: checkObject(node, { file, document, path: ['items', i] }), document })
+      result.push({ node: checkObject(node, { file, document, path: ['items', i] }), document, text })
     }
   })
   return result

@@ -58,17 +58,14 @@ const hashes: readonly (readonly [string, string])[] = [
 ]
 
 test.each(hashes)('the content hash of %s is %s', (text, hash) => {
-  expect(contentHash(resource(text).node)).toBe(hash)
+  expect(contentHash(resource(text))).toBe(hash)
 })
 
 test('the content hash of another kind depends on all of the object', () => {
-  const hashOf = (text: string) => contentHash(resource(text).node)
-  const service = hashOf('{ apiVersion: v1, kind: Service, metadata: { name: s }, spec: { ports: [{ port: 80 }] } }')
+  const hashOf = (text: string) => contentHash(resource(text))
+  const service = hashOf('{ apiVersion: v1, kind: Service, metadata: { name: s } }')
   expect(service).toMatch(/^[2456789bcdfghkmt]{10}$/)
-  expect(hashOf('apiVersion: v1\nkind: Service\nmetadata: {name: s}\nspec: {ports: [{port: 80}]}\n')).toBe(service)
-  expect(hashOf('{ apiVersion: v1, kind: Service, metadata: { name: t }, spec: { ports: [{ port: 80 }] } }')).not.toBe(
-    service,
-  )
+  expect(hashOf('{ apiVersion: v1, kind: Service, metadata: { name: t } }')).not.toBe(service)
 })
 
 test('a resource that wants a hash gets it at the end of its name and keeps the old name in its history', () => {

@@ -6,6 +6,7 @@ import { setAtPath } from '../yaml/edit-tree.ts'
 import { goJson } from '../yaml/go-json.ts'
 import { toJson } from '../yaml/json.ts'
 import { locating } from './locate.ts'
+import { dumpResource } from './node-dump.ts'
 
 /**
  * Appends the content hash to the name of every resource that wants one and remembers the name it had.
@@ -19,7 +20,7 @@ export function addHashSuffixes(resources: readonly Resource[]): readonly Resour
 }
 
 function addHash(resource: Resource): Resource {
-  const name = `${resource.id.name}-${contentHash(resource.node)}`
+  const name = `${resource.id.name}-${contentHash(resource)}`
   return resource.rememberId().withNode(setAtPath(resource.node, ['metadata', 'name'], taggedScalar(name, '')))
 }
 
@@ -31,12 +32,18 @@ function addHash(resource: Resource): Resource {
  * { kind: ConfigMap, data: { k: v } }   # bdg947hgcc
  * ```
  *
- * Upstream hashes any other kind over a dump of its parser's node tree, line and column numbers included. Here that
- * is the JSON of the whole object: as stable, but not the same ten characters.
+ * For any other kind they depend on all of the object, on the layout of its text and the comments in it, because
+ * upstream hashes a dump of its parser's nodes. `dumpResource` says when that dump is the same here.
  */
-export function contentHash(node: Mapping): string {
-  const hex = createHash('sha256').update(canonicalText(node)).digest('hex')
+export function contentHash(resource: Resource): string {
+  const hex = createHash('sha256').update(canonicalText(resource)).digest('hex')
   return hex.slice(0, 10).replace(/[013ae]/g, (digit) => replacements.get(digit) ?? digit)
+}
+
+/** True for resources whose hash is not one of their data. */
+export function hashDependsOnLayout(node: Mapping): boolean {
+  const kind = getText(node, 'kind')
+  return kind !== 'ConfigMap' && kind !== 'Secret'
 }
 
 /** Digits and vowels that could spell a word or a number give way. */
@@ -48,7 +55,8 @@ const replacements: ReadonlyMap<string, string> = new Map([
   ['e', 't'],
 ])
 
-function canonicalText(node: Mapping): string {
+function canonicalText(resource: Resource): string {
+  const { node } = resource
   const kind = getText(node, 'kind')
   switch (kind) {
     case 'ConfigMap':
@@ -62,7 +70,7 @@ function canonicalText(node: Mapping): string {
         ...optionalMap(node, 'stringData'),
       })
     default:
-      return goJson(toJson(node))
+      return dumpResource(resource)
   }
 }
 

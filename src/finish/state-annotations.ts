@@ -73,3 +73,22 @@ export function stateAnnotations({ state }: Resource): Readonly<Record<string, s
   ]
   return Object.fromEntries(notes.filter(([, , isSet]) => isSet).map(([name, text]) => [domain + name, text]))
 }
+
+/** The notes that renaming left, in the order in which upstream first wrote them. */
+export function notesInOrder(resource: Resource): readonly (readonly [key: string, text: string])[] {
+  const { history, prefixes, suffixes } = resource.state
+  const order = new Set<string>()
+  const used = { prefixes: 0, suffixes: 0 }
+  history.forEach(({ name }, i) => {
+    const next = history[i + 1]?.name ?? resource.id.name
+    if (next === `${prefixes[used.prefixes]}${name}`) noteAffix('prefixes')
+    else if (next === `${name}${suffixes[used.suffixes]}`) noteAffix('suffixes')
+    for (const note of ['previousNames', 'previousNamespaces', 'previousKinds']) order.add(domain + note)
+  })
+  function noteAffix(kind: 'prefixes' | 'suffixes'): void {
+    used[kind]++
+    order.add(domain + kind)
+  }
+  const texts = stateAnnotations(resource)
+  return Array.from(order, (key) => [key, texts[key] ?? ''])
+}

@@ -54,6 +54,8 @@ export interface ResourceState {
   readonly origin: Origin | undefined
   readonly transformations: readonly Origin[]
   readonly source: Source | undefined
+  /** The document that the resource was read from, kept where the content hash depends on its layout. */
+  readonly sourceText: string | undefined
 }
 
 export const initialState: ResourceState = Object.freeze({
@@ -67,6 +69,7 @@ export const initialState: ResourceState = Object.freeze({
   origin: undefined,
   transformations: Object.freeze([]),
   source: undefined,
+  sourceText: undefined,
 })
 
 /** One Kubernetes object: its tree and what the build knows about it. Immutable; `with…` methods return a new one. */
