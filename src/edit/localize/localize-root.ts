@@ -10,8 +10,7 @@ export async function localizeRoot(root: Root): Promise<void> {
   const { name, content } = findKustomizationFile(root.loader)
   const file = root.loader.resolve(name)
   const text = new TextDecoder().decode(content)
-  // Deprecated fields stay, and mistakes that do not matter here are left for the build to find.
-  // The decoder has checked every field against the table that the type was generated from.
+  // As upstream: deprecated fields stay, and mistakes that do not matter here are left for the build to find.
   const kustomization = decodeKustomization(text, file)
   root.job.directories.add(root.goal)
   try {
