@@ -1,71 +1,133 @@
-const letter = /^\p{L}$/u
-
-/** Natural order of keys, as the older Go YAML emitter sorts them. */
+/** Natural order of keys, as the older Go YAML emitter, which prints, sorts them: letters after all other characters. */
 export function compareKeys(left: string, right: string): number {
-  const a = Array.from(left)
-  const b = Array.from(right)
-  for (let i = 0; i < a.length && i < b.length; i++) {
-    const x = a[i] as string
-    const y = b[i] as string
-    if (x === y) continue
-    const xl = letter.test(x)
-    const yl = letter.test(y)
-    if (xl && yl) return code(x) - code(y)
-    if (xl !== yl) return xl ? 1 : -1
-    return compareDigits(a, b, i) || code(x) - code(y)
+  return compare(left, right, false)
+}
+
+/** The newer emitter's order, which differs in one rule: after a digit letters come first (`a1b` before `a1-`). */
+export function compareNewerKeys(left: string, right: string): number {
+  return compare(left, right, true)
+}
+
+/**
+ * Keys in natural order. That order has cycles (`10` < `1a` < `9` < `10`), on which upstream's output changes from run
+ * to run. Here it is fixed: a sort by bytes, then an insertion sort with the natural order.
+ */
+export function sortKeys<T>(items: readonly T[], keyOf: (item: T) => string): readonly T[] {
+  let sorted = true
+  let digits = false
+  let previous = ''
+  for (let i = 0; i < items.length; i++) {
+    const key = keyOf(items[i] as T)
+    digits = digits || hasDigits(key)
+    sorted = sorted && (i === 0 || compareKeys(previous, key) <= 0)
+    previous = key
   }
-  return a.length - b.length
+  // Without digits there are no cycles, so that any way of sorting gives the same.
+  if (sorted && (!digits || items.length < 2)) return items
+  const copy = digits ? items.toSorted((a, b) => compareUnits(keyOf(a), keyOf(b))) : items.slice()
+  // An insertion sort takes too long for large maps.
+  return copy.length > 256 ? copy.sort((a, b) => compareKeys(keyOf(a), keyOf(b))) : insertionSort(copy, keyOf)
 }
 
-/** Any Unicode digit counts, with its distance from `0` as value, as upstream computes it. */
-function isDigit(char: string): boolean {
-  return /\p{Nd}/u.test(char)
-}
-
-function code(char: string): number {
-  return char.codePointAt(0) ?? 0
-}
-
-function compareDigits(a: readonly string[], b: readonly string[], i: number): number {
-  let start = 0n
-  if (a[i] === '0' || b[i] === '0') {
-    for (let j = i - 1; j >= 0 && isDigit(a[j] as string); j--) {
-      if (a[j] !== '0') {
-        start = 1n
-        break
-      }
-    }
+function insertionSort<T>(items: T[], keyOf: (item: T) => string): readonly T[] {
+  for (let i = 1; i < items.length; i++) {
+    const item = items[i] as T
+    const key = keyOf(item)
+    let j = i - 1
+    for (; j >= 0 && compareKeys(key, keyOf(items[j] as T)) < 0; j--) items[j + 1] = items[j] as T
+    items[j + 1] = item
   }
-  const x = run(a, i, start)
-  const y = run(b, i, start)
+  return items
+}
+
+function compareUnits(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}
+
+/** True for keys with digits, and for those with characters beyond ASCII, which may be digits too. */
+function hasDigits(key: string): boolean {
+  for (let i = 0; i < key.length; i++) {
+    const code = key.charCodeAt(i)
+    if ((code >= 48 && code <= 57) || code > 127) return true
+  }
+  return false
+}
+
+function compare(left: string, right: string, newer: boolean): number {
+  const length = Math.min(left.length, right.length)
+  let i = 0
+  while (i < length && left.charCodeAt(i) === right.charCodeAt(i)) i++
+  if (i === length) return left.length - right.length
+  const x = left.charCodeAt(i)
+  const y = right.charCodeAt(i)
+  if (newer || x > 127 || y > 127 || isAsciiDigit(x) || isAsciiDigit(y)) return compareSlowly(left, right, newer)
+  const isLetterX = isAsciiLetter(x)
+  if (isLetterX !== isAsciiLetter(y)) return isLetterX ? 1 : -1
+  return x - y
+}
+
+function compareSlowly(left: string, right: string, newer: boolean): number {
+  const a = Array.from(left, codePoint)
+  const b = Array.from(right, codePoint)
+  const i = a.findIndex((code, at) => code !== b[at])
+  // They differ before either ends, or this would not have been called.
+  const x = a[i] as number
+  const y = b[i] as number
+  const isLetterX = isLetter(x)
+  const isLetterY = isLetter(y)
+  if (isLetterX && isLetterY) return x - y
+  if (isLetterX !== isLetterY) return isLetterX === (newer && i > 0 && isDigit(a[i - 1] as number)) ? -1 : 1
+  return compareNumbers(a, b, i) || x - y
+}
+
+/** Compares the numbers that begin at `i`, then how long they are. */
+function compareNumbers(a: readonly number[], b: readonly number[], i: number): number {
+  const start = (a[i] === 48 || b[i] === 48) && followsNumber(a, i) ? 1n : 0n
+  const x = readNumber(a, i, start)
+  const y = readNumber(b, i, start)
   if (x.value !== y.value) return x.value < y.value ? -1 : 1
-  return x.length - y.length
+  return x.end - y.end
 }
 
-function run(
-  chars: readonly string[],
+/** True where the digits just before `i` are not all zeros. */
+function followsNumber(codes: readonly number[], i: number): boolean {
+  for (let j = i - 1; j >= 0 && isDigit(codes[j] as number); j--) if (codes[j] !== 48) return true
+  return false
+}
+
+/** In 64 bits and with the distance from `0` as the value of any Unicode digit, as upstream computes it. */
+function readNumber(
+  codes: readonly number[],
   from: number,
   start: bigint,
-): { readonly value: bigint; readonly length: number } {
+): { readonly value: bigint; readonly end: number } {
   let value = start
-  let i = from
-  for (; i < chars.length && isDigit(chars[i] as string); i++) {
-    value = BigInt.asIntN(64, value * 10n + BigInt(code(chars[i] as string) - 48))
+  let end = from
+  for (; end < codes.length && isDigit(codes[end] as number); end++) {
+    value = BigInt.asIntN(64, value * 10n + BigInt((codes[end] as number) - 48))
   }
-  return { value, length: i - from }
+  return { value, end }
 }
 
-/** Sorted keys: by bytes first, then an insertion sort with the natural order, which is fixed even where that order has cycles. */
-export function sortKeys<T>(items: readonly T[], keyOf: (item: T) => string): readonly T[] {
-  const sorted = items.toSorted((x, y) => (keyOf(x) < keyOf(y) ? -1 : keyOf(x) > keyOf(y) ? 1 : 0))
-  for (let i = 1; i < sorted.length; i++) {
-    const item = sorted[i] as T
-    let j = i - 1
-    while (j >= 0 && compareKeys(keyOf(item), keyOf(sorted[j] as T)) < 0) {
-      sorted[j + 1] = sorted[j] as T
-      j--
-    }
-    sorted[j + 1] = item
-  }
-  return sorted
+const letter = /^\p{L}$/u
+const digit = /^\p{Nd}$/u
+
+function isLetter(code: number): boolean {
+  return code < 128 ? isAsciiLetter(code) : letter.test(String.fromCodePoint(code))
+}
+
+function isDigit(code: number): boolean {
+  return code < 128 ? isAsciiDigit(code) : digit.test(String.fromCodePoint(code))
+}
+
+function isAsciiLetter(code: number): boolean {
+  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90)
+}
+
+function isAsciiDigit(code: number): boolean {
+  return code >= 48 && code <= 57
+}
+
+function codePoint(char: string): number {
+  return char.codePointAt(0) ?? 0
 }

@@ -9,7 +9,7 @@ import { compareBytes } from '../model/text.ts'
  * @throws KuiltError YAML_MERGE_VALUE
  */
 export function mergePrinted(map: Mapping): Mapping {
-  if (!map.entries.some(isMerge)) return map
+  if (!hasMerge(map.entries)) return map
   const result = new Map<string, Entry>()
   for (const entry of map.entries.toSorted((a, b) => compareBytes(a.key.text, b.key.text))) {
     if (!isMerge(entry)) result.set(entry.key.text, entry)
@@ -17,6 +17,11 @@ export function mergePrinted(map: Mapping): Mapping {
     else for (const merged of mergedMaps(entry.value).toReversed()) addAll(result, mergePrinted(merged))
   }
   return { ...map, entries: [...result.values()] }
+}
+
+function hasMerge(entries: readonly Entry[]): boolean {
+  for (let i = 0; i < entries.length; i++) if (isMerge(entries[i] as Entry)) return true
+  return false
 }
 
 function isMerge({ key }: Entry): boolean {

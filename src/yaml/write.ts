@@ -1,11 +1,13 @@
 import { KuiltError } from '../diagnostics/index.ts'
-import type { Entry, Mapping, Node } from '../model/node.ts'
+import type { Entry, Mapping, Node, Scalar } from '../model/node.ts'
+import { isBreak } from './characters.ts'
 import { formatEmitted } from './go-number.ts'
 import { keyName } from './key-name.ts'
 import { sortKeys } from './key-order.ts'
 import { mergePrinted } from './merge-printed.ts'
+import { isPlainInteger, isPlainText } from './plain-text.ts'
 import { scalarValue } from './scalar.ts'
-import { isPlainSafe, writeKeyText, writeText } from './write-text.ts'
+import { isComplexKey, writeText } from './write-text.ts'
 
 /**
  * A resource as one YAML document, ending in a line break: keys in natural order, values as upstream prints them
@@ -19,23 +21,24 @@ export function writeResource(node: Mapping): string {
 
 /** Resources as a YAML stream. */
 export function writeResources(nodes: readonly Mapping[]): string {
-  let out = ''
-  for (let i = 0; i < nodes.length; i++) out += (i === 0 ? '' : '---\n') + writeNode(nodes[i] as Mapping)
-  return out
+  const writer = new Writer()
+  for (let i = 0; i < nodes.length; i++) writer.document(nodes[i] as Mapping, i > 0)
+  return writer.text()
 }
 
 /** Any value as a YAML document. */
 export function writeNode(node: Node): string {
   const writer = new Writer()
-  writer.root(node)
-  return writer.out
+  writer.document(node, false)
+  return writer.text()
 }
 
 /** Deeper trees are refused: they cannot be printed without risking the stack. */
 const maxDepth = 1000
 
+/** The collection whose entries are written. */
 interface Place {
-  /** Column where the entries of a collection start. */
+  /** Column where the entries start. */
   readonly indent: number
   /** Written inside a flow collection in the source. */
   readonly flow: boolean
@@ -43,91 +46,129 @@ interface Place {
 }
 
 class Writer {
-  out = ''
+  #text = ''
+  readonly #parts: string[] = []
+  readonly #pads: string[] = []
 
-  root(node: Node): void {
-    const place = { indent: 0, flow: node.type !== 'scalar' && node.flow, depth: 0 }
-    if (node.type === 'mapping' && node.entries.length > 0) this.#entries(node, place, false)
-    else if (node.type === 'sequence' && node.items.length > 0) this.#items(node.items, place, false)
-    else this.out += `${this.#inline(node, { indent: 0, flow: false, depth: 0 }, 0)}\n`
+  text(): string {
+    this.#flush()
+    return this.#text
+  }
+
+  /** Joining pieces now and then is faster than both adding each to the text and keeping them all. */
+  #flush(): void {
+    this.#text += this.#parts.join('')
+    this.#parts.length = 0
+  }
+
+  document(node: Node, separated: boolean): void {
+    if (separated) this.#parts.push('---\n')
+    if (node.type === 'scalar') this.#line(node, 0, { indent: -2, flow: false, depth: 0 })
+    else if (isEmpty(node)) this.#parts.push(node.type === 'mapping' ? '{}\n' : '[]\n')
+    else this.#collection(node, { indent: 0, flow: node.flow, depth: 0 }, false)
   }
 
   /** `started`: the first entry stands behind a dash or a colon. */
+  #collection(node: Exclude<Node, Scalar>, place: Place, started: boolean): void {
+    if (place.depth > maxDepth) throw new KuiltError('YAML_TOO_DEEP', { depth: maxDepth })
+    if (this.#parts.length > 2000) this.#flush()
+    if (node.type === 'mapping') this.#entries(node, place, started)
+    else this.#items(node.items, place, started)
+  }
+
   #entries(map: Mapping, place: Place, started: boolean): void {
-    const { indent, depth } = place
-    if (depth > maxDepth) throw new KuiltError('YAML_TOO_DEEP', { depth: maxDepth })
-    const pad = ' '.repeat(indent)
+    const parts = this.#parts
+    const pad = this.#pad(place.indent)
     const entries = sortKeys(mergePrinted(map).entries, keyText)
     let previous: string | undefined
     for (let i = 0; i < entries.length; i++) {
       const { key, value } = entries[i] as Entry
-      const name =
-        key.style === 'plain' && key.tag === undefined && isPlainSafe(key.text) ? key.text : keyName(key, place)
+      const isPlain = key.style === 'plain' && key.tag === undefined && key.text.length <= 128 && isPlainText(key.text)
+      const name = isPlain ? key.text : keyName(key, place)
       if (name === previous) throw new KuiltError('YAML_DUPLICATE_KEY', { key: name })
       previous = name
-      if (i > 0 || !started) this.out += pad
-      const written = writeKeyText(name, indent)
-      if (written.complex) {
-        this.out += `? ${written.text}\n${pad}: `
-        this.#behindColon(value, place)
+      if (i > 0 || !started) parts.push(pad)
+      if (!isPlain && isComplexKey(name)) {
+        const text = writeText(name, { indent: place.indent + 2, column: place.indent + 2, foldable: true })
+        parts.push('? ', text, lineEnd(text), pad, ': ')
+        this.#item(value, place)
       } else {
-        this.out += `${written.text}:`
-        this.#value(value, place, indent + written.text.length + 2)
+        const text = isPlain ? name : writeText(name, { indent: place.indent, column: place.indent, foldable: false })
+        parts.push(text)
+        this.#value(value, place, place.indent + text.length + 2)
       }
     }
   }
 
-  #value(value: Node, { indent, flow, depth }: Place, column: number): void {
+  /** The value of an entry, from the colon on. */
+  #value(value: Node, place: Place, column: number): void {
+    const parts = this.#parts
     if (value.type === 'scalar') {
-      this.out += ` ${this.#inline(value, { indent: indent + 2, flow, depth }, column)}\n`
-    } else if (value.type === 'mapping') {
-      if (value.entries.length === 0) this.out += ' {}\n'
-      else {
-        this.out += '\n'
-        this.#entries(value, { indent: indent + 2, flow: flow || value.flow, depth: depth + 1 }, false)
-      }
-    } else if (value.items.length === 0) this.out += ' []\n'
+      parts.push(': ')
+      this.#line(value, column, place)
+    } else if (isEmpty(value)) parts.push(value.type === 'mapping' ? ': {}\n' : ': []\n')
     else {
-      this.out += '\n'
-      this.#items(value.items, { indent, flow: flow || value.flow, depth: depth + 1 }, false)
+      parts.push(':\n')
+      const indent = value.type === 'mapping' ? place.indent + 2 : place.indent
+      this.#collection(value, { indent, flow: place.flow || value.flow, depth: place.depth + 1 }, false)
     }
-  }
-
-  /** A value behind `: ` of a complex key, or behind a dash: collections start on the same line. */
-  #behindColon(value: Node, { indent, flow, depth }: Place): void {
-    const inner = indent + 2
-    const next = { indent: inner, flow: flow || (value.type !== 'scalar' && value.flow), depth: depth + 1 }
-    if (value.type === 'mapping' && value.entries.length > 0) this.#entries(value, next, true)
-    else if (value.type === 'sequence' && value.items.length > 0) this.#items(value.items, next, true)
-    else this.out += `${this.#inline(value, { ...next, flow }, inner)}\n`
   }
 
   #items(items: readonly Node[], place: Place, started: boolean): void {
-    if (place.depth > maxDepth) throw new KuiltError('YAML_TOO_DEEP', { depth: maxDepth })
-    const pad = ' '.repeat(place.indent)
+    const pad = this.#pad(place.indent)
     for (let i = 0; i < items.length; i++) {
-      this.out += i > 0 || !started ? `${pad}- ` : '- '
-      this.#behindColon(items[i] as Node, place)
+      if (i > 0 || !started) this.#parts.push(pad)
+      this.#parts.push('- ')
+      this.#item(items[i] as Node, place)
     }
   }
 
-  #inline(node: Node, { indent, flow }: Place, column: number): string {
-    if (node.type === 'mapping') return '{}'
-    if (node.type === 'sequence') return '[]'
-    if (node.style === 'plain' && node.tag === undefined && isPlainSafe(node.text) && column + node.text.length <= 80) {
-      return node.text
+  /** A value behind a dash, or behind the colon of a complex key: collections start on the same line. */
+  #item(value: Node, place: Place): void {
+    const indent = place.indent + 2
+    if (value.type === 'scalar') this.#line(value, indent, place)
+    else if (isEmpty(value)) this.#parts.push(value.type === 'mapping' ? '{}\n' : '[]\n')
+    else this.#collection(value, { indent, flow: place.flow || value.flow, depth: place.depth + 1 }, true)
+  }
+
+  /** The rest of a line, from `column` on. */
+  #line(node: Scalar, column: number, place: Place): void {
+    const text = this.#scalar(node, column, place)
+    this.#parts.push(text, lineEnd(text))
+  }
+
+  #scalar(node: Scalar, column: number, place: Place): string {
+    const { text, style, tag } = node
+    if (tag === undefined || tag === '') {
+      if (column + text.length <= 81 && isPlainText(text)) return text
+      if (style === 'plain' && (isPlainInteger(text) || text === 'true' || text === 'false')) return text
     }
-    const value = scalarValue(node, flow)
-    if (typeof value === 'string') {
-      return writeText(value, { indent, column })
-    }
+    const value = scalarValue(node, place.flow)
+    if (typeof value === 'string') return writeText(value, { indent: place.indent + 2, column, foldable: true })
     if (value === null) return 'null'
     if (typeof value === 'boolean') return value ? 'true' : 'false'
     if (typeof value === 'number' && !Number.isFinite(value)) {
-      throw new KuiltError('YAML_UNSUPPORTED_NUMBER', { text: node.text })
+      throw new KuiltError('YAML_UNSUPPORTED_NUMBER', { text })
     }
     return formatEmitted(value)
   }
+
+  #pad(indent: number): string {
+    const known = this.#pads[indent]
+    if (known !== undefined) return known
+    const pad = ' '.repeat(indent)
+    this.#pads[indent] = pad
+    return pad
+  }
+}
+
+/** Literal blocks bring their own line break, which to upstream may be U+2028 or U+2029: the next line follows at once. */
+function lineEnd(text: string): string {
+  return isBreak(text.charCodeAt(text.length - 1)) ? '' : '\n'
+}
+
+function isEmpty(node: Exclude<Node, Scalar>): boolean {
+  return (node.type === 'mapping' ? node.entries : node.items).length === 0
 }
 
 function keyText(entry: Entry): string {

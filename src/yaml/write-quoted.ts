@@ -1,0 +1,98 @@
+/** Where a text is written. */
+export interface TextPlace {
+  /** Column of continuation lines. */
+  readonly indent: number
+  /** Column where the text begins. */
+  readonly column: number
+  /** False for keys, which stay on their line. */
+  readonly foldable: boolean
+}
+
+/** A text in single quotes, on several lines where it passes column 80. */
+export function writeSingle(text: string, { indent, column, foldable }: TextPlace): string {
+  const pad = ' '.repeat(indent)
+  const last = text.length - 1
+  let out = "'"
+  let at = column + 1
+  for (let i = 0; i <= last; i++) {
+    const char = text[i] as string
+    if (char === ' ' && foldable && at > 80 && i > 0 && i < last && text[i - 1] !== ' ' && text[i + 1] !== ' ') {
+      out += `\n${pad}`
+      at = indent
+    } else if (isWideBreak(char)) {
+      // Upstream takes these for line breaks and indents what follows.
+      out += i < last && !isWideBreak(text[i + 1] as string) ? char + pad : char
+      at = indent
+    } else {
+      out += char === "'" ? "''" : char
+      at += char === "'" ? 2 : 1
+    }
+  }
+  return `${out}'`
+}
+
+function isWideBreak(char: string): boolean {
+  return char === '\u2028' || char === '\u2029'
+}
+
+/** Texts that need no escapes. */
+const unescaped = /^[ !#-[\]-~]*$/
+
+/** A text in double quotes, on several lines where it passes column 80. */
+export function writeDouble(text: string, { indent, column, foldable }: TextPlace): string {
+  if (column + text.length <= 80 && unescaped.test(text)) return `"${text}"`
+  // Upstream escapes everything in a text that starts like a file with a byte order mark.
+  const escapeOne = text.startsWith('\ufeff') ? escapeAny : escapeSpecial
+  const chars = Array.from(text)
+  const last = chars.length - 1
+  let out = '"'
+  let at = column + 1
+  for (let i = 0; i <= last; i++) {
+    const char = chars[i] as string
+    if (char !== ' ') {
+      const escaped = escapeOne(char)
+      out += escaped
+      at += escaped.length
+    } else if (foldable && at > 80 && i > 0 && i < last && chars[i - 1] !== ' ') {
+      const keepsNext = chars[i + 1] === ' '
+      out += `\n${' '.repeat(indent)}${keepsNext ? '\\' : ''}`
+      at = indent + (keepsNext ? 1 : 0)
+    } else {
+      out += ' '
+      at++
+    }
+  }
+  return `${out}"`
+}
+
+const escapes: ReadonlyMap<string, string> = new Map([
+  ['\0', '\\0'],
+  ['\x07', '\\a'],
+  ['\b', '\\b'],
+  ['\t', '\\t'],
+  ['\n', '\\n'],
+  ['\v', '\\v'],
+  ['\f', '\\f'],
+  ['\r', '\\r'],
+  ['\x1b', '\\e'],
+  ['"', '\\"'],
+  ['\\', '\\\\'],
+  ['\xa0', '\\_'],
+  ['\u2028', '\\L'],
+  ['\u2029', '\\P'],
+])
+
+const written = /^[ !#-[\]-~\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd]$/
+
+function escapeSpecial(char: string): string {
+  return written.test(char) ? char : escapeAny(char)
+}
+
+function escapeAny(char: string): string {
+  const known = escapes.get(char)
+  if (known !== undefined) return known
+  const code = char.codePointAt(0) ?? 0
+  const hex = code.toString(16).toUpperCase()
+  if (code > 0xffff) return `\\U${hex.padStart(8, '0')}`
+  return code > 0xff ? `\\u${hex.padStart(4, '0')}` : `\\x${hex.padStart(2, '0')}`
+}
