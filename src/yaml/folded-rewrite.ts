@@ -10,9 +10,9 @@ export function rewriteFolded(text: string): string {
   const indented = /^[ \t]/.test(body)
   return (
     start +
-    body.replace(/([^\n]*)(\n+)([ \t]?)/g, (_, line: string, breaks: string, blank: string, at: number) => {
-      const atEnd = at + line.length + breaks.length + blank.length === body.length && blank === ''
-      return line + adjust(breaks, { line, blank, atEnd, indented }) + blank
+    body.replace(/([^\n]*)(\n+)(?=([ \t]?))/g, (_, line: string, breaks: string, blank: string, at: number) => {
+      const atEnd = at + line.length + breaks.length === body.length
+      return line + adjust(breaks, { line, blank, atEnd, indented })
     })
   )
 }
