@@ -100,3 +100,9 @@ test('data that cannot be printed is reported with its place', () => {
   })
   expect(() => addHashSuffixes([generated])).toThrow(expect.objectContaining({ at: { file: 'r.yaml', document: 0 } }))
 })
+
+test('infinity in the data cannot be hashed, as it cannot be printed', () => {
+  expect(() => contentHash(resource('{ kind: ConfigMap, data: { k: .inf } }'))).toThrow(
+    expect.objectContaining({ code: 'YAML_UNSUPPORTED_NUMBER' }),
+  )
+})

@@ -3,12 +3,12 @@ import { type JsonObject, type JsonValue, mapping, type Node, type Scalar, scala
 import { compareBytes } from '../model/text.ts'
 import { formatFloatG } from './go-number.ts'
 import { keyName } from './key-name.ts'
-import { resolveTag, scalarValue } from './scalar.ts'
+import { resolveTag, type ScalarValue, scalarValue } from './scalar.ts'
 
 /**
  * The tree as plain data, types decided as upstream decides them when it prints.
  *
- * @throws KuiltError YAML_DUPLICATE_KEY, YAML_NON_STRING_KEY, YAML_TAG_MISMATCH
+ * @throws KuiltError YAML_DUPLICATE_KEY, YAML_NON_STRING_KEY, YAML_TAG_MISMATCH, YAML_UNSUPPORTED_NUMBER
  */
 export function toJson(node: Node): JsonValue {
   return convert(node, { flow: false, depth: 0 })
@@ -20,7 +20,7 @@ interface Place {
 }
 
 function convert(node: Node, { flow, depth }: Place): JsonValue {
-  if (node.type === 'scalar') return scalarValue(node, flow)
+  if (node.type === 'scalar') return finite(scalarValue(node, flow), node.text)
   const inner = { flow: flow || node.flow, depth: depth + 1 }
   if (node.type === 'sequence') return node.items.map((item) => convert(item, inner))
   const result: Record<string, JsonValue> = Object.create(null)
@@ -30,6 +30,12 @@ function convert(node: Node, { flow, depth }: Place): JsonValue {
     result[name] = convert(value, inner)
   }
   return result
+}
+
+/** JSON has no infinity, and no other number that is none. */
+function finite(value: ScalarValue, text: string): ScalarValue {
+  if (typeof value !== 'number' || Number.isFinite(value)) return value
+  throw new KuiltError('YAML_UNSUPPORTED_NUMBER', { text })
 }
 
 /** Plain data as the tree upstream makes of it: keys sorted, strings quoted where they would not read back as strings. */
