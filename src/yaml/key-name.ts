@@ -13,7 +13,8 @@ export function keyName(key: Scalar, { flow, depth }: { readonly flow: boolean; 
     throw new KuiltError('YAML_DUPLICATE_KEY', { key: 'null' })
   }
   const tag = scalarTag(key) || resolveTag(key.text)
-  const value = tag === '!!timestamp' && key.style === 'plain' ? undefined : scalarValue(key, flow)
+  const isText = (tag !== '!!timestamp' || key.style !== 'plain') && (tag !== '!!binary' || depth === 0)
+  const value = isText ? scalarValue(key, flow) : undefined
   if (typeof value === 'string') return value
   if (depth === 0) return key.text
   throw new KuiltError('YAML_NON_STRING_KEY', { key: key.text })

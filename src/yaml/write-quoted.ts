@@ -42,7 +42,7 @@ const unescaped = /^[ !#-[\]-~]*$/
 export function writeDouble(text: string, { indent, column, foldable }: TextPlace): string {
   if (column + text.length <= 80 && unescaped.test(text)) return `"${text}"`
   // Upstream escapes everything in a text that starts like a file with a byte order mark.
-  const escapeOne = text.startsWith('\ufeff') ? escapeAny : escapeSpecial
+  if (text.startsWith('\ufeff')) return `"${Array.from(text, escapeAny).join('')}"`
   const chars = Array.from(text)
   const last = chars.length - 1
   let out = '"'
@@ -50,7 +50,7 @@ export function writeDouble(text: string, { indent, column, foldable }: TextPlac
   for (let i = 0; i <= last; i++) {
     const char = chars[i] as string
     if (char !== ' ') {
-      const escaped = escapeOne(char)
+      const escaped = escapeSpecial(char)
       out += escaped
       at += escaped.length
     } else if (foldable && at > 80 && i > 0 && i < last && chars[i - 1] !== ' ') {

@@ -36,9 +36,9 @@ export function writeText(original: string, place: TextPlace): string {
 
 const unwritable = /[\x7f-\x84\x86-\x9f\ufffe\uffff]/
 
-/** U+0085 is a line break to the reader of the JSON step: it is folded like one. */
+/** U+0085 is a line break to the reader of the JSON step: it is folded like one, with the spaces around it. */
 function foldNextLines(text: string): string {
-  return text.replace(/[ \t]*\u0085(?:[ \t]*\u0085)*[ \t]*/g, (run) => {
+  return text.replace(/ *\u0085(?: *\u0085)* */g, (run) => {
     const breaks = run.split('\u0085').length - 1
     return breaks === 1 ? ' ' : '\n'.repeat(breaks - 1)
   })
