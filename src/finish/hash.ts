@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { type JsonObject, type JsonValue, type Mapping, taggedScalar } from '../model/node.ts'
 import type { Resource } from '../model/resource.ts'
 import { getField, getText, mapSame } from '../model/tree.ts'
@@ -36,7 +36,7 @@ function addHash(resource: Resource): Resource {
  * upstream hashes a dump of its parser's nodes. `dumpResource` says when that dump is the same here.
  */
 export function contentHash(resource: Resource): string {
-  const hex = createHash('sha256').update(canonicalText(resource)).digest('hex')
+  const hex = hash('sha256', canonicalText(resource))
   return hex.slice(0, 10).replace(/[013ae]/g, (digit) => replacements.get(digit) ?? digit)
 }
 
