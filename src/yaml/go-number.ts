@@ -22,16 +22,11 @@ function positional(value: number): string {
   return `${sign}${digits.slice(0, exponent + 1)}.${digits.slice(exponent + 1)}`
 }
 
-/** Go's shortest `%g` with its own exponent limit: below 1e-4 and from `limit` on in exponent form. */
-function general(value: number, limit: number): string {
-  if (value === 0) return Object.is(value, -0) ? '-0' : '0'
-  const { exponent } = digitsOf(value)
-  return exponent < -4 || exponent >= limit ? exponentForm(value) : positional(value)
-}
-
 /** A float64 as Go's shortest `%g` and go-yaml v3 write it: exponent form from 1e+06 up and from 1e-05 down. */
 export function formatFloatG(value: number): string {
-  return general(value, 6)
+  if (value === 0) return Object.is(value, -0) ? '-0' : '0'
+  const { exponent } = digitsOf(value)
+  return exponent < -4 || exponent >= 6 ? exponentForm(value) : positional(value)
 }
 
 /** A float64 as encoding/json writes it. */
@@ -51,5 +46,5 @@ export function formatEmitted(value: number | bigint): string {
     const exact = BigInt(digits)
     if (exact >= minInt && exact <= maxUint) return digits
   }
-  return general(value, 6)
+  return formatFloatG(value)
 }

@@ -1,9 +1,10 @@
 import { KuiltError } from '../diagnostics/index.ts'
-import { type JsonObject, type JsonValue, mapping, type Node, type Scalar, scalar, sequence } from '../model/node.ts'
-import { compareBytes } from '../model/text.ts'
+import { type JsonObject, type JsonValue, mapping, type Node, scalar, sequence } from '../model/node.ts'
+import { chooseTreeStyle } from './choose-style.ts'
 import { formatFloatG } from './go-number.ts'
 import { keyName } from './key-name.ts'
-import { resolveTag, type ScalarValue, scalarValue } from './scalar.ts'
+import { compareNewerKeys, sortKeys } from './key-order.ts'
+import { type ScalarValue, scalarValue } from './scalar.ts'
 
 /**
  * The tree as plain data, types decided as upstream decides them when it prints.
@@ -38,28 +39,27 @@ function finite(value: ScalarValue, text: string): ScalarValue {
   throw new KuiltError('YAML_UNSUPPORTED_NUMBER', { text })
 }
 
-/** Plain data as the tree upstream makes of it: keys sorted, strings quoted where they would not read back as strings. */
+/**
+ * Plain data as the tree upstream makes of it by way of YAML text: keys in the newer emitter's order, strings quoted where
+ * they would not read back as strings, empty collections in brackets.
+ */
 export function fromJson(value: JsonValue): Node {
   if (value === null) return scalar('null')
-  if (typeof value === 'string') return stringNode(value)
+  if (typeof value === 'string') return scalar(value, chooseTreeStyle(value))
   if (typeof value === 'boolean') return scalar(String(value))
   if (typeof value === 'bigint') return scalar(value.toString())
   if (typeof value === 'number') return scalar(formatFloatG(value))
-  if (isArray(value)) return sequence(value.map(fromJson))
+  if (isArray(value)) return sequence(value.map(fromJson), value.length === 0)
   const object: JsonObject = value
-  const keys = Object.keys(object).sort(compareBytes)
-  return mapping(keys.map((key) => ({ key: stringNode(key), value: fromJson(object[key] ?? null) })))
+  const keys = sortKeys(Object.keys(object), itself, compareNewerKeys)
+  const entries = keys.map((key) => ({ key: scalar(key, chooseTreeStyle(key)), value: fromJson(object[key] ?? null) }))
+  return mapping(entries, entries.length === 0)
 }
 
 function isArray(value: JsonValue): value is readonly JsonValue[] {
   return Array.isArray(value)
 }
 
-const oldWords = /^(?:y|Y|yes|Yes|YES|on|On|ON|n|N|no|No|NO|off|Off|OFF)$/
-const base60 = /^[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?$/
-
-function stringNode(text: string): Scalar {
-  if (text.includes('\n')) return scalar(text, 'literal')
-  const typed = resolveTag(text) !== '!!str' || oldWords.test(text) || base60.test(text)
-  return scalar(text, typed ? 'double' : 'plain')
+function itself(key: string): string {
+  return key
 }

@@ -1,3 +1,6 @@
+/** Negative where the left key comes first. */
+export type KeyOrder = (left: string, right: string) => number
+
 /** Natural order of keys, as the older Go YAML emitter, which prints, sorts them: letters after all other characters. */
 export function compareKeys(left: string, right: string): number {
   return compare(left, right, false)
@@ -12,29 +15,33 @@ export function compareNewerKeys(left: string, right: string): number {
  * Keys in natural order. That order has cycles (`10` < `1a` < `9` < `10`), on which upstream's output changes from run
  * to run. Here it is fixed: a sort by bytes, then an insertion sort with the natural order.
  */
-export function sortKeys<T>(items: readonly T[], keyOf: (item: T) => string): readonly T[] {
+export function sortKeys<T>(
+  items: readonly T[],
+  keyOf: (item: T) => string,
+  order: KeyOrder = compareKeys,
+): readonly T[] {
   let sorted = true
   let digits = false
   let previous = ''
   for (let i = 0; i < items.length; i++) {
     const key = keyOf(items[i] as T)
     digits = digits || hasDigits(key)
-    sorted = sorted && (i === 0 || compareKeys(previous, key) <= 0)
+    sorted = sorted && (i === 0 || order(previous, key) <= 0)
     previous = key
   }
   // Without digits there are no cycles, so that any way of sorting gives the same.
   if (sorted && (!digits || items.length < 2)) return items
   const copy = digits ? items.toSorted((a, b) => compareUnits(keyOf(a), keyOf(b))) : items.slice()
   // An insertion sort takes too long for large maps.
-  return copy.length > 256 ? copy.sort((a, b) => compareKeys(keyOf(a), keyOf(b))) : insertionSort(copy, keyOf)
+  return copy.length > 256 ? copy.sort((a, b) => order(keyOf(a), keyOf(b))) : insertionSort(copy, keyOf, order)
 }
 
-function insertionSort<T>(items: T[], keyOf: (item: T) => string): readonly T[] {
+function insertionSort<T>(items: T[], keyOf: (item: T) => string, order: KeyOrder): readonly T[] {
   for (let i = 1; i < items.length; i++) {
     const item = items[i] as T
     const key = keyOf(item)
     let j = i - 1
-    for (; j >= 0 && compareKeys(key, keyOf(items[j] as T)) < 0; j--) items[j + 1] = items[j] as T
+    for (; j >= 0 && order(key, keyOf(items[j] as T)) < 0; j--) items[j + 1] = items[j] as T
     items[j + 1] = item
   }
   return items
