@@ -15,7 +15,7 @@ export function choosePrintedStyle(text: string): ScalarStyle {
 /** The style that a text gets when JSON becomes a tree, by the newer emitter. */
 export function chooseTreeStyle(text: string): ScalarStyle {
   if (text.includes('\n')) return specialInBlock.test(text) || spacesEndLine.test(text) ? 'double' : 'literal'
-  return looksTyped(text) || text === '<<' ? 'double' : chooseLineStyle(text)
+  return looksTyped(text) ? 'double' : chooseLineStyle(text)
 }
 
 const spacesEndLine = / (?:[\n\u2028\u2029]|$)/

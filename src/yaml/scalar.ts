@@ -1,7 +1,7 @@
 import { isKuiltError, KuiltError } from '../diagnostics/index.ts'
 import type { Scalar } from '../model/node.ts'
 import { decodeBinary } from './binary.ts'
-import { rewriteFolded } from './folded-rewrite.ts'
+import { rewriteBlock } from './block-rewrite.ts'
 import { readPlain } from './read-plain.ts'
 import { narrow, plainNumber, plainTag, plainWord } from './scalar-type.ts'
 import { parseTimestamp } from './timestamp.ts'
@@ -48,12 +48,13 @@ export type ScalarValue = null | boolean | number | bigint | string
  * The value that a scalar has after upstream has written it and read it again. In flow collections an omitted value
  * becomes `''` and a timestamp with a time stays text.
  *
- * @throws KuiltError YAML_TAG_MISMATCH, YAML_BINARY_INVALID, YAML_TIMESTAMP_ZONE
+ * @throws KuiltError YAML_TAG_MISMATCH, YAML_BINARY_INVALID, YAML_TIMESTAMP_ZONE, YAML_BLOCK_TAB
  */
 export function scalarValue(scalar: Scalar, inFlow: boolean): ScalarValue {
   const { text, style, tag } = scalar
-  if (style === 'folded' && !inFlow && (tag === undefined || tag === '' || tag === '!!str')) return rewriteFolded(text)
-  if (style !== 'plain' && (tag === undefined || tag === '' || tag === '!!str')) return text
+  if (style !== 'plain' && (tag === undefined || tag === '' || tag === '!!str')) {
+    return !inFlow && (style === 'literal' || style === 'folded') ? rewriteBlock(text, style) : text
+  }
   if (tag === undefined || tag === '') return plainValue(text, inFlow)
   if (tag === '!!str') return text
   if (!scalar.tagged && resolveTag(text) === tag) return style === 'plain' ? plainValue(text, inFlow) : text

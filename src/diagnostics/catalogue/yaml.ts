@@ -10,6 +10,8 @@ export const yamlErrors = {
   YAML_TIMESTAMP_ZONE: (p: { timestamp: string }) =>
     `the time zone of ${p.timestamp} is out of range: hours go from 0 to 23`,
   YAML_UNPRINTABLE: (p: { text: string }) => `control characters are not allowed: ${JSON.stringify(p.text)}`,
+  YAML_BLOCK_TAB: (p: { text: string }) =>
+    `a block of text starts with a tab, which kustomize cannot print: ${JSON.stringify(p.text.slice(0, 40))}`,
   YAML_NON_STRING_KEY: (p: { key: string }) => `the key ${p.key} is not a string: quote it`,
   YAML_UNSUPPORTED_NUMBER: (p: { text: string }) => `${p.text} is a number that JSON cannot hold`,
   YAML_DUPLICATE_KEY: (p: { key: string }) => `mapping key "${p.key}" already defined`,
