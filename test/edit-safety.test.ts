@@ -10,7 +10,6 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buildSync } from 'esbuild'
 import { cli } from './support/cli.ts'
@@ -24,7 +23,9 @@ const edit = ['edit', 'set', 'namespace', 'prod']
 
 let tools = ''
 beforeAll(() => {
-  tools = mkdtempSync(join(tmpdir(), 'kuilt-tools-'))
+  // Below node_modules, so that dependencies that are loaded late are found.
+  mkdirSync(join(root, 'node_modules/.cache'), { recursive: true })
+  tools = mkdtempSync(join(root, 'node_modules/.cache/kuilt-tools-'))
   chmodSync(tools, 0o755)
   buildSync({
     absWorkingDir: root,

@@ -2,7 +2,7 @@ import { checkAnnotationKeys, parseImage, parsePairs, parseReplicas } from '../.
 import type { Group } from '../command.ts'
 import { buildMetadataArgument, buildMetadataDescription, parseBuildMetadata } from '../edit/build-metadata.ts'
 import { editCommand } from '../edit/edit-command.ts'
-import { requireOne, requireSome } from '../edit/requirements.ts'
+import { requireSome } from '../edit/requirements.ts'
 
 const setImage = editCommand({
   summary: 'Set new names, tags or digests of images',
@@ -141,7 +141,7 @@ function generatorChange(
 } {
   const { 'from-literal': literals, namespace, 'new-namespace': newNamespace } = flags
   requireSome(literals.length > 0 || newNamespace !== '', ['--from-literal', '--new-namespace'])
-  return { name: requireOne(args), namespace, literals, newNamespace }
+  return { name: args[0] ?? '', namespace, literals, newNamespace }
 }
 
 export const editSetGroup: Group = {
