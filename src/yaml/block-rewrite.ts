@@ -1,4 +1,8 @@
 import { KuiltError } from '../diagnostics/index.ts'
+import { isBlank, isBreak, LF } from './characters.ts'
+import { scanBlockScalar } from './scan-block-scalar.ts'
+import { Source } from './source.ts'
+import { chomping } from './write-lines.ts'
 
 /**
  * What becomes of a block scalar that upstream writes back before it reads it again. A literal one (`|`) stays as it is; of
@@ -10,36 +14,32 @@ export function rewriteBlock(text: string, style: 'literal' | 'folded'): string 
   const startsWithTab = text.startsWith('\t')
   if (style === 'literal' && !startsWithTab) return text
   // Upstream falls back to another style, which is lossless, for texts that a block cannot hold.
-  if (/ $| \n/.test(text) || unwritable.test(text)) return text
+  if (text === '' || / (?:[\n\u2028\u2029]|$)/.test(text) || unwritable.test(text)) return text
   if (startsWithTab) throw new KuiltError('YAML_BLOCK_TAB', { text })
-  return rewriteFolded(text)
+  const block = `>1${chomping(text)}\n${writeFolded(text)}`
+  return scanBlockScalar(new Source(block, { file: '' }, false), 0, -1).text
 }
 
 const unwritable = /[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd]/
 
-function rewriteFolded(text: string): string {
-  const body = text.replace(/^\n+/, '')
-  const start = text.slice(0, text.length - body.length)
-  const indented = /^[ \t]/.test(body)
-  return (
-    start +
-    body.replace(/([^\n]*)(\n+)(?=([ \t]?))/g, (_, line: string, breaks: string, blank: string, at: number) => {
-      const atEnd = at + line.length + breaks.length === body.length
-      return line + adjust(breaks, { line, blank, atEnd, indented })
-    })
-  )
-}
-
-interface Surroundings {
-  readonly line: string
-  readonly blank: string
-  readonly atEnd: boolean
-  readonly indented: boolean
-}
-
-function adjust(breaks: string, { line, blank, atEnd, indented }: Surroundings): string {
-  if (/^[ \t]/.test(line)) return breaks
-  if (!indented) return blank !== '' || (atEnd && breaks.length >= 2) ? `${breaks}\n` : breaks
-  if (blank !== '' || atEnd) return breaks
-  return breaks.length === 1 ? ' ' : breaks.slice(1)
+/** The lines of a folded block, indented by one, as go-yaml v3 writes them. */
+function writeFolded(text: string): string {
+  // Upstream looks at the first character of the text where it ought to look at that of the next line.
+  const startsBlank = isBlank(text.replace(/^[\n\u2028\u2029]+/, '').charCodeAt(0))
+  let out = ''
+  let atStart = true
+  let inBlankLine = true
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    if (isBreak(code)) {
+      if (!atStart && !inBlankLine && code === LF && !startsBlank) out += '\n'
+      atStart = true
+    } else if (atStart) {
+      inBlankLine = isBlank(code)
+      out += ' '
+      atStart = false
+    }
+    out += text.charAt(i)
+  }
+  return out
 }

@@ -29,8 +29,8 @@ export function writeLiteral(text: string, indent: number): string {
 
 const anyWideBreak = /[\u2028\u2029]/
 
-/** `-` where no break ends the text, `+` where several do or there is nothing else. */
-function chomping(text: string): string {
+/** The chomping sign of a block: `-` where no break ends the text, `+` where several do or there is nothing else. */
+export function chomping(text: string): string {
   const last = text.length - 1
   if (!isBreak(text.charCodeAt(last))) return '-'
   return last === 0 || isBreak(text.charCodeAt(last - 1)) ? '+' : ''
