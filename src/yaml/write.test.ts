@@ -1,8 +1,6 @@
 import { readFileSync } from 'node:fs'
-import fc from 'fast-check'
-import type { JsonValue, Mapping } from '../model/node.ts'
+import type { Mapping } from '../model/node.ts'
 import { mapping, scalar, sequence } from '../model/node.ts'
-import { fromJson, toJson } from './json.ts'
 import { readResources } from './read.ts'
 import { writeResource, writeResources } from './write.ts'
 
@@ -84,6 +82,7 @@ test.each([
   ['a repeated key', 'spec: {a: 1, a: 2}', 'YAML_DUPLICATE_KEY'],
   ['infinity', 'spec: {a: .inf}', 'YAML_UNSUPPORTED_NUMBER'],
   ['a control character', 'spec: {a: "\\x7f"}', 'YAML_UNPRINTABLE'],
+  ['a block that starts with a tab', 'spec: |2\n  \ta\n', 'YAML_BLOCK_TAB'],
 ])('%s cannot be printed', (_, source, code) => {
   const node = readOne(`${source}\nkind: K\nmetadata: {name: n}\n`)
   expect(() => writeResource(node)).toThrow(expect.objectContaining({ code }))
@@ -95,43 +94,51 @@ test('a tree of 6,000 levels is an error, not a crash', () => {
   expect(() => writeResource(value)).toThrow(expect.objectContaining({ code: 'YAML_TOO_DEEP' }))
 })
 
-const printable = fc.string({ unit: fc.constantFrom(...'abcXYZ019 _-:#"\'{}[],&*!|>%@`~\n\t\\/=?.éä日\u{1f600}') })
-const json = fc.letrec<{ value: JsonValue }>((tie) => ({
-  value: fc.oneof(
-    { maxDepth: 4 },
-    printable,
-    fc.constant(null),
-    fc.boolean(),
-    fc.integer(),
-    fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e15, max: 1e15 }).map((n) => n + 0),
-    fc.array(tie('value'), { maxLength: 4 }),
-    fc.dictionary(
-      printable.filter((key) => key !== '<<'),
-      tie('value'),
-      { maxKeys: 4, noNullPrototype: false },
-    ),
-  ),
-})).value
-
-test('what is written reads back as the same JSON value', () => {
-  fc.assert(
-    fc.property(json, (value) => {
-      const object = { kind: 'K', metadata: { name: 'n' }, value }
-      const written = writeResource(deepFreeze(fromJson(object)) as Mapping)
-      const [document] = readResources(written, 'test.yaml')
-      expect(plain(toJson((document as { node: Mapping }).node))).toEqual(plain(object))
-    }),
+test('a text of several lines is a literal block, with a hint where its first line is indented', () => {
+  const node = readOne('{kind: K, metadata: {name: n}, spec: ["a\\n\\nb", " a\\nb\\n", "\\n", "a\\n\\n", "a \\nb"]}')
+  expect(writeResource(node)).toBe(
+    'kind: K\nmetadata:\n  name: "n"\nspec:\n- |-\n  a\n\n  b\n- |2\n   a\n  b\n- |2+\n\n- |+\n  a\n\n- "a \\nb"\n',
   )
 })
 
-function plain(value: JsonValue): unknown {
-  return JSON.parse(JSON.stringify(value))
-}
+test('what follows a block that ends in U+2028 follows on the same line', () => {
+  const node = readOne('{kind: K, metadata: {name: x}, a: "b\\n\\Lc\\Ld\\P", a1: "b\\L\\n"}')
+  expect(writeResource(node)).toBe(
+    'a: |\n  b\n\u2028  c\u2028  d\u2029a1: |+\n  b\u2028\nkind: K\nmetadata:\n  name: x\n',
+  )
+})
 
-function deepFreeze<T extends object>(value: T): T {
-  for (const item of Object.values(value)) if (typeof item === 'object' && item !== null) deepFreeze(item)
-  return Object.freeze(value)
-}
+test('a text that starts with a byte order mark is escaped throughout', () => {
+  expect(writeResource(mapping([{ key: scalar('a'), value: text('\ufeffa b\xa0') }]))).toBe(
+    'a: "\\uFEFF\\x61\\x20\\x62\\_"\n',
+  )
+})
+
+test('U+0085 acts as a line break that is folded, with the spaces around it', () => {
+  const values = ['a \x85 b', 'a\x85\x85b', 'a\t\x85b'].map(text)
+  expect(writeResource(mapping([{ key: scalar('a'), value: sequence(values) }]))).toBe(
+    'a:\n- a b\n- |-\n  a\n  b\n- "a\\t b"\n',
+  )
+})
+
+test.each([
+  ['plain', 'word '.repeat(20).trim()],
+  ['single', `'${'word '.repeat(20).trim()}`],
+  ['double', `\t${'word '.repeat(20).trim()}`],
+])('long %s texts are broken behind column 80, keys never', (_, long) => {
+  const lines = writeResource(mapping([{ key: scalar('key'), value: text(long) }])).split('\n')
+  expect(lines).toHaveLength(3)
+  expect(lines[1]).toMatch(/^ {2}word/)
+  expect(writeResource(mapping([{ key: text(long), value: scalar('1') }])).split('\n')).toHaveLength(2)
+})
+
+test('a key of more than 128 bytes or several lines is marked, with its value on a line of its own', () => {
+  const entry = (key: string): Mapping =>
+    mapping([{ key: text(key), value: mapping([{ key: scalar('a'), value: sequence([scalar('1')]) }]) }])
+  expect(writeResource(entry('é'.repeat(65)))).toBe(`? ${'é'.repeat(65)}\n: a:\n  - 1\n`)
+  expect(writeResource(entry('x\ny'))).toBe('? |-\n  x\n  y\n: a:\n  - 1\n')
+  expect(writeResource(entry('é'.repeat(64)))).toBe(`${'é'.repeat(64)}:\n  a:\n  - 1\n`)
+})
 
 function readOne(source: string): Mapping {
   const [document] = readResources(source, 'test.yaml')
