@@ -89,3 +89,9 @@ test('entries come in the order of keys, empty collections in brackets', () => {
   expect(entries.map(({ key }) => key.text)).toEqual(['a1b', 'a1-', 'a2', 'a10', 'b'])
   expect(entries.map(({ value }) => value.type !== 'scalar' && value.flow)).toEqual([true, false, false, false, true])
 })
+
+test('values of 10,000 levels are an error, not a crash', () => {
+  let value: JsonValue = []
+  for (let i = 0; i < 10_000; i++) value = [value]
+  expect(() => fromJson(value)).toThrow(expect.objectContaining({ code: 'YAML_TOO_DEEP' }))
+})

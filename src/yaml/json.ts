@@ -1,6 +1,7 @@
 import { KuiltError } from '../diagnostics/index.ts'
 import { type JsonObject, type JsonValue, mapping, type Node, scalar, sequence } from '../model/node.ts'
 import { chooseTreeStyle } from './choose-style.ts'
+import { MAX_DEPTH } from './cursor.ts'
 import { formatFloatG } from './go-number.ts'
 import { keyName } from './key-name.ts'
 import { compareNewerKeys, sortKeys } from './key-order.ts'
@@ -9,7 +10,7 @@ import { type ScalarValue, scalarValue } from './scalar.ts'
 /**
  * The tree as plain data, types decided as upstream decides them when it prints.
  *
- * @throws KuiltError YAML_DUPLICATE_KEY, YAML_NON_STRING_KEY, YAML_TAG_MISMATCH, YAML_UNSUPPORTED_NUMBER
+ * @throws KuiltError YAML_DUPLICATE_KEY, YAML_NON_STRING_KEY, YAML_TAG_MISMATCH, YAML_UNSUPPORTED_NUMBER, YAML_TOO_DEEP
  */
 export function toJson(node: Node): JsonValue {
   return convert(node, { flow: false, depth: 0 })
@@ -22,7 +23,7 @@ interface Place {
 
 function convert(node: Node, { flow, depth }: Place): JsonValue {
   if (node.type === 'scalar') return finite(scalarValue(node, flow), node.text)
-  const inner = { flow: flow || node.flow, depth: depth + 1 }
+  const inner = { flow: flow || node.flow, depth: checkDepth(depth + 1) }
   if (node.type === 'sequence') return node.items.map((item) => convert(item, inner))
   const result: Record<string, JsonValue> = Object.create(null)
   for (const { key, value } of node.entries) {
@@ -42,18 +43,36 @@ function finite(value: ScalarValue, text: string): ScalarValue {
 /**
  * Plain data as the tree upstream makes of it by way of YAML text: keys in the newer emitter's order, strings quoted where
  * they would not read back as strings, empty collections in brackets.
+ *
+ * @throws KuiltError YAML_TOO_DEEP
  */
 export function fromJson(value: JsonValue): Node {
+  return build(value, 0)
+}
+
+function build(value: JsonValue, depth: number): Node {
   if (value === null) return scalar('null')
   if (typeof value === 'string') return scalar(value, chooseTreeStyle(value))
   if (typeof value === 'boolean') return scalar(String(value))
   if (typeof value === 'bigint') return scalar(value.toString())
   if (typeof value === 'number') return scalar(formatFloatG(value))
-  if (isArray(value)) return sequence(value.map(fromJson), value.length === 0)
+  const inner = checkDepth(depth + 1)
+  if (isArray(value)) {
+    const items = value.map((item) => build(item, inner))
+    return sequence(items, items.length === 0)
+  }
   const object: JsonObject = value
   const keys = sortKeys(Object.keys(object), itself, compareNewerKeys)
-  const entries = keys.map((key) => ({ key: scalar(key, chooseTreeStyle(key)), value: fromJson(object[key] ?? null) }))
+  const entries = keys.map((key) => ({
+    key: scalar(key, chooseTreeStyle(key)),
+    value: build(object[key] ?? null, inner),
+  }))
   return mapping(entries, entries.length === 0)
+}
+
+function checkDepth(depth: number): number {
+  if (depth > MAX_DEPTH) throw new KuiltError('YAML_TOO_DEEP', { depth: MAX_DEPTH })
+  return depth
 }
 
 function isArray(value: JsonValue): value is readonly JsonValue[] {

@@ -1,6 +1,7 @@
 import { KuiltError } from '../diagnostics/index.ts'
 import type { Entry, Mapping, Node, Scalar } from '../model/node.ts'
 import { isBreak } from './characters.ts'
+import { MAX_DEPTH } from './cursor.ts'
 import { formatEmitted } from './go-number.ts'
 import { keyName } from './key-name.ts'
 import { sortKeys } from './key-order.ts'
@@ -32,9 +33,6 @@ export function writeNode(node: Node): string {
   writer.document(node, false)
   return writer.text()
 }
-
-/** Deeper trees are refused: they cannot be printed without risking the stack. */
-const maxDepth = 1000
 
 /** The collection whose entries are written. */
 interface Place {
@@ -70,7 +68,7 @@ class Writer {
 
   /** `started`: the first entry stands behind a dash or a colon. */
   #collection(node: Exclude<Node, Scalar>, place: Place, started: boolean): void {
-    if (place.depth > maxDepth) throw new KuiltError('YAML_TOO_DEEP', { depth: maxDepth })
+    if (place.depth > MAX_DEPTH) throw new KuiltError('YAML_TOO_DEEP', { depth: MAX_DEPTH })
     if (this.#parts.length > 2000) this.#flush()
     if (node.type === 'mapping') this.#entries(node, place, started)
     else this.#items(node.items, place, started)
