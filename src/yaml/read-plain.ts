@@ -75,7 +75,7 @@ type PlainValue = null | boolean | string | PlainNumber
 function plainValue({ text, style, tag }: Scalar, file: string): PlainValue {
   if (tag === '!!str' || (tag === undefined && style !== 'plain')) return text
   if (tag === undefined) return untaggedValue(text)
-  if (tag === '!!binary') return decodeBinary(text)
+  if (tag === '!!binary') return decodeBinary(text, { file })
   if (tag !== '!!bool' && tag !== '!!int' && tag !== '!!float' && tag !== '!!null' && tag !== '!!timestamp') return text
   if (tag === '!!timestamp' && parseTimestamp(text) !== undefined) return text
   const value = plainWord(text, 'v2') ?? (plainWord(text, 'v2') === null ? null : untaggedNumber(text))
