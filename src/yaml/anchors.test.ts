@@ -48,6 +48,10 @@ test('a merge key in quotes is lost together with its value', () => {
   expect(read('a:\n  !!str <<: {b: 1}\n  c: 2\n')).toEqual({ a: { c: 2 } })
 })
 
+test('any key is a merge key with the tag !!merge, but only << goes', () => {
+  expect(read('a: {!!merge b: {c: 1}}\n')).toEqual({ a: { b: { c: 1 }, c: 1 } })
+})
+
 test('<< is ordinary text as a value', () => {
   expect(read('a: <<\n')).toEqual({ a: '<<' })
 })

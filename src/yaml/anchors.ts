@@ -64,9 +64,9 @@ export function scanAnchorName(source: Source, start: number): number {
   return end
 }
 
-/** True for a plain `<<`, also with the tag `!!merge`. */
+/** True for a plain `<<`, and for any key with the tag `!!merge`. */
 export function isMergeKey({ key }: Entry): boolean {
-  return key.text === '<<' && (key.tag === undefined ? key.style === 'plain' : key.tag === '!!merge')
+  return key.tag === undefined ? key.text === '<<' && key.style === 'plain' : key.tag === '!!merge'
 }
 
 /**
@@ -76,12 +76,11 @@ export function isMergeKey({ key }: Entry): boolean {
  * `fail` gets the reason why a merge is invalid.
  */
 export function expandMergeKey(entries: readonly Entry[], fail: (reason: string) => never): readonly Entry[] {
-  const first = entries.findIndex(({ key }) => key.text === '<<')
-  if (first < 0) return entries
   const merges = entries.filter(isMergeKey)
   if (merges.length > 1) fail('duplicate merge key')
   const [merge] = merges
-  const own = entries.toSpliced(first, 1)
+  const first = entries.findIndex(({ key }) => key.text === '<<')
+  const own = first < 0 ? entries : entries.toSpliced(first, 1)
   if (merge === undefined) return own
   return mergeEntries(own, mergedMaps(merge.value, fail))
 }

@@ -89,7 +89,7 @@ export class BlockReader {
     for (;;) {
       const entry = key === undefined ? this.#readExplicitEntry(column) : this.#readEntry(column, key)
       cursor.entries.add(entry)
-      if (entry.key.text === '<<') hasMergeKey = true
+      if (entry.key.text === '<<' || entry.key.tag === '!!merge') hasMergeKey = true
       if (cursor.ended || cursor.column < column) break
       if (cursor.column > column) cursor.fail('did not find expected key: is the indentation wrong?')
       key = cursor.isSign(QUESTION) ? undefined : this.#head.readKey()

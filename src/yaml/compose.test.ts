@@ -136,6 +136,8 @@ test.each([
   ['--- # c\na: b', '{a:b}'],
   ['a: b\n...\nc: d', '{a:b}'],
   ['{"a": 1}\n{"b": 2}', 'flow{"a":1}'],
+  ['{a: b}}', 'flow{a:b}'],
+  ['{a: b} c\n', 'flow{a:b}'],
   ['  a: b\nc: d\n', '{a:b}'],
   ['a: b\n%YAML 1.1\n', '{a:b}'],
   ['\ufeffa: b\nc: d\n', '{a:b c:d}'],
@@ -192,6 +194,9 @@ test.each([
   ['%FOO\n---\na: b', '1:1 YAML_SYNTAX'],
   ['%YAML 1.1\na: b', '2:1 YAML_SYNTAX'],
   ['...\na: b', '1:1 YAML_SYNTAX'],
+  ['{a: b} @', '1:8 YAML_SYNTAX'],
+  ['{a: b} c: d', '1:8 YAML_SYNTAX'],
+  ['{a: b} - c', '1:8 YAML_SYNTAX'],
 ])('%j is refused at %s', (text, where) => {
   expect(problem(text)).toBe(where)
 })

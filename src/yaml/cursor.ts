@@ -9,7 +9,6 @@ import { defaultTagHandles, type TagHandles } from './tag-names.ts'
 /** How deep collections may be nested. Far beyond any manifest, and safe for every recursive function over the tree. */
 export const MAX_DEPTH = 1000
 
-const BYTE_ORDER_MARK = 0xfeff
 const PERCENT = 37
 
 /** A position in a text that moves from token to token. */
@@ -55,7 +54,6 @@ export class Cursor {
         this.lineStart = pos
         crossed = true
         tabAllowed = false
-        if (text.charCodeAt(pos) === BYTE_ORDER_MARK) pos++
       } else break
     }
     this.pos = pos

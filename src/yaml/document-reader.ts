@@ -2,10 +2,12 @@ import type { Node } from '../model/node.ts'
 import { BlockReader } from './block-reader.ts'
 import type { Cursor } from './cursor.ts'
 import { atDirective, readDirectives } from './directives.ts'
-import { atQuote, checkPlainStart, readQuoted } from './scalar-reader.ts'
+import { atQuote, checkPlainStart, readQuoted, skipPlain } from './scalar-reader.ts'
 
 const BYTE_ORDER_MARK = 0xfeff
 const DASH = 45
+const COLON = 58
+const QUESTION = 63
 
 /** Reads the first document of a text. Undefined for an empty one. */
 export function readDocument(cursor: Cursor): Node | undefined {
@@ -37,9 +39,23 @@ function readStart(cursor: Cursor): boolean {
 
 /** Upstream ignores what follows the document but has looked at the next token by then. */
 function checkRest(cursor: Cursor): void {
-  const code = cursor.code()
   if (atDirective(cursor)) readDirectives(cursor)
-  else if (cursor.ended) return
-  else if (atQuote(code)) readQuoted(cursor)
-  else if (!',[]{}&*!|>-?:'.includes(String.fromCharCode(code))) checkPlainStart(cursor, false)
+  else if (!cursor.ended) checkToken(cursor)
+}
+
+function checkToken(cursor: Cursor): void {
+  const { pos } = cursor
+  const code = cursor.code()
+  const isSameLine = cursor.text.slice(cursor.lineStart, pos).trim() !== ''
+  if (isSameLine && (cursor.isSign(DASH) || cursor.isSign(QUESTION)))
+    cursor.fail('only a comment may follow on this line')
+  if (',[]{}&*!|>-?:'.includes(String.fromCharCode(code))) return
+  if (atQuote(code)) {
+    readQuoted(cursor)
+    cursor.skipBlanks()
+  } else {
+    checkPlainStart(cursor, false)
+    skipPlain(cursor)
+  }
+  if (isSameLine && cursor.isSign(COLON)) cursor.fail('only a comment may follow on this line', pos)
 }

@@ -31,7 +31,8 @@ function toPlain(node: Node, file: string): JsonValue {
 
 function addEntries(target: Record<string, JsonValue>, { entries }: Mapping, file: string): void {
   for (const entry of entries) {
-    if (isMergeKey(entry)) for (const map of mergedMaps(entry, file)) addEntries(target, map, file)
+    if (entry.key.text === '<<' && isMergeKey(entry))
+      for (const map of mergedMaps(entry, file)) addEntries(target, map, file)
     else target[keyText(entry.key, file)] = toPlain(entry.value, file)
   }
 }

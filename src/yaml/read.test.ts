@@ -57,6 +57,7 @@ test('UTF-16 needs a byte order mark and is not cut', () => {
 test.each([
   ['kind: A\n---x\nkind: B\n', 'YAML_SEPARATOR', 2, 1],
   ['kind: A\n--- {b: c}\n', 'YAML_SEPARATOR', 2, 1],
+  ['kind: A\n---\rb\n', 'YAML_SEPARATOR', 2, 1],
   ['kind: A\n---\nkind: B\n  c: d\n', 'YAML_SYNTAX', 4, 4],
   ['kind: A\n---\nb: [c\n', 'YAML_SYNTAX', 4, 1],
   ['kind: A\n# \u0001\n', 'YAML_UNPRINTABLE', 2, 3],

@@ -10,7 +10,6 @@ const PERCENT = 37
 const DASH = 45
 const QUESTION = 63
 const DOUBLE_QUOTE = 34
-const BYTE_ORDER_MARK = 0xfeff
 
 /** The farthest that go-yaml looks for the colon of a key without `?`. */
 const MAX_KEY_LENGTH = 1024
@@ -103,7 +102,7 @@ function isContinued(cursor: Cursor, indent: number): boolean {
   const code = text.charCodeAt(pos)
   const column = pos - lineStart
   const endsDocument = column === 0 && (isDocumentMarker(text, pos) || (code === PERCENT && indent >= 0))
-  if (code === HASH || code === BYTE_ORDER_MARK || endsDocument) {
+  if (code === HASH || endsDocument) {
     cursor.next(false)
     return false
   }

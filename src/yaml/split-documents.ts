@@ -6,7 +6,10 @@ export interface Piece {
   readonly offset: number
 }
 
-const SEPARATOR = /\n---.*\n/g
+const SEPARATOR = /\n---[^\n]*\n/g
+
+/** Go's notion of white space, then a comment or nothing. */
+const BLANK = /^[\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]*(?:#|$)/
 
 /**
  * Cuts a file at lines that start with `---`, quoting disregarded, as kyaml does. A `---` on the first line, and one on
@@ -21,8 +24,7 @@ export function splitDocuments(text: string, file?: string): readonly Piece[] {
   const pieces: Piece[] = []
   let offset = 0
   for (const { 0: separator, index } of text.matchAll(SEPARATOR)) {
-    const rest = separator.slice(4).trim()
-    if (rest !== '' && !rest.startsWith('#') && file !== undefined) {
+    if (file !== undefined && !BLANK.test(separator.slice(4))) {
       const at = { file, line: text.slice(0, index + 1).split('\n').length, column: 1 }
       throw new KuiltError('YAML_SEPARATOR', { separator: separator.trim() }, { at })
     }
