@@ -8,6 +8,7 @@ import { type FinishInput, finishStages } from './finish-stages.ts'
 import type { ExecHost } from './functions/exec-host.ts'
 import type { HelmOptions } from './functions/helm.ts'
 import { type PluginOptions, pluginHost } from './functions/plugin-host.ts'
+import { locateError } from './locate-error.ts'
 import { builtinKindSchema } from './schema/kind-schema.ts'
 import { diskFileSystem } from './sources/disk-file-system.ts'
 import type { RemoteSession } from './sources/fetch-remotes.ts'
@@ -93,7 +94,8 @@ function buildFrom(directory: string, options: BuildOptions, remotes: Remotes): 
     const resources = run(layer, context, options)
     return new BuildResult(resources, warnings, record())
   } catch (error) {
-    throw isKuiltError(error) ? error.with({ chain: [directory, ...error.chain] }) : error
+    if (!isKuiltError(error)) throw error
+    throw locateError(error.with({ chain: [directory, ...error.chain] }), fileSystem)
   }
 }
 

@@ -13,7 +13,7 @@ export function splitShellWords(line: string): readonly string[] {
     const char = line[i] as string
     if (char === "'" || char === '"') {
       const end = closingQuote(line, i, char)
-      word = (word ?? '') + unescape(line.slice(i + 1, end), char)
+      word = (word ?? '') + unescaped(line.slice(i + 1, end), char)
       i = end
     } else if (char === '\\' && i + 1 < line.length) {
       word = (word ?? '') + (line[++i] as string)
@@ -39,6 +39,6 @@ function closingQuote(line: string, start: number, quote: string): number {
   throw new KuiltError('ARGUMENTS_UNCLOSED_QUOTE', { line })
 }
 
-function unescape(text: string, quote: string): string {
+function unescaped(text: string, quote: string): string {
   return quote === '"' ? text.replace(/\\(["\\])/g, '$1') : text
 }

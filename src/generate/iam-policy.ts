@@ -1,7 +1,7 @@
 import { KuiltError } from '../diagnostics/index.ts'
 import type { KubernetesService, ServiceAccount } from '../model/kustomization.gen.ts'
-import { initialState, Resource, type ScopeTable } from '../model/resource.ts'
 import { mapping, scalar } from '../model/node.ts'
+import { initialState, Resource, type ScopeTable } from '../model/resource.ts'
 import { setAtPath, stringScalar } from '../yaml/edit-tree.ts'
 
 export interface IamPolicyArgs {

@@ -99,7 +99,9 @@ function runGit(args: readonly string[], { cwd, spec, deadline }: GitRun): Promi
       },
       Math.max(deadline - Date.now(), 1),
     )
-    const collect = (chunk: Buffer): void => void (output = (output + chunk).slice(-4000))
+    const collect = (chunk: Buffer): void => {
+      output = (output + chunk).slice(-4000)
+    }
     child.stdout.on('data', collect)
     child.stderr.on('data', collect)
     child.on('error', (error) => {
