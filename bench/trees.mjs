@@ -108,7 +108,7 @@ patches:
     apiVersion: apps/v1
     kind: Deployment
     metadata:
-      name: app-1
+      name: app-0
     spec:
       template:
         spec:

@@ -11,11 +11,10 @@ import { type PluginOptions, pluginHost } from './functions/plugin-host.ts'
 import { locateError } from './locate-error.ts'
 import { builtinKindSchema } from './schema/kind-schema.ts'
 import { diskFileSystem } from './sources/disk-file-system.ts'
-import type { RemoteSession } from './sources/fetch-remotes.ts'
 import type { FileSystem } from './sources/file-system.ts'
 import { openRoot } from './sources/loader.ts'
 import { recordingFileSystem } from './sources/recording-file-system.ts'
-import { noRemotes, RemoteNeeded, type Remotes } from './sources/remotes.ts'
+import { noRemotes, RemoteNeeded, type Remotes, unfetched } from './sources/remotes.ts'
 
 /** How to build. Every field is optional. */
 export interface BuildOptions {
@@ -53,12 +52,11 @@ export interface BuildOptions {
  */
 export async function build(directory = '.', options: BuildOptions = {}): Promise<BuildResult> {
   if (!options.remote) return buildSync(directory, options)
-  const { RemoteSession } = await import('./sources/fetch-remotes.ts')
-  const session = new RemoteSession()
   try {
-    return await buildWithRemotes(directory, options, session)
-  } finally {
-    session.dispose()
+    return buildFrom(directory, options, unfetched)
+  } catch (error) {
+    if (!(error instanceof RemoteNeeded)) throw error
+    return await buildWithRemotes(directory, options, error)
   }
 }
 
@@ -66,15 +64,23 @@ export async function build(directory = '.', options: BuildOptions = {}): Promis
 async function buildWithRemotes(
   directory: string,
   options: BuildOptions,
-  session: RemoteSession,
+  { request }: RemoteNeeded,
 ): Promise<BuildResult> {
-  for (;;) {
-    try {
-      return buildFrom(directory, options, session.remotes)
-    } catch (error) {
-      if (!(error instanceof RemoteNeeded)) throw error
-      await session.resolve(error.request)
+  // Loaded once something is to be fetched: most builds are local, and it brings a part of Node along.
+  const { RemoteSession } = await import('./sources/fetch-remotes.ts')
+  const session = new RemoteSession()
+  try {
+    await session.resolve(request)
+    for (;;) {
+      try {
+        return buildFrom(directory, options, session.remotes)
+      } catch (error) {
+        if (!(error instanceof RemoteNeeded)) throw error
+        await session.resolve(error.request)
+      }
     }
+  } finally {
+    session.dispose()
   }
 }
 

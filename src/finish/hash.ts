@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto'
 import { type JsonObject, type JsonValue, type Mapping, taggedScalar } from '../model/node.ts'
 import type { Resource } from '../model/resource.ts'
 import { getField, getText, mapSame } from '../model/tree.ts'
@@ -7,6 +6,7 @@ import { goJson } from '../yaml/go-json.ts'
 import { toJson } from '../yaml/json.ts'
 import { locating } from './locate.ts'
 import { dumpResource } from './node-dump.ts'
+import { sha256 } from './sha256.ts'
 
 /**
  * Appends the content hash to the name of every resource that wants one and remembers the name it had.
@@ -36,7 +36,7 @@ function addHash(resource: Resource): Resource {
  * upstream hashes a dump of its parser's nodes. `dumpResource` says when that dump is the same here.
  */
 export function contentHash(resource: Resource): string {
-  const hex = hash('sha256', canonicalText(resource))
+  const hex = sha256(canonicalText(resource))
   return hex.slice(0, 10).replace(/[013ae]/g, (digit) => replacements.get(digit) ?? digit)
 }
 

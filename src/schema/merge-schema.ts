@@ -30,7 +30,9 @@ class TypedNode implements SchemaNode {
 
   /** The table leaves out fields that lead nowhere; they count as known. */
   field(name: string): SchemaNode {
-    return (this.#type !== undefined && types.get(this.#type)?.get(name)) || leaf
+    const fields = this.#type === undefined ? undefined : ownValue(mergeTypes, this.#type)
+    const info = fields && ownValue(fields, name)
+    return info === undefined ? leaf : new TypedNode(info)
   }
 
   elements(): SchemaNode {
@@ -38,17 +40,9 @@ class TypedNode implements SchemaNode {
   }
 }
 
-const types: ReadonlyMap<string, ReadonlyMap<string, SchemaNode>> = new Map(
-  Object.entries(mergeTypes).map(([name, fields]) => [
-    name,
-    new Map(Object.entries(fields).map(([field, info]) => [field, new TypedNode(info)])),
-  ]),
-)
-
 /** The schema of Kubernetes 1.21 and of the kustomization file itself. */
 export const builtinMergeSchema: MergeSchema = (apiVersion, kind) => {
-  const key = `${apiVersion}/${kind}`
-  const type = Object.hasOwn(mergeRoots, key) ? mergeRoots[key] : undefined
+  const type = ownValue(mergeRoots, `${apiVersion}/${kind}`)
   return type === undefined ? undefined : new TypedNode({ t: type })
 }
 
@@ -63,4 +57,8 @@ export function builtinDefinition(name: string): SchemaNode | undefined {
 /** True for a patch strategy (a comma-separated list) that merges. */
 export function isMerge(strategy: string | undefined): boolean {
   return strategy !== undefined && (strategy === 'merge' || strategy.split(',').includes('merge'))
+}
+
+function ownValue<T>(record: Readonly<Record<string, T>>, key: string): T | undefined {
+  return Object.hasOwn(record, key) ? record[key] : undefined
 }

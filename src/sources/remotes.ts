@@ -50,6 +50,16 @@ export const noRemotes: Remotes = {
   },
 }
 
+/** Nothing has been fetched yet. */
+export const unfetched: Remotes = {
+  file: (url) => {
+    throw new RemoteNeeded({ type: 'file', url })
+  },
+  clone: (spec) => {
+    throw new RemoteNeeded({ type: 'clone', spec })
+  },
+}
+
 export function isRemoteFile(path: string): boolean {
   return /^https?:\/\//i.test(path)
 }

@@ -1,4 +1,5 @@
-import { CST, Parser } from 'yaml'
+import { createRequire } from 'node:module'
+import type { CST } from 'yaml'
 import { type Scalar, type ScalarStyle, scalar } from '../../model/node.ts'
 
 export type LexemeType =
@@ -42,7 +43,9 @@ export interface Lexemes {
 
 /** The signs, scalars and comments of the first document of a text that is known to be YAML, in order. */
 export function readLexemes(text: string): Lexemes {
-  const walker = new Walker(text)
+  // Required on first use: few builds write a text back, and setting the package up takes longer than a small build.
+  const { CST, Parser }: typeof import('yaml') = createRequire(import.meta.url)('yaml')
+  const walker = new Walker(text, CST.resolveAsScalar)
   for (const token of new Parser().parse(text)) {
     if (!walker.topLevel(token)) break
   }
@@ -69,16 +72,20 @@ const styles: Readonly<Record<string, ScalarStyle>> = {
   QUOTE_SINGLE: 'single',
 }
 
+type Resolve = typeof CST.resolveAsScalar
+
 class Walker implements Lexemes {
   readonly list: Lexeme[] = []
   readonly comments: CommentLexeme[] = []
   readonly #text: string
+  readonly #resolve: Resolve
   #documents = 0
   /** The next lexeme starts a key. */
   #atKey = false
 
-  constructor(text: string) {
+  constructor(text: string, resolve: Resolve) {
     this.#text = text
+    this.#resolve = resolve
   }
 
   /** False once the first document is over. */
@@ -156,7 +163,7 @@ class Walker implements Lexemes {
   }
 
   #flowScalar(token: CST.FlowScalar): void {
-    const resolved = CST.resolveAsScalar(token)
+    const resolved = this.#resolve(token)
     const style = styles[resolved.type ?? ''] ?? 'plain'
     const start = token.offset
     const after = start + token.source.length
@@ -170,7 +177,7 @@ class Walker implements Lexemes {
   }
 
   #blockScalar(token: CST.BlockScalar): void {
-    const resolved = CST.resolveAsScalar(token)
+    const resolved = this.#resolve(token)
     const header = token.props.findIndex(({ type }) => type === 'block-scalar-header')
     this.#signs(token.props.slice(0, header) as CST.SourceToken[])
     // A block scalar always has a header, and what surrounds it are signs.
