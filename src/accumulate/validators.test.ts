@@ -1,0 +1,31 @@
+import { resources } from '../../test/support/resources.ts'
+import { sameResources } from './validators.ts'
+
+const pod = (name: string, rest = '') => `apiVersion: v1\nkind: Pod\nmetadata: {name: ${name}${rest}}\n`
+const differing = (before: string, after: string) => sameResources(resources(before), resources(after))
+
+test.each([
+  ['the same', pod('a'), pod('a')],
+  ['the order of keys', `${pod('a')}x: 1\ny: 2\n`, `${pod('a')}y: 2\nx: 1\n`],
+  ['the order of resources', `${pod('a')}---\n${pod('b')}`, `${pod('b')}---\n${pod('a')}`],
+  ['the label validated-by, alone', pod('a'), pod('a', ', labels: {validated-by: me}')],
+  [
+    'the label validated-by, among others',
+    pod('a', ', labels: {x: y}'),
+    pod('a', ', labels: {x: y, validated-by: me}'),
+  ],
+])('a validator may give back %s', (_, before, after) => {
+  expect(differing(before, after)).toBeUndefined()
+})
+
+test.each([
+  ['a value', pod('a', ', labels: {x: y}'), pod('a', ', labels: {x: z}')],
+  ['a list', `${pod('a')}x: [1]\n`, `${pod('a')}x: [1, 2]\n`],
+  ['the kind of a value', `${pod('a')}x: []\n`, `${pod('a')}x: {}\n`],
+  ['nothing into a text', `${pod('a')}x: null\n`, `${pod('a')}x: "null"\n`],
+  ['a field more', pod('a'), `${pod('a')}x: 1\n`],
+  ['a resource less', `${pod('b')}---\n${pod('a')}`, pod('b')],
+  ['a resource more', pod('b'), `${pod('b')}---\n${pod('a')}`],
+])('a validator may not change %s', (_, before, after) => {
+  expect(differing(before, after)).toMatch(/\/a\./)
+})
