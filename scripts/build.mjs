@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { build } from 'esbuild'
+import { build, transform } from 'esbuild'
 import { emitDeclarations } from './emit-declarations.mjs'
 import { thirdPartyLicenses } from './third-party-licenses.mjs'
 
@@ -30,6 +30,21 @@ const bundleLateRequires = {
   },
 }
 
+/** Tables become JSON texts: V8 reads those several times as fast as the same data in code, compiled or not. */
+const tablesAsJson = {
+  name: 'tables-as-json',
+  setup({ onLoad }) {
+    onLoad({ filter: /src.schema.[\w-]+\.gen\.ts$/ }, async ({ path }) => {
+      const { code } = await transform(readFileSync(path, 'utf8'), { loader: 'ts', format: 'esm' })
+      const tables = await import(`data:text/javascript,${encodeURIComponent(code)}`)
+      const lines = Object.entries(tables).map(([name, value]) => {
+        return `export const ${name} = /* @__PURE__ */ JSON.parse(${JSON.stringify(JSON.stringify(value))})\n`
+      })
+      return { contents: lines.join(''), loader: 'js' }
+    })
+  },
+}
+
 /** The ES module builds of dependencies: smaller once bundled, and faster to start. */
 const bundled = {
   ...shared,
@@ -52,7 +67,7 @@ const keepApart = {
 async function makeDist(out) {
   const library = join(root, 'src/index.ts')
   const program = join(root, 'src/cli/bin.ts')
-  const standalone = { ...bundled, format: 'cjs', plugins: [bundleLateRequires, keepApart] }
+  const standalone = { ...bundled, format: 'cjs', plugins: [tablesAsJson, bundleLateRequires, keepApart] }
   const bundles = [
     ...apart.map((name) => {
       return build({ ...bundled, entryPoints: [name], format: 'cjs', minify: true, outfile: join(out, `${name}.cjs`) })
@@ -62,7 +77,14 @@ async function makeDist(out) {
     // Self-contained: `require` works wherever CommonJS does, though some dependencies are ES modules only.
     build({ ...standalone, entryPoints: [library], outfile: join(out, 'index.cjs') }),
     // Dependencies stay imports: the application shares and updates them.
-    build({ ...shared, entryPoints: [library], format: 'esm', packages: 'external', outfile: join(out, 'index.mjs') }),
+    build({
+      ...shared,
+      entryPoints: [library],
+      format: 'esm',
+      packages: 'external',
+      plugins: [tablesAsJson],
+      outfile: join(out, 'index.mjs'),
+    }),
   ]
   const [results] = await Promise.all([Promise.all(bundles), emitDeclarations(root, join(out, 'types'))])
   writeLauncher(out)

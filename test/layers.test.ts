@@ -29,7 +29,7 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   'node:fs/promises': ['sources/', 'cli/'],
   'node:child_process': ['sources/', 'functions/local-exec-host.ts'],
   'node:crypto': ['finish/', 'functions/', 'sources/'],
-  'node:module': ['finish/sha256.ts', 'model/regex.ts', 'yaml/'],
+  'node:module': ['diagnostics/colors.ts', 'finish/sha256.ts', 'model/regex.ts', 'yaml/'],
   'node:os': ['sources/', 'functions/local-exec-host.ts'],
   'node:path': ['sources/', 'functions/', 'workspace/', 'cli/'],
   'node:util': ['cli/'],

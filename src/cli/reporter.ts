@@ -13,8 +13,11 @@ export interface Reporter {
 /** Prints diagnostics on stderr. */
 export function createReporter(format: DiagnosticFormat, io: Io): Reporter {
   const { mode, render } = renderers[format]
-  const options: RenderOptions = { colors: wantsColors(io), cwd: io.cwd, version: kuiltVersion, readSource }
-  const print = (diagnostics: readonly Diagnostic[]) => io.stderr.write(render(diagnostics, options))
+  const print = (diagnostics: readonly Diagnostic[]) => {
+    // Looking for a terminal takes a while: most commands have nothing to report.
+    const options: RenderOptions = { colors: wantsColors(io), cwd: io.cwd, version: kuiltVersion, readSource }
+    io.stderr.write(render(diagnostics, options))
+  }
   if (mode === 'stream') return { report: (diagnostic) => print([diagnostic]), finish: () => {} }
   const reported: Diagnostic[] = []
   return { report: (diagnostic) => void reported.push(diagnostic), finish: () => print(reported) }

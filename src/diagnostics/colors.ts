@@ -1,4 +1,4 @@
-import picocolors from 'picocolors'
+import { createRequire } from 'node:module'
 
 /** What the renderers paint with. With colours off every function returns its text. */
 export interface Colors {
@@ -10,5 +10,8 @@ export interface Colors {
 }
 
 export function createColors(enabled: boolean): Colors {
-  return picocolors.createColors(enabled)
+  if (!enabled) return { bold: String, dim: String, red: String, yellow: String, cyan: String }
+  // Required where something is painted: the package looks at process.stdout, which takes long to set up.
+  const picocolors: typeof import('picocolors') = createRequire(import.meta.url)('picocolors')
+  return picocolors.createColors(true)
 }
