@@ -3,7 +3,8 @@ import type { BuildContext, Layer } from './accumulate/context.ts'
 import { externalSupport } from './accumulate/externals.ts'
 import { readResources } from './accumulate/read-resources.ts'
 import { BuildResult } from './build-result.ts'
-import { isKuiltError, type Warning } from './diagnostics/index.ts'
+import { BuildWarnings, type WarningOptions } from './build-warnings.ts'
+import { isKuiltError } from './diagnostics/index.ts'
 import { type FinishInput, finishStages } from './finish-stages.ts'
 import type { ExecHost } from './functions/exec-host.ts'
 import type { HelmOptions } from './functions/helm.ts'
@@ -17,7 +18,7 @@ import { recordingFileSystem } from './sources/recording-file-system.ts'
 import { noRemotes, RemoteNeeded, type Remotes, unfetched } from './sources/remotes.ts'
 
 /** How to build. Every field is optional. */
-export interface BuildOptions {
+export interface BuildOptions extends WarningOptions {
   /** Where files are read from. Default: the disk. `memoryFileSystem(files)` builds a tree that exists only in memory. */
   readonly fileSystem?: FileSystem
   /** What a relative directory is relative to. Default: the working directory of the process. */
@@ -52,20 +53,17 @@ export interface BuildOptions {
  */
 export async function build(directory = '.', options: BuildOptions = {}): Promise<BuildResult> {
   if (!options.remote) return buildSync(directory, options)
+  const start = prepare(directory, options)
   try {
-    return buildFrom(directory, options, unfetched)
+    return buildFrom(start, unfetched)
   } catch (error) {
     if (!(error instanceof RemoteNeeded)) throw error
-    return await buildWithRemotes(directory, options, error)
+    return await buildWithRemotes(start, error)
   }
 }
 
 /** Builds again whenever something remote that was missing has been fetched. */
-async function buildWithRemotes(
-  directory: string,
-  options: BuildOptions,
-  { request }: RemoteNeeded,
-): Promise<BuildResult> {
+async function buildWithRemotes(start: Start, { request }: RemoteNeeded): Promise<BuildResult> {
   // Loaded once something is to be fetched: most builds are local, and it brings a part of Node along.
   const { RemoteSession } = await import('./sources/fetch-remotes.ts')
   const session = new RemoteSession()
@@ -73,41 +71,56 @@ async function buildWithRemotes(
     await session.resolve(request)
     for (;;) {
       try {
-        return buildFrom(directory, options, session.remotes)
+        return buildFrom(start, session.remotes)
       } catch (error) {
         if (!(error instanceof RemoteNeeded)) throw error
         await session.resolve(error.request)
       }
     }
   } finally {
+    start.warnings.settle()
     session.dispose()
   }
 }
 
 /** `build`, without waiting. Remote resources cannot be fetched this way. */
 export function buildSync(directory = '.', options: BuildOptions = {}): BuildResult {
-  return buildFrom(directory, options, noRemotes)
+  return buildFrom(prepare(directory, options), noRemotes)
 }
 
-function buildFrom(directory: string, options: BuildOptions, remotes: Remotes): BuildResult {
-  const { fileSystem, record } = recordingFileSystem(options.fileSystem ?? diskFileSystem())
+/** What stays the same when a build has to start again. */
+interface Start {
+  readonly directory: string
+  readonly options: BuildOptions
+  readonly files: FileSystem
+  readonly warnings: BuildWarnings
+}
+
+function prepare(directory: string, options: BuildOptions): Start {
+  const files = options.fileSystem ?? diskFileSystem()
+  return { directory, options, files, warnings: new BuildWarnings(options, files) }
+}
+
+function buildFrom({ directory, options, files, warnings }: Start, remotes: Remotes): BuildResult {
+  const { fileSystem, record } = recordingFileSystem(files)
   const restrictions = options.loadRestrictions ?? 'root-only'
-  const warnings: Warning[] = []
+  warnings.restart()
   try {
     const loader = openRoot(directory, { fileSystem, restrictions, cwd: options.cwd ?? process.cwd(), remotes })
     const context = newContext(warnings, options)
     const layer = openLayer(loader, context, { origin: undefined, helmNamespace: '' })
     const resources = run(layer, context, options)
-    return new BuildResult(resources, warnings, record())
+    warnings.demandNone()
+    return new BuildResult(resources, warnings.list, record())
   } catch (error) {
     if (!isKuiltError(error)) throw error
     throw locateError(error.with({ chain: [directory, ...error.chain] }), fileSystem)
   }
 }
 
-function newContext(warnings: Warning[], options: BuildOptions): BuildContext {
+function newContext(warnings: BuildWarnings, options: BuildOptions): BuildContext {
   const context: BuildContext = {
-    warnings,
+    warn: warnings.add,
     schema: { ...builtinKindSchema(), chosen: false },
     buildMetadata: [],
     parse: (content, file) => readResources(content, file, context.schema.scope),

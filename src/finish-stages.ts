@@ -52,7 +52,7 @@ export const finishStages: readonly FinishStage[] = [
 function replaceVars({ resources, vars, config, context }: FinishInput): readonly Resource[] {
   if (vars.length === 0) return resources
   const { resources: replaced, unused } = resolveVars(resources, vars, config.varReference)
-  if (unused.length > 0) context.warnings.push(warning('VARS_UNUSED', { names: unused.join(',') }))
+  if (unused.length > 0) context.warn(warning('VARS_UNUSED', { names: unused.join(',') }))
   return replaced
 }
 

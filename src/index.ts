@@ -7,6 +7,7 @@ export {
   type Location,
   type Warning,
   type WarningCode,
+  warningCodes,
 } from './diagnostics/index.ts'
 export {
   type AddAnnotations,

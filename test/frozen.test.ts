@@ -57,7 +57,7 @@ const fields = {
 function buildWith(files: Readonly<Record<string, string>>, freeze: <T>(value: T) => T): string {
   const loader = openRoot('/over', { fileSystem: memoryFileSystem(files), restrictions: 'root-only', cwd: '/' })
   const context: BuildContext = {
-    warnings: [],
+    warn: () => {},
     schema: { merge: builtinMergeSchema, scope: builtinScope, chosen: false },
     buildMetadata: [],
     parse: (content, file) => freeze(readResources(content, file, builtinScope)),

@@ -44,8 +44,7 @@ export function openLayer(
 ): Layer {
   const { name, content } = findKustomizationFile(loader)
   const file = joinPath(loader.root, name)
-  const { kustomization, warnings } = readKustomization(content, file)
-  context.warnings.push(...warnings)
+  const { kustomization } = readKustomization(content, file, context.warn)
   const layer: Layer = { loader, kustomization, file, ...inherited }
   chooseSchema(layer, context)
   return layer

@@ -7,7 +7,8 @@ import type { Loader } from '../sources/loader.ts'
 
 /** What the whole build shares. Made for one build, never seen by another. */
 export interface BuildContext {
-  readonly warnings: Warning[]
+  /** Passes a warning on. */
+  readonly warn: (warning: Warning) => void
   /** The schema in use. The first `openapi` met sets it, the root's before all others. */
   schema: Schema
   /** The root's list; it counts for every layer. */

@@ -68,7 +68,7 @@ function runner(config: Resource, spec: FunctionSpec, place: PluginPlace): Run |
   if (!spec.exec?.path) return undefined
   const { path, args, envs } = spec.exec
   if (!place.options.enableExec) {
-    place.context.warnings.push(warning('FUNCTION_SKIPPED', { path }, { at, hint: 'allow it with --enable-exec' }))
+    place.context.warn(warning('FUNCTION_SKIPPED', { path }, { at, hint: 'allow it with --enable-exec' }))
     return undefined
   }
   const cwd = place.layer.loader.root

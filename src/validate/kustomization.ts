@@ -24,12 +24,18 @@ export interface LoadedKustomization {
  *
  * @throws KuiltError YAML_…, KUSTOMIZATION_…
  */
-export function readKustomization(content: Uint8Array | string, file: string): LoadedKustomization {
+export function readKustomization(
+  content: Uint8Array | string,
+  file: string,
+  onWarning: (warning: Warning) => void = () => {},
+): LoadedKustomization {
   const value = readPlain(content, file)
   const data = decodeFields(toObject(value, file), kustomizationFields, { file, owner: 'a kustomization' })
   // The decoder has checked every field against the table that the type was generated from.
   const raw = data as Kustomization
   const warnings = deprecations(raw, file)
+  // Before the checks that follow, as upstream prints them.
+  warnings.forEach(onWarning)
   const kustomization = migrate(raw)
   checkNotEmpty(kustomization, file)
   checkKind(kustomization, file)

@@ -13,6 +13,7 @@ beforeEach(() => {
     'base/b.yaml': configMap('b'),
     'prod/kustomization.yaml': 'namePrefix: prod-\nresources: [../base]\n',
     'old/kustomization.yaml': 'bases: [../base]\n',
+    'torn/kustomization.yaml': 'bases: [../base]\nresources: [gone.yaml]\n',
     'wild/kustomization.yaml': 'resources: [../base/a.yaml]\n',
     'out/keep': '',
   })
@@ -75,6 +76,19 @@ describe('warnings', () => {
     const { code, stdout, stderr } = await build('old', '--strict')
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
     expect(stderr).toContain('error[STRICT_WARNINGS]: one warning counts as an error because of --strict')
+  })
+
+  test('come before the error of a build that fails', async () => {
+    const { code, stdout, stderr } = await build('torn')
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+    expect(stderr.startsWith(`${line}\n --> torn/kustomization.yaml:1:1 (bases)\nerror[`)).toBe(true)
+    expect(await build('torn', '--strict', '-o', 'out/all.yaml')).toMatchObject({ code: 1, stdout: '' })
+    expect(readdirSync(join(shop.directory, 'out'))).toEqual(['keep'])
+  })
+
+  test('write nothing with --strict', async () => {
+    expect(await build('old', '--strict', '-o', 'out/all.yaml')).toMatchObject({ code: 1, stdout: '' })
+    expect(readdirSync(join(shop.directory, 'out'))).toEqual(['keep'])
   })
 
   test('can be left out by their code', async () => {

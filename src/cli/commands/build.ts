@@ -1,9 +1,9 @@
-import { warningDiagnostic } from '../../diagnostics/diagnostic.ts'
-import { didYouMean } from '../../diagnostics/did-you-mean.ts'
-import { KuiltError, type Warning, warningCodes } from '../../diagnostics/index.ts'
-import type { Command, CommandIo } from '../command.ts'
+import { type Diagnostic, warningDiagnostic } from '../../diagnostics/diagnostic.ts'
+import { KuiltError, type Warning } from '../../diagnostics/index.ts'
+import type { Command } from '../command.ts'
+import { toWarningCodes } from '../warning-codes.ts'
 import { buildFlags } from './build-flags.ts'
-import { type BuildFlagValues, toBuildOptions } from './build-options.ts'
+import { toBuildOptions } from './build-options.ts'
 
 export const buildCommand: Command<typeof buildFlags> = {
   summary: 'Print the resources of a kustomization',
@@ -19,11 +19,14 @@ export const buildCommand: Command<typeof buildFlags> = {
     { about: 'Annotate a pull request', line: 'kuilt build overlays/prod --strict --error-format github > /dev/null' },
   ],
   run: async (flags, [directory = '.'], io) => {
-    checkWarningCodes(flags['no-warn'])
+    const noWarn = toWarningCodes(flags['no-warn'])
     const { build } = await import('../../build.ts')
     const { toFiles, toYaml } = await import('../../build-result.ts')
-    const result = await build(directory, await toBuildOptions(flags, io))
-    reportWarnings(result.warnings, flags, io)
+    // At once, so that a build that fails has told what it knew, as kustomize does.
+    const onWarning = (warning: Warning): void => io.report(toDiagnostic(warning, flags.strict))
+    const result = await build(directory, { ...(await toBuildOptions(flags, io)), noWarn, onWarning })
+    const count = result.warnings.length
+    if (flags.strict && count > 0) throw new KuiltError('STRICT_WARNINGS', { count })
     const output = flags.output ?? ''
     if (output === '') {
       io.stdout.write(toYaml(result))
@@ -36,21 +39,7 @@ export const buildCommand: Command<typeof buildFlags> = {
   },
 }
 
-function checkWarningCodes(codes: readonly string[]): void {
-  const known: readonly string[] = warningCodes
-  const unknown = codes.find((code) => !known.includes(code))
-  if (unknown === undefined) return
-  const closest = didYouMean(unknown, known)
-  const hint = closest === undefined ? undefined : `did you mean --no-warn=${closest}?`
-  throw new KuiltError('USAGE_FLAG_VALUE_INVALID', { flag: '--no-warn', value: unknown, expected: known }, { hint })
-}
-
-/** @throws KuiltError `STRICT_WARNINGS` when there are any and they count as errors */
-function reportWarnings(all: readonly Warning[], flags: BuildFlagValues, io: CommandIo): void {
-  const warnings = all.filter(({ code }) => !flags['no-warn'].includes(code))
-  for (const warning of warnings) {
-    const diagnostic = warningDiagnostic(warning)
-    io.report(flags.strict ? { ...diagnostic, severity: 'error' } : diagnostic)
-  }
-  if (flags.strict && warnings.length > 0) throw new KuiltError('STRICT_WARNINGS', { count: warnings.length })
+function toDiagnostic(warning: Warning, strict: boolean): Diagnostic {
+  const diagnostic = warningDiagnostic(warning)
+  return strict ? { ...diagnostic, severity: 'error' } : diagnostic
 }

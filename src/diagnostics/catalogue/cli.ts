@@ -14,8 +14,10 @@ export const cliErrors = {
     `illegal ${p.argument} "${p.value}": expected ${p.expected.join(' or ')}`,
   USAGE_ARGUMENT_EXTRA: (p: { extra: string; accepted: number }): string =>
     p.accepted === 0 ? `unexpected argument "${p.extra}"` : `too many arguments: "${p.extra}" is one too many`,
-  STRICT_WARNINGS: (p: { count: number }): string =>
-    `${p.count === 1 ? 'one warning counts' : `${p.count} warnings count`} as an error because of --strict`,
+  STRICT_WARNINGS: (p: { count: number; warnings?: readonly string[] }): string => {
+    const count = p.count === 1 ? 'one warning counts as an error' : `${p.count} warnings count as errors`
+    return p.warnings === undefined ? `${count} because of --strict` : [`${count}:`, ...p.warnings].join('\n')
+  },
   OUTPUT_PARENT_MISSING: (p: { path: string; parent: string }): string =>
     `cannot write ${p.path}: directory ${p.parent} does not exist`,
   OUTPUT_DIRECTORY_MISSING: (p: { path: string }): string => `cannot write to directory ${p.path}: it does not exist`,

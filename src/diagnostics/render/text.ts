@@ -26,6 +26,8 @@ export function renderText(diagnostics: readonly Diagnostic[], options: RenderOp
 
 function renderOne(diagnostic: Diagnostic, options: RenderOptions, colors: Colors): readonly string[] {
   const lines = [heading(diagnostic, colors)]
+  // Deprecated fields come in dozens: the line that people know, and where it is, is enough.
+  if (diagnostic.verbatim !== undefined) return [...lines, ...placeLine(diagnostic.at, options, colors)]
   if (diagnostic.at !== undefined) lines.push(...place(diagnostic.at, options, colors))
   const chain = diagnostic.chain ?? []
   if (chain.length > 1) {
@@ -43,9 +45,14 @@ function heading({ severity, code, message, verbatim }: Diagnostic, colors: Colo
   return `${paint(colors.bold(`${severity}[${code}]`))}: ${indentFollowing(message, 2)}`
 }
 
-function place(at: Location, options: RenderOptions, colors: Colors): readonly string[] {
+function placeLine(at: Location | undefined, options: RenderOptions, colors: Colors): readonly string[] {
+  if (at === undefined) return []
   const field = at.path === undefined || at.path.length === 0 ? '' : colors.dim(` (${formatFieldPath(at.path)})`)
-  const lines = [`${colors.cyan(' -->')} ${formatPlace(at, options.cwd)}${field}`]
+  return [`${colors.cyan(' -->')} ${formatPlace(at, options.cwd)}${field}`]
+}
+
+function place(at: Location, options: RenderOptions, colors: Colors): readonly string[] {
+  const lines = placeLine(at, options, colors)
   if (at.line === undefined) return lines
   const source = options.readSource?.(at.file)
   const frame = source === undefined ? undefined : codeFrame(source, { line: at.line, column: at.column }, colors)

@@ -1,0 +1,98 @@
+import { KuiltError, type Location, type Warning, type WarningCode } from './diagnostics/index.ts'
+import { withLazyPlace } from './diagnostics/warning.ts'
+import type { FileSystem } from './sources/file-system.ts'
+import { locate } from './yaml/positions.ts'
+
+/** What a build does with its warnings. */
+export interface WarningOptions {
+  /** Called with every warning as soon as it is known, so also where the build fails later. */
+  readonly onWarning?: (warning: Warning) => void
+  /** Warnings that are left out. Default: none. */
+  readonly noWarn?: readonly WarningCode[]
+  /** A build with warnings throws `STRICT_WARNINGS` instead of returning a result. Default: false. */
+  readonly strict?: boolean
+}
+
+/**
+ * Collects the warnings of one build. A build that has to fetch something starts again from the beginning and comes
+ * upon the same warnings in the same order: each is passed on once.
+ */
+export class BuildWarnings {
+  readonly #options: WarningOptions
+  readonly #fileSystem: FileSystem
+  #list: Warning[] = []
+  #seen: Set<string> = new Set()
+  #passedOn = 0
+
+  constructor(options: WarningOptions, fileSystem: FileSystem) {
+    this.#options = options
+    this.#fileSystem = fileSystem
+  }
+
+  get list(): readonly Warning[] {
+    return this.#list
+  }
+
+  /** The build starts, or starts again. */
+  restart(): void {
+    this.#list = []
+    this.#seen = new Set()
+  }
+
+  readonly add = (warning: Warning): void => {
+    if (this.#options.noWarn?.includes(warning.code) || this.#isRepeated(warning)) return
+    const located = withLazyPlace(warning, () => this.#locate(warning.at))
+    this.#list.push(located)
+    if (this.#list.length <= this.#passedOn) return
+    this.#passedOn = this.#list.length
+    this.#options.onWarning?.(located)
+  }
+
+  /** Looks up all places while the files are still there. */
+  settle(): void {
+    for (const warning of this.#list) void warning.at
+  }
+
+  /** @throws KuiltError STRICT_WARNINGS */
+  demandNone(): void {
+    if (!this.#options.strict || this.#list.length === 0) return
+    const warnings = this.#list.map(({ code, message }) => `${code}: ${message}`)
+    throw new KuiltError('STRICT_WARNINGS', { count: warnings.length, warnings }, { at: this.#list[0]?.at })
+  }
+
+  /** A base that several overlays share warns once; kustomize prints deprecations every time. */
+  #isRepeated({ code, message, at }: Warning): boolean {
+    if (code === 'DEPRECATED_FIELD') return false
+    const key = JSON.stringify([code, message, at?.file, at?.document, at?.path])
+    if (this.#seen.has(key)) return true
+    this.#seen.add(key)
+    return false
+  }
+
+  #locate(at: Location | undefined): Location | undefined {
+    if (at === undefined || at.line !== undefined || at.path === undefined) return at
+    const text = this.#read(at.file)
+    if (text === undefined) return at
+    const position = fieldPosition(text, at) ?? locate(text, at.document ?? 0, at.path)
+    return position === undefined ? at : { ...at, ...position }
+  }
+
+  #read(file: string): string | undefined {
+    try {
+      return new TextDecoder().decode(this.#fileSystem.read(file))
+    } catch {
+      return undefined
+    }
+  }
+}
+
+/** A top-level field of a first document is found without reading the text as YAML, which deprecated fields are. */
+function fieldPosition(
+  text: string,
+  { document = 0, path = [] }: Location,
+): { line: number; column: number } | undefined {
+  const [field] = path
+  if (path.length !== 1 || document !== 0 || typeof field !== 'string') return undefined
+  const line = text.split('\n').findIndex((content) => content.startsWith(`${field}:`))
+  return line < 0 ? undefined : { line: line + 1, column: 1 }
+}

@@ -1,0 +1,85 @@
+import { type BuildOptions, buildSync, isKuiltError, memoryFileSystem, type Warning } from '#kuilt'
+
+const files = {
+  '/base/kustomization.yaml': 'namePrefix: a-\nresources:\n- a.yaml\ncommonLabels:\n  app: a\n',
+  '/base/a.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n',
+  '/broken/kustomization.yaml': 'bases:\n- ../base\nresources:\n- missing.yaml\n',
+}
+
+function build(directory: string, options: BuildOptions = {}): readonly Warning[] {
+  return buildSync(directory, { fileSystem: memoryFileSystem(files), ...options }).warnings
+}
+
+test('a warning says in which line and column it is, and finds out when it is asked', () => {
+  let reads = 0
+  const inner = memoryFileSystem(files)
+  const fileSystem = {
+    ...inner,
+    read: (path: string) => {
+      reads++
+      return inner.read(path)
+    },
+  }
+  const warnings = build('/base', { fileSystem })
+  const before = reads
+  expect(warnings.map(({ code }) => code)).toEqual(['DEPRECATED_FIELD'])
+  expect(reads).toBe(before)
+  expect(warnings[0]?.at).toEqual({
+    file: '/base/kustomization.yaml',
+    document: 0,
+    path: ['commonLabels'],
+    line: 4,
+    column: 1,
+  })
+  expect(warnings[0]?.at?.line).toBe(4)
+  expect(reads).toBe(before + 1)
+})
+
+test('a warning can be kept as JSON', () => {
+  const [warning] = JSON.parse(JSON.stringify(build('/base')))
+  expect(warning).toMatchObject({ code: 'DEPRECATED_FIELD', at: { line: 4, column: 1 } })
+})
+
+test('a build that fails has passed its warnings on', () => {
+  const seen: string[] = []
+  const onWarning = ({ code, at }: Warning): void => void seen.push(`${code} ${at?.line}`)
+  expect(() => build('/broken', { onWarning })).toThrow(/missing\.yaml/)
+  expect(seen).toEqual(['DEPRECATED_FIELD 1'])
+})
+
+test('warnings can be left out by their code', () => {
+  const onWarning = (): void => {
+    throw new Error('should not be called')
+  }
+  expect(build('/base', { noWarn: ['DEPRECATED_FIELD'], strict: true, onWarning })).toEqual([])
+  expect(build('/base', { noWarn: ['VARS_UNUSED'] })).toHaveLength(1)
+})
+
+test('with `strict` a build with warnings is an error that lists them', () => {
+  let error: unknown
+  try {
+    build('/base', { strict: true })
+  } catch (thrown) {
+    error = thrown
+  }
+  if (!isKuiltError(error)) throw new Error('no KuiltError')
+  expect(error).toMatchObject({ code: 'STRICT_WARNINGS', params: { count: 1 }, at: { line: 4 } })
+  expect(error.message).toBe(
+    "one warning counts as an error:\nDEPRECATED_FIELD: 'commonLabels' is deprecated. Please use 'labels' instead.",
+  )
+})
+
+test('a build that starts again after a download passes every warning on once', async () => {
+  // Held by the collector itself: the network is not needed to see it start again.
+  const { BuildWarnings } = await import('../src/build-warnings.ts')
+  const { warning } = await import('../src/diagnostics/index.ts')
+  const seen: string[] = []
+  const onWarning = ({ message }: Warning): void => void seen.push(message)
+  const warnings = new BuildWarnings({ onWarning }, memoryFileSystem({}))
+  for (const count of [1, 2, 3]) {
+    warnings.restart()
+    for (let i = 0; i < count; i++) warnings.add(warning('VARS_UNUSED', { names: `V${i}` }))
+  }
+  expect(seen.map((message) => message.slice(-2))).toEqual(['V0', 'V1', 'V2'])
+  expect(warnings.list).toHaveLength(3)
+})
