@@ -1,5 +1,5 @@
 import { KuiltError } from '../diagnostics/index.ts'
-import type { Mapping } from './node.ts'
+import type { Mapping, Node } from './node.ts'
 import { effectiveNamespace, parseApiVersion, type ResourceId } from './resource-id.ts'
 import { getField, getText } from './tree.ts'
 
@@ -115,6 +115,11 @@ export class Resource {
     return this.state.history.length === 0 ? [this.id] : [...this.previousIds, this.id]
   }
 
+  /** True where the resource has, or once had, the name. */
+  isOrWasNamed(name: string): boolean {
+    return this.id.name === name || this.state.history.some((past) => past.name === name)
+  }
+
   withNode(node: Mapping): Resource {
     if (node === this.node) return this
     const next = new Resource(node, this.state, this.scope)
@@ -158,11 +163,17 @@ function splitAtCommas(past: PreviousId): readonly PreviousId[] {
 
 /** True where everything that the id is read from is the very same object. */
 function spellsSameId(a: Mapping, b: Mapping): boolean {
-  return (
-    getField(a, 'metadata') === getField(b, 'metadata') &&
-    getField(a, 'kind') === getField(b, 'kind') &&
-    getField(a, 'apiVersion') === getField(b, 'apiVersion')
-  )
+  return sharesField(a, b, 'kind') && sharesField(a, b, 'apiVersion') && hasSameName(a, b)
+}
+
+function hasSameName(a: Mapping, b: Mapping): boolean {
+  const before = getField(a, 'metadata')
+  const after = getField(b, 'metadata')
+  return before === after || (sharesField(before, after, 'name') && sharesField(before, after, 'namespace'))
+}
+
+function sharesField(a: Node | undefined, b: Node | undefined, field: string): boolean {
+  return getField(a, field) === getField(b, field)
 }
 
 /** Reads the id from a tree. Missing parts are empty strings. */

@@ -13,12 +13,14 @@ import {
 /** The value under `key`; the first one where the key repeats, as upstream looks fields up. */
 export function getField(node: Node | undefined, key: string): Node | undefined {
   if (node?.type !== 'mapping') return undefined
-  const entries = node.entries
-  for (let i = 0; i < entries.length; i++) {
-    const entry = entries[i] as Entry
-    if (entry.key.text === key) return entry.value
-  }
-  return undefined
+  const index = indexOfKey(node, key)
+  return index < 0 ? undefined : node.entries[index]?.value
+}
+
+/** Where the first entry under `key` stands; -1 where there is none. */
+export function indexOfKey({ entries }: Mapping, key: string): number {
+  for (let i = 0; i < entries.length; i++) if (entries[i]?.key.text === key) return i
+  return -1
 }
 
 /** Follows `keys` through mappings only. */
@@ -36,7 +38,7 @@ export function getText(node: Node | undefined, key: string): string {
 
 /** Replaces the value under `key` in place, or appends it under a new plain key. Same object back when nothing changes. */
 export function setField(map: Mapping, key: string, value: Node, newKey: Scalar = scalar(key)): Mapping {
-  const index = map.entries.findIndex((entry) => entry.key.text === key)
+  const index = indexOfKey(map, key)
   if (index < 0) return mapping([...map.entries, { key: newKey, value }], map.flow)
   const old = map.entries[index] as Entry
   if (old.value === value) return map
@@ -47,7 +49,7 @@ export function setField(map: Mapping, key: string, value: Node, newKey: Scalar 
 
 /** Removes the first entry under `key`. Same object back when there is none. */
 export function removeField(map: Mapping, key: string): Mapping {
-  const index = map.entries.findIndex((entry) => entry.key.text === key)
+  const index = indexOfKey(map, key)
   return index < 0 ? map : mapping(map.entries.toSpliced(index, 1), map.flow)
 }
 

@@ -1,159 +1,108 @@
-import jsonpatch from 'fast-json-patch'
 import { KuiltError } from '../diagnostics/index.ts'
-import type { JsonObject, JsonValue } from '../model/node.ts'
-import {
-  escapePart,
-  existingKey,
-  findPlace,
-  insertionKey,
-  isContainer,
-  type MutableJson,
-  memberOf,
-  type Place,
-  toMutable,
-} from './json-pointer.ts'
+import { isNull, type JsonObject, type JsonValue, type Node, scalar } from '../model/node.ts'
+import { fromJson } from '../yaml/json.ts'
+import type { JsonDocument } from './json-document.ts'
+import { equalsJson } from './json-equal.ts'
+import { isContainer } from './json-pointer.ts'
 
-/** An operation as upstream sees it; what is not a string counts as absent. */
-interface Operation {
-  readonly op: string
-  readonly path: string | undefined
-  readonly from: string | undefined
-  /** Undefined where it is absent, which mostly means null. */
-  readonly value: MutableJson | undefined
-}
+/** One operation of a JSON patch as upstream sees it; what is not a string counts as absent. */
+export class JsonOperation {
+  readonly #fields: JsonObject
+  #value: Node | undefined
 
-function readOperation(raw: JsonValue): Operation {
-  // Parsing has left maps and nulls only.
-  const fields = (raw ?? {}) as JsonObject
-  const text = (key: string): string | undefined => {
-    const value = fields[key]
+  constructor(raw: JsonObject) {
+    this.#fields = raw
+  }
+
+  /**
+   * Applies the operation.
+   *
+   * @throws KuiltError JSON_PATCH_…
+   */
+  applyTo(document: JsonDocument): void {
+    const op = this.#text('op') ?? 'unknown'
+    switch (op) {
+      case 'add':
+        document.insert(this.#end(op, 'path'), this.#node())
+        return
+      case 'remove':
+        document.remove(this.#end(op, 'path'))
+        return
+      case 'replace':
+        this.#replace(document)
+        return
+      case 'move': {
+        const from = this.#end(op, 'from')
+        const moved = document.read(from) ?? nothing
+        document.remove(from)
+        document.insert(this.#end(op, 'path'), moved)
+        return
+      }
+      case 'copy': {
+        // What is not there is copied as null.
+        const copied = document.read(this.#end(op, 'from')) ?? nothing
+        document.insert(this.#end(op, 'path'), copied)
+        return
+      }
+      case 'test':
+        this.#test(document)
+        return
+      default:
+        throw new KuiltError('JSON_PATCH_OPERATION_UNKNOWN', { op })
+    }
+  }
+
+  /** A missing key of a map is added. The whole document can be replaced, by a map or a list. */
+  #replace(document: JsonDocument): void {
+    const end = this.#end('replace', 'path')
+    if (end.pointer !== '') document.replace(end, this.#node())
+    else if (isContainer(this.#node())) document.root = this.#node()
+    else throw new KuiltError('JSON_PATCH_RESULT_INVALID', { actual: 'a value' })
+  }
+
+  /** A missing key equals null. */
+  #test(document: JsonDocument): void {
+    const end = this.#end('test', 'path')
+    const actual = (end.pointer === '' ? document.root : document.read(end)) ?? nothing
+    const expected = this.#fields['value']
+    const isEqual = isNull(actual)
+      ? (expected ?? null) === null
+      : expected !== undefined && equalsJson(actual, expected)
+    if (!isEqual) throw new KuiltError('JSON_PATCH_TEST_FAILED', { path: end.pointer })
+  }
+
+  #end(op: string, field: 'path' | 'from'): End {
+    const pointer = this.#text(field)
+    if (pointer === undefined) throw new KuiltError('JSON_PATCH_FIELD_MISSING', { op, field })
+    return { op, pointer }
+  }
+
+  #text(key: string): string | undefined {
+    const value = this.#fields[key]
     return typeof value === 'string' ? value : undefined
   }
-  const value = fields['value']
-  return {
-    op: text('op') ?? 'unknown',
-    path: text('path'),
-    from: text('from'),
-    value: value === undefined ? undefined : toMutable(value),
+
+  /** Null where there is none. Made once, as nodes can be shared. */
+  #node(): Node {
+    this.#value ??= fromJson(withFloats(this.#fields['value'] ?? null))
+    return this.#value
   }
 }
 
-/**
- * Applies one operation to a document, which may change in place, and returns it.
- *
- * @throws KuiltError JSON_PATCH_…
- */
-export function applyOperation(document: MutableJson, raw: JsonValue): MutableJson {
-  const operation = readOperation(raw)
-  const { op, value } = operation
-  switch (op) {
-    case 'add':
-      return insert(document, value ?? null, need(operation, 'path'))
-    case 'remove':
-      return removeAt(document, need(operation, 'path'))
-    case 'replace':
-      return replaceAt(document, value ?? null, need(operation, 'path'))
-    case 'move': {
-      const from = need(operation, 'from')
-      const moved = read(document, from)
-      return insert(removeAt(document, from), moved ?? null, need(operation, 'path'))
-    }
-    case 'copy': {
-      // What is not there is copied as null.
-      const copied = toMutable(read(document, need(operation, 'from')) ?? null)
-      return insert(document, copied, need(operation, 'path'))
-    }
-    case 'test':
-      return test(document, value, need(operation, 'path'))
-    default:
-      throw new KuiltError('JSON_PATCH_OPERATION_UNKNOWN', { op })
-  }
+const nothing: Node = scalar('null')
+
+/** Upstream's JSON knows no other numbers. */
+function withFloats(value: JsonValue): JsonValue {
+  if (typeof value === 'bigint') return Number(value)
+  if (typeof value !== 'object' || value === null) return value
+  if (Array.isArray(value)) return value.map(withFloats)
+  const result: Record<string, JsonValue> = Object.create(null)
+  for (const [key, member] of Object.entries(value)) result[key] = withFloats(member)
+  return result
 }
 
 /** One end of an operation. */
-interface End {
+export interface End {
   readonly op: string
   readonly pointer: string
-}
-
-function need(operation: Operation, field: 'path' | 'from'): End {
-  const pointer = operation[field]
-  if (pointer === undefined) throw new KuiltError('JSON_PATCH_FIELD_MISSING', { op: operation.op, field })
-  return { op: operation.op, pointer }
-}
-
-function insert(document: MutableJson, value: MutableJson, end: End): MutableJson {
-  const place = placeOf(document, end)
-  return perform(document, 'add', {
-    place,
-    key: insertionKey(place.container, place.key) ?? badIndex(end, place),
-    value,
-  })
-}
-
-function removeAt(document: MutableJson, end: End): MutableJson {
-  const place = placeOf(document, end)
-  const key = existingKey(place.container, place.key) ?? badIndex(end, place)
-  if (memberOf(place.container, key) === undefined) {
-    throw new KuiltError('JSON_PATCH_KEY_MISSING', { op: end.op, path: end.pointer, key })
-  }
-  return perform(document, 'remove', { place, key, value: null })
-}
-
-/** A missing key of a map is added. The whole document can be replaced, by a map or a list. */
-function replaceAt(document: MutableJson, value: MutableJson, end: End): MutableJson {
-  if (end.pointer === '') {
-    if (!isContainer(value)) throw new KuiltError('JSON_PATCH_RESULT_INVALID', { actual: 'a value' })
-    return value
-  }
-  const place = placeOf(document, end)
-  const key = existingKey(place.container, place.key) ?? badIndex(end, place)
-  return perform(document, 'replace', { place, key, value })
-}
-
-/** Compared here, as fast-json-patch cannot compare objects without a prototype. A missing key equals null. */
-function test(document: MutableJson, expected: MutableJson | undefined, end: End): MutableJson {
-  const actual = end.pointer === '' ? document : (read(document, end) ?? null)
-  if (actual === null ? (expected ?? null) !== null : expected === undefined || !isEqual(actual, expected)) {
-    throw new KuiltError('JSON_PATCH_TEST_FAILED', { path: end.pointer })
-  }
-  return document
-}
-
-function read(document: MutableJson, end: End): MutableJson | undefined {
-  const place = placeOf(document, end)
-  return memberOf(place.container, existingKey(place.container, place.key) ?? badIndex(end, place))
-}
-
-function placeOf(document: MutableJson, { op, pointer }: End): Place {
-  const place = findPlace(document, pointer)
-  if (place === undefined) throw new KuiltError('JSON_PATCH_PATH_MISSING', { op, path: pointer })
-  return place
-}
-
-function badIndex({ op, pointer }: End, { key }: Place): never {
-  throw new KuiltError('JSON_PATCH_INDEX_INVALID', { op, path: pointer, index: key })
-}
-
-/** With the place settled, what is left is a strict RFC 6902 operation. Prototype keys are data here, so they are not banned. */
-function perform(
-  document: MutableJson,
-  op: 'add' | 'remove' | 'replace',
-  { place, key, value }: { readonly place: Place; readonly key: string; readonly value: MutableJson },
-): MutableJson {
-  const path = `${place.pointer}/${escapePart(key)}`
-  const operation = op === 'remove' ? { op, path } : { op, path, value }
-  return jsonpatch.applyOperation(document, operation, false, true, false).newDocument
-}
-
-function isEqual(a: MutableJson, b: MutableJson): boolean {
-  if (!isContainer(a) || !isContainer(b)) return a === b
-  if (Array.isArray(a))
-    return Array.isArray(b) && a.length === b.length && a.every((item, i) => isEqual(item, b[i] ?? null))
-  if (Array.isArray(b)) return false
-  const keys = Object.keys(a)
-  return (
-    keys.length === Object.keys(b).length &&
-    keys.every((key) => Object.hasOwn(b, key) && isEqual(a[key] ?? null, b[key] ?? null))
-  )
 }

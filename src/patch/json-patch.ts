@@ -1,13 +1,13 @@
 import { isKuiltError, KuiltError, type Location } from '../diagnostics/index.ts'
-import type { JsonValue, Mapping } from '../model/node.ts'
-import { fromJson, toJson } from '../yaml/json.ts'
+import type { JsonObject, JsonValue, Mapping } from '../model/node.ts'
 import { readPlain } from '../yaml/read-plain.ts'
-import { applyOperation } from './json-operations.ts'
-import { toMutable } from './json-pointer.ts'
+import { throughJson } from '../yaml/through-json.ts'
+import { JsonDocument } from './json-document.ts'
+import { JsonOperation } from './json-operations.ts'
 
 /** A JSON 6902 patch. Operations are looked at when they are applied: a wrong one that meets no resource does no harm. */
 export interface JsonPatch {
-  readonly operations: readonly JsonValue[]
+  readonly operations: readonly JsonOperation[]
 }
 
 /**
@@ -20,11 +20,16 @@ export function parseJsonPatch(text: string, file: string): JsonPatch {
   if (value === null) return { operations: [] }
   if (!Array.isArray(value)) throw new KuiltError('JSON_PATCH_INVALID', { reason: 'a list of operations is expected' })
   const operations: readonly JsonValue[] = value
-  for (const operation of operations) {
-    if (typeof operation === 'object' && !Array.isArray(operation)) continue
+  return { operations: operations.map((operation) => new JsonOperation(fieldsOf(operation))) }
+}
+
+function fieldsOf(operation: JsonValue): JsonObject {
+  if (operation === null) return {}
+  if (typeof operation !== 'object' || Array.isArray(operation)) {
     throw new KuiltError('JSON_PATCH_INVALID', { reason: 'every operation has to be a map' })
   }
-  return { operations }
+  // `isArray` does not narrow readonly arrays: what is left is an object.
+  return operation as JsonObject
 }
 
 function parseStrict(text: string): JsonValue {
@@ -43,16 +48,16 @@ function parseStrict(text: string): JsonValue {
  * @throws KuiltError JSON_PATCH_…, YAML_… where the tree has no JSON form
  */
 export function applyJsonPatch(patch: JsonPatch, node: Mapping, at?: Location): Mapping {
-  let document = toMutable(toJson(node))
+  const document = new JsonDocument(throughJson(node))
   patch.operations.forEach((operation, index) => {
     try {
-      document = applyOperation(document, operation)
+      operation.applyTo(document)
     } catch (error) {
       if (!isKuiltError(error) || at === undefined) throw error
       throw error.with({ at: { ...at, path: [...(at.path ?? []), index] } })
     }
   })
-  const result = fromJson(document)
+  const result = document.finish()
   if (result.type === 'mapping') return result
   throw new KuiltError(
     'JSON_PATCH_RESULT_INVALID',

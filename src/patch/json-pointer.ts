@@ -1,69 +1,35 @@
-import type { JsonValue } from '../model/node.ts'
+import type { Mapping, Node, Sequence } from '../model/node.ts'
+import { getField } from '../model/tree.ts'
 
-/** JSON that a patch changes in place. Every number is a float64, as after upstream's round trip; objects have no prototype. */
-export type MutableJson = null | boolean | number | string | MutableJson[] | { [key: string]: MutableJson }
+export type Container = Mapping | Sequence
 
-/** A copy that may be changed. */
-export function toMutable(value: JsonValue): MutableJson {
-  if (typeof value === 'bigint') return Number(value)
-  if (typeof value !== 'object' || value === null) return value
-  if (Array.isArray(value)) return value.map(toMutable)
-  const result: { [key: string]: MutableJson } = Object.create(null)
-  for (const [key, member] of Object.entries(value)) result[key] = toMutable(member)
-  return result
+export function isContainer(node: Node | undefined): node is Container {
+  return node !== undefined && node.type !== 'scalar'
 }
 
-export type Container = MutableJson[] | { [key: string]: MutableJson }
-
-/** The container that holds the last part of a pointer, and the canonical pointer to the container. */
-export interface Place {
-  readonly container: Container
-  readonly pointer: string
-  readonly key: string
+/** The parts of a pointer. As evanphx/json-patch v4 reads it, whatever stands before the first slash does not count. */
+export function pointerParts(pointer: string): readonly string[] {
+  return pointer.split('/').slice(1).map(unescapePart)
 }
 
-export function isContainer(value: MutableJson | undefined): value is Container {
-  return typeof value === 'object' && value !== null
+/** A member that exists; undefined where a map has no such key, or a list no such element. */
+export function memberAt(container: Container, key: string): Node | undefined {
+  if (container.type === 'mapping') return getField(container, key)
+  const index = existingIndex(container, key)
+  return index === undefined ? undefined : container.items[index]
 }
 
-/**
- * Follows a pointer as evanphx/json-patch v4 does: whatever stands before the first slash does not count, array
- * indexes may be negative (from the end) or have a sign. Undefined where a part on the way is missing or not a container.
- */
-export function findPlace(document: MutableJson, pointer: string): Place | undefined {
-  const parts = pointer.split('/').slice(1).map(unescapePart)
-  const key = parts.pop()
-  if (key === undefined) return undefined
-  let container: MutableJson | undefined = document
-  let canonical = ''
-  for (const part of parts) {
-    if (!isContainer(container)) return undefined
-    const at: string | undefined = existingKey(container, part)
-    if (at === undefined) return undefined
-    canonical += `/${escapePart(at)}`
-    container = memberOf(container, at)
-  }
-  return isContainer(container) ? { container, pointer: canonical, key } : undefined
+/** The index of an element that exists. Negative indexes count back from the end; they may have a sign. */
+export function existingIndex({ items }: Sequence, key: string): number | undefined {
+  const index = parseIndex(key, items.length)
+  return index === undefined || index >= items.length ? undefined : index
 }
 
-/** The value at a place: undefined where an object has no such key. Use `existingKey` first for arrays. */
-export function memberOf(container: Container, key: string): MutableJson | undefined {
-  return Array.isArray(container) ? container[Number(key)] : container[key]
-}
-
-/** The canonical key of an element that exists; for objects every key will do. Undefined for a bad index. */
-export function existingKey(container: Container, key: string): string | undefined {
-  if (!Array.isArray(container)) return key
-  const index = parseIndex(key, container.length)
-  return index === undefined || index >= container.length ? undefined : String(index)
-}
-
-/** The canonical key for inserting: `-` and the length append, `-1` too. Undefined for a bad index. */
-export function insertionKey(container: Container, key: string): string | undefined {
-  if (!Array.isArray(container)) return key
-  const { length } = container
+/** The index for inserting: `-` and the length append, `-1` too. Undefined for a bad index. */
+export function insertionIndex({ items }: Sequence, key: string): number | undefined {
+  const { length } = items
   const index = key === '-' ? length : parseIndex(key, length + 1)
-  return index === undefined || index > length ? undefined : String(index)
+  return index === undefined || index > length ? undefined : index
 }
 
 /** Reads an index as Go's Atoi does; negative ones count back from `length`. */
@@ -76,8 +42,4 @@ function parseIndex(text: string, length: number): number | undefined {
 
 function unescapePart(part: string): string {
   return part.replace(/~[01]/g, (escaped) => (escaped === '~0' ? '~' : '/'))
-}
-
-export function escapePart(part: string): string {
-  return part.replace(/~/g, '~0').replace(/\//g, '~1')
 }

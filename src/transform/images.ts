@@ -1,7 +1,7 @@
 import { isKuiltError, KuiltError } from '../diagnostics/index.ts'
 import type { FieldSpec } from '../model/field-spec.ts'
 import type { Image } from '../model/kustomization.gen.ts'
-import { isNull, type Mapping, type Node, type Sequence, taggedScalar } from '../model/node.ts'
+import { type Entry, isNull, type Mapping, type Node, type Sequence, taggedScalar } from '../model/node.ts'
 import { compileGo, type Matcher } from '../model/regex.ts'
 import type { Resource } from '../model/resource.ts'
 import { getField, mapItems, mapSame, setField } from '../model/tree.ts'
@@ -43,15 +43,20 @@ function imageMatcher(name: string): Matcher {
 function updateContainers(node: Node, update: (image: Node) => Node): Node {
   if (node.type === 'sequence') return mapItems(node, (item) => updateContainers(item, update))
   if (node.type === 'scalar') return node
-  const entries = mapSame(node.entries, (entry) => {
-    let value = updateContainers(entry.value, update)
-    const name = entry.key.text
-    if ((name === 'containers' || name === 'initContainers') && value.type === 'sequence') {
-      value = updateElements(value, update)
-    }
-    return value === entry.value ? entry : { key: entry.key, value }
-  })
+  let { entries } = node
+  for (let i = 0; i < entries.length; i++) {
+    // The index is within the list.
+    const { key, value: old } = entries[i] as Entry
+    if (old.type === 'scalar') continue
+    let value = updateContainers(old, update)
+    if (isContainerList(key.text) && value.type === 'sequence') value = updateElements(value, update)
+    if (value !== old) entries = entries.with(i, { key, value })
+  }
   return entries === node.entries ? node : { ...node, entries }
+}
+
+function isContainerList(field: string): boolean {
+  return field === 'containers' || field === 'initContainers'
 }
 
 function updateElements(list: Sequence, update: (image: Node) => Node): Sequence {

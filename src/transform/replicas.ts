@@ -26,7 +26,7 @@ export function setReplicas(
   const edit = { create: 'scalar', createTag: '!!int', set: (node: Node) => setScalar(node, value) } as const
   const named = new Set<number>()
   resources.forEach((resource, i) => {
-    if (resource.allIds.some((id) => id.name === name)) named.add(i)
+    if (resource.isOrWasNamed(name)) named.add(i)
   })
   const result = resources.slice()
   let found = false

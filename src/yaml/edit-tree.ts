@@ -13,7 +13,7 @@ import {
   taggedScalar,
 } from '../model/node.ts'
 import { type Gvk, isSelected } from '../model/resource-id.ts'
-import { mapItems, mapSame } from '../model/tree.ts'
+import { indexOfKey, mapItems, mapSame } from '../model/tree.ts'
 import { isYaml11NonString } from './scalar.ts'
 
 /** New contents of shared scalars, by the identity they share. `settleCells` carries them to every twin. */
@@ -54,7 +54,7 @@ export function setScalar(old: Node, value: Scalar, writes?: CellWrites): Scalar
 
 /** Sets `key` of a mapping: an existing value keeps its quoting, a new one is appended (quoted where YAML 1.1 needs it). */
 export function setEntry(map: Mapping, key: string, value: Scalar, writes?: CellWrites): Mapping {
-  const index = map.entries.findIndex((entry) => entry.key.text === key)
+  const index = indexOfKey(map, key)
   if (index < 0) return mapping([...map.entries, { key: taggedScalar(key, ''), value: quoteNew(value) }], map.flow)
   const old = map.entries[index] as Entry
   const entries = map.entries.slice()
@@ -66,7 +66,7 @@ export function setEntry(map: Mapping, key: string, value: Scalar, writes?: Cell
 export function setAtPath(map: Mapping, keys: readonly string[], value: Scalar): Mapping {
   const [key = '', ...rest] = keys
   if (rest.length === 0) return setEntry(map, key, value)
-  const index = map.entries.findIndex((entry) => entry.key.text === key)
+  const index = indexOfKey(map, key)
   const child = index < 0 ? undefined : map.entries[index]?.value
   const next = setAtPath(child?.type === 'mapping' ? child : mapping([]), rest, value)
   if (index < 0) return mapping([...map.entries, { key: taggedScalar(key, ''), value: next }], map.flow)
@@ -179,7 +179,7 @@ function walkMapping(map: Mapping, path: FieldPath, depth: number, edit: FieldEd
   if (step.name === '') throw new KuiltError('FIELD_NAME_EMPTY', { path: path.spec.path })
   const creates = path.spec.create && edit.create !== undefined && !step.list
   const kind = creates ? (depth === path.steps.length - 1 ? edit.create : 'mapping') : undefined
-  const index = map.entries.findIndex((entry) => entry.key.text === step.name)
+  const index = indexOfKey(map, step.name)
   if (index < 0) {
     if (kind === undefined) return map
     const value = walk(kind === 'mapping' ? mapping([]) : taggedScalar('', ''), path, depth + 1, edit)

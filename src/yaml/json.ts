@@ -1,10 +1,10 @@
 import { KuiltError } from '../diagnostics/index.ts'
-import { type JsonObject, type JsonValue, mapping, type Node, scalar, sequence } from '../model/node.ts'
+import { type JsonObject, type JsonValue, mapping, type Node, type Scalar, scalar, sequence } from '../model/node.ts'
 import { chooseTreeStyle } from './choose-style.ts'
-import { MAX_DEPTH } from './cursor.ts'
 import { formatFloatG } from './go-number.ts'
 import { keyName } from './key-name.ts'
 import { compareNewerKeys, sortKeys } from './key-order.ts'
+import { checkDepth } from './limits.ts'
 import { type ScalarValue, scalarValue } from './scalar.ts'
 
 /**
@@ -16,13 +16,16 @@ export function toJson(node: Node): JsonValue {
   return convert(node, { flow: false, depth: 0 })
 }
 
-interface Place {
+/** Where a value stands. */
+export interface Place {
+  /** In a flow collection. */
   readonly flow: boolean
+  /** How many collections there are around it. */
   readonly depth: number
 }
 
 function convert(node: Node, { flow, depth }: Place): JsonValue {
-  if (node.type === 'scalar') return finite(scalarValue(node, flow), node.text)
+  if (node.type === 'scalar') return scalarToJson(node, flow)
   const inner = { flow: flow || node.flow, depth: checkDepth(depth + 1) }
   if (node.type === 'sequence') return node.items.map((item) => convert(item, inner))
   const result: Record<string, JsonValue> = Object.create(null)
@@ -35,9 +38,10 @@ function convert(node: Node, { flow, depth }: Place): JsonValue {
 }
 
 /** JSON has no infinity, and no other number that is none. */
-function finite(value: ScalarValue, text: string): ScalarValue {
+export function scalarToJson(node: Scalar, flow: boolean): ScalarValue {
+  const value = scalarValue(node, flow)
   if (typeof value !== 'number' || Number.isFinite(value)) return value
-  throw new KuiltError('YAML_UNSUPPORTED_NUMBER', { text })
+  throw new KuiltError('YAML_UNSUPPORTED_NUMBER', { text: node.text })
 }
 
 /**
@@ -50,12 +54,14 @@ export function fromJson(value: JsonValue): Node {
   return build(value, 0)
 }
 
-function build(value: JsonValue, depth: number): Node {
+export function scalarFromJson(value: ScalarValue): Scalar {
   if (value === null) return scalar('null')
   if (typeof value === 'string') return scalar(value, chooseTreeStyle(value))
-  if (typeof value === 'boolean') return scalar(String(value))
-  if (typeof value === 'bigint') return scalar(value.toString())
-  if (typeof value === 'number') return scalar(formatFloatG(value))
+  return scalar(typeof value === 'number' ? formatFloatG(value) : value.toString())
+}
+
+function build(value: JsonValue, depth: number): Node {
+  if (typeof value !== 'object' || value === null) return scalarFromJson(value)
   const inner = checkDepth(depth + 1)
   if (isArray(value)) {
     const items = value.map((item) => build(item, inner))
@@ -68,11 +74,6 @@ function build(value: JsonValue, depth: number): Node {
     value: build(object[key] ?? null, inner),
   }))
   return mapping(entries, entries.length === 0)
-}
-
-function checkDepth(depth: number): number {
-  if (depth > MAX_DEPTH) throw new KuiltError('YAML_TOO_DEEP', { depth: MAX_DEPTH })
-  return depth
 }
 
 function isArray(value: JsonValue): value is readonly JsonValue[] {

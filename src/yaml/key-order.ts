@@ -11,6 +11,9 @@ export function compareNewerKeys(left: string, right: string): number {
   return compare(left, right, true)
 }
 
+/** Fewer keys with digits cannot be in a cycle. */
+const cycle = 3
+
 /**
  * Keys in natural order. That order has cycles (`10` < `1a` < `9` < `10`), on which upstream's output changes from run
  * to run. Here it is fixed: a sort by bytes, then an insertion sort with the natural order.
@@ -21,17 +24,17 @@ export function sortKeys<T>(
   order: KeyOrder = compareKeys,
 ): readonly T[] {
   let sorted = true
-  let digits = false
+  let withDigits = 0
   let previous = ''
   for (let i = 0; i < items.length; i++) {
     const key = keyOf(items[i] as T)
-    digits = digits || hasDigits(key)
+    if (items.length >= cycle && withDigits < cycle && hasDigits(key)) withDigits++
     sorted = sorted && (i === 0 || order(previous, key) <= 0)
     previous = key
   }
-  // Without digits there are no cycles, so that any way of sorting gives the same.
-  if (sorted && (!digits || items.length < 2)) return items
-  const copy = digits ? items.toSorted((a, b) => compareUnits(keyOf(a), keyOf(b))) : items.slice()
+  // Without cycles any way of sorting gives the same.
+  if (sorted && withDigits < cycle) return items
+  const copy = withDigits === cycle ? items.toSorted((a, b) => compareUnits(keyOf(a), keyOf(b))) : items.slice()
   // An insertion sort takes too long for large maps.
   return copy.length > 256 ? copy.sort((a, b) => order(keyOf(a), keyOf(b))) : insertionSort(copy, keyOf, order)
 }
@@ -67,10 +70,12 @@ function compare(left: string, right: string, newer: boolean): number {
   if (i === length) return left.length - right.length
   const x = left.charCodeAt(i)
   const y = right.charCodeAt(i)
-  if (newer || x > 127 || y > 127 || isAsciiDigit(x) || isAsciiDigit(y)) return compareSlowly(left, right, newer)
+  if (x > 127 || y > 127 || isAsciiDigit(x) || isAsciiDigit(y)) return compareSlowly(left, right, newer)
   const isLetterX = isAsciiLetter(x)
-  if (isLetterX !== isAsciiLetter(y)) return isLetterX ? 1 : -1
-  return x - y
+  if (isLetterX === isAsciiLetter(y)) return x - y
+  const before = newer && i > 0 ? left.charCodeAt(i - 1) : 0
+  if (before > 127) return compareSlowly(left, right, newer)
+  return isLetterX === isAsciiDigit(before) ? -1 : 1
 }
 
 function compareSlowly(left: string, right: string, newer: boolean): number {

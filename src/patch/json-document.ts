@@ -1,0 +1,153 @@
+import { KuiltError } from '../diagnostics/index.ts'
+import { type Mapping, mapping, type Node, type Sequence, sequence } from '../model/node.ts'
+import { indexOfKey, mapItems, mapValues } from '../model/tree.ts'
+import { scalarFromJson } from '../yaml/json.ts'
+import { checkDepth } from '../yaml/limits.ts'
+import { sortEntries } from '../yaml/through-json.ts'
+import type { End } from './json-operations.ts'
+import { type Container, existingIndex, insertionIndex, isContainer, memberAt, pointerParts } from './json-pointer.ts'
+
+/** Changes the container at the end of a pointer. */
+type Change = (container: Container, key: string) => Container
+
+/**
+ * A tree that has been through JSON while a patch is applied to it. What an operation does not touch is shared with the
+ * tree before; keys that are added stand at the end until `finish`.
+ */
+export class JsonDocument {
+  root: Node
+  readonly #unsorted: Set<Node> = new Set()
+  readonly #depths: Map<Node, number> = new Map()
+
+  constructor(root: Node) {
+    this.root = root
+  }
+
+  /** The tree with all keys in their order. */
+  finish(): Node {
+    return this.#unsorted.size === 0 ? this.root : this.#sort(this.root)
+  }
+
+  /** The value at a pointer; undefined where a map has no such key. */
+  read(end: End): Node | undefined {
+    const parts = pointerParts(end.pointer)
+    const key = parts.at(-1)
+    let at: Node | undefined = this.root
+    for (const part of parts.slice(0, -1)) at = isContainer(at) ? memberAt(at, part) : undefined
+    if (key === undefined || !isContainer(at)) throw pathMissing(end)
+    if (at.type === 'sequence') return at.items[existingIndex(at, key) ?? badIndex(end, key)]
+    return memberAt(at, key)
+  }
+
+  insert(end: End, value: Node): void {
+    this.#checkDepth(end, value)
+    this.#write(end, (container, key) => {
+      if (container.type === 'mapping') return this.#set(container, key, value)
+      const index = insertionIndex(container, key) ?? badIndex(end, key)
+      return list(container.items.toSpliced(index, 0, value))
+    })
+  }
+
+  remove(end: End): void {
+    this.#write(end, (container, key) => {
+      if (container.type === 'sequence') {
+        return list(container.items.toSpliced(existingIndex(container, key) ?? badIndex(end, key), 1))
+      }
+      const entries = container.entries.filter((entry) => entry.key.text !== key)
+      if (entries.length < container.entries.length) return this.#copied(container, map(entries))
+      throw new KuiltError('JSON_PATCH_KEY_MISSING', { op: end.op, path: end.pointer, key })
+    })
+  }
+
+  replace(end: End, value: Node): void {
+    this.#checkDepth(end, value)
+    this.#write(end, (container, key) => {
+      if (container.type === 'mapping') return this.#set(container, key, value)
+      return list(container.items.with(existingIndex(container, key) ?? badIndex(end, key), value))
+    })
+  }
+
+  /** @throws KuiltError YAML_TOO_DEEP */
+  #checkDepth({ pointer }: End, value: Node): void {
+    if (isContainer(value)) checkDepth(pointerParts(pointer).length + this.#depthOf(value))
+  }
+
+  /** Kept for every node: a node that has been copied stands in several places. */
+  #depthOf(node: Container): number {
+    let depth = this.#depths.get(node)
+    if (depth === undefined) {
+      depth = 1
+      for (const child of children(node)) if (isContainer(child)) depth = Math.max(depth, 1 + this.#depthOf(child))
+      this.#depths.set(node, depth)
+    }
+    return depth
+  }
+
+  #set(container: Mapping, key: string, value: Node): Mapping {
+    const index = indexOfKey(container, key)
+    const entry = { key: container.entries[index]?.key ?? scalarFromJson(key), value }
+    if (index >= 0) return this.#copied(container, map(container.entries.with(index, entry)))
+    const grown = map([...container.entries, entry])
+    this.#unsorted.add(grown)
+    return grown
+  }
+
+  #write(end: End, change: Change): void {
+    const parts = pointerParts(end.pointer)
+    if (parts.length === 0) throw pathMissing(end)
+    this.root = this.#writeBelow(this.root, parts, { end, change, depth: 0 })
+  }
+
+  #writeBelow(node: Node | undefined, parts: readonly string[], step: Step): Container {
+    const { end, change, depth } = step
+    if (!isContainer(node)) throw pathMissing(end)
+    const part = parts[depth] ?? ''
+    if (depth === parts.length - 1) return change(node, part)
+    const child = this.#writeBelow(memberAt(node, part), parts, { ...step, depth: depth + 1 })
+    if (node.type === 'sequence') return list(node.items.with(existingIndex(node, part) ?? badIndex(end, part), child))
+    return this.#copied(
+      node,
+      map(node.entries.map((entry) => (entry.key.text === part ? { key: entry.key, value: child } : entry))),
+    )
+  }
+
+  /** A copy of an unsorted map is unsorted, too. */
+  #copied(from: Mapping, to: Mapping): Mapping {
+    if (this.#unsorted.has(from)) this.#unsorted.add(to)
+    return to
+  }
+
+  #sort(node: Node): Node {
+    if (node.type === 'scalar') return node
+    if (node.type === 'sequence') return mapItems(node, (item) => this.#sort(item))
+    const inner = mapValues(node, (value) => this.#sort(value))
+    return this.#unsorted.has(node) ? map(sortEntries(inner.entries)) : inner
+  }
+}
+
+interface Step {
+  readonly end: End
+  readonly change: Change
+  readonly depth: number
+}
+
+function children(node: Container): readonly Node[] {
+  return node.type === 'sequence' ? node.items : node.entries.map(({ value }) => value)
+}
+
+/** Empty collections stand in brackets. */
+function map(entries: Mapping['entries']): Mapping {
+  return mapping(entries, entries.length === 0)
+}
+
+function list(items: Sequence['items']): Sequence {
+  return sequence(items, items.length === 0)
+}
+
+function pathMissing({ op, pointer }: End): KuiltError {
+  return new KuiltError('JSON_PATCH_PATH_MISSING', { op, path: pointer })
+}
+
+function badIndex({ op, pointer }: End, index: string): never {
+  throw new KuiltError('JSON_PATCH_INDEX_INVALID', { op, path: pointer, index })
+}
