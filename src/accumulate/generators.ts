@@ -5,7 +5,7 @@ import type { ConfigMapArgs } from '../model/kustomization.gen.ts'
 import type { Origin, Resource } from '../model/resource.ts'
 import { formatId } from '../model/resource-id.ts'
 import type { BuildContext, Layer } from './context.ts'
-import { builtinOrigin } from './origin.ts'
+import { builtinOrigin, hasOrigin } from './origin.ts'
 import { ResourceSet } from './resource-set.ts'
 
 /** Runs all generators of a layer: ConfigMaps, Secrets, helm charts, then `generators`. */
@@ -55,7 +55,7 @@ function generateInto(set: ResourceSet, place: EntryPlace, generate: () => reado
 }
 
 function withOrigin(resource: Resource, origin: Origin | undefined): Resource {
-  return origin === undefined || resource.state.origin !== undefined ? resource : resource.withState({ origin })
+  return origin === undefined || hasOrigin(resource) ? resource : resource.withState({ origin })
 }
 
 /**

@@ -1,4 +1,5 @@
-import type { Origin } from '../model/resource.ts'
+import type { Origin, Resource } from '../model/resource.ts'
+import { getPath } from '../model/tree.ts'
 import { parseGitUrl } from '../sources/git-url.ts'
 import { joinPath } from '../sources/paths.ts'
 import type { Layer } from './context.ts'
@@ -27,4 +28,11 @@ export function originBelow(layer: Layer, path: string): Origin | undefined {
 /** The origin of something written in the kustomization file of `layer` itself. */
 export function layerOrigin(layer: Layer): Origin | undefined {
   return originBelow(layer, layer.file.slice(layer.file.lastIndexOf('/') + 1))
+}
+
+/** Whether it is known where a resource came from: programs may say so by the annotation that the build writes. */
+export function hasOrigin({ node, state }: Resource): boolean {
+  return (
+    state.origin !== undefined || getPath(node, 'metadata', 'annotations', 'config.kubernetes.io/origin') !== undefined
+  )
 }

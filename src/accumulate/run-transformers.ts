@@ -2,7 +2,7 @@ import { KuiltError } from '../diagnostics/index.ts'
 import type { Origin, Resource } from '../model/resource.ts'
 import { formatId } from '../model/resource-id.ts'
 import type { BuildContext, Layer } from './context.ts'
-import { builtinOrigin } from './origin.ts'
+import { builtinOrigin, hasOrigin } from './origin.ts'
 import { type TransformerInput, transformerStages } from './transformers.ts'
 import { sameResources } from './validators.ts'
 
@@ -28,9 +28,9 @@ export function runTransformers(resources: readonly Resource[], input: Transform
 function note(resources: readonly Resource[], origin: Origin | undefined): readonly Resource[] {
   if (origin === undefined) return resources
   return resources.map((resource) =>
-    resource.state.origin === undefined
-      ? resource.withState({ origin })
-      : resource.withState({ transformations: [...resource.state.transformations, origin] }),
+    hasOrigin(resource)
+      ? resource.withState({ transformations: [...resource.state.transformations, origin] })
+      : resource.withState({ origin }),
   )
 }
 
