@@ -1,4 +1,5 @@
 import { accumulate, emptyAccumulation, openLayer } from './accumulate/accumulate.ts'
+import { type BaseCache, type BuildCache, SchemaChosenLate } from './accumulate/build-cache.ts'
 import type { BuildContext, Layer } from './accumulate/context.ts'
 import { externalSupport } from './accumulate/externals.ts'
 import { readResources } from './accumulate/read-resources.ts'
@@ -34,6 +35,8 @@ export interface BuildOptions extends WarningOptions {
   readonly managedByLabel?: boolean
   /** Allow git repositories and files from URLs, fetched by the `git` of this machine and by HTTP. Only `build` can. Default: false. */
   readonly remote?: boolean
+  /** What builds of this process share: `createCache()`. Default: nothing. */
+  readonly cache?: BuildCache
   /**
    * The capability to run programs, needed by `plugins` and `helm`: `localExecHost()` runs them on this machine.
    * Default: none, and nothing is ever executed.
@@ -101,13 +104,32 @@ function prepare(directory: string, options: BuildOptions): Start {
   return { directory, options, files, warnings: new BuildWarnings(options, files) }
 }
 
-function buildFrom({ directory, options, files, warnings }: Start, remotes: Remotes): BuildResult {
-  const { fileSystem, record } = recordingFileSystem(files)
+function buildFrom(start: Start, remotes: Remotes): BuildResult {
+  const { options } = start
+  // What programs make and what is fetched may differ from build to build.
+  const isRepeatable = options.exec === undefined && (remotes === noRemotes || remotes === unfetched)
+  try {
+    return buildOnce(start, { remotes, sharesBases: isRepeatable && options.cache !== undefined })
+  } catch (error) {
+    if (!(error instanceof SchemaChosenLate)) throw error
+    return buildOnce(start, { remotes, sharesBases: false })
+  }
+}
+
+interface Means {
+  readonly remotes: Remotes
+  readonly sharesBases: boolean
+}
+
+function buildOnce({ directory, options, files, warnings }: Start, { remotes, sharesBases }: Means): BuildResult {
+  const { fileSystem: recorded, record } = recordingFileSystem(files)
   const restrictions = options.loadRestrictions ?? 'root-only'
+  const bases = sharesBases ? options.cache?.session(recorded, restrictions) : undefined
+  const fileSystem = bases?.fileSystem ?? recorded
   warnings.restart()
   try {
     const loader = openRoot(directory, { fileSystem, restrictions, cwd: options.cwd ?? process.cwd(), remotes })
-    const context = newContext(warnings, options)
+    const context = newContext(warnings, options, bases)
     const layer = openLayer(loader, context, { origin: undefined, helmNamespace: '' })
     const resources = run(layer, context, options)
     warnings.demandNone()
@@ -118,12 +140,16 @@ function buildFrom({ directory, options, files, warnings }: Start, remotes: Remo
   }
 }
 
-function newContext(warnings: BuildWarnings, options: BuildOptions): BuildContext {
+function newContext(warnings: BuildWarnings, options: BuildOptions, bases: BaseCache | undefined): BuildContext {
   const context: BuildContext = {
     warn: warnings.add,
     schema: { ...builtinKindSchema(), chosen: false },
     buildMetadata: [],
-    parse: (content, file) => readResources(content, file, context.schema.scope),
+    parse: (content, file) => {
+      const { scope } = context.schema
+      return options.cache?.parse(content, file, scope) ?? readResources(content, file, scope)
+    },
+    bases,
     external: externalSupport(pluginHost(options)),
   }
   return context

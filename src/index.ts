@@ -1,3 +1,4 @@
+export { type BuildCache, type CacheOptions, createCache } from './accumulate/build-cache.ts'
 export { type BuildOptions, build, buildSync } from './build.ts'
 export { BuildResult, type KubernetesObject, toFiles, toYaml } from './build-result.ts'
 export {

@@ -61,6 +61,7 @@ function buildWith(files: Readonly<Record<string, string>>, freeze: <T>(value: T
     schema: { merge: builtinMergeSchema, scope: builtinScope, chosen: false },
     buildMetadata: [],
     parse: (content, file) => freeze(readResources(content, file, builtinScope)),
+    bases: undefined,
     external: externalSupport(pluginHost({})),
   }
   const layer = openLayer(loader, context, { origin: { path: '' }, helmNamespace: '' })

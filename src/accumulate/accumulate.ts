@@ -129,8 +129,8 @@ function accumulateDirectory(
   entry: string,
   { layer, context, component }: DirectoryContext,
 ): Accumulation {
-  return chained(entry, () => {
-    const helmNamespace = layer.kustomization.namespace || layer.helmNamespace
+  const helmNamespace = layer.kustomization.namespace || layer.helmNamespace
+  const make = (context: BuildContext): Accumulation => {
     const child = openLayer(loader, context, { origin: originBelow(layer, entry), helmNamespace })
     const isComponent = child.kustomization.kind === 'Component'
     if (component !== undefined && !isComponent) {
@@ -144,6 +144,12 @@ function accumulateDirectory(
       throw new KuiltError('COMPONENT_IN_RESOURCES', { path: entry }, { at: { file: child.file } })
     }
     return accumulate(component ?? emptyAccumulation, child, context)
+  }
+  return chained(entry, () => {
+    const { bases } = context
+    // A component works on what its parent has gathered, and origins are seen from the root of the build.
+    if (bases === undefined || component !== undefined || layer.origin !== undefined) return make(context)
+    return bases.accumulation(loader, helmNamespace, { context, make })
   })
 }
 

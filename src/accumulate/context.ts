@@ -4,6 +4,7 @@ import type { Kustomization, Var } from '../model/kustomization.gen.ts'
 import type { Origin, Resource } from '../model/resource.ts'
 import type { KindSchema } from '../schema/kind-schema.ts'
 import type { Loader } from '../sources/loader.ts'
+import type { BaseCache } from './build-cache.ts'
 
 /** What the whole build shares. Made for one build, never seen by another. */
 export interface BuildContext {
@@ -16,6 +17,8 @@ export interface BuildContext {
   /** Reads the resources of a file; a file is parsed once however many layers name it. */
   readonly parse: (content: Uint8Array, file: string) => readonly Resource[]
   readonly external: ExternalSupport
+  /** What other builds have made of bases, where the caller shares it. */
+  readonly bases: BaseCache | undefined
 }
 
 export interface Schema extends KindSchema {

@@ -9,7 +9,8 @@ const builtinVersion = 'v1.21.2'
  * `openapi`: the first kustomization met that sets it decides for the whole build; later ones are read and ignored,
  * as upstream.
  *
- * @throws KuiltError OPENAPI_VERSION_UNKNOWN, OPENAPI_VERSION_AND_PATH, and what loading the file throws
+ * @throws KuiltError OPENAPI_VERSION_UNKNOWN, OPENAPI_VERSION_AND_PATH, and what loading the file throws;
+ * SchemaChosenLate where the build has used a cache
  */
 export function chooseSchema(layer: Layer, context: BuildContext): void {
   const { openapi } = layer.kustomization
@@ -17,6 +18,7 @@ export function chooseSchema(layer: Layer, context: BuildContext): void {
   const { path, version } = openapi
   const content = path === undefined ? undefined : layer.loader.load(path)
   if (context.schema.chosen) return
+  context.bases?.schemaChosen()
   const at = { file: layer.file, document: 0, path: ['openapi'] }
   if (version !== undefined && content !== undefined) throw new KuiltError('OPENAPI_VERSION_AND_PATH', {}, { at })
   if (content !== undefined && path !== undefined) {

@@ -9,6 +9,8 @@ import { isRemoteFile, noRemotes, type Remotes } from './remotes.ts'
 export interface Loader {
   /** Real path of the directory. */
   readonly root: string
+  /** Directories that led here, and this one. */
+  readonly visited: readonly string[]
   /** Absolute path of a file named in the kustomization; a URL stays one. */
   resolve(path: string): string
   /**
@@ -83,11 +85,13 @@ function openClone(spec: GitSpec, place: Place): Loader {
 
 class DirectoryLoader implements Loader {
   readonly root: string
+  readonly visited: readonly string[]
   readonly #place: Place
 
   constructor(root: string, place: Place) {
     this.root = root
-    this.#place = { ...place, base: root, visited: [...place.visited, root] }
+    this.visited = [...place.visited, root]
+    this.#place = { ...place, base: root, visited: this.visited }
   }
 
   resolve(path: string): string {

@@ -1,0 +1,121 @@
+import { isKuiltError } from '../diagnostics/index.ts'
+import type { FileSystem } from './file-system.ts'
+
+/** One question to a file system and what it answered. */
+export type Look =
+  | { readonly type: 'read'; readonly path: string; readonly answer: Uint8Array }
+  | { readonly type: 'kind'; readonly path: string; readonly answer: ReturnType<FileSystem['kind']> }
+  | { readonly type: 'list'; readonly path: string; readonly answer: readonly string[] }
+  | { readonly type: 'realPath'; readonly path: string; readonly answer: string }
+  /** The answer was an error: its code. */
+  | { readonly type: 'failed'; readonly path: string; readonly method: Method; readonly answer: string }
+
+type Method = 'read' | 'kind' | 'list' | 'realPath'
+
+/** Everything that was asked of a file system while something was made from it, each question once. */
+export class Trace {
+  readonly #looks: Map<string, Look> = new Map()
+  /** True once a question got two answers: a file changed meanwhile. */
+  isUnsteady: boolean = false
+
+  get looks(): readonly Look[] {
+    return [...this.#looks.values()]
+  }
+
+  add(look: Look): void {
+    const key = `${look.type === 'failed' ? look.method : look.type} ${look.path}`
+    const known = this.#looks.get(key)
+    if (known === undefined) this.#looks.set(key, look)
+    else if (!isSameLook(known, look)) this.isUnsteady = true
+  }
+}
+
+/** A file system that writes down what is asked of it, in every trace that is open. */
+export class TracedFileSystem implements FileSystem {
+  readonly #inner: FileSystem
+  readonly #open: Set<Trace> = new Set()
+
+  constructor(inner: FileSystem) {
+    this.#inner = inner
+  }
+
+  /** Runs something and returns what it made, with everything that it looked at. */
+  trace<T>(run: () => T): { readonly value: T; readonly trace: Trace } {
+    const trace = new Trace()
+    this.#open.add(trace)
+    try {
+      return { value: run(), trace }
+    } finally {
+      this.#open.delete(trace)
+    }
+  }
+
+  /** True where all questions still get the answers that they once got. */
+  stillAnswers(looks: readonly Look[]): boolean {
+    return looks.every((look) => isSameLook(look, this.#note(ask(this.#inner, look))))
+  }
+
+  read(path: string): Uint8Array {
+    return this.#try('read', path, () => ({ type: 'read', path, answer: this.#inner.read(path) }))
+  }
+
+  kind(path: string): ReturnType<FileSystem['kind']> {
+    return this.#try('kind', path, () => ({ type: 'kind', path, answer: this.#inner.kind(path) }))
+  }
+
+  list(path: string): readonly string[] {
+    return this.#try('list', path, () => ({ type: 'list', path, answer: this.#inner.list(path) }))
+  }
+
+  realPath(path: string): string {
+    return this.#try('realPath', path, () => ({ type: 'realPath', path, answer: this.#inner.realPath(path) }))
+  }
+
+  #try<L extends Look>(method: Method, path: string, look: () => L): L['answer'] {
+    try {
+      const found = look()
+      this.#note(found)
+      return found.answer
+    } catch (error) {
+      if (isKuiltError(error)) this.#note({ type: 'failed', path, method, answer: error.code })
+      throw error
+    }
+  }
+
+  #note<L extends Look>(look: L): L {
+    for (const trace of this.#open) trace.add(look)
+    return look
+  }
+}
+
+function ask(fileSystem: FileSystem, look: Look): Look {
+  const { path } = look
+  const method = look.type === 'failed' ? look.method : look.type
+  try {
+    switch (method) {
+      case 'read':
+        return { type: method, path, answer: fileSystem.read(path) }
+      case 'kind':
+        return { type: method, path, answer: fileSystem.kind(path) }
+      case 'list':
+        return { type: method, path, answer: fileSystem.list(path) }
+      case 'realPath':
+        return { type: method, path, answer: fileSystem.realPath(path) }
+      default:
+        return method satisfies never
+    }
+  } catch (error) {
+    if (isKuiltError(error)) return { type: 'failed', path, method, answer: error.code }
+    throw error
+  }
+}
+
+function isSameLook(a: Look, b: Look): boolean {
+  if (a.type === 'read') return b.type === 'read' && sameBytes(a.answer, b.answer)
+  if (a.type === 'list') return b.type === 'list' && a.answer.join('\0') === b.answer.join('\0')
+  return a.type === b.type && a.answer === b.answer
+}
+
+export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
+  return a === b || (a.length === b.length && Buffer.compare(a, b) === 0)
+}

@@ -1,0 +1,198 @@
+import fc from 'fast-check'
+import {
+  type BuildCache,
+  type BuildOptions,
+  buildSync,
+  createCache,
+  isKuiltError,
+  memoryFileSystem,
+  toYaml,
+} from '#kuilt'
+
+type Files = Readonly<Record<string, string>>
+
+const configMap = (name: string, value = '1') =>
+  `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: ${name} }\ndata: { value: "${value}" }\n`
+
+const files: Files = {
+  '/base/a/kustomization.yaml': 'namePrefix: a-\nresources: [one.yaml]\n',
+  '/base/a/one.yaml': configMap('one'),
+  '/base/b/kustomization.yaml': 'resources: [two.yaml]\nlabels:\n- pairs: { tier: web }\n',
+  '/base/b/two.yaml': configMap('two'),
+  '/base/kustomization.yaml': 'resources: [a, b]\n',
+  '/dev/kustomization.yaml': 'namePrefix: dev-\nresources: [../base]\n',
+  '/prod/kustomization.yaml': 'resources: [../base]\n',
+}
+
+/** What a build prints, or how it fails. */
+function outcome(tree: Files, directory: string, options: BuildOptions = {}): string {
+  try {
+    const result = buildSync(directory, { fileSystem: memoryFileSystem(tree), ...options })
+    return `${result.warnings.map(({ message }) => `${message}\n`).join('')}${toYaml(result)}`
+  } catch (error) {
+    if (isKuiltError(error)) return `${error.code}: ${error.message} ${JSON.stringify(error.at)}`
+    throw error
+  }
+}
+
+const nodesOf = (tree: Files, cache: BuildCache) =>
+  buildSync('/prod', { fileSystem: memoryFileSystem(tree), cache }).built.map(({ node }) => node)
+
+test('overlays that share a base get what they get alone', () => {
+  const cache = createCache()
+  for (const directory of ['/dev', '/prod', '/dev', '/base', '/base/a']) {
+    expect(outcome(files, directory, { cache })).toBe(outcome(files, directory))
+  }
+})
+
+test('a second build uses the very same resources of the base', () => {
+  const cache = createCache()
+  const [a, b] = nodesOf(files, cache)
+  expect(a).toBeDefined()
+  expect(nodesOf(files, cache)).toStrictEqual([a, b])
+  expect(nodesOf(files, cache)[0]).toBe(a)
+})
+
+test('after an edit only what depends on the file is made again', () => {
+  const cache = createCache()
+  const [a, b] = nodesOf(files, cache)
+  const edited = { ...files, '/base/a/one.yaml': configMap('one', '2') }
+  const [newA, newB] = nodesOf(edited, cache)
+  expect(newA).not.toBe(a)
+  expect(newB).toBe(b)
+  expect(outcome(edited, '/prod', { cache })).toBe(outcome(edited, '/prod'))
+})
+
+test('an edit that is taken back gives the first output again', () => {
+  const cache = createCache()
+  const edited = { ...files, '/base/b/kustomization.yaml': 'resources: [two.yaml]\n' }
+  for (const tree of [files, edited, files]) expect(outcome(tree, '/dev', { cache })).toBe(outcome(tree, '/dev'))
+})
+
+test('a file that was missing counts once it is there', () => {
+  const cache = createCache()
+  expect(outcome(files, '/prod', { cache })).toContain('name: a-one')
+  const ambiguous = { ...files, '/base/a/kustomization.yml': 'resources: [one.yaml]\n' }
+  expect(outcome(ambiguous, '/prod', { cache })).toMatch(/^KUSTOMIZATION_AMBIGUOUS/)
+})
+
+test('a file that is gone is missed', () => {
+  const cache = createCache()
+  outcome(files, '/prod', { cache })
+  const { '/base/b/two.yaml': _, ...rest } = files
+  expect(outcome(rest, '/prod', { cache })).toBe(outcome(rest, '/prod'))
+  expect(outcome(rest, '/prod', { cache })).toMatch(/^FILE_NOT_FOUND|^DIRECTORY_NOT_FOUND/)
+})
+
+test('options that decide what a base may read are part of the key', () => {
+  const cache = createCache()
+  const tree = {
+    '/base/kustomization.yaml': 'resources: [../outside.yaml]\n',
+    '/outside.yaml': configMap('outside'),
+    '/prod/kustomization.yaml': 'resources: [../base]\n',
+  }
+  expect(outcome(tree, '/prod', { cache, loadRestrictions: 'none' })).toContain('name: outside')
+  expect(outcome(tree, '/prod', { cache })).toMatch(/^OUTSIDE_ROOT/)
+})
+
+test('a base that has been built alone still refuses to be part of itself', () => {
+  const cache = createCache()
+  const tree = {
+    '/base/kustomization.yaml': 'resources: [../other]\n',
+    '/other/kustomization.yaml': 'resources: [one.yaml]\n',
+    '/other/one.yaml': configMap('one'),
+    '/other/overlay/kustomization.yaml': 'resources: [../../base]\n',
+    '/prod/kustomization.yaml': 'resources: [../base]\n',
+  }
+  expect(outcome(tree, '/prod', { cache })).toContain('name: one')
+  expect(outcome(tree, '/other/overlay', { cache })).toMatch(/^CYCLE/)
+})
+
+test('warnings of a base come with every build', () => {
+  const cache = createCache()
+  const tree = { ...files, '/base/b/kustomization.yaml': 'resources: [two.yaml]\ncommonLabels: { app: x }\n' }
+  const alone = outcome(tree, '/prod')
+  expect(alone).toContain("'commonLabels' is deprecated")
+  expect([outcome(tree, '/prod', { cache }), outcome(tree, '/prod', { cache })]).toEqual([alone, alone])
+})
+
+test('a schema that is chosen after a base gives what it gives without a cache', () => {
+  const cache = createCache()
+  const tree = {
+    ...files,
+    '/late/kustomization.yaml': 'resources: [../base, schema]\n',
+    '/late/schema/kustomization.yaml': 'openapi: { path: schema.json }\nresources: [../../extra]\n',
+    '/late/schema/schema.json': '{"definitions":{}}',
+    '/extra/kustomization.yaml': 'resources: [three.yaml]\n',
+    '/extra/three.yaml': configMap('three'),
+  }
+  const alone = outcome(tree, '/late')
+  expect(alone).toContain('name: three')
+  for (let i = 0; i < 3; i++) expect(outcome(tree, '/late', { cache })).toBe(alone)
+  expect(outcome(tree, '/prod', { cache })).toBe(outcome(tree, '/prod'))
+})
+
+test('origins are those seen from the root of each build', () => {
+  const cache = createCache()
+  const tree = {
+    ...files,
+    '/deep/er/kustomization.yaml': 'resources: [../../base]\nbuildMetadata: [originAnnotations]\n',
+  }
+  outcome(tree, '/prod', { cache })
+  expect(outcome(tree, '/deep/er', { cache })).toBe(outcome(tree, '/deep/er'))
+  expect(outcome(tree, '/prod', { cache })).toBe(outcome(tree, '/prod'))
+})
+
+test('inputs are recorded also where they were not read anew', () => {
+  const cache = createCache()
+  const inputs = () => buildSync('/dev', { fileSystem: memoryFileSystem(files), cache }).inputs
+  const sorted = ({ files: read, missing, directories }: ReturnType<typeof inputs>) =>
+    [read, missing, directories].map((list) => list.toSorted())
+  const first = sorted(inputs())
+  expect(first[0]).toContain('/base/a/one.yaml')
+  expect(sorted(inputs())).toEqual(first)
+})
+
+test('a cache without room, and one that has been cleared, only cost time', () => {
+  const small = createCache({ maxBytes: 0 })
+  expect(outcome(files, '/dev', { cache: small })).toBe(outcome(files, '/dev'))
+  expect(outcome(files, '/dev', { cache: small })).toBe(outcome(files, '/dev'))
+  const cleared = createCache()
+  const [a] = nodesOf(files, cleared)
+  cleared.clear()
+  expect(nodesOf(files, cleared)[0]).not.toBe(a)
+})
+
+/** For each file what it may become; undefined for nothing. */
+const variants: Readonly<Record<string, readonly (string | undefined)[]>> = {
+  '/base/a/kustomization.yaml': ['resources: [one.yaml]\n', 'nameSuffix: -s\nresources: [one.yaml, ../c]\n', undefined],
+  '/base/a/one.yaml': [configMap('one', '7'), configMap('uno'), 'not: a resource\n', undefined],
+  '/base/b/two.yaml': [configMap('two', '7'), configMap('one'), undefined],
+  '/base/a/kustomization.yml': ['resources: [one.yaml]\n'],
+  '/base/c/kustomization.yaml': [
+    'resources: [three.yaml]\n',
+    'openapi: { version: v1.21.2 }\nresources: [three.yaml]\n',
+  ],
+  '/base/c/three.yaml': [configMap('three')],
+  '/base/kustomization.yaml': ['resources: [a, b, c]\n', 'resources: [b]\nnamespace: n\n', undefined],
+  '/dev/kustomization.yaml': ['resources: [../base]\n', 'resources: [../base/c]\nnamePrefix: x-\n'],
+}
+const edits = fc.constantFrom(...Object.keys(variants)).chain((path) =>
+  // Undone edits bring the first content back.
+  fc.tuple(fc.constant(path), fc.constantFrom(...(variants[path] ?? []), files[path])),
+)
+
+test('whatever is edited in whatever order, a build with the cache equals a cold one', () => {
+  fc.assert(
+    fc.property(fc.array(fc.tuple(edits, fc.constantFrom('/dev', '/prod', '/base')), { maxLength: 12 }), (steps) => {
+      const cache = createCache({ maxBytes: 4000 })
+      let tree = files
+      for (const [[path, content], directory] of steps) {
+        const { [path]: _, ...rest } = tree
+        tree = content === undefined ? rest : { ...rest, [path]: content }
+        expect(outcome(tree, directory, { cache })).toBe(outcome(tree, directory))
+      }
+    }),
+    { numRuns: 300 },
+  )
+})
