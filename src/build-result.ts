@@ -1,10 +1,12 @@
-import type { Warning } from './diagnostics/index.ts'
+import { amending, isKuiltError, type KuiltError, type Warning } from './diagnostics/index.ts'
 import { outputFiles } from './emit/file-names.ts'
-import type { JsonValue } from './model/node.ts'
+import type { JsonValue, Mapping, Node } from './model/node.ts'
 import type { Resource } from './model/resource.ts'
+import { placeOf } from './model/resource-note.ts'
 import type { InputRecord } from './sources/recording-file-system.ts'
+import { failingPath } from './yaml/failing-path.ts'
 import { fromJson, toJson } from './yaml/json.ts'
-import { writeResource, writeResources } from './yaml/write.ts'
+import { writeNode, writeResource, writeResources } from './yaml/write.ts'
 
 /** A Kubernetes object as plain data. Integers beyond 2^53 are bigints. */
 export interface KubernetesObject {
@@ -20,6 +22,13 @@ export interface KubernetesObject {
   readonly [field: string]: unknown
 }
 
+/** What a build hands to its result. */
+export interface BuildRecord {
+  readonly inputs: InputRecord
+  /** Completes an error that is met only when the result is used. */
+  readonly report: (error: KuiltError) => KuiltError
+}
+
 /** What a build returns. */
 export class BuildResult {
   /** Things that work but are probably not what was meant. */
@@ -27,19 +36,37 @@ export class BuildResult {
   /** Every file that was read and every path that was probed and found missing. */
   readonly inputs: InputRecord
   readonly #built: readonly Resource[]
+  readonly #report: (error: KuiltError) => KuiltError
   #resources: readonly KubernetesObject[] | undefined
 
-  constructor(built: readonly Resource[], warnings: readonly Warning[], inputs: InputRecord) {
+  constructor(built: readonly Resource[], warnings: readonly Warning[], { inputs, report }: BuildRecord) {
     this.#built = built
     this.warnings = warnings
     this.inputs = inputs
+    this.#report = report
   }
 
   /** The built objects as plain data, in output order. Made when first asked for. */
   get resources(): readonly KubernetesObject[] {
     // The build has checked that each has a kind and a name; the rest of the shape is whatever the user wrote.
-    this.#resources ??= this.#built.map((resource) => toJson(resource.node) as unknown as KubernetesObject)
+    this.#resources ??= this.convert((nodes) => nodes.map(toJson) as unknown as readonly KubernetesObject[], toJson)
     return this.#resources
+  }
+
+  /**
+   * What `all` makes of the trees of the resources. An error gets the place of the first one for which `each` fails too,
+   * since only now anything looks at every value.
+   */
+  convert<T>(all: (nodes: readonly Mapping[]) => T, each: (node: Node) => unknown): T {
+    const nodes = this.#built.map((resource) => resource.node)
+    return amending(
+      () => all(nodes),
+      (error) => {
+        const culprit = this.#built.find(({ node }) => fails(() => each(node)))
+        const at = culprit && placeOf(culprit, failingPath(culprit.node, each))
+        return this.#report(at === undefined ? error : error.with({ at }))
+      },
+    )
   }
 
   /** The built objects with all that the build knows about them. */
@@ -54,13 +81,24 @@ export class BuildResult {
  * @throws KuiltError YAML_… for values that cannot be printed
  */
 export function toYaml(built: BuildResult | readonly KubernetesObject[]): string {
-  if (built instanceof BuildResult) return writeResources(built.built.map((resource) => resource.node))
+  if (built instanceof BuildResult) return built.convert(writeResources, writeNode)
   return writeResources(built.map((object) => toMapping(object)))
 }
 
 /** One file per resource, by file name, as `-o DIR` writes them. */
 export function toFiles(built: BuildResult): ReadonlyMap<string, string> {
-  return new Map(outputFiles(built.built).map(({ name, node }) => [name, writeResource(node)]))
+  const files = outputFiles(built.built)
+  return built.convert(() => new Map(files.map(({ name, node }) => [name, writeResource(node)])), writeNode)
+}
+
+function fails(work: () => unknown): boolean {
+  try {
+    work()
+    return false
+  } catch (error) {
+    if (isKuiltError(error)) return true
+    throw error
+  }
 }
 
 function toMapping(object: KubernetesObject): Resource['node'] {

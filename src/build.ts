@@ -5,16 +5,18 @@ import { externalSupport } from './accumulate/externals.ts'
 import { readResources } from './accumulate/read-resources.ts'
 import { BuildResult } from './build-result.ts'
 import { BuildWarnings, type WarningOptions } from './build-warnings.ts'
-import { isKuiltError } from './diagnostics/index.ts'
+import { amending, isKuiltError, type KuiltError, locating } from './diagnostics/index.ts'
 import { type FinishInput, finishStages } from './finish-stages.ts'
 import type { ExecHost } from './functions/exec-host.ts'
 import type { HelmOptions } from './functions/helm.ts'
 import { type PluginOptions, pluginHost } from './functions/plugin-host.ts'
-import { locateError } from './locate-error.ts'
+import { nameRemotes } from './report/remote-names.ts'
+import { reportError } from './report/report-error.ts'
 import { builtinKindSchema } from './schema/kind-schema.ts'
 import { diskFileSystem } from './sources/disk-file-system.ts'
 import type { FileSystem } from './sources/file-system.ts'
 import { openRoot } from './sources/loader.ts'
+import { resolvePath } from './sources/paths.ts'
 import { recordingFileSystem } from './sources/recording-file-system.ts'
 import { noRemotes, RemoteNeeded, type Remotes, unfetched } from './sources/remotes.ts'
 
@@ -76,6 +78,7 @@ async function buildWithRemotes(start: Start, { request }: RemoteNeeded): Promis
       try {
         return buildFrom(start, session.remotes)
       } catch (error) {
+        if (isKuiltError(error)) throw nameRemotes(error, session.folders)
         if (!(error instanceof RemoteNeeded)) throw error
         await session.resolve(error.request)
       }
@@ -126,18 +129,19 @@ function buildOnce({ directory, options, files, warnings }: Start, { remotes, sh
   const restrictions = options.loadRestrictions ?? 'root-only'
   const bases = sharesBases ? options.cache?.session(recorded, restrictions) : undefined
   const fileSystem = bases?.fileSystem ?? recorded
+  const cwd = options.cwd ?? process.cwd()
+  const report = (error: KuiltError): KuiltError => {
+    return reportError(error, { fileSystem: files, root: { name: directory, path: resolvePath(cwd, directory) } })
+  }
   warnings.restart()
-  try {
-    const loader = openRoot(directory, { fileSystem, restrictions, cwd: options.cwd ?? process.cwd(), remotes })
+  return amending(() => {
+    const loader = openRoot(directory, { fileSystem, restrictions, cwd, remotes })
     const context = newContext(warnings, options, bases)
     const layer = openLayer(loader, context, { origin: undefined, helmNamespace: '' })
-    const resources = run(layer, context, options)
+    const resources = locating({ file: layer.file }, () => run(layer, context, options))
     warnings.demandNone()
-    return new BuildResult(resources, warnings.list, record())
-  } catch (error) {
-    if (!isKuiltError(error)) throw error
-    throw locateError(error.with({ chain: [directory, ...error.chain] }), fileSystem)
-  }
+    return new BuildResult(resources, warnings.list, { inputs: record(), report })
+  }, report)
 }
 
 function newContext(warnings: BuildWarnings, options: BuildOptions, bases: BaseCache | undefined): BuildContext {

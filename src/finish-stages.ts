@@ -1,5 +1,5 @@
-import type { BuildContext, Layer } from './accumulate/context.ts'
-import { warning } from './diagnostics/index.ts'
+import { type BuildContext, fieldAt, type Layer } from './accumulate/context.ts'
+import { locating, warning } from './diagnostics/index.ts'
 import { cleanAnnotations } from './finish/build-annotations.ts'
 import { addHashSuffixes } from './finish/hash.ts'
 import { dropLocalConfig } from './finish/local-config.ts'
@@ -39,7 +39,10 @@ export const finishStages: readonly FinishStage[] = [
   { name: 'local config', run: ({ resources }) => dropLocalConfig(resources) },
   {
     name: 'order',
-    run: ({ resources, layer, reorder }) => orderResources(resources, layer.kustomization.sortOptions, reorder),
+    run: ({ resources, layer, reorder }) =>
+      locating(fieldAt(layer, 'sortOptions'), () =>
+        orderResources(resources, layer.kustomization.sortOptions, reorder),
+      ),
   },
   { name: 'managed-by label', run: labelManagedBy },
   { name: 'internal annotations', run: ({ resources }) => mapSame(resources, cleanAnnotations) },

@@ -1,4 +1,4 @@
-import { isKuiltError, KuiltError } from '../diagnostics/index.ts'
+import { amending, isKuiltError, KuiltError, locating } from '../diagnostics/index.ts'
 import { mergeVarSets, recordVars } from '../finish/vars.ts'
 import type { Resource } from '../model/resource.ts'
 import { findKustomizationFile } from '../sources/kustomization-file.ts'
@@ -6,7 +6,7 @@ import type { Loader } from '../sources/loader.ts'
 import { joinPath } from '../sources/paths.ts'
 import { readKustomization } from '../validate/kustomization.ts'
 import { layerConfig } from './configurations.ts'
-import type { Accumulation, BuildContext, Layer } from './context.ts'
+import { type Accumulation, type BuildContext, fieldAt, type Layer } from './context.ts'
 import { runGenerators } from './generators.ts'
 import { chooseSchema } from './openapi.ts'
 import { originBelow } from './origin.ts'
@@ -33,7 +33,9 @@ export const layerStages: readonly LayerStage[] = [
 
 /** Runs all stages of `layer` over what its parent has gathered (nothing, unless the layer is a component). */
 export function accumulate(gathered: Accumulation, layer: Layer, context: BuildContext): Accumulation {
-  return layerStages.reduce((result, stage) => stage.run(result, layer, context), gathered)
+  return locating({ file: layer.file }, () =>
+    layerStages.reduce((result, stage) => stage.run(result, layer, context), gathered),
+  )
 }
 
 /** Opens the kustomization in the directory of `loader`. */
@@ -51,11 +53,20 @@ export function openLayer(
 }
 
 function addResources(gathered: Accumulation, layer: Layer, context: BuildContext): Accumulation {
-  return accumulateEntries(gathered, layer.kustomization.resources ?? [], {
+  const entries = (layer.kustomization.resources ?? []).map((entry, index) => ({ entry, index }))
+  return accumulateEntries(gathered, entries, {
     layer,
     context,
     field: 'resources',
   })
+}
+
+/** A file or directory, and its place in the list. */
+export interface PlacedEntry {
+  readonly entry: string
+  readonly index: number
+  /** Why it is not YAML, where it could be. */
+  readonly inlineError?: KuiltError | undefined
 }
 
 interface EntryContext {
@@ -67,18 +78,25 @@ interface EntryContext {
 /** Adds files and directories, each tried as a file first, as upstream. */
 export function accumulateEntries(
   gathered: Accumulation,
-  entries: readonly string[],
+  entries: readonly PlacedEntry[],
   { layer, context, field }: EntryContext,
 ): Accumulation {
   const set = new ResourceSet(gathered.resources)
   let { config, vars } = gathered
-  entries.forEach((entry, i) => {
-    const below = locating(layer, [field, i], () => addEntry(set, entry, layer, context))
-    if (below === undefined) return
+  for (const { entry, index, inlineError } of entries) {
+    const below = locating(fieldAt(layer, field, index), () =>
+      preferring(inlineError, entry, () => addEntry(set, entry, layer, context)),
+    )
+    if (below === undefined) continue
     config = mergeTransformerConfig(config, below.config)
     vars = mergeVarSets(vars, below.vars)
-  })
+  }
   return { resources: set.resources, config, vars }
+}
+
+/** What is wrong with a text of several lines is more telling than that there is no file of that name. */
+function preferring<T>(inlineError: KuiltError | undefined, entry: string, run: () => T): T {
+  return amending(run, (error) => (entry.includes('\n') ? (inlineError ?? error) : error))
 }
 
 /** Adds the resources of one entry; a directory's configuration and vars come back. */
@@ -134,14 +152,10 @@ function accumulateDirectory(
     const child = openLayer(loader, context, { origin: originBelow(layer, entry), helmNamespace })
     const isComponent = child.kustomization.kind === 'Component'
     if (component !== undefined && !isComponent) {
-      throw new KuiltError(
-        'COMPONENT_EXPECTED',
-        { path: entry, actual: child.kustomization.kind ?? '' },
-        { at: { file: child.file } },
-      )
+      throw new KuiltError('COMPONENT_EXPECTED', { path: entry, actual: child.kustomization.kind ?? '' })
     }
     if (component === undefined && isComponent) {
-      throw new KuiltError('COMPONENT_IN_RESOURCES', { path: entry }, { at: { file: child.file } })
+      throw new KuiltError('COMPONENT_IN_RESOURCES', { path: entry })
     }
     return accumulate(component ?? emptyAccumulation, child, context)
   }
@@ -184,7 +198,7 @@ function addGenerated(gathered: Accumulation, layer: Layer, context: BuildContex
 function addComponents(gathered: Accumulation, layer: Layer, context: BuildContext): Accumulation {
   return (layer.kustomization.components ?? []).reduce(
     (component, entry, i) =>
-      locating(layer, ['components', i], () => {
+      locating(fieldAt(layer, 'components', i), () => {
         const result = accumulateDirectory(layer.loader.enter(entry), entry, { layer, context, component })
         // Upstream appends everything to a new list here, which checks all ids once more.
         new ResourceSet(result.resources).assertUnique()
@@ -209,21 +223,7 @@ function addVars(gathered: Accumulation, layer: Layer): Accumulation {
   return { ...gathered, resources: recordVars(gathered.resources, vars), vars: mergeVarSets(gathered.vars, vars) }
 }
 
-/** Gives errors that know no place yet the place of the entry in the kustomization file. */
-export function locating<T>(layer: Layer, path: readonly (string | number)[], run: () => T): T {
-  try {
-    return run()
-  } catch (error) {
-    if (!isKuiltError(error) || error.at !== undefined) throw error
-    throw error.with({ at: { file: layer.file, document: 0, path } })
-  }
-}
-
 /** Adds an entry to the chain of kustomizations that led to an error. */
 function chained<T>(entry: string, run: () => T): T {
-  try {
-    return run()
-  } catch (error) {
-    throw isKuiltError(error) ? error.with({ chain: [entry, ...error.chain] }) : error
-  }
+  return amending(run, (error) => error.with({ chain: [entry, ...error.chain] }))
 }

@@ -1,5 +1,5 @@
 import { didYouMean } from '../diagnostics/did-you-mean.ts'
-import { isKuiltError, KuiltError } from '../diagnostics/index.ts'
+import { amending, fieldBelow, KuiltError, type Location } from '../diagnostics/index.ts'
 import { addHashSuffixes } from '../finish/hash.ts'
 import { generateConfigMap, generateSecret } from '../generate/config-map.ts'
 import { generateServiceAccount } from '../generate/iam-policy.ts'
@@ -85,11 +85,13 @@ const transformers: Readonly<Record<string, Factory>> = {
     transform: (resources) => setPairs(resources, labels, toSpecs(fieldSpecs)),
   }),
   NamespaceTransformer: namespaceTransformer,
-  PatchJson6902Transformer: (config, { layer, context }) => ({ transform: jsonPatchRun(config, { layer, context }) }),
-  PatchStrategicMergeTransformer: (config, { layer, context }) => ({
-    transform: strategicMergeRun(config, { layer, context }),
+  PatchJson6902Transformer: (config, place, { state }) => ({
+    transform: jsonPatchRun(config, { ...place, at: state.source }),
   }),
-  PatchTransformer: (config, { layer, context }) => ({ transform: patchRun(config, { layer, context }) }),
+  PatchStrategicMergeTransformer: (config, place, { state }) => ({
+    transform: strategicMergeRun(config, { ...place, at: state.source }),
+  }),
+  PatchTransformer: (config, place, { state }) => ({ transform: patchRun(config, { ...place, at: state.source }) }),
   PrefixSuffixTransformer: (config) => {
     const specs = demandSpecs(config)
     return {
@@ -104,8 +106,8 @@ const transformers: Readonly<Record<string, Factory>> = {
     const specs = demandSpecs(config)
     return { transform: (resources) => addSuffix(resources, config.suffix ?? '', specs) }
   },
-  ReplacementTransformer: ({ replacements = [] }, { layer }) => {
-    const loaded = loadReplacements(replacements, layer)
+  ReplacementTransformer: ({ replacements = [] }, { layer }, { state }) => {
+    const loaded = loadReplacements(replacements, layer, state.source)
     return { transform: (resources) => applyReplacements(resources, loaded) }
   },
   ReplicaCountTransformer: ({ replica: { name = '', count = 0 } = {}, fieldSpecs }) => ({
@@ -128,13 +130,13 @@ export function loadBuiltinPlugin(resource: Resource, place: PluginPlace): Plugi
     const nearest = didYouMean(kind, [...Object.keys(generators), ...Object.keys(transformers)])
     throw new KuiltError('BUILTIN_UNKNOWN', { kind }, { at, hint: nearest && `did you mean '${nearest}'?` })
   }
-  try {
-    return factory(decodeConfig(resource), place, resource)
-  } catch (error) {
-    if (!isKuiltError(error)) throw error
-    const params = { id: formatId(resource.originalId), reason: error.message }
-    throw new KuiltError('PLUGIN_CONFIG_INVALID', params, { at: error.at ?? at, hint: error.hint, cause: error })
-  }
+  return amending(
+    () => factory(decodeConfig(resource), place, resource),
+    (error) => {
+      const params = { id: formatId(resource.originalId), reason: error.message }
+      return new KuiltError('PLUGIN_CONFIG_INVALID', params, { at: error.at ?? at, hint: error.hint, cause: error })
+    },
+  )
 }
 
 function lookUp(kind: string): Factory | undefined {
@@ -146,10 +148,11 @@ function decodeConfig(resource: Resource): PluginConfig {
   // The root of a resource is a mapping, which is an object as plain data.
   const value = toJson(resource.node) as JsonObject
   const fields = [...(builtinPlugins[resource.id.kind]?.fields ?? [])]
-  const file = resource.state.source?.file ?? ''
-  const options = { file, owner: resource.id.kind, ignoreUnknown: true, lenientStrings: true }
+  const source: Location = resource.state.source ?? { file: '' }
+  const options = { file: source.file, owner: resource.id.kind, ignoreUnknown: true, lenientStrings: true }
   // The table names the fields of each plugin with their types.
-  return decodeFields(value, fields, options) as PluginConfig
+  const decode = (): PluginConfig => decodeFields(value, fields, options) as PluginConfig
+  return amending(decode, (error) => error.with({ at: fieldBelow(source, error.at?.path ?? []) }))
 }
 
 function named(config: PluginConfig): K.SecretArgs {

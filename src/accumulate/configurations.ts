@@ -1,8 +1,8 @@
-import { isKuiltError } from '../diagnostics/index.ts'
+import { locating } from '../diagnostics/index.ts'
 import type { TransformerConfig } from '../model/field-spec.ts'
 import { readPlain } from '../yaml/read-plain.ts'
 import { assertUniqueKeys } from '../yaml/unique-keys.ts'
-import type { Layer } from './context.ts'
+import { fieldAt, type Layer } from './context.ts'
 import { transformerConfigFromCrds } from './crds.ts'
 import { decodeTransformerConfig, defaultTransformerConfig, mergeTransformerConfig } from './transformer-config.ts'
 
@@ -13,27 +13,28 @@ import { decodeTransformerConfig, defaultTransformerConfig, mergeTransformerConf
 export function layerConfig(inherited: TransformerConfig, layer: Layer): TransformerConfig {
   const { configurations = [], crds = [] } = layer.kustomization
   let own = defaultTransformerConfig
-  for (const path of configurations) own = mergeFile(own, path, { layer, read: readConfiguration })
+  configurations.forEach((path, i) => {
+    own = mergeFile(own, path, { layer, at: ['configurations', i], read: readConfiguration })
+  })
   let config = mergeTransformerConfig(inherited, own)
-  for (const path of crds) config = mergeFile(config, path, { layer, read: readCrds })
+  crds.forEach((path, i) => {
+    config = mergeFile(config, path, { layer, at: ['crds', i], read: readCrds })
+  })
   return config
 }
 
 interface FileContext {
   readonly layer: Layer
+  /** The entry that names the file. */
+  readonly at: readonly (string | number)[]
   readonly read: (content: Uint8Array, file: string) => TransformerConfig
 }
 
 /** Conflicts are reported at the file that brings them up. */
-function mergeFile(config: TransformerConfig, path: string, { layer, read }: FileContext): TransformerConfig {
-  const content = layer.loader.load(path)
+function mergeFile(config: TransformerConfig, path: string, { layer, at, read }: FileContext): TransformerConfig {
+  const content = locating(fieldAt(layer, ...at), () => layer.loader.load(path))
   const file = layer.loader.resolve(path)
-  try {
-    return mergeTransformerConfig(config, read(content, file))
-  } catch (error) {
-    if (!isKuiltError(error) || error.at !== undefined) throw error
-    throw error.with({ at: { file } })
-  }
+  return locating({ file }, () => mergeTransformerConfig(config, read(content, file)))
 }
 
 function readConfiguration(content: Uint8Array, file: string): TransformerConfig {

@@ -1,7 +1,7 @@
-import type { Warning } from '../diagnostics/index.ts'
+import type { Location, Warning } from '../diagnostics/index.ts'
 import type { TransformerConfig } from '../model/field-spec.ts'
 import type { Kustomization, Var } from '../model/kustomization.gen.ts'
-import type { Origin, Resource } from '../model/resource.ts'
+import type { Origin, Resource, Source } from '../model/resource.ts'
 import type { KindSchema } from '../schema/kind-schema.ts'
 import type { Loader } from '../sources/loader.ts'
 import type { BaseCache } from './build-cache.ts'
@@ -31,20 +31,24 @@ export interface ExternalSupport {
   readonly generators: (layer: Layer, context: BuildContext) => readonly ExternalGenerator[]
   readonly transformers: (
     entries: readonly string[],
-    layer: Layer,
-    context: BuildContext,
+    field: 'transformers' | 'validators',
+    place: { readonly layer: Layer; readonly context: BuildContext },
   ) => readonly ExternalTransformer[]
 }
 
 export interface ExternalGenerator {
   readonly generate: () => readonly Resource[]
   readonly origin: Origin | undefined
+  /** Where it is configured. */
+  readonly at?: Source | undefined
 }
 
 export interface ExternalTransformer {
   readonly transform: (resources: readonly Resource[]) => readonly Resource[]
   readonly origin: Origin | undefined
   readonly external: boolean
+  /** Where it is configured. */
+  readonly at?: Location | undefined
 }
 
 /** One kustomization on its way through the stages. */
@@ -57,6 +61,14 @@ export interface Layer {
   readonly origin: Origin | undefined
   /** The nearest ancestor's namespace, for helm charts that name none. */
   readonly helmNamespace: string
+}
+
+/** A field of the kustomization of a layer. */
+export function fieldAt(
+  layer: Layer,
+  ...path: readonly (string | number)[]
+): Required<Pick<Location, 'file' | 'document' | 'path'>> {
+  return { file: layer.file, document: 0, path }
 }
 
 /** What has been gathered so far. */

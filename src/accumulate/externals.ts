@@ -1,16 +1,17 @@
-import { isKuiltError, KuiltError } from '../diagnostics/index.ts'
+import { isKuiltError, KuiltError, type Location, locating, placeInside } from '../diagnostics/index.ts'
 import type { Origin, Resource } from '../model/resource.ts'
 import { formatId } from '../model/resource-id.ts'
-import { accumulateEntries, emptyAccumulation } from './accumulate.ts'
+import { accumulateEntries, emptyAccumulation, type PlacedEntry } from './accumulate.ts'
 import { loadBuiltinPlugin } from './builtin-plugins.ts'
-import type {
-  BuildContext,
-  ExternalGenerator,
-  ExternalSupport,
-  ExternalTransformer,
-  Layer,
-  Plugin,
-  PluginHost,
+import {
+  type BuildContext,
+  type ExternalGenerator,
+  type ExternalSupport,
+  type ExternalTransformer,
+  fieldAt,
+  type Layer,
+  type Plugin,
+  type PluginHost,
 } from './context.ts'
 import { layerOrigin } from './origin.ts'
 import { readResources } from './read-resources.ts'
@@ -20,7 +21,7 @@ import { ResourceSet } from './resource-set.ts'
 export function externalSupport(host: PluginHost): ExternalSupport {
   return {
     generators: (layer, context) => [...host.charts(layer, context), ...loadGenerators(layer, context, host)],
-    transformers: (entries, layer, context) => loadTransformers(entries, { layer, context, host }),
+    transformers: (entries, field, place) => loadTransformers(entries, field, { ...place, host }),
   }
 }
 
@@ -29,7 +30,7 @@ function loadGenerators(layer: Layer, context: BuildContext, host: PluginHost): 
   return configurations(entries, 'generators', { layer, context }).map((config) => {
     const { generate } = loadPlugin(config, { layer, context, host })
     if (generate === undefined) throw pluginError('PLUGIN_NOT_A_GENERATOR', config)
-    return { generate, origin: pluginOrigin(config) }
+    return { generate, origin: pluginOrigin(config), at: config.state.source }
   })
 }
 
@@ -39,11 +40,15 @@ interface PluginContext {
   readonly host: PluginHost
 }
 
-function loadTransformers(entries: readonly string[], place: PluginContext): readonly ExternalTransformer[] {
-  return configurations(entries, 'transformers', place).map((config) => {
+function loadTransformers(
+  entries: readonly string[],
+  field: 'transformers' | 'validators',
+  place: PluginContext,
+): readonly ExternalTransformer[] {
+  return configurations(entries, field, place).map((config) => {
     const { transform, external = false } = loadPlugin(config, place)
     if (transform === undefined) throw pluginError('PLUGIN_NOT_A_TRANSFORMER', config)
-    return { transform, origin: pluginOrigin(config), external }
+    return { transform, origin: pluginOrigin(config), external, at: config.state.source }
   })
 }
 
@@ -61,24 +66,40 @@ function configurations(
   { layer, context }: { readonly layer: Layer; readonly context: BuildContext },
 ): readonly Resource[] {
   const inline = new ResourceSet()
-  const paths: string[] = []
-  for (const entry of entries) {
-    const resources = readInline(entry, layer, context)
-    if (resources === undefined) paths.push(entry)
-    else for (const resource of resources) inline.append(resource)
-  }
+  const paths: PlacedEntry[] = []
+  entries.forEach((entry, index) => {
+    const at = fieldAt(layer, field, index)
+    const { resources, error } = readInline(entry, at, { layer, context })
+    if (resources === undefined) paths.push({ entry, index, inlineError: error })
+    else locating(at, () => appendAll(inline, resources))
+  })
   const gathered = { ...emptyAccumulation, resources: inline.resources }
   return accumulateEntries(gathered, paths, { layer, context, field }).resources
 }
 
-function readInline(entry: string, layer: Layer, context: BuildContext): readonly Resource[] | undefined {
+function appendAll(set: ResourceSet, resources: readonly Resource[]): void {
+  for (const resource of resources) set.append(resource)
+}
+
+interface InlineReading {
+  readonly resources?: readonly Resource[]
+  readonly error?: KuiltError
+}
+
+function readInline(
+  entry: string,
+  at: Location,
+  { layer, context }: { readonly layer: Layer; readonly context: BuildContext },
+): InlineReading {
   try {
     const origin = layerOrigin(layer)
-    return readResources(entry, layer.file, context.schema.scope).map((resource) =>
-      origin === undefined ? resource : resource.withState({ origin }),
-    )
+    const resources = readResources(entry, layer.file, context.schema.scope).map((resource) => {
+      const source = { ...placeInside(at, resource.state.source), document: 0 }
+      return resource.withState(origin === undefined ? { source } : { source, origin })
+    })
+    return { resources }
   } catch (error) {
-    if (isKuiltError(error)) return undefined
+    if (isKuiltError(error)) return { error: error.with({ at: placeInside(at, error.at) }) }
     throw error
   }
 }

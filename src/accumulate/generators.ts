@@ -1,10 +1,10 @@
-import { KuiltError } from '../diagnostics/index.ts'
+import { KuiltError, locating } from '../diagnostics/index.ts'
 import { takeOver } from '../generate/behavior.ts'
 import { generateConfigMap, generateSecret, mergeGeneratorOptions } from '../generate/config-map.ts'
 import type { ConfigMapArgs } from '../model/kustomization.gen.ts'
-import type { Origin, Resource } from '../model/resource.ts'
+import type { Origin, Resource, Source } from '../model/resource.ts'
 import { formatId } from '../model/resource-id.ts'
-import type { BuildContext, Layer } from './context.ts'
+import { type BuildContext, fieldAt, type Layer } from './context.ts'
 import { builtinOrigin, hasOrigin } from './origin.ts'
 import { ResourceSet } from './resource-set.ts'
 
@@ -28,8 +28,10 @@ export function runGenerators(
     const at = { layer, field: 'secretGenerator', index: i }
     generateInto(set, at, () => [generateSecret(withOptions(args, layer), load, scope)], 'SecretGenerator')
   })
-  for (const { generate, origin } of external) {
-    for (const resource of generate()) absorb(set, withOrigin(resource, origin))
+  for (const { generate, origin, at } of external) {
+    locating(at, () => {
+      for (const resource of generate()) absorb(set, noting(resource, { madeBy: at, origin }))
+    })
   }
   return set.resources
 }
@@ -46,16 +48,20 @@ interface EntryPlace {
 }
 
 function generateInto(set: ResourceSet, place: EntryPlace, generate: () => readonly Resource[], kind: string): void {
-  try {
-    for (const resource of generate()) absorb(set, withOrigin(resource, builtinOrigin(place.layer, kind)))
-  } catch (error) {
-    if (!(error instanceof KuiltError) || error.at !== undefined) throw error
-    throw error.with({ at: { file: place.layer.file, document: 0, path: [place.field, place.index] } })
-  }
+  const madeBy = fieldAt(place.layer, place.field, place.index)
+  locating(madeBy, () => {
+    for (const resource of generate())
+      absorb(set, noting(resource, { madeBy, origin: builtinOrigin(place.layer, kind) }))
+  })
 }
 
-function withOrigin(resource: Resource, origin: Origin | undefined): Resource {
-  return origin === undefined || hasOrigin(resource) ? resource : resource.withState({ origin })
+interface Maker {
+  readonly madeBy: Source | undefined
+  readonly origin: Origin | undefined
+}
+
+function noting(resource: Resource, { madeBy, origin }: Maker): Resource {
+  return resource.withState(origin === undefined || hasOrigin(resource) ? { madeBy } : { madeBy, origin })
 }
 
 /**

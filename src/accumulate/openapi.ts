@@ -1,7 +1,7 @@
-import { KuiltError } from '../diagnostics/index.ts'
+import { fieldBelow, KuiltError, locating } from '../diagnostics/index.ts'
 import { openApiSchema } from '../schema/openapi-schema.ts'
 import { readPlain } from '../yaml/read-plain.ts'
-import type { BuildContext, Layer } from './context.ts'
+import { type BuildContext, fieldAt, type Layer } from './context.ts'
 
 const builtinVersion = 'v1.21.2'
 
@@ -16,16 +16,20 @@ export function chooseSchema(layer: Layer, context: BuildContext): void {
   const { openapi } = layer.kustomization
   if (openapi === undefined) return
   const { path, version } = openapi
-  const content = path === undefined ? undefined : layer.loader.load(path)
+  const content =
+    path === undefined ? undefined : locating(fieldAt(layer, 'openapi', 'path'), () => layer.loader.load(path))
   if (context.schema.chosen) return
   context.bases?.schemaChosen()
-  const at = { file: layer.file, document: 0, path: ['openapi'] }
+  const at = fieldAt(layer, 'openapi')
   if (version !== undefined && content !== undefined) throw new KuiltError('OPENAPI_VERSION_AND_PATH', {}, { at })
   if (content !== undefined && path !== undefined) {
-    const document = readPlain(content, layer.loader.resolve(path))
-    context.schema = { ...openApiSchema(document ?? null, context.schema), chosen: true }
+    const file = layer.loader.resolve(path)
+    const document = readPlain(content, file)
+    const schema = locating({ file }, () => openApiSchema(document ?? null, context.schema))
+    context.schema = { ...schema, chosen: true }
   } else if (version) {
-    if (version !== builtinVersion) throw new KuiltError('OPENAPI_VERSION_UNKNOWN', { version }, { at })
+    if (version !== builtinVersion)
+      throw new KuiltError('OPENAPI_VERSION_UNKNOWN', { version }, { at: fieldBelow(at, ['version']) })
     context.schema = { ...context.schema, chosen: true }
   }
 }

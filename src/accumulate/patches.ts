@@ -1,4 +1,4 @@
-import { KuiltError, type Location } from '../diagnostics/index.ts'
+import { fieldBelow, KuiltError, type Location, locating } from '../diagnostics/index.ts'
 import type { Patch, PatchArgs, Selector } from '../model/kustomization.gen.ts'
 import type { Resource } from '../model/resource.ts'
 import { Patcher, type PatchStep } from '../patch/apply-patches.ts'
@@ -12,7 +12,7 @@ interface PatchPlace {
   readonly layer: Layer
   readonly context: BuildContext
   /** Where the entry stands; the configuration itself where it is a plugin's. */
-  readonly at?: Location
+  readonly at?: Location | undefined
 }
 
 /** `patches`: one run an entry. */
@@ -98,7 +98,7 @@ function mergeStep(entry: string, { layer, context, at = { file: layer.file } }:
   const load = (path: string): { readonly text: string; readonly file: string } => loadText(path, layer)
   return {
     field: 'patchesStrategicMerge',
-    patch: parseMergeEntry(entry, { at, load, parseResources: parser(context) }),
+    patch: locating(at, () => parseMergeEntry(entry, { at, load, parseResources: parser(context) })),
   }
 }
 
@@ -109,8 +109,8 @@ function loadPatch(entry: Patch, { layer, at = { file: layer.file } }: PatchPlac
   const path = entry.path ?? ''
   if (inline.trim() === '' && path === '') throw new KuiltError('PATCH_SOURCE_MISSING', {}, { at })
   if (inline.trim() !== '' && path !== '') throw new KuiltError('PATCH_SOURCE_AMBIGUOUS', { path }, { at })
-  if (path === '') return parse(inline, { at: { ...at, path: [...(at.path ?? []), 'patch'] }, inline: true })
-  const { text, file } = loadText(path, layer)
+  if (path === '') return parse(inline, { at: fieldBelow(at, ['patch']), inline: true })
+  const { text, file } = locating(fieldBelow(at, ['path']), () => loadText(path, layer))
   return parse(text, { at: { file }, inline: false })
 }
 

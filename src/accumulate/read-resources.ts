@@ -1,9 +1,11 @@
-import { KuiltError, type Location } from '../diagnostics/index.ts'
+import { didYouMean } from '../diagnostics/did-you-mean.ts'
+import { fieldBelow, isKuiltError, KuiltError, type Location } from '../diagnostics/index.ts'
 import { hashDependsOnLayout } from '../finish/hash.ts'
 import { liftBuildAnnotations } from '../finish/state-annotations.ts'
 import { isMissing, isNilOrEmpty, type JsonValue, type Mapping, type Node } from '../model/node.ts'
-import { initialState, Resource, type ScopeTable } from '../model/resource.ts'
+import { initialState, Resource, type ScopeTable, type Source } from '../model/resource.ts'
 import { getField, getText } from '../model/tree.ts'
+import { failingPath } from '../yaml/failing-path.ts'
 import { goJson } from '../yaml/go-json.ts'
 import { toJson } from '../yaml/json.ts'
 import { readResources as readDocuments } from '../yaml/read.ts'
@@ -15,16 +17,26 @@ import { readResources as readDocuments } from '../yaml/read.ts'
  */
 export function readResources(content: Uint8Array | string, file: string, scope: ScopeTable): readonly Resource[] {
   const documents: ObjectDocument[] = []
-  for (const { node, document, text } of readDocuments(content, file)) {
+  for (const { node, document, item, text } of readDocuments(content, file)) {
     if (isNilOrEmpty(node)) continue
-    documents.push({ node: checkObject(node, { file, document }), document, text })
+    const source = item === undefined ? { file, document } : { file, document, path: ['items', item] }
+    documents.push({ node: checkObject(node, source), source, text })
   }
-  return expandLists(documents, file).map(({ node, document, text }) => {
-    const notes = liftBuildAnnotations(node)
-    const sourceText = notes.needsHash && hashDependsOnLayout(node) ? text : undefined
-    const state = { ...initialState, ...notes, source: { file, document }, sourceText }
-    return new Resource(node, state, scope)
-  })
+  return expandLists(documents).map((document) => toResource(document, scope))
+}
+
+function toResource({ node, source, text }: ObjectDocument, scope: ScopeTable): Resource {
+  const notes = liftNotes(node, source)
+  const sourceText = notes.needsHash && hashDependsOnLayout(node) ? text : undefined
+  return new Resource(node, { ...initialState, ...notes, source, sourceText }, scope)
+}
+
+function liftNotes(node: Mapping, source: Source): ReturnType<typeof liftBuildAnnotations> {
+  try {
+    return liftBuildAnnotations(node)
+  } catch (error) {
+    throw isKuiltError(error) ? error.with({ at: fieldBelow(source, ['metadata', 'annotations']) }) : error
+  }
 }
 
 /** @throws KuiltError RESOURCE_METADATA_MISSING, RESOURCE_KIND_MISSING, RESOURCE_NAME_MISSING */
@@ -36,20 +48,40 @@ export function checkObject(node: Node, at: Location): Mapping {
   if (kind === '') {
     const nothing = getText(node, 'apiVersion') === '' && isNilOrEmpty(metadata)
     if (nothing) throw new KuiltError('RESOURCE_METADATA_MISSING', { file: at.file }, { at })
-    throw new KuiltError('RESOURCE_KIND_MISSING', { name }, { at })
+    throw new KuiltError('RESOURCE_KIND_MISSING', { name }, { at, hint: kindHint(node) })
   }
-  if (name === '' && !kind.endsWith('List')) throw new KuiltError('RESOURCE_NAME_MISSING', { kind }, { at })
+  if (name === '' && !kind.endsWith('List')) {
+    throw new KuiltError('RESOURCE_NAME_MISSING', { kind }, { at: fieldBelow(at, ['metadata']), hint: nameHint(node) })
+  }
   return node
+}
+
+function kindHint(node: Mapping): string | undefined {
+  const near = didYouMean(
+    'kind',
+    node.entries.map(({ key }) => key.text),
+  )
+  return near === undefined ? undefined : `'${near}' should be 'kind'`
+}
+
+/** A name that stands somewhere else is mostly one that is not indented as it should be. */
+function nameHint(node: Mapping): string | undefined {
+  const metadata = getField(node, 'metadata')
+  if (getField(node, 'name') !== undefined) return "'name' stands beside 'metadata': indent it, so that it is below"
+  if (getText(metadata, 'generateName') !== '') return 'generateName does not do: a build has to know the name'
+  const keys = metadata?.type === 'mapping' ? metadata.entries.map(({ key }) => key.text) : []
+  const near = didYouMean('name', keys)
+  return near === undefined || near === 'name' || near === 'namespace' ? undefined : `'${near}' should be 'name'`
 }
 
 interface ObjectDocument {
   readonly node: Mapping
-  readonly document: number
+  readonly source: Source
   readonly text: string | undefined
 }
 
 /** Replaces every `…List` that has items by its items, appended after the other documents of the file, until none is left. */
-function expandLists(documents: readonly ObjectDocument[], file: string): readonly ObjectDocument[] {
+function expandLists(documents: readonly ObjectDocument[]): readonly ObjectDocument[] {
   if (!documents.some(({ node }) => getText(node, 'kind').endsWith('List'))) return documents
   const result: ObjectDocument[] = []
   const queue = documents.slice()
@@ -58,10 +90,10 @@ function expandLists(documents: readonly ObjectDocument[], file: string): readon
     const kind = getText(current.node, 'kind')
     const items = kind.endsWith('List') ? getField(current.node, 'items') : undefined
     if (items === undefined) result.push(current)
-    else if (items.type === 'sequence') queue.push(...expandItems(items.items, current.document, file))
+    else if (items.type === 'sequence') queue.push(...expandItems(items.items, current.source))
     else if (!isMissing(items)) {
       const actual = items.type === 'mapping' ? 'a map' : 'a scalar'
-      const at = { file, document: current.document, path: ['items'] }
+      const at = fieldBelow(current.source, ['items'])
       throw new KuiltError('RESOURCE_LIST_ITEMS', { kind, actual }, { at })
     }
   }
@@ -69,14 +101,23 @@ function expandLists(documents: readonly ObjectDocument[], file: string): readon
 }
 
 /** Upstream sends every item through JSON text, so strings come back double-quoted and maps in flow style. */
-function expandItems(items: readonly Node[], document: number, file: string): readonly ObjectDocument[] {
+function expandItems(items: readonly Node[], list: Source): readonly ObjectDocument[] {
   const result: ObjectDocument[] = []
   items.forEach((item, i) => {
-    const value: JsonValue = toJson(item)
-    for (const { node, text } of readDocuments(goJson(value), file)) {
+    const source = fieldBelow(list, ['items', i])
+    const value: JsonValue = itemJson(item, source)
+    for (const { node, text } of readDocuments(goJson(value), source.file)) {
       if (isNilOrEmpty(node)) continue
-      result.push({ node: checkObject(node, { file, document, path: ['items', i] }), document, text })
+      result.push({ node: checkObject(node, source), source, text })
     }
   })
   return result
+}
+
+function itemJson(item: Node, source: Source): JsonValue {
+  try {
+    return toJson(item)
+  } catch (error) {
+    throw isKuiltError(error) ? error.with({ at: fieldBelow(source, failingPath(item, toJson)) }) : error
+  }
 }

@@ -1,6 +1,8 @@
 import { KuiltError } from '../diagnostics/index.ts'
+import { differingField } from '../model/differing-field.ts'
 import type { Resource } from '../model/resource.ts'
 import { formatId, idKey } from '../model/resource-id.ts'
+import { placeOf } from '../model/resource-note.ts'
 
 /** Resources in order, found by id in constant time. Grows while a layer is accumulated. */
 export class ResourceSet {
@@ -68,14 +70,21 @@ export class ResourceSet {
 }
 
 function conflict(first: Resource, second: Resource): KuiltError {
-  const place = second.state.source
-  return new KuiltError(
-    'RESOURCE_EXISTS',
-    { id: formatId(second.id), first: describeSource(first), second: describeSource(second) },
-    { at: place === undefined ? undefined : { file: place.file, document: place.document } },
-  )
+  const params = { id: formatId(second.id), first: describeSource(first), second: describeSource(second) }
+  return new KuiltError('RESOURCE_EXISTS', params, {
+    at: placeOf(second),
+    hint: conflictHint(first, second),
+    notes: [{ message: `the first ${formatId(first.id)}`, at: placeOf(first) }],
+  })
+}
+
+function conflictHint(first: Resource, second: Resource): string {
+  const place = differingField(first.node, second.node)
+  if (place === undefined) return 'the two are identical: one of the entries that lead here is enough'
+  const field = place.length === 0 ? 'they are different things' : `they differ in ${place.join('.')}`
+  return `${field}: rename one of them (namePrefix, nameSuffix), give it another namespace, or make it a patch`
 }
 
 function describeSource(resource: Resource): string {
-  return resource.state.source?.file ?? 'a generator'
+  return placeOf(resource)?.file ?? 'a generator'
 }

@@ -1,9 +1,10 @@
-import { KuiltError } from '../diagnostics/index.ts'
+import { amending, KuiltError, type Location, locating } from '../diagnostics/index.ts'
 import type { Origin, Resource } from '../model/resource.ts'
 import { formatId } from '../model/resource-id.ts'
-import type { BuildContext, Layer } from './context.ts'
+import { type BuildContext, fieldAt, type Layer } from './context.ts'
+import { withCulprit } from './culprit.ts'
 import { builtinOrigin, hasOrigin } from './origin.ts'
-import { type TransformerInput, transformerStages } from './transformers.ts'
+import { type Run, type TransformerInput, type TransformerStage, transformerStages } from './transformers.ts'
 import { sameResources } from './validators.ts'
 
 /** Runs the builtin transformers of a layer, then its `transformers`. Resources that a patch emptied are dropped after each. */
@@ -12,16 +13,37 @@ export function runTransformers(resources: readonly Resource[], input: Transform
   let result = resources
   for (const stage of transformerStages) {
     const origin = builtinOrigin(layer, stage.kind)
-    for (const run of stage.runs(input)) result = note(run(result), origin)
+    stage.runs(input).forEach((run, i) => {
+      result = note(
+        runAt(run, result, () => requestOf(stage, i, layer)),
+        origin,
+      )
+    })
   }
-  for (const { transform, origin } of context.external.transformers(
-    layer.kustomization.transformers ?? [],
+  const { transformers = [] } = layer.kustomization
+  for (const { transform, origin, external, at } of context.external.transformers(transformers, 'transformers', {
     layer,
     context,
-  )) {
-    result = note(transform(result), origin)
+  })) {
+    result = note(external ? locating(at, () => transform(result)) : runAt(transform, result, () => at), origin)
   }
   return result
+}
+
+/** Where a kustomization asks for a run of a builtin transformer. */
+function requestOf({ field }: TransformerStage, index: number, layer: Layer): Location {
+  const { kustomization } = layer
+  // Labels come in two fields, the older one last.
+  if (field === 'labels' && index >= (kustomization.labels?.length ?? 0)) return fieldAt(layer, 'commonLabels')
+  return Array.isArray(kustomization[field]) ? fieldAt(layer, field, index) : fieldAt(layer, field)
+}
+
+/** Runs a transformer; an error gets the place of the request, and the resource it is about where it fails on one alone. */
+function runAt(run: Run, resources: readonly Resource[], at: () => Location | undefined): readonly Resource[] {
+  return amending(
+    () => run(resources),
+    (error) => withCulprit(error.at === undefined ? error.with({ at: at() }) : error, resources, run),
+  )
 }
 
 /** Records a transformation on every resource while origins are tracked; one that has no origin yet was made by it. */
@@ -41,20 +63,16 @@ export function runValidators(
   context: BuildContext,
 ): readonly Resource[] {
   let result = resources
-  for (const { transform, external } of context.external.transformers(
-    layer.kustomization.validators ?? [],
+  const { validators = [] } = layer.kustomization
+  for (const { transform, external, at } of context.external.transformers(validators, 'validators', {
     layer,
     context,
-  )) {
-    const after = transform(result)
+  })) {
+    const after = external ? locating(at, () => transform(result)) : runAt(transform, result, () => at)
     // Upstream compares trees with their layout, which no program's output can match.
     const changed = external && after[0] ? formatId(after[0].id) : sameResources(result, after)
     if (changed !== undefined) {
-      throw new KuiltError(
-        'VALIDATOR_CHANGED_RESOURCES',
-        { id: changed },
-        { at: { file: layer.file, document: 0, path: ['validators'] } },
-      )
+      throw new KuiltError('VALIDATOR_CHANGED_RESOURCES', { id: changed }, { at })
     }
     result = after
   }

@@ -1,5 +1,5 @@
 import type { FieldSpec, TransformerConfig } from '../model/field-spec.ts'
-import type { Label } from '../model/kustomization.gen.ts'
+import type { Kustomization, Label } from '../model/kustomization.gen.ts'
 import type { Resource } from '../model/resource.ts'
 import { setAnnotations } from '../transform/annotations.ts'
 import { setImage } from '../transform/images.ts'
@@ -25,22 +25,24 @@ export interface TransformerInput {
 /** A builtin transformer: the upstream name, for `transformerAnnotations`, and the runs that a layer asks for. */
 export interface TransformerStage {
   readonly kind: string
+  /** The field of a kustomization that asks for it; where it is a list, run by run. */
+  readonly field: keyof Kustomization
   readonly runs: (input: TransformerInput) => readonly Run[]
 }
 
 /** The builtin transformers of a layer, in the order upstream applies them whatever the order in the file. */
 export const transformerStages: readonly TransformerStage[] = [
-  { kind: 'PatchStrategicMergeTransformer', runs: strategicMergeRuns },
-  { kind: 'PatchTransformer', runs: patchRuns },
-  { kind: 'NamespaceTransformer', runs: namespaceRuns },
-  { kind: 'PrefixTransformer', runs: prefixRuns },
-  { kind: 'SuffixTransformer', runs: suffixRuns },
-  { kind: 'LabelTransformer', runs: labelRuns },
-  { kind: 'AnnotationsTransformer', runs: annotationRuns },
-  { kind: 'PatchJson6902Transformer', runs: jsonPatchRuns },
-  { kind: 'ReplicaCountTransformer', runs: replicaRuns },
-  { kind: 'ImageTagTransformer', runs: imageRuns },
-  { kind: 'ReplacementTransformer', runs: replacementRuns },
+  { kind: 'PatchStrategicMergeTransformer', field: 'patchesStrategicMerge', runs: strategicMergeRuns },
+  { kind: 'PatchTransformer', field: 'patches', runs: patchRuns },
+  { kind: 'NamespaceTransformer', field: 'namespace', runs: namespaceRuns },
+  { kind: 'PrefixTransformer', field: 'namePrefix', runs: prefixRuns },
+  { kind: 'SuffixTransformer', field: 'nameSuffix', runs: suffixRuns },
+  { kind: 'LabelTransformer', field: 'labels', runs: labelRuns },
+  { kind: 'AnnotationsTransformer', field: 'commonAnnotations', runs: annotationRuns },
+  { kind: 'PatchJson6902Transformer', field: 'patchesJson6902', runs: jsonPatchRuns },
+  { kind: 'ReplicaCountTransformer', field: 'replicas', runs: replicaRuns },
+  { kind: 'ImageTagTransformer', field: 'images', runs: imageRuns },
+  { kind: 'ReplacementTransformer', field: 'replacements', runs: replacementRuns },
 ]
 
 function namespaceRuns({ layer, config }: TransformerInput): readonly Run[] {

@@ -34,7 +34,7 @@ export async function run(argv: readonly string[], io: Io, program: Group = comm
     invocation = { ...invocation, name, argv: rest }
     code = isGroup(node) ? runGroup(node, invocation) : await runCommand(node, invocation)
   } catch (error) {
-    code = reportFailure(error, invocation)
+    code = reportFailure(await completed(error, io), invocation)
   }
   finish()
   return code
@@ -64,6 +64,13 @@ function reportDeprecation(name: string, flags: Flags, io: CommandIo): void {
   if (note === undefined) return
   const message = `Flag --${name} has been deprecated, ${note}`
   io.report({ severity: 'warning', code: 'FLAG_DEPRECATED', message, verbatim: message })
+}
+
+/** Loads what that takes only now that it is needed. */
+async function completed(error: unknown, { cwd }: Io): Promise<unknown> {
+  if (!isKuiltError(error)) return error
+  const { locateOnDisk } = await import('../report/locate-on-disk.ts')
+  return locateOnDisk(error, cwd)
 }
 
 function reportFailure(error: unknown, { name, argv, io }: Invocation): ExitCode {

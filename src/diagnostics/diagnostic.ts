@@ -1,4 +1,4 @@
-import type { KuiltError } from './error.ts'
+import type { KuiltError, Note } from './error.ts'
 import type { Location } from './location.ts'
 import type { Warning } from './warning.ts'
 
@@ -11,7 +11,9 @@ export interface Diagnostic {
   readonly params?: unknown
   readonly at?: Location | undefined
   readonly hint?: string | undefined
-  /** Kustomization directories from the root of the build to where it happened. */
+  /** Other places that belong to it. */
+  readonly notes?: readonly Note[]
+  /** From the root of the build to the file where it happened: directories and files as the kustomizations name them. */
   readonly chain?: readonly string[]
   readonly related?: readonly Diagnostic[]
   /** A line that scripts look for. Text output prints it, word by word, in place of the message. */
@@ -19,8 +21,8 @@ export interface Diagnostic {
 }
 
 export function errorDiagnostic(error: KuiltError): Diagnostic {
-  const { code, message, params, at, hint, chain, related } = error
-  return { severity: 'error', code, message, params, at, hint, chain, related: related.map(errorDiagnostic) }
+  const { code, message, params, at, hint, notes, chain, related } = error
+  return { severity: 'error', code, message, params, at, hint, notes, chain, related: related.map(errorDiagnostic) }
 }
 
 export function warningDiagnostic(warning: Warning): Diagnostic {

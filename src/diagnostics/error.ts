@@ -1,12 +1,21 @@
 import { type Code, type Params, wordingOf } from './catalogue.ts'
 import type { Location } from './location.ts'
 
+/** Another place that belongs to an error: where the resource came from, where the first of two equal ones stands. */
+export interface Note {
+  readonly message: string
+  readonly at?: Location | undefined
+  /** As in `ErrorDetails`. */
+  readonly chain?: readonly string[]
+}
+
 export interface ErrorDetails {
   readonly at?: Location | undefined
   /** What to try next. */
   readonly hint?: string | undefined
   readonly cause?: unknown
-  /** Kustomization directories from the root of the build to where it happened. */
+  readonly notes?: readonly Note[]
+  /** From the root of the build to the file where it happened: directories and files as the kustomizations name them. */
   readonly chain?: readonly string[]
   /** Other mistakes found in the same pass. */
   readonly related?: readonly KuiltError[]
@@ -22,6 +31,7 @@ export class KuiltError<C extends Code = Code> extends Error {
   readonly params: Params<C>
   readonly at: Location | undefined
   readonly hint: string | undefined
+  readonly notes: readonly Note[]
   readonly chain: readonly string[]
   readonly related: readonly KuiltError[]
 
@@ -31,14 +41,15 @@ export class KuiltError<C extends Code = Code> extends Error {
     this.params = params
     this.at = details.at
     this.hint = details.hint
+    this.notes = details.notes ?? []
     this.chain = details.chain ?? []
     this.related = details.related ?? []
   }
 
   /** The same error with some details replaced. */
   with(details: ErrorDetails): KuiltError<C> {
-    const { at, hint, chain, related, cause } = this
-    const copy = new KuiltError(this.code, this.params, { at, hint, chain, related, cause, ...details })
+    const { at, hint, notes, chain, related, cause } = this
+    const copy = new KuiltError(this.code, this.params, { at, hint, notes, chain, related, cause, ...details })
     if (this.stack !== undefined) copy.stack = this.stack
     return copy
   }

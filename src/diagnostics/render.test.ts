@@ -38,7 +38,7 @@ describe('text', () => {
         ' 2 | resources:',
         ' 3 |   - nope.yaml',
         '   |     ^',
-        ' via: prod > base',
+        ' via: prod → base',
         ' hint: did you mean `note.yaml`?',
         '',
       ].join('\n'),

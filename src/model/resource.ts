@@ -1,4 +1,4 @@
-import { KuiltError } from '../diagnostics/index.ts'
+import { KuiltError, type TextPlace } from '../diagnostics/index.ts'
 import type { Mapping, Node } from './node.ts'
 import { effectiveNamespace, parseApiVersion, type ResourceId } from './resource-id.ts'
 import { getField, getText } from './tree.ts'
@@ -34,6 +34,9 @@ export interface Source {
   readonly file: string
   /** Zero-based index of the YAML document in the file. */
   readonly document: number
+  /** The item, where the resource stood in a list; the field, where it stood in a text in a kustomization. */
+  readonly path?: readonly (string | number)[]
+  readonly inside?: TextPlace
 }
 
 /** Says whether a kind is known to be cluster-scoped. */
@@ -54,6 +57,8 @@ export interface ResourceState {
   readonly origin: Origin | undefined
   readonly transformations: readonly Origin[]
   readonly source: Source | undefined
+  /** The entry of a generator that made it. */
+  readonly madeBy: Source | undefined
   /** The document that the resource was read from, kept where the content hash depends on its layout. */
   readonly sourceText: string | undefined
 }
@@ -69,6 +74,7 @@ export const initialState: ResourceState = Object.freeze({
   origin: undefined,
   transformations: Object.freeze([]),
   source: undefined,
+  madeBy: undefined,
   sourceText: undefined,
 })
 

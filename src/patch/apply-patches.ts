@@ -1,4 +1,4 @@
-import { KuiltError, type Location } from '../diagnostics/index.ts'
+import { KuiltError, type Location, placeInside } from '../diagnostics/index.ts'
 import type { Selector } from '../model/kustomization.gen.ts'
 import type { Resource } from '../model/resource.ts'
 import { formatId, type ResourceId } from '../model/resource-id.ts'
@@ -6,7 +6,7 @@ import { compileSelector } from '../model/selector.ts'
 import type { MergeSchema } from '../schema/merge-schema.ts'
 import { patchWithJson } from './apply-json.ts'
 import { type MergePatch, patchWithMerge, prepareMergePatch } from './apply-merge.ts'
-import type { LoadedPatch, PatchSource } from './load-patch.ts'
+import { contentAt, type LoadedPatch, type PatchSource } from './load-patch.ts'
 import { locatedAt } from './located-at.ts'
 import { PatchTargets } from './patch-targets.ts'
 import { targetHint } from './target-hint.ts'
@@ -62,7 +62,7 @@ export class Patcher {
   #applyJson(step: PatchStep, { patch, source }: Extract<LoadedPatch, { type: 'json' }>): void {
     if (step.target === undefined) throw new KuiltError('PATCH_TARGET_REQUIRED', {}, { at: step.at ?? source.at })
     // Names changed by an entry of `patches` are followed by references, those changed by the older field are not.
-    const options = { at: source.at, remembersId: step.field === 'patches' }
+    const options = { at: contentAt(source), remembersId: step.field === 'patches' }
     for (const position of this.#select(step.target, targetAt(step))) {
       this.#change(position, (resource) => patchWithJson(patch, resource, options))
     }
@@ -127,6 +127,6 @@ function targetAt({ at, patch }: PatchStep): Location {
 type MergeDocuments = Extract<LoadedPatch, { type: 'merge' }>
 
 function locationOf(patch: Resource, { at, inline }: PatchSource): Location {
-  const document = patch.state.source?.document
-  return inline || document === undefined ? at : { ...at, document }
+  const { file: _, ...place } = patch.state.source ?? { file: '' }
+  return inline ? placeInside(at, place) : { ...at, ...place }
 }

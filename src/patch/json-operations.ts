@@ -52,6 +52,14 @@ export class JsonOperation {
     }
   }
 
+  /** The field that an error of the operation is about. */
+  faultyField({ code, params }: KuiltError): readonly string[] {
+    if (code === 'JSON_PATCH_OPERATION_UNKNOWN') return ['op']
+    if (code === 'JSON_PATCH_TEST_FAILED') return ['value']
+    if (!('path' in params)) return []
+    return ['path', 'from'].filter((field) => this.#text(field) === params.path).slice(0, 1)
+  }
+
   /** A missing key of a map is added. The whole document can be replaced, by a map or a list. */
   #replace(document: JsonDocument): void {
     const end = this.#end('replace', 'path')

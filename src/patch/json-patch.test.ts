@@ -131,6 +131,6 @@ test('an error names the operation', () => {
   try {
     patched('{}', '- { op: add, path: /spec/a, value: 1 }\n- { op: remove, path: /spec/b }')
   } catch (error) {
-    expect(isKuiltError(error) && error.at).toEqual({ file: 'p.yaml', path: [1] })
+    expect(isKuiltError(error) && error.at).toEqual({ file: 'p.yaml', path: [1, 'path'] })
   }
 })

@@ -1,4 +1,4 @@
-import { isKuiltError, KuiltError, type Location } from '../diagnostics/index.ts'
+import { fieldBelow, isKuiltError, KuiltError, type Location } from '../diagnostics/index.ts'
 import type { JsonObject, JsonValue, Mapping } from '../model/node.ts'
 import { readPlain } from '../yaml/read-plain.ts'
 import { throughJson } from '../yaml/through-json.ts'
@@ -54,7 +54,7 @@ export function applyJsonPatch(patch: JsonPatch, node: Mapping, at?: Location): 
       operation.applyTo(document)
     } catch (error) {
       if (!isKuiltError(error) || at === undefined) throw error
-      throw error.with({ at: { ...at, path: [...(at.path ?? []), index] } })
+      throw error.with({ at: fieldBelow(at, [index, ...operation.faultyField(error)]) })
     }
   })
   const result = document.finish()

@@ -1,4 +1,4 @@
-import { isKuiltError, KuiltError, type Location } from '../diagnostics/index.ts'
+import { isKuiltError, KuiltError, type Location, placeInside, type TextPlace } from '../diagnostics/index.ts'
 import type { Resource } from '../model/resource.ts'
 import { type JsonPatch, parseJsonPatch } from './json-patch.ts'
 
@@ -33,7 +33,8 @@ export function parsePatch(text: string, source: PatchSource, parseResources: Pa
   if (merge.value !== undefined) return { type: 'merge', documents: merge.value, source }
   const json = first ?? attempt(() => parseJsonPatch(content, source.at.file))
   if (json.value !== undefined) return { type: 'json', patch: json.value, source }
-  const details = { at: source.inline ? source.at : (merge.error?.at ?? source.at), cause: merge.error }
+  const cause = looksLikeList(content) ? json.error : merge.error
+  const details = { at: placeIn(source, text, cause?.at), cause }
   const reasons = { mergeReason: merge.error?.message ?? '', jsonReason: json.error?.message ?? '' }
   throw new KuiltError('PATCH_UNPARSABLE', reasons, details)
 }
@@ -50,8 +51,20 @@ export function parseMergeEntry(
 ): Extract<LoadedPatch, { type: 'merge' }> {
   const inline = attempt(() => parseResources(entry, at.file))
   if (inline.value !== undefined) return { type: 'merge', documents: inline.value, source: { at, inline: true } }
-  const { text, file } = load(entry)
+  const { text, file } = loadOr(inline.error, entry, { at, load })
   return { type: 'merge', documents: parseResources(text, file), source: { at: { file }, inline: false } }
+}
+
+/** What is wrong with a text of several lines is more telling than that there is no file of that name. */
+function loadOr(
+  inlineError: KuiltError | undefined,
+  entry: string,
+  { at, load }: Pick<MergeEntryOptions, 'at' | 'load'>,
+): ReturnType<MergeEntryOptions['load']> {
+  const loaded = attempt(() => load(entry))
+  if (loaded.error === undefined) return loaded.value
+  if (inlineError === undefined || !entry.includes('\n')) throw loaded.error
+  throw inlineError.with({ at: placeIn({ at, inline: true }, entry, inlineError.at) })
 }
 
 export interface MergeEntryOptions {
@@ -67,9 +80,22 @@ export interface MergeEntryOptions {
  */
 export function parseJsonEntry(text: string, source: PatchSource): Extract<LoadedPatch, { type: 'json' }> {
   const parsed = attempt(() => parseJsonPatch(text, source.at.file))
-  if (parsed.error !== undefined) throw parsed.error.with({ at: parsed.error.at ?? source.at })
+  if (parsed.error !== undefined) throw parsed.error.with({ at: placeIn(source, text, parsed.error.at) })
   if (parsed.value.operations.length === 0) throw new KuiltError('PATCH_EMPTY', {}, { at: source.at })
   return { type: 'json', patch: parsed.value, source }
+}
+
+/** Where the content of a patch begins, for places within it. */
+export function contentAt({ at, inline }: PatchSource): Location {
+  return inline ? placeInside(at, {}) : at
+}
+
+/** A place that was found in the text of a patch. Inline texts may have lost blank lines at their start by then. */
+function placeIn({ at, inline }: PatchSource, text: string, found: TextPlace | undefined): Location {
+  if (!inline) return found === undefined ? at : { ...at, ...found }
+  if (found?.line === undefined) return placeInside(at, found)
+  const blank = text.slice(0, text.length - text.trimStart().length).split('\n').length - 1
+  return placeInside(at, { ...found, line: found.line + blank })
 }
 
 function looksLikeList(text: string): boolean {

@@ -1,4 +1,4 @@
-import { isKuiltError, type Location } from '../diagnostics/index.ts'
+import { fieldBelow, isKuiltError, type Location } from '../diagnostics/index.ts'
 import { type Entry, isNull, type Mapping, type Node, type Scalar, type Sequence } from '../model/node.ts'
 import { compareBytes } from '../model/text.ts'
 import type { MergeSchema, SchemaNode } from '../schema/merge-schema.ts'
@@ -34,7 +34,7 @@ export function mergeNodes(patch: Mapping, target: Mapping, { schema, at }: Merg
     return new Merge(schema, path).resource(patch, target)
   } catch (error) {
     if (!isKuiltError(error) || at === undefined) throw error
-    throw error.with({ at: { ...at, path: [...(at.path ?? []), ...path] } })
+    throw error.with({ at: fieldBelow(at, path) })
   }
 }
 

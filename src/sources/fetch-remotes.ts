@@ -16,9 +16,9 @@ const httpTimeout = 60_000
 export class RemoteSession {
   readonly #files: Map<string, Outcome<Uint8Array>> = new Map()
   readonly #clones: Map<string, Outcome<Clone>> = new Map()
-  readonly #folders: Set<string> = new Set()
+  readonly #folders: Map<string, string> = new Map()
   readonly #removeAll: () => void = () => {
-    for (const folder of this.#folders) rmSync(folder, { recursive: true, force: true })
+    for (const folder of this.#folders.keys()) rmSync(folder, { recursive: true, force: true })
     this.#folders.clear()
   }
 
@@ -38,6 +38,11 @@ export class RemoteSession {
     else this.#clones.set(cloneKey(request.spec), await attempt(() => this.#clone(request.spec)))
   }
 
+  /** The URL of the repository by the folder of its clone. */
+  get folders(): ReadonlyMap<string, string> {
+    return this.#folders
+  }
+
   dispose(): void {
     this.#removeAll()
     process.removeListener('exit', this.#removeAll)
@@ -45,7 +50,7 @@ export class RemoteSession {
 
   async #clone(spec: GitSpec): Promise<Clone> {
     const folder = realpathSync(mkdtempSync(join(tmpdir(), 'kuilt-git-')))
-    this.#folders.add(folder)
+    this.#folders.set(folder, spec.url)
     const deadline = Date.now() + spec.timeout
     const git = (...args: readonly string[]): Promise<void> => runGit(args, { cwd: folder, spec, deadline })
     await git('init')

@@ -1,11 +1,13 @@
 import { isKuiltError, KuiltError } from '../diagnostics/index.ts'
 import type { Loader } from './loader.ts'
+import { joinPath } from './paths.ts'
 
-const names = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'] as const
+/** The names that a kustomization file may have, in the order in which they are tried. */
+export const kustomizationNames = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'] as const
 
 /** The kustomization file of a directory. A file that cannot be loaded counts as absent, as upstream. */
 export function findKustomizationFile(loader: Loader): { readonly name: string; readonly content: Uint8Array } {
-  const found = names.flatMap((name) => {
+  const found = kustomizationNames.flatMap((name) => {
     try {
       return [{ name, content: loader.load(name) }]
     } catch (error) {
@@ -15,6 +17,10 @@ export function findKustomizationFile(loader: Loader): { readonly name: string; 
   })
   const [first, second] = found
   if (first === undefined) throw new KuiltError('KUSTOMIZATION_NOT_FOUND', { directory: loader.root })
-  if (second !== undefined) throw new KuiltError('KUSTOMIZATION_AMBIGUOUS', { directory: loader.root })
+  if (second !== undefined) {
+    const at = { file: joinPath(loader.root, second.name) }
+    const hint = `keep one of ${found.map(({ name }) => name).join(', ')}`
+    throw new KuiltError('KUSTOMIZATION_AMBIGUOUS', { directory: loader.root }, { at, hint })
+  }
   return first
 }

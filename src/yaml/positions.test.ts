@@ -1,4 +1,4 @@
-import { locate } from './positions.ts'
+import { locate, locatePlace } from './positions.ts'
 
 const text = `# two documents
 kind: A
@@ -35,4 +35,41 @@ test('there is no place in a document that does not exist', () => {
 test('a text with mistakes still has places', () => {
   expect(locate('a: 1\nb: [\nc: 2\n', 0, ['a'])).toEqual({ line: 1, column: 1 })
   expect(locate('['.repeat(100_000), 0, [0])?.line ?? 1).toBe(1)
+})
+
+const outer = `patches:
+- patch: |
+
+    - op: add
+      path: /a
+- patch: >-
+    kind: A
+
+    spec: {b: 1}
+- patch: "- op: \\"add\\"\\n  path: /x"
+- patch: 'it''s: 1'
+`
+
+test.each([
+  ['a literal block', 0, { path: [0, 'path'] }, { line: 5, column: 7 }],
+  ['a literal block, by line', 0, { line: 3, column: 3 }, { line: 5, column: 7 }],
+  ['a folded block', 1, { path: ['spec', 'b'] }, { line: 9, column: 12 }],
+  ['escapes', 2, { path: [0, 'path'] }, { line: 10, column: 28 }],
+  ['single quotes', 3, { path: ["it's"] }, { line: 11, column: 11 }],
+])('a place in the text of a field is one in the file: %s', (_, item, inside, position) => {
+  expect(locatePlace(outer, { path: ['patches', item, 'patch'], inside })).toEqual(position)
+})
+
+test('a text in a text, and a field that holds none', () => {
+  const text = 'a: |\n  b: |\n    c: 1\n    d: 2\n'
+  expect(locatePlace(text, { path: ['a'], inside: { path: ['b'], inside: { path: ['d'] } } })).toEqual({
+    line: 4,
+    column: 5,
+  })
+  expect(locatePlace('a: [1]\n', { path: ['a'], inside: { path: ['b'] } })).toEqual({ line: 1, column: 1 })
+})
+
+test('fields of kustomizations are found in any case, of equal keys the last one', () => {
+  expect(locate('Resources: []\n', 0, ['resources'])).toEqual({ line: 1, column: 1 })
+  expect(locate('a: 1\na: 2\n', 0, ['a'])).toEqual({ line: 2, column: 1 })
 })

@@ -1,5 +1,7 @@
 import { createRequire } from 'node:module'
 import type { Node as YamlNode } from 'yaml'
+import type { TextPlace } from '../diagnostics/index.ts'
+import { offsetInScalar } from './scalar-offset.ts'
 import { splitDocuments } from './split-documents.ts'
 
 type Yaml = typeof import('yaml')
@@ -18,13 +20,32 @@ export interface Position {
  * @param document zero-based index of the document
  */
 export function locate(text: string, document: number, path: readonly (string | number)[]): Position | undefined {
+  return locatePlace(text, { document, path })
+}
+
+/** `locate` for a place that may lie inside the text of a field, such as an inline patch. */
+export function locatePlace(text: string, place: TextPlace): Position | undefined {
+  const { line, column = 1, document = 0, path = [], inside } = place
+  if (line !== undefined) return { line, column }
   const full = text.replaceAll('\r\n', '\n')
   const piece = splitDocuments(full)[document]
   if (piece === undefined) return undefined
   // Only a failed build gets here, so no other pays for the package.
   const yaml: Yaml = createRequire(import.meta.url)('yaml')
-  const offset = findNode(yaml, parseContents(yaml, piece.text), path)?.range?.[0]
-  return offset === undefined ? undefined : positionOf(full, piece.offset + offset)
+  const found = findNode(yaml, parseContents(yaml, piece.text), path)
+  if (found === undefined) return undefined
+  const offset =
+    inside === undefined || !found.complete ? undefined : innerOffset(yaml, piece.text, found.value, inside)
+  return positionOf(full, piece.offset + (offset ?? found.place.range?.[0] ?? 0))
+}
+
+function innerOffset(yaml: Yaml, text: string, node: unknown, inside: TextPlace): number | undefined {
+  if (!yaml.isScalar(node) || typeof node.value !== 'string' || !node.range) return undefined
+  const { value } = node
+  const position = locatePlace(value, inside)
+  if (position === undefined) return undefined
+  const [start, end] = node.range
+  return start + offsetInScalar(text.slice(start, end), value, offsetOf(value, position))
 }
 
 function parseContents(yaml: Yaml, text: string): YamlNode | undefined {
@@ -38,26 +59,50 @@ function parseContents(yaml: Yaml, text: string): YamlNode | undefined {
   }
 }
 
-function findNode(yaml: Yaml, root: YamlNode | undefined, path: readonly (string | number)[]): YamlNode | undefined {
-  let found = root
-  let node: unknown = root
-  for (const step of path) {
-    const next = childAt(yaml, node, step)
-    if (next === undefined) return found
-    const place = yaml.isPair(next) ? next.key : next
-    if (yaml.isNode(place)) found = place
-    node = yaml.isPair(next) ? next.value : next
-  }
-  return found
+interface Found {
+  /** The key of the field, or the item of the list. */
+  readonly place: YamlNode
+  readonly value: unknown
+  /** False where the path leads further than the text. */
+  readonly complete: boolean
 }
 
+function findNode(yaml: Yaml, root: YamlNode | undefined, path: readonly (string | number)[]): Found | undefined {
+  if (root === undefined) return undefined
+  let place = root
+  let value: unknown = root
+  for (const step of path) {
+    if (yaml.isAlias(value)) return { place, value, complete: false }
+    const next = childAt(yaml, value, step)
+    if (next === undefined) return { place, value, complete: false }
+    const start = yaml.isPair(next) ? next.key : next
+    if (yaml.isNode(start)) place = start
+    value = yaml.isPair(next) ? next.value : next
+  }
+  return { place, value, complete: true }
+}
+
+/** Of equal keys the last one, which is the one that counts. Upstream finds fields of kustomizations in any case. */
 function childAt(yaml: Yaml, node: unknown, step: string | number): unknown {
   if (yaml.isSeq(node)) return node.items[Number(step)]
   if (!yaml.isMap(node)) return undefined
-  return node.items.find(({ key }) => yaml.isScalar(key) && String(key.value) === String(step))
+  const name = String(step)
+  const texts = node.items.map(({ key }) => (yaml.isScalar(key) ? String(key.value) : undefined))
+  const exact = texts.lastIndexOf(name)
+  return node.items[exact >= 0 ? exact : texts.findLastIndex((key) => key?.toLowerCase() === name.toLowerCase())]
 }
 
 function positionOf(text: string, offset: number): Position {
   const lines = text.slice(0, offset).split('\n')
   return { line: lines.length, column: Array.from(lines.at(-1) ?? '').length + 1 }
+}
+
+/** The offset of a position; at most the end of its line. */
+function offsetOf(text: string, { line, column }: Position): number {
+  const lines = text.split('\n')
+  const before = lines.slice(0, line - 1).reduce((sum, { length }) => sum + length + 1, 0)
+  const inLine = Array.from(lines[line - 1] ?? '')
+    .slice(0, column - 1)
+    .join('').length
+  return Math.min(before + inLine, text.length)
 }

@@ -1,9 +1,10 @@
-import { KuiltError } from '../diagnostics/index.ts'
+import { isKuiltError, KuiltError } from '../diagnostics/index.ts'
 import type { Entry, JsonValue, Mapping, Node, Scalar } from '../model/node.ts'
 import { isMergeKey } from './anchors.ts'
 import { decodeBinary } from './binary.ts'
 import { composeDocument } from './compose.ts'
 import { decodeBytes } from './decode-bytes.ts'
+import { failingPath } from './failing-path.ts'
 import { formatFloatKey } from './float-key.ts'
 import { narrow, type PlainNumber, plainNumber, plainWord } from './scalar-type.ts'
 import { parseTimestamp } from './timestamp.ts'
@@ -18,7 +19,13 @@ import { parseTimestamp } from './timestamp.ts'
 export function readPlain(input: Uint8Array | string, file: string): JsonValue | undefined {
   const { text, isSimple } = decodeBytes(input, file)
   const node = composeDocument(text, { place: { file }, isSimple, mergeKeys: 'keep' })
-  return node === undefined ? undefined : toPlain(node, file)
+  if (node === undefined) return undefined
+  try {
+    return toPlain(node, file)
+  } catch (error) {
+    if (!isKuiltError(error)) throw error
+    throw error.with({ at: { file, document: 0, path: failingPath(node, (inner) => toPlain(inner, file)) } })
+  }
 }
 
 function toPlain(node: Node, file: string): JsonValue {

@@ -10,6 +10,8 @@ export interface ResourceDocument {
   readonly node: Node
   /** Zero-based index of the document in the file. */
   readonly document: number
+  /** Its index in the list that it was unwrapped from. */
+  readonly item?: number
   /** The document as it stands in the file; undefined for the items of a list. */
   readonly text?: string
 }
@@ -31,18 +33,21 @@ export function readResources(input: Uint8Array | string, file: string): readonl
     if (node === undefined || isNull(node)) return
     const items = pieces.length === 1 ? unwrapList(node, file) : undefined
     if (items === undefined) result.push({ node, document, text: piece.text })
-    else for (const item of items) result.push({ node: item, document })
+    else {
+      for (const [item, itemNode] of items.entries())
+        if (!isNull(itemNode)) result.push({ node: itemNode, document, item })
+    }
   })
   return result
 }
 
-/** The items of a `List` or `ResourceList`; undefined for any other node. */
+/** The items of a `List` or `ResourceList`, nulls included; undefined for any other node. */
 function unwrapList(node: Node, file: string): readonly Node[] | undefined {
   const kind = getText(node, 'kind')
   if (kind !== 'List' && kind !== 'ResourceList') return undefined
   const items = getField(node, 'items')
   if (items === undefined) return getField(node, 'functionConfig') === undefined ? undefined : []
-  if (items.type === 'sequence') return items.items.filter((item) => !isNull(item))
+  if (items.type === 'sequence') return items.items
   if (items.type === 'scalar' || items.entries.length === 0) return []
   throw new KuiltError('YAML_LIST_ITEMS', { kind }, { at: { file, document: 0, path: ['items'] } })
 }

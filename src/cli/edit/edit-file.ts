@@ -29,7 +29,9 @@ export function readKustomizationFile(directory: string): KustomizationFile {
     const hint = 'change to the directory of a kustomization, or make one with `kuilt create`'
     throw new KuiltError('EDIT_FILE_MISSING', { directory }, { hint })
   }
-  if (found.length > 1) throw new KuiltError('EDIT_FILES_SEVERAL', { directory, names: found })
+  if (found.length > 1) {
+    throw new KuiltError('EDIT_FILES_SEVERAL', { directory, names: found }, { at: { file: found[1] ?? name } })
+  }
   const path = join(directory, name)
   if (!statSync(path).isFile()) throw new KuiltError('EDIT_NOT_A_FILE', { path })
   return { name, path, text: readText(path) }

@@ -1,6 +1,6 @@
 import { type Diagnostic, flattenDiagnostics } from '../diagnostic.ts'
 import type { RenderOptions } from './options.ts'
-import { displayPath } from './place.ts'
+import { displayPath, formatPlace } from './place.ts'
 
 /** GitHub Actions workflow commands: `::error file=a.yaml,line=3,col=5,title=CODE::message`. */
 export function renderGithub(diagnostics: readonly Diagnostic[], options: RenderOptions): string {
@@ -9,14 +9,15 @@ export function renderGithub(diagnostics: readonly Diagnostic[], options: Render
     .join('')
 }
 
-function annotation({ severity, code, message, at, hint }: Diagnostic, cwd: string): string {
+function annotation({ severity, code, message, at, hint, notes = [] }: Diagnostic, cwd: string): string {
   const properties = [
     ...(at === undefined ? [] : [`file=${escapeProperty(displayPath(at.file, cwd))}`]),
     ...(at?.line === undefined ? [] : [`line=${at.line}`]),
     ...(at?.column === undefined ? [] : [`col=${at.column}`]),
     `title=${escapeProperty(code)}`,
   ]
-  const text = hint === undefined ? message : `${message}\n${hint}`
+  const others = notes.map((note) => (note.at ? `${note.message}, ${formatPlace(note.at, cwd)}` : note.message))
+  const text = [message, ...others, ...(hint === undefined ? [] : [hint])].join('\n')
   return `::${severity} ${properties.join(',')}::${escapeData(text)}`
 }
 

@@ -1,4 +1,6 @@
 import type { Diagnostic } from '../diagnostic.ts'
+import type { Note } from '../error.ts'
+import type { Location } from '../location.ts'
 import type { RenderOptions } from './options.ts'
 import { displayPath } from './place.ts'
 
@@ -9,17 +11,30 @@ export function renderJson(diagnostics: readonly Diagnostic[], options: RenderOp
 }
 
 function toPlain(diagnostic: Diagnostic, cwd: string): object {
-  const { severity, code, message, params, at, hint, chain = [], related = [] } = diagnostic
+  const { severity, code, message, params, at, hint, notes = [], chain = [], related = [] } = diagnostic
   return {
     severity,
     code,
     message,
     ...(params === undefined ? {} : { params }),
-    ...(at === undefined ? {} : { ...at, file: displayPath(at.file, cwd) }),
+    ...placed(at, cwd),
     ...(hint === undefined ? {} : { hint }),
-    ...(chain.length === 0 ? {} : { chain: chain.map((directory) => displayPath(directory, cwd)) }),
+    ...(notes.length === 0 ? {} : { notes: notes.map((note) => plainNote(note, cwd)) }),
+    ...wayTo(chain, cwd),
     ...(related.length === 0 ? {} : { related: related.map((other) => toPlain(other, cwd)) }),
   }
+}
+
+function plainNote({ message, at, chain = [] }: Note, cwd: string): object {
+  return { message, ...placed(at, cwd), ...wayTo(chain, cwd) }
+}
+
+function placed(at: Location | undefined, cwd: string): object {
+  return at === undefined ? {} : { ...at, file: displayPath(at.file, cwd) }
+}
+
+function wayTo(chain: readonly string[], cwd: string): object {
+  return chain.length === 0 ? {} : { chain: chain.map((step) => displayPath(step, cwd)) }
 }
 
 /** JSON has no spelling for bigints of its own. */

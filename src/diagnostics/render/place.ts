@@ -13,6 +13,11 @@ export function formatPlace(at: Location, cwd: string): string {
   return at.column === undefined ? `${file}:${at.line}` : `${file}:${at.line}:${at.column}`
 }
 
+/** `overlays/prod → ../../base → deployment.yaml`: the first as seen from `cwd`, the others as they are written. */
+export function formatChain(chain: readonly string[], cwd: string): string {
+  return chain.map((step) => displayPath(step, cwd)).join(' → ')
+}
+
 /** `patches[2].path`. Keys that would be unclear are quoted: `metadata.annotations["a.b/c"]`. */
 export function formatFieldPath(path: readonly (string | number)[]): string {
   let text = ''

@@ -22,14 +22,20 @@ export function renderSarif(diagnostics: readonly Diagnostic[], options: RenderO
 }
 
 function result(diagnostic: Diagnostic, codes: readonly string[], cwd: string): object {
-  const { severity, code, message, at, hint } = diagnostic
+  const { severity, code, message, at, hint, notes = [] } = diagnostic
+  const related = notes.flatMap((note) => (note.at === undefined ? [] : [relatedLocation(note.message, note.at, cwd)]))
   return {
     ruleId: code,
     ruleIndex: codes.indexOf(code),
     level: severity,
     message: { text: hint === undefined ? message : `${message}\n${hint}` },
     ...(at === undefined ? {} : { locations: [{ physicalLocation: physicalLocation(at, cwd) }] }),
+    ...(related.length === 0 ? {} : { relatedLocations: related }),
   }
+}
+
+function relatedLocation(text: string, at: Location, cwd: string): object {
+  return { physicalLocation: physicalLocation(at, cwd), message: { text } }
 }
 
 function physicalLocation(at: Location, cwd: string): object {

@@ -1,9 +1,10 @@
 import { codeFrame } from '../code-frame.ts'
 import { type Colors, createColors } from '../colors.ts'
 import type { Diagnostic } from '../diagnostic.ts'
+import type { Note } from '../error.ts'
 import type { Location } from '../location.ts'
 import type { RenderOptions } from './options.ts'
-import { displayPath, formatFieldPath, formatPlace } from './place.ts'
+import { formatChain, formatFieldPath, formatPlace } from './place.ts'
 
 /**
  * For people:
@@ -15,7 +16,7 @@ import { displayPath, formatFieldPath, formatPlace } from './place.ts'
  *  2 | resources:
  *  3 |   - nope.yaml
  *    |     ^
- *  via: overlays/prod > base
+ *  via: overlays/prod → ../../base
  *  hint: did you mean `note.yaml`?
  * ```
  */
@@ -29,14 +30,23 @@ function renderOne(diagnostic: Diagnostic, options: RenderOptions, colors: Color
   // Deprecated fields come in dozens: the line that people know, and where it is, is enough.
   if (diagnostic.verbatim !== undefined) return [...lines, ...placeLine(diagnostic.at, options, colors)]
   if (diagnostic.at !== undefined) lines.push(...place(diagnostic.at, options, colors))
-  const chain = diagnostic.chain ?? []
-  if (chain.length > 1) {
-    const steps = chain.map((directory) => displayPath(directory, options.cwd))
-    lines.push(`${colors.cyan(' via:')} ${steps.join(' > ')}`)
-  }
+  const { chain = [], notes = [], related = [] } = diagnostic
+  if (chain.length > 1) lines.push(`${colors.cyan(' via:')} ${formatChain(chain, options.cwd)}`)
+  for (const note of notes) lines.push(...renderNote(note, options, colors))
   if (diagnostic.hint !== undefined) lines.push(`${colors.cyan(' hint:')} ${indentFollowing(diagnostic.hint, 7)}`)
-  for (const related of diagnostic.related ?? []) lines.push(...renderOne(related, options, colors))
+  for (const other of related) lines.push(...renderOne(withoutSameChain(other, chain), options, colors))
   return lines
+}
+
+function renderNote({ message, at, chain = [] }: Note, options: RenderOptions, colors: Colors): readonly string[] {
+  const place = at === undefined ? '' : `, ${formatPlace(at, options.cwd)}`
+  const way = chain.length > 1 ? [`       via ${formatChain(chain, options.cwd)}`] : []
+  return [`${colors.cyan(' note:')} ${indentFollowing(message, 7)}${place}`, ...way]
+}
+
+/** Mistakes in one file have one way to it. */
+function withoutSameChain(diagnostic: Diagnostic, chain: readonly string[]): Diagnostic {
+  return diagnostic.chain?.join('\n') === chain.join('\n') ? { ...diagnostic, chain: [] } : diagnostic
 }
 
 function heading({ severity, code, message, verbatim }: Diagnostic, colors: Colors): string {

@@ -1,4 +1,4 @@
-import { KuiltError } from '../../diagnostics/index.ts'
+import { KuiltError, locating } from '../../diagnostics/index.ts'
 import { generateConfigMap, generateSecret, mergeGeneratorOptions } from '../../generate/config-map.ts'
 import type { ConfigMapArgs, Kustomization, SecretArgs } from '../../model/kustomization.gen.ts'
 import { builtinScope } from '../../schema/scope.ts'
@@ -20,7 +20,8 @@ export const addGenerator: Apply<AddGenerator> = (kustomization, edit, context) 
   const list: readonly Args[] = kustomization[field] ?? []
   const index = findArgs(list, edit)
   const merged = mergeSources(list[index] ?? newArgs(edit, kind), edit)
-  const args = tryOut(merged, kustomization, { kind, context })
+  const at = { file: context.file, path: [field, ...(index < 0 ? [] : [index])] }
+  const args = locating(at, () => tryOut(merged, kustomization, { kind, context }))
   return { ...kustomization, [field]: index < 0 ? [...list, args] : list.with(index, args) }
 }
 
@@ -31,11 +32,13 @@ export const setGenerator: Apply<SetGenerator> = (kustomization, edit, context) 
   const old = list[index]
   const { file } = context
   if (old === undefined)
-    throw new KuiltError('EDIT_GENERATOR_MISSING', { kind, names: [edit.name], file }, { at: { file } })
+    throw new KuiltError('EDIT_GENERATOR_MISSING', { kind, names: [edit.name], file }, { at: { file, path: [field] } })
   const { literals = [], newNamespace } = edit
   const updated: Args = {
     ...old,
-    ...(literals.length > 0 ? { literals: updateLiterals(old, literals) } : {}),
+    ...(literals.length > 0
+      ? { literals: locating({ file, path: [field, index] }, () => updateLiterals(old, literals)) }
+      : {}),
     ...(newNamespace ? { namespace: newNamespace } : {}),
   }
   return { ...kustomization, [field]: list.with(index, tryOut(updated, kustomization, { kind, context })) }
@@ -48,7 +51,7 @@ export const removeGenerators: Apply<RemoveGenerators> = (kustomization, edit, {
     edit.names.includes(name) && isSameNamespace(namespace, edit.namespace)
   const gone = new Set(list.filter(isGone).map(({ name }) => name))
   if (gone.size === 0) {
-    throw new KuiltError('EDIT_GENERATOR_MISSING', { kind, names: edit.names, file }, { at: { file } })
+    throw new KuiltError('EDIT_GENERATOR_MISSING', { kind, names: edit.names, file }, { at: { file, path: [field] } })
   }
   for (const name of edit.names) if (!gone.has(name)) warn('EDIT_NOT_LISTED', { kind, name, file })
   return { ...kustomization, [field]: list.filter((args) => !isGone(args)) }

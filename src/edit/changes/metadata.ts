@@ -12,13 +12,21 @@ export const setMetadata: Apply<SetMetadata> = (kustomization, { type, pairs }) 
 
 export const addAnnotations: Apply<AddAnnotations> = (kustomization, { pairs, force = false }, context) => ({
   ...kustomization,
-  commonAnnotations: addPairs(kustomization.commonAnnotations, pairs, { kind: 'annotation', force, context }),
+  commonAnnotations: addPairs(kustomization.commonAnnotations, pairs, {
+    kind: 'annotation',
+    force,
+    context,
+    at: ['commonAnnotations'],
+  }),
 })
 
 export const addLabels: Apply<AddLabels> = (kustomization, edit, context) => {
   const how: HowToAdd = { kind: 'label', force: edit.force ?? false, context }
   if (edit.withoutSelector) return addToLabels(kustomization, edit, how)
-  return { ...kustomization, commonLabels: addPairs(kustomization.commonLabels, edit.pairs, how) }
+  return {
+    ...kustomization,
+    commonLabels: addPairs(kustomization.commonLabels, edit.pairs, { ...how, at: ['commonLabels'] }),
+  }
 }
 
 interface HowToAdd {
@@ -27,11 +35,16 @@ interface HowToAdd {
   readonly context: EditContext
 }
 
-function addPairs(old: Pairs | undefined, pairs: Pairs, { kind, force, context: { file } }: HowToAdd): Pairs {
+interface PairsToAdd extends HowToAdd {
+  /** The field that holds the pairs. */
+  readonly at: readonly (string | number)[]
+}
+
+function addPairs(old: Pairs | undefined, pairs: Pairs, { kind, force, at, context: { file } }: PairsToAdd): Pairs {
   const taken = Object.keys(pairs).find((key) => old !== undefined && Object.hasOwn(old, key))
   if (taken !== undefined && !force) {
     const hint = 'use --force to overwrite it'
-    throw new KuiltError('EDIT_KEY_TAKEN', { kind, key: taken, file }, { at: { file }, hint })
+    throw new KuiltError('EDIT_KEY_TAKEN', { kind, key: taken, file }, { at: { file, path: [...at, taken] }, hint })
   }
   return { ...old, ...pairs }
 }
@@ -48,14 +61,20 @@ function addToLabels(kustomization: Kustomization, edit: AddLabels, how: HowToAd
     const label: Label = { ...(includeTemplates ? { includeTemplates } : {}), pairs: edit.pairs }
     return { ...kustomization, labels: [...labels, label] }
   }
-  return { ...kustomization, labels: labels.with(index, { ...old, pairs: addPairs(old.pairs, edit.pairs, how) }) }
+  return {
+    ...kustomization,
+    labels: labels.with(index, {
+      ...old,
+      pairs: addPairs(old.pairs, edit.pairs, { ...how, at: ['labels', index, 'pairs'] }),
+    }),
+  }
 }
 
 export const removeMetadata: Apply<RemoveMetadata> = (kustomization, edit, { file }) => {
   const field = edit.type === 'remove-labels' ? 'commonLabels' : 'commonAnnotations'
   const kind = edit.type === 'remove-labels' ? 'label' : 'annotation'
   const old = kustomization[field]
-  const at = { file }
+  const at = { file, path: [field] }
   if (!edit.ignoreMissing) {
     if (old === undefined) throw new KuiltError('EDIT_FIELD_MISSING', { field, file }, { at })
     const missing = edit.keys.find((key) => !Object.hasOwn(old, key))

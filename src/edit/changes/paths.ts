@@ -16,7 +16,12 @@ export const addPaths: Apply<AddPaths> = (kustomization, { field, paths, duplica
   for (const path of paths) {
     if (!known.has(path)) added.push(path)
     else if (duplicates === 'skip') warn('EDIT_ALREADY_LISTED', { kind: singular[field], path, file })
-    else throw new KuiltError('EDIT_ALREADY_LISTED', { kind: singular[field], path, file }, { at: { file } })
+    else
+      throw new KuiltError(
+        'EDIT_ALREADY_LISTED',
+        { kind: singular[field], path, file },
+        { at: { file, path: [field, known.size] } },
+      )
     known.add(path)
   }
   return { ...kustomization, [field]: [...(kustomization[field] ?? []), ...added] }
@@ -41,7 +46,7 @@ export const changeBuildMetadata: Apply<ChangeBuildMetadata> = (kustomization, {
       throw new KuiltError(
         'EDIT_ALREADY_LISTED',
         { kind: 'buildMetadata option', path: option, file },
-        { at: { file } },
+        { at: { file, path: ['buildMetadata', all.indexOf(option)] } },
       )
     }
     all.push(option)

@@ -1,3 +1,4 @@
+import { isKuiltError } from '../../diagnostics/index.ts'
 import type {
   ConfigMapArgs,
   HelmChart,
@@ -44,7 +45,7 @@ export async function localizeFields(fields: JsonObject, root: Root): Promise<Ku
   for (const [field, localize] of Object.entries(pathFields)) {
     // These fields are lists of strings in the type.
     const paths = old[field as keyof Kustomization] as readonly string[] | undefined
-    if (paths !== undefined) changed[field] = await each(paths, (path) => localize(root, path))
+    if (paths !== undefined) changed[field] = await each(paths, field, (path) => localize(root, path))
   }
   const structured: Kustomization = {
     ...(await mapped(old, 'configMapGenerator', (args: ConfigMapArgs) => localizeSources(args, root))),
@@ -58,8 +59,25 @@ export async function localizeFields(fields: JsonObject, root: Root): Promise<Ku
   return { ...old, ...changed, ...structured, ...(await localizeChartHome(old, root)) }
 }
 
-async function each<T, R>(list: readonly T[], change: (item: T) => Promise<R>): Promise<readonly R[]> {
+/** Stands for the kustomization file in the places of errors: what is in it is changed without knowing its name. */
+export const thisFile = ''
+
+/** Changes the items of a list; an error says which one it is about. */
+async function each<T, R>(list: readonly T[], field: string, change: (item: T) => Promise<R>): Promise<readonly R[]> {
   const result: R[] = []
+  for (const [i, item] of list.entries()) {
+    try {
+      result.push(await change(item))
+    } catch (error) {
+      if (!isKuiltError(error) || error.at !== undefined) throw error
+      throw error.with({ at: { file: thisFile, document: 0, path: [field, i] } })
+    }
+  }
+  return result
+}
+
+async function every(list: readonly string[], change: (item: string) => Promise<string>): Promise<readonly string[]> {
+  const result: string[] = []
   for (const item of list) result.push(await change(item))
   return result
 }
@@ -71,7 +89,7 @@ async function mapped<T>(
 ): Promise<Kustomization> {
   // The caller names a field whose items are of type T.
   const list = fields[field] as readonly T[] | undefined
-  return list === undefined ? {} : { [field]: await each(list, change) }
+  return list === undefined ? {} : { [field]: await each(list, field, change) }
 }
 
 async function localizePath<T extends { readonly path?: string }>(item: T, root: Root): Promise<T> {
@@ -83,8 +101,8 @@ async function localizeSources<T extends ConfigMapArgs>(args: T, root: Root): Pr
   return {
     ...args,
     ...(env === undefined ? {} : { env: await localizeFile(root, env) }),
-    ...(envs === undefined ? {} : { envs: await each(envs, (path) => localizeFile(root, path)) }),
-    ...(files === undefined ? {} : { files: await each(files, (source) => localizeFileSource(root, source)) }),
+    ...(envs === undefined ? {} : { envs: await every(envs, (path) => localizeFile(root, path)) }),
+    ...(files === undefined ? {} : { files: await every(files, (source) => localizeFileSource(root, source)) }),
   }
 }
 
@@ -103,7 +121,7 @@ async function localizeChart(chart: HelmChart, root: Root): Promise<HelmChart> {
   return {
     ...chart,
     ...(valuesFile === undefined ? {} : { valuesFile: await localizeFile(root, valuesFile) }),
-    ...(more === undefined ? {} : { additionalValuesFiles: await each(more, (path) => localizeFile(root, path)) }),
+    ...(more === undefined ? {} : { additionalValuesFiles: await every(more, (path) => localizeFile(root, path)) }),
   }
 }
 

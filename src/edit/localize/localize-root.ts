@@ -2,7 +2,7 @@ import { isKuiltError } from '../../diagnostics/index.ts'
 import { findKustomizationFile } from '../../sources/kustomization-file.ts'
 import { rewriteText } from '../edit-kustomization.ts'
 import { decodeKustomization, writtenFields } from '../kustomization-data.ts'
-import { localizeFields } from './fields.ts'
+import { localizeFields, thisFile } from './fields.ts'
 import { addFile, type Root } from './root.ts'
 
 /** Adds the copy of one kustomization, and of what it refers to. */
@@ -17,6 +17,7 @@ export async function localizeRoot(root: Root): Promise<void> {
     const localized = await localizeFields(kustomization, root)
     addFile(root, name, new TextEncoder().encode(rewriteText(text, writtenFields(localized), file)))
   } catch (error) {
-    throw isKuiltError(error) && error.at === undefined ? error.with({ at: { file } }) : error
+    if (!isKuiltError(error) || (error.at !== undefined && error.at.file !== thisFile)) throw error
+    throw error.with({ at: { ...error.at, file } })
   }
 }

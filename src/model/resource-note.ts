@@ -1,0 +1,15 @@
+import { fieldBelow, type Location, type Note } from '../diagnostics/index.ts'
+import type { Resource } from './resource.ts'
+import { formatId } from './resource-id.ts'
+
+/** Says which resource an error is about, and where it was read from. */
+export function resourceNote(resource: Resource, path: readonly (string | number)[] = []): Note {
+  return { message: `the resource is ${formatId(resource.id)}`, at: placeOf(resource, path) }
+}
+
+/** Where a resource, or a field of it, stands in the input; what was generated, where that is asked for. */
+export function placeOf(resource: Resource, path: readonly (string | number)[] = []): Location | undefined {
+  const { source, madeBy } = resource.state
+  if (source === undefined) return madeBy
+  return path.length === 0 ? source : fieldBelow(source, path)
+}

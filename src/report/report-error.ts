@@ -1,0 +1,89 @@
+import type { KuiltError, Location, Note } from '../diagnostics/index.ts'
+import type { FileSystem } from '../sources/file-system.ts'
+import { locatePlace } from '../yaml/positions.ts'
+import { ImportWalk } from './import-walk.ts'
+import { writtenAs } from './migrated-path.ts'
+import { varPlaces } from './var-places.ts'
+
+export interface ReportContext {
+  readonly fileSystem: FileSystem
+  /** The directory that the build was asked for, as given and in full; undefined where there is none. */
+  readonly root: { readonly name: string; readonly path: string } | undefined
+}
+
+/**
+ * Completes an error that leaves the library: finds lines and columns of the fields it names, and how the build got to
+ * their files. Reads input files once more, which only a failed build does.
+ */
+export function reportError(error: KuiltError, context: ReportContext): KuiltError {
+  return new Reporter(context).complete(error)
+}
+
+interface Way {
+  readonly below: readonly string[]
+  readonly taken: readonly Note[]
+}
+
+class Reporter {
+  readonly #fileSystem: FileSystem
+  readonly #walk: ImportWalk | undefined
+  readonly #texts: Map<string, string | undefined> = new Map()
+
+  constructor({ fileSystem, root }: ReportContext) {
+    this.#fileSystem = fileSystem
+    this.#walk = root && new ImportWalk(root, fileSystem)
+  }
+
+  complete(error: KuiltError): KuiltError {
+    const { at, notes, chain, related } = this.#walk === undefined ? error : varPlaces(error, this.#walk)
+    const full = this.#walk === undefined ? chain : [this.#walk.name, ...chain]
+    const place = at && this.#position(at)
+    const own = this.#chain(place, { below: full, taken: [] })
+    return error.with({
+      at: place,
+      notes: this.#notes(notes, place === undefined ? [] : [{ message: '', at: place, chain: own }]),
+      chain: own,
+      related: related.map((other) => this.complete(other)),
+    })
+  }
+
+  #notes(notes: readonly Note[], others: readonly Note[]): readonly Note[] {
+    const done: Note[] = []
+    for (const note of notes) {
+      const at = note.at && this.#position(note.at)
+      done.push({ ...note, at, chain: this.#chain(at, { below: note.chain ?? [], taken: [...others, ...done] }) })
+    }
+    return done
+  }
+
+  /** The way to a file that starts as `below`; of several ones the first that leads to no other place there. */
+  #chain(at: Location | undefined, { below, taken }: Way): readonly string[] {
+    if (at === undefined || this.#walk === undefined) return below
+    const ways = this.#walk.chainsTo(at.file).filter((chain) => below.every((step, i) => chain[i] === step))
+    const used = new Set(taken.filter((note) => note.at?.file === at.file).map(({ chain = [] }) => chain.join('\n')))
+    return ways.find((way) => !used.has(way.join('\n'))) ?? ways[0] ?? below
+  }
+
+  /** A place that is not in the file becomes the start of the file; one in a file that is not there stays as it is. */
+  #position(at: Location): Location {
+    if (at.line !== undefined) return at
+    const text = this.#textOf(at.file)
+    if (text === undefined) return at
+    const { inside: _, ...outer } = at
+    return { ...outer, ...(locatePlace(text, writtenAs(at, text)) ?? { line: 1, column: 1 }) }
+  }
+
+  #textOf(file: string): string | undefined {
+    if (!this.#texts.has(file)) this.#texts.set(file, readText(file, this.#fileSystem))
+    return this.#texts.get(file)
+  }
+}
+
+/** A file that cannot be read any more leaves the error as it is. */
+function readText(file: string, fileSystem: FileSystem): string | undefined {
+  try {
+    return new TextDecoder().decode(fileSystem.read(file))
+  } catch {
+    return undefined
+  }
+}

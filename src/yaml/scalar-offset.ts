@@ -1,0 +1,57 @@
+/**
+ * Where a character of a scalar's text stands in its source: past the header, the indentation and the line breaks that
+ * a block scalar folds, the quotes and escapes of a quoted one. Never past the end of the source.
+ *
+ * @param source the scalar as written, from its first character (`|`, `>`, `"`, …) on
+ * @param offset a place in `text`
+ */
+export function offsetInScalar(source: string, text: string, offset: number): number {
+  const cursor = new ScalarCursor(source)
+  for (let i = 0; i < offset; i++) cursor.pass(text.charAt(i))
+  return cursor.offsetOf(text.charAt(offset))
+}
+
+/** The longest escapes by their letter; all others are two characters. */
+const escapeLengths: Readonly<Record<string, number>> = { x: 4, u: 6, U: 10 }
+
+class ScalarCursor {
+  readonly #source: string
+  readonly #isDouble: boolean
+  #position: number
+
+  constructor(source: string) {
+    const first = source.charAt(0)
+    const isBlock = first === '|' || first === '>'
+    this.#source = source
+    this.#isDouble = first === '"'
+    this.#position = isBlock ? source.indexOf('\n') + 1 : first === '"' || first === "'" ? 1 : 0
+  }
+
+  /** Moves behind the next occurrence of a character of the text. */
+  pass(character: string): void {
+    this.#position = this.#find(character)
+    const length = this.#lengthAt(this.#position)
+    this.#position = Math.min(this.#position + length, this.#source.length)
+  }
+
+  offsetOf(character: string): number {
+    return character === '' ? this.#position : this.#find(character)
+  }
+
+  /** What is in between belongs to the layout. Where nothing fits, the place stays as it is. */
+  #find(character: string): number {
+    for (let i = this.#position; i < this.#source.length; i++) {
+      const here = this.#source.charAt(i)
+      if (here === character) return i
+      if (this.#isDouble && here === '\\') return i
+      if (here === '\n' && character === ' ') return i
+      if (here !== '\n' && here !== ' ' && here !== '\t' && here !== "'") return this.#position
+    }
+    return this.#position
+  }
+
+  #lengthAt(position: number): number {
+    if (!this.#isDouble || this.#source.charAt(position) !== '\\') return 1
+    return escapeLengths[this.#source.charAt(position + 1)] ?? 2
+  }
+}

@@ -1,0 +1,114 @@
+import { buildSync, isKuiltError, type KuiltError, memoryFileSystem, toYaml } from '#kuilt'
+
+function failure(files: Readonly<Record<string, string>>, directory = '/app'): KuiltError {
+  try {
+    toYaml(buildSync(directory, { fileSystem: memoryFileSystem(files), cwd: '/' }))
+  } catch (error) {
+    if (isKuiltError(error)) return error
+    throw error
+  }
+  throw new Error('the build succeeds')
+}
+
+const web = 'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  replicas: 1\n'
+
+test('a mistake in an inline patch is at its line in the file', () => {
+  const error = failure({
+    '/app/kustomization.yaml':
+      'resources: [web.yaml]\npatches:\n- target: { name: web }\n  patch: |\n    - op: replace\n      path: /spec/x/y\n      value: 1\n',
+    '/app/web.yaml': web,
+  })
+  expect(error).toMatchObject({ code: 'JSON_PATCH_PATH_MISSING', at: { line: 6, column: 7 } })
+})
+
+test('a mistake in the YAML of an inline patch is at its line in the file', () => {
+  const error = failure({
+    '/app/kustomization.yaml': 'resources: [web.yaml]\npatches:\n- patch: |\n\n    kind: Deployment\n    metadata: {\n',
+    '/app/web.yaml': web,
+  })
+  expect(error).toMatchObject({ code: 'PATCH_UNPARSABLE', at: { file: '/app/kustomization.yaml' } })
+  expect(error.at?.line).toBeGreaterThanOrEqual(6)
+})
+
+test('a mistake in the second document of a file is at its line in the file', () => {
+  const error = failure({
+    '/app/kustomization.yaml': 'resources: [all.yaml]\n',
+    '/app/all.yaml': `${web}---\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  labels: {}\n`,
+  })
+  expect(error).toMatchObject({
+    code: 'RESOURCE_NAME_MISSING',
+    at: { file: '/app/all.yaml', line: 10 },
+    chain: ['/app', 'all.yaml'],
+  })
+})
+
+test('the chain names directories and files as the kustomizations do', () => {
+  const error = failure(
+    {
+      '/app/overlays/prod/kustomization.yaml': 'resources: [../../base]\n',
+      '/app/base/kustomization.yaml': 'resources: [deployment.yaml]\n',
+      '/app/base/deployment.yaml': `${web}a: [\n`,
+    },
+    'app/overlays/prod',
+  )
+  expect(error.chain).toEqual(['app/overlays/prod', '../../base', 'deployment.yaml'])
+})
+
+test('two resources with one id: both places, both ways to them, and whether they are the same', () => {
+  const error = failure({
+    '/app/kustomization.yaml': 'resources: [a, b]\n',
+    '/app/a/kustomization.yaml': 'resources: [../base]\n',
+    '/app/b/kustomization.yaml': 'resources: [../base]\n',
+    '/app/base/kustomization.yaml': 'resources: [web.yaml]\n',
+    '/app/base/web.yaml': web,
+  })
+  expect(error).toMatchObject({
+    code: 'RESOURCE_EXISTS',
+    at: { file: '/app/base/web.yaml', line: 1 },
+    chain: ['/app', 'b', '../base', 'web.yaml'],
+    notes: [{ at: { file: '/app/base/web.yaml', line: 1 }, chain: ['/app', 'a', '../base', 'web.yaml'] }],
+  })
+  expect(error.hint).toContain('identical')
+})
+
+test('an error of a transformer is at the entry that asks for it, and names the resource with its file', () => {
+  const error = failure({
+    '/app/kustomization.yaml': 'resources: [web.yaml]\nimages:\n- name: a\n- name: nginx\n  newTag: "2"\n',
+    '/app/web.yaml': `${web}  template:\n    spec:\n      containers:\n      - image: { not: text }\n`,
+  })
+  expect(error).toMatchObject({
+    code: 'FIELD_WRONG_NODE_KIND',
+    at: { file: '/app/kustomization.yaml', line: 3, column: 3 },
+    notes: [{ message: 'the resource is Deployment.v1.apps/web.[noNs]', at: { file: '/app/web.yaml', line: 1 } }],
+  })
+})
+
+test('entries of deprecated lists are found where they stand', () => {
+  const error = failure({ '/app/kustomization.yaml': 'resources: []\nbases:\n- nowhere\n' })
+  expect(error).toMatchObject({ at: { line: 3, column: 3 } })
+})
+
+test('a var is found where it is defined', () => {
+  const error = failure({
+    '/app/kustomization.yaml': 'resources: [base]\n',
+    '/app/base/kustomization.yaml': 'vars:\n- name: A\n  objref: { kind: ConfigMap, name: none }\nnamePrefix: a-\n',
+  })
+  expect(error).toMatchObject({
+    code: 'VAR_TARGET_MISSING',
+    at: { file: '/app/base/kustomization.yaml', line: 3, column: 3 },
+    chain: ['/app', 'base'],
+  })
+})
+
+test('what cannot be printed is found in the file it came from', () => {
+  const error = failure({
+    '/app/kustomization.yaml': 'resources: [web.yaml]\n',
+    '/app/web.yaml': `${web}  a: { b: { 1: x } }\n`,
+  })
+  expect(error).toMatchObject({ code: 'YAML_NON_STRING_KEY', at: { file: '/app/web.yaml', line: 7, column: 13 } })
+})
+
+test('what was generated and cannot be printed is found where it was asked for', () => {
+  const error = failure({ '/app/kustomization.yaml': 'configMapGenerator:\n- name: c\n  literals: [1=x]\n' })
+  expect(error).toMatchObject({ code: 'YAML_NON_STRING_KEY', at: { line: 2, column: 3 } })
+})
