@@ -11,6 +11,11 @@ export interface WarningOptions {
   readonly noWarn?: readonly WarningCode[]
   /** A build with warnings throws `STRICT_WARNINGS` instead of returning a result. Default: false. */
   readonly strict?: boolean
+  /**
+   * Also warn of what is often meant as it is, or takes longer to find: see docs/warnings.md. `lint` does so for whole
+   * directories. Default: false.
+   */
+  readonly lint?: boolean
 }
 
 /**
@@ -62,7 +67,7 @@ export class BuildWarnings {
 
   /** A base that several overlays share warns once; kustomize prints deprecations every time. */
   #isRepeated({ code, message, at }: Warning): boolean {
-    if (code === 'DEPRECATED_FIELD') return false
+    if (code === 'DEPRECATED_FIELD' && !this.#options.lint) return false
     const key = JSON.stringify([code, message, at?.file, at?.document, at?.path])
     if (this.#seen.has(key)) return true
     this.#seen.add(key)

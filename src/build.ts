@@ -127,7 +127,9 @@ interface Means {
 function buildOnce({ directory, options, files, warnings }: Start, { remotes, sharesBases }: Means): BuildResult {
   const { fileSystem: recorded, record } = recordingFileSystem(files)
   const restrictions = options.loadRestrictions ?? 'root-only'
-  const bases = sharesBases ? options.cache?.session(recorded, restrictions) : undefined
+  const bases = sharesBases
+    ? options.cache?.session(recorded, options.lint ? `${restrictions} lint` : restrictions)
+    : undefined
   const fileSystem = bases?.fileSystem ?? recorded
   const cwd = options.cwd ?? process.cwd()
   const report = (error: KuiltError): KuiltError => {
@@ -147,6 +149,7 @@ function buildOnce({ directory, options, files, warnings }: Start, { remotes, sh
 function newContext(warnings: BuildWarnings, options: BuildOptions, bases: BaseCache | undefined): BuildContext {
   const context: BuildContext = {
     warn: warnings.add,
+    lint: options.lint ?? false,
     schema: { ...builtinKindSchema(), chosen: false },
     buildMetadata: [],
     parse: (content, file) => {

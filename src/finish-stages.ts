@@ -1,14 +1,17 @@
 import { type BuildContext, fieldAt, type Layer } from './accumulate/context.ts'
 import { locating, warning } from './diagnostics/index.ts'
+import { formatFieldPath } from './diagnostics/render/place.ts'
 import { cleanAnnotations } from './finish/build-annotations.ts'
 import { addHashSuffixes } from './finish/hash.ts'
 import { dropLocalConfig } from './finish/local-config.ts'
+import { missedHashes } from './finish/missed-hash.ts'
 import { fixNameReferences } from './finish/name-references.ts'
 import { orderResources } from './finish/order.ts'
 import { resolveVars } from './finish/vars.ts'
 import type { TransformerConfig } from './model/field-spec.ts'
 import type { Var } from './model/kustomization.gen.ts'
 import type { Resource } from './model/resource.ts'
+import { describeId } from './model/resource-id.ts'
 import { mapSame } from './model/tree.ts'
 import { addManagedByLabel } from './provenance/managed-by.ts'
 import { writeOrigins } from './provenance/origin.ts'
@@ -34,7 +37,7 @@ export interface FinishStage {
 export const finishStages: readonly FinishStage[] = [
   { name: 'hash suffixes', run: ({ resources }) => addHashSuffixes(resources) },
   // After the hashes, so that a renamed ConfigMap is still found by an earlier name.
-  { name: 'name references', run: ({ resources, config }) => fixNameReferences(resources, config.nameReference) },
+  { name: 'name references', run: fixReferences },
   { name: 'vars', run: replaceVars },
   { name: 'local config', run: ({ resources }) => dropLocalConfig(resources) },
   {
@@ -52,10 +55,39 @@ export const finishStages: readonly FinishStage[] = [
   },
 ]
 
-function replaceVars({ resources, vars, config, context }: FinishInput): readonly Resource[] {
+function fixReferences({ resources, config, context }: FinishInput): readonly Resource[] {
+  const fixed = fixNameReferences(resources, config.nameReference)
+  for (const { referrer, path, name, generated } of missedHashes(fixed)) {
+    const { kind, name: current } = generated.id
+    const params = { name, current, kind, id: describeId(referrer.id), field: formatFieldPath(path) }
+    const { source } = referrer.state
+    const at = source && { ...source, path }
+    context.warn(warning('HASH_SUFFIX_MISSED', params, { at, hint: () => referenceHint(referrer, kind, path) }))
+  }
+  return fixed
+}
+
+function referenceHint({ id }: Resource, kind: string, path: readonly (string | number)[]): string {
+  const field = path.filter((part) => typeof part === 'string').join('/')
+  return [
+    'tell kustomize of the field in a file under configurations (or set disableNameSuffixHash):',
+    'nameReference:',
+    `- kind: ${kind}`,
+    '  fieldSpecs:',
+    `  - path: ${field}`,
+    `    kind: ${id.kind}`,
+  ].join('\n')
+}
+
+function replaceVars({ resources, vars, config, context, layer }: FinishInput): readonly Resource[] {
   if (vars.length === 0) return resources
   const { resources: replaced, unused } = resolveVars(resources, vars, config.varReference)
-  if (unused.length > 0) context.warn(warning('VARS_UNUSED', { names: unused.join(',') }))
+  if (unused.length > 0) {
+    const own = (layer.kustomization.vars ?? []).findIndex(({ name }) => name !== undefined && unused.includes(name))
+    const at = own < 0 ? undefined : { file: layer.file, document: 0, path: ['vars', own] }
+    const hint = 'a var is used as $(NAME), in fields that kustomize or a varReference of configurations knows'
+    context.warn(warning('VARS_UNUSED', { names: unused.join(',') }, { at, hint }))
+  }
   return replaced
 }
 

@@ -52,6 +52,7 @@ export type { ExecHost, ExecRequest, ExecResult } from './functions/exec-host.ts
 export type { HelmOptions } from './functions/helm.ts'
 export { type LocalExecOptions, localExecHost } from './functions/local-exec-host.ts'
 export type { PluginOptions } from './functions/plugin-host.ts'
+export { type LintOptions, type LintResult, lint } from './lint/lint.ts'
 export type { Kustomization } from './model/kustomization.gen.ts'
 export { diskFileSystem } from './sources/disk-file-system.ts'
 export type { FileSystem } from './sources/file-system.ts'

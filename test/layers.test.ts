@@ -10,7 +10,7 @@ const floors: readonly (readonly string[] | ReadonlySet<string>)[] = [
   ['yaml', 'schema'],
   new Set(['generate', 'patch', 'transform', 'finish', 'validate', 'emit', 'provenance']),
   ['sources', 'accumulate', 'functions'],
-  ['report', 'build', 'edit'],
+  ['report', 'build', 'edit', 'lint'],
   ['workspace'],
   ['index'],
   ['cli'],
@@ -47,6 +47,7 @@ const openToTheProgram = [
   'diagnostics/',
   'edit/',
   'functions/local-exec-host.ts',
+  'lint/lint.ts',
 ]
 
 const source = join(import.meta.dirname, '../src')

@@ -1,4 +1,4 @@
-import { type BuildOptions, buildSync, isKuiltError, memoryFileSystem, type Warning } from '#kuilt'
+import { type BuildOptions, buildSync, createCache, isKuiltError, lint, memoryFileSystem, type Warning } from '#kuilt'
 
 const files = {
   '/base/kustomization.yaml': 'namePrefix: a-\nresources:\n- a.yaml\ncommonLabels:\n  app: a\n',
@@ -82,4 +82,52 @@ test('a build that starts again after a download passes every warning on once', 
   }
   expect(seen.map((message) => message.slice(-2))).toEqual(['V0', 'V1', 'V2'])
   expect(warnings.list).toHaveLength(3)
+})
+
+test('what a cache remembers of a base depends on whether it was linted', () => {
+  const tree = {
+    '/over/kustomization.yaml': 'resources:\n- ../base\n',
+    '/base/kustomization.yaml': 'resources:\n- ../base/../a\n',
+    '/a/kustomization.yaml': 'namePrefix: a-\n',
+  }
+  const options = { cache: createCache(), fileSystem: memoryFileSystem(tree) }
+  const codes = (lint: boolean): readonly string[] => build('/over', { ...options, lint }).map(({ code }) => code)
+  expect([codes(false), codes(true), codes(true), codes(false)]).toEqual([
+    [],
+    ['PATH_HAS_INNER_PARENT'],
+    ['PATH_HAS_INNER_PARENT'],
+    [],
+  ])
+})
+
+describe('lint', () => {
+  const tree = {
+    '/base/kustomization.yaml': 'resources:\n- a.yaml\ncommonLabels:\n  app: a\n',
+    '/base/a.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n',
+    '/base/extra.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: extra\n',
+    '/dev/kustomization.yaml': 'resources:\n- ../base\n',
+    '/prod/kustomization.yaml': 'resources:\n- ../base\n- ../gone\n',
+    '/test/kustomization.yaml': 'resources:\n- ../base/extra.yaml\n',
+  }
+  const fileSystem = memoryFileSystem(tree)
+
+  test('tells what several directories share once', async () => {
+    const { errors, warnings } = await lint(['/base', '/dev'], { fileSystem })
+    expect(errors).toEqual([])
+    expect(warnings.map(({ code, at }) => `${code} ${at?.file}:${at?.line}`)).toEqual([
+      'DEPRECATED_FIELD /base/kustomization.yaml:3',
+      'FILE_UNREFERENCED /base/extra.yaml:1',
+    ])
+  })
+
+  test('knows the files of all directories that it is given', async () => {
+    const { warnings } = await lint(['/dev', '/test'], { fileSystem, loadRestrictions: 'none' })
+    expect(warnings.map(({ code }) => code)).toEqual(['DEPRECATED_FIELD'])
+  })
+
+  test('goes on behind a directory that does not build, and then says nothing of files', async () => {
+    const { errors, warnings } = await lint(['/prod', '/nowhere', '/dev'], { fileSystem })
+    expect(errors.map(({ code }) => code)).toEqual(['FILE_NOT_FOUND', 'DIRECTORY_NOT_FOUND'])
+    expect(warnings.map(({ code }) => code)).toEqual(['DEPRECATED_FIELD'])
+  })
 })

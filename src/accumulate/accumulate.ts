@@ -13,6 +13,7 @@ import { originBelow } from './origin.ts'
 import { ResourceSet } from './resource-set.ts'
 import { runTransformers, runValidators } from './run-transformers.ts'
 import { mergeTransformerConfig } from './transformer-config.ts'
+import { warnOfPaths } from './warnings/paths.ts'
 
 /** A stage of one kustomization: takes what has been gathered, returns what it adds up to. */
 export interface LayerStage {
@@ -46,8 +47,9 @@ export function openLayer(
 ): Layer {
   const { name, content } = findKustomizationFile(loader)
   const file = joinPath(loader.root, name)
-  const { kustomization } = readKustomization(content, file, context.warn)
+  const { kustomization } = readKustomization(content, file, context)
   const layer: Layer = { loader, kustomization, file, ...inherited }
+  if (context.lint) warnOfPaths(layer, context)
   chooseSchema(layer, context)
   return layer
 }

@@ -7,6 +7,7 @@ import { formatId } from '../model/resource-id.ts'
 import { type BuildContext, fieldAt, type Layer } from './context.ts'
 import { builtinOrigin, hasOrigin } from './origin.ts'
 import { ResourceSet } from './resource-set.ts'
+import { watchDataFiles } from './warnings/data-files.ts'
 
 /** Runs all generators of a layer: ConfigMaps, Secrets, helm charts, then `generators`. */
 export function runGenerators(
@@ -18,14 +19,15 @@ export function runGenerators(
   const external = context.external.generators(layer, context)
   if (configMapGenerator.length + secretGenerator.length + external.length === 0) return resources
   const set = new ResourceSet(resources)
-  const load = (path: string): Uint8Array => layer.loader.load(path)
   const { scope } = context.schema
   configMapGenerator.forEach((args, i) => {
-    const at = { layer, field: 'configMapGenerator', index: i }
+    const at = { layer, context, field: 'configMapGenerator', index: i } as const
+    const load = watchDataFiles(args, at)
     generateInto(set, at, () => [generateConfigMap(withOptions(args, layer), load, scope)], 'ConfigMapGenerator')
   })
   secretGenerator.forEach((args, i) => {
-    const at = { layer, field: 'secretGenerator', index: i }
+    const at = { layer, context, field: 'secretGenerator', index: i } as const
+    const load = watchDataFiles(args, at)
     generateInto(set, at, () => [generateSecret(withOptions(args, layer), load, scope)], 'SecretGenerator')
   })
   for (const { generate, origin, at } of external) {

@@ -1,12 +1,13 @@
 import { fieldBelow, KuiltError, type Location, locating } from '../diagnostics/index.ts'
 import type { Patch, PatchArgs, Selector } from '../model/kustomization.gen.ts'
 import type { Resource } from '../model/resource.ts'
-import { Patcher, type PatchStep } from '../patch/apply-patches.ts'
+import { type PatchContext, Patcher, type PatchStep } from '../patch/apply-patches.ts'
 import { type LoadedPatch, parseJsonEntry, parseMergeEntry, parsePatch } from '../patch/load-patch.ts'
 import { decodeBytes } from '../yaml/decode-bytes.ts'
 import type { BuildContext, Layer } from './context.ts'
 import { readResources } from './read-resources.ts'
 import type { Run, TransformerInput } from './transformers.ts'
+import { mayMissTargets } from './warnings/components.ts'
 
 interface PatchPlace {
   readonly layer: Layer
@@ -17,7 +18,7 @@ interface PatchPlace {
 
 /** `patches`: one run an entry. */
 export function patchRuns({ layer, context }: TransformerInput): readonly Run[] {
-  const patcher = new Patcher({ schema: context.schema.merge })
+  const patcher = new Patcher(patchContext(layer, context))
   return (layer.kustomization.patches ?? []).map((entry, i) =>
     stepRun(patcher, patchStep(entry, { layer, context, at: entryAt(layer, 'patches', i) })),
   )
@@ -25,7 +26,7 @@ export function patchRuns({ layer, context }: TransformerInput): readonly Run[] 
 
 /** `patchesJson6902`: one run an entry. */
 export function jsonPatchRuns({ layer, context }: TransformerInput): readonly Run[] {
-  const patcher = new Patcher({ schema: context.schema.merge })
+  const patcher = new Patcher(patchContext(layer, context))
   return (layer.kustomization.patchesJson6902 ?? []).map((entry, i) =>
     stepRun(patcher, jsonStep(entry, { layer, context, at: entryAt(layer, 'patchesJson6902', i) })),
   )
@@ -39,7 +40,7 @@ export function strategicMergeRuns({ layer, context }: TransformerInput): readon
     mergeStep(entry, { layer, context, at: entryAt(layer, 'patchesStrategicMerge', i) }),
   )
   demandContent(steps, entryAt(layer, 'patchesStrategicMerge', 0))
-  return [stepsRun(steps, context)]
+  return [stepsRun(steps, { layer, context })]
 }
 
 /** The configuration of a builtin patch plugin. */
@@ -56,12 +57,12 @@ export interface PatchConfig {
 /** The builtin PatchTransformer. */
 export function patchRun({ path, patch, target, options }: PatchConfig, place: PatchPlace): Run {
   const entry: Patch = { ...defined({ path, patch, target, options }) }
-  return stepsRun([patchStep(entry, place)], place.context)
+  return stepsRun([patchStep(entry, place)], place)
 }
 
 /** The builtin PatchJson6902Transformer. */
 export function jsonPatchRun({ path, jsonOp, target }: PatchConfig, place: PatchPlace): Run {
-  return stepsRun([jsonStep({ ...defined({ path, patch: jsonOp, target }) }, place)], place.context)
+  return stepsRun([jsonStep({ ...defined({ path, patch: jsonOp, target }) }, place)], place)
 }
 
 /** The builtin PatchStrategicMergeTransformer. */
@@ -73,7 +74,7 @@ export function strategicMergeRun({ paths = [], patches = '' }: PatchConfig, pla
     steps.push({ field: 'patchesStrategicMerge', patch: { type: 'merge', documents, source: { at, inline: true } } })
   }
   demandContent(steps, at)
-  return stepsRun(steps, place.context)
+  return stepsRun(steps, place)
 }
 
 function patchStep(entry: Patch, place: PatchPlace): PatchStep {
@@ -128,13 +129,17 @@ function demandContent(steps: readonly PatchStep[], at: Location): void {
   if (empty) throw new KuiltError('PATCH_EMPTY', {}, { at })
 }
 
-function stepsRun(steps: readonly PatchStep[], context: BuildContext): Run {
-  const patcher = new Patcher({ schema: context.schema.merge })
+function stepsRun(steps: readonly PatchStep[], { layer, context }: PatchPlace): Run {
+  const patcher = new Patcher(patchContext(layer, context))
   return (resources) => steps.reduce((current, step) => patcher.apply(current, step), resources)
 }
 
 function stepRun(patcher: Patcher, step: PatchStep): Run {
   return (resources) => patcher.apply(resources, step)
+}
+
+function patchContext(layer: Layer, context: BuildContext): PatchContext {
+  return { schema: context.schema.merge, warn: context.warn, mayMiss: mayMissTargets(layer, context) }
 }
 
 function entryAt(layer: Layer, field: string, index: number): Location {

@@ -12,6 +12,9 @@ import type { BuildContext, Layer } from './context.ts'
 import { jsonPatchRuns, patchRuns, strategicMergeRuns } from './patches.ts'
 import { loadReplacements } from './replacement-files.ts'
 import { mergeFieldSpecs } from './transformer-config.ts'
+import { mayMissTargets } from './warnings/components.ts'
+import { ImageWatch } from './warnings/images.ts'
+import { watchSelectors } from './warnings/selectors.ts'
 
 /** One run of a transformer over the resources of a layer. */
 export type Run = (resources: readonly Resource[]) => readonly Resource[]
@@ -62,16 +65,17 @@ function suffixRuns({ layer, config }: TransformerInput): readonly Run[] {
 }
 
 /** Every `labels` entry in order, then `commonLabels` (a run of its own even where there are none). */
-function labelRuns({ layer, config }: TransformerInput): readonly Run[] {
+function labelRuns({ layer, config, context }: TransformerInput): readonly Run[] {
   const { labels = [], commonLabels = {} } = layer.kustomization
   if (labels.length === 0 && Object.keys(commonLabels).length === 0) return []
-  return [
+  const runs = [
     ...labels.map((label): Run => {
       const specs = labelSpecs(label, config)
       return (resources) => setPairs(resources, label.pairs ?? {}, specs)
     }),
-    (resources) => setPairs(resources, commonLabels, config.commonLabels),
+    (resources: readonly Resource[]) => setPairs(resources, commonLabels, config.commonLabels),
   ]
+  return context.lint ? runs.map((run, i) => watchSelectors(run, { layer, context, entry: i })) : runs
 }
 
 const metadataLabels: FieldSpec = { group: '', version: '', kind: '', path: 'metadata/labels', create: true }
@@ -104,12 +108,16 @@ function replicaRuns({ layer, config }: TransformerInput): readonly Run[] {
   )
 }
 
-function imageRuns({ layer, config }: TransformerInput): readonly Run[] {
-  return (layer.kustomization.images ?? []).map(
-    (image): Run =>
-      (resources) =>
-        setImage(resources, image, config.images),
-  )
+function imageRuns({ layer, config, context }: TransformerInput): readonly Run[] {
+  const { images = [] } = layer.kustomization
+  const watch = new ImageWatch(images, {
+    file: layer.file,
+    warn: context.warn,
+    mayMiss: mayMissTargets(layer, context),
+  })
+  return images.map((image): Run => {
+    return (resources) => watch.ran(resources, setImage(resources, image, config.images))
+  })
 }
 
 function replacementRuns({ layer }: TransformerInput): readonly Run[] {

@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
+import type { DiagnosticFormat } from '../diagnostics/render.ts'
 import type { Io } from './io.ts'
 
 /** How a flag takes its value, in the words of Go's pflag: an array is repeated, a slice may also hold commas. */
@@ -58,6 +59,8 @@ export interface Example {
 export interface CommandIo extends Io {
   /** Reports something on stderr, in the format that the user chose. */
   readonly report: (diagnostic: Diagnostic) => void
+  /** That format. */
+  readonly errorFormat: DiagnosticFormat
   /** The whole command tree, for commands about commands. */
   readonly program: Group
 }

@@ -26,6 +26,11 @@ export const commands: Group = {
       load: async () => (await import('./commands/localize.ts')).localizeCommand,
     },
     {
+      name: 'lint',
+      summary: 'Look for mistakes in kustomizations without printing what they build',
+      load: async () => (await import('./commands/lint.ts')).lintCommand,
+    },
+    {
       name: 'version',
       summary: 'Print the version of kuilt, and of the kustomize release that it reproduces',
       load: async () => (await import('./commands/version.ts')).versionCommand,

@@ -26,8 +26,9 @@ interface Invocation {
  * @param argv the arguments, without the program
  */
 export async function run(argv: readonly string[], io: Io, program: Group = commands): Promise<number> {
-  const { report, finish } = createReporter(requestedFormat(argv), io)
-  let invocation: Invocation = { name: programName, argv, io: { ...io, report, program } }
+  const errorFormat = requestedFormat(argv)
+  const { report, finish } = createReporter(errorFormat, io)
+  let invocation: Invocation = { name: programName, argv, io: { ...io, report, errorFormat, program } }
   let code: number
   try {
     const { name, node, rest } = await resolveCommand(program, argv)

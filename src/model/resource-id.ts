@@ -62,3 +62,8 @@ export function formatGvk(gvk: Gvk): string {
 export function formatId(id: ResourceId): string {
   return `${formatGvk(id)}/${id.name || '[noName]'}.${id.namespace || '[noNs]'}`
 }
+
+/** `Deployment web`, for sentences. */
+export function describeId({ kind, name }: ResourceId): string {
+  return `${kind} ${name}`
+}

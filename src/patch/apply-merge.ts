@@ -1,4 +1,4 @@
-import type { Location } from '../diagnostics/index.ts'
+import type { Location, Warning } from '../diagnostics/index.ts'
 import { isNull, type Mapping } from '../model/node.ts'
 import type { Resource } from '../model/resource.ts'
 import { apiVersionOf } from '../model/resource-id.ts'
@@ -8,6 +8,7 @@ import type { MergeSchema } from '../schema/merge-schema.ts'
 import { addNotes, forgottenState, removeNotes } from './build-notes.ts'
 import { setNamespaceField, setUntyped } from './identity.ts'
 import { naming } from './located-at.ts'
+import { MergeWarnings } from './merge-warnings.ts'
 import { setMetadataTexts } from './metadata-texts.ts'
 import { mergeNodes } from './strategic-merge.ts'
 
@@ -46,7 +47,7 @@ export function prepareMergePatch(patch: Resource, rights: MergeRights): MergePa
 export function patchWithMerge(
   { node: patch, selected, allowNameChange, allowKindChange }: MergePatch,
   resource: Resource,
-  { schema, at }: { readonly schema: MergeSchema; readonly at: Location },
+  { schema, at, warn }: MergeSurroundings,
 ): Resource | undefined {
   const { name, namespace, kind } = resource.id
   const start = allowNameChange || allowKindChange ? resource.rememberId() : resource
@@ -54,7 +55,9 @@ export function patchWithMerge(
   const { node, added } = dropsAnnotations(changes)
     ? addNotes(start.node, start.state)
     : { node: start.node, added: [] }
-  const merged = naming(resource, () => mergeNodes(changes, node, { schema, at }))
+  const merged = naming(resource, () =>
+    mergeNodes(changes, node, { schema, at, ...(warn && { notes: new MergeWarnings(resource.id, { at, warn }) }) }),
+  )
   if (merged === undefined) return undefined
   const forgotten = forgottenState({ node: merged, added }, { internalSurvive: false })
   let result = removeNotes({ node: merged, added })
@@ -62,6 +65,12 @@ export function patchWithMerge(
   if (!allowNameChange) result = setUntyped(result, ['metadata', 'name'], name)
   const patched = start.withNode(setNamespaceField(result, namespace))
   return forgotten === undefined ? patched : patched.withState(forgotten)
+}
+
+export interface MergeSurroundings {
+  readonly schema: MergeSchema
+  readonly at: Location
+  readonly warn?: ((warning: Warning) => void) | undefined
 }
 
 /** True for a patch that can take away all annotations, and with them what the build has noted there. */

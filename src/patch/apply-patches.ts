@@ -1,4 +1,4 @@
-import { KuiltError, type Location, placeInside } from '../diagnostics/index.ts'
+import { KuiltError, type Location, placeInside, type Warning, warning } from '../diagnostics/index.ts'
 import type { Selector } from '../model/kustomization.gen.ts'
 import type { Resource } from '../model/resource.ts'
 import { formatId, type ResourceId } from '../model/resource-id.ts'
@@ -9,6 +9,7 @@ import { type MergePatch, patchWithMerge, prepareMergePatch } from './apply-merg
 import { contentAt, type LoadedPatch, type PatchSource } from './load-patch.ts'
 import { locatedAt } from './located-at.ts'
 import { PatchTargets } from './patch-targets.ts'
+import { describeSelector, selectorHint } from './selector-hint.ts'
 import { targetHint } from './target-hint.ts'
 
 /** One entry of `patches`, `patchesStrategicMerge` or `patchesJson6902`; the three differ in details. */
@@ -25,6 +26,10 @@ export interface PatchStep {
 
 export interface PatchContext {
   readonly schema: MergeSchema
+  /** Gets what is probably not what was meant. */
+  readonly warn?: ((warning: Warning) => void) | undefined
+  /** A target that selects nothing is all right. Default: it is worth a warning, where there is anything to select. */
+  readonly mayMiss?: boolean
 }
 
 /**
@@ -45,10 +50,14 @@ export function applyPatches(
 /** Applies patches one at a time. What it has learnt about a list of resources serves the next patch of that list too. */
 export class Patcher {
   readonly #schema: MergeSchema
+  readonly #warn: ((warning: Warning) => void) | undefined
+  readonly #mayMiss: boolean
   #targets: PatchTargets = new PatchTargets([])
 
-  constructor({ schema }: PatchContext) {
+  constructor({ schema, warn, mayMiss = false }: PatchContext) {
     this.#schema = schema
+    this.#warn = warn
+    this.#mayMiss = mayMiss
   }
 
   apply(resources: readonly Resource[], step: PatchStep): readonly Resource[] {
@@ -91,7 +100,9 @@ export class Patcher {
   }
 
   #merge(position: number, patch: MergePatch, at: Location): void {
-    this.#change(position, (resource) => patchWithMerge(patch, resource, { schema: this.#schema, at }))
+    this.#change(position, (resource) =>
+      patchWithMerge(patch, resource, { schema: this.#schema, at, warn: this.#warn }),
+    )
   }
 
   #change(position: number, change: (resource: Resource) => Resource | undefined): void {
@@ -100,7 +111,16 @@ export class Patcher {
   }
 
   #select(target: Selector, at: Location): readonly number[] {
-    return locatedAt(at, () => this.#targets.select(compileSelector(target)))
+    const positions = locatedAt(at, () => this.#targets.select(compileSelector(target)))
+    if (positions.length === 0 && !this.#mayMiss) this.#warnOfTarget(target, at)
+    return positions
+  }
+
+  #warnOfTarget(target: Selector, at: Location): void {
+    const resources = this.#targets.list()
+    if (resources.length === 0) return
+    const hint = (): string | undefined => selectorHint(target, resources)
+    this.#warn?.(warning('PATCH_TARGET_UNMATCHED', { target: describeSelector(target) }, { at, hint }))
   }
 
   #uniqueTarget(id: ResourceId, at: Location): number {

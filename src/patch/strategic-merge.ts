@@ -9,6 +9,7 @@ import { kindMismatch } from './elements.ts'
 import { changeValues, entriesByKey, keyOrder } from './entries.ts'
 import { type Elements, mergeElements } from './keyed-list.ts'
 import { schemaAt } from './merge-schema-at.ts'
+import type { MergeWarnings } from './merge-warnings.ts'
 import { sameItems } from './same-items.ts'
 import { inFieldStyle, isSameScalar, quoteAmbiguous } from './scalar-style.ts'
 import { Tidy } from './tidy.ts'
@@ -17,6 +18,8 @@ export interface MergeOptions {
   readonly schema: MergeSchema
   /** Where the patch stands, for error messages. */
   readonly at?: Location | undefined
+  /** Told of what people may not expect. */
+  readonly notes?: MergeWarnings
 }
 
 /**
@@ -28,10 +31,11 @@ export interface MergeOptions {
  *
  * @throws KuiltError PATCH_KIND_MISMATCH, PATCH_DIRECTIVE_UNKNOWN
  */
-export function mergeNodes(patch: Mapping, target: Mapping, { schema, at }: MergeOptions): Mapping | undefined {
+export function mergeNodes(patch: Mapping, target: Mapping, options: MergeOptions): Mapping | undefined {
+  const { at } = options
   const path: (string | number)[] = []
   try {
-    return new Merge(schema, path).resource(patch, target)
+    return new Merge(options, path).resource(patch, target)
   } catch (error) {
     if (!isKuiltError(error) || at === undefined) throw error
     throw error.with({ at: fieldBelow(at, path) })
@@ -52,9 +56,11 @@ class Merge {
   readonly #writes: CellWrites = new Map()
   readonly #tidy: Tidy
   readonly #additions: Additions
+  readonly #notes: MergeWarnings | undefined
 
-  constructor(schema: MergeSchema, path: (string | number)[]) {
+  constructor({ schema, notes }: MergeOptions, path: (string | number)[]) {
     this.#schema = schema
+    this.#notes = notes
     this.#path = path
     this.#tidy = new Tidy(schema, path)
     this.#additions = new Additions(schema, path)
@@ -64,7 +70,9 @@ class Merge {
     const { value, changesTarget } = this.#mergeMaps(target, patch, undefined)
     if (value === undefined) return undefined
     // `$patch: replace` of a whole resource comes to nothing upstream.
-    return changesTarget ? settleCells(value, this.#writes) : target
+    if (!changesTarget) return target
+    if (this.#writes.size > 0) this.#notes?.sharedValues(value, this.#writes)
+    return settleCells(value, this.#writes)
   }
 
   /** Merges two values of one field or element; undefined where it goes away. */
@@ -129,6 +137,7 @@ class Merge {
 
   #mergeLists(target: Sequence, patch: Sequence, schema: SchemaNode | undefined): Node | undefined {
     const keys = schema?.mergeKeys
+    if (schema === undefined) this.#notes?.replacedList(this.#path, target, patch)
     if (schema === undefined || keys === undefined) return patch
     const { action, rest } = sequenceDirective(patch)
     if (action === 'delete') return undefined

@@ -31,7 +31,8 @@ export function setImage(
   })
 }
 
-function imageMatcher(name: string): Matcher {
+/** Finds images by the name of an `images` entry, which is a pattern; tag and digest do not matter. @throws KuiltError IMAGE_NAME_INVALID */
+export function imageMatcher(name: string): Matcher {
   try {
     return compileGo(`^${name}(:[a-zA-Z0-9_.{}-]*)?(@sha256:[a-zA-Z0-9_.{}-]*)?$`)
   } catch (error) {

@@ -15,6 +15,8 @@ export interface DecodeOptions {
   readonly ignoreUnknown?: boolean
   /** Turn numbers and booleans into strings where a string is wanted, as upstream does for plugin configurations. */
   readonly lenientStrings?: boolean
+  /** Told of keys that are spelt in another case than the field that they are taken for. */
+  readonly onOtherCase?: (field: string, path: Path) => void
 }
 
 /**
@@ -54,6 +56,7 @@ class Decoder {
       if (field === undefined) {
         if (!this.#options.ignoreUnknown) this.#unknown(key, at, { owner, fields })
       } else if (item !== null) {
+        if (field.name !== key) this.#options.onOtherCase?.(field.name, at)
         const decoded = this.#value(item, field.type, at)
         if (decoded !== undefined) result[field.name] = decoded
       }

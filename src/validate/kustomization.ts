@@ -1,9 +1,11 @@
-import { KuiltError, type Warning, warning } from '../diagnostics/index.ts'
+import { KuiltError, type Warning } from '../diagnostics/index.ts'
 import type { Kustomization } from '../model/kustomization.gen.ts'
 import type { JsonObject, JsonValue } from '../model/node.ts'
 import { kustomizationFields } from '../schema/kustomization-fields.gen.ts'
-import { readPlain } from '../yaml/read-plain.ts'
+import { plainData, readPlainTree } from '../yaml/read-plain.ts'
 import { decodeFields, describe } from './decode.ts'
+import { deprecations } from './deprecations.ts'
+import { otherCase, repeatedKeys } from './key-warnings.ts'
 import { migrate } from './migrate.ts'
 
 const apiVersions = {
@@ -14,8 +16,15 @@ const apiVersions = {
 /** A kustomization file after checking and migration. */
 export interface LoadedKustomization {
   readonly kustomization: Kustomization
-  /** Deprecated fields that the file uses. */
+  /** What works but is probably not what was meant, deprecated fields among it. */
   readonly warnings: readonly Warning[]
+}
+
+export interface ReadOptions {
+  /** Called with every warning as soon as it is known. */
+  readonly warn?: (warning: Warning) => void
+  /** Also look for what upstream leaves unsaid. Default: false. */
+  readonly lint?: boolean
 }
 
 /**
@@ -27,15 +36,23 @@ export interface LoadedKustomization {
 export function readKustomization(
   content: Uint8Array | string,
   file: string,
-  onWarning: (warning: Warning) => void = () => {},
+  { warn = () => {}, lint = false }: ReadOptions = {},
 ): LoadedKustomization {
-  const value = readPlain(content, file)
-  const data = decodeFields(toObject(value, file), kustomizationFields, { file, owner: 'a kustomization' })
+  const warnings: Warning[] = []
+  const note = (warning: Warning | undefined): void => {
+    if (warning === undefined) return
+    warnings.push(warning)
+    warn(warning)
+  }
+  const tree = readPlainTree(content, file)
+  const value = tree === undefined ? undefined : plainData(tree, file)
+  const onOtherCase = (field: string, path: readonly (string | number)[]): void => note(otherCase(field, path, file))
+  const data = decodeFields(toObject(value, file), kustomizationFields, { file, owner: 'a kustomization', onOtherCase })
+  if (tree !== undefined) for (const repeated of repeatedKeys(tree, file)) note(repeated)
   // The decoder has checked every field against the table that the type was generated from.
   const raw = data as Kustomization
-  const warnings = deprecations(raw, file)
   // Before the checks that follow, as upstream prints them.
-  warnings.forEach(onWarning)
+  deprecations(raw, file, { lint }).forEach(note)
   const kustomization = migrate(raw)
   checkNotEmpty(kustomization, file)
   checkKind(kustomization, file)
@@ -46,23 +63,6 @@ function toObject(value: JsonValue | undefined, file: string): JsonObject {
   if (value === undefined || value === null) return {}
   if (typeof value === 'object' && !Array.isArray(value)) return value as JsonObject
   throw new KuiltError('KUSTOMIZATION_NOT_AN_OBJECT', { file, actual: describe(value) }, { at: { file } })
-}
-
-const deprecated: readonly { field: keyof Kustomization; replacement: string; experimental?: boolean }[] = [
-  { field: 'bases', replacement: 'resources' },
-  { field: 'commonLabels', replacement: 'labels' },
-  { field: 'imageTags', replacement: 'images' },
-  { field: 'patchesJson6902', replacement: 'patches' },
-  { field: 'patchesStrategicMerge', replacement: 'patches' },
-  { field: 'vars', replacement: 'replacements', experimental: true },
-]
-
-function deprecations(raw: Kustomization, file: string): readonly Warning[] {
-  return deprecated
-    .filter(({ field }) => raw[field] !== undefined)
-    .map(({ field, replacement, experimental = false }) =>
-      warning('DEPRECATED_FIELD', { field, replacement, experimental }, { at: { file, document: 0, path: [field] } }),
-    )
 }
 
 /** Upstream compares with the zero value: an explicit empty list or map counts as content, an empty string does not. */

@@ -17,9 +17,26 @@ import { parseTimestamp } from './timestamp.ts'
  * @throws KuiltError YAML_…
  */
 export function readPlain(input: Uint8Array | string, file: string): JsonValue | undefined {
+  const node = readPlainTree(input, file)
+  return node === undefined ? undefined : plainData(node, file)
+}
+
+/**
+ * The tree that `readPlain` makes plain data of, merge keys and repeated keys included.
+ *
+ * @throws KuiltError YAML_…
+ */
+export function readPlainTree(input: Uint8Array | string, file: string): Node | undefined {
   const { text, isSimple } = decodeBytes(input, file)
-  const node = composeDocument(text, { place: { file }, isSimple, mergeKeys: 'keep' })
-  if (node === undefined) return undefined
+  return composeDocument(text, { place: { file }, isSimple, mergeKeys: 'keep' })
+}
+
+/**
+ * What `readPlain` makes of such a tree.
+ *
+ * @throws KuiltError YAML_… where a scalar is not what its tag says
+ */
+export function plainData(node: Node, file: string): JsonValue {
   try {
     return toPlain(node, file)
   } catch (error) {

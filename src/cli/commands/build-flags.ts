@@ -1,28 +1,11 @@
-/** The flags of `kuilt build`: those of kustomize, and kuilt's own. */
-export const buildFlags = {
-  output: {
-    type: 'string',
-    short: 'o',
-    value: 'PATH',
-    summary: 'write to this file, or into this directory: one file per resource',
-    group: 'Output',
-    completes: 'file',
-  },
+/** What becomes of warnings. */
+export const warningFlags = {
   strict: { type: 'bool', summary: 'treat warnings as errors', group: 'Output' },
   'no-warn': { type: 'stringSlice', value: 'CODE', summary: 'leave out warnings with this code', group: 'Output' },
-  reorder: {
-    type: 'string',
-    value: 'ORDER',
-    choices: ['legacy', 'none'],
-    summary: 'sort the output, or keep the order of the input',
-    deprecated: "use the new 'sortOptions' field in kustomization.yaml instead.",
-  },
-  'enable-managedby-label': {
-    type: 'bool',
-    summary: 'add the label app.kubernetes.io/managed-by',
-    deprecated:
-      'The flag `enable-managedby-label` has been deprecated. Use the `managedByLabel` option in the `buildMetadata` field instead.',
-  },
+} as const
+
+/** What a build may read and run. */
+export const inputFlags = {
   'load-restrictor': {
     type: 'string',
     value: 'RULE',
@@ -75,3 +58,35 @@ export const buildFlags = {
   },
   'as-current-user': { type: 'bool', summary: 'run function containers with your user id', group: 'Functions' },
 } as const
+
+const outputFlags = {
+  output: {
+    type: 'string',
+    short: 'o',
+    value: 'PATH',
+    summary: 'write to this file, or into this directory: one file per resource',
+    group: 'Output',
+    completes: 'file',
+  },
+} as const
+
+const deprecatedFlags = {
+  reorder: {
+    type: 'string',
+    value: 'ORDER',
+    choices: ['legacy', 'none'],
+    summary: 'sort the output, or keep the order of the input',
+    deprecated: "use the new 'sortOptions' field in kustomization.yaml instead.",
+  },
+  'enable-managedby-label': {
+    type: 'bool',
+    summary: 'add the label app.kubernetes.io/managed-by',
+    deprecated:
+      'The flag `enable-managedby-label` has been deprecated. Use the `managedByLabel` option in the `buildMetadata` field instead.',
+  },
+} as const
+
+type BuildFlags = typeof outputFlags & typeof warningFlags & typeof deprecatedFlags & typeof inputFlags
+
+/** The flags of `kuilt build`: those of kustomize, and kuilt's own. */
+export const buildFlags: BuildFlags = { ...outputFlags, ...warningFlags, ...deprecatedFlags, ...inputFlags }

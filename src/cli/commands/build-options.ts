@@ -1,31 +1,39 @@
 import type { BuildOptions } from '../../index.ts'
 import type { CommandIo, FlagValues } from '../command.ts'
-import type { buildFlags } from './build-flags.ts'
+import type { buildFlags, inputFlags } from './build-flags.ts'
 
-export type BuildFlagValues = FlagValues<typeof buildFlags>
+type BuildFlagValues = FlagValues<typeof buildFlags>
+type InputFlagValues = FlagValues<typeof inputFlags>
 
 /** What the flags and the environment ask of a build. */
 export async function toBuildOptions(flags: BuildFlagValues, io: CommandIo): Promise<BuildOptions> {
   const managedByEverywhere = io.env['KUSTOMIZE_ENABLE_MANAGEDBY_LABEL'] === 'on'
   return {
+    ...(await toInputOptions(flags, io)),
+    managedByLabel: flags['enable-managedby-label'] || managedByEverywhere,
+    ...(flags.reorder === undefined ? {} : { reorder: flags.reorder === 'none' ? 'none' : 'legacy' }),
+  }
+}
+
+/** What a build may read and run. */
+export async function toInputOptions(flags: InputFlagValues, io: CommandIo): Promise<BuildOptions> {
+  return {
     cwd: io.cwd,
     remote: !flags['no-remote'],
     loadRestrictions: flags['load-restrictor'] === 'LoadRestrictionsNone' ? 'none' : 'root-only',
-    managedByLabel: flags['enable-managedby-label'] || managedByEverywhere,
-    ...(flags.reorder === undefined ? {} : { reorder: flags.reorder === 'none' ? 'none' : 'legacy' }),
     ...(await programOptions(flags)),
   }
 }
 
 /** Programs run only behind the flags that allow them: without one the build does not even get the means. */
-async function programOptions(flags: BuildFlagValues): Promise<BuildOptions> {
+async function programOptions(flags: InputFlagValues): Promise<BuildOptions> {
   const plugins = flags['enable-alpha-plugins']
   if (!plugins && !flags['enable-helm']) return {}
   const { localExecHost } = await import('../../functions/local-exec-host.ts')
   return { exec: localExecHost(), helm: helmOptions(flags), ...(plugins ? { plugins: pluginOptions(flags) } : {}) }
 }
 
-function helmOptions(flags: BuildFlagValues): NonNullable<BuildOptions['helm']> {
+function helmOptions(flags: InputFlagValues): NonNullable<BuildOptions['helm']> {
   return {
     command: flags['helm-command'],
     apiVersions: flags['helm-api-versions'],
@@ -34,7 +42,7 @@ function helmOptions(flags: BuildFlagValues): NonNullable<BuildOptions['helm']> 
   }
 }
 
-function pluginOptions(flags: BuildFlagValues): NonNullable<BuildOptions['plugins']> {
+function pluginOptions(flags: InputFlagValues): NonNullable<BuildOptions['plugins']> {
   return {
     enableExec: flags['enable-exec'],
     network: flags.network,

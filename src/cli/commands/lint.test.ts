@@ -1,0 +1,75 @@
+import { cli } from '../../../test/support/cli.ts'
+import { type Project, project } from '../../../test/support/project.ts'
+
+let shop: Project
+beforeEach(() => {
+  shop = project({
+    'base/kustomization.yaml': 'resources: [a.yaml]\n',
+    'base/a.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n',
+    'old/kustomization.yaml': 'bases: [../base]\n',
+    'torn/kustomization.yaml': 'resources: [gone.yaml]\n',
+  })
+})
+afterEach(() => shop.remove())
+
+const lint = (...argv: readonly string[]) => cli(['lint', ...argv], { cwd: shop.directory })
+
+test('a directory without mistakes has a summary and nothing else', async () => {
+  const stderr = '1 directory: no errors, no warnings\n'
+  expect(await lint('base')).toEqual({ code: 0, stdout: '', stderr })
+  expect(await cli(['lint'], { cwd: `${shop.directory}/base` })).toEqual({ code: 0, stdout: '', stderr })
+})
+
+test('warnings leave the exit code at 0, but for --strict', async () => {
+  const { code, stdout, stderr } = await lint('base', 'old')
+  expect({ code, stdout }).toEqual({ code: 0, stdout: '' })
+  expect(stderr).toMatch(/^warning\[DEPRECATED_FIELD\]: 'bases' is deprecated.*\n --> old\/kustomization.yaml:1:1/)
+  expect(stderr).toMatch(/ hint: write this, or run `kuilt edit fix`:\n {7}resources:\n {7}- \.\.\/base\n/)
+  expect(stderr).toMatch(/\n2 directories: no errors, 1 warning\n$/)
+  expect(await lint('old', '--strict')).toMatchObject({ code: 1, stdout: '' })
+  expect(await lint('old', '--strict', '--no-warn=DEPRECATED_FIELD')).toMatchObject({ code: 0 })
+})
+
+test('errors make it 1, and the other directories are looked at all the same', async () => {
+  const { code, stdout, stderr } = await lint('torn', 'nowhere', 'old')
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+  expect(stderr).toContain('error[FILE_NOT_FOUND]')
+  expect(stderr).toContain('error[DIRECTORY_NOT_FOUND]')
+  expect(stderr).toContain('warning[DEPRECATED_FIELD]')
+  expect(stderr).toMatch(/3 directories: 2 errors, 1 warning\n$/)
+})
+
+describe('--format', () => {
+  test('json is a document on stdout', async () => {
+    const { code, stdout, stderr } = await lint('old', 'torn', '--format=json')
+    expect({ code, stderr }).toEqual({ code: 1, stderr: '2 directories: 1 error, 1 warning\n' })
+    const { diagnostics } = JSON.parse(stdout) as { diagnostics: readonly { code: string }[] }
+    expect(diagnostics.map((diagnostic) => diagnostic.code)).toEqual(['FILE_NOT_FOUND', 'DEPRECATED_FIELD'])
+  })
+
+  test('sarif is one too, also without results', async () => {
+    const { stdout } = await lint('base', '--format=sarif')
+    expect(JSON.parse(stdout)).toMatchObject({ version: '2.1.0', runs: [{ results: [] }] })
+  })
+
+  test('github and text go to stderr', async () => {
+    expect(await lint('old', '--format=github')).toMatchObject({
+      stdout: '',
+      stderr: expect.stringMatching(/^::warning file=old\/kustomization\.yaml,line=1,col=1,title=DEPRECATED_FIELD::/),
+    })
+    expect(await lint('old', '--format=text')).toEqual(await lint('old'))
+  })
+
+  test('without it the format of errors counts', async () => {
+    const { stdout, stderr } = await lint('old', '--error-format=github')
+    expect(stdout).toBe('')
+    expect(stderr).toMatch(/^::warning /)
+    const json = await lint('old', '--error-format=json')
+    expect(JSON.parse(json.stderr)).toMatchObject({ diagnostics: [{ code: 'DEPRECATED_FIELD' }] })
+  })
+
+  test('unknown is wrong usage', async () => {
+    expect(await lint('old', '--format=xml')).toMatchObject({ code: 2, stdout: '' })
+    expect(await lint('old', '--no-warn=OLD')).toMatchObject({ code: 2, stdout: '' })
+  })
+})

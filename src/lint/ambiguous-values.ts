@@ -1,0 +1,81 @@
+import { type Location, type Warning, warning } from '../diagnostics/index.ts'
+import type { Node } from '../model/node.ts'
+import type { FileSystem } from '../sources/file-system.ts'
+import { readResources } from '../yaml/read.ts'
+import { attempt, isYamlFile } from './yaml-files.ts'
+
+/** What a plain value means in each version of YAML, and how to write it so that it means one thing. */
+interface Readings {
+  readonly old: string
+  readonly new: string
+  readonly hint: string
+}
+
+/**
+ * Warns of plain values that YAML 1.1 and 1.2 read differently: tools of both kinds read manifests. Every text is told
+ * once a file.
+ */
+export function ambiguousValues(files: ReadonlySet<string>, fileSystem: FileSystem): readonly Warning[] {
+  return [...files].filter(isYamlFile).flatMap((file) => {
+    const documents = attempt(() => readResources(fileSystem.read(file), file)) ?? []
+    const found = new Map<string, Warning>()
+    for (const { node, document } of documents) collect(node, { file, document, path: [] }, found)
+    return [...found.values()]
+  })
+}
+
+type Place = Required<Pick<Location, 'file' | 'document' | 'path'>>
+
+function collect(node: Node, at: Place, found: Map<string, Warning>): void {
+  if (node.type === 'mapping') {
+    for (const { key, value } of node.entries) collect(value, { ...at, path: [...at.path, key.text] }, found)
+  } else if (node.type === 'sequence') {
+    for (const [i, item] of node.items.entries()) collect(item, { ...at, path: [...at.path, i] }, found)
+  } else if (node.style === 'plain' && node.tag === undefined && !found.has(node.text)) {
+    const readings = readingsOf(node.text)
+    if (readings === undefined) return
+    const { hint, ...params } = readings
+    found.set(node.text, warning('VALUE_YAML_VERSION', { text: node.text, ...params }, { at, hint }))
+  }
+}
+
+const words: ReadonlyMap<string, boolean> = new Map([
+  ...['y', 'Y', 'yes', 'Yes', 'YES', 'on', 'On', 'ON'].map((word) => [word, true] as const),
+  ...['n', 'N', 'no', 'No', 'NO', 'off', 'Off', 'OFF'].map((word) => [word, false] as const),
+])
+
+/** Undefined for a text that means the same in both. */
+export function readingsOf(text: string): Readings | undefined {
+  const truth = words.get(text)
+  const quote = `write "${text}" where text is meant`
+  if (truth !== undefined)
+    return { old: `the boolean ${truth}`, new: 'text', hint: `write ${truth}, or "${text}" where text is meant` }
+  if (!/^[-+]?[0-9]/.test(text)) return undefined
+  if (/^[-+]?0[0-7]+$/.test(text)) {
+    const decimal = Number.parseInt(text, 8)
+    const hint = `write ${decimal}, or "${text}" where text is meant`
+    return { old: `the octal number ${decimal}`, new: `the number ${Number(text)}`, hint }
+  }
+  if (/^[-+]?0[0-9]+$/.test(text)) return { old: 'text', new: `the number ${Number(text)}`, hint: quote }
+  if (/^0o[0-7]+$/.test(text)) return { old: 'text', new: `the number ${Number(text)}`, hint: `write ${Number(text)}` }
+  if (/^[-+]?[0-9]+(?:\.[0-9]*)?[eE][0-9]+$|^[-+]?[0-9]+[eE][-+][0-9]+$/.test(text)) {
+    return { old: 'text', new: `the number ${Number(text)}`, hint: quote }
+  }
+  if (/^[-+]?(?:0b[01_]+|[1-9][0-9]*_[0-9_]*)$/.test(text)) return { old: 'a number', new: 'text', hint: quote }
+  if (/^[-+]?[1-9][0-9]*(?::[0-5]?[0-9])+(?:\.[0-9]*)?$/.test(text)) {
+    return { old: `the number ${sexagesimal(text)}`, new: 'text', hint: quote }
+  }
+  return undefined
+}
+
+/** `1:30` is ninety. */
+function sexagesimal(text: string): number {
+  const sign = text.startsWith('-') ? -1 : 1
+  return (
+    sign *
+    text
+      .replace(/^[-+]/, '')
+      .split(':')
+      .reduce((total, part) => total * 60 + Number(part), 0)
+  )
+}

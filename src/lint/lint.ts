@@ -1,0 +1,52 @@
+import { createCache } from '../accumulate/build-cache.ts'
+import { type BuildOptions, build } from '../build.ts'
+import { BuildWarnings } from '../build-warnings.ts'
+import { isKuiltError, type KuiltError, type Warning } from '../diagnostics/index.ts'
+import { diskFileSystem } from '../sources/disk-file-system.ts'
+import { ambiguousValues } from './ambiguous-values.ts'
+import { unreferencedFiles } from './unreferenced-files.ts'
+
+/** How to lint: how to build, but for what a build would be made for. */
+export type LintOptions = Omit<BuildOptions, 'lint' | 'strict' | 'onWarning' | 'reorder' | 'managedByLabel'>
+
+/** What was found in some directories. Something that several of them share is told once. */
+export interface LintResult {
+  /** One for every directory that does not build; further mistakes of the same file are `related` to it. */
+  readonly errors: readonly KuiltError[]
+  readonly warnings: readonly Warning[]
+}
+
+/**
+ * Builds the kustomizations of some directories for their warnings alone: those of a build, those that a build leaves
+ * out because they are often meant that way, values that YAML 1.1 and 1.2 read differently, and, where every directory
+ * builds, files that none of them refers to.
+ *
+ * @param directories paths of directories. Default: `.`
+ * @throws nothing on bad input: errors are part of the result
+ */
+export async function lint(directories: readonly string[] = ['.'], options: LintOptions = {}): Promise<LintResult> {
+  const fileSystem = options.fileSystem ?? diskFileSystem()
+  const warnings = new BuildWarnings({ ...options, lint: true }, fileSystem)
+  const errors: KuiltError[] = []
+  // Directories that are linted together mostly share bases.
+  const shared: BuildOptions = {
+    ...options,
+    lint: true,
+    cache: options.cache ?? createCache(),
+    onWarning: warnings.add,
+  }
+  const files = new Set<string>()
+  for (const directory of directories) {
+    try {
+      const { inputs } = await build(directory, shared)
+      for (const file of inputs.files) files.add(file)
+    } catch (error) {
+      if (!isKuiltError(error)) throw error
+      errors.push(error)
+    }
+  }
+  for (const warning of ambiguousValues(files, fileSystem)) warnings.add(warning)
+  // What a directory that does not build would have read is not known.
+  if (errors.length === 0) for (const warning of unreferencedFiles(files, fileSystem)) warnings.add(warning)
+  return { errors, warnings: warnings.list }
+}

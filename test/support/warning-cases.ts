@@ -1,0 +1,450 @@
+import type { WarningCode } from '#kuilt'
+import type { Tree } from './edit-cases.ts'
+
+/** Files whose `over` or root directory gives a warning, and the same with a change after which it does not. */
+export interface WarningCase {
+  readonly code: WarningCode
+  /** A sentence about the files. */
+  readonly about: string
+  /** Only `kuilt lint` tells. */
+  readonly lintOnly?: boolean
+  readonly files: Tree
+  /** Why the warning stays away, and the files that differ. */
+  readonly nearMisses: Readonly<Record<string, Tree>>
+}
+
+const deployment = `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+spec:
+  selector:
+    matchLabels:
+      run: web
+  template:
+    metadata:
+      labels:
+        run: web
+    spec:
+      containers:
+      - name: web
+        image: registry.example/web:1.0
+`
+
+const rollout = `apiVersion: argoproj.io/v1alpha1
+kind: Rollout
+metadata:
+  name: web
+spec:
+  canaryImage: registry.example/web:1.0
+  template:
+    spec:
+      containers:
+      - name: web
+        image: registry.example/web:1.0
+      - name: proxy
+        image: registry.example/proxy:1.0
+`
+
+const base: Tree = {
+  'base/kustomization.yaml': 'resources:\n- web.yaml\n',
+  'base/web.yaml': deployment,
+}
+
+const removeReplicas = '  patch: |-\n    - op: add\n      path: /spec/replicas\n      value: 3\n'
+
+const encrypted = `token: ENC[AES256_GCM,data:8Rwl4w==,iv:MTIz,tag:NDU2,type:str]
+sops:
+    version: 3.9.0
+`
+
+const certificate = `apiVersion: example.com/v1
+kind: Gateway
+metadata:
+  name: gate
+spec:
+  tlsSecretRef:
+    name: cert
+`
+
+/** Every warning of a build, with near misses. */
+export const warningCases: readonly WarningCase[] = [
+  {
+    code: 'PATCH_TARGET_UNMATCHED',
+    about: 'the kind of a patch target is misspelt',
+    files: {
+      ...base,
+      'over/kustomization.yaml': `resources:
+- ../base
+patches:
+- target:
+    kind: Deploymnt
+    name: web
+${removeReplicas}`,
+    },
+    nearMisses: {
+      'the target is there': {
+        'over/kustomization.yaml': `resources:\n- ../base\npatches:\n- target:\n    kind: Deployment\n    name: we.*\n${removeReplicas}`,
+      },
+      'the target has been renamed since': {
+        'over/kustomization.yaml': `resources:\n- ../middle\npatches:\n- target:\n    name: web\n${removeReplicas}`,
+        'middle/kustomization.yaml': 'namePrefix: a-\nresources:\n- ../base\n',
+      },
+      'a component is written for other overlays too': {
+        'over/kustomization.yaml': 'resources:\n- ../base\ncomponents:\n- ../parts\n',
+        'parts/kustomization.yaml': `apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\npatches:\n- target:\n    kind: Ingress\n${removeReplicas}`,
+      },
+    },
+  },
+  {
+    code: 'PATCH_LIST_REPLACED',
+    about: 'a strategic merge into a kind without schema drops a container',
+    files: {
+      'kustomization.yaml': `resources:
+- web.yaml
+patches:
+- path: image.yaml
+`,
+      'web.yaml': rollout,
+      'image.yaml': `apiVersion: argoproj.io/v1alpha1
+kind: Rollout
+metadata:
+  name: web
+spec:
+  template:
+    spec:
+      containers:
+      - name: web
+        image: registry.example/web:2.0
+`,
+    },
+    nearMisses: {
+      'the kind has a schema': {
+        'web.yaml': deployment.replace('      - name: web\n', '      - name: proxy\n      - name: web\n'),
+        'image.yaml':
+          'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  template:\n    spec:\n      containers:\n      - name: web\n        image: a\n',
+      },
+      'the patch has all the elements': {
+        'image.yaml':
+          'apiVersion: argoproj.io/v1alpha1\nkind: Rollout\nmetadata:\n  name: web\nspec:\n  template:\n    spec:\n      containers:\n      - name: web\n      - name: proxy\n      - name: new\n',
+      },
+      'the elements have no names': {
+        'web.yaml': 'apiVersion: argoproj.io/v1alpha1\nkind: Rollout\nmetadata:\n  name: web\nspec:\n  args: [a, b]\n',
+        'image.yaml': 'apiVersion: argoproj.io/v1alpha1\nkind: Rollout\nmetadata:\n  name: web\nspec:\n  args: [c]\n',
+      },
+    },
+  },
+  {
+    code: 'PATCH_SHARED_VALUE',
+    about: 'the patch of a label changes the selector that kustomize has tied to it',
+    files: {
+      'base/kustomization.yaml': `resources:
+- web.yaml
+labels:
+- includeSelectors: true
+  pairs:
+    tier: front
+`,
+      'base/web.yaml': deployment,
+      'over/kustomization.yaml': `resources:
+- ../base
+patches:
+- patch: |-
+    apiVersion: apps/v1
+    kind: Deployment
+    metadata:
+      name: web
+      labels:
+        tier: edge
+`,
+    },
+    nearMisses: {
+      'the label is written out in the base': {
+        'base/kustomization.yaml': 'resources:\n- web.yaml\n',
+        'base/web.yaml': deployment.replace('  name: web\n', '  name: web\n  labels:\n    tier: front\n'),
+      },
+      'the patch changes all places alike': {
+        'over/kustomization.yaml': `resources:
+- ../base
+patches:
+- patch: |-
+    apiVersion: apps/v1
+    kind: Deployment
+    metadata:
+      name: web
+      labels:
+        tier: edge
+    spec:
+      selector:
+        matchLabels:
+          tier: edge
+      template:
+        metadata:
+          labels:
+            tier: edge
+`,
+      },
+      'the value stays what it was': {
+        'over/kustomization.yaml':
+          'resources:\n- ../base\npatches:\n- patch: |-\n    apiVersion: apps/v1\n    kind: Deployment\n    metadata:\n      name: web\n      labels:\n        tier: front\n',
+      },
+    },
+  },
+  {
+    code: 'IMAGE_UNMATCHED',
+    about: 'an entry of images has forgotten the registry',
+    files: {
+      ...base,
+      'over/kustomization.yaml': 'resources:\n- ../base\nimages:\n- name: web\n  newTag: "2.0"\n',
+    },
+    nearMisses: {
+      'the image is there with another tag': {
+        'over/kustomization.yaml': 'resources:\n- ../base\nimages:\n- name: registry.example/web\n  newTag: "1.0"\n',
+      },
+      'the name is a pattern that fits': {
+        'over/kustomization.yaml': 'resources:\n- ../base\nimages:\n- name: registry.*/web\n  newTag: "2.0"\n',
+      },
+      'there is nothing to change yet': {
+        'over/kustomization.yaml': 'resources: []\nimages:\n- name: web\n  newTag: "2.0"\n',
+      },
+    },
+  },
+  {
+    code: 'IMAGE_FIELD_NOT_COVERED',
+    about: 'a custom resource names an image in a field of its own',
+    files: {
+      'kustomization.yaml': 'resources:\n- web.yaml\nimages:\n- name: registry.example/web\n  newTag: "2.0"\n',
+      'web.yaml': rollout,
+    },
+    nearMisses: {
+      'the field is configured': {
+        'kustomization.yaml':
+          'resources:\n- web.yaml\nconfigurations:\n- images.yaml\nimages:\n- name: registry.example/web\n  newTag: "2.0"\n',
+        'images.yaml': 'images:\n- path: spec/canaryImage\n  kind: Rollout\n  group: argoproj.io\n',
+      },
+      'the field holds another image': {
+        'web.yaml': rollout.replace('canaryImage: registry.example/web', 'canaryImage: registry.example/web-canary'),
+      },
+      'the field only mentions the image': {
+        'web.yaml': rollout.replace('canaryImage: registry.example/web:1.0', 'imageNote: registry.example/web:1.0'),
+      },
+    },
+  },
+  {
+    code: 'HASH_SUFFIX_MISSED',
+    about: 'a custom resource refers to a generated secret in a field of its own',
+    files: {
+      'kustomization.yaml': 'resources:\n- gate.yaml\nsecretGenerator:\n- name: cert\n  literals:\n  - tls.crt=x\n',
+      'gate.yaml': certificate,
+    },
+    nearMisses: {
+      'the field is configured': {
+        'kustomization.yaml':
+          'resources:\n- gate.yaml\nconfigurations:\n- names.yaml\nsecretGenerator:\n- name: cert\n  literals:\n  - tls.crt=x\n',
+        'names.yaml':
+          'nameReference:\n- kind: Secret\n  fieldSpecs:\n  - path: spec/tlsSecretRef/name\n    kind: Gateway\n',
+      },
+      'the secret keeps its name': {
+        'kustomization.yaml':
+          'resources:\n- gate.yaml\nsecretGenerator:\n- name: cert\n  literals:\n  - tls.crt=x\n  options:\n    disableNameSuffixHash: true\n',
+      },
+      'the field does not speak of secrets': {
+        'gate.yaml': certificate.replace('tlsSecretRef', 'issuerRef'),
+      },
+      'the reference is for another namespace': {
+        'kustomization.yaml':
+          'resources:\n- gate.yaml\nsecretGenerator:\n- name: cert\n  namespace: a\n  literals:\n  - tls.crt=x\n',
+        'gate.yaml': certificate.replace('  name: gate\n', '  name: gate\n  namespace: b\n'),
+      },
+      'there is such a secret in earnest': {
+        'kustomization.yaml':
+          'resources:\n- gate.yaml\n- cert.yaml\nsecretGenerator:\n- name: cert\n  namespace: a\n  literals:\n  - tls.crt=x\n',
+        'cert.yaml': 'apiVersion: v1\nkind: Secret\nmetadata:\n  name: cert\n',
+      },
+    },
+  },
+  {
+    code: 'SECRET_IS_ENCRYPTED',
+    about: 'a file that SOPS has encrypted goes into a secret',
+    files: {
+      'kustomization.yaml': 'secretGenerator:\n- name: api\n  files:\n  - token=secret.enc.yaml\n',
+      'secret.enc.yaml': encrypted,
+    },
+    nearMisses: {
+      'the file only writes about it': {
+        'secret.enc.yaml': '# values look like ENC[AES256_GCM,data:8Rwl4w==]\ntoken: plain\n',
+      },
+      'the file is plain': { 'secret.enc.yaml': 'token: plain\nsops:\n  version: 3.9.0\n' },
+    },
+  },
+  {
+    code: 'KUSTOMIZATION_KEY_REPEATED',
+    about: 'a field is there twice',
+    files: {
+      'kustomization.yaml': 'resources:\n- a.yaml\nlabels:\n- pairs:\n    a: b\nresources:\n- b.yaml\n',
+      'a.yaml': deployment,
+      'b.yaml': rollout,
+    },
+    nearMisses: {
+      'the name is repeated in another map': {
+        'kustomization.yaml': 'resources:\n- a.yaml\nlabels:\n- pairs:\n    a: b\n- pairs:\n    a: c\n',
+      },
+      'a merge key brings a field that is there': {
+        'kustomization.yaml':
+          'resources:\n- a.yaml\nimages:\n- &web\n  name: registry.example/web\n  newTag: "2"\n- <<: *web\n  name: registry.*/web\n',
+      },
+    },
+  },
+  {
+    code: 'KUSTOMIZATION_KEY_CASE',
+    about: 'a field is spelt in another case',
+    files: { 'kustomization.yaml': 'resources:\n- a.yaml\nnameprefix: dev-\n', 'a.yaml': deployment },
+    nearMisses: {
+      'the field is spelt right': { 'kustomization.yaml': 'resources:\n- a.yaml\nnamePrefix: dev-\n' },
+      'the label is the name of a field': {
+        'kustomization.yaml': 'resources:\n- a.yaml\nlabels:\n- pairs:\n    nameprefix: dev-\n',
+      },
+      'a var says fieldpath, as the documentation does': {
+        'kustomization.yaml':
+          'resources:\n- a.yaml\nvars:\n- name: A\n  objref:\n    apiVersion: apps/v1\n    kind: Deployment\n    name: web\n  fieldref:\n    fieldpath: metadata.name\n',
+      },
+    },
+  },
+  {
+    code: 'DEPRECATED_FIELD',
+    about: 'patches are listed in an old field',
+    files: {
+      'kustomization.yaml':
+        'resources:\n- a.yaml\npatchesStrategicMerge:\n- image.yaml\n- |-\n  apiVersion: apps/v1\n  kind: Deployment\n  metadata:\n    name: web\n  spec:\n    replicas: 2\n',
+      'a.yaml': deployment,
+      'image.yaml': 'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\n',
+    },
+    nearMisses: {
+      'the field is empty': { 'kustomization.yaml': 'resources:\n- a.yaml\npatchesStrategicMerge:\n' },
+    },
+  },
+  {
+    code: 'VARS_UNUSED',
+    about: 'nothing uses a var',
+    files: {
+      'kustomization.yaml':
+        'resources:\n- a.yaml\nvars:\n- name: IMAGE\n  objref:\n    apiVersion: apps/v1\n    kind: Deployment\n    name: web\n',
+      'a.yaml': deployment,
+    },
+    nearMisses: {
+      'a command uses it': {
+        'a.yaml': deployment.replace('        image: ', '        command: [echo, $(IMAGE)]\n        image: '),
+      },
+    },
+  },
+  {
+    code: 'SELECTOR_LABELS_CHANGED',
+    about: 'an overlay adds a label to the selectors of its base',
+    lintOnly: true,
+    files: {
+      ...base,
+      'over/kustomization.yaml': 'resources:\n- ../base\nlabels:\n- includeSelectors: true\n  pairs:\n    env: prod\n',
+    },
+    nearMisses: {
+      'the label stays out of selectors': {
+        'over/kustomization.yaml':
+          'resources:\n- ../base\nlabels:\n- includeTemplates: true\n  pairs:\n    env: prod\n',
+      },
+      'the selectors are its own': {
+        'over/kustomization.yaml':
+          'resources:\n- web.yaml\nlabels:\n- includeSelectors: true\n  pairs:\n    env: prod\n',
+        'over/web.yaml': deployment,
+      },
+      'the selectors say so already': {
+        'over/kustomization.yaml': 'resources:\n- ../base\nlabels:\n- includeSelectors: true\n  pairs:\n    run: web\n',
+      },
+    },
+  },
+  {
+    code: 'DATA_HAS_CRLF',
+    about: 'a script with Windows line ends goes into a config map',
+    lintOnly: true,
+    files: {
+      'kustomization.yaml': 'configMapGenerator:\n- name: scripts\n  files:\n  - run.sh\n',
+      'run.sh': '#!/bin/sh\r\necho\r\n',
+    },
+    nearMisses: {
+      'the lines end as usual': { 'run.sh': '#!/bin/sh\necho "\r"\n' },
+      'an env file loses its line ends': {
+        'kustomization.yaml': 'configMapGenerator:\n- name: scripts\n  envs:\n  - run.sh\n',
+        'run.sh': 'A=1\r\nB=2\r\n',
+      },
+      'in a secret nobody reads the lines': {
+        'kustomization.yaml': 'secretGenerator:\n- name: scripts\n  files:\n  - run.sh\n',
+      },
+    },
+  },
+  {
+    code: 'DATA_HAS_TABS',
+    about: 'a file with tabs goes into a config map',
+    lintOnly: true,
+    files: {
+      'kustomization.yaml': 'configMapGenerator:\n- name: site\n  files:\n  - nginx.conf=site.conf\n',
+      'site.conf': 'server {\n\tlisten 80;\n}\n',
+    },
+    nearMisses: {
+      'the file is indented with spaces': { 'site.conf': 'server {\n  listen 80;\n}\n' },
+    },
+  },
+  {
+    code: 'PATH_HAS_INNER_PARENT',
+    about: 'a path goes down and up again',
+    lintOnly: true,
+    files: { ...base, 'over/kustomization.yaml': 'resources:\n- ../over/../base\n' },
+    nearMisses: {
+      'the path only goes up': { 'over/kustomization.yaml': 'resources:\n- ./../base\n' },
+      'the dots are a part of a name': {
+        'over/kustomization.yaml': 'resources:\n- ../..base\n',
+        '..base/kustomization.yaml': 'resources: []\nnamePrefix: a\n',
+      },
+    },
+  },
+  {
+    code: 'FILE_UNREFERENCED',
+    about: 'a manifest lies beside the others and is not listed',
+    lintOnly: true,
+    files: { 'kustomization.yaml': 'resources:\n- a.yaml\n', 'a.yaml': deployment, 'service.yaml': rollout },
+    nearMisses: {
+      'the file is a patch': {
+        'kustomization.yaml': 'resources:\n- a.yaml\npatches:\n- path: service.yaml\n  target:\n    name: web\n',
+        'service.yaml': 'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: x\n',
+      },
+      'the file is no manifest': { 'service.yaml': 'replicaCount: 1\n' },
+      'the file belongs to another tool': {
+        'service.yaml': 'apiVersion: skaffold/v4beta11\nkind: Config\nmetadata:\n  name: x\n',
+      },
+      'the file is in a directory that others may share': {
+        'kustomization.yaml': '',
+        'over/kustomization.yaml': 'resources:\n- ../shared/a.yaml\n',
+        'shared/a.yaml': deployment,
+        'shared/service.yaml': rollout,
+      },
+      'the file is hidden': { 'service.yaml': '', '.service.yaml': rollout },
+    },
+  },
+  {
+    code: 'VALUE_YAML_VERSION',
+    about: 'values mean something else to readers of YAML 1.2',
+    lintOnly: true,
+    files: {
+      'kustomization.yaml': 'resources:\n- a.yaml\n',
+      'a.yaml':
+        'apiVersion: example.com/v1\nkind: Job\nmetadata:\n  name: a\nspec:\n  enabled: yes\n  mode: 0644\n  commit: 1e3\n  again: 0644\n  time: 12:30\n',
+    },
+    nearMisses: {
+      'the values are quoted': {
+        'a.yaml':
+          'apiVersion: example.com/v1\nkind: Job\nmetadata:\n  name: a\nspec:\n  enabled: "yes"\n  mode: "0644"\n  commit: \'1e3\'\n',
+      },
+      'the values mean the same in both': {
+        'a.yaml':
+          'apiVersion: example.com/v1\nkind: Job\nmetadata:\n  name: a\nspec:\n  enabled: true\n  mode: 420\n  ports: 8080:80\n  version: 1.10\n  zero: 0\n  text: yes, really\n  day: 2024-01-31\n',
+      },
+    },
+  },
+]
