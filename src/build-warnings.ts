@@ -1,7 +1,8 @@
 import { KuiltError, type Location, type Warning, type WarningCode } from './diagnostics/index.ts'
 import { withLazyPlace } from './diagnostics/warning.ts'
+import { writtenAs } from './report/migrated-path.ts'
 import type { FileSystem } from './sources/file-system.ts'
-import { locate } from './yaml/positions.ts'
+import { locatePlace } from './yaml/positions.ts'
 
 /** What a build does with its warnings. */
 export interface WarningOptions {
@@ -78,8 +79,9 @@ export class BuildWarnings {
     if (at === undefined || at.line !== undefined || at.path === undefined) return at
     const text = this.#read(at.file)
     if (text === undefined) return at
-    const position = fieldPosition(text, at) ?? locate(text, at.document ?? 0, at.path)
-    return position === undefined ? at : { ...at, ...position }
+    const { inside: _, ...outer } = at
+    const position = fieldPosition(text, at) ?? locatePlace(text, writtenAs(at, text)) ?? { line: 1, column: 1 }
+    return { ...outer, ...position }
   }
 
   #read(file: string): string | undefined {

@@ -1,4 +1,4 @@
-import { type Location, type Warning, warning } from '../diagnostics/index.ts'
+import { fieldBelow, type Location, type Warning, warning } from '../diagnostics/index.ts'
 import { formatFieldPath } from '../diagnostics/render/place.ts'
 import type { Mapping, Node, Sequence } from '../model/node.ts'
 import { describeId, type ResourceId } from '../model/resource-id.ts'
@@ -63,8 +63,7 @@ export class MergeWarnings {
   }
 
   #below(path: Path): Location {
-    const { at } = this.#around
-    return { ...at, path: [...(at.path ?? []), ...path] }
+    return fieldBelow(this.#around.at, path)
   }
 }
 
