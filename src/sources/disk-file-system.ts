@@ -27,7 +27,7 @@ function list(path: string): readonly string[] {
 
 function realPath(path: string): string {
   try {
-    return realpathSync(path)
+    return realpathSync.native(path)
   } catch (cause) {
     throw new KuiltError('FILE_NOT_FOUND', { path }, { cause })
   }
