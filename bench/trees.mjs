@@ -121,8 +121,8 @@ patches:
   return { files, overlay: 'overlay' }
 }
 
-/** A deployment, a service, an account and a generated ConfigMap with a prefix. */
-export function small() {
+/** A deployment, a service, an account and a generated ConfigMap with a prefix, and nothing that needs a schema. */
+export function plain() {
   return {
     files: {
       'base/app.yaml': group(0).replace(/---\napiVersion: v1\nkind: ConfigMap[\s\S]*?(?=---\n)/, ''),
@@ -135,39 +135,91 @@ export function small() {
   }
 }
 
-/** `count` overlays over one base of ten groups (40 resources). */
+/** `count` overlays, each with a name, a namespace, a count and a patch of its own, over one base of 40 resources. */
 export function manyOverlays(count) {
   const { files } = large(10)
   delete files['overlay/kustomization.yaml']
   for (let i = 0; i < count; i++) {
-    files[`overlays/o${i}/kustomization.yaml`] =
-      `resources:\n- ../../base\nnamePrefix: o${i}-\nnamespace: n${i}\nreplicas:\n- name: app-0\n  count: ${i}\n`
+    files[`overlays/o${i}/kustomization.yaml`] = `resources:
+- ../../base
+namePrefix: o${i}-
+namespace: n${i}
+replicas:
+- name: app-0
+  count: ${i}
+patches:
+- patch: |-
+    apiVersion: apps/v1
+    kind: Deployment
+    metadata:
+      name: app-1
+    spec:
+      template:
+        spec:
+          containers:
+          - name: main
+            resources:
+              limits:
+                memory: ${i + 1}Mi
+`
   }
   return { files, overlays: Array.from({ length: count }, (_, i) => `overlays/o${i}`) }
 }
 
-/** 2,000 resources and `count` replacements, vars or patches, each for another resource. */
-export function manyOf(kind, count) {
-  const { files } = large(500)
-  const lists = {
-    replacements: (i) => `- source: { kind: ConfigMap, name: app-${i}, fieldPath: data.GREETING }
+const kinds = [
+  { apiVersion: 'apps/v1', kind: 'Deployment' },
+  { apiVersion: 'v1', kind: 'Service' },
+  { apiVersion: 'v1', kind: 'ConfigMap' },
+  { apiVersion: 'v1', kind: 'ServiceAccount' },
+]
+
+/** One of the 2,000 resources of 500 groups. */
+const resource = (i) => ({ ...kinds[Math.floor(i / 500)], name: `app-${i % 500}` })
+
+/** Entries of a list in a kustomization, each for another of 2,000 resources. */
+const entries = {
+  replacements: (i) => `- source: { kind: ConfigMap, name: app-${i % 500}, fieldPath: data.GREETING }
   targets:
-  - select: { kind: Deployment, name: app-${i} }
+  - select: { kind: ${resource(i).kind}, name: ${resource(i).name} }
     fieldPaths: [metadata.annotations.greeting]
     options: { create: true }
 `,
-    vars: (i) => `- name: V${i}
-  objref: { apiVersion: v1, kind: ConfigMap, name: app-${i} }
-  fieldref: { fieldpath: data.GREETING }
+  vars: (i) => `- name: V${i}
+  objref: { apiVersion: ${resource(i).apiVersion}, kind: ${resource(i).kind}, name: ${resource(i).name} }
 `,
-    patches: (i) => `- patch: |-
-    apiVersion: v1
-    kind: ConfigMap
-    metadata: { name: app-${i} }
-    data: { PATCHED: "${i}" }
+  patches: (i) => `- patch: |-
+    apiVersion: ${resource(i).apiVersion}
+    kind: ${resource(i).kind}
+    metadata: { name: ${resource(i).name}, annotations: { patched: "${i}" } }
 `,
+  'targeted patches': (i) => `- target: { kind: ${resource(i).kind}, name: ${resource(i).name} }
+  patch: |-
+    - op: add
+      path: /metadata/annotations
+      value: { patched: "${i}" }
+`,
+}
+
+/** The kinds of entries that `manyOf` knows. */
+export const kindsOfEntries = Object.keys(entries)
+
+/** 2,000 resources and `count` replacements, vars or patches. Every var is used. */
+export function manyOf(kind, count) {
+  const { files } = large(500)
+  const field = kind.replace('targeted ', '')
+  const list = Array.from({ length: count }, (_, i) => entries[kind](i)).join('')
+  const uses = Array.from({ length: count }, (_, i) => `  USE-${i}: a-$(V${i})\n`).join('')
+  const user = `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: user\ndata:\n  KEY: value\n${uses}`
+  const config = 'varReference:\n- path: data\n  kind: ConfigMap\n'
+  return {
+    files: {
+      ...files,
+      'overlay/user.yaml': user,
+      'overlay/config.yaml': config,
+      'overlay/kustomization.yaml': `resources:
+- ../base
+${field === 'vars' ? '- user.yaml\nconfigurations:\n- config.yaml\n' : ''}${count === 0 ? '' : `${field}:\n${list}`}`,
+    },
+    overlay: 'overlay',
   }
-  files['overlay/kustomization.yaml'] =
-    `resources:\n- ../base\n${kind}:\n${Array.from({ length: count }, (_, i) => lists[kind](i)).join('')}`
-  return { files, overlay: 'overlay' }
 }

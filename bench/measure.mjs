@@ -1,0 +1,39 @@
+// Runs programs and functions, and says how long they take.
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+
+const time = '/usr/bin/time'
+const hasTime = existsSync(time)
+
+/**
+ * Certificates named there are read whenever Node starts, which is nothing a build needs: both sides go without.
+ */
+const { NODE_EXTRA_CA_CERTS: _, ...env } = process.env
+
+/** One run of a program: wall time in ms, peak memory in MiB (NaN where `time` is not installed), output. */
+export function run(command, cwd) {
+  const measured = hasTime ? [time, '-f', '%M', ...command] : command
+  const start = process.hrtime.bigint()
+  const result = spawnSync(measured[0], measured.slice(1), { cwd, env, maxBuffer: 1 << 30 })
+  const ms = Number(process.hrtime.bigint() - start) / 1e6
+  const kib = hasTime ? Number(result.stderr.toString().trim().split('\n').at(-1)) : Number.NaN
+  return { ms, mib: kib / 1024, out: result.stdout, ok: result.status === 0, error: result.stderr.toString() }
+}
+
+/** Like `run`, for a program that has to succeed. */
+export function runOk(command, cwd) {
+  const result = run(command, cwd)
+  if (!result.ok) throw new Error(`${command.join(' ')}: ${result.error}`)
+  return result
+}
+
+export const median = (list) => list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)]
+
+/** The exponent e of time ~ size^e through all points: the slope of the line through their logarithms. */
+export function fittedExponent(points) {
+  const logs = points.map(({ size, ms }) => [Math.log(size), Math.log(ms)])
+  const mean = (index) => logs.reduce((sum, log) => sum + log[index], 0) / logs.length
+  const [x, y] = [mean(0), mean(1)]
+  const covariance = logs.reduce((sum, log) => sum + (log[0] - x) * (log[1] - y), 0)
+  return covariance / logs.reduce((sum, log) => sum + (log[0] - x) ** 2, 0)
+}
