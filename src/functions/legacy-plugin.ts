@@ -7,7 +7,7 @@ import { writeResource, writeResources } from '../yaml/write.ts'
 import type { ExecHost } from './exec-host.ts'
 import type { PluginPlace } from './krm-function.ts'
 import { readGenerated, updateResources } from './output.ts'
-import { exposeState } from './resource-list.ts'
+import { exposeState, statedOrigins } from './resource-list.ts'
 import { splitShellWords } from './shell-words.ts'
 
 /** Linux refuses longer strings in the environment. */
@@ -74,7 +74,7 @@ interface PluginRun {
 
 function runPlugin(config: Resource, { path, args, input, place }: PluginRun): Uint8Array {
   const { exec, layer } = place
-  const text = writeResource(config.node)
+  const text = writeResource(statedOrigins(config))
   const temporary = exec.temporaryDirectory('kust-plugin-config-')
   try {
     const file = temporary.write('config.yaml', text)

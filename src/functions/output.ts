@@ -78,7 +78,7 @@ export function updateResources(
 }
 
 function withHistory(next: Resource, old: Resource): Resource {
-  const { varNames, source, origin, transformations } = old.state
+  const { varNames, source } = old.state
   const lifted = { ...initialState, ...liftBuildAnnotations(next.node) }
-  return new Resource(next.node, { ...lifted, varNames, source, origin, transformations }, next.scope)
+  return new Resource(next.node, { ...lifted, varNames, source }, next.scope)
 }

@@ -2,6 +2,7 @@ import { stateAnnotations } from '../finish/state-annotations.ts'
 import { type Mapping, mapping, type Node, scalar, sequence } from '../model/node.ts'
 import type { Resource } from '../model/resource.ts'
 import { getField, removeField, setField } from '../model/tree.ts'
+import { writeOrigins } from '../provenance/origin.ts'
 import { setAtPath, stringScalar } from '../yaml/edit-tree.ts'
 import { readNode } from '../yaml/read.ts'
 import { writeResource } from '../yaml/write.ts'
@@ -23,17 +24,24 @@ export function toResourceList(items: readonly Mapping[], config: Mapping): stri
 
 /** The configuration as a function gets it: printed, read again, and marked so that its echo is dropped from the output. */
 export function functionConfig(config: Resource): Mapping {
-  return annotate(reread(config.node), { 'config.kubernetes.io/local-config': 'true' })
+  return annotate(reread(statedOrigins(config)), { 'config.kubernetes.io/local-config': 'true' })
 }
 
 /** A resource as functions and plugins get it: with what the build knows about it written into annotations. */
 export function exposeState(resource: Resource): Mapping {
   const texts: Record<string, string> = { ...stateAnnotations(resource), [idAnnotation]: idText(resource) }
-  let node = resource.node
+  let node = statedOrigins(resource)
   for (const [key, text] of Object.entries(texts)) {
     node = setAtPath(node, ['metadata', 'annotations', key], stringScalar(text))
   }
   return reread(node)
+}
+
+/** While origins are tracked, they and the transformations are in their annotations. */
+export function statedOrigins(resource: Resource): Mapping {
+  if (resource.state.origin === undefined) return resource.node
+  const [stated = resource] = writeOrigins([resource], ['originAnnotations', 'transformerAnnotations'])
+  return stated.node
 }
 
 function idText({ id }: Resource): string {
