@@ -29,6 +29,7 @@ export class BuildWarnings {
   #list: Warning[] = []
   #seen: Set<string> = new Set()
   #passedOn = 0
+  #isQuiet = false
 
   constructor(options: WarningOptions, fileSystem: FileSystem) {
     this.#options = options
@@ -45,7 +46,19 @@ export class BuildWarnings {
     this.#seen = new Set()
   }
 
+  /** Runs what has been done before once more, to explain an error: its warnings are known. */
+  readonly quietly = <T>(work: () => T): T => {
+    const before = this.#isQuiet
+    this.#isQuiet = true
+    try {
+      return work()
+    } finally {
+      this.#isQuiet = before
+    }
+  }
+
   readonly add = (warning: Warning): void => {
+    if (this.#isQuiet) return
     if (this.#options.noWarn?.includes(warning.code) || this.#isRepeated(warning)) return
     const located = withLazyPlace(warning, () => this.#locate(warning.at))
     this.#list.push(located)

@@ -149,6 +149,7 @@ function buildOnce({ directory, options, files, warnings }: Start, { remotes, sh
 function newContext(warnings: BuildWarnings, options: BuildOptions, bases: BaseCache | undefined): BuildContext {
   const context: BuildContext = {
     warn: warnings.add,
+    quietly: warnings.quietly,
     lint: options.lint ?? false,
     schema: { ...builtinKindSchema(), chosen: false },
     buildMetadata: [],

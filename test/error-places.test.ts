@@ -79,7 +79,7 @@ test('an error of a transformer is at the entry that asks for it, and names the 
   expect(error).toMatchObject({
     code: 'FIELD_WRONG_NODE_KIND',
     at: { file: '/app/kustomization.yaml', line: 3, column: 3 },
-    notes: [{ message: 'the resource is Deployment.v1.apps/web.[noNs]', at: { file: '/app/web.yaml', line: 1 } }],
+    notes: [{ message: 'Deployment.v1.apps/web.[noNs]', at: { file: '/app/web.yaml', line: 1 } }],
   })
 })
 

@@ -58,6 +58,7 @@ function buildWith(files: Readonly<Record<string, string>>, freeze: <T>(value: T
   const loader = openRoot('/over', { fileSystem: memoryFileSystem(files), restrictions: 'root-only', cwd: '/' })
   const context: BuildContext = {
     warn: () => {},
+    quietly: (work) => work(),
     lint: true,
     schema: { merge: builtinMergeSchema, scope: builtinScope, chosen: false },
     buildMetadata: [],

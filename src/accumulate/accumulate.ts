@@ -1,15 +1,17 @@
 import { amending, isKuiltError, KuiltError, locating } from '../diagnostics/index.ts'
 import { mergeVarSets, recordVars } from '../finish/vars.ts'
+import type { Kustomization } from '../model/kustomization.gen.ts'
 import type { Resource } from '../model/resource.ts'
 import { findKustomizationFile } from '../sources/kustomization-file.ts'
 import type { Loader } from '../sources/loader.ts'
 import { joinPath } from '../sources/paths.ts'
-import { readKustomization } from '../validate/kustomization.ts'
+import { inspectKustomization, readKustomization } from '../validate/kustomization.ts'
 import { layerConfig } from './configurations.ts'
 import { type Accumulation, type BuildContext, fieldAt, type Layer } from './context.ts'
 import { runGenerators } from './generators.ts'
 import { chooseSchema } from './openapi.ts'
 import { originBelow } from './origin.ts'
+import { withOtherMistakes } from './other-mistakes.ts'
 import { ResourceSet } from './resource-set.ts'
 import { runTransformers, runValidators } from './run-transformers.ts'
 import { mergeTransformerConfig } from './transformer-config.ts'
@@ -34,8 +36,10 @@ export const layerStages: readonly LayerStage[] = [
 
 /** Runs all stages of `layer` over what its parent has gathered (nothing, unless the layer is a component). */
 export function accumulate(gathered: Accumulation, layer: Layer, context: BuildContext): Accumulation {
-  return locating({ file: layer.file }, () =>
-    layerStages.reduce((result, stage) => stage.run(result, layer, context), gathered),
+  const run = (): Accumulation => layerStages.reduce((result, stage) => stage.run(result, layer, context), gathered)
+  return amending(
+    () => locating({ file: layer.file }, run),
+    (error) => context.quietly(() => withOtherMistakes(error, layer, context)),
   )
 }
 
@@ -47,7 +51,13 @@ export function openLayer(
 ): Layer {
   const { name, content } = findKustomizationFile(loader)
   const file = joinPath(loader.root, name)
-  const { kustomization } = readKustomization(content, file, context)
+  const read = (): Kustomization => readKustomization(content, file, context).kustomization
+  const kustomization = amending(read, (error) => {
+    const { kustomization, problems } = inspectKustomization(content, file)
+    const [first = error, ...related] = problems
+    const layer = { loader, kustomization, file, ...inherited }
+    return context.quietly(() => withOtherMistakes(first.with({ related }), layer, context))
+  })
   const layer: Layer = { loader, kustomization, file, ...inherited }
   if (context.lint) warnOfPaths(layer, context)
   chooseSchema(layer, context)

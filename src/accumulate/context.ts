@@ -10,6 +10,8 @@ import type { BaseCache } from './build-cache.ts'
 export interface BuildContext {
   /** Passes a warning on. */
   readonly warn: (warning: Warning) => void
+  /** Runs something whose warnings have been given before. */
+  readonly quietly: <T>(work: () => T) => T
   /** Look for what takes time or is often meant as it is, too. */
   readonly lint: boolean
   /** The schema in use. The first `openapi` met sets it, the root's before all others. */

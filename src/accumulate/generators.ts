@@ -1,4 +1,4 @@
-import { KuiltError, locating } from '../diagnostics/index.ts'
+import { amending, KuiltError, locating } from '../diagnostics/index.ts'
 import { takeOver } from '../generate/behavior.ts'
 import { generateConfigMap, generateSecret, mergeGeneratorOptions } from '../generate/config-map.ts'
 import type { ConfigMapArgs } from '../model/kustomization.gen.ts'
@@ -7,6 +7,7 @@ import { formatId } from '../model/resource-id.ts'
 import { type BuildContext, fieldAt, type Layer } from './context.ts'
 import { builtinOrigin, hasOrigin } from './origin.ts'
 import { ResourceSet } from './resource-set.ts'
+import { type GeneratorPlace, sourcePlaces } from './source-places.ts'
 import { watchDataFiles } from './warnings/data-files.ts'
 
 /** Runs all generators of a layer: ConfigMaps, Secrets, helm charts, then `generators`. */
@@ -43,18 +44,20 @@ function withOptions<T extends ConfigMapArgs>(args: T, layer: Layer): T {
   return options === undefined ? args : { ...args, options }
 }
 
-interface EntryPlace {
-  readonly layer: Layer
-  readonly field: string
-  readonly index: number
-}
-
-function generateInto(set: ResourceSet, place: EntryPlace, generate: () => readonly Resource[], kind: string): void {
+function generateInto(
+  set: ResourceSet,
+  place: GeneratorPlace,
+  generate: () => readonly Resource[],
+  kind: string,
+): void {
   const madeBy = fieldAt(place.layer, place.field, place.index)
-  locating(madeBy, () => {
+  // An entry that is at fault is looked up only where there is one.
+  const located = (error: KuiltError): KuiltError =>
+    error.at === undefined ? error.with(sourcePlaces(error, place)) : error
+  amending(() => {
     for (const resource of generate())
       absorb(set, noting(resource, { madeBy, origin: builtinOrigin(place.layer, kind) }))
-  })
+  }, located)
 }
 
 interface Maker {

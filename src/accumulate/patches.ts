@@ -9,6 +9,17 @@ import { readResources } from './read-resources.ts'
 import type { Run, TransformerInput } from './transformers.ts'
 import { mayMissTargets } from './warnings/components.ts'
 
+/** Loads every patch of a layer, one at a time, to see whether it can be. */
+export function patchLoads({ layer, context }: Omit<PatchPlace, 'at'>): readonly (() => unknown)[] {
+  const { patches = [], patchesJson6902 = [], patchesStrategicMerge = [] } = layer.kustomization
+  const place = (field: string, i: number): PatchPlace => ({ layer, context, at: entryAt(layer, field, i) })
+  return [
+    ...patches.map((entry, i) => () => patchStep(entry, place('patches', i))),
+    ...patchesJson6902.map((entry, i) => () => jsonStep(entry, place('patchesJson6902', i))),
+    ...patchesStrategicMerge.map((entry, i) => () => mergeStep(entry, place('patchesStrategicMerge', i))),
+  ]
+}
+
 interface PatchPlace {
   readonly layer: Layer
   readonly context: BuildContext

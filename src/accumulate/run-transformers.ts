@@ -14,10 +14,7 @@ export function runTransformers(resources: readonly Resource[], input: Transform
   for (const stage of transformerStages) {
     const origin = builtinOrigin(layer, stage.kind)
     stage.runs(input).forEach((run, i) => {
-      result = note(
-        runAt(run, result, () => requestOf(stage, i, layer)),
-        origin,
-      )
+      result = note(runAt(run, result, { at: () => requestOf(stage, i, layer), context }), origin)
     })
   }
   const { transformers = [] } = layer.kustomization
@@ -25,7 +22,10 @@ export function runTransformers(resources: readonly Resource[], input: Transform
     layer,
     context,
   })) {
-    result = note(external ? locating(at, () => transform(result)) : runAt(transform, result, () => at), origin)
+    result = note(
+      external ? locating(at, () => transform(result)) : runAt(transform, result, { at: () => at, context }),
+      origin,
+    )
   }
   return result
 }
@@ -38,11 +38,19 @@ function requestOf({ field }: TransformerStage, index: number, layer: Layer): Lo
   return Array.isArray(kustomization[field]) ? fieldAt(layer, field, index) : fieldAt(layer, field)
 }
 
+interface Request {
+  readonly at: () => Location | undefined
+  readonly context: BuildContext
+}
+
 /** Runs a transformer; an error gets the place of the request, and the resource it is about where it fails on one alone. */
-function runAt(run: Run, resources: readonly Resource[], at: () => Location | undefined): readonly Resource[] {
+function runAt(run: Run, resources: readonly Resource[], { at, context }: Request): readonly Resource[] {
   return amending(
     () => run(resources),
-    (error) => withCulprit(error.at === undefined ? error.with({ at: at() }) : error, resources, run),
+    (error) => {
+      const located = error.at === undefined ? error.with({ at: at() }) : error
+      return context.quietly(() => withCulprit(located, resources, run))
+    },
   )
 }
 
@@ -68,7 +76,7 @@ export function runValidators(
     layer,
     context,
   })) {
-    const after = external ? locating(at, () => transform(result)) : runAt(transform, result, () => at)
+    const after = external ? locating(at, () => transform(result)) : runAt(transform, result, { at: () => at, context })
     // Upstream compares trees with their layout, which no program's output can match.
     const changed = external && after[0] ? formatId(after[0].id) : sameResources(result, after)
     if (changed !== undefined) {

@@ -155,7 +155,10 @@ test('a var without a resource, or without its field, is an error', () => {
     }),
   )
   expect(() => resolve(list, [configMapVar('A', 'data.nope')])).toThrow(
-    expect.objectContaining({ code: 'VAR_FIELD_MISSING', at: { file: 'r.yaml', document: 0 } }),
+    expect.objectContaining({
+      code: 'VAR_FIELD_MISSING',
+      notes: [expect.objectContaining({ at: { file: 'r.yaml', document: 0, path: ['data', 'nope'] } })],
+    }),
   )
 })
 

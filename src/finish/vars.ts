@@ -1,11 +1,14 @@
 import { KuiltError } from '../diagnostics/index.ts'
+import { splitFieldPath } from '../model/field-path.ts'
 import type { FieldSpec } from '../model/field-spec.ts'
 import type { Target, Var } from '../model/kustomization.gen.ts'
+import { nearestField } from '../model/nearest-field.ts'
 import type { Resource } from '../model/resource.ts'
 import { effectiveNamespace, formatId, type ResourceId, sameGvk } from '../model/resource-id.ts'
+import { resourceNote } from '../model/resource-note.ts'
+import { targetHint } from '../model/target-hint.ts'
 import { compareBytes } from '../model/text.ts'
 import { nodeAt } from './field-value.ts'
-import { locate } from './locate.ts'
 import type { VarValue } from './var-expansion.ts'
 import { replaceVars } from './var-references.ts'
 import { varValueOf } from './var-values.ts'
@@ -92,7 +95,10 @@ function readValues(resources: readonly Resource[], vars: readonly Var[]): Reado
   const values = new Map<string, VarValue | 'structure'>()
   for (const { name = '', objref, fieldref } of vars.toSorted((a, b) => compareBytes(a.name ?? '', b.name ?? ''))) {
     const source = sources.get(name)
-    if (source === undefined) throw new KuiltError('VAR_TARGET_MISSING', { name, target: formatId(targetId(objref)) })
+    if (source === undefined) {
+      const id = targetId(objref)
+      throw new KuiltError('VAR_TARGET_MISSING', { name, target: formatId(id) }, { hint: targetHint(id, resources) })
+    }
     values.set(name, readValue(source, name, fieldref?.fieldPath || 'metadata.name'))
   }
   return values
@@ -102,7 +108,12 @@ function readValue(source: Resource, name: string, field: string): VarValue | 's
   const node = nodeAt(source.node, field)
   const value = node && varValueOf(node)
   if (value !== undefined) return value
-  throw new KuiltError('VAR_FIELD_MISSING', { name, field, resource: formatId(source.id) }, { at: locate(source) })
+  const path = splitFieldPath(field)
+  const details = {
+    hint: nearestField(source.node, path, (parts) => parts.join('.')),
+    notes: [resourceNote(source, path)],
+  }
+  throw new KuiltError('VAR_FIELD_MISSING', { name, field, resource: formatId(source.id) }, details)
 }
 
 function targetId({
@@ -140,5 +151,6 @@ function indexByName(resources: readonly Resource[]): ReadonlyMap<string, readon
 
 function ambiguous(name: string, target: ResourceId, matches: readonly Resource[]): KuiltError {
   const candidates = matches.map(({ id }) => formatId(id)).join(', ')
-  return new KuiltError('VAR_AMBIGUOUS', { name, target: formatId(target), candidates })
+  const notes = matches.map((resource) => resourceNote(resource))
+  return new KuiltError('VAR_AMBIGUOUS', { name, target: formatId(target), candidates }, { notes })
 }

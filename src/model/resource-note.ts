@@ -4,7 +4,7 @@ import { formatId } from './resource-id.ts'
 
 /** Says which resource an error is about, and where it was read from. */
 export function resourceNote(resource: Resource, path: readonly (string | number)[] = []): Note {
-  return { message: `the resource is ${formatId(resource.id)}`, at: placeOf(resource, path) }
+  return { message: formatId(resource.id), at: placeOf(resource, path) }
 }
 
 /** Where a resource, or a field of it, stands in the input; what was generated, where that is asked for. */

@@ -60,15 +60,11 @@ describe('a merge patch without target', () => {
   test.each([
     ['a typing mistake', configMap('aa'), "did you mean ConfigMap 'a'?"],
     ['another kind', 'apiVersion: v1\nkind: Secret\nmetadata: { name: a }', "did you mean ConfigMap 'a'?"],
-    [
-      'a missing namespace',
-      configMap('b'),
-      'there is ConfigMap.v1.[noGrp]/b.x; the patch has to say the same namespace',
-    ],
+    ['a missing namespace', configMap('b'), 'there is ConfigMap.v1.[noGrp]/b.x; the namespace has to be the same'],
     [
       'another version',
       'apiVersion: v2\nkind: ConfigMap\nmetadata: { name: a }',
-      'there is ConfigMap.v1.[noGrp]/a.[noNs]; the patch needs its apiVersion, v1',
+      'there is ConfigMap.v1.[noGrp]/a.[noNs]; its apiVersion is v1',
     ],
   ])('that fails for %s comes with a hint', (_, text, hint) => {
     expect.assertions(1)

@@ -1,16 +1,15 @@
-import { KuiltError, type Location, placeInside, type Warning, warning } from '../diagnostics/index.ts'
+import { KuiltError, type Location, locating, placeInside, type Warning, warning } from '../diagnostics/index.ts'
 import type { Selector } from '../model/kustomization.gen.ts'
 import type { Resource } from '../model/resource.ts'
 import { formatId, type ResourceId } from '../model/resource-id.ts'
 import { compileSelector } from '../model/selector.ts'
+import { targetHint } from '../model/target-hint.ts'
 import type { MergeSchema } from '../schema/merge-schema.ts'
 import { patchWithJson } from './apply-json.ts'
 import { type MergePatch, patchWithMerge, prepareMergePatch } from './apply-merge.ts'
 import { contentAt, type LoadedPatch, type PatchSource } from './load-patch.ts'
-import { locatedAt } from './located-at.ts'
 import { PatchTargets } from './patch-targets.ts'
 import { describeSelector, selectorHint } from './selector-hint.ts'
-import { targetHint } from './target-hint.ts'
 
 /** One entry of `patches`, `patchesStrategicMerge` or `patchesJson6902`; the three differ in details. */
 export interface PatchStep {
@@ -111,7 +110,7 @@ export class Patcher {
   }
 
   #select(target: Selector, at: Location): readonly number[] {
-    const positions = locatedAt(at, () => this.#targets.select(compileSelector(target)))
+    const positions = locating(at, () => this.#targets.select(compileSelector(target)))
     if (positions.length === 0 && !this.#mayMiss) this.#warnOfTarget(target, at)
     return positions
   }

@@ -4,6 +4,7 @@ import { readPlain } from '../yaml/read-plain.ts'
 import { throughJson } from '../yaml/through-json.ts'
 import { JsonDocument } from './json-document.ts'
 import { JsonOperation } from './json-operations.ts'
+import { pointerHint } from './pointer-hint.ts'
 
 /** A JSON 6902 patch. Operations are looked at when they are applied: a wrong one that meets no resource does no harm. */
 export interface JsonPatch {
@@ -48,13 +49,15 @@ function parseStrict(text: string): JsonValue {
  * @throws KuiltError JSON_PATCH_…, YAML_… where the tree has no JSON form
  */
 export function applyJsonPatch(patch: JsonPatch, node: Mapping, at?: Location): Mapping {
-  const document = new JsonDocument(throughJson(node))
+  const start = throughJson(node)
+  const document = new JsonDocument(start)
   patch.operations.forEach((operation, index) => {
     try {
       operation.applyTo(document)
     } catch (error) {
       if (!isKuiltError(error) || at === undefined) throw error
-      throw error.with({ at: fieldBelow(at, [index, ...operation.faultyField(error)]) })
+      const hint = error.hint ?? pointerHint(error, start, document.root)
+      throw error.with({ hint, at: fieldBelow(at, [index, ...operation.faultyField(error)]) })
     }
   })
   const result = document.finish()

@@ -1,23 +1,15 @@
-import { isKuiltError, type Location } from '../diagnostics/index.ts'
+import { amending, type KuiltError } from '../diagnostics/index.ts'
 import type { Resource } from '../model/resource.ts'
-import { formatId } from '../model/resource-id.ts'
+import { resourceNote } from '../model/resource-note.ts'
+import { pointerParts } from './json-pointer.ts'
 
-/** Runs `action`; an error that does not know its place gets this one. */
-export function locatedAt<T>(at: Location | undefined, action: () => T): T {
-  try {
-    return action()
-  } catch (error) {
-    if (!isKuiltError(error) || error.at !== undefined || at === undefined) throw error
-    throw error.with({ at })
-  }
+/** Runs `action`; an error in it says which resource it was about, and where its file comes closest to what was looked for. */
+export function naming<T>(resource: Resource, action: () => T): T {
+  return amending(action, (error) => {
+    return error.notes.length > 0 ? error : error.with({ notes: [resourceNote(resource, soughtIn(error))] })
+  })
 }
 
-/** Runs `action`; an error in it says which resource it was about. */
-export function naming<T>(resource: Resource, action: () => T): T {
-  try {
-    return action()
-  } catch (error) {
-    if (!isKuiltError(error) || error.hint !== undefined) throw error
-    throw error.with({ hint: `the patch was being applied to ${formatId(resource.id)}` })
-  }
+function soughtIn({ params }: KuiltError): readonly string[] {
+  return 'path' in params && typeof params.path === 'string' ? pointerParts(params.path) : []
 }

@@ -4,7 +4,7 @@ import type { FileSystem } from '../sources/file-system.ts'
 import { kustomizationNames } from '../sources/kustomization-file.ts'
 import { isInside, joinPath, resolvePath } from '../sources/paths.ts'
 import { fileReferences } from '../validate/file-references.ts'
-import { readKustomization } from '../validate/kustomization.ts'
+import { inspectKustomization } from '../validate/kustomization.ts'
 
 /** A kustomization that a build meets, and the directories that lead to it, as the kustomizations above name them. */
 export interface MetKustomization {
@@ -73,7 +73,7 @@ export class ImportWalk {
     const file = kustomizationNames.map((name) => joinPath(directory, name)).find((path) => this.#kind(path) === 'file')
     if (file === undefined) return undefined
     try {
-      return { file, kustomization: readKustomization(this.#fileSystem.read(file), file).kustomization }
+      return { file, kustomization: inspectKustomization(this.#fileSystem.read(file), file).kustomization }
     } catch (error) {
       if (isKuiltError(error)) return { file, kustomization: {} }
       throw error

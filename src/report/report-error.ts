@@ -3,6 +3,7 @@ import type { FileSystem } from '../sources/file-system.ts'
 import { locatePlace } from '../yaml/positions.ts'
 import { ImportWalk } from './import-walk.ts'
 import { writtenAs } from './migrated-path.ts'
+import { pathHint } from './path-hint.ts'
 import { varPlaces } from './var-places.ts'
 
 export interface ReportContext {
@@ -35,12 +36,13 @@ class Reporter {
   }
 
   complete(error: KuiltError): KuiltError {
-    const { at, notes, chain, related } = this.#walk === undefined ? error : varPlaces(error, this.#walk)
+    const { at, hint, notes, chain, related } = this.#walk === undefined ? error : varPlaces(error, this.#walk)
     const full = this.#walk === undefined ? chain : [this.#walk.name, ...chain]
     const place = at && this.#position(at)
     const own = this.#chain(place, { below: full, taken: [] })
     return error.with({
       at: place,
+      hint: hint ?? pathHint(error, this.#fileSystem),
       notes: this.#notes(notes, place === undefined ? [] : [{ message: '', at: place, chain: own }]),
       chain: own,
       related: related.map((other) => this.complete(other)),

@@ -1,5 +1,6 @@
 import { isKuiltError, KuiltError } from '../diagnostics/index.ts'
 import { splitFieldPath } from '../model/field-path.ts'
+import { nearestField } from '../model/nearest-field.ts'
 import { isNilOrEmpty, isNull, mapping, type Node, scalar } from '../model/node.ts'
 import { mapItems, mapSame } from '../model/tree.ts'
 import { type CellWrites, settleCells } from '../yaml/edit-tree.ts'
@@ -83,7 +84,8 @@ export interface SourceField {
 export function readSource(root: Node, position: number, { field, delimiter, resource }: SourceField): LiveValue {
   const found = locating({ field, resource }, () => lookUp(root, splitFieldPath(field)))
   if (found === undefined || isNilOrEmpty(found.node)) {
-    throw new KuiltError('REPLACEMENT_SOURCE_FIELD_MISSING', { field, resource })
+    const hint = nearestField(root, splitFieldPath(field), (parts) => parts.join('.'))
+    throw new KuiltError('REPLACEMENT_SOURCE_FIELD_MISSING', { field, resource }, { hint })
   }
   if (delimiter === undefined) return new LiveValue(found.node, position, found.path)
   const { node } = found

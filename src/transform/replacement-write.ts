@@ -1,7 +1,9 @@
 import { isKuiltError, KuiltError } from '../diagnostics/index.ts'
+import { nearestField } from '../model/nearest-field.ts'
 import type { Cell, Mapping, Node, Scalar } from '../model/node.ts'
 import type { Resource } from '../model/resource.ts'
 import { formatId } from '../model/resource-id.ts'
+import { resourceNote } from '../model/resource-note.ts'
 import { parseEmbedded, printEmbedded } from '../yaml/edit-embedded.ts'
 import { settleCells } from '../yaml/edit-tree.ts'
 import { scalarTag } from '../yaml/scalar.ts'
@@ -63,9 +65,15 @@ function locating<T>(write: TargetWrite, run: () => T): T {
 }
 
 function notFound({ path, create, resource }: TargetWrite, reason: string, cause?: KuiltError): KuiltError {
-  const hint = create || reason !== '' ? undefined : 'set options.create of the target to add fields that are missing'
+  const missing = create || reason !== '' ? [] : ['options.create of the target would add a field that is missing']
+  const nearest = nearestField(resource.node, path.names, formatNames)
+  const hint = [...(nearest === undefined ? [] : [nearest]), ...missing].join('\n') || undefined
   const params = { field: path.source, resource: formatId(resource.id), create, reason }
-  return new KuiltError('REPLACEMENT_TARGET_FIELD', params, { hint, cause })
+  return new KuiltError('REPLACEMENT_TARGET_FIELD', params, {
+    hint,
+    cause,
+    notes: [resourceNote(resource, path.names)],
+  })
 }
 
 /** Undefined where the path does not lead into a text, or the text does not have what it leads to. */
@@ -132,4 +140,8 @@ function editText(
     if (isKuiltError(error)) return undefined
     throw error
   }
+}
+
+function formatNames(names: readonly string[]): string {
+  return names.join('.')
 }

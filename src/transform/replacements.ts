@@ -1,9 +1,11 @@
 import { didYouMean } from '../diagnostics/did-you-mean.ts'
-import { isKuiltError, KuiltError, type Location } from '../diagnostics/index.ts'
+import { amending, fieldBelow, KuiltError, type Location, locating } from '../diagnostics/index.ts'
+import { splitFieldPath } from '../model/field-path.ts'
 import type { FieldOptions, ReplacementField, SourceSelector, TargetSelector } from '../model/kustomization.gen.ts'
 import { scalar, taggedScalar } from '../model/node.ts'
 import type { Resource } from '../model/resource.ts'
 import { formatId } from '../model/resource-id.ts'
+import { resourceNote } from '../model/resource-note.ts'
 import { ResourceIndex } from './replacement-index.ts'
 import { compileTargetPath } from './replacement-path.ts'
 import { compileTarget, formatSource, isSource } from './replacement-selector.ts'
@@ -41,21 +43,15 @@ export function applyReplacements(
   return index.resources
 }
 
-function locating(at: Location | undefined, run: () => void): void {
-  try {
-    run()
-  } catch (error) {
-    if (at === undefined || !isKuiltError(error) || error.at !== undefined) throw error
-    throw error.with({ at })
-  }
-}
-
-function applyReplacement(index: ResourceIndex, { source, sourceValue, targets }: Replacement): void {
+function applyReplacement(index: ResourceIndex, { source, sourceValue, targets, at }: Replacement): void {
   if ((source === undefined && sourceValue === undefined) || targets === undefined) {
     throw new KuiltError('REPLACEMENT_INCOMPLETE', {})
   }
-  const value = findValue(index, source, sourceValue)
-  for (const target of targets) applyToTarget(index, value, target)
+  const below = (path: readonly (string | number)[]): Location | undefined => at && fieldBelow(at, path)
+  const value = locating(below(['source']), () => findValue(index, source, sourceValue))
+  targets.forEach((target, i) => {
+    locating(below(['targets', i]), () => applyToTarget(index, value, target))
+  })
 }
 
 function findValue(
@@ -67,11 +63,15 @@ function findValue(
   if (sourceValue !== undefined) throw new KuiltError('REPLACEMENT_SOURCES_CONFLICT', {})
   const position = findSource(index, source)
   const resource = index.resources[position]
-  return readSource(resource?.node ?? scalar(''), position, {
-    field: source.fieldPath || defaultFieldPath,
-    delimiter: toDelimiter(source.options),
-    resource: resource === undefined ? '' : formatId(resource.id),
-  })
+  const field = source.fieldPath || defaultFieldPath
+  const read = (): LiveValue =>
+    readSource(resource?.node ?? scalar(''), position, {
+      field,
+      delimiter: toDelimiter(source.options),
+      resource: resource === undefined ? '' : formatId(resource.id),
+    })
+  if (resource === undefined) return read()
+  return amending(read, (error) => error.with({ notes: [resourceNote(resource, splitFieldPath(field))] }))
 }
 
 function findSource(index: ResourceIndex, source: SourceSelector): number {
@@ -88,7 +88,9 @@ function findSource(index: ResourceIndex, source: SourceSelector): number {
   }
   if (second !== undefined) {
     const matches = found.map((position) => formatPosition(index, position))
-    throw new KuiltError('REPLACEMENT_SOURCE_AMBIGUOUS', { selector, matches })
+    const notes = found.flatMap((position) => index.resources[position] ?? []).map((one) => resourceNote(one))
+    const hint = 'add what tells them apart to the selector: group, version, kind, name or namespace'
+    throw new KuiltError('REPLACEMENT_SOURCE_AMBIGUOUS', { selector, matches }, { notes, hint })
   }
   return first
 }

@@ -1,8 +1,10 @@
+import { didYouMean } from '../diagnostics/did-you-mean.ts'
 import { KuiltError } from '../diagnostics/index.ts'
+import { nameList } from '../diagnostics/name-list.ts'
 import type { FieldSpec } from '../model/field-spec.ts'
 import { type Node, taggedScalar } from '../model/node.ts'
 import type { Resource } from '../model/resource.ts'
-import { formatGvk, isSelected } from '../model/resource-id.ts'
+import { formatGvk, formatId, isSelected } from '../model/resource-id.ts'
 import { compileFieldPath, editField, setScalar } from '../yaml/edit-tree.ts'
 
 export interface ReplicaCount {
@@ -39,6 +41,20 @@ export function setReplicas(
       if (isSelected(resource.id, spec)) result[i] = resource.withNode(editField(resource.node, path, edit))
     }
   }
-  if (!found) throw new KuiltError('REPLICAS_TARGET_MISSING', { name, kinds: specs.map(formatGvk).join(' ') })
-  return result
+  if (found) return result
+  const params = { name, kinds: specs.map(formatGvk).join(' ') }
+  throw new KuiltError('REPLICAS_TARGET_MISSING', params, { hint: suggestTarget(name, resources, specs) })
+}
+
+function suggestTarget(name: string, resources: readonly Resource[], specs: readonly FieldSpec[]): string | undefined {
+  const fitting = resources.filter(({ id }) => specs.some((spec) => isSelected(id, spec)))
+  const near = didYouMean(
+    name,
+    fitting.map(({ id }) => id.name),
+  )
+  if (near !== undefined) return `did you mean '${near}'?`
+  const named = resources.find(({ id }) => id.name === name)
+  if (named !== undefined) return `${formatId(named.id)} is there, but its kind has no field for replicas`
+  if (fitting.length === 0) return 'none of the resources has a field for replicas'
+  return `there are ${nameList(fitting.map(({ id }) => `${id.kind} '${id.name}'`))}`
 }

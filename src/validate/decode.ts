@@ -1,8 +1,8 @@
-import { didYouMean } from '../diagnostics/did-you-mean.ts'
 import { KuiltError } from '../diagnostics/index.ts'
 import type { JsonObject, JsonValue } from '../model/node.ts'
 import { compareBytes } from '../model/text.ts'
 import { type FieldInfo, kustomizationTypes } from '../schema/kustomization-fields.gen.ts'
+import { fieldHint } from './field-hint.ts'
 
 type Path = readonly (string | number)[]
 
@@ -27,11 +27,21 @@ export interface DecodeOptions {
  * @throws KuiltError KUSTOMIZATION_FIELD_UNKNOWN, KUSTOMIZATION_FIELD_TYPE
  */
 export function decodeFields(value: JsonObject, fields: readonly FieldInfo[], options: DecodeOptions): JsonObject {
-  const decoder = new Decoder(options)
-  const result = decoder.struct(value, fields, { path: [], owner: options.owner })
-  const [first, ...related] = decoder.problems
+  const { result, problems } = decodeLeniently(value, fields, options)
+  const [first, ...related] = problems
   if (first) throw related.length === 0 ? first : first.with({ related })
   return result
+}
+
+/** What can be decoded, and the mistakes that `decodeFields` would throw. */
+export function decodeLeniently(
+  value: JsonObject,
+  fields: readonly FieldInfo[],
+  options: DecodeOptions,
+): { readonly result: JsonObject; readonly problems: readonly KuiltError[] } {
+  const decoder = new Decoder(options)
+  const result = decoder.struct(value, fields, { path: [], owner: options.owner })
+  return { result, problems: decoder.problems }
 }
 
 interface Place {
@@ -96,7 +106,7 @@ class Decoder {
     if (!Array.isArray(value)) return this.#mismatch('a list', value, path)
     const items = value as readonly JsonValue[]
     return items.map((item, i) =>
-      item === null ? zero(itemType) : (this.#value(item, itemType, [...path, i]) ?? null),
+      item === null ? zero(itemType) : (this.#value(item, itemType, [...path, i]) ?? zero(itemType)),
     )
   }
 
@@ -111,7 +121,7 @@ class Decoder {
   }
 
   #unknown(key: string, path: Path, { owner, fields }: { owner: string; fields: readonly FieldInfo[] }): void {
-    const hint = suggestField(key, fields)
+    const hint = fieldHint(key, fields)
     this.problems.push(
       new KuiltError('KUSTOMIZATION_FIELD_UNKNOWN', { field: key, owner }, { at: this.#at(path), hint }),
     )
@@ -127,14 +137,6 @@ class Decoder {
   #at(path: Path): { readonly file: string; readonly document: number; readonly path: Path } {
     return { file: this.#options.file, document: 0, path }
   }
-}
-
-function suggestField(key: string, fields: readonly FieldInfo[]): string | undefined {
-  const suggestion = didYouMean(
-    key,
-    fields.map((field) => field.name),
-  )
-  return suggestion === undefined ? undefined : `did you mean '${suggestion}'?`
 }
 
 function yesNoHint(expected: string, value: JsonValue): string | undefined {

@@ -1,9 +1,10 @@
-import { KuiltError, type Warning } from '../diagnostics/index.ts'
+import { didYouMean } from '../diagnostics/did-you-mean.ts'
+import { isKuiltError, KuiltError, type Warning } from '../diagnostics/index.ts'
 import type { Kustomization } from '../model/kustomization.gen.ts'
 import type { JsonObject, JsonValue } from '../model/node.ts'
 import { kustomizationFields } from '../schema/kustomization-fields.gen.ts'
-import { plainData, readPlainTree } from '../yaml/read-plain.ts'
-import { decodeFields, describe } from './decode.ts'
+import { plainData, readPlain, readPlainTree } from '../yaml/read-plain.ts'
+import { decodeFields, decodeLeniently, describe } from './decode.ts'
 import { deprecations } from './deprecations.ts'
 import { otherCase, repeatedKeys } from './key-warnings.ts'
 import { migrate } from './migrate.ts'
@@ -59,6 +60,37 @@ export function readKustomization(
   return { kustomization, warnings }
 }
 
+/**
+ * As much of a kustomization file as can be understood, and everything that is wrong with its fields: for reports about a
+ * file that `readKustomization` refuses.
+ *
+ * @throws KuiltError YAML_…, KUSTOMIZATION_NOT_AN_OBJECT
+ */
+export function inspectKustomization(
+  content: Uint8Array | string,
+  file: string,
+): { readonly kustomization: Kustomization; readonly problems: readonly KuiltError[] } {
+  const value = toObject(readPlain(content, file), file)
+  const { result, problems } = decodeLeniently(value, kustomizationFields, { file, owner: 'a kustomization' })
+  // The decoder has left out whatever does not fit the table that the type was generated from.
+  const kustomization = migrate(result as Kustomization)
+  const more = [checkNotEmpty, checkKind].flatMap((check) => {
+    try {
+      check(kustomization, file)
+      return []
+    } catch (error) {
+      if (isKuiltError(error)) return [error]
+      throw error
+    }
+  })
+  return { kustomization, problems: [...problems, ...(problems.length > 0 ? more.filter(isAboutKind) : more)] }
+}
+
+/** A file with nothing but mistakes is not empty. */
+function isAboutKind({ code }: KuiltError): boolean {
+  return code !== 'KUSTOMIZATION_EMPTY'
+}
+
 function toObject(value: JsonValue | undefined, file: string): JsonObject {
   if (value === undefined || value === null) return {}
   if (typeof value === 'object' && !Array.isArray(value)) return value as JsonObject
@@ -75,7 +107,14 @@ function checkNotEmpty(kustomization: Kustomization, file: string): void {
 
 function checkKind({ kind, apiVersion }: Kustomization, file: string): void {
   if (kind !== 'Kustomization' && kind !== 'Component') {
-    throw new KuiltError('KUSTOMIZATION_KIND', { kind: kind ?? '' }, { at: { file, document: 0, path: ['kind'] } })
+    const near = didYouMean(kind ?? '', Object.keys(apiVersions))
+    const hint =
+      near === undefined ? 'a resource goes into a file of its own, listed under resources' : `did you mean '${near}'?`
+    throw new KuiltError(
+      'KUSTOMIZATION_KIND',
+      { kind: kind ?? '' },
+      { at: { file, document: 0, path: ['kind'] }, hint },
+    )
   }
   const expected = apiVersions[kind]
   if (apiVersion !== undefined && apiVersion !== '' && apiVersion !== expected) {

@@ -6,8 +6,10 @@ export const patchErrors = {
     `unable to parse requirement of selector '${p.selector}': ${p.reason}`,
   OPENAPI_SCHEMA_INVALID: (p: { field: string; expected: string }) =>
     `not a usable OpenAPI document: ${p.field === '' ? 'it' : `'${p.field}'`} has to be ${p.expected}`,
-  PATCH_UNPARSABLE: (p: { mergeReason: string; jsonReason: string }) =>
-    `neither a strategic-merge patch (${p.mergeReason}) nor a JSON patch (${p.jsonReason})`,
+  PATCH_UNPARSABLE: (p: { mergeReason: string; jsonReason: string }): string =>
+    p.mergeReason === p.jsonReason
+      ? `the patch cannot be read: ${p.mergeReason}`
+      : `neither a strategic-merge patch (${p.mergeReason}) nor a JSON patch (${p.jsonReason})`,
   PATCH_EMPTY: (_: Record<string, never>) => 'the patch is empty',
   PATCH_TARGET_REQUIRED: (_: Record<string, never>) => 'a JSON patch needs a target',
   PATCH_TARGET_WITH_SEVERAL: (p: { count: number }) =>

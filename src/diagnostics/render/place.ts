@@ -6,6 +6,11 @@ export function displayPath(file: string, cwd: string): string {
   return file.startsWith(prefix) && file.length > prefix.length ? file.slice(prefix.length) : file
 }
 
+/** A message whose files are shown as `displayPath` shows them. */
+export function displayText(text: string, cwd: string): string {
+  return cwd === '/' ? text : text.replaceAll(`${cwd}/`, '')
+}
+
 /** `file:line:column`, as far as it is known; terminals turn it into a link. */
 export function formatPlace(at: Location, cwd: string): string {
   const file = displayPath(at.file, cwd)

@@ -1,7 +1,7 @@
 import { type Diagnostic, flattenDiagnostics } from '../diagnostic.ts'
 import type { Location } from '../location.ts'
 import type { RenderOptions } from './options.ts'
-import { displayPath } from './place.ts'
+import { displayPath, displayText } from './place.ts'
 
 /** SARIF 2.1.0, the format that code scanning services read. */
 export function renderSarif(diagnostics: readonly Diagnostic[], options: RenderOptions): string {
@@ -28,7 +28,7 @@ function result(diagnostic: Diagnostic, codes: readonly string[], cwd: string): 
     ruleId: code,
     ruleIndex: codes.indexOf(code),
     level: severity,
-    message: { text: hint === undefined ? message : `${message}\n${hint}` },
+    message: { text: displayText(hint === undefined ? message : `${message}\n${hint}`, cwd) },
     ...(at === undefined ? {} : { locations: [{ physicalLocation: physicalLocation(at, cwd) }] }),
     ...(related.length === 0 ? {} : { relatedLocations: related }),
   }

@@ -4,7 +4,7 @@ import type { Diagnostic } from '../diagnostic.ts'
 import type { Note } from '../error.ts'
 import type { Location } from '../location.ts'
 import type { RenderOptions } from './options.ts'
-import { formatChain, formatFieldPath, formatPlace } from './place.ts'
+import { displayText, formatChain, formatFieldPath, formatPlace } from './place.ts'
 
 /**
  * For people:
@@ -26,14 +26,15 @@ export function renderText(diagnostics: readonly Diagnostic[], options: RenderOp
 }
 
 function renderOne(diagnostic: Diagnostic, options: RenderOptions, colors: Colors): readonly string[] {
-  const lines = [heading(diagnostic, colors)]
+  const lines = [heading(diagnostic, options.cwd, colors)]
   // Deprecated fields come in dozens: the line that people know, and where it is, is enough.
   if (diagnostic.verbatim !== undefined) return [...lines, ...placeLine(diagnostic.at, options, colors)]
   if (diagnostic.at !== undefined) lines.push(...place(diagnostic.at, options, colors))
   const { chain = [], notes = [], related = [] } = diagnostic
   if (chain.length > 1) lines.push(`${colors.cyan(' via:')} ${formatChain(chain, options.cwd)}`)
   for (const note of notes) lines.push(...renderNote(note, options, colors))
-  if (diagnostic.hint !== undefined) lines.push(`${colors.cyan(' hint:')} ${indentFollowing(diagnostic.hint, 7)}`)
+  if (diagnostic.hint !== undefined)
+    lines.push(`${colors.cyan(' hint:')} ${indentFollowing(displayText(diagnostic.hint, options.cwd), 7)}`)
   for (const other of related) lines.push(...renderOne(withoutSameChain(other, chain), options, colors))
   return lines
 }
@@ -49,10 +50,10 @@ function withoutSameChain(diagnostic: Diagnostic, chain: readonly string[]): Dia
   return diagnostic.chain?.join('\n') === chain.join('\n') ? { ...diagnostic, chain: [] } : diagnostic
 }
 
-function heading({ severity, code, message, verbatim }: Diagnostic, colors: Colors): string {
+function heading({ severity, code, message, verbatim }: Diagnostic, cwd: string, colors: Colors): string {
   if (verbatim !== undefined) return colors.yellow(verbatim)
   const paint = severity === 'error' ? colors.red : colors.yellow
-  return `${paint(colors.bold(`${severity}[${code}]`))}: ${indentFollowing(message, 2)}`
+  return `${paint(colors.bold(`${severity}[${code}]`))}: ${indentFollowing(displayText(message, cwd), 2)}`
 }
 
 function placeLine(at: Location | undefined, options: RenderOptions, colors: Colors): readonly string[] {

@@ -1,0 +1,28 @@
+import { didYouMean } from '../diagnostics/did-you-mean.ts'
+import { nameList } from '../diagnostics/name-list.ts'
+import type { Resource } from './resource.ts'
+import { apiVersionOf, effectiveNamespace, formatId, type ResourceId, sameGvk } from './resource-id.ts'
+
+/** What an id that no resource has was probably meant for. */
+export function targetHint(id: ResourceId, resources: readonly Resource[]): string | undefined {
+  const named = resources.filter(({ allIds }) =>
+    allIds.some((other) => other.name === id.name && other.kind === id.kind),
+  )
+  for (const { id: other } of named) {
+    if (!sameGvk(other, id)) return `there is ${formatId(other)}; its apiVersion is ${apiVersionOf(other)}`
+    if (effectiveNamespace(other) !== effectiveNamespace(id)) {
+      return `there is ${formatId(other)}; the namespace has to be the same`
+    }
+  }
+  const sameKind = resources.filter((resource) => resource.id.kind === id.kind).map((resource) => resource.id.name)
+  const name = didYouMean(id.name, sameKind)
+  if (name !== undefined) return `did you mean ${id.kind} '${name}'?`
+  const kind = resources.find((resource) => resource.id.name === id.name)?.id.kind
+  if (kind !== undefined) return `did you mean ${kind} '${id.name}'?`
+  if (sameKind.length > 0) return `of kind ${id.kind} there is ${nameList(sameKind)}`
+  const nearKind = didYouMean(
+    id.kind,
+    resources.map((resource) => resource.id.kind),
+  )
+  return nearKind === undefined ? undefined : `did you mean the kind ${nearKind}?`
+}

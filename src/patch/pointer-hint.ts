@@ -1,0 +1,45 @@
+import type { KuiltError } from '../diagnostics/index.ts'
+import { nearestField } from '../model/nearest-field.ts'
+import type { Node } from '../model/node.ts'
+import { existingIndex, isContainer, memberAt, pointerParts } from './json-pointer.ts'
+
+/**
+ * What a JSON patch that misses could have meant: the nearest path that exists, and where operations before it in the same
+ * patch have moved the element that its path led to.
+ *
+ * @param before the tree as it was before the patch
+ * @param now the tree when the operation failed
+ */
+export function pointerHint({ params }: KuiltError, before: Node, now: Node): string | undefined {
+  if (!('path' in params) || typeof params.path !== 'string') return undefined
+  if (!params.path.startsWith('/'))
+    return params.path === '' ? undefined : `a path starts with a slash: /${params.path}`
+  const parts = pointerParts(params.path)
+  return movedHint(parts, before, now) ?? nearestField(now, parts, formatPointer)
+}
+
+function movedHint(parts: readonly string[], before: Node, now: Node): string | undefined {
+  for (let depth = 0; depth < parts.length; depth++) {
+    const way = parts.slice(0, depth)
+    const [old, list] = [at(before, way), at(now, way)]
+    const part = parts[depth] ?? ''
+    if (old?.type !== 'sequence' || list?.type !== 'sequence' || old.items.length === list.items.length) continue
+    const index = existingIndex(old, part)
+    const item = index === undefined ? undefined : old.items[index]
+    if (item === undefined || existingIndex(list, part) !== undefined) continue
+    const moved = list.items.indexOf(item)
+    const place = moved < 0 ? 'it was removed' : `the index is now ${moved}`
+    return `an operation before this one has changed the list at '${formatPointer(way)}': ${place}`
+  }
+  return undefined
+}
+
+function at(root: Node, parts: readonly string[]): Node | undefined {
+  let node: Node | undefined = root
+  for (const part of parts) node = isContainer(node) ? memberAt(node, part) : undefined
+  return node
+}
+
+function formatPointer(parts: readonly string[]): string {
+  return `/${parts.map((part) => part.replaceAll('~', '~0').replaceAll('/', '~1')).join('/')}`
+}

@@ -1,0 +1,67 @@
+import { didYouMean } from '../diagnostics/did-you-mean.ts'
+import { isKuiltError, type KuiltError } from '../diagnostics/index.ts'
+import { nameList } from '../diagnostics/name-list.ts'
+import type { FileSystem } from '../sources/file-system.ts'
+import { joinPath, resolvePath } from '../sources/paths.ts'
+
+/**
+ * What a path that leads nowhere was probably meant to be: the nearest one that exists. Undefined for errors that are about
+ * something else.
+ */
+export function pathHint(error: KuiltError, fileSystem: FileSystem): string | undefined {
+  const { code, params, at } = error
+  if (code !== 'FILE_NOT_FOUND' && code !== 'DIRECTORY_NOT_FOUND') return undefined
+  if (at === undefined || !('path' in params) || typeof params.path !== 'string') return undefined
+  const directory = at.file.slice(0, at.file.lastIndexOf('/')) || '/'
+  const path = resolvePath(directory, params.path)
+  const { existing, missing } = nearest(path, fileSystem)
+  const names = listed(existing, fileSystem)
+  const near = didYouMean(missing[0] ?? '', names)
+  const seen = relative(existing, directory)
+  if (near !== undefined)
+    return `did you mean '${[...(seen === '.' ? [] : [seen]), near, ...missing.slice(1)].join('/')}'?`
+  const holds = names.length === 0 ? 'is empty' : `holds ${nameList(names)}`
+  return `${seen === '.' ? 'this directory' : `the directory '${seen}'`} ${holds}`
+}
+
+interface Nearest {
+  readonly existing: string
+  /** What is below it in the path. */
+  readonly missing: readonly string[]
+}
+
+function nearest(path: string, fileSystem: FileSystem): Nearest {
+  const missing: string[] = []
+  let existing = path
+  while (existing !== '/' && kindOf(existing, fileSystem) !== 'directory') {
+    missing.unshift(existing.slice(existing.lastIndexOf('/') + 1))
+    existing = joinPath(existing, '..')
+  }
+  return { existing, missing }
+}
+
+function kindOf(path: string, fileSystem: FileSystem): string {
+  try {
+    return fileSystem.kind(path)
+  } catch (error) {
+    if (isKuiltError(error)) return 'missing'
+    throw error
+  }
+}
+
+function listed(directory: string, fileSystem: FileSystem): readonly string[] {
+  try {
+    return fileSystem.list(directory)
+  } catch (error) {
+    if (isKuiltError(error)) return []
+    throw error
+  }
+}
+
+/** A directory as a kustomization in another one would write it. */
+function relative(path: string, from: string): string {
+  const [to, start] = [path.split('/').filter(Boolean), from.split('/').filter(Boolean)]
+  let shared = 0
+  while (shared < to.length && to[shared] === start[shared]) shared++
+  return [...start.slice(shared).map(() => '..'), ...to.slice(shared)].join('/') || '.'
+}
