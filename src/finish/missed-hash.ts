@@ -31,7 +31,8 @@ export function missedHashes(resources: readonly Resource[]): readonly MissedHas
   }
   // A name that some resource has in earnest is not one that was left behind.
   for (const { id } of resources) if (fieldNames.has(id.kind)) byName.delete(id.name)
-  return resources.flatMap((referrer) => missedIn(referrer, byName))
+  const scan = new ReferenceScan(byName)
+  return resources.flatMap((referrer) => (scan.mayMiss(referrer.node, '') ? missedIn(referrer, byName) : []))
 }
 
 /** Names of fields that refer to a kind. */
@@ -39,6 +40,36 @@ const fieldNames: ReadonlyMap<string, RegExp> = new Map([
   ['ConfigMap', /config-?map(?:key)?(?:ref|reference|selector|name)?s?$/i],
   ['Secret', /secret(?:key)?(?:ref|reference|selector|name)?s?$/i],
 ])
+
+/** A quick look for names in telling fields: most resources have none. */
+class ReferenceScan {
+  readonly #names: ReadonlyMap<string, unknown>
+  readonly #telling: Map<string, boolean> = new Map()
+
+  constructor(names: ReadonlyMap<string, unknown>) {
+    this.#names = names
+  }
+
+  /** @param field the name of the field that holds the node */
+  mayMiss(node: Node, field: string): boolean {
+    if (node.type === 'scalar') return this.#tells(field) && this.#names.has(node.text)
+    if (node.type === 'sequence') return node.items.some((item) => this.mayMiss(item, field))
+    for (const { key, value } of node.entries) {
+      const name = value.type === 'scalar' && key.text === 'name' ? field : key.text
+      if (this.mayMiss(value, name)) return true
+    }
+    return false
+  }
+
+  #tells(field: string): boolean {
+    let tells = this.#telling.get(field)
+    if (tells === undefined) {
+      tells = Array.from(fieldNames.values()).some((pattern) => pattern.test(field))
+      this.#telling.set(field, tells)
+    }
+    return tells
+  }
+}
 
 function missedIn(referrer: Resource, byName: ReadonlyMap<string, readonly Resource[]>): readonly MissedHash[] {
   const found: MissedHash[] = []
