@@ -3,7 +3,8 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { build } from 'esbuild'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const facts = process.argv[2] ?? join(root, '../shared/facts')
@@ -82,14 +83,19 @@ const tsType = (type) => {
   if (type === 'int') return 'number'
   return type
 }
-const note = (f) => {
-  const parts = [f.meaning ?? f.note, f.deprecated ? 'Deprecated.' : '', f.default ? `Default: \`${f.default}\`.` : '']
-  const text = parts.filter(Boolean).join('. ').replaceAll('*/', '* /').replaceAll('..', '.')
-  return text ? `  /** ${text} */\n` : ''
+/** Every field is described in one place, for types, schemas and editors alike. */
+const descriptions = JSON.parse(readFileSync(join(root, 'scripts/field-descriptions.json'), 'utf8'))
+const described = (owner, f) => {
+  const text = descriptions[`${owner}.${f.name}`]
+  if (text === undefined) throw new Error(`scripts/field-descriptions.json does not describe ${owner}.${f.name}`)
+  return f.default && !/default/i.test(text) ? `${text} Default: ${f.default}.` : text
+}
+const note = (owner, f) => {
+  return `  /** ${f.deprecated ? '@deprecated ' : ''}${described(owner, f).replaceAll('*/', '* /')} */\n`
 }
 const iface = (name, list, doc) =>
   `${doc ? `/** ${doc} */\n` : ''}export interface ${name} {\n${list
-    .map((f) => `${note(f)}  readonly ${f.name}?: ${tsType(f.type)}\n`)
+    .map((f) => `${note(name, f)}  readonly ${f.name}?: ${tsType(f.type)}\n`)
     .join('')}}\n`
 write(
   'src/model/kustomization.gen.ts',
@@ -110,7 +116,6 @@ export interface FieldInfo {
   readonly type: string
   readonly deprecated?: boolean
   readonly default?: string
-  readonly description?: string
 }
 
 /** The fields of a kustomization file, alphabetically. */
@@ -120,7 +125,6 @@ export const kustomizationFields: readonly FieldInfo[] = ${json(
       type: f.type,
       ...(f.deprecated ? { deprecated: true } : {}),
       ...(f.default ? { default: f.default } : {}),
-      ...(f.meaning ? { description: f.meaning } : {}),
     })),
   )}
 
@@ -133,7 +137,6 @@ export const kustomizationTypes: Readonly<Record<string, readonly FieldInfo[]>> 
           name: f.name,
           type: f.type,
           ...(f.default ? { default: f.default } : {}),
-          ...(f.note ? { description: f.note } : {}),
         })),
       ]),
     ),
@@ -153,45 +156,35 @@ export const builtinPlugins: Readonly<Record<string, { readonly role: string; re
   )}
 `,
 )
-// --- JSON Schema -------------------------------------------------------------------------------------------
-const schemaType = (type) => {
-  if (type.startsWith('[]')) return { type: 'array', items: schemaType(type.slice(2)) }
-  if (type === 'map<string,string>') return { type: 'object', additionalProperties: { type: ['string', 'null'] } }
-  if (type === 'map<string,any>') return { type: 'object' }
-  if (type === 'bool') return { type: 'boolean' }
-  if (type === 'int') return { type: 'integer' }
-  if (type === 'string') return { type: 'string' }
-  return { $ref: `#/$defs/${type}` }
-}
-const property = (f) => ({
-  ...((f.meaning ?? f.note) ? { description: f.meaning ?? f.note } : {}),
-  ...(f.deprecated ? { deprecated: true } : {}),
-  // A null is taken as an absent field.
-  anyOf: [schemaType(f.type), { type: 'null' }],
+write(
+  'src/schema/field-descriptions.gen.ts',
+  `/** What the fields of a kustomization file mean, by \`Type.field\`. */
+export const fieldDescriptions: Readonly<Record<string, string>> = ${json(
+    Object.fromEntries(
+      [['Kustomization', fields.kustomization], ...Object.entries(fields.types)].flatMap(([owner, list]) =>
+        list.map((f) => [`${owner}.${f.name}`, described(owner, f)]),
+      ),
+    ),
+  )}
+`,
+)
+
+// --- JSON Schema: made by the code that `kuilt schema` runs -----------------------------------------------
+const outfile = join(root, 'node_modules/.cache/kuilt/json-schema.mjs')
+await build({
+  entryPoints: [join(root, 'src/schema/json-schema.ts')],
+  bundle: true,
+  platform: 'node',
+  format: 'esm',
+  logLevel: 'warning',
+  outfile,
 })
-const objectSchema = (list, fixed = {}) => ({
-  type: 'object',
-  additionalProperties: false,
-  properties: Object.fromEntries(
-    list.map((f) => [f.name, fixed[f.name] ? { ...property(f), ...fixed[f.name] } : property(f)]),
-  ),
-})
-const fileSchema = (kind, version, title) => ({
-  $schema: 'http://json-schema.org/draft-07/schema#',
-  title,
-  ...objectSchema(fields.kustomization, {
-    kind: { enum: kind === 'Kustomization' ? [kind, '', null] : [kind] },
-    apiVersion: { enum: [`kustomize.config.k8s.io/${version}`, '', null] },
-  }),
-  ...(kind === 'Component' ? { required: ['kind'] } : {}),
-  $defs: Object.fromEntries(Object.entries(fields.types).map(([name, list]) => [name, objectSchema(list)])),
-})
-const writeSchema = (path, value) => {
-  writeFileSync(join(root, path), `${json(value)}\n`)
+const { kustomizationSchema } = await import(pathToFileURL(outfile).href)
+mkdirSync(join(root, 'schemas'), { recursive: true })
+for (const kind of ['Kustomization', 'Component']) {
+  const path = `schemas/${kind.toLowerCase()}.schema.json`
+  writeFileSync(join(root, path), `${json(kustomizationSchema(kind))}\n`)
   written.push(path)
 }
-mkdirSync(join(root, 'schemas'), { recursive: true })
-writeSchema('schemas/kustomization.schema.json', fileSchema('Kustomization', 'v1beta1', 'A kustomization file'))
-writeSchema('schemas/component.schema.json', fileSchema('Component', 'v1alpha1', 'A kustomize component'))
 
 execFileSync(join(root, 'node_modules/.bin/biome'), ['check', '--write', ...written], { cwd: root, stdio: 'inherit' })

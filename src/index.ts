@@ -54,6 +54,7 @@ export { type LocalExecOptions, localExecHost } from './functions/local-exec-hos
 export type { PluginOptions } from './functions/plugin-host.ts'
 export { type LintOptions, type LintResult, lint } from './lint/lint.ts'
 export type { Kustomization } from './model/kustomization.gen.ts'
+export { type JsonSchema, kustomizationSchema } from './schema/json-schema.ts'
 export { diskFileSystem } from './sources/disk-file-system.ts'
 export type { FileSystem } from './sources/file-system.ts'
 export { memoryFileSystem } from './sources/memory-file-system.ts'

@@ -48,6 +48,7 @@ const openToTheProgram = [
   'edit/',
   'functions/local-exec-host.ts',
   'lint/lint.ts',
+  'schema/json-schema.ts',
 ]
 
 const source = join(import.meta.dirname, '../src')

@@ -1,22 +1,45 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { Ajv } from 'ajv'
-import { parse } from 'yaml'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { basename, dirname, join, relative } from 'node:path'
+import { Ajv, type ValidateFunction } from 'ajv'
+import { type JsonSchema, kustomizationSchema } from '#kuilt'
+import { kustomizationFields, kustomizationTypes } from '../src/schema/kustomization-fields.gen.ts'
+import { readPlain } from '../src/yaml/read-plain.ts'
 
 const root = join(import.meta.dirname, '..')
-const readSchema = (name: string): object => JSON.parse(readFileSync(join(root, 'schemas', name), 'utf8')) as object
-const ajv = new Ajv({ strict: false })
-const kustomization = ajv.compile(readSchema('kustomization.schema.json'))
-const component = ajv.compile(readSchema('component.schema.json'))
+const ajv = new Ajv({ strict: true })
+const schemas = { Kustomization: kustomizationSchema('Kustomization'), Component: kustomizationSchema('Component') }
+const kustomization = ajv.compile(schemas.Kustomization)
+const component = ajv.compile(schemas.Component)
 
-const files = readdirSync(join(root, 'examples'), { recursive: true, encoding: 'utf8' }).filter((file) =>
-  file.endsWith('kustomization.yaml'),
-)
+const names = ['kustomization.yaml', 'kustomization.yml', 'Kustomization']
+const recorded = join(root, '../shared/conformance')
+const suites = ['probes', 'krusty', 'krusty-more', 'builtin', 'replacement', 'realworld']
 
-test.each(files)('the schema accepts examples/%s', (file) => {
-  const data: unknown = parse(readFileSync(join(root, 'examples', file), 'utf8'))
-  const validate = file.includes('components') ? component : kustomization
-  expect(validate(data) ? [] : validate.errors).toEqual([])
+test.each(['Kustomization', 'Component'] as const)('the schema that is shipped is the one of the code: %s', (kind) => {
+  const text = readFileSync(join(root, `schemas/${kind.toLowerCase()}.schema.json`), 'utf8')
+  expect(JSON.parse(text)).toEqual(schemas[kind])
+})
+
+test('every field of every type has a description that is a sentence', () => {
+  const definitions = Object.entries(schemas.Kustomization['$defs'] as Readonly<Record<string, JsonSchema>>)
+  const objects = [['', schemas.Kustomization] as const, ...definitions]
+  const fields = objects.flatMap(([name, { properties }]) =>
+    Object.entries(properties as Readonly<Record<string, JsonSchema>>).map(([field, { description }]) => {
+      return { field: `${name}.${field}`, description: String(description) }
+    }),
+  )
+  const count = [kustomizationFields, ...Object.values(kustomizationTypes)].reduce((sum, list) => sum + list.length, 0)
+  // One has two spellings.
+  expect(fields.length).toBe(count + 1)
+  expect(
+    fields.filter(({ description }) => !/^[A-Z].*\.$/.test(description) && !/^[a-z]+ .*\.$/.test(description)),
+  ).toEqual([])
+})
+
+const examples = kustomizationFilesBelow(join(root, 'examples'))
+
+test.each(examples.map((file) => relative(root, file)))('the schema accepts %s', (file) => {
+  expect(mistakes(join(root, file))).toEqual([])
 })
 
 test.each([
@@ -24,7 +47,88 @@ test.each([
   ['a number for a string', { namespace: 1 }],
   ['a list that is none', { resources: 'a.yaml' }],
   ['an unknown field of a patch', { patches: [{ paht: 'p.yaml' }] }],
+  ['an unknown field of a generator option', { configMapGenerator: [{ name: 'a', options: { imutable: true } }] }],
   ['another kind', { kind: 'Deployment' }],
+  ['another version', { apiVersion: 'v1' }],
+  ['an order that does not exist', { sortOptions: { order: 'random' } }],
 ])('the schema refuses %s', (_, data) => {
   expect(kustomization(data)).toBe(false)
+  expect(component({ kind: 'Component', ...data })).toBe(false)
 })
+
+test('every field, misspelt, is refused', () => {
+  const accepted = kustomizationFields.filter(({ name }) => kustomization({ [`${name}x`]: null }))
+  expect(accepted).toEqual([])
+})
+
+// Data of others, read where it lies.
+const describeRecorded = existsSync(recorded) ? describe : describe.skip
+
+describeRecorded('of the recorded cases that kustomize builds (where ../shared/conformance is)', () => {
+  const files = existsSync(recorded) ? suites.flatMap((suite) => acceptedFiles(join(recorded, suite))) : []
+
+  test('there are many', () => {
+    expect(files.length).toBeGreaterThan(500)
+  })
+
+  test('the schema accepts every kustomization file but those with a reason', () => {
+    const refused = files.map((file) => ({ file: relative(recorded, file), mistakes: mistakes(file) }))
+    expect(refused.filter(({ mistakes }) => mistakes.length > 0 && !mistakes.every(isExplained))).toEqual([])
+  })
+})
+
+/** Why the schema refuses what kustomize builds. */
+const reasons: readonly RegExp[] = [
+  // Case does not matter to kustomize; an editor should say how a field is spelt.
+  /^unknown field .* in another case$/,
+]
+
+function isExplained(mistake: string): boolean {
+  return reasons.some((reason) => reason.test(mistake))
+}
+
+function mistakes(file: string): readonly string[] {
+  const data = readPlain(readFileSync(file), file) ?? null
+  const isComponent = typeof data === 'object' && data !== null && 'kind' in data && data['kind'] === 'Component'
+  const validate: ValidateFunction = isComponent ? component : kustomization
+  if (validate(data)) return []
+  const errors = (validate.errors ?? []).filter(
+    ({ keyword, params }) => keyword !== 'anyOf' && params['type'] !== 'null',
+  )
+  return errors.map(({ instancePath, keyword, params }) => {
+    const field = String(params['additionalProperty'] ?? '')
+    if (keyword !== 'additionalProperties') return `${keyword} at ${instancePath} ${JSON.stringify(params)}`
+    return knownNames.has(field.toLowerCase()) ? `unknown field ${field} in another case` : `unknown field ${field}`
+  })
+}
+
+const knownNames: ReadonlySet<string> = new Set(
+  [kustomizationFields, ...Object.values(kustomizationTypes)].flat().map(({ name }) => name.toLowerCase()),
+)
+
+/** The kustomization files of builds that are expected to work, bases included where the case is a tree of its own. */
+function acceptedFiles(directory: string): readonly string[] {
+  const paths = readdirSync(directory, { recursive: true, encoding: 'utf8' })
+  const cases = paths.filter((path) => basename(path) === 'case.json').map((path) => join(directory, path))
+  return cases.flatMap((file) => {
+    const { args, cwd = '.', expect: outcome } = JSON.parse(readFileSync(file, 'utf8'))
+    if (args[0] !== 'build' || outcome !== 'ok') return []
+    const own = join(dirname(file), 'in')
+    if (existsSync(own)) return kustomizationFilesBelow(own)
+    const target = args.slice(1).find((argument: string) => !argument.startsWith('-')) ?? '.'
+    const start = join(dirname(file), '../in', cwd, target)
+    return names.map((name) => join(start, name)).filter((path) => existsSync(path) && !isLink(path))
+  })
+}
+
+function kustomizationFilesBelow(directory: string): readonly string[] {
+  return readdirSync(directory, { recursive: true, encoding: 'utf8' })
+    .filter((file) => names.includes(basename(file)))
+    .map((file) => join(directory, file))
+    .filter((file) => !isLink(file))
+}
+
+/** A link that has been recorded as a file with the path that it leads to. */
+function isLink(file: string): boolean {
+  return /^[\w./-]+$/.test(readFileSync(file, 'utf8').trim())
+}

@@ -31,6 +31,11 @@ export const commands: Group = {
       load: async () => (await import('./commands/lint.ts')).lintCommand,
     },
     {
+      name: 'schema',
+      summary: 'Print the JSON schema of kustomization files',
+      load: async () => (await import('./commands/schema.ts')).schemaCommand,
+    },
+    {
       name: 'version',
       summary: 'Print the version of kuilt, and of the kustomize release that it reproduces',
       load: async () => (await import('./commands/version.ts')).versionCommand,

@@ -3,382 +3,438 @@ import type { JsonObject } from './node.ts'
 
 /** A kustomization file (or component) as users write it. */
 export interface Kustomization {
-  /** any other value is an error */
+  /** Version of this file: kustomize.config.k8s.io/v1beta1, or kustomize.config.k8s.io/v1alpha1 for a Component. May be left out. */
   readonly apiVersion?: string
-  /** warns. Deprecated. */
+  /** @deprecated Directories to build on. Write them under resources instead. */
   readonly bases?: readonly string[]
-  /** originAnnotations, transformerAnnotations, managedByLabel; unknown values are ignored by build (rejected by edit); the root file value overrides every nested one */
+  /** What to note on every built resource: originAnnotations, transformerAnnotations, managedByLabel. Only the list of the kustomization that is built counts. */
   readonly buildMetadata?: readonly string[]
-  /** annotations incl. pod templates */
+  /** Annotations for every resource and for pod templates. */
   readonly commonAnnotations?: Readonly<Record<string, string>>
-  /** labels and selectors; warns. Deprecated. */
+  /** @deprecated Labels for every resource, for pod templates and for selectors, which cannot change once they are deployed. Write labels with includeSelectors: true instead. */
   readonly commonLabels?: Readonly<Record<string, string>>
-  /** directories or URLs of kind Component; run after resources and generators, before transformers */
+  /** Directories or git URLs of kustomizations of kind Component. They change what this file has gathered so far, before its own transformers run. */
   readonly components?: readonly string[]
-  /** one ConfigMap per item */
+  /** ConfigMaps to generate. A hash of the content is appended to their names, and references follow. */
   readonly configMapGenerator?: readonly ConfigMapArgs[]
-  /** files holding a TransformerConfig, merged onto the defaults; unknown fields are errors */
+  /** Files that tell transformers of more fields, such as images or references in custom resources. */
   readonly configurations?: readonly string[]
-  /** OpenAPI definition files: yield name reference, label, annotation and prefix fieldspecs from x-kubernetes-* markers */
+  /** OpenAPI definition files of custom resources, whose x-kubernetes-* markers tell transformers of fields. */
   readonly crds?: readonly string[]
-  /** defaults merged into every configMap/secret generator item of this file */
+  /** Defaults for all entries of configMapGenerator and secretGenerator in this file. */
   readonly generatorOptions?: GeneratorOptions
-  /** paths or inline YAML of generator plugin configs */
+  /** Generator plugins: paths of their configurations, or the text of one. */
   readonly generators?: readonly string[]
-  /** no warning; chartRepoName, helmBin, releaseNamespace, extraArgs are lost in conversion. Deprecated. */
+  /** @deprecated Helm charts to render. Write helmCharts and helmGlobals instead. */
   readonly helmChartInflationGenerator?: readonly HelmChartArgs[]
-  /** needs --enable-helm */
+  /** Helm charts to render. Needs --enable-helm. */
   readonly helmCharts?: readonly HelmChart[]
-  /** shared chart settings */
+  /** What all helmCharts of this file have in common. */
   readonly helmGlobals?: HelmGlobals
-  /** same item type as images; warns. Deprecated. */
+  /** @deprecated Changes of images. Write images instead. */
   readonly imageTags?: readonly Image[]
-  /** image name/tag/digest changes */
+  /** New names, tags or digests for container images. */
   readonly images?: readonly Image[]
-  /** only Kustomization or Component */
+  /** Kustomization, or Component for a part that overlays list under components. May be left out for a Kustomization. */
   readonly kind?: string
-  /** list of label sets */
+  /** Labels for every resource; on demand also for pod templates or selectors. */
   readonly labels?: readonly Label[]
-  /** name/namespace/labels/annotations; no effect on output */
+  /** Name, labels and annotations of this file. They do not change the output. */
   readonly metadata?: ObjectMeta
-  /** prepended to names */
+  /** Text to put in front of the names of all resources. References follow. */
   readonly namePrefix?: string
-  /** appended to names */
+  /** Text to append to the names of all resources. References follow. */
   readonly nameSuffix?: string
-  /** set on namespaceable resources; also the default release namespace for helm charts here and below */
+  /** Namespace for all resources that can have one. */
   readonly namespace?: string
-  /** keys: version (only v1.21.2 is built in) or path (custom OpenAPI file, JSON or YAML); both together is an error; first set one in the tree wins, root is read first */
+  /** Schema of the resources, which says how patches merge lists: version (v1.21.2 is the only one built in) or path of a file. The first one met counts for the whole build. */
   readonly openapi?: Readonly<Record<string, string>>
-  /** strategic-merge or JSON patches, kind detected from content */
+  /** Changes of resources: strategic merge patches or lists of JSON patch operations, from a file or inline. */
   readonly patches?: readonly Patch[]
-  /** target required; warns. Deprecated. */
+  /** @deprecated JSON patches with their targets. Write patches instead. */
   readonly patchesJson6902?: readonly Patch[]
-  /** each item: inline YAML or a file path; warns. Deprecated. */
+  /** @deprecated Strategic merge patches: paths, or the text of one. Write patches instead. */
   readonly patchesStrategicMerge?: readonly string[]
-  /** copy field values between resources */
+  /** Values to copy from one field to others. */
   readonly replacements?: readonly ReplacementField[]
-  /** set replica counts by resource name */
+  /** Replica counts by name of the workload. */
   readonly replicas?: readonly Replica[]
-  /** files, directories, URLs */
+  /** Files with resources, and directories or git URLs of other kustomizations. */
   readonly resources?: readonly string[]
-  /** one Secret per item */
+  /** Secrets to generate. A hash of the content is appended to their names, and references follow. */
   readonly secretGenerator?: readonly SecretArgs[]
-  /** only the root file counts; see order.json. Default: `legacy order`. */
+  /** Order of the output. Only that of the kustomization that is built counts. Default: legacy order. */
   readonly sortOptions?: SortOptions
-  /** paths or inline YAML of transformer plugin configs; run after built-in transformers */
+  /** Transformer plugins, which run after everything else in this file: paths of their configurations, or the text of one. */
   readonly transformers?: readonly string[]
-  /** like transformers, run last; must not change resources apart from the label validated-by */
+  /** Plugins that check the resources and must leave them as they are: paths of their configurations, or the text of one. */
   readonly validators?: readonly string[]
-  /** warns; a var that replaced nothing is logged to stderr. Deprecated. */
+  /** @deprecated Names for values of fields, to be used as $(NAME). Write replacements instead. */
   readonly vars?: readonly Var[]
 }
 
 export interface ConfigMapArgs {
-  /** create, merge, replace; any other text acts as create. Default: `create`. */
+  /** create (the default), or merge or replace where a base has generated one of this name. */
   readonly behavior?: string
-  /** deprecated singular; appended to envs on load of a kustomization file (not for plugin config files, where it has no effect) */
+  /** A file of KEY=VALUE lines. Write envs instead. */
   readonly env?: string
-  /** files of KEY=VALUE lines; # comments; no = gives an empty value; values are not trimmed or unquoted */
+  /** Files of KEY=VALUE lines, each of which becomes an entry. Values are taken as they are, with their quotes. */
   readonly envs?: readonly string[]
-  /** [key=]path; key defaults to the base name */
+  /** Files that become entries, by their base name or as KEY=PATH. */
   readonly files?: readonly string[]
-  /** key=value; one pair of surrounding matching quotes is stripped from the value */
+  /** Entries as KEY=VALUE. One pair of quotes around the value is removed. */
   readonly literals?: readonly string[]
-  /** required */
+  /** Name without prefix, suffix and hash. Required. */
   readonly name?: string
+  /** Namespace of the generated object. */
   readonly namespace?: string
+  /** Labels, annotations and the like of the generated object. */
   readonly options?: GeneratorOptions
 }
 
 export interface FieldOptions {
-  /** targets only. Default: `false`. */
+  /** Make the field where it does not exist. For targets only. Default: false. */
   readonly create?: boolean
+  /** Take or replace one part of the value, cut at this text. */
   readonly delimiter?: string
-  /** accepted, no effect */
+  /** Accepted, without effect. */
   readonly encoding?: string
-  /** source: must be in range; target: negative prepends, too large appends. Default: `0`. */
+  /** Which part, from zero. In a target a negative number prepends and one beyond the last part appends. Default: 0. */
   readonly index?: number
 }
 
 export interface FieldSelector {
-  /** Default: `metadata.name`. */
+  /** Path of the field, with dots. Default: metadata.name. */
   readonly fieldPath?: string
 }
 
 export interface FieldSpec {
-  /** Default: `false`. */
+  /** Make the field where it does not exist. Default: false. */
   readonly create?: boolean
+  /** API group of the kinds that have the field; all where empty. */
   readonly group?: string
+  /** Kind that has the field; all where empty. */
   readonly kind?: string
-  /** slash-separated, backslash escapes a slash, [] suffix marks a list */
+  /** Path of the field, with slashes; \/ is a slash in a name, and name[] marks a list. */
   readonly path?: string
+  /** API version of the kinds that have the field; all where empty. */
   readonly version?: string
 }
 
 export interface GeneratorOptions {
-  /** local value wins over generatorOptions per key */
+  /** Annotations of generated objects. */
   readonly annotations?: Readonly<Record<string, string>>
-  /** true in either place wins. Default: `false`. */
+  /** Keep the name as it is, without a hash of the content. Default: false. */
   readonly disableNameSuffixHash?: boolean
-  /** true in either place wins; adds immutable: true. Default: `false`. */
+  /** Mark generated objects as immutable. Default: false. */
   readonly immutable?: boolean
-  /** local value wins over generatorOptions per key */
+  /** Labels of generated objects. */
   readonly labels?: Readonly<Record<string, string>>
 }
 
 export interface HelmChart {
+  /** More values files for helm, after valuesFile. */
   readonly additionalValuesFiles?: readonly string[]
+  /** Kubernetes API versions for charts that ask for Capabilities.APIVersions. */
   readonly apiVersions?: readonly string[]
-  /** Default: `false`. */
+  /** Run helm with --debug. Default: false. */
   readonly debug?: boolean
-  /** Default: `false`. */
+  /** Take development versions of the chart into account, too. Default: false. */
   readonly devel?: boolean
-  /** Default: `false`. */
+  /** Render the custom resource definitions of the chart as well. Default: false. */
   readonly includeCRDs?: boolean
+  /** Kubernetes version for charts that ask for Capabilities.KubeVersion. */
   readonly kubeVersion?: string
-  /** required */
+  /** Name of the chart. Required. */
   readonly name?: string
+  /** Template of the release name. */
   readonly nameTemplate?: string
-  /** Default: `kustomization namespace, else nearest parent namespace`. */
+  /** Namespace of the release. Default: that of this kustomization or of the nearest one above it. */
   readonly namespace?: string
-  /** empty gives --generate-name */
+  /** Name of the release. Without it helm makes one up. */
   readonly releaseName?: string
+  /** URL of the repository that the chart is pulled from, unless it is below chartHome. */
   readonly repo?: string
-  /** --no-hooks. Default: `false`. */
+  /** Leave out hooks. Default: false. */
   readonly skipHooks?: boolean
-  /** Default: `false`. */
+  /** Leave out test hooks. Default: false. */
   readonly skipTests?: boolean
-  /** Default: `{chartHome}/{name}/values.yaml`. */
+  /** Values file. Default: values.yaml of the chart. */
   readonly valuesFile?: string
+  /** Values written here. */
   readonly valuesInline?: JsonObject
-  /** override, merge, replace. Default: `override`. */
+  /** What valuesInline do to the values file: override (the default), merge or replace. */
   readonly valuesMerge?: string
-  /** with repo, chart dir is {chartHome}/{name}-{version} */
+  /** Version of the chart. */
   readonly version?: string
 }
 
 export interface HelmChartArgs {
-  /** -> helmGlobals.chartHome */
+  /** Directory of charts. Write helmGlobals.chartHome instead. */
   readonly chartHome?: string
-  /** -> name */
+  /** Name of the chart. Write name in helmCharts instead. */
   readonly chartName?: string
-  /** ignored */
+  /** Ignored. */
   readonly chartRepoName?: string
-  /** -> repo */
+  /** URL of the chart repository. Write repo in helmCharts instead. */
   readonly chartRepoUrl?: string
-  /** -> version */
+  /** Version of the chart. Write version in helmCharts instead. */
   readonly chartVersion?: string
-  /** ignored */
+  /** Ignored. */
   readonly extraArgs?: readonly string[]
-  /** ignored */
+  /** Ignored. */
   readonly helmBin?: string
-  /** -> helmGlobals.configHome */
+  /** Home of helm's configuration. Write helmGlobals.configHome instead. */
   readonly helmHome?: string
-  /** -> releaseName */
+  /** Name of the release. Write releaseName in helmCharts instead. */
   readonly releaseName?: string
-  /** ignored */
+  /** Ignored. */
   readonly releaseNamespace?: string
-  /** -> valuesFile */
+  /** Values file. Write valuesFile in helmCharts instead. */
   readonly values?: string
-  /** -> valuesInline */
+  /** Values written here. Write valuesInline in helmCharts instead. */
   readonly valuesLocal?: JsonObject
-  /** -> valuesMerge */
+  /** What valuesLocal do to the values file: override (the default), merge or replace. */
   readonly valuesMerge?: string
 }
 
 export interface HelmGlobals {
-  /** Default: `charts`. */
+  /** Directory that charts are in, or are pulled into. Default: charts. */
   readonly chartHome?: string
-  /** passed as HELM_CONFIG_HOME; .cache and .data below it as cache and data homes. Default: `{tmpDir}/helm`. */
+  /** Directory of helm's configuration. Default: a temporary one. */
   readonly configHome?: string
 }
 
 export interface Image {
-  /** replaces digest and drops tag */
+  /** New digest, such as sha256:…. A tag is dropped. */
   readonly digest?: string
-  /** image name without tag to look for */
+  /** Name of the image to change, without tag or digest, as it is in the resources. It is a regular expression for the whole name. */
   readonly name?: string
-  /** replacement name */
+  /** New name. */
   readonly newName?: string
-  /** replaces tag and drops digest; with digest both are written */
+  /** New tag. A digest is dropped. Put it in quotes: 1.10 is a number. */
   readonly newTag?: string
-  /** appended to the existing tag, drops digest; only if newTag and digest are empty; applied twice on standard container paths (two passes) */
+  /** Text to append to the tag. Only without newTag and digest; in pod templates of the builtin kinds it is appended twice. */
   readonly tagSuffix?: string
 }
 
 export interface KubernetesService {
+  /** Name of the service account. */
   readonly name?: string
+  /** Namespace of the service account. */
   readonly namespace?: string
 }
 
 export interface Label {
-  /** extra fieldspecs */
+  /** More fields that get the labels. */
   readonly fields?: readonly FieldSpec[]
-  /** use the commonLabels fieldspecs (selectors, templates, metadata). Default: `false`. */
+  /** Also add the labels to selectors and pod templates. Selectors cannot change once they are deployed. Default: false. */
   readonly includeSelectors?: boolean
-  /** use templateLabels fieldspecs plus metadata/labels; ignored when includeSelectors is true. Default: `false`. */
+  /** Also add the labels to pod templates. Default: false. */
   readonly includeTemplates?: boolean
-  /** key/value pairs */
+  /** The labels. */
   readonly pairs?: Readonly<Record<string, string>>
 }
 
 export interface LegacySortOptions {
-  /** Default: `[]`. */
+  /** Kinds that come first, in this order. Default: []. */
   readonly orderFirst?: readonly string[]
-  /** Default: `[]`. */
+  /** Kinds that come last, in this order. Default: []. */
   readonly orderLast?: readonly string[]
 }
 
 export interface NameBackReferences {
+  /** Fields that hold the name of such a resource. */
   readonly fieldSpecs?: readonly FieldSpec[]
+  /** API group of the kind referred to. */
   readonly group?: string
+  /** Kind referred to. */
   readonly kind?: string
+  /** API version of the kind referred to. */
   readonly version?: string
 }
 
 export interface ObjectMeta {
+  /** Annotations. */
   readonly annotations?: Readonly<Record<string, string>>
+  /** Labels. */
   readonly labels?: Readonly<Record<string, string>>
+  /** Name. */
   readonly name?: string
+  /** Namespace. */
   readonly namespace?: string
 }
 
 export interface Patch {
+  /** What a strategic merge patch may change besides. */
   readonly options?: PatchArgs
-  /** inline text; exclusive with path */
+  /** The patch itself. Either this or path. */
   readonly patch?: string
-  /** file; exclusive with patch */
+  /** File that holds the patch. Either this or patch. */
   readonly path?: string
-  /** required for JSON patches; optional for a single strategic-merge patch, error with several documents */
+  /** The resources to change: all that fit. Needed for JSON patches; a strategic merge patch without it goes to the resource that it names. */
   readonly target?: Selector
 }
 
 export interface PatchArgs {
-  /** keep a kind change made by the patch. Default: `false`. */
+  /** Let the patch change the kind. Default: false. */
   readonly allowKindChange?: boolean
-  /** keep a metadata.name change made by the patch. Default: `false`. */
+  /** Let the patch change the name. Default: false. */
   readonly allowNameChange?: boolean
 }
 
 export interface ReplacementField {
-  /** file with one replacement or a list; exclusive with source/targets */
+  /** File with one replacement or a list of them, in place of the other fields. */
   readonly path?: string
-  /** exactly one resource must match */
+  /** The field to copy. Exactly one resource has to fit. */
   readonly source?: SourceSelector
-  /** fixed text; exclusive with source */
+  /** A fixed text to write, in place of source. */
   readonly sourceValue?: string
-  /** required when inline */
+  /** The fields to write. */
   readonly targets?: readonly TargetSelector[]
 }
 
 export interface Replica {
-  /** Default: `0`. */
+  /** Number of replicas. Default: 0. */
   readonly count?: number
-  /** matched against current or any former name */
+  /** Name of the workload, with or without the prefixes and suffixes that it has by now. */
   readonly name?: string
 }
 
 export interface SecretArgs {
-  /** create, merge, replace; any other text acts as create. Default: `create`. */
+  /** create (the default), or merge or replace where a base has generated one of this name. */
   readonly behavior?: string
-  /** deprecated singular; appended to envs on load of a kustomization file (not for plugin config files, where it has no effect) */
+  /** A file of KEY=VALUE lines. Write envs instead. */
   readonly env?: string
-  /** files of KEY=VALUE lines; # comments; no = gives an empty value; values are not trimmed or unquoted */
+  /** Files of KEY=VALUE lines, each of which becomes an entry. Values are taken as they are, with their quotes. */
   readonly envs?: readonly string[]
-  /** [key=]path; key defaults to the base name */
+  /** Files that become entries, by their base name or as KEY=PATH. */
   readonly files?: readonly string[]
-  /** key=value; one pair of surrounding matching quotes is stripped from the value */
+  /** Entries as KEY=VALUE. One pair of quotes around the value is removed. */
   readonly literals?: readonly string[]
-  /** required */
+  /** Name without prefix, suffix and hash. Required. */
   readonly name?: string
+  /** Namespace of the generated object. */
   readonly namespace?: string
+  /** Labels, annotations and the like of the generated object. */
   readonly options?: GeneratorOptions
-  /** Default: `Opaque`. */
+  /** Type of the Secret. Default: Opaque. */
   readonly type?: string
 }
 
 export interface Selector {
-  /** label-selector syntax */
+  /** Annotations that a resource has to have, as key=value, key!=value, key in (a,b), key or !key. */
   readonly annotationSelector?: string
-  /** regular expression, matched against the whole value; empty matches all (same for version, kind, name, namespace) */
+  /** API group; a regular expression for the whole text. */
   readonly group?: string
+  /** Kind; a regular expression for the whole text. */
   readonly kind?: string
-  /** label-selector syntax */
+  /** Labels that a resource has to have, as key=value, key!=value, key in (a,b), key or !key. */
   readonly labelSelector?: string
+  /** Name; a regular expression for the whole text. The original name fits, too. */
   readonly name?: string
+  /** Namespace; a regular expression for the whole text. The original one fits, too. */
   readonly namespace?: string
+  /** API version without its group; a regular expression for the whole text. */
   readonly version?: string
 }
 
 export interface ServiceAccount {
+  /** Name of the account in the cloud. */
   readonly name?: string
+  /** Project of the account in the cloud. */
   readonly projectId?: string
 }
 
 export interface SortOptions {
-  /** only with legacy. Default: `default lists`. */
+  /** Kinds that come first and last. Only with the order legacy. Default: default lists. */
   readonly legacySortOptions?: LegacySortOptions
-  /** fifo or legacy, required */
+  /** legacy sorts by kind, fifo keeps the order of the input. */
   readonly order?: string
 }
 
 export interface SourceSelector {
-  /** dot-separated; group, version, kind, name, namespace compared exactly, not as patterns. Default: `metadata.name`. */
+  /** Path of the field, with dots; [name=value] picks an element of a list. Default: metadata.name. */
   readonly fieldPath?: string
+  /** API group of the resource. */
   readonly group?: string
+  /** Kind of the resource. */
   readonly kind?: string
+  /** Name of the resource. */
   readonly name?: string
+  /** Namespace of the resource. */
   readonly namespace?: string
+  /** Which part of the value to take. */
   readonly options?: FieldOptions
+  /** API version of the resource, without its group. */
   readonly version?: string
 }
 
 export interface Target {
-  /** when set overrides group/version */
+  /** API group and version of the resource. */
   readonly apiVersion?: string
+  /** API group of the resource. */
   readonly group?: string
+  /** Kind of the resource. */
   readonly kind?: string
+  /** Name of the resource. */
   readonly name?: string
+  /** Namespace of the resource. */
   readonly namespace?: string
+  /** API version of the resource, without its group. */
   readonly version?: string
 }
 
 export interface TargetSelector {
-  /** Default: `[metadata.name]`. */
+  /** Paths of the fields to write, with dots; [name=value] picks an element of a list, * every one. Default: metadata.name. */
   readonly fieldPaths?: readonly string[]
+  /** Which part of the value to write, and whether to make missing fields. */
   readonly options?: FieldOptions
-  /** any match excludes */
+  /** Resources to leave alone although they are selected. */
   readonly reject?: readonly Selector[]
-  /** required; patterns */
+  /** Resources to write to. Required. */
   readonly select?: Selector
 }
 
 export interface TransformerConfig {
+  /** Fields that hold annotations. */
   readonly commonAnnotations?: readonly FieldSpec[]
+  /** Fields that commonLabels and labels with includeSelectors write to. */
   readonly commonLabels?: readonly FieldSpec[]
+  /** Fields that hold an image. */
   readonly images?: readonly FieldSpec[]
+  /** Fields that labels write to. */
   readonly labels?: readonly FieldSpec[]
+  /** Fields that hold a name to prefix. */
   readonly namePrefix?: readonly FieldSpec[]
+  /** Fields that hold the name of another resource. */
   readonly nameReference?: readonly NameBackReferences[]
+  /** Fields that hold a name to append to. */
   readonly nameSuffix?: readonly FieldSpec[]
+  /** Fields that hold a namespace. */
   readonly namespace?: readonly FieldSpec[]
+  /** Fields that hold a replica count. */
   readonly replicas?: readonly FieldSpec[]
+  /** Fields that labels with includeTemplates write to. */
   readonly templateLabels?: readonly FieldSpec[]
+  /** Fields in which $(NAME) is replaced. */
   readonly varReference?: readonly FieldSpec[]
 }
 
 export interface ValueAddTarget {
-  /** required; slash-separated; metadata/namespace is treated as a namespace transform */
+  /** Path of the field, with slashes. */
   readonly fieldPath?: string
-  /** 0 replaces the field value; i>0 inserts the value as path part i-1 (clamped); negative is an error. Default: `0`. */
+  /** Zero replaces the value; a higher number inserts it as that part of a path in the field. Default: 0. */
   readonly filePathPosition?: number
-  /** absent selects everything */
+  /** Resources to write to. */
   readonly selector?: Selector
 }
 
 export interface Var {
-  /** Default: `{fieldPath: metadata.name}`. */
+  /** The field whose value the var stands for. Default: metadata.name. */
   readonly fieldref?: FieldSelector
+  /** Name, used as $(NAME). */
   readonly name?: string
+  /** The resource that has the field. */
   readonly objref?: Target
 }

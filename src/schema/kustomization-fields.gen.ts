@@ -6,7 +6,6 @@ export interface FieldInfo {
   readonly type: string
   readonly deprecated?: boolean
   readonly default?: string
-  readonly description?: string
 }
 
 /** The fields of a kustomization file, alphabetically. */
@@ -14,183 +13,146 @@ export const kustomizationFields: readonly FieldInfo[] = [
   {
     name: 'apiVersion',
     type: 'string',
-    description: 'any other value is an error',
   },
   {
     name: 'bases',
     type: '[]string',
     deprecated: true,
-    description: 'warns',
   },
   {
     name: 'buildMetadata',
     type: '[]string',
-    description:
-      'originAnnotations, transformerAnnotations, managedByLabel; unknown values are ignored by build (rejected by edit); the root file value overrides every nested one',
   },
   {
     name: 'commonAnnotations',
     type: 'map<string,string>',
-    description: 'annotations incl. pod templates',
   },
   {
     name: 'commonLabels',
     type: 'map<string,string>',
     deprecated: true,
-    description: 'labels and selectors; warns',
   },
   {
     name: 'components',
     type: '[]string',
-    description: 'directories or URLs of kind Component; run after resources and generators, before transformers',
   },
   {
     name: 'configMapGenerator',
     type: '[]ConfigMapArgs',
-    description: 'one ConfigMap per item',
   },
   {
     name: 'configurations',
     type: '[]string',
-    description: 'files holding a TransformerConfig, merged onto the defaults; unknown fields are errors',
   },
   {
     name: 'crds',
     type: '[]string',
-    description:
-      'OpenAPI definition files: yield name reference, label, annotation and prefix fieldspecs from x-kubernetes-* markers',
   },
   {
     name: 'generatorOptions',
     type: 'GeneratorOptions',
-    description: 'defaults merged into every configMap/secret generator item of this file',
   },
   {
     name: 'generators',
     type: '[]string',
-    description: 'paths or inline YAML of generator plugin configs',
   },
   {
     name: 'helmChartInflationGenerator',
     type: '[]HelmChartArgs',
     deprecated: true,
-    description: 'no warning; chartRepoName, helmBin, releaseNamespace, extraArgs are lost in conversion',
   },
   {
     name: 'helmCharts',
     type: '[]HelmChart',
-    description: 'needs --enable-helm',
   },
   {
     name: 'helmGlobals',
     type: 'HelmGlobals',
-    description: 'shared chart settings',
   },
   {
     name: 'imageTags',
     type: '[]Image',
     deprecated: true,
-    description: 'same item type as images; warns',
   },
   {
     name: 'images',
     type: '[]Image',
-    description: 'image name/tag/digest changes',
   },
   {
     name: 'kind',
     type: 'string',
-    description: 'only Kustomization or Component',
   },
   {
     name: 'labels',
     type: '[]Label',
-    description: 'list of label sets',
   },
   {
     name: 'metadata',
     type: 'ObjectMeta',
-    description: 'name/namespace/labels/annotations; no effect on output',
   },
   {
     name: 'namePrefix',
     type: 'string',
-    description: 'prepended to names',
   },
   {
     name: 'nameSuffix',
     type: 'string',
-    description: 'appended to names',
   },
   {
     name: 'namespace',
     type: 'string',
-    description: 'set on namespaceable resources; also the default release namespace for helm charts here and below',
   },
   {
     name: 'openapi',
     type: 'map<string,string>',
-    description:
-      'keys: version (only v1.21.2 is built in) or path (custom OpenAPI file, JSON or YAML); both together is an error; first set one in the tree wins, root is read first',
   },
   {
     name: 'patches',
     type: '[]Patch',
-    description: 'strategic-merge or JSON patches, kind detected from content',
   },
   {
     name: 'patchesJson6902',
     type: '[]Patch',
     deprecated: true,
-    description: 'target required; warns',
   },
   {
     name: 'patchesStrategicMerge',
     type: '[]string',
     deprecated: true,
-    description: 'each item: inline YAML or a file path; warns',
   },
   {
     name: 'replacements',
     type: '[]ReplacementField',
-    description: 'copy field values between resources',
   },
   {
     name: 'replicas',
     type: '[]Replica',
-    description: 'set replica counts by resource name',
   },
   {
     name: 'resources',
     type: '[]string',
-    description: 'files, directories, URLs',
   },
   {
     name: 'secretGenerator',
     type: '[]SecretArgs',
-    description: 'one Secret per item',
   },
   {
     name: 'sortOptions',
     type: 'SortOptions',
     default: 'legacy order',
-    description: 'only the root file counts; see order.json',
   },
   {
     name: 'transformers',
     type: '[]string',
-    description: 'paths or inline YAML of transformer plugin configs; run after built-in transformers',
   },
   {
     name: 'validators',
     type: '[]string',
-    description: 'like transformers, run last; must not change resources apart from the label validated-by',
   },
   {
     name: 'vars',
     type: '[]Var',
     deprecated: true,
-    description: 'warns; a var that replaced nothing is logged to stderr',
   },
 ]
 
@@ -201,34 +163,26 @@ export const kustomizationTypes: Readonly<Record<string, readonly FieldInfo[]>> 
       name: 'behavior',
       type: 'string',
       default: 'create',
-      description: 'create, merge, replace; any other text acts as create',
     },
     {
       name: 'env',
       type: 'string',
-      description:
-        'deprecated singular; appended to envs on load of a kustomization file (not for plugin config files, where it has no effect)',
     },
     {
       name: 'envs',
       type: '[]string',
-      description:
-        'files of KEY=VALUE lines; # comments; no = gives an empty value; values are not trimmed or unquoted',
     },
     {
       name: 'files',
       type: '[]string',
-      description: '[key=]path; key defaults to the base name',
     },
     {
       name: 'literals',
       type: '[]string',
-      description: 'key=value; one pair of surrounding matching quotes is stripped from the value',
     },
     {
       name: 'name',
       type: 'string',
-      description: 'required',
     },
     {
       name: 'namespace',
@@ -244,7 +198,6 @@ export const kustomizationTypes: Readonly<Record<string, readonly FieldInfo[]>> 
       name: 'create',
       type: 'bool',
       default: 'false',
-      description: 'targets only',
     },
     {
       name: 'delimiter',
@@ -253,13 +206,11 @@ export const kustomizationTypes: Readonly<Record<string, readonly FieldInfo[]>> 
     {
       name: 'encoding',
       type: 'string',
-      description: 'accepted, no effect',
     },
     {
       name: 'index',
       type: 'int',
       default: '0',
-      description: 'source: must be in range; target: negative prepends, too large appends',
     },
   ],
   FieldSelector: [
@@ -286,7 +237,6 @@ export const kustomizationTypes: Readonly<Record<string, readonly FieldInfo[]>> 
     {
       name: 'path',
       type: 'string',
-      description: 'slash-separated, backslash escapes a slash, [] suffix marks a list',
     },
     {
       name: 'version',
@@ -297,24 +247,20 @@ export const kustomizationTypes: Readonly<Record<string, readonly FieldInfo[]>> 
     {
       name: 'annotations',
       type: 'map<string,string>',
-      description: 'local value wins over generatorOptions per key',
     },
     {
       name: 'disableNameSuffixHash',
       type: 'bool',
       default: 'false',
-      description: 'true in either place wins',
     },
     {
       name: 'immutable',
       type: 'bool',
       default: 'false',
-      description: 'true in either place wins; adds immutable: true',
     },
     {
       name: 'labels',
       type: 'map<string,string>',
-      description: 'local value wins over generatorOptions per key',
     },
   ],
   HelmChart: [
@@ -348,7 +294,6 @@ export const kustomizationTypes: Readonly<Record<string, readonly FieldInfo[]>> 
     {
       name: 'name',
       type: 'string',
-      description: 'required',
     },
     {
       name: 'nameTemplate',
@@ -362,7 +307,6 @@ export const kustomizationTypes: Readonly<Record<string, readonly FieldInfo[]>> 
     {
       name: 'releaseName',
       type: 'string',
-      description: 'empty gives --generate-name',
     },
     {
       name: 'repo',
@@ -372,7 +316,6 @@ export const kustomizationTypes: Readonly<Record<string, readonly FieldInfo[]>> 
       name: 'skipHooks',
       type: 'bool',
       default: 'false',
-      description: '--no-hooks',
     },
     {
       name: 'skipTests',
@@ -392,79 +335,64 @@ export const kustomizationTypes: Readonly<Record<string, readonly FieldInfo[]>> 
       name: 'valuesMerge',
       type: 'string',
       default: 'override',
-      description: 'override, merge, replace',
     },
     {
       name: 'version',
       type: 'string',
-      description: 'with repo, chart dir is {chartHome}/{name}-{version}',
     },
   ],
   HelmChartArgs: [
     {
       name: 'chartHome',
       type: 'string',
-      description: '-> helmGlobals.chartHome',
     },
     {
       name: 'chartName',
       type: 'string',
-      description: '-> name',
     },
     {
       name: 'chartRepoName',
       type: 'string',
-      description: 'ignored',
     },
     {
       name: 'chartRepoUrl',
       type: 'string',
-      description: '-> repo',
     },
     {
       name: 'chartVersion',
       type: 'string',
-      description: '-> version',
     },
     {
       name: 'extraArgs',
       type: '[]string',
-      description: 'ignored',
     },
     {
       name: 'helmBin',
       type: 'string',
-      description: 'ignored',
     },
     {
       name: 'helmHome',
       type: 'string',
-      description: '-> helmGlobals.configHome',
     },
     {
       name: 'releaseName',
       type: 'string',
-      description: '-> releaseName',
     },
     {
       name: 'releaseNamespace',
       type: 'string',
-      description: 'ignored',
     },
     {
       name: 'values',
       type: 'string',
-      description: '-> valuesFile',
     },
     {
       name: 'valuesLocal',
       type: 'map<string,any>',
-      description: '-> valuesInline',
     },
     {
       name: 'valuesMerge',
       type: 'string',
-      description: '-> valuesMerge',
     },
   ],
   HelmGlobals: [
@@ -477,35 +405,28 @@ export const kustomizationTypes: Readonly<Record<string, readonly FieldInfo[]>> 
       name: 'configHome',
       type: 'string',
       default: '{tmpDir}/helm',
-      description: 'passed as HELM_CONFIG_HOME; .cache and .data below it as cache and data homes',
     },
   ],
   Image: [
     {
       name: 'digest',
       type: 'string',
-      description: 'replaces digest and drops tag',
     },
     {
       name: 'name',
       type: 'string',
-      description: 'image name without tag to look for',
     },
     {
       name: 'newName',
       type: 'string',
-      description: 'replacement name',
     },
     {
       name: 'newTag',
       type: 'string',
-      description: 'replaces tag and drops digest; with digest both are written',
     },
     {
       name: 'tagSuffix',
       type: 'string',
-      description:
-        'appended to the existing tag, drops digest; only if newTag and digest are empty; applied twice on standard container paths (two passes)',
     },
   ],
   KubernetesService: [
@@ -522,24 +443,20 @@ export const kustomizationTypes: Readonly<Record<string, readonly FieldInfo[]>> 
     {
       name: 'fields',
       type: '[]FieldSpec',
-      description: 'extra fieldspecs',
     },
     {
       name: 'includeSelectors',
       type: 'bool',
       default: 'false',
-      description: 'use the commonLabels fieldspecs (selectors, templates, metadata)',
     },
     {
       name: 'includeTemplates',
       type: 'bool',
       default: 'false',
-      description: 'use templateLabels fieldspecs plus metadata/labels; ignored when includeSelectors is true',
     },
     {
       name: 'pairs',
       type: 'map<string,string>',
-      description: 'key/value pairs',
     },
   ],
   LegacySortOptions: [
@@ -598,18 +515,14 @@ export const kustomizationTypes: Readonly<Record<string, readonly FieldInfo[]>> 
     {
       name: 'patch',
       type: 'string',
-      description: 'inline text; exclusive with path',
     },
     {
       name: 'path',
       type: 'string',
-      description: 'file; exclusive with patch',
     },
     {
       name: 'target',
       type: 'Selector',
-      description:
-        'required for JSON patches; optional for a single strategic-merge patch, error with several documents',
     },
   ],
   PatchArgs: [
@@ -617,35 +530,29 @@ export const kustomizationTypes: Readonly<Record<string, readonly FieldInfo[]>> 
       name: 'allowKindChange',
       type: 'bool',
       default: 'false',
-      description: 'keep a kind change made by the patch',
     },
     {
       name: 'allowNameChange',
       type: 'bool',
       default: 'false',
-      description: 'keep a metadata.name change made by the patch',
     },
   ],
   ReplacementField: [
     {
       name: 'path',
       type: 'string',
-      description: 'file with one replacement or a list; exclusive with source/targets',
     },
     {
       name: 'source',
       type: 'SourceSelector',
-      description: 'exactly one resource must match',
     },
     {
       name: 'sourceValue',
       type: 'string',
-      description: 'fixed text; exclusive with source',
     },
     {
       name: 'targets',
       type: '[]TargetSelector',
-      description: 'required when inline',
     },
   ],
   Replica: [
@@ -657,7 +564,6 @@ export const kustomizationTypes: Readonly<Record<string, readonly FieldInfo[]>> 
     {
       name: 'name',
       type: 'string',
-      description: 'matched against current or any former name',
     },
   ],
   SecretArgs: [
@@ -665,34 +571,26 @@ export const kustomizationTypes: Readonly<Record<string, readonly FieldInfo[]>> 
       name: 'behavior',
       type: 'string',
       default: 'create',
-      description: 'create, merge, replace; any other text acts as create',
     },
     {
       name: 'env',
       type: 'string',
-      description:
-        'deprecated singular; appended to envs on load of a kustomization file (not for plugin config files, where it has no effect)',
     },
     {
       name: 'envs',
       type: '[]string',
-      description:
-        'files of KEY=VALUE lines; # comments; no = gives an empty value; values are not trimmed or unquoted',
     },
     {
       name: 'files',
       type: '[]string',
-      description: '[key=]path; key defaults to the base name',
     },
     {
       name: 'literals',
       type: '[]string',
-      description: 'key=value; one pair of surrounding matching quotes is stripped from the value',
     },
     {
       name: 'name',
       type: 'string',
-      description: 'required',
     },
     {
       name: 'namespace',
@@ -712,13 +610,10 @@ export const kustomizationTypes: Readonly<Record<string, readonly FieldInfo[]>> 
     {
       name: 'annotationSelector',
       type: 'string',
-      description: 'label-selector syntax',
     },
     {
       name: 'group',
       type: 'string',
-      description:
-        'regular expression, matched against the whole value; empty matches all (same for version, kind, name, namespace)',
     },
     {
       name: 'kind',
@@ -727,7 +622,6 @@ export const kustomizationTypes: Readonly<Record<string, readonly FieldInfo[]>> 
     {
       name: 'labelSelector',
       type: 'string',
-      description: 'label-selector syntax',
     },
     {
       name: 'name',
@@ -757,12 +651,10 @@ export const kustomizationTypes: Readonly<Record<string, readonly FieldInfo[]>> 
       name: 'legacySortOptions',
       type: 'LegacySortOptions',
       default: 'default lists',
-      description: 'only with legacy',
     },
     {
       name: 'order',
       type: 'string',
-      description: 'fifo or legacy, required',
     },
   ],
   SourceSelector: [
@@ -770,7 +662,6 @@ export const kustomizationTypes: Readonly<Record<string, readonly FieldInfo[]>> 
       name: 'fieldPath',
       type: 'string',
       default: 'metadata.name',
-      description: 'dot-separated; group, version, kind, name, namespace compared exactly, not as patterns',
     },
     {
       name: 'group',
@@ -801,7 +692,6 @@ export const kustomizationTypes: Readonly<Record<string, readonly FieldInfo[]>> 
     {
       name: 'apiVersion',
       type: 'string',
-      description: 'when set overrides group/version',
     },
     {
       name: 'group',
@@ -837,12 +727,10 @@ export const kustomizationTypes: Readonly<Record<string, readonly FieldInfo[]>> 
     {
       name: 'reject',
       type: '[]Selector',
-      description: 'any match excludes',
     },
     {
       name: 'select',
       type: 'Selector',
-      description: 'required; patterns',
     },
   ],
   TransformerConfig: [
@@ -895,18 +783,15 @@ export const kustomizationTypes: Readonly<Record<string, readonly FieldInfo[]>> 
     {
       name: 'fieldPath',
       type: 'string',
-      description: 'required; slash-separated; metadata/namespace is treated as a namespace transform',
     },
     {
       name: 'filePathPosition',
       type: 'int',
       default: '0',
-      description: '0 replaces the field value; i>0 inserts the value as path part i-1 (clamped); negative is an error',
     },
     {
       name: 'selector',
       type: 'Selector',
-      description: 'absent selects everything',
     },
   ],
   Var: [
