@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { warningCodes } from '#kuilt'
 import { cli } from './support/cli.ts'
 import type { Tree } from './support/edit-cases.ts'
@@ -76,3 +78,44 @@ test('every warning that a build can give has a case', () => {
   const expected = warningCodes.filter((code) => !code.startsWith('EDIT_') && code !== 'FUNCTION_SKIPPED')
   expect([...new Set(warningCases.map(({ code }) => code))].sort()).toEqual([...expected].sort())
 })
+
+describe('docs/warnings.md', () => {
+  const path = join(import.meta.dirname, '../docs/warnings.md')
+  const page = readFileSync(path, 'utf8')
+
+  test('has a section for every warning of a build, and says who tells it', () => {
+    const codes = warningCodes.filter((code) => !code.startsWith('EDIT_'))
+    const sections = [...page.matchAll(/^### (\w+)$/gm)].map(([, code]) => code)
+    expect(sections).toEqual([...codes].sort())
+    for (const code of codes) {
+      const lintOnly = warningCases.some((example) => example.code === code && example.lintOnly)
+      expect(page).toContain(`| [${code}](#${code.toLowerCase()}) | ${lintOnly ? '' : '✓ '}| ✓ |`)
+    }
+  })
+
+  // UPDATE_DOCS=1 writes the examples into the page.
+  test('shows what kuilt prints for its examples', async () => {
+    let expected = page
+    for (const example of warningCases) {
+      const { stderr } = await run(example.files, ...commandFor(example))
+      const [before = '', after = ''] = expected.split(`<!-- example: ${example.code} -->\n`)
+      const rest = after.slice(after.indexOf('<!-- end -->'))
+      expected = `${before}<!-- example: ${example.code} -->\n${exampleText(example, stderr)}${rest}`
+    }
+    if (process.env['UPDATE_DOCS'] === '1') writeFileSync(path, expected)
+    else expect(page).toBe(expected)
+  })
+})
+
+/** The files, set apart by comments with their names, and what is printed for them. */
+function exampleText({ files, lintOnly = false }: WarningCase, stderr: string): string {
+  const input = Object.entries(files).map(([name, text]) => `# ${name}\n${shown(text)}`)
+  const command = `kuilt ${lintOnly ? 'lint' : 'build'} ${rootOf(files)}`
+  const output = stderr.replace(/^\d+ director.*\n/m, '')
+  return `\`\`\`yaml\n${input.join('')}\`\`\`\n\n\`${command}\` prints\n\n\`\`\`text\n${output}\`\`\`\n`
+}
+
+/** Line ends and tabs that matter are spelt out. */
+function shown(text: string): string {
+  return text.replaceAll('\r', '\\r').replaceAll('\t', '\\t')
+}

@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { type BuildOptions, buildSync, createCache, isKuiltError, lint, memoryFileSystem, type Warning } from '#kuilt'
 
 const files = {
@@ -130,4 +132,10 @@ describe('lint', () => {
     expect(errors.map(({ code }) => code)).toEqual(['FILE_NOT_FOUND', 'DIRECTORY_NOT_FOUND'])
     expect(warnings.map(({ code }) => code)).toEqual(['DEPRECATED_FIELD'])
   })
+})
+
+test('the examples of this repository are free of warnings', async () => {
+  const overlays = join(import.meta.dirname, '../examples/shop/overlays')
+  const { errors, warnings } = await lint(readdirSync(overlays).map((name) => join(overlays, name)))
+  expect({ errors, codes: warnings.map(({ code }) => code) }).toEqual({ errors: [], codes: [] })
 })
