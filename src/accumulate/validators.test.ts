@@ -29,3 +29,13 @@ test.each([
 ])('a validator may not change %s', (_, before, after) => {
   expect(differing(before, after)).toMatch(/\/a\./)
 })
+
+test('a validator may not give a resource another name and the old one back', () => {
+  const before = resources(pod('a'))
+  expect(
+    sameResources(
+      before,
+      before.map((resource) => resource.rememberId()),
+    ),
+  ).toMatch(/\/a\./)
+})

@@ -9,12 +9,17 @@ export function sameResources(before: readonly Resource[], after: readonly Resou
   const byId = new Map(after.map((resource) => [idKey(resource.id), resource]))
   for (const resource of before) {
     const other = byId.get(idKey(resource.id))
-    if (other === undefined || differingField(resource.node, withoutMark(other.node)) !== undefined)
-      return formatId(resource.id)
+    if (other === undefined || !isSame(resource, other)) return formatId(resource.id)
   }
   const known = new Set(before.map((resource) => idKey(resource.id)))
   const added = after.find((resource) => !known.has(idKey(resource.id)))
   return added && formatId(added.id)
+}
+
+/** Earlier names count: upstream keeps them in annotations, which it compares as well. */
+function isSame(before: Resource, after: Resource): boolean {
+  if (before.state.history.length !== after.state.history.length) return false
+  return differingField(before.node, withoutMark(after.node)) === undefined
 }
 
 function withoutMark(node: Mapping): Mapping {

@@ -26,12 +26,23 @@ export function patchWithJson(patch: JsonPatch, resource: Resource, { at, rememb
   const patched = { node: naming(resource, () => applyJsonPatch(patch, node, at)), added }
   const forgotten = forgottenState(patched, { internalSurvive: true })
   const clean = removeNotes(patched)
-  const result = start.withNode(withTextAnnotations(clean))
+  const result = start.withNode(withTextAnnotations(clean, internalAnnotations(start.node)))
   return forgotten === undefined ? result : result.withState(forgotten)
 }
 
-function withTextAnnotations(node: Mapping): Mapping {
+/** Internal annotations, which a JSON patch cannot change. */
+function internalAnnotations(node: Mapping): readonly (readonly [string, string])[] {
+  return [...metadataTexts(node, 'annotations')].filter(([key]) => isInternal(key))
+}
+
+function isInternal(annotation: string): boolean {
+  const legacy = ['config.kubernetes.io/path', 'config.kubernetes.io/index', 'config.k8s.io/id']
+  return annotation.startsWith('internal.config.kubernetes.io/') || legacy.includes(annotation)
+}
+
+function withTextAnnotations(node: Mapping, kept: readonly (readonly [string, string])[]): Mapping {
   // A list in their place is reported where annotations are printed.
   if (getPath(node, 'metadata', 'annotations')?.type === 'sequence') return node
-  return setMetadataTexts(node, 'annotations', metadataTexts(node, 'annotations'))
+  const texts = metadataTexts(node, 'annotations')
+  return setMetadataTexts(node, 'annotations', kept.length === 0 ? texts : new Map([...texts, ...kept]))
 }

@@ -169,6 +169,15 @@ describe('a JSON patch', () => {
     expect(failure(() => apply([resource(configMap('a'))], old))).toBe('JSON_PATCH_PATH_MISSING')
   })
 
+  test('cannot change annotations that are kept for programs, nor take them away', () => {
+    const list = [resource(configMap('a', ', annotations: { internal.config.kubernetes.io/x: a, y: b }'))]
+    const patch = '- { op: replace, path: /metadata/annotations, value: { internal.config.kubernetes.io/x: c, z: d } }'
+    const target = { kind: 'ConfigMap' }
+    expect(apply(list, step(patch, { target }))).toContain('internal.config.kubernetes.io/x: a\n    z: d\n')
+    const removal = step('- { op: remove, path: /metadata/annotations }', { target })
+    expect(apply(list, removal)).toContain('annotations:\n    internal.config.kubernetes.io/x: a\n  name')
+  })
+
   test('may rename; the old name is remembered', () => {
     const rename = '- { op: replace, path: /metadata/name, value: z }'
     const [result] = applyPatches([resource(configMap('a'))], [step(rename, { target: {} })], { schema })

@@ -1,3 +1,4 @@
+import { KuiltError } from '../diagnostics/index.ts'
 import type { Resource } from '../model/resource.ts'
 import type { Literals } from './replacement-selector.ts'
 
@@ -9,8 +10,11 @@ export class ResourceIndex {
   readonly #byKind: Map<string, number[]> = new Map()
   readonly #byName: Map<string, number[]> = new Map()
 
+  /** @throws KuiltError PREVIOUS_IDS_UNEVEN where a resource had no name or kind for a while, which upstream cannot read back */
   constructor(resources: readonly Resource[]) {
     this.#original = resources
+    const lost = resources.find(({ state }) => state.history.some(({ name, kind }) => name === '' || kind === ''))
+    if (lost) throw new KuiltError('PREVIOUS_IDS_UNEVEN', { names: lost.state.history.map(({ name }) => name).join() })
     for (const [position, resource] of resources.entries()) this.#add(resource, position)
   }
 
