@@ -53,13 +53,15 @@ function isDoubtful(text: string, first: number): boolean {
       if (text.length === 1 || second === 32 || text.startsWith('---')) return true
   }
   const isSign = first === 43 || first === 45
-  if (isSign && !isDigit(second) && second !== 46) return false
+  // Underscores count for nothing in numbers: `+_0` is one.
+  if (isSign && !isDigit(second) && second !== 46 && second !== 95) return false
   return first === 46 ? !isOrdinaryDot(text) : mayEndNumber(text.charCodeAt(text.length - 1))
 }
 
 /** `.bashrc`, but not `.5`, `.inf`, `.nan` or `...`. */
 function isOrdinaryDot(text: string): boolean {
-  return text.length > 4 && !isDigit(text.charCodeAt(1)) && !text.startsWith('...')
+  const second = text.charCodeAt(1)
+  return text.length > 4 && !isDigit(second) && second !== 95 && !text.startsWith('...')
 }
 
 /** The last character of a number or a date in any notation: `1.`, `1_`, `0xff`, `.inf`, `2001-01-01T00:00:00Z`. */
