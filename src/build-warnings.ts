@@ -2,7 +2,7 @@ import { KuiltError, type Location, type Warning, type WarningCode } from './dia
 import { withLazyPlace } from './diagnostics/warning.ts'
 import { writtenAs } from './report/migrated-path.ts'
 import type { FileSystem } from './sources/file-system.ts'
-import { locatePlace } from './yaml/positions.ts'
+import { locatePlace, type ParsedTexts } from './yaml/positions.ts'
 
 /** What a build does with its warnings. */
 export interface WarningOptions {
@@ -26,6 +26,7 @@ export interface WarningOptions {
 export class BuildWarnings {
   readonly #options: WarningOptions
   readonly #fileSystem: FileSystem
+  readonly #parsed: ParsedTexts = new Map()
   #list: Warning[] = []
   #seen: Set<string> = new Set()
   #passedOn = 0
@@ -93,7 +94,8 @@ export class BuildWarnings {
     const text = this.#read(at.file)
     if (text === undefined) return at
     const { inside: _, ...outer } = at
-    const position = fieldPosition(text, at) ?? locatePlace(text, writtenAs(at, text)) ?? { line: 1, column: 1 }
+    const position = fieldPosition(text, at) ??
+      locatePlace(text, writtenAs(at, text), this.#parsed) ?? { line: 1, column: 1 }
     return { ...outer, ...position }
   }
 

@@ -19,8 +19,10 @@ export function selectorHint(target: Selector, resources: readonly Resource[]): 
   for (const field of fields) {
     if (!target[field]) continue
     const { [field]: dropped, ...rest } = target
-    const [first, second] = resources.filter((resource) => compileSelector(rest).matches(resource))
-    if (first === undefined || Object.values(rest).every((value) => !value)) continue
+    if (Object.values(rest).every((value) => !value)) continue
+    const selector = compileSelector(rest)
+    const [first, second] = resources.filter((resource) => selector.matches(resource))
+    if (first === undefined) continue
     const others = second === undefined ? '' : ', and others'
     const better = spelling(field, dropped, first)
     const text = `without '${field}: ${dropped}' it would be for ${first.id.kind} '${first.id.name}'${others}`

@@ -16,6 +16,7 @@ export function writtenAs<T extends TextPlace>(place: T, text: string): T {
   const [field, index, ...rest] = path
   const old = typeof field === 'string' && Object.hasOwn(predecessors, field) ? predecessors[field] : undefined
   if (field === undefined || old === undefined || typeof index !== 'number') return place
+  if (!text.toLowerCase().includes(old.toLowerCase())) return place
   const data = read(text)
   const [newer, older] = [listIn(data, String(field)), listIn(data, old)]
   if (index < newer.length || index - newer.length >= older.length) return place

@@ -23,8 +23,11 @@ export function locate(text: string, document: number, path: readonly (string | 
   return locatePlace(text, { document, path })
 }
 
+/** Texts that have been read for their positions, for who looks up many places of one file. Holds a few at a time. */
+export type ParsedTexts = Map<string, YamlNode | undefined>
+
 /** `locate` for a place that may lie inside the text of a field, such as an inline patch. */
-export function locatePlace(text: string, place: TextPlace): Position | undefined {
+export function locatePlace(text: string, place: TextPlace, parsed: ParsedTexts = new Map()): Position | undefined {
   const { line, column = 1, document = 0, path = [], inside } = place
   if (line !== undefined) return { line, column }
   const full = text.replaceAll('\r\n', '\n')
@@ -32,20 +35,40 @@ export function locatePlace(text: string, place: TextPlace): Position | undefine
   if (piece === undefined) return undefined
   // Only a failed build gets here, so no other pays for the package.
   const yaml: Yaml = createRequire(import.meta.url)('yaml')
-  const found = findNode(yaml, parseContents(yaml, piece.text), path)
+  const found = findNode(yaml, parseOnce(yaml, piece.text, parsed), path)
   if (found === undefined) return undefined
   const offset =
-    inside === undefined || !found.complete ? undefined : innerOffset(yaml, piece.text, found.value, inside)
+    inside === undefined || !found.complete
+      ? undefined
+      : innerOffset(yaml, { text: piece.text, node: found.value, inside }, parsed)
   return positionOf(full, piece.offset + (offset ?? found.place.range?.[0] ?? 0))
 }
 
-function innerOffset(yaml: Yaml, text: string, node: unknown, inside: TextPlace): number | undefined {
+interface InnerPlace {
+  /** The text that `node` was read from. */
+  readonly text: string
+  readonly node: unknown
+  readonly inside: TextPlace
+}
+
+function innerOffset(yaml: Yaml, { text, node, inside }: InnerPlace, parsed: ParsedTexts): number | undefined {
   if (!yaml.isScalar(node) || typeof node.value !== 'string' || !node.range) return undefined
   const { value } = node
-  const position = locatePlace(value, inside)
+  const position = locatePlace(value, inside, parsed)
   if (position === undefined) return undefined
   const [start, end] = node.range
   return start + offsetInScalar(text.slice(start, end), value, offsetOf(value, position))
+}
+
+const mostParsed = 4
+
+function parseOnce(yaml: Yaml, text: string, parsed: ParsedTexts): YamlNode | undefined {
+  if (!parsed.has(text)) {
+    const contents = parseContents(yaml, text)
+    if (parsed.size >= mostParsed) parsed.clear()
+    parsed.set(text, contents)
+  }
+  return parsed.get(text)
 }
 
 function parseContents(yaml: Yaml, text: string): YamlNode | undefined {

@@ -388,6 +388,7 @@ patches:
       'site.conf': 'server {\n\tlisten 80;\n}\n',
     },
     nearMisses: {
+      'the file is a single line': { 'site.conf': 'a\tb' },
       'the file is indented with spaces': { 'site.conf': 'server {\n  listen 80;\n}\n' },
     },
   },

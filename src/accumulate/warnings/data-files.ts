@@ -44,7 +44,7 @@ function checkLayout(content: Uint8Array, path: string, { args, place }: Check):
   if (hasCrlf(content)) {
     const hint = 'scripts and many programs trip over them: convert the file, or set `eol=lf` in .gitattributes'
     place.context.warn(warning('DATA_HAS_CRLF', params, { at, hint }))
-  } else if (content.includes(tab)) {
+  } else if (content.includes(tab) && content.includes(lineFeed)) {
     const hint = 'indent with spaces to keep the output and its diffs readable; what the ConfigMap holds is the same'
     place.context.warn(warning('DATA_HAS_TABS', params, { at, hint }))
   }

@@ -24,6 +24,7 @@ export class ImageWatch {
   readonly #around: Surroundings
   readonly #matched: boolean[] = []
   #start: readonly Resource[] = []
+  #names: ReadonlySet<string> | undefined
 
   constructor(images: readonly Image[], around: Surroundings) {
     this.#images = images
@@ -57,7 +58,10 @@ export class ImageWatch {
   #unmatched(image: Image, entry: number): void {
     const resources = this.#start
     if (this.#around.mayMiss || resources.length === 0) return
-    const hint = (): string | undefined => imageHint(image, resources)
+    const hint = (): string | undefined => {
+      this.#names ??= new Set(resources.flatMap(({ node }) => imageNames(node)))
+      return imageHint(image, this.#names)
+    }
     this.#around.warn(warning('IMAGE_UNMATCHED', { name: image.name ?? '' }, { at: this.#at(entry), hint }))
   }
 
@@ -110,9 +114,8 @@ function configurationHint({ id }: Resource, path: Path): string {
 }
 
 /** The image that was probably meant. */
-function imageHint({ name = '' }: Image, resources: readonly Resource[]): string | undefined {
+function imageHint({ name = '' }: Image, names: ReadonlySet<string>): string | undefined {
   if (/:[^/]*$|@/.test(name)) return `name is the name alone, without tag or digest: ${splitImage(name).name}`
-  const names = new Set(resources.flatMap(({ node }) => imageNames(node)))
   const nearest = didYouMean(name, names)
   if (nearest !== undefined) return `did you mean '${nearest}'?`
   const tail = name.slice(name.lastIndexOf('/') + 1)
