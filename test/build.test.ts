@@ -105,6 +105,23 @@ describe('labels and annotations', () => {
   })
 })
 
+test('annotations for resources that have some come to those with notes of the build, too', () => {
+  const transformer = `apiVersion: builtin
+kind: AnnotationsTransformer
+metadata: {name: a}
+annotations: {x: y}
+fieldSpecs: [{path: metadata/annotations}]
+`
+  const files = { 'app.yaml': configMap('app'), 'transformer.yaml': transformer }
+  const build = (more: string): string =>
+    project({
+      ...files,
+      'kustomization.yaml': `resources: [app.yaml]\ntransformers: [transformer.yaml]\n${more}`,
+    }).build()
+  expect(build('')).not.toContain('x: y')
+  expect(build('namePrefix: dev-\n')).toContain('annotations:\n    x: y\n')
+})
+
 describe('images', () => {
   test.each([
     ['newTag: "2"', 'nginx:1.0', 'nginx:2'],

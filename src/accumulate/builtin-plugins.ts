@@ -1,6 +1,7 @@
 import { didYouMean } from '../diagnostics/did-you-mean.ts'
 import { amending, fieldBelow, KuiltError, type Location } from '../diagnostics/index.ts'
 import { addHashSuffixes } from '../finish/hash.ts'
+import { stateAnnotations } from '../finish/state-annotations.ts'
 import { generateConfigMap, generateSecret } from '../generate/config-map.ts'
 import { generateServiceAccount } from '../generate/iam-policy.ts'
 import type { FieldSpec } from '../model/field-spec.ts'
@@ -19,6 +20,7 @@ import { setReplicas } from '../transform/replicas.ts'
 import { decodeFields } from '../validate/decode.ts'
 import { toJson } from '../yaml/json.ts'
 import type { BuildContext, Layer, Plugin, PluginHost } from './context.ts'
+import { hasOrigin } from './origin.ts'
 import { jsonPatchRun, patchRun, strategicMergeRun } from './patches.ts'
 import { loadReplacements } from './replacement-files.ts'
 import { valueAddRun } from './value-add.ts'
@@ -75,7 +77,7 @@ const generators: Readonly<Record<string, Factory>> = {
 
 const transformers: Readonly<Record<string, Factory>> = {
   AnnotationsTransformer: ({ annotations = {}, fieldSpecs }) => ({
-    transform: (resources) => setAnnotations(resources, annotations, toSpecs(fieldSpecs)),
+    transform: (resources) => annotate(resources, annotations, toSpecs(fieldSpecs)),
   }),
   HashTransformer: () => ({ transform: addHashSuffixes }),
   ImageTagTransformer: ({ imageTag = {}, fieldSpecs }) => ({
@@ -190,4 +192,21 @@ function toSubjectMode(value: string | undefined): SubjectMode {
   if (value === undefined || value === '') return 'defaultOnly'
   if (value === 'defaultOnly' || value === 'allServiceAccounts' || value === 'none') return value
   throw new KuiltError('ROLE_BINDING_SUBJECTS_INVALID', { value })
+}
+
+/**
+ * Upstream keeps notes of its own among a resource's annotations, so annotations that only exist where some exist already
+ * come to those resources as well.
+ */
+function annotate(
+  resources: readonly Resource[],
+  annotations: Readonly<Record<string, string>>,
+  specs: readonly FieldSpec[],
+): readonly Resource[] {
+  const noted = specs.map((spec) => (spec.path === 'metadata/annotations' ? { ...spec, create: true } : spec))
+  if (specs.every(({ create }, i) => create === noted[i]?.create)) return setAnnotations(resources, annotations, specs)
+  return resources.flatMap((resource) => {
+    const hasNotes = hasOrigin(resource) || Object.keys(stateAnnotations(resource)).length > 0
+    return setAnnotations([resource], annotations, hasNotes ? noted : specs)
+  })
 }

@@ -2,6 +2,7 @@ import { deepFreeze, print, resource, resources, yaml } from '../../test/support
 import { isKuiltError } from '../diagnostics/index.ts'
 import type { Resource } from '../model/resource.ts'
 import { formatId } from '../model/resource-id.ts'
+import { getPath } from '../model/tree.ts'
 import { builtinMergeSchema } from '../schema/merge-schema.ts'
 import { applyPatches, Patcher, type PatchStep } from './apply-patches.ts'
 import { parsePatch } from './load-patch.ts'
@@ -108,6 +109,11 @@ data: { k: v }
     expect(apply([target], step(patch, { target: {} }))).toBe(
       print(resource(configMap('a', ', labels: { l: "null" }, annotations: { n: x }'))),
     )
+  })
+
+  test('leaves names untyped, so that digits written into one later are a number', () => {
+    const [patched] = applyPatches([resource(configMap('a'))], [step(configMap('a'))], { schema })
+    expect(patched?.node && getPath(patched.node, 'metadata', 'name')).toMatchObject({ text: 'a', tag: '' })
   })
 
   test('may select nothing', () => {

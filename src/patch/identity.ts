@@ -13,9 +13,9 @@ export function setUntyped(node: Mapping, path: readonly string[], text: string)
     : setAtPath(node, path, taggedScalar(text, ''))
 }
 
-/** A scalar as read is typed by its text and quotes, which is what untyped means too. */
+/** A scalar as read is not: it stays a string when a later stage writes digits into it. */
 function isUntyped(value: Scalar): boolean {
-  return !value.tagged && (value.tag === undefined || value.tag === '')
+  return !value.tagged && value.tag === ''
 }
 
 /** Writes `metadata.namespace`, or takes the field away where there is no namespace, even when it was spelled `""`. */

@@ -88,7 +88,8 @@ describe('subjects of role bindings', () => {
     expect(namespaces({ subjects })).toEqual(expected)
   })
 
-  test('that are no list are an error', () => {
+  test('that are no list, or no maps, are an error', () => {
+    expect(codeOf(() => moved(`${binding.split('subjects:')[0]}subjects: [a]\n`))).toBe('FIELD_WRONG_NODE_KIND')
     expect(codeOf(() => moved(`${binding.split('subjects:')[0]}subjects: {a: b}\n`))).toBe('FIELD_WRONG_NODE_KIND')
   })
 })

@@ -1,6 +1,6 @@
 import { isKuiltError, KuiltError } from '../diagnostics/index.ts'
 import type { FieldSpec } from '../model/field-spec.ts'
-import { isMissing, type Mapping, type Node, taggedScalar } from '../model/node.ts'
+import { isMissing, isNull, type Mapping, type Node, taggedScalar } from '../model/node.ts'
 import type { Resource } from '../model/resource.ts'
 import { apiVersionOf, formatId, idKey } from '../model/resource-id.ts'
 import { getField, getText, mapItems, setField } from '../model/tree.ts'
@@ -109,6 +109,10 @@ function moveSubjects(node: Mapping, options: NamespaceOptions): Mapping {
   }
   const wanted = mode === 'defaultOnly' ? { key: 'name', value: 'default' } : { key: 'kind', value: 'ServiceAccount' }
   const moved = mapItems(subjects, (subject) => {
+    if (subject.type !== 'mapping' && !isNull(subject)) {
+      const actual = subject.type === 'sequence' ? 'SequenceNode' : 'ScalarNode'
+      throw new KuiltError('FIELD_WRONG_NODE_KIND', { expected: 'MappingNode', actual })
+    }
     if (subject.type !== 'mapping' || getText(subject, wanted.key) !== wanted.value) return subject
     const current = getField(subject, 'namespace')
     if (current !== undefined) return setField(subject, 'namespace', writeNamespace(current, options))

@@ -62,7 +62,6 @@ export function kustomization(tree, directory, { bases = [], components = [], ki
       configurations: [light(0.1), () => [tree.yaml(at('config.yaml'), configuration(r)) && 'config.yaml']],
       transformers: [light(0.12), () => plugins(tree, directory, 'transformers')],
       generators: [light(0.06), () => plugins(tree, directory, 'generators')],
-      validators: [light(0.02), () => plugins(tree, directory, 'transformers')],
       buildMetadata: [
         light(0.12),
         () => r.some(['originAnnotations', 'transformerAnnotations', 'managedByLabel'], 3, 1),
@@ -251,6 +250,8 @@ function fieldPath(r, object) {
     node = node[key]
     if (path.length > 1 && r.chance(0.1)) break
   }
+  // A text in place of all annotations takes the build's notes with it.
+  if (/^metadata\.(?:annotations|labels)$/.test(path.join('.'))) path.push('note')
   return path.join('.')
 }
 

@@ -33,6 +33,7 @@ const faults = [
   // The JSON patch library of this binary, which official builds do not share.
   /(?:replace|copy|move) operation does not apply: doc is missing (?:key|path)/,
   /operation does not apply: missing value/,
+  /operation missing path field/,
   /error in copy for (?:path|from): .* missing value/,
   // Comments in the way: it writes a comment of the input into the middle of flow text, and cannot read that again.
   /yaml: invalid map key: map\[string\]interface/,
