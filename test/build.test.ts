@@ -118,8 +118,8 @@ fieldSpecs: [{path: metadata/annotations}]
       ...files,
       'kustomization.yaml': `resources: [app.yaml]\ntransformers: [transformer.yaml]\n${more}`,
     }).build()
-  expect(build('')).not.toContain('x: y')
-  expect(build('namePrefix: dev-\n')).toContain('annotations:\n    x: y\n')
+  expect(build('')).not.toContain('annotations')
+  expect(build('namePrefix: dev-\n')).toContain('annotations:\n    x: "y"\n')
 })
 
 describe('images', () => {
