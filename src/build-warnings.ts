@@ -1,7 +1,9 @@
 import { KuiltError, type Location, type Warning, type WarningCode } from './diagnostics/index.ts'
 import { withLazyPlace } from './diagnostics/warning.ts'
 import { writtenAs } from './report/migrated-path.ts'
+import { renameIn } from './report/remote-names.ts'
 import type { FileSystem } from './sources/file-system.ts'
+import { isInside } from './sources/paths.ts'
 import { locatePlace, type ParsedTexts } from './yaml/positions.ts'
 
 /** What a build does with its warnings. */
@@ -26,6 +28,9 @@ export interface WarningOptions {
 export class BuildWarnings {
   readonly #options: WarningOptions
   readonly #fileSystem: FileSystem
+  /** The URL of the repository by the folder of its clone. */
+  #clones: ReadonlyMap<string, string> = new Map()
+  #tellsOfClones = false
   readonly #parsed: ParsedTexts = new Map()
   #list: Warning[] = []
   #seen: Set<string> = new Set()
@@ -39,6 +44,16 @@ export class BuildWarnings {
 
   get list(): readonly Warning[] {
     return this.#list
+  }
+
+  /**
+   * What is fetched lies in these folders.
+   *
+   * @param mayTell whether its faults are for the user to mend, because it is what was asked for
+   */
+  fetched(clones: ReadonlyMap<string, string>, mayTell: boolean): void {
+    this.#clones = clones
+    this.#tellsOfClones = mayTell
   }
 
   /** The build starts, or starts again. */
@@ -60,7 +75,7 @@ export class BuildWarnings {
 
   readonly add = (warning: Warning): void => {
     if (this.#isQuiet) return
-    if (this.#options.noWarn?.includes(warning.code) || this.#isRepeated(warning)) return
+    if (this.#options.noWarn?.includes(warning.code) || this.#isForeign(warning) || this.#isRepeated(warning)) return
     const located = withLazyPlace(warning, () => this.#locate(warning.at))
     this.#list.push(located)
     if (this.#list.length <= this.#passedOn) return
@@ -80,6 +95,14 @@ export class BuildWarnings {
     throw new KuiltError('STRICT_WARNINGS', { count: warnings.length, warnings }, { at: this.#list[0]?.at })
   }
 
+  /** Faults in files of others, which the user cannot mend; kustomize prints deprecations all the same. */
+  #isForeign({ code, at }: Warning): boolean {
+    if (at === undefined || this.#tellsOfClones || code === 'DEPRECATED_FIELD' || code === 'HASH_SUFFIX_MISSED')
+      return false
+    for (const folder of this.#clones.keys()) if (isInside(at.file, folder)) return true
+    return false
+  }
+
   /** A base that several overlays share warns once; kustomize prints deprecations every time. */
   #isRepeated({ code, message, at }: Warning): boolean {
     if (code === 'DEPRECATED_FIELD' && !this.#options.lint) return false
@@ -96,7 +119,7 @@ export class BuildWarnings {
     const { inside: _, ...outer } = at
     const position = fieldPosition(text, at) ??
       locatePlace(text, writtenAs(at, text), this.#parsed) ?? { line: 1, column: 1 }
-    return { ...outer, ...position }
+    return { ...outer, ...position, file: renameIn(at.file, this.#clones) }
   }
 
   #read(file: string): string | undefined {

@@ -15,6 +15,7 @@ import { reportError } from './report/report-error.ts'
 import { builtinKindSchema } from './schema/kind-schema.ts'
 import { diskFileSystem } from './sources/disk-file-system.ts'
 import type { FileSystem } from './sources/file-system.ts'
+import { parseGitUrl } from './sources/git-url.ts'
 import { openRoot } from './sources/loader.ts'
 import { resolvePath } from './sources/paths.ts'
 import { recordingFileSystem } from './sources/recording-file-system.ts'
@@ -73,6 +74,7 @@ async function buildWithRemotes(start: Start, { request }: RemoteNeeded): Promis
   const { RemoteSession } = await import('./sources/fetch-remotes.ts')
   const session = new RemoteSession()
   try {
+    start.warnings.fetched(session.folders, parseGitUrl(start.directory) !== undefined)
     await session.resolve(request)
     for (;;) {
       try {

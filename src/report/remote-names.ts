@@ -25,7 +25,8 @@ export function nameRemotes(error: KuiltError, folders: ReadonlyMap<string, stri
   return renamed
 }
 
-function renameIn(text: string, folders: ReadonlyMap<string, string>): string {
+/** `nameRemotes` for a text. */
+export function renameIn(text: string, folders: ReadonlyMap<string, string>): string {
   let result = text
   for (const [folder, url] of folders) {
     if (result.includes(folder)) result = result.replaceAll(`${folder}/`, `${url}//`).replaceAll(folder, url)
