@@ -1,8 +1,8 @@
 import { readFileSync, writeSync } from 'node:fs'
 import { KuiltError } from '../diagnostics/index.ts'
+import { systemErrorCode, systemErrorReason } from '../diagnostics/system-error.ts'
 import type { Io, Output } from './io.ts'
 import { run } from './main.ts'
-import { systemErrorCode, systemErrorReason } from './system-error.ts'
 
 type Descriptor = 1 | 2
 

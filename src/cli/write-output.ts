@@ -1,7 +1,7 @@
 import { chmodSync, lstatSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { KuiltError } from '../diagnostics/index.ts'
-import { systemErrorReason } from './system-error.ts'
+import { systemErrorReason } from '../diagnostics/system-error.ts'
 import { temporaryBeside } from './temporary-name.ts'
 
 /** @param path relative to `cwd`, or absolute */

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { KuiltError } from '../diagnostics/index.ts'
+import { systemErrorCode, systemErrorReason } from '../diagnostics/system-error.ts'
 import type { FileSystem } from './file-system.ts'
 
 /** The files of this machine. */
@@ -8,7 +9,7 @@ export function diskFileSystem(): FileSystem {
 }
 
 function kind(path: string): ReturnType<FileSystem['kind']> {
-  const stat = statSync(path, { throwIfNoEntry: false })
+  const stat = reading(path, () => statSync(path, { throwIfNoEntry: false }))
   if (stat === undefined) return 'missing'
   if (stat.isFile()) return 'file'
   return stat.isDirectory() ? 'directory' : 'other'
@@ -18,17 +19,24 @@ function read(path: string): Uint8Array {
   const what = kind(path)
   if (what === 'missing') throw new KuiltError('FILE_NOT_FOUND', { path })
   if (what === 'directory') throw new KuiltError('FILE_IS_DIRECTORY', { path })
-  return readFileSync(path)
+  return reading(path, () => readFileSync(path))
 }
 
 function list(path: string): readonly string[] {
-  return readdirSync(path).sort()
+  return reading(path, () => readdirSync(path)).sort()
 }
 
 function realPath(path: string): string {
+  return reading(path, () => realpathSync.native(path))
+}
+
+/** @throws KuiltError FILE_NOT_FOUND, FILE_UNREADABLE for what the operating system refuses */
+function reading<T>(path: string, look: () => T): T {
   try {
-    return realpathSync.native(path)
+    return look()
   } catch (cause) {
-    throw new KuiltError('FILE_NOT_FOUND', { path }, { cause })
+    const code = systemErrorCode(cause)
+    if (code === 'ENOENT' || code === 'ENOTDIR') throw new KuiltError('FILE_NOT_FOUND', { path }, { cause })
+    throw new KuiltError('FILE_UNREADABLE', { path, reason: systemErrorReason(cause) }, { cause })
   }
 }

@@ -1,30 +1,34 @@
-import { spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { mkdtempSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { isKuiltError, KuiltError } from '../diagnostics/index.ts'
-import { type GitSpec, parseGitUrl } from './git-url.ts'
+import { systemErrorReason } from '../diagnostics/system-error.ts'
+import { cloneRepository, endWithChildren } from './clone-repository.ts'
+import { type FetchLimits, fetchFile } from './fetch-file.ts'
+import type { GitSpec } from './git-url.ts'
 import { type Clone, RemoteNeeded, type RemoteRequest, type Remotes } from './remotes.ts'
 
 type Outcome<T> = { readonly value: T } | { readonly error: KuiltError }
 
-/** The largest file that is fetched. */
-const maxBytes = 64 * 2 ** 20
-const httpTimeout = 60_000
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+
+export interface RemoteOptions extends FetchLimits {
+  /** Where temporary folders are made. Default: that of the system. */
+  readonly temporaryRoot?: string
+}
 
 /** Fetches what a build asks for and keeps it until `dispose`, which removes every temporary folder. */
 export class RemoteSession {
+  readonly #options: RemoteOptions
   readonly #files: Map<string, Outcome<Uint8Array>> = new Map()
   readonly #clones: Map<string, Outcome<Clone>> = new Map()
   readonly #folders: Map<string, string> = new Map()
-  readonly #removeAll: () => void = () => {
-    for (const folder of this.#folders.keys()) rmSync(folder, { recursive: true, force: true })
-    this.#folders.clear()
-  }
+  readonly #running: Set<ChildProcess> = new Set()
+  #isGuarded: boolean = false
 
-  constructor() {
-    // A program that ends in the middle of a fetch leaves nothing behind.
-    process.once('exit', this.#removeAll)
+  constructor(options: RemoteOptions = {}) {
+    this.#options = options
   }
 
   readonly remotes: Remotes = {
@@ -34,8 +38,13 @@ export class RemoteSession {
 
   /** Fetches one thing. A failure is kept for the build to meet. */
   async resolve(request: RemoteRequest): Promise<void> {
-    if (request.type === 'file') this.#files.set(request.url, await attempt(() => fetchFile(request.url)))
-    else this.#clones.set(cloneKey(request.spec), await attempt(() => this.#clone(request.spec)))
+    if (request.type === 'file') {
+      const { url } = request
+      this.#files.set(url, await attempt(() => fetchFile(url, this.#options)))
+    } else {
+      const { spec } = request
+      this.#clones.set(cloneKey(spec), await attempt(() => this.#clone(spec)))
+    }
   }
 
   /** The URL of the repository by the folder of its clone. */
@@ -43,22 +52,60 @@ export class RemoteSession {
     return this.#folders
   }
 
-  dispose(): void {
-    this.#removeAll()
-    process.removeListener('exit', this.#removeAll)
+  /** Ends what is still running and removes every temporary folder. */
+  readonly dispose: () => void = () => {
+    this.#unguard()
+    for (const child of this.#running) endWithChildren(child)
+    // What was ended a moment ago may still be writing.
+    for (const folder of this.#folders.keys()) rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
+    this.#folders.clear()
   }
 
   async #clone(spec: GitSpec): Promise<Clone> {
-    const folder = realpathSync(mkdtempSync(join(tmpdir(), 'kuilt-git-')))
-    this.#folders.set(folder, spec.url)
-    const deadline = Date.now() + spec.timeout
-    const git = (...args: readonly string[]): Promise<void> => runGit(args, { cwd: folder, spec, deadline })
-    await git('init')
-    await git('remote', 'add', 'origin', spec.url)
-    await git('fetch', '--depth=1', spec.url, spec.ref || 'HEAD')
-    await git('checkout', 'FETCH_HEAD')
-    if (spec.submodules) await git('submodule', 'update', '--init', '--recursive')
-    return { directory: folder }
+    this.#guard()
+    const directory = temporaryFolder(spec, this.#options.temporaryRoot ?? tmpdir())
+    this.#folders.set(directory, spec.url)
+    await cloneRepository(spec, { directory, running: this.#running })
+    return { directory }
+  }
+
+  /** A program that ends in the middle of a clone leaves nothing behind. */
+  #guard(): void {
+    if (this.#isGuarded) return
+    this.#isGuarded = true
+    // Several builds at once are no leak of listeners.
+    addToMaxListeners(1)
+    process.on('exit', this.dispose)
+    for (const signal of signals) process.on(signal, this.#onSignal)
+  }
+
+  #unguard(): void {
+    if (!this.#isGuarded) return
+    this.#isGuarded = false
+    process.removeListener('exit', this.dispose)
+    for (const signal of signals) process.removeListener(signal, this.#onSignal)
+    addToMaxListeners(-1)
+  }
+
+  readonly #onSignal = (signal: NodeJS.Signals): void => {
+    this.dispose()
+    // Listening has kept Node from ending the process; unless somebody else listens too, that is what is due.
+    if (process.listenerCount(signal) === 0) process.kill(process.pid, signal)
+  }
+}
+
+function addToMaxListeners(count: number): void {
+  const limit = process.getMaxListeners()
+  // 0 stands for no limit.
+  if (limit > 0) process.setMaxListeners(limit + count)
+}
+
+function temporaryFolder({ raw }: GitSpec, root: string): string {
+  try {
+    return realpathSync(mkdtempSync(join(root, 'kuilt-git-')))
+  } catch (cause) {
+    const reason = `cannot make a temporary folder: ${systemErrorReason(cause)}`
+    throw new KuiltError('GIT_FAILED', { url: raw, command: `mkdir ${root}/kuilt-git`, reason, output: '' }, { cause })
   }
 }
 
@@ -79,75 +126,4 @@ async function attempt<T>(work: () => Promise<T>): Promise<Outcome<T>> {
     if (isKuiltError(error)) return { error }
     throw error
   }
-}
-
-interface GitRun {
-  readonly cwd: string
-  readonly spec: GitSpec
-  readonly deadline: number
-}
-
-function runGit(args: readonly string[], { cwd, spec, deadline }: GitRun): Promise<void> {
-  // Submodules may use the disk only where the repository itself is on it.
-  const protocols = spec.url.startsWith('file://') ? 'file:git:http:https:ssh' : 'git:http:https:ssh'
-  const env = { ...process.env, GIT_TERMINAL_PROMPT: '0', GIT_ALLOW_PROTOCOL: protocols }
-  return new Promise((resolve, reject) => {
-    const child = spawn('git', args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] })
-    let output = ''
-    const command = `git ${args.join(' ')}`
-    const fail = (reason: string): void =>
-      reject(new KuiltError('GIT_FAILED', { url: spec.raw, command, reason, output: output.trim() }))
-    const timer = setTimeout(
-      () => {
-        child.kill('SIGKILL')
-        fail(`it took longer than ${spec.timeout / 1000} s`)
-      },
-      Math.max(deadline - Date.now(), 1),
-    )
-    const collect = (chunk: Buffer): void => {
-      output = (output + chunk).slice(-4000)
-    }
-    child.stdout.on('data', collect)
-    child.stderr.on('data', collect)
-    child.on('error', (error) => {
-      clearTimeout(timer)
-      fail('code' in error && error.code === 'ENOENT' ? "no 'git' program on path" : error.message)
-    })
-    child.on('close', (status) => {
-      clearTimeout(timer)
-      if (status === 0) resolve()
-      else fail(`exit status ${status}`)
-    })
-  })
-}
-
-async function fetchFile(url: string): Promise<Uint8Array> {
-  let response: Response
-  try {
-    response = await fetch(url, { redirect: 'follow', signal: AbortSignal.timeout(httpTimeout) })
-  } catch (cause) {
-    const reason = cause instanceof Error ? messageOf(cause) : String(cause)
-    throw new KuiltError('HTTP_FAILED', { url, reason }, { cause })
-  }
-  if (!response.ok) {
-    // Upstream goes on to clone what could be a repository.
-    if (parseGitUrl(url) !== undefined) throw new KuiltError('HTTP_IS_GIT', { url })
-    throw new KuiltError('HTTP_STATUS', { url, status: `${response.status} (${response.statusText})` })
-  }
-  return readBody(response, url)
-}
-
-function messageOf(error: Error): string {
-  return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message
-}
-
-async function readBody(response: Response, url: string): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = []
-  let size = 0
-  for await (const chunk of response.body ?? []) {
-    size += chunk.length
-    if (size > maxBytes) throw new KuiltError('HTTP_TOO_LARGE', { url, limit: maxBytes })
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks)
 }

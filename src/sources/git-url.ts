@@ -110,7 +110,8 @@ function leaves(path: string): boolean {
 const defaultTimeout = 27_000
 
 function parseQuery(query: string): Pick<GitSpec, 'ref' | 'timeout' | 'submodules'> {
-  const values = new URLSearchParams(query)
+  // Upstream passes over a query that is not well formed as a whole.
+  const values = new URLSearchParams(isWellFormed(query) ? query : '')
   const submodules = values.get('submodules') ?? ''
   return {
     ref: values.get('ref') || values.get('version') || '',
@@ -119,16 +120,29 @@ function parseQuery(query: string): Pick<GitSpec, 'ref' | 'timeout' | 'submodule
   }
 }
 
-const units: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 }
+function isWellFormed(query: string): boolean {
+  return !query.includes(';') && !/%(?![0-9a-fA-F]{2})/.test(query)
+}
 
-/** Seconds, or a Go duration such as `1m30s`. */
+const units: ReadonlyMap<string, number> = new Map([
+  ['ns', 1e-6],
+  ['us', 1e-3],
+  ['µs', 1e-3],
+  ['μs', 1e-3],
+  ['ms', 1],
+  ['s', 1000],
+  ['m', 60_000],
+  ['h', 3_600_000],
+])
+const duration = /(\d+\.?\d*|\.\d+)(ns|us|µs|μs|ms|s|m|h)/g
+
+/** Seconds, or a Go duration such as `1m30s`, in milliseconds. */
 function parseTimeout(text: string): number {
-  if (/^[0-9]+$/.test(text)) return Number(text) > 0 ? Number(text) * 1000 : defaultTimeout
-  if (!/^(?:[0-9]+(?:\.[0-9]+)?(?:ms|s|m|h))+$/.test(text)) return defaultTimeout
+  if (/^\+?\d+$/.test(text)) return Number(text) > 0 ? Number(text) * 1000 : defaultTimeout
+  const amounts = text.replace(/^\+/, '')
+  if (amounts === '' || amounts.replace(duration, '') !== '') return defaultTimeout
   let total = 0
-  for (const [, amount, unit = ''] of text.matchAll(/([0-9]+(?:\.[0-9]+)?)(ms|s|m|h)/g)) {
-    total += Number(amount) * (units[unit] ?? 0)
-  }
+  for (const [, amount, unit = ''] of amounts.matchAll(duration)) total += Number(amount) * (units.get(unit) ?? 0)
   return total > 0 ? total : defaultTimeout
 }
 

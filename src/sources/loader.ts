@@ -78,8 +78,9 @@ function openClone(spec: GitSpec, place: Place): Loader {
   const repositories = [...place.repositories, spec.raw]
   const inside = { options, base: directory, visited: [], repositories, containedIn: directory }
   const full = joinPath(directory, spec.path || '.')
-  if (options.fileSystem.kind(full) === 'file')
-    throw new KuiltError('GIT_PATH_IS_FILE', { url: spec.raw, path: spec.path })
+  const kind = options.fileSystem.kind(full)
+  if (kind === 'file') throw new KuiltError('GIT_PATH_IS_FILE', { url: spec.raw, path: spec.path })
+  if (kind === 'missing') throw new KuiltError('GIT_PATH_MISSING', { url: spec.raw, path: spec.path })
   return open(full, inside)
 }
 

@@ -32,22 +32,33 @@ export class RemoteNeeded extends Error {
 /** Refuses everything remote, with the commands that would make it local. */
 export const noRemotes: Remotes = {
   file: (url) => {
-    const name = url.slice(url.lastIndexOf('/') + 1).replace(/[?#].*$/, '') || 'resource.yaml'
-    throw new KuiltError('REMOTE_NOT_ALLOWED', { url }, { hint: `vendor it: curl -fsSL -o ${name} '${url}'` })
+    const name = lastSegment(url.replace(/[?#].*$/, '')) || 'resource.yaml'
+    const hint = `vendor it: curl -fsSL -o ${shellWord(name)} ${shellWord(url)}`
+    throw new KuiltError('REMOTE_NOT_ALLOWED', { url }, { hint })
   },
   clone: (spec) => {
-    const name =
-      spec.url
-        .replace(/\/$/, '')
-        .replace(/\.git$/, '')
-        .replace(/^.*[/:]/, '') || 'repository'
-    const ref =
-      spec.ref === ''
-        ? ''
-        : ` && git -C ${name} fetch --depth=1 origin ${spec.ref} && git -C ${name} checkout FETCH_HEAD`
-    const hint = `vendor it: git clone --depth=1 ${spec.url} ${name}${ref}, then refer to ${[name, spec.path].filter(Boolean).join('/')}`
-    throw new KuiltError('REMOTE_NOT_ALLOWED', { url: spec.raw }, { hint })
+    throw new KuiltError('REMOTE_NOT_ALLOWED', { url: spec.raw }, { hint: vendoring(spec) })
   },
+}
+
+function vendoring({ url, ref, path, submodules }: GitSpec): string {
+  const name = lastSegment(url.replace(/\/$/, '').replace(/\.git$/, '')) || 'repository'
+  const folder = shellWord(name)
+  const commands = [`git clone --depth=1 ${shellWord(url)} ${folder}`]
+  if (ref !== '') {
+    commands.push(`git -C ${folder} fetch --depth=1 origin ${shellWord(ref)}`, `git -C ${folder} checkout FETCH_HEAD`)
+  }
+  if (submodules) commands.push(`git -C ${folder} submodule update --init --recursive`)
+  return `vendor it: ${commands.join(' && ')}, then refer to ${[name, path].filter(Boolean).join('/')}`
+}
+
+function lastSegment(url: string): string {
+  return url.replace(/^.*[/:]/s, '')
+}
+
+/** A word that a shell takes as it is, for people who paste commands. */
+function shellWord(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
 }
 
 /** Nothing has been fetched yet. */

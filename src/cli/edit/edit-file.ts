@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { KuiltError } from '../../diagnostics/index.ts'
-import { systemErrorReason } from '../system-error.ts'
+import { systemErrorReason } from '../../diagnostics/system-error.ts'
 
 export interface KustomizationFile {
   /** As users know it: relative to the working directory. */

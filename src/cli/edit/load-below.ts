@@ -1,8 +1,8 @@
 import { readFileSync, realpathSync } from 'node:fs'
 import { resolve, sep } from 'node:path'
 import { KuiltError } from '../../diagnostics/index.ts'
+import { systemErrorReason } from '../../diagnostics/system-error.ts'
 import type { LoadFile } from '../../generate/key-values.ts'
-import { systemErrorReason } from '../system-error.ts'
 
 /** Reads files in or below a directory, symlinks resolved; as in a build, others are out of bounds. */
 export function loadBelow(directory: string): LoadFile {

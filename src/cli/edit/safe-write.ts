@@ -15,7 +15,7 @@ import {
   writeSync,
 } from 'node:fs'
 import { KuiltError } from '../../diagnostics/index.ts'
-import { systemErrorCode, systemErrorReason } from '../system-error.ts'
+import { systemErrorCode, systemErrorReason } from '../../diagnostics/system-error.ts'
 import { temporaryBeside } from '../temporary-name.ts'
 
 interface Staged {

@@ -1,7 +1,7 @@
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { KuiltError } from '../../diagnostics/index.ts'
-import { systemErrorReason } from '../system-error.ts'
+import { systemErrorReason } from '../../diagnostics/system-error.ts'
 import { temporaryBeside } from '../temporary-name.ts'
 
 export interface Tree {

@@ -2,6 +2,7 @@
 export const sourceErrors = {
   FILE_NOT_FOUND: (p: { path: string }) => `no such file or directory: ${p.path}`,
   FILE_IS_DIRECTORY: (p: { path: string }) => `'${p.path}' must resolve to a file`,
+  FILE_UNREADABLE: (p: { path: string; reason: string }) => `cannot read ${p.path}: ${p.reason}`,
   DIRECTORY_NOT_FOUND: (p: { path: string }) => `no such directory: ${p.path}`,
   NOT_A_DIRECTORY: (p: { path: string }) => `must build at directory: '${p.path}': file is not directory`,
   ROOT_EMPTY: (_: Readonly<Record<never, never>>) => 'new root cannot be empty',
@@ -21,6 +22,8 @@ export const sourceErrors = {
     `cannot clone ${p.url}: ${p.reason}\n  ${p.command}${p.output === '' ? '' : `\n${p.output}`}`,
   GIT_URL_UNSAFE: (p: { url: string }) => `refused: a part of ${p.url} could be taken for an option`,
   GIT_PATH_IS_FILE: (p: { url: string; path: string }) => `'${p.url}' refers to file '${p.path}'; expecting directory`,
+  GIT_PATH_MISSING: (p: { url: string; path: string }) =>
+    `'${p.url}' refers to '${p.path}', which is not in the repository`,
   OUTSIDE_REPOSITORY: (p: { path: string }) =>
     `security; bases in kustomizations found in cloned git repos must be within the repo, but '${p.path}' is outside`,
 } as const

@@ -6,6 +6,7 @@ const reasons: ReadonlyMap<string, string> = new Map([
   ['ENOENT', 'its directory does not exist'],
   ['ENOTDIR', 'its parent is not a directory'],
   ['EISDIR', 'it is a directory'],
+  ['ELOOP', 'too many symbolic links'],
   ['ENAMETOOLONG', 'the name is too long'],
 ])
 
@@ -19,6 +20,7 @@ export function systemErrorCode(error: unknown): string | undefined {
 export function systemErrorReason(error: unknown): string {
   const code = systemErrorCode(error)
   return (
-    (code === undefined ? undefined : reasons.get(code)) ?? (error instanceof Error ? error.message : String(error))
+    (code === undefined ? undefined : reasons.get(code)) ??
+    (typeof error === 'object' && error !== null && 'message' in error ? String(error.message) : String(error))
   )
 }
