@@ -7,7 +7,7 @@ import { large } from './trees.mjs'
 import { root, work } from './workshop.mjs'
 
 /** Stages are no part of the public API: they are bundled from the sources for this. */
-async function internals() {
+export async function internals() {
   const outfile = join(work, 'stages.mjs')
   const contents = `
 export { readResources } from './src/accumulate/read-resources.ts'
@@ -52,7 +52,7 @@ spec: { template: { spec: { containers: [{ name: main, resources: { limits: { me
 const jsonPatch = '- { op: add, path: /spec/template/spec/terminationGracePeriodSeconds, value: 20 }\n'
 
 /** Each stage works on what the one before it returns; every one is measured on its own input. */
-function stagesOf(k) {
+export function stagesOf(k) {
   const texts = Object.entries(large(500).files).filter(([path]) => path.startsWith('base/group'))
   const parse = (text, file) => k.readResources(text, file, k.builtinScope)
   /** A patch on all 500 Deployments. */

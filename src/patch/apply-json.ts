@@ -22,7 +22,7 @@ export interface JsonOptions {
  */
 export function patchWithJson(patch: JsonPatch, resource: Resource, { at, remembersId }: JsonOptions): Resource {
   const start = remembersId ? resource.rememberId() : resource
-  const { node, added } = addNotes(start.node, start.state)
+  const { node, added } = patch.meetsAnnotations ? addNotes(start.node, start.state) : { node: start.node, added: [] }
   const patched = { node: naming(resource, () => applyJsonPatch(patch, node, at)), added }
   const forgotten = forgottenState(patched, { internalSurvive: true })
   const clean = removeNotes(patched)

@@ -101,6 +101,7 @@ export function forgottenState(
   { node, added }: NotedTree,
   { internalSurvive }: { readonly internalSurvive: boolean },
 ): Partial<ResourceState> | undefined {
+  if (added.length === 0) return undefined
   const annotations = getPath(node, 'metadata', 'annotations')
   const missing = notes.filter(
     ({ annotation }) =>

@@ -2,8 +2,8 @@ import { KuiltError } from '../diagnostics/index.ts'
 import { type Mapping, mapping, type Node, type Sequence, sequence } from '../model/node.ts'
 import { indexOfKey, mapItems, mapValues } from '../model/tree.ts'
 import { scalarFromJson } from '../yaml/json.ts'
+import { sortEntries } from '../yaml/key-order.ts'
 import { checkDepth } from '../yaml/limits.ts'
-import { sortEntries } from '../yaml/through-json.ts'
 import type { End } from './json-operations.ts'
 import { type Container, existingIndex, insertionIndex, isContainer, memberAt, pointerParts } from './json-pointer.ts'
 
@@ -121,7 +121,7 @@ export class JsonDocument {
     if (node.type === 'scalar') return node
     if (node.type === 'sequence') return mapItems(node, (item) => this.#sort(item))
     const inner = mapValues(node, (value) => this.#sort(value))
-    return this.#unsorted.has(node) ? map(sortEntries(inner.entries)) : inner
+    return this.#unsorted.has(node) ? map(sortEntries(inner.entries, true)) : inner
   }
 }
 

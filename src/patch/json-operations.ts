@@ -3,7 +3,7 @@ import { isNull, type JsonObject, type JsonValue, type Node, scalar } from '../m
 import { fromJson } from '../yaml/json.ts'
 import type { JsonDocument } from './json-document.ts'
 import { equalsJson } from './json-equal.ts'
-import { isContainer } from './json-pointer.ts'
+import { isContainer, pointerParts } from './json-pointer.ts'
 
 /** One operation of a JSON patch as upstream sees it; what is not a string counts as absent. */
 export class JsonOperation {
@@ -12,6 +12,13 @@ export class JsonOperation {
 
   constructor(raw: JsonObject) {
     this.#fields = raw
+  }
+
+  /** True where the operation can see or change the annotations of a resource. */
+  get meetsAnnotations(): boolean {
+    return [this.#text('path'), this.#text('from')].some(
+      (pointer) => pointer !== undefined && leadsToAnnotations(pointer),
+    )
   }
 
   /**
@@ -95,6 +102,12 @@ export class JsonOperation {
     this.#value ??= fromJson(withFloats(this.#fields['value'] ?? null))
     return this.#value
   }
+}
+
+/** True for the annotations, all above them and all below. */
+function leadsToAnnotations(pointer: string): boolean {
+  const [first, second = 'annotations'] = pointerParts(pointer)
+  return first === undefined || (first === 'metadata' && second === 'annotations')
 }
 
 const nothing: Node = scalar('null')

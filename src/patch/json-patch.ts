@@ -9,6 +9,8 @@ import { pointerHint } from './pointer-hint.ts'
 /** A JSON 6902 patch. Operations are looked at when they are applied: a wrong one that meets no resource does no harm. */
 export interface JsonPatch {
   readonly operations: readonly JsonOperation[]
+  /** Some operation can see or change the annotations of a resource. */
+  readonly meetsAnnotations: boolean
 }
 
 /**
@@ -18,10 +20,11 @@ export interface JsonPatch {
  */
 export function parseJsonPatch(text: string, file: string): JsonPatch {
   const value = text.startsWith('[') ? parseStrict(text) : (readPlain(text, file) ?? null)
-  if (value === null) return { operations: [] }
+  if (value === null) return { operations: [], meetsAnnotations: false }
   if (!Array.isArray(value)) throw new KuiltError('JSON_PATCH_INVALID', { reason: 'a list of operations is expected' })
-  const operations: readonly JsonValue[] = value
-  return { operations: operations.map((operation) => new JsonOperation(fieldsOf(operation))) }
+  const list: readonly JsonValue[] = value
+  const operations = list.map((operation) => new JsonOperation(fieldsOf(operation)))
+  return { operations, meetsAnnotations: operations.some(({ meetsAnnotations }) => meetsAnnotations) }
 }
 
 function fieldsOf(operation: JsonValue): JsonObject {

@@ -1,5 +1,5 @@
 import type { ScopeTable } from '../model/resource.ts'
-import { builtinMergeSchema, type MergeSchema } from './merge-schema.ts'
+import { type MergeSchema, rememberingMergeSchema } from './merge-schema.ts'
 import { clusterScopedKinds, namespacedKinds } from './scope.gen.ts'
 import { builtinScope } from './scope.ts'
 
@@ -24,10 +24,11 @@ export interface SchemaUse {
  */
 export function builtinKindSchema(): KindSchema {
   const use: SchemaUse = { merged: false, unknownKind: false }
+  const mergeSchema = rememberingMergeSchema()
   return {
     merge: (apiVersion, kind) => {
       use.merged = true
-      return builtinMergeSchema(apiVersion, kind)
+      return mergeSchema(apiVersion, kind)
     },
     scope: (apiVersion, kind) => {
       use.unknownKind ||= !knownKinds.has(`${apiVersion}/${kind}`)

@@ -19,31 +19,47 @@ export type MergeSchema = (apiVersion: string, kind: string) => SchemaNode | und
 /** A value inside a known type under which nothing merges by key. */
 const leaf: SchemaNode = { mergeKeys: undefined, field: () => leaf, elements: () => leaf }
 
+/** Nodes that have been made, by their entry in the table. */
+type Known = Map<MergeField, SchemaNode>
+
 class TypedNode implements SchemaNode {
   readonly mergeKeys: readonly string[] | undefined
   readonly #type: string | undefined
+  readonly #known: Known
 
-  constructor({ t, s, k }: MergeField) {
+  constructor({ t, s, k }: MergeField, known: Known) {
     this.mergeKeys = isMerge(s) ? (k ?? []) : undefined
     this.#type = t
+    this.#known = known
   }
 
   /** The table leaves out fields that lead nowhere; they count as known. */
   field(name: string): SchemaNode {
     const fields = this.#type === undefined ? undefined : ownValue(mergeTypes, this.#type)
     const info = fields && ownValue(fields, name)
-    return info === undefined ? leaf : new TypedNode(info)
+    if (info === undefined) return leaf
+    const known = this.#known.get(info)
+    if (known !== undefined) return known
+    const made = new TypedNode(info, this.#known)
+    this.#known.set(info, made)
+    return made
   }
 
   elements(): SchemaNode {
-    return this.#type === undefined ? leaf : new TypedNode({ t: this.#type })
+    return this.#type === undefined ? leaf : new TypedNode({ t: this.#type }, this.#known)
   }
 }
 
 /** The schema of Kubernetes 1.21 and of the kustomization file itself. */
-export const builtinMergeSchema: MergeSchema = (apiVersion, kind) => {
-  const type = ownValue(mergeRoots, `${apiVersion}/${kind}`)
-  return type === undefined ? undefined : new TypedNode({ t: type })
+export const builtinMergeSchema: MergeSchema = (apiVersion, kind) => rememberingMergeSchema()(apiVersion, kind)
+
+/** The same for many questions: it remembers what it has looked up. */
+export function rememberingMergeSchema(): MergeSchema {
+  const known: Known = new Map()
+  return (apiVersion, kind) => {
+    const type = ownValue(mergeRoots, `${apiVersion}/${kind}`)
+    return type === undefined ? undefined : new TypedNode({ t: type }, known)
+  }
 }
 
 /**
@@ -51,7 +67,7 @@ export const builtinMergeSchema: MergeSchema = (apiVersion, kind) => {
  * (`io.k8s.api.core.v1.PodSpec`); undefined for names that Kubernetes does not use.
  */
 export function builtinDefinition(name: string): SchemaNode | undefined {
-  return name.startsWith('io.k8s.') ? new TypedNode({ t: name.split('.').slice(-3).join('.') }) : undefined
+  return name.startsWith('io.k8s.') ? new TypedNode({ t: name.split('.').slice(-3).join('.') }, new Map()) : undefined
 }
 
 /** True for a patch strategy (a comma-separated list) that merges. */

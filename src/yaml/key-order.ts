@@ -1,3 +1,5 @@
+import type { Entry } from '../model/node.ts'
+
 /** Negative where the left key comes first. */
 export type KeyOrder = (left: string, right: string) => number
 
@@ -39,6 +41,25 @@ export function sortKeys<T>(
   return copy.length > 256 ? copy.sort((a, b) => order(keyOf(a), keyOf(b))) : insertionSort(copy, keyOf, order)
 }
 
+/** Entries in natural order of their keys, the newer emitter's or the older one's. */
+export function sortEntries(entries: readonly Entry[], newer: boolean): readonly Entry[] {
+  let previous = entries[0]?.key.text ?? ''
+  for (let i = 1; i < entries.length; i++) {
+    // The index is within the list.
+    const key = (entries[i] as Entry).key.text
+    // Where no two neighbours take a look at numbers, nor do any other two, so there are no cycles.
+    if (!(compareQuickly(previous, key, newer) <= 0)) {
+      return sortKeys(entries, keyText, newer ? compareNewerKeys : compareKeys)
+    }
+    previous = key
+  }
+  return entries
+}
+
+function keyText(entry: Entry): string {
+  return entry.key.text
+}
+
 function insertionSort<T>(items: T[], keyOf: (item: T) => string, order: KeyOrder): readonly T[] {
   for (let i = 1; i < items.length; i++) {
     const item = items[i] as T
@@ -64,17 +85,23 @@ function hasDigits(key: string): boolean {
 }
 
 function compare(left: string, right: string, newer: boolean): number {
+  const quick = compareQuickly(left, right, newer)
+  return Number.isNaN(quick) ? compareSlowly(left, right, newer) : quick
+}
+
+/** NaN where it takes a look at numbers, or at characters beyond ASCII. */
+function compareQuickly(left: string, right: string, newer: boolean): number {
   const length = Math.min(left.length, right.length)
   let i = 0
   while (i < length && left.charCodeAt(i) === right.charCodeAt(i)) i++
   if (i === length) return left.length - right.length
   const x = left.charCodeAt(i)
   const y = right.charCodeAt(i)
-  if (x > 127 || y > 127 || isAsciiDigit(x) || isAsciiDigit(y)) return compareSlowly(left, right, newer)
+  if (x > 127 || y > 127 || isAsciiDigit(x) || isAsciiDigit(y)) return Number.NaN
   const isLetterX = isAsciiLetter(x)
   if (isLetterX === isAsciiLetter(y)) return x - y
   const before = newer && i > 0 ? left.charCodeAt(i - 1) : 0
-  if (before > 127) return compareSlowly(left, right, newer)
+  if (before > 127) return Number.NaN
   return isLetterX === isAsciiDigit(before) ? -1 : 1
 }
 

@@ -1,11 +1,11 @@
 import { KuiltError } from '../diagnostics/index.ts'
-import { type Entry, type Mapping, mapping, type Node, type Scalar, type Sequence, sequence } from '../model/node.ts'
+import { type Mapping, mapping, type Node, type Scalar, type Sequence, sequence } from '../model/node.ts'
 import { mapSame } from '../model/tree.ts'
 import { type Place, scalarFromJson, scalarToJson } from './json.ts'
 import { keyName } from './key-name.ts'
-import { compareNewerKeys, sortKeys } from './key-order.ts'
+import { sortEntries } from './key-order.ts'
 import { checkDepth } from './limits.ts'
-import { isPlainText } from './plain-text.ts'
+import { isPlainInteger, isPlainText } from './plain-text.ts'
 
 /**
  * The tree that `fromJson` makes of what `toJson` makes of a tree, every number a float64 in between: keys sorted, styles
@@ -37,18 +37,9 @@ function passMapping(map: Mapping, inner: Place): Mapping {
     const value = pass(entry.value, inner)
     return key === entry.key && value === entry.value ? entry : { key, value }
   })
-  const sorted = sortEntries(entries)
+  const sorted = sortEntries(entries, true)
   const flow = sorted.length === 0
   return sorted === map.entries && flow === map.flow ? map : mapping(sorted, flow)
-}
-
-/** Entries in the order in which keys come out of JSON. */
-export function sortEntries(entries: readonly Entry[]): readonly Entry[] {
-  return sortKeys(entries, keyText, compareNewerKeys)
-}
-
-function keyText(entry: Entry): string {
-  return entry.key.text
 }
 
 /** A key is looked at as part of its map, but stands one level above what the map holds. */
@@ -58,7 +49,7 @@ function passKey(key: Scalar, inner: Place): Scalar {
 }
 
 function passScalar(node: Scalar, flow: boolean): Scalar {
-  if (isOrdinary(node)) return node
+  if (isOrdinary(node) || isSmallInteger(node)) return node
   const value = scalarToJson(node, flow)
   return sameOr(node, scalarFromJson(typeof value === 'bigint' ? Number(value) : value))
 }
@@ -66,6 +57,11 @@ function passScalar(node: Scalar, flow: boolean): Scalar {
 /** A plain string that would be written plain again. */
 function isOrdinary({ text, style, tag, cell }: Scalar): boolean {
   return style === 'plain' && tag === undefined && cell === undefined && isPlainText(text)
+}
+
+/** Longer numbers come back with an exponent. */
+function isSmallInteger({ text, style, tag, cell }: Scalar): boolean {
+  return text.length <= 6 && style === 'plain' && tag === undefined && cell === undefined && isPlainInteger(text)
 }
 
 function sameOr(old: Scalar, next: Scalar): Scalar {

@@ -4,7 +4,7 @@ import { isBreak } from './characters.ts'
 import { MAX_DEPTH } from './cursor.ts'
 import { formatEmitted } from './go-number.ts'
 import { keyName } from './key-name.ts'
-import { sortKeys } from './key-order.ts'
+import { sortEntries } from './key-order.ts'
 import { mergePrinted } from './merge-printed.ts'
 import { isPlainInteger, isPlainText } from './plain-text.ts'
 import { scalarValue } from './scalar.ts'
@@ -77,7 +77,7 @@ class Writer {
   #entries(map: Mapping, place: Place, started: boolean): void {
     const parts = this.#parts
     const pad = this.#pad(place.indent)
-    const entries = sortKeys(mergePrinted(map).entries, keyText)
+    const entries = sortEntries(mergePrinted(map).entries, false)
     let previous: string | undefined
     for (let i = 0; i < entries.length; i++) {
       const { key, value } = entries[i] as Entry
@@ -167,8 +167,4 @@ function lineEnd(text: string): string {
 
 function isEmpty(node: Exclude<Node, Scalar>): boolean {
   return (node.type === 'mapping' ? node.entries : node.items).length === 0
-}
-
-function keyText(entry: Entry): string {
-  return entry.key.text
 }
