@@ -11,7 +11,7 @@ import { resolveVars } from './finish/vars.ts'
 import type { TransformerConfig } from './model/field-spec.ts'
 import type { Var } from './model/kustomization.gen.ts'
 import type { Resource } from './model/resource.ts'
-import { describeId } from './model/resource-id.ts'
+import { describeId, isSelected } from './model/resource-id.ts'
 import { mapSame } from './model/tree.ts'
 import { addManagedByLabel } from './provenance/managed-by.ts'
 import { writeOrigins } from './provenance/origin.ts'
@@ -62,13 +62,28 @@ function fixReferences({ resources, config, context }: FinishInput): readonly Re
     const params = { name, current, kind, id: describeId(referrer.id), field: formatFieldPath(path) }
     const { source } = referrer.state
     const at = source && { ...source, path }
-    context.warn(warning('HASH_SUFFIX_MISSED', params, { at, hint: () => referenceHint(referrer, kind, path) }))
+    context.warn(
+      warning('HASH_SUFFIX_MISSED', params, { at, hint: () => missedHashHint(referrer, { kind, path, config }) }),
+    )
   }
   return fixed
 }
 
-function referenceHint({ id }: Resource, kind: string, path: readonly (string | number)[]): string {
-  const field = path.filter((part) => typeof part === 'string').join('/')
+interface MissedField {
+  readonly kind: string
+  readonly path: readonly (string | number)[]
+  readonly config: TransformerConfig
+}
+
+function missedHashHint({ id }: Resource, { kind, path, config }: MissedField): string {
+  const names = path.filter((part) => typeof part === 'string')
+  const field = names.map((part) => part.replaceAll('/', '\\/')).join('/')
+  const isKnown = config.nameReference
+    .filter((reference) => reference.kind === kind)
+    .some(({ fieldSpecs }) =>
+      fieldSpecs.some((spec) => isSelected(id, spec) && spec.path.replaceAll('[]', '') === field),
+    )
+  if (isKnown) return `refer to the ${kind} from the same namespace, by the name that it has where it is generated`
   return [
     'tell kustomize of the field in a file under configurations (or set disableNameSuffixHash):',
     'nameReference:',
@@ -84,7 +99,8 @@ function replaceVars({ resources, vars, config, context, layer }: FinishInput): 
   const { resources: replaced, unused } = resolveVars(resources, vars, config.varReference)
   if (unused.length > 0) {
     const own = (layer.kustomization.vars ?? []).findIndex(({ name }) => name !== undefined && unused.includes(name))
-    const at = own < 0 ? undefined : { file: layer.file, document: 0, path: ['vars', own] }
+    // A var of a base is told at the kustomization that is built.
+    const at = { file: layer.file, document: 0, path: own < 0 ? [] : ['vars', own] }
     const hint = 'a var is used as $(NAME), in fields that kustomize or a varReference of configurations knows'
     context.warn(warning('VARS_UNUSED', { names: unused.join(',') }, { at, hint }))
   }

@@ -102,6 +102,51 @@ test('what a cache remembers of a base depends on whether it was linted', () => 
   ])
 })
 
+test('a reference that kustomize knows and that does not follow gets other advice than configuration', () => {
+  const tree = {
+    '/kustomization.yaml':
+      'resources: [a.yaml]\nconfigMapGenerator:\n- name: settings\n  namespace: elsewhere\n  literals: [a=b]\n',
+    '/a.yaml':
+      'apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {volumes: [{name: v, configMap: {name: settings}}]}\n',
+  }
+  const [warning] = build('/', { fileSystem: memoryFileSystem(tree) })
+  expect(warning?.code).toBe('HASH_SUFFIX_MISSED')
+  expect(warning?.hint).toMatch(/same namespace/)
+  expect(warning?.hint).not.toMatch(/nameReference/)
+})
+
+test('commonLabels are told like labels, with the kinds whose selectors matter', () => {
+  const selector = (kind: string): string =>
+    `apiVersion: apps/v1\nkind: ${kind}\nmetadata: {name: a}\nspec: {selector: {matchLabels: {a: b}}}\n`
+  const tree = {
+    '/over/kustomization.yaml': 'resources: [../base]\ncommonLabels: {env: prod}\n',
+    '/base/kustomization.yaml': 'resources: [a.yaml]\n',
+    '/base/a.yaml': ['Deployment', 'StatefulSet', 'PodDisruptionBudget'].map(selector).join('---\n'),
+  }
+  const warnings = build('/over', { fileSystem: memoryFileSystem(tree), lint: true, noWarn: ['DEPRECATED_FIELD'] })
+  expect(warnings).toMatchObject([
+    {
+      code: 'SELECTOR_LABELS_CHANGED',
+      params: { labels: ['env'], ids: ['Deployment a', 'StatefulSet a'] },
+      at: { line: 2, path: ['commonLabels'] },
+    },
+  ])
+})
+
+test('long lists are cut short in messages, not in parameters', () => {
+  const items = (names: readonly string[]): string => names.map((name) => `  - name: ${name}\n`).join('')
+  const head = 'apiVersion: example.com/v1\nkind: Foo\nmetadata: {name: a}\nspec:\n  parts:\n'
+  const names = Array.from({ length: 20 }, (_, i) => `p${i}`)
+  const tree = {
+    '/kustomization.yaml': 'resources: [a.yaml]\npatches:\n- path: p.yaml\n',
+    '/a.yaml': head + items(names),
+    '/p.yaml': head + items(['p0']),
+  }
+  const [warning] = build('/', { fileSystem: memoryFileSystem(tree) })
+  expect(warning?.message).toMatch(/'p1', 'p2', 'p3', 'p4', 'p5' and 14 more are lost$/)
+  expect(warning?.params).toMatchObject({ lost: names.slice(1) })
+})
+
 describe('lint', () => {
   const tree = {
     '/base/kustomization.yaml': 'resources:\n- a.yaml\ncommonLabels:\n  app: a\n',

@@ -4,15 +4,15 @@ const warnings = {
     `'${p.field}' is deprecated. Please use '${p.replacement}' instead.`,
   VARS_UNUSED: (p: { names: string }) => `well-defined vars that were never replaced: ${p.names}`,
   PATCH_TARGET_UNMATCHED: (p: { target: string }) => `the patch changes nothing: no resource has ${p.target}`,
-  PATCH_LIST_REPLACED: (p: { id: string; field: string; lost: readonly string[]; kept: number }) =>
+  PATCH_LIST_REPLACED: (p: { id: string; field: string; lost: readonly string[] }) =>
     `the patch replaces the whole list ${p.field} of ${p.id}: ${quoted(p.lost)} ${p.lost.length === 1 ? 'is' : 'are'} lost`,
   PATCH_SHARED_VALUE: (p: { id: string; label: string; fields: readonly string[] }) =>
-    `the patch of the label ${p.label} of ${p.id} also changes ${quoted(p.fields)}, which kustomize ties to it`,
+    `the patch of '${p.label}' in ${p.id} also changes it in ${quoted(p.fields)}: kustomize has tied them together`,
   IMAGE_UNMATCHED: (p: { name: string }) => `the entry of images changes nothing: no image is called ${p.name}`,
   IMAGE_FIELD_NOT_COVERED: (p: { name: string; id: string; field: string }) =>
     `the entry of images for ${p.name} leaves ${p.field} of ${p.id} alone: kustomize does not know the fields of this kind`,
   SELECTOR_LABELS_CHANGED: (p: { labels: readonly string[]; field: string; ids: readonly string[] }) =>
-    `${quoted(p.labels)} ${p.labels.length === 1 ? 'is' : 'are'} added to selectors that cannot change once deployed: ${p.ids.join(', ')}`,
+    `${quoted(p.labels)} ${p.labels.length === 1 ? 'is' : 'are'} added to selectors that cannot change once deployed: ${someOf(p.ids)}`,
   HASH_SUFFIX_MISSED: (p: { name: string; current: string; kind: string; id: string; field: string }) =>
     `${p.field} of ${p.id} says ${p.name}, but the generated ${p.kind} is called ${p.current}`,
   SECRET_IS_ENCRYPTED: (p: { path: string; kind: string; name: string }) =>
@@ -40,7 +40,14 @@ const warnings = {
 } as const
 
 function quoted(texts: readonly string[]): string {
-  return texts.map((text) => `'${text}'`).join(', ')
+  return someOf(texts.map((text) => `'${text}'`))
+}
+
+const most = 6
+
+function someOf(texts: readonly string[]): string {
+  if (texts.length <= most) return texts.join(', ')
+  return `${texts.slice(0, most - 1).join(', ')} and ${texts.length - most + 1} more`
 }
 
 export type WarningCode = keyof typeof warnings

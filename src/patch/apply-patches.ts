@@ -118,7 +118,7 @@ export class Patcher {
   #warnOfTarget(target: Selector, at: Location): void {
     const resources = this.#targets.list()
     if (resources.length === 0) return
-    const hint = (): string | undefined => selectorHint(target, resources)
+    const hint = (): string => selectorHint(target, resources)
     this.#warn?.(warning('PATCH_TARGET_UNMATCHED', { target: describeSelector(target) }, { at, hint }))
   }
 

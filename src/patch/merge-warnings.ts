@@ -30,7 +30,7 @@ export class MergeWarnings {
     const kept = new Set(patch.items.map(nameOf))
     const lost = target.items.map(nameOf).filter((name) => name !== '' && !kept.has(name))
     if (lost.length === 0) return
-    const params = { id: describeId(this.#id), field: formatFieldPath(path), lost, kept: kept.size }
+    const params = { id: describeId(this.#id), field: formatFieldPath(path), lost }
     const hint =
       'lists merge by name only in kinds with a schema: write the whole list, use a JSON patch, or name a schema in openapi'
     this.#around.warn(warning('PATCH_LIST_REPLACED', params, { at: this.#below(path), hint }))

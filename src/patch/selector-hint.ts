@@ -12,7 +12,7 @@ export function describeSelector(target: Selector): string {
 }
 
 /** What a target that selects nothing was probably meant for: it says which one of its fields is in the way. */
-export function selectorHint(target: Selector, resources: readonly Resource[]): string | undefined {
+export function selectorHint(target: Selector, resources: readonly Resource[]): string {
   const { kind, name } = target
   if (kind?.includes('/')) return 'kind is the kind alone; group and version are fields of their own'
   if (target.version?.includes('/')) return 'version is the version alone: the group is a field of its own'
@@ -36,8 +36,12 @@ function spelling(field: (typeof fields)[number], text: string | undefined, { id
   return didYouMean(text, [id[field]])
 }
 
-function nearestName(name: string | undefined, resources: readonly Resource[]): string | undefined {
+const most = 5
+
+function nearestName(name: string | undefined, resources: readonly Resource[]): string {
   const all = resources.flatMap(({ id, originalId }) => [id.name, originalId.name])
   const nearest = name && didYouMean(name, all)
-  return nearest ? `did you mean 'name: ${nearest}'?` : undefined
+  if (nearest) return `did you mean 'name: ${nearest}'?`
+  const some = resources.slice(0, most).map(({ id }) => `${id.kind} '${id.name}'`)
+  return `what could be patched here: ${some.join(', ')}${resources.length > most ? ', …' : ''}`
 }

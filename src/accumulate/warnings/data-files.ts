@@ -29,8 +29,8 @@ function checkContent(content: Uint8Array, path: string, { args, place }: Check)
   const { context, field } = place
   const name = args.name ?? ''
   const kind = field === 'secretGenerator' ? 'Secret' : 'ConfigMap'
-  const at = entryAt(path, { args, place })
   if (isEncrypted(content)) {
+    const at = entryAt(path, { args, place })
     const hint = 'decrypt it before the build (`sops decrypt`), unless what applies the output decrypts it'
     context.warn(warning('SECRET_IS_ENCRYPTED', { path, kind, name }, { at, hint }))
   } else if (context.lint && kind === 'ConfigMap') checkLayout(content, path, { args, place })
@@ -39,6 +39,7 @@ function checkContent(content: Uint8Array, path: string, { args, place }: Check)
 function checkLayout(content: Uint8Array, path: string, { args, place }: Check): void {
   // Bytes that are no text go to binaryData; lines of env files lose their line ends.
   if (args.envs?.includes(path) || content.includes(0)) return
+  if (!content.includes(tab) && !content.includes(carriageReturn)) return
   const at = entryAt(path, { args, place })
   const params = { source: path, name: args.name ?? '' }
   if (hasCrlf(content)) {

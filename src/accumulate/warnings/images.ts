@@ -58,7 +58,7 @@ export class ImageWatch {
   #unmatched(image: Image, entry: number): void {
     const resources = this.#start
     if (this.#around.mayMiss || resources.length === 0) return
-    const hint = (): string | undefined => {
+    const hint = (): string => {
       this.#names ??= new Set(resources.flatMap(({ node }) => imageNames(node)))
       return imageHint(image, this.#names)
     }
@@ -114,14 +114,14 @@ function configurationHint({ id }: Resource, path: Path): string {
 }
 
 /** The image that was probably meant. */
-function imageHint({ name = '' }: Image, names: ReadonlySet<string>): string | undefined {
+function imageHint({ name = '' }: Image, names: ReadonlySet<string>): string {
   if (/:[^/]*$|@/.test(name)) return `name is the name alone, without tag or digest: ${splitImage(name).name}`
   const nearest = didYouMean(name, names)
   if (nearest !== undefined) return `did you mean '${nearest}'?`
   const tail = name.slice(name.lastIndexOf('/') + 1)
   const sameTail = [...names].find((other) => other.slice(other.lastIndexOf('/') + 1) === tail)
   if (sameTail !== undefined) return `did you mean '${sameTail}'?`
-  return names.size === 0 ? undefined : `the images here are ${[...names].slice(0, 5).join(', ')}`
+  return names.size === 0 ? 'no resource here has an image' : `the images here are ${[...names].slice(0, 5).join(', ')}`
 }
 
 function imageNames(node: Node): readonly string[] {
