@@ -1,4 +1,4 @@
-import { readFileSync, writeSync } from 'node:fs'
+import { fstatSync, readFileSync, writeSync } from 'node:fs'
 import { KuiltError } from '../diagnostics/index.ts'
 import { systemErrorCode, systemErrorReason } from '../diagnostics/system-error.ts'
 import type { Io, Output } from './io.ts'
@@ -42,11 +42,20 @@ function descriptorOutput(descriptor: Descriptor): DescriptorOutput {
   }
   return {
     get isTTY() {
-      // Asked for rarely, and node:tty takes a while to load.
-      return process.getBuiltinModule('node:tty').isatty(descriptor)
+      // Files and pipes are told apart first: node:tty brings the network and streams along.
+      return isCharacterDevice(descriptor) && process.getBuiltinModule('node:tty').isatty(descriptor)
     },
     write,
     isWaiting: () => stream !== undefined,
+  }
+}
+
+function isCharacterDevice(descriptor: Descriptor): boolean {
+  try {
+    return fstatSync(descriptor).isCharacterDevice()
+  } catch {
+    // Closed: whoever started the program wants no output there.
+    return false
   }
 }
 
