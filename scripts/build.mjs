@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { brotliCompressSync } from 'node:zlib'
 import { build, transform } from 'esbuild'
 import { emitDeclarations } from './emit-declarations.mjs'
 import { thirdPartyLicenses } from './third-party-licenses.mjs'
@@ -45,6 +46,19 @@ const tablesAsJson = {
   },
 }
 
+/** The page about errors travels in the program, compressed. */
+const errorPageInside = {
+  name: 'error-page-inside',
+  setup({ onLoad }) {
+    onLoad({ filter: /src.cli.error-sections\.ts$/ }, () => {
+      const page = brotliCompressSync(readFileSync(join(root, 'docs/errors.md'))).toString('base64')
+      const contents = `import { brotliDecompressSync } from 'node:zlib'
+        export const errorPage = () => brotliDecompressSync(Buffer.from('${page}', 'base64')).toString()`
+      return { contents, loader: 'js' }
+    })
+  },
+}
+
 /** The ES module builds of dependencies: smaller once bundled, and faster to start. */
 const bundled = {
   ...shared,
@@ -67,7 +81,11 @@ const keepApart = {
 async function makeDist(out) {
   const library = join(root, 'src/index.ts')
   const program = join(root, 'src/cli/bin.ts')
-  const standalone = { ...bundled, format: 'cjs', plugins: [tablesAsJson, bundleLateRequires, keepApart] }
+  const standalone = {
+    ...bundled,
+    format: 'cjs',
+    plugins: [tablesAsJson, errorPageInside, bundleLateRequires, keepApart],
+  }
   const bundles = [
     ...apart.map((name) => {
       return build({ ...bundled, entryPoints: [name], format: 'cjs', minify: true, outfile: join(out, `${name}.cjs`) })

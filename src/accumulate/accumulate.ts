@@ -7,7 +7,7 @@ import type { Loader } from '../sources/loader.ts'
 import { joinPath } from '../sources/paths.ts'
 import { inspectKustomization, readKustomization } from '../validate/kustomization.ts'
 import { layerConfig } from './configurations.ts'
-import { type Accumulation, type BuildContext, fieldAt, type Layer } from './context.ts'
+import { type Accumulation, type BuildContext, fieldAt, isNoDirectory, type Layer } from './context.ts'
 import { runGenerators } from './generators.ts'
 import { chooseSchema } from './openapi.ts'
 import { originBelow } from './origin.ts'
@@ -142,8 +142,7 @@ function enterOr(fileError: KuiltError, entry: string, layer: Layer): Loader {
     return layer.loader.enter(entry)
   } catch (error) {
     if (!isKuiltError(error)) throw error
-    const isNoDirectory = error.code === 'DIRECTORY_NOT_FOUND' || error.code === 'NOT_A_DIRECTORY'
-    throw isNoDirectory ? fileError : error
+    throw isNoDirectory(error) ? fileError : error
   }
 }
 

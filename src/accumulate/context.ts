@@ -1,4 +1,4 @@
-import type { Location, Warning } from '../diagnostics/index.ts'
+import type { KuiltError, Location, Warning } from '../diagnostics/index.ts'
 import type { TransformerConfig } from '../model/field-spec.ts'
 import type { Kustomization, Var } from '../model/kustomization.gen.ts'
 import type { Origin, Resource, Source } from '../model/resource.ts'
@@ -98,4 +98,9 @@ export interface PluginHost {
   readonly chart: (config: Resource, layer: Layer, context: BuildContext) => Plugin
   /** Any plugin that is not builtin. */
   readonly plugin: (config: Resource, layer: Layer, context: BuildContext) => Plugin
+}
+
+/** True for an error that says that a path leads to no directory, so that it may lead to a file. */
+export function isNoDirectory({ code }: KuiltError): boolean {
+  return code === 'DIRECTORY_NOT_FOUND' || code === 'NOT_A_DIRECTORY'
 }

@@ -2,7 +2,7 @@ import { amending, isKuiltError, type KuiltError, locating } from '../diagnostic
 import { generateConfigMap, generateSecret } from '../generate/config-map.ts'
 import { RemoteNeeded } from '../sources/remotes.ts'
 import { type FileReference, fileReferences } from '../validate/file-references.ts'
-import { type BuildContext, fieldAt, type Layer } from './context.ts'
+import { type BuildContext, fieldAt, isNoDirectory, type Layer } from './context.ts'
 import { patchLoads } from './patches.ts'
 import { type GeneratorPlace, sourcePlaces } from './source-places.ts'
 
@@ -52,9 +52,9 @@ function checkFile({ path, at, kind }: FileReference, layer: Layer, context: Bui
   if (/^(?:configMapGenerator|secretGenerator|patches|patchesStrategicMerge|patchesJson6902)$/.test(String(at[0])))
     return
   locating(fieldAt(layer, ...at), () => {
-    const isFile = kind === 'file' || failureOf(() => layer.loader.enter(path)) !== undefined
-    if (kind === 'directory') layer.loader.enter(path)
-    else if (isFile) {
+    const notEntered = kind === 'file' ? undefined : failureOf(() => layer.loader.enter(path))
+    if (notEntered !== undefined && (kind === 'directory' || !isNoDirectory(notEntered))) throw notEntered
+    if (kind === 'file' || notEntered !== undefined) {
       const content = layer.loader.load(path)
       if (at[0] === 'resources') context.parse(content, layer.loader.resolve(path))
     }

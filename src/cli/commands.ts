@@ -47,7 +47,7 @@ export const commands: Group = {
     },
     {
       name: 'help',
-      summary: 'Show help for a command',
+      summary: 'Show help for a command, or explain an error',
       load: async () => (await import('./commands/help.ts')).helpCommand,
     },
   ],

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import { type DiagnosticFormat, type RenderOptions, renderers } from '../diagnostics/render.ts'
 import type { Io } from './io.ts'
@@ -15,7 +16,12 @@ export function createReporter(format: DiagnosticFormat, io: Io): Reporter {
   const { mode, render } = renderers[format]
   const print = (diagnostics: readonly Diagnostic[]) => {
     // Looking for a terminal takes a while: most commands have nothing to report.
-    const options: RenderOptions = { colors: wantsColors(io), cwd: io.cwd, version: kuiltVersion, readSource }
+    const options: RenderOptions = {
+      colors: wantsColors(io),
+      cwd: io.cwd,
+      version: kuiltVersion,
+      readSource: (file) => readSource(resolve(io.cwd, file)),
+    }
     io.stderr.write(render(diagnostics, options))
   }
   if (mode === 'stream') return { report: (diagnostic) => print([diagnostic]), finish: () => {} }

@@ -9,6 +9,7 @@ import {
   type Gvk,
   isSelected,
 } from '../model/resource-id.ts'
+import { resourceNote } from '../model/resource-note.ts'
 import { getField, getText } from '../model/tree.ts'
 import { splitSlashPath } from '../yaml/edit-tree.ts'
 import { scalarTag } from '../yaml/scalar.ts'
@@ -69,7 +70,7 @@ export class Referrer {
     throw new KuiltError(
       'NAME_REFERENCE_AMBIGUOUS',
       { name, field, referrer: formatId(this.#resource.id), candidates },
-      { at: locate(this.#resource, splitSlashPath(field)) },
+      { at: locate(this.#resource, splitSlashPath(field)), notes: found.map((candidate) => resourceNote(candidate)) },
     )
   }
 

@@ -3,6 +3,15 @@ import { nameList } from '../diagnostics/name-list.ts'
 import type { Resource } from './resource.ts'
 import { apiVersionOf, effectiveNamespace, formatId, type ResourceId, sameGvk } from './resource-id.ts'
 
+/** The field of a patch that is most likely wrong where no resource has its id. */
+export function faultyIdField(id: ResourceId, resources: readonly Resource[]): readonly string[] {
+  const named = resources.flatMap(({ allIds }) => allIds.filter(({ name }) => name === id.name))
+  if (named.length === 0) return ['metadata', 'name']
+  const sameKind = named.filter(({ kind }) => kind === id.kind)
+  if (sameKind.length === 0) return ['kind']
+  return sameKind.some((other) => sameGvk(other, id)) ? ['metadata', 'namespace'] : ['apiVersion']
+}
+
 /** What an id that no resource has was probably meant for. */
 export function targetHint(id: ResourceId, resources: readonly Resource[]): string | undefined {
   const named = resources.filter(({ allIds }) =>

@@ -1,9 +1,17 @@
-import { KuiltError, type Location, locating, placeInside, type Warning, warning } from '../diagnostics/index.ts'
+import {
+  fieldBelow,
+  KuiltError,
+  type Location,
+  locating,
+  placeInside,
+  type Warning,
+  warning,
+} from '../diagnostics/index.ts'
 import type { Selector } from '../model/kustomization.gen.ts'
 import type { Resource } from '../model/resource.ts'
 import { formatId, type ResourceId } from '../model/resource-id.ts'
 import { compileSelector } from '../model/selector.ts'
-import { targetHint } from '../model/target-hint.ts'
+import { faultyIdField, targetHint } from '../model/target-hint.ts'
 import type { MergeSchema } from '../schema/merge-schema.ts'
 import { patchWithJson } from './apply-json.ts'
 import { type MergePatch, patchWithMerge, prepareMergePatch } from './apply-merge.ts'
@@ -126,7 +134,8 @@ export class Patcher {
     const [position, ...others] = this.#targets.withId(id)
     if (position === undefined) {
       const hint = targetHint(id, this.#targets.list())
-      throw new KuiltError('PATCH_TARGET_NOT_FOUND', { id: formatId(id) }, { at, hint })
+      const place = fieldBelow(at, faultyIdField(id, this.#targets.list()))
+      throw new KuiltError('PATCH_TARGET_NOT_FOUND', { id: formatId(id) }, { at: place, hint })
     }
     if (others.length === 0) return position
     throw new KuiltError('PATCH_TARGET_AMBIGUOUS', { id: formatId(id), count: others.length + 1 }, { at })

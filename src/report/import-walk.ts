@@ -13,6 +13,11 @@ export interface MetKustomization {
   readonly chain: readonly string[]
 }
 
+interface Way {
+  readonly directories: readonly string[]
+  readonly chain: readonly string[]
+}
+
 /** Diamonds on diamonds have more ways through them than anyone wants to read. */
 const maxKustomizations = 2000
 
@@ -35,7 +40,7 @@ export class ImportWalk {
     if (this.#met === undefined) {
       const met: MetKustomization[] = []
       const root = this.#directory(this.#root)
-      if (root !== undefined) this.#visit(root, [this.name], met)
+      if (root !== undefined) this.#visit({ directories: [root], chain: [this.name] }, met)
       this.#met = met
     }
     return this.#met
@@ -51,15 +56,16 @@ export class ImportWalk {
     })
   }
 
-  #visit(directory: string, chain: readonly string[], met: MetKustomization[]): void {
-    if (met.length >= maxKustomizations || chain.length > maxKustomizations) return
+  #visit({ directories, chain }: Way, met: MetKustomization[]): void {
+    const directory = directories.at(-1) ?? ''
+    if (met.length >= maxKustomizations) return
     const found = this.#kustomizationIn(directory)
     if (found === undefined) return
     for (const { path } of fileReferences(found.kustomization)) {
       const below = this.#directory(resolvePath(directory, path))
-      // A directory above would lead here again.
-      if (below === undefined || isInside(directory, below)) continue
-      this.#visit(below, [...chain, path], met)
+      // A directory on the way, or above one, would lead here again and again.
+      if (below === undefined || directories.some((visited) => isInside(visited, below))) continue
+      this.#visit({ directories: [...directories, below], chain: [...chain, path] }, met)
     }
     met.push({ ...found, chain })
   }

@@ -17,7 +17,16 @@ export interface ReportContext {
  * their files. Reads input files once more, which only a failed build does.
  */
 export function reportError(error: KuiltError, context: ReportContext): KuiltError {
-  return new Reporter(context).complete(error)
+  return inFileOrder(new Reporter(context).complete(error))
+}
+
+/** Mistakes in the fields of a kustomization come as they are met, which is alphabetical. */
+function inFileOrder(error: KuiltError): KuiltError {
+  const fields = error.related.filter(({ code }) => code.startsWith('KUSTOMIZATION_'))
+  if (!error.code.startsWith('KUSTOMIZATION_') || fields.length === 0) return error
+  const line = ({ at }: KuiltError): number => at?.line ?? 0
+  const [first = error, ...others] = [error.with({ related: [] }), ...fields].sort((a, b) => line(a) - line(b))
+  return first.with({ related: [...others, ...error.related.filter((other) => !fields.includes(other))] })
 }
 
 interface Way {

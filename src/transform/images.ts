@@ -37,7 +37,11 @@ export function imageMatcher(name: string): Matcher {
     return compileGo(`^${name}(:[a-zA-Z0-9_.{}-]*)?(@sha256:[a-zA-Z0-9_.{}-]*)?$`)
   } catch (error) {
     if (!isKuiltError(error)) throw error
-    throw new KuiltError('IMAGE_NAME_INVALID', { name, reason: error.message }, { cause: error })
+    throw new KuiltError(
+      'IMAGE_NAME_INVALID',
+      { name, reason: 'reason' in error.params ? String(error.params.reason) : error.message },
+      { cause: error },
+    )
   }
 }
 

@@ -8,7 +8,7 @@ export interface Project {
   readonly remove: () => void
 }
 
-export function project(files: Readonly<Record<string, string>>): Project {
+export function project(files: Readonly<Record<string, string | Uint8Array>>): Project {
   const directory = realpathSync(mkdtempSync(join(tmpdir(), 'kuilt-test-')))
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(directory, path)), { recursive: true })

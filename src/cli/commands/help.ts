@@ -1,17 +1,27 @@
 import { KuiltError } from '../../diagnostics/index.ts'
 import { type Command, isGroup } from '../command.ts'
+import { looksLikeCode } from '../error-code.ts'
 import { commandHelp, groupHelp } from '../help.ts'
 import { resolveCommand } from '../resolve.ts'
 
 export const helpCommand: Command = {
-  summary: 'Show help for a command',
-  arguments: [{ name: 'COMMAND', summary: 'a command, with its subcommands', optional: true, rest: true }],
+  summary: 'Show help for a command, or explain an error',
+  arguments: [
+    { name: 'COMMAND', summary: 'a command with its subcommands, or the code of an error', optional: true, rest: true },
+  ],
   flags: {},
   examples: [
     { about: 'What the program can do', line: 'kuilt help' },
     { about: 'How to build', line: 'kuilt help build' },
+    { about: 'What an error means, with an example', line: 'kuilt help RESOURCE_EXISTS' },
   ],
   run: async (_flags, args, io) => {
+    const [first = ''] = args
+    if (looksLikeCode(first)) {
+      const { explain } = await import('../explain.ts')
+      io.stdout.write(explain(first))
+      return 0
+    }
     const { name, node, rest } = await resolveCommand(io.program, args)
     const extra = rest[0]
     if (extra !== undefined) throw new KuiltError('USAGE_COMMAND_UNKNOWN', { command: extra, group: name })

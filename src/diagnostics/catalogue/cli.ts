@@ -3,6 +3,7 @@ export const cliErrors = {
   USAGE: (p: { reason: string }): string => p.reason,
   USAGE_COMMAND_UNKNOWN: (p: { command: string; group: string }): string =>
     `unknown command "${p.command}" for "${p.group}"`,
+  USAGE_CODE_UNKNOWN: (p: { code: string }): string => `there is no error with the code ${p.code}`,
   USAGE_FLAG_UNKNOWN: (p: { flag: string }): string => `unknown flag: ${p.flag}`,
   USAGE_FLAG_SINGLE_DASH: (p: { flag: string }): string => `a long flag starts with two dashes: -${p.flag}`,
   USAGE_FLAG_VALUE_MISSING: (p: { flag: string }): string => `flag needs a value: ${p.flag}`,

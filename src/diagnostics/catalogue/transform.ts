@@ -15,8 +15,6 @@ export const transformErrors = {
     `resource with name ${p.name} does not match a config with the following GVK [${p.kinds}]`,
   IMAGE_NAME_INVALID: (p: { name: string; reason: string }) =>
     `images: the name '${p.name}' is used as a regular expression and is not a valid one: ${p.reason}`,
-  TRANSFORM_FAILED_FOR: (p: { resource: string; field: string; reason: string }) =>
-    `${p.reason} (field '${p.field}' of ${p.resource})`,
   FIELD_SPECS_CONFLICT: (p: { section: string; path: string }) =>
     `conflicting fieldspecs in ${p.section}: '${p.path}' is there with another 'create'`,
   VALUE_ADD_TARGETS_MISSING: (_: Readonly<Record<never, never>>) => 'must specify at least one target',
