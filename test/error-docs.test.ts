@@ -50,28 +50,31 @@ const examples = [
   ...entries.map(([code, example]) => ({ ...example, code, heading: code })),
 ].filter(({ without }) => without === undefined)
 
-test.each(examples)('the example of $heading yields its code, and prints what the page shows', async (example) => {
-  const { code, heading, executable = [], run = 'build' } = example
-  const files = filesOf(example)
-  const { directory, remove } = project(files)
-  const path = process.env['PATH'] ?? ''
-  try {
-    const programs = Object.keys(files).filter((file) => file.startsWith('bin/') || executable.includes(file))
-    for (const file of programs) chmodSync(join(directory, file), 0o755)
-    process.env['PATH'] = `${join(directory, 'bin')}:${path}`
-    const env = Object.entries(example.env ?? {}).map(([key, value]) => [key, value.replace('./', `${directory}/`)])
-    Object.assign(process.env, Object.fromEntries(env))
-    const { stdout, stderr, code: exit } = await cli(run.split(' '), { cwd: directory, env: Object.fromEntries(env) })
-    const printed = stderr.replaceAll(directory, '/app')
-    expect(stdout).toBe('')
-    expect(exit).toBe(code?.startsWith('USAGE') ? 2 : 1)
-    expect(printed).toContain(`error[${code}]: `)
-    expect(sections.get(heading)).toContain(`kuilt ${run}\n${printed.trimEnd()}\n\`\`\``)
-  } finally {
-    process.env['PATH'] = path
-    remove()
-  }
-})
+test.each(examples)(
+  'the example of $heading yields its code, and prints what the page shows (`node scripts/error-docs.mjs` writes the page)',
+  async (example) => {
+    const { code, heading, executable = [], run = 'build' } = example
+    const files = filesOf(example)
+    const { directory, remove } = project(files)
+    const path = process.env['PATH'] ?? ''
+    try {
+      const programs = Object.keys(files).filter((file) => file.startsWith('bin/') || executable.includes(file))
+      for (const file of programs) chmodSync(join(directory, file), 0o755)
+      process.env['PATH'] = `${join(directory, 'bin')}:${path}`
+      const env = Object.entries(example.env ?? {}).map(([key, value]) => [key, value.replace('./', `${directory}/`)])
+      Object.assign(process.env, Object.fromEntries(env))
+      const { stdout, stderr, code: exit } = await cli(run.split(' '), { cwd: directory, env: Object.fromEntries(env) })
+      const printed = stderr.replaceAll(directory, '/app')
+      expect(stdout).toBe('')
+      expect(exit).toBe(code?.startsWith('USAGE') ? 2 : 1)
+      expect(printed).toContain(`error[${code}]: `)
+      expect(sections.get(heading)).toContain(`kuilt ${run}\n${printed.trimEnd()}\n\`\`\``)
+    } finally {
+      process.env['PATH'] = path
+      remove()
+    }
+  },
+)
 
 function filesOf({ k, files = {} }: Example): Readonly<Record<string, string | Uint8Array>> {
   const all = Object.entries(files).map(([path, text]) => {
