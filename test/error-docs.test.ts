@@ -29,7 +29,7 @@ const data = parse(readFileSync(join(root, 'scripts/error-docs/examples.yaml'), 
 const entries = Object.values(data.topics).flatMap((codes) => Object.entries(codes))
 const sections = new Map(page.split(/^### /m).map((section) => [section.split('\n', 1)[0] ?? '', section]))
 
-test('the page has a section for every code, and for no other', () => {
+test('the page has a section for every code, and for no other (they come from scripts/error-docs/examples.yaml)', () => {
   expect(entries.map(([code]) => code).sort()).toEqual(Object.keys(catalogue).sort())
   for (const [code] of entries) expect(sections.has(code)).toBe(true)
 })
