@@ -77,6 +77,22 @@ describe('text', () => {
     expect(render('text', warningDiagnostic(vars))).toContain("instead. [EXPERIMENTAL] Run 'kustomize edit fix'")
   })
 
+  test('control characters of the input never reach the terminal', () => {
+    const tricky: Diagnostic = {
+      severity: 'warning',
+      code: 'C',
+      message: 'no image \u001b[31mred\u0007',
+      hint: 'one\n\ttwo\u009b',
+      at: { file: '/repo/a\u001b.yaml', path: ['\u001b', 0] },
+      chain: ['/repo/\u001b', '/repo/b'],
+      related: [{ severity: 'error', code: 'D', message: '\u001b' }],
+    }
+    const text = render('text', tricky)
+    expect(text).not.toMatch(/(?![\n\t])\p{Cc}/u)
+    expect(text).toContain('no image \ufffd[31mred\ufffd')
+    expect(text).toContain('one\n       \ttwo')
+  })
+
   test('colours appear only when asked for', () => {
     expect(renderers.text.render([missing], { ...options, colors: true })).toContain('\u001b[')
     expect(render('text', missing)).not.toContain('\u001b[')

@@ -1,4 +1,4 @@
-import { type Warning, warning } from '../diagnostics/index.ts'
+import { isKuiltError, type Warning, warning } from '../diagnostics/index.ts'
 import type { Kustomization } from '../model/kustomization.gen.ts'
 import type { JsonObject, JsonValue } from '../model/node.ts'
 import { fromJson } from '../yaml/json.ts'
@@ -68,11 +68,20 @@ const longest = 24
 
 /** What to write instead, ready to paste. */
 function replacementHint(field: string, value: JsonValue): string {
-  const lines = writeNode(fromJson({ [field]: value }))
-    .trimEnd()
-    .split('\n')
+  const lines = printed({ [field]: value })?.split('\n')
+  if (lines === undefined) return 'run `kuilt edit fix`'
   const shown = lines.length > longest ? [...lines.slice(0, longest), '…'] : lines
   return ['write this, or run `kuilt edit fix`:', ...shown].join('\n')
+}
+
+/** Undefined for what cannot be printed, which the build will complain of. */
+function printed(value: JsonObject): string | undefined {
+  try {
+    return writeNode(fromJson(value)).trimEnd()
+  } catch (error) {
+    if (isKuiltError(error)) return undefined
+    throw error
+  }
 }
 
 /** An entry of `patchesStrategicMerge` is the text of a patch or the path of one. */

@@ -5,6 +5,7 @@ import type { Note } from '../error.ts'
 import type { Location } from '../location.ts'
 import type { RenderOptions } from './options.ts'
 import { displayText, formatChain, formatFieldPath, formatPlace } from './place.ts'
+import { printableDiagnostic } from './printable.ts'
 
 /**
  * For people:
@@ -22,7 +23,9 @@ import { displayText, formatChain, formatFieldPath, formatPlace } from './place.
  */
 export function renderText(diagnostics: readonly Diagnostic[], options: RenderOptions): string {
   const colors = createColors(options.colors)
-  return diagnostics.map((diagnostic) => `${renderOne(diagnostic, options, colors).join('\n')}\n`).join('')
+  return diagnostics
+    .map((diagnostic) => `${renderOne(printableDiagnostic(diagnostic), options, colors).join('\n')}\n`)
+    .join('')
 }
 
 function renderOne(diagnostic: Diagnostic, options: RenderOptions, colors: Colors): readonly string[] {
