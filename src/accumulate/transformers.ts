@@ -1,12 +1,14 @@
+import { warning } from '../diagnostics/index.ts'
 import type { FieldSpec, TransformerConfig } from '../model/field-spec.ts'
 import type { Kustomization, Label } from '../model/kustomization.gen.ts'
 import type { Resource } from '../model/resource.ts'
+import { describeSelector, selectorHint } from '../model/selector-hint.ts'
 import { setAnnotations } from '../transform/annotations.ts'
 import { setImage } from '../transform/images.ts'
 import { setPairs } from '../transform/labels.ts'
 import { addPrefix, addSuffix } from '../transform/name-affix.ts'
 import { setNamespace } from '../transform/namespace.ts'
-import { applyReplacements } from '../transform/replacements.ts'
+import { applyReplacements, type MissedTarget } from '../transform/replacements.ts'
 import { setReplicas } from '../transform/replicas.ts'
 import type { BuildContext, Layer } from './context.ts'
 import { jsonPatchRuns, patchRuns, strategicMergeRuns } from './patches.ts'
@@ -120,9 +122,15 @@ function imageRuns({ layer, config, context }: TransformerInput): readonly Run[]
   })
 }
 
-function replacementRuns({ layer }: TransformerInput): readonly Run[] {
+function warnOfTarget({ select, at, resources }: MissedTarget, { warn }: BuildContext): void {
+  const hint = (): string => selectorHint(select, resources)
+  warn(warning('REPLACEMENT_TARGET_UNMATCHED', { target: describeSelector(select) }, { at, hint }))
+}
+
+function replacementRuns({ layer, context }: TransformerInput): readonly Run[] {
   const { replacements = [] } = layer.kustomization
   if (replacements.length === 0) return []
   const loaded = loadReplacements(replacements, layer)
-  return [(resources) => applyReplacements(resources, loaded)]
+  const onMiss = mayMissTargets(layer, context) ? undefined : (missed: MissedTarget) => warnOfTarget(missed, context)
+  return [(resources) => applyReplacements(resources, loaded, onMiss)]
 }

@@ -11,6 +11,8 @@ const warnings = {
   IMAGE_UNMATCHED: (p: { name: string }) => `the entry of images changes nothing: no image is called ${p.name}`,
   IMAGE_FIELD_NOT_COVERED: (p: { name: string; id: string; field: string }) =>
     `the entry of images for ${p.name} leaves ${p.field} of ${p.id} alone: kustomize does not know the fields of this kind`,
+  REPLACEMENT_TARGET_UNMATCHED: (p: { target: string }) =>
+    `the replacement changes nothing here: no resource has ${p.target}`,
   SELECTOR_LABELS_CHANGED: (p: { labels: readonly string[]; field: string; ids: readonly string[] }) =>
     `${quoted(p.labels)} ${p.labels.length === 1 ? 'is' : 'are'} added to selectors that cannot change once deployed: ${someOf(p.ids)}`,
   HASH_SUFFIX_MISSED: (p: { name: string; current: string; kind: string; id: string; field: string }) =>

@@ -11,13 +11,13 @@ import type { Selector } from '../model/kustomization.gen.ts'
 import type { Resource } from '../model/resource.ts'
 import { formatId, type ResourceId } from '../model/resource-id.ts'
 import { compileSelector } from '../model/selector.ts'
+import { describeSelector, selectorHint } from '../model/selector-hint.ts'
 import { faultyIdField, targetHint } from '../model/target-hint.ts'
 import type { MergeSchema } from '../schema/merge-schema.ts'
 import { patchWithJson } from './apply-json.ts'
 import { type MergePatch, patchWithMerge, prepareMergePatch } from './apply-merge.ts'
 import { contentAt, type LoadedPatch, type PatchSource } from './load-patch.ts'
 import { PatchTargets } from './patch-targets.ts'
-import { describeSelector, selectorHint } from './selector-hint.ts'
 
 /** One entry of `patches`, `patchesStrategicMerge` or `patchesJson6902`; the three differ in details. */
 export interface PatchStep {

@@ -1,7 +1,13 @@
 import { didYouMean } from '../diagnostics/did-you-mean.ts'
 import { amending, fieldBelow, KuiltError, type Location, locating } from '../diagnostics/index.ts'
 import { splitFieldPath } from '../model/field-path.ts'
-import type { FieldOptions, ReplacementField, SourceSelector, TargetSelector } from '../model/kustomization.gen.ts'
+import type {
+  FieldOptions,
+  ReplacementField,
+  Selector,
+  SourceSelector,
+  TargetSelector,
+} from '../model/kustomization.gen.ts'
 import { scalar, taggedScalar } from '../model/node.ts'
 import type { Resource } from '../model/resource.ts'
 import { formatId } from '../model/resource-id.ts'
@@ -16,6 +22,15 @@ import { writeTarget } from './replacement-write.ts'
 export interface Replacement extends ReplacementField {
   readonly at?: Location
 }
+
+/** A target that selects nothing, which upstream passes over. */
+export interface MissedTarget {
+  readonly select: Selector
+  readonly at: Location | undefined
+  readonly resources: readonly Resource[]
+}
+
+type OnMiss = (missed: MissedTarget) => void
 
 const defaultFieldPath = 'metadata.name'
 
@@ -36,21 +51,29 @@ const defaultFieldPath = 'metadata.name'
 export function applyReplacements(
   resources: readonly Resource[],
   replacements: readonly Replacement[],
+  onMiss: OnMiss = () => {},
 ): readonly Resource[] {
   if (replacements.length === 0) return resources
   const index = new ResourceIndex(resources)
-  for (const replacement of replacements) locating(replacement.at, () => applyReplacement(index, replacement))
+  for (const replacement of replacements) locating(replacement.at, () => applyReplacement(index, replacement, onMiss))
   return index.resources
 }
 
-function applyReplacement(index: ResourceIndex, { source, sourceValue, targets, at }: Replacement): void {
+function applyReplacement(
+  index: ResourceIndex,
+  { source, sourceValue, targets, at }: Replacement,
+  onMiss: OnMiss,
+): void {
   if ((source === undefined && sourceValue === undefined) || targets === undefined) {
     throw new KuiltError('REPLACEMENT_INCOMPLETE', {})
   }
   const below = (path: readonly (string | number)[]): Location | undefined => at && fieldBelow(at, path)
   const value = locating(below(['source']), () => findValue(index, source, sourceValue))
   targets.forEach((target, i) => {
-    locating(below(['targets', i]), () => applyToTarget(index, value, target))
+    const found = locating(below(['targets', i]), () => applyToTarget(index, value, target))
+    if (!found && target.select !== undefined && !target.reject?.length) {
+      onMiss({ select: target.select, at: below(['targets', i, 'select']), resources: index.resources })
+    }
   })
 }
 
@@ -110,20 +133,24 @@ function toDelimiter({ delimiter, index = 0 }: FieldOptions = {}): Delimiter | u
   return delimiter ? { delimiter, index } : undefined
 }
 
-function applyToTarget(index: ResourceIndex, value: LiveValue, target: TargetSelector): void {
+/** False where nothing is selected. */
+function applyToTarget(index: ResourceIndex, value: LiveValue, target: TargetSelector): boolean {
   const { literals, selects } = compileTarget(target, index.resources)
   const fieldPaths = target.fieldPaths?.length ? target.fieldPaths : [defaultFieldPath]
   const paths = fieldPaths.map(compileTargetPath)
   const create = target.options?.create === true
   const delimiter = toDelimiter(target.options)
+  let found = false
   // A copy: a resource that gets a name here is added to the index and must not be met again.
   for (const position of [...index.candidates(literals)]) {
     const resource = index.resources[position]
     if (resource === undefined || !selects(resource)) continue
+    found = true
     let node = resource.node
     for (const path of paths) {
       node = writeTarget(node, value, { path, create, delimiter, position, resource })
     }
     index.replace(position, resource.withNode(node))
   }
+  return found
 }

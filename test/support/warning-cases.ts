@@ -97,6 +97,41 @@ ${removeReplicas}`,
     },
   },
   {
+    code: 'REPLACEMENT_TARGET_UNMATCHED',
+    about: 'the target of a replacement is misspelt',
+    files: {
+      ...base,
+      'over/kustomization.yaml': `resources:
+- ../base
+replacements:
+- source:
+    kind: Deployment
+    name: web
+  targets:
+  - select:
+      kind: Deployment
+      name: wbe
+    fieldPaths:
+    - spec.selector.matchLabels.run
+`,
+    },
+    nearMisses: {
+      'the target is there': {
+        'over/kustomization.yaml':
+          'resources:\n- ../base\nreplacements:\n- source:\n    kind: Deployment\n    name: web\n  targets:\n  - select:\n      kind: Deployment\n    fieldPaths:\n    - spec.selector.matchLabels.run\n',
+      },
+      'all that is selected is rejected': {
+        'over/kustomization.yaml':
+          'resources:\n- ../base\nreplacements:\n- source:\n    kind: Deployment\n    name: web\n  targets:\n  - select:\n      kind: Deployment\n    reject:\n    - name: web\n    fieldPaths:\n    - spec.selector.matchLabels.run\n',
+      },
+      'a component is written for other overlays too': {
+        'over/kustomization.yaml': 'resources:\n- ../base\ncomponents:\n- ../parts\n',
+        'parts/kustomization.yaml':
+          'apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\nreplacements:\n- source:\n    kind: Deployment\n    name: web\n  targets:\n  - select:\n      kind: Ingress\n    fieldPaths:\n    - spec.x\n',
+      },
+    },
+  },
+  {
     code: 'PATCH_LIST_REPLACED',
     about: 'a strategic merge into a kind without schema drops a container',
     files: {

@@ -1,7 +1,7 @@
 import { didYouMean } from '../diagnostics/did-you-mean.ts'
-import type { Selector } from '../model/kustomization.gen.ts'
-import type { Resource } from '../model/resource.ts'
-import { compileSelector } from '../model/selector.ts'
+import type { Selector } from './kustomization.gen.ts'
+import type { Resource } from './resource.ts'
+import { compileSelector } from './selector.ts'
 
 const fields = ['group', 'version', 'kind', 'name', 'namespace', 'labelSelector', 'annotationSelector'] as const
 
