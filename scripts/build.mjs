@@ -46,14 +46,15 @@ const tablesAsJson = {
   },
 }
 
-/** The page about errors travels in the program, compressed. */
-const errorPageInside = {
-  name: 'error-page-inside',
+/** The pages about errors and warnings travel in the program, compressed. */
+const codePagesInside = {
+  name: 'code-pages-inside',
   setup({ onLoad }) {
     onLoad({ filter: /src.cli.error-sections\.ts$/ }, () => {
-      const page = brotliCompressSync(readFileSync(join(root, 'docs/errors.md'))).toString('base64')
+      const texts = ['errors.md', 'warnings.md'].map((name) => readFileSync(join(root, 'docs', name), 'utf8'))
+      const page = brotliCompressSync(texts.join('\n')).toString('base64')
       const contents = `import { brotliDecompressSync } from 'node:zlib'
-        export const errorPage = () => brotliDecompressSync(Buffer.from('${page}', 'base64')).toString()`
+        export const codePages = () => brotliDecompressSync(Buffer.from('${page}', 'base64')).toString()`
       return { contents, loader: 'js' }
     })
   },
@@ -84,7 +85,7 @@ async function makeDist(out) {
   const standalone = {
     ...bundled,
     format: 'cjs',
-    plugins: [tablesAsJson, errorPageInside, bundleLateRequires, keepApart],
+    plugins: [tablesAsJson, codePagesInside, bundleLateRequires, keepApart],
   }
   const bundles = [
     ...apart.map((name) => {

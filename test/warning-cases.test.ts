@@ -84,13 +84,21 @@ describe('docs/warnings.md', () => {
   const page = readFileSync(path, 'utf8')
 
   test('has a section for every warning of a build, and says who tells it', () => {
-    const codes = warningCodes.filter((code) => !code.startsWith('EDIT_'))
-    const sections = [...page.matchAll(/^### (\w+)$/gm)].map(([, code]) => code)
-    expect(sections).toEqual([...codes].sort())
-    for (const code of codes) {
+    const sections = [...page.matchAll(/^### (\w+)$/gm)].map(([, code]) => code ?? '')
+    expect(sections.toSorted()).toEqual([...warningCodes].sort())
+    for (const code of warningCodes.filter((code) => !code.startsWith('EDIT_'))) {
       const lintOnly = warningCases.some((example) => example.code === code && example.lintOnly)
       expect(page).toContain(`| [${code}](#${code.toLowerCase()}) | ${lintOnly ? '' : '✓ '}| ✓ |`)
     }
+  })
+
+  test('is what `kuilt help CODE` prints', async () => {
+    for (const code of warningCodes) {
+      expect((await cli(['help', code])).stdout).toMatch(new RegExp(`^${code}\\n\\n[^\\n]{20}`))
+    }
+    const { stdout } = await cli(['help', 'IMAGE_UNMATCHED'])
+    expect(stdout).toContain('\n    warning[IMAGE_UNMATCHED]: ')
+    expect(stdout).not.toMatch(/```|<!--/)
   })
 
   // UPDATE_DOCS=1 writes the examples into the page.

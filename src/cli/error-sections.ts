@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** The text of docs/errors.md. The build puts it in here, compressed, so that the program needs no other file. */
-export function errorPage(): string {
-  return readFileSync(join(import.meta.dirname, '../../docs/errors.md'), 'utf8')
+/** The texts of docs/errors.md and docs/warnings.md. The build puts them in here, compressed, so that the program needs no other file. */
+export function codePages(): string {
+  const pages = ['errors.md', 'warnings.md']
+  return pages.map((name) => readFileSync(join(import.meta.dirname, '../../docs', name), 'utf8')).join('\n')
 }

@@ -1,28 +1,27 @@
 import { didYouMean } from '../diagnostics/did-you-mean.ts'
 import { KuiltError } from '../diagnostics/index.ts'
 import { looksLikeCode } from './error-code.ts'
-import { errorPage } from './error-sections.ts'
+import { codePages } from './error-sections.ts'
 
 /**
- * What the page about errors says about a code, as plain text.
+ * What the pages about errors and warnings say about a code, as plain text.
  *
  * @throws KuiltError USAGE_CODE_UNKNOWN
  */
 export function explain(code: string): string {
-  const sections = new Map(
-    errorPage()
-      .split(/^### /m)
-      .map((section) => [section.split('\n', 1)[0] ?? '', section]),
-  )
-  const section = sections.get(code)
-  if (section !== undefined) return plainText(section)
-  const near = didYouMean(code, Array.from(sections.keys()).filter(looksLikeCode))
+  const sections = codePages()
+    .split(/^### /m)
+    .map((text) => ({ heading: text.split('\n', 1)[0] ?? '', text }))
+  // A few codes are those of an error and of a warning.
+  const found = sections.filter(({ heading }) => heading === code)
+  if (found.length > 0) return found.map(({ text }) => plainText(text)).join('\n')
+  const near = didYouMean(code, sections.map(({ heading }) => heading).filter(looksLikeCode))
   throw new KuiltError('USAGE_CODE_UNKNOWN', { code }, { hint: near && `did you mean ${near}?` })
 }
 
 /** Fenced blocks become indented ones; the next heading is no part of a section. */
 function plainText(section: string): string {
-  const body = section.split(/^## /m, 1)[0] ?? ''
+  const body = (section.split(/^## /m, 1)[0] ?? '').replaceAll(/^<!--.*-->\n/gm, '')
   const text = body.replaceAll(/^```\w*\n([\s\S]*?)\n```$/gm, (_, block: string) =>
     block.replaceAll(/^(?=.)/gm, '    '),
   )

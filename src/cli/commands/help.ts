@@ -7,7 +7,12 @@ import { resolveCommand } from '../resolve.ts'
 export const helpCommand: Command = {
   summary: 'Show help for a command, or explain an error',
   arguments: [
-    { name: 'COMMAND', summary: 'a command with its subcommands, or the code of an error', optional: true, rest: true },
+    {
+      name: 'COMMAND',
+      summary: 'a command with its subcommands, or the code of an error or a warning',
+      optional: true,
+      rest: true,
+    },
   ],
   flags: {},
   examples: [
