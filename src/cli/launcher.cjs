@@ -36,7 +36,7 @@ function runCompiled() {
  * machine code that is soon thrown away. This flag of Node 20 has to be set before code is compiled or taken from the cache.
  */
 function optimizeLater() {
-  require('node:v8').setFlagsFromString('--interrupt-budget=600000')
+  if (process.versions.v8.startsWith('11.3.')) require('node:v8').setFlagsFromString('--interrupt-budget=600000')
 }
 
 function readIfThere(path) {
