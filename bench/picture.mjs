@@ -28,6 +28,7 @@ export function picture(title, series) {
     ),
   ]
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="system-ui, sans-serif" font-size="12">
+<title>${title}</title>
 <rect width="${width}" height="${height}" fill="#fff"/>
 <text x="${frame.left}" y="28" font-size="15" font-weight="600">${title}</text>
 ${grid.join('\n')}

@@ -25,7 +25,7 @@ function runCompiled() {
   if (kind === 'build') optimizeLater()
   const compiled = join(cache, `PROGRAM_DIGEST-${kind}-${process.versions.v8}-${process.arch}`)
   const cachedData = readIfThere(compiled)
-  const text = `(function (exports, require, module, __filename, __dirname) {${readFileSync(program, 'utf8')}\n})`
+  const text = `(function (exports, require, module, __filename, __dirname) {${readFileSync(program, 'latin1')}\n})`
   const script = new Script(text, { filename: program, cachedData })
   if (cachedData === undefined || script.cachedDataRejected) process.on('exit', () => keep(script, compiled))
   script.runInThisContext()(exports, require, module, program, __dirname)

@@ -134,7 +134,7 @@ const units: ReadonlyMap<string, number> = new Map([
   ['m', 60_000],
   ['h', 3_600_000],
 ])
-const duration = /(\d+\.?\d*|\.\d+)(ns|us|µs|μs|ms|s|m|h)/g
+const duration = /(\d+\.?\d*|\.\d+)(ns|us|\u00b5s|\u03bcs|ms|s|m|h)/g
 
 /** Seconds, or a Go duration such as `1m30s`, in milliseconds. */
 function parseTimeout(text: string): number {
