@@ -4,6 +4,8 @@ import { generateConfigMap, generateSecret, mergeGeneratorOptions } from '../gen
 import type { ConfigMapArgs } from '../model/kustomization.gen.ts'
 import type { Origin, Resource, Source } from '../model/resource.ts'
 import { formatId } from '../model/resource-id.ts'
+import { resourceNote } from '../model/resource-note.ts'
+import { targetHint } from '../model/target-hint.ts'
 import { type BuildContext, fieldAt, type Layer } from './context.ts'
 import { builtinOrigin, hasOrigin } from './origin.ts'
 import { ResourceSet } from './resource-set.ts'
@@ -80,15 +82,20 @@ function absorb(set: ResourceSet, generated: Resource): void {
   const positions = set.matching(generated)
   const takesOver = behavior === 'merge' || behavior === 'replace'
   if (positions.length === 0) {
-    if (takesOver) throw new KuiltError('GENERATED_ID_MISSING', { id })
+    if (takesOver)
+      throw new KuiltError('GENERATED_ID_MISSING', { id }, { hint: targetHint(generated.id, set.resources) })
     set.append(generated)
     return
   }
   if (positions.length > 1) {
-    const candidates = positions.map((p) => formatId((set.resources[p] as Resource).id)).join(', ')
-    throw new KuiltError('GENERATED_ID_AMBIGUOUS', { id, candidates })
+    const found = positions.flatMap((p) => set.resources[p] ?? [])
+    const candidates = found.map((resource) => formatId(resource.id)).join(', ')
+    throw new KuiltError('GENERATED_ID_AMBIGUOUS', { id, candidates }, { notes: found.map((one) => resourceNote(one)) })
   }
-  if (!takesOver) throw new KuiltError('GENERATED_ID_EXISTS', { id, behavior })
   const position = positions[0] as number
+  if (!takesOver) {
+    const notes = set.resources.slice(position, position + 1).map((resource) => resourceNote(resource))
+    throw new KuiltError('GENERATED_ID_EXISTS', { id, behavior }, { notes })
+  }
   set.replace(position, takeOver(generated, set.resources[position] as Resource))
 }

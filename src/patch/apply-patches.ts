@@ -9,7 +9,8 @@ import {
 } from '../diagnostics/index.ts'
 import type { Selector } from '../model/kustomization.gen.ts'
 import type { Resource } from '../model/resource.ts'
-import { formatId, type ResourceId } from '../model/resource-id.ts'
+import { formatId, idKey, type ResourceId } from '../model/resource-id.ts'
+import { resourceNote } from '../model/resource-note.ts'
 import { compileSelector } from '../model/selector.ts'
 import { describeSelector, selectorHint } from '../model/selector-hint.ts'
 import { faultyIdField, targetHint } from '../model/target-hint.ts'
@@ -138,13 +139,17 @@ export class Patcher {
       throw new KuiltError('PATCH_TARGET_NOT_FOUND', { id: formatId(id) }, { at: place, hint })
     }
     if (others.length === 0) return position
-    throw new KuiltError('PATCH_TARGET_AMBIGUOUS', { id: formatId(id), count: others.length + 1 }, { at })
+    const notes = [position, ...others].flatMap((one) => this.#targets.at(one) ?? []).map((one) => resourceNote(one))
+    throw new KuiltError('PATCH_TARGET_AMBIGUOUS', { id: formatId(id), count: others.length + 1 }, { at, notes })
   }
 
   /** Upstream builds the list of resources anew after a patch with selected targets, and checks ids only then. */
   #checkIds(source: PatchSource): void {
     const id = this.#targets.repeatedId()
-    if (id !== undefined) throw new KuiltError('ID_CONFLICT', { id: formatId(id) }, { at: source.at })
+    if (id === undefined) return
+    const same = this.#targets.list().filter((resource) => idKey(resource.id) === idKey(id))
+    const notes = same.map((resource) => resourceNote(resource))
+    throw new KuiltError('ID_CONFLICT', { id: formatId(id) }, { at: source.at, notes })
   }
 }
 

@@ -2,6 +2,7 @@ import { didYouMean } from '../diagnostics/did-you-mean.ts'
 import { isKuiltError, type KuiltError } from '../diagnostics/index.ts'
 import { nameList } from '../diagnostics/name-list.ts'
 import type { FileSystem } from '../sources/file-system.ts'
+import { kustomizationNames } from '../sources/kustomization-file.ts'
 import { joinPath, resolvePath } from '../sources/paths.ts'
 
 /**
@@ -10,6 +11,9 @@ import { joinPath, resolvePath } from '../sources/paths.ts'
  */
 export function pathHint(error: KuiltError, fileSystem: FileSystem): string | undefined {
   const { code, params, at } = error
+  if (code === 'KUSTOMIZATION_NOT_FOUND' && 'directory' in params) {
+    return directoryHint(String(params.directory), fileSystem)
+  }
   if (code !== 'FILE_NOT_FOUND' && code !== 'DIRECTORY_NOT_FOUND') return undefined
   if (at === undefined || !('path' in params) || typeof params.path !== 'string') return undefined
   const directory = at.file.slice(0, at.file.lastIndexOf('/')) || '/'
@@ -22,6 +26,19 @@ export function pathHint(error: KuiltError, fileSystem: FileSystem): string | un
     return `did you mean '${[...(seen === '.' ? [] : [seen]), near, ...missing.slice(1)].join('/')}'?`
   const holds = names.length === 0 ? 'is empty' : `holds ${nameList(names)}`
   return `${seen === '.' ? 'this directory' : `the directory '${seen}'`} ${holds}`
+}
+
+/** What a directory without a kustomization has instead. */
+function directoryHint(directory: string, fileSystem: FileSystem): string | undefined {
+  const names = listed(directory, fileSystem)
+  const near = didYouMean('kustomization.yaml', names)
+  if (near !== undefined) return `'${near}' should be called 'kustomization.yaml'`
+  const below = names.filter((name) =>
+    kustomizationNames.some((file) => kindOf(`${directory}/${name}/${file}`, fileSystem) === 'file'),
+  )
+  if (below.length > 0) return `there is one in ${nameList(below)}`
+  const resources = names.filter((name) => /\.ya?ml$/.test(name))
+  return resources.length === 0 ? undefined : `it holds ${nameList(resources)}: \`kuilt create\` can list them in one`
 }
 
 interface Nearest {

@@ -1,6 +1,7 @@
 import type { KuiltError, Location, Note } from '../diagnostics/index.ts'
 import type { FileSystem } from '../sources/file-system.ts'
 import { locatePlace } from '../yaml/positions.ts'
+import { codeHint } from './code-hint.ts'
 import { ImportWalk } from './import-walk.ts'
 import { writtenAs } from './migrated-path.ts'
 import { pathHint } from './path-hint.ts'
@@ -51,7 +52,7 @@ class Reporter {
     const own = this.#chain(place, { below: full, taken: [] })
     return error.with({
       at: place,
-      hint: hint ?? pathHint(error, this.#fileSystem),
+      hint: hint ?? pathHint(error, this.#fileSystem) ?? codeHint(error),
       notes: this.#notes(notes, place === undefined ? [] : [{ message: '', at: place, chain: own }]),
       chain: own,
       related: related.map((other) => this.complete(other)),

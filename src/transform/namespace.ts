@@ -2,7 +2,8 @@ import { isKuiltError, KuiltError } from '../diagnostics/index.ts'
 import type { FieldSpec } from '../model/field-spec.ts'
 import { isMissing, isNull, type Mapping, type Node, taggedScalar } from '../model/node.ts'
 import type { Resource } from '../model/resource.ts'
-import { apiVersionOf, formatId, idKey } from '../model/resource-id.ts'
+import { apiVersionOf, formatId, idKey, sameGvk } from '../model/resource-id.ts'
+import { resourceNote } from '../model/resource-note.ts'
 import { getField, getText, mapItems, setField } from '../model/tree.ts'
 import { compileFieldPath, editField, type FieldPath, FieldSpecIndex, setScalar } from '../yaml/edit-tree.ts'
 
@@ -44,10 +45,16 @@ export function setNamespace(resources: readonly Resource[], options: NamespaceO
     count(counts, idKey(resource.id), -1)
     // Upstream compares with the list as it is now: some resources moved, some not yet.
     if (count(counts, idKey(moved.id), 1) !== 1) {
-      throw new KuiltError('NAMESPACE_CONFLICT', { namespace: options.namespace, id: formatId(moved.id) })
+      const notes = resources.filter((other) => isOneOf(other, moved)).map((other) => resourceNote(other))
+      throw new KuiltError('NAMESPACE_CONFLICT', { namespace: options.namespace, id: formatId(moved.id) }, { notes })
     }
     return moved
   })
+}
+
+/** The resources that end up with the same id: all that differ in nothing but the namespace. */
+function isOneOf({ id }: Resource, { id: moved }: Resource): boolean {
+  return sameGvk(id, moved) && id.name === moved.name
 }
 
 function count(counts: Map<string, number>, key: string, by: number): number {

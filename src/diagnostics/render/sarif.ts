@@ -13,7 +13,7 @@ export function renderSarif(diagnostics: readonly Diagnostic[], options: RenderO
     runs: [
       {
         tool: { driver: { name: 'kuilt', version: options.version, rules: codes.map((id) => ({ id })) } },
-        columnKind: 'utf16CodeUnits',
+        columnKind: 'unicodeCodePoints',
         results: all.map((diagnostic) => result(diagnostic, codes, options.cwd)),
       },
     ],
@@ -46,8 +46,9 @@ function physicalLocation(at: Location, cwd: string): object {
   }
 }
 
-/** Relative paths stay relative references; absolute ones become file URIs. */
+/** Relative paths stay relative references; absolute ones become file URIs, and files in repositories have a URL already. */
 function toUri(path: string): string {
+  if (/^[a-z]+:\/\//.test(path)) return encodeURI(path)
   const encoded = path.split('/').map(encodeURIComponent).join('/')
   return path.startsWith('/') ? `file://${encoded}` : encoded
 }

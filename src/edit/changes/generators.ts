@@ -1,4 +1,5 @@
-import { KuiltError, locating } from '../../diagnostics/index.ts'
+import { didYouMean } from '../../diagnostics/did-you-mean.ts'
+import { KuiltError, locating, type Params } from '../../diagnostics/index.ts'
 import { generateConfigMap, generateSecret, mergeGeneratorOptions } from '../../generate/config-map.ts'
 import type { ConfigMapArgs, Kustomization, SecretArgs } from '../../model/kustomization.gen.ts'
 import { builtinScope } from '../../schema/scope.ts'
@@ -31,8 +32,7 @@ export const setGenerator: Apply<SetGenerator> = (kustomization, edit, context) 
   const index = findArgs(list, edit)
   const old = list[index]
   const { file } = context
-  if (old === undefined)
-    throw new KuiltError('EDIT_GENERATOR_MISSING', { kind, names: [edit.name], file }, { at: { file, path: [field] } })
+  if (old === undefined) throw missing({ kind, names: [edit.name], file }, field, list)
   const { literals = [], newNamespace } = edit
   const updated: Args = {
     ...old,
@@ -51,10 +51,17 @@ export const removeGenerators: Apply<RemoveGenerators> = (kustomization, edit, {
     edit.names.includes(name) && isSameNamespace(namespace, edit.namespace)
   const gone = new Set(list.filter(isGone).map(({ name }) => name))
   if (gone.size === 0) {
-    throw new KuiltError('EDIT_GENERATOR_MISSING', { kind, names: edit.names, file }, { at: { file, path: [field] } })
+    throw missing({ kind, names: edit.names, file }, field, list)
   }
   for (const name of edit.names) if (!gone.has(name)) warn('EDIT_NOT_LISTED', { kind, name, file })
   return { ...kustomization, [field]: list.filter((args) => !isGone(args)) }
+}
+
+function missing(params: Params<'EDIT_GENERATOR_MISSING'>, field: string, list: readonly Args[]): KuiltError {
+  const known = list.flatMap(({ name = [] }) => name)
+  const near = params.names.map((name) => didYouMean(name, known)).find((name) => name !== undefined)
+  const hint = near === undefined ? undefined : `did you mean '${near}'?`
+  return new KuiltError('EDIT_GENERATOR_MISSING', params, { at: { file: params.file, path: [field] }, hint })
 }
 
 function findArgs(list: readonly Args[], { name, namespace }: AddGenerator | SetGenerator): number {
@@ -111,7 +118,10 @@ function dropEmpty(options: object): object {
 function updateLiterals({ literals = [] }: Args, changes: readonly string[]): readonly string[] {
   const values = new Map(literals.map(splitLiteral))
   for (const [key, value] of changes.map(splitLiteral)) {
-    if (!values.has(key)) throw new KuiltError('EDIT_LITERAL_MISSING', { key })
+    if (!values.has(key)) {
+      const near = didYouMean(key, values.keys())
+      throw new KuiltError('EDIT_LITERAL_MISSING', { key }, { hint: near && `did you mean '${near}'?` })
+    }
     values.set(key, value)
   }
   return [...values].map(([key, value]) => `${key}=${value}`)

@@ -1,3 +1,4 @@
+import { didYouMean } from '../../diagnostics/did-you-mean.ts'
 import { KuiltError } from '../../diagnostics/index.ts'
 import type { Kustomization, Label } from '../../model/kustomization.gen.ts'
 import type { Apply, EditContext } from '../context.ts'
@@ -78,7 +79,11 @@ export const removeMetadata: Apply<RemoveMetadata> = (kustomization, edit, { fil
   if (!edit.ignoreMissing) {
     if (old === undefined) throw new KuiltError('EDIT_FIELD_MISSING', { field, file }, { at })
     const missing = edit.keys.find((key) => !Object.hasOwn(old, key))
-    if (missing !== undefined) throw new KuiltError('EDIT_KEY_MISSING', { kind, key: missing, file }, { at })
+    if (missing !== undefined) {
+      const near = didYouMean(missing, Object.keys(old))
+      const hint = near === undefined ? undefined : `did you mean '${near}'?`
+      throw new KuiltError('EDIT_KEY_MISSING', { kind, key: missing, file }, { at, hint })
+    }
   }
   if (old === undefined) return kustomization
   const kept = Object.entries(old).filter(([key]) => !edit.keys.includes(key))

@@ -1,0 +1,64 @@
+import { didYouMean } from '../diagnostics/did-you-mean.ts'
+import type { KuiltError } from '../diagnostics/index.ts'
+
+const operations = ['add', 'remove', 'replace', 'move', 'copy', 'test'] as const
+
+/** What people write for the operations of JSON patches. */
+const synonyms: ReadonlyMap<string, string> = new Map([
+  ['delete', 'remove'],
+  ['set', 'replace'],
+  ['update', 'replace'],
+  ['insert', 'add'],
+  ['append', 'add'],
+])
+
+/** Advice that follows from what an error says alone. Undefined where there is none. */
+export function codeHint({ code, params }: KuiltError): string | undefined {
+  const text = (name: string): string => {
+    const value = Object.entries(params).find(([key]) => key === name)?.[1]
+    return typeof value === 'string' ? value : ''
+  }
+  switch (code) {
+    case 'OUTSIDE_ROOT':
+      return 'move it below, or make its directory a kustomization and name that; --load-restrictor LoadRestrictionsNone allows it'
+    case 'CYCLE':
+      return 'a kustomization cannot build on one that builds on it: remove one of the entries on the way'
+    case 'PLUGINS_DISABLED':
+      return '--enable-alpha-plugins runs it, if you trust it (library: plugins)'
+    case 'PATCH_UNPARSABLE':
+      return 'a strategic-merge patch needs kind and metadata.name, also where there is a target; a JSON patch is a list'
+    case 'JSON_PATCH_OPERATION_UNKNOWN':
+      return operationHint(text('op'))
+    case 'PATCH_DIRECTIVE_UNKNOWN':
+      return directiveHint(text('directive'))
+    case 'REGEX_INVALID':
+    case 'IMAGE_NAME_INVALID':
+      return patternHint(text('pattern') || text('name'))
+    case 'LITERAL_INVALID':
+      return literalHint(text('literal'))
+    default:
+      return undefined
+  }
+}
+
+function operationHint(op: string): string {
+  const near = synonyms.get(op.toLowerCase()) ?? didYouMean(op, operations)
+  return near === undefined ? `there are ${operations.join(', ')}` : `did you mean '${near}'?`
+}
+
+function directiveHint(directive: string): string {
+  const near = directive === 'remove' ? 'delete' : didYouMean(directive, ['delete', 'replace', 'merge'])
+  return near === undefined ? 'there are delete, replace and merge' : `did you mean '${near}'?`
+}
+
+function patternHint(pattern: string): string | undefined {
+  if (/(?:^|[^.\\)\]\w])\*/.test(pattern)) return "it is a regular expression: '.*' stands for anything"
+  return /\+\+|[[(]/.test(pattern)
+    ? 'it is a regular expression: a backslash takes the special meaning from a character'
+    : undefined
+}
+
+function literalHint(literal: string): string | undefined {
+  const [, key, value] = /^([\w.-]+)\s*:\s*(.+)$/.exec(literal) ?? []
+  return key === undefined ? undefined : `did you mean '${key}=${value}'?`
+}
