@@ -96,6 +96,24 @@ describe('labels and annotations', () => {
     expect(app.build('/over').match(/x: two/g)).toHaveLength(3)
   })
 
+  test('so is an annotation, until the build has noted a former name', () => {
+    const files = {
+      'base/kustomization.yaml': 'commonAnnotations: {x: one}\nresources: [app.yaml]\n',
+      'base/app.yaml': deployment('app'),
+    }
+    const patch = '{apiVersion: apps/v1, kind: Deployment, metadata: {name: app, annotations: {x: two}}}'
+    const count = (between: string): number | undefined =>
+      project({
+        ...files,
+        'between/kustomization.yaml': `resources: [../base]\n${between}`,
+        'over/kustomization.yaml': `resources: [../between]\npatches:\n- patch: "${patch}"\n`,
+      })
+        .build('/over')
+        .match(/x: two/g)?.length
+    expect(count('')).toBe(2)
+    expect(count('namePrefix: a-\n')).toBe(1)
+  })
+
   test('annotations reach pod templates', () => {
     const app = project({
       'kustomization.yaml': 'commonAnnotations: {owner: me}\nresources: [app.yaml]\n',

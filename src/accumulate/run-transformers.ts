@@ -59,8 +59,8 @@ function note(resources: readonly Resource[], origin: Origin | undefined): reado
   if (origin === undefined) return resources
   return resources.map((resource) =>
     hasOrigin(resource)
-      ? resource.withState({ transformations: [...resource.state.transformations, origin] })
-      : resource.withState({ origin }),
+      ? resource.withNote({ transformations: [...resource.state.transformations, origin] })
+      : resource.withNote({ origin }),
   )
 }
 

@@ -1,7 +1,7 @@
 import { KuiltError, type TextPlace } from '../diagnostics/index.ts'
 import type { Mapping, Node } from './node.ts'
 import { effectiveNamespace, parseApiVersion, type ResourceId } from './resource-id.ts'
-import { getField, getText } from './tree.ts'
+import { getField, getText, mapSame, setField } from './tree.ts'
 
 /** What a generator wants to happen when its resource already exists. */
 export type Behavior = 'unspecified' | 'create' | 'merge' | 'replace'
@@ -147,8 +147,25 @@ export class Resource {
   rememberId(): Resource {
     const { name, kind } = this.id
     const past: PreviousId = { name, kind, namespace: effectiveNamespace(this.id) }
-    return this.withState({ history: [...this.state.history, ...splitAtCommas(past)] })
+    return this.withNote({ history: [...this.state.history, ...splitAtCommas(past)] })
   }
+
+  /** `withState` for what upstream notes among the annotations, which writes all of them anew: they share no value after it. */
+  withNote(change: Partial<ResourceState>): Resource {
+    return this.withNode(unshareAnnotations(this.node)).withState(change)
+  }
+}
+
+function unshareAnnotations(node: Mapping): Mapping {
+  const metadata = getField(node, 'metadata')
+  const annotations = getField(metadata, 'annotations')
+  if (metadata?.type !== 'mapping' || annotations?.type !== 'mapping') return node
+  const entries = mapSame(annotations.entries, (entry) => {
+    const { key, value } = entry
+    return value.type === 'scalar' && value.cell !== undefined ? { key, value: { ...value, cell: undefined } } : entry
+  })
+  if (entries === annotations.entries) return node
+  return setField(node, 'metadata', setField(metadata, 'annotations', { ...annotations, entries }))
 }
 
 /**
