@@ -96,22 +96,18 @@ describe('labels and annotations', () => {
     expect(app.build('/over').match(/x: two/g)).toHaveLength(3)
   })
 
-  test('so is an annotation, until the build has noted a former name', () => {
-    const files = {
-      'base/kustomization.yaml': 'commonAnnotations: {x: one}\nresources: [app.yaml]\n',
-      'base/app.yaml': deployment('app'),
-    }
+  test('so is an annotation, until the build has noted a transformation', () => {
     const patch = '{apiVersion: apps/v1, kind: Deployment, metadata: {name: app, annotations: {x: two}}}'
-    const count = (between: string): number | undefined =>
+    const count = (over: string): number | undefined =>
       project({
-        ...files,
-        'between/kustomization.yaml': `resources: [../base]\n${between}`,
-        'over/kustomization.yaml': `resources: [../between]\npatches:\n- patch: "${patch}"\n`,
+        'base/kustomization.yaml': 'commonAnnotations: {x: one}\nresources: [app.yaml]\n',
+        'base/app.yaml': deployment('app'),
+        'over/kustomization.yaml': `resources: [../base]\npatches:\n- patch: "${patch}"\n${over}`,
       })
         .build('/over')
         .match(/x: two/g)?.length
     expect(count('')).toBe(2)
-    expect(count('namePrefix: a-\n')).toBe(1)
+    expect(count('buildMetadata: [originAnnotations]\n')).toBe(1)
   })
 
   test('annotations reach pod templates', () => {

@@ -147,10 +147,10 @@ export class Resource {
   rememberId(): Resource {
     const { name, kind } = this.id
     const past: PreviousId = { name, kind, namespace: effectiveNamespace(this.id) }
-    return this.withNote({ history: [...this.state.history, ...splitAtCommas(past)] })
+    return this.withState({ history: [...this.state.history, ...splitAtCommas(past)] })
   }
 
-  /** `withState` for what upstream notes among the annotations, which writes all of them anew: they share no value after it. */
+  /** `withState` for an origin or a transformation, for which upstream writes all annotations anew: they share no value after it. */
   withNote(change: Partial<ResourceState>): Resource {
     return this.withNode(unshareAnnotations(this.node)).withState(change)
   }
