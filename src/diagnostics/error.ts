@@ -48,11 +48,16 @@ export class KuiltError<C extends Code = Code> extends Error {
 
   /** The same error with some details replaced. */
   with(details: ErrorDetails): KuiltError<C> {
-    const { at, hint, notes, chain, related, cause } = this
-    const copy = new KuiltError(this.code, this.params, { at, hint, notes, chain, related, cause, ...details })
-    if (this.stack !== undefined) copy.stack = this.stack
-    return copy
+    return amended(this, details)
   }
+}
+
+// Not inside the class: bundlers give classes that name themselves another name, which traces would show.
+function amended<C extends Code>(error: KuiltError<C>, details: ErrorDetails): KuiltError<C> {
+  const { at, hint, notes, chain, related, cause } = error
+  const copy = new KuiltError(error.code, error.params, { at, hint, notes, chain, related, cause, ...details })
+  if (error.stack !== undefined) copy.stack = error.stack
+  return copy
 }
 
 /** True for a `KuiltError`, also one from another copy of the library. */

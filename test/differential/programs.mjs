@@ -36,7 +36,7 @@ const faults = [
   /operation missing path field/,
   /error in copy for (?:path|from): .* missing value/,
   // Comments in the way: it writes a comment of the input into the middle of flow text, and cannot read that again.
-  /yaml: invalid map key: map\[string\]interface/,
+  /yaml: invalid map key: (?:map\[string\]|\[\])interface/,
   /^Error: map\[string\]interface .*: yaml: line \d+: (?:could not find expected ':'|did not find expected)/m,
 ]
 
