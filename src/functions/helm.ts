@@ -1,16 +1,15 @@
-import { deepmergeCustom } from 'deepmerge-ts'
 import type { BuildContext, ExternalGenerator, Layer } from '../accumulate/context.ts'
 import { builtinOrigin } from '../accumulate/origin.ts'
 import { readResources } from '../accumulate/read-resources.ts'
-import { isKuiltError, KuiltError } from '../diagnostics/index.ts'
+import { isKuiltError, KuiltError, locating } from '../diagnostics/index.ts'
 import type { HelmChart, HelmGlobals } from '../model/kustomization.gen.ts'
 import type { JsonObject, JsonValue } from '../model/node.ts'
 import type { Resource } from '../model/resource.ts'
 import { joinPath } from '../sources/paths.ts'
-import { fromJson } from '../yaml/json.ts'
-import { readPlain } from '../yaml/read-plain.ts'
+import { fromJson, toJson } from '../yaml/json.ts'
 import { writeNode } from '../yaml/write.ts'
 import type { ExecHost, TemporaryDirectory } from './exec-host.ts'
+import { mergeValues, readValues, type ValuesMerge, valuesMerges } from './helm-values.ts'
 
 /** How charts are rendered. */
 export interface HelmOptions {
@@ -65,10 +64,9 @@ export function chartGenerator(config: ChartConfig, context: ChartContext): () =
   const at = place
   if (helm === undefined) throw new KuiltError('HELM_DISABLED', { chart: config.name ?? '' }, { at })
   if (!config.name) throw new KuiltError('HELM_CHART_NAME_EMPTY', {}, { at })
-  const merge = config.valuesMerge || 'override'
-  if (merge !== 'merge' && merge !== 'override' && merge !== 'replace') {
-    throw new KuiltError('HELM_VALUES_MERGE', { value: merge }, { at })
-  }
+  const wanted = config.valuesMerge || 'override'
+  const merge = valuesMerges.find((name) => name === wanted)
+  if (merge === undefined) throw new KuiltError('HELM_VALUES_MERGE', { value: wanted }, { at })
   const additional = (config.additionalValuesFiles ?? []).map((file) => {
     layer.loader.load(file)
     return joinPath(layer.loader.root, file)
@@ -78,7 +76,7 @@ export function chartGenerator(config: ChartConfig, context: ChartContext): () =
 }
 
 interface ChartSetup {
-  readonly merge: 'merge' | 'override' | 'replace'
+  readonly merge: ValuesMerge
   readonly additional: readonly string[]
   readonly helm: HelmHost
   readonly context: ChartContext
@@ -105,7 +103,7 @@ class Chart {
   #renderIn(temporary: TemporaryDirectory): readonly Resource[] {
     const { helm, context } = this.#setup
     this.#checkVersion(temporary)
-    const chart = `${this.#home}/${this.#config.name}`
+    const chart = joinPath(this.#home, this.#config.name)
     if (helm.exec.kind(chart) !== 'directory') {
       const at = context.place
       if (!this.#config.repo) throw new KuiltError('HELM_CHART_MISSING', { chart }, { at })
@@ -187,13 +185,15 @@ class Chart {
   #values(): string | Uint8Array {
     const { merge, context } = this.#setup
     const { valuesInline = {} } = this.#config
-    const path = this.#config.valuesFile || `${this.#home}/${this.#config.name}/values.yaml`
+    const path = this.#config.valuesFile || joinPath(this.#home, `${this.#config.name}/values.yaml`)
     if (Object.keys(valuesInline).length === 0) return context.layer.loader.load(path)
     if (merge === 'replace') return writeNode(fromJson(valuesInline))
     const content = context.layer.loader.load(path)
-    const file = (readPlain(content, path) ?? {}) as JsonObject
-    const merged = merge === 'override' ? mergeValues(file, valuesInline) : mergeValues(valuesInline, file)
-    return writeNode(fromJson(merged as JsonValue))
+    const file = locating(context.place, () =>
+      readValues(content, { file: context.layer.loader.resolve(path), isBase: merge === 'override' }),
+    )
+    const [base, over] = merge === 'override' ? [file, valuesInline] : [valuesInline, file]
+    return writeNode(fromJson(locating(context.place, () => mergeValues(base, over))))
   }
 
   #read(stdout: Uint8Array): readonly Resource[] {
@@ -208,27 +208,4 @@ class Chart {
       throw new KuiltError('HELM_OUTPUT_INVALID', params, { at: place, cause: error })
     }
   }
-}
-
-/** The second wins; maps merge, lists are replaced, a null deletes. */
-const mergeRecords = deepmergeCustom({ mergeArrays: false, filterValues: false })
-
-export function mergeValues(base: JsonObject, over: JsonObject): JsonObject {
-  // Merging two objects gives an object.
-  return dropNulls(mergeRecords(base, over) as JsonObject, over) as JsonObject
-}
-
-function dropNulls(merged: JsonValue, over: JsonValue | undefined): JsonValue {
-  if (!isRecord(merged)) return merged
-  const result: Record<string, JsonValue> = Object.create(null)
-  for (const [key, value] of Object.entries(merged)) {
-    const other = isRecord(over) ? over[key] : undefined
-    if (other === null) continue
-    result[key] = dropNulls(value, other)
-  }
-  return result
-}
-
-function isRecord(value: JsonValue | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
