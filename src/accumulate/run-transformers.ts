@@ -5,7 +5,7 @@ import { type BuildContext, fieldAt, type Layer } from './context.ts'
 import { withCulprit } from './culprit.ts'
 import { builtinOrigin, hasOrigin } from './origin.ts'
 import { type Run, type TransformerInput, type TransformerStage, transformerStages } from './transformers.ts'
-import { sameResources } from './validators.ts'
+import { givenBack, sameResources } from './validators.ts'
 
 /** Runs the builtin transformers of a layer, then its `transformers`. Resources that a patch emptied are dropped after each. */
 export function runTransformers(resources: readonly Resource[], input: TransformerInput): readonly Resource[] {
@@ -77,12 +77,11 @@ export function runValidators(
     context,
   })) {
     const after = external ? locating(at, () => transform(result)) : runAt(transform, result, { at: () => at, context })
-    // Upstream compares trees with their layout, which no program's output can match.
-    const changed = external && after[0] ? formatId(after[0].id) : sameResources(result, after)
+    const changed = external ? givenBack(result, after) : sameResources(result, after)
     if (changed !== undefined) {
       throw new KuiltError('VALIDATOR_CHANGED_RESOURCES', { id: changed }, { at })
     }
-    result = after
+    if (!external) result = after
   }
   return result
 }

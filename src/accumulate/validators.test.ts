@@ -1,5 +1,5 @@
 import { resources } from '../../test/support/resources.ts'
-import { sameResources } from './validators.ts'
+import { givenBack, sameResources } from './validators.ts'
 
 const pod = (name: string, rest = '') => `apiVersion: v1\nkind: Pod\nmetadata: {name: ${name}${rest}}\n`
 const differing = (before: string, after: string) => sameResources(resources(before), resources(after))
@@ -38,4 +38,11 @@ test('a validator may not give a resource another name and the old one back', ()
       before.map((resource) => resource.rememberId()),
     ),
   ).toMatch(/\/a\./)
+})
+
+test('a program that validates gives nothing back; what it adds is passed over', () => {
+  const [a, b] = [resources(pod('a')), resources(pod('b'))]
+  expect(givenBack(a, [])).toBeUndefined()
+  expect(givenBack(a, b)).toBeUndefined()
+  expect(givenBack(a, [...b, ...a])).toBe('Pod.v1.[noGrp]/a.[noNs]')
 })

@@ -16,6 +16,16 @@ export function sameResources(before: readonly Resource[], after: readonly Resou
   return added && formatId(added.id)
 }
 
+/**
+ * The id of a resource that a program gives back; undefined when it gives back none. Upstream compares such resources
+ * with their layout, which no program's output can match, and passes over what a program adds or leaves out.
+ */
+export function givenBack(before: readonly Resource[], after: readonly Resource[]): string | undefined {
+  const known = new Set(before.map((resource) => idKey(resource.id)))
+  const found = after.find((resource) => known.has(idKey(resource.id)))
+  return found && formatId(found.id)
+}
+
 /** Earlier names count: upstream keeps them in annotations, which it compares as well. */
 function isSame(before: Resource, after: Resource): boolean {
   if (before.state.history.length !== after.state.history.length) return false

@@ -10,7 +10,8 @@ export const functionErrors = {
     `the helm chart '${p.chart}' can only be rendered with --enable-helm (library: the helm option)`,
   HELM_CHART_NAME_EMPTY: (_: Readonly<Record<never, never>>) => 'chart name cannot be empty',
   HELM_VALUES_MERGE: (p: { value: string }) => `valuesMerge must be one of merge, override, replace, not '${p.value}'`,
-  HELM_VALUES_KINDS: (p: { base: string; over: string }) => `helm values cannot be merged: a ${p.over} meets a ${p.base}`,
+  HELM_VALUES_KINDS: (p: { base: string; over: string }) =>
+    `helm values cannot be merged: a ${p.over} meets a ${p.base}`,
   HELM_VALUES_NOT_A_MAP: (p: { file: string }) => `helm values must be a map: ${p.file}`,
   HELM_CHART_MISSING: (p: { chart: string }) => `no repo specified for pull, and no chart found at '${p.chart}'`,
   HELM_VERSION: (p: { version: string }) => `helm 3 or 4 is needed, but 'helm version' says ${p.version}`,
