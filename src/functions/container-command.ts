@@ -1,4 +1,5 @@
 import { KuiltError } from '../diagnostics/index.ts'
+import { joinPath } from '../sources/paths.ts'
 import type { ExecHost, ExecRequest } from './exec-host.ts'
 import { type FunctionSpec, parseMount, type StorageMount } from './function-spec.ts'
 import type { PluginPlace } from './krm-function.ts'
@@ -18,27 +19,26 @@ export function containerCommand(
     'run',
     '--rm',
     ...['-i', '-a', 'STDIN', '-a', 'STDOUT', '-a', 'STDERR'],
-    ...['--network', container.network ? 'host' : 'none'],
+    ...['--network', container.network ? options.networkName || 'host' : 'none'],
     ...['--user', options.asCurrentUser ? exec.user : 'nobody'],
     '--security-opt=no-new-privileges',
     ...mounts.flatMap((mount) => ['--mount', mountOption(mount, cwd)]),
-    ...environment([...container.envs, ...(options.env ?? [])]),
+    ...environment([...container.envs, ...defaultEnvironment, ...(options.env ?? [])]),
     container.image,
   ]
   return { command: findEngine(exec, args), args, cwd, env: {} }
 }
 
 function mountOption({ type, source, target, writable }: StorageMount, cwd: string): string {
-  const absolute = source.startsWith('/') ? source : `${cwd}/${source}`
-  return `type=${type},source=${absolute},target=${target}${writable ? '' : ',readonly'}`
+  return `type=${type},source=${source.startsWith('/') ? source : joinPath(cwd, source)},target=${target}${writable ? '' : ',readonly'}`
 }
+
+/** The command line may say otherwise, the function may not. */
+const defaultEnvironment = ['LOG_TO_STDERR=true', 'STRUCTURED_RESULTS=true']
 
 /** Set variables alphabetically, then the names of those to pass on. */
 function environment(entries: readonly string[]): readonly string[] {
-  const values = new Map([
-    ['LOG_TO_STDERR', 'true'],
-    ['STRUCTURED_RESULTS', 'true'],
-  ])
+  const values = new Map<string, string>()
   const passed = new Set<string>()
   for (const entry of entries) {
     const split = entry.indexOf('=')

@@ -39,10 +39,18 @@ export function readFunctionSpec(config: Resource): FunctionSpec | undefined {
   return image === '' ? undefined : { container: { image, network: false, mounts: [], envs: [] } }
 }
 
+/** Fields and what they hold, as upstream's strict decoder knows them; `deferFailure` changes nothing in a build. */
+const fields = {
+  spec: { deferFailure: 'boolean', container: 'object', exec: 'object' },
+  container: { image: 'string', network: 'boolean', mounts: 'objects', envs: 'strings' },
+  exec: { path: 'string', args: 'strings', envs: 'strings' },
+  mount: { type: 'string', src: 'string', dst: 'string', rw: 'boolean' },
+} as const
+
 function decodeSpec(value: JsonValue, config: Resource): FunctionSpec {
-  const spec = record(value, config)
-  const container = spec['container'] === undefined ? undefined : record(spec['container'], config)
-  const exec = spec['exec'] === undefined ? undefined : record(spec['exec'], config)
+  const spec = decode(value, 'spec', config)
+  const container = spec['container'] == null ? undefined : decode(spec['container'], 'container', config)
+  const exec = spec['exec'] == null ? undefined : decode(spec['exec'], 'exec', config)
   return {
     ...(exec === undefined
       ? {}
@@ -53,11 +61,32 @@ function decodeSpec(value: JsonValue, config: Resource): FunctionSpec {
           container: {
             image: text(container['image']),
             network: container['network'] === true,
-            mounts: list(container['mounts']).map((mount) => toMount(record(mount, config))),
+            mounts: list(container['mounts']).map((mount) => toMount(decode(mount, 'mount', config))),
             envs: texts(container['envs']),
           },
         }),
   }
+}
+
+function decode(value: JsonValue, owner: keyof typeof fields, config: Resource): JsonObject {
+  const object = value === null ? {} : record(value)
+  const types: Readonly<Record<string, string>> = fields[owner]
+  const wrong = Object.entries(object ?? {}).find(
+    ([key, field]) => !holds(field, Object.hasOwn(types, key) ? types[key] : undefined),
+  )
+  if (object !== undefined && wrong === undefined) return object
+  const params = { name: `${config.id.kind}/${config.id.name}`, field: wrong?.[0] ?? (owner === 'spec' ? '' : owner) }
+  throw new KuiltError('FUNCTION_SPEC_INVALID', params, { at: config.state.source })
+}
+
+function holds(value: JsonValue, type: string | undefined): boolean {
+  if (type === undefined) return false
+  if (value === null) return true
+  if (type === 'object') return record(value) !== undefined
+  if (type === 'objects') return Array.isArray(value)
+  if (type === 'strings') return Array.isArray(value) && value.every((item) => holds(item, 'string'))
+  // Numbers and bools become text.
+  return type === 'string' ? typeof value !== 'object' : typeof value === type
 }
 
 function toMount(mount: JsonObject): StorageMount {
@@ -80,10 +109,9 @@ export function parseMount(option: string): StorageMount {
   }
 }
 
-function record(value: JsonValue | undefined, config: Resource): JsonObject {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as JsonObject
-  const name = `${config.id.kind}/${config.id.name}`
-  throw new KuiltError('FUNCTION_SPEC_INVALID', { name }, { at: config.state.source })
+function record(value: JsonValue): JsonObject | undefined {
+  // What is an object and no list has fields.
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : undefined
 }
 
 function list(value: JsonValue | undefined): readonly JsonValue[] {

@@ -2,6 +2,7 @@ import type { BuildContext, Layer, Plugin } from '../accumulate/context.ts'
 import { KuiltError, warning } from '../diagnostics/index.ts'
 import type { Resource } from '../model/resource.ts'
 import { formatId } from '../model/resource-id.ts'
+import { joinPath } from '../sources/paths.ts'
 import { containerCommand } from './container-command.ts'
 import type { ExecHost, ExecResult } from './exec-host.ts'
 import type { FunctionSpec } from './function-spec.ts'
@@ -73,7 +74,7 @@ function runner(config: Resource, spec: FunctionSpec, place: PluginPlace): Run |
   }
   const cwd = place.layer.loader.root
   // A bare name is looked up in PATH; anything with a slash is relative to the kustomization.
-  const command = path.startsWith('/') || !path.includes('/') ? path : `${cwd}/${path}`
+  const command = path.startsWith('/') || !path.includes('/') ? path : joinPath(cwd, path)
   const env = mergeEnv([...envs, ...(place.options.env ?? [])])
   return (input) => demandSuccess(place.exec.run({ command, args, cwd, env, input }), config, [path, ...args])
 }

@@ -18,6 +18,11 @@ export interface PluginOptions {
   readonly enableExec?: boolean
   /** Let container functions that ask for it use the network. Default: false. */
   readonly network?: boolean
+  /**
+   * The network that such functions join. Default: that of the host, which is what kustomize always uses, whatever its
+   * flag says.
+   */
+  readonly networkName?: string
   /** Storage mounts for container functions, as on docker's command line. */
   readonly mounts?: readonly string[]
   /** `KEY=VALUE` or `KEY` for functions. */

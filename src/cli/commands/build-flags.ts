@@ -44,8 +44,7 @@ export const inputFlags = {
   'network-name': {
     type: 'string',
     value: 'NAME',
-    default: 'bridge',
-    summary: 'the network that function containers join',
+    summary: 'the network that such functions join if they are containers, instead of that of the host',
     group: 'Functions',
   },
   mount: { type: 'stringArray', value: 'MOUNT', summary: 'storage for function containers', group: 'Functions' },

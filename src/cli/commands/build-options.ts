@@ -46,6 +46,7 @@ function pluginOptions(flags: InputFlagValues): NonNullable<BuildOptions['plugin
   return {
     enableExec: flags['enable-exec'],
     network: flags.network,
+    ...(flags['network-name'] ? { networkName: flags['network-name'] } : {}),
     mounts: flags.mount,
     env: flags.env,
     asCurrentUser: flags['as-current-user'],

@@ -20,7 +20,8 @@ export const functionErrors = {
   HELM_OUTPUT_INVALID: (p: { chart: string; reason: string }) =>
     `what helm printed for the chart '${p.chart}' cannot be read: ${p.reason}`,
   ARGUMENTS_UNCLOSED_QUOTE: (p: { line: string }) => `argsOneLiner has a quote that is not closed: ${p.line}`,
-  FUNCTION_SPEC_INVALID: (p: { name: string }) => `the function annotation of ${p.name} cannot be understood`,
+  FUNCTION_SPEC_INVALID: (p: { name: string; field: string }) =>
+    `the function annotation of ${p.name} cannot be understood${p.field === '' ? '' : `: wrong field '${p.field}'`}`,
   FUNCTION_MOUNT_FORBIDDEN: (p: { id: string; source: string }) =>
     `plugin ${p.id} with mount path '${p.source}' is not permitted; mount paths must be relative to and under the kustomization directory`,
   FUNCTION_NETWORK_DISABLED: (p: { image: string }) =>
