@@ -6,7 +6,7 @@ import { placeOf } from './model/resource-note.ts'
 import type { InputRecord } from './sources/recording-file-system.ts'
 import { failingPath } from './yaml/failing-path.ts'
 import { fromJson, toJson } from './yaml/json.ts'
-import { writeNode, writeResource, writeResources } from './yaml/write.ts'
+import { writeFile, writeNode, writeResources } from './yaml/write.ts'
 
 /** A Kubernetes object as plain data. Integers beyond 2^53 are bigints. */
 export interface KubernetesObject {
@@ -88,7 +88,7 @@ export function toYaml(built: BuildResult | readonly KubernetesObject[]): string
 /** One file per resource, by file name, as `-o DIR` writes them. */
 export function toFiles(built: BuildResult): ReadonlyMap<string, string> {
   const files = outputFiles(built.built)
-  return built.convert(() => new Map(files.map(({ name, node }) => [name, writeResource(node)])), writeNode)
+  return built.convert(() => new Map(files.map(({ name, node }) => [name, writeFile(node)])), writeFile)
 }
 
 function fails(work: () => unknown): boolean {

@@ -64,6 +64,11 @@ describe('reading a file', () => {
     expect(config).toEqual({ ...empty, images: [spec('a', 'Foo')] })
   })
 
+  test('numbers and booleans become texts', () => {
+    const config = decodeTransformerConfig({ images: [{ path: 1.5, kind: true }] }, 'c.yaml')
+    expect(config.images).toEqual([spec('1.5', 'true')])
+  })
+
   test('an empty file adds nothing', () => {
     expect(decodeTransformerConfig(null, 'c.yaml')).toEqual(empty)
   })
@@ -72,7 +77,7 @@ describe('reading a file', () => {
     ['a list', [], 'KUSTOMIZATION_NOT_AN_OBJECT'],
     ['an unknown field', { image: [] }, 'KUSTOMIZATION_FIELD_UNKNOWN'],
     ['an unknown field of a spec', { images: [{ paht: 'a' }] }, 'KUSTOMIZATION_FIELD_UNKNOWN'],
-    ['a kind that is a number', { images: [{ kind: 5 }] }, 'KUSTOMIZATION_FIELD_TYPE'],
+    ['a kind that is a list', { images: [{ kind: [] }] }, 'KUSTOMIZATION_FIELD_TYPE'],
   ])('%s is refused', (_, value, code) => {
     expect(() => decodeTransformerConfig(value, 'c.yaml')).toThrow(expect.objectContaining({ code }))
   })

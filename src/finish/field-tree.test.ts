@@ -77,3 +77,9 @@ test('a scalar in the way and a path with an empty name are refused', () => {
   expect(() => visited('spec/name/first')).toThrow(expect.objectContaining({ code: 'FIELD_PATH_NOT_TRAVERSABLE' }))
   expect(() => visited('spec//name')).toThrow(expect.objectContaining({ code: 'FIELD_NAME_EMPTY' }))
 })
+
+test.each(['0', '-1', '-', '*', '[name=a]'])('%s is no name of a field, whether or not the map has it', (part) => {
+  const code = 'FIELD_PATH_LIST_PART'
+  expect(() => visited(`spec/${part}/name`)).toThrow(expect.objectContaining({ code }))
+  expect(visited(`spec/nope/${part}`)).toEqual([])
+})

@@ -1,7 +1,8 @@
 import { KuiltError } from '../diagnostics/index.ts'
+import { isListPart } from '../model/field-path.ts'
 import type { FieldSpec } from '../model/field-spec.ts'
 import { type Entry, isNull, type Mapping, mapping, type Node, type Sequence, sequence } from '../model/node.ts'
-import { splitSlashPath } from '../yaml/edit-tree.ts'
+import { notAKey, splitSlashPath } from '../yaml/edit-tree.ts'
 
 /**
  * Field specs merged by the beginnings of their paths, so that a resource is walked once for all of them instead of
@@ -17,6 +18,7 @@ export class FieldTree<T> {
       const name = list ? part.slice(0, -2) : part
       const next = step.next.get(name) ?? newStep(spec.path)
       step.next.set(name, next)
+      if (name === '' || isListPart(name)) step.unusable ??= name
       next.list ||= list
       step = next
     }
@@ -28,7 +30,7 @@ export class FieldTree<T> {
    * place. Lists on the way are entered, missing fields end the walk, nothing is created. Same object back when
    * nothing changed.
    *
-   * @throws KuiltError FIELD_PATH_NOT_TRAVERSABLE, FIELD_NAME_EMPTY, and what `visit` throws
+   * @throws KuiltError FIELD_PATH_NOT_TRAVERSABLE, FIELD_NAME_EMPTY, FIELD_PATH_LIST_PART, and what `visit` throws
    */
   edit(root: Mapping, visit: (node: Node, field: T) => Node): Mapping {
     return editMapping(root, this.#root, visit)
@@ -40,6 +42,8 @@ interface Step<T> {
   readonly path: string
   /** Marked with `[]`: a null there becomes an empty list. */
   list: boolean
+  /** What comes next and cannot be the key of a map. */
+  unusable?: string
   /** The fields that end here. */
   readonly fields: T[]
   readonly next: Map<string, Step<T>>
@@ -85,7 +89,6 @@ function editMapping<T>(map: Mapping, step: Step<T>, visit: Visit<T>): Mapping {
     const edited = editNode(value, next, visit)
     if (edited !== value) entries = entries.with(i, { key, value: edited })
   }
-  const nameless = step.next.get('')
-  if (nameless !== undefined) throw new KuiltError('FIELD_NAME_EMPTY', { path: nameless.path })
+  if (step.unusable !== undefined) throw notAKey(step.unusable, step.next.get(step.unusable)?.path ?? '')
   return entries === map.entries ? map : mapping(entries, map.flow)
 }

@@ -24,6 +24,11 @@ test('build annotations that users wrote act as if the build had made them', () 
   })
 })
 
+test('of a repeated one the last counts', () => {
+  const { node } = annotated(`{ ${internal}/needsHashSuffix: enabled, ${internal}/needsHashSuffix: "no" }`)
+  expect(liftBuildAnnotations(node)).toMatchObject({ needsHash: false })
+})
+
 test('other annotations say nothing about the past', () => {
   expect(liftBuildAnnotations(annotated('{ a: b }').node)).toEqual({})
   expect(liftBuildAnnotations(annotated('[a, b]').node)).toEqual({})

@@ -1,13 +1,13 @@
 import { KuiltError } from '../diagnostics/index.ts'
 import type { Mapping } from '../model/node.ts'
 import type { Behavior, PreviousId, Resource, ResourceState } from '../model/resource.ts'
-import { getField, getPath } from '../model/tree.ts'
+import { getPath } from '../model/tree.ts'
 
 const domain = 'internal.config.kubernetes.io/'
 
 /**
  * What a resource's own annotations say about its past. Upstream keeps its notes there, so a resource that comes
- * with such annotations (from a user or a plugin) is treated accordingly.
+ * with such annotations (from a user or a plugin) is treated accordingly. Of a repeated one the last counts.
  *
  * ```yaml
  * metadata: { name: a, annotations: { internal.config.kubernetes.io/needsHashSuffix: enabled } }   # gets a hash
@@ -20,7 +20,7 @@ export function liftBuildAnnotations(node: Mapping): Partial<ResourceState> {
   if (annotations?.type !== 'mapping') return nothing
   if (!annotations.entries.some(({ key }) => key.text.startsWith(domain))) return nothing
   const note = (name: string): string | undefined => {
-    const value = getField(annotations, domain + name)
+    const value = annotations.entries.findLast(({ key }) => key.text === domain + name)?.value
     return value && (value.type === 'scalar' ? value.text : '')
   }
   return {

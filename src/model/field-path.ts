@@ -32,6 +32,14 @@ export function splitFieldPath(path: string): readonly string[] {
   return result
 }
 
+/**
+ * True for what the field specs of transformers cannot name as a key, unlike the paths of replacements: numbers, `-`, `*`
+ * and anything in brackets.
+ */
+export function isListPart(part: string): boolean {
+  return part === '-' || part === '*' || /^[+-]?\d+$/.test(part) || (part.startsWith('[') && part.endsWith(']'))
+}
+
 /** What one part of a path does. */
 export type PathPart =
   | { readonly type: 'field'; readonly name: string }

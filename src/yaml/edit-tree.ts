@@ -1,5 +1,5 @@
 import { KuiltError } from '../diagnostics/index.ts'
-import { splitPath } from '../model/field-path.ts'
+import { isListPart, splitPath } from '../model/field-path.ts'
 import type { FieldSpec } from '../model/field-spec.ts'
 import {
   type Cell,
@@ -102,6 +102,8 @@ interface PathStep {
   readonly name: string
   /** Marked with `[]`: never created, and a null there becomes an empty list. */
   readonly list: boolean
+  /** Whether it can be the key of a map. */
+  readonly isKey: boolean
 }
 
 /** A field spec ready to be followed. */
@@ -128,7 +130,8 @@ export function splitSlashPath(path: string): readonly string[] {
 export function compileFieldPath(spec: FieldSpec): FieldPath {
   const steps = splitSlashPath(spec.path).map((part) => {
     const list = part.endsWith('[]')
-    return { name: list ? part.slice(0, -2) : part, list }
+    const name = list ? part.slice(0, -2) : part
+    return { name, list, isKey: name !== '' && !isListPart(name) }
   })
   return { spec, steps }
 }
@@ -159,7 +162,8 @@ export class FieldSpecIndex {
  * unless the spec creates them; a null on the way becomes the kind that would be created. Same object back when
  * nothing changed.
  *
- * @throws KuiltError FIELD_PATH_NOT_TRAVERSABLE where a scalar is in the way, and what `edit.set` throws
+ * @throws KuiltError FIELD_PATH_NOT_TRAVERSABLE where a scalar is in the way, FIELD_NAME_EMPTY, FIELD_PATH_LIST_PART, and
+ * what `edit.set` throws
  */
 export function editField(root: Mapping, path: FieldPath, edit: FieldEdit): Mapping {
   // A mapping at a step before the last comes back as a mapping; a field path has at least one step.
@@ -176,7 +180,7 @@ function walk(node: Node, path: FieldPath, depth: number, edit: FieldEdit): Node
 
 function walkMapping(map: Mapping, path: FieldPath, depth: number, edit: FieldEdit): Node {
   const step = path.steps[depth] as PathStep
-  if (step.name === '') throw new KuiltError('FIELD_NAME_EMPTY', { path: path.spec.path })
+  if (!step.isKey) throw notAKey(step.name, path.spec.path)
   const creates = path.spec.create && edit.create !== undefined && !step.list
   const kind = creates ? (depth === path.steps.length - 1 ? edit.create : 'mapping') : undefined
   const index = indexOfKey(map, step.name)
@@ -192,6 +196,12 @@ function walkMapping(map: Mapping, path: FieldPath, depth: number, edit: FieldEd
   const entries = map.entries.slice()
   entries[index] = { key: entry.key, value }
   return mapping(entries, map.flow)
+}
+
+/** What upstream says of a part of a field path that no map can have as a key. */
+export function notAKey(part: string, path: string): KuiltError {
+  if (part === '') return new KuiltError('FIELD_NAME_EMPTY', { path })
+  return new KuiltError('FIELD_PATH_LIST_PART', { path, part })
 }
 
 function reviveNull(node: Node, kind: 'scalar' | 'mapping' | 'sequence' | undefined, tag: string): Node {

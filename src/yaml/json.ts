@@ -1,5 +1,6 @@
 import { KuiltError } from '../diagnostics/index.ts'
 import { type JsonObject, type JsonValue, mapping, type Node, type Scalar, scalar, sequence } from '../model/node.ts'
+import { decodeBinaryKeys } from './binary-keys.ts'
 import { chooseTreeStyle } from './choose-style.ts'
 import { formatFloatG } from './go-number.ts'
 import { keyName } from './key-name.ts'
@@ -29,7 +30,7 @@ function convert(node: Node, { flow, depth }: Place): JsonValue {
   const inner = { flow: flow || node.flow, depth: checkDepth(depth + 1) }
   if (node.type === 'sequence') return node.items.map((item) => convert(item, inner))
   const result: Record<string, JsonValue> = Object.create(null)
-  for (const { key, value } of node.entries) {
+  for (const { key, value } of (depth === 0 ? decodeBinaryKeys(node) : node).entries) {
     const name = keyName(key, { flow: inner.flow, depth })
     if (name in result) throw new KuiltError('YAML_DUPLICATE_KEY', { key: name })
     result[name] = convert(value, inner)

@@ -13,7 +13,7 @@ export function keyName(key: Scalar, { flow, depth }: { readonly flow: boolean; 
     throw new KuiltError('YAML_DUPLICATE_KEY', { key: 'null' })
   }
   const tag = scalarTag(key) || resolveTag(key.text)
-  const isText = (tag !== '!!timestamp' || key.style !== 'plain') && (tag !== '!!binary' || depth === 0)
+  const isText = (tag !== '!!timestamp' || key.style !== 'plain') && tag !== '!!binary'
   const value = isText ? scalarValue(key, flow) : undefined
   if (typeof value === 'string') return value
   if (depth === 0) return key.text

@@ -1,6 +1,7 @@
 import { KuiltError } from '../diagnostics/index.ts'
 import { type Mapping, mapping, type Node, type Scalar, type Sequence, sequence } from '../model/node.ts'
 import { mapSame } from '../model/tree.ts'
+import { decodeBinaryKeys } from './binary-keys.ts'
 import { type Place, scalarFromJson, scalarToJson } from './json.ts'
 import { keyName } from './key-name.ts'
 import { sortEntries } from './key-order.ts'
@@ -20,7 +21,8 @@ export function throughJson(node: Node): Node {
 function pass(node: Node, place: Place): Node {
   if (node.type === 'scalar') return passScalar(node, place.flow)
   const inner = { flow: place.flow || node.flow, depth: checkDepth(place.depth + 1) }
-  return node.type === 'sequence' ? passSequence(node, inner) : passMapping(node, inner)
+  if (node.type === 'sequence') return passSequence(node, inner)
+  return passMapping(place.depth === 0 ? decodeBinaryKeys(node) : node, inner)
 }
 
 function passSequence(list: Sequence, inner: Place): Sequence {

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs'
 import type { Mapping } from '../model/node.ts'
 import { mapping, scalar, sequence } from '../model/node.ts'
+import { toJson } from './json.ts'
 import { readResources } from './read.ts'
-import { writeResource, writeResources } from './write.ts'
+import { writeFile, writeResource, writeResources } from './write.ts'
 
 interface StringRow {
   readonly s: string
@@ -47,6 +48,18 @@ test('keys come in natural order: letters last, numbers by value', () => {
   const keys = ['ab', 'a10', 'a2', 'a_b', 'a-b', 'B', 'a.b', '10', '2', '_x']
   const node = mapping(keys.map((key) => ({ key: text(key), value: scalar('v') })))
   expect(writeResource(node)).toBe('_x: v\n"2": v\n"10": v\nB: v\na-b: v\na.b: v\na_b: v\na2: v\na10: v\nab: v\n')
+})
+
+test.each(['!!binary eA==: 1\nx: 2', 'x: 1\n!!binary eA==: 2'])('a binary key is its text (%s)', (source) => {
+  const node = readOne(`${source}\nkind: K\nmetadata: { name: m }\n`)
+  expect(writeResource(node)).toBe('kind: K\nmetadata:\n  name: m\nx: 2\n')
+  expect(toJson(node)).toEqual({ kind: 'K', metadata: { name: 'm' }, x: 2 })
+})
+
+test('a file of its own has the values as the source gives them', () => {
+  const node = readOne('kind: K\nmetadata: { name: m }\nflow: { a: }\nfolded: >\n  one\n   two\n  three\n')
+  expect(writeResource(node)).toContain('flow:\n  a: ""\nfolded: |\n  one\n\n   two\n  three\n')
+  expect(writeFile(node)).toContain('flow:\n  a: null\nfolded: |\n  one\n   two\n  three\n')
 })
 
 test('lists stand at the column of their key, maps start on the line of the dash', () => {

@@ -1,5 +1,6 @@
 import { KuiltError } from '../diagnostics/index.ts'
 import type { Entry, Mapping, Node, Scalar } from '../model/node.ts'
+import { decodeBinaryKeys } from './binary-keys.ts'
 import { isBreak } from './characters.ts'
 import { MAX_DEPTH } from './cursor.ts'
 import { formatEmitted } from './go-number.ts'
@@ -22,14 +23,26 @@ export function writeResource(node: Mapping): string {
 
 /** Resources as a YAML stream. */
 export function writeResources(nodes: readonly Mapping[]): string {
-  const writer = new Writer()
+  const writer = new Writer(true)
   for (let i = 0; i < nodes.length; i++) writer.document(nodes[i] as Mapping, i > 0)
+  return writer.text()
+}
+
+/**
+ * A resource as a file of its own. Upstream takes its values from the tree itself there: an omitted value in a flow
+ * collection is a null, and folded texts stay what they were.
+ *
+ * @throws KuiltError YAML_… for what cannot be printed
+ */
+export function writeFile(node: Node): string {
+  const writer = new Writer(false)
+  writer.document(node, false)
   return writer.text()
 }
 
 /** Any value as a YAML document. */
 export function writeNode(node: Node): string {
-  const writer = new Writer()
+  const writer = new Writer(true)
   writer.document(node, false)
   return writer.text()
 }
@@ -46,7 +59,13 @@ interface Place {
 class Writer {
   #text = ''
   readonly #parts: string[] = []
+  readonly #rewritten: boolean
   readonly #pads: string[] = []
+
+  /** `rewritten`: with what becomes of a value that upstream writes and reads once more before it prints it. */
+  constructor(rewritten: boolean) {
+    this.#rewritten = rewritten
+  }
 
   text(): string {
     this.#flush()
@@ -63,7 +82,10 @@ class Writer {
     if (separated) this.#parts.push('---\n')
     if (node.type === 'scalar') this.#line(node, 0, { indent: -2, flow: false, depth: 0 })
     else if (isEmpty(node)) this.#parts.push(node.type === 'mapping' ? '{}\n' : '[]\n')
-    else this.#collection(node, { indent: 0, flow: node.flow, depth: 0 }, false)
+    else {
+      const top = node.type === 'mapping' ? decodeBinaryKeys(node) : node
+      this.#collection(top, { indent: 0, flow: this.#rewritten && node.flow, depth: 0 }, false)
+    }
   }
 
   /** `started`: the first entry stands behind a dash or a colon. */
@@ -108,7 +130,11 @@ class Writer {
     else {
       parts.push(':\n')
       const indent = value.type === 'mapping' ? place.indent + 2 : place.indent
-      this.#collection(value, { indent, flow: place.flow || value.flow, depth: place.depth + 1 }, false)
+      this.#collection(
+        value,
+        { indent, flow: place.flow || (this.#rewritten && value.flow), depth: place.depth + 1 },
+        false,
+      )
     }
   }
 
@@ -126,7 +152,12 @@ class Writer {
     const indent = place.indent + 2
     if (value.type === 'scalar') this.#line(value, indent, place)
     else if (isEmpty(value)) this.#parts.push(value.type === 'mapping' ? '{}\n' : '[]\n')
-    else this.#collection(value, { indent, flow: place.flow || value.flow, depth: place.depth + 1 }, true)
+    else
+      this.#collection(
+        value,
+        { indent, flow: place.flow || (this.#rewritten && value.flow), depth: place.depth + 1 },
+        true,
+      )
   }
 
   /** The rest of a line, from `column` on. */
@@ -141,7 +172,7 @@ class Writer {
       if (column + text.length <= 81 && isPlainText(text)) return text
       if (style === 'plain' && (isPlainInteger(text) || text === 'true' || text === 'false')) return text
     }
-    const value = scalarValue(node, place.flow)
+    const value = scalarValue(this.#rewritten ? node : unfolded(node), place.flow)
     if (typeof value === 'string') return writeText(value, { indent: place.indent + 2, column, foldable: true })
     if (value === null) return 'null'
     if (typeof value === 'boolean') return value ? 'true' : 'false'
@@ -158,6 +189,10 @@ class Writer {
     this.#pads[indent] = pad
     return pad
   }
+}
+
+function unfolded(node: Scalar): Scalar {
+  return node.style === 'folded' || node.style === 'literal' ? { ...node, style: 'double' } : node
 }
 
 /** Literal blocks bring their own line break, which to upstream may be U+2028 or U+2029: the next line follows at once. */

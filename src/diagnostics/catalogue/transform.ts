@@ -5,6 +5,8 @@ export const transformErrors = {
   FIELD_PATH_NOT_TRAVERSABLE: (p: { path: string }) =>
     `field path '${p.path}' leads through a scalar: expected sequence or mapping node`,
   FIELD_NAME_EMPTY: (p: { path: string }) => `field path '${p.path}' has an empty field name`,
+  FIELD_PATH_LIST_PART: (p: { path: string; part: string }) =>
+    `field path '${p.path}' has '${p.part}' where the name of a field is needed`,
   NAMESPACE_CONFLICT: (p: { namespace: string; id: string }) =>
     `namespace transformation produces ID conflict: setting the namespace '${p.namespace}' makes two resources ${p.id}`,
   NAMESPACE_TARGET_NOT_SCALAR: (p: { path: string }) =>
