@@ -37,7 +37,7 @@ const faults = [
   /error in copy for (?:path|from): .* missing value/,
   // Comments in the way: it writes a comment of the input into the middle of flow text, and cannot read that again.
   /yaml: invalid map key: (?:map\[string\]|\[\])interface/,
-  /^Error: map\[string\]interface .*: yaml: line \d+: (?:could not find expected ':'|did not find expected)/m,
+  /^Error: map\[string\]interface .*: yaml: (?:line \d+|invalid map key|unmarshal errors)/m,
 ]
 
 /** How two results compare: `{same: true, kind: 'built' | 'rejected' | 'skipped'}`, or what differs, in a word and in detail. */
