@@ -1,4 +1,4 @@
-import { amending, isKuiltError, type KuiltError, type Warning } from './diagnostics/index.ts'
+import { amending, isKuiltError, type KuiltError, type Warning, withinMeans } from './diagnostics/index.ts'
 import { outputFiles } from './emit/file-names.ts'
 import type { JsonValue, Mapping, Node } from './model/node.ts'
 import type { Resource } from './model/resource.ts'
@@ -60,7 +60,7 @@ export class BuildResult {
   convert<T>(all: (nodes: readonly Mapping[]) => T, each: (node: Node) => unknown): T {
     const nodes = this.#built.map((resource) => resource.node)
     return amending(
-      () => all(nodes),
+      () => withinMeans(() => all(nodes)),
       (error) => {
         const culprit = this.#built.find(({ node }) => fails(() => each(node)))
         const at = culprit && placeOf(culprit, failingPath(culprit.node, each))
@@ -82,7 +82,7 @@ export class BuildResult {
  */
 export function toYaml(built: BuildResult | readonly KubernetesObject[]): string {
   if (built instanceof BuildResult) return built.convert(writeResources, writeNode)
-  return writeResources(built.map((object) => toMapping(object)))
+  return withinMeans(() => writeResources(built.map((object) => toMapping(object))))
 }
 
 /** One file per resource, by file name, as `-o DIR` writes them. */

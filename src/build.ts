@@ -5,7 +5,7 @@ import { externalSupport } from './accumulate/externals.ts'
 import { readResources } from './accumulate/read-resources.ts'
 import { BuildResult } from './build-result.ts'
 import { BuildWarnings, type WarningOptions } from './build-warnings.ts'
-import { amending, isKuiltError, type KuiltError, locating } from './diagnostics/index.ts'
+import { amending, isKuiltError, type KuiltError, locating, withinMeans } from './diagnostics/index.ts'
 import { type FinishInput, finishStages } from './finish-stages.ts'
 import type { ExecHost } from './functions/exec-host.ts'
 import type { HelmOptions } from './functions/helm.ts'
@@ -32,6 +32,13 @@ export interface BuildOptions extends WarningOptions {
    * `LoadRestrictionsRootOnly`). `none`: files anywhere. Default: `root-only`.
    */
   readonly loadRestrictions?: 'root-only' | 'none'
+  /**
+   * A directory, usually that of the repository: nothing outside it is read, symlinks resolved, whatever
+   * `loadRestrictions` says. Relative to `cwd`. Default: no such limit.
+   */
+  readonly root?: string
+  /** The largest file that is read, in bytes. Default: 64 MiB. */
+  readonly maxFileSize?: number
   /** Order of the output where the kustomization has no `sortOptions`: `legacy` sorts by kind, `none` keeps the order of accumulation. Default: `legacy`. */
   readonly reorder?: 'legacy' | 'none'
   /** Add the label `app.kubernetes.io/managed-by` to every resource. Default: false. */
@@ -114,10 +121,10 @@ function buildFrom(start: Start, remotes: Remotes): BuildResult {
   // What programs make and what is fetched may differ from build to build.
   const isRepeatable = options.exec === undefined && (remotes === noRemotes || remotes === unfetched)
   try {
-    return buildOnce(start, { remotes, sharesBases: isRepeatable && options.cache !== undefined })
+    return withinMeans(() => buildOnce(start, { remotes, sharesBases: isRepeatable && options.cache !== undefined }))
   } catch (error) {
     if (!(error instanceof SchemaChosenLate)) throw error
-    return buildOnce(start, { remotes, sharesBases: false })
+    return withinMeans(() => buildOnce(start, { remotes, sharesBases: false }))
   }
 }
 
@@ -129,17 +136,19 @@ interface Means {
 function buildOnce({ directory, options, files, warnings }: Start, { remotes, sharesBases }: Means): BuildResult {
   const { fileSystem: recorded, record } = recordingFileSystem(files)
   const restrictions = options.loadRestrictions ?? 'root-only'
+  const cwd = options.cwd ?? process.cwd()
+  const { maxFileSize } = options
+  const root = options.root === undefined ? undefined : resolvePath(cwd, options.root)
   const bases = sharesBases
-    ? options.cache?.session(recorded, options.lint ? `${restrictions} lint` : restrictions)
+    ? options.cache?.session(recorded, JSON.stringify([restrictions, options.lint, root, maxFileSize]))
     : undefined
   const fileSystem = bases?.fileSystem ?? recorded
-  const cwd = options.cwd ?? process.cwd()
   const report = (error: KuiltError): KuiltError => {
     return reportError(error, { fileSystem: files, root: { name: directory, path: resolvePath(cwd, directory) } })
   }
   warnings.restart()
   return amending(() => {
-    const loader = openRoot(directory, { fileSystem, restrictions, cwd, remotes })
+    const loader = openRoot(directory, { fileSystem, restrictions, cwd, remotes, root, maxFileSize })
     const context = newContext(warnings, options, bases)
     const layer = openLayer(loader, context, { origin: undefined, helmNamespace: '' })
     const resources = locating({ file: layer.file }, () => run(layer, context, options))

@@ -1,4 +1,4 @@
-import { KuiltError, type Warning } from '../diagnostics/index.ts'
+import { KuiltError, type Warning, withinMeans } from '../diagnostics/index.ts'
 import type { LoadFile } from '../generate/key-values.ts'
 import type { JsonObject } from '../model/node.ts'
 import { type LayoutDocument, parseLayout } from '../yaml/edit-document.ts'
@@ -57,9 +57,11 @@ export function editKustomization(text: string, edits: readonly Edit[], options:
 export function applyEdits(text: string, edits: readonly Edit[], options: EditOptions = {}): EditResult {
   const { file = 'kustomization.yaml', loadFile, isFile = looksLikePath } = options
   const { context, warnings } = editContext({ file, loadFile, isFile })
-  const { body, restore } = normalise(text)
-  const edited = edits.reduce((current, edit) => editBody(current, edit, context), body)
-  return { text: edited === body ? text : restore(edited), warnings }
+  return withinMeans(() => {
+    const { body, restore } = normalise(text)
+    const edited = edits.reduce((current, edit) => editBody(current, edit, context), body)
+    return { text: edited === body ? text : restore(edited), warnings }
+  })
 }
 
 function looksLikePath(text: string): boolean {

@@ -1,3 +1,4 @@
+import { withinMeans } from '../diagnostics/index.ts'
 import type { FileSystem } from '../sources/file-system.ts'
 import { applyEdits, type EditOptions, type EditResult, rewriteText } from './edit-kustomization.ts'
 import { fixVars } from './fix-vars.ts'
@@ -33,6 +34,10 @@ const successors: readonly (readonly [string, string])[] = [
  * @throws KuiltError
  */
 export function fixKustomization(text: string, options: FixOptions): FixResult {
+  return withinMeans(() => fix(text, options))
+}
+
+function fix(text: string, options: FixOptions): FixResult {
   const { file = 'kustomization.yaml', vars = false, directory, fileSystem } = options
   const old = decodeKustomization(text, file)
   const { text: fixed, warnings } = applyEdits(text, [{ type: 'fix' }], options)

@@ -67,12 +67,26 @@ export function chartGenerator(config: ChartConfig, context: ChartContext): () =
   const wanted = config.valuesMerge || 'override'
   const merge = valuesMerges.find((name) => name === wanted)
   if (merge === undefined) throw new KuiltError('HELM_VALUES_MERGE', { value: wanted }, { at })
+  demandSafe(config, context)
   const additional = (config.additionalValuesFiles ?? []).map((file) => {
     layer.loader.load(file)
     return joinPath(layer.loader.root, file)
   })
   const chart = new Chart({ ...config, name: config.name }, { merge, additional, helm, context })
   return () => chart.render()
+}
+
+/** What helm takes by itself, it must neither take for an option nor find outside of where reading is allowed. */
+function demandSafe({ name = '', releaseName = '', configHome, chartHome }: ChartConfig, context: ChartContext): void {
+  const { layer, place: at } = context
+  for (const [field, value] of [
+    ['name', name],
+    ['releaseName', releaseName],
+  ] as const) {
+    if (value.startsWith('-')) throw new KuiltError('HELM_OPTION_SMUGGLED', { field, value }, { at })
+  }
+  layer.loader.demandAllowed(`${chartHome || 'charts'}/${name}`)
+  if (configHome) layer.loader.demandAllowed(configHome)
 }
 
 interface ChartSetup {
@@ -169,7 +183,15 @@ class Chart {
   #run(args: readonly string[], temporary: TemporaryDirectory): Uint8Array {
     const { helm, context } = this.#setup
     const home = this.#config.configHome || `${temporary.path}/helm`
-    const env = { HELM_CONFIG_HOME: home, HELM_CACHE_HOME: `${home}/.cache`, HELM_DATA_HOME: `${home}/.data` }
+    const env = {
+      HELM_CONFIG_HOME: home,
+      HELM_CACHE_HOME: `${home}/.cache`,
+      HELM_DATA_HOME: `${home}/.data`,
+      // Plugins are programs, and a tree that sets its own home brings none along.
+      ...(this.#config.configHome && !helm.exec.env['HELM_PLUGINS']
+        ? { HELM_PLUGINS: `${temporary.path}/plugins` }
+        : {}),
+    }
     const command = helm.command || 'helm'
     const result = helm.exec.run({ command, args, cwd: context.layer.loader.root, env, input: '' })
     if (result.status === 0) return result.stdout

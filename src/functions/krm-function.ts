@@ -2,6 +2,7 @@ import type { BuildContext, Layer, Plugin } from '../accumulate/context.ts'
 import { KuiltError, warning } from '../diagnostics/index.ts'
 import type { Resource } from '../model/resource.ts'
 import { formatId } from '../model/resource-id.ts'
+import type { Loader } from '../sources/loader.ts'
 import { joinPath } from '../sources/paths.ts'
 import { containerCommand } from './container-command.ts'
 import type { ExecHost, ExecResult } from './exec-host.ts'
@@ -24,7 +25,7 @@ export interface PluginPlace {
  * @throws KuiltError FUNCTION_MOUNT_FORBIDDEN, FUNCTION_NETWORK_DISABLED
  */
 export function krmFunction(config: Resource, spec: FunctionSpec, place: PluginPlace): Plugin {
-  checkMounts(config, spec)
+  checkMounts(config, spec, place.layer.loader)
   const run = runner(config, spec, place)
   const own = functionConfig(config)
   const { scope } = place.context.schema
@@ -39,12 +40,15 @@ export function krmFunction(config: Resource, spec: FunctionSpec, place: PluginP
   }
 }
 
-function checkMounts(config: Resource, { container }: FunctionSpec): void {
-  for (const { source } of container?.mounts ?? []) {
-    const outside = source.startsWith('/') || source.split('/').reduce(climb, 0) < 0
-    if (!outside) continue
-    const params = { id: formatId(config.originalId), source }
-    throw new KuiltError('FUNCTION_MOUNT_FORBIDDEN', params, { at: config.state.source })
+function checkMounts(config: Resource, { container }: FunctionSpec, loader: Loader): void {
+  const id = formatId(config.originalId)
+  const at = config.state.source
+  for (const { type, source, target } of container?.mounts ?? []) {
+    const outside = source.startsWith('/') || source.split('/').reduce(climb, 0) < 0 || !loader.isBelow(source)
+    if (outside) throw new KuiltError('FUNCTION_MOUNT_FORBIDDEN', { id, source }, { at })
+    // The engine splits what it gets at commas, and the last one to say where the source is wins.
+    const mount = [type, source, target].find((part) => /[,"\n\r]/.test(part))
+    if (mount !== undefined) throw new KuiltError('FUNCTION_MOUNT_UNSAFE', { id, mount }, { at })
   }
 }
 
@@ -62,6 +66,9 @@ function runner(config: Resource, spec: FunctionSpec, place: PluginPlace): Run |
   if (spec.container?.network && !place.options.network) {
     throw new KuiltError('FUNCTION_NETWORK_DISABLED', { image: spec.container.image }, { at })
   }
+  if (spec.container?.image.startsWith('-')) {
+    throw new KuiltError('FUNCTION_IMAGE_INVALID', { image: spec.container.image }, { at })
+  }
   if (spec.container?.image) {
     const request = containerCommand(spec.container, place)
     return (input) => demandSuccess(place.exec.run({ ...request, input }), config, [request.command, ...request.args])
@@ -73,6 +80,7 @@ function runner(config: Resource, spec: FunctionSpec, place: PluginPlace): Run |
     return undefined
   }
   const cwd = place.layer.loader.root
+  if (path.includes('/')) place.layer.loader.demandAllowed(path)
   // A bare name is looked up in PATH; anything with a slash is relative to the kustomization.
   const command = path.startsWith('/') || !path.includes('/') ? path : joinPath(cwd, path)
   const env = mergeEnv([...envs, ...(place.options.env ?? [])])

@@ -38,6 +38,8 @@ function findPlugin(config: Resource, exec: ExecHost): string {
   const at = config.state.source
   const { group, version, kind } = config.id
   const path = [pluginHome(exec), group, version, kind.toLowerCase(), kind].filter((part) => part !== '').join('/')
+  if ([group, version, kind].some((part) => part.split('/').includes('..')))
+    throw new KuiltError('PLUGIN_PATH_UNSAFE', { path }, { at })
   const found = exec.kind(path)
   if (found === 'executable') return path
   if (found === 'missing') throw new KuiltError('PLUGIN_NOT_FOUND', { id: formatId(config.originalId), path }, { at })

@@ -24,6 +24,15 @@ export function localExecHost(options: LocalExecOptions = {}): ExecHost {
 
 function run(request: ExecRequest, { timeout = 300_000, maxOutput = 256 * 2 ** 20 }: LocalExecOptions): ExecResult {
   const { command, args, cwd, env, input } = request
+  // Node does not even try.
+  if ([command, ...args, cwd, ...Object.entries(env).flat()].some((text) => text.includes('\0'))) {
+    return {
+      status: undefined,
+      stdout: new Uint8Array(),
+      stderr: '',
+      failure: 'a part of the command holds a null byte',
+    }
+  }
   const result = spawnSync(command, args, {
     cwd,
     env: { ...process.env, ...env },
@@ -58,7 +67,8 @@ function temporaryDirectory(prefix: string): TemporaryDirectory {
   return {
     path,
     write: (name, content) => {
-      const file = join(path, name.replaceAll('/', '-'))
+      // What the tree says may be no file name.
+      const file = join(path, name.replace(/[^\w.-]/g, '-').slice(-100))
       writeFileSync(file, content, { mode: 0o600 })
       return file
     },

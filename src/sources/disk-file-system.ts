@@ -1,11 +1,12 @@
-import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
+import { readdirSync, realpathSync, statSync } from 'node:fs'
 import { KuiltError } from '../diagnostics/index.ts'
 import { systemErrorCode, systemErrorReason } from '../diagnostics/system-error.ts'
 import type { FileSystem } from './file-system.ts'
+import { readDiskFile } from './read-disk-file.ts'
 
 /** The files of this machine. */
 export function diskFileSystem(): FileSystem {
-  return { read, kind, list, realPath }
+  return { read: readDiskFile, kind, list, realPath }
 }
 
 function kind(path: string): ReturnType<FileSystem['kind']> {
@@ -13,13 +14,6 @@ function kind(path: string): ReturnType<FileSystem['kind']> {
   if (stat === undefined) return 'missing'
   if (stat.isFile()) return 'file'
   return stat.isDirectory() ? 'directory' : 'other'
-}
-
-function read(path: string): Uint8Array {
-  const what = kind(path)
-  if (what === 'missing') throw new KuiltError('FILE_NOT_FOUND', { path })
-  if (what === 'directory') throw new KuiltError('FILE_IS_DIRECTORY', { path })
-  return reading(path, () => readFileSync(path))
 }
 
 function list(path: string): readonly string[] {

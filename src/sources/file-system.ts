@@ -1,10 +1,24 @@
+/** What a read must not go beyond. */
+export interface ReadOptions {
+  /**
+   * `path` is a real path, of which it has been decided that it may be read: where a part of it has become a symlink
+   * meanwhile, that is an error. Default: symlinks are followed.
+   */
+  readonly isReal?: boolean
+  /** In bytes. Default: 64 MiB. */
+  readonly maxSize?: number
+}
+
+/** The largest file that is read, unless told otherwise: 64 MiB. */
+export const defaultMaxFileSize: number = 64 * 2 ** 20
+
 /** A synchronous, read-only view of files. Paths are absolute, with forward slashes. */
 export interface FileSystem {
-  /** @throws KuiltError FILE_NOT_FOUND, FILE_IS_DIRECTORY, FILE_UNREADABLE */
-  read(path: string): Uint8Array
+  /** @throws KuiltError FILE_NOT_FOUND, FILE_IS_DIRECTORY, FILE_UNREADABLE, FILE_TOO_LARGE, FILE_NOT_REGULAR, FILE_SWAPPED */
+  read(path: string, options?: ReadOptions): Uint8Array
   /** Follows symlinks. */
   kind(path: string): 'file' | 'directory' | 'other' | 'missing'
-  /** Names in a directory, sorted. */
+  /** Names in a directory, sorted. @throws KuiltError FILE_NOT_FOUND, FILE_UNREADABLE */
   list(path: string): readonly string[]
   /** The path with all symlinks resolved. @throws KuiltError FILE_NOT_FOUND */
   realPath(path: string): string

@@ -1,5 +1,5 @@
 import { isKuiltError } from '../diagnostics/index.ts'
-import type { FileSystem } from './file-system.ts'
+import type { FileSystem, ReadOptions } from './file-system.ts'
 
 /** One question to a file system and what it answered. */
 export type Look =
@@ -55,8 +55,8 @@ export class TracedFileSystem implements FileSystem {
     return looks.every((look) => isSameLook(look, this.#note(ask(this.#inner, look))))
   }
 
-  read(path: string): Uint8Array {
-    return this.#try('read', path, () => ({ type: 'read', path, answer: this.#inner.read(path) }))
+  read(path: string, options?: ReadOptions): Uint8Array {
+    return this.#try('read', path, () => ({ type: 'read', path, answer: this.#inner.read(path, options) }))
   }
 
   kind(path: string): ReturnType<FileSystem['kind']> {

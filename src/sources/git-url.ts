@@ -148,6 +148,8 @@ function parseTimeout(text: string): number {
 
 /** Safety goes before parity: nothing that git or ssh could take for an option gets through. */
 function refuseOptions(spec: GitSpec): void {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
+  if (/[\0-\x1f\x7f]/.test(spec.url + spec.ref)) throw new KuiltError('GIT_URL_UNSAFE', { url: spec.raw })
   const host = spec.url.replace(/^[a-z]+:\/\//, '').replace(/^[^@/]*@/, '')
   if (host.startsWith('-') || spec.ref.startsWith('-')) throw new KuiltError('GIT_URL_UNSAFE', { url: spec.raw })
 }

@@ -12,9 +12,9 @@ export function memoryFileSystem(files: Readonly<Record<string, string | Uint8Ar
     for (let at = full; at !== '/'; ) {
       const slash = at.lastIndexOf('/')
       const parent = slash === 0 ? '/' : at.slice(0, slash)
-      const names = directories.get(parent) ?? new Set()
-      names.add(at.slice(slash + 1))
-      directories.set(parent, names)
+      const known = directories.get(parent)
+      directories.set(parent, (known ?? new Set()).add(at.slice(slash + 1)))
+      if (known !== undefined) break
       at = parent
     }
   }

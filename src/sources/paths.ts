@@ -1,3 +1,5 @@
+import type { FileSystem } from './file-system.ts'
+
 /** Removes `.`, `..` and empty parts. An absolute path stays absolute; climbing above `/` stays at `/`. */
 export function normalizePath(path: string): string {
   const absolute = path.startsWith('/')
@@ -25,4 +27,12 @@ export function resolvePath(base: string, path: string): string {
 /** True where `path` is `directory` or below it. Both absolute and normalized. */
 export function isInside(path: string, directory: string): boolean {
   return directory === '/' || path === directory || path.startsWith(`${directory}/`)
+}
+
+/** The real path of a file or directory that need not exist: links are resolved as far as it does. */
+export function nearestRealPath(fileSystem: FileSystem, path: string): string {
+  const full = normalizePath(path)
+  if (full === '/' || fileSystem.kind(full) !== 'missing') return fileSystem.realPath(full)
+  const slash = full.lastIndexOf('/')
+  return joinPath(nearestRealPath(fileSystem, full.slice(0, slash) || '/'), full.slice(slash + 1))
 }

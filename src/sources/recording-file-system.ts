@@ -26,8 +26,8 @@ export function recordingFileSystem(inner: FileSystem): {
   }
   return {
     fileSystem: {
-      read: (path) => {
-        const content = noting(path, () => inner.read(path))
+      read: (path, options) => {
+        const content = noting(path, () => inner.read(path, options))
         files.add(path)
         return content
       },

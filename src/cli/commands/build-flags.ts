@@ -14,6 +14,20 @@ export const inputFlags = {
     summary: 'LoadRestrictionsNone allows files from outside the directory of a kustomization',
     group: 'Loading',
   },
+  root: {
+    type: 'string',
+    value: 'DIR',
+    summary: 'read nothing outside this directory, whatever else is allowed',
+    group: 'Loading',
+    completes: 'directory',
+  },
+  'max-file-size': {
+    type: 'string',
+    value: 'SIZE',
+    default: '64Mi',
+    summary: 'refuse to read files larger than this: bytes, or with Ki, Mi or Gi',
+    group: 'Loading',
+  },
   'no-remote': {
     type: 'bool',
     summary: 'never use the network; remote resources and bases are errors',

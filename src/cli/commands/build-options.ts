@@ -1,3 +1,4 @@
+import { KuiltError } from '../../diagnostics/index.ts'
 import type { BuildOptions } from '../../index.ts'
 import type { CommandIo, FlagValues } from '../command.ts'
 import type { buildFlags, inputFlags } from './build-flags.ts'
@@ -21,8 +22,16 @@ export async function toInputOptions(flags: InputFlagValues, io: CommandIo): Pro
     cwd: io.cwd,
     remote: !flags['no-remote'],
     loadRestrictions: flags['load-restrictor'] === 'LoadRestrictionsNone' ? 'none' : 'root-only',
+    ...(flags.root === undefined ? {} : { root: flags.root }),
+    maxFileSize: parseSize(flags['max-file-size']),
     ...(await programOptions(flags)),
   }
+}
+
+function parseSize(text: string): number {
+  const [, digits, unit = ''] = /^([0-9]{1,12})(Ki|Mi|Gi)?$/.exec(text) ?? []
+  if (digits === undefined) throw new KuiltError('USAGE_SIZE', { flag: '--max-file-size', value: text })
+  return Number(digits) * 1024 ** ['', 'Ki', 'Mi', 'Gi'].indexOf(unit)
 }
 
 /** Programs run only behind the flags that allow them: without one the build does not even get the means. */

@@ -6,9 +6,9 @@ export function overlayFileSystem(below: FileSystem, texts: ReadonlyMap<string, 
     kind: (path) => below.kind(path),
     list: (path) => below.list(path),
     realPath: (path) => below.realPath(path),
-    read: (path) => {
+    read: (path, options) => {
       const text = texts.get(path)
-      return text === undefined ? below.read(path) : new TextEncoder().encode(text)
+      return text === undefined ? below.read(path, options) : new TextEncoder().encode(text)
     },
   }
 }

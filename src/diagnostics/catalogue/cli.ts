@@ -9,6 +9,8 @@ export const cliErrors = {
   USAGE_FLAG_VALUE_MISSING: (p: { flag: string }): string => `flag needs a value: ${p.flag}`,
   USAGE_FLAG_VALUE_INVALID: (p: { flag: string; value: string; expected: readonly string[] }): string =>
     `illegal value "${p.value}" for ${p.flag}: expected ${p.expected.join(' or ')}`,
+  USAGE_SIZE: (p: { flag: string; value: string }): string =>
+    `invalid value for ${p.flag}: '${p.value}' is not a size such as 1000000, 512Ki or 64Mi`,
   USAGE_FLAGS_EXCLUSIVE: (p: { flags: readonly string[] }): string => `${p.flags.join(' and ')} exclude each other`,
   USAGE_ARGUMENT_MISSING: (p: { argument: string }): string => `missing argument ${p.argument}`,
   USAGE_ARGUMENT_INVALID: (p: { argument: string; value: string; expected: readonly string[] }): string =>

@@ -9,6 +9,8 @@ export const functionErrors = {
   HELM_DISABLED: (p: { chart: string }) =>
     `the helm chart '${p.chart}' can only be rendered with --enable-helm (library: the helm option)`,
   HELM_CHART_NAME_EMPTY: (_: Readonly<Record<never, never>>) => 'chart name cannot be empty',
+  HELM_OPTION_SMUGGLED: (p: { field: string; value: string }) =>
+    `helm would take the ${p.field} '${p.value}' for an option`,
   HELM_VALUES_MERGE: (p: { value: string }) => `valuesMerge must be one of merge, override, replace, not '${p.value}'`,
   HELM_VALUES_KINDS: (p: { base: string; over: string }) =>
     `helm values cannot be merged: a ${p.over} meets a ${p.base}`,
@@ -24,6 +26,9 @@ export const functionErrors = {
     `the function annotation of ${p.name} cannot be understood${p.field === '' ? '' : `: wrong field '${p.field}'`}`,
   FUNCTION_MOUNT_FORBIDDEN: (p: { id: string; source: string }) =>
     `plugin ${p.id} with mount path '${p.source}' is not permitted; mount paths must be relative to and under the kustomization directory`,
+  FUNCTION_MOUNT_UNSAFE: (p: { id: string; mount: string }) =>
+    `plugin ${p.id} has a mount that would be read as several options: '${p.mount}'`,
+  FUNCTION_IMAGE_INVALID: (p: { image: string }) => `'${p.image}' is not the name of an image`,
   FUNCTION_NETWORK_DISABLED: (p: { image: string }) =>
     `the function ${p.image} asks for the network; allow it with --network (library: plugins.network)`,
   FUNCTION_FAILED: (p: { id: string; command: string; reason: string; stderr: string }) =>
@@ -35,5 +40,6 @@ export const functionErrors = {
     `a container function needs docker or podman, and neither is in PATH; it would run:\n  ${p.command}`,
   PLUGIN_HOME_MISSING: (p: { tried: string }) => `unable to find plugin root - tried: ${p.tried}`,
   PLUGIN_NOT_FOUND: (p: { id: string; path: string }) => `there is no plugin for ${p.id} at ${p.path}`,
+  PLUGIN_PATH_UNSAFE: (p: { path: string }) => `the apiVersion and kind of a plugin must not lead elsewhere: ${p.path}`,
   PLUGIN_NOT_EXECUTABLE: (p: { path: string }) => `unexecutable plugin at: ${p.path}`,
 } as const

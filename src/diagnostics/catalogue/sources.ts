@@ -1,8 +1,23 @@
+function formatBytes(bytes: number): string {
+  const mebibytes = bytes / 2 ** 20
+  return Number.isInteger(mebibytes) ? `${mebibytes} MiB` : `${bytes} bytes`
+}
+
 /** Finding and reading files. */
 export const sourceErrors = {
   FILE_NOT_FOUND: (p: { path: string }) => `no such file or directory: ${p.path}`,
   FILE_IS_DIRECTORY: (p: { path: string }) => `'${p.path}' must resolve to a file`,
   FILE_UNREADABLE: (p: { path: string; reason: string }) => `cannot read ${p.path}: ${p.reason}`,
+  FILE_NOT_REGULAR: (p: { path: string }) => `${p.path} is a device, a pipe or a socket, not a file`,
+  FILE_TOO_LARGE: (p: { path: string; limit: number }) => `${p.path} is larger than ${formatBytes(p.limit)}`,
+  FILE_SWAPPED: (p: { path: string }) => `${p.path} was replaced while it was being read`,
+  TREE_TOO_LARGE: (p: { limit: number }) =>
+    `the kustomizations of this build read more than ${formatBytes(p.limit)} of files together`,
+  TREE_TOO_DEEP: (p: { path: string; limit: number }) =>
+    `'${p.path}' is more than ${p.limit} kustomizations away from the one that is built`,
+  TREE_TOO_MANY: (p: { limit: number }) => `the build enters more than ${p.limit} kustomization directories`,
+  OUTSIDE_ALLOWED_ROOT: (p: { path: string; root: string }) =>
+    `security; '${p.path}' is outside '${p.root}', and only what is in there may be read`,
   DIRECTORY_NOT_FOUND: (p: { path: string }) => `no such directory: ${p.path}`,
   NOT_A_DIRECTORY: (p: { path: string }) => `must build at directory: '${p.path}': file is not directory`,
   ROOT_EMPTY: (_: Readonly<Record<never, never>>) => 'new root cannot be empty',

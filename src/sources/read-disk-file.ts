@@ -1,0 +1,83 @@
+import { closeSync, constants, fstatSync, openSync, readlinkSync, readSync, realpathSync, statSync } from 'node:fs'
+import { isKuiltError, KuiltError } from '../diagnostics/index.ts'
+import { systemErrorCode, systemErrorReason } from '../diagnostics/system-error.ts'
+import { defaultMaxFileSize, type ReadOptions } from './file-system.ts'
+
+/**
+ * Reads a regular file. It is opened first, and everything is checked of what has been opened, so that it does not help
+ * to put something else in its place meanwhile.
+ *
+ * @throws KuiltError FILE_…
+ */
+export function readDiskFile(path: string, { isReal = false, maxSize = defaultMaxFileSize }: ReadOptions = {}): Buffer {
+  const file = open(path)
+  try {
+    const stat = fstatSync(file)
+    if (stat.isDirectory()) throw new KuiltError('FILE_IS_DIRECTORY', { path })
+    if (!stat.isFile()) throw new KuiltError('FILE_NOT_REGULAR', { path })
+    if (stat.size > maxSize) throw new KuiltError('FILE_TOO_LARGE', { path, limit: maxSize })
+    if (isReal && !isAt(file, path)) throw new KuiltError('FILE_SWAPPED', { path })
+    return readAll(file, { path, size: stat.size, maxSize })
+  } catch (error) {
+    throw isKuiltError(error) ? error : unreadable(path, error)
+  } finally {
+    closeSync(file)
+  }
+}
+
+function open(path: string): number {
+  try {
+    // Without waiting: to open a pipe is to wait for its writer.
+    return openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
+  } catch (cause) {
+    const code = systemErrorCode(cause)
+    if (code === 'ENOENT' || code === 'ENOTDIR') throw new KuiltError('FILE_NOT_FOUND', { path }, { cause })
+    // What cannot be opened in this way, as a socket.
+    if (code === 'ENXIO') throw new KuiltError('FILE_NOT_REGULAR', { path }, { cause })
+    throw unreadable(path, cause)
+  }
+}
+
+function unreadable(path: string, cause: unknown): KuiltError {
+  return new KuiltError('FILE_UNREADABLE', { path, reason: systemErrorReason(cause) }, { cause })
+}
+
+/** True where the open file is the one that has this real path. */
+function isAt(file: number, path: string): boolean {
+  const known = pathOf(file)
+  if (known === path) return true
+  // A file that has been replaced since is still the one that was meant.
+  if (known === `${path} (deleted)`) return true
+  if (known !== undefined) return false
+  const opened = fstatSync(file)
+  const there = statSync(path, { throwIfNoEntry: false })
+  return realpathSync.native(path) === path && there?.ino === opened.ino && there.dev === opened.dev
+}
+
+/** Linux says where an open file is. */
+function pathOf(file: number): string | undefined {
+  try {
+    return readlinkSync(`/proc/self/fd/${file}`)
+  } catch {
+    return undefined
+  }
+}
+
+interface Extent {
+  readonly path: string
+  /** What the file says of itself; those of `/proc` say nothing. */
+  readonly size: number
+  readonly maxSize: number
+}
+
+function readAll(file: number, { path, size, maxSize }: Extent): Buffer {
+  let buffer = Buffer.allocUnsafe(size + 1)
+  let length = 0
+  for (;;) {
+    const read = readSync(file, buffer, length, buffer.length - length, null)
+    if (read === 0) return buffer.subarray(0, length)
+    length += read
+    if (length > maxSize) throw new KuiltError('FILE_TOO_LARGE', { path, limit: maxSize })
+    if (length === buffer.length) buffer = Buffer.concat([buffer, Buffer.allocUnsafe(Math.max(length, 4096))])
+  }
+}
