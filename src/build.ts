@@ -15,7 +15,11 @@ import { reportError } from './report/report-error.ts'
 import { builtinKindSchema } from './schema/kind-schema.ts'
 import { diskFileSystem } from './sources/disk-file-system.ts'
 import type { FileSystem } from './sources/file-system.ts'
+
 import { parseGitUrl } from './sources/git-url.ts'
+
+import { limitedFileSystem } from './sources/limited-file-system.ts'
+
 import { openRoot } from './sources/loader.ts'
 import { resolvePath } from './sources/paths.ts'
 import { recordingFileSystem } from './sources/recording-file-system.ts'
@@ -143,8 +147,9 @@ function buildOnce({ directory, options, files, warnings }: Start, { remotes, sh
     ? options.cache?.session(recorded, JSON.stringify([restrictions, options.lint, root, maxFileSize]))
     : undefined
   const fileSystem = bases?.fileSystem ?? recorded
+  const visible = root === undefined ? files : limitedFileSystem(files, root)
   const report = (error: KuiltError): KuiltError => {
-    return reportError(error, { fileSystem: files, root: { name: directory, path: resolvePath(cwd, directory) } })
+    return reportError(error, { fileSystem: visible, root: { name: directory, path: resolvePath(cwd, directory) } })
   }
   warnings.restart()
   return amending(() => {

@@ -73,6 +73,11 @@ function looksLikeKind(properties: Properties): boolean {
   return properties.has('apiVersion') && properties.has('kind') && properties.has('metadata')
 }
 
+/** A tree is not deeper. */
+const maxDepth = 500
+/** Definitions that refer to the next ones twice double with every level. */
+const maxProperties = 200_000
+
 class Collector {
   readonly config: {
     readonly namePrefix: K.FieldSpec[]
@@ -84,6 +89,7 @@ class Collector {
   readonly #file: string
   /** Types on the way from the kind. */
   readonly #trail: string[] = []
+  #visited = 0
 
   constructor(definitions: ReadonlyMap<string, Properties>, file: string) {
     this.#definitions = definitions
@@ -92,14 +98,20 @@ class Collector {
 
   collect(type: string, kind: string, path: readonly string[] = []): void {
     if (this.#trail.includes(type)) throw new KuiltError('CRDS_CYCLE', { type }, { at: { file: this.#file } })
+    if (this.#trail.length > maxDepth) throw this.#tooLarge()
     this.#trail.push(type)
     for (const [name, property] of this.#definitions.get(type) ?? []) {
+      if (++this.#visited > maxProperties) throw this.#tooLarge()
       const place = [...path, name]
       this.#add(property, kind, place)
       const target = property['$ref']
       if (typeof target === 'string') this.collect(target, kind, place)
     }
     this.#trail.pop()
+  }
+
+  #tooLarge(): KuiltError {
+    return new KuiltError('CRDS_TOO_LARGE', { limit: maxProperties }, { at: { file: this.#file } })
   }
 
   #add(property: JsonObject, kind: string, path: readonly string[]): void {

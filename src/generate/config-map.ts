@@ -3,7 +3,7 @@ import type { ConfigMapArgs, GeneratorOptions, SecretArgs } from '../model/kusto
 import { type Entry, type Mapping, mapping, type Scalar, taggedScalar } from '../model/node.ts'
 import { type Behavior, initialState, Resource, type ScopeTable } from '../model/resource.ts'
 import { compareBytes } from '../model/text.ts'
-import { setField } from '../model/tree.ts'
+import { getField, setField } from '../model/tree.ts'
 import { quoteNew, setAtPath, stringScalar } from '../yaml/edit-tree.ts'
 import { type LoadFile, loadKeyValues, type Pair, type Value } from './key-values.ts'
 
@@ -21,11 +21,16 @@ import { type LoadFile, loadKeyValues, type Pair, type Value } from './key-value
  * @throws KuiltError GENERATOR_NAME_MISSING, GENERATOR_KEY_REPEATED, and what reading the sources throws
  */
 export function generateConfigMap(args: ConfigMapArgs, load: LoadFile, scope: ScopeTable): Resource {
-  let node = baseNode('ConfigMap', args)
+  const fields = new Map<string, Entry[]>()
   for (const { key, value } of sortedPairs(args, load)) {
-    const field = typeof value === 'string' ? 'data' : 'binaryData'
-    node = setAtPath(node, [field, key], dataScalar(typeof value === 'string' ? value : base64(value)))
+    const [field, text] = typeof value === 'string' ? ['data', value] : ['binaryData', base64(value)]
+    const entry = { key: taggedScalar(key, ''), value: dataScalar(text) }
+    const entries = fields.get(field)
+    if (entries === undefined) fields.set(field, [entry])
+    else entries.push(entry)
   }
+  let node = baseNode('ConfigMap', args)
+  for (const [field, entries] of fields) node = setField(node, field, mapping(entries), taggedScalar(field, ''))
   return finish(node, args, scope)
 }
 
@@ -70,11 +75,14 @@ function finish(base: Mapping, args: ConfigMapArgs, scope: ScopeTable): Resource
 
 /** Upstream single-quotes labels and annotations, and the quotes stick when a patch changes the value. */
 function setQuoted(base: Mapping, field: string, pairs: GeneratorOptions['labels'] = {}): Mapping {
-  let node = base
-  for (const key of Object.keys(pairs).sort(compareBytes)) {
-    node = setAtPath(node, ['metadata', field, key], { ...stringScalar(pairs[key] ?? ''), style: 'single' })
-  }
-  return node
+  const entries = Object.keys(pairs)
+    .sort(compareBytes)
+    .map((key): Entry => {
+      return { key: taggedScalar(key, ''), value: { ...stringScalar(pairs[key] ?? ''), style: 'single' } }
+    })
+  const metadata = getField(base, 'metadata')
+  if (entries.length === 0 || metadata?.type !== 'mapping') return base
+  return setField(base, 'metadata', setField(metadata, field, mapping(entries), taggedScalar(field, '')))
 }
 
 /** Any other word acts as if none were given. */

@@ -1,3 +1,8 @@
+import { KuiltError } from '../diagnostics/index.ts'
+
+/** No tree is deeper. */
+const maxParts = 1000
+
 /**
  * Splits a path at a delimiter; a backslash in front of the delimiter keeps it as a character. One delimiter at the
  * start is ignored.
@@ -11,6 +16,7 @@ export function splitPath(path: string, delimiter: string): readonly string[] {
     if (last?.endsWith('\\')) result[result.length - 1] = last.slice(0, -1) + delimiter + part
     else result.push(part)
   }
+  if (result.length > maxParts) throw new KuiltError('FIELD_PATH_TOO_LONG', { parts: result.length, limit: maxParts })
   return result
 }
 

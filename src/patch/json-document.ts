@@ -7,6 +7,9 @@ import { checkDepth } from '../yaml/limits.ts'
 import type { End } from './json-operations.ts'
 import { type Container, existingIndex, insertionIndex, isContainer, memberAt, pointerParts } from './json-pointer.ts'
 
+/** How many values the copies of one patch may hold together. */
+const maxCopiedNodes = 400_000
+
 /** Changes the container at the end of a pointer. */
 type Change = (container: Container, key: string) => Container
 
@@ -17,6 +20,7 @@ type Change = (container: Container, key: string) => Container
 export class JsonDocument {
   root: Node
   readonly #unsorted: Set<Node> = new Set()
+  #copiedNodes = 0
   readonly #depths: Map<Node, number> = new Map()
 
   constructor(root: Node) {
@@ -46,6 +50,14 @@ export class JsonDocument {
       const index = insertionIndex(container, key) ?? badIndex(end, key)
       return list(container.items.toSpliced(index, 0, value))
     })
+  }
+
+  /** What is copied again and again doubles every time. */
+  copy(end: End, value: Node): void {
+    this.#copiedNodes += countNodes(value, maxCopiedNodes)
+    if (this.#copiedNodes > maxCopiedNodes)
+      throw new KuiltError('JSON_PATCH_COPIES_TOO_MUCH', { limit: maxCopiedNodes })
+    this.insert(end, value)
   }
 
   remove(end: End): void {
@@ -123,6 +135,17 @@ export class JsonDocument {
     const inner = mapValues(node, (value) => this.#sort(value))
     return this.#unsorted.has(node) ? map(sortEntries(inner.entries, true)) : inner
   }
+}
+
+/** How many nodes a tree has, counted up to a limit. */
+function countNodes(node: Node, limit: number): number {
+  let count = 0
+  const pending = [node]
+  for (let next = pending.pop(); next !== undefined && count <= limit; next = pending.pop()) {
+    count++
+    if (isContainer(next)) for (const child of children(next)) pending.push(child)
+  }
+  return count
 }
 
 interface Step {

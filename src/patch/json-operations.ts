@@ -48,7 +48,7 @@ export class JsonOperation {
       case 'copy': {
         // What is not there is copied as null.
         const copied = document.read(this.#end(op, 'from')) ?? nothing
-        document.insert(this.#end(op, 'path'), copied)
+        document.copy(this.#end(op, 'path'), copied)
         return
       }
       case 'test':

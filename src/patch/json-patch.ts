@@ -1,5 +1,6 @@
 import { fieldBelow, isKuiltError, KuiltError, type Location } from '../diagnostics/index.ts'
 import type { JsonObject, JsonValue, Mapping } from '../model/node.ts'
+import { checkJsonDepth } from '../yaml/json-depth.ts'
 import { readPlain } from '../yaml/read-plain.ts'
 import { throughJson } from '../yaml/through-json.ts'
 import { JsonDocument } from './json-document.ts'
@@ -37,12 +38,15 @@ function fieldsOf(operation: JsonValue): JsonObject {
 }
 
 function parseStrict(text: string): JsonValue {
+  let value: JsonValue
   try {
-    return JSON.parse(text)
+    value = JSON.parse(text)
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
     throw new KuiltError('JSON_PATCH_INVALID', { reason }, { cause: error })
   }
+  checkJsonDepth(value)
+  return value
 }
 
 /**

@@ -83,5 +83,5 @@ test('what cannot be looked at is an error', () => {
     'FILE_UNREADABLE',
   ])
   expect(codeOf(() => disk.list(at('none')))).toBe('FILE_NOT_FOUND')
-  expect(codeOf(() => disk.list(at('a')))).toBe('FILE_UNREADABLE')
+  expect(codeOf(() => disk.list(at('a')))).toBe('FILE_NOT_FOUND')
 })

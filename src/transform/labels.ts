@@ -15,6 +15,9 @@ import {
   settleCells,
 } from '../yaml/edit-tree.ts'
 
+/** Ten times what Kubernetes has room for in one object. Every pair is a pass of its own. */
+const maxPairs = 10_000
+
 /**
  * Sets every pair in every map that `specs` name. Serves labels, selectors and annotations alike.
  *
@@ -35,6 +38,7 @@ export function setPairs(
 ): readonly Resource[] {
   const keys = Object.keys(pairs).sort(compareBytes)
   if (keys.length === 0) return resources
+  if (keys.length > maxPairs) throw new KuiltError('PAIRS_TOO_MANY', { count: keys.length, limit: maxPairs })
   const index = new FieldSpecIndex(specs)
   return mapSame(resources, (resource) => {
     const paths = index.for(resource.id)

@@ -120,12 +120,17 @@ export function overwrite(target: Node, value: Node, delimiter: Delimiter | unde
   return text === target.text ? target : { ...target, text, tag: scalarTag(target) }
 }
 
+/** A replacement whose target is its source doubles it every time. */
+const maxTextLength = 2 ** 24
+
 function replacePart(text: string, part: string, { delimiter, index }: Delimiter): string {
   const parts = splitText(text, delimiter)
   if (index < 0) parts.unshift(part)
   else if (index >= parts.length) parts.push(part)
   else parts[index] = part
-  return parts.join(delimiter)
+  const result = parts.join(delimiter)
+  if (result.length > maxTextLength) throw new KuiltError('REPLACEMENT_TOO_LONG', { limit: maxTextLength })
+  return result
 }
 
 function rawText(value: Node): string {

@@ -49,6 +49,9 @@ interface Place {
   readonly owner: string
 }
 
+/** More than anybody reads at once. */
+const maxProblems = 100
+
 class Decoder {
   readonly problems: KuiltError[] = []
   readonly #options: DecodeOptions
@@ -121,6 +124,7 @@ class Decoder {
   }
 
   #unknown(key: string, path: Path, { owner, fields }: { owner: string; fields: readonly FieldInfo[] }): void {
+    if (this.problems.length >= maxProblems) return
     const hint = fieldHint(key, fields)
     this.problems.push(
       new KuiltError('KUSTOMIZATION_FIELD_UNKNOWN', { field: key, owner }, { at: this.#at(path), hint }),
@@ -128,6 +132,7 @@ class Decoder {
   }
 
   #mismatch(expected: string, value: JsonValue, path: Path): undefined {
+    if (this.problems.length >= maxProblems) return undefined
     const params = { field: fieldName(path), expected, actual: describe(value) }
     const hint = yesNoHint(expected, value)
     this.problems.push(new KuiltError('KUSTOMIZATION_FIELD_TYPE', params, { at: this.#at(path), hint }))

@@ -24,5 +24,7 @@ export const accumulateErrors = {
     `cannot specify both path and inline replacement (path: ${p.path})`,
   CRDS_INVALID: (p: { file: string; field: string; actual: string }) =>
     `unable to parse open API definition from '${p.file}': ${p.field || 'the file'} must be a map, not ${p.actual}`,
+  CRDS_TOO_LARGE: (p: { limit: number }) =>
+    `the definitions refer to each other in more than ${p.limit} ways, or too deeply`,
   CRDS_CYCLE: (p: { type: string }) => `the definition of '${p.type}' leads back to itself`,
 } as const

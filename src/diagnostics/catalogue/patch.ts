@@ -26,6 +26,8 @@ export const patchErrors = {
     `JSON patch operation '${p.op}' needs a '${p.field}', and it has to be a string`,
   JSON_PATCH_PATH_MISSING: (p: { op: string; path: string }) =>
     `${p.op} operation does not apply: the resource has nothing that could hold '${p.path}'`,
+  JSON_PATCH_COPIES_TOO_MUCH: (p: { limit: number }) =>
+    `the copies that the patch makes hold more than ${p.limit} values together`,
   JSON_PATCH_KEY_MISSING: (p: { op: string; path: string; key: string }) =>
     `${p.op} operation does not apply: there is no '${p.key}' at '${p.path}'`,
   JSON_PATCH_INDEX_INVALID: (p: { op: string; path: string; index: string }) =>

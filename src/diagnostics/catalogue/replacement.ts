@@ -15,6 +15,7 @@ export const replacementErrors = {
     `error looking up replacement source \`${p.field}\` in ${p.resource}: ${p.reason}`,
   REPLACEMENT_SOURCE_INDEX: (p: { index: number; value: string }) =>
     `options.index ${p.index} is out of bounds for value ${p.value}`,
+  REPLACEMENT_TOO_LONG: (p: { limit: number }) => `replacements make a text longer than ${p.limit} characters`,
   REPLACEMENT_DELIMITER: (p: { field: string; resource: string }) =>
     `delimiter option can only be used with scalar nodes: ${p.field} of ${p.resource} is a map or a list`,
   REPLACEMENT_SELECT_MISSING: (_: Readonly<Record<never, never>>) => 'target must specify resources to select',

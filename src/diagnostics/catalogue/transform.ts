@@ -4,6 +4,10 @@ export const transformErrors = {
     `wrong node kind: expected ${p.expected} but got ${p.actual}`,
   FIELD_PATH_NOT_TRAVERSABLE: (p: { path: string }) =>
     `field path '${p.path}' leads through a scalar: expected sequence or mapping node`,
+  FIELD_PATH_TOO_LONG: (p: { parts: number; limit: number }) =>
+    `a field path has ${p.parts} parts, more than the ${p.limit} levels that a tree may have`,
+  PAIRS_TOO_MANY: (p: { count: number; limit: number }) =>
+    `${p.count} labels or annotations are to be set at once, more than ${p.limit}`,
   FIELD_NAME_EMPTY: (p: { path: string }) => `field path '${p.path}' has an empty field name`,
   FIELD_PATH_LIST_PART: (p: { path: string; part: string }) =>
     `field path '${p.path}' has '${p.part}' where the name of a field is needed`,

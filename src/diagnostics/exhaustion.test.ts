@@ -1,0 +1,18 @@
+import { codeOf } from '../../test/support/code-of.ts'
+import { withinMeans } from './exhaustion.ts'
+
+test('endless recursion and texts longer than can be are errors like others', () => {
+  const recurse = (depth: number): number => 1 + recurse(depth + 1)
+  expect(codeOf(() => withinMeans(() => recurse(0)))).toBe('RESOURCES_EXHAUSTED')
+  expect(codeOf(() => withinMeans(() => 'x'.repeat(2 ** 28).repeat(2 ** 10)))).toBe('RESOURCES_EXHAUSTED')
+})
+
+test('what works is returned, other errors stay what they are', () => {
+  expect(withinMeans(() => 42)).toBe(42)
+  const mistake = new RangeError('toFixed() digits argument must be between 0 and 100')
+  expect(() =>
+    withinMeans(() => {
+      throw mistake
+    }),
+  ).toThrow(mistake)
+})
