@@ -1,4 +1,4 @@
-import { readdirSync, realpathSync, statSync } from 'node:fs'
+import { readdirSync, realpathSync, type Stats, statSync } from 'node:fs'
 import { KuiltError } from '../diagnostics/index.ts'
 import { systemErrorCode, systemErrorReason } from '../diagnostics/system-error.ts'
 import type { FileSystem } from './file-system.ts'
@@ -10,10 +10,20 @@ export function diskFileSystem(): FileSystem {
 }
 
 function kind(path: string): ReturnType<FileSystem['kind']> {
-  const stat = reading(path, () => statSync(path, { throwIfNoEntry: false }))
+  const stat = reading(path, () => statOf(path))
   if (stat === undefined) return 'missing'
   if (stat.isFile()) return 'file'
   return stat.isDirectory() ? 'directory' : 'other'
+}
+
+function statOf(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false })
+  } catch (error) {
+    // Below a file there is nothing.
+    if (systemErrorCode(error) === 'ENOTDIR') return undefined
+    throw error
+  }
 }
 
 function list(path: string): readonly string[] {

@@ -133,7 +133,7 @@ test('links that lead in circles are errors', () => {
   symlinkSync('b', at('app/a'))
   symlinkSync('a', at('app/b'))
   symlinkSync('.', at('app/self'))
-  expect(reading('configMapGenerator: [{name: x, files: [a]}]').code).toBe('FILE_NOT_FOUND')
+  expect(reading('configMapGenerator: [{name: x, files: [a]}]').code).toBe('FILE_UNREADABLE')
   expect(reading('components: [self/self/self]').code).toBe('CYCLE')
 })
 
