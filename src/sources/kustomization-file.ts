@@ -5,13 +5,16 @@ import { joinPath } from './paths.ts'
 /** The names that a kustomization file may have, in the order in which they are tried. */
 export const kustomizationNames = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'] as const
 
+/** What upstream does not know. */
+const refused: ReadonlySet<string> = new Set(['FILE_TOO_LARGE', 'FILE_SWAPPED', 'TREE_TOO_LARGE'])
+
 /** The kustomization file of a directory. A file that cannot be loaded counts as absent, as upstream. */
 export function findKustomizationFile(loader: Loader): { readonly name: string; readonly content: Uint8Array } {
   const found = kustomizationNames.flatMap((name) => {
     try {
       return [{ name, content: loader.load(name) }]
     } catch (error) {
-      if (isKuiltError(error)) return []
+      if (isKuiltError(error) && !refused.has(error.code)) return []
       throw error
     }
   })

@@ -49,7 +49,7 @@ export interface RootOptions {
 }
 
 /** Far more than any tree that people write; each directory on the way takes its part of the stack. */
-const maxDepth = 200
+const maxDepth = 100
 /** A tree of bases that refer to each other twice doubles with every level. */
 const maxDirectories = 30_000
 const maxTotalSize = 2 ** 30
