@@ -20,6 +20,8 @@ interface Way {
 
 /** Diamonds on diamonds have more ways through them than anyone wants to read. */
 const maxKustomizations = 2000
+/** As deep as builds go. */
+const maxDepth = 100
 
 /** The kustomizations of a build, read once more to explain an error: those that cannot be read are passed over. */
 export class ImportWalk {
@@ -58,7 +60,7 @@ export class ImportWalk {
 
   #visit({ directories, chain }: Way, met: MetKustomization[]): void {
     const directory = directories.at(-1) ?? ''
-    if (met.length >= maxKustomizations) return
+    if (met.length >= maxKustomizations || chain.length > maxDepth) return
     const found = this.#kustomizationIn(directory)
     if (found === undefined) return
     for (const { path } of fileReferences(found.kustomization)) {

@@ -51,7 +51,7 @@ export interface RootOptions {
 /** Far more than any tree that people write; each directory on the way takes its part of the stack. */
 const maxDepth = 100
 /** A tree of bases that refer to each other twice doubles with every level. */
-const maxDirectories = 30_000
+const maxDirectories = 20_000
 const maxTotalSize = 2 ** 30
 
 /** Opens the directory or git URL that a build is asked for. */
