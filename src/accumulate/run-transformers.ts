@@ -1,6 +1,5 @@
 import { amending, KuiltError, type Location, locating } from '../diagnostics/index.ts'
 import type { Origin, Resource } from '../model/resource.ts'
-import { formatId } from '../model/resource-id.ts'
 import { type BuildContext, fieldAt, type Layer } from './context.ts'
 import { withCulprit } from './culprit.ts'
 import { builtinOrigin, hasOrigin } from './origin.ts'

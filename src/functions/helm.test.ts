@@ -99,7 +99,8 @@ test('helm gets folders of its own, unless the chart names one', async () => {
   const { host } = await inflate('')
   expect(host.runs.map((run) => run.env)).toEqual([1, 2].map(() => env('/temporary/kuilt-helm-0/helm')))
   const { host: own } = await inflate('', { globals: 'configHome: /etc/helm' })
-  expect(own.runs.map((run) => run.env)).toEqual([1, 2].map(() => env('/etc/helm')))
+  const plugins = { HELM_PLUGINS: '/temporary/kuilt-helm-0/plugins' }
+  expect(own.runs.map((run) => run.env)).toEqual([1, 2].map(() => ({ ...env('/etc/helm'), ...plugins })))
   expect(host.runs.map(({ command, cwd }) => [command, cwd])).toEqual([1, 2].map(() => ['helm', '/app']))
 })
 

@@ -56,9 +56,8 @@ function failureOf(error: Error | undefined, signal: string | null, timeout: num
     if (error.code === 'EACCES') return 'not allowed to run it'
     if (error.code === 'ENOBUFS') return 'it printed too much'
     // A program that exits without reading its input is not a failure of its own.
-    if (error.code === 'EPIPE') return undefined
+    if (error.code !== 'EPIPE') return error.message
   }
-  if (error !== undefined) return error.message
   return signal === null ? undefined : `it was ended by ${signal}`
 }
 
