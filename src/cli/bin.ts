@@ -3,6 +3,8 @@ import { KuiltError } from '../diagnostics/index.ts'
 import { systemErrorCode, systemErrorReason } from '../diagnostics/system-error.ts'
 import type { Io, Output } from './io.ts'
 import { run } from './main.ts'
+import { needsSupervision } from './needs-supervision.ts'
+import { interruptible } from './uninterrupted.ts'
 
 type Descriptor = 1 | 2
 
@@ -84,8 +86,18 @@ const io: Io = {
   platform: `node ${process.version}, ${process.platform} ${process.arch}`,
 }
 
+async function main(argv: readonly string[]): Promise<number> {
+  if (needsSupervision(argv, process.env)) {
+    const { superviseSelf } = await import('./supervise.ts')
+    return await superviseSelf(argv)
+  }
+  const code = await run(argv, io)
+  await interruptible()
+  return code
+}
+
 // An explicit exit saves the time that Node takes to tear down a large heap.
-run(process.argv.slice(2), io).then((code) => {
+main(process.argv.slice(2)).then((code) => {
   process.exitCode = code
   if (!stdout.isWaiting() && !stderr.isWaiting()) process.exit()
 })

@@ -3,6 +3,7 @@ import { basename, dirname, join, resolve } from 'node:path'
 import { KuiltError } from '../diagnostics/index.ts'
 import { systemErrorReason } from '../diagnostics/system-error.ts'
 import { temporaryBeside } from './temporary-name.ts'
+import { uninterrupted } from './uninterrupted.ts'
 
 /** @param path relative to `cwd`, or absolute */
 export function isDirectory(cwd: string, path: string): boolean {
@@ -24,7 +25,7 @@ export function writeFileAtomically(cwd: string, path: string, text: string): vo
   explainingFailure(path, () => {
     const existing = statSync(target, { throwIfNoEntry: false })
     if (existing !== undefined && !existing.isFile()) return writeFileSync(target, text)
-    replaceAll(new Map([[existing === undefined ? target : realpathSync(target), text]]))
+    uninterrupted(() => replaceAll(new Map([[existing === undefined ? target : realpathSync(target), text]])))
   })
 }
 
@@ -41,7 +42,7 @@ export function writeFilesAtomically(cwd: string, directory: string, files: Read
   }
   const root = resolve(cwd, directory)
   explainingFailure(directory, () => {
-    replaceAll(new Map([...files].map(([file, text]) => [join(root, file), text])))
+    uninterrupted(() => replaceAll(new Map([...files].map(([file, text]) => [join(root, file), text]))))
   })
 }
 
@@ -50,8 +51,9 @@ function replaceAll(texts: ReadonlyMap<string, string>): void {
   const files = [...texts].map(([path, text]) => ({ path, text, temporary: temporaryBeside(path) }))
   try {
     for (const { path, text, temporary } of files) {
-      writeFileSync(temporary, text, { flag: 'wx' })
       const existing = lstatSync(path, { throwIfNoEntry: false })
+      if (existing?.isDirectory() === true) throw Object.assign(new Error(`${path} is a directory`), { code: 'EISDIR' })
+      writeFileSync(temporary, text, { flag: 'wx' })
       if (existing?.isFile() === true) chmodSync(temporary, existing.mode)
     }
     for (const { path, temporary } of files) renameSync(temporary, path)

@@ -17,6 +17,7 @@ import {
 import { KuiltError } from '../../diagnostics/index.ts'
 import { systemErrorCode, systemErrorReason } from '../../diagnostics/system-error.ts'
 import { temporaryBeside } from '../temporary-name.ts'
+import { uninterrupted } from '../uninterrupted.ts'
 
 interface Staged {
   readonly path: string
@@ -35,6 +36,10 @@ interface Staged {
  */
 export function writeSafely(texts: ReadonlyMap<string, string>): void {
   for (const path of texts.keys()) rejectReadOnly(path)
+  uninterrupted(() => replace(texts))
+}
+
+function replace(texts: ReadonlyMap<string, string>): void {
   const staged: Staged[] = []
   let current = ''
   try {

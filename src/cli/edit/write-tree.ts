@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import { KuiltError } from '../../diagnostics/index.ts'
 import { systemErrorReason } from '../../diagnostics/system-error.ts'
 import { temporaryBeside } from '../temporary-name.ts'
+import { uninterrupted } from '../uninterrupted.ts'
 
 export interface Tree {
   readonly files: ReadonlyMap<string, Uint8Array>
@@ -14,7 +15,11 @@ export interface Tree {
  *
  * @throws KuiltError EDIT_WRITE_FAILED; then there is no such directory
  */
-export function writeTree(directory: string, { files, directories }: Tree): void {
+export function writeTree(directory: string, tree: Tree): void {
+  uninterrupted(() => makeTree(directory, tree))
+}
+
+function makeTree(directory: string, { files, directories }: Tree): void {
   const temporary = temporaryBeside(directory)
   try {
     mkdirSync(temporary)

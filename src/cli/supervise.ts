@@ -1,0 +1,73 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { supervised } from './needs-supervision.ts'
+
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+/** How long a stopped build has for cleaning up, in milliseconds. */
+const patience = 1000
+
+/**
+ * Runs the same command line in a process group of its own, with a folder of its own for temporary files. A signal ends
+ * the whole group; the folder is removed in any case.
+ *
+ * @returns its exit code; does not return when a signal ended it, but ends this process by the same
+ */
+export async function superviseSelf(argv: readonly string[]): Promise<number> {
+  const folder = temporaryFolder()
+  const [, script = ''] = process.argv
+  const env = { ...process.env, [supervised]: '1', ...(folder === undefined ? {} : { TMPDIR: folder }) }
+  const child = spawn(process.execPath, [...process.execArgv, script, ...argv], {
+    env,
+    stdio: 'inherit',
+    detached: true,
+  })
+  const outcome = await ending(child)
+  if (folder !== undefined) rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
+  if (typeof outcome === 'number') return outcome
+  for (const signal of signals) process.removeAllListeners(signal)
+  process.kill(process.pid, outcome)
+  // The signal arrives at once, but not within this call.
+  return await new Promise(() => setTimeout(() => {}, patience))
+}
+
+/** Without a place for one the build says so, where it needs one. */
+function temporaryFolder(): string | undefined {
+  try {
+    return realpathSync(mkdtempSync(join(tmpdir(), 'kuilt-run-')))
+  } catch {
+    return undefined
+  }
+}
+
+/** The exit code, or the signal that ended the process or that asked this one to end. */
+function ending(child: ChildProcess): Promise<number | NodeJS.Signals> {
+  return new Promise((resolve) => {
+    let asked: NodeJS.Signals | undefined
+    for (const signal of signals) {
+      process.on(signal, () => {
+        asked ??= signal
+        endGroup(child, signal)
+        setTimeout(() => endGroup(child, 'SIGKILL'), patience).unref()
+      })
+    }
+    child.on('error', (error) => {
+      process.stderr.write(`error: cannot start ${process.execPath}: ${error.message}\n`)
+      resolve(1)
+    })
+    child.on('exit', (code, signal) => {
+      // Programs that do not care for the signal.
+      if (asked !== undefined || signal !== null) endGroup(child, 'SIGKILL')
+      resolve(asked ?? signal ?? code ?? 0)
+    })
+  })
+}
+
+function endGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, signal)
+  } catch {
+    // All of it has ended.
+  }
+}
