@@ -5,16 +5,18 @@ import { join } from 'node:path'
 import { supervised } from './needs-supervision.ts'
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
-/** How long a stopped build has for cleaning up, in milliseconds. */
+/** How long a build that is told to stop has for it, in milliseconds. */
 const patience = 1000
 
 /**
  * Runs the same command line in a process group of its own, with a folder of its own for temporary files. A signal ends
  * the whole group; the folder is removed in any case.
  *
- * @returns its exit code; does not return when a signal ended it, but ends this process by the same
+ * @returns its exit code; when a signal ended it, does not return, but ends this process by the same
  */
 export async function superviseSelf(argv: readonly string[]): Promise<number> {
+  // From the first moment on: a signal that comes before there is somebody to tell is heard when there is.
+  const asked = firstSignal()
   const folder = temporaryFolder()
   const [, script = ''] = process.argv
   const env = { ...process.env, [supervised]: '1', ...(folder === undefined ? {} : { TMPDIR: folder }) }
@@ -23,7 +25,7 @@ export async function superviseSelf(argv: readonly string[]): Promise<number> {
     stdio: 'inherit',
     detached: true,
   })
-  const outcome = await ending(child)
+  const outcome = await endOf(child, asked)
   if (folder !== undefined) rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
   if (typeof outcome === 'number') return outcome
   for (const signal of signals) process.removeAllListeners(signal)
@@ -32,7 +34,13 @@ export async function superviseSelf(argv: readonly string[]): Promise<number> {
   return await new Promise(() => setTimeout(() => {}, patience))
 }
 
-/** Without a place for one the build says so, where it needs one. */
+function firstSignal(): Promise<NodeJS.Signals> {
+  return new Promise((resolve) => {
+    for (const signal of signals) process.on(signal, resolve)
+  })
+}
+
+/** Without a place for one, the build says so where it needs one. */
 function temporaryFolder(): string | undefined {
   try {
     return realpathSync(mkdtempSync(join(tmpdir(), 'kuilt-run-')))
@@ -42,26 +50,25 @@ function temporaryFolder(): string | undefined {
 }
 
 /** The exit code, or the signal that ended the process or that asked this one to end. */
-function ending(child: ChildProcess): Promise<number | NodeJS.Signals> {
-  return new Promise((resolve) => {
-    let asked: NodeJS.Signals | undefined
-    for (const signal of signals) {
-      process.on(signal, () => {
-        asked ??= signal
-        endGroup(child, signal)
-        setTimeout(() => endGroup(child, 'SIGKILL'), patience).unref()
-      })
-    }
+async function endOf(child: ChildProcess, asked: Promise<NodeJS.Signals>): Promise<number | NodeJS.Signals> {
+  const ended = new Promise<number | NodeJS.Signals>((resolve) => {
     child.on('error', (error) => {
       process.stderr.write(`error: cannot start ${process.execPath}: ${error.message}\n`)
       resolve(1)
     })
-    child.on('exit', (code, signal) => {
-      // Programs that do not care for the signal.
-      if (asked !== undefined || signal !== null) endGroup(child, 'SIGKILL')
-      resolve(asked ?? signal ?? code ?? 0)
-    })
+    child.on('exit', (code, signal) => resolve(signal ?? code ?? 1))
   })
+  let told: NodeJS.Signals | undefined
+  asked.then((signal) => {
+    told = signal
+    endGroup(child, signal)
+    setTimeout(() => endGroup(child, 'SIGKILL'), patience).unref()
+  })
+  const end = await ended
+  const outcome = told ?? end
+  // What does not care for other signals.
+  if (typeof outcome !== 'number') endGroup(child, 'SIGKILL')
+  return outcome
 }
 
 function endGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {

@@ -30,6 +30,8 @@ export function pathHint(error: KuiltError, fileSystem: FileSystem): string | un
 
 /** What a directory without a kustomization has instead. */
 function directoryHint(directory: string, fileSystem: FileSystem): string | undefined {
+  const unreadable = unreadableHint(directory, fileSystem)
+  if (unreadable !== undefined) return unreadable
   const names = listed(directory, fileSystem)
   const near = didYouMean('kustomization.yaml', names)
   if (near !== undefined) return `'${near}' should be called 'kustomization.yaml'`
@@ -39,6 +41,21 @@ function directoryHint(directory: string, fileSystem: FileSystem): string | unde
   if (below.length > 0) return `there is one in ${nameList(below)}`
   const resources = names.filter((name) => /\.ya?ml$/.test(name))
   return resources.length === 0 ? undefined : `it holds ${nameList(resources)}: \`kuilt create\` can list them in one`
+}
+
+/** A kustomization that may not be read counts as missing, as upstream; here is the place to tell. */
+function unreadableHint(directory: string, fileSystem: FileSystem): string | undefined {
+  for (const name of kustomizationNames) {
+    try {
+      fileSystem.read(`${directory}/${name}`)
+    } catch (error) {
+      if (!isKuiltError(error)) throw error
+      if (error.code === 'FILE_UNREADABLE' && 'reason' in error.params) {
+        return `'${name}' cannot be read: ${error.params.reason}`
+      }
+    }
+  }
+  return undefined
 }
 
 interface Nearest {

@@ -1,0 +1,97 @@
+import { chmodSync } from 'node:fs'
+import { join } from 'node:path'
+import { buildSync, diskFileSystem, type FileSystem, isKuiltError, KuiltError } from '../../src/index.ts'
+import { asNobody, type BundledProgram, bundledProgram } from '../support/bundled-program.ts'
+import { writeFiles } from '../support/git.ts'
+
+let program: BundledProgram
+beforeAll(() => {
+  program = bundledProgram()
+}, 60_000)
+afterEach(() => program.emptyBox())
+afterAll(() => program.remove())
+
+const configMap = (name: string) => `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\n`
+const app = { 'app/kustomization.yaml': 'resources: [a.yaml]\n', 'app/a.yaml': configMap('a') }
+
+describe('files that fail while a build reads them', () => {
+  const tree = {
+    'base/kustomization.yaml': 'resources: [b.yaml]\n',
+    'base/b.yaml': configMap('b'),
+    'app/kustomization.yaml':
+      'resources: [../base, a.yaml]\npatches: [{ path: p.yaml }]\nconfigMapGenerator: [{ name: c, files: [c.txt], envs: [c.env] }]\n' +
+      'configurations: [t.yaml]\ncrds: [crd.json]\nopenapi: { path: schema.json }\nreplacements: [{ path: r.yaml }]\n',
+    'app/a.yaml': configMap('a'),
+    'app/p.yaml': `${configMap('a')}data: { k: v }\n`,
+    'app/c.txt': 'text',
+    'app/c.env': 'K=v\n',
+    'app/t.yaml': 'namePrefix: []\n',
+    'app/crd.json': '{}',
+    'app/schema.json': '{ "definitions": {} }',
+    'app/r.yaml': '[]\n',
+  }
+
+  /** The disk, on which the `n`-th look fails with what the system says of a vanished or broken file. */
+  const failingAt = (n: number, fail: (path: string) => never): FileSystem & { readonly looks: () => number } => {
+    const disk = diskFileSystem()
+    let count = 0
+    const look = (path: string): void => {
+      if (++count === n) fail(path)
+    }
+    const looking = <T>(path: string, result: () => T): T => {
+      look(path)
+      return result()
+    }
+    return {
+      ...disk,
+      read: (path) => looking(path, () => disk.read(path)),
+      list: (path) => looking(path, () => disk.list(path)),
+      realPath: (path) => looking(path, () => disk.realPath(path)),
+      looks: () => count,
+    }
+  }
+  const vanished = (path: string): never => {
+    throw new KuiltError('FILE_NOT_FOUND', { path })
+  }
+  const broken = (path: string): never => {
+    throw new KuiltError('FILE_UNREADABLE', { path, reason: 'EIO: i/o error' })
+  }
+
+  test.each([
+    ['vanish', vanished],
+    ['break', broken],
+  ])('and %s give a KuiltError, whichever it is, or the same result', (_, fail) => {
+    writeFiles(program.box, tree)
+    const whole = failingAt(0, fail)
+    const result = buildSync('app', { cwd: program.box, fileSystem: whole }).resources.length
+    expect(result).toBe(3)
+    expect(whole.looks()).toBeGreaterThan(15)
+    let errors = 0
+    for (let n = 1; n <= whole.looks(); n++) {
+      try {
+        // Some looks are made for a better message only, or for names that need not be there.
+        expect(buildSync('app', { cwd: program.box, fileSystem: failingAt(n, fail) }).resources).toHaveLength(result)
+      } catch (error) {
+        if (!isKuiltError(error)) throw error
+        errors++
+      }
+    }
+    expect(errors).toBeGreaterThan(10)
+  })
+
+  test('and may not be read are errors with their names', () => {
+    writeFiles(program.box, app)
+    chmodSync(join(program.box, 'app/a.yaml'), 0)
+    expect(program.kuilt(['build', 'app'], asNobody)).toEqual({
+      status: 1,
+      stdout: '',
+      stderr: expect.stringMatching(/a\.yaml.*permission denied/s),
+    })
+    chmodSync(join(program.box, 'app'), 0)
+    const { status, stderr } = program.kuilt(['build', 'app'], asNobody)
+    chmodSync(join(program.box, 'app'), 0o755)
+    expect(status).toBe(1)
+    expect(stderr).toMatch(/permission denied/)
+    expect(stderr).not.toMatch(/^\s+at .*\(/m)
+  })
+})
