@@ -3,8 +3,8 @@ import { KuiltError } from '../diagnostics/index.ts'
 import { systemErrorCode, systemErrorReason } from '../diagnostics/system-error.ts'
 import type { Io, Output } from './io.ts'
 import { run } from './main.ts'
-import { needsSupervision } from './needs-supervision.ts'
-import { interruptible } from './uninterrupted.ts'
+import { needsSupervision } from './process/needs-supervision.ts'
+import { interruptible } from './process/uninterrupted.ts'
 
 type Descriptor = 1 | 2
 
@@ -88,7 +88,7 @@ const io: Io = {
 
 async function main(argv: readonly string[]): Promise<number> {
   if (needsSupervision(argv, process.env)) {
-    const { superviseSelf } = await import('./supervise.ts')
+    const { superviseSelf } = await import('./process/supervise.ts')
     return await superviseSelf(argv)
   }
   const code = await run(argv, io)

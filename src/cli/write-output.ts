@@ -3,7 +3,7 @@ import { basename, dirname, join, resolve } from 'node:path'
 import { KuiltError } from '../diagnostics/index.ts'
 import { systemErrorReason } from '../diagnostics/system-error.ts'
 import { temporaryBeside } from './temporary-name.ts'
-import { uninterrupted } from './uninterrupted.ts'
+import { uninterrupted } from './process/uninterrupted.ts'
 
 /** @param path relative to `cwd`, or absolute */
 export function isDirectory(cwd: string, path: string): boolean {

@@ -17,7 +17,7 @@ import {
 import { KuiltError } from '../../diagnostics/index.ts'
 import { systemErrorCode, systemErrorReason } from '../../diagnostics/system-error.ts'
 import { temporaryBeside } from '../temporary-name.ts'
-import { uninterrupted } from '../uninterrupted.ts'
+import { uninterrupted } from '../process/uninterrupted.ts'
 
 interface Staged {
   readonly path: string
