@@ -2,8 +2,8 @@ import { chmodSync, lstatSync, realpathSync, renameSync, rmSync, statSync, write
 import { basename, dirname, join, resolve } from 'node:path'
 import { KuiltError } from '../diagnostics/index.ts'
 import { systemErrorReason } from '../diagnostics/system-error.ts'
-import { temporaryBeside } from './temporary-name.ts'
 import { uninterrupted } from './process/uninterrupted.ts'
+import { temporaryBeside } from './temporary-name.ts'
 
 /** @param path relative to `cwd`, or absolute */
 export function isDirectory(cwd: string, path: string): boolean {

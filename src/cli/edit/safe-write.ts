@@ -16,8 +16,8 @@ import {
 } from 'node:fs'
 import { KuiltError } from '../../diagnostics/index.ts'
 import { systemErrorCode, systemErrorReason } from '../../diagnostics/system-error.ts'
-import { temporaryBeside } from '../temporary-name.ts'
 import { uninterrupted } from '../process/uninterrupted.ts'
+import { temporaryBeside } from '../temporary-name.ts'
 
 interface Staged {
   readonly path: string
