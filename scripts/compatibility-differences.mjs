@@ -1,0 +1,116 @@
+/**
+ * Where kuilt differs from kustomize although no recorded case shows it, or not on its own: what, why, and the fields
+ * and builtin kinds of a kustomization that it is about.
+ */
+export const furtherDifferences = [
+  {
+    topic: 'Other output',
+    differences: [
+      {
+        what: 'A map with comments that `replacements` copy into YAML text inside a field loses the comments.',
+        why: 'Comments of resources are not kept: kustomize prints none of them anywhere else.',
+        of: ['replacements', 'ReplacementTransformer'],
+      },
+      {
+        what: '`[name=^x$]` in a path of `replacements` matches `name: x # why`, which kustomize takes for another name.',
+        why: 'A comment is no part of a value.',
+        of: ['replacements', 'ReplacementTransformer'],
+      },
+      {
+        what: 'Lines longer than 64 KiB in files of `envs` are read.',
+        why: 'kustomize drops such a line and all that follow without a word.',
+        of: ['configMapGenerator', 'secretGenerator', 'ConfigMapGenerator', 'SecretGenerator'],
+      },
+      {
+        what: 'Aliases in a file of helm values keep their values when `valuesInline` is merged in.',
+        why: 'kustomize loses every value that is written as an alias.',
+        of: ['helmCharts', 'helmChartInflationGenerator', 'HelmChartInflationGenerator'],
+      },
+      {
+        what: 'Labels or annotations written as a list are left out when a generator merges into the resource.',
+        why: 'kustomize reads pairs into the list where its length is even, and crashes where it is not.',
+        of: ['configMapGenerator', 'secretGenerator', 'ConfigMapGenerator', 'SecretGenerator'],
+      },
+    ],
+  },
+  {
+    topic: 'Accepted or rejected otherwise',
+    differences: [
+      {
+        what: 'Builtin transformers under `validators` may write a value that is there already.',
+        why: 'Nothing changes. kustomize compares its parse trees, with the positions in the file, and calls that a change.',
+        of: ['validators'],
+      },
+      {
+        what: '`reject: [null]` rejects nothing.',
+        why: 'kustomize crashes.',
+        of: ['replacements', 'ReplacementTransformer'],
+      },
+      {
+        what: 'Lists in place of annotations, and annotations that imitate those in which kustomize remembers former names, are either used or an error.',
+        why: 'kustomize crashes as soon as it changes a name or a namespace.',
+        of: ['namePrefix', 'nameSuffix', 'namespace', 'PrefixTransformer', 'SuffixTransformer', 'NamespaceTransformer'],
+      },
+      {
+        what: '`[name=a+b]` in a path with `create: true`, where the value does not match itself as a regular expression, is an error.',
+        why: 'kustomize goes on making elements until memory is used up.',
+        of: ['replacements', 'ReplacementTransformer'],
+      },
+      {
+        what: 'Definitions in `crds` that lead back to themselves are an error.',
+        why: 'kustomize follows them until its stack overflows.',
+        of: ['crds'],
+      },
+    ],
+  },
+  {
+    topic: 'Programs and the network',
+    differences: [
+      {
+        what: 'Git URLs with parts that git could take for options are refused.',
+        why: 'A ref such as `--upload-pack=…` or a host that starts with a dash would run programs.',
+        of: ['resources', 'components', 'bases'],
+      },
+      {
+        what: 'Git works on its own temporary folder, also within git hooks.',
+        why: 'kustomize inherits variables such as `GIT_DIR` there, and fetches into the repository of the hook.',
+        of: ['resources', 'components', 'bases'],
+      },
+      {
+        what: 'A file from a web server may take 60 seconds and have 64 MiB; `HTTP_PROXY` and the like are not followed.',
+        why: 'kustomize waits for ever. Git follows its own proxy settings in both.',
+        of: ['resources', 'components', 'bases'],
+      },
+      {
+        what: 'A program that runs for five minutes or prints more than 256 MiB is ended.',
+        why: 'kustomize waits for ever.',
+        of: ['generators', 'transformers', 'validators'],
+      },
+      {
+        what: '`--network-name` has an effect.',
+        why: 'kustomize accepts it, and lets containers that ask for the network join that of the host.',
+        of: ['generators', 'transformers', 'validators'],
+      },
+      {
+        what: 'Container functions run with podman where there is no docker.',
+        why: 'kustomize knows docker only.',
+        of: ['generators', 'transformers', 'validators'],
+      },
+    ],
+  },
+  {
+    topic: 'Messages and exit codes',
+    differences: [
+      {
+        what: 'Messages have another wording, and codes of their own.',
+        why: '[errors.md](errors.md) and [warnings.md](warnings.md) list them. Texts of Go libraries are not copied word for word.',
+        of: [],
+      },
+      {
+        what: 'Flags and arguments that do not exist end the program with 2.',
+        why: 'kustomize ends with 1 for every mistake, so that scripts cannot tell a typing error from a failed build.',
+        of: [],
+      },
+    ],
+  },
+]

@@ -1,0 +1,10 @@
+// Writes docs/compatibility.md: runs the recorded cases first, and writes nothing when one of them differs that is not
+// known to. Needs ../shared.
+import { spawnSync } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { compatibilityPage } from './compatibility-page.mjs'
+
+const { status } = spawnSync(process.execPath, [join(import.meta.dirname, 'conformance.mjs')], { stdio: 'inherit' })
+if (status === 0) writeFileSync(join(import.meta.dirname, '../docs/compatibility.md'), compatibilityPage())
+process.exitCode = status ?? 1

@@ -1,0 +1,57 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { builtinPlugins, kustomizationFields } from '../src/schema/kustomization-fields.gen.ts'
+
+const root = join(import.meta.dirname, '..')
+const read = (file: string) => readFileSync(join(root, file), 'utf8')
+const page = read('docs/compatibility.md')
+
+/** The cells of the rows below a heading, by the name in the first one. */
+function rows(heading: string): ReadonlyMap<string, readonly string[]> {
+  const section = page.split(/^## /m).find((text) => text.startsWith(`${heading}\n`)) ?? ''
+  const lines = section.split('\n').filter((line) => /^\| [^-]/.test(line))
+  const cells = lines.slice(1).map((line) => line.slice(2, -2).split(' | '))
+  return new Map(cells.map(([name = '', ...rest]) => [name.replace(/`|\(\w+\)/g, '').trim(), rest]))
+}
+
+test('the page has every field of a kustomization and every builtin plugin, and the state of each', () => {
+  const fields = rows('Fields of a kustomization')
+  const kinds = rows('Builtin plugins')
+  expect([...fields.keys()].sort()).toEqual(kustomizationFields.map(({ name }) => name).sort())
+  expect([...kinds.keys()].sort()).toEqual(Object.keys(builtinPlugins).sort())
+  const states = [...fields, ...kinds].map(([name, cells]) => `${name}: ${cells.at(-1)}`)
+  for (const state of states) expect(state).toMatch(/: (the same|no recorded case)/)
+})
+
+test('the page has the suites that are run, and nothing fails but the known differences', async () => {
+  // Scripts are plain JavaScript; only ids and texts are read from them.
+  const { knownDifferences } = await import(join(root, 'scripts/conformance-cases.mjs'))
+  const scores = rows('Scores')
+  expect([...scores.keys()].sort()).toEqual(Object.keys(JSON.parse(read('conformance-floor.json'))).sort())
+  const differing = [...scores.values()].map((cells) => Number(cells[2]))
+  expect(differing.reduce((sum, count) => sum + count)).toBe(Object.keys(knownDifferences).length)
+})
+
+test('the page has every difference with its reason', async () => {
+  const { knownDifferences } = await import(join(root, 'scripts/conformance-cases.mjs'))
+  const { furtherDifferences } = await import(join(root, 'scripts/compatibility-differences.mjs'))
+  const known: ReadonlySet<string> = new Set([
+    ...kustomizationFields.map(({ name }) => name),
+    ...Object.keys(builtinPlugins),
+  ])
+  for (const [id, reason] of Object.entries(knownDifferences)) expect(page).toContain(`**\`${id}\`** ${reason}`)
+  for (const { differences } of furtherDifferences) {
+    expect(differences.length).toBeGreaterThan(0)
+    for (const { what, why, of } of differences) {
+      expect(page).toContain(`**${what}** ${why}`)
+      expect(of.filter((name: string) => !known.has(name))).toEqual([])
+    }
+  }
+})
+
+const whereRecorded = existsSync(join(root, '../shared/conformance')) ? test : test.skip
+
+whereRecorded('the page counts the cases in ../shared as they are', async () => {
+  const { compatibilityPage } = await import(join(root, 'scripts/compatibility-page.mjs'))
+  expect(compatibilityPage()).toBe(page)
+})
