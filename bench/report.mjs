@@ -1,5 +1,5 @@
 // The results of a benchmark as Markdown.
-import { cpus, totalmem } from 'node:os'
+import { cpus, loadavg, totalmem } from 'node:os'
 
 const number = (n, digits = 0) => (n === undefined || Number.isNaN(n) ? '–' : n.toFixed(digits))
 const yesNo = (value) => (value === undefined ? '–' : value ? 'yes' : 'NO')
@@ -34,7 +34,8 @@ export function report({ rows, warm, floor, curves, series, stages, realworld })
 
 function machine() {
   const memory = `${number(totalmem() / 2 ** 30)} GiB`
-  return `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model.trim()}, ${memory}, ${process.platform} ${process.arch}.\n`
+  const kind = `${cpus().length} × ${cpus()[0]?.model.trim()}, ${memory}, ${process.platform} ${process.arch}`
+  return `Node ${process.version}, ${kind}; ${number(loadavg()[2], 1)} processes wanted to run on average.\n`
 }
 
 function table(head, rows) {
