@@ -15,11 +15,8 @@ import { reportError } from './report/report-error.ts'
 import { builtinKindSchema } from './schema/kind-schema.ts'
 import { diskFileSystem } from './sources/disk-file-system.ts'
 import type { FileSystem } from './sources/file-system.ts'
-
 import { parseGitUrl } from './sources/git-url.ts'
-
 import { limitedFileSystem } from './sources/limited-file-system.ts'
-
 import { openRoot } from './sources/loader.ts'
 import { resolvePath } from './sources/paths.ts'
 import { recordingFileSystem } from './sources/recording-file-system.ts'

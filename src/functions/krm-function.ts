@@ -76,7 +76,9 @@ function runner(config: Resource, spec: FunctionSpec, place: PluginPlace): Run |
   if (!spec.exec?.path) return undefined
   const { path, args, envs } = spec.exec
   if (!place.options.enableExec) {
-    place.context.warn(warning('FUNCTION_SKIPPED', { path }, { at, hint: 'allow it with --enable-exec' }))
+    place.context.warn(
+      warning('FUNCTION_SKIPPED', { path }, { at, hint: 'allow it with --enable-exec (library: plugins.enableExec)' }),
+    )
     return undefined
   }
   const cwd = place.layer.loader.root

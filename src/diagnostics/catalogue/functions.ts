@@ -7,7 +7,7 @@ export const functionErrors = {
   BUILTIN_UNKNOWN: (p: { kind: string }) => `there is no builtin plugin of kind '${p.kind}'`,
   FIELD_SPECS_MISSING: (_: Readonly<Record<never, never>>) => 'fieldSpecs must be given',
   HELM_DISABLED: (p: { chart: string }) =>
-    `the helm chart '${p.chart}' can only be rendered with --enable-helm (library: the helm option)`,
+    `the helm chart '${p.chart}' can only be rendered with --enable-helm (library: the options helm and exec)`,
   HELM_CHART_NAME_EMPTY: (_: Readonly<Record<never, never>>) => 'chart name cannot be empty',
   HELM_OPTION_SMUGGLED: (p: { field: string; value: string }) =>
     `helm would take the ${p.field} '${p.value}' for an option`,

@@ -32,7 +32,8 @@ export const sourceErrors = {
   HTTP_IS_GIT: (p: { url: string }) => `URL is a git repository: ${p.url}`,
   HTTP_FAILED: (p: { url: string; reason: string }) => `cannot fetch ${p.url}: ${p.reason}`,
   HTTP_TOO_LARGE: (p: { url: string; limit: number }) => `${p.url} is larger than ${p.limit} bytes`,
-  REMOTE_NOT_ALLOWED: (p: { url: string }) => `remote resources are not allowed here: ${p.url}`,
+  REMOTE_NOT_ALLOWED: (p: { url: string }) =>
+    `remote resources are not allowed here (--no-remote; library: only build() with the option remote): ${p.url}`,
   GIT_FAILED: (p: { url: string; command: string; reason: string; output: string }) =>
     `cannot clone ${p.url}: ${p.reason}\n  ${p.command}${p.output === '' ? '' : `\n${p.output}`}`,
   GIT_URL_UNSAFE: (p: { url: string }) => `refused: a part of ${p.url} could be taken for an option`,
