@@ -1,6 +1,7 @@
 import { fieldBelow, isKuiltError, KuiltError, type Location } from '../diagnostics/index.ts'
 import type { JsonObject, JsonValue, Mapping } from '../model/node.ts'
 import { checkJsonDepth } from '../yaml/json-depth.ts'
+import { jsonFault } from '../yaml/json-fault.ts'
 import { readPlain } from '../yaml/read-plain.ts'
 import { throughJson } from '../yaml/through-json.ts'
 import { JsonDocument } from './json-document.ts'
@@ -42,8 +43,7 @@ function parseStrict(text: string): JsonValue {
   try {
     value = JSON.parse(text)
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    throw new KuiltError('JSON_PATCH_INVALID', { reason }, { cause: error })
+    throw new KuiltError('JSON_PATCH_INVALID', { reason: jsonFault(text) }, { cause: error })
   }
   checkJsonDepth(value)
   return value

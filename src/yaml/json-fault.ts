@@ -1,0 +1,73 @@
+type Expected = 'value' | 'element' | 'key' | 'first key' | 'colon' | 'more' | 'end'
+
+/** All tokens but strings, which may be longer than a regular expression can match. */
+const token = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null|[[\]{},:]/
+const escapeSequence = /\\(?:["\\/bfnrt]|u[\da-fA-F]{4})/
+
+/**
+ * What is wrong with a text that `JSON.parse` refuses, and where. What that says itself differs between runtimes.
+ */
+export function jsonFault(text: string): string {
+  const tokenAt = new RegExp(token, 'y')
+  const escapeAt = new RegExp(escapeSequence, 'y')
+  const open: string[] = []
+  let expected: Expected = 'value'
+  let offset = 0
+  for (;;) {
+    while (/[ \t\r\n]/.test(text.charAt(offset))) offset++
+    if (offset >= text.length) return 'the JSON text ends too early'
+    const found = text[offset] === '"' ? stringAt(text, offset, escapeAt) : matchAt(text, offset, tokenAt)
+    const next: Expected | undefined = found === undefined ? undefined : after(found, expected, open)
+    if (found === undefined || next === undefined) return `${describe(text, offset)} is not expected in JSON`
+    expected = next
+    offset += found.length
+  }
+}
+
+function matchAt(text: string, offset: number, sticky: RegExp): string | undefined {
+  sticky.lastIndex = offset
+  return sticky.exec(text)?.[0]
+}
+
+function stringAt(text: string, offset: number, escapeAt: RegExp): string | undefined {
+  let end = offset + 1
+  while (text[end] !== '"') {
+    const code = text.charCodeAt(end)
+    // Past the end it is not a number.
+    if (!(code >= 0x20)) return undefined
+    end += text[end] === '\\' ? (matchAt(text, end, escapeAt)?.length ?? Number.NaN) : 1
+  }
+  return text.slice(offset, end + 1)
+}
+
+/** What may follow a token, or undefined where it must not stand itself. */
+function after(found: string, expected: Expected, open: string[]): Expected | undefined {
+  if (expected === 'colon') return found === ':' ? 'value' : undefined
+  if (expected === 'more' && found === ',') return open.at(-1) === '{' ? 'key' : 'value'
+  if (found === ']' || found === '}') return closing(found, expected, open)
+  if (expected === 'key' || expected === 'first key') return found.startsWith('"') ? 'colon' : undefined
+  if ((expected !== 'value' && expected !== 'element') || found === ',' || found === ':') return undefined
+  if (found !== '[' && found !== '{') return afterValue(open)
+  open.push(found)
+  return found === '[' ? 'element' : 'first key'
+}
+
+function closing(found: string, expected: Expected, open: string[]): Expected | undefined {
+  const isList = found === ']'
+  if (open.at(-1) !== (isList ? '[' : '{')) return undefined
+  if (expected !== 'more' && expected !== (isList ? 'element' : 'first key')) return undefined
+  open.pop()
+  return afterValue(open)
+}
+
+function afterValue(open: readonly string[]): Expected {
+  return open.length === 0 ? 'end' : 'more'
+}
+
+function describe(text: string, offset: number): string {
+  const before = text.slice(0, offset)
+  const line = before.split('\n').length
+  const column = offset - before.lastIndexOf('\n')
+  const what = /^(?:[\w.+-]+|"[^"\n]{0,20}"?|.)/su.exec(text.slice(offset, offset + 20))?.[0] ?? ''
+  return `${JSON.stringify(what)} in line ${line}, column ${column}`
+}
