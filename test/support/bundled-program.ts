@@ -36,17 +36,7 @@ export function bundledProgram(): BundledProgram {
   const file = join(tools, 'kuilt.cjs')
   chmodSync(tools, 0o755)
   chmodSync(box, 0o777)
-  buildSync({
-    absWorkingDir: root,
-    entryPoints: ['src/cli/bin.ts'],
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    define: { 'import.meta.url': 'programUrl' },
-    banner: { js: 'const programUrl = require("url").pathToFileURL(__filename).href' },
-    outfile: file,
-    logLevel: 'error',
-  })
+  bundle('src/cli/bin.ts', file)
   const start = (command: string, args: readonly string[], options: object = {}): Ran => {
     const defaults = { cwd: box, encoding: 'utf8', maxBuffer: 2 ** 28 } as const
     const { status, stdout, stderr } = spawnSync(command, args, { ...defaults, ...options })
@@ -64,4 +54,19 @@ export function bundledProgram(): BundledProgram {
       for (const directory of [tools, box]) rmSync(directory, { recursive: true, force: true })
     },
   }
+}
+
+/** Bundles a source file, with all that it imports, into a file that Node runs. */
+export function bundle(source: string, outfile: string): void {
+  buildSync({
+    absWorkingDir: root,
+    entryPoints: [source],
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    define: { 'import.meta.url': 'bundleUrl' },
+    banner: { js: 'const bundleUrl = require("url").pathToFileURL(__filename).href' },
+    outfile,
+    logLevel: 'error',
+  })
 }

@@ -1,0 +1,190 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Worker } from 'node:worker_threads'
+import { build, buildSync, createCache, diskFileSystem, type FileSystem, isKuiltError, toYaml } from '#kuilt'
+import { type BundledProgram, bundle, bundledProgram } from './support/bundled-program.ts'
+import { writeFiles } from './support/git.ts'
+import { trickyTree } from './support/tricky-tree.ts'
+
+const root = join(import.meta.dirname, '..')
+const overlays = ['dev', 'staging', 'prod'].map((name) => join(root, 'examples/shop/overlays', name))
+
+let program: BundledProgram
+let library = ''
+let targets: readonly string[] = []
+let expected: readonly string[] = []
+beforeAll(() => {
+  program = bundledProgram()
+  library = join(program.file, '../library.cjs')
+  bundle('src/index.ts', library)
+  writeFiles(program.box, trickyTree)
+  writeFiles(program.box, {
+    'broken/kustomization.yaml': 'resources: [nowhere.yaml]\npatches: [{ path: gone.yaml }]\n',
+  })
+  targets = [...overlays, join(program.box, 'overlay'), join(program.box, 'broken')]
+  expected = targets.map((target) => outcome(target))
+  expect(expected.map((text) => text.slice(0, 10))).toEqual([
+    ...Array.from({ length: 4 }, () => 'apiVersion'),
+    'FILE_NOT_F',
+  ])
+}, 60_000)
+afterAll(() => program.remove())
+
+/** The output, or the error with all that it says. */
+function outcome(target: string, options: object = {}): string {
+  try {
+    return toYaml(buildSync(target, options))
+  } catch (error) {
+    if (!isKuiltError(error)) throw error
+    return `${error.code} ${error.message} ${error.hint} ${JSON.stringify(error.at)}`
+  }
+}
+
+describe('the same bytes', () => {
+  test('come from a hundred builds of one process, with a cache and without', () => {
+    const cache = createCache()
+    for (let i = 0; i < 100; i++) {
+      expect(targets.map((target) => outcome(target, i % 2 === 0 ? {} : { cache }))).toEqual(expected)
+    }
+  }, 60_000)
+
+  test('come from 200 builds at once as from one after the other', async () => {
+    const cache = createCache()
+    const builds = Array.from({ length: 200 }, async (_, i) => {
+      const options = { remote: i % 3 === 0, ...(i % 2 === 0 ? { cache } : {}) }
+      return toYaml(await build(targets[i % 4], options))
+    })
+    const results = await Promise.all(builds)
+    expect(results).toEqual(results.map((_, i) => expected[i % 4]))
+  }, 60_000)
+
+  test('come whatever the order in which directories are listed', () => {
+    for (let seed = 1; seed <= 10; seed++) {
+      expect(targets.map((target) => outcome(target, { fileSystem: shuffling(seed) }))).toEqual(expected)
+    }
+  })
+
+  test('come from worker threads', async () => {
+    const script = `const { buildSync, toYaml } = require(${JSON.stringify(library)})
+      const { parentPort, workerData } = require('node:worker_threads')
+      parentPort.postMessage(workerData.map((target) => toYaml(buildSync(target))))`
+    const built = targets.slice(0, 4)
+    const answers = Array.from({ length: 4 }, () => {
+      const worker = new Worker(script, { eval: true, workerData: built })
+      return new Promise((resolve, reject) => worker.on('message', resolve).on('error', reject))
+    })
+    for (const answer of await Promise.all(answers)) expect(answer).toEqual(expected.slice(0, 4))
+  }, 30_000)
+
+  test.each([
+    { LC_ALL: 'C' },
+    { LANG: 'C', LC_ALL: '' },
+    { LC_ALL: 'tr_TR.UTF-8' },
+    { LC_ALL: 'de_DE.UTF-8', LANGUAGE: 'de', TZ: 'Pacific/Kiritimati' },
+    { TZ: 'America/St_Johns' },
+    { HOME: '/nowhere', USER: 'somebody', XDG_CONFIG_HOME: '/nowhere', KUSTOMIZE_PLUGIN_HOME: '/nowhere' },
+    { FORCE_COLOR: '0', NODE_ENV: 'production' },
+  ])(
+    'come with %j in the environment',
+    (variables) => {
+      const env = { ...process.env, ...variables }
+      const results = targets.slice(2, 4).map((target) => program.kuilt(['build', target], { env }))
+      expect(results.map(({ stdout }) => stdout)).toEqual(expected.slice(2, 4))
+      const broken = (given: object) => program.kuilt(['build', 'broken'], { env: given }).stderr
+      expect(broken(env)).toBe(broken(process.env))
+    },
+    30_000,
+  )
+
+  test('come with an empty environment, and from any working directory', () => {
+    for (const cwd of ['/', program.box, join(program.box, 'base')]) {
+      const target = targets[3] ?? ''
+      expect(program.kuilt(['build', target], { cwd, env: {} }).stdout).toBe(expected[3])
+    }
+  })
+
+  test('come from a copy of the tree in another place', () => {
+    const files = Object.entries(trickyTree).map(([path, text]) => [`else/where/${path}`, text])
+    writeFiles(program.box, Object.fromEntries(files))
+    expect(outcome(join(program.box, 'else/where/overlay'))).toBe(expected[3])
+  })
+})
+
+test('env files take no values from the environment', () => {
+  const built = program.kuilt(['build', 'overlay'], { env: { HOME: 'from outside', TZ: 'UTC', LANG: 'C' } }).stdout
+  expect(built).toContain('\n  HOME: ""\n  I: "1"\n  LANG: ""\n  PATH: ""\n  TZ: ""\n  USER: me\n')
+})
+
+describe('commands that list directories', () => {
+  const files = Object.fromEntries(
+    ['b', 'A', 'a', '10', '9', 'Z', 'sub/x'].map((name) => [`${name}.yaml`, manifest(name)]),
+  )
+
+  test.each([
+    { what: 'edit add resource', args: ['edit', 'add', 'resource', '*.yaml', 'sub/*.yaml'] },
+    { what: 'create --autodetect', args: ['create', '--autodetect', '--recursive'] },
+  ])(
+    '$what finds the same in any order',
+    ({ what, args }) => {
+      const results = [0, 1, 2, 3].map((seed) => {
+        const directory = join(program.box, `${args[0]}-${seed}`)
+        writeFiles(directory, { ...files, ...(what.startsWith('edit') ? { 'kustomization.yaml': '' } : {}) })
+        const preload = join(directory, 'shuffle.cjs')
+        writeFileSync(preload, shuffledListings(seed))
+        const env = { ...process.env, NODE_OPTIONS: `--require ${preload}` }
+        const { status, stderr } = program.kuilt(args, { cwd: directory, env })
+        expect([status, stderr]).toEqual([0, ''])
+        return readFileSync(join(directory, 'kustomization.yaml'), 'utf8')
+      })
+      expect(results[0]).toContain('sub/x.yaml')
+      expect(new Set(results).size).toBe(1)
+    },
+    30_000,
+  )
+})
+
+test('nothing in the sources asks for the time, for chance, or for a language', () => {
+  const asking = /\blocaleCompare\b|\btoLocale|\bIntl\b|\bDate\b|Math\.random|\bhrtime\b|performance\.now/
+  const source = join(root, 'src')
+  const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter((file) =>
+    /(?<!\.test)\.ts$/.test(file),
+  )
+  expect(files.length).toBeGreaterThan(100)
+  expect(files.filter((file) => asking.test(codeOf(join(source, file))))).toEqual(['cli/temporary-name.ts'])
+})
+
+/** Without comments. */
+function codeOf(file: string): string {
+  return readFileSync(file, 'utf8').replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*/g, '')
+}
+
+function manifest(name: string): string {
+  return `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: "${name.replace('/', '-')}" }\n`
+}
+
+/** The disk, listed in an order that the seed decides. */
+function shuffling(seed: number): FileSystem {
+  const disk = diskFileSystem()
+  const random = chance(seed)
+  return { ...disk, list: (path) => disk.list(path).toSorted(() => random() - 0.5) }
+}
+
+function chance(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (state * 1103515245 + 12345) % 2 ** 31
+    return state / 2 ** 31
+  }
+}
+
+/** For Node's --require: every way to list a directory gives another order; seed 0 leaves it. */
+function shuffledListings(seed: number): string {
+  return `const fs = require('fs')
+    const mix = (names) => ${seed} === 0 ? names : ${seed} === 1 ? names.reverse() : names.sort((a, b) => key(a) - key(b))
+    const key = (entry) => [...String(entry.name ?? entry)].reduce((sum, c) => (sum * ${seed * 31} + c.charCodeAt(0)) % 1009, ${seed})
+    const { readdirSync, readdir } = fs, promised = fs.promises.readdir
+    fs.readdirSync = (...args) => mix(readdirSync(...args))
+    fs.readdir = (...args) => readdir(...args.slice(0, -1), (error, names) => args.at(-1)(error, names && mix(names)))
+    fs.promises.readdir = async (...args) => mix(await promised(...args))
+    require('module').syncBuiltinESMExports()`
+}
