@@ -1,5 +1,5 @@
 import { stateAnnotations } from '../finish/state-annotations.ts'
-import { type Mapping, mapping, type Node, scalar, sequence } from '../model/node.ts'
+import { changedScalar, type Mapping, mapping, type Node, scalar, sequence } from '../model/node.ts'
 import type { Resource } from '../model/resource.ts'
 import { getField, removeField, setField } from '../model/tree.ts'
 import { writeOrigins } from '../provenance/origin.ts'
@@ -71,7 +71,7 @@ function withReaderAnnotations(node: Mapping, index: number): Mapping {
 function annotate(node: Mapping, texts: Readonly<Record<string, string>>): Mapping {
   let result = node
   for (const [key, text] of Object.entries(texts)) {
-    result = setAtPath(result, ['metadata', 'annotations', key], { ...stringScalar(text), style: 'single' })
+    result = setAtPath(result, ['metadata', 'annotations', key], changedScalar(stringScalar(text), { style: 'single' }))
   }
   return result
 }

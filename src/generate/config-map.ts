@@ -1,6 +1,6 @@
 import { KuiltError } from '../diagnostics/index.ts'
 import type { ConfigMapArgs, GeneratorOptions, SecretArgs } from '../model/kustomization.gen.ts'
-import { type Entry, type Mapping, mapping, type Scalar, taggedScalar } from '../model/node.ts'
+import { changedScalar, type Entry, type Mapping, mapping, type Scalar, taggedScalar } from '../model/node.ts'
 import { type Behavior, initialState, Resource, type ScopeTable } from '../model/resource.ts'
 import { compareBytes } from '../model/text.ts'
 import { getField, setField } from '../model/tree.ts'
@@ -78,7 +78,7 @@ function setQuoted(base: Mapping, field: string, pairs: GeneratorOptions['labels
   const entries = Object.keys(pairs)
     .sort(compareBytes)
     .map((key): Entry => {
-      return { key: taggedScalar(key, ''), value: { ...stringScalar(pairs[key] ?? ''), style: 'single' } }
+      return { key: taggedScalar(key, ''), value: changedScalar(stringScalar(pairs[key] ?? ''), { style: 'single' }) }
     })
   const metadata = getField(base, 'metadata')
   if (entries.length === 0 || metadata?.type !== 'mapping') return base

@@ -1,5 +1,5 @@
 import { KuiltError, type TextPlace } from '../diagnostics/index.ts'
-import type { Mapping, Node } from './node.ts'
+import { inCell, type Mapping, type Node } from './node.ts'
 import { effectiveNamespace, parseApiVersion, type ResourceId } from './resource-id.ts'
 import { getField, getText, mapSame, setField } from './tree.ts'
 
@@ -162,7 +162,7 @@ function unshareAnnotations(node: Mapping): Mapping {
   if (metadata?.type !== 'mapping' || annotations?.type !== 'mapping') return node
   const entries = mapSame(annotations.entries, (entry) => {
     const { key, value } = entry
-    return value.type === 'scalar' && value.cell !== undefined ? { key, value: { ...value, cell: undefined } } : entry
+    return value.type === 'scalar' && value.cell !== undefined ? { key, value: inCell(value, undefined) } : entry
   })
   if (entries === annotations.entries) return node
   return setField(node, 'metadata', setField(metadata, 'annotations', { ...annotations, entries }))

@@ -1,4 +1,4 @@
-import { isNilOrEmpty, type Node, type Scalar } from '../model/node.ts'
+import { changedScalar, isNilOrEmpty, type Node, type Scalar } from '../model/node.ts'
 import { isYaml11NonString, scalarTag } from '../yaml/scalar.ts'
 
 /**
@@ -38,7 +38,7 @@ export function quoteAmbiguous(value: Node): Node {
   if (value.type !== 'scalar' || value.style !== 'plain' || isPlainWord(value.text)) return value
   const tag = scalarTag(value)
   if ((tag !== '!!str' && tag !== '') || !isYaml11NonString(value.text)) return value
-  return { ...value, style: 'double', tag }
+  return changedScalar(value, { style: 'double', tag })
 }
 
 /** Texts that no YAML reads as anything but a string; a quick answer for most of them. */

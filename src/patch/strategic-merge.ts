@@ -1,5 +1,13 @@
 import { fieldBelow, isKuiltError, type Location } from '../diagnostics/index.ts'
-import { type Entry, isNull, type Mapping, type Node, type Scalar, type Sequence } from '../model/node.ts'
+import {
+  changedScalar,
+  type Entry,
+  isNull,
+  type Mapping,
+  type Node,
+  type Scalar,
+  type Sequence,
+} from '../model/node.ts'
 import { compareBytes } from '../model/text.ts'
 import type { MergeSchema, SchemaNode } from '../schema/merge-schema.ts'
 import { type CellWrites, settleCells } from '../yaml/edit-tree.ts'
@@ -186,5 +194,5 @@ interface MergedElements {
 
 /** Keys that the patch adds keep their quotes but lose an explicit tag. */
 function newKey(key: Scalar): Scalar {
-  return key.tag === undefined ? key : { ...key, tag: '' }
+  return key.tag === undefined ? key : changedScalar(key, { tag: '' })
 }

@@ -1,6 +1,6 @@
 import { KuiltError } from '../diagnostics/index.ts'
 import type { FieldSpec } from '../model/field-spec.ts'
-import { isNull, type Mapping, type Node, type Scalar, taggedScalar } from '../model/node.ts'
+import { changedScalar, inCell, isNull, type Mapping, type Node, type Scalar, taggedScalar } from '../model/node.ts'
 import type { Resource } from '../model/resource.ts'
 import { compareBytes } from '../model/text.ts'
 import { mapSame } from '../model/tree.ts'
@@ -71,14 +71,14 @@ class PairSetter {
   constructor(key: string, value: string, writes: CellWrites) {
     this.#key = key
     this.#writes = writes
-    this.#value = { ...taggedScalar(value, '!!str'), cell: { label: key } }
+    this.#value = inCell(taggedScalar(value, '!!str'), { label: key })
   }
 
   set(target: Node): Node {
     if (target.type !== 'mapping') return leaveNull(target)
     this.#value = quoteNew(this.#value)
     const existing = target.entries.find((entry) => entry.key.text === this.#key)?.value
-    if (existing) this.#value = { ...this.#value, style: overwriteScalar(existing, this.#value).style }
+    if (existing) this.#value = changedScalar(this.#value, { style: overwriteScalar(existing, this.#value).style })
     return setEntry(target, this.#key, this.#value, this.#writes)
   }
 }

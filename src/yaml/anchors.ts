@@ -1,5 +1,5 @@
 import { KuiltError } from '../diagnostics/index.ts'
-import type { Entry, Mapping, Node } from '../model/node.ts'
+import { changedScalar, type Entry, type Mapping, type Node } from '../model/node.ts'
 import { isNameCharacter, isSpace } from './characters.ts'
 import type { Source } from './source.ts'
 
@@ -45,7 +45,7 @@ export class Anchors {
     if (this.#aliased > MAX_ALIASED_NODES) {
       throw new KuiltError('YAML_ALIASES_EXCESSIVE', { limit: MAX_ALIASED_NODES }, { at: source.locate(offset) })
     }
-    if (node.type === 'scalar') return { ...node }
+    if (node.type === 'scalar') return changedScalar(node, {})
     if (node.type === 'sequence') return { ...node, items: node.items.map((item) => this.#copy(item, source, offset)) }
     const entries = node.entries.map(({ key, value }) => ({ key, value: this.#copy(value, source, offset) }))
     return { ...node, entries }

@@ -3,6 +3,7 @@ import { isListPart, splitPath } from '../model/field-path.ts'
 import type { FieldSpec } from '../model/field-spec.ts'
 import {
   type Cell,
+  changedScalar,
   type Entry,
   isNull,
   type Mapping,
@@ -27,7 +28,7 @@ export function stringScalar(text: string): Scalar {
 /** Double-quotes a new plain string that YAML 1.1 would read as something else, as kyaml's FieldSetter does. */
 export function quoteNew(value: Scalar): Scalar {
   if (value.style !== 'plain' || (value.tag !== '' && value.tag !== '!!str')) return value
-  return isYaml11NonString(value.text) ? { ...value, style: 'double' } : value
+  return isYaml11NonString(value.text) ? changedScalar(value, { style: 'double' }) : value
 }
 
 /**
@@ -208,7 +209,7 @@ function reviveNull(node: Node, kind: 'scalar' | 'mapping' | 'sequence' | undefi
   if (kind === undefined || !isNull(node)) return node
   if (kind === 'sequence') return sequence([])
   if (kind === 'mapping') return mapping([])
-  return node.type === 'scalar' ? { ...node, tag, tagged: false } : node
+  return node.type === 'scalar' ? changedScalar(node, { tag, tagged: false }) : node
 }
 
 function wrongKind(expected: string, node: Node): KuiltError {

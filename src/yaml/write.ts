@@ -1,5 +1,5 @@
 import { KuiltError } from '../diagnostics/index.ts'
-import type { Entry, Mapping, Node, Scalar } from '../model/node.ts'
+import { changedScalar, type Entry, type Mapping, type Node, type Scalar } from '../model/node.ts'
 import { decodeBinaryKeys } from './binary-keys.ts'
 import { isBreak } from './characters.ts'
 import { MAX_DEPTH } from './cursor.ts'
@@ -192,7 +192,7 @@ class Writer {
 }
 
 function unfolded(node: Scalar): Scalar {
-  return node.style === 'folded' || node.style === 'literal' ? { ...node, style: 'double' } : node
+  return node.style === 'folded' || node.style === 'literal' ? changedScalar(node, { style: 'double' }) : node
 }
 
 /** Literal blocks bring their own line break, which to upstream may be U+2028 or U+2029: the next line follows at once. */

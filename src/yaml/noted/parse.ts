@@ -1,4 +1,4 @@
-import { type Node, type Scalar, scalar, sequence, taggedScalar } from '../../model/node.ts'
+import { changedScalar, type Node, type Scalar, scalar, sequence } from '../../model/node.ts'
 import type { ScannedComment } from './comment-gap.ts'
 import { type Mark, type MarkType, scanComments } from './comment-scan.ts'
 import { type Draft, DraftEntries, type DraftNode, empty, finish, NotYaml } from './draft.ts'
@@ -287,7 +287,7 @@ function join(before: string, text: string): string {
 }
 
 function withTag(value: Scalar, tag: string): Scalar {
-  return tag === '' ? value : { ...taggedScalar(value.text, tag, value.style), tagged: true }
+  return tag === '' ? value : changedScalar(value, { tag, tagged: true })
 }
 
 /** `!` says nothing; the long form of YAML's own tags becomes the short one. */
