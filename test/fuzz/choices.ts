@@ -1,0 +1,20 @@
+/** Decisions of a fuzzer: whole numbers from 0 up to, but without, `limit`. */
+export type Choose = (limit: number) => number
+
+/** The same decisions for the same seed, on every machine. */
+export function seededChoices(seed: number): Choose {
+  // The generator mulberry32.
+  let state = seed >>> 0
+  return (limit) => {
+    state = (state + 0x6d2b79f5) >>> 0
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
+    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * limit)
+  }
+}
+
+/** Decisions that were made before, such as those that fast-check makes and shrinks; 0 once they run out. */
+export function listedChoices(list: readonly number[]): Choose {
+  let next = 0
+  return (limit) => (limit > 0 ? (list[next++] ?? 0) % limit : 0)
+}
