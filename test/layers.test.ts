@@ -11,7 +11,6 @@ const floors: readonly (readonly string[] | ReadonlySet<string>)[] = [
   new Set(['generate', 'patch', 'transform', 'finish', 'validate', 'emit', 'provenance']),
   ['sources', 'accumulate', 'functions'],
   ['report', 'build', 'edit', 'lint'],
-  ['workspace'],
   ['index'],
   ['cli'],
 ]
@@ -19,10 +18,8 @@ const floors: readonly (readonly string[] | ReadonlySet<string>)[] = [
 /** Who may import a dependency or a part of Node, as the start of paths below src/. Everything else may not. */
 const doors: Readonly<Record<string, readonly string[]>> = {
   yaml: ['yaml/'],
-  'fast-json-patch': ['patch/'],
-  ajv: ['validate/'],
-  'deepmerge-ts': ['accumulate/', 'functions/', 'schema/', 'validate/'],
-  glob: ['workspace/', 'edit/'],
+  'deepmerge-ts': ['functions/'],
+  glob: ['edit/'],
   re2js: ['model/regex.ts'],
   picocolors: ['diagnostics/colors.ts'],
   'node:fs': ['sources/', 'functions/local-exec-host.ts', 'cli/'],
@@ -31,7 +28,7 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   'node:crypto': ['finish/', 'functions/', 'sources/'],
   'node:module': ['diagnostics/colors.ts', 'finish/sha256.ts', 'model/regex.ts', 'yaml/'],
   'node:os': ['sources/', 'functions/local-exec-host.ts', 'cli/process/'],
-  'node:path': ['sources/', 'functions/', 'workspace/', 'cli/'],
+  'node:path': ['sources/', 'functions/', 'cli/'],
   'node:util': ['cli/'],
 }
 
