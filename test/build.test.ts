@@ -136,6 +136,17 @@ fieldSpecs: [{path: metadata/annotations}]
   expect(build('namePrefix: dev-\n')).toContain('annotations:\n    x: "y"\n')
 })
 
+test('origins are written only into annotations that are a map', () => {
+  const app = (annotations: string) => {
+    const files = { 'a.yaml': `kind: Foo\nmetadata: { name: a, annotations: ${annotations} }\n` }
+    return project({ 'kustomization.yaml': 'resources: [a.yaml]\nbuildMetadata: [originAnnotations]\n', ...files })
+  }
+  for (const annotations of ['[x, y]', '[]', '""'])
+    expect(codeOf(() => app(annotations).build())).toBe('FIELD_WRONG_NODE_KIND')
+  for (const annotations of ['~', '{}'])
+    expect(app(annotations).build()).toContain('config.kubernetes.io/origin: |\n      path: a.yaml\n')
+})
+
 describe('images', () => {
   test.each([
     ['newTag: "2"', 'nginx:1.0', 'nginx:2'],

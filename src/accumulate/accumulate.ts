@@ -10,7 +10,7 @@ import { layerConfig } from './configurations.ts'
 import { type Accumulation, type BuildContext, fieldAt, isNoDirectory, type Layer } from './context.ts'
 import { runGenerators } from './generators.ts'
 import { chooseSchema } from './openapi.ts'
-import { originBelow } from './origin.ts'
+import { originBelow, withOrigin } from './origin.ts'
 import { withOtherMistakes } from './other-mistakes.ts'
 import { ResourceSet } from './resource-set.ts'
 import { runTransformers, runValidators } from './run-transformers.ts'
@@ -133,7 +133,7 @@ function loadFile(entry: string, layer: Layer, context: BuildContext): readonly 
   const content = layer.loader.load(entry)
   const resources = context.parse(content, layer.loader.resolve(entry))
   const origin = originBelow(layer, entry)
-  return origin === undefined ? resources : resources.map((resource) => resource.withState({ origin }))
+  return origin === undefined ? resources : resources.map((resource) => withOrigin(resource, origin))
 }
 
 /** The entry as a directory, or the more telling of the two errors. */

@@ -1,3 +1,5 @@
+import { KuiltError } from '../diagnostics/index.ts'
+import { isNull } from '../model/node.ts'
 import type { Origin, Resource } from '../model/resource.ts'
 import { getPath } from '../model/tree.ts'
 import { parseGitUrl } from '../sources/git-url.ts'
@@ -28,6 +30,21 @@ export function originBelow(layer: Layer, path: string): Origin | undefined {
 /** The origin of something written in the kustomization file of `layer` itself. */
 export function layerOrigin(layer: Layer): Origin | undefined {
   return originBelow(layer, layer.file.slice(layer.file.lastIndexOf('/') + 1))
+}
+
+/**
+ * Notes where a resource was read from. Upstream writes that into the annotations at once, which have to be a map.
+ *
+ * @throws KuiltError FIELD_WRONG_NODE_KIND
+ */
+export function withOrigin(resource: Resource, origin: Origin | undefined): Resource {
+  if (origin === undefined) return resource
+  const annotations = getPath(resource.node, 'metadata', 'annotations')
+  if (annotations !== undefined && annotations.type !== 'mapping' && !isNull(annotations)) {
+    const actual = annotations.type === 'scalar' ? 'ScalarNode' : 'SequenceNode'
+    throw new KuiltError('FIELD_WRONG_NODE_KIND', { expected: 'MappingNode', actual }, { at: resource.state.source })
+  }
+  return resource.withState({ origin })
 }
 
 /** Whether it is known where a resource came from: programs may say so by the annotation that the build writes. */
