@@ -72,6 +72,11 @@ export const furtherDifferences = [
         of: ['resources', 'components', 'bases'],
       },
       {
+        what: 'Git never asks for a password, and uses `git`, `http`, `https`, `ssh` and, for repositories on the disk and their submodules, `file`.',
+        why: 'A build must not wait for a terminal, nor a repository from elsewhere get at those on the disk. `GIT_ALLOW_PROTOCOL` changes the list.',
+        of: ['resources', 'components', 'bases'],
+      },
+      {
         what: 'Git works on its own temporary folder, also within git hooks.',
         why: 'kustomize inherits variables such as `GIT_DIR` there, and fetches into the repository of the hook.',
         of: ['resources', 'components', 'bases'],

@@ -90,6 +90,12 @@ test('origins name the repository and the ref', async () => {
   )
 })
 
+test('the top of a repository has the name that kustomize gives it in origins', async () => {
+  expect(await built(`buildMetadata: [originAnnotations]\nresources: ['${url}?ref=v1']`)).toContain(
+    `path: notCloned/base/a.yaml\n      repo: ${url}\n      ref: v1\n`,
+  )
+})
+
 test('a repository cannot reach out of itself', async () => {
   expect(await failure(`resources: ['${url}//outside?ref=v1']`)).toMatch(/^OUTSIDE_REPOSITORY/)
   expect(await failure(`resources: ['${url}//leaving']`)).toMatch(/^OUTSIDE_REPOSITORY/)

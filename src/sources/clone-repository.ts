@@ -96,5 +96,5 @@ function environment({ url }: GitSpec): Record<string, string | undefined> {
   const inherited = Object.entries(process.env).filter(([name]) => !repositoryVariables.has(name))
   // Submodules may use the disk only where the repository itself is on it.
   const protocols = url.startsWith('file://') ? 'file:git:http:https:ssh' : 'git:http:https:ssh'
-  return { ...Object.fromEntries(inherited), GIT_TERMINAL_PROMPT: '0', GIT_ALLOW_PROTOCOL: protocols }
+  return { GIT_ALLOW_PROTOCOL: protocols, ...Object.fromEntries(inherited), GIT_TERMINAL_PROMPT: '0' }
 }

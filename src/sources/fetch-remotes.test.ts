@@ -112,6 +112,12 @@ test('what cannot be cloned is an error with the command and what git says', asy
 
 test('only protocols that are known to be safe are used', async () => {
   expect(await failure({ ...spec(), url: 'ext::sh -c date' })).toContain("transport 'ext' not allowed")
+  process.env['GIT_ALLOW_PROTOCOL'] = 'https'
+  try {
+    expect(await failure(spec())).toContain("transport 'file' not allowed")
+  } finally {
+    delete process.env['GIT_ALLOW_PROTOCOL']
+  }
 })
 
 /** Puts a program named git first in PATH. */
