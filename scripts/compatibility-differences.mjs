@@ -42,6 +42,21 @@ export const furtherDifferences = [
         of: ['validators'],
       },
       {
+        what: 'Trees far larger or deeper than people write them are an error.',
+        why: 'kustomize takes what it gets until memory or patience ends; [security.md](security.md) has the limits.',
+        of: [],
+      },
+      {
+        what: 'Only regular files are read: no `/dev/stdin`, no pipes.',
+        why: 'What is read once cannot be checked, nor built from again. kustomize reads them with `--load-restrictor LoadRestrictionsNone`.',
+        of: [],
+      },
+      {
+        what: '`-o DIR` writes all files or none, and none outside of it.',
+        why: 'kustomize leaves those behind that it wrote before it failed, and lets slashes in names lead elsewhere.',
+        of: [],
+      },
+      {
         what: '`reject: [null]` rejects nothing.',
         why: 'kustomize crashes.',
         of: ['replacements', 'ReplacementTransformer'],
@@ -67,9 +82,14 @@ export const furtherDifferences = [
     topic: 'Programs and the network',
     differences: [
       {
-        what: 'Git URLs with parts that git could take for options are refused.',
-        why: 'A ref such as `--upload-pack=…` or a host that starts with a dash would run programs.',
-        of: ['resources', 'components', 'bases'],
+        what: 'Git URLs, charts, mounts and images with parts that git, helm or docker could take for options are refused.',
+        why: 'A ref such as `--upload-pack=…` or a release name such as `--post-renderer=…` would run programs.',
+        of: ['resources', 'components', 'bases', 'helmCharts', 'generators', 'transformers', 'validators'],
+      },
+      {
+        what: 'A `configHome` in the tree brings no helm plugins, unless `HELM_PLUGINS` is set.',
+        why: 'Plugins are programs.',
+        of: ['helmGlobals', 'HelmChartInflationGenerator'],
       },
       {
         what: 'Git never asks for a password, and uses `git`, `http`, `https`, `ssh` and, for repositories on the disk and their submodules, `file`.',

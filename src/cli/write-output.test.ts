@@ -13,7 +13,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { writeFileAtomically, writeFilesAtomically } from './write-output.ts'
+import { isDirectory, writeFileAtomically, writeFilesAtomically } from './write-output.ts'
 
 let cwd = ''
 beforeEach(() => {
@@ -48,6 +48,17 @@ describe('one file', () => {
     expect(lstatSync(join(cwd, 'link.yaml')).isSymbolicLink()).toBe(true)
   })
 
+  test('is created where a link leads that leads to no file yet', () => {
+    mkdirSync(join(cwd, 'real'))
+    symlinkSync('real', join(cwd, 'folder'))
+    symlinkSync('second.yaml', join(cwd, 'real/first.yaml'))
+    writeFileAtomically(cwd, 'folder/first.yaml', 'new')
+    expect(read('real/second.yaml')).toBe('new')
+    expect(lstatSync(join(cwd, 'real/first.yaml')).isSymbolicLink()).toBe(true)
+    symlinkSync('circle.yaml', join(cwd, 'circle.yaml'))
+    failing(() => writeFileAtomically(cwd, 'circle.yaml', ''), 'OUTPUT_FAILED')
+  })
+
   test('may be a device', () => {
     writeFileAtomically(cwd, '/dev/null', 'gone')
     expect(statSync('/dev/null').isFile()).toBe(false)
@@ -56,7 +67,14 @@ describe('one file', () => {
   test('needs its directory', () => {
     failing(() => writeFileAtomically(cwd, 'nope/out.yaml', ''), 'OUTPUT_PARENT_MISSING')
     failing(() => writeFileAtomically(cwd, 'nope/', ''), 'OUTPUT_DIRECTORY_MISSING')
+    expect(isDirectory(cwd, 'nope')).toBe(false)
     expect(readdirSync(cwd)).toEqual([])
+  })
+
+  test('cannot lie below a file', () => {
+    writeFileSync(join(cwd, 'file'), '')
+    expect(isDirectory(cwd, 'file/out.yaml')).toBe(false)
+    failing(() => writeFileAtomically(cwd, 'file/out.yaml', ''), 'OUTPUT_PARENT_MISSING')
   })
 
   test('leaves nothing behind when it cannot be written', () => {

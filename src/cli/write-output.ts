@@ -1,13 +1,17 @@
-import { chmodSync, lstatSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, lstatSync, readlinkSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { KuiltError } from '../diagnostics/index.ts'
 import { systemErrorReason } from '../diagnostics/system-error.ts'
 import { uninterrupted } from './process/uninterrupted.ts'
 import { temporaryBeside } from './temporary-name.ts'
 
-/** @param path relative to `cwd`, or absolute */
+/** @param path relative to `cwd`, or absolute; one that cannot be looked at is none */
 export function isDirectory(cwd: string, path: string): boolean {
-  return statSync(resolve(cwd, path), { throwIfNoEntry: false })?.isDirectory() === true
+  try {
+    return statSync(resolve(cwd, path)).isDirectory()
+  } catch {
+    return false
+  }
 }
 
 /**
@@ -25,8 +29,14 @@ export function writeFileAtomically(cwd: string, path: string, text: string): vo
   explainingFailure(path, () => {
     const existing = statSync(target, { throwIfNoEntry: false })
     if (existing !== undefined && !existing.isFile()) return writeFileSync(target, text)
-    uninterrupted(() => replaceAll(new Map([[existing === undefined ? target : realpathSync(target), text]])))
+    uninterrupted(() => replaceAll(new Map([[destination(target), text]])))
   })
+}
+
+/** Where a link leads, to a file or to where none is yet. */
+function destination(path: string): string {
+  const isLink = lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true
+  return isLink ? destination(resolve(realpathSync(dirname(path)), readlinkSync(path))) : path
 }
 
 /**

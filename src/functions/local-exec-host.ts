@@ -2,6 +2,8 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { KuiltError } from '../diagnostics/index.ts'
+import { systemErrorReason } from '../diagnostics/system-error.ts'
 import type { ExecHost, ExecRequest, ExecResult, TemporaryDirectory } from './exec-host.ts'
 
 export interface LocalExecOptions {
@@ -52,7 +54,7 @@ function run(request: ExecRequest, { timeout = 300_000, maxOutput = 256 * 2 ** 2
 function failureOf(error: Error | undefined, signal: string | null, timeout: number): string | undefined {
   if (error !== undefined && 'code' in error) {
     if (error.code === 'ETIMEDOUT') return `it did not end within ${timeout / 1000} s`
-    if (error.code === 'ENOENT') return 'no such program'
+    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return 'no such program'
     if (error.code === 'EACCES') return 'not allowed to run it'
     if (error.code === 'ENOBUFS') return 'it printed too much'
     // A program that exits without reading its input is not a failure of its own.
@@ -61,23 +63,37 @@ function failureOf(error: Error | undefined, signal: string | null, timeout: num
   return signal === null ? undefined : `it was ended by ${signal}`
 }
 
+/** @throws KuiltError TEMPORARY_FILE_FAILED */
 function temporaryDirectory(prefix: string): TemporaryDirectory {
-  const path = mkdtempSync(join(tmpdir(), prefix))
+  const root = tmpdir()
+  const path = explaining(root, () => mkdtempSync(join(root, prefix)))
   return {
     path,
     write: (name, content) => {
       // What the tree says may be no file name.
       const file = join(path, name.replace(/[^\w.-]/g, '-').slice(-100))
-      writeFileSync(file, content, { mode: 0o600 })
+      explaining(path, () => writeFileSync(file, content, { mode: 0o600 }))
       return file
     },
     remove: () => rmSync(path, { recursive: true, force: true }),
   }
 }
 
+function explaining<T>(directory: string, write: () => T): T {
+  try {
+    return write()
+  } catch (error) {
+    throw new KuiltError('TEMPORARY_FILE_FAILED', { directory, reason: systemErrorReason(error) }, { cause: error })
+  }
+}
+
 function kind(path: string): ReturnType<ExecHost['kind']> {
-  const stat = statSync(path, { throwIfNoEntry: false })
-  if (stat === undefined) return 'missing'
-  if (stat.isDirectory()) return 'directory'
-  return (stat.mode & 0o111) === 0 ? 'file' : 'executable'
+  try {
+    const stat = statSync(path)
+    if (stat.isDirectory()) return 'directory'
+    return (stat.mode & 0o111) === 0 ? 'file' : 'executable'
+  } catch {
+    // What cannot be looked at cannot be used, be it missing, below a file, or out of reach.
+    return 'missing'
+  }
 }

@@ -1,9 +1,10 @@
-import { existsSync, realpathSync, statSync } from 'node:fs'
+import { existsSync, realpathSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { isKuiltError, KuiltError } from '../../diagnostics/index.ts'
 import { type LocalizedTree, localize } from '../../edit/localize/localize.ts'
 import { withRemotes } from '../../edit/localize/remote-session.ts'
 import type { CommandIo } from '../command.ts'
+import { isDirectory } from '../write-output.ts'
 import { writeTree } from './write-tree.ts'
 
 export interface LocalizeInvocation {
@@ -41,9 +42,7 @@ function freeDirectory(path: string, cwd: string): string {
   const full = resolve(cwd, path)
   const parent = dirname(full)
   if (existsSync(full)) throw new KuiltError('LOCALIZE_DESTINATION_EXISTS', { path })
-  if (statSync(parent, { throwIfNoEntry: false })?.isDirectory() !== true) {
-    throw new KuiltError('LOCALIZE_DESTINATION_PARENT', { path, parent: dirname(path) })
-  }
+  if (!isDirectory(cwd, parent)) throw new KuiltError('LOCALIZE_DESTINATION_PARENT', { path, parent: dirname(path) })
   return resolve(realpathSync(parent), full.slice(full.lastIndexOf('/') + 1))
 }
 

@@ -38,6 +38,8 @@ export const functionErrors = {
     `the annotation '${p.annotation}' contains an invalid value ('${p.value}')`,
   CONTAINER_ENGINE_MISSING: (p: { command: string }) =>
     `a container function needs docker or podman, and neither is in PATH; it would run:\n  ${p.command}`,
+  TEMPORARY_FILE_FAILED: (p: { directory: string; reason: string }) =>
+    `cannot write temporary files in ${p.directory}: ${p.reason}`,
   PLUGIN_HOME_MISSING: (p: { tried: string }) => `unable to find plugin root - tried: ${p.tried}`,
   PLUGIN_NOT_FOUND: (p: { id: string; path: string }) => `there is no plugin for ${p.id} at ${p.path}`,
   PLUGIN_PATH_UNSAFE: (p: { path: string }) => `the apiVersion and kind of a plugin must not lead elsewhere: ${p.path}`,
