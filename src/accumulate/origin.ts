@@ -25,7 +25,11 @@ export function originBelow(layer: Layer, path: string): Origin | undefined {
   const spec = parseGitUrl(path)
   if (spec === undefined) return { ...layer.origin, path: joinPath(layer.origin.path, path) }
   // Upstream's name for the place of a repository that is not cloned yet.
-  return { path: spec.path === '' ? 'notCloned' : spec.path, repo: spec.url, ...(spec.ref === '' ? {} : { ref: spec.ref }) }
+  return {
+    path: spec.path === '' ? 'notCloned' : spec.path,
+    repo: spec.url,
+    ...(spec.ref === '' ? {} : { ref: spec.ref }),
+  }
 }
 
 /** The origin of something written in the kustomization file of `layer` itself. */
