@@ -197,3 +197,15 @@ test('rendered resources take part in the build, but keep the namespace of the c
   expect(toYaml(result)).toBe('apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: x-rendered\n')
   expect(host.runs[1]?.args).toContain('--namespace')
 })
+
+test('a chart may be inflated by a generator of its own', async () => {
+  const host = stageHost(helm, { disk: { '/app/charts/web': 'directory' } })
+  const fileSystem = memoryFileSystem({
+    '/app/kustomization.yaml': 'generators: [chart.yaml]\n',
+    '/app/chart.yaml':
+      'apiVersion: builtin\nkind: HelmChartInflationGenerator\nmetadata: { name: x }\nname: web\nreleaseName: 7\n',
+    '/app/charts/web/values.yaml': '',
+  })
+  expect(toYaml(await build('/app', { fileSystem, exec: host.exec, helm: {} }))).toBe(rendered)
+  expect(host.runs.at(-1)?.args.slice(0, 3)).toEqual(['template', '7', '/app/charts/web'])
+})

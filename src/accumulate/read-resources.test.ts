@@ -1,0 +1,62 @@
+import { isKuiltError } from '#kuilt'
+import { memoryProject } from '../../test/support/memory-project.ts'
+
+const build = (list: string) =>
+  memoryProject({ '/kustomization.yaml': 'resources: [list.yaml]\n', '/list.yaml': list }).build()
+
+test('the items of a list, and of lists in it, are resources; nothing among them is none', () => {
+  const list = `
+apiVersion: v1
+kind: List
+items:
+- apiVersion: v1
+  kind: ConfigMap
+  metadata: { name: a }
+  data: { n: 'x', m: "1", k: plain }
+- kind: ConfigMapList
+  apiVersion: v1
+  items:
+  - apiVersion: v1
+    kind: ConfigMap
+    metadata: { name: b }
+-
+`
+  expect(build(list)).toBe(`apiVersion: v1
+data:
+  k: plain
+  m: "1"
+  "n": x
+kind: ConfigMap
+metadata:
+  name: a
+---
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: b
+`)
+})
+
+test.each([
+  ['List', 'items: { a: 1 }', 'YAML_LIST_ITEMS'],
+  ['ConfigMapList', 'items: { a: 1 }', 'RESOURCE_LIST_ITEMS'],
+  ['ConfigMapList', 'items: text', 'RESOURCE_LIST_ITEMS'],
+  ['List', 'items: [{ kind: A, metadata: { name: a }, spec: { deep: [1, .inf] } }]', 'YAML_UNSUPPORTED_NUMBER'],
+])('a %s with %s is an error at the place', (kind, items, code) => {
+  const error = errorOf(() => build(`kind: ${kind}\napiVersion: v1\n${items}\n`))
+  expect(error).toMatchObject({ code, at: { file: '/list.yaml', line: 3 } })
+})
+
+test('a list without items is left out', () => {
+  expect(build('kind: List\napiVersion: v1\nitems: []\n')).toBe('')
+})
+
+function errorOf(run: () => unknown) {
+  try {
+    run()
+  } catch (error) {
+    if (isKuiltError(error)) return error
+    throw error
+  }
+  throw new Error('no error')
+}
