@@ -66,12 +66,15 @@ function openStream(descriptor: Descriptor): NodeJS.WriteStream {
   return stream.on('error', () => {})
 }
 
-/** The working directory can be gone; a build by absolute path still works then. */
+/**
+ * The working directory can be gone; a build by absolute path still works then. What is relative must not be found
+ * elsewhere, so that this name leads nowhere.
+ */
 function workingDirectory(): string {
   try {
     return process.cwd()
   } catch {
-    return '/'
+    return '/the-working-directory-is-gone'
   }
 }
 

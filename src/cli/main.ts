@@ -1,5 +1,5 @@
 import { type Diagnostic, errorDiagnostic } from '../diagnostics/diagnostic.ts'
-import { isKuiltError } from '../diagnostics/index.ts'
+import { isKuiltError, meansError } from '../diagnostics/index.ts'
 import { checkArguments } from './check-arguments.ts'
 import { type Command, type CommandIo, type Flags, type Group, isGroup } from './command.ts'
 import { commands } from './commands.ts'
@@ -68,7 +68,8 @@ function reportDeprecation(name: string, flags: Flags, io: CommandIo): void {
 }
 
 /** Loads what that takes only now that it is needed. */
-async function completed(error: unknown, { cwd }: Io): Promise<unknown> {
+async function completed(thrown: unknown, { cwd }: Io): Promise<unknown> {
+  const error = meansError(thrown) ?? thrown
   if (!isKuiltError(error)) return error
   const { locateOnDisk } = await import('../report/locate-on-disk.ts')
   return locateOnDisk(error, cwd)

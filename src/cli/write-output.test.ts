@@ -73,7 +73,7 @@ describe('one file', () => {
 
   test('cannot lie below a file', () => {
     writeFileSync(join(cwd, 'file'), '')
-    expect(isDirectory(cwd, 'file/out.yaml')).toBe(false)
+    failing(() => isDirectory(cwd, 'file/out.yaml'), 'OUTPUT_FAILED')
     failing(() => writeFileAtomically(cwd, 'file/out.yaml', ''), 'OUTPUT_PARENT_MISSING')
   })
 

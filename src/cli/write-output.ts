@@ -5,13 +5,12 @@ import { systemErrorReason } from '../diagnostics/system-error.ts'
 import { uninterrupted } from './process/uninterrupted.ts'
 import { temporaryBeside } from './temporary-name.ts'
 
-/** @param path relative to `cwd`, or absolute; one that cannot be looked at is none */
+/**
+ * @param path relative to `cwd`, or absolute
+ * @throws KuiltError OUTPUT_FAILED for what cannot be looked at
+ */
 export function isDirectory(cwd: string, path: string): boolean {
-  try {
-    return statSync(resolve(cwd, path)).isDirectory()
-  } catch {
-    return false
-  }
+  return explainingFailure(path, () => statSync(resolve(cwd, path), { throwIfNoEntry: false })?.isDirectory() === true)
 }
 
 /**
@@ -72,9 +71,9 @@ function replaceAll(texts: ReadonlyMap<string, string>): void {
   }
 }
 
-function explainingFailure(path: string, write: () => void): void {
+function explainingFailure<T>(path: string, work: () => T): T {
   try {
-    write()
+    return work()
   } catch (error) {
     const reason = systemErrorReason(error)
     throw new KuiltError('OUTPUT_FAILED', { path, reason }, { cause: error })

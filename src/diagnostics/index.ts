@@ -1,6 +1,6 @@
 export type { Code, Params } from './catalogue.ts'
 export { isKuiltError, KuiltError, type Note } from './error.ts'
-export { withinMeans } from './exhaustion.ts'
+export { meansError, withinMeans } from './exhaustion.ts'
 export { amending, locating } from './locating.ts'
 export { fieldBelow, type Location, placeInside, type TextPlace } from './location.ts'
 export { type Warning, warning } from './warning.ts'

@@ -24,3 +24,14 @@ export function systemErrorReason(error: unknown): string {
     (typeof error === 'object' && error !== null && 'message' in error ? String(error.message) : String(error))
   )
 }
+
+/** Whether an error is what Node throws when a call to the operating system fails. */
+export function isSystemError(error: unknown): error is { readonly message: string } {
+  return (
+    /^E[A-Z\d]+$/.test(systemErrorCode(error) ?? '') &&
+    typeof error === 'object' &&
+    error !== null &&
+    'syscall' in error &&
+    'message' in error
+  )
+}

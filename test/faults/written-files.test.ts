@@ -88,6 +88,20 @@ describe('what -o writes', () => {
     chmodSync(join(program.box, 'shut'), 0o755)
   })
 
+  test('may not be looked at where directories are shut', () => {
+    writeFiles(program.box, { ...app, 'shut/in/out.yaml': 'old' })
+    chmodSync(join(program.box, 'shut'), 0)
+    for (const output of ['shut/in/out.yaml', 'shut/in/new.yaml', 'shut/in', `${'long'.repeat(100)}.yaml`]) {
+      const { status, stderr } = program.kuilt(['build', 'app', '-o', output], asNobody)
+      expect([status, stderr]).toEqual([
+        1,
+        expect.stringMatching(/OUTPUT_FAILED.*(permission denied|name is too long)/),
+      ])
+    }
+    chmodSync(join(program.box, 'shut'), 0o755)
+    expect(readFileSync(join(program.box, 'shut/in/out.yaml'), 'utf8')).toBe('old')
+  })
+
   test('stays as it was where one of the files is a directory', () => {
     writeFiles(program.box, { ...app, 'app/b.yaml': configMap('b'), 'out/keep': '' })
     writeFiles(program.box, { 'app/kustomization.yaml': 'resources: [a.yaml, b.yaml]\n' })

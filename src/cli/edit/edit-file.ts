@@ -33,7 +33,7 @@ export function readKustomizationFile(directory: string): KustomizationFile {
     throw new KuiltError('EDIT_FILES_SEVERAL', { directory, names: found }, { at: { file: found[1] ?? name } })
   }
   const path = join(directory, name)
-  if (!statSync(path).isFile()) throw new KuiltError('EDIT_NOT_A_FILE', { path })
+  if (statSync(path, { throwIfNoEntry: false })?.isFile() === false) throw new KuiltError('EDIT_NOT_A_FILE', { path })
   return { name, path, text: readText(path) }
 }
 

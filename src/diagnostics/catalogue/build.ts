@@ -2,6 +2,7 @@
 export const buildErrors = {
   RESOURCES_EXHAUSTED: (p: { reason: string }) =>
     `the input is too large or too deeply nested for this process (${p.reason})`,
+  SYSTEM_CALL_FAILED: (p: { reason: string }) => `the operating system refuses: ${p.reason}`,
   ID_CONFLICT: (p: { id: string }) => `may not add resource with an already registered id: ${p.id}`,
   RESOURCE_LOST_KIND: (p: { id: string }) => `a transformation left ${p.id} without a kind`,
   RESOURCE_LOST_NAME: (p: { id: string }) => `a transformation left ${p.id} without metadata.name`,
