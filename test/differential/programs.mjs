@@ -38,6 +38,7 @@ const faults = [
   // Comments in the way: it writes a comment of the input into the middle of flow text, and cannot read that again.
   /yaml: invalid map key: (?:map\[string\]|\[\])interface/,
   /^Error: map\[string\]interface .*: yaml: (?:line \d+|invalid map key|unmarshal errors)/m,
+  /^Error: yaml: line \d+: did not find expected/m,
 ]
 
 /** How two results compare: `{same: true, kind: 'built' | 'rejected' | 'skipped'}`, or what differs, in a word and in detail. */
