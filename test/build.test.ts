@@ -333,6 +333,13 @@ describe('loading', () => {
   })
 })
 
+test('what is wrong with a file is said of an absolute path, too', () => {
+  const app = project({ 'kustomization.yaml': 'resources: [/bad.yaml]', 'bad.yaml': 'a: [' })
+  expect(codeOf(() => app.build())).toBe('YAML_SYNTAX')
+  const { build } = project({ 'app/kustomization.yaml': 'resources: [/app/dir]', 'app/dir/kustomization.yaml': '' })
+  expect(codeOf(() => build('/app'))).toBe('ROOT_ABSOLUTE')
+})
+
 describe('the result', () => {
   const files = {
     '/app/kustomization.yaml': 'namePrefix: demo-\nresources: [settings.yaml]\n',

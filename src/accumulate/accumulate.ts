@@ -142,7 +142,9 @@ function enterOr(fileError: KuiltError, entry: string, layer: Layer): Loader {
     return layer.loader.enter(entry)
   } catch (error) {
     if (!isKuiltError(error)) throw error
-    throw isNoDirectory(error) ? fileError : error
+    // An absolute path may be one of a file; that it is none of a directory says nothing about it.
+    const isFile = error.code === 'ROOT_ABSOLUTE' && fileError.code !== 'FILE_IS_DIRECTORY'
+    throw isNoDirectory(error) || isFile ? fileError : error
   }
 }
 
