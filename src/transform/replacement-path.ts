@@ -41,6 +41,8 @@ export interface FieldEdit {
   readonly create: Node['type'] | undefined
   /** `path` holds positions from the root; undefined for a node that is not part of the tree, whose change is lost. */
   readonly set: (node: Node, path: readonly number[] | undefined) => Node
+  /** Is told of every field and element that is added to the node at `path`, before anything is set in it. */
+  readonly added?: (child: Entry | Node, path: readonly number[]) => void
 }
 
 /**
@@ -136,8 +138,14 @@ class Walker {
       this.#lose(created, depth + 1)
       return node
     }
+    const key = taggedScalar(name, '')
+    this.#add({ key, value: created })
     const value = this.#child(created, node.entries.length, depth)
-    return { ...node, entries: [...node.entries, { key: taggedScalar(name, ''), value }] }
+    return { ...node, entries: [...node.entries, { key, value }] }
+  }
+
+  #add(child: Entry | Node): void {
+    if (this.#detached === 0) this.#edit.added?.(child, this.#path)
   }
 
   /** A new node for what comes after the part at `depth`: a list in front of an element, a map in front of a field. */
@@ -170,6 +178,7 @@ class Walker {
       this.#lose(item, depth + 1)
       return node
     }
+    if (item === created) this.#add(item)
     const next = this.#child(item, index, depth)
     if (next === node.items[index]) return node
     const changed = node.items.slice()
@@ -195,7 +204,10 @@ class Walker {
     if (!part.pattern?.().test(nodeText(value))) {
       throw new KuiltError('PATH_ELEMENT_NOT_CREATED', { part: `[${part.field}=${part.value}]` })
     }
-    if (list.type === 'sequence') return this.#matchOnce({ ...list, items: [...list.items, item] }, part, depth)
+    if (list.type === 'sequence') {
+      this.#add(item)
+      return this.#matchOnce({ ...list, items: [...list.items, item] }, part, depth)
+    }
     this.#lose(part.field === '' ? value : item, part.field === '' ? this.#parts.length : depth + 1)
     return list
   }

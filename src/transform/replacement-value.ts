@@ -1,7 +1,7 @@
 import { isKuiltError, KuiltError } from '../diagnostics/index.ts'
 import { splitFieldPath } from '../model/field-path.ts'
 import { nearestField } from '../model/nearest-field.ts'
-import { isNilOrEmpty, isNull, mapping, type Node, scalar } from '../model/node.ts'
+import { type Entry, isNilOrEmpty, isNull, mapping, type Node, scalar } from '../model/node.ts'
 import { mapItems, mapSame } from '../model/tree.ts'
 import { type CellWrites, settleCells } from '../yaml/edit-tree.ts'
 import { scalarTag } from '../yaml/scalar.ts'
@@ -42,6 +42,14 @@ export class LiveValue {
     else if (shared === this.#path.length) this.#node = replaceAt(this.#node, path.slice(shared), node)
   }
 
+  /** Takes note of a field or an element that is added to the node at `path` of the resource at `position`. */
+  added(position: number, path: readonly number[], child: Entry | Node): void {
+    if (position !== this.#position || this.#detached) return
+    const shared = commonLength(path, this.#path)
+    if (shared === this.#path.length)
+      this.#node = updateAt(this.#node, path.slice(shared), (node) => append(node, child))
+  }
+
   /** Takes note of shared scalars that a write to the resource at `position` has changed. */
   settled(position: number, writes: CellWrites): void {
     if (position !== this.#position || this.#detached || writes.size === 0) return
@@ -58,15 +66,25 @@ function commonLength(a: readonly number[], b: readonly number[]): number {
 
 /** The tree with another node at a path of positions. */
 export function replaceAt(node: Node, path: readonly number[], value: Node): Node {
+  return updateAt(node, path, () => value)
+}
+
+function updateAt(node: Node, path: readonly number[], update: (node: Node) => Node): Node {
   const [position, ...rest] = path
-  if (position === undefined) return value
+  if (position === undefined) return update(node)
   if (node.type === 'sequence')
-    return mapItems(node, (item, i) => (i === position ? replaceAt(item, rest, value) : item))
+    return mapItems(node, (item, i) => (i === position ? updateAt(item, rest, update) : item))
   if (node.type === 'scalar') return node
   const entries = mapSame(node.entries, (entry, i) =>
-    i === position ? { key: entry.key, value: replaceAt(entry.value, rest, value) } : entry,
+    i === position ? { key: entry.key, value: updateAt(entry.value, rest, update) } : entry,
   )
   return { ...node, entries }
+}
+
+function append(node: Node, child: Entry | Node): Node {
+  if (node.type === 'mapping' && 'key' in child) return { ...node, entries: [...node.entries, child] }
+  if (node.type === 'sequence' && 'type' in child) return { ...node, items: [...node.items, child] }
+  return node
 }
 
 export interface SourceField {

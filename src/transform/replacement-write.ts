@@ -8,7 +8,7 @@ import { parseEmbedded, printEmbedded } from '../yaml/edit-embedded.ts'
 import { settleCells } from '../yaml/edit-tree.ts'
 import { scalarTag } from '../yaml/scalar.ts'
 import { type Found, lookUpPart } from './replacement-lookup.ts'
-import { editAt, type TargetPath } from './replacement-path.ts'
+import { editAt, type FieldEdit, type TargetPath } from './replacement-path.ts'
 import { type Delimiter, type LiveValue, overwrite, replaceAt } from './replacement-value.ts'
 
 export interface TargetWrite {
@@ -47,8 +47,9 @@ function writeFields(root: Mapping, value: LiveValue, write: TargetWrite): Mappi
     value.written(position, at, next)
     return next
   }
+  const added: FieldEdit['added'] = (child, at) => value.added(position, at, child)
   const { node, count } = locating(write, () =>
-    editAt(root, path.parts, { create: create ? value.node.type : undefined, set }),
+    editAt(root, path.parts, { create: create ? value.node.type : undefined, set, added }),
   )
   if (count === 0) throw notFound(write, '')
   // The root of a resource is a mapping; a path has at least one part, so it is never replaced itself.

@@ -192,6 +192,17 @@ test('a source that is written by its own replacement is read anew for the next 
   expect(specAfter('{ a: x, b: y }', replacement)).toBe('spec:\n  a: x/x\n  b: x/x\n')
 })
 
+test('what a target adds within its source is part of what is copied there', () => {
+  const replacement = (field: string, to: readonly string[]): Replacement => ({
+    source: { kind: 'Foo', fieldPath: field },
+    targets: [{ select: { kind: 'Foo' }, fieldPaths: [...to], options: { create: true } }],
+  })
+  expect(specAfter('{ a: x }', replacement('spec', ['spec.b']))).toBe('spec:\n  a: x\n  b:\n    a: x\n    b: {}\n')
+  expect(specAfter('{ a: [x] }', replacement('spec.a', ['spec.a.1', 'spec.b']))).toBe(
+    'spec:\n  a:\n  - x\n  - - x\n    - []\n  b:\n  - x\n  - - x\n    - []\n',
+  )
+})
+
 test.each([
   ['neither source nor value', { targets: [{ select: {} }] }, 'REPLACEMENT_INCOMPLETE'],
   ['no targets', { sourceValue: 'a' }, 'REPLACEMENT_INCOMPLETE'],
