@@ -43,16 +43,19 @@ function directoryHint(directory: string, fileSystem: FileSystem): string | unde
   return resources.length === 0 ? undefined : `it holds ${nameList(resources)}: \`kuilt create\` can list them in one`
 }
 
-/** A kustomization that may not be read counts as missing, as upstream; here is the place to tell. */
+/** A kustomization that cannot be read counts as missing, as upstream; here is the place to tell. */
 function unreadableHint(directory: string, fileSystem: FileSystem): string | undefined {
   for (const name of kustomizationNames) {
     try {
       fileSystem.read(`${directory}/${name}`)
+      return `'${name}' leads out of its directory`
     } catch (error) {
       if (!isKuiltError(error)) throw error
       if (error.code === 'FILE_UNREADABLE' && 'reason' in error.params) {
         return `'${name}' cannot be read: ${error.params.reason}`
       }
+      if (error.code === 'FILE_NOT_REGULAR') return `'${name}' is a device, a pipe or a socket`
+      if (error.code === 'FILE_IS_DIRECTORY') return `'${name}' is a directory`
     }
   }
   return undefined

@@ -1,6 +1,8 @@
 import { spawnSync } from 'node:child_process'
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { type BundledProgram, bundle, bundledProgram } from '../support/bundled-program.ts'
+import { makeRepository, publish, writeFiles } from '../support/git.ts'
 
 let program: BundledProgram
 beforeAll(() => {
@@ -18,3 +20,29 @@ test('1,400 builds of all kinds leave no more memory in use than 700 (`node scri
   expect({ stderr, stdout }).toEqual({ stderr: '', stdout: expect.stringMatching(/heap [+-]\d.*since build 700\n$/) })
   expect(status).toBe(0)
 }, 120_000)
+
+test('twenty builds at once that clone the same repository get the same, and leave neither folders nor listeners', () => {
+  const { box } = program
+  const library = join(program.file, '../library.cjs')
+  bundle('src/index.ts', library)
+  makeRepository(join(box, 'work'), {
+    'kustomization.yaml': 'namePrefix: remote-\nresources: [a.yaml]\n',
+    'a.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\n',
+  })
+  const url = publish(join(box, 'work'), join(box, 'bare.git'))
+  const script = `
+    const { build, toYaml } = require(${JSON.stringify(library)})
+    const listeners = () => ['SIGINT', 'SIGTERM', 'SIGHUP', 'exit'].map((event) => process.listenerCount(event)).join()
+    const builds = Array.from({ length: 20 }, () => build('app', { remote: true }).then(toYaml))
+    Promise.all(builds).then((texts) => console.log([...new Set(texts)].join('DIFFERENT') + listeners()))`
+  writeFiles(box, {
+    'app/kustomization.yaml': `namePrefix: my-\nresources: ["${url}"]\n`,
+    'tmp/keep': '',
+    'run.cjs': script,
+  })
+  const env = { ...process.env, TMPDIR: join(box, 'tmp') }
+  const { stdout, stderr } = spawnSync(process.execPath, ['run.cjs'], { cwd: box, env, encoding: 'utf8' })
+  const built = 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: my-remote-a\n'
+  expect([stderr, stdout]).toEqual(['', `${built}0,0,0,0\n`])
+  expect(readdirSync(join(box, 'tmp'))).toEqual(['keep'])
+}, 60_000)

@@ -1,4 +1,5 @@
-import { chmodSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { chmodSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { buildSync, diskFileSystem, type FileSystem, isKuiltError, KuiltError } from '../../src/index.ts'
 import { asNobody, type BundledProgram, bundledProgram } from '../support/bundled-program.ts'
@@ -13,6 +14,38 @@ afterAll(() => program.remove())
 
 const configMap = (name: string) => `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\n`
 const app = { 'app/kustomization.yaml': 'resources: [a.yaml]\n', 'app/a.yaml': configMap('a') }
+
+describe('files that are none', () => {
+  const onUnix = process.platform === 'win32' ? test.skip : test
+
+  onUnix('are not waited for by an edit that reads them', () => {
+    writeFiles(program.box, { 'kustomization.yaml': 'resources: []\n', 'full/a': '' })
+    execFileSync('mkfifo', [join(program.box, 'pipe')])
+    for (const [path, reason] of [
+      ['pipe', 'it is a device'],
+      ['full', 'it is a directory'],
+      ['/etc/passwd', 'outside'],
+    ]) {
+      const args = ['edit', 'add', 'configmap', 'c', `--from-file=k=${path}`]
+      const { status, stderr } = program.kuilt(args, { timeout: 20_000 })
+      expect([status, stderr]).toEqual([1, expect.stringContaining(reason ?? '')])
+    }
+    expect(readFileSync(join(program.box, 'kustomization.yaml'), 'utf8')).toBe('resources: []\n')
+  })
+
+  onUnix('are named where a kustomization is expected', () => {
+    const hintOf = () => program.kuilt(['build', 'app']).stderr
+    writeFiles(program.box, { 'app/kustomization.yaml/a': '' })
+    expect(hintOf()).toContain("'kustomization.yaml' is a directory")
+    rmSync(join(program.box, 'app/kustomization.yaml'), { recursive: true })
+    execFileSync('mkfifo', [join(program.box, 'app/kustomization.yaml')])
+    expect(hintOf()).toContain("'kustomization.yaml' is a device, a pipe or a socket")
+    rmSync(join(program.box, 'app/kustomization.yaml'))
+    writeFiles(program.box, { 'elsewhere/kustomization.yaml': '' })
+    symlinkSync('../elsewhere/kustomization.yaml', join(program.box, 'app/kustomization.yaml'))
+    expect(hintOf()).toContain("'kustomization.yaml' leads out of its directory")
+  })
+})
 
 describe('files that fail while a build reads them', () => {
   const tree = {

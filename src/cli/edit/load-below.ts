@@ -1,4 +1,4 @@
-import { readFileSync, realpathSync } from 'node:fs'
+import { readFileSync, realpathSync, statSync } from 'node:fs'
 import { resolve, sep } from 'node:path'
 import { KuiltError } from '../../diagnostics/index.ts'
 import { systemErrorReason } from '../../diagnostics/system-error.ts'
@@ -12,6 +12,11 @@ export function loadBelow(directory: string): LoadFile {
       const real = realpathSync(resolve(directory, path))
       if (!real.startsWith(root.endsWith(sep) ? root : root + sep))
         throw new KuiltError('EDIT_OUTSIDE', { path, directory })
+      const stat = statSync(real)
+      // To open a pipe would be to wait for its writer.
+      if (!stat.isFile() && !stat.isDirectory()) {
+        throw new KuiltError('EDIT_READ_FAILED', { path, reason: 'it is a device, a pipe or a socket' })
+      }
       return readFileSync(real)
     } catch (error) {
       if (error instanceof KuiltError) throw error
