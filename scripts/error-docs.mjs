@@ -102,7 +102,7 @@ function renderPage() {
 
 Every error has a stable code, and most have a file, a line and a column. Below a heading with the code stand what it means,
 an example with what kuilt prints for it (in a directory called \`${shownDirectory}\`), and what to do. \`kuilt help CODE\` prints
-the same.
+the same. What works but is probably not meant has a page of its own: [warnings](warnings.md).
 
 The page is made from examples that are run: \`node scripts/error-docs.mjs\`.
 

@@ -112,3 +112,35 @@ test('what was generated and cannot be printed is found where it was asked for',
   const error = failure({ '/app/kustomization.yaml': 'configMapGenerator:\n- name: c\n  literals: [1=x]\n' })
   expect(error).toMatchObject({ code: 'YAML_NON_STRING_KEY', at: { line: 2, column: 3 } })
 })
+
+test('a var that comes twice by way of two overlays: the second way, and the first', () => {
+  const error = failure({
+    '/app/kustomization.yaml': 'resources: [a, b]\n',
+    '/app/a/kustomization.yaml': 'resources: [../base]\nnamePrefix: a-\n',
+    '/app/b/kustomization.yaml': 'resources: [../base]\nnamePrefix: b-\n',
+    '/app/base/kustomization.yaml': 'vars:\n- name: A\n  objref: { kind: ConfigMap, name: none }\n',
+  })
+  expect(error).toMatchObject({
+    code: 'VAR_REPEATED',
+    at: { file: '/app/base/kustomization.yaml', line: 2 },
+    chain: ['/app', 'b', '../base'],
+    notes: [{ chain: ['/app', 'a', '../base'] }],
+  })
+})
+
+test('a cycle ends, and says how it came about', () => {
+  const error = failure({
+    '/app/kustomization.yaml': 'resources: [../base]\n',
+    '/base/kustomization.yaml': 'resources: [../app]\n',
+  })
+  expect(error).toMatchObject({ code: 'CYCLE', chain: ['/app', '../base'], at: { line: 1 }, related: [] })
+})
+
+test('a mistake that shows in the field of a resource at the end of a build is at that field', () => {
+  const error = failure({
+    '/app/kustomization.yaml': 'resources: [all.yaml]\n',
+    '/app/all.yaml':
+      'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: c }\n---\napiVersion: apps/v1\nkind: Deployment\nmetadata: { name: d }\nspec:\n  template: text\n',
+  })
+  expect(error).toMatchObject({ code: 'FIELD_PATH_NOT_TRAVERSABLE', at: { file: '/app/all.yaml', line: 9, column: 3 } })
+})

@@ -49,6 +49,23 @@ test('a build that fails has passed its warnings on', () => {
   expect(seen).toEqual(['DEPRECATED_FIELD 1'])
 })
 
+test('deprecated fields are told as often as they are read, in the order of kustomize', () => {
+  const tree = {
+    '/base/kustomization.yaml': 'commonLabels: {a: b}\nresources: [x.yaml]\n',
+    '/base/x.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x}\n',
+    '/a/kustomization.yaml': 'namePrefix: a-\nbases: [../base]\n',
+    '/b/kustomization.yaml': 'namePrefix: b-\nbases: [../base]\n',
+    '/top/kustomization.yaml': 'resources: [../a, ../b]\nvars: []\nimageTags: []\npatchesJson6902: []\n',
+  }
+  const warnings = build('/top', { fileSystem: memoryFileSystem(tree) })
+  const own = ['imageTags', 'patchesJson6902', 'vars']
+  expect(warnings.map(({ params }) => 'field' in params && params.field)).toEqual([
+    ...own,
+    ...['bases', 'commonLabels'],
+    ...['bases', 'commonLabels'],
+  ])
+})
+
 test('warnings can be left out by their code', () => {
   const onWarning = (): void => {
     throw new Error('should not be called')

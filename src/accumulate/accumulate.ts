@@ -100,8 +100,11 @@ export function accumulateEntries(
       preferring(inlineError, entry, () => addEntry(set, entry, layer, context)),
     )
     if (below === undefined) continue
-    config = mergeTransformerConfig(config, below.config)
-    vars = mergeVarSets(vars, below.vars)
+    const before = { config, vars }
+    ;({ config, vars } = locating(fieldAt(layer, field, index), () => ({
+      config: mergeTransformerConfig(before.config, below.config),
+      vars: mergeVarSets(before.vars, below.vars),
+    })))
   }
   return { resources: set.resources, config, vars }
 }

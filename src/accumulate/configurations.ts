@@ -16,7 +16,7 @@ export function layerConfig(inherited: TransformerConfig, layer: Layer): Transfo
   configurations.forEach((path, i) => {
     own = mergeFile(own, path, { layer, at: ['configurations', i], read: readConfiguration })
   })
-  let config = mergeTransformerConfig(inherited, own)
+  let config = locating(fieldAt(layer, 'configurations'), () => mergeTransformerConfig(inherited, own))
   crds.forEach((path, i) => {
     config = mergeFile(config, path, { layer, at: ['crds', i], read: readCrds })
   })

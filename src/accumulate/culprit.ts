@@ -1,6 +1,6 @@
 import { isKuiltError, type KuiltError } from '../diagnostics/index.ts'
 import type { Resource } from '../model/resource.ts'
-import { resourceNote } from '../model/resource-note.ts'
+import { namedField, resourceNote } from '../model/resource-note.ts'
 import type { Run } from './transformers.ts'
 
 /** More resources than anyone wants to wait for: with each of them the work is done once more. */
@@ -11,7 +11,7 @@ export function withCulprit(error: KuiltError, resources: readonly Resource[], r
   // What fails without any resource is not the fault of one.
   if (error.notes.length > 0 || failsAlike(error, [], run)) return error
   const culprit = resources.slice(0, maxTrials).find((resource) => failsAlike(error, [resource], run))
-  return culprit === undefined ? error : error.with({ notes: [resourceNote(culprit)] })
+  return culprit === undefined ? error : error.with({ notes: [resourceNote(culprit, namedField(error))] })
 }
 
 /** A message that the error of many resources and that of one have in common is about that one. */

@@ -1,6 +1,6 @@
 import { amending, type Location } from '../diagnostics/index.ts'
 import type { Resource } from '../model/resource.ts'
-import { placeOf } from '../model/resource-note.ts'
+import { namedField, placeOf } from '../model/resource-note.ts'
 
 /** Where a resource was read from, for an error about one of its fields. */
 export function locate(resource: Resource, path?: readonly (string | number)[]): Location | undefined {
@@ -9,5 +9,7 @@ export function locate(resource: Resource, path?: readonly (string | number)[]):
 
 /** Runs `work` and adds the resource's place to an error that does not know one. */
 export function locating<T>(resource: Resource, work: () => T): T {
-  return amending(work, (error) => (error.at === undefined ? error.with({ at: locate(resource) }) : error))
+  return amending(work, (error) =>
+    error.at === undefined ? error.with({ at: locate(resource, namedField(error)) }) : error,
+  )
 }

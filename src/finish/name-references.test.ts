@@ -292,7 +292,10 @@ test('a reference that is a map must have a name, and gets the namespace as well
 test('a field path that leads through a scalar is refused with the place of the resource', () => {
   const foo = resource('{ apiVersion: example.com/v1, kind: Foo, metadata: { name: f }, spec: text }')
   expect(() => fix([foo], nameReference('Foo', 'spec/ref'))).toThrow(
-    expect.objectContaining({ code: 'FIELD_PATH_NOT_TRAVERSABLE', at: { file: 'r.yaml', document: 0 } }),
+    expect.objectContaining({
+      code: 'FIELD_PATH_NOT_TRAVERSABLE',
+      at: { file: 'r.yaml', document: 0, path: ['spec', 'ref'] },
+    }),
   )
 })
 

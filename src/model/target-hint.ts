@@ -14,6 +14,7 @@ export function faultyIdField(id: ResourceId, resources: readonly Resource[]): r
 
 /** What an id that no resource has was probably meant for. */
 export function targetHint(id: ResourceId, resources: readonly Resource[]): string | undefined {
+  if (resources.length === 0) return 'there are no resources at this point'
   const named = resources.filter(({ allIds }) =>
     allIds.some((other) => other.name === id.name && other.kind === id.kind),
   )

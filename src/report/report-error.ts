@@ -33,6 +33,8 @@ function inFileOrder(error: KuiltError): KuiltError {
 interface Way {
   readonly below: readonly string[]
   readonly taken: readonly Note[]
+  /** Take the last of several ways. Default: the first. */
+  readonly last?: boolean
 }
 
 class Reporter {
@@ -49,7 +51,9 @@ class Reporter {
     const { at, hint, notes, chain, related } = this.#walk === undefined ? error : varPlaces(error, this.#walk)
     const full = this.#walk === undefined ? chain : [this.#walk.name, ...chain]
     const place = at && this.#position(at)
-    const own = this.#chain(place, { below: full, taken: [] })
+    // What is there for the second time got there by the last way; the note is about the first.
+    const isRepeated = notes.some((note) => note.at !== undefined && note.at.file === place?.file)
+    const own = this.#chain(place, { below: full, taken: [], last: isRepeated })
     return error.with({
       at: place,
       hint: hint ?? pathHint(error, this.#fileSystem) ?? codeHint(error),
@@ -69,11 +73,12 @@ class Reporter {
   }
 
   /** The way to a file that starts as `below`; of several ones the first that leads to no other place there. */
-  #chain(at: Location | undefined, { below, taken }: Way): readonly string[] {
+  #chain(at: Location | undefined, { below, taken, last = false }: Way): readonly string[] {
     if (at === undefined || this.#walk === undefined) return below
     const ways = this.#walk.chainsTo(at.file).filter((chain) => below.every((step, i) => chain[i] === step))
     const used = new Set(taken.filter((note) => note.at?.file === at.file).map(({ chain = [] }) => chain.join('\n')))
-    return ways.find((way) => !used.has(way.join('\n'))) ?? ways[0] ?? below
+    const free = ways.filter((way) => !used.has(way.join('\n')))
+    return (last ? free.at(-1) : free[0]) ?? ways[0] ?? below
   }
 
   /** A place that is not in the file becomes the start of the file; one in a file that is not there stays as it is. */

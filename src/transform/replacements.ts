@@ -1,5 +1,6 @@
 import { didYouMean } from '../diagnostics/did-you-mean.ts'
 import { amending, fieldBelow, KuiltError, type Location, locating } from '../diagnostics/index.ts'
+import { nameList } from '../diagnostics/name-list.ts'
 import { splitFieldPath } from '../model/field-path.ts'
 import type {
   FieldOptions,
@@ -121,7 +122,9 @@ function findSource(index: ResourceIndex, source: SourceSelector): number {
 function suggestName(index: ResourceIndex, { kind, name = '' }: SourceSelector): string | undefined {
   const names = index.resources.flatMap(({ id }) => (!kind || id.kind === kind ? [id.name] : []))
   const nearest = didYouMean(name, names)
-  return nearest === undefined || nearest === name ? undefined : `did you mean '${nearest}'?`
+  if (nearest !== undefined && nearest !== name) return `did you mean '${nearest}'?`
+  if (!kind || nearest === name) return undefined
+  return names.length === 0 ? `there is no ${kind} among the resources` : `of kind ${kind} there is ${nameList(names)}`
 }
 
 function formatPosition(index: ResourceIndex, position: number): string {

@@ -125,7 +125,7 @@ class Decoder {
 
   #unknown(key: string, path: Path, { owner, fields }: { owner: string; fields: readonly FieldInfo[] }): void {
     if (this.problems.length >= maxProblems) return
-    const hint = fieldHint(key, fields)
+    const hint = fieldHint(key, fields, this.#options.owner === 'a kustomization')
     this.problems.push(
       new KuiltError('KUSTOMIZATION_FIELD_UNKNOWN', { field: key, owner }, { at: this.#at(path), hint }),
     )

@@ -8,13 +8,15 @@ const fieldsOfResources: ReadonlySet<string> = new Set(['spec', 'data', 'stringD
  * a matter of indentation.
  *
  * @param siblings the fields that are known where it stands
+ * @param inKustomization false in files of other kinds, whose fields have other places
  */
-export function fieldHint(key: string, siblings: readonly FieldInfo[]): string | undefined {
+export function fieldHint(key: string, siblings: readonly FieldInfo[], inKustomization: boolean): string | undefined {
   const near = didYouMean(
     key,
     siblings.map(({ name }) => name),
   )
   if (near !== undefined) return `did you mean '${near}'?`
+  if (!inKustomization) return undefined
   if (siblings !== kustomizationFields && kustomizationFields.some(({ name }) => name === key)) {
     return `'${key}' is a field of the kustomization itself: it has to stand at the start of a line`
   }

@@ -119,6 +119,9 @@ function checkKind({ kind, apiVersion }: Kustomization, file: string): void {
   const expected = apiVersions[kind]
   if (apiVersion !== undefined && apiVersion !== '' && apiVersion !== expected) {
     const at = { file, document: 0, path: ['apiVersion'] }
-    throw new KuiltError('KUSTOMIZATION_API_VERSION', { kind, apiVersion, expected }, { at })
+    const hint = apiVersion.startsWith('kustomize.toolkit.fluxcd.io/')
+      ? 'this is an object for Flux, not a kustomization file: give it another name, and list it under resources'
+      : undefined
+    throw new KuiltError('KUSTOMIZATION_API_VERSION', { kind, apiVersion, expected }, { at, hint })
   }
 }
