@@ -30,4 +30,5 @@ export const withoutPosition = {
   KUSTOMIZATION_NOT_FOUND: { when: 'root', why: 'there is no kustomization file' },
   GIT_FAILED: { when: 'root', why: startedWith },
   GIT_PATH_IS_FILE: { when: 'root', why: startedWith },
+  GIT_PATH_MISSING: { when: 'root', why: startedWith },
 }
