@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, realpathSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { constants, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { supervised } from './needs-supervision.ts'
 
@@ -12,7 +12,7 @@ const patience = 1000
  * Runs the same command line in a process group of its own, with a folder of its own for temporary files. A signal ends
  * the whole group; the folder is removed in any case.
  *
- * @returns its exit code; when a signal ended it, does not return, but ends this process by the same
+ * @returns its exit code; when a signal ended it, ends this process by the same
  */
 export async function superviseSelf(argv: readonly string[]): Promise<number> {
   // From the first moment on: a signal that comes before there is somebody to tell is heard when there is.
@@ -30,8 +30,9 @@ export async function superviseSelf(argv: readonly string[]): Promise<number> {
   if (typeof outcome === 'number') return outcome
   for (const signal of signals) process.removeAllListeners(signal)
   process.kill(process.pid, outcome)
-  // The signal arrives at once, but not within this call.
-  return await new Promise(() => setTimeout(() => {}, patience))
+  // The signal arrives at once, but not within this call, and never where this is the first process of a container.
+  await new Promise((resolve) => setTimeout(resolve, patience))
+  return 128 + constants.signals[outcome]
 }
 
 function firstSignal(): Promise<NodeJS.Signals> {
