@@ -24,6 +24,8 @@ export function pathHint(error: KuiltError, fileSystem: FileSystem): string | un
   const seen = relative(existing, directory)
   if (near !== undefined)
     return `did you mean '${[...(seen === '.' ? [] : [seen]), near, ...missing.slice(1)].join('/')}'?`
+  // Of which nothing may be seen, where reading is limited.
+  if (names.length === 0 && existing === '/') return undefined
   const holds = names.length === 0 ? 'is empty' : `holds ${nameList(names)}`
   return `${seen === '.' ? 'this directory' : `the directory '${seen}'`} ${holds}`
 }

@@ -47,6 +47,17 @@ describe('files that are none', () => {
   })
 })
 
+test('nothing is told of what lies outside a root', () => {
+  writeFiles(program.box, {
+    'secret/passwords': '',
+    'repo/app/kustomization.yaml': 'resources: [../../secret/passwort]\n',
+  })
+  expect(program.kuilt(['build', 'repo/app']).stderr).toContain("did you mean '../../secret/passwords'?")
+  const { status, stderr } = program.kuilt(['build', 'repo/app', '--root', 'repo'])
+  expect(status).toBe(1)
+  expect(stderr).not.toMatch(/passwords|hint/)
+})
+
 describe('files that fail while a build reads them', () => {
   const tree = {
     'base/kustomization.yaml': 'resources: [b.yaml]\n',
