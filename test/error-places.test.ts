@@ -144,3 +144,13 @@ test('a mistake that shows in the field of a resource at the end of a build is a
   })
   expect(error).toMatchObject({ code: 'FIELD_PATH_NOT_TRAVERSABLE', at: { file: '/app/all.yaml', line: 9, column: 3 } })
 })
+
+test('a directory that is asked for and not there: the one that was meant', () => {
+  const files = { '/app/overlays/prod/kustomization.yaml': 'namePrefix: a-\n' }
+  expect(failure(files, 'app/overlay/prod')).toMatchObject({
+    code: 'DIRECTORY_NOT_FOUND',
+    hint: "did you mean 'app/overlays/prod'?",
+  })
+  expect(failure(files, '/app/overlays/pro').hint).toBe("did you mean '/app/overlays/prod'?")
+  expect(failure(files, '/app/overlays/elsewhere').hint).toBeUndefined()
+})

@@ -5,16 +5,23 @@ import type { FileSystem } from '../sources/file-system.ts'
 import { kustomizationNames } from '../sources/kustomization-file.ts'
 import { joinPath, resolvePath } from '../sources/paths.ts'
 
+/** The directory that the build was asked for, as given and in full. */
+export interface BuildRoot {
+  readonly name: string
+  readonly path: string
+}
+
 /**
  * What a path that leads nowhere was probably meant to be: the nearest one that exists. Undefined for errors that are about
  * something else.
  */
-export function pathHint(error: KuiltError, fileSystem: FileSystem): string | undefined {
+export function pathHint(error: KuiltError, fileSystem: FileSystem, root: BuildRoot | undefined): string | undefined {
   const { code, params, at } = error
   if (code === 'KUSTOMIZATION_NOT_FOUND' && 'directory' in params) {
     return directoryHint(String(params.directory), fileSystem)
   }
   if (code !== 'FILE_NOT_FOUND' && code !== 'DIRECTORY_NOT_FOUND') return undefined
+  if (at === undefined && root !== undefined) return rootHint(root, fileSystem)
   if (at === undefined || !('path' in params) || typeof params.path !== 'string') return undefined
   const directory = at.file.slice(0, at.file.lastIndexOf('/')) || '/'
   const path = resolvePath(directory, params.path)
@@ -28,6 +35,16 @@ export function pathHint(error: KuiltError, fileSystem: FileSystem): string | un
   if (names.length === 0 && existing === '/') return undefined
   const holds = names.length === 0 ? 'is empty' : `holds ${nameList(names)}`
   return `${seen === '.' ? 'this directory' : `the directory '${seen}'`} ${holds}`
+}
+
+/** The directory that the caller probably meant, in the caller's spelling. */
+function rootHint({ name, path }: BuildRoot, fileSystem: FileSystem): string | undefined {
+  const { existing, missing } = nearest(path, fileSystem)
+  const near = didYouMean(missing[0] ?? '', listed(existing, fileSystem))
+  const written = name.split('/').filter((part) => part !== '')
+  if (near === undefined || written.length < missing.length) return undefined
+  const start = name.startsWith('/') ? '/' : ''
+  return `did you mean '${start}${[...written.slice(0, -missing.length), near, ...missing.slice(1)].join('/')}'?`
 }
 
 /** What a directory without a kustomization has instead. */

@@ -4,13 +4,13 @@ import { locatePlace } from '../yaml/positions.ts'
 import { codeHint } from './code-hint.ts'
 import { ImportWalk } from './import-walk.ts'
 import { writtenAs } from './migrated-path.ts'
-import { pathHint } from './path-hint.ts'
+import { type BuildRoot, pathHint } from './path-hint.ts'
 import { varPlaces } from './var-places.ts'
 
 export interface ReportContext {
   readonly fileSystem: FileSystem
-  /** The directory that the build was asked for, as given and in full; undefined where there is none. */
-  readonly root: { readonly name: string; readonly path: string } | undefined
+  /** Undefined where there is none. */
+  readonly root: BuildRoot | undefined
 }
 
 /**
@@ -39,11 +39,13 @@ interface Way {
 
 class Reporter {
   readonly #fileSystem: FileSystem
+  readonly #root: BuildRoot | undefined
   readonly #walk: ImportWalk | undefined
   readonly #texts: Map<string, string | undefined> = new Map()
 
   constructor({ fileSystem, root }: ReportContext) {
     this.#fileSystem = fileSystem
+    this.#root = root
     this.#walk = root && new ImportWalk(root, fileSystem)
   }
 
@@ -56,7 +58,7 @@ class Reporter {
     const own = this.#chain(place, { below: full, taken: [], last: isRepeated })
     return error.with({
       at: place,
-      hint: hint ?? pathHint(error, this.#fileSystem) ?? codeHint(error),
+      hint: hint ?? pathHint(error, this.#fileSystem, this.#root) ?? codeHint(error),
       notes: this.#notes(notes, place === undefined ? [] : [{ message: '', at: place, chain: own }]),
       chain: own,
       related: related.map((other) => this.complete(other)),
