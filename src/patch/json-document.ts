@@ -10,6 +10,9 @@ import { type Container, existingIndex, insertionIndex, isContainer, memberAt, p
 /** How many values the copies of one patch may hold together. */
 const maxCopiedNodes = 400_000
 
+/** Each operation looks through what is on its way: with that many operations on maps that large it would take minutes. */
+const maxSteps = 200_000_000
+
 /** Changes the container at the end of a pointer. */
 type Change = (container: Container, key: string) => Container
 
@@ -19,9 +22,11 @@ type Change = (container: Container, key: string) => Container
  */
 export class JsonDocument {
   root: Node
-  readonly #unsorted: Set<Node> = new Set()
+  readonly #unsorted: WeakSet<Node> = new WeakSet()
+  #hasGrown = false
   #copiedNodes = 0
-  readonly #depths: Map<Node, number> = new Map()
+  #steps = 0
+  readonly #depths: WeakMap<Node, number> = new WeakMap()
 
   constructor(root: Node) {
     this.root = root
@@ -29,7 +34,7 @@ export class JsonDocument {
 
   /** The tree with all keys in their order. */
   finish(): Node {
-    return this.#unsorted.size === 0 ? this.root : this.#sort(this.root)
+    return this.#hasGrown ? this.#sort(this.root) : this.root
   }
 
   /** The value at a pointer; undefined where a map has no such key. */
@@ -37,10 +42,21 @@ export class JsonDocument {
     const parts = pointerParts(end.pointer)
     const key = parts.at(-1)
     let at: Node | undefined = this.root
-    for (const part of parts.slice(0, -1)) at = isContainer(at) ? memberAt(at, part) : undefined
+    for (const part of parts.slice(0, -1)) at = isContainer(at) ? this.#memberAt(at, part) : undefined
     if (key === undefined || !isContainer(at)) throw pathMissing(end)
     if (at.type === 'sequence') return at.items[existingIndex(at, key) ?? badIndex(end, key)]
-    return memberAt(at, key)
+    return this.#memberAt(at, key)
+  }
+
+  #memberAt(container: Container, part: string): Node | undefined {
+    this.#step(container)
+    return memberAt(container, part)
+  }
+
+  /** @throws KuiltError JSON_PATCH_TOO_LONG */
+  #step(container: Container): void {
+    this.#steps += container.type === 'sequence' ? container.items.length : container.entries.length
+    if (this.#steps > maxSteps) throw new KuiltError('JSON_PATCH_TOO_LONG', { limit: maxSteps })
   }
 
   insert(end: End, value: Node): void {
@@ -101,6 +117,7 @@ export class JsonDocument {
     if (index >= 0) return this.#copied(container, map(container.entries.with(index, entry)))
     const grown = map([...container.entries, entry])
     this.#unsorted.add(grown)
+    this.#hasGrown = true
     return grown
   }
 
@@ -113,6 +130,7 @@ export class JsonDocument {
   #writeBelow(node: Node | undefined, parts: readonly string[], step: Step): Container {
     const { end, change, depth } = step
     if (!isContainer(node)) throw pathMissing(end)
+    this.#step(node)
     const part = parts[depth] ?? ''
     if (depth === parts.length - 1) return change(node, part)
     const child = this.#writeBelow(memberAt(node, part), parts, { ...step, depth: depth + 1 })

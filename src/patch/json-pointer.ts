@@ -9,7 +9,8 @@ export function isContainer(node: Node | undefined): node is Container {
 
 /** The parts of a pointer. As evanphx/json-patch v4 reads it, whatever stands before the first slash does not count. */
 export function pointerParts(pointer: string): readonly string[] {
-  return pointer.split('/').slice(1).map(unescapePart)
+  const parts = pointer.split('/').slice(1)
+  return pointer.includes('~') ? parts.map(unescapePart) : parts
 }
 
 /** A member that exists; undefined where a map has no such key, or a list no such element. */

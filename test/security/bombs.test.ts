@@ -161,6 +161,17 @@ describe('what grows with every step', () => {
     expect(outcome(files)).toBe('JSON_PATCH_COPIES_TOO_MUCH')
   })
 
+  test('operations of a JSON patch on a map and a list that grow', () => {
+    const patched = (path: (i: number) => string) => {
+      const operations = Array.from({ length: 30_000 }, (_, i) => ({ op: 'add', path: path(i), value: 'x' }))
+      const files = resource('data: {}\nlist: []\n', 'patches: [{path: p.json, target: {kind: ConfigMap}}]\n')
+      return outcome({ ...files, 'p.json': JSON.stringify(operations) })
+    }
+    expect(patched((i) => `/data/k${i}`)).toBe('JSON_PATCH_TOO_LONG')
+    expect(patched(() => '/list/0')).toBe('JSON_PATCH_TOO_LONG')
+    expect(patched((i) => `/data/k${i % 1000}`)).toMatch(/^\d+ characters$/)
+  })
+
   test('replacements whose target is their source', () => {
     const replacement = `- source: {kind: ConfigMap, fieldPath: data.a}\n  targets:\n  - {select: {kind: ConfigMap}, fieldPaths: [data.a], options: {delimiter: ':', index: 99}}\n`
     const files = resource('data: {a: x}\n', `replacements:\n${replacement.repeat(60)}`)

@@ -28,6 +28,8 @@ export const patchErrors = {
     `${p.op} operation does not apply: the resource has nothing that could hold '${p.path}'`,
   JSON_PATCH_COPIES_TOO_MUCH: (p: { limit: number }) =>
     `the copies that the patch makes hold more than ${p.limit} values together`,
+  JSON_PATCH_TOO_LONG: (p: { limit: number }) =>
+    `the operations of the patch would look at more than ${p.limit} values on their ways`,
   JSON_PATCH_KEY_MISSING: (p: { op: string; path: string; key: string }) =>
     `${p.op} operation does not apply: there is no '${p.key}' at '${p.path}'`,
   JSON_PATCH_INDEX_INVALID: (p: { op: string; path: string; index: string }) =>

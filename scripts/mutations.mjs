@@ -1,0 +1,190 @@
+// Faults to seed, as [file, text that occurs once, its replacement, why nothing has to notice]. The last is left out
+// where a test has to fail.
+
+/** What keeps reading within bounds. */
+const restrictions = [
+  ['src/sources/paths.ts', 'directory}/`)', 'directory}`)'],
+  ['src/sources/paths.ts', 'path === directory || path.startsWith(', 'path.startsWith('],
+  ['src/sources/paths.ts', "directory === '/' || path === directory", 'path === directory'],
+  ['src/sources/paths.ts', "parts.at(-1) !== '..') parts.pop()", "parts.at(-1) !== '..') parts.at(-1)"],
+  ['src/sources/paths.ts', "path.startsWith('/') ? normalizePath(path)", "path.startsWith('/') ? path"],
+  [
+    'src/sources/paths.ts',
+    "fileSystem.kind(full) !== 'missing') return fileSystem.realPath(full)",
+    "fileSystem.kind(full) !== 'missing') return full",
+  ],
+  [
+    'src/sources/loader.ts',
+    'const real = fileSystem.realPath(resolvePath(this.root, path))',
+    'const real = resolvePath(this.root, path)',
+  ],
+  ['src/sources/loader.ts', "restrictions === 'root-only' && !isInside(real, this.root)", 'false'],
+  ['src/sources/loader.ts', "restrictions === 'root-only' && !isInside(real, this.root)", '!isInside(real, this.root)'],
+  [
+    'src/sources/loader.ts',
+    '    demandInside(real, path, this.#place.allowed)\n    return this.#count',
+    '    return this.#count',
+  ],
+  ['src/sources/loader.ts', '  demandInside(root, path, place.allowed)\n', ''],
+  ['src/sources/loader.ts', 'allowed === undefined || isInside(real, allowed)', 'true'],
+  ['src/sources/loader.ts', 'place.containedIn !== undefined && !isInside(root, place.containedIn)', 'false'],
+  ['src/sources/loader.ts', 'containedIn !== undefined && !isInside(real, containedIn)', 'false'],
+  ['src/sources/loader.ts', 'const root = fileSystem.realPath(full)', 'const root = full'],
+  ['src/sources/loader.ts', '{ isReal: true, maxSize: this.#maxSize }', '{ maxSize: this.#maxSize }'],
+  ['src/sources/loader.ts', '{ isReal: true, maxSize: this.#maxSize }', '{ isReal: true }'],
+  ['src/sources/loader.ts', 'content.length > this.#maxSize', 'false'],
+  [
+    'src/sources/loader.ts',
+    'place.visited.find((directory) => isInside(directory, root))',
+    'place.visited.find((directory) => directory === root)',
+  ],
+  ['src/sources/loader.ts', "if (path.startsWith('/')) throw new KuiltError('ROOT_ABSOLUTE', { path })", ''],
+  ['src/sources/loader.ts', "restrictions: 'root-only' }\n", '}\n'],
+  ['src/sources/loader.ts', "if (spec.url.startsWith('file://')) demandInside", 'if (false) demandInside'],
+  [
+    'src/sources/loader.ts',
+    'options.fileSystem, resolvePath(this.root, path)), this.root)',
+    "options.fileSystem, resolvePath(this.root, path)), '/')",
+  ],
+  ['src/sources/loader.ts', 'if (allowed === undefined && containedIn === undefined) return\n', 'return\n'],
+  ['src/sources/read-disk-file.ts', "if (stat.isDirectory()) throw new KuiltError('FILE_IS_DIRECTORY', { path })", ''],
+  ['src/sources/read-disk-file.ts', "if (!stat.isFile()) throw new KuiltError('FILE_NOT_REGULAR', { path })", ''],
+  [
+    'src/sources/read-disk-file.ts',
+    'if (stat.size > maxSize)',
+    'if (stat.size > 2 ** 40)',
+    'the limit holds while reading, too; what is said of the size only saves the work',
+  ],
+  ['src/sources/read-disk-file.ts', 'if (length > maxSize)', 'if (false)'],
+  ['src/sources/read-disk-file.ts', 'isReal && !isAt(file, path)', 'false'],
+  ['src/sources/read-disk-file.ts', 'constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)', 'constants.O_RDONLY'],
+  ['src/sources/read-disk-file.ts', 'if (known === path) return true', 'if (known !== path) return true'],
+  ['src/sources/read-disk-file.ts', "if (code === 'ENXIO')", "if (code === 'none')"],
+  ['src/sources/file-system.ts', '64 * 2 ** 20', '65 * 2 ** 20'],
+  ['src/sources/kustomization-file.ts', "new Set(['FILE_TOO_LARGE', 'FILE_SWAPPED', 'TREE_TOO_LARGE'])", 'new Set()'],
+  ['src/sources/limited-file-system.ts', "isVisible(path) ? inner.kind(path) : 'missing'", 'inner.kind(path)'],
+  ['src/sources/limited-file-system.ts', "if (!isVisible(path)) throw new KuiltError('FILE_NOT_FOUND', { path })", ''],
+  ['src/sources/git-url.ts', '  refuseOptions(spec)\n', ''],
+  ['src/sources/git-url.ts', "host.startsWith('-') || spec.ref.startsWith('-')", "host.startsWith('-')"],
+  ['src/sources/git-url.ts', "host.startsWith('-') || spec.ref.startsWith('-')", "spec.ref.startsWith('-')"],
+  ['src/sources/git-url.ts', ".replace(/^[^@/]*@/, '')", ''],
+  ['src/sources/git-url.ts', 'if (depth < 0) return true', ''],
+  ['src/sources/git-url.ts', '/[\\0-\\x1f\\x7f]/.test(spec.url + spec.ref)', 'false'],
+  ['src/sources/clone-repository.ts', ', GIT_ALLOW_PROTOCOL: protocols }', ' }'],
+  [
+    'src/sources/clone-repository.ts',
+    "? 'file:git:http:https:ssh' : 'git:http:https:ssh'",
+    "? 'file:git:http:https:ssh' : 'file:git:http:https:ssh'",
+  ],
+]
+
+/** What keeps a build within limits. */
+const limits = [
+  ['src/sources/loader.ts', 'spent.bytes > limit', 'false'],
+  ['src/sources/loader.ts', 'place.visited.length >= maxDepth', 'false'],
+  ['src/sources/loader.ts', '++place.spent.directories > maxDirectories', 'false'],
+]
+
+/** What changes and writes the files of users. */
+const edits = [
+  ['src/cli/edit/safe-write.ts', 'for (const path of texts.keys()) rejectReadOnly(path)', ''],
+  ['src/cli/edit/safe-write.ts', "openSync(temporary, 'wx', 0o666)", "openSync(target, 'w', 0o666)"],
+  [
+    'src/cli/edit/safe-write.ts',
+    'const target = existing === undefined ? path : realpathSync(path)',
+    'const target = path',
+  ],
+  ['src/cli/edit/safe-write.ts', 'if (existing !== undefined) takeOver(descriptor, existing)', ''],
+  ['src/cli/edit/safe-write.ts', '    rmSync(temporary, { force: true })\n    throw error', '    throw error'],
+  ['src/cli/edit/safe-write.ts', '      rmSync(temporary, { force: true })\n      if (backup', '      if (backup'],
+  ['src/cli/edit/safe-write.ts', 'if (backup !== undefined) rmSync(backup, { force: true })', ''],
+  ['src/cli/edit/safe-write.ts', '      else renameSync(backup, target)', ''],
+  [
+    'src/cli/edit/safe-write.ts',
+    'if (backup === undefined) rmSync(target, { force: true })\n      else',
+    'if (backup !== undefined)',
+  ],
+  [
+    'src/cli/edit/safe-write.ts',
+    'if (file.backup !== undefined && staged.length > 1) copyFileSync(file.target, file.backup)',
+    '',
+  ],
+  [
+    'src/cli/edit/safe-write.ts',
+    'renameSync(file.temporary, file.target)',
+    'copyFileSync(file.temporary, file.target)',
+  ],
+  ['src/cli/edit/safe-write.ts', 'fsyncSync(descriptor)', '', 'only a power failure shows it'],
+  ['src/cli/edit/safe-write.ts', 'fchmodSync(descriptor, mode & 0o7777)', ''],
+  ['src/cli/edit/safe-write.ts', "if (systemErrorCode(error) !== 'EPERM') throw error", 'throw error'],
+  ['src/cli/edit/write-tree.ts', 'const temporary = temporaryBeside(directory)', 'const temporary = directory'],
+  ['src/cli/edit/write-tree.ts', 'rmSync(temporary, { recursive: true, force: true })', ''],
+  ['src/cli/edit/run-edits.ts', 'else if (result.text !== text) writeSafely', 'else writeSafely'],
+  ['src/cli/edit/run-edits.ts', 'if (dryRun) io.stdout.write(unifiedDiff(name, text, result.text))\n  else if', 'if'],
+  ['src/cli/edit/run-fix.ts', 'if (texts.size === 0) return []', '', 'it saves two builds that come out alike'],
+  ['src/cli/edit/run-fix.ts', 'if (isSame(before, after)) return []', 'return []'],
+  ['src/cli/edit/write-new.ts', 'if (existing !== undefined) {', 'if (false) {'],
+  ['src/cli/edit/load-below.ts', 'if (!real.startsWith(root.endsWith(sep) ? root : root + sep))', 'if (false)'],
+  [
+    'src/cli/edit/load-below.ts',
+    'if (!real.startsWith(root.endsWith(sep) ? root : root + sep))',
+    'if (!real.startsWith(root))',
+  ],
+  ['src/cli/edit/load-below.ts', 'realpathSync(resolve(directory, path))', 'resolve(directory, path)'],
+  ['src/cli/edit/edit-file.ts', 'if (found.length > 1) {', 'if (false) {'],
+  ['src/cli/edit/edit-file.ts', "if (!statSync(path).isFile()) throw new KuiltError('EDIT_NOT_A_FILE', { path })", ''],
+  ['src/cli/write-output.ts', "basename(file) !== file || ['', '.', '..'].includes(file)", 'false'],
+  ['src/cli/write-output.ts', "writeFileSync(temporary, text, { flag: 'wx' })", 'writeFileSync(path, text)'],
+  ['src/cli/write-output.ts', 'if (existing?.isFile() === true) chmodSync(temporary, existing.mode)', ''],
+  ['src/cli/write-output.ts', 'existing === undefined ? target : realpathSync(target)', 'target'],
+  ['src/cli/write-output.ts', 'for (const { temporary } of files) rmSync(temporary, { force: true })', ''],
+  [
+    'src/edit/edit-kustomization.ts',
+    'text !== undefined && attempt(() => isEqual(decodeKustomization(text, file), after))',
+    'text !== undefined',
+  ],
+  ['src/edit/edit-kustomization.ts', 'for (const finely of [true, false]) {', 'for (const finely of [false]) {'],
+  ['src/edit/edit-kustomization.ts', 'for (const finely of [true, false]) {', 'for (const finely of [true]) {'],
+  [
+    'src/edit/edit-kustomization.ts',
+    'return { text: edited === body ? text : restore(edited), warnings }',
+    'return { text: edited, warnings }',
+  ],
+  ['src/edit/edit-kustomization.ts', 'if (edited === undefined) return body\n', ''],
+  [
+    'src/edit/edit-kustomization.ts',
+    'attempt(() => expandReferences(original, change)) ?? original.text',
+    'original.text',
+  ],
+  ['src/edit/file-text.ts', 'return mark + (isWindows', 'return (isWindows'],
+  ['src/edit/file-text.ts', "isOpen && body.endsWith('\\n') ? body.slice(0, -1) : body", 'body'],
+  ['src/edit/file-text.ts', '&& !/(^|[^\\r])\\n/.test(unmarked)', ''],
+  ['src/edit/layout/splices.ts', 'if (start < position) throw new OverlapError()', ''],
+  ['src/edit/layout/splices.ts', 'a.start - b.start || a.end - b.end', 'a.end - b.end'],
+  ['src/edit/layout/equal.ts', 'keys.length === Object.keys(b).length && ', ''],
+  ['src/edit/layout/equal.ts', 'a.length === b.length && ', ''],
+  ['src/edit/layout/document.ts', 'names.lastIndexOf(name) === i', 'names.indexOf(name) === i'],
+  [
+    'src/edit/layout/document.ts',
+    'Object.hasOwn(change.after, name) && !names.has(name)',
+    'Object.hasOwn(change.after, name)',
+  ],
+  [
+    'src/edit/kustomization-data.ts',
+    "value === undefined || value === null || value === ''",
+    'value === undefined || value === null',
+  ],
+]
+
+/** Faults, and the tests that should notice them. */
+export const groups = {
+  restrictions: {
+    faults: restrictions,
+    tests: ['test/security/(paths|git).test', 'src/sources', 'test/remote.test', 'src/functions'],
+  },
+  limits: { faults: limits, tests: ['test/security/bombs.test'] },
+  edits: {
+    faults: edits,
+    tests: ['src/edit', 'src/cli', 'test/edit-', 'test/security/output'],
+  },
+}
