@@ -1,7 +1,7 @@
 import { KuiltError } from '../diagnostics/index.ts'
 
 /** No tree is deeper. */
-const maxParts = 1000
+const maxParts = 500
 
 /**
  * Splits a path at a delimiter; a backslash in front of the delimiter keeps it as a character. One delimiter at the

@@ -7,7 +7,7 @@ import type { Source } from './source.ts'
 import { defaultTagHandles, type TagHandles } from './tag-names.ts'
 
 /** How deep collections may be nested. Far beyond any manifest, and safe for every recursive function over the tree. */
-export const MAX_DEPTH = 1000
+export const MAX_DEPTH = 500
 
 const PERCENT = 37
 

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module'
 import type { Node as YamlNode } from 'yaml'
 import type { TextPlace } from '../diagnostics/index.ts'
+import { mayNestTooDeep } from './nesting.ts'
 import { offsetInScalar } from './scalar-offset.ts'
 import { splitDocuments } from './split-documents.ts'
 
@@ -72,14 +73,9 @@ function parseOnce(yaml: Yaml, text: string, parsed: ParsedTexts): YamlNode | un
 }
 
 function parseContents(yaml: Yaml, text: string): YamlNode | undefined {
-  try {
-    // What is wrong with the text has been reported before; what could be read is good enough here.
-    return yaml.parseDocument(text, { schema: 'failsafe', uniqueKeys: false, logLevel: 'silent' }).contents ?? undefined
-  } catch (error) {
-    // The package recurses without a limit.
-    if (error instanceof RangeError) return undefined
-    throw error
-  }
+  if (mayNestTooDeep(text)) return undefined
+  // What is wrong with the text has been reported before; what could be read is good enough here.
+  return yaml.parseDocument(text, { schema: 'failsafe', uniqueKeys: false, logLevel: 'silent' }).contents ?? undefined
 }
 
 interface Found {

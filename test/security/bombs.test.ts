@@ -88,6 +88,23 @@ describe('what is nested 100,000 levels deep', () => {
     expect(outcome(files('{"a": [1]}'))).toBe('65 characters')
   })
 
+  test('what is just beyond the limit, where its place is looked for', () => {
+    const value = `${'{"a":'.repeat(1100)}1${'}'.repeat(1100)}`
+    const files = {
+      ...resource('', 'patches: [{path: p.json, target: {kind: ConfigMap}}]\n'),
+      'p.json': `[{"op": "add", "path": "/x", "value": ${value}}, {"op": "test", "path": "/x", "value": ${value}}]`,
+    }
+    expect(outcome(files)).toBe('PATCH_UNPARSABLE')
+  })
+
+  test('what is just within the limit, in the last of ninety directories', () => {
+    const files: Record<string, string> = { 'kustomization.yaml': 'bases: [d0]\n' }
+    for (let i = 0; i < 90; i++) files[`d${i}/kustomization.yaml`] = `bases: [../d${i + 1}]\n`
+    const value = `${'{"a": '.repeat(490)}1${'}'.repeat(490)}`
+    const last = { 'd90/kustomization.yaml': 'resources: [r.yaml]\n', 'd90/r.yaml': `${configMap()}x: ${value}\n` }
+    expect(outcome({ ...files, ...last })).toMatch(/^\d+ characters$/)
+  })
+
   test('JSON in a text that a replacement looks into', () => {
     const replacement = `replacements:\n- source: {kind: ConfigMap, fieldPath: metadata.name}\n  targets:\n  - {select: {kind: ConfigMap}, fieldPaths: [data.j.a]}\n`
     expect(outcome(resource(`data: {j: '${json}'}\n`, replacement))).toBe('REPLACEMENT_TARGET_FIELD')
