@@ -1,4 +1,14 @@
-import { chmodSync, lstatSync, readlinkSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  linkSync,
+  lstatSync,
+  readlinkSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { KuiltError } from '../diagnostics/index.ts'
 import { systemErrorReason } from '../diagnostics/system-error.ts'
@@ -55,9 +65,20 @@ export function writeFilesAtomically(cwd: string, directory: string, files: Read
   })
 }
 
+interface Staged {
+  readonly path: string
+  readonly text: string
+  readonly temporary: string
+  /** Where the old file is kept until all are replaced. */
+  readonly old: string
+}
+
 /** Every new text is on disk before the first file takes its place. */
 function replaceAll(texts: ReadonlyMap<string, string>): void {
-  const files = [...texts].map(([path, text]) => ({ path, text, temporary: temporaryBeside(path) }))
+  const files = [...texts].map(([path, text]): Staged => {
+    const temporary = temporaryBeside(path)
+    return { path, text, temporary, old: `${temporary}.old` }
+  })
   try {
     for (const { path, text, temporary } of files) {
       const existing = lstatSync(path, { throwIfNoEntry: false })
@@ -65,9 +86,37 @@ function replaceAll(texts: ReadonlyMap<string, string>): void {
       writeFileSync(temporary, text, { flag: 'wx' })
       if (existing?.isFile() === true) chmodSync(temporary, existing.mode)
     }
-    for (const { path, temporary } of files) renameSync(temporary, path)
+    putInPlace(files)
   } finally {
-    for (const { temporary } of files) rmSync(temporary, { force: true })
+    for (const { temporary, old } of files) for (const path of [temporary, old]) rmSync(path, { force: true })
+  }
+}
+
+/** When one of several files cannot be replaced, all become what they were. */
+function putInPlace(files: readonly Staged[]): void {
+  const added: string[] = []
+  try {
+    for (const file of files) {
+      const isNew = lstatSync(file.path, { throwIfNoEntry: false }) === undefined
+      if (!isNew && files.length > 1) keepOld(file)
+      renameSync(file.temporary, file.path)
+      if (isNew) added.push(file.path)
+    }
+  } catch (error) {
+    for (const { path, old } of files) {
+      if (lstatSync(old, { throwIfNoEntry: false }) !== undefined) renameSync(old, path)
+    }
+    for (const path of added) rmSync(path, { force: true })
+    throw error
+  }
+}
+
+function keepOld({ path, old }: Staged): void {
+  try {
+    linkSync(path, old)
+  } catch {
+    // No hard links here, or not to the files of others.
+    renameSync(path, old)
   }
 }
 

@@ -1,6 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import {
   chmodSync,
+  chownSync,
   existsSync,
   lstatSync,
   mkdirSync,
@@ -100,6 +101,25 @@ describe('what -o writes', () => {
     }
     chmodSync(join(program.box, 'shut'), 0o755)
     expect(readFileSync(join(program.box, 'shut/in/out.yaml'), 'utf8')).toBe('old')
+  })
+
+  const asRoot = isRoot ? test : test.skip
+
+  asRoot('stays as it was where somebody else owns one of the files, which shows only when it is replaced', () => {
+    writeFiles(program.box, { ...app, 'app/b.yaml': configMap('b'), 'app/c.yaml': configMap('c') })
+    writeFiles(program.box, {
+      'app/kustomization.yaml': 'resources: [a.yaml, b.yaml, c.yaml]\n',
+      'out/v1_configmap_b.yaml': 'old',
+      'out/v1_configmap_c.yaml': "root's",
+    })
+    const out = join(program.box, 'out')
+    chmodSync(out, 0o1777)
+    chownSync(join(out, 'v1_configmap_b.yaml'), 65534, 65534)
+    const { status, stderr } = program.kuilt(['build', 'app', '-o', 'out'], asNobody)
+    expect([status, stderr]).toEqual([1, expect.stringContaining('not permitted')])
+    expect(readdirSync(out).sort()).toEqual(['v1_configmap_b.yaml', 'v1_configmap_c.yaml'])
+    expect(readFileSync(join(out, 'v1_configmap_b.yaml'), 'utf8')).toBe('old')
+    expect(readFileSync(join(out, 'v1_configmap_c.yaml'), 'utf8')).toBe("root's")
   })
 
   test('stays as it was where one of the files is a directory', () => {
