@@ -11,7 +11,7 @@ beforeAll(() => {
     'app/kustomization.yaml': 'resources: [a.yaml]\n',
     'app/a.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n',
   })
-}, 60_000)
+}, 120_000)
 afterAll(() => program.remove())
 
 describe('standard output', () => {
@@ -56,19 +56,19 @@ describe('standard output', () => {
 
     test('arrives whole, however slowly it is read', () => {
       expect(program.shell('"$0" "$1" build big | "$0" slow.cjs')).toEqual({ status: 0, stdout: sum, stderr: '' })
-    }, 60_000)
+    }, 120_000)
 
     test('arrives whole through a pipe that does not let writers wait', () => {
       const { stdout, stderr } = program.shell('"$0" never-waiting.cjs "$1" build big | "$0" slow.cjs')
       expect({ stdout, stderr }).toEqual({ stdout: sum, stderr: 'status 0\n' })
-    }, 60_000)
+    }, 120_000)
 
     test('may be cut short by its reader, whether writers wait or not', () => {
       const first = { stdout: 'apiVersion: v1\n', stderr: '' }
       expect(program.shell('"$0" "$1" build big | head -n 1')).toMatchObject(first)
       const { stdout, stderr } = program.shell('"$0" never-waiting.cjs "$1" build big | head -n 1')
       expect({ stdout, stderr }).toEqual({ ...first, stderr: 'status 0\n' })
-    }, 60_000)
+    }, 120_000)
   })
 })
 
