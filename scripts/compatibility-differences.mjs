@@ -27,6 +27,17 @@ export const furtherDifferences = [
         of: ['helmCharts', 'helmChartInflationGenerator', 'HelmChartInflationGenerator'],
       },
       {
+        what: 'Transformers whose `fieldSpecs` name `metadata/annotations` itself as the text to change do not meet the notes of the build.',
+        why: 'kustomize keeps former names and the like among the annotations, and fails there.',
+        of: [
+          'PrefixTransformer',
+          'SuffixTransformer',
+          'PrefixSuffixTransformer',
+          'ReplicaCountTransformer',
+          'ImageTagTransformer',
+        ],
+      },
+      {
         what: 'Labels or annotations written as a list are left out when a generator merges into the resource.',
         why: 'kustomize reads pairs into the list where its length is even, and crashes where it is not.',
         of: ['configMapGenerator', 'secretGenerator', 'ConfigMapGenerator', 'SecretGenerator'],

@@ -146,12 +146,17 @@ function lookUp(kind: string): Factory | undefined {
   return Object.hasOwn(transformers, kind) ? transformers[kind] : undefined
 }
 
+/** Upstream decodes these with another library than all others. */
+const affixes: ReadonlySet<string> = new Set(['PrefixTransformer', 'SuffixTransformer', 'PrefixSuffixTransformer'])
+
 function decodeConfig(resource: Resource): PluginConfig {
   // The root of a resource is a mapping, which is an object as plain data.
   const value = toJson(resource.node) as JsonObject
   const fields = [...(builtinPlugins[resource.id.kind]?.fields ?? [])]
   const source: Location = resource.state.source ?? { file: '' }
-  const options = { file: source.file, owner: resource.id.kind, ignoreUnknown: true, lenientStrings: true }
+  const { kind } = resource.id
+  const convert = affixes.has(kind) ? 'all' : 'typed'
+  const options = { file: source.file, owner: kind, type: kind, ignoreUnknown: true, convert } as const
   // The table names the fields of each plugin with their types.
   const decode = (): PluginConfig => decodeFields(value, fields, options) as PluginConfig
   return amending(decode, (error) => error.with({ at: fieldBelow(source, error.at?.path ?? []) }))

@@ -13,10 +13,14 @@ test('a file holds a list of replacements or a single one, each with the place i
 
 test('unknown fields are ignored, numbers become texts, the case of names does not matter', () => {
   const [replacement] = decodeReplacements(
-    { Source: { name: 5, bogus: 1 }, path: 'ignored', targets: [{ ...target, options: { create: true, zzz: 1 } }] },
+    {
+      Source: { fieldPath: 5, bogus: 1 },
+      path: 'ignored',
+      targets: [{ ...target, options: { create: true, zzz: 1 } }],
+    },
     'r.yaml',
   )
-  expect(replacement).toMatchObject({ source: { name: '5' }, targets: [{ ...target, options: { create: true } }] })
+  expect(replacement).toMatchObject({ source: { fieldPath: '5' }, targets: [{ ...target, options: { create: true } }] })
   expect(replacement).not.toHaveProperty('path')
 })
 
@@ -24,6 +28,7 @@ test.each([
   ['nothing', null, 'REPLACEMENT_FILE_INVALID'],
   ['a text', 'a', 'REPLACEMENT_FILE_INVALID'],
   ['a list of texts', ['a'], 'REPLACEMENT_FILE_INVALID'],
+  ['a name that is a number', { source: { name: 5 } }, 'KUSTOMIZATION_FIELD_TYPE'],
   ['create that is a text', { targets: [{ options: { create: 'true' } }] }, 'KUSTOMIZATION_FIELD_TYPE'],
 ])('%s is refused', (_, value, code) => {
   expect(() => decodeReplacements(value, 'r.yaml')).toThrow(expect.objectContaining({ code }))

@@ -50,5 +50,5 @@ function asObject(value: JsonValue, file: string): JsonObject {
 }
 
 function lenient(file: string, owner: string): DecodeOptions {
-  return { file, owner, ignoreUnknown: true, lenientStrings: true }
+  return { file, owner, ignoreUnknown: true, convert: 'typed' }
 }

@@ -65,8 +65,8 @@ describe('reading a file', () => {
   })
 
   test('numbers and booleans become texts', () => {
-    const config = decodeTransformerConfig({ images: [{ path: 1.5, kind: true }] }, 'c.yaml')
-    expect(config.images).toEqual([spec('1.5', 'true')])
+    const config = decodeTransformerConfig({ images: [{ path: 1.5 }, { path: true, kind: 'Foo' }] }, 'c.yaml')
+    expect(config.images).toEqual([spec('true', 'Foo'), spec('1.5')])
   })
 
   test('an empty file adds nothing', () => {
@@ -77,6 +77,7 @@ describe('reading a file', () => {
     ['a list', [], 'KUSTOMIZATION_NOT_AN_OBJECT'],
     ['an unknown field', { image: [] }, 'KUSTOMIZATION_FIELD_UNKNOWN'],
     ['an unknown field of a spec', { images: [{ paht: 'a' }] }, 'KUSTOMIZATION_FIELD_UNKNOWN'],
+    ['a kind that is a number', { nameReference: [{ kind: 1, fieldSpecs: [] }] }, 'KUSTOMIZATION_FIELD_TYPE'],
     ['a kind that is a list', { images: [{ kind: [] }] }, 'KUSTOMIZATION_FIELD_TYPE'],
   ])('%s is refused', (_, value, code) => {
     expect(() => decodeTransformerConfig(value, 'c.yaml')).toThrow(expect.objectContaining({ code }))

@@ -198,14 +198,20 @@ test('rendered resources take part in the build, but keep the namespace of the c
   expect(host.runs[1]?.args).toContain('--namespace')
 })
 
-test('a chart may be inflated by a generator of its own', async () => {
+test('a chart may be inflated by a generator of its own, which takes some values for fields of the chart', async () => {
   const host = stageHost(helm, { disk: { '/app/charts/web': 'directory' } })
   const fileSystem = memoryFileSystem({
     '/app/kustomization.yaml': 'generators: [chart.yaml]\n',
-    '/app/chart.yaml':
-      'apiVersion: builtin\nkind: HelmChartInflationGenerator\nmetadata: { name: x }\nname: web\nreleaseName: 7\n',
+    '/app/chart.yaml': `apiVersion: builtin
+kind: HelmChartInflationGenerator
+metadata: { name: x }
+name: web
+releaseName: '7'
+valuesInline: { Version: 1.50, name: true, debug: 1, other: 2, namespace: { name: 3 } }
+`,
     '/app/charts/web/values.yaml': '',
   })
   expect(toYaml(await build('/app', { fileSystem, exec: host.exec, helm: {} }))).toBe(rendered)
   expect(host.runs.at(-1)?.args.slice(0, 3)).toEqual(['template', '7', '/app/charts/web'])
+  expect(host.runs.at(-1)?.files).toEqual(['Version: "1.5"\ndebug: 1\nname: "true"\nnamespace:\n  name: 3\nother: 2\n'])
 })

@@ -3,7 +3,7 @@ import { KuiltError } from '../diagnostics/index.ts'
 import type { HelmChart, HelmGlobals } from '../model/kustomization.gen.ts'
 import type { JsonObject } from '../model/node.ts'
 import type { Resource } from '../model/resource.ts'
-import { builtinPlugins } from '../schema/kustomization-fields.gen.ts'
+import { builtinPlugins, kustomizationTypes } from '../schema/kustomization-fields.gen.ts'
 import { decodeFields } from '../validate/decode.ts'
 import { toJson } from '../yaml/json.ts'
 import type { ExecHost } from './exec-host.ts'
@@ -67,8 +67,27 @@ interface ChartPlace {
 function chartPlugin(config: Resource, { layer, context, helmHost }: ChartPlace): Plugin {
   const fields = builtinPlugins['HelmChartInflationGenerator']?.fields ?? []
   const place = config.state.source ?? { file: layer.file, document: 0 }
-  const options = { file: place.file, owner: config.id.kind, ignoreUnknown: true, lenientStrings: true }
+  const options = {
+    file: place.file,
+    owner: config.id.kind,
+    ignoreUnknown: true,
+    convert: 'typed',
+    type: config.id.kind,
+  } as const
   // The decoder has checked the fields against the table of this plugin.
   const chart = decodeFields(toJson(config.node) as JsonObject, fields, options) as HelmChart & HelmGlobals
-  return { generate: chartGenerator(chart, { layer, context, helm: helmHost, place }) }
+  const { valuesInline } = chart
+  const typed = valuesInline === undefined ? chart : { ...chart, valuesInline: mistyped(valuesInline) }
+  return { generate: chartGenerator(typed, { layer, context, helm: helmHost, place }) }
+}
+
+/** Upstream gives values of the names of a chart's own fields the types of these: `version: 1.5` becomes a string. */
+function mistyped(values: JsonObject): JsonObject {
+  const fields = kustomizationTypes['HelmChart'] ?? []
+  const texts = new Set(fields.filter(({ type }) => type === 'string').map(({ name }) => name.toLowerCase()))
+  const entries = Object.entries(values).map(([key, value]) => {
+    const isScalar = typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean'
+    return [key, isScalar && texts.has(key.toLowerCase()) ? String(value) : value] as const
+  })
+  return Object.assign(Object.create(null), Object.fromEntries(entries))
 }

@@ -76,11 +76,18 @@ class PairSetter {
 
   set(target: Node): Node {
     if (target.type !== 'mapping') return leaveNull(target)
+    if (this.#key === '') throw emptyKey()
     this.#value = quoteNew(this.#value)
     const existing = target.entries.find((entry) => entry.key.text === this.#key)?.value
     if (existing) this.#value = changedScalar(this.#value, { style: overwriteScalar(existing, this.#value).style })
     return setEntry(target, this.#key, this.#value, this.#writes)
   }
+}
+
+/** Upstream takes an entry without a key for the map itself. */
+function emptyKey(): KuiltError {
+  const params = { expected: 'ScalarNode', actual: 'MappingNode' }
+  return new KuiltError('FIELD_WRONG_NODE_KIND', params, { hint: 'labels and annotations need a key' })
 }
 
 /** A null map stays as it is where it may not be created; anything else in place of a map is an error upstream too. */

@@ -2,6 +2,7 @@ import { KuiltError } from '../diagnostics/index.ts'
 import type { JsonObject, JsonValue } from '../model/node.ts'
 import { compareBytes } from '../model/text.ts'
 import { type FieldInfo, kustomizationTypes } from '../schema/kustomization-fields.gen.ts'
+import { isEmbedded } from './embedded-fields.ts'
 import { fieldHint } from './field-hint.ts'
 
 type Path = readonly (string | number)[]
@@ -13,8 +14,14 @@ export interface DecodeOptions {
   readonly owner: string
   /** Take fields that the table does not know without complaint, as upstream does for plugin configurations. */
   readonly ignoreUnknown?: boolean
-  /** Turn numbers and booleans into strings where a string is wanted, as upstream does for plugin configurations. */
-  readonly lenientStrings?: boolean
+  /**
+   * Turn numbers and booleans into strings where a string is wanted. `typed`: outside of embedded fields, as upstream's
+   * usual library does it. `all`: everywhere, old spellings of booleans are taken, and the case of names matters, as
+   * its other library does it.
+   */
+  readonly convert?: 'typed' | 'all'
+  /** The type of the outermost value, where it has embedded fields. */
+  readonly type?: string
   /** Told of keys that are spelt in another case than the field that they are taken for. */
   readonly onOtherCase?: (field: string, path: Path) => void
 }
@@ -40,14 +47,26 @@ export function decodeLeniently(
   options: DecodeOptions,
 ): { readonly result: JsonObject; readonly problems: readonly KuiltError[] } {
   const decoder = new Decoder(options)
-  const result = decoder.struct(value, fields, { path: [], owner: options.owner })
+  const place = { path: [], owner: options.owner, type: options.type ?? '', convert: options.convert !== undefined }
+  const result = decoder.struct(value, fields, place)
   return { result, problems: decoder.problems }
 }
 
 interface Place {
   readonly path: Path
   readonly owner: string
+  readonly type: string
+  /** Whether scalars become strings where strings are wanted. */
+  readonly convert: boolean
 }
+
+type Spot = Pick<Place, 'path' | 'convert'>
+
+/** What YAML 1.1 took for booleans, where a boolean is wanted. */
+const oldBooleans: ReadonlyMap<string, boolean> = new Map([
+  ...['y', 'Y', 'yes', 'on'].map((text) => [text, true] as const),
+  ...['n', 'N', 'no', 'off'].map((text) => [text, false] as const),
+])
 
 /** More than anybody reads at once. */
 const maxProblems = 100
@@ -60,65 +79,77 @@ class Decoder {
     this.#options = options
   }
 
-  struct(value: JsonObject, fields: readonly FieldInfo[], { path, owner }: Place): JsonObject {
+  struct(value: JsonObject, fields: readonly FieldInfo[], { path, owner, type, convert }: Place): JsonObject {
     const result: Record<string, JsonValue> = {}
     for (const key of Object.keys(value).sort(compareBytes)) {
       const item = value[key] ?? null
-      const field = fields.find((f) => f.name === key) ?? fields.find((f) => f.name.toLowerCase() === key.toLowerCase())
+      const field = fields.find((f) => f.name === key) ?? this.#inOtherCase(key, fields)
       const at = [...path, key]
       if (field === undefined) {
         if (!this.#options.ignoreUnknown) this.#unknown(key, at, { owner, fields })
       } else if (item !== null) {
         if (field.name !== key) this.#options.onOtherCase?.(field.name, at)
-        const decoded = this.#value(item, field.type, at)
+        const isTyped = this.#options.convert === 'all' || !isEmbedded(type, field.name)
+        const decoded = this.#value(item, field.type, { path: at, convert: convert && isTyped })
         if (decoded !== undefined) result[field.name] = decoded
       }
     }
     return result
   }
 
-  #value(value: JsonValue, type: string, path: Path): JsonValue | undefined {
-    if (type.startsWith('[]')) return this.#list(value, type.slice(2), path)
+  #inOtherCase(key: string, fields: readonly FieldInfo[]): FieldInfo | undefined {
+    if (this.#options.convert === 'all') return undefined
+    return fields.find(({ name }) => name.toLowerCase() === key.toLowerCase())
+  }
+
+  #value(value: JsonValue, type: string, spot: Spot): JsonValue | undefined {
+    if (type.startsWith('[]')) return this.#list(value, type.slice(2), spot)
+    const { path } = spot
     switch (type) {
       case 'string':
-        return this.#string(value, path)
+        return this.#string(value, spot)
       case 'bool':
-        return typeof value === 'boolean' ? value : this.#mismatch('a boolean', value, path)
+        return this.#bool(value, path)
       case 'int':
         return isInteger(value) ? value : this.#mismatch('a whole number', value, path)
       case 'map<string,string>':
-        return this.#stringMap(value, path)
+        return this.#stringMap(value, spot)
       case 'map<string,any>':
         return isObject(value) ? value : this.#mismatch('a map', value, path)
       default: {
         const fields = kustomizationTypes[type] ?? []
         if (!isObject(value)) return this.#mismatch('a map', value, path)
-        return this.struct(value, fields, { path, owner: `'${fieldName(path)}'` })
+        return this.struct(value, fields, { ...spot, owner: `'${fieldName(path)}'`, type })
       }
     }
   }
 
-  #string(value: JsonValue, path: Path): JsonValue | undefined {
+  #string(value: JsonValue, { path, convert }: Spot): JsonValue | undefined {
     if (typeof value === 'string') return value
-    const convertible = typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint'
-    if (this.#options.lenientStrings && convertible) return String(value)
-    return this.#mismatch('a string', value, path)
+    const isScalar = typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint'
+    return convert && isScalar ? String(value) : this.#mismatch('a string', value, path)
   }
 
-  #list(value: JsonValue, itemType: string, path: Path): JsonValue | undefined {
+  #bool(value: JsonValue, path: Path): JsonValue | undefined {
+    if (typeof value === 'boolean') return value
+    const old = this.#options.convert === 'all' && typeof value === 'string' ? oldBooleans.get(value) : undefined
+    return old ?? this.#mismatch('a boolean', value, path)
+  }
+
+  #list(value: JsonValue, itemType: string, { path, convert }: Spot): JsonValue | undefined {
     if (!Array.isArray(value)) return this.#mismatch('a list', value, path)
     const items = value as readonly JsonValue[]
     return items.map((item, i) =>
-      item === null ? zero(itemType) : (this.#value(item, itemType, [...path, i]) ?? zero(itemType)),
+      item === null ? zero(itemType) : (this.#value(item, itemType, { path: [...path, i], convert }) ?? zero(itemType)),
     )
   }
 
-  #stringMap(value: JsonValue, path: Path): JsonValue | undefined {
+  #stringMap(value: JsonValue, { path, convert }: Spot): JsonValue | undefined {
     if (!isObject(value)) return this.#mismatch('a map of strings', value, path)
     const result: Record<string, JsonValue> = Object.create(null)
     for (const key of Object.keys(value)) {
       const item = value[key] ?? null
-      result[key] = item === null ? '' : (this.#string(item, [...path, key]) ?? '')
+      result[key] = item === null ? '' : (this.#string(item, { path: [...path, key], convert }) ?? '')
     }
     return result
   }

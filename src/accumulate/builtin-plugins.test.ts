@@ -1,0 +1,58 @@
+import { memoryProject } from '../../test/support/memory-project.ts'
+import { codeOf } from '../../test/support/project.ts'
+
+const resource = 'apiVersion: v1\nkind: Foo\nmetadata:\n  name: a\n'
+
+/** Builds one resource with a builtin plugin, written as its fields behind `kind`. */
+function built(role: 'generators' | 'transformers', kind: string, fields: string): string {
+  const plugin = `apiVersion: builtin\nkind: ${kind}\nmetadata: { name: x }\n${fields}`
+  const files = { 'a.yaml': resource, 'plugin.yaml': plugin }
+  return memoryProject({ ...files, 'kustomization.yaml': `resources: [a.yaml]\n${role}: [plugin.yaml]\n` }).build()
+}
+
+describe('what a configuration has instead of a text', () => {
+  test.each([
+    ['LabelTransformer', 'labels: { x: 1, y: true }\nfieldSpecs: [{ path: metadata/labels, create: true }]', 'x: "1"'],
+    ['LabelTransformer', 'labels: { x: y }\nfieldSpecs: [{ path: true, create: true }]', '"true":\n  x: "y"'],
+    ['PrefixTransformer', 'prefix: 1\nfieldSpecs: [{ path: metadata/name, kind: Foo }]', 'name: 1a'],
+  ])('is taken for one by %s with %j', (kind, fields, expected) => {
+    expect(built('transformers', kind, fields)).toContain(expected)
+  })
+
+  test.each([
+    ['transformers', 'LabelTransformer', 'labels: { x: y }\nfieldSpecs: [{ path: metadata/labels, kind: 1 }]'],
+    ['transformers', 'PatchTransformer', "target: { name: 1 }\npatch: '[{ op: remove, path: /a }]'"],
+    ['transformers', 'ReplacementTransformer', 'replacements: [{ sourceValue: 1, targets: [] }]'],
+    ['generators', 'ConfigMapGenerator', 'name: 1'],
+    ['generators', 'SecretGenerator', 'name: b\noptions: { labels: { x: 1 } }'],
+    ['generators', 'IAMPolicyGenerator', 'serviceAccount: { name: 1 }'],
+  ] as const)('is refused in embedded fields: %s, %s with %j', (role, kind, fields) => {
+    expect(codeOf(() => built(role, kind, fields))).toBe('PLUGIN_CONFIG_INVALID')
+  })
+})
+
+describe('prefixes and suffixes are decoded as older YAML', () => {
+  test('in which some texts are booleans, and numbers are texts wherever one is wanted', () => {
+    const fields = (create: string) => `prefix: p\nfieldSpecs: [{ path: spec/x, version: v1, create: ${create} }]`
+    expect(built('transformers', 'PrefixTransformer', fields('"yes"'))).toContain('x: p')
+    expect(built('transformers', 'PrefixTransformer', fields('off'))).toBe(resource)
+    expect(codeOf(() => built('transformers', 'PrefixTransformer', fields('"true"')))).toBe('PLUGIN_CONFIG_INVALID')
+    expect(built('transformers', 'SuffixTransformer', 'suffix: 1\nfieldSpecs: [{ path: a, kind: 1 }]')).toBe(resource)
+  })
+
+  test('in which the case of names matters', () => {
+    const fieldSpecs = 'fieldSpecs: [{ path: metadata/name }]'
+    expect(built('transformers', 'SuffixTransformer', `SUFFIX: x\n${fieldSpecs}`)).toBe(resource)
+    expect(built('transformers', 'LabelTransformer', 'LABELS: { x: y }\nfieldSpecs: [{ path: l, create: true }]')).toBe(
+      `${resource.replace('metadata:', 'l:\n  x: "y"\nmetadata:')}`,
+    )
+  })
+})
+
+test.each([
+  ['LabelTransformer', 'labels'],
+  ['AnnotationsTransformer', 'annotations'],
+])('%s needs a key', (kind, field) => {
+  const fields = `${field}: { '': x }\nfieldSpecs: [{ path: metadata/labels, create: true }]`
+  expect(codeOf(() => built('transformers', kind, fields))).toBe('FIELD_WRONG_NODE_KIND')
+})
