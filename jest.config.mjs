@@ -3,6 +3,8 @@ export default {
   roots: ['<rootDir>/src', '<rootDir>/test', '<rootDir>/examples'],
   testMatch: ['**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
+  // Milliseconds. Programs take seconds to start on a machine that has other things to do; what hangs still ends.
+  testTimeout: 60_000,
   // `npm run coverage`: types alone have no lines, and tables that are made need no tests.
   coverageProvider: 'v8',
   coverageDirectory: 'coverage',
