@@ -1,9 +1,9 @@
 // Seeds faults into a copy of the code that limits what is read, and of the code that changes files, one at a time, and
 // runs the tests that should notice: killed, or survived. The faults are in mutations.mjs.
 //
-//   node scripts/mutate.mjs [GROUP] [--grep REGEX]       GROUP: restrictions, limits, edits; REGEX: a part of a fault
+//   node scripts/mutate.mjs [GROUP] [--grep REGEX]       GROUP: restrictions, limits, writes, edits; REGEX: a part of a fault
 import { spawn } from 'node:child_process'
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { chmodSync, cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -31,6 +31,8 @@ console.log(
 process.exitCode = totals.survived + totals.stale > 0 || totals.killed === 0 ? 1 : 0
 
 function copyProject() {
+  // Some tests run as somebody else.
+  chmodSync(copy, 0o755)
   const parts = ['src', 'test', 'examples', 'scripts', 'docs', 'package.json', 'jest.config.mjs', 'tsconfig.json']
   for (const part of parts) cpSync(join(root, part), join(copy, part), { recursive: true })
   symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'))

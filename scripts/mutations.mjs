@@ -70,7 +70,7 @@ const restrictions = [
   ['src/sources/git-url.ts', ".replace(/^[^@/]*@/, '')", ''],
   ['src/sources/git-url.ts', 'if (depth < 0) return true', ''],
   ['src/sources/git-url.ts', '/[\\0-\\x1f\\x7f]/.test(spec.url + spec.ref)', 'false'],
-  ['src/sources/clone-repository.ts', ', GIT_ALLOW_PROTOCOL: protocols }', ' }'],
+  ['src/sources/clone-repository.ts', 'GIT_ALLOW_PROTOCOL: protocols, ', ''],
   [
     'src/sources/clone-repository.ts',
     "? 'file:git:http:https:ssh' : 'git:http:https:ssh'",
@@ -85,8 +85,8 @@ const limits = [
   ['src/sources/loader.ts', '++place.spent.directories > maxDirectories', 'false'],
 ]
 
-/** What changes and writes the files of users. */
-const edits = [
+/** What writes the files of users. */
+const writes = [
   ['src/cli/edit/safe-write.ts', 'for (const path of texts.keys()) rejectReadOnly(path)', ''],
   ['src/cli/edit/safe-write.ts', "openSync(temporary, 'wx', 0o666)", "openSync(target, 'w', 0o666)"],
   [
@@ -132,12 +132,20 @@ const edits = [
   ],
   ['src/cli/edit/load-below.ts', 'realpathSync(resolve(directory, path))', 'resolve(directory, path)'],
   ['src/cli/edit/edit-file.ts', 'if (found.length > 1) {', 'if (false) {'],
-  ['src/cli/edit/edit-file.ts', "if (!statSync(path).isFile()) throw new KuiltError('EDIT_NOT_A_FILE', { path })", ''],
+  [
+    'src/cli/edit/edit-file.ts',
+    "if (statSync(path, { throwIfNoEntry: false })?.isFile() === false) throw new KuiltError('EDIT_NOT_A_FILE', { path })",
+    '',
+  ],
   ['src/cli/write-output.ts', "basename(file) !== file || ['', '.', '..'].includes(file)", 'false'],
   ['src/cli/write-output.ts', "writeFileSync(temporary, text, { flag: 'wx' })", 'writeFileSync(path, text)'],
   ['src/cli/write-output.ts', 'if (existing?.isFile() === true) chmodSync(temporary, existing.mode)', ''],
-  ['src/cli/write-output.ts', 'existing === undefined ? target : realpathSync(target)', 'target'],
+  ['src/cli/write-output.ts', 'new Map([[destination(target), text]])', 'new Map([[target, text]])'],
   ['src/cli/write-output.ts', 'for (const { temporary } of files) rmSync(temporary, { force: true })', ''],
+]
+
+/** What changes the texts of users. */
+const edits = [
   [
     'src/edit/edit-kustomization.ts',
     'text !== undefined && attempt(() => isEqual(decodeKustomization(text, file), after))',
@@ -180,11 +188,17 @@ const edits = [
 export const groups = {
   restrictions: {
     faults: restrictions,
-    tests: ['test/security/(paths|git).test', 'src/sources', 'test/remote.test', 'src/functions'],
+    tests: ['test/security/(paths|git|programs).test', 'src/sources', 'test/remote.test', 'src/functions'],
   },
   limits: { faults: limits, tests: ['test/security/bombs.test'] },
-  edits: {
-    faults: edits,
-    tests: ['src/edit', 'src/cli', 'test/edit-', 'test/security/output'],
+  writes: {
+    faults: writes,
+    tests: [
+      'test/edit-(safety|commands)',
+      'src/cli/(write-output|edit)',
+      'test/security/output',
+      'test/faults/written',
+    ],
   },
+  edits: { faults: edits, tests: ['src/edit', 'test/edit-(cases|properties)'] },
 }

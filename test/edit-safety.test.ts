@@ -147,6 +147,40 @@ test.each([
   })
 })
 
+const asRoot = process.getuid?.() === 0 ? test : test.skip
+
+asRoot(
+  'a file of somebody else can be edited where its directory may be written (skipped unless run by root)',
+  async () => {
+    await inTree({ 'kustomization.yaml': before }, async (cwd) => {
+      chmodSync(cwd, 0o777)
+      chmodSync(join(cwd, 'kustomization.yaml'), 0o666)
+      const { status } = spawnSync(process.execPath, [join(tools, 'kuilt.cjs'), ...edit], { cwd, ...asNobody })
+      expect([status, readTree(cwd)]).toEqual([0, { 'kustomization.yaml': after }])
+    })
+  },
+)
+
+test('a file that cannot be written to its end is an error, and the old one stays', async () => {
+  const long = `${before}${'# long\n'.repeat(50_000)}`
+  await inTree({ 'kustomization.yaml': long }, async (cwd) => {
+    const line = 'trap "" XFSZ; ulimit -f 64; exec "$@"'
+    const { status, stderr } = spawnSync(
+      'sh',
+      ['-c', line, 'sh', process.execPath, join(tools, 'kuilt.cjs'), ...edit],
+      {
+        cwd,
+        encoding: 'utf8',
+      },
+    )
+    expect([status, stderr, readTree(cwd)]).toEqual([
+      1,
+      expect.stringContaining('EDIT_WRITE_FAILED'),
+      { 'kustomization.yaml': long },
+    ])
+  })
+})
+
 test('a missing file, two files and a directory in its place are errors that say so', async () => {
   await inTree({}, async (cwd) => {
     const problem = async () => (await cli(edit, { cwd })).stderr

@@ -229,6 +229,8 @@ describe('the largest file', () => {
     const fileSystem = memoryFileSystem({ '/kustomization.yaml': large, '/large': 'x'.repeat(101) })
     expect(codeOf(() => buildSync('/', { fileSystem, maxFileSize }))).toBe('FILE_TOO_LARGE')
     expect(codeOf(() => buildSync('/', { fileSystem, maxFileSize: 101 }))).toBe('no error')
+    // A kustomization that cannot be read counts as missing otherwise.
+    expect(codeOf(() => buildSync('/', { fileSystem, maxFileSize: 10 }))).toBe('FILE_TOO_LARGE')
   })
 
   test('is what the flag says', async () => {
