@@ -73,6 +73,11 @@ export const furtherDifferences = [
         of: ['replacements', 'ReplacementTransformer'],
       },
       {
+        what: 'Labels and annotations need a key.',
+        why: 'kustomize fails, too, but writes over single values that their `fieldSpecs` lead to.',
+        of: ['commonLabels', 'labels', 'commonAnnotations', 'LabelTransformer', 'AnnotationsTransformer'],
+      },
+      {
         what: 'Lists in place of annotations, and annotations that imitate those in which kustomize remembers former names, are either used or an error.',
         why: 'kustomize crashes as soon as it changes a name or a namespace.',
         of: ['namePrefix', 'nameSuffix', 'namespace', 'PrefixTransformer', 'SuffixTransformer', 'NamespaceTransformer'],
