@@ -1,6 +1,6 @@
 import type { KuiltError, Location, Note } from '../diagnostics/index.ts'
 import type { FileSystem } from '../sources/file-system.ts'
-import { locatePlace } from '../yaml/positions.ts'
+import { locatePlace, type ParsedTexts } from '../yaml/positions.ts'
 import { codeHint } from './code-hint.ts'
 import { ImportWalk } from './import-walk.ts'
 import { writtenAs } from './migrated-path.ts'
@@ -42,6 +42,7 @@ class Reporter {
   readonly #root: BuildRoot | undefined
   readonly #walk: ImportWalk | undefined
   readonly #texts: Map<string, string | undefined> = new Map()
+  readonly #parsed: ParsedTexts = new Map()
 
   constructor({ fileSystem, root }: ReportContext) {
     this.#fileSystem = fileSystem
@@ -89,7 +90,7 @@ class Reporter {
     const text = this.#textOf(at.file)
     if (text === undefined) return at
     const { inside: _, ...outer } = at
-    return { ...outer, ...(locatePlace(text, writtenAs(at, text)) ?? { line: 1, column: 1 }) }
+    return { ...outer, ...(locatePlace(text, writtenAs(at, text), this.#parsed) ?? { line: 1, column: 1 }) }
   }
 
   #textOf(file: string): string | undefined {
