@@ -3,6 +3,7 @@ import { isBreakOrEnd } from './characters.ts'
 import type { Cursor } from './cursor.ts'
 import { atFlow, finishEntries, readFlow } from './flow-reader.ts'
 import { Head } from './head-reader.ts'
+import { PlainLine } from './plain-line.ts'
 import {
   applyProperties,
   atAlias,
@@ -34,10 +35,12 @@ const NOT_HERE = 'is not allowed here: start it on a new line'
 export class BlockReader {
   readonly #cursor: Cursor
   readonly #head: Head
+  readonly #line: PlainLine
 
   constructor(cursor: Cursor) {
     this.#cursor = cursor
     this.#head = new Head(cursor)
+    this.#line = new PlainLine(cursor)
   }
 
   /** Reads the node at the cursor and moves to the next token. `indent` is the column of the collection around it. */
@@ -56,6 +59,7 @@ export class BlockReader {
       return this.#readMapping(cursor.column, undefined)
     }
     const { column } = cursor
+    if (place !== 'inline' && this.#line.read()) return this.#readMapping(column, this.#line)
     if (!this.#head.read(cursor.pos)) return this.#head.value(indent)
     if (place === 'inline') cursor.fail(`a key ${NOT_HERE}`)
     return this.#readMapping(column, this.#head.key())
@@ -78,25 +82,32 @@ export class BlockReader {
     return scalar(text, style)
   }
 
-  /** From the colon of the first key, or from its question mark: then `firstKey` is undefined. */
-  #readMapping(column: number, firstKey: Scalar | undefined): Node {
+  /** From the colon of the first key, behind its line, or from its question mark: then `first` is undefined. */
+  #readMapping(column: number, first: Scalar | PlainLine | undefined): Node {
     const cursor = this.#cursor
-    const { pos: start } = cursor
+    const start = first === this.#line ? this.#line.colon() : cursor.pos
     cursor.enter()
     const mark = cursor.entries.mark()
     let hasMergeKey = false
-    let key = firstKey
+    let head = first
     for (;;) {
-      const entry = key === undefined ? this.#readExplicitEntry(column) : this.#readEntry(column, key)
+      const entry = this.#readEntryFrom(column, head)
       cursor.entries.add(entry)
       if (entry.key.text === '<<' || entry.key.tag === '!!merge') hasMergeKey = true
       if (cursor.ended || cursor.column < column) break
       if (cursor.column > column) cursor.fail('did not find expected key: is the indentation wrong?')
-      key = cursor.isSign(QUESTION) ? undefined : this.#head.readKey()
+      if (this.#line.read()) head = this.#line
+      else head = cursor.isSign(QUESTION) ? undefined : this.#head.readKey()
     }
     cursor.leave()
     const entries = cursor.entries.take(mark)
     return mapping(hasMergeKey ? finishEntries(cursor, entries, start) : entries)
+  }
+
+  #readEntryFrom(column: number, head: Scalar | PlainLine | undefined): Entry {
+    if (head === undefined) return this.#readExplicitEntry(column)
+    if (head instanceof PlainLine) return { key: head.key(), value: head.value() ?? this.#readPart(column, 'value') }
+    return this.#readEntry(column, head)
   }
 
   /** From the colon. */
