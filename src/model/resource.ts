@@ -137,22 +137,40 @@ export class Resource {
   }
 
   withState(change: Partial<ResourceState>): Resource {
-    const next = new Resource(this.node, { ...this.state, ...change }, this.scope)
+    const next = new Resource(this.node, changedState(this.state, change), this.scope)
     next.#id = this.#id
     if (change.history === undefined) next.#previousIds = this.#previousIds
     return next
   }
 
-  /** Records the current id as a previous one; call it before a change of name, namespace or kind. */
-  rememberId(): Resource {
+  /** Records the current id as a previous one; call it before a change of name, namespace or kind. Makes `change`, too. */
+  rememberId(change: Partial<ResourceState> = {}): Resource {
     const { name, kind } = this.id
     const past: PreviousId = { name, kind, namespace: effectiveNamespace(this.id) }
-    return this.withState({ history: [...this.state.history, ...splitAtCommas(past)] })
+    return this.withState({ ...change, history: [...this.state.history, ...splitAtCommas(past)] })
   }
 
   /** `withState` for an origin or a transformation, for which upstream writes all annotations anew: they share no value after it. */
   withNote(change: Partial<ResourceState>): Resource {
     return this.withNode(unshareAnnotations(this.node)).withState(change)
+  }
+}
+
+/** Written out rather than spread, so that all states share one hidden class; see `changedScalar`. */
+function changedState(old: ResourceState, change: Partial<ResourceState>): ResourceState {
+  return {
+    history: change.history ?? old.history,
+    prefixes: change.prefixes ?? old.prefixes,
+    suffixes: change.suffixes ?? old.suffixes,
+    needsHash: change.needsHash ?? old.needsHash,
+    behavior: change.behavior ?? old.behavior,
+    helmGenerated: change.helmGenerated ?? old.helmGenerated,
+    varNames: change.varNames ?? old.varNames,
+    origin: 'origin' in change ? change.origin : old.origin,
+    transformations: change.transformations ?? old.transformations,
+    source: 'source' in change ? change.source : old.source,
+    madeBy: 'madeBy' in change ? change.madeBy : old.madeBy,
+    sourceText: 'sourceText' in change ? change.sourceText : old.sourceText,
   }
 }
 

@@ -64,5 +64,5 @@ function addAffix(resources: readonly Resource[], specs: readonly FieldSpec[], a
 function withAffix(resource: Resource, field: 'prefixes' | 'suffixes', affix: string): Resource {
   // Upstream keeps these lists comma-separated, so an affix with a comma counts as several.
   const list = [...resource.state[field], ...affix.split(',')]
-  return resource.withState({ [field]: list }).rememberId()
+  return resource.rememberId({ [field]: list })
 }

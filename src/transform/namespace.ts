@@ -37,12 +37,13 @@ const metadataNamespace = compileFieldPath({
 export function setNamespace(resources: readonly Resource[], options: NamespaceOptions): readonly Resource[] {
   if (options.namespace === '') return resources
   const counts = new Map<string, number>()
-  for (const resource of resources) count(counts, idKey(resource.id), 1)
+  const keys = resources.map((resource) => idKey(resource.id))
+  for (const key of keys) count(counts, key, 1)
   const index = new FieldSpecIndex(options.specs.filter((spec) => !handledElsewhere(spec)))
-  return resources.map((resource) => {
+  return resources.map((resource, i) => {
     if (resource.state.helmGenerated) return resource
     const moved = resource.rememberId().withNode(moveResource(resource, index, options))
-    count(counts, idKey(resource.id), -1)
+    count(counts, keys[i] as string, -1)
     // Upstream compares with the list as it is now: some resources moved, some not yet.
     if (count(counts, idKey(moved.id), 1) !== 1) {
       const notes = resources.filter((other) => isOneOf(other, moved)).map((other) => resourceNote(other))

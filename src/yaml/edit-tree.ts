@@ -137,10 +137,16 @@ export function compileFieldPath(spec: FieldSpec): FieldPath {
   return { spec, steps }
 }
 
+interface KnownGvk {
+  readonly group: string
+  readonly version: string
+  readonly paths: readonly FieldPath[]
+}
+
 /** Field specs compiled once, looked up by the kind of a resource. */
 export class FieldSpecIndex {
   readonly #paths: readonly FieldPath[]
-  readonly #byGvk: Map<string, readonly FieldPath[]> = new Map()
+  readonly #byKind: Map<string, KnownGvk[]> = new Map()
 
   constructor(specs: readonly FieldSpec[]) {
     this.#paths = specs.map(compileFieldPath)
@@ -148,13 +154,13 @@ export class FieldSpecIndex {
 
   /** The paths whose group, version and kind select `gvk`, in order. */
   for(gvk: Gvk): readonly FieldPath[] {
-    const key = `${gvk.group}|${gvk.version}|${gvk.kind}`
-    let found = this.#byGvk.get(key)
-    if (found === undefined) {
-      found = this.#paths.filter((path) => isSelected(gvk, path.spec))
-      this.#byGvk.set(key, found)
-    }
-    return found
+    const { group, version, kind } = gvk
+    const known = this.#byKind.get(kind) ?? []
+    for (const one of known) if (one.version === version && one.group === group) return one.paths
+    const paths = this.#paths.filter((path) => isSelected(gvk, path.spec))
+    known.push({ group, version, paths })
+    if (known.length === 1) this.#byKind.set(kind, known)
+    return paths
   }
 }
 
