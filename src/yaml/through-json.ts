@@ -1,5 +1,5 @@
 import { KuiltError } from '../diagnostics/index.ts'
-import { type Entry, type Mapping, mapping, type Node, type Scalar, type Sequence, sequence } from '../model/node.ts'
+import { type Mapping, mapping, type Node, type Scalar, type Sequence, sequence } from '../model/node.ts'
 import { mapSame } from '../model/tree.ts'
 import { decodeBinaryKeys } from './binary-keys.ts'
 import { type Place, scalarFromJson, scalarToJson } from './json.ts'
@@ -32,12 +32,13 @@ function passSequence(list: Sequence, inner: Place): Sequence {
 }
 
 function passMapping(map: Mapping, inner: Place): Mapping {
+  const seen = new Seen()
   const entries = mapSame(map.entries, (entry) => {
     const key = passKey(entry.key, inner)
+    seen.add(key.text)
     const value = pass(entry.value, inner)
     return key === entry.key && value === entry.value ? entry : { key, value }
   })
-  demandUnique(entries)
   const sorted = sortEntries(entries, true)
   const flow = sorted.length === 0
   return sorted === map.entries && flow === map.flow ? map : mapping(sorted, flow)
@@ -71,20 +72,15 @@ function sameOr(old: Scalar, next: Scalar): Scalar {
   return same ? old : next
 }
 
-/** @throws KuiltError YAML_DUPLICATE_KEY */
-function demandUnique(entries: readonly Entry[]): void {
-  const { length } = entries
-  const seen = length > 16 ? new Set<string>() : undefined
-  for (let i = 0; i < length; i++) {
-    const { text } = (entries[i] as Entry).key
-    if (seen === undefined ? isAmongFirst(entries, i, text) : seen.has(text)) {
-      throw new KuiltError('YAML_DUPLICATE_KEY', { key: text })
-    }
-    seen?.add(text)
-  }
-}
+/** The keys of one map. */
+class Seen {
+  readonly #few: string[] = []
+  #many: Set<string> | undefined
 
-function isAmongFirst(entries: readonly Entry[], count: number, text: string): boolean {
-  for (let i = 0; i < count; i++) if ((entries[i] as Entry).key.text === text) return true
-  return false
+  /** @throws KuiltError YAML_DUPLICATE_KEY */
+  add(key: string): void {
+    if (this.#many?.has(key) ?? this.#few.includes(key)) throw new KuiltError('YAML_DUPLICATE_KEY', { key })
+    if (this.#many !== undefined) this.#many.add(key)
+    else if (this.#few.push(key) > 16) this.#many = new Set(this.#few)
+  }
 }
