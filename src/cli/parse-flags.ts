@@ -45,6 +45,10 @@ export function asksForHelp(flags: Flags, argv: readonly string[]): boolean {
 }
 
 function tokenize(flags: Flags, argv: readonly string[]): readonly Token[] {
+  // Node loads what takes flags apart when it is first used, which most builds need not wait for.
+  if (!argv.some((argument) => argument.startsWith('-'))) {
+    return argv.map((value, index) => ({ kind: 'positional', index, value }))
+  }
   const options = Object.entries(flags).map(([name, { type, short }]) => [
     name,
     { type: type === 'bool' ? ('boolean' as const) : ('string' as const), ...(short === undefined ? {} : { short }) },
