@@ -22,21 +22,12 @@ function runCompiled() {
   const { Script } = require('node:vm')
   // The build puts a digest of the program here. Builds run other code than the rest: each kind keeps its own.
   const kind = process.argv[2] === 'build' ? 'build' : 'rest'
-  if (kind === 'build') optimizeLater()
   const compiled = join(cache, `PROGRAM_DIGEST-${kind}-${process.versions.v8}-${process.arch}`)
   const cachedData = readIfThere(compiled)
   const text = `(function (exports, require, module, __filename, __dirname) {${readFileSync(program, 'latin1')}\n})`
   const script = new Script(text, { filename: program, cachedData })
   if (cachedData === undefined || script.cachedDataRejected) process.on('exit', () => keep(script, compiled))
   script.runInThisContext()(exports, require, module, program, __dirname)
-}
-
-/**
- * V8 begins to optimize so early that a build of some hundred resources would spend a third of its time on it, and on
- * machine code that is soon thrown away. This flag of Node 20 has to be set before code is compiled or taken from the cache.
- */
-function optimizeLater() {
-  if (process.versions.v8.startsWith('11.3.')) require('node:v8').setFlagsFromString('--interrupt-budget=600000')
 }
 
 function readIfThere(path) {
