@@ -17,6 +17,8 @@ const plainText = /^[\w\-/@:,~= ]*$/
  */
 const simplePattern =
   /^(?:(?:[\w\-/@:,~= ]|\\[.*+?()[\]{}|^$/dw]|\.|\[(?:a-z|A-Z|0-9|[\w.{}@:/])+-?\])[*+?]?|\((?:\?:)?|\)\??|[|^$])*$/
+/** V8 ends the process over a pattern that is nested thousands of levels deep. */
+const maxLength = 200
 const maxRepeats = 3
 const maxOptions = 4
 
@@ -41,9 +43,8 @@ export function compileAnchored(pattern: string): Matcher {
 }
 
 function compileSimple(pattern: string): Matcher | undefined {
-  if (!simplePattern.test(pattern) || count(pattern, /[*+]/g) > maxRepeats || count(pattern, /\?/g) > maxOptions) {
-    return undefined
-  }
+  if (pattern.length > maxLength || !simplePattern.test(pattern)) return undefined
+  if (count(pattern, /[*+]/g) > maxRepeats || count(pattern, /\?/g) > maxOptions) return undefined
   try {
     const regex = new RegExp(withGoDots(pattern), 'u')
     return { literal: undefined, test: (text) => regex.test(text) }

@@ -224,6 +224,14 @@ describe('regular expressions', () => {
   const patch = (name: string) =>
     resource('', `patches:\n- {target: {name: '${name}'}, patch: '[{"op": "add", "path": "/x", "value": "y"}]'}\n`)
 
+  test.each([100, 5000, 20_000])('with groups nested %i levels deep', (depth) => {
+    for (const open of ['(', '(?:', '(a|']) {
+      expect(outcome(patch(`${open.repeat(depth)}a${')'.repeat(depth)}`))).toMatch(
+        depth < 1000 ? /^\d+ characters$/ : /^(\d+ characters|REGEX_INVALID|RESOURCES_EXHAUSTED)$/,
+      )
+    }
+  })
+
   test.each(['((a{1000}){1000}){1000}', '(((a{100}){100}){100}){100}', '(', '('.repeat(levels), 'a{1001}'])(
     'too large or wrong: %.30s',
     (name) => {
