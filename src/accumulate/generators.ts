@@ -95,7 +95,8 @@ function absorb(set: ResourceSet, generated: Resource): void {
   const position = positions[0] as number
   if (!takesOver) {
     const notes = set.resources.slice(position, position + 1).map((resource) => resourceNote(resource))
-    throw new KuiltError('GENERATED_ID_EXISTS', { id, behavior }, { notes })
+    const hint = "give one of them another name, or set 'behavior: merge' or 'behavior: replace' here"
+    throw new KuiltError('GENERATED_ID_EXISTS', { id, behavior }, { notes, hint })
   }
   set.replace(position, takeOver(generated, set.resources[position] as Resource))
 }

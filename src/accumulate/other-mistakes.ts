@@ -21,7 +21,7 @@ export function withOtherMistakes(error: KuiltError, layer: Layer, context: Buil
   const related = [...error.related]
   for (const check of checks(layer, context)) {
     const mistake = failureOf(check)
-    if (mistake === undefined || seen.has(fingerprint(mistake))) continue
+    if (mistake === undefined || seen.has(fingerprint(mistake)) || followsFrom(mistake, [error, ...related])) continue
     seen.add(fingerprint(mistake))
     related.push(mistake)
     if (related.length === maxMistakes) break
@@ -70,6 +70,13 @@ function failureOf(work: () => unknown): KuiltError | undefined {
     if (error instanceof RemoteNeeded) return undefined
     throw error
   }
+}
+
+/** What an entry lacks that could not be read is no mistake of its own. */
+function followsFrom({ code, at }: KuiltError, told: readonly KuiltError[]): boolean {
+  if (code !== 'PATCH_SOURCE_MISSING') return false
+  const path = JSON.stringify(at?.path)
+  return told.some((other) => other.code === 'KUSTOMIZATION_FIELD_TYPE' && JSON.stringify(other.at?.path) === path)
 }
 
 function fingerprint({ code, at }: KuiltError): string {

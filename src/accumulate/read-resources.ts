@@ -39,15 +39,20 @@ function liftNotes(node: Mapping, source: Source): ReturnType<typeof liftBuildAn
   }
 }
 
+function noObject(at: Location): KuiltError {
+  const hint = 'an object has apiVersion, kind and metadata.name; take files of values and the like out of the list'
+  return new KuiltError('RESOURCE_METADATA_MISSING', { file: at.file }, { at, hint })
+}
+
 /** @throws KuiltError RESOURCE_METADATA_MISSING, RESOURCE_KIND_MISSING, RESOURCE_NAME_MISSING */
 export function checkObject(node: Node, at: Location): Mapping {
-  if (node.type !== 'mapping') throw new KuiltError('RESOURCE_METADATA_MISSING', { file: at.file }, { at })
+  if (node.type !== 'mapping') throw noObject(at)
   const kind = getText(node, 'kind')
   const metadata = getField(node, 'metadata')
   const name = getText(metadata, 'name')
   if (kind === '') {
     const nothing = getText(node, 'apiVersion') === '' && isNilOrEmpty(metadata)
-    if (nothing) throw new KuiltError('RESOURCE_METADATA_MISSING', { file: at.file }, { at })
+    if (nothing) throw noObject(at)
     throw new KuiltError('RESOURCE_KIND_MISSING', { name }, { at, hint: kindHint(node) })
   }
   if (name === '' && !kind.endsWith('List')) {

@@ -12,6 +12,12 @@ export function faultyIdField(id: ResourceId, resources: readonly Resource[]): r
   return sameKind.some((other) => sameGvk(other, id)) ? ['metadata', 'namespace'] : ['apiVersion']
 }
 
+/** A namespace that one of the two lacks is mostly one that the kustomization sets, which happens later. */
+function namespaceHint(id: ResourceId, other: ResourceId): string {
+  if (other.namespace !== '') return 'the namespace has to be the same'
+  return `leave the namespace '${id.namespace}' out here: this resource has none (yet)`
+}
+
 /** What an id that no resource has was probably meant for. */
 export function targetHint(id: ResourceId, resources: readonly Resource[]): string | undefined {
   if (resources.length === 0) return 'there are no resources at this point'
@@ -21,7 +27,7 @@ export function targetHint(id: ResourceId, resources: readonly Resource[]): stri
   for (const { id: other } of named) {
     if (!sameGvk(other, id)) return `there is ${formatId(other)}; its apiVersion is ${apiVersionOf(other)}`
     if (effectiveNamespace(other) !== effectiveNamespace(id)) {
-      return `there is ${formatId(other)}; the namespace has to be the same`
+      return `there is ${formatId(other)}; ${namespaceHint(id, other)}`
     }
   }
   const sameKind = resources.filter((resource) => resource.id.kind === id.kind).map((resource) => resource.id.name)

@@ -1,6 +1,7 @@
 import { KuiltError } from '../diagnostics/index.ts'
 import { isNull, type JsonObject, type JsonValue, type Node, scalar } from '../model/node.ts'
-import { fromJson } from '../yaml/json.ts'
+import { getText } from '../model/tree.ts'
+import { fromJson, toJson } from '../yaml/json.ts'
 import type { JsonDocument } from './json-document.ts'
 import { equalsJson } from './json-equal.ts'
 import { isContainer, pointerParts } from './json-pointer.ts'
@@ -83,7 +84,8 @@ export class JsonOperation {
     const isEqual = isNull(actual)
       ? (expected ?? null) === null
       : expected !== undefined && equalsJson(actual, expected)
-    if (!isEqual) throw new KuiltError('JSON_PATCH_TEST_FAILED', { path: end.pointer })
+    if (isEqual) return
+    throw new KuiltError('JSON_PATCH_TEST_FAILED', { path: end.pointer }, { hint: actualHint(actual, document.root) })
   }
 
   #end(op: string, field: 'path' | 'from'): End {
@@ -126,4 +128,14 @@ function withFloats(value: JsonValue): JsonValue {
 export interface End {
   readonly op: string
   readonly pointer: string
+}
+
+const longestShown = 80
+
+/** What stands where a test expects something else; nothing of what a Secret holds. */
+function actualHint(actual: Node, root: Node): string | undefined {
+  if (isNull(actual)) return 'there is no value'
+  if (isContainer(actual)) return `the value is a ${actual.type === 'mapping' ? 'map' : 'list'}`
+  const text = JSON.stringify(toJson(actual))
+  return getText(root, 'kind') === 'Secret' || text.length > longestShown ? undefined : `the value is ${text}`
 }

@@ -21,7 +21,7 @@ export interface JsonPatch {
  * @throws KuiltError JSON_PATCH_INVALID, YAML_…
  */
 export function parseJsonPatch(text: string, file: string): JsonPatch {
-  const value = text.startsWith('[') ? parseStrict(text) : (readPlain(text, file) ?? null)
+  const value = text.startsWith('[') ? parseStrict(text, file) : (readPlain(text, file) ?? null)
   if (value === null) return { operations: [], meetsAnnotations: false }
   if (!Array.isArray(value)) throw new KuiltError('JSON_PATCH_INVALID', { reason: 'a list of operations is expected' })
   const list: readonly JsonValue[] = value
@@ -38,12 +38,13 @@ function fieldsOf(operation: JsonValue): JsonObject {
   return operation as JsonObject
 }
 
-function parseStrict(text: string): JsonValue {
+function parseStrict(text: string, file: string): JsonValue {
   let value: JsonValue
   try {
     value = JSON.parse(text)
   } catch (error) {
-    throw new KuiltError('JSON_PATCH_INVALID', { reason: jsonFault(text) }, { cause: error })
+    const { reason, line, column } = jsonFault(text)
+    throw new KuiltError('JSON_PATCH_INVALID', { reason }, { at: { file, line, column }, cause: error })
   }
   checkJsonDepth(value)
   return value

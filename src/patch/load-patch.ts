@@ -33,10 +33,12 @@ export function parsePatch(text: string, source: PatchSource, parseResources: Pa
   if (merge.value !== undefined) return { type: 'merge', documents: merge.value, source }
   const json = first ?? attempt(() => parseJsonPatch(content, source.at.file))
   if (json.value !== undefined) return { type: 'json', patch: json.value, source }
-  const cause = looksLikeList(content) ? json.error : merge.error
-  const details = { at: placeIn(source, text, cause?.at), cause }
-  const reasons = { mergeReason: merge.error?.message ?? '', jsonReason: json.error?.message ?? '' }
-  throw new KuiltError('PATCH_UNPARSABLE', reasons, details)
+  const isList = looksLikeList(content)
+  const cause = isList ? json.error : merge.error
+  const details = { at: placeIn(source, text, cause?.at), cause, hint: isList ? undefined : kindHint(cause) }
+  // What a list lacks to be a resource is of no interest.
+  const mergeReason = (isList ? json.error : merge.error)?.message ?? ''
+  throw new KuiltError('PATCH_UNPARSABLE', { mergeReason, jsonReason: json.error?.message ?? '' }, details)
 }
 
 /**
@@ -83,6 +85,11 @@ export function parseJsonEntry(text: string, source: PatchSource): Extract<Loade
   if (parsed.error !== undefined) throw parsed.error.with({ at: placeIn(source, text, parsed.error.at) })
   if (parsed.value.operations.length === 0) throw new KuiltError('PATCH_EMPTY', {}, { at: source.at })
   return { type: 'json', patch: parsed.value, source }
+}
+
+function kindHint(cause: KuiltError | undefined): string | undefined {
+  if (cause === undefined || cause.code.startsWith('YAML_')) return cause?.hint
+  return 'a strategic-merge patch needs kind and metadata.name, also where there is a target; a JSON patch is a list'
 }
 
 /** Where the content of a patch begins, for places within it. */

@@ -12,10 +12,15 @@ import { existingIndex, isContainer, memberAt, pointerParts } from './json-point
  */
 export function pointerHint({ params }: KuiltError, before: Node, now: Node): string | undefined {
   if (!('path' in params) || typeof params.path !== 'string') return undefined
-  if (!params.path.startsWith('/'))
-    return params.path === '' ? undefined : `a path starts with a slash: /${params.path}`
+  if (!params.path.startsWith('/')) return params.path === '' ? undefined : slashHint(params.path, now)
   const parts = pointerParts(params.path)
   return movedHint(parts, before, now) ?? nearestField(now, parts, formatPointer)
+}
+
+/** Dots are taken for slashes where that leads further. */
+function slashHint(path: string, now: Node): string {
+  const isDotted = !path.includes('/') && at(now, path.split('.').slice(0, 1)) !== undefined
+  return `a path starts with a slash${isDotted ? ', and has slashes for dots' : ''}: /${isDotted ? path.replaceAll('.', '/') : path}`
 }
 
 function movedHint(parts: readonly string[], before: Node, now: Node): string | undefined {
@@ -28,7 +33,7 @@ function movedHint(parts: readonly string[], before: Node, now: Node): string | 
     const item = index === undefined ? undefined : old.items[index]
     if (item === undefined || existingIndex(list, part) !== undefined) continue
     const moved = list.items.indexOf(item)
-    const place = moved < 0 ? 'it was removed' : `the index is now ${moved}`
+    const place = moved < 0 ? 'the item was removed' : `the index is now ${moved}`
     return `an operation before this one has changed the list at '${formatPointer(way)}': ${place}`
   }
   return undefined

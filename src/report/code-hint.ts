@@ -25,8 +25,6 @@ export function codeHint({ code, params }: KuiltError): string | undefined {
       return 'a kustomization cannot build on one that builds on it: remove one of the entries on the way'
     case 'PLUGINS_DISABLED':
       return '--enable-alpha-plugins runs it, if you trust it (library: plugins and exec)'
-    case 'PATCH_UNPARSABLE':
-      return 'a strategic-merge patch needs kind and metadata.name, also where there is a target; a JSON patch is a list'
     case 'JSON_PATCH_OPERATION_UNKNOWN':
       return operationHint(text('op'))
     case 'PATCH_DIRECTIVE_UNKNOWN':

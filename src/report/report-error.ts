@@ -1,9 +1,10 @@
-import type { KuiltError, Location, Note } from '../diagnostics/index.ts'
+import { fieldBelow, type KuiltError, type Location, type Note } from '../diagnostics/index.ts'
 import type { FileSystem } from '../sources/file-system.ts'
 import { locatePlace, type ParsedTexts } from '../yaml/positions.ts'
 import { codeHint } from './code-hint.ts'
 import { ImportWalk } from './import-walk.ts'
 import { writtenAs } from './migrated-path.ts'
+import { faultyField } from './narrow-place.ts'
 import { type BuildRoot, pathHint } from './path-hint.ts'
 import { varPlaces } from './var-places.ts'
 
@@ -53,7 +54,7 @@ class Reporter {
   complete(error: KuiltError): KuiltError {
     const { at, hint, notes, chain, related } = this.#walk === undefined ? error : varPlaces(error, this.#walk)
     const full = this.#walk === undefined ? chain : [this.#walk.name, ...chain]
-    const place = at && this.#position(at)
+    const place = at && this.#position(at, error)
     // What is there for the second time got there by the last way; the note is about the first.
     const isRepeated = notes.some((note) => note.at !== undefined && note.at.file === place?.file)
     const own = this.#chain(place, { below: full, taken: [], last: isRepeated })
@@ -85,12 +86,16 @@ class Reporter {
   }
 
   /** A place that is not in the file becomes the start of the file; one in a file that is not there stays as it is. */
-  #position(at: Location): Location {
+  #position(at: Location, error?: KuiltError): Location {
     if (at.line !== undefined) return at
     const text = this.#textOf(at.file)
     if (text === undefined) return at
     const { inside: _, ...outer } = at
-    return { ...outer, ...(locatePlace(text, writtenAs(at, text), this.#parsed) ?? { line: 1, column: 1 }) }
+    const written = writtenAs(at, text)
+    const field = error === undefined ? [] : faultyField(error, written, text)
+    const path = field.length === 0 ? {} : { path: [...(at.path ?? []), ...field] }
+    const place = locatePlace(text, fieldBelow(written, field), this.#parsed)
+    return { ...outer, ...path, ...(place ?? { line: 1, column: 1 }) }
   }
 
   #textOf(file: string): string | undefined {

@@ -4,6 +4,7 @@ import { compareBytes } from '../model/text.ts'
 import { type FieldInfo, kustomizationTypes } from '../schema/kustomization-fields.gen.ts'
 import { isEmbedded } from './embedded-fields.ts'
 import { fieldHint } from './field-hint.ts'
+import { type Mismatch, typeHint } from './type-hint.ts'
 
 type Path = readonly (string | number)[]
 
@@ -60,6 +61,13 @@ interface Place {
   readonly convert: boolean
 }
 
+/** What an unknown field stands in. */
+interface Surroundings {
+  readonly owner: string
+  readonly fields: readonly FieldInfo[]
+  readonly value: JsonObject
+}
+
 type Spot = Pick<Place, 'path' | 'convert'>
 
 /** What YAML 1.1 took for booleans, where a boolean is wanted. */
@@ -86,7 +94,7 @@ class Decoder {
       const field = fields.find((f) => f.name === key) ?? this.#inOtherCase(key, fields)
       const at = [...path, key]
       if (field === undefined) {
-        if (!this.#options.ignoreUnknown) this.#unknown(key, at, { owner, fields })
+        if (!this.#options.ignoreUnknown) this.#unknown(key, at, { owner, fields, value })
       } else if (item !== null) {
         if (field.name !== key) this.#options.onOtherCase?.(field.name, at)
         const isTyped = this.#options.convert === 'all' || !isEmbedded(type, field.name)
@@ -111,14 +119,14 @@ class Decoder {
       case 'bool':
         return this.#bool(value, path)
       case 'int':
-        return isInteger(value) ? value : this.#mismatch('a whole number', value, path)
+        return isInteger(value) ? value : this.#mismatch('a whole number', { type, value, path })
       case 'map<string,string>':
         return this.#stringMap(value, spot)
       case 'map<string,any>':
-        return isObject(value) ? value : this.#mismatch('a map', value, path)
+        return isObject(value) ? value : this.#mismatch('a map', { type, value, path })
       default: {
         const fields = kustomizationTypes[type] ?? []
-        if (!isObject(value)) return this.#mismatch('a map', value, path)
+        if (!isObject(value)) return this.#mismatch('a map', { type, value, path })
         return this.struct(value, fields, { ...spot, owner: `'${fieldName(path)}'`, type })
       }
     }
@@ -127,17 +135,17 @@ class Decoder {
   #string(value: JsonValue, { path, convert }: Spot): JsonValue | undefined {
     if (typeof value === 'string') return value
     const isScalar = typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint'
-    return convert && isScalar ? String(value) : this.#mismatch('a string', value, path)
+    return convert && isScalar ? String(value) : this.#mismatch('a string', { type: 'string', value, path })
   }
 
   #bool(value: JsonValue, path: Path): JsonValue | undefined {
     if (typeof value === 'boolean') return value
     const old = this.#options.convert === 'all' && typeof value === 'string' ? oldBooleans.get(value) : undefined
-    return old ?? this.#mismatch('a boolean', value, path)
+    return old ?? this.#mismatch('a boolean', { type: 'bool', value, path })
   }
 
   #list(value: JsonValue, itemType: string, { path, convert }: Spot): JsonValue | undefined {
-    if (!Array.isArray(value)) return this.#mismatch('a list', value, path)
+    if (!Array.isArray(value)) return this.#mismatch('a list', { type: `[]${itemType}`, value, path })
     const items = value as readonly JsonValue[]
     return items.map((item, i) =>
       item === null ? zero(itemType) : (this.#value(item, itemType, { path: [...path, i], convert }) ?? zero(itemType)),
@@ -145,7 +153,7 @@ class Decoder {
   }
 
   #stringMap(value: JsonValue, { path, convert }: Spot): JsonValue | undefined {
-    if (!isObject(value)) return this.#mismatch('a map of strings', value, path)
+    if (!isObject(value)) return this.#mismatch('a map of strings', { type: 'map<string,string>', value, path })
     const result: Record<string, JsonValue> = Object.create(null)
     for (const key of Object.keys(value)) {
       const item = value[key] ?? null
@@ -154,18 +162,19 @@ class Decoder {
     return result
   }
 
-  #unknown(key: string, path: Path, { owner, fields }: { owner: string; fields: readonly FieldInfo[] }): void {
+  #unknown(key: string, path: Path, { owner, fields, value }: Surroundings): void {
     if (this.problems.length >= maxProblems) return
-    const hint = fieldHint(key, fields, this.#options.owner === 'a kustomization')
+    const inKustomization = this.#options.owner === 'a kustomization'
+    const hint = fieldHint(key, { fields, value, inKustomization })
     this.problems.push(
       new KuiltError('KUSTOMIZATION_FIELD_UNKNOWN', { field: key, owner }, { at: this.#at(path), hint }),
     )
   }
 
-  #mismatch(expected: string, value: JsonValue, path: Path): undefined {
+  #mismatch(expected: string, { type, value, path }: Mismatch): undefined {
     if (this.problems.length >= maxProblems) return undefined
     const params = { field: fieldName(path), expected, actual: describe(value) }
-    const hint = yesNoHint(expected, value)
+    const hint = typeHint({ type, value, path })
     this.problems.push(new KuiltError('KUSTOMIZATION_FIELD_TYPE', params, { at: this.#at(path), hint }))
     return undefined
   }
@@ -173,12 +182,6 @@ class Decoder {
   #at(path: Path): { readonly file: string; readonly document: number; readonly path: Path } {
     return { file: this.#options.file, document: 0, path }
   }
-}
-
-function yesNoHint(expected: string, value: JsonValue): string | undefined {
-  if (expected !== 'a string') return undefined
-  if (typeof value === 'boolean') return 'unquoted yes, no, on, off, y and n are booleans here: put the value in quotes'
-  return typeof value === 'number' || typeof value === 'bigint' ? 'put the value in quotes' : undefined
 }
 
 function fieldName(path: Path): string {

@@ -99,9 +99,10 @@ function toObject(value: JsonValue | undefined, file: string): JsonObject {
 
 /** Upstream compares with the zero value: an explicit empty list or map counts as content, an empty string does not. */
 function checkNotEmpty(kustomization: Kustomization, file: string): void {
-  const { apiVersion: _, kind: __, ...rest } = kustomization
+  const { apiVersion: _, kind, ...rest } = kustomization
   if (Object.values(rest).every((value) => value === undefined || value === '')) {
-    throw new KuiltError('KUSTOMIZATION_EMPTY', { file }, { at: { file } })
+    const hint = `it needs at least one field besides apiVersion and kind${kind === 'Component' ? '' : ", such as 'resources'"}`
+    throw new KuiltError('KUSTOMIZATION_EMPTY', { file }, { at: { file }, hint })
   }
 }
 

@@ -76,9 +76,10 @@ function readFlowPart(cursor: Cursor, indent: number): FlowPart {
   const node = readFlowNode(cursor, indent)
   cursor.nextInFlow()
   if (cursor.code() !== COLON) return { type: 'node', node }
-  if (lineStart !== cursor.lineStart || !isKeyLength(cursor, start)) {
-    cursor.fail('a key and its colon must be on one line, not more than 1024 characters apart')
+  if (lineStart !== cursor.lineStart) {
+    cursor.fail("did not find expected ',', ']' or '}' before this colon: is a bracket before it not closed?")
   }
+  if (!isKeyLength(cursor, start)) cursor.fail('a key and its colon must not be more than 1024 characters apart')
   return { type: 'entry', entry: readFlowValue(cursor, asFlowKey(cursor, node, start), indent) }
 }
 

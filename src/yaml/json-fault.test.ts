@@ -16,7 +16,7 @@ test.each([
   ['[1}', '"}" in line 1, column 3 is not expected in JSON'],
   ['[1] [2]', '"[" in line 1, column 5 is not expected in JSON'],
 ])('the fault in %j is named', (text, fault) => {
-  expect(jsonFault(text)).toBe(fault)
+  expect(jsonFault(text).reason).toBe(fault)
 })
 
 test('whatever a JSON parser refuses has a fault, and what it reads is only ever too short', () => {
@@ -40,7 +40,7 @@ test('whatever a JSON parser refuses has a fault, and what it reads is only ever
   fc.assert(
     fc.property(fc.array(pieces, { maxLength: 12 }), (parts) => {
       const text = parts.join('')
-      const fault = jsonFault(text)
+      const { reason: fault } = jsonFault(text)
       if (parses(text)) expect(fault).toBe('the JSON text ends too early')
       else if (fault === 'the JSON text ends too early') expect(parses(text)).toBe(false)
       else expect(parses(`${text}${']'.repeat(12)}`)).toBe(false)

@@ -4,10 +4,17 @@ type Expected = 'value' | 'element' | 'key' | 'first key' | 'colon' | 'more' | '
 const token = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null|[[\]{},:]/
 const escapeSequence = /\\(?:["\\/bfnrt]|u[\da-fA-F]{4})/
 
+export interface JsonFault {
+  readonly reason: string
+  /** One-based. */
+  readonly line: number
+  readonly column: number
+}
+
 /**
  * What is wrong with a text that `JSON.parse` refuses, and where. What that says itself differs between runtimes.
  */
-export function jsonFault(text: string): string {
+export function jsonFault(text: string): JsonFault {
   const tokenAt = new RegExp(token, 'y')
   const escapeAt = new RegExp(escapeSequence, 'y')
   const open: string[] = []
@@ -15,10 +22,10 @@ export function jsonFault(text: string): string {
   let offset = 0
   for (;;) {
     while (/[ \t\r\n]/.test(text.charAt(offset))) offset++
-    if (offset >= text.length) return 'the JSON text ends too early'
+    if (offset >= text.length) return { reason: 'the JSON text ends too early', ...placeOf(text, offset) }
     const found = text[offset] === '"' ? stringAt(text, offset, escapeAt) : matchAt(text, offset, tokenAt)
     const next: Expected | undefined = found === undefined ? undefined : after(found, expected, open)
-    if (found === undefined || next === undefined) return `${describe(text, offset)} is not expected in JSON`
+    if (found === undefined || next === undefined) return unexpected(text, offset)
     expected = next
     offset += found.length
   }
@@ -64,10 +71,14 @@ function afterValue(open: readonly string[]): Expected {
   return open.length === 0 ? 'end' : 'more'
 }
 
-function describe(text: string, offset: number): string {
-  const before = text.slice(0, offset)
-  const line = before.split('\n').length
-  const column = offset - before.lastIndexOf('\n')
+function unexpected(text: string, offset: number): JsonFault {
+  const place = placeOf(text, offset)
   const what = /^(?:[\w.+-]+|"[^"\n]{0,20}"?|.)/su.exec(text.slice(offset, offset + 20))?.[0] ?? ''
-  return `${JSON.stringify(what)} in line ${line}, column ${column}`
+  const reason = `${JSON.stringify(what)} in line ${place.line}, column ${place.column} is not expected in JSON`
+  return { reason, ...place }
+}
+
+function placeOf(text: string, offset: number): { readonly line: number; readonly column: number } {
+  const before = text.slice(0, offset)
+  return { line: before.split('\n').length, column: offset - before.lastIndexOf('\n') }
 }

@@ -1,0 +1,49 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { cli } from './support/cli.ts'
+import { project } from './support/project.ts'
+
+/**
+ * Each file shows a small tree with mistakes, file after file, then a command line and what it prints on stderr.
+ * UPDATE_GOLDEN=1 writes the latter. Line ends, tabs and missing line ends that matter are spelt ␍, ␉ and ␄.
+ */
+const directory = join(import.meta.dirname, 'golden/errors')
+const names = readdirSync(directory).filter((name) => name.endsWith('.txt'))
+
+test('there are sixty of them', () => {
+  expect(names.length).toBeGreaterThanOrEqual(60)
+})
+
+test.each(names)('%s: what kuilt prints', async (name) => {
+  const path = join(directory, name)
+  const text = readFileSync(path, 'utf8')
+  const [, ...parts] = text.split(/^=== /m)
+  const run = parts.find((part) => part.startsWith('$ kuilt ')) ?? ''
+  const [command = ''] = run.split('\n', 1)
+  const tree = project(Object.fromEntries(parts.filter((part) => part !== run).map(fileOf)))
+  try {
+    const argv = command.slice('$ kuilt '.length).split(' ')
+    const { stderr } = await cli(argv, { cwd: tree.directory })
+    const printed = stderr.replaceAll(tree.directory, '/app')
+    const expected = `${text.slice(0, text.indexOf('=== $ '))}=== ${command}\n${spelt(printed)}`
+    if (process.env['UPDATE_GOLDEN'] === '1') writeFileSync(path, expected)
+    else expect(text).toBe(expected)
+    expect(printed).toMatch(/^(?:error|warning)\[[A-Z0-9_]+\]: /m)
+  } finally {
+    tree.remove()
+  }
+})
+
+function fileOf(part: string): readonly [string, string] {
+  const start = part.indexOf('\n')
+  const text = part
+    .slice(start + 1)
+    .replaceAll('␉', '\t')
+    .replaceAll('␍', '\r')
+    .replaceAll('␄\n', '')
+  return [part.slice(0, start), text]
+}
+
+function spelt(text: string): string {
+  return text.replaceAll('\r', '␍').replaceAll('\t', '␉')
+}
