@@ -333,6 +333,22 @@ describe('loading', () => {
   })
 })
 
+test('a JSON patch that moves the annotations moves the origin as kustomize spells it', () => {
+  const built = project({
+    '/base/kustomization.yaml': 'resources: [a.yaml]\npatches: [{ path: move.yaml, target: { kind: Widget } }]\n',
+    '/base/a.yaml': 'kind: Widget\nmetadata: { name: a }\nspec: { x: 1 }\n',
+    '/base/move.yaml': '[{ op: copy, from: /metadata/annotations, path: /spec/copy }]\n',
+    '/kustomization.yaml': 'resources: [base]\nbuildMetadata: [originAnnotations]\n',
+  }).build()
+  expect(built).toContain(`
+spec:
+  copy:
+    config.kubernetes.io/origin: |
+      path: base/a.yaml
+    internal.config.kubernetes.io/previousKinds: Widget
+`)
+})
+
 test('what is wrong with a file is said of an absolute path, too', () => {
   const app = project({ 'kustomization.yaml': 'resources: [/bad.yaml]', 'bad.yaml': 'a: [' })
   expect(codeOf(() => app.build())).toBe('YAML_SYNTAX')

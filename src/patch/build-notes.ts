@@ -1,6 +1,7 @@
 import { type Entry, type Mapping, mapping, scalar, taggedScalar } from '../model/node.ts'
 import { initialState, type PreviousId, type ResourceState } from '../model/resource.ts'
 import { getField, getPath, removeField, setField } from '../model/tree.ts'
+import { originText, transformationsText } from '../yaml/origin-text.ts'
 
 /**
  * Upstream keeps what a build knows about a resource in annotations of the resource itself. Patches see them: a JSON
@@ -39,15 +40,14 @@ const notes: readonly Note[] = [
     text: ({ helmGenerated }) => (helmGenerated ? 'true' : undefined),
     forgotten: { helmGenerated: false },
   },
-  // Only whether these two are still there matters; they are written in the end.
   {
     annotation: 'config.kubernetes.io/origin',
-    text: ({ origin }) => origin?.path,
+    text: ({ origin }) => origin && originText(origin),
     forgotten: { origin: undefined },
   },
   {
     annotation: 'alpha.config.kubernetes.io/transformations',
-    text: (state) => joined(state.transformations.map(({ path }) => path)),
+    text: (state) => (state.transformations.length === 0 ? undefined : transformationsText(state.transformations)),
     forgotten: { transformations },
   },
 ]

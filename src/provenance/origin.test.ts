@@ -1,8 +1,8 @@
 import { print, resource, yaml } from '../../test/support/resources.ts'
 import type { Origin } from '../model/resource.ts'
+import { originText, transformationsText } from '../yaml/origin-text.ts'
 import { addManagedByLabel } from './managed-by.ts'
 import { writeOrigins } from './origin.ts'
-import { originText, transformationsText } from './origin-text.ts'
 
 const text = '{ apiVersion: v1, kind: ConfigMap, metadata: { name: a } }'
 const byGenerator: Origin = {

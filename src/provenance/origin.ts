@@ -3,7 +3,7 @@ import { type Mapping, mapping, type Node } from '../model/node.ts'
 import type { Origin, Resource } from '../model/resource.ts'
 import { getField, getPath, mapSame, removeField, setField } from '../model/tree.ts'
 import { setEntry, stringScalar } from '../yaml/edit-tree.ts'
-import { originText, transformationsText } from './origin-text.ts'
+import { originText, transformationsText } from '../yaml/origin-text.ts'
 import { readTransformations } from './read-transformations.ts'
 
 const originKey = 'config.kubernetes.io/origin'

@@ -255,6 +255,12 @@ function fieldPath(r, object) {
   return path.join('.')
 }
 
+/** What is generated and gets another kind is hashed by its place in a parse tree: a known difference. */
+function targetPath(r, object) {
+  const path = fieldPath(r, object)
+  return path === 'kind' ? 'apiVersion' : path
+}
+
 function step(r, node, key) {
   if (!Array.isArray(node)) return key.includes('.') ? `[${key}]` : key
   if (r.chance(0.2)) return '*'
@@ -293,7 +299,7 @@ function replacementTarget(r, object) {
     }),
     ...r.fields({
       reject: [0.12, () => [{ name: r.pick(names) }]],
-      fieldPaths: [0.95, () => Array.from({ length: r.int(1, 2) }, () => fieldPath(r, object))],
+      fieldPaths: [0.95, () => Array.from({ length: r.int(1, 2) }, () => targetPath(r, object))],
       options: [
         0.6,
         () =>

@@ -1,7 +1,7 @@
 import { type Mapping, mapping, type Node, scalar, sequence, taggedScalar } from '../model/node.ts'
 import type { Origin } from '../model/resource.ts'
-import { nodeText } from '../yaml/node-text.ts'
-import { resolveTag } from '../yaml/scalar.ts'
+import { nodeText } from './node-text.ts'
+import { resolveTag } from './scalar.ts'
 
 /**
  * An origin as the text of an annotation: YAML with fields in a fixed order, empty ones left out.
