@@ -337,7 +337,7 @@ test('a JSON patch that moves the annotations moves the origin as kustomize spel
   const built = project({
     '/base/kustomization.yaml': 'resources: [a.yaml]\npatches: [{ path: move.yaml, target: { kind: Widget } }]\n',
     '/base/a.yaml': 'kind: Widget\nmetadata: { name: a }\nspec: { x: 1 }\n',
-    '/base/move.yaml': '[{ op: copy, from: /metadata/annotations, path: /spec/copy }]\n',
+    '/base/move.yaml': '- { op: copy, from: /metadata/annotations, path: /spec/copy }\n',
     '/kustomization.yaml': 'resources: [base]\nbuildMetadata: [originAnnotations]\n',
   }).build()
   expect(built).toContain(`
