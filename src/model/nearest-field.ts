@@ -20,6 +20,9 @@ export function nearestField(root: Node, parts: readonly string[], format: Forma
   return undefined
 }
 
+/** What the build has noted on a resource is not what anybody looks for. */
+const ownNotes = 'internal.config.kubernetes.io/'
+
 interface Stop {
   readonly way: readonly string[]
   readonly format: FormatPath
@@ -29,7 +32,7 @@ function describeStop(node: Node, part: string, { way, format }: Stop): string {
   const here = way.length === 0 ? 'the resource' : `'${format(way)}'`
   if (node.type === 'scalar') return `${here} is a single value: there is nothing below it`
   if (node.type === 'sequence') return `${here} is a list, ${indices(node.items.length)}`
-  const keys = node.entries.map(({ key }) => key.text)
+  const keys = node.entries.flatMap(({ key }) => (key.text.startsWith(ownNotes) ? [] : [key.text]))
   const near = didYouMean(part, keys)
   if (near !== undefined) return `did you mean '${format([...way, near])}'?`
   return keys.length === 0 ? `${here} is empty` : `${here} has ${nameList(keys)}`

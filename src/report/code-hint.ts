@@ -32,6 +32,14 @@ export function codeHint({ code, params }: KuiltError): string | undefined {
     case 'REGEX_INVALID':
     case 'IMAGE_NAME_INVALID':
       return patternHint(text('pattern') || text('name'))
+    case 'SORT_ORDER_INVALID':
+      return orderHint(text('order'))
+    case 'NAMESPACE_CONFLICT':
+      return 'rename one of them, or leave it to another kustomization'
+    case 'PATCH_TARGET_WITH_SEVERAL':
+      return 'leave the target out, so that each document finds the resource that it names, or give each an entry of its own'
+    case 'KUSTOMIZATION_NOT_AN_OBJECT':
+      return text('actual') === 'a list' ? "a list of files needs 'resources:' in the line before it" : undefined
     case 'LITERAL_INVALID':
       return literalHint(text('literal'))
     default:
@@ -54,6 +62,11 @@ function patternHint(pattern: string): string | undefined {
   return /\+\+|[[(]/.test(pattern)
     ? 'it is a regular expression: a backslash takes the special meaning from a character'
     : undefined
+}
+
+function orderHint(order: string): string | undefined {
+  const near = didYouMean(order, ['fifo', 'legacy'])
+  return near && `did you mean '${near}'?`
 }
 
 function literalHint(literal: string): string | undefined {

@@ -14,6 +14,7 @@ const fieldsOf: Partial<Record<Code, readonly string[]>> = {
   REPLACEMENT_SOURCE_FIELD_MISSING: ['fieldPath'],
   REPLACEMENT_SOURCE_LOOKUP: ['fieldPath'],
   REPLACEMENT_SOURCE_INDEX: ['options'],
+  SORT_ORDER_INVALID: ['order'],
   LABEL_SELECTOR_INVALID: ['labelSelector', 'annotationSelector'],
   REGEX_INVALID: ids,
 }
@@ -22,9 +23,12 @@ const fieldsOf: Partial<Record<Code, readonly string[]>> = {
 const quoting: ReadonlySet<Code> = new Set<Code>(['LABEL_SELECTOR_INVALID', 'REGEX_INVALID'])
 
 /** The field of the entry at `place` that the error is about, where only the entry was known. */
-export function faultyField({ code, message }: KuiltError, place: TextPlace, text: string): readonly string[] {
+export function faultyField(error: KuiltError, place: TextPlace, text: string): readonly (string | number)[] {
+  const { code, message, params } = error
+  if (place.inside !== undefined) return []
+  if (code === 'REPLACEMENT_TARGET_FIELD' && 'field' in params) return fieldPath(plainAt(text, place), params.field)
   const fields = fieldsOf[code]
-  if (fields === undefined || place.inside !== undefined) return []
+  if (fields === undefined) return []
   const entry = plainAt(text, place)
   const field = fields.find((name) => {
     const value = child(entry, name)
@@ -32,6 +36,12 @@ export function faultyField({ code, message }: KuiltError, place: TextPlace, tex
     return !quoting.has(code) || (typeof value === 'string' && message.includes(value))
   })
   return field === undefined ? [] : [field]
+}
+
+function fieldPath(target: JsonValue | undefined, wanted: unknown): readonly (string | number)[] {
+  const paths = child(target, 'fieldPaths')
+  const index = Array.isArray(paths) ? paths.indexOf(wanted) : -1
+  return index < 0 ? [] : ['fieldPaths', index]
 }
 
 function plainAt(text: string, { document = 0, path = [] }: TextPlace): JsonValue | undefined {

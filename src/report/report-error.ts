@@ -7,6 +7,7 @@ import { writtenAs } from './migrated-path.ts'
 import { faultyField } from './narrow-place.ts'
 import { type BuildRoot, pathHint } from './path-hint.ts'
 import { varPlaces } from './var-places.ts'
+import { yamlHint } from './yaml-hint.ts'
 
 export interface ReportContext {
   readonly fileSystem: FileSystem
@@ -60,7 +61,7 @@ class Reporter {
     const own = this.#chain(place, { below: full, taken: [], last: isRepeated })
     return error.with({
       at: place,
-      hint: hint ?? pathHint(error, this.#fileSystem, this.#root) ?? codeHint(error),
+      hint: hint ?? pathHint(error, this.#fileSystem, this.#root) ?? codeHint(error) ?? this.#yamlHint(error, place),
       notes: this.#notes(notes, place === undefined ? [] : [{ message: '', at: place, chain: own }]),
       chain: own,
       related: related.map((other) => this.complete(other)),
@@ -83,6 +84,13 @@ class Reporter {
     const used = new Set(taken.filter((note) => note.at?.file === at.file).map(({ chain = [] }) => chain.join('\n')))
     const free = ways.filter((way) => !used.has(way.join('\n')))
     return (last ? free.at(-1) : free[0]) ?? ways[0] ?? below
+  }
+
+  #yamlHint({ code, params }: KuiltError, at: Location | undefined): string | undefined {
+    const isSyntax =
+      code === 'YAML_SYNTAX' || (code === 'PATCH_UNPARSABLE' && JSON.stringify(params).includes('valid YAML'))
+    const text = isSyntax && at !== undefined ? this.#textOf(at.file) : undefined
+    return text === undefined || at?.line === undefined ? undefined : yamlHint(text, at.line)
   }
 
   /** A place that is not in the file becomes the start of the file; one in a file that is not there stays as it is. */

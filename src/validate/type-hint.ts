@@ -12,6 +12,8 @@ export interface Mismatch {
 /** How a value of the wrong type was probably meant. Undefined where nothing suggests it. */
 export function typeHint({ type, value, path }: Mismatch): string | undefined {
   if (type === 'string') return textHint(value)
+  if (type === 'int' && typeof value === 'string' && /^\d+$/.test(value)) return 'leave the quotes out'
+  if (type === 'bool' && (value === 'true' || value === 'false')) return 'leave the quotes out'
   if (type.startsWith('[]')) return listHint(type.slice(2), value, path)
   const fields = kustomizationTypes[type] ?? []
   if (typeof value === 'string' && has(fields, 'path')) return `write it as 'path: ${firstLine(value)}'`
