@@ -24,7 +24,7 @@ export class MergeWarnings {
 
   /**
    * A list of an object whose kind has no schema is replaced as a whole. That is worth a word where its elements have
-   * names, since lists of those merge in the kinds that people know.
+   * names or the like, since lists of those merge in the kinds that people know.
    */
   replacedList(path: Path, target: Sequence, patch: Sequence): void {
     const kept = new Set(patch.items.map(nameOf))
@@ -67,6 +67,10 @@ export class MergeWarnings {
   }
 }
 
+/** The fields by which lists merge in pods of kinds with a schema. */
+const keys = ['name', 'containerPort', 'mountPath', 'devicePath'] as const
+
 function nameOf(item: Node): string {
-  return getText(item, 'name')
+  const key = keys.find((field) => getText(item, field) !== '')
+  return key === undefined ? '' : getText(item, key)
 }

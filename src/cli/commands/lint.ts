@@ -1,4 +1,9 @@
-import { type Diagnostic, errorDiagnostic, warningDiagnostic } from '../../diagnostics/diagnostic.ts'
+import {
+  type Diagnostic,
+  errorDiagnostic,
+  flattenDiagnostics,
+  warningDiagnostic,
+} from '../../diagnostics/diagnostic.ts'
 import type { Warning } from '../../diagnostics/index.ts'
 import type { DiagnosticFormat } from '../../diagnostics/render.ts'
 import type { Command, CommandIo } from '../command.ts'
@@ -52,7 +57,7 @@ export const lintCommand: Command<LintFlags> = {
     print(found, toFormat(flags.format), io)
     // A document on stderr stays one.
     const isStream = flags.format !== undefined || !isDocument(io.errorFormat)
-    if (isStream) io.stderr.write(`${summary(directories.length, errors.length, warnings.length)}\n`)
+    if (isStream) io.stderr.write(`${summary(directories.length, found)}\n`)
     return errors.length > 0 || (flags.strict && warnings.length > 0) ? 1 : 0
   },
 }
@@ -83,9 +88,11 @@ function toFormat(format: string | undefined): DiagnosticFormat | undefined {
   return format as DiagnosticFormat | undefined
 }
 
-function summary(directories: number, errors: number, warnings: number): string {
+function summary(directories: number, found: readonly Diagnostic[]): string {
   const where = directories === 1 ? '1 directory' : `${directories} directories`
-  return `${where}: ${count(errors, 'error')}, ${count(warnings, 'warning')}`
+  const all = flattenDiagnostics(found)
+  const errors = all.filter(({ severity }) => severity === 'error').length
+  return `${where}: ${count(errors, 'error')}, ${count(all.length - errors, 'warning')}`
 }
 
 function count(number: number, noun: string): string {
