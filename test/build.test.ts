@@ -349,6 +349,17 @@ spec:
 `)
 })
 
+test('a JSON patch that copies the annotations copies what they say of the rights of an earlier patch', () => {
+  const built = project({
+    '/kustomization.yaml':
+      'resources: [a.yaml]\npatches: [{ path: merge.yaml, options: { allowKindChange: true } }, { path: copy.yaml, target: { name: a } }]\n',
+    '/a.yaml': 'kind: Widget\nmetadata: { name: a }\nspec: { x: 1 }\n',
+    '/merge.yaml': 'kind: Widget\nmetadata: { name: a }\n',
+    '/copy.yaml': '- { op: copy, from: /metadata/annotations, path: /spec/copy }\n',
+  }).build()
+  expect(built).toContain('\n    internal.config.kubernetes.io/allowKindChange: enabled\n')
+})
+
 test('what is wrong with a file is said of an absolute path, too', () => {
   const app = project({ 'kustomization.yaml': 'resources: [/bad.yaml]', 'bad.yaml': 'a: [' })
   expect(codeOf(() => app.build())).toBe('YAML_SYNTAX')

@@ -9,7 +9,7 @@ const internal = 'internal.config.kubernetes.io'
 
 test('build annotations that users wrote act as if the build had made them', () => {
   const { node } = annotated(
-    `{ ${internal}/needsHashSuffix: enabled, ${internal}/prefixes: "a-,b-", ${internal}/suffixes: -s, ${internal}/generatorBehavior: merge, ${internal}/helm-generated: "true", ${internal}/previousNames: "x,y", ${internal}/previousNamespaces: "default,ns", ${internal}/previousKinds: "ConfigMap,Secret" }`,
+    `{ ${internal}/needsHashSuffix: enabled, ${internal}/prefixes: "a-,b-", ${internal}/suffixes: -s, ${internal}/generatorBehavior: merge, ${internal}/helm-generated: "true", ${internal}/allowNameChange: enabled, ${internal}/previousNames: "x,y", ${internal}/previousNamespaces: "default,ns", ${internal}/previousKinds: "ConfigMap,Secret" }`,
   )
   expect(liftBuildAnnotations(node)).toEqual({
     history: [
@@ -21,6 +21,8 @@ test('build annotations that users wrote act as if the build had made them', () 
     needsHash: true,
     behavior: 'merge',
     helmGenerated: true,
+    allowsNameChange: true,
+    allowsKindChange: false,
   })
 })
 
@@ -48,9 +50,12 @@ test('the state of a resource can be written down as annotations and read back',
     needsHash: true,
     behavior: 'merge',
     helmGenerated: true,
+    allowsNameChange: false,
+    allowsKindChange: true,
   } as const
   const annotations = stateAnnotations(resource('{ kind: ConfigMap, metadata: { name: a } }', state))
   expect(annotations).toEqual({
+    [`${internal}/allowKindChange`]: 'enabled',
     [`${internal}/generatorBehavior`]: 'merge',
     [`${internal}/helm-generated`]: 'true',
     [`${internal}/needsHashSuffix`]: 'enabled',

@@ -30,6 +30,8 @@ export function liftBuildAnnotations(node: Mapping): Partial<ResourceState> {
     needsHash: note('needsHashSuffix') === 'enabled',
     behavior: liftBehavior(note('generatorBehavior')),
     helmGenerated: note('helm-generated') === 'true',
+    allowsNameChange: note('allowNameChange') === 'enabled',
+    allowsKindChange: note('allowKindChange') === 'enabled',
   }
 }
 
@@ -62,6 +64,8 @@ export function stateAnnotations({ state }: Resource): Readonly<Record<string, s
   const { history, prefixes, suffixes, needsHash, behavior, helmGenerated, source } = state
   const generated = behavior !== 'unspecified' || source === undefined
   const notes: readonly (readonly [name: string, text: string, isSet: boolean])[] = [
+    ['allowKindChange', 'enabled', state.allowsKindChange],
+    ['allowNameChange', 'enabled', state.allowsNameChange],
     ['generatorBehavior', behavior, generated],
     ['helm-generated', 'true', helmGenerated],
     ['needsHashSuffix', 'enabled', needsHash],

@@ -24,7 +24,7 @@ export function takeOver(generated: Resource, existing: Resource): Resource {
   const { history, prefixes, suffixes, varNames, transformations, source } = existing.state
   const origin = merge ? (existing.state.origin ?? generated.state.origin) : generated.state.origin
   const needsHash = existing.state.needsHash && generated.state.needsHash
-  const { behavior, helmGenerated } = existing.state
+  const { behavior, helmGenerated, allowsNameChange, allowsKindChange } = existing.state
   return generated.withNode(node).withState({
     history,
     prefixes,
@@ -36,6 +36,8 @@ export function takeOver(generated: Resource, existing: Resource): Resource {
     needsHash,
     behavior,
     helmGenerated,
+    allowsNameChange,
+    allowsKindChange,
   })
 }
 

@@ -51,6 +51,9 @@ export interface ResourceState {
   readonly needsHash: boolean
   readonly behavior: Behavior
   readonly helmGenerated: boolean
+  /** A strategic-merge patch that may change the name, or the kind, has been merged in. Nothing but the note of it matters. */
+  readonly allowsNameChange: boolean
+  readonly allowsKindChange: boolean
   /** Names of the `vars` that read from this resource. */
   readonly varNames: readonly string[]
   /** Set while origins are tracked (`buildMetadata`). */
@@ -70,6 +73,8 @@ export const initialState: ResourceState = Object.freeze({
   needsHash: false,
   behavior: 'unspecified',
   helmGenerated: false,
+  allowsNameChange: false,
+  allowsKindChange: false,
   varNames: Object.freeze([]),
   origin: undefined,
   transformations: Object.freeze([]),
@@ -165,6 +170,8 @@ function changedState(old: ResourceState, change: Partial<ResourceState>): Resou
     needsHash: change.needsHash ?? old.needsHash,
     behavior: change.behavior ?? old.behavior,
     helmGenerated: change.helmGenerated ?? old.helmGenerated,
+    allowsNameChange: change.allowsNameChange ?? old.allowsNameChange,
+    allowsKindChange: change.allowsKindChange ?? old.allowsKindChange,
     varNames: change.varNames ?? old.varNames,
     origin: 'origin' in change ? change.origin : old.origin,
     transformations: change.transformations ?? old.transformations,

@@ -64,7 +64,11 @@ export function patchWithMerge(
   if (!allowKindChange) result = setUntyped(result, ['kind'], kind)
   if (!allowNameChange) result = setUntyped(result, ['metadata', 'name'], name)
   const patched = start.withNode(setNamespaceField(result, namespace))
-  return forgotten === undefined ? patched : patched.withState(forgotten)
+  const rights = {
+    ...(allowNameChange && { allowsNameChange: true }),
+    ...(allowKindChange && { allowsKindChange: true }),
+  }
+  return forgotten === undefined && start === resource ? patched : patched.withState({ ...forgotten, ...rights })
 }
 
 export interface MergeSurroundings {

@@ -41,6 +41,16 @@ const notes: readonly Note[] = [
     forgotten: { helmGenerated: false },
   },
   {
+    annotation: `${domain}allowNameChange`,
+    text: ({ allowsNameChange }) => (allowsNameChange ? 'enabled' : undefined),
+    forgotten: { allowsNameChange: false },
+  },
+  {
+    annotation: `${domain}allowKindChange`,
+    text: ({ allowsKindChange }) => (allowsKindChange ? 'enabled' : undefined),
+    forgotten: { allowsKindChange: false },
+  },
+  {
     annotation: 'config.kubernetes.io/origin',
     text: ({ origin }) => origin && originText(origin),
     forgotten: { origin: undefined },
