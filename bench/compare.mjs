@@ -33,7 +33,7 @@ export async function compare(argv) {
   note('warm library')
   const warm = warmBuild(kuilt)
   note('growth')
-  const curves = entryCurves(kuilt, [125, 250, 500, 1000, 2000]).map((curve) => curve.refine(9))
+  const curves = entryCurves(kuilt, [250, 500, 1000, 2000]).map((curve) => curve.refine(9))
   note('stages')
   const stages = await stageTimes()
   note('real trees')
