@@ -1,7 +1,17 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
-import { build, buildSync, createCache, diskFileSystem, type FileSystem, isKuiltError, toYaml } from '#kuilt'
+import {
+  build,
+  buildSync,
+  createCache,
+  diskFileSystem,
+  type FileSystem,
+  isKuiltError,
+  lint,
+  localize,
+  toYaml,
+} from '#kuilt'
 import { type BundledProgram, bundle, bundledProgram } from './support/bundled-program.ts'
 import { writeFiles } from './support/git.ts'
 import { trickyTree } from './support/tricky-tree.ts'
@@ -62,6 +72,26 @@ describe('the same bytes', () => {
     for (let seed = 1; seed <= 10; seed++) {
       expect(targets.map((target) => outcome(target, { fileSystem: shuffling(seed) }))).toEqual(expected)
     }
+  })
+
+  test('are what lint finds and localize copies, whatever the order', async () => {
+    const shop = join(root, 'examples/shop')
+    writeFiles(program.box, {
+      'lone/kustomization.yaml': 'resources: [a.yaml]\n',
+      ...Object.fromEntries(
+        Array.from('abcdef', (name) => [`lone/${name}.yaml`, `apiVersion: v1\nkind: A\nmetadata: { name: ${name} }\n`]),
+      ),
+    })
+    const results = Array.from({ length: 5 }, async (_, seed) => {
+      const fileSystem = shuffling(seed)
+      const { warnings } = await lint([join(program.box, 'lone')], { fileSystem })
+      const { files } = await localize('overlays/prod', { fileSystem, cwd: shop, scope: shop })
+      return { found: warnings.map(({ code, message, at }) => [code, message, at]), copied: [...files] }
+    })
+    const [first, ...others] = await Promise.all(results)
+    expect(first?.found).toHaveLength(5)
+    expect(first?.copied.length).toBeGreaterThan(10)
+    for (const other of others) expect(other).toEqual(first)
   })
 
   test('come from worker threads', async () => {

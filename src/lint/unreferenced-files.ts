@@ -1,4 +1,5 @@
 import { type Warning, warning } from '../diagnostics/index.ts'
+import { compareBytes } from '../model/text.ts'
 import { getText } from '../model/tree.ts'
 import type { FileSystem } from '../sources/file-system.ts'
 import { isInside, joinPath } from '../sources/paths.ts'
@@ -23,6 +24,7 @@ export function unreferencedFiles(read: ReadonlySet<string>, fileSystem: FileSys
     const names = attempt(() => fileSystem.list(directory)) ?? []
     return names
       .filter((name) => isYamlFile(name) && !name.startsWith('.') && !isKustomizationFile(name))
+      .sort(compareBytes)
       .map((name) => joinPath(directory, name))
       .filter((file) => isUnread(file, read, fileSystem) && isManifest(file, fileSystem))
       .map((file) => {
