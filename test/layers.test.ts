@@ -46,6 +46,7 @@ const openToTheProgram = [
   'functions/local-exec-host.ts',
   'lint/lint.ts',
   'schema/json-schema.ts',
+  'sources/disk-file-system.ts',
 ]
 
 const source = join(import.meta.dirname, '../src')

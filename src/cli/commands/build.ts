@@ -1,6 +1,8 @@
 import { type Diagnostic, warningDiagnostic } from '../../diagnostics/diagnostic.ts'
 import { KuiltError, type Warning } from '../../diagnostics/index.ts'
+import { diskFileSystem } from '../../sources/disk-file-system.ts'
 import type { Command } from '../command.ts'
+import { inliningLess } from '../process/inline-less.ts'
 import { toWarningCodes } from '../warning-codes.ts'
 import { buildFlags } from './build-flags.ts'
 import { toBuildOptions } from './build-options.ts'
@@ -24,7 +26,8 @@ export const buildCommand: Command<typeof buildFlags> = {
     const { toFiles, toYaml } = await import('../../build-result.ts')
     // At once, so that a build that fails has told what it knew, as kustomize does.
     const onWarning = (warning: Warning): void => io.report(toDiagnostic(warning, flags.strict))
-    const result = await build(directory, { ...(await toBuildOptions(flags, io)), noWarn, onWarning })
+    const fileSystem = inliningLess(diskFileSystem())
+    const result = await build(directory, { ...(await toBuildOptions(flags, io)), fileSystem, noWarn, onWarning })
     const count = result.warnings.length
     if (flags.strict && count > 0) throw new KuiltError('STRICT_WARNINGS', { count })
     const output = flags.output ?? ''

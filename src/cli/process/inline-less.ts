@@ -1,0 +1,38 @@
+import type { FileSystem } from '../../sources/file-system.ts'
+
+/** From so many bytes of input on, V8's optimizer matters. Below, setting a flag takes longer than it saves. */
+const large = 64 * 1024
+
+/** The first version of V8 whose second compiler, Maglev, makes up for a slow optimizer. */
+const firstWithMaglev = 13
+
+/** What V8 lets the functions inlined into one add up to, in bytes of bytecode. */
+const usual = 920
+
+/**
+ * The files of a build that has V8 inline less once it turns out to be large. Such a build takes less than a second, most
+ * of which V8 runs unoptimized code in while it optimizes in the background: with less inlined it is through with that
+ * in two thirds of the time, and the build takes a sixth less.
+ */
+export function inliningLess(files: FileSystem): FileSystem {
+  if (Number.parseInt(process.versions.v8, 10) >= firstWithMaglev) return files
+  let bytes = 0
+  return {
+    kind: files.kind,
+    list: files.list,
+    realPath: files.realPath,
+    read: (path, options) => {
+      const content = files.read(path, options)
+      if (bytes < large && bytes + content.length >= large) inlineLess()
+      bytes += content.length
+      return content
+    },
+  }
+}
+
+function inlineLess(): void {
+  const { setFlagsFromString } = process.getBuiltinModule('node:v8')
+  setFlagsFromString('--max-inlined-bytecode-size-cumulative=200')
+  // Before compiled code is kept for the next run: V8 takes it only where the flags are the same as when it was kept.
+  process.prependOnceListener('exit', () => setFlagsFromString(`--max-inlined-bytecode-size-cumulative=${usual}`))
+}
