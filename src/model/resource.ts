@@ -1,5 +1,5 @@
 import { KuiltError, type TextPlace } from '../diagnostics/index.ts'
-import { inCell, type Mapping, type Node } from './node.ts'
+import { type Entry, inCell, type Mapping, type Node } from './node.ts'
 import { effectiveNamespace, parseApiVersion, type ResourceId } from './resource-id.ts'
 import { getField, getText, mapSame, setField } from './tree.ts'
 
@@ -83,6 +83,9 @@ export const initialState: ResourceState = Object.freeze({
   sourceText: undefined,
 })
 
+/** What `namePrefix` and `nameSuffix` have added to a name, first to last. */
+export type Affixes = Pick<ResourceState, 'prefixes' | 'suffixes'>
+
 /** One Kubernetes object: its tree and what the build knows about it. Immutable; `with…` methods return a new one. */
 export class Resource {
   readonly node: Mapping
@@ -105,20 +108,13 @@ export class Resource {
 
   /** Ids of the past, oldest first; group and version are always the current ones, as upstream. */
   get previousIds(): readonly ResourceId[] {
-    this.#previousIds ??= this.state.history.map((past) => ({
-      group: this.id.group,
-      version: this.id.version,
-      kind: past.kind,
-      name: past.name,
-      namespace: past.namespace,
-      clusterScoped: false,
-    }))
+    this.#previousIds ??= pastIds(this.state.history, this.id)
     return this.#previousIds
   }
 
   /** The first id the resource ever had. */
   get originalId(): ResourceId {
-    return this.previousIds[0] ?? this.id
+    return this.state.history.length === 0 ? this.id : (this.previousIds[0] ?? this.id)
   }
 
   /** Earlier ids and the current one, oldest first. */
@@ -134,8 +130,9 @@ export class Resource {
   withNode(node: Mapping): Resource {
     if (node === this.node) return this
     const next = new Resource(node, this.state, this.scope)
-    if (this.#id !== undefined && spellsSameId(node, this.node)) {
-      next.#id = this.#id
+    const id = this.#id
+    if (id !== undefined && sharesField(node, this.node, 'kind') && sharesField(node, this.node, 'apiVersion')) {
+      next.#id = hasSameName(node, this.node) ? id : renamed(id, node)
       next.#previousIds = this.#previousIds
     }
     return next
@@ -148,11 +145,14 @@ export class Resource {
     return next
   }
 
-  /** Records the current id as a previous one; call it before a change of name, namespace or kind. Makes `change`, too. */
-  rememberId(change: Partial<ResourceState> = {}): Resource {
-    const { name, kind } = this.id
-    const past: PreviousId = { name, kind, namespace: effectiveNamespace(this.id) }
-    return this.withState({ ...change, history: [...this.state.history, ...splitAtCommas(past)] })
+  /** Records the current id as a previous one, and affixes where given; call it before a change of name, namespace or kind. */
+  rememberId(affixes: Affixes = this.state): Resource {
+    const { id, state } = this
+    const past = { name: id.name, namespace: effectiveNamespace(id), kind: id.kind }
+    const history = state.history.concat(hasComma(past) ? splitAtCommas(past) : past)
+    const next = new Resource(this.node, remembering(state, history, affixes), this.scope)
+    next.#id = id
+    return next
   }
 
   /** `withState` for an origin or a transformation, for which upstream writes all annotations anew: they share no value after it. */
@@ -181,6 +181,35 @@ function changedState(old: ResourceState, change: Partial<ResourceState>): Resou
   }
 }
 
+/** `changedState` for the one change that nearly every resource goes through, more than once. */
+function remembering(old: ResourceState, history: readonly PreviousId[], affixes: Affixes): ResourceState {
+  return {
+    history,
+    prefixes: affixes.prefixes,
+    suffixes: affixes.suffixes,
+    needsHash: old.needsHash,
+    behavior: old.behavior,
+    helmGenerated: old.helmGenerated,
+    allowsNameChange: old.allowsNameChange,
+    allowsKindChange: old.allowsKindChange,
+    varNames: old.varNames,
+    origin: old.origin,
+    transformations: old.transformations,
+    source: old.source,
+    madeBy: old.madeBy,
+    sourceText: old.sourceText,
+  }
+}
+
+function pastIds(history: readonly PreviousId[], { group, version }: ResourceId): readonly ResourceId[] {
+  const ids: ResourceId[] = []
+  for (let i = 0; i < history.length; i++) {
+    const { name, namespace, kind } = history[i] as PreviousId
+    ids.push({ group, version, kind, name, namespace, clusterScoped: false })
+  }
+  return ids
+}
+
 function unshareAnnotations(node: Mapping): Mapping {
   const metadata = getField(node, 'metadata')
   const annotations = getField(metadata, 'annotations')
@@ -193,13 +222,16 @@ function unshareAnnotations(node: Mapping): Mapping {
   return setField(node, 'metadata', setField(metadata, 'annotations', { ...annotations, entries }))
 }
 
+function hasComma({ name, namespace, kind }: PreviousId): boolean {
+  return name.includes(',') || namespace.includes(',') || kind.includes(',')
+}
+
 /**
  * Upstream keeps former ids in comma-separated lists, so a name with a comma counts as two.
  *
  * @throws KuiltError PREVIOUS_IDS_UNEVEN where name, namespace and kind then differ in number
  */
 function splitAtCommas(past: PreviousId): readonly PreviousId[] {
-  if (!past.name.includes(',') && !past.namespace.includes(',') && !past.kind.includes(',')) return [past]
   const names = past.name.split(',')
   const namespaces = past.namespace.split(',')
   const kinds = past.kind.split(',')
@@ -209,9 +241,11 @@ function splitAtCommas(past: PreviousId): readonly PreviousId[] {
   return names.map((name, i) => ({ name, namespace: namespaces[i] ?? '', kind: kinds[i] ?? '' }))
 }
 
-/** True where everything that the id is read from is the very same object. */
-function spellsSameId(a: Mapping, b: Mapping): boolean {
-  return sharesField(a, b, 'kind') && sharesField(a, b, 'apiVersion') && hasSameName(a, b)
+/** The id of a tree that differs in name or namespace only. */
+function renamed({ group, version, kind, clusterScoped }: ResourceId, node: Mapping): ResourceId {
+  const metadata = getField(node, 'metadata')
+  const name = getText(metadata, 'name')
+  return { group, version, kind, name, namespace: getText(metadata, 'namespace'), clusterScoped }
 }
 
 function hasSameName(a: Mapping, b: Mapping): boolean {
@@ -221,7 +255,19 @@ function hasSameName(a: Mapping, b: Mapping): boolean {
 }
 
 function sharesField(a: Node | undefined, b: Node | undefined, field: string): boolean {
-  return getField(a, field) === getField(b, field)
+  return sharesEntry(a, b, field) || getField(a, field) === getField(b, field)
+}
+
+/** True where the very entry of `field` stands at the same place in both, behind the same keys: so it mostly is. */
+function sharesEntry(a: Node | undefined, b: Node | undefined, field: string): boolean {
+  if (a?.type !== 'mapping' || b?.type !== 'mapping') return false
+  for (let i = 0; i < a.entries.length; i++) {
+    const entry = a.entries[i] as Entry
+    const other = b.entries[i]
+    if (entry.key.text === field) return entry === other
+    if (entry !== other && entry.key !== other?.key) return false
+  }
+  return false
 }
 
 /** Reads the id from a tree. Missing parts are empty strings. */

@@ -37,14 +37,22 @@ export function getText(node: Node | undefined, key: string): string {
 }
 
 /** Replaces the value under `key` in place, or appends it under a new plain key. Same object back when nothing changes. */
-export function setField(map: Mapping, key: string, value: Node, newKey: Scalar = scalar(key)): Mapping {
+export function setField(map: Mapping, key: string, value: Node, newKey?: Scalar): Mapping {
   const index = indexOfKey(map, key)
-  if (index < 0) return mapping([...map.entries, { key: newKey, value }], map.flow)
-  const old = map.entries[index] as Entry
-  if (old.value === value) return map
-  const entries = map.entries.slice()
-  entries[index] = { key: old.key, value }
-  return mapping(entries, map.flow)
+  if (index < 0) return withEntry(map, { key: newKey ?? scalar(key), value })
+  return map.entries[index]?.value === value ? map : withValue(map, index, value)
+}
+
+/** With another entry, at the end. */
+export function withEntry({ entries, flow }: Mapping, entry: Entry): Mapping {
+  return mapping(entries.concat(entry), flow)
+}
+
+/** With another value at an index that it has. */
+export function withValue({ entries, flow }: Mapping, index: number, value: Node): Mapping {
+  const changed = entries.slice()
+  changed[index] = { key: (entries[index] as Entry).key, value }
+  return mapping(changed, flow)
 }
 
 /** Removes the first entry under `key`. Same object back when there is none. */
@@ -61,11 +69,15 @@ export function mapItems(list: Sequence, change: (item: Node, index: number) => 
 
 /** Maps the values of a mapping; same object back when every value stays the same object. */
 export function mapValues(map: Mapping, change: (value: Node, key: string) => Node): Mapping {
-  const entries = mapSame(map.entries, (entry) => {
-    const value = change(entry.value, entry.key.text)
-    return value === entry.value ? entry : { key: entry.key, value }
-  })
-  return entries === map.entries ? map : mapping(entries, map.flow)
+  let changed: Entry[] | undefined
+  for (let i = 0; i < map.entries.length; i++) {
+    const { key, value: old } = map.entries[i] as Entry
+    const value = change(old, key.text)
+    if (value === old) continue
+    changed ??= map.entries.slice()
+    changed[i] = { key, value }
+  }
+  return changed === undefined ? map : mapping(changed, map.flow)
 }
 
 /** `Array.map` that returns the very same array when no element changed. */
@@ -74,11 +86,9 @@ export function mapSame<T>(list: readonly T[], change: (item: T, index: number) 
   for (let i = 0; i < list.length; i++) {
     const item = list[i] as T
     const next = change(item, i)
-    if (result) result.push(next)
-    else if (next !== item) {
-      result = list.slice(0, i)
-      result.push(next)
-    }
+    if (next === item) continue
+    result ??= list.slice()
+    result[i] = next
   }
   return result ?? list
 }

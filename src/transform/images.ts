@@ -4,8 +4,8 @@ import type { Image } from '../model/kustomization.gen.ts'
 import { type Entry, isNull, type Mapping, type Node, type Sequence, taggedScalar } from '../model/node.ts'
 import { compileGo, type Matcher } from '../model/regex.ts'
 import type { Resource } from '../model/resource.ts'
-import { getField, mapItems, mapSame, setField } from '../model/tree.ts'
-import { editField, FieldSpecIndex, setScalar } from '../yaml/edit-tree.ts'
+import { getField, mapItems, mapSame, setField, withValue } from '../model/tree.ts'
+import { editField, type FieldEdit, type FieldPath, FieldSpecIndex, setScalar } from '../yaml/edit-tree.ts'
 
 /**
  * One entry of `images`. Two passes, as upstream: first `image` in every element of every list called
@@ -19,14 +19,13 @@ export function setImage(
   image: Image,
   specs: readonly FieldSpec[],
 ): readonly Resource[] {
-  const matcher = imageMatcher(image.name ?? '')
-  const update = (node: Node): Node => updateImage(node, image, matcher)
+  const updater = new ImageUpdater(image)
   const index = new FieldSpecIndex(specs)
   return mapSame(resources, (resource) => {
     if (resource.id.kind === 'CustomResourceDefinition') return resource
-    // The root is a mapping, and a mapping comes back as one.
-    let node = updateContainers(resource.node, update) as Mapping
-    for (const path of index.for(resource.id)) node = editField(node, path, { set: update })
+    const paths = index.for(resource.id)
+    let node = updater.updateMap(resource.node)
+    for (let i = 0; i < paths.length; i++) node = editField(node, paths[i] as FieldPath, updater)
     return resource.withNode(node)
   })
 }
@@ -45,45 +44,61 @@ export function imageMatcher(name: string): Matcher {
   }
 }
 
-function updateContainers(node: Node, update: (image: Node) => Node): Node {
-  if (node.type === 'sequence') return mapItems(node, (item) => updateContainers(item, update))
-  if (node.type === 'scalar') return node
-  let { entries } = node
-  for (let i = 0; i < entries.length; i++) {
-    // The index is within the list.
-    const { key, value: old } = entries[i] as Entry
-    if (old.type === 'scalar') continue
-    let value = updateContainers(old, update)
-    if (isContainerList(key.text) && value.type === 'sequence') value = updateElements(value, update)
-    if (value !== old) entries = entries.with(i, { key, value })
+class ImageUpdater implements FieldEdit {
+  readonly #image: Image
+  readonly #matcher: Matcher
+
+  constructor(image: Image) {
+    this.#image = image
+    this.#matcher = imageMatcher(image.name ?? '')
   }
-  return entries === node.entries ? node : { ...node, entries }
-}
 
-function isContainerList(field: string): boolean {
-  return field === 'containers' || field === 'initContainers'
-}
+  /** One image. */
+  set(node: Node): Node {
+    if (node.type !== 'scalar') {
+      const actual = node.type === 'mapping' ? 'MappingNode' : 'SequenceNode'
+      throw new KuiltError('FIELD_WRONG_NODE_KIND', { expected: 'ScalarNode', actual })
+    }
+    if (!this.#matcher.test(node.text)) return node
+    return setScalar(node, taggedScalar(renameImage(node.text, this.#image), ''))
+  }
 
-function updateElements(list: Sequence, update: (image: Node) => Node): Sequence {
-  return mapItems(list, (container) => {
+  /** The images of all containers in a map. */
+  updateMap(map: Mapping): Mapping {
+    let changed = map
+    for (let i = 0; i < map.entries.length; i++) {
+      // The index is within the list.
+      const { key, value: old } = map.entries[i] as Entry
+      if (old.type === 'scalar') continue
+      const value = old.type === 'mapping' ? this.updateMap(old) : this.#updateList(old, isContainerList(key.text))
+      if (value !== old) changed = withValue(changed, i, value)
+    }
+    return changed
+  }
+
+  #updateList(list: Sequence, holdsContainers: boolean): Sequence {
+    const inner = mapItems(list, this.#updateItem)
+    return holdsContainers ? mapItems(inner, this.#updateContainer) : inner
+  }
+
+  readonly #updateItem = (item: Node): Node => {
+    if (item.type === 'scalar') return item
+    return item.type === 'mapping' ? this.updateMap(item) : this.#updateList(item, false)
+  }
+
+  readonly #updateContainer = (container: Node): Node => {
     if (isNull(container)) return container
     if (container.type !== 'mapping') {
       const actual = container.type === 'scalar' ? 'ScalarNode' : 'SequenceNode'
       throw new KuiltError('FIELD_WRONG_NODE_KIND', { expected: 'MappingNode', actual })
     }
     const image = getField(container, 'image')
-    return image === undefined ? container : setField(container, 'image', update(image))
-  })
+    return image === undefined ? container : setField(container, 'image', this.set(image))
+  }
 }
 
-function updateImage(node: Node, image: Image, matcher: Matcher): Node {
-  if (node.type !== 'scalar') {
-    const actual = node.type === 'mapping' ? 'MappingNode' : 'SequenceNode'
-    throw new KuiltError('FIELD_WRONG_NODE_KIND', { expected: 'ScalarNode', actual })
-  }
-  if (!matcher.test(node.text)) return node
-  const text = renameImage(node.text, image)
-  return setScalar(node, taggedScalar(text, ''))
+function isContainerList(field: string): boolean {
+  return field === 'containers' || field === 'initContainers'
 }
 
 interface ImageParts {

@@ -1,17 +1,27 @@
 import { KuiltError } from '../diagnostics/index.ts'
 import type { FieldSpec } from '../model/field-spec.ts'
-import { changedScalar, inCell, isNull, type Mapping, type Node, type Scalar, taggedScalar } from '../model/node.ts'
+import {
+  changedScalar,
+  type Entry,
+  inCell,
+  isNull,
+  type Mapping,
+  type Node,
+  type Scalar,
+  type ScalarStyle,
+  taggedScalar,
+} from '../model/node.ts'
 import type { Resource } from '../model/resource.ts'
 import { compareBytes } from '../model/text.ts'
-import { mapSame } from '../model/tree.ts'
+import { indexOfKey, mapSame, withEntry, withValue } from '../model/tree.ts'
 import {
   type CellWrites,
   editField,
+  type FieldEdit,
   type FieldPath,
   FieldSpecIndex,
   overwriteScalar,
   quoteNew,
-  setEntry,
   settleCells,
 } from '../yaml/edit-tree.ts'
 
@@ -40,47 +50,60 @@ export function setPairs(
   if (keys.length === 0) return resources
   if (keys.length > maxPairs) throw new KuiltError('PAIRS_TOO_MANY', { count: keys.length, limit: maxPairs })
   const index = new FieldSpecIndex(specs)
+  const setters = keys.map((key) => new PairSetter(key, pairs[key] ?? ''))
   return mapSame(resources, (resource) => {
     const paths = index.for(resource.id)
-    return paths.length === 0 ? resource : resource.withNode(setPairsIn(resource.node, keys, { pairs, paths }))
+    if (paths.length === 0) return resource
+    let { node } = resource
+    for (let i = 0; i < setters.length; i++) node = (setters[i] as PairSetter).setAll(node, paths)
+    return resource.withNode(node)
   })
 }
 
-function setPairsIn(
-  root: Mapping,
-  keys: readonly string[],
-  { pairs, paths }: { readonly pairs: Readonly<Record<string, string>>; readonly paths: readonly FieldPath[] },
-): Mapping {
-  let node = root
-  for (const key of keys) {
-    const writes: CellWrites = new Map()
-    const setter = new PairSetter(key, pairs[key] ?? '', writes)
-    const edit = { create: 'mapping', createTag: '!!map', set: (target: Node) => setter.set(target) } as const
-    for (const path of paths) node = editField(node, path, edit)
-    node = settleCells(node, writes)
-  }
-  return node
-}
-
-/** One pair on its way through one resource. Upstream hands the same object to every place, so quoting picked up at one place is kept at the next. */
-class PairSetter {
-  readonly #key: string
-  readonly #writes: CellWrites
+/** One pair on its way through the resources. Upstream hands the same object to every place of one, so quoting picked up at one place is kept at the next. */
+class PairSetter implements FieldEdit {
+  readonly create = 'mapping'
+  readonly createTag = '!!map'
+  readonly #key: Scalar
+  readonly #plain: Scalar
+  readonly #needsQuotes: boolean
+  /** Both fresh for every resource. */
   #value: Scalar
+  #writes: CellWrites | undefined
 
-  constructor(key: string, value: string, writes: CellWrites) {
-    this.#key = key
-    this.#writes = writes
-    this.#value = inCell(taggedScalar(value, '!!str'), { label: key })
+  constructor(key: string, text: string) {
+    this.#key = taggedScalar(key, '')
+    this.#plain = taggedScalar(text, '!!str')
+    this.#value = this.#plain
+    this.#needsQuotes = quoteNew(this.#plain) !== this.#plain
+  }
+
+  setAll(root: Mapping, paths: readonly FieldPath[]): Mapping {
+    this.#value = inCell(this.#plain, { label: this.#key.text })
+    this.#writes = undefined
+    let node = root
+    for (let i = 0; i < paths.length; i++) node = editField(node, paths[i] as FieldPath, this)
+    return this.#writes === undefined ? node : settleCells(node, this.#writes)
   }
 
   set(target: Node): Node {
     if (target.type !== 'mapping') return leaveNull(target)
-    if (this.#key === '') throw emptyKey()
-    this.#value = quoteNew(this.#value)
-    const existing = target.entries.find((entry) => entry.key.text === this.#key)?.value
-    if (existing) this.#value = changedScalar(this.#value, { style: overwriteScalar(existing, this.#value).style })
-    return setEntry(target, this.#key, this.#value, this.#writes)
+    if (this.#key.text === '') throw emptyKey()
+    if (this.#needsQuotes && this.#value.style === 'plain') this.#restyle('double')
+    const index = indexOfKey(target, this.#key.text)
+    if (index < 0) return withEntry(target, { key: this.#key, value: this.#value })
+    const written = this.#overwrite((target.entries[index] as Entry).value)
+    if (written.style !== this.#value.style) this.#restyle(written.style)
+    return withValue(target, index, written)
+  }
+
+  #overwrite(old: Node): Scalar {
+    if (old.type === 'scalar' && old.cell !== undefined) this.#writes ??= new Map()
+    return overwriteScalar(old, this.#value, this.#writes)
+  }
+
+  #restyle(style: ScalarStyle): void {
+    this.#value = changedScalar(this.#value, { style })
   }
 }
 

@@ -3,14 +3,10 @@ import { type Node, taggedScalar } from '../model/node.ts'
 import type { Resource } from '../model/resource.ts'
 import { type Gvk, isSelected } from '../model/resource-id.ts'
 import { mapSame } from '../model/tree.ts'
-import { editField, FieldSpecIndex, setScalar } from '../yaml/edit-tree.ts'
+import { editField, type FieldPath, FieldSpecIndex, setScalar } from '../yaml/edit-tree.ts'
 
 /** Kinds whose names are global promises; upstream never renames them. */
-const neverRenamed: readonly Gvk[] = [
-  { group: '', version: '', kind: 'CustomResourceDefinition' },
-  { group: 'apiregistration.k8s.io', version: '', kind: 'APIService' },
-  { group: '', version: '', kind: 'Namespace' },
-]
+const neverRenamed: ReadonlySet<string> = new Set(['CustomResourceDefinition', 'APIService', 'Namespace'])
 
 /** `namePrefix`: `a` becomes `dev-a`. References follow at the end of the build. */
 export function addPrefix(
@@ -18,8 +14,13 @@ export function addPrefix(
   prefix: string,
   specs: readonly FieldSpec[],
 ): readonly Resource[] {
+  // Upstream keeps these lists comma-separated, so an affix with a comma counts as several.
+  const added = prefix.split(',')
   return addAffix(resources, specs, {
-    remember: (resource) => (prefix === '' ? resource : withAffix(resource, 'prefixes', prefix)),
+    remember: (resource) => {
+      const { prefixes, suffixes } = resource.state
+      return prefix === '' ? resource : resource.rememberId({ prefixes: prefixes.concat(added), suffixes })
+    },
     change: (name) => prefix + name,
   })
 }
@@ -30,8 +31,12 @@ export function addSuffix(
   suffix: string,
   specs: readonly FieldSpec[],
 ): readonly Resource[] {
+  const added = suffix.split(',')
   return addAffix(resources, specs, {
-    remember: (resource) => (suffix === '' ? resource : withAffix(resource, 'suffixes', suffix)),
+    remember: (resource) => {
+      const { prefixes, suffixes } = resource.state
+      return suffix === '' ? resource : resource.rememberId({ prefixes, suffixes: suffixes.concat(added) })
+    },
     change: (name) => name + suffix,
   })
 }
@@ -50,9 +55,11 @@ function addAffix(resources: readonly Resource[], specs: readonly FieldSpec[], a
   } as const
   return mapSame(resources, (original) => {
     const id = original.originalId
-    if (neverRenamed.some((gvk) => isSelected(id, gvk))) return original
+    if (isNeverRenamed(id)) return original
+    const paths = index.for(id)
     let resource = original
-    for (const path of index.for(id)) {
+    for (let i = 0; i < paths.length; i++) {
+      const path = paths[i] as FieldPath
       if (path.spec.path === 'metadata/name') resource = affix.remember(resource)
       // Upstream checks the kind twice: the original one, then the one that the tree spells now.
       if (isSelected(resource.id, path.spec)) resource = resource.withNode(editField(resource.node, path, edit))
@@ -61,8 +68,6 @@ function addAffix(resources: readonly Resource[], specs: readonly FieldSpec[], a
   })
 }
 
-function withAffix(resource: Resource, field: 'prefixes' | 'suffixes', affix: string): Resource {
-  // Upstream keeps these lists comma-separated, so an affix with a comma counts as several.
-  const list = [...resource.state[field], ...affix.split(',')]
-  return resource.rememberId({ [field]: list })
+function isNeverRenamed({ kind, group }: Gvk): boolean {
+  return neverRenamed.has(kind) && (kind !== 'APIService' || group === 'apiregistration.k8s.io')
 }

@@ -36,13 +36,52 @@ const metadataNamespace = compileFieldPath({
  */
 export function setNamespace(resources: readonly Resource[], options: NamespaceOptions): readonly Resource[] {
   if (options.namespace === '') return resources
+  const index = new FieldSpecIndex(options.specs.filter((spec) => !handledElsewhere(spec)))
+  return (
+    (hasUniqueNames(resources) ? moveAll(resources, index, options) : undefined) ?? moveEach(resources, index, options)
+  )
+}
+
+/** True where no two resources have kind and name in common: then their namespaces do not matter to their ids. */
+function hasUniqueNames(resources: readonly Resource[]): boolean {
+  const names = new Map<string, Set<string>>()
+  for (let i = 0; i < resources.length; i++) {
+    const { kind, name } = (resources[i] as Resource).id
+    const known = names.get(kind)
+    if (known === undefined) names.set(kind, new Set([name]))
+    else if (known.size === known.add(name).size) return false
+  }
+  return true
+}
+
+/** All resources in the namespace; undefined where one has got another name by that. */
+function moveAll(
+  resources: readonly Resource[],
+  index: FieldSpecIndex,
+  options: NamespaceOptions,
+): readonly Resource[] | undefined {
+  const result: Resource[] = []
+  for (let i = 0; i < resources.length; i++) {
+    const resource = resources[i] as Resource
+    const moved = move(resource, index, options)
+    if (moved.id.name !== resource.id.name) return undefined
+    result.push(moved)
+  }
+  return result
+}
+
+/** The same with a look at the ids after each. */
+function moveEach(
+  resources: readonly Resource[],
+  index: FieldSpecIndex,
+  options: NamespaceOptions,
+): readonly Resource[] {
   const counts = new Map<string, number>()
   const keys = resources.map((resource) => idKey(resource.id))
   for (const key of keys) count(counts, key, 1)
-  const index = new FieldSpecIndex(options.specs.filter((spec) => !handledElsewhere(spec)))
   return resources.map((resource, i) => {
     if (resource.state.helmGenerated) return resource
-    const moved = resource.rememberId().withNode(moveResource(resource, index, options))
+    const moved = move(resource, index, options)
     count(counts, keys[i] as string, -1)
     // Upstream compares with the list as it is now: some resources moved, some not yet.
     if (count(counts, idKey(moved.id), 1) !== 1) {
@@ -51,6 +90,11 @@ export function setNamespace(resources: readonly Resource[], options: NamespaceO
     }
     return moved
   })
+}
+
+function move(resource: Resource, index: FieldSpecIndex, options: NamespaceOptions): Resource {
+  if (resource.state.helmGenerated) return resource
+  return resource.rememberId().withNode(moveResource(resource, index, options))
 }
 
 /** The resources that end up with the same id: all that differ in nothing but the namespace. */
@@ -76,15 +120,16 @@ function isRoleBinding(kind: string): boolean {
 /** One resource in another namespace: its own, that of subjects, and the fields of `index`. */
 export function moveResource(resource: Resource, index: FieldSpecIndex, options: NamespaceOptions): Mapping {
   const { id } = resource
-  const edit = { create: 'scalar', set: (node: Node) => writeNamespace(node, options) } as const
+  const set = (node: Node): Node => writeNamespace(node, options)
   let node = resource.node
-  if (!id.clusterScoped) node = editField(node, metadataNamespace, edit)
+  if (!id.clusterScoped) node = editField(node, metadataNamespace, { create: 'scalar', set })
   if (isRoleBinding(id.kind)) node = moveSubjects(node, options)
-  const isCore = apiVersionOf(id) === 'v1'
-  for (const path of index.for(id)) {
+  const paths = index.for(id)
+  for (let i = 0; i < paths.length; i++) {
+    const path = paths[i] as FieldPath
     // Only the core Namespace is renamed; other kinds of that name are ordinary resources.
-    if (path.spec.path === 'metadata/name' && !isCore) continue
-    node = editSpec(node, path, { ...edit, createTag: '!!str' })
+    if (path.spec.path === 'metadata/name' && apiVersionOf(id) !== 'v1') continue
+    node = editSpec(node, path, { create: 'scalar', createTag: '!!str', set })
   }
   return node
 }

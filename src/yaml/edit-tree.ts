@@ -14,7 +14,7 @@ import {
   taggedScalar,
 } from '../model/node.ts'
 import { type Gvk, isSelected } from '../model/resource-id.ts'
-import { indexOfKey, mapItems, mapSame } from '../model/tree.ts'
+import { indexOfKey, mapItems, mapSame, withEntry, withValue } from '../model/tree.ts'
 import { isYaml11NonString } from './scalar.ts'
 
 /** New contents of shared scalars, by the identity they share. `settleCells` carries them to every twin. */
@@ -56,11 +56,8 @@ export function setScalar(old: Node, value: Scalar, writes?: CellWrites): Scalar
 /** Sets `key` of a mapping: an existing value keeps its quoting, a new one is appended (quoted where YAML 1.1 needs it). */
 export function setEntry(map: Mapping, key: string, value: Scalar, writes?: CellWrites): Mapping {
   const index = indexOfKey(map, key)
-  if (index < 0) return mapping([...map.entries, { key: taggedScalar(key, ''), value: quoteNew(value) }], map.flow)
-  const old = map.entries[index] as Entry
-  const entries = map.entries.slice()
-  entries[index] = { key: old.key, value: overwriteScalar(old.value, value, writes) }
-  return mapping(entries, map.flow)
+  if (index < 0) return withEntry(map, { key: taggedScalar(key, ''), value: quoteNew(value) })
+  return withValue(map, index, overwriteScalar((map.entries[index] as Entry).value, value, writes))
 }
 
 /** Sets `keys` (mappings only) to a scalar, creating what is missing, as kyaml's SetMapField. */
@@ -70,10 +67,7 @@ export function setAtPath(map: Mapping, keys: readonly string[], value: Scalar):
   const index = indexOfKey(map, key)
   const child = index < 0 ? undefined : map.entries[index]?.value
   const next = setAtPath(child?.type === 'mapping' ? child : mapping([]), rest, value)
-  if (index < 0) return mapping([...map.entries, { key: taggedScalar(key, ''), value: next }], map.flow)
-  const entries = map.entries.slice()
-  entries[index] = { key: (map.entries[index] as Entry).key, value: next }
-  return mapping(entries, map.flow)
+  return index < 0 ? withEntry(map, { key: taggedScalar(key, ''), value: next }) : withValue(map, index, next)
 }
 
 /** Rewrites the twins of every shared scalar that was written. */
@@ -173,36 +167,52 @@ export class FieldSpecIndex {
  * what `edit.set` throws
  */
 export function editField(root: Mapping, path: FieldPath, edit: FieldEdit): Mapping {
+  if (!path.spec.create && isAbsent(root, path.steps)) return root
   // A mapping at a step before the last comes back as a mapping; a field path has at least one step.
   return walk(root, path, 0, edit) as Mapping
 }
 
+/** True where maps alone lead to a field that is not there, as with most fields of most specs. */
+function isAbsent(root: Mapping, steps: readonly PathStep[]): boolean {
+  let node: Node = root
+  for (let i = 0; i < steps.length; i++) {
+    const step = steps[i] as PathStep
+    if (node.type !== 'mapping' || !step.isKey) return false
+    const index = indexOfKey(node, step.name)
+    if (index < 0) return true
+    node = (node.entries[index] as Entry).value
+  }
+  return false
+}
+
 function walk(node: Node, path: FieldPath, depth: number, edit: FieldEdit): Node {
   if (depth === path.steps.length) return edit.set(node)
-  if (isNull(node)) return node
-  if (node.type === 'sequence') return mapItems(node, (item) => walk(item, path, depth, edit))
   if (node.type === 'mapping') return walkMapping(node, path, depth, edit)
+  if (node.type === 'sequence') return mapItems(node, (item) => walk(item, path, depth, edit))
+  if (isNull(node)) return node
   throw new KuiltError('FIELD_PATH_NOT_TRAVERSABLE', { path: path.spec.path })
 }
 
 function walkMapping(map: Mapping, path: FieldPath, depth: number, edit: FieldEdit): Node {
   const step = path.steps[depth] as PathStep
   if (!step.isKey) throw notAKey(step.name, path.spec.path)
-  const creates = path.spec.create && edit.create !== undefined && !step.list
-  const kind = creates ? (depth === path.steps.length - 1 ? edit.create : 'mapping') : undefined
+  const isLast = depth === path.steps.length - 1
+  const kind = path.spec.create && !step.list ? createdKind(edit, isLast) : undefined
   const index = indexOfKey(map, step.name)
   if (index < 0) {
     if (kind === undefined) return map
     const value = walk(kind === 'mapping' ? mapping([]) : taggedScalar('', ''), path, depth + 1, edit)
-    return mapping([...map.entries, { key: taggedScalar(step.name, ''), value }], map.flow)
+    return withEntry(map, { key: taggedScalar(step.name, ''), value })
   }
   const entry = map.entries[index] as Entry
-  const start = reviveNull(entry.value, step.list ? 'sequence' : kind, edit.createTag ?? '')
+  const old = entry.value
+  const start = old.type === 'scalar' ? reviveNull(old, step.list ? 'sequence' : kind, edit.createTag ?? '') : old
   const value = walk(start, path, depth + 1, edit)
-  if (value === entry.value) return map
-  const entries = map.entries.slice()
-  entries[index] = { key: entry.key, value }
-  return mapping(entries, map.flow)
+  return value === old ? map : withValue(map, index, value)
+}
+
+function createdKind({ create }: FieldEdit, isLast: boolean): 'scalar' | 'mapping' | undefined {
+  return create === undefined || isLast ? create : 'mapping'
 }
 
 /** What upstream says of a part of a field path that no map can have as a key. */
@@ -211,11 +221,11 @@ export function notAKey(part: string, path: string): KuiltError {
   return new KuiltError('FIELD_PATH_LIST_PART', { path, part })
 }
 
-function reviveNull(node: Node, kind: 'scalar' | 'mapping' | 'sequence' | undefined, tag: string): Node {
+function reviveNull(node: Scalar, kind: 'scalar' | 'mapping' | 'sequence' | undefined, tag: string): Node {
   if (kind === undefined || !isNull(node)) return node
   if (kind === 'sequence') return sequence([])
   if (kind === 'mapping') return mapping([])
-  return node.type === 'scalar' ? changedScalar(node, { tag, tagged: false }) : node
+  return changedScalar(node, { tag, tagged: false })
 }
 
 function wrongKind(expected: string, node: Node): KuiltError {
