@@ -2,7 +2,7 @@ import type { Location } from '../diagnostics/index.ts'
 import type { Mapping } from '../model/node.ts'
 import type { Resource } from '../model/resource.ts'
 import { metadataTexts } from '../model/selector.ts'
-import { getPath } from '../model/tree.ts'
+import { getField, getPath } from '../model/tree.ts'
 import { addNotes, forgottenState, removeNotes } from './build-notes.ts'
 import { applyJsonPatch, type JsonPatch } from './json-patch.ts'
 import { naming } from './located-at.ts'
@@ -32,6 +32,7 @@ export function patchWithJson(patch: JsonPatch, resource: Resource, { at, rememb
 
 /** Internal annotations, which a JSON patch cannot change. */
 function internalAnnotations(node: Mapping): readonly (readonly [string, string])[] {
+  if (getPath(node, 'metadata', 'annotations') === undefined) return []
   return [...metadataTexts(node, 'annotations')].filter(([key]) => isInternal(key))
 }
 
@@ -41,8 +42,11 @@ function isInternal(annotation: string): boolean {
 }
 
 function withTextAnnotations(node: Mapping, kept: readonly (readonly [string, string])[]): Mapping {
+  const metadata = getField(node, 'metadata')
+  const annotations = getField(metadata, 'annotations')
   // A list in their place is reported where annotations are printed.
-  if (getPath(node, 'metadata', 'annotations')?.type === 'sequence') return node
+  if (annotations?.type === 'sequence') return node
+  if (annotations === undefined && kept.length === 0 && metadata?.type === 'mapping') return node
   const texts = metadataTexts(node, 'annotations')
   return setMetadataTexts(node, 'annotations', kept.length === 0 ? texts : new Map([...texts, ...kept]))
 }

@@ -1,6 +1,6 @@
 import { KuiltError } from '../diagnostics/index.ts'
-import { type Mapping, mapping, type Node, type Sequence, sequence } from '../model/node.ts'
-import { indexOfKey, mapItems, mapValues } from '../model/tree.ts'
+import { type Entry, type Mapping, mapping, type Node, type Sequence, sequence } from '../model/node.ts'
+import { indexOfKey, mapItems, withValue } from '../model/tree.ts'
 import { scalarFromJson } from '../yaml/json.ts'
 import { sortEntries } from '../yaml/key-order.ts'
 import { checkDepth } from '../yaml/limits.ts'
@@ -22,19 +22,21 @@ type Change = (container: Container, key: string) => Container
  */
 export class JsonDocument {
   root: Node
-  readonly #unsorted: WeakSet<Node> = new WeakSet()
-  #hasGrown = false
+  readonly #start: Node
+  /** Maps with a key that has been added at their end. */
+  #unsorted: WeakSet<Node> | undefined
   #copiedNodes = 0
   #steps = 0
-  readonly #depths: WeakMap<Node, number> = new WeakMap()
+  #depths: WeakMap<Node, number> | undefined
 
   constructor(root: Node) {
     this.root = root
+    this.#start = root
   }
 
   /** The tree with all keys in their order. */
   finish(): Node {
-    return this.#hasGrown ? this.#sort(this.root) : this.root
+    return this.#unsorted === undefined ? this.root : this.#sort(this.root, this.#start, this.#unsorted)
   }
 
   /** The value at a pointer; undefined where a map has no such key. */
@@ -102,6 +104,7 @@ export class JsonDocument {
 
   /** Kept for every node: a node that has been copied stands in several places. */
   #depthOf(node: Container): number {
+    this.#depths ??= new WeakMap()
     let depth = this.#depths.get(node)
     if (depth === undefined) {
       depth = 1
@@ -115,9 +118,9 @@ export class JsonDocument {
     const index = indexOfKey(container, key)
     const entry = { key: container.entries[index]?.key ?? scalarFromJson(key), value }
     if (index >= 0) return this.#copied(container, map(container.entries.with(index, entry)))
-    const grown = map([...container.entries, entry])
+    const grown = map(container.entries.concat(entry))
+    this.#unsorted ??= new WeakSet()
     this.#unsorted.add(grown)
-    this.#hasGrown = true
     return grown
   }
 
@@ -133,25 +136,33 @@ export class JsonDocument {
     this.#step(node)
     const part = parts[depth] ?? ''
     if (depth === parts.length - 1) return change(node, part)
-    const child = this.#writeBelow(memberAt(node, part), parts, { ...step, depth: depth + 1 })
+    const child = this.#writeBelow(memberAt(node, part), parts, { end, change, depth: depth + 1 })
     if (node.type === 'sequence') return list(node.items.with(existingIndex(node, part) ?? badIndex(end, part), child))
-    return this.#copied(
-      node,
-      map(node.entries.map((entry) => (entry.key.text === part ? { key: entry.key, value: child } : entry))),
-    )
+    // It has the key, or there would have been nothing to write below.
+    return this.#copied(node, withValue(node, indexOfKey(node, part), child))
   }
 
   /** A copy of an unsorted map is unsorted, too. */
   #copied(from: Mapping, to: Mapping): Mapping {
-    if (this.#unsorted.has(from)) this.#unsorted.add(to)
+    if (this.#unsorted?.has(from)) this.#unsorted.add(to)
     return to
   }
 
-  #sort(node: Node): Node {
-    if (node.type === 'scalar') return node
-    if (node.type === 'sequence') return mapItems(node, (item) => this.#sort(item))
-    const inner = mapValues(node, (value) => this.#sort(value))
-    return this.#unsorted.has(node) ? map(sortEntries(inner.entries, true)) : inner
+  /** `start` is what stood in the place of `node` at first: where it still does, all is sorted. */
+  #sort(node: Node, start: Node | undefined, unsorted: WeakSet<Node>): Node {
+    if (node === start || node.type === 'scalar') return node
+    if (node.type === 'sequence') {
+      const old = start?.type === 'sequence' ? start.items : []
+      return mapItems(node, (item, i) => this.#sort(item, old[i], unsorted))
+    }
+    const old = start?.type === 'mapping' ? start.entries : []
+    let inner = node
+    for (let i = 0; i < node.entries.length; i++) {
+      const { value } = node.entries[i] as Entry
+      const sorted = this.#sort(value, old[i]?.value, unsorted)
+      if (sorted !== value) inner = withValue(inner, i, sorted)
+    }
+    return unsorted.has(node) ? map(sortEntries(inner.entries, true)) : inner
   }
 }
 

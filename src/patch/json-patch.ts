@@ -2,6 +2,7 @@ import { fieldBelow, isKuiltError, KuiltError, type Location } from '../diagnost
 import type { JsonObject, JsonValue, Mapping } from '../model/node.ts'
 import { checkJsonDepth } from '../yaml/json-depth.ts'
 import { jsonFault } from '../yaml/json-fault.ts'
+import { KeyShapes } from '../yaml/key-shapes.ts'
 import { readPlain } from '../yaml/read-plain.ts'
 import { throughJson } from '../yaml/through-json.ts'
 import { JsonDocument } from './json-document.ts'
@@ -13,6 +14,8 @@ export interface JsonPatch {
   readonly operations: readonly JsonOperation[]
   /** Some operation can see or change the annotations of a resource. */
   readonly meetsAnnotations: boolean
+  /** What the maps that it has met look like. */
+  readonly shapes: KeyShapes
 }
 
 /**
@@ -22,11 +25,12 @@ export interface JsonPatch {
  */
 export function parseJsonPatch(text: string, file: string): JsonPatch {
   const value = text.startsWith('[') ? parseStrict(text, file) : (readPlain(text, file) ?? null)
-  if (value === null) return { operations: [], meetsAnnotations: false }
+  const shapes = new KeyShapes(true)
+  if (value === null) return { operations: [], meetsAnnotations: false, shapes }
   if (!Array.isArray(value)) throw new KuiltError('JSON_PATCH_INVALID', { reason: 'a list of operations is expected' })
   const list: readonly JsonValue[] = value
   const operations = list.map((operation) => new JsonOperation(fieldsOf(operation)))
-  return { operations, meetsAnnotations: operations.some(({ meetsAnnotations }) => meetsAnnotations) }
+  return { operations, meetsAnnotations: operations.some(({ meetsAnnotations }) => meetsAnnotations), shapes }
 }
 
 function fieldsOf(operation: JsonValue): JsonObject {
@@ -57,7 +61,7 @@ function parseStrict(text: string, file: string): JsonValue {
  * @throws KuiltError JSON_PATCH_…, YAML_… where the tree has no JSON form
  */
 export function applyJsonPatch(patch: JsonPatch, node: Mapping, at?: Location): Mapping {
-  const start = throughJson(node)
+  const start = throughJson(node, patch.shapes)
   const document = new JsonDocument(start)
   patch.operations.forEach((operation, index) => {
     try {

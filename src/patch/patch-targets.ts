@@ -3,6 +3,9 @@ import { idKey, type ResourceId } from '../model/resource-id.ts'
 import type { CompiledSelector } from '../model/selector.ts'
 import { PositionIndex } from './position-index.ts'
 
+/** Of so many resources with a name the one with an id is looked for; where there are more, an index of all ids pays. */
+const fewNamesakes = 16
+
 /**
  * The resources of a layer while patches change them one after another, found by id, name or kind without a search.
  * Positions stay what they are; a deleted resource leaves a gap.
@@ -42,12 +45,18 @@ export class PatchTargets {
     this.#resources[position] = next
     this.#list = undefined
     if (next === undefined) this.#gaps++
-    for (const index of [this.#byId, this.#byName, this.#byKind, this.#byCurrentId]) index.update(position, old, next)
+    this.#byId.update(position, old, next)
+    this.#byName.update(position, old, next)
+    this.#byKind.update(position, old, next)
+    this.#byCurrentId.update(position, old, next)
   }
 
   /** Resources that have, or once had, the id. */
   withId(id: ResourceId): readonly number[] {
-    return this.#byId.get(idKey(id))
+    const key = idKey(id)
+    const named = this.#byName.get(id.name)
+    if (named.length > fewNamesakes) return this.#byId.get(key)
+    return named.filter((position) => this.#resources[position]?.allIds.some((known) => idKey(known) === key))
   }
 
   /** Selected resources, in order. */
@@ -80,6 +89,9 @@ function idsOf(resource: Resource): readonly string[] {
   return [...new Set(resource.allIds.map(idKey))]
 }
 
-function namesOf({ id, originalId }: Resource): readonly string[] {
-  return id.name === originalId.name ? [id.name] : [id.name, originalId.name]
+/** All that it has, or ever had. */
+function namesOf({ id, state }: Resource): readonly string[] {
+  if (state.history.length === 0) return [id.name]
+  const names = new Set(state.history.map(({ name }) => name))
+  return [...names.add(id.name)]
 }

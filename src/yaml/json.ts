@@ -18,7 +18,7 @@ export function toJson(node: Node): JsonValue {
 }
 
 /** Where a value stands. */
-export interface Place {
+interface Place {
   /** In a flow collection. */
   readonly flow: boolean
   /** How many collections there are around it. */

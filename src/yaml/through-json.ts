@@ -1,53 +1,97 @@
 import { KuiltError } from '../diagnostics/index.ts'
-import { type Mapping, mapping, type Node, type Scalar, type Sequence, sequence } from '../model/node.ts'
+import { type Entry, type Mapping, mapping, type Node, type Scalar, type Sequence, sequence } from '../model/node.ts'
 import { mapSame } from '../model/tree.ts'
 import { decodeBinaryKeys } from './binary-keys.ts'
-import { type Place, scalarFromJson, scalarToJson } from './json.ts'
+import { scalarFromJson, scalarToJson } from './json.ts'
 import { keyName } from './key-name.ts'
 import { sortEntries } from './key-order.ts'
+import { inOrder, type KeyShape, KeyShapes } from './key-shapes.ts'
 import { checkDepth } from './limits.ts'
 import { isPlainInteger, isPlainText } from './plain-text.ts'
 
 /**
  * The tree that `fromJson` makes of what `toJson` makes of a tree, every number a float64 in between: keys sorted, styles
- * chosen anew. What looks the same afterwards is the same object.
+ * chosen anew. What looks the same afterwards is the same object. `shapes` are of the newer order, to be shared by many trees.
  *
  * @throws KuiltError whatever `toJson` throws
  */
-export function throughJson(node: Node): Node {
-  return pass(node, { flow: false, depth: 0 })
+export function throughJson(node: Node, shapes: KeyShapes = new KeyShapes(true)): Node {
+  return new JsonDetour(shapes).pass(node)
 }
 
-function pass(node: Node, place: Place): Node {
-  if (node.type === 'scalar') return passScalar(node, place.flow)
-  const inner = { flow: place.flow || node.flow, depth: checkDepth(place.depth + 1) }
-  if (node.type === 'sequence') return passSequence(node, inner)
-  return passMapping(place.depth === 0 ? decodeBinaryKeys(node) : node, inner)
-}
+/** One tree on its way. */
+class JsonDetour {
+  readonly #shapes: KeyShapes
+  #depth = 0
+  /** Inside a flow collection. */
+  #flow = false
 
-function passSequence(list: Sequence, inner: Place): Sequence {
-  const items = mapSame(list.items, (item) => pass(item, inner))
-  const flow = items.length === 0
-  return items === list.items && flow === list.flow ? list : sequence(items, flow)
-}
+  constructor(shapes: KeyShapes) {
+    this.#shapes = shapes
+  }
 
-function passMapping(map: Mapping, inner: Place): Mapping {
-  const seen = new Seen()
-  const entries = mapSame(map.entries, (entry) => {
-    const key = passKey(entry.key, inner)
-    seen.add(key.text)
-    const value = pass(entry.value, inner)
-    return key === entry.key && value === entry.value ? entry : { key, value }
-  })
-  const sorted = sortEntries(entries, true)
-  const flow = sorted.length === 0
-  return sorted === map.entries && flow === map.flow ? map : mapping(sorted, flow)
-}
+  pass(node: Node): Node {
+    if (node.type === 'scalar') return passScalar(node, this.#flow)
+    const outer = this.#flow
+    const map = node.type === 'mapping' && this.#depth === 0 ? decodeBinaryKeys(node) : node
+    checkDepth(++this.#depth)
+    if (node.flow) this.#flow = true
+    const passed = map.type === 'sequence' ? this.#passSequence(map) : this.#passMapping(map)
+    this.#depth--
+    this.#flow = outer
+    return passed
+  }
 
-/** A key is looked at as part of its map, but stands one level above what the map holds. */
-function passKey(key: Scalar, inner: Place): Scalar {
-  if (isOrdinary(key)) return key
-  return sameOr(key, scalarFromJson(keyName(key, { flow: inner.flow, depth: inner.depth - 1 })))
+  #passSequence(list: Sequence): Sequence {
+    const { items } = list
+    let changed: Node[] | undefined
+    for (let i = 0; i < items.length; i++) {
+      const item = items[i] as Node
+      const passed = this.pass(item)
+      if (passed === item) continue
+      changed ??= items.slice()
+      changed[i] = passed
+    }
+    const flow = items.length === 0
+    return changed === undefined && flow === list.flow ? list : sequence(changed ?? items, flow)
+  }
+
+  #passMapping(map: Mapping): Mapping {
+    const shape = this.#shapes.of(map.entries)
+    const entries = shape === undefined ? this.#passEntries(map.entries) : this.#passValues(map.entries, shape)
+    const flow = entries.length === 0
+    return entries === map.entries && flow === map.flow ? map : mapping(entries, flow)
+  }
+
+  /** Entries whose keys are known to stay what they are. */
+  #passValues(entries: readonly Entry[], { order }: KeyShape): readonly Entry[] {
+    let changed: Entry[] | undefined
+    for (let i = 0; i < entries.length; i++) {
+      const { key, value } = entries[i] as Entry
+      const passed = this.pass(value)
+      if (passed === value) continue
+      changed ??= entries.slice()
+      changed[i] = { key, value: passed }
+    }
+    return order === undefined ? (changed ?? entries) : inOrder(changed ?? entries, order)
+  }
+
+  #passEntries(entries: readonly Entry[]): readonly Entry[] {
+    const seen = new Seen()
+    const passed = mapSame(entries, (entry) => {
+      const key = this.#passKey(entry.key)
+      seen.add(key.text)
+      const value = this.pass(entry.value)
+      return key === entry.key && value === entry.value ? entry : { key, value }
+    })
+    return sortEntries(passed, true)
+  }
+
+  /** A key is looked at as part of its map, but stands one level above what the map holds. */
+  #passKey(key: Scalar): Scalar {
+    if (isOrdinary(key)) return key
+    return sameOr(key, scalarFromJson(keyName(key, { flow: this.#flow, depth: this.#depth - 1 })))
+  }
 }
 
 function passScalar(node: Scalar, flow: boolean): Scalar {
