@@ -167,7 +167,7 @@ export class FieldSpecIndex {
  * what `edit.set` throws
  */
 export function editField(root: Mapping, path: FieldPath, edit: FieldEdit): Mapping {
-  if (!path.spec.create && isAbsent(root, path.steps)) return root
+  if (!(path.spec.create && edit.create) && isAbsent(root, path.steps)) return root
   // A mapping at a step before the last comes back as a mapping; a field path has at least one step.
   return walk(root, path, 0, edit) as Mapping
 }
