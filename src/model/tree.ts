@@ -26,7 +26,7 @@ export function indexOfKey({ entries }: Mapping, key: string): number {
 /** Follows `keys` through mappings only. */
 export function getPath(node: Node | undefined, ...keys: readonly string[]): Node | undefined {
   let current = node
-  for (const key of keys) current = getField(current, key)
+  for (let i = 0; i < keys.length; i++) current = getField(current, keys[i] as string)
   return current
 }
 
