@@ -2,9 +2,9 @@ import { fieldBelow, isKuiltError, KuiltError, type Location } from '../diagnost
 import type { JsonObject, JsonValue, Mapping } from '../model/node.ts'
 import { checkJsonDepth } from '../yaml/json-depth.ts'
 import { jsonFault } from '../yaml/json-fault.ts'
-import { KeyShapes } from '../yaml/key-shapes.ts'
+import type { KeyShapes } from '../yaml/key-shapes.ts'
 import { readPlain } from '../yaml/read-plain.ts'
-import { throughJson } from '../yaml/through-json.ts'
+import { jsonShapes, throughJson } from '../yaml/through-json.ts'
 import { JsonDocument } from './json-document.ts'
 import { JsonOperation } from './json-operations.ts'
 import { pointerHint } from './pointer-hint.ts'
@@ -25,7 +25,7 @@ export interface JsonPatch {
  */
 export function parseJsonPatch(text: string, file: string): JsonPatch {
   const value = text.startsWith('[') ? parseStrict(text, file) : (readPlain(text, file) ?? null)
-  const shapes = new KeyShapes(true)
+  const shapes = jsonShapes()
   if (value === null) return { operations: [], meetsAnnotations: false, shapes }
   if (!Array.isArray(value)) throw new KuiltError('JSON_PATCH_INVALID', { reason: 'a list of operations is expected' })
   const list: readonly JsonValue[] = value

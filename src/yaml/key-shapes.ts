@@ -1,16 +1,49 @@
-import type { Entry } from '../model/node.ts'
+import type { Entry, Scalar } from '../model/node.ts'
 import { sortEntries } from './key-order.ts'
 import { isPlainText } from './plain-text.ts'
-
-/** What maps with the same keys in the same order have in common. */
-export interface KeyShape {
-  /** Where the entries stand that come first, second and so on once the keys are sorted; undefined where they are. */
-  readonly order: readonly number[] | undefined
-}
 
 /** Maps with more keys are mostly data, of which there are no two alike. */
 const maxKeys = 64
 const maxBranches = 10_000
+
+/** What maps with the same keys in the same order have in common. */
+export class KeyShape {
+  /** Where the entries stand that come first, second and so on once the keys are sorted; undefined where they are. */
+  readonly order: readonly number[] | undefined
+  readonly #keys: readonly string[]
+  readonly #heads: (LineHeads | undefined)[] = []
+
+  constructor(entries: readonly Entry[], sorted: readonly Entry[]) {
+    this.order = sorted === entries ? undefined : sorted.map((entry) => entries.indexOf(entry))
+    this.#keys = sorted.map(({ key }) => key.text)
+  }
+
+  /** How lines that are indented so much begin with the sorted keys. */
+  heads(indent: number): LineHeads {
+    let heads = this.#heads[indent]
+    if (heads === undefined) {
+      const pad = ' '.repeat(indent)
+      heads = { inline: this.#keys.map((key) => `${pad}${key}: `), block: this.#keys.map((key) => `${pad}${key}:\n`) }
+      this.#heads[indent] = heads
+    }
+    return heads
+  }
+}
+
+/** The beginnings of lines with keys. */
+export interface LineHeads {
+  /** Up to the value that follows on the line. */
+  readonly inline: readonly string[]
+  /** With the end of the line, where a collection follows. */
+  readonly block: readonly string[]
+}
+
+export interface ShapeOptions {
+  /** Sort as the newer emitter does. */
+  readonly newer: boolean
+  /** Take also keys whose type is still to be decided, as transformers make them. */
+  readonly untyped: boolean
+}
 
 /**
  * Maps by their keys. The objects of a build have few different sets of keys, so that it is worth knowing of each that its
@@ -18,12 +51,13 @@ const maxBranches = 10_000
  */
 export class KeyShapes {
   readonly #newer: boolean
+  readonly #untyped: boolean
   readonly #root: Branch = new Branch()
   #branches = 0
 
-  /** `newer`: in the order of the newer emitter. */
-  constructor(newer: boolean) {
+  constructor({ newer, untyped }: ShapeOptions) {
     this.#newer = newer
+    this.#untyped = untyped
   }
 
   /** Undefined where a key repeats, is a merge key or may be anything but a plain string, and for what would be too much to keep. */
@@ -32,7 +66,7 @@ export class KeyShapes {
     let branch = this.#root
     for (let i = 0; i < entries.length; i++) {
       const { key } = entries[i] as Entry
-      if (key.style !== 'plain' || key.tag !== undefined || key.cell !== undefined) return undefined
+      if (!this.#isBare(key)) return undefined
       const next = branch.next.get(key.text)
       if (next === undefined) return this.#learn(entries)
       branch = next
@@ -40,8 +74,12 @@ export class KeyShapes {
     return branch.shape ?? this.#learn(entries)
   }
 
+  #isBare({ style, tag, cell }: Scalar): boolean {
+    return style === 'plain' && (tag === undefined || (tag === '' && this.#untyped)) && cell === undefined
+  }
+
   #learn(entries: readonly Entry[]): KeyShape | undefined {
-    if (this.#branches > maxBranches || !arePlain(entries)) return undefined
+    if (this.#branches > maxBranches || !this.#arePlain(entries)) return undefined
     let branch = this.#root
     for (const { key } of entries) {
       let next = branch.next.get(key.text)
@@ -52,8 +90,17 @@ export class KeyShapes {
       }
       branch = next
     }
-    branch.shape = { order: orderOf(entries, sortEntries(entries, this.#newer)) }
+    branch.shape = new KeyShape(entries, sortEntries(entries, this.#newer))
     return branch.shape
+  }
+
+  #arePlain(entries: readonly Entry[]): boolean {
+    const seen = new Set<string>()
+    for (const { key } of entries) {
+      if (!this.#isBare(key) || key.text === '<<' || key.text.length > 128 || !isPlainText(key.text)) return false
+      seen.add(key.text)
+    }
+    return seen.size === entries.length
   }
 }
 
@@ -61,21 +108,6 @@ export class KeyShapes {
 class Branch {
   readonly next: Map<string, Branch> = new Map()
   shape: KeyShape | undefined = undefined
-}
-
-function arePlain(entries: readonly Entry[]): boolean {
-  const seen = new Set<string>()
-  for (const { key } of entries) {
-    const { text, style, tag, cell } = key
-    const isPlain = style === 'plain' && tag === undefined && cell === undefined && text.length <= 128
-    if (!isPlain || text === '<<' || !isPlainText(text)) return false
-    seen.add(text)
-  }
-  return seen.size === entries.length
-}
-
-function orderOf(entries: readonly Entry[], sorted: readonly Entry[]): readonly number[] | undefined {
-  return sorted === entries ? undefined : sorted.map((entry) => entries.indexOf(entry))
 }
 
 /** The entries in another order. */

@@ -2,9 +2,8 @@ import fc from 'fast-check'
 import { isKuiltError } from '../diagnostics/index.ts'
 import { type JsonValue, mapping, type Node, type Scalar, sequence } from '../model/node.ts'
 import { fromJson, toJson } from './json.ts'
-import { KeyShapes } from './key-shapes.ts'
 import { readNode } from './read.ts'
-import { throughJson } from './through-json.ts'
+import { jsonShapes, throughJson } from './through-json.ts'
 
 const texts = fc.oneof(
   fc.constantFrom(
@@ -78,7 +77,7 @@ function outcome(run: () => Node): Node | string {
 }
 
 test('gives what the detour over plain data gives, errors included, whatever maps it has met before', () => {
-  const shapes = new KeyShapes(true)
+  const shapes = jsonShapes()
   fc.assert(
     fc.property(nodes, (node) => {
       expect(outcome(() => throughJson(node, shapes))).toEqual(outcome(() => fromJson(floats(toJson(node)))))

@@ -11,12 +11,17 @@ import { isPlainInteger, isPlainText } from './plain-text.ts'
 
 /**
  * The tree that `fromJson` makes of what `toJson` makes of a tree, every number a float64 in between: keys sorted, styles
- * chosen anew. What looks the same afterwards is the same object. `shapes` are of the newer order, to be shared by many trees.
+ * chosen anew. What looks the same afterwards is the same object. `shapes` comes from `jsonShapes`.
  *
  * @throws KuiltError whatever `toJson` throws
  */
-export function throughJson(node: Node, shapes: KeyShapes = new KeyShapes(true)): Node {
+export function throughJson(node: Node, shapes: KeyShapes = jsonShapes()): Node {
   return new JsonDetour(shapes).pass(node)
+}
+
+/** Maps in the order of JSON's detour, to be shared by many trees. */
+export function jsonShapes(): KeyShapes {
+  return new KeyShapes({ newer: true, untyped: false })
 }
 
 /** One tree on its way. */

@@ -6,6 +6,7 @@ import { MAX_DEPTH } from './cursor.ts'
 import { formatEmitted } from './go-number.ts'
 import { keyName } from './key-name.ts'
 import { sortEntries } from './key-order.ts'
+import { type KeyShape, KeyShapes } from './key-shapes.ts'
 import { mergePrinted } from './merge-printed.ts'
 import { isPlainInteger, isPlainText } from './plain-text.ts'
 import { scalarValue } from './scalar.ts'
@@ -61,6 +62,7 @@ class Writer {
   readonly #parts: string[] = []
   readonly #rewritten: boolean
   readonly #pads: string[] = []
+  readonly #shapes: KeyShapes = new KeyShapes({ newer: false, untyped: true })
 
   /** `rewritten`: with what becomes of a value that upstream writes and reads once more before it prints it. */
   constructor(rewritten: boolean) {
@@ -97,6 +99,29 @@ class Writer {
   }
 
   #entries(map: Mapping, place: Place, started: boolean): void {
+    const shape = this.#shapes.of(map.entries)
+    if (shape === undefined) this.#anyEntries(map, place, started)
+    else this.#plainEntries(map.entries, shape, { place, started })
+  }
+
+  /** Entries of which all that concerns their keys is known. */
+  #plainEntries(
+    entries: readonly Entry[],
+    shape: KeyShape,
+    { place, started }: { readonly place: Place; readonly started: boolean },
+  ): void {
+    const { order } = shape
+    const { inline, block } = shape.heads(place.indent)
+    for (let i = 0; i < entries.length; i++) {
+      const { value } = entries[order === undefined ? i : (order[i] as number)] as Entry
+      const head = (isBlock(value) ? block : inline)[i] as string
+      // The first key behind a dash is not indented.
+      this.#parts.push(started && i === 0 ? head.slice(place.indent) : head)
+      this.#value(value, place, (inline[i] as string).length)
+    }
+  }
+
+  #anyEntries(map: Mapping, place: Place, started: boolean): void {
     const parts = this.#parts
     const pad = this.#pad(place.indent)
     const entries = sortEntries(mergePrinted(map).entries, false)
@@ -114,21 +139,17 @@ class Writer {
         this.#item(value, place)
       } else {
         const text = isPlain ? name : writeText(name, { indent: place.indent, column: place.indent, foldable: false })
-        parts.push(text)
+        parts.push(text, isBlock(value) ? ':\n' : ': ')
         this.#value(value, place, place.indent + text.length + 2)
       }
     }
   }
 
-  /** The value of an entry, from the colon on. */
+  /** The value of an entry, from behind the colon and a space or, for a collection that is not empty, the end of the line. */
   #value(value: Node, place: Place, column: number): void {
-    const parts = this.#parts
-    if (value.type === 'scalar') {
-      parts.push(': ')
-      this.#line(value, column, place)
-    } else if (isEmpty(value)) parts.push(value.type === 'mapping' ? ': {}\n' : ': []\n')
+    if (value.type === 'scalar') this.#line(value, column, place)
+    else if (isEmpty(value)) this.#parts.push(value.type === 'mapping' ? '{}\n' : '[]\n')
     else {
-      parts.push(':\n')
       const indent = value.type === 'mapping' ? place.indent + 2 : place.indent
       this.#collection(
         value,
@@ -162,16 +183,18 @@ class Writer {
 
   /** The rest of a line, from `column` on. */
   #line(node: Scalar, column: number, place: Place): void {
-    const text = this.#scalar(node, column, place)
-    this.#parts.push(text, lineEnd(text))
+    const { text, style, tag } = node
+    const isBare = tag === undefined || tag === ''
+    if (isBare && ((column + text.length <= 81 && isPlainText(text)) || (style === 'plain' && isPlainValue(text)))) {
+      this.#parts.push(text, '\n')
+      return
+    }
+    const written = this.#scalar(node, column, place)
+    this.#parts.push(written, lineEnd(written))
   }
 
   #scalar(node: Scalar, column: number, place: Place): string {
-    const { text, style, tag } = node
-    if (tag === undefined || tag === '') {
-      if (column + text.length <= 81 && isPlainText(text)) return text
-      if (style === 'plain' && (isPlainInteger(text) || text === 'true' || text === 'false')) return text
-    }
+    const { text } = node
     const value = scalarValue(this.#rewritten ? node : unfolded(node), place.flow)
     if (typeof value === 'string') return writeText(value, { indent: place.indent + 2, column, foldable: true })
     if (value === null) return 'null'
@@ -191,6 +214,11 @@ class Writer {
   }
 }
 
+/** A natural number or a bool as it is printed. */
+function isPlainValue(text: string): boolean {
+  return isPlainInteger(text) || text === 'true' || text === 'false'
+}
+
 function unfolded(node: Scalar): Scalar {
   return node.style === 'folded' || node.style === 'literal' ? changedScalar(node, { style: 'double' }) : node
 }
@@ -198,6 +226,11 @@ function unfolded(node: Scalar): Scalar {
 /** Literal blocks bring their own line break, which to upstream may be U+2028 or U+2029: the next line follows at once. */
 function lineEnd(text: string): string {
   return isBreak(text.charCodeAt(text.length - 1)) ? '' : '\n'
+}
+
+/** True for what begins on a line of its own. */
+function isBlock(node: Node): boolean {
+  return node.type !== 'scalar' && !isEmpty(node)
 }
 
 function isEmpty(node: Exclude<Node, Scalar>): boolean {
