@@ -15,7 +15,7 @@ export class ResourceSet {
   constructor(resources: readonly Resource[] = []) {
     this.#list = resources.slice()
     this.#list.forEach((resource, i) => {
-      this.#current.set(idKey(resource.id), i)
+      this.#current.set(resource.key, i)
     })
   }
 
@@ -23,7 +23,7 @@ export class ResourceSet {
   assertUnique(): void {
     if (this.#current.size === this.#list.length) return
     this.#list.forEach((resource, i) => {
-      const last = this.#current.get(idKey(resource.id)) as number
+      const last = this.#current.get(resource.key) as number
       if (last !== i) throw conflict(resource, this.#list[last] as Resource)
     })
   }
@@ -34,7 +34,7 @@ export class ResourceSet {
 
   /** @throws KuiltError RESOURCE_EXISTS when a resource of that current id is there already */
   append(resource: Resource): void {
-    const key = idKey(resource.id)
+    const key = resource.key
     const existing = this.#current.get(key)
     if (existing !== undefined) throw conflict(this.#list[existing] as Resource, resource)
     this.#current.set(key, this.#list.length)
@@ -48,14 +48,14 @@ export class ResourceSet {
       this.#any = new Map()
       for (const [i, item] of this.#list.entries()) this.#indexAll(item, i)
     }
-    return this.#any.get(idKey(resource.id)) ?? []
+    return this.#any.get(resource.key) ?? []
   }
 
   replace(position: number, resource: Resource): void {
     const old = this.#list[position]
     this.#list[position] = resource
-    if (old !== undefined) this.#current.delete(idKey(old.id))
-    this.#current.set(idKey(resource.id), position)
+    if (old !== undefined) this.#current.delete(old.key)
+    this.#current.set(resource.key, position)
     this.#any = undefined
   }
 

@@ -1,7 +1,8 @@
 import { KuiltError } from '../diagnostics/index.ts'
 import { isListPart } from '../model/field-path.ts'
 import type { FieldSpec } from '../model/field-spec.ts'
-import { type Entry, isNull, type Mapping, mapping, type Node, type Sequence, sequence } from '../model/node.ts'
+import { type Entry, isNull, type Mapping, type Node, type Sequence, sequence } from '../model/node.ts'
+import { withValue } from '../model/tree.ts'
 import { notAKey, splitSlashPath } from '../yaml/edit-tree.ts'
 
 /**
@@ -26,14 +27,13 @@ export class FieldTree<T> {
   }
 
   /**
-   * Calls `visit` with every node that a field's path leads to, nulls included, and puts what it returns in its
-   * place. Lists on the way are entered, missing fields end the walk, nothing is created. Same object back when
+   * Shows `visitor` every node that a field's path leads to, nulls included, and puts what it returns in its place. Lists on the way are entered, missing fields end the walk, nothing is created. Same object back when
    * nothing changed.
    *
-   * @throws KuiltError FIELD_PATH_NOT_TRAVERSABLE, FIELD_NAME_EMPTY, FIELD_PATH_LIST_PART, and what `visit` throws
+   * @throws KuiltError FIELD_PATH_NOT_TRAVERSABLE, FIELD_NAME_EMPTY, FIELD_PATH_LIST_PART, and what `visitor` throws
    */
-  edit(root: Mapping, visit: (node: Node, field: T) => Node): Mapping {
-    return editMapping(root, this.#root, visit)
+  edit(root: Mapping, visitor: FieldVisitor<T>): Mapping {
+    return editMapping(root, this.#root, visitor)
   }
 }
 
@@ -49,46 +49,49 @@ interface Step<T> {
   readonly next: Map<string, Step<T>>
 }
 
-type Visit<T> = (node: Node, field: T) => Node
+/** Who looks at the nodes that fields lead to. */
+export interface FieldVisitor<T> {
+  visit(node: Node, field: T): Node
+}
 
 function newStep<T>(path: string): Step<T> {
   return { path, list: false, fields: [], next: new Map() }
 }
 
-function editNode<T>(node: Node, step: Step<T>, visit: Visit<T>): Node {
+function editNode<T>(node: Node, step: Step<T>, visitor: FieldVisitor<T>): Node {
   let result = step.list && isNull(node) ? sequence([]) : node
-  for (const field of step.fields) result = visit(result, field)
-  return step.next.size === 0 ? result : editBelow(result, step, visit)
+  for (let i = 0; i < step.fields.length; i++) result = visitor.visit(result, step.fields[i] as T)
+  return step.next.size === 0 ? result : editBelow(result, step, visitor)
 }
 
 /** Fields that end at a list were shown the list itself; the others are looked for in its items. */
-function editBelow<T>(node: Node, step: Step<T>, visit: Visit<T>): Node {
-  if (node.type === 'mapping') return editMapping(node, step, visit)
-  if (node.type === 'sequence') return editItems(node, step, visit)
+function editBelow<T>(node: Node, step: Step<T>, visitor: FieldVisitor<T>): Node {
+  if (node.type === 'mapping') return editMapping(node, step, visitor)
+  if (node.type === 'sequence') return editItems(node, step, visitor)
   if (isNull(node)) return node
   const [below] = step.next.values()
   throw new KuiltError('FIELD_PATH_NOT_TRAVERSABLE', { path: below?.path ?? step.path })
 }
 
-function editItems<T>(list: Sequence, step: Step<T>, visit: Visit<T>): Sequence {
+function editItems<T>(list: Sequence, step: Step<T>, visitor: FieldVisitor<T>): Sequence {
   let { items } = list
   for (let i = 0; i < items.length; i++) {
     const item = items[i] as Node
-    const edited = editBelow(item, step, visit)
+    const edited = editBelow(item, step, visitor)
     if (edited !== item) items = items.with(i, edited)
   }
   return items === list.items ? list : sequence(items, list.flow)
 }
 
-function editMapping<T>(map: Mapping, step: Step<T>, visit: Visit<T>): Mapping {
-  let { entries } = map
-  for (let i = 0; i < entries.length; i++) {
-    const { key, value } = entries[i] as Entry
+function editMapping<T>(map: Mapping, step: Step<T>, visitor: FieldVisitor<T>): Mapping {
+  let edited = map
+  for (let i = 0; i < map.entries.length; i++) {
+    const { key, value } = map.entries[i] as Entry
     const next = step.next.get(key.text)
     if (next === undefined) continue
-    const edited = editNode(value, next, visit)
-    if (edited !== value) entries = entries.with(i, { key, value: edited })
+    const result = editNode(value, next, visitor)
+    if (result !== value) edited = withValue(edited, i, result)
   }
   if (step.unusable !== undefined) throw notAKey(step.unusable, step.next.get(step.unusable)?.path ?? '')
-  return entries === map.entries ? map : mapping(entries, map.flow)
+  return edited
 }

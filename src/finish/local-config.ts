@@ -1,7 +1,7 @@
 import { KuiltError } from '../diagnostics/index.ts'
 import type { Resource } from '../model/resource.ts'
 import { formatGvk, formatId } from '../model/resource-id.ts'
-import { getPath } from '../model/tree.ts'
+import { getField } from '../model/tree.ts'
 import { locate } from './locate.ts'
 import { refuseSameIds } from './same-ids.ts'
 
@@ -30,15 +30,16 @@ export function dropLocalConfig(resources: readonly Resource[]): readonly Resour
 }
 
 function isLocalConfig(resource: Resource): boolean {
-  const value = getPath(resource.node, 'metadata', 'annotations', annotation)
+  const value = getField(getField(getField(resource.node, 'metadata'), 'annotations'), annotation)
   return value !== undefined && !(value.type === 'scalar' && value.text === 'false')
 }
 
 function checkNamed(resource: Resource): void {
   const { kind, name } = resource.id
+  if (kind !== '' && name !== '') return
   const details = { at: locate(resource) }
   if (kind === '') throw new KuiltError('RESOURCE_LOST_KIND', { id: formatId(resource.id) }, details)
-  if (name !== '' || kind.endsWith('List')) return
+  if (kind.endsWith('List')) return
   throw new KuiltError('RESOURCE_LOST_NAME', { id: formatId(resource.originalId) }, details)
 }
 

@@ -1,11 +1,12 @@
 import { KuiltError } from '../diagnostics/index.ts'
 import type { FieldSpec, NameReference } from '../model/field-spec.ts'
+import { GvkMap } from '../model/gvk-map.ts'
 import { isNull, type Mapping, type Node, type Scalar, taggedScalar } from '../model/node.ts'
 import type { Resource } from '../model/resource.ts'
 import { formatId, type Gvk, isSelected } from '../model/resource-id.ts'
 import { getField, mapItems } from '../model/tree.ts'
 import { type CellWrites, overwriteScalar, setEntry, settleCells, splitSlashPath } from '../yaml/edit-tree.ts'
-import { FieldTree } from './field-tree.ts'
+import { FieldTree, type FieldVisitor } from './field-tree.ts'
 import { locate, locating } from './locate.ts'
 import { ReferralIndex } from './referral-index.ts'
 import { Referrer } from './referrer.ts'
@@ -34,17 +35,15 @@ export function fixNameReferences(
   // Names are read as they are by then: upstream changes resources in place, one after another.
   const current = resources.slice()
   let changed = false
-  resources.forEach((resource, i) => {
+  for (let i = 0; i < resources.length; i++) {
+    const resource = resources[i] as Resource
     const fields = plan.for(resource.originalId)
-    if (fields === undefined) return
-    const fixed = locating(resource, () => {
-      const names = new NameRewriter(resource, new Referrer(resource, current, index))
-      return names.rewrite(fields)
-    })
-    if (fixed === resource) return
+    if (fields === undefined) continue
+    const fixed = locating(resource, () => new NameRewriter(resource, current, index).rewrite(fields))
+    if (fixed === resource) continue
     current[i] = fixed
     changed = true
-  })
+  }
   return changed ? current : resources
 }
 
@@ -59,16 +58,14 @@ type ReferenceFields = FieldTree<ReferenceField>
 /** The fields to look at, put together once for every kind of referrer. */
 class ReferencePlan {
   readonly #fields: readonly ReferenceField[]
-  readonly #byGvk: Map<string, ReferenceFields | undefined> = new Map()
+  readonly #byGvk: GvkMap<ReferenceFields | undefined> = new GvkMap((gvk) => this.#treeFor(gvk))
 
   constructor(nameReferences: readonly NameReference[]) {
     this.#fields = nameReferences.flatMap((target) => target.fieldSpecs.map((spec) => ({ target, spec })))
   }
 
   for(gvk: Gvk): ReferenceFields | undefined {
-    const key = `${gvk.group}|${gvk.version}|${gvk.kind}`
-    if (!this.#byGvk.has(key)) this.#byGvk.set(key, this.#treeFor(gvk))
-    return this.#byGvk.get(key)
+    return this.#byGvk.get(gvk)
   }
 
   #treeFor(gvk: Gvk): ReferenceFields | undefined {
@@ -81,22 +78,31 @@ class ReferencePlan {
 }
 
 /** One referrer while its names are being rewritten. */
-class NameRewriter {
+class NameRewriter implements FieldVisitor<ReferenceField> {
   readonly #resource: Resource
-  readonly #referrer: Referrer
-  readonly #writes: CellWrites = new Map()
+  readonly #resources: readonly Resource[]
+  readonly #index: ReferralIndex
+  /** Both made when they are first needed: most resources have no reference. */
+  #referrer: Referrer | undefined
+  #writes: CellWrites | undefined
 
-  constructor(resource: Resource, referrer: Referrer) {
+  constructor(resource: Resource, resources: readonly Resource[], index: ReferralIndex) {
     this.#resource = resource
-    this.#referrer = referrer
+    this.#resources = resources
+    this.#index = index
+    // What is wrong with its subjects is wrong whatever they refer to.
+    if (resource.id.kind === 'RoleBinding') this.#referrer = new Referrer(resource, resources, index)
   }
 
   rewrite(fields: ReferenceFields): Resource {
-    const node = fields.edit(this.#resource.node, (value, field) => this.#rewriteNode(value, field))
-    return this.#resource.withNode(settleCells(node, this.#writes))
+    const node = fields.edit(this.#resource.node, this)
+    return this.#writes === undefined
+      ? this.#resource.withNode(node)
+      : this.#resource.withNode(settleCells(node, this.#writes))
   }
 
-  #rewriteNode(node: Node, field: ReferenceField): Node {
+  /** What becomes of a node that a field leads to. */
+  visit(node: Node, field: ReferenceField): Node {
     if (node.type !== 'sequence') return this.#rewriteName(node, field)
     return mapItems(node, (item) => {
       if (item.type === 'sequence') throw this.#error('NAME_REFERENCE_NOT_A_NAME', field)
@@ -112,6 +118,7 @@ class NameRewriter {
   #rewriteScalar(node: Scalar, field: ReferenceField): Scalar {
     const name = this.#find(field, node.text, undefined)?.id.name ?? ''
     if (name === '' || name === node.text) return node
+    if (node.cell !== undefined) this.#writes ??= new Map()
     return overwriteScalar(node, taggedScalar(name, ''), this.#writes)
   }
 
@@ -125,6 +132,7 @@ class NameRewriter {
     const found = this.#find(field, oldName, { namespace: oldNamespace })?.id
     if (found === undefined || (found.name === oldName && found.namespace === '')) return node
     let result = node
+    this.#writes ??= new Map()
     if (found.name !== oldName) result = setEntry(result, 'name', taggedScalar(found.name, ''), this.#writes)
     if (found.namespace === '' || found.namespace === oldNamespace) return result
     return setEntry(result, 'namespace', taggedScalar(found.namespace, ''), this.#writes)
@@ -138,6 +146,7 @@ class NameRewriter {
   ): Resource | undefined {
     const role = spec.path.endsWith('roleRef/name') ? roleOf(this.#resource.node) : undefined
     const needsNamespace = map !== undefined
+    this.#referrer ??= new Referrer(this.#resource, this.#resources, this.#index)
     return this.#referrer.find({ name, namespace: map?.namespace, target, role, needsNamespace, field: spec.path })
   }
 

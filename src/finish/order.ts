@@ -1,7 +1,8 @@
 import { KuiltError } from '../diagnostics/index.ts'
+import { GvkMap } from '../model/gvk-map.ts'
 import type { LegacySortOptions, SortOptions } from '../model/kustomization.gen.ts'
 import type { Resource } from '../model/resource.ts'
-import { formatGvk, type Gvk, type ResourceId } from '../model/resource-id.ts'
+import type { Gvk, ResourceId } from '../model/resource-id.ts'
 import { compareBytes } from '../model/text.ts'
 import { orderFirst, orderLast } from '../schema/kind-order.gen.ts'
 import { refuseSameIds } from './same-ids.ts'
@@ -32,25 +33,47 @@ export function orderResources(
 }
 
 function legacyOrder(resources: readonly Resource[], lists: LegacySortOptions): readonly Resource[] {
-  const places = kindPlaces(resources, lists)
-  const keyed = resources.map((resource) => ({
-    resource,
-    place: places.get(formatGvk(resource.id)) ?? 0,
-    key: sortKey(resource.id),
-  }))
-  keyed.sort((a, b) => a.place - b.place || compareBytes(a.key, b.key))
-  const sorted = keyed.map(({ resource }) => resource)
+  const sorted: Resource[] = []
+  for (const { resources: alike } of groupsInOrder(resources, lists)) {
+    const keyed = alike.map((resource) => ({ resource, key: sortKey(resource.id) }))
+    keyed.sort(keyed.some(({ key }) => beyondSurrogates.test(key)) ? byBytes : byUnits)
+    for (const { resource } of keyed) sorted.push(resource)
+  }
   refuseSameIds(sorted)
   return sorted
 }
 
-/** The place of every group, version and kind that occurs, so that resources compare by one number. */
-function kindPlaces(resources: readonly Resource[], lists: LegacySortOptions): ReadonlyMap<string, number> {
-  const gvks = new Map<string, Gvk>()
-  for (const { id } of resources) gvks.set(formatGvk(id), id)
+interface Keyed {
+  readonly resource: Resource
+  readonly key: string
+}
+
+/** The only characters whose place JavaScript, which compares UTF-16, takes for another one than Go. */
+const beyondSurrogates = /[\ue000-\uffff]/
+
+function byBytes(a: Keyed, b: Keyed): number {
+  return compareBytes(a.key, b.key)
+}
+
+function byUnits(a: Keyed, b: Keyed): number {
+  return a.key < b.key ? -1 : a.key > b.key ? 1 : 0
+}
+
+interface Group extends Gvk {
+  readonly resources: Resource[]
+}
+
+/** Resources by group, version and kind. */
+function groupsInOrder(resources: readonly Resource[], lists: LegacySortOptions): readonly Group[] {
+  const groups: Group[] = []
+  const byGvk = new GvkMap(({ group, version, kind }) => {
+    const made: Group = { group, version, kind, resources: [] }
+    groups.push(made)
+    return made
+  })
+  for (const resource of resources) byGvk.get(resource.id).resources.push(resource)
   const ranks = kindRanks(lists)
-  const sorted = [...gvks].sort(([, a], [, b]) => compareKinds(a, b, ranks))
-  return new Map(sorted.map(([text], place) => [text, place]))
+  return groups.sort((a, b) => compareKinds(a, b, ranks))
 }
 
 /** Negative for kinds that come first, positive for those that come last; a kind on both lists comes last. */

@@ -1,4 +1,4 @@
-import type { Resource } from '../model/resource.ts'
+import type { PreviousId, Resource } from '../model/resource.ts'
 import { effectiveNamespace } from '../model/resource-id.ts'
 
 /**
@@ -14,9 +14,10 @@ export class ReferralIndex {
 
   constructor(resources: readonly Resource[]) {
     this.#resources = resources
-    resources.forEach((resource, i) => {
-      for (const { name } of resource.state.history) this.#addName(name, i)
-    })
+    for (let i = 0; i < resources.length; i++) {
+      const { history } = (resources[i] as Resource).state
+      for (let j = 0; j < history.length; j++) this.#addName((history[j] as PreviousId).name, i)
+    }
   }
 
   /** Resources that once had `name`. */

@@ -8,6 +8,7 @@ import {
   formatId,
   type Gvk,
   isSelected,
+  type ResourceId,
 } from '../model/resource-id.ts'
 import { resourceNote } from '../model/resource-note.ts'
 import { getField, getText } from '../model/tree.ts'
@@ -39,7 +40,7 @@ export class Referrer {
   /** Namespaces of the service accounts that a RoleBinding binds: it may refer there. */
   readonly #subjectNamespaces: ReadonlySet<string>
   /** Namespaces where the resource can refer to anything at all, by their effective names; undefined for everywhere. */
-  readonly #visible: readonly string[] | undefined
+  readonly #visible: string[] | undefined
 
   /** @throws KuiltError ROLE_BINDING_SUBJECT_INVALID */
   constructor(resource: Resource, resources: readonly Resource[], index: ReferralIndex) {
@@ -48,8 +49,8 @@ export class Referrer {
     this.#index = index
     const namespaced = !resource.id.clusterScoped
     this.#subjectNamespaces = namespaced && resource.id.kind === 'RoleBinding' ? subjectNamespaces(resource) : none
-    const subjects = Array.from(this.#subjectNamespaces, (text) => text || defaultNamespace)
-    this.#visible = namespaced ? [clusterNamespace, effectiveNamespace(resource.id), ...subjects] : undefined
+    this.#visible = namespaced ? [clusterNamespace, effectiveNamespace(resource.id)] : undefined
+    for (const text of this.#subjectNamespaces) this.#visible?.push(text || defaultNamespace)
   }
 
   /**
@@ -77,15 +78,12 @@ export class Referrer {
   #candidates(referral: Referral): readonly Resource[] {
     const indices = this.#lookUp(referral)
     if (indices.length === 0) return nobody
-    const { name, target, role } = referral
     const result: Resource[] = []
-    const inNamespace = this.#namespaceFilter(referral)
-    for (const i of indices) {
-      const candidate = this.#resources[i] as Resource
-      const past = candidate.previousIds
-      if (!past.some((id) => id.name === name) || !past.some((id) => isSelected(id, target))) continue
-      if (role !== undefined && !past.some((id) => isSelected(id, role))) continue
-      if (this.#canSee(candidate) && inNamespace(candidate)) result.push(candidate)
+    for (let i = 0; i < indices.length; i++) {
+      const candidate = this.#resources[indices[i] as number] as Resource
+      if (wasMeant(candidate.previousIds, referral) && this.#canSee(candidate) && this.#isIn(candidate, referral)) {
+        result.push(candidate)
+      }
     }
     return result
   }
@@ -98,12 +96,11 @@ export class Referrer {
   }
 
   /** A namespace in the reference is an original one if any visible resource came from there, else a current one. */
-  #namespaceFilter({ namespace }: Referral): (candidate: Resource) => boolean {
-    if (namespace === undefined) return () => true
-    if (namespace === clusterNamespace) return () => false
-    return this.#isOriginalNamespace(namespace)
-      ? (candidate) => effectiveNamespace(candidate.originalId) === namespace
-      : (candidate) => effectiveNamespace(candidate.id) === namespace
+  #isIn(candidate: Resource, { namespace }: Referral): boolean {
+    if (namespace === undefined) return true
+    if (namespace === clusterNamespace) return false
+    const id = this.#isOriginalNamespace(namespace) ? candidate.originalId : candidate.id
+    return effectiveNamespace(id) === namespace
   }
 
   #isOriginalNamespace(namespace: string): boolean {
@@ -129,6 +126,20 @@ export class Referrer {
     const { state } = this.#resource
     return endsAlike(state.prefixes, other.prefixes, emptyFits) && endsAlike(state.suffixes, other.suffixes, emptyFits)
   }
+}
+
+/** True where one of the ids has the name, one the kind, and one the kind of the role. */
+function wasMeant(past: readonly ResourceId[], { name, target, role }: Referral): boolean {
+  let hadName = false
+  let hadKind = false
+  let hadRole = role === undefined
+  for (let i = 0; i < past.length; i++) {
+    const id = past[i] as ResourceId
+    hadName ||= id.name === name
+    hadKind ||= isSelected(id, target)
+    hadRole ||= role !== undefined && isSelected(id, role)
+  }
+  return hadName && hadKind && hadRole
 }
 
 const nobody: readonly Resource[] = []

@@ -1,8 +1,12 @@
 import { KuiltError } from '../diagnostics/index.ts'
 import type { Resource } from '../model/resource.ts'
-import { formatId, idKey } from '../model/resource-id.ts'
+import { formatId } from '../model/resource-id.ts'
 import { resourceNote } from '../model/resource-note.ts'
 import { locate } from './locate.ts'
+
+function currentKey(resource: Resource): string {
+  return resource.key
+}
 
 /**
  * Refuses two resources with the same id.
@@ -11,12 +15,13 @@ import { locate } from './locate.ts'
  */
 export function refuseSameIds(
   resources: readonly Resource[],
-  keyOf: (resource: Resource) => string = (resource) => idKey(resource.id),
+  keyOf: (resource: Resource) => string = currentKey,
 ): void {
   const seen = new Set<string>()
-  for (const resource of resources) {
+  for (let i = 0; i < resources.length; i++) {
+    const resource = resources[i] as Resource
     const key = keyOf(resource)
-    if (seen.has(key)) {
+    if (seen.size === seen.add(key).size) {
       const first = resources.find((other) => keyOf(other) === key) ?? resource
       throw new KuiltError(
         'ID_CONFLICT',
@@ -24,6 +29,5 @@ export function refuseSameIds(
         { at: locate(resource), notes: [resourceNote(first)] },
       )
     }
-    seen.add(key)
   }
 }

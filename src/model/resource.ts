@@ -1,6 +1,6 @@
 import { KuiltError, type TextPlace } from '../diagnostics/index.ts'
 import { type Entry, inCell, type Mapping, type Node } from './node.ts'
-import { effectiveNamespace, parseApiVersion, type ResourceId } from './resource-id.ts'
+import { effectiveNamespace, idKey, parseApiVersion, type ResourceId } from './resource-id.ts'
 import { getField, getText, mapSame, setField } from './tree.ts'
 
 /** What a generator wants to happen when its resource already exists. */
@@ -92,6 +92,7 @@ export class Resource {
   readonly state: ResourceState
   readonly scope: ScopeTable
   #id: ResourceId | undefined
+  #key: string | undefined
   #previousIds: readonly ResourceId[] | undefined
 
   constructor(node: Mapping, state: ResourceState, scope: ScopeTable) {
@@ -104,6 +105,12 @@ export class Resource {
   get id(): ResourceId {
     this.#id ??= readId(this.node, this.scope)
     return this.#id
+  }
+
+  /** `idKey` of the id. */
+  get key(): string {
+    this.#key ??= idKey(this.id)
+    return this.#key
   }
 
   /** Ids of the past, oldest first; group and version are always the current ones, as upstream. */
@@ -132,8 +139,11 @@ export class Resource {
     const next = new Resource(node, this.state, this.scope)
     const id = this.#id
     if (id !== undefined && sharesField(node, this.node, 'kind') && sharesField(node, this.node, 'apiVersion')) {
-      next.#id = hasSameName(node, this.node) ? id : renamed(id, node)
       next.#previousIds = this.#previousIds
+      if (hasSameName(node, this.node)) {
+        next.#id = id
+        next.#key = this.#key
+      } else next.#id = renamed(id, node)
     }
     return next
   }
@@ -141,6 +151,7 @@ export class Resource {
   withState(change: Partial<ResourceState>): Resource {
     const next = new Resource(this.node, changedState(this.state, change), this.scope)
     next.#id = this.#id
+    next.#key = this.#key
     if (change.history === undefined) next.#previousIds = this.#previousIds
     return next
   }

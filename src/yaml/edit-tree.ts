@@ -1,6 +1,7 @@
 import { KuiltError } from '../diagnostics/index.ts'
 import { isListPart, splitPath } from '../model/field-path.ts'
 import type { FieldSpec } from '../model/field-spec.ts'
+import { GvkMap } from '../model/gvk-map.ts'
 import {
   type Cell,
   changedScalar,
@@ -131,30 +132,18 @@ export function compileFieldPath(spec: FieldSpec): FieldPath {
   return { spec, steps }
 }
 
-interface KnownGvk {
-  readonly group: string
-  readonly version: string
-  readonly paths: readonly FieldPath[]
-}
-
 /** Field specs compiled once, looked up by the kind of a resource. */
 export class FieldSpecIndex {
-  readonly #paths: readonly FieldPath[]
-  readonly #byKind: Map<string, KnownGvk[]> = new Map()
+  readonly #byGvk: GvkMap<readonly FieldPath[]>
 
   constructor(specs: readonly FieldSpec[]) {
-    this.#paths = specs.map(compileFieldPath)
+    const paths = specs.map(compileFieldPath)
+    this.#byGvk = new GvkMap((gvk) => paths.filter((path) => isSelected(gvk, path.spec)))
   }
 
   /** The paths whose group, version and kind select `gvk`, in order. */
   for(gvk: Gvk): readonly FieldPath[] {
-    const { group, version, kind } = gvk
-    const known = this.#byKind.get(kind) ?? []
-    for (const one of known) if (one.version === version && one.group === group) return one.paths
-    const paths = this.#paths.filter((path) => isSelected(gvk, path.spec))
-    known.push({ group, version, paths })
-    if (known.length === 1) this.#byKind.set(kind, known)
-    return paths
+    return this.#byGvk.get(gvk)
   }
 }
 
