@@ -47,6 +47,7 @@ export class BlockReader {
   readNode(indent: number, place: Place): Node {
     const cursor = this.#cursor
     const code = cursor.code()
+    if (isWordCharacter(code)) return this.#readPlain(indent, place)
     if (code === DASH && cursor.isSign(DASH)) {
       if (place === 'inline') cursor.fail(`a list ${NOT_HERE}`)
       return this.#readSequence(cursor.column, false)
@@ -58,8 +59,14 @@ export class BlockReader {
       if (place === 'inline') cursor.fail(`a key with ? ${NOT_HERE}`)
       return this.#readMapping(cursor.column, undefined)
     }
+    return this.#readPlain(indent, place)
+  }
+
+  /** A scalar, or a map that begins with one. */
+  #readPlain(indent: number, place: Place): Node {
+    const cursor = this.#cursor
     const { column } = cursor
-    if (place !== 'inline' && this.#line.read()) return this.#readMapping(column, this.#line)
+    if (place !== 'inline' && this.#line.read()) return this.#readMapping(column, 'line')
     if (!this.#head.read(cursor.pos)) return this.#head.value(indent)
     if (place === 'inline') cursor.fail(`a key ${NOT_HERE}`)
     return this.#readMapping(column, this.#head.key())
@@ -82,21 +89,24 @@ export class BlockReader {
     return scalar(text, style)
   }
 
-  /** From the colon of the first key, behind its line, or from its question mark: then `first` is undefined. */
-  #readMapping(column: number, first: Scalar | PlainLine | undefined): Node {
+  /** From the colon of the first key, behind its line where that is a plain one, or from its question mark: then `first` is undefined. */
+  #readMapping(column: number, first: Scalar | 'line' | undefined): Node {
     const cursor = this.#cursor
-    const start = first === this.#line ? this.#line.colon() : cursor.pos
+    const start = first === 'line' ? this.#line.colon : cursor.pos
     cursor.enter()
     const mark = cursor.entries.mark()
     let hasMergeKey = false
     let head = first
     for (;;) {
-      const entry = this.#readEntryFrom(column, head)
-      cursor.entries.add(entry)
-      if (entry.key.text === '<<' || entry.key.tag === '!!merge') hasMergeKey = true
+      if (head === 'line') cursor.entries.add(this.#readPlainEntry(column))
+      else {
+        const entry = head === undefined ? this.#readExplicitEntry(column) : this.#readEntry(column, head)
+        cursor.entries.add(entry)
+        if (entry.key.text === '<<' || entry.key.tag === '!!merge') hasMergeKey = true
+      }
       if (cursor.ended || cursor.column < column) break
       if (cursor.column > column) cursor.fail('did not find expected key: is the indentation wrong?')
-      if (this.#line.read()) head = this.#line
+      if (this.#line.read()) head = 'line'
       else head = cursor.isSign(QUESTION) ? undefined : this.#head.readKey()
     }
     cursor.leave()
@@ -104,10 +114,11 @@ export class BlockReader {
     return mapping(hasMergeKey ? finishEntries(cursor, entries, start) : entries)
   }
 
-  #readEntryFrom(column: number, head: Scalar | PlainLine | undefined): Entry {
-    if (head === undefined) return this.#readExplicitEntry(column)
-    if (head instanceof PlainLine) return { key: head.key(), value: head.value() ?? this.#readPart(column, 'value') }
-    return this.#readEntry(column, head)
+  /** From behind the line. */
+  #readPlainEntry(column: number): Entry {
+    // Before the lines of the value overwrite them.
+    const { key, value } = this.#line
+    return { key, value: value ?? this.#readPart(column, 'value') }
   }
 
   /** From the colon. */
@@ -237,6 +248,11 @@ interface PropertyLine {
   readonly column: number
   readonly indent: number
   readonly place: Place
+}
+
+/** ASCII letters and digits: no sign begins with one. */
+function isWordCharacter(code: number): boolean {
+  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57)
 }
 
 function atBlockScalar(code: number): boolean {
