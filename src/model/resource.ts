@@ -160,7 +160,8 @@ export class Resource {
   rememberId(affixes: Affixes = this.state): Resource {
     const { id, state } = this
     const past = { name: id.name, namespace: effectiveNamespace(id), kind: id.kind }
-    const history = state.history.concat(hasComma(past) ? splitAtCommas(past) : past)
+    const pasts = hasComma(past) ? splitAtCommas(past) : [past]
+    const history = state.history.length === 0 ? pasts : [...state.history, ...pasts]
     const next = new Resource(this.node, remembering(state, history, affixes), this.scope)
     next.#id = id
     return next

@@ -45,7 +45,7 @@ export function setField(map: Mapping, key: string, value: Node, newKey?: Scalar
 
 /** With another entry, at the end. */
 export function withEntry({ entries, flow }: Mapping, entry: Entry): Mapping {
-  return mapping(entries.concat(entry), flow)
+  return mapping(entries.toSpliced(entries.length, 0, entry), flow)
 }
 
 /** With another value at an index that it has. */

@@ -118,7 +118,7 @@ export class JsonDocument {
     const index = indexOfKey(container, key)
     const entry = { key: container.entries[index]?.key ?? scalarFromJson(key), value }
     if (index >= 0) return this.#copied(container, map(container.entries.with(index, entry)))
-    const grown = map(container.entries.concat(entry))
+    const grown = map(container.entries.toSpliced(container.entries.length, 0, entry))
     this.#unsorted ??= new WeakSet()
     this.#unsorted.add(grown)
     return grown

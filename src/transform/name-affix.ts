@@ -19,7 +19,7 @@ export function addPrefix(
   return addAffix(resources, specs, {
     remember: (resource) => {
       const { prefixes, suffixes } = resource.state
-      return prefix === '' ? resource : resource.rememberId({ prefixes: prefixes.concat(added), suffixes })
+      return prefix === '' ? resource : resource.rememberId({ prefixes: [...prefixes, ...added], suffixes })
     },
     change: (name) => prefix + name,
   })
@@ -35,7 +35,7 @@ export function addSuffix(
   return addAffix(resources, specs, {
     remember: (resource) => {
       const { prefixes, suffixes } = resource.state
-      return suffix === '' ? resource : resource.rememberId({ prefixes, suffixes: suffixes.concat(added) })
+      return suffix === '' ? resource : resource.rememberId({ prefixes, suffixes: [...suffixes, ...added] })
     },
     change: (name) => name + suffix,
   })

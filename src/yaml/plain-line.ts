@@ -33,7 +33,7 @@ export class PlainLine {
     // No match is made of it, as objects cost more than looking twice.
     if (!pattern.test(text)) return false
     const next = pattern.lastIndex
-    const lineStart = text.lastIndexOf('\n', next - 1) + 1
+    const lineStart = text.indexOf('\n', pos) + 1
     const column = next - lineStart
     const colon = text.indexOf(':', pos)
     const hasValue = colon < lineStart - 2
