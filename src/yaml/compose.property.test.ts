@@ -178,8 +178,11 @@ function readOrRefuse(text: string): Node | undefined {
   }
 }
 
-/** Where upstream's scanner knows other rules than YAML 1.2 and both accept a text: `[a:]` and `[?a]`. */
-const otherRules = /:[\]},]|[[{,]\s*\?/
+/**
+ * Where upstream's scanner knows other rules than YAML 1.2 and both accept a text: `[a:]` and `[?a]`; and where the package
+ * does not follow YAML: a carriage return alone breaks a line too.
+ */
+const otherRules = /:[\]},]|[[{,]\s*\?|\r(?!\n)/
 
 test('a manifest with mistakes is refused, or read as the yaml package reads it', () => {
   let accepted = 0
