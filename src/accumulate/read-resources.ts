@@ -3,7 +3,7 @@ import { fieldBelow, isKuiltError, KuiltError, type Location } from '../diagnost
 import { hashDependsOnLayout } from '../finish/hash.ts'
 import { liftBuildAnnotations } from '../finish/state-annotations.ts'
 import { isMissing, isNilOrEmpty, type JsonValue, type Mapping, type Node } from '../model/node.ts'
-import { initialState, Resource, type ScopeTable, type Source } from '../model/resource.ts'
+import { changedState, initialState, Resource, type ScopeTable, type Source } from '../model/resource.ts'
 import { getField, getText } from '../model/tree.ts'
 import { failingPath } from '../yaml/failing-path.ts'
 import { goJson } from '../yaml/go-json.ts'
@@ -28,7 +28,7 @@ export function readResources(content: Uint8Array | string, file: string, scope:
 function toResource({ node, source, text }: ObjectDocument, scope: ScopeTable): Resource {
   const notes = liftNotes(node, source)
   const sourceText = notes.needsHash && hashDependsOnLayout(node) ? text : undefined
-  return new Resource(node, { ...initialState, ...notes, source, sourceText }, scope)
+  return new Resource(node, changedState(initialState, { ...notes, source, sourceText }), scope)
 }
 
 function liftNotes(node: Mapping, source: Source): ReturnType<typeof liftBuildAnnotations> {

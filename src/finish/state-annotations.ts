@@ -1,7 +1,7 @@
 import { KuiltError } from '../diagnostics/index.ts'
 import type { Mapping } from '../model/node.ts'
 import type { Behavior, PreviousId, Resource, ResourceState } from '../model/resource.ts'
-import { getPath } from '../model/tree.ts'
+import { getField } from '../model/tree.ts'
 
 const domain = 'internal.config.kubernetes.io/'
 
@@ -16,7 +16,7 @@ const domain = 'internal.config.kubernetes.io/'
  * @throws KuiltError PREVIOUS_IDS_UNEVEN
  */
 export function liftBuildAnnotations(node: Mapping): Partial<ResourceState> {
-  const annotations = getPath(node, 'metadata', 'annotations')
+  const annotations = getField(getField(node, 'metadata'), 'annotations')
   if (annotations?.type !== 'mapping') return nothing
   if (!annotations.entries.some(({ key }) => key.text.startsWith(domain))) return nothing
   const note = (name: string): string | undefined => {

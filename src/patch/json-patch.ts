@@ -2,9 +2,8 @@ import { fieldBelow, isKuiltError, KuiltError, type Location } from '../diagnost
 import type { JsonObject, JsonValue, Mapping } from '../model/node.ts'
 import { checkJsonDepth } from '../yaml/json-depth.ts'
 import { jsonFault } from '../yaml/json-fault.ts'
-import type { KeyShapes } from '../yaml/key-shapes.ts'
 import { readPlain } from '../yaml/read-plain.ts'
-import { jsonShapes, throughJson } from '../yaml/through-json.ts'
+import { JsonMemory, throughJson } from '../yaml/through-json.ts'
 import { JsonDocument } from './json-document.ts'
 import { JsonOperation } from './json-operations.ts'
 import { pointerHint } from './pointer-hint.ts'
@@ -14,8 +13,8 @@ export interface JsonPatch {
   readonly operations: readonly JsonOperation[]
   /** Some operation can see or change the annotations of a resource. */
   readonly meetsAnnotations: boolean
-  /** What the maps that it has met look like. */
-  readonly shapes: KeyShapes
+  /** What it has found out about the trees that it has met. */
+  readonly memory: JsonMemory
 }
 
 /**
@@ -25,12 +24,12 @@ export interface JsonPatch {
  */
 export function parseJsonPatch(text: string, file: string): JsonPatch {
   const value = text.startsWith('[') ? parseStrict(text, file) : (readPlain(text, file) ?? null)
-  const shapes = jsonShapes()
-  if (value === null) return { operations: [], meetsAnnotations: false, shapes }
+  const memory = new JsonMemory()
+  if (value === null) return { operations: [], meetsAnnotations: false, memory }
   if (!Array.isArray(value)) throw new KuiltError('JSON_PATCH_INVALID', { reason: 'a list of operations is expected' })
   const list: readonly JsonValue[] = value
   const operations = list.map((operation) => new JsonOperation(fieldsOf(operation)))
-  return { operations, meetsAnnotations: operations.some(({ meetsAnnotations }) => meetsAnnotations), shapes }
+  return { operations, meetsAnnotations: operations.some(({ meetsAnnotations }) => meetsAnnotations), memory }
 }
 
 function fieldsOf(operation: JsonValue): JsonObject {
@@ -61,7 +60,7 @@ function parseStrict(text: string, file: string): JsonValue {
  * @throws KuiltError JSON_PATCH_…, YAML_… where the tree has no JSON form
  */
 export function applyJsonPatch(patch: JsonPatch, node: Mapping, at?: Location): Mapping {
-  const start = throughJson(node, patch.shapes)
+  const start = throughJson(node, patch.memory)
   const document = new JsonDocument(start)
   patch.operations.forEach((operation, index) => {
     try {

@@ -25,14 +25,20 @@ export interface SchemaUse {
 export function builtinKindSchema(): KindSchema {
   const use: SchemaUse = { merged: false, unknownKind: false }
   const mergeSchema = rememberingMergeSchema()
+  // Of a kind one apiVersion is asked for again and again.
+  const scopes = new Map<string, { readonly apiVersion: string; readonly clusterScoped: boolean }>()
   return {
     merge: (apiVersion, kind) => {
       use.merged = true
       return mergeSchema(apiVersion, kind)
     },
     scope: (apiVersion, kind) => {
+      const known = scopes.get(kind)
+      if (known?.apiVersion === apiVersion) return known.clusterScoped
       use.unknownKind ||= !knownKinds.has(`${apiVersion}/${kind}`)
-      return builtinScope(apiVersion, kind)
+      const clusterScoped = builtinScope(apiVersion, kind)
+      scopes.set(kind, { apiVersion, clusterScoped })
+      return clusterScoped
     },
     use,
   }

@@ -19,7 +19,7 @@ export function addPrefix(
   return addAffix(resources, specs, {
     remember: (resource) => {
       const { prefixes, suffixes } = resource.state
-      return prefix === '' ? resource : resource.rememberId({ prefixes: [...prefixes, ...added], suffixes })
+      return prefix === '' ? resource : resource.rememberId({ prefixes: joined(prefixes, added), suffixes })
     },
     change: (name) => prefix + name,
   })
@@ -35,7 +35,7 @@ export function addSuffix(
   return addAffix(resources, specs, {
     remember: (resource) => {
       const { prefixes, suffixes } = resource.state
-      return suffix === '' ? resource : resource.rememberId({ prefixes, suffixes: [...suffixes, ...added] })
+      return suffix === '' ? resource : resource.rememberId({ prefixes, suffixes: joined(suffixes, added) })
     },
     change: (name) => name + suffix,
   })
@@ -66,6 +66,10 @@ function addAffix(resources: readonly Resource[], specs: readonly FieldSpec[], a
     }
     return resource
   })
+}
+
+function joined(affixes: readonly string[], added: readonly string[]): readonly string[] {
+  return affixes.length === 0 ? added : [...affixes, ...added]
 }
 
 function isNeverRenamed({ kind, group }: Gvk): boolean {

@@ -17,7 +17,8 @@ interface Anchor {
 /** The anchors of one document. An alias gets a copy of its node, so that every node of a tree stands at one place only. */
 export class Anchors {
   readonly mergeKeys: MergeKeys
-  readonly #byName: Map<string, Anchor> = new Map()
+  /** Made for the first anchor: most documents have none. */
+  #byName: Map<string, Anchor> | undefined
   #aliased: number = 0
 
   constructor(mergeKeys: MergeKeys) {
@@ -27,13 +28,14 @@ export class Anchors {
   /** An anchor counts from here on; the later of two with one name wins. */
   open(name: string): Anchor {
     const anchor: Anchor = { node: undefined }
+    this.#byName ??= new Map()
     this.#byName.set(name, anchor)
     return anchor
   }
 
   /** @throws KuiltError YAML_SYNTAX, YAML_ALIASES_EXCESSIVE */
   resolve(name: string, source: Source, offset: number): Node {
-    const anchor = this.#byName.get(name)
+    const anchor = this.#byName?.get(name)
     if (anchor === undefined) source.fail(`unknown anchor '${name}' referenced`, offset)
     const { node } = anchor
     if (node === undefined) source.fail(`anchor '${name}' contains itself`, offset)

@@ -1,5 +1,6 @@
 import type { Node } from '../model/node.ts'
 import { Anchors, type MergeKeys } from './anchors.ts'
+import { BlockReader } from './block-reader.ts'
 import { Cursor } from './cursor.ts'
 import { readDocument } from './document-reader.ts'
 import { KeyCache } from './key-cache.ts'
@@ -11,8 +12,6 @@ export interface ComposeOptions {
   readonly mergeKeys?: MergeKeys
   /** The text is known to have no line breaks but LF. */
   readonly isSimple?: boolean
-  /** Given by who reads several documents. */
-  readonly keys?: KeyCache
 }
 
 /**
@@ -26,7 +25,21 @@ export interface ComposeOptions {
  * @throws KuiltError YAML_…
  */
 export function composeDocument(text: string, options: ComposeOptions): Node | undefined {
-  const { isSimple = false, keys = new KeyCache(), mergeKeys = 'expand' } = options
-  const source = new Source(text, options.place, isSimple)
-  return readDocument(new Cursor(source, new Anchors(mergeKeys), keys))
+  return new Composer().compose(text, options)
+}
+
+/** `composeDocument` for several texts, which share what can be shared. No longer to be used after an error. */
+export class Composer {
+  readonly #keys: KeyCache = new KeyCache()
+  #cursor: Cursor | undefined
+  #blocks: BlockReader | undefined
+
+  compose(text: string, { place, isSimple = false, mergeKeys = 'expand' }: ComposeOptions): Node | undefined {
+    const source = new Source(text, place, isSimple)
+    const anchors = new Anchors(mergeKeys)
+    if (this.#cursor === undefined) this.#cursor = new Cursor(source, anchors, this.#keys)
+    else this.#cursor.open(source, anchors)
+    this.#blocks ??= new BlockReader(this.#cursor)
+    return readDocument(this.#cursor, this.#blocks)
+  }
 }

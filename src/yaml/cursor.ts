@@ -11,11 +11,11 @@ export const MAX_DEPTH = 500
 
 const PERCENT = 37
 
-/** A position in a text that moves from token to token. */
+/** A position in a text that moves from token to token. It can serve one document after another. */
 export class Cursor {
-  readonly source: Source
-  readonly text: string
-  readonly anchors: Anchors
+  source: Source
+  text: string
+  anchors: Anchors
   pos: number = 0
   /** Offset where the line of `pos` starts. */
   lineStart: number = 0
@@ -34,6 +34,18 @@ export class Cursor {
     this.text = source.text
     this.anchors = anchors
     this.keys = keys
+  }
+
+  /** Moves to the start of another document, after one that was read to its end. */
+  open(source: Source, anchors: Anchors): void {
+    this.source = source
+    this.text = source.text
+    this.anchors = anchors
+    this.pos = 0
+    this.lineStart = 0
+    this.column = 0
+    this.ended = false
+    this.tagHandles = defaultTagHandles
   }
 
   /**

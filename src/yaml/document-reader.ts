@@ -1,5 +1,5 @@
 import type { Node } from '../model/node.ts'
-import { BlockReader } from './block-reader.ts'
+import type { BlockReader } from './block-reader.ts'
 import type { Cursor } from './cursor.ts'
 import { atDirective, readDirectives } from './directives.ts'
 import { atQuote, checkPlainStart, readQuoted, skipPlain } from './scalar-reader.ts'
@@ -9,8 +9,8 @@ const DASH = 45
 const COLON = 58
 const QUESTION = 63
 
-/** Reads the first document of a text. Undefined for an empty one. */
-export function readDocument(cursor: Cursor): Node | undefined {
+/** Reads the first document of the text that `cursor` has been opened at; `blocks` reads with it. Undefined for an empty one. */
+export function readDocument(cursor: Cursor, blocks: BlockReader): Node | undefined {
   if (cursor.code() === BYTE_ORDER_MARK) {
     cursor.pos = 1
     cursor.lineStart = 1
@@ -18,7 +18,7 @@ export function readDocument(cursor: Cursor): Node | undefined {
   cursor.next(true)
   const isKeyAllowed = readStart(cursor)
   if (cursor.ended) return undefined
-  const node = new BlockReader(cursor).readNode(-1, isKeyAllowed ? 'item' : 'inline')
+  const node = blocks.readNode(-1, isKeyAllowed ? 'item' : 'inline')
   checkRest(cursor)
   return node
 }

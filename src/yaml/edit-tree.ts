@@ -196,7 +196,9 @@ function walkMapping(map: Mapping, path: FieldPath, depth: number, edit: FieldEd
   const entry = map.entries[index] as Entry
   const old = entry.value
   const start = old.type === 'scalar' ? reviveNull(old, step.list ? 'sequence' : kind, edit.createTag ?? '') : old
-  const value = walk(start, path, depth + 1, edit)
+  // Past a map there mostly is another one, for which `walk` would be a detour.
+  const isMap = start.type === 'mapping' && !isLast
+  const value = isMap ? walkMapping(start, path, depth + 1, edit) : walk(start, path, depth + 1, edit)
   return value === old ? map : withValue(map, index, value)
 }
 

@@ -4,11 +4,10 @@ import { readWithYamlPackage } from '../../test/support/yaml-package.ts'
 import { isKuiltError } from '../diagnostics/index.ts'
 import { mapping, type Node, type Scalar, scalar } from '../model/node.ts'
 import { choosePrintedStyle } from './choose-style.ts'
-import { composeDocument } from './compose.ts'
+import { Composer, composeDocument } from './compose.ts'
 import { decodeBytes } from './decode-bytes.ts'
 import { formatEmitted } from './go-number.ts'
 import { toJson } from './json.ts'
-import { KeyCache } from './key-cache.ts'
 import { readNode } from './read.ts'
 import { scalarValue } from './scalar.ts'
 import { splitDocuments } from './split-documents.ts'
@@ -93,16 +92,17 @@ test('there are manifests to change', () => {
   expect(manifests.length).toBeGreaterThan(10)
 })
 
-test('texts with plain line breaks only are read as any others, and shared keys as their own', () => {
-  const keys = new KeyCache()
+test('texts with plain line breaks only are read as any others, and one after another as each by itself', () => {
+  let composer = new Composer()
   let read = 0
   fc.assert(
     fc.property(mutated, (changed) => {
       for (const { text } of splitDocuments(changed.replaceAll('\r\n', '\n'))) {
         if (outcome(() => decodeBytes(text, 'f.yaml').isSimple) !== true) continue
-        const [short, long] = [{ isSimple: true, keys }, { isSimple: false }].map((options) =>
-          outcome(() => composeDocument(text, { place: { file: 'f.yaml' }, ...options })),
-        )
+        const place = { file: 'f.yaml' }
+        const short = outcome(() => composer.compose(text, { place, isSimple: true }))
+        const long = outcome(() => composeDocument(text, { place, isSimple: false }))
+        if (typeof short === 'string') composer = new Composer()
         expect(short).toEqual(long)
         if (typeof short === 'object') read++
       }

@@ -66,9 +66,14 @@ export class KeyShapes {
     let branch = this.#root
     for (let i = 0; i < entries.length; i++) {
       const { key } = entries[i] as Entry
-      if (!this.#isBare(key)) return undefined
-      const next = branch.next.get(key.text)
-      if (next === undefined) return this.#learn(entries)
+      let next = branch.lastNext
+      if (key !== branch.lastKey || next === undefined) {
+        if (!this.#isBare(key)) return undefined
+        next = branch.next.get(key.text)
+        if (next === undefined) return this.#learn(entries)
+        branch.lastKey = key
+        branch.lastNext = next
+      }
       branch = next
     }
     return branch.shape ?? this.#learn(entries)
@@ -108,6 +113,9 @@ export class KeyShapes {
 class Branch {
   readonly next: Map<string, Branch> = new Map()
   shape: KeyShape | undefined = undefined
+  /** The key that was asked for last, and what it led to: the reader shares keys, so that it often is the same object again. */
+  lastKey: Scalar | undefined = undefined
+  lastNext: Branch | undefined = undefined
 }
 
 /** The entries in another order. */

@@ -1,9 +1,8 @@
 import { KuiltError } from '../diagnostics/index.ts'
 import { isNull, type Node } from '../model/node.ts'
 import { getField, getText } from '../model/tree.ts'
-import { composeDocument } from './compose.ts'
+import { Composer, composeDocument } from './compose.ts'
 import { decodeBytes } from './decode-bytes.ts'
-import { KeyCache } from './key-cache.ts'
 import { splitDocuments } from './split-documents.ts'
 
 export interface ResourceDocument {
@@ -25,11 +24,11 @@ export interface ResourceDocument {
 export function readResources(input: Uint8Array | string, file: string): readonly ResourceDocument[] {
   const { text, isSimple, isUtf16 } = decodeBytes(input, file)
   const pieces = isUtf16 ? [{ text, offset: 0 }] : splitDocuments(text, file)
-  const keys = new KeyCache()
+  const composer = new Composer()
   const result: ResourceDocument[] = []
   pieces.forEach((piece, document) => {
     const place = { file, document, start: { fileText: text, offset: piece.offset } }
-    const node = composeDocument(piece.text, { place, isSimple, keys })
+    const node = composer.compose(piece.text, { place, isSimple })
     if (node === undefined || isNull(node)) return
     const items = pieces.length === 1 ? unwrapList(node, file) : undefined
     if (items === undefined) result.push({ node, document, text: piece.text })

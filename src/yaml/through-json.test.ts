@@ -3,7 +3,7 @@ import { isKuiltError } from '../diagnostics/index.ts'
 import { type JsonValue, mapping, type Node, type Scalar, sequence } from '../model/node.ts'
 import { fromJson, toJson } from './json.ts'
 import { readNode } from './read.ts'
-import { jsonShapes, throughJson } from './through-json.ts'
+import { JsonMemory, throughJson } from './through-json.ts'
 
 const texts = fc.oneof(
   fc.constantFrom(
@@ -77,10 +77,10 @@ function outcome(run: () => Node): Node | string {
 }
 
 test('gives what the detour over plain data gives, errors included, whatever maps it has met before', () => {
-  const shapes = jsonShapes()
+  const memory = new JsonMemory()
   fc.assert(
     fc.property(nodes, (node) => {
-      expect(outcome(() => throughJson(node, shapes))).toEqual(outcome(() => fromJson(floats(toJson(node)))))
+      expect(outcome(() => throughJson(node, memory))).toEqual(outcome(() => fromJson(floats(toJson(node)))))
     }),
     { numRuns: 2000 },
   )

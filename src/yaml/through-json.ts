@@ -11,32 +11,41 @@ import { isPlainInteger, isPlainText } from './plain-text.ts'
 
 /**
  * The tree that `fromJson` makes of what `toJson` makes of a tree, every number a float64 in between: keys sorted, styles
- * chosen anew. What looks the same afterwards is the same object. `shapes` comes from `jsonShapes`.
+ * chosen anew. What looks the same afterwards is the same object. `memory` may be shared by many trees.
  *
  * @throws KuiltError whatever `toJson` throws
  */
-export function throughJson(node: Node, shapes: KeyShapes = jsonShapes()): Node {
-  return new JsonDetour(shapes).pass(node)
+export function throughJson(node: Node, memory: JsonMemory = new JsonMemory()): Node {
+  return new JsonDetour(memory).pass(node)
 }
 
-/** Maps in the order of JSON's detour, to be shared by many trees. */
-export function jsonShapes(): KeyShapes {
-  return new KeyShapes({ newer: true, untyped: false })
+const maxQuoted = 10_000
+const longestQuoted = 100
+
+/** What has been found out about trees on the same way. */
+export class JsonMemory {
+  readonly shapes: KeyShapes = new KeyShapes({ newer: true, untyped: false })
+  /** What becomes of texts in quotes. */
+  readonly quoted: Map<string, Scalar> = new Map()
 }
 
 /** One tree on its way. */
 class JsonDetour {
-  readonly #shapes: KeyShapes
+  readonly #memory: JsonMemory
   #depth = 0
   /** Inside a flow collection. */
   #flow = false
 
-  constructor(shapes: KeyShapes) {
-    this.#shapes = shapes
+  constructor(memory: JsonMemory) {
+    this.#memory = memory
   }
 
   pass(node: Node): Node {
-    if (node.type === 'scalar') return passScalar(node, this.#flow)
+    if (node.type === 'scalar') {
+      const { style, tag } = node
+      const isQuoted = (style === 'double' || style === 'single') && tag === undefined
+      return isQuoted ? passQuoted(node, this.#memory) : passScalar(node, this.#flow)
+    }
     const outer = this.#flow
     const map = node.type === 'mapping' && this.#depth === 0 ? decodeBinaryKeys(node) : node
     checkDepth(++this.#depth)
@@ -62,7 +71,7 @@ class JsonDetour {
   }
 
   #passMapping(map: Mapping): Mapping {
-    const shape = this.#shapes.of(map.entries)
+    const shape = this.#memory.shapes.of(map.entries)
     const entries = shape === undefined ? this.#passEntries(map.entries) : this.#passValues(map.entries, shape)
     const flow = entries.length === 0
     return entries === map.entries && flow === map.flow ? map : mapping(entries, flow)
@@ -97,6 +106,16 @@ class JsonDetour {
     if (isOrdinary(key)) return key
     return sameOr(key, scalarFromJson(keyName(key, { flow: this.#flow, depth: this.#depth - 1 })))
   }
+}
+
+/** A scalar in quotes, of which some are in nearly every object: arguments, ports, numbers as text. */
+function passQuoted(node: Scalar, memory: JsonMemory): Scalar {
+  const { quoted } = memory
+  const known = quoted.get(node.text)
+  if (known !== undefined) return sameOr(node, known)
+  const passed = scalarFromJson(node.text)
+  if (quoted.size < maxQuoted && node.text.length < longestQuoted) quoted.set(node.text, passed)
+  return sameOr(node, passed)
 }
 
 function passScalar(node: Scalar, flow: boolean): Scalar {

@@ -1,6 +1,7 @@
 import { didYouMean } from '../../diagnostics/did-you-mean.ts'
 import { type Location, type Warning, warning } from '../../diagnostics/index.ts'
 import { formatFieldPath } from '../../diagnostics/render/place.ts'
+import { GvkMap } from '../../model/gvk-map.ts'
 import type { Image } from '../../model/kustomization.gen.ts'
 import type { Node } from '../../model/node.ts'
 import type { Resource } from '../../model/resource.ts'
@@ -40,7 +41,13 @@ export class ImageWatch {
   }
 
   #report(end: readonly Resource[]): void {
-    const uncovered = this.#start.flatMap((resource, i) => uncoveredImages(resource, end[i] ?? resource))
+    const isOpen = new GvkMap((gvk) => {
+      return gvk.kind !== 'CustomResourceDefinition' && builtinMergeSchema(apiVersionOf(gvk), gvk.kind) === undefined
+    })
+    const uncovered: UncoveredImage[] = []
+    this.#start.forEach((resource, i) => {
+      if (isOpen.get(resource.id)) uncovered.push(...uncoveredImages(resource, end[i] ?? resource))
+    })
     this.#images.forEach((image, i) => {
       const missed =
         uncovered.length === 0 ? [] : uncovered.filter(({ text }) => imageMatcher(image.name ?? '').test(text))
@@ -76,10 +83,8 @@ interface UncoveredImage {
   readonly text: string
 }
 
-/** Texts in fields called `image` or `…Image` that `images` have left alone, in kinds that kustomize has no schema of. */
+/** Texts in fields called `image` or `…Image` that `images` have left alone; for kinds that kustomize has no schema of. */
 function uncoveredImages(resource: Resource, after: Resource): readonly UncoveredImage[] {
-  const { id, node } = resource
-  if (id.kind === 'CustomResourceDefinition' || builtinMergeSchema(apiVersionOf(id), id.kind) !== undefined) return []
   const found: UncoveredImage[] = []
   const path: (string | number)[] = []
   const visitChild = (step: string | number, before: Node, next: Node | undefined): void => {
@@ -98,7 +103,7 @@ function uncoveredImages(resource: Resource, after: Resource): readonly Uncovere
       found.push({ resource, path: path.slice(), text: before.text })
     }
   }
-  visit(node, after.node)
+  visit(resource.node, after.node)
   return found
 }
 
