@@ -137,14 +137,9 @@ export class Resource {
   withNode(node: Mapping): Resource {
     if (node === this.node) return this
     const next = new Resource(node, this.state, this.scope)
-    const id = this.#id
-    if (id !== undefined && sharesField(node, this.node, 'kind') && sharesField(node, this.node, 'apiVersion')) {
-      next.#previousIds = this.#previousIds
-      if (hasSameName(node, this.node)) {
-        next.#id = id
-        next.#key = this.#key
-      } else next.#id = renamed(id, node)
-    }
+    this.#shareId(next)
+    // Those have the group and the version of the id.
+    if (next.#id !== undefined) next.#previousIds = this.#previousIds
     return next
   }
 
@@ -156,14 +151,36 @@ export class Resource {
     return next
   }
 
-  /** Records the current id as a previous one, and affixes where given; call it before a change of name, namespace or kind. */
-  rememberId(affixes: Affixes = this.state): Resource {
+  /** Its id is noted as several, or cannot be noted: see `splitAtCommas`. */
+  get hasCommas(): boolean {
+    const { name, namespace, kind } = this.id
+    return name.includes(',') || namespace.includes(',') || kind.includes(',')
+  }
+
+  /** Records the current id as a previous one; call it before a change of name, namespace or kind. */
+  rememberId(): Resource {
+    return this.renamed(this.node)
+  }
+
+  /** With `node`, which may spell another id; the current one is recorded as a previous one, and so are affixes where given. */
+  renamed(node: Mapping, affixes: Affixes = this.state): Resource {
     const { id, state } = this
     const past = { name: id.name, namespace: effectiveNamespace(id), kind: id.kind }
-    const history = hasComma(past) ? [...state.history, ...splitAtCommas(past)] : appended(state.history, past)
-    const next = new Resource(this.node, remembering(state, history, affixes), this.scope)
-    next.#id = id
+    const history = this.hasCommas ? [...state.history, ...splitAtCommas(past)] : appended(state.history, past)
+    const next = new Resource(node, remembering(state, history, affixes), this.scope)
+    this.#shareId(next)
     return next
+  }
+
+  /** Gives `next`, which has another tree, what of the id is still right. */
+  #shareId(next: Resource): void {
+    const id = this.#id
+    const { node } = next
+    if (id === undefined || !sharesField(node, this.node, 'kind') || !sharesField(node, this.node, 'apiVersion')) return
+    if (hasSameName(node, this.node)) {
+      next.#id = id
+      next.#key = this.#key
+    } else next.#id = renamedId(id, node)
   }
 
   /** `withState` for an origin or a transformation, for which upstream writes all annotations anew: they share no value after it. */
@@ -238,10 +255,6 @@ function appended(history: readonly PreviousId[], past: PreviousId): readonly Pr
   return history.length === 0 ? [past] : history.toSpliced(history.length, 0, past)
 }
 
-function hasComma({ name, namespace, kind }: PreviousId): boolean {
-  return name.includes(',') || namespace.includes(',') || kind.includes(',')
-}
-
 /**
  * Upstream keeps former ids in comma-separated lists, so a name with a comma counts as two.
  *
@@ -258,7 +271,7 @@ function splitAtCommas(past: PreviousId): readonly PreviousId[] {
 }
 
 /** The id of a tree that differs in name or namespace only. */
-function renamed({ group, version, kind, clusterScoped }: ResourceId, node: Mapping): ResourceId {
+function renamedId({ group, version, kind, clusterScoped }: ResourceId, node: Mapping): ResourceId {
   const metadata = getField(node, 'metadata')
   const name = getText(metadata, 'name')
   return { group, version, kind, name, namespace: getText(metadata, 'namespace'), clusterScoped }

@@ -1,5 +1,5 @@
 import type { FieldSpec } from '../model/field-spec.ts'
-import { type Node, taggedScalar } from '../model/node.ts'
+import { type Mapping, type Node, taggedScalar } from '../model/node.ts'
 import type { Resource } from '../model/resource.ts'
 import { type Gvk, isSelected } from '../model/resource-id.ts'
 import { mapSame } from '../model/tree.ts'
@@ -17,9 +17,10 @@ export function addPrefix(
   // Upstream keeps these lists comma-separated, so an affix with a comma counts as several.
   const added = prefix.split(',')
   return addAffix(resources, specs, {
-    remember: (resource) => {
+    renamed: (resource, node) => {
       const { prefixes, suffixes } = resource.state
-      return prefix === '' ? resource : resource.rememberId({ prefixes: joined(prefixes, added), suffixes })
+      if (prefix === '') return resource.withNode(node)
+      return resource.renamed(node, { prefixes: joined(prefixes, added), suffixes })
     },
     change: (name) => prefix + name,
   })
@@ -33,16 +34,18 @@ export function addSuffix(
 ): readonly Resource[] {
   const added = suffix.split(',')
   return addAffix(resources, specs, {
-    remember: (resource) => {
+    renamed: (resource, node) => {
       const { prefixes, suffixes } = resource.state
-      return suffix === '' ? resource : resource.rememberId({ prefixes, suffixes: joined(suffixes, added) })
+      if (suffix === '') return resource.withNode(node)
+      return resource.renamed(node, { prefixes, suffixes: joined(suffixes, added) })
     },
     change: (name) => name + suffix,
   })
 }
 
 interface Affix {
-  readonly remember: (resource: Resource) => Resource
+  /** The resource with a node that may have another name, and with a note of the affix. */
+  readonly renamed: (resource: Resource, node: Mapping) => Resource
   readonly change: (name: string) => string
 }
 
@@ -57,10 +60,16 @@ function addAffix(resources: readonly Resource[], specs: readonly FieldSpec[], a
     const id = original.originalId
     if (isNeverRenamed(id)) return original
     const paths = index.for(id)
+    const [only] = paths
+    // What is wrong with an id comes before what is wrong with a field.
+    if (paths.length === 1 && only?.spec.path === 'metadata/name' && !original.hasCommas) {
+      const node = isSelected(original.id, only.spec) ? editField(original.node, only, edit) : original.node
+      return affix.renamed(original, node)
+    }
     let resource = original
     for (let i = 0; i < paths.length; i++) {
       const path = paths[i] as FieldPath
-      if (path.spec.path === 'metadata/name') resource = affix.remember(resource)
+      if (path.spec.path === 'metadata/name') resource = affix.renamed(resource, resource.node)
       // Upstream checks the kind twice: the original one, then the one that the tree spells now.
       if (isSelected(resource.id, path.spec)) resource = resource.withNode(editField(resource.node, path, edit))
     }

@@ -5,6 +5,7 @@ import type { Resource } from '../model/resource.ts'
 import { apiVersionOf, formatId, idKey, sameGvk } from '../model/resource-id.ts'
 import { resourceNote } from '../model/resource-note.ts'
 import { getField, getText, mapItems, setField } from '../model/tree.ts'
+import { haveUniqueNames } from '../model/unique-names.ts'
 import { compileFieldPath, editField, type FieldPath, FieldSpecIndex, setScalar } from '../yaml/edit-tree.ts'
 
 /** Which subjects of role bindings get the namespace. */
@@ -38,20 +39,8 @@ export function setNamespace(resources: readonly Resource[], options: NamespaceO
   if (options.namespace === '') return resources
   const index = new FieldSpecIndex(options.specs.filter((spec) => !handledElsewhere(spec)))
   return (
-    (hasUniqueNames(resources) ? moveAll(resources, index, options) : undefined) ?? moveEach(resources, index, options)
+    (haveUniqueNames(resources) ? moveAll(resources, index, options) : undefined) ?? moveEach(resources, index, options)
   )
-}
-
-/** True where no two resources have kind and name in common: then their namespaces do not matter to their ids. */
-function hasUniqueNames(resources: readonly Resource[]): boolean {
-  const names = new Map<string, Set<string>>()
-  for (let i = 0; i < resources.length; i++) {
-    const { kind, name } = (resources[i] as Resource).id
-    const known = names.get(kind)
-    if (known === undefined) names.set(kind, new Set([name]))
-    else if (known.size === known.add(name).size) return false
-  }
-  return true
 }
 
 /** All resources in the namespace; undefined where one has got another name by that. */
@@ -94,7 +83,9 @@ function moveEach(
 
 function move(resource: Resource, index: FieldSpecIndex, options: NamespaceOptions): Resource {
   if (resource.state.helmGenerated) return resource
-  return resource.rememberId().withNode(moveResource(resource, index, options))
+  // What is wrong with an id comes before what is wrong with a field.
+  if (resource.hasCommas) return resource.rememberId().withNode(moveResource(resource, index, options))
+  return resource.renamed(moveResource(resource, index, options))
 }
 
 /** The resources that end up with the same id: all that differ in nothing but the namespace. */

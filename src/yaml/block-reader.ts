@@ -1,5 +1,5 @@
 import { type Entry, mapping, type Node, type Scalar, scalar, sequence } from '../model/node.ts'
-import { isBreakOrEnd } from './characters.ts'
+import { isBreakOrEnd, SPACE } from './characters.ts'
 import type { Cursor } from './cursor.ts'
 import { atFlow, finishEntries, readFlow } from './flow-reader.ts'
 import { Head } from './head-reader.ts'
@@ -98,8 +98,11 @@ export class BlockReader {
     let hasMergeKey = false
     let head = first
     for (;;) {
-      if (head === 'line') cursor.entries.add(this.#readPlainEntry(column))
-      else {
+      if (head === 'line') {
+        // Before the lines of the value overwrite them.
+        const { key, value } = this.#line
+        cursor.entries.add({ key, value: value ?? this.#readBelow(column) })
+      } else {
         const entry = head === undefined ? this.#readExplicitEntry(column) : this.#readEntry(column, head)
         cursor.entries.add(entry)
         if (entry.key.text === '<<' || entry.key.tag === '!!merge') hasMergeKey = true
@@ -114,11 +117,11 @@ export class BlockReader {
     return mapping(hasMergeKey ? finishEntries(cursor, entries, start) : entries)
   }
 
-  /** From behind the line. */
-  #readPlainEntry(column: number): Entry {
-    // Before the lines of the value overwrite them.
-    const { key, value } = this.#line
-    return { key, value: value ?? this.#readPart(column, 'value') }
+  /** The value of a key at the end of its line: mostly another map, begun by a plain line. */
+  #readBelow(column: number): Node {
+    const inner = this.#cursor.column
+    if (inner > column && this.#line.read()) return this.#readMapping(inner, 'line')
+    return this.#readPart(column, 'value')
   }
 
   /** From the colon. */
@@ -173,9 +176,7 @@ export class BlockReader {
     cursor.enter()
     const mark = cursor.items.mark()
     for (;;) {
-      cursor.pos++
-      const crossed = cursor.next(true)
-      cursor.items.add(this.#readItem(column, crossed))
+      cursor.items.add(this.#readItem(column))
       if (cursor.ended || cursor.column < column) break
       if (cursor.column === column) {
         if (cursor.isSign(DASH)) continue
@@ -187,8 +188,17 @@ export class BlockReader {
     return sequence(cursor.items.take(mark))
   }
 
-  #readItem(column: number, crossed: boolean): Node {
+  /** From the dash. */
+  #readItem(column: number): Node {
     const cursor = this.#cursor
+    const { text, pos } = cursor
+    if (text.charCodeAt(pos + 1) === SPACE && isWordCharacter(text.charCodeAt(pos + 2))) {
+      cursor.pos = pos + 2
+      cursor.column = column + 2
+      return this.#readPlain(column, 'item')
+    }
+    cursor.pos++
+    const crossed = cursor.next(true)
     if (cursor.ended) return scalar('')
     if (!crossed || cursor.column > column) return this.readNode(column, 'item')
     return this.#readAtIndent(column, false) ?? scalar('')
