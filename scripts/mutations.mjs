@@ -141,7 +141,9 @@ const writes = [
   ['src/cli/write-output.ts', "writeFileSync(temporary, text, { flag: 'wx' })", 'writeFileSync(path, text)'],
   ['src/cli/write-output.ts', 'if (existing?.isFile() === true) chmodSync(temporary, existing.mode)', ''],
   ['src/cli/write-output.ts', 'new Map([[destination(target), text]])', 'new Map([[target, text]])'],
-  ['src/cli/write-output.ts', 'for (const { temporary } of files) rmSync(temporary, { force: true })', ''],
+  ['src/cli/write-output.ts', 'for (const path of [temporary, old]) rmSync(path, { force: true })', ''],
+  ['src/cli/write-output.ts', 'for (const path of [temporary, old]) rmSync', 'for (const path of [old]) rmSync'],
+  ['src/cli/write-output.ts', 'for (const path of [temporary, old]) rmSync', 'for (const path of [temporary]) rmSync'],
 ]
 
 /** What changes the texts of users. */

@@ -157,6 +157,23 @@ describe('the program', () => {
     expect(run()).toBe(built)
   })
 
+  test('can use the compiled code that a build of much input has kept', () => {
+    const copy = join(work, 'kept')
+    cpSync(join(root, 'dist'), copy, { recursive: true })
+    rmSync(join(copy, '.cache'), { recursive: true, force: true })
+    const cached = () => {
+      const files = readdirSync(join(copy, '.cache'), { recursive: true, encoding: 'utf8' })
+      return files.map((name) => [name, statSync(join(copy, '.cache', name)).mtimeMs])
+    }
+    const run = () =>
+      execFileSync(process.execPath, [join(copy, 'cli.js'), 'build', join(work, 'big')], { maxBuffer: 2 ** 24 })
+    const first = run()
+    const kept = cached()
+    expect(kept.length).toBeGreaterThan(0)
+    expect(run().equals(first)).toBe(true)
+    expect(cached()).toEqual(kept)
+  })
+
   test('writes big results to the end, however slowly they are read', () => {
     const { stdout, stderr } = shell('"$0" "$1" build big | (sleep 0.2; cat)')
     expect(stderr).toBe('')

@@ -98,6 +98,13 @@ describe('a directory of files', () => {
     expect(readdirSync(cwd)).toEqual([])
   })
 
+  test('holds nothing else once all are replaced', () => {
+    for (const name of ['a.yaml', 'b.yaml']) writeFileSync(join(cwd, name), 'old')
+    writeFilesAtomically(cwd, '.', files('a.yaml', 'b.yaml'))
+    expect(readdirSync(cwd).sort()).toEqual(['a.yaml', 'b.yaml'])
+    expect(read('a.yaml') + read('b.yaml')).toBe('text of a.yaml\ntext of b.yaml\n')
+  })
+
   test('does not write through a link that leads elsewhere', () => {
     mkdirSync(join(cwd, 'out'))
     writeFileSync(join(cwd, 'precious'), 'precious')
