@@ -48,19 +48,63 @@ export function writeNode(node: Node): string {
   return writer.text()
 }
 
-/** The collection whose entries are written. */
-interface Place {
+/** The collection whose entries are written. Each place is made once: what stands deeper asks those around it. */
+class Place {
   /** Column where the entries start. */
   readonly indent: number
   /** Written inside a flow collection in the source. */
   readonly flow: boolean
   readonly depth: number
+  /** The first entry stands behind a dash or a colon. */
+  readonly started: boolean
+  readonly #below: (Place | undefined)[] = [undefined, undefined, undefined, undefined, undefined, undefined]
+
+  constructor(
+    indent: number,
+    flow: boolean,
+    { depth, started }: { readonly depth: number; readonly started: boolean },
+  ) {
+    this.indent = indent
+    this.flow = flow
+    this.depth = depth
+    this.started = started
+  }
+
+  /** A list below its key, at the same column. */
+  list(flow: boolean): Place {
+    return this.#at(0, this.indent, flow)
+  }
+
+  /** A map below its key. */
+  map(flow: boolean): Place {
+    return this.#at(2, this.indent + 2, flow)
+  }
+
+  /** A collection behind a dash. */
+  item(flow: boolean): Place {
+    return this.#at(4, this.indent + 2, flow)
+  }
+
+  #at(kind: 0 | 2 | 4, indent: number, flow: boolean): Place {
+    const inFlow = this.flow || flow
+    const index = inFlow ? kind + 1 : kind
+    let place = this.#below[index]
+    if (place === undefined) {
+      place = new Place(indent, inFlow, { depth: this.depth + 1, started: kind === 4 })
+      this.#below[index] = place
+    }
+    return place
+  }
 }
 
 class Writer {
   #text = ''
+  /** Overwritten from the start after each time they are joined: a list that is emptied gives its memory away. */
   readonly #parts: string[] = []
+  #count = 0
   readonly #rewritten: boolean
+  readonly #top: Place = new Place(0, false, { depth: 0, started: false })
+  readonly #flowTop: Place = new Place(0, true, { depth: 0, started: false })
   readonly #pads: string[] = []
   readonly #shapes: KeyShapes = new KeyShapes({ newer: false, untyped: true })
 
@@ -76,53 +120,50 @@ class Writer {
 
   /** Joining pieces now and then is faster than both adding each to the text and keeping them all. */
   #flush(): void {
+    this.#parts.length = this.#count
     this.#text += this.#parts.join('')
-    this.#parts.length = 0
+    this.#count = 0
+  }
+
+  #put(part: string): void {
+    this.#parts[this.#count++] = part
   }
 
   document(node: Node, separated: boolean): void {
-    if (separated) this.#parts.push('---\n')
-    if (node.type === 'scalar') this.#line(node, 0, { indent: -2, flow: false, depth: 0 })
-    else if (isEmpty(node)) this.#parts.push(node.type === 'mapping' ? '{}\n' : '[]\n')
-    else {
-      const top = node.type === 'mapping' ? decodeBinaryKeys(node) : node
-      this.#collection(top, { indent: 0, flow: this.#rewritten && node.flow, depth: 0 }, false)
-    }
+    if (separated) this.#put('---\n')
+    if (node.type === 'scalar') this.#line(node, 0, new Place(-2, false, { depth: 0, started: false }))
+    else if (isEmpty(node)) this.#put(node.type === 'mapping' ? '{}\n' : '[]\n')
+    else if (this.#rewritten && node.flow) this.#collection(decodedTop(node), this.#flowTop)
+    else this.#collection(decodedTop(node), this.#top)
   }
 
-  /** `started`: the first entry stands behind a dash or a colon. */
-  #collection(node: Exclude<Node, Scalar>, place: Place, started: boolean): void {
+  #collection(node: Exclude<Node, Scalar>, place: Place): void {
     if (place.depth > MAX_DEPTH) throw new KuiltError('YAML_TOO_DEEP', { depth: MAX_DEPTH })
-    if (this.#parts.length > 2000) this.#flush()
-    if (node.type === 'mapping') this.#entries(node, place, started)
-    else this.#items(node.items, place, started)
+    if (this.#count > 2000) this.#flush()
+    if (node.type === 'mapping') this.#entries(node, place)
+    else this.#items(node.items, place)
   }
 
-  #entries(map: Mapping, place: Place, started: boolean): void {
+  #entries(map: Mapping, place: Place): void {
     const shape = this.#shapes.of(map.entries)
-    if (shape === undefined) this.#anyEntries(map, place, started)
-    else this.#plainEntries(map.entries, shape, { place, started })
+    if (shape === undefined) this.#anyEntries(map, place)
+    else this.#plainEntries(map.entries, shape, place)
   }
 
   /** Entries of which all that concerns their keys is known. */
-  #plainEntries(
-    entries: readonly Entry[],
-    shape: KeyShape,
-    { place, started }: { readonly place: Place; readonly started: boolean },
-  ): void {
+  #plainEntries(entries: readonly Entry[], shape: KeyShape, place: Place): void {
     const { order } = shape
     const { inline, block } = shape.heads(place.indent)
     for (let i = 0; i < entries.length; i++) {
       const { value } = entries[order === undefined ? i : (order[i] as number)] as Entry
       const head = (isBlock(value) ? block : inline)[i] as string
       // The first key behind a dash is not indented.
-      this.#parts.push(started && i === 0 ? head.slice(place.indent) : head)
+      this.#put(i === 0 && place.started ? head.slice(place.indent) : head)
       this.#value(value, place, (inline[i] as string).length)
     }
   }
 
-  #anyEntries(map: Mapping, place: Place, started: boolean): void {
-    const parts = this.#parts
+  #anyEntries(map: Mapping, place: Place): void {
     const pad = this.#pad(place.indent)
     const entries = sortEntries(mergePrinted(map).entries, false)
     let previous: string | undefined
@@ -132,14 +173,14 @@ class Writer {
       const name = isPlain ? key.text : keyName(key, place)
       if (name === previous) throw new KuiltError('YAML_DUPLICATE_KEY', { key: name })
       previous = name
-      if (i > 0 || !started) parts.push(pad)
+      if (i > 0 || !place.started) this.#put(pad)
       if (!isPlain && isComplexKey(name)) {
         const text = writeText(name, { indent: place.indent + 2, column: place.indent + 2, foldable: true })
-        parts.push('? ', text, lineEnd(text), pad, ': ')
+        this.#put(`? ${text}${lineEnd(text)}${pad}: `)
         this.#item(value, place)
       } else {
         const text = isPlain ? name : writeText(name, { indent: place.indent, column: place.indent, foldable: false })
-        parts.push(text, isBlock(value) ? ':\n' : ': ')
+        this.#put(text + (isBlock(value) ? ':\n' : ': '))
         this.#value(value, place, place.indent + text.length + 2)
       }
     }
@@ -148,37 +189,27 @@ class Writer {
   /** The value of an entry, from behind the colon and a space or, for a collection that is not empty, the end of the line. */
   #value(value: Node, place: Place, column: number): void {
     if (value.type === 'scalar') this.#line(value, column, place)
-    else if (isEmpty(value)) this.#parts.push(value.type === 'mapping' ? '{}\n' : '[]\n')
+    else if (isEmpty(value)) this.#put(value.type === 'mapping' ? '{}\n' : '[]\n')
     else {
-      const indent = value.type === 'mapping' ? place.indent + 2 : place.indent
-      this.#collection(
-        value,
-        { indent, flow: place.flow || (this.#rewritten && value.flow), depth: place.depth + 1 },
-        false,
-      )
+      const flow = this.#rewritten && value.flow
+      this.#collection(value, value.type === 'mapping' ? place.map(flow) : place.list(flow))
     }
   }
 
-  #items(items: readonly Node[], place: Place, started: boolean): void {
+  #items(items: readonly Node[], place: Place): void {
     const pad = this.#pad(place.indent)
     for (let i = 0; i < items.length; i++) {
-      if (i > 0 || !started) this.#parts.push(pad)
-      this.#parts.push('- ')
+      if (i > 0 || !place.started) this.#put(pad)
+      this.#put('- ')
       this.#item(items[i] as Node, place)
     }
   }
 
   /** A value behind a dash, or behind the colon of a complex key: collections start on the same line. */
   #item(value: Node, place: Place): void {
-    const indent = place.indent + 2
-    if (value.type === 'scalar') this.#line(value, indent, place)
-    else if (isEmpty(value)) this.#parts.push(value.type === 'mapping' ? '{}\n' : '[]\n')
-    else
-      this.#collection(
-        value,
-        { indent, flow: place.flow || (this.#rewritten && value.flow), depth: place.depth + 1 },
-        true,
-      )
+    if (value.type === 'scalar') this.#line(value, place.indent + 2, place)
+    else if (isEmpty(value)) this.#put(value.type === 'mapping' ? '{}\n' : '[]\n')
+    else this.#collection(value, place.item(this.#rewritten && value.flow))
   }
 
   /** The rest of a line, from `column` on. */
@@ -186,11 +217,13 @@ class Writer {
     const { text, style, tag } = node
     const isBare = tag === undefined || tag === ''
     if (isBare && ((column + text.length <= 81 && isPlainText(text)) || (style === 'plain' && isPlainValue(text)))) {
-      this.#parts.push(text, '\n')
+      this.#put(text)
+      this.#put('\n')
       return
     }
     const written = this.#scalar(node, column, place)
-    this.#parts.push(written, lineEnd(written))
+    this.#put(written)
+    this.#put(lineEnd(written))
   }
 
   #scalar(node: Scalar, column: number, place: Place): string {
@@ -212,6 +245,10 @@ class Writer {
     this.#pads[indent] = pad
     return pad
   }
+}
+
+function decodedTop(node: Exclude<Node, Scalar>): Exclude<Node, Scalar> {
+  return node.type === 'mapping' ? decodeBinaryKeys(node) : node
 }
 
 /** A natural number or a bool as it is printed. */
