@@ -1,5 +1,5 @@
 import { KuiltError } from '../diagnostics/index.ts'
-import { isNull, type Mapping, mapping, type Node, type Scalar, taggedScalar } from '../model/node.ts'
+import { type Entry, isNull, type Mapping, mapping, type Node, type Scalar, taggedScalar } from '../model/node.ts'
 import type { Resource } from '../model/resource.ts'
 import { formatId } from '../model/resource-id.ts'
 import { compareBytes } from '../model/text.ts'
@@ -66,14 +66,14 @@ export function cleanAnnotations(resource: Resource): Resource {
 /** True where cleaning would not change what is printed: all strings, under distinct keys, none to be taken off. */
 function isClean(annotations: Node): boolean {
   if (annotations.type !== 'mapping' || annotations.entries.length === 0) return false
-  const seen = new Set<string>()
-  for (const { key, value } of annotations.entries) {
+  const { entries } = annotations
+  for (let i = 0; i < entries.length; i++) {
+    const { key, value } = entries[i] as Entry
     if (!isCleanKey(key) || buildAnnotations.has(key.text)) return false
     // A folded text is printed differently from the same text in another style.
     if (value.type !== 'scalar' || value.style === 'folded' || scalarTag(value) !== '!!str') return false
-    seen.add(key.text)
   }
-  return seen.size === annotations.entries.length
+  return entries.length === 1 || new Set(entries.map(({ key }) => key.text)).size === entries.length
 }
 
 function isCleanKey(key: Scalar): boolean {

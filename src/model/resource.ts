@@ -131,7 +131,9 @@ export class Resource {
 
   /** True where the resource has, or once had, the name. */
   isOrWasNamed(name: string): boolean {
-    return this.id.name === name || this.state.history.some((past) => past.name === name)
+    const { history } = this.state
+    for (let i = 0; i < history.length; i++) if (history[i]?.name === name) return true
+    return this.id.name === name
   }
 
   withNode(node: Mapping): Resource {
@@ -230,12 +232,7 @@ function remembering(old: ResourceState, history: readonly PreviousId[], affixes
 }
 
 function pastIds(history: readonly PreviousId[], { group, version }: ResourceId): readonly ResourceId[] {
-  const ids: ResourceId[] = []
-  for (let i = 0; i < history.length; i++) {
-    const { name, namespace, kind } = history[i] as PreviousId
-    ids.push({ group, version, kind, name, namespace, clusterScoped: false })
-  }
-  return ids
+  return history.map(({ name, namespace, kind }) => ({ group, version, kind, name, namespace, clusterScoped: false }))
 }
 
 function unshareAnnotations(node: Mapping): Mapping {

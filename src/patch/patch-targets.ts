@@ -24,8 +24,8 @@ export class PatchTargets {
     this.#resources = resources.slice()
     this.#byId = new PositionIndex(this.#resources, idsOf)
     this.#byName = new PositionIndex(this.#resources, namesOf)
-    this.#byKind = new PositionIndex(this.#resources, ({ id }) => [id.kind])
-    this.#byCurrentId = new PositionIndex(this.#resources, ({ id }) => [idKey(id)])
+    this.#byKind = new PositionIndex(this.#resources, ({ id }) => id.kind)
+    this.#byCurrentId = new PositionIndex(this.#resources, ({ key }) => key)
   }
 
   /** The same list as long as nothing changes. */
@@ -84,14 +84,14 @@ function isPresent(resource: Resource | undefined): resource is Resource {
   return resource !== undefined
 }
 
-function idsOf(resource: Resource): readonly string[] {
-  if (resource.state.history.length === 0) return [idKey(resource.id)]
+function idsOf(resource: Resource): string | readonly string[] {
+  if (resource.state.history.length === 0) return resource.key
   return [...new Set(resource.allIds.map(idKey))]
 }
 
 /** All that it has, or ever had. */
-function namesOf({ id, state }: Resource): readonly string[] {
-  if (state.history.length === 0) return [id.name]
+function namesOf({ id, state }: Resource): string | readonly string[] {
+  if (state.history.length === 0) return id.name
   const names = new Set(state.history.map(({ name }) => name))
   return [...names.add(id.name)]
 }

@@ -3,11 +3,12 @@ import { sameItems } from './same-items.ts'
 /** Positions in a list by the keys of its items, ascending. Built when first asked, kept up to date from then on. */
 export class PositionIndex<T> {
   readonly #items: readonly (T | undefined)[]
-  readonly #keysOf: (item: T) => readonly string[]
+  readonly #keysOf: (item: T) => string | readonly string[]
   readonly #repeatedKeys: Set<string> = new Set()
   #positions: Map<string, number[]> | undefined
 
-  constructor(items: readonly (T | undefined)[], keysOf: (item: T) => readonly string[]) {
+  /** `keysOf`: the one key of an item, or all of them. */
+  constructor(items: readonly (T | undefined)[], keysOf: (item: T) => string | readonly string[]) {
     this.#items = items
     this.#keysOf = keysOf
   }
@@ -29,18 +30,24 @@ export class PositionIndex<T> {
     if (this.#positions === undefined) return
     const before = this.#keysOf(old)
     const after = next === undefined ? [] : this.#keysOf(next)
-    if (sameItems(before, after)) return
-    for (const key of before) this.#remove(key, position)
-    for (const key of after) this.#add(this.#positions, key, position)
+    if (before === after) return
+    const [left, right] = [asList(before), asList(after)]
+    if (sameItems(left, right)) return
+    for (const key of left) this.#remove(key, position)
+    for (const key of right) this.#add(this.#positions, key, position)
   }
 
   #built(): Map<string, number[]> {
     if (this.#positions !== undefined) return this.#positions
     const positions = new Map<string, number[]>()
     this.#positions = positions
-    this.#items.forEach((item, position) => {
-      if (item !== undefined) for (const key of this.#keysOf(item)) this.#add(positions, key, position)
-    })
+    for (let position = 0; position < this.#items.length; position++) {
+      const item = this.#items[position]
+      if (item === undefined) continue
+      const keys = this.#keysOf(item)
+      if (typeof keys === 'string') this.#add(positions, keys, position)
+      else for (const key of keys) this.#add(positions, key, position)
+    }
     return positions
   }
 
@@ -61,4 +68,8 @@ export class PositionIndex<T> {
     this.#positions?.set(key, left)
     if (left.length < 2) this.#repeatedKeys.delete(key)
   }
+}
+
+function asList(keys: string | readonly string[]): readonly string[] {
+  return typeof keys === 'string' ? [keys] : keys
 }

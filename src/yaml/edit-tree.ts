@@ -11,6 +11,7 @@ import {
   mapping,
   type Node,
   type Scalar,
+  type Sequence,
   sequence,
   taggedScalar,
 } from '../model/node.ts'
@@ -177,9 +178,14 @@ function isAbsent(root: Mapping, steps: readonly PathStep[]): boolean {
 function walk(node: Node, path: FieldPath, depth: number, edit: FieldEdit): Node {
   if (depth === path.steps.length) return edit.set(node)
   if (node.type === 'mapping') return walkMapping(node, path, depth, edit)
-  if (node.type === 'sequence') return mapItems(node, (item) => walk(item, path, depth, edit))
+  if (node.type === 'sequence') return walkItems(node, path, { depth, edit })
   if (isNull(node)) return node
   throw new KuiltError('FIELD_PATH_NOT_TRAVERSABLE', { path: path.spec.path })
+}
+
+/** Apart from `walk`, which would make a context for the closure at every call. */
+function walkItems(list: Sequence, path: FieldPath, { depth, edit }: { depth: number; edit: FieldEdit }): Node {
+  return mapItems(list, (item) => walk(item, path, depth, edit))
 }
 
 function walkMapping(map: Mapping, path: FieldPath, depth: number, edit: FieldEdit): Node {

@@ -120,7 +120,8 @@ class Branch {
 
 /** The entries in another order. */
 export function inOrder(entries: readonly Entry[], order: readonly number[]): readonly Entry[] {
-  const result: Entry[] = []
-  for (let i = 0; i < order.length; i++) result.push(entries[order[i] as number] as Entry)
+  // Not a list that grows by itself, which takes more memory than it needs.
+  const result = entries.slice()
+  for (let i = 0; i < order.length; i++) result[i] = entries[order[i] as number] as Entry
   return result
 }
