@@ -44,9 +44,8 @@ export class ImageWatch {
     const isOpen = new GvkMap((gvk) => {
       return gvk.kind !== 'CustomResourceDefinition' && builtinMergeSchema(apiVersionOf(gvk), gvk.kind) === undefined
     })
-    const uncovered: UncoveredImage[] = []
-    this.#start.forEach((resource, i) => {
-      if (isOpen.get(resource.id)) uncovered.push(...uncoveredImages(resource, end[i] ?? resource))
+    const uncovered = this.#start.flatMap((resource, i) => {
+      return isOpen.get(resource.id) ? uncoveredImages(resource, end[i] ?? resource) : []
     })
     this.#images.forEach((image, i) => {
       const missed =

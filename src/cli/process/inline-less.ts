@@ -32,7 +32,12 @@ export function inliningLess(files: FileSystem): FileSystem {
 
 function inlineLess(): void {
   const { setFlagsFromString } = process.getBuiltinModule('node:v8')
-  setFlagsFromString('--max-inlined-bytecode-size-cumulative=200')
+  try {
+    setFlagsFromString('--max-inlined-bytecode-size-cumulative=200')
+  } catch {
+    // Bun calls itself a V8 and has no flags.
+    return
+  }
   // Before compiled code is kept for the next run: V8 takes it only where the flags are the same as when it was kept.
   process.prependOnceListener('exit', () => setFlagsFromString(`--max-inlined-bytecode-size-cumulative=${usual}`))
 }
