@@ -10,12 +10,12 @@ import { root, work } from './workshop.mjs'
 export async function internals() {
   const outfile = join(work, 'stages.mjs')
   const contents = `
-export { readResources } from './src/accumulate/read-resources.ts'
-export { ResourceSet } from './src/accumulate/resource-set.ts'
-export { defaultTransformerConfig as config } from './src/accumulate/transformer-config.ts'
-export { dropLocalConfig } from './src/finish/local-config.ts'
-export { fixNameReferences } from './src/finish/name-references.ts'
-export { orderResources } from './src/finish/order.ts'
+export { readResources } from './src/resource/read-resources.ts'
+export { ResourceSet } from './src/resource/resource-set.ts'
+export { defaultTransformerConfig as config } from './src/layer/transformer-config.ts'
+export { dropLocalConfig } from './src/transform/local-config.ts'
+export { fixNameReferences } from './src/references/name-references.ts'
+export { orderResources } from './src/transform/order.ts'
 export { Patcher } from './src/patch/apply-patches.ts'
 export { parsePatch } from './src/patch/load-patch.ts'
 export { builtinMergeSchema } from './src/schema/merge-schema.ts'
@@ -25,7 +25,7 @@ export { setImage } from './src/transform/images.ts'
 export { setPairs } from './src/transform/labels.ts'
 export { addPrefix } from './src/transform/name-affix.ts'
 export { setNamespace } from './src/transform/namespace.ts'
-export { writeResources } from './src/yaml/write.ts'
+export { writeResources } from './src/yaml/print/write.ts'
 `
   const banner = {
     js: "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url);",

@@ -22,7 +22,7 @@ const specs = read('fieldspecs')
 const { nameReference, ...sections } = specs
 write(
   'src/schema/field-specs.gen.ts',
-  `import type { TransformerConfig } from '../model/field-spec.ts'
+  `import type { TransformerConfig } from '../resource/field-spec.ts'
 
 /** The field specs that every build starts from, in the order upstream applies them. */
 export const defaultFieldSpecs: TransformerConfig = ${json({
@@ -98,8 +98,8 @@ const iface = (name, list, doc) =>
     .map((f) => `${note(name, f)}  readonly ${f.name}?: ${tsType(f.type)}\n`)
     .join('')}}\n`
 write(
-  'src/model/kustomization.gen.ts',
-  `import type { JsonObject } from './node.ts'
+  'src/kustomization/kustomization.gen.ts',
+  `import type { JsonObject } from '../tree/node.ts'
 
 ${iface('Kustomization', fields.kustomization, 'A kustomization file (or component) as users write it.')}
 ${Object.entries(fields.types)
@@ -172,7 +172,7 @@ export const fieldDescriptions: Readonly<Record<string, string>> = ${json(
 // --- JSON Schema: made by the code that `kuilt schema` runs -----------------------------------------------
 const outfile = join(root, 'node_modules/.cache/kuilt/json-schema.mjs')
 await build({
-  entryPoints: [join(root, 'src/schema/json-schema.ts')],
+  entryPoints: [join(root, 'src/kustomization/json-schema.ts')],
   bundle: true,
   platform: 'node',
   format: 'esm',

@@ -1,6 +1,6 @@
-export { type BuildCache, type CacheOptions, createCache } from './accumulate/build-cache.ts'
-export { type BuildOptions, build, buildSync } from './build.ts'
-export { BuildResult, type KubernetesObject, toFiles, toYaml } from './build-result.ts'
+export { type BuildOptions, build, buildSync } from './build/build.ts'
+export { type BuildCache, type CacheOptions, createCache } from './build/build-cache.ts'
+export { BuildResult, type KubernetesObject, toFiles, toYaml } from './build/build-result.ts'
 export {
   type Code,
   isKuiltError,
@@ -48,14 +48,14 @@ export {
   type SetText,
   withRemotes,
 } from './edit/index.ts'
-export type { ExecHost, ExecRequest, ExecResult } from './functions/exec-host.ts'
-export type { HelmOptions } from './functions/helm.ts'
-export { type LocalExecOptions, localExecHost } from './functions/local-exec-host.ts'
-export type { PluginOptions } from './functions/plugin-host.ts'
+export { diskFileSystem } from './files/disk-file-system.ts'
+export type { FileSystem, ReadOptions } from './files/file-system.ts'
+export { memoryFileSystem } from './files/memory-file-system.ts'
+export { type InputRecord, recordingFileSystem } from './files/recording-file-system.ts'
+export { type JsonSchema, kustomizationSchema } from './kustomization/json-schema.ts'
+export type { Kustomization } from './kustomization/kustomization.gen.ts'
 export { type LintOptions, type LintResult, lint } from './lint/lint.ts'
-export type { Kustomization } from './model/kustomization.gen.ts'
-export { type JsonSchema, kustomizationSchema } from './schema/json-schema.ts'
-export { diskFileSystem } from './sources/disk-file-system.ts'
-export type { FileSystem, ReadOptions } from './sources/file-system.ts'
-export { memoryFileSystem } from './sources/memory-file-system.ts'
-export { type InputRecord, recordingFileSystem } from './sources/recording-file-system.ts'
+export type { ExecHost, ExecRequest, ExecResult } from './plugins/exec-host.ts'
+export type { HelmOptions } from './plugins/helm.ts'
+export { type LocalExecOptions, localExecHost } from './plugins/local-exec-host.ts'
+export type { PluginOptions } from './plugins/plugin-host.ts'

@@ -1,7 +1,7 @@
 import fc, { type Arbitrary, type GeneratorValue } from 'fast-check'
 import { type Edit, editKustomization, isKuiltError } from '#kuilt'
-import type { JsonObject, JsonValue } from '../src/model/node.ts'
-import { parseLayout } from '../src/yaml/edit-document.ts'
+import type { JsonObject, JsonValue } from '../src/tree/node.ts'
+import { parseLayout } from '../src/yaml/layout/edit-document.ts'
 
 const word = fc.constantFrom(
   'a',

@@ -2,51 +2,58 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path'
 
 /**
- * Rooms from the ground up. A file may import its own room and those on the floors below; rooms of one floor that are
- * written as a list may also import the ones to their left.
+ * Folders from the ground up. A file may import its own folder and those of the levels below. Folders of one level may
+ * also import those to their left; where the level is a set, each other.
  */
-const floors: readonly (readonly string[] | ReadonlySet<string>)[] = [
-  ['diagnostics', 'model'],
-  ['yaml', 'schema'],
-  new Set(['generate', 'patch', 'transform', 'finish', 'validate', 'emit', 'provenance']),
-  ['sources', 'accumulate', 'functions'],
-  ['report', 'build', 'edit', 'lint'],
+const levels: readonly (readonly string[] | ReadonlySet<string>)[] = [
+  ['diagnostics', 'tree'],
+  ['yaml', 'files'],
+  new Set(['schema', 'kustomization', 'resource', 'references']),
+  ['generate', 'patch', 'transform'],
+  new Set(['layer', 'plugins', 'explain', 'build']),
+  ['lint', 'edit'],
   ['index'],
   ['cli'],
 ]
 
-/** Who may import a dependency or a part of Node, as the start of paths below src/. Everything else may not. */
-const doors: Readonly<Record<string, readonly string[]>> = {
-  yaml: ['yaml/'],
-  'deepmerge-ts': ['functions/'],
+/** Who may import a dependency or a module of Node, as path prefixes below src/. Everything else may not. */
+const importers: Readonly<Record<string, readonly string[]>> = {
+  yaml: ['yaml/layout/', 'yaml/upstream-tree/'],
+  'deepmerge-ts': ['plugins/'],
   glob: ['edit/'],
-  re2js: ['model/regex.ts'],
+  re2js: ['resource/regex.ts'],
   picocolors: ['diagnostics/colors.ts'],
-  'node:fs': ['sources/', 'functions/local-exec-host.ts', 'cli/'],
-  'node:fs/promises': ['sources/', 'cli/'],
-  'node:child_process': ['sources/', 'functions/local-exec-host.ts', 'cli/process/'],
-  'node:crypto': ['finish/', 'functions/', 'sources/'],
-  'node:module': ['diagnostics/colors.ts', 'finish/sha256.ts', 'model/regex.ts', 'yaml/'],
-  'node:os': ['sources/', 'functions/local-exec-host.ts', 'cli/process/'],
-  'node:path': ['sources/', 'functions/', 'cli/'],
+  'node:fs': ['files/', 'plugins/local-exec-host.ts', 'cli/'],
+  'node:fs/promises': ['files/', 'cli/'],
+  'node:child_process': ['files/remote/', 'plugins/local-exec-host.ts', 'cli/process/'],
+  'node:crypto': ['references/', 'plugins/', 'files/'],
+  'node:module': [
+    'diagnostics/colors.ts',
+    'references/sha256.ts',
+    'resource/regex.ts',
+    'yaml/layout/',
+    'yaml/upstream-tree/',
+  ],
+  'node:os': ['files/', 'plugins/local-exec-host.ts', 'cli/process/'],
+  'node:path': ['files/', 'plugins/', 'cli/'],
   'node:util': ['cli/'],
 }
 
 /**
- * The program speaks to the library as its users do: it imports what src/index.ts exports, and only what a command
- * needs, from where that is. Besides, it draws errors. Types cost nothing and may come from anywhere.
+ * The program speaks to the library as its users do: it imports what src/index.ts exports, from the files themselves, so
+ * that a command loads only what it needs. It also renders errors. Types cost nothing and may come from anywhere.
  */
 const openToTheProgram = [
   'index.ts',
-  'build.ts',
-  'build-result.ts',
-  'report/',
+  'build/build.ts',
+  'build/build-result.ts',
+  'explain/',
   'diagnostics/',
   'edit/',
-  'functions/local-exec-host.ts',
+  'plugins/local-exec-host.ts',
   'lint/lint.ts',
-  'schema/json-schema.ts',
-  'sources/disk-file-system.ts',
+  'kustomization/json-schema.ts',
+  'files/disk-file-system.ts',
 ]
 
 const source = join(import.meta.dirname, '../src')
@@ -75,42 +82,42 @@ function importsOf(file: string): readonly Import[] {
   })
 }
 
-/** The files of src/ itself are the pipeline, and its public face. */
-function roomOf(file: string): string {
-  const folder = /^([^/]+)\//.exec(file)?.[1]
-  return folder ?? (file === 'index.ts' ? 'index' : 'build')
+function folderOf(file: string): string {
+  return /^([^/]+)\//.exec(file)?.[1] ?? file.replace(/\.ts$/, '')
 }
 
 function mayImport(from: string, to: string): boolean {
   if (from === to) return true
-  const fromFloor = floors.findIndex((rooms) => [...rooms].includes(from))
-  const toFloor = floors.findIndex((rooms) => [...rooms].includes(to))
-  if (fromFloor !== toFloor) return toFloor < fromFloor
-  const rooms = floors[fromFloor]
-  return Array.isArray(rooms) && rooms.indexOf(to) < rooms.indexOf(from)
+  const fromLevel = levels.findIndex((folders) => [...folders].includes(from))
+  const toLevel = levels.findIndex((folders) => [...folders].includes(to))
+  if (fromLevel !== toLevel) return toLevel < fromLevel
+  const folders = levels[fromLevel]
+  return !Array.isArray(folders) || folders.indexOf(to) < folders.indexOf(from)
 }
 
-test('every file of src/ is in a room with a floor', () => {
-  const known = new Set(floors.flatMap((rooms) => [...rooms]))
-  expect(files.filter((file) => !known.has(roomOf(file)))).toEqual([])
+test('every file of src/ is in a folder with a level', () => {
+  const known = new Set(levels.flatMap((folders) => [...folders]))
+  expect(files.filter((file) => !known.has(folderOf(file)))).toEqual([])
 })
 
-test('rooms import only what lies below them', () => {
-  const wrong = imports.filter(({ file, target }) => target !== undefined && !mayImport(roomOf(file), roomOf(target)))
+test('folders import only what lies below them', () => {
+  const wrong = imports.filter(
+    ({ file, target }) => target !== undefined && !mayImport(folderOf(file), folderOf(target)),
+  )
   expect(wrong.map(({ file, specifier }) => `${file} imports ${specifier}`)).toEqual([])
 })
 
-test('a dependency is imported behind its own door only', () => {
+test('each dependency is imported in one place only', () => {
   const wrong = imports.filter(({ file, specifier, target }) => {
-    return target === undefined && !(doors[specifier] ?? []).some((door) => file.startsWith(door))
+    return target === undefined && !(importers[specifier] ?? []).some((prefix) => file.startsWith(prefix))
   })
   expect(wrong.map(({ file, specifier }) => `${file} imports ${specifier}`)).toEqual([])
 })
 
-test('the program imports the library by its public door', () => {
+test('the program imports what the library exports', () => {
   const wrong = imports.filter(({ file, target, line }) => {
     if (target === undefined || !file.startsWith('cli/') || target.startsWith('cli/')) return false
-    return !line.startsWith('import type') && !openToTheProgram.some((door) => target.startsWith(door))
+    return !line.startsWith('import type') && !openToTheProgram.some((prefix) => target.startsWith(prefix))
   })
   expect(wrong.map(({ file, specifier }) => `${file} imports ${specifier}`)).toEqual([])
 })

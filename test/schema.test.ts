@@ -3,7 +3,7 @@ import { basename, dirname, join, relative } from 'node:path'
 import { Ajv, type ValidateFunction } from 'ajv'
 import { type JsonSchema, kustomizationSchema } from '#kuilt'
 import { kustomizationFields, kustomizationTypes } from '../src/schema/kustomization-fields.gen.ts'
-import { readPlain } from '../src/yaml/read-plain.ts'
+import { readPlain } from '../src/yaml/read/read-plain.ts'
 
 const root = join(import.meta.dirname, '..')
 const ajv = new Ajv({ strict: true })

@@ -90,7 +90,7 @@ test('with `strict` a build with warnings is an error that lists them', () => {
 
 test('a build that starts again after a download passes every warning on once', async () => {
   // Held by the collector itself: the network is not needed to see it start again.
-  const { BuildWarnings } = await import('../src/build-warnings.ts')
+  const { BuildWarnings } = await import('../src/build/build-warnings.ts')
   const { warning } = await import('../src/diagnostics/index.ts')
   const seen: string[] = []
   const onWarning = ({ message }: Warning): void => void seen.push(message)

@@ -71,7 +71,7 @@ function reportDeprecation(name: string, flags: Flags, io: CommandIo): void {
 async function completed(thrown: unknown, { cwd }: Io): Promise<unknown> {
   const error = meansError(thrown) ?? thrown
   if (!isKuiltError(error)) return error
-  const { locateOnDisk } = await import('../report/locate-on-disk.ts')
+  const { locateOnDisk } = await import('../explain/locate-on-disk.ts')
   return locateOnDisk(error, cwd)
 }
 

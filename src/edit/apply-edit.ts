@@ -1,4 +1,4 @@
-import type { Kustomization } from '../model/kustomization.gen.ts'
+import type { Kustomization } from '../kustomization/kustomization.gen.ts'
 import { fix } from './changes/fix.ts'
 import { addGenerator, removeGenerators, setGenerator } from './changes/generators.ts'
 import { setImages } from './changes/images.ts'

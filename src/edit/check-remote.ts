@@ -1,5 +1,5 @@
 import { isKuiltError } from '../diagnostics/index.ts'
-import { parseGitUrl } from '../sources/git-url.ts'
+import { parseGitUrl } from '../files/remote/git-url.ts'
 import { withRemotes } from './localize/remote-session.ts'
 import { isRemoteFile } from './localize/remote-source.ts'
 

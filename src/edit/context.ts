@@ -1,6 +1,6 @@
 import { type Warning, type WarningCode, type WarningParams, warning } from '../diagnostics/index.ts'
 import type { LoadFile } from '../generate/key-values.ts'
-import type { Kustomization } from '../model/kustomization.gen.ts'
+import type { Kustomization } from '../kustomization/kustomization.gen.ts'
 
 /** What an edit may ask about the world around the file. */
 export interface EditContext {

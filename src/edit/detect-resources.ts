@@ -1,9 +1,9 @@
-import { readResources } from '../accumulate/read-resources.ts'
 import { isKuiltError } from '../diagnostics/index.ts'
-import { compareBytes } from '../model/text.ts'
+import type { FileSystem } from '../files/file-system.ts'
+import { joinPath } from '../files/paths.ts'
+import { readResources } from '../resource/read-resources.ts'
 import { builtinScope } from '../schema/scope.ts'
-import type { FileSystem } from '../sources/file-system.ts'
-import { joinPath } from '../sources/paths.ts'
+import { compareBytes } from '../tree/compare-bytes.ts'
 
 const kustomizationNames = ['kustomization.yaml', 'kustomization.yml', 'Kustomization']
 

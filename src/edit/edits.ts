@@ -1,4 +1,4 @@
-import type { Selector } from '../model/kustomization.gen.ts'
+import type { Selector } from '../kustomization/kustomization.gen.ts'
 
 /** A list of paths in a kustomization file. */
 export type PathField = 'resources' | 'components' | 'generators' | 'transformers'

@@ -1,5 +1,5 @@
 import { escape as escapePattern, globSync, hasMagic } from 'glob'
-import { compareBytes } from '../model/text.ts'
+import { compareBytes } from '../tree/compare-bytes.ts'
 
 /**
  * The files and directories that a pattern names, in Go's order: `*`, `?` and `[…]` as in `filepath.Glob`. Hidden ones

@@ -1,5 +1,5 @@
 import { codeOf } from '../../test/support/code-of.ts'
-import { memoryFileSystem } from '../sources/memory-file-system.ts'
+import { memoryFileSystem } from '../files/memory-file-system.ts'
 import { type FixResult, fixKustomization } from './fix-files.ts'
 
 const vars = `vars:

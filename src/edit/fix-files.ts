@@ -1,5 +1,5 @@
 import { withinMeans } from '../diagnostics/index.ts'
-import type { FileSystem } from '../sources/file-system.ts'
+import type { FileSystem } from '../files/file-system.ts'
 import { applyEdits, type EditOptions, type EditResult, rewriteText } from './edit-kustomization.ts'
 import { fixVars } from './fix-vars.ts'
 import { decodeKustomization, readForEdit, writtenFields } from './kustomization-data.ts'

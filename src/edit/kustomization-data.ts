@@ -1,10 +1,10 @@
 import { KuiltError } from '../diagnostics/index.ts'
-import type { Kustomization } from '../model/kustomization.gen.ts'
-import type { JsonObject, JsonValue } from '../model/node.ts'
+import { decodeFields, describe } from '../kustomization/decode.ts'
+import type { Kustomization } from '../kustomization/kustomization.gen.ts'
+import { migrate } from '../kustomization/migrate.ts'
 import { kustomizationFields } from '../schema/kustomization-fields.gen.ts'
-import { decodeFields, describe } from '../validate/decode.ts'
-import { migrate } from '../validate/migrate.ts'
-import { readPlain } from '../yaml/read-plain.ts'
+import type { JsonObject, JsonValue } from '../tree/node.ts'
+import { readPlain } from '../yaml/read/read-plain.ts'
 
 /**
  * The fields of a kustomization file as upstream decodes them, before any migration.

@@ -1,4 +1,4 @@
-import { type LayoutCollection, type LayoutDocument, parseLayout } from '../yaml/edit-document.ts'
+import { type LayoutCollection, type LayoutDocument, parseLayout } from '../yaml/layout/edit-document.ts'
 import type { EditContext } from './context.ts'
 import type { Edit } from './edits.ts'
 import type { Draft } from './layout/draft.ts'

@@ -1,7 +1,7 @@
-import type { FieldOptions, Patch, Selector } from '../model/kustomization.gen.ts'
-import type { Node } from '../model/node.ts'
-import { parseApiVersion } from '../model/resource-id.ts'
-import { getField, getText } from '../model/tree.ts'
+import type { FieldOptions, Patch, Selector } from '../kustomization/kustomization.gen.ts'
+import { parseApiVersion } from '../resource/resource-id.ts'
+import { getField, getText } from '../tree/fields.ts'
+import type { Node } from '../tree/node.ts'
 
 export interface VarUse {
   /** As a replacement target names it: `spec.containers.0.image`. */

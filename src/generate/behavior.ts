@@ -1,8 +1,8 @@
-import { type Entry, isNull, type Mapping, mapping, type Node, taggedScalar } from '../model/node.ts'
-import type { Resource } from '../model/resource.ts'
-import { compareBytes } from '../model/text.ts'
-import { getField, removeField, setField } from '../model/tree.ts'
-import { setAtPath, stringScalar } from '../yaml/edit-tree.ts'
+import { setAtPath, stringScalar } from '../resource/field-specs.ts'
+import type { Resource } from '../resource/resource.ts'
+import { compareBytes } from '../tree/compare-bytes.ts'
+import { getField, removeField, setField } from '../tree/fields.ts'
+import { type Entry, isNull, type Mapping, mapping, type Node, taggedScalar } from '../tree/node.ts'
 import { dataScalar } from './config-map.ts'
 
 /**

@@ -1,6 +1,6 @@
 import { codeOf } from '../../test/support/code-of.ts'
 import { print, yaml } from '../../test/support/resources.ts'
-import type { ConfigMapArgs, SecretArgs } from '../model/kustomization.gen.ts'
+import type { ConfigMapArgs, SecretArgs } from '../kustomization/kustomization.gen.ts'
 import { builtinScope } from '../schema/scope.ts'
 import { generateConfigMap, generateSecret, mergeGeneratorOptions } from './config-map.ts'
 

@@ -1,10 +1,10 @@
 import { KuiltError } from '../diagnostics/index.ts'
-import type { ConfigMapArgs, GeneratorOptions, SecretArgs } from '../model/kustomization.gen.ts'
-import { changedScalar, type Entry, type Mapping, mapping, type Scalar, taggedScalar } from '../model/node.ts'
-import { type Behavior, initialState, Resource, type ScopeTable } from '../model/resource.ts'
-import { compareBytes } from '../model/text.ts'
-import { getField, setField } from '../model/tree.ts'
-import { quoteNew, setAtPath, stringScalar } from '../yaml/edit-tree.ts'
+import type { ConfigMapArgs, GeneratorOptions, SecretArgs } from '../kustomization/kustomization.gen.ts'
+import { quoteNew, setAtPath, stringScalar } from '../resource/field-specs.ts'
+import { type Behavior, initialState, Resource, type ScopeTable } from '../resource/resource.ts'
+import { compareBytes } from '../tree/compare-bytes.ts'
+import { getField, setField } from '../tree/fields.ts'
+import { changedScalar, type Entry, type Mapping, mapping, type Scalar, taggedScalar } from '../tree/node.ts'
 import { type LoadFile, loadKeyValues, type Pair, type Value } from './key-values.ts'
 
 /**

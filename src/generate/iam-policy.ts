@@ -1,8 +1,8 @@
 import { KuiltError } from '../diagnostics/index.ts'
-import type { KubernetesService, ServiceAccount } from '../model/kustomization.gen.ts'
-import { mapping, scalar } from '../model/node.ts'
-import { initialState, Resource, type ScopeTable } from '../model/resource.ts'
-import { setAtPath, stringScalar } from '../yaml/edit-tree.ts'
+import type { KubernetesService, ServiceAccount } from '../kustomization/kustomization.gen.ts'
+import { setAtPath, stringScalar } from '../resource/field-specs.ts'
+import { initialState, Resource, type ScopeTable } from '../resource/resource.ts'
+import { mapping, scalar } from '../tree/node.ts'
 
 export interface IamPolicyArgs {
   /** Only `gke` is known. */

@@ -1,8 +1,8 @@
-import { createCache } from '../accumulate/build-cache.ts'
-import { type BuildOptions, build } from '../build.ts'
-import { BuildWarnings } from '../build-warnings.ts'
+import { type BuildOptions, build } from '../build/build.ts'
+import { createCache } from '../build/build-cache.ts'
+import { BuildWarnings } from '../build/build-warnings.ts'
 import { isKuiltError, type KuiltError, type Warning } from '../diagnostics/index.ts'
-import { diskFileSystem } from '../sources/disk-file-system.ts'
+import { diskFileSystem } from '../files/disk-file-system.ts'
 import { ambiguousValues } from './ambiguous-values.ts'
 import { unreferencedFiles } from './unreferenced-files.ts'
 

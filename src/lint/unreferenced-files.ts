@@ -1,9 +1,9 @@
 import { type Warning, warning } from '../diagnostics/index.ts'
-import { compareBytes } from '../model/text.ts'
-import { getText } from '../model/tree.ts'
-import type { FileSystem } from '../sources/file-system.ts'
-import { isInside, joinPath } from '../sources/paths.ts'
-import { readResources } from '../yaml/read.ts'
+import type { FileSystem } from '../files/file-system.ts'
+import { isInside, joinPath } from '../files/paths.ts'
+import { compareBytes } from '../tree/compare-bytes.ts'
+import { getText } from '../tree/fields.ts'
+import { readResources } from '../yaml/read/resources.ts'
 import { attempt, baseName, directoryOf, isKustomizationFile, isYamlFile } from './yaml-files.ts'
 
 /** Files of other tools that lie beside manifests. */

@@ -1,5 +1,5 @@
-import { isNull, type Mapping, type Node, type Sequence } from '../model/node.ts'
 import type { MergeSchema, SchemaNode } from '../schema/merge-schema.ts'
+import { isNull, type Mapping, type Node, type Sequence } from '../tree/node.ts'
 import { lenientMappingDirective, mappingDirective, sequenceDirective } from './directive.ts'
 import { changeValues } from './entries.ts'
 import { type Elements, mergeElements } from './keyed-list.ts'

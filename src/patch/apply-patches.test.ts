@@ -1,9 +1,9 @@
 import { deepFreeze, print, resource, resources, yaml } from '../../test/support/resources.ts'
 import { isKuiltError } from '../diagnostics/index.ts'
-import type { Resource } from '../model/resource.ts'
-import { formatId } from '../model/resource-id.ts'
-import { getPath } from '../model/tree.ts'
+import type { Resource } from '../resource/resource.ts'
+import { formatId } from '../resource/resource-id.ts'
 import { builtinMergeSchema } from '../schema/merge-schema.ts'
+import { getPath } from '../tree/fields.ts'
 import { applyPatches, Patcher, type PatchStep } from './apply-patches.ts'
 import { parsePatch } from './load-patch.ts'
 

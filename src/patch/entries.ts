@@ -1,5 +1,5 @@
-import type { Entry, Mapping, Node } from '../model/node.ts'
-import { compareBytes } from '../model/text.ts'
+import { compareBytes } from '../tree/compare-bytes.ts'
+import type { Entry, Mapping, Node } from '../tree/node.ts'
 
 /** Changes the values of a map; undefined drops an entry. Same array back where nothing changed. */
 export function changeValues(

@@ -1,6 +1,6 @@
-import { type Mapping, type Scalar, taggedScalar } from '../model/node.ts'
-import { getField, getPath, removeField, setField } from '../model/tree.ts'
-import { setAtPath } from '../yaml/edit-tree.ts'
+import { setAtPath } from '../resource/field-specs.ts'
+import { getField, getPath, removeField, setField } from '../tree/fields.ts'
+import { type Mapping, type Scalar, taggedScalar } from '../tree/node.ts'
 
 /**
  * Writes a string field the way upstream does when it restores or copies identity: untyped, in the quoting that is

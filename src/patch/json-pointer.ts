@@ -1,5 +1,5 @@
-import type { Mapping, Node, Sequence } from '../model/node.ts'
-import { getField } from '../model/tree.ts'
+import { getField } from '../tree/fields.ts'
+import type { Mapping, Node, Sequence } from '../tree/node.ts'
 
 export type Container = Mapping | Sequence
 

@@ -1,9 +1,9 @@
 import { isKuiltError, KuiltError } from '../diagnostics/index.ts'
-import { isNilOrEmpty } from '../model/node.ts'
-import { initialState, Resource } from '../model/resource.ts'
-import { getField, getText } from '../model/tree.ts'
+import { initialState, Resource } from '../resource/resource.ts'
 import { builtinScope } from '../schema/scope.ts'
-import { readResources } from '../yaml/read.ts'
+import { getField, getText } from '../tree/fields.ts'
+import { isNilOrEmpty } from '../tree/node.ts'
+import { readResources } from '../yaml/read/resources.ts'
 import { type LoadedPatch, type ParseResources, parseJsonEntry, parseMergeEntry, parsePatch } from './load-patch.ts'
 
 const parseResources: ParseResources = (text, file) =>

@@ -1,5 +1,5 @@
 import { isKuiltError, KuiltError, type Location, placeInside, type TextPlace } from '../diagnostics/index.ts'
-import type { Resource } from '../model/resource.ts'
+import type { Resource } from '../resource/resource.ts'
 import { type JsonPatch, parseJsonPatch } from './json-patch.ts'
 
 /** A patch as read: strategic-merge documents (there may be none), or a JSON 6902 patch. */

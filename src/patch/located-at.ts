@@ -1,6 +1,6 @@
 import { amending, type KuiltError } from '../diagnostics/index.ts'
-import type { Resource } from '../model/resource.ts'
-import { resourceNote } from '../model/resource-note.ts'
+import type { Resource } from '../resource/resource.ts'
+import { resourceNote } from '../resource/resource-note.ts'
 import { pointerParts } from './json-pointer.ts'
 
 /** Runs `action`; an error in it says which resource it was about, and where its file comes closest to what was looked for. */

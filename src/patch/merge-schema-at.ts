@@ -1,6 +1,6 @@
-import type { Node } from '../model/node.ts'
-import { getText } from '../model/tree.ts'
 import type { MergeSchema, SchemaNode } from '../schema/merge-schema.ts'
+import { getText } from '../tree/fields.ts'
+import type { Node } from '../tree/node.ts'
 
 /**
  * The schema of a map: the one its parent gives it, else that of the kind it says it is. So a whole object inside an

@@ -1,7 +1,7 @@
-import { type Mapping, mapping, scalar } from '../model/node.ts'
-import { compareBytes } from '../model/text.ts'
-import { getField, removeField, setField } from '../model/tree.ts'
-import { quoteNew, stringScalar } from '../yaml/edit-tree.ts'
+import { quoteNew, stringScalar } from '../resource/field-specs.ts'
+import { compareBytes } from '../tree/compare-bytes.ts'
+import { getField, removeField, setField } from '../tree/fields.ts'
+import { type Mapping, mapping, scalar } from '../tree/node.ts'
 
 /**
  * Writes labels or annotations as upstream's setters do: sorted, every value a string with its source spelling, so that

@@ -1,6 +1,6 @@
-import type { Resource } from '../model/resource.ts'
-import { idKey, type ResourceId } from '../model/resource-id.ts'
-import type { CompiledSelector } from '../model/selector.ts'
+import type { Resource } from '../resource/resource.ts'
+import { idKey, type ResourceId } from '../resource/resource-id.ts'
+import type { CompiledSelector } from '../resource/selector.ts'
 import { PositionIndex } from './position-index.ts'
 
 /** Of so many resources with a name the one with an id is looked for; where there are more, an index of all ids pays. */

@@ -1,6 +1,6 @@
 import type { KuiltError } from '../diagnostics/index.ts'
-import { nearestField } from '../model/nearest-field.ts'
-import type { Node } from '../model/node.ts'
+import { nearestField } from '../tree/nearest-field.ts'
+import type { Node } from '../tree/node.ts'
 import { existingIndex, isContainer, memberAt, pointerParts } from './json-pointer.ts'
 
 /**

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { print, resource } from '../../test/support/resources.ts'
-import type { Mapping } from '../model/node.ts'
 import { builtinMergeSchema as schema } from '../schema/merge-schema.ts'
+import type { Mapping } from '../tree/node.ts'
 import { mergeNodes } from './strategic-merge.ts'
 
 const scalar = fc.constantFrom<unknown>(1, '1', 'x', 'yes', true, null)

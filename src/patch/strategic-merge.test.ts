@@ -1,8 +1,8 @@
 import { print, resource, yaml } from '../../test/support/resources.ts'
 import { isKuiltError } from '../diagnostics/index.ts'
-import { mapping, scalar } from '../model/node.ts'
-import { setField } from '../model/tree.ts'
 import { builtinMergeSchema } from '../schema/merge-schema.ts'
+import { setField } from '../tree/fields.ts'
+import { mapping, scalar } from '../tree/node.ts'
 import { mergeNodes } from './strategic-merge.ts'
 
 const schema = builtinMergeSchema

@@ -1,16 +1,8 @@
 import { fieldBelow, isKuiltError, type Location } from '../diagnostics/index.ts'
-import {
-  changedScalar,
-  type Entry,
-  isNull,
-  type Mapping,
-  type Node,
-  type Scalar,
-  type Sequence,
-} from '../model/node.ts'
-import { compareBytes } from '../model/text.ts'
+import { type CellWrites, settleCells } from '../resource/field-specs.ts'
 import type { MergeSchema, SchemaNode } from '../schema/merge-schema.ts'
-import { type CellWrites, settleCells } from '../yaml/edit-tree.ts'
+import { compareBytes } from '../tree/compare-bytes.ts'
+import { changedScalar, type Entry, isNull, type Mapping, type Node, type Scalar, type Sequence } from '../tree/node.ts'
 import { Additions } from './additions.ts'
 import { lenientMappingDirective, mappingDirective, sequenceDirective } from './directive.ts'
 import { kindMismatch } from './elements.ts'

@@ -1,4 +1,4 @@
-import type { ScopeTable } from '../model/resource.ts'
+import type { ScopeTable } from '../resource/resource.ts'
 import { clusterScopedKinds } from './scope.gen.ts'
 
 /** apiVersion → cluster-scoped kinds. */

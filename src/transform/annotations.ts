@@ -1,5 +1,5 @@
-import type { FieldSpec } from '../model/field-spec.ts'
-import type { Resource } from '../model/resource.ts'
+import type { FieldSpec } from '../resource/field-spec.ts'
+import type { Resource } from '../resource/resource.ts'
 import { setPairs } from './labels.ts'
 
 /** `commonAnnotations`: sets annotations on resources and on their pod templates. */

@@ -1,6 +1,6 @@
 import { codeOf } from '../../test/support/code-of.ts'
 import { print, resource, resources, yaml } from '../../test/support/resources.ts'
-import type { Image } from '../model/kustomization.gen.ts'
+import type { Image } from '../kustomization/kustomization.gen.ts'
 import { setImage, splitImage } from './images.ts'
 
 const pod = (image: string): string => yaml`

@@ -1,11 +1,11 @@
 import { isKuiltError, KuiltError } from '../diagnostics/index.ts'
-import type { FieldSpec } from '../model/field-spec.ts'
-import type { Image } from '../model/kustomization.gen.ts'
-import { type Entry, isNull, type Mapping, type Node, type Sequence, taggedScalar } from '../model/node.ts'
-import { compileGo, type Matcher } from '../model/regex.ts'
-import type { Resource } from '../model/resource.ts'
-import { getField, mapItems, mapSame, setField, withValue } from '../model/tree.ts'
-import { editField, type FieldEdit, type FieldPath, FieldSpecIndex, setScalar } from '../yaml/edit-tree.ts'
+import type { Image } from '../kustomization/kustomization.gen.ts'
+import type { FieldSpec } from '../resource/field-spec.ts'
+import { editField, type FieldEdit, type FieldPath, FieldSpecIndex, setScalar } from '../resource/field-specs.ts'
+import { compileGo, type Matcher } from '../resource/regex.ts'
+import type { Resource } from '../resource/resource.ts'
+import { getField, mapItems, mapSame, setField, withValue } from '../tree/fields.ts'
+import { type Entry, isNull, type Mapping, type Node, type Sequence, taggedScalar } from '../tree/node.ts'
 
 /**
  * One entry of `images`. Two passes, as upstream: first `image` in every element of every list called

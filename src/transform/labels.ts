@@ -1,5 +1,18 @@
 import { KuiltError } from '../diagnostics/index.ts'
-import type { FieldSpec } from '../model/field-spec.ts'
+import type { FieldSpec } from '../resource/field-spec.ts'
+import {
+  type CellWrites,
+  editField,
+  type FieldEdit,
+  type FieldPath,
+  FieldSpecIndex,
+  overwriteScalar,
+  quoteNew,
+  settleCells,
+} from '../resource/field-specs.ts'
+import type { Resource } from '../resource/resource.ts'
+import { compareBytes } from '../tree/compare-bytes.ts'
+import { indexOfKey, mapSame, withEntry, withValue } from '../tree/fields.ts'
 import {
   changedScalar,
   type Entry,
@@ -10,20 +23,7 @@ import {
   type Scalar,
   type ScalarStyle,
   taggedScalar,
-} from '../model/node.ts'
-import type { Resource } from '../model/resource.ts'
-import { compareBytes } from '../model/text.ts'
-import { indexOfKey, mapSame, withEntry, withValue } from '../model/tree.ts'
-import {
-  type CellWrites,
-  editField,
-  type FieldEdit,
-  type FieldPath,
-  FieldSpecIndex,
-  overwriteScalar,
-  quoteNew,
-  settleCells,
-} from '../yaml/edit-tree.ts'
+} from '../tree/node.ts'
 
 /** Ten times what Kubernetes has room for in one object. Every pair is a pass of its own. */
 const maxPairs = 10_000

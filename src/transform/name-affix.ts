@@ -1,9 +1,9 @@
-import type { FieldSpec } from '../model/field-spec.ts'
-import { type Mapping, type Node, taggedScalar } from '../model/node.ts'
-import type { Resource } from '../model/resource.ts'
-import { type Gvk, isSelected } from '../model/resource-id.ts'
-import { mapSame } from '../model/tree.ts'
-import { editField, type FieldPath, FieldSpecIndex, setScalar } from '../yaml/edit-tree.ts'
+import type { FieldSpec } from '../resource/field-spec.ts'
+import { editField, type FieldPath, FieldSpecIndex, setScalar } from '../resource/field-specs.ts'
+import type { Resource } from '../resource/resource.ts'
+import { type Gvk, isSelected } from '../resource/resource-id.ts'
+import { mapSame } from '../tree/fields.ts'
+import { type Mapping, type Node, taggedScalar } from '../tree/node.ts'
 
 /** Kinds whose names are global promises; upstream never renames them. */
 const neverRenamed: ReadonlySet<string> = new Set(['CustomResourceDefinition', 'APIService', 'Namespace'])

@@ -1,5 +1,5 @@
 import { KuiltError } from '../diagnostics/index.ts'
-import type { Resource } from '../model/resource.ts'
+import type { Resource } from '../resource/resource.ts'
 import type { Literals } from './replacement-selector.ts'
 
 /** The resources that replacements work on, found by kind and name in constant time while they change. */

@@ -1,6 +1,6 @@
 import { KuiltError } from '../diagnostics/index.ts'
-import { type PathPart, readPathPart } from '../model/field-path.ts'
-import { isNull, type Node } from '../model/node.ts'
+import { type PathPart, readPathPart } from '../tree/field-path.ts'
+import { isNull, type Node } from '../tree/node.ts'
 
 /** A node and the positions of the entries and items that lead to it. */
 export interface Found {

@@ -1,10 +1,10 @@
 import { KuiltError } from '../diagnostics/index.ts'
-import { type PathPart, readPathPart, splitFieldPath } from '../model/field-path.ts'
-import { type Entry, isNull, type Mapping, mapping, type Node, sequence, taggedScalar } from '../model/node.ts'
-import { compileGo, type Matcher } from '../model/regex.ts'
-import { getField, mapItems } from '../model/tree.ts'
-import { parseEmbedded } from '../yaml/edit-embedded.ts'
-import { nodeText } from '../yaml/node-text.ts'
+import { compileGo, type Matcher } from '../resource/regex.ts'
+import { type PathPart, readPathPart, splitFieldPath } from '../tree/field-path.ts'
+import { getField, mapItems } from '../tree/fields.ts'
+import { type Entry, isNull, type Mapping, mapping, type Node, sequence, taggedScalar } from '../tree/node.ts'
+import { parseEmbedded } from '../yaml/upstream-tree/edit-embedded.ts'
+import { nodeText } from '../yaml/upstream-tree/node-text.ts'
 import { elementsOf, fieldIndex, wrongKind } from './replacement-lookup.ts'
 
 /** The path of a target, split up once for all resources. */

@@ -1,10 +1,10 @@
 import { isKuiltError, KuiltError } from '../diagnostics/index.ts'
-import { splitFieldPath } from '../model/field-path.ts'
-import { nearestField } from '../model/nearest-field.ts'
-import { type Entry, isNilOrEmpty, isNull, mapping, type Node, scalar } from '../model/node.ts'
-import { mapItems, mapSame } from '../model/tree.ts'
-import { type CellWrites, settleCells } from '../yaml/edit-tree.ts'
-import { scalarTag } from '../yaml/scalar.ts'
+import { type CellWrites, settleCells } from '../resource/field-specs.ts'
+import { splitFieldPath } from '../tree/field-path.ts'
+import { mapItems, mapSame } from '../tree/fields.ts'
+import { nearestField } from '../tree/nearest-field.ts'
+import { type Entry, isNilOrEmpty, isNull, mapping, type Node, scalar } from '../tree/node.ts'
+import { scalarTag } from '../yaml/types/scalar.ts'
 import { lookUp } from './replacement-lookup.ts'
 
 /** Which part of a text between delimiters is meant. */

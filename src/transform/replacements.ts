@@ -1,18 +1,18 @@
 import { didYouMean } from '../diagnostics/did-you-mean.ts'
 import { amending, fieldBelow, KuiltError, type Location, locating } from '../diagnostics/index.ts'
 import { nameList } from '../diagnostics/name-list.ts'
-import { splitFieldPath } from '../model/field-path.ts'
 import type {
   FieldOptions,
   ReplacementField,
   Selector,
   SourceSelector,
   TargetSelector,
-} from '../model/kustomization.gen.ts'
-import { scalar, taggedScalar } from '../model/node.ts'
-import type { Resource } from '../model/resource.ts'
-import { formatId } from '../model/resource-id.ts'
-import { resourceNote } from '../model/resource-note.ts'
+} from '../kustomization/kustomization.gen.ts'
+import type { Resource } from '../resource/resource.ts'
+import { formatId } from '../resource/resource-id.ts'
+import { resourceNote } from '../resource/resource-note.ts'
+import { splitFieldPath } from '../tree/field-path.ts'
+import { scalar, taggedScalar } from '../tree/node.ts'
 import { ResourceIndex } from './replacement-index.ts'
 import { compileTargetPath } from './replacement-path.ts'
 import { compileTarget, formatSource, isSource } from './replacement-selector.ts'

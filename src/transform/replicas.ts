@@ -1,11 +1,11 @@
 import { didYouMean } from '../diagnostics/did-you-mean.ts'
 import { KuiltError } from '../diagnostics/index.ts'
 import { nameList } from '../diagnostics/name-list.ts'
-import type { FieldSpec } from '../model/field-spec.ts'
-import { type Node, taggedScalar } from '../model/node.ts'
-import type { Resource } from '../model/resource.ts'
-import { formatGvk, formatId, isSelected } from '../model/resource-id.ts'
-import { compileFieldPath, editField, setScalar } from '../yaml/edit-tree.ts'
+import type { FieldSpec } from '../resource/field-spec.ts'
+import { compileFieldPath, editField, setScalar } from '../resource/field-specs.ts'
+import type { Resource } from '../resource/resource.ts'
+import { formatGvk, formatId, isSelected } from '../resource/resource-id.ts'
+import { type Node, taggedScalar } from '../tree/node.ts'
 
 export interface ReplicaCount {
   readonly name: string

@@ -1,5 +1,5 @@
 import { print, resources } from '../../test/support/resources.ts'
-import type { ValueAddTarget } from '../model/kustomization.gen.ts'
+import type { ValueAddTarget } from '../kustomization/kustomization.gen.ts'
 import { addValue } from './value-add.ts'
 
 function spec(text: string, target: ValueAddTarget, value = 'prod'): string {

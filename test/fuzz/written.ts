@@ -1,5 +1,5 @@
 import fc, { type Arbitrary } from 'fast-check'
-import type { JsonValue } from '../../src/model/node.ts'
+import type { JsonValue } from '../../src/tree/node.ts'
 import type { Subject } from './judge.ts'
 
 const keys = [

@@ -1,8 +1,8 @@
-import { liftBuildAnnotations } from '../../src/finish/state-annotations.ts'
-import { initialState, Resource, type ResourceState } from '../../src/model/resource.ts'
+import { initialState, Resource, type ResourceState } from '../../src/resource/resource.ts'
+import { liftBuildAnnotations } from '../../src/resource/state-annotations.ts'
 import { builtinScope } from '../../src/schema/scope.ts'
-import { readResources } from '../../src/yaml/read.ts'
-import { writeResources } from '../../src/yaml/write.ts'
+import { writeResources } from '../../src/yaml/print/write.ts'
+import { readResources } from '../../src/yaml/read/resources.ts'
 
 /** Resources as a build would have read them from `r.yaml`, deep-frozen. */
 export function resources(yaml: string, state: Partial<ResourceState> = {}): readonly Resource[] {

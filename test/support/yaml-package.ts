@@ -1,14 +1,6 @@
 import { isAlias, isMap, isPair, isScalar, isSeq, parseDocument } from 'yaml'
-import {
-  type Entry,
-  mapping,
-  type Node,
-  type Scalar,
-  type ScalarStyle,
-  scalar,
-  sequence,
-} from '../../src/model/node.ts'
-import { expandMergeKey } from '../../src/yaml/anchors.ts'
+import { type Entry, mapping, type Node, type Scalar, type ScalarStyle, scalar, sequence } from '../../src/tree/node.ts'
+import { expandMergeKey } from '../../src/yaml/read/anchors.ts'
 
 /**
  * Reads a text with the `yaml` package: a second opinion to compare the reader with. Undefined where the package does not

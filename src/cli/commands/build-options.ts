@@ -38,7 +38,7 @@ function parseSize(text: string): number {
 async function programOptions(flags: InputFlagValues): Promise<BuildOptions> {
   const plugins = flags['enable-alpha-plugins']
   if (!plugins && !flags['enable-helm']) return {}
-  const { localExecHost } = await import('../../functions/local-exec-host.ts')
+  const { localExecHost } = await import('../../plugins/local-exec-host.ts')
   return { exec: localExecHost(), helm: helmOptions(flags), ...(plugins ? { plugins: pluginOptions(flags) } : {}) }
 }
 

@@ -1,6 +1,6 @@
 import { type Diagnostic, warningDiagnostic } from '../../diagnostics/diagnostic.ts'
 import { KuiltError, type Warning } from '../../diagnostics/index.ts'
-import { diskFileSystem } from '../../sources/disk-file-system.ts'
+import { diskFileSystem } from '../../files/disk-file-system.ts'
 import type { Command } from '../command.ts'
 import { inliningLess } from '../process/inline-less.ts'
 import { toWarningCodes } from '../warning-codes.ts'
@@ -22,8 +22,8 @@ export const buildCommand: Command<typeof buildFlags> = {
   ],
   run: async (flags, [directory = '.'], io) => {
     const noWarn = toWarningCodes(flags['no-warn'])
-    const { build } = await import('../../build.ts')
-    const { toFiles, toYaml } = await import('../../build-result.ts')
+    const { build } = await import('../../build/build.ts')
+    const { toFiles, toYaml } = await import('../../build/build-result.ts')
     // At once, so that a build that fails has told what it knew, as kustomize does.
     const onWarning = (warning: Warning): void => io.report(toDiagnostic(warning, flags.strict))
     const fileSystem = inliningLess(diskFileSystem())

@@ -18,7 +18,7 @@ export const schemaCommand: Command = {
     { about: 'The schema of components', line: 'kuilt schema component > component.schema.json' },
   ],
   run: async (_flags, [kind = 'kustomization'], io) => {
-    const { kustomizationSchema } = await import('../../schema/json-schema.ts')
+    const { kustomizationSchema } = await import('../../kustomization/json-schema.ts')
     const schema = kustomizationSchema(kind === 'component' ? 'Component' : 'Kustomization')
     io.stdout.write(`${JSON.stringify(schema, null, 2)}\n`)
     io.stderr.write(

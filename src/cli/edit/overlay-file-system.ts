@@ -1,4 +1,4 @@
-import type { FileSystem } from '../../sources/file-system.ts'
+import type { FileSystem } from '../../files/file-system.ts'
 
 /** A view of files in which some that exist have another text. */
 export function overlayFileSystem(below: FileSystem, texts: ReadonlyMap<string, string>): FileSystem {

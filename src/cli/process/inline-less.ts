@@ -1,4 +1,4 @@
-import type { FileSystem } from '../../sources/file-system.ts'
+import type { FileSystem } from '../../files/file-system.ts'
 
 /** From so many bytes of input on, V8's optimizer matters. Below, setting a flag takes longer than it saves. */
 const large = 64 * 1024

@@ -1,5 +1,5 @@
 import { KuiltError } from '../../diagnostics/index.ts'
-import type { Kustomization, Patch } from '../../model/kustomization.gen.ts'
+import type { Kustomization, Patch } from '../../kustomization/kustomization.gen.ts'
 import type { Apply } from '../context.ts'
 import type { Fix } from '../edits.ts'
 

@@ -1,7 +1,7 @@
 import { didYouMean } from '../../diagnostics/did-you-mean.ts'
 import { KuiltError, locating, type Params } from '../../diagnostics/index.ts'
 import { generateConfigMap, generateSecret, mergeGeneratorOptions } from '../../generate/config-map.ts'
-import type { ConfigMapArgs, Kustomization, SecretArgs } from '../../model/kustomization.gen.ts'
+import type { ConfigMapArgs, Kustomization, SecretArgs } from '../../kustomization/kustomization.gen.ts'
 import { builtinScope } from '../../schema/scope.ts'
 import type { Apply, EditContext } from '../context.ts'
 import type { AddGenerator, RemoveGenerators, SetGenerator } from '../edits.ts'

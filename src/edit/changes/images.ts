@@ -1,5 +1,5 @@
-import type { Image } from '../../model/kustomization.gen.ts'
-import { compareBytes } from '../../model/text.ts'
+import type { Image } from '../../kustomization/kustomization.gen.ts'
+import { compareBytes } from '../../tree/compare-bytes.ts'
 import type { Apply } from '../context.ts'
 import type { ImageChange, SetImages } from '../edits.ts'
 

@@ -1,6 +1,6 @@
 import { didYouMean } from '../../diagnostics/did-you-mean.ts'
 import { KuiltError } from '../../diagnostics/index.ts'
-import type { Kustomization, Label } from '../../model/kustomization.gen.ts'
+import type { Kustomization, Label } from '../../kustomization/kustomization.gen.ts'
 import type { Apply, EditContext } from '../context.ts'
 import type { AddAnnotations, AddLabels, RemoveMetadata, SetMetadata } from '../edits.ts'
 

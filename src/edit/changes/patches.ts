@@ -1,4 +1,4 @@
-import type { Patch, Selector } from '../../model/kustomization.gen.ts'
+import type { Patch, Selector } from '../../kustomization/kustomization.gen.ts'
 import type { Apply } from '../context.ts'
 import type { ChangePatch } from '../edits.ts'
 

@@ -1,5 +1,5 @@
-import type { Replica } from '../../model/kustomization.gen.ts'
-import { compareBytes } from '../../model/text.ts'
+import type { Replica } from '../../kustomization/kustomization.gen.ts'
+import { compareBytes } from '../../tree/compare-bytes.ts'
 import type { Apply } from '../context.ts'
 import type { SetReplicas } from '../edits.ts'
 

@@ -1,4 +1,4 @@
-import type { JsonValue } from '../../model/node.ts'
+import type { JsonValue } from '../../tree/node.ts'
 import { isObject } from './equal.ts'
 
 /**

@@ -1,5 +1,5 @@
-import type { JsonValue } from '../../model/node.ts'
-import type { LayoutCollection, Span } from '../../yaml/edit-document.ts'
+import type { JsonValue } from '../../tree/node.ts'
+import type { LayoutCollection, Span } from '../../yaml/layout/edit-document.ts'
 import { stableItems } from './align.ts'
 import { attachedStart, beginsLine, columnIn, commentLines, type Draft, insert, replace, wholeLines } from './draft.ts'
 import { indented, nextLine } from './lines.ts'

@@ -1,5 +1,5 @@
-import type { JsonObject, JsonValue } from '../../model/node.ts'
-import type { LayoutCollection, LayoutDocument } from '../../yaml/edit-document.ts'
+import type { JsonObject, JsonValue } from '../../tree/node.ts'
+import type { LayoutCollection, LayoutDocument } from '../../yaml/layout/edit-document.ts'
 import { topLevelOrder } from '../field-order.ts'
 import { columnIn, type Draft, insert, replace } from './draft.ts'
 import { isEqual } from './equal.ts'

@@ -1,5 +1,5 @@
-import type { JsonObject, JsonValue } from '../../model/node.ts'
-import type { LayoutCollection, LayoutDocument, LayoutEntry, LayoutNode } from '../../yaml/edit-document.ts'
+import type { JsonObject, JsonValue } from '../../tree/node.ts'
+import type { LayoutCollection, LayoutDocument, LayoutEntry, LayoutNode } from '../../yaml/layout/edit-document.ts'
 import type { FieldsChange } from './document.ts'
 import type { Draft } from './draft.ts'
 import { isEqual, isList, isObject } from './equal.ts'

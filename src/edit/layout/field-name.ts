@@ -1,5 +1,5 @@
-import type { JsonObject } from '../../model/node.ts'
-import type { LayoutEntry } from '../../yaml/edit-document.ts'
+import type { JsonObject } from '../../tree/node.ts'
+import type { LayoutEntry } from '../../yaml/layout/edit-document.ts'
 
 /**
  * The name under which an entry is known in the decoded data: upstream takes field names in any case. A key that is

@@ -1,4 +1,4 @@
-import type { LayoutCollection, LayoutEntry } from '../../yaml/edit-document.ts'
+import type { LayoutCollection, LayoutEntry } from '../../yaml/layout/edit-document.ts'
 
 /** The entry of a field, whatever the case of its name; the last one counts. */
 export function findEntry({ entries }: LayoutCollection, name: string): LayoutEntry | undefined {

@@ -1,4 +1,4 @@
-import type { LayoutCollection, LayoutEntry } from '../../yaml/edit-document.ts'
+import type { LayoutCollection, LayoutEntry } from '../../yaml/layout/edit-document.ts'
 import { columnIn, type Draft, insert, replace } from './draft.ts'
 import { findEntry, listOf } from './find.ts'
 import { removeEntry } from './reconcile.ts'

@@ -1,4 +1,4 @@
-import type { LayoutCollection, Span } from '../../yaml/edit-document.ts'
+import type { LayoutCollection, Span } from '../../yaml/layout/edit-document.ts'
 import { canEditLines } from './block-list.ts'
 import { columnIn, commentLines, type Draft, insert, insertLines, replace } from './draft.ts'
 import { findEntry, isBare, listOf } from './find.ts'

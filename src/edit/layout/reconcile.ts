@@ -1,5 +1,5 @@
-import type { JsonObject, JsonValue } from '../../model/node.ts'
-import type { LayoutCollection, LayoutEntry, LayoutNode } from '../../yaml/edit-document.ts'
+import type { JsonObject, JsonValue } from '../../tree/node.ts'
+import type { LayoutCollection, LayoutEntry, LayoutNode } from '../../yaml/layout/edit-document.ts'
 import { compareFields } from '../field-order.ts'
 import { alignLists, stableItems } from './align.ts'
 import { canEditLines, changeBlockList } from './block-list.ts'

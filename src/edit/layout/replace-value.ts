@@ -1,5 +1,5 @@
-import type { JsonValue } from '../../model/node.ts'
-import type { LayoutEntry, LayoutScalar } from '../../yaml/edit-document.ts'
+import type { JsonValue } from '../../tree/node.ts'
+import type { LayoutEntry, LayoutScalar } from '../../yaml/layout/edit-document.ts'
 import { columnIn, commentLines, type Draft, insert, insertLines, replace, wholeLines } from './draft.ts'
 import { indented, lineEnd, lineStart, nextLine } from './lines.ts'
 import { flowText, itemLines, type Neighbours, valueLines } from './render.ts'

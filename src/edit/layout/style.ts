@@ -1,4 +1,4 @@
-import type { LayoutCollection, LayoutDocument, LayoutNode } from '../../yaml/edit-document.ts'
+import type { LayoutCollection, LayoutDocument, LayoutNode } from '../../yaml/layout/edit-document.ts'
 import { columnOf } from './lines.ts'
 import { type Quote, quoteOf } from './scalar-text.ts'
 

@@ -1,5 +1,5 @@
 import { KuiltError } from '../../diagnostics/index.ts'
-import { joinPath } from '../../sources/paths.ts'
+import { joinPath } from '../../files/paths.ts'
 import { joinGoal, type Root, rejectOutside, relativePath } from './root.ts'
 
 const defaultHome = 'charts'

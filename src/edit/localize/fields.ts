@@ -6,8 +6,8 @@ import type {
   Kustomization,
   Patch,
   SecretArgs,
-} from '../../model/kustomization.gen.ts'
-import type { JsonObject } from '../../model/node.ts'
+} from '../../kustomization/kustomization.gen.ts'
+import type { JsonObject } from '../../tree/node.ts'
 import { copyChartHome } from './chart-home.ts'
 import {
   localizeBaseDirectory,

@@ -1,5 +1,5 @@
 import { isKuiltError } from '../../diagnostics/index.ts'
-import { findKustomizationFile } from '../../sources/kustomization-file.ts'
+import { findKustomizationFile } from '../../kustomization/find.ts'
 import { rewriteText } from '../edit-kustomization.ts'
 import { decodeKustomization, writtenFields } from '../kustomization-data.ts'
 import { localizeFields, thisFile } from './fields.ts'

@@ -1,5 +1,5 @@
 import { isKuiltError } from '../../diagnostics/index.ts'
-import { memoryFileSystem } from '../../sources/memory-file-system.ts'
+import { memoryFileSystem } from '../../files/memory-file-system.ts'
 import { type LocalizedTree, type LocalizeOptions, localize } from './localize.ts'
 import type { RemoteSource } from './remote-source.ts'
 

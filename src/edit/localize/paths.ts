@@ -1,6 +1,6 @@
-import { readResources } from '../../accumulate/read-resources.ts'
 import { isKuiltError, KuiltError } from '../../diagnostics/index.ts'
 import { parseFileSource } from '../../generate/key-values.ts'
+import { readResources } from '../../resource/read-resources.ts'
 import { builtinScope } from '../../schema/scope.ts'
 import { addFile, enterRoot, loadFile, type Root } from './root.ts'
 

@@ -1,6 +1,6 @@
-import { type GitSpec, parseGitUrl } from '../../sources/git-url.ts'
-import { joinPath } from '../../sources/paths.ts'
-import { RemoteNeeded, type RemoteRequest, type Remotes } from '../../sources/remotes.ts'
+import { joinPath } from '../../files/paths.ts'
+import { type GitSpec, parseGitUrl } from '../../files/remote/git-url.ts'
+import { RemoteNeeded, type RemoteRequest, type Remotes } from '../../files/remote/remotes.ts'
 import type { RemoteSource } from './remote-source.ts'
 
 /** What fetches things and keeps them. */
@@ -11,7 +11,7 @@ interface Fetcher {
 
 /** Gives `work` the means to follow remote references, with git and HTTP; what was fetched is gone afterwards. */
 export async function withRemotes<T>(work: (remote: RemoteSource) => Promise<T>): Promise<T> {
-  const { RemoteSession } = await import('../../sources/fetch-remotes.ts')
+  const { RemoteSession } = await import('../../files/remote/fetch-remotes.ts')
   const session = new RemoteSession()
   try {
     return await work(remoteSource(session))

@@ -1,0 +1,43 @@
+import type { Resource } from '../resource/resource.ts'
+import { effectiveNamespace } from '../resource/resource-id.ts'
+import type { Mapping } from '../tree/node.ts'
+
+/** One file of a build written to a directory. */
+export interface OutputFile {
+  readonly name: string
+  readonly node: Mapping
+}
+
+/**
+ * One file per resource: `[group_]version_kind_name.yaml` in lower case. Where the namespaced resources are in more
+ * than one namespace their names start with it; resources without one count as `default`. When two resources get the
+ * same file name the later one wins, cluster-scoped ones last.
+ *
+ * ```
+ * apps_v1_deployment_web.yaml
+ * shop_apps_v1_deployment_web.yaml      # where there are several namespaces
+ * ```
+ */
+export function outputFiles(resources: readonly Resource[]): readonly OutputFile[] {
+  const namespaced = resources.filter(({ id }) => !id.clusterScoped)
+  const several = new Set(namespaced.map(({ id }) => effectiveNamespace(id))).size > 1
+  const files = new Map<string, OutputFile>()
+  const add = (name: string, { node }: Resource): void => void files.set(name, { name, node })
+  for (const resource of namespaced) {
+    const prefix = several ? `${lowerCase(effectiveNamespace(resource.id))}_` : ''
+    add(prefix + fileName(resource), resource)
+  }
+  for (const resource of resources) if (resource.id.clusterScoped) add(fileName(resource), resource)
+  return [...files.values()]
+}
+
+function fileName({ id }: Resource): string {
+  const type = [id.group, id.version, id.kind].filter((part) => part !== '').join('_')
+  return `${lowerCase(type)}_${lowerCase(id.name)}.yaml`
+}
+
+/** Character by character, as Go does it; JavaScript looks at neighbours of characters outside ASCII. */
+function lowerCase(text: string): string {
+  if (/^\p{ASCII}*$/u.test(text)) return text.toLowerCase()
+  return Array.from(text, (char) => char.toLowerCase()).join('')
+}

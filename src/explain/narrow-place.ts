@@ -1,0 +1,62 @@
+import { type Code, isKuiltError, type KuiltError, type TextPlace } from '../diagnostics/index.ts'
+import type { JsonValue } from '../tree/node.ts'
+import { readPlain } from '../yaml/read/read-plain.ts'
+import { splitDocuments } from '../yaml/read/split-documents.ts'
+
+const ids = ['name', 'kind', 'group', 'version', 'namespace']
+
+/** The fields of an entry that an error about the entry can be about. */
+const fieldsOf: Partial<Record<Code, readonly string[]>> = {
+  BUILTIN_UNKNOWN: ['kind'],
+  IMAGE_NAME_INVALID: ['name'],
+  REPLICAS_TARGET_MISSING: ['name'],
+  REPLACEMENT_SOURCE_MISSING: ['name', 'kind'],
+  REPLACEMENT_SOURCE_FIELD_MISSING: ['fieldPath'],
+  REPLACEMENT_SOURCE_LOOKUP: ['fieldPath'],
+  REPLACEMENT_SOURCE_INDEX: ['options'],
+  SORT_ORDER_INVALID: ['order'],
+  LABEL_SELECTOR_INVALID: ['labelSelector', 'annotationSelector'],
+  REGEX_INVALID: ids,
+}
+
+/** Errors that quote what is wrong: it is the field that holds it. */
+const quoting: ReadonlySet<Code> = new Set<Code>(['LABEL_SELECTOR_INVALID', 'REGEX_INVALID'])
+
+/** The field of the entry at `place` that the error is about, where only the entry was known. */
+export function faultyField(error: KuiltError, place: TextPlace, text: string): readonly (string | number)[] {
+  const { code, message, params } = error
+  if (place.inside !== undefined) return []
+  if (code === 'REPLACEMENT_TARGET_FIELD' && 'field' in params) return fieldPath(plainAt(text, place), params.field)
+  const fields = fieldsOf[code]
+  if (fields === undefined) return []
+  const entry = plainAt(text, place)
+  const field = fields.find((name) => {
+    const value = child(entry, name)
+    if (value === undefined || value === null || value === '') return false
+    return !quoting.has(code) || (typeof value === 'string' && message.includes(value))
+  })
+  return field === undefined ? [] : [field]
+}
+
+function fieldPath(target: JsonValue | undefined, wanted: unknown): readonly (string | number)[] {
+  const paths = child(target, 'fieldPaths')
+  const index = Array.isArray(paths) ? paths.indexOf(wanted) : -1
+  return index < 0 ? [] : ['fieldPaths', index]
+}
+
+function plainAt(text: string, { document = 0, path = [] }: TextPlace): JsonValue | undefined {
+  let value: JsonValue | undefined
+  try {
+    value = readPlain(splitDocuments(text.replaceAll('\r\n', '\n'))[document]?.text ?? '', '')
+  } catch (error) {
+    if (isKuiltError(error)) return undefined
+    throw error
+  }
+  for (const part of path) value = child(value, part)
+  return value
+}
+
+function child(value: JsonValue | undefined, part: string | number): JsonValue | undefined {
+  if (typeof value !== 'object' || value === null) return undefined
+  return Object.entries(value).find(([key]) => key === String(part))?.[1]
+}

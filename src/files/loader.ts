@@ -1,0 +1,186 @@
+import { KuiltError } from '../diagnostics/index.ts'
+import { diskFileSystem } from './disk-file-system.ts'
+import { defaultMaxFileSize, type FileSystem } from './file-system.ts'
+import { isInside, joinPath, nearestRealPath, normalizePath, resolvePath } from './paths.ts'
+import { type GitSpec, parseGitUrl } from './remote/git-url.ts'
+import { isRemoteFile, noRemotes, type Remotes } from './remote/remotes.ts'
+
+/** Reads what a kustomization names, relative to its own directory. */
+export interface Loader {
+  /** Real path of the directory. */
+  readonly root: string
+  /** Directories that led here, and this one. */
+  readonly visited: readonly string[]
+  /** Absolute path of a file named in the kustomization; a URL stays one. */
+  resolve(path: string): string
+  /**
+   * The content of a file.
+   *
+   * @throws KuiltError FILE_…, OUTSIDE_ROOT, HTTP_…, REMOTE_NOT_ALLOWED
+   */
+  load(path: string): Uint8Array
+  /**
+   * A directory or git repository named in the kustomization.
+   *
+   * @throws KuiltError ROOT_…, NOT_A_DIRECTORY, DIRECTORY_NOT_FOUND, CYCLE, GIT_…, REMOTE_NOT_ALLOWED, TREE_…
+   */
+  enter(path: string): Loader
+  /**
+   * For paths that programs use on their own: helm, functions.
+   *
+   * @throws KuiltError OUTSIDE_ALLOWED_ROOT, OUTSIDE_REPOSITORY
+   */
+  demandAllowed(path: string): void
+  /** True where a path that need not exist is in or below this directory, symlinks resolved. */
+  isBelow(path: string): boolean
+}
+
+export interface RootOptions {
+  readonly fileSystem: FileSystem
+  /** `root-only`: files must lie in or below the directory of the kustomization that names them. */
+  readonly restrictions: 'root-only' | 'none'
+  readonly cwd: string
+  /** Default: everything remote is refused. */
+  readonly remotes?: Remotes
+  /** A directory, relative to `cwd`. Nothing outside it is read, whatever `restrictions` says. Default: no limit. */
+  readonly root?: string | undefined
+  /** In bytes. Default: 64 MiB. */
+  readonly maxFileSize?: number | undefined
+}
+
+/** Far more than any tree that people write; each directory on the way takes its part of the stack. */
+const maxDepth = 100
+/** A tree of bases that refer to each other twice doubles with every level. */
+const maxDirectories = 20_000
+const maxTotalSize = 2 ** 30
+
+/** Opens the directory or git URL that a build is asked for. */
+export function openRoot(path: string, options: RootOptions): Loader {
+  const { fileSystem, cwd, root } = options
+  const allowed = root === undefined ? undefined : fileSystem.realPath(resolvePath(cwd, root))
+  const spent = { directories: 0, bytes: 0 }
+  return open(path, { options, allowed, spent, base: cwd, visited: [], repositories: [], containedIn: undefined })
+}
+
+interface Place {
+  readonly options: RootOptions
+  /** Real path of the directory that all reading is limited to. */
+  readonly allowed: string | undefined
+  /** What the whole build has read so far. */
+  readonly spent: { directories: number; bytes: number }
+  readonly base: string
+  /** Directories on the way here, and the URLs of repositories. */
+  readonly visited: readonly string[]
+  readonly repositories: readonly string[]
+  /** The clone that everything below must stay in. */
+  readonly containedIn: string | undefined
+}
+
+function open(path: string, place: Place): Loader {
+  if (path === '') throw new KuiltError('ROOT_EMPTY', {})
+  const spec = parseGitUrl(path)
+  if (spec !== undefined) return openClone(spec, place)
+  const { fileSystem } = place.options
+  const full = resolvePath(place.base, path)
+  const kind = fileSystem.kind(full)
+  if (kind === 'missing') throw new KuiltError('DIRECTORY_NOT_FOUND', { path })
+  if (kind !== 'directory') throw new KuiltError('NOT_A_DIRECTORY', { path })
+  const root = fileSystem.realPath(full)
+  demandInside(root, path, place.allowed)
+  if (place.containedIn !== undefined && !isInside(root, place.containedIn)) {
+    throw new KuiltError('OUTSIDE_REPOSITORY', { path })
+  }
+  const visited = place.visited.find((directory) => isInside(directory, root))
+  if (visited !== undefined) throw new KuiltError('CYCLE', { candidate: root, visited })
+  if (place.visited.length >= maxDepth) throw new KuiltError('TREE_TOO_DEEP', { path, limit: maxDepth })
+  if (++place.spent.directories > maxDirectories) throw new KuiltError('TREE_TOO_MANY', { limit: maxDirectories })
+  return new DirectoryLoader(root, place)
+}
+
+function demandInside(real: string, path: string, allowed: string | undefined): void {
+  if (allowed === undefined || isInside(real, allowed)) return
+  throw new KuiltError('OUTSIDE_ALLOWED_ROOT', { path, root: allowed })
+}
+
+function openClone(spec: GitSpec, place: Place): Loader {
+  const cycle = place.repositories.find((raw) => raw.startsWith(spec.raw))
+  if (cycle !== undefined) throw new KuiltError('CYCLE', { candidate: spec.raw, visited: cycle })
+  if (spec.url.startsWith('file://')) demandInside(normalizePath(spec.url.slice(7)), spec.raw, place.allowed)
+  const { directory } = (place.options.remotes ?? noRemotes).clone(spec)
+  // Clones are on the disk, and are never trusted to name files outside.
+  const options: RootOptions = { ...place.options, fileSystem: diskFileSystem(), restrictions: 'root-only' }
+  const repositories = [...place.repositories, spec.raw]
+  if (repositories.length > maxDepth) throw new KuiltError('TREE_TOO_DEEP', { path: spec.raw, limit: maxDepth })
+  const { spent } = place
+  const inside = {
+    options,
+    spent,
+    allowed: undefined,
+    base: directory,
+    visited: [],
+    repositories,
+    containedIn: directory,
+  }
+  const full = joinPath(directory, spec.path || '.')
+  const kind = options.fileSystem.kind(full)
+  if (kind === 'file') throw new KuiltError('GIT_PATH_IS_FILE', { url: spec.raw, path: spec.path })
+  if (kind === 'missing') throw new KuiltError('GIT_PATH_MISSING', { url: spec.raw, path: spec.path })
+  return open(full, inside)
+}
+
+class DirectoryLoader implements Loader {
+  readonly root: string
+  readonly visited: readonly string[]
+  readonly #place: Place
+
+  constructor(root: string, place: Place) {
+    this.root = root
+    this.visited = [...place.visited, root]
+    this.#place = { ...place, base: root, visited: this.visited }
+  }
+
+  resolve(path: string): string {
+    return isRemoteFile(path) ? path : resolvePath(this.root, path)
+  }
+
+  load(path: string): Uint8Array {
+    const { fileSystem, restrictions, remotes = noRemotes } = this.#place.options
+    if (isRemoteFile(path)) return this.#count(remotes.file(path), path)
+    const real = fileSystem.realPath(resolvePath(this.root, path))
+    if (restrictions === 'root-only' && !isInside(real, this.root)) {
+      throw new KuiltError('OUTSIDE_ROOT', { path, root: this.root })
+    }
+    demandInside(real, path, this.#place.allowed)
+    return this.#count(fileSystem.read(real, { isReal: true, maxSize: this.#maxSize }), path)
+  }
+
+  get #maxSize(): number {
+    return this.#place.options.maxFileSize ?? defaultMaxFileSize
+  }
+
+  #count(content: Uint8Array, path: string): Uint8Array {
+    const { spent } = this.#place
+    if (content.length > this.#maxSize) throw new KuiltError('FILE_TOO_LARGE', { path, limit: this.#maxSize })
+    spent.bytes += content.length
+    const limit = Math.max(maxTotalSize, this.#maxSize)
+    if (spent.bytes > limit) throw new KuiltError('TREE_TOO_LARGE', { limit })
+    return content
+  }
+
+  isBelow(path: string): boolean {
+    return isInside(nearestRealPath(this.#place.options.fileSystem, resolvePath(this.root, path)), this.root)
+  }
+
+  demandAllowed(path: string): void {
+    const { allowed, containedIn, options } = this.#place
+    if (allowed === undefined && containedIn === undefined) return
+    const real = nearestRealPath(options.fileSystem, resolvePath(this.root, path))
+    demandInside(real, path, allowed)
+    if (containedIn !== undefined && !isInside(real, containedIn)) throw new KuiltError('OUTSIDE_REPOSITORY', { path })
+  }
+
+  enter(path: string): Loader {
+    if (path.startsWith('/')) throw new KuiltError('ROOT_ABSOLUTE', { path })
+    return open(path, this.#place)
+  }
+}

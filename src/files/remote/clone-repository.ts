@@ -1,0 +1,100 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { KuiltError } from '../../diagnostics/index.ts'
+import { systemErrorCode, systemErrorReason } from '../../diagnostics/system-error.ts'
+import type { GitSpec } from './git-url.ts'
+
+export interface ClonePlace {
+  /** An empty directory. */
+  readonly directory: string
+  /** Holds the git process while it runs. */
+  readonly running: Set<ChildProcess>
+}
+
+/**
+ * Gets one commit of a repository with the commands of upstream, each within the time that the URL allows.
+ *
+ * @throws KuiltError GIT_FAILED
+ */
+export async function cloneRepository(spec: GitSpec, place: ClonePlace): Promise<void> {
+  const git = (...args: readonly string[]): Promise<void> => runGit(args, spec, place)
+  await git('init')
+  // Submodules with relative URLs start from the origin.
+  await git('remote', 'add', 'origin', spec.url)
+  await git('fetch', '--depth=1', spec.url, spec.ref || 'HEAD')
+  await git('checkout', 'FETCH_HEAD')
+  if (spec.submodules) await git('submodule', 'update', '--init', '--recursive')
+}
+
+/** The longest delay that Node's timers know. */
+const maxDelay = 2 ** 31 - 1
+
+function runGit(args: readonly string[], spec: GitSpec, { directory, running }: ClonePlace): Promise<void> {
+  return new Promise((resolve, reject) => {
+    // In a process group of its own, git can be ended together with the programs that it starts.
+    const options = { cwd: directory, env: environment(spec), detached: true } as const
+    const child = spawn('git', args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] })
+    running.add(child)
+    let output = ''
+    let failure: string | undefined
+    const collect = (chunk: Buffer): void => {
+      output = (output + chunk).slice(-4000)
+    }
+    child.stdout.on('data', collect)
+    child.stderr.on('data', collect)
+    const timer = setTimeout(
+      () => {
+        failure = `it took longer than ${spec.timeout / 1000} s`
+        endWithChildren(child)
+      },
+      Math.min(spec.timeout, maxDelay),
+    )
+    const settle = (reason: string | undefined): void => {
+      clearTimeout(timer)
+      running.delete(child)
+      const command = `git ${args.join(' ')}`
+      if (reason === undefined) resolve()
+      else reject(new KuiltError('GIT_FAILED', { url: spec.raw, command, reason, output: output.trim() }))
+    }
+    child.on('error', (error) =>
+      settle(systemErrorCode(error) === 'ENOENT' ? "no 'git' program on path" : systemErrorReason(error)),
+    )
+    child.on('close', (status, signal) =>
+      settle(failure ?? (status === 0 ? undefined : signal ? `it was ended by ${signal}` : `exit status ${status}`)),
+    )
+  })
+}
+
+/** Ends a process of `cloneRepository` and all that it has started. */
+export function endWithChildren(child: ChildProcess): void {
+  try {
+    if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL')
+  } catch {
+    // The group is gone already, or this system has none.
+    child.kill('SIGKILL')
+  }
+}
+
+/**
+ * Variables that would make git work on another repository than the one in its working directory. They are set where
+ * kuilt runs in a git hook, and name the repository of the user.
+ */
+const repositoryVariables: ReadonlySet<string> = new Set([
+  'GIT_ALTERNATE_OBJECT_DIRECTORIES',
+  'GIT_COMMON_DIR',
+  'GIT_DIR',
+  'GIT_GRAFT_FILE',
+  'GIT_IMPLICIT_WORK_TREE',
+  'GIT_INDEX_FILE',
+  'GIT_NAMESPACE',
+  'GIT_OBJECT_DIRECTORY',
+  'GIT_PREFIX',
+  'GIT_SHALLOW_FILE',
+  'GIT_WORK_TREE',
+])
+
+function environment({ url }: GitSpec): Record<string, string | undefined> {
+  const inherited = Object.entries(process.env).filter(([name]) => !repositoryVariables.has(name))
+  // Submodules may use the disk only where the repository itself is on it.
+  const protocols = url.startsWith('file://') ? 'file:git:http:https:ssh' : 'git:http:https:ssh'
+  return { GIT_ALLOW_PROTOCOL: protocols, ...Object.fromEntries(inherited), GIT_TERMINAL_PROMPT: '0' }
+}

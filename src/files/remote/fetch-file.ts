@@ -1,0 +1,67 @@
+import { isKuiltError, KuiltError } from '../../diagnostics/index.ts'
+import { parseGitUrl } from './git-url.ts'
+
+export interface FetchLimits {
+  /** How long one file may take, in milliseconds. Default: 60,000. */
+  readonly httpTimeout?: number
+  /** The largest file, in bytes. Default: 64 MiB. */
+  readonly maxBytes?: number
+}
+
+/**
+ * The file at an http or https URL; redirects are followed.
+ *
+ * @throws KuiltError HTTP_FAILED, HTTP_STATUS, HTTP_IS_GIT, HTTP_TOO_LARGE
+ */
+export async function fetchFile(url: string, limits: FetchLimits = {}): Promise<Uint8Array> {
+  const { httpTimeout = 60_000, maxBytes = 64 * 2 ** 20 } = limits
+  const timeout = AbortSignal.timeout(httpTimeout)
+  try {
+    const { address, headers } = toRequest(url)
+    const response = await fetch(address, { redirect: 'follow', signal: timeout, headers })
+    if (response.ok) return await readBody(response, { url, maxBytes })
+    await response.body?.cancel()
+    // Upstream goes on to clone what could be a repository.
+    if (parseGitUrl(url) !== undefined) throw new KuiltError('HTTP_IS_GIT', { url })
+    throw new KuiltError('HTTP_STATUS', { url, status: `${response.status} (${response.statusText})` })
+  } catch (cause) {
+    if (isKuiltError(cause)) throw cause
+    const reason = timeout.aborted ? `it took longer than ${httpTimeout / 1000} s` : reasonOf(cause)
+    throw new KuiltError('HTTP_FAILED', { url, reason }, { cause })
+  }
+}
+
+/** `fetch` takes no user in a URL: the name and password move into the header that they stand for. */
+function toRequest(url: string): { readonly address: URL; readonly headers: Record<string, string> } {
+  const address = new URL(url)
+  if (address.username === '' && address.password === '') return { address, headers: {} }
+  const user = `${decodeURIComponent(address.username)}:${decodeURIComponent(address.password)}`
+  address.username = ''
+  address.password = ''
+  return { address, headers: { authorization: `Basic ${Buffer.from(user).toString('base64')}` } }
+}
+
+async function readBody(response: Response, { url, maxBytes }: { url: string; maxBytes: number }): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of response.body ?? []) {
+    size += chunk.length
+    if (size > maxBytes) throw new KuiltError('HTTP_TOO_LARGE', { url, limit: maxBytes })
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
+}
+
+/** What `fetch` says, and the cause behind it, which says more: `fetch failed: connect ECONNREFUSED 127.0.0.1:80`. */
+function reasonOf(error: unknown): string {
+  const texts = [textOf(error)]
+  if (typeof error === 'object' && error !== null && 'cause' in error) texts.push(textOf(error.cause))
+  return texts.filter((text) => text !== '').join(': ')
+}
+
+/** Not by `instanceof Error`: Node's own errors can belong to another realm. Some have a code and no message. */
+function textOf(error: unknown): string {
+  if (typeof error !== 'object' || error === null) return error === undefined ? '' : String(error)
+  const message = 'message' in error ? String(error.message) : ''
+  return message === '' && 'code' in error ? String(error.code) : message
+}

@@ -1,0 +1,129 @@
+import type { ChildProcess } from 'node:child_process'
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { isKuiltError, KuiltError } from '../../diagnostics/index.ts'
+import { systemErrorReason } from '../../diagnostics/system-error.ts'
+import { cloneRepository, endWithChildren } from './clone-repository.ts'
+import { type FetchLimits, fetchFile } from './fetch-file.ts'
+import type { GitSpec } from './git-url.ts'
+import { type Clone, RemoteNeeded, type RemoteRequest, type Remotes } from './remotes.ts'
+
+type Outcome<T> = { readonly value: T } | { readonly error: KuiltError }
+
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+
+export interface RemoteOptions extends FetchLimits {
+  /** Where temporary folders are made. Default: that of the system. */
+  readonly temporaryRoot?: string
+}
+
+/** Fetches what a build asks for and keeps it until `dispose`, which removes every temporary folder. */
+export class RemoteSession {
+  readonly #options: RemoteOptions
+  readonly #files: Map<string, Outcome<Uint8Array>> = new Map()
+  readonly #clones: Map<string, Outcome<Clone>> = new Map()
+  readonly #folders: Map<string, string> = new Map()
+  readonly #running: Set<ChildProcess> = new Set()
+  #isGuarded: boolean = false
+
+  constructor(options: RemoteOptions = {}) {
+    this.#options = options
+  }
+
+  readonly remotes: Remotes = {
+    file: (url) => unwrap(this.#files.get(url), { type: 'file', url }),
+    clone: (spec) => unwrap(this.#clones.get(cloneKey(spec)), { type: 'clone', spec }),
+  }
+
+  /** Fetches one thing. A failure is kept for the build to meet. */
+  async resolve(request: RemoteRequest): Promise<void> {
+    if (request.type === 'file') {
+      const { url } = request
+      this.#files.set(url, await attempt(() => fetchFile(url, this.#options)))
+    } else {
+      const { spec } = request
+      this.#clones.set(cloneKey(spec), await attempt(() => this.#clone(spec)))
+    }
+  }
+
+  /** The URL of the repository by the folder of its clone. */
+  get folders(): ReadonlyMap<string, string> {
+    return this.#folders
+  }
+
+  /** Ends what is still running and removes every temporary folder. */
+  readonly dispose: () => void = () => {
+    this.#unguard()
+    for (const child of this.#running) endWithChildren(child)
+    // What was ended a moment ago may still be writing.
+    for (const folder of this.#folders.keys()) rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
+    this.#folders.clear()
+  }
+
+  async #clone(spec: GitSpec): Promise<Clone> {
+    this.#guard()
+    const directory = temporaryFolder(spec, this.#options.temporaryRoot ?? tmpdir())
+    this.#folders.set(directory, spec.url)
+    await cloneRepository(spec, { directory, running: this.#running })
+    return { directory }
+  }
+
+  /** A program that ends in the middle of a clone leaves nothing behind. */
+  #guard(): void {
+    if (this.#isGuarded) return
+    this.#isGuarded = true
+    // Several builds at once are no leak of listeners.
+    addToMaxListeners(1)
+    process.on('exit', this.dispose)
+    for (const signal of signals) process.on(signal, this.#onSignal)
+  }
+
+  #unguard(): void {
+    if (!this.#isGuarded) return
+    this.#isGuarded = false
+    process.removeListener('exit', this.dispose)
+    for (const signal of signals) process.removeListener(signal, this.#onSignal)
+    addToMaxListeners(-1)
+  }
+
+  readonly #onSignal = (signal: NodeJS.Signals): void => {
+    this.dispose()
+    // Listening has kept Node from ending the process; unless somebody else listens too, that is what is due.
+    if (process.listenerCount(signal) === 0) process.kill(process.pid, signal)
+  }
+}
+
+function addToMaxListeners(count: number): void {
+  const limit = process.getMaxListeners()
+  // 0 stands for no limit.
+  if (limit > 0) process.setMaxListeners(limit + count)
+}
+
+function temporaryFolder({ raw }: GitSpec, root: string): string {
+  try {
+    return realpathSync(mkdtempSync(join(root, 'kuilt-git-')))
+  } catch (cause) {
+    const reason = `cannot make a temporary folder: ${systemErrorReason(cause)}`
+    throw new KuiltError('GIT_FAILED', { url: raw, command: `mkdir ${root}/kuilt-git`, reason, output: '' }, { cause })
+  }
+}
+
+function cloneKey({ url, ref, submodules }: GitSpec): string {
+  return JSON.stringify([url, ref, submodules])
+}
+
+function unwrap<T>(outcome: Outcome<T> | undefined, request: RemoteRequest): T {
+  if (outcome === undefined) throw new RemoteNeeded(request)
+  if ('error' in outcome) throw outcome.error
+  return outcome.value
+}
+
+async function attempt<T>(work: () => Promise<T>): Promise<Outcome<T>> {
+  try {
+    return { value: await work() }
+  } catch (error) {
+    if (isKuiltError(error)) return { error }
+    throw error
+  }
+}

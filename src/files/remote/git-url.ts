@@ -1,0 +1,155 @@
+import { KuiltError } from '../../diagnostics/index.ts'
+
+/** A directory of a git repository. */
+export interface GitSpec {
+  /** The text it was read from. */
+  readonly raw: string
+  /** What `git fetch` gets. */
+  readonly url: string
+  /** Path of the directory inside the repository; empty for its root. */
+  readonly path: string
+  /** Branch, tag or commit; empty for the default branch. */
+  readonly ref: string
+  /** In milliseconds. */
+  readonly timeout: number
+  readonly submodules: boolean
+}
+
+const schemes = ['ssh://', 'https://', 'http://', 'file://'] as const
+
+/**
+ * Reads a git URL in any form that upstream takes; undefined for everything else, which is then a local path.
+ *
+ * @throws KuiltError GIT_URL_UNSAFE for a part that git could take for an option
+ */
+export function parseGitUrl(raw: string): GitSpec | undefined {
+  if (raw.startsWith('/')) return undefined
+  const split = raw.indexOf('?')
+  const base = split < 0 ? raw : raw.slice(0, split)
+  const host = splitHost(stripPrefix(base, 'git::') ?? base)
+  if (host === undefined) return undefined
+  const parts = splitRepository(host.rest, host.host.startsWith('file://'))
+  if (parts === undefined || parts.repository === '' || leaves(parts.path)) return undefined
+  const spec: GitSpec = {
+    raw,
+    url: host.host + parts.repository,
+    path: parts.path.replace(/^\//, ''),
+    ...parseQuery(split < 0 ? '' : raw.slice(split + 1)),
+  }
+  refuseOptions(spec)
+  return spec
+}
+
+function stripPrefix(text: string, prefix: string): string | undefined {
+  return text.slice(0, prefix.length).toLowerCase() === prefix ? text.slice(prefix.length) : undefined
+}
+
+interface HostSplit {
+  readonly host: string
+  readonly rest: string
+}
+
+function splitHost(text: string): HostSplit | undefined {
+  const scheme = schemes.find((prefix) => stripPrefix(text, prefix) !== undefined) ?? ''
+  const afterScheme = text.slice(scheme.length)
+  const user = /^[a-zA-Z][a-zA-Z0-9-]*@/.exec(afterScheme)?.[0] ?? ''
+  const rest = afterScheme.slice(user.length)
+  const github = /^github\.com[/:]/i.test(rest)
+  // Without a scheme only `user@host:path` and github.com are URLs.
+  const scpStyle = scheme === '' && (user !== '' || github)
+  if (scheme === '' && !scpStyle) return undefined
+  if (scheme === 'file://') return { host: scheme, rest: user + rest }
+  const end = separator(rest, scpStyle)
+  if (end < 0 || end === 0)
+    return end === 0 ? { host: scheme + user + rest.slice(0, 1), rest: rest.slice(1) } : undefined
+  const path = rest.slice(end + 1)
+  if (!github) return { host: scheme + user + rest.slice(0, end + 1), rest: path }
+  const viaSsh = scheme === 'ssh://' || user !== ''
+  return { host: viaSsh ? `${user}github.com:` : 'https://github.com/', rest: path }
+}
+
+function separator(text: string, scpStyle: boolean): number {
+  const slash = text.indexOf('/')
+  if (!scpStyle) return slash
+  const colon = text.indexOf(':')
+  return slash < 0 || (colon > 0 && colon < slash) ? colon : slash
+}
+
+interface RepositorySplit {
+  readonly repository: string
+  readonly path: string
+}
+
+/** `_git/X`, then `//`, then `.git`, then two segments (for local files: everything). */
+function splitRepository(text: string, isFile: boolean): RepositorySplit | undefined {
+  const marker = text.indexOf('_git/')
+  if (marker >= 0) {
+    const [name = '', ...path] = text.slice(marker + 5).split('/')
+    return { repository: text.slice(0, marker + 5) + name, path: path.join('/') }
+  }
+  const double = text.indexOf('//')
+  if (double >= 0) return { repository: text.slice(0, double), path: text.slice(double + 2) }
+  const suffix = text.indexOf('.git')
+  if (suffix >= 0) return { repository: text.slice(0, suffix + 4), path: text.slice(suffix + 4) }
+  if (isFile) return { repository: text, path: '' }
+  const segments = text.split('/')
+  if (segments.length < 2) return undefined
+  return { repository: segments.slice(0, 2).join('/'), path: segments.slice(2).join('/') }
+}
+
+function leaves(path: string): boolean {
+  let depth = 0
+  for (const part of path.split('/')) {
+    if (part === '..') depth--
+    else if (part !== '' && part !== '.') depth++
+    if (depth < 0) return true
+  }
+  return false
+}
+
+const defaultTimeout = 27_000
+
+function parseQuery(query: string): Pick<GitSpec, 'ref' | 'timeout' | 'submodules'> {
+  // Upstream passes over a query that is not well formed as a whole.
+  const values = new URLSearchParams(isWellFormed(query) ? query : '')
+  const submodules = values.get('submodules') ?? ''
+  return {
+    ref: values.get('ref') || values.get('version') || '',
+    timeout: parseTimeout(values.get('timeout') ?? ''),
+    submodules: !['0', 'f', 'F', 'false', 'FALSE', 'False'].includes(submodules),
+  }
+}
+
+function isWellFormed(query: string): boolean {
+  return !query.includes(';') && !/%(?![0-9a-fA-F]{2})/.test(query)
+}
+
+const units: ReadonlyMap<string, number> = new Map([
+  ['ns', 1e-6],
+  ['us', 1e-3],
+  ['µs', 1e-3],
+  ['μs', 1e-3],
+  ['ms', 1],
+  ['s', 1000],
+  ['m', 60_000],
+  ['h', 3_600_000],
+])
+const duration = /(\d+\.?\d*|\.\d+)(ns|us|\u00b5s|\u03bcs|ms|s|m|h)/g
+
+/** Seconds, or a Go duration such as `1m30s`, in milliseconds. */
+function parseTimeout(text: string): number {
+  if (/^\+?\d+$/.test(text)) return Number(text) > 0 ? Number(text) * 1000 : defaultTimeout
+  const amounts = text.replace(/^\+/, '')
+  if (amounts === '' || amounts.replace(duration, '') !== '') return defaultTimeout
+  let total = 0
+  for (const [, amount, unit = ''] of amounts.matchAll(duration)) total += Number(amount) * (units.get(unit) ?? 0)
+  return total > 0 ? total : defaultTimeout
+}
+
+/** Safety goes before parity: nothing that git or ssh could take for an option gets through. */
+function refuseOptions(spec: GitSpec): void {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
+  if (/[\0-\x1f\x7f]/.test(spec.url + spec.ref)) throw new KuiltError('GIT_URL_UNSAFE', { url: spec.raw })
+  const host = spec.url.replace(/^[a-z]+:\/\//, '').replace(/^[^@/]*@/, '')
+  if (host.startsWith('-') || spec.ref.startsWith('-')) throw new KuiltError('GIT_URL_UNSAFE', { url: spec.raw })
+}

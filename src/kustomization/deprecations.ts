@@ -1,0 +1,99 @@
+import { isKuiltError, type Warning, warning } from '../diagnostics/index.ts'
+import type { JsonObject, JsonValue } from '../tree/node.ts'
+import { fromJson } from '../yaml/json/json.ts'
+import { writeNode } from '../yaml/print/write.ts'
+import type { Kustomization } from './kustomization.gen.ts'
+
+interface DeprecatedField {
+  readonly field: keyof Kustomization
+  readonly replacement: keyof Kustomization
+  readonly experimental?: boolean
+  /** The value of the replacement that means the same. */
+  readonly convert?: (value: JsonValue) => JsonValue
+}
+
+const deprecated: readonly DeprecatedField[] = [
+  { field: 'bases', replacement: 'resources' },
+  { field: 'commonLabels', replacement: 'labels', convert: (pairs) => [{ includeSelectors: true, pairs }] },
+  { field: 'imageTags', replacement: 'images' },
+  { field: 'patchesJson6902', replacement: 'patches' },
+  { field: 'patchesStrategicMerge', replacement: 'patches', convert: (entries) => listOf(entries).map(toPatch) },
+  { field: 'vars', replacement: 'replacements', experimental: true },
+]
+
+/**
+ * Deprecated fields that the file uses. With `lint` also those that upstream replaces without a word.
+ *
+ * @param raw the file before migration
+ */
+export function deprecations(
+  raw: Kustomization,
+  file: string,
+  { lint }: { readonly lint: boolean },
+): readonly Warning[] {
+  const found = deprecated
+    .filter(({ field }) => raw[field] !== undefined)
+    .map(({ field, replacement, experimental = false, convert = same }) => {
+      // What a decoded kustomization holds is plain data.
+      const hint = (): string => replacementHint(replacement, convert(raw[field] as unknown as JsonValue))
+      const params = { field, replacement, experimental }
+      return warning('DEPRECATED_FIELD', params, {
+        at: { file, document: 0, path: [field] },
+        hint: field === 'vars' ? 'run `kuilt edit fix --vars`, which turns them into replacements' : hint,
+      })
+    })
+  return lint ? [...found, ...silentDeprecations(raw, file)] : found
+}
+
+function silentDeprecations(raw: Kustomization, file: string): readonly Warning[] {
+  const found: Warning[] = []
+  for (const list of ['configMapGenerator', 'secretGenerator'] as const) {
+    raw[list]?.forEach(({ env, envs = [] }, i) => {
+      if (!env) return
+      const hint = (): string => replacementHint('envs', [...envs, env])
+      const at = { file, document: 0, path: [list, i, 'env'] }
+      found.push(warning('DEPRECATED_FIELD', { field: 'env', replacement: 'envs' }, { at, hint }))
+    })
+  }
+  if (raw.helmChartInflationGenerator !== undefined) {
+    const field = 'helmChartInflationGenerator'
+    const hint = 'run `kuilt edit fix`, which turns it into helmCharts and helmGlobals'
+    const at = { file, document: 0, path: [field] }
+    found.push(warning('DEPRECATED_FIELD', { field, replacement: 'helmCharts' }, { at, hint }))
+  }
+  return found
+}
+
+const longest = 24
+
+/** What to write instead, ready to paste. */
+function replacementHint(field: string, value: JsonValue): string {
+  const lines = printed({ [field]: value })?.split('\n')
+  if (lines === undefined) return 'run `kuilt edit fix`'
+  const shown = lines.length > longest ? [...lines.slice(0, longest), '…'] : lines
+  return ['write this, or run `kuilt edit fix`:', ...shown].join('\n')
+}
+
+/** Undefined for what cannot be printed, which the build will complain of. */
+function printed(value: JsonObject): string | undefined {
+  try {
+    return writeNode(fromJson(value)).trimEnd()
+  } catch (error) {
+    if (isKuiltError(error)) return undefined
+    throw error
+  }
+}
+
+/** An entry of `patchesStrategicMerge` is the text of a patch or the path of one. */
+function toPatch(entry: JsonValue): JsonObject {
+  return typeof entry === 'string' && entry.includes('\n') ? { patch: entry } : { path: entry }
+}
+
+function listOf(value: JsonValue): readonly JsonValue[] {
+  // `isArray` does not narrow readonly arrays.
+  return Array.isArray(value) ? (value as readonly JsonValue[]) : []
+}
+
+function same(value: JsonValue): JsonValue {
+  return value
+}

@@ -1,0 +1,29 @@
+import { isKuiltError, KuiltError } from '../diagnostics/index.ts'
+import type { Loader } from '../files/loader.ts'
+import { joinPath } from '../files/paths.ts'
+
+/** The names that a kustomization file may have, in the order in which they are tried. */
+export const kustomizationNames = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'] as const
+
+/** What upstream does not know. */
+const refused: ReadonlySet<string> = new Set(['FILE_TOO_LARGE', 'FILE_SWAPPED', 'TREE_TOO_LARGE'])
+
+/** The kustomization file of a directory. A file that cannot be loaded counts as absent, as upstream. */
+export function findKustomizationFile(loader: Loader): { readonly name: string; readonly content: Uint8Array } {
+  const found = kustomizationNames.flatMap((name) => {
+    try {
+      return [{ name, content: loader.load(name) }]
+    } catch (error) {
+      if (isKuiltError(error) && !refused.has(error.code)) return []
+      throw error
+    }
+  })
+  const [first, second] = found
+  if (first === undefined) throw new KuiltError('KUSTOMIZATION_NOT_FOUND', { directory: loader.root })
+  if (second !== undefined) {
+    const at = { file: joinPath(loader.root, second.name) }
+    const hint = `keep one of ${found.map(({ name }) => name).join(', ')}`
+    throw new KuiltError('KUSTOMIZATION_AMBIGUOUS', { directory: loader.root }, { at, hint })
+  }
+  return first
+}

@@ -1,0 +1,86 @@
+import { fieldDescriptions } from '../schema/field-descriptions.gen.ts'
+import { type FieldInfo, kustomizationFields, kustomizationTypes } from '../schema/kustomization-fields.gen.ts'
+
+/** A JSON schema, draft 7. */
+export interface JsonSchema {
+  readonly [keyword: string]: unknown
+}
+
+const apiVersions = {
+  Kustomization: 'kustomize.config.k8s.io/v1beta1',
+  Component: 'kustomize.config.k8s.io/v1alpha1',
+} as const
+
+/** Spellings in another case that kustomize's own documentation has used for years. */
+const spellings: Readonly<Record<string, JsonSchema>> = {
+  FieldSelector: {
+    fieldpath: { description: 'The same as fieldPath.', deprecated: true, ...orNull({ type: 'string' }) },
+  },
+}
+
+/** Values of text fields; any other is an error. */
+const choices: Readonly<Record<string, readonly string[]>> = { 'SortOptions.order': ['legacy', 'fifo'] }
+
+/**
+ * The JSON schema of kustomization files, for editors and other tools: every field with its type and description, from
+ * the tables that builds check files by. Fields in another case, which builds accept, are refused.
+ */
+export function kustomizationSchema(kind: 'Kustomization' | 'Component'): JsonSchema {
+  // What a Kustomization does not say is taken for granted.
+  const absent = ['', null]
+  const own: Readonly<Record<string, JsonSchema>> = {
+    kind: { enum: kind === 'Kustomization' ? [kind, ...absent] : [kind] },
+    apiVersion: { enum: [apiVersions[kind], ...absent] },
+  }
+  return {
+    $schema: 'http://json-schema.org/draft-07/schema#',
+    title: kind === 'Kustomization' ? 'A kustomization file' : 'A kustomize component',
+    ...objectSchema('Kustomization', kustomizationFields, own),
+    ...(kind === 'Component' ? { required: ['kind'] } : {}),
+    $defs: Object.fromEntries(
+      Object.entries(kustomizationTypes).map(([name, fields]) => [name, objectSchema(name, fields)]),
+    ),
+  }
+}
+
+function objectSchema(
+  owner: string,
+  fields: readonly FieldInfo[],
+  own: Readonly<Record<string, JsonSchema>> = {},
+): JsonSchema {
+  const properties = fields.map((field) => [field.name, property(owner, field, own[field.name])] as const)
+  const more = spellings[owner] ?? {}
+  return { type: 'object', additionalProperties: false, properties: { ...Object.fromEntries(properties), ...more } }
+}
+
+/** A null is taken as an absent field. */
+function property(owner: string, field: FieldInfo, own: JsonSchema | undefined): JsonSchema {
+  const values = choices[`${owner}.${field.name}`]
+  return {
+    description: fieldDescriptions[`${owner}.${field.name}`],
+    ...(field.deprecated ? { deprecated: true } : {}),
+    ...(own ?? (values === undefined ? orNull(typeSchema(field.type)) : { enum: [...values, null] })),
+  }
+}
+
+function typeSchema(type: string): JsonSchema {
+  if (type.startsWith('[]')) return { type: 'array', items: typeSchema(type.slice(2)) }
+  switch (type) {
+    case 'map<string,string>':
+      return { type: 'object', additionalProperties: orNull({ type: 'string' }) }
+    case 'map<string,any>':
+      return { type: 'object' }
+    case 'bool':
+      return { type: 'boolean' }
+    case 'int':
+      return { type: 'integer' }
+    case 'string':
+      return { type: 'string' }
+    default:
+      return { $ref: `#/$defs/${type}` }
+  }
+}
+
+function orNull(schema: JsonSchema): JsonSchema {
+  return { anyOf: [schema, { type: 'null' }] }
+}

@@ -1,0 +1,43 @@
+import { type Warning, warning } from '../diagnostics/index.ts'
+import type { Node } from '../tree/node.ts'
+
+type Path = readonly (string | number)[]
+
+/** Spellings of vars that kustomize's own documentation has used for years. */
+const known: ReadonlySet<string> = new Set(['fieldpath', 'fieldRef', 'objRef'])
+
+/** Warns of a key that Go's decoder takes for a field of another case. */
+export function otherCase(field: string, path: Path, file: string): Warning | undefined {
+  const key = String(path.at(-1))
+  if (path[0] === 'vars' && known.has(key)) return undefined
+  const hint = `write '${field}': editors and other tools do not know '${key}'`
+  return warning('KUSTOMIZATION_KEY_CASE', { key, field }, { at: { file, document: 0, path }, hint })
+}
+
+/** Keys that a map has twice, of which all but the last are lost without a word. */
+export function repeatedKeys(root: Node, file: string): readonly Warning[] {
+  const found: Warning[] = []
+  const visit = (node: Node, path: Path): void => {
+    if (node.type === 'scalar') return
+    if (node.type === 'sequence') {
+      for (const [i, item] of node.items.entries()) if (item.type !== 'scalar') visit(item, [...path, i])
+      return
+    }
+    const seen = new Set<string>()
+    const told = new Set<string>(['<<'])
+    for (const { key, value } of node.entries) {
+      const at = [...path, key.text]
+      if (seen.has(key.text) && !told.has(key.text)) {
+        told.add(key.text)
+        const hint = `put everything under one '${key.text}'`
+        found.push(
+          warning('KUSTOMIZATION_KEY_REPEATED', { key: key.text }, { at: { file, document: 0, path: at }, hint }),
+        )
+      }
+      seen.add(key.text)
+      if (value.type !== 'scalar') visit(value, at)
+    }
+  }
+  visit(root, [])
+  return found
+}

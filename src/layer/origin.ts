@@ -1,0 +1,60 @@
+import { KuiltError } from '../diagnostics/index.ts'
+import { joinPath } from '../files/paths.ts'
+import { parseGitUrl } from '../files/remote/git-url.ts'
+import type { Origin, Resource } from '../resource/resource.ts'
+import { getPath } from '../tree/fields.ts'
+import { isNull } from '../tree/node.ts'
+import type { Layer } from './context.ts'
+
+/** The origin of something that a builtin generator or transformer of `layer` made; undefined while origins are not tracked. */
+export function builtinOrigin(layer: Layer, kind: string): Origin | undefined {
+  if (layer.origin === undefined) return undefined
+  const { repo, ref, path } = layer.origin
+  return {
+    path: '',
+    ...(repo === undefined ? {} : { repo }),
+    ...(ref === undefined ? {} : { ref }),
+    configuredIn: joinPath(path, layer.file.slice(layer.file.lastIndexOf('/') + 1)),
+    configuredBy: { apiVersion: 'builtin', kind },
+  }
+}
+
+/** The origin of a file or directory that `layer` names by a relative path. */
+export function originBelow(layer: Layer, path: string): Origin | undefined {
+  if (layer.origin === undefined) return undefined
+  const spec = parseGitUrl(path)
+  if (spec === undefined) return { ...layer.origin, path: joinPath(layer.origin.path, path) }
+  // Upstream's name for the place of a repository that is not cloned yet.
+  return {
+    path: spec.path === '' ? 'notCloned' : spec.path,
+    repo: spec.url,
+    ...(spec.ref === '' ? {} : { ref: spec.ref }),
+  }
+}
+
+/** The origin of something written in the kustomization file of `layer` itself. */
+export function layerOrigin(layer: Layer): Origin | undefined {
+  return originBelow(layer, layer.file.slice(layer.file.lastIndexOf('/') + 1))
+}
+
+/**
+ * Notes where a resource was read from. Upstream writes that into the annotations at once, which have to be a map.
+ *
+ * @throws KuiltError FIELD_WRONG_NODE_KIND
+ */
+export function withOrigin(resource: Resource, origin: Origin | undefined): Resource {
+  if (origin === undefined) return resource
+  const annotations = getPath(resource.node, 'metadata', 'annotations')
+  if (annotations !== undefined && annotations.type !== 'mapping' && !isNull(annotations)) {
+    const actual = annotations.type === 'scalar' ? 'ScalarNode' : 'SequenceNode'
+    throw new KuiltError('FIELD_WRONG_NODE_KIND', { expected: 'MappingNode', actual }, { at: resource.state.source })
+  }
+  return resource.withState({ origin })
+}
+
+/** Whether it is known where a resource came from: programs may say so by the annotation that the build writes. */
+export function hasOrigin({ node, state }: Resource): boolean {
+  return (
+    state.origin !== undefined || getPath(node, 'metadata', 'annotations', 'config.kubernetes.io/origin') !== undefined
+  )
+}

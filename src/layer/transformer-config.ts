@@ -1,0 +1,170 @@
+import { KuiltError } from '../diagnostics/index.ts'
+import { decodeFields, describe } from '../kustomization/decode.ts'
+import type * as K from '../kustomization/kustomization.gen.ts'
+import type { FieldSpec, NameReference, TransformerConfig } from '../resource/field-spec.ts'
+import { type Gvk, isSelected, sameGvk } from '../resource/resource-id.ts'
+import { defaultFieldSpecs } from '../schema/field-specs.gen.ts'
+import { orderFirst, orderLast } from '../schema/kind-order.gen.ts'
+import { kustomizationTypes } from '../schema/kustomization-fields.gen.ts'
+import { compareBytes } from '../tree/compare-bytes.ts'
+import type { JsonObject, JsonValue } from '../tree/node.ts'
+
+/** What every build starts from. */
+export const defaultTransformerConfig: TransformerConfig = defaultFieldSpecs
+
+type Section = Exclude<keyof TransformerConfig, 'nameReference'>
+
+/**
+ * Two lists of field specs as one. A spec that an earlier one covers (same path, and its kind selected by the new one)
+ * is dropped. The very first list where the second adds nothing.
+ *
+ * @throws KuiltError FIELD_SPECS_CONFLICT where the two differ in `create`
+ */
+export function mergeFieldSpecs(
+  specs: readonly FieldSpec[],
+  more: readonly FieldSpec[],
+  section: string,
+): readonly FieldSpec[] {
+  if (specs === more) return specs
+  let result: FieldSpec[] | undefined
+  for (const spec of more) {
+    const same = (result ?? specs).find((other) => other.path === spec.path && isSelected(other, spec))
+    if (same === undefined) {
+      result ??= specs.slice()
+      result.push(spec)
+    } else if (same.create !== spec.create) throw new KuiltError('FIELD_SPECS_CONFLICT', { section, path: spec.path })
+  }
+  return result ?? specs
+}
+
+/**
+ * Two configurations as one, each section sorted by kind as upstream. The very first one where the second adds nothing,
+ * so that merging the defaults again and again is free.
+ *
+ * @throws KuiltError FIELD_SPECS_CONFLICT where the two differ in `create`
+ */
+export function mergeTransformerConfig(a: TransformerConfig, b: TransformerConfig): TransformerConfig {
+  if (a === b) return a
+  const section = (name: Section): readonly FieldSpec[] => mergeSection(a, b, name)
+  const merged: TransformerConfig = {
+    namePrefix: section('namePrefix'),
+    nameSuffix: section('nameSuffix'),
+    namespace: section('namespace'),
+    commonAnnotations: section('commonAnnotations'),
+    commonLabels: section('commonLabels'),
+    labels: section('labels'),
+    templateLabels: section('templateLabels'),
+    varReference: section('varReference'),
+    images: section('images'),
+    replicas: section('replicas'),
+    nameReference: mergeReferences(a.nameReference, b.nameReference),
+  }
+  if (isSame(merged, a)) return a
+  return isSame(merged, b) ? b : merged
+}
+
+function mergeSection(a: TransformerConfig, b: TransformerConfig, section: Section): readonly FieldSpec[] {
+  const before = a[section]
+  const more = b[section]
+  // The defaults are in order and repeat nothing.
+  if (before.length === 0 && more === defaultTransformerConfig[section]) return more
+  const merged = mergeFieldSpecs(before, more, section)
+  return merged === before ? before : sortByKind(merged)
+}
+
+function mergeReferences(a: readonly NameReference[], b: readonly NameReference[]): readonly NameReference[] {
+  if (a === b) return a
+  if (a.length === 0 && b === defaultTransformerConfig.nameReference) return b
+  let result: NameReference[] | undefined
+  for (const reference of b) {
+    const list = result ?? a
+    const i = list.findIndex((other) => sameGvk(other, reference))
+    const old = list[i]
+    if (old === undefined) {
+      result ??= a.slice()
+      result.push(reference)
+      continue
+    }
+    const fieldSpecs = mergeFieldSpecs(old.fieldSpecs, reference.fieldSpecs, 'nameReference')
+    if (fieldSpecs === old.fieldSpecs) continue
+    result ??= a.slice()
+    result[i] = { ...old, fieldSpecs }
+  }
+  return result === undefined ? a : sortByKind(result)
+}
+
+function isSame(a: TransformerConfig, b: TransformerConfig): boolean {
+  return (
+    a.namePrefix === b.namePrefix &&
+    a.nameSuffix === b.nameSuffix &&
+    a.namespace === b.namespace &&
+    a.commonAnnotations === b.commonAnnotations &&
+    a.commonLabels === b.commonLabels &&
+    a.labels === b.labels &&
+    a.templateLabels === b.templateLabels &&
+    a.varReference === b.varReference &&
+    a.images === b.images &&
+    a.replicas === b.replicas &&
+    a.nameReference === b.nameReference
+  )
+}
+
+const ranks: ReadonlyMap<string, number> = new Map([
+  ...orderFirst.map((kind, i) => [kind, i - orderFirst.length] as const),
+  ...orderLast.map((kind, i) => [kind, i + 1] as const),
+])
+
+/** Upstream's sort is not stable, so nobody can rely on the order of equal kinds. */
+function sortByKind<T extends Gvk>(list: readonly T[]): readonly T[] {
+  const keyed = list.map((item) => ({ item, rank: ranks.get(item.kind) ?? 0, text: sortText(item) }))
+  return keyed.sort((x, y) => x.rank - y.rank || compareBytes(x.text, y.text)).map(({ item }) => item)
+}
+
+function sortText({ group, version, kind }: Gvk): string {
+  return `${group || '~G'}_${version || '~V'}_${kind || '~K'}`
+}
+
+/**
+ * The configuration in a file that `configurations` names. Unknown fields are mistakes.
+ *
+ * @throws KuiltError KUSTOMIZATION_FIELD_…, KUSTOMIZATION_NOT_AN_OBJECT
+ */
+export function decodeTransformerConfig(value: JsonValue, file: string): TransformerConfig {
+  if (value === null) return completeConfig({})
+  if (typeof value !== 'object' || Array.isArray(value)) {
+    throw new KuiltError('KUSTOMIZATION_NOT_AN_OBJECT', { file, actual: describe(value) }, { at: { file } })
+  }
+  const fields = kustomizationTypes['TransformerConfig'] ?? []
+  const options = { file, owner: 'a transformer configuration', convert: 'typed' } as const
+  // Decoded against the table that names the fields of this type, and neither a scalar nor a list.
+  return completeConfig(decodeFields(value as JsonObject, fields, options) as K.TransformerConfig)
+}
+
+/** A partial configuration with every section filled in and sorted. */
+export function completeConfig(partial: K.TransformerConfig): TransformerConfig {
+  const section = (name: Section): readonly FieldSpec[] => sortByKind((partial[name] ?? []).map(completeSpec))
+  return {
+    namePrefix: section('namePrefix'),
+    nameSuffix: section('nameSuffix'),
+    namespace: section('namespace'),
+    commonAnnotations: section('commonAnnotations'),
+    commonLabels: section('commonLabels'),
+    labels: section('labels'),
+    templateLabels: section('templateLabels'),
+    varReference: section('varReference'),
+    images: section('images'),
+    replicas: section('replicas'),
+    nameReference: sortByKind(
+      (partial.nameReference ?? []).map(({ group = '', version = '', kind = '', fieldSpecs = [] }) => ({
+        group,
+        version,
+        kind,
+        fieldSpecs: fieldSpecs.map(completeSpec),
+      })),
+    ),
+  }
+}
+
+function completeSpec({ group = '', version = '', kind = '', path = '', create = false }: K.FieldSpec): FieldSpec {
+  return { group, version, kind, path, create }
+}

@@ -1,0 +1,43 @@
+import type { Resource } from '../resource/resource.ts'
+import { formatId, idKey } from '../resource/resource-id.ts'
+import { differingField } from '../tree/differing-field.ts'
+import { getField, removeField, setField } from '../tree/fields.ts'
+import type { Mapping } from '../tree/node.ts'
+
+/** The id of a resource that differs between two lists, the label `validated-by` disregarded; undefined when none does. */
+export function sameResources(before: readonly Resource[], after: readonly Resource[]): string | undefined {
+  const byId = new Map(after.map((resource) => [idKey(resource.id), resource]))
+  for (const resource of before) {
+    const other = byId.get(idKey(resource.id))
+    if (other === undefined || !isSame(resource, other)) return formatId(resource.id)
+  }
+  const known = new Set(before.map((resource) => idKey(resource.id)))
+  const added = after.find((resource) => !known.has(idKey(resource.id)))
+  return added && formatId(added.id)
+}
+
+/**
+ * The id of a resource that a program gives back; undefined when it gives back none. Upstream compares such resources
+ * with their layout, which no program's output can match, and passes over what a program adds or leaves out.
+ */
+export function givenBack(before: readonly Resource[], after: readonly Resource[]): string | undefined {
+  const known = new Set(before.map((resource) => idKey(resource.id)))
+  const found = after.find((resource) => known.has(idKey(resource.id)))
+  return found && formatId(found.id)
+}
+
+/** Earlier names count: upstream keeps them in annotations, which it compares as well. */
+function isSame(before: Resource, after: Resource): boolean {
+  if (before.state.history.length !== after.state.history.length) return false
+  return differingField(before.node, withoutMark(after.node)) === undefined
+}
+
+function withoutMark(node: Mapping): Mapping {
+  const metadata = getField(node, 'metadata')
+  const labels = getField(metadata, 'labels')
+  if (metadata?.type !== 'mapping' || labels?.type !== 'mapping') return node
+  if (getField(labels, 'validated-by') === undefined) return node
+  const rest = removeField(labels, 'validated-by')
+  const next = rest.entries.length === 0 ? removeField(metadata, 'labels') : setField(metadata, 'labels', rest)
+  return setField(node, 'metadata', next)
+}

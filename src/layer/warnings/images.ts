@@ -1,0 +1,137 @@
+import { didYouMean } from '../../diagnostics/did-you-mean.ts'
+import { type Location, type Warning, warning } from '../../diagnostics/index.ts'
+import { formatFieldPath } from '../../diagnostics/render/place.ts'
+import type { Image } from '../../kustomization/kustomization.gen.ts'
+import { GvkMap } from '../../resource/gvk-map.ts'
+import type { Resource } from '../../resource/resource.ts'
+import { apiVersionOf, describeId } from '../../resource/resource-id.ts'
+import { builtinMergeSchema } from '../../schema/merge-schema.ts'
+import { imageMatcher, splitImage } from '../../transform/images.ts'
+import type { Node } from '../../tree/node.ts'
+
+interface Surroundings {
+  /** The kustomization file. */
+  readonly file: string
+  readonly warn: (warning: Warning) => void
+  /** An entry that changes nothing is all right. */
+  readonly mayMiss: boolean
+}
+
+type Path = readonly (string | number)[]
+
+/** Warns of entries of `images` that change nothing, or not the fields of custom resources that look like images. */
+export class ImageWatch {
+  readonly #images: readonly Image[]
+  readonly #around: Surroundings
+  readonly #matched: boolean[] = []
+  #start: readonly Resource[] = []
+  #names: ReadonlySet<string> | undefined
+
+  constructor(images: readonly Image[], around: Surroundings) {
+    this.#images = images
+    this.#around = around
+  }
+
+  /** Notes the run of the next entry and returns its result, which is the very same list where no image had the name. */
+  ran(before: readonly Resource[], after: readonly Resource[]): readonly Resource[] {
+    if (this.#matched.length === 0) this.#start = before
+    this.#matched.push(before !== after)
+    if (this.#matched.length === this.#images.length) this.#report(after)
+    return after
+  }
+
+  #report(end: readonly Resource[]): void {
+    const isOpen = new GvkMap((gvk) => {
+      return gvk.kind !== 'CustomResourceDefinition' && builtinMergeSchema(apiVersionOf(gvk), gvk.kind) === undefined
+    })
+    const uncovered = this.#start.flatMap((resource, i) => {
+      return isOpen.get(resource.id) ? uncoveredImages(resource, end[i] ?? resource) : []
+    })
+    this.#images.forEach((image, i) => {
+      const missed =
+        uncovered.length === 0 ? [] : uncovered.filter(({ text }) => imageMatcher(image.name ?? '').test(text))
+      for (const found of missed) this.#notCovered(found, i)
+      if (missed.length === 0 && !this.#matched[i]) this.#unmatched(image, i)
+    })
+  }
+
+  #notCovered({ resource, path }: UncoveredImage, entry: number): void {
+    const params = { name: this.#images[entry]?.name ?? '', id: describeId(resource.id), field: formatFieldPath(path) }
+    const hint = (): string => configurationHint(resource, path)
+    this.#around.warn(warning('IMAGE_FIELD_NOT_COVERED', params, { at: this.#at(entry), hint }))
+  }
+
+  #unmatched(image: Image, entry: number): void {
+    const resources = this.#start
+    if (this.#around.mayMiss || resources.length === 0) return
+    const hint = (): string => {
+      this.#names ??= new Set(resources.flatMap(({ node }) => imageNames(node)))
+      return imageHint(image, this.#names)
+    }
+    this.#around.warn(warning('IMAGE_UNMATCHED', { name: image.name ?? '' }, { at: this.#at(entry), hint }))
+  }
+
+  #at(entry: number): Location {
+    return { file: this.#around.file, document: 0, path: ['images', entry, 'name'] }
+  }
+}
+
+interface UncoveredImage {
+  readonly resource: Resource
+  readonly path: Path
+  readonly text: string
+}
+
+/** Texts in fields called `image` or `…Image` that `images` have left alone; for kinds that kustomize has no schema of. */
+function uncoveredImages(resource: Resource, after: Resource): readonly UncoveredImage[] {
+  const found: UncoveredImage[] = []
+  const path: (string | number)[] = []
+  const visitChild = (step: string | number, before: Node, next: Node | undefined): void => {
+    path.push(step)
+    visit(before, next)
+    path.pop()
+  }
+  const visit = (before: Node, next: Node | undefined): void => {
+    if (before.type === 'mapping') {
+      const others = next?.type === 'mapping' ? next.entries : []
+      for (const [i, { key, value }] of before.entries.entries()) visitChild(key.text, value, others[i]?.value)
+    } else if (before.type === 'sequence') {
+      const others = next?.type === 'sequence' ? next.items : []
+      for (const [i, item] of before.items.entries()) visitChild(i, item, others[i])
+    } else if (before === next && /image$/i.test(String(path.at(-1)))) {
+      found.push({ resource, path: path.slice(), text: before.text })
+    }
+  }
+  visit(resource.node, after.node)
+  return found
+}
+
+function configurationHint({ id }: Resource, path: Path): string {
+  const fields = path.filter((part) => typeof part === 'string').map((part) => part.replaceAll('/', '\\/'))
+  return [
+    'name the field in a file under configurations:',
+    'images:',
+    `- path: ${fields.join('/')}`,
+    `  kind: ${id.kind}`,
+    ...(id.group === '' ? [] : [`  group: ${id.group}`]),
+  ].join('\n')
+}
+
+/** The image that was probably meant. */
+function imageHint({ name = '' }: Image, names: ReadonlySet<string>): string {
+  if (/:[^/]*$|@/.test(name)) return `name is the name alone, without tag or digest: ${splitImage(name).name}`
+  const nearest = didYouMean(name, names)
+  if (nearest !== undefined) return `did you mean '${nearest}'?`
+  const tail = name.slice(name.lastIndexOf('/') + 1)
+  const sameTail = [...names].find((other) => other.slice(other.lastIndexOf('/') + 1) === tail)
+  if (sameTail !== undefined) return `did you mean '${sameTail}'?`
+  return names.size === 0 ? 'no resource here has an image' : `the images here are ${[...names].slice(0, 5).join(', ')}`
+}
+
+function imageNames(node: Node): readonly string[] {
+  if (node.type === 'scalar') return []
+  if (node.type === 'sequence') return node.items.flatMap(imageNames)
+  return node.entries.flatMap(({ key, value }) =>
+    key.text === 'image' && value.type === 'scalar' ? [splitImage(value.text).name] : imageNames(value),
+  )
+}

@@ -1,0 +1,127 @@
+import { KuiltError } from '../diagnostics/index.ts'
+import type { Resource } from '../resource/resource.ts'
+import { getField, getPath, getText } from '../tree/fields.ts'
+import { isMissing, type JsonObject, type JsonValue } from '../tree/node.ts'
+import { toJson } from '../yaml/json/json.ts'
+import { readPlain } from '../yaml/read/read-plain.ts'
+
+/** A storage mount of a container function. */
+export interface StorageMount {
+  readonly type: string
+  readonly source: string
+  readonly target: string
+  readonly writable: boolean
+}
+
+/** What the annotation `config.kubernetes.io/function` asks for. */
+export interface FunctionSpec {
+  readonly exec?: { readonly path: string; readonly args: readonly string[]; readonly envs: readonly string[] }
+  readonly container?: {
+    readonly image: string
+    readonly network: boolean
+    readonly mounts: readonly StorageMount[]
+    readonly envs: readonly string[]
+  }
+}
+
+/**
+ * The function that configures itself by `config`; undefined where it is none, then a legacy plugin is meant.
+ *
+ * @throws KuiltError FUNCTION_SPEC_INVALID
+ */
+export function readFunctionSpec(config: Resource): FunctionSpec | undefined {
+  const annotations = getPath(config.node, 'metadata', 'annotations')
+  const text = getText(annotations, 'config.kubernetes.io/function') || getText(annotations, 'config.k8s.io/function')
+  if (text !== '') return decodeSpec(readPlain(text, config.state.source?.file ?? '') ?? {}, config)
+  const embedded = getField(getField(config.node, 'metadata'), 'configFn')
+  if (embedded !== undefined && !isMissing(embedded)) return decodeSpec(toJson(embedded), config)
+  const image = getText(annotations, 'config.kubernetes.io/container')
+  return image === '' ? undefined : { container: { image, network: false, mounts: [], envs: [] } }
+}
+
+/** Fields and what they hold, as upstream's strict decoder knows them; `deferFailure` changes nothing in a build. */
+const fields = {
+  spec: { deferFailure: 'boolean', container: 'object', exec: 'object' },
+  container: { image: 'string', network: 'boolean', mounts: 'objects', envs: 'strings' },
+  exec: { path: 'string', args: 'strings', envs: 'strings' },
+  mount: { type: 'string', src: 'string', dst: 'string', rw: 'boolean' },
+} as const
+
+function decodeSpec(value: JsonValue, config: Resource): FunctionSpec {
+  const spec = decode(value, 'spec', config)
+  const container = spec['container'] == null ? undefined : decode(spec['container'], 'container', config)
+  const exec = spec['exec'] == null ? undefined : decode(spec['exec'], 'exec', config)
+  return {
+    ...(exec === undefined
+      ? {}
+      : { exec: { path: text(exec['path']), args: texts(exec['args']), envs: texts(exec['envs']) } }),
+    ...(container === undefined
+      ? {}
+      : {
+          container: {
+            image: text(container['image']),
+            network: container['network'] === true,
+            mounts: list(container['mounts']).map((mount) => toMount(decode(mount, 'mount', config))),
+            envs: texts(container['envs']),
+          },
+        }),
+  }
+}
+
+function decode(value: JsonValue, owner: keyof typeof fields, config: Resource): JsonObject {
+  const object = value === null ? {} : record(value)
+  const types: Readonly<Record<string, string>> = fields[owner]
+  const wrong = Object.entries(object ?? {}).find(
+    ([key, field]) => !holds(field, Object.hasOwn(types, key) ? types[key] : undefined),
+  )
+  if (object !== undefined && wrong === undefined) return object
+  const params = { name: `${config.id.kind}/${config.id.name}`, field: wrong?.[0] ?? (owner === 'spec' ? '' : owner) }
+  throw new KuiltError('FUNCTION_SPEC_INVALID', params, { at: config.state.source })
+}
+
+function holds(value: JsonValue, type: string | undefined): boolean {
+  if (type === undefined) return false
+  if (value === null) return true
+  if (type === 'object') return record(value) !== undefined
+  if (type === 'objects') return Array.isArray(value)
+  if (type === 'strings') return Array.isArray(value) && value.every((item) => holds(item, 'string'))
+  // Numbers and bools become text.
+  return type === 'string' ? typeof value !== 'object' : typeof value === type
+}
+
+function toMount(mount: JsonObject): StorageMount {
+  return {
+    type: text(mount['type']),
+    source: text(mount['src']),
+    target: text(mount['dst']),
+    writable: mount['rw'] === true,
+  }
+}
+
+/** A mount as written on the command line: `type=bind,src=data,dst=/data,rw=true`. */
+export function parseMount(option: string): StorageMount {
+  const parts = new Map(option.split(',').map((part) => [part.split('=')[0] ?? '', part.slice(part.indexOf('=') + 1)]))
+  return {
+    type: parts.get('type') ?? '',
+    source: parts.get('src') ?? parts.get('source') ?? '',
+    target: parts.get('dst') ?? parts.get('target') ?? '',
+    writable: parts.get('rw') === 'true',
+  }
+}
+
+function record(value: JsonValue): JsonObject | undefined {
+  // What is an object and no list has fields.
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : undefined
+}
+
+function list(value: JsonValue | undefined): readonly JsonValue[] {
+  return Array.isArray(value) ? value : []
+}
+
+function texts(value: JsonValue | undefined): readonly string[] {
+  return list(value).map(text)
+}
+
+function text(value: JsonValue | undefined): string {
+  return value === undefined || value === null ? '' : String(value)
+}

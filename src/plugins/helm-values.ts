@@ -1,0 +1,91 @@
+import { deepmergeCustom } from 'deepmerge-ts'
+import { KuiltError } from '../diagnostics/index.ts'
+import { isNull, type JsonObject, type JsonValue, type Node, scalar } from '../tree/node.ts'
+import { toJson } from '../yaml/json/json.ts'
+import { readNode } from '../yaml/read/resources.ts'
+
+/** How `valuesInline` and the values file of a chart come together; the first is the default. */
+export const valuesMerges = ['override', 'merge', 'replace'] as const
+export type ValuesMerge = (typeof valuesMerges)[number]
+
+/**
+ * Two layers of helm values, the second above the first: maps merge, everything else is replaced, a null removes.
+ *
+ * ```ts
+ * mergeValues({ a: 1, list: [1, 2] }, { a: null, list: [3] }) // { list: [3] }
+ * ```
+ *
+ * @throws KuiltError HELM_VALUES_KINDS where a map, a list or a scalar meets something of another kind, as upstream
+ */
+export function mergeValues(base: JsonObject, over: JsonObject): JsonObject {
+  // Merging two objects gives an object.
+  return dropNulls(mergeLayers(base, over) as JsonObject, over) as JsonObject
+}
+
+export interface ValuesPlace {
+  readonly file: string
+  /** Whether other values are to be merged over these. */
+  readonly isBase: boolean
+}
+
+/**
+ * A values file. It is read like a resource, not like a kustomization: `y` is a key and not `true`. What is left empty is
+ * not there in a base, while a `null` stays; above a base both remove.
+ *
+ * @throws KuiltError YAML_…, HELM_VALUES_NOT_A_MAP
+ */
+export function readValues(content: Uint8Array, { file, isBase }: ValuesPlace): JsonObject {
+  const node = readNode(new TextDecoder().decode(content), file)
+  const values = node === undefined ? null : toJson(settleEmpty(node, isBase))
+  if (values === null) return {}
+  if (isRecord(values)) return values
+  throw new KuiltError('HELM_VALUES_NOT_A_MAP', { file }, { at: { file } })
+}
+
+function settleEmpty(node: Node, drop: boolean): Node {
+  if (node.type !== 'mapping') return node
+  const entries = node.entries.flatMap((entry) => {
+    if (!isLeftEmpty(entry.value)) return [{ ...entry, value: settleEmpty(entry.value, drop) }]
+    return drop ? [] : [{ ...entry, value: scalar('null') }]
+  })
+  return { ...node, entries }
+}
+
+function isLeftEmpty(node: Node): boolean {
+  return node.type === 'scalar' && node.text === '' && node.style === 'plain' && isNull(node)
+}
+
+const mergeLayers = deepmergeCustom({
+  mergeArrays: false,
+  filterValues: false,
+  // One value is merged with nothing. The values of two objects of JSON are JSON.
+  mergeOthers: (values) => replace(values as readonly JsonValue[]),
+})
+
+function replace(values: readonly JsonValue[]): JsonValue {
+  const [base = null, over = base] = values
+  if (base !== null && over !== null && kindOf(base) !== kindOf(over)) {
+    throw new KuiltError('HELM_VALUES_KINDS', { base: kindOf(base), over: kindOf(over) })
+  }
+  return over
+}
+
+function dropNulls(merged: JsonValue, over: JsonValue | undefined): JsonValue {
+  if (!isRecord(merged)) return merged
+  const result: Record<string, JsonValue> = Object.create(null)
+  for (const [key, value] of Object.entries(merged)) {
+    const other = isRecord(over) ? over[key] : undefined
+    if (other === null) continue
+    result[key] = dropNulls(value, other)
+  }
+  return result
+}
+
+function kindOf(value: JsonValue): 'map' | 'list' | 'scalar' {
+  if (Array.isArray(value)) return 'list'
+  return isRecord(value) ? 'map' : 'scalar'
+}
+
+function isRecord(value: JsonValue | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

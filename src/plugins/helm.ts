@@ -1,0 +1,232 @@
+import { isKuiltError, KuiltError, locating } from '../diagnostics/index.ts'
+import { joinPath } from '../files/paths.ts'
+import type { HelmChart, HelmGlobals } from '../kustomization/kustomization.gen.ts'
+import type { BuildContext, ExternalGenerator, Layer } from '../layer/context.ts'
+import { builtinOrigin } from '../layer/origin.ts'
+import { readResources } from '../resource/read-resources.ts'
+import type { Resource } from '../resource/resource.ts'
+import { fromJson } from '../yaml/json/json.ts'
+import { writeNode } from '../yaml/print/write.ts'
+import type { ExecHost, TemporaryDirectory } from './exec-host.ts'
+import { mergeValues, readValues, type ValuesMerge, valuesMerges } from './helm-values.ts'
+
+/** How charts are rendered. */
+export interface HelmOptions {
+  /** The helm program. Default: `helm`. */
+  readonly command?: string
+  /** For charts that name no Kubernetes version. */
+  readonly kubeVersion?: string
+  /** For charts that name no API versions. */
+  readonly apiVersions?: readonly string[]
+  /** Run helm with `--debug`. Default: false. */
+  readonly debug?: boolean
+}
+
+export interface HelmHost extends HelmOptions {
+  readonly exec: ExecHost
+}
+
+type ChartConfig = HelmChart & HelmGlobals
+
+/**
+ * The generators for `helmCharts` of a layer.
+ *
+ * @throws KuiltError HELM_DISABLED and others for a configuration that cannot work
+ */
+export function chartGenerators(
+  layer: Layer,
+  context: BuildContext,
+  helm: HelmHost | undefined,
+): readonly ExternalGenerator[] {
+  const { helmCharts = [], helmGlobals = {}, namespace: own } = layer.kustomization
+  return helmCharts.map((chart, i) => {
+    const namespace = chart.namespace || own || layer.helmNamespace
+    const config = { ...helmGlobals, ...chart, ...(namespace ? { namespace } : {}) }
+    const place = { file: layer.file, document: 0, path: ['helmCharts', i] }
+    return {
+      origin: builtinOrigin(layer, 'HelmChartInflationGenerator'),
+      generate: chartGenerator(config, { layer, context, helm, place }),
+    }
+  })
+}
+
+export interface ChartContext {
+  readonly layer: Layer
+  readonly context: BuildContext
+  readonly helm: HelmHost | undefined
+  readonly place: { readonly file: string; readonly document: number; readonly path?: readonly (string | number)[] }
+}
+
+/** Checks a chart's configuration; the result renders it. */
+export function chartGenerator(config: ChartConfig, context: ChartContext): () => readonly Resource[] {
+  const { helm, layer, place } = context
+  const at = place
+  if (helm === undefined) throw new KuiltError('HELM_DISABLED', { chart: config.name ?? '' }, { at })
+  if (!config.name) throw new KuiltError('HELM_CHART_NAME_EMPTY', {}, { at })
+  const wanted = config.valuesMerge || 'override'
+  const merge = valuesMerges.find((name) => name === wanted)
+  if (merge === undefined) throw new KuiltError('HELM_VALUES_MERGE', { value: wanted }, { at })
+  demandSafe(config, context)
+  const additional = (config.additionalValuesFiles ?? []).map((file) => {
+    layer.loader.load(file)
+    return joinPath(layer.loader.root, file)
+  })
+  const chart = new Chart({ ...config, name: config.name }, { merge, additional, helm, context })
+  return () => chart.render()
+}
+
+/** What helm takes by itself, it must neither take for an option nor find outside of where reading is allowed. */
+function demandSafe({ name = '', releaseName = '', configHome, chartHome }: ChartConfig, context: ChartContext): void {
+  const { layer, place: at } = context
+  for (const [field, value] of [
+    ['name', name],
+    ['releaseName', releaseName],
+  ] as const) {
+    if (value.startsWith('-')) throw new KuiltError('HELM_OPTION_SMUGGLED', { field, value }, { at })
+  }
+  layer.loader.demandAllowed(`${chartHome || 'charts'}/${name}`)
+  if (configHome) layer.loader.demandAllowed(configHome)
+}
+
+interface ChartSetup {
+  readonly merge: ValuesMerge
+  readonly additional: readonly string[]
+  readonly helm: HelmHost
+  readonly context: ChartContext
+}
+
+class Chart {
+  readonly #config: ChartConfig & { readonly name: string }
+  readonly #setup: ChartSetup
+
+  constructor(config: ChartConfig & { readonly name: string }, setup: ChartSetup) {
+    this.#config = config
+    this.#setup = setup
+  }
+
+  render(): readonly Resource[] {
+    const temporary = this.#setup.helm.exec.temporaryDirectory('kuilt-helm-')
+    try {
+      return this.#renderIn(temporary)
+    } finally {
+      temporary.remove()
+    }
+  }
+
+  #renderIn(temporary: TemporaryDirectory): readonly Resource[] {
+    const { helm, context } = this.#setup
+    this.#checkVersion(temporary)
+    const chart = joinPath(this.#home, this.#config.name)
+    if (helm.exec.kind(chart) !== 'directory') {
+      const at = context.place
+      if (!this.#config.repo) throw new KuiltError('HELM_CHART_MISSING', { chart }, { at })
+      this.#run(this.#pullArgs(), temporary)
+    }
+    const values = temporary.write(`${this.#config.name}-kustomize-values.yaml`, this.#values())
+    return this.#read(this.#run(this.#templateArgs(chart, values), temporary))
+  }
+
+  /** Absolute folder that holds the chart. */
+  get #home(): string {
+    const { chartHome, version, repo, name } = this.#config
+    const home = joinPath(this.#setup.context.layer.loader.root, chartHome || 'charts')
+    const absolute = chartHome?.startsWith('/') ? chartHome : home
+    return version && repo ? `${absolute}/${name}-${version}` : absolute
+  }
+
+  #checkVersion(temporary: TemporaryDirectory): void {
+    const printed = this.#run(['version', '--short'], temporary)
+    const version = /v?(\d+(?:\.\d+)+)/.exec(new TextDecoder().decode(printed))?.[1]
+    const major = version?.split('.')[0]
+    if (major === '3' || major === '4') return
+    throw new KuiltError('HELM_VERSION', { version: version ?? 'none' }, { at: this.#setup.context.place })
+  }
+
+  #pullArgs(): readonly string[] {
+    const { repo = '', name, version, devel } = this.#config
+    const source = repo.startsWith('oci://') ? [`${repo.replace(/\/$/, '')}/${name}`] : ['--repo', repo, name]
+    return [
+      'pull',
+      '--untar',
+      '--untardir',
+      this.#home,
+      ...source,
+      ...(version ? ['--version', version] : []),
+      ...(devel ? ['--devel'] : []),
+    ]
+  }
+
+  #templateArgs(chart: string, values: string): readonly string[] {
+    const c = this.#config
+    const { helm, additional } = this.#setup
+    // What a chart's entry says wins over the command line, as upstream.
+    const apiVersions = c.apiVersions ?? helm.apiVersions ?? []
+    const kubeVersion = c.kubeVersion || helm.kubeVersion
+    return [
+      'template',
+      c.releaseName || '--generate-name',
+      chart,
+      ...(c.namespace ? ['--namespace', c.namespace] : []),
+      ...(c.nameTemplate ? ['--name-template', c.nameTemplate] : []),
+      ...[values, ...additional].flatMap((file) => ['-f', file]),
+      ...apiVersions.flatMap((version) => ['--api-versions', version]),
+      ...(kubeVersion ? ['--kube-version', kubeVersion] : []),
+      ...(c.includeCRDs ? ['--include-crds'] : []),
+      ...(c.skipTests ? ['--skip-tests'] : []),
+      ...(c.skipHooks ? ['--no-hooks'] : []),
+      ...(c.debug || helm.debug ? ['--debug'] : []),
+      ...(c.devel ? ['--devel'] : []),
+    ]
+  }
+
+  #run(args: readonly string[], temporary: TemporaryDirectory): Uint8Array {
+    const { helm, context } = this.#setup
+    const home = this.#config.configHome || `${temporary.path}/helm`
+    const env = {
+      HELM_CONFIG_HOME: home,
+      HELM_CACHE_HOME: `${home}/.cache`,
+      HELM_DATA_HOME: `${home}/.data`,
+      // Plugins are programs, and a tree that sets its own home brings none along.
+      ...(this.#config.configHome && !helm.exec.env['HELM_PLUGINS']
+        ? { HELM_PLUGINS: `${temporary.path}/plugins` }
+        : {}),
+    }
+    const command = helm.command || 'helm'
+    const result = helm.exec.run({ command, args, cwd: context.layer.loader.root, env, input: '' })
+    if (result.status === 0) return result.stdout
+    const params = {
+      command: [command, ...args].join(' '),
+      reason: result.failure ?? `exit status ${result.status}`,
+      stderr: result.stderr.trim(),
+    }
+    throw new KuiltError('HELM_FAILED', params, { at: context.place })
+  }
+
+  /** The values file as it is, or merged with `valuesInline`. */
+  #values(): string | Uint8Array {
+    const { merge, context } = this.#setup
+    const { valuesInline = {} } = this.#config
+    const path = this.#config.valuesFile || joinPath(this.#home, `${this.#config.name}/values.yaml`)
+    if (Object.keys(valuesInline).length === 0) return context.layer.loader.load(path)
+    if (merge === 'replace') return writeNode(fromJson(valuesInline))
+    const content = context.layer.loader.load(path)
+    const file = locating(context.place, () =>
+      readValues(content, { file: context.layer.loader.resolve(path), isBase: merge === 'override' }),
+    )
+    const [base, over] = merge === 'override' ? [file, valuesInline] : [valuesInline, file]
+    return writeNode(fromJson(locating(context.place, () => mergeValues(base, over))))
+  }
+
+  #read(stdout: Uint8Array): readonly Resource[] {
+    const { context, place } = this.#setup.context
+    try {
+      return readResources(stdout, place.file, context.schema.scope).map((resource) =>
+        resource.withState({ helmGenerated: true, source: { file: place.file, document: 0 } }),
+      )
+    } catch (error) {
+      if (!isKuiltError(error)) throw error
+      const params = { chart: this.#config.name, reason: error.message }
+      throw new KuiltError('HELM_OUTPUT_INVALID', params, { at: place, cause: error })
+    }
+  }
+}

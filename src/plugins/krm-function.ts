@@ -1,0 +1,102 @@
+import { KuiltError, warning } from '../diagnostics/index.ts'
+import type { Loader } from '../files/loader.ts'
+import { joinPath } from '../files/paths.ts'
+import type { BuildContext, Layer, Plugin } from '../layer/context.ts'
+import type { Resource } from '../resource/resource.ts'
+import { formatId } from '../resource/resource-id.ts'
+import { containerCommand } from './container-command.ts'
+import type { ExecHost, ExecResult } from './exec-host.ts'
+import type { FunctionSpec } from './function-spec.ts'
+import { readGenerated, updateResources } from './output.ts'
+import type { PluginOptions } from './plugin-host.ts'
+import { exposeState, functionConfig, toResourceList } from './resource-list.ts'
+
+export interface PluginPlace {
+  readonly layer: Layer
+  readonly context: BuildContext
+  readonly exec: ExecHost
+  readonly options: PluginOptions
+}
+
+/**
+ * A KRM function: it reads a ResourceList and prints one, or a stream of resources. A generator gets its own
+ * configuration as the only item; a transformer's output replaces the resources.
+ *
+ * @throws KuiltError FUNCTION_MOUNT_FORBIDDEN, FUNCTION_NETWORK_DISABLED
+ */
+export function krmFunction(config: Resource, spec: FunctionSpec, place: PluginPlace): Plugin {
+  checkMounts(config, spec, place.layer.loader)
+  const run = runner(config, spec, place)
+  const own = functionConfig(config)
+  const { scope } = place.context.schema
+  const { file } = place.layer
+  if (run === undefined) return { generate: () => [], transform: (resources) => resources }
+  return {
+    generate: () => readGenerated(run(toResourceList([own], own)), { file, scope }),
+    transform: (resources) => {
+      const output = run(toResourceList(resources.map(exposeState), own))
+      return updateResources(resources, output, { file, scope, plugin: formatId(config.originalId) })
+    },
+  }
+}
+
+function checkMounts(config: Resource, { container }: FunctionSpec, loader: Loader): void {
+  const id = formatId(config.originalId)
+  const at = config.state.source
+  for (const { type, source, target } of container?.mounts ?? []) {
+    const outside = source.startsWith('/') || source.split('/').reduce(climb, 0) < 0 || !loader.isBelow(source)
+    if (outside) throw new KuiltError('FUNCTION_MOUNT_FORBIDDEN', { id, source }, { at })
+    // The engine splits what it gets at commas, and the last one to say where the source is wins.
+    const mount = [type, source, target].find((part) => /[,"\n\r]/.test(part))
+    if (mount !== undefined) throw new KuiltError('FUNCTION_MOUNT_UNSAFE', { id, mount }, { at })
+  }
+}
+
+/** Depth below the start after each part; stays negative once the path has left it. */
+function climb(depth: number, part: string): number {
+  if (depth < 0) return depth
+  if (part === '..') return depth - 1
+  return part === '' || part === '.' ? depth : depth + 1
+}
+
+type Run = (input: string) => Uint8Array
+
+function runner(config: Resource, spec: FunctionSpec, place: PluginPlace): Run | undefined {
+  const at = config.state.source
+  if (spec.container?.network && !place.options.network) {
+    throw new KuiltError('FUNCTION_NETWORK_DISABLED', { image: spec.container.image }, { at })
+  }
+  if (spec.container?.image.startsWith('-')) {
+    throw new KuiltError('FUNCTION_IMAGE_INVALID', { image: spec.container.image }, { at })
+  }
+  if (spec.container?.image) {
+    const request = containerCommand(spec.container, place)
+    return (input) => demandSuccess(place.exec.run({ ...request, input }), config, [request.command, ...request.args])
+  }
+  if (!spec.exec?.path) return undefined
+  const { path, args, envs } = spec.exec
+  if (!place.options.enableExec) {
+    place.context.warn(
+      warning('FUNCTION_SKIPPED', { path }, { at, hint: 'allow it with --enable-exec (library: plugins.enableExec)' }),
+    )
+    return undefined
+  }
+  const cwd = place.layer.loader.root
+  if (path.includes('/')) place.layer.loader.demandAllowed(path)
+  // A bare name is looked up in PATH; anything with a slash is relative to the kustomization.
+  const command = path.startsWith('/') || !path.includes('/') ? path : joinPath(cwd, path)
+  const env = mergeEnv([...envs, ...(place.options.env ?? [])])
+  return (input) => demandSuccess(place.exec.run({ command, args, cwd, env, input }), config, [path, ...args])
+}
+
+function mergeEnv(entries: readonly string[]): Readonly<Record<string, string>> {
+  const pairs = entries.map((entry) => entry.split('=')).filter((parts) => parts.length === 2)
+  return Object.fromEntries(pairs.map(([key = '', value = '']) => [key, value]))
+}
+
+function demandSuccess(result: ExecResult, config: Resource, command: readonly string[]): Uint8Array {
+  if (result.status === 0) return result.stdout
+  const reason = result.failure ?? `exit status ${result.status}`
+  const params = { id: formatId(config.originalId), command: command.join(' '), reason, stderr: result.stderr.trim() }
+  throw new KuiltError('FUNCTION_FAILED', params, { at: config.state.source })
+}

@@ -1,0 +1,93 @@
+import { KuiltError } from '../diagnostics/index.ts'
+import type { Plugin } from '../layer/context.ts'
+import type { Resource } from '../resource/resource.ts'
+import { formatId } from '../resource/resource-id.ts'
+import { getText } from '../tree/fields.ts'
+import { writeResource, writeResources } from '../yaml/print/write.ts'
+import type { ExecHost } from './exec-host.ts'
+import type { PluginPlace } from './krm-function.ts'
+import { readGenerated, updateResources } from './output.ts'
+import { exposeState, statedOrigins } from './resource-list.ts'
+import { splitShellWords } from './shell-words.ts'
+
+/** Linux refuses longer strings in the environment. */
+const maxEnvironmentString = 131071
+
+/**
+ * A program found below the plugin home by the apiVersion and kind of its configuration. It gets the path of a file
+ * with the configuration as first argument, a transformer also the resources on its standard input.
+ *
+ * @throws KuiltError PLUGIN_HOME_MISSING, PLUGIN_NOT_FOUND, PLUGIN_NOT_EXECUTABLE
+ */
+export function legacyPlugin(config: Resource, place: PluginPlace): Plugin {
+  const path = findPlugin(config, place.exec)
+  const args = pluginArgs(config, place)
+  const { scope } = place.context.schema
+  const output = { file: place.layer.file, scope }
+  const run = (input: string): Uint8Array => runPlugin(config, { path, args, input, place })
+  return {
+    generate: () => readGenerated(run(''), output),
+    transform: (resources) => {
+      const printed = run(writeResources(resources.map(exposeState)))
+      return updateResources(resources, printed, { ...output, plugin: path })
+    },
+  }
+}
+
+function findPlugin(config: Resource, exec: ExecHost): string {
+  const at = config.state.source
+  const { group, version, kind } = config.id
+  const path = [pluginHome(exec), group, version, kind.toLowerCase(), kind].filter((part) => part !== '').join('/')
+  if ([group, version, kind].some((part) => part.split('/').includes('..')))
+    throw new KuiltError('PLUGIN_PATH_UNSAFE', { path }, { at })
+  const found = exec.kind(path)
+  if (found === 'executable') return path
+  if (found === 'missing') throw new KuiltError('PLUGIN_NOT_FOUND', { id: formatId(config.originalId), path }, { at })
+  throw new KuiltError('PLUGIN_NOT_EXECUTABLE', { path }, { at })
+}
+
+function pluginHome({ env, kind }: ExecHost): string {
+  const home = env['HOME'] ?? ''
+  const candidates = [
+    env['KUSTOMIZE_PLUGIN_HOME'] ?? '',
+    env['XDG_CONFIG_HOME'] ? `${env['XDG_CONFIG_HOME']}/kustomize/plugin` : '',
+    home && `${home}/.config/kustomize/plugin`,
+    home && `${home}/kustomize/plugin`,
+  ].filter((path) => path !== '')
+  const found = candidates.find((path) => kind(path) === 'directory')
+  if (found === undefined) throw new KuiltError('PLUGIN_HOME_MISSING', { tried: candidates.join(', ') })
+  return found
+}
+
+function pluginArgs(config: Resource, { layer }: PluginPlace): readonly string[] {
+  const line = getText(config.node, 'argsOneLiner')
+  const file = getText(config.node, 'argsFromFile')
+  const fromFile = file === '' ? '' : new TextDecoder().decode(layer.loader.load(file))
+  const lines = fromFile.split('\n').map((text) => text.replace(/^ +/, ''))
+  return [...splitShellWords(line), ...lines.filter((text) => text !== '')]
+}
+
+interface PluginRun {
+  readonly path: string
+  readonly args: readonly string[]
+  readonly input: string
+  readonly place: PluginPlace
+}
+
+function runPlugin(config: Resource, { path, args, input, place }: PluginRun): Uint8Array {
+  const { exec, layer } = place
+  const text = writeResource(statedOrigins(config))
+  const temporary = exec.temporaryDirectory('kust-plugin-config-')
+  try {
+    const file = temporary.write('config.yaml', text)
+    const env: Record<string, string> = { KUSTOMIZE_PLUGIN_CONFIG_ROOT: layer.loader.root }
+    if (text.length <= maxEnvironmentString) env['KUSTOMIZE_PLUGIN_CONFIG_STRING'] = text
+    const result = exec.run({ command: path, args: [file, ...args], cwd: layer.loader.root, env, input })
+    if (result.status === 0) return result.stdout
+    const reason = result.failure ?? `exit status ${result.status}`
+    const params = { id: formatId(config.originalId), command: path, reason, stderr: result.stderr.trim() }
+    throw new KuiltError('FUNCTION_FAILED', params, { at: config.state.source })
+  } finally {
+    temporary.remove()
+  }
+}

@@ -1,0 +1,84 @@
+import { isKuiltError, KuiltError } from '../diagnostics/index.ts'
+import { readResources } from '../resource/read-resources.ts'
+import { type Behavior, initialState, Resource, type ScopeTable } from '../resource/resource.ts'
+import { idKey } from '../resource/resource-id.ts'
+import { ResourceSet } from '../resource/resource-set.ts'
+import { liftBuildAnnotations } from '../resource/state-annotations.ts'
+import { getPath, getText, removeField, setField } from '../tree/fields.ts'
+import { withoutMarks } from './resource-list.ts'
+
+export interface OutputPlace {
+  readonly file: string
+  readonly scope: ScopeTable
+}
+
+const hashAnnotation = 'kustomize.config.k8s.io/needs-hash'
+const behaviorAnnotation = 'kustomize.config.k8s.io/behavior'
+
+/** What a generator printed. Hash suffix and behavior are wished for by annotations. */
+export function readGenerated(output: Uint8Array, place: OutputPlace): readonly Resource[] {
+  return read(output, place).map((resource) => {
+    const annotations = getPath(resource.node, 'metadata', 'annotations')
+    const needsHash = parseBoolean(getText(annotations, hashAnnotation))
+    const behavior = toBehavior(getText(annotations, behaviorAnnotation))
+    return withoutWishes(resource).withState({ needsHash, behavior })
+  })
+}
+
+function read(output: Uint8Array, { file, scope }: OutputPlace): readonly Resource[] {
+  try {
+    return readResources(output, file, scope)
+  } catch (error) {
+    if (!isKuiltError(error)) throw error
+    throw new KuiltError('FUNCTION_OUTPUT_INVALID', { reason: error.message }, { at: { file }, cause: error })
+  }
+}
+
+function parseBoolean(text: string): boolean {
+  if (['1', 't', 'T', 'TRUE', 'true', 'True'].includes(text)) return true
+  if (['', '0', 'f', 'F', 'FALSE', 'false', 'False'].includes(text)) return false
+  throw new KuiltError('FUNCTION_NEEDS_HASH_INVALID', { annotation: hashAnnotation, value: text })
+}
+
+function toBehavior(text: string): Behavior {
+  return text === 'create' || text === 'merge' || text === 'replace' ? text : 'unspecified'
+}
+
+function withoutWishes(resource: Resource): Resource {
+  const metadata = getPath(resource.node, 'metadata')
+  const annotations = getPath(metadata, 'annotations')
+  if (metadata?.type !== 'mapping' || annotations?.type !== 'mapping') return resource
+  const rest = removeField(removeField(annotations, hashAnnotation), behaviorAnnotation)
+  if (rest === annotations) return resource
+  const next =
+    rest.entries.length === 0 ? removeField(metadata, 'annotations') : setField(metadata, 'annotations', rest)
+  return resource.withNode(setField(resource.node, 'metadata', next))
+}
+
+/**
+ * The resources after a transformer: known ids are updated in place, new ones appended, missing ones removed. What
+ * the build knew about a resource survives only as far as the program kept its annotations, as upstream.
+ *
+ * @throws KuiltError FUNCTION_OUTPUT_INVALID, ID_CONFLICT
+ */
+export function updateResources(
+  before: readonly Resource[],
+  output: Uint8Array,
+  place: OutputPlace & { readonly plugin: string },
+): readonly Resource[] {
+  const printed = new ResourceSet()
+  for (const resource of read(output, place)) printed.append(resource.withNode(withoutMarks(resource.node)))
+  const byId = new Map(printed.resources.map((resource) => [idKey(resource.id), resource]))
+  const updated = before.flatMap((old) => {
+    const next = byId.get(idKey(old.id))
+    byId.delete(idKey(old.id))
+    return next === undefined ? [] : [withHistory(next, old)]
+  })
+  return [...updated, ...byId.values()]
+}
+
+function withHistory(next: Resource, old: Resource): Resource {
+  const { varNames, source } = old.state
+  const lifted = { ...initialState, ...liftBuildAnnotations(next.node) }
+  return new Resource(next.node, { ...lifted, varNames, source }, next.scope)
+}

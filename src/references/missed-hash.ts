@@ -1,0 +1,111 @@
+import type { Resource } from '../resource/resource.ts'
+import { effectiveNamespace } from '../resource/resource-id.ts'
+import type { Node } from '../tree/node.ts'
+
+/** A field that still has the name that a generated ConfigMap or Secret had before its hash was added. */
+export interface MissedHash {
+  readonly referrer: Resource
+  readonly path: readonly (string | number)[]
+  /** The name without the hash. */
+  readonly name: string
+  readonly generated: Resource
+}
+
+/**
+ * Finds references to generated ConfigMaps and Secrets that did not follow the hash, because they stand in fields that
+ * kustomize does not know, or in another namespace. Only fields that say what they refer to count: `configMapRef.name`,
+ * `secretName`, `tlsSecretRef.name` and the like.
+ *
+ * @param resources after names have been fixed
+ */
+export function missedHashes(resources: readonly Resource[]): readonly MissedHash[] {
+  const generated = resources.filter(({ state, id }) => state.needsHash && fieldNames.has(id.kind))
+  if (generated.length === 0) return []
+  const byName = new Map<string, Resource[]>()
+  for (const resource of generated) {
+    for (const { name } of resource.state.history) {
+      const named = byName.get(name)
+      if (named === undefined) byName.set(name, [resource])
+      else if (!named.includes(resource)) named.push(resource)
+    }
+  }
+  // A name that some resource has in earnest is not one that was left behind.
+  for (const { id } of resources) if (fieldNames.has(id.kind)) byName.delete(id.name)
+  const scan = new ReferenceScan(byName)
+  return resources.flatMap((referrer) => (scan.mayMiss(referrer.node, '') ? missedIn(referrer, byName) : []))
+}
+
+/** Names of fields that refer to a kind. */
+const fieldNames: ReadonlyMap<string, RegExp> = new Map([
+  ['ConfigMap', /config-?map(?:key)?(?:ref|reference|selector|name)?s?$/i],
+  ['Secret', /secret(?:key)?(?:ref|reference|selector|name)?s?$/i],
+])
+
+/** A quick look for names in telling fields: most resources have none. */
+class ReferenceScan {
+  readonly #names: ReadonlyMap<string, unknown>
+  readonly #telling: Map<string, boolean> = new Map()
+
+  constructor(names: ReadonlyMap<string, unknown>) {
+    this.#names = names
+  }
+
+  /** @param field the name of the field that holds the node */
+  mayMiss(node: Node, field: string): boolean {
+    if (node.type === 'scalar') return this.#tells(field) && this.#names.has(node.text)
+    if (node.type === 'sequence') return node.items.some((item) => this.mayMiss(item, field))
+    for (const { key, value } of node.entries) {
+      const name = value.type === 'scalar' && key.text === 'name' ? field : key.text
+      if (this.mayMiss(value, name)) return true
+    }
+    return false
+  }
+
+  #tells(field: string): boolean {
+    let tells = this.#telling.get(field)
+    if (tells === undefined) {
+      tells = Array.from(fieldNames.values()).some((pattern) => pattern.test(field))
+      this.#telling.set(field, tells)
+    }
+    return tells
+  }
+}
+
+function missedIn(referrer: Resource, byName: ReadonlyMap<string, readonly Resource[]>): readonly MissedHash[] {
+  const found: MissedHash[] = []
+  const path: (string | number)[] = []
+  const visit = (step: string | number, node: Node): void => {
+    path.push(step)
+    visitInside(node)
+    path.pop()
+  }
+  const visitInside = (node: Node): void => {
+    if (node.type === 'mapping') for (const { key, value } of node.entries) visit(key.text, value)
+    else if (node.type === 'sequence') for (let i = 0; i < node.items.length; i++) visit(i, node.items[i] as Node)
+    else {
+      const generated = byName
+        .get(node.text)
+        ?.find((candidate) => refersTo(path, candidate) && canMean(referrer, candidate))
+      if (generated !== undefined) found.push({ referrer, path: path.slice(), name: node.text, generated })
+    }
+  }
+  visitInside(referrer.node)
+  return found
+}
+
+/** True where the last names on the way, but for list indices and a last `name`, speak of the kind. */
+function refersTo(path: readonly (string | number)[], { id }: Resource): boolean {
+  const names = path.filter((part) => typeof part === 'string')
+  const field = names.at(-1) === 'name' ? names.at(-2) : names.at(-1)
+  return field !== undefined && fieldNames.get(id.kind)?.test(field) === true
+}
+
+/** A name in another namespace means something else; a resource without namespace may end up anywhere. */
+function canMean({ id: referrer }: Resource, { id }: Resource): boolean {
+  return (
+    referrer.clusterScoped ||
+    referrer.namespace === '' ||
+    id.namespace === '' ||
+    effectiveNamespace(referrer) === effectiveNamespace(id)
+  )
+}

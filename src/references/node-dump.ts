@@ -1,0 +1,129 @@
+import type { Resource } from '../resource/resource.ts'
+import { notesInOrder } from '../resource/state-annotations.ts'
+import { getField, setField } from '../tree/fields.ts'
+import {
+  type Entry,
+  isNull,
+  type Mapping,
+  mapping,
+  type Node,
+  type Scalar,
+  type ScalarStyle,
+  taggedScalar,
+} from '../tree/node.ts'
+import { goJson } from '../yaml/json/go-json.ts'
+import { scalarTag } from '../yaml/types/scalar.ts'
+import { type Notes, noNotes, notesOf } from '../yaml/upstream-tree/notes.ts'
+import { parseNoted } from '../yaml/upstream-tree/parse.ts'
+
+/**
+ * The JSON of a resource's nodes as go-yaml has them in memory, with lines, columns and comments. Nodes that the
+ * resource still has from its text keep their places; what transformers wrote has none.
+ *
+ * It is the same as upstream's for a resource that was read from a file and changed by the transformers for names,
+ * namespaces, labels, images, replicas and (except between two renames) annotations. After patches, with aliases in
+ * the text, with `buildMetadata`, and for resources that plugins made, it is as stable as upstream's, not the same.
+ */
+export function dumpResource(resource: Resource): string {
+  const text = resource.state.sourceText
+  return new NodeDump(text ?? '').node(withNotes(resource), text === undefined ? undefined : parseNoted(text)?.root)
+}
+
+/** Upstream's notes on the past of a resource are among its annotations, behind those that it came with. */
+function withNotes(resource: Resource): Mapping {
+  const notes = notesInOrder(resource)
+  const metadata = getField(resource.node, 'metadata')
+  const annotations = getField(metadata, 'annotations')
+  if (notes.length === 0 || metadata?.type !== 'mapping' || annotations?.type !== 'mapping') return resource.node
+  const added = notes.map(([key, text]) => ({
+    key: taggedScalar(key, ''),
+    value: taggedScalar(text, '!!str', 'single'),
+  }))
+  const own = annotations.entries.filter(({ key }) => key.tag === undefined).length
+  const noted = mapping(annotations.entries.toSpliced(own, 0, ...added), annotations.flow)
+  return setField(resource.node, 'metadata', setField(metadata, 'annotations', noted))
+}
+
+class NodeDump {
+  readonly #text: string
+  readonly #lineStarts: readonly number[]
+
+  constructor(text: string) {
+    this.#text = text
+    this.#lineStarts = [0, ...Array.from(text.matchAll(/\n/g), ({ index }) => index + 1)]
+  }
+
+  /** `source` is what stood in the place of `node` in the text. */
+  node(node: Node, source: Node | undefined): string {
+    if (node.type === 'scalar') return this.#scalar(node, source)
+    const isMap = node.type === 'mapping'
+    if (isMap && source?.type === 'scalar' && isNull(source)) return this.#filledNull(node, source)
+    const laid = source?.type === node.type ? notesOf(source) : undefined
+    return this.#record(laid ?? noNotes, {
+      kind: isMap ? 4 : 2,
+      style: (node.flow ? 32 : 0) + (laid !== undefined && laid.tag !== '' ? 1 : 0),
+      tag: laid === undefined ? '' : laid.tag || (isMap ? '!!map' : '!!seq'),
+      content: isMap
+        ? this.#entries(node.entries, source)
+        : node.items.map((item, i) => this.node(item, itemOf(source, i))),
+    })
+  }
+
+  /** A null that a transformer made a map of keeps its place and its spelling. */
+  #filledNull({ entries }: Mapping, source: Scalar): string {
+    const content = this.#entries(entries, undefined)
+    return this.#record(notesOf(source), { kind: 4, style: 0, tag: '!!map', value: source.text, content })
+  }
+
+  #entries(entries: readonly Entry[], source: Node | undefined): readonly string[] {
+    const laid = new Map(source?.type === 'mapping' ? source.entries.map((entry) => [entry.key.text, entry]) : [])
+    return entries.flatMap(({ key, value }) => {
+      const entry = laid.get(key.text)
+      return [this.#scalar(key, entry?.key), this.node(value, entry?.value)]
+    })
+  }
+
+  /** A scalar that was written over has lost its place and its comments. */
+  #scalar(scalar: Scalar, source: Node | undefined): string {
+    const isRead = scalar.tag === undefined || scalar.tagged
+    const isSame = isRead && source?.type === 'scalar' && source.text === scalar.text && !notesOf(source).alias
+    return this.#record(isSame ? notesOf(source) : noNotes, {
+      kind: 8,
+      style: styleBits[scalar.style] + (scalar.tagged ? 1 : 0),
+      tag: scalarTag(scalar),
+      value: scalar.text,
+    })
+  }
+
+  #record({ head, line, foot, at }: Notes, { kind, style, tag, value = '', content = [] }: NodeFields): string {
+    const place = this.#place(at)
+    return [
+      `{"Kind":${kind},"Style":${style},"Tag":${goJson(tag)},"Value":${goJson(value)},"Anchor":"","Alias":null,`,
+      `"Content":${content.length === 0 ? 'null' : `[${content.join(',')}]`},`,
+      `"HeadComment":${goJson(head)},"LineComment":${goJson(line)},"FootComment":${goJson(foot)},`,
+      `"Line":${place.line},"Column":${place.column}}`,
+    ].join('')
+  }
+
+  /** One-based, in characters; zeros for a node that is not from the text. */
+  #place(at: number): { readonly line: number; readonly column: number } {
+    if (at < 0) return { line: 0, column: 0 }
+    const next = this.#lineStarts.findIndex((start) => start > at)
+    const line = next < 0 ? this.#lineStarts.length : next
+    return { line, column: Array.from(this.#text.slice(this.#lineStarts[line - 1], at)).length + 1 }
+  }
+}
+
+interface NodeFields {
+  readonly kind: number
+  readonly style: number
+  readonly tag: string
+  readonly value?: string
+  readonly content?: readonly string[]
+}
+
+const styleBits: Readonly<Record<ScalarStyle, number>> = { plain: 0, double: 2, single: 4, literal: 8, folded: 16 }
+
+function itemOf(source: Node | undefined, index: number): Node | undefined {
+  return source?.type === 'sequence' ? source.items[index] : undefined
+}

@@ -1,0 +1,89 @@
+import { KuiltError } from '../diagnostics/index.ts'
+import type { FieldSpec } from '../resource/field-spec.ts'
+import { type CellWrites, editField, type FieldPath, FieldSpecIndex, settleCells } from '../resource/field-specs.ts'
+import { locate, locating } from '../resource/locate.ts'
+import type { Resource } from '../resource/resource.ts'
+import { formatId } from '../resource/resource-id.ts'
+import { mapItems, mapSame, mapValues } from '../tree/fields.ts'
+import type { Mapping, Node, Scalar } from '../tree/node.ts'
+import { scalarTag } from '../yaml/types/scalar.ts'
+import { expandVars, type VarValue } from './var-expansion.ts'
+
+type LookUp = (name: string) => VarValue | undefined
+
+/** Expands the vars in every field that `specs` name: a text, the texts of a list, or the values of a map. */
+export function replaceVars(
+  resources: readonly Resource[],
+  specs: readonly FieldSpec[],
+  lookUp: LookUp,
+): readonly Resource[] {
+  const index = new FieldSpecIndex(specs)
+  return mapSame(resources, (resource) => {
+    const paths = index.for(resource.id)
+    return locating(resource, () => {
+      let { node } = resource
+      // One field after another: a value shared by two of them is expanded twice, as upstream.
+      for (const path of paths) node = replaceInField(node, path, { resource, lookUp })
+      return resource.withNode(node)
+    })
+  })
+}
+
+interface Replacing {
+  readonly resource: Resource
+  readonly lookUp: LookUp
+}
+
+function replaceInField(root: Mapping, path: FieldPath, { resource, lookUp }: Replacing): Mapping {
+  const writes: CellWrites = new Map()
+  const expand = (node: Scalar): Scalar => expandScalar(node, lookUp, writes)
+  const set = (node: Node): Node => expandNode(node, expand, { resource, path })
+  return settleCells(editField(root, path, { set }), writes)
+}
+
+interface Place {
+  readonly resource: Resource
+  readonly path: FieldPath
+}
+
+function expandNode(node: Node, expand: (text: Scalar) => Scalar, place: Place): Node {
+  switch (node.type) {
+    case 'scalar':
+      return isText(node) ? expand(node) : node
+    case 'mapping': {
+      const oddKey = node.entries.find(({ key }) => !isText(key))?.key
+      if (oddKey) throw refusal('VAR_REFERENCE_KEY_NOT_TEXT', place, oddKey.text)
+      return mapValues(node, (value) => (isText(value) ? expand(value) : value))
+    }
+    case 'sequence':
+      return mapItems(node, (item) => {
+        if (!isText(item)) throw refusal('VAR_REFERENCE_NOT_TEXT', place)
+        return expand(item)
+      })
+  }
+}
+
+function refusal(
+  code: 'VAR_REFERENCE_NOT_TEXT' | 'VAR_REFERENCE_KEY_NOT_TEXT',
+  { resource, path }: Place,
+  key = '',
+): KuiltError {
+  const fields = path.steps.map(({ name }) => name)
+  const params = { field: path.spec.path, resource: formatId(resource.id), key }
+  return new KuiltError(code, params, { at: locate(resource, fields) })
+}
+
+function isText(node: Node): node is Scalar {
+  if (node.type !== 'scalar') return false
+  const tag = scalarTag(node)
+  return tag === '!!str' || tag === ''
+}
+
+/** Upstream rewrites every text it looks at as a plain string; left alone here where that prints the same. */
+function expandScalar(node: Scalar, lookUp: LookUp, writes: CellWrites): Scalar {
+  if (!node.text.includes('$') && node.tag !== '' && node.style !== 'folded') return node
+  const { text, tag } = expandVars(node.text, lookUp)
+  const result: Scalar = { type: 'scalar', text, style: 'plain', tag, tagged: false, cell: node.cell }
+  if (node.cell !== undefined) writes.set(node.cell, result)
+  return result
+}

@@ -1,0 +1,129 @@
+import { didYouMean } from '../diagnostics/did-you-mean.ts'
+import { fieldBelow, isKuiltError, KuiltError, type Location } from '../diagnostics/index.ts'
+import { hashDependsOnLayout } from '../references/hash.ts'
+import { getField, getText } from '../tree/fields.ts'
+import { isMissing, isNilOrEmpty, type JsonValue, type Mapping, type Node } from '../tree/node.ts'
+import { goJson } from '../yaml/json/go-json.ts'
+import { toJson } from '../yaml/json/json.ts'
+import { readResources as readDocuments } from '../yaml/read/resources.ts'
+import { failingPath } from '../yaml/types/failing-path.ts'
+import { initialState, Resource, type ScopeTable, type Source } from './resource.ts'
+import { changedState } from './resource-state.ts'
+import { liftBuildAnnotations } from './state-annotations.ts'
+
+/**
+ * The resources of a file: empty documents are skipped, lists are expanded, kind and name are demanded.
+ *
+ * @throws KuiltError YAML_…, RESOURCE_…
+ */
+export function readResources(content: Uint8Array | string, file: string, scope: ScopeTable): readonly Resource[] {
+  const documents: ObjectDocument[] = []
+  for (const { node, document, item, text } of readDocuments(content, file)) {
+    if (isNilOrEmpty(node)) continue
+    const source = item === undefined ? { file, document } : { file, document, path: ['items', item] }
+    documents.push({ node: checkObject(node, source), source, text })
+  }
+  return expandLists(documents).map((document) => toResource(document, scope))
+}
+
+function toResource({ node, source, text }: ObjectDocument, scope: ScopeTable): Resource {
+  const notes = liftNotes(node, source)
+  const sourceText = notes.needsHash && hashDependsOnLayout(node) ? text : undefined
+  return new Resource(node, changedState(initialState, { ...notes, source, sourceText }), scope)
+}
+
+function liftNotes(node: Mapping, source: Source): ReturnType<typeof liftBuildAnnotations> {
+  try {
+    return liftBuildAnnotations(node)
+  } catch (error) {
+    throw isKuiltError(error) ? error.with({ at: fieldBelow(source, ['metadata', 'annotations']) }) : error
+  }
+}
+
+function noObject(at: Location): KuiltError {
+  const hint = 'an object has apiVersion, kind and metadata.name; take files of values and the like out of the list'
+  return new KuiltError('RESOURCE_METADATA_MISSING', { file: at.file }, { at, hint })
+}
+
+/** @throws KuiltError RESOURCE_METADATA_MISSING, RESOURCE_KIND_MISSING, RESOURCE_NAME_MISSING */
+export function checkObject(node: Node, at: Location): Mapping {
+  if (node.type !== 'mapping') throw noObject(at)
+  const kind = getText(node, 'kind')
+  const metadata = getField(node, 'metadata')
+  const name = getText(metadata, 'name')
+  if (kind === '') {
+    const nothing = getText(node, 'apiVersion') === '' && isNilOrEmpty(metadata)
+    if (nothing) throw noObject(at)
+    throw new KuiltError('RESOURCE_KIND_MISSING', { name }, { at, hint: kindHint(node) })
+  }
+  if (name === '' && !kind.endsWith('List')) {
+    throw new KuiltError('RESOURCE_NAME_MISSING', { kind }, { at: fieldBelow(at, ['metadata']), hint: nameHint(node) })
+  }
+  return node
+}
+
+function kindHint(node: Mapping): string | undefined {
+  const near = didYouMean(
+    'kind',
+    node.entries.map(({ key }) => key.text),
+  )
+  return near === undefined ? undefined : `'${near}' should be 'kind'`
+}
+
+/** A name that stands somewhere else is mostly one that is not indented as it should be. */
+function nameHint(node: Mapping): string | undefined {
+  const metadata = getField(node, 'metadata')
+  if (getField(node, 'name') !== undefined) return "'name' stands beside 'metadata': indent it, so that it is below"
+  if (getText(metadata, 'generateName') !== '') return 'generateName does not do: a build has to know the name'
+  const keys = metadata?.type === 'mapping' ? metadata.entries.map(({ key }) => key.text) : []
+  const near = didYouMean('name', keys)
+  return near === undefined || near === 'name' || near === 'namespace' ? undefined : `'${near}' should be 'name'`
+}
+
+interface ObjectDocument {
+  readonly node: Mapping
+  readonly source: Source
+  readonly text: string | undefined
+}
+
+/** Replaces every `…List` that has items by its items, appended after the other documents of the file, until none is left. */
+function expandLists(documents: readonly ObjectDocument[]): readonly ObjectDocument[] {
+  if (!documents.some(({ node }) => getText(node, 'kind').endsWith('List'))) return documents
+  const result: ObjectDocument[] = []
+  const queue = documents.slice()
+  for (let i = 0; i < queue.length; i++) {
+    const current = queue[i] as ObjectDocument
+    const kind = getText(current.node, 'kind')
+    const items = kind.endsWith('List') ? getField(current.node, 'items') : undefined
+    if (items === undefined) result.push(current)
+    else if (items.type === 'sequence') queue.push(...expandItems(items.items, current.source))
+    else if (!isMissing(items)) {
+      const actual = items.type === 'mapping' ? 'a map' : 'a scalar'
+      const at = fieldBelow(current.source, ['items'])
+      throw new KuiltError('RESOURCE_LIST_ITEMS', { kind, actual }, { at })
+    }
+  }
+  return result
+}
+
+/** Upstream sends every item through JSON text, so strings come back double-quoted and maps in flow style. */
+function expandItems(items: readonly Node[], list: Source): readonly ObjectDocument[] {
+  const result: ObjectDocument[] = []
+  items.forEach((item, i) => {
+    const source = fieldBelow(list, ['items', i])
+    const value: JsonValue = itemJson(item, source)
+    for (const { node, text } of readDocuments(goJson(value), source.file)) {
+      if (isNilOrEmpty(node)) continue
+      result.push({ node: checkObject(node, source), source, text })
+    }
+  })
+  return result
+}
+
+function itemJson(item: Node, source: Source): JsonValue {
+  try {
+    return toJson(item)
+  } catch (error) {
+    throw isKuiltError(error) ? error.with({ at: fieldBelow(source, failingPath(item, toJson)) }) : error
+  }
+}

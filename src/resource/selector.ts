@@ -1,0 +1,87 @@
+import type { Selector } from '../kustomization/kustomization.gen.ts'
+import { getField, getPath } from '../tree/fields.ts'
+import type { Mapping } from '../tree/node.ts'
+import { type LabelMatcher, type LabelSource, parseLabelSelector } from './label-selector.ts'
+import { compileAnchored, type Matcher } from './regex.ts'
+import type { Resource } from './resource.ts'
+import { effectiveNamespace } from './resource-id.ts'
+
+/** The target of a patch, ready for use. */
+export interface CompiledSelector {
+  /** The only original or current name that can match, where the selector's name has no special characters. */
+  readonly name: string | undefined
+  /** The only kind that can match, where the selector's kind has no special characters. */
+  readonly kind: string | undefined
+  /** @throws KuiltError LABEL_SELECTOR_INVALID, only when everything else matches, as upstream */
+  matches(resource: Resource): boolean
+}
+
+/**
+ * Compiles the target of a patch. Name and namespace may match the original or the current ones, an absent namespace
+ * counts as `default`; group, version, kind, labels and annotations are the current ones. An absent or empty field
+ * matches everything, so `{}` selects all resources.
+ *
+ * @throws KuiltError REGEX_INVALID
+ */
+export function compileSelector(selector: Selector): CompiledSelector {
+  const group = compileField(selector.group)
+  const version = compileField(selector.version)
+  const kind = compileField(selector.kind)
+  const name = compileField(selector.name)
+  const namespace = compileField(selector.namespace)
+  const labels = deferred(selector.labelSelector)
+  const annotations = deferred(selector.annotationSelector)
+  return {
+    name: name?.literal,
+    kind: kind?.literal,
+    matches(resource) {
+      const { id, originalId } = resource
+      return (
+        (namespace === undefined || fits(namespace, effectiveNamespace(id), effectiveNamespace(originalId))) &&
+        fits(name, id.name, originalId.name) &&
+        fits(group, id.group) &&
+        fits(version, id.version) &&
+        fits(kind, id.kind) &&
+        (labels === undefined || labels()(metadataSource(resource.node, 'labels'))) &&
+        (annotations === undefined || annotations()(metadataSource(resource.node, 'annotations')))
+      )
+    },
+  }
+}
+
+function compileField(pattern: string | undefined): Matcher | undefined {
+  return pattern ? compileAnchored(pattern) : undefined
+}
+
+function fits(matcher: Matcher | undefined, first: string, second: string = first): boolean {
+  return matcher === undefined || matcher.test(first) || (second !== first && matcher.test(second))
+}
+
+/** Upstream parses a label selector when it first needs it: a wrong one goes unnoticed where nothing else matches. */
+function deferred(selector: string | undefined): (() => LabelMatcher) | undefined {
+  if (!selector) return undefined
+  let parsed: LabelMatcher | undefined
+  return () => {
+    parsed ??= parseLabelSelector(selector)
+    return parsed
+  }
+}
+
+function metadataSource(node: Mapping, field: 'labels' | 'annotations'): LabelSource {
+  const values = getPath(node, 'metadata', field)
+  return {
+    get: (key) => {
+      const value = getField(values, key)
+      return value?.type === 'scalar' ? value.text : value && ''
+    },
+  }
+}
+
+/** Labels or annotations by their source spelling; a value that is a map or a list counts as empty. */
+export function metadataTexts(node: Mapping, field: 'labels' | 'annotations'): ReadonlyMap<string, string> {
+  const values = getPath(node, 'metadata', field)
+  const texts = new Map<string, string>()
+  if (values?.type !== 'mapping') return texts
+  for (const { key, value } of values.entries) texts.set(key.text, value.type === 'scalar' ? value.text : '')
+  return texts
+}

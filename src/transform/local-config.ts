@@ -1,0 +1,49 @@
+import { KuiltError } from '../diagnostics/index.ts'
+import { locate } from '../resource/locate.ts'
+import type { Resource } from '../resource/resource.ts'
+import { formatGvk, formatId } from '../resource/resource-id.ts'
+import { refuseSameIds } from '../resource/same-ids.ts'
+import { getField } from '../tree/fields.ts'
+
+const annotation = 'config.kubernetes.io/local-config'
+
+/**
+ * Drops the resources annotated `config.kubernetes.io/local-config` with anything but `"false"`: they are input for
+ * other resources only.
+ *
+ * Upstream checks here that every resource still has kind and name and that no two have the same id, and forgets
+ * to drop a resource whose id is also that of a resource that stays.
+ *
+ * @throws KuiltError RESOURCE_LOST_KIND, RESOURCE_LOST_NAME, ID_CONFLICT
+ */
+export function dropLocalConfig(resources: readonly Resource[]): readonly Resource[] {
+  for (const resource of resources) checkNamed(resource)
+  const local = resources.filter(isLocalConfig)
+  const staying = local.length === 0 ? resources : resources.filter((resource) => !isLocalConfig(resource))
+  refuseSameIds(staying)
+  if (local.length === 0) return resources
+  const exactIds = new Set(staying.map(exactId))
+  const dropped = local.filter((resource) => !exactIds.has(exactId(resource)))
+  refuseSameIds(dropped, exactId)
+  const gone = new Set(dropped)
+  return resources.filter((resource) => !gone.has(resource))
+}
+
+function isLocalConfig(resource: Resource): boolean {
+  const value = getField(getField(getField(resource.node, 'metadata'), 'annotations'), annotation)
+  return value !== undefined && !(value.type === 'scalar' && value.text === 'false')
+}
+
+function checkNamed(resource: Resource): void {
+  const { kind, name } = resource.id
+  if (kind !== '' && name !== '') return
+  const details = { at: locate(resource) }
+  if (kind === '') throw new KuiltError('RESOURCE_LOST_KIND', { id: formatId(resource.id) }, details)
+  if (kind.endsWith('List')) return
+  throw new KuiltError('RESOURCE_LOST_NAME', { id: formatId(resource.originalId) }, details)
+}
+
+/** Unlike `idKey` tells an absent namespace from `default`, as upstream does here. */
+function exactId({ id }: Resource): string {
+  return `${formatGvk(id)}|${id.namespace}|${id.name}`
+}

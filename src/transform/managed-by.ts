@@ -1,0 +1,25 @@
+import { KuiltError } from '../diagnostics/index.ts'
+import { compileFieldPath, editField, type FieldEdit, setEntry } from '../resource/field-specs.ts'
+import type { Resource } from '../resource/resource.ts'
+import { mapSame } from '../tree/fields.ts'
+import type { Node } from '../tree/node.ts'
+import { taggedScalar } from '../tree/node.ts'
+
+const path = compileFieldPath({ group: '', version: '', kind: '', path: 'metadata/labels', create: true })
+
+/**
+ * Sets the label `app.kubernetes.io/managed-by: kustomize-VERSION` on the metadata of every resource. The version
+ * is the one that the reference build reports, so that both print the same.
+ *
+ * @throws KuiltError FIELD_WRONG_NODE_KIND where labels are no map
+ */
+export function addManagedByLabel(resources: readonly Resource[], version = '(devel)'): readonly Resource[] {
+  const value = taggedScalar(`kustomize-${version}`, '!!str')
+  const set = (labels: Node): Node => {
+    if (labels.type === 'mapping') return setEntry(labels, 'app.kubernetes.io/managed-by', value)
+    const actual = labels.type === 'scalar' ? 'ScalarNode' : 'SequenceNode'
+    throw new KuiltError('FIELD_WRONG_NODE_KIND', { expected: 'MappingNode', actual })
+  }
+  const edit: FieldEdit = { create: 'mapping', createTag: '!!map', set }
+  return mapSame(resources, (resource) => resource.withNode(editField(resource.node, path, edit)))
+}

@@ -1,0 +1,103 @@
+import { KuiltError } from '../diagnostics/index.ts'
+import type { LegacySortOptions, SortOptions } from '../kustomization/kustomization.gen.ts'
+import { GvkMap } from '../resource/gvk-map.ts'
+import type { Resource } from '../resource/resource.ts'
+import type { Gvk, ResourceId } from '../resource/resource-id.ts'
+import { refuseSameIds } from '../resource/same-ids.ts'
+import { orderFirst, orderLast } from '../schema/kind-order.gen.ts'
+import { compareBytes } from '../tree/compare-bytes.ts'
+
+/** The order when the kustomization file has no `sortOptions`. */
+export type Reorder = 'legacy' | 'none'
+
+const defaultLists: LegacySortOptions = { orderFirst, orderLast }
+
+/**
+ * Puts resources in output order. `sortOptions` of the root kustomization wins over `reorder`; with neither the
+ * legacy order applies: kinds by rank, then group, version, kind, then namespace and name, all byte-wise.
+ *
+ * @throws KuiltError SORT_ORDER_INVALID, SORT_OPTIONS_CONFLICT; ID_CONFLICT where two resources to be sorted have
+ * the same id (`fifo` and `none` do not look)
+ */
+export function orderResources(
+  resources: readonly Resource[],
+  sortOptions: SortOptions | undefined,
+  reorder: Reorder = 'legacy',
+): readonly Resource[] {
+  if (sortOptions === undefined) return reorder === 'none' ? resources : legacyOrder(resources, defaultLists)
+  const { order = '', legacySortOptions } = sortOptions
+  if (order !== 'fifo' && order !== 'legacy') throw new KuiltError('SORT_ORDER_INVALID', { order })
+  if (order === 'legacy') return legacyOrder(resources, legacySortOptions ?? defaultLists)
+  if (legacySortOptions !== undefined) throw new KuiltError('SORT_OPTIONS_CONFLICT', { order })
+  return resources
+}
+
+function legacyOrder(resources: readonly Resource[], lists: LegacySortOptions): readonly Resource[] {
+  const sorted: Resource[] = []
+  for (const { resources: alike } of groupsInOrder(resources, lists)) {
+    const keyed = alike.map((resource) => ({ resource, key: sortKey(resource.id) }))
+    keyed.sort(keyed.some(({ key }) => beyondSurrogates.test(key)) ? byBytes : byUnits)
+    for (const { resource } of keyed) sorted.push(resource)
+  }
+  refuseSameIds(sorted)
+  return sorted
+}
+
+interface Keyed {
+  readonly resource: Resource
+  readonly key: string
+}
+
+/** The only characters whose place JavaScript, which compares UTF-16, takes for another one than Go. */
+const beyondSurrogates = /[\ue000-\uffff]/
+
+function byBytes(a: Keyed, b: Keyed): number {
+  return compareBytes(a.key, b.key)
+}
+
+function byUnits(a: Keyed, b: Keyed): number {
+  return a.key < b.key ? -1 : a.key > b.key ? 1 : 0
+}
+
+interface Group extends Gvk {
+  readonly resources: Resource[]
+}
+
+/** Resources by group, version and kind. */
+function groupsInOrder(resources: readonly Resource[], lists: LegacySortOptions): readonly Group[] {
+  const groups: Group[] = []
+  const byGvk = new GvkMap(({ group, version, kind }) => {
+    const made: Group = { group, version, kind, resources: [] }
+    groups.push(made)
+    return made
+  })
+  for (const resource of resources) byGvk.get(resource.id).resources.push(resource)
+  const ranks = kindRanks(lists)
+  return groups.sort((a, b) => compareKinds(a, b, ranks))
+}
+
+/** Negative for kinds that come first, positive for those that come last; a kind on both lists comes last. */
+function kindRanks({ orderFirst = [], orderLast = [] }: LegacySortOptions): ReadonlyMap<string, number> {
+  const ranks = new Map<string, number>()
+  for (const [i, kind] of orderFirst.entries()) ranks.set(kind, i - orderFirst.length)
+  for (const [i, kind] of orderLast.entries()) ranks.set(kind, i + 1)
+  return ranks
+}
+
+function compareKinds(a: Gvk, b: Gvk, ranks: ReadonlyMap<string, number>): number {
+  const rank = (ranks.get(a.kind) ?? 0) - (ranks.get(b.kind) ?? 0)
+  if (rank !== 0) return rank
+  const byText = compareBytes(kindKey(a), kindKey(b))
+  // Among kinds called Namespace the core one comes before those of other groups.
+  const coreNamespace = a.kind === 'Namespace' && b.kind === 'Namespace' && (a.group === '' || b.group === '')
+  return coreNamespace ? -byText : byText
+}
+
+/** The tildes put empty parts last. */
+function kindKey({ group, version, kind }: Gvk): string {
+  return `${group || '~G'}_${version || '~V'}_${kind || '~K'}`
+}
+
+function sortKey({ namespace, name }: ResourceId): string {
+  return `${namespace || '~X'}|${name || '~N'}`
+}

@@ -1,0 +1,86 @@
+import { KuiltError } from '../../diagnostics/index.ts'
+import { type JsonObject, type JsonValue, mapping, type Node, type Scalar, scalar, sequence } from '../../tree/node.ts'
+import { chooseTreeStyle } from '../print/choose-style.ts'
+import { compareNewerKeys, sortKeys } from '../print/key-order.ts'
+import { checkDepth } from '../read/limits.ts'
+import { decodeBinaryKeys } from '../types/binary-keys.ts'
+import { formatFloatG } from '../types/go-number.ts'
+import { keyName } from '../types/key-name.ts'
+import { type ScalarValue, scalarValue } from '../types/scalar.ts'
+
+/**
+ * The tree as plain data, types decided as upstream decides them when it prints.
+ *
+ * @throws KuiltError YAML_DUPLICATE_KEY, YAML_NON_STRING_KEY, YAML_TAG_MISMATCH, YAML_UNSUPPORTED_NUMBER, YAML_TOO_DEEP
+ */
+export function toJson(node: Node): JsonValue {
+  return convert(node, { flow: false, depth: 0 })
+}
+
+/** Where a value stands. */
+interface Place {
+  /** In a flow collection. */
+  readonly flow: boolean
+  /** How many collections there are around it. */
+  readonly depth: number
+}
+
+function convert(node: Node, { flow, depth }: Place): JsonValue {
+  if (node.type === 'scalar') return scalarToJson(node, flow)
+  const inner = { flow: flow || node.flow, depth: checkDepth(depth + 1) }
+  if (node.type === 'sequence') return node.items.map((item) => convert(item, inner))
+  const result: Record<string, JsonValue> = Object.create(null)
+  for (const { key, value } of (depth === 0 ? decodeBinaryKeys(node) : node).entries) {
+    const name = keyName(key, { flow: inner.flow, depth })
+    if (name in result) throw new KuiltError('YAML_DUPLICATE_KEY', { key: name })
+    result[name] = convert(value, inner)
+  }
+  return result
+}
+
+/** JSON has no infinity, and no other number that is none. */
+export function scalarToJson(node: Scalar, flow: boolean): ScalarValue {
+  const value = scalarValue(node, flow)
+  if (typeof value !== 'number' || Number.isFinite(value)) return value
+  throw new KuiltError('YAML_UNSUPPORTED_NUMBER', { text: node.text })
+}
+
+/**
+ * Plain data as the tree upstream makes of it by way of YAML text: keys in the newer emitter's order, strings quoted where
+ * they would not read back as strings, empty collections in brackets.
+ *
+ * @throws KuiltError YAML_TOO_DEEP
+ */
+export function fromJson(value: JsonValue): Node {
+  return build(value, 0)
+}
+
+export function scalarFromJson(value: ScalarValue): Scalar {
+  if (value === null) return scalar('null')
+  if (typeof value === 'string') return scalar(value, chooseTreeStyle(value))
+  return scalar(typeof value === 'number' ? formatFloatG(value) : value.toString())
+}
+
+function build(value: JsonValue, depth: number): Node {
+  if (typeof value !== 'object' || value === null) return scalarFromJson(value)
+  const inner = checkDepth(depth + 1)
+  if (isArray(value)) {
+    const items = value.map((item) => build(item, inner))
+    return sequence(items, items.length === 0)
+  }
+  const object: JsonObject = value
+  const keys = sortKeys(Object.keys(object), itself, compareNewerKeys)
+  const entries = keys.map((key) => ({
+    key: scalar(key, chooseTreeStyle(key)),
+    value: build(object[key] ?? null, inner),
+  }))
+  return mapping(entries, entries.length === 0)
+}
+
+function isArray(value: JsonValue): value is readonly JsonValue[] {
+  return Array.isArray(value)
+}
+
+function itself(key: string): string {
+  return key
+}

@@ -1,0 +1,154 @@
+import { KuiltError } from '../../diagnostics/index.ts'
+import { mapSame } from '../../tree/fields.ts'
+import { type Entry, type Mapping, mapping, type Node, type Scalar, type Sequence, sequence } from '../../tree/node.ts'
+import { sortEntries } from '../print/key-order.ts'
+import { inOrder, type KeyShape, KeyShapes } from '../print/key-shapes.ts'
+import { isPlainInteger, isPlainText } from '../print/plain-text.ts'
+import { checkDepth } from '../read/limits.ts'
+import { decodeBinaryKeys } from '../types/binary-keys.ts'
+import { keyName } from '../types/key-name.ts'
+import { scalarFromJson, scalarToJson } from './json.ts'
+
+/**
+ * The tree that `fromJson` makes of what `toJson` makes of a tree, every number a float64 in between: keys sorted, styles
+ * chosen anew. What looks the same afterwards is the same object. `memory` may be shared by many trees.
+ *
+ * @throws KuiltError whatever `toJson` throws
+ */
+export function throughJson(node: Node, memory: JsonMemory = new JsonMemory()): Node {
+  return new JsonDetour(memory).pass(node)
+}
+
+const maxQuoted = 10_000
+const longestQuoted = 100
+
+/** What has been found out about trees on the same way. */
+export class JsonMemory {
+  readonly shapes: KeyShapes = new KeyShapes({ newer: true, untyped: false })
+  /** What becomes of texts in quotes. */
+  readonly quoted: Map<string, Scalar> = new Map()
+}
+
+/** One tree on its way. */
+class JsonDetour {
+  readonly #memory: JsonMemory
+  #depth = 0
+  /** Inside a flow collection. */
+  #flow = false
+
+  constructor(memory: JsonMemory) {
+    this.#memory = memory
+  }
+
+  pass(node: Node): Node {
+    if (node.type === 'scalar') {
+      const { style, tag } = node
+      const isQuoted = (style === 'double' || style === 'single') && tag === undefined
+      return isQuoted ? passQuoted(node, this.#memory) : passScalar(node, this.#flow)
+    }
+    const outer = this.#flow
+    const map = node.type === 'mapping' && this.#depth === 0 ? decodeBinaryKeys(node) : node
+    checkDepth(++this.#depth)
+    if (node.flow) this.#flow = true
+    const passed = map.type === 'sequence' ? this.#passSequence(map) : this.#passMapping(map)
+    this.#depth--
+    this.#flow = outer
+    return passed
+  }
+
+  #passSequence(list: Sequence): Sequence {
+    const { items } = list
+    let changed: Node[] | undefined
+    for (let i = 0; i < items.length; i++) {
+      const item = items[i] as Node
+      const passed = this.pass(item)
+      if (passed === item) continue
+      changed ??= items.slice()
+      changed[i] = passed
+    }
+    const flow = items.length === 0
+    return changed === undefined && flow === list.flow ? list : sequence(changed ?? items, flow)
+  }
+
+  #passMapping(map: Mapping): Mapping {
+    const shape = this.#memory.shapes.of(map.entries)
+    const entries = shape === undefined ? this.#passEntries(map.entries) : this.#passValues(map.entries, shape)
+    const flow = entries.length === 0
+    return entries === map.entries && flow === map.flow ? map : mapping(entries, flow)
+  }
+
+  /** Entries whose keys are known to stay what they are. */
+  #passValues(entries: readonly Entry[], { order }: KeyShape): readonly Entry[] {
+    let changed: Entry[] | undefined
+    for (let i = 0; i < entries.length; i++) {
+      const { key, value } = entries[i] as Entry
+      const passed = this.pass(value)
+      if (passed === value) continue
+      changed ??= entries.slice()
+      changed[i] = { key, value: passed }
+    }
+    return order === undefined ? (changed ?? entries) : inOrder(changed ?? entries, order)
+  }
+
+  #passEntries(entries: readonly Entry[]): readonly Entry[] {
+    const seen = new Seen()
+    const passed = mapSame(entries, (entry) => {
+      const key = this.#passKey(entry.key)
+      seen.add(key.text)
+      const value = this.pass(entry.value)
+      return key === entry.key && value === entry.value ? entry : { key, value }
+    })
+    return sortEntries(passed, true)
+  }
+
+  /** A key is looked at as part of its map, but stands one level above what the map holds. */
+  #passKey(key: Scalar): Scalar {
+    if (isOrdinary(key)) return key
+    return sameOr(key, scalarFromJson(keyName(key, { flow: this.#flow, depth: this.#depth - 1 })))
+  }
+}
+
+/** A scalar in quotes, of which some are in nearly every object: arguments, ports, numbers as text. */
+function passQuoted(node: Scalar, memory: JsonMemory): Scalar {
+  const { quoted } = memory
+  const known = quoted.get(node.text)
+  if (known !== undefined) return sameOr(node, known)
+  const passed = scalarFromJson(node.text)
+  if (quoted.size < maxQuoted && node.text.length < longestQuoted) quoted.set(node.text, passed)
+  return sameOr(node, passed)
+}
+
+function passScalar(node: Scalar, flow: boolean): Scalar {
+  if (isOrdinary(node) || isSmallInteger(node)) return node
+  const value = scalarToJson(node, flow)
+  return sameOr(node, scalarFromJson(typeof value === 'bigint' ? Number(value) : value))
+}
+
+/** A plain string that would be written plain again. */
+function isOrdinary({ text, style, tag, cell }: Scalar): boolean {
+  return style === 'plain' && tag === undefined && cell === undefined && isPlainText(text)
+}
+
+/** Longer numbers come back with an exponent. */
+function isSmallInteger({ text, style, tag, cell }: Scalar): boolean {
+  return text.length <= 6 && style === 'plain' && tag === undefined && cell === undefined && isPlainInteger(text)
+}
+
+function sameOr(old: Scalar, next: Scalar): Scalar {
+  const same =
+    old.text === next.text && old.style === next.style && old.tag === undefined && !old.tagged && old.cell === undefined
+  return same ? old : next
+}
+
+/** The keys of one map. */
+class Seen {
+  readonly #few: string[] = []
+  #many: Set<string> | undefined
+
+  /** @throws KuiltError YAML_DUPLICATE_KEY */
+  add(key: string): void {
+    if (this.#many?.has(key) ?? this.#few.includes(key)) throw new KuiltError('YAML_DUPLICATE_KEY', { key })
+    if (this.#many !== undefined) this.#many.add(key)
+    else if (this.#few.push(key) > 16) this.#many = new Set(this.#few)
+  }
+}

@@ -1,0 +1,201 @@
+import {
+  type CST,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  Lexer,
+  parseDocument,
+  type Scalar,
+  type YAMLMap,
+  type YAMLSeq,
+} from 'yaml'
+import { KuiltError } from '../../diagnostics/index.ts'
+
+/** A stretch of the source: from `start` up to, but not including, `end`. */
+export interface Span {
+  readonly start: number
+  readonly end: number
+}
+
+export type LayoutStyle = 'plain' | 'single' | 'double' | 'literal' | 'folded'
+
+/**
+ * A node and where it stands. `from` is where its anchor and tag begin, `start` where it begins itself; `end` is
+ * behind its last character, not counting comments and line breaks that follow.
+ */
+interface Placed extends Span {
+  readonly from: number
+  readonly anchor: string | undefined
+}
+
+export interface LayoutScalar extends Placed {
+  readonly kind: 'scalar'
+  readonly style: LayoutStyle
+  readonly text: string
+}
+
+export interface LayoutAlias extends Placed {
+  readonly kind: 'alias'
+  readonly name: string
+}
+
+/** An entry of a map, or an item of a list: then `key` is undefined. */
+export interface LayoutEntry {
+  /** Where the entry begins: at its dash, its question mark or its key. */
+  readonly from: number
+  readonly key: LayoutScalar | undefined
+  /** Behind the colon or dash; where there is none, the same as the beginning of the value or the end of the key. */
+  readonly after: number
+  /** Undefined where nothing is written. */
+  readonly value: LayoutNode | undefined
+  readonly end: number
+}
+
+export interface LayoutCollection extends Placed {
+  readonly kind: 'map' | 'list'
+  /** Written as `{a: b}` or `[a]`. */
+  readonly flow: boolean
+  readonly entries: readonly LayoutEntry[]
+}
+
+export type LayoutNode = LayoutScalar | LayoutAlias | LayoutCollection
+
+/** The first document of a YAML text as it is laid out: what stands where, and every comment of the whole text. */
+export interface LayoutDocument {
+  readonly text: string
+  /** Undefined for a document that holds comments only. */
+  readonly root: LayoutNode | undefined
+  /** Without the line break; of all documents. */
+  readonly comments: readonly Span[]
+  /** Where the first document ends: at a `---` or `...` line, or at the end of the text. */
+  readonly end: number
+}
+
+/**
+ * Reads the layout of the first document of a text. This is the door for everything that changes YAML and must keep
+ * comments, quoting and indentation: changes are made to the text, at the places that this tells.
+ *
+ * @throws KuiltError EDIT_SYNTAX where the text is not YAML
+ */
+export function parseLayout(text: string, file: string): LayoutDocument {
+  const document = parseDocument(text, { keepSourceTokens: true, uniqueKeys: false, logLevel: 'silent' })
+  const [error] = document.errors.filter(({ code }) => code !== 'MULTIPLE_DOCS')
+  if (error !== undefined) {
+    const position = error.linePos?.[0]
+    const at = position === undefined ? { file } : { file, line: position.line, column: position.col }
+    throw new KuiltError('EDIT_SYNTAX', { file, reason: error.message.split('\n', 1)[0] ?? '' }, { at })
+  }
+  const root = document.contents === null ? undefined : toLayout(document.contents, undefined)
+  return { text, root, comments: findComments(text), end: endOfContent(text, document.range[2]) }
+}
+
+/** A `...` line counts as part of the document that it ends. */
+function endOfContent(text: string, end: number): number {
+  const marker = /(?:^|\n)\.\.\.[ \t]*(?:#[^\n]*)?\n?$/.exec(text.slice(0, end))
+  if (marker === null) return end
+  return marker[0].startsWith('\n') ? marker.index + 1 : marker.index
+}
+
+/** The lexer's pieces add up to the text, apart from single control characters that tell what follows. */
+function findComments(text: string): readonly Span[] {
+  const comments: Span[] = []
+  let offset = 0
+  let scalarNext = false
+  for (const piece of new Lexer().lex(text)) {
+    if (piece === '\x02' || piece === '\x18' || piece === '\x1f') {
+      scalarNext = piece === '\x1f'
+      continue
+    }
+    if (piece.startsWith('#') && !scalarNext) comments.push({ start: offset, end: offset + piece.length })
+    scalarNext = false
+    offset += piece.length
+  }
+  return comments
+}
+
+/** `prefix` holds the tokens before the node, where its anchor and tag stand. */
+function toLayout(node: unknown, prefix: readonly CST.SourceToken[] | undefined): LayoutNode | undefined {
+  const from = prefix?.find(({ type }) => type === 'anchor' || type === 'tag')?.offset
+  if (isMap(node)) return toMap(node, from)
+  if (isSeq(node)) return toList(node, from)
+  if (isAlias(node)) {
+    const [start, end] = node.range ?? [0, 0]
+    return { kind: 'alias', name: node.source, anchor: undefined, from: start, start, end }
+  }
+  return isScalar(node) ? toScalar(node, from) : undefined
+}
+
+const styles: Readonly<Record<string, LayoutStyle>> = {
+  BLOCK_FOLDED: 'folded',
+  BLOCK_LITERAL: 'literal',
+  PLAIN: 'plain',
+  QUOTE_DOUBLE: 'double',
+  QUOTE_SINGLE: 'single',
+}
+
+function toScalar(node: Scalar, prefixFrom: number | undefined): LayoutScalar | undefined {
+  const [start, valueEnd] = node.range ?? [0, 0]
+  if (start === valueEnd && prefixFrom === undefined) return undefined
+  const style = styles[node.type ?? 'PLAIN'] ?? 'plain'
+  // The last line break of a block scalar belongs to the line, not to the value.
+  const isBlock = style === 'literal' || style === 'folded'
+  const end = isBlock && valueEnd > start + 1 ? valueEnd - 1 : valueEnd
+  const text = typeof node.value === 'string' ? node.value : (node.source ?? '')
+  return { kind: 'scalar', style, text, anchor: node.anchor, from: prefixFrom ?? start, start, end }
+}
+
+function toMap(node: YAMLMap, prefixFrom: number | undefined): LayoutCollection {
+  const entries: LayoutEntry[] = []
+  for (const pair of node.items) {
+    const token = pair.srcToken
+    const key = toLayout(pair.key, token?.start)
+    const keyScalar = key?.kind === 'scalar' ? key : undefined
+    const from = token?.start.find(({ type }) => type === 'explicit-key-ind')?.offset ?? key?.from ?? 0
+    const colon = token?.sep?.find(({ type }) => type === 'map-value-ind')?.offset
+    const after = colon === undefined ? (key?.end ?? from) : colon + 1
+    const value = toLayout(pair.value, token?.sep)
+    entries.push({ from, key: keyScalar, after, value, end: value?.end ?? after })
+  }
+  return toCollection(node, 'map', { entries, prefixFrom })
+}
+
+function toList(node: YAMLSeq, prefixFrom: number | undefined): LayoutCollection {
+  const flow = node.flow === true
+  const tokens = collectionTokens(node).filter((token) => flow || token.start.some(isDash))
+  const entries = node.items.map((item, i): LayoutEntry => {
+    const start = tokens[i]?.start ?? []
+    const value = toLayout(item, start)
+    const dash = start.find(isDash)?.offset
+    const from = dash ?? value?.from ?? 0
+    const after = dash === undefined ? from : dash + 1
+    return { from, key: undefined, after, value, end: value?.end ?? after }
+  })
+  return toCollection(node, 'list', { entries, prefixFrom })
+}
+
+interface CollectionParts {
+  readonly entries: readonly LayoutEntry[]
+  readonly prefixFrom: number | undefined
+}
+
+function toCollection(
+  node: YAMLMap | YAMLSeq,
+  kind: 'map' | 'list',
+  { entries, prefixFrom }: CollectionParts,
+): LayoutCollection {
+  const [start, valueEnd] = node.range ?? [0, 0]
+  const flow = node.flow === true
+  // A block collection's own range runs on over comments; its last entry tells where it ends.
+  const end = flow ? valueEnd : (entries.at(-1)?.end ?? valueEnd)
+  return { kind, flow, entries, anchor: node.anchor, from: prefixFrom ?? start, start, end }
+}
+
+function collectionTokens(node: YAMLSeq): readonly CST.CollectionItem[] {
+  const token = node.srcToken
+  return token !== undefined && 'items' in token ? token.items : []
+}
+
+function isDash({ type }: CST.SourceToken): boolean {
+  return type === 'seq-item-ind'
+}

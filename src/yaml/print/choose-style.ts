@@ -1,0 +1,40 @@
+import type { ScalarStyle } from '../../tree/node.ts'
+import { resolveTag } from '../types/scalar.ts'
+
+/** Everything that upstream's emitters write as it is, line feeds disregarded; the newer one also writes tabs in blocks. */
+const special = /[^\n\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd]/
+const specialInBlock = /[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd]/
+
+/** The style in which a text is printed, by the older Go YAML emitter. */
+export function choosePrintedStyle(text: string): ScalarStyle {
+  if (text.includes('\n')) return special.test(text) || spacesEndLine.test(text) ? 'double' : 'literal'
+  if (looksTyped(text) && !/^[-+]?0o[-+]/.test(text)) return 'double'
+  return chooseLineStyle(text)
+}
+
+/** The style that a text gets when JSON becomes a tree, by the newer emitter. */
+export function chooseTreeStyle(text: string): ScalarStyle {
+  if (text.includes('\n')) return specialInBlock.test(text) || spacesEndLine.test(text) ? 'double' : 'literal'
+  return looksTyped(text) ? 'double' : chooseLineStyle(text)
+}
+
+const spacesEndLine = / (?:[\n\u2028\u2029]|$)/
+const spaceAtBreak = / [\u2028\u2029]|[\u2028\u2029] /
+
+function chooseLineStyle(text: string): ScalarStyle {
+  if (special.test(text) || spaceAtBreak.test(text)) return 'double'
+  return isPlainAllowed(text) ? 'plain' : 'single'
+}
+
+function isPlainAllowed(text: string): boolean {
+  if (/^(?:[ #,[\]{}&*!|>'"%@`]|---|\.\.\.|[?:-](?: |$))/.test(text)) return false
+  return !/:(?: |$)|[ \u2028\u2029]#|[\u2028\u2029]| $/.test(text)
+}
+
+const oldWords = /^(?:y|Y|yes|Yes|YES|on|On|ON|n|N|no|No|NO|off|Off|OFF)$/
+const base60 = /^[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?$/
+
+/** True for a text that some reader of YAML takes for another type. */
+function looksTyped(text: string): boolean {
+  return resolveTag(text) !== '!!str' || oldWords.test(text) || base60.test(text)
+}

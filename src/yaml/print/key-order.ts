@@ -1,0 +1,172 @@
+import type { Entry } from '../../tree/node.ts'
+
+/** Negative where the left key comes first. */
+export type KeyOrder = (left: string, right: string) => number
+
+/** Natural order of keys, as the older Go YAML emitter, which prints, sorts them: letters after all other characters. */
+export function compareKeys(left: string, right: string): number {
+  return compare(left, right, false)
+}
+
+/** The newer emitter's order, which differs in one rule: after a digit letters come first (`a1b` before `a1-`). */
+export function compareNewerKeys(left: string, right: string): number {
+  return compare(left, right, true)
+}
+
+/** Fewer keys with digits cannot be in a cycle. */
+const cycle = 3
+
+/**
+ * Keys in natural order. That order has cycles (`10` < `1a` < `9` < `10`), on which upstream's output changes from run
+ * to run. Here it is fixed: a sort by bytes, then an insertion sort with the natural order.
+ */
+export function sortKeys<T>(
+  items: readonly T[],
+  keyOf: (item: T) => string,
+  order: KeyOrder = compareKeys,
+): readonly T[] {
+  let sorted = true
+  let withDigits = 0
+  let previous = ''
+  for (let i = 0; i < items.length; i++) {
+    const key = keyOf(items[i] as T)
+    if (items.length >= cycle && withDigits < cycle && hasDigits(key)) withDigits++
+    sorted = sorted && (i === 0 || order(previous, key) <= 0)
+    previous = key
+  }
+  // Without cycles any way of sorting gives the same.
+  if (sorted && withDigits < cycle) return items
+  const copy = withDigits === cycle ? items.toSorted((a, b) => compareUnits(keyOf(a), keyOf(b))) : items.slice()
+  // An insertion sort takes too long for large maps.
+  return copy.length > 256 ? copy.sort((a, b) => order(keyOf(a), keyOf(b))) : insertionSort(copy, keyOf, order)
+}
+
+/** Entries in natural order of their keys, the newer emitter's or the older one's. */
+export function sortEntries(entries: readonly Entry[], newer: boolean): readonly Entry[] {
+  let previous = entries[0]?.key.text ?? ''
+  for (let i = 1; i < entries.length; i++) {
+    // The index is within the list.
+    const key = (entries[i] as Entry).key.text
+    // Where no two neighbours take a look at numbers, nor do any other two, so there are no cycles.
+    if (!(compareQuickly(previous, key, newer) <= 0)) {
+      return sortKeys(entries, keyText, newer ? compareNewerKeys : compareKeys)
+    }
+    previous = key
+  }
+  return entries
+}
+
+function keyText(entry: Entry): string {
+  return entry.key.text
+}
+
+function insertionSort<T>(items: T[], keyOf: (item: T) => string, order: KeyOrder): readonly T[] {
+  for (let i = 1; i < items.length; i++) {
+    const item = items[i] as T
+    const key = keyOf(item)
+    let j = i - 1
+    for (; j >= 0 && order(key, keyOf(items[j] as T)) < 0; j--) items[j + 1] = items[j] as T
+    items[j + 1] = item
+  }
+  return items
+}
+
+function compareUnits(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}
+
+/** True for keys with digits, and for those with characters beyond ASCII, which may be digits too. */
+function hasDigits(key: string): boolean {
+  for (let i = 0; i < key.length; i++) {
+    const code = key.charCodeAt(i)
+    if ((code >= 48 && code <= 57) || code > 127) return true
+  }
+  return false
+}
+
+function compare(left: string, right: string, newer: boolean): number {
+  const quick = compareQuickly(left, right, newer)
+  return Number.isNaN(quick) ? compareSlowly(left, right, newer) : quick
+}
+
+/** NaN where it takes a look at numbers, or at characters beyond ASCII. */
+function compareQuickly(left: string, right: string, newer: boolean): number {
+  const length = Math.min(left.length, right.length)
+  let i = 0
+  while (i < length && left.charCodeAt(i) === right.charCodeAt(i)) i++
+  if (i === length) return left.length - right.length
+  const x = left.charCodeAt(i)
+  const y = right.charCodeAt(i)
+  if (x > 127 || y > 127 || isAsciiDigit(x) || isAsciiDigit(y)) return Number.NaN
+  const isLetterX = isAsciiLetter(x)
+  if (isLetterX === isAsciiLetter(y)) return x - y
+  const before = newer && i > 0 ? left.charCodeAt(i - 1) : 0
+  if (before > 127) return Number.NaN
+  return isLetterX === isAsciiDigit(before) ? -1 : 1
+}
+
+function compareSlowly(left: string, right: string, newer: boolean): number {
+  const a = Array.from(left, codePoint)
+  const b = Array.from(right, codePoint)
+  const i = a.findIndex((code, at) => code !== b[at])
+  // They differ before either ends, or this would not have been called.
+  const x = a[i] as number
+  const y = b[i] as number
+  const isLetterX = isLetter(x)
+  const isLetterY = isLetter(y)
+  if (isLetterX && isLetterY) return x - y
+  if (isLetterX !== isLetterY) return isLetterX === (newer && i > 0 && isDigit(a[i - 1] as number)) ? -1 : 1
+  return compareNumbers(a, b, i) || x - y
+}
+
+/** Compares the numbers that begin at `i`, then how long they are. */
+function compareNumbers(a: readonly number[], b: readonly number[], i: number): number {
+  const start = (a[i] === 48 || b[i] === 48) && followsNumber(a, i) ? 1n : 0n
+  const x = readNumber(a, i, start)
+  const y = readNumber(b, i, start)
+  if (x.value !== y.value) return x.value < y.value ? -1 : 1
+  return x.end - y.end
+}
+
+/** True where the digits just before `i` are not all zeros. */
+function followsNumber(codes: readonly number[], i: number): boolean {
+  for (let j = i - 1; j >= 0 && isDigit(codes[j] as number); j--) if (codes[j] !== 48) return true
+  return false
+}
+
+/** In 64 bits and with the distance from `0` as the value of any Unicode digit, as upstream computes it. */
+function readNumber(
+  codes: readonly number[],
+  from: number,
+  start: bigint,
+): { readonly value: bigint; readonly end: number } {
+  let value = start
+  let end = from
+  for (; end < codes.length && isDigit(codes[end] as number); end++) {
+    value = BigInt.asIntN(64, value * 10n + BigInt((codes[end] as number) - 48))
+  }
+  return { value, end }
+}
+
+const letter = /^\p{L}$/u
+const digit = /^\p{Nd}$/u
+
+function isLetter(code: number): boolean {
+  return code < 128 ? isAsciiLetter(code) : letter.test(String.fromCodePoint(code))
+}
+
+function isDigit(code: number): boolean {
+  return code < 128 ? isAsciiDigit(code) : digit.test(String.fromCodePoint(code))
+}
+
+function isAsciiLetter(code: number): boolean {
+  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90)
+}
+
+function isAsciiDigit(code: number): boolean {
+  return code >= 48 && code <= 57
+}
+
+function codePoint(char: string): number {
+  return char.codePointAt(0) ?? 0
+}

@@ -1,0 +1,127 @@
+import type { Entry, Scalar } from '../../tree/node.ts'
+import { sortEntries } from './key-order.ts'
+import { isPlainText } from './plain-text.ts'
+
+/** Maps with more keys are mostly data, of which there are no two alike. */
+const maxKeys = 64
+const maxBranches = 10_000
+
+/** What maps with the same keys in the same order have in common. */
+export class KeyShape {
+  /** Where the entries stand that come first, second and so on once the keys are sorted; undefined where they are. */
+  readonly order: readonly number[] | undefined
+  readonly #keys: readonly string[]
+  readonly #heads: (LineHeads | undefined)[] = []
+
+  constructor(entries: readonly Entry[], sorted: readonly Entry[]) {
+    this.order = sorted === entries ? undefined : sorted.map((entry) => entries.indexOf(entry))
+    this.#keys = sorted.map(({ key }) => key.text)
+  }
+
+  /** How lines that are indented so much begin with the sorted keys. */
+  heads(indent: number): LineHeads {
+    let heads = this.#heads[indent]
+    if (heads === undefined) {
+      const pad = ' '.repeat(indent)
+      heads = { inline: this.#keys.map((key) => `${pad}${key}: `), block: this.#keys.map((key) => `${pad}${key}:\n`) }
+      this.#heads[indent] = heads
+    }
+    return heads
+  }
+}
+
+/** The beginnings of lines with keys. */
+export interface LineHeads {
+  /** Up to the value that follows on the line. */
+  readonly inline: readonly string[]
+  /** With the end of the line, where a collection follows. */
+  readonly block: readonly string[]
+}
+
+export interface ShapeOptions {
+  /** Sort as the newer emitter does. */
+  readonly newer: boolean
+  /** Take also keys whose type is still to be decided, as transformers make them. */
+  readonly untyped: boolean
+}
+
+/**
+ * Maps by their keys. The objects of a build have few different sets of keys, so that it is worth knowing of each that its
+ * keys are plain strings, that none repeats, and how they sort.
+ */
+export class KeyShapes {
+  readonly #newer: boolean
+  readonly #untyped: boolean
+  readonly #root: Branch = new Branch()
+  #branches = 0
+
+  constructor({ newer, untyped }: ShapeOptions) {
+    this.#newer = newer
+    this.#untyped = untyped
+  }
+
+  /** Undefined where a key repeats, is a merge key or may be anything but a plain string, and for what would be too much to keep. */
+  of(entries: readonly Entry[]): KeyShape | undefined {
+    if (entries.length > maxKeys) return undefined
+    let branch = this.#root
+    for (let i = 0; i < entries.length; i++) {
+      const { key } = entries[i] as Entry
+      let next = branch.lastNext
+      if (key !== branch.lastKey || next === undefined) {
+        if (!this.#isBare(key)) return undefined
+        next = branch.next.get(key.text)
+        if (next === undefined) return this.#learn(entries)
+        branch.lastKey = key
+        branch.lastNext = next
+      }
+      branch = next
+    }
+    return branch.shape ?? this.#learn(entries)
+  }
+
+  #isBare({ style, tag, cell }: Scalar): boolean {
+    return style === 'plain' && (tag === undefined || (tag === '' && this.#untyped)) && cell === undefined
+  }
+
+  #learn(entries: readonly Entry[]): KeyShape | undefined {
+    if (this.#branches > maxBranches || !this.#arePlain(entries)) return undefined
+    let branch = this.#root
+    for (const { key } of entries) {
+      let next = branch.next.get(key.text)
+      if (next === undefined) {
+        next = new Branch()
+        branch.next.set(key.text, next)
+        this.#branches++
+      }
+      branch = next
+    }
+    branch.shape = new KeyShape(entries, sortEntries(entries, this.#newer))
+    return branch.shape
+  }
+
+  #arePlain(entries: readonly Entry[]): boolean {
+    const seen = new Set<string>()
+    for (const { key } of entries) {
+      if (!this.#isBare(key) || key.text === '<<' || key.text.length > 128 || !isPlainText(key.text)) return false
+      seen.add(key.text)
+    }
+    return seen.size === entries.length
+  }
+}
+
+/** What is known of maps that begin with the same keys. */
+class Branch {
+  readonly next: Map<string, Branch> = new Map()
+  shape: KeyShape | undefined = undefined
+  /** The key that was asked for last, and what it led to: the reader shares keys, so that it often is the same object again. */
+  lastKey: Scalar | undefined = undefined
+  lastNext: Branch | undefined = undefined
+}
+
+/** The entries in another order. */
+export function inOrder(entries: readonly Entry[], order: readonly number[]): readonly Entry[] {
+  // Not a list that grows by itself, which takes more memory than it needs.
+  const result = entries.slice()
+  for (let i = 0; i < order.length; i++) result[i] = entries[order[i] as number] as Entry
+  return result
+}

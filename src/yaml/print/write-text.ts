@@ -1,0 +1,45 @@
+import { KuiltError } from '../../diagnostics/index.ts'
+import { choosePrintedStyle } from './choose-style.ts'
+import { isPlainText } from './plain-text.ts'
+import { writeLiteral, writePlain } from './write-lines.ts'
+import { type TextPlace, writeDouble, writeSingle } from './write-quoted.ts'
+
+/** What upstream's emitter takes for a line break. */
+const lineBreak = /[\n\r\u2028\u2029]/
+
+/**
+ * True for keys that stand behind `? `, with their value behind `: `.
+ *
+ * @throws KuiltError YAML_KEY_TOO_LONG
+ */
+export function isComplexKey(name: string): boolean {
+  if (name.length > 1022) throw new KuiltError('YAML_KEY_TOO_LONG', { key: name })
+  return (name.length > 42 && Buffer.byteLength(name) > 128) || lineBreak.test(name)
+}
+
+/** A string value or key, quoted and folded as upstream does. @throws KuiltError YAML_UNPRINTABLE */
+export function writeText(original: string, place: TextPlace): string {
+  if (isPlainText(original)) return writePlain(original, place)
+  if (unwritable.test(original)) throw new KuiltError('YAML_UNPRINTABLE', { text: original })
+  const text = original.includes('\u0085') ? foldNextLines(original) : original
+  switch (choosePrintedStyle(text)) {
+    case 'literal':
+      return writeLiteral(text, place.indent)
+    case 'double':
+      return writeDouble(text, place)
+    case 'single':
+      return writeSingle(text, place)
+    default:
+      return writePlain(text, place)
+  }
+}
+
+const unwritable = /[\x7f-\x84\x86-\x9f\ufffe\uffff]/
+
+/** U+0085 is a line break to the reader of the JSON step: it is folded like one, with the spaces around it. */
+function foldNextLines(text: string): string {
+  return text.replace(/ *\u0085(?: *\u0085)* */g, (run) => {
+    const breaks = run.split('\u0085').length - 1
+    return breaks === 1 ? ' ' : '\n'.repeat(breaks - 1)
+  })
+}

@@ -1,0 +1,275 @@
+import { KuiltError } from '../../diagnostics/index.ts'
+import { changedScalar, type Entry, type Mapping, type Node, type Scalar } from '../../tree/node.ts'
+import { isBreak } from '../read/characters.ts'
+import { MAX_DEPTH } from '../read/cursor.ts'
+import { decodeBinaryKeys } from '../types/binary-keys.ts'
+import { formatEmitted } from '../types/go-number.ts'
+import { keyName } from '../types/key-name.ts'
+import { scalarValue } from '../types/scalar.ts'
+import { sortEntries } from './key-order.ts'
+import { type KeyShape, KeyShapes } from './key-shapes.ts'
+import { mergePrinted } from './merge-printed.ts'
+import { isPlainInteger, isPlainText } from './plain-text.ts'
+import { isComplexKey, writeText } from './write-text.ts'
+
+/**
+ * A resource as one YAML document, ending in a line break: keys in natural order, values as upstream prints them
+ * after its detour over text and JSON.
+ *
+ * @throws KuiltError YAML_… for what cannot be printed
+ */
+export function writeResource(node: Mapping): string {
+  return writeNode(node)
+}
+
+/** Resources as a YAML stream. */
+export function writeResources(nodes: readonly Mapping[]): string {
+  const writer = new Writer(true)
+  for (let i = 0; i < nodes.length; i++) writer.document(nodes[i] as Mapping, i > 0)
+  return writer.text()
+}
+
+/**
+ * A resource as a file of its own. Upstream takes its values from the tree itself there: an omitted value in a flow
+ * collection is a null, and folded texts stay what they were.
+ *
+ * @throws KuiltError YAML_… for what cannot be printed
+ */
+export function writeFile(node: Node): string {
+  const writer = new Writer(false)
+  writer.document(node, false)
+  return writer.text()
+}
+
+/** Any value as a YAML document. */
+export function writeNode(node: Node): string {
+  const writer = new Writer(true)
+  writer.document(node, false)
+  return writer.text()
+}
+
+/** The collection whose entries are written. Each place is made once: what stands deeper asks those around it. */
+class Place {
+  /** Column where the entries start. */
+  readonly indent: number
+  /** Written inside a flow collection in the source. */
+  readonly flow: boolean
+  readonly depth: number
+  /** The first entry stands behind a dash or a colon. */
+  readonly started: boolean
+  readonly #below: (Place | undefined)[] = [undefined, undefined, undefined, undefined, undefined, undefined]
+
+  constructor(
+    indent: number,
+    flow: boolean,
+    { depth, started }: { readonly depth: number; readonly started: boolean },
+  ) {
+    this.indent = indent
+    this.flow = flow
+    this.depth = depth
+    this.started = started
+  }
+
+  /** A list below its key, at the same column. */
+  list(flow: boolean): Place {
+    return this.#at(0, this.indent, flow)
+  }
+
+  /** A map below its key. */
+  map(flow: boolean): Place {
+    return this.#at(2, this.indent + 2, flow)
+  }
+
+  /** A collection behind a dash. */
+  item(flow: boolean): Place {
+    return this.#at(4, this.indent + 2, flow)
+  }
+
+  #at(kind: 0 | 2 | 4, indent: number, flow: boolean): Place {
+    const inFlow = this.flow || flow
+    const index = inFlow ? kind + 1 : kind
+    let place = this.#below[index]
+    if (place === undefined) {
+      place = new Place(indent, inFlow, { depth: this.depth + 1, started: kind === 4 })
+      this.#below[index] = place
+    }
+    return place
+  }
+}
+
+class Writer {
+  #text = ''
+  /** Overwritten from the start after each time they are joined: a list that is emptied gives its memory away. */
+  readonly #parts: string[] = []
+  #count = 0
+  readonly #rewritten: boolean
+  readonly #top: Place = new Place(0, false, { depth: 0, started: false })
+  readonly #flowTop: Place = new Place(0, true, { depth: 0, started: false })
+  readonly #pads: string[] = []
+  readonly #shapes: KeyShapes = new KeyShapes({ newer: false, untyped: true })
+
+  /** `rewritten`: with what becomes of a value that upstream writes and reads once more before it prints it. */
+  constructor(rewritten: boolean) {
+    this.#rewritten = rewritten
+  }
+
+  text(): string {
+    this.#flush()
+    return this.#text
+  }
+
+  /** Joining pieces now and then is faster than both adding each to the text and keeping them all. */
+  #flush(): void {
+    this.#parts.length = this.#count
+    this.#text += this.#parts.join('')
+    this.#count = 0
+  }
+
+  #put(part: string): void {
+    this.#parts[this.#count++] = part
+  }
+
+  document(node: Node, separated: boolean): void {
+    if (separated) this.#put('---\n')
+    if (node.type === 'scalar') this.#line(node, 0, new Place(-2, false, { depth: 0, started: false }))
+    else if (isEmpty(node)) this.#put(node.type === 'mapping' ? '{}\n' : '[]\n')
+    else if (this.#rewritten && node.flow) this.#collection(decodedTop(node), this.#flowTop)
+    else this.#collection(decodedTop(node), this.#top)
+  }
+
+  #collection(node: Exclude<Node, Scalar>, place: Place): void {
+    if (place.depth > MAX_DEPTH) throw new KuiltError('YAML_TOO_DEEP', { depth: MAX_DEPTH })
+    if (this.#count > 2000) this.#flush()
+    if (node.type === 'mapping') this.#entries(node, place)
+    else this.#items(node.items, place)
+  }
+
+  #entries(map: Mapping, place: Place): void {
+    const shape = this.#shapes.of(map.entries)
+    if (shape === undefined) this.#anyEntries(map, place)
+    else this.#plainEntries(map.entries, shape, place)
+  }
+
+  /** Entries of which all that concerns their keys is known. */
+  #plainEntries(entries: readonly Entry[], shape: KeyShape, place: Place): void {
+    const { order } = shape
+    const { inline, block } = shape.heads(place.indent)
+    for (let i = 0; i < entries.length; i++) {
+      const { value } = entries[order === undefined ? i : (order[i] as number)] as Entry
+      const head = (isBlock(value) ? block : inline)[i] as string
+      // The first key behind a dash is not indented.
+      this.#put(i === 0 && place.started ? head.slice(place.indent) : head)
+      this.#value(value, place, (inline[i] as string).length)
+    }
+  }
+
+  #anyEntries(map: Mapping, place: Place): void {
+    const pad = this.#pad(place.indent)
+    const entries = sortEntries(mergePrinted(map).entries, false)
+    let previous: string | undefined
+    for (let i = 0; i < entries.length; i++) {
+      const { key, value } = entries[i] as Entry
+      const isPlain = key.style === 'plain' && key.tag === undefined && key.text.length <= 128 && isPlainText(key.text)
+      const name = isPlain ? key.text : keyName(key, place)
+      if (name === previous) throw new KuiltError('YAML_DUPLICATE_KEY', { key: name })
+      previous = name
+      if (i > 0 || !place.started) this.#put(pad)
+      if (!isPlain && isComplexKey(name)) {
+        const text = writeText(name, { indent: place.indent + 2, column: place.indent + 2, foldable: true })
+        this.#put(`? ${text}${lineEnd(text)}${pad}: `)
+        this.#item(value, place)
+      } else {
+        const text = isPlain ? name : writeText(name, { indent: place.indent, column: place.indent, foldable: false })
+        this.#put(text + (isBlock(value) ? ':\n' : ': '))
+        this.#value(value, place, place.indent + text.length + 2)
+      }
+    }
+  }
+
+  /** The value of an entry, from behind the colon and a space or, for a collection that is not empty, the end of the line. */
+  #value(value: Node, place: Place, column: number): void {
+    if (value.type === 'scalar') this.#line(value, column, place)
+    else if (isEmpty(value)) this.#put(value.type === 'mapping' ? '{}\n' : '[]\n')
+    else {
+      const flow = this.#rewritten && value.flow
+      this.#collection(value, value.type === 'mapping' ? place.map(flow) : place.list(flow))
+    }
+  }
+
+  #items(items: readonly Node[], place: Place): void {
+    const pad = this.#pad(place.indent)
+    for (let i = 0; i < items.length; i++) {
+      if (i > 0 || !place.started) this.#put(pad)
+      this.#put('- ')
+      this.#item(items[i] as Node, place)
+    }
+  }
+
+  /** A value behind a dash, or behind the colon of a complex key: collections start on the same line. */
+  #item(value: Node, place: Place): void {
+    if (value.type === 'scalar') this.#line(value, place.indent + 2, place)
+    else if (isEmpty(value)) this.#put(value.type === 'mapping' ? '{}\n' : '[]\n')
+    else this.#collection(value, place.item(this.#rewritten && value.flow))
+  }
+
+  /** The rest of a line, from `column` on. */
+  #line(node: Scalar, column: number, place: Place): void {
+    const { text, style, tag } = node
+    const isBare = tag === undefined || tag === ''
+    if (isBare && ((column + text.length <= 81 && isPlainText(text)) || (style === 'plain' && isPlainValue(text)))) {
+      this.#put(text)
+      this.#put('\n')
+      return
+    }
+    const written = this.#scalar(node, column, place)
+    this.#put(written)
+    this.#put(lineEnd(written))
+  }
+
+  #scalar(node: Scalar, column: number, place: Place): string {
+    const { text } = node
+    const value = scalarValue(this.#rewritten ? node : unfolded(node), place.flow)
+    if (typeof value === 'string') return writeText(value, { indent: place.indent + 2, column, foldable: true })
+    if (value === null) return 'null'
+    if (typeof value === 'boolean') return value ? 'true' : 'false'
+    if (typeof value === 'number' && !Number.isFinite(value)) {
+      throw new KuiltError('YAML_UNSUPPORTED_NUMBER', { text })
+    }
+    return formatEmitted(value)
+  }
+
+  #pad(indent: number): string {
+    const known = this.#pads[indent]
+    if (known !== undefined) return known
+    const pad = ' '.repeat(indent)
+    this.#pads[indent] = pad
+    return pad
+  }
+}
+
+function decodedTop(node: Exclude<Node, Scalar>): Exclude<Node, Scalar> {
+  return node.type === 'mapping' ? decodeBinaryKeys(node) : node
+}
+
+/** A natural number or a bool as it is printed. */
+function isPlainValue(text: string): boolean {
+  return isPlainInteger(text) || text === 'true' || text === 'false'
+}
+
+function unfolded(node: Scalar): Scalar {
+  return node.style === 'folded' || node.style === 'literal' ? changedScalar(node, { style: 'double' }) : node
+}
+
+/** Literal blocks bring their own line break, which to upstream may be U+2028 or U+2029: the next line follows at once. */
+function lineEnd(text: string): string {
+  return isBreak(text.charCodeAt(text.length - 1)) ? '' : '\n'
+}
+
+/** True for what begins on a line of its own. */
+function isBlock(node: Node): boolean {
+  return node.type !== 'scalar' && !isEmpty(node)
+}
+
+function isEmpty(node: Exclude<Node, Scalar>): boolean {
+  return (node.type === 'mapping' ? node.entries : node.items).length === 0
+}

@@ -1,0 +1,117 @@
+import { KuiltError } from '../../diagnostics/index.ts'
+import { changedScalar, type Entry, type Mapping, type Node } from '../../tree/node.ts'
+import { isNameCharacter, isSpace } from './characters.ts'
+import type { Source } from './source.ts'
+
+/** How many nodes aliases may add to one document; more is an attack, not a manifest. */
+const MAX_ALIASED_NODES = 400_000
+
+/** What happens to `<<` keys: expanded as kyaml does, or kept for a reader with other rules. */
+export type MergeKeys = 'expand' | 'keep'
+
+interface Anchor {
+  /** Undefined until the node is complete. */
+  node: Node | undefined
+}
+
+/** The anchors of one document. An alias gets a copy of its node, so that every node of a tree stands at one place only. */
+export class Anchors {
+  readonly mergeKeys: MergeKeys
+  /** Made for the first anchor: most documents have none. */
+  #byName: Map<string, Anchor> | undefined
+  #aliased: number = 0
+
+  constructor(mergeKeys: MergeKeys) {
+    this.mergeKeys = mergeKeys
+  }
+
+  /** An anchor counts from here on; the later of two with one name wins. */
+  open(name: string): Anchor {
+    const anchor: Anchor = { node: undefined }
+    this.#byName ??= new Map()
+    this.#byName.set(name, anchor)
+    return anchor
+  }
+
+  /** @throws KuiltError YAML_SYNTAX, YAML_ALIASES_EXCESSIVE */
+  resolve(name: string, source: Source, offset: number): Node {
+    const anchor = this.#byName?.get(name)
+    if (anchor === undefined) source.fail(`unknown anchor '${name}' referenced`, offset)
+    const { node } = anchor
+    if (node === undefined) source.fail(`anchor '${name}' contains itself`, offset)
+    return this.#copy(node, source, offset)
+  }
+
+  #copy(node: Node, source: Source, offset: number): Node {
+    this.#aliased++
+    if (this.#aliased > MAX_ALIASED_NODES) {
+      throw new KuiltError('YAML_ALIASES_EXCESSIVE', { limit: MAX_ALIASED_NODES }, { at: source.locate(offset) })
+    }
+    if (node.type === 'scalar') return changedScalar(node, {})
+    if (node.type === 'sequence') return { ...node, items: node.items.map((item) => this.#copy(item, source, offset)) }
+    const entries = node.entries.map(({ key, value }) => ({ key, value: this.#copy(value, source, offset) }))
+    return { ...node, entries }
+  }
+}
+
+/** The end of the name of an anchor or alias whose sign is at `start`. */
+export function scanAnchorName(source: Source, start: number): number {
+  const { text } = source
+  let end = start + 1
+  while (isNameCharacter(text.charCodeAt(end))) end++
+  const code = text.charCodeAt(end)
+  if (end === start + 1 || !(isSpace(code) || '?:,]}%@`'.includes(text.charAt(end)))) {
+    source.fail('the name of an anchor may only have letters, digits, _ and -', start)
+  }
+  return end
+}
+
+/** True for a plain `<<`, and for any key with the tag `!!merge`. */
+export function isMergeKey({ key }: Entry): boolean {
+  return key.tag === undefined ? key.text === '<<' && key.style === 'plain' : key.tag === '!!merge'
+}
+
+/**
+ * The entries of a map with its merge key expanded: own keys win, then earlier maps of a list over later ones. The first
+ * `<<` key goes whatever its quotes are: upstream forgets to look at them.
+ *
+ * `fail` gets the reason why a merge is invalid.
+ */
+export function expandMergeKey(entries: readonly Entry[], fail: (reason: string) => never): readonly Entry[] {
+  const merges = entries.filter(isMergeKey)
+  if (merges.length > 1) fail('duplicate merge key')
+  const [merge] = merges
+  const first = entries.findIndex(({ key }) => key.text === '<<')
+  const own = first < 0 ? entries : entries.toSpliced(first, 1)
+  if (merge === undefined) return own
+  return mergeEntries(own, mergedMaps(merge.value, fail))
+}
+
+function mergedMaps(value: Node, fail: (reason: string) => never): readonly Mapping[] {
+  if (value.type === 'mapping') return [value]
+  if (value.type === 'scalar') return fail('map merge requires a map or a list of maps as the value')
+  return value.items.map((item) => (item.type === 'mapping' ? item : fail('a map merge list may only hold maps')))
+}
+
+/** Keys are replaced where they first stand; new ones are appended, those of the last map first. */
+function mergeEntries(own: readonly Entry[], maps: readonly Mapping[]): readonly Entry[] {
+  const result = [...own]
+  const places = new Map<string, number>()
+  own.forEach(({ key }, place) => {
+    if (!places.has(key.text)) places.set(key.text, place)
+  })
+  const ownKeys = new Set(places.keys())
+  for (const { entries } of maps.toReversed()) {
+    const seen = new Set<string>()
+    for (const entry of entries) {
+      const name = entry.key.text
+      // Of a key that repeats in the merged map upstream takes the first.
+      if (ownKeys.has(name) || seen.has(name)) continue
+      seen.add(name)
+      const place = places.get(name)
+      if (place === undefined) places.set(name, result.push(entry) - 1)
+      else result[place] = entry
+    }
+  }
+  return result
+}

@@ -1,0 +1,270 @@
+import { type Entry, mapping, type Node, type Scalar, scalar, sequence } from '../../tree/node.ts'
+import { isBreakOrEnd, SPACE } from './characters.ts'
+import type { Cursor } from './cursor.ts'
+import { atFlow, finishEntries, readFlow } from './flow-reader.ts'
+import { Head } from './head-reader.ts'
+import { PlainLine } from './plain-line.ts'
+import {
+  applyProperties,
+  atAlias,
+  atProperty,
+  checkMergeAlias,
+  joinProperties,
+  type Properties,
+  readProperties,
+} from './property-reader.ts'
+import { scanBlockScalar } from './scan-block-scalar.ts'
+
+const HASH = 35
+const DASH = 45
+const COLON = 58
+const QUESTION = 63
+
+/** Where a node stands. */
+type Place =
+  /** On the line of its key: no map or list in block style may start here. */
+  | 'inline'
+  /** On a line of its own below its key, whose column a list may share. */
+  | 'value'
+  /** In a list, or at the top. */
+  | 'item'
+
+const NOT_HERE = 'is not allowed here: start it on a new line'
+
+/** Reads maps, lists and scalars in block style. */
+export class BlockReader {
+  readonly #cursor: Cursor
+  readonly #head: Head
+  readonly #line: PlainLine
+
+  constructor(cursor: Cursor) {
+    this.#cursor = cursor
+    this.#head = new Head(cursor)
+    this.#line = new PlainLine(cursor)
+  }
+
+  /** Reads the node at the cursor and moves to the next token. `indent` is the column of the collection around it. */
+  readNode(indent: number, place: Place): Node {
+    const cursor = this.#cursor
+    const code = cursor.code()
+    if (isWordCharacter(code)) return this.#readPlain(indent, place)
+    if (code === DASH && cursor.isSign(DASH)) {
+      if (place === 'inline') cursor.fail(`a list ${NOT_HERE}`)
+      return this.#readSequence(cursor.column, false)
+    }
+    if (atFlow(code)) return this.#readFlow(indent)
+    if (atBlockScalar(code)) return this.#readBlockScalar(indent)
+    if (atProperty(code)) return this.#readWithProperties(indent, place)
+    if (code === QUESTION && cursor.isSign(QUESTION)) {
+      if (place === 'inline') cursor.fail(`a key with ? ${NOT_HERE}`)
+      return this.#readMapping(cursor.column, undefined)
+    }
+    return this.#readPlain(indent, place)
+  }
+
+  /** A scalar, or a map that begins with one. */
+  #readPlain(indent: number, place: Place): Node {
+    const cursor = this.#cursor
+    const { column } = cursor
+    if (place !== 'inline' && this.#line.read()) return this.#readMapping(column, 'line')
+    if (!this.#head.read(cursor.pos)) return this.#head.value(indent)
+    if (place === 'inline') cursor.fail(`a key ${NOT_HERE}`)
+    return this.#readMapping(column, this.#head.key())
+  }
+
+  #readFlow(indent: number): Node {
+    const cursor = this.#cursor
+    const collection = readFlow(cursor, indent)
+    cursor.skipBlanks()
+    if (cursor.isSign(COLON)) cursor.fail('a map or a list cannot be a key')
+    cursor.next(false)
+    return collection
+  }
+
+  #readBlockScalar(indent: number): Scalar {
+    const cursor = this.#cursor
+    const { text, style, end } = scanBlockScalar(cursor.source, cursor.pos, indent)
+    cursor.jump(end)
+    cursor.next(true)
+    return scalar(text, style)
+  }
+
+  /** From the colon of the first key, behind its line where that is a plain one, or from its question mark: then `first` is undefined. */
+  #readMapping(column: number, first: Scalar | 'line' | undefined): Node {
+    const cursor = this.#cursor
+    const start = first === 'line' ? this.#line.colon : cursor.pos
+    cursor.enter()
+    const mark = cursor.entries.mark()
+    let hasMergeKey = false
+    let head = first
+    for (;;) {
+      if (head === 'line') {
+        // Before the lines of the value overwrite them.
+        const { key, value } = this.#line
+        cursor.entries.add({ key, value: value ?? this.#readBelow(column) })
+      } else {
+        const entry = head === undefined ? this.#readExplicitEntry(column) : this.#readEntry(column, head)
+        cursor.entries.add(entry)
+        if (entry.key.text === '<<' || entry.key.tag === '!!merge') hasMergeKey = true
+      }
+      if (cursor.ended || cursor.column < column) break
+      if (cursor.column > column) cursor.fail('did not find expected key: is the indentation wrong?')
+      if (this.#line.read()) head = 'line'
+      else head = cursor.isSign(QUESTION) ? undefined : this.#head.readKey()
+    }
+    cursor.leave()
+    const entries = cursor.entries.take(mark)
+    return mapping(hasMergeKey ? finishEntries(cursor, entries, start) : entries)
+  }
+
+  /** The value of a key at the end of its line: mostly another map, begun by a plain line. */
+  #readBelow(column: number): Node {
+    const inner = this.#cursor.column
+    if (inner > column && this.#line.read()) return this.#readMapping(inner, 'line')
+    return this.#readPart(column, 'value')
+  }
+
+  /** From the colon. */
+  #readEntry(column: number, key: Scalar): Entry {
+    const cursor = this.#cursor
+    const { pos: start } = cursor
+    cursor.pos++
+    const crossed = cursor.next(false)
+    const isAlias = atAlias(cursor.code())
+    const entry = { key, value: this.#readPart(column, crossed ? 'value' : 'inline') }
+    if (isAlias) checkMergeAlias(cursor, entry, start)
+    return entry
+  }
+
+  /** From the question mark. The colon, if there is one, stands at the same column. */
+  #readExplicitEntry(column: number): Entry {
+    const cursor: Cursor = this.#cursor
+    const { pos: start } = cursor
+    const key = this.#readExplicitPart(column)
+    if (key.type !== 'scalar') cursor.fail('a map or a list cannot be a key', start)
+    const hasValue = !cursor.ended && cursor.column === column && cursor.isSign(COLON)
+    return { key, value: hasValue ? this.#readExplicitPart(column) : scalar('') }
+  }
+
+  /** Reads what follows a `?`, or the `:` of such a key: unlike elsewhere a map or list may start on the same line. */
+  #readExplicitPart(column: number): Node {
+    this.#cursor.pos++
+    const crossed = this.#cursor.next(true)
+    if (crossed || this.#cursor.ended) return this.#readPart(column, 'value')
+    return this.readNode(column, 'value')
+  }
+
+  /** Reads a key or a value of a map. Empty where the next token is not indented more. */
+  #readPart(column: number, place: Place): Node {
+    const cursor = this.#cursor
+    if (cursor.ended) return scalar('')
+    if (place === 'inline' || cursor.column > column) return this.readNode(column, place)
+    return this.#readAtIndent(column, true) ?? scalar('')
+  }
+
+  /** What may stand at the column of the collection around it: a block text, and a list as the value of a key. */
+  #readAtIndent(column: number, isListAllowed: boolean): Node | undefined {
+    const cursor = this.#cursor
+    if (cursor.ended || cursor.column !== column) return undefined
+    if (isListAllowed && cursor.isSign(DASH)) return this.#readSequence(column, true)
+    return atBlockScalar(cursor.code()) ? this.#readBlockScalar(column) : undefined
+  }
+
+  /** From the first dash. */
+  #readSequence(column: number, isAtKeyColumn: boolean): Node {
+    const cursor = this.#cursor
+    cursor.enter()
+    const mark = cursor.items.mark()
+    for (;;) {
+      cursor.items.add(this.#readItem(column))
+      if (cursor.ended || cursor.column < column) break
+      if (cursor.column === column) {
+        if (cursor.isSign(DASH)) continue
+        if (isAtKeyColumn) break
+      }
+      cursor.fail("did not find expected '-' of a list: is the indentation wrong?")
+    }
+    cursor.leave()
+    return sequence(cursor.items.take(mark))
+  }
+
+  /** From the dash. */
+  #readItem(column: number): Node {
+    const cursor = this.#cursor
+    const { text, pos } = cursor
+    if (text.charCodeAt(pos + 1) === SPACE && isWordCharacter(text.charCodeAt(pos + 2))) {
+      cursor.pos = pos + 2
+      cursor.column = column + 2
+      return this.#readPlain(column, 'item')
+    }
+    cursor.pos++
+    const crossed = cursor.next(true)
+    if (cursor.ended) return scalar('')
+    if (!crossed || cursor.column > column) return this.readNode(column, 'item')
+    return this.#readAtIndent(column, false) ?? scalar('')
+  }
+
+  /** Properties may stand on lines of their own before their node; those on the line of a key belong to the key. */
+  #readWithProperties(indent: number, place: Place): Node {
+    const cursor = this.#cursor
+    let outer: Properties | undefined
+    let here = place
+    while (atProperty(cursor.code())) {
+      const { pos: start, column } = cursor
+      const inner = readProperties(cursor)
+      const code = cursor.code()
+      if (!isBreakOrEnd(code) && code !== HASH) {
+        return this.#readBehindProperties({ outer, inner, start, column, indent, place: here })
+      }
+      outer = joinProperties(cursor, outer, inner)
+      cursor.next(false)
+      if (here === 'inline') here = 'value'
+      if (cursor.ended || cursor.column <= indent) {
+        return applyProperties(outer, this.#readAtIndent(indent, here === 'value') ?? scalar(''))
+      }
+    }
+    const { pos } = cursor
+    const isAlias = atAlias(cursor.code())
+    const node = this.readNode(indent, here)
+    // On a line of its own an alias can only be the first key of a map.
+    if (isAlias && node.type !== 'mapping') cursor.fail('an alias cannot have an anchor or a tag', pos)
+    return applyProperties(outer, node)
+  }
+
+  #readBehindProperties(line: PropertyLine): Node {
+    const { outer, inner, start, column, indent, place } = line
+    const cursor = this.#cursor
+    const code = cursor.code()
+    if (cursor.isSign(DASH)) cursor.fail(`a list ${NOT_HERE}`)
+    if (cursor.isSign(QUESTION)) cursor.fail(`a key with ? ${NOT_HERE}`)
+    if (atFlow(code)) return applyProperties(joinProperties(cursor, outer, inner), this.#readFlow(indent))
+    if (atBlockScalar(code)) return applyProperties(joinProperties(cursor, outer, inner), this.#readBlockScalar(indent))
+    if (!this.#head.read(start)) {
+      const properties = joinProperties(cursor, outer, inner)
+      return applyProperties(properties, this.#head.value(indent))
+    }
+    if (place === 'inline') cursor.fail(`a key ${NOT_HERE}`)
+    const key = applyProperties(inner, this.#head.key())
+    return applyProperties(outer, this.#readMapping(column, key))
+  }
+}
+
+/** A line that starts with properties and goes on. */
+interface PropertyLine {
+  /** Properties of the same node on lines above. */
+  readonly outer: Properties | undefined
+  readonly inner: Properties
+  readonly start: number
+  readonly column: number
+  readonly indent: number
+  readonly place: Place
+}
+
+/** ASCII letters and digits: no sign begins with one. */
+function isWordCharacter(code: number): boolean {
+  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57)
+}
+
+function atBlockScalar(code: number): boolean {
+  return code === 124 || code === 62
+}

@@ -1,0 +1,128 @@
+import type { Entry, Node } from '../../tree/node.ts'
+import type { Anchors } from './anchors.ts'
+import { isBlank, isBreakOrEnd, isDocumentMarker, isSpace, SPACE, TAB } from './characters.ts'
+import type { KeyCache } from './key-cache.ts'
+import { Pile } from './pile.ts'
+import type { Source } from './source.ts'
+import { defaultTagHandles, type TagHandles } from './tag-names.ts'
+
+/** How deep collections may be nested. Far beyond any manifest, and safe for every recursive function over the tree. */
+export const MAX_DEPTH = 500
+
+const PERCENT = 37
+
+/** A position in a text that moves from token to token. It can serve one document after another. */
+export class Cursor {
+  source: Source
+  text: string
+  anchors: Anchors
+  pos: number = 0
+  /** Offset where the line of `pos` starts. */
+  lineStart: number = 0
+  /** Column of the token at `pos`, counted from 0. */
+  column: number = 0
+  /** No token is left in this document: the text ends, or a document marker or a directive stands here. */
+  ended: boolean = false
+  depth: number = 0
+  tagHandles: TagHandles = defaultTagHandles
+  readonly keys: KeyCache
+  readonly entries: Pile<Entry> = new Pile()
+  readonly items: Pile<Node> = new Pile()
+
+  constructor(source: Source, anchors: Anchors, keys: KeyCache) {
+    this.source = source
+    this.text = source.text
+    this.anchors = anchors
+    this.keys = keys
+  }
+
+  /** Moves to the start of another document, after one that was read to its end. */
+  open(source: Source, anchors: Anchors): void {
+    this.source = source
+    this.text = source.text
+    this.anchors = anchors
+    this.pos = 0
+    this.lineStart = 0
+    this.column = 0
+    this.ended = false
+    this.tagHandles = defaultTagHandles
+  }
+
+  /**
+   * Moves over blanks, comments and line breaks to the next token in block context. `keyAllowed` says whether a key may
+   * start here: then a tab may not. True when a line break was crossed.
+   */
+  next(keyAllowed: boolean): boolean {
+    const { text } = this
+    let tabAllowed = !keyAllowed
+    let crossed = false
+    let pos = this.pos
+    for (;;) {
+      const code = text.charCodeAt(pos)
+      if (code === SPACE || (code === TAB && tabAllowed)) pos++
+      else if (code === 35) pos = this.source.lineEnd(pos)
+      else if (code !== 0 && isBreakOrEnd(code)) {
+        pos++
+        this.lineStart = pos
+        crossed = true
+        tabAllowed = false
+      } else break
+    }
+    this.pos = pos
+    this.column = pos - this.lineStart
+    const code = text.charCodeAt(pos)
+    if (code === 0 || (this.column === 0 && (code === PERCENT || isDocumentMarker(text, pos)))) this.ended = true
+    else if (code === TAB) this.fail('a tab cannot be used as indentation')
+    return crossed
+  }
+
+  /** Moves over blanks, comments and line breaks inside a flow collection. Fails at the end of the document. */
+  nextInFlow(): void {
+    const { text } = this
+    let pos = this.pos
+    for (;;) {
+      const code = text.charCodeAt(pos)
+      if (isBlank(code)) pos++
+      else if (code === 35) pos = this.source.lineEnd(pos)
+      else if (code !== 0 && isBreakOrEnd(code)) {
+        pos++
+        this.lineStart = pos
+        if (isDocumentMarker(text, pos)) this.fail('the document ends inside [] or {}', pos)
+      } else break
+    }
+    this.pos = pos
+    if (text.charCodeAt(pos) === 0) this.fail('a [ or { is not closed')
+  }
+
+  skipBlanks(): void {
+    while (isBlank(this.text.charCodeAt(this.pos))) this.pos++
+  }
+
+  /** After a jump over several lines. */
+  jump(pos: number): void {
+    this.pos = pos
+    this.lineStart = this.source.lineStart(pos)
+  }
+
+  code(ahead: number = 0): number {
+    return this.text.charCodeAt(this.pos + ahead)
+  }
+
+  /** `-`, `?` or `:` as a sign: followed by space. */
+  isSign(code: number): boolean {
+    return this.text.charCodeAt(this.pos) === code && isSpace(this.text.charCodeAt(this.pos + 1))
+  }
+
+  enter(): void {
+    this.depth++
+    if (this.depth > MAX_DEPTH) this.source.failTooDeep(MAX_DEPTH, this.pos)
+  }
+
+  leave(): void {
+    this.depth--
+  }
+
+  fail(reason: string, pos: number = this.pos): never {
+    return this.source.fail(reason, pos)
+  }
+}

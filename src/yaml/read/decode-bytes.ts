@@ -1,0 +1,66 @@
+import { KuiltError } from '../../diagnostics/index.ts'
+
+export interface DecodedText {
+  readonly text: string
+  /** Has no line breaks but LF. */
+  readonly isSimple: boolean
+  /** Upstream cuts a file into documents as bytes, before it knows the encoding, so UTF-16 is never cut. */
+  readonly isUtf16: boolean
+}
+
+/** Control characters and line breaks other than LF. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
+const SPECIAL = /[\0-\x08\v-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]/
+
+/** Of those, the ones that no YAML file may hold: all but TAB, CR, U+0085, U+2028 and U+2029. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
+const FORBIDDEN = /[\0-\x08\v\f\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]/
+
+/**
+ * The text of a YAML file: UTF-8, or UTF-16 with a byte order mark. A byte order mark stays; CRLF becomes LF.
+ *
+ * @throws KuiltError YAML_ENCODING, YAML_UNPRINTABLE
+ */
+export function decodeBytes(input: Uint8Array | string, file: string): DecodedText {
+  const utf16 = typeof input === 'string' ? undefined : utf16Label(input)
+  const raw = typeof input === 'string' ? wellFormed(input, file) : decode(input, { file, label: utf16 ?? 'utf-8' })
+  const text = raw.includes('\r') ? raw.replaceAll('\r\n', '\n') : raw
+  const isSimple = !SPECIAL.test(text)
+  if (!isSimple) checkCharacters(text, file)
+  return { text, isSimple, isUtf16: utf16 !== undefined }
+}
+
+function checkCharacters(text: string, file: string): void {
+  const offset = text.search(FORBIDDEN)
+  if (offset < 0) return
+  throw new KuiltError('YAML_UNPRINTABLE', { text: text.charAt(offset) }, { at: { file, ...positionOf(text, offset) } })
+}
+
+function utf16Label(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le'
+  return bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : undefined
+}
+
+function decode(bytes: Uint8Array, { file, label }: { file: string; label: string }): string {
+  try {
+    return new TextDecoder(label, { fatal: true, ignoreBOM: true }).decode(bytes)
+  } catch {
+    const lossy = new TextDecoder(label, { ignoreBOM: true }).decode(bytes)
+    return failEncoding(file, lossy, Math.max(lossy.indexOf('\ufffd'), 0))
+  }
+}
+
+/** A string may hold halves of surrogate pairs, which no file can. */
+function wellFormed(text: string, file: string): string {
+  const half = text.search(/\p{Surrogate}/u)
+  return half < 0 ? text : failEncoding(file, text, half)
+}
+
+function failEncoding(file: string, text: string, offset: number): never {
+  throw new KuiltError('YAML_ENCODING', { file }, { at: { file, ...positionOf(text, offset) } })
+}
+
+function positionOf(text: string, offset: number): { line: number; column: number } {
+  const before = text.slice(0, offset).split('\n')
+  return { line: before.length, column: Array.from(before.at(-1) ?? '').length + 1 }
+}

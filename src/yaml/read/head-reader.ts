@@ -1,0 +1,75 @@
+import { type Node, type Scalar, scalar } from '../../tree/node.ts'
+import type { Cursor } from './cursor.ts'
+import { applyProperties, atAlias, atProperty, readAlias, readProperties } from './property-reader.ts'
+import { atKeyColon, atQuote, checkPlainStart, finishPlain, readQuoted, skipPlain } from './scalar-reader.ts'
+
+const COLON = 58
+
+/**
+ * What a line begins with in block context: a scalar or an alias, which turns out to be a key if a colon follows. One
+ * object for all lines of a document: `read` fills it.
+ */
+export class Head {
+  readonly #cursor: Cursor
+  #node: Node = scalar('')
+  /** Of a plain scalar that is no key and may go on on the next lines; -1 for any other head. */
+  #plainEnd: number = -1
+  #plainStart: number = 0
+
+  constructor(cursor: Cursor) {
+    this.#cursor = cursor
+  }
+
+  /** Reads up to the colon or the end of the line. True if it is a key; that starts at `keyStart`, with its properties. */
+  read(keyStart: number): boolean {
+    const cursor = this.#cursor
+    const code = cursor.code()
+    if (atQuote(code) || atAlias(code)) {
+      this.#plainEnd = -1
+      this.#node = atQuote(code) ? readQuoted(cursor) : readAlias(cursor)
+      cursor.skipBlanks()
+      return this.#isFollowedByColon(keyStart)
+    }
+    const { pos: start } = cursor
+    // Behind properties a colon may stand alone: the key is empty.
+    if (start === keyStart || !cursor.isSign(COLON)) checkPlainStart(cursor, false)
+    const end = skipPlain(cursor)
+    if (!atKeyColon(cursor, keyStart)) {
+      this.#plainStart = start
+      this.#plainEnd = end
+      return false
+    }
+    this.#node = cursor.keys.get(cursor.text, start, end)
+    return true
+  }
+
+  #isFollowedByColon(keyStart: number): boolean {
+    const cursor = this.#cursor
+    if (!cursor.isSign(COLON)) return false
+    if (keyStart < cursor.lineStart || !atKeyColon(cursor, keyStart)) {
+      cursor.fail('a key and its colon must be on one line, not more than 1024 characters apart')
+    }
+    return true
+  }
+
+  /** The key that was read. */
+  key(): Scalar {
+    return this.#node.type === 'scalar' ? this.#node : this.#cursor.fail('a map or a list cannot be a key')
+  }
+
+  /** The value that was read; moves to the next token. */
+  value(indent: number): Node {
+    if (this.#plainEnd >= 0) return finishPlain(this.#cursor, this.#plainStart, this.#plainEnd, indent)
+    this.#cursor.next(false)
+    return this.#node
+  }
+
+  /** Reads a key where there has to be one, and stands at its colon. */
+  readKey(): Scalar {
+    const cursor = this.#cursor
+    const { pos: start } = cursor
+    const properties = atProperty(cursor.code()) ? readProperties(cursor) : undefined
+    if (!this.read(start)) cursor.fail("could not find expected ':'", start)
+    return applyProperties(properties, this.key())
+  }
+}

@@ -1,0 +1,136 @@
+import { isKuiltError, KuiltError } from '../../diagnostics/index.ts'
+import type { Entry, JsonValue, Mapping, Node, Scalar } from '../../tree/node.ts'
+import { decodeBinary } from '../types/binary.ts'
+import { failingPath } from '../types/failing-path.ts'
+import { formatFloatKey } from '../types/float-key.ts'
+import { narrow, type PlainNumber, plainNumber, plainWord } from '../types/scalar-type.ts'
+import { parseTimestamp } from '../types/timestamp.ts'
+import { isMergeKey } from './anchors.ts'
+import { composeDocument } from './compose.ts'
+import { decodeBytes } from './decode-bytes.ts'
+
+/**
+ * The first document of a text as plain data, after the rules for kustomization files, patches and configuration, which
+ * upstream reads with an older YAML library: YAML 1.1 words are bools, also as keys; dates are text as spelled; of equal keys
+ * the last wins; a merge key overrides what stands above it. Undefined for an empty text.
+ *
+ * @throws KuiltError YAML_…
+ */
+export function readPlain(input: Uint8Array | string, file: string): JsonValue | undefined {
+  const node = readPlainTree(input, file)
+  return node === undefined ? undefined : plainData(node, file)
+}
+
+/**
+ * The tree that `readPlain` makes plain data of, merge keys and repeated keys included.
+ *
+ * @throws KuiltError YAML_…
+ */
+export function readPlainTree(input: Uint8Array | string, file: string): Node | undefined {
+  const { text, isSimple } = decodeBytes(input, file)
+  return composeDocument(text, { place: { file }, isSimple, mergeKeys: 'keep' })
+}
+
+/**
+ * What `readPlain` makes of such a tree.
+ *
+ * @throws KuiltError YAML_… where a scalar is not what its tag says
+ */
+export function plainData(node: Node, file: string): JsonValue {
+  try {
+    return toPlain(node, file)
+  } catch (error) {
+    if (!isKuiltError(error)) throw error
+    throw error.with({ at: { file, document: 0, path: failingPath(node, (inner) => toPlain(inner, file)) } })
+  }
+}
+
+function toPlain(node: Node, file: string): JsonValue {
+  if (node.type === 'scalar') return plainScalarJson(node, file)
+  if (node.type === 'sequence') return node.items.map((item) => toPlain(item, file))
+  const result: Record<string, JsonValue> = Object.create(null)
+  addEntries(result, node, file)
+  return result
+}
+
+function addEntries(target: Record<string, JsonValue>, { entries }: Mapping, file: string): void {
+  for (const entry of entries) {
+    if (entry.key.text === '<<' && isMergeKey(entry))
+      for (const map of mergedMaps(entry, file)) addEntries(target, map, file)
+    else target[keyText(entry.key, file)] = toPlain(entry.value, file)
+  }
+}
+
+/** Later maps come first here, so that earlier ones overwrite them. */
+function mergedMaps({ value }: Entry, file: string): readonly Mapping[] {
+  if (value.type === 'mapping') return [value]
+  if (value.type === 'scalar') return failMerge(file)
+  return value.items.map((item) => (item.type === 'mapping' ? item : failMerge(file))).toReversed()
+}
+
+function failMerge(file: string): never {
+  const reason = 'map merge requires a map or a list of maps as the value'
+  throw new KuiltError('YAML_SYNTAX', { reason }, { at: { file } })
+}
+
+/** Keys become text: bools as `true` and `false`, integers in decimal, floats as Go prints 32-bit ones. */
+function keyText(key: Scalar, file: string): string {
+  const value = plainValue(key, file)
+  if (typeof value === 'string') return value
+  if (value === null) throw new KuiltError('YAML_MAP_KEY', { key: 'null' }, { at: { file } })
+  if (typeof value === 'boolean') return String(value)
+  if (value.tag === '!!float') return formatFloatKey(value.value)
+  // Upstream has no text for unsigned integers beyond 63 bits.
+  if (value.value >= 2n ** 63n) throw new KuiltError('YAML_MAP_KEY', { key: key.text }, { at: { file } })
+  return value.value.toString()
+}
+
+function plainScalarJson(scalar: Scalar, file: string): JsonValue {
+  const value = plainValue(scalar, file)
+  if (value === null || typeof value !== 'object') return value
+  if (value.tag === '!!float' && !Number.isFinite(value.value)) {
+    throw new KuiltError('YAML_UNSUPPORTED_NUMBER', { text: scalar.text }, { at: { file } })
+  }
+  return narrow(value.value)
+}
+
+type PlainValue = null | boolean | string | PlainNumber
+
+/** @throws KuiltError YAML_TAG_MISMATCH, YAML_BINARY_INVALID */
+function plainValue({ text, style, tag }: Scalar, file: string): PlainValue {
+  if (tag === '!!str' || (tag === undefined && style !== 'plain')) return text
+  if (tag === undefined) return untaggedValue(text)
+  if (tag === '!!binary') return decodeBinary(text, { file })
+  if (tag !== '!!bool' && tag !== '!!int' && tag !== '!!float' && tag !== '!!null' && tag !== '!!timestamp') return text
+  if (tag === '!!timestamp' && parseTimestamp(text) !== undefined) return text
+  const value = plainWord(text, 'v2') ?? (plainWord(text, 'v2') === null ? null : untaggedNumber(text))
+  const actual = tagOf(value)
+  if (actual === tag) return value
+  if (tag === '!!float' && isSignedInteger(value)) return { tag: '!!float', value: Number(value.value) }
+  throw new KuiltError('YAML_TAG_MISMATCH', { text, tag, actual }, { at: { file } })
+}
+
+function isSignedInteger(value: PlainValue): value is PlainNumber {
+  return value !== null && typeof value === 'object' && value.tag === '!!int' && value.value < 2n ** 63n
+}
+
+function untaggedValue(text: string): PlainValue {
+  const word = plainWord(text, 'v2')
+  if (word !== undefined) return word
+  return startsNumber(text) && parseTimestamp(text) === undefined ? untaggedNumber(text) : text
+}
+
+function untaggedNumber(text: string): PlainValue {
+  return startsNumber(text) ? (plainNumber(text, 'v2') ?? text) : text
+}
+
+function startsNumber(text: string): boolean {
+  const first = text.charCodeAt(0)
+  return (first >= 48 && first <= 57) || first === 43 || first === 45 || first === 46
+}
+
+function tagOf(value: PlainValue): string {
+  if (value === null) return '!!null'
+  if (typeof value === 'boolean') return '!!bool'
+  return typeof value === 'string' ? '!!str' : value.tag
+}

@@ -1,0 +1,62 @@
+import { KuiltError } from '../../diagnostics/index.ts'
+import { getField, getText } from '../../tree/fields.ts'
+import { isNull, type Node } from '../../tree/node.ts'
+import { Composer, composeDocument } from './compose.ts'
+import { decodeBytes } from './decode-bytes.ts'
+import { splitDocuments } from './split-documents.ts'
+
+export interface ResourceDocument {
+  readonly node: Node
+  /** Zero-based index of the document in the file. */
+  readonly document: number
+  /** Its index in the list that it was unwrapped from. */
+  readonly item?: number
+  /** The document as it stands in the file; undefined for the items of a list. */
+  readonly text?: string
+}
+
+/**
+ * The documents of a resource file: cut at `---` lines, parsed, aliases and merge keys expanded, nulls skipped; a
+ * `List` or `ResourceList` that is the only document is replaced by its items.
+ *
+ * @throws KuiltError YAML_…
+ */
+export function readResources(input: Uint8Array | string, file: string): readonly ResourceDocument[] {
+  const { text, isSimple, isUtf16 } = decodeBytes(input, file)
+  const pieces = isUtf16 ? [{ text, offset: 0 }] : splitDocuments(text, file)
+  const composer = new Composer()
+  const result: ResourceDocument[] = []
+  pieces.forEach((piece, document) => {
+    const place = { file, document, start: { fileText: text, offset: piece.offset } }
+    const node = composer.compose(piece.text, { place, isSimple })
+    if (node === undefined || isNull(node)) return
+    const items = pieces.length === 1 ? unwrapList(node, file) : undefined
+    if (items === undefined) result.push({ node, document, text: piece.text })
+    else {
+      for (const [item, itemNode] of items.entries())
+        if (!isNull(itemNode)) result.push({ node: itemNode, document, item })
+    }
+  })
+  return result
+}
+
+/** The items of a `List` or `ResourceList`, nulls included; undefined for any other node. */
+function unwrapList(node: Node, file: string): readonly Node[] | undefined {
+  const kind = getText(node, 'kind')
+  if (kind !== 'List' && kind !== 'ResourceList') return undefined
+  const items = getField(node, 'items')
+  if (items === undefined) return getField(node, 'functionConfig') === undefined ? undefined : []
+  if (items.type === 'sequence') return items.items
+  if (items.type === 'scalar' || items.entries.length === 0) return []
+  throw new KuiltError('YAML_LIST_ITEMS', { kind }, { at: { file, document: 0, path: ['items'] } })
+}
+
+/**
+ * The first document of a text that stands in a field or in a file of one document.
+ *
+ * @throws KuiltError YAML_…
+ */
+export function readNode(text: string, file: string): Node | undefined {
+  const decoded = decodeBytes(text, file)
+  return composeDocument(decoded.text, { place: { file }, isSimple: decoded.isSimple })
+}

@@ -1,0 +1,66 @@
+import { KuiltError } from '../../diagnostics/index.ts'
+
+/** Where a text comes from. */
+export interface Place {
+  readonly file: string
+  /** Zero-based index of the document in the file, where the text is one of several. */
+  readonly document?: number
+  /** Where the text begins in the file. Default: at its start. */
+  readonly start?: { readonly fileText: string; readonly offset: number }
+}
+
+/** One YAML stream: the text as the scanner wants it (line breaks are LF, U+2028 or U+2029; one NUL ends it) and its place. */
+export class Source {
+  readonly text: string
+  readonly place: Place
+  /** Holds U+2028 or U+2029, so that LF is not the only line break. */
+  readonly hasRareBreaks: boolean
+
+  /** `isSimple` says that the text has no line breaks but LF. */
+  constructor(text: string, place: Place, isSimple: boolean) {
+    this.text = `${isSimple ? text : text.replaceAll(/\r\n?|\x85/g, '\n')}\0`
+    this.place = place
+    this.hasRareBreaks = !isSimple && /[\u2028\u2029]/.test(text)
+  }
+
+  /** Offset of the line break, or the end, at or after `offset`. */
+  lineEnd(offset: number): number {
+    if (!this.hasRareBreaks) {
+      const end = this.text.indexOf('\n', offset)
+      return end < 0 ? this.text.length - 1 : end
+    }
+    const found = this.text.slice(offset).search(/[\n\u2028\u2029\0]/)
+    return offset + found
+  }
+
+  /** Offset where the line of `offset` starts. */
+  lineStart(offset: number): number {
+    if (!this.hasRareBreaks) return offset === 0 ? 0 : this.text.lastIndexOf('\n', offset - 1) + 1
+    let start = offset
+    while (start > 0 && !/[\n\u2028\u2029]/.test(this.text.charAt(start - 1))) start--
+    return start
+  }
+
+  /** @throws KuiltError YAML_SYNTAX, always */
+  fail(reason: string, offset: number): never {
+    throw new KuiltError('YAML_SYNTAX', { reason }, { at: this.locate(offset) })
+  }
+
+  /** @throws KuiltError YAML_TOO_DEEP, always */
+  failTooDeep(depth: number, offset: number): never {
+    throw new KuiltError('YAML_TOO_DEEP', { depth }, { at: this.locate(offset) })
+  }
+
+  locate(offset: number): { file: string; line: number; column: number; document?: number } {
+    const { file, document, start: begin } = this.place
+    const start = this.lineStart(offset)
+    const linesBefore = begin === undefined ? 0 : countBreaks(begin.fileText.slice(0, begin.offset))
+    const line = linesBefore + countBreaks(this.text.slice(0, start)) + 1
+    const at = { file, line, column: Array.from(this.text.slice(start, offset)).length + 1 }
+    return document === undefined ? at : { ...at, document }
+  }
+}
+
+function countBreaks(text: string): number {
+  return text.match(/[\n\u2028\u2029]/g)?.length ?? 0
+}

@@ -1,0 +1,39 @@
+import { KuiltError } from '../../diagnostics/index.ts'
+
+export interface Piece {
+  readonly text: string
+  /** Where it starts in the file. */
+  readonly offset: number
+}
+
+const SEPARATOR = '\n---'
+
+/** Go's notion of white space, then a comment or nothing. */
+const BLANK = /^[\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]*(?:#|$)/
+
+/**
+ * Cuts a file at lines that start with `---`, quoting disregarded, as kyaml does. A `---` on the first line, and one on
+ * the last line without a line break, are left to the parser.
+ *
+ * @param file named in errors; without it nothing is checked
+ * @throws KuiltError YAML_SEPARATOR where such a line holds more than a comment
+ */
+export function splitDocuments(text: string, file?: string): readonly Piece[] {
+  if (text === '') return []
+  if (!text.includes(SEPARATOR)) return [{ text, offset: 0 }]
+  const pieces: Piece[] = []
+  let offset = 0
+  for (let index = text.indexOf(SEPARATOR); index >= 0; index = text.indexOf(SEPARATOR, offset)) {
+    const end = text.indexOf('\n', index + 1)
+    if (end < 0) break
+    const separator = text.slice(index, end + 1)
+    if (file !== undefined && separator.length > 5 && !BLANK.test(separator.slice(4))) {
+      const at = { file, line: text.slice(0, index + 1).split('\n').length, column: 1 }
+      throw new KuiltError('YAML_SEPARATOR', { separator: separator.trim() }, { at })
+    }
+    pieces.push({ text: text.slice(offset, index + 1), offset })
+    offset = end + 1
+  }
+  pieces.push({ text: text.slice(offset), offset })
+  return pieces
+}

@@ -1,0 +1,45 @@
+import { KuiltError } from '../../diagnostics/index.ts'
+import { chomping } from '../print/write-lines.ts'
+import { isBlank, isBreak, LF } from '../read/characters.ts'
+import { scanBlockScalar } from '../read/scan-block-scalar.ts'
+import { Source } from '../read/source.ts'
+
+/**
+ * What becomes of a block scalar that upstream writes back before it reads it again. A literal one (`|`) stays as it is; of
+ * a folded one (`>`) not every run of line breaks is written so that it reads back the same.
+ *
+ * @throws KuiltError YAML_BLOCK_TAB: what is written back cannot be read, as it needs an indentation hint that upstream omits
+ */
+export function rewriteBlock(text: string, style: 'literal' | 'folded'): string {
+  const startsWithTab = text.startsWith('\t')
+  if (style === 'literal' && !startsWithTab) return text
+  // Upstream falls back to another style, which is lossless, for texts that a block cannot hold.
+  if (text === '' || / (?:[\n\u2028\u2029]|$)/.test(text) || unwritable.test(text)) return text
+  if (startsWithTab) throw new KuiltError('YAML_BLOCK_TAB', { text })
+  const block = `>1${chomping(text)}\n${writeFolded(text)}`
+  return scanBlockScalar(new Source(block, { file: '' }, false), 0, -1).text
+}
+
+const unwritable = /[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd]/
+
+/** The lines of a folded block, indented by one, as go-yaml v3 writes them. */
+function writeFolded(text: string): string {
+  // Upstream looks at the first character of the text where it ought to look at that of the next line.
+  const startsBlank = isBlank(text.replace(/^[\n\u2028\u2029]+/, '').charCodeAt(0))
+  let out = ''
+  let atStart = true
+  let inBlankLine = true
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    if (isBreak(code)) {
+      if (!atStart && !inBlankLine && code === LF && !startsBlank) out += '\n'
+      atStart = true
+    } else if (atStart) {
+      inBlankLine = isBlank(code)
+      out += ' '
+      atStart = false
+    }
+    out += text.charAt(i)
+  }
+  return out
+}

@@ -1,0 +1,126 @@
+import type { Node, Scalar } from '../../tree/node.ts'
+import { type Notes, notesOf } from './notes.ts'
+import type { TextOutput } from './text-output.ts'
+
+/**
+ * Holds comments back until the place comes where they may be printed. Follows go-yaml's emitter, where a comment that
+ * finds no such place waits for the next one.
+ */
+export class CommentWriter {
+  readonly #out: TextOutput
+  #head = ''
+  #line = ''
+  #foot = ''
+  /** The comment below the previous value of a mapping. */
+  #tail = ''
+  /** The comment behind a key whose value starts on a later line. */
+  #keyLine = ''
+
+  constructor(out: TextOutput) {
+    this.#out = out
+  }
+
+  /** Comments at the end of an item wait, so that its comma has to come first. */
+  get wait(): boolean {
+    return this.#line !== '' || this.#foot !== '' || this.#tail !== ''
+  }
+
+  /** Something waits that goes in front of the end of a flow mapping. */
+  get waitForEnd(): boolean {
+    return this.#head !== '' || this.#foot !== '' || this.#tail !== ''
+  }
+
+  get hasLine(): boolean {
+    return this.#line !== ''
+  }
+
+  /** Takes the comments that come with a node when it begins. Those of a collection's end come with its end. */
+  meet(node: Node): void {
+    const { head, line, foot } = notesOf(node)
+    if (head !== '') this.#head = head
+    if (node.type !== 'scalar') return
+    if (line !== '') this.#line = line
+    if (foot !== '') this.#foot = foot
+  }
+
+  /** Takes the comments of a key, and the one below the value before it. That below its own value comes with the next. */
+  meetKey(key: Scalar, tail: string): void {
+    const { head, line } = notesOf(key)
+    if (head !== '') this.#head = head
+    if (line !== '') this.#line = line
+    if (tail !== '') this.#tail = tail
+  }
+
+  meetEnd({ line, foot }: Notes, tail = ''): void {
+    if (tail !== '') this.#tail = tail
+    if (line !== '') this.#line = line
+    if (foot !== '') this.#foot = foot
+  }
+
+  meetDocumentHead(head: string): void {
+    this.#head = head
+  }
+
+  meetDocumentFoot(foot: string): void {
+    if (foot !== '') this.#foot = foot
+  }
+
+  /** Keeps the comment behind a key until it is known what follows. */
+  holdKeyLine(): void {
+    if (this.#line === '') return
+    this.#keyLine = this.#line
+    this.#line = ''
+  }
+
+  /** A comment behind a key goes to the scalar that follows, or stays with the key in front of a block. */
+  writeKeyLine(value: Node): void {
+    if (this.#keyLine === '') return
+    if (value.type === 'scalar') {
+      if (this.#line !== '' || notesOf(value).alias) return
+      this.#line = this.#keyLine
+    } else {
+      if (value.flow) return
+      this.#writeBehind(this.#keyLine)
+    }
+    this.#keyLine = ''
+  }
+
+  writeHead(): void {
+    const out = this.#out
+    if (this.#tail !== '') {
+      out.writeIndent()
+      out.writeComment(this.#tail)
+      this.#tail = ''
+      out.footIndent = Math.max(out.indent, 0)
+    }
+    if (this.#head === '') return
+    out.writeIndent()
+    out.writeComment(this.#head)
+    this.#head = ''
+  }
+
+  writeLine(): void {
+    if (this.#line === '') return
+    this.#writeBehind(this.#line)
+    this.#line = ''
+  }
+
+  #writeBehind(comment: string): void {
+    if (!this.#out.whitespace) this.#out.put(' ')
+    this.#out.writeComment(comment)
+  }
+
+  writeFoot(): void {
+    const out = this.#out
+    if (this.#foot === '') return
+    out.writeIndent()
+    out.writeComment(this.#foot)
+    this.#foot = ''
+    out.footIndent = Math.max(out.indent, 0)
+  }
+
+  writeLineAndFoot(): void {
+    this.writeLine()
+    this.writeFoot()
+  }
+}

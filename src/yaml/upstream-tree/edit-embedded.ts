@@ -1,0 +1,59 @@
+import { goJson } from '../json/go-json.ts'
+import { toJson } from '../json/json.ts'
+import { readNode } from '../read/resources.ts'
+import { documentText } from './node-text.ts'
+import type { NotedDocument } from './notes.ts'
+import { parseNoted } from './parse.ts'
+
+/**
+ * Reads JSON or YAML that is the text of a field, in order to change it and to write it back. Only the first document
+ * counts. Undefined where there is none.
+ *
+ * @throws KuiltError YAML_…
+ */
+export function parseEmbedded(text: string): NotedDocument | undefined {
+  const root = readNode(text, '')
+  if (root === undefined || isJson(text)) return root && { root, head: '', foot: '' }
+  return parseNoted(text)
+}
+
+/** Only the first character decides, as upstream. */
+function isJson(text: string): boolean {
+  return /^[{[]/.test(text.trim())
+}
+
+/**
+ * The text of a changed document. What began as JSON becomes JSON with sorted keys, on one line or indented by two as
+ * `original` was. Everything else is YAML that keeps its comments and quoting, without a line break at the end.
+ *
+ * @throws KuiltError YAML_TAG_MISMATCH where a JSON value does not fit its type any more
+ */
+export function printEmbedded(document: NotedDocument, original: string): string {
+  if (!isJson(original)) return documentText(document).trim()
+  const json = goJson(toJson(document.root))
+  return original.includes('\n') && original.includes('  ') ? indentJson(json) : json
+}
+
+/** Compact JSON spread over lines as Go's MarshalIndent does. */
+function indentJson(json: string): string {
+  let depth = 0
+  const lineBreak = (): string => `\n${'  '.repeat(depth)}`
+  return json.replace(/"(?:[^"\\]|\\.)*"|\{\}|\[\]|[{}[\],:]/g, (part) => {
+    switch (part) {
+      case '{':
+      case '[':
+        depth++
+        return part + lineBreak()
+      case '}':
+      case ']':
+        depth--
+        return lineBreak() + part
+      case ',':
+        return part + lineBreak()
+      case ':':
+        return ': '
+      default:
+        return part
+    }
+  })
+}

@@ -1,0 +1,232 @@
+import type { Mapping, Node, Scalar, Sequence } from '../../tree/node.ts'
+import { CommentWriter } from './comment-writer.ts'
+import { type NotedDocument, notesOf } from './notes.ts'
+import { isSimpleKey, layOutScalar } from './scalar-layout.ts'
+import { writeScalar } from './scalar-text.ts'
+import { TextOutput } from './text-output.ts'
+
+/**
+ * A node as YAML text, in the styles and the key order that it has: what kyaml's `RNode.String` gives, without the
+ * line break at the end. Not what a build prints: that is `writeResource`.
+ */
+export function nodeText(node: Node): string {
+  if (node.type === 'scalar' && isSimpleWord(node)) return node.text
+  return documentText({ root: node, head: '', foot: '' }).trim()
+}
+
+/** A document as YAML text with its comments. */
+export function documentText(document: NotedDocument): string {
+  return new NodeWriter().document(document)
+}
+
+function isSimpleWord(node: Scalar): boolean {
+  return node.style === 'plain' && node.tag === undefined && /^[A-Za-z0-9_/][\w./-]*$/.test(node.text)
+}
+
+/** Where a node stands. */
+interface Place {
+  /** A value or a key of a mapping. */
+  readonly inMapping?: boolean
+  /** An item of a sequence in block style. */
+  readonly inItem?: boolean
+  /** A key in front of its colon. */
+  readonly key?: boolean
+}
+
+class NodeWriter {
+  readonly #out = new TextOutput()
+  readonly #comments = new CommentWriter(this.#out)
+  #flowLevel = 0
+
+  document({ root, head, foot }: NotedDocument): string {
+    const out = this.#out
+    const comments = this.#comments
+    if (head !== '') {
+      comments.meetDocumentHead(head)
+      comments.writeHead()
+      out.break()
+    }
+    comments.meet(root)
+    comments.writeHead()
+    this.#node(root, {})
+    this.#finish(root)
+    comments.meetDocumentFoot(foot)
+    out.footIndent = 0
+    comments.writeFoot()
+    out.footIndent = -1
+    out.writeIndent()
+    return out.text
+  }
+
+  #node(node: Node, place: Place): void {
+    const { anchor, tag } = notesOf(node)
+    if (node.type === 'scalar') {
+      this.#scalar(node, place)
+      return
+    }
+    if (anchor !== '') this.#out.writeIndicator(`&${anchor}`)
+    if (tag !== '') this.#out.writeIndicator(tag)
+    if (node.type === 'sequence') {
+      if (this.#flowLevel > 0 || node.flow || node.items.length === 0) this.#flowSequence(node)
+      else this.#blockSequence(node, place)
+    } else if (this.#flowLevel > 0 || node.flow || node.entries.length === 0) this.#flowMapping(node)
+    else this.#blockMapping(node, place)
+  }
+
+  #scalar(node: Scalar, place: Place): void {
+    const out = this.#out
+    const { anchor, alias } = notesOf(node)
+    if (alias) {
+      out.writeIndicator(`*${node.text}`)
+      return
+    }
+    const { style, tag } = layOutScalar(node, { flow: this.#flowLevel > 0, key: place.key === true })
+    if (anchor !== '') out.writeIndicator(`&${anchor}`)
+    if (tag !== '') out.writeIndicator(tag)
+    const outer = out.indent
+    this.#indent(place, { flow: true })
+    writeScalar(node.text, style, { out, comments: this.#comments })
+    out.indent = outer
+  }
+
+  /** What comes behind and below a node. A block collection has none left: its entries have printed theirs. */
+  #finish(node: Node): void {
+    if (node.type === 'scalar' || node.flow || this.#flowLevel > 0) this.#comments.writeLineAndFoot()
+  }
+
+  /** Goes one level deeper. */
+  #indent({ inItem = false }: Place, { flow = false, compact = false }: { flow?: boolean; compact?: boolean }): void {
+    const out = this.#out
+    if (out.indent < 0) out.indent = flow ? 2 : 0
+    else if (inItem) out.indent += 2
+    else out.indent = 2 * Math.floor((out.indent + 2) / 2) - (compact ? 2 : 0)
+  }
+
+  #blockSequence(list: Sequence, place: Place): void {
+    const out = this.#out
+    const outer = out.indent
+    const compact = place.inMapping === true && (out.column === 0 || !out.indention)
+    this.#indent(place, { compact })
+    for (const item of list.items) {
+      this.#comments.meet(item)
+      this.#comments.writeHead()
+      out.writeIndent()
+      out.writeIndicator('-', { indents: true })
+      this.#node(item, { inItem: true })
+      this.#finish(item)
+    }
+    this.#comments.meetEnd(notesOf(list))
+    out.indent = outer
+  }
+
+  #blockMapping(map: Mapping, place: Place): void {
+    const out = this.#out
+    const outer = out.indent
+    this.#indent(place, {})
+    let tail = ''
+    for (const { key, value } of map.entries) {
+      this.#comments.meetKey(key, tail)
+      tail = notesOf(key).foot
+      this.#comments.writeHead()
+      out.writeIndent()
+      this.#blockKey(key)
+      this.#comments.meet(value)
+      this.#comments.writeKeyLine(value)
+      this.#node(value, { inMapping: true })
+      this.#finish(value)
+    }
+    this.#comments.meetEnd(notesOf(map), tail)
+    this.#comments.writeHead()
+    out.indent = outer
+  }
+
+  #blockKey(key: Scalar): void {
+    const out = this.#out
+    this.#comments.holdKeyLine()
+    if (isShort(key)) {
+      this.#node(key, { inMapping: true, key: true })
+      out.writeClosing(':')
+      return
+    }
+    out.writeIndicator('?', { indents: true })
+    this.#node(key, { inMapping: true })
+    out.writeIndent()
+    out.writeIndicator(':', { indents: true })
+  }
+
+  #flowSequence(list: Sequence): void {
+    const outer = this.#openFlow('[')
+    let comma = false
+    for (const item of list.items) {
+      this.#comments.meet(item)
+      this.#startFlowItem(comma)
+      comma = !this.#comments.wait
+      this.#node(item, {})
+      this.#endFlowItem()
+    }
+    this.#comments.meetEnd(notesOf(list))
+    this.#closeFlow(']', outer)
+  }
+
+  #flowMapping(map: Mapping): void {
+    const outer = this.#openFlow('{')
+    let comma = false
+    let tail = ''
+    for (const { key, value } of map.entries) {
+      this.#comments.meetKey(key, tail)
+      tail = notesOf(key).foot
+      this.#startFlowItem(comma)
+      this.#flowKey(key)
+      this.#comments.meet(value)
+      comma = !this.#comments.wait
+      this.#node(value, { inMapping: true })
+      this.#endFlowItem()
+    }
+    this.#comments.meetEnd(notesOf(map), tail)
+    if (comma && this.#comments.waitForEnd) this.#out.writeClosing(',')
+    this.#comments.writeHead()
+    this.#closeFlow('}', outer)
+  }
+
+  #flowKey(key: Scalar): void {
+    const out = this.#out
+    const short = isShort(key)
+    if (!short) out.writeIndicator('?')
+    this.#node(key, { inMapping: true, key: short })
+    if (short) out.writeClosing(':')
+    else out.writeIndicator(':')
+  }
+
+  #openFlow(sign: string): number {
+    const outer = this.#out.indent
+    this.#out.writeIndicator(sign, { opens: true })
+    this.#indent({}, { flow: true })
+    this.#flowLevel++
+    return outer
+  }
+
+  #closeFlow(sign: string, outer: number): void {
+    const out = this.#out
+    this.#flowLevel--
+    out.indent = outer
+    if (sign === ']' && out.column === 0) out.writeIndent()
+    out.writeClosing(sign)
+    this.#comments.writeLineAndFoot()
+  }
+
+  #startFlowItem(comma: boolean): void {
+    if (comma) this.#out.writeClosing(',')
+    this.#comments.writeHead()
+    if (this.#out.column === 0) this.#out.writeIndent()
+  }
+
+  #endFlowItem(): void {
+    if (this.#comments.wait) this.#out.writeClosing(',')
+    this.#comments.writeLineAndFoot()
+  }
+}
+
+function isShort(key: Scalar): boolean {
+  const { anchor, alias } = notesOf(key)
+  return alias ? key.text.length <= 128 : isSimpleKey(key.text, anchor.length)
+}

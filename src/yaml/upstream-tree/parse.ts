@@ -1,0 +1,297 @@
+import { changedScalar, type Node, type Scalar, scalar, sequence } from '../../tree/node.ts'
+import type { ScannedComment } from './comment-gap.ts'
+import { type Mark, type MarkType, scanComments } from './comment-scan.ts'
+import { type Draft, DraftEntries, type DraftNode, empty, finish, NotYaml } from './draft.ts'
+import { readLexemes } from './lexemes.ts'
+import { type NotedDocument, noNotes } from './notes.ts'
+
+/**
+ * Reads the first document of a text that is known to be YAML, with its comments, anchors and styles. Undefined where it
+ * holds nothing but comments. Aliases are kept, not followed.
+ */
+export function parseNoted(text: string): NotedDocument | undefined {
+  const { marks, comments } = scanComments(text, readLexemes(text))
+  try {
+    return new NotedParser(marks, comments).document()
+  } catch (error) {
+    if (error instanceof NotYaml) return undefined
+    throw error
+  }
+}
+
+interface Comments {
+  readonly head: string
+  readonly line: string
+  readonly foot: string
+}
+
+/** Builds nodes from go-yaml's tokens and hands the comments out as its parser does. */
+class NotedParser {
+  readonly #marks: readonly Mark[]
+  readonly #comments: readonly ScannedComment[]
+  #position = 1
+  #nextComment = 0
+  #head = ''
+  #line = ''
+  #foot = ''
+  #stem = ''
+
+  constructor(marks: readonly Mark[], comments: readonly ScannedComment[]) {
+    this.#marks = marks
+    this.#comments = comments
+  }
+
+  document(): NotedDocument | undefined {
+    const first = this.#peek()
+    if (first === 'stream-end') return undefined
+    let head = ''
+    if (first === 'doc-start') this.#skip()
+    else head = this.#splitHead()
+    const next = this.#peek()
+    const isEmpty = next === 'doc-start' || next === 'doc-end' || next === 'stream-end'
+    const root = isEmpty ? this.#empty() : this.#node(true, false)
+    this.#peek()
+    const end = this.#takeComments()
+    return { root: finish(root), head, foot: end.foot || end.head }
+  }
+
+  /** What stands above the last empty line in front of the document belongs to the document. */
+  #splitHead(): string {
+    const head = this.#head
+    if (head.endsWith('\n')) {
+      this.#head = ''
+      return head.slice(0, -1)
+    }
+    const cut = head.lastIndexOf('\n\n')
+    if (cut < 0) return ''
+    this.#head = head.slice(cut + 2)
+    return head.slice(0, cut)
+  }
+
+  /** Looks at the next token; comments up to there become available. */
+  #peek(): MarkType {
+    const mark = this.#current()
+    for (;;) {
+      const comment = this.#comments[this.#nextComment]
+      if (comment === undefined || comment.tokenAt > mark.at) return mark.type
+      if (comment.kind === 'head') {
+        if (mark.type === 'block-end') return mark.type
+        this.#head = join(this.#head, comment.text)
+      } else if (comment.kind === 'foot') this.#foot = join(this.#foot, comment.text)
+      else this.#line = join(this.#line, comment.text)
+      this.#nextComment++
+    }
+  }
+
+  #current(): Mark {
+    const mark = this.#marks[this.#position]
+    if (mark === undefined) throw new NotYaml()
+    return mark
+  }
+
+  #skip(): void {
+    this.#position++
+  }
+
+  #takeComments(): Comments {
+    const comments = { head: this.#head, line: this.#line, foot: this.#foot }
+    this.#head = ''
+    this.#line = ''
+    this.#foot = ''
+    this.#stem = ''
+    return comments
+  }
+
+  #takeStem(): Comments {
+    const head = this.#stem
+    this.#stem = ''
+    return { head, line: '', foot: '' }
+  }
+
+  /** A node that is left out stands behind the sign before it. */
+  #empty(): DraftNode {
+    const before = this.#marks[this.#position - 1]
+    return empty(before?.lexeme?.end ?? before?.at ?? -1)
+  }
+
+  #node(block: boolean, indentless: boolean): DraftNode {
+    this.#peek()
+    const { at } = this.#current()
+    const draft = this.#nodeHere(block, indentless)
+    draft.notes.at = at
+    return draft
+  }
+
+  #nodeHere(block: boolean, indentless: boolean): DraftNode {
+    let type = this.#peek()
+    if (type === 'alias') {
+      const name = this.#source().slice(1)
+      const notes = { ...noNotes, ...this.#takeComments(), alias: true }
+      this.#skip()
+      return { node: scalar(name), notes }
+    }
+    const { anchor, tag } = this.#properties()
+    type = this.#peek()
+    const start = (comments: Comments): Draft => ({ ...noNotes, ...comments, anchor, tag })
+    if (indentless && type === 'block-entry') return this.#indentlessSequence(start(noNotes))
+    switch (type) {
+      case 'scalar':
+        return this.#scalar({ anchor, tag })
+      case 'flow-seq-start':
+        return this.#flowSequence(start(this.#takeComments()))
+      case 'flow-map-start':
+        return this.#flowMapping(start(this.#takeComments()))
+      case 'block-seq-start':
+        if (block) return this.#blockSequence(start(this.#takeStem()))
+        break
+      case 'block-map-start':
+        if (block) return this.#blockMapping(start(this.#takeStem()))
+        break
+    }
+    if (anchor === '' && tag === '') throw new NotYaml()
+    return { node: withTag(scalar(''), tag), notes: { ...noNotes, anchor } }
+  }
+
+  #properties(): { readonly anchor: string; readonly tag: string } {
+    let anchor = ''
+    let tag = ''
+    for (let type = this.#peek(); type === 'anchor' || type === 'tag'; type = this.#peek()) {
+      if (type === 'anchor') anchor = this.#source().slice(1)
+      else tag = shortTag(this.#source())
+      this.#skip()
+    }
+    return { anchor, tag }
+  }
+
+  #source(): string {
+    return this.#current().lexeme?.source ?? ''
+  }
+
+  #scalar({ anchor, tag }: { readonly anchor: string; readonly tag: string }): DraftNode {
+    const value = this.#current().lexeme?.scalar ?? scalar('')
+    const notes = { ...noNotes, ...this.#takeComments(), anchor }
+    this.#skip()
+    return { node: withTag(value, tag), notes }
+  }
+
+  #blockSequence(notes: Draft): DraftNode {
+    this.#skip()
+    const items: Node[] = []
+    while (this.#peek() === 'block-entry') items.push(finish(this.#blockItem(false)))
+    if (this.#peek() !== 'block-end') throw new NotYaml()
+    this.#skip()
+    return { node: sequence(items), notes: { ...notes, line: '', foot: '' } }
+  }
+
+  #indentlessSequence(notes: Draft): DraftNode {
+    const items: Node[] = []
+    while (this.#peek() === 'block-entry') items.push(finish(this.#blockItem(true)))
+    return { node: sequence(items), notes }
+  }
+
+  #blockItem(indentless: boolean): DraftNode {
+    const headLength = this.#head.length
+    this.#skip()
+    this.#splitStem(headLength)
+    const next = this.#peek()
+    const isEmpty =
+      next === 'block-entry' || next === 'block-end' || (indentless && (next === 'key' || next === 'value'))
+    return isEmpty ? this.#empty() : this.#node(true, false)
+  }
+
+  /** A comment above the dash of an item that is a collection belongs to the collection, not to its first entry. */
+  #splitStem(length: number): void {
+    if (length === 0) return
+    const next = this.#peek()
+    if (next !== 'block-seq-start' && next !== 'block-map-start') return
+    this.#stem = this.#head.slice(0, length)
+    this.#head = this.#head.slice(length + 1)
+  }
+
+  #blockMapping(notes: Draft): DraftNode {
+    this.#skip()
+    const entries = new DraftEntries(true)
+    for (let next = this.#peek(); next !== 'block-end'; next = this.#peek()) {
+      if (next !== 'key') throw new NotYaml()
+      this.#skip()
+      const key = isEntryEnd(this.#peek()) ? this.#empty() : this.#node(true, true)
+      entries.key(key)
+      if (this.#peek() === 'value') this.#skip()
+      const value = isEntryEnd(this.#peek()) ? this.#empty() : this.#node(true, true)
+      entries.value(value)
+    }
+    const { line, foot } = this.#takeComments()
+    this.#skip()
+    return entries.toMapping({ ...notes, line, foot })
+  }
+
+  #flowSequence(notes: Draft): DraftNode {
+    this.#skip()
+    const items: Node[] = []
+    while (this.#nextFlowItem('flow-seq-end', items.length === 0)) {
+      items.push(finish(this.#peek() === 'key' ? this.#pair() : this.#node(false, false)))
+    }
+    const { line, foot } = this.#takeComments()
+    this.#skip()
+    return { node: sequence(items, true), notes: { ...notes, line, foot } }
+  }
+
+  /** Steps over the comma. False at the end, which may come after a comma too. */
+  #nextFlowItem(end: MarkType, first: boolean): boolean {
+    if (this.#peek() === end) return false
+    if (first) return true
+    if (this.#peek() !== 'flow-entry') throw new NotYaml()
+    this.#skip()
+    return this.#peek() !== end
+  }
+
+  /** A single pair in a list: `[a: b]`. */
+  #pair(): DraftNode {
+    const entries = new DraftEntries(false)
+    this.#flowEntry(entries)
+    return entries.toMapping({ ...noNotes })
+  }
+
+  #flowMapping(notes: Draft): DraftNode {
+    this.#skip()
+    const entries = new DraftEntries(false)
+    while (this.#nextFlowItem('flow-map-end', entries.isEmpty)) this.#flowEntry(entries)
+    const { line, foot } = this.#takeComments()
+    this.#skip()
+    return entries.toMapping({ ...notes, line, foot })
+  }
+
+  #flowEntry(entries: DraftEntries): void {
+    if (this.#peek() !== 'key') {
+      entries.key(this.#node(false, false))
+      entries.value(this.#empty())
+      return
+    }
+    this.#skip()
+    entries.key(isFlowEntryEnd(this.#peek()) ? this.#empty() : this.#node(false, false))
+    if (this.#peek() === 'value') this.#skip()
+    entries.value(isFlowEntryEnd(this.#peek()) ? this.#empty() : this.#node(false, false))
+  }
+}
+
+function isEntryEnd(type: MarkType): boolean {
+  return type === 'key' || type === 'value' || type === 'block-end'
+}
+
+function isFlowEntryEnd(type: MarkType): boolean {
+  return type === 'value' || type === 'flow-entry' || type === 'flow-map-end' || type === 'flow-seq-end'
+}
+
+function join(before: string, text: string): string {
+  return before === '' ? text : `${before}\n${text}`
+}
+
+function withTag(value: Scalar, tag: string): Scalar {
+  return tag === '' ? value : changedScalar(value, { tag, tagged: true })
+}
+
+/** `!` says nothing; the long form of YAML's own tags becomes the short one. */
+function shortTag(source: string): string {
+  if (source === '!') return ''
+  return source.replace(/^!<tag:yaml\.org,2002:(.*)>$/, '!!$1').replace(/^!<(.*)>$/, '$1')
+}

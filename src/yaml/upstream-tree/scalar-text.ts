@@ -1,0 +1,128 @@
+import type { ScalarStyle } from '../../tree/node.ts'
+import type { CommentWriter } from './comment-writer.ts'
+import type { TextOutput } from './text-output.ts'
+
+export interface ScalarOutput {
+  readonly out: TextOutput
+  readonly comments: CommentWriter
+}
+
+/** Writes a scalar in a style that is possible for it. The comment behind a block scalar goes behind its sign. */
+export function writeScalar(text: string, style: ScalarStyle, { out, comments }: ScalarOutput): void {
+  switch (style) {
+    case 'single':
+      writeSingleQuoted(out, text)
+      break
+    case 'double':
+      writeDoubleQuoted(out, text)
+      break
+    case 'plain':
+      if (text !== '') out.writeIndicator(text)
+      out.indention = false
+      break
+    case 'literal':
+    case 'folded':
+      out.writeIndicator(`${style === 'literal' ? '|' : '>'}${blockHints(text)}`)
+      if (comments.hasLine) comments.writeLine()
+      else out.break()
+      out.whitespace = true
+      if (style === 'literal') writeLiteral(out, text)
+      else writeFolded(out, text)
+  }
+}
+
+function writeLiteral(out: TextOutput, text: string): void {
+  // The first line is indented as if a line break came before it.
+  if (text !== '' && !text.startsWith('\n')) out.writeIndent()
+  out.writeLines(text)
+}
+
+/** Writes a single-quoted scalar; a line break in it needs an empty line to survive folding. */
+function writeSingleQuoted(out: TextOutput, text: string): void {
+  out.writeIndicator("'")
+  let breaks = 0
+  for (const part of text.replaceAll("'", "''").split(/(\n)/)) {
+    if (part === '\n') {
+      if (breaks++ === 0) out.break()
+      out.break()
+    } else if (part !== '') {
+      if (breaks > 0) out.writeIndent()
+      out.put(part)
+      out.indention = false
+      breaks = 0
+    }
+  }
+  out.writeClosing("'")
+}
+
+function writeDoubleQuoted(out: TextOutput, text: string): void {
+  out.writeIndicator(`"${text.startsWith('\ufeff') ? escapeAll(text) : escapeSome(text)}"`)
+}
+
+const needsEscape = /[^\x20\x21\x23-\x5b\x5d-\x7e\u00a0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd]/gu
+
+function escapeSome(text: string): string {
+  return text.replace(needsEscape, escapeCharacter)
+}
+
+/** Upstream looks for a byte order mark at the start of the text whatever character it is at. */
+function escapeAll(text: string): string {
+  return Array.from(text, escapeCharacter).join('')
+}
+
+const shortEscapes: ReadonlyMap<string, string> = new Map([
+  ['\0', '\\0'],
+  ['\x07', '\\a'],
+  ['\b', '\\b'],
+  ['\t', '\\t'],
+  ['\n', '\\n'],
+  ['\v', '\\v'],
+  ['\f', '\\f'],
+  ['\r', '\\r'],
+  ['\x1b', '\\e'],
+  ['"', '\\"'],
+  ['\\', '\\\\'],
+  ['\x85', '\\N'],
+  ['\xa0', '\\_'],
+  ['\u2028', '\\L'],
+  ['\u2029', '\\P'],
+])
+
+function escapeCharacter(character: string): string {
+  const short = shortEscapes.get(character)
+  if (short !== undefined) return short
+  const hex = (character.codePointAt(0) ?? 0).toString(16).toUpperCase()
+  if (hex.length <= 2) return `\\x${hex.padStart(2, '0')}`
+  return hex.length <= 4 ? `\\u${hex.padStart(4, '0')}` : `\\U${hex.padStart(8, '0')}`
+}
+
+/** What follows `|` or `>`: an indentation where the text begins with a blank, and what happens to line breaks at its end. */
+function blockHints(text: string): string {
+  const indentation = /^[ \r\n\u0085\u2028\u2029]/u.test(text) ? '2' : ''
+  if (!/[\r\n\u0085\u2028\u2029]$/u.test(text)) return `${indentation}-`
+  return text.length === 1 || /[\r\n\u0085\u2028\u2029]{2}$/u.test(text) ? `${indentation}+` : indentation
+}
+
+/** The body of a folded scalar. Long lines are left as they are. */
+function writeFolded(out: TextOutput, text: string): void {
+  let atBreak = true
+  let leadingSpaces = true
+  // Upstream looks only at the line breaks that the whole text begins with when it decides whether to double one.
+  const afterLeadingBreaks = text.replace(/^\n+/, '')
+  const startsBlank = afterLeadingBreaks === '' || /^[ \t]/.test(afterLeadingBreaks)
+  for (const part of text.split(/(\n)/)) {
+    if (part === '\n') {
+      if (!atBreak && !leadingSpaces && !startsBlank) out.break()
+      out.break()
+      atBreak = true
+    } else if (part !== '') {
+      if (atBreak) {
+        out.writeIndent()
+        leadingSpaces = /^[ \t]/.test(part)
+      }
+      out.put(part)
+      out.indention = false
+      atBreak = false
+    }
+  }
+}
