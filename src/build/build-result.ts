@@ -1,7 +1,7 @@
-import { amending, isKuiltError, type KuiltError, type Warning, withinMeans } from '../diagnostics/index.ts'
+import { convertEngineErrors, isKuiltError, type KuiltError, mapError, type Warning } from '../diagnostics/index.ts'
 import type { InputRecord } from '../files/recording-file-system.ts'
+import { locationOf } from '../resource/locations.ts'
 import type { Resource } from '../resource/resource.ts'
-import { placeOf } from '../resource/resource-note.ts'
 import type { JsonValue, Mapping, Node } from '../tree/node.ts'
 import { fromJson, toJson } from '../yaml/json/json.ts'
 import { writeFile, writeNode, writeResources } from '../yaml/print/write.ts'
@@ -59,11 +59,11 @@ export class BuildResult {
    */
   convert<T>(all: (nodes: readonly Mapping[]) => T, each: (node: Node) => unknown): T {
     const nodes = this.#built.map((resource) => resource.node)
-    return amending(
-      () => withinMeans(() => all(nodes)),
+    return mapError(
+      () => convertEngineErrors(() => all(nodes)),
       (error) => {
         const culprit = this.#built.find(({ node }) => fails(() => each(node)))
-        const at = culprit && placeOf(culprit, failingPath(culprit.node, each))
+        const at = culprit && locationOf(culprit, failingPath(culprit.node, each))
         return this.#report(at === undefined ? error : error.with({ at }))
       },
     )
@@ -82,7 +82,7 @@ export class BuildResult {
  */
 export function toYaml(built: BuildResult | readonly KubernetesObject[]): string {
   if (built instanceof BuildResult) return built.convert(writeResources, writeNode)
-  return withinMeans(() => writeResources(built.map((object) => toMapping(object))))
+  return convertEngineErrors(() => writeResources(built.map((object) => toMapping(object))))
 }
 
 /** One file per resource, by file name, as `-o DIR` writes them. */

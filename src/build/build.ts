@@ -1,4 +1,4 @@
-import { amending, isKuiltError, type KuiltError, locating, withinMeans } from '../diagnostics/index.ts'
+import { convertEngineErrors, isKuiltError, type KuiltError, mapError, withLocation } from '../diagnostics/index.ts'
 import { nameRemotes } from '../explain/remote-names.ts'
 import { reportError } from '../explain/report-error.ts'
 import { diskFileSystem } from '../files/disk-file-system.ts'
@@ -122,10 +122,12 @@ function buildFrom(start: Start, remotes: Remotes): BuildResult {
   // What programs make and what is fetched may differ from build to build.
   const isRepeatable = options.exec === undefined && (remotes === noRemotes || remotes === unfetched)
   try {
-    return withinMeans(() => buildOnce(start, { remotes, sharesBases: isRepeatable && options.cache !== undefined }))
+    return convertEngineErrors(() =>
+      buildOnce(start, { remotes, sharesBases: isRepeatable && options.cache !== undefined }),
+    )
   } catch (error) {
     if (!(error instanceof SchemaChosenLate)) throw error
-    return withinMeans(() => buildOnce(start, { remotes, sharesBases: false }))
+    return convertEngineErrors(() => buildOnce(start, { remotes, sharesBases: false }))
   }
 }
 
@@ -149,11 +151,11 @@ function buildOnce({ directory, options, files, warnings }: Start, { remotes, sh
     return reportError(error, { fileSystem: visible, root: { name: directory, path: resolvePath(cwd, directory) } })
   }
   warnings.restart()
-  return amending(() => {
+  return mapError(() => {
     const loader = openRoot(directory, { fileSystem, restrictions, cwd, remotes, root, maxFileSize })
     const context = newContext(warnings, options, bases)
     const layer = openLayer(loader, context, { origin: undefined, helmNamespace: '' })
-    const resources = locating({ file: layer.file }, () => run(layer, context, options))
+    const resources = withLocation({ file: layer.file }, () => run(layer, context, options))
     warnings.demandNone()
     return new BuildResult(resources, warnings.list, { inputs: record(), report })
   }, report)

@@ -1,4 +1,4 @@
-import { locating, warning } from '../diagnostics/index.ts'
+import { warning, withLocation } from '../diagnostics/index.ts'
 import { formatFieldPath } from '../diagnostics/render/place.ts'
 import type { Var } from '../kustomization/kustomization.gen.ts'
 import { type BuildContext, fieldAt, type Layer } from '../layer/context.ts'
@@ -43,7 +43,7 @@ export const finishStages: readonly FinishStage[] = [
   {
     name: 'order',
     run: ({ resources, layer, reorder }) =>
-      locating(fieldAt(layer, 'sortOptions'), () =>
+      withLocation(fieldAt(layer, 'sortOptions'), () =>
         orderResources(resources, layer.kustomization.sortOptions, reorder),
       ),
   },

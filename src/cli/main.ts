@@ -1,5 +1,5 @@
 import { type Diagnostic, errorDiagnostic } from '../diagnostics/diagnostic.ts'
-import { isKuiltError, meansError } from '../diagnostics/index.ts'
+import { engineError, isKuiltError } from '../diagnostics/index.ts'
 import { checkArguments } from './check-arguments.ts'
 import { type Command, type CommandIo, type Flags, type Group, isGroup } from './command.ts'
 import { commands } from './commands.ts'
@@ -69,7 +69,7 @@ function reportDeprecation(name: string, flags: Flags, io: CommandIo): void {
 
 /** Loads what that takes only now that it is needed. */
 async function completed(thrown: unknown, { cwd }: Io): Promise<unknown> {
-  const error = meansError(thrown) ?? thrown
+  const error = engineError(thrown) ?? thrown
   if (!isKuiltError(error)) return error
   const { locateOnDisk } = await import('../explain/locate-on-disk.ts')
   return locateOnDisk(error, cwd)

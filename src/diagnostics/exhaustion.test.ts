@@ -1,24 +1,24 @@
 import { readFileSync } from 'node:fs'
 import { codeOf } from '../../test/support/code-of.ts'
-import { withinMeans } from './exhaustion.ts'
+import { convertEngineErrors } from './engine-errors.ts'
 
 test('endless recursion and texts longer than can be are errors like others', () => {
   const recurse = (depth: number): number => 1 + recurse(depth + 1)
-  expect(codeOf(() => withinMeans(() => recurse(0)))).toBe('RESOURCES_EXHAUSTED')
-  expect(codeOf(() => withinMeans(() => 'x'.repeat(2 ** 28).repeat(2 ** 10)))).toBe('RESOURCES_EXHAUSTED')
+  expect(codeOf(() => convertEngineErrors(() => recurse(0)))).toBe('RESOURCES_EXHAUSTED')
+  expect(codeOf(() => convertEngineErrors(() => 'x'.repeat(2 ** 28).repeat(2 ** 10)))).toBe('RESOURCES_EXHAUSTED')
 })
 
 test('what the operating system refuses is an error like others', () => {
-  const missing = () => withinMeans(() => readFileSync('/nowhere/at/all'))
+  const missing = () => convertEngineErrors(() => readFileSync('/nowhere/at/all'))
   expect(codeOf(missing)).toBe('SYSTEM_CALL_FAILED')
   expect(missing).toThrow(/refuses: ENOENT.*nowhere/)
 })
 
 test('what works is returned, other errors stay what they are', () => {
-  expect(withinMeans(() => 42)).toBe(42)
+  expect(convertEngineErrors(() => 42)).toBe(42)
   const mistake = new RangeError('toFixed() digits argument must be between 0 and 100')
   expect(() =>
-    withinMeans(() => {
+    convertEngineErrors(() => {
       throw mistake
     }),
   ).toThrow(mistake)

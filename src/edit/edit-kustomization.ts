@@ -1,4 +1,4 @@
-import { KuiltError, type Warning, withinMeans } from '../diagnostics/index.ts'
+import { convertEngineErrors, KuiltError, type Warning } from '../diagnostics/index.ts'
 import type { LoadFile } from '../generate/key-values.ts'
 import type { JsonObject } from '../tree/node.ts'
 import { type LayoutDocument, parseLayout } from '../yaml/layout/edit-document.ts'
@@ -57,7 +57,7 @@ export function editKustomization(text: string, edits: readonly Edit[], options:
 export function applyEdits(text: string, edits: readonly Edit[], options: EditOptions = {}): EditResult {
   const { file = 'kustomization.yaml', loadFile, isFile = looksLikePath } = options
   const { context, warnings } = editContext({ file, loadFile, isFile })
-  return withinMeans(() => {
+  return convertEngineErrors(() => {
     const { body, restore } = normalise(text)
     const edited = edits.reduce((current, edit) => editBody(current, edit, context), body)
     return { text: edited === body ? text : restore(edited), warnings }

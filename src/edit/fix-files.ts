@@ -1,4 +1,4 @@
-import { withinMeans } from '../diagnostics/index.ts'
+import { convertEngineErrors } from '../diagnostics/index.ts'
 import type { FileSystem } from '../files/file-system.ts'
 import { applyEdits, type EditOptions, type EditResult, rewriteText } from './edit-kustomization.ts'
 import { fixVars } from './fix-vars.ts'
@@ -34,7 +34,7 @@ const successors: readonly (readonly [string, string])[] = [
  * @throws KuiltError
  */
 export function fixKustomization(text: string, options: FixOptions): FixResult {
-  return withinMeans(() => fix(text, options))
+  return convertEngineErrors(() => fix(text, options))
 }
 
 function fix(text: string, options: FixOptions): FixResult {

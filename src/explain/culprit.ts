@@ -1,7 +1,7 @@
 import { isKuiltError, type KuiltError } from '../diagnostics/index.ts'
 import type { Run } from '../layer/transformers.ts'
+import { namedField, resourceNote } from '../resource/locations.ts'
 import type { Resource } from '../resource/resource.ts'
-import { namedField, resourceNote } from '../resource/resource-note.ts'
 
 /** More resources than anyone wants to wait for: with each of them the work is done once more. */
 const maxTrials = 2000

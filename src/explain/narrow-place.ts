@@ -1,4 +1,4 @@
-import { type Code, isKuiltError, type KuiltError, type TextPlace } from '../diagnostics/index.ts'
+import { type Code, isKuiltError, type KuiltError, type TextLocation } from '../diagnostics/index.ts'
 import type { JsonValue } from '../tree/node.ts'
 import { readPlain } from '../yaml/read/read-plain.ts'
 import { splitDocuments } from '../yaml/read/split-documents.ts'
@@ -23,7 +23,7 @@ const fieldsOf: Partial<Record<Code, readonly string[]>> = {
 const quoting: ReadonlySet<Code> = new Set<Code>(['LABEL_SELECTOR_INVALID', 'REGEX_INVALID'])
 
 /** The field of the entry at `place` that the error is about, where only the entry was known. */
-export function faultyField(error: KuiltError, place: TextPlace, text: string): readonly (string | number)[] {
+export function faultyField(error: KuiltError, place: TextLocation, text: string): readonly (string | number)[] {
   const { code, message, params } = error
   if (place.inside !== undefined) return []
   if (code === 'REPLACEMENT_TARGET_FIELD' && 'field' in params) return fieldPath(plainAt(text, place), params.field)
@@ -44,7 +44,7 @@ function fieldPath(target: JsonValue | undefined, wanted: unknown): readonly (st
   return index < 0 ? [] : ['fieldPaths', index]
 }
 
-function plainAt(text: string, { document = 0, path = [] }: TextPlace): JsonValue | undefined {
+function plainAt(text: string, { document = 0, path = [] }: TextLocation): JsonValue | undefined {
   let value: JsonValue | undefined
   try {
     value = readPlain(splitDocuments(text.replaceAll('\r\n', '\n'))[document]?.text ?? '', '')

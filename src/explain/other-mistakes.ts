@@ -1,4 +1,4 @@
-import { amending, isKuiltError, type KuiltError, locating } from '../diagnostics/index.ts'
+import { isKuiltError, type KuiltError, mapError, withLocation } from '../diagnostics/index.ts'
 import { RemoteNeeded } from '../files/remote/remotes.ts'
 import { generateConfigMap, generateSecret } from '../generate/config-map.ts'
 import { type FileReference, fileReferences } from '../kustomization/file-references.ts'
@@ -44,14 +44,14 @@ function* checks(layer: Layer, context: BuildContext): Iterable<() => unknown> {
 }
 
 function generating(place: GeneratorPlace, generate: () => unknown): unknown {
-  return amending(generate, (error) => (error.at === undefined ? error.with(sourcePlaces(error, place)) : error))
+  return mapError(generate, (error) => (error.at === undefined ? error.with(sourcePlaces(error, place)) : error))
 }
 
 function checkFile({ path, at, kind }: FileReference, layer: Layer, context: BuildContext): void {
   // What generators and patches read is judged with them.
   if (/^(?:configMapGenerator|secretGenerator|patches|patchesStrategicMerge|patchesJson6902)$/.test(String(at[0])))
     return
-  locating(fieldAt(layer, ...at), () => {
+  withLocation(fieldAt(layer, ...at), () => {
     const notEntered = kind === 'file' ? undefined : failureOf(() => layer.loader.enter(path))
     if (notEntered !== undefined && (kind === 'directory' || !isNoDirectory(notEntered))) throw notEntered
     if (kind === 'file' || notEntered !== undefined) {

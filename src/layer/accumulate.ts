@@ -1,4 +1,4 @@
-import { amending, isKuiltError, KuiltError, locating } from '../diagnostics/index.ts'
+import { isKuiltError, KuiltError, mapError, withLocation } from '../diagnostics/index.ts'
 import { withOtherMistakes } from '../explain/other-mistakes.ts'
 import type { Loader } from '../files/loader.ts'
 import { joinPath } from '../files/paths.ts'
@@ -37,8 +37,8 @@ export const layerStages: readonly LayerStage[] = [
 /** Runs all stages of `layer` over what its parent has gathered (nothing, unless the layer is a component). */
 export function accumulate(gathered: Accumulation, layer: Layer, context: BuildContext): Accumulation {
   const run = (): Accumulation => layerStages.reduce((result, stage) => stage.run(result, layer, context), gathered)
-  return amending(
-    () => locating({ file: layer.file }, run),
+  return mapError(
+    () => withLocation({ file: layer.file }, run),
     (error) => context.quietly(() => withOtherMistakes(error, layer, context)),
   )
 }
@@ -52,7 +52,7 @@ export function openLayer(
   const { name, content } = findKustomizationFile(loader)
   const file = joinPath(loader.root, name)
   const read = (): Kustomization => readKustomization(content, file, context).kustomization
-  const kustomization = amending(read, (error) => {
+  const kustomization = mapError(read, (error) => {
     const { kustomization, problems } = inspectKustomization(content, file)
     const [first = error, ...related] = problems
     const layer = { loader, kustomization, file, ...inherited }
@@ -96,12 +96,12 @@ export function accumulateEntries(
   const set = new ResourceSet(gathered.resources)
   let { config, vars } = gathered
   for (const { entry, index, inlineError } of entries) {
-    const below = locating(fieldAt(layer, field, index), () =>
+    const below = withLocation(fieldAt(layer, field, index), () =>
       preferring(inlineError, entry, () => addEntry(set, entry, layer, context)),
     )
     if (below === undefined) continue
     const before = { config, vars }
-    ;({ config, vars } = locating(fieldAt(layer, field, index), () => ({
+    ;({ config, vars } = withLocation(fieldAt(layer, field, index), () => ({
       config: mergeTransformerConfig(before.config, below.config),
       vars: mergeVarSets(before.vars, below.vars),
     })))
@@ -111,7 +111,7 @@ export function accumulateEntries(
 
 /** What is wrong with a text of several lines is more telling than that there is no file of that name. */
 function preferring<T>(inlineError: KuiltError | undefined, entry: string, run: () => T): T {
-  return amending(run, (error) => (entry.includes('\n') ? (inlineError ?? error) : error))
+  return mapError(run, (error) => (entry.includes('\n') ? (inlineError ?? error) : error))
 }
 
 /** Adds the resources of one entry; a directory's configuration and vars come back. */
@@ -214,7 +214,7 @@ function addGenerated(gathered: Accumulation, layer: Layer, context: BuildContex
 function addComponents(gathered: Accumulation, layer: Layer, context: BuildContext): Accumulation {
   return (layer.kustomization.components ?? []).reduce(
     (component, entry, i) =>
-      locating(fieldAt(layer, 'components', i), () => {
+      withLocation(fieldAt(layer, 'components', i), () => {
         const result = accumulateDirectory(layer.loader.enter(entry), entry, { layer, context, component })
         // Upstream appends everything to a new list here, which checks all ids once more.
         new ResourceSet(result.resources).assertUnique()
@@ -241,5 +241,5 @@ function addVars(gathered: Accumulation, layer: Layer): Accumulation {
 
 /** Adds an entry to the chain of kustomizations that led to an error. */
 function chained<T>(entry: string, run: () => T): T {
-  return amending(run, (error) => error.with({ chain: [entry, ...error.chain] }))
+  return mapError(run, (error) => error.with({ chain: [entry, ...error.chain] }))
 }

@@ -1,4 +1,4 @@
-import { locating } from '../diagnostics/index.ts'
+import { withLocation } from '../diagnostics/index.ts'
 import type { TransformerConfig } from '../resource/field-spec.ts'
 import { readPlain } from '../yaml/read/read-plain.ts'
 import { assertUniqueKeys } from '../yaml/read/unique-keys.ts'
@@ -16,7 +16,7 @@ export function layerConfig(inherited: TransformerConfig, layer: Layer): Transfo
   configurations.forEach((path, i) => {
     own = mergeFile(own, path, { layer, at: ['configurations', i], read: readConfiguration })
   })
-  let config = locating(fieldAt(layer, 'configurations'), () => mergeTransformerConfig(inherited, own))
+  let config = withLocation(fieldAt(layer, 'configurations'), () => mergeTransformerConfig(inherited, own))
   crds.forEach((path, i) => {
     config = mergeFile(config, path, { layer, at: ['crds', i], read: readCrds })
   })
@@ -32,9 +32,9 @@ interface FileContext {
 
 /** Conflicts are reported at the file that brings them up. */
 function mergeFile(config: TransformerConfig, path: string, { layer, at, read }: FileContext): TransformerConfig {
-  const content = locating(fieldAt(layer, ...at), () => layer.loader.load(path))
+  const content = withLocation(fieldAt(layer, ...at), () => layer.loader.load(path))
   const file = layer.loader.resolve(path)
-  return locating({ file }, () => mergeTransformerConfig(config, read(content, file)))
+  return withLocation({ file }, () => mergeTransformerConfig(config, read(content, file)))
 }
 
 function readConfiguration(content: Uint8Array, file: string): TransformerConfig {

@@ -1,11 +1,11 @@
-import { amending, KuiltError, locating } from '../diagnostics/index.ts'
+import { KuiltError, mapError, withLocation } from '../diagnostics/index.ts'
 import { type GeneratorPlace, sourcePlaces } from '../explain/source-places.ts'
 import { takeOver } from '../generate/behavior.ts'
 import { generateConfigMap, generateSecret, mergeGeneratorOptions } from '../generate/config-map.ts'
 import type { ConfigMapArgs } from '../kustomization/kustomization.gen.ts'
+import { resourceNote } from '../resource/locations.ts'
 import type { Origin, Resource, Source } from '../resource/resource.ts'
 import { formatId } from '../resource/resource-id.ts'
-import { resourceNote } from '../resource/resource-note.ts'
 import { ResourceSet } from '../resource/resource-set.ts'
 import { targetHint } from '../resource/target-hint.ts'
 import { type BuildContext, fieldAt, type Layer } from './context.ts'
@@ -34,7 +34,7 @@ export function runGenerators(
     generateInto(set, at, () => [generateSecret(withOptions(args, layer), load, scope)], 'SecretGenerator')
   })
   for (const { generate, origin, at } of external) {
-    locating(at, () => {
+    withLocation(at, () => {
       for (const resource of generate()) absorb(set, noting(resource, { madeBy: at, origin }))
     })
   }
@@ -56,7 +56,7 @@ function generateInto(
   // An entry that is at fault is looked up only where there is one.
   const located = (error: KuiltError): KuiltError =>
     error.at === undefined ? error.with(sourcePlaces(error, place)) : error
-  amending(() => {
+  mapError(() => {
     for (const resource of generate())
       absorb(set, noting(resource, { madeBy, origin: builtinOrigin(place.layer, kind) }))
   }, located)

@@ -1,4 +1,4 @@
-import { fieldBelow, KuiltError, locating } from '../diagnostics/index.ts'
+import { fieldBelow, KuiltError, withLocation } from '../diagnostics/index.ts'
 import { openApiSchema } from '../schema/openapi-schema.ts'
 import { readPlain } from '../yaml/read/read-plain.ts'
 import { type BuildContext, fieldAt, type Layer } from './context.ts'
@@ -17,7 +17,7 @@ export function chooseSchema(layer: Layer, context: BuildContext): void {
   if (openapi === undefined) return
   const { path, version } = openapi
   const content =
-    path === undefined ? undefined : locating(fieldAt(layer, 'openapi', 'path'), () => layer.loader.load(path))
+    path === undefined ? undefined : withLocation(fieldAt(layer, 'openapi', 'path'), () => layer.loader.load(path))
   if (context.schema.chosen) return
   context.bases?.schemaChosen()
   const at = fieldAt(layer, 'openapi')
@@ -25,7 +25,7 @@ export function chooseSchema(layer: Layer, context: BuildContext): void {
   if (content !== undefined && path !== undefined) {
     const file = layer.loader.resolve(path)
     const document = readPlain(content, file)
-    const schema = locating({ file }, () => openApiSchema(document ?? null, context.schema))
+    const schema = withLocation({ file }, () => openApiSchema(document ?? null, context.schema))
     context.schema = { ...schema, chosen: true }
   } else if (version) {
     if (version !== builtinVersion)

@@ -1,4 +1,4 @@
-import { fieldBelow, KuiltError, type Location, locating } from '../diagnostics/index.ts'
+import { fieldBelow, KuiltError, type Location, withLocation } from '../diagnostics/index.ts'
 import type { Patch, PatchArgs, Selector } from '../kustomization/kustomization.gen.ts'
 import { type PatchContext, Patcher, type PatchStep } from '../patch/apply-patches.ts'
 import { type LoadedPatch, parseJsonEntry, parseMergeEntry, parsePatch } from '../patch/load-patch.ts'
@@ -110,7 +110,7 @@ function mergeStep(entry: string, { layer, context, at = { file: layer.file } }:
   const load = (path: string): { readonly text: string; readonly file: string } => loadText(path, layer)
   return {
     field: 'patchesStrategicMerge',
-    patch: locating(at, () => parseMergeEntry(entry, { at, load, parseResources: parser(context) })),
+    patch: withLocation(at, () => parseMergeEntry(entry, { at, load, parseResources: parser(context) })),
   }
 }
 
@@ -122,7 +122,7 @@ function loadPatch(entry: Patch, { layer, at = { file: layer.file } }: PatchPlac
   if (inline.trim() === '' && path === '') throw new KuiltError('PATCH_SOURCE_MISSING', {}, { at })
   if (inline.trim() !== '' && path !== '') throw new KuiltError('PATCH_SOURCE_AMBIGUOUS', { path }, { at })
   if (path === '') return parse(inline, { at: fieldBelow(at, ['patch']), inline: true })
-  const { text, file } = locating(fieldBelow(at, ['path']), () => loadText(path, layer))
+  const { text, file } = withLocation(fieldBelow(at, ['path']), () => loadText(path, layer))
   return parse(text, { at: { file }, inline: false })
 }
 

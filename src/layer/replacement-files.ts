@@ -1,4 +1,4 @@
-import { fieldBelow, KuiltError, type Location, locating } from '../diagnostics/index.ts'
+import { fieldBelow, KuiltError, type Location, withLocation } from '../diagnostics/index.ts'
 import type { ReplacementField } from '../kustomization/kustomization.gen.ts'
 import type { Replacement } from '../transform/replacements.ts'
 import { readPlain } from '../yaml/read/read-plain.ts'
@@ -20,7 +20,7 @@ export function loadReplacements(
       throw new KuiltError('REPLACEMENT_PATH_AND_INLINE', { path }, { at })
     }
     const file = layer.loader.resolve(path)
-    const content = locating(fieldBelow(at, ['path']), () => layer.loader.load(path))
+    const content = withLocation(fieldBelow(at, ['path']), () => layer.loader.load(path))
     return decodeReplacements(readPlain(content, file) ?? null, file)
   })
 }

@@ -1,4 +1,4 @@
-import { amending, KuiltError, type Location, locating } from '../diagnostics/index.ts'
+import { KuiltError, type Location, mapError, withLocation } from '../diagnostics/index.ts'
 import { withCulprit } from '../explain/culprit.ts'
 import type { Origin, Resource } from '../resource/resource.ts'
 import { type BuildContext, fieldAt, type Layer } from './context.ts'
@@ -22,7 +22,7 @@ export function runTransformers(resources: readonly Resource[], input: Transform
     context,
   })) {
     result = note(
-      external ? locating(at, () => transform(result)) : runAt(transform, result, { at: () => at, context }),
+      external ? withLocation(at, () => transform(result)) : runAt(transform, result, { at: () => at, context }),
       origin,
     )
   }
@@ -44,7 +44,7 @@ interface Request {
 
 /** Runs a transformer; an error gets the place of the request, and the resource it is about where it fails on one alone. */
 function runAt(run: Run, resources: readonly Resource[], { at, context }: Request): readonly Resource[] {
-  return amending(
+  return mapError(
     () => run(resources),
     (error) => {
       const located = error.at === undefined ? error.with({ at: at() }) : error
@@ -75,7 +75,9 @@ export function runValidators(
     layer,
     context,
   })) {
-    const after = external ? locating(at, () => transform(result)) : runAt(transform, result, { at: () => at, context })
+    const after = external
+      ? withLocation(at, () => transform(result))
+      : runAt(transform, result, { at: () => at, context })
     const changed = external ? givenBack(result, after) : sameResources(result, after)
     if (changed !== undefined) {
       throw new KuiltError('VALIDATOR_CHANGED_RESOURCES', { id: changed }, { at })

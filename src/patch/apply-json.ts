@@ -5,8 +5,8 @@ import { metadataTexts } from '../resource/selector.ts'
 import { getField, getPath } from '../tree/fields.ts'
 import type { Mapping } from '../tree/node.ts'
 import { applyJsonPatch, type JsonPatch } from './json-patch.ts'
-import { naming } from './located-at.ts'
 import { setMetadataTexts } from './metadata-texts.ts'
+import { withResourceNote } from './resource-context.ts'
 
 export interface JsonOptions {
   readonly at: Location
@@ -23,7 +23,7 @@ export interface JsonOptions {
 export function patchWithJson(patch: JsonPatch, resource: Resource, { at, remembersId }: JsonOptions): Resource {
   const start = remembersId ? resource.rememberId() : resource
   const { node, added } = patch.meetsAnnotations ? addNotes(start.node, start.state) : { node: start.node, added: [] }
-  const patched = { node: naming(resource, () => applyJsonPatch(patch, node, at)), added }
+  const patched = { node: withResourceNote(resource, () => applyJsonPatch(patch, node, at)), added }
   const forgotten = forgottenState(patched, { internalSurvive: true })
   const clean = removeNotes(patched)
   const result = start.withNode(withTextAnnotations(clean, internalAnnotations(start.node)))

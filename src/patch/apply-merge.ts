@@ -7,9 +7,9 @@ import type { MergeSchema } from '../schema/merge-schema.ts'
 import { getField } from '../tree/fields.ts'
 import { isNull, type Mapping } from '../tree/node.ts'
 import { setNamespaceField, setUntyped } from './identity.ts'
-import { naming } from './located-at.ts'
 import { MergeWarnings } from './merge-warnings.ts'
 import { setMetadataTexts } from './metadata-texts.ts'
+import { withResourceNote } from './resource-context.ts'
 import { mergeNodes } from './strategic-merge.ts'
 
 export interface MergeRights {
@@ -55,7 +55,7 @@ export function patchWithMerge(
   const { node, added } = dropsAnnotations(changes)
     ? addNotes(start.node, start.state)
     : { node: start.node, added: [] }
-  const merged = naming(resource, () =>
+  const merged = withResourceNote(resource, () =>
     mergeNodes(changes, node, { schema, at, ...(warn && { notes: new MergeWarnings(resource.id, { at, warn }) }) }),
   )
   if (merged === undefined) return undefined

@@ -2,15 +2,15 @@ import {
   fieldBelow,
   KuiltError,
   type Location,
-  locating,
-  placeInside,
+  locationInside,
   type Warning,
   warning,
+  withLocation,
 } from '../diagnostics/index.ts'
 import type { Selector } from '../kustomization/kustomization.gen.ts'
+import { resourceNote } from '../resource/locations.ts'
 import type { Resource } from '../resource/resource.ts'
 import { formatId, idKey, type ResourceId } from '../resource/resource-id.ts'
-import { resourceNote } from '../resource/resource-note.ts'
 import { compileSelector } from '../resource/selector.ts'
 import { describeSelector, selectorHint } from '../resource/selector-hint.ts'
 import { faultyIdField, targetHint } from '../resource/target-hint.ts'
@@ -119,7 +119,7 @@ export class Patcher {
   }
 
   #select(target: Selector, at: Location): readonly number[] {
-    const positions = locating(at, () => this.#targets.select(compileSelector(target)))
+    const positions = withLocation(at, () => this.#targets.select(compileSelector(target)))
     if (positions.length === 0 && !this.#mayMiss) this.#warnOfTarget(target, at)
     return positions
   }
@@ -161,5 +161,5 @@ type MergeDocuments = Extract<LoadedPatch, { type: 'merge' }>
 
 function locationOf(patch: Resource, { at, inline }: PatchSource): Location {
   const { file: _, ...place } = patch.state.source ?? { file: '' }
-  return inline ? placeInside(at, place) : { ...at, ...place }
+  return inline ? locationInside(at, place) : { ...at, ...place }
 }

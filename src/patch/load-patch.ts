@@ -1,4 +1,4 @@
-import { isKuiltError, KuiltError, type Location, placeInside, type TextPlace } from '../diagnostics/index.ts'
+import { isKuiltError, KuiltError, type Location, locationInside, type TextLocation } from '../diagnostics/index.ts'
 import type { Resource } from '../resource/resource.ts'
 import { type JsonPatch, parseJsonPatch } from './json-patch.ts'
 
@@ -94,15 +94,15 @@ function kindHint(cause: KuiltError | undefined): string | undefined {
 
 /** Where the content of a patch begins, for places within it. */
 export function contentAt({ at, inline }: PatchSource): Location {
-  return inline ? placeInside(at, {}) : at
+  return inline ? locationInside(at, {}) : at
 }
 
 /** A place that was found in the text of a patch. Inline texts may have lost blank lines at their start by then. */
-function placeIn({ at, inline }: PatchSource, text: string, found: TextPlace | undefined): Location {
+function placeIn({ at, inline }: PatchSource, text: string, found: TextLocation | undefined): Location {
   if (!inline) return found === undefined ? at : { ...at, ...found }
-  if (found?.line === undefined) return placeInside(at, found)
+  if (found?.line === undefined) return locationInside(at, found)
   const blank = text.slice(0, text.length - text.trimStart().length).split('\n').length - 1
-  return placeInside(at, { ...found, line: found.line + blank })
+  return locationInside(at, { ...found, line: found.line + blank })
 }
 
 function looksLikeList(text: string): boolean {

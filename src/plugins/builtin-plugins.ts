@@ -1,5 +1,5 @@
 import { didYouMean } from '../diagnostics/did-you-mean.ts'
-import { amending, fieldBelow, KuiltError, type Location } from '../diagnostics/index.ts'
+import { fieldBelow, KuiltError, type Location, mapError } from '../diagnostics/index.ts'
 import { generateConfigMap, generateSecret } from '../generate/config-map.ts'
 import { generateServiceAccount } from '../generate/iam-policy.ts'
 import { decodeFields } from '../kustomization/decode.ts'
@@ -132,7 +132,7 @@ export function loadBuiltinPlugin(resource: Resource, place: PluginPlace): Plugi
     const nearest = didYouMean(kind, [...Object.keys(generators), ...Object.keys(transformers)])
     throw new KuiltError('BUILTIN_UNKNOWN', { kind }, { at, hint: nearest && `did you mean '${nearest}'?` })
   }
-  return amending(
+  return mapError(
     () => factory(decodeConfig(resource), place, resource),
     (error) => {
       const params = { id: formatId(resource.originalId), reason: error.message }
@@ -159,7 +159,7 @@ function decodeConfig(resource: Resource): PluginConfig {
   const options = { file: source.file, owner: kind, type: kind, ignoreUnknown: true, convert } as const
   // The table names the fields of each plugin with their types.
   const decode = (): PluginConfig => decodeFields(value, fields, options) as PluginConfig
-  return amending(decode, (error) => error.with({ at: fieldBelow(source, error.at?.path ?? []) }))
+  return mapError(decode, (error) => error.with({ at: fieldBelow(source, error.at?.path ?? []) }))
 }
 
 function named(config: PluginConfig): K.SecretArgs {

@@ -1,4 +1,4 @@
-import { isKuiltError, KuiltError, type Location, locating, placeInside } from '../diagnostics/index.ts'
+import { isKuiltError, KuiltError, type Location, locationInside, withLocation } from '../diagnostics/index.ts'
 import { accumulateEntries, emptyAccumulation, type PlacedEntry } from '../layer/accumulate.ts'
 import {
   type BuildContext,
@@ -71,7 +71,7 @@ function configurations(
     const at = fieldAt(layer, field, index)
     const { resources, error } = readInline(entry, at, { layer, context })
     if (resources === undefined) paths.push({ entry, index, inlineError: error })
-    else locating(at, () => appendAll(inline, resources))
+    else withLocation(at, () => appendAll(inline, resources))
   })
   const gathered = { ...emptyAccumulation, resources: inline.resources }
   return accumulateEntries(gathered, paths, { layer, context, field }).resources
@@ -94,12 +94,12 @@ function readInline(
   try {
     const origin = layerOrigin(layer)
     const resources = readResources(entry, layer.file, context.schema.scope).map((resource) => {
-      const source = { ...placeInside(at, resource.state.source), document: 0 }
+      const source = { ...locationInside(at, resource.state.source), document: 0 }
       return resource.withState(origin === undefined ? { source } : { source, origin })
     })
     return { resources }
   } catch (error) {
-    if (isKuiltError(error)) return { error: error.with({ at: placeInside(at, error.at) }) }
+    if (isKuiltError(error)) return { error: error.with({ at: locationInside(at, error.at) }) }
     throw error
   }
 }

@@ -1,4 +1,4 @@
-import { isKuiltError, KuiltError, locating } from '../diagnostics/index.ts'
+import { isKuiltError, KuiltError, withLocation } from '../diagnostics/index.ts'
 import { joinPath } from '../files/paths.ts'
 import type { HelmChart, HelmGlobals } from '../kustomization/kustomization.gen.ts'
 import type { BuildContext, ExternalGenerator, Layer } from '../layer/context.ts'
@@ -210,11 +210,11 @@ class Chart {
     if (Object.keys(valuesInline).length === 0) return context.layer.loader.load(path)
     if (merge === 'replace') return writeNode(fromJson(valuesInline))
     const content = context.layer.loader.load(path)
-    const file = locating(context.place, () =>
+    const file = withLocation(context.place, () =>
       readValues(content, { file: context.layer.loader.resolve(path), isBase: merge === 'override' }),
     )
     const [base, over] = merge === 'override' ? [file, valuesInline] : [valuesInline, file]
-    return writeNode(fromJson(locating(context.place, () => mergeValues(base, over))))
+    return writeNode(fromJson(withLocation(context.place, () => mergeValues(base, over))))
   }
 
   #read(stdout: Uint8Array): readonly Resource[] {

@@ -1,5 +1,5 @@
 import { setAtPath } from '../resource/field-specs.ts'
-import { locating } from '../resource/locate.ts'
+import { withResourceLocation } from '../resource/locations.ts'
 import type { Resource } from '../resource/resource.ts'
 import { getField, getText, mapSame } from '../tree/fields.ts'
 import { type JsonObject, type JsonValue, type Mapping, taggedScalar } from '../tree/node.ts'
@@ -15,7 +15,7 @@ import { sha256 } from './sha256.ts'
  */
 export function addHashSuffixes(resources: readonly Resource[]): readonly Resource[] {
   return mapSame(resources, (resource) =>
-    resource.state.needsHash ? locating(resource, () => addHash(resource)) : resource,
+    resource.state.needsHash ? withResourceLocation(resource, () => addHash(resource)) : resource,
   )
 }
 

@@ -2,7 +2,7 @@ import { KuiltError } from '../diagnostics/index.ts'
 import type { FieldSpec, NameReference } from '../resource/field-spec.ts'
 import { type CellWrites, overwriteScalar, setEntry, settleCells, splitSlashPath } from '../resource/field-specs.ts'
 import { GvkMap } from '../resource/gvk-map.ts'
-import { locate, locating } from '../resource/locate.ts'
+import { locationOf, withResourceLocation } from '../resource/locations.ts'
 import type { Resource } from '../resource/resource.ts'
 import { formatId, type Gvk, isSelected } from '../resource/resource-id.ts'
 import { getField, mapItems } from '../tree/fields.ts'
@@ -39,7 +39,7 @@ export function fixNameReferences(
     const resource = resources[i] as Resource
     const fields = plan.for(resource.originalId)
     if (fields === undefined) continue
-    const fixed = locating(resource, () => new NameRewriter(resource, current, index).rewrite(fields))
+    const fixed = withResourceLocation(resource, () => new NameRewriter(resource, current, index).rewrite(fields))
     if (fixed === resource) continue
     current[i] = fixed
     changed = true
@@ -151,7 +151,7 @@ class NameRewriter implements FieldVisitor<ReferenceField> {
   }
 
   #error(code: 'NAME_REFERENCE_NOT_A_NAME' | 'NAME_REFERENCE_WITHOUT_NAME', { spec }: ReferenceField): KuiltError {
-    const at = locate(this.#resource, splitSlashPath(spec.path))
+    const at = locationOf(this.#resource, splitSlashPath(spec.path))
     return new KuiltError(code, { field: spec.path, referrer: formatId(this.#resource.id) }, { at })
   }
 }

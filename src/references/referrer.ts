@@ -1,6 +1,6 @@
 import { KuiltError } from '../diagnostics/index.ts'
 import { splitSlashPath } from '../resource/field-specs.ts'
-import { locate } from '../resource/locate.ts'
+import { locationOf, resourceNote } from '../resource/locations.ts'
 import { inSameNamespace, type Resource } from '../resource/resource.ts'
 import {
   clusterNamespace,
@@ -11,7 +11,6 @@ import {
   isSelected,
   type ResourceId,
 } from '../resource/resource-id.ts'
-import { resourceNote } from '../resource/resource-note.ts'
 import { getField, getText } from '../tree/fields.ts'
 import { isNull, type Node } from '../tree/node.ts'
 import { scalarTag } from '../yaml/types/scalar.ts'
@@ -71,7 +70,10 @@ export class Referrer {
     throw new KuiltError(
       'NAME_REFERENCE_AMBIGUOUS',
       { name, field, referrer: formatId(this.#resource.id), candidates },
-      { at: locate(this.#resource, splitSlashPath(field)), notes: found.map((candidate) => resourceNote(candidate)) },
+      {
+        at: locationOf(this.#resource, splitSlashPath(field)),
+        notes: found.map((candidate) => resourceNote(candidate)),
+      },
     )
   }
 
@@ -176,7 +178,7 @@ function subjectNamespaces(binding: Resource): ReadonlySet<string> {
 
 function invalidSubject(binding: Resource, field: string): KuiltError {
   const params = { id: formatId(binding.id), field }
-  return new KuiltError('ROLE_BINDING_SUBJECT_INVALID', params, { at: locate(binding, ['subjects']) })
+  return new KuiltError('ROLE_BINDING_SUBJECT_INVALID', params, { at: locationOf(binding, ['subjects']) })
 }
 
 const otherTypes: ReadonlySet<string> = new Set(['!!null', '!!bool', '!!int', '!!float', '!!timestamp'])

@@ -1,7 +1,7 @@
 import { KuiltError } from '../diagnostics/index.ts'
 import type { FieldSpec } from '../resource/field-spec.ts'
 import { type CellWrites, editField, type FieldPath, FieldSpecIndex, settleCells } from '../resource/field-specs.ts'
-import { locate, locating } from '../resource/locate.ts'
+import { locationOf, withResourceLocation } from '../resource/locations.ts'
 import type { Resource } from '../resource/resource.ts'
 import { formatId } from '../resource/resource-id.ts'
 import { mapItems, mapSame, mapValues } from '../tree/fields.ts'
@@ -20,7 +20,7 @@ export function replaceVars(
   const index = new FieldSpecIndex(specs)
   return mapSame(resources, (resource) => {
     const paths = index.for(resource.id)
-    return locating(resource, () => {
+    return withResourceLocation(resource, () => {
       let { node } = resource
       // One field after another: a value shared by two of them is expanded twice, as upstream.
       for (const path of paths) node = replaceInField(node, path, { resource, lookUp })
@@ -70,7 +70,7 @@ function refusal(
 ): KuiltError {
   const fields = path.steps.map(({ name }) => name)
   const params = { field: path.spec.path, resource: formatId(resource.id), key }
-  return new KuiltError(code, params, { at: locate(resource, fields) })
+  return new KuiltError(code, params, { at: locationOf(resource, fields) })
 }
 
 function isText(node: Node): node is Scalar {

@@ -4,7 +4,7 @@ import { getField, removeField, setField } from '../tree/fields.ts'
 import { type Entry, isNull, type Mapping, mapping, type Node, type Scalar, taggedScalar } from '../tree/node.ts'
 import { resolveTag, scalarTag } from '../yaml/types/scalar.ts'
 import { quoteNew, stringScalar } from './field-specs.ts'
-import { locate } from './locate.ts'
+import { locationOf } from './locations.ts'
 import type { Resource } from './resource.ts'
 import { formatId } from './resource-id.ts'
 
@@ -50,14 +50,14 @@ export function cleanAnnotations(resource: Resource): Resource {
   if (metadata.type !== 'mapping') {
     if (isNull(metadata)) return resource
     const actual = metadata.type === 'scalar' ? 'ScalarNode' : 'SequenceNode'
-    throw new KuiltError('FIELD_WRONG_NODE_KIND', { expected: 'MappingNode', actual }, { at: locate(resource) })
+    throw new KuiltError('FIELD_WRONG_NODE_KIND', { expected: 'MappingNode', actual }, { at: locationOf(resource) })
   }
   const annotations = getField(metadata, 'annotations')
   if (annotations === undefined || isClean(annotations)) return resource
   const texts = annotationTexts(resource, annotations)
   for (const name of buildAnnotations) texts.delete(name)
   if (texts.has(''))
-    throw new KuiltError('ANNOTATION_KEY_EMPTY', { id: formatId(resource.id) }, { at: locate(resource) })
+    throw new KuiltError('ANNOTATION_KEY_EMPTY', { id: formatId(resource.id) }, { at: locationOf(resource) })
   const cleaned =
     texts.size === 0 ? removeField(metadata, 'annotations') : setField(metadata, 'annotations', annotationMap(texts))
   return resource.withNode(setField(node, 'metadata', cleaned))
@@ -94,7 +94,7 @@ function annotationTexts(resource: Resource, annotations: Node): Map<string, str
   } else if (annotations.type === 'sequence') {
     const { items } = annotations
     if (items.length % 2 !== 0) {
-      throw new KuiltError('ANNOTATIONS_UNEVEN', { id: formatId(resource.id) }, { at: locate(resource) })
+      throw new KuiltError('ANNOTATIONS_UNEVEN', { id: formatId(resource.id) }, { at: locationOf(resource) })
     }
     for (let i = 0; i < items.length; i += 2) texts.set(spelling(items[i]), spelling(items[i + 1]))
   }

@@ -1,8 +1,8 @@
 import { KuiltError } from '../diagnostics/index.ts'
 import { differingField } from '../tree/differing-field.ts'
+import { locationOf } from './locations.ts'
 import type { Resource } from './resource.ts'
 import { formatId, idKey } from './resource-id.ts'
-import { placeOf } from './resource-note.ts'
 
 /** Resources in order, found by id in constant time. Grows while a layer is accumulated. */
 export class ResourceSet {
@@ -72,9 +72,9 @@ export class ResourceSet {
 function conflict(first: Resource, second: Resource): KuiltError {
   const params = { id: formatId(second.id), first: describeSource(first), second: describeSource(second) }
   return new KuiltError('RESOURCE_EXISTS', params, {
-    at: placeOf(second),
+    at: locationOf(second),
     hint: conflictHint(first, second),
-    notes: [{ message: `the first ${formatId(first.id)}`, at: placeOf(first) }],
+    notes: [{ message: `the first ${formatId(first.id)}`, at: locationOf(first) }],
   })
 }
 
@@ -86,5 +86,5 @@ function conflictHint(first: Resource, second: Resource): string {
 }
 
 function describeSource(resource: Resource): string {
-  return placeOf(resource)?.file ?? 'a generator'
+  return locationOf(resource)?.file ?? 'a generator'
 }

@@ -1,4 +1,4 @@
-import type { TextPlace } from '../diagnostics/index.ts'
+import type { TextLocation } from '../diagnostics/index.ts'
 import { getField, getText, mapSame, setField } from '../tree/fields.ts'
 import { type Entry, inCell, type Mapping, type Node } from '../tree/node.ts'
 import { effectiveNamespace, idKey, parseApiVersion, type ResourceId } from './resource-id.ts'
@@ -37,7 +37,7 @@ export interface Source {
   readonly document: number
   /** The item, where the resource stood in a list; the field, where it stood in a text in a kustomization. */
   readonly path?: readonly (string | number)[]
-  readonly inside?: TextPlace
+  readonly inside?: TextLocation
 }
 
 /** Says whether a kind is known to be cluster-scoped. */

@@ -1,8 +1,7 @@
 import { KuiltError } from '../diagnostics/index.ts'
-import { locate } from './locate.ts'
+import { locationOf, resourceNote } from './locations.ts'
 import type { Resource } from './resource.ts'
 import { formatId } from './resource-id.ts'
-import { resourceNote } from './resource-note.ts'
 import { haveUniqueNames } from './unique-names.ts'
 
 /**
@@ -25,7 +24,7 @@ function refuseSameKeys(resources: readonly Resource[], keyOf: (resource: Resour
       throw new KuiltError(
         'ID_CONFLICT',
         { id: formatId(resource.id) },
-        { at: locate(resource), notes: [resourceNote(first)] },
+        { at: locationOf(resource), notes: [resourceNote(first)] },
       )
     }
   }

@@ -1,5 +1,5 @@
 import { KuiltError } from '../diagnostics/index.ts'
-import { locate } from '../resource/locate.ts'
+import { locationOf } from '../resource/locations.ts'
 import type { Resource } from '../resource/resource.ts'
 import { formatGvk, formatId } from '../resource/resource-id.ts'
 import { refuseSameIds } from '../resource/same-ids.ts'
@@ -37,7 +37,7 @@ function isLocalConfig(resource: Resource): boolean {
 function checkNamed(resource: Resource): void {
   const { kind, name } = resource.id
   if (kind !== '' && name !== '') return
-  const details = { at: locate(resource) }
+  const details = { at: locationOf(resource) }
   if (kind === '') throw new KuiltError('RESOURCE_LOST_KIND', { id: formatId(resource.id) }, details)
   if (kind.endsWith('List')) return
   throw new KuiltError('RESOURCE_LOST_NAME', { id: formatId(resource.originalId) }, details)

@@ -1,8 +1,8 @@
 import { isKuiltError, KuiltError } from '../diagnostics/index.ts'
 import { settleCells } from '../resource/field-specs.ts'
+import { resourceNote } from '../resource/locations.ts'
 import type { Resource } from '../resource/resource.ts'
 import { formatId } from '../resource/resource-id.ts'
-import { resourceNote } from '../resource/resource-note.ts'
 import { nearestField } from '../tree/nearest-field.ts'
 import type { Cell, Mapping, Node, Scalar } from '../tree/node.ts'
 import { scalarTag } from '../yaml/types/scalar.ts'
@@ -97,7 +97,7 @@ function writeInsideText(
   return settleCells(changed, cells)
 }
 
-interface TextPlace {
+interface TextLocation {
   readonly text: Scalar
   readonly path: readonly number[]
   /** How many parts of the path lead to it. */
@@ -105,7 +105,7 @@ interface TextPlace {
 }
 
 /** The first scalar that a path goes through. Brackets are exact here and there is no wildcard, as in a source. */
-function findText(root: Mapping, names: readonly string[]): TextPlace | undefined {
+function findText(root: Mapping, names: readonly string[]): TextLocation | undefined {
   let found: Found | undefined = { node: root, path: [] }
   for (let depth = 0; depth < names.length - 1; depth++) {
     const name = names[depth] ?? ''

@@ -1,5 +1,5 @@
 import { didYouMean } from '../diagnostics/did-you-mean.ts'
-import { amending, fieldBelow, KuiltError, type Location, locating } from '../diagnostics/index.ts'
+import { fieldBelow, KuiltError, type Location, mapError, withLocation } from '../diagnostics/index.ts'
 import { nameList } from '../diagnostics/name-list.ts'
 import type {
   FieldOptions,
@@ -8,9 +8,9 @@ import type {
   SourceSelector,
   TargetSelector,
 } from '../kustomization/kustomization.gen.ts'
+import { resourceNote } from '../resource/locations.ts'
 import type { Resource } from '../resource/resource.ts'
 import { formatId } from '../resource/resource-id.ts'
-import { resourceNote } from '../resource/resource-note.ts'
 import { splitFieldPath } from '../tree/field-path.ts'
 import { scalar, taggedScalar } from '../tree/node.ts'
 import { ResourceIndex } from './replacement-index.ts'
@@ -56,7 +56,8 @@ export function applyReplacements(
 ): readonly Resource[] {
   if (replacements.length === 0) return resources
   const index = new ResourceIndex(resources)
-  for (const replacement of replacements) locating(replacement.at, () => applyReplacement(index, replacement, onMiss))
+  for (const replacement of replacements)
+    withLocation(replacement.at, () => applyReplacement(index, replacement, onMiss))
   return index.resources
 }
 
@@ -69,9 +70,9 @@ function applyReplacement(
     throw new KuiltError('REPLACEMENT_INCOMPLETE', {})
   }
   const below = (path: readonly (string | number)[]): Location | undefined => at && fieldBelow(at, path)
-  const value = locating(below(['source']), () => findValue(index, source, sourceValue))
+  const value = withLocation(below(['source']), () => findValue(index, source, sourceValue))
   targets.forEach((target, i) => {
-    const found = locating(below(['targets', i]), () => applyToTarget(index, value, target))
+    const found = withLocation(below(['targets', i]), () => applyToTarget(index, value, target))
     if (!found && target.select !== undefined && !target.reject?.length) {
       onMiss({ select: target.select, at: below(['targets', i, 'select']), resources: index.resources })
     }
@@ -95,7 +96,7 @@ function findValue(
       resource: resource === undefined ? '' : formatId(resource.id),
     })
   if (resource === undefined) return read()
-  return amending(read, (error) => error.with({ notes: [resourceNote(resource, splitFieldPath(field))] }))
+  return mapError(read, (error) => error.with({ notes: [resourceNote(resource, splitFieldPath(field))] }))
 }
 
 function findSource(index: ResourceIndex, source: SourceSelector): number {

@@ -1,5 +1,5 @@
 import { didYouMean } from '../../diagnostics/did-you-mean.ts'
-import { KuiltError, locating, type Params } from '../../diagnostics/index.ts'
+import { KuiltError, type Params, withLocation } from '../../diagnostics/index.ts'
 import { generateConfigMap, generateSecret, mergeGeneratorOptions } from '../../generate/config-map.ts'
 import type { ConfigMapArgs, Kustomization, SecretArgs } from '../../kustomization/kustomization.gen.ts'
 import { builtinScope } from '../../schema/scope.ts'
@@ -22,7 +22,7 @@ export const addGenerator: Apply<AddGenerator> = (kustomization, edit, context) 
   const index = findArgs(list, edit)
   const merged = mergeSources(list[index] ?? newArgs(edit, kind), edit)
   const at = { file: context.file, path: [field, ...(index < 0 ? [] : [index])] }
-  const args = locating(at, () => tryOut(merged, kustomization, { kind, context }))
+  const args = withLocation(at, () => tryOut(merged, kustomization, { kind, context }))
   return { ...kustomization, [field]: index < 0 ? [...list, args] : list.with(index, args) }
 }
 
@@ -37,7 +37,7 @@ export const setGenerator: Apply<SetGenerator> = (kustomization, edit, context) 
   const updated: Args = {
     ...old,
     ...(literals.length > 0
-      ? { literals: locating({ file, path: [field, index] }, () => updateLiterals(old, literals)) }
+      ? { literals: withLocation({ file, path: [field, index] }, () => updateLiterals(old, literals)) }
       : {}),
     ...(newNamespace ? { namespace: newNamespace } : {}),
   }

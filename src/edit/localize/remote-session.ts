@@ -27,7 +27,7 @@ function remoteSource(fetcher: Fetcher): RemoteSource {
       const spec = parseGitUrl(url)
       if (spec === undefined) return undefined
       const { directory } = await fetched(fetcher, () => fetcher.remotes.clone(spec))
-      return { path: joinPath(directory, spec.path || '.'), repository: directory, ref: spec.ref, ...placeOf(spec) }
+      return { path: joinPath(directory, spec.path || '.'), repository: directory, ref: spec.ref, ...locationOf(spec) }
     },
   }
 }
@@ -43,7 +43,7 @@ async function fetched<T>(fetcher: Fetcher, get: () => T): Promise<T> {
 }
 
 /** Host and path on it. Users and ports do not count; repositories on the disk and shorthands get hosts of their own. */
-function placeOf({ url }: GitSpec): { readonly host: string; readonly repositoryPath: string } {
+function locationOf({ url }: GitSpec): { readonly host: string; readonly repositoryPath: string } {
   const file = /^file:\/\/(.*)$/s.exec(url)?.[1]
   if (file !== undefined) return { host: 'file-schemed', repositoryPath: file }
   const shorthand = /^gh:(.*)$/s.exec(url)?.[1]

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module'
 import type { Node as YamlNode } from 'yaml'
-import type { TextPlace } from '../../diagnostics/index.ts'
+import type { TextLocation } from '../../diagnostics/index.ts'
 import { mayNestTooDeep } from '../read/nesting.ts'
 import { splitDocuments } from '../read/split-documents.ts'
 import { offsetInScalar } from './scalar-offset.ts'
@@ -28,7 +28,7 @@ export function locate(text: string, document: number, path: readonly (string | 
 export type ParsedTexts = Map<string, YamlNode | undefined>
 
 /** `locate` for a place that may lie inside the text of a field, such as an inline patch. */
-export function locatePlace(text: string, place: TextPlace, parsed: ParsedTexts = new Map()): Position | undefined {
+export function locatePlace(text: string, place: TextLocation, parsed: ParsedTexts = new Map()): Position | undefined {
   const { line, column = 1, document = 0, path = [], inside } = place
   if (line !== undefined) return { line, column }
   const full = text.replaceAll('\r\n', '\n')
@@ -49,7 +49,7 @@ interface InnerPlace {
   /** The text that `node` was read from. */
   readonly text: string
   readonly node: unknown
-  readonly inside: TextPlace
+  readonly inside: TextLocation
 }
 
 function innerOffset(yaml: Yaml, { text, node, inside }: InnerPlace, parsed: ParsedTexts): number | undefined {

@@ -1,8 +1,8 @@
 import { isBreak, isSpace } from '../read/characters.ts'
-import type { TextPlace } from './write-quoted.ts'
+import type { OutputPosition } from './write-quoted.ts'
 
 /** A plain text, broken at single spaces past column 80. */
-export function writePlain(text: string, { indent, column, foldable }: TextPlace): string {
+export function writePlain(text: string, { indent, column, foldable }: OutputPosition): string {
   if (!foldable || column + text.length <= 81) return text
   let out = ''
   let start = 0

@@ -1,5 +1,5 @@
 /** Where a text is written. */
-export interface TextPlace {
+export interface OutputPosition {
   /** Column of continuation lines. */
   readonly indent: number
   /** Column where the text begins. */
@@ -9,7 +9,7 @@ export interface TextPlace {
 }
 
 /** A text in single quotes, on several lines where it passes column 80. */
-export function writeSingle(text: string, { indent, column, foldable }: TextPlace): string {
+export function writeSingle(text: string, { indent, column, foldable }: OutputPosition): string {
   const pad = ' '.repeat(indent)
   const last = text.length - 1
   let out = "'"
@@ -39,7 +39,7 @@ function isWideBreak(char: string): boolean {
 const unescaped = /^[ !#-[\]-~]*$/
 
 /** A text in double quotes, on several lines where it passes column 80. */
-export function writeDouble(text: string, { indent, column, foldable }: TextPlace): string {
+export function writeDouble(text: string, { indent, column, foldable }: OutputPosition): string {
   if (column + text.length <= 80 && unescaped.test(text)) return `"${text}"`
   // Upstream escapes everything in a text that starts like a file with a byte order mark.
   if (text.startsWith('\ufeff')) return `"${Array.from(text, escapeAny).join('')}"`

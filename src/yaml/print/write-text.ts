@@ -2,7 +2,7 @@ import { KuiltError } from '../../diagnostics/index.ts'
 import { choosePrintedStyle } from './choose-style.ts'
 import { isPlainText } from './plain-text.ts'
 import { writeLiteral, writePlain } from './write-lines.ts'
-import { type TextPlace, writeDouble, writeSingle } from './write-quoted.ts'
+import { type OutputPosition, writeDouble, writeSingle } from './write-quoted.ts'
 
 /** What upstream's emitter takes for a line break. */
 const lineBreak = /[\n\r\u2028\u2029]/
@@ -18,7 +18,7 @@ export function isComplexKey(name: string): boolean {
 }
 
 /** A string value or key, quoted and folded as upstream does. @throws KuiltError YAML_UNPRINTABLE */
-export function writeText(original: string, place: TextPlace): string {
+export function writeText(original: string, place: OutputPosition): string {
   if (isPlainText(original)) return writePlain(original, place)
   if (unwritable.test(original)) throw new KuiltError('YAML_UNPRINTABLE', { text: original })
   const text = original.includes('\u0085') ? foldNextLines(original) : original

@@ -11,16 +11,16 @@ const exhausted = /call stack|too much recursion|string length|array length|maxi
  *
  * @throws KuiltError RESOURCES_EXHAUSTED, SYSTEM_CALL_FAILED
  */
-export function withinMeans<T>(work: () => T): T {
+export function convertEngineErrors<T>(work: () => T): T {
   try {
     return work()
   } catch (error) {
-    throw meansError(error) ?? error
+    throw engineError(error) ?? error
   }
 }
 
 /** What lies behind an error that is no KuiltError, where that is known. */
-export function meansError(error: unknown): KuiltError | undefined {
+export function engineError(error: unknown): KuiltError | undefined {
   // Not `instanceof` alone: the error may come from another realm.
   if (error instanceof Error && error.name === 'RangeError' && exhausted.test(error.message)) {
     return new KuiltError('RESOURCES_EXHAUSTED', { reason: error.message })

@@ -1,11 +1,11 @@
-import { amending, type KuiltError } from '../diagnostics/index.ts'
+import { type KuiltError, mapError } from '../diagnostics/index.ts'
+import { resourceNote } from '../resource/locations.ts'
 import type { Resource } from '../resource/resource.ts'
-import { resourceNote } from '../resource/resource-note.ts'
 import { pointerParts } from './json-pointer.ts'
 
 /** Runs `action`; an error in it says which resource it was about, and where its file comes closest to what was looked for. */
-export function naming<T>(resource: Resource, action: () => T): T {
-  return amending(action, (error) => {
+export function withResourceNote<T>(resource: Resource, action: () => T): T {
+  return mapError(action, (error) => {
     return error.notes.length > 0 ? error : error.with({ notes: [resourceNote(resource, soughtIn(error))] })
   })
 }

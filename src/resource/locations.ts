@@ -1,0 +1,28 @@
+import { fieldBelow, type KuiltError, type Location, mapError, type Note } from '../diagnostics/index.ts'
+import type { Resource } from './resource.ts'
+import { formatId } from './resource-id.ts'
+
+/** Where a resource, or a field of it, was read from; for a generated resource, the entry that generated it. */
+export function locationOf(resource: Resource, path: readonly (string | number)[] = []): Location | undefined {
+  const { source, madeBy } = resource.state
+  if (source === undefined) return madeBy
+  return path.length === 0 ? source : fieldBelow(source, path)
+}
+
+/** A note that says which resource an error is about, and where it was read from. */
+export function resourceNote(resource: Resource, path: readonly (string | number)[] = []): Note {
+  return { message: formatId(resource.id), at: locationOf(resource, path) }
+}
+
+/** The field of a resource that an error names by a slash-separated path. */
+export function namedField({ params }: KuiltError): readonly string[] {
+  const path = 'path' in params ? params.path : 'field' in params ? params.field : undefined
+  return typeof path === 'string' ? path.split('/').map((part) => part.replace('[]', '')) : []
+}
+
+/** Runs `work`; an error without a location gets that of the resource. */
+export function withResourceLocation<T>(resource: Resource, work: () => T): T {
+  return mapError(work, (error) =>
+    error.at === undefined ? error.with({ at: locationOf(resource, namedField(error)) }) : error,
+  )
+}
