@@ -1,19 +1,35 @@
-export default {
+/** What both projects share. */
+const common = {
   testEnvironment: 'node',
-  roots: ['<rootDir>/src', '<rootDir>/test', '<rootDir>/examples'],
-  testMatch: ['**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
-  // Milliseconds. Programs take seconds to start on a machine that has other things to do; what hangs still ends.
-  testTimeout: 60_000,
-  // `npm run coverage`: types alone have no lines, and tables that are made need no tests.
-  coverageProvider: 'v8',
-  coverageDirectory: 'coverage',
-  coverageReporters: ['text', 'json-summary'],
-  collectCoverageFrom: ['src/**/*.ts', '!src/**/*.test.ts', '!src/**/*.gen.ts'],
+  globalSetup: '<rootDir>/test/support/temporary-root.mjs',
+  globalTeardown: '<rootDir>/test/support/remove-temporary-root.mjs',
+  setupFilesAfterEnv: ['<rootDir>/test/support/timeout.mjs'],
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',
       { jsc: { target: 'es2023', parser: { syntax: 'typescript' } }, module: { type: 'es6' } },
     ],
   },
+}
+
+export default {
+  // Jest's default leaves one of two cores idle.
+  maxWorkers: '100%',
+  projects: [
+    {
+      ...common,
+      displayName: 'fast',
+      roots: ['<rootDir>/src', '<rootDir>/test', '<rootDir>/examples'],
+      testMatch: ['**/*.test.ts'],
+      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/slow/'],
+    },
+    // Tests that build large inputs, start programs or repeat builds many times.
+    { ...common, displayName: 'slow', roots: ['<rootDir>/test/slow'], testMatch: ['**/*.test.ts'] },
+  ],
+  // `npm run coverage`: types have no lines, and generated tables need no tests.
+  coverageProvider: 'v8',
+  coverageDirectory: 'coverage',
+  coverageReporters: ['text', 'json-summary'],
+  collectCoverageFrom: ['src/**/*.ts', '!src/**/*.test.ts', '!src/**/*.gen.ts'],
 }

@@ -198,14 +198,14 @@ export const groups = {
     faults: restrictions,
     tests: ['test/security/(paths|git|programs).test', 'src/files', 'test/remote.test', 'src/functions'],
   },
-  limits: { faults: limits, tests: ['src/files/loader.test', 'test/security/bombs.test'] },
+  limits: { faults: limits, tests: ['src/files/loader.test', 'test/slow/security/bombs.test'] },
   writes: {
     faults: writes,
     tests: [
       'test/edit-(safety|commands)',
       'src/cli/(write-output|edit)',
       'test/security/output',
-      'test/faults/written',
+      'test/slow/faults/written',
     ],
   },
   edits: { faults: edits, tests: ['src/edit', 'test/edit-(cases|properties)'] },

@@ -1,6 +1,6 @@
 import { build, buildSync, memoryFileSystem, toYaml } from '#kuilt'
+import { codeOf } from './support/code-of.ts'
 import { memoryProject as project } from './support/memory-project.ts'
-import { codeOf } from './support/project.ts'
 
 const configMap = (name: string, data = ''): string =>
   `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\n${data === '' ? '' : `data:\n  ${data}\n`}`

@@ -1,5 +1,5 @@
+import { codeOf } from '../../test/support/code-of.ts'
 import { memoryProject } from '../../test/support/memory-project.ts'
-import { codeOf } from '../../test/support/project.ts'
 
 const resource = 'apiVersion: v1\nkind: Foo\nmetadata:\n  name: a\n'
 

@@ -1,6 +1,7 @@
 import { symlinkSync } from 'node:fs'
 import { join } from 'node:path'
-import { codeOf, project } from '../../test/support/project.ts'
+import { codeOf } from '../../test/support/code-of.ts'
+import { project } from '../../test/support/project.ts'
 import { localExecHost } from './local-exec-host.ts'
 
 test('what cannot be looked at is missing', () => {

@@ -2,28 +2,28 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 
-/** A directory on disk with these files, by path. Remove it with `remove()`. */
+/** A directory on disk that is removed after the tests of the file, or earlier with `remove()`. */
 export interface Project {
   readonly directory: string
   readonly remove: () => void
 }
 
+const created: string[] = []
+afterAll(() => {
+  for (const directory of created) remove(directory)
+})
+
+/** A new directory with these files, by path. */
 export function project(files: Readonly<Record<string, string | Uint8Array>>): Project {
   const directory = realpathSync(mkdtempSync(join(tmpdir(), 'kuilt-test-')))
+  created.push(directory)
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(directory, path)), { recursive: true })
     writeFileSync(join(directory, path), text)
   }
-  return { directory, remove: () => rmSync(directory, { recursive: true }) }
+  return { directory, remove: () => remove(directory) }
 }
 
-/** The code of the error that `run` throws. */
-export function codeOf(run: () => unknown): string {
-  try {
-    run()
-  } catch (error) {
-    if (error instanceof Error && 'code' in error) return String(error.code)
-    throw error
-  }
-  return 'no error'
+function remove(directory: string): void {
+  rmSync(directory, { recursive: true, force: true })
 }

@@ -39,5 +39,11 @@ function inlineLess(): void {
     return
   }
   // Before compiled code is kept for the next run: V8 takes it only where the flags are the same as when it was kept.
-  process.prependOnceListener('exit', () => setFlagsFromString(`--max-inlined-bytecode-size-cumulative=${usual}`))
+  // Once, however many builds the process runs.
+  process.removeListener('exit', inlineUsually)
+  process.prependListener('exit', inlineUsually)
+}
+
+function inlineUsually(): void {
+  process.getBuiltinModule('node:v8').setFlagsFromString(`--max-inlined-bytecode-size-cumulative=${usual}`)
 }

@@ -12,11 +12,11 @@ import {
   localize,
   toYaml,
 } from '#kuilt'
-import { type BundledProgram, bundle, bundledProgram } from './support/bundled-program.ts'
-import { writeFiles } from './support/git.ts'
-import { trickyTree } from './support/tricky-tree.ts'
+import { type BundledProgram, bundle, bundledProgram } from '../support/bundled-program.ts'
+import { writeFiles } from '../support/git.ts'
+import { trickyTree } from '../support/tricky-tree.ts'
 
-const root = join(import.meta.dirname, '..')
+const root = join(import.meta.dirname, '../..')
 const overlays = ['dev', 'staging', 'prod'].map((name) => join(root, 'examples/shop/overlays', name))
 
 let program: BundledProgram

@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process'
 import { chmodSync, existsSync, mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { asNobody, type BundledProgram, bundledProgram } from '../support/bundled-program.ts'
-import { writeFiles } from '../support/git.ts'
+import { asNobody, type BundledProgram, bundledProgram } from '../../support/bundled-program.ts'
+import { writeFiles } from '../../support/git.ts'
 
 let program: BundledProgram
 beforeAll(() => {

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { dirname, join } from 'node:path'
 import { build as bundle } from 'esbuild'
 
-const root = join(import.meta.dirname, '../..')
+const root = join(import.meta.dirname, '../../..')
 const conformance = join(root, '../shared/conformance')
 
 /** Runs before everything else: whatever starts a program, opens a socket or a thread says so and throws. */
@@ -214,10 +214,15 @@ test('what a tree asks for is refused, and each error names its switch', () => {
   expect(outcomes.map((outcome) => outcome.async)).toEqual(outcomes.map(({ sync }) => sync))
 })
 
+/** The suites that build kustomizations. */
+const suites = ['builtin', 'filters', 'krusty', 'krusty-more', 'probes', 'realworld', 'replacement']
+
 /** The cases that are builds; those that allow programs do so on the command line only. */
 function recordedTrees(): readonly Tree[] {
-  const cases = readdirSync(conformance, { recursive: true, encoding: 'utf8' }).filter((path) =>
-    path.endsWith('/case.json'),
+  const cases = suites.flatMap((suite) =>
+    readdirSync(join(conformance, suite), { recursive: true, encoding: 'utf8' })
+      .filter((path) => path.endsWith('/case.json'))
+      .map((path) => join(suite, path)),
   )
   return cases.sort().flatMap((path) => {
     const folder = join(conformance, dirname(path))
@@ -227,7 +232,9 @@ function recordedTrees(): readonly Tree[] {
       /^--(enable-(helm|alpha-plugins|exec)|network|mount|env|helm-|output)|^-[eo]/.test(flag)
     const plain: readonly string[] = args.filter((arg: string) => !isOwn(arg))
     const directory = plain.slice(1).find((arg) => !arg.startsWith('-')) ?? '.'
-    return [{ directory, cwd: join(folder, 'in', cwd), args: plain }]
+    // The cases of one repository share the tree above them.
+    const tree = [join(folder, 'in'), join(folder, '../in')].find((path) => existsSync(path))
+    return tree === undefined ? [] : [{ directory, cwd: join(tree, cwd), args: plain }]
   })
 }
 

@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process'
 import { chmodSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
-import { buildSync, diskFileSystem, type FileSystem, isKuiltError, KuiltError } from '../../src/index.ts'
-import { asNobody, type BundledProgram, bundledProgram } from '../support/bundled-program.ts'
-import { writeFiles } from '../support/git.ts'
+import { buildSync, diskFileSystem, type FileSystem, isKuiltError, KuiltError } from '../../../src/index.ts'
+import { asNobody, type BundledProgram, bundledProgram } from '../../support/bundled-program.ts'
+import { writeFiles } from '../../support/git.ts'
 
 let program: BundledProgram
 beforeAll(() => {

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { cli } from './support/cli.ts'
+import { cli } from '../support/cli.ts'
 
-const shared = join(import.meta.dirname, '../../shared/conformance')
+const shared = join(import.meta.dirname, '../../../shared/conformance')
 // Without `probes/mutations`: kuilt still accepts some of the documents there that kustomize rejects.
 const suites = [
   'builtin',

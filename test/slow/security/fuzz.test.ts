@@ -1,13 +1,13 @@
 import { join } from 'node:path'
 import fc from 'fast-check'
-import { listedChoices } from '../fuzz/choices.ts'
-import { subject } from '../fuzz/corpus.ts'
-import { tryBuild, tryEdit } from '../fuzz/judge.ts'
-import { mutateTree } from '../fuzz/mutate.ts'
-import { writtenTree } from '../fuzz/written.ts'
+import { listedChoices } from '../../fuzz/choices.ts'
+import { subject } from '../../fuzz/corpus.ts'
+import { tryBuild, tryEdit } from '../../fuzz/judge.ts'
+import { mutateTree } from '../../fuzz/mutate.ts'
+import { writtenTree } from '../../fuzz/written.ts'
 
 // The short form; `node scripts/fuzz.mjs` does the same with the recorded cases, and for longer.
-const shop = subject('shop', join(import.meta.dirname, '../../examples/shop'), '/overlays/prod')
+const shop = subject('shop', join(import.meta.dirname, '../../../examples/shop'), '/overlays/prod')
 const choices = fc.array(fc.nat(0xffff), { minLength: 4, maxLength: 40 })
 
 test('the tree that is damaged here builds and can be edited', () => {

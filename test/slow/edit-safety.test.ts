@@ -12,10 +12,10 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { buildSync } from 'esbuild'
-import { cli } from './support/cli.ts'
-import { inTree, readTree } from './support/edit-cases.ts'
+import { cli } from '../support/cli.ts'
+import { inTree, readTree } from '../support/edit-cases.ts'
 
-const root = join(import.meta.dirname, '..')
+const root = join(import.meta.dirname, '../..')
 const head = 'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n'
 const before = `${head}namespace: dev\n`
 const after = `${head}namespace: prod\n`

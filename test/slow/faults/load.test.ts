@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process'
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { type BundledProgram, bundle, bundledProgram } from '../support/bundled-program.ts'
-import { makeRepository, publish, writeFiles } from '../support/git.ts'
+import { type BundledProgram, bundle, bundledProgram } from '../../support/bundled-program.ts'
+import { makeRepository, publish, writeFiles } from '../../support/git.ts'
 
 let program: BundledProgram
 beforeAll(() => {
@@ -10,7 +10,7 @@ beforeAll(() => {
 }, 60_000)
 afterAll(() => program.remove())
 
-const root = join(import.meta.dirname, '../..')
+const root = join(import.meta.dirname, '../../..')
 
 test('1,400 builds of all kinds leave no more memory in use than 700 (`node scripts/load.mjs` runs 10,000)', () => {
   const library = join(program.file, '../library.cjs')

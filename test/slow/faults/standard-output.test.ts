@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type BundledProgram, bundledProgram } from '../support/bundled-program.ts'
-import { writeFiles } from '../support/git.ts'
+import { type BundledProgram, bundledProgram } from '../../support/bundled-program.ts'
+import { writeFiles } from '../../support/git.ts'
 
 let program: BundledProgram
 beforeAll(() => {

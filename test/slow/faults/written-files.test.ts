@@ -14,8 +14,8 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { asNobody, type BundledProgram, bundledProgram, isRoot } from '../support/bundled-program.ts'
-import { writeFiles } from '../support/git.ts'
+import { asNobody, type BundledProgram, bundledProgram, isRoot } from '../../support/bundled-program.ts'
+import { writeFiles } from '../../support/git.ts'
 
 let program: BundledProgram
 beforeAll(() => {
