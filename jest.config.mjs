@@ -4,7 +4,6 @@ const common = {
   extensionsToTreatAsEsm: ['.ts'],
   globalSetup: '<rootDir>/test/support/temporary-root.mjs',
   globalTeardown: '<rootDir>/test/support/remove-temporary-root.mjs',
-  setupFilesAfterEnv: ['<rootDir>/test/support/timeout.mjs'],
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',
@@ -16,6 +15,8 @@ const common = {
 export default {
   // Jest's default leaves one of two cores idle.
   maxWorkers: '100%',
+  // Milliseconds. Programs take seconds to start on a busy machine; a test that hangs still ends.
+  testTimeout: 60_000,
   projects: [
     {
       ...common,
