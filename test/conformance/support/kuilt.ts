@@ -13,6 +13,8 @@ export const kuilt: Program = async ({ args, cwd, env }) => {
   // Programs that a build runs inherit the variables of the process.
   const original = { ...process.env }
   Object.assign(process.env, env)
+  const { fetch } = globalThis
+  globalThis.fetch = refuseConnection
   try {
     const code = await run(args, {
       stdout: output('stdout'),
@@ -24,8 +26,14 @@ export const kuilt: Program = async ({ args, cwd, env }) => {
     })
     return { code, stdout: Buffer.from(written.stdout), stderr: written.stderr }
   } finally {
+    globalThis.fetch = fetch
     for (const name of Object.keys(env)) restore(name, original[name])
   }
+}
+
+/** Cases that fetch files were recorded with a closed port as proxy. */
+async function refuseConnection(): Promise<never> {
+  throw new TypeError('fetch failed', { cause: new Error('connect ECONNREFUSED 127.0.0.1:9') })
 }
 
 function restore(name: string, value: string | undefined): void {
