@@ -15,9 +15,10 @@ export function differenceFrom(expected: Expectation, outcome: Outcome): string 
   if (outcome.code !== 0) return `exit code ${outcome.code}: ${outcome.stderr.trim().split('\n')[0]?.slice(0, 200)}`
   if (expected.stdout === undefined) return editDifference(expected.files, outcome)
   if (!expected.stdout.equals(outcome.stdout)) return bytesDifference('stdout', expected.stdout, outcome.stdout)
-  return firstOf(
-    Array.from(expected.files, ([path, content]) => fileDifference(path, content, outcome.after.get(path))),
-  )
+  return firstOf([
+    ...Array.from(expected.files, ([path, content]) => fileDifference(path, content, outcome.after.get(path))),
+    ...changedOthers(expected.files, outcome),
+  ])
 }
 
 function errorDifference({ code, stdout, stderr, before, after }: Outcome): string | undefined {
@@ -28,12 +29,17 @@ function errorDifference({ code, stdout, stderr, before, after }: Outcome): stri
   return changedFiles(before, after).length > 0 ? 'fails, but changes files' : undefined
 }
 
-function editDifference(expected: Files, { before, after }: Outcome): string | undefined {
+function editDifference(expected: Files, outcome: Outcome): string | undefined {
+  const { before, after } = outcome
   const expectedFiles = Array.from(expected, ([path, content]) =>
     editedFileDifference(path, content, after.get(path), before.get(path)),
   )
+  return firstOf([...expectedFiles, ...changedOthers(expected, outcome)])
+}
+
+function changedOthers(expected: Files, { before, after }: Outcome): readonly string[] {
   const others = changedFiles(before, after).filter((path) => !expected.has(path))
-  return firstOf([...expectedFiles, ...others.map((path) => `${path} changed, kustomize leaves it alone`)])
+  return others.map((path) => `${path} changed, kustomize leaves it alone`)
 }
 
 function changedFiles(before: Files, after: Files): readonly string[] {
