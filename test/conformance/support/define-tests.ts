@@ -6,7 +6,7 @@ import { writeTree } from './disk-tree.ts'
 import { kuilt } from './kuilt.ts'
 import { inputTree, loadDirectory, sharedTrees } from './load.ts'
 import type { ConformanceCase, InputTree } from './model.ts'
-import { runCommand, writesFiles } from './run.ts'
+import { type Outcome, runCommand, writesFiles } from './run.ts'
 
 /** A jest test for every case in the `.txt` files of a directory. */
 export function testCasesIn(directory: string): void {
@@ -39,8 +39,18 @@ async function runCase(recorded: ConformanceCase, tree: InputTree, directory: st
   writeTree(directory, tree)
   try {
     const command = { args, cwd, env, writesFiles: writesFiles(args) }
-    return differenceFrom(expected, await runCommand(kuilt, directory, command))
+    const outcome = await runCommand(kuilt, directory, command)
+    return differenceFrom(expected, outcome) ?? (expected.outcome === 'error' ? unclearError(outcome) : undefined)
   } finally {
     rmSync(directory, { recursive: true })
   }
+}
+
+/** What is wrong with the way in which a command failed. */
+function unclearError({ code, stderr }: Outcome): string | undefined {
+  if (code !== 1 && code !== 2) return `exit code ${code}`
+  if (!/^error\[[A-Z][A-Z0-9_]+\]: \S/m.test(stderr)) return 'the message has no error code'
+  if (/^error\[INTERNAL/m.test(stderr)) return 'a fault in kuilt'
+  const isUnreadable = /\bundefined\b|\[object |\bNaN\b/.test(stderr.split('\n')[0] ?? '')
+  return isUnreadable ? `an internal value in the message: ${stderr}` : undefined
 }
