@@ -1,6 +1,5 @@
 // A process that judges recorded cases one after another: `conformance.mjs` sends folders and gets the differences.
 // Most cases run the built program within this process, which saves the start of one per case.
-import { spawn } from 'node:child_process'
 import fs, { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
@@ -8,10 +7,15 @@ import { Script } from 'node:vm'
 import { importTypeScript } from './import-typescript.mjs'
 
 const dist = join(import.meta.dirname, '../dist')
-const { differenceFrom, readRecordedFolder, runCommand } = await importTypeScript('test/conformance/support/index.ts')
+const { differenceFrom, readRecordedFolder, runCommand, spawned } = await importTypeScript(
+  'test/conformance/support/index.ts',
+)
+const runAsProcess = spawned(process.execPath, [join(dist, 'cli.js')])
 const [, , scratch] = process.argv
-// The directory belongs to the parent process, which may have to end this one.
-process.on('disconnect', () => process.exit())
+process.on('disconnect', () => {
+  rmSync(scratch, { recursive: true, force: true })
+  process.exit()
+})
 process.on('message', async ({ folder, inOwnProcess }) => {
   process.send({ why: await judge(folder, inOwnProcess) })
 })
@@ -51,23 +55,6 @@ function copyOf(input, links, isWritten) {
 /** The program starts itself anew for these, and signals its process group. */
 function needsOwnProcess(args) {
   return args.some((arg) => /^--enable-(?:helm|alpha-plugins|exec)/.test(arg))
-}
-
-function runAsProcess({ args, cwd, env }) {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [join(dist, 'cli.js'), ...args], {
-      cwd,
-      env: { ...process.env, ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    })
-    const output = { stdout: [], stderr: [] }
-    for (const name of ['stdout', 'stderr']) child[name].on('data', (chunk) => output[name].push(chunk))
-    child.on('error', reject)
-    child.on('close', (code) => {
-      const [stdout, stderr] = [Buffer.concat(output.stdout), Buffer.concat(output.stderr).toString()]
-      resolve({ code: code ?? 99, stdout, stderr })
-    })
-  })
 }
 
 let compiled

@@ -7,7 +7,7 @@
 //
 // kustomize is the program that KUSTOMIZE names, or the one on PATH. It has to be release 5.8.1, or, with
 // --any-version, any other build.
-import { spawn, spawnSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -16,7 +16,7 @@ import { importTypeScript } from './import-typescript.mjs'
 
 const release = 'v5.8.1'
 const folder = join(import.meta.dirname, '../test/conformance')
-const { inputTree, loadDirectory, printConformance, recordCase, sharedTrees } = await importTypeScript(
+const { inputTree, loadDirectory, printConformance, recordCase, sharedTrees, spawned } = await importTypeScript(
   'test/conformance/support/index.ts',
 )
 
@@ -31,6 +31,9 @@ const { values, positionals } = parseArgs({
 })
 const program = process.env.KUSTOMIZE ?? 'kustomize'
 checkVersion()
+// Messages name directories below HOME.
+process.env.HOME = '/nonexistent'
+const runProgram = spawned(program)
 
 const pattern = new RegExp(values.filter)
 const scratch = realpathSync(mkdtempSync(join(tmpdir(), 'kuilt-record-')))
@@ -93,19 +96,4 @@ function changeOf(before, after) {
   if (before.outcome !== after.outcome) return `was ${before.outcome}, is ${after.outcome}`
   const parts = ['stdout', 'files', 'message'].filter((part) => !isDeepStrictEqual(before[part], after[part]))
   return `another ${parts.join(', ')}`
-}
-
-function runProgram({ args, cwd, env }) {
-  return new Promise((resolve, reject) => {
-    // Messages name directories below HOME.
-    const variables = { ...process.env, HOME: '/nonexistent', ...env }
-    const child = spawn(program, args, { cwd, env: variables, stdio: ['ignore', 'pipe', 'pipe'] })
-    const output = { stdout: [], stderr: [] }
-    for (const name of ['stdout', 'stderr']) child[name].on('data', (chunk) => output[name].push(chunk))
-    child.on('error', reject)
-    child.on('close', (code) => {
-      const [stdout, stderr] = [Buffer.concat(output.stdout), Buffer.concat(output.stderr).toString()]
-      resolve({ code: code ?? 1, stdout, stderr })
-    })
-  })
 }

@@ -1,6 +1,5 @@
 import { rmSync } from 'node:fs'
 import { writeTree } from './disk-tree.ts'
-import { normalizeMessage } from './message.ts'
 import type { ConformanceCase, Expectation, InputTree } from './model.ts'
 import { type Program, runCommand, writesFiles } from './run.ts'
 
@@ -22,4 +21,17 @@ export async function recordCase(
   } finally {
     rmSync(directory, { recursive: true })
   }
+}
+
+/** Placeholders for what differs from run to run in messages of kustomize, without the usage that follows an error. */
+function normalizeMessage(message: string, directory: string): string {
+  const crash = /^(?:panic|fatal error): .*$/m.exec(message)?.[0]
+  const text = (crash ?? message)
+    .replaceAll(directory, '<W>')
+    .replaceAll(/\/tmp\/kust(?:omize)?-(?:[a-z-]+-)?\d+/g, '/TMP')
+    .replaceAll(/^\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d /gm, '<TS> ')
+    .replaceAll(/0x[0-9a-f]{6,}/g, '0x<PTR>')
+    .replace(/^Usage:[\s\S]*/m, '')
+    .trimEnd()
+  return text === '' ? '' : `${text}\n`
 }
