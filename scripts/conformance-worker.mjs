@@ -1,6 +1,6 @@
 // A process that judges recorded cases one after another: `conformance.mjs` sends folders and gets the differences.
 // Most cases run the built program within this process, which saves the start of one per case.
-import fs, { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
+import fs, { cpSync, mkdirSync, readFileSync, realpathSync, rmSync, symlinkSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { Script } from 'node:vm'
@@ -24,23 +24,20 @@ process.send({ isReady: true })
 /** What differs in a case; undefined if nothing does. */
 async function judge(folder, inOwnProcess) {
   const { command, input, links, expected } = readRecordedFolder(folder)
-  const tree = copyOf(input, links, command.writesFiles)
+  const isIsolated = inOwnProcess || needsOwnProcess(command.args)
+  // Builds only read. Whatever runs other programs gets a copy.
+  const isReadOnly = !isIsolated && !command.writesFiles && Object.keys(links).length === 0
+  const tree = isReadOnly && input !== undefined ? realpathSync(input) : copyOf(input, links)
   try {
-    const isIsolated = inOwnProcess || needsOwnProcess(command.args)
     return differenceFrom(expected, await runCommand(isIsolated ? runAsProcess : runHere, tree, command))
   } catch (error) {
     return `the runner failed: ${error.stack}`
   }
 }
 
-/** The tree that was copied last. Cases of one repository share a tree, and most leave it as it is. */
-let last = { key: undefined, directory: undefined }
-
-function copyOf(input, links, isWritten) {
-  const key = isWritten ? undefined : JSON.stringify([input, links])
-  if (key !== undefined && key === last.key) return last.directory
-  if (last.directory !== undefined) rmSync(last.directory, { recursive: true, force: true })
+function copyOf(input, links) {
   const directory = join(scratch, 'in')
+  rmSync(directory, { recursive: true, force: true })
   mkdirSync(directory)
   if (input !== undefined) cpSync(input, directory, { recursive: true, verbatimSymlinks: true })
   for (const [path, target] of Object.entries(links)) {
@@ -48,7 +45,6 @@ function copyOf(input, links, isWritten) {
     rmSync(join(directory, path), { recursive: true, force: true })
     symlinkSync(target, join(directory, path))
   }
-  last = { key, directory }
   return directory
 }
 
