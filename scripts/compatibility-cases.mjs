@@ -1,27 +1,21 @@
 // The recorded cases: which fields and builtin plugins each of them uses, and what a run has to make of it.
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { parseAllDocuments } from 'yaml'
-import { isLeftOut, knownDifferences } from './conformance-cases.mjs'
+import { caseFolders, isLeftOut, knownDifferences } from './conformance-cases.mjs'
 
 const kustomizationNames = ['kustomization.yaml', 'kustomization.yml', 'Kustomization']
 
 /** `{id, suite, fields, plugins, isJudged, differs}` of every case of the suites. */
 export function casesIn(root, suites) {
   return suites.flatMap((suite) =>
-    findCases(join(root, suite)).map((directory) => {
+    caseFolders(join(root, suite)).map((directory) => {
       const id = directory.slice(root.length + 1)
       const request = JSON.parse(readFileSync(join(directory, 'case.json'), 'utf8'))
-      const isJudged = !isLeftOut(id, request)
+      const isJudged = !isLeftOut(request)
       return { id, suite, isJudged, differs: id in knownDifferences, ...usesOf(directory, request) }
     }),
   )
-}
-
-function findCases(directory) {
-  if (existsSync(join(directory, 'case.json'))) return [directory]
-  const folders = readdirSync(directory, { withFileTypes: true }).filter((entry) => entry.isDirectory())
-  return folders.flatMap(({ name }) => findCases(join(directory, name)))
 }
 
 function usesOf(directory, { args, cwd }) {

@@ -25,7 +25,7 @@ export const suites = Object.keys(origins)
 
 /** The page, for the cases as they are recorded and the results that they have to have. */
 export function compatibilityPage() {
-  const facts = JSON.parse(readFileSync(join(shared, 'facts/kustomization-fields.json'), 'utf8'))
+  const facts = JSON.parse(readFileSync(join(root, 'facts/kustomization-fields.json'), 'utf8'))
   const all = casesIn(join(shared, 'conformance'), suites)
   const cases = all.filter(({ isJudged }) => isJudged)
   const fields = facts.kustomization.map(({ name, deprecated }) => ({

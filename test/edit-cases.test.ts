@@ -6,7 +6,7 @@ import type { JsonObject, JsonValue } from '../src/tree/node.ts'
 import { type LayoutEntry, type LayoutNode, parseLayout } from '../src/yaml/layout/edit-document.ts'
 import { readPlain } from '../src/yaml/read/read-plain.ts'
 import { cli } from './support/cli.ts'
-import { type EditCase, fixtureCases, inTree, readTree, recordedCases, type Tree } from './support/edit-cases.ts'
+import { type EditCase, inTree, ownCases, readTree, recordedCases, type Tree } from './support/edit-cases.ts'
 
 /** Cases in which kuilt leaves other data behind than kustomize on purpose. */
 const better: Readonly<Record<string, string>> = {
@@ -15,7 +15,7 @@ const better: Readonly<Record<string, string>> = {
 }
 
 const shared = join(import.meta.dirname, '../../shared/conformance')
-const cases = [...fixtureCases(), ...recordedCases(join(shared, 'edit-upstream'))]
+const cases = [...ownCases(), ...recordedCases(join(shared, 'edit-upstream'))]
 
 test.each(cases.filter(({ fails, name }) => !fails && better[name] === undefined))(
   '$name: the data is that of kustomize, comments and other lines stay',

@@ -1,6 +1,8 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
+import { inputTree, loadDirectory, sharedTrees } from '../conformance/support/load.ts'
+import type { InputTree } from '../conformance/support/model.ts'
 
 /** Files by path. */
 export type Tree = Readonly<Record<string, string>>
@@ -16,24 +18,28 @@ export interface EditCase {
   readonly after: Tree
 }
 
-interface Fixture {
-  readonly trees: Readonly<Record<string, Tree>>
-  readonly cases: readonly {
-    readonly name: string
-    readonly tree: string
-    readonly args: readonly string[]
-    readonly fails?: boolean
-    readonly out?: Tree
-  }[]
+/** The cases in `test/conformance/edit`. */
+export function ownCases(): readonly EditCase[] {
+  const files = loadDirectory(join(import.meta.dirname, '../conformance/edit'))
+  const shared = sharedTrees(files)
+  const cases = [...files.values()].flatMap((file) => file.cases)
+  return cases.map((one) => ({
+    name: one.name,
+    args: one.args,
+    cwd: one.cwd,
+    before: texts(inputTree(one, shared)),
+    fails: one.expected?.outcome === 'error',
+    after: Object.fromEntries(Array.from(one.expected?.files ?? [], ([path, content]) => [path, content.toString()])),
+  }))
 }
 
-/** The cases of `test/fixtures/edit-cases.json`. */
-export function fixtureCases(): readonly EditCase[] {
-  const text = readFileSync(join(import.meta.dirname, '../fixtures/edit-cases.json'), 'utf8')
-  const { trees, cases } = JSON.parse(text) as Fixture
-  return cases.map(({ name, tree, args, fails = false, out = {} }) => {
-    return { name, args, cwd: '.', before: trees[tree] ?? {}, fails, after: out }
-  })
+function texts(tree: InputTree): Tree {
+  return Object.fromEntries(
+    Array.from(tree, ([path, entry]) => {
+      if (entry.kind !== 'file') throw new Error(`${path} is not a file`)
+      return [path, entry.content.toString()]
+    }),
+  )
 }
 
 /** The cases of a folder of recorded ones; none where there is no such folder. */

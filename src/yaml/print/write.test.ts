@@ -14,7 +14,7 @@ interface StringRow {
 }
 
 const rows = JSON.parse(
-  readFileSync(new URL('../../../test/fixtures/strings.json', import.meta.url), 'utf8'),
+  readFileSync(new URL('../../../facts/strings.json', import.meta.url), 'utf8'),
 ) as readonly StringRow[]
 
 const text = (value: string): ReturnType<typeof scalar> => scalar(value, 'double')

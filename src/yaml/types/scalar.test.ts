@@ -11,9 +11,7 @@ interface Row {
   readonly key: string | null
 }
 
-const rows = JSON.parse(
-  readFileSync(new URL('../../../test/fixtures/scalars.json', import.meta.url), 'utf8'),
-) as readonly Row[]
+const rows = JSON.parse(readFileSync(new URL('../../../facts/scalars.json', import.meta.url), 'utf8')) as readonly Row[]
 
 /** What a value in kustomize's output means. */
 function meaningOf(printed: string): ScalarValue {
