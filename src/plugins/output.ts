@@ -1,9 +1,10 @@
 import { isKuiltError, KuiltError } from '../diagnostics/index.ts'
 import { readResources } from '../resource/read-resources.ts'
-import { type Behavior, initialState, Resource, type ScopeTable } from '../resource/resource.ts'
+import { type Behavior, initialState, Resource } from '../resource/resource.ts'
 import { idKey } from '../resource/resource-id.ts'
 import { ResourceSet } from '../resource/resource-set.ts'
 import { liftBuildAnnotations } from '../resource/state-annotations.ts'
+import type { ScopeTable } from '../schema/gvk.ts'
 import { getPath, getText, removeField, setField } from '../tree/fields.ts'
 import { withoutMarks } from './resource-list.ts'
 

@@ -40,12 +40,6 @@ export function contentHash(resource: Resource): string {
   return hex.slice(0, 10).replace(/[013ae]/g, (digit) => replacements.get(digit) ?? digit)
 }
 
-/** True for resources whose hash is not one of their data. */
-export function hashDependsOnLayout(node: Mapping): boolean {
-  const kind = getText(node, 'kind')
-  return kind !== 'ConfigMap' && kind !== 'Secret'
-}
-
 /** Digits and vowels that could spell a word or a number give way. */
 const replacements: ReadonlyMap<string, string> = new Map([
   ['0', 'g'],

@@ -7,10 +7,9 @@ import {
   defaultNamespace,
   effectiveNamespace,
   formatId,
-  type Gvk,
-  isSelected,
   type ResourceId,
 } from '../resource/resource-id.ts'
+import { type Gvk, isSelected } from '../schema/gvk.ts'
 import { getField, getText } from '../tree/fields.ts'
 import { isNull, type Node } from '../tree/node.ts'
 import { scalarTag } from '../yaml/types/scalar.ts'

@@ -1,13 +1,13 @@
 import { didYouMean } from '../diagnostics/did-you-mean.ts'
 import { fieldBelow, isKuiltError, KuiltError, type Location } from '../diagnostics/index.ts'
-import { hashDependsOnLayout } from '../references/hash.ts'
+import type { ScopeTable } from '../schema/gvk.ts'
 import { getField, getText } from '../tree/fields.ts'
 import { isMissing, isNilOrEmpty, type JsonValue, type Mapping, type Node } from '../tree/node.ts'
 import { goJson } from '../yaml/json/go-json.ts'
 import { toJson } from '../yaml/json/json.ts'
 import { readResources as readDocuments } from '../yaml/read/resources.ts'
 import { failingPath } from '../yaml/types/failing-path.ts'
-import { initialState, Resource, type ScopeTable, type Source } from './resource.ts'
+import { initialState, Resource, type Source } from './resource.ts'
 import { changedState } from './resource-state.ts'
 import { liftBuildAnnotations } from './state-annotations.ts'
 
@@ -30,6 +30,15 @@ function toResource({ node, source, text }: ObjectDocument, scope: ScopeTable): 
   const notes = liftNotes(node, source)
   const sourceText = notes.needsHash && hashDependsOnLayout(node) ? text : undefined
   return new Resource(node, changedState(initialState, { ...notes, source, sourceText }), scope)
+}
+
+/**
+ * True for kinds whose content hash covers the layout and comments of their text. For ConfigMaps and Secrets only the
+ * data counts. Follows api/hasher/hasher.go, (Hasher).Hash.
+ */
+function hashDependsOnLayout(node: Mapping): boolean {
+  const kind = getText(node, 'kind')
+  return kind !== 'ConfigMap' && kind !== 'Secret'
 }
 
 function liftNotes(node: Mapping, source: Source): ReturnType<typeof liftBuildAnnotations> {

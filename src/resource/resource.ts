@@ -1,7 +1,9 @@
 import type { TextLocation } from '../diagnostics/index.ts'
+import type { ScopeTable } from '../schema/gvk.ts'
+import { parseApiVersion } from '../schema/gvk.ts'
 import { getField, getText, mapSame, setField } from '../tree/fields.ts'
 import { type Entry, inCell, type Mapping, type Node } from '../tree/node.ts'
-import { effectiveNamespace, idKey, parseApiVersion, type ResourceId } from './resource-id.ts'
+import { effectiveNamespace, idKey, type ResourceId } from './resource-id.ts'
 import { appended, changedState, pastIds, remembering, splitAtCommas } from './resource-state.ts'
 
 /** What a generator wants to happen when its resource already exists. */
@@ -39,9 +41,6 @@ export interface Source {
   readonly path?: readonly (string | number)[]
   readonly inside?: TextLocation
 }
-
-/** Says whether a kind is known to be cluster-scoped. */
-export type ScopeTable = (apiVersion: string, kind: string) => boolean
 
 /** Everything the build knows about a resource besides its tree. Upstream keeps these in internal annotations. */
 export interface ResourceState {

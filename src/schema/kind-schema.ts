@@ -1,4 +1,4 @@
-import type { ScopeTable } from '../resource/resource.ts'
+import type { ScopeTable } from './gvk.ts'
 import { type MergeSchema, rememberingMergeSchema } from './merge-schema.ts'
 import { clusterScopedKinds, namespacedKinds } from './scope.gen.ts'
 import { builtinScope } from './scope.ts'

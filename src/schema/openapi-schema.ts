@@ -1,6 +1,6 @@
 import { KuiltError } from '../diagnostics/index.ts'
-import type { ScopeTable } from '../resource/resource.ts'
 import type { JsonObject, JsonValue } from '../tree/node.ts'
+import type { ScopeTable } from './gvk.ts'
 import type { KindSchema } from './kind-schema.ts'
 import { builtinDefinition, builtinMergeSchema, isMerge, type MergeSchema, type SchemaNode } from './merge-schema.ts'
 import { namespacedKinds } from './scope.gen.ts'

@@ -1,4 +1,4 @@
-import type { ScopeTable } from '../resource/resource.ts'
+import type { ScopeTable } from './gvk.ts'
 import { clusterScopedKinds } from './scope.gen.ts'
 
 /** apiVersion → cluster-scoped kinds. */

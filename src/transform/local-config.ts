@@ -1,8 +1,9 @@
 import { KuiltError } from '../diagnostics/index.ts'
 import { locationOf } from '../resource/locations.ts'
 import type { Resource } from '../resource/resource.ts'
-import { formatGvk, formatId } from '../resource/resource-id.ts'
+import { formatId } from '../resource/resource-id.ts'
 import { refuseSameIds } from '../resource/same-ids.ts'
+import { formatGvk } from '../schema/gvk.ts'
 import { getField } from '../tree/fields.ts'
 
 const annotation = 'config.kubernetes.io/local-config'
