@@ -21,7 +21,7 @@ export function addHashSuffixes(resources: readonly Resource[]): readonly Resour
 
 function addHash(resource: Resource): Resource {
   const name = `${resource.id.name}-${contentHash(resource)}`
-  return resource.rememberId().withNode(setAtPath(resource.node, ['metadata', 'name'], taggedScalar(name, '')))
+  return resource.storePreviousId().withNode(setAtPath(resource.node, ['metadata', 'name'], taggedScalar(name, '')))
 }
 
 /**

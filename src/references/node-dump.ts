@@ -1,5 +1,6 @@
+import { internalAnnotations } from '../resource/internal-annotations.ts'
 import type { Resource } from '../resource/resource.ts'
-import { notesInOrder } from '../resource/state-annotations.ts'
+import { writeStateAnnotations } from '../resource/state-annotations.ts'
 import { getField, setField } from '../tree/fields.ts'
 import {
   type Entry,
@@ -26,22 +27,45 @@ import { parseNoted } from '../yaml/upstream-tree/parse.ts'
  */
 export function dumpResource(resource: Resource): string {
   const text = resource.state.sourceText
-  return new NodeDump(text ?? '').node(withNotes(resource), text === undefined ? undefined : parseNoted(text)?.root)
+  return new NodeDump(text ?? '').node(
+    withInternalAnnotations(resource),
+    text === undefined ? undefined : parseNoted(text)?.root,
+  )
 }
 
-/** Upstream's notes on the past of a resource are among its annotations, behind those that it came with. */
-function withNotes(resource: Resource): Mapping {
-  const notes = notesInOrder(resource)
+/** kustomize's internal annotations follow those that the resource came with. */
+function withInternalAnnotations(resource: Resource): Mapping {
+  const internal = renamingAnnotations(resource)
   const metadata = getField(resource.node, 'metadata')
   const annotations = getField(metadata, 'annotations')
-  if (notes.length === 0 || metadata?.type !== 'mapping' || annotations?.type !== 'mapping') return resource.node
-  const added = notes.map(([key, text]) => ({
+  if (internal.length === 0 || metadata?.type !== 'mapping' || annotations?.type !== 'mapping') return resource.node
+  const added = internal.map(([key, text]) => ({
     key: taggedScalar(key, ''),
     value: taggedScalar(text, '!!str', 'single'),
   }))
   const own = annotations.entries.filter(({ key }) => key.tag === undefined).length
-  const noted = mapping(annotations.entries.toSpliced(own, 0, ...added), annotations.flow)
-  return setField(resource.node, 'metadata', setField(metadata, 'annotations', noted))
+  const all = mapping(annotations.entries.toSpliced(own, 0, ...added), annotations.flow)
+  return setField(resource.node, 'metadata', setField(metadata, 'annotations', all))
+}
+
+/** The internal annotations that renaming has left, in the order in which kustomize first wrote them. */
+function renamingAnnotations(resource: Resource): readonly (readonly [name: string, text: string])[] {
+  const { previousNames, previousNamespaces, previousKinds } = internalAnnotations
+  const { history, prefixes, suffixes } = resource.state
+  const order = new Set<string>()
+  const used = { prefixes: 0, suffixes: 0 }
+  const useAffix = (field: 'prefixes' | 'suffixes'): void => {
+    used[field]++
+    order.add(internalAnnotations[field].name)
+  }
+  history.forEach(({ name }, i) => {
+    const next = history[i + 1]?.name ?? resource.id.name
+    if (next === `${prefixes[used.prefixes]}${name}`) useAffix('prefixes')
+    else if (next === `${name}${suffixes[used.suffixes]}`) useAffix('suffixes')
+    for (const annotation of [previousNames, previousNamespaces, previousKinds]) order.add(annotation.name)
+  })
+  const texts = writeStateAnnotations(resource)
+  return Array.from(order, (name) => [name, texts[name] ?? ''])
 }
 
 class NodeDump {

@@ -7,12 +7,11 @@ import { goJson } from '../yaml/json/go-json.ts'
 import { toJson } from '../yaml/json/json.ts'
 import { readResources as readDocuments } from '../yaml/read/resources.ts'
 import { failingPath } from '../yaml/types/failing-path.ts'
-import { initialState, Resource, type Source } from './resource.ts'
-import { changedState } from './resource-state.ts'
-import { liftBuildAnnotations } from './state-annotations.ts'
+import { initialState, Resource, type ResourceState, type Source } from './resource.ts'
+import { readStateAnnotations } from './state-annotations.ts'
 
 /**
- * The resources of a file: empty documents are skipped, lists are expanded, kind and name are demanded.
+ * The resources of a file: empty documents are skipped, lists are expanded, kind and name are required.
  *
  * @throws KuiltError YAML_…, RESOURCE_…
  */
@@ -27,9 +26,9 @@ export function readResources(content: Uint8Array | string, file: string, scope:
 }
 
 function toResource({ node, source, text }: ObjectDocument, scope: ScopeTable): Resource {
-  const notes = liftNotes(node, source)
-  const sourceText = notes.needsHash && hashDependsOnLayout(node) ? text : undefined
-  return new Resource(node, changedState(initialState, { ...notes, source, sourceText }), scope)
+  const described = describedState(node, source)
+  const sourceText = described.needsHash && hashDependsOnLayout(node) ? text : undefined
+  return new Resource(node, { ...initialState, ...described, source, sourceText }, scope)
 }
 
 /**
@@ -41,9 +40,10 @@ function hashDependsOnLayout(node: Mapping): boolean {
   return kind !== 'ConfigMap' && kind !== 'Secret'
 }
 
-function liftNotes(node: Mapping, source: Source): ReturnType<typeof liftBuildAnnotations> {
+/** The state that internal annotations of the input describe. */
+function describedState(node: Mapping, source: Source): Partial<ResourceState> {
   try {
-    return liftBuildAnnotations(node)
+    return readStateAnnotations(node)
   } catch (error) {
     throw isKuiltError(error) ? error.with({ at: fieldBelow(source, ['metadata', 'annotations']) }) : error
   }
@@ -115,7 +115,10 @@ function expandLists(documents: readonly ObjectDocument[]): readonly ObjectDocum
   return result
 }
 
-/** Upstream sends every item through JSON text, so strings come back double-quoted and maps in flow style. */
+/**
+ * Every item goes through JSON text, so strings come back double-quoted and maps in flow style.
+ * Follows api/resource/factory.go, (Factory).inlineAnyEmbeddedLists.
+ */
 function expandItems(items: readonly Node[], list: Source): readonly ObjectDocument[] {
   const result: ObjectDocument[] = []
   items.forEach((item, i) => {

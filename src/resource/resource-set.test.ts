@@ -3,7 +3,7 @@ import { resource, resources } from '../../test/support/resources.ts'
 import { ResourceSet } from './resource-set.ts'
 
 const named = (name: string) => resource(`apiVersion: v1\nkind: ConfigMap\nmetadata: {name: ${name}}\n`)
-const renamed = (from: string, to: string) => named(from).rememberId().withNode(named(to).node)
+const renamed = (from: string, to: string) => named(from).storePreviousId().withNode(named(to).node)
 
 test('a second resource of one current id is refused, whatever it was called before', () => {
   const set = new ResourceSet([named('a')])

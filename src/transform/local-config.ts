@@ -1,12 +1,11 @@
 import { KuiltError } from '../diagnostics/index.ts'
+import { internalAnnotations } from '../resource/internal-annotations.ts'
 import { locationOf } from '../resource/locations.ts'
 import type { Resource } from '../resource/resource.ts'
 import { formatId } from '../resource/resource-id.ts'
 import { refuseSameIds } from '../resource/same-ids.ts'
 import { formatGvk } from '../schema/gvk.ts'
 import { getField } from '../tree/fields.ts'
-
-const annotation = 'config.kubernetes.io/local-config'
 
 /**
  * Drops the resources annotated `config.kubernetes.io/local-config` with anything but `"false"`: they are input for
@@ -31,7 +30,10 @@ export function dropLocalConfig(resources: readonly Resource[]): readonly Resour
 }
 
 function isLocalConfig(resource: Resource): boolean {
-  const value = getField(getField(getField(resource.node, 'metadata'), 'annotations'), annotation)
+  const value = getField(
+    getField(getField(resource.node, 'metadata'), 'annotations'),
+    internalAnnotations.localConfig.name,
+  )
   return value !== undefined && !(value.type === 'scalar' && value.text === 'false')
 }
 

@@ -85,7 +85,7 @@ function moveEach(
 function move(resource: Resource, index: FieldSpecIndex, options: NamespaceOptions): Resource {
   if (resource.state.helmGenerated) return resource
   // What is wrong with an id comes before what is wrong with a field.
-  if (resource.hasCommas) return resource.rememberId().withNode(moveResource(resource, index, options))
+  if (resource.hasCommas) return resource.storePreviousId().withNode(moveResource(resource, index, options))
   return resource.renamed(moveResource(resource, index, options))
 }
 
