@@ -3,7 +3,7 @@ import { internalAnnotations } from '../resource/internal-annotations.ts'
 import { readResources } from '../resource/read-resources.ts'
 import { type Behavior, initialState, Resource } from '../resource/resource.ts'
 import { idKey } from '../resource/resource-id.ts'
-import { ResourceSet } from '../resource/resource-set.ts'
+import { ResourceMap } from '../resource/resource-map.ts'
 import { readStateAnnotations } from '../resource/state-annotations.ts'
 import type { ScopeTable } from '../schema/gvk.ts'
 import { getPath, getText, removeField, setField } from '../tree/fields.ts'
@@ -68,7 +68,7 @@ export function updateResources(
   output: Uint8Array,
   place: OutputPlace & { readonly plugin: string },
 ): readonly Resource[] {
-  const printed = new ResourceSet()
+  const printed = new ResourceMap()
   for (const resource of read(output, place)) printed.append(resource.withNode(withoutMarks(resource.node)))
   const byId = new Map(printed.resources.map((resource) => [idKey(resource.id), resource]))
   const updated = before.flatMap((old) => {

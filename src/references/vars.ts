@@ -4,6 +4,7 @@ import type { FieldSpec } from '../resource/field-spec.ts'
 import { resourceNote } from '../resource/locations.ts'
 import type { Resource } from '../resource/resource.ts'
 import { effectiveNamespace, formatId, type ResourceId } from '../resource/resource-id.ts'
+import { ResourceMap } from '../resource/resource-map.ts'
 import { targetHint } from '../resource/target-hint.ts'
 import { sameGvk } from '../schema/gvk.ts'
 import { compareBytes } from '../tree/compare-bytes.ts'
@@ -22,25 +23,18 @@ import { varValueOf } from './var-values.ts'
  */
 export function recordVars(resources: readonly Resource[], vars: readonly Var[]): readonly Resource[] {
   if (vars.length === 0) return resources
-  const byName = indexByName(resources)
-  const result = resources.slice()
+  const map = new ResourceMap(resources)
   for (const { name = '', objref } of vars) {
     const target = targetId(objref)
-    const matches = (byName.get(target.name) ?? []).filter((i) =>
-      (resources[i] as Resource).allIds.some((id) => isTarget(id, target)),
-    )
-    if (matches.length > 1)
-      throw ambiguous(
-        name,
-        target,
-        matches.map((i) => resources[i] as Resource),
-      )
-    for (const i of matches) {
-      const resource = result[i] as Resource
-      result[i] = resource.withState({ varNames: [...resource.state.varNames, name] })
-    }
+    const [position, ...others] = map
+      .named(target.name)
+      .filter((position) => map.at(position)?.allIds.some((id) => isTarget(id, target)))
+    const resource = position === undefined ? undefined : map.at(position)
+    if (position === undefined || resource === undefined) continue
+    if (others.length > 0) throw ambiguous(name, target, [resource, ...others.flatMap((other) => map.at(other) ?? [])])
+    map.replace(position, resource.withState({ varNames: [...resource.state.varNames, name] }))
   }
-  return result
+  return map.resources
 }
 
 /**
@@ -136,18 +130,6 @@ function targetId({
 function isTarget(id: ResourceId, target: ResourceId): boolean {
   if (id.name !== target.name || !sameGvk(id, target)) return false
   return target.namespace === '' || effectiveNamespace(id) === effectiveNamespace(target)
-}
-
-function indexByName(resources: readonly Resource[]): ReadonlyMap<string, readonly number[]> {
-  const byName = new Map<string, number[]>()
-  resources.forEach((resource, i) => {
-    for (const { name } of resource.allIds) {
-      const indices = byName.get(name)
-      if (indices === undefined) byName.set(name, [i])
-      else if (indices.at(-1) !== i) indices.push(i)
-    }
-  })
-  return byName
 }
 
 function ambiguous(name: string, target: ResourceId, matches: readonly Resource[]): KuiltError {

@@ -2,7 +2,7 @@ import { KuiltError } from '../diagnostics/index.ts'
 import type { LegacySortOptions, SortOptions } from '../kustomization/kustomization.gen.ts'
 import type { Resource } from '../resource/resource.ts'
 import type { ResourceId } from '../resource/resource-id.ts'
-import { refuseSameIds } from '../resource/same-ids.ts'
+import { assertUniqueIds } from '../resource/resource-map.ts'
 import type { Gvk } from '../schema/gvk.ts'
 import { GvkMap } from '../schema/gvk.ts'
 import { orderFirst, orderLast } from '../schema/kind-order.gen.ts'
@@ -40,7 +40,7 @@ function legacyOrder(resources: readonly Resource[], lists: LegacySortOptions): 
     keyed.sort(keyed.some(({ key }) => beyondSurrogates.test(key)) ? byBytes : byUnits)
     for (const { resource } of keyed) sorted.push(resource)
   }
-  refuseSameIds(sorted)
+  assertUniqueIds(sorted)
   return sorted
 }
 
