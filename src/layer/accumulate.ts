@@ -216,7 +216,8 @@ function addComponents(gathered: Accumulation, layer: Layer, context: BuildConte
     (component, entry, i) =>
       withLocation(fieldAt(layer, 'components', i), () => {
         const result = accumulateDirectory(layer.loader.enter(entry), entry, { layer, context, component })
-        // Follows api/internal/target/kusttarget.go, (KustTarget).accumulateComponents: what the component returns is appended anew, which checks all ids.
+        // Follows api/internal/target/kusttarget.go, (KustTarget).accumulateComponents: what the component returns is
+        // appended anew, which checks all ids.
         new ResourceMap(result.resources).assertAppendable()
         return result
       }),

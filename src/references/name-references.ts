@@ -6,7 +6,7 @@ import type { Resource } from '../resource/resource.ts'
 import { formatId } from '../resource/resource-id.ts'
 import { type Gvk, GvkMap, isSelected } from '../schema/gvk.ts'
 import { getField, mapItems } from '../tree/fields.ts'
-import { isNull, type Mapping, type Node, type Scalar, taggedScalar } from '../tree/node.ts'
+import { isNull, type Mapping, type Node, type Scalar, taggedScalar, textOf } from '../tree/node.ts'
 import { FieldTree, type FieldVisitor } from './field-tree.ts'
 import { ReferralCandidates } from './referral-candidates.ts'
 import { Referrer } from './referrer.ts'
@@ -124,13 +124,15 @@ class NameRewriter implements FieldVisitor<ReferenceField> {
     return overwriteScalar(node, taggedScalar(name, ''), this.#writes)
   }
 
-  /** A map refers by its `name` and, if it has one, its `namespace`; both are rewritten. Follows (Filter).setMapping. */
+  /**
+   * A map refers by its `name` and, if it has one, its `namespace`; both are rewritten. Follows (Filter).setMapping.
+   */
   #rewriteMap(node: Mapping, field: ReferenceField): Mapping {
     const nameNode = getField(node, 'name')
     if (nameNode === undefined) throw this.#error('NAME_REFERENCE_WITHOUT_NAME', field)
     const namespaceNode = getField(node, 'namespace')
-    const oldName = spelling(nameNode)
-    const oldNamespace = namespaceNode && spelling(namespaceNode)
+    const oldName = textOf(nameNode)
+    const oldNamespace = namespaceNode && textOf(namespaceNode)
     const found = this.#find(field, oldName, { namespace: oldNamespace })?.id
     if (found === undefined || (found.name === oldName && found.namespace === '')) return node
     let result = node
@@ -165,16 +167,14 @@ class NameRewriter implements FieldVisitor<ReferenceField> {
   }
 }
 
-/** The source text of a scalar, whatever its type. Maps and lists have none in go-yaml's `Node.Value`. */
-function spelling(node: Node): string {
-  return node.type === 'scalar' ? node.text : ''
-}
-
-/** Group and kind of the role that a binding refers to; without both, the kind of role does not matter. Follows getRoleRefGvk. */
+/**
+ * Group and kind of the role that a binding refers to; without both, the kind of role does not matter. Follows
+ * getRoleRefGvk.
+ */
 function roleRefGvk(binding: Mapping): Gvk | undefined {
   const roleRef = getField(binding, 'roleRef')
   const apiGroup = getField(roleRef, 'apiGroup')
   const kind = getField(roleRef, 'kind')
   if (apiGroup === undefined || kind === undefined) return undefined
-  return { group: spelling(apiGroup), version: '', kind: spelling(kind) }
+  return { group: textOf(apiGroup), version: '', kind: textOf(kind) }
 }

@@ -8,7 +8,7 @@ function hashedName(text: string): string | undefined {
   return addHashSuffixes([resource(text, { sourceText: text })])[0]?.id.name
 }
 
-test('the hash of a Job is the one of upstream, comments and layout included', () => {
+test('the hash of a Job is that of kustomize, which covers comments and layout', () => {
   expect(
     hashedName(yaml`
       # Runs once after every change.

@@ -18,12 +18,14 @@ import { type Notes, noNotes, notesOf } from '../yaml/upstream-tree/notes.ts'
 import { parseNoted } from '../yaml/upstream-tree/parse.ts'
 
 /**
- * The JSON of a resource's nodes as go-yaml has them in memory, with lines, columns and comments. Nodes that the
- * resource still has from its text keep their places; what transformers wrote has none.
+ * The JSON of a resource's nodes as go-yaml has them in memory, with lines, columns and comments: what
+ * api/hasher/hasher.go, (Hasher).Hash, hashes for kinds other than ConfigMap and Secret. Nodes from the text of the
+ * resource keep their positions; what transformers wrote has none.
  *
- * It is the same as upstream's for a resource that was read from a file and changed by the transformers for names,
- * namespaces, labels, images, replicas and (except between two renames) annotations. After patches, with aliases in
- * the text, with `buildMetadata`, and for resources that plugins made, it is as stable as upstream's, not the same.
+ * The dump is the same as kustomize's for a resource that was read from a file and changed by the transformers for
+ * names, namespaces, labels, images, replicas and (except between two renames) annotations. After patches, with aliases
+ * in the text, with `buildMetadata`, and for resources created by plugins, it is as stable as kustomize's but
+ * different.
  */
 export function dumpResource(resource: Resource): string {
   const text = resource.state.sourceText
@@ -77,7 +79,7 @@ class NodeDump {
     this.#lineStarts = [0, ...Array.from(text.matchAll(/\n/g), ({ index }) => index + 1)]
   }
 
-  /** `source` is what stood in the place of `node` in the text. */
+  /** @param source the node at the same path in the text */
   node(node: Node, source: Node | undefined): string {
     if (node.type === 'scalar') return this.#scalar(node, source)
     const isMap = node.type === 'mapping'
@@ -93,7 +95,7 @@ class NodeDump {
     })
   }
 
-  /** A null that a transformer made a map of keeps its place and its spelling. */
+  /** A null that a transformer turned into a map keeps its position and text. */
   #filledNull({ entries }: Mapping, source: Scalar): string {
     const content = this.#entries(entries, undefined)
     return this.#record(notesOf(source), { kind: 4, style: 0, tag: '!!map', value: source.text, content })
@@ -107,7 +109,7 @@ class NodeDump {
     })
   }
 
-  /** A scalar that was written over has lost its place and its comments. */
+  /** A scalar that was overwritten has lost its position and comments. */
   #scalar(scalar: Scalar, source: Node | undefined): string {
     const isRead = scalar.tag === undefined || scalar.tagged
     const isSame = isRead && source?.type === 'scalar' && source.text === scalar.text && !notesOf(source).alias
@@ -120,17 +122,17 @@ class NodeDump {
   }
 
   #record({ head, line, foot, at }: Notes, { kind, style, tag, value = '', content = [] }: NodeFields): string {
-    const place = this.#place(at)
+    const position = this.#position(at)
     return [
       `{"Kind":${kind},"Style":${style},"Tag":${goJson(tag)},"Value":${goJson(value)},"Anchor":"","Alias":null,`,
       `"Content":${content.length === 0 ? 'null' : `[${content.join(',')}]`},`,
       `"HeadComment":${goJson(head)},"LineComment":${goJson(line)},"FootComment":${goJson(foot)},`,
-      `"Line":${place.line},"Column":${place.column}}`,
+      `"Line":${position.line},"Column":${position.column}}`,
     ].join('')
   }
 
   /** One-based, in characters; zeros for a node that is not from the text. */
-  #place(at: number): { readonly line: number; readonly column: number } {
+  #position(at: number): { readonly line: number; readonly column: number } {
     if (at < 0) return { line: 0, column: 0 }
     const next = this.#lineStarts.findIndex((start) => start > at)
     const line = next < 0 ? this.#lineStarts.length : next

@@ -6,9 +6,9 @@ import { ResourceMap } from '../resource/resource-map.ts'
 const worthGrouping = 8
 
 /**
- * The resources that a name may refer to: those that had the name before a change. A view on ResourceMap that groups many
- * namesakes, such as one ConfigMap per namespace, so that a lookup does not grow with their number. Results are positions
- * in order, and can include resources in other namespaces.
+ * The resources that a name may refer to: those that had the name before a change. A view on ResourceMap that groups
+ * many namesakes, such as one ConfigMap per namespace, so that a lookup does not grow with their number. Results are
+ * positions in order, and can include resources in other namespaces.
  *
  * Follows api/resmap/reswrangler.go, GroupedByOriginalNamespace and GroupedByCurrentNamespace, and
  * api/filters/nameref/nameref.go, (Filter).filterMapCandidatesByNamespace.
@@ -50,8 +50,8 @@ export class ReferralCandidates {
   }
 
   /**
-   * The namespaces that resources of the original namespace `namespace` are in now, whatever their names: as written, or
-   * the constant for cluster-scoped resources.
+   * The namespaces that resources of the original namespace `namespace` are in now, whatever their names: as written,
+   * or the constant for cluster-scoped resources.
    */
   currentNamespacesOf(namespace: string): ReadonlySet<string> {
     this.#currentNamespaces ??= currentByOriginalNamespace(this.#resources)

@@ -133,8 +133,9 @@ export class Referrer {
   }
 
   /**
-   * A namespaced resource can refer to its own namespace, to cluster-scoped resources and to bound service accounts. Follows
-   * api/resmap/reswrangler.go, SubsetThatCouldBeReferencedByResource, and (Filter).sameCurrentNamespaceAsReferrer.
+   * A namespaced resource can refer to its own namespace, to cluster-scoped resources and to bound service accounts.
+   * Follows api/resmap/reswrangler.go, SubsetThatCouldBeReferencedByResource, and
+   * (Filter).sameCurrentNamespaceAsReferrer.
    */
   #canReferTo({ id: candidate }: Resource): boolean {
     const { id } = this.#resource
@@ -173,8 +174,8 @@ const noResources: readonly Resource[] = []
 const noNamespaces: ReadonlySet<string> = new Set()
 
 /**
- * True if the shorter list is the end of the longer one. An empty list is the end of every list if `allowEmpty`, else only
- * of an empty one. Follows api/internal/utils/stringslice.go, SameEndingSubSlice.
+ * True if the shorter list is the end of the longer one. An empty list is the end of every list if `allowEmpty`, else
+ * only of an empty one. Follows api/internal/utils/stringslice.go, SameEndingSubSlice.
  */
 function isSameEnding(a: readonly string[], b: readonly string[], allowEmpty: boolean): boolean {
   const [shorter, longer] = a.length < b.length ? [a, b] : [b, a]

@@ -16,8 +16,9 @@ import { replaceVars } from './var-references.ts'
 import { varValueOf } from './var-values.ts'
 
 /**
- * Notes on every resource that a var reads from the name of that var, by the ids that the resource has or had by
- * now. A var that fits no resource is noticed only when vars are resolved.
+ * Records on every resource which vars read from it, by the ids that the resource has or had so far. A var without a
+ * resource is an error only when vars are resolved. Follows api/internal/accumulator/resaccumulator.go,
+ * (ResAccumulator).MergeVars.
  *
  * @throws KuiltError VAR_AMBIGUOUS
  */
@@ -38,7 +39,7 @@ export function recordVars(resources: readonly Resource[], vars: readonly Var[])
 }
 
 /**
- * The vars of two kustomizations together.
+ * The vars of two kustomizations together. Follows api/types/var.go, (VarSet).MergeSlice.
  *
  * @throws KuiltError VAR_REPEATED
  */
@@ -54,12 +55,13 @@ export function mergeVarSets(vars: readonly Var[], added: readonly Var[]): reado
 
 export interface ResolvedVars {
   readonly resources: readonly Resource[]
-  /** Vars that no field mentioned, or that read a map or a list. Sorted. */
+  /** Vars that no field uses, or that read a map or a list. Sorted. */
   readonly unused: readonly string[]
 }
 
 /**
- * Replaces `$(NAME)` in the fields that `specs` name by what the vars read, which `recordVars` has noted before.
+ * Replaces `$(NAME)` in the fields that `specs` name with the values that the vars read from the resources that
+ * `recordVars` found. Follows (ResAccumulator).ResolveVars.
  *
  * @throws KuiltError VAR_TARGET_MISSING, VAR_FIELD_MISSING, VAR_REFERENCE_NOT_TEXT, VAR_REFERENCE_KEY_NOT_TEXT,
  * FIELD_PATH_NOT_TRAVERSABLE
@@ -121,12 +123,12 @@ function targetId({
 }: Target = {}): ResourceId {
   const id = { group, version, kind, name, namespace, clusterScoped: false }
   const [first = '', second, third] = apiVersion.split('/')
-  // `apiVersion` wins; without a slash it leaves the group alone, with two it is disregarded.
+  // `apiVersion` wins; without a slash the group stays, with two slashes it is ignored.
   if (apiVersion === '' || third !== undefined) return id
   return second === undefined ? { ...id, version: first } : { ...id, group: first, version: second }
 }
 
-/** No namespace in the target stands for any namespace. */
+/** A target without a namespace matches any namespace. Follows kyaml/resid/resid.go, (ResId).IsSelectedBy. */
 function isTarget(id: ResourceId, target: ResourceId): boolean {
   if (id.name !== target.name || !sameGvk(id, target)) return false
   return target.namespace === '' || effectiveNamespace(id) === effectiveNamespace(target)

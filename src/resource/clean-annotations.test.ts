@@ -34,7 +34,7 @@ test('the annotations of the build itself are removed, others of the same domain
   `)
 })
 
-test('every annotation becomes a string with its source spelling', () => {
+test('every annotation becomes a string with its source text', () => {
   const cleaned = cleanAnnotations(
     resource(
       yaml`

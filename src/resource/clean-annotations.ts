@@ -1,7 +1,16 @@
 import { KuiltError } from '../diagnostics/index.ts'
 import { compareBytes } from '../tree/compare-bytes.ts'
 import { getField, removeField, setField } from '../tree/fields.ts'
-import { type Entry, isNull, type Mapping, mapping, type Node, type Scalar, taggedScalar } from '../tree/node.ts'
+import {
+  type Entry,
+  isNull,
+  type Mapping,
+  mapping,
+  type Node,
+  type Scalar,
+  taggedScalar,
+  textOf,
+} from '../tree/node.ts'
 import { resolveTag, scalarTag } from '../yaml/types/scalar.ts'
 import { quoteNew, stringScalar } from './field-specs.ts'
 import { removedAnnotations } from './internal-annotations.ts'
@@ -10,9 +19,9 @@ import type { Resource } from './resource.ts'
 import { formatId } from './resource-id.ts'
 
 /**
- * Removes the build's own annotations and turns every other annotation into a string with its source text: `1.50` becomes
- * `"1.50"`, an empty value becomes `""`. Annotations that are empty or not a map disappear. Keys lose their quotes, so a
- * key that looks like a number or a bool cannot be printed afterwards. Follows api/resource/resource.go,
+ * Removes the build's own annotations and turns every other annotation into a string with its source text: `1.50`
+ * becomes `"1.50"`, an empty value becomes `""`. Annotations that are empty or not a map disappear. Keys lose their
+ * quotes, so a key that looks like a number or a bool cannot be printed afterwards. Follows api/resource/resource.go,
  * (Resource).RemoveBuildAnnotations, and kyaml/yaml/rnode.go, (RNode).SetAnnotations.
  *
  * @throws KuiltError ANNOTATIONS_UNEVEN, ANNOTATION_KEY_EMPTY, FIELD_WRONG_NODE_KIND
@@ -38,7 +47,9 @@ export function cleanAnnotations(resource: Resource): Resource {
   return resource.withNode(setField(node, 'metadata', cleaned))
 }
 
-/** True if cleaning would not change the output: all values are strings, keys are distinct, and none is to be removed. */
+/**
+ * True if cleaning would not change the output: all values are strings, keys are distinct, and none is to be removed.
+ */
 function isClean(annotations: Node): boolean {
   if (annotations.type !== 'mapping' || annotations.entries.length === 0) return false
   const { entries } = annotations
@@ -65,17 +76,13 @@ function annotationMap(texts: ReadonlyMap<string, string>): Mapping {
 function annotationTexts(resource: Resource, annotations: Node): Map<string, string> {
   const texts = new Map<string, string>()
   if (annotations.type === 'mapping') {
-    for (const { key, value } of annotations.entries) texts.set(key.text, spelling(value))
+    for (const { key, value } of annotations.entries) texts.set(key.text, textOf(value))
   } else if (annotations.type === 'sequence') {
     const { items } = annotations
     if (items.length % 2 !== 0) {
       throw new KuiltError('ANNOTATIONS_UNEVEN', { id: formatId(resource.id) }, { at: locationOf(resource) })
     }
-    for (let i = 0; i < items.length; i += 2) texts.set(spelling(items[i]), spelling(items[i + 1]))
+    for (let i = 0; i < items.length; i += 2) texts.set(textOf(items[i]), textOf(items[i + 1]))
   }
   return texts
-}
-
-function spelling(node: Node | undefined): string {
-  return node?.type === 'scalar' ? node.text : ''
 }

@@ -84,7 +84,8 @@ export const internalAnnotations: Readonly<Record<AnnotationKey, InternalAnnotat
     read: (text) => ({ behavior: readBehavior(text) }),
   }),
 
-  // Written by HelmChartInflationGenerator.go, markHelmGeneratedResources; NamespaceTransformer.go skips such resources.
+  // Written by HelmChartInflationGenerator.go, markHelmGeneratedResources; NamespaceTransformer.go skips such
+  // resources.
   helmGenerated: removed('helm-generated', flag('helmGenerated', 'true')),
 
   // Options of a merge patch, which is a resource itself. Written by (Resource).AllowNameChange and AllowKindChange,
@@ -117,8 +118,8 @@ export const internalAnnotations: Readonly<Record<AnnotationKey, InternalAnnotat
   legacyId: { name: 'config.k8s.io/id', removedAtEnd: true },
   migrationId: removed('annotations-migration-resource-id'),
 
-  // The same for plugins, and what their output asks for. See api/internal/plugins/utils/utils.go, GetResMapWithIDAnnotation
-  // and UpdateResourceOptions, and plugins/output.ts. Those of other resources stay.
+  // The same for plugins, and what their output asks for. See api/internal/plugins/utils/utils.go,
+  // GetResMapWithIDAnnotation and UpdateResourceOptions, and plugins/output.ts. Those of other resources stay.
   pluginId: kept('kustomize.config.k8s.io/id'),
   pluginNeedsHash: kept('kustomize.config.k8s.io/needs-hash'),
   pluginBehavior: kept('kustomize.config.k8s.io/behavior'),

@@ -47,8 +47,8 @@ function earlierTransformations({ node, state }: Resource): readonly Origin[] {
 }
 
 /**
- * With an origin or a transformation recorded. kustomize rewrites all annotations for that, so afterwards none shares its
- * value with another field. Follows api/resource/resource.go, (Resource).SetOrigin and AddTransformation.
+ * With an origin or a transformation recorded. kustomize rewrites all annotations for that, so afterwards none shares
+ * its value with another field. Follows api/resource/resource.go, (Resource).SetOrigin and AddTransformation.
  */
 export function recordOrigin(
   resource: Resource,

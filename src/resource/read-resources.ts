@@ -79,7 +79,7 @@ function kindHint(node: Mapping): string | undefined {
   return near === undefined ? undefined : `'${near}' should be 'kind'`
 }
 
-/** A name that stands somewhere else is mostly one that is not indented as it should be. */
+/** A name in another position is usually one with the wrong indentation. */
 function nameHint(node: Mapping): string | undefined {
   const metadata = getField(node, 'metadata')
   if (getField(node, 'name') !== undefined) return "'name' stands beside 'metadata': indent it, so that it is below"
@@ -95,7 +95,10 @@ interface ObjectDocument {
   readonly text: string | undefined
 }
 
-/** Replaces every `…List` that has items by its items, appended after the other documents of the file, until none is left. */
+/**
+ * Replaces every `…List` that has items by its items, appended after the other documents of the file, until none is
+ * left.
+ */
 function expandLists(documents: readonly ObjectDocument[]): readonly ObjectDocument[] {
   if (!documents.some(({ node }) => getText(node, 'kind').endsWith('List'))) return documents
   const result: ObjectDocument[] = []

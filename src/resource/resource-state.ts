@@ -72,7 +72,9 @@ export interface ResourceState {
   readonly madeBy: Source | undefined
   /** What does `buildMetadata: [originAnnotations]` print? Defined only while origins are tracked, for both kinds. */
   readonly origin: Origin | undefined
-  /** What `buildMetadata: [transformerAnnotations]` prints: the transformers that have run, while origins are tracked. */
+  /**
+   * What `buildMetadata: [transformerAnnotations]` prints: the transformers that have run, while origins are tracked.
+   */
   readonly transformations: readonly Origin[]
 
   /** The text of the document that the resource was read from, kept only if the content hash depends on its layout. */

@@ -64,7 +64,10 @@ export class Resource {
     return this.id.name === name
   }
 
-  /** With another tree; the state stays. For a change of name, namespace or kind that has to be remembered, use `renamed`. */
+  /**
+   * With another tree; the state stays. For a change of name, namespace or kind that has to be remembered, use
+   * `renamed`.
+   */
   withNode(node: Mapping): Resource {
     if (node === this.node) return this
     const next = new Resource(node, this.state, this.scope)
@@ -99,7 +102,10 @@ export class Resource {
     return this.renamed(this.node)
   }
 
-  /** `storePreviousId` and `withNode` in one step, for a tree with another name, namespace or kind; records affixes, too. */
+  /**
+   * `storePreviousId` and `withNode` in one step, for a tree with another name, namespace or kind; records affixes,
+   * too.
+   */
   renamed(node: Mapping, { prefixes, suffixes }: Affixes = this.state): Resource {
     const { id, state } = this
     const previous = { name: id.name, namespace: effectiveNamespace(id), kind: id.kind }

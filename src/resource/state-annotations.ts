@@ -1,6 +1,6 @@
 import { KuiltError } from '../diagnostics/index.ts'
 import { getField, getPath, removeField, setField } from '../tree/fields.ts'
-import { type Entry, type Mapping, mapping, scalar, taggedScalar } from '../tree/node.ts'
+import { type Entry, type Mapping, mapping, scalar, taggedScalar, textOf } from '../tree/node.ts'
 import { internalAnnotations, isInInternalDomain, splitList, stateAnnotations } from './internal-annotations.ts'
 import type { Resource } from './resource.ts'
 import { initialState, type PreviousId, type ResourceState } from './resource-state.ts'
@@ -19,24 +19,24 @@ export function readStateAnnotations(node: Mapping): Partial<ResourceState> {
   const annotations = getField(getField(node, 'metadata'), 'annotations')
   if (annotations?.type !== 'mapping') return nothing
   if (!annotations.entries.some(({ key }) => isInInternalDomain(key.text))) return nothing
-  const textOf = (name: string): string | undefined => {
+  const annotationText = (name: string): string | undefined => {
     const value = annotations.entries.findLast(({ key }) => key.text === name)?.value
-    return value && (value.type === 'scalar' ? value.text : '')
+    return value && textOf(value)
   }
-  const fields = stateAnnotations.map(({ name, read }) => read?.(textOf(name)))
-  return Object.assign({ history: readHistory(textOf) }, ...fields)
+  const fields = stateAnnotations.map(({ name, read }) => read?.(annotationText(name)))
+  return Object.assign({ history: readHistory(annotationText) }, ...fields)
 }
 
 const nothing: Partial<ResourceState> = Object.freeze({})
 
 /** Follows api/internal/utils/makeResIds.go, PrevIds. */
-function readHistory(textOf: (name: string) => string | undefined): readonly PreviousId[] {
+function readHistory(annotationText: (name: string) => string | undefined): readonly PreviousId[] {
   const { previousNames, previousNamespaces, previousKinds } = internalAnnotations
-  const text = textOf(previousNames.name)
+  const text = annotationText(previousNames.name)
   if (text === undefined) return []
   const names = splitList(text)
-  const namespaces = splitList(textOf(previousNamespaces.name) ?? '')
-  const kinds = splitList(textOf(previousKinds.name) ?? '')
+  const namespaces = splitList(annotationText(previousNamespaces.name) ?? '')
+  const kinds = splitList(annotationText(previousKinds.name) ?? '')
   if (names.length !== namespaces.length || names.length !== kinds.length) {
     throw new KuiltError('PREVIOUS_IDS_UNEVEN', { names: names.join(',') })
   }
@@ -44,8 +44,8 @@ function readHistory(textOf: (name: string) => string | undefined): readonly Pre
 }
 
 /**
- * The internal annotations that describe the state of a resource, sorted by name: what plugins and functions get to see,
- * and what `readStateAnnotations` reads back.
+ * The internal annotations that describe the state of a resource, sorted by name: what plugins and functions get to
+ * see, and what `readStateAnnotations` reads back.
  */
 export function writeStateAnnotations({ state }: Resource): Readonly<Record<string, string>> {
   const texts = inByteOrder.map(({ name, write }) => [name, write(state)] as const)

@@ -11,7 +11,9 @@ export interface KindSchema {
   readonly usage?: () => SchemaUsage
 }
 
-/** kustomize loads the builtin schema on demand, and what it has loaded stays when a kustomization names another schema. */
+/**
+ * kustomize loads the builtin schema on demand, and what it has loaded stays when a kustomization names another schema.
+ */
 export interface SchemaUsage {
   /** A patch was merged. */
   readonly merged: boolean

@@ -7,9 +7,10 @@ import { namespacedKinds } from './scope.gen.ts'
 
 /**
  * The schema in a user's OpenAPI (swagger 2) document, the file that `openapi.path` names. For merging it replaces the
- * builtin one, except for kustomize's own kinds. If the builtin schema was used before, both apply: the new one first if a
- * patch was merged, last if only the scope of an unknown kind was looked up. The document's `paths` add to the scopes in
- * `base` without changing those of known kinds. Follows kyaml/openapi/openapi.go, SetSchema, initSchema and parse.
+ * builtin one, except for kustomize's own kinds. If the builtin schema was used before, both apply: the new one first
+ * if a patch was merged, last if only the scope of an unknown kind was looked up. The document's `paths` add to the
+ * scopes in `base` without changing those of known kinds. Follows kyaml/openapi/openapi.go, SetSchema, initSchema and
+ * parse.
  *
  * @throws KuiltError OPENAPI_SCHEMA_INVALID
  */
@@ -89,8 +90,8 @@ class OpenApiNode implements SchemaNode {
 }
 
 /**
- * A list merges only with `x-kubernetes-patch-strategy`; `x-kubernetes-list-map-keys` then overrides the single merge key.
- * Follows kyaml/openapi/openapi.go, (ResourceSchema).PatchStrategyAndKeyList.
+ * A list merges only with `x-kubernetes-patch-strategy`; `x-kubernetes-list-map-keys` then overrides the single merge
+ * key. Follows kyaml/openapi/openapi.go, (ResourceSchema).PatchStrategyAndKeyList.
  */
 function mergeKeysOf(schema: JsonObject): readonly string[] | undefined {
   const strategy = schema['x-kubernetes-patch-strategy']
@@ -155,6 +156,7 @@ function own(map: JsonObject | undefined, key: string): JsonValue | undefined {
 }
 
 function asObject(value: JsonValue | undefined): JsonObject | undefined {
-  // A JsonValue of type object that is neither null nor an array is a JsonObject; `isArray` does not narrow readonly arrays.
+  // A JsonValue of type object that is neither null nor an array is a JsonObject; `isArray` does not narrow readonly
+  // arrays.
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : undefined
 }
