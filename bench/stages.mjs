@@ -11,7 +11,7 @@ export async function internals() {
   const outfile = join(work, 'stages.mjs')
   const contents = `
 export { readResources } from './src/resource/read-resources.ts'
-export { ResourceSet } from './src/resource/resource-set.ts'
+export { ResourceMap } from './src/resource/resource-map.ts'
 export { defaultTransformerConfig as config } from './src/layer/transformer-config.ts'
 export { dropLocalConfig } from './src/transform/local-config.ts'
 export { fixNameReferences } from './src/references/name-references.ts'
@@ -64,7 +64,7 @@ export function stagesOf(k) {
   const { config } = k
   return [
     ['read', () => texts.flatMap(([path, text]) => parse(text, path))],
-    ['collect by id', (resources) => collect(new k.ResourceSet(), resources)],
+    ['collect by id', (resources) => collect(new k.ResourceMap(), resources)],
     ['strategic merge patch on 500', patching(mergePatch)],
     ['JSON patch on 500', patching(jsonPatch)],
     ['namespace', (resources) => k.setNamespace(resources, { namespace: 'shop', specs: config.namespace })],

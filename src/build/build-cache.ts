@@ -6,7 +6,8 @@ import type { Loader } from '../files/loader.ts'
 import { isInside } from '../files/paths.ts'
 import type { Accumulation, BuildContext } from '../layer/context.ts'
 import { readResources } from '../resource/read-resources.ts'
-import { Resource, type ScopeTable } from '../resource/resource.ts'
+import { Resource } from '../resource/resource.ts'
+import type { ScopeTable } from '../schema/gvk.ts'
 
 export interface CacheOptions {
   /** How many bytes of input files to remember the results of; in memory they take about ten times as much. Default: 32 MiB. */

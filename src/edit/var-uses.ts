@@ -1,5 +1,5 @@
 import type { FieldOptions, Patch, Selector } from '../kustomization/kustomization.gen.ts'
-import { parseApiVersion } from '../resource/resource-id.ts'
+import { parseApiVersion } from '../schema/gvk.ts'
 import { getField, getText } from '../tree/fields.ts'
 import type { Node } from '../tree/node.ts'
 

@@ -1,7 +1,8 @@
 import { KuiltError } from '../diagnostics/index.ts'
 import type { KubernetesService, ServiceAccount } from '../kustomization/kustomization.gen.ts'
 import { setAtPath, stringScalar } from '../resource/field-specs.ts'
-import { initialState, Resource, type ScopeTable } from '../resource/resource.ts'
+import { initialState, Resource } from '../resource/resource.ts'
+import type { ScopeTable } from '../schema/gvk.ts'
 import { mapping, scalar } from '../tree/node.ts'
 
 export interface IamPolicyArgs {

@@ -7,7 +7,7 @@ import type { Kustomization } from '../kustomization/kustomization.gen.ts'
 import { inspectKustomization, readKustomization } from '../kustomization/kustomization.ts'
 import { mergeVarSets, recordVars } from '../references/vars.ts'
 import type { Resource } from '../resource/resource.ts'
-import { ResourceSet } from '../resource/resource-set.ts'
+import { ResourceMap } from '../resource/resource-map.ts'
 import { layerConfig } from './configurations.ts'
 import { type Accumulation, type BuildContext, fieldAt, isNoDirectory, type Layer } from './context.ts'
 import { runGenerators } from './generators.ts'
@@ -93,11 +93,11 @@ export function accumulateEntries(
   entries: readonly PlacedEntry[],
   { layer, context, field }: EntryContext,
 ): Accumulation {
-  const set = new ResourceSet(gathered.resources)
+  const map = new ResourceMap(gathered.resources)
   let { config, vars } = gathered
   for (const { entry, index, inlineError } of entries) {
     const below = withLocation(fieldAt(layer, field, index), () =>
-      preferring(inlineError, entry, () => addEntry(set, entry, layer, context)),
+      preferring(inlineError, entry, () => addEntry(map, entry, layer, context)),
     )
     if (below === undefined) continue
     const before = { config, vars }
@@ -106,7 +106,7 @@ export function accumulateEntries(
       vars: mergeVarSets(before.vars, below.vars),
     })))
   }
-  return { resources: set.resources, config, vars }
+  return { resources: map.resources, config, vars }
 }
 
 /** What is wrong with a text of several lines is more telling than that there is no file of that name. */
@@ -115,10 +115,10 @@ function preferring<T>(inlineError: KuiltError | undefined, entry: string, run: 
 }
 
 /** Adds the resources of one entry; a directory's configuration and vars come back. */
-function addEntry(set: ResourceSet, entry: string, layer: Layer, context: BuildContext): Accumulation | undefined {
+function addEntry(map: ResourceMap, entry: string, layer: Layer, context: BuildContext): Accumulation | undefined {
   let fileError: KuiltError
   try {
-    for (const resource of loadFile(entry, layer, context)) set.append(resource)
+    for (const resource of loadFile(entry, layer, context)) map.append(resource)
     return undefined
   } catch (error) {
     if (!isKuiltError(error) || error.code === 'HTTP_STATUS') throw error
@@ -127,7 +127,7 @@ function addEntry(set: ResourceSet, entry: string, layer: Layer, context: BuildC
   const loader = enterOr(fileError, entry, layer)
   const below = accumulateDirectory(loader, entry, { layer, context, component: undefined })
   chained(entry, () => {
-    for (const resource of below.resources) set.append(resource)
+    for (const resource of below.resources) map.append(resource)
   })
   return below
 }
@@ -216,8 +216,9 @@ function addComponents(gathered: Accumulation, layer: Layer, context: BuildConte
     (component, entry, i) =>
       withLocation(fieldAt(layer, 'components', i), () => {
         const result = accumulateDirectory(layer.loader.enter(entry), entry, { layer, context, component })
-        // Upstream appends everything to a new list here, which checks all ids once more.
-        new ResourceSet(result.resources).assertUnique()
+        // Follows api/internal/target/kusttarget.go, (KustTarget).accumulateComponents: what the component returns is
+        // appended anew, which checks all ids.
+        new ResourceMap(result.resources).assertAppendable()
         return result
       }),
     gathered,

@@ -6,7 +6,7 @@ import type { ConfigMapArgs } from '../kustomization/kustomization.gen.ts'
 import { resourceNote } from '../resource/locations.ts'
 import type { Origin, Resource, Source } from '../resource/resource.ts'
 import { formatId } from '../resource/resource-id.ts'
-import { ResourceSet } from '../resource/resource-set.ts'
+import { ResourceMap } from '../resource/resource-map.ts'
 import { targetHint } from '../resource/target-hint.ts'
 import { type BuildContext, fieldAt, type Layer } from './context.ts'
 import { builtinOrigin, hasOrigin } from './origin.ts'
@@ -21,24 +21,24 @@ export function runGenerators(
   const { configMapGenerator = [], secretGenerator = [] } = layer.kustomization
   const external = context.external.generators(layer, context)
   if (configMapGenerator.length + secretGenerator.length + external.length === 0) return resources
-  const set = new ResourceSet(resources)
+  const map = new ResourceMap(resources)
   const { scope } = context.schema
   configMapGenerator.forEach((args, i) => {
     const at = { layer, context, field: 'configMapGenerator', index: i } as const
     const load = watchDataFiles(args, at)
-    generateInto(set, at, () => [generateConfigMap(withOptions(args, layer), load, scope)], 'ConfigMapGenerator')
+    generateInto(map, at, () => [generateConfigMap(withOptions(args, layer), load, scope)], 'ConfigMapGenerator')
   })
   secretGenerator.forEach((args, i) => {
     const at = { layer, context, field: 'secretGenerator', index: i } as const
     const load = watchDataFiles(args, at)
-    generateInto(set, at, () => [generateSecret(withOptions(args, layer), load, scope)], 'SecretGenerator')
+    generateInto(map, at, () => [generateSecret(withOptions(args, layer), load, scope)], 'SecretGenerator')
   })
   for (const { generate, origin, at } of external) {
     withLocation(at, () => {
-      for (const resource of generate()) absorb(set, noting(resource, { madeBy: at, origin }))
+      for (const resource of generate()) absorb(map, noting(resource, { madeBy: at, origin }))
     })
   }
-  return set.resources
+  return map.resources
 }
 
 function withOptions<T extends ConfigMapArgs>(args: T, layer: Layer): T {
@@ -47,7 +47,7 @@ function withOptions<T extends ConfigMapArgs>(args: T, layer: Layer): T {
 }
 
 function generateInto(
-  set: ResourceSet,
+  map: ResourceMap,
   place: GeneratorPlace,
   generate: () => readonly Resource[],
   kind: string,
@@ -58,7 +58,7 @@ function generateInto(
     error.at === undefined ? error.with(sourcePlaces(error, place)) : error
   mapError(() => {
     for (const resource of generate())
-      absorb(set, noting(resource, { madeBy, origin: builtinOrigin(place.layer, kind) }))
+      absorb(map, noting(resource, { madeBy, origin: builtinOrigin(place.layer, kind) }))
   }, located)
 }
 
@@ -72,31 +72,33 @@ function noting(resource: Resource, { madeBy, origin }: Maker): Resource {
 }
 
 /**
- * Adds a generated resource, or merges it into the one resource that has or had its id.
+ * Adds a generated resource, or merges it into the one resource that has or had its id. Follows
+ * api/resmap/reswrangler.go, (resWrangler).appendReplaceOrMerge.
  *
  * @throws KuiltError GENERATED_ID_EXISTS, GENERATED_ID_MISSING, GENERATED_ID_AMBIGUOUS, ID_CONFLICT
  */
-function absorb(set: ResourceSet, generated: Resource): void {
+function absorb(map: ResourceMap, generated: Resource): void {
   const id = formatId(generated.id)
   const { behavior } = generated.state
-  const positions = set.matching(generated)
+  const positions = map.withAnyId(generated.id)
   const takesOver = behavior === 'merge' || behavior === 'replace'
   if (positions.length === 0) {
     if (takesOver)
-      throw new KuiltError('GENERATED_ID_MISSING', { id }, { hint: targetHint(generated.id, set.resources) })
-    set.append(generated)
+      throw new KuiltError('GENERATED_ID_MISSING', { id }, { hint: targetHint(generated.id, map.resources) })
+    map.append(generated)
     return
   }
   if (positions.length > 1) {
-    const found = positions.flatMap((p) => set.resources[p] ?? [])
+    const found = positions.flatMap((position) => map.at(position) ?? [])
     const candidates = found.map((resource) => formatId(resource.id)).join(', ')
     throw new KuiltError('GENERATED_ID_AMBIGUOUS', { id, candidates }, { notes: found.map((one) => resourceNote(one)) })
   }
   const position = positions[0] as number
+  const existing = map.at(position) as Resource
   if (!takesOver) {
-    const notes = set.resources.slice(position, position + 1).map((resource) => resourceNote(resource))
+    const notes = [resourceNote(existing)]
     const hint = "give one of them another name, or set 'behavior: merge' or 'behavior: replace' here"
     throw new KuiltError('GENERATED_ID_EXISTS', { id, behavior }, { notes, hint })
   }
-  set.replace(position, takeOver(generated, set.resources[position] as Resource))
+  map.replace(position, takeOver(generated, existing))
 }

@@ -1,6 +1,7 @@
 import { KuiltError } from '../diagnostics/index.ts'
 import { joinPath } from '../files/paths.ts'
 import { parseGitUrl } from '../files/remote/git-url.ts'
+import { internalAnnotations } from '../resource/internal-annotations.ts'
 import type { Origin, Resource } from '../resource/resource.ts'
 import { getPath } from '../tree/fields.ts'
 import { isNull } from '../tree/node.ts'
@@ -55,6 +56,7 @@ export function withOrigin(resource: Resource, origin: Origin | undefined): Reso
 /** Whether it is known where a resource came from: programs may say so by the annotation that the build writes. */
 export function hasOrigin({ node, state }: Resource): boolean {
   return (
-    state.origin !== undefined || getPath(node, 'metadata', 'annotations', 'config.kubernetes.io/origin') !== undefined
+    state.origin !== undefined ||
+    getPath(node, 'metadata', 'annotations', internalAnnotations.origin.name) !== undefined
   )
 }

@@ -1,5 +1,6 @@
 import { KuiltError, type Location, mapError, withLocation } from '../diagnostics/index.ts'
 import { withCulprit } from '../explain/culprit.ts'
+import { recordOrigin } from '../resource/origin.ts'
 import type { Origin, Resource } from '../resource/resource.ts'
 import { type BuildContext, fieldAt, type Layer } from './context.ts'
 import { builtinOrigin, hasOrigin } from './origin.ts'
@@ -58,8 +59,8 @@ function note(resources: readonly Resource[], origin: Origin | undefined): reado
   if (origin === undefined) return resources
   return resources.map((resource) =>
     hasOrigin(resource)
-      ? resource.withNote({ transformations: [...resource.state.transformations, origin] })
-      : resource.withNote({ origin }),
+      ? recordOrigin(resource, { transformations: [...resource.state.transformations, origin] })
+      : recordOrigin(resource, { origin }),
   )
 }
 

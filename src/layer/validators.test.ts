@@ -35,7 +35,7 @@ test('a validator may not give a resource another name and the old one back', ()
   expect(
     sameResources(
       before,
-      before.map((resource) => resource.rememberId()),
+      before.map((resource) => resource.storePreviousId()),
     ),
   ).toMatch(/\/a\./)
 })

@@ -1,18 +1,20 @@
 import type { Resource } from '../resource/resource.ts'
-import { formatId, idKey } from '../resource/resource-id.ts'
+import { formatId } from '../resource/resource-id.ts'
+import { ResourceMap } from '../resource/resource-map.ts'
 import { differingField } from '../tree/differing-field.ts'
 import { getField, removeField, setField } from '../tree/fields.ts'
 import type { Mapping } from '../tree/node.ts'
 
 /** The id of a resource that differs between two lists, the label `validated-by` disregarded; undefined when none does. */
 export function sameResources(before: readonly Resource[], after: readonly Resource[]): string | undefined {
-  const byId = new Map(after.map((resource) => [idKey(resource.id), resource]))
+  const validated = new ResourceMap(after)
   for (const resource of before) {
-    const other = byId.get(idKey(resource.id))
+    const position = validated.withCurrentId(resource.id).at(-1)
+    const other = position === undefined ? undefined : validated.at(position)
     if (other === undefined || !isSame(resource, other)) return formatId(resource.id)
   }
-  const known = new Set(before.map((resource) => idKey(resource.id)))
-  const added = after.find((resource) => !known.has(idKey(resource.id)))
+  const known = new ResourceMap(before)
+  const added = after.find(({ id }) => known.withCurrentId(id).length === 0)
   return added && formatId(added.id)
 }
 
@@ -21,8 +23,8 @@ export function sameResources(before: readonly Resource[], after: readonly Resou
  * with their layout, which no program's output can match, and passes over what a program adds or leaves out.
  */
 export function givenBack(before: readonly Resource[], after: readonly Resource[]): string | undefined {
-  const known = new Set(before.map((resource) => idKey(resource.id)))
-  const found = after.find((resource) => known.has(idKey(resource.id)))
+  const known = new ResourceMap(before)
+  const found = after.find(({ id }) => known.withCurrentId(id).length > 0)
   return found && formatId(found.id)
 }
 

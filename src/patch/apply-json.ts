@@ -1,7 +1,8 @@
 import type { Location } from '../diagnostics/index.ts'
-import { addNotes, forgottenState, removeNotes } from '../resource/build-notes.ts'
+import { isInternalAnnotation } from '../resource/internal-annotations.ts'
 import type { Resource } from '../resource/resource.ts'
 import { metadataTexts } from '../resource/selector.ts'
+import { hideState, lostState, showState } from '../resource/state-annotations.ts'
 import { getField, getPath } from '../tree/fields.ts'
 import type { Mapping } from '../tree/node.ts'
 import { applyJsonPatch, type JsonPatch } from './json-patch.ts'
@@ -10,35 +11,30 @@ import { withResourceNote } from './resource-context.ts'
 
 export interface JsonOptions {
   readonly at: Location
-  /** Notes the id before the patch, so that references and later patches may use it. */
+  /** Records the id before the patch, so that references and later patches can use it. */
   readonly remembersId: boolean
 }
 
 /**
- * Applies a JSON patch to a resource. It sees the build's notes as annotations, so it can add to annotations that the
- * user never wrote; afterwards every annotation is a string.
+ * Applies a JSON patch to a resource. It sees the internal annotations, so it can add to annotations that the user never
+ * wrote; afterwards every annotation is a string.
  *
  * @throws KuiltError JSON_PATCH_…
  */
 export function patchWithJson(patch: JsonPatch, resource: Resource, { at, remembersId }: JsonOptions): Resource {
-  const start = remembersId ? resource.rememberId() : resource
-  const { node, added } = patch.meetsAnnotations ? addNotes(start.node, start.state) : { node: start.node, added: [] }
+  const start = remembersId ? resource.storePreviousId() : resource
+  const { node, added } = patch.meetsAnnotations ? showState(start.node, start.state) : { node: start.node, added: [] }
   const patched = { node: withResourceNote(resource, () => applyJsonPatch(patch, node, at)), added }
-  const forgotten = forgottenState(patched, { internalSurvive: true })
-  const clean = removeNotes(patched)
+  const lost = lostState(patched, { internalSurvive: true })
+  const clean = hideState(patched)
   const result = start.withNode(withTextAnnotations(clean, internalAnnotations(start.node)))
-  return forgotten === undefined ? result : result.withState(forgotten)
+  return lost === undefined ? result : result.withState(lost)
 }
 
 /** Internal annotations, which a JSON patch cannot change. */
 function internalAnnotations(node: Mapping): readonly (readonly [string, string])[] {
   if (getPath(node, 'metadata', 'annotations') === undefined) return []
-  return [...metadataTexts(node, 'annotations')].filter(([key]) => isInternal(key))
-}
-
-function isInternal(annotation: string): boolean {
-  const legacy = ['config.kubernetes.io/path', 'config.kubernetes.io/index', 'config.k8s.io/id']
-  return annotation.startsWith('internal.config.kubernetes.io/') || legacy.includes(annotation)
+  return [...metadataTexts(node, 'annotations')].filter(([key]) => isInternalAnnotation(key))
 }
 
 function withTextAnnotations(node: Mapping, kept: readonly (readonly [string, string])[]): Mapping {

@@ -1,8 +1,8 @@
 import type { Location, Warning } from '../diagnostics/index.ts'
-import { addNotes, forgottenState, removeNotes } from '../resource/build-notes.ts'
 import type { Resource } from '../resource/resource.ts'
-import { apiVersionOf } from '../resource/resource-id.ts'
 import { metadataTexts } from '../resource/selector.ts'
+import { hideState, lostState, showState } from '../resource/state-annotations.ts'
+import { apiVersionOf } from '../schema/gvk.ts'
 import type { MergeSchema } from '../schema/merge-schema.ts'
 import { getField } from '../tree/fields.ts'
 import { isNull, type Mapping } from '../tree/node.ts'
@@ -50,17 +50,17 @@ export function patchWithMerge(
   { schema, at, warn }: MergeSurroundings,
 ): Resource | undefined {
   const { name, namespace, kind } = resource.id
-  const start = allowNameChange || allowKindChange ? resource.rememberId() : resource
+  const start = allowNameChange || allowKindChange ? resource.storePreviousId() : resource
   const changes = selected ? setUntyped(patch, ['apiVersion'], apiVersionOf(resource.id)) : patch
   const { node, added } = dropsAnnotations(changes)
-    ? addNotes(start.node, start.state)
+    ? showState(start.node, start.state)
     : { node: start.node, added: [] }
   const merged = withResourceNote(resource, () =>
     mergeNodes(changes, node, { schema, at, ...(warn && { notes: new MergeWarnings(resource.id, { at, warn }) }) }),
   )
   if (merged === undefined) return undefined
-  const forgotten = forgottenState({ node: merged, added }, { internalSurvive: false })
-  let result = removeNotes({ node: merged, added })
+  const lost = lostState({ node: merged, added }, { internalSurvive: false })
+  let result = hideState({ node: merged, added })
   if (!allowKindChange) result = setUntyped(result, ['kind'], kind)
   if (!allowNameChange) result = setUntyped(result, ['metadata', 'name'], name)
   const patched = start.withNode(setNamespaceField(result, namespace))
@@ -68,7 +68,7 @@ export function patchWithMerge(
     ...(allowNameChange && { allowsNameChange: true }),
     ...(allowKindChange && { allowsKindChange: true }),
   }
-  return forgotten === undefined && start === resource ? patched : patched.withState({ ...forgotten, ...rights })
+  return lost === undefined && start === resource ? patched : patched.withState({ ...lost, ...rights })
 }
 
 export interface MergeSurroundings {
@@ -77,7 +77,7 @@ export interface MergeSurroundings {
   readonly warn?: ((warning: Warning) => void) | undefined
 }
 
-/** True for a patch that can take away all annotations, and with them what the build has noted there. */
+/** True for a patch that can remove all annotations, and with them the internal ones. */
 function dropsAnnotations(patch: Mapping): boolean {
   const metadata = getField(patch, 'metadata')
   const annotations = getField(metadata, 'annotations')

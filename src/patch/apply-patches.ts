@@ -10,7 +10,8 @@ import {
 import type { Selector } from '../kustomization/kustomization.gen.ts'
 import { resourceNote } from '../resource/locations.ts'
 import type { Resource } from '../resource/resource.ts'
-import { formatId, idKey, type ResourceId } from '../resource/resource-id.ts'
+import { formatId, type ResourceId } from '../resource/resource-id.ts'
+import { ResourceMap } from '../resource/resource-map.ts'
 import { compileSelector } from '../resource/selector.ts'
 import { describeSelector, selectorHint } from '../resource/selector-hint.ts'
 import { faultyIdField, targetHint } from '../resource/target-hint.ts'
@@ -18,7 +19,6 @@ import type { MergeSchema } from '../schema/merge-schema.ts'
 import { patchWithJson } from './apply-json.ts'
 import { type MergePatch, patchWithMerge, prepareMergePatch } from './apply-merge.ts'
 import { contentAt, type LoadedPatch, type PatchSource } from './load-patch.ts'
-import { PatchTargets } from './patch-targets.ts'
 
 /** One entry of `patches`, `patchesStrategicMerge` or `patchesJson6902`; the three differ in details. */
 export interface PatchStep {
@@ -60,7 +60,7 @@ export class Patcher {
   readonly #schema: MergeSchema
   readonly #warn: ((warning: Warning) => void) | undefined
   readonly #mayMiss: boolean
-  #targets: PatchTargets = new PatchTargets([])
+  #targets: ResourceMap = new ResourceMap()
 
   constructor({ schema, warn, mayMiss = false }: PatchContext) {
     this.#schema = schema
@@ -69,11 +69,11 @@ export class Patcher {
   }
 
   apply(resources: readonly Resource[], step: PatchStep): readonly Resource[] {
-    if (this.#targets.list() !== resources) this.#targets = new PatchTargets(resources)
+    if (this.#targets.resources !== resources) this.#targets = new ResourceMap(resources)
     if (step.patch.type === 'json') this.#applyJson(step, step.patch)
     else if (step.field === 'patches' && step.target !== undefined) this.#applyToSelected(step, step.patch, step.target)
     else this.#applyById(step, step.patch)
-    return this.#targets.list()
+    return this.#targets.resources
   }
 
   #applyJson(step: PatchStep, { patch, source }: Extract<LoadedPatch, { type: 'json' }>): void {
@@ -125,17 +125,17 @@ export class Patcher {
   }
 
   #warnOfTarget(target: Selector, at: Location): void {
-    const resources = this.#targets.list()
+    const resources = this.#targets.resources
     if (resources.length === 0) return
     const hint = (): string => selectorHint(target, resources)
     this.#warn?.(warning('PATCH_TARGET_UNMATCHED', { target: describeSelector(target) }, { at, hint }))
   }
 
   #uniqueTarget(id: ResourceId, at: Location): number {
-    const [position, ...others] = this.#targets.withId(id)
+    const [position, ...others] = this.#targets.withAnyId(id)
     if (position === undefined) {
-      const hint = targetHint(id, this.#targets.list())
-      const place = fieldBelow(at, faultyIdField(id, this.#targets.list()))
+      const hint = targetHint(id, this.#targets.resources)
+      const place = fieldBelow(at, faultyIdField(id, this.#targets.resources))
       throw new KuiltError('PATCH_TARGET_NOT_FOUND', { id: formatId(id) }, { at: place, hint })
     }
     if (others.length === 0) return position
@@ -143,13 +143,12 @@ export class Patcher {
     throw new KuiltError('PATCH_TARGET_AMBIGUOUS', { id: formatId(id), count: others.length + 1 }, { at, notes })
   }
 
-  /** Upstream builds the list of resources anew after a patch with selected targets, and checks ids only then. */
+  /** Only a patch with selected targets checks ids. Follows api/resmap/reswrangler.go, (resWrangler).ApplySmPatch. */
   #checkIds(source: PatchSource): void {
-    const id = this.#targets.repeatedId()
-    if (id === undefined) return
-    const same = this.#targets.list().filter((resource) => idKey(resource.id) === idKey(id))
-    const notes = same.map((resource) => resourceNote(resource))
-    throw new KuiltError('ID_CONFLICT', { id: formatId(id) }, { at: source.at, notes })
+    const [first, ...others] = this.#targets.sharingId()
+    if (first === undefined) return
+    const notes = [first, ...others].map((resource) => resourceNote(resource))
+    throw new KuiltError('ID_CONFLICT', { id: formatId((others[0] ?? first).id) }, { at: source.at, notes })
   }
 }
 

@@ -13,7 +13,7 @@ import { addHashSuffixes } from '../references/hash.ts'
 import type { FieldSpec } from '../resource/field-spec.ts'
 import type { Resource } from '../resource/resource.ts'
 import { formatId } from '../resource/resource-id.ts'
-import { stateAnnotations } from '../resource/state-annotations.ts'
+import { writeStateAnnotations } from '../resource/state-annotations.ts'
 import { builtinPlugins } from '../schema/kustomization-fields.gen.ts'
 import { setAnnotations } from '../transform/annotations.ts'
 import { setImage } from '../transform/images.ts'
@@ -200,18 +200,19 @@ function toSubjectMode(value: string | undefined): SubjectMode {
 }
 
 /**
- * Upstream keeps notes of its own among a resource's annotations, so annotations that only exist where some exist already
- * come to those resources as well.
+ * kustomize keeps internal annotations on resources, so annotations that are added only where some exist are also added
+ * to resources that have only internal ones.
  */
 function annotate(
   resources: readonly Resource[],
   annotations: Readonly<Record<string, string>>,
   specs: readonly FieldSpec[],
 ): readonly Resource[] {
-  const noted = specs.map((spec) => (spec.path === 'metadata/annotations' ? { ...spec, create: true } : spec))
-  if (specs.every(({ create }, i) => create === noted[i]?.create)) return setAnnotations(resources, annotations, specs)
+  const creating = specs.map((spec) => (spec.path === 'metadata/annotations' ? { ...spec, create: true } : spec))
+  if (specs.every(({ create }, i) => create === creating[i]?.create))
+    return setAnnotations(resources, annotations, specs)
   return resources.flatMap((resource) => {
-    const hasNotes = hasOrigin(resource) || Object.keys(stateAnnotations(resource)).length > 0
-    return setAnnotations([resource], annotations, hasNotes ? noted : specs)
+    const hasInternal = hasOrigin(resource) || Object.keys(writeStateAnnotations(resource)).length > 0
+    return setAnnotations([resource], annotations, hasInternal ? creating : specs)
   })
 }

@@ -14,7 +14,7 @@ import { layerOrigin } from '../layer/origin.ts'
 import { readResources } from '../resource/read-resources.ts'
 import type { Origin, Resource } from '../resource/resource.ts'
 import { formatId } from '../resource/resource-id.ts'
-import { ResourceSet } from '../resource/resource-set.ts'
+import { ResourceMap } from '../resource/resource-map.ts'
 import { loadBuiltinPlugin } from './builtin-plugins.ts'
 
 /** Generators, transformers and validators that are configured by resources of their own. */
@@ -65,7 +65,7 @@ function configurations(
   field: string,
   { layer, context }: { readonly layer: Layer; readonly context: BuildContext },
 ): readonly Resource[] {
-  const inline = new ResourceSet()
+  const inline = new ResourceMap()
   const paths: PlacedEntry[] = []
   entries.forEach((entry, index) => {
     const at = fieldAt(layer, field, index)
@@ -77,8 +77,8 @@ function configurations(
   return accumulateEntries(gathered, paths, { layer, context, field }).resources
 }
 
-function appendAll(set: ResourceSet, resources: readonly Resource[]): void {
-  for (const resource of resources) set.append(resource)
+function appendAll(map: ResourceMap, resources: readonly Resource[]): void {
+  for (const resource of resources) map.append(resource)
 }
 
 interface InlineReading {

@@ -1,9 +1,11 @@
 import { isKuiltError, KuiltError } from '../diagnostics/index.ts'
+import { internalAnnotations } from '../resource/internal-annotations.ts'
 import { readResources } from '../resource/read-resources.ts'
-import { type Behavior, initialState, Resource, type ScopeTable } from '../resource/resource.ts'
+import { type Behavior, initialState, Resource } from '../resource/resource.ts'
 import { idKey } from '../resource/resource-id.ts'
-import { ResourceSet } from '../resource/resource-set.ts'
-import { liftBuildAnnotations } from '../resource/state-annotations.ts'
+import { ResourceMap } from '../resource/resource-map.ts'
+import { readStateAnnotations } from '../resource/state-annotations.ts'
+import type { ScopeTable } from '../schema/gvk.ts'
 import { getPath, getText, removeField, setField } from '../tree/fields.ts'
 import { withoutMarks } from './resource-list.ts'
 
@@ -12,8 +14,8 @@ export interface OutputPlace {
   readonly scope: ScopeTable
 }
 
-const hashAnnotation = 'kustomize.config.k8s.io/needs-hash'
-const behaviorAnnotation = 'kustomize.config.k8s.io/behavior'
+const hashAnnotation = internalAnnotations.pluginNeedsHash.name
+const behaviorAnnotation = internalAnnotations.pluginBehavior.name
 
 /** What a generator printed. Hash suffix and behavior are wished for by annotations. */
 export function readGenerated(output: Uint8Array, place: OutputPlace): readonly Resource[] {
@@ -66,7 +68,7 @@ export function updateResources(
   output: Uint8Array,
   place: OutputPlace & { readonly plugin: string },
 ): readonly Resource[] {
-  const printed = new ResourceSet()
+  const printed = new ResourceMap()
   for (const resource of read(output, place)) printed.append(resource.withNode(withoutMarks(resource.node)))
   const byId = new Map(printed.resources.map((resource) => [idKey(resource.id), resource]))
   const updated = before.flatMap((old) => {
@@ -79,6 +81,6 @@ export function updateResources(
 
 function withHistory(next: Resource, old: Resource): Resource {
   const { varNames, source } = old.state
-  const lifted = { ...initialState, ...liftBuildAnnotations(next.node) }
-  return new Resource(next.node, { ...lifted, varNames, source }, next.scope)
+  const described = { ...initialState, ...readStateAnnotations(next.node) }
+  return new Resource(next.node, { ...described, varNames, source }, next.scope)
 }

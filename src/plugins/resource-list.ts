@@ -1,14 +1,15 @@
 import { setAtPath, stringScalar } from '../resource/field-specs.ts'
+import { internalAnnotations } from '../resource/internal-annotations.ts'
 import { writeOrigins } from '../resource/origin.ts'
 import type { Resource } from '../resource/resource.ts'
-import { stateAnnotations } from '../resource/state-annotations.ts'
+import { writeStateAnnotations } from '../resource/state-annotations.ts'
 import { getField, removeField, setField } from '../tree/fields.ts'
 import { changedScalar, type Mapping, mapping, type Node, scalar, sequence } from '../tree/node.ts'
 import { writeResource } from '../yaml/print/write.ts'
 import { writeStyled } from '../yaml/print/write-styled.ts'
 import { readNode } from '../yaml/read/resources.ts'
 
-const idAnnotation = 'kustomize.config.k8s.io/id'
+const { pluginId, id, legacyId, index: position, legacyIndex, migrationId, localConfig } = internalAnnotations
 
 /** The ResourceList that a KRM function reads on its standard input. */
 export function toResourceList(items: readonly Mapping[], config: Mapping): string {
@@ -24,12 +25,12 @@ export function toResourceList(items: readonly Mapping[], config: Mapping): stri
 
 /** The configuration as a function gets it: printed, read again, and marked so that its echo is dropped from the output. */
 export function functionConfig(config: Resource): Mapping {
-  return annotate(reread(statedOrigins(config)), { 'config.kubernetes.io/local-config': 'true' })
+  return annotate(reread(statedOrigins(config)), { [localConfig.name]: 'true' })
 }
 
 /** A resource as functions and plugins get it: with what the build knows about it written into annotations. */
 export function exposeState(resource: Resource): Mapping {
-  const texts: Record<string, string> = { ...stateAnnotations(resource), [idAnnotation]: idText(resource) }
+  const texts: Record<string, string> = { ...writeStateAnnotations(resource), [pluginId.name]: idText(resource) }
   let node = statedOrigins(resource)
   for (const [key, text] of Object.entries(texts)) {
     node = setAtPath(node, ['metadata', 'annotations', key], stringScalar(text))
@@ -57,14 +58,14 @@ function reread(node: Mapping): Mapping {
 }
 
 function withReaderAnnotations(node: Mapping, index: number): Mapping {
-  const position = String(index)
-  const id = String(index + 1)
+  const zeroBased = String(index)
+  const oneBased = String(index + 1)
   return annotate(node, {
-    'config.kubernetes.io/index': position,
-    'internal.config.kubernetes.io/index': position,
-    'internal.config.kubernetes.io/annotations-migration-resource-id': position,
-    'internal.config.kubernetes.io/id': id,
-    'config.k8s.io/id': id,
+    [legacyIndex.name]: zeroBased,
+    [position.name]: zeroBased,
+    [migrationId.name]: zeroBased,
+    [id.name]: oneBased,
+    [legacyId.name]: oneBased,
   })
 }
 
@@ -81,7 +82,7 @@ export function withoutMarks(node: Mapping): Mapping {
   const metadata = getField(node, 'metadata')
   const annotations = getField(metadata, 'annotations')
   if (metadata?.type !== 'mapping' || annotations?.type !== 'mapping') return node
-  const marks = [idAnnotation, 'internal.config.kubernetes.io/id', 'config.k8s.io/id']
+  const marks = [pluginId.name, id.name, legacyId.name]
   const rest = marks.reduce(removeField, annotations)
   if (rest === annotations) return node
   const next: Node =

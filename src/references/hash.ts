@@ -6,12 +6,12 @@ import { type JsonObject, type JsonValue, type Mapping, taggedScalar } from '../
 import { goJson } from '../yaml/json/go-json.ts'
 import { toJson } from '../yaml/json/json.ts'
 import { dumpResource } from './node-dump.ts'
-import { sha256 } from './sha256.ts'
 
 /**
- * Appends the content hash to the name of every resource that wants one and remembers the name it had.
+ * Appends the content hash to the name of every resource that needs one, and stores the previous id. Follows
+ * api/internal/target/kusttarget.go, (KustTarget).addHashesToNames.
  *
- * @throws KuiltError YAML_* where the data cannot be printed
+ * @throws KuiltError YAML_* if the data cannot be printed
  */
 export function addHashSuffixes(resources: readonly Resource[]): readonly Resource[] {
   return mapSame(resources, (resource) =>
@@ -21,7 +21,7 @@ export function addHashSuffixes(resources: readonly Resource[]): readonly Resour
 
 function addHash(resource: Resource): Resource {
   const name = `${resource.id.name}-${contentHash(resource)}`
-  return resource.rememberId().withNode(setAtPath(resource.node, ['metadata', 'name'], taggedScalar(name, '')))
+  return resource.storePreviousId().withNode(setAtPath(resource.node, ['metadata', 'name'], taggedScalar(name, '')))
 }
 
 /**
@@ -32,21 +32,17 @@ function addHash(resource: Resource): Resource {
  * { kind: ConfigMap, data: { k: v } }   # bdg947hgcc
  * ```
  *
- * For any other kind they depend on all of the object, on the layout of its text and the comments in it, because
- * upstream hashes a dump of its parser's nodes. `dumpResource` says when that dump is the same here.
+ * For any other kind they depend on the whole object, the layout of its text and its comments, because kustomize hashes
+ * a dump of go-yaml's nodes. `dumpResource` says when that dump is the same here.
+ *
+ * Follows api/hasher/hasher.go, (Hasher).Hash and encode.
  */
 export function contentHash(resource: Resource): string {
   const hex = sha256(canonicalText(resource))
   return hex.slice(0, 10).replace(/[013ae]/g, (digit) => replacements.get(digit) ?? digit)
 }
 
-/** True for resources whose hash is not one of their data. */
-export function hashDependsOnLayout(node: Mapping): boolean {
-  const kind = getText(node, 'kind')
-  return kind !== 'ConfigMap' && kind !== 'Secret'
-}
-
-/** Digits and vowels that could spell a word or a number give way. */
+/** Replaces the digits and vowels that could spell a word or a number. */
 const replacements: ReadonlyMap<string, string> = new Map([
   ['0', 'g'],
   ['1', 'h'],
@@ -55,6 +51,12 @@ const replacements: ReadonlyMap<string, string> = new Map([
   ['e', 't'],
 ])
 
+/** node:crypto takes 4 ms to load, a tenth of a small build, so only builds that hash something load it. */
+function sha256(text: string): string {
+  return process.getBuiltinModule('node:crypto').createHash('sha256').update(text).digest('hex')
+}
+
+/** Follows encodeConfigMap and encodeSecret. */
 function canonicalText(resource: Resource): string {
   const { node } = resource
   const kind = getText(node, 'kind')
@@ -74,12 +76,12 @@ function canonicalText(resource: Resource): string {
   }
 }
 
-/** Upstream looks for one field called `metadata/name`, which nobody has. */
+/** kustomize looks for a single field called `metadata/name`, which no object has. See encodeConfigMap. */
 function nameValue(node: Mapping): JsonValue {
   return fieldValue(node, 'metadata/name')
 }
 
-/** Scalars count with their spelling, lists as null, absent fields as empty text. */
+/** A scalar's source text, null for a list, an empty string for an absent field. Follows getNodeValues. */
 function fieldValue(node: Mapping, field: string): JsonValue {
   const value = getField(node, field)
   if (value === undefined) return ''
@@ -92,7 +94,7 @@ function optionalMap(node: Mapping, field: string): JsonObject {
   return value === undefined || value.type === 'scalar' ? {} : { [field]: fieldValue(node, field) }
 }
 
-/** Upstream's maps pass through JSON once more, where every number becomes a float64. */
+/** getNodeValues unmarshals maps from JSON, where every number becomes a float64. */
 function asFloats(value: JsonValue): JsonValue {
   if (typeof value === 'bigint') return Number(value)
   if (typeof value !== 'object' || value === null) return value

@@ -2,7 +2,7 @@ import type { Resource } from '../resource/resource.ts'
 import { effectiveNamespace } from '../resource/resource-id.ts'
 import type { Node } from '../tree/node.ts'
 
-/** A field that still has the name that a generated ConfigMap or Secret had before its hash was added. */
+/** A field that still contains the name of a generated ConfigMap or Secret without its hash. */
 export interface MissedHash {
   readonly referrer: Resource
   readonly path: readonly (string | number)[]
@@ -12,11 +12,11 @@ export interface MissedHash {
 }
 
 /**
- * Finds references to generated ConfigMaps and Secrets that did not follow the hash, because they stand in fields that
- * kustomize does not know, or in another namespace. Only fields that say what they refer to count: `configMapRef.name`,
+ * Finds references to generated ConfigMaps and Secrets that lack the hash, because they are in fields that kustomize
+ * does not know, or in another namespace. Only fields whose names tell the kind count: `configMapRef.name`,
  * `secretName`, `tlsSecretRef.name` and the like.
  *
- * @param resources after names have been fixed
+ * @param resources after name references have been rewritten
  */
 export function missedHashes(resources: readonly Resource[]): readonly MissedHash[] {
   const generated = resources.filter(({ state, id }) => state.needsHash && fieldNames.has(id.kind))
@@ -29,7 +29,7 @@ export function missedHashes(resources: readonly Resource[]): readonly MissedHas
       else if (!named.includes(resource)) named.push(resource)
     }
   }
-  // A name that some resource has in earnest is not one that was left behind.
+  // If a resource really has the name, the reference may mean that resource.
   for (const { id } of resources) if (fieldNames.has(id.kind)) byName.delete(id.name)
   const scan = new ReferenceScan(byName)
   return resources.flatMap((referrer) => (scan.mayMiss(referrer.node, '') ? missedIn(referrer, byName) : []))
@@ -41,10 +41,10 @@ const fieldNames: ReadonlyMap<string, RegExp> = new Map([
   ['Secret', /secret(?:key)?(?:ref|reference|selector|name)?s?$/i],
 ])
 
-/** A quick look for names in telling fields: most resources have none. */
+/** A quick check for names in such fields: most resources have none. */
 class ReferenceScan {
   readonly #names: ReadonlyMap<string, unknown>
-  readonly #telling: Map<string, boolean> = new Map()
+  readonly #known: Map<string, boolean> = new Map()
 
   constructor(names: ReadonlyMap<string, unknown>) {
     this.#names = names
@@ -52,7 +52,7 @@ class ReferenceScan {
 
   /** @param field the name of the field that holds the node */
   mayMiss(node: Node, field: string): boolean {
-    if (node.type === 'scalar') return this.#tells(field) && this.#names.has(node.text)
+    if (node.type === 'scalar') return this.#tellsKind(field) && this.#names.has(node.text)
     if (node.type === 'sequence') return node.items.some((item) => this.mayMiss(item, field))
     for (const { key, value } of node.entries) {
       const name = value.type === 'scalar' && key.text === 'name' ? field : key.text
@@ -61,13 +61,13 @@ class ReferenceScan {
     return false
   }
 
-  #tells(field: string): boolean {
-    let tells = this.#telling.get(field)
-    if (tells === undefined) {
-      tells = Array.from(fieldNames.values()).some((pattern) => pattern.test(field))
-      this.#telling.set(field, tells)
+  #tellsKind(field: string): boolean {
+    let tellsKind = this.#known.get(field)
+    if (tellsKind === undefined) {
+      tellsKind = Array.from(fieldNames.values()).some((pattern) => pattern.test(field))
+      this.#known.set(field, tellsKind)
     }
-    return tells
+    return tellsKind
   }
 }
 
@@ -93,14 +93,14 @@ function missedIn(referrer: Resource, byName: ReadonlyMap<string, readonly Resou
   return found
 }
 
-/** True where the last names on the way, but for list indices and a last `name`, speak of the kind. */
+/** True if the last name in the path tells the kind, without list indices and a final `name`. */
 function refersTo(path: readonly (string | number)[], { id }: Resource): boolean {
   const names = path.filter((part) => typeof part === 'string')
   const field = names.at(-1) === 'name' ? names.at(-2) : names.at(-1)
   return field !== undefined && fieldNames.get(id.kind)?.test(field) === true
 }
 
-/** A name in another namespace means something else; a resource without namespace may end up anywhere. */
+/** A name in another namespace means another resource; a resource without a namespace may end up in any. */
 function canMean({ id: referrer }: Resource, { id }: Resource): boolean {
   return (
     referrer.clusterScoped ||

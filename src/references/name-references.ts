@@ -1,19 +1,20 @@
 import { KuiltError } from '../diagnostics/index.ts'
 import type { FieldSpec, NameReference } from '../resource/field-spec.ts'
 import { type CellWrites, overwriteScalar, setEntry, settleCells, splitSlashPath } from '../resource/field-specs.ts'
-import { GvkMap } from '../resource/gvk-map.ts'
 import { locationOf, withResourceLocation } from '../resource/locations.ts'
 import type { Resource } from '../resource/resource.ts'
-import { formatId, type Gvk, isSelected } from '../resource/resource-id.ts'
+import { formatId } from '../resource/resource-id.ts'
+import { type Gvk, GvkMap, isSelected } from '../schema/gvk.ts'
 import { getField, mapItems } from '../tree/fields.ts'
-import { isNull, type Mapping, type Node, type Scalar, taggedScalar } from '../tree/node.ts'
+import { isNull, type Mapping, type Node, type Scalar, taggedScalar, textOf } from '../tree/node.ts'
 import { FieldTree, type FieldVisitor } from './field-tree.ts'
-import { ReferralIndex } from './referral-index.ts'
+import { ReferralCandidates } from './referral-candidates.ts'
 import { Referrer } from './referrer.ts'
 
 /**
- * Rewrites the names by which resources refer to each other: where a field holds a name that a resource had before
- * it was renamed, the field gets the name that it has now.
+ * Rewrites the names by which resources refer to each other: if a field holds a name that a resource had before it was
+ * renamed, the field gets the current name. Follows api/internal/accumulator/namereferencetransformer.go,
+ * (nameReferenceTransformer).Transform.
  *
  * ```yaml
  * # the ConfigMap settings is now called dev-settings
@@ -21,7 +22,7 @@ import { Referrer } from './referrer.ts'
  * envFrom: [{ configMapRef: { name: dev-settings } }]
  * ```
  *
- * A name that fits nothing, or nothing for certain, stays.
+ * A name that matches no resource stays.
  *
  * @throws KuiltError NAME_REFERENCE_AMBIGUOUS, NAME_REFERENCE_WITHOUT_NAME, NAME_REFERENCE_NOT_A_NAME,
  * ROLE_BINDING_SUBJECT_INVALID, FIELD_PATH_NOT_TRAVERSABLE, FIELD_NAME_EMPTY
@@ -31,15 +32,15 @@ export function fixNameReferences(
   nameReferences: readonly NameReference[],
 ): readonly Resource[] {
   const plan = new ReferencePlan(nameReferences)
-  const index = new ReferralIndex(resources)
-  // Names are read as they are by then: upstream changes resources in place, one after another.
+  const candidates = new ReferralCandidates(resources)
+  // kustomize changes resources in place, one after another: a later referrer sees the names that earlier ones wrote.
   const current = resources.slice()
   let changed = false
   for (let i = 0; i < resources.length; i++) {
     const resource = resources[i] as Resource
     const fields = plan.for(resource.originalId)
     if (fields === undefined) continue
-    const fixed = withResourceLocation(resource, () => new NameRewriter(resource, current, index).rewrite(fields))
+    const fixed = withResourceLocation(resource, () => new NameRewriter(resource, current, candidates).rewrite(fields))
     if (fixed === resource) continue
     current[i] = fixed
     changed = true
@@ -55,7 +56,7 @@ interface ReferenceField {
 
 type ReferenceFields = FieldTree<ReferenceField>
 
-/** The fields to look at, put together once for every kind of referrer. */
+/** The fields that can refer to others, by kind of referrer. Follows (nameReferenceTransformer).determineFilters. */
 class ReferencePlan {
   readonly #fields: readonly ReferenceField[]
   readonly #byGvk: GvkMap<ReferenceFields | undefined> = new GvkMap((gvk) => this.#treeFor(gvk))
@@ -81,17 +82,17 @@ class ReferencePlan {
 class NameRewriter implements FieldVisitor<ReferenceField> {
   readonly #resource: Resource
   readonly #resources: readonly Resource[]
-  readonly #index: ReferralIndex
-  /** Both made when they are first needed: most resources have no reference. */
+  readonly #candidates: ReferralCandidates
+  /** Both created on first use: most resources refer to nothing. */
   #referrer: Referrer | undefined
   #writes: CellWrites | undefined
 
-  constructor(resource: Resource, resources: readonly Resource[], index: ReferralIndex) {
+  constructor(resource: Resource, resources: readonly Resource[], candidates: ReferralCandidates) {
     this.#resource = resource
     this.#resources = resources
-    this.#index = index
-    // What is wrong with its subjects is wrong whatever they refer to.
-    if (resource.id.kind === 'RoleBinding') this.#referrer = new Referrer(resource, resources, index)
+    this.#candidates = candidates
+    // Invalid subjects are an error even if nothing refers to anything.
+    if (resource.id.kind === 'RoleBinding') this.#referrer = new Referrer(resource, resources, candidates)
   }
 
   rewrite(fields: ReferenceFields): Resource {
@@ -101,7 +102,7 @@ class NameRewriter implements FieldVisitor<ReferenceField> {
       : this.#resource.withNode(settleCells(node, this.#writes))
   }
 
-  /** What becomes of a node that a field leads to. */
+  /** Follows api/filters/nameref/nameref.go, (Filter).set. */
   visit(node: Node, field: ReferenceField): Node {
     if (node.type !== 'sequence') return this.#rewriteName(node, field)
     return mapItems(node, (item) => {
@@ -115,6 +116,7 @@ class NameRewriter implements FieldVisitor<ReferenceField> {
     return node.type === 'scalar' ? this.#rewriteScalar(node, field) : this.#rewriteMap(node, field)
   }
 
+  /** Follows (Filter).setScalar. */
   #rewriteScalar(node: Scalar, field: ReferenceField): Scalar {
     const name = this.#find(field, node.text, undefined)?.id.name ?? ''
     if (name === '' || name === node.text) return node
@@ -122,13 +124,15 @@ class NameRewriter implements FieldVisitor<ReferenceField> {
     return overwriteScalar(node, taggedScalar(name, ''), this.#writes)
   }
 
-  /** A map refers by its `name` and, where it has one, its `namespace`; both follow. */
+  /**
+   * A map refers by its `name` and, if it has one, its `namespace`; both are rewritten. Follows (Filter).setMapping.
+   */
   #rewriteMap(node: Mapping, field: ReferenceField): Mapping {
     const nameNode = getField(node, 'name')
     if (nameNode === undefined) throw this.#error('NAME_REFERENCE_WITHOUT_NAME', field)
     const namespaceNode = getField(node, 'namespace')
-    const oldName = spelling(nameNode)
-    const oldNamespace = namespaceNode && spelling(namespaceNode)
+    const oldName = textOf(nameNode)
+    const oldNamespace = namespaceNode && textOf(namespaceNode)
     const found = this.#find(field, oldName, { namespace: oldNamespace })?.id
     if (found === undefined || (found.name === oldName && found.namespace === '')) return node
     let result = node
@@ -138,16 +142,23 @@ class NameRewriter implements FieldVisitor<ReferenceField> {
     return setEntry(result, 'namespace', taggedScalar(found.namespace, ''), this.#writes)
   }
 
-  /** `map` is given where the reference is a map. */
+  /** @param map the fields next to the name, if the reference is a map */
   #find(
     { spec, target }: ReferenceField,
     name: string,
     map: { readonly namespace: string | undefined } | undefined,
   ): Resource | undefined {
-    const role = spec.path.endsWith('roleRef/name') ? roleOf(this.#resource.node) : undefined
+    const roleRef = spec.path.endsWith('roleRef/name') ? roleRefGvk(this.#resource.node) : undefined
     const needsNamespace = map !== undefined
-    this.#referrer ??= new Referrer(this.#resource, this.#resources, this.#index)
-    return this.#referrer.find({ name, namespace: map?.namespace, target, role, needsNamespace, field: spec.path })
+    this.#referrer ??= new Referrer(this.#resource, this.#resources, this.#candidates)
+    return this.#referrer.selectReferral({
+      name,
+      namespace: map?.namespace,
+      target,
+      roleRef,
+      needsNamespace,
+      field: spec.path,
+    })
   }
 
   #error(code: 'NAME_REFERENCE_NOT_A_NAME' | 'NAME_REFERENCE_WITHOUT_NAME', { spec }: ReferenceField): KuiltError {
@@ -156,16 +167,14 @@ class NameRewriter implements FieldVisitor<ReferenceField> {
   }
 }
 
-/** Upstream takes the source text of whatever stands there. */
-function spelling(node: Node): string {
-  return node.type === 'scalar' ? node.text : ''
-}
-
-/** Group and kind of the role that a binding names; without both the kind of role does not matter. */
-function roleOf(binding: Mapping): Gvk | undefined {
+/**
+ * Group and kind of the role that a binding refers to; without both, the kind of role does not matter. Follows
+ * getRoleRefGvk.
+ */
+function roleRefGvk(binding: Mapping): Gvk | undefined {
   const roleRef = getField(binding, 'roleRef')
   const apiGroup = getField(roleRef, 'apiGroup')
   const kind = getField(roleRef, 'kind')
   if (apiGroup === undefined || kind === undefined) return undefined
-  return { group: spelling(apiGroup), version: '', kind: spelling(kind) }
+  return { group: textOf(apiGroup), version: '', kind: textOf(kind) }
 }

@@ -8,7 +8,7 @@ function hashedName(text: string): string | undefined {
   return addHashSuffixes([resource(text, { sourceText: text })])[0]?.id.name
 }
 
-test('the hash of a Job is the one of upstream, comments and layout included', () => {
+test('the hash of a Job is that of kustomize, which covers comments and layout', () => {
   expect(
     hashedName(yaml`
       # Runs once after every change.
@@ -47,7 +47,7 @@ test('a document in JSON has a hash of its layout, too', () => {
     '{apiVersion: v1, kind: Service, metadata: {name: s, annotations: {internal.config.kubernetes.io/needsHashSuffix: enabled}}, spec: {ports: [{port: 80, name: "ü\\tb"}], type: !!str 5}}\n'
   expect(hashedName(text)).toBe('s-kct9tbm86b')
   const read = resource(text, { sourceText: text })
-  const renamed = read.rememberId().withState({ suffixes: ['-a'] })
+  const renamed = read.storePreviousId().withState({ suffixes: ['-a'] })
   const node = setAtPath(renamed.node, ['metadata', 'name'], taggedScalar('s-a', ''))
   expect(addHashSuffixes([renamed.withNode(node)])[0]?.id.name).toBe('s-a-4f9g7t9dgb')
 })

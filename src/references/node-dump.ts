@@ -1,5 +1,6 @@
+import { internalAnnotations } from '../resource/internal-annotations.ts'
 import type { Resource } from '../resource/resource.ts'
-import { notesInOrder } from '../resource/state-annotations.ts'
+import { writeStateAnnotations } from '../resource/state-annotations.ts'
 import { getField, setField } from '../tree/fields.ts'
 import {
   type Entry,
@@ -17,31 +18,56 @@ import { type Notes, noNotes, notesOf } from '../yaml/upstream-tree/notes.ts'
 import { parseNoted } from '../yaml/upstream-tree/parse.ts'
 
 /**
- * The JSON of a resource's nodes as go-yaml has them in memory, with lines, columns and comments. Nodes that the
- * resource still has from its text keep their places; what transformers wrote has none.
+ * The JSON of a resource's nodes as go-yaml has them in memory, with lines, columns and comments: what
+ * api/hasher/hasher.go, (Hasher).Hash, hashes for kinds other than ConfigMap and Secret. Nodes from the text of the
+ * resource keep their positions; what transformers wrote has none.
  *
- * It is the same as upstream's for a resource that was read from a file and changed by the transformers for names,
- * namespaces, labels, images, replicas and (except between two renames) annotations. After patches, with aliases in
- * the text, with `buildMetadata`, and for resources that plugins made, it is as stable as upstream's, not the same.
+ * The dump is the same as kustomize's for a resource that was read from a file and changed by the transformers for
+ * names, namespaces, labels, images, replicas and (except between two renames) annotations. After patches, with aliases
+ * in the text, with `buildMetadata`, and for resources created by plugins, it is as stable as kustomize's but
+ * different.
  */
 export function dumpResource(resource: Resource): string {
   const text = resource.state.sourceText
-  return new NodeDump(text ?? '').node(withNotes(resource), text === undefined ? undefined : parseNoted(text)?.root)
+  return new NodeDump(text ?? '').node(
+    withInternalAnnotations(resource),
+    text === undefined ? undefined : parseNoted(text)?.root,
+  )
 }
 
-/** Upstream's notes on the past of a resource are among its annotations, behind those that it came with. */
-function withNotes(resource: Resource): Mapping {
-  const notes = notesInOrder(resource)
+/** kustomize's internal annotations follow those that the resource came with. */
+function withInternalAnnotations(resource: Resource): Mapping {
+  const internal = renamingAnnotations(resource)
   const metadata = getField(resource.node, 'metadata')
   const annotations = getField(metadata, 'annotations')
-  if (notes.length === 0 || metadata?.type !== 'mapping' || annotations?.type !== 'mapping') return resource.node
-  const added = notes.map(([key, text]) => ({
+  if (internal.length === 0 || metadata?.type !== 'mapping' || annotations?.type !== 'mapping') return resource.node
+  const added = internal.map(([key, text]) => ({
     key: taggedScalar(key, ''),
     value: taggedScalar(text, '!!str', 'single'),
   }))
   const own = annotations.entries.filter(({ key }) => key.tag === undefined).length
-  const noted = mapping(annotations.entries.toSpliced(own, 0, ...added), annotations.flow)
-  return setField(resource.node, 'metadata', setField(metadata, 'annotations', noted))
+  const all = mapping(annotations.entries.toSpliced(own, 0, ...added), annotations.flow)
+  return setField(resource.node, 'metadata', setField(metadata, 'annotations', all))
+}
+
+/** The internal annotations that renaming has left, in the order in which kustomize first wrote them. */
+function renamingAnnotations(resource: Resource): readonly (readonly [name: string, text: string])[] {
+  const { previousNames, previousNamespaces, previousKinds } = internalAnnotations
+  const { history, prefixes, suffixes } = resource.state
+  const order = new Set<string>()
+  const used = { prefixes: 0, suffixes: 0 }
+  const useAffix = (field: 'prefixes' | 'suffixes'): void => {
+    used[field]++
+    order.add(internalAnnotations[field].name)
+  }
+  history.forEach(({ name }, i) => {
+    const next = history[i + 1]?.name ?? resource.id.name
+    if (next === `${prefixes[used.prefixes]}${name}`) useAffix('prefixes')
+    else if (next === `${name}${suffixes[used.suffixes]}`) useAffix('suffixes')
+    for (const annotation of [previousNames, previousNamespaces, previousKinds]) order.add(annotation.name)
+  })
+  const texts = writeStateAnnotations(resource)
+  return Array.from(order, (name) => [name, texts[name] ?? ''])
 }
 
 class NodeDump {
@@ -53,7 +79,7 @@ class NodeDump {
     this.#lineStarts = [0, ...Array.from(text.matchAll(/\n/g), ({ index }) => index + 1)]
   }
 
-  /** `source` is what stood in the place of `node` in the text. */
+  /** @param source the node at the same path in the text */
   node(node: Node, source: Node | undefined): string {
     if (node.type === 'scalar') return this.#scalar(node, source)
     const isMap = node.type === 'mapping'
@@ -69,7 +95,7 @@ class NodeDump {
     })
   }
 
-  /** A null that a transformer made a map of keeps its place and its spelling. */
+  /** A null that a transformer turned into a map keeps its position and text. */
   #filledNull({ entries }: Mapping, source: Scalar): string {
     const content = this.#entries(entries, undefined)
     return this.#record(notesOf(source), { kind: 4, style: 0, tag: '!!map', value: source.text, content })
@@ -83,7 +109,7 @@ class NodeDump {
     })
   }
 
-  /** A scalar that was written over has lost its place and its comments. */
+  /** A scalar that was overwritten has lost its position and comments. */
   #scalar(scalar: Scalar, source: Node | undefined): string {
     const isRead = scalar.tag === undefined || scalar.tagged
     const isSame = isRead && source?.type === 'scalar' && source.text === scalar.text && !notesOf(source).alias
@@ -96,17 +122,17 @@ class NodeDump {
   }
 
   #record({ head, line, foot, at }: Notes, { kind, style, tag, value = '', content = [] }: NodeFields): string {
-    const place = this.#place(at)
+    const position = this.#position(at)
     return [
       `{"Kind":${kind},"Style":${style},"Tag":${goJson(tag)},"Value":${goJson(value)},"Anchor":"","Alias":null,`,
       `"Content":${content.length === 0 ? 'null' : `[${content.join(',')}]`},`,
       `"HeadComment":${goJson(head)},"LineComment":${goJson(line)},"FootComment":${goJson(foot)},`,
-      `"Line":${place.line},"Column":${place.column}}`,
+      `"Line":${position.line},"Column":${position.column}}`,
     ].join('')
   }
 
   /** One-based, in characters; zeros for a node that is not from the text. */
-  #place(at: number): { readonly line: number; readonly column: number } {
+  #position(at: number): { readonly line: number; readonly column: number } {
     if (at < 0) return { line: 0, column: 0 }
     const next = this.#lineStarts.findIndex((start) => start > at)
     const line = next < 0 ? this.#lineStarts.length : next

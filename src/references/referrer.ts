@@ -7,65 +7,70 @@ import {
   defaultNamespace,
   effectiveNamespace,
   formatId,
-  type Gvk,
-  isSelected,
   type ResourceId,
 } from '../resource/resource-id.ts'
+import { type Gvk, isSelected } from '../schema/gvk.ts'
 import { getField, getText } from '../tree/fields.ts'
 import { isNull, type Node } from '../tree/node.ts'
 import { scalarTag } from '../yaml/types/scalar.ts'
-import type { ReferralIndex } from './referral-index.ts'
+import type { ReferralCandidates } from './referral-candidates.ts'
 
-/** What a name in a referrer may stand for. */
-export interface Referral {
+/** A name in a field of the referrer, and what is known about the resource that it refers to. */
+export interface Reference {
   readonly name: string
-  /** The `namespace` beside the name, where the reference is a map that has one. */
+  /** The `namespace` next to the name, if the field holds a map that has one. */
   readonly namespace: string | undefined
   /** The kind of resource that the field refers to. */
   readonly target: Gvk
-  /** Group and kind that a role binding spells next to the name. */
-  readonly role: Gvk | undefined
-  /** Whether the namespace of the resource found will be written too. */
+  /** Group and kind in the `roleRef` of a role binding, if the name is in it. */
+  readonly roleRef: Gvk | undefined
+  /** True if the namespace of the referral will be written, too. */
   readonly needsNamespace: boolean
   readonly field: string
 }
 
-/** A resource that may refer to others, and the rules by which it finds them. */
+/**
+ * A resource that refers to others, and the rules by which the referral, the resource meant, is selected.
+ * Follows api/filters/nameref/nameref.go.
+ */
 export class Referrer {
   readonly #resource: Resource
   /** All resources of the build as they are now. */
   readonly #resources: readonly Resource[]
-  readonly #index: ReferralIndex
-  /** Namespaces of the service accounts that a RoleBinding binds: it may refer there. */
+  readonly #candidates: ReferralCandidates
+  /** Namespaces of the service accounts that a RoleBinding binds: it can refer to them. */
   readonly #subjectNamespaces: ReadonlySet<string>
-  /** Namespaces where the resource can refer to anything at all, by their effective names; undefined for everywhere. */
+  /** Effective namespaces of everything that the resource can refer to; undefined if it can refer to all of them. */
   readonly #visible: string[] | undefined
 
   /** @throws KuiltError ROLE_BINDING_SUBJECT_INVALID */
-  constructor(resource: Resource, resources: readonly Resource[], index: ReferralIndex) {
+  constructor(resource: Resource, resources: readonly Resource[], candidates: ReferralCandidates) {
     this.#resource = resource
     this.#resources = resources
-    this.#index = index
+    this.#candidates = candidates
     const namespaced = !resource.id.clusterScoped
-    this.#subjectNamespaces = namespaced && resource.id.kind === 'RoleBinding' ? subjectNamespaces(resource) : none
+    this.#subjectNamespaces =
+      namespaced && resource.id.kind === 'RoleBinding' ? subjectNamespaces(resource) : noNamespaces
     this.#visible = namespaced ? [clusterNamespace, effectiveNamespace(resource.id)] : undefined
     for (const text of this.#subjectNamespaces) this.#visible?.push(text || defaultNamespace)
   }
 
   /**
-   * The one resource that `referral` means, if it is certain.
+   * The one resource that is meant; undefined if there is none. Follows (Filter).selectReferral.
    *
    * @throws KuiltError NAME_REFERENCE_AMBIGUOUS
    */
-  find(referral: Referral): Resource | undefined {
-    let found = this.#candidates(referral)
+  selectReferral(reference: Reference): Resource | undefined {
+    let found = this.#matching(reference)
     if (found.length <= 1) return found[0]
     // Resources that went through the same prefixes and suffixes belong together.
-    found = found.filter((candidate) => this.#sharesAffixes(candidate, true))
-    if (found.length > 1) found = found.filter((candidate) => this.#sharesAffixes(candidate, false))
+    found = found.filter((candidate) => this.#prefixSuffixEquals(candidate, { allowEmpty: true }))
+    if (found.length > 1) {
+      found = found.filter((candidate) => this.#prefixSuffixEquals(candidate, { allowEmpty: false }))
+    }
     const first = found[0]
-    if (first === undefined || found.every((candidate) => isSameTarget(candidate, first, referral))) return first
-    const { name, field } = referral
+    if (first === undefined || found.every((candidate) => isIdentical(candidate, first, reference))) return first
+    const { name, field } = reference
     const candidates = found.map(({ id }) => formatId(id)).join(', ')
     throw new KuiltError(
       'NAME_REFERENCE_AMBIGUOUS',
@@ -77,28 +82,38 @@ export class Referrer {
     )
   }
 
-  #candidates(referral: Referral): readonly Resource[] {
-    const indices = this.#lookUp(referral)
-    if (indices.length === 0) return nobody
+  #matching(reference: Reference): readonly Resource[] {
+    const positions = this.#lookUp(reference)
+    if (positions.length === 0) return noResources
     const result: Resource[] = []
-    for (let i = 0; i < indices.length; i++) {
-      const candidate = this.#resources[indices[i] as number] as Resource
-      if (wasMeant(candidate.previousIds, referral) && this.#canSee(candidate) && this.#isIn(candidate, referral)) {
+    for (let i = 0; i < positions.length; i++) {
+      const candidate = this.#resources[positions[i] as number] as Resource
+      if (
+        previousIdsMatch(candidate.previousIds, reference) &&
+        this.#canReferTo(candidate) &&
+        this.#isInNamespace(candidate, reference)
+      ) {
         result.push(candidate)
       }
     }
     return result
   }
 
-  /** Every resource that `#candidates` could accept, found without looking at all of them. */
-  #lookUp({ name, namespace }: Referral): readonly number[] {
-    if (namespace !== undefined && this.#isOriginalNamespace(namespace)) return this.#index.namedFrom(name, namespace)
-    if (namespace !== undefined) return this.#index.namedIn(name, [namespace])
-    return this.#visible === undefined ? this.#index.named(name) : this.#index.namedIn(name, this.#visible)
+  /** Every resource that `#matching` could accept, found without looking at all of them. */
+  #lookUp({ name, namespace }: Reference): readonly number[] {
+    if (namespace !== undefined) {
+      return this.#isOriginalNamespace(namespace)
+        ? this.#candidates.namedFrom(name, namespace)
+        : this.#candidates.namedIn(name, [namespace])
+    }
+    return this.#visible === undefined ? this.#candidates.named(name) : this.#candidates.namedIn(name, this.#visible)
   }
 
-  /** A namespace in the reference is an original one if any visible resource came from there, else a current one. */
-  #isIn(candidate: Resource, { namespace }: Referral): boolean {
+  /**
+   * A namespace in the reference is an original one if any visible resource came from there, else a current one.
+   * Follows (Filter).filterMapCandidatesByNamespace.
+   */
+  #isInNamespace(candidate: Resource, { namespace }: Reference): boolean {
     if (namespace === undefined) return true
     if (namespace === clusterNamespace) return false
     const id = this.#isOriginalNamespace(namespace) ? candidate.originalId : candidate.id
@@ -106,62 +121,78 @@ export class Referrer {
   }
 
   #isOriginalNamespace(namespace: string): boolean {
-    const whereabouts = this.#index.whereaboutsOf(namespace)
-    if (whereabouts.size === 0) return false
+    const current = this.#candidates.currentNamespacesOf(namespace)
+    if (current.size === 0) return false
     const { id } = this.#resource
     if (id.clusterScoped) return true
     const own = effectiveNamespace(id)
-    if (whereabouts.has(clusterNamespace) || whereabouts.has(own)) return true
-    if (own === defaultNamespace && whereabouts.has('')) return true
-    for (const subject of this.#subjectNamespaces) if (whereabouts.has(subject)) return true
+    if (current.has(clusterNamespace) || current.has(own)) return true
+    if (own === defaultNamespace && current.has('')) return true
+    for (const subject of this.#subjectNamespaces) if (current.has(subject)) return true
     return false
   }
 
-  /** From a namespace only its own resources, cluster-scoped ones and bound service accounts can be referred to. */
-  #canSee({ id: candidate }: Resource): boolean {
+  /**
+   * A namespaced resource can refer to its own namespace, to cluster-scoped resources and to bound service accounts.
+   * Follows api/resmap/reswrangler.go, SubsetThatCouldBeReferencedByResource, and
+   * (Filter).sameCurrentNamespaceAsReferrer.
+   */
+  #canReferTo({ id: candidate }: Resource): boolean {
     const { id } = this.#resource
     if (id.clusterScoped || candidate.clusterScoped || inSameNamespace(id, candidate)) return true
     return candidate.kind === 'ServiceAccount' && this.#subjectNamespaces.has(candidate.namespace)
   }
 
-  #sharesAffixes({ state: other }: Resource, emptyFits: boolean): boolean {
+  /** Follows api/resource/resource.go, (Resource).PrefixesSuffixesEquals. */
+  #prefixSuffixEquals({ state: other }: Resource, { allowEmpty }: { readonly allowEmpty: boolean }): boolean {
     const { state } = this.#resource
-    return endsAlike(state.prefixes, other.prefixes, emptyFits) && endsAlike(state.suffixes, other.suffixes, emptyFits)
+    return (
+      isSameEnding(state.prefixes, other.prefixes, allowEmpty) &&
+      isSameEnding(state.suffixes, other.suffixes, allowEmpty)
+    )
   }
 }
 
-/** True where one of the ids has the name, one the kind, and one the kind of the role. */
-function wasMeant(past: readonly ResourceId[], { name, target, role }: Referral): boolean {
-  let hadName = false
-  let hadKind = false
-  let hadRole = role === undefined
-  for (let i = 0; i < past.length; i++) {
-    const id = past[i] as ResourceId
-    hadName ||= id.name === name
-    hadKind ||= isSelected(id, target)
-    hadRole ||= role !== undefined && isSelected(id, role)
+/**
+ * True if one of the ids has the name, one the kind, and one the kind of the role; it need not be the same one.
+ * Follows previousNameMatches, previousIdSelectedByGvk and (Filter).roleRefFilter.
+ */
+function previousIdsMatch(previousIds: readonly ResourceId[], { name, target, roleRef }: Reference): boolean {
+  let nameMatches = false
+  let kindMatches = false
+  let roleMatches = roleRef === undefined
+  for (let i = 0; i < previousIds.length; i++) {
+    const id = previousIds[i] as ResourceId
+    nameMatches ||= id.name === name
+    kindMatches ||= isSelected(id, target)
+    roleMatches ||= roleRef !== undefined && isSelected(id, roleRef)
   }
-  return hadName && hadKind && hadRole
+  return nameMatches && kindMatches && roleMatches
 }
 
-const nobody: readonly Resource[] = []
-const none: ReadonlySet<string> = new Set()
+const noResources: readonly Resource[] = []
+const noNamespaces: ReadonlySet<string> = new Set()
 
-/** True where the shorter list is the end of the longer one; an empty list is the end of all lists or only of empty ones. */
-function endsAlike(a: readonly string[], b: readonly string[], emptyFits: boolean): boolean {
+/**
+ * True if the shorter list is the end of the longer one. An empty list is the end of every list if `allowEmpty`, else
+ * only of an empty one. Follows api/internal/utils/stringslice.go, SameEndingSubSlice.
+ */
+function isSameEnding(a: readonly string[], b: readonly string[], allowEmpty: boolean): boolean {
   const [shorter, longer] = a.length < b.length ? [a, b] : [b, a]
-  if (shorter.length === 0) return emptyFits || longer.length === 0
+  if (shorter.length === 0) return allowEmpty || longer.length === 0
   const offset = longer.length - shorter.length
   return shorter.every((item, i) => item === longer[offset + i])
 }
 
-function isSameTarget({ id: a }: Resource, { id: b }: Resource, { needsNamespace }: Referral): boolean {
+/** Follows allNamesAreTheSame and allNamesAndNamespacesAreTheSame. */
+function isIdentical({ id: a }: Resource, { id: b }: Resource, { needsNamespace }: Reference): boolean {
   return a.name === b.name && (!needsNamespace || a.namespace === b.namespace)
 }
 
+/** Follows api/resmap/reswrangler.go, getNamespacesForRoleBinding. */
 function subjectNamespaces(binding: Resource): ReadonlySet<string> {
   const subjects = getField(binding.node, 'subjects')
-  if (subjects?.type !== 'sequence') return none
+  if (subjects?.type !== 'sequence') return noNamespaces
   const result = new Set<string>()
   for (const subject of subjects.items) {
     if (subject.type !== 'mapping') throw invalidSubject(binding, 'subjects')

@@ -33,7 +33,7 @@ test('a var alone keeps its type, inside a text it is text', () => {
   expect(expandVars('$(UNKNOWN)', lookUp)).toEqual({ text: '$(UNKNOWN)', tag: '!!str' })
 })
 
-test('a dollar before a character outside ASCII turns the text into base64, as upstream', () => {
+test('a dollar before a character outside ASCII turns the text into base64', () => {
   expect(expand('$é')).toBe('JMODqQ==')
   expect(expand('$日本 x')).toBe('JMOml6XmnKwgeA==')
   expect(expand('é $(SVC) $$é')).toBe('é web $é')

@@ -1,4 +1,4 @@
-/** What a var stands for. */
+/** The value of a var. */
 export interface VarValue {
   /** As it appears inside a longer text. */
   readonly text: string
@@ -17,8 +17,8 @@ export interface Expansion {
 }
 
 /**
- * Replaces `$(NAME)` wherever `lookUp` knows the name. `$$` is a literal `$`. A text that is one `$(NAME)` and
- * nothing else takes the value's type, too.
+ * Replaces `$(NAME)` if `lookUp` knows the name. `$$` is a literal `$`. A text that consists of one `$(NAME)` also
+ * takes the type of the value. Follows api/filters/refvar/expand.go, DoReplacements.
  *
  * ```
  * $(PORT)      ->  80, a number
@@ -51,8 +51,8 @@ function splice(text: string, lookUp: (name: string) => string | undefined, stra
 const dollarBeforeNonAscii = /\$\P{ASCII}/u
 
 /**
- * Upstream takes the first byte of a character behind a stray `$` for a character of its own, which breaks the text,
- * and then writes text that is not UTF-8 as base64. Here a string's characters stand for bytes.
+ * tryReadVariableName takes the first byte after a stray `$` for a whole character. That breaks characters outside
+ * ASCII, and go-yaml writes a text that is not UTF-8 as base64. Here each character of a string stands for a byte.
  */
 function expandBytes(text: string, lookUp: (name: string) => VarValue | undefined): string {
   const valueBytes = (name: string): string | undefined => {

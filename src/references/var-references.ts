@@ -11,7 +11,10 @@ import { expandVars, type VarValue } from './var-expansion.ts'
 
 type LookUp = (name: string) => VarValue | undefined
 
-/** Expands the vars in every field that `specs` name: a text, the texts of a list, or the values of a map. */
+/**
+ * Expands the vars in every field that `specs` name: a string, the strings of a list, or the values of a map.
+ * Follows api/internal/accumulator/refvartransformer.go, (refVarTransformer).Transform.
+ */
 export function replaceVars(
   resources: readonly Resource[],
   specs: readonly FieldSpec[],
@@ -22,7 +25,7 @@ export function replaceVars(
     const paths = index.for(resource.id)
     return withResourceLocation(resource, () => {
       let { node } = resource
-      // One field after another: a value shared by two of them is expanded twice, as upstream.
+      // One field after another, so a value that two fields share is expanded twice.
       for (const path of paths) node = replaceInField(node, path, { resource, lookUp })
       return resource.withNode(node)
     })
@@ -41,31 +44,32 @@ function replaceInField(root: Mapping, path: FieldPath, { resource, lookUp }: Re
   return settleCells(editField(root, path, { set }), writes)
 }
 
-interface Place {
+interface VarField {
   readonly resource: Resource
   readonly path: FieldPath
 }
 
-function expandNode(node: Node, expand: (text: Scalar) => Scalar, place: Place): Node {
+/** Follows api/filters/refvar/refvar.go, (Filter).set. */
+function expandNode(node: Node, expand: (text: Scalar) => Scalar, field: VarField): Node {
   switch (node.type) {
     case 'scalar':
       return isText(node) ? expand(node) : node
     case 'mapping': {
       const oddKey = node.entries.find(({ key }) => !isText(key))?.key
-      if (oddKey) throw refusal('VAR_REFERENCE_KEY_NOT_TEXT', place, oddKey.text)
+      if (oddKey) throw referenceError('VAR_REFERENCE_KEY_NOT_TEXT', field, oddKey.text)
       return mapValues(node, (value) => (isText(value) ? expand(value) : value))
     }
     case 'sequence':
       return mapItems(node, (item) => {
-        if (!isText(item)) throw refusal('VAR_REFERENCE_NOT_TEXT', place)
+        if (!isText(item)) throw referenceError('VAR_REFERENCE_NOT_TEXT', field)
         return expand(item)
       })
   }
 }
 
-function refusal(
+function referenceError(
   code: 'VAR_REFERENCE_NOT_TEXT' | 'VAR_REFERENCE_KEY_NOT_TEXT',
-  { resource, path }: Place,
+  { resource, path }: VarField,
   key = '',
 ): KuiltError {
   const fields = path.steps.map(({ name }) => name)
@@ -79,7 +83,10 @@ function isText(node: Node): node is Scalar {
   return tag === '!!str' || tag === ''
 }
 
-/** Upstream rewrites every text it looks at as a plain string; left alone here where that prints the same. */
+/**
+ * updateNodeValue rewrites every string that it visits as a plain one. Here it stays where that prints the same.
+ * Follows api/filters/refvar/refvar.go, (Filter).setScalar.
+ */
 function expandScalar(node: Scalar, lookUp: LookUp, writes: CellWrites): Scalar {
   if (!node.text.includes('$') && node.tag !== '' && node.style !== 'folded') return node
   const { text, tag } = expandVars(node.text, lookUp)

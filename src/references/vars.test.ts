@@ -107,7 +107,7 @@ test.each(spellings)('a var that reads %s stands for %s alone and gives %s in a 
   expect(print(...result.slice(1))).toContain(`  args:\n  - ${alone}\n  - ${inText}\n`)
 })
 
-test('an annotation gets a float written out, as upstream', () => {
+test('an annotation gets a float without an exponent', () => {
   const list = resources(yaml`
     { apiVersion: v1, kind: ConfigMap, metadata: { name: c, annotations: { a: "$(A)" } }, data: { k: 1.5e-7 } }
   `)

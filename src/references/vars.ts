@@ -3,8 +3,10 @@ import type { Target, Var } from '../kustomization/kustomization.gen.ts'
 import type { FieldSpec } from '../resource/field-spec.ts'
 import { resourceNote } from '../resource/locations.ts'
 import type { Resource } from '../resource/resource.ts'
-import { effectiveNamespace, formatId, type ResourceId, sameGvk } from '../resource/resource-id.ts'
+import { effectiveNamespace, formatId, type ResourceId } from '../resource/resource-id.ts'
+import { ResourceMap } from '../resource/resource-map.ts'
 import { targetHint } from '../resource/target-hint.ts'
+import { sameGvk } from '../schema/gvk.ts'
 import { compareBytes } from '../tree/compare-bytes.ts'
 import { splitFieldPath } from '../tree/field-path.ts'
 import { nodeAt } from '../tree/field-value.ts'
@@ -14,36 +16,30 @@ import { replaceVars } from './var-references.ts'
 import { varValueOf } from './var-values.ts'
 
 /**
- * Notes on every resource that a var reads from the name of that var, by the ids that the resource has or had by
- * now. A var that fits no resource is noticed only when vars are resolved.
+ * Records on every resource which vars read from it, by the ids that the resource has or had so far. A var without a
+ * resource is an error only when vars are resolved. Follows api/internal/accumulator/resaccumulator.go,
+ * (ResAccumulator).MergeVars.
  *
  * @throws KuiltError VAR_AMBIGUOUS
  */
 export function recordVars(resources: readonly Resource[], vars: readonly Var[]): readonly Resource[] {
   if (vars.length === 0) return resources
-  const byName = indexByName(resources)
-  const result = resources.slice()
+  const map = new ResourceMap(resources)
   for (const { name = '', objref } of vars) {
     const target = targetId(objref)
-    const matches = (byName.get(target.name) ?? []).filter((i) =>
-      (resources[i] as Resource).allIds.some((id) => isTarget(id, target)),
-    )
-    if (matches.length > 1)
-      throw ambiguous(
-        name,
-        target,
-        matches.map((i) => resources[i] as Resource),
-      )
-    for (const i of matches) {
-      const resource = result[i] as Resource
-      result[i] = resource.withState({ varNames: [...resource.state.varNames, name] })
-    }
+    const [position, ...others] = map
+      .named(target.name)
+      .filter((position) => map.at(position)?.allIds.some((id) => isTarget(id, target)))
+    const resource = position === undefined ? undefined : map.at(position)
+    if (position === undefined || resource === undefined) continue
+    if (others.length > 0) throw ambiguous(name, target, [resource, ...others.flatMap((other) => map.at(other) ?? [])])
+    map.replace(position, resource.withState({ varNames: [...resource.state.varNames, name] }))
   }
-  return result
+  return map.resources
 }
 
 /**
- * The vars of two kustomizations together.
+ * The vars of two kustomizations together. Follows api/types/var.go, (VarSet).MergeSlice.
  *
  * @throws KuiltError VAR_REPEATED
  */
@@ -59,12 +55,13 @@ export function mergeVarSets(vars: readonly Var[], added: readonly Var[]): reado
 
 export interface ResolvedVars {
   readonly resources: readonly Resource[]
-  /** Vars that no field mentioned, or that read a map or a list. Sorted. */
+  /** Vars that no field uses, or that read a map or a list. Sorted. */
   readonly unused: readonly string[]
 }
 
 /**
- * Replaces `$(NAME)` in the fields that `specs` name by what the vars read, which `recordVars` has noted before.
+ * Replaces `$(NAME)` in the fields that `specs` name with the values that the vars read from the resources that
+ * `recordVars` found. Follows (ResAccumulator).ResolveVars.
  *
  * @throws KuiltError VAR_TARGET_MISSING, VAR_FIELD_MISSING, VAR_REFERENCE_NOT_TEXT, VAR_REFERENCE_KEY_NOT_TEXT,
  * FIELD_PATH_NOT_TRAVERSABLE
@@ -126,27 +123,15 @@ function targetId({
 }: Target = {}): ResourceId {
   const id = { group, version, kind, name, namespace, clusterScoped: false }
   const [first = '', second, third] = apiVersion.split('/')
-  // `apiVersion` wins; without a slash it leaves the group alone, with two it is disregarded.
+  // `apiVersion` wins; without a slash the group stays, with two slashes it is ignored.
   if (apiVersion === '' || third !== undefined) return id
   return second === undefined ? { ...id, version: first } : { ...id, group: first, version: second }
 }
 
-/** No namespace in the target stands for any namespace. */
+/** A target without a namespace matches any namespace. Follows kyaml/resid/resid.go, (ResId).IsSelectedBy. */
 function isTarget(id: ResourceId, target: ResourceId): boolean {
   if (id.name !== target.name || !sameGvk(id, target)) return false
   return target.namespace === '' || effectiveNamespace(id) === effectiveNamespace(target)
-}
-
-function indexByName(resources: readonly Resource[]): ReadonlyMap<string, readonly number[]> {
-  const byName = new Map<string, number[]>()
-  resources.forEach((resource, i) => {
-    for (const { name } of resource.allIds) {
-      const indices = byName.get(name)
-      if (indices === undefined) byName.set(name, [i])
-      else if (indices.at(-1) !== i) indices.push(i)
-    }
-  })
-  return byName
 }
 
 function ambiguous(name: string, target: ResourceId, matches: readonly Resource[]): KuiltError {

@@ -1,4 +1,5 @@
 import { KuiltError } from '../diagnostics/index.ts'
+import { type Gvk, GvkMap, isSelected } from '../schema/gvk.ts'
 import { isListPart, splitPath } from '../tree/field-path.ts'
 import { indexOfKey, mapItems, mapSame, withEntry, withValue } from '../tree/fields.ts'
 import {
@@ -16,8 +17,6 @@ import {
 } from '../tree/node.ts'
 import { isYaml11NonString } from '../yaml/types/scalar.ts'
 import type { FieldSpec } from './field-spec.ts'
-import { GvkMap } from './gvk-map.ts'
-import { type Gvk, isSelected } from './resource-id.ts'
 
 /** New contents of shared scalars, by the identity they share. `settleCells` carries them to every twin. */
 export type CellWrites = Map<Cell, Scalar>

@@ -1,16 +1,17 @@
 import { KuiltError } from '../diagnostics/index.ts'
 
-/** Labels or annotations to be selected by; a map will do. */
+/** Labels or annotations by key, such as a Map. */
 export interface LabelSource {
   get(key: string): string | undefined
 }
 
-/** Says whether a set of labels (or annotations) is selected. */
+/** True for labels (or annotations) that are selected. */
 export type LabelMatcher = (labels: LabelSource) => boolean
 
 /**
  * Compiles Kubernetes' selector syntax: `a`, `!a`, `a=1`, `a==1`, `a!=1`, `a in (1, 2)`, `a notin (1)`, `a>1`, `a<1`,
- * joined by commas. An empty selector selects everything; `a=` asks for the empty value.
+ * comma-separated. An empty selector selects everything; `a=` requires the empty value. Follows
+ * kyaml/yaml/internal/k8sgen/pkg/labels/selector.go, Parse.
  *
  * @throws KuiltError LABEL_SELECTOR_INVALID
  */
@@ -31,7 +32,7 @@ const keywords: ReadonlySet<string> = new Set(['in', 'notin', ',', '(', ')', '!'
 
 function tokenize(selector: string): readonly Token[] {
   const texts = selector.match(/==|!=|[=!(),<>]|[^=!(),<> \t\r\n]+/g) ?? []
-  // Keywords are the token types that are spelled like themselves.
+  // The type of a keyword is its text.
   return texts.map((text) => ({ type: keywords.has(text) ? (text as TokenType) : 'word', text }))
 }
 
@@ -102,13 +103,13 @@ class SelectorParser {
     return values
   }
 
-  /** What follows `=`; nothing before a comma or the end is the empty value. */
+  /** The value after `=`; empty if a comma or the end follows. Follows (Parser).parseExactValue. */
   #exactValue(): string {
     const next = this.#peek()
     return next === end || next.type === ',' ? '' : this.#word('a value')
   }
 
-  /** `(a, b)`. Nothing between two separators is the empty value. */
+  /** `(a, b)`. Nothing between two separators is the empty value. Follows (Parser).parseValues. */
   #valueSet(): ReadonlySet<string> {
     const opening = this.#take()
     if (opening.type !== '(') throw this.#unexpected(opening, "'('")
@@ -133,7 +134,7 @@ class SelectorParser {
     return token
   }
 
-  /** `in` and `notin` are words wherever no operator can stand. */
+  /** `in` and `notin` are words where no operator is allowed. */
   #word(expected: string): string {
     const token = this.#take()
     if (token.type === 'word' || token.type === 'in' || token.type === 'notin') return token.text

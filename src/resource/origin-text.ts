@@ -1,10 +1,22 @@
-import { type Mapping, mapping, type Node, scalar, sequence, taggedScalar } from '../tree/node.ts'
+import { KuiltError } from '../diagnostics/index.ts'
+import {
+  type JsonObject,
+  type JsonValue,
+  type Mapping,
+  mapping,
+  type Node,
+  scalar,
+  sequence,
+  taggedScalar,
+} from '../tree/node.ts'
+import { readPlain } from '../yaml/read/read-plain.ts'
 import { resolveTag } from '../yaml/types/scalar.ts'
 import { nodeText } from '../yaml/upstream-tree/node-text.ts'
-import type { Origin } from './resource.ts'
+import type { Origin } from './resource-state.ts'
 
 /**
  * An origin as the text of an annotation: YAML with fields in a fixed order, empty ones left out.
+ * Follows api/resource/origin.go, (Origin).String.
  *
  * ```yaml
  * path: base/deployment.yaml
@@ -14,7 +26,7 @@ export function originText(origin: Origin): string {
   return `${nodeText(originNode(origin))}\n`
 }
 
-/** Several origins as a YAML list. */
+/** Several origins as a YAML list. Follows api/resource/origin.go, (Transformations).String. */
 export function transformationsText(origins: readonly Origin[]): string {
   return `${nodeText(sequence(origins.map(originNode)))}\n`
 }
@@ -41,4 +53,47 @@ function textNode(text: string): Node {
   if (text.includes('\n')) return taggedScalar(text, '!!str', 'literal')
   const typed = resolveTag(text) !== '!!str' || olderTypes.test(text)
   return taggedScalar(text, '!!str', typed ? 'double' : 'plain')
+}
+
+/**
+ * The transformations that an annotation of the input lists, if the input is the output of an earlier build.
+ * Follows api/resource/resource.go, (Resource).GetTransformations.
+ *
+ * @throws KuiltError TRANSFORMATIONS_INVALID
+ */
+export function readTransformations(text: string): readonly Origin[] {
+  const list = readPlain(text, '') ?? null
+  if (list === null) return []
+  if (!isList(list)) throw new KuiltError('TRANSFORMATIONS_INVALID', { reason: 'it is not a list' })
+  return list.map(readOrigin)
+}
+
+function readOrigin(value: JsonValue): Origin {
+  const origin = pickTexts(value, ['path', 'repo', 'ref', 'configuredIn'])
+  const by = pickTexts(asObject(value)?.['configuredBy'] ?? null, ['apiVersion', 'kind', 'name', 'namespace'])
+  const configuredBy = Object.keys(by).length === 0 ? {} : { configuredBy: { apiVersion: '', kind: '', ...by } }
+  return { path: '', ...origin, ...configuredBy }
+}
+
+function pickTexts<K extends string>(value: JsonValue, keys: readonly K[]): { readonly [P in K]?: string } {
+  const object = asObject(value)
+  const result: { [P in K]?: string } = {}
+  for (const key of keys) {
+    const text = object?.[key] ?? null
+    if (text === null) continue
+    if (typeof text !== 'string') throw new KuiltError('TRANSFORMATIONS_INVALID', { reason: `'${key}' is not text` })
+    result[key] = text
+  }
+  return result
+}
+
+/** Null stands for an object without fields. */
+function asObject(value: JsonValue): JsonObject | undefined {
+  if (value === null) return undefined
+  if (typeof value === 'object' && !isList(value)) return value
+  throw new KuiltError('TRANSFORMATIONS_INVALID', { reason: 'it holds something other than maps of fields' })
+}
+
+function isList(value: JsonValue): value is readonly JsonValue[] {
+  return Array.isArray(value)
 }

@@ -1,23 +1,23 @@
 import { isKuiltError } from '../diagnostics/index.ts'
 import { getField, getPath, mapSame, removeField, setField } from '../tree/fields.ts'
-import { type Mapping, mapping, type Node } from '../tree/node.ts'
+import { inCell, type Mapping, mapping, type Node } from '../tree/node.ts'
 import { setEntry, stringScalar } from './field-specs.ts'
-import { originText, transformationsText } from './origin-text.ts'
-import { readTransformations } from './read-transformations.ts'
-import type { Origin, Resource } from './resource.ts'
+import { internalAnnotations } from './internal-annotations.ts'
+import { originText, readTransformations, transformationsText } from './origin-text.ts'
+import type { Origin, Resource, ResourceState } from './resource.ts'
 
-const originKey = 'config.kubernetes.io/origin'
-const transformationsKey = 'alpha.config.kubernetes.io/transformations'
+const originName = internalAnnotations.origin.name
+const transformationsName = internalAnnotations.transformations.name
 
 /**
- * Writes what is known about the past of every resource as annotations, as far as the root's `buildMetadata` asks
- * for it (`originAnnotations`, `transformerAnnotations`), and takes such annotations off where it does not.
+ * Writes the origin and the transformations of every resource into annotations if the root's `buildMetadata` has
+ * `originAnnotations` or `transformerAnnotations`, and removes such annotations if it does not.
  *
  * ```yaml
  * metadata: { annotations: { config.kubernetes.io/origin: "path: base/deployment.yaml\n" } }
  * ```
  *
- * @throws KuiltError TRANSFORMATIONS_INVALID where a resource came with transformations that cannot be continued
+ * @throws KuiltError TRANSFORMATIONS_INVALID if the input has transformations that cannot be continued
  */
 export function writeOrigins(resources: readonly Resource[], buildMetadata: readonly string[]): readonly Resource[] {
   const origins = buildMetadata.includes('originAnnotations')
@@ -25,24 +25,48 @@ export function writeOrigins(resources: readonly Resource[], buildMetadata: read
   return mapSame(resources, (resource) => {
     const { origin, transformations: runs } = resource.state
     let { node } = resource
-    if (!origins) node = removeAnnotation(node, originKey)
-    else if (origin !== undefined) node = setAnnotation(node, originKey, originText(origin))
+    if (!origins) node = removeAnnotation(node, originName)
+    else if (origin !== undefined) node = setAnnotation(node, originName, originText(origin))
     const earlier = runs.length === 0 ? [] : earlierTransformations(resource)
-    if (!transformations) node = removeAnnotation(node, transformationsKey)
-    else if (runs.length > 0) node = setAnnotation(node, transformationsKey, transformationsText([...earlier, ...runs]))
+    if (!transformations) node = removeAnnotation(node, transformationsName)
+    else if (runs.length > 0)
+      node = setAnnotation(node, transformationsName, transformationsText([...earlier, ...runs]))
     return resource.withNode(node)
   })
 }
 
-/** Those that the input came with; new ones are appended to them. */
+/** Those of the input; new ones are appended to them. */
 function earlierTransformations({ node, state }: Resource): readonly Origin[] {
-  const annotation = getPath(node, 'metadata', 'annotations', transformationsKey)
+  const annotation = getPath(node, 'metadata', 'annotations', transformationsName)
   if (annotation?.type !== 'scalar') return []
   try {
     return readTransformations(annotation.text)
   } catch (error) {
     throw isKuiltError(error) ? error.with({ at: state.source }) : error
   }
+}
+
+/**
+ * With an origin or a transformation recorded. kustomize rewrites all annotations for that, so afterwards none shares
+ * its value with another field. Follows api/resource/resource.go, (Resource).SetOrigin and AddTransformation.
+ */
+export function recordOrigin(
+  resource: Resource,
+  change: Partial<Pick<ResourceState, 'origin' | 'transformations'>>,
+): Resource {
+  return resource.withNode(unshareAnnotations(resource.node)).withState(change)
+}
+
+function unshareAnnotations(node: Mapping): Mapping {
+  const metadata = getField(node, 'metadata')
+  const annotations = getField(metadata, 'annotations')
+  if (metadata?.type !== 'mapping' || annotations?.type !== 'mapping') return node
+  const entries = mapSame(annotations.entries, (entry) => {
+    const { key, value } = entry
+    return value.type === 'scalar' && value.cell !== undefined ? { key, value: inCell(value, undefined) } : entry
+  })
+  if (entries === annotations.entries) return node
+  return setField(node, 'metadata', setField(metadata, 'annotations', { ...annotations, entries }))
 }
 
 function setAnnotation(node: Mapping, key: string, text: string): Mapping {
@@ -55,7 +79,7 @@ function removeAnnotation(node: Mapping, key: string): Mapping {
   return editAnnotations(node, (map) => removeField(map, key))
 }
 
-/** An empty map of annotations is left out. */
+/** Removes an empty map of annotations. */
 function editAnnotations(node: Mapping, edit: (annotations: Mapping) => Mapping): Mapping {
   const metadata = asMapping(getField(node, 'metadata'))
   const annotations = edit(asMapping(getField(metadata, 'annotations')))

@@ -1,18 +1,17 @@
 import { didYouMean } from '../diagnostics/did-you-mean.ts'
 import { fieldBelow, isKuiltError, KuiltError, type Location } from '../diagnostics/index.ts'
-import { hashDependsOnLayout } from '../references/hash.ts'
+import type { ScopeTable } from '../schema/gvk.ts'
 import { getField, getText } from '../tree/fields.ts'
 import { isMissing, isNilOrEmpty, type JsonValue, type Mapping, type Node } from '../tree/node.ts'
 import { goJson } from '../yaml/json/go-json.ts'
 import { toJson } from '../yaml/json/json.ts'
 import { readResources as readDocuments } from '../yaml/read/resources.ts'
 import { failingPath } from '../yaml/types/failing-path.ts'
-import { initialState, Resource, type ScopeTable, type Source } from './resource.ts'
-import { changedState } from './resource-state.ts'
-import { liftBuildAnnotations } from './state-annotations.ts'
+import { initialState, Resource, type ResourceState, type Source } from './resource.ts'
+import { readStateAnnotations } from './state-annotations.ts'
 
 /**
- * The resources of a file: empty documents are skipped, lists are expanded, kind and name are demanded.
+ * The resources of a file: empty documents are skipped, lists are expanded, kind and name are required.
  *
  * @throws KuiltError YAML_…, RESOURCE_…
  */
@@ -27,14 +26,24 @@ export function readResources(content: Uint8Array | string, file: string, scope:
 }
 
 function toResource({ node, source, text }: ObjectDocument, scope: ScopeTable): Resource {
-  const notes = liftNotes(node, source)
-  const sourceText = notes.needsHash && hashDependsOnLayout(node) ? text : undefined
-  return new Resource(node, changedState(initialState, { ...notes, source, sourceText }), scope)
+  const described = describedState(node, source)
+  const sourceText = described.needsHash && hashDependsOnLayout(node) ? text : undefined
+  return new Resource(node, { ...initialState, ...described, source, sourceText }, scope)
 }
 
-function liftNotes(node: Mapping, source: Source): ReturnType<typeof liftBuildAnnotations> {
+/**
+ * True for kinds whose content hash covers the layout and comments of their text. For ConfigMaps and Secrets only the
+ * data counts. Follows api/hasher/hasher.go, (Hasher).Hash.
+ */
+function hashDependsOnLayout(node: Mapping): boolean {
+  const kind = getText(node, 'kind')
+  return kind !== 'ConfigMap' && kind !== 'Secret'
+}
+
+/** The state that internal annotations of the input describe. */
+function describedState(node: Mapping, source: Source): Partial<ResourceState> {
   try {
-    return liftBuildAnnotations(node)
+    return readStateAnnotations(node)
   } catch (error) {
     throw isKuiltError(error) ? error.with({ at: fieldBelow(source, ['metadata', 'annotations']) }) : error
   }
@@ -70,7 +79,7 @@ function kindHint(node: Mapping): string | undefined {
   return near === undefined ? undefined : `'${near}' should be 'kind'`
 }
 
-/** A name that stands somewhere else is mostly one that is not indented as it should be. */
+/** A name in another position is usually one with the wrong indentation. */
 function nameHint(node: Mapping): string | undefined {
   const metadata = getField(node, 'metadata')
   if (getField(node, 'name') !== undefined) return "'name' stands beside 'metadata': indent it, so that it is below"
@@ -86,7 +95,10 @@ interface ObjectDocument {
   readonly text: string | undefined
 }
 
-/** Replaces every `…List` that has items by its items, appended after the other documents of the file, until none is left. */
+/**
+ * Replaces every `…List` that has items by its items, appended after the other documents of the file, until none is
+ * left.
+ */
 function expandLists(documents: readonly ObjectDocument[]): readonly ObjectDocument[] {
   if (!documents.some(({ node }) => getText(node, 'kind').endsWith('List'))) return documents
   const result: ObjectDocument[] = []
@@ -106,7 +118,10 @@ function expandLists(documents: readonly ObjectDocument[]): readonly ObjectDocum
   return result
 }
 
-/** Upstream sends every item through JSON text, so strings come back double-quoted and maps in flow style. */
+/**
+ * Every item goes through JSON text, so strings come back double-quoted and maps in flow style.
+ * Follows api/resource/factory.go, (Factory).inlineAnyEmbeddedLists.
+ */
 function expandItems(items: readonly Node[], list: Source): readonly ObjectDocument[] {
   const result: ObjectDocument[] = []
   items.forEach((item, i) => {

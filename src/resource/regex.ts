@@ -3,7 +3,9 @@ import { KuiltError } from '../diagnostics/index.ts'
 
 /** A compiled Go regular expression. */
 export interface Matcher {
-  /** The only text that matches, where the pattern is anchored and has no special characters: lets callers use an index. */
+  /**
+   * The only text that matches, if the pattern is anchored and has no special characters. Lets callers use an index.
+   */
   readonly literal: string | undefined
   test(text: string): boolean
 }
@@ -12,12 +14,13 @@ export interface Matcher {
 const plainText = /^[\w\-/@:,~= ]*$/
 
 /**
- * Patterns that Go and JavaScript read alike (all but the dot) and that cannot backtrack badly: only single characters
- * repeat, groups are at most optional. Everything else goes to re2js, which takes longer to load than a small build.
+ * Patterns with the same meaning in Go and JavaScript (except for the dot) and without catastrophic backtracking: only
+ * single characters repeat, groups are at most optional. Everything else goes to re2js, which takes longer to load than
+ * a small build takes.
  */
 const simplePattern =
   /^(?:(?:[\w\-/@:,~= ]|\\[.*+?()[\]{}|^$/dw]|\.|\[(?:a-z|A-Z|0-9|[\w.{}@:/])+-?\])[*+?]?|\((?:\?:)?|\)\??|[|^$])*$/
-/** V8 ends the process over a pattern that is nested thousands of levels deep. */
+/** V8 aborts the process on a pattern nested thousands of levels deep. */
 const maxLength = 200
 const maxRepeats = 3
 const maxOptions = 4
@@ -33,7 +36,8 @@ export function compileGo(pattern: string): Matcher {
 }
 
 /**
- * Compiles a Go regular expression that has to match the whole text: `^(?:pattern)$`, put together as text, as upstream.
+ * Compiles a Go regular expression that has to match the whole text: `^(?:pattern)$`, concatenated as text.
+ * Follows api/types/selector.go, anchorRegex.
  *
  * @throws KuiltError REGEX_INVALID
  */
@@ -49,12 +53,12 @@ function compileSimple(pattern: string): Matcher | undefined {
     const regex = new RegExp(withGoDots(pattern), 'u')
     return { literal: undefined, test: (text) => regex.test(text) }
   } catch {
-    // Unbalanced parentheses: re2js words the mistake.
+    // Unbalanced parentheses: re2js reports them with Go's message.
     return undefined
   }
 }
 
-/** Go's dot matches every character but a newline; JavaScript's leaves out three more. */
+/** Go's dot matches every character except a newline; JavaScript's excludes three more. */
 function withGoDots(pattern: string): string {
   return pattern.replace(/\\.|\[[^\]]*\]|\./g, (part) => (part === '.' ? '[^\\n]' : part))
 }
@@ -64,7 +68,7 @@ function count(text: string, what: RegExp): number {
 }
 
 function compileRe2(pattern: string): Matcher {
-  // Required on first use: a static import would evaluate its Unicode tables at every start.
+  // Loaded on first use: a static import would evaluate its Unicode tables at every start.
   const { RE2JS }: typeof import('re2js') = createRequire(import.meta.url)('re2js')
   try {
     const regex = RE2JS.compile(pattern)

@@ -1,68 +1,127 @@
-import { KuiltError } from '../diagnostics/index.ts'
-import type { Affixes, PreviousId, ResourceState } from './resource.ts'
+import { KuiltError, type TextLocation } from '../diagnostics/index.ts'
 import type { ResourceId } from './resource-id.ts'
 
-/** Written out rather than spread, so that all states share one hidden class; see `changedScalar`. */
-export function changedState(old: ResourceState, change: Partial<ResourceState>): ResourceState {
-  return {
-    history: change.history ?? old.history,
-    prefixes: change.prefixes ?? old.prefixes,
-    suffixes: change.suffixes ?? old.suffixes,
-    needsHash: change.needsHash ?? old.needsHash,
-    behavior: change.behavior ?? old.behavior,
-    helmGenerated: change.helmGenerated ?? old.helmGenerated,
-    allowsNameChange: change.allowsNameChange ?? old.allowsNameChange,
-    allowsKindChange: change.allowsKindChange ?? old.allowsKindChange,
-    varNames: change.varNames ?? old.varNames,
-    origin: 'origin' in change ? change.origin : old.origin,
-    transformations: change.transformations ?? old.transformations,
-    source: 'source' in change ? change.source : old.source,
-    madeBy: 'madeBy' in change ? change.madeBy : old.madeBy,
-    sourceText: 'sourceText' in change ? change.sourceText : old.sourceText,
+/** What a generator wants to happen if its resource already exists. See api/types/generationbehavior.go. */
+export type Behavior = 'unspecified' | 'create' | 'merge' | 'replace'
+
+/** A name, namespace and kind that a resource had before a transformer changed it. */
+export interface PreviousId {
+  readonly name: string
+  /** The effective namespace at that time. */
+  readonly namespace: string
+  readonly kind: string
+}
+
+/** Where a resource came from, as `buildMetadata: [originAnnotations]` prints it. See api/resource/origin.go. */
+export interface Origin {
+  /** Path relative to the build's root directory; empty for generated resources. */
+  readonly path: string
+  readonly repo?: string
+  readonly ref?: string
+  readonly configuredIn?: string
+  readonly configuredBy?: {
+    readonly apiVersion: string
+    readonly kind: string
+    readonly name?: string
+    readonly namespace?: string
   }
 }
 
-/** `changedState` for the one change that nearly every resource goes through, more than once. */
-export function remembering(old: ResourceState, history: readonly PreviousId[], affixes: Affixes): ResourceState {
-  return {
-    history,
-    prefixes: affixes.prefixes,
-    suffixes: affixes.suffixes,
-    needsHash: old.needsHash,
-    behavior: old.behavior,
-    helmGenerated: old.helmGenerated,
-    allowsNameChange: old.allowsNameChange,
-    allowsKindChange: old.allowsKindChange,
-    varNames: old.varNames,
-    origin: old.origin,
-    transformations: old.transformations,
-    source: old.source,
-    madeBy: old.madeBy,
-    sourceText: old.sourceText,
-  }
-}
-
-/** The ids of the past, with the group and the version of today. */
-export function pastIds(history: readonly PreviousId[], { group, version }: ResourceId): readonly ResourceId[] {
-  return history.map(({ name, namespace, kind }) => ({ group, version, kind, name, namespace, clusterScoped: false }))
-}
-
-/** One more former id. Written out: spreading a list takes V8 longer. */
-export function appended(history: readonly PreviousId[], past: PreviousId): readonly PreviousId[] {
-  return history.length === 0 ? [past] : history.toSpliced(history.length, 0, past)
+/** A position in the input: a document of a file, and a field in it. */
+export interface Source {
+  readonly file: string
+  /** Zero-based index of the YAML document in the file. */
+  readonly document: number
+  /** The item, for a resource in a list; the field, for a resource written inside a kustomization. */
+  readonly path?: readonly (string | number)[]
+  readonly inside?: TextLocation
 }
 
 /**
- * Upstream keeps former ids in comma-separated lists, so a name with a comma counts as two.
- *
- * @throws KuiltError PREVIOUS_IDS_UNEVEN where name, namespace and kind then differ in number
+ * Everything the build knows about a resource besides its tree. kustomize keeps most of it in annotations of the
+ * resource: internal-annotations.ts says which field is which annotation.
  */
-export function splitAtCommas(past: PreviousId): readonly PreviousId[] {
-  const names = past.name.split(',')
-  const namespaces = past.namespace.split(',')
-  const kinds = past.kind.split(',')
+export interface ResourceState {
+  /** Previous ids, oldest first. */
+  readonly history: readonly PreviousId[]
+  /** Every `namePrefix` that has been added to the name, in order. */
+  readonly prefixes: readonly string[]
+  /** Every `nameSuffix` that has been added to the name, in order. */
+  readonly suffixes: readonly string[]
+  /** The name gets a hash of the content appended at the end of the build. */
+  readonly needsHash: boolean
+  readonly behavior: Behavior
+  /** Rendered by helm; the namespace transformer skips such resources. */
+  readonly helmGenerated: boolean
+  /**
+   * A merge patch with the option `allowNameChange` was merged into the resource. kustomize's annotation for it ends up
+   * on the target, too, where nothing reads it; what matters is that it exists.
+   */
+  readonly allowsNameChange: boolean
+  /** The same for the option `allowKindChange`. */
+  readonly allowsKindChange: boolean
+  /** Names of the `vars` that read from this resource. */
+  readonly varNames: readonly string[]
+
+  /**
+   * The next three answer different questions. `source`: which document was the resource read from? It locates errors,
+   * and is undefined for what a generator created.
+   */
+  readonly source: Source | undefined
+  /** Which entry of a kustomization generated the resource? It locates errors about a resource without `source`. */
+  readonly madeBy: Source | undefined
+  /** What does `buildMetadata: [originAnnotations]` print? Defined only while origins are tracked, for both kinds. */
+  readonly origin: Origin | undefined
+  /**
+   * What `buildMetadata: [transformerAnnotations]` prints: the transformers that have run, while origins are tracked.
+   */
+  readonly transformations: readonly Origin[]
+
+  /** The text of the document that the resource was read from, kept only if the content hash depends on its layout. */
+  readonly sourceText: string | undefined
+}
+
+/** The state of a resource that nothing has happened to. */
+export const initialState: ResourceState = Object.freeze({
+  history: Object.freeze([]),
+  prefixes: Object.freeze([]),
+  suffixes: Object.freeze([]),
+  needsHash: false,
+  behavior: 'unspecified',
+  helmGenerated: false,
+  allowsNameChange: false,
+  allowsKindChange: false,
+  varNames: Object.freeze([]),
+  origin: undefined,
+  transformations: Object.freeze([]),
+  source: undefined,
+  madeBy: undefined,
+  sourceText: undefined,
+})
+
+/** What `namePrefix` and `nameSuffix` have added to a name, first to last. */
+export type Affixes = Pick<ResourceState, 'prefixes' | 'suffixes'>
+
+/**
+ * Previous ids as full ids. Group and version are the current ones: the annotations don't keep them.
+ * Follows api/internal/utils/makeResIds.go, PrevIds.
+ */
+export function previousIdsOf(history: readonly PreviousId[], { group, version }: ResourceId): readonly ResourceId[] {
+  return history.map(({ name, namespace, kind }) => ({ group, version, kind, name, namespace, clusterScoped: false }))
+}
+
+/**
+ * kustomize keeps previous ids in comma-separated lists, so a name with a comma counts as two.
+ * Follows api/resource/resource.go, (Resource).setPreviousId, and api/internal/utils/makeResIds.go, PrevIds.
+ *
+ * @throws KuiltError PREVIOUS_IDS_UNEVEN if name, namespace and kind then differ in number
+ */
+export function splitAtCommas(previous: PreviousId): readonly PreviousId[] {
+  const names = previous.name.split(',')
+  const namespaces = previous.namespace.split(',')
+  const kinds = previous.kind.split(',')
   if (names.length !== namespaces.length || names.length !== kinds.length) {
-    throw new KuiltError('PREVIOUS_IDS_UNEVEN', { names: past.name })
+    throw new KuiltError('PREVIOUS_IDS_UNEVEN', { names: previous.name })
   }
   return names.map((name, i) => ({ name, namespace: namespaces[i] ?? '', kind: kinds[i] ?? '' }))
 }

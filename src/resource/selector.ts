@@ -1,25 +1,23 @@
 import type { Selector } from '../kustomization/kustomization.gen.ts'
 import { getField, getPath } from '../tree/fields.ts'
-import type { Mapping } from '../tree/node.ts'
+import { type Mapping, textOf } from '../tree/node.ts'
 import { type LabelMatcher, type LabelSource, parseLabelSelector } from './label-selector.ts'
 import { compileAnchored, type Matcher } from './regex.ts'
 import type { Resource } from './resource.ts'
 import { effectiveNamespace } from './resource-id.ts'
+import type { Literals } from './resource-map.ts'
 
-/** The target of a patch, ready for use. */
-export interface CompiledSelector {
-  /** The only original or current name that can match, where the selector's name has no special characters. */
-  readonly name: string | undefined
-  /** The only kind that can match, where the selector's kind has no special characters. */
-  readonly kind: string | undefined
-  /** @throws KuiltError LABEL_SELECTOR_INVALID, only when everything else matches, as upstream */
+/** The target of a patch, ready for use. Name and kind are known if the selector's have no special characters. */
+export interface CompiledSelector extends Literals {
+  /** @throws KuiltError LABEL_SELECTOR_INVALID, but only if everything else matches */
   matches(resource: Resource): boolean
 }
 
 /**
- * Compiles the target of a patch. Name and namespace may match the original or the current ones, an absent namespace
- * counts as `default`; group, version, kind, labels and annotations are the current ones. An absent or empty field
- * matches everything, so `{}` selects all resources.
+ * Compiles the target of a patch. Name and namespace can match the original or the current ones, and an absent
+ * namespace counts as `default`; group, version, kind, labels and annotations are the current ones. An absent or empty
+ * field matches everything, so `{}` selects all resources. Follows api/types/selector.go, NewSelectorRegex, and
+ * api/resmap/reswrangler.go, (resWrangler).Select.
  *
  * @throws KuiltError REGEX_INVALID
  */
@@ -57,7 +55,10 @@ function fits(matcher: Matcher | undefined, first: string, second: string = firs
   return matcher === undefined || matcher.test(first) || (second !== first && matcher.test(second))
 }
 
-/** Upstream parses a label selector when it first needs it: a wrong one goes unnoticed where nothing else matches. */
+/**
+ * (resWrangler).Select parses a label selector for each resource that gets so far: an invalid one is no error if none
+ * does.
+ */
 function deferred(selector: string | undefined): (() => LabelMatcher) | undefined {
   if (!selector) return undefined
   let parsed: LabelMatcher | undefined
@@ -72,16 +73,16 @@ function metadataSource(node: Mapping, field: 'labels' | 'annotations'): LabelSo
   return {
     get: (key) => {
       const value = getField(values, key)
-      return value?.type === 'scalar' ? value.text : value && ''
+      return value && textOf(value)
     },
   }
 }
 
-/** Labels or annotations by their source spelling; a value that is a map or a list counts as empty. */
+/** Labels or annotations by their source text; a map or a list counts as an empty string. */
 export function metadataTexts(node: Mapping, field: 'labels' | 'annotations'): ReadonlyMap<string, string> {
   const values = getPath(node, 'metadata', field)
   const texts = new Map<string, string>()
   if (values?.type !== 'mapping') return texts
-  for (const { key, value } of values.entries) texts.set(key.text, value.type === 'scalar' ? value.text : '')
+  for (const { key, value } of values.entries) texts.set(key.text, textOf(value))
   return texts
 }

@@ -1,5 +1,5 @@
 import { resource } from '../../test/support/resources.ts'
-import { liftBuildAnnotations, stateAnnotations } from './state-annotations.ts'
+import { readStateAnnotations, writeStateAnnotations } from './state-annotations.ts'
 
 function annotated(annotations: string) {
   return resource(`apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n  annotations: ${annotations}\n`)
@@ -7,11 +7,11 @@ function annotated(annotations: string) {
 
 const internal = 'internal.config.kubernetes.io'
 
-test('build annotations that users wrote act as if the build had made them', () => {
+test('internal annotations that users wrote act as if the build had written them', () => {
   const { node } = annotated(
     `{ ${internal}/needsHashSuffix: enabled, ${internal}/prefixes: "a-,b-", ${internal}/suffixes: -s, ${internal}/generatorBehavior: merge, ${internal}/helm-generated: "true", ${internal}/allowNameChange: enabled, ${internal}/previousNames: "x,y", ${internal}/previousNamespaces: "default,ns", ${internal}/previousKinds: "ConfigMap,Secret" }`,
   )
-  expect(liftBuildAnnotations(node)).toEqual({
+  expect(readStateAnnotations(node)).toEqual({
     history: [
       { name: 'x', namespace: 'default', kind: 'ConfigMap' },
       { name: 'y', namespace: 'ns', kind: 'Secret' },
@@ -26,23 +26,23 @@ test('build annotations that users wrote act as if the build had made them', () 
   })
 })
 
-test('of a repeated one the last counts', () => {
+test('if one is repeated, the last counts', () => {
   const { node } = annotated(`{ ${internal}/needsHashSuffix: enabled, ${internal}/needsHashSuffix: "no" }`)
-  expect(liftBuildAnnotations(node)).toMatchObject({ needsHash: false })
+  expect(readStateAnnotations(node)).toMatchObject({ needsHash: false })
 })
 
-test('other annotations say nothing about the past', () => {
-  expect(liftBuildAnnotations(annotated('{ a: b }').node)).toEqual({})
-  expect(liftBuildAnnotations(annotated('[a, b]').node)).toEqual({})
+test('other annotations do not describe the state', () => {
+  expect(readStateAnnotations(annotated('{ a: b }').node)).toEqual({})
+  expect(readStateAnnotations(annotated('[a, b]').node)).toEqual({})
 })
 
-test('lists of earlier ids must be of one length', () => {
-  expect(() => liftBuildAnnotations(annotated(`{ ${internal}/previousNames: "x,y" }`).node)).toThrow(
+test('lists of previous ids must have the same length', () => {
+  expect(() => readStateAnnotations(annotated(`{ ${internal}/previousNames: "x,y" }`).node)).toThrow(
     expect.objectContaining({ code: 'PREVIOUS_IDS_UNEVEN' }),
   )
 })
 
-test('the state of a resource can be written down as annotations and read back', () => {
+test('the state of a resource can be written to annotations and read back', () => {
   const state = {
     history: [{ name: 'x', namespace: 'default', kind: 'ConfigMap' }],
     prefixes: ['p-'],
@@ -53,7 +53,7 @@ test('the state of a resource can be written down as annotations and read back',
     allowsNameChange: false,
     allowsKindChange: true,
   } as const
-  const annotations = stateAnnotations(resource('{ kind: ConfigMap, metadata: { name: a } }', state))
+  const annotations = writeStateAnnotations(resource('{ kind: ConfigMap, metadata: { name: a } }', state))
   expect(annotations).toEqual({
     [`${internal}/allowKindChange`]: 'enabled',
     [`${internal}/generatorBehavior`]: 'merge',
@@ -64,12 +64,12 @@ test('the state of a resource can be written down as annotations and read back',
     [`${internal}/previousNames`]: 'x',
     [`${internal}/previousNamespaces`]: 'default',
   })
-  expect(liftBuildAnnotations(annotated(JSON.stringify(annotations)).node)).toEqual(state)
+  expect(readStateAnnotations(annotated(JSON.stringify(annotations)).node)).toEqual(state)
 })
 
 test('a generated resource has a behavior, one from a file has none', () => {
-  expect(stateAnnotations(resource('{ kind: ConfigMap, metadata: { name: a } }'))).toEqual({})
-  expect(stateAnnotations(resource('{ kind: ConfigMap, metadata: { name: a } }', { source: undefined }))).toEqual({
+  expect(writeStateAnnotations(resource('{ kind: ConfigMap, metadata: { name: a } }'))).toEqual({})
+  expect(writeStateAnnotations(resource('{ kind: ConfigMap, metadata: { name: a } }', { source: undefined }))).toEqual({
     [`${internal}/generatorBehavior`]: 'unspecified',
   })
 })

@@ -1,13 +1,13 @@
 import { KuiltError } from '../diagnostics/index.ts'
-import { getField } from '../tree/fields.ts'
-import type { Mapping } from '../tree/node.ts'
-import type { Behavior, PreviousId, Resource, ResourceState } from './resource.ts'
-
-const domain = 'internal.config.kubernetes.io/'
+import { getField, getPath, removeField, setField } from '../tree/fields.ts'
+import { type Entry, type Mapping, mapping, scalar, taggedScalar, textOf } from '../tree/node.ts'
+import { internalAnnotations, isInInternalDomain, splitList, stateAnnotations } from './internal-annotations.ts'
+import type { Resource } from './resource.ts'
+import { initialState, type PreviousId, type ResourceState } from './resource-state.ts'
 
 /**
- * What a resource's own annotations say about its past. Upstream keeps its notes there, so a resource that comes
- * with such annotations (from a user or a plugin) is treated accordingly. Of a repeated one the last counts.
+ * The state that a resource's own internal annotations describe. kustomize keeps its state there, so a resource that
+ * comes with such annotations (from a user or a plugin) is treated accordingly. If one is repeated, the last counts.
  *
  * ```yaml
  * metadata: { name: a, annotations: { internal.config.kubernetes.io/needsHashSuffix: enabled } }   # gets a hash
@@ -15,84 +15,100 @@ const domain = 'internal.config.kubernetes.io/'
  *
  * @throws KuiltError PREVIOUS_IDS_UNEVEN
  */
-export function liftBuildAnnotations(node: Mapping): Partial<ResourceState> {
+export function readStateAnnotations(node: Mapping): Partial<ResourceState> {
   const annotations = getField(getField(node, 'metadata'), 'annotations')
   if (annotations?.type !== 'mapping') return nothing
-  if (!annotations.entries.some(({ key }) => key.text.startsWith(domain))) return nothing
-  const note = (name: string): string | undefined => {
-    const value = annotations.entries.findLast(({ key }) => key.text === domain + name)?.value
-    return value && (value.type === 'scalar' ? value.text : '')
+  if (!annotations.entries.some(({ key }) => isInInternalDomain(key.text))) return nothing
+  const annotationText = (name: string): string | undefined => {
+    const value = annotations.entries.findLast(({ key }) => key.text === name)?.value
+    return value && textOf(value)
   }
-  return {
-    history: liftHistory(note),
-    prefixes: splitList(note('prefixes')),
-    suffixes: splitList(note('suffixes')),
-    needsHash: note('needsHashSuffix') === 'enabled',
-    behavior: liftBehavior(note('generatorBehavior')),
-    helmGenerated: note('helm-generated') === 'true',
-    allowsNameChange: note('allowNameChange') === 'enabled',
-    allowsKindChange: note('allowKindChange') === 'enabled',
-  }
+  const fields = stateAnnotations.map(({ name, read }) => read?.(annotationText(name)))
+  return Object.assign({ history: readHistory(annotationText) }, ...fields)
 }
 
 const nothing: Partial<ResourceState> = Object.freeze({})
 
-function liftHistory(note: (name: string) => string | undefined): readonly PreviousId[] {
-  if (note('previousNames') === undefined) return []
-  const names = splitList(note('previousNames'))
-  const namespaces = (note('previousNamespaces') ?? '').split(',')
-  const kinds = (note('previousKinds') ?? '').split(',')
+/** Follows api/internal/utils/makeResIds.go, PrevIds. */
+function readHistory(annotationText: (name: string) => string | undefined): readonly PreviousId[] {
+  const { previousNames, previousNamespaces, previousKinds } = internalAnnotations
+  const text = annotationText(previousNames.name)
+  if (text === undefined) return []
+  const names = splitList(text)
+  const namespaces = splitList(annotationText(previousNamespaces.name) ?? '')
+  const kinds = splitList(annotationText(previousKinds.name) ?? '')
   if (names.length !== namespaces.length || names.length !== kinds.length) {
     throw new KuiltError('PREVIOUS_IDS_UNEVEN', { names: names.join(',') })
   }
   return names.map((name, i) => ({ name, namespace: namespaces[i] ?? '', kind: kinds[i] ?? '' }))
 }
 
-function splitList(text: string | undefined): readonly string[] {
-  return text === undefined ? [] : text.split(',')
+/**
+ * The internal annotations that describe the state of a resource, sorted by name: what plugins and functions get to
+ * see, and what `readStateAnnotations` reads back.
+ */
+export function writeStateAnnotations({ state }: Resource): Readonly<Record<string, string>> {
+  const texts = inByteOrder.map(({ name, write }) => [name, write(state)] as const)
+  return Object.fromEntries(texts.filter((entry): entry is [string, string] => entry[1] !== undefined))
 }
 
-function liftBehavior(text: string | undefined): Behavior {
-  return text === 'create' || text === 'merge' || text === 'replace' ? text : 'unspecified'
+const inByteOrder = stateAnnotations
+  .filter(({ name }) => isInInternalDomain(name))
+  .sort((a, b) => (a.name < b.name ? -1 : 1))
+
+/** A tree that shows the state of its resource as annotations. */
+export interface AnnotatedTree {
+  readonly node: Mapping
+  /** Names of the annotations that the tree did not have before. */
+  readonly added: readonly string[]
 }
 
 /**
- * The annotations in which upstream would keep the state of a resource: what plugins and functions get to see, and
- * what `liftBuildAnnotations` reads back.
+ * Shows the state to a patch. A JSON patch can add `/metadata/annotations/x` to a resource without annotations if
+ * kustomize has internal ones there, and a merge patch that removes all annotations removes those as well.
  */
-export function stateAnnotations({ state }: Resource): Readonly<Record<string, string>> {
-  const { history, prefixes, suffixes, needsHash, behavior, helmGenerated, source } = state
-  const generated = behavior !== 'unspecified' || source === undefined
-  const notes: readonly (readonly [name: string, text: string, isSet: boolean])[] = [
-    ['allowKindChange', 'enabled', state.allowsKindChange],
-    ['allowNameChange', 'enabled', state.allowsNameChange],
-    ['generatorBehavior', behavior, generated],
-    ['helm-generated', 'true', helmGenerated],
-    ['needsHashSuffix', 'enabled', needsHash],
-    ['prefixes', prefixes.join(','), prefixes.length > 0],
-    ['previousKinds', history.map(({ kind }) => kind).join(','), history.length > 0],
-    ['previousNames', history.map(({ name }) => name).join(','), history.length > 0],
-    ['previousNamespaces', history.map(({ namespace }) => namespace).join(','), history.length > 0],
-    ['suffixes', suffixes.join(','), suffixes.length > 0],
-  ]
-  return Object.fromEntries(notes.filter(([, , isSet]) => isSet).map(([name, text]) => [domain + name, text]))
+export function showState(node: Mapping, state: ResourceState): AnnotatedTree {
+  const metadata = getField(node, 'metadata')
+  const annotations = getField(metadata, 'annotations')
+  if (metadata?.type !== 'mapping') return { node, added: [] }
+  const entries: Entry[] = []
+  for (const { name, write } of stateAnnotations) {
+    const text = write(state)
+    if (text === undefined || getField(annotations, name) !== undefined) continue
+    entries.push({ key: scalar(name), value: taggedScalar(text, '!!str') })
+  }
+  if (entries.length === 0) return { node, added: [] }
+  const old = annotations?.type === 'mapping' ? annotations : mapping([])
+  const extended = { ...old, entries: [...old.entries, ...entries] }
+  const added = entries.map(({ key }) => key.text)
+  return { node: setField(node, 'metadata', setField(metadata, 'annotations', extended)), added }
 }
 
-/** The notes that renaming left, in the order in which upstream first wrote them. */
-export function notesInOrder(resource: Resource): readonly (readonly [key: string, text: string])[] {
-  const { history, prefixes, suffixes } = resource.state
-  const order = new Set<string>()
-  const used = { prefixes: 0, suffixes: 0 }
-  history.forEach(({ name }, i) => {
-    const next = history[i + 1]?.name ?? resource.id.name
-    if (next === `${prefixes[used.prefixes]}${name}`) noteAffix('prefixes')
-    else if (next === `${name}${suffixes[used.suffixes]}`) noteAffix('suffixes')
-    for (const note of ['previousNames', 'previousNamespaces', 'previousKinds']) order.add(domain + note)
-  })
-  function noteAffix(kind: 'prefixes' | 'suffixes'): void {
-    used[kind]++
-    order.add(domain + kind)
-  }
-  const texts = stateAnnotations(resource)
-  return Array.from(order, (key) => [key, texts[key] ?? ''])
+/** The tree without what `showState` added. Annotations that hold nothing else disappear, too. */
+export function hideState({ node, added }: AnnotatedTree): Mapping {
+  const metadata = getField(node, 'metadata')
+  const annotations = getField(metadata, 'annotations')
+  if (added.length === 0 || metadata?.type !== 'mapping' || annotations?.type !== 'mapping') return node
+  const rest = added.reduce(removeField, annotations)
+  if (rest === annotations) return node
+  const left =
+    rest.entries.length === 0 ? removeField(metadata, 'annotations') : setField(metadata, 'annotations', rest)
+  return setField(node, 'metadata', left)
+}
+
+/** The initial state of every field whose annotation the patch has removed. Internal annotations can be exempt. */
+export function lostState(
+  { node, added }: AnnotatedTree,
+  { internalSurvive }: { readonly internalSurvive: boolean },
+): Partial<ResourceState> | undefined {
+  if (added.length === 0) return undefined
+  const annotations = getPath(node, 'metadata', 'annotations')
+  const lost = stateAnnotations.filter(
+    ({ name }) =>
+      added.includes(name) &&
+      !(internalSurvive && isInInternalDomain(name)) &&
+      getField(annotations, name) === undefined,
+  )
+  if (lost.length === 0) return undefined
+  return Object.fromEntries(lost.map(({ field }) => [field, initialState[field]]))
 }

@@ -1,7 +1,8 @@
 import { didYouMean } from '../diagnostics/did-you-mean.ts'
 import { nameList } from '../diagnostics/name-list.ts'
+import { apiVersionOf, sameGvk } from '../schema/gvk.ts'
 import type { Resource } from './resource.ts'
-import { apiVersionOf, effectiveNamespace, formatId, type ResourceId, sameGvk } from './resource-id.ts'
+import { effectiveNamespace, formatId, type ResourceId } from './resource-id.ts'
 
 /** The field of a patch that is most likely wrong where no resource has its id. */
 export function faultyIdField(id: ResourceId, resources: readonly Resource[]): readonly string[] {

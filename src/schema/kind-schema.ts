@@ -1,5 +1,5 @@
-import type { ScopeTable } from '../resource/resource.ts'
-import { type MergeSchema, rememberingMergeSchema } from './merge-schema.ts'
+import type { ScopeTable } from './gvk.ts'
+import { cachingMergeSchema, type MergeSchema } from './merge-schema.ts'
 import { clusterScopedKinds, namespacedKinds } from './scope.gen.ts'
 import { builtinScope } from './scope.ts'
 
@@ -7,41 +7,45 @@ import { builtinScope } from './scope.ts'
 export interface KindSchema {
   readonly merge: MergeSchema
   readonly scope: ScopeTable
-  readonly use?: SchemaUse
-}
-
-/** What has been asked of the builtin schema so far. Changes in the course of a build. */
-export interface SchemaUse {
-  /** A patch was merged. */
-  merged: boolean
-  /** The scope of a kind was asked for that is not in the list of known ones. */
-  unknownKind: boolean
+  /** How the builtin schema has been used so far; undefined for other schemas. */
+  readonly usage?: () => SchemaUsage
 }
 
 /**
- * The builtin schema, for one build. It takes notes of its use: upstream keeps what it had to load of it even when a
- * later kustomization names a schema of its own.
+ * kustomize loads the builtin schema on demand, and what it has loaded stays when a kustomization names another schema.
+ */
+export interface SchemaUsage {
+  /** A patch was merged. */
+  readonly merged: boolean
+  /** The scope of a kind was looked up that is not among the precomputed ones. */
+  readonly unknownKind: boolean
+}
+
+/**
+ * The builtin schema, for one build. Its answers never change; it also counts what was asked. Follows
+ * kyaml/openapi/openapi.go, SchemaForResourceType, IsNamespaceScoped and isInitSchemaNeededForNamespaceScopeCheck.
  */
 export function builtinKindSchema(): KindSchema {
-  const use: SchemaUse = { merged: false, unknownKind: false }
-  const mergeSchema = rememberingMergeSchema()
-  // Of a kind one apiVersion is asked for again and again.
+  const merge = cachingMergeSchema()
+  let usage: SchemaUsage = { merged: false, unknownKind: false }
+  // Most lookups of a kind have the same apiVersion.
   const scopes = new Map<string, { readonly apiVersion: string; readonly clusterScoped: boolean }>()
   return {
     merge: (apiVersion, kind) => {
-      use.merged = true
-      return mergeSchema(apiVersion, kind)
+      if (!usage.merged) usage = { ...usage, merged: true }
+      return merge(apiVersion, kind)
     },
     scope: (apiVersion, kind) => {
       const known = scopes.get(kind)
       if (known?.apiVersion === apiVersion) return known.clusterScoped
-      use.unknownKind ||= !knownKinds.has(`${apiVersion}/${kind}`)
+      if (!usage.unknownKind && !knownKinds.has(`${apiVersion}/${kind}`)) usage = { ...usage, unknownKind: true }
       const clusterScoped = builtinScope(apiVersion, kind)
       scopes.set(kind, { apiVersion, clusterScoped })
       return clusterScoped
     },
-    use,
+    usage: () => usage,
   }
 }
 
+/** See precomputedIsNamespaceScoped in kyaml/openapi/openapi.go. */
 const knownKinds: ReadonlySet<string> = new Set([...clusterScopedKinds, ...namespacedKinds])

@@ -1,10 +1,10 @@
 import { type MergeField, mergeRoots, mergeTypes } from './merge-keys.gen.ts'
 
-/** What a schema knows about one value, as far as merging is concerned. */
+/** What a schema says about merging one value. */
 export interface SchemaNode {
   /**
-   * For a list whose elements are merged: the fields that identify an element, none for a set of scalars.
-   * Undefined for every other value, lists that are replaced as a whole included.
+   * For a list whose elements are merged: the fields that identify an element; empty for a set of scalars.
+   * Undefined for every other value, including lists that are replaced as a whole.
    */
   readonly mergeKeys: readonly string[] | undefined
   /** The schema of a field of a map; undefined where the schema does not know the field. */
@@ -16,49 +16,49 @@ export interface SchemaNode {
 /** Finds the schema of a kind by its exact apiVersion; undefined where there is none. */
 export type MergeSchema = (apiVersion: string, kind: string) => SchemaNode | undefined
 
-/** A value inside a known type under which nothing merges by key. */
+/** A value of a known type below which nothing merges by key. */
 const leaf: SchemaNode = { mergeKeys: undefined, field: () => leaf, elements: () => leaf }
 
-/** Nodes that have been made, by their entry in the table. */
-type Known = Map<MergeField, SchemaNode>
+/** Nodes by their entry in the table, created on first use. */
+type NodeCache = Map<MergeField, SchemaNode>
 
 class TypedNode implements SchemaNode {
   readonly mergeKeys: readonly string[] | undefined
   readonly #type: string | undefined
-  readonly #known: Known
+  readonly #nodes: NodeCache
 
-  constructor({ t, s, k }: MergeField, known: Known) {
+  constructor({ t, s, k }: MergeField, nodes: NodeCache) {
     this.mergeKeys = isMerge(s) ? (k ?? []) : undefined
     this.#type = t
-    this.#known = known
+    this.#nodes = nodes
   }
 
-  /** The table leaves out fields that lead nowhere; they count as known. */
+  /** The table omits fields without merged lists below them; they count as known. */
   field(name: string): SchemaNode {
     const fields = this.#type === undefined ? undefined : ownValue(mergeTypes, this.#type)
     const info = fields && ownValue(fields, name)
     if (info === undefined) return leaf
-    const known = this.#known.get(info)
+    const known = this.#nodes.get(info)
     if (known !== undefined) return known
-    const made = new TypedNode(info, this.#known)
-    this.#known.set(info, made)
-    return made
+    const node = new TypedNode(info, this.#nodes)
+    this.#nodes.set(info, node)
+    return node
   }
 
   elements(): SchemaNode {
-    return this.#type === undefined ? leaf : new TypedNode({ t: this.#type }, this.#known)
+    return this.#type === undefined ? leaf : new TypedNode({ t: this.#type }, this.#nodes)
   }
 }
 
 /** The schema of Kubernetes 1.21 and of the kustomization file itself. */
-export const builtinMergeSchema: MergeSchema = (apiVersion, kind) => rememberingMergeSchema()(apiVersion, kind)
+export const builtinMergeSchema: MergeSchema = (apiVersion, kind) => cachingMergeSchema()(apiVersion, kind)
 
-/** The same for many questions: it remembers what it has looked up. */
-export function rememberingMergeSchema(): MergeSchema {
-  const known: Known = new Map()
+/** The same schema with a cache, for many lookups. */
+export function cachingMergeSchema(): MergeSchema {
+  const nodes: NodeCache = new Map()
   return (apiVersion, kind) => {
     const type = ownValue(mergeRoots, `${apiVersion}/${kind}`)
-    return type === undefined ? undefined : new TypedNode({ t: type }, known)
+    return type === undefined ? undefined : new TypedNode({ t: type }, nodes)
   }
 }
 

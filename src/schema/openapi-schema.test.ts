@@ -122,7 +122,7 @@ test.each([
 })
 
 test.each([null, [], { definitions: [] }, { definitions: { A: { 'x-kubernetes-group-version-kind': [{}] } } }])(
-  '%j is refused',
+  '%j is rejected',
   (value) => {
     expect.assertions(1)
     try {

@@ -1,29 +1,30 @@
 import { KuiltError } from '../diagnostics/index.ts'
-import type { ScopeTable } from '../resource/resource.ts'
 import type { JsonObject, JsonValue } from '../tree/node.ts'
+import type { ScopeTable } from './gvk.ts'
 import type { KindSchema } from './kind-schema.ts'
 import { builtinDefinition, builtinMergeSchema, isMerge, type MergeSchema, type SchemaNode } from './merge-schema.ts'
 import { namespacedKinds } from './scope.gen.ts'
 
 /**
- * The schema in a user's OpenAPI (swagger 2) document, as `openapi.path` names it. For merging it replaces the builtin
- * one, but for kustomize's own kinds. Where the builtin schema has been in use before, both hold, as upstream: the new
- * one goes first after a merge, and last where only the scope of some unknown kind was looked up. The document's `paths`
- * add to the scopes in `base` without changing those of known kinds.
+ * The schema in a user's OpenAPI (swagger 2) document, the file that `openapi.path` names. For merging it replaces the
+ * builtin one, except for kustomize's own kinds. If the builtin schema was used before, both apply: the new one first
+ * if a patch was merged, last if only the scope of an unknown kind was looked up. The document's `paths` add to the
+ * scopes in `base` without changing those of known kinds. Follows kyaml/openapi/openapi.go, SetSchema, initSchema and
+ * parse.
  *
  * @throws KuiltError OPENAPI_SCHEMA_INVALID
  */
 export function openApiSchema(document: JsonValue, base: KindSchema): KindSchema {
   const root = asObject(document)
   if (root === undefined) throw new KuiltError('OPENAPI_SCHEMA_INVALID', { field: '', expected: 'a map' })
-  const { merged = false, unknownKind = false } = base.use ?? {}
+  const { merged = false, unknownKind = false } = base.usage?.() ?? {}
   const builtin = merged ? 'last' : unknownKind ? 'first' : 'replaced'
   return { merge: mergeSchemaOf({ root, builtin }), scope: scopeOf(root, base.scope) }
 }
 
 interface OpenApiDocument {
   readonly root: JsonObject
-  /** Whether the builtin schema still counts, and if so, before or after this document. */
+  /** Whether the builtin schema still applies, and if so, before or after this document. */
   readonly builtin: 'first' | 'last' | 'replaced'
 }
 
@@ -69,7 +70,7 @@ class OpenApiNode implements SchemaNode {
     return isArray ? this.#resolved(items) : undefined
   }
 
-  /** Follows `$ref`; what stands beside one is lost, as upstream. */
+  /** Follows `$ref`; fields next to one are ignored. Follows kyaml/openapi/openapi.go, (ResourceSchema).Field. */
   #resolved(value: JsonValue | undefined): SchemaNode | undefined {
     const { root, builtin } = this.#document
     let schema = asObject(value)
@@ -88,7 +89,10 @@ class OpenApiNode implements SchemaNode {
   }
 }
 
-/** A list merges only by `x-kubernetes-patch-strategy`; `x-kubernetes-list-map-keys` then goes before the single merge key. */
+/**
+ * A list merges only with `x-kubernetes-patch-strategy`; `x-kubernetes-list-map-keys` then overrides the single merge
+ * key. Follows kyaml/openapi/openapi.go, (ResourceSchema).PatchStrategyAndKeyList.
+ */
 function mergeKeysOf(schema: JsonObject): readonly string[] | undefined {
   const strategy = schema['x-kubernetes-patch-strategy']
   if (typeof strategy !== 'string' || !isMerge(strategy)) return undefined
@@ -98,7 +102,7 @@ function mergeKeysOf(schema: JsonObject): readonly string[] | undefined {
   return typeof key === 'string' ? [key] : []
 }
 
-/** A JSON pointer can lead only into `definitions`. */
+/** A JSON pointer can only lead into `definitions`. */
 function lookUp(root: JsonObject, pointer: string): JsonValue | undefined {
   if (!pointer.startsWith('/definitions/')) return undefined
   let current: JsonValue | undefined = root
@@ -109,7 +113,10 @@ function lookUp(root: JsonObject, pointer: string): JsonValue | undefined {
   return current
 }
 
-/** A kind is namespaced when one of the paths that read it names a namespace, else cluster-scoped. */
+/**
+ * A kind is namespaced if one of the paths for reading it contains a namespace, else cluster-scoped. Follows
+ * kyaml/openapi/openapi.go, findNamespaceability.
+ */
 function scopeOf(root: JsonObject, base: ScopeTable): ScopeTable {
   const clusterScoped = new Map<string, boolean>()
   for (const [path, operations] of Object.entries(section(root, 'paths'))) {
@@ -149,6 +156,7 @@ function own(map: JsonObject | undefined, key: string): JsonValue | undefined {
 }
 
 function asObject(value: JsonValue | undefined): JsonObject | undefined {
-  // A JsonValue of type object that is neither null nor an array is a JsonObject; `isArray` does not narrow readonly arrays.
+  // A JsonValue of type object that is neither null nor an array is a JsonObject; `isArray` does not narrow readonly
+  // arrays.
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : undefined
 }

@@ -1,10 +1,13 @@
-import type { ScopeTable } from '../resource/resource.ts'
+import type { ScopeTable } from './gvk.ts'
 import { clusterScopedKinds } from './scope.gen.ts'
 
 /** apiVersion → cluster-scoped kinds. */
 const clusterScoped: ReadonlyMap<string, ReadonlySet<string>> = byApiVersion(clusterScopedKinds)
 
-/** The scopes of Kubernetes 1.21: kinds that are newer, and custom resources, count as namespaced. */
+/**
+ * The scopes of Kubernetes 1.21; newer kinds and custom resources count as namespaced.
+ * Follows kyaml/openapi/openapi.go, IsCertainlyClusterScoped.
+ */
 export const builtinScope: ScopeTable = (apiVersion, kind) => clusterScoped.get(apiVersion)?.has(kind) === true
 
 function byApiVersion(kinds: readonly string[]): ReadonlyMap<string, ReadonlySet<string>> {

@@ -1,11 +1,12 @@
 import { KuiltError } from '../diagnostics/index.ts'
+import { internalAnnotations } from '../resource/internal-annotations.ts'
 import { locationOf } from '../resource/locations.ts'
+import { PositionIndex } from '../resource/position-index.ts'
 import type { Resource } from '../resource/resource.ts'
-import { formatGvk, formatId } from '../resource/resource-id.ts'
-import { refuseSameIds } from '../resource/same-ids.ts'
+import { formatId } from '../resource/resource-id.ts'
+import { assertUniqueIds, idConflict } from '../resource/resource-map.ts'
+import { formatGvk } from '../schema/gvk.ts'
 import { getField } from '../tree/fields.ts'
-
-const annotation = 'config.kubernetes.io/local-config'
 
 /**
  * Drops the resources annotated `config.kubernetes.io/local-config` with anything but `"false"`: they are input for
@@ -20,17 +21,26 @@ export function dropLocalConfig(resources: readonly Resource[]): readonly Resour
   for (const resource of resources) checkNamed(resource)
   const local = resources.filter(isLocalConfig)
   const staying = local.length === 0 ? resources : resources.filter((resource) => !isLocalConfig(resource))
-  refuseSameIds(staying)
+  assertUniqueIds(staying)
   if (local.length === 0) return resources
   const exactIds = new Set(staying.map(exactId))
   const dropped = local.filter((resource) => !exactIds.has(exactId(resource)))
-  refuseSameIds(dropped, exactId)
+  assertUniqueExactIds(dropped)
   const gone = new Set(dropped)
   return resources.filter((resource) => !gone.has(resource))
 }
 
+function assertUniqueExactIds(resources: readonly Resource[]): void {
+  const [first, second] = new PositionIndex(resources, exactId).repeated()
+  if (first === undefined || second === undefined) return
+  throw idConflict(resources[first] as Resource, resources[second] as Resource)
+}
+
 function isLocalConfig(resource: Resource): boolean {
-  const value = getField(getField(getField(resource.node, 'metadata'), 'annotations'), annotation)
+  const value = getField(
+    getField(getField(resource.node, 'metadata'), 'annotations'),
+    internalAnnotations.localConfig.name,
+  )
   return value !== undefined && !(value.type === 'scalar' && value.text === 'false')
 }
 

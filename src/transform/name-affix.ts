@@ -1,7 +1,7 @@
 import type { FieldSpec } from '../resource/field-spec.ts'
 import { editField, type FieldPath, FieldSpecIndex, setScalar } from '../resource/field-specs.ts'
 import type { Resource } from '../resource/resource.ts'
-import { type Gvk, isSelected } from '../resource/resource-id.ts'
+import { type Gvk, isSelected } from '../schema/gvk.ts'
 import { mapSame } from '../tree/fields.ts'
 import { type Mapping, type Node, taggedScalar } from '../tree/node.ts'
 

@@ -3,8 +3,9 @@ import type { FieldSpec } from '../resource/field-spec.ts'
 import { compileFieldPath, editField, type FieldPath, FieldSpecIndex, setScalar } from '../resource/field-specs.ts'
 import { resourceNote } from '../resource/locations.ts'
 import type { Resource } from '../resource/resource.ts'
-import { apiVersionOf, formatId, idKey, sameGvk } from '../resource/resource-id.ts'
-import { haveUniqueNames } from '../resource/unique-names.ts'
+import { formatId } from '../resource/resource-id.ts'
+import { haveUniqueNames, ResourceMap } from '../resource/resource-map.ts'
+import { apiVersionOf, sameGvk } from '../schema/gvk.ts'
 import { getField, getText, mapItems, setField } from '../tree/fields.ts'
 import { isMissing, isNull, type Mapping, type Node, taggedScalar } from '../tree/node.ts'
 
@@ -65,38 +66,31 @@ function moveEach(
   index: FieldSpecIndex,
   options: NamespaceOptions,
 ): readonly Resource[] {
-  const counts = new Map<string, number>()
-  const keys = resources.map((resource) => idKey(resource.id))
-  for (const key of keys) count(counts, key, 1)
-  return resources.map((resource, i) => {
-    if (resource.state.helmGenerated) return resource
+  const map = new ResourceMap(resources)
+  for (const [position, resource] of resources.entries()) {
+    if (resource.state.helmGenerated) continue
     const moved = move(resource, index, options)
-    count(counts, keys[i] as string, -1)
-    // Upstream compares with the list as it is now: some resources moved, some not yet.
-    if (count(counts, idKey(moved.id), 1) !== 1) {
+    map.replace(position, moved)
+    // The ids now, when some resources have moved and some have not. Follows
+    // api/internal/builtins/NamespaceTransformer.go, (NamespaceTransformerPlugin).Transform.
+    if (map.withCurrentId(moved.id).length !== 1) {
       const notes = resources.filter((other) => isOneOf(other, moved)).map((other) => resourceNote(other))
       throw new KuiltError('NAMESPACE_CONFLICT', { namespace: options.namespace, id: formatId(moved.id) }, { notes })
     }
-    return moved
-  })
+  }
+  return map.resources
 }
 
 function move(resource: Resource, index: FieldSpecIndex, options: NamespaceOptions): Resource {
   if (resource.state.helmGenerated) return resource
   // What is wrong with an id comes before what is wrong with a field.
-  if (resource.hasCommas) return resource.rememberId().withNode(moveResource(resource, index, options))
+  if (resource.hasCommas) return resource.storePreviousId().withNode(moveResource(resource, index, options))
   return resource.renamed(moveResource(resource, index, options))
 }
 
 /** The resources that end up with the same id: all that differ in nothing but the namespace. */
 function isOneOf({ id }: Resource, { id: moved }: Resource): boolean {
   return sameGvk(id, moved) && id.name === moved.name
-}
-
-function count(counts: Map<string, number>, key: string, by: number): number {
-  const next = (counts.get(key) ?? 0) + by
-  counts.set(key, next)
-  return next
 }
 
 /** `metadata/namespace` and the namespaces of subjects never follow field specs. */

@@ -1,9 +1,10 @@
 import { KuiltError } from '../diagnostics/index.ts'
 import type { LegacySortOptions, SortOptions } from '../kustomization/kustomization.gen.ts'
-import { GvkMap } from '../resource/gvk-map.ts'
 import type { Resource } from '../resource/resource.ts'
-import type { Gvk, ResourceId } from '../resource/resource-id.ts'
-import { refuseSameIds } from '../resource/same-ids.ts'
+import type { ResourceId } from '../resource/resource-id.ts'
+import { assertUniqueIds } from '../resource/resource-map.ts'
+import type { Gvk } from '../schema/gvk.ts'
+import { GvkMap } from '../schema/gvk.ts'
 import { orderFirst, orderLast } from '../schema/kind-order.gen.ts'
 import { compareBytes } from '../tree/compare-bytes.ts'
 
@@ -39,7 +40,7 @@ function legacyOrder(resources: readonly Resource[], lists: LegacySortOptions): 
     keyed.sort(keyed.some(({ key }) => beyondSurrogates.test(key)) ? byBytes : byUnits)
     for (const { resource } of keyed) sorted.push(resource)
   }
-  refuseSameIds(sorted)
+  assertUniqueIds(sorted)
   return sorted
 }
 

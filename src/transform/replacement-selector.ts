@@ -4,13 +4,8 @@ import { type LabelMatcher, parseLabelSelector } from '../resource/label-selecto
 import { compileAnchored, type Matcher } from '../resource/regex.ts'
 import type { Resource } from '../resource/resource.ts'
 import { defaultNamespace, formatId, type ResourceId } from '../resource/resource-id.ts'
+import type { Literals } from '../resource/resource-map.ts'
 import { metadataTexts } from '../resource/selector.ts'
-
-/** The only kind and name that can match, where they are known: for looking resources up in an index. */
-export interface Literals {
-  readonly kind: string | undefined
-  readonly name: string | undefined
-}
 
 /** True for a resource that has or had an id with all that the source of a replacement names, word by word. */
 export function isSource(resource: Resource, selector: SourceSelector): boolean {

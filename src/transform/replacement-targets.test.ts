@@ -171,7 +171,7 @@ describe('selection', () => {
   })
 
   test('earlier names count, with the namespace `default` that they had', () => {
-    const renamed = list.slice(0, 1).map((item) => item.rememberId())
+    const renamed = list.slice(0, 1).map((item) => item.storePreviousId())
     const select = { name: 't1', namespace: 'default' }
     const targets = [{ select, fieldPaths: ['spec.a'] }]
     expect(applyReplacements(renamed, [{ sourceValue: 'new', targets }])[0]).not.toBe(renamed[0])

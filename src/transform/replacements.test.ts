@@ -117,7 +117,7 @@ describe('sources', () => {
 
   test('ids are compared word by word with the current and all earlier ones; no namespace is `default`', () => {
     const list = resources(`${source}---\napiVersion: example.com/v1\nkind: Foo\nmetadata: { name: t }\n`)
-    const renamed = list.map((item) => item.rememberId())
+    const renamed = list.map((item) => item.storePreviousId())
     const replacement = (name: string, namespace: string): Replacement => ({
       source: { name, namespace, version: 'v1', fieldPath: 'kind' },
       targets: [{ select: { kind: 'Foo' }, fieldPaths: ['metadata.name'] }],

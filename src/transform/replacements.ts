@@ -11,9 +11,9 @@ import type {
 import { resourceNote } from '../resource/locations.ts'
 import type { Resource } from '../resource/resource.ts'
 import { formatId } from '../resource/resource-id.ts'
+import { ResourceMap } from '../resource/resource-map.ts'
 import { splitFieldPath } from '../tree/field-path.ts'
 import { scalar, taggedScalar } from '../tree/node.ts'
-import { ResourceIndex } from './replacement-index.ts'
 import { compileTargetPath } from './replacement-path.ts'
 import { compileTarget, formatSource, isSource } from './replacement-selector.ts'
 import { type Delimiter, LiveValue, readSource } from './replacement-value.ts'
@@ -55,39 +55,41 @@ export function applyReplacements(
   onMiss: OnMiss = () => {},
 ): readonly Resource[] {
   if (replacements.length === 0) return resources
-  const index = new ResourceIndex(resources)
-  for (const replacement of replacements)
-    withLocation(replacement.at, () => applyReplacement(index, replacement, onMiss))
-  return index.resources
+  assertReadableHistory(resources)
+  const map = new ResourceMap(resources)
+  for (const replacement of replacements) withLocation(replacement.at, () => applyReplacement(map, replacement, onMiss))
+  return map.resources
 }
 
-function applyReplacement(
-  index: ResourceIndex,
-  { source, sourceValue, targets, at }: Replacement,
-  onMiss: OnMiss,
-): void {
+/**
+ * @throws KuiltError PREVIOUS_IDS_UNEVEN if a resource had no name or kind for a while: then
+ * api/internal/utils/makeResIds.go, MakeResIds, cannot read back its previous ids
+ */
+function assertReadableHistory(resources: readonly Resource[]): void {
+  const unreadable = resources.find(({ state }) => state.history.some(({ name, kind }) => name === '' || kind === ''))
+  if (unreadable === undefined) return
+  throw new KuiltError('PREVIOUS_IDS_UNEVEN', { names: unreadable.state.history.map(({ name }) => name).join() })
+}
+
+function applyReplacement(map: ResourceMap, { source, sourceValue, targets, at }: Replacement, onMiss: OnMiss): void {
   if ((source === undefined && sourceValue === undefined) || targets === undefined) {
     throw new KuiltError('REPLACEMENT_INCOMPLETE', {})
   }
   const below = (path: readonly (string | number)[]): Location | undefined => at && fieldBelow(at, path)
-  const value = withLocation(below(['source']), () => findValue(index, source, sourceValue))
+  const value = withLocation(below(['source']), () => findValue(map, source, sourceValue))
   targets.forEach((target, i) => {
-    const found = withLocation(below(['targets', i]), () => applyToTarget(index, value, target))
+    const found = withLocation(below(['targets', i]), () => applyToTarget(map, value, target))
     if (!found && target.select !== undefined && !target.reject?.length) {
-      onMiss({ select: target.select, at: below(['targets', i, 'select']), resources: index.resources })
+      onMiss({ select: target.select, at: below(['targets', i, 'select']), resources: map.resources })
     }
   })
 }
 
-function findValue(
-  index: ResourceIndex,
-  source: SourceSelector | undefined,
-  sourceValue: string | undefined,
-): LiveValue {
+function findValue(map: ResourceMap, source: SourceSelector | undefined, sourceValue: string | undefined): LiveValue {
   if (source === undefined) return new LiveValue(taggedScalar(sourceValue ?? '', ''), undefined, [])
   if (sourceValue !== undefined) throw new KuiltError('REPLACEMENT_SOURCES_CONFLICT', {})
-  const position = findSource(index, source)
-  const resource = index.resources[position]
+  const position = findSource(map, source)
+  const resource = map.at(position)
   const field = source.fieldPath || defaultFieldPath
   const read = (): LiveValue =>
     readSource(resource?.node ?? scalar(''), position, {
@@ -99,37 +101,37 @@ function findValue(
   return mapError(read, (error) => error.with({ notes: [resourceNote(resource, splitFieldPath(field))] }))
 }
 
-function findSource(index: ResourceIndex, source: SourceSelector): number {
+function findSource(map: ResourceMap, source: SourceSelector): number {
   const { kind, name } = source
   const found: number[] = []
-  for (const position of index.candidates({ kind: kind || undefined, name: name || undefined })) {
-    const resource = index.resources[position]
+  for (const position of map.candidates({ kind: kind || undefined, name: name || undefined })) {
+    const resource = map.at(position)
     if (resource !== undefined && isSource(resource, source)) found.push(position)
   }
   const [first, second] = found
   const selector = [formatSource(source), source.fieldPath].filter(Boolean).join(':')
   if (first === undefined) {
-    throw new KuiltError('REPLACEMENT_SOURCE_MISSING', { selector }, { hint: suggestName(index, source) })
+    throw new KuiltError('REPLACEMENT_SOURCE_MISSING', { selector }, { hint: suggestName(map, source) })
   }
   if (second !== undefined) {
-    const matches = found.map((position) => formatPosition(index, position))
-    const notes = found.flatMap((position) => index.resources[position] ?? []).map((one) => resourceNote(one))
+    const matches = found.map((position) => formatPosition(map, position))
+    const notes = found.flatMap((position) => map.at(position) ?? []).map((one) => resourceNote(one))
     const hint = 'add what tells them apart to the selector: group, version, kind, name or namespace'
     throw new KuiltError('REPLACEMENT_SOURCE_AMBIGUOUS', { selector, matches }, { notes, hint })
   }
   return first
 }
 
-function suggestName(index: ResourceIndex, { kind, name = '' }: SourceSelector): string | undefined {
-  const names = index.resources.flatMap(({ id }) => (!kind || id.kind === kind ? [id.name] : []))
+function suggestName(map: ResourceMap, { kind, name = '' }: SourceSelector): string | undefined {
+  const names = map.resources.flatMap(({ id }) => (!kind || id.kind === kind ? [id.name] : []))
   const nearest = didYouMean(name, names)
   if (nearest !== undefined && nearest !== name) return `did you mean '${nearest}'?`
   if (!kind || nearest === name) return undefined
   return names.length === 0 ? `there is no ${kind} among the resources` : `of kind ${kind} there is ${nameList(names)}`
 }
 
-function formatPosition(index: ResourceIndex, position: number): string {
-  const resource = index.resources[position]
+function formatPosition(map: ResourceMap, position: number): string {
+  const resource = map.at(position)
   return resource === undefined ? '' : formatId(resource.id)
 }
 
@@ -138,23 +140,22 @@ function toDelimiter({ delimiter, index = 0 }: FieldOptions = {}): Delimiter | u
 }
 
 /** False where nothing is selected. */
-function applyToTarget(index: ResourceIndex, value: LiveValue, target: TargetSelector): boolean {
-  const { literals, selects } = compileTarget(target, index.resources)
+function applyToTarget(map: ResourceMap, value: LiveValue, target: TargetSelector): boolean {
+  const { literals, selects } = compileTarget(target, map.resources)
   const fieldPaths = target.fieldPaths?.length ? target.fieldPaths : [defaultFieldPath]
   const paths = fieldPaths.map(compileTargetPath)
   const create = target.options?.create === true
   const delimiter = toDelimiter(target.options)
   let found = false
-  // A copy: a resource that gets a name here is added to the index and must not be met again.
-  for (const position of [...index.candidates(literals)]) {
-    const resource = index.resources[position]
+  for (const position of map.candidates(literals)) {
+    const resource = map.at(position)
     if (resource === undefined || !selects(resource)) continue
     found = true
     let node = resource.node
     for (const path of paths) {
       node = writeTarget(node, value, { path, create, delimiter, position, resource })
     }
-    index.replace(position, resource.withNode(node))
+    map.replace(position, resource.withNode(node))
   }
   return found
 }

@@ -4,7 +4,8 @@ import { nameList } from '../diagnostics/name-list.ts'
 import type { FieldSpec } from '../resource/field-spec.ts'
 import { compileFieldPath, editField, setScalar } from '../resource/field-specs.ts'
 import type { Resource } from '../resource/resource.ts'
-import { formatGvk, formatId, isSelected } from '../resource/resource-id.ts'
+import { formatId } from '../resource/resource-id.ts'
+import { formatGvk, isSelected } from '../schema/gvk.ts'
 import { type Node, taggedScalar } from '../tree/node.ts'
 
 export interface ReplicaCount {

@@ -123,3 +123,8 @@ export function isNilOrEmpty(node: Node | undefined): boolean {
   if (node === undefined || isNull(node)) return true
   return (node.type === 'mapping' && node.entries.length === 0) || (node.type === 'sequence' && node.items.length === 0)
 }
+
+/** The source text of a scalar; empty for a map, a list or no node, which have no `Value` in go-yaml. */
+export function textOf(node: Node | undefined): string {
+  return node?.type === 'scalar' ? node.text : ''
+}

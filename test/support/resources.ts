@@ -1,5 +1,5 @@
 import { initialState, Resource, type ResourceState } from '../../src/resource/resource.ts'
-import { liftBuildAnnotations } from '../../src/resource/state-annotations.ts'
+import { readStateAnnotations } from '../../src/resource/state-annotations.ts'
 import { builtinScope } from '../../src/schema/scope.ts'
 import { writeResources } from '../../src/yaml/print/write.ts'
 import { readResources } from '../../src/yaml/read/resources.ts'
@@ -10,7 +10,7 @@ export function resources(yaml: string, state: Partial<ResourceState> = {}): rea
     readResources(yaml, 'r.yaml').map(({ node, document }) => {
       if (node.type !== 'mapping') throw new Error('not a resource')
       const source = { file: 'r.yaml', document }
-      return new Resource(node, { ...initialState, ...liftBuildAnnotations(node), source, ...state }, builtinScope)
+      return new Resource(node, { ...initialState, ...readStateAnnotations(node), source, ...state }, builtinScope)
     }),
   )
 }

@@ -1,11 +1,11 @@
 import { print, resource, yaml } from '../../test/support/resources.ts'
-import { cleanAnnotations } from './build-annotations.ts'
+import { cleanAnnotations } from './clean-annotations.ts'
 
 function annotated(annotations: string) {
   return resource(`apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n  annotations: ${annotations}\n`)
 }
 
-test('the annotations that a build uses itself are taken off, others of the same domain stay', () => {
+test('the annotations of the build itself are removed, others of the same domain stay', () => {
   const cleaned = cleanAnnotations(
     resource(yaml`
       apiVersion: v1
@@ -34,7 +34,7 @@ test('the annotations that a build uses itself are taken off, others of the same
   `)
 })
 
-test('every annotation becomes a string with its source spelling', () => {
+test('every annotation becomes a string with its source text', () => {
   const cleaned = cleanAnnotations(
     resource(
       yaml`

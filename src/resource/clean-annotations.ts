@@ -1,51 +1,35 @@
 import { KuiltError } from '../diagnostics/index.ts'
 import { compareBytes } from '../tree/compare-bytes.ts'
 import { getField, removeField, setField } from '../tree/fields.ts'
-import { type Entry, isNull, type Mapping, mapping, type Node, type Scalar, taggedScalar } from '../tree/node.ts'
+import {
+  type Entry,
+  isNull,
+  type Mapping,
+  mapping,
+  type Node,
+  type Scalar,
+  taggedScalar,
+  textOf,
+} from '../tree/node.ts'
 import { resolveTag, scalarTag } from '../yaml/types/scalar.ts'
 import { quoteNew, stringScalar } from './field-specs.ts'
+import { removedAnnotations } from './internal-annotations.ts'
 import { locationOf } from './locations.ts'
 import type { Resource } from './resource.ts'
 import { formatId } from './resource-id.ts'
 
-const domain = 'internal.config.kubernetes.io/'
-
-/** What upstream notes on resources while it builds, and takes off again. */
-const buildAnnotations: ReadonlySet<string> = new Set([
-  ...[
-    'previousKinds',
-    'previousNames',
-    'previousNamespaces',
-    'prefixes',
-    'suffixes',
-    'refBy',
-    'generatorBehavior',
-    'needsHashSuffix',
-    'allowNameChange',
-    'allowKindChange',
-    'path',
-    'index',
-    'seqindent',
-    'id',
-    'annotations-migration-resource-id',
-    'helm-generated',
-  ].map((name) => domain + name),
-  'config.kubernetes.io/path',
-  'config.kubernetes.io/index',
-  'config.k8s.io/id',
-])
-
 /**
- * Takes off the build's own annotations and makes every annotation a string with its source spelling: `1.50` becomes
- * `"1.50"`, nothing becomes `""`. Annotations that are empty or no map at all disappear. Keys lose their quotes, so
- * one that spells a number or a bool cannot be printed afterwards, as upstream.
+ * Removes the build's own annotations and turns every other annotation into a string with its source text: `1.50`
+ * becomes `"1.50"`, an empty value becomes `""`. Annotations that are empty or not a map disappear. Keys lose their
+ * quotes, so a key that looks like a number or a bool cannot be printed afterwards. Follows api/resource/resource.go,
+ * (Resource).RemoveBuildAnnotations, and kyaml/yaml/rnode.go, (RNode).SetAnnotations.
  *
  * @throws KuiltError ANNOTATIONS_UNEVEN, ANNOTATION_KEY_EMPTY, FIELD_WRONG_NODE_KIND
  */
 export function cleanAnnotations(resource: Resource): Resource {
   const { node } = resource
   const metadata = getField(node, 'metadata')
-  // Only lists without a name can lack metadata; upstream creates it on the way to the annotations.
+  // Only lists without a name can lack metadata; (RNode).SetAnnotations creates it on the way to the annotations.
   if (metadata === undefined) return resource.withNode(setField(node, 'metadata', mapping([])))
   if (metadata.type !== 'mapping') {
     if (isNull(metadata)) return resource
@@ -55,7 +39,7 @@ export function cleanAnnotations(resource: Resource): Resource {
   const annotations = getField(metadata, 'annotations')
   if (annotations === undefined || isClean(annotations)) return resource
   const texts = annotationTexts(resource, annotations)
-  for (const name of buildAnnotations) texts.delete(name)
+  for (const name of removedAnnotations) texts.delete(name)
   if (texts.has(''))
     throw new KuiltError('ANNOTATION_KEY_EMPTY', { id: formatId(resource.id) }, { at: locationOf(resource) })
   const cleaned =
@@ -63,14 +47,16 @@ export function cleanAnnotations(resource: Resource): Resource {
   return resource.withNode(setField(node, 'metadata', cleaned))
 }
 
-/** True where cleaning would not change what is printed: all strings, under distinct keys, none to be taken off. */
+/**
+ * True if cleaning would not change the output: all values are strings, keys are distinct, and none is to be removed.
+ */
 function isClean(annotations: Node): boolean {
   if (annotations.type !== 'mapping' || annotations.entries.length === 0) return false
   const { entries } = annotations
   for (let i = 0; i < entries.length; i++) {
     const { key, value } = entries[i] as Entry
-    if (!isCleanKey(key) || buildAnnotations.has(key.text)) return false
-    // A folded text is printed differently from the same text in another style.
+    if (!isCleanKey(key) || removedAnnotations.has(key.text)) return false
+    // A folded string is printed differently from the same text in another style.
     if (value.type !== 'scalar' || value.style === 'folded' || scalarTag(value) !== '!!str') return false
   }
   return entries.length === 1 || new Set(entries.map(({ key }) => key.text)).size === entries.length
@@ -86,21 +72,17 @@ function annotationMap(texts: ReadonlyMap<string, string>): Mapping {
   return mapping(entries.map(([key, text]) => ({ key: taggedScalar(key, ''), value: quoteNew(stringScalar(text)) })))
 }
 
-/** Source spelling by key, the last one where a key repeats. A list counts as alternating keys and values. */
+/** Source text by key; the last one if a key is repeated. A list counts as alternating keys and values. */
 function annotationTexts(resource: Resource, annotations: Node): Map<string, string> {
   const texts = new Map<string, string>()
   if (annotations.type === 'mapping') {
-    for (const { key, value } of annotations.entries) texts.set(key.text, spelling(value))
+    for (const { key, value } of annotations.entries) texts.set(key.text, textOf(value))
   } else if (annotations.type === 'sequence') {
     const { items } = annotations
     if (items.length % 2 !== 0) {
       throw new KuiltError('ANNOTATIONS_UNEVEN', { id: formatId(resource.id) }, { at: locationOf(resource) })
     }
-    for (let i = 0; i < items.length; i += 2) texts.set(spelling(items[i]), spelling(items[i + 1]))
+    for (let i = 0; i < items.length; i += 2) texts.set(textOf(items[i]), textOf(items[i + 1]))
   }
   return texts
-}
-
-function spelling(node: Node | undefined): string {
-  return node?.type === 'scalar' ? node.text : ''
 }

@@ -1,0 +1,102 @@
+import type { Resource } from '../resource/resource.ts'
+import { effectiveNamespace, type ResourceId } from '../resource/resource-id.ts'
+import { ResourceMap } from '../resource/resource-map.ts'
+
+/** With fewer namesakes, checking all of them is faster than grouping them. */
+const worthGrouping = 8
+
+/**
+ * The resources that a name may refer to: those that had the name before a change. A view on ResourceMap that groups
+ * many namesakes, such as one ConfigMap per namespace, so that a lookup does not grow with their number. Results are
+ * positions in order, and can include resources in other namespaces.
+ *
+ * Follows api/resmap/reswrangler.go, GroupedByOriginalNamespace and GroupedByCurrentNamespace, and
+ * api/filters/nameref/nameref.go, (Filter).filterMapCandidatesByNamespace.
+ */
+export class ReferralCandidates {
+  readonly #resources: readonly Resource[]
+  readonly #map: ResourceMap
+  readonly #namesakes: Map<string, Namesakes> = new Map()
+  #currentNamespaces: ReadonlyMap<string, ReadonlySet<string>> | undefined
+
+  constructor(resources: readonly Resource[]) {
+    this.#resources = resources
+    this.#map = new ResourceMap(resources)
+  }
+
+  /** Resources that were called `name`. */
+  named(name: string): readonly number[] {
+    return this.#namesakesOf(name).all
+  }
+
+  /** Of those, at least the ones whose current namespace is among `namespaces`; all are effective namespaces. */
+  namedIn(name: string, namespaces: readonly string[]): readonly number[] {
+    const namesakes = this.#namesakesOf(name)
+    const { all } = namesakes
+    if (all.length < worthGrouping) return all
+    namesakes.byCurrentNamespace ??= this.#group(all, ({ id }) => id)
+    const { byCurrentNamespace } = namesakes
+    const found = namespaces.flatMap((namespace) => byCurrentNamespace.get(namespace) ?? [])
+    return namespaces.length === 1 ? found : [...new Set(found)].sort((a, b) => a - b)
+  }
+
+  /** Of those, at least the ones whose original namespace was `namespace`. */
+  namedFrom(name: string, namespace: string): readonly number[] {
+    const namesakes = this.#namesakesOf(name)
+    const { all } = namesakes
+    if (all.length < worthGrouping) return all
+    namesakes.byOriginalNamespace ??= this.#group(all, ({ originalId }) => originalId)
+    return namesakes.byOriginalNamespace.get(namespace) ?? []
+  }
+
+  /**
+   * The namespaces that resources of the original namespace `namespace` are in now, whatever their names: as written,
+   * or the constant for cluster-scoped resources.
+   */
+  currentNamespacesOf(namespace: string): ReadonlySet<string> {
+    this.#currentNamespaces ??= currentByOriginalNamespace(this.#resources)
+    return this.#currentNamespaces.get(namespace) ?? noNamespaces
+  }
+
+  #namesakesOf(name: string): Namesakes {
+    const known = this.#namesakes.get(name)
+    if (known !== undefined) return known
+    const all = this.#map.previouslyNamed(name)
+    const namesakes = { all, byCurrentNamespace: undefined, byOriginalNamespace: undefined }
+    this.#namesakes.set(name, namesakes)
+    return namesakes
+  }
+
+  #group(positions: readonly number[], idOf: (resource: Resource) => ResourceId): Groups {
+    const groups = new Map<string, number[]>()
+    for (const position of positions) {
+      const namespace = effectiveNamespace(idOf(this.#resources[position] as Resource))
+      const group = groups.get(namespace)
+      if (group === undefined) groups.set(namespace, [position])
+      else group.push(position)
+    }
+    return groups
+  }
+}
+
+type Groups = ReadonlyMap<string, readonly number[]>
+
+interface Namesakes {
+  readonly all: readonly number[]
+  byCurrentNamespace: Groups | undefined
+  byOriginalNamespace: Groups | undefined
+}
+
+const noNamespaces: ReadonlySet<string> = new Set()
+
+function currentByOriginalNamespace(resources: readonly Resource[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const result = new Map<string, Set<string>>()
+  for (const { id, originalId } of resources) {
+    const original = effectiveNamespace(originalId)
+    const current = id.clusterScoped ? effectiveNamespace(id) : id.namespace
+    const set = result.get(original)
+    if (set === undefined) result.set(original, new Set([current]))
+    else set.add(current)
+  }
+  return result
+}

@@ -1,0 +1,204 @@
+import { originText, transformationsText } from './origin-text.ts'
+import type { Behavior, PreviousId, ResourceState } from './resource-state.ts'
+
+/**
+ * Every annotation that kustomize reserves for itself. It keeps what it knows about a resource in annotations of that
+ * resource; here most of it is in `ResourceState`. But users, patches, functions and plugins can see and write these
+ * annotations, so each has to be known by name. The names are those of api/internal/utils/annotations.go,
+ * kyaml/kio/kioutil/kioutil.go and api/konfig/general.go.
+ */
+export interface InternalAnnotation {
+  readonly name: string
+  /** The build removes it before it prints. Those are listed in api/resource/resource.go, BuildAnnotations. */
+  readonly removedAtEnd: boolean
+  /** The field of `ResourceState` that holds the same knowledge; undefined where the build keeps none. */
+  readonly state?: StateField
+}
+
+export interface StateField {
+  readonly field: keyof ResourceState
+  /** The annotation's text for a state; undefined where kustomize would have written no annotation. */
+  readonly write: (state: ResourceState) => string | undefined
+  /** The field for an annotation that the input has; undefined where fields are not read from single annotations. */
+  readonly read?: (text: string | undefined) => Partial<ResourceState>
+}
+
+type AnnotationKey =
+  | 'previousKinds'
+  | 'previousNames'
+  | 'previousNamespaces'
+  | 'prefixes'
+  | 'suffixes'
+  | 'needsHash'
+  | 'behavior'
+  | 'helmGenerated'
+  | 'allowsNameChange'
+  | 'allowsKindChange'
+  | 'origin'
+  | 'transformations'
+  | 'refBy'
+  | 'path'
+  | 'index'
+  | 'seqIndent'
+  | 'legacyPath'
+  | 'legacyIndex'
+  | 'id'
+  | 'legacyId'
+  | 'migrationId'
+  | 'pluginId'
+  | 'pluginNeedsHash'
+  | 'pluginBehavior'
+  | 'localConfig'
+
+const domain = 'internal.config.kubernetes.io/'
+
+export const internalAnnotations: Readonly<Record<AnnotationKey, InternalAnnotation>> = {
+  // Previous ids, as three lists of the same length. They let references and patches use a name from before a rename.
+  // Written by (Resource).setPreviousId, read by api/internal/utils/makeResIds.go, PrevIds.
+  previousKinds: removed(
+    'previousKinds',
+    history(({ kind }) => kind),
+  ),
+  previousNames: removed(
+    'previousNames',
+    history(({ name }) => name),
+  ),
+  previousNamespaces: removed(
+    'previousNamespaces',
+    history(({ namespace }) => namespace),
+  ),
+
+  // Affixes of the name. Among several candidates a reference prefers the one with the affixes of the referrer.
+  // Written by (Resource).AddNamePrefix and AddNameSuffix, read by (Resource).PrefixesSuffixesEquals.
+  prefixes: removed('prefixes', list('prefixes')),
+  suffixes: removed('suffixes', list('suffixes')),
+
+  // The name gets a hash of the content. Written by (Resource).EnableHashSuffix, read by (KustTarget).addHashesToNames.
+  needsHash: removed('needsHashSuffix', flag('needsHash', 'enabled')),
+
+  // create, merge or replace. Written by (Resource).SetBehavior, read by (resWrangler).appendReplaceOrMerge.
+  behavior: removed('generatorBehavior', {
+    field: 'behavior',
+    // A resource without a file was generated, and generators write a behavior even if none was configured.
+    write: ({ behavior, source }) => (behavior !== 'unspecified' || source === undefined ? behavior : undefined),
+    read: (text) => ({ behavior: readBehavior(text) }),
+  }),
+
+  // Written by HelmChartInflationGenerator.go, markHelmGeneratedResources; NamespaceTransformer.go skips such
+  // resources.
+  helmGenerated: removed('helm-generated', flag('helmGenerated', 'true')),
+
+  // Options of a merge patch, which is a resource itself. Written by (Resource).AllowNameChange and AllowKindChange,
+  // read by (Resource).ApplySmPatch. They end up on the target, too.
+  allowsNameChange: removed('allowNameChange', flag('allowsNameChange', 'enabled')),
+  allowsKindChange: removed('allowKindChange', flag('allowsKindChange', 'enabled')),
+
+  // Which input a resource is from and which transformers have changed it. Written by (Resource).SetOrigin and
+  // AddTransformation. `buildMetadata` decides at the end whether they stay: see origin.ts.
+  origin: { ...kept('config.kubernetes.io/origin'), state: { field: 'origin', write: writeOrigin } },
+  transformations: {
+    ...kept('alpha.config.kubernetes.io/transformations'),
+    state: { field: 'transformations', write: writeTransformations },
+  },
+
+  // Resources that refer to this one. Written by (Resource).AppendRefBy. The build never needs it.
+  refBy: removed('refBy'),
+
+  // Which item of which file a resource was read from, and how its lists were indented. Written by
+  // kyaml/kio/byteio_reader.go for functions; here the index is written in plugins/resource-list.ts.
+  path: removed('path'),
+  index: removed('index'),
+  seqIndent: removed('seqindent'),
+  legacyPath: { name: 'config.kubernetes.io/path', removedAtEnd: true },
+  legacyIndex: { name: 'config.kubernetes.io/index', removedAtEnd: true },
+
+  // Which input of a function an output belongs to. Written by kyaml/fn/runtime/runtimeutil/runtimeutil.go and
+  // kyaml/kio/kio.go; here in plugins/resource-list.ts.
+  id: removed('id'),
+  legacyId: { name: 'config.k8s.io/id', removedAtEnd: true },
+  migrationId: removed('annotations-migration-resource-id'),
+
+  // The same for plugins, and what their output asks for. See api/internal/plugins/utils/utils.go,
+  // GetResMapWithIDAnnotation and UpdateResourceOptions, and plugins/output.ts. Those of other resources stay.
+  pluginId: kept('kustomize.config.k8s.io/id'),
+  pluginNeedsHash: kept('kustomize.config.k8s.io/needs-hash'),
+  pluginBehavior: kept('kustomize.config.k8s.io/behavior'),
+
+  // The resource is input for others only. Users write it; (KustTarget).IgnoreLocal drops such resources, and functions
+  // get their configuration with it. See transform/local-config.ts.
+  localConfig: kept('config.kubernetes.io/local-config'),
+}
+
+const all: readonly InternalAnnotation[] = Object.values(internalAnnotations)
+
+/** Names of the annotations that the build removes before it prints. */
+export const removedAnnotations: ReadonlySet<string> = new Set(
+  all.filter(({ removedAtEnd }) => removedAtEnd).map(({ name }) => name),
+)
+
+export interface StateAnnotation extends StateField {
+  readonly name: string
+}
+
+/** The annotations in which kustomize keeps what is in `ResourceState` here. */
+export const stateAnnotations: readonly StateAnnotation[] = all.flatMap(({ name, state }) =>
+  state === undefined ? [] : [{ name, ...state }],
+)
+
+/** True for names in the domain that is reserved for the build. */
+export function isInInternalDomain(name: string): boolean {
+  return name.startsWith(domain)
+}
+
+const { legacyPath, legacyIndex, legacyId } = internalAnnotations
+const legacyNames: readonly string[] = [legacyPath.name, legacyIndex.name, legacyId.name]
+
+/** True for annotations that functions and JSON patches must not change. Follows kioutil.go, GetInternalAnnotations. */
+export function isInternalAnnotation(name: string): boolean {
+  return isInInternalDomain(name) || legacyNames.includes(name)
+}
+
+function removed(name: string, state?: StateField): InternalAnnotation {
+  return { name: domain + name, removedAtEnd: true, ...(state && { state }) }
+}
+
+function kept(name: string): InternalAnnotation {
+  return { name, removedAtEnd: false }
+}
+
+function history(part: (id: PreviousId) => string): StateField {
+  return { field: 'history', write: (state) => joined(state.history.map(part)) }
+}
+
+function list(field: 'prefixes' | 'suffixes'): StateField {
+  return { field, write: (state) => joined(state[field]), read: (text) => ({ [field]: splitList(text) }) }
+}
+
+function flag(field: 'needsHash' | 'helmGenerated' | 'allowsNameChange' | 'allowsKindChange', set: string): StateField {
+  return {
+    field,
+    write: (state) => (state[field] ? set : undefined),
+    read: (text) => ({ [field]: text === set }),
+  }
+}
+
+function joined(texts: readonly string[]): string | undefined {
+  return texts.length === 0 ? undefined : texts.join(',')
+}
+
+/** The items of a comma-separated list; no annotation holds no items. */
+export function splitList(text: string | undefined): readonly string[] {
+  return text === undefined ? [] : text.split(',')
+}
+
+function readBehavior(text: string | undefined): Behavior {
+  return text === 'create' || text === 'merge' || text === 'replace' ? text : 'unspecified'
+}
+
+function writeOrigin({ origin }: ResourceState): string | undefined {
+  return origin && originText(origin)
+}
+
+function writeTransformations({ transformations }: ResourceState): string | undefined {
+  return transformations.length === 0 ? undefined : transformationsText(transformations)
+}

@@ -1,0 +1,249 @@
+import { KuiltError } from '../diagnostics/index.ts'
+import { differingField } from '../tree/differing-field.ts'
+import { locationOf, resourceNote } from './locations.ts'
+import { PositionIndex } from './position-index.ts'
+import type { Resource } from './resource.ts'
+import { formatId, idKey, type ResourceId } from './resource-id.ts'
+
+/** The only name and kind that can match, if they are known. */
+export interface Literals {
+  readonly name: string | undefined
+  readonly kind: string | undefined
+}
+
+/** With at most so many namesakes, comparing their ids is faster than building an index of all ids. */
+const fewNamesakes = 16
+
+/**
+ * Resources in order, found by id, name or kind in constant time: kustomize's ResMap (api/resmap/reswrangler.go), which
+ * searches the whole list each time. Indexes are built on first use and kept up to date from then on.
+ *
+ * A stage creates one for the resources it gets, changes it, and passes `resources` on. That array never changes
+ * afterwards: the next change works on a copy. Positions stay valid, because a removed resource leaves a gap.
+ */
+export class ResourceMap {
+  #slots: readonly (Resource | undefined)[]
+  /** The array of slots as long as it is ours alone, so that it can be changed in place. */
+  #own: (Resource | undefined)[] | undefined
+  #list: readonly Resource[] | undefined
+  #gaps = 0
+  #byCurrentId: PositionIndex<Resource> | undefined
+  #byAnyId: PositionIndex<Resource> | undefined
+  #byName: PositionIndex<Resource> | undefined
+  #byPreviousName: PositionIndex<Resource> | undefined
+  #byKind: PositionIndex<Resource> | undefined
+
+  constructor(resources: readonly Resource[] = []) {
+    this.#slots = resources
+    this.#list = resources
+  }
+
+  /** All resources in order. The very same array as long as nothing changes. */
+  get resources(): readonly Resource[] {
+    if (this.#list !== undefined) return this.#list
+    if (this.#gaps > 0) this.#list = this.#slots.filter(isPresent)
+    else {
+      // Without gaps every slot holds a resource.
+      this.#list = this.#slots as readonly Resource[]
+      this.#own = undefined
+    }
+    return this.#list
+  }
+
+  at(position: number): Resource | undefined {
+    return this.#slots[position]
+  }
+
+  /**
+   * Follows api/resmap/reswrangler.go, (resWrangler).Append.
+   *
+   * @throws KuiltError RESOURCE_EXISTS if a resource has the same current id
+   */
+  append(resource: Resource): void {
+    const index = this.#currentIds()
+    const existing = index.get(resource.key).at(-1)
+    if (existing !== undefined) throw conflict(this.at(existing) as Resource, resource)
+    const slots = this.#writable()
+    const position = slots.push(resource) - 1
+    for (const index of this.#indexes()) index?.add(position, resource)
+  }
+
+  /** Puts `next` in the place of a resource, or removes the resource. */
+  replace(position: number, next: Resource | undefined): void {
+    const old = this.at(position)
+    if (old === undefined || old === next) return
+    this.#writable()[position] = next
+    if (next === undefined) this.#gaps++
+    else if (old.id === next.id && old.state.history === next.state.history) return
+    for (const index of this.#indexes()) index?.update(position, old, next)
+  }
+
+  /** Positions of the resources that have the id now. Follows (resWrangler).GetMatchingResourcesByCurrentId. */
+  withCurrentId(id: ResourceId): readonly number[] {
+    return this.#currentIds().get(idKey(id))
+  }
+
+  /** Positions of the resources that have or had the id. Follows (resWrangler).GetMatchingResourcesByAnyId. */
+  withAnyId(id: ResourceId): readonly number[] {
+    const key = idKey(id)
+    const namesakes = this.named(id.name)
+    if (namesakes.length <= fewNamesakes) {
+      return namesakes.filter((position) => this.at(position)?.allIds.some((known) => idKey(known) === key))
+    }
+    this.#byAnyId ??= new PositionIndex(this.#slots, anyIdsOf)
+    return this.#byAnyId.get(key)
+  }
+
+  /** Positions of the resources that have or had the name. */
+  named(name: string): readonly number[] {
+    this.#byName ??= new PositionIndex(this.#slots, namesOf)
+    return this.#byName.get(name)
+  }
+
+  /** Positions of the resources that had the name before a change, even if they have it again. */
+  previouslyNamed(name: string): readonly number[] {
+    this.#byPreviousName ??= new PositionIndex(this.#slots, previousNamesOf)
+    return this.#byPreviousName.get(name)
+  }
+
+  /** Positions of the resources that are or were of the kind. */
+  ofKind(kind: string): readonly number[] {
+    this.#byKind ??= new PositionIndex(this.#slots, kindsOf)
+    return this.#byKind.get(kind)
+  }
+
+  /** Positions of all resources that can match a selector with these literals: at least those that do. */
+  candidates({ name, kind }: Literals): readonly number[] {
+    if (name !== undefined) return this.named(name)
+    if (kind !== undefined) return this.ofKind(kind)
+    return Array.from(this.#slots.keys())
+  }
+
+  /** Positions of the selected resources. Follows (resWrangler).Select. */
+  select(selector: Literals & { matches(resource: Resource): boolean }): readonly number[] {
+    return this.candidates(selector).filter((position) => {
+      const resource = this.at(position)
+      return resource !== undefined && selector.matches(resource)
+    })
+  }
+
+  /** The resources that share an id now; none if all ids are different. */
+  sharingId(): readonly Resource[] {
+    return this.#currentIds()
+      .repeated()
+      .map((position) => this.at(position) as Resource)
+  }
+
+  /**
+   * What appending all resources to an empty map would check. Follows (resWrangler).appendAll.
+   *
+   * @throws KuiltError RESOURCE_EXISTS
+   */
+  assertAppendable(): void {
+    if (this.sharingId().length === 0) return
+    for (const [position, resource] of this.#slots.entries()) {
+      if (resource === undefined) continue
+      const last = this.withCurrentId(resource.id).at(-1) as number
+      if (last !== position) throw conflict(resource, this.at(last) as Resource)
+    }
+  }
+
+  #currentIds(): PositionIndex<Resource> {
+    this.#byCurrentId ??= new PositionIndex(this.#slots, ({ key }) => key)
+    return this.#byCurrentId
+  }
+
+  #indexes(): readonly (PositionIndex<Resource> | undefined)[] {
+    return [this.#byCurrentId, this.#byAnyId, this.#byName, this.#byPreviousName, this.#byKind]
+  }
+
+  #writable(): (Resource | undefined)[] {
+    this.#list = undefined
+    this.#own ??= this.#slots.slice()
+    this.#slots = this.#own
+    return this.#own
+  }
+}
+
+/**
+ * Checks that no two resources have the same id.
+ *
+ * @throws KuiltError ID_CONFLICT
+ */
+export function assertUniqueIds(resources: readonly Resource[]): void {
+  if (haveUniqueNames(resources)) return
+  const [first, second] = new ResourceMap(resources).sharingId()
+  if (first === undefined || second === undefined) return
+  throw idConflict(first, second)
+}
+
+export function idConflict(first: Resource, second: Resource): KuiltError {
+  const details = { at: locationOf(second), notes: [resourceNote(first)] }
+  return new KuiltError('ID_CONFLICT', { id: formatId(second.id) }, details)
+}
+
+/**
+ * True if no two resources have both kind and name in common, and so no id. True for most builds, and found out faster
+ * than ids are compared, whose keys would have to be put together for all resources.
+ */
+export function haveUniqueNames(resources: readonly Resource[]): boolean {
+  const names = new Map<string, Set<string>>()
+  for (let i = 0; i < resources.length; i++) {
+    const { kind, name } = (resources[i] as Resource).id
+    const known = names.get(kind)
+    if (known === undefined) names.set(kind, new Set([name]))
+    else if (known.size === known.add(name).size) return false
+  }
+  return true
+}
+
+function isPresent(resource: Resource | undefined): resource is Resource {
+  return resource !== undefined
+}
+
+function anyIdsOf(resource: Resource): string | readonly string[] {
+  return resource.state.history.length === 0 ? resource.key : distinct(resource.allIds.map(idKey))
+}
+
+function namesOf({ id, state }: Resource): string | readonly string[] {
+  const { history } = state
+  if (history.every(({ name }) => name === id.name)) return id.name
+  return distinct([...history.map(({ name }) => name), id.name])
+}
+
+function previousNamesOf({ state: { history } }: Resource): string | readonly string[] {
+  const [first, ...others] = history
+  if (first === undefined) return []
+  if (others.every(({ name }) => name === first.name)) return first.name
+  return distinct(history.map(({ name }) => name))
+}
+
+function kindsOf({ id, state }: Resource): string | readonly string[] {
+  const { history } = state
+  if (history.every(({ kind }) => kind === id.kind)) return id.kind
+  return distinct([...history.map(({ kind }) => kind), id.kind])
+}
+
+function distinct(keys: readonly string[]): readonly string[] {
+  return [...new Set(keys)]
+}
+
+function conflict(first: Resource, second: Resource): KuiltError {
+  const params = { id: formatId(second.id), first: describeSource(first), second: describeSource(second) }
+  return new KuiltError('RESOURCE_EXISTS', params, {
+    at: locationOf(second),
+    hint: conflictHint(first, second),
+    notes: [{ message: `the first ${formatId(first.id)}`, at: locationOf(first) }],
+  })
+}
+
+function conflictHint(first: Resource, second: Resource): string {
+  const place = differingField(first.node, second.node)
+  if (place === undefined) return 'the two are identical: one of the entries that lead here is enough'
+  const field = place.length === 0 ? 'they are different things' : `they differ in ${place.join('.')}`
+  return `${field}: rename one of them (namePrefix, nameSuffix), give it another namespace, or make it a patch`
+}
+
+function describeSource(resource: Resource): string {
+  return locationOf(resource)?.file ?? 'a generator'
+}
