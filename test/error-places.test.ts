@@ -42,6 +42,16 @@ test('a mistake in the second document of a file is at its line in the file', ()
   })
 })
 
+test('a comment before the first document of a kustomization does not move the positions in it', () => {
+  const error = failure({
+    '/app/kustomization.yaml': '# of the web team\n---\nnamePrefix: a-\nreplicas:\n- name: web\n',
+  })
+  expect(error).toMatchObject({
+    code: 'REPLICAS_TARGET_MISSING',
+    at: { line: 5, column: 3, path: ['replicas', 0, 'name'] },
+  })
+})
+
 test('the chain names directories and files as the kustomizations do', () => {
   const error = failure(
     {

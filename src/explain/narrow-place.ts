@@ -1,7 +1,7 @@
 import { type Code, isKuiltError, type KuiltError, type TextLocation } from '../diagnostics/index.ts'
 import type { JsonValue } from '../tree/node.ts'
+import { documentIn } from '../yaml/layout/positions.ts'
 import { readPlain } from '../yaml/read/read-plain.ts'
-import { splitDocuments } from '../yaml/read/split-documents.ts'
 
 const ids = ['name', 'kind', 'group', 'version', 'namespace']
 
@@ -47,7 +47,7 @@ function fieldPath(target: JsonValue | undefined, wanted: unknown): readonly (st
 function plainAt(text: string, { document = 0, path = [] }: TextLocation): JsonValue | undefined {
   let value: JsonValue | undefined
   try {
-    value = readPlain(splitDocuments(text.replaceAll('\r\n', '\n'))[document]?.text ?? '', '')
+    value = readPlain(documentIn(text.replaceAll('\r\n', '\n'), document)?.text ?? '', '')
   } catch (error) {
     if (isKuiltError(error)) return undefined
     throw error

@@ -73,3 +73,13 @@ test('fields of kustomizations are found in any case, of equal keys the last one
   expect(locate('Resources: []\n', 0, ['resources'])).toEqual({ line: 1, column: 1 })
   expect(locate('a: 1\na: 2\n', 0, ['a'])).toEqual({ line: 2, column: 1 })
 })
+
+test.each(['# a comment\n---\n', '\n---\n', '%YAML 1.1\n---\n', '# one\n---\n# two\n---\n'])(
+  'the first document comes after %j',
+  (start) => {
+    expect(locate(`${start}resources:\n- a\n`, 0, ['resources', 0])).toEqual({
+      line: start.split('\n').length + 1,
+      column: 3,
+    })
+  },
+)

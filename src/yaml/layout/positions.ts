@@ -2,7 +2,7 @@ import { createRequire } from 'node:module'
 import type { Node as YamlNode } from 'yaml'
 import type { TextLocation } from '../../diagnostics/index.ts'
 import { mayNestTooDeep } from '../read/nesting.ts'
-import { splitDocuments } from '../read/split-documents.ts'
+import { type Piece, splitDocuments } from '../read/split-documents.ts'
 import { offsetInScalar } from './scalar-offset.ts'
 
 type Yaml = typeof import('yaml')
@@ -32,7 +32,7 @@ export function locatePlace(text: string, place: TextLocation, parsed: ParsedTex
   const { line, column = 1, document = 0, path = [], inside } = place
   if (line !== undefined) return { line, column }
   const full = text.replaceAll('\r\n', '\n')
-  const piece = splitDocuments(full)[document]
+  const piece = documentIn(full, document)
   if (piece === undefined) return undefined
   // Only a failed build gets here, so no other pays for the package.
   const yaml: Yaml = createRequire(import.meta.url)('yaml')
@@ -43,6 +43,20 @@ export function locatePlace(text: string, place: TextLocation, parsed: ParsedTex
       ? undefined
       : innerOffset(yaml, { text: piece.text, node: found.value, inside }, parsed)
   return positionOf(full, piece.offset + (offset ?? found.place.range?.[0] ?? 0))
+}
+
+/**
+ * A document of a file. Before the first `---` there may be only comments: no resource is ever there, and the first
+ * document of a kustomization is the one after them.
+ */
+export function documentIn(text: string, document: number): Piece | undefined {
+  const pieces = splitDocuments(text)
+  return document === 0 ? (pieces.find((piece) => hasContent(piece.text)) ?? pieces[0]) : pieces[document]
+}
+
+/** False for blank lines, comments and directives (`%YAML 1.1`). */
+function hasContent(text: string): boolean {
+  return text.split('\n').some((line) => /^[^#%\s]|^[ \t]+[^#\s]/.test(line))
 }
 
 interface InnerPlace {
