@@ -132,6 +132,41 @@ test('a reference that kustomize knows and that does not follow gets other advic
   expect(warning?.hint).not.toMatch(/nameReference/)
 })
 
+test('a volume names a secret in another field than the one that kept its name', () => {
+  const pod = 'apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {volumes: [{name: v, secret: {name: cert}}]}\n'
+  const tree = {
+    '/kustomization.yaml': 'resources: [a.yaml]\nsecretGenerator:\n- name: cert\n  literals: [a=b]\n',
+    '/a.yaml': pod,
+  }
+  const [warning] = build('/', { fileSystem: memoryFileSystem(tree) })
+  expect(warning).toMatchObject({ code: 'HASH_SUFFIX_MISSED', params: { field: 'spec.volumes[0].secret.name' } })
+  expect(warning?.hint).toMatch(/'secretName'/)
+})
+
+test('a var of a base that nothing uses is found where it is defined', () => {
+  const tree = {
+    '/over/kustomization.yaml': 'resources: [../base]\n',
+    '/base/kustomization.yaml':
+      'resources: [a.yaml]\nvars:\n- name: A\n  objref: {apiVersion: v1, kind: ConfigMap, name: a}\n',
+    '/base/a.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n',
+  }
+  const warnings = build('/over', { fileSystem: memoryFileSystem(tree), noWarn: ['DEPRECATED_FIELD'] })
+  expect(warnings).toMatchObject([
+    { code: 'VARS_UNUSED', at: { file: '/base/kustomization.yaml', path: ['vars', 0], line: 3 } },
+  ])
+})
+
+test('an image that another entry is for is not suggested', () => {
+  const image = (name: string): string => `- name: ${name}\n  newTag: "2"\n`
+  const tree = {
+    '/kustomization.yaml': `resources: [a.yaml]\nimages:\n${image('web-2')}${image('web-1')}`,
+    '/a.yaml': 'apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {containers: [{image: web-1}]}\n',
+  }
+  const [warning] = build('/', { fileSystem: memoryFileSystem(tree) })
+  expect(warning).toMatchObject({ code: 'IMAGE_UNMATCHED', params: { name: 'web-2' } })
+  expect(warning?.hint).not.toMatch(/did you mean/)
+})
+
 test('commonLabels are told like labels, with the kinds whose selectors matter', () => {
   const selector = (kind: string): string =>
     `apiVersion: apps/v1\nkind: ${kind}\nmetadata: {name: a}\nspec: {selector: {matchLabels: {a: b}}}\n`

@@ -6,7 +6,6 @@ import { ImportWalk } from './import-walk.ts'
 import { writtenAs } from './migrated-path.ts'
 import { faultyField } from './narrow-place.ts'
 import { type BuildRoot, pathHint } from './path-hint.ts'
-import { varPlaces } from './var-places.ts'
 import { yamlHint } from './yaml-hint.ts'
 
 export interface ReportContext {
@@ -53,7 +52,7 @@ class Reporter {
   }
 
   complete(error: KuiltError): KuiltError {
-    const { at, hint, notes, chain, related } = this.#walk === undefined ? error : varPlaces(error, this.#walk)
+    const { at, hint, notes, chain, related } = error
     const full = this.#walk === undefined ? chain : [this.#walk.name, ...chain]
     const place = at && this.#position(at, error)
     // What is there for the second time got there by the last way; the note is about the first.

@@ -234,7 +234,7 @@ function validate(gathered: Accumulation, layer: Layer, context: BuildContext): 
 }
 
 function addVars(gathered: Accumulation, layer: Layer): Accumulation {
-  const { vars = [] } = layer.kustomization
+  const vars = (layer.kustomization.vars ?? []).map((item, i) => ({ ...item, at: fieldAt(layer, 'vars', i) }))
   if (vars.length === 0) return gathered
   return { ...gathered, resources: recordVars(gathered.resources, vars), vars: mergeVarSets(gathered.vars, vars) }
 }

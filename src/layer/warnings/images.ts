@@ -66,7 +66,7 @@ export class ImageWatch {
     if (this.#around.mayMiss || resources.length === 0) return
     const hint = (): string => {
       this.#names ??= new Set(resources.flatMap(({ node }) => imageNames(node)))
-      return imageHint(image, this.#names)
+      return imageHint(image, this.#names, this.#images)
     }
     this.#around.warn(warning('IMAGE_UNMATCHED', { name: image.name ?? '' }, { at: this.#at(entry), hint }))
   }
@@ -117,13 +117,15 @@ function configurationHint({ id }: Resource, path: Path): string {
   ].join('\n')
 }
 
-/** The image that was probably meant. */
-function imageHint({ name = '' }: Image, names: ReadonlySet<string>): string {
+/** The image that was probably meant, which is none that another entry is for. */
+function imageHint({ name = '' }: Image, names: ReadonlySet<string>, entries: readonly Image[]): string {
   if (/:[^/]*$|@/.test(name)) return `name is the name alone, without tag or digest: ${splitImage(name).name}`
-  const nearest = didYouMean(name, names)
+  const matchers = entries.map((entry) => imageMatcher(entry.name ?? ''))
+  const free = [...names].filter((image) => !matchers.some((matcher) => matcher.test(image)))
+  const nearest = didYouMean(name, free)
   if (nearest !== undefined) return `did you mean '${nearest}'?`
   const tail = name.slice(name.lastIndexOf('/') + 1)
-  const sameTail = [...names].find((other) => other.slice(other.lastIndexOf('/') + 1) === tail)
+  const sameTail = free.find((other) => other.slice(other.lastIndexOf('/') + 1) === tail)
   if (sameTail !== undefined) return `did you mean '${sameTail}'?`
   return names.size === 0 ? 'no resource here has an image' : `the images here are ${[...names].slice(0, 5).join(', ')}`
 }
