@@ -108,7 +108,7 @@ ${Object.entries(fields.types)
 `,
 )
 write(
-  'src/schema/kustomization-fields.gen.ts',
+  'src/kustomization/fields.gen.ts',
   `/** One field of a kustomization file or of a type inside it. */
 export interface FieldInfo {
   readonly name: string
@@ -157,7 +157,7 @@ export const builtinPlugins: Readonly<Record<string, { readonly role: string; re
 `,
 )
 write(
-  'src/schema/field-descriptions.gen.ts',
+  'src/kustomization/field-descriptions.gen.ts',
   `/** What the fields of a kustomization file mean, by \`Type.field\`. */
 export const fieldDescriptions: Readonly<Record<string, string>> = ${json(
     Object.fromEntries(

@@ -1,9 +1,9 @@
 import { KuiltError } from '../diagnostics/index.ts'
-import { type FieldInfo, kustomizationTypes } from '../schema/kustomization-fields.gen.ts'
 import { compareBytes } from '../tree/compare-bytes.ts'
 import type { JsonObject, JsonValue } from '../tree/node.ts'
 import { isEmbedded } from './embedded-fields.ts'
 import { fieldHint } from './field-hint.ts'
+import { type FieldInfo, kustomizationTypes } from './fields.gen.ts'
 import { type Mismatch, typeHint } from './type-hint.ts'
 
 type Path = readonly (string | number)[]

@@ -1,6 +1,6 @@
 import { didYouMean } from '../diagnostics/did-you-mean.ts'
-import { type FieldInfo, kustomizationFields, kustomizationTypes } from '../schema/kustomization-fields.gen.ts'
 import type { JsonObject } from '../tree/node.ts'
+import { type FieldInfo, kustomizationFields, kustomizationTypes } from './fields.gen.ts'
 
 const fieldsOfResources: ReadonlySet<string> = new Set(['spec', 'data', 'stringData', 'binaryData', 'status', 'rules'])
 

@@ -1,5 +1,5 @@
-import { fieldDescriptions } from '../schema/field-descriptions.gen.ts'
-import { type FieldInfo, kustomizationFields, kustomizationTypes } from '../schema/kustomization-fields.gen.ts'
+import { fieldDescriptions } from './field-descriptions.gen.ts'
+import { type FieldInfo, kustomizationFields, kustomizationTypes } from './fields.gen.ts'
 
 /** A JSON schema, draft 7. */
 export interface JsonSchema {

@@ -1,5 +1,5 @@
-import { type FieldInfo, kustomizationTypes } from '../schema/kustomization-fields.gen.ts'
 import type { JsonValue } from '../tree/node.ts'
+import { type FieldInfo, kustomizationTypes } from './fields.gen.ts'
 
 /** A value where another type is wanted. */
 export interface Mismatch {
