@@ -1,5 +1,5 @@
 import { KuiltError, type Location, type Warning, type WarningCode } from '../diagnostics/index.ts'
-import { withLazyPlace } from '../diagnostics/warning.ts'
+import { withLazyLocation } from '../diagnostics/warning.ts'
 import { writtenAs } from '../explain/migrated-path.ts'
 import { renameIn } from '../explain/remote-names.ts'
 import type { FileSystem } from '../files/file-system.ts'
@@ -76,7 +76,7 @@ export class BuildWarnings {
   readonly add = (warning: Warning): void => {
     if (this.#isQuiet) return
     if (this.#options.noWarn?.includes(warning.code) || this.#isForeign(warning) || this.#isRepeated(warning)) return
-    const located = withLazyPlace(warning, () => this.#locate(warning.at))
+    const located = withLazyLocation(warning, () => this.#locate(warning.at))
     this.#list.push(located)
     if (this.#list.length <= this.#passedOn) return
     this.#passedOn = this.#list.length

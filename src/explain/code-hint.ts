@@ -1,4 +1,4 @@
-import { didYouMean } from '../diagnostics/did-you-mean.ts'
+import { didYouMean } from '../diagnostics/hints.ts'
 import type { KuiltError } from '../diagnostics/index.ts'
 
 const operations = ['add', 'remove', 'replace', 'move', 'copy', 'test'] as const

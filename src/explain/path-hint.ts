@@ -1,6 +1,5 @@
-import { didYouMean } from '../diagnostics/did-you-mean.ts'
+import { didYouMean, nameList } from '../diagnostics/hints.ts'
 import { isKuiltError, type KuiltError } from '../diagnostics/index.ts'
-import { nameList } from '../diagnostics/name-list.ts'
 import type { FileSystem } from '../files/file-system.ts'
 import { joinPath, resolvePath } from '../files/paths.ts'
 import { kustomizationNames } from '../kustomization/find.ts'

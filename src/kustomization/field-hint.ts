@@ -1,4 +1,4 @@
-import { didYouMean } from '../diagnostics/did-you-mean.ts'
+import { didYouMean } from '../diagnostics/hints.ts'
 import type { JsonObject } from '../tree/node.ts'
 import { type FieldInfo, kustomizationFields, kustomizationTypes } from './fields.gen.ts'
 

@@ -1,4 +1,4 @@
-import { didYouMean } from '../diagnostics/did-you-mean.ts'
+import { didYouMean } from '../diagnostics/hints.ts'
 import { isKuiltError, KuiltError, type Warning } from '../diagnostics/index.ts'
 import type { JsonObject, JsonValue } from '../tree/node.ts'
 import { plainData, readPlain, readPlainTree } from '../yaml/read/read-plain.ts'

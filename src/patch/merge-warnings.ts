@@ -1,5 +1,4 @@
-import { fieldBelow, type Location, type Warning, warning } from '../diagnostics/index.ts'
-import { formatFieldPath } from '../diagnostics/render/place.ts'
+import { fieldBelow, formatFieldPath, type Location, type Warning, warning } from '../diagnostics/index.ts'
 import type { CellWrites } from '../resource/field-specs.ts'
 import { describeId, type ResourceId } from '../resource/resource-id.ts'
 import { getText } from '../tree/fields.ts'

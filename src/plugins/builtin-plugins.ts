@@ -1,4 +1,4 @@
-import { didYouMean } from '../diagnostics/did-you-mean.ts'
+import { didYouMean } from '../diagnostics/hints.ts'
 import { fieldBelow, KuiltError, type Location, mapError } from '../diagnostics/index.ts'
 import { generateConfigMap, generateSecret } from '../generate/config-map.ts'
 import { generateServiceAccount } from '../generate/iam-policy.ts'

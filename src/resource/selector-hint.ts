@@ -1,5 +1,4 @@
-import { didYouMean } from '../diagnostics/did-you-mean.ts'
-import { nameList } from '../diagnostics/name-list.ts'
+import { didYouMean, nameList } from '../diagnostics/hints.ts'
 import type { Selector } from '../kustomization/kustomization.gen.ts'
 import type { Resource } from './resource.ts'
 import { compileSelector } from './selector.ts'

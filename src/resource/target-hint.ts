@@ -1,5 +1,4 @@
-import { didYouMean } from '../diagnostics/did-you-mean.ts'
-import { nameList } from '../diagnostics/name-list.ts'
+import { didYouMean, nameList } from '../diagnostics/hints.ts'
 import type { Resource } from './resource.ts'
 import { apiVersionOf, effectiveNamespace, formatId, type ResourceId, sameGvk } from './resource-id.ts'
 

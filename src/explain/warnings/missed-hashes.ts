@@ -1,5 +1,4 @@
-import { type Warning, warning } from '../../diagnostics/index.ts'
-import { formatFieldPath } from '../../diagnostics/render/place.ts'
+import { formatFieldPath, type Warning, warning } from '../../diagnostics/index.ts'
 import { type MissedHash, missedHashes } from '../../references/missed-hash.ts'
 import type { NameReference } from '../../resource/field-spec.ts'
 import type { Resource } from '../../resource/resource.ts'

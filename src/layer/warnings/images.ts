@@ -1,6 +1,5 @@
-import { didYouMean } from '../../diagnostics/did-you-mean.ts'
-import { type Location, type Warning, warning } from '../../diagnostics/index.ts'
-import { formatFieldPath } from '../../diagnostics/render/place.ts'
+import { didYouMean } from '../../diagnostics/hints.ts'
+import { formatFieldPath, type Location, type Warning, warning } from '../../diagnostics/index.ts'
 import type { Image } from '../../kustomization/kustomization.gen.ts'
 import { GvkMap } from '../../resource/gvk-map.ts'
 import type { Resource } from '../../resource/resource.ts'

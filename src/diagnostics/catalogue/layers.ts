@@ -1,5 +1,5 @@
 /** Accumulating resources: documents, lists, components, schemas, validators. */
-export const accumulateErrors = {
+export const layerErrors = {
   RESOURCE_METADATA_MISSING: (p: { file: string }) =>
     `missing Resource metadata: a document in ${p.file} is not a Kubernetes object`,
   RESOURCE_KIND_MISSING: (p: { name: string }) => `missing kind in object${p.name === '' ? '' : ` '${p.name}'`}`,

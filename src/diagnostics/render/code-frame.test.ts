@@ -1,5 +1,5 @@
 import { codeFrame } from './code-frame.ts'
-import { createColors } from './colors.ts'
+import { createColors } from './terminal.ts'
 
 const plain = createColors(false)
 const frame = (text: string, line: number, column?: number) => codeFrame(text, { line, column }, plain)?.join('\n')

@@ -1,9 +1,9 @@
-import type { Colors } from './colors.ts'
+import type { Colors } from './terminal.ts'
 
 export interface FramePosition {
   /** One-based. */
   readonly line: number
-  /** One-based, in characters. Without it the whole line is meant. */
+  /** One-based, in characters. Without it there is no caret. */
   readonly column?: number | undefined
 }
 

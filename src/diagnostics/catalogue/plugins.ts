@@ -1,5 +1,5 @@
 /** Plugins, KRM functions and helm. */
-export const functionErrors = {
+export const pluginErrors = {
   PLUGINS_DISABLED: (p: { kind: string }) => `external plugins disabled; unable to load external plugin '${p.kind}'`,
   PLUGIN_NOT_A_GENERATOR: (p: { id: string }) => `plugin ${p.id} is not a generator`,
   PLUGIN_NOT_A_TRANSFORMER: (p: { id: string }) => `plugin ${p.id} is not a transformer`,

@@ -1,6 +1,6 @@
 /**
- * The candidate that a mistyped word was probably meant to be: the closest one in typing mistakes, when it is close
- * enough to be worth suggesting. Case does not count. Undefined when nothing is near.
+ * The candidate that a mistyped word was probably meant to be: the one with the fewest typing mistakes between them, if
+ * there are few enough. Case does not count. Undefined when nothing is near.
  */
 export function didYouMean(word: string, candidates: Iterable<string>): string | undefined {
   const typed = word.toLowerCase()
@@ -15,6 +15,19 @@ export function didYouMean(word: string, candidates: Iterable<string>): string |
     }
   }
   return best
+}
+
+/** The hint for a mistyped word: `did you mean 'resources'?` Undefined when no candidate is near. */
+export function suggest(word: string, candidates: Iterable<string>): string | undefined {
+  const near = didYouMean(word, candidates)
+  return near === undefined ? undefined : `did you mean '${near}'?`
+}
+
+/** `a, b and c`; of many names the first few. */
+export function nameList(names: readonly string[], limit = 8): string {
+  if (names.length > limit) return `${names.slice(0, limit).join(', ')} and ${names.length - limit} more`
+  const last = names.at(-1) ?? ''
+  return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} and ${last}`
 }
 
 /** Insertions, deletions, replacements and swapped neighbours that turn one word into the other. */

@@ -1,4 +1,4 @@
-import { didYouMean } from './did-you-mean.ts'
+import { didYouMean, nameList, suggest } from './hints.ts'
 
 const fields = ['resources', 'components', 'namePrefix', 'nameSuffix', 'namespace', 'patches']
 
@@ -20,4 +20,19 @@ test.each(['frobnicate', 'x', ''])('nothing is suggested for %p', (typed) => {
 test('a short word only gets a suggestion one mistake away', () => {
   expect(didYouMean('cn', ['fn', 'cfg'])).toBe('fn')
   expect(didYouMean('ab', ['fn', 'cfg'])).toBeUndefined()
+})
+
+test('a suggestion is a question', () => {
+  expect(suggest('pacthes', fields)).toBe("did you mean 'patches'?")
+  expect(suggest('frobnicate', fields)).toBeUndefined()
+})
+
+test('a list of names reads as a sentence does, and ends early', () => {
+  expect([[], ['a'], ['a', 'b'], ['a', 'b', 'c']].map((names) => nameList(names))).toEqual([
+    '',
+    'a',
+    'a and b',
+    'a, b and c',
+  ])
+  expect(nameList(['a', 'b', 'c', 'd'], 2)).toBe('a, b and 2 more')
 })
