@@ -4,7 +4,7 @@ import { generateConfigMap, generateSecret } from '../generate/config-map.ts'
 import { type FileReference, fileReferences } from '../kustomization/file-references.ts'
 import { type BuildContext, fieldAt, isNoDirectory, type Layer } from '../layer/context.ts'
 import { patchLoads } from '../layer/patches.ts'
-import { type GeneratorPlace, sourcePlaces } from './source-places.ts'
+import { type GeneratorPlace, sourcePlaces } from './locations/generator-sources.ts'
 
 /** More than anyone fixes in one go. */
 const maxMistakes = 20

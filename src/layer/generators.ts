@@ -1,5 +1,5 @@
 import { KuiltError, mapError, withLocation } from '../diagnostics/index.ts'
-import { type GeneratorPlace, sourcePlaces } from '../explain/source-places.ts'
+import { type GeneratorPlace, sourcePlaces } from '../explain/locations/generator-sources.ts'
 import { takeOver } from '../generate/behavior.ts'
 import { generateConfigMap, generateSecret, mergeGeneratorOptions } from '../generate/config-map.ts'
 import type { ConfigMapArgs } from '../kustomization/kustomization.gen.ts'

@@ -1,7 +1,7 @@
-import { type Code, isKuiltError, type KuiltError, type TextLocation } from '../diagnostics/index.ts'
-import type { JsonValue } from '../tree/node.ts'
-import { documentIn } from '../yaml/layout/positions.ts'
-import { readPlain } from '../yaml/read/read-plain.ts'
+import { type Code, isKuiltError, type KuiltError, type TextLocation } from '../../diagnostics/index.ts'
+import type { JsonValue } from '../../tree/node.ts'
+import { documentIn } from '../../yaml/layout/positions.ts'
+import { readPlain } from '../../yaml/read/read-plain.ts'
 
 const ids = ['name', 'kind', 'group', 'version', 'namespace']
 

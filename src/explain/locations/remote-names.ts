@@ -1,4 +1,4 @@
-import { type Code, KuiltError, type Location, type Note, type Params } from '../diagnostics/index.ts'
+import { type Code, KuiltError, type Location, type Note, type Params } from '../../diagnostics/index.ts'
 
 /**
  * Names files in clones by the URL of their repository, `https://github.com/org/repo//base/kustomization.yaml`: nobody

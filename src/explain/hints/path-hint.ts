@@ -1,8 +1,8 @@
-import { didYouMean, nameList } from '../diagnostics/hints.ts'
-import { isKuiltError, type KuiltError } from '../diagnostics/index.ts'
-import type { FileSystem } from '../files/file-system.ts'
-import { joinPath, resolvePath } from '../files/paths.ts'
-import { kustomizationNames } from '../kustomization/find.ts'
+import { didYouMean, nameList } from '../../diagnostics/hints.ts'
+import { isKuiltError, type KuiltError } from '../../diagnostics/index.ts'
+import type { FileSystem } from '../../files/file-system.ts'
+import { joinPath, resolvePath } from '../../files/paths.ts'
+import { kustomizationNames } from '../../kustomization/find.ts'
 
 /** The directory that the build was asked for, as given and in full. */
 export interface BuildRoot {

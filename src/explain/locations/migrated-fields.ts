@@ -1,7 +1,7 @@
-import type { TextLocation } from '../diagnostics/index.ts'
-import { isKuiltError } from '../diagnostics/index.ts'
-import type { JsonValue } from '../tree/node.ts'
-import { readPlain } from '../yaml/read/read-plain.ts'
+import type { TextLocation } from '../../diagnostics/index.ts'
+import { isKuiltError } from '../../diagnostics/index.ts'
+import type { JsonValue } from '../../tree/node.ts'
+import { readPlain } from '../../yaml/read/read-plain.ts'
 
 /** Deprecated lists, whose items are appended to those of their successors when a kustomization is read. */
 const predecessors: Readonly<Record<string, string>> = {
@@ -11,7 +11,7 @@ const predecessors: Readonly<Record<string, string>> = {
 }
 
 /** The place of a field of a kustomization as it stands in the file, before deprecated fields were folded into others. */
-export function writtenAs<T extends TextLocation>(place: T, text: string): T {
+export function beforeMigration<T extends TextLocation>(place: T, text: string): T {
   const { path = [] } = place
   const [field, index, ...rest] = path
   const old = typeof field === 'string' && Object.hasOwn(predecessors, field) ? predecessors[field] : undefined

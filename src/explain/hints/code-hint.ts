@@ -1,5 +1,5 @@
-import { didYouMean } from '../diagnostics/hints.ts'
-import type { KuiltError } from '../diagnostics/index.ts'
+import { didYouMean } from '../../diagnostics/hints.ts'
+import type { KuiltError } from '../../diagnostics/index.ts'
 
 const operations = ['add', 'remove', 'replace', 'move', 'copy', 'test'] as const
 

@@ -1,4 +1,4 @@
-import { KuiltError } from '../diagnostics/index.ts'
+import { KuiltError } from '../../diagnostics/index.ts'
 import { codeHint } from './code-hint.ts'
 
 test.each([
