@@ -1,9 +1,11 @@
-import { didYouMean } from '../../diagnostics/hints.ts'
+import { nameList, suggest } from '../../diagnostics/hints.ts'
 import type { KuiltError } from '../../diagnostics/index.ts'
 
 const operations = ['add', 'remove', 'replace', 'move', 'copy', 'test'] as const
 
-/** What people write for the operations of JSON patches. */
+const directives = ['delete', 'replace', 'merge'] as const
+
+/** Other names for the operations of JSON patches. */
 const synonyms: ReadonlyMap<string, string> = new Map([
   ['delete', 'remove'],
   ['set', 'replace'],
@@ -12,7 +14,7 @@ const synonyms: ReadonlyMap<string, string> = new Map([
   ['append', 'add'],
 ])
 
-/** Advice that follows from what an error says alone. Undefined where there is none. */
+/** A hint that depends on nothing but the code and the params of an error. */
 export function codeHint({ code, params }: KuiltError): string | undefined {
   const text = (name: string): string => {
     const value = Object.entries(params).find(([key]) => key === name)?.[1]
@@ -33,7 +35,7 @@ export function codeHint({ code, params }: KuiltError): string | undefined {
     case 'IMAGE_NAME_INVALID':
       return patternHint(text('pattern') || text('name'))
     case 'SORT_ORDER_INVALID':
-      return orderHint(text('order'))
+      return suggest(text('order'), ['fifo', 'legacy'])
     case 'NAMESPACE_CONFLICT':
       return 'rename one of them, or leave it to another kustomization'
     case 'PATCH_TARGET_WITH_SEVERAL':
@@ -48,13 +50,11 @@ export function codeHint({ code, params }: KuiltError): string | undefined {
 }
 
 function operationHint(op: string): string {
-  const near = synonyms.get(op.toLowerCase()) ?? didYouMean(op, operations)
-  return near === undefined ? `there are ${operations.join(', ')}` : `did you mean '${near}'?`
+  return suggest(synonyms.get(op.toLowerCase()) ?? op, operations) ?? `there are ${operations.join(', ')}`
 }
 
 function directiveHint(directive: string): string {
-  const near = directive === 'remove' ? 'delete' : didYouMean(directive, ['delete', 'replace', 'merge'])
-  return near === undefined ? 'there are delete, replace and merge' : `did you mean '${near}'?`
+  return suggest(directive === 'remove' ? 'delete' : directive, directives) ?? `there are ${nameList(directives)}`
 }
 
 function patternHint(pattern: string): string | undefined {
@@ -62,11 +62,6 @@ function patternHint(pattern: string): string | undefined {
   return /\+\+|[[(]/.test(pattern)
     ? 'it is a regular expression: a backslash takes the special meaning from a character'
     : undefined
-}
-
-function orderHint(order: string): string | undefined {
-  const near = didYouMean(order, ['fifo', 'legacy'])
-  return near && `did you mean '${near}'?`
 }
 
 function literalHint(literal: string): string | undefined {

@@ -4,15 +4,14 @@ import type { FileSystem } from '../../files/file-system.ts'
 import { joinPath, resolvePath } from '../../files/paths.ts'
 import { kustomizationNames } from '../../kustomization/find.ts'
 
-/** The directory that the build was asked for, as given and in full. */
+/** The directory that is built, as the caller wrote it and as an absolute path. */
 export interface BuildRoot {
   readonly name: string
   readonly path: string
 }
 
 /**
- * What a path that leads nowhere was probably meant to be: the nearest one that exists. Undefined for errors that are about
- * something else.
+ * A suggestion for a path that does not exist: the nearest one that does. Undefined for errors about anything else.
  */
 export function pathHint(error: KuiltError, fileSystem: FileSystem, root: BuildRoot | undefined): string | undefined {
   const { code, params, at } = error
@@ -30,13 +29,13 @@ export function pathHint(error: KuiltError, fileSystem: FileSystem, root: BuildR
   const seen = relative(existing, directory)
   if (near !== undefined)
     return `did you mean '${[...(seen === '.' ? [] : [seen]), near, ...missing.slice(1)].join('/')}'?`
-  // Of which nothing may be seen, where reading is limited.
+  // Nothing above the allowed root is visible.
   if (names.length === 0 && existing === '/') return undefined
   const holds = names.length === 0 ? 'is empty' : `holds ${nameList(names)}`
   return `${seen === '.' ? 'this directory' : `the directory '${seen}'`} ${holds}`
 }
 
-/** The directory that the caller probably meant, in the caller's spelling. */
+/** A suggestion for the directory that is built, written as the caller did. */
 function rootHint({ name, path }: BuildRoot, fileSystem: FileSystem): string | undefined {
   const { existing, missing } = nearest(path, fileSystem)
   const near = didYouMean(missing[0] ?? '', listed(existing, fileSystem))
@@ -46,7 +45,7 @@ function rootHint({ name, path }: BuildRoot, fileSystem: FileSystem): string | u
   return `did you mean '${start}${[...written.slice(0, -missing.length), near, ...missing.slice(1)].join('/')}'?`
 }
 
-/** What a directory without a kustomization has instead. */
+/** For a directory without a kustomization: what it has instead. */
 function directoryHint(directory: string, fileSystem: FileSystem): string | undefined {
   const unreadable = unreadableHint(directory, fileSystem)
   if (unreadable !== undefined) return unreadable
@@ -61,7 +60,9 @@ function directoryHint(directory: string, fileSystem: FileSystem): string | unde
   return resources.length === 0 ? undefined : `it holds ${nameList(resources)}: \`kuilt create\` can list them in one`
 }
 
-/** A kustomization that cannot be read counts as missing, as upstream; here is the place to tell. */
+/**
+ * For a kustomization that exists but cannot be read, which counts as missing (see `findKustomizationFile`): the reason.
+ */
 function unreadableHint(directory: string, fileSystem: FileSystem): string | undefined {
   for (const name of kustomizationNames) {
     try {
@@ -81,7 +82,7 @@ function unreadableHint(directory: string, fileSystem: FileSystem): string | und
 
 interface Nearest {
   readonly existing: string
-  /** What is below it in the path. */
+  /** The names below it in the path. */
   readonly missing: readonly string[]
 }
 
@@ -113,7 +114,7 @@ function listed(directory: string, fileSystem: FileSystem): readonly string[] {
   }
 }
 
-/** A directory as a kustomization in another one would write it. */
+/** The path of a directory relative to another one. */
 function relative(path: string, from: string): string {
   const [to, start] = [path.split('/').filter(Boolean), from.split('/').filter(Boolean)]
   let shared = 0

@@ -5,7 +5,7 @@ import { readPlain } from '../../yaml/read/read-plain.ts'
 
 const ids = ['name', 'kind', 'group', 'version', 'namespace']
 
-/** The fields of an entry that an error about the entry can be about. */
+/** The fields of an entry that an error can be about, the likeliest first. */
 const fieldsOf: Partial<Record<Code, readonly string[]>> = {
   BUILTIN_UNKNOWN: ['kind'],
   IMAGE_NAME_INVALID: ['name'],
@@ -19,17 +19,17 @@ const fieldsOf: Partial<Record<Code, readonly string[]>> = {
   REGEX_INVALID: ids,
 }
 
-/** Errors that quote what is wrong: it is the field that holds it. */
+/** Errors whose message quotes the value of the field at fault. */
 const quoting: ReadonlySet<Code> = new Set<Code>(['LABEL_SELECTOR_INVALID', 'REGEX_INVALID'])
 
-/** The field of the entry at `place` that the error is about, where only the entry was known. */
-export function faultyField(error: KuiltError, place: TextLocation, text: string): readonly (string | number)[] {
+/** The field at fault, below an entry that an error points to. Empty if it is not known. */
+export function faultyField(error: KuiltError, at: TextLocation, text: string): readonly (string | number)[] {
   const { code, message, params } = error
-  if (place.inside !== undefined) return []
-  if (code === 'REPLACEMENT_TARGET_FIELD' && 'field' in params) return fieldPath(plainAt(text, place), params.field)
+  if (at.inside !== undefined) return []
+  if (code === 'REPLACEMENT_TARGET_FIELD' && 'field' in params) return fieldPath(plainValueAt(text, at), params.field)
   const fields = fieldsOf[code]
   if (fields === undefined) return []
-  const entry = plainAt(text, place)
+  const entry = plainValueAt(text, at)
   const field = fields.find((name) => {
     const value = child(entry, name)
     if (value === undefined || value === null || value === '') return false
@@ -44,7 +44,7 @@ function fieldPath(target: JsonValue | undefined, wanted: unknown): readonly (st
   return index < 0 ? [] : ['fieldPaths', index]
 }
 
-function plainAt(text: string, { document = 0, path = [] }: TextLocation): JsonValue | undefined {
+function plainValueAt(text: string, { document = 0, path = [] }: TextLocation): JsonValue | undefined {
   let value: JsonValue | undefined
   try {
     value = readPlain(documentIn(text.replaceAll('\r\n', '\n'), document)?.text ?? '', '')

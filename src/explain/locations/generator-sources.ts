@@ -14,7 +14,7 @@ interface Places {
   readonly notes?: readonly Note[]
 }
 
-/** Where the source stands that an error of a generator is about: a literal, a file, a line of an env file. */
+/** The source that an error of a generator is about: a literal, a file or a line of an env file. */
 export function sourcePlaces(error: KuiltError, place: GeneratorPlace): Places {
   const { layer, field, index } = place
   const args: ConfigMapArgs = layer.kustomization[field]?.[index] ?? {}
@@ -26,42 +26,42 @@ export function sourcePlaces(error: KuiltError, place: GeneratorPlace): Places {
     return { at: { file: layer.loader.resolve(params.file), line: params.line, column: 1 } }
   }
   if (error.code === 'GENERATOR_KEY_REPEATED' && 'key' in params) {
-    const places = keyPlaces(String(params.key), args, { at, layer })
-    const notes = places.slice(0, 1).map((first) => ({ message: `the first '${params.key}'`, at: first }))
-    return { at: places.at(-1) ?? at(), notes: places.length > 1 ? notes : [] }
+    const definitions = definitionsOf(String(params.key), args, { at, layer })
+    const notes = definitions.slice(0, 1).map((first) => ({ message: `the first '${params.key}'`, at: first }))
+    return { at: definitions.at(-1) ?? at(), notes: definitions.length > 1 ? notes : [] }
   }
-  return { at: fileNamedBy(params, args, { at, layer }) ?? at() }
+  return { at: sourceOfFile(params, args, { at, layer }) ?? at() }
 }
 
 function indexOf(list: readonly unknown[] = [], item: unknown): number {
   return list.indexOf(item)
 }
 
-interface Naming {
+interface EntryContext {
   readonly at: (...path: readonly (string | number)[]) => Location
   readonly layer: Layer
 }
 
-/** The entry of a file that could not be read. */
-function fileNamedBy(
+/** The source with the file that could not be read. */
+function sourceOfFile(
   params: object,
   { envs = [], files = [] }: ConfigMapArgs,
-  { at, layer }: Naming,
+  { at, layer }: EntryContext,
 ): Location | undefined {
   if (!('path' in params) || typeof params.path !== 'string') return undefined
   const { path } = params
-  const isNamed = (name: string): boolean => name === path || layer.loader.resolve(name) === path
-  const env = envs.findIndex(isNamed)
+  const matches = (name: string): boolean => name === path || layer.loader.resolve(name) === path
+  const env = envs.findIndex(matches)
   if (env >= 0) return at('envs', env)
-  const file = files.findIndex((source) => isNamed(source.slice(source.indexOf('=') + 1)))
+  const file = files.findIndex((source) => matches(source.slice(source.indexOf('=') + 1)))
   return file < 0 ? undefined : at('files', file)
 }
 
-/** Every place that defines a key, in the order in which they are read. */
-function keyPlaces(
+/** Every source that defines a key, in the order they are read. */
+function definitionsOf(
   key: string,
   { envs = [], literals = [], files = [] }: ConfigMapArgs,
-  { at, layer }: Naming,
+  { at, layer }: EntryContext,
 ): readonly Location[] {
   return [
     ...envs.flatMap((path) => envLines(path, key, layer)),

@@ -3,24 +3,24 @@ import { isKuiltError } from '../../diagnostics/index.ts'
 import type { JsonValue } from '../../tree/node.ts'
 import { readPlain } from '../../yaml/read/read-plain.ts'
 
-/** Deprecated lists, whose items are appended to those of their successors when a kustomization is read. */
+/** Deprecated lists. When a kustomization is read, their items are appended to the lists that replace them. */
 const predecessors: Readonly<Record<string, string>> = {
   resources: 'bases',
   images: 'imageTags',
   helmCharts: 'helmChartInflationGenerator',
 }
 
-/** The place of a field of a kustomization as it stands in the file, before deprecated fields were folded into others. */
-export function beforeMigration<T extends TextLocation>(place: T, text: string): T {
-  const { path = [] } = place
+/** The location of a field in the file as it is written, where `migrate` has moved it out of a deprecated list. */
+export function beforeMigration<T extends TextLocation>(at: T, text: string): T {
+  const { path = [] } = at
   const [field, index, ...rest] = path
   const old = typeof field === 'string' && Object.hasOwn(predecessors, field) ? predecessors[field] : undefined
-  if (field === undefined || old === undefined || typeof index !== 'number') return place
-  if (!text.toLowerCase().includes(old.toLowerCase())) return place
+  if (field === undefined || old === undefined || typeof index !== 'number') return at
+  if (!text.toLowerCase().includes(old.toLowerCase())) return at
   const data = read(text)
   const [newer, older] = [listIn(data, String(field)), listIn(data, old)]
-  if (index < newer.length || index - newer.length >= older.length) return place
-  return { ...place, path: [old, index - newer.length, ...rest] }
+  if (index < newer.length || index - newer.length >= older.length) return at
+  return { ...at, path: [old, index - newer.length, ...rest] }
 }
 
 function listIn(data: JsonValue | undefined, field: string): readonly JsonValue[] {

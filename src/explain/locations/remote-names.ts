@@ -1,22 +1,22 @@
 import { type Code, KuiltError, type Location, type Note, type Params } from '../../diagnostics/index.ts'
 
 /**
- * Names files in clones by the URL of their repository, `https://github.com/org/repo//base/kustomization.yaml`: nobody
- * knows the temporary folders, and they are gone when the error is read.
+ * Replaces paths in clones by URLs such as `https://github.com/org/repo//base/kustomization.yaml`: the temporary
+ * directories mean nothing to users, and are gone by the time they read the error.
  *
- * @param folders the URL of the repository by the folder of its clone
+ * @param folders repository URLs by the directory of the clone
  */
 export function nameRemotes(error: KuiltError, folders: ReadonlyMap<string, string>): KuiltError {
   if (folders.size === 0) return error
   const rename = (text: string): string => renameIn(text, folders)
-  const place = (at: Location | undefined): Location | undefined => at && { ...at, file: rename(at.file) }
-  // Texts become texts: the parameters keep their shape.
-  const params = inTexts(error.params, rename) as Params<Code>
+  const renameAt = (at: Location | undefined): Location | undefined => at && { ...at, file: rename(at.file) }
+  // Strings stay strings, so the type does not change.
+  const params = mapStrings(error.params, rename) as Params<Code>
   const { hint, notes, chain, related, cause } = error
   const renamed = new KuiltError(error.code, params, {
-    at: place(error.at),
+    at: renameAt(error.at),
     hint: hint && rename(hint),
-    notes: notes.map((note): Note => ({ ...note, at: place(note.at) })),
+    notes: notes.map((note): Note => ({ ...note, at: renameAt(note.at) })),
     chain,
     related: related.map((other) => nameRemotes(other, folders)),
     cause,
@@ -25,7 +25,7 @@ export function nameRemotes(error: KuiltError, folders: ReadonlyMap<string, stri
   return renamed
 }
 
-/** `nameRemotes` for a text. */
+/** `nameRemotes` for a string. */
 export function renameIn(text: string, folders: ReadonlyMap<string, string>): string {
   let result = text
   for (const [folder, url] of folders) {
@@ -34,9 +34,9 @@ export function renameIn(text: string, folders: ReadonlyMap<string, string>): st
   return result
 }
 
-function inTexts(value: unknown, change: (text: string) => string): unknown {
+function mapStrings(value: unknown, change: (text: string) => string): unknown {
   if (typeof value === 'string') return change(value)
-  if (Array.isArray(value)) return value.map((item) => inTexts(item, change))
+  if (Array.isArray(value)) return value.map((item) => mapStrings(item, change))
   if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, inTexts(item, change)]))
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, mapStrings(item, change)]))
 }
