@@ -4,7 +4,7 @@ import type { Loader } from '../files/loader.ts'
 import { joinPath } from '../files/paths.ts'
 import { findKustomizationFile } from '../kustomization/find.ts'
 import type { Kustomization } from '../kustomization/kustomization.gen.ts'
-import { inspectKustomization, readKustomization } from '../kustomization/kustomization.ts'
+import { inspectKustomization, readKustomization } from '../kustomization/read-kustomization.ts'
 import { mergeVarSets, recordVars } from '../references/vars.ts'
 import type { Resource } from '../resource/resource.ts'
 import { ResourceSet } from '../resource/resource-set.ts'
@@ -51,7 +51,7 @@ export function openLayer(
 ): Layer {
   const { name, content } = findKustomizationFile(loader)
   const file = joinPath(loader.root, name)
-  const read = (): Kustomization => readKustomization(content, file, context).kustomization
+  const read = (): Kustomization => readKustomization(content, file, context)
   const kustomization = mapError(read, (error) => {
     const { kustomization, problems } = inspectKustomization(content, file)
     const [first = error, ...related] = problems

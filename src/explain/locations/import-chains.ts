@@ -4,7 +4,7 @@ import { isInside, joinPath, resolvePath } from '../../files/paths.ts'
 import { fileReferences } from '../../kustomization/file-references.ts'
 import { kustomizationNames } from '../../kustomization/find.ts'
 import type { Kustomization } from '../../kustomization/kustomization.gen.ts'
-import { inspectKustomization } from '../../kustomization/kustomization.ts'
+import { inspectKustomization } from '../../kustomization/read-kustomization.ts'
 
 /** Directories and files from the root of a build downward, as the kustomizations write them. */
 type Chain = readonly string[]
