@@ -78,3 +78,13 @@ export function mapError<T>(work: () => T, change: (error: KuiltError) => KuiltE
 export function withLocation<T>(at: Location | undefined, work: () => T): T {
   return mapError(work, (error) => (error.at === undefined && at !== undefined ? error.with({ at }) : error))
 }
+
+/** The result of `work`; undefined if it throws a `KuiltError`. */
+export function attempt<T>(work: () => T): T | undefined {
+  try {
+    return work()
+  } catch (error) {
+    if (isKuiltError(error)) return undefined
+    throw error
+  }
+}

@@ -1,4 +1,4 @@
-import { isKuiltError, type Warning, warning } from '../diagnostics/index.ts'
+import { attempt, type Warning, warning } from '../diagnostics/index.ts'
 import type { JsonObject, JsonValue } from '../tree/node.ts'
 import { fromJson } from '../yaml/json/json.ts'
 import { writeNode } from '../yaml/print/write.ts'
@@ -69,20 +69,11 @@ const longest = 24
 
 /** The replacement as YAML, ready to paste. */
 function replacementHint(field: string, value: JsonValue): string {
-  const lines = printed({ [field]: value })?.split('\n')
+  // Values that cannot be printed make the build fail.
+  const lines = attempt(() => writeNode(fromJson({ [field]: value })).trimEnd())?.split('\n')
   if (lines === undefined) return 'run `kuilt edit fix`'
   const shown = lines.length > longest ? [...lines.slice(0, longest), '…'] : lines
   return ['write this, or run `kuilt edit fix`:', ...shown].join('\n')
-}
-
-/** Undefined for values that cannot be printed, which the build reports as errors. */
-function printed(value: JsonObject): string | undefined {
-  try {
-    return writeNode(fromJson(value)).trimEnd()
-  } catch (error) {
-    if (isKuiltError(error)) return undefined
-    throw error
-  }
 }
 
 /** An entry of `patchesStrategicMerge` is a patch or the path of one. */

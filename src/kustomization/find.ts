@@ -5,6 +5,11 @@ import { joinPath } from '../files/paths.ts'
 /** The names of kustomization files, in the order they are tried. */
 export const kustomizationNames = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'] as const
 
+/** True for a path that ends in the name of a kustomization file. */
+export function isKustomizationFile(path: string): boolean {
+  return kustomizationNames.some((name) => name === path.slice(path.lastIndexOf('/') + 1))
+}
+
 /** Errors about limits that kustomize does not have. */
 const limitErrors: ReadonlySet<string> = new Set(['FILE_TOO_LARGE', 'FILE_SWAPPED', 'TREE_TOO_LARGE'])
 

@@ -1,5 +1,5 @@
 import { didYouMean, nameList } from '../../diagnostics/hints.ts'
-import { isKuiltError, type KuiltError } from '../../diagnostics/index.ts'
+import { attempt, isKuiltError, type KuiltError } from '../../diagnostics/index.ts'
 import type { FileSystem } from '../../files/file-system.ts'
 import { joinPath, resolvePath } from '../../files/paths.ts'
 import { kustomizationNames } from '../../kustomization/find.ts'
@@ -97,21 +97,11 @@ function nearest(path: string, fileSystem: FileSystem): Nearest {
 }
 
 function kindOf(path: string, fileSystem: FileSystem): string {
-  try {
-    return fileSystem.kind(path)
-  } catch (error) {
-    if (isKuiltError(error)) return 'missing'
-    throw error
-  }
+  return attempt(() => fileSystem.kind(path)) ?? 'missing'
 }
 
 function listed(directory: string, fileSystem: FileSystem): readonly string[] {
-  try {
-    return fileSystem.list(directory)
-  } catch (error) {
-    if (isKuiltError(error)) return []
-    throw error
-  }
+  return attempt(() => fileSystem.list(directory)) ?? []
 }
 
 /** The path of a directory relative to another one. */

@@ -1,4 +1,4 @@
-import { type Code, isKuiltError, type KuiltError, type TextLocation } from '../../diagnostics/index.ts'
+import { attempt, type Code, type KuiltError, type TextLocation } from '../../diagnostics/index.ts'
 import type { JsonValue } from '../../tree/node.ts'
 import { documentIn } from '../../yaml/layout/positions.ts'
 import { readPlain } from '../../yaml/read/read-plain.ts'
@@ -45,13 +45,8 @@ function fieldPath(target: JsonValue | undefined, wanted: unknown): readonly (st
 }
 
 function plainValueAt(text: string, { document = 0, path = [] }: TextLocation): JsonValue | undefined {
-  let value: JsonValue | undefined
-  try {
-    value = readPlain(documentIn(text.replaceAll('\r\n', '\n'), document)?.text ?? '', '')
-  } catch (error) {
-    if (isKuiltError(error)) return undefined
-    throw error
-  }
+  const { text: documentText = '' } = documentIn(text.replaceAll('\r\n', '\n'), document) ?? {}
+  let value = attempt(() => readPlain(documentText, ''))
   for (const part of path) value = child(value, part)
   return value
 }

@@ -1,4 +1,4 @@
-import { isKuiltError, type KuiltError, type Location, type Note } from '../../diagnostics/index.ts'
+import { attempt, type KuiltError, type Location, type Note } from '../../diagnostics/index.ts'
 import { parseFileSource } from '../../generate/key-values.ts'
 import type { ConfigMapArgs } from '../../kustomization/kustomization.gen.ts'
 import { fieldAt, type Layer } from '../../layer/context.ts'
@@ -71,7 +71,8 @@ function definitionsOf(
 }
 
 function envLines(path: string, key: string, layer: Layer): readonly Location[] {
-  const lines = readLines(path, layer)
+  const content = attempt(() => layer.loader.load(path))
+  const lines = new TextDecoder().decode(content).split(/\r?\n/)
   return lines.flatMap((text, i) => {
     const trimmed = text.trimStart()
     const isDefinition = trimmed === key || trimmed.startsWith(`${key}=`)
@@ -79,13 +80,4 @@ function envLines(path: string, key: string, layer: Layer): readonly Location[] 
       ? [{ file: layer.loader.resolve(path), line: i + 1, column: text.length - trimmed.length + 1 }]
       : []
   })
-}
-
-function readLines(path: string, layer: Layer): readonly string[] {
-  try {
-    return new TextDecoder().decode(layer.loader.load(path)).split(/\r?\n/)
-  } catch (error) {
-    if (isKuiltError(error)) return []
-    throw error
-  }
 }

@@ -1,4 +1,4 @@
-import { isKuiltError, type KuiltError, type Location, type Note } from '../../diagnostics/index.ts'
+import { attempt, type KuiltError, type Location, type Note } from '../../diagnostics/index.ts'
 import type { FileSystem } from '../../files/file-system.ts'
 import { isInside, joinPath, resolvePath } from '../../files/paths.ts'
 import { fileReferences } from '../../kustomization/file-references.ts'
@@ -104,12 +104,8 @@ export class ImportChains {
   #readIn(directory: string): KustomizationFile | undefined {
     const file = kustomizationNames.map((name) => joinPath(directory, name)).find((path) => this.#kind(path) === 'file')
     if (file === undefined) return undefined
-    try {
-      return { file, kustomization: inspectKustomization(this.#fileSystem.read(file), file).kustomization }
-    } catch (error) {
-      if (isKuiltError(error)) return { file, kustomization: {} }
-      throw error
-    }
+    const read = attempt(() => inspectKustomization(this.#fileSystem.read(file), file))
+    return { file, kustomization: read?.kustomization ?? {} }
   }
 
   /** The real path of a directory; undefined for anything else. */
@@ -118,11 +114,6 @@ export class ImportChains {
   }
 
   #kind(path: string): ReturnType<FileSystem['kind']> {
-    try {
-      return this.#fileSystem.kind(path)
-    } catch (error) {
-      if (isKuiltError(error)) return 'missing'
-      throw error
-    }
+    return attempt(() => this.#fileSystem.kind(path)) ?? 'missing'
   }
 }

@@ -1,5 +1,4 @@
-import type { TextLocation } from '../../diagnostics/index.ts'
-import { isKuiltError } from '../../diagnostics/index.ts'
+import { attempt, type TextLocation } from '../../diagnostics/index.ts'
 import type { JsonValue } from '../../tree/node.ts'
 import { readPlain } from '../../yaml/read/read-plain.ts'
 
@@ -17,7 +16,7 @@ export function beforeMigration<T extends TextLocation>(at: T, text: string): T 
   const old = typeof field === 'string' && Object.hasOwn(predecessors, field) ? predecessors[field] : undefined
   if (field === undefined || old === undefined || typeof index !== 'number') return at
   if (!text.toLowerCase().includes(old.toLowerCase())) return at
-  const data = read(text)
+  const data = attempt(() => readPlain(text, ''))
   const [newer, older] = [listIn(data, String(field)), listIn(data, old)]
   if (index < newer.length || index - newer.length >= older.length) return at
   return { ...at, path: [old, index - newer.length, ...rest] }
@@ -29,13 +28,4 @@ function listIn(data: JsonValue | undefined, field: string): readonly JsonValue[
     ([key]) => key.toLowerCase() === field.toLowerCase(),
   )?.[1]
   return Array.isArray(value) ? value : []
-}
-
-function read(text: string): JsonValue | undefined {
-  try {
-    return readPlain(text, '')
-  } catch (error) {
-    if (isKuiltError(error)) return undefined
-    throw error
-  }
 }

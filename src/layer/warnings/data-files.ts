@@ -3,56 +3,56 @@ import type { LoadFile } from '../../generate/key-values.ts'
 import type { ConfigMapArgs } from '../../kustomization/kustomization.gen.ts'
 import type { BuildContext, Layer } from '../context.ts'
 
-interface GeneratorPlace {
+interface GeneratorEntry {
   readonly layer: Layer
   readonly context: BuildContext
   readonly field: 'configMapGenerator' | 'secretGenerator'
   readonly index: number
 }
 
-/** Reads the files of a generator, with a warning for those that should not go into it as they are. */
-export function watchDataFiles(args: ConfigMapArgs, place: GeneratorPlace): LoadFile {
-  const { layer } = place
+/** Loads files for a generator, with a warning for those that probably should not be stored as they are. */
+export function loadDataFiles(args: ConfigMapArgs, entry: GeneratorEntry): LoadFile {
+  const { layer } = entry
   return (path) => {
     const content = layer.loader.load(path)
-    checkContent(content, path, { args, place })
+    checkContent(content, path, { args, entry })
     return content
   }
 }
 
 interface Check {
   readonly args: ConfigMapArgs
-  readonly place: GeneratorPlace
+  readonly entry: GeneratorEntry
 }
 
-function checkContent(content: Uint8Array, path: string, { args, place }: Check): void {
-  const { context, field } = place
+function checkContent(content: Uint8Array, path: string, { args, entry }: Check): void {
+  const { context, field } = entry
   const name = args.name ?? ''
   const kind = field === 'secretGenerator' ? 'Secret' : 'ConfigMap'
   if (isEncrypted(content)) {
-    const at = entryAt(path, { args, place })
+    const at = entryAt(path, { args, entry })
     const hint = 'decrypt it before the build (`sops decrypt`), unless what applies the output decrypts it'
     context.warn(warning('SECRET_IS_ENCRYPTED', { path, kind, name }, { at, hint }))
-  } else if (context.lint && kind === 'ConfigMap') checkLayout(content, path, { args, place })
+  } else if (context.lint && kind === 'ConfigMap') checkLayout(content, path, { args, entry })
 }
 
-function checkLayout(content: Uint8Array, path: string, { args, place }: Check): void {
-  // Bytes that are no text go to binaryData; lines of env files lose their line ends.
+function checkLayout(content: Uint8Array, path: string, { args, entry }: Check): void {
+  // Binary files go to binaryData, and env files are split into lines.
   if (args.envs?.includes(path) || content.includes(0)) return
   if (!content.includes(tab) && !content.includes(carriageReturn)) return
-  const at = entryAt(path, { args, place })
+  const at = entryAt(path, { args, entry })
   const params = { source: path, name: args.name ?? '' }
   if (hasCrlf(content)) {
     const hint = 'scripts and many programs trip over them: convert the file, or set `eol=lf` in .gitattributes'
-    place.context.warn(warning('DATA_HAS_CRLF', params, { at, hint }))
+    entry.context.warn(warning('DATA_HAS_CRLF', params, { at, hint }))
   } else if (content.includes(tab) && content.includes(lineFeed)) {
     const hint = 'indent with spaces to keep the output and its diffs readable; what the ConfigMap holds is the same'
-    place.context.warn(warning('DATA_HAS_TABS', params, { at, hint }))
+    entry.context.warn(warning('DATA_HAS_TABS', params, { at, hint }))
   }
 }
 
-function entryAt(path: string, { args, place }: Check): Location {
-  const { layer, field, index } = place
+function entryAt(path: string, { args, entry }: Check): Location {
+  const { layer, field, index } = entry
   for (const list of ['envs', 'files'] as const) {
     const i = (args[list] ?? []).findIndex((source) => source === path || source.endsWith(`=${path}`))
     if (i >= 0) return { file: layer.file, document: 0, path: [field, index, list, i] }
@@ -73,7 +73,7 @@ function hasCrlf(content: Uint8Array): boolean {
 
 const ciphertext = new TextEncoder().encode('ENC[AES256_GCM,data:')
 
-/** SOPS replaces values and adds a section of its own, in whatever format the file has. */
+/** SOPS replaces values and adds a section of metadata, in any file format. */
 function isEncrypted(content: Uint8Array): boolean {
   return contains(content, ciphertext) && /\bsops(?:_|"?\s*:)/.test(new TextDecoder().decode(content))
 }

@@ -8,31 +8,31 @@ import { builtinMergeSchema } from '../../schema/merge-schema.ts'
 import { imageMatcher, splitImage } from '../../transform/images.ts'
 import type { Node } from '../../tree/node.ts'
 
-interface Surroundings {
+interface ImageContext {
   /** The kustomization file. */
   readonly file: string
   readonly warn: (warning: Warning) => void
-  /** An entry that changes nothing is all right. */
+  /** Whether entries that match nothing are fine. */
   readonly mayMiss: boolean
 }
 
 type Path = readonly (string | number)[]
 
-/** Warns of entries of `images` that change nothing, or not the fields of custom resources that look like images. */
-export class ImageWatch {
+/** Warns of entries of `images` that match nothing, or miss a field of a custom resource that looks like an image. */
+export class ImageWarnings {
   readonly #images: readonly Image[]
-  readonly #around: Surroundings
+  readonly #context: ImageContext
   readonly #matched: boolean[] = []
   #start: readonly Resource[] = []
   #names: ReadonlySet<string> | undefined
 
-  constructor(images: readonly Image[], around: Surroundings) {
+  constructor(images: readonly Image[], context: ImageContext) {
     this.#images = images
-    this.#around = around
+    this.#context = context
   }
 
-  /** Notes the run of the next entry and returns its result, which is the very same list where no image had the name. */
-  ran(before: readonly Resource[], after: readonly Resource[]): readonly Resource[] {
+  /** Records the run of the next entry and returns its result, which is the same list if no image matched. */
+  record(before: readonly Resource[], after: readonly Resource[]): readonly Resource[] {
     if (this.#matched.length === 0) this.#start = before
     this.#matched.push(before !== after)
     if (this.#matched.length === this.#images.length) this.#report(after)
@@ -57,21 +57,21 @@ export class ImageWatch {
   #notCovered({ resource, path }: UncoveredImage, entry: number): void {
     const params = { name: this.#images[entry]?.name ?? '', id: describeId(resource.id), field: formatFieldPath(path) }
     const hint = (): string => configurationHint(resource, path)
-    this.#around.warn(warning('IMAGE_FIELD_NOT_COVERED', params, { at: this.#at(entry), hint }))
+    this.#context.warn(warning('IMAGE_FIELD_NOT_COVERED', params, { at: this.#at(entry), hint }))
   }
 
   #unmatched(image: Image, entry: number): void {
     const resources = this.#start
-    if (this.#around.mayMiss || resources.length === 0) return
+    if (this.#context.mayMiss || resources.length === 0) return
     const hint = (): string => {
       this.#names ??= new Set(resources.flatMap(({ node }) => imageNames(node)))
       return imageHint(image, this.#names, this.#images)
     }
-    this.#around.warn(warning('IMAGE_UNMATCHED', { name: image.name ?? '' }, { at: this.#at(entry), hint }))
+    this.#context.warn(warning('IMAGE_UNMATCHED', { name: image.name ?? '' }, { at: this.#at(entry), hint }))
   }
 
   #at(entry: number): Location {
-    return { file: this.#around.file, document: 0, path: ['images', entry, 'name'] }
+    return { file: this.#context.file, document: 0, path: ['images', entry, 'name'] }
   }
 }
 
@@ -81,7 +81,7 @@ interface UncoveredImage {
   readonly text: string
 }
 
-/** Texts in fields called `image` or `…Image` that `images` have left alone; for kinds that kustomize has no schema of. */
+/** Values of fields called `image` or `…Image` that no entry has changed. */
 function uncoveredImages(resource: Resource, after: Resource): readonly UncoveredImage[] {
   const found: UncoveredImage[] = []
   const path: (string | number)[] = []
@@ -116,7 +116,7 @@ function configurationHint({ id }: Resource, path: Path): string {
   ].join('\n')
 }
 
-/** The image that was probably meant, which is none that another entry is for. */
+/** Suggests an image that no other entry matches. */
 function imageHint({ name = '' }: Image, names: ReadonlySet<string>, entries: readonly Image[]): string {
   if (/:[^/]*$|@/.test(name)) return `name is the name alone, without tag or digest: ${splitImage(name).name}`
   const matchers = entries.map((entry) => imageMatcher(entry.name ?? ''))
