@@ -44,7 +44,7 @@ test.each([
     },
   })
   const [heading, ...advice] = hint.split('\n')
-  expect(heading).toBe('write this, or run `kuilt edit fix`:')
+  expect(heading).toMatch(/`kuilt edit fix`/)
   const build = (text: string) => memoryProject({ ...files, '/app/kustomization.yaml': text }).build('/app')
   const next = `${own}${advice.join('\n')}\n`
   expect(next).not.toContain(field)
@@ -61,7 +61,7 @@ test('with lint, fields that kustomize replaces silently are reported too', () =
     {
       params: { field: 'env', replacement: 'envs' },
       at: { path: ['configMapGenerator', 0, 'env'] },
-      hint: 'write this, or run `kuilt edit fix`:\nenvs:\n- a.env\n- b.env',
+      hint: expect.stringMatching(/\nenvs:\n- a\.env\n- b\.env$/),
     },
     { params: { field: 'helmChartInflationGenerator', replacement: 'helmCharts' } },
   ])

@@ -12,7 +12,7 @@ export function describeSelector(target: Selector): string {
   return given.length === 0 ? 'anything' : given.join(', ')
 }
 
-/** What a target that selects nothing was probably meant for: the fields that keep it from the resource that is nearest. */
+/** For a target that selects nothing: the fields that do not match the resource that is nearest to it, and their corrections. */
 export function selectorHint(target: Selector, resources: readonly Resource[]): string {
   if (target.kind?.includes('/')) return 'kind is the kind alone; group and version are fields of their own'
   if (target.version?.includes('/')) return 'version is the version alone: the group is a field of its own'

@@ -1,7 +1,7 @@
 import { type Location, warning } from '../../diagnostics/index.ts'
 import type { LoadFile } from '../../generate/key-values.ts'
 import type { ConfigMapArgs } from '../../kustomization/kustomization.gen.ts'
-import type { BuildContext, Layer } from '../context.ts'
+import { type BuildContext, fieldAt, type Layer } from '../context.ts'
 
 interface GeneratorEntry {
   readonly layer: Layer
@@ -12,52 +12,50 @@ interface GeneratorEntry {
 
 /** Loads files for a generator, with a warning for those that probably should not be stored as they are. */
 export function loadDataFiles(args: ConfigMapArgs, entry: GeneratorEntry): LoadFile {
-  const { layer } = entry
   return (path) => {
-    const content = layer.loader.load(path)
-    checkContent(content, path, { args, entry })
+    const content = entry.layer.loader.load(path)
+    checkContent(content, path, { ...entry, args })
     return content
   }
 }
 
-interface Check {
+interface Generator extends GeneratorEntry {
   readonly args: ConfigMapArgs
-  readonly entry: GeneratorEntry
 }
 
-function checkContent(content: Uint8Array, path: string, { args, entry }: Check): void {
-  const { context, field } = entry
-  const name = args.name ?? ''
+function checkContent(content: Uint8Array, path: string, generator: Generator): void {
+  const { context, field, args } = generator
   const kind = field === 'secretGenerator' ? 'Secret' : 'ConfigMap'
   if (isEncrypted(content)) {
-    const at = entryAt(path, { args, entry })
+    const at = sourceAt(path, generator)
     const hint = 'decrypt it before the build (`sops decrypt`), unless what applies the output decrypts it'
-    context.warn(warning('SECRET_IS_ENCRYPTED', { path, kind, name }, { at, hint }))
-  } else if (context.lint && kind === 'ConfigMap') checkLayout(content, path, { args, entry })
+    context.warn(warning('SECRET_IS_ENCRYPTED', { path, kind, name: args.name ?? '' }, { at, hint }))
+  } else if (context.lint && kind === 'ConfigMap') checkLayout(content, path, generator)
 }
 
-function checkLayout(content: Uint8Array, path: string, { args, entry }: Check): void {
+function checkLayout(content: Uint8Array, path: string, generator: Generator): void {
+  const { context, args } = generator
   // Binary files go to binaryData, and env files are split into lines.
   if (args.envs?.includes(path) || content.includes(0)) return
   if (!content.includes(tab) && !content.includes(carriageReturn)) return
-  const at = entryAt(path, { args, entry })
+  const at = sourceAt(path, generator)
   const params = { source: path, name: args.name ?? '' }
   if (hasCrlf(content)) {
     const hint = 'scripts and many programs trip over them: convert the file, or set `eol=lf` in .gitattributes'
-    entry.context.warn(warning('DATA_HAS_CRLF', params, { at, hint }))
+    context.warn(warning('DATA_HAS_CRLF', params, { at, hint }))
   } else if (content.includes(tab) && content.includes(lineFeed)) {
     const hint = 'indent with spaces to keep the output and its diffs readable; what the ConfigMap holds is the same'
-    entry.context.warn(warning('DATA_HAS_TABS', params, { at, hint }))
+    context.warn(warning('DATA_HAS_TABS', params, { at, hint }))
   }
 }
 
-function entryAt(path: string, { args, entry }: Check): Location {
-  const { layer, field, index } = entry
+/** The item of `envs` or `files` with that path. */
+function sourceAt(path: string, { layer, field, index, args }: Generator): Location {
   for (const list of ['envs', 'files'] as const) {
     const i = (args[list] ?? []).findIndex((source) => source === path || source.endsWith(`=${path}`))
-    if (i >= 0) return { file: layer.file, document: 0, path: [field, index, list, i] }
+    if (i >= 0) return fieldAt(layer, field, index, list, i)
   }
-  return { file: layer.file, document: 0, path: [field, index] }
+  return fieldAt(layer, field, index)
 }
 
 const tab = 0x09

@@ -52,7 +52,7 @@ test('a comment before the first document of a kustomization does not move the p
   })
 })
 
-test('the chain names directories and files as the kustomizations do', () => {
+test('the chain has directories and files as the kustomizations write them', () => {
   const error = failure(
     {
       '/app/overlays/prod/kustomization.yaml': 'resources: [../../base]\n',
@@ -64,7 +64,7 @@ test('the chain names directories and files as the kustomizations do', () => {
   expect(error.chain).toEqual(['app/overlays/prod', '../../base', 'deployment.yaml'])
 })
 
-test('two resources with one id: both places, both ways to them, and whether they are the same', () => {
+test('two resources with the same id: both locations, the chain to each, and whether they are equal', () => {
   const error = failure({
     '/app/kustomization.yaml': 'resources: [a, b]\n',
     '/app/a/kustomization.yaml': 'resources: [../base]\n',
@@ -81,7 +81,7 @@ test('two resources with one id: both places, both ways to them, and whether the
   expect(error.hint).toContain('identical')
 })
 
-test('an error of a transformer is at the entry that asks for it, and names the resource with its file', () => {
+test('an error of a transformer is at its entry, with a note about the resource', () => {
   const error = failure({
     '/app/kustomization.yaml': 'resources: [web.yaml]\nimages:\n- name: a\n- name: nginx\n  newTag: "2"\n',
     '/app/web.yaml': `${web}  template:\n    spec:\n      containers:\n      - image: { not: text }\n`,
@@ -93,12 +93,12 @@ test('an error of a transformer is at the entry that asks for it, and names the 
   })
 })
 
-test('entries of deprecated lists are found where they stand', () => {
+test('entries of deprecated lists are at their line in the file', () => {
   const error = failure({ '/app/kustomization.yaml': 'resources: []\nbases:\n- nowhere\n' })
   expect(error).toMatchObject({ at: { line: 3, column: 3 } })
 })
 
-test('a var is found where it is defined', () => {
+test('an error about a var is at its definition', () => {
   const error = failure({
     '/app/kustomization.yaml': 'resources: [base]\n',
     '/app/base/kustomization.yaml': 'vars:\n- name: A\n  objref: { kind: ConfigMap, name: none }\nnamePrefix: a-\n',
@@ -110,7 +110,7 @@ test('a var is found where it is defined', () => {
   })
 })
 
-test('what cannot be printed is found in the file it came from', () => {
+test('a value that cannot be printed is in the file that it comes from', () => {
   const error = failure({
     '/app/kustomization.yaml': 'resources: [web.yaml]\n',
     '/app/web.yaml': `${web}  a: { b: { 1: x } }\n`,
@@ -118,12 +118,12 @@ test('what cannot be printed is found in the file it came from', () => {
   expect(error).toMatchObject({ code: 'YAML_NON_STRING_KEY', at: { file: '/app/web.yaml', line: 7, column: 13 } })
 })
 
-test('what was generated and cannot be printed is found where it was asked for', () => {
+test('a generated value that cannot be printed is at the entry of its generator', () => {
   const error = failure({ '/app/kustomization.yaml': 'configMapGenerator:\n- name: c\n  literals: [1=x]\n' })
   expect(error).toMatchObject({ code: 'YAML_NON_STRING_KEY', at: { line: 2, column: 3 } })
 })
 
-test('a var that comes twice by way of two overlays: the second way, and the first', () => {
+test('a var that is imported twice: the second chain, and a note with the first', () => {
   const error = failure({
     '/app/kustomization.yaml': 'resources: [a, b]\n',
     '/app/a/kustomization.yaml': 'resources: [../base]\nnamePrefix: a-\n',
@@ -138,7 +138,7 @@ test('a var that comes twice by way of two overlays: the second way, and the fir
   })
 })
 
-test('a cycle ends, and says how it came about', () => {
+test('a cycle has the chain that leads to it', () => {
   const error = failure({
     '/app/kustomization.yaml': 'resources: [../base]\n',
     '/base/kustomization.yaml': 'resources: [../app]\n',
@@ -146,7 +146,7 @@ test('a cycle ends, and says how it came about', () => {
   expect(error).toMatchObject({ code: 'CYCLE', chain: ['/app', '../base'], at: { line: 1 }, related: [] })
 })
 
-test('a mistake that shows in the field of a resource at the end of a build is at that field', () => {
+test('a mistake found at the end of a build is at the field of the resource', () => {
   const error = failure({
     '/app/kustomization.yaml': 'resources: [all.yaml]\n',
     '/app/all.yaml':
@@ -155,12 +155,12 @@ test('a mistake that shows in the field of a resource at the end of a build is a
   expect(error).toMatchObject({ code: 'FIELD_PATH_NOT_TRAVERSABLE', at: { file: '/app/all.yaml', line: 9, column: 3 } })
 })
 
-test('a directory that is asked for and not there: the one that was meant', () => {
+test('a root directory that does not exist: the one that was meant', () => {
   const files = { '/app/overlays/prod/kustomization.yaml': 'namePrefix: a-\n' }
   expect(failure(files, 'app/overlay/prod')).toMatchObject({
     code: 'DIRECTORY_NOT_FOUND',
-    hint: "did you mean 'app/overlays/prod'?",
+    hint: expect.stringContaining("'app/overlays/prod'"),
   })
-  expect(failure(files, '/app/overlays/pro').hint).toBe("did you mean '/app/overlays/prod'?")
+  expect(failure(files, '/app/overlays/pro').hint).toMatch(/'\/app\/overlays\/prod'/)
   expect(failure(files, '/app/overlays/elsewhere').hint).toBeUndefined()
 })
