@@ -7,8 +7,8 @@ import { dirname, join, normalize } from 'node:path'
  */
 const levels: readonly (readonly string[] | ReadonlySet<string>)[] = [
   ['diagnostics', 'tree'],
-  ['yaml', 'files'],
-  new Set(['schema', 'kustomization', 'resource', 'references']),
+  ['yaml', 'files', 'kustomization'],
+  new Set(['schema', 'resource', 'references']),
   ['generate', 'patch', 'transform'],
   new Set(['layer', 'plugins', 'explain', 'build']),
   ['lint', 'edit'],

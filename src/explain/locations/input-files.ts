@@ -1,6 +1,6 @@
 import { fieldBelow, type Location } from '../../diagnostics/index.ts'
 import type { FileSystem } from '../../files/file-system.ts'
-import { locatePlace, type ParsedTexts } from '../../yaml/layout/positions.ts'
+import { locate, type ParsedTexts } from '../../yaml/layout/positions.ts'
 import { beforeMigration } from './migrated-fields.ts'
 
 /** Finds the field that is at fault in an entry of a kustomization, as a path below the entry. */
@@ -32,7 +32,7 @@ export class InputFiles {
     if (text === undefined) return at
     const written = beforeMigration(at, text)
     const field = findFaultyField(written, text)
-    const position = locatePlace(text, fieldBelow(written, field), this.#parsed) ?? { line: 1, column: 1 }
+    const position = locate(text, fieldBelow(written, field), this.#parsed) ?? { line: 1, column: 1 }
     const { inside: _, ...outer } = field.length === 0 ? at : { ...at, path: [...(at.path ?? []), ...field] }
     return { ...outer, ...position }
   }

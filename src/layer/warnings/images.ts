@@ -1,7 +1,8 @@
-import { didYouMean } from '../../diagnostics/hints.ts'
-import { formatFieldPath, type Location, type Warning, warning } from '../../diagnostics/index.ts'
+import { suggest } from '../../diagnostics/hints.ts'
+import { attempt, formatFieldPath, type Location, type Warning, warning } from '../../diagnostics/index.ts'
 import type { Image } from '../../kustomization/kustomization.gen.ts'
 import { GvkMap } from '../../resource/gvk-map.ts'
+import type { Matcher } from '../../resource/regex.ts'
 import type { Resource } from '../../resource/resource.ts'
 import { apiVersionOf, describeId } from '../../resource/resource-id.ts'
 import { builtinMergeSchema } from '../../schema/merge-schema.ts'
@@ -25,6 +26,8 @@ export class ImageWarnings {
   readonly #matched: boolean[] = []
   #start: readonly Resource[] = []
   #names: ReadonlySet<string> | undefined
+  /** Undefined for a name that is not a valid pattern, which is an error only where there is an image. */
+  #matchers: readonly (Matcher | undefined)[] | undefined
 
   constructor(images: readonly Image[], context: ImageContext) {
     this.#images = images
@@ -47,8 +50,7 @@ export class ImageWarnings {
       return isOpen.get(resource.id) ? uncoveredImages(resource, end[i] ?? resource) : []
     })
     this.#images.forEach((image, i) => {
-      const missed =
-        uncovered.length === 0 ? [] : uncovered.filter(({ text }) => imageMatcher(image.name ?? '').test(text))
+      const missed = uncovered.length === 0 ? [] : uncovered.filter(({ text }) => this.#matches(i, text))
       for (const found of missed) this.#notCovered(found, i)
       if (missed.length === 0 && !this.#matched[i]) this.#unmatched(image, i)
     })
@@ -65,9 +67,15 @@ export class ImageWarnings {
     if (this.#context.mayMiss || resources.length === 0) return
     const hint = (): string => {
       this.#names ??= new Set(resources.flatMap(({ node }) => imageNames(node)))
-      return imageHint(image, this.#names, this.#images)
+      const isFree = (name: string): boolean => !this.#images.some((_, i) => this.#matches(i, name))
+      return imageHint(image, [...this.#names], isFree)
     }
     this.#context.warn(warning('IMAGE_UNMATCHED', { name: image.name ?? '' }, { at: this.#at(entry), hint }))
+  }
+
+  #matches(entry: number, name: string): boolean {
+    this.#matchers ??= this.#images.map((image) => attempt(() => imageMatcher(image.name ?? '')))
+    return this.#matchers[entry]?.test(name) === true
   }
 
   #at(entry: number): Location {
@@ -117,16 +125,15 @@ function configurationHint({ id }: Resource, path: Path): string {
 }
 
 /** Suggests an image that no other entry matches. */
-function imageHint({ name = '' }: Image, names: ReadonlySet<string>, entries: readonly Image[]): string {
+function imageHint({ name = '' }: Image, names: readonly string[], isFree: (name: string) => boolean): string {
   if (/:[^/]*$|@/.test(name)) return `name is the name alone, without tag or digest: ${splitImage(name).name}`
-  const matchers = entries.map((entry) => imageMatcher(entry.name ?? ''))
-  const free = [...names].filter((image) => !matchers.some((matcher) => matcher.test(image)))
-  const nearest = didYouMean(name, free)
-  if (nearest !== undefined) return `did you mean '${nearest}'?`
+  const free = names.filter(isFree)
+  const nearest = suggest(name, free)
+  if (nearest !== undefined) return nearest
   const tail = name.slice(name.lastIndexOf('/') + 1)
   const sameTail = free.find((other) => other.slice(other.lastIndexOf('/') + 1) === tail)
   if (sameTail !== undefined) return `did you mean '${sameTail}'?`
-  return names.size === 0 ? 'no resource here has an image' : `the images here are ${[...names].slice(0, 5).join(', ')}`
+  return names.length === 0 ? 'no resource here has an image' : `the images here are ${names.slice(0, 5).join(', ')}`
 }
 
 function imageNames(node: Node): readonly string[] {
