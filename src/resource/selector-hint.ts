@@ -49,7 +49,7 @@ function nearMisses(target: Selector, resources: readonly Resource[]): readonly 
     .sort((a, b) => rank(a, target) - rank(b, target))
 }
 
-/** Of the first ones the one whose name, or whatever else is misspelled, is most like what was written. */
+/** The first near miss, or of equally good ones the one with the most similar spelling. */
 function closest(misses: readonly NearMiss[], target: Selector): NearMiss | undefined {
   const [first] = misses
   const field = first?.isCorrected ? first.wrong[0] : undefined
@@ -63,7 +63,7 @@ function closest(misses: readonly NearMiss[], target: Selector): NearMiss | unde
 }
 
 function rank({ wrong, isCorrected }: NearMiss, target: Selector): number {
-  // Nothing fits: the resource is only meant where all fields are misspelled.
+  // Where nothing matches, the resource is a candidate only if every field is misspelled.
   if (wrong.length === givenFields(target).length && !isCorrected) return Number.MAX_SAFE_INTEGER
   return (wrong.length * 2 + (isCorrected ? 0 : 1)) * fields.length + fields.indexOf(wrong[0] ?? 'group')
 }

@@ -31,7 +31,7 @@ export function codeFrame(text: string, position: FramePosition, colors: Colors)
   const last = Math.min(lines.length, position.line + linesAfter)
   const gutter = String(last).length
   const column = position.column ?? 0
-  // A long line scrolls so that the caret stays in view; its neighbours scroll along.
+  // Long lines are scrolled so that the caret is visible.
   const skip = column > maxWidth ? column - Math.floor(maxWidth / 2) : 0
   const frame = [colors.dim(`${' '.repeat(gutter + 1)} |`)]
   for (let number = first; number <= last; number++) {
@@ -52,14 +52,14 @@ function row(label: string, text: string): string {
   return text === '' ? label : `${label} ${text}`
 }
 
-/** The part of a line that fits, safe to print: control characters other than tabs would disturb the terminal. */
+/** The part of a line that fits, without control characters other than tabs. */
 function visiblePart(line: string, skip: number): string {
   const printable = line.replace(/(?!\t)\p{Cc}/gu, '\ufffd').trimEnd()
   const start = skip > 0 ? `${ellipsis}${printable.slice(skip + 1)}` : printable
   return start.length > maxWidth ? `${start.slice(0, maxWidth - 1)}${ellipsis}` : start
 }
 
-/** Tabs are repeated, so that the caret lands below its character whatever width a tab has. */
+/** Tabs are kept, so that the caret is below its character at any tab width. */
 function indentBelow(line: string, column: number, skip: number): string {
   return line
     .slice(skip, column - 1)

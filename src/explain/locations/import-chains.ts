@@ -18,7 +18,7 @@ interface ReachedKustomization extends KustomizationFile {
   readonly chain: Chain
 }
 
-/** Where diamonds lie on diamonds, the number of chains grows exponentially. */
+/** With nested diamonds, the number of chains grows exponentially. */
 const maxKustomizations = 2000
 /** The deepest tree that a build accepts. */
 const maxDepth = 100
