@@ -48,7 +48,7 @@ const openPrivates = (text) => {
 const tablesAsJson = {
   name: 'tables-as-json',
   setup({ onLoad }) {
-    onLoad({ filter: /src.schema.[\w-]+\.gen\.ts$/ }, async ({ path }) => {
+    onLoad({ filter: /src.(?:schema|kustomization).[\w-]+\.gen\.ts$/ }, async ({ path }) => {
       const { code } = await transform(readFileSync(path, 'utf8'), { loader: 'ts', format: 'esm' })
       const tables = await import(`data:text/javascript,${encodeURIComponent(code)}`)
       const lines = Object.entries(tables).map(([name, value]) => {

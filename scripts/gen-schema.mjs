@@ -14,8 +14,8 @@ const outputs = {
   scope: 'src/schema/scope.gen.ts',
   kindOrder: 'src/schema/kind-order.gen.ts',
   kustomization: 'src/kustomization/kustomization.gen.ts',
-  kustomizationFields: 'src/schema/kustomization-fields.gen.ts',
-  fieldDescriptions: 'src/schema/field-descriptions.gen.ts',
+  kustomizationFields: 'src/kustomization/fields.gen.ts',
+  fieldDescriptions: 'src/kustomization/field-descriptions.gen.ts',
   kustomizationSchema: 'schemas/kustomization.schema.json',
   componentSchema: 'schemas/component.schema.json',
 }

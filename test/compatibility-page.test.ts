@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { builtinPlugins, kustomizationFields } from '../src/schema/kustomization-fields.gen.ts'
+import { builtinPlugins, kustomizationFields } from '../src/kustomization/fields.gen.ts'
 
 const root = join(import.meta.dirname, '..')
 const read = (file: string) => readFileSync(join(root, file), 'utf8')

@@ -4,13 +4,13 @@ import { cli } from './support/cli.ts'
 import { project } from './support/project.ts'
 
 /**
- * Each file shows a small tree with mistakes, file after file, then a command line and what it prints on stderr.
- * UPDATE_GOLDEN=1 writes the latter. Line ends, tabs and missing line ends that matter are spelt ␍, ␉ and ␄.
+ * The wording of errors and warnings: each file is a small tree with mistakes, then a command and what it prints on stderr,
+ * which UPDATE_GOLDEN=1 rewrites. Other tests assert codes, params, locations and the gist of hints. Line ends, tabs and missing line ends that matter are spelt ␍, ␉ and ␄.
  */
 const directory = join(import.meta.dirname, 'golden/errors')
 const names = readdirSync(directory).filter((name) => name.endsWith('.txt'))
 
-test('there are sixty of them', () => {
+test('the folder has them', () => {
   expect(names.length).toBeGreaterThanOrEqual(60)
 })
 

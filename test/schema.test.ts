@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { basename, dirname, join, relative } from 'node:path'
 import { Ajv, type ValidateFunction } from 'ajv'
 import { type JsonSchema, kustomizationSchema } from '#kuilt'
-import { kustomizationFields, kustomizationTypes } from '../src/schema/kustomization-fields.gen.ts'
+import { kustomizationFields, kustomizationTypes } from '../src/kustomization/fields.gen.ts'
 import { readPlain } from '../src/yaml/read/read-plain.ts'
 
 const root = join(import.meta.dirname, '..')

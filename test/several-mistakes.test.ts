@@ -55,7 +55,7 @@ patches:
   ])
 })
 
-test('what is wrong below is reported alone', () => {
+test('a mistake in a base is reported alone', () => {
   const error = failure({
     '/app/kustomization.yaml': 'resources: [base]\npatches: [{ path: none.yaml }]\n',
     '/app/base/kustomization.yaml': 'resource: []\n',
@@ -75,77 +75,62 @@ spec:
 
 const app = (kustomization: string) => failure({ '/app/kustomization.yaml': kustomization, '/app/web.yaml': web }).hint
 
-describe('hints', () => {
+describe('a hint says what was probably meant', () => {
   test.each([
-    ['newTag: a', "'newTag' belongs below an item of 'images': check the indentation"],
-    [
-      'images: [{ name: a, resources: [] }]',
-      "'resources' is a field of the kustomization itself: it has to stand at the start of a line",
-    ],
-    ['spec: {}', "'spec' is a field of resources: give them a file of their own, and list it under 'resources'"],
-    ['kind: Componnet\nnamePrefix: a', "did you mean 'Component'?"],
-    ['resources: [wb.yaml]', "did you mean 'web.yaml'?"],
-    ['resources: [../ap/web.yaml]', "did you mean '../app/web.yaml'?"],
-    ['resources: [else/where.yaml]', 'this directory holds kustomization.yaml and web.yaml'],
+    ['newTag: a', /'newTag' .*'images'/],
+    ['images: [{ name: a, resources: [] }]', /'resources' .*kustomization/],
+    ['spec: {}', /'spec' .*'resources'/],
+    ['kind: Componnet\nnamePrefix: a', /'Component'/],
+    ['resources: [wb.yaml]', /'web\.yaml'/],
+    ['resources: [../ap/web.yaml]', /'\.\.\/app\/web\.yaml'/],
+    ['resources: [else/where.yaml]', /this directory .*kustomization\.yaml and web\.yaml/],
   ])('%s', (line, hint) => {
-    expect(app(line)).toBe(hint)
+    expect(app(line)).toMatch(hint)
   })
 
   const patched = (operations: string) =>
     app(`resources: [web.yaml]\npatches: [{ target: { name: web }, patch: '${operations}' }]\n`)
 
   test.each([
-    ['[{"op": "remove", "path": "/spec/replica"}]', "did you mean '/spec/replicas'?"],
-    ['[{"op": "add", "path": "/spec/template/x/y", "value": 1}]', "'/spec/template' has spec"],
-    [
-      '[{"op": "remove", "path": "/spec/template/spec/containers/2"}]',
-      "'/spec/template/spec/containers' is a list, whose items are 0 to 1",
-    ],
-    [
-      '[{"op": "add", "path": "/spec/replicas/x", "value": 1}]',
-      "'/spec/replicas' is a single value: there is nothing below it",
-    ],
+    ['[{"op": "remove", "path": "/spec/replica"}]', /'\/spec\/replicas'/],
+    ['[{"op": "add", "path": "/spec/template/x/y", "value": 1}]', /'\/spec\/template' .*spec$/],
+    ['[{"op": "remove", "path": "/spec/template/spec/containers/2"}]', /containers' .*0 to 1/],
+    ['[{"op": "add", "path": "/spec/replicas/x", "value": 1}]', /'\/spec\/replicas' .*nothing below/],
     [
       '[{"op": "remove", "path": "/spec/template/spec/containers/0"}, {"op": "remove", "path": "/spec/template/spec/containers/1"}]',
-      "an operation before this one has changed the list at '/spec/template/spec/containers': the index is now 0",
+      /containers'.* now 0$/,
     ],
-  ])('of a JSON patch that misses: %s', (operations, hint) => {
-    expect(patched(operations)).toBe(hint)
+  ])('by a JSON patch with a wrong path: %s', (operations, hint) => {
+    expect(patched(operations)).toMatch(hint)
   })
 
   test.each([
-    ['replicas: [{ name: wb, count: 2 }]', "did you mean 'web'?"],
-    ['replicas: [{ name: other, count: 2 }]', "there are Deployment 'web'"],
-    [
-      "patches: [{ patch: '{ apiVersion: apps/v1, kind: Deployment, metadata: { name: wbe } }' }]",
-      "did you mean Deployment 'web'?",
-    ],
+    ['replicas: [{ name: wb, count: 2 }]', /'web'/],
+    ['replicas: [{ name: other, count: 2 }]', /Deployment 'web'/],
+    ["patches: [{ patch: '{ apiVersion: apps/v1, kind: Deployment, metadata: { name: wbe } }' }]", /Deployment 'web'/],
     [
       "patches: [{ patch: '{ apiVersion: apps/v1, kind: Deployment, metadata: { name: other } }' }]",
-      'of kind Deployment there is web',
+      /Deployment .*web/,
     ],
-    [
-      "patches: [{ patch: '{ apiVersion: apps/v1, kind: Deploymnt, metadata: { name: other } }' }]",
-      'did you mean the kind Deployment?',
-    ],
+    ["patches: [{ patch: '{ apiVersion: apps/v1, kind: Deploymnt, metadata: { name: other } }' }]", /Deployment\?$/],
     [
       'replacements: [{ source: { kind: Deployment, fieldPath: spec.replica }, targets: [{ select: { name: web } }] }]',
-      "did you mean 'spec.replicas'?",
+      /'spec\.replicas'/,
     ],
     [
       'replacements: [{ sourceValue: x, targets: [{ select: { name: web }, fieldPaths: ["spec.template.spec.containers.[name=c].image"] }] }]',
-      "'spec.template.spec.containers' is a list, whose items are 0 to 1\noptions.create of the target would add a field that is missing",
+      /containers' .*0 to 1\n.*options\.create/,
     ],
     [
       'vars: [{ name: A, objref: { apiVersion: apps/v1, kind: Deployment, name: web }, fieldref: { fieldPath: spec.replica } }]',
-      "did you mean 'spec.replicas'?",
+      /'spec\.replicas'/,
     ],
   ])('%s', (line, hint) => {
-    expect(app(`resources: [web.yaml]\n${line}\n`)).toBe(hint)
+    expect(app(`resources: [web.yaml]\n${line}\n`)).toMatch(hint)
   })
 })
 
-test('a key that an env file and a literal define: the line of the first', () => {
+test('a key that an env file and a literal define has a note with the line of the first', () => {
   const error = failure({
     '/app/kustomization.yaml': 'configMapGenerator:\n- name: a\n  envs: [a.env]\n  literals: [B=1]\n',
     '/app/a.env': 'A=1\n# B\n  B=2\n',

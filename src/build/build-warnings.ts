@@ -1,10 +1,9 @@
 import { KuiltError, type Location, type Warning, type WarningCode } from '../diagnostics/index.ts'
-import { withLazyPlace } from '../diagnostics/warning.ts'
-import { writtenAs } from '../explain/migrated-path.ts'
-import { renameIn } from '../explain/remote-names.ts'
+import { withLazyLocation } from '../diagnostics/warning.ts'
+import { InputFiles } from '../explain/locations/input-files.ts'
+import { renameIn } from '../explain/locations/remote-names.ts'
 import type { FileSystem } from '../files/file-system.ts'
 import { isInside } from '../files/paths.ts'
-import { locatePlace, type ParsedTexts } from '../yaml/layout/positions.ts'
 
 /** What a build does with its warnings. */
 export interface WarningOptions {
@@ -27,11 +26,10 @@ export interface WarningOptions {
  */
 export class BuildWarnings {
   readonly #options: WarningOptions
-  readonly #fileSystem: FileSystem
+  readonly #files: InputFiles
   /** The URL of the repository by the folder of its clone. */
   #clones: ReadonlyMap<string, string> = new Map()
   #tellsOfClones = false
-  readonly #parsed: ParsedTexts = new Map()
   #list: Warning[] = []
   #seen: Set<string> = new Set()
   #passedOn = 0
@@ -39,7 +37,7 @@ export class BuildWarnings {
 
   constructor(options: WarningOptions, fileSystem: FileSystem) {
     this.#options = options
-    this.#fileSystem = fileSystem
+    this.#files = new InputFiles(fileSystem)
   }
 
   get list(): readonly Warning[] {
@@ -76,7 +74,7 @@ export class BuildWarnings {
   readonly add = (warning: Warning): void => {
     if (this.#isQuiet) return
     if (this.#options.noWarn?.includes(warning.code) || this.#isForeign(warning) || this.#isRepeated(warning)) return
-    const located = withLazyPlace(warning, () => this.#locate(warning.at))
+    const located = withLazyLocation(warning, () => this.#locate(warning.at))
     this.#list.push(located)
     if (this.#list.length <= this.#passedOn) return
     this.#passedOn = this.#list.length
@@ -114,20 +112,11 @@ export class BuildWarnings {
 
   #locate(at: Location | undefined): Location | undefined {
     if (at === undefined || at.line !== undefined || at.path === undefined) return at
-    const text = this.#read(at.file)
+    const text = this.#files.text(at.file)
     if (text === undefined) return at
-    const { inside: _, ...outer } = at
-    const position = fieldPosition(text, at) ??
-      locatePlace(text, writtenAs(at, text), this.#parsed) ?? { line: 1, column: 1 }
-    return { ...outer, ...position, file: renameIn(at.file, this.#clones) }
-  }
-
-  #read(file: string): string | undefined {
-    try {
-      return new TextDecoder().decode(this.#fileSystem.read(file))
-    } catch {
-      return undefined
-    }
+    const position = fieldPosition(text, at)
+    const located = position === undefined ? this.#files.locate(at) : { ...at, ...position }
+    return { ...located, file: renameIn(at.file, this.#clones) }
   }
 }
 

@@ -1,6 +1,6 @@
 import { convertEngineErrors, isKuiltError, type KuiltError, mapError, withLocation } from '../diagnostics/index.ts'
-import { nameRemotes } from '../explain/remote-names.ts'
-import { reportError } from '../explain/report-error.ts'
+import { explainError } from '../explain/explain-error.ts'
+import { nameRemotes } from '../explain/locations/remote-names.ts'
 import { diskFileSystem } from '../files/disk-file-system.ts'
 import type { FileSystem } from '../files/file-system.ts'
 import { limitedFileSystem } from '../files/limited-file-system.ts'
@@ -148,7 +148,7 @@ function buildOnce({ directory, options, files, warnings }: Start, { remotes, sh
   const fileSystem = bases?.fileSystem ?? recorded
   const visible = root === undefined ? files : limitedFileSystem(files, root)
   const report = (error: KuiltError): KuiltError => {
-    return reportError(error, { fileSystem: visible, root: { name: directory, path: resolvePath(cwd, directory) } })
+    return explainError(error, { fileSystem: visible, root: { name: directory, path: resolvePath(cwd, directory) } })
   }
   warnings.restart()
   return mapError(() => {

@@ -1,17 +1,14 @@
-import { warning, withLocation } from '../diagnostics/index.ts'
-import { formatFieldPath } from '../diagnostics/render/place.ts'
-import type { Var } from '../kustomization/kustomization.gen.ts'
+import { withLocation } from '../diagnostics/index.ts'
+import { missedHashWarnings } from '../explain/warnings/missed-hashes.ts'
+import { unusedVarsWarning } from '../explain/warnings/unused-vars.ts'
 import { type BuildContext, fieldAt, type Layer } from '../layer/context.ts'
 import { addHashSuffixes } from '../references/hash.ts'
-import { missedHashes } from '../references/missed-hash.ts'
 import { fixNameReferences } from '../references/name-references.ts'
-import { resolveVars } from '../references/vars.ts'
+import { type DefinedVar, resolveVars } from '../references/vars.ts'
 import { cleanAnnotations } from '../resource/clean-annotations.ts'
 import type { TransformerConfig } from '../resource/field-spec.ts'
 import { writeOrigins } from '../resource/origin.ts'
 import type { Resource } from '../resource/resource.ts'
-import { describeId } from '../resource/resource-id.ts'
-import { isSelected } from '../schema/gvk.ts'
 import { dropLocalConfig } from '../transform/local-config.ts'
 import { addManagedByLabel } from '../transform/managed-by.ts'
 import { orderResources } from '../transform/order.ts'
@@ -21,7 +18,7 @@ import { mapSame } from '../tree/fields.ts'
 export interface FinishInput {
   readonly resources: readonly Resource[]
   readonly config: TransformerConfig
-  readonly vars: readonly Var[]
+  readonly vars: readonly DefinedVar[]
   readonly layer: Layer
   readonly context: BuildContext
   readonly reorder: 'legacy' | 'none'
@@ -58,53 +55,14 @@ export const finishStages: readonly FinishStage[] = [
 
 function fixReferences({ resources, config, context }: FinishInput): readonly Resource[] {
   const fixed = fixNameReferences(resources, config.nameReference)
-  for (const { referrer, path, name, generated } of missedHashes(fixed)) {
-    const { kind, name: current } = generated.id
-    const params = { name, current, kind, id: describeId(referrer.id), field: formatFieldPath(path) }
-    const { source } = referrer.state
-    const at = source && { ...source, path }
-    context.warn(
-      warning('HASH_SUFFIX_MISSED', params, { at, hint: () => missedHashHint(referrer, { kind, path, config }) }),
-    )
-  }
+  missedHashWarnings(fixed, config.nameReference).forEach(context.warn)
   return fixed
-}
-
-interface MissedField {
-  readonly kind: string
-  readonly path: readonly (string | number)[]
-  readonly config: TransformerConfig
-}
-
-function missedHashHint({ id }: Resource, { kind, path, config }: MissedField): string {
-  const names = path.filter((part) => typeof part === 'string')
-  const field = names.map((part) => part.replaceAll('/', '\\/')).join('/')
-  const isKnown = config.nameReference
-    .filter((reference) => reference.kind === kind)
-    .some(({ fieldSpecs }) =>
-      fieldSpecs.some((spec) => isSelected(id, spec) && spec.path.replaceAll('[]', '') === field),
-    )
-  if (isKnown) return `refer to the ${kind} from the same namespace, by the name that it has where it is generated`
-  return [
-    'tell kustomize of the field in a file under configurations (or set disableNameSuffixHash):',
-    'nameReference:',
-    `- kind: ${kind}`,
-    '  fieldSpecs:',
-    `  - path: ${field}`,
-    `    kind: ${id.kind}`,
-  ].join('\n')
 }
 
 function replaceVars({ resources, vars, config, context, layer }: FinishInput): readonly Resource[] {
   if (vars.length === 0) return resources
   const { resources: replaced, unused } = resolveVars(resources, vars, config.varReference)
-  if (unused.length > 0) {
-    const own = (layer.kustomization.vars ?? []).findIndex(({ name }) => name !== undefined && unused.includes(name))
-    // A var of a base is told at the kustomization that is built.
-    const at = { file: layer.file, document: 0, path: own < 0 ? [] : ['vars', own] }
-    const hint = 'a var is used as $(NAME), in fields that kustomize or a varReference of configurations knows'
-    context.warn(warning('VARS_UNUSED', { names: unused.join(',') }, { at, hint }))
-  }
+  if (unused.length > 0) context.warn(unusedVarsWarning(unused, { vars, file: layer.file }))
   return replaced
 }
 

@@ -1,4 +1,4 @@
-import { didYouMean } from '../diagnostics/did-you-mean.ts'
+import { didYouMean } from '../diagnostics/hints.ts'
 import { KuiltError } from '../diagnostics/index.ts'
 import { looksLikeCode } from './error-code.ts'
 import { codePages } from './error-sections.ts'

@@ -71,8 +71,8 @@ function reportDeprecation(name: string, flags: Flags, io: CommandIo): void {
 async function completed(thrown: unknown, { cwd }: Io): Promise<unknown> {
   const error = engineError(thrown) ?? thrown
   if (!isKuiltError(error)) return error
-  const { locateOnDisk } = await import('../explain/locate-on-disk.ts')
-  return locateOnDisk(error, cwd)
+  const { explainOnDisk } = await import('../explain/explain-error.ts')
+  return explainOnDisk(error, cwd)
 }
 
 function reportFailure(error: unknown, { name, argv, io }: Invocation): ExitCode {

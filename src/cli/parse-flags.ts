@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { didYouMean } from '../diagnostics/did-you-mean.ts'
+import { didYouMean } from '../diagnostics/hints.ts'
 import { KuiltError } from '../diagnostics/index.ts'
 import type { Flag, Flags, FlagValues } from './command.ts'
 import { splitCommas } from './split-commas.ts'

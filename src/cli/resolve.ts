@@ -1,4 +1,4 @@
-import { didYouMean } from '../diagnostics/did-you-mean.ts'
+import { didYouMean } from '../diagnostics/hints.ts'
 import { KuiltError } from '../diagnostics/index.ts'
 import { type Command, type Entry, type Group, isGroup } from './command.ts'
 import { globalFlags, programName } from './program.ts'

@@ -1,4 +1,4 @@
-import { didYouMean } from '../diagnostics/did-you-mean.ts'
+import { didYouMean } from '../diagnostics/hints.ts'
 import { KuiltError, type WarningCode, warningCodes } from '../diagnostics/index.ts'
 
 /** The values of `--no-warn`. @throws KuiltError USAGE_FLAG_VALUE_INVALID */

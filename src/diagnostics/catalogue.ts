@@ -1,11 +1,11 @@
-import { accumulateErrors } from './catalogue/accumulate.ts'
 import { buildErrors } from './catalogue/build.ts'
 import { cliErrors } from './catalogue/cli.ts'
 import { editErrors } from './catalogue/edit.ts'
-import { functionErrors } from './catalogue/functions.ts'
 import { generateErrors } from './catalogue/generate.ts'
 import { kustomizationErrors } from './catalogue/kustomization.ts'
+import { layerErrors } from './catalogue/layers.ts'
 import { patchErrors } from './catalogue/patch.ts'
+import { pluginErrors } from './catalogue/plugins.ts'
 import { replacementErrors } from './catalogue/replacement.ts'
 import { sourceErrors } from './catalogue/sources.ts'
 import { transformErrors } from './catalogue/transform.ts'
@@ -15,27 +15,27 @@ type Catalogue = typeof yamlErrors &
   typeof sourceErrors &
   typeof kustomizationErrors &
   typeof buildErrors &
-  typeof accumulateErrors &
+  typeof layerErrors &
   typeof generateErrors &
   typeof patchErrors &
   typeof transformErrors &
   typeof replacementErrors &
-  typeof functionErrors &
+  typeof pluginErrors &
   typeof editErrors &
   typeof cliErrors
 
-/** Every error kuilt can report: a stable code and the wording for its facts. One file a topic under `catalogue/`. */
+/** Every error that kuilt can report: a stable code and its wording. `catalogue/` has one file per topic. */
 export const catalogue: Catalogue = {
   ...yamlErrors,
   ...sourceErrors,
   ...kustomizationErrors,
   ...buildErrors,
-  ...accumulateErrors,
+  ...layerErrors,
   ...generateErrors,
   ...patchErrors,
   ...transformErrors,
   ...replacementErrors,
-  ...functionErrors,
+  ...pluginErrors,
   ...editErrors,
   ...cliErrors,
 }

@@ -2,7 +2,7 @@ import type { KuiltError, Note } from './error.ts'
 import type { Location } from './location.ts'
 import type { Warning } from './warning.ts'
 
-/** An error or a warning, ready to be rendered for people or for machines. */
+/** An error or a warning as plain data, ready to be rendered. */
 export interface Diagnostic {
   readonly severity: 'error' | 'warning'
   /** Stable, SCREAMING_SNAKE. */
@@ -11,12 +11,12 @@ export interface Diagnostic {
   readonly params?: unknown
   readonly at?: Location | undefined
   readonly hint?: string | undefined
-  /** Other places that belong to it. */
+  /** Secondary locations. */
   readonly notes?: readonly Note[]
-  /** From the root of the build to the file where it happened: directories and files as the kustomizations name them. */
+  /** How the build got to the file, from its root: directories and files as the kustomizations write them. */
   readonly chain?: readonly string[]
   readonly related?: readonly Diagnostic[]
-  /** A line that scripts look for. Text output prints it, word by word, in place of the message. */
+  /** A line that scripts filter by. Text output prints it verbatim instead of the message. */
   readonly verbatim?: string
 }
 
@@ -31,13 +31,13 @@ export function warningDiagnostic(warning: Warning): Diagnostic {
   return code === 'DEPRECATED_FIELD' ? { ...diagnostic, verbatim: deprecationLine(warning) } : diagnostic
 }
 
-/** Word by word what kustomize prints: people's scripts filter these lines. */
+/** The exact line that kustomize prints: people's scripts filter by it. */
 function deprecationLine({ message, params }: Warning): string {
   const caution = 'experimental' in params && params.experimental ? ' [EXPERIMENTAL]' : ''
   return `# Warning: ${message}${caution} Run 'kustomize edit fix' to update your Kustomization automatically.`
 }
 
-/** A list with every related diagnostic after the one it belongs to. */
+/** A flat list: every diagnostic is followed by its related ones. */
 export function flattenDiagnostics(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
   return diagnostics.flatMap((diagnostic) => [diagnostic, ...flattenDiagnostics(diagnostic.related ?? [])])
 }

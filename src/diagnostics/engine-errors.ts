@@ -1,13 +1,12 @@
 import { KuiltError } from './error.ts'
 import { isSystemError } from './system-error.ts'
 
-/** What engines say when a program runs out of stack, or makes a text or a collection larger than can be. */
+/** Messages of JavaScript engines when the stack overflows, or a string or collection becomes too large. */
 const exhausted = /call stack|too much recursion|string length|array length|maximum size exceeded|allocation failed/i
 
 /**
- * Runs `work`; an input that is too much for the engine becomes an error like all others, and so does what the operating
- * system refuses. Known ways there have limits and errors of their own: this is for the unknown ones, and for callers who
- * leave little stack.
+ * Runs `work`; turns errors of the engine (stack overflow, strings that are too long) and of the operating system into
+ * `KuiltError`s. A safety net: known causes have limits and errors of their own.
  *
  * @throws KuiltError RESOURCES_EXHAUSTED, SYSTEM_CALL_FAILED
  */
@@ -19,7 +18,7 @@ export function convertEngineErrors<T>(work: () => T): T {
   }
 }
 
-/** What lies behind an error that is no KuiltError, where that is known. */
+/** The `KuiltError` for an error of the engine or the operating system; undefined for any other. */
 export function engineError(error: unknown): KuiltError | undefined {
   // Not `instanceof` alone: the error may come from another realm.
   if (error instanceof Error && error.name === 'RangeError' && exhausted.test(error.message)) {

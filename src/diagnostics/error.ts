@@ -1,7 +1,7 @@
 import { type Code, type Params, wordingOf } from './catalogue.ts'
 import type { Location } from './location.ts'
 
-/** Another place that belongs to an error: where the resource came from, where the first of two equal ones stands. */
+/** A secondary location of an error: where the resource comes from, or the first of two duplicates. */
 export interface Note {
   readonly message: string
   readonly at?: Location | undefined
@@ -11,13 +11,13 @@ export interface Note {
 
 export interface ErrorDetails {
   readonly at?: Location | undefined
-  /** What to try next. */
+  /** What to try. */
   readonly hint?: string | undefined
   readonly cause?: unknown
   readonly notes?: readonly Note[]
-  /** From the root of the build to the file where it happened: directories and files as the kustomizations name them. */
+  /** How the build got to the file, from its root: directories and files as the kustomizations write them. */
   readonly chain?: readonly string[]
-  /** Other mistakes found in the same pass. */
+  /** Other errors found in the same pass. */
   readonly related?: readonly KuiltError[]
 }
 
@@ -52,7 +52,7 @@ export class KuiltError<C extends Code = Code> extends Error {
   }
 }
 
-// Not inside the class: bundlers give classes that name themselves another name, which traces would show.
+// Not inside the class: bundlers rename classes that refer to themselves, which would show in stack traces.
 function amended<C extends Code>(error: KuiltError<C>, details: ErrorDetails): KuiltError<C> {
   const { at, hint, notes, chain, related, cause } = error
   const copy = new KuiltError(error.code, error.params, { at, hint, notes, chain, related, cause, ...details })
@@ -60,7 +60,31 @@ function amended<C extends Code>(error: KuiltError<C>, details: ErrorDetails): K
   return copy
 }
 
-/** True for a `KuiltError`, also one from another copy of the library. */
+/** True for a `KuiltError`, even from another copy of the library. */
 export function isKuiltError(value: unknown): value is KuiltError {
   return value instanceof Error && value.name === 'KuiltError' && 'code' in value
+}
+
+/** Runs `work`; a `KuiltError` that it throws is replaced by `change(error)`. */
+export function mapError<T>(work: () => T, change: (error: KuiltError) => KuiltError): T {
+  try {
+    return work()
+  } catch (error) {
+    throw isKuiltError(error) ? change(error) : error
+  }
+}
+
+/** Runs `work`; an error without a location gets this one. */
+export function withLocation<T>(at: Location | undefined, work: () => T): T {
+  return mapError(work, (error) => (error.at === undefined && at !== undefined ? error.with({ at }) : error))
+}
+
+/** The result of `work`; undefined if it throws a `KuiltError`. */
+export function attempt<T>(work: () => T): T | undefined {
+  try {
+    return work()
+  } catch (error) {
+    if (isKuiltError(error)) return undefined
+    throw error
+  }
 }

@@ -1,10 +1,10 @@
-/** A place in a text. */
+/** A position in a text: by line and column, or by document and field path. */
 export interface TextLocation {
   /** Zero-based index of the YAML document in the text. */
   readonly document?: number
-  /** Field path inside the document, such as `['patches', 2, 'path']`. The reporter turns it into line and column. */
+  /** Field path inside the document, such as `['patches', 2, 'path']`. `explainError` finds its line and column. */
   readonly path?: readonly (string | number)[]
-  /** Where the field at `path` holds a text with lines of its own, such as an inline patch: the place in that text. */
+  /** If the field at `path` holds a text of its own, such as an inline patch: the position in that text. */
   readonly inside?: TextLocation
   /** One-based. */
   readonly line?: number
@@ -12,12 +12,12 @@ export interface TextLocation {
   readonly column?: number
 }
 
-/** A place in the input. Everything but `file` is optional: line and column are filled in when an error is reported. */
+/** A position in an input file. Everything but `file` is optional; line and column are filled in when an error is reported. */
 export interface Location extends TextLocation {
   readonly file: string
 }
 
-/** A place that was found while the text of the field at `outer` was read as if it were a file. */
+/** The location of `inner`, which was found when the text in the field at `outer` was read like a file. */
 export function locationInside(outer: Location, inner: TextLocation | undefined): Location {
   if (inner === undefined) return outer
   const { document, path, line, column, inside } = inner
@@ -33,8 +33,19 @@ export function locationInside(outer: Location, inner: TextLocation | undefined)
   }
 }
 
-/** A field below the one at `at`, in the innermost text. */
+/** The location of a field below the one at `at`, in the innermost text. */
 export function fieldBelow<T extends TextLocation>(at: T, path: readonly (string | number)[]): T {
   if (at.inside !== undefined) return { ...at, inside: fieldBelow(at.inside, path) }
   return { ...at, path: [...(at.path ?? []), ...path] }
+}
+
+/** `patches[2].path`. Ambiguous keys are quoted: `metadata.annotations["a.b/c"]`. */
+export function formatFieldPath(path: readonly (string | number)[]): string {
+  let text = ''
+  for (const part of path) {
+    if (typeof part === 'number') text += `[${part}]`
+    else if (/^[\w-]+$/.test(part)) text += text === '' ? part : `.${part}`
+    else text += `[${JSON.stringify(part)}]`
+  }
+  return text
 }

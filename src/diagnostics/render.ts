@@ -1,7 +1,7 @@
 import type { Diagnostic } from './diagnostic.ts'
+import type { RenderOptions } from './render/display.ts'
 import { renderGithub } from './render/github.ts'
 import { renderJson } from './render/json.ts'
-import type { RenderOptions } from './render/options.ts'
 import { renderSarif } from './render/sarif.ts'
 import { renderText } from './render/text.ts'
 
@@ -11,8 +11,8 @@ export type DiagnosticFormat = 'text' | 'json' | 'sarif' | 'github'
 
 export interface Renderer {
   /**
-   * `stream`: every diagnostic can be printed as it comes. `document`: the output is one document and holds all
-   * diagnostics of a run, even none.
+   * `stream`: every diagnostic can be printed immediately. `document`: the output is one document with all diagnostics of
+   * the run, even if there are none.
    */
   readonly mode: 'stream' | 'document'
   readonly render: (diagnostics: readonly Diagnostic[], options: RenderOptions) => string

@@ -16,7 +16,7 @@ export function systemErrorCode(error: unknown): string | undefined {
   return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : undefined
 }
 
-/** What went wrong with a file, in words. */
+/** The reason of an operating system error, in words. */
 export function systemErrorReason(error: unknown): string {
   const code = systemErrorCode(error)
   return (
@@ -25,7 +25,7 @@ export function systemErrorReason(error: unknown): string {
   )
 }
 
-/** Whether an error is what Node throws when a call to the operating system fails. */
+/** True for the errors that Node throws when a system call fails. */
 export function isSystemError(error: unknown): error is { readonly message: string } {
   return (
     /^E[A-Z\d]+$/.test(systemErrorCode(error) ?? '') &&

@@ -1,4 +1,4 @@
-/** Every warning kuilt can give, with its wording. */
+/** Every warning that kuilt can report: a stable code and its wording. */
 const warnings = {
   DEPRECATED_FIELD: (p: { field: string; replacement: string; experimental?: boolean }) =>
     `'${p.field}' is deprecated. Please use '${p.replacement}' instead.`,

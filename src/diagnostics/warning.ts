@@ -1,12 +1,12 @@
 import type { Location } from './location.ts'
 import { type WarningCode, type WarningParams, warningWordingOf } from './warning-catalogue.ts'
 
-/** Something that works but is probably not what was meant. Never thrown, never printed on stdout. */
+/** Something that works but is probably not intended. Never thrown, never printed on stdout. */
 export interface Warning<C extends WarningCode = WarningCode> {
   readonly code: C
   readonly params: WarningParams<C>
   readonly message: string
-  /** Where it is. A build's warnings find their line and column when this is first read. */
+  /** Where it is. Line and column are computed lazily. */
   readonly at: Location | undefined
   /** What to do about it. */
   readonly hint: string | undefined
@@ -14,7 +14,7 @@ export interface Warning<C extends WarningCode = WarningCode> {
 
 export interface WarningDetails {
   readonly at?: Location | undefined
-  /** A function is asked when the hint is read, which may be never. */
+  /** A function is called when the hint is read, which may be never. */
   readonly hint?: string | (() => string | undefined) | undefined
 }
 
@@ -36,8 +36,8 @@ export function warning<C extends WarningCode>(
   }
 }
 
-/** The same warning; `find` tells the place when it is first asked for. */
-export function withLazyPlace(warning: Warning, find: () => Location | undefined): Warning {
+/** The same warning; `find` computes its location when it is first read. */
+export function withLazyLocation(warning: Warning, find: () => Location | undefined): Warning {
   const { code, params, message } = warning
   let found: { readonly at: Location | undefined } | undefined
   return {

@@ -1,8 +1,8 @@
 import { KuiltError } from '../diagnostics/index.ts'
 import { decodeFields, describe } from '../kustomization/decode.ts'
+import { kustomizationFields } from '../kustomization/fields.gen.ts'
 import type { Kustomization } from '../kustomization/kustomization.gen.ts'
 import { migrate } from '../kustomization/migrate.ts'
-import { kustomizationFields } from '../schema/kustomization-fields.gen.ts'
 import type { JsonObject, JsonValue } from '../tree/node.ts'
 import { readPlain } from '../yaml/read/read-plain.ts'
 

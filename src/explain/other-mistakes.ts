@@ -4,66 +4,86 @@ import { generateConfigMap, generateSecret } from '../generate/config-map.ts'
 import { type FileReference, fileReferences } from '../kustomization/file-references.ts'
 import { type BuildContext, fieldAt, isNoDirectory, type Layer } from '../layer/context.ts'
 import { patchLoads } from '../layer/patches.ts'
-import { type GeneratorPlace, sourcePlaces } from './source-places.ts'
+import { type GeneratorPlace, sourcePlaces } from './locations/generator-sources.ts'
 
 /** More than anyone fixes in one go. */
 const maxMistakes = 20
 
+/** Checks one entry of a kustomization; throws the mistake in it. */
+type Check = () => unknown
+
 /**
- * Adds to an error what else is wrong with its kustomization, as far as one entry can be judged without the others: files
- * that are missing or cannot be read, generators and patches that cannot be understood. Only a failed build looks.
+ * Adds to an error the other mistakes in its kustomization, as far as an entry can be checked by itself: files that are
+ * missing or cannot be read, generators and patches that are not valid. Only failed builds do this.
  *
- * @param error raised by `layer` itself, not by one below
+ * @param error thrown by `layer` itself, not by one below it
  */
 export function withOtherMistakes(error: KuiltError, layer: Layer, context: BuildContext): KuiltError {
   if (error.chain.length > 0 || error.at === undefined) return error
-  const seen = new Set([error, ...error.related].map(fingerprint))
-  const related = [...error.related]
-  for (const check of checks(layer, context)) {
-    const mistake = failureOf(check)
-    if (mistake === undefined || seen.has(fingerprint(mistake)) || followsFrom(mistake, [error, ...related])) continue
-    seen.add(fingerprint(mistake))
-    related.push(mistake)
-    if (related.length === maxMistakes) break
-  }
-  return related.length === error.related.length ? error : error.with({ related })
-}
-
-function* checks(layer: Layer, context: BuildContext): Iterable<() => unknown> {
-  const { configMapGenerator = [], secretGenerator = [] } = layer.kustomization
-  for (const reference of fileReferences(layer.kustomization)) yield () => checkFile(reference, layer, context)
-  const load = (path: string): Uint8Array => layer.loader.load(path)
-  const { scope } = context.schema
-  for (const [i, args] of configMapGenerator.entries()) {
-    yield () => generating({ layer, field: 'configMapGenerator', index: i }, () => generateConfigMap(args, load, scope))
-  }
-  for (const [i, args] of secretGenerator.entries()) {
-    yield () => generating({ layer, field: 'secretGenerator', index: i }, () => generateSecret(args, load, scope))
-  }
-  yield* patchLoads({ layer, context })
-}
-
-function generating(place: GeneratorPlace, generate: () => unknown): unknown {
-  return mapError(generate, (error) => (error.at === undefined ? error.with(sourcePlaces(error, place)) : error))
-}
-
-function checkFile({ path, at, kind }: FileReference, layer: Layer, context: BuildContext): void {
-  // What generators and patches read is judged with them.
-  if (/^(?:configMapGenerator|secretGenerator|patches|patchesStrategicMerge|patchesJson6902)$/.test(String(at[0])))
-    return
-  withLocation(fieldAt(layer, ...at), () => {
-    const notEntered = kind === 'file' ? undefined : failureOf(() => layer.loader.enter(path))
-    if (notEntered !== undefined && (kind === 'directory' || !isNoDirectory(notEntered))) throw notEntered
-    if (kind === 'file' || notEntered !== undefined) {
-      const content = layer.loader.load(path)
-      if (at[0] === 'resources') context.parse(content, layer.loader.resolve(path))
+  const known = [error, ...error.related]
+  for (const check of [
+    ...fileChecks(layer, context),
+    ...generatorChecks(layer, context),
+    ...patchLoads({ layer, context }),
+  ]) {
+    const mistake = errorOf(check)
+    if (mistake !== undefined && !known.some((other) => isSame(mistake, other) || isConsequence(mistake, other))) {
+      known.push(mistake)
     }
-  })
+    if (known.length > maxMistakes) break
+  }
+  const [, ...related] = known
+  return error.with({ related })
 }
 
-function failureOf(work: () => unknown): KuiltError | undefined {
+/** Files that generators and patches read are checked with those. */
+const checkedElsewhere: ReadonlySet<unknown> = new Set([
+  'configMapGenerator',
+  'secretGenerator',
+  'patches',
+  'patchesStrategicMerge',
+  'patchesJson6902',
+])
+
+function fileChecks(layer: Layer, context: BuildContext): readonly Check[] {
+  return fileReferences(layer.kustomization)
+    .filter(({ at: [field] }) => !checkedElsewhere.has(field))
+    .map((reference) => () => withLocation(fieldAt(layer, ...reference.at), () => checkFile(reference, layer, context)))
+}
+
+function checkFile({ path, at: [field], kind }: FileReference, layer: Layer, context: BuildContext): void {
+  if (kind !== 'file') {
+    const error = errorOf(() => layer.loader.enter(path))
+    if (error === undefined) return
+    if (kind === 'directory' || !isNoDirectory(error)) throw error
+  }
+  const content = layer.loader.load(path)
+  if (field === 'resources') context.parse(content, layer.loader.resolve(path))
+}
+
+function generatorChecks(layer: Layer, { schema: { scope } }: BuildContext): readonly Check[] {
+  const { configMapGenerator = [], secretGenerator = [] } = layer.kustomization
+  const load = (path: string): Uint8Array => layer.loader.load(path)
+  const check = (place: Omit<GeneratorPlace, 'layer'>, generate: Check): Check => {
+    return () =>
+      mapError(generate, (error) =>
+        error.at === undefined ? error.with(sourcePlaces(error, { layer, ...place })) : error,
+      )
+  }
+  return [
+    ...configMapGenerator.map((args, index) =>
+      check({ field: 'configMapGenerator', index }, () => generateConfigMap(args, load, scope)),
+    ),
+    ...secretGenerator.map((args, index) =>
+      check({ field: 'secretGenerator', index }, () => generateSecret(args, load, scope)),
+    ),
+  ]
+}
+
+/** What a check throws. Nothing where it needs something remote that has not been fetched. */
+function errorOf(check: Check): KuiltError | undefined {
   try {
-    work()
+    check()
     return undefined
   } catch (error) {
     if (isKuiltError(error)) return error
@@ -72,11 +92,14 @@ function failureOf(work: () => unknown): KuiltError | undefined {
   }
 }
 
-/** What an entry lacks that could not be read is no mistake of its own. */
-function followsFrom({ code, at }: KuiltError, told: readonly KuiltError[]): boolean {
-  if (code !== 'PATCH_SOURCE_MISSING') return false
-  const path = JSON.stringify(at?.path)
-  return told.some((other) => other.code === 'KUSTOMIZATION_FIELD_TYPE' && JSON.stringify(other.at?.path) === path)
+/** An entry of the wrong type is also an entry without a source. */
+function isConsequence({ code, at }: KuiltError, other: KuiltError): boolean {
+  if (code !== 'PATCH_SOURCE_MISSING' || other.code !== 'KUSTOMIZATION_FIELD_TYPE') return false
+  return JSON.stringify(at?.path) === JSON.stringify(other.at?.path)
+}
+
+function isSame(a: KuiltError, b: KuiltError): boolean {
+  return fingerprint(a) === fingerprint(b)
 }
 
 function fingerprint({ code, at }: KuiltError): string {

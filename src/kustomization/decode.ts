@@ -1,36 +1,33 @@
 import { KuiltError } from '../diagnostics/index.ts'
-import { type FieldInfo, kustomizationTypes } from '../schema/kustomization-fields.gen.ts'
 import { compareBytes } from '../tree/compare-bytes.ts'
 import type { JsonObject, JsonValue } from '../tree/node.ts'
-import { isEmbedded } from './embedded-fields.ts'
-import { fieldHint } from './field-hint.ts'
-import { type Mismatch, typeHint } from './type-hint.ts'
+import { fieldHint, type Mismatch, typeHint } from './field-hints.ts'
+import { type FieldInfo, kustomizationTypes } from './fields.gen.ts'
 
 type Path = readonly (string | number)[]
 
-/** How a file is decoded. */
 export interface DecodeOptions {
   readonly file: string
-  /** What the outermost fields belong to, for messages. */
+  /** What the outermost fields belong to, for messages: `a kustomization`. */
   readonly owner: string
-  /** Take fields that the table does not know without complaint, as upstream does for plugin configurations. */
+  /** Ignore unknown fields, as kustomize does in plugin configurations. Default: they are errors. */
   readonly ignoreUnknown?: boolean
   /**
-   * Turn numbers and booleans into strings where a string is wanted. `typed`: outside of embedded fields, as upstream's
-   * usual library does it. `all`: everywhere, old spellings of booleans are taken, and the case of names matters, as
-   * its other library does it.
+   * Convert numbers and booleans to strings where a string is expected. `typed`: but not in embedded fields, as
+   * sigs.k8s.io/yaml does. `all`: everywhere; YAML 1.1 booleans are accepted too, and the case of names matters, as in
+   * go.yaml.in/yaml/v3. Default: no conversion.
    */
   readonly convert?: 'typed' | 'all'
-  /** The type of the outermost value, where it has embedded fields. */
+  /** The type of the outermost value, if it has embedded fields. */
   readonly type?: string
-  /** Told of keys that are spelt in another case than the field that they are taken for. */
+  /** Called for keys that match a field only if case is ignored. */
   readonly onOtherCase?: (field: string, path: Path) => void
 }
 
 /**
- * Turns plain data into a typed object by a table of fields, the way Go's JSON decoder fills a struct: names match
- * whatever their case (with two spellings of one field the alphabetically last wins), nulls leave a field unset,
- * nothing is converted. Finds every mistake of the file in one pass; the first is thrown, the rest are `related`.
+ * Turns plain data into a typed object, guided by a table of fields, the way Go's encoding/json fills a struct: names match
+ * in any case (of two spellings of one field the alphabetically last wins), nulls leave a field unset. Finds every mistake
+ * in the file in one pass; the first is thrown, the others are `related`.
  *
  * @throws KuiltError KUSTOMIZATION_FIELD_UNKNOWN, KUSTOMIZATION_FIELD_TYPE
  */
@@ -41,40 +38,66 @@ export function decodeFields(value: JsonObject, fields: readonly FieldInfo[], op
   return result
 }
 
-/** What can be decoded, and the mistakes that `decodeFields` would throw. */
+/** Everything that can be decoded, and the mistakes that `decodeFields` would throw. */
 export function decodeLeniently(
   value: JsonObject,
   fields: readonly FieldInfo[],
   options: DecodeOptions,
 ): { readonly result: JsonObject; readonly problems: readonly KuiltError[] } {
   const decoder = new Decoder(options)
-  const place = { path: [], owner: options.owner, type: options.type ?? '', convert: options.convert !== undefined }
-  const result = decoder.struct(value, fields, place)
+  const { owner, type = '' } = options
+  const result = decoder.struct(value, fields, { path: [], owner, type, convert: options.convert !== undefined })
   return { result, problems: decoder.problems }
 }
 
-interface Place {
+const gvk = ['group', 'version', 'kind']
+const resId = [...gvk, 'name', 'namespace']
+const allButMetadata = undefined
+
+/**
+ * Fields that Go's structs take over from embedded structs, by type. sigs.k8s.io/yaml, yaml.go, convertToJSONableObject
+ * does not find their types, so it does not convert numbers and booleans in them to strings, and decoding fails.
+ */
+const embedded: Readonly<Record<string, readonly string[] | undefined>> = {
+  FieldSpec: gvk,
+  NameBackReferences: gvk,
+  Selector: resId,
+  SourceSelector: resId,
+  ReplacementField: ['source', 'sourceValue', 'targets'],
+  ConfigMapGenerator: allButMetadata,
+  SecretGenerator: allButMetadata,
+  IAMPolicyGenerator: allButMetadata,
+  HelmChartInflationGenerator: allButMetadata,
+}
+
+function isEmbedded(type: string, field: string): boolean {
+  if (!Object.hasOwn(embedded, type)) return false
+  return embedded[type]?.includes(field) ?? field !== 'metadata'
+}
+
+interface ValueContext {
   readonly path: Path
-  readonly owner: string
-  readonly type: string
-  /** Whether scalars become strings where strings are wanted. */
+  /** Whether to convert scalars to strings where strings are expected. */
   readonly convert: boolean
 }
 
-/** What an unknown field stands in. */
-interface Surroundings {
+interface StructContext extends ValueContext {
   readonly owner: string
-  readonly fields: readonly FieldInfo[]
-  readonly value: JsonObject
+  readonly type: string
 }
 
-type Spot = Pick<Place, 'path' | 'convert'>
-
-/** What YAML 1.1 took for booleans, where a boolean is wanted. */
+/** Words that YAML 1.1 reads as booleans. */
 const oldBooleans: ReadonlyMap<string, boolean> = new Map([
   ...['y', 'Y', 'yes', 'on'].map((text) => [text, true] as const),
   ...['n', 'N', 'no', 'off'].map((text) => [text, false] as const),
 ])
+
+/** The struct with an unknown field. */
+interface UnknownField {
+  readonly owner: string
+  readonly fields: readonly FieldInfo[]
+  readonly value: JsonObject
+}
 
 /** More than anybody reads at once. */
 const maxProblems = 100
@@ -87,7 +110,7 @@ class Decoder {
     this.#options = options
   }
 
-  struct(value: JsonObject, fields: readonly FieldInfo[], { path, owner, type, convert }: Place): JsonObject {
+  struct(value: JsonObject, fields: readonly FieldInfo[], { path, owner, type, convert }: StructContext): JsonObject {
     const result: Record<string, JsonValue> = {}
     for (const key of Object.keys(value).sort(compareBytes)) {
       const item = value[key] ?? null
@@ -110,29 +133,29 @@ class Decoder {
     return fields.find(({ name }) => name.toLowerCase() === key.toLowerCase())
   }
 
-  #value(value: JsonValue, type: string, spot: Spot): JsonValue | undefined {
-    if (type.startsWith('[]')) return this.#list(value, type.slice(2), spot)
-    const { path } = spot
+  #value(value: JsonValue, type: string, context: ValueContext): JsonValue | undefined {
+    if (type.startsWith('[]')) return this.#list(value, type.slice(2), context)
+    const { path } = context
     switch (type) {
       case 'string':
-        return this.#string(value, spot)
+        return this.#string(value, context)
       case 'bool':
         return this.#bool(value, path)
       case 'int':
         return isInteger(value) ? value : this.#mismatch('a whole number', { type, value, path })
       case 'map<string,string>':
-        return this.#stringMap(value, spot)
+        return this.#stringMap(value, context)
       case 'map<string,any>':
         return isObject(value) ? value : this.#mismatch('a map', { type, value, path })
       default: {
         const fields = kustomizationTypes[type] ?? []
         if (!isObject(value)) return this.#mismatch('a map', { type, value, path })
-        return this.struct(value, fields, { ...spot, owner: `'${fieldName(path)}'`, type })
+        return this.struct(value, fields, { ...context, owner: `'${fieldName(path)}'`, type })
       }
     }
   }
 
-  #string(value: JsonValue, { path, convert }: Spot): JsonValue | undefined {
+  #string(value: JsonValue, { path, convert }: ValueContext): JsonValue | undefined {
     if (typeof value === 'string') return value
     const isScalar = typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint'
     return convert && isScalar ? String(value) : this.#mismatch('a string', { type: 'string', value, path })
@@ -144,7 +167,7 @@ class Decoder {
     return old ?? this.#mismatch('a boolean', { type: 'bool', value, path })
   }
 
-  #list(value: JsonValue, itemType: string, { path, convert }: Spot): JsonValue | undefined {
+  #list(value: JsonValue, itemType: string, { path, convert }: ValueContext): JsonValue | undefined {
     if (!Array.isArray(value)) return this.#mismatch('a list', { type: `[]${itemType}`, value, path })
     const items = value as readonly JsonValue[]
     return items.map((item, i) =>
@@ -152,7 +175,7 @@ class Decoder {
     )
   }
 
-  #stringMap(value: JsonValue, { path, convert }: Spot): JsonValue | undefined {
+  #stringMap(value: JsonValue, { path, convert }: ValueContext): JsonValue | undefined {
     if (!isObject(value)) return this.#mismatch('a map of strings', { type: 'map<string,string>', value, path })
     const result: Record<string, JsonValue> = Object.create(null)
     for (const key of Object.keys(value)) {
@@ -162,7 +185,7 @@ class Decoder {
     return result
   }
 
-  #unknown(key: string, path: Path, { owner, fields, value }: Surroundings): void {
+  #unknown(key: string, path: Path, { owner, fields, value }: UnknownField): void {
     if (this.problems.length >= maxProblems) return
     const inKustomization = this.#options.owner === 'a kustomization'
     const hint = fieldHint(key, { fields, value, inKustomization })

@@ -1,6 +1,6 @@
 import { memoryProject } from '../../test/support/memory-project.ts'
 import { deprecations } from './deprecations.ts'
-import { readKustomization } from './kustomization.ts'
+import { readKustomization } from './read-kustomization.ts'
 
 const deployment = `apiVersion: apps/v1
 kind: Deployment
@@ -34,19 +34,24 @@ test.each([
     'patchesJson6902',
     'patchesJson6902:\n- path: operations.yaml\n  target:\n    group: apps\n    version: v1\n    kind: Deployment\n    name: other\n',
   ],
-])('what is advised in place of %s builds to the same', (field, old) => {
+])('the advice for %s builds to the same result', (field, old) => {
   const rest = 'namePrefix: a-\nresources:\n- web.yaml\n'
   const own = field === 'bases' ? 'namePrefix: a-\n' : rest
-  const hint = readKustomization(own + old, 'kustomization.yaml').warnings[0]?.hint ?? ''
+  let hint = ''
+  readKustomization(own + old, 'kustomization.yaml', {
+    warn: (warning) => {
+      hint = warning.hint ?? ''
+    },
+  })
   const [heading, ...advice] = hint.split('\n')
-  expect(heading).toBe('write this, or run `kuilt edit fix`:')
+  expect(heading).toMatch(/`kuilt edit fix`/)
   const build = (text: string) => memoryProject({ ...files, '/app/kustomization.yaml': text }).build('/app')
   const next = `${own}${advice.join('\n')}\n`
   expect(next).not.toContain(field)
   expect(build(next)).toBe(build(own + old))
 })
 
-test('with lint, fields that kustomize replaces without a word are told, too', () => {
+test('with lint, fields that kustomize replaces silently are reported too', () => {
   const raw = {
     configMapGenerator: [{ name: 'a', envs: ['a.env'], env: 'b.env' }],
     helmChartInflationGenerator: [{ chartName: 'web' }],
@@ -56,13 +61,13 @@ test('with lint, fields that kustomize replaces without a word are told, too', (
     {
       params: { field: 'env', replacement: 'envs' },
       at: { path: ['configMapGenerator', 0, 'env'] },
-      hint: 'write this, or run `kuilt edit fix`:\nenvs:\n- a.env\n- b.env',
+      hint: expect.stringMatching(/\nenvs:\n- a\.env\n- b\.env$/),
     },
     { params: { field: 'helmChartInflationGenerator', replacement: 'helmCharts' } },
   ])
 })
 
-test('advice of many lines is cut short', () => {
+test('long advice is truncated', () => {
   const bases = Array.from({ length: 100 }, (_, i) => `d${i}`)
   const lines = deprecations({ bases }, 'k.yaml', { lint: false })[0]?.hint?.split('\n') ?? []
   expect(lines).toHaveLength(26)

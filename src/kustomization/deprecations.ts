@@ -1,4 +1,4 @@
-import { isKuiltError, type Warning, warning } from '../diagnostics/index.ts'
+import { attempt, type Warning, warning } from '../diagnostics/index.ts'
 import type { JsonObject, JsonValue } from '../tree/node.ts'
 import { fromJson } from '../yaml/json/json.ts'
 import { writeNode } from '../yaml/print/write.ts'
@@ -8,7 +8,7 @@ interface DeprecatedField {
   readonly field: keyof Kustomization
   readonly replacement: keyof Kustomization
   readonly experimental?: boolean
-  /** The value of the replacement that means the same. */
+  /** Converts the value to that of the replacement. */
   readonly convert?: (value: JsonValue) => JsonValue
 }
 
@@ -22,7 +22,8 @@ const deprecated: readonly DeprecatedField[] = [
 ]
 
 /**
- * Deprecated fields that the file uses. With `lint` also those that upstream replaces without a word.
+ * Warns of deprecated fields. Follows api/types/kustomization.go, (Kustomization).CheckDeprecatedFields; with `lint` also
+ * those that kustomize replaces silently.
  *
  * @param raw the file before migration
  */
@@ -34,7 +35,7 @@ export function deprecations(
   const found = deprecated
     .filter(({ field }) => raw[field] !== undefined)
     .map(({ field, replacement, experimental = false, convert = same }) => {
-      // What a decoded kustomization holds is plain data.
+      // A decoded kustomization is plain data.
       const hint = (): string => replacementHint(replacement, convert(raw[field] as unknown as JsonValue))
       const params = { field, replacement, experimental }
       return warning('DEPRECATED_FIELD', params, {
@@ -66,25 +67,16 @@ function silentDeprecations(raw: Kustomization, file: string): readonly Warning[
 
 const longest = 24
 
-/** What to write instead, ready to paste. */
+/** The replacement as YAML, ready to paste. */
 function replacementHint(field: string, value: JsonValue): string {
-  const lines = printed({ [field]: value })?.split('\n')
+  // Values that cannot be printed make the build fail.
+  const lines = attempt(() => writeNode(fromJson({ [field]: value })).trimEnd())?.split('\n')
   if (lines === undefined) return 'run `kuilt edit fix`'
   const shown = lines.length > longest ? [...lines.slice(0, longest), '…'] : lines
   return ['write this, or run `kuilt edit fix`:', ...shown].join('\n')
 }
 
-/** Undefined for what cannot be printed, which the build will complain of. */
-function printed(value: JsonObject): string | undefined {
-  try {
-    return writeNode(fromJson(value)).trimEnd()
-  } catch (error) {
-    if (isKuiltError(error)) return undefined
-    throw error
-  }
-}
-
-/** An entry of `patchesStrategicMerge` is the text of a patch or the path of one. */
+/** An entry of `patchesStrategicMerge` is a patch or the path of one. */
 function toPatch(entry: JsonValue): JsonObject {
   return typeof entry === 'string' && entry.includes('\n') ? { patch: entry } : { path: entry }
 }

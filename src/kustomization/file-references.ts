@@ -1,15 +1,15 @@
 import type { ConfigMapArgs, Kustomization } from './kustomization.gen.ts'
 
-/** A file, directory or URL that a kustomization names. */
+/** A file, directory or URL that a kustomization refers to. */
 export interface FileReference {
   readonly path: string
-  /** The field that names it. */
+  /** The field with the reference. */
   readonly at: readonly (string | number)[]
-  /** `either`: tried as a file, then as a directory. */
+  /** `either`: tried as a file first, then as a directory. */
   readonly kind: 'file' | 'directory' | 'either'
 }
 
-/** Everything that a kustomization names, in the order in which a build reads it; inline texts are no names. */
+/** Everything that a kustomization refers to, in the order a build reads it. Inline patches and configurations are not references. */
 export function fileReferences(kustomization: Kustomization): readonly FileReference[] {
   const { openapi, configMapGenerator = [], secretGenerator = [] } = kustomization
   return [

@@ -2,19 +2,27 @@ import { isKuiltError, KuiltError } from '../diagnostics/index.ts'
 import type { Loader } from '../files/loader.ts'
 import { joinPath } from '../files/paths.ts'
 
-/** The names that a kustomization file may have, in the order in which they are tried. */
+/** The names of kustomization files, in the order they are tried. */
 export const kustomizationNames = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'] as const
 
-/** What upstream does not know. */
-const refused: ReadonlySet<string> = new Set(['FILE_TOO_LARGE', 'FILE_SWAPPED', 'TREE_TOO_LARGE'])
+/** True for a path that ends in the name of a kustomization file. */
+export function isKustomizationFile(path: string): boolean {
+  return kustomizationNames.some((name) => name === path.slice(path.lastIndexOf('/') + 1))
+}
 
-/** The kustomization file of a directory. A file that cannot be loaded counts as absent, as upstream. */
+/** Errors about limits that kustomize does not have. */
+const limitErrors: ReadonlySet<string> = new Set(['FILE_TOO_LARGE', 'FILE_SWAPPED', 'TREE_TOO_LARGE'])
+
+/**
+ * The kustomization file of a directory. A file that cannot be loaded counts as missing. Follows
+ * api/internal/target/kusttarget.go, LoadKustFile.
+ */
 export function findKustomizationFile(loader: Loader): { readonly name: string; readonly content: Uint8Array } {
   const found = kustomizationNames.flatMap((name) => {
     try {
       return [{ name, content: loader.load(name) }]
     } catch (error) {
-      if (isKuiltError(error) && !refused.has(error.code)) return []
+      if (isKuiltError(error) && !limitErrors.has(error.code)) return []
       throw error
     }
   })

@@ -1,5 +1,5 @@
-import { fieldDescriptions } from '../schema/field-descriptions.gen.ts'
-import { type FieldInfo, kustomizationFields, kustomizationTypes } from '../schema/kustomization-fields.gen.ts'
+import { fieldDescriptions } from './field-descriptions.gen.ts'
+import { type FieldInfo, kustomizationFields, kustomizationTypes } from './fields.gen.ts'
 
 /** A JSON schema, draft 7. */
 export interface JsonSchema {
@@ -11,22 +11,22 @@ const apiVersions = {
   Component: 'kustomize.config.k8s.io/v1alpha1',
 } as const
 
-/** Spellings in another case that kustomize's own documentation has used for years. */
+/** Spellings that kustomize's own documentation has used for years. */
 const spellings: Readonly<Record<string, JsonSchema>> = {
   FieldSelector: {
     fieldpath: { description: 'The same as fieldPath.', deprecated: true, ...orNull({ type: 'string' }) },
   },
 }
 
-/** Values of text fields; any other is an error. */
+/** The allowed values of string fields. */
 const choices: Readonly<Record<string, readonly string[]>> = { 'SortOptions.order': ['legacy', 'fifo'] }
 
 /**
  * The JSON schema of kustomization files, for editors and other tools: every field with its type and description, from
- * the tables that builds check files by. Fields in another case, which builds accept, are refused.
+ * the same tables that builds use. Stricter than builds in one point: the case of fields matters.
  */
 export function kustomizationSchema(kind: 'Kustomization' | 'Component'): JsonSchema {
-  // What a Kustomization does not say is taken for granted.
+  // Both may be missing in a Kustomization.
   const absent = ['', null]
   const own: Readonly<Record<string, JsonSchema>> = {
     kind: { enum: kind === 'Kustomization' ? [kind, ...absent] : [kind] },
@@ -53,7 +53,7 @@ function objectSchema(
   return { type: 'object', additionalProperties: false, properties: { ...Object.fromEntries(properties), ...more } }
 }
 
-/** A null is taken as an absent field. */
+/** A null counts as a missing field. */
 function property(owner: string, field: FieldInfo, own: JsonSchema | undefined): JsonSchema {
   const values = choices[`${owner}.${field.name}`]
   return {

@@ -3,18 +3,18 @@ import type { Node } from '../tree/node.ts'
 
 type Path = readonly (string | number)[]
 
-/** Spellings of vars that kustomize's own documentation has used for years. */
-const known: ReadonlySet<string> = new Set(['fieldpath', 'fieldRef', 'objRef'])
+/** Spellings in vars that kustomize's own documentation has used for years. */
+const accepted: ReadonlySet<string> = new Set(['fieldpath', 'fieldRef', 'objRef'])
 
-/** Warns of a key that Go's decoder takes for a field of another case. */
+/** Warns of a key that matches a field only because kustomize ignores case. */
 export function otherCase(field: string, path: Path, file: string): Warning | undefined {
   const key = String(path.at(-1))
-  if (path[0] === 'vars' && known.has(key)) return undefined
+  if (path[0] === 'vars' && accepted.has(key)) return undefined
   const hint = `write '${field}': editors and other tools do not know '${key}'`
   return warning('KUSTOMIZATION_KEY_CASE', { key, field }, { at: { file, document: 0, path }, hint })
 }
 
-/** Keys that a map has twice, of which all but the last are lost without a word. */
+/** Warns of duplicate keys, of which kustomize silently uses the last. */
 export function repeatedKeys(root: Node, file: string): readonly Warning[] {
   const found: Warning[] = []
   const visit = (node: Node, path: Path): void => {
@@ -24,11 +24,11 @@ export function repeatedKeys(root: Node, file: string): readonly Warning[] {
       return
     }
     const seen = new Set<string>()
-    const told = new Set<string>(['<<'])
+    const reported = new Set<string>(['<<'])
     for (const { key, value } of node.entries) {
       const at = [...path, key.text]
-      if (seen.has(key.text) && !told.has(key.text)) {
-        told.add(key.text)
+      if (seen.has(key.text) && !reported.has(key.text)) {
+        reported.add(key.text)
         const hint = `put everything under one '${key.text}'`
         found.push(
           warning('KUSTOMIZATION_KEY_REPEATED', { key: key.text }, { at: { file, document: 0, path: at }, hint }),

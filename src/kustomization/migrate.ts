@@ -7,7 +7,7 @@ import type {
   SecretArgs,
 } from './kustomization.gen.ts'
 
-/** Folds deprecated fields into their successors, as upstream does on every load. */
+/** Moves deprecated fields into those that replace them. Follows api/types/kustomization.go, (Kustomization).FixKustomization. */
 export function migrate(raw: Kustomization): Kustomization {
   const { bases, imageTags, helmChartInflationGenerator, ...rest } = raw
   const charts = helmChartInflationGenerator ?? []
@@ -24,7 +24,7 @@ export function migrate(raw: Kustomization): Kustomization {
   })
 }
 
-/** Go's append: nothing appended to nothing stays nothing, which counts as an absent field. */
+/** Like Go's `append`: an empty list appended to a missing one leaves it missing. */
 function append<T>(list: readonly T[] | undefined, more: readonly T[] | undefined): readonly T[] | undefined {
   return more === undefined || more.length === 0 ? list : [...(list ?? []), ...more]
 }

@@ -4,7 +4,7 @@ import type { Loader } from '../files/loader.ts'
 import { joinPath } from '../files/paths.ts'
 import { findKustomizationFile } from '../kustomization/find.ts'
 import type { Kustomization } from '../kustomization/kustomization.gen.ts'
-import { inspectKustomization, readKustomization } from '../kustomization/kustomization.ts'
+import { inspectKustomization, readKustomization } from '../kustomization/read-kustomization.ts'
 import { mergeVarSets, recordVars } from '../references/vars.ts'
 import type { Resource } from '../resource/resource.ts'
 import { ResourceMap } from '../resource/resource-map.ts'
@@ -51,7 +51,7 @@ export function openLayer(
 ): Layer {
   const { name, content } = findKustomizationFile(loader)
   const file = joinPath(loader.root, name)
-  const read = (): Kustomization => readKustomization(content, file, context).kustomization
+  const read = (): Kustomization => readKustomization(content, file, context)
   const kustomization = mapError(read, (error) => {
     const { kustomization, problems } = inspectKustomization(content, file)
     const [first = error, ...related] = problems
@@ -235,7 +235,7 @@ function validate(gathered: Accumulation, layer: Layer, context: BuildContext): 
 }
 
 function addVars(gathered: Accumulation, layer: Layer): Accumulation {
-  const { vars = [] } = layer.kustomization
+  const vars = (layer.kustomization.vars ?? []).map((item, i) => ({ ...item, at: fieldAt(layer, 'vars', i) }))
   if (vars.length === 0) return gathered
   return { ...gathered, resources: recordVars(gathered.resources, vars), vars: mergeVarSets(gathered.vars, vars) }
 }

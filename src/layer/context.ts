@@ -1,7 +1,8 @@
 import type { BaseCache } from '../build/build-cache.ts'
 import type { KuiltError, Location, Warning } from '../diagnostics/index.ts'
 import type { Loader } from '../files/loader.ts'
-import type { Kustomization, Var } from '../kustomization/kustomization.gen.ts'
+import type { Kustomization } from '../kustomization/kustomization.gen.ts'
+import type { DefinedVar } from '../references/vars.ts'
 import type { TransformerConfig } from '../resource/field-spec.ts'
 import type { Origin, Resource, Source } from '../resource/resource.ts'
 import type { KindSchema } from '../schema/kind-schema.ts'
@@ -79,7 +80,7 @@ export function fieldAt(
 export interface Accumulation {
   readonly resources: readonly Resource[]
   readonly config: TransformerConfig
-  readonly vars: readonly Var[]
+  readonly vars: readonly DefinedVar[]
 }
 
 /** A configured plugin. A kind that is neither generator nor transformer has neither function. */

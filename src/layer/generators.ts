@@ -1,5 +1,5 @@
 import { KuiltError, mapError, withLocation } from '../diagnostics/index.ts'
-import { type GeneratorPlace, sourcePlaces } from '../explain/source-places.ts'
+import { type GeneratorPlace, sourcePlaces } from '../explain/locations/generator-sources.ts'
 import { takeOver } from '../generate/behavior.ts'
 import { generateConfigMap, generateSecret, mergeGeneratorOptions } from '../generate/config-map.ts'
 import type { ConfigMapArgs } from '../kustomization/kustomization.gen.ts'
@@ -10,7 +10,7 @@ import { ResourceMap } from '../resource/resource-map.ts'
 import { targetHint } from '../resource/target-hint.ts'
 import { type BuildContext, fieldAt, type Layer } from './context.ts'
 import { builtinOrigin, hasOrigin } from './origin.ts'
-import { watchDataFiles } from './warnings/data-files.ts'
+import { loadDataFiles } from './warnings/data-files.ts'
 
 /** Runs all generators of a layer: ConfigMaps, Secrets, helm charts, then `generators`. */
 export function runGenerators(
@@ -25,12 +25,12 @@ export function runGenerators(
   const { scope } = context.schema
   configMapGenerator.forEach((args, i) => {
     const at = { layer, context, field: 'configMapGenerator', index: i } as const
-    const load = watchDataFiles(args, at)
+    const load = loadDataFiles(args, at)
     generateInto(map, at, () => [generateConfigMap(withOptions(args, layer), load, scope)], 'ConfigMapGenerator')
   })
   secretGenerator.forEach((args, i) => {
     const at = { layer, context, field: 'secretGenerator', index: i } as const
-    const load = watchDataFiles(args, at)
+    const load = loadDataFiles(args, at)
     generateInto(map, at, () => [generateSecret(withOptions(args, layer), load, scope)], 'SecretGenerator')
   })
   for (const { generate, origin, at } of external) {

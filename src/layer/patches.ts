@@ -7,7 +7,7 @@ import type { Resource } from '../resource/resource.ts'
 import { decodeBytes } from '../yaml/read/decode-bytes.ts'
 import type { BuildContext, Layer } from './context.ts'
 import type { Run, TransformerInput } from './transformers.ts'
-import { mayMissTargets } from './warnings/components.ts'
+import { mayMissTargets } from './warnings/targets.ts'
 
 /** Loads every patch of a layer, one at a time, to see whether it can be. */
 export function patchLoads({ layer, context }: Omit<PatchPlace, 'at'>): readonly (() => unknown)[] {

@@ -1,11 +1,11 @@
 import { KuiltError } from '../diagnostics/index.ts'
 import { decodeFields, describe } from '../kustomization/decode.ts'
+import { kustomizationTypes } from '../kustomization/fields.gen.ts'
 import type * as K from '../kustomization/kustomization.gen.ts'
 import type { FieldSpec, NameReference, TransformerConfig } from '../resource/field-spec.ts'
 import { defaultFieldSpecs } from '../schema/field-specs.gen.ts'
 import { type Gvk, isSelected, sameGvk } from '../schema/gvk.ts'
 import { orderFirst, orderLast } from '../schema/kind-order.gen.ts'
-import { kustomizationTypes } from '../schema/kustomization-fields.gen.ts'
 import { compareBytes } from '../tree/compare-bytes.ts'
 import type { JsonObject, JsonValue } from '../tree/node.ts'
 

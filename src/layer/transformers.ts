@@ -1,22 +1,20 @@
-import { warning } from '../diagnostics/index.ts'
 import type { Kustomization, Label } from '../kustomization/kustomization.gen.ts'
 import type { FieldSpec, TransformerConfig } from '../resource/field-spec.ts'
 import type { Resource } from '../resource/resource.ts'
-import { describeSelector, selectorHint } from '../resource/selector-hint.ts'
 import { setAnnotations } from '../transform/annotations.ts'
 import { setImage } from '../transform/images.ts'
 import { setPairs } from '../transform/labels.ts'
 import { addPrefix, addSuffix } from '../transform/name-affix.ts'
 import { setNamespace } from '../transform/namespace.ts'
-import { applyReplacements, type MissedTarget } from '../transform/replacements.ts'
+import { applyReplacements } from '../transform/replacements.ts'
 import { setReplicas } from '../transform/replicas.ts'
 import type { BuildContext, Layer } from './context.ts'
 import { jsonPatchRuns, patchRuns, strategicMergeRuns } from './patches.ts'
 import { loadReplacements } from './replacement-files.ts'
 import { mergeFieldSpecs } from './transformer-config.ts'
-import { mayMissTargets } from './warnings/components.ts'
-import { ImageWatch } from './warnings/images.ts'
-import { watchSelectors } from './warnings/selectors.ts'
+import { ImageWarnings } from './warnings/images.ts'
+import { withSelectorWarnings } from './warnings/selectors.ts'
+import { mayMissTargets, onMissedTarget } from './warnings/targets.ts'
 
 /** One run of a transformer over the resources of a layer. */
 export type Run = (resources: readonly Resource[]) => readonly Resource[]
@@ -77,7 +75,7 @@ function labelRuns({ layer, config, context }: TransformerInput): readonly Run[]
     }),
     (resources: readonly Resource[]) => setPairs(resources, commonLabels, config.commonLabels),
   ]
-  return context.lint ? runs.map((run, i) => watchSelectors(run, { layer, context, entry: i })) : runs
+  return context.lint ? runs.map((run, i) => withSelectorWarnings(run, { layer, context, index: i })) : runs
 }
 
 const metadataLabels: FieldSpec = { group: '', version: '', kind: '', path: 'metadata/labels', create: true }
@@ -112,25 +110,19 @@ function replicaRuns({ layer, config }: TransformerInput): readonly Run[] {
 
 function imageRuns({ layer, config, context }: TransformerInput): readonly Run[] {
   const { images = [] } = layer.kustomization
-  const watch = new ImageWatch(images, {
+  const warnings = new ImageWarnings(images, {
     file: layer.file,
     warn: context.warn,
     mayMiss: mayMissTargets(layer, context),
   })
   return images.map((image): Run => {
-    return (resources) => watch.ran(resources, setImage(resources, image, config.images))
+    return (resources) => warnings.record(resources, setImage(resources, image, config.images))
   })
-}
-
-function warnOfTarget({ select, at, resources }: MissedTarget, { warn }: BuildContext): void {
-  const hint = (): string => selectorHint(select, resources)
-  warn(warning('REPLACEMENT_TARGET_UNMATCHED', { target: describeSelector(select) }, { at, hint }))
 }
 
 function replacementRuns({ layer, context }: TransformerInput): readonly Run[] {
   const { replacements = [] } = layer.kustomization
   if (replacements.length === 0) return []
   const loaded = loadReplacements(replacements, layer)
-  const onMiss = mayMissTargets(layer, context) ? undefined : (missed: MissedTarget) => warnOfTarget(missed, context)
-  return [(resources) => applyReplacements(resources, loaded, onMiss)]
+  return [(resources) => applyReplacements(resources, loaded, onMissedTarget(layer, context))]
 }

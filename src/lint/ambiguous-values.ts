@@ -1,10 +1,9 @@
-import { type Location, type Warning, warning } from '../diagnostics/index.ts'
+import { attempt, type Location, type Warning, warning } from '../diagnostics/index.ts'
 import type { FileSystem } from '../files/file-system.ts'
 import type { Node } from '../tree/node.ts'
 import { readResources } from '../yaml/read/resources.ts'
-import { attempt, isYamlFile } from './yaml-files.ts'
 
-/** What a plain value means in each version of YAML, and how to write it so that it means one thing. */
+/** What a plain scalar means in YAML 1.1 (`old`) and 1.2 (`new`), and how to write it unambiguously. */
 interface Readings {
   readonly old: string
   readonly new: string
@@ -12,11 +11,13 @@ interface Readings {
 }
 
 /**
- * Warns of plain values that YAML 1.1 and 1.2 read differently: tools of both kinds read manifests. Every text is told
- * once a file.
+ * Warns of plain scalars that mean different things in YAML 1.1 and 1.2, since manifests are read by tools of both kinds. A
+ * value that a file has several times is reported once.
+ *
+ * @param files paths of YAML files
  */
-export function ambiguousValues(files: ReadonlySet<string>, fileSystem: FileSystem): readonly Warning[] {
-  return [...files].filter(isYamlFile).flatMap((file) => {
+export function ambiguousValues(files: readonly string[], fileSystem: FileSystem): readonly Warning[] {
+  return files.flatMap((file) => {
     const documents = attempt(() => readResources(fileSystem.read(file), file)) ?? []
     const found = new Map<string, Warning>()
     for (const { node, document } of documents) collect(node, { file, document, path: [] }, found)
@@ -24,9 +25,9 @@ export function ambiguousValues(files: ReadonlySet<string>, fileSystem: FileSyst
   })
 }
 
-type Place = Required<Pick<Location, 'file' | 'document' | 'path'>>
+type FieldLocation = Required<Pick<Location, 'file' | 'document' | 'path'>>
 
-function collect(node: Node, at: Place, found: Map<string, Warning>): void {
+function collect(node: Node, at: FieldLocation, found: Map<string, Warning>): void {
   if (node.type === 'mapping') {
     for (const { key, value } of node.entries) collect(value, { ...at, path: [...at.path, key.text] }, found)
   } else if (node.type === 'sequence') {
@@ -44,7 +45,7 @@ const words: ReadonlyMap<string, boolean> = new Map([
   ...['n', 'N', 'no', 'No', 'NO', 'off', 'Off', 'OFF'].map((word) => [word, false] as const),
 ])
 
-/** Undefined for a text that means the same in both. */
+/** Undefined for a scalar that means the same in both versions. */
 export function readingsOf(text: string): Readings | undefined {
   const truth = words.get(text)
   const quote = `write "${text}" where text is meant`

@@ -4,22 +4,22 @@ import { BuildWarnings } from '../build/build-warnings.ts'
 import { isKuiltError, type KuiltError, type Warning } from '../diagnostics/index.ts'
 import { diskFileSystem } from '../files/disk-file-system.ts'
 import { ambiguousValues } from './ambiguous-values.ts'
-import { unreferencedFiles } from './unreferenced-files.ts'
+import { isYamlFile, unreferencedFiles } from './unreferenced-files.ts'
 
-/** How to lint: how to build, but for what a build would be made for. */
+/** Options for `lint()`: those of `build()`, except for the ones that only affect its output. */
 export type LintOptions = Omit<BuildOptions, 'lint' | 'strict' | 'onWarning' | 'reorder' | 'managedByLabel'>
 
-/** What was found in some directories. Something that several of them share is told once. */
+/** What `lint()` found. A finding in a base that several directories share is reported once. */
 export interface LintResult {
-  /** One for every directory that does not build; further mistakes of the same file are `related` to it. */
+  /** One for every directory that does not build; other mistakes in the same file are its `related`. */
   readonly errors: readonly KuiltError[]
   readonly warnings: readonly Warning[]
 }
 
 /**
- * Builds the kustomizations of some directories for their warnings alone: those of a build, those that a build leaves
- * out because they are often meant that way, values that YAML 1.1 and 1.2 read differently, and, where every directory
- * builds, files that none of them refers to.
+ * Builds the kustomizations in some directories for their warnings: those of a build, those that a build leaves out because
+ * they are often intended, values that mean different things in YAML 1.1 and 1.2, and, if every directory builds, files
+ * that none of them refers to.
  *
  * @param directories paths of directories. Default: `.`
  * @throws nothing on bad input: errors are part of the result
@@ -28,7 +28,7 @@ export async function lint(directories: readonly string[] = ['.'], options: Lint
   const fileSystem = options.fileSystem ?? diskFileSystem()
   const warnings = new BuildWarnings({ ...options, lint: true }, fileSystem)
   const errors: KuiltError[] = []
-  // Directories that are linted together mostly share bases.
+  // Directories that are linted together usually share bases.
   const shared: BuildOptions = {
     ...options,
     lint: true,
@@ -45,8 +45,8 @@ export async function lint(directories: readonly string[] = ['.'], options: Lint
       errors.push(error)
     }
   }
-  for (const warning of ambiguousValues(files, fileSystem)) warnings.add(warning)
-  // What a directory that does not build would have read is not known.
+  for (const warning of ambiguousValues([...files].filter(isYamlFile), fileSystem)) warnings.add(warning)
+  // It is not known what a directory that does not build would have read.
   if (errors.length === 0) for (const warning of unreferencedFiles(files, fileSystem)) warnings.add(warning)
   return { errors, warnings: warnings.list }
 }

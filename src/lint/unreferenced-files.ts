@@ -1,22 +1,22 @@
-import { type Warning, warning } from '../diagnostics/index.ts'
+import { attempt, type Warning, warning } from '../diagnostics/index.ts'
 import type { FileSystem } from '../files/file-system.ts'
 import { isInside, joinPath } from '../files/paths.ts'
+import { isKustomizationFile } from '../kustomization/find.ts'
 import { compareBytes } from '../tree/compare-bytes.ts'
 import { getText } from '../tree/fields.ts'
 import { readResources } from '../yaml/read/resources.ts'
-import { attempt, baseName, directoryOf, isKustomizationFile, isYamlFile } from './yaml-files.ts'
 
-/** Files of other tools that lie beside manifests. */
-const foreign = /^(?:skaffold|kind\.x-k8s\.io|k3d\.io|ctlptl\.dev|config\.kubernetes\.io|kpt\.dev)(?:\/|$)/
+/** API groups of files for other tools, which are often next to manifests. */
+const otherTools = /^(?:skaffold|kind\.x-k8s\.io|k3d\.io|ctlptl\.dev|config\.kubernetes\.io|kpt\.dev)(?:\/|$)/
 
 /**
- * Warns of manifests and patches that lie beside files which have been read, but have not been read themselves.
+ * Warns of manifests and patches that no build has read, in directories of which other files were read.
  *
  * @param read all files that the builds have read
  */
 export function unreferencedFiles(read: ReadonlySet<string>, fileSystem: FileSystem): readonly Warning[] {
   const roots = [...read].filter(isKustomizationFile).map(directoryOf)
-  // A directory of its own, without a kustomization above it, is shared by kustomizations that need not be among these.
+  // A directory that is not below a kustomization is shared, maybe with kustomizations that were not built.
   const directories = [...new Set([...read].map(directoryOf))].filter((directory) =>
     roots.some((root) => isInside(directory, root)),
   )
@@ -45,6 +45,18 @@ function isManifest(file: string, fileSystem: FileSystem): boolean {
   return documents.some(({ node }) => {
     if (node.type === 'sequence') return node.items.length > 0 && node.items.every((item) => getText(item, 'op') !== '')
     const apiVersion = getText(node, 'apiVersion')
-    return apiVersion !== '' && getText(node, 'kind') !== '' && !foreign.test(apiVersion)
+    return apiVersion !== '' && getText(node, 'kind') !== '' && !otherTools.test(apiVersion)
   })
+}
+
+export function isYamlFile(path: string): boolean {
+  return /\.ya?ml$/.test(path) || isKustomizationFile(path)
+}
+
+function baseName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1)
+}
+
+function directoryOf(path: string): string {
+  return path.slice(0, Math.max(1, path.lastIndexOf('/')))
 }

@@ -1,5 +1,4 @@
-import { fieldBelow, type Location, type Warning, warning } from '../diagnostics/index.ts'
-import { formatFieldPath } from '../diagnostics/render/place.ts'
+import { fieldBelow, formatFieldPath, type Location, type Warning, warning } from '../diagnostics/index.ts'
 import type { CellWrites } from '../resource/field-specs.ts'
 import { describeId, type ResourceId } from '../resource/resource-id.ts'
 import { getText } from '../tree/fields.ts'
@@ -24,12 +23,12 @@ export class MergeWarnings {
 
   /**
    * A list of an object whose kind has no schema is replaced as a whole. That is worth a word where its elements have
-   * names or the like, since lists of those merge in the kinds that people know.
+   * names or the like, since lists of those merge in the kinds that people know. Where names repeat they are no keys.
    */
   replacedList(path: Path, target: Sequence, patch: Sequence): void {
-    const kept = new Set(patch.items.map(nameOf))
-    const lost = target.items.map(nameOf).filter((name) => name !== '' && !kept.has(name))
-    if (lost.length === 0) return
+    const [names, kept] = [namesIn(target), namesIn(patch)]
+    const lost = names.filter((name) => !kept.includes(name))
+    if (lost.length === 0 || hasRepeats(names) || hasRepeats(kept)) return
     const params = { id: describeId(this.#id), field: formatFieldPath(path), lost }
     const hint =
       'lists merge by name only in kinds with a schema: write the whole list, use a JSON patch, or name a schema in openapi'
@@ -69,6 +68,14 @@ export class MergeWarnings {
 
 /** The fields by which lists merge in pods of kinds with a schema. */
 const keys = ['name', 'containerPort', 'mountPath', 'devicePath'] as const
+
+function namesIn(list: Sequence): readonly string[] {
+  return list.items.map(nameOf).filter((name) => name !== '')
+}
+
+function hasRepeats(names: readonly string[]): boolean {
+  return new Set(names).size < names.length
+}
 
 function nameOf(item: Node): string {
   const key = keys.find((field) => getText(item, field) !== '')

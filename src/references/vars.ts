@@ -1,4 +1,4 @@
-import { KuiltError } from '../diagnostics/index.ts'
+import { fieldBelow, KuiltError, type Location } from '../diagnostics/index.ts'
 import type { Target, Var } from '../kustomization/kustomization.gen.ts'
 import type { FieldSpec } from '../resource/field-spec.ts'
 import { resourceNote } from '../resource/locations.ts'
@@ -15,6 +15,11 @@ import type { VarValue } from './var-expansion.ts'
 import { replaceVars } from './var-references.ts'
 import { varValueOf } from './var-values.ts'
 
+/** A var, and where it is defined. */
+export interface DefinedVar extends Var {
+  readonly at?: Location
+}
+
 /**
  * Records on every resource which vars read from it, by the ids that the resource has or had so far. A var without a
  * resource is an error only when vars are resolved. Follows api/internal/accumulator/resaccumulator.go,
@@ -22,17 +27,18 @@ import { varValueOf } from './var-values.ts'
  *
  * @throws KuiltError VAR_AMBIGUOUS
  */
-export function recordVars(resources: readonly Resource[], vars: readonly Var[]): readonly Resource[] {
+export function recordVars(resources: readonly Resource[], vars: readonly DefinedVar[]): readonly Resource[] {
   if (vars.length === 0) return resources
   const map = new ResourceMap(resources)
-  for (const { name = '', objref } of vars) {
+  for (const item of vars) {
+    const { name = '', objref } = item
     const target = targetId(objref)
     const [position, ...others] = map
       .named(target.name)
       .filter((position) => map.at(position)?.allIds.some((id) => isTarget(id, target)))
     const resource = position === undefined ? undefined : map.at(position)
     if (position === undefined || resource === undefined) continue
-    if (others.length > 0) throw ambiguous(name, target, [resource, ...others.flatMap((other) => map.at(other) ?? [])])
+    if (others.length > 0) throw ambiguous(item, target, [resource, ...others.flatMap((other) => map.at(other) ?? [])])
     map.replace(position, resource.withState({ varNames: [...resource.state.varNames, name] }))
   }
   return map.resources
@@ -43,14 +49,20 @@ export function recordVars(resources: readonly Resource[], vars: readonly Var[])
  *
  * @throws KuiltError VAR_REPEATED
  */
-export function mergeVarSets(vars: readonly Var[], added: readonly Var[]): readonly Var[] {
+export function mergeVarSets(vars: readonly DefinedVar[], added: readonly DefinedVar[]): readonly DefinedVar[] {
   if (added.length === 0) return vars
-  const names = new Set(vars.map(({ name }) => name))
-  for (const { name } of added) {
-    if (names.has(name)) throw new KuiltError('VAR_REPEATED', { name: name ?? '' })
-    names.add(name)
+  const defined = new Map(vars.map((item) => [item.name, item]))
+  for (const item of added) {
+    const first = defined.get(item.name)
+    if (first !== undefined) throw repeated(item, first)
+    defined.set(item.name, item)
   }
   return [...vars, ...added]
+}
+
+function repeated({ name = '', at }: DefinedVar, first: DefinedVar): KuiltError {
+  const notes = first.at === undefined ? [] : [{ message: `the first '${name}'`, at: first.at }]
+  return new KuiltError('VAR_REPEATED', { name }, { at, notes })
 }
 
 export interface ResolvedVars {
@@ -68,7 +80,7 @@ export interface ResolvedVars {
  */
 export function resolveVars(
   resources: readonly Resource[],
-  vars: readonly Var[],
+  vars: readonly DefinedVar[],
   specs: readonly FieldSpec[],
 ): ResolvedVars {
   if (vars.length === 0) return { resources, unused: [] }
@@ -84,29 +96,36 @@ export function resolveVars(
   return { resources: replaced, unused: [...values.keys()].filter((name) => !used.has(name)) }
 }
 
-function readValues(resources: readonly Resource[], vars: readonly Var[]): ReadonlyMap<string, VarValue | 'structure'> {
+function readValues(
+  resources: readonly Resource[],
+  vars: readonly DefinedVar[],
+): ReadonlyMap<string, VarValue | 'structure'> {
   const sources = new Map<string, Resource>()
   for (const resource of resources) {
     for (const name of resource.state.varNames) if (!sources.has(name)) sources.set(name, resource)
   }
   const values = new Map<string, VarValue | 'structure'>()
-  for (const { name = '', objref, fieldref } of vars.toSorted((a, b) => compareBytes(a.name ?? '', b.name ?? ''))) {
+  for (const item of vars.toSorted((a, b) => compareBytes(a.name ?? '', b.name ?? ''))) {
+    const { name = '', objref, at } = item
     const source = sources.get(name)
     if (source === undefined) {
       const id = targetId(objref)
-      throw new KuiltError('VAR_TARGET_MISSING', { name, target: formatId(id) }, { hint: targetHint(id, resources) })
+      const details = { at: at && fieldBelow(at, ['objref']), hint: targetHint(id, resources) }
+      throw new KuiltError('VAR_TARGET_MISSING', { name, target: formatId(id) }, details)
     }
-    values.set(name, readValue(source, name, fieldref?.fieldPath || 'metadata.name'))
+    values.set(name, readValue(source, item))
   }
   return values
 }
 
-function readValue(source: Resource, name: string, field: string): VarValue | 'structure' {
+function readValue(source: Resource, { name = '', fieldref, at }: DefinedVar): VarValue | 'structure' {
+  const field = fieldref?.fieldPath || 'metadata.name'
   const node = nodeAt(source.node, field)
   const value = node && varValueOf(node)
   if (value !== undefined) return value
   const path = splitFieldPath(field)
   const details = {
+    at: at && fieldBelow(at, ['fieldref']),
     hint: nearestField(source.node, path, (parts) => parts.join('.')),
     notes: [resourceNote(source, path)],
   }
@@ -134,8 +153,12 @@ function isTarget(id: ResourceId, target: ResourceId): boolean {
   return target.namespace === '' || effectiveNamespace(id) === effectiveNamespace(target)
 }
 
-function ambiguous(name: string, target: ResourceId, matches: readonly Resource[]): KuiltError {
+function ambiguous({ name = '', at }: DefinedVar, target: ResourceId, matches: readonly Resource[]): KuiltError {
   const candidates = matches.map(({ id }) => formatId(id)).join(', ')
   const notes = matches.map((resource) => resourceNote(resource))
-  return new KuiltError('VAR_AMBIGUOUS', { name, target: formatId(target), candidates }, { notes })
+  return new KuiltError(
+    'VAR_AMBIGUOUS',
+    { name, target: formatId(target), candidates },
+    { at: at && fieldBelow(at, ['objref']), notes },
+  )
 }

@@ -1,4 +1,4 @@
-import { didYouMean } from '../diagnostics/did-you-mean.ts'
+import { didYouMean } from '../diagnostics/hints.ts'
 import { fieldBelow, isKuiltError, KuiltError, type Location } from '../diagnostics/index.ts'
 import type { ScopeTable } from '../schema/gvk.ts'
 import { getField, getText } from '../tree/fields.ts'

@@ -1,47 +1,98 @@
-import { didYouMean } from '../diagnostics/did-you-mean.ts'
+import { didYouMean, nameList } from '../diagnostics/hints.ts'
 import type { Selector } from '../kustomization/kustomization.gen.ts'
 import type { Resource } from './resource.ts'
 import { compileSelector } from './selector.ts'
 
 const fields = ['group', 'version', 'kind', 'name', 'namespace', 'labelSelector', 'annotationSelector'] as const
+type Field = (typeof fields)[number]
 
 /** `kind: Deployment, name: web` */
 export function describeSelector(target: Selector): string {
-  const given = fields.flatMap((field) => (target[field] ? [`${field}: ${target[field]}`] : []))
+  const given = givenFields(target).map((field) => `${field}: ${target[field]}`)
   return given.length === 0 ? 'anything' : given.join(', ')
 }
 
-/** What a target that selects nothing was probably meant for: it says which one of its fields is in the way. */
+/** For a target that selects nothing: the fields that do not match the resource that is nearest to it, and their corrections. */
 export function selectorHint(target: Selector, resources: readonly Resource[]): string {
-  const { kind, name } = target
-  if (kind?.includes('/')) return 'kind is the kind alone; group and version are fields of their own'
+  if (target.kind?.includes('/')) return 'kind is the kind alone; group and version are fields of their own'
   if (target.version?.includes('/')) return 'version is the version alone: the group is a field of its own'
-  for (const field of fields) {
-    if (!target[field]) continue
-    const { [field]: dropped, ...rest } = target
-    if (Object.values(rest).every((value) => !value)) continue
-    const selector = compileSelector(rest)
-    const [first, second] = resources.filter((resource) => selector.matches(resource))
-    if (first === undefined) continue
-    const others = second === undefined ? '' : ', and others'
-    const better = spelling(field, dropped, first)
-    const text = `without '${field}: ${dropped}' it would be for ${first.id.kind} '${first.id.name}'${others}`
-    return better === undefined ? text : `did you mean '${field}: ${better}'? ${text}`
-  }
-  return nearestName(name, resources)
+  const misses = nearMisses(target, resources)
+  const nearest = closest(misses, target)
+  if (nearest === undefined) return someOf(resources)
+  const question = nearest.isCorrected ? `did you mean ${quoted(nearest.wrong, nearest.corrections)}?` : undefined
+  // Without any of its fields it would match everything.
+  if (nearest.wrong.length === givenFields(target).length) return question ?? someOf(resources)
+  const { kind, name } = nearest.resource.id
+  const others = misses.filter((miss) => sameFields(miss, nearest)).length > 1 ? ', and others' : ''
+  const without = `without ${quoted(nearest.wrong, target)} it would be for ${kind} '${name}'${others}`
+  return question === undefined ? without : `${question} ${without}`
 }
 
-function spelling(field: (typeof fields)[number], text: string | undefined, { id }: Resource): string | undefined {
-  if (text === undefined || field === 'labelSelector' || field === 'annotationSelector') return undefined
-  return didYouMean(text, [id[field]])
+interface NearMiss {
+  readonly resource: Resource
+  /** The fields of the target that do not match. */
+  readonly wrong: readonly Field[]
+  readonly corrections: Selector
+  /** Whether every wrong field is probably misspelled. */
+  readonly isCorrected: boolean
+}
+
+/** Those with the fewest wrong fields first, and among equals those where every wrong field is misspelled. */
+function nearMisses(target: Selector, resources: readonly Resource[]): readonly NearMiss[] {
+  const selectors = givenFields(target).map((field) => [field, compileSelector({ [field]: target[field] })] as const)
+  return resources
+    .map((resource): NearMiss => {
+      const wrong = selectors.filter(([, selector]) => !selector.matches(resource)).map(([field]) => field)
+      const corrections = Object.fromEntries(wrong.map((field) => [field, correction(field, target, resource)]))
+      return { resource, wrong, corrections, isCorrected: wrong.every((field) => corrections[field] !== undefined) }
+    })
+    .sort((a, b) => rank(a, target) - rank(b, target))
+}
+
+/** The first near miss, or of equally good ones the one with the most similar spelling. */
+function closest(misses: readonly NearMiss[], target: Selector): NearMiss | undefined {
+  const [first] = misses
+  const field = first?.isCorrected ? first.wrong[0] : undefined
+  if (first === undefined || field === undefined) return first
+  const equals = misses.filter((miss) => miss.isCorrected && sameFields(miss, first))
+  const best = didYouMean(
+    target[field] ?? '',
+    equals.flatMap(({ corrections }) => corrections[field] ?? []),
+  )
+  return equals.find(({ corrections }) => corrections[field] === best) ?? first
+}
+
+function rank({ wrong, isCorrected }: NearMiss, target: Selector): number {
+  // Where nothing matches, the resource is a candidate only if every field is misspelled.
+  if (wrong.length === givenFields(target).length && !isCorrected) return Number.MAX_SAFE_INTEGER
+  return (wrong.length * 2 + (isCorrected ? 0 : 1)) * fields.length + fields.indexOf(wrong[0] ?? 'group')
+}
+
+/** The value that a misspelled field was probably meant to have. */
+function correction(field: Field, target: Selector, { id, originalId }: Resource): string | undefined {
+  if (field === 'labelSelector' || field === 'annotationSelector') return undefined
+  const text = target[field] ?? ''
+  return didYouMean(
+    text,
+    [id[field], originalId[field]].filter((value) => value !== '' && value !== text),
+  )
+}
+
+function givenFields(target: Selector): readonly Field[] {
+  return fields.filter((field) => target[field])
+}
+
+function sameFields(a: NearMiss, b: NearMiss): boolean {
+  return a.wrong.join() === b.wrong.join()
+}
+
+function quoted(names: readonly Field[], values: Selector): string {
+  return nameList(names.map((field) => `'${field}: ${values[field]}'`))
 }
 
 const most = 5
 
-function nearestName(name: string | undefined, resources: readonly Resource[]): string {
-  const all = resources.flatMap(({ id, originalId }) => [id.name, originalId.name])
-  const nearest = name && didYouMean(name, all)
-  if (nearest) return `did you mean 'name: ${nearest}'?`
+function someOf(resources: readonly Resource[]): string {
   const some = resources.slice(0, most).map(({ id }) => `${id.kind} '${id.name}'`)
   return `what could be patched here: ${some.join(', ')}${resources.length > most ? ', …' : ''}`
 }

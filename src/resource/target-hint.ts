@@ -1,10 +1,9 @@
-import { didYouMean } from '../diagnostics/did-you-mean.ts'
-import { nameList } from '../diagnostics/name-list.ts'
+import { didYouMean, nameList } from '../diagnostics/hints.ts'
 import { apiVersionOf, sameGvk } from '../schema/gvk.ts'
 import type { Resource } from './resource.ts'
 import { effectiveNamespace, formatId, type ResourceId } from './resource-id.ts'
 
-/** The field of a patch that is most likely wrong where no resource has its id. */
+/** The field of an id that is most likely wrong if no resource has that id. */
 export function faultyIdField(id: ResourceId, resources: readonly Resource[]): readonly string[] {
   const named = resources.flatMap(({ allIds }) => allIds.filter(({ name }) => name === id.name))
   if (named.length === 0) return ['metadata', 'name']
@@ -13,13 +12,13 @@ export function faultyIdField(id: ResourceId, resources: readonly Resource[]): r
   return sameKind.some((other) => sameGvk(other, id)) ? ['metadata', 'namespace'] : ['apiVersion']
 }
 
-/** A namespace that one of the two lacks is mostly one that the kustomization sets, which happens later. */
+/** If only one of the two has a namespace, it is usually one that the kustomization sets after patches are applied. */
 function namespaceHint(id: ResourceId, other: ResourceId): string {
   if (other.namespace !== '') return 'the namespace has to be the same'
   return `leave the namespace '${id.namespace}' out here: this resource has none (yet)`
 }
 
-/** What an id that no resource has was probably meant for. */
+/** The resource that an id without a match was probably meant for. */
 export function targetHint(id: ResourceId, resources: readonly Resource[]): string | undefined {
   if (resources.length === 0) return 'there are no resources at this point'
   const named = resources.filter(({ allIds }) =>
@@ -37,9 +36,7 @@ export function targetHint(id: ResourceId, resources: readonly Resource[]): stri
   const kind = resources.find((resource) => resource.id.name === id.name)?.id.kind
   if (kind !== undefined) return `did you mean ${kind} '${id.name}'?`
   if (sameKind.length > 0) return `of kind ${id.kind} there is ${nameList(sameKind)}`
-  const nearKind = didYouMean(
-    id.kind,
-    resources.map((resource) => resource.id.kind),
-  )
+  const kinds = resources.map((resource) => resource.id.kind)
+  const nearKind = didYouMean(id.kind, kinds)
   return nearKind === undefined ? undefined : `did you mean the kind ${nearKind}?`
 }

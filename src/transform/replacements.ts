@@ -1,6 +1,5 @@
-import { didYouMean } from '../diagnostics/did-you-mean.ts'
+import { didYouMean, nameList } from '../diagnostics/hints.ts'
 import { fieldBelow, KuiltError, type Location, mapError, withLocation } from '../diagnostics/index.ts'
-import { nameList } from '../diagnostics/name-list.ts'
 import type {
   FieldOptions,
   ReplacementField,

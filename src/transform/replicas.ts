@@ -1,6 +1,5 @@
-import { didYouMean } from '../diagnostics/did-you-mean.ts'
+import { didYouMean, nameList } from '../diagnostics/hints.ts'
 import { KuiltError } from '../diagnostics/index.ts'
-import { nameList } from '../diagnostics/name-list.ts'
 import type { FieldSpec } from '../resource/field-spec.ts'
 import { compileFieldPath, editField, setScalar } from '../resource/field-specs.ts'
 import type { Resource } from '../resource/resource.ts'

@@ -1,5 +1,4 @@
-import { didYouMean } from '../diagnostics/did-you-mean.ts'
-import { nameList } from '../diagnostics/name-list.ts'
+import { didYouMean, nameList } from '../diagnostics/hints.ts'
 import { getField } from './fields.ts'
 import type { Node } from './node.ts'
 

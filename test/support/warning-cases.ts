@@ -163,6 +163,9 @@ spec:
         'image.yaml':
           'apiVersion: argoproj.io/v1alpha1\nkind: Rollout\nmetadata:\n  name: web\nspec:\n  template:\n    spec:\n      containers:\n      - name: web\n      - name: proxy\n      - name: new\n',
       },
+      'names repeat, so they are no keys': {
+        'web.yaml': `${rollout}      - name: web\n        image: registry.example/web:1.1\n`,
+      },
       'the elements have no names': {
         'web.yaml': 'apiVersion: argoproj.io/v1alpha1\nkind: Rollout\nmetadata:\n  name: web\nspec:\n  args: [a, b]\n',
         'image.yaml': 'apiVersion: argoproj.io/v1alpha1\nkind: Rollout\nmetadata:\n  name: web\nspec:\n  args: [c]\n',

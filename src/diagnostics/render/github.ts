@@ -1,6 +1,6 @@
 import { type Diagnostic, flattenDiagnostics } from '../diagnostic.ts'
-import type { RenderOptions } from './options.ts'
-import { displayPath, displayText, formatPlace } from './place.ts'
+import type { RenderOptions } from './display.ts'
+import { displayPath, displayText, formatLocation } from './display.ts'
 
 /** GitHub Actions workflow commands: `::error file=a.yaml,line=3,col=5,title=CODE::message`. */
 export function renderGithub(diagnostics: readonly Diagnostic[], options: RenderOptions): string {
@@ -16,7 +16,7 @@ function annotation({ severity, code, message, at, hint, notes = [] }: Diagnosti
     ...(at?.column === undefined ? [] : [`col=${at.column}`]),
     `title=${escapeProperty(code)}`,
   ]
-  const others = notes.map((note) => (note.at ? `${note.message}, ${formatPlace(note.at, cwd)}` : note.message))
+  const others = notes.map((note) => (note.at ? `${note.message}, ${formatLocation(note.at, cwd)}` : note.message))
   const text = [message, ...others, ...(hint === undefined ? [] : [hint])].join('\n')
   return `::${severity} ${properties.join(',')}::${escapeData(displayText(text, cwd))}`
 }

@@ -1,8 +1,8 @@
 import type { Diagnostic } from '../diagnostic.ts'
 import type { Note } from '../error.ts'
 import type { Location } from '../location.ts'
-import type { RenderOptions } from './options.ts'
-import { displayPath } from './place.ts'
+import type { RenderOptions } from './display.ts'
+import { displayPath } from './display.ts'
 
 /** One JSON document: `{"diagnostics": [{severity, code, message, params, file, line, column, …}]}`. */
 export function renderJson(diagnostics: readonly Diagnostic[], options: RenderOptions): string {
@@ -17,27 +17,27 @@ function toPlain(diagnostic: Diagnostic, cwd: string): object {
     code,
     message,
     ...(params === undefined ? {} : { params }),
-    ...placed(at, cwd),
+    ...withLocation(at, cwd),
     ...(hint === undefined ? {} : { hint }),
     ...(notes.length === 0 ? {} : { notes: notes.map((note) => plainNote(note, cwd)) }),
-    ...wayTo(chain, cwd),
+    ...withChain(chain, cwd),
     ...(related.length === 0 ? {} : { related: related.map((other) => toPlain(other, cwd)) }),
   }
 }
 
 function plainNote({ message, at, chain = [] }: Note, cwd: string): object {
-  return { message, ...placed(at, cwd), ...wayTo(chain, cwd) }
+  return { message, ...withLocation(at, cwd), ...withChain(chain, cwd) }
 }
 
-function placed(at: Location | undefined, cwd: string): object {
+function withLocation(at: Location | undefined, cwd: string): object {
   return at === undefined ? {} : { ...at, file: displayPath(at.file, cwd) }
 }
 
-function wayTo(chain: readonly string[], cwd: string): object {
+function withChain(chain: readonly string[], cwd: string): object {
   return chain.length === 0 ? {} : { chain: chain.map((step) => displayPath(step, cwd)) }
 }
 
-/** JSON has no spelling for bigints of its own. */
+/** JSON has no notation for bigints. */
 function withoutBigInts(_key: string, value: unknown): unknown {
   return typeof value === 'bigint' ? value.toString() : value
 }

@@ -1,7 +1,7 @@
 import { type Diagnostic, flattenDiagnostics } from '../diagnostic.ts'
 import type { Location } from '../location.ts'
-import type { RenderOptions } from './options.ts'
-import { displayPath, displayText } from './place.ts'
+import type { RenderOptions } from './display.ts'
+import { displayPath, displayText } from './display.ts'
 
 /** SARIF 2.1.0, the format that code scanning services read. */
 export function renderSarif(diagnostics: readonly Diagnostic[], options: RenderOptions): string {
@@ -46,7 +46,7 @@ function physicalLocation(at: Location, cwd: string): object {
   }
 }
 
-/** Relative paths stay relative references; absolute ones become file URIs, and files in repositories have a URL already. */
+/** Relative paths stay relative references, absolute ones become file URIs. Files in remote repositories already have a URL. */
 function toUri(path: string): string {
   if (/^[a-z]+:\/\//.test(path)) return encodeURI(path)
   const encoded = path.split('/').map(encodeURIComponent).join('/')

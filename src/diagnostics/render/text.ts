@@ -1,11 +1,9 @@
-import { codeFrame } from '../code-frame.ts'
-import { type Colors, createColors } from '../colors.ts'
 import type { Diagnostic } from '../diagnostic.ts'
 import type { Note } from '../error.ts'
-import type { Location } from '../location.ts'
-import type { RenderOptions } from './options.ts'
-import { displayText, formatChain, formatFieldPath, formatPlace } from './place.ts'
-import { printableDiagnostic } from './printable.ts'
+import { formatFieldPath, type Location } from '../location.ts'
+import { codeFrame } from './code-frame.ts'
+import { displayText, formatChain, formatLocation, type RenderOptions } from './display.ts'
+import { type Colors, createColors, printableDiagnostic } from './terminal.ts'
 
 /**
  * For people:
@@ -30,9 +28,9 @@ export function renderText(diagnostics: readonly Diagnostic[], options: RenderOp
 
 function renderOne(diagnostic: Diagnostic, options: RenderOptions, colors: Colors): readonly string[] {
   const lines = [heading(diagnostic, options.cwd, colors)]
-  // Deprecated fields come in dozens: the line that people know, and where it is, is enough.
-  if (diagnostic.verbatim !== undefined) return [...lines, ...placeLine(diagnostic.at, options, colors)]
-  if (diagnostic.at !== undefined) lines.push(...place(diagnostic.at, options, colors))
+  // Deprecated fields come by the dozen: the line that people know and its location are enough.
+  if (diagnostic.verbatim !== undefined) return [...lines, ...locationLine(diagnostic.at, options, colors)]
+  if (diagnostic.at !== undefined) lines.push(...location(diagnostic.at, options, colors))
   const { chain = [], notes = [], related = [] } = diagnostic
   if (chain.length > 1) lines.push(`${colors.cyan(' via:')} ${formatChain(chain, options.cwd)}`)
   for (const note of notes) lines.push(...renderNote(note, options, colors))
@@ -43,12 +41,12 @@ function renderOne(diagnostic: Diagnostic, options: RenderOptions, colors: Color
 }
 
 function renderNote({ message, at, chain = [] }: Note, options: RenderOptions, colors: Colors): readonly string[] {
-  const place = at === undefined ? '' : `, ${formatPlace(at, options.cwd)}`
-  const way = chain.length > 1 ? [`       via ${formatChain(chain, options.cwd)}`] : []
-  return [`${colors.cyan(' note:')} ${indentFollowing(message, 7)}${place}`, ...way]
+  const where = at === undefined ? '' : `, ${formatLocation(at, options.cwd)}`
+  const via = chain.length > 1 ? [`       via ${formatChain(chain, options.cwd)}`] : []
+  return [`${colors.cyan(' note:')} ${indentFollowing(message, 7)}${where}`, ...via]
 }
 
-/** Mistakes in one file have one way to it. */
+/** Without the chain where it is that of the diagnostic above. */
 function withoutSameChain(diagnostic: Diagnostic, chain: readonly string[]): Diagnostic {
   return diagnostic.chain?.join('\n') === chain.join('\n') ? { ...diagnostic, chain: [] } : diagnostic
 }
@@ -59,14 +57,14 @@ function heading({ severity, code, message, verbatim }: Diagnostic, cwd: string,
   return `${paint(colors.bold(`${severity}[${code}]`))}: ${indentFollowing(displayText(message, cwd), 2)}`
 }
 
-function placeLine(at: Location | undefined, options: RenderOptions, colors: Colors): readonly string[] {
+function locationLine(at: Location | undefined, options: RenderOptions, colors: Colors): readonly string[] {
   if (at === undefined) return []
   const field = at.path === undefined || at.path.length === 0 ? '' : colors.dim(` (${formatFieldPath(at.path)})`)
-  return [`${colors.cyan(' -->')} ${formatPlace(at, options.cwd)}${field}`]
+  return [`${colors.cyan(' -->')} ${formatLocation(at, options.cwd)}${field}`]
 }
 
-function place(at: Location, options: RenderOptions, colors: Colors): readonly string[] {
-  const lines = placeLine(at, options, colors)
+function location(at: Location, options: RenderOptions, colors: Colors): readonly string[] {
+  const lines = locationLine(at, options, colors)
   if (at.line === undefined) return lines
   const source = options.readSource?.(at.file)
   const frame = source === undefined ? undefined : codeFrame(source, { line: at.line, column: at.column }, colors)

@@ -1,4 +1,4 @@
-import { didYouMean } from '../../diagnostics/did-you-mean.ts'
+import { didYouMean } from '../../diagnostics/hints.ts'
 import { KuiltError, type Params, withLocation } from '../../diagnostics/index.ts'
 import { generateConfigMap, generateSecret, mergeGeneratorOptions } from '../../generate/config-map.ts'
 import type { ConfigMapArgs, Kustomization, SecretArgs } from '../../kustomization/kustomization.gen.ts'

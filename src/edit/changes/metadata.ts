@@ -1,4 +1,4 @@
-import { didYouMean } from '../../diagnostics/did-you-mean.ts'
+import { didYouMean } from '../../diagnostics/hints.ts'
 import { KuiltError } from '../../diagnostics/index.ts'
 import type { Kustomization, Label } from '../../kustomization/kustomization.gen.ts'
 import type { Apply, EditContext } from '../context.ts'

@@ -1,63 +1,61 @@
 import { type Location, warning } from '../../diagnostics/index.ts'
 import type { LoadFile } from '../../generate/key-values.ts'
 import type { ConfigMapArgs } from '../../kustomization/kustomization.gen.ts'
-import type { BuildContext, Layer } from '../context.ts'
+import { type BuildContext, fieldAt, type Layer } from '../context.ts'
 
-interface GeneratorPlace {
+interface GeneratorEntry {
   readonly layer: Layer
   readonly context: BuildContext
   readonly field: 'configMapGenerator' | 'secretGenerator'
   readonly index: number
 }
 
-/** Reads the files of a generator, with a warning for those that should not go into it as they are. */
-export function watchDataFiles(args: ConfigMapArgs, place: GeneratorPlace): LoadFile {
-  const { layer } = place
+/** Loads files for a generator, with a warning for those that probably should not be stored as they are. */
+export function loadDataFiles(args: ConfigMapArgs, entry: GeneratorEntry): LoadFile {
   return (path) => {
-    const content = layer.loader.load(path)
-    checkContent(content, path, { args, place })
+    const content = entry.layer.loader.load(path)
+    checkContent(content, path, { ...entry, args })
     return content
   }
 }
 
-interface Check {
+interface Generator extends GeneratorEntry {
   readonly args: ConfigMapArgs
-  readonly place: GeneratorPlace
 }
 
-function checkContent(content: Uint8Array, path: string, { args, place }: Check): void {
-  const { context, field } = place
-  const name = args.name ?? ''
+function checkContent(content: Uint8Array, path: string, generator: Generator): void {
+  const { context, field, args } = generator
   const kind = field === 'secretGenerator' ? 'Secret' : 'ConfigMap'
   if (isEncrypted(content)) {
-    const at = entryAt(path, { args, place })
+    const at = sourceAt(path, generator)
     const hint = 'decrypt it before the build (`sops decrypt`), unless what applies the output decrypts it'
-    context.warn(warning('SECRET_IS_ENCRYPTED', { path, kind, name }, { at, hint }))
-  } else if (context.lint && kind === 'ConfigMap') checkLayout(content, path, { args, place })
+    context.warn(warning('SECRET_IS_ENCRYPTED', { path, kind, name: args.name ?? '' }, { at, hint }))
+  } else if (context.lint && kind === 'ConfigMap') checkLayout(content, path, generator)
 }
 
-function checkLayout(content: Uint8Array, path: string, { args, place }: Check): void {
-  // Bytes that are no text go to binaryData; lines of env files lose their line ends.
+function checkLayout(content: Uint8Array, path: string, generator: Generator): void {
+  const { context, args } = generator
+  // Binary files go to binaryData, and env files are split into lines.
   if (args.envs?.includes(path) || content.includes(0)) return
   if (!content.includes(tab) && !content.includes(carriageReturn)) return
-  const at = entryAt(path, { args, place })
+  const at = sourceAt(path, generator)
   const params = { source: path, name: args.name ?? '' }
   if (hasCrlf(content)) {
     const hint = 'scripts and many programs trip over them: convert the file, or set `eol=lf` in .gitattributes'
-    place.context.warn(warning('DATA_HAS_CRLF', params, { at, hint }))
+    context.warn(warning('DATA_HAS_CRLF', params, { at, hint }))
   } else if (content.includes(tab) && content.includes(lineFeed)) {
     const hint = 'indent with spaces to keep the output and its diffs readable; what the ConfigMap holds is the same'
-    place.context.warn(warning('DATA_HAS_TABS', params, { at, hint }))
+    context.warn(warning('DATA_HAS_TABS', params, { at, hint }))
   }
 }
 
-function entryAt(path: string, { args, place }: Check): Location {
-  const { layer, field, index } = place
+/** The item of `envs` or `files` with that path. */
+function sourceAt(path: string, { layer, field, index, args }: Generator): Location {
   for (const list of ['envs', 'files'] as const) {
     const i = (args[list] ?? []).findIndex((source) => source === path || source.endsWith(`=${path}`))
-    if (i >= 0) return { file: layer.file, document: 0, path: [field, index, list, i] }
+    if (i >= 0) return fieldAt(layer, field, index, list, i)
   }
-  return { file: layer.file, document: 0, path: [field, index] }
+  return fieldAt(layer, field, index)
 }
 
 const tab = 0x09
@@ -73,7 +71,7 @@ function hasCrlf(content: Uint8Array): boolean {
 
 const ciphertext = new TextEncoder().encode('ENC[AES256_GCM,data:')
 
-/** SOPS replaces values and adds a section of its own, in whatever format the file has. */
+/** SOPS replaces values and adds a section of metadata, in any file format. */
 function isEncrypted(content: Uint8Array): boolean {
   return contains(content, ciphertext) && /\bsops(?:_|"?\s*:)/.test(new TextDecoder().decode(content))
 }

@@ -1,7 +1,7 @@
-import { didYouMean } from '../../diagnostics/did-you-mean.ts'
-import { type Location, type Warning, warning } from '../../diagnostics/index.ts'
-import { formatFieldPath } from '../../diagnostics/render/place.ts'
+import { suggest } from '../../diagnostics/hints.ts'
+import { attempt, formatFieldPath, type Location, type Warning, warning } from '../../diagnostics/index.ts'
 import type { Image } from '../../kustomization/kustomization.gen.ts'
+import type { Matcher } from '../../resource/regex.ts'
 import type { Resource } from '../../resource/resource.ts'
 import { describeId } from '../../resource/resource-id.ts'
 import { apiVersionOf, GvkMap } from '../../schema/gvk.ts'
@@ -9,31 +9,33 @@ import { builtinMergeSchema } from '../../schema/merge-schema.ts'
 import { imageMatcher, splitImage } from '../../transform/images.ts'
 import type { Node } from '../../tree/node.ts'
 
-interface Surroundings {
+interface ImageContext {
   /** The kustomization file. */
   readonly file: string
   readonly warn: (warning: Warning) => void
-  /** An entry that changes nothing is all right. */
+  /** Whether entries that match nothing are fine. */
   readonly mayMiss: boolean
 }
 
 type Path = readonly (string | number)[]
 
-/** Warns of entries of `images` that change nothing, or not the fields of custom resources that look like images. */
-export class ImageWatch {
+/** Warns of entries of `images` that match nothing, or miss a field of a custom resource that looks like an image. */
+export class ImageWarnings {
   readonly #images: readonly Image[]
-  readonly #around: Surroundings
+  readonly #context: ImageContext
   readonly #matched: boolean[] = []
   #start: readonly Resource[] = []
   #names: ReadonlySet<string> | undefined
+  /** Undefined for a name that is not a valid pattern, which is an error only where there is an image. */
+  #matchers: readonly (Matcher | undefined)[] | undefined
 
-  constructor(images: readonly Image[], around: Surroundings) {
+  constructor(images: readonly Image[], context: ImageContext) {
     this.#images = images
-    this.#around = around
+    this.#context = context
   }
 
-  /** Notes the run of the next entry and returns its result, which is the very same list where no image had the name. */
-  ran(before: readonly Resource[], after: readonly Resource[]): readonly Resource[] {
+  /** Records the run of the next entry and returns its result, which is the same list if no image matched. */
+  record(before: readonly Resource[], after: readonly Resource[]): readonly Resource[] {
     if (this.#matched.length === 0) this.#start = before
     this.#matched.push(before !== after)
     if (this.#matched.length === this.#images.length) this.#report(after)
@@ -48,8 +50,7 @@ export class ImageWatch {
       return isOpen.get(resource.id) ? uncoveredImages(resource, end[i] ?? resource) : []
     })
     this.#images.forEach((image, i) => {
-      const missed =
-        uncovered.length === 0 ? [] : uncovered.filter(({ text }) => imageMatcher(image.name ?? '').test(text))
+      const missed = uncovered.length === 0 ? [] : uncovered.filter(({ text }) => this.#matches(i, text))
       for (const found of missed) this.#notCovered(found, i)
       if (missed.length === 0 && !this.#matched[i]) this.#unmatched(image, i)
     })
@@ -58,21 +59,27 @@ export class ImageWatch {
   #notCovered({ resource, path }: UncoveredImage, entry: number): void {
     const params = { name: this.#images[entry]?.name ?? '', id: describeId(resource.id), field: formatFieldPath(path) }
     const hint = (): string => configurationHint(resource, path)
-    this.#around.warn(warning('IMAGE_FIELD_NOT_COVERED', params, { at: this.#at(entry), hint }))
+    this.#context.warn(warning('IMAGE_FIELD_NOT_COVERED', params, { at: this.#at(entry), hint }))
   }
 
   #unmatched(image: Image, entry: number): void {
     const resources = this.#start
-    if (this.#around.mayMiss || resources.length === 0) return
+    if (this.#context.mayMiss || resources.length === 0) return
     const hint = (): string => {
       this.#names ??= new Set(resources.flatMap(({ node }) => imageNames(node)))
-      return imageHint(image, this.#names)
+      const isFree = (name: string): boolean => !this.#images.some((_, i) => this.#matches(i, name))
+      return imageHint(image, [...this.#names], isFree)
     }
-    this.#around.warn(warning('IMAGE_UNMATCHED', { name: image.name ?? '' }, { at: this.#at(entry), hint }))
+    this.#context.warn(warning('IMAGE_UNMATCHED', { name: image.name ?? '' }, { at: this.#at(entry), hint }))
+  }
+
+  #matches(entry: number, name: string): boolean {
+    this.#matchers ??= this.#images.map((image) => attempt(() => imageMatcher(image.name ?? '')))
+    return this.#matchers[entry]?.test(name) === true
   }
 
   #at(entry: number): Location {
-    return { file: this.#around.file, document: 0, path: ['images', entry, 'name'] }
+    return { file: this.#context.file, document: 0, path: ['images', entry, 'name'] }
   }
 }
 
@@ -82,7 +89,7 @@ interface UncoveredImage {
   readonly text: string
 }
 
-/** Texts in fields called `image` or `…Image` that `images` have left alone; for kinds that kustomize has no schema of. */
+/** Values of fields called `image` or `…Image` that no entry has changed. */
 function uncoveredImages(resource: Resource, after: Resource): readonly UncoveredImage[] {
   const found: UncoveredImage[] = []
   const path: (string | number)[] = []
@@ -117,15 +124,16 @@ function configurationHint({ id }: Resource, path: Path): string {
   ].join('\n')
 }
 
-/** The image that was probably meant. */
-function imageHint({ name = '' }: Image, names: ReadonlySet<string>): string {
+/** Suggests an image that no other entry matches. */
+function imageHint({ name = '' }: Image, names: readonly string[], isFree: (name: string) => boolean): string {
   if (/:[^/]*$|@/.test(name)) return `name is the name alone, without tag or digest: ${splitImage(name).name}`
-  const nearest = didYouMean(name, names)
-  if (nearest !== undefined) return `did you mean '${nearest}'?`
+  const free = names.filter(isFree)
+  const nearest = suggest(name, free)
+  if (nearest !== undefined) return nearest
   const tail = name.slice(name.lastIndexOf('/') + 1)
-  const sameTail = [...names].find((other) => other.slice(other.lastIndexOf('/') + 1) === tail)
+  const sameTail = free.find((other) => other.slice(other.lastIndexOf('/') + 1) === tail)
   if (sameTail !== undefined) return `did you mean '${sameTail}'?`
-  return names.size === 0 ? 'no resource here has an image' : `the images here are ${[...names].slice(0, 5).join(', ')}`
+  return names.length === 0 ? 'no resource here has an image' : `the images here are ${names.slice(0, 5).join(', ')}`
 }
 
 function imageNames(node: Node): readonly string[] {

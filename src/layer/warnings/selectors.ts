@@ -6,36 +6,36 @@ import { isNull, type Node } from '../../tree/node.ts'
 import type { BuildContext, Layer } from '../context.ts'
 import type { Run } from '../transformers.ts'
 
-/** Kinds whose selector a cluster refuses to change. */
+/** Kinds whose selector cannot be changed once they exist. */
 const immutable: ReadonlySet<string> = new Set(['DaemonSet', 'Deployment', 'ReplicaSet', 'StatefulSet'])
 
-interface Place {
+interface LabelsEntry {
   readonly layer: Layer
   readonly context: BuildContext
-  /** Counts through `labels`; `commonLabels` comes after them. */
-  readonly entry: number
+  /** Of the entry in `labels`; `commonLabels` comes after the last. */
+  readonly index: number
 }
 
-/** The run of one entry of labels, with a warning where it changes selectors of resources that come from a base. */
-export function watchSelectors(run: Run, place: Place): Run {
+/** The run for an entry of labels, which also warns if it changes selectors of resources from a base. */
+export function withSelectorWarnings(run: Run, entry: LabelsEntry): Run {
   return (resources) => {
     const result = run(resources)
     const ids: string[] = []
     const labels = new Set<string>()
     resources.forEach((before, i) => {
       const added = addedLabels(before, result[i] ?? before)
-      if (added.length === 0 || !isFromBelow(before, place.layer)) return
+      if (added.length === 0 || !isFromBase(before, entry.layer)) return
       ids.push(describeId(before.id))
       for (const label of added) labels.add(label)
     })
-    if (ids.length > 0) report([...labels], ids, place)
+    if (ids.length > 0) report([...labels], ids, entry)
     return result
   }
 }
 
-function report(labels: readonly string[], ids: readonly string[], { layer, context, entry }: Place): void {
-  const isCommon = entry === (layer.kustomization.labels ?? []).length
-  const path = isCommon ? ['commonLabels'] : ['labels', entry]
+function report(labels: readonly string[], ids: readonly string[], { layer, context, index }: LabelsEntry): void {
+  const isCommon = index === (layer.kustomization.labels ?? []).length
+  const path = isCommon ? ['commonLabels'] : ['labels', index]
   const hint = isCommon
     ? 'where the base is deployed already, use labels without includeSelectors (includeTemplates: true labels the pods too)'
     : 'where the base is deployed already, use includeTemplates: true in place of includeSelectors: true'
@@ -47,7 +47,7 @@ function addedLabels(before: Resource, after: Resource): readonly string[] {
   if (before === after || !immutable.has(before.id.kind)) return []
   const old = getPath(before.node, 'spec', 'selector', 'matchLabels')
   const next = getPath(after.node, 'spec', 'selector', 'matchLabels')
-  // A selector that was not there could not have been deployed.
+  // A resource without a selector cannot have been deployed.
   if (old === undefined || old === next || isNull(old)) return []
   const known = texts(old)
   return [...texts(next)].flatMap(([key, value]) => (known.get(key) === value ? [] : [key]))
@@ -58,7 +58,7 @@ function texts(node: Node | undefined): ReadonlyMap<string, string> {
   return new Map(entries.map(({ key, value }) => [key.text, value.type === 'scalar' ? value.text : '']))
 }
 
-/** True for what another kustomization has brought in: a layer may do with its own files as it likes. */
-function isFromBelow({ state: { source } }: Resource, { loader, kustomization: { resources = [] } }: Layer): boolean {
+/** True for resources from another kustomization. Those of a layer's own files are its own business. */
+function isFromBase({ state: { source } }: Resource, { loader, kustomization: { resources = [] } }: Layer): boolean {
   return source !== undefined && !resources.some((entry) => loader.resolve(entry) === source.file)
 }

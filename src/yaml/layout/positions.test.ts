@@ -1,4 +1,4 @@
-import { locate, locatePlace } from './positions.ts'
+import { locate } from './positions.ts'
 
 const text = `# two documents
 kind: A
@@ -23,18 +23,18 @@ test.each([
   [1, [], { line: 4, column: 1 }],
   [1, ['spec', 'missing', 'deeper'], { line: 7, column: 1 }],
 ])('document %i, field %j is at %j', (document, path, position) => {
-  expect(locate(text, document, path)).toEqual(position)
-  expect(locate(text.replaceAll('\n', '\r\n'), document, path)).toEqual(position)
+  expect(locate(text, { document, path })).toEqual(position)
+  expect(locate(text.replaceAll('\n', '\r\n'), { document, path })).toEqual(position)
 })
 
 test('there is no place in a document that does not exist', () => {
-  expect(locate(text, 2, ['kind'])).toBeUndefined()
-  expect(locate('', 0, [])).toBeUndefined()
+  expect(locate(text, { document: 2, path: ['kind'] })).toBeUndefined()
+  expect(locate('', { document: 0, path: [] })).toBeUndefined()
 })
 
 test('a text with mistakes still has places', () => {
-  expect(locate('a: 1\nb: [\nc: 2\n', 0, ['a'])).toEqual({ line: 1, column: 1 })
-  expect(locate('['.repeat(100_000), 0, [0])?.line ?? 1).toBe(1)
+  expect(locate('a: 1\nb: [\nc: 2\n', { document: 0, path: ['a'] })).toEqual({ line: 1, column: 1 })
+  expect(locate('['.repeat(100_000), { document: 0, path: [0] })?.line ?? 1).toBe(1)
 })
 
 const outer = `patches:
@@ -57,19 +57,29 @@ test.each([
   ['escapes', 2, { path: [0, 'path'] }, { line: 10, column: 28 }],
   ['single quotes', 3, { path: ["it's"] }, { line: 11, column: 11 }],
 ])('a place in the text of a field is one in the file: %s', (_, item, inside, position) => {
-  expect(locatePlace(outer, { path: ['patches', item, 'patch'], inside })).toEqual(position)
+  expect(locate(outer, { path: ['patches', item, 'patch'], inside })).toEqual(position)
 })
 
 test('a text in a text, and a field that holds none', () => {
   const text = 'a: |\n  b: |\n    c: 1\n    d: 2\n'
-  expect(locatePlace(text, { path: ['a'], inside: { path: ['b'], inside: { path: ['d'] } } })).toEqual({
+  expect(locate(text, { path: ['a'], inside: { path: ['b'], inside: { path: ['d'] } } })).toEqual({
     line: 4,
     column: 5,
   })
-  expect(locatePlace('a: [1]\n', { path: ['a'], inside: { path: ['b'] } })).toEqual({ line: 1, column: 1 })
+  expect(locate('a: [1]\n', { path: ['a'], inside: { path: ['b'] } })).toEqual({ line: 1, column: 1 })
 })
 
 test('fields of kustomizations are found in any case, of equal keys the last one', () => {
-  expect(locate('Resources: []\n', 0, ['resources'])).toEqual({ line: 1, column: 1 })
-  expect(locate('a: 1\na: 2\n', 0, ['a'])).toEqual({ line: 2, column: 1 })
+  expect(locate('Resources: []\n', { document: 0, path: ['resources'] })).toEqual({ line: 1, column: 1 })
+  expect(locate('a: 1\na: 2\n', { document: 0, path: ['a'] })).toEqual({ line: 2, column: 1 })
 })
+
+test.each(['# a comment\n---\n', '\n---\n', '%YAML 1.1\n---\n', '# one\n---\n# two\n---\n'])(
+  'the first document comes after %j',
+  (start) => {
+    expect(locate(`${start}resources:\n- a\n`, { document: 0, path: ['resources', 0] })).toEqual({
+      line: start.split('\n').length + 1,
+      column: 3,
+    })
+  },
+)

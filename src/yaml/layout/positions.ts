@@ -2,7 +2,7 @@ import { createRequire } from 'node:module'
 import type { Node as YamlNode } from 'yaml'
 import type { TextLocation } from '../../diagnostics/index.ts'
 import { mayNestTooDeep } from '../read/nesting.ts'
-import { splitDocuments } from '../read/split-documents.ts'
+import { type Piece, splitDocuments } from '../read/split-documents.ts'
 import { offsetInScalar } from './scalar-offset.ts'
 
 type Yaml = typeof import('yaml')
@@ -13,28 +13,23 @@ export interface Position {
   readonly column: number
 }
 
-/**
- * Where a field stands in a file: its key, or the item of a list. For a path that leads further than the text, the
- * deepest field that exists. Undefined where there is no such document. Only for reports: it reads the text again.
- *
- * @param text the whole file
- * @param document zero-based index of the document
- */
-export function locate(text: string, document: number, path: readonly (string | number)[]): Position | undefined {
-  return locatePlace(text, { document, path })
-}
-
-/** Texts that have been read for their positions, for who looks up many places of one file. Holds a few at a time. */
+/** YAML trees of texts that have been read for positions, for callers that look up many in one file. Holds a few at a time. */
 export type ParsedTexts = Map<string, YamlNode | undefined>
 
-/** `locate` for a place that may lie inside the text of a field, such as an inline patch. */
-export function locatePlace(text: string, place: TextLocation, parsed: ParsedTexts = new Map()): Position | undefined {
-  const { line, column = 1, document = 0, path = [], inside } = place
+/**
+ * The position of a field in a file: of its key, or of the item of a list. If the path goes deeper than the document, that of
+ * the deepest field that exists; undefined if there is no such document. Parses the text again, so only for reports.
+ *
+ * @param text the whole file
+ * @param location may point into a text in a field, such as an inline patch
+ */
+export function locate(text: string, location: TextLocation, parsed: ParsedTexts = new Map()): Position | undefined {
+  const { line, column = 1, document = 0, path = [], inside } = location
   if (line !== undefined) return { line, column }
   const full = text.replaceAll('\r\n', '\n')
-  const piece = splitDocuments(full)[document]
+  const piece = documentIn(full, document)
   if (piece === undefined) return undefined
-  // Only a failed build gets here, so no other pays for the package.
+  // Loaded late: most builds have nothing to report.
   const yaml: Yaml = createRequire(import.meta.url)('yaml')
   const found = findNode(yaml, parseOnce(yaml, piece.text, parsed), path)
   if (found === undefined) return undefined
@@ -42,20 +37,34 @@ export function locatePlace(text: string, place: TextLocation, parsed: ParsedTex
     inside === undefined || !found.complete
       ? undefined
       : innerOffset(yaml, { text: piece.text, node: found.value, inside }, parsed)
-  return positionOf(full, piece.offset + (offset ?? found.place.range?.[0] ?? 0))
+  return positionOf(full, piece.offset + (offset ?? found.start.range?.[0] ?? 0))
 }
 
-interface InnerPlace {
+/**
+ * A document of a file. Before the first `---` there may be only comments: no resource is ever there, and the first
+ * document of a kustomization is the one after them.
+ */
+export function documentIn(text: string, document: number): Piece | undefined {
+  const pieces = splitDocuments(text)
+  return document === 0 ? (pieces.find((piece) => hasContent(piece.text)) ?? pieces[0]) : pieces[document]
+}
+
+/** False for blank lines, comments and directives (`%YAML 1.1`). */
+function hasContent(text: string): boolean {
+  return text.split('\n').some((line) => /^[^#%\s]|^[ \t]+[^#\s]/.test(line))
+}
+
+interface InnerText {
   /** The text that `node` was read from. */
   readonly text: string
   readonly node: unknown
   readonly inside: TextLocation
 }
 
-function innerOffset(yaml: Yaml, { text, node, inside }: InnerPlace, parsed: ParsedTexts): number | undefined {
+function innerOffset(yaml: Yaml, { text, node, inside }: InnerText, parsed: ParsedTexts): number | undefined {
   if (!yaml.isScalar(node) || typeof node.value !== 'string' || !node.range) return undefined
   const { value } = node
-  const position = locatePlace(value, inside, parsed)
+  const position = locate(value, inside, parsed)
   if (position === undefined) return undefined
   const [start, end] = node.range
   return start + offsetInScalar(text.slice(start, end), value, offsetOf(value, position))
@@ -74,34 +83,34 @@ function parseOnce(yaml: Yaml, text: string, parsed: ParsedTexts): YamlNode | un
 
 function parseContents(yaml: Yaml, text: string): YamlNode | undefined {
   if (mayNestTooDeep(text)) return undefined
-  // What is wrong with the text has been reported before; what could be read is good enough here.
+  // Syntax errors have been reported elsewhere; whatever could be parsed is good enough here.
   return yaml.parseDocument(text, { schema: 'failsafe', uniqueKeys: false, logLevel: 'silent' }).contents ?? undefined
 }
 
 interface Found {
   /** The key of the field, or the item of the list. */
-  readonly place: YamlNode
+  readonly start: YamlNode
   readonly value: unknown
-  /** False where the path leads further than the text. */
+  /** False if the path goes deeper than the document. */
   readonly complete: boolean
 }
 
 function findNode(yaml: Yaml, root: YamlNode | undefined, path: readonly (string | number)[]): Found | undefined {
   if (root === undefined) return undefined
-  let place = root
+  let start = root
   let value: unknown = root
   for (const step of path) {
-    if (yaml.isAlias(value)) return { place, value, complete: false }
+    if (yaml.isAlias(value)) return { start, value, complete: false }
     const next = childAt(yaml, value, step)
-    if (next === undefined) return { place, value, complete: false }
-    const start = yaml.isPair(next) ? next.key : next
-    if (yaml.isNode(start)) place = start
+    if (next === undefined) return { start, value, complete: false }
+    const key = yaml.isPair(next) ? next.key : next
+    if (yaml.isNode(key)) start = key
     value = yaml.isPair(next) ? next.value : next
   }
-  return { place, value, complete: true }
+  return { start, value, complete: true }
 }
 
-/** Of equal keys the last one, which is the one that counts. Upstream finds fields of kustomizations in any case. */
+/** Of duplicate keys the last one, which wins. Kustomize ignores the case of fields in kustomizations. */
 function childAt(yaml: Yaml, node: unknown, step: string | number): unknown {
   if (yaml.isSeq(node)) return node.items[Number(step)]
   if (!yaml.isMap(node)) return undefined

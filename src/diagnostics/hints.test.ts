@@ -1,0 +1,38 @@
+import { didYouMean, nameList, suggest } from './hints.ts'
+
+const fields = ['resources', 'components', 'namePrefix', 'nameSuffix', 'namespace', 'patches']
+
+test.each([
+  ['resource', 'resources'],
+  ['resourcez', 'resources'],
+  ['recources', 'resources'],
+  ['nameprefix', 'namePrefix'],
+  ['pacthes', 'patches'],
+  ['bild', 'build'],
+])('%s was probably meant to be %s', (typed, meant) => {
+  expect(didYouMean(typed, [...fields, 'build'])).toBe(meant)
+})
+
+test.each(['frobnicate', 'x', ''])('nothing is suggested for %p', (typed) => {
+  expect(didYouMean(typed, fields)).toBeUndefined()
+})
+
+test('a short word only gets a suggestion one mistake away', () => {
+  expect(didYouMean('cn', ['fn', 'cfg'])).toBe('fn')
+  expect(didYouMean('ab', ['fn', 'cfg'])).toBeUndefined()
+})
+
+test('a suggestion is a question', () => {
+  expect(suggest('pacthes', fields)).toBe("did you mean 'patches'?")
+  expect(suggest('frobnicate', fields)).toBeUndefined()
+})
+
+test('a list of names reads as a sentence does, and ends early', () => {
+  expect([[], ['a'], ['a', 'b'], ['a', 'b', 'c']].map((names) => nameList(names))).toEqual([
+    '',
+    'a',
+    'a and b',
+    'a, b and c',
+  ])
+  expect(nameList(['a', 'b', 'c', 'd'], 2)).toBe('a, b and 2 more')
+})

@@ -1,0 +1,54 @@
+/**
+ * The candidate that a mistyped word was probably meant to be: the one with the fewest typing mistakes between them, if
+ * there are few enough. Case does not count. Undefined when nothing is near.
+ */
+export function didYouMean(word: string, candidates: Iterable<string>): string | undefined {
+  const typed = word.toLowerCase()
+  let best: string | undefined
+  let bestDistance = typed.length < 4 ? 2 : 1 + Math.ceil(typed.length / 3)
+  for (const candidate of candidates) {
+    if (Math.abs(candidate.length - typed.length) >= bestDistance) continue
+    const distance = typingDistance(typed, candidate.toLowerCase())
+    if (distance < bestDistance) {
+      best = candidate
+      bestDistance = distance
+    }
+  }
+  return best
+}
+
+/** The hint for a mistyped word: `did you mean 'resources'?` Undefined when no candidate is near. */
+export function suggest(word: string, candidates: Iterable<string>): string | undefined {
+  const near = didYouMean(word, candidates)
+  return near === undefined ? undefined : `did you mean '${near}'?`
+}
+
+/** `a, b and c`; of many names the first few. */
+export function nameList(names: readonly string[], limit = 8): string {
+  if (names.length > limit) return `${names.slice(0, limit).join(', ')} and ${names.length - limit} more`
+  const last = names.at(-1) ?? ''
+  return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} and ${last}`
+}
+
+/** Insertions, deletions, replacements and swapped neighbours that turn one word into the other. */
+function typingDistance(from: string, to: string): number {
+  let beforeLast: number[] = []
+  let last = Array.from({ length: to.length + 1 }, (_, column) => column)
+  for (let row = 1; row <= from.length; row++) {
+    const current = [row]
+    for (let column = 1; column <= to.length; column++) {
+      const same = from[row - 1] === to[column - 1]
+      let cost = Math.min(at(last, column) + 1, at(current, column - 1) + 1, at(last, column - 1) + (same ? 0 : 1))
+      const swapped = row > 1 && column > 1 && from[row - 1] === to[column - 2] && from[row - 2] === to[column - 1]
+      if (swapped) cost = Math.min(cost, at(beforeLast, column - 2) + 1)
+      current.push(cost)
+    }
+    beforeLast = last
+    last = current
+  }
+  return at(last, to.length)
+}
+
+function at(costs: readonly number[], index: number): number {
+  return costs[index] ?? Number.POSITIVE_INFINITY
+}

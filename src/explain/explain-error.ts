@@ -1,0 +1,50 @@
+import type { KuiltError } from '../diagnostics/index.ts'
+import { diskFileSystem } from '../files/disk-file-system.ts'
+import type { FileSystem } from '../files/file-system.ts'
+import { resolvePath } from '../files/paths.ts'
+import { errorHint } from './hints/error-hint.ts'
+import type { BuildRoot } from './hints/path-hint.ts'
+import { faultyField } from './locations/faulty-field.ts'
+import { ImportChains } from './locations/import-chains.ts'
+import { InputFiles } from './locations/input-files.ts'
+
+export interface ExplainContext {
+  readonly fileSystem: FileSystem
+  /** What is built; undefined for an error outside of a build. */
+  readonly root: BuildRoot | undefined
+}
+
+/**
+ * Completes an error before it leaves the library: where the fields that it names are, how the build got to their files,
+ * and what to try. Reads input files again, which only failed builds do.
+ */
+export function explainError(error: KuiltError, { fileSystem, root }: ExplainContext): KuiltError {
+  const files = new InputFiles(fileSystem)
+  const chains = root && new ImportChains(root, fileSystem)
+  const explain = (error: KuiltError): KuiltError => {
+    const at = error.at && files.locate(error.at, (entry, text) => faultyField(error, entry, text))
+    const notes = error.notes.map((note) => ({ ...note, at: note.at && files.locate(note.at) }))
+    const located = error.with({ at, notes })
+    const chained = chains === undefined ? located : located.with(chains.forError(located))
+    const hint = error.hint ?? errorHint(error, { at, files, fileSystem, root })
+    return chained.with({ hint, related: error.related.map(explain) })
+  }
+  return inFileOrder(explain(error))
+}
+
+/** Explains an error about a file on disk outside of a build. */
+export function explainOnDisk(error: KuiltError, cwd: string): KuiltError {
+  if (error.at === undefined || error.at.line !== undefined) return error
+  const disk = diskFileSystem()
+  const fileSystem = { ...disk, read: (path: string) => disk.read(resolvePath(cwd, path)) }
+  return explainError(error, { fileSystem, root: undefined })
+}
+
+/** Errors about the fields of a kustomization are found in alphabetical order, the first of which has the others as `related`. */
+function inFileOrder(error: KuiltError): KuiltError {
+  const fields = error.related.filter(({ code }) => code.startsWith('KUSTOMIZATION_'))
+  if (!error.code.startsWith('KUSTOMIZATION_') || fields.length === 0) return error
+  const line = ({ at }: KuiltError): number => at?.line ?? 0
+  const [first = error, ...others] = [error.with({ related: [] }), ...fields].sort((a, b) => line(a) - line(b))
+  return first.with({ related: [...others, ...error.related.filter((other) => !fields.includes(other))] })
+}

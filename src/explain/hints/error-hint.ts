@@ -1,0 +1,39 @@
+import type { KuiltError, Location } from '../../diagnostics/index.ts'
+import type { FileSystem } from '../../files/file-system.ts'
+import type { InputFiles } from '../locations/input-files.ts'
+import { codeHint } from './code-hint.ts'
+import { type BuildRoot, pathHint } from './path-hint.ts'
+
+interface HintContext {
+  /** Where the error is, with line and column. */
+  readonly at: Location | undefined
+  readonly files: InputFiles
+  readonly fileSystem: FileSystem
+  readonly root: BuildRoot | undefined
+}
+
+/** The hint for an error that has none from where it was thrown. */
+export function errorHint(error: KuiltError, { at, files, fileSystem, root }: HintContext): string | undefined {
+  const hint = pathHint(error, fileSystem, root) ?? codeHint(error)
+  if (hint !== undefined || at?.line === undefined || !isSyntaxError(error)) return hint
+  const text = files.text(at.file)
+  return text === undefined ? undefined : yamlHint(text, at.line)
+}
+
+function isSyntaxError({ code, params }: KuiltError): boolean {
+  return code === 'YAML_SYNTAX' || (code === 'PATCH_UNPARSABLE' && JSON.stringify(params).includes('valid YAML'))
+}
+
+/**
+ * Why a text is probably not valid YAML: leftovers of other tools, and values that need quotes or a space before them.
+ *
+ * @param line one-based, where the parser stopped
+ */
+function yamlHint(text: string, line: number): string | undefined {
+  if (/^(?:<{7}|>{7}) /m.test(text)) return 'it holds conflict markers of git: keep one of the two versions'
+  const here = text.split(/\r\n|\r|\n/)[line - 1] ?? ''
+  if (here.includes('{{')) return "'{{' belongs to templates: render them first, or put the value in quotes"
+  const [, key, value] = /^\s*(?:- )?([A-Za-z]\w*):(?!\/\/)([^\s:][^:]*)$/.exec(here) ?? []
+  if (key !== undefined) return `put a space after the colon: '${key}: ${value}'`
+  return /:\s+[*&@`%!|>]\S/.test(here) ? 'put the value in quotes' : undefined
+}

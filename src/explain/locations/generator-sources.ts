@@ -1,0 +1,83 @@
+import { attempt, type KuiltError, type Location, type Note } from '../../diagnostics/index.ts'
+import { parseFileSource } from '../../generate/key-values.ts'
+import type { ConfigMapArgs } from '../../kustomization/kustomization.gen.ts'
+import { fieldAt, type Layer } from '../../layer/context.ts'
+
+export interface GeneratorPlace {
+  readonly layer: Layer
+  readonly field: 'configMapGenerator' | 'secretGenerator'
+  readonly index: number
+}
+
+interface Places {
+  readonly at: Location
+  readonly notes?: readonly Note[]
+}
+
+/** The source that an error of a generator is about: a literal, a file or a line of an env file. */
+export function sourcePlaces(error: KuiltError, place: GeneratorPlace): Places {
+  const { layer, field, index } = place
+  const args: ConfigMapArgs = layer.kustomization[field]?.[index] ?? {}
+  const at = (...path: readonly (string | number)[]): Location => fieldAt(layer, field, index, ...path)
+  const { params } = error
+  if ('literal' in params) return { at: at('literals', indexOf(args.literals, params.literal)) }
+  if ('source' in params && !('field' in params)) return { at: at('files', indexOf(args.files, params.source)) }
+  if (error.code === 'ENV_FILE_NOT_UTF8' && 'line' in params && 'file' in params) {
+    return { at: { file: layer.loader.resolve(params.file), line: params.line, column: 1 } }
+  }
+  if (error.code === 'GENERATOR_KEY_REPEATED' && 'key' in params) {
+    const definitions = definitionsOf(String(params.key), args, { at, layer })
+    const notes = definitions.slice(0, 1).map((first) => ({ message: `the first '${params.key}'`, at: first }))
+    return { at: definitions.at(-1) ?? at(), notes: definitions.length > 1 ? notes : [] }
+  }
+  return { at: sourceOfFile(params, args, { at, layer }) ?? at() }
+}
+
+function indexOf(list: readonly unknown[] = [], item: unknown): number {
+  return list.indexOf(item)
+}
+
+interface EntryContext {
+  readonly at: (...path: readonly (string | number)[]) => Location
+  readonly layer: Layer
+}
+
+/** The source with the file that could not be read. */
+function sourceOfFile(
+  params: object,
+  { envs = [], files = [] }: ConfigMapArgs,
+  { at, layer }: EntryContext,
+): Location | undefined {
+  if (!('path' in params) || typeof params.path !== 'string') return undefined
+  const { path } = params
+  const matches = (name: string): boolean => name === path || layer.loader.resolve(name) === path
+  const env = envs.findIndex(matches)
+  if (env >= 0) return at('envs', env)
+  const file = files.findIndex((source) => matches(source.slice(source.indexOf('=') + 1)))
+  return file < 0 ? undefined : at('files', file)
+}
+
+/** Every source that defines a key, in the order they are read. */
+function definitionsOf(
+  key: string,
+  { envs = [], literals = [], files = [] }: ConfigMapArgs,
+  { at, layer }: EntryContext,
+): readonly Location[] {
+  return [
+    ...envs.flatMap((path) => envLines(path, key, layer)),
+    ...literals.flatMap((literal, i) => (literal.startsWith(`${key}=`) ? [at('literals', i)] : [])),
+    ...files.flatMap((source, i) => (parseFileSource(source).key === key ? [at('files', i)] : [])),
+  ]
+}
+
+function envLines(path: string, key: string, layer: Layer): readonly Location[] {
+  const content = attempt(() => layer.loader.load(path))
+  const lines = new TextDecoder().decode(content).split(/\r?\n/)
+  return lines.flatMap((text, i) => {
+    const trimmed = text.trimStart()
+    const isDefinition = trimmed === key || trimmed.startsWith(`${key}=`)
+    return isDefinition
+      ? [{ file: layer.loader.resolve(path), line: i + 1, column: text.length - trimmed.length + 1 }]
+      : []
+  })
+}

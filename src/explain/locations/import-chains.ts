@@ -1,0 +1,119 @@
+import { attempt, type KuiltError, type Location, type Note } from '../../diagnostics/index.ts'
+import type { FileSystem } from '../../files/file-system.ts'
+import { isInside, joinPath, resolvePath } from '../../files/paths.ts'
+import { fileReferences } from '../../kustomization/file-references.ts'
+import { kustomizationNames } from '../../kustomization/find.ts'
+import type { Kustomization } from '../../kustomization/kustomization.gen.ts'
+import { inspectKustomization } from '../../kustomization/read-kustomization.ts'
+
+/** Directories and files from the root of a build downward, as the kustomizations write them. */
+type Chain = readonly string[]
+
+interface KustomizationFile {
+  readonly file: string
+  readonly kustomization: Kustomization
+}
+
+interface ReachedKustomization extends KustomizationFile {
+  readonly chain: Chain
+}
+
+/** With nested diamonds, the number of chains grows exponentially. */
+const maxKustomizations = 2000
+/** The deepest tree that a build accepts. */
+const maxDepth = 100
+
+/**
+ * How a build gets to its files: the kustomizations from the root downward, read again to explain an error. Kustomizations
+ * that cannot be read are skipped.
+ */
+export class ImportChains {
+  readonly #name: string
+  readonly #root: string
+  readonly #fileSystem: FileSystem
+  readonly #read: Map<string, KustomizationFile | undefined> = new Map()
+  #reached: readonly ReachedKustomization[] | undefined
+
+  /** @param root the directory that is built, as the caller wrote it and as an absolute path */
+  constructor({ name, path }: { readonly name: string; readonly path: string }, fileSystem: FileSystem) {
+    this.#name = name
+    this.#root = path
+    this.#fileSystem = fileSystem
+  }
+
+  /** The chains for an error and its notes. Locations in the same file get different chains to it where there are several. */
+  forError({ at, chain, notes }: KuiltError): { readonly chain: Chain; readonly notes: readonly Note[] } {
+    const start = [this.#name, ...chain]
+    const candidates = this.#chainsTo(at, start)
+    // The note is about the first of two duplicates, the error about the second, which was imported later.
+    const isDuplicate = notes.some((note) => note.at !== undefined && note.at.file === at?.file)
+    const own = (isDuplicate ? candidates.at(-1) : candidates[0]) ?? start
+    const used = [{ at, chain: own }]
+    for (const note of notes) used.push({ at: note.at, chain: this.#unusedChain(note, used) })
+    return { chain: own, notes: notes.map((note, i) => ({ ...note, chain: used[i + 1]?.chain ?? [] })) }
+  }
+
+  #unusedChain(
+    { at, chain: start = [] }: Note,
+    used: readonly { readonly at: Location | undefined; readonly chain: Chain }[],
+  ): Chain {
+    const candidates = this.#chainsTo(at, start)
+    const inSameFile = used.filter((other) => other.at?.file === at?.file).map(({ chain }) => chain.join('\n'))
+    return candidates.find((chain) => !inSameFile.includes(chain.join('\n'))) ?? candidates[0] ?? start
+  }
+
+  /** The chains to a file that start with `start`, in build order. */
+  #chainsTo(at: Location | undefined, start: Chain): readonly Chain[] {
+    if (at === undefined) return []
+    this.#reached ??= this.#reachAll()
+    const chains = this.#reached.flatMap(({ file, kustomization, chain }) => {
+      if (file === at.file) return [chain]
+      const directory = file.slice(0, file.lastIndexOf('/'))
+      const references = fileReferences(kustomization).filter(({ path }) => resolvePath(directory, path) === at.file)
+      return references.map(({ path }) => [...chain, path])
+    })
+    return chains.filter((chain) => start.every((step, i) => chain[i] === step))
+  }
+
+  /** Every kustomization, once for each chain to it, in build order: bases before what imports them. */
+  #reachAll(): readonly ReachedKustomization[] {
+    const reached: ReachedKustomization[] = []
+    const root = this.#realDirectory(this.#root)
+    if (root !== undefined) this.#visit([root], [this.#name], reached)
+    return reached
+  }
+
+  #visit(directories: readonly string[], chain: Chain, reached: ReachedKustomization[]): void {
+    const directory = directories.at(-1) ?? ''
+    if (reached.length >= maxKustomizations || chain.length > maxDepth) return
+    const found = this.#kustomizationIn(directory)
+    if (found === undefined) return
+    for (const { path } of fileReferences(found.kustomization)) {
+      const below = this.#realDirectory(resolvePath(directory, path))
+      const isCycle = below !== undefined && directories.some((visited) => isInside(visited, below))
+      if (below !== undefined && !isCycle) this.#visit([...directories, below], [...chain, path], reached)
+    }
+    reached.push({ ...found, chain })
+  }
+
+  #kustomizationIn(directory: string): KustomizationFile | undefined {
+    if (!this.#read.has(directory)) this.#read.set(directory, this.#readIn(directory))
+    return this.#read.get(directory)
+  }
+
+  #readIn(directory: string): KustomizationFile | undefined {
+    const file = kustomizationNames.map((name) => joinPath(directory, name)).find((path) => this.#kind(path) === 'file')
+    if (file === undefined) return undefined
+    const read = attempt(() => inspectKustomization(this.#fileSystem.read(file), file))
+    return { file, kustomization: read?.kustomization ?? {} }
+  }
+
+  /** The real path of a directory; undefined for anything else. */
+  #realDirectory(path: string): string | undefined {
+    return this.#kind(path) === 'directory' ? this.#fileSystem.realPath(path) : undefined
+  }
+
+  #kind(path: string): ReturnType<FileSystem['kind']> {
+    return attempt(() => this.#fileSystem.kind(path)) ?? 'missing'
+  }
+}

@@ -1,0 +1,47 @@
+import { fieldBelow, type Location } from '../../diagnostics/index.ts'
+import type { FileSystem } from '../../files/file-system.ts'
+import { locate, type ParsedTexts } from '../../yaml/layout/positions.ts'
+import { beforeMigration } from './migrated-fields.ts'
+
+/** Finds the field that is at fault in an entry of a kustomization, as a path below the entry. */
+export type FindFaultyField = (entry: Location, text: string) => readonly (string | number)[]
+
+/** The input files of a build, read once more for the positions in them. */
+export class InputFiles {
+  readonly #fileSystem: FileSystem
+  readonly #texts: Map<string, string | undefined> = new Map()
+  readonly #parsed: ParsedTexts = new Map()
+
+  constructor(fileSystem: FileSystem) {
+    this.#fileSystem = fileSystem
+  }
+
+  /** Undefined for a file that cannot be read, or no longer. */
+  text(file: string): string | undefined {
+    if (!this.#texts.has(file)) this.#texts.set(file, readText(file, this.#fileSystem))
+    return this.#texts.get(file)
+  }
+
+  /**
+   * `at` with its line and column. A field that the file does not have is reported at the start of the file; a location in
+   * a file that cannot be read stays as it is.
+   */
+  locate(at: Location, findFaultyField: FindFaultyField = () => []): Location {
+    if (at.line !== undefined) return at
+    const text = this.text(at.file)
+    if (text === undefined) return at
+    const written = beforeMigration(at, text)
+    const field = findFaultyField(written, text)
+    const position = locate(text, fieldBelow(written, field), this.#parsed) ?? { line: 1, column: 1 }
+    const { inside: _, ...outer } = field.length === 0 ? at : { ...at, path: [...(at.path ?? []), ...field] }
+    return { ...outer, ...position }
+  }
+}
+
+function readText(file: string, fileSystem: FileSystem): string | undefined {
+  try {
+    return new TextDecoder().decode(fileSystem.read(file))
+  } catch {
+    return undefined
+  }
+}

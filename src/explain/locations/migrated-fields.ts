@@ -1,0 +1,31 @@
+import { attempt, type TextLocation } from '../../diagnostics/index.ts'
+import type { JsonValue } from '../../tree/node.ts'
+import { readPlain } from '../../yaml/read/read-plain.ts'
+
+/** Deprecated lists. When a kustomization is read, their items are appended to the lists that replace them. */
+const predecessors: Readonly<Record<string, string>> = {
+  resources: 'bases',
+  images: 'imageTags',
+  helmCharts: 'helmChartInflationGenerator',
+}
+
+/** The location of a field in the file as it is written, where `migrate` has moved it out of a deprecated list. */
+export function beforeMigration<T extends TextLocation>(at: T, text: string): T {
+  const { path = [] } = at
+  const [field, index, ...rest] = path
+  const old = typeof field === 'string' && Object.hasOwn(predecessors, field) ? predecessors[field] : undefined
+  if (field === undefined || old === undefined || typeof index !== 'number') return at
+  if (!text.toLowerCase().includes(old.toLowerCase())) return at
+  const data = attempt(() => readPlain(text, ''))
+  const [newer, older] = [listIn(data, String(field)), listIn(data, old)]
+  if (index < newer.length || index - newer.length >= older.length) return at
+  return { ...at, path: [old, index - newer.length, ...rest] }
+}
+
+function listIn(data: JsonValue | undefined, field: string): readonly JsonValue[] {
+  if (typeof data !== 'object' || data === null || Array.isArray(data)) return []
+  const value: JsonValue | undefined = Object.entries(data).find(
+    ([key]) => key.toLowerCase() === field.toLowerCase(),
+  )?.[1]
+  return Array.isArray(value) ? value : []
+}

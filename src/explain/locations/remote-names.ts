@@ -1,0 +1,42 @@
+import { type Code, KuiltError, type Location, type Note, type Params } from '../../diagnostics/index.ts'
+
+/**
+ * Replaces paths in clones by URLs such as `https://github.com/org/repo//base/kustomization.yaml`: the temporary
+ * directories mean nothing to users, and are gone by the time they read the error.
+ *
+ * @param folders repository URLs by the directory of the clone
+ */
+export function nameRemotes(error: KuiltError, folders: ReadonlyMap<string, string>): KuiltError {
+  if (folders.size === 0) return error
+  const rename = (text: string): string => renameIn(text, folders)
+  const renameAt = (at: Location | undefined): Location | undefined => at && { ...at, file: rename(at.file) }
+  // Strings stay strings, so the type does not change.
+  const params = mapStrings(error.params, rename) as Params<Code>
+  const { hint, notes, chain, related, cause } = error
+  const renamed = new KuiltError(error.code, params, {
+    at: renameAt(error.at),
+    hint: hint && rename(hint),
+    notes: notes.map((note): Note => ({ ...note, at: renameAt(note.at) })),
+    chain,
+    related: related.map((other) => nameRemotes(other, folders)),
+    cause,
+  })
+  if (error.stack !== undefined) renamed.stack = error.stack
+  return renamed
+}
+
+/** `nameRemotes` for a string. */
+export function renameIn(text: string, folders: ReadonlyMap<string, string>): string {
+  let result = text
+  for (const [folder, url] of folders) {
+    if (result.includes(folder)) result = result.replaceAll(`${folder}/`, `${url}//`).replaceAll(folder, url)
+  }
+  return result
+}
+
+function mapStrings(value: unknown, change: (text: string) => string): unknown {
+  if (typeof value === 'string') return change(value)
+  if (Array.isArray(value)) return value.map((item) => mapStrings(item, change))
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, mapStrings(item, change)]))
+}

@@ -1,0 +1,53 @@
+import { formatFieldPath, type Warning, warning } from '../../diagnostics/index.ts'
+import { type MissedHash, missedHashes } from '../../references/missed-hash.ts'
+import type { NameReference } from '../../resource/field-spec.ts'
+import type { Resource } from '../../resource/resource.ts'
+import { describeId } from '../../resource/resource-id.ts'
+import { isSelected } from '../../schema/gvk.ts'
+
+/**
+ * Warns of references to generated ConfigMaps and Secrets that did not follow the hash.
+ *
+ * @param resources after names have been fixed
+ */
+export function missedHashWarnings(
+  resources: readonly Resource[],
+  nameReferences: readonly NameReference[],
+): readonly Warning[] {
+  return missedHashes(resources).map((missed) => {
+    const { referrer, path, name, generated } = missed
+    const { kind, name: current } = generated.id
+    const params = { name, current, kind, id: describeId(referrer.id), field: formatFieldPath(path) }
+    const { source } = referrer.state
+    return warning('HASH_SUFFIX_MISSED', params, {
+      at: source && { ...source, path },
+      hint: () => missedHashHint(missed, nameReferences),
+    })
+  })
+}
+
+function missedHashHint(
+  { referrer: { id }, path, generated }: MissedHash,
+  references: readonly NameReference[],
+): string {
+  const { kind } = generated.id
+  const names = path.filter((part) => typeof part === 'string')
+  if (names.slice(-3).join('/') === 'volumes/secret/name') {
+    return "volumes name a Secret in 'secretName': write that instead of 'name'"
+  }
+  const field = names.map((part) => part.replaceAll('/', '\\/')).join('/')
+  const isKnown = references
+    .filter((reference) => reference.kind === kind)
+    .some(({ fieldSpecs }) =>
+      fieldSpecs.some((spec) => isSelected(id, spec) && spec.path.replaceAll('[]', '') === field),
+    )
+  if (isKnown) return `refer to the ${kind} from the same namespace, by the name that it has where it is generated`
+  return [
+    'tell kustomize of the field in a file under configurations (or set disableNameSuffixHash):',
+    'nameReference:',
+    `- kind: ${kind}`,
+    '  fieldSpecs:',
+    `  - path: ${field}`,
+    `    kind: ${id.kind}`,
+  ].join('\n')
+}

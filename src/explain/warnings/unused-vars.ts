@@ -1,0 +1,19 @@
+import { type Warning, warning } from '../../diagnostics/index.ts'
+import type { DefinedVar } from '../../references/vars.ts'
+
+/**
+ * Warns of vars that no field uses, all in one as kustomize does. It points at one of the kustomization that is built, or
+ * else at the first of a base.
+ *
+ * @param unused sorted names
+ * @param file the kustomization that is built
+ */
+export function unusedVarsWarning(
+  unused: readonly string[],
+  { vars, file }: { readonly vars: readonly DefinedVar[]; readonly file: string },
+): Warning {
+  const locations = vars.flatMap(({ name = '', at }) => (at !== undefined && unused.includes(name) ? [at] : []))
+  const at = locations.find((location) => location.file === file) ?? locations[0]
+  const hint = 'a var is used as $(NAME), in fields that kustomize or a varReference of configurations knows'
+  return warning('VARS_UNUSED', { names: unused.join(',') }, { at: at ?? { file }, hint })
+}

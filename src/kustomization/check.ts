@@ -1,0 +1,61 @@
+import { suggest } from '../diagnostics/hints.ts'
+import { isKuiltError, KuiltError } from '../diagnostics/index.ts'
+import type { Kustomization } from './kustomization.gen.ts'
+
+const apiVersions = {
+  Kustomization: 'kustomize.config.k8s.io/v1beta1',
+  Component: 'kustomize.config.k8s.io/v1alpha1',
+} as const
+
+/**
+ * Checks a migrated kustomization.
+ *
+ * @throws KuiltError KUSTOMIZATION_EMPTY, KUSTOMIZATION_KIND, KUSTOMIZATION_API_VERSION
+ */
+export function checkKustomization(kustomization: Kustomization, file: string): void {
+  checkNotEmpty(kustomization, file)
+  checkKind(kustomization, file)
+}
+
+/** Everything that `checkKustomization` would throw. */
+export function problemsOf(kustomization: Kustomization, file: string): readonly KuiltError[] {
+  return [checkNotEmpty, checkKind].flatMap((check) => {
+    try {
+      check(kustomization, file)
+      return []
+    } catch (error) {
+      if (isKuiltError(error)) return [error]
+      throw error
+    }
+  })
+}
+
+/**
+ * Follows api/types/kustomization.go, (Kustomization).CheckEmpty, which compares with the zero value: an empty list or map
+ * counts as content, an empty string does not.
+ */
+function checkNotEmpty(kustomization: Kustomization, file: string): void {
+  const { apiVersion: _, kind, ...rest } = kustomization
+  if (Object.values(rest).every((value) => value === undefined || value === '')) {
+    const hint = `it needs at least one field besides apiVersion and kind${kind === 'Component' ? '' : ", such as 'resources'"}`
+    throw new KuiltError('KUSTOMIZATION_EMPTY', { file }, { at: { file }, hint })
+  }
+}
+
+/** Follows api/types/kustomization.go, (Kustomization).EnforceFields. */
+function checkKind({ kind, apiVersion }: Kustomization, file: string): void {
+  if (kind !== 'Kustomization' && kind !== 'Component') {
+    const at = { file, document: 0, path: ['kind'] }
+    const hint =
+      suggest(kind ?? '', Object.keys(apiVersions)) ?? 'a resource goes into a file of its own, listed under resources'
+    throw new KuiltError('KUSTOMIZATION_KIND', { kind: kind ?? '' }, { at, hint })
+  }
+  const expected = apiVersions[kind]
+  if (apiVersion !== undefined && apiVersion !== '' && apiVersion !== expected) {
+    const at = { file, document: 0, path: ['apiVersion'] }
+    const hint = apiVersion.startsWith('kustomize.toolkit.fluxcd.io/')
+      ? 'this is an object for Flux, not a kustomization file: give it another name, and list it under resources'
+      : undefined
+    throw new KuiltError('KUSTOMIZATION_API_VERSION', { kind, apiVersion, expected }, { at, hint })
+  }
+}

@@ -1,0 +1,100 @@
+import { suggest } from '../diagnostics/hints.ts'
+import type { JsonObject, JsonValue } from '../tree/node.ts'
+import { type FieldInfo, kustomizationFields, kustomizationTypes } from './fields.gen.ts'
+
+const fieldsOfResources: ReadonlySet<string> = new Set(['spec', 'data', 'stringData', 'binaryData', 'status', 'rules'])
+
+/** The object that has an unknown field. */
+interface FieldOwner {
+  /** The fields that it may have. */
+  readonly fields: readonly FieldInfo[]
+  readonly value: JsonObject
+  /** False in files of other kinds, such as plugin configurations. */
+  readonly inKustomization: boolean
+}
+
+/** What an unknown field was probably meant to be: one with a similar name, or one that is not indented correctly. */
+export function fieldHint(key: string, { fields, value, inKustomization }: FieldOwner): string | undefined {
+  const names = fields.map(({ name }) => name)
+  const near = suggest(key, names)
+  const empty = emptyOwner(key, fields, value)
+  if (empty !== undefined) return `'${key}' belongs below '${empty}': indent it further than that`
+  if (near !== undefined) return near
+  if (!inKustomization) return undefined
+  if (fields !== kustomizationFields && kustomizationFields.some(({ name }) => name === key)) {
+    return `'${key}' is a field of the kustomization itself: it has to stand at the start of a line`
+  }
+  const owners = ownersOf(key)
+  if (owners.length > 0) return `'${key}' belongs below ${owners.join(' or ')}: check the indentation`
+  if (fieldsOfResources.has(key))
+    return `'${key}' is a field of resources: give them a file of their own, and list it under 'resources'`
+  const longer = names.find((name) => isPartOf(key, name))
+  return longer && `did you mean '${longer}'?`
+}
+
+/** A field next to the unknown one that has no value, and could have had the unknown field in it. */
+function emptyOwner(key: string, fields: readonly FieldInfo[], value: JsonObject): string | undefined {
+  return fields.find(
+    ({ name, type }) => value[name] === null && kustomizationTypes[type]?.some((field) => field.name === key),
+  )?.name
+}
+
+/** Such as `tag` for `newTag`. */
+function isPartOf(key: string, name: string): boolean {
+  const [short, long] = [key.toLowerCase(), name.toLowerCase()]
+  return short.length >= 3 && (long.startsWith(short) || long.endsWith(short))
+}
+
+/** The first few fields of a kustomization whose values, or items, have a field of that name. */
+function ownersOf(key: string): readonly string[] {
+  const owners = kustomizationFields.filter(({ type }) => {
+    const fields = kustomizationTypes[type.replace('[]', '')] ?? []
+    return fields.some(({ name }) => name === key)
+  })
+  const current = owners.filter(({ deprecated }) => deprecated === undefined)
+  return current.slice(0, 3).map(({ name, type }) => (type.startsWith('[]') ? `an item of '${name}'` : `'${name}'`))
+}
+
+/** A value of the wrong type. */
+export interface Mismatch {
+  /** The expected type, as in the table of fields. */
+  readonly type: string
+  readonly value: JsonValue
+  readonly path: readonly (string | number)[]
+}
+
+/** How to write a value that has the wrong type. Undefined if that is not clear. */
+export function typeHint({ type, value, path }: Mismatch): string | undefined {
+  if (type === 'string') return textHint(value)
+  if (type === 'int' && typeof value === 'string' && /^\d+$/.test(value)) return 'leave the quotes out'
+  if (type === 'bool' && (value === 'true' || value === 'false')) return 'leave the quotes out'
+  if (type.startsWith('[]')) return listHint(type.slice(2), value, path)
+  const fields = kustomizationTypes[type] ?? []
+  if (typeof value === 'string' && has(fields, 'path')) return `write it as 'path: ${firstLine(value)}'`
+  return undefined
+}
+
+function textHint(value: JsonValue): string | undefined {
+  if (typeof value === 'boolean') return 'unquoted yes, no, on, off, y and n are booleans here: put the value in quotes'
+  return typeof value === 'number' || typeof value === 'bigint' ? 'put the value in quotes' : undefined
+}
+
+function listHint(itemType: string, value: JsonValue, path: readonly (string | number)[]): string | undefined {
+  if (itemType === 'string') {
+    return typeof value === 'string' ? `write it as an item of a list: '- ${firstLine(value)}'` : undefined
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
+  const [first] = Object.keys(value)
+  const fields = kustomizationTypes[itemType] ?? []
+  if (first === undefined) return undefined
+  if (has(fields, first)) return `write '- ' before '${first}' to make an item of it, and indent the rest as far`
+  return has(fields, 'pairs') ? `write them below 'pairs' of an item of '${path.at(-1)}', after '- pairs:'` : undefined
+}
+
+function has(fields: readonly FieldInfo[], name: string): boolean {
+  return fields.some((field) => field.name === name)
+}
+
+function firstLine(text: string): string {
+  return text.split('\n', 1)[0] ?? ''
+}

@@ -1,0 +1,74 @@
+import { KuiltError, type Warning } from '../diagnostics/index.ts'
+import type { JsonObject, JsonValue } from '../tree/node.ts'
+import { plainData, readPlain, readPlainTree } from '../yaml/read/read-plain.ts'
+import { checkKustomization, problemsOf } from './check.ts'
+import { decodeFields, decodeLeniently, describe } from './decode.ts'
+import { deprecations } from './deprecations.ts'
+import { kustomizationFields } from './fields.gen.ts'
+import { otherCase, repeatedKeys } from './key-warnings.ts'
+import type { Kustomization } from './kustomization.gen.ts'
+import { migrate } from './migrate.ts'
+
+const owner = 'a kustomization'
+
+export interface ReadOptions {
+  /** Called with every warning. Default: warnings are dropped. */
+  readonly warn?: (warning: Warning) => void
+  /** Also warn of what kustomize accepts silently. Default: false. */
+  readonly lint?: boolean
+}
+
+/**
+ * Reads a kustomization file: decodes its first document, moves deprecated fields into those that replace them, and checks
+ * the result. Follows api/internal/target/kusttarget.go, (KustTarget).Load.
+ *
+ * @throws KuiltError YAML_…, KUSTOMIZATION_…
+ */
+export function readKustomization(
+  content: Uint8Array | string,
+  file: string,
+  { warn = () => {}, lint = false }: ReadOptions = {},
+): Kustomization {
+  const tree = readPlainTree(content, file)
+  const value = tree === undefined ? undefined : plainData(tree, file)
+  const onOtherCase = (field: string, path: readonly (string | number)[]): void => {
+    const warning = otherCase(field, path, file)
+    if (warning !== undefined) warn(warning)
+  }
+  const data = decodeFields(toObject(value, file), kustomizationFields, { file, owner, onOtherCase })
+  if (tree !== undefined) repeatedKeys(tree, file).forEach(warn)
+  // The decoder has checked every field against the table that the type was generated from.
+  const raw = data as Kustomization
+  // Before the checks, since kustomize prints them even if the checks fail.
+  deprecations(raw, file, { lint }).forEach(warn)
+  const kustomization = migrate(raw)
+  checkKustomization(kustomization, file)
+  return kustomization
+}
+
+/**
+ * Reads as much of a kustomization file as possible, and everything that is wrong with its fields: to explain an error in a
+ * file that `readKustomization` rejects.
+ *
+ * @throws KuiltError YAML_…, KUSTOMIZATION_NOT_AN_OBJECT
+ */
+export function inspectKustomization(
+  content: Uint8Array | string,
+  file: string,
+): { readonly kustomization: Kustomization; readonly problems: readonly KuiltError[] } {
+  const value = toObject(readPlain(content, file), file)
+  const { result, problems } = decodeLeniently(value, kustomizationFields, { file, owner })
+  // The decoder has left out whatever does not fit the table that the type was generated from.
+  const kustomization = migrate(result as Kustomization)
+  // A file whose fields are all wrong is not empty.
+  const more = problemsOf(kustomization, file).filter(
+    ({ code }) => problems.length === 0 || code !== 'KUSTOMIZATION_EMPTY',
+  )
+  return { kustomization, problems: [...problems, ...more] }
+}
+
+function toObject(value: JsonValue | undefined, file: string): JsonObject {
+  if (value === undefined || value === null) return {}
+  if (typeof value === 'object' && !Array.isArray(value)) return value as JsonObject
+  throw new KuiltError('KUSTOMIZATION_NOT_AN_OBJECT', { file, actual: describe(value) }, { at: { file } })
+}

@@ -1,0 +1,21 @@
+import { warning } from '../../diagnostics/index.ts'
+import { describeSelector, selectorHint } from '../../resource/selector-hint.ts'
+import type { MissedTarget } from '../../transform/replacements.ts'
+import type { BuildContext, Layer } from '../context.ts'
+
+/**
+ * True for a component: it is written for many overlays, which need not have everything that it changes. With `lint` it is
+ * worth a warning all the same.
+ */
+export function mayMissTargets({ kustomization }: Layer, { lint }: BuildContext): boolean {
+  return kustomization.kind === 'Component' && !lint
+}
+
+/** Warns of targets of replacements that select nothing. Undefined if that is fine. */
+export function onMissedTarget(layer: Layer, context: BuildContext): ((missed: MissedTarget) => void) | undefined {
+  if (mayMissTargets(layer, context)) return undefined
+  return ({ select, at, resources }) => {
+    const hint = (): string => selectorHint(select, resources)
+    context.warn(warning('REPLACEMENT_TARGET_UNMATCHED', { target: describeSelector(select) }, { at, hint }))
+  }
+}
