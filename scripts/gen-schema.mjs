@@ -22,7 +22,7 @@ const specs = read('fieldspecs')
 const { nameReference, ...sections } = specs
 write(
   'src/schema/field-specs.gen.ts',
-  `import type { TransformerConfig } from '../resource/field-spec.ts'
+  `import type { TransformerConfig } from './field-spec.ts'
 
 /** The field specs that every build starts from, in the order upstream applies them. */
 export const defaultFieldSpecs: TransformerConfig = ${json({

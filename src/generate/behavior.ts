@@ -1,4 +1,4 @@
-import { setAtPath, stringScalar } from '../resource/field-specs.ts'
+import { setAtPath, stringScalar } from '../resource/field-setter.ts'
 import type { Resource } from '../resource/resource.ts'
 import { compareBytes } from '../tree/compare-bytes.ts'
 import { getField, removeField, setField } from '../tree/fields.ts'

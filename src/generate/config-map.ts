@@ -1,6 +1,6 @@
 import { KuiltError } from '../diagnostics/index.ts'
 import type { ConfigMapArgs, GeneratorOptions, SecretArgs } from '../kustomization/kustomization.gen.ts'
-import { quoteNew, setAtPath, stringScalar } from '../resource/field-specs.ts'
+import { quoteNew, setAtPath, stringScalar } from '../resource/field-setter.ts'
 import { type Behavior, initialState, Resource, type ScopeTable } from '../resource/resource.ts'
 import { compareBytes } from '../tree/compare-bytes.ts'
 import { getField, setField } from '../tree/fields.ts'

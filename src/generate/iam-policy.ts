@@ -1,6 +1,6 @@
 import { KuiltError } from '../diagnostics/index.ts'
 import type { KubernetesService, ServiceAccount } from '../kustomization/kustomization.gen.ts'
-import { setAtPath, stringScalar } from '../resource/field-specs.ts'
+import { setAtPath, stringScalar } from '../resource/field-setter.ts'
 import { initialState, Resource, type ScopeTable } from '../resource/resource.ts'
 import { mapping, scalar } from '../tree/node.ts'
 

@@ -1,4 +1,4 @@
-import { setAtPath } from '../resource/field-specs.ts'
+import { setAtPath } from '../resource/field-setter.ts'
 import { getField, getPath, removeField, setField } from '../tree/fields.ts'
 import { type Mapping, type Scalar, taggedScalar } from '../tree/node.ts'
 

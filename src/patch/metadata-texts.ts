@@ -1,4 +1,4 @@
-import { quoteNew, stringScalar } from '../resource/field-specs.ts'
+import { quoteNew, stringScalar } from '../resource/field-setter.ts'
 import { compareBytes } from '../tree/compare-bytes.ts'
 import { getField, removeField, setField } from '../tree/fields.ts'
 import { type Mapping, mapping, scalar } from '../tree/node.ts'

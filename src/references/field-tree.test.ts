@@ -1,5 +1,5 @@
 import { print, resource, yaml } from '../../test/support/resources.ts'
-import type { FieldSpec } from '../resource/field-spec.ts'
+import type { FieldSpec } from '../schema/field-spec.ts'
 import { type Node, scalar } from '../tree/node.ts'
 import { FieldTree } from './field-tree.ts'
 

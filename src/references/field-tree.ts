@@ -1,6 +1,6 @@
 import { KuiltError } from '../diagnostics/index.ts'
-import type { FieldSpec } from '../resource/field-spec.ts'
 import { notAKey, splitSlashPath } from '../resource/field-specs.ts'
+import type { FieldSpec } from '../schema/field-spec.ts'
 import { isListPart } from '../tree/field-path.ts'
 import { withValue } from '../tree/fields.ts'
 import { type Entry, isNull, type Mapping, type Node, type Sequence, sequence } from '../tree/node.ts'

@@ -1,4 +1,5 @@
 import { KuiltError } from '../diagnostics/index.ts'
+import type { FieldSpec } from '../schema/field-spec.ts'
 import { isListPart, splitPath } from '../tree/field-path.ts'
 import { indexOfKey, mapItems, mapSame, withEntry, withValue } from '../tree/fields.ts'
 import {
@@ -15,85 +16,8 @@ import {
   taggedScalar,
 } from '../tree/node.ts'
 import { isYaml11NonString } from '../yaml/types/scalar.ts'
-import type { FieldSpec } from './field-spec.ts'
 import { GvkMap } from './gvk-map.ts'
 import { type Gvk, isSelected } from './resource-id.ts'
-
-/** New contents of shared scalars, by the identity they share. `settleCells` carries them to every twin. */
-export type CellWrites = Map<Cell, Scalar>
-
-/** A scalar that upstream would create for a string: tagged `!!str`, literal when it has line breaks. */
-export function stringScalar(text: string): Scalar {
-  return taggedScalar(text, '!!str', text.includes('\n') ? 'literal' : 'plain')
-}
-
-/** Double-quotes a new plain string that YAML 1.1 would read as something else, as kyaml's FieldSetter does. */
-export function quoteNew(value: Scalar): Scalar {
-  if (value.style !== 'plain' || (value.tag !== '' && value.tag !== '!!str')) return value
-  return isYaml11NonString(value.text) ? changedScalar(value, { style: 'double' }) : value
-}
-
-/**
- * Writes `value` over an existing node: text and tag are the new ones, quoting stays the old one's.
- * Writing over a shared scalar is recorded in `writes`.
- */
-export function overwriteScalar(old: Node, value: Scalar, writes?: CellWrites): Scalar {
-  const style = old.type === 'scalar' ? old.style : 'plain'
-  const cell = old.type === 'scalar' ? old.cell : undefined
-  const next: Scalar = { type: 'scalar', text: value.text, style, tag: value.tag, tagged: value.tagged, cell }
-  if (cell !== undefined) writes?.set(cell, next)
-  return next
-}
-
-/**
- * Sets a scalar found by a field spec. A null becomes the value; anything but a scalar is an error.
- *
- * @throws KuiltError FIELD_WRONG_NODE_KIND
- */
-export function setScalar(old: Node, value: Scalar, writes?: CellWrites): Scalar {
-  if (old.type !== 'scalar') throw wrongKind('ScalarNode', old)
-  return overwriteScalar(old, value, writes)
-}
-
-/** Sets `key` of a mapping: an existing value keeps its quoting, a new one is appended (quoted where YAML 1.1 needs it). */
-export function setEntry(map: Mapping, key: string, value: Scalar, writes?: CellWrites): Mapping {
-  const index = indexOfKey(map, key)
-  if (index < 0) return withEntry(map, { key: taggedScalar(key, ''), value: quoteNew(value) })
-  return withValue(map, index, overwriteScalar((map.entries[index] as Entry).value, value, writes))
-}
-
-/** Sets `keys` (mappings only) to a scalar, creating what is missing, as kyaml's SetMapField. */
-export function setAtPath(map: Mapping, keys: readonly string[], value: Scalar): Mapping {
-  const [key = '', ...rest] = keys
-  if (rest.length === 0) return setEntry(map, key, value)
-  const index = indexOfKey(map, key)
-  const child = index < 0 ? undefined : map.entries[index]?.value
-  const next = setAtPath(child?.type === 'mapping' ? child : mapping([]), rest, value)
-  return index < 0 ? withEntry(map, { key: taggedScalar(key, ''), value: next }) : withValue(map, index, next)
-}
-
-/** Rewrites the twins of every shared scalar that was written. */
-export function settleCells(root: Mapping, writes: CellWrites): Mapping {
-  if (writes.size === 0) return root
-  // The root stays a mapping: only scalars are replaced.
-  return settle(root, writes) as Mapping
-}
-
-function settle(node: Node, writes: CellWrites): Node {
-  switch (node.type) {
-    case 'scalar':
-      return (node.cell && writes.get(node.cell)) ?? node
-    case 'sequence':
-      return mapItems(node, (item) => settle(item, writes))
-    case 'mapping': {
-      const entries = mapSame(node.entries, (entry) => {
-        const value = settle(entry.value, writes)
-        return value === entry.value ? entry : { key: entry.key, value }
-      })
-      return entries === node.entries ? node : mapping(entries, node.flow)
-    }
-  }
-}
 
 interface PathStep {
   readonly name: string
@@ -223,9 +147,4 @@ function reviveNull(node: Scalar, kind: 'scalar' | 'mapping' | 'sequence' | unde
   if (kind === 'sequence') return sequence([])
   if (kind === 'mapping') return mapping([])
   return changedScalar(node, { tag, tagged: false })
-}
-
-function wrongKind(expected: string, node: Node): KuiltError {
-  const actual = { scalar: 'ScalarNode', mapping: 'MappingNode', sequence: 'SequenceNode' }[node.type]
-  return new KuiltError('FIELD_WRONG_NODE_KIND', { expected, actual })
 }

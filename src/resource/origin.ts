@@ -1,7 +1,7 @@
 import { isKuiltError } from '../diagnostics/index.ts'
 import { getField, getPath, mapSame, removeField, setField } from '../tree/fields.ts'
 import { type Mapping, mapping, type Node } from '../tree/node.ts'
-import { setEntry, stringScalar } from './field-specs.ts'
+import { setEntry, stringScalar } from './field-setter.ts'
 import { originText, transformationsText } from './origin-text.ts'
 import { readTransformations } from './read-transformations.ts'
 import type { Origin, Resource } from './resource.ts'

@@ -1,5 +1,5 @@
-import type { FieldSpec } from '../resource/field-spec.ts'
 import type { Resource } from '../resource/resource.ts'
+import type { FieldSpec } from '../schema/field-spec.ts'
 import { setPairs } from './labels.ts'
 
 /** `commonAnnotations`: sets annotations on resources and on their pod templates. */

@@ -1,11 +1,13 @@
 import { isKuiltError, KuiltError } from '../diagnostics/index.ts'
 import type { Image } from '../kustomization/kustomization.gen.ts'
-import type { FieldSpec } from '../resource/field-spec.ts'
-import { editField, type FieldEdit, type FieldPath, FieldSpecIndex, setScalar } from '../resource/field-specs.ts'
+import { setScalar } from '../resource/field-setter.ts'
+import { editField, type FieldEdit, type FieldPath, FieldSpecIndex } from '../resource/field-specs.ts'
 import { compileGo, type Matcher } from '../resource/regex.ts'
 import type { Resource } from '../resource/resource.ts'
+import type { FieldSpec } from '../schema/field-spec.ts'
 import { getField, mapItems, mapSame, setField, withValue } from '../tree/fields.ts'
 import { type Entry, isNull, type Mapping, type Node, type Sequence, taggedScalar } from '../tree/node.ts'
+import { wrongNodeKind } from '../tree/node-kind.ts'
 
 /**
  * One entry of `images`. Two passes, as upstream: first `image` in every element of every list called
@@ -55,10 +57,7 @@ class ImageUpdater implements FieldEdit {
 
   /** One image. */
   set(node: Node): Node {
-    if (node.type !== 'scalar') {
-      const actual = node.type === 'mapping' ? 'MappingNode' : 'SequenceNode'
-      throw new KuiltError('FIELD_WRONG_NODE_KIND', { expected: 'ScalarNode', actual })
-    }
+    if (node.type !== 'scalar') throw wrongNodeKind('scalar', node)
     if (!this.#matcher.test(node.text)) return node
     return setScalar(node, taggedScalar(renameImage(node.text, this.#image), ''))
   }
@@ -88,10 +87,7 @@ class ImageUpdater implements FieldEdit {
 
   readonly #updateContainer = (container: Node): Node => {
     if (isNull(container)) return container
-    if (container.type !== 'mapping') {
-      const actual = container.type === 'scalar' ? 'ScalarNode' : 'SequenceNode'
-      throw new KuiltError('FIELD_WRONG_NODE_KIND', { expected: 'MappingNode', actual })
-    }
+    if (container.type !== 'mapping') throw wrongNodeKind('mapping', container)
     const image = getField(container, 'image')
     return image === undefined ? container : setField(container, 'image', this.set(image))
   }

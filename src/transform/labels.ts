@@ -1,16 +1,8 @@
 import { KuiltError } from '../diagnostics/index.ts'
-import type { FieldSpec } from '../resource/field-spec.ts'
-import {
-  type CellWrites,
-  editField,
-  type FieldEdit,
-  type FieldPath,
-  FieldSpecIndex,
-  overwriteScalar,
-  quoteNew,
-  settleCells,
-} from '../resource/field-specs.ts'
+import { overwriteScalar, quoteNew } from '../resource/field-setter.ts'
+import { editField, type FieldEdit, type FieldPath, FieldSpecIndex } from '../resource/field-specs.ts'
 import type { Resource } from '../resource/resource.ts'
+import type { FieldSpec } from '../schema/field-spec.ts'
 import { compareBytes } from '../tree/compare-bytes.ts'
 import { indexOfKey, mapSame, withEntry, withValue } from '../tree/fields.ts'
 import {
@@ -24,6 +16,8 @@ import {
   type ScalarStyle,
   taggedScalar,
 } from '../tree/node.ts'
+import { wrongNodeKind } from '../tree/node-kind.ts'
+import { type CellWrites, settleCells } from '../tree/shared-cells.ts'
 
 /** Ten times what Kubernetes has room for in one object. Every pair is a pass of its own. */
 const maxPairs = 10_000
@@ -88,7 +82,7 @@ class PairSetter implements FieldEdit {
 
   set(target: Node): Node {
     if (target.type !== 'mapping') return leaveNull(target)
-    if (this.#key.text === '') throw emptyKey()
+    if (this.#key.text === '') throw emptyKey(target)
     if (this.#needsQuotes && this.#value.style === 'plain') this.#restyle('double')
     const index = indexOfKey(target, this.#key.text)
     if (index < 0) return withEntry(target, { key: this.#key, value: this.#value })
@@ -108,14 +102,12 @@ class PairSetter implements FieldEdit {
 }
 
 /** Upstream takes an entry without a key for the map itself. */
-function emptyKey(): KuiltError {
-  const params = { expected: 'ScalarNode', actual: 'MappingNode' }
-  return new KuiltError('FIELD_WRONG_NODE_KIND', params, { hint: 'labels and annotations need a key' })
+function emptyKey(target: Mapping): KuiltError {
+  return wrongNodeKind('scalar', target, 'labels and annotations need a key')
 }
 
 /** A null map stays as it is where it may not be created; anything else in place of a map is an error upstream too. */
 function leaveNull(target: Node): Node {
   if (isNull(target)) return target
-  const actual = target.type === 'scalar' ? 'ScalarNode' : 'SequenceNode'
-  throw new KuiltError('FIELD_WRONG_NODE_KIND', { expected: 'MappingNode', actual })
+  throw wrongNodeKind('mapping', target)
 }

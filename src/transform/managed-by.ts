@@ -1,9 +1,9 @@
-import { KuiltError } from '../diagnostics/index.ts'
-import { compileFieldPath, editField, type FieldEdit, setEntry } from '../resource/field-specs.ts'
+import { setEntry } from '../resource/field-setter.ts'
+import { compileFieldPath, editField, type FieldEdit } from '../resource/field-specs.ts'
 import type { Resource } from '../resource/resource.ts'
 import { mapSame } from '../tree/fields.ts'
-import type { Node } from '../tree/node.ts'
-import { taggedScalar } from '../tree/node.ts'
+import { type Node, taggedScalar } from '../tree/node.ts'
+import { wrongNodeKind } from '../tree/node-kind.ts'
 
 const path = compileFieldPath({ group: '', version: '', kind: '', path: 'metadata/labels', create: true })
 
@@ -17,8 +17,7 @@ export function addManagedByLabel(resources: readonly Resource[], version = '(de
   const value = taggedScalar(`kustomize-${version}`, '!!str')
   const set = (labels: Node): Node => {
     if (labels.type === 'mapping') return setEntry(labels, 'app.kubernetes.io/managed-by', value)
-    const actual = labels.type === 'scalar' ? 'ScalarNode' : 'SequenceNode'
-    throw new KuiltError('FIELD_WRONG_NODE_KIND', { expected: 'MappingNode', actual })
+    throw wrongNodeKind('mapping', labels)
   }
   const edit: FieldEdit = { create: 'mapping', createTag: '!!map', set }
   return mapSame(resources, (resource) => resource.withNode(editField(resource.node, path, edit)))

@@ -1,7 +1,8 @@
-import type { FieldSpec } from '../resource/field-spec.ts'
-import { editField, type FieldPath, FieldSpecIndex, setScalar } from '../resource/field-specs.ts'
+import { setScalar } from '../resource/field-setter.ts'
+import { editField, type FieldPath, FieldSpecIndex } from '../resource/field-specs.ts'
 import type { Resource } from '../resource/resource.ts'
 import { type Gvk, isSelected } from '../resource/resource-id.ts'
+import type { FieldSpec } from '../schema/field-spec.ts'
 import { mapSame } from '../tree/fields.ts'
 import { type Mapping, type Node, taggedScalar } from '../tree/node.ts'
 

@@ -1,12 +1,14 @@
 import { isKuiltError, KuiltError } from '../diagnostics/index.ts'
-import type { FieldSpec } from '../resource/field-spec.ts'
-import { compileFieldPath, editField, type FieldPath, FieldSpecIndex, setScalar } from '../resource/field-specs.ts'
+import { setScalar } from '../resource/field-setter.ts'
+import { compileFieldPath, editField, type FieldPath, FieldSpecIndex } from '../resource/field-specs.ts'
 import { resourceNote } from '../resource/locations.ts'
 import type { Resource } from '../resource/resource.ts'
 import { apiVersionOf, formatId, idKey, sameGvk } from '../resource/resource-id.ts'
 import { haveUniqueNames } from '../resource/unique-names.ts'
+import type { FieldSpec } from '../schema/field-spec.ts'
 import { getField, getText, mapItems, setField } from '../tree/fields.ts'
 import { isMissing, isNull, type Mapping, type Node, taggedScalar } from '../tree/node.ts'
+import { wrongNodeKind } from '../tree/node-kind.ts'
 
 /** Which subjects of role bindings get the namespace. */
 export type SubjectMode = 'defaultOnly' | 'allServiceAccounts' | 'none'
@@ -146,16 +148,12 @@ function moveSubjects(node: Mapping, options: NamespaceOptions): Mapping {
   const subjects = getField(node, 'subjects')
   if (mode === 'none' || subjects === undefined || isMissing(subjects)) return node
   if (subjects.type !== 'sequence') {
-    throw new KuiltError('FIELD_WRONG_NODE_KIND', {
-      expected: 'SequenceNode',
-      actual: subjects.type === 'mapping' ? 'MappingNode' : 'ScalarNode',
-    })
+    throw wrongNodeKind('sequence', subjects)
   }
   const wanted = mode === 'defaultOnly' ? { key: 'name', value: 'default' } : { key: 'kind', value: 'ServiceAccount' }
   const moved = mapItems(subjects, (subject) => {
     if (subject.type !== 'mapping' && !isNull(subject)) {
-      const actual = subject.type === 'sequence' ? 'SequenceNode' : 'ScalarNode'
-      throw new KuiltError('FIELD_WRONG_NODE_KIND', { expected: 'MappingNode', actual })
+      throw wrongNodeKind('mapping', subject)
     }
     if (subject.type !== 'mapping' || getText(subject, wanted.key) !== wanted.value) return subject
     const current = getField(subject, 'namespace')

@@ -1,9 +1,9 @@
 import { isKuiltError, KuiltError } from '../diagnostics/index.ts'
-import { type CellWrites, settleCells } from '../resource/field-specs.ts'
 import { splitFieldPath } from '../tree/field-path.ts'
 import { mapItems, mapSame } from '../tree/fields.ts'
 import { nearestField } from '../tree/nearest-field.ts'
-import { type Entry, isNilOrEmpty, isNull, mapping, type Node, scalar } from '../tree/node.ts'
+import { type Entry, inCell, isNilOrEmpty, isNull, mapping, type Node, scalar } from '../tree/node.ts'
+import { type CellWrites, mapScalars, settleCells } from '../tree/shared-cells.ts'
 import { scalarTag } from '../yaml/types/scalar.ts'
 import { lookUp } from './replacement-lookup.ts'
 
@@ -161,17 +161,5 @@ function valueText(value: Node): string {
 
 /** A copy never shares its scalars. */
 function withoutCells(node: Node): Node {
-  switch (node.type) {
-    case 'scalar':
-      return node.cell === undefined ? node : { ...node, cell: undefined }
-    case 'sequence':
-      return mapItems(node, withoutCells)
-    case 'mapping': {
-      const entries = mapSame(node.entries, (entry) => {
-        const value = withoutCells(entry.value)
-        return value === entry.value ? entry : { key: entry.key, value }
-      })
-      return entries === node.entries ? node : { ...node, entries }
-    }
-  }
+  return mapScalars(node, (scalar) => (scalar.cell === undefined ? scalar : inCell(scalar, undefined)))
 }

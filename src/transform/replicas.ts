@@ -1,10 +1,11 @@
 import { didYouMean } from '../diagnostics/did-you-mean.ts'
 import { KuiltError } from '../diagnostics/index.ts'
 import { nameList } from '../diagnostics/name-list.ts'
-import type { FieldSpec } from '../resource/field-spec.ts'
-import { compileFieldPath, editField, setScalar } from '../resource/field-specs.ts'
+import { setScalar } from '../resource/field-setter.ts'
+import { compileFieldPath, editField } from '../resource/field-specs.ts'
 import type { Resource } from '../resource/resource.ts'
 import { formatGvk, formatId, isSelected } from '../resource/resource-id.ts'
+import type { FieldSpec } from '../schema/field-spec.ts'
 import { type Node, taggedScalar } from '../tree/node.ts'
 
 export interface ReplicaCount {

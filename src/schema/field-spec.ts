@@ -1,4 +1,4 @@
-import type { Gvk } from './resource-id.ts'
+import type { Gvk } from '../resource/resource-id.ts'
 
 /** A field of some kinds of resources that a transformer works on. */
 export interface FieldSpec extends Gvk {
