@@ -1,5 +1,4 @@
-import type { TextLocation } from '../diagnostics/index.ts'
-import { isKuiltError } from '../diagnostics/index.ts'
+import { type TextLocation, isKuiltError } from '../diagnostics/index.ts'
 import type { JsonValue } from '../tree/node.ts'
 import { readPlain } from '../yaml/read/read-plain.ts'
 

@@ -1,17 +1,32 @@
 import { KuiltError } from '../diagnostics/index.ts'
+import type { MemberStep } from '../tree/field-path.ts'
 import { indexOfKey, mapItems, withValue } from '../tree/fields.ts'
 import { type Entry, type Mapping, mapping, type Node, type Sequence, sequence } from '../tree/node.ts'
+import {
+  type Container,
+  childAt,
+  existingIndex,
+  insertionIndex,
+  isContainer,
+  positionOf,
+  withChild,
+} from '../tree/walk-path.ts'
 import { scalarFromJson } from '../yaml/json/json.ts'
 import { sortEntries } from '../yaml/print/key-order.ts'
 import { checkDepth } from '../yaml/read/limits.ts'
-import type { End } from './json-operations.ts'
-import { type Container, existingIndex, insertionIndex, isContainer, memberAt, pointerParts } from './json-pointer.ts'
 
 /** How many values the copies of one patch may hold together. */
 const maxCopiedNodes = 400_000
 
 /** Each operation looks through what is on its way: with that many operations on maps that large it would take minutes. */
 const maxSteps = 200_000_000
+
+/** One end of an operation. */
+export interface End {
+  readonly op: string
+  readonly pointer: string
+  readonly steps: readonly MemberStep[]
+}
 
 /** Changes the container at the end of a pointer. */
 type Change = (container: Container, key: string) => Container
@@ -41,22 +56,21 @@ export class JsonDocument {
 
   /** The value at a pointer; undefined where a map has no such key. */
   read(end: End): Node | undefined {
-    const parts = pointerParts(end.pointer)
-    const key = parts.at(-1)
+    const last = end.steps.at(-1)
     let at: Node | undefined = this.root
-    for (const part of parts.slice(0, -1)) at = isContainer(at) ? this.#memberAt(at, part) : undefined
-    if (key === undefined || !isContainer(at)) throw pathMissing(end)
-    if (at.type === 'sequence') return at.items[existingIndex(at, key) ?? badIndex(end, key)]
-    return this.#memberAt(at, key)
+    for (const step of end.steps.slice(0, -1)) at = isContainer(at) ? this.#memberAt(at, step) : undefined
+    if (last === undefined || !isContainer(at)) throw pathMissing(end)
+    if (at.type === 'sequence') return at.items[existingIndex(at, last.text) ?? badIndex(end, last.text)]
+    return this.#memberAt(at, last)
   }
 
-  #memberAt(container: Container, part: string): Node | undefined {
-    this.#step(container)
-    return memberAt(container, part)
+  #memberAt(container: Container, step: MemberStep): Node | undefined {
+    this.#countSteps(container)
+    return childAt(container, positionOf(container, step))
   }
 
   /** @throws KuiltError JSON_PATCH_TOO_LONG */
-  #step(container: Container): void {
+  #countSteps(container: Container): void {
     this.#steps += container.type === 'sequence' ? container.items.length : container.entries.length
     if (this.#steps > maxSteps) throw new KuiltError('JSON_PATCH_TOO_LONG', { limit: maxSteps })
   }
@@ -98,8 +112,8 @@ export class JsonDocument {
   }
 
   /** @throws KuiltError YAML_TOO_DEEP */
-  #checkDepth({ pointer }: End, value: Node): void {
-    if (isContainer(value)) checkDepth(pointerParts(pointer).length + this.#depthOf(value))
+  #checkDepth({ steps }: End, value: Node): void {
+    if (isContainer(value)) checkDepth(steps.length + this.#depthOf(value))
   }
 
   /** Kept for every node: a node that has been copied stands in several places. */
@@ -125,25 +139,24 @@ export class JsonDocument {
   }
 
   #write(end: End, change: Change): void {
-    const parts = pointerParts(end.pointer)
-    if (parts.length === 0) throw pathMissing(end)
-    this.root = this.#writeBelow(this.root, parts, { end, change, depth: 0 })
+    if (end.steps.length === 0) throw pathMissing(end)
+    this.root = this.#writeBelow(this.root, end, change, 0)
   }
 
-  #writeBelow(node: Node | undefined, parts: readonly string[], step: Step): Container {
-    const { end, change, depth } = step
+  #writeBelow(node: Node | undefined, end: End, change: Change, depth: number): Container {
     if (!isContainer(node)) throw pathMissing(end)
-    this.#step(node)
-    const part = parts[depth] ?? ''
-    if (depth === parts.length - 1) return change(node, part)
-    const child = this.#writeBelow(memberAt(node, part), parts, { end, change, depth: depth + 1 })
-    if (node.type === 'sequence') return list(node.items.with(existingIndex(node, part) ?? badIndex(end, part), child))
-    // It has the key, or there would have been nothing to write below.
-    return this.#copied(node, withValue(node, indexOfKey(node, part), child))
+    this.#countSteps(node)
+    const step = end.steps[depth] as MemberStep
+    if (depth === end.steps.length - 1) return change(node, step.text)
+    const position = positionOf(node, step)
+    // Where there is no such member there is nothing to write below, which is an error.
+    const child = this.#writeBelow(childAt(node, position), end, change, depth + 1)
+    const changed = withChild(node, position, child)
+    return changed.type === 'mapping' ? this.#copied(node, changed) : changed
   }
 
   /** A copy of an unsorted map is unsorted, too. */
-  #copied(from: Mapping, to: Mapping): Mapping {
+  #copied(from: Container, to: Mapping): Mapping {
     if (this.#unsorted?.has(from)) this.#unsorted.add(to)
     return to
   }
@@ -175,12 +188,6 @@ function countNodes(node: Node, limit: number): number {
     if (isContainer(next)) for (const child of children(next)) pending.push(child)
   }
   return count
-}
-
-interface Step {
-  readonly end: End
-  readonly change: Change
-  readonly depth: number
 }
 
 function children(node: Container): readonly Node[] {

@@ -1,10 +1,11 @@
 import { KuiltError } from '../diagnostics/index.ts'
+import { parsePointer, partsOf } from '../tree/field-path.ts'
 import { getText } from '../tree/fields.ts'
 import { isNull, type JsonObject, type JsonValue, type Node, scalar } from '../tree/node.ts'
+import { isContainer } from '../tree/walk-path.ts'
 import { fromJson, toJson } from '../yaml/json/json.ts'
-import type { JsonDocument } from './json-document.ts'
+import type { End, JsonDocument } from './json-document.ts'
 import { equalsJson } from './json-equal.ts'
-import { isContainer, pointerParts } from './json-pointer.ts'
 
 /** One operation of a JSON patch as upstream sees it; what is not a string counts as absent. */
 export class JsonOperation {
@@ -91,7 +92,7 @@ export class JsonOperation {
   #end(op: string, field: 'path' | 'from'): End {
     const pointer = this.#text(field)
     if (pointer === undefined) throw new KuiltError('JSON_PATCH_FIELD_MISSING', { op, field })
-    return { op, pointer }
+    return { op, pointer, steps: parsePointer(pointer) }
   }
 
   #text(key: string): string | undefined {
@@ -108,7 +109,7 @@ export class JsonOperation {
 
 /** True for the annotations, all above them and all below. */
 function leadsToAnnotations(pointer: string): boolean {
-  const [first, second = 'annotations'] = pointerParts(pointer)
+  const [first, second = 'annotations'] = partsOf(parsePointer(pointer))
   return first === undefined || (first === 'metadata' && second === 'annotations')
 }
 
@@ -122,12 +123,6 @@ function withFloats(value: JsonValue): JsonValue {
   const result: Record<string, JsonValue> = Object.create(null)
   for (const [key, member] of Object.entries(value)) result[key] = withFloats(member)
   return result
-}
-
-/** One end of an operation. */
-export interface End {
-  readonly op: string
-  readonly pointer: string
 }
 
 const longestShown = 80

@@ -1,7 +1,7 @@
 import { type KuiltError, mapError } from '../diagnostics/index.ts'
 import { resourceNote } from '../resource/locations.ts'
 import type { Resource } from '../resource/resource.ts'
-import { pointerParts } from './json-pointer.ts'
+import { parsePointer, partsOf } from '../tree/field-path.ts'
 
 /** Runs `action`; an error in it says which resource it was about, and where its file comes closest to what was looked for. */
 export function withResourceNote<T>(resource: Resource, action: () => T): T {
@@ -11,5 +11,5 @@ export function withResourceNote<T>(resource: Resource, action: () => T): T {
 }
 
 function soughtIn({ params }: KuiltError): readonly string[] {
-  return 'path' in params && typeof params.path === 'string' ? pointerParts(params.path) : []
+  return 'path' in params && typeof params.path === 'string' ? partsOf(parsePointer(params.path)) : []
 }

@@ -1,15 +1,15 @@
 import { KuiltError } from '../diagnostics/index.ts'
 import { overwriteScalar, setEntry } from '../resource/field-setter.ts'
-import { splitSlashPath } from '../resource/field-specs.ts'
 import { GvkMap } from '../resource/gvk-map.ts'
 import { locationOf, withResourceLocation } from '../resource/locations.ts'
 import type { Resource } from '../resource/resource.ts'
 import { formatId, type Gvk, isSelected } from '../resource/resource-id.ts'
 import type { FieldSpec, NameReference } from '../schema/field-spec.ts'
+import { specNames } from '../tree/field-path.ts'
+import { type FieldEdit, FieldTree } from '../tree/field-tree.ts'
 import { getField, mapItems } from '../tree/fields.ts'
 import { isNull, type Mapping, type Node, type Scalar, taggedScalar } from '../tree/node.ts'
 import { type CellWrites, settleCells } from '../tree/shared-cells.ts'
-import { FieldTree, type FieldVisitor } from './field-tree.ts'
 import { ReferralIndex } from './referral-index.ts'
 import { Referrer } from './referrer.ts'
 
@@ -74,13 +74,13 @@ class ReferencePlan {
     const fields = this.#fields.filter(({ spec }) => isSelected(gvk, spec))
     if (fields.length === 0) return undefined
     const tree: ReferenceFields = new FieldTree()
-    for (const field of fields) tree.add(field.spec, field)
+    for (const field of fields) tree.add(field.spec.path, field)
     return tree
   }
 }
 
 /** One referrer while its names are being rewritten. */
-class NameRewriter implements FieldVisitor<ReferenceField> {
+class NameRewriter implements FieldEdit<ReferenceField> {
   readonly #resource: Resource
   readonly #resources: readonly Resource[]
   readonly #index: ReferralIndex
@@ -104,7 +104,7 @@ class NameRewriter implements FieldVisitor<ReferenceField> {
   }
 
   /** What becomes of a node that a field leads to. */
-  visit(node: Node, field: ReferenceField): Node {
+  set(node: Node, field: ReferenceField): Node {
     if (node.type !== 'sequence') return this.#rewriteName(node, field)
     return mapItems(node, (item) => {
       if (item.type === 'sequence') throw this.#error('NAME_REFERENCE_NOT_A_NAME', field)
@@ -153,7 +153,7 @@ class NameRewriter implements FieldVisitor<ReferenceField> {
   }
 
   #error(code: 'NAME_REFERENCE_NOT_A_NAME' | 'NAME_REFERENCE_WITHOUT_NAME', { spec }: ReferenceField): KuiltError {
-    const at = locationOf(this.#resource, splitSlashPath(spec.path))
+    const at = locationOf(this.#resource, specNames(spec.path))
     return new KuiltError(code, { field: spec.path, referrer: formatId(this.#resource.id) }, { at })
   }
 }

@@ -1,5 +1,4 @@
 import { KuiltError } from '../diagnostics/index.ts'
-import { splitSlashPath } from '../resource/field-specs.ts'
 import { locationOf, resourceNote } from '../resource/locations.ts'
 import { inSameNamespace, type Resource } from '../resource/resource.ts'
 import {
@@ -11,6 +10,7 @@ import {
   isSelected,
   type ResourceId,
 } from '../resource/resource-id.ts'
+import { specNames } from '../tree/field-path.ts'
 import { getField, getText } from '../tree/fields.ts'
 import { isNull, type Node } from '../tree/node.ts'
 import { scalarTag } from '../yaml/types/scalar.ts'
@@ -71,7 +71,7 @@ export class Referrer {
       'NAME_REFERENCE_AMBIGUOUS',
       { name, field, referrer: formatId(this.#resource.id), candidates },
       {
-        at: locationOf(this.#resource, splitSlashPath(field)),
+        at: locationOf(this.#resource, specNames(field)),
         notes: found.map((candidate) => resourceNote(candidate)),
       },
     )

@@ -6,9 +6,9 @@ import { effectiveNamespace, formatId, type ResourceId, sameGvk } from '../resou
 import { targetHint } from '../resource/target-hint.ts'
 import type { FieldSpec } from '../schema/field-spec.ts'
 import { compareBytes } from '../tree/compare-bytes.ts'
-import { splitFieldPath } from '../tree/field-path.ts'
-import { nodeAt } from '../tree/field-value.ts'
+import { parseVarPath, partsOf } from '../tree/field-path.ts'
 import { nearestField } from '../tree/nearest-field.ts'
+import { findNode, tryFind } from '../tree/walk-path.ts'
 import type { VarValue } from './var-expansion.ts'
 import { replaceVars } from './var-references.ts'
 import { varValueOf } from './var-values.ts'
@@ -105,13 +105,13 @@ function readValues(resources: readonly Resource[], vars: readonly Var[]): Reado
 }
 
 function readValue(source: Resource, name: string, field: string): VarValue | 'structure' {
-  const node = nodeAt(source.node, field)
+  const steps = parseVarPath(field)
+  const node = tryFind(() => findNode(source.node, steps))?.node
   const value = node && varValueOf(node)
   if (value !== undefined) return value
-  const path = splitFieldPath(field)
   const details = {
-    hint: nearestField(source.node, path, (parts) => parts.join('.')),
-    notes: [resourceNote(source, path)],
+    hint: nearestField(source.node, steps, (path) => partsOf(path).join('.')),
+    notes: [resourceNote(source, partsOf(steps))],
   }
   throw new KuiltError('VAR_FIELD_MISSING', { name, field, resource: formatId(source.id) }, details)
 }

@@ -1,10 +1,11 @@
 import { isKuiltError, KuiltError } from '../diagnostics/index.ts'
 import type { Image } from '../kustomization/kustomization.gen.ts'
 import { setScalar } from '../resource/field-setter.ts'
-import { editField, type FieldEdit, type FieldPath, FieldSpecIndex } from '../resource/field-specs.ts'
+import { type CompiledSpec, FieldSpecIndex } from '../resource/field-specs.ts'
 import { compileGo, type Matcher } from '../resource/regex.ts'
 import type { Resource } from '../resource/resource.ts'
 import type { FieldSpec } from '../schema/field-spec.ts'
+import type { FieldEdit } from '../tree/field-tree.ts'
 import { getField, mapItems, mapSame, setField, withValue } from '../tree/fields.ts'
 import { type Entry, isNull, type Mapping, type Node, type Sequence, taggedScalar } from '../tree/node.ts'
 import { wrongNodeKind } from '../tree/node-kind.ts'
@@ -25,9 +26,9 @@ export function setImage(
   const index = new FieldSpecIndex(specs)
   return mapSame(resources, (resource) => {
     if (resource.id.kind === 'CustomResourceDefinition') return resource
-    const paths = index.for(resource.id)
+    const selected = index.for(resource.id)
     let node = updater.updateMap(resource.node)
-    for (let i = 0; i < paths.length; i++) node = editField(node, paths[i] as FieldPath, updater)
+    for (let i = 0; i < selected.length; i++) node = (selected[i] as CompiledSpec).fields.edit(node, updater)
     return resource.withNode(node)
   })
 }
@@ -46,7 +47,7 @@ export function imageMatcher(name: string): Matcher {
   }
 }
 
-class ImageUpdater implements FieldEdit {
+class ImageUpdater implements FieldEdit<unknown> {
   readonly #image: Image
   readonly #matcher: Matcher
 

@@ -1,9 +1,10 @@
 import { KuiltError } from '../diagnostics/index.ts'
 import { overwriteScalar, quoteNew } from '../resource/field-setter.ts'
-import { editField, type FieldEdit, type FieldPath, FieldSpecIndex } from '../resource/field-specs.ts'
+import { type CompiledSpec, FieldSpecIndex } from '../resource/field-specs.ts'
 import type { Resource } from '../resource/resource.ts'
 import type { FieldSpec } from '../schema/field-spec.ts'
 import { compareBytes } from '../tree/compare-bytes.ts'
+import type { FieldEdit } from '../tree/field-tree.ts'
 import { indexOfKey, mapSame, withEntry, withValue } from '../tree/fields.ts'
 import {
   changedScalar,
@@ -46,16 +47,16 @@ export function setPairs(
   const index = new FieldSpecIndex(specs)
   const setters = keys.map((key) => new PairSetter(key, pairs[key] ?? ''))
   return mapSame(resources, (resource) => {
-    const paths = index.for(resource.id)
-    if (paths.length === 0) return resource
+    const selected = index.for(resource.id)
+    if (selected.length === 0) return resource
     let { node } = resource
-    for (let i = 0; i < setters.length; i++) node = (setters[i] as PairSetter).setAll(node, paths)
+    for (let i = 0; i < setters.length; i++) node = (setters[i] as PairSetter).setAll(node, selected)
     return resource.withNode(node)
   })
 }
 
 /** One pair on its way through the resources. Upstream hands the same object to every place of one, so quoting picked up at one place is kept at the next. */
-class PairSetter implements FieldEdit {
+class PairSetter implements FieldEdit<unknown> {
   readonly create = 'mapping'
   readonly createTag = '!!map'
   readonly #key: Scalar
@@ -72,11 +73,11 @@ class PairSetter implements FieldEdit {
     this.#needsQuotes = quoteNew(this.#plain) !== this.#plain
   }
 
-  setAll(root: Mapping, paths: readonly FieldPath[]): Mapping {
+  setAll(root: Mapping, specs: readonly CompiledSpec[]): Mapping {
     this.#value = inCell(this.#plain, { label: this.#key.text })
     this.#writes = undefined
     let node = root
-    for (let i = 0; i < paths.length; i++) node = editField(node, paths[i] as FieldPath, this)
+    for (let i = 0; i < specs.length; i++) node = (specs[i] as CompiledSpec).fields.edit(node, this)
     return this.#writes === undefined ? node : settleCells(node, this.#writes)
   }
 

@@ -1,11 +1,12 @@
 import { setEntry } from '../resource/field-setter.ts'
-import { compileFieldPath, editField, type FieldEdit } from '../resource/field-specs.ts'
+import { compileFieldSpec } from '../resource/field-specs.ts'
 import type { Resource } from '../resource/resource.ts'
+import type { FieldEdit } from '../tree/field-tree.ts'
 import { mapSame } from '../tree/fields.ts'
 import { type Node, taggedScalar } from '../tree/node.ts'
 import { wrongNodeKind } from '../tree/node-kind.ts'
 
-const path = compileFieldPath({ group: '', version: '', kind: '', path: 'metadata/labels', create: true })
+const metadataLabels = compileFieldSpec({ group: '', version: '', kind: '', path: 'metadata/labels', create: true })
 
 /**
  * Sets the label `app.kubernetes.io/managed-by: kustomize-VERSION` on the metadata of every resource. The version
@@ -19,6 +20,6 @@ export function addManagedByLabel(resources: readonly Resource[], version = '(de
     if (labels.type === 'mapping') return setEntry(labels, 'app.kubernetes.io/managed-by', value)
     throw wrongNodeKind('mapping', labels)
   }
-  const edit: FieldEdit = { create: 'mapping', createTag: '!!map', set }
-  return mapSame(resources, (resource) => resource.withNode(editField(resource.node, path, edit)))
+  const edit: FieldEdit<unknown> = { create: 'mapping', createTag: '!!map', set }
+  return mapSame(resources, (resource) => resource.withNode(metadataLabels.fields.edit(resource.node, edit)))
 }

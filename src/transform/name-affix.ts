@@ -1,5 +1,5 @@
 import { setScalar } from '../resource/field-setter.ts'
-import { editField, type FieldPath, FieldSpecIndex } from '../resource/field-specs.ts'
+import { type CompiledSpec, FieldSpecIndex } from '../resource/field-specs.ts'
 import type { Resource } from '../resource/resource.ts'
 import { type Gvk, isSelected } from '../resource/resource-id.ts'
 import type { FieldSpec } from '../schema/field-spec.ts'
@@ -60,19 +60,19 @@ function addAffix(resources: readonly Resource[], specs: readonly FieldSpec[], a
   return mapSame(resources, (original) => {
     const id = original.originalId
     if (isNeverRenamed(id)) return original
-    const paths = index.for(id)
-    const [only] = paths
+    const selected = index.for(id)
+    const [only] = selected
     // What is wrong with an id comes before what is wrong with a field.
-    if (paths.length === 1 && only?.spec.path === 'metadata/name' && !original.hasCommas) {
-      const node = isSelected(original.id, only.spec) ? editField(original.node, only, edit) : original.node
+    if (selected.length === 1 && only?.spec.path === 'metadata/name' && !original.hasCommas) {
+      const node = isSelected(original.id, only.spec) ? only.fields.edit(original.node, edit) : original.node
       return affix.renamed(original, node)
     }
     let resource = original
-    for (let i = 0; i < paths.length; i++) {
-      const path = paths[i] as FieldPath
-      if (path.spec.path === 'metadata/name') resource = affix.renamed(resource, resource.node)
+    for (let i = 0; i < selected.length; i++) {
+      const { spec, fields } = selected[i] as CompiledSpec
+      if (spec.path === 'metadata/name') resource = affix.renamed(resource, resource.node)
       // Upstream checks the kind twice: the original one, then the one that the tree spells now.
-      if (isSelected(resource.id, path.spec)) resource = resource.withNode(editField(resource.node, path, edit))
+      if (isSelected(resource.id, spec)) resource = resource.withNode(fields.edit(resource.node, edit))
     }
     return resource
   })

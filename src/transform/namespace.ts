@@ -1,11 +1,12 @@
 import { isKuiltError, KuiltError } from '../diagnostics/index.ts'
 import { setScalar } from '../resource/field-setter.ts'
-import { compileFieldPath, editField, type FieldPath, FieldSpecIndex } from '../resource/field-specs.ts'
+import { type CompiledSpec, compileFieldSpec, FieldSpecIndex } from '../resource/field-specs.ts'
 import { resourceNote } from '../resource/locations.ts'
 import type { Resource } from '../resource/resource.ts'
 import { apiVersionOf, formatId, idKey, sameGvk } from '../resource/resource-id.ts'
 import { haveUniqueNames } from '../resource/unique-names.ts'
 import type { FieldSpec } from '../schema/field-spec.ts'
+import type { FieldEdit } from '../tree/field-tree.ts'
 import { getField, getText, mapItems, setField } from '../tree/fields.ts'
 import { isMissing, isNull, type Mapping, type Node, taggedScalar } from '../tree/node.ts'
 import { wrongNodeKind } from '../tree/node-kind.ts'
@@ -22,7 +23,7 @@ export interface NamespaceOptions {
   readonly subjects?: SubjectMode
 }
 
-const metadataNamespace = compileFieldPath({
+const metadataNamespace = compileFieldSpec({
   group: '',
   version: '',
   kind: '',
@@ -115,24 +116,24 @@ export function moveResource(resource: Resource, index: FieldSpecIndex, options:
   const { id } = resource
   const set = (node: Node): Node => writeNamespace(node, options)
   let node = resource.node
-  if (!id.clusterScoped) node = editField(node, metadataNamespace, { create: 'scalar', set })
+  if (!id.clusterScoped) node = metadataNamespace.fields.edit(node, { create: 'scalar', set })
   if (isRoleBinding(id.kind)) node = moveSubjects(node, options)
-  const paths = index.for(id)
-  for (let i = 0; i < paths.length; i++) {
-    const path = paths[i] as FieldPath
+  const selected = index.for(id)
+  for (let i = 0; i < selected.length; i++) {
+    const one = selected[i] as CompiledSpec
     // Only the core Namespace is renamed; other kinds of that name are ordinary resources.
-    if (path.spec.path === 'metadata/name' && apiVersionOf(id) !== 'v1') continue
-    node = editSpec(node, path, { create: 'scalar', createTag: '!!str', set })
+    if (one.spec.path === 'metadata/name' && apiVersionOf(id) !== 'v1') continue
+    node = applySpec(node, one, { create: 'scalar', createTag: '!!str', set })
   }
   return node
 }
 
-function editSpec(node: Mapping, path: FieldPath, edit: Parameters<typeof editField>[2]): Mapping {
+function applySpec(node: Mapping, { spec, fields }: CompiledSpec, edit: FieldEdit<unknown>): Mapping {
   try {
-    return editField(node, path, edit)
+    return fields.edit(node, edit)
   } catch (error) {
     if (isKuiltError(error) && error.code === 'FIELD_WRONG_NODE_KIND') {
-      throw new KuiltError('NAMESPACE_TARGET_NOT_SCALAR', { path: path.spec.path }, { cause: error })
+      throw new KuiltError('NAMESPACE_TARGET_NOT_SCALAR', { path: spec.path }, { cause: error })
     }
     throw error
   }

@@ -2,7 +2,7 @@ import { didYouMean } from '../diagnostics/did-you-mean.ts'
 import { KuiltError } from '../diagnostics/index.ts'
 import { nameList } from '../diagnostics/name-list.ts'
 import { setScalar } from '../resource/field-setter.ts'
-import { compileFieldPath, editField } from '../resource/field-specs.ts'
+import { compileFieldSpec } from '../resource/field-specs.ts'
 import type { Resource } from '../resource/resource.ts'
 import { formatGvk, formatId, isSelected } from '../resource/resource-id.ts'
 import type { FieldSpec } from '../schema/field-spec.ts'
@@ -34,12 +34,12 @@ export function setReplicas(
   const result = resources.slice()
   let found = false
   for (const spec of specs) {
-    const path = compileFieldPath(spec)
+    const { fields } = compileFieldSpec(spec)
     for (const i of named) {
       const resource = result[i] as Resource
       if (!resource.allIds.some((id) => id.name === name && isSelected(id, spec))) continue
       found = true
-      if (isSelected(resource.id, spec)) result[i] = resource.withNode(editField(resource.node, path, edit))
+      if (isSelected(resource.id, spec)) result[i] = resource.withNode(fields.edit(resource.node, edit))
     }
   }
   if (found) return result

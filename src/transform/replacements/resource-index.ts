@@ -1,6 +1,6 @@
-import { KuiltError } from '../diagnostics/index.ts'
-import type { Resource } from '../resource/resource.ts'
-import type { Literals } from './replacement-selector.ts'
+import { KuiltError } from '../../diagnostics/index.ts'
+import type { Resource } from '../../resource/resource.ts'
+import type { Literals } from './selectors.ts'
 
 /** The resources that replacements work on, found by kind and name in constant time while they change. */
 export class ResourceIndex {

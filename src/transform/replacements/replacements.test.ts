@@ -1,4 +1,4 @@
-import { print, resources, yaml } from '../../test/support/resources.ts'
+import { print, resources, yaml } from '../../../test/support/resources.ts'
 import { applyReplacements, type Replacement } from './replacements.ts'
 
 const source = yaml`

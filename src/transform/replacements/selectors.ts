@@ -1,10 +1,10 @@
-import { KuiltError } from '../diagnostics/index.ts'
-import type { Selector, SourceSelector, TargetSelector } from '../kustomization/kustomization.gen.ts'
-import { type LabelMatcher, parseLabelSelector } from '../resource/label-selector.ts'
-import { compileAnchored, type Matcher } from '../resource/regex.ts'
-import type { Resource } from '../resource/resource.ts'
-import { defaultNamespace, formatId, type ResourceId } from '../resource/resource-id.ts'
-import { metadataTexts } from '../resource/selector.ts'
+import { KuiltError } from '../../diagnostics/index.ts'
+import type { Selector, SourceSelector, TargetSelector } from '../../kustomization/kustomization.gen.ts'
+import { type LabelMatcher, parseLabelSelector } from '../../resource/label-selector.ts'
+import { compileAnchored, type Matcher } from '../../resource/regex.ts'
+import type { Resource } from '../../resource/resource.ts'
+import { defaultNamespace, formatId, type ResourceId } from '../../resource/resource-id.ts'
+import { metadataTexts } from '../../resource/selector.ts'
 
 /** The only kind and name that can match, where they are known: for looking resources up in an index. */
 export interface Literals {

@@ -1,5 +1,5 @@
-import { print, resources, yaml } from '../../test/support/resources.ts'
-import type { FieldOptions, TargetSelector } from '../kustomization/kustomization.gen.ts'
+import { print, resources, yaml } from '../../../test/support/resources.ts'
+import type { FieldOptions, TargetSelector } from '../../kustomization/kustomization.gen.ts'
 import { applyReplacements } from './replacements.ts'
 
 function foo(name: string, spec: string, metadata = ''): string {

@@ -1,5 +1,6 @@
 import { resource } from '../../test/support/resources.ts'
-import { nodeAt } from './field-value.ts'
+import { parseVarPath } from './field-path.ts'
+import { findNode, tryFind } from './walk-path.ts'
 
 const { node } = resource(`
 kind: Foo
@@ -12,7 +13,7 @@ spec:
 `)
 
 function textAt(path: string): string | undefined {
-  const found = nodeAt(node, path)
+  const found = tryFind(() => findNode(node, parseVarPath(path)))?.node
   return found?.type === 'scalar' ? found.text : found?.type
 }
 

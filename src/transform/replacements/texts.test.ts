@@ -1,6 +1,6 @@
-import { print, resources, yaml } from '../../test/support/resources.ts'
-import type { Resource } from '../resource/resource.ts'
-import { type Cell, mapping, scalar } from '../tree/node.ts'
+import { print, resources, yaml } from '../../../test/support/resources.ts'
+import type { Resource } from '../../resource/resource.ts'
+import { type Cell, mapping, scalar } from '../../tree/node.ts'
 import { applyReplacements, type Replacement } from './replacements.ts'
 
 /** `data` of a ConfigMap after `hello` was written to the field paths below it. */

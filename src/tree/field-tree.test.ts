@@ -1,12 +1,10 @@
 import { print, resource, yaml } from '../../test/support/resources.ts'
-import type { FieldSpec } from '../schema/field-spec.ts'
-import { type Node, scalar } from '../tree/node.ts'
 import { FieldTree } from './field-tree.ts'
+import { type Node, scalar } from './node.ts'
 
 function tree(...paths: readonly string[]): FieldTree<string> {
   const result = new FieldTree<string>()
-  for (const path of paths)
-    result.add({ group: '', version: '', kind: '', path, create: false } satisfies FieldSpec, path)
+  for (const path of paths) result.add(path, path)
   return result
 }
 
@@ -24,7 +22,7 @@ const foo = resource(yaml`
 function visited(...paths: readonly string[]): readonly string[] {
   const seen: string[] = []
   tree(...paths).edit(foo.node, {
-    visit: (node, field) => {
+    set: (node, field) => {
       seen.push(`${field}: ${node.type === 'scalar' ? node.text : node.type}`)
       return node
     },
@@ -57,23 +55,23 @@ test('missing fields and nulls on the way end the walk', () => {
 
 test('two fields may end at one place; both see what the one before left', () => {
   const fields = tree('spec/name')
-  fields.add({ group: '', version: '', kind: '', path: 'spec/name', create: false }, 'again')
+  fields.add('spec/name', 'again')
   const edited = fields.edit(foo.node, {
-    visit: (node, field) => scalar(`${node.type === 'scalar' ? node.text : ''}-${field}`),
+    set: (node, field) => scalar(`${node.type === 'scalar' ? node.text : ''}-${field}`),
   })
   expect(print(foo.withNode(edited))).toContain('name: a-spec/name-again\n')
 })
 
 test('only what is on the way to a change is made anew', () => {
   const rename = (node: Node) => (node.type === 'scalar' && node.text === 'c' ? scalar('z') : node)
-  const edited = tree('spec/list/name', 'spec/name').edit(foo.node, { visit: rename })
+  const edited = tree('spec/list/name', 'spec/name').edit(foo.node, { set: rename })
   expect(print(foo.withNode(edited))).toContain('  - name: b\n  - name: z\n  - null\n  - other: d\n')
   expect(edited.entries[0]).toBe(foo.node.entries[0])
-  expect(tree('spec/list/name').edit(foo.node, { visit: (node) => node })).toBe(foo.node)
+  expect(tree('spec/list/name').edit(foo.node, { set: (node) => node })).toBe(foo.node)
 })
 
 test('a null where the path says there is a list becomes an empty list', () => {
-  const edited = tree('spec/nothing[]/name').edit(foo.node, { visit: (node) => node })
+  const edited = tree('spec/nothing[]/name').edit(foo.node, { set: (node) => node })
   expect(print(foo.withNode(edited))).toContain('nothing: []\n')
 })
 
