@@ -1,6 +1,6 @@
 import { fieldBelow, KuiltError, type Location, withLocation } from '../diagnostics/index.ts'
 import type { Patch, PatchArgs, Selector } from '../kustomization/kustomization.gen.ts'
-import { type PatchContext, Patcher, type PatchStep } from '../patch/apply-patches.ts'
+import { type PatchContext, Patcher, type PatchStep } from '../patch/patcher.ts'
 import { type LoadedPatch, parseJsonEntry, parseMergeEntry, parsePatch } from '../patch/load-patch.ts'
 import { readResources } from '../resource/read-resources.ts'
 import type { Resource } from '../resource/resource.ts'

@@ -1,6 +1,6 @@
 import { isKuiltError, KuiltError, type Location, locationInside, type TextLocation } from '../diagnostics/index.ts'
 import type { Resource } from '../resource/resource.ts'
-import { type JsonPatch, parseJsonPatch } from './json-patch.ts'
+import { type JsonPatch, parseJsonPatch } from './json/json-patch.ts'
 
 /** A patch as read: strategic-merge documents (there may be none), or a JSON 6902 patch. */
 export type LoadedPatch =

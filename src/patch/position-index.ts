@@ -1,4 +1,4 @@
-import { sameItems } from './same-items.ts'
+import { sameItems } from '../tree/fields.ts'
 
 /** Positions in a list by the keys of its items, ascending. Built when first asked, kept up to date from then on. */
 export class PositionIndex<T> {

@@ -1,9 +1,9 @@
-import { fieldBelow, type Location, type Warning, warning } from '../diagnostics/index.ts'
-import { formatFieldPath } from '../diagnostics/render/place.ts'
-import { describeId, type ResourceId } from '../resource/resource-id.ts'
-import { getText } from '../tree/fields.ts'
-import type { Mapping, Node, Sequence } from '../tree/node.ts'
-import type { CellWrites } from '../tree/shared-cells.ts'
+import { fieldBelow, type Location, type Warning, warning } from '../../diagnostics/index.ts'
+import { formatFieldPath } from '../../diagnostics/render/place.ts'
+import { describeId, type ResourceId } from '../../resource/resource-id.ts'
+import { getText } from '../../tree/fields.ts'
+import type { Mapping, Node, Sequence } from '../../tree/node.ts'
+import type { CellWrites } from '../../tree/shared-cells.ts'
 
 type Path = readonly (string | number)[]
 

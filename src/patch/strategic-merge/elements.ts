@@ -1,6 +1,6 @@
-import { KuiltError } from '../diagnostics/index.ts'
-import { getField } from '../tree/fields.ts'
-import { isNilOrEmpty, isNull, type Node } from '../tree/node.ts'
+import { KuiltError } from '../../diagnostics/index.ts'
+import { getField } from '../../tree/fields.ts'
+import { isNilOrEmpty, isNull, type Node } from '../../tree/node.ts'
 import { textOf } from './scalar-style.ts'
 
 /**

@@ -1,9 +1,9 @@
-import { print, resource, yaml } from '../../test/support/resources.ts'
-import { isKuiltError } from '../diagnostics/index.ts'
-import { builtinMergeSchema } from '../schema/merge-schema.ts'
-import { setField } from '../tree/fields.ts'
-import { mapping, scalar } from '../tree/node.ts'
-import { mergeNodes } from './strategic-merge.ts'
+import { print, resource, yaml } from '../../../test/support/resources.ts'
+import { isKuiltError } from '../../diagnostics/index.ts'
+import { builtinMergeSchema } from '../../schema/merge-schema.ts'
+import { setField } from '../../tree/fields.ts'
+import { mapping, scalar } from '../../tree/node.ts'
+import { mergeNodes } from './merge.ts'
 
 const schema = builtinMergeSchema
 

@@ -1,18 +1,25 @@
-import { fieldBelow, isKuiltError, type Location } from '../diagnostics/index.ts'
-import type { MergeSchema, SchemaNode } from '../schema/merge-schema.ts'
-import { compareBytes } from '../tree/compare-bytes.ts'
-import { changedScalar, type Entry, isNull, type Mapping, type Node, type Scalar, type Sequence } from '../tree/node.ts'
-import { type CellWrites, settleCells } from '../tree/shared-cells.ts'
+import { fieldBelow, isKuiltError, type Location } from '../../diagnostics/index.ts'
+import type { MergeSchema, SchemaNode } from '../../schema/merge-schema.ts'
+import { compareBytes } from '../../tree/compare-bytes.ts'
+import { sameItems } from '../../tree/fields.ts'
+import {
+  changedScalar,
+  type Entry,
+  isNull,
+  type Mapping,
+  type Node,
+  type Scalar,
+  type Sequence,
+} from '../../tree/node.ts'
+import { type CellWrites, settleCells } from '../../tree/shared-cells.ts'
 import { Additions } from './additions.ts'
+import { type Elements, mergeElements } from './associative-list.ts'
 import { lenientMappingDirective, mappingDirective, sequenceDirective } from './directive.ts'
 import { kindMismatch } from './elements.ts'
-import { changeValues, entriesByKey, keyOrder } from './entries.ts'
-import { type Elements, mergeElements } from './keyed-list.ts'
-import { schemaAt } from './merge-schema-at.ts'
-import type { MergeWarnings } from './merge-warnings.ts'
-import { sameItems } from './same-items.ts'
 import { inFieldStyle, isSameScalar, quoteAmbiguous } from './scalar-style.ts'
 import { Tidy } from './tidy.ts'
+import { changeValues, entriesByKey, keyOrder, schemaAt } from './walk.ts'
+import type { MergeWarnings } from './warnings.ts'
 
 export interface MergeOptions {
   readonly schema: MergeSchema

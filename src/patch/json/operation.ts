@@ -1,11 +1,11 @@
-import { KuiltError } from '../diagnostics/index.ts'
-import { parsePointer, partsOf } from '../tree/field-path.ts'
-import { getText } from '../tree/fields.ts'
-import { isNull, type JsonObject, type JsonValue, type Node, scalar } from '../tree/node.ts'
-import { isContainer } from '../tree/walk-path.ts'
-import { fromJson, toJson } from '../yaml/json/json.ts'
-import type { End, JsonDocument } from './json-document.ts'
-import { equalsJson } from './json-equal.ts'
+import { KuiltError } from '../../diagnostics/index.ts'
+import { parsePointer, partsOf } from '../../tree/field-path.ts'
+import { getText } from '../../tree/fields.ts'
+import { isNull, type JsonObject, type JsonValue, type Node, scalar } from '../../tree/node.ts'
+import { isContainer } from '../../tree/walk-path.ts'
+import { fromJson, toJson } from '../../yaml/json/json.ts'
+import type { End, JsonDocument } from './document.ts'
+import { equalsJson } from './equal.ts'
 
 /** One operation of a JSON patch as upstream sees it; what is not a string counts as absent. */
 export class JsonOperation {

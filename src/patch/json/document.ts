@@ -1,7 +1,7 @@
-import { KuiltError } from '../diagnostics/index.ts'
-import type { MemberStep } from '../tree/field-path.ts'
-import { indexOfKey, mapItems, withValue } from '../tree/fields.ts'
-import { type Entry, type Mapping, mapping, type Node, type Sequence, sequence } from '../tree/node.ts'
+import { KuiltError } from '../../diagnostics/index.ts'
+import type { MemberStep } from '../../tree/field-path.ts'
+import { indexOfKey, mapItems, withValue } from '../../tree/fields.ts'
+import { type Entry, type Mapping, mapping, type Node, type Sequence, sequence } from '../../tree/node.ts'
 import {
   type Container,
   childAt,
@@ -10,10 +10,10 @@ import {
   isContainer,
   positionOf,
   withChild,
-} from '../tree/walk-path.ts'
-import { scalarFromJson } from '../yaml/json/json.ts'
-import { sortEntries } from '../yaml/print/key-order.ts'
-import { checkDepth } from '../yaml/read/limits.ts'
+} from '../../tree/walk-path.ts'
+import { scalarFromJson } from '../../yaml/json/json.ts'
+import { sortEntries } from '../../yaml/print/key-order.ts'
+import { checkDepth } from '../../yaml/read/limits.ts'
 
 /** How many values the copies of one patch may hold together. */
 const maxCopiedNodes = 400_000

@@ -1,6 +1,6 @@
-import { KuiltError } from '../diagnostics/index.ts'
-import { getField, removeField } from '../tree/fields.ts'
-import type { Mapping, Node, Sequence } from '../tree/node.ts'
+import { KuiltError } from '../../diagnostics/index.ts'
+import { getField, removeField } from '../../tree/fields.ts'
+import type { Mapping, Node, Sequence } from '../../tree/node.ts'
 import { setElement } from './elements.ts'
 import { textOf } from './scalar-style.ts'
 

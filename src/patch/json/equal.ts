@@ -1,6 +1,6 @@
-import { getField } from '../tree/fields.ts'
-import type { JsonObject, JsonValue, Mapping, Node } from '../tree/node.ts'
-import { scalarToJson } from '../yaml/json/json.ts'
+import { getField } from '../../tree/fields.ts'
+import type { JsonObject, JsonValue, Mapping, Node } from '../../tree/node.ts'
+import { scalarToJson } from '../../yaml/json/json.ts'
 
 /** True where a tree that has been through JSON holds the same as plain data. Every number is a float64. */
 export function equalsJson(node: Node, value: JsonValue): boolean {

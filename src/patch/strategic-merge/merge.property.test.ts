@@ -1,8 +1,8 @@
 import fc from 'fast-check'
-import { print, resource } from '../../test/support/resources.ts'
-import { builtinMergeSchema as schema } from '../schema/merge-schema.ts'
-import type { Mapping } from '../tree/node.ts'
-import { mergeNodes } from './strategic-merge.ts'
+import { print, resource } from '../../../test/support/resources.ts'
+import { builtinMergeSchema as schema } from '../../schema/merge-schema.ts'
+import type { Mapping } from '../../tree/node.ts'
+import { mergeNodes } from './merge.ts'
 
 const scalar = fc.constantFrom<unknown>(1, '1', 'x', 'yes', true, null)
 const element = (...keys: readonly string[]): fc.Arbitrary<unknown> =>

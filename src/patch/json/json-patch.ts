@@ -1,12 +1,12 @@
-import { fieldBelow, isKuiltError, KuiltError, type Location } from '../diagnostics/index.ts'
-import type { JsonObject, JsonValue, Mapping } from '../tree/node.ts'
-import { checkJsonDepth } from '../yaml/json/json-depth.ts'
-import { jsonFault } from '../yaml/json/json-fault.ts'
-import { JsonMemory, throughJson } from '../yaml/json/through-json.ts'
-import { readPlain } from '../yaml/read/read-plain.ts'
-import { JsonDocument } from './json-document.ts'
-import { JsonOperation } from './json-operations.ts'
-import { pointerHint } from './pointer-hint.ts'
+import { fieldBelow, isKuiltError, KuiltError, type Location } from '../../diagnostics/index.ts'
+import type { JsonObject, JsonValue, Mapping } from '../../tree/node.ts'
+import { checkJsonDepth } from '../../yaml/json/json-depth.ts'
+import { jsonFault } from '../../yaml/json/json-fault.ts'
+import { JsonMemory, throughJson } from '../../yaml/json/through-json.ts'
+import { readPlain } from '../../yaml/read/read-plain.ts'
+import { pointerHint } from '../pointer-hint.ts'
+import { JsonDocument } from './document.ts'
+import { JsonOperation } from './operation.ts'
 
 /** A JSON 6902 patch. Operations are looked at when they are applied: a wrong one that meets no resource does no harm. */
 export interface JsonPatch {

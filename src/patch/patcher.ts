@@ -15,9 +15,8 @@ import { compileSelector } from '../resource/selector.ts'
 import { describeSelector, selectorHint } from '../resource/selector-hint.ts'
 import { faultyIdField, targetHint } from '../resource/target-hint.ts'
 import type { MergeSchema } from '../schema/merge-schema.ts'
-import { patchWithJson } from './apply-json.ts'
-import { type MergePatch, patchWithMerge, prepareMergePatch } from './apply-merge.ts'
 import { contentAt, type LoadedPatch, type PatchSource } from './load-patch.ts'
+import { type MergePatch, patchWithJson, patchWithMerge, prepareMergePatch } from './patch-resource.ts'
 import { PatchTargets } from './patch-targets.ts'
 
 /** One entry of `patches`, `patchesStrategicMerge` or `patchesJson6902`; the three differ in details. */
@@ -28,34 +27,23 @@ export interface PatchStep {
   /** Lets a merge patch rename its target. */
   readonly allowNameChange?: boolean | undefined
   readonly allowKindChange?: boolean | undefined
-  /** Where the entry stands, for errors about its target. */
+  /** The location of the entry, for errors about its target. */
   readonly at?: Location | undefined
 }
 
 export interface PatchContext {
   readonly schema: MergeSchema
-  /** Gets what is probably not what was meant. */
+  /** Called with what is probably a mistake. */
   readonly warn?: ((warning: Warning) => void) | undefined
-  /** A target that selects nothing is all right. Default: it is worth a warning, where there is anything to select. */
+  /** Suppresses the warning for a target that selects nothing. Default: false. */
   readonly mayMiss?: boolean
 }
 
 /**
- * Applies patches in order. A merge patch without target goes to the one resource that has, or ever had, its id; with
- * a target a patch goes to every resource selected, which may be none. The same list comes back where nothing changed.
- *
- * @throws KuiltError PATCH_…, JSON_PATCH_…, ID_CONFLICT, REGEX_INVALID, LABEL_SELECTOR_INVALID
+ * Applies patches one at a time. A merge patch without a target goes to the one resource that has, or ever had, its id; with
+ * a target a patch goes to every resource selected, which may be none. Lookup tables of a list of resources are kept for the
+ * next patch to that list. Follows api/internal/builtins/PatchTransformer.go.
  */
-export function applyPatches(
-  resources: readonly Resource[],
-  steps: readonly PatchStep[],
-  context: PatchContext,
-): readonly Resource[] {
-  const patcher = new Patcher(context)
-  return steps.reduce((current, step) => patcher.apply(current, step), resources)
-}
-
-/** Applies patches one at a time. What it has learnt about a list of resources serves the next patch of that list too. */
 export class Patcher {
   readonly #schema: MergeSchema
   readonly #warn: ((warning: Warning) => void) | undefined
@@ -68,6 +56,11 @@ export class Patcher {
     this.#mayMiss = mayMiss
   }
 
+  /**
+   * Returns the same list where nothing changed.
+   *
+   * @throws KuiltError PATCH_…, JSON_PATCH_…, ID_CONFLICT, REGEX_INVALID, LABEL_SELECTOR_INVALID
+   */
   apply(resources: readonly Resource[], step: PatchStep): readonly Resource[] {
     if (this.#targets.list() !== resources) this.#targets = new PatchTargets(resources)
     if (step.patch.type === 'json') this.#applyJson(step, step.patch)
@@ -143,7 +136,10 @@ export class Patcher {
     throw new KuiltError('PATCH_TARGET_AMBIGUOUS', { id: formatId(id), count: others.length + 1 }, { at, notes })
   }
 
-  /** Upstream builds the list of resources anew after a patch with selected targets, and checks ids only then. */
+  /**
+   * Ids are checked only after a patch to selected targets, for which upstream rebuilds its list of resources
+   * (api/resmap/reswrangler.go, (resWrangler).ApplySmPatch).
+   */
   #checkIds(source: PatchSource): void {
     const id = this.#targets.repeatedId()
     if (id === undefined) return

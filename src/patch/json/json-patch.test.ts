@@ -1,5 +1,5 @@
-import { print, resource } from '../../test/support/resources.ts'
-import { isKuiltError } from '../diagnostics/index.ts'
+import { print, resource } from '../../../test/support/resources.ts'
+import { isKuiltError } from '../../diagnostics/index.ts'
 import { applyJsonPatch, parseJsonPatch } from './json-patch.ts'
 
 const header = 'apiVersion: example.com/v1\nkind: Foo\nmetadata: { name: f }\n'

@@ -1,5 +1,5 @@
-import { getField } from '../tree/fields.ts'
-import { isMissing, type Node } from '../tree/node.ts'
+import { getField } from '../../tree/fields.ts'
+import { isMissing, type Node } from '../../tree/node.ts'
 import { type ElementKey, findElement, isEmptyMap, keyValue, kindMismatch, setElement } from './elements.ts'
 import { joinPartialKeys, usedKeys } from './merge-keys.ts'
 import { textOf } from './scalar-style.ts'

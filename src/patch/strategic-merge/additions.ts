@@ -1,11 +1,10 @@
-import type { MergeSchema, SchemaNode } from '../schema/merge-schema.ts'
-import { isNull, type Mapping, type Node, type Sequence } from '../tree/node.ts'
+import type { MergeSchema, SchemaNode } from '../../schema/merge-schema.ts'
+import { sameItems } from '../../tree/fields.ts'
+import { isNull, type Mapping, type Node, type Sequence } from '../../tree/node.ts'
+import { type Elements, mergeElements } from './associative-list.ts'
 import { lenientMappingDirective, mappingDirective, sequenceDirective } from './directive.ts'
-import { changeValues } from './entries.ts'
-import { type Elements, mergeElements } from './keyed-list.ts'
-import { schemaAt } from './merge-schema-at.ts'
-import { sameItems } from './same-items.ts'
 import { quoteAmbiguous } from './scalar-style.ts'
+import { changeValues, schemaAt } from './walk.ts'
 
 /**
  * Parts of a patch that the target does not have. Upstream adds them and then merges them with themselves: nulls and

@@ -4,8 +4,8 @@ import type { Resource } from '../resource/resource.ts'
 import { formatId } from '../resource/resource-id.ts'
 import { builtinMergeSchema } from '../schema/merge-schema.ts'
 import { getPath } from '../tree/fields.ts'
-import { applyPatches, Patcher, type PatchStep } from './apply-patches.ts'
 import { parsePatch } from './load-patch.ts'
+import { Patcher, type PatchStep } from './patcher.ts'
 
 const schema = builtinMergeSchema
 
@@ -14,8 +14,13 @@ function step(text: string, more: Partial<PatchStep> = {}): PatchStep {
   return deepFreeze({ field: 'patches', patch, ...more })
 }
 
+function applyAll(list: readonly Resource[], steps: readonly PatchStep[]): readonly Resource[] {
+  const patcher = new Patcher({ schema })
+  return steps.reduce((current, next) => patcher.apply(current, next), list)
+}
+
 function apply(list: readonly Resource[], ...steps: readonly PatchStep[]): string {
-  return print(...applyPatches(list, steps, { schema }))
+  return print(...applyAll(list, steps))
 }
 
 function failure(action: () => unknown): unknown {
@@ -112,12 +117,12 @@ data: { k: v }
   })
 
   test('leaves names untyped, so that digits written into one later are a number', () => {
-    const [patched] = applyPatches([resource(configMap('a'))], [step(configMap('a'))], { schema })
+    const [patched] = applyAll([resource(configMap('a'))], [step(configMap('a'))])
     expect(patched?.node && getPath(patched.node, 'metadata', 'name')).toMatchObject({ text: 'a', tag: '' })
   })
 
   test('may select nothing', () => {
-    expect(applyPatches(two, [step(configMap('z'), { target: { name: 'z' } })], { schema })).toBe(two)
+    expect(applyAll(two, [step(configMap('z'), { target: { name: 'z' } })])).toBe(two)
   })
 
   test('keeps its directives for every resource', () => {
@@ -139,10 +144,10 @@ data: { k: v }
 describe('name, kind and namespace', () => {
   test('stay unless the patch may change them', () => {
     const patch = 'apiVersion: v1\nkind: Secret\nmetadata: { name: z, namespace: other }'
-    const [kept] = applyPatches([resource(configMap('a'))], [step(patch, { target: {} })], { schema })
+    const [kept] = applyAll([resource(configMap('a'))], [step(patch, { target: {} })])
     expect(kept && formatId(kept.id)).toBe('ConfigMap.v1.[noGrp]/a.[noNs]')
     const rights = { target: {}, allowNameChange: true, allowKindChange: true }
-    const [changed] = applyPatches([resource(configMap('a'))], [step(patch, rights)], { schema })
+    const [changed] = applyAll([resource(configMap('a'))], [step(patch, rights)])
     expect(changed && formatId(changed.id)).toBe('Secret.v1.[noGrp]/z.[noNs]')
     expect(changed?.allIds.map(formatId)).toContain('ConfigMap.v1.[noGrp]/a.default')
   })
@@ -186,7 +191,7 @@ describe('a JSON patch', () => {
 
   test('may rename; the old name is remembered', () => {
     const rename = '- { op: replace, path: /metadata/name, value: z }'
-    const [result] = applyPatches([resource(configMap('a'))], [step(rename, { target: {} })], { schema })
+    const [result] = applyAll([resource(configMap('a'))], [step(rename, { target: {} })])
     expect(result?.id.name).toBe('z')
     expect(result?.originalId.name).toBe('a')
   })
@@ -197,11 +202,7 @@ describe('a JSON patch', () => {
 
   test('removing all annotations does not make the build forget', () => {
     const generated = resource(configMap('a', ', annotations: { x: y }'), { needsHash: true })
-    const [result] = applyPatches(
-      [generated],
-      [step('- { op: remove, path: /metadata/annotations }', { target: {} })],
-      { schema },
-    )
+    const [result] = applyAll([generated], [step('- { op: remove, path: /metadata/annotations }', { target: {} })])
     expect(result?.state.needsHash).toBe(true)
     expect(result && print(result)).toBe(print(resource(configMap('a'))))
   })
@@ -217,7 +218,7 @@ test('a merge patch that removes all annotations makes the build forget what it 
       name: a
       annotations: null
   `)
-  const [result] = applyPatches([generated], [patch], { schema })
+  const [result] = applyAll([generated], [patch])
   expect(result?.state).toMatchObject({ needsHash: false, prefixes: [], history: [] })
 })
 

@@ -1,10 +1,9 @@
-import type { MergeSchema, SchemaNode } from '../schema/merge-schema.ts'
-import { isNull, type Mapping, type Node, type Sequence } from '../tree/node.ts'
-import { changeValues } from './entries.ts'
-import { type Elements, mergeElements } from './keyed-list.ts'
-import { schemaAt } from './merge-schema-at.ts'
-import { sameItems } from './same-items.ts'
+import type { MergeSchema, SchemaNode } from '../../schema/merge-schema.ts'
+import { sameItems } from '../../tree/fields.ts'
+import { isNull, type Mapping, type Node, type Sequence } from '../../tree/node.ts'
+import { type Elements, mergeElements } from './associative-list.ts'
 import { quoteAmbiguous } from './scalar-style.ts'
+import { changeValues, schemaAt } from './walk.ts'
 
 /**
  * What any strategic merge does to the parts of the target that the patch does not mention: fields with an empty value
