@@ -57,7 +57,7 @@ export function patchWithMerge(
     ? addNotes(start.node, start.state)
     : { node: start.node, added: [] }
   const merged = withResourceNote(resource, () =>
-    mergeNodes(changes, node, { schema, at, ...(warn && { notes: new MergeWarnings(resource.id, { at, warn }) }) }),
+    mergeNodes(changes, node, { schema, at, ...(warn && { warnings: new MergeWarnings(resource.id, { at, warn }) }) }),
   )
   if (merged === undefined) return undefined
   const forgotten = forgottenState({ node: merged, added }, { internalSurvive: false })

@@ -18,7 +18,7 @@ import { checkDepth } from '../../yaml/read/limits.ts'
 /** How many values the copies of one patch may hold together. */
 const maxCopiedNodes = 400_000
 
-/** Each operation looks through what is on its way: with that many operations on maps that large it would take minutes. */
+/** An operation searches every map on its path: many operations on huge maps would take minutes. */
 const maxSteps = 200_000_000
 
 /** One end of an operation. */
@@ -32,13 +32,16 @@ export interface End {
 type Change = (container: Container, key: string) => Container
 
 /**
- * A tree that has been through JSON while a patch is applied to it. What an operation does not touch is shared with the
- * tree before; keys that are added stand at the end until `finish`.
+ * A tree that has been through JSON while a patch is applied to it. Whatever an operation does not touch is shared with the
+ * tree before it; added keys stay at the end until `finish` sorts them.
+ *
+ * It walks pointers by itself, with the steps of walk-path.ts: a write edits the container above the end of the pointer, has
+ * to keep track of unsorted maps, and counts its work.
  */
 export class JsonDocument {
   root: Node
   readonly #start: Node
-  /** Maps with a key that has been added at their end. */
+  /** Maps with a key added at their end. */
   #unsorted: WeakSet<Node> | undefined
   #copiedNodes = 0
   #steps = 0
@@ -84,7 +87,7 @@ export class JsonDocument {
     })
   }
 
-  /** What is copied again and again doubles every time. */
+  /** Repeated copies of a whole tree double it every time. */
   copy(end: End, value: Node): void {
     this.#copiedNodes += countNodes(value, maxCopiedNodes)
     if (this.#copiedNodes > maxCopiedNodes)
@@ -161,7 +164,7 @@ export class JsonDocument {
     return to
   }
 
-  /** `start` is what stood in the place of `node` at first: where it still does, all is sorted. */
+  /** `start` is the original node at the same position: where it is unchanged, everything below is sorted. */
   #sort(node: Node, start: Node | undefined, unsorted: WeakSet<Node>): Node {
     if (node === start || node.type === 'scalar') return node
     if (node.type === 'sequence') {
@@ -194,7 +197,7 @@ function children(node: Container): readonly Node[] {
   return node.type === 'sequence' ? node.items : node.entries.map(({ value }) => value)
 }
 
-/** Empty collections stand in brackets. */
+/** Empty collections print as `{}` and `[]`. */
 function map(entries: Mapping['entries']): Mapping {
   return mapping(entries, entries.length === 0)
 }

@@ -8,17 +8,18 @@ import { pointerHint } from '../pointer-hint.ts'
 import { JsonDocument } from './document.ts'
 import { JsonOperation } from './operation.ts'
 
-/** A JSON 6902 patch. Operations are looked at when they are applied: a wrong one that meets no resource does no harm. */
+/** A JSON 6902 patch. Operations are checked when they are applied: a wrong one that applies to no resource is no error. */
 export interface JsonPatch {
   readonly operations: readonly JsonOperation[]
   /** Some operation can see or change the annotations of a resource. */
   readonly meetsAnnotations: boolean
-  /** What it has found out about the trees that it has met. */
+  /** Cached conversions of the trees that it was applied to. */
   readonly memory: JsonMemory
 }
 
 /**
  * Reads a JSON 6902 patch: strict JSON when the very first character is `[`, else the first document of a YAML (1.1) text.
+ * Follows api/internal/builtins/PatchTransformer.go, jsonPatchFromBytes.
  *
  * @throws KuiltError JSON_PATCH_INVALID, YAML_…
  */
@@ -54,8 +55,8 @@ function parseStrict(text: string, file: string): JsonValue {
 }
 
 /**
- * Applies a patch as evanphx/json-patch v4 does. The whole tree goes through JSON: keys come back sorted, styles are
- * lost and every number has been a float64.
+ * Applies a patch. The whole tree goes through JSON: keys come back sorted, styles are lost and every number has been a
+ * float64. Follows api/filters/patchjson6902/patchjson6902.go, (Filter).run, and evanphx/json-patch v4, patch.go, Apply.
  *
  * @throws KuiltError JSON_PATCH_…, YAML_… where the tree has no JSON form
  */

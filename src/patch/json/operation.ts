@@ -7,7 +7,7 @@ import { fromJson, toJson } from '../../yaml/json/json.ts'
 import type { End, JsonDocument } from './document.ts'
 import { equalsJson } from './equal.ts'
 
-/** One operation of a JSON patch as upstream sees it; what is not a string counts as absent. */
+/** One operation of a JSON patch; a field that is not a string counts as absent (evanphx/json-patch v4, patch.go, Operation). */
 export class JsonOperation {
   readonly #fields: JsonObject
   #value: Node | undefined
@@ -48,7 +48,7 @@ export class JsonOperation {
         return
       }
       case 'copy': {
-        // What is not there is copied as null.
+        // A missing key is copied as null.
         const copied = document.read(this.#end(op, 'from')) ?? nothing
         document.copy(this.#end(op, 'path'), copied)
         return
@@ -100,14 +100,14 @@ export class JsonOperation {
     return typeof value === 'string' ? value : undefined
   }
 
-  /** Null where there is none. Made once, as nodes can be shared. */
+  /** Null where there is none. Created once, as nodes can be shared. */
   #node(): Node {
     this.#value ??= fromJson(withFloats(this.#fields['value'] ?? null))
     return this.#value
   }
 }
 
-/** True for the annotations, all above them and all below. */
+/** True for the annotations, everything above them and everything below. */
 function leadsToAnnotations(pointer: string): boolean {
   const [first, second = 'annotations'] = partsOf(parsePointer(pointer))
   return first === undefined || (first === 'metadata' && second === 'annotations')
@@ -115,7 +115,7 @@ function leadsToAnnotations(pointer: string): boolean {
 
 const nothing: Node = scalar('null')
 
-/** Upstream's JSON knows no other numbers. */
+/** Go's encoding/json decodes every number as a float64. */
 function withFloats(value: JsonValue): JsonValue {
   if (typeof value === 'bigint') return Number(value)
   if (typeof value !== 'object' || value === null) return value
@@ -127,7 +127,7 @@ function withFloats(value: JsonValue): JsonValue {
 
 const longestShown = 80
 
-/** What stands where a test expects something else; nothing of what a Secret holds. */
+/** The actual value of a failed test. Values of Secrets are never shown. */
 function actualHint(actual: Node, root: Node): string | undefined {
   if (isNull(actual)) return 'there is no value'
   if (isContainer(actual)) return `the value is a ${actual.type === 'mapping' ? 'map' : 'list'}`

@@ -7,8 +7,9 @@ import { quoteAmbiguous } from './scalar-style.ts'
 import { changeValues, schemaAt } from './walk.ts'
 
 /**
- * Parts of a patch that the target does not have. Upstream adds them and then merges them with themselves: nulls and
- * directives inside go away, lists that merge by keys lose repeated elements.
+ * Parts of a patch that the target does not have. Upstream adds them and then merges them with themselves, because VisitMap
+ * and VisitList (kyaml/yaml/merge2/merge2.go) return the patch as the new destination of the walk: nulls and directives
+ * inside disappear, associative lists lose repeated elements.
  */
 export class Additions {
   readonly #schema: MergeSchema
@@ -20,8 +21,8 @@ export class Additions {
   }
 
   /**
-   * The value of a field that is new to the target; undefined where the patch says to delete it. A directive among
-   * the elements of a new list is not one: it is added.
+   * The value of a field that is new to the target; undefined where the patch deletes it. A directive among the elements of
+   * a new list is added as an element.
    */
   newValue(node: Node, schema: SchemaNode | undefined): Node | undefined {
     if (node.type === 'scalar') return isNull(node) ? undefined : node
@@ -55,14 +56,14 @@ export class Additions {
       this.#path.push(at)
       const added = this.#value(item, inner)
       this.#path.pop()
-      // What is to be deleted has lost its directive before it is looked for, and may then not be found.
+      // An element to delete loses its directive before upstream looks for it, and may then not be found.
       target.items[at] = added ?? (item.type === 'mapping' ? mappingDirective(item).rest : item)
       return added
     })
     return sameItems(items, list.items) ? list : { ...list, items }
   }
 
-  /** A value inside something new. */
+  /** A value inside an added map or list. */
   #value(node: Node, schema: SchemaNode | undefined): Node | undefined {
     if (node.type === 'scalar') return isNull(node) ? undefined : node
     if (node.type === 'mapping') {

@@ -4,7 +4,7 @@ import { type ElementKey, findElement, isEmptyMap, keyValue, kindMismatch, setEl
 import { joinPartialKeys, usedKeys } from './merge-keys.ts'
 import { textOf } from './scalar-style.ts'
 
-/** The elements of a list while it is merged: a private copy, in which elements are replaced by what became of them. */
+/** A private copy of a list's elements, in which merged elements replace the originals. */
 export interface Elements {
   items: Node[]
 }
@@ -16,21 +16,22 @@ export interface ElementLists {
 }
 
 /**
- * Merges the elements at two positions (-1 for none), notes in both lists what became of them, and returns the merged
- * element; undefined where it is to be removed.
+ * Merges the elements at two positions (-1 for none), updates them in both lists, and returns the merged element; undefined
+ * where it is removed.
  */
 export type MergeElement = (targetAt: number, patchAt: number) => Node | undefined
 
 /**
- * Merges two lists whose elements are identified by `keys` (none for a set of scalars): elements of the patch come
- * first, in its order, then the rest of the target. With two keys, elements that the target has stay in its order.
+ * Merges two associative lists, whose elements are identified by `keys` (none for a set of scalars): elements of the patch
+ * come first, in its order, then the rest of the target. With two keys, elements that the target has stay in its order.
+ * Follows kyaml/yaml/walk/associative_sequence.go, (Walker).walkAssociativeSequence.
  */
 export function mergeElements(lists: ElementLists, keys: readonly string[], merge: MergeElement): readonly Node[] {
   const simple = keys.length <= 1 ? mergeDistinct(lists, keys[0] ?? '', merge) : undefined
   return simple ?? mergeStepwise(lists, keys, merge)
 }
 
-/** The usual case in linear time: every element has its own key. Undefined where that is not so. */
+/** The usual case in linear time: every element has a key of its own. Undefined for other lists. */
 function mergeDistinct(lists: ElementLists, key: string, merge: MergeElement): readonly Node[] | undefined {
   const { target, patch } = lists
   const targetAt = positions(target.items, key)
@@ -67,8 +68,9 @@ function isRemoved(element: Node | undefined): element is undefined {
 }
 
 /**
- * Goes about it as upstream does, which settles the odd cases (elements without their key, repeated keys, keys given
- * on one side only): what is merged goes to a new list, then every element of the target is put back over it.
+ * The algorithm of upstream, step by step, for the odd cases (elements without their key, repeated keys, keys on one side
+ * only): merged elements go to a new list, then every element of the target is put back over it. Follows
+ * kyaml/yaml/walk/associative_sequence.go, (Walker).setAssociativeSequenceElements.
  */
 function mergeStepwise(lists: ElementLists, keys: readonly string[], merge: MergeElement): readonly Node[] {
   const { target, patch } = lists
@@ -88,7 +90,10 @@ function mergeStepwise(lists: ElementLists, keys: readonly string[], merge: Merg
   return putBack(merged, target.items, usedNames)
 }
 
-/** The key of every element, without repetitions, in the order in which elements are merged. */
+/**
+ * The key of every element, without repetitions, in the order in which elements are merged. Follows
+ * kyaml/yaml/walk/associative_sequence.go, (Walker).elementValues and elementPrimitiveValues.
+ */
 function collectKeys(
   lists: readonly (Elements | undefined)[],
   keys: readonly string[],
@@ -113,6 +118,7 @@ function givenKeys(key: ElementKey): ElementKey {
   return { keys: at.map((i) => key.keys[i] ?? ''), values: at.map((i) => key.values[i] ?? '') }
 }
 
+/** Follows kyaml/yaml/walk/associative_sequence.go, appendListNode. */
 function putBack(merged: Node[], rest: readonly Node[], keys: readonly string[]): readonly Node[] {
   let result = merged
   for (const item of rest) {

@@ -4,7 +4,7 @@ import type { Mapping, Node, Sequence } from '../../tree/node.ts'
 import { setElement } from './elements.ts'
 import { textOf } from './scalar-style.ts'
 
-/** What `$patch` says about a map or a list. */
+/** The `$patch` directive of a map or a list. */
 export interface Directive<T> {
   readonly action: 'merge' | 'replace' | 'delete'
   /** The patch without the directive. */
@@ -14,7 +14,7 @@ export interface Directive<T> {
 const key = '$patch'
 
 /**
- * Reads `$patch` of a map.
+ * Reads `$patch` of a map. Follows kyaml/yaml/merge2/smpdirective.go, determineMappingNodePatchStrategy.
  *
  * @throws KuiltError PATCH_DIRECTIVE_UNKNOWN
  */
@@ -24,15 +24,19 @@ export function mappingDirective(patch: Mapping): Directive<Mapping> {
   return { action: toAction(value), rest: removeField(patch, key) }
 }
 
-/** As `mappingDirective`, but an unknown directive is left in: upstream overlooks it where there is nothing to merge into. */
+/**
+ * Like `mappingDirective`, but keeps an unknown directive as a field: (Merger).VisitMap (kyaml/yaml/merge2/merge2.go) ignores
+ * the error where there is nothing to merge into.
+ */
 export function lenientMappingDirective(patch: Mapping): Directive<Mapping> {
   const value = getField(patch, key)
   return value === undefined || isAction(textOf(value)) ? mappingDirective(patch) : { action: 'merge', rest: patch }
 }
 
 /**
- * Reads the directive of a list: the first element with `$patch`, if it has nothing else. Taking it off also takes
- * off every other element with the same `$patch`, and elements that are null or `{}`.
+ * Reads the directive of a list: the first element with `$patch`, if it has no other field. Removing it also removes every
+ * other element with the same `$patch`, and elements that are null or `{}`. Follows
+ * kyaml/yaml/merge2/smpdirective.go, determineSequenceNodePatchStrategy.
  *
  * @throws KuiltError PATCH_DIRECTIVE_UNKNOWN
  */

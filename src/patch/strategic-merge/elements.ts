@@ -18,7 +18,10 @@ export function keyValue(element: Node, key: string): string {
   return isNilOrEmpty(field) ? '' : textOf(field)
 }
 
-/** Position of the first element whose key fields are all spelled like `values`; -1 where there is none. */
+/**
+ * Position of the first element whose key fields all have the text of `values`; -1 where there is none. Follows
+ * kyaml/yaml/fns.go, (ElementMatcher).Filter.
+ */
 export function findElement(items: readonly Node[], { keys, values }: ElementKey): number {
   if (keys[0] === '') return items.findIndex((item) => textOf(item) === values[0])
   return items.findIndex((item) =>
@@ -30,9 +33,9 @@ export function findElement(items: readonly Node[], { keys, values }: ElementKey
 }
 
 /**
- * Puts `element` in the place of every element that has the key, or at the end; without `element` those are removed.
- * On the way nulls and `{}` drop out, and with no values at all everything does: that is how one element without its
- * merge key swallows a list upstream.
+ * Replaces every element that has the key by `element`, or appends it; without `element` those are removed. Nulls and `{}`
+ * are removed, too, and with no values at all every element is: that is how one element without its merge key removes the
+ * others upstream. Follows kyaml/yaml/fns.go, (ElementSetter).Filter.
  *
  * @throws KuiltError PATCH_KIND_MISMATCH for an element that cannot have the key
  */
@@ -81,7 +84,7 @@ export function isEmptyMap(node: Node): boolean {
 
 const kindNames = { scalar: 'a single value', mapping: 'a map', sequence: 'a list' } as const
 
-/** The field is filled in on the way out. */
+/** `mergeNodes` adds the location of the field. */
 export function kindMismatch(expected: Node['type'], actual: Node): KuiltError {
   return new KuiltError('PATCH_KIND_MISMATCH', { expected: kindNames[expected], actual: kindNames[actual.type] })
 }

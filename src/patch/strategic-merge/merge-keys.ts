@@ -1,11 +1,12 @@
 /**
  * Makes the keys of elements equal where they agree on what both have: `[80, '']` and `[80, 'TCP']` both become
- * `[80, 'TCP']`. Pairs are joined in order and in place, so one join can bring about the next, as upstream.
+ * `[80, 'TCP']`. Pairs are joined in order and in place, so one join can cause the next. Follows
+ * kyaml/yaml/walk/associative_sequence.go, mergeValues and match.
  */
 export function joinPartialKeys(all: readonly (readonly string[])[]): readonly (readonly string[])[] {
   const joined = all.slice()
   for (let i = 0; i < joined.length; i++) {
-    // As it is before the inner loop: later joins of this round do not see earlier ones.
+    // Read before the inner loop: later joins of this round do not see earlier ones.
     const own = joined[i] ?? []
     for (let j = 0; j < joined.length; j++) {
       const values = joinTwo(own, joined[j] ?? [])
@@ -30,7 +31,10 @@ function joinTwo(a: readonly string[], b: readonly string[]): readonly string[] 
   return common ? joined : undefined
 }
 
-/** Positions of the keys that at least one element has; all of them where no element has any. */
+/**
+ * Positions of the keys that at least one element has; all of them where no element has any. Follows
+ * kyaml/yaml/walk/associative_sequence.go, validateKeys.
+ */
 export function usedKeys(all: readonly (readonly string[])[], count: number): readonly number[] {
   const positions = Array.from({ length: count }, (_, i) => i)
   const used = positions.filter((i) => all.some((values) => values[i] !== ''))

@@ -23,18 +23,26 @@ import type { MergeWarnings } from './warnings.ts'
 
 export interface MergeOptions {
   readonly schema: MergeSchema
-  /** Where the patch stands, for error messages. */
+  /** The location of the patch, for error messages. */
   readonly at?: Location | undefined
-  /** Told of what people may not expect. */
-  readonly notes?: MergeWarnings
+  /** Records effects that users may not expect. */
+  readonly warnings?: MergeWarnings
 }
 
 /**
- * Merges a strategic-merge patch into a resource, as kyaml's `merge2` does; undefined where the patch deletes it.
+ * Merges a strategic-merge patch into a resource; undefined where the patch deletes it.
  *
- * Maps merge, scalars and lists replace, null removes, lists that the schema knows by merge keys merge element by
- * element, `$patch: delete|replace|merge` directs. Every merge also tidies the rest of the target (see `Tidy`). The
- * same object comes back where nothing changed.
+ * Maps merge, scalars and lists replace, null removes. Associative lists, for which the schema has merge keys, merge element
+ * by element. `$patch: delete|replace|merge` overrides that. Every merge also tidies the rest of the target (see `Tidy`).
+ * Same object back where nothing changed.
+ *
+ * ```yaml
+ * spec: { replicas: 1, containers: [{ name: web, image: web:1 }] }       # before, and the patch:
+ * spec: { replicas: 3, containers: [{ name: web, tty: true }] }
+ * spec: { replicas: 3, containers: [{ name: web, image: web:1, tty: true }] }
+ * ```
+ *
+ * Follows kyaml/yaml/merge2/merge2.go, Merge, and kyaml/yaml/walk/walk.go, (Walker).Walk.
  *
  * @throws KuiltError PATCH_KIND_MISMATCH, PATCH_DIRECTIVE_UNKNOWN
  */
@@ -42,57 +50,58 @@ export function mergeNodes(patch: Mapping, target: Mapping, options: MergeOption
   const { at } = options
   const path: (string | number)[] = []
   try {
-    return new Merge(options, path).resource(patch, target)
+    return new Merger(options, path).resource(patch, target)
   } catch (error) {
     if (!isKuiltError(error) || at === undefined) throw error
     throw error.with({ at: fieldBelow(at, path) })
   }
 }
 
-/** The merged value of a map, and whether it is what became of the target (or else of the patch). */
+/** The merged value of a map, and whether it is the changed target (or else the patch). */
 interface MergedMap {
   readonly value: Mapping | undefined
   readonly changesTarget: boolean
-  /** What upstream leaves of the patch, for the case that it is met again. */
+  /** What upstream leaves of the patch, in case it is merged again. */
   readonly patch: Mapping
 }
 
-class Merge {
+class Merger {
   readonly #schema: MergeSchema
   readonly #path: (string | number)[]
   readonly #writes: CellWrites = new Map()
   readonly #tidy: Tidy
   readonly #additions: Additions
-  readonly #notes: MergeWarnings | undefined
+  readonly #warnings: MergeWarnings | undefined
 
-  constructor({ schema, notes }: MergeOptions, path: (string | number)[]) {
+  constructor({ schema, warnings }: MergeOptions, path: (string | number)[]) {
     this.#schema = schema
-    this.#notes = notes
+    this.#warnings = warnings
     this.#path = path
     this.#tidy = new Tidy(schema, path)
     this.#additions = new Additions(schema, path)
   }
 
   resource(patch: Mapping, target: Mapping): Mapping | undefined {
-    const { value, changesTarget } = this.#mergeMaps(target, patch, undefined)
+    const { value, changesTarget } = this.#visitMap(target, patch, undefined)
     if (value === undefined) return undefined
-    // `$patch: replace` of a whole resource comes to nothing upstream.
+    // Upstream ignores the result of `$patch: replace` for a whole resource (kyaml/yaml/merge2/merge2.go, VisitMap).
     if (!changesTarget) return target
-    if (this.#writes.size > 0) this.#notes?.sharedValues(value, this.#writes)
+    if (this.#writes.size > 0) this.#warnings?.sharedValues(value, this.#writes)
     return settleCells(value, this.#writes)
   }
 
-  /** Merges two values of one field or element; undefined where it goes away. */
-  #merge(target: Node | undefined, patch: Node | undefined, schema: SchemaNode | undefined): Node | undefined {
+  /** Merges two values of one field or element; undefined where it is removed. Follows kyaml/yaml/walk/walk.go, (Walker).Walk. */
+  #visit(target: Node | undefined, patch: Node | undefined, schema: SchemaNode | undefined): Node | undefined {
     if (patch === undefined) return target && this.#tidy.value(target, schema)
     if (isNull(patch)) return undefined
     if (target === undefined || isNull(target)) return this.#additions.newValue(patch, schema)
-    if (patch.type === 'mapping') return this.#mergeMaps(target, patch, schema).value
+    if (patch.type === 'mapping') return this.#visitMap(target, patch, schema).value
     if (patch.type !== target.type) throw kindMismatch(target.type, patch)
-    return patch.type === 'sequence' ? this.#mergeLists(target as Sequence, patch, schema) : patch
+    return patch.type === 'sequence' ? this.#visitList(target as Sequence, patch, schema) : patch
   }
 
-  #mergeMaps(target: Node, patch: Mapping, given: SchemaNode | undefined): MergedMap {
+  /** Follows kyaml/yaml/merge2/merge2.go, (Merger).VisitMap. */
+  #visitMap(target: Node, patch: Mapping, given: SchemaNode | undefined): MergedMap {
     if (target.type !== 'mapping') throw kindMismatch(target.type, patch)
     const { action, rest } = mappingDirective(patch)
     if (action === 'delete') return { value: undefined, changesTarget: false, patch: rest }
@@ -104,10 +113,11 @@ class Merge {
     return { value: this.#mergeFields(target, rest, schema), changesTarget: true, patch: rest }
   }
 
+  /** Follows kyaml/yaml/walk/map.go, (Walker).walkMap. */
   #mergeFields(target: Mapping, patch: Mapping, schema: SchemaNode | undefined): Mapping {
     const changes = entriesByKey(patch)
     const values: (Node | undefined)[] = []
-    // In upstream's order, so that of several writes to a shared value the same one comes last.
+    // In the order of kyaml/yaml/walk/map.go, (Walker).walkMap, so that the last of several writes to a shared value is the same.
     for (const i of keyOrder(target.entries)) {
       const { key, value } = target.entries[i] as Entry
       this.#path.push(key.text)
@@ -123,7 +133,7 @@ class Merge {
   }
 
   #mergeField(field: Node, patch: Entry | undefined, schema: SchemaNode | undefined): Node | undefined {
-    const value = this.#merge(field, patch?.value, schema)
+    const value = this.#visit(field, patch?.value, schema)
     if (value === undefined || patch === undefined) return value && quoteAmbiguous(value)
     const styled = inFieldStyle(value, field)
     if (styled.type !== 'scalar' || field.type !== 'scalar') return styled
@@ -135,16 +145,17 @@ class Merge {
     const added: Entry[] = []
     for (const { key, value } of patches) {
       this.#path.push(key.text)
-      const result = this.#merge(undefined, value, schema?.field(key.text))
+      const result = this.#visit(undefined, value, schema?.field(key.text))
       this.#path.pop()
       if (result !== undefined) added.push({ key: newKey(key), value: quoteAmbiguous(result) })
     }
     return added.sort((a, b) => compareBytes(a.key.text, b.key.text))
   }
 
-  #mergeLists(target: Sequence, patch: Sequence, schema: SchemaNode | undefined): Node | undefined {
+  /** Follows kyaml/yaml/merge2/merge2.go, (Merger).VisitList. */
+  #visitList(target: Sequence, patch: Sequence, schema: SchemaNode | undefined): Node | undefined {
     const keys = schema?.mergeKeys
-    if (schema === undefined) this.#notes?.replacedList(this.#path, target, patch)
+    if (schema === undefined) this.#warnings?.replacedList(this.#path, target, patch)
     if (schema === undefined || keys === undefined) return patch
     const { action, rest } = sequenceDirective(patch)
     if (action === 'delete') return undefined
@@ -153,7 +164,7 @@ class Merge {
     const inner = schema.elements()
     const items = mergeElements(elements, keys, (at, from) => {
       this.#path.push(from < 0 ? at : from)
-      const element = this.#mergeElement(elements, { at, from }, inner)
+      const element = this.#visitElement(elements, { at, from }, inner)
       this.#path.pop()
       return element
     })
@@ -161,7 +172,7 @@ class Merge {
     return flow === target.flow && sameItems(items, target.items) ? target : { type: 'sequence', items, flow }
   }
 
-  #mergeElement(
+  #visitElement(
     { target, patch }: MergedElements,
     { at, from }: { readonly at: number; readonly from: number },
     schema: SchemaNode | undefined,
@@ -169,7 +180,7 @@ class Merge {
     const old = target.items[at]
     const change = patch.items[from]
     if (change?.type !== 'mapping') {
-      const value = this.#merge(old, change, schema)
+      const value = this.#visit(old, change, schema)
       if (old !== undefined && change === undefined && value !== undefined) target.items[at] = value
       return value
     }
@@ -179,7 +190,7 @@ class Merge {
       patch.items[from] = value ?? rest
       return value
     }
-    const merged = this.#mergeMaps(old, change, schema)
+    const merged = this.#visitMap(old, change, schema)
     patch.items[from] = merged.patch
     if (merged.changesTarget && merged.value !== undefined) target.items[at] = merged.value
     return merged.value

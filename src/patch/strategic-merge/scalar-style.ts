@@ -2,9 +2,9 @@ import { changedScalar, isNilOrEmpty, type Node, type Scalar } from '../../tree/
 import { isYaml11NonString, scalarTag } from '../../yaml/types/scalar.ts'
 
 /**
- * What a value looks like once it stands in an existing field: the field's quoting (and flow style) stays, text and
- * tag are the new ones. So `"1"` patched with `2` stays quoted, and `x` patched with `"6"` is still a string.
- * Same object back when nothing differs.
+ * A value as it is written to an existing field: the field's quoting (and flow style) stays, text and tag are the new ones.
+ * So `"1"` patched with `2` stays quoted, and `x` patched with `"6"` is still a string. Same object back when nothing
+ * differs. Follows kyaml/yaml/fns.go, (FieldSetter).Filter, and kyaml/yaml/merge2/merge2.go, (Merger).SetStyle.
  */
 export function inFieldStyle(value: Node, field: Node): Node {
   if (value.type === 'scalar') return field.type === 'scalar' ? withStyleOf(value, field) : value
@@ -31,8 +31,8 @@ export function isSameScalar(a: Scalar, b: Scalar): boolean {
 }
 
 /**
- * Double-quotes a plain string that YAML 1.1 would read as something else (`yes`, `12:30`), as every value is on its way
- * into a field. It prints the same, but a later patch then keeps the quotes.
+ * Double-quotes a plain string that YAML 1.1 would read as something else (`yes`, `12:30`), as happens to every value set in
+ * a field. It prints the same, but a later patch then keeps the quotes. Follows kyaml/yaml/fns.go, (FieldSetter).Filter.
  */
 export function quoteAmbiguous(value: Node): Node {
   if (value.type !== 'scalar' || value.style !== 'plain' || isPlainWord(value.text)) return value
@@ -41,7 +41,7 @@ export function quoteAmbiguous(value: Node): Node {
   return changedScalar(value, { style: 'double', tag })
 }
 
-/** Texts that no YAML reads as anything but a string; a quick answer for most of them. */
+/** A fast check for most texts that are strings in every version of YAML. */
 function isPlainWord(text: string): boolean {
   return text.length > 5 && /^[a-zA-Z][\w\-./]*$/.test(text)
 }

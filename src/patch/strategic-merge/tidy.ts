@@ -6,8 +6,9 @@ import { quoteAmbiguous } from './scalar-style.ts'
 import { changeValues, schemaAt } from './walk.ts'
 
 /**
- * What any strategic merge does to the parts of the target that the patch does not mention: fields with an empty value
- * (`key:`) disappear while `null` and `~` stay, and lists that merge by keys lose repeated elements.
+ * The effects of any strategic merge on the parts of the target that the patch does not mention: fields with an empty value
+ * (`key:`) disappear while `null` and `~` stay, and associative lists lose repeated elements. Follows
+ * kyaml/yaml/merge2/merge2.go, (Merger).VisitMap, and kyaml/yaml/walk/associative_sequence.go.
  */
 export class Tidy {
   readonly #schema: MergeSchema

@@ -7,24 +7,24 @@ import type { CellWrites } from '../../tree/shared-cells.ts'
 
 type Path = readonly (string | number)[]
 
-interface Surroundings {
+interface PatchedAt {
   readonly at: Location
   readonly warn: (warning: Warning) => void
 }
 
-/** What people may not expect of a strategic merge, told while a patch is merged into one resource. */
+/** Warnings about effects of a strategic merge that users may not expect; one object per patch and resource. */
 export class MergeWarnings {
   readonly #id: ResourceId
-  readonly #around: Surroundings
+  readonly #context: PatchedAt
 
-  constructor(id: ResourceId, around: Surroundings) {
+  constructor(id: ResourceId, context: PatchedAt) {
     this.#id = id
-    this.#around = around
+    this.#context = context
   }
 
   /**
-   * A list of an object whose kind has no schema is replaced as a whole. That is worth a word where its elements have
-   * names or the like, since lists of those merge in the kinds that people know.
+   * A list of an object whose kind has no schema is replaced as a whole. Warns if its elements have names or similar keys,
+   * since such lists merge in kinds with a schema.
    */
   replacedList(path: Path, target: Sequence, patch: Sequence): void {
     const kept = new Set(patch.items.map(nameOf))
@@ -33,10 +33,10 @@ export class MergeWarnings {
     const params = { id: describeId(this.#id), field: formatFieldPath(path), lost }
     const hint =
       'lists merge by name only in kinds with a schema: write the whole list, use a JSON patch, or name a schema in openapi'
-    this.#around.warn(warning('PATCH_LIST_REPLACED', params, { at: this.#below(path), hint }))
+    this.#context.warn(warning('PATCH_LIST_REPLACED', params, { at: this.#below(path), hint }))
   }
 
-  /** `writes` are about to be carried to every place in `root` that shares a value with a patched one. */
+  /** Warns about every field of `root` that `writes` will change because it shares its value with a patched field. */
   sharedValues(root: Mapping, writes: CellWrites): void {
     const fields = new Map<string, string[]>()
     const patched = new Map<string, Path>()
@@ -58,12 +58,12 @@ export class MergeWarnings {
       const params = { id: describeId(this.#id), label, fields: changed }
       const hint =
         'a label that one entry adds to several places is one value in kustomize: patch a label of your own, or all places alike'
-      this.#around.warn(warning('PATCH_SHARED_VALUE', params, { at: this.#below(patched.get(label) ?? []), hint }))
+      this.#context.warn(warning('PATCH_SHARED_VALUE', params, { at: this.#below(patched.get(label) ?? []), hint }))
     }
   }
 
   #below(path: Path): Location {
-    return fieldBelow(this.#around.at, path)
+    return fieldBelow(this.#context.at, path)
   }
 }
 
