@@ -20,14 +20,13 @@ import {
 import { wrongNodeKind } from '../tree/node-kind.ts'
 import { type CellWrites, settleCells } from '../tree/shared-cells.ts'
 
-/** Ten times what Kubernetes has room for in one object. Every pair is a pass of its own. */
+/** Ten times what fits in one Kubernetes object. Every pair is a pass of its own. */
 const maxPairs = 10_000
 
 /**
- * Sets every pair in every map that `specs` name. Serves labels, selectors and annotations alike.
+ * `labels` and `commonLabels`: sets every pair in every map that `specs` name. Also used for annotations.
  *
- * A pair that is new in several places of one resource is one shared value there, as upstream: a later change
- * of one place changes all.
+ * A pair that is added to several maps of one resource is one shared value there (see tree/shared-cells.ts).
  *
  * ```yaml
  * # { tier: web } on metadata/labels and spec/selector
@@ -35,6 +34,8 @@ const maxPairs = 10_000
  * metadata: { name: a, labels: { tier: web } }
  * spec: { selector: { tier: web } }
  * ```
+ *
+ * Follows api/filters/labels/labels.go, (Filter).Filter.
  */
 export function setPairs(
   resources: readonly Resource[],
@@ -55,14 +56,17 @@ export function setPairs(
   })
 }
 
-/** One pair on its way through the resources. Upstream hands the same object to every place of one, so quoting picked up at one place is kept at the next. */
+/**
+ * Sets one pair in all resources. Upstream sets the same node in every map of a resource, so the quoting of an old value in
+ * one map is kept in the next (kyaml/yaml/fns.go, FieldSetter.Filter changes the style of the node it sets).
+ */
 class PairSetter implements FieldEdit<unknown> {
   readonly create = 'mapping'
   readonly createTag = '!!map'
   readonly #key: Scalar
   readonly #plain: Scalar
   readonly #needsQuotes: boolean
-  /** Both fresh for every resource. */
+  /** Both are reset for every resource. */
   #value: Scalar
   #writes: CellWrites | undefined
 
@@ -102,12 +106,12 @@ class PairSetter implements FieldEdit<unknown> {
   }
 }
 
-/** Upstream takes an entry without a key for the map itself. */
+/** Upstream sets a pair without a key on the map itself (kyaml/yaml/fns.go, FieldSetter.Filter). */
 function emptyKey(target: Mapping): KuiltError {
   return wrongNodeKind('scalar', target, 'labels and annotations need a key')
 }
 
-/** A null map stays as it is where it may not be created; anything else in place of a map is an error upstream too. */
+/** A null map stays as it is where it may not be created. */
 function leaveNull(target: Node): Node {
   if (isNull(target)) return target
   throw wrongNodeKind('mapping', target)

@@ -8,25 +8,31 @@ import { getField } from '../tree/fields.ts'
 const annotation = 'config.kubernetes.io/local-config'
 
 /**
- * Drops the resources annotated `config.kubernetes.io/local-config` with anything but `"false"`: they are input for
- * other resources only.
+ * Removes the resources annotated `config.kubernetes.io/local-config` with anything but `"false"`: they are only input for
+ * other resources.
  *
- * Upstream checks here that every resource still has kind and name and that no two have the same id, and forgets
- * to drop a resource whose id is also that of a resource that stays.
+ * ```yaml
+ * metadata: { name: a, annotations: { config.kubernetes.io/local-config: "true" } }        # removed
+ * metadata: { name: b }                                                                    # kept
+ * ```
+ *
+ * Follows api/internal/target/kusttarget.go, (KustTarget).IgnoreLocal, and api/resource/factory.go,
+ * (Factory).DropLocalNodes: upstream checks here that every resource still has a kind and a name and that no two have the
+ * same id, and keeps a local resource whose id is also that of another one that stays.
  *
  * @throws KuiltError RESOURCE_LOST_KIND, RESOURCE_LOST_NAME, ID_CONFLICT
  */
 export function dropLocalConfig(resources: readonly Resource[]): readonly Resource[] {
   for (const resource of resources) checkNamed(resource)
   const local = resources.filter(isLocalConfig)
-  const staying = local.length === 0 ? resources : resources.filter((resource) => !isLocalConfig(resource))
-  refuseSameIds(staying)
+  const kept = local.length === 0 ? resources : resources.filter((resource) => !isLocalConfig(resource))
+  refuseSameIds(kept)
   if (local.length === 0) return resources
-  const exactIds = new Set(staying.map(exactId))
+  const exactIds = new Set(kept.map(exactId))
   const dropped = local.filter((resource) => !exactIds.has(exactId(resource)))
   refuseSameIds(dropped, exactId)
-  const gone = new Set(dropped)
-  return resources.filter((resource) => !gone.has(resource))
+  const removed = new Set(dropped)
+  return resources.filter((resource) => !removed.has(resource))
 }
 
 function isLocalConfig(resource: Resource): boolean {
@@ -43,7 +49,10 @@ function checkNamed(resource: Resource): void {
   throw new KuiltError('RESOURCE_LOST_NAME', { id: formatId(resource.originalId) }, details)
 }
 
-/** Unlike `idKey` tells an absent namespace from `default`, as upstream does here. */
+/**
+ * Unlike `idKey`, distinguishes an absent namespace from `default`, as (ResAccumulator).Intersection does
+ * (api/internal/accumulator/resaccumulator.go).
+ */
 function exactId({ id }: Resource): string {
   return `${formatGvk(id)}|${id.namespace}|${id.name}`
 }

@@ -9,8 +9,15 @@ import { wrongNodeKind } from '../tree/node-kind.ts'
 const metadataLabels = compileFieldSpec({ group: '', version: '', kind: '', path: 'metadata/labels', create: true })
 
 /**
- * Sets the label `app.kubernetes.io/managed-by: kustomize-VERSION` on the metadata of every resource. The version
- * is the one that the reference build reports, so that both print the same.
+ * `buildMetadata: [managedByLabel]`: sets a label with the version of kustomize. The default is the version that a build of
+ * kustomize without version information reports, so that both print the same.
+ *
+ * ```yaml
+ * metadata: { name: a }                                                                    # before
+ * metadata: { name: a, labels: { app.kubernetes.io/managed-by: kustomize-(devel) } }
+ * ```
+ *
+ * Follows api/krusty/kustomizer.go, (Kustomizer).Run.
  *
  * @throws KuiltError FIELD_WRONG_NODE_KIND where labels are no map
  */

@@ -32,9 +32,17 @@ const metadataNamespace = compileFieldSpec({
 })
 
 /**
- * `namespace`: moves every resource that is not known to be cluster-scoped into a namespace, renames core
- * Namespace objects, and follows into role binding subjects and the fields in `specs`. Charts rendered by helm
- * are left alone.
+ * `namespace`: moves every resource that is not known to be cluster-scoped into a namespace, renames core Namespace objects,
+ * and sets the namespace of role binding subjects and of the fields in `specs`. Charts rendered by helm are left alone.
+ *
+ * ```yaml
+ * # shop
+ * metadata: { name: a }                      # before
+ * metadata: { name: a, namespace: shop }
+ * ```
+ *
+ * Follows api/internal/builtins/NamespaceTransformer.go, (NamespaceTransformerPlugin).Transform, and
+ * api/filters/namespace/namespace.go, (Filter).run.
  *
  * @throws KuiltError NAMESPACE_CONFLICT when two resources end up with one id
  */
@@ -46,7 +54,7 @@ export function setNamespace(resources: readonly Resource[], options: NamespaceO
   )
 }
 
-/** All resources in the namespace; undefined where one has got another name by that. */
+/** Moves all resources; undefined if that renamed one. */
 function moveAll(
   resources: readonly Resource[],
   index: FieldSpecIndex,
@@ -62,7 +70,7 @@ function moveAll(
   return result
 }
 
-/** The same with a look at the ids after each. */
+/** Moves all resources, and checks the ids after each. */
 function moveEach(
   resources: readonly Resource[],
   index: FieldSpecIndex,
@@ -75,7 +83,7 @@ function moveEach(
     if (resource.state.helmGenerated) return resource
     const moved = move(resource, index, options)
     count(counts, keys[i] as string, -1)
-    // Upstream compares with the list as it is now: some resources moved, some not yet.
+    // Upstream compares with the list as it is at this point: some resources moved, some not yet.
     if (count(counts, idKey(moved.id), 1) !== 1) {
       const notes = resources.filter((other) => isOneOf(other, moved)).map((other) => resourceNote(other))
       throw new KuiltError('NAMESPACE_CONFLICT', { namespace: options.namespace, id: formatId(moved.id) }, { notes })
@@ -86,7 +94,7 @@ function moveEach(
 
 function move(resource: Resource, index: FieldSpecIndex, options: NamespaceOptions): Resource {
   if (resource.state.helmGenerated) return resource
-  // What is wrong with an id comes before what is wrong with a field.
+  // Errors in an id are reported before errors in a field.
   if (resource.hasCommas) return resource.rememberId().withNode(moveResource(resource, index, options))
   return resource.renamed(moveResource(resource, index, options))
 }
@@ -102,7 +110,10 @@ function count(counts: Map<string, number>, key: string, by: number): number {
   return next
 }
 
-/** `metadata/namespace` and the namespaces of subjects never follow field specs. */
+/**
+ * `metadata/namespace` and the namespaces of subjects have rules of their own instead of field specs. Follows
+ * api/filters/namespace/namespace.go, (Filter).removeUnneededMetaFieldSpecs and removeRoleBindingSubjectFieldSpecs.
+ */
 function handledElsewhere(spec: FieldSpec): boolean {
   return spec.path === 'metadata/namespace' || (isRoleBinding(spec.kind) && spec.path === 'subjects/namespace')
 }
@@ -144,6 +155,7 @@ function writeNamespace(node: Node, options: NamespaceOptions): Node {
   return setScalar(node, taggedScalar(options.namespace, '!!str'))
 }
 
+/** Follows api/filters/namespace/namespace.go, (Filter).roleBindingHack. */
 function moveSubjects(node: Mapping, options: NamespaceOptions): Mapping {
   const mode = options.subjects ?? 'defaultOnly'
   const subjects = getField(node, 'subjects')
@@ -159,7 +171,7 @@ function moveSubjects(node: Mapping, options: NamespaceOptions): Mapping {
     if (subject.type !== 'mapping' || getText(subject, wanted.key) !== wanted.value) return subject
     const current = getField(subject, 'namespace')
     if (current !== undefined) return setField(subject, 'namespace', writeNamespace(current, options))
-    // A namespace created here is a bare value that is then overwritten, so it is never quoted by itself.
+    // Upstream creates an empty value and overwrites it, so it is never quoted (setNamespaceField).
     const value = setScalar(taggedScalar('', ''), taggedScalar(options.namespace, '!!str'))
     return { ...subject, entries: [...subject.entries, { key: taggedScalar('namespace', ''), value }] }
   })

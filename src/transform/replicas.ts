@@ -10,15 +10,22 @@ import { type Node, taggedScalar } from '../tree/node.ts'
 
 export interface ReplicaCount {
   readonly name: string
-  /** Any whole number; upstream lets negative ones pass. */
+  /** Any integer: negative ones are accepted upstream. */
   readonly count: number
 }
 
 /**
- * One entry of `replicas`: sets the count of every resource of that (current or former) name whose kind has a
- * field spec.
+ * One entry of `replicas`: sets the count of every resource with that (current or former) name whose kind has a field spec.
  *
- * @throws KuiltError REPLICAS_TARGET_MISSING when no resource fits
+ * ```yaml
+ * # { name: a, count: 3 }
+ * spec: { replicas: 1 }            # before
+ * spec: { replicas: 3 }
+ * ```
+ *
+ * Follows api/internal/builtins/ReplicaCountTransformer.go, (ReplicaCountTransformerPlugin).Transform.
+ *
+ * @throws KuiltError REPLICAS_TARGET_MISSING when no resource matches
  */
 export function setReplicas(
   resources: readonly Resource[],

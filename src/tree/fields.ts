@@ -36,6 +36,11 @@ export function getText(node: Node | undefined, key: string): string {
   return value?.type === 'scalar' && !isNull(value) ? value.text : ''
 }
 
+/** The text of a scalar, also of a null; empty for maps and lists. */
+export function textOf(node: Node | undefined): string {
+  return node?.type === 'scalar' ? node.text : ''
+}
+
 /** Replaces the value under `key` in place, or appends it under a new plain key. Same object back when nothing changes. */
 export function setField(map: Mapping, key: string, value: Node, newKey?: Scalar): Mapping {
   const index = indexOfKey(map, key)

@@ -1,6 +1,6 @@
 import { isKuiltError, KuiltError } from '../diagnostics/index.ts'
 import type { MatchStep, MemberStep, PathStep, UnsupportedStep } from './field-path.ts'
-import { getField, indexOfKey, withValue } from './fields.ts'
+import { getField, indexOfKey, textOf, withValue } from './fields.ts'
 import { isNull, type Mapping, type Node, type Sequence } from './node.ts'
 import { wrongNodeKind } from './node-kind.ts'
 
@@ -100,7 +100,7 @@ function lastPosition({ length }: readonly Node[]): number {
 /** Maps and lists count as empty texts. Follows kyaml/yaml/fns.go, (ElementMatcher).Filter. */
 function hasValue(item: Node, { field, value }: MatchStep): boolean {
   const node = field === '' ? item : getField(item, field)
-  return node !== undefined && (node.type === 'scalar' ? node.text : '') === value
+  return node !== undefined && textOf(node) === value
 }
 
 function memberPosition(node: Node, name: string): number {

@@ -1,8 +1,7 @@
-import { getField } from '../../tree/fields.ts'
+import { getField, textOf } from '../../tree/fields.ts'
 import { isMissing, type Node } from '../../tree/node.ts'
 import { type ElementKey, findElement, isEmptyMap, keyValue, kindMismatch, setElement } from './elements.ts'
 import { joinPartialKeys, usedKeys } from './merge-keys.ts'
-import { textOf } from './scalar-style.ts'
 
 /** A private copy of a list's elements, in which merged elements replace the originals. */
 export interface Elements {

@@ -1,8 +1,7 @@
 import { KuiltError } from '../../diagnostics/index.ts'
-import { getField, removeField } from '../../tree/fields.ts'
+import { getField, removeField, textOf } from '../../tree/fields.ts'
 import type { Mapping, Node, Sequence } from '../../tree/node.ts'
 import { setElement } from './elements.ts'
-import { textOf } from './scalar-style.ts'
 
 /** The `$patch` directive of a map or a list. */
 export interface Directive<T> {

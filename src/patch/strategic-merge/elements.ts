@@ -1,7 +1,6 @@
 import { KuiltError } from '../../diagnostics/index.ts'
-import { getField } from '../../tree/fields.ts'
+import { getField, textOf } from '../../tree/fields.ts'
 import { isNilOrEmpty, isNull, type Node } from '../../tree/node.ts'
-import { textOf } from './scalar-style.ts'
 
 /**
  * What identifies an element of a list: values for some fields, or, with the single key `''`, the scalar itself.

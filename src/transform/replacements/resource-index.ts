@@ -2,7 +2,7 @@ import { KuiltError } from '../../diagnostics/index.ts'
 import type { Resource } from '../../resource/resource.ts'
 import type { Literals } from './selectors.ts'
 
-/** The resources that replacements work on, found by kind and name in constant time while they change. */
+/** The resources that replacements read and write, found by kind and name in constant time while they change. */
 export class ResourceIndex {
   readonly #original: readonly Resource[]
   #list: Resource[] | undefined
@@ -10,7 +10,10 @@ export class ResourceIndex {
   readonly #byKind: Map<string, number[]> = new Map()
   readonly #byName: Map<string, number[]> = new Map()
 
-  /** @throws KuiltError PREVIOUS_IDS_UNEVEN where a resource had no name or kind for a while, which upstream cannot read back */
+  /**
+   * @throws KuiltError PREVIOUS_IDS_UNEVEN where a resource once had no name or kind, which upstream cannot parse
+   * (api/internal/utils/makeResIds.go, PrevIds)
+   */
   constructor(resources: readonly Resource[]) {
     this.#original = resources
     const lost = resources.find(({ state }) => state.history.some(({ name, kind }) => name === '' || kind === ''))
@@ -18,7 +21,7 @@ export class ResourceIndex {
     for (const [position, resource] of resources.entries()) this.#add(resource, position)
   }
 
-  /** The very list that was given where nothing has changed. */
+  /** The original list where nothing has changed. */
   get resources(): readonly Resource[] {
     return this.#list ?? this.#original
   }

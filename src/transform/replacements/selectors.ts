@@ -12,7 +12,10 @@ export interface Literals {
   readonly name: string | undefined
 }
 
-/** True for a resource that has or had an id with all that the source of a replacement names, word by word. */
+/**
+ * True for a resource that has or had an id with all parts that the source of a replacement names, compared as plain text.
+ * Follows kyaml/resid/resid.go, (ResId).IsSelectedBy.
+ */
 export function isSource(resource: Resource, selector: SourceSelector): boolean {
   return resource.allIds.some((id) => isSelectedExactly(id, selector))
 }
@@ -27,7 +30,7 @@ function isSelectedExactly(id: ResourceId, { group, version, kind, name, namespa
   )
 }
 
-/** As upstream prints it: what is not given is in brackets. */
+/** Parts that are not given are in brackets. Follows kyaml/resid/resid.go, (ResId).String. */
 export function formatSource({
   group = '',
   version = '',
@@ -46,7 +49,8 @@ export interface CompiledTarget {
 /**
  * Compiles `select` and `reject` of a target. Ids are matched by pattern against the current and all earlier ids; an
  * object without a namespace is not in `default`, unlike in patches. A `reject` with an id and a label selector rejects
- * what either matches.
+ * what either matches. Follows api/types/replacement.go, NewTargetSelectorRegex, and
+ * api/filters/replacement/replacement.go, selectByAnnoAndLabel.
  *
  * @throws KuiltError REPLACEMENT_SELECT_MISSING, REGEX_INVALID, LABEL_SELECTOR_INVALID
  */
@@ -55,7 +59,7 @@ export function compileTarget({ select, reject = [] }: TargetSelector, all: read
   const id = compileId(select)
   const rejectedIds = reject.filter(hasId).map(compileId)
   const labels = compileLabels(select, all)
-  // Upstream gets to the selectors of `reject` only with resources that `select` takes by their labels.
+  // Upstream checks the selectors of `reject` only for resources that `select` matches by their labels.
   const rejectedLabels = reject.flatMap((selector) => compileLabels(selector, all, labels) ?? [])
   return {
     literals: id.literals,
@@ -101,7 +105,7 @@ function fits(matcher: Matcher | undefined, text: string): boolean {
   return matcher === undefined || matcher.test(text)
 }
 
-/** Undefined where labels and annotations play no role. A wrong selector goes unnoticed where nothing gets that far. */
+/** Undefined if there is no selector. An invalid selector is an error only if a resource is checked against it. */
 function compileLabels(
   { annotationSelector, labelSelector }: Selector,
   all: readonly Resource[],

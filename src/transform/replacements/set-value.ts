@@ -1,5 +1,6 @@
 import { KuiltError } from '../../diagnostics/index.ts'
 import type { FieldOptions } from '../../kustomization/kustomization.gen.ts'
+import { textOf } from '../../tree/fields.ts'
 import { inCell, isNull, type Node } from '../../tree/node.ts'
 import { mapScalars } from '../../tree/shared-cells.ts'
 import { scalarTag } from '../../yaml/types/scalar.ts'
@@ -21,8 +22,7 @@ export function delimitedPart({ delimiter, index = 0 }: FieldOptions = {}): Deli
  */
 export function setFieldValue(target: Node, value: Node, part: DelimitedPart | undefined): Node | undefined {
   if (target.type !== 'scalar') return part === undefined ? withoutCells(value) : undefined
-  const text =
-    part === undefined ? sourceText(value) : replacePart(target.text, isNull(value) ? '' : sourceText(value), part)
+  const text = part === undefined ? textOf(value) : replacePart(target.text, isNull(value) ? '' : textOf(value), part)
   return text === target.text ? target : { ...target, text, tag: scalarTag(target) }
 }
 
@@ -37,10 +37,6 @@ function replacePart(text: string, value: string, { delimiter, index }: Delimite
   const result = parts.join(delimiter)
   if (result.length > maxTextLength) throw new KuiltError('REPLACEMENT_TOO_LONG', { limit: maxTextLength })
   return result
-}
-
-function sourceText(value: Node): string {
-  return value.type === 'scalar' ? value.text : ''
 }
 
 /** A copy never shares its scalars. */
