@@ -14,7 +14,7 @@ import { mergeNodes } from './strategic-merge/merge.ts'
 import { MergeWarnings } from './strategic-merge/warnings.ts'
 
 export interface MergeRights {
-  /** The patch is a copy made for selected resources; upstream rewrites some of its metadata on the way. */
+  /** The patch is a copy for selected resources, with some metadata rewritten (api/resmap/reswrangler.go, ApplySmPatch). */
   readonly selected: boolean
   readonly allowNameChange?: boolean | undefined
   readonly allowKindChange?: boolean | undefined

@@ -25,7 +25,7 @@ export function addPrefix(
   prefix: string,
   specs: readonly FieldSpec[],
 ): readonly Resource[] {
-  // Upstream stores these lists comma-separated, so an affix with a comma counts as several.
+  // Upstream stores these lists comma-separated (api/resource/resource.go, appendCsvAnnotation): a comma makes several.
   const added = prefix.split(',')
   return addAffix(resources, specs, {
     renamed: (resource, node) => {

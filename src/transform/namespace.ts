@@ -83,7 +83,7 @@ function moveEach(
     if (resource.state.helmGenerated) return resource
     const moved = move(resource, index, options)
     count(counts, keys[i] as string, -1)
-    // Upstream compares with the list as it is at this point: some resources moved, some not yet.
+    // Like (NamespaceTransformerPlugin).Transform: compares with the list at this point, where some are not moved yet.
     if (count(counts, idKey(moved.id), 1) !== 1) {
       const notes = resources.filter((other) => isOneOf(other, moved)).map((other) => resourceNote(other))
       throw new KuiltError('NAMESPACE_CONFLICT', { namespace: options.namespace, id: formatId(moved.id) }, { notes })

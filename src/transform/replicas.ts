@@ -10,7 +10,7 @@ import { type Node, taggedScalar } from '../tree/node.ts'
 
 export interface ReplicaCount {
   readonly name: string
-  /** Any integer: negative ones are accepted upstream. */
+  /** Any integer: negative ones are accepted, too (api/types/replica.go, Replica). */
   readonly count: number
 }
 

@@ -25,8 +25,8 @@ export interface PathEdit {
 
 /**
  * Kyaml follows a path in two ways, PathGetter (kyaml/yaml/fns.go) for ValueAddTransformer and PathMatcher
- * (kyaml/yaml/match.go) for the targets of replacements. This is everything in which they differ; the steps that only one
- * of them knows are told apart by the parsers in field-path.ts.
+ * (kyaml/yaml/match.go) for the targets of replacements. This is everything in which they differ, except for the steps
+ * that only one of them has: those are a matter of the parsers in field-path.ts.
  */
 export interface PathRules {
   /**
@@ -117,7 +117,7 @@ class PathEditor {
     return result
   }
 
-  /** Goes on in a node that upstream creates or parses and then forgets. */
+  /** Goes on in a node that upstream creates or parses, but never adds to the tree. */
   #walkDetached(node: Node, depth: number): void {
     this.#detached++
     this.walk(node, depth)
@@ -221,7 +221,7 @@ class PathEditor {
     const list = this.#matchesOnce(node, step, depth)
     if (this.#edit.create === undefined || this.count > before) return list
     const item = newElement(step)
-    // Upstream would create elements forever.
+    // PathMatcher.doSeq would append elements forever.
     if (!this.#rules.matches?.(taggedScalar(step.value, ''), step)) {
       throw new KuiltError('PATH_ELEMENT_NOT_CREATED', { part: `[${step.field}=${step.value}]` })
     }

@@ -8,7 +8,7 @@ export interface Elements {
   items: Node[]
 }
 
-/** `patch` is the same object as `target` where a list is merged with itself, which is how upstream adds a new list. */
+/** `patch` is the same object as `target` where a list is merged with itself, as happens to added lists (see `Additions`). */
 export interface ElementLists {
   readonly target: Elements
   readonly patch: Elements | undefined

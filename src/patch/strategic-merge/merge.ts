@@ -61,7 +61,7 @@ export function mergeNodes(patch: Mapping, target: Mapping, options: MergeOption
 interface MergedMap {
   readonly value: Mapping | undefined
   readonly changesTarget: boolean
-  /** What upstream leaves of the patch, in case it is merged again. */
+  /** The patch without its directive, as elideMappingPatchDirective leaves it for the next merge. */
   readonly patch: Mapping
 }
 
