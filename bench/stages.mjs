@@ -16,7 +16,7 @@ export { defaultTransformerConfig as config } from './src/layer/transformer-conf
 export { dropLocalConfig } from './src/transform/local-config.ts'
 export { fixNameReferences } from './src/references/name-references.ts'
 export { orderResources } from './src/transform/order.ts'
-export { Patcher } from './src/patch/apply-patches.ts'
+export { Patcher } from './src/patch/patcher.ts'
 export { parsePatch } from './src/patch/load-patch.ts'
 export { builtinMergeSchema } from './src/schema/merge-schema.ts'
 export { builtinScope } from './src/schema/scope.ts'

@@ -20,7 +20,7 @@ const outputs = {
   componentSchema: 'schemas/component.schema.json',
 }
 /** Modules that generated files import types from. */
-const types = { TransformerConfig: 'src/resource/field-spec.ts', JsonObject: 'src/tree/node.ts' }
+const types = { TransformerConfig: 'src/schema/field-spec.ts', JsonObject: 'src/tree/node.ts' }
 /** The code that `kuilt schema` runs; it reads generated files. */
 const jsonSchema = 'src/kustomization/json-schema.ts'
 

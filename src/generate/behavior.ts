@@ -1,14 +1,22 @@
-import { setAtPath, stringScalar } from '../resource/field-specs.ts'
+import { setAtPath, stringScalar } from '../resource/field-setter.ts'
 import type { Resource } from '../resource/resource.ts'
 import { compareBytes } from '../tree/compare-bytes.ts'
 import { getField, removeField, setField } from '../tree/fields.ts'
-import { type Entry, isNull, type Mapping, mapping, type Node, taggedScalar, textOf } from '../tree/node.ts'
+import { type Entry, isNull, type Mapping, mapping, type Node, scalarText, taggedScalar } from '../tree/node.ts'
 import { dataScalar } from './config-map.ts'
 
 /**
- * `behavior: merge` and `behavior: replace`: the generated resource takes over name, namespace, history, and the
- * labels and annotations that it does not set itself; with `merge` also the data that it does not set. Everything
- * else of the existing resource is lost, as upstream.
+ * `behavior: merge` and `behavior: replace`: the generated resource takes over name, namespace, history, and the labels and
+ * annotations that it does not set itself; with `merge` also the data that it does not set. Everything else of the existing
+ * resource is lost.
+ *
+ * ```yaml
+ * data: { a: "1", b: "2" }                   # existing
+ * data: { b: "3" }                           # generated
+ * data: { a: "1", b: "3" }                   # with merge; with replace only b
+ * ```
+ *
+ * Follows api/resource/resource.go, (Resource).CopyMergeMetaDataFieldsFrom and MergeDataMapFrom.
  */
 export function takeOver(generated: Resource, existing: Resource): Resource {
   const merge = generated.state.behavior === 'merge'
@@ -21,23 +29,13 @@ export function takeOver(generated: Resource, existing: Resource): Resource {
     node = mergeData(node, existing.node, 'data')
     node = mergeData(node, existing.node, 'binaryData')
   }
-  const { history, prefixes, suffixes, varNames, transformations, source } = existing.state
-  const origin = merge ? (existing.state.origin ?? generated.state.origin) : generated.state.origin
-  const needsHash = existing.state.needsHash && generated.state.needsHash
-  const { behavior, helmGenerated, allowsNameChange, allowsKindChange } = existing.state
+  const { origin, madeBy, sourceText } = generated.state
   return generated.withNode(node).withState({
-    history,
-    prefixes,
-    suffixes,
-    varNames,
-    transformations,
-    source,
-    origin,
-    needsHash,
-    behavior,
-    helmGenerated,
-    allowsNameChange,
-    allowsKindChange,
+    ...existing.state,
+    origin: merge ? (existing.state.origin ?? origin) : origin,
+    needsHash: existing.state.needsHash && generated.state.needsHash,
+    madeBy,
+    sourceText,
   })
 }
 
@@ -50,7 +48,7 @@ function setNamespace(node: Mapping, namespace: string): Mapping {
 function mergeMetadata(node: Mapping, existing: Mapping, field: 'labels' | 'annotations'): Mapping {
   const metadata = getField(node, 'metadata')
   if (metadata?.type !== 'mapping') return node
-  const texts = mergedTexts([getField(getField(existing, 'metadata'), field), getField(metadata, field)], textOf)
+  const texts = mergedTexts([getField(getField(existing, 'metadata'), field), getField(metadata, field)], scalarText)
   const rest = removeField(metadata, field)
   if (texts.size === 0) return setField(node, 'metadata', rest)
   const map = mapping(sortedEntries(texts, (text) => stringScalar(text)))
@@ -59,7 +57,7 @@ function mergeMetadata(node: Mapping, existing: Mapping, field: 'labels' | 'anno
 
 function mergeData(node: Mapping, existing: Mapping, field: 'data' | 'binaryData'): Mapping {
   const texts = mergedTexts([getField(existing, field), getField(node, field)], (value) =>
-    isNull(value) ? '' : textOf(value),
+    isNull(value) ? '' : scalarText(value),
   )
   const rest = removeField(node, field)
   if (texts.size === 0) return rest
@@ -68,12 +66,12 @@ function mergeData(node: Mapping, existing: Mapping, field: 'data' | 'binaryData
 
 function mergedTexts(
   maps: readonly (Node | undefined)[],
-  textOf: (value: Node) => string,
+  toText: (value: Node) => string,
 ): ReadonlyMap<string, string> {
   const texts = new Map<string, string>()
   for (const map of maps) {
     if (map?.type !== 'mapping') continue
-    for (const { key, value } of map.entries) texts.set(key.text, textOf(value))
+    for (const { key, value } of map.entries) texts.set(key.text, toText(value))
   }
   return texts
 }

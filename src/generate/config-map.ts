@@ -1,6 +1,6 @@
 import { KuiltError } from '../diagnostics/index.ts'
 import type { ConfigMapArgs, GeneratorOptions, SecretArgs } from '../kustomization/kustomization.gen.ts'
-import { quoteNew, setAtPath, stringScalar } from '../resource/field-specs.ts'
+import { quoteNew, setAtPath, stringScalar } from '../resource/field-setter.ts'
 import { type Behavior, initialState, Resource } from '../resource/resource.ts'
 import type { ScopeTable } from '../schema/gvk.ts'
 import { compareBytes } from '../tree/compare-bytes.ts'
@@ -9,7 +9,8 @@ import { changedScalar, type Entry, type Mapping, mapping, type Scalar, taggedSc
 import { type LoadFile, loadKeyValues, type Pair, type Value } from './key-values.ts'
 
 /**
- * One `configMapGenerator` entry. Text goes to `data`, bytes that are not UTF-8 to `binaryData` as base64.
+ * Generates the ConfigMap of one `configMapGenerator` entry. Text goes to `data`, bytes that are not UTF-8 to `binaryData` as
+ * base64.
  *
  * ```yaml
  * # { name: settings, literals: [a=1] }
@@ -18,6 +19,8 @@ import { type LoadFile, loadKeyValues, type Pair, type Value } from './key-value
  * metadata: { name: settings }
  * data: { a: "1" }
  * ```
+ *
+ * Follows api/internal/generators/configmap.go, MakeConfigMap.
  *
  * @throws KuiltError GENERATOR_NAME_MISSING, GENERATOR_KEY_REPEATED, and what reading the sources throws
  */
@@ -35,7 +38,22 @@ export function generateConfigMap(args: ConfigMapArgs, load: LoadFile, scope: Sc
   return finish(node, args, scope)
 }
 
-/** One `secretGenerator` entry. All values are base64; the type is `Opaque` unless given. */
+/**
+ * Generates the Secret of one `secretGenerator` entry. All values are base64; the type is `Opaque` unless given.
+ *
+ * ```yaml
+ * # { name: login, literals: [user=admin] }
+ * apiVersion: v1
+ * kind: Secret
+ * metadata: { name: login }
+ * type: Opaque
+ * data: { user: YWRtaW4= }
+ * ```
+ *
+ * Follows api/internal/generators/secret.go, MakeSecret.
+ *
+ * @throws KuiltError GENERATOR_NAME_MISSING, GENERATOR_KEY_REPEATED, and what reading the sources throws
+ */
 export function generateSecret(args: SecretArgs, load: LoadFile, scope: ScopeTable): Resource {
   const base = setAtPath(baseNode('Secret', args), ['type'], stringScalar(args.type || 'Opaque'))
   const entries: Entry[] = sortedPairs(args, load).map(({ key, value }) => ({
@@ -74,7 +92,10 @@ function finish(base: Mapping, args: ConfigMapArgs, scope: ScopeTable): Resource
   return new Resource(node, state, scope)
 }
 
-/** Upstream single-quotes labels and annotations, and the quotes stick when a patch changes the value. */
+/**
+ * Labels and annotations are single-quoted, and keep the quotes when a patch changes the value. Follows
+ * api/internal/generators/utils.go, copyLabelsAndAnnotations.
+ */
 function setQuoted(base: Mapping, field: string, pairs: GeneratorOptions['labels'] = {}): Mapping {
   const entries = Object.keys(pairs)
     .sort(compareBytes)
@@ -86,23 +107,29 @@ function setQuoted(base: Mapping, field: string, pairs: GeneratorOptions['labels
   return setField(base, 'metadata', setField(metadata, field, mapping(entries), taggedScalar(field, '')))
 }
 
-/** Any other word acts as if none were given. */
+/** Any other word counts as none. Follows api/types/generationbehavior.go, NewGenerationBehavior. */
 function toBehavior(text: string | undefined): Behavior {
   return text === 'create' || text === 'merge' || text === 'replace' ? text : 'unspecified'
 }
 
-/** A value of `data` as upstream creates it: literal when it has line breaks, quoted where YAML 1.1 needs it. */
+/**
+ * A value of `data`: literal when it has line breaks, quoted where YAML 1.1 needs it. Follows kyaml/yaml/datamap.go,
+ * makeConfigMapValueRNode.
+ */
 export function dataScalar(text: string): Scalar {
   return quoteNew(stringScalar(text))
 }
 
-/** Base64 of 70 characters and more is cut into lines of 70, each ended by a line break. */
+/** Base64 of 70 characters and more is split into lines of 70, each with a line break. Follows kyaml/yaml/datamap.go, encodeBase64. */
 function base64(value: Value): string {
   const text = Buffer.from(value).toString('base64')
   return text.length < 70 ? text : text.replace(/.{1,70}/g, '$&\n')
 }
 
-/** Global options fill in what an entry leaves open; booleans cannot be switched off by an entry. */
+/**
+ * Global options are the defaults of an entry's options; an entry cannot switch off booleans. Follows
+ * api/types/generatoroptions.go, MergeGlobalOptionsIntoLocal.
+ */
 export function mergeGeneratorOptions(
   local: GeneratorOptions | undefined,
   global: GeneratorOptions | undefined,

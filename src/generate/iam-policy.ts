@@ -1,19 +1,30 @@
 import { KuiltError } from '../diagnostics/index.ts'
 import type { KubernetesService, ServiceAccount } from '../kustomization/kustomization.gen.ts'
-import { setAtPath, stringScalar } from '../resource/field-specs.ts'
+import { setAtPath, stringScalar } from '../resource/field-setter.ts'
 import { initialState, Resource } from '../resource/resource.ts'
 import type { ScopeTable } from '../schema/gvk.ts'
 import { mapping, scalar } from '../tree/node.ts'
 
 export interface IamPolicyArgs {
-  /** Only `gke` is known. */
+  /** Only `gke` is supported. */
   readonly cloud?: string
   readonly kubernetesService?: KubernetesService
   readonly serviceAccount?: ServiceAccount
 }
 
 /**
- * The builtin IAMPolicyGenerator: a Kubernetes ServiceAccount bound to a Google one by annotation.
+ * The builtin IAMPolicyGenerator: a Kubernetes ServiceAccount that an annotation binds to a Google service account.
+ *
+ * ```yaml
+ * # cloud: gke, kubernetesService: { name: ksa }, serviceAccount: { name: gsa, projectId: shop }
+ * apiVersion: v1
+ * kind: ServiceAccount
+ * metadata:
+ *   annotations: { iam.gke.io/gcp-service-account: gsa@shop.iam.gserviceaccount.com }
+ *   name: ksa
+ * ```
+ *
+ * Follows api/filters/iampolicygenerator/iampolicygenerator.go, (Filter).generateGkeIAMPolicyResources.
  *
  * @throws KuiltError IAM_CLOUD_UNSUPPORTED
  */

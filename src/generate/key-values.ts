@@ -1,6 +1,6 @@
 import { KuiltError } from '../diagnostics/index.ts'
 
-/** Where the pairs of a ConfigMap or Secret come from, as in a kustomization file. */
+/** The sources of a ConfigMap's or Secret's pairs, as in a kustomization file. */
 export interface KeyValueSources {
   readonly envs?: readonly string[]
   readonly literals?: readonly string[]
@@ -19,7 +19,7 @@ export interface Pair {
 export type LoadFile = (path: string) => Uint8Array
 
 /**
- * Env files first, then literals, then files. Keys are not validated, as upstream.
+ * Loads pairs: env files first, then literals, then files. Keys are not validated. Follows api/kv/kv.go, (loader).Load.
  *
  * @throws KuiltError LITERAL_INVALID, FILE_SOURCE_…, ENV_FILE_NOT_UTF8, and what `load` throws
  */
@@ -31,7 +31,10 @@ export function loadKeyValues(sources: KeyValueSources, load: LoadFile): readonl
   ]
 }
 
-/** One pair of matching quotes around the value is removed; nothing else is interpreted. */
+/**
+ * Removes one pair of matching quotes around the value; nothing else is interpreted. Follows api/kv/kv.go,
+ * parseLiteralSource and removeQuotes.
+ */
 function literalPair(literal: string): Pair {
   const split = literal.indexOf('=')
   if (split <= 0) throw new KuiltError('LITERAL_INVALID', { literal })
@@ -49,7 +52,7 @@ function filePair(source: string, load: LoadFile): Pair {
   return { key, value: decodeText(load(path)) }
 }
 
-/** `path`, whose base name is the key, or `key=path`. */
+/** Parses `path`, whose base name is the key, or `key=path`. Follows api/internal/generators/utils.go, ParseFileSource. */
 export function parseFileSource(source: string): { readonly key: string; readonly path: string } {
   const parts = source.split('=')
   if (parts.length === 1) return { key: baseName(source), path: source }
@@ -66,7 +69,7 @@ function baseName(path: string): string {
   return trimmed.slice(trimmed.lastIndexOf('/') + 1)
 }
 
-/** Text where the bytes are valid UTF-8 (a byte order mark stays), else the bytes. */
+/** Returns text where the bytes are valid UTF-8 (a byte order mark is kept), else the bytes. */
 export function decodeText(bytes: Uint8Array): Value {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
@@ -75,12 +78,13 @@ export function decodeText(bytes: Uint8Array): Value {
   }
 }
 
-// What Go's unicode.IsSpace accepts; JavaScript's \s differs in U+0085 and U+FEFF.
+// The characters of Go's unicode.IsSpace; JavaScript's \s differs in U+0085 and U+FEFF.
 const leadingSpace = /^[\t\n\v\f\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/
 
 /**
- * Lines of `KEY=VALUE`. Leading blanks, empty lines and lines that start with `#` are skipped; nothing else is
- * trimmed or unquoted, and a line without `=` is a key with an empty value (never taken from the environment).
+ * Parses lines of `KEY=VALUE`. Leading blanks, empty lines and lines that start with `#` are skipped; nothing else is
+ * trimmed or unquoted, and a line without `=` is a key with an empty value (never taken from the environment). Follows
+ * api/kv/kv.go, (loader).keyValuesFromLines and keyValuesFromLine.
  */
 function envPairs(bytes: Uint8Array, file: string): readonly Pair[] {
   const text = decodeText(bytes)
@@ -92,7 +96,7 @@ function envPairs(bytes: Uint8Array, file: string): readonly Pair[] {
     line = line.replace(leadingSpace, '')
     if (line === '' || line.startsWith('#')) return
     const split = line.indexOf('=')
-    // A key may be empty only in appearance: upstream drops such a line as if it were blank.
+    // Upstream ignores a line without a key as if it were blank (keyValuesFromLines skips empty keys).
     if (split === 0) return
     pairs.push(split < 0 ? { key: line, value: '' } : { key: line.slice(0, split), value: line.slice(split + 1) })
   })

@@ -1,5 +1,5 @@
 import { withLocation } from '../diagnostics/index.ts'
-import type { TransformerConfig } from '../resource/field-spec.ts'
+import type { TransformerConfig } from '../schema/field-spec.ts'
 import { readPlain } from '../yaml/read/read-plain.ts'
 import { assertUniqueKeys } from '../yaml/read/unique-keys.ts'
 import { fieldAt, type Layer } from './context.ts'

@@ -3,8 +3,8 @@ import type { KuiltError, Location, Warning } from '../diagnostics/index.ts'
 import type { Loader } from '../files/loader.ts'
 import type { Kustomization } from '../kustomization/kustomization.gen.ts'
 import type { DefinedVar } from '../references/vars.ts'
-import type { TransformerConfig } from '../resource/field-spec.ts'
 import type { Origin, Resource, Source } from '../resource/resource.ts'
+import type { TransformerConfig } from '../schema/field-spec.ts'
 import type { KindSchema } from '../schema/kind-schema.ts'
 
 /** What the whole build shares. Made for one build, never seen by another. */

@@ -1,7 +1,7 @@
 import { KuiltError } from '../diagnostics/index.ts'
 import { describe } from '../kustomization/decode.ts'
 import type * as K from '../kustomization/kustomization.gen.ts'
-import type { TransformerConfig } from '../resource/field-spec.ts'
+import type { TransformerConfig } from '../schema/field-spec.ts'
 import { compareBytes } from '../tree/compare-bytes.ts'
 import type { JsonObject, JsonValue } from '../tree/node.ts'
 import { completeConfig, mergeTransformerConfig } from './transformer-config.ts'

@@ -2,7 +2,7 @@ import { KuiltError } from '../diagnostics/index.ts'
 import { type DecodeOptions, decodeFields, describe } from '../kustomization/decode.ts'
 import { builtinPlugins, kustomizationTypes } from '../kustomization/fields.gen.ts'
 import type { ReplacementField, ValueAddTarget } from '../kustomization/kustomization.gen.ts'
-import type { Replacement } from '../transform/replacements.ts'
+import type { Replacement } from '../transform/replacements/replacements.ts'
 import type { JsonObject, JsonValue } from '../tree/node.ts'
 
 /**

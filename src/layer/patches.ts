@@ -1,7 +1,7 @@
 import { fieldBelow, KuiltError, type Location, withLocation } from '../diagnostics/index.ts'
 import type { Patch, PatchArgs, Selector } from '../kustomization/kustomization.gen.ts'
-import { type PatchContext, Patcher, type PatchStep } from '../patch/apply-patches.ts'
 import { type LoadedPatch, parseJsonEntry, parseMergeEntry, parsePatch } from '../patch/load-patch.ts'
+import { type PatchContext, Patcher, type PatchStep } from '../patch/patcher.ts'
 import { readResources } from '../resource/read-resources.ts'
 import type { Resource } from '../resource/resource.ts'
 import { decodeBytes } from '../yaml/read/decode-bytes.ts'

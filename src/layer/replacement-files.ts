@@ -1,6 +1,6 @@
 import { fieldBelow, KuiltError, type Location, withLocation } from '../diagnostics/index.ts'
 import type { ReplacementField } from '../kustomization/kustomization.gen.ts'
-import type { Replacement } from '../transform/replacements.ts'
+import type { Replacement } from '../transform/replacements/replacements.ts'
 import { readPlain } from '../yaml/read/read-plain.ts'
 import type { Layer } from './context.ts'
 import { decodeReplacements } from './decode-replacements.ts'

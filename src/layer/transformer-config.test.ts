@@ -1,4 +1,4 @@
-import type { FieldSpec } from '../resource/field-spec.ts'
+import type { FieldSpec } from '../schema/field-spec.ts'
 import {
   completeConfig,
   decodeTransformerConfig,

@@ -1,25 +1,26 @@
 import { isKuiltError, KuiltError, type Location, locationInside, type TextLocation } from '../diagnostics/index.ts'
 import type { Resource } from '../resource/resource.ts'
-import { type JsonPatch, parseJsonPatch } from './json-patch.ts'
+import { type JsonPatch, parseJsonPatch } from './json/json-patch.ts'
 
 /** A patch as read: strategic-merge documents (there may be none), or a JSON 6902 patch. */
 export type LoadedPatch =
   | { readonly type: 'merge'; readonly documents: readonly Resource[]; readonly source: PatchSource }
   | { readonly type: 'json'; readonly patch: JsonPatch; readonly source: PatchSource }
 
-/** Where the text of a patch stands. */
+/** The location of a patch's text. */
 export interface PatchSource {
-  /** The patch file itself, or the place of an inline patch in a kustomization file. */
+  /** The patch file itself, or the location of an inline patch in a kustomization file. */
   readonly at: Location
   readonly inline: boolean
 }
 
-/** Reads the resources of a text: lists are expanded, kind and name demanded. */
+/** Reads the resources of a text: lists are expanded, kind and name are required. */
 export type ParseResources = (text: string, file: string) => readonly Resource[]
 
 /**
  * Reads the text of a `patches` entry, which may be either kind of patch. A text without any document is a patch that
- * does nothing. Inline text is trimmed first, so a list after a blank line is still strict JSON.
+ * does nothing. Inline text is trimmed first, so a list after a blank line is still strict JSON. Follows
+ * api/internal/builtins/PatchTransformer.go, (PatchTransformerPlugin).Config.
  *
  * @throws KuiltError PATCH_UNPARSABLE
  */
@@ -35,8 +36,8 @@ export function parsePatch(text: string, source: PatchSource, parseResources: Pa
   if (json.value !== undefined) return { type: 'json', patch: json.value, source }
   const isList = looksLikeList(content)
   const cause = isList ? json.error : merge.error
-  const details = { at: placeIn(source, text, cause?.at), cause, hint: isList ? undefined : kindHint(cause) }
-  // What a list lacks to be a resource is of no interest.
+  const details = { at: locationIn(source, text, cause?.at), cause, hint: isList ? undefined : kindHint(cause) }
+  // A list was meant as a JSON patch: only that error is reported.
   const mergeReason = (isList ? json.error : merge.error)?.message ?? ''
   throw new KuiltError('PATCH_UNPARSABLE', { mergeReason, jsonReason: json.error?.message ?? '' }, details)
 }
@@ -57,7 +58,7 @@ export function parseMergeEntry(
   return { type: 'merge', documents: parseResources(text, file), source: { at: { file }, inline: false } }
 }
 
-/** What is wrong with a text of several lines is more telling than that there is no file of that name. */
+/** For an entry of several lines, the error in its text says more than that there is no file of that name. */
 function loadOr(
   inlineError: KuiltError | undefined,
   entry: string,
@@ -66,7 +67,7 @@ function loadOr(
   const loaded = attempt(() => load(entry))
   if (loaded.error === undefined) return loaded.value
   if (inlineError === undefined || !entry.includes('\n')) throw loaded.error
-  throw inlineError.with({ at: placeIn({ at, inline: true }, entry, inlineError.at) })
+  throw inlineError.with({ at: locationIn({ at, inline: true }, entry, inlineError.at) })
 }
 
 export interface MergeEntryOptions {
@@ -82,7 +83,7 @@ export interface MergeEntryOptions {
  */
 export function parseJsonEntry(text: string, source: PatchSource): Extract<LoadedPatch, { type: 'json' }> {
   const parsed = attempt(() => parseJsonPatch(text, source.at.file))
-  if (parsed.error !== undefined) throw parsed.error.with({ at: placeIn(source, text, parsed.error.at) })
+  if (parsed.error !== undefined) throw parsed.error.with({ at: locationIn(source, text, parsed.error.at) })
   if (parsed.value.operations.length === 0) throw new KuiltError('PATCH_EMPTY', {}, { at: source.at })
   return { type: 'json', patch: parsed.value, source }
 }
@@ -92,13 +93,13 @@ function kindHint(cause: KuiltError | undefined): string | undefined {
   return 'a strategic-merge patch needs kind and metadata.name, also where there is a target; a JSON patch is a list'
 }
 
-/** Where the content of a patch begins, for places within it. */
+/** Where the content of a patch begins, for locations within it. */
 export function contentAt({ at, inline }: PatchSource): Location {
   return inline ? locationInside(at, {}) : at
 }
 
-/** A place that was found in the text of a patch. Inline texts may have lost blank lines at their start by then. */
-function placeIn({ at, inline }: PatchSource, text: string, found: TextLocation | undefined): Location {
+/** The location of an error in the text of a patch. Inline texts have lost blank lines at their start by then. */
+function locationIn({ at, inline }: PatchSource, text: string, found: TextLocation | undefined): Location {
   if (!inline) return found === undefined ? at : { ...at, ...found }
   if (found?.line === undefined) return locationInside(at, found)
   const blank = text.slice(0, text.length - text.trimStart().length).split('\n').length - 1

@@ -1,4 +1,4 @@
-import { setAtPath, stringScalar } from '../resource/field-specs.ts'
+import { setAtPath, stringScalar } from '../resource/field-setter.ts'
 import { internalAnnotations } from '../resource/internal-annotations.ts'
 import { writeOrigins } from '../resource/origin.ts'
 import type { Resource } from '../resource/resource.ts'

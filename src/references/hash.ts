@@ -1,4 +1,4 @@
-import { setAtPath } from '../resource/field-specs.ts'
+import { setAtPath } from '../resource/field-setter.ts'
 import { withResourceLocation } from '../resource/locations.ts'
 import type { Resource } from '../resource/resource.ts'
 import { getField, getText, mapSame } from '../tree/fields.ts'

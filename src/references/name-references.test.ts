@@ -1,7 +1,7 @@
 import { print, resource, resources, yaml } from '../../test/support/resources.ts'
-import type { NameReference } from '../resource/field-spec.ts'
 import type { Resource, ResourceState } from '../resource/resource.ts'
 import { effectiveNamespace } from '../resource/resource-id.ts'
+import type { NameReference } from '../schema/field-spec.ts'
 import { defaultFieldSpecs } from '../schema/field-specs.gen.ts'
 import { fixNameReferences } from './name-references.ts'
 

@@ -1,13 +1,15 @@
 import { KuiltError } from '../diagnostics/index.ts'
-import type { FieldSpec, NameReference } from '../resource/field-spec.ts'
-import { type CellWrites, overwriteScalar, setEntry, settleCells, splitSlashPath } from '../resource/field-specs.ts'
+import { overwriteScalar, setEntry } from '../resource/field-setter.ts'
 import { locationOf, withResourceLocation } from '../resource/locations.ts'
 import type { Resource } from '../resource/resource.ts'
 import { formatId } from '../resource/resource-id.ts'
+import type { FieldSpec, NameReference } from '../schema/field-spec.ts'
 import { type Gvk, GvkMap, isSelected } from '../schema/gvk.ts'
+import { specNames } from '../tree/field-path.ts'
+import { type FieldEdit, FieldTree } from '../tree/field-tree.ts'
 import { getField, mapItems } from '../tree/fields.ts'
-import { isNull, type Mapping, type Node, type Scalar, taggedScalar, textOf } from '../tree/node.ts'
-import { FieldTree, type FieldVisitor } from './field-tree.ts'
+import { isNull, type Mapping, type Node, type Scalar, scalarText, taggedScalar } from '../tree/node.ts'
+import { type CellWrites, settleCells } from '../tree/shared-cells.ts'
 import { ReferralCandidates } from './referral-candidates.ts'
 import { Referrer } from './referrer.ts'
 
@@ -73,13 +75,13 @@ class ReferencePlan {
     const fields = this.#fields.filter(({ spec }) => isSelected(gvk, spec))
     if (fields.length === 0) return undefined
     const tree: ReferenceFields = new FieldTree()
-    for (const field of fields) tree.add(field.spec, field)
+    for (const field of fields) tree.add(field.spec.path, field)
     return tree
   }
 }
 
 /** One referrer while its names are being rewritten. */
-class NameRewriter implements FieldVisitor<ReferenceField> {
+class NameRewriter implements FieldEdit<ReferenceField> {
   readonly #resource: Resource
   readonly #resources: readonly Resource[]
   readonly #candidates: ReferralCandidates
@@ -103,7 +105,7 @@ class NameRewriter implements FieldVisitor<ReferenceField> {
   }
 
   /** Follows api/filters/nameref/nameref.go, (Filter).set. */
-  visit(node: Node, field: ReferenceField): Node {
+  set(node: Node, field: ReferenceField): Node {
     if (node.type !== 'sequence') return this.#rewriteName(node, field)
     return mapItems(node, (item) => {
       if (item.type === 'sequence') throw this.#error('NAME_REFERENCE_NOT_A_NAME', field)
@@ -131,8 +133,8 @@ class NameRewriter implements FieldVisitor<ReferenceField> {
     const nameNode = getField(node, 'name')
     if (nameNode === undefined) throw this.#error('NAME_REFERENCE_WITHOUT_NAME', field)
     const namespaceNode = getField(node, 'namespace')
-    const oldName = textOf(nameNode)
-    const oldNamespace = namespaceNode && textOf(namespaceNode)
+    const oldName = scalarText(nameNode)
+    const oldNamespace = namespaceNode && scalarText(namespaceNode)
     const found = this.#find(field, oldName, { namespace: oldNamespace })?.id
     if (found === undefined || (found.name === oldName && found.namespace === '')) return node
     let result = node
@@ -162,7 +164,7 @@ class NameRewriter implements FieldVisitor<ReferenceField> {
   }
 
   #error(code: 'NAME_REFERENCE_NOT_A_NAME' | 'NAME_REFERENCE_WITHOUT_NAME', { spec }: ReferenceField): KuiltError {
-    const at = locationOf(this.#resource, splitSlashPath(spec.path))
+    const at = locationOf(this.#resource, specNames(spec.path))
     return new KuiltError(code, { field: spec.path, referrer: formatId(this.#resource.id) }, { at })
   }
 }
@@ -176,5 +178,5 @@ function roleRefGvk(binding: Mapping): Gvk | undefined {
   const apiGroup = getField(roleRef, 'apiGroup')
   const kind = getField(roleRef, 'kind')
   if (apiGroup === undefined || kind === undefined) return undefined
-  return { group: textOf(apiGroup), version: '', kind: textOf(kind) }
+  return { group: scalarText(apiGroup), version: '', kind: scalarText(kind) }
 }

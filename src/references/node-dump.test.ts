@@ -1,5 +1,5 @@
 import { resource, yaml } from '../../test/support/resources.ts'
-import { setAtPath } from '../resource/field-specs.ts'
+import { setAtPath } from '../resource/field-setter.ts'
 import { taggedScalar } from '../tree/node.ts'
 import { addHashSuffixes } from './hash.ts'
 

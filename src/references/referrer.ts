@@ -1,5 +1,4 @@
 import { KuiltError } from '../diagnostics/index.ts'
-import { splitSlashPath } from '../resource/field-specs.ts'
 import { locationOf, resourceNote } from '../resource/locations.ts'
 import { inSameNamespace, type Resource } from '../resource/resource.ts'
 import {
@@ -10,6 +9,7 @@ import {
   type ResourceId,
 } from '../resource/resource-id.ts'
 import { type Gvk, isSelected } from '../schema/gvk.ts'
+import { specNames } from '../tree/field-path.ts'
 import { getField, getText } from '../tree/fields.ts'
 import { isNull, type Node } from '../tree/node.ts'
 import { scalarTag } from '../yaml/types/scalar.ts'
@@ -76,7 +76,7 @@ export class Referrer {
       'NAME_REFERENCE_AMBIGUOUS',
       { name, field, referrer: formatId(this.#resource.id), candidates },
       {
-        at: locationOf(this.#resource, splitSlashPath(field)),
+        at: locationOf(this.#resource, specNames(field)),
         notes: found.map((candidate) => resourceNote(candidate)),
       },
     )

@@ -1,11 +1,13 @@
 import { KuiltError } from '../diagnostics/index.ts'
-import type { FieldSpec } from '../resource/field-spec.ts'
-import { type CellWrites, editField, type FieldPath, FieldSpecIndex, settleCells } from '../resource/field-specs.ts'
+import { type CompiledSpec, FieldSpecIndex } from '../resource/field-specs.ts'
 import { locationOf, withResourceLocation } from '../resource/locations.ts'
 import type { Resource } from '../resource/resource.ts'
 import { formatId } from '../resource/resource-id.ts'
+import type { FieldSpec } from '../schema/field-spec.ts'
+import { specNames } from '../tree/field-path.ts'
 import { mapItems, mapSame, mapValues } from '../tree/fields.ts'
 import type { Mapping, Node, Scalar } from '../tree/node.ts'
+import { type CellWrites, settleCells } from '../tree/shared-cells.ts'
 import { scalarTag } from '../yaml/types/scalar.ts'
 import { expandVars, type VarValue } from './var-expansion.ts'
 
@@ -22,11 +24,11 @@ export function replaceVars(
 ): readonly Resource[] {
   const index = new FieldSpecIndex(specs)
   return mapSame(resources, (resource) => {
-    const paths = index.for(resource.id)
+    const selected = index.for(resource.id)
     return withResourceLocation(resource, () => {
       let { node } = resource
       // One field after another, so a value that two fields share is expanded twice.
-      for (const path of paths) node = replaceInField(node, path, { resource, lookUp })
+      for (const one of selected) node = replaceInField(node, one, { resource, lookUp })
       return resource.withNode(node)
     })
   })
@@ -37,31 +39,31 @@ interface Replacing {
   readonly lookUp: LookUp
 }
 
-function replaceInField(root: Mapping, path: FieldPath, { resource, lookUp }: Replacing): Mapping {
+function replaceInField(root: Mapping, { spec, fields }: CompiledSpec, { resource, lookUp }: Replacing): Mapping {
   const writes: CellWrites = new Map()
   const expand = (node: Scalar): Scalar => expandScalar(node, lookUp, writes)
-  const set = (node: Node): Node => expandNode(node, expand, { resource, path })
-  return settleCells(editField(root, path, { set }), writes)
+  const set = (node: Node): Node => expandNode(node, expand, { resource, spec })
+  return settleCells(fields.edit(root, { set }), writes)
 }
 
-interface VarField {
+interface VarReference {
   readonly resource: Resource
-  readonly path: FieldPath
+  readonly spec: FieldSpec
 }
 
 /** Follows api/filters/refvar/refvar.go, (Filter).set. */
-function expandNode(node: Node, expand: (text: Scalar) => Scalar, field: VarField): Node {
+function expandNode(node: Node, expand: (text: Scalar) => Scalar, reference: VarReference): Node {
   switch (node.type) {
     case 'scalar':
       return isText(node) ? expand(node) : node
     case 'mapping': {
       const oddKey = node.entries.find(({ key }) => !isText(key))?.key
-      if (oddKey) throw referenceError('VAR_REFERENCE_KEY_NOT_TEXT', field, oddKey.text)
+      if (oddKey) throw referenceError('VAR_REFERENCE_KEY_NOT_TEXT', reference, oddKey.text)
       return mapValues(node, (value) => (isText(value) ? expand(value) : value))
     }
     case 'sequence':
       return mapItems(node, (item) => {
-        if (!isText(item)) throw referenceError('VAR_REFERENCE_NOT_TEXT', field)
+        if (!isText(item)) throw referenceError('VAR_REFERENCE_NOT_TEXT', reference)
         return expand(item)
       })
   }
@@ -69,11 +71,11 @@ function expandNode(node: Node, expand: (text: Scalar) => Scalar, field: VarFiel
 
 function referenceError(
   code: 'VAR_REFERENCE_NOT_TEXT' | 'VAR_REFERENCE_KEY_NOT_TEXT',
-  { resource, path }: VarField,
+  { resource, spec }: VarReference,
   key = '',
 ): KuiltError {
-  const fields = path.steps.map(({ name }) => name)
-  const params = { field: path.spec.path, resource: formatId(resource.id), key }
+  const fields = specNames(spec.path)
+  const params = { field: spec.path, resource: formatId(resource.id), key }
   return new KuiltError(code, params, { at: locationOf(resource, fields) })
 }
 

@@ -1,7 +1,7 @@
 import { print, resource, resources, yaml } from '../../test/support/resources.ts'
 import type { Var } from '../kustomization/kustomization.gen.ts'
-import type { FieldSpec } from '../resource/field-spec.ts'
 import type { Resource } from '../resource/resource.ts'
+import type { FieldSpec } from '../schema/field-spec.ts'
 import { defaultFieldSpecs } from '../schema/field-specs.gen.ts'
 import { getPath, setField } from '../tree/fields.ts'
 import { type Cell, mapping, type Scalar, scalar, taggedScalar } from '../tree/node.ts'

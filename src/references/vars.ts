@@ -1,16 +1,16 @@
 import { fieldBelow, KuiltError, type Location } from '../diagnostics/index.ts'
 import type { Target, Var } from '../kustomization/kustomization.gen.ts'
-import type { FieldSpec } from '../resource/field-spec.ts'
 import { resourceNote } from '../resource/locations.ts'
 import type { Resource } from '../resource/resource.ts'
 import { effectiveNamespace, formatId, type ResourceId } from '../resource/resource-id.ts'
 import { ResourceMap } from '../resource/resource-map.ts'
 import { targetHint } from '../resource/target-hint.ts'
+import type { FieldSpec } from '../schema/field-spec.ts'
 import { sameGvk } from '../schema/gvk.ts'
 import { compareBytes } from '../tree/compare-bytes.ts'
-import { splitFieldPath } from '../tree/field-path.ts'
-import { nodeAt } from '../tree/field-value.ts'
+import { parseVarPath, partsOf } from '../tree/field-path.ts'
 import { nearestField } from '../tree/nearest-field.ts'
+import { findNode, tryFind } from '../tree/walk-path.ts'
 import type { VarValue } from './var-expansion.ts'
 import { replaceVars } from './var-references.ts'
 import { varValueOf } from './var-values.ts'
@@ -120,14 +120,14 @@ function readValues(
 
 function readValue(source: Resource, { name = '', fieldref, at }: DefinedVar): VarValue | 'structure' {
   const field = fieldref?.fieldPath || 'metadata.name'
-  const node = nodeAt(source.node, field)
+  const steps = parseVarPath(field)
+  const node = tryFind(() => findNode(source.node, steps))?.node
   const value = node && varValueOf(node)
   if (value !== undefined) return value
-  const path = splitFieldPath(field)
   const details = {
     at: at && fieldBelow(at, ['fieldref']),
-    hint: nearestField(source.node, path, (parts) => parts.join('.')),
-    notes: [resourceNote(source, path)],
+    hint: nearestField(source.node, steps, (path) => partsOf(path).join('.')),
+    notes: [resourceNote(source, partsOf(steps))],
   }
   throw new KuiltError('VAR_FIELD_MISSING', { name, field, resource: formatId(source.id) }, details)
 }

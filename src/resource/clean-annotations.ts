@@ -8,11 +8,11 @@ import {
   mapping,
   type Node,
   type Scalar,
+  scalarText,
   taggedScalar,
-  textOf,
 } from '../tree/node.ts'
 import { resolveTag, scalarTag } from '../yaml/types/scalar.ts'
-import { quoteNew, stringScalar } from './field-specs.ts'
+import { quoteNew, stringScalar } from './field-setter.ts'
 import { removedAnnotations } from './internal-annotations.ts'
 import { locationOf } from './locations.ts'
 import type { Resource } from './resource.ts'
@@ -76,13 +76,13 @@ function annotationMap(texts: ReadonlyMap<string, string>): Mapping {
 function annotationTexts(resource: Resource, annotations: Node): Map<string, string> {
   const texts = new Map<string, string>()
   if (annotations.type === 'mapping') {
-    for (const { key, value } of annotations.entries) texts.set(key.text, textOf(value))
+    for (const { key, value } of annotations.entries) texts.set(key.text, scalarText(value))
   } else if (annotations.type === 'sequence') {
     const { items } = annotations
     if (items.length % 2 !== 0) {
       throw new KuiltError('ANNOTATIONS_UNEVEN', { id: formatId(resource.id) }, { at: locationOf(resource) })
     }
-    for (let i = 0; i < items.length; i += 2) texts.set(textOf(items[i]), textOf(items[i + 1]))
+    for (let i = 0; i < items.length; i += 2) texts.set(scalarText(items[i]), scalarText(items[i + 1]))
   }
   return texts
 }

@@ -1,7 +1,7 @@
 import { isKuiltError } from '../diagnostics/index.ts'
 import { getField, getPath, mapSame, removeField, setField } from '../tree/fields.ts'
 import { inCell, type Mapping, mapping, type Node } from '../tree/node.ts'
-import { setEntry, stringScalar } from './field-specs.ts'
+import { setEntry, stringScalar } from './field-setter.ts'
 import { internalAnnotations } from './internal-annotations.ts'
 import { originText, readTransformations, transformationsText } from './origin-text.ts'
 import type { Origin, Resource, ResourceState } from './resource.ts'

@@ -1,6 +1,6 @@
 import type { Selector } from '../kustomization/kustomization.gen.ts'
 import { getField, getPath } from '../tree/fields.ts'
-import { type Mapping, textOf } from '../tree/node.ts'
+import { type Mapping, scalarText } from '../tree/node.ts'
 import { type LabelMatcher, type LabelSource, parseLabelSelector } from './label-selector.ts'
 import { compileAnchored, type Matcher } from './regex.ts'
 import type { Resource } from './resource.ts'
@@ -73,7 +73,7 @@ function metadataSource(node: Mapping, field: 'labels' | 'annotations'): LabelSo
   return {
     get: (key) => {
       const value = getField(values, key)
-      return value && textOf(value)
+      return value && scalarText(value)
     },
   }
 }
@@ -83,6 +83,6 @@ export function metadataTexts(node: Mapping, field: 'labels' | 'annotations'): R
   const values = getPath(node, 'metadata', field)
   const texts = new Map<string, string>()
   if (values?.type !== 'mapping') return texts
-  for (const { key, value } of values.entries) texts.set(key.text, textOf(value))
+  for (const { key, value } of values.entries) texts.set(key.text, scalarText(value))
   return texts
 }

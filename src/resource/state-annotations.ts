@@ -1,6 +1,6 @@
 import { KuiltError } from '../diagnostics/index.ts'
 import { getField, getPath, removeField, setField } from '../tree/fields.ts'
-import { type Entry, type Mapping, mapping, scalar, taggedScalar, textOf } from '../tree/node.ts'
+import { type Entry, type Mapping, mapping, scalar, scalarText, taggedScalar } from '../tree/node.ts'
 import { internalAnnotations, isInInternalDomain, splitList, stateAnnotations } from './internal-annotations.ts'
 import type { Resource } from './resource.ts'
 import { initialState, type PreviousId, type ResourceState } from './resource-state.ts'
@@ -21,7 +21,7 @@ export function readStateAnnotations(node: Mapping): Partial<ResourceState> {
   if (!annotations.entries.some(({ key }) => isInInternalDomain(key.text))) return nothing
   const annotationText = (name: string): string | undefined => {
     const value = annotations.entries.findLast(({ key }) => key.text === name)?.value
-    return value && textOf(value)
+    return value && scalarText(value)
   }
   const fields = stateAnnotations.map(({ name, read }) => read?.(annotationText(name)))
   return Object.assign({ history: readHistory(annotationText) }, ...fields)

@@ -1,16 +1,28 @@
 import { isKuiltError, KuiltError } from '../diagnostics/index.ts'
 import type { Image } from '../kustomization/kustomization.gen.ts'
-import type { FieldSpec } from '../resource/field-spec.ts'
-import { editField, type FieldEdit, type FieldPath, FieldSpecIndex, setScalar } from '../resource/field-specs.ts'
+import { setScalar } from '../resource/field-setter.ts'
+import { type CompiledSpec, FieldSpecIndex } from '../resource/field-specs.ts'
 import { compileGo, type Matcher } from '../resource/regex.ts'
 import type { Resource } from '../resource/resource.ts'
+import type { FieldSpec } from '../schema/field-spec.ts'
+import type { FieldEdit } from '../tree/field-tree.ts'
 import { getField, mapItems, mapSame, setField, withValue } from '../tree/fields.ts'
 import { type Entry, isNull, type Mapping, type Node, type Sequence, taggedScalar } from '../tree/node.ts'
+import { wrongNodeKind } from '../tree/node-kind.ts'
 
 /**
- * One entry of `images`. Two passes, as upstream: first `image` in every element of every list called
- * `containers` or `initContainers` at any depth, then the fields in `specs`. (`tagSuffix` is therefore applied
- * twice in pod specs.) CustomResourceDefinitions are left alone.
+ * One entry of `images`, in two passes: first `image` in every element of every list called `containers` or
+ * `initContainers` at any depth, then the fields in `specs`. (`tagSuffix` is therefore applied twice in pod specs.)
+ * CustomResourceDefinitions are left alone.
+ *
+ * ```yaml
+ * # { name: nginx, newTag: v2 }
+ * containers: [{ image: nginx:1 }]           # before
+ * containers: [{ image: nginx:v2 }]
+ * ```
+ *
+ * Follows api/internal/builtins/ImageTagTransformer.go, (ImageTagTransformerPlugin).Transform, which runs the filters of
+ * api/filters/imagetag/legacy.go and imagetag.go.
  *
  * @throws KuiltError IMAGE_NAME_INVALID when the name, which is used as a pattern, is not a valid one
  */
@@ -23,14 +35,19 @@ export function setImage(
   const index = new FieldSpecIndex(specs)
   return mapSame(resources, (resource) => {
     if (resource.id.kind === 'CustomResourceDefinition') return resource
-    const paths = index.for(resource.id)
+    const selected = index.for(resource.id)
     let node = updater.updateMap(resource.node)
-    for (let i = 0; i < paths.length; i++) node = editField(node, paths[i] as FieldPath, updater)
+    for (let i = 0; i < selected.length; i++) node = (selected[i] as CompiledSpec).fields.edit(node, updater)
     return resource.withNode(node)
   })
 }
 
-/** Finds images by the name of an `images` entry, which is a pattern; tag and digest do not matter. @throws KuiltError IMAGE_NAME_INVALID */
+/**
+ * Finds images by the name of an `images` entry, which is a pattern; tag and digest don't matter. Follows
+ * api/internal/image/image.go, IsImageMatched.
+ *
+ * @throws KuiltError IMAGE_NAME_INVALID
+ */
 export function imageMatcher(name: string): Matcher {
   try {
     return compileGo(`^${name}(:[a-zA-Z0-9_.{}-]*)?(@sha256:[a-zA-Z0-9_.{}-]*)?$`)
@@ -44,7 +61,7 @@ export function imageMatcher(name: string): Matcher {
   }
 }
 
-class ImageUpdater implements FieldEdit {
+class ImageUpdater implements FieldEdit<unknown> {
   readonly #image: Image
   readonly #matcher: Matcher
 
@@ -53,17 +70,14 @@ class ImageUpdater implements FieldEdit {
     this.#matcher = imageMatcher(image.name ?? '')
   }
 
-  /** One image. */
+  /** Updates one image. */
   set(node: Node): Node {
-    if (node.type !== 'scalar') {
-      const actual = node.type === 'mapping' ? 'MappingNode' : 'SequenceNode'
-      throw new KuiltError('FIELD_WRONG_NODE_KIND', { expected: 'ScalarNode', actual })
-    }
+    if (node.type !== 'scalar') throw wrongNodeKind('scalar', node)
     if (!this.#matcher.test(node.text)) return node
     return setScalar(node, taggedScalar(renameImage(node.text, this.#image), ''))
   }
 
-  /** The images of all containers in a map. */
+  /** Updates the images of all containers in a map. Follows api/filters/imagetag/legacy.go, (findFieldsFilter).walk. */
   updateMap(map: Mapping): Mapping {
     let changed = map
     for (let i = 0; i < map.entries.length; i++) {
@@ -88,10 +102,7 @@ class ImageUpdater implements FieldEdit {
 
   readonly #updateContainer = (container: Node): Node => {
     if (isNull(container)) return container
-    if (container.type !== 'mapping') {
-      const actual = container.type === 'scalar' ? 'ScalarNode' : 'SequenceNode'
-      throw new KuiltError('FIELD_WRONG_NODE_KIND', { expected: 'MappingNode', actual })
-    }
+    if (container.type !== 'mapping') throw wrongNodeKind('mapping', container)
     const image = getField(container, 'image')
     return image === undefined ? container : setField(container, 'image', this.set(image))
   }
@@ -107,7 +118,7 @@ interface ImageParts {
   readonly digest: string
 }
 
-/** Splits `host:5000/name:tag@digest`; a colon before the first slash belongs to the host. */
+/** Splits `host:5000/name:tag@digest`; a colon before the first slash belongs to the host. Follows api/internal/image/image.go, Split. */
 export function splitImage(image: string): ImageParts {
   const slash = Math.max(image.indexOf('/'), 0)
   const at = image.indexOf('@', slash)
@@ -124,7 +135,10 @@ function renameImage(text: string, image: Image): string {
   return (image.newName || old.name) + (tag === '' ? '' : `:${tag}`) + (digest === '' ? '' : `@${digest}`)
 }
 
-/** A new tag drops the digest and a new digest drops the tag; given both, both are written. Empty strings count as not given. */
+/**
+ * A new tag removes the digest and a new digest removes the tag; given both, both are written. Empty strings count as not
+ * given. Follows api/filters/imagetag/updater.go, (imageTagUpdater).SetImageValue.
+ */
 function newVersion(old: ImageParts, { newTag = '', digest = '', tagSuffix = '' }: Image): Omit<ImageParts, 'name'> {
   if (newTag !== '' || digest !== '') return { tag: newTag, digest }
   if (tagSuffix !== '') return { tag: old.tag + tagSuffix, digest: '' }

@@ -1,6 +1,6 @@
 import { codeOf } from '../../test/support/code-of.ts'
 import { print, resource, resources, yaml } from '../../test/support/resources.ts'
-import type { FieldSpec } from '../resource/field-spec.ts'
+import type { FieldSpec } from '../schema/field-spec.ts'
 import { setPairs } from './labels.ts'
 
 const spec = (path: string, create = true, kind = ''): FieldSpec => ({ group: '', version: '', kind, path, create })

@@ -1,17 +1,10 @@
 import { KuiltError } from '../diagnostics/index.ts'
-import type { FieldSpec } from '../resource/field-spec.ts'
-import {
-  type CellWrites,
-  editField,
-  type FieldEdit,
-  type FieldPath,
-  FieldSpecIndex,
-  overwriteScalar,
-  quoteNew,
-  settleCells,
-} from '../resource/field-specs.ts'
+import { overwriteScalar, quoteNew } from '../resource/field-setter.ts'
+import { type CompiledSpec, FieldSpecIndex } from '../resource/field-specs.ts'
 import type { Resource } from '../resource/resource.ts'
+import type { FieldSpec } from '../schema/field-spec.ts'
 import { compareBytes } from '../tree/compare-bytes.ts'
+import type { FieldEdit } from '../tree/field-tree.ts'
 import { indexOfKey, mapSame, withEntry, withValue } from '../tree/fields.ts'
 import {
   changedScalar,
@@ -24,15 +17,16 @@ import {
   type ScalarStyle,
   taggedScalar,
 } from '../tree/node.ts'
+import { wrongNodeKind } from '../tree/node-kind.ts'
+import { type CellWrites, settleCells } from '../tree/shared-cells.ts'
 
-/** Ten times what Kubernetes has room for in one object. Every pair is a pass of its own. */
+/** Ten times what fits in one Kubernetes object. Every pair is a pass of its own. */
 const maxPairs = 10_000
 
 /**
- * Sets every pair in every map that `specs` name. Serves labels, selectors and annotations alike.
+ * `labels` and `commonLabels`: sets every pair in every map that `specs` name. Also used for annotations.
  *
- * A pair that is new in several places of one resource is one shared value there, as upstream: a later change
- * of one place changes all.
+ * A pair that is added to several maps of one resource is one shared value there (see tree/shared-cells.ts).
  *
  * ```yaml
  * # { tier: web } on metadata/labels and spec/selector
@@ -40,6 +34,8 @@ const maxPairs = 10_000
  * metadata: { name: a, labels: { tier: web } }
  * spec: { selector: { tier: web } }
  * ```
+ *
+ * Follows api/filters/labels/labels.go, (Filter).Filter.
  */
 export function setPairs(
   resources: readonly Resource[],
@@ -52,22 +48,25 @@ export function setPairs(
   const index = new FieldSpecIndex(specs)
   const setters = keys.map((key) => new PairSetter(key, pairs[key] ?? ''))
   return mapSame(resources, (resource) => {
-    const paths = index.for(resource.id)
-    if (paths.length === 0) return resource
+    const selected = index.for(resource.id)
+    if (selected.length === 0) return resource
     let { node } = resource
-    for (let i = 0; i < setters.length; i++) node = (setters[i] as PairSetter).setAll(node, paths)
+    for (let i = 0; i < setters.length; i++) node = (setters[i] as PairSetter).setAll(node, selected)
     return resource.withNode(node)
   })
 }
 
-/** One pair on its way through the resources. Upstream hands the same object to every place of one, so quoting picked up at one place is kept at the next. */
-class PairSetter implements FieldEdit {
+/**
+ * Sets one pair in all resources. Upstream sets the same node in every map of a resource, so the quoting of an old value in
+ * one map is kept in the next (kyaml/yaml/fns.go, FieldSetter.Filter changes the style of the node it sets).
+ */
+class PairSetter implements FieldEdit<unknown> {
   readonly create = 'mapping'
   readonly createTag = '!!map'
   readonly #key: Scalar
   readonly #plain: Scalar
   readonly #needsQuotes: boolean
-  /** Both fresh for every resource. */
+  /** Both are reset for every resource. */
   #value: Scalar
   #writes: CellWrites | undefined
 
@@ -78,17 +77,17 @@ class PairSetter implements FieldEdit {
     this.#needsQuotes = quoteNew(this.#plain) !== this.#plain
   }
 
-  setAll(root: Mapping, paths: readonly FieldPath[]): Mapping {
+  setAll(root: Mapping, specs: readonly CompiledSpec[]): Mapping {
     this.#value = inCell(this.#plain, { label: this.#key.text })
     this.#writes = undefined
     let node = root
-    for (let i = 0; i < paths.length; i++) node = editField(node, paths[i] as FieldPath, this)
+    for (let i = 0; i < specs.length; i++) node = (specs[i] as CompiledSpec).fields.edit(node, this)
     return this.#writes === undefined ? node : settleCells(node, this.#writes)
   }
 
   set(target: Node): Node {
     if (target.type !== 'mapping') return leaveNull(target)
-    if (this.#key.text === '') throw emptyKey()
+    if (this.#key.text === '') throw emptyKey(target)
     if (this.#needsQuotes && this.#value.style === 'plain') this.#restyle('double')
     const index = indexOfKey(target, this.#key.text)
     if (index < 0) return withEntry(target, { key: this.#key, value: this.#value })
@@ -107,15 +106,13 @@ class PairSetter implements FieldEdit {
   }
 }
 
-/** Upstream takes an entry without a key for the map itself. */
-function emptyKey(): KuiltError {
-  const params = { expected: 'ScalarNode', actual: 'MappingNode' }
-  return new KuiltError('FIELD_WRONG_NODE_KIND', params, { hint: 'labels and annotations need a key' })
+/** Upstream sets a pair without a key on the map itself (kyaml/yaml/fns.go, FieldSetter.Filter). */
+function emptyKey(target: Mapping): KuiltError {
+  return wrongNodeKind('scalar', target, 'labels and annotations need a key')
 }
 
-/** A null map stays as it is where it may not be created; anything else in place of a map is an error upstream too. */
+/** A null map stays as it is where it may not be created. */
 function leaveNull(target: Node): Node {
   if (isNull(target)) return target
-  const actual = target.type === 'scalar' ? 'ScalarNode' : 'SequenceNode'
-  throw new KuiltError('FIELD_WRONG_NODE_KIND', { expected: 'MappingNode', actual })
+  throw wrongNodeKind('mapping', target)
 }

@@ -9,11 +9,17 @@ import { formatGvk } from '../schema/gvk.ts'
 import { getField } from '../tree/fields.ts'
 
 /**
- * Drops the resources annotated `config.kubernetes.io/local-config` with anything but `"false"`: they are input for
- * other resources only.
+ * Removes the resources annotated `config.kubernetes.io/local-config` with anything but `"false"`: they are only input for
+ * other resources.
  *
- * Upstream checks here that every resource still has kind and name and that no two have the same id, and forgets
- * to drop a resource whose id is also that of a resource that stays.
+ * ```yaml
+ * metadata: { name: a, annotations: { config.kubernetes.io/local-config: "true" } }        # removed
+ * metadata: { name: b }                                                                    # kept
+ * ```
+ *
+ * Follows api/internal/target/kusttarget.go, (KustTarget).IgnoreLocal, and api/resource/factory.go,
+ * (Factory).DropLocalNodes: upstream checks here that every resource still has a kind and a name and that no two have the
+ * same id, and keeps a local resource whose id is also that of another one that stays.
  *
  * @throws KuiltError RESOURCE_LOST_KIND, RESOURCE_LOST_NAME, ID_CONFLICT
  */
@@ -53,7 +59,10 @@ function checkNamed(resource: Resource): void {
   throw new KuiltError('RESOURCE_LOST_NAME', { id: formatId(resource.originalId) }, details)
 }
 
-/** Unlike `idKey` tells an absent namespace from `default`, as upstream does here. */
+/**
+ * Unlike `idKey`, distinguishes an absent namespace from `default`, as (ResAccumulator).Intersection does
+ * (api/internal/accumulator/resaccumulator.go).
+ */
 function exactId({ id }: Resource): string {
   return `${formatGvk(id)}|${id.namespace}|${id.name}`
 }

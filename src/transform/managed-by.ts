@@ -1,15 +1,23 @@
-import { KuiltError } from '../diagnostics/index.ts'
-import { compileFieldPath, editField, type FieldEdit, setEntry } from '../resource/field-specs.ts'
+import { setEntry } from '../resource/field-setter.ts'
+import { compileFieldSpec } from '../resource/field-specs.ts'
 import type { Resource } from '../resource/resource.ts'
+import type { FieldEdit } from '../tree/field-tree.ts'
 import { mapSame } from '../tree/fields.ts'
-import type { Node } from '../tree/node.ts'
-import { taggedScalar } from '../tree/node.ts'
+import { type Node, taggedScalar } from '../tree/node.ts'
+import { wrongNodeKind } from '../tree/node-kind.ts'
 
-const path = compileFieldPath({ group: '', version: '', kind: '', path: 'metadata/labels', create: true })
+const metadataLabels = compileFieldSpec({ group: '', version: '', kind: '', path: 'metadata/labels', create: true })
 
 /**
- * Sets the label `app.kubernetes.io/managed-by: kustomize-VERSION` on the metadata of every resource. The version
- * is the one that the reference build reports, so that both print the same.
+ * `buildMetadata: [managedByLabel]`: sets a label with the version of kustomize. The default is the version that a build of
+ * kustomize without version information reports, so that both print the same.
+ *
+ * ```yaml
+ * metadata: { name: a }                                                                    # before
+ * metadata: { name: a, labels: { app.kubernetes.io/managed-by: kustomize-(devel) } }
+ * ```
+ *
+ * Follows api/krusty/kustomizer.go, (Kustomizer).Run.
  *
  * @throws KuiltError FIELD_WRONG_NODE_KIND where labels are no map
  */
@@ -17,9 +25,8 @@ export function addManagedByLabel(resources: readonly Resource[], version = '(de
   const value = taggedScalar(`kustomize-${version}`, '!!str')
   const set = (labels: Node): Node => {
     if (labels.type === 'mapping') return setEntry(labels, 'app.kubernetes.io/managed-by', value)
-    const actual = labels.type === 'scalar' ? 'ScalarNode' : 'SequenceNode'
-    throw new KuiltError('FIELD_WRONG_NODE_KIND', { expected: 'MappingNode', actual })
+    throw wrongNodeKind('mapping', labels)
   }
-  const edit: FieldEdit = { create: 'mapping', createTag: '!!map', set }
-  return mapSame(resources, (resource) => resource.withNode(editField(resource.node, path, edit)))
+  const edit: FieldEdit<unknown> = { create: 'mapping', createTag: '!!map', set }
+  return mapSame(resources, (resource) => resource.withNode(metadataLabels.fields.edit(resource.node, edit)))
 }

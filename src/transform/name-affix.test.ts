@@ -1,5 +1,5 @@
 import { print, resources } from '../../test/support/resources.ts'
-import type { FieldSpec } from '../resource/field-spec.ts'
+import type { FieldSpec } from '../schema/field-spec.ts'
 import { addPrefix, addSuffix } from './name-affix.ts'
 
 const spec = (path: string, kind = ''): FieldSpec => ({ group: '', version: '', kind, path, create: false })

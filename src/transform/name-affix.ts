@@ -1,20 +1,31 @@
-import type { FieldSpec } from '../resource/field-spec.ts'
-import { editField, type FieldPath, FieldSpecIndex, setScalar } from '../resource/field-specs.ts'
+import { setScalar } from '../resource/field-setter.ts'
+import { type CompiledSpec, FieldSpecIndex } from '../resource/field-specs.ts'
 import type { Resource } from '../resource/resource.ts'
+import type { FieldSpec } from '../schema/field-spec.ts'
 import { type Gvk, isSelected } from '../schema/gvk.ts'
 import { mapSame } from '../tree/fields.ts'
 import { type Mapping, type Node, taggedScalar } from '../tree/node.ts'
 
-/** Kinds whose names are global promises; upstream never renames them. */
+/** Kinds that are never renamed (api/internal/builtins/PrefixTransformer.go, prefixFieldSpecsToSkip). */
 const neverRenamed: ReadonlySet<string> = new Set(['CustomResourceDefinition', 'APIService', 'Namespace'])
 
-/** `namePrefix`: `a` becomes `dev-a`. References follow at the end of the build. */
+/**
+ * `namePrefix`. References to the resource are updated at the end of the build.
+ *
+ * ```yaml
+ * # dev-
+ * metadata: { name: a }            # before
+ * metadata: { name: dev-a }
+ * ```
+ *
+ * Follows api/internal/builtins/PrefixTransformer.go, (PrefixTransformerPlugin).Transform.
+ */
 export function addPrefix(
   resources: readonly Resource[],
   prefix: string,
   specs: readonly FieldSpec[],
 ): readonly Resource[] {
-  // Upstream keeps these lists comma-separated, so an affix with a comma counts as several.
+  // Upstream stores these lists comma-separated (api/resource/resource.go, appendCsvAnnotation): a comma makes several.
   const added = prefix.split(',')
   return addAffix(resources, specs, {
     renamed: (resource, node) => {
@@ -26,7 +37,11 @@ export function addPrefix(
   })
 }
 
-/** `nameSuffix`: `a` becomes `a-v2`. References follow at the end of the build. */
+/**
+ * `nameSuffix`: `a` becomes `a-v2`. References to the resource are updated at the end of the build.
+ *
+ * Follows api/internal/builtins/SuffixTransformer.go, (SuffixTransformerPlugin).Transform.
+ */
 export function addSuffix(
   resources: readonly Resource[],
   suffix: string,
@@ -44,7 +59,7 @@ export function addSuffix(
 }
 
 interface Affix {
-  /** The resource with a node that may have another name, and with a note of the affix. */
+  /** The resource with a node that may have another name, and with the affix recorded. */
   readonly renamed: (resource: Resource, node: Mapping) => Resource
   readonly change: (name: string) => string
 }
@@ -59,19 +74,19 @@ function addAffix(resources: readonly Resource[], specs: readonly FieldSpec[], a
   return mapSame(resources, (original) => {
     const id = original.originalId
     if (isNeverRenamed(id)) return original
-    const paths = index.for(id)
-    const [only] = paths
-    // What is wrong with an id comes before what is wrong with a field.
-    if (paths.length === 1 && only?.spec.path === 'metadata/name' && !original.hasCommas) {
-      const node = isSelected(original.id, only.spec) ? editField(original.node, only, edit) : original.node
+    const selected = index.for(id)
+    const [only] = selected
+    // Errors in an id are reported before errors in a field.
+    if (selected.length === 1 && only?.spec.path === 'metadata/name' && !original.hasCommas) {
+      const node = isSelected(original.id, only.spec) ? only.fields.edit(original.node, edit) : original.node
       return affix.renamed(original, node)
     }
     let resource = original
-    for (let i = 0; i < paths.length; i++) {
-      const path = paths[i] as FieldPath
-      if (path.spec.path === 'metadata/name') resource = affix.renamed(resource, resource.node)
-      // Upstream checks the kind twice: the original one, then the one that the tree spells now.
-      if (isSelected(resource.id, path.spec)) resource = resource.withNode(editField(resource.node, path, edit))
+    for (let i = 0; i < selected.length; i++) {
+      const { spec, fields } = selected[i] as CompiledSpec
+      if (spec.path === 'metadata/name') resource = affix.renamed(resource, resource.node)
+      // Upstream checks the kind twice: the original one, then the one in the tree (fieldspec.go, isMatchGVK).
+      if (isSelected(resource.id, spec)) resource = resource.withNode(fields.edit(resource.node, edit))
     }
     return resource
   })

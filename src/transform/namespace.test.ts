@@ -1,6 +1,6 @@
 import { codeOf } from '../../test/support/code-of.ts'
 import { print, resource, resources, yaml } from '../../test/support/resources.ts'
-import type { FieldSpec } from '../resource/field-spec.ts'
+import type { FieldSpec } from '../schema/field-spec.ts'
 import { type NamespaceOptions, setNamespace } from './namespace.ts'
 
 const spec = (path: string, kind: string): FieldSpec => ({ group: '', version: '', kind, path, create: false })

@@ -1,13 +1,16 @@
 import { isKuiltError, KuiltError } from '../diagnostics/index.ts'
-import type { FieldSpec } from '../resource/field-spec.ts'
-import { compileFieldPath, editField, type FieldPath, FieldSpecIndex, setScalar } from '../resource/field-specs.ts'
+import { setScalar } from '../resource/field-setter.ts'
+import { type CompiledSpec, compileFieldSpec, FieldSpecIndex } from '../resource/field-specs.ts'
 import { resourceNote } from '../resource/locations.ts'
 import type { Resource } from '../resource/resource.ts'
 import { formatId } from '../resource/resource-id.ts'
 import { haveUniqueNames, ResourceMap } from '../resource/resource-map.ts'
+import type { FieldSpec } from '../schema/field-spec.ts'
 import { apiVersionOf, sameGvk } from '../schema/gvk.ts'
+import type { FieldEdit } from '../tree/field-tree.ts'
 import { getField, getText, mapItems, setField } from '../tree/fields.ts'
 import { isMissing, isNull, type Mapping, type Node, taggedScalar } from '../tree/node.ts'
+import { wrongNodeKind } from '../tree/node-kind.ts'
 
 /** Which subjects of role bindings get the namespace. */
 export type SubjectMode = 'defaultOnly' | 'allServiceAccounts' | 'none'
@@ -21,7 +24,7 @@ export interface NamespaceOptions {
   readonly subjects?: SubjectMode
 }
 
-const metadataNamespace = compileFieldPath({
+const metadataNamespace = compileFieldSpec({
   group: '',
   version: '',
   kind: '',
@@ -30,9 +33,17 @@ const metadataNamespace = compileFieldPath({
 })
 
 /**
- * `namespace`: moves every resource that is not known to be cluster-scoped into a namespace, renames core
- * Namespace objects, and follows into role binding subjects and the fields in `specs`. Charts rendered by helm
- * are left alone.
+ * `namespace`: moves every resource that is not known to be cluster-scoped into a namespace, renames core Namespace objects,
+ * and sets the namespace of role binding subjects and of the fields in `specs`. Charts rendered by helm are left alone.
+ *
+ * ```yaml
+ * # shop
+ * metadata: { name: a }                      # before
+ * metadata: { name: a, namespace: shop }
+ * ```
+ *
+ * Follows api/internal/builtins/NamespaceTransformer.go, (NamespaceTransformerPlugin).Transform, and
+ * api/filters/namespace/namespace.go, (Filter).run.
  *
  * @throws KuiltError NAMESPACE_CONFLICT when two resources end up with one id
  */
@@ -44,7 +55,7 @@ export function setNamespace(resources: readonly Resource[], options: NamespaceO
   )
 }
 
-/** All resources in the namespace; undefined where one has got another name by that. */
+/** Moves all resources; undefined if that renamed one. */
 function moveAll(
   resources: readonly Resource[],
   index: FieldSpecIndex,
@@ -60,7 +71,7 @@ function moveAll(
   return result
 }
 
-/** The same with a look at the ids after each. */
+/** Moves all resources, and checks the ids after each. */
 function moveEach(
   resources: readonly Resource[],
   index: FieldSpecIndex,
@@ -83,7 +94,7 @@ function moveEach(
 
 function move(resource: Resource, index: FieldSpecIndex, options: NamespaceOptions): Resource {
   if (resource.state.helmGenerated) return resource
-  // What is wrong with an id comes before what is wrong with a field.
+  // Errors in an id are reported before errors in a field.
   if (resource.hasCommas) return resource.storePreviousId().withNode(moveResource(resource, index, options))
   return resource.renamed(moveResource(resource, index, options))
 }
@@ -93,7 +104,10 @@ function isOneOf({ id }: Resource, { id: moved }: Resource): boolean {
   return sameGvk(id, moved) && id.name === moved.name
 }
 
-/** `metadata/namespace` and the namespaces of subjects never follow field specs. */
+/**
+ * `metadata/namespace` and the namespaces of subjects have rules of their own instead of field specs. Follows
+ * api/filters/namespace/namespace.go, (Filter).removeUnneededMetaFieldSpecs and removeRoleBindingSubjectFieldSpecs.
+ */
 function handledElsewhere(spec: FieldSpec): boolean {
   return spec.path === 'metadata/namespace' || (isRoleBinding(spec.kind) && spec.path === 'subjects/namespace')
 }
@@ -107,24 +121,24 @@ export function moveResource(resource: Resource, index: FieldSpecIndex, options:
   const { id } = resource
   const set = (node: Node): Node => writeNamespace(node, options)
   let node = resource.node
-  if (!id.clusterScoped) node = editField(node, metadataNamespace, { create: 'scalar', set })
+  if (!id.clusterScoped) node = metadataNamespace.fields.edit(node, { create: 'scalar', set })
   if (isRoleBinding(id.kind)) node = moveSubjects(node, options)
-  const paths = index.for(id)
-  for (let i = 0; i < paths.length; i++) {
-    const path = paths[i] as FieldPath
+  const selected = index.for(id)
+  for (let i = 0; i < selected.length; i++) {
+    const one = selected[i] as CompiledSpec
     // Only the core Namespace is renamed; other kinds of that name are ordinary resources.
-    if (path.spec.path === 'metadata/name' && apiVersionOf(id) !== 'v1') continue
-    node = editSpec(node, path, { create: 'scalar', createTag: '!!str', set })
+    if (one.spec.path === 'metadata/name' && apiVersionOf(id) !== 'v1') continue
+    node = applySpec(node, one, { create: 'scalar', createTag: '!!str', set })
   }
   return node
 }
 
-function editSpec(node: Mapping, path: FieldPath, edit: Parameters<typeof editField>[2]): Mapping {
+function applySpec(node: Mapping, { spec, fields }: CompiledSpec, edit: FieldEdit<unknown>): Mapping {
   try {
-    return editField(node, path, edit)
+    return fields.edit(node, edit)
   } catch (error) {
     if (isKuiltError(error) && error.code === 'FIELD_WRONG_NODE_KIND') {
-      throw new KuiltError('NAMESPACE_TARGET_NOT_SCALAR', { path: path.spec.path }, { cause: error })
+      throw new KuiltError('NAMESPACE_TARGET_NOT_SCALAR', { path: spec.path }, { cause: error })
     }
     throw error
   }
@@ -135,26 +149,23 @@ function writeNamespace(node: Node, options: NamespaceOptions): Node {
   return setScalar(node, taggedScalar(options.namespace, '!!str'))
 }
 
+/** Follows api/filters/namespace/namespace.go, (Filter).roleBindingHack. */
 function moveSubjects(node: Mapping, options: NamespaceOptions): Mapping {
   const mode = options.subjects ?? 'defaultOnly'
   const subjects = getField(node, 'subjects')
   if (mode === 'none' || subjects === undefined || isMissing(subjects)) return node
   if (subjects.type !== 'sequence') {
-    throw new KuiltError('FIELD_WRONG_NODE_KIND', {
-      expected: 'SequenceNode',
-      actual: subjects.type === 'mapping' ? 'MappingNode' : 'ScalarNode',
-    })
+    throw wrongNodeKind('sequence', subjects)
   }
   const wanted = mode === 'defaultOnly' ? { key: 'name', value: 'default' } : { key: 'kind', value: 'ServiceAccount' }
   const moved = mapItems(subjects, (subject) => {
     if (subject.type !== 'mapping' && !isNull(subject)) {
-      const actual = subject.type === 'sequence' ? 'SequenceNode' : 'ScalarNode'
-      throw new KuiltError('FIELD_WRONG_NODE_KIND', { expected: 'MappingNode', actual })
+      throw wrongNodeKind('mapping', subject)
     }
     if (subject.type !== 'mapping' || getText(subject, wanted.key) !== wanted.value) return subject
     const current = getField(subject, 'namespace')
     if (current !== undefined) return setField(subject, 'namespace', writeNamespace(current, options))
-    // A namespace created here is a bare value that is then overwritten, so it is never quoted by itself.
+    // Upstream creates an empty value and overwrites it, so it is never quoted (setNamespaceField).
     const value = setScalar(taggedScalar('', ''), taggedScalar(options.namespace, '!!str'))
     return { ...subject, entries: [...subject.entries, { key: taggedScalar('namespace', ''), value }] }
   })

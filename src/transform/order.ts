@@ -14,8 +14,9 @@ export type Reorder = 'legacy' | 'none'
 const defaultLists: LegacySortOptions = { orderFirst, orderLast }
 
 /**
- * Puts resources in output order. `sortOptions` of the root kustomization wins over `reorder`; with neither the
- * legacy order applies: kinds by rank, then group, version, kind, then namespace and name, all byte-wise.
+ * Sorts the resources of the output. `sortOptions` of the root kustomization overrides `reorder`; with neither the legacy
+ * order applies: kinds by rank, then group, version, kind, then namespace and name, all byte-wise. Follows
+ * api/internal/builtins/SortOrderTransformer.go, (SortOrderTransformerPlugin).Transform.
  *
  * @throws KuiltError SORT_ORDER_INVALID, SORT_OPTIONS_CONFLICT; ID_CONFLICT where two resources to be sorted have
  * the same id (`fifo` and `none` do not look)
@@ -35,8 +36,8 @@ export function orderResources(
 
 function legacyOrder(resources: readonly Resource[], lists: LegacySortOptions): readonly Resource[] {
   const sorted: Resource[] = []
-  for (const { resources: alike } of groupsInOrder(resources, lists)) {
-    const keyed = alike.map((resource) => ({ resource, key: sortKey(resource.id) }))
+  for (const { resources: group } of groupsInOrder(resources, lists)) {
+    const keyed = group.map((resource) => ({ resource, key: sortKey(resource.id) }))
     keyed.sort(keyed.some(({ key }) => beyondSurrogates.test(key)) ? byBytes : byUnits)
     for (const { resource } of keyed) sorted.push(resource)
   }
@@ -49,7 +50,7 @@ interface Keyed {
   readonly key: string
 }
 
-/** The only characters whose place JavaScript, which compares UTF-16, takes for another one than Go. */
+/** The only characters that JavaScript, which compares UTF-16 units, orders differently from Go. */
 const beyondSurrogates = /[\ue000-\uffff]/
 
 function byBytes(a: Keyed, b: Keyed): number {
@@ -64,13 +65,13 @@ interface Group extends Gvk {
   readonly resources: Resource[]
 }
 
-/** Resources by group, version and kind. */
+/** Resources by group, version and kind. Follows api/internal/builtins/SortOrderTransformer.go, gvkLessThan. */
 function groupsInOrder(resources: readonly Resource[], lists: LegacySortOptions): readonly Group[] {
   const groups: Group[] = []
   const byGvk = new GvkMap(({ group, version, kind }) => {
-    const made: Group = { group, version, kind, resources: [] }
-    groups.push(made)
-    return made
+    const created: Group = { group, version, kind, resources: [] }
+    groups.push(created)
+    return created
   })
   for (const resource of resources) byGvk.get(resource.id).resources.push(resource)
   const ranks = kindRanks(lists)
@@ -94,11 +95,12 @@ function compareKinds(a: Gvk, b: Gvk, ranks: ReadonlyMap<string, number>): numbe
   return coreNamespace ? -byText : byText
 }
 
-/** The tildes put empty parts last. */
+/** Tildes sort empty parts last. Follows api/internal/builtins/SortOrderTransformer.go, legacyGVKSortString. */
 function kindKey({ group, version, kind }: Gvk): string {
   return `${group || '~G'}_${version || '~V'}_${kind || '~K'}`
 }
 
+/** Follows api/internal/builtins/SortOrderTransformer.go, legacyResIDSortString. */
 function sortKey({ namespace, name }: ResourceId): string {
   return `${namespace || '~X'}|${name || '~N'}`
 }

@@ -1,23 +1,31 @@
 import { didYouMean, nameList } from '../diagnostics/hints.ts'
 import { KuiltError } from '../diagnostics/index.ts'
-import type { FieldSpec } from '../resource/field-spec.ts'
-import { compileFieldPath, editField, setScalar } from '../resource/field-specs.ts'
+import { setScalar } from '../resource/field-setter.ts'
+import { compileFieldSpec } from '../resource/field-specs.ts'
 import type { Resource } from '../resource/resource.ts'
 import { formatId } from '../resource/resource-id.ts'
+import type { FieldSpec } from '../schema/field-spec.ts'
 import { formatGvk, isSelected } from '../schema/gvk.ts'
 import { type Node, taggedScalar } from '../tree/node.ts'
 
 export interface ReplicaCount {
   readonly name: string
-  /** Any whole number; upstream lets negative ones pass. */
+  /** Any integer: negative ones are accepted, too (api/types/replica.go, Replica). */
   readonly count: number
 }
 
 /**
- * One entry of `replicas`: sets the count of every resource of that (current or former) name whose kind has a
- * field spec.
+ * One entry of `replicas`: sets the count of every resource with that (current or former) name whose kind has a field spec.
  *
- * @throws KuiltError REPLICAS_TARGET_MISSING when no resource fits
+ * ```yaml
+ * # { name: a, count: 3 }
+ * spec: { replicas: 1 }            # before
+ * spec: { replicas: 3 }
+ * ```
+ *
+ * Follows api/internal/builtins/ReplicaCountTransformer.go, (ReplicaCountTransformerPlugin).Transform.
+ *
+ * @throws KuiltError REPLICAS_TARGET_MISSING when no resource matches
  */
 export function setReplicas(
   resources: readonly Resource[],
@@ -33,12 +41,12 @@ export function setReplicas(
   const result = resources.slice()
   let found = false
   for (const spec of specs) {
-    const path = compileFieldPath(spec)
+    const { fields } = compileFieldSpec(spec)
     for (const i of named) {
       const resource = result[i] as Resource
       if (!resource.allIds.some((id) => id.name === name && isSelected(id, spec))) continue
       found = true
-      if (isSelected(resource.id, spec)) result[i] = resource.withNode(editField(resource.node, path, edit))
+      if (isSelected(resource.id, spec)) result[i] = resource.withNode(fields.edit(resource.node, edit))
     }
   }
   if (found) return result

@@ -1,11 +1,50 @@
 import { KuiltError } from '../diagnostics/index.ts'
 
+/**
+ * One step of a path through a tree. Each notation has its own parser below, because upstream reads each with a function
+ * of its own:
+ *
+ * | notation | example | parser |
+ * |---|---|---|
+ * | field specs | `spec/template/spec/containers/image` | `parseSpecPath` |
+ * | `fieldPath` of vars | `spec.containers[0].image` | `parseVarPath` |
+ * | `fieldPath` of replacement sources and of ValueAddTransformer | `spec.containers.[name=web].image` | `getterSteps` |
+ * | `fieldPaths` of replacement targets | `spec.containers.*.image` | `parseTargetPath` |
+ * | JSON pointers | `/spec/containers/0/image` | `parsePointer` |
+ */
+export type PathStep =
+  | { readonly type: 'key' | 'last' | 'each'; readonly text: string }
+  | { readonly type: 'index'; readonly text: string; readonly index: number }
+  | MatchStep
+  | UnsupportedStep
+
+/** The elements whose `field` is `value`; without a field, the elements that are `value` themselves. */
+export interface MatchStep {
+  readonly type: 'match'
+  readonly text: string
+  readonly field: string
+  readonly value: string
+}
+
+/** An error, but only once the path is followed that far. */
+export interface UnsupportedStep {
+  readonly type: 'unsupported'
+  readonly text: string
+  readonly reason: 'wildcard' | 'negative index' | 'brackets'
+}
+
+/** A step of a JSON pointer: a key if it meets a map, an index if it meets a list. */
+export interface MemberStep {
+  readonly type: 'member'
+  readonly text: string
+}
+
 /** No tree is deeper. */
 const maxParts = 500
 
 /**
  * Splits a path at a delimiter; a backslash in front of the delimiter keeps it as a character. One delimiter at the
- * start is ignored.
+ * start is ignored. Follows kyaml/utils/pathsplitter.go, PathSplitter.
  */
 export function splitPath(path: string, delimiter: string): readonly string[] {
   const parts = path.split(delimiter)
@@ -21,10 +60,10 @@ export function splitPath(path: string, delimiter: string): readonly string[] {
 }
 
 /**
- * Splits the dotted path of a replacement. Brackets hold what has dots in it together: `[name=a.b]` selects elements
- * and stays as it is, `[a.b/c]` is a key and loses its brackets.
+ * Splits a dotted path. Dots inside brackets don't separate: `[name=a.b]` selects elements and keeps its brackets,
+ * `[a.b/c]` is a key and loses them. Follows kyaml/utils/pathsplitter.go, SmarterPathSplitter.
  */
-export function splitFieldPath(path: string): readonly string[] {
+export function splitDottedPath(path: string): readonly string[] {
   const parts = splitPath(path, '.')
   const result: string[] = []
   for (let i = 0; i < parts.length; i++) {
@@ -38,30 +77,93 @@ export function splitFieldPath(path: string): readonly string[] {
   return result
 }
 
-/**
- * True for what the field specs of transformers cannot name as a key, unlike the paths of replacements: numbers, `-`, `*`
- * and anything in brackets.
- */
-export function isListPart(part: string): boolean {
-  return part === '-' || part === '*' || /^[+-]?\d+$/.test(part) || (part.startsWith('[') && part.endsWith(']'))
+/** A step of a field spec's path. */
+export interface SpecStep {
+  readonly name: string
+  /** Marked with `[]`: never created, and a null there becomes an empty list. */
+  readonly list: boolean
+  /** Whether it can be the key of a map. Field specs enter lists by themselves and never name an element. */
+  readonly isKey: boolean
 }
 
-/** What one part of a path does. */
-export type PathPart =
-  | { readonly type: 'field'; readonly name: string }
-  | { readonly type: 'index'; readonly index: number }
-  | { readonly type: 'every' }
-  | { readonly type: 'match'; readonly field: string; readonly value: string }
-  /** In brackets and without `=`: an error once the path is followed that far. */
-  | { readonly type: 'invalid'; readonly source: string }
+/** Parses the path of a field spec. Follows api/filters/fieldspec/fieldspec.go, (Filter).Filter and isSequenceField. */
+export function parseSpecPath(path: string): readonly SpecStep[] {
+  return splitPath(path, '/').map((part) => {
+    const list = part.endsWith('[]')
+    const name = list ? part.slice(0, -2) : part
+    return { name, list, isKey: name !== '' && getterStep(name).type === 'key' }
+  })
+}
 
-/** Reads a part of a path as a target has it: a number, `*`, `[field=value]`, `[=value]` or a name. */
-export function readPathPart(part: string): PathPart {
-  if (/^(?:\+?\d+|-0+)$/.test(part)) return { type: 'index', index: Math.abs(Number(part)) }
-  if (part === '*') return { type: 'every' }
-  if (!part.startsWith('[') || !part.endsWith(']')) return { type: 'field', name: part }
-  const inner = part.replace(/\]$/, '').replace(/^\[/, '')
+/** The names of the fields in the path of a field spec, for locations. */
+export function specNames(path: string): readonly string[] {
+  return parseSpecPath(path).map(({ name }) => name)
+}
+
+/**
+ * Parses `fieldref.fieldPath` of a var: a dotted path in which `ports[0]` means `ports.0`. Blank parts are skipped.
+ * Follows kyaml/yaml/rnode.go, (RNode).GetFieldValue and convertSliceIndex.
+ */
+export function parseVarPath(path: string): readonly PathStep[] {
+  const parts = splitDottedPath(path).flatMap((part) => {
+    const indexed = /^(.*)\[(\d+)\]$/.exec(part)
+    return indexed ? [indexed[1] ?? '', indexed[2] ?? ''] : [part]
+  })
+  return getterSteps(parts)
+}
+
+/** The steps by which PathGetter follows the parts of a path. Blank parts are skipped (kyaml/yaml/match.go, cleanPath). */
+export function getterSteps(parts: readonly string[]): readonly PathStep[] {
+  return parts.map((part) => part.trim()).flatMap((part) => (part === '' ? [] : [getterStep(part)]))
+}
+
+/** One step of PathGetter. Follows kyaml/yaml/fns.go, (PathGetter).getFilter. */
+export function getterStep(text: string): PathStep {
+  if (/^[+-]?\d+$/.test(text)) return indexStep(text) ?? { type: 'unsupported', text, reason: 'negative index' }
+  if (text === '-') return { type: 'last', text }
+  if (text === '*') return { type: 'unsupported', text, reason: 'wildcard' }
+  return matchStep(text) ?? { type: 'key', text }
+}
+
+/**
+ * Parses a path of a replacement's target. Unlike in a source, `*` leads to every element, while `-` and negative numbers
+ * are keys. Follows kyaml/yaml/match.go, (PathMatcher).filter.
+ */
+export function parseTargetPath(path: string): readonly PathStep[] {
+  return splitDottedPath(path).map(targetStep)
+}
+
+function targetStep(text: string): PathStep {
+  if (text === '*') return { type: 'each', text }
+  return indexStep(text) ?? matchStep(text) ?? { type: 'key', text }
+}
+
+/** Follows kyaml/yaml/fns.go, IsIdxNumber. */
+function indexStep(text: string): PathStep | undefined {
+  return /^(?:\+?\d+|-0+)$/.test(text) ? { type: 'index', text, index: Math.abs(Number(text)) } : undefined
+}
+
+/** Follows kyaml/yaml/fns.go, IsListIndex and SplitIndexNameValue. */
+function matchStep(text: string): MatchStep | UnsupportedStep | undefined {
+  if (!text.startsWith('[') || !text.endsWith(']')) return undefined
+  const inner = text.replace(/\]$/, '').replace(/^\[/, '')
   const at = inner.indexOf('=')
-  if (at < 0) return { type: 'invalid', source: part }
-  return { type: 'match', field: inner.slice(0, at), value: inner.slice(at + 1) }
+  if (at < 0) return { type: 'unsupported', text, reason: 'brackets' }
+  return { type: 'match', text, field: inner.slice(0, at), value: inner.slice(at + 1) }
+}
+
+/** Parses a JSON pointer. As in evanphx/json-patch v4 (patch.go, findObject), anything before the first slash is ignored. */
+export function parsePointer(pointer: string): readonly MemberStep[] {
+  const parts = pointer.split('/').slice(1)
+  return (pointer.includes('~') ? parts.map(unescapePart) : parts).map((text) => ({ type: 'member', text }))
+}
+
+/** Follows evanphx/json-patch v4, patch.go, decodePatchKey. */
+function unescapePart(part: string): string {
+  return part.replace(/~[01]/g, (escaped) => (escaped === '~0' ? '~' : '/'))
+}
+
+/** The parts of a path, for locations and messages. */
+export function partsOf(steps: readonly (PathStep | MemberStep)[]): readonly string[] {
+  return steps.map(({ text }) => text)
 }

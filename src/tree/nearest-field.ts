@@ -1,39 +1,42 @@
 import { didYouMean, nameList } from '../diagnostics/hints.ts'
-import { getField } from './fields.ts'
+import type { MemberStep, PathStep } from './field-path.ts'
 import type { Node } from './node.ts'
+import { childAt, positionOf, tryFind } from './walk-path.ts'
 
-/** How a path is spelled: `/spec/ports/0` or `spec.ports.0`. */
-export type FormatPath = (parts: readonly string[]) => string
+type Steps = readonly (PathStep | MemberStep)[]
+
+/** Writes a path in the notation of its user: `/spec/ports/0` or `spec.ports.0`. */
+export type FormatPath = (steps: Steps) => string
 
 /**
- * What there is instead of a field that a tree does not have: the nearest field on the way there, and what it holds.
+ * Describes what a tree has instead of a field that is missing: the last node of the path that exists, and what it holds.
  * Undefined where the whole path exists.
  */
-export function nearestField(root: Node, parts: readonly string[], format: FormatPath): string | undefined {
+export function nearestField(root: Node, steps: Steps, format: FormatPath): string | undefined {
   let node = root
-  for (const [depth, part] of parts.entries()) {
-    const next = childOf(node, part)
-    if (next === undefined) return describeStop(node, part, { way: parts.slice(0, depth), format })
+  for (const [depth, step] of steps.entries()) {
+    const next = childAt(node, tryFind(() => positionOf(node, step)) ?? -1)
+    if (next === undefined) return describeStop(node, step, { existing: steps.slice(0, depth), format })
     node = next
   }
   return undefined
 }
 
-/** What the build has noted on a resource is not what anybody looks for. */
-const ownNotes = 'internal.config.kubernetes.io/'
+/** Internal annotations are nothing that a user looks for. */
+const internalPrefix = 'internal.config.kubernetes.io/'
 
 interface Stop {
-  readonly way: readonly string[]
+  readonly existing: Steps
   readonly format: FormatPath
 }
 
-function describeStop(node: Node, part: string, { way, format }: Stop): string {
-  const here = way.length === 0 ? 'the resource' : `'${format(way)}'`
+function describeStop(node: Node, { text }: PathStep | MemberStep, { existing, format }: Stop): string {
+  const here = existing.length === 0 ? 'the resource' : `'${format(existing)}'`
   if (node.type === 'scalar') return `${here} is a single value: there is nothing below it`
   if (node.type === 'sequence') return `${here} is a list, ${indices(node.items.length)}`
-  const keys = node.entries.flatMap(({ key }) => (key.text.startsWith(ownNotes) ? [] : [key.text]))
-  const near = didYouMean(part, keys)
-  if (near !== undefined) return `did you mean '${format([...way, near])}'?`
+  const keys = node.entries.flatMap(({ key }) => (key.text.startsWith(internalPrefix) ? [] : [key.text]))
+  const near = didYouMean(text, keys)
+  if (near !== undefined) return `did you mean '${format([...existing, { type: 'key', text: near }])}'?`
   return keys.length === 0 ? `${here} is empty` : `${here} has ${nameList(keys)}`
 }
 
@@ -41,15 +44,4 @@ function describeStop(node: Node, part: string, { way, format }: Stop): string {
 function indices(count: number): string {
   if (count === 0) return 'and it is empty'
   return count === 1 ? 'whose only item is 0' : `whose items are 0 to ${count - 1}`
-}
-
-function childOf(node: Node, part: string): Node | undefined {
-  if (node.type !== 'sequence') return getField(node, part)
-  const pair = /^\[?([^=\]]+)=([^\]]*)\]?$/.exec(part)
-  if (pair === null) return /^\d+$/.test(part) ? node.items[Number(part)] : undefined
-  const [, key = '', value] = pair
-  return node.items.find((item) => {
-    const field = getField(item, key)
-    return field?.type === 'scalar' && field.text === value
-  })
 }

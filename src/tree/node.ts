@@ -125,6 +125,6 @@ export function isNilOrEmpty(node: Node | undefined): boolean {
 }
 
 /** The source text of a scalar; empty for a map, a list or no node, which have no `Value` in go-yaml. */
-export function textOf(node: Node | undefined): string {
+export function scalarText(node: Node | undefined): string {
   return node?.type === 'scalar' ? node.text : ''
 }

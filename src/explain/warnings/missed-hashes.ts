@@ -1,8 +1,8 @@
 import { formatFieldPath, type Warning, warning } from '../../diagnostics/index.ts'
 import { type MissedHash, missedHashes } from '../../references/missed-hash.ts'
-import type { NameReference } from '../../resource/field-spec.ts'
 import type { Resource } from '../../resource/resource.ts'
 import { describeId } from '../../resource/resource-id.ts'
+import type { NameReference } from '../../schema/field-spec.ts'
 import { isSelected } from '../../schema/gvk.ts'
 
 /**

@@ -54,7 +54,7 @@ async function cloned<T>(query: string, look: (directory: string) => T): Promise
   }
 }
 
-const textOf = (file: string) => (directory: string) => readFileSync(join(directory, file), 'utf8')
+const scalarText = (file: string) => (directory: string) => readFileSync(join(directory, file), 'utf8')
 
 test('nothing is fetched that nobody asked for', () => {
   const { remotes } = new RemoteSession({ temporaryRoot })
@@ -63,15 +63,15 @@ test('nothing is fetched that nobody asked for', () => {
 })
 
 test('the default branch, a branch, a tag and a commit', async () => {
-  expect(await cloned('', textOf('a.txt'))).toBe('latest')
-  expect(await cloned('?ref=feature/one', textOf('a.txt'))).toBe('feature')
-  expect(await cloned('?ref=v1', textOf('a.txt'))).toBe('first')
-  expect(await cloned('?version=v1', textOf('a.txt'))).toBe('first')
-  expect(await cloned(`?ref=${first}`, textOf('a.txt'))).toBe('first')
+  expect(await cloned('', scalarText('a.txt'))).toBe('latest')
+  expect(await cloned('?ref=feature/one', scalarText('a.txt'))).toBe('feature')
+  expect(await cloned('?ref=v1', scalarText('a.txt'))).toBe('first')
+  expect(await cloned('?version=v1', scalarText('a.txt'))).toBe('first')
+  expect(await cloned(`?ref=${first}`, scalarText('a.txt'))).toBe('first')
 })
 
 test('submodules come along, unless they are not wanted', async () => {
-  expect(await cloned('', textOf('sub/lib.txt'))).toBe('library')
+  expect(await cloned('', scalarText('sub/lib.txt'))).toBe('library')
   expect(await cloned('?submodules=false', (directory) => existsSync(join(directory, 'sub/lib.txt')))).toBe(false)
 })
 
@@ -162,7 +162,7 @@ test('the repository that a git hook runs in is left alone', async () => {
   const variables = { GIT_DIR: join(own, '.git'), GIT_WORK_TREE: own, GIT_INDEX_FILE: join(own, '.git/index') }
   Object.assign(process.env, variables)
   try {
-    expect(await cloned('', textOf('a.txt'))).toBe('latest')
+    expect(await cloned('', scalarText('a.txt'))).toBe('latest')
   } finally {
     for (const name of Object.keys(variables)) delete process.env[name]
   }

@@ -1,6 +1,6 @@
 import { warning } from '../../diagnostics/index.ts'
 import { describeSelector, selectorHint } from '../../resource/selector-hint.ts'
-import type { MissedTarget } from '../../transform/replacements.ts'
+import type { MissedTarget } from '../../transform/replacements/replacements.ts'
 import type { BuildContext, Layer } from '../context.ts'
 
 /**

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs'
-import type { Mapping } from '../../tree/node.ts'
-import { mapping, scalar, sequence } from '../../tree/node.ts'
+import { type Mapping, mapping, scalar, sequence } from '../../tree/node.ts'
 import { toJson } from '../json/json.ts'
 import { readResources } from '../read/resources.ts'
 import { writeFile, writeResource, writeResources } from './write.ts'

@@ -1,6 +1,5 @@
 import type { Entry, Node } from '../../tree/node.ts'
-import type { Anchors } from './anchors.ts'
-import { isMergeKey, scanAnchorName } from './anchors.ts'
+import { type Anchors, isMergeKey, scanAnchorName } from './anchors.ts'
 import type { Cursor } from './cursor.ts'
 import { scanTag } from './tag-names.ts'
 

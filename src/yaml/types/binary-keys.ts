@@ -1,5 +1,4 @@
-import type { Entry, Mapping } from '../../tree/node.ts'
-import { scalar } from '../../tree/node.ts'
+import { type Entry, type Mapping, scalar } from '../../tree/node.ts'
 import { decodeBinary } from './binary.ts'
 
 /**

@@ -71,8 +71,8 @@ withPrograms('a signal', () => {
       let printed = ''
       for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (printed += chunk))
       const ended = new Promise((resolve) => child.on('close', (code, by) => resolve(by ?? code)))
-      await until(() => textOf(join(box, 'pids')).endsWith('\n') || child.exitCode !== null)
-      const pids = textOf(join(box, 'pids')).trim().split(' ').map(Number)
+      await until(() => scalarText(join(box, 'pids')).endsWith('\n') || child.exitCode !== null)
+      const pids = scalarText(join(box, 'pids')).trim().split(' ').map(Number)
       expect([printed, pids.map(isRunning)]).toEqual(['', [true, true]])
       child.kill(given.signal)
       // A shell takes this for exit status 130, 143 or 129.
@@ -137,7 +137,7 @@ withPrograms('a build that runs programs', () => {
   })
 })
 
-function textOf(path: string): string {
+function scalarText(path: string): string {
   return existsSync(path) ? readFileSync(path, 'utf8') : ''
 }
 
@@ -148,7 +148,7 @@ function isRunning(pid: number): boolean {
     return false
   }
   // One that has ended may still wait for its parent to notice.
-  return !/^\d+ \(.*\) Z/.test(textOf(`/proc/${pid}/stat`))
+  return !/^\d+ \(.*\) Z/.test(scalarText(`/proc/${pid}/stat`))
 }
 
 async function until(holds: () => boolean): Promise<void> {

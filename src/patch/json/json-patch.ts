@@ -1,0 +1,82 @@
+import { fieldBelow, isKuiltError, KuiltError, type Location } from '../../diagnostics/index.ts'
+import type { JsonObject, JsonValue, Mapping } from '../../tree/node.ts'
+import { checkJsonDepth } from '../../yaml/json/json-depth.ts'
+import { jsonFault } from '../../yaml/json/json-fault.ts'
+import { JsonMemory, throughJson } from '../../yaml/json/through-json.ts'
+import { readPlain } from '../../yaml/read/read-plain.ts'
+import { pointerHint } from '../pointer-hint.ts'
+import { JsonDocument } from './document.ts'
+import { JsonOperation } from './operation.ts'
+
+/** A JSON 6902 patch. Operations are checked when they are applied: a wrong one that applies to no resource is no error. */
+export interface JsonPatch {
+  readonly operations: readonly JsonOperation[]
+  /** Some operation can see or change the annotations of a resource. */
+  readonly meetsAnnotations: boolean
+  /** Cached conversions of the trees that it was applied to. */
+  readonly memory: JsonMemory
+}
+
+/**
+ * Reads a JSON 6902 patch: strict JSON when the very first character is `[`, else the first document of a YAML (1.1) text.
+ * Follows api/internal/builtins/PatchTransformer.go, jsonPatchFromBytes.
+ *
+ * @throws KuiltError JSON_PATCH_INVALID, YAML_…
+ */
+export function parseJsonPatch(text: string, file: string): JsonPatch {
+  const value = text.startsWith('[') ? parseStrict(text, file) : (readPlain(text, file) ?? null)
+  const memory = new JsonMemory()
+  if (value === null) return { operations: [], meetsAnnotations: false, memory }
+  if (!Array.isArray(value)) throw new KuiltError('JSON_PATCH_INVALID', { reason: 'a list of operations is expected' })
+  const list: readonly JsonValue[] = value
+  const operations = list.map((operation) => new JsonOperation(fieldsOf(operation)))
+  return { operations, meetsAnnotations: operations.some(({ meetsAnnotations }) => meetsAnnotations), memory }
+}
+
+function fieldsOf(operation: JsonValue): JsonObject {
+  if (operation === null) return {}
+  if (typeof operation !== 'object' || Array.isArray(operation)) {
+    throw new KuiltError('JSON_PATCH_INVALID', { reason: 'every operation has to be a map' })
+  }
+  // `isArray` does not narrow readonly arrays: what is left is an object.
+  return operation as JsonObject
+}
+
+function parseStrict(text: string, file: string): JsonValue {
+  let value: JsonValue
+  try {
+    value = JSON.parse(text)
+  } catch (error) {
+    const { reason, line, column } = jsonFault(text)
+    throw new KuiltError('JSON_PATCH_INVALID', { reason }, { at: { file, line, column }, cause: error })
+  }
+  checkJsonDepth(value)
+  return value
+}
+
+/**
+ * Applies a patch. The whole tree goes through JSON: keys come back sorted, styles are lost and every number has been a
+ * float64. Follows api/filters/patchjson6902/patchjson6902.go, (Filter).run, and evanphx/json-patch v4, patch.go, Apply.
+ *
+ * @throws KuiltError JSON_PATCH_…, YAML_… where the tree has no JSON form
+ */
+export function applyJsonPatch(patch: JsonPatch, node: Mapping, at?: Location): Mapping {
+  const start = throughJson(node, patch.memory)
+  const document = new JsonDocument(start)
+  patch.operations.forEach((operation, index) => {
+    try {
+      operation.applyTo(document)
+    } catch (error) {
+      if (!isKuiltError(error) || at === undefined) throw error
+      const hint = error.hint ?? pointerHint(error, start, document.root)
+      throw error.with({ hint, at: fieldBelow(at, [index, ...operation.faultyField(error)]) })
+    }
+  })
+  const result = document.finish()
+  if (result.type === 'mapping') return result
+  throw new KuiltError(
+    'JSON_PATCH_RESULT_INVALID',
+    { actual: result.type === 'sequence' ? 'a list' : 'a value' },
+    { at },
+  )
+}

@@ -1,0 +1,49 @@
+import { quoteNew, setAtPath, stringScalar } from '../resource/field-setter.ts'
+import { compareBytes } from '../tree/compare-bytes.ts'
+import { getField, getPath, removeField, setField } from '../tree/fields.ts'
+import { type Mapping, mapping, type Scalar, scalar, taggedScalar } from '../tree/node.ts'
+
+/**
+ * Writes a string field the way upstream does when it restores or copies identity: untyped, in the quoting that is
+ * already there. Same object back where that changes nothing. Follows kyaml/yaml/rnode.go, (RNode).SetName and SetKind.
+ */
+export function setUntyped(node: Mapping, path: readonly string[], text: string): Mapping {
+  const current = getPath(node, ...path)
+  return current?.type === 'scalar' && isUntyped(current) && current.text === text
+    ? node
+    : setAtPath(node, path, taggedScalar(text, ''))
+}
+
+/** A scalar from a file is typed: it stays a string when a later stage writes digits into it. */
+function isUntyped(value: Scalar): boolean {
+  return !value.tagged && value.tag === ''
+}
+
+/**
+ * Writes `metadata.namespace`, or removes the field for an empty namespace, even an explicit `""`. Follows
+ * kyaml/yaml/rnode.go, (RNode).SetNamespace.
+ */
+export function setNamespaceField(node: Mapping, namespace: string): Mapping {
+  if (namespace !== '') return setUntyped(node, ['metadata', 'namespace'], namespace)
+  const metadata = getField(node, 'metadata')
+  return metadata?.type === 'mapping' ? setField(node, 'metadata', removeField(metadata, 'namespace')) : node
+}
+
+/**
+ * Writes labels or annotations: sorted, every value a string with its source text, so that a null becomes `"null"`.
+ * Without any the field is removed. Follows kyaml/yaml/rnode.go, (RNode).SetLabels and SetAnnotations.
+ */
+export function setMetadataTexts(
+  node: Mapping,
+  field: 'labels' | 'annotations',
+  texts: ReadonlyMap<string, string>,
+): Mapping {
+  const metadata = getField(node, 'metadata') ?? mapping([])
+  if (metadata.type !== 'mapping') return node
+  const rest = removeField(metadata, field)
+  if (texts.size === 0) return setField(node, 'metadata', rest)
+  const entries = [...texts]
+    .sort(([a], [b]) => compareBytes(a, b))
+    .map(([key, text]) => ({ key: scalar(key), value: quoteNew(stringScalar(text)) }))
+  return setField(node, 'metadata', setField(rest, field, mapping(entries)))
+}

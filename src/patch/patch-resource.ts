@@ -1,0 +1,138 @@
+import { type KuiltError, type Location, mapError, type Warning } from '../diagnostics/index.ts'
+import { isInternalAnnotation } from '../resource/internal-annotations.ts'
+import { resourceNote } from '../resource/locations.ts'
+import type { Resource } from '../resource/resource.ts'
+import { metadataTexts } from '../resource/selector.ts'
+import { hideState, lostState, showState } from '../resource/state-annotations.ts'
+import { apiVersionOf } from '../schema/gvk.ts'
+import type { MergeSchema } from '../schema/merge-schema.ts'
+import { parsePointer, partsOf } from '../tree/field-path.ts'
+import { getField, getPath } from '../tree/fields.ts'
+import { isNull, type Mapping } from '../tree/node.ts'
+import { applyJsonPatch, type JsonPatch } from './json/json-patch.ts'
+import { setMetadataTexts, setNamespaceField, setUntyped } from './metadata.ts'
+import { mergeNodes } from './strategic-merge/merge.ts'
+import { MergeWarnings } from './strategic-merge/warnings.ts'
+
+export interface MergeRights {
+  /** The patch is a copy for selected resources, with some metadata rewritten (api/resmap/reswrangler.go, ApplySmPatch). */
+  readonly selected: boolean
+  readonly allowNameChange?: boolean | undefined
+  readonly allowKindChange?: boolean | undefined
+}
+
+/** A strategic-merge patch ready to be merged into resources. */
+export interface MergePatch extends MergeRights {
+  readonly node: Mapping
+}
+
+/**
+ * Prepares a patch: the labels of a copy, and the annotations of a copy or of a patch that may rename, become strings. So a
+ * null among them no longer deletes but becomes `"null"`. Follows api/resmap/reswrangler.go, (resWrangler).ApplySmPatch.
+ */
+export function prepareMergePatch(patch: Resource, rights: MergeRights): MergePatch {
+  const { selected, allowNameChange = false, allowKindChange = false } = rights
+  let node = patch.node
+  if (selected) node = setMetadataTexts(node, 'labels', metadataTexts(node, 'labels'))
+  if (selected || allowNameChange || allowKindChange) {
+    node = setMetadataTexts(node, 'annotations', metadataTexts(node, 'annotations'))
+  }
+  return { node, selected, allowNameChange, allowKindChange }
+}
+
+/**
+ * Merges a patch into a resource; undefined where the patch deletes it. Name and kind stay unless the patch may change
+ * them, the namespace always stays. Follows api/resource/resource.go, (Resource).ApplySmPatch.
+ *
+ * @throws KuiltError PATCH_KIND_MISMATCH, PATCH_DIRECTIVE_UNKNOWN
+ */
+export function patchWithMerge(
+  { node: patch, selected, allowNameChange, allowKindChange }: MergePatch,
+  resource: Resource,
+  { schema, at, warn }: MergeContext,
+): Resource | undefined {
+  const { name, namespace, kind } = resource.id
+  const start = allowNameChange || allowKindChange ? resource.storePreviousId() : resource
+  const changes = selected ? setUntyped(patch, ['apiVersion'], apiVersionOf(resource.id)) : patch
+  const { node, added } = dropsAnnotations(changes)
+    ? showState(start.node, start.state)
+    : { node: start.node, added: [] }
+  const merged = withResourceNote(resource, () =>
+    mergeNodes(changes, node, { schema, at, ...(warn && { warnings: new MergeWarnings(resource.id, { at, warn }) }) }),
+  )
+  if (merged === undefined) return undefined
+  const lost = lostState({ node: merged, added }, { internalSurvive: false })
+  let result = hideState({ node: merged, added })
+  if (!allowKindChange) result = setUntyped(result, ['kind'], kind)
+  if (!allowNameChange) result = setUntyped(result, ['metadata', 'name'], name)
+  const patched = start.withNode(setNamespaceField(result, namespace))
+  const rights = {
+    ...(allowNameChange && { allowsNameChange: true }),
+    ...(allowKindChange && { allowsKindChange: true }),
+  }
+  return lost === undefined && start === resource ? patched : patched.withState({ ...lost, ...rights })
+}
+
+export interface MergeContext {
+  readonly schema: MergeSchema
+  readonly at: Location
+  readonly warn?: ((warning: Warning) => void) | undefined
+}
+
+/** True for a patch that can remove all annotations, internal ones included. */
+function dropsAnnotations(patch: Mapping): boolean {
+  const metadata = getField(patch, 'metadata')
+  const annotations = getField(metadata, 'annotations')
+  if (getField(metadata, '$patch') !== undefined) return true
+  return annotations !== undefined && (isNull(annotations) || getField(annotations, '$patch') !== undefined)
+}
+
+export interface JsonOptions {
+  readonly at: Location
+  /** Records the id before the patch, so that references and later patches may use it. */
+  readonly remembersId: boolean
+}
+
+/**
+ * Applies a JSON patch to a resource. The patch sees internal annotations, so it can add to annotations that the user never
+ * wrote; afterwards every annotation is a string. Follows api/filters/patchjson6902/patchjson6902.go, (Filter).run, and
+ * api/resource/resource.go, (Resource).ApplyFilter.
+ *
+ * @throws KuiltError JSON_PATCH_…
+ */
+export function patchWithJson(patch: JsonPatch, resource: Resource, { at, remembersId }: JsonOptions): Resource {
+  const start = remembersId ? resource.storePreviousId() : resource
+  const { node, added } = patch.meetsAnnotations ? showState(start.node, start.state) : { node: start.node, added: [] }
+  const patched = { node: withResourceNote(resource, () => applyJsonPatch(patch, node, at)), added }
+  const lost = lostState(patched, { internalSurvive: true })
+  const clean = hideState(patched)
+  const result = start.withNode(withTextAnnotations(clean, internalAnnotations(start.node)))
+  return lost === undefined ? result : result.withState(lost)
+}
+
+/** Internal annotations, which a JSON patch cannot change. */
+function internalAnnotations(node: Mapping): readonly (readonly [string, string])[] {
+  if (getPath(node, 'metadata', 'annotations') === undefined) return []
+  return [...metadataTexts(node, 'annotations')].filter(([key]) => isInternalAnnotation(key))
+}
+
+function withTextAnnotations(node: Mapping, kept: readonly (readonly [string, string])[]): Mapping {
+  const metadata = getField(node, 'metadata')
+  const annotations = getField(metadata, 'annotations')
+  // A list in their place is reported where annotations are printed.
+  if (annotations?.type === 'sequence') return node
+  if (annotations === undefined && kept.length === 0 && metadata?.type === 'mapping') return node
+  const texts = metadataTexts(node, 'annotations')
+  return setMetadataTexts(node, 'annotations', kept.length === 0 ? texts : new Map([...texts, ...kept]))
+}
+
+/** Runs `work`; an error gets a note with the resource and the location in its file that comes closest to the error's path. */
+function withResourceNote<T>(resource: Resource, work: () => T): T {
+  return mapError(work, (error) => {
+    return error.notes.length > 0 ? error : error.with({ notes: [resourceNote(resource, pathIn(error))] })
+  })
+}
+
+function pathIn({ params }: KuiltError): readonly string[] {
+  return 'path' in params && typeof params.path === 'string' ? partsOf(parsePointer(params.path)) : []
+}

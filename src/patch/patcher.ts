@@ -1,0 +1,160 @@
+import {
+  fieldBelow,
+  KuiltError,
+  type Location,
+  locationInside,
+  type Warning,
+  warning,
+  withLocation,
+} from '../diagnostics/index.ts'
+import type { Selector } from '../kustomization/kustomization.gen.ts'
+import { resourceNote } from '../resource/locations.ts'
+import type { Resource } from '../resource/resource.ts'
+import { formatId, type ResourceId } from '../resource/resource-id.ts'
+import { ResourceMap } from '../resource/resource-map.ts'
+import { compileSelector } from '../resource/selector.ts'
+import { describeSelector, selectorHint } from '../resource/selector-hint.ts'
+import { faultyIdField, targetHint } from '../resource/target-hint.ts'
+import type { MergeSchema } from '../schema/merge-schema.ts'
+import { contentAt, type LoadedPatch, type PatchSource } from './load-patch.ts'
+import { type MergePatch, patchWithJson, patchWithMerge, prepareMergePatch } from './patch-resource.ts'
+
+/** One entry of `patches`, `patchesStrategicMerge` or `patchesJson6902`; the three differ in details. */
+export interface PatchStep {
+  readonly patch: LoadedPatch
+  readonly field: 'patches' | 'patchesStrategicMerge' | 'patchesJson6902'
+  readonly target?: Selector | undefined
+  /** Lets a merge patch rename its target. */
+  readonly allowNameChange?: boolean | undefined
+  readonly allowKindChange?: boolean | undefined
+  /** The location of the entry, for errors about its target. */
+  readonly at?: Location | undefined
+}
+
+export interface PatchContext {
+  readonly schema: MergeSchema
+  /** Called with what is probably a mistake. */
+  readonly warn?: ((warning: Warning) => void) | undefined
+  /** Suppresses the warning for a target that selects nothing. Default: false. */
+  readonly mayMiss?: boolean
+}
+
+/**
+ * Applies patches one at a time. A merge patch without a target goes to the one resource that has, or ever had, its id; with
+ * a target a patch goes to every resource selected, which may be none. Lookup tables of a list of resources are kept for the
+ * next patch to that list. Follows api/internal/builtins/PatchTransformer.go.
+ */
+export class Patcher {
+  readonly #schema: MergeSchema
+  readonly #warn: ((warning: Warning) => void) | undefined
+  readonly #mayMiss: boolean
+  #targets: ResourceMap = new ResourceMap()
+
+  constructor({ schema, warn, mayMiss = false }: PatchContext) {
+    this.#schema = schema
+    this.#warn = warn
+    this.#mayMiss = mayMiss
+  }
+
+  /**
+   * Returns the same list where nothing changed.
+   *
+   * @throws KuiltError PATCH_…, JSON_PATCH_…, ID_CONFLICT, REGEX_INVALID, LABEL_SELECTOR_INVALID
+   */
+  apply(resources: readonly Resource[], step: PatchStep): readonly Resource[] {
+    if (this.#targets.resources !== resources) this.#targets = new ResourceMap(resources)
+    if (step.patch.type === 'json') this.#applyJson(step, step.patch)
+    else if (step.field === 'patches' && step.target !== undefined) this.#applyToSelected(step, step.patch, step.target)
+    else this.#applyById(step, step.patch)
+    return this.#targets.resources
+  }
+
+  #applyJson(step: PatchStep, { patch, source }: Extract<LoadedPatch, { type: 'json' }>): void {
+    if (step.target === undefined) throw new KuiltError('PATCH_TARGET_REQUIRED', {}, { at: step.at ?? source.at })
+    // Names changed by an entry of `patches` are followed by references, those changed by the older field are not.
+    const options = { at: contentAt(source), remembersId: step.field === 'patches' }
+    for (const position of this.#select(step.target, targetAt(step))) {
+      this.#change(position, (resource) => patchWithJson(patch, resource, options))
+    }
+  }
+
+  #applyToSelected(step: PatchStep, { documents, source }: MergeDocuments, target: Selector): void {
+    const [patch] = documents
+    if (patch === undefined) return
+    if (documents.length > 1) {
+      throw new KuiltError('PATCH_TARGET_WITH_SEVERAL', { count: documents.length }, { at: targetAt(step) })
+    }
+    const changes = prepareMergePatch(patch, { ...step, selected: true })
+    const positions = this.#select(target, targetAt(step))
+    for (const position of positions) this.#merge(position, changes, locationOf(patch, source))
+    this.#checkIds(source)
+  }
+
+  #applyById(step: PatchStep, { documents, source }: MergeDocuments): void {
+    const selected = step.field === 'patchesStrategicMerge'
+    for (const patch of documents) {
+      const at = locationOf(patch, source)
+      const position = this.#uniqueTarget(patch.originalId, at)
+      this.#merge(position, prepareMergePatch(patch, { ...step, selected }), at)
+      if (selected) this.#checkIds(source)
+    }
+  }
+
+  #merge(position: number, patch: MergePatch, at: Location): void {
+    this.#change(position, (resource) =>
+      patchWithMerge(patch, resource, { schema: this.#schema, at, warn: this.#warn }),
+    )
+  }
+
+  #change(position: number, change: (resource: Resource) => Resource | undefined): void {
+    const resource = this.#targets.at(position)
+    if (resource !== undefined) this.#targets.replace(position, change(resource))
+  }
+
+  #select(target: Selector, at: Location): readonly number[] {
+    const positions = withLocation(at, () => this.#targets.select(compileSelector(target)))
+    if (positions.length === 0 && !this.#mayMiss) this.#warnOfTarget(target, at)
+    return positions
+  }
+
+  #warnOfTarget(target: Selector, at: Location): void {
+    const resources = this.#targets.resources
+    if (resources.length === 0) return
+    const hint = (): string => selectorHint(target, resources)
+    this.#warn?.(warning('PATCH_TARGET_UNMATCHED', { target: describeSelector(target) }, { at, hint }))
+  }
+
+  #uniqueTarget(id: ResourceId, at: Location): number {
+    const [position, ...others] = this.#targets.withAnyId(id)
+    if (position === undefined) {
+      const hint = targetHint(id, this.#targets.resources)
+      const place = fieldBelow(at, faultyIdField(id, this.#targets.resources))
+      throw new KuiltError('PATCH_TARGET_NOT_FOUND', { id: formatId(id) }, { at: place, hint })
+    }
+    if (others.length === 0) return position
+    const notes = [position, ...others].flatMap((one) => this.#targets.at(one) ?? []).map((one) => resourceNote(one))
+    throw new KuiltError('PATCH_TARGET_AMBIGUOUS', { id: formatId(id), count: others.length + 1 }, { at, notes })
+  }
+
+  /**
+   * Ids are checked only after a patch to selected targets, for which upstream rebuilds its list of resources
+   * (api/resmap/reswrangler.go, (resWrangler).ApplySmPatch).
+   */
+  #checkIds(source: PatchSource): void {
+    const [first, ...others] = this.#targets.sharingId()
+    if (first === undefined) return
+    const notes = [first, ...others].map((resource) => resourceNote(resource))
+    throw new KuiltError('ID_CONFLICT', { id: formatId((others[0] ?? first).id) }, { at: source.at, notes })
+  }
+}
+
+function targetAt({ at, patch }: PatchStep): Location {
+  return at === undefined ? patch.source.at : { ...at, path: [...(at.path ?? []), 'target'] }
+}
+
+type MergeDocuments = Extract<LoadedPatch, { type: 'merge' }>
+
+function locationOf(patch: Resource, { at, inline }: PatchSource): Location {
+  const { file: _, ...place } = patch.state.source ?? { file: '' }
+  return inline ? locationInside(at, place) : { ...at, ...place }
+}

@@ -1,0 +1,145 @@
+import { getField } from '../../tree/fields.ts'
+import { isMissing, type Node, scalarText } from '../../tree/node.ts'
+import { type ElementKey, findElement, isEmptyMap, keyValue, kindMismatch, setElement } from './elements.ts'
+import { joinPartialKeys, usedKeys } from './merge-keys.ts'
+
+/** A private copy of a list's elements, in which merged elements replace the originals. */
+export interface Elements {
+  items: Node[]
+}
+
+/** `patch` is the same object as `target` where a list is merged with itself, as happens to added lists (see `Additions`). */
+export interface ElementLists {
+  readonly target: Elements
+  readonly patch: Elements | undefined
+}
+
+/**
+ * Merges the elements at two positions (-1 for none), updates them in both lists, and returns the merged element; undefined
+ * where it is removed.
+ */
+export type MergeElement = (targetAt: number, patchAt: number) => Node | undefined
+
+/**
+ * Merges two associative lists, whose elements are identified by `keys` (none for a set of scalars): elements of the patch
+ * come first, in its order, then the rest of the target. With two keys, elements that the target has stay in its order.
+ * Follows kyaml/yaml/walk/associative_sequence.go, (Walker).walkAssociativeSequence.
+ */
+export function mergeElements(lists: ElementLists, keys: readonly string[], merge: MergeElement): readonly Node[] {
+  const simple = keys.length <= 1 ? mergeDistinct(lists, keys[0] ?? '', merge) : undefined
+  return simple ?? mergeStepwise(lists, keys, merge)
+}
+
+/** The usual case in linear time: every element has a key of its own. Undefined for other lists. */
+function mergeDistinct(lists: ElementLists, key: string, merge: MergeElement): readonly Node[] | undefined {
+  const { target, patch } = lists
+  const targetAt = positions(target.items, key)
+  const patchAt = patch === undefined || patch === target ? targetAt : positions(patch.items, key)
+  if (targetAt === undefined || patchAt === undefined) return undefined
+  const result: Node[] = []
+  const add = (at: number, from: number): void => {
+    const element = merge(at, from)
+    if (!isRemoved(element)) result.push(target.items[at] ?? element)
+  }
+  if (patch === undefined || patch === target) {
+    for (let i = 0; i < target.items.length; i++) add(i, patch === undefined ? -1 : i)
+    return result
+  }
+  for (const [value, from] of patchAt) add(targetAt.get(value) ?? -1, from)
+  for (const [value, at] of targetAt) if (!patchAt.has(value)) add(at, -1)
+  return result
+}
+
+function positions(items: readonly Node[], key: string): ReadonlyMap<string, number> | undefined {
+  const found = new Map<string, number>()
+  for (let i = 0; i < items.length; i++) {
+    const item = items[i] as Node
+    if (item.type !== (key === '' ? 'scalar' : 'mapping') || isMissing(item)) return undefined
+    const value = key === '' ? scalarText(item) : keyValue(item, key)
+    if (value === '' || found.has(value)) return undefined
+    found.set(value, i)
+  }
+  return found
+}
+
+function isRemoved(element: Node | undefined): element is undefined {
+  return element === undefined || isMissing(element) || isEmptyMap(element)
+}
+
+/**
+ * The algorithm of upstream, step by step, for the odd cases (elements without their key, repeated keys, keys on one side
+ * only): merged elements go to a new list, then every element of the target is put back over it. Follows
+ * kyaml/yaml/walk/associative_sequence.go, (Walker).setAssociativeSequenceElements.
+ */
+function mergeStepwise(lists: ElementLists, keys: readonly string[], merge: MergeElement): readonly Node[] {
+  const { target, patch } = lists
+  const all = collectKeys(patch === target ? [target] : [patch, target], keys)
+  if (all.length === 0) return target.items
+  const names = keys.length === 0 ? [''] : keys
+  const used = usedKeys(all, names.length)
+  const usedNames = used.map((i) => names[i] ?? '')
+  let merged: Node[] = []
+  for (const values of all) {
+    const key = { keys: usedNames, values: used.map((i) => values[i] ?? '') }
+    const given = givenKeys(key)
+    const element = merge(findElement(target.items, given), patch === undefined ? -1 : findElement(patch.items, given))
+    if (isRemoved(element)) target.items = setElement(target.items, undefined, key)
+    else merged = setElement(merged, element, key)
+  }
+  return putBack(merged, target.items, usedNames)
+}
+
+/**
+ * The key of every element, without repetitions, in the order in which elements are merged. Follows
+ * kyaml/yaml/walk/associative_sequence.go, (Walker).elementValues and elementPrimitiveValues.
+ */
+function collectKeys(
+  lists: readonly (Elements | undefined)[],
+  keys: readonly string[],
+): readonly (readonly string[])[] {
+  const all: (readonly string[])[] = []
+  const seen = new Set<string>()
+  for (const list of lists) {
+    for (const item of list?.items ?? []) {
+      const values = keys.length === 0 ? [scalarText(item)] : keys.map((key) => keyValue(item, key))
+      const identity = JSON.stringify(values)
+      if (!seen.has(identity)) all.push(values)
+      seen.add(identity)
+    }
+  }
+  return keys.length > 1 ? joinPartialKeys(all) : all
+}
+
+/** Elements are looked up by the keys that have a value, or by all of them where none has. */
+function givenKeys(key: ElementKey): ElementKey {
+  const at = key.values.flatMap((value, i) => (value === '' ? [] : [i]))
+  if (at.length === 0 || at.length === key.values.length) return key
+  return { keys: at.map((i) => key.keys[i] ?? ''), values: at.map((i) => key.values[i] ?? '') }
+}
+
+/** Follows kyaml/yaml/walk/associative_sequence.go, appendListNode. */
+function putBack(merged: Node[], rest: readonly Node[], keys: readonly string[]): readonly Node[] {
+  let result = merged
+  for (const item of rest) {
+    if (keys[0] === '') {
+      result = setElement(result, item, { keys, values: [scalarText(item)] })
+      continue
+    }
+    const values: string[] = []
+    for (const key of keys) {
+      const field = keyField(item, key)
+      // The values of later keys move up to the place of a missing one.
+      if (field === undefined) result.push(item)
+      else values.push(scalarText(field))
+    }
+    // With several keys the element moves to the end instead of staying where it was merged.
+    if (keys.length > 1) result = setElement(result, undefined, { keys, values })
+    result = setElement(result, item, { keys, values })
+  }
+  return result
+}
+
+function keyField(item: Node, key: string): Node | undefined {
+  if (item.type !== 'mapping' && !isMissing(item)) throw kindMismatch('mapping', item)
+  return getField(item, key)
+}

@@ -1,0 +1,89 @@
+import { KuiltError } from '../../diagnostics/index.ts'
+import { getField } from '../../tree/fields.ts'
+import { isNilOrEmpty, isNull, type Node, scalarText } from '../../tree/node.ts'
+
+/**
+ * What identifies an element of a list: values for some fields, or, with the single key `''`, the scalar itself.
+ * There may be fewer values than keys where an element lacks a key.
+ */
+export interface ElementKey {
+  readonly keys: readonly string[]
+  readonly values: readonly string[]
+}
+
+/** The value of a key field; empty where it is absent, null or an empty collection. */
+export function keyValue(element: Node, key: string): string {
+  const field = getField(element, key)
+  return isNilOrEmpty(field) ? '' : scalarText(field)
+}
+
+/**
+ * Position of the first element whose key fields all have the text of `values`; -1 where there is none. Follows
+ * kyaml/yaml/fns.go, (ElementMatcher).Filter.
+ */
+export function findElement(items: readonly Node[], { keys, values }: ElementKey): number {
+  if (keys[0] === '') return items.findIndex((item) => scalarText(item) === values[0])
+  return items.findIndex((item) =>
+    keys.every((key, i) => {
+      const field = getField(item, key)
+      return field !== undefined && scalarText(field) === values[i]
+    }),
+  )
+}
+
+/**
+ * Replaces every element that has the key by `element`, or appends it; without `element` those are removed. Nulls and `{}`
+ * are removed, too, and with no values at all every element is: that is how one element without its merge key removes the
+ * others upstream. Follows kyaml/yaml/fns.go, (ElementSetter).Filter.
+ *
+ * @throws KuiltError PATCH_KIND_MISMATCH for an element that cannot have the key
+ */
+export function setElement(items: readonly Node[], element: Node | undefined, key: ElementKey): Node[] {
+  const result: Node[] = []
+  const wantsMapping = key.keys[0] !== '' && key.values.length > 0 && key.values[0] !== ''
+  let found = false
+  for (const item of items) {
+    if (isNull(item) || isEmptyMap(item)) continue
+    if (item.type !== 'mapping' && wantsMapping) result.push(item)
+    else if (!hasKey(item, key)) {
+      if (key.values.length > 0) result.push(item)
+    } else {
+      found = true
+      if (element !== undefined) result.push(element)
+    }
+  }
+  if (!found && element !== undefined && !isNull(element)) result.push(element)
+  return result
+}
+
+/** Missing values match whatever the last given value matched; an empty value matches any element with the field. */
+function hasKey(item: Node, { keys, values }: ElementKey): boolean {
+  let matches = false
+  for (let i = 0; i < keys.length; i++) {
+    const value = values[i]
+    if (value !== undefined) matches = hasField(item, keys[i] ?? '', value)
+    if (!matches) return false
+  }
+  return true
+}
+
+function hasField(item: Node, key: string, value: string): boolean {
+  if (key === '') {
+    if (item.type !== 'scalar') throw kindMismatch('scalar', item)
+    return item.text === value
+  }
+  if (item.type !== 'mapping') throw kindMismatch('mapping', item)
+  const field = getField(item, key)
+  return field !== undefined && (value === '' || scalarText(field) === value)
+}
+
+export function isEmptyMap(node: Node): boolean {
+  return node.type === 'mapping' && node.entries.length === 0
+}
+
+const kindNames = { scalar: 'a single value', mapping: 'a map', sequence: 'a list' } as const
+
+/** `mergeNodes` adds the location of the field. */
+export function kindMismatch(expected: Node['type'], actual: Node): KuiltError {
+  return new KuiltError('PATCH_KIND_MISMATCH', { expected: kindNames[expected], actual: kindNames[actual.type] })
+}

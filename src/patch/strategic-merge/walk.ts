@@ -1,0 +1,57 @@
+import type { MergeSchema, SchemaNode } from '../../schema/merge-schema.ts'
+import { compareBytes } from '../../tree/compare-bytes.ts'
+import { getText } from '../../tree/fields.ts'
+import type { Entry, Mapping, Node } from '../../tree/node.ts'
+
+/** Changes the values of a map; undefined drops an entry. Same array back where nothing changed. */
+export function changeValues(
+  entries: readonly Entry[],
+  change: (entry: Entry, index: number) => Node | undefined,
+): readonly Entry[] {
+  let result: Entry[] | undefined
+  for (let i = 0; i < entries.length; i++) {
+    const entry = entries[i] as Entry
+    const value = change(entry, i)
+    if (value === entry.value) {
+      result?.push(entry)
+      continue
+    }
+    result ??= entries.slice(0, i)
+    if (value !== undefined) result.push({ key: entry.key, value })
+  }
+  return result ?? entries
+}
+
+/** Entries by key; the first one where a key repeats. */
+export function entriesByKey(map: Mapping): Map<string, Entry> {
+  const result = new Map<string, Entry>()
+  for (const entry of map.entries) if (!result.has(entry.key.text)) result.set(entry.key.text, entry)
+  return result
+}
+
+/** Positions of the entries in the order of their keys. Follows kyaml/yaml/walk/map.go, (Walker).fieldNames. */
+export function keyOrder(entries: readonly Entry[]): readonly number[] {
+  const order = entries.map((_, i) => i)
+  return order.sort((a, b) => compareBytes(entries[a]?.key.text ?? '', entries[b]?.key.text ?? ''))
+}
+
+/**
+ * The schema of a map: the one from its parent, else that of its own `apiVersion` and `kind`. So a whole object inside an
+ * unknown one (a Pod in a custom resource) merges as its kind does. The target is asked before the patch. Follows
+ * kyaml/yaml/walk/walk.go, (Walker).GetSchema.
+ */
+export function schemaAt(
+  given: SchemaNode | undefined,
+  schema: MergeSchema,
+  nodes: readonly (Node | undefined)[],
+): SchemaNode | undefined {
+  if (given !== undefined) return given
+  for (const node of nodes) {
+    const kind = getText(node, 'kind')
+    if (kind === '') continue
+    const apiVersion = getText(node, 'apiVersion')
+    const found = apiVersion === '' ? undefined : schema(apiVersion, kind)
+    if (found !== undefined) return found
+  }
+  return undefined
+}

@@ -1,0 +1,96 @@
+import { KuiltError, withLocation } from '../../diagnostics/error.ts'
+import { fieldBelow, type Location } from '../../diagnostics/location.ts'
+import type { ReplacementField, Selector, TargetSelector } from '../../kustomization/kustomization.gen.ts'
+import type { Resource } from '../../resource/resource.ts'
+import { ResourceMap } from '../../resource/resource-map.ts'
+import type { LiveValue } from './live-value.ts'
+import { compileTarget } from './selectors.ts'
+import { delimitedPart } from './set-value.ts'
+import { defaultFieldPath, findValue } from './source.ts'
+import { compileTargetPath } from './target-path.ts'
+import { writeTarget } from './write-target.ts'
+
+/** A replacement and, for messages, where it is written down. */
+export interface Replacement extends ReplacementField {
+  readonly at?: Location
+}
+
+/** A target that selects nothing, which upstream ignores. */
+export interface MissedTarget {
+  readonly select: Selector
+  readonly at: Location | undefined
+  readonly resources: readonly Resource[]
+}
+
+type OnMiss = (missed: MissedTarget) => void
+
+/**
+ * `replacements`: copies the value of a field of one resource, or a fixed text, to fields of others. One after the
+ * other: later ones see what earlier ones wrote. An existing scalar keeps its type and its quoting, a created one is
+ * typed by its text.
+ *
+ * ```yaml
+ * # source { kind: ConfigMap, name: settings, fieldPath: data.host }, target spec.rules.0.host
+ * data: { host: shop.example.com }
+ * spec: { rules: [{ host: todo }] }                # before
+ * spec: { rules: [{ host: shop.example.com }] }
+ * ```
+ *
+ * Follows api/filters/replacement/replacement.go, (Filter).Filter.
+ *
+ * @throws KuiltError REPLACEMENT_…, REGEX_INVALID, LABEL_SELECTOR_INVALID
+ */
+export function applyReplacements(
+  resources: readonly Resource[],
+  replacements: readonly Replacement[],
+  onMiss: OnMiss = () => {},
+): readonly Resource[] {
+  if (replacements.length === 0) return resources
+  assertReadableHistory(resources)
+  const map = new ResourceMap(resources)
+  for (const replacement of replacements) withLocation(replacement.at, () => applyReplacement(map, replacement, onMiss))
+  return map.resources
+}
+
+/**
+ * @throws KuiltError PREVIOUS_IDS_UNEVEN if a resource had no name or kind for a while: then
+ * api/internal/utils/makeResIds.go, MakeResIds, cannot read back its previous ids
+ */
+function assertReadableHistory(resources: readonly Resource[]): void {
+  const unreadable = resources.find(({ state }) => state.history.some(({ name, kind }) => name === '' || kind === ''))
+  if (unreadable === undefined) return
+  throw new KuiltError('PREVIOUS_IDS_UNEVEN', { names: unreadable.state.history.map(({ name }) => name).join() })
+}
+
+function applyReplacement(map: ResourceMap, { source, sourceValue, targets, at }: Replacement, onMiss: OnMiss): void {
+  if ((source === undefined && sourceValue === undefined) || targets === undefined) {
+    throw new KuiltError('REPLACEMENT_INCOMPLETE', {})
+  }
+  const below = (path: readonly (string | number)[]): Location | undefined => at && fieldBelow(at, path)
+  const value = withLocation(below(['source']), () => findValue(map, source, sourceValue))
+  targets.forEach((target, i) => {
+    const found = withLocation(below(['targets', i]), () => applyToTarget(map, value, target))
+    if (!found && target.select !== undefined && !target.reject?.length) {
+      onMiss({ select: target.select, at: below(['targets', i, 'select']), resources: map.resources })
+    }
+  })
+}
+
+/** Returns false where nothing is selected. Follows api/filters/replacement/replacement.go, applyReplacement. */
+function applyToTarget(map: ResourceMap, value: LiveValue, target: TargetSelector): boolean {
+  const { literals, selects } = compileTarget(target, map.resources)
+  const fieldPaths = target.fieldPaths?.length ? target.fieldPaths : [defaultFieldPath]
+  const paths = fieldPaths.map(compileTargetPath)
+  const create = target.options?.create === true
+  const part = delimitedPart(target.options)
+  let found = false
+  for (const position of map.candidates(literals)) {
+    const resource = map.at(position)
+    if (resource === undefined || !selects(resource)) continue
+    found = true
+    let node = resource.node
+    for (const path of paths) node = writeTarget(node, value, { path, create, part, position, resource })
+    map.replace(position, resource.withNode(node))
+  }
+  return found
+}

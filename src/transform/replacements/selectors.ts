@@ -1,0 +1,121 @@
+import { KuiltError } from '../../diagnostics/index.ts'
+import type { Selector, SourceSelector, TargetSelector } from '../../kustomization/kustomization.gen.ts'
+import { type LabelMatcher, parseLabelSelector } from '../../resource/label-selector.ts'
+import { compileAnchored, type Matcher } from '../../resource/regex.ts'
+import type { Resource } from '../../resource/resource.ts'
+import { defaultNamespace, formatId, type ResourceId } from '../../resource/resource-id.ts'
+import type { Literals } from '../../resource/resource-map.ts'
+import { metadataTexts } from '../../resource/selector.ts'
+
+/**
+ * True for a resource that has or had an id with all parts that the source of a replacement names, compared as plain text.
+ * Follows kyaml/resid/resid.go, (ResId).IsSelectedBy.
+ */
+export function isSource(resource: Resource, selector: SourceSelector): boolean {
+  return resource.allIds.some((id) => isSelectedExactly(id, selector))
+}
+
+function isSelectedExactly(id: ResourceId, { group, version, kind, name, namespace }: SourceSelector): boolean {
+  return (
+    (!name || name === id.name) &&
+    (!kind || kind === id.kind) &&
+    (!group || group === id.group) &&
+    (!version || version === id.version) &&
+    (!namespace || namespace === (id.namespace || defaultNamespace))
+  )
+}
+
+/** Parts that are not given are in brackets. Follows kyaml/resid/resid.go, (ResId).String. */
+export function formatSource({
+  group = '',
+  version = '',
+  kind = '',
+  name = '',
+  namespace = '',
+}: SourceSelector): string {
+  return formatId({ group, version, kind, name, namespace, clusterScoped: false })
+}
+
+export interface CompiledTarget {
+  readonly literals: Literals
+  readonly selects: (resource: Resource) => boolean
+}
+
+/**
+ * Compiles `select` and `reject` of a target. Ids are matched by pattern against the current and all earlier ids; an
+ * object without a namespace is not in `default`, unlike in patches. A `reject` with an id and a label selector rejects
+ * what either matches. Follows api/types/replacement.go, NewTargetSelectorRegex, and
+ * api/filters/replacement/replacement.go, selectByAnnoAndLabel.
+ *
+ * @throws KuiltError REPLACEMENT_SELECT_MISSING, REGEX_INVALID, LABEL_SELECTOR_INVALID
+ */
+export function compileTarget({ select, reject = [] }: TargetSelector, all: readonly Resource[]): CompiledTarget {
+  if (select === undefined) throw new KuiltError('REPLACEMENT_SELECT_MISSING', {})
+  const id = compileId(select)
+  const rejectedIds = reject.filter(hasId).map(compileId)
+  const labels = compileLabels(select, all)
+  // Upstream checks the selectors of `reject` only for resources that `select` matches by their labels.
+  const rejectedLabels = reject.flatMap((selector) => compileLabels(selector, all, labels) ?? [])
+  return {
+    literals: id.literals,
+    selects: (resource) =>
+      resource.allIds.some(id.matches) &&
+      labels?.(resource) !== false &&
+      !rejectedLabels.some((matches) => matches(resource)) &&
+      !rejectedIds.some(({ matches }) => resource.allIds.some(matches)),
+  }
+}
+
+function hasId({ group, version, kind, name, namespace }: Selector): boolean {
+  return Boolean(group || version || kind || name || namespace)
+}
+
+interface CompiledId {
+  readonly literals: Literals
+  readonly matches: (id: ResourceId) => boolean
+}
+
+function compileId(selector: Selector): CompiledId {
+  const group = compileField(selector.group)
+  const version = compileField(selector.version)
+  const kind = compileField(selector.kind)
+  const name = compileField(selector.name)
+  const namespace = compileField(selector.namespace)
+  return {
+    literals: { kind: kind?.literal, name: name?.literal },
+    matches: (id) =>
+      fits(kind, id.kind) &&
+      fits(name, id.name) &&
+      fits(group, id.group) &&
+      fits(version, id.version) &&
+      fits(namespace, id.namespace),
+  }
+}
+
+function compileField(pattern: string | undefined): Matcher | undefined {
+  return pattern ? compileAnchored(pattern) : undefined
+}
+
+function fits(matcher: Matcher | undefined, text: string): boolean {
+  return matcher === undefined || matcher.test(text)
+}
+
+/** Undefined if there is no selector. An invalid selector is an error only if a resource is checked against it. */
+function compileLabels(
+  { annotationSelector, labelSelector }: Selector,
+  all: readonly Resource[],
+  gate?: (resource: Resource) => boolean,
+): ((resource: Resource) => boolean) | undefined {
+  if (!annotationSelector && !labelSelector) return undefined
+  let annotations: LabelMatcher
+  let labels: LabelMatcher
+  try {
+    annotations = parseLabelSelector(annotationSelector ?? '')
+    labels = parseLabelSelector(labelSelector ?? '')
+  } catch (error) {
+    if (gate === undefined ? all.length > 0 : all.some(gate)) throw error
+    return () => false
+  }
+  return (resource) =>
+    annotations(metadataTexts(resource.node, 'annotations')) && labels(metadataTexts(resource.node, 'labels'))
+}

@@ -1,0 +1,45 @@
+import { KuiltError } from '../../diagnostics/index.ts'
+import type { FieldOptions } from '../../kustomization/kustomization.gen.ts'
+import { inCell, isNull, type Node, scalarText } from '../../tree/node.ts'
+import { mapScalars } from '../../tree/shared-cells.ts'
+import { scalarTag } from '../../yaml/types/scalar.ts'
+
+/** One part of a text that is split by a delimiter. */
+export interface DelimitedPart {
+  readonly delimiter: string
+  readonly index: number
+}
+
+export function delimitedPart({ delimiter, index = 0 }: FieldOptions = {}): DelimitedPart | undefined {
+  return delimiter ? { delimiter, index } : undefined
+}
+
+/**
+ * Writes a value over a node. A scalar only gets the text: its type and quoting stay. Anything else is replaced by a
+ * copy. Undefined where a delimiter is to be looked for in a map or a list. Follows
+ * api/filters/replacement/replacement.go, setFieldValue.
+ */
+export function setFieldValue(target: Node, value: Node, part: DelimitedPart | undefined): Node | undefined {
+  if (target.type !== 'scalar') return part === undefined ? withoutCells(value) : undefined
+  const text =
+    part === undefined ? scalarText(value) : replacePart(target.text, isNull(value) ? '' : scalarText(value), part)
+  return text === target.text ? target : { ...target, text, tag: scalarTag(target) }
+}
+
+/** A replacement whose target is its source doubles it every time. */
+const maxTextLength = 2 ** 24
+
+function replacePart(text: string, value: string, { delimiter, index }: DelimitedPart): string {
+  const parts = text.split(delimiter)
+  if (index < 0) parts.unshift(value)
+  else if (index >= parts.length) parts.push(value)
+  else parts[index] = value
+  const result = parts.join(delimiter)
+  if (result.length > maxTextLength) throw new KuiltError('REPLACEMENT_TOO_LONG', { limit: maxTextLength })
+  return result
+}
+
+/** A copy never shares its scalars. */
+function withoutCells(node: Node): Node {
+  return mapScalars(node, (scalar) => (scalar.cell === undefined ? scalar : inCell(scalar, undefined)))
+}

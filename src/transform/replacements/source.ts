@@ -1,0 +1,98 @@
+import { didYouMean, nameList } from '../../diagnostics/hints.ts'
+import { KuiltError, mapError } from '../../diagnostics/index.ts'
+import type { SourceSelector } from '../../kustomization/kustomization.gen.ts'
+import { resourceNote } from '../../resource/locations.ts'
+import type { Resource } from '../../resource/resource.ts'
+import { formatId } from '../../resource/resource-id.ts'
+import type { ResourceMap } from '../../resource/resource-map.ts'
+import { getterSteps, partsOf, splitDottedPath } from '../../tree/field-path.ts'
+import { nearestField } from '../../tree/nearest-field.ts'
+import { isNilOrEmpty, type Scalar, taggedScalar } from '../../tree/node.ts'
+import { type Found, findNode } from '../../tree/walk-path.ts'
+import { scalarTag } from '../../yaml/types/scalar.ts'
+import { LiveValue } from './live-value.ts'
+import { formatSource, isSource } from './selectors.ts'
+import { type DelimitedPart, delimitedPart } from './set-value.ts'
+
+/** types.DefaultReplacementFieldPath (api/types/replacement.go). */
+export const defaultFieldPath = 'metadata.name'
+
+/**
+ * The value of a replacement. Follows api/filters/replacement/replacement.go, getReplacement.
+ *
+ * @throws KuiltError REPLACEMENT_SOURCE_…, REPLACEMENT_SOURCES_CONFLICT, REPLACEMENT_DELIMITER
+ */
+export function findValue(
+  map: ResourceMap,
+  source: SourceSelector | undefined,
+  sourceValue: string | undefined,
+): LiveValue {
+  if (source === undefined) return new LiveValue(taggedScalar(sourceValue ?? '', ''), undefined, [])
+  if (sourceValue !== undefined) throw new KuiltError('REPLACEMENT_SOURCES_CONFLICT', {})
+  const { position, resource } = findSource(map, source)
+  const field = source.fieldPath || defaultFieldPath
+  const read = (): LiveValue => readField(resource, position, { field, part: delimitedPart(source.options) })
+  return mapError(read, (error) => error.with({ notes: [resourceNote(resource, splitDottedPath(field))] }))
+}
+
+interface Candidate {
+  readonly position: number
+  readonly resource: Resource
+}
+
+/** Follows api/filters/replacement/replacement.go, selectSourceNode. */
+function findSource(map: ResourceMap, source: SourceSelector): Candidate {
+  const { kind, name } = source
+  const found: Candidate[] = []
+  for (const position of map.candidates({ kind: kind || undefined, name: name || undefined })) {
+    const resource = map.at(position)
+    if (resource !== undefined && isSource(resource, source)) found.push({ position, resource })
+  }
+  const [first, second] = found
+  const selector = [formatSource(source), source.fieldPath].filter(Boolean).join(':')
+  if (first === undefined) {
+    throw new KuiltError('REPLACEMENT_SOURCE_MISSING', { selector }, { hint: suggestName(map, source) })
+  }
+  if (second === undefined) return first
+  const matches = found.map(({ resource }) => formatId(resource.id))
+  const notes = found.map(({ resource }) => resourceNote(resource))
+  const hint = 'add what tells them apart to the selector: group, version, kind, name or namespace'
+  throw new KuiltError('REPLACEMENT_SOURCE_AMBIGUOUS', { selector, matches }, { notes, hint })
+}
+
+function suggestName(map: ResourceMap, { kind, name = '' }: SourceSelector): string | undefined {
+  const names = map.resources.flatMap(({ id }) => (!kind || id.kind === kind ? [id.name] : []))
+  const nearest = didYouMean(name, names)
+  if (nearest !== undefined && nearest !== name) return `did you mean '${nearest}'?`
+  if (!kind || nearest === name) return undefined
+  return names.length === 0 ? `there is no ${kind} among the resources` : `of kind ${kind} there is ${nameList(names)}`
+}
+
+interface SourceField {
+  readonly field: string
+  readonly part: DelimitedPart | undefined
+}
+
+function readField({ node: root, id }: Resource, position: number, { field, part }: SourceField): LiveValue {
+  const resource = formatId(id)
+  const parts = splitDottedPath(field)
+  const steps = getterSteps(parts)
+  const lookUp = (): Found | undefined => findNode(root, steps)
+  const found = mapError(lookUp, (error) => {
+    return new KuiltError('REPLACEMENT_SOURCE_LOOKUP', { field, resource, reason: error.message }, { cause: error })
+  })
+  if (found === undefined || isNilOrEmpty(found.node)) {
+    const hint = nearestField(root, steps, (path) => partsOf(path).join('.'))
+    throw new KuiltError('REPLACEMENT_SOURCE_FIELD_MISSING', { field, resource }, { hint })
+  }
+  if (part === undefined) return new LiveValue(found.node, position, found.path)
+  if (found.node.type !== 'scalar') throw new KuiltError('REPLACEMENT_DELIMITER', { field, resource })
+  return new LiveValue(partOf(found.node, part), undefined, [])
+}
+
+/** Follows api/filters/replacement/replacement.go, getRefinedValue. */
+function partOf(node: Scalar, { delimiter, index }: DelimitedPart): Scalar {
+  const text = node.text.split(delimiter)[index]
+  if (text === undefined) throw new KuiltError('REPLACEMENT_SOURCE_INDEX', { index, value: node.text })
+  return { ...node, text, tag: scalarTag(node), cell: undefined }
+}

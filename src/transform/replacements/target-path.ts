@@ -1,0 +1,68 @@
+import { compileGo, type Matcher } from '../../resource/regex.ts'
+import type { PathRules } from '../../tree/edit-path.ts'
+import { getterStep, type MatchStep, type PathStep, parseTargetPath, partsOf } from '../../tree/field-path.ts'
+import type { Node, Scalar } from '../../tree/node.ts'
+import { type Found, takeStep, tryFind } from '../../tree/walk-path.ts'
+import { parseEmbedded } from '../../yaml/upstream-tree/edit-embedded.ts'
+import { nodeText } from '../../yaml/upstream-tree/node-text.ts'
+
+/** One of a target's `fieldPaths`, parsed once for all resources. */
+export interface TargetPath {
+  readonly source: string
+  readonly steps: readonly PathStep[]
+  /** How `editPath` follows it. */
+  readonly rules: PathRules
+}
+
+export function compileTargetPath(source: string): TargetPath {
+  return { source, steps: parseTargetPath(source), rules: pathMatcherRules() }
+}
+
+/** The rules of kyaml/yaml/match.go, PathMatcher. */
+function pathMatcherRules(): PathRules {
+  const patterns = new Map<MatchStep, Matcher>()
+  // A pattern is compiled only when it meets an element: one that never does is not checked upstream either.
+  const patternOf = (step: MatchStep): Matcher => {
+    const known = patterns.get(step)
+    if (known !== undefined) return known
+    const compiled = compileGo(step.value)
+    patterns.set(step, compiled)
+    return compiled
+  }
+  return {
+    matches: (value, step) => patternOf(step).test(nodeText(value)),
+    appendsByIndex: true,
+    requiresIndex: true,
+    entersNull: true,
+    parseText: (text): Node | undefined => parseEmbedded(text)?.root,
+  }
+}
+
+/** A scalar that a path continues into. */
+export interface TextField {
+  readonly text: Scalar
+  readonly path: readonly number[]
+  /** The steps inside of it. */
+  readonly inside: readonly PathStep[]
+}
+
+/**
+ * The first scalar that a path continues into; undefined where it leads through none. Up to there upstream reads the path
+ * like that of a source: brackets match exactly and there is no wildcard. Follows api/filters/replacement/replacement.go,
+ * setValueInStructuredData.
+ */
+export function findTextField(root: Node, { steps }: TargetPath): TextField | undefined {
+  let found: Found | undefined = { node: root, path: [] }
+  for (const [depth, part] of partsOf(steps.slice(0, -1)).entries()) {
+    found = tryFind(() => takePart(found as Found, part))
+    if (found === undefined) return undefined
+    if (found.node.type === 'scalar') return { text: found.node, path: found.path, inside: steps.slice(depth + 1) }
+  }
+  return undefined
+}
+
+/** Blank parts lead nowhere else (kyaml/yaml/match.go, cleanPath). */
+function takePart(from: Found, part: string): Found | undefined {
+  const text = part.trim()
+  return text === '' ? from : takeStep(from, getterStep(text))
+}

@@ -1,0 +1,124 @@
+import { print, resources, yaml } from '../../../test/support/resources.ts'
+import type { Resource } from '../../resource/resource.ts'
+import { type Cell, mapping, scalar } from '../../tree/node.ts'
+import { applyReplacements, type Replacement } from './replacements.ts'
+
+/** `data` of a ConfigMap after `hello` was written to the field paths below it. */
+function write(data: string, paths: readonly string[], options: { create?: boolean; delimiter?: string } = {}): string {
+  const list = resources(`apiVersion: v1\nkind: ConfigMap\nmetadata: { name: t }\ndata: ${data}\n`)
+  const targets = [{ select: { name: 't' }, fieldPaths: paths.map((path) => `data.${path}`), options }]
+  return print(...applyReplacements(list, [{ sourceValue: 'hello', targets }])).replace(/\nkind:.*/s, '\n')
+}
+
+describe('a path through a text changes what is inside', () => {
+  test('of JSON, in which it sorts the keys', () => {
+    expect(write(`{ cfg.json: '{"z":1,"a":{"b":"old","c":[1,2]}}' }`, ['[cfg.json].a.b'])).toBe(yaml`
+      apiVersion: v1
+      data:
+        cfg.json: '{"a":{"b":"hello","c":[1,2]},"z":1}'
+    `)
+  })
+
+  test('of YAML, in which it keeps comments', () => {
+    expect(write('{ cfg: "# c\\na:\\n  b: old   # d\\nz: 1\\n" }', ['cfg.a.b'])).toBe(yaml`
+      apiVersion: v1
+      data:
+        cfg: |-
+          # c
+          a:
+            b: hello # d
+          z: 1
+    `)
+  })
+
+  test('of every element, and where types no longer fit says so', () => {
+    const text = '"l:\\n- {n: x, v: 1, w: 2}\\n- {n: q, v: 1, w: 2}\\n"'
+    expect(write(`{ cfg: ${text} }`, ['cfg.l.*.v', 'cfg.l.[n=x].w'])).toBe(yaml`
+      apiVersion: v1
+      data:
+        cfg: |-
+          l:
+          - {n: x, v: !!int hello, w: !!int hello}
+          - {n: q, v: !!int hello, w: 2}
+    `)
+  })
+
+  test('and creates what is missing', () => {
+    expect(write(`{ cfg: '{"z":1}' }`, ['cfg.new.x'], { create: true })).toContain(`cfg: '{"new":{"x":"hello"},"z":1}'`)
+  })
+
+  test('without regard to delimiters', () => {
+    expect(write(`{ cfg: '{"a":"x/y"}' }`, ['cfg.a'], { delimiter: '/' })).toContain(`cfg: '{"a":"hello"}'`)
+  })
+})
+
+test('a field that the text does not have is missing', () => {
+  expect(() => write(`{ cfg: '{"z":1}' }`, ['cfg.new'])).toThrow(
+    expect.objectContaining({ code: 'REPLACEMENT_TARGET_FIELD' }),
+  )
+})
+
+test('a JSON number that cannot become a text stays, as upstream leaves it', () => {
+  expect(write(`{ cfg: '{"z":1}' }`, ['cfg.z'])).toContain(`cfg: '{"z":1}'`)
+})
+
+test('behind a wildcard the text is searched, and the change is lost', () => {
+  const list = resources(yaml`
+    apiVersion: v1
+    kind: Foo
+    metadata: { name: t }
+    spec: { l: [{ cfg: '{"a":"b"}' }] }
+  `)
+  const replacement = (path: string): Replacement => ({
+    sourceValue: 'hello',
+    targets: [{ select: {}, fieldPaths: [path] }],
+  })
+  expect(applyReplacements(list, [replacement('spec.l.*.cfg.a')])).toBe(list)
+  expect(() => applyReplacements(list, [replacement('spec.l.*.cfg.zz')])).toThrow(
+    expect.objectContaining({ code: 'REPLACEMENT_TARGET_FIELD' }),
+  )
+})
+
+describe('shared values', () => {
+  const cell: Cell = { label: 'x' }
+  const value = { ...scalar('one'), cell }
+
+  function shared(): Resource {
+    const [item] = resources('apiVersion: v1\nkind: Foo\nmetadata: { name: t }\n')
+    if (item === undefined) throw new Error('no resource')
+    const labels = mapping([{ key: scalar('x'), value }])
+    const spec = mapping([
+      { key: scalar('a'), value: labels },
+      { key: scalar('b'), value: labels },
+      { key: scalar('copy'), value: scalar('old') },
+      { key: scalar('map'), value: mapping([]) },
+    ])
+    return item.withNode({ ...item.node, entries: [...item.node.entries, { key: scalar('spec'), value: spec }] })
+  }
+
+  test('change together', () => {
+    const targets = [{ select: {}, fieldPaths: ['spec.a.x'] }]
+    const result = applyReplacements([shared()], [{ sourceValue: 'two', targets }])
+    expect(print(...result)).toContain('a:\n    x: two\n  b:\n    x: two\n')
+  })
+
+  test('are not shared with their copies', () => {
+    const copy: Replacement = {
+      source: { kind: 'Foo', fieldPath: 'spec.a' },
+      targets: [{ select: {}, fieldPaths: ['spec.map'] }],
+    }
+    const change = { sourceValue: 'two', targets: [{ select: {}, fieldPaths: ['spec.b.x'] }] }
+    expect(print(...applyReplacements([shared()], [copy, change]))).toContain('map:\n    x: one\n')
+  })
+
+  test('are read anew when a twin is written by the same replacement', () => {
+    const replacement: Replacement = {
+      source: { kind: 'Foo', fieldPath: 'spec.a.x' },
+      targets: [
+        { select: {}, fieldPaths: ['spec.b.x'], options: { delimiter: '/', index: 9 } },
+        { select: {}, fieldPaths: ['spec.copy'] },
+      ],
+    }
+    expect(print(...applyReplacements([shared()], [replacement]))).toContain('copy: one/one\n')
+  })
+})

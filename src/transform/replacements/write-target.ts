@@ -1,0 +1,111 @@
+import { KuiltError, mapError } from '../../diagnostics/index.ts'
+import { resourceNote } from '../../resource/locations.ts'
+import type { Resource } from '../../resource/resource.ts'
+import { formatId } from '../../resource/resource-id.ts'
+import { editPath, type PathEdit } from '../../tree/edit-path.ts'
+import { partsOf } from '../../tree/field-path.ts'
+import { nearestField } from '../../tree/nearest-field.ts'
+import type { Cell, Mapping, Node, Scalar } from '../../tree/node.ts'
+import { settleCells } from '../../tree/shared-cells.ts'
+import { replaceAt, tryFind } from '../../tree/walk-path.ts'
+import { scalarTag } from '../../yaml/types/scalar.ts'
+import { parseEmbedded, printEmbedded } from '../../yaml/upstream-tree/edit-embedded.ts'
+import type { LiveValue } from './live-value.ts'
+import { type DelimitedPart, setFieldValue } from './set-value.ts'
+import { findTextField, type TargetPath, type TextField } from './target-path.ts'
+
+export interface TargetWrite {
+  readonly path: TargetPath
+  readonly create: boolean
+  readonly part: DelimitedPart | undefined
+  /** Of the target among all resources. */
+  readonly position: number
+  /** For messages. */
+  readonly resource: Resource
+}
+
+/**
+ * Writes a replacement's value to one field path of one resource. A path that continues into a text is looked for inside
+ * of it first. Follows api/filters/replacement/replacement.go, copyValueToTarget.
+ *
+ * @throws KuiltError REPLACEMENT_TARGET_FIELD, REPLACEMENT_DELIMITER
+ */
+export function writeTarget(root: Mapping, value: LiveValue, write: TargetWrite): Mapping {
+  return writeInsideText(root, value, write) ?? writeFields(root, value, write)
+}
+
+function writeFields(root: Mapping, value: LiveValue, write: TargetWrite): Mapping {
+  const { path, position } = write
+  const cells = new Map<Cell, Scalar>()
+  const set = (target: Node, at: readonly number[] | undefined): Node => {
+    const next = setFieldValue(target, value.node, write.part)
+    if (next === undefined) throw delimiterError(write)
+    if (at === undefined || next === target) return next
+    if (next.type === 'scalar' && next.cell !== undefined) {
+      cells.set(next.cell, next)
+      value.settled(position, cells)
+    }
+    value.written(position, at, next)
+    return next
+  }
+  const added: PathEdit['added'] = (child, at) => value.added(position, at, child)
+  const edit = { create: write.create ? value.node.type : undefined, set, added }
+  const { node, count } = mapError(
+    () => editPath(root, path.steps, edit, path.rules),
+    (error) => (error.code === 'REPLACEMENT_DELIMITER' ? error : notFound(write, error.message, error)),
+  )
+  if (count === 0) throw notFound(write, '')
+  // The root of a resource is a mapping; a path has at least one step, so it is never replaced itself.
+  return settleCells(node as Mapping, cells)
+}
+
+function delimiterError({ path, resource }: TargetWrite): KuiltError {
+  return new KuiltError('REPLACEMENT_DELIMITER', { field: path.source, resource: formatId(resource.id) })
+}
+
+function notFound({ path, create, resource }: TargetWrite, reason: string, cause?: KuiltError): KuiltError {
+  const missing = create || reason !== '' ? [] : ['options.create of the target would add a field that is missing']
+  const nearest = nearestField(resource.node, path.steps, (steps) => partsOf(steps).join('.'))
+  const hint = [...(nearest === undefined ? [] : [nearest]), ...missing].join('\n') || undefined
+  const params = { field: path.source, resource: formatId(resource.id), create, reason }
+  const notes = [resourceNote(resource, partsOf(path.steps))]
+  return new KuiltError('REPLACEMENT_TARGET_FIELD', params, { hint, cause, notes })
+}
+
+/**
+ * Undefined where the path does not continue into a text, or the text does not have what it leads to. Follows
+ * api/filters/replacement/replacement.go, setValueInStructuredData.
+ */
+function writeInsideText(
+  root: Mapping,
+  value: LiveValue,
+  { path, create, position }: TargetWrite,
+): Mapping | undefined {
+  const field = findTextField(root, path)
+  if (field === undefined) return undefined
+  const text = editText(field, path, { value: value.node, create })
+  if (text === undefined) return undefined
+  const next: Scalar = { ...field.text, text, tag: scalarTag(field.text) }
+  value.written(position, field.path, next)
+  // A scalar lies below the root, which stays a mapping.
+  const changed = replaceAt(root, field.path, () => next) as Mapping
+  if (next.cell === undefined) return changed
+  const cells = new Map([[next.cell, next]])
+  value.settled(position, cells)
+  return settleCells(changed, cells)
+}
+
+/** Delimiters play no role inside texts. Every error means that the path is not about the content of the text. */
+function editText(
+  { text: { text }, inside }: TextField,
+  { rules }: TargetPath,
+  { value, create }: { readonly value: Node; readonly create: boolean },
+): string | undefined {
+  return tryFind(() => {
+    const document = parseEmbedded(text)
+    if (document === undefined) return undefined
+    const set = (target: Node): Node => setFieldValue(target, value, undefined) ?? target
+    const { node, count } = editPath(document.root, inside, { create: create ? value.type : undefined, set }, rules)
+    return count === 0 ? undefined : printEmbedded({ ...document, root: node }, text)
+  })
+}

@@ -1,0 +1,174 @@
+import { KuiltError } from '../diagnostics/index.ts'
+import { parseSpecPath, type SpecStep } from './field-path.ts'
+import { indexOfKey, withEntry, withValue } from './fields.ts'
+import {
+  changedScalar,
+  type Entry,
+  isNull,
+  type Mapping,
+  mapping,
+  type Node,
+  type Scalar,
+  type Sequence,
+  sequence,
+  taggedScalar,
+} from './node.ts'
+
+/**
+ * The walker of field specs: their paths, merged where they begin alike, so that a resource is walked once for all of them.
+ * A field spec that is applied by itself is a tree of one field. Follows api/filters/fieldspec/fieldspec.go, (Filter).filter.
+ *
+ * The paths of vars, replacements and JSON patches have a walker of their own (walk-path.ts, edit-path.ts): they name list
+ * elements one by one where field specs enter all of them, and merging them would slow down the thousands of resources
+ * that field specs run over.
+ */
+export class FieldTree<T> {
+  readonly #root: Step<T> = newStep(rootStep, '')
+
+  /** A tree that creates the missing parts of its one path, if the edit says what to create there. */
+  static creating<T>(path: string, field: T): FieldTree<T> {
+    const tree = new FieldTree<T>()
+    tree.add(path, field)
+    for (let step: Step<T> | undefined = tree.#root; step !== undefined; step = step.only) step.creates = !step.list
+    return tree
+  }
+
+  /**
+   * Adds a field at the end of a slash-separated path. Only trees of one field create anything: what one field creates
+   * would change what the next one finds, so upstream's order of the field specs would matter.
+   */
+  add(path: string, field: T): void {
+    let step = this.#root
+    for (const part of parseSpecPath(path)) {
+      const next = step.next.get(part.name) ?? newStep(part, path)
+      step.next.set(part.name, next)
+      step.only = step.next.size === 1 ? next : undefined
+      if (!part.isKey) step.invalid ??= next
+      next.list ||= part.list
+      step = next
+    }
+    step.fields.push(field)
+  }
+
+  /**
+   * Replaces every node that a field's path leads to, nulls included, by what `edit` makes of it. Lists on the way are
+   * entered, a missing field ends the walk unless it is created. Same object back when nothing changed.
+   *
+   * @throws KuiltError FIELD_PATH_NOT_TRAVERSABLE where a scalar is in the way, FIELD_NAME_EMPTY, FIELD_PATH_LIST_PART, and
+   * what `edit` throws
+   */
+  edit(root: Mapping, edit: FieldEdit<T>): Mapping {
+    return editMapping(root, this.#root, edit)
+  }
+}
+
+/** What to do with the nodes that fields lead to. */
+export interface FieldEdit<T> {
+  /** The kind of node that a missing field becomes. Default: nothing is created. */
+  readonly create?: 'scalar' | 'mapping'
+  /** Tag given to a null that turns into the created kind. */
+  readonly createTag?: string
+  /** Gets null nodes too. */
+  set(node: Node, field: T): Node
+}
+
+interface Step<T> {
+  readonly name: string
+  /** One of the paths that lead here, for messages. */
+  readonly path: string
+  readonly isKey: boolean
+  /** Marked with `[]`: a null there becomes an empty list. */
+  list: boolean
+  /** Created where it is missing. */
+  creates: boolean
+  /** The fields that end here. */
+  readonly fields: T[]
+  readonly next: Map<string, Step<T>>
+  /** The next step, where there is just one. */
+  only: Step<T> | undefined
+  /** A next step that cannot be the key of a map. */
+  invalid: Step<T> | undefined
+}
+
+const rootStep: SpecStep = { name: '', list: false, isKey: true }
+
+function newStep<T>({ name, isKey }: SpecStep, path: string): Step<T> {
+  const next = new Map<string, Step<T>>()
+  return { name, path, isKey, list: false, creates: false, fields: [], next, only: undefined, invalid: undefined }
+}
+
+function editMapping<T>(map: Mapping, step: Step<T>, edit: FieldEdit<T>): Mapping {
+  return step.only === undefined ? editEntries(map, step, edit) : editEntry(map, step.only, edit)
+}
+
+function editEntries<T>(map: Mapping, step: Step<T>, edit: FieldEdit<T>): Mapping {
+  let edited = map
+  for (let i = 0; i < map.entries.length; i++) {
+    const { key, value } = map.entries[i] as Entry
+    const next = step.next.get(key.text)
+    if (next === undefined) continue
+    const result = editNode(value, next, edit)
+    if (result !== value) edited = withValue(edited, i, result)
+  }
+  if (step.invalid !== undefined) throw invalidName(step.invalid)
+  return edited
+}
+
+function editEntry<T>(map: Mapping, step: Step<T>, edit: FieldEdit<T>): Mapping {
+  if (!step.isKey) throw invalidName(step)
+  const index = indexOfKey(map, step.name)
+  if (index < 0) return step.creates ? createEntry(map, step, edit) : map
+  const { value } = map.entries[index] as Entry
+  const edited = editNode(value, step, edit)
+  return edited === value ? map : withValue(map, index, edited)
+}
+
+function createEntry<T>(map: Mapping, step: Step<T>, edit: FieldEdit<T>): Mapping {
+  const kind = createdKind(step, edit)
+  if (kind === undefined) return map
+  const value = editNode(kind === 'mapping' ? mapping([]) : taggedScalar('', ''), step, edit)
+  return withEntry(map, { key: taggedScalar(step.name, ''), value })
+}
+
+function createdKind<T>(step: Step<T>, { create }: FieldEdit<T>): 'scalar' | 'mapping' | undefined {
+  return create === undefined || step.only === undefined ? create : 'mapping'
+}
+
+function editNode<T>(node: Node, step: Step<T>, edit: FieldEdit<T>): Node {
+  let result = node.type === 'scalar' ? reviveNull(node, step, edit) : node
+  for (let i = 0; i < step.fields.length; i++) result = edit.set(result, step.fields[i] as T)
+  return step.next.size === 0 ? result : editBelow(result, step, edit)
+}
+
+/** Fields that end at a list were given the list itself; the others are looked for in its items. */
+function editBelow<T>(node: Node, step: Step<T>, edit: FieldEdit<T>): Node {
+  if (node.type === 'mapping') return editMapping(node, step, edit)
+  if (node.type === 'sequence') return editItems(node, step, edit)
+  if (isNull(node)) return node
+  const [below] = step.next.values()
+  throw new KuiltError('FIELD_PATH_NOT_TRAVERSABLE', { path: below?.path ?? step.path })
+}
+
+function editItems<T>(list: Sequence, step: Step<T>, edit: FieldEdit<T>): Sequence {
+  let { items } = list
+  for (let i = 0; i < items.length; i++) {
+    const item = items[i] as Node
+    const edited = editBelow(item, step, edit)
+    if (edited !== item) items = items.with(i, edited)
+  }
+  return items === list.items ? list : sequence(items, list.flow)
+}
+
+/** A null becomes what would be created in its place. Follows api/filters/fieldspec/fieldspec.go, (Filter).handleMap. */
+function reviveNull<T>(node: Scalar, step: Step<T>, edit: FieldEdit<T>): Node {
+  if (!(step.list || step.creates) || !isNull(node)) return node
+  if (step.list) return sequence([])
+  const kind = createdKind(step, edit)
+  if (kind === undefined) return node
+  return kind === 'mapping' ? mapping([]) : changedScalar(node, { tag: edit.createTag ?? '', tagged: false })
+}
+
+function invalidName({ name, path }: { readonly name: string; readonly path: string }): KuiltError {
+  if (name === '') return new KuiltError('FIELD_NAME_EMPTY', { path })
+  return new KuiltError('FIELD_PATH_LIST_PART', { path, part: name })
+}

@@ -1,0 +1,49 @@
+import { mapItems, mapSame } from './fields.ts'
+import { type Cell, type Mapping, mapping, type Node, type Scalar } from './node.ts'
+
+/**
+ * Values that one resource shares between several fields.
+ *
+ * Kustomize works on pointers. When a transformer adds one label to several fields of a resource, it appends the same
+ * `*yaml.Node` to each of them (api/filters/filtersutil/setters.go, SetEntry, creates the node once; kyaml/yaml/fns.go,
+ * FieldSetter.Filter, appends it). A later write to one of the fields therefore changes all of them:
+ *
+ * ```yaml
+ * metadata: { labels: { tier: web } }            # both added by one `labels` entry
+ * spec: { selector: { matchLabels: { tier: web } } }
+ * # a patch sets metadata.labels.tier to `api`: spec.selector.matchLabels.tier becomes `api`, too
+ * ```
+ *
+ * Trees here are immutable, so scalars that are one pointer upstream carry the same `Cell` instead. Code that writes over
+ * such a scalar records its new contents in `CellWrites`, and `settleCells` copies them to the other fields once the
+ * write is complete. A scalar that is replaced as a whole (a copy, a removed field) leaves the cell.
+ */
+export type CellWrites = Map<Cell, Scalar>
+
+/** Copies the recorded contents to every scalar of the tree that has one of the cells. */
+export function settleCells(root: Mapping, writes: CellWrites): Mapping {
+  if (writes.size === 0) return root
+  // The root stays a mapping: only scalars are replaced.
+  return settle(root, writes) as Mapping
+}
+
+function settle(node: Node, writes: CellWrites): Node {
+  return mapScalars(node, (scalar) => (scalar.cell && writes.get(scalar.cell)) ?? scalar)
+}
+
+/** Maps every scalar value of a tree (keys stay). Same object back when nothing changed. */
+export function mapScalars(node: Node, change: (scalar: Scalar) => Scalar): Node {
+  switch (node.type) {
+    case 'scalar':
+      return change(node)
+    case 'sequence':
+      return mapItems(node, (item) => mapScalars(item, change))
+    case 'mapping': {
+      const entries = mapSame(node.entries, (entry) => {
+        const value = mapScalars(entry.value, change)
+        return value === entry.value ? entry : { key: entry.key, value }
+      })
+      return entries === node.entries ? node : mapping(entries, node.flow)
+    }
+  }
+}

@@ -1,0 +1,165 @@
+import { isKuiltError, KuiltError } from '../diagnostics/index.ts'
+import type { MatchStep, MemberStep, PathStep, UnsupportedStep } from './field-path.ts'
+import { getField, indexOfKey, withValue } from './fields.ts'
+import { isNull, type Mapping, type Node, type Sequence, scalarText } from './node.ts'
+import { wrongNodeKind } from './node-kind.ts'
+
+/** A node and the positions of the entries and items that lead to it. */
+export interface Found {
+  readonly node: Node
+  readonly path: readonly number[]
+}
+
+/**
+ * Follows a path to one node; undefined where a field or an element is missing. Follows kyaml/yaml/fns.go,
+ * (PathGetter).Filter.
+ *
+ * @throws KuiltError PATH_… or FIELD_WRONG_NODE_KIND where the path does not fit the tree
+ */
+export function findNode(root: Node, steps: readonly PathStep[]): Found | undefined {
+  let found: Found | undefined = { node: root, path: [] }
+  for (const step of steps) {
+    found = takeStep(found, step)
+    if (found === undefined) return undefined
+  }
+  return found
+}
+
+/** One step of `findNode`. */
+export function takeStep({ node, path }: Found, step: PathStep): Found | undefined {
+  const position = positionOf(node, step)
+  const child = childAt(node, position)
+  return child && { node: child, path: [...path, position] }
+}
+
+/** Returns undefined for a path that does not fit the tree, too. */
+export function tryFind<T>(find: () => T): T | undefined {
+  try {
+    return find()
+  } catch (error) {
+    if (isKuiltError(error)) return undefined
+    throw error
+  }
+}
+
+/**
+ * The position of the child that a step leads to; -1 where there is none. Nulls count as empty maps and lists
+ * (kyaml/yaml/fns.go, ErrorIfInvalid); only a member of anything but a map or a list is just missing.
+ *
+ * @throws KuiltError PATH_…, FIELD_WRONG_NODE_KIND
+ */
+export function positionOf(node: Node, step: PathStep | MemberStep): number {
+  switch (step.type) {
+    case 'key':
+      return keyPosition(node, step.text)
+    case 'index':
+      return step.index < elementsOf(node).length ? step.index : -1
+    case 'last':
+      return lastPosition(elementsOf(node))
+    case 'match':
+      return elementsOf(node).findIndex((item) => hasValue(item, step))
+    case 'member':
+      return memberPosition(node, step.text)
+    case 'each':
+      throw new KuiltError('PATH_WILDCARD_IN_SOURCE', {})
+    case 'unsupported':
+      throw unsupportedError(step)
+  }
+}
+
+export function unsupportedError({ reason, text }: UnsupportedStep): KuiltError {
+  switch (reason) {
+    case 'wildcard':
+      return new KuiltError('PATH_WILDCARD_IN_SOURCE', {})
+    case 'negative index':
+      return new KuiltError('PATH_INDEX_NEGATIVE', { index: text })
+    case 'brackets':
+      return new KuiltError('PATH_MATCH_INVALID', { part: text })
+  }
+}
+
+/** Follows kyaml/yaml/fns.go, (FieldMatcher).Filter. */
+export function keyPosition(node: Node, key: string): number {
+  if (node.type === 'mapping') return indexOfKey(node, key)
+  if (isNull(node)) return -1
+  throw wrongNodeKind('mapping', node)
+}
+
+/** The items of a list; a null counts as an empty list. Follows kyaml/yaml/rnode.go, (RNode).Elements. */
+export function elementsOf(node: Node): readonly Node[] {
+  if (node.type === 'sequence') return node.items
+  if (isNull(node)) return []
+  throw wrongNodeKind('sequence', node)
+}
+
+function lastPosition({ length }: readonly Node[]): number {
+  if (length === 0) throw new KuiltError('PATH_LAST_OF_EMPTY_LIST', {})
+  return length - 1
+}
+
+/** Maps and lists count as empty texts. Follows kyaml/yaml/fns.go, (ElementMatcher).Filter. */
+function hasValue(item: Node, { field, value }: MatchStep): boolean {
+  const node = field === '' ? item : getField(item, field)
+  return node !== undefined && scalarText(node) === value
+}
+
+function memberPosition(node: Node, name: string): number {
+  if (node.type === 'mapping') return indexOfKey(node, name)
+  return node.type === 'sequence' ? (existingIndex(node, name) ?? -1) : -1
+}
+
+/**
+ * The index of an element that a JSON pointer names. Negative indexes count back from the end; they may have a sign.
+ * Follows evanphx/json-patch v4, patch.go, (partialArray).get.
+ */
+export function existingIndex({ items }: Sequence, text: string): number | undefined {
+  const index = parseIndex(text, items.length)
+  return index === undefined || index >= items.length ? undefined : index
+}
+
+/**
+ * The index at which a JSON pointer inserts: `-`, the length and -1 append. Undefined for a bad index. Follows
+ * evanphx/json-patch v4, patch.go, (partialArray).add.
+ */
+export function insertionIndex({ items }: Sequence, text: string): number | undefined {
+  const { length } = items
+  const index = text === '-' ? length : parseIndex(text, length + 1)
+  return index === undefined || index > length ? undefined : index
+}
+
+/** Reads an index as Go's Atoi does; negative ones count back from `length`. */
+function parseIndex(text: string, length: number): number | undefined {
+  if (!/^[+-]?[0-9]+$/.test(text)) return undefined
+  const index = Number(text)
+  if (index >= 0) return index
+  return index < -length ? undefined : index + length
+}
+
+export type Container = Mapping | Sequence
+
+export function isContainer(node: Node | undefined): node is Container {
+  return node !== undefined && node.type !== 'scalar'
+}
+
+/** The value at a position; undefined where there is none. */
+export function childAt(node: Node, position: number): Node | undefined {
+  if (node.type === 'mapping') return node.entries[position]?.value
+  return node.type === 'sequence' ? node.items[position] : undefined
+}
+
+/** The container with another value at a position that it has. Same object back where that is the same value. */
+export function withChild<T extends Container>(node: T, position: number, child: Node): T
+export function withChild(node: Container, position: number, child: Node): Container {
+  if (childAt(node, position) === child) return node
+  if (node.type === 'mapping') return withValue(node, position, child)
+  return { ...node, items: node.items.with(position, child) }
+}
+
+/** The tree with another node at a path of positions. Same object back where the path leads nowhere. */
+export function replaceAt(root: Node, path: readonly number[], change: (node: Node) => Node, depth = 0): Node {
+  const position = path[depth]
+  if (position === undefined) return change(root)
+  const child = childAt(root, position)
+  if (child === undefined || root.type === 'scalar') return root
+  return withChild(root, position, replaceAt(child, path, change, depth + 1))
+}
