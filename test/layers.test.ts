@@ -10,7 +10,7 @@ const levels: readonly (readonly string[] | ReadonlySet<string>)[] = [
   ['yaml', 'files'],
   new Set(['schema', 'kustomization', 'resource', 'references']),
   ['generate', 'patch', 'transform'],
-  new Set(['layer', 'plugins', 'explain', 'build']),
+  ['layer', 'plugins', 'explain', 'build'],
   ['lint', 'edit'],
   ['index'],
   ['cli'],

@@ -4,7 +4,8 @@ import type { FileSystem } from '../files/file-system.ts'
 import { type Look, sameBytes, TracedFileSystem } from '../files/file-trace.ts'
 import type { Loader } from '../files/loader.ts'
 import { isInside } from '../files/paths.ts'
-import type { Accumulation, BuildContext } from '../layer/context.ts'
+import type { BaseCache, CacheableBase } from '../layer/base-cache.ts'
+import type { Accumulation } from '../layer/context.ts'
 import { readResources } from '../resource/read-resources.ts'
 import { Resource, type ScopeTable } from '../resource/resource.ts'
 
@@ -45,8 +46,8 @@ export class BuildCache {
   }
 
   /** The cache as one build uses it, which reads its files through the session's `fileSystem`. */
-  session(files: FileSystem, options: string): BaseCache {
-    return new BaseCache(this.#bases, new TracedFileSystem(files), options)
+  session(files: FileSystem, options: string): SessionCache {
+    return new SessionCache(this.#bases, new TracedFileSystem(files), options)
   }
 }
 
@@ -61,7 +62,7 @@ interface ParsedFile {
 }
 
 interface CachedBase {
-  readonly accumulation: Accumulation
+  readonly accumulation: Omit<Accumulation, 'schema'>
   readonly looks: readonly Look[]
   /** Directories of the kustomizations below. */
   readonly entered: readonly string[]
@@ -71,12 +72,12 @@ interface CachedBase {
 /** Stops a build that has used bases whose resources would be others under the schema that it chooses after them. */
 export class SchemaChosenLate extends Error {}
 
-/** What is remembered of whole bases, for one build. */
-export class BaseCache {
+/** The results of whole bases, as one build uses them. */
+class SessionCache implements BaseCache {
   readonly fileSystem: TracedFileSystem
   readonly #bases: BoundedMap<CachedBase>
   readonly #options: string
-  #used = false
+  #isUsed = false
 
   constructor(bases: BoundedMap<CachedBase>, fileSystem: TracedFileSystem, options: string) {
     this.#bases = bases
@@ -84,60 +85,35 @@ export class BaseCache {
     this.#options = options
   }
 
-  /**
-   * What the kustomization of `loader` adds up to. `variant` stands for whatever else that depends on.
-   *
-   * @throws whatever `make` throws, which is not remembered
-   */
-  accumulation(
-    loader: Loader,
-    variant: string,
-    { context, make }: { readonly context: BuildContext; readonly make: (context: BuildContext) => Accumulation },
-  ): Accumulation {
-    if (context.schema.chosen) return make(context)
+  accumulation(base: CacheableBase): Accumulation {
+    const { loader, variant, context, schema } = base
     const key = JSON.stringify([loader.root, this.#options, variant])
     const known = this.#bases.get(key)
-    if (known !== undefined && !isCyclic(known, loader) && this.fileSystem.stillAnswers(known.looks)) {
-      this.#used = true
-      known.warnings.forEach(context.warn)
-      return known.accumulation
+    if (known === undefined || isCyclic(known, loader) || !this.fileSystem.stillAnswers(known.looks)) {
+      return this.#make(key, base)
     }
-    return this.#make(key, context, make)
+    this.#isUsed = true
+    known.warnings.forEach(context.warn)
+    return { ...known.accumulation, schema }
   }
 
-  #make(key: string, context: BuildContext, make: (context: BuildContext) => Accumulation): Accumulation {
+  #make(key: string, { context, make }: CacheableBase): Accumulation {
     const warnings: Warning[] = []
-    const { value, trace } = this.fileSystem.trace(() => make(listening(context, warnings)))
-    if (context.schema.chosen || trace.isUnsteady) return value
+    const warn = (warning: Warning): void => {
+      warnings.push(warning)
+      context.warn(warning)
+    }
+    const { value, trace } = this.fileSystem.trace(() => make({ ...context, warn }))
+    const { schema, ...accumulation } = value
+    if (schema.chosen || trace.isUnsteady) return value
     const { looks } = trace
-    this.#bases.set(key, { accumulation: value, looks, entered: directories(looks), warnings }, sizeOf(looks))
+    this.#bases.set(key, { accumulation, looks, entered: directories(looks), warnings }, sizeOf(looks))
     return value
   }
 
-  /**
-   * To be called when a kustomization chooses the schema: what has been taken from the cache before may depend on it.
-   *
-   * @throws SchemaChosenLate
-   */
+  /** @throws SchemaChosenLate */
   schemaChosen(): void {
-    if (this.#used) throw new SchemaChosenLate()
-  }
-}
-
-/** The same context, with an ear on the warnings. */
-function listening(context: BuildContext, heard: Warning[]): BuildContext {
-  return {
-    ...context,
-    warn: (warning) => {
-      heard.push(warning)
-      context.warn(warning)
-    },
-    get schema() {
-      return context.schema
-    },
-    set schema(schema) {
-      context.schema = schema
-    },
+    if (this.#isUsed) throw new SchemaChosenLate()
   }
 }
 

@@ -1,26 +1,27 @@
 import { convertEngineErrors, isKuiltError, type KuiltError, mapError, withLocation } from '../diagnostics/index.ts'
+import { diagnoseErrors } from '../explain/diagnose.ts'
 import { nameRemotes } from '../explain/remote-names.ts'
 import { reportError } from '../explain/report-error.ts'
 import { diskFileSystem } from '../files/disk-file-system.ts'
 import type { FileSystem } from '../files/file-system.ts'
 import { limitedFileSystem } from '../files/limited-file-system.ts'
-import { openRoot } from '../files/loader.ts'
+import { type Loader, openRoot } from '../files/loader.ts'
 import { resolvePath } from '../files/paths.ts'
 import { recordingFileSystem } from '../files/recording-file-system.ts'
 import { parseGitUrl } from '../files/remote/git-url.ts'
 import { noRemotes, RemoteNeeded, type Remotes, unfetched } from '../files/remote/remotes.ts'
-import { accumulate, emptyAccumulation, openLayer } from '../layer/accumulate.ts'
-import type { BuildContext, Layer } from '../layer/context.ts'
+import type { BaseCache } from '../layer/base-cache.ts'
+import { type BuildContext, emptyAccumulation, type Layer } from '../layer/context.ts'
+import { openLayer } from '../layer/open-layer.ts'
 import type { ExecHost } from '../plugins/exec-host.ts'
-import { externalSupport } from '../plugins/externals.ts'
 import type { HelmOptions } from '../plugins/helm.ts'
-import { type PluginOptions, pluginHost } from '../plugins/plugin-host.ts'
+import { type PluginOptions, pluginLoader } from '../plugins/plugin-loader.ts'
 import { readResources } from '../resource/read-resources.ts'
 import { builtinKindSchema } from '../schema/kind-schema.ts'
-import { type BaseCache, type BuildCache, SchemaChosenLate } from './build-cache.ts'
+import { type BuildCache, SchemaChosenLate } from './build-cache.ts'
 import { BuildResult } from './build-result.ts'
 import { BuildWarnings, type WarningOptions } from './build-warnings.ts'
-import { type FinishInput, finishStages } from './finish-stages.ts'
+import { accumulate, buildRoot, type RootContext } from './pipeline.ts'
 
 /** How to build. Every field is optional. */
 export interface BuildOptions extends WarningOptions {
@@ -154,43 +155,32 @@ function buildOnce({ directory, options, files, warnings }: Start, { remotes, sh
   return mapError(() => {
     const loader = openRoot(directory, { fileSystem, restrictions, cwd, remotes, root, maxFileSize })
     const context = newContext(warnings, options, bases)
-    const layer = openLayer(loader, context, { origin: undefined, helmNamespace: '' })
-    const resources = withLocation({ file: layer.file }, () => run(layer, context, options))
+    const layer = openRootLayer(loader, context)
+    const start = emptyAccumulation({ ...builtinKindSchema(), chosen: false })
+    const { resources } = withLocation({ file: layer.file }, () => buildRoot(start, layer, context))
     warnings.demandNone()
     return new BuildResult(resources, warnings.list, { inputs: record(), report })
   }, report)
 }
 
-function newContext(warnings: BuildWarnings, options: BuildOptions, bases: BaseCache | undefined): BuildContext {
-  const context: BuildContext = {
+function newContext(warnings: BuildWarnings, options: BuildOptions, bases: BaseCache | undefined): RootContext {
+  const { cache } = options
+  return {
     warn: warnings.add,
-    quietly: warnings.quietly,
     lint: options.lint ?? false,
-    schema: { ...builtinKindSchema(), chosen: false },
-    buildMetadata: [],
-    parse: (content, file) => {
-      const { scope } = context.schema
-      return options.cache?.parse(content, file, scope) ?? readResources(content, file, scope)
-    },
+    parse: cache === undefined ? readResources : (content, file, scope) => cache.parse(content, file, scope),
+    accumulate,
+    plugins: pluginLoader(options),
+    diagnose: diagnoseErrors(warnings.quietly),
     bases,
-    external: externalSupport(pluginHost(options)),
-  }
-  return context
-}
-
-/** The pipeline: accumulate bottom up, then finish once at the root. */
-function run(root: Layer, context: BuildContext, options: BuildOptions): FinishInput['resources'] {
-  const { buildMetadata = [] } = root.kustomization
-  context.buildMetadata = buildMetadata
-  const layer: Layer = { ...root, origin: buildMetadata.length > 0 ? { path: '' } : undefined }
-  const { resources, config, vars } = accumulate(emptyAccumulation, layer, context)
-  const input: Omit<FinishInput, 'resources'> = {
-    config,
-    vars,
-    layer,
-    context,
     reorder: options.reorder ?? 'legacy',
     managedByLabel: options.managedByLabel ?? false,
   }
-  return finishStages.reduce((result, stage) => stage.run({ ...input, resources: result }), resources)
+}
+
+/** Any `buildMetadata` of the root makes all layers track where resources come from. */
+function openRootLayer(loader: Loader, context: BuildContext): Layer {
+  const layer = openLayer(loader, context, { origin: undefined, helmNamespace: '' })
+  const { buildMetadata = [] } = layer.kustomization
+  return { ...layer, origin: buildMetadata.length > 0 ? { path: '' } : undefined }
 }

@@ -2,9 +2,12 @@ import { isKuiltError, type KuiltError, mapError, withLocation } from '../diagno
 import { RemoteNeeded } from '../files/remote/remotes.ts'
 import { generateConfigMap, generateSecret } from '../generate/config-map.ts'
 import { type FileReference, fileReferences } from '../kustomization/file-references.ts'
-import { type BuildContext, fieldAt, isNoDirectory, type Layer } from '../layer/context.ts'
-import { patchLoads } from '../layer/patches.ts'
-import { type GeneratorPlace, sourcePlaces } from './source-places.ts'
+import { type BuildContext, fieldAt, type Layer } from '../layer/context.ts'
+import type { GeneratorEntry } from '../layer/diagnose.ts'
+import { patchFields, patchLoads } from '../layer/patches.ts'
+import { isNoDirectory } from '../layer/resources.ts'
+import { builtinScope } from '../schema/scope.ts'
+import { sourcePlaces } from './source-places.ts'
 
 /** More than anyone fixes in one go. */
 const maxMistakes = 20
@@ -33,17 +36,18 @@ function* checks(layer: Layer, context: BuildContext): Iterable<() => unknown> {
   const { configMapGenerator = [], secretGenerator = [] } = layer.kustomization
   for (const reference of fileReferences(layer.kustomization)) yield () => checkFile(reference, layer, context)
   const load = (path: string): Uint8Array => layer.loader.load(path)
-  const { scope } = context.schema
+  // Which kinds are cluster-scoped makes no difference to the mistakes that are looked for.
+  const scope = builtinScope
   for (const [i, args] of configMapGenerator.entries()) {
     yield () => generating({ layer, field: 'configMapGenerator', index: i }, () => generateConfigMap(args, load, scope))
   }
   for (const [i, args] of secretGenerator.entries()) {
     yield () => generating({ layer, field: 'secretGenerator', index: i }, () => generateSecret(args, load, scope))
   }
-  yield* patchLoads({ layer, context })
+  for (const field of patchFields) yield* patchLoads(field, layer, scope)
 }
 
-function generating(place: GeneratorPlace, generate: () => unknown): unknown {
+function generating(place: GeneratorEntry, generate: () => unknown): unknown {
   return mapError(generate, (error) => (error.at === undefined ? error.with(sourcePlaces(error, place)) : error))
 }
 
@@ -56,7 +60,7 @@ function checkFile({ path, at, kind }: FileReference, layer: Layer, context: Bui
     if (notEntered !== undefined && (kind === 'directory' || !isNoDirectory(notEntered))) throw notEntered
     if (kind === 'file' || notEntered !== undefined) {
       const content = layer.loader.load(path)
-      if (at[0] === 'resources') context.parse(content, layer.loader.resolve(path))
+      if (at[0] === 'resources') context.parse(content, layer.loader.resolve(path), builtinScope)
     }
   })
 }

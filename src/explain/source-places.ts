@@ -2,12 +2,7 @@ import { isKuiltError, type KuiltError, type Location, type Note } from '../diag
 import { parseFileSource } from '../generate/key-values.ts'
 import type { ConfigMapArgs } from '../kustomization/kustomization.gen.ts'
 import { fieldAt, type Layer } from '../layer/context.ts'
-
-export interface GeneratorPlace {
-  readonly layer: Layer
-  readonly field: 'configMapGenerator' | 'secretGenerator'
-  readonly index: number
-}
+import type { GeneratorEntry } from '../layer/diagnose.ts'
 
 interface Places {
   readonly at: Location
@@ -15,7 +10,7 @@ interface Places {
 }
 
 /** Where the source stands that an error of a generator is about: a literal, a file, a line of an env file. */
-export function sourcePlaces(error: KuiltError, place: GeneratorPlace): Places {
+export function sourcePlaces(error: KuiltError, place: GeneratorEntry): Places {
   const { layer, field, index } = place
   const args: ConfigMapArgs = layer.kustomization[field]?.[index] ?? {}
   const at = (...path: readonly (string | number)[]): Location => fieldAt(layer, field, index, ...path)

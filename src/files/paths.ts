@@ -36,3 +36,8 @@ export function nearestRealPath(fileSystem: FileSystem, path: string): string {
   const slash = full.lastIndexOf('/')
   return joinPath(nearestRealPath(fileSystem, full.slice(0, slash) || '/'), full.slice(slash + 1))
 }
+
+/** The last part of a path. */
+export function baseName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1)
+}

@@ -1,4 +1,5 @@
 import { memoryProject } from '../../test/support/memory-project.ts'
+import type { Warning } from '../diagnostics/index.ts'
 import { deprecations } from './deprecations.ts'
 import { readKustomization } from './kustomization.ts'
 
@@ -37,7 +38,9 @@ test.each([
 ])('what is advised in place of %s builds to the same', (field, old) => {
   const rest = 'namePrefix: a-\nresources:\n- web.yaml\n'
   const own = field === 'bases' ? 'namePrefix: a-\n' : rest
-  const hint = readKustomization(own + old, 'kustomization.yaml').warnings[0]?.hint ?? ''
+  const warnings: Warning[] = []
+  readKustomization(own + old, 'kustomization.yaml', { warn: (warning) => warnings.push(warning) })
+  const hint = warnings[0]?.hint ?? ''
   const [heading, ...advice] = hint.split('\n')
   expect(heading).toBe('write this, or run `kuilt edit fix`:')
   const build = (text: string) => memoryProject({ ...files, '/app/kustomization.yaml': text }).build('/app')

@@ -1,5 +1,5 @@
 import { codeOf } from '../../test/support/code-of.ts'
-import { isKuiltError } from '../diagnostics/index.ts'
+import { isKuiltError, type Warning } from '../diagnostics/index.ts'
 import { readKustomization } from './kustomization.ts'
 
 const read = (text: string) => readKustomization(text, 'kustomization.yaml')
@@ -14,12 +14,12 @@ function errorOf(text: string) {
 }
 
 test('field names match whatever their case; the alphabetically last of two spellings wins', () => {
-  const { kustomization } = read('NAMEPREFIX: a-\nimages: [{name: x, newtag: "1"}]\nnamePrefix: b-\n')
+  const kustomization = read('NAMEPREFIX: a-\nimages: [{name: x, newtag: "1"}]\nnamePrefix: b-\n')
   expect(kustomization).toMatchObject({ namePrefix: 'b-', images: [{ name: 'x', newTag: '1' }] })
 })
 
 test('only the first document counts, and null leaves a field unset', () => {
-  const { kustomization } = read('namePrefix: a-\nnameSuffix: null\n---\nnamePrefix: b-\n')
+  const kustomization = read('namePrefix: a-\nnameSuffix: null\n---\nnamePrefix: b-\n')
   expect(kustomization).toEqual({ kind: 'Kustomization', namePrefix: 'a-' })
 })
 
@@ -65,7 +65,7 @@ describe('a file', () => {
   })
 
   test('may name labels that JavaScript knows', () => {
-    const { kustomization } = read('commonLabels: {__proto__: a, constructor: b}\n')
+    const kustomization = read('commonLabels: {__proto__: a, constructor: b}\n')
     expect(Object.entries(kustomization.commonLabels ?? {})).toEqual([
       ['__proto__', 'a'],
       ['constructor', 'b'],
@@ -76,7 +76,8 @@ describe('a file', () => {
 
 describe('deprecated fields', () => {
   test('warn at their place, in the words of their successors', () => {
-    const { warnings } = read('bases: [a]\nvars: []\n')
+    const warnings: Warning[] = []
+    readKustomization('bases: [a]\nvars: []\n', 'kustomization.yaml', { warn: (warning) => warnings.push(warning) })
     expect(warnings.map(({ code, params, at }) => [code, params, at?.path])).toEqual([
       ['DEPRECATED_FIELD', { field: 'bases', replacement: 'resources', experimental: false }, ['bases']],
       ['DEPRECATED_FIELD', { field: 'vars', replacement: 'replacements', experimental: true }, ['vars']],
@@ -84,7 +85,7 @@ describe('deprecated fields', () => {
   })
 
   test('fold into their successors, behind what those hold', () => {
-    const { kustomization } = read(`
+    const kustomization = read(`
 bases: [b]
 resources: [a]
 imageTags: [{name: x}]
@@ -101,7 +102,7 @@ secretGenerator: [{name: s, env: e}]
   })
 
   test('of helm become charts and globals', () => {
-    const { kustomization } = read(`
+    const kustomization = read(`
 helmChartInflationGenerator:
 - chartName: web
   chartVersion: 1.2.3

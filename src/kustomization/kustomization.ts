@@ -14,13 +14,6 @@ const apiVersions = {
   Component: 'kustomize.config.k8s.io/v1alpha1',
 } as const
 
-/** A kustomization file after checking and migration. */
-export interface LoadedKustomization {
-  readonly kustomization: Kustomization
-  /** What works but is probably not what was meant, deprecated fields among it. */
-  readonly warnings: readonly Warning[]
-}
-
 export interface ReadOptions {
   /** Called with every warning as soon as it is known. */
   readonly warn?: (warning: Warning) => void
@@ -38,26 +31,23 @@ export function readKustomization(
   content: Uint8Array | string,
   file: string,
   { warn = () => {}, lint = false }: ReadOptions = {},
-): LoadedKustomization {
-  const warnings: Warning[] = []
-  const note = (warning: Warning | undefined): void => {
-    if (warning === undefined) return
-    warnings.push(warning)
-    warn(warning)
-  }
+): Kustomization {
   const tree = readPlainTree(content, file)
   const value = tree === undefined ? undefined : plainData(tree, file)
-  const onOtherCase = (field: string, path: readonly (string | number)[]): void => note(otherCase(field, path, file))
+  const onOtherCase = (field: string, path: readonly (string | number)[]): void => {
+    const warning = otherCase(field, path, file)
+    if (warning !== undefined) warn(warning)
+  }
   const data = decodeFields(toObject(value, file), kustomizationFields, { file, owner: 'a kustomization', onOtherCase })
-  if (tree !== undefined) for (const repeated of repeatedKeys(tree, file)) note(repeated)
+  if (tree !== undefined) for (const repeated of repeatedKeys(tree, file)) warn(repeated)
   // The decoder has checked every field against the table that the type was generated from.
   const raw = data as Kustomization
   // Before the checks that follow, as upstream prints them.
-  deprecations(raw, file, { lint }).forEach(note)
+  deprecations(raw, file, { lint }).forEach(warn)
   const kustomization = migrate(raw)
   checkNotEmpty(kustomization, file)
   checkKind(kustomization, file)
-  return { kustomization, warnings }
+  return kustomization
 }
 
 /**

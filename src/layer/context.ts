@@ -1,58 +1,28 @@
-import type { BaseCache } from '../build/build-cache.ts'
-import type { KuiltError, Location, Warning } from '../diagnostics/index.ts'
+import type { Location, Warning } from '../diagnostics/index.ts'
 import type { Loader } from '../files/loader.ts'
 import type { Kustomization, Var } from '../kustomization/kustomization.gen.ts'
 import type { TransformerConfig } from '../resource/field-spec.ts'
-import type { Origin, Resource, Source } from '../resource/resource.ts'
+import type { Origin, Resource, ScopeTable } from '../resource/resource.ts'
 import type { KindSchema } from '../schema/kind-schema.ts'
+import type { BaseCache } from './base-cache.ts'
+import type { Diagnose } from './diagnose.ts'
+import type { PluginLoader } from './plugin.ts'
 
-/** What the whole build shares. Made for one build, never seen by another. */
+/** What all layers of one build share. It does not change during the build. */
 export interface BuildContext {
-  /** Passes a warning on. */
+  /** Reports a warning. */
   readonly warn: (warning: Warning) => void
-  /** Runs something whose warnings have been given before. */
-  readonly quietly: <T>(work: () => T) => T
-  /** Look for what takes time or is often meant as it is, too. */
+  /** Also check for problems that take longer to find or that may be intended. */
   readonly lint: boolean
-  /** The schema in use. The first `openapi` met sets it, the root's before all others. */
-  schema: Schema
-  /** The root's list; it counts for every layer. */
-  buildMetadata: readonly string[]
-  /** Reads the resources of a file; a file is parsed once however many layers name it. */
-  readonly parse: (content: Uint8Array, file: string) => readonly Resource[]
-  readonly external: ExternalSupport
-  /** What other builds have made of bases, where the caller shares it. */
+  /** Reads the resources of a file. With a cache, a file that several builds name is parsed once. */
+  readonly parse: (content: Uint8Array, file: string, scope: ScopeTable) => readonly Resource[]
+  /** Runs all stages of a layer. The stages that find directories use it to build the layers below. */
+  readonly accumulate: (gathered: Accumulation, layer: Layer, context: BuildContext) => Accumulation
+  readonly plugins: PluginLoader
+  readonly diagnose: Diagnose
+  /** Results of bases that builds share. Undefined with an observer, which would miss the stages of those bases. */
   readonly bases: BaseCache | undefined
-}
-
-export interface Schema extends KindSchema {
-  /** True once a kustomization chose it. */
-  readonly chosen: boolean
-}
-
-/** Generators, transformers and validators that are not fields of a kustomization: plugins, functions, helm. */
-export interface ExternalSupport {
-  readonly generators: (layer: Layer, context: BuildContext) => readonly ExternalGenerator[]
-  readonly transformers: (
-    entries: readonly string[],
-    field: 'transformers' | 'validators',
-    place: { readonly layer: Layer; readonly context: BuildContext },
-  ) => readonly ExternalTransformer[]
-}
-
-export interface ExternalGenerator {
-  readonly generate: () => readonly Resource[]
-  readonly origin: Origin | undefined
-  /** Where it is configured. */
-  readonly at?: Source | undefined
-}
-
-export interface ExternalTransformer {
-  readonly transform: (resources: readonly Resource[]) => readonly Resource[]
-  readonly origin: Origin | undefined
-  readonly external: boolean
-  /** Where it is configured. */
-  readonly at?: Location | undefined
+  readonly observer?: PipelineObserver | undefined
 }
 
 /** One kustomization on its way through the stages. */
@@ -61,10 +31,73 @@ export interface Layer {
   readonly kustomization: Kustomization
   /** Absolute path of the kustomization file. */
   readonly file: string
-  /** Where the layer lies as seen from the root of the build; undefined while origins are not tracked. */
+  /** Path of the layer as seen from the root of the build; undefined while origins are not tracked. */
   readonly origin: Origin | undefined
   /** The nearest ancestor's namespace, for helm charts that name none. */
   readonly helmNamespace: string
+}
+
+/** What the stages have gathered so far. */
+export interface Accumulation {
+  readonly resources: readonly Resource[]
+  readonly config: TransformerConfig
+  readonly vars: readonly Var[]
+  /** Which fields merge how, and which kinds are cluster-scoped. */
+  readonly schema: Schema
+}
+
+export interface Schema extends KindSchema {
+  /** True once a kustomization has chosen the schema with `openapi`. */
+  readonly chosen: boolean
+}
+
+/** Nothing gathered yet. The first layer adds the default field specs. */
+export function emptyAccumulation(schema: Schema): Accumulation {
+  return { resources: [], config: noConfig, vars: [], schema }
+}
+
+const noConfig: TransformerConfig = {
+  namePrefix: [],
+  nameSuffix: [],
+  namespace: [],
+  commonLabels: [],
+  labels: [],
+  templateLabels: [],
+  commonAnnotations: [],
+  nameReference: [],
+  varReference: [],
+  images: [],
+  replicas: [],
+}
+
+/** A step of the pipeline. It returns a new value, with everything that it leaves alone being the same object as before. */
+export interface Stage<C extends BuildContext = BuildContext> {
+  readonly name: string
+  readonly run: (gathered: Accumulation, layer: Layer, context: C) => Accumulation
+}
+
+/** Follows a build, for example to find out which stage changed a field. Without an observer, nothing is recorded. */
+export interface PipelineObserver {
+  /** Called after each stage of a layer, and after each stage at the end of the build. */
+  readonly stage?: (change: StageChange) => void
+  /** Called after each run of a transformer: one entry of a field such as `patches`, or one plugin. */
+  readonly transformer?: (change: TransformerChange) => void
+}
+
+export interface StageChange {
+  /** Name of the stage. */
+  readonly name: string
+  readonly layer: Layer
+  readonly before: Accumulation
+  readonly after: Accumulation
+}
+
+export interface TransformerChange {
+  /** The entry of the kustomization, or the configuration of the plugin. */
+  readonly at: Location | undefined
+  readonly layer: Layer
+  readonly before: readonly Resource[]
+  readonly after: readonly Resource[]
 }
 
 /** A field of the kustomization of a layer. */
@@ -73,34 +106,4 @@ export function fieldAt(
   ...path: readonly (string | number)[]
 ): Required<Pick<Location, 'file' | 'document' | 'path'>> {
   return { file: layer.file, document: 0, path }
-}
-
-/** What has been gathered so far. */
-export interface Accumulation {
-  readonly resources: readonly Resource[]
-  readonly config: TransformerConfig
-  readonly vars: readonly Var[]
-}
-
-/** A configured plugin. A kind that is neither generator nor transformer has neither function. */
-export interface Plugin {
-  readonly generate?: () => readonly Resource[]
-  readonly transform?: (resources: readonly Resource[]) => readonly Resource[]
-  /** A program, not a part of this library. */
-  readonly external?: boolean
-}
-
-/** Runs what the caller allows: programs, container functions and helm. */
-export interface PluginHost {
-  /** `helmCharts` of a layer. */
-  readonly charts: (layer: Layer, context: BuildContext) => readonly ExternalGenerator[]
-  /** The builtin HelmChartInflationGenerator configured by a resource of its own. */
-  readonly chart: (config: Resource, layer: Layer, context: BuildContext) => Plugin
-  /** Any plugin that is not builtin. */
-  readonly plugin: (config: Resource, layer: Layer, context: BuildContext) => Plugin
-}
-
-/** True for an error that says that a path leads to no directory, so that it may lead to a file. */
-export function isNoDirectory({ code }: KuiltError): boolean {
-  return code === 'DIRECTORY_NOT_FOUND' || code === 'NOT_A_DIRECTORY'
 }

@@ -2,7 +2,7 @@ import { KuiltError } from '../diagnostics/index.ts'
 import { joinPath } from '../files/paths.ts'
 import type { ExecHost, ExecRequest } from './exec-host.ts'
 import { type FunctionSpec, parseMount, type StorageMount } from './function-spec.ts'
-import type { PluginPlace } from './krm-function.ts'
+import type { ProgramContext } from './krm-function.ts'
 
 /**
  * The docker (or podman) command line that runs a container function.
@@ -11,7 +11,7 @@ import type { PluginPlace } from './krm-function.ts'
  */
 export function containerCommand(
   container: NonNullable<FunctionSpec['container']>,
-  { layer, exec, options }: PluginPlace,
+  { layer, exec, options }: ProgramContext,
 ): Omit<ExecRequest, 'input'> {
   const cwd = layer.loader.root
   const mounts = [...container.mounts, ...(options.mounts ?? []).map(parseMount)]

@@ -1,19 +1,18 @@
 import { KuiltError, warning } from '../diagnostics/index.ts'
 import type { Loader } from '../files/loader.ts'
 import { joinPath } from '../files/paths.ts'
-import type { BuildContext, Layer, Plugin } from '../layer/context.ts'
+import { configuredPlugin, type Plugin, type PluginContext, type PluginFunctions } from '../layer/plugin.ts'
 import type { Resource } from '../resource/resource.ts'
 import { formatId } from '../resource/resource-id.ts'
 import { containerCommand } from './container-command.ts'
 import type { ExecHost, ExecResult } from './exec-host.ts'
 import type { FunctionSpec } from './function-spec.ts'
 import { readGenerated, updateResources } from './output.ts'
-import type { PluginOptions } from './plugin-host.ts'
+import type { PluginOptions } from './plugin-loader.ts'
 import { exposeState, functionConfig, toResourceList } from './resource-list.ts'
 
-export interface PluginPlace {
-  readonly layer: Layer
-  readonly context: BuildContext
+/** Where a program is used, and the means to run it. */
+export interface ProgramContext extends PluginContext {
   readonly exec: ExecHost
   readonly options: PluginOptions
 }
@@ -24,20 +23,23 @@ export interface PluginPlace {
  *
  * @throws KuiltError FUNCTION_MOUNT_FORBIDDEN, FUNCTION_NETWORK_DISABLED
  */
-export function krmFunction(config: Resource, spec: FunctionSpec, place: PluginPlace): Plugin {
+export function krmFunction(config: Resource, spec: FunctionSpec, place: ProgramContext): Plugin {
   checkMounts(config, spec, place.layer.loader)
   const run = runner(config, spec, place)
   const own = functionConfig(config)
-  const { scope } = place.context.schema
+  const { scope } = place.schema
   const { file } = place.layer
-  if (run === undefined) return { generate: () => [], transform: (resources) => resources }
-  return {
+  // A function that may not run changes nothing.
+  const skipped = { generate: () => [], transform: (resources: readonly Resource[]) => resources }
+  if (run === undefined) return configuredPlugin(config, skipped, { isExternal: true })
+  const functions: PluginFunctions = {
     generate: () => readGenerated(run(toResourceList([own], own)), { file, scope }),
     transform: (resources) => {
       const output = run(toResourceList(resources.map(exposeState), own))
-      return updateResources(resources, output, { file, scope, plugin: formatId(config.originalId) })
+      return updateResources(resources, output, { file, scope })
     },
   }
+  return configuredPlugin(config, functions, { isExternal: true })
 }
 
 function checkMounts(config: Resource, { container }: FunctionSpec, loader: Loader): void {
@@ -61,7 +63,7 @@ function climb(depth: number, part: string): number {
 
 type Run = (input: string) => Uint8Array
 
-function runner(config: Resource, spec: FunctionSpec, place: PluginPlace): Run | undefined {
+function runner(config: Resource, spec: FunctionSpec, place: ProgramContext): Run | undefined {
   const at = config.state.source
   if (spec.container?.network && !place.options.network) {
     throw new KuiltError('FUNCTION_NETWORK_DISABLED', { image: spec.container.image }, { at })
@@ -71,7 +73,7 @@ function runner(config: Resource, spec: FunctionSpec, place: PluginPlace): Run |
   }
   if (spec.container?.image) {
     const request = containerCommand(spec.container, place)
-    return (input) => demandSuccess(place.exec.run({ ...request, input }), config, [request.command, ...request.args])
+    return (input) => requireSuccess(place.exec.run({ ...request, input }), config, [request.command, ...request.args])
   }
   if (!spec.exec?.path) return undefined
   const { path, args, envs } = spec.exec
@@ -86,7 +88,7 @@ function runner(config: Resource, spec: FunctionSpec, place: PluginPlace): Run |
   // A bare name is looked up in PATH; anything with a slash is relative to the kustomization.
   const command = path.startsWith('/') || !path.includes('/') ? path : joinPath(cwd, path)
   const env = mergeEnv([...envs, ...(place.options.env ?? [])])
-  return (input) => demandSuccess(place.exec.run({ command, args, cwd, env, input }), config, [path, ...args])
+  return (input) => requireSuccess(place.exec.run({ command, args, cwd, env, input }), config, [path, ...args])
 }
 
 function mergeEnv(entries: readonly string[]): Readonly<Record<string, string>> {
@@ -94,7 +96,7 @@ function mergeEnv(entries: readonly string[]): Readonly<Record<string, string>> 
   return Object.fromEntries(pairs.map(([key = '', value = '']) => [key, value]))
 }
 
-function demandSuccess(result: ExecResult, config: Resource, command: readonly string[]): Uint8Array {
+function requireSuccess(result: ExecResult, config: Resource, command: readonly string[]): Uint8Array {
   if (result.status === 0) return result.stdout
   const reason = result.failure ?? `exit status ${result.status}`
   const params = { id: formatId(config.originalId), command: command.join(' '), reason, stderr: result.stderr.trim() }

@@ -1,11 +1,11 @@
 import { KuiltError } from '../diagnostics/index.ts'
-import type { Plugin } from '../layer/context.ts'
+import { configuredPlugin, type Plugin, type PluginFunctions } from '../layer/plugin.ts'
 import type { Resource } from '../resource/resource.ts'
 import { formatId } from '../resource/resource-id.ts'
 import { getText } from '../tree/fields.ts'
 import { writeResource, writeResources } from '../yaml/print/write.ts'
 import type { ExecHost } from './exec-host.ts'
-import type { PluginPlace } from './krm-function.ts'
+import type { ProgramContext } from './krm-function.ts'
 import { readGenerated, updateResources } from './output.ts'
 import { exposeState, statedOrigins } from './resource-list.ts'
 import { splitShellWords } from './shell-words.ts'
@@ -19,19 +19,16 @@ const maxEnvironmentString = 131071
  *
  * @throws KuiltError PLUGIN_HOME_MISSING, PLUGIN_NOT_FOUND, PLUGIN_NOT_EXECUTABLE
  */
-export function legacyPlugin(config: Resource, place: PluginPlace): Plugin {
+export function legacyPlugin(config: Resource, place: ProgramContext): Plugin {
   const path = findPlugin(config, place.exec)
   const args = pluginArgs(config, place)
-  const { scope } = place.context.schema
-  const output = { file: place.layer.file, scope }
+  const output = { file: place.layer.file, scope: place.schema.scope }
   const run = (input: string): Uint8Array => runPlugin(config, { path, args, input, place })
-  return {
+  const functions: PluginFunctions = {
     generate: () => readGenerated(run(''), output),
-    transform: (resources) => {
-      const printed = run(writeResources(resources.map(exposeState)))
-      return updateResources(resources, printed, { ...output, plugin: path })
-    },
+    transform: (resources) => updateResources(resources, run(writeResources(resources.map(exposeState))), output),
   }
+  return configuredPlugin(config, functions, { isExternal: true })
 }
 
 function findPlugin(config: Resource, exec: ExecHost): string {
@@ -59,7 +56,7 @@ function pluginHome({ env, kind }: ExecHost): string {
   return found
 }
 
-function pluginArgs(config: Resource, { layer }: PluginPlace): readonly string[] {
+function pluginArgs(config: Resource, { layer }: ProgramContext): readonly string[] {
   const line = getText(config.node, 'argsOneLiner')
   const file = getText(config.node, 'argsFromFile')
   const fromFile = file === '' ? '' : new TextDecoder().decode(layer.loader.load(file))
@@ -71,7 +68,7 @@ interface PluginRun {
   readonly path: string
   readonly args: readonly string[]
   readonly input: string
-  readonly place: PluginPlace
+  readonly place: ProgramContext
 }
 
 function runPlugin(config: Resource, { path, args, input, place }: PluginRun): Uint8Array {

@@ -64,7 +64,7 @@ function withoutWishes(resource: Resource): Resource {
 export function updateResources(
   before: readonly Resource[],
   output: Uint8Array,
-  place: OutputPlace & { readonly plugin: string },
+  place: OutputPlace,
 ): readonly Resource[] {
   const printed = new ResourceSet()
   for (const resource of read(output, place)) printed.append(resource.withNode(withoutMarks(resource.node)))

@@ -1,0 +1,103 @@
+import { warning } from '../diagnostics/index.ts'
+import type { Label } from '../kustomization/kustomization.gen.ts'
+import type { FieldSpec, TransformerConfig } from '../resource/field-spec.ts'
+import { describeSelector, selectorHint } from '../resource/selector-hint.ts'
+import { setAnnotations } from '../transform/annotations.ts'
+import { setImage } from '../transform/images.ts'
+import { setPairs } from '../transform/labels.ts'
+import { addPrefix, addSuffix } from '../transform/name-affix.ts'
+import { setNamespace } from '../transform/namespace.ts'
+import { applyReplacements, type MissedTarget } from '../transform/replacements.ts'
+import { setReplicas } from '../transform/replicas.ts'
+import type { BuildContext } from './context.ts'
+import { loadReplacements } from './replacements.ts'
+import { mergeFieldSpecs } from './transformer-config.ts'
+import type { Run, TransformerInput } from './transformers.ts'
+import { mayMissTargets } from './warnings/components.ts'
+import { ImageWatch } from './warnings/images.ts'
+import { watchSelectors } from './warnings/selectors.ts'
+
+export function namespaceRuns({ layer, config }: TransformerInput): readonly Run[] {
+  const { namespace } = layer.kustomization
+  if (!namespace) return []
+  return [(resources) => setNamespace(resources, { namespace, specs: config.namespace })]
+}
+
+export function prefixRuns({ layer, config }: TransformerInput): readonly Run[] {
+  const { namePrefix } = layer.kustomization
+  return namePrefix ? [(resources) => addPrefix(resources, namePrefix, config.namePrefix)] : []
+}
+
+export function suffixRuns({ layer, config }: TransformerInput): readonly Run[] {
+  const { nameSuffix } = layer.kustomization
+  return nameSuffix ? [(resources) => addSuffix(resources, nameSuffix, config.nameSuffix)] : []
+}
+
+/** Every `labels` entry in order, then `commonLabels` (a run of its own even where there are none). */
+export function labelRuns({ layer, config, context }: TransformerInput): readonly Run[] {
+  const { labels = [], commonLabels = {} } = layer.kustomization
+  if (labels.length === 0 && Object.keys(commonLabels).length === 0) return []
+  const runs: readonly Run[] = [
+    ...labels.map((label): Run => {
+      const specs = labelSpecs(label, config)
+      return (resources) => setPairs(resources, label.pairs ?? {}, specs)
+    }),
+    (resources) => setPairs(resources, commonLabels, config.commonLabels),
+  ]
+  return context.lint ? runs.map((run, i) => watchSelectors(run, { layer, context, entry: i })) : runs
+}
+
+const metadataLabels: FieldSpec = { group: '', version: '', kind: '', path: 'metadata/labels', create: true }
+
+function labelSpecs(label: Label, config: TransformerConfig): readonly FieldSpec[] {
+  const own = (label.fields ?? []).map(({ group = '', version = '', kind = '', path = '', create = false }) => ({
+    group,
+    version,
+    kind,
+    path,
+    create,
+  }))
+  const specs = mergeFieldSpecs(own, config.labels, 'labels')
+  if (label.includeSelectors) return mergeFieldSpecs(specs, config.commonLabels, 'labels')
+  const withTemplates = label.includeTemplates ? mergeFieldSpecs(specs, config.templateLabels, 'labels') : specs
+  return mergeFieldSpecs(withTemplates, [metadataLabels], 'labels')
+}
+
+export function annotationRuns({ layer, config }: TransformerInput): readonly Run[] {
+  const { commonAnnotations = {} } = layer.kustomization
+  if (Object.keys(commonAnnotations).length === 0) return []
+  return [(resources) => setAnnotations(resources, commonAnnotations, config.commonAnnotations)]
+}
+
+export function replicaRuns({ layer, config }: TransformerInput): readonly Run[] {
+  return (layer.kustomization.replicas ?? []).map(
+    ({ name = '', count = 0 }): Run =>
+      (resources) =>
+        setReplicas(resources, { name, count }, config.replicas),
+  )
+}
+
+export function imageRuns({ layer, config, context }: TransformerInput): readonly Run[] {
+  const { images = [] } = layer.kustomization
+  const watch = new ImageWatch(images, {
+    file: layer.file,
+    warn: context.warn,
+    mayMiss: mayMissTargets(layer, context),
+  })
+  return images.map((image): Run => {
+    return (resources) => watch.ran(resources, setImage(resources, image, config.images))
+  })
+}
+
+function warnOfTarget({ select, at, resources }: MissedTarget, { warn }: BuildContext): void {
+  const hint = (): string => selectorHint(select, resources)
+  warn(warning('REPLACEMENT_TARGET_UNMATCHED', { target: describeSelector(select) }, { at, hint }))
+}
+
+export function replacementRuns({ layer, context }: TransformerInput): readonly Run[] {
+  const { replacements = [] } = layer.kustomization
+  if (replacements.length === 0) return []
+  const loaded = loadReplacements(replacements, layer)
+  const onMiss = mayMissTargets(layer, context) ? undefined : (missed: MissedTarget) => warnOfTarget(missed, context)
+  return [(resources) => applyReplacements(resources, loaded, onMiss)]
+}
