@@ -15,7 +15,7 @@ import { addGenerated } from '../layer/generators.ts'
 import { chooseSchema } from '../layer/openapi.ts'
 import { patchRuns } from '../layer/patches.ts'
 import { addComponents, addResources } from '../layer/resources.ts'
-import { runTransformers, transformer } from '../layer/transformers.ts'
+import { type BuiltinTransformer, transformWith } from '../layer/transformers.ts'
 import { runValidators } from '../layer/validators.ts'
 import { addVars } from '../layer/vars.ts'
 import { addHashSuffixes } from '../references/hash.ts'
@@ -31,9 +31,26 @@ import { mapSame } from '../tree/fields.ts'
 import { warnOfMissedHashes, warnOfUnusedVars } from './root-warnings.ts'
 
 /**
- * What happens to every kustomization, in this order, whatever the order of its fields. `resources` and `components` run
- * all of it for each directory they find. Follows api/internal/target/kusttarget.go, (KustTarget).accumulateTarget, and
- * kusttarget_configplugin.go, (KustTarget).configureBuiltinTransformers.
+ * The builtin transformers of a layer, in this order, whatever the order of the fields. Follows
+ * api/internal/target/kusttarget_configplugin.go, (KustTarget).configureBuiltinTransformers.
+ */
+const transformers: readonly BuiltinTransformer[] = [
+  { name: 'patchesStrategicMerge', kind: 'PatchStrategicMergeTransformer', runs: patchRuns('patchesStrategicMerge') },
+  { name: 'patches', kind: 'PatchTransformer', runs: patchRuns('patches') },
+  { name: 'namespace', kind: 'NamespaceTransformer', runs: namespaceRuns },
+  { name: 'namePrefix', kind: 'PrefixTransformer', runs: prefixRuns },
+  { name: 'nameSuffix', kind: 'SuffixTransformer', runs: suffixRuns },
+  { name: 'labels', kind: 'LabelTransformer', runs: labelRuns },
+  { name: 'commonAnnotations', kind: 'AnnotationsTransformer', runs: annotationRuns },
+  { name: 'patchesJson6902', kind: 'PatchJson6902Transformer', runs: patchRuns('patchesJson6902') },
+  { name: 'replicas', kind: 'ReplicaCountTransformer', runs: replicaRuns },
+  { name: 'images', kind: 'ImageTagTransformer', runs: imageRuns },
+  { name: 'replacements', kind: 'ReplacementTransformer', runs: replacementRuns },
+]
+
+/**
+ * The stages of every kustomization. `resources` and `components` run all of them for each directory they find. Follows
+ * api/internal/target/kusttarget.go, (KustTarget).accumulateTarget.
  */
 export const layerStages: readonly Stage[] = [
   { name: 'openapi', run: chooseSchema },
@@ -41,25 +58,14 @@ export const layerStages: readonly Stage[] = [
   { name: 'configurations', run: addConfigurations },
   { name: 'generators', run: addGenerated },
   { name: 'components', run: addComponents },
-  transformer('patchesStrategicMerge', 'PatchStrategicMergeTransformer', patchRuns('patchesStrategicMerge')),
-  transformer('patches', 'PatchTransformer', patchRuns('patches')),
-  transformer('namespace', 'NamespaceTransformer', namespaceRuns),
-  transformer('namePrefix', 'PrefixTransformer', prefixRuns),
-  transformer('nameSuffix', 'SuffixTransformer', suffixRuns),
-  transformer('labels', 'LabelTransformer', labelRuns),
-  transformer('commonAnnotations', 'AnnotationsTransformer', annotationRuns),
-  transformer('patchesJson6902', 'PatchJson6902Transformer', patchRuns('patchesJson6902')),
-  transformer('replicas', 'ReplicaCountTransformer', replicaRuns),
-  transformer('images', 'ImageTagTransformer', imageRuns),
-  transformer('replacements', 'ReplacementTransformer', replacementRuns),
-  { name: 'transformers', run: runTransformers },
+  { name: 'transformers', run: transformWith(transformers) },
   { name: 'validators', run: runValidators },
   { name: 'vars', run: addVars },
 ]
 
 /**
- * What happens once, at the end, to everything gathered. Follows kusttarget.go, (KustTarget).makeCustomizedResMap, and
- * api/krusty/kustomizer.go, (Kustomizer).Run.
+ * The stages that run once, at the end, over everything gathered. Follows api/internal/target/kusttarget.go,
+ * (KustTarget).makeCustomizedResMap, and api/krusty/kustomizer.go, (Kustomizer).Run.
  */
 export const rootStages: readonly Stage<RootContext>[] = [
   { name: 'hash suffixes', run: onResources(addHashSuffixes) },

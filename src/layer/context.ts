@@ -80,7 +80,7 @@ export interface Stage<C extends BuildContext = BuildContext> {
 export interface PipelineObserver {
   /** Called after each stage of a layer, and after each stage at the end of the build. */
   readonly stage?: (change: StageChange) => void
-  /** Called after each run of a transformer: one entry of a field such as `patches`, or one plugin. */
+  /** Within the stage `transformers`, called after each run: one entry of a field such as `patches`, or one plugin. */
   readonly transformer?: (change: TransformerChange) => void
 }
 
@@ -93,6 +93,8 @@ export interface StageChange {
 }
 
 export interface TransformerChange {
+  /** The field that asks for the transformer. */
+  readonly name: string
   /** The entry of the kustomization, or the configuration of the plugin. */
   readonly at: Location | undefined
   readonly layer: Layer

@@ -21,8 +21,8 @@ import { watchDataFiles } from './warnings/data-files.ts'
  */
 export function addGenerated(gathered: Accumulation, layer: Layer, context: BuildContext): Accumulation {
   const { configMapGenerator = [], secretGenerator = [] } = layer.kustomization
-  const charts = context.plugins.charts({ layer, context, schema: gathered.schema })
   const { plugins, schema } = loadPlugins('generators', 'generate', { gathered, layer, context })
+  const charts = context.plugins.charts({ layer, context, schema })
   const programs = [...charts, ...plugins]
   if (configMapGenerator.length + secretGenerator.length + programs.length === 0) return { ...gathered, schema }
   const set = new ResourceSet(gathered.resources)

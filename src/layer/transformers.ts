@@ -2,7 +2,7 @@ import { type Location, mapError } from '../diagnostics/index.ts'
 import type { Kustomization } from '../kustomization/kustomization.gen.ts'
 import type { TransformerConfig } from '../resource/field-spec.ts'
 import type { Origin, Resource } from '../resource/resource.ts'
-import { type Accumulation, type BuildContext, fieldAt, type Layer, type Schema, type Stage } from './context.ts'
+import { type BuildContext, fieldAt, type Layer, type Schema, type Stage } from './context.ts'
 import { builtinOrigin, hasOrigin } from './origin.ts'
 import type { TransformerPlugin } from './plugin.ts'
 import { loadPlugins } from './plugin-configs.ts'
@@ -17,27 +17,40 @@ export interface TransformerInput {
   readonly context: BuildContext
 }
 
+/** A builtin transformer, and how often a layer asks for it. */
+export interface BuiltinTransformer {
+  /** The field that asks for it; where it is a list, once per entry. */
+  readonly name: keyof Kustomization
+  /** Upstream's name, for `transformerAnnotations`. */
+  readonly kind: string
+  readonly runs: (input: TransformerInput) => readonly Run[]
+}
+
 /**
- * The stage of a builtin transformer.
- *
- * @param field field of the kustomization; where it is a list, each entry is a run
- * @param kind upstream's name of the transformer, for `transformerAnnotations`
+ * The stage `transformers`: the builtin ones in their order, then the plugins of the field. Follows
+ * api/internal/target/kusttarget.go, (KustTarget).runTransformers, which configures all before it runs any: a schema that
+ * is chosen by a directory among the plugins also counts for the builtin ones.
  */
-export function transformer(
-  field: keyof Kustomization,
-  kind: string,
-  runs: (input: TransformerInput) => readonly Run[],
-): Stage {
-  const run: Stage['run'] = (gathered, layer, context) => {
-    const { config, schema } = gathered
-    const origin = builtinOrigin(layer, kind)
-    const resources = runs({ layer, config, schema, context }).reduce((before, run, i) => {
-      const request = { run, at: () => entryAt(layer, field, i), origin }
-      return transform(before, request, { layer, context })
-    }, gathered.resources)
-    return { ...gathered, resources }
+export function transformWith(builtin: readonly BuiltinTransformer[]): Stage['run'] {
+  return (gathered, layer, context) => {
+    const { plugins, schema } = loadPlugins('transformers', 'transform', { gathered, layer, context })
+    const { config } = gathered
+    let { resources } = gathered
+    for (const transformer of builtin) {
+      for (const run of builtinRuns(transformer, { layer, config, schema, context })) {
+        resources = transform(resources, run, { name: transformer.name, layer, context })
+      }
+    }
+    for (const plugin of plugins) {
+      resources = transform(resources, pluginRun(plugin), { name: 'transformers', layer, context })
+    }
+    return { ...gathered, resources, schema }
   }
-  return { name: field, run }
+}
+
+function builtinRuns({ name, kind, runs }: BuiltinTransformer, input: TransformerInput): readonly TransformerRun[] {
+  const origin = builtinOrigin(input.layer, kind)
+  return runs(input).map((run, i) => ({ run, at: () => entryAt(input.layer, name, i), origin }))
 }
 
 /** Where a kustomization asks for a run of a builtin transformer. */
@@ -46,16 +59,6 @@ function entryAt(layer: Layer, field: keyof Kustomization, index: number): Locat
   // Labels come from two fields, the older one last.
   if (field === 'labels' && index >= (kustomization.labels?.length ?? 0)) return fieldAt(layer, 'commonLabels')
   return Array.isArray(kustomization[field]) ? fieldAt(layer, field, index) : fieldAt(layer, field)
-}
-
-/** The stage `transformers`: plugins, in the order of their configurations. */
-export function runTransformers(gathered: Accumulation, layer: Layer, context: BuildContext): Accumulation {
-  const { plugins, schema } = loadPlugins('transformers', 'transform', { gathered, layer, context })
-  const resources = plugins.reduce(
-    (before, plugin) => transform(before, pluginRun(plugin), { layer, context }),
-    gathered.resources,
-  )
-  return { ...gathered, resources, schema }
 }
 
 /** A run of a transformer, and what is reported about it. */
@@ -71,6 +74,7 @@ export function pluginRun({ transform: run, at, origin, isExternal }: Transforme
 }
 
 interface RunPlace {
+  readonly name: string
   readonly layer: Layer
   readonly context: BuildContext
 }
@@ -78,10 +82,10 @@ interface RunPlace {
 function transform(
   before: readonly Resource[],
   run: TransformerRun,
-  { layer, context }: RunPlace,
+  { name, layer, context }: RunPlace,
 ): readonly Resource[] {
   const after = recordTransformation(runTransformer(run, before, context), run.origin)
-  context.observer?.transformer?.({ at: run.at(), layer, before, after })
+  context.observer?.transformer?.({ name, at: run.at(), layer, before, after })
   return after
 }
 
