@@ -1,6 +1,6 @@
 export { type BuildOptions, build, buildSync } from './build/build.ts'
 export { type BuildCache, type CacheOptions, createCache } from './build/build-cache.ts'
-export { BuildResult, type KubernetesObject, toFiles, toYaml } from './build/build-result.ts'
+export { type BuildResult, type KubernetesObject, toFiles, toYaml } from './build/build-result.ts'
 export {
   type Code,
   isKuiltError,

@@ -10,32 +10,53 @@ import { readResources } from '../resource/read-resources.ts'
 import { Resource, type ScopeTable } from '../resource/resource.ts'
 
 export interface CacheOptions {
-  /** How many bytes of input files to remember the results of; in memory they take about ten times as much. Default: 32 MiB. */
+  /** Bytes of input files whose results to keep; in memory they take about ten times as much. Default: 32 MiB. */
   readonly maxBytes?: number
 }
 
 /**
- * What builds of one process share: the resources of files and of whole bases. Pass it to `build` as `cache`. Every build
- * looks at all of its files again, those that were missing included, and uses what was made of them only where the
- * contents are the same byte for byte.
+ * Shared cache for the builds of one process: the resources of files and of whole bases. Every build still reads all of
+ * its files, including the check for missing ones, and uses a cached result only if all contents are the same byte for byte.
  */
-export class BuildCache {
+export interface BuildCache {
+  /** Forgets everything. */
+  readonly clear: () => void
+}
+
+/** A cache to pass to builds as `cache`. */
+export function createCache({ maxBytes = 32 * 2 ** 20 }: CacheOptions = {}): BuildCache {
+  const store = new CacheStore(maxBytes)
+  return Object.defineProperty({ clear: () => store.clear() }, internals, { value: store })
+}
+
+/** What a build keeps in a cache and finds there. */
+export function cacheStore(cache: BuildCache | undefined): CacheStore | undefined {
+  return cache !== undefined && hasStore(cache) ? cache[internals] : undefined
+}
+
+/** Shared by the ES module and the CommonJS module, which are two copies of this code. */
+const internals: unique symbol = Symbol.for('kuilt.BuildCache')
+
+function hasStore(cache: BuildCache): cache is BuildCache & { readonly [internals]: CacheStore } {
+  return internals in cache
+}
+
+class CacheStore {
   readonly #files: BoundedMap<ParsedFile>
   readonly #bases: BoundedMap<CachedBase>
 
-  constructor({ maxBytes = 32 * 2 ** 20 }: CacheOptions = {}) {
+  constructor(maxBytes: number) {
     this.#files = new BoundedMap(maxBytes / 2)
     this.#bases = new BoundedMap(maxBytes / 2)
   }
 
-  /** Forgets everything. */
   clear(): void {
     this.#files.clear()
     this.#bases.clear()
   }
 
-  /** The resources of a file; only a content that has not been seen at that path is parsed. */
-  parse(content: Uint8Array, file: string, scope: ScopeTable): readonly Resource[] {
+  /** The resources of a file, parsed only if the content at that path is new. */
+  readonly parse = (content: Uint8Array, file: string, scope: ScopeTable): readonly Resource[] => {
     const known = this.#files.get(file)
     if (known !== undefined && sameBytes(known.content, content)) {
       return known.resources.map(({ node, state }) => new Resource(node, state, scope))
@@ -51,11 +72,6 @@ export class BuildCache {
   }
 }
 
-/** A cache for builds that share bases, as `npx kuilt` cannot: it lives as long as the object does. */
-export function createCache(options: CacheOptions = {}): BuildCache {
-  return new BuildCache(options)
-}
-
 interface ParsedFile {
   readonly content: Uint8Array
   readonly resources: readonly Resource[]
@@ -69,7 +85,7 @@ interface CachedBase {
   readonly warnings: readonly Warning[]
 }
 
-/** Stops a build that has used bases whose resources would be others under the schema that it chooses after them. */
+/** Stops a build that chooses its schema after it has used cached bases, which may depend on the schema. */
 export class SchemaChosenLate extends Error {}
 
 /** The results of whole bases, as one build uses them. */
@@ -117,7 +133,7 @@ class SessionCache implements BaseCache {
   }
 }
 
-/** True where the base enters a directory that this build has come through. */
+/** True if the base enters a directory that led this build to it. */
 function isCyclic({ entered }: CachedBase, { visited }: Loader): boolean {
   return entered.some((root) => visited.some((directory) => isInside(directory, root)))
 }
@@ -129,7 +145,7 @@ function directories(looks: readonly Look[]): readonly string[] {
   return looks.flatMap((look) => (look.type === 'realPath' && paths.has(look.path) ? [look.answer] : []))
 }
 
-/** Paths and trees of tiny files count, too. */
+/** Paths, and the trees of tiny files, count too. */
 function sizeOf(looks: readonly Look[]): number {
   return looks.reduce((sum, look) => sum + 32 + (look.type === 'read' ? look.answer.length : 0), 0)
 }

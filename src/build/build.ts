@@ -18,8 +18,8 @@ import type { HelmOptions } from '../plugins/helm.ts'
 import { type PluginOptions, pluginLoader } from '../plugins/plugin-loader.ts'
 import { readResources } from '../resource/read-resources.ts'
 import { builtinKindSchema } from '../schema/kind-schema.ts'
-import { type BuildCache, SchemaChosenLate } from './build-cache.ts'
-import { BuildResult } from './build-result.ts'
+import { type BuildCache, cacheStore, SchemaChosenLate } from './build-cache.ts'
+import { type BuildResult, buildResult } from './build-result.ts'
 import { BuildWarnings, type WarningOptions } from './build-warnings.ts'
 import { accumulate, buildRoot, type RootContext } from './pipeline.ts'
 
@@ -83,7 +83,7 @@ async function buildWithRemotes(start: Start, { request }: RemoteNeeded): Promis
   const { RemoteSession } = await import('../files/remote/fetch-remotes.ts')
   const session = new RemoteSession()
   try {
-    start.warnings.fetched(session.folders, parseGitUrl(start.directory) !== undefined)
+    start.warnings.setClones(session.folders, parseGitUrl(start.directory) !== undefined)
     await session.resolve(request)
     for (;;) {
       try {
@@ -95,7 +95,7 @@ async function buildWithRemotes(start: Start, { request }: RemoteNeeded): Promis
       }
     }
   } finally {
-    start.warnings.settle()
+    start.warnings.locateAll()
     session.dispose()
   }
 }
@@ -144,7 +144,7 @@ function buildOnce({ directory, options, files, warnings }: Start, { remotes, sh
   const { maxFileSize } = options
   const root = options.root === undefined ? undefined : resolvePath(cwd, options.root)
   const bases = sharesBases
-    ? options.cache?.session(recorded, JSON.stringify([restrictions, options.lint, root, maxFileSize]))
+    ? cacheStore(options.cache)?.session(recorded, JSON.stringify([restrictions, options.lint, root, maxFileSize]))
     : undefined
   const fileSystem = bases?.fileSystem ?? recorded
   const visible = root === undefined ? files : limitedFileSystem(files, root)
@@ -158,17 +158,16 @@ function buildOnce({ directory, options, files, warnings }: Start, { remotes, sh
     const layer = openRootLayer(loader, context)
     const start = emptyAccumulation({ ...builtinKindSchema(), chosen: false })
     const { resources } = withLocation({ file: layer.file }, () => buildRoot(start, layer, context))
-    warnings.demandNone()
-    return new BuildResult(resources, warnings.list, { inputs: record(), report })
+    warnings.requireNone()
+    return buildResult({ resources, warnings: warnings.list, inputs: record(), report })
   }, report)
 }
 
 function newContext(warnings: BuildWarnings, options: BuildOptions, bases: BaseCache | undefined): RootContext {
-  const { cache } = options
   return {
     warn: warnings.add,
     lint: options.lint ?? false,
-    parse: cache === undefined ? readResources : (content, file, scope) => cache.parse(content, file, scope),
+    parse: cacheStore(options.cache)?.parse ?? readResources,
     accumulate,
     plugins: pluginLoader(options),
     diagnose: diagnoseErrors(warnings.quietly),
