@@ -35,7 +35,8 @@ const importers: Readonly<Record<string, readonly string[]>> = {
     'yaml/upstream-tree/',
   ],
   'node:os': ['files/', 'plugins/local-exec-host.ts', 'cli/process/'],
-  'node:path': ['files/', 'plugins/', 'cli/'],
+  'node:path': ['plugins/', 'cli/'],
+  'node:path/posix': ['files/'],
   'node:util': ['cli/'],
 }
 

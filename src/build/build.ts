@@ -2,7 +2,7 @@ import { convertEngineErrors, isKuiltError, type KuiltError, mapError, withLocat
 import { diagnoseErrors } from '../explain/diagnose.ts'
 import { nameRemotes } from '../explain/remote-names.ts'
 import { reportError } from '../explain/report-error.ts'
-import { diskFileSystem } from '../files/disk-file-system.ts'
+import { type FileOptions, fileAccess } from '../files/file-options.ts'
 import type { FileSystem } from '../files/file-system.ts'
 import { limitedFileSystem } from '../files/limited-file-system.ts'
 import { type Loader, openRoot } from '../files/loader.ts'
@@ -23,20 +23,16 @@ import { type BuildResult, buildResult } from './build-result.ts'
 import { BuildWarnings, type WarningOptions } from './build-warnings.ts'
 import { accumulate, buildRoot, type RootContext } from './pipeline.ts'
 
-/** How to build. Every field is optional. */
-export interface BuildOptions extends WarningOptions {
-  /** Where files are read from. Default: the disk. `memoryFileSystem(files)` builds a tree that exists only in memory. */
-  readonly fileSystem?: FileSystem
-  /** What a relative directory is relative to. Default: the working directory of the process. */
-  readonly cwd?: string
+/** Options for `build()`. Every field is optional. */
+export interface BuildOptions extends FileOptions, WarningOptions {
   /**
-   * `root-only`: a kustomization may name files in or below its own directory only, symlinks resolved (upstream's
-   * `LoadRestrictionsRootOnly`). `none`: files anywhere. Default: `root-only`.
+   * `root-only`: a kustomization may name files in or below its own directory only, symlinks resolved, as with kustomize's
+   * `--load-restrictor LoadRestrictionsRootOnly`. `none`: files anywhere. Default: `root-only`.
    */
   readonly loadRestrictions?: 'root-only' | 'none'
   /**
    * A directory, usually that of the repository: nothing outside it is read, symlinks resolved, whatever
-   * `loadRestrictions` says. Relative to `cwd`. Default: no such limit.
+   * `loadRestrictions` says. Relative to `cwd`. Default: no limit.
    */
   readonly root?: string
   /** The largest file that is read, in bytes. Default: 64 MiB. */
@@ -47,7 +43,7 @@ export interface BuildOptions extends WarningOptions {
   readonly managedByLabel?: boolean
   /** Allow git repositories and files from URLs, fetched by the `git` of this machine and by HTTP. Only `build` can. Default: false. */
   readonly remote?: boolean
-  /** What builds of this process share: `createCache()`. Default: nothing. */
+  /** Shared cache for the builds of this process: `createCache()`. Default: none. */
   readonly cache?: BuildCache
   /**
    * The capability to run programs, needed by `plugins` and `helm`: `localExecHost()` runs them on this machine.
@@ -100,7 +96,7 @@ async function buildWithRemotes(start: Start, { request }: RemoteNeeded): Promis
   }
 }
 
-/** `build`, without waiting. Remote resources cannot be fetched this way. */
+/** Synchronous `build`. Cannot fetch remote resources. */
 export function buildSync(directory = '.', options: BuildOptions = {}): BuildResult {
   return buildFrom(prepare(directory, options), noRemotes)
 }
@@ -110,12 +106,13 @@ interface Start {
   readonly directory: string
   readonly options: BuildOptions
   readonly files: FileSystem
+  readonly cwd: string
   readonly warnings: BuildWarnings
 }
 
 function prepare(directory: string, options: BuildOptions): Start {
-  const files = options.fileSystem ?? diskFileSystem()
-  return { directory, options, files, warnings: new BuildWarnings(options, files) }
+  const { fileSystem: files, cwd } = fileAccess(options)
+  return { directory, options, files, cwd, warnings: new BuildWarnings(options, files) }
 }
 
 function buildFrom(start: Start, remotes: Remotes): BuildResult {
@@ -137,10 +134,9 @@ interface Means {
   readonly sharesBases: boolean
 }
 
-function buildOnce({ directory, options, files, warnings }: Start, { remotes, sharesBases }: Means): BuildResult {
+function buildOnce({ directory, options, files, cwd, warnings }: Start, { remotes, sharesBases }: Means): BuildResult {
   const { fileSystem: recorded, record } = recordingFileSystem(files)
   const restrictions = options.loadRestrictions ?? 'root-only'
-  const cwd = options.cwd ?? process.cwd()
   const { maxFileSize } = options
   const root = options.root === undefined ? undefined : resolvePath(cwd, options.root)
   const bases = sharesBases

@@ -1,5 +1,5 @@
 import { KuiltError } from '../diagnostics/index.ts'
-import { joinPath } from '../files/paths.ts'
+import { basename, joinPath } from '../files/paths.ts'
 import { parseGitUrl } from '../files/remote/git-url.ts'
 import type { Origin, Resource } from '../resource/resource.ts'
 import { getPath } from '../tree/fields.ts'
@@ -14,7 +14,7 @@ export function builtinOrigin(layer: Layer, kind: string): Origin | undefined {
     path: '',
     ...(repo === undefined ? {} : { repo }),
     ...(ref === undefined ? {} : { ref }),
-    configuredIn: joinPath(path, layer.file.slice(layer.file.lastIndexOf('/') + 1)),
+    configuredIn: joinPath(path, basename(layer.file)),
     configuredBy: { apiVersion: 'builtin', kind },
   }
 }
@@ -34,7 +34,7 @@ export function originBelow(layer: Layer, path: string): Origin | undefined {
 
 /** The origin of something written in the kustomization file of `layer` itself. */
 export function layerOrigin(layer: Layer): Origin | undefined {
-  return originBelow(layer, layer.file.slice(layer.file.lastIndexOf('/') + 1))
+  return originBelow(layer, basename(layer.file))
 }
 
 /**

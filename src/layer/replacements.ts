@@ -1,5 +1,5 @@
 import { fieldBelow, KuiltError, type Location, withLocation } from '../diagnostics/index.ts'
-import { baseName } from '../files/paths.ts'
+import { basename } from '../files/paths.ts'
 import { type DecodeOptions, decodeFields, describe } from '../kustomization/decode.ts'
 import type { ReplacementField, ValueAddTarget } from '../kustomization/kustomization.gen.ts'
 import { builtinPlugins, kustomizationTypes } from '../schema/kustomization-fields.gen.ts'
@@ -61,7 +61,7 @@ export interface ValueAddConfig {
 
 /** The builtin ValueAddTransformer. Without a value it adds the name of the kustomization's directory. */
 export function valueAddRun({ value = '', targets = [], targetFilePath }: ValueAddConfig, { loader }: Layer): Run {
-  const text = value.trim() || baseName(loader.root)
+  const text = value.trim() || basename(loader.root)
   const all = targetFilePath ? [...targets, ...loadTargets(targetFilePath, loader)] : targets
   if (all.length === 0) throw new KuiltError('VALUE_ADD_TARGETS_MISSING', {})
   return (resources) => addValue(resources, text, all)
