@@ -1,5 +1,6 @@
-export { type BuildOptions, build, buildSync } from './build/build.ts'
+export { build, buildSync } from './build/build.ts'
 export { type BuildCache, type CacheOptions, createCache } from './build/build-cache.ts'
+export type { BuildOptions } from './build/build-options.ts'
 export { type BuildResult, type KubernetesObject, toFiles, toYaml } from './build/build-result.ts'
 export {
   type Code,
@@ -49,6 +50,7 @@ export {
   withRemotes,
 } from './edit/index.ts'
 export { diskFileSystem } from './files/disk-file-system.ts'
+export type { FileOptions } from './files/file-options.ts'
 export type { FileSystem, ReadOptions } from './files/file-system.ts'
 export { memoryFileSystem } from './files/memory-file-system.ts'
 export { type InputRecord, recordingFileSystem } from './files/recording-file-system.ts'

@@ -1,5 +1,6 @@
-import { type BuildOptions, build } from '../build/build.ts'
+import { build } from '../build/build.ts'
 import { createCache } from '../build/build-cache.ts'
+import type { BuildOptions } from '../build/build-options.ts'
 import { BuildWarnings } from '../build/build-warnings.ts'
 import { isKuiltError, type KuiltError, type Warning } from '../diagnostics/index.ts'
 import { fileAccess } from '../files/file-options.ts'
