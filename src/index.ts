@@ -49,8 +49,7 @@ export {
   type SetText,
   withRemotes,
 } from './edit/index.ts'
-export { diskFileSystem } from './files/disk-file-system.ts'
-export type { FileOptions } from './files/file-options.ts'
+export { diskFileSystem, type FileOptions } from './files/disk-file-system.ts'
 export type { FileSystem, ReadOptions } from './files/file-system.ts'
 export { memoryFileSystem } from './files/memory-file-system.ts'
 export { type InputRecord, recordingFileSystem } from './files/recording-file-system.ts'

@@ -4,8 +4,8 @@ import type { FileSystem } from '../files/file-system.ts'
 import { type Look, sameBytes, TracedFileSystem } from '../files/file-trace.ts'
 import type { Loader } from '../files/loader.ts'
 import { isInside } from '../files/paths.ts'
-import type { BaseCache, CacheableBase } from '../layer/base-cache.ts'
-import type { Accumulation } from '../layer/context.ts'
+import type { BaseCache, CacheableBase } from '../layer/context.ts'
+import type { Accumulation } from '../layer/stage.ts'
 import { readResources } from '../resource/read-resources.ts'
 import { Resource, type ScopeTable } from '../resource/resource.ts'
 
@@ -16,7 +16,7 @@ export interface CacheOptions {
 
 /**
  * Shared cache for the builds of one process: the resources of files and of whole bases. Every build still reads all of
- * its files, including the check for missing ones, and uses a cached result only if all contents are the same byte for byte.
+ * its files and probes missing ones again, and uses a cached result only if all contents are the same byte for byte.
  */
 export interface BuildCache {
   /** Forgets everything. */

@@ -1,4 +1,4 @@
-import type { FileOptions } from '../files/file-options.ts'
+import type { FileOptions } from '../files/disk-file-system.ts'
 import type { ExecHost } from '../plugins/exec-host.ts'
 import type { HelmOptions } from '../plugins/helm.ts'
 import type { PluginOptions } from '../plugins/plugin-loader.ts'
@@ -8,8 +8,8 @@ import type { WarningOptions } from './build-warnings.ts'
 /** Options for `build()`. Every field is optional. */
 export interface BuildOptions extends FileOptions, WarningOptions {
   /**
-   * `root-only`: a kustomization may name files in or below its own directory only, symlinks resolved, as with kustomize's
-   * `--load-restrictor LoadRestrictionsRootOnly`. `none`: files anywhere. Default: `root-only`.
+   * `root-only`: a kustomization may name files in or below its own directory only, symlinks resolved, like kustomize's
+   * `LoadRestrictionsRootOnly`. `none`: files anywhere. Default: `root-only`.
    */
   readonly loadRestrictions?: 'root-only' | 'none'
   /**
@@ -19,11 +19,17 @@ export interface BuildOptions extends FileOptions, WarningOptions {
   readonly root?: string
   /** The largest file that is read, in bytes. Default: 64 MiB. */
   readonly maxFileSize?: number
-  /** Order of the output where the kustomization has no `sortOptions`: `legacy` sorts by kind, `none` keeps the order of accumulation. Default: `legacy`. */
+  /**
+   * Order of the output if the kustomization has no `sortOptions`: `legacy` sorts by kind, `none` keeps the order in
+   * which resources were gathered. Default: `legacy`.
+   */
   readonly reorder?: 'legacy' | 'none'
   /** Add the label `app.kubernetes.io/managed-by` to every resource. Default: false. */
   readonly managedByLabel?: boolean
-  /** Allow git repositories and files from URLs, fetched by the `git` of this machine and by HTTP. Only `build` can. Default: false. */
+  /**
+   * Fetch git repositories and files from URLs, with the `git` of this machine and by HTTP. `buildSync` cannot.
+   * Default: false, which makes them errors.
+   */
   readonly remote?: boolean
   /** Shared cache for the builds of this process: `createCache()`. Default: none. */
   readonly cache?: BuildCache

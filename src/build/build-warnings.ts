@@ -45,7 +45,8 @@ export class BuildWarnings {
 
   /**
    * @param clones URL of the repository by directory of its clone; grows while the build fetches more
-   * @param includesClones whether to report warnings about files in them: not unless the user asked to build a repository
+   * @param includesClones whether to report warnings about files in them: not unless the user asked to build a
+   *   repository
    */
   setClones(clones: ReadonlyMap<string, string>, includesClones: boolean): void {
     this.#clones = clones

@@ -10,17 +10,17 @@ import {
   suffixRuns,
 } from '../layer/builtin-transformers.ts'
 import { addConfigurations } from '../layer/configurations.ts'
-import { type Accumulation, type BuildContext, fieldAt, type Layer, type Stage } from '../layer/context.ts'
+import { type BuildContext, fieldAt, type Layer } from '../layer/context.ts'
 import { addGenerated } from '../layer/generators.ts'
 import { chooseSchema } from '../layer/openapi.ts'
 import { patchRuns } from '../layer/patches.ts'
 import { addComponents, addResources } from '../layer/resources.ts'
+import type { Accumulation, Stage } from '../layer/stage.ts'
 import { type BuiltinTransformer, transformWith } from '../layer/transformers.ts'
 import { runValidators } from '../layer/validators.ts'
-import { addVars } from '../layer/vars.ts'
 import { addHashSuffixes } from '../references/hash.ts'
 import { fixNameReferences } from '../references/name-references.ts'
-import { resolveVars } from '../references/vars.ts'
+import { mergeVarSets, recordVars, resolveVars } from '../references/vars.ts'
 import { cleanAnnotations } from '../resource/build-annotations.ts'
 import { writeOrigins } from '../resource/origin.ts'
 import type { Resource } from '../resource/resource.ts'
@@ -90,7 +90,9 @@ export function buildRoot(start: Accumulation, root: Layer, context: RootContext
   return runStages(rootStages, accumulate(start, root, context), { layer: root, context })
 }
 
-/** Runs the stages of a layer. `gathered` is empty, unless the layer is a component: those start with their parent's. */
+/**
+ * Runs the stages of a layer. `gathered` is empty, unless the layer is a component: those start with their parent's.
+ */
 export function accumulate(gathered: Accumulation, layer: Layer, context: BuildContext): Accumulation {
   return mapError(
     () => withLocation({ file: layer.file }, () => runStages(layerStages, gathered, { layer, context })),
@@ -108,6 +110,13 @@ function runStages<C extends BuildContext>(
     context.observer?.stage?.({ name, layer, before, after })
     return after
   }, gathered)
+}
+
+/** Vars are gathered with the resources they name, and replaced when names have settled at the root. */
+function addVars(gathered: Accumulation, layer: Layer): Accumulation {
+  const { vars = [] } = layer.kustomization
+  if (vars.length === 0) return gathered
+  return { ...gathered, resources: recordVars(gathered.resources, vars), vars: mergeVarSets(gathered.vars, vars) }
 }
 
 function onResources(change: (resources: readonly Resource[]) => readonly Resource[]): Stage['run'] {

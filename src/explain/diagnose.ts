@@ -1,4 +1,4 @@
-import type { Diagnose } from '../layer/diagnose.ts'
+import type { Diagnose } from '../layer/context.ts'
 import { withCulprit } from './culprit.ts'
 import { withOtherMistakes } from './other-mistakes.ts'
 import { sourcePlaces } from './source-places.ts'

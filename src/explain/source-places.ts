@@ -1,8 +1,7 @@
 import { isKuiltError, type KuiltError, type Location, type Note } from '../diagnostics/index.ts'
 import { parseFileSource } from '../generate/key-values.ts'
 import type { ConfigMapArgs } from '../kustomization/kustomization.gen.ts'
-import { fieldAt, type Layer } from '../layer/context.ts'
-import type { GeneratorEntry } from '../layer/diagnose.ts'
+import { fieldAt, type GeneratorEntry, type Layer } from '../layer/context.ts'
 
 interface Places {
   readonly at: Location

@@ -1,8 +1,8 @@
 /** Limits of a read. */
 export interface ReadOptions {
   /**
-   * `path` is a real path that has been checked: if a part of it has become a symlink in the meantime, that is an error.
-   * Default: symlinks are followed.
+   * `path` is a real path that has been checked: if a part of it has become a symlink in the meantime, that is an
+   * error. Default: symlinks are followed.
    */
   readonly isReal?: boolean
   /** In bytes. Default: 64 MiB. */
@@ -14,9 +14,15 @@ export const defaultMaxFileSize: number = 64 * 2 ** 20
 
 /** A synchronous, read-only view of files. Paths are absolute, with forward slashes. */
 export interface FileSystem {
-  /** What relative paths are relative to, unless the caller says otherwise. Default: the working directory of the process. */
+  /**
+   * What relative paths are relative to, unless the caller says otherwise. Default: the working directory of the
+   * process.
+   */
   readonly cwd?: string | undefined
-  /** @throws KuiltError FILE_NOT_FOUND, FILE_IS_DIRECTORY, FILE_UNREADABLE, FILE_TOO_LARGE, FILE_NOT_REGULAR, FILE_SWAPPED */
+  /**
+   * @throws KuiltError FILE_NOT_FOUND, FILE_IS_DIRECTORY, FILE_UNREADABLE, FILE_TOO_LARGE, FILE_NOT_REGULAR,
+   * FILE_SWAPPED
+   */
   read(path: string, options?: ReadOptions): Uint8Array
   /** Follows symlinks. */
   kind(path: string): 'file' | 'directory' | 'other' | 'missing'

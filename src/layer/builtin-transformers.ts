@@ -33,7 +33,7 @@ export function suffixRuns({ layer, config }: TransformerInput): readonly Run[] 
   return nameSuffix ? [(resources) => addSuffix(resources, nameSuffix, config.nameSuffix)] : []
 }
 
-/** Every `labels` entry in order, then `commonLabels` (a run of its own even where there are none). */
+/** Each entry of `labels`, then `commonLabels` (a run even if there are none). */
 export function labelRuns({ layer, config, context }: TransformerInput): readonly Run[] {
   const { labels = [], commonLabels = {} } = layer.kustomization
   if (labels.length === 0 && Object.keys(commonLabels).length === 0) return []

@@ -2,14 +2,15 @@ import { withLocation } from '../diagnostics/index.ts'
 import type { TransformerConfig } from '../resource/field-spec.ts'
 import { readPlain } from '../yaml/read/read-plain.ts'
 import { assertUniqueKeys } from '../yaml/read/unique-keys.ts'
-import { type Accumulation, fieldAt, type Layer } from './context.ts'
+import { fieldAt, type Layer } from './context.ts'
 import { transformerConfigFromCrds } from './crds.ts'
+import type { Accumulation } from './stage.ts'
 import { decodeTransformerConfig, defaultTransformerConfig, mergeTransformerConfig } from './transformer-config.ts'
 
 /**
- * The stage `configurations`: merges what the bases configured with the defaults, with this layer's `configurations` and
- * with its `crds`. Field specs of a base therefore apply in the layers above it too, never the other way round. Follows
- * api/internal/target/kusttarget.go, (KustTarget).accumulateTarget.
+ * The stage `configurations`: merges what the bases configured with the defaults, with this layer's `configurations`
+ * and with its `crds`. Field specs of a base therefore apply in the layers above it too, never the other way round.
+ * Follows api/internal/target/kusttarget.go, (KustTarget).accumulateTarget.
  */
 export function addConfigurations(gathered: Accumulation, layer: Layer): Accumulation {
   const { configurations = [], crds = [] } = layer.kustomization
@@ -26,7 +27,7 @@ export function addConfigurations(gathered: Accumulation, layer: Layer): Accumul
 
 interface FileContext {
   readonly layer: Layer
-  /** The entry that names the file. */
+  /** Path of the entry that names the file. */
   readonly at: readonly (string | number)[]
   readonly read: (content: Uint8Array, file: string) => TransformerConfig
 }

@@ -1,12 +1,30 @@
-import type { Location, Warning } from '../diagnostics/index.ts'
+import type { KuiltError, Location, Warning } from '../diagnostics/index.ts'
 import type { Loader } from '../files/loader.ts'
-import type { Kustomization, Var } from '../kustomization/kustomization.gen.ts'
-import type { TransformerConfig } from '../resource/field-spec.ts'
+import type { Kustomization } from '../kustomization/kustomization.gen.ts'
 import type { Origin, Resource, ScopeTable } from '../resource/resource.ts'
-import type { KindSchema } from '../schema/kind-schema.ts'
-import type { BaseCache } from './base-cache.ts'
-import type { Diagnose } from './diagnose.ts'
 import type { PluginLoader } from './plugin.ts'
+import type { Accumulation, PipelineObserver, Schema } from './stage.ts'
+import type { Run } from './transformers.ts'
+
+/** One kustomization on its way through the stages. */
+export interface Layer {
+  readonly loader: Loader
+  readonly kustomization: Kustomization
+  /** Absolute path of the kustomization file. */
+  readonly file: string
+  /** Path of the layer as seen from the root of the build; undefined while origins are not tracked. */
+  readonly origin: Origin | undefined
+  /** The nearest ancestor's namespace, for helm charts that name none. */
+  readonly helmNamespace: string
+}
+
+/** A field of the kustomization of a layer. */
+export function fieldAt(
+  layer: Layer,
+  ...path: readonly (string | number)[]
+): Required<Pick<Location, 'file' | 'document' | 'path'>> {
+  return { file: layer.file, document: 0, path }
+}
 
 /** What all layers of one build share. It does not change during the build. */
 export interface BuildContext {
@@ -25,87 +43,38 @@ export interface BuildContext {
   readonly observer?: PipelineObserver | undefined
 }
 
-/** One kustomization on its way through the stages. */
-export interface Layer {
+/** Completes the errors of a layer. Only failed builds call it, so it may take time and read files again. */
+export interface Diagnose {
+  /** Adds what else is wrong with the kustomization of `layer`. */
+  readonly layer: (error: KuiltError, layer: Layer, context: BuildContext) => KuiltError
+  /** Finds the source of a generator (a literal, a file, a line of an env file) that the error is about. */
+  readonly generator: (error: KuiltError, entry: GeneratorEntry) => KuiltError
+  /** Finds the resource that a transformer failed on. */
+  readonly transformer: (error: KuiltError, run: Run, resources: readonly Resource[]) => KuiltError
+}
+
+/** An entry of `configMapGenerator` or `secretGenerator`. */
+export interface GeneratorEntry {
+  readonly layer: Layer
+  readonly field: 'configMapGenerator' | 'secretGenerator'
+  readonly index: number
+}
+
+/** What other builds have made of whole bases. */
+export interface BaseCache {
+  /** The result of a base under the builtin schema: from the cache, or made now. */
+  accumulation(base: CacheableBase): Accumulation
+  /** Must be called when a kustomization chooses a schema: results taken from the cache before may depend on it. */
+  schemaChosen(): void
+}
+
+/** A base and how to build it. */
+export interface CacheableBase {
   readonly loader: Loader
-  readonly kustomization: Kustomization
-  /** Absolute path of the kustomization file. */
-  readonly file: string
-  /** Path of the layer as seen from the root of the build; undefined while origins are not tracked. */
-  readonly origin: Origin | undefined
-  /** The nearest ancestor's namespace, for helm charts that name none. */
-  readonly helmNamespace: string
-}
-
-/** What the stages have gathered so far. */
-export interface Accumulation {
-  readonly resources: readonly Resource[]
-  readonly config: TransformerConfig
-  readonly vars: readonly Var[]
-  /** Which fields merge how, and which kinds are cluster-scoped. */
+  /** Everything the result depends on besides the files and options of the build. */
+  readonly variant: string
+  readonly context: BuildContext
   readonly schema: Schema
-}
-
-export interface Schema extends KindSchema {
-  /** True once a kustomization has chosen the schema with `openapi`. */
-  readonly chosen: boolean
-}
-
-/** Nothing gathered yet. The first layer adds the default field specs. */
-export function emptyAccumulation(schema: Schema): Accumulation {
-  return { resources: [], config: noConfig, vars: [], schema }
-}
-
-const noConfig: TransformerConfig = {
-  namePrefix: [],
-  nameSuffix: [],
-  namespace: [],
-  commonLabels: [],
-  labels: [],
-  templateLabels: [],
-  commonAnnotations: [],
-  nameReference: [],
-  varReference: [],
-  images: [],
-  replicas: [],
-}
-
-/** A step of the pipeline. It returns a new value, with everything that it leaves alone being the same object as before. */
-export interface Stage<C extends BuildContext = BuildContext> {
-  readonly name: string
-  readonly run: (gathered: Accumulation, layer: Layer, context: C) => Accumulation
-}
-
-/** Follows a build, for example to find out which stage changed a field. Without an observer, nothing is recorded. */
-export interface PipelineObserver {
-  /** Called after each stage of a layer, and after each stage at the end of the build. */
-  readonly stage?: (change: StageChange) => void
-  /** Within the stage `transformers`, called after each run: one entry of a field such as `patches`, or one plugin. */
-  readonly transformer?: (change: TransformerChange) => void
-}
-
-export interface StageChange {
-  /** Name of the stage. */
-  readonly name: string
-  readonly layer: Layer
-  readonly before: Accumulation
-  readonly after: Accumulation
-}
-
-export interface TransformerChange {
-  /** The field that asks for the transformer. */
-  readonly name: string
-  /** The entry of the kustomization, or the configuration of the plugin. */
-  readonly at: Location | undefined
-  readonly layer: Layer
-  readonly before: readonly Resource[]
-  readonly after: readonly Resource[]
-}
-
-/** A field of the kustomization of a layer. */
-export function fieldAt(
-  layer: Layer,
-  ...path: readonly (string | number)[]
-): Required<Pick<Location, 'file' | 'document' | 'path'>> {
-  return { file: layer.file, document: 0, path }
+  /** Builds the base. Errors are not cached. */
+  readonly make: (context: BuildContext) => Accumulation
 }

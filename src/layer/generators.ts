@@ -8,16 +8,16 @@ import type { Resource, ScopeTable } from '../resource/resource.ts'
 import { formatId } from '../resource/resource-id.ts'
 import { ResourceSet } from '../resource/resource-set.ts'
 import { targetHint } from '../resource/target-hint.ts'
-import { type Accumulation, type BuildContext, fieldAt, type Layer } from './context.ts'
-import type { GeneratorEntry } from './diagnose.ts'
+import { type BuildContext, fieldAt, type GeneratorEntry, type Layer } from './context.ts'
 import { builtinOrigin, hasOrigin } from './origin.ts'
 import type { Plugin } from './plugin.ts'
 import { loadPlugins } from './plugin-configs.ts'
+import type { Accumulation } from './stage.ts'
 import { watchDataFiles } from './warnings/data-files.ts'
 
 /**
- * The stage `generators`: ConfigMaps, Secrets, helm charts, then `generators`. Follows api/internal/target/kusttarget.go,
- * (KustTarget).runGenerators.
+ * The stage `generators`: ConfigMaps, Secrets, helm charts, then `generators`. Follows
+ * api/internal/target/kusttarget.go, (KustTarget).runGenerators.
  */
 export function addGenerated(gathered: Accumulation, layer: Layer, context: BuildContext): Accumulation {
   const { configMapGenerator = [], secretGenerator = [] } = layer.kustomization
@@ -76,7 +76,8 @@ function withMaker(resource: Resource, { at: madeBy, origin }: Pick<Plugin, 'at'
 }
 
 /**
- * Adds a generated resource, or merges it into the one resource that has or had its id.
+ * Adds a generated resource, or merges it into the one resource that has or had its id. Follows
+ * api/resmap/reswrangler.go, (resWrangler).appendReplaceOrMerge.
  *
  * @throws KuiltError GENERATED_ID_EXISTS, GENERATED_ID_MISSING, GENERATED_ID_AMBIGUOUS, ID_CONFLICT
  */

@@ -1,7 +1,8 @@
 import { fieldBelow, KuiltError, withLocation } from '../diagnostics/index.ts'
 import { openApiSchema } from '../schema/openapi-schema.ts'
 import { readPlain } from '../yaml/read/read-plain.ts'
-import { type Accumulation, type BuildContext, fieldAt, type Layer, type Schema } from './context.ts'
+import { type BuildContext, fieldAt, type Layer } from './context.ts'
+import type { Accumulation, Schema } from './stage.ts'
 
 const builtinVersion = 'v1.21.2'
 

@@ -11,7 +11,8 @@ import {
 import { readResources } from '../resource/read-resources.ts'
 import type { ScopeTable } from '../resource/resource.ts'
 import { decodeBytes } from '../yaml/read/decode-bytes.ts'
-import { type BuildContext, fieldAt, type Layer, type Schema } from './context.ts'
+import { fieldAt, type Layer } from './context.ts'
+import type { PluginUse } from './plugin.ts'
 import type { Run, TransformerInput } from './transformers.ts'
 import { mayMissTargets } from './warnings/components.ts'
 
@@ -19,7 +20,8 @@ import { mayMissTargets } from './warnings/components.ts'
 export const patchFields = ['patches', 'patchesJson6902', 'patchesStrategicMerge'] as const
 export type PatchField = (typeof patchFields)[number]
 
-interface PatchPlace {
+/** What an entry belongs to. */
+interface PatchOwner {
   readonly layer: Layer
   readonly scope: ScopeTable
   /** The entry, or the configuration of a plugin. */
@@ -29,10 +31,10 @@ interface PatchPlace {
 /** Functions that each load one entry of a field. */
 export function patchLoads(field: PatchField, layer: Layer, scope: ScopeTable): readonly (() => PatchStep)[] {
   const { patches = [], patchesJson6902 = [], patchesStrategicMerge = [] } = layer.kustomization
-  const place = (i: number): PatchPlace => ({ layer, scope, at: fieldAt(layer, field, i) })
-  if (field === 'patches') return patches.map((entry, i) => () => patchStep(entry, place(i)))
-  if (field === 'patchesJson6902') return patchesJson6902.map((entry, i) => () => jsonStep(entry, place(i)))
-  return patchesStrategicMerge.map((entry, i) => () => mergeStep(entry, place(i)))
+  const owner = (i: number): PatchOwner => ({ layer, scope, at: fieldAt(layer, field, i) })
+  if (field === 'patches') return patches.map((entry, i) => () => patchStep(entry, owner(i)))
+  if (field === 'patchesJson6902') return patchesJson6902.map((entry, i) => () => jsonStep(entry, owner(i)))
+  return patchesStrategicMerge.map((entry, i) => () => mergeStep(entry, owner(i)))
 }
 
 /** The transformer of a field: one run per entry, but a single one for all of `patchesStrategicMerge`. */
@@ -62,37 +64,32 @@ export interface PatchPluginConfig {
   readonly patches?: string
 }
 
-export interface PatchPluginContext {
-  readonly layer: Layer
-  readonly schema: Schema
-  readonly context: BuildContext
+export interface PatchPluginUse extends PluginUse {
+  /** The configuration. */
   readonly at: Location
 }
 
 /** The builtin plugin that does the same as a field. */
-export function pluginPatchRun(field: PatchField, config: PatchPluginConfig, input: PatchPluginContext): Run {
-  const { layer, schema, at } = input
+export function pluginPatchRun(field: PatchField, config: PatchPluginConfig, use: PatchPluginUse): Run {
+  const { layer, schema, at } = use
   const steps = pluginSteps(field, config, { layer, scope: schema.scope, at })
   if (field === 'patchesStrategicMerge') requireContent(steps, at)
-  const [run = (resources) => resources] = runs([steps], input)
+  const [run = (resources) => resources] = runs([steps], use)
   return run
 }
 
-function pluginSteps(field: PatchField, config: PatchPluginConfig, place: PatchPlace): readonly PatchStep[] {
+function pluginSteps(field: PatchField, config: PatchPluginConfig, owner: PatchOwner): readonly PatchStep[] {
   const { path, patch, jsonOp, target, options, paths = [], patches = '' } = config
-  if (field === 'patches') return [patchStep(defined({ path, patch, target, options }), place)]
-  if (field === 'patchesJson6902') return [jsonStep(defined({ path, patch: jsonOp, target }), place)]
-  const steps = paths.map((entry) => mergeStep(entry, place))
+  if (field === 'patches') return [patchStep(defined({ path, patch, target, options }), owner)]
+  if (field === 'patchesJson6902') return [jsonStep(defined({ path, patch: jsonOp, target }), owner)]
+  const steps = paths.map((entry) => mergeStep(entry, owner))
   if (patches === '') return steps
-  const documents = parser(place)(patches, place.at.file)
-  return [...steps, { field, patch: { type: 'merge', documents, source: { at: place.at, inline: true } } }]
+  const documents = parser(owner)(patches, owner.at.file)
+  return [...steps, { field, patch: { type: 'merge', documents, source: { at: owner.at, inline: true } } }]
 }
 
 /** One run for each list of steps. They share what the patcher knows of the resources. */
-function runs(
-  lists: readonly (readonly PatchStep[])[],
-  { layer, schema, context }: Pick<TransformerInput, 'layer' | 'schema' | 'context'>,
-): readonly Run[] {
+function runs(lists: readonly (readonly PatchStep[])[], { layer, schema, context }: PluginUse): readonly Run[] {
   const mayMiss = mayMissTargets(layer, context)
   const patcher = new Patcher({ schema: schema.merge, warn: context.warn, mayMiss })
   return lists.map((steps): Run => {
@@ -100,34 +97,34 @@ function runs(
   })
 }
 
-function patchStep(entry: Patch, place: PatchPlace): PatchStep {
+function patchStep(entry: Patch, owner: PatchOwner): PatchStep {
   const { target, options } = entry
   return {
     field: 'patches',
-    patch: loadPatch(entry, place, (text, source) => parsePatch(text, source, parser(place))),
+    patch: loadPatch(entry, owner, (text, source) => parsePatch(text, source, parser(owner))),
     target,
     allowNameChange: options?.allowNameChange,
     allowKindChange: options?.allowKindChange,
-    at: place.at,
+    at: owner.at,
   }
 }
 
-function jsonStep(entry: Patch, place: PatchPlace): PatchStep {
-  const { at } = place
+function jsonStep(entry: Patch, owner: PatchOwner): PatchStep {
+  const { at } = owner
   if (!entry.target?.name) throw new KuiltError('PATCH_TARGET_NAME_REQUIRED', {}, { at })
-  return { field: 'patchesJson6902', patch: loadPatch(entry, place, parseJsonEntry), target: entry.target, at }
+  return { field: 'patchesJson6902', patch: loadPatch(entry, owner, parseJsonEntry), target: entry.target, at }
 }
 
-function mergeStep(entry: string, place: PatchPlace): PatchStep {
-  const { layer, at } = place
+function mergeStep(entry: string, owner: PatchOwner): PatchStep {
+  const { layer, at } = owner
   const load = (path: string): LoadedText => loadText(path, layer)
-  const patch = withLocation(at, () => parseMergeEntry(entry, { at, load, parseResources: parser(place) }))
+  const patch = withLocation(at, () => parseMergeEntry(entry, { at, load, parseResources: parser(owner) }))
   return { field: 'patchesStrategicMerge', patch }
 }
 
 function loadPatch(
   { patch: inline = '', path = '' }: Patch,
-  { layer, at }: PatchPlace,
+  { layer, at }: PatchOwner,
   parse: (text: string, source: LoadedPatch['source']) => LoadedPatch,
 ): LoadedPatch {
   if (inline.trim() === '' && path === '') throw new KuiltError('PATCH_SOURCE_MISSING', {}, { at })
@@ -147,7 +144,7 @@ function loadText(path: string, { loader }: Layer): LoadedText {
   return { text: decodeBytes(loader.load(path), file).text, file }
 }
 
-function parser({ scope }: PatchPlace): ParseResources {
+function parser({ scope }: PatchOwner): ParseResources {
   return (text, file) => readResources(text, file, scope)
 }
 

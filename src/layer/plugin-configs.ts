@@ -2,10 +2,11 @@ import { isKuiltError, KuiltError, type Location, locationInside, withLocation }
 import { readResources } from '../resource/read-resources.ts'
 import type { Resource, ScopeTable } from '../resource/resource.ts'
 import { ResourceSet } from '../resource/resource-set.ts'
-import { type Accumulation, type BuildContext, emptyAccumulation, fieldAt, type Layer, type Schema } from './context.ts'
+import { type BuildContext, fieldAt, type Layer } from './context.ts'
 import { layerOrigin } from './origin.ts'
 import type { Plugin, PluginFunctions } from './plugin.ts'
 import { accumulateEntries, type Entry } from './resources.ts'
+import { type Accumulation, emptyAccumulation, type Schema } from './stage.ts'
 
 /** Plugins, and the schema after reading their configurations: a directory among them may choose one. */
 export interface LoadedPlugins<K extends keyof PluginFunctions> {

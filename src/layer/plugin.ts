@@ -1,10 +1,11 @@
 import type { Origin, Resource, Source } from '../resource/resource.ts'
 import { formatId } from '../resource/resource-id.ts'
-import type { BuildContext, Layer, Schema } from './context.ts'
+import type { BuildContext, Layer } from './context.ts'
+import type { Schema } from './stage.ts'
 
 /**
- * A generator, transformer or validator that is not a field of a kustomization: a builtin plugin with a configuration of
- * its own, a KRM function, a legacy plugin, or a helm chart.
+ * A generator, transformer or validator that is not a field of a kustomization: a builtin plugin with a configuration
+ * of its own, a KRM function, a legacy plugin, or a helm chart.
  */
 export interface Plugin {
   /** For messages. */
@@ -28,7 +29,7 @@ export type TransformerPlugin = Plugin & Required<Pick<Plugin, 'transform'>>
 export type PluginFunctions = Pick<Plugin, 'generate' | 'transform'>
 
 /** Where a plugin is used. */
-export interface PluginContext {
+export interface PluginUse {
   readonly layer: Layer
   readonly schema: Schema
   readonly context: BuildContext
@@ -41,9 +42,9 @@ export interface PluginLoader {
    *
    * @throws KuiltError PLUGINS_DISABLED, and whatever is wrong with the configuration
    */
-  readonly load: (config: Resource, place: PluginContext) => Plugin
+  readonly load: (config: Resource, use: PluginUse) => Plugin
   /** The generators for `helmCharts` of a layer. */
-  readonly charts: (place: PluginContext) => readonly GeneratorPlugin[]
+  readonly charts: (use: PluginUse) => readonly GeneratorPlugin[]
 }
 
 /** A plugin with the properties that follow from its configuration. */

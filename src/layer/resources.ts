@@ -3,9 +3,10 @@ import type { Loader } from '../files/loader.ts'
 import { mergeVarSets } from '../references/vars.ts'
 import type { Resource } from '../resource/resource.ts'
 import { ResourceSet } from '../resource/resource-set.ts'
-import { type Accumulation, type BuildContext, emptyAccumulation, fieldAt, type Layer, type Schema } from './context.ts'
+import { type BuildContext, fieldAt, type Layer } from './context.ts'
 import { openLayer } from './open-layer.ts'
 import { originBelow, withOrigin } from './origin.ts'
+import { type Accumulation, emptyAccumulation, type Schema } from './stage.ts'
 import { mergeTransformerConfig } from './transformer-config.ts'
 
 /** The stage `resources`. */

@@ -2,10 +2,11 @@ import { type Location, mapError } from '../diagnostics/index.ts'
 import type { Kustomization } from '../kustomization/kustomization.gen.ts'
 import type { TransformerConfig } from '../resource/field-spec.ts'
 import type { Origin, Resource } from '../resource/resource.ts'
-import { type BuildContext, fieldAt, type Layer, type Schema, type Stage } from './context.ts'
+import { type BuildContext, fieldAt, type Layer } from './context.ts'
 import { builtinOrigin, hasOrigin } from './origin.ts'
 import type { TransformerPlugin } from './plugin.ts'
 import { loadPlugins } from './plugin-configs.ts'
+import type { Schema, Stage } from './stage.ts'
 
 /** One run of a transformer over the resources of a layer. */
 export type Run = (resources: readonly Resource[]) => readonly Resource[]
@@ -21,15 +22,15 @@ export interface TransformerInput {
 export interface BuiltinTransformer {
   /** The field that asks for it; where it is a list, once per entry. */
   readonly name: keyof Kustomization
-  /** Upstream's name, for `transformerAnnotations`. */
+  /** Kustomize's name for it, which `transformerAnnotations` show. */
   readonly kind: string
   readonly runs: (input: TransformerInput) => readonly Run[]
 }
 
 /**
  * The stage `transformers`: the builtin ones in their order, then the plugins of the field. Follows
- * api/internal/target/kusttarget.go, (KustTarget).runTransformers, which configures all before it runs any: a schema that
- * is chosen by a directory among the plugins also counts for the builtin ones.
+ * api/internal/target/kusttarget.go, (KustTarget).runTransformers, which configures all before it runs any: a schema
+ * that is chosen by a directory among the plugins also counts for the builtin ones.
  */
 export function transformWith(builtin: readonly BuiltinTransformer[]): Stage['run'] {
   return (gathered, layer, context) => {
@@ -73,7 +74,7 @@ export function pluginRun({ transform: run, at, origin, isExternal }: Transforme
   return { run, at: () => at, origin, isExternal }
 }
 
-interface RunPlace {
+interface RunContext {
   readonly name: string
   readonly layer: Layer
   readonly context: BuildContext
@@ -82,7 +83,7 @@ interface RunPlace {
 function transform(
   before: readonly Resource[],
   run: TransformerRun,
-  { name, layer, context }: RunPlace,
+  { name, layer, context }: RunContext,
 ): readonly Resource[] {
   const after = recordTransformation(runTransformer(run, before, context), run.origin)
   context.observer?.transformer?.({ name, at: run.at(), layer, before, after })
@@ -106,8 +107,8 @@ export function runTransformer(
 }
 
 /**
- * While origins are tracked, records a transformation on every resource. A resource without an origin was created by the
- * transformer. Follows api/internal/target/multitransformer.go, (multiTransformer).Transform.
+ * While origins are tracked, records a transformation on every resource. A resource without an origin was created by
+ * the transformer. Follows api/internal/target/multitransformer.go, (multiTransformer).Transform.
  */
 function recordTransformation(resources: readonly Resource[], origin: Origin | undefined): readonly Resource[] {
   if (origin === undefined) return resources

@@ -4,8 +4,9 @@ import { formatId, idKey } from '../resource/resource-id.ts'
 import { differingField } from '../tree/differing-field.ts'
 import { getField, removeField, setField } from '../tree/fields.ts'
 import type { Mapping } from '../tree/node.ts'
-import type { Accumulation, BuildContext, Layer } from './context.ts'
+import type { BuildContext, Layer } from './context.ts'
 import { loadPlugins } from './plugin-configs.ts'
+import type { Accumulation } from './stage.ts'
 import { pluginRun, runTransformer } from './transformers.ts'
 
 /**
@@ -27,7 +28,9 @@ export function runValidators(gathered: Accumulation, layer: Layer, context: Bui
   return { ...gathered, resources, schema }
 }
 
-/** The id of a resource that differs between two lists, the label `validated-by` disregarded; undefined when none does. */
+/**
+ * The id of a resource that differs between two lists, the label `validated-by` disregarded; undefined when none does.
+ */
 export function sameResources(before: readonly Resource[], after: readonly Resource[]): string | undefined {
   const byId = new Map(after.map((resource) => [idKey(resource.id), resource]))
   for (const resource of before) {
@@ -50,7 +53,7 @@ export function givenBack(before: readonly Resource[], after: readonly Resource[
   return found && formatId(found.id)
 }
 
-/** Earlier names count: upstream keeps them in annotations, which (resWrangler).ErrorIfNotEqualSets compares too. */
+/** Earlier names count: kustomize keeps them in annotations, which (resWrangler).ErrorIfNotEqualSets compares too. */
 function isSame(before: Resource, after: Resource): boolean {
   if (before.state.history.length !== after.state.history.length) return false
   return differingField(before.node, withoutMark(after.node)) === undefined

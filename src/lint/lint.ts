@@ -3,7 +3,7 @@ import { createCache } from '../build/build-cache.ts'
 import type { BuildOptions } from '../build/build-options.ts'
 import { BuildWarnings } from '../build/build-warnings.ts'
 import { isKuiltError, type KuiltError, type Warning } from '../diagnostics/index.ts'
-import { fileAccess } from '../files/file-options.ts'
+import { fileAccess } from '../files/disk-file-system.ts'
 import { ambiguousValues } from './ambiguous-values.ts'
 import { unreferencedFiles } from './unreferenced-files.ts'
 

@@ -6,7 +6,7 @@ import { decodeFields } from '../kustomization/decode.ts'
 import type * as K from '../kustomization/kustomization.gen.ts'
 import { hasOrigin } from '../layer/origin.ts'
 import { type PatchField, pluginPatchRun } from '../layer/patches.ts'
-import { configuredPlugin, type Plugin, type PluginContext, type PluginFunctions } from '../layer/plugin.ts'
+import { configuredPlugin, type Plugin, type PluginFunctions, type PluginUse } from '../layer/plugin.ts'
 import { loadReplacements, valueAddRun } from '../layer/replacements.ts'
 import { addHashSuffixes } from '../references/hash.ts'
 import type { FieldSpec } from '../resource/field-spec.ts'
@@ -55,13 +55,13 @@ interface PluginConfig extends K.ConfigMapArgs {
   readonly options?: K.GeneratorOptions & K.PatchArgs
 }
 
-interface BuiltinContext extends PluginContext {
+interface BuiltinUse extends PluginUse {
   /** The configuration as a resource. */
   readonly resource: Resource
   readonly helm: HelmHost | undefined
 }
 
-type Factory = (config: PluginConfig, place: BuiltinContext) => PluginFunctions
+type Factory = (config: PluginConfig, use: BuiltinUse) => PluginFunctions
 
 const generators: Readonly<Record<string, Factory>> = {
   ConfigMapGenerator: (config, { layer, schema }) => ({
@@ -73,7 +73,7 @@ const generators: Readonly<Record<string, Factory>> = {
   IAMPolicyGenerator: (config, { schema }) => ({
     generate: () => [generateServiceAccount(config, schema.scope)],
   }),
-  HelmChartInflationGenerator: (_config, place) => chartPlugin(place.resource, place, place.helm),
+  HelmChartInflationGenerator: (_config, use) => chartPlugin(use.resource, use, use.helm),
 }
 
 const transformers: Readonly<Record<string, Factory>> = {
@@ -116,12 +116,12 @@ const transformers: Readonly<Record<string, Factory>> = {
 }
 
 /**
- * A plugin of apiVersion `builtin`. Unknown fields of its configuration are ignored and scalars are taken as strings where
- * strings are wanted. Follows api/internal/plugins/loader/loader.go, (Loader).makeBuiltinPlugin.
+ * A plugin of apiVersion `builtin`. Unknown fields of its configuration are ignored and scalars are taken as strings
+ * where strings are wanted. Follows api/internal/plugins/loader/loader.go, (Loader).makeBuiltinPlugin.
  *
  * @throws KuiltError BUILTIN_UNKNOWN, PLUGIN_CONFIG_INVALID
  */
-export function builtinPlugin(resource: Resource, place: PluginContext, helm: HelmHost | undefined): Plugin {
+export function builtinPlugin(resource: Resource, use: PluginUse, helm: HelmHost | undefined): Plugin {
   const { kind } = resource.id
   const factory = lookUp(kind)
   const at = resource.state.source
@@ -130,7 +130,7 @@ export function builtinPlugin(resource: Resource, place: PluginContext, helm: He
     throw new KuiltError('BUILTIN_UNKNOWN', { kind }, { at, hint: nearest && `did you mean '${nearest}'?` })
   }
   const functions = mapError(
-    () => factory(decodeConfig(resource), { ...place, resource, helm }),
+    () => factory(decodeConfig(resource), { ...use, resource, helm }),
     (error) => {
       const params = { id: formatId(resource.originalId), reason: error.message }
       return new KuiltError('PLUGIN_CONFIG_INVALID', params, { at: error.at ?? at, hint: error.hint, cause: error })
@@ -205,8 +205,8 @@ function toSubjectMode(value: string | undefined): SubjectMode {
 }
 
 /**
- * Kustomize keeps internal annotations on a resource, so a spec that adds annotations only where some exist also applies
- * to resources that have internal ones only.
+ * Kustomize keeps internal annotations on a resource, so a spec that adds annotations only where some exist also
+ * applies to resources that have internal ones only.
  */
 function annotate(
   resources: readonly Resource[],

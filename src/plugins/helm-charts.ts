@@ -1,7 +1,7 @@
 import { decodeFields } from '../kustomization/decode.ts'
 import type { HelmChart, HelmGlobals } from '../kustomization/kustomization.gen.ts'
 import { builtinOrigin } from '../layer/origin.ts'
-import type { GeneratorPlugin, PluginContext, PluginFunctions } from '../layer/plugin.ts'
+import type { GeneratorPlugin, PluginFunctions, PluginUse } from '../layer/plugin.ts'
 import type { Resource } from '../resource/resource.ts'
 import { builtinPlugins, kustomizationTypes } from '../schema/kustomization-fields.gen.ts'
 import type { JsonObject } from '../tree/node.ts'
@@ -15,10 +15,7 @@ const kind = 'HelmChartInflationGenerator'
  *
  * @throws KuiltError HELM_DISABLED and others for a configuration that cannot work
  */
-export function chartGenerators(
-  { layer, schema }: PluginContext,
-  helm: HelmHost | undefined,
-): readonly GeneratorPlugin[] {
+export function chartGenerators({ layer, schema }: PluginUse, helm: HelmHost | undefined): readonly GeneratorPlugin[] {
   const { helmCharts = [], helmGlobals = {}, namespace: own } = layer.kustomization
   return helmCharts.map((chart, i): GeneratorPlugin => {
     const namespace = chart.namespace || own || layer.helmNamespace
@@ -37,7 +34,7 @@ export function chartGenerators(
 /** The builtin HelmChartInflationGenerator, configured by a resource of its own. */
 export function chartPlugin(
   config: Resource,
-  { layer, schema }: PluginContext,
+  { layer, schema }: PluginUse,
   helm: HelmHost | undefined,
 ): PluginFunctions {
   const fields = builtinPlugins[kind]?.fields ?? []
@@ -51,8 +48,9 @@ export function chartPlugin(
 }
 
 /**
- * A value whose name is also that of a field of a chart is decoded as that field's type: `version: 1.5` becomes a string.
- * An effect of how api/internal/builtins/HelmChartInflationGenerator.go, (HelmChartInflationGeneratorPlugin).Config decodes.
+ * A value whose name is also that of a field of a chart is decoded as that field's type: `version: 1.5` becomes a
+ * string. An effect of how api/internal/builtins/HelmChartInflationGenerator.go,
+ * (HelmChartInflationGeneratorPlugin).Config decodes.
  */
 function withFieldTypes(values: JsonObject): JsonObject {
   const fields = kustomizationTypes['HelmChart'] ?? []

@@ -1,7 +1,8 @@
 import { isKuiltError, KuiltError, withLocation } from '../diagnostics/index.ts'
 import { joinPath } from '../files/paths.ts'
 import type { HelmChart, HelmGlobals } from '../kustomization/kustomization.gen.ts'
-import type { Layer, Schema } from '../layer/context.ts'
+import type { Layer } from '../layer/context.ts'
+import type { Schema } from '../layer/stage.ts'
 import { readResources } from '../resource/read-resources.ts'
 import type { Resource, Source } from '../resource/resource.ts'
 import { fromJson } from '../yaml/json/json.ts'
@@ -61,8 +62,8 @@ function assertSafe({ name = '', releaseName = '', configHome, chartHome }: Char
   ] as const) {
     if (value.startsWith('-')) throw new KuiltError('HELM_OPTION_SMUGGLED', { field, value }, { at })
   }
-  layer.loader.demandAllowed(`${chartHome || 'charts'}/${name}`)
-  if (configHome) layer.loader.demandAllowed(configHome)
+  layer.loader.assertAllowed(`${chartHome || 'charts'}/${name}`)
+  if (configHome) layer.loader.assertAllowed(configHome)
 }
 
 interface ChartSetup {

@@ -45,15 +45,15 @@ export function pluginLoader({ exec, plugins, helm }: ProgramOptions): PluginLoa
   // --enable-alpha-plugins enables helm too.
   const helmHost: HelmHost | undefined = exec && (helm ?? plugins) ? { ...helm, exec } : undefined
   return {
-    charts: (place) => chartGenerators(place, helmHost),
-    load: (config, place) => {
+    charts: (use) => chartGenerators(use, helmHost),
+    load: (config, use) => {
       const { group, version, kind } = config.id
-      if (group === '' && version === 'builtin') return builtinPlugin(config, place, helmHost)
+      if (group === '' && version === 'builtin') return builtinPlugin(config, use, helmHost)
       if (exec === undefined || plugins === undefined) {
         throw new KuiltError('PLUGINS_DISABLED', { kind }, { at: config.state.source })
       }
       const spec = readFunctionSpec(config)
-      const program = { ...place, exec, options: plugins }
+      const program = { ...use, exec, options: plugins }
       return spec === undefined ? legacyPlugin(config, program) : krmFunction(config, spec, program)
     },
   }
