@@ -1,6 +1,7 @@
-export { type BuildOptions, build, buildSync } from './build/build.ts'
+export { build, buildSync } from './build/build.ts'
 export { type BuildCache, type CacheOptions, createCache } from './build/build-cache.ts'
-export { BuildResult, type KubernetesObject, toFiles, toYaml } from './build/build-result.ts'
+export type { BuildOptions } from './build/build-options.ts'
+export { type BuildResult, type KubernetesObject, toFiles, toYaml } from './build/build-result.ts'
 export {
   type Code,
   isKuiltError,
@@ -48,7 +49,7 @@ export {
   type SetText,
   withRemotes,
 } from './edit/index.ts'
-export { diskFileSystem } from './files/disk-file-system.ts'
+export { diskFileSystem, type FileOptions } from './files/disk-file-system.ts'
 export type { FileSystem, ReadOptions } from './files/file-system.ts'
 export { memoryFileSystem } from './files/memory-file-system.ts'
 export { type InputRecord, recordingFileSystem } from './files/recording-file-system.ts'
@@ -58,4 +59,4 @@ export { type LintOptions, type LintResult, lint } from './lint/lint.ts'
 export type { ExecHost, ExecRequest, ExecResult } from './plugins/exec-host.ts'
 export type { HelmOptions } from './plugins/helm.ts'
 export { type LocalExecOptions, localExecHost } from './plugins/local-exec-host.ts'
-export type { PluginOptions } from './plugins/plugin-host.ts'
+export type { PluginOptions } from './plugins/plugin-loader.ts'

@@ -8,6 +8,7 @@ import {
   memoryFileSystem,
   toYaml,
 } from '#kuilt'
+import { builtResources } from '../src/build/build-result.ts'
 
 type Files = Readonly<Record<string, string>>
 
@@ -36,7 +37,7 @@ function outcome(tree: Files, directory: string, options: BuildOptions = {}): st
 }
 
 const nodesOf = (tree: Files, cache: BuildCache) =>
-  buildSync('/prod', { fileSystem: memoryFileSystem(tree), cache }).built.map(({ node }) => node)
+  builtResources(buildSync('/prod', { fileSystem: memoryFileSystem(tree), cache })).map(({ node }) => node)
 
 test('overlays that share a base get what they get alone', () => {
   const cache = createCache()

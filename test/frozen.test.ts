@@ -1,13 +1,12 @@
 import fc from 'fast-check'
-import { finishStages } from '../src/build/finish-stages.ts'
+import { accumulate, buildRoot, type RootContext } from '../src/build/pipeline.ts'
+import { diagnoseErrors } from '../src/explain/diagnose.ts'
 import { openRoot } from '../src/files/loader.ts'
 import { memoryFileSystem } from '../src/files/memory-file-system.ts'
-import { accumulate, emptyAccumulation, openLayer } from '../src/layer/accumulate.ts'
-import type { BuildContext } from '../src/layer/context.ts'
-import { externalSupport } from '../src/plugins/externals.ts'
-import { pluginHost } from '../src/plugins/plugin-host.ts'
+import { openLayer } from '../src/layer/open-layer.ts'
+import { emptyAccumulation } from '../src/layer/stage.ts'
+import { pluginLoader } from '../src/plugins/plugin-loader.ts'
 import { readResources } from '../src/resource/read-resources.ts'
-import type { Resource } from '../src/resource/resource.ts'
 import { builtinMergeSchema } from '../src/schema/merge-schema.ts'
 import { builtinScope } from '../src/schema/scope.ts'
 import { writeResources } from '../src/yaml/print/write.ts'
@@ -53,28 +52,24 @@ const fields = {
   buildMetadata: 'buildMetadata: [originAnnotations, transformerAnnotations, managedByLabel]',
 } as const
 
-/** A build whose every value between two stages is frozen to the bottom when `freeze` does that. */
+/** A build in which `freeze` gets every value between two stages. */
 function buildWith(files: Readonly<Record<string, string>>, freeze: <T>(value: T) => T): string {
   const loader = openRoot('/over', { fileSystem: memoryFileSystem(files), restrictions: 'root-only', cwd: '/' })
-  const context: BuildContext = {
+  const context: RootContext = {
     warn: () => {},
-    quietly: (work) => work(),
     lint: true,
-    schema: { merge: builtinMergeSchema, scope: builtinScope, chosen: false },
-    buildMetadata: [],
     parse: (content, file) => freeze(readResources(content, file, builtinScope)),
+    accumulate,
+    plugins: pluginLoader({}),
+    diagnose: diagnoseErrors((work) => work()),
     bases: undefined,
-    external: externalSupport(pluginHost({})),
+    observer: { stage: ({ after }) => void freeze(after), transformer: ({ after }) => void freeze(after) },
+    reorder: 'legacy',
+    managedByLabel: false,
   }
-  const layer = openLayer(loader, context, { origin: { path: '' }, helmNamespace: '' })
-  context.buildMetadata = layer.kustomization.buildMetadata ?? []
-  const { resources: gathered, config, vars } = freeze(accumulate(freeze(emptyAccumulation), layer, context))
-  const input = { config, vars, layer, context, reorder: 'legacy', managedByLabel: false } as const
-  const built = finishStages.reduce<readonly Resource[]>(
-    (current, stage) => freeze(stage.run({ ...input, resources: freeze(current) })),
-    gathered,
-  )
-  return writeResources(built.map(({ node }) => freeze(node)))
+  const root = openLayer(loader, context, { origin: { path: '' }, helmNamespace: '' })
+  const start = emptyAccumulation({ merge: builtinMergeSchema, scope: builtinScope, chosen: false })
+  return writeResources(buildRoot(freeze(start), root, context).resources.map(({ node }) => freeze(node)))
 }
 
 function deepFreeze<T>(value: T): T {

@@ -10,7 +10,7 @@ const levels: readonly (readonly string[] | ReadonlySet<string>)[] = [
   ['yaml', 'files', 'kustomization'],
   ['schema', 'resource', 'references'],
   ['generate', 'patch', 'transform'],
-  new Set(['layer', 'plugins', 'explain', 'build']),
+  ['layer', 'plugins', 'explain', 'build'],
   ['lint', 'edit'],
   ['index'],
   ['cli'],
@@ -29,7 +29,8 @@ const importers: Readonly<Record<string, readonly string[]>> = {
   'node:crypto': ['plugins/', 'files/'],
   'node:module': ['diagnostics/render/terminal.ts', 'resource/regex.ts', 'yaml/layout/', 'yaml/upstream-tree/'],
   'node:os': ['files/', 'plugins/local-exec-host.ts', 'cli/process/'],
-  'node:path': ['files/', 'plugins/', 'cli/'],
+  'node:path': ['plugins/', 'cli/'],
+  'node:path/posix': ['files/'],
   'node:util': ['cli/'],
 }
 

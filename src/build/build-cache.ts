@@ -4,38 +4,60 @@ import type { FileSystem } from '../files/file-system.ts'
 import { type Look, sameBytes, TracedFileSystem } from '../files/file-trace.ts'
 import type { Loader } from '../files/loader.ts'
 import { isInside } from '../files/paths.ts'
-import type { Accumulation, BuildContext } from '../layer/context.ts'
+import type { BaseCache, CacheableBase } from '../layer/context.ts'
+import type { Accumulation } from '../layer/stage.ts'
 import { readResources } from '../resource/read-resources.ts'
 import { Resource } from '../resource/resource.ts'
 import type { ScopeTable } from '../schema/gvk.ts'
 
 export interface CacheOptions {
-  /** How many bytes of input files to remember the results of; in memory they take about ten times as much. Default: 32 MiB. */
+  /** Bytes of input files whose results to keep; in memory they take about ten times as much. Default: 32 MiB. */
   readonly maxBytes?: number
 }
 
 /**
- * What builds of one process share: the resources of files and of whole bases. Pass it to `build` as `cache`. Every build
- * looks at all of its files again, those that were missing included, and uses what was made of them only where the
- * contents are the same byte for byte.
+ * Shared cache for the builds of one process: the resources of files and of whole bases. Every build still reads all of
+ * its files and probes missing ones again, and uses a cached result only if all contents are the same byte for byte.
  */
-export class BuildCache {
+export interface BuildCache {
+  /** Forgets everything. */
+  readonly clear: () => void
+}
+
+/** A cache to pass to builds as `cache`. */
+export function createCache({ maxBytes = 32 * 2 ** 20 }: CacheOptions = {}): BuildCache {
+  const store = new CacheStore(maxBytes)
+  return Object.defineProperty({ clear: () => store.clear() }, internals, { value: store })
+}
+
+/** What a build keeps in a cache and finds there. */
+export function cacheStore(cache: BuildCache | undefined): CacheStore | undefined {
+  return cache !== undefined && hasStore(cache) ? cache[internals] : undefined
+}
+
+/** Shared by the ES module and the CommonJS module, which are two copies of this code. */
+const internals: unique symbol = Symbol.for('kuilt.BuildCache')
+
+function hasStore(cache: BuildCache): cache is BuildCache & { readonly [internals]: CacheStore } {
+  return internals in cache
+}
+
+class CacheStore {
   readonly #files: BoundedMap<ParsedFile>
   readonly #bases: BoundedMap<CachedBase>
 
-  constructor({ maxBytes = 32 * 2 ** 20 }: CacheOptions = {}) {
+  constructor(maxBytes: number) {
     this.#files = new BoundedMap(maxBytes / 2)
     this.#bases = new BoundedMap(maxBytes / 2)
   }
 
-  /** Forgets everything. */
   clear(): void {
     this.#files.clear()
     this.#bases.clear()
   }
 
-  /** The resources of a file; only a content that has not been seen at that path is parsed. */
-  parse(content: Uint8Array, file: string, scope: ScopeTable): readonly Resource[] {
+  /** The resources of a file, parsed only if the content at that path is new. */
+  readonly parse = (content: Uint8Array, file: string, scope: ScopeTable): readonly Resource[] => {
     const known = this.#files.get(file)
     if (known !== undefined && sameBytes(known.content, content)) {
       return known.resources.map(({ node, state }) => new Resource(node, state, scope))
@@ -46,14 +68,9 @@ export class BuildCache {
   }
 
   /** The cache as one build uses it, which reads its files through the session's `fileSystem`. */
-  session(files: FileSystem, options: string): BaseCache {
-    return new BaseCache(this.#bases, new TracedFileSystem(files), options)
+  session(files: FileSystem, options: string): SessionCache {
+    return new SessionCache(this.#bases, new TracedFileSystem(files), options)
   }
-}
-
-/** A cache for builds that share bases, as `npx kuilt` cannot: it lives as long as the object does. */
-export function createCache(options: CacheOptions = {}): BuildCache {
-  return new BuildCache(options)
 }
 
 interface ParsedFile {
@@ -62,22 +79,22 @@ interface ParsedFile {
 }
 
 interface CachedBase {
-  readonly accumulation: Accumulation
+  readonly accumulation: Omit<Accumulation, 'schema'>
   readonly looks: readonly Look[]
   /** Directories of the kustomizations below. */
   readonly entered: readonly string[]
   readonly warnings: readonly Warning[]
 }
 
-/** Stops a build that has used bases whose resources would be others under the schema that it chooses after them. */
+/** Stops a build that chooses its schema after it has used cached bases, which may depend on the schema. */
 export class SchemaChosenLate extends Error {}
 
-/** What is remembered of whole bases, for one build. */
-export class BaseCache {
+/** The results of whole bases, as one build uses them. */
+class SessionCache implements BaseCache {
   readonly fileSystem: TracedFileSystem
   readonly #bases: BoundedMap<CachedBase>
   readonly #options: string
-  #used = false
+  #isUsed = false
 
   constructor(bases: BoundedMap<CachedBase>, fileSystem: TracedFileSystem, options: string) {
     this.#bases = bases
@@ -85,64 +102,39 @@ export class BaseCache {
     this.#options = options
   }
 
-  /**
-   * What the kustomization of `loader` adds up to. `variant` stands for whatever else that depends on.
-   *
-   * @throws whatever `make` throws, which is not remembered
-   */
-  accumulation(
-    loader: Loader,
-    variant: string,
-    { context, make }: { readonly context: BuildContext; readonly make: (context: BuildContext) => Accumulation },
-  ): Accumulation {
-    if (context.schema.chosen) return make(context)
+  accumulation(base: CacheableBase): Accumulation {
+    const { loader, variant, context, schema } = base
     const key = JSON.stringify([loader.root, this.#options, variant])
     const known = this.#bases.get(key)
-    if (known !== undefined && !isCyclic(known, loader) && this.fileSystem.stillAnswers(known.looks)) {
-      this.#used = true
-      known.warnings.forEach(context.warn)
-      return known.accumulation
+    if (known === undefined || isCyclic(known, loader) || !this.fileSystem.stillAnswers(known.looks)) {
+      return this.#make(key, base)
     }
-    return this.#make(key, context, make)
+    this.#isUsed = true
+    known.warnings.forEach(context.warn)
+    return { ...known.accumulation, schema }
   }
 
-  #make(key: string, context: BuildContext, make: (context: BuildContext) => Accumulation): Accumulation {
+  #make(key: string, { context, make }: CacheableBase): Accumulation {
     const warnings: Warning[] = []
-    const { value, trace } = this.fileSystem.trace(() => make(listening(context, warnings)))
-    if (context.schema.chosen || trace.isUnsteady) return value
+    const warn = (warning: Warning): void => {
+      warnings.push(warning)
+      context.warn(warning)
+    }
+    const { value, trace } = this.fileSystem.trace(() => make({ ...context, warn }))
+    const { schema, ...accumulation } = value
+    if (schema.chosen || trace.isUnsteady) return value
     const { looks } = trace
-    this.#bases.set(key, { accumulation: value, looks, entered: directories(looks), warnings }, sizeOf(looks))
+    this.#bases.set(key, { accumulation, looks, entered: directories(looks), warnings }, sizeOf(looks))
     return value
   }
 
-  /**
-   * To be called when a kustomization chooses the schema: what has been taken from the cache before may depend on it.
-   *
-   * @throws SchemaChosenLate
-   */
+  /** @throws SchemaChosenLate */
   schemaChosen(): void {
-    if (this.#used) throw new SchemaChosenLate()
+    if (this.#isUsed) throw new SchemaChosenLate()
   }
 }
 
-/** The same context, with an ear on the warnings. */
-function listening(context: BuildContext, heard: Warning[]): BuildContext {
-  return {
-    ...context,
-    warn: (warning) => {
-      heard.push(warning)
-      context.warn(warning)
-    },
-    get schema() {
-      return context.schema
-    },
-    set schema(schema) {
-      context.schema = schema
-    },
-  }
-}
-
-/** True where the base enters a directory that this build has come through. */
+/** True if the base enters a directory that led this build to it. */
 function isCyclic({ entered }: CachedBase, { visited }: Loader): boolean {
   return entered.some((root) => visited.some((directory) => isInside(directory, root)))
 }
@@ -154,7 +146,7 @@ function directories(looks: readonly Look[]): readonly string[] {
   return looks.flatMap((look) => (look.type === 'realPath' && paths.has(look.path) ? [look.answer] : []))
 }
 
-/** Paths and trees of tiny files count, too. */
+/** Paths, and the trees of tiny files, count too. */
 function sizeOf(looks: readonly Look[]): number {
   return looks.reduce((sum, look) => sum + 32 + (look.type === 'read' ? look.answer.length : 0), 0)
 }

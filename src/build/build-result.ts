@@ -22,57 +22,14 @@ export interface KubernetesObject {
   readonly [field: string]: unknown
 }
 
-/** What a build hands to its result. */
-export interface BuildRecord {
-  readonly inputs: InputRecord
-  /** Completes an error that is met only when the result is used. */
-  readonly report: (error: KuiltError) => KuiltError
-}
-
-/** What a build returns. */
-export class BuildResult {
-  /** Things that work but are probably not what was meant. */
+/** What a build returns. `toYaml` and `toFiles` print it. */
+export interface BuildResult {
+  /** The built objects as plain data, in output order. Computed lazily. */
+  readonly resources: readonly KubernetesObject[]
+  /** Problems that do not fail the build. */
   readonly warnings: readonly Warning[]
   /** Every file that was read and every path that was probed and found missing. */
   readonly inputs: InputRecord
-  readonly #built: readonly Resource[]
-  readonly #report: (error: KuiltError) => KuiltError
-  #resources: readonly KubernetesObject[] | undefined
-
-  constructor(built: readonly Resource[], warnings: readonly Warning[], { inputs, report }: BuildRecord) {
-    this.#built = built
-    this.warnings = warnings
-    this.inputs = inputs
-    this.#report = report
-  }
-
-  /** The built objects as plain data, in output order. Made when first asked for. */
-  get resources(): readonly KubernetesObject[] {
-    // The build has checked that each has a kind and a name; the rest of the shape is whatever the user wrote.
-    this.#resources ??= this.convert((nodes) => nodes.map(toJson) as unknown as readonly KubernetesObject[], toJson)
-    return this.#resources
-  }
-
-  /**
-   * What `all` makes of the trees of the resources. An error gets the place of the first one for which `each` fails too,
-   * since only now anything looks at every value.
-   */
-  convert<T>(all: (nodes: readonly Mapping[]) => T, each: (node: Node) => unknown): T {
-    const nodes = this.#built.map((resource) => resource.node)
-    return mapError(
-      () => convertEngineErrors(() => all(nodes)),
-      (error) => {
-        const culprit = this.#built.find(({ node }) => fails(() => each(node)))
-        const at = culprit && locationOf(culprit, failingPath(culprit.node, each))
-        return this.#report(at === undefined ? error : error.with({ at }))
-      },
-    )
-  }
-
-  /** The built objects with all that the build knows about them. */
-  get built(): readonly Resource[] {
-    return this.#built
-  }
 }
 
 /**
@@ -81,14 +38,95 @@ export class BuildResult {
  * @throws KuiltError YAML_… for values that cannot be printed
  */
 export function toYaml(built: BuildResult | readonly KubernetesObject[]): string {
-  if (built instanceof BuildResult) return built.convert(writeResources, writeNode)
+  if (!isList(built)) return internalsOf(built).toYaml()
   return convertEngineErrors(() => writeResources(built.map((object) => toMapping(object))))
 }
 
 /** One file per resource, by file name, as `-o DIR` writes them. */
 export function toFiles(built: BuildResult): ReadonlyMap<string, string> {
-  const files = outputFiles(built.built)
-  return built.convert(() => new Map(files.map(({ name, node }) => [name, writeFile(node)])), writeFile)
+  return internalsOf(built).toFiles()
+}
+
+/** The resources of a result, with everything the build knows about them. */
+export function builtResources(built: BuildResult): readonly Resource[] {
+  return internalsOf(built).resources
+}
+
+/**
+ * A result prints itself: the ES module and the CommonJS module are two copies of this code, and each may get results
+ * of the other.
+ */
+const internals: unique symbol = Symbol.for('kuilt.BuildResult')
+
+interface Internals {
+  readonly resources: readonly Resource[]
+  readonly toYaml: () => string
+  readonly toFiles: () => ReadonlyMap<string, string>
+}
+
+function internalsOf(built: BuildResult): Internals {
+  if (hasInternals(built)) return built[internals]
+  throw new TypeError('not a result of build() or buildSync()')
+}
+
+function hasInternals(built: BuildResult): built is BuildResult & { readonly [internals]: Internals } {
+  return internals in built
+}
+
+function isList(built: BuildResult | readonly KubernetesObject[]): built is readonly KubernetesObject[] {
+  return Array.isArray(built)
+}
+
+export interface BuildOutput {
+  readonly resources: readonly Resource[]
+  readonly warnings: readonly Warning[]
+  readonly inputs: InputRecord
+  /** Completes an error that occurs only when the result is used. */
+  readonly report: (error: KuiltError) => KuiltError
+}
+
+export function buildResult({ resources, warnings, inputs, report }: BuildOutput): BuildResult {
+  const convert = converter(resources, report)
+  const toObjects = (nodes: readonly Mapping[]): readonly KubernetesObject[] => {
+    // The build has checked that each has a kind and a name; the rest of the shape is whatever the user wrote.
+    return nodes.map(toJson) as unknown as readonly KubernetesObject[]
+  }
+  let objects: readonly KubernetesObject[] | undefined
+  const result = {
+    get resources(): readonly KubernetesObject[] {
+      objects ??= convert(toObjects, toJson)
+      return objects
+    },
+    warnings,
+    inputs,
+  }
+  const own: Internals = {
+    resources,
+    toYaml: () => convert(writeResources, writeNode),
+    toFiles: () => {
+      const files = outputFiles(resources)
+      return convert(() => new Map(files.map(({ name, node }) => [name, writeFile(node)])), writeFile)
+    },
+  }
+  return Object.defineProperty(result, internals, { value: own })
+}
+
+type Convert = <T>(all: (nodes: readonly Mapping[]) => T, each: (node: Node) => unknown) => T
+
+/**
+ * Converts the trees of all resources. Only now is every value looked at: an error gets the location of the first
+ * resource for which `each` fails too.
+ */
+function converter(resources: readonly Resource[], report: (error: KuiltError) => KuiltError): Convert {
+  return (all, each) =>
+    mapError(
+      () => convertEngineErrors(() => all(resources.map(({ node }) => node))),
+      (error) => {
+        const culprit = resources.find(({ node }) => fails(() => each(node)))
+        const at = culprit && locationOf(culprit, failingPath(culprit.node, each))
+        return report(at === undefined ? error : error.with({ at }))
+      },
+    )
 }
 
 function fails(work: () => unknown): boolean {
@@ -101,7 +139,7 @@ function fails(work: () => unknown): boolean {
   }
 }
 
-function toMapping(object: KubernetesObject): Resource['node'] {
-  // Plain data by its type; fromJson makes a mapping of an object.
-  return fromJson(object as unknown as JsonValue) as Resource['node']
+function toMapping(object: KubernetesObject): Mapping {
+  // Plain data by its type; fromJson turns an object into a mapping.
+  return fromJson(object as unknown as JsonValue) as Mapping
 }

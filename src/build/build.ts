@@ -1,196 +1,61 @@
-import { convertEngineErrors, isKuiltError, type KuiltError, mapError, withLocation } from '../diagnostics/index.ts'
-import { explainError } from '../explain/explain-error.ts'
+import { convertEngineErrors, mapError } from '../diagnostics/index.ts'
 import { nameRemotes } from '../explain/locations/remote-names.ts'
-import { diskFileSystem } from '../files/disk-file-system.ts'
-import type { FileSystem } from '../files/file-system.ts'
-import { limitedFileSystem } from '../files/limited-file-system.ts'
-import { openRoot } from '../files/loader.ts'
-import { resolvePath } from '../files/paths.ts'
-import { recordingFileSystem } from '../files/recording-file-system.ts'
 import { parseGitUrl } from '../files/remote/git-url.ts'
-import { noRemotes, RemoteNeeded, type Remotes, unfetched } from '../files/remote/remotes.ts'
-import { accumulate, emptyAccumulation, openLayer } from '../layer/accumulate.ts'
-import type { BuildContext, Layer } from '../layer/context.ts'
-import type { ExecHost } from '../plugins/exec-host.ts'
-import { externalSupport } from '../plugins/externals.ts'
-import type { HelmOptions } from '../plugins/helm.ts'
-import { type PluginOptions, pluginHost } from '../plugins/plugin-host.ts'
-import { readResources } from '../resource/read-resources.ts'
-import { builtinKindSchema } from '../schema/kind-schema.ts'
-import { type BaseCache, type BuildCache, SchemaChosenLate } from './build-cache.ts'
-import { BuildResult } from './build-result.ts'
-import { BuildWarnings, type WarningOptions } from './build-warnings.ts'
-import { type FinishInput, finishStages } from './finish-stages.ts'
-
-/** How to build. Every field is optional. */
-export interface BuildOptions extends WarningOptions {
-  /** Where files are read from. Default: the disk. `memoryFileSystem(files)` builds a tree that exists only in memory. */
-  readonly fileSystem?: FileSystem
-  /** What a relative directory is relative to. Default: the working directory of the process. */
-  readonly cwd?: string
-  /**
-   * `root-only`: a kustomization may name files in or below its own directory only, symlinks resolved (upstream's
-   * `LoadRestrictionsRootOnly`). `none`: files anywhere. Default: `root-only`.
-   */
-  readonly loadRestrictions?: 'root-only' | 'none'
-  /**
-   * A directory, usually that of the repository: nothing outside it is read, symlinks resolved, whatever
-   * `loadRestrictions` says. Relative to `cwd`. Default: no such limit.
-   */
-  readonly root?: string
-  /** The largest file that is read, in bytes. Default: 64 MiB. */
-  readonly maxFileSize?: number
-  /** Order of the output where the kustomization has no `sortOptions`: `legacy` sorts by kind, `none` keeps the order of accumulation. Default: `legacy`. */
-  readonly reorder?: 'legacy' | 'none'
-  /** Add the label `app.kubernetes.io/managed-by` to every resource. Default: false. */
-  readonly managedByLabel?: boolean
-  /** Allow git repositories and files from URLs, fetched by the `git` of this machine and by HTTP. Only `build` can. Default: false. */
-  readonly remote?: boolean
-  /** What builds of this process share: `createCache()`. Default: nothing. */
-  readonly cache?: BuildCache
-  /**
-   * The capability to run programs, needed by `plugins` and `helm`: `localExecHost()` runs them on this machine.
-   * Default: none, and nothing is ever executed.
-   */
-  readonly exec?: ExecHost
-  /** Allow generators and transformers that are programs or containers. Default: not allowed. */
-  readonly plugins?: PluginOptions
-  /** Allow helm charts. Default: not allowed, unless `plugins` are. */
-  readonly helm?: HelmOptions
-}
+import { noRemotes, RemoteNeeded, type RemoteRequest, type Remotes, unfetched } from '../files/remote/remotes.ts'
+import { SchemaChosenLate } from './build-cache.ts'
+import type { BuildOptions } from './build-options.ts'
+import type { BuildResult } from './build-result.ts'
+import { type BuildRun, prepareBuild, runBuild } from './run-build.ts'
 
 /**
  * Builds the kustomization in `directory` and everything it refers to.
  *
- * @param directory path of a directory. Default: `.`
+ * @param directory path of a directory, or URL of a git repository. Default: `.`
  * @throws KuiltError on any mistake in the input; nothing else
  */
 export async function build(directory = '.', options: BuildOptions = {}): Promise<BuildResult> {
   if (!options.remote) return buildSync(directory, options)
-  const start = prepare(directory, options)
+  const run = prepareBuild(directory, options)
   try {
-    return buildFrom(start, unfetched)
+    return attempt(run, unfetched)
   } catch (error) {
     if (!(error instanceof RemoteNeeded)) throw error
-    return await buildWithRemotes(start, error)
+    return await buildWithRemotes(run, error.request)
   }
 }
 
-/** Builds again whenever something remote that was missing has been fetched. */
-async function buildWithRemotes(start: Start, { request }: RemoteNeeded): Promise<BuildResult> {
-  // Loaded once something is to be fetched: most builds are local, and it brings a part of Node along.
+/** Synchronous `build`. Cannot fetch remote resources. */
+export function buildSync(directory = '.', options: BuildOptions = {}): BuildResult {
+  return attempt(prepareBuild(directory, options), noRemotes)
+}
+
+/** Starts the build again whenever something remote that was missing has been fetched. */
+async function buildWithRemotes(run: BuildRun, first: RemoteRequest): Promise<BuildResult> {
+  // Loaded only when something has to be fetched: most builds are local, and it needs more of Node.
   const { RemoteSession } = await import('../files/remote/fetch-remotes.ts')
   const session = new RemoteSession()
+  const { directory, warnings } = run
+  const nameFiles = <T>(work: () => T): T => mapError(work, (error) => nameRemotes(error, session.folders))
   try {
-    start.warnings.fetched(session.folders, parseGitUrl(start.directory) !== undefined)
-    await session.resolve(request)
-    for (;;) {
-      try {
-        return buildFrom(start, session.remotes)
-      } catch (error) {
-        if (isKuiltError(error)) throw nameRemotes(error, session.folders)
-        if (!(error instanceof RemoteNeeded)) throw error
-        await session.resolve(error.request)
-      }
-    }
+    warnings.setClones(session.folders, parseGitUrl(directory) !== undefined)
+    await session.resolve(first)
+    return await session.run((remotes) => nameFiles(() => attempt(run, remotes)))
   } finally {
-    start.warnings.settle()
+    warnings.locateAll()
     session.dispose()
   }
 }
 
-/** `build`, without waiting. Remote resources cannot be fetched this way. */
-export function buildSync(directory = '.', options: BuildOptions = {}): BuildResult {
-  return buildFrom(prepare(directory, options), noRemotes)
-}
-
-/** What stays the same when a build has to start again. */
-interface Start {
-  readonly directory: string
-  readonly options: BuildOptions
-  readonly files: FileSystem
-  readonly warnings: BuildWarnings
-}
-
-function prepare(directory: string, options: BuildOptions): Start {
-  const files = options.fileSystem ?? diskFileSystem()
-  return { directory, options, files, warnings: new BuildWarnings(options, files) }
-}
-
-function buildFrom(start: Start, remotes: Remotes): BuildResult {
-  const { options } = start
-  // What programs make and what is fetched may differ from build to build.
-  const isRepeatable = options.exec === undefined && (remotes === noRemotes || remotes === unfetched)
-  try {
-    return convertEngineErrors(() =>
-      buildOnce(start, { remotes, sharesBases: isRepeatable && options.cache !== undefined }),
-    )
-  } catch (error) {
-    if (!(error instanceof SchemaChosenLate)) throw error
-    return convertEngineErrors(() => buildOnce(start, { remotes, sharesBases: false }))
-  }
-}
-
-interface Means {
-  readonly remotes: Remotes
-  readonly sharesBases: boolean
-}
-
-function buildOnce({ directory, options, files, warnings }: Start, { remotes, sharesBases }: Means): BuildResult {
-  const { fileSystem: recorded, record } = recordingFileSystem(files)
-  const restrictions = options.loadRestrictions ?? 'root-only'
-  const cwd = options.cwd ?? process.cwd()
-  const { maxFileSize } = options
-  const root = options.root === undefined ? undefined : resolvePath(cwd, options.root)
-  const bases = sharesBases
-    ? options.cache?.session(recorded, JSON.stringify([restrictions, options.lint, root, maxFileSize]))
-    : undefined
-  const fileSystem = bases?.fileSystem ?? recorded
-  const visible = root === undefined ? files : limitedFileSystem(files, root)
-  const report = (error: KuiltError): KuiltError => {
-    return explainError(error, { fileSystem: visible, root: { name: directory, path: resolvePath(cwd, directory) } })
-  }
-  warnings.restart()
-  return mapError(() => {
-    const loader = openRoot(directory, { fileSystem, restrictions, cwd, remotes, root, maxFileSize })
-    const context = newContext(warnings, options, bases)
-    const layer = openLayer(loader, context, { origin: undefined, helmNamespace: '' })
-    const resources = withLocation({ file: layer.file }, () => run(layer, context, options))
-    warnings.demandNone()
-    return new BuildResult(resources, warnings.list, { inputs: record(), report })
-  }, report)
-}
-
-function newContext(warnings: BuildWarnings, options: BuildOptions, bases: BaseCache | undefined): BuildContext {
-  const context: BuildContext = {
-    warn: warnings.add,
-    quietly: warnings.quietly,
-    lint: options.lint ?? false,
-    schema: { ...builtinKindSchema(), chosen: false },
-    buildMetadata: [],
-    parse: (content, file) => {
-      const { scope } = context.schema
-      return options.cache?.parse(content, file, scope) ?? readResources(content, file, scope)
-    },
-    bases,
-    external: externalSupport(pluginHost(options)),
-  }
-  return context
-}
-
-/** The pipeline: accumulate bottom up, then finish once at the root. */
-function run(root: Layer, context: BuildContext, options: BuildOptions): FinishInput['resources'] {
-  const { buildMetadata = [] } = root.kustomization
-  context.buildMetadata = buildMetadata
-  const layer: Layer = { ...root, origin: buildMetadata.length > 0 ? { path: '' } : undefined }
-  const { resources, config, vars } = accumulate(emptyAccumulation, layer, context)
-  const input: Omit<FinishInput, 'resources'> = {
-    config,
-    vars,
-    layer,
-    context,
-    reorder: options.reorder ?? 'legacy',
-    managedByLabel: options.managedByLabel ?? false,
-  }
-  return finishStages.reduce((result, stage) => stage.run({ ...input, resources: result }), resources)
+function attempt(run: BuildRun, remotes: Remotes): BuildResult {
+  const { cache, exec } = run.options
+  // Programs and remote files may give a different result each time.
+  const isCacheable = cache !== undefined && exec === undefined && (remotes === noRemotes || remotes === unfetched)
+  return convertEngineErrors(() => {
+    try {
+      return runBuild(run, { remotes, sharesBases: isCacheable })
+    } catch (error) {
+      if (!(error instanceof SchemaChosenLate)) throw error
+      return runBuild(run, { remotes, sharesBases: false })
+    }
+  })
 }

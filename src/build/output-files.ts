@@ -9,13 +9,14 @@ export interface OutputFile {
 }
 
 /**
- * One file per resource: `[group_]version_kind_name.yaml` in lower case. Where the namespaced resources are in more
- * than one namespace their names start with it; resources without one count as `default`. When two resources get the
- * same file name the later one wins, cluster-scoped ones last.
+ * One file per resource: `[group_]version_kind_name.yaml` in lower case. If the namespaced resources are in several
+ * namespaces, file names start with the namespace; resources without one count as `default`. Of resources with the same
+ * file name the last one wins, cluster-scoped ones coming last. Follows kustomize/commands/build/writer.go,
+ * (Writer).WriteIndividualFiles.
  *
  * ```
  * apps_v1_deployment_web.yaml
- * shop_apps_v1_deployment_web.yaml      # where there are several namespaces
+ * shop_apps_v1_deployment_web.yaml      # with several namespaces
  * ```
  */
 export function outputFiles(resources: readonly Resource[]): readonly OutputFile[] {
@@ -36,7 +37,7 @@ function fileName({ id }: Resource): string {
   return `${lowerCase(type)}_${lowerCase(id.name)}.yaml`
 }
 
-/** Character by character, as Go does it; JavaScript looks at neighbours of characters outside ASCII. */
+/** Character by character, like Go's strings.ToLower: JavaScript looks at the neighbors of non-ASCII characters. */
 function lowerCase(text: string): string {
   if (/^\p{ASCII}*$/u.test(text)) return text.toLowerCase()
   return Array.from(text, (char) => char.toLowerCase()).join('')

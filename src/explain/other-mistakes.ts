@@ -2,9 +2,11 @@ import { isKuiltError, type KuiltError, mapError, withLocation } from '../diagno
 import { RemoteNeeded } from '../files/remote/remotes.ts'
 import { generateConfigMap, generateSecret } from '../generate/config-map.ts'
 import { type FileReference, fileReferences } from '../kustomization/file-references.ts'
-import { type BuildContext, fieldAt, isNoDirectory, type Layer } from '../layer/context.ts'
-import { patchLoads } from '../layer/patches.ts'
-import { type GeneratorPlace, sourcePlaces } from './locations/generator-sources.ts'
+import { type BuildContext, fieldAt, type GeneratorEntry, type Layer } from '../layer/context.ts'
+import { patchFields, patchLoads } from '../layer/patches.ts'
+import { isNoDirectory } from '../layer/resources.ts'
+import { builtinScope } from '../schema/scope.ts'
+import { sourcePlaces } from './locations/generator-sources.ts'
 
 /** More than anyone fixes in one go. */
 const maxMistakes = 20
@@ -23,8 +25,8 @@ export function withOtherMistakes(error: KuiltError, layer: Layer, context: Buil
   const known = [error, ...error.related]
   for (const check of [
     ...fileChecks(layer, context),
-    ...generatorChecks(layer, context),
-    ...patchLoads({ layer, context }),
+    ...generatorChecks(layer),
+    ...patchFields.flatMap((field) => patchLoads(field, layer, builtinScope)),
   ]) {
     const mistake = errorOf(check)
     if (mistake !== undefined && !known.some((other) => isSame(mistake, other) || isConsequence(mistake, other))) {
@@ -58,13 +60,14 @@ function checkFile({ path, at: [field], kind }: FileReference, layer: Layer, con
     if (kind === 'directory' || !isNoDirectory(error)) throw error
   }
   const content = layer.loader.load(path)
-  if (field === 'resources') context.parse(content, layer.loader.resolve(path))
+  if (field === 'resources') context.parse(content, layer.loader.resolve(path), builtinScope)
 }
 
-function generatorChecks(layer: Layer, { schema: { scope } }: BuildContext): readonly Check[] {
+/** Which kinds are cluster-scoped makes no difference to these mistakes. */
+function generatorChecks(layer: Layer): readonly Check[] {
   const { configMapGenerator = [], secretGenerator = [] } = layer.kustomization
   const load = (path: string): Uint8Array => layer.loader.load(path)
-  const check = (place: Omit<GeneratorPlace, 'layer'>, generate: Check): Check => {
+  const check = (place: Omit<GeneratorEntry, 'layer'>, generate: Check): Check => {
     return () =>
       mapError(generate, (error) =>
         error.at === undefined ? error.with(sourcePlaces(error, { layer, ...place })) : error,
@@ -72,10 +75,10 @@ function generatorChecks(layer: Layer, { schema: { scope } }: BuildContext): rea
   }
   return [
     ...configMapGenerator.map((args, index) =>
-      check({ field: 'configMapGenerator', index }, () => generateConfigMap(args, load, scope)),
+      check({ field: 'configMapGenerator', index }, () => generateConfigMap(args, load, builtinScope)),
     ),
     ...secretGenerator.map((args, index) =>
-      check({ field: 'secretGenerator', index }, () => generateSecret(args, load, scope)),
+      check({ field: 'secretGenerator', index }, () => generateSecret(args, load, builtinScope)),
     ),
   ]
 }

@@ -1,7 +1,7 @@
-/** A map that forgets what has not been used for longest when all values together cost more than it may hold. */
+/** LRU cache bounded by the total cost of its values. */
 export class BoundedMap<T> {
   readonly #limit: number
-  /** Oldest use first. */
+  /** Least recently used first. */
   readonly #entries: Map<string, { readonly value: T; readonly cost: number }> = new Map()
   #cost = 0
 

@@ -1,20 +1,28 @@
-/** What a read must not go beyond. */
+/** Limits of a read. */
 export interface ReadOptions {
   /**
-   * `path` is a real path, of which it has been decided that it may be read: where a part of it has become a symlink
-   * meanwhile, that is an error. Default: symlinks are followed.
+   * `path` is a real path that has been checked: if a part of it has become a symlink in the meantime, that is an
+   * error. Default: symlinks are followed.
    */
   readonly isReal?: boolean
   /** In bytes. Default: 64 MiB. */
   readonly maxSize?: number
 }
 
-/** The largest file that is read, unless told otherwise: 64 MiB. */
+/** The largest file that is read by default: 64 MiB. */
 export const defaultMaxFileSize: number = 64 * 2 ** 20
 
 /** A synchronous, read-only view of files. Paths are absolute, with forward slashes. */
 export interface FileSystem {
-  /** @throws KuiltError FILE_NOT_FOUND, FILE_IS_DIRECTORY, FILE_UNREADABLE, FILE_TOO_LARGE, FILE_NOT_REGULAR, FILE_SWAPPED */
+  /**
+   * What relative paths are relative to, unless the caller says otherwise. Default: the working directory of the
+   * process.
+   */
+  readonly cwd?: string | undefined
+  /**
+   * @throws KuiltError FILE_NOT_FOUND, FILE_IS_DIRECTORY, FILE_UNREADABLE, FILE_TOO_LARGE, FILE_NOT_REGULAR,
+   * FILE_SWAPPED
+   */
   read(path: string, options?: ReadOptions): Uint8Array
   /** Follows symlinks. */
   kind(path: string): 'file' | 'directory' | 'other' | 'missing'

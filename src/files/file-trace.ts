@@ -1,7 +1,7 @@
 import { isKuiltError } from '../diagnostics/index.ts'
 import type { FileSystem, ReadOptions } from './file-system.ts'
 
-/** One question to a file system and what it answered. */
+/** One query to a file system and its answer. */
 export type Look =
   | { readonly type: 'read'; readonly path: string; readonly answer: Uint8Array }
   | { readonly type: 'kind'; readonly path: string; readonly answer: ReturnType<FileSystem['kind']> }
@@ -12,10 +12,10 @@ export type Look =
 
 type Method = 'read' | 'kind' | 'list' | 'realPath'
 
-/** Everything that was asked of a file system while something was made from it, each question once. */
+/** All queries to a file system while something was computed from it, each query once. */
 export class Trace {
   readonly #looks: Map<string, Look> = new Map()
-  /** True once a question got two answers: a file changed meanwhile. */
+  /** True if a query got two different answers: a file changed in the meantime. */
   isUnsteady: boolean = false
 
   get looks(): readonly Look[] {
@@ -30,7 +30,7 @@ export class Trace {
   }
 }
 
-/** A file system that writes down what is asked of it, in every trace that is open. */
+/** A file system that records its queries in every open trace. */
 export class TracedFileSystem implements FileSystem {
   readonly #inner: FileSystem
   readonly #open: Set<Trace> = new Set()
@@ -39,20 +39,20 @@ export class TracedFileSystem implements FileSystem {
     this.#inner = inner
   }
 
-  /** Runs something and returns what it made, with everything that it looked at. */
-  trace<T>(run: () => T): { readonly value: T; readonly trace: Trace } {
+  /** Runs work and returns its value with all its queries. */
+  trace<T>(work: () => T): { readonly value: T; readonly trace: Trace } {
     const trace = new Trace()
     this.#open.add(trace)
     try {
-      return { value: run(), trace }
+      return { value: work(), trace }
     } finally {
       this.#open.delete(trace)
     }
   }
 
-  /** True where all questions still get the answers that they once got. */
+  /** True if all queries still get the same answers. */
   stillAnswers(looks: readonly Look[]): boolean {
-    return looks.every((look) => isSameLook(look, this.#note(ask(this.#inner, look))))
+    return looks.every((look) => isSameLook(look, this.#record(ask(this.#inner, look))))
   }
 
   read(path: string, options?: ReadOptions): Uint8Array {
@@ -74,15 +74,15 @@ export class TracedFileSystem implements FileSystem {
   #try<L extends Look>(method: Method, path: string, look: () => L): L['answer'] {
     try {
       const found = look()
-      this.#note(found)
+      this.#record(found)
       return found.answer
     } catch (error) {
-      if (isKuiltError(error)) this.#note({ type: 'failed', path, method, answer: error.code })
+      if (isKuiltError(error)) this.#record({ type: 'failed', path, method, answer: error.code })
       throw error
     }
   }
 
-  #note<L extends Look>(look: L): L {
+  #record<L extends Look>(look: L): L {
     for (const trace of this.#open) trace.add(look)
     return look
   }

@@ -5,11 +5,11 @@ import { isInside, joinPath, nearestRealPath, normalizePath, resolvePath } from 
 import { type GitSpec, parseGitUrl } from './remote/git-url.ts'
 import { isRemoteFile, noRemotes, type Remotes } from './remote/remotes.ts'
 
-/** Reads what a kustomization names, relative to its own directory. */
+/** Reads the files and directories that a kustomization names, relative to its own directory. */
 export interface Loader {
   /** Real path of the directory. */
   readonly root: string
-  /** Directories that led here, and this one. */
+  /** Directories that led to this one, itself included. */
   readonly visited: readonly string[]
   /** Absolute path of a file named in the kustomization; a URL stays one. */
   resolve(path: string): string
@@ -26,12 +26,12 @@ export interface Loader {
    */
   enter(path: string): Loader
   /**
-   * For paths that programs use on their own: helm, functions.
+   * Checks a path that a program (helm, a function) will use on its own.
    *
    * @throws KuiltError OUTSIDE_ALLOWED_ROOT, OUTSIDE_REPOSITORY
    */
-  demandAllowed(path: string): void
-  /** True where a path that need not exist is in or below this directory, symlinks resolved. */
+  assertAllowed(path: string): void
+  /** True if a path, which need not exist, is in or below this directory, symlinks resolved. */
   isBelow(path: string): boolean
 }
 
@@ -48,13 +48,13 @@ export interface RootOptions {
   readonly maxFileSize?: number | undefined
 }
 
-/** Far more than any tree that people write; each directory on the way takes its part of the stack. */
+/** Deeper than trees that people write. Each level of directories takes a part of the stack. */
 const maxDepth = 100
-/** A tree of bases that refer to each other twice doubles with every level. */
+/** Bases that name the next one twice double with every level. */
 const maxDirectories = 20_000
 const maxTotalSize = 2 ** 30
 
-/** Opens the directory or git URL that a build is asked for. */
+/** Opens the directory or git URL to build. */
 export function openRoot(path: string, options: RootOptions): Loader {
   const { fileSystem, cwd, root } = options
   const allowed = root === undefined ? undefined : fileSystem.realPath(resolvePath(cwd, root))
@@ -62,56 +62,59 @@ export function openRoot(path: string, options: RootOptions): Loader {
   return open(path, { options, allowed, spent, base: cwd, visited: [], repositories: [], containedIn: undefined })
 }
 
-interface Place {
+/** What opening a directory depends on. */
+interface OpenContext {
   readonly options: RootOptions
   /** Real path of the directory that all reading is limited to. */
   readonly allowed: string | undefined
-  /** What the whole build has read so far. */
+  /** What the whole build has read so far, to limit it. */
   readonly spent: { directories: number; bytes: number }
   readonly base: string
-  /** Directories on the way here, and the URLs of repositories. */
+  /** Directories that led here, and the URLs of repositories. */
   readonly visited: readonly string[]
   readonly repositories: readonly string[]
   /** The clone that everything below must stay in. */
   readonly containedIn: string | undefined
 }
 
-function open(path: string, place: Place): Loader {
+/** Follows api/internal/loader/fileloader.go, (FileLoader).New and newLoaderAtConfirmedDir. */
+function open(path: string, context: OpenContext): Loader {
   if (path === '') throw new KuiltError('ROOT_EMPTY', {})
   const spec = parseGitUrl(path)
-  if (spec !== undefined) return openClone(spec, place)
-  const { fileSystem } = place.options
-  const full = resolvePath(place.base, path)
+  if (spec !== undefined) return openClone(spec, context)
+  const { fileSystem } = context.options
+  const full = resolvePath(context.base, path)
   const kind = fileSystem.kind(full)
   if (kind === 'missing') throw new KuiltError('DIRECTORY_NOT_FOUND', { path })
   if (kind !== 'directory') throw new KuiltError('NOT_A_DIRECTORY', { path })
   const root = fileSystem.realPath(full)
-  demandInside(root, path, place.allowed)
-  if (place.containedIn !== undefined && !isInside(root, place.containedIn)) {
+  assertInside(root, path, context.allowed)
+  if (context.containedIn !== undefined && !isInside(root, context.containedIn)) {
     throw new KuiltError('OUTSIDE_REPOSITORY', { path })
   }
-  const visited = place.visited.find((directory) => isInside(directory, root))
+  const visited = context.visited.find((directory) => isInside(directory, root))
   if (visited !== undefined) throw new KuiltError('CYCLE', { candidate: root, visited })
-  if (place.visited.length >= maxDepth) throw new KuiltError('TREE_TOO_DEEP', { path, limit: maxDepth })
-  if (++place.spent.directories > maxDirectories) throw new KuiltError('TREE_TOO_MANY', { limit: maxDirectories })
-  return new DirectoryLoader(root, place)
+  if (context.visited.length >= maxDepth) throw new KuiltError('TREE_TOO_DEEP', { path, limit: maxDepth })
+  if (++context.spent.directories > maxDirectories) throw new KuiltError('TREE_TOO_MANY', { limit: maxDirectories })
+  return new DirectoryLoader(root, context)
 }
 
-function demandInside(real: string, path: string, allowed: string | undefined): void {
+function assertInside(real: string, path: string, allowed: string | undefined): void {
   if (allowed === undefined || isInside(real, allowed)) return
   throw new KuiltError('OUTSIDE_ALLOWED_ROOT', { path, root: allowed })
 }
 
-function openClone(spec: GitSpec, place: Place): Loader {
-  const cycle = place.repositories.find((raw) => raw.startsWith(spec.raw))
+/** Follows api/internal/loader/fileloader.go, newLoaderAtGitClone. */
+function openClone(spec: GitSpec, context: OpenContext): Loader {
+  const cycle = context.repositories.find((raw) => raw.startsWith(spec.raw))
   if (cycle !== undefined) throw new KuiltError('CYCLE', { candidate: spec.raw, visited: cycle })
-  if (spec.url.startsWith('file://')) demandInside(normalizePath(spec.url.slice(7)), spec.raw, place.allowed)
-  const { directory } = (place.options.remotes ?? noRemotes).clone(spec)
-  // Clones are on the disk, and are never trusted to name files outside.
-  const options: RootOptions = { ...place.options, fileSystem: diskFileSystem(), restrictions: 'root-only' }
-  const repositories = [...place.repositories, spec.raw]
+  if (spec.url.startsWith('file://')) assertInside(normalizePath(spec.url.slice(7)), spec.raw, context.allowed)
+  const { directory } = (context.options.remotes ?? noRemotes).clone(spec)
+  // Clones are on the disk, and may never read files outside themselves.
+  const options: RootOptions = { ...context.options, fileSystem: diskFileSystem(), restrictions: 'root-only' }
+  const repositories = [...context.repositories, spec.raw]
   if (repositories.length > maxDepth) throw new KuiltError('TREE_TOO_DEEP', { path: spec.raw, limit: maxDepth })
-  const { spent } = place
+  const { spent } = context
   const inside = {
     options,
     spent,
@@ -131,12 +134,12 @@ function openClone(spec: GitSpec, place: Place): Loader {
 class DirectoryLoader implements Loader {
   readonly root: string
   readonly visited: readonly string[]
-  readonly #place: Place
+  readonly #context: OpenContext
 
-  constructor(root: string, place: Place) {
+  constructor(root: string, context: OpenContext) {
     this.root = root
-    this.visited = [...place.visited, root]
-    this.#place = { ...place, base: root, visited: this.visited }
+    this.visited = [...context.visited, root]
+    this.#context = { ...context, base: root, visited: this.visited }
   }
 
   resolve(path: string): string {
@@ -144,22 +147,22 @@ class DirectoryLoader implements Loader {
   }
 
   load(path: string): Uint8Array {
-    const { fileSystem, restrictions, remotes = noRemotes } = this.#place.options
+    const { fileSystem, restrictions, remotes = noRemotes } = this.#context.options
     if (isRemoteFile(path)) return this.#count(remotes.file(path), path)
     const real = fileSystem.realPath(resolvePath(this.root, path))
     if (restrictions === 'root-only' && !isInside(real, this.root)) {
       throw new KuiltError('OUTSIDE_ROOT', { path, root: this.root })
     }
-    demandInside(real, path, this.#place.allowed)
+    assertInside(real, path, this.#context.allowed)
     return this.#count(fileSystem.read(real, { isReal: true, maxSize: this.#maxSize }), path)
   }
 
   get #maxSize(): number {
-    return this.#place.options.maxFileSize ?? defaultMaxFileSize
+    return this.#context.options.maxFileSize ?? defaultMaxFileSize
   }
 
   #count(content: Uint8Array, path: string): Uint8Array {
-    const { spent } = this.#place
+    const { spent } = this.#context
     if (content.length > this.#maxSize) throw new KuiltError('FILE_TOO_LARGE', { path, limit: this.#maxSize })
     spent.bytes += content.length
     const limit = Math.max(maxTotalSize, this.#maxSize)
@@ -168,19 +171,19 @@ class DirectoryLoader implements Loader {
   }
 
   isBelow(path: string): boolean {
-    return isInside(nearestRealPath(this.#place.options.fileSystem, resolvePath(this.root, path)), this.root)
+    return isInside(nearestRealPath(this.#context.options.fileSystem, resolvePath(this.root, path)), this.root)
   }
 
-  demandAllowed(path: string): void {
-    const { allowed, containedIn, options } = this.#place
+  assertAllowed(path: string): void {
+    const { allowed, containedIn, options } = this.#context
     if (allowed === undefined && containedIn === undefined) return
     const real = nearestRealPath(options.fileSystem, resolvePath(this.root, path))
-    demandInside(real, path, allowed)
+    assertInside(real, path, allowed)
     if (containedIn !== undefined && !isInside(real, containedIn)) throw new KuiltError('OUTSIDE_REPOSITORY', { path })
   }
 
   enter(path: string): Loader {
     if (path.startsWith('/')) throw new KuiltError('ROOT_ABSOLUTE', { path })
-    return open(path, this.#place)
+    return open(path, this.#context)
   }
 }

@@ -1,26 +1,32 @@
 import { KuiltError } from '../diagnostics/index.ts'
 import type { FileSystem } from './file-system.ts'
-import { normalizePath } from './paths.ts'
+import { basename, dirname, normalizePath } from './paths.ts'
 
-/** A tree that exists only in memory. */
+/**
+ * A tree that exists only in memory. Relative paths, in the keys and in `build(directory)`, start at `/`.
+ *
+ * ```ts
+ * const fileSystem = memoryFileSystem({ 'kustomization.yaml': 'resources: [web.yaml]', 'web.yaml': … })
+ * buildSync('.', { fileSystem })
+ * ```
+ *
+ * @throws KuiltError OUTSIDE_ROOT for a path above `/`, FILE_IS_DIRECTORY for a file with other files below it
+ */
 export function memoryFileSystem(files: Readonly<Record<string, string | Uint8Array>>): FileSystem {
   const contents = new Map<string, Uint8Array>()
   const directories = new Map<string, Set<string>>([['/', new Set()]])
   for (const [path, content] of Object.entries(files)) {
-    const full = normalizePath(`/${path}`)
+    const full = absolute(path)
     contents.set(full, typeof content === 'string' ? new TextEncoder().encode(content) : content)
-    for (let at = full; at !== '/'; ) {
-      const slash = at.lastIndexOf('/')
-      const parent = slash === 0 ? '/' : at.slice(0, slash)
-      const known = directories.get(parent)
-      directories.set(parent, (known ?? new Set()).add(at.slice(slash + 1)))
-      if (known !== undefined) break
-      at = parent
-    }
+    addToParents(full, directories)
+  }
+  for (const path of Object.keys(files)) {
+    if (directories.has(absolute(path))) throw new KuiltError('FILE_IS_DIRECTORY', { path })
   }
   const kind = (path: string): ReturnType<FileSystem['kind']> =>
     contents.has(path) ? 'file' : directories.has(path) ? 'directory' : 'missing'
   return {
+    cwd: '/',
     kind,
     read: (path) => {
       const content = contents.get(path)
@@ -32,5 +38,20 @@ export function memoryFileSystem(files: Readonly<Record<string, string | Uint8Ar
       if (kind(path) === 'missing') throw new KuiltError('FILE_NOT_FOUND', { path })
       return path
     },
+  }
+}
+
+function absolute(path: string): string {
+  const normal = normalizePath(path)
+  if (normal === '..' || normal.startsWith('../')) throw new KuiltError('OUTSIDE_ROOT', { path, root: '/' })
+  return normalizePath(`/${normal}`)
+}
+
+function addToParents(path: string, directories: Map<string, Set<string>>): void {
+  for (let at = path; at !== '/'; at = dirname(at)) {
+    const parent = dirname(at)
+    const known = directories.get(parent)
+    directories.set(parent, (known ?? new Set()).add(basename(at)))
+    if (known !== undefined) break
   }
 }

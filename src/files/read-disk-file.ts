@@ -4,8 +4,8 @@ import { systemErrorCode, systemErrorReason } from '../diagnostics/system-error.
 import { defaultMaxFileSize, type ReadOptions } from './file-system.ts'
 
 /**
- * Reads a regular file. It is opened first, and everything is checked of what has been opened, so that it does not help
- * to put something else in its place meanwhile.
+ * Reads a regular file. It is opened first, and all checks are on the open file, so that replacing the file in between
+ * changes nothing.
  *
  * @throws KuiltError FILE_…
  */
@@ -27,12 +27,12 @@ export function readDiskFile(path: string, { isReal = false, maxSize = defaultMa
 
 function open(path: string): number {
   try {
-    // Without waiting: to open a pipe is to wait for its writer.
+    // Non-blocking: opening a pipe would wait for a writer.
     return openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
   } catch (cause) {
     const code = systemErrorCode(cause)
     if (code === 'ENOENT' || code === 'ENOTDIR') throw new KuiltError('FILE_NOT_FOUND', { path }, { cause })
-    // What cannot be opened in this way, as a socket.
+    // A socket cannot be opened like this.
     if (code === 'ENXIO') throw new KuiltError('FILE_NOT_REGULAR', { path }, { cause })
     throw unreadable(path, cause)
   }
@@ -42,11 +42,11 @@ function unreadable(path: string, cause: unknown): KuiltError {
   return new KuiltError('FILE_UNREADABLE', { path, reason: systemErrorReason(cause) }, { cause })
 }
 
-/** True where the open file is the one that has this real path. */
+/** True if the open file is the one at this real path. */
 function isAt(file: number, path: string): boolean {
   const known = pathOf(file)
   if (known === path) return true
-  // A file that has been replaced since is still the one that was meant.
+  // A file that has been replaced in the meantime is still the one that was checked.
   if (known === `${path} (deleted)`) return true
   if (known !== undefined) return false
   const opened = fstatSync(file)
@@ -54,7 +54,7 @@ function isAt(file: number, path: string): boolean {
   return realpathSync.native(path) === path && there?.ino === opened.ino && there.dev === opened.dev
 }
 
-/** Linux says where an open file is. */
+/** The path of an open file, which Linux knows. */
 function pathOf(file: number): string | undefined {
   try {
     return readlinkSync(`/proc/self/fd/${file}`)
@@ -65,7 +65,7 @@ function pathOf(file: number): string | undefined {
 
 interface Extent {
   readonly path: string
-  /** What the file says of itself; those of `/proc` say nothing. */
+  /** From stat; 0 for files in `/proc`. */
   readonly size: number
   readonly maxSize: number
 }

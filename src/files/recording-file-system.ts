@@ -1,14 +1,14 @@
 import { isKuiltError } from '../diagnostics/index.ts'
 import type { FileSystem } from './file-system.ts'
 
-/** What a build looked at. */
+/** The files and directories that a build has looked at. */
 export interface InputRecord {
   readonly files: readonly string[]
   readonly missing: readonly string[]
   readonly directories: readonly string[]
 }
 
-/** A file system that keeps a record of what is asked of it. */
+/** A file system that records every path that is read or probed. */
 export function recordingFileSystem(inner: FileSystem): {
   readonly fileSystem: FileSystem
   readonly record: () => InputRecord
@@ -16,7 +16,7 @@ export function recordingFileSystem(inner: FileSystem): {
   const files = new Set<string>()
   const missing = new Set<string>()
   const directories = new Set<string>()
-  const noting = <T>(path: string, look: () => T): T => {
+  const recordMissing = <T>(path: string, look: () => T): T => {
     try {
       return look()
     } catch (error) {
@@ -26,8 +26,9 @@ export function recordingFileSystem(inner: FileSystem): {
   }
   return {
     fileSystem: {
+      cwd: inner.cwd,
       read: (path, options) => {
-        const content = noting(path, () => inner.read(path, options))
+        const content = recordMissing(path, () => inner.read(path, options))
         files.add(path)
         return content
       },
@@ -40,7 +41,7 @@ export function recordingFileSystem(inner: FileSystem): {
         directories.add(path)
         return inner.list(path)
       },
-      realPath: (path) => noting(path, () => inner.realPath(path)),
+      realPath: (path) => recordMissing(path, () => inner.realPath(path)),
     },
     record: () => ({ files: [...files], missing: [...missing], directories: [...directories] }),
   }

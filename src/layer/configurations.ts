@@ -4,33 +4,35 @@ import { readPlain } from '../yaml/read/read-plain.ts'
 import { assertUniqueKeys } from '../yaml/read/unique-keys.ts'
 import { fieldAt, type Layer } from './context.ts'
 import { transformerConfigFromCrds } from './crds.ts'
+import type { Accumulation } from './stage.ts'
 import { decodeTransformerConfig, defaultTransformerConfig, mergeTransformerConfig } from './transformer-config.ts'
 
 /**
- * What the bases brought in, merged with the defaults, with this layer's `configurations` and with its `crds`.
- * Field specs thus leak upward into later layers and never downward, as upstream.
+ * The stage `configurations`: merges what the bases configured with the defaults, with this layer's `configurations`
+ * and with its `crds`. Field specs of a base therefore apply in the layers above it too, never the other way round.
+ * Follows api/internal/target/kusttarget.go, (KustTarget).accumulateTarget.
  */
-export function layerConfig(inherited: TransformerConfig, layer: Layer): TransformerConfig {
+export function addConfigurations(gathered: Accumulation, layer: Layer): Accumulation {
   const { configurations = [], crds = [] } = layer.kustomization
   let own = defaultTransformerConfig
   configurations.forEach((path, i) => {
     own = mergeFile(own, path, { layer, at: ['configurations', i], read: readConfiguration })
   })
-  let config = withLocation(fieldAt(layer, 'configurations'), () => mergeTransformerConfig(inherited, own))
+  let config = withLocation(fieldAt(layer, 'configurations'), () => mergeTransformerConfig(gathered.config, own))
   crds.forEach((path, i) => {
     config = mergeFile(config, path, { layer, at: ['crds', i], read: readCrds })
   })
-  return config
+  return { ...gathered, config }
 }
 
 interface FileContext {
   readonly layer: Layer
-  /** The entry that names the file. */
+  /** Path of the entry that names the file. */
   readonly at: readonly (string | number)[]
   readonly read: (content: Uint8Array, file: string) => TransformerConfig
 }
 
-/** Conflicts are reported at the file that brings them up. */
+/** A conflict is reported at the file that causes it. */
 function mergeFile(config: TransformerConfig, path: string, { layer, at, read }: FileContext): TransformerConfig {
   const content = withLocation(fieldAt(layer, ...at), () => layer.loader.load(path))
   const file = layer.loader.resolve(path)

@@ -1,60 +1,11 @@
-import type { BaseCache } from '../build/build-cache.ts'
 import type { KuiltError, Location, Warning } from '../diagnostics/index.ts'
 import type { Loader } from '../files/loader.ts'
 import type { Kustomization } from '../kustomization/kustomization.gen.ts'
-import type { DefinedVar } from '../references/vars.ts'
-import type { Origin, Resource, Source } from '../resource/resource.ts'
-import type { TransformerConfig } from '../schema/field-spec.ts'
-import type { KindSchema } from '../schema/kind-schema.ts'
-
-/** What the whole build shares. Made for one build, never seen by another. */
-export interface BuildContext {
-  /** Passes a warning on. */
-  readonly warn: (warning: Warning) => void
-  /** Runs something whose warnings have been given before. */
-  readonly quietly: <T>(work: () => T) => T
-  /** Look for what takes time or is often meant as it is, too. */
-  readonly lint: boolean
-  /** The schema in use. The first `openapi` met sets it, the root's before all others. */
-  schema: Schema
-  /** The root's list; it counts for every layer. */
-  buildMetadata: readonly string[]
-  /** Reads the resources of a file; a file is parsed once however many layers name it. */
-  readonly parse: (content: Uint8Array, file: string) => readonly Resource[]
-  readonly external: ExternalSupport
-  /** What other builds have made of bases, where the caller shares it. */
-  readonly bases: BaseCache | undefined
-}
-
-export interface Schema extends KindSchema {
-  /** True once a kustomization chose it. */
-  readonly chosen: boolean
-}
-
-/** Generators, transformers and validators that are not fields of a kustomization: plugins, functions, helm. */
-export interface ExternalSupport {
-  readonly generators: (layer: Layer, context: BuildContext) => readonly ExternalGenerator[]
-  readonly transformers: (
-    entries: readonly string[],
-    field: 'transformers' | 'validators',
-    place: { readonly layer: Layer; readonly context: BuildContext },
-  ) => readonly ExternalTransformer[]
-}
-
-export interface ExternalGenerator {
-  readonly generate: () => readonly Resource[]
-  readonly origin: Origin | undefined
-  /** Where it is configured. */
-  readonly at?: Source | undefined
-}
-
-export interface ExternalTransformer {
-  readonly transform: (resources: readonly Resource[]) => readonly Resource[]
-  readonly origin: Origin | undefined
-  readonly external: boolean
-  /** Where it is configured. */
-  readonly at?: Location | undefined
-}
+import type { Origin, Resource } from '../resource/resource.ts'
+import type { ScopeTable } from '../schema/gvk.ts'
+import type { PluginLoader } from './plugin.ts'
+import type { Accumulation, PipelineObserver, Schema } from './stage.ts'
+import type { Run } from './transformers.ts'
 
 /** One kustomization on its way through the stages. */
 export interface Layer {
@@ -62,7 +13,7 @@ export interface Layer {
   readonly kustomization: Kustomization
   /** Absolute path of the kustomization file. */
   readonly file: string
-  /** Where the layer lies as seen from the root of the build; undefined while origins are not tracked. */
+  /** Path of the layer as seen from the root of the build; undefined while origins are not tracked. */
   readonly origin: Origin | undefined
   /** The nearest ancestor's namespace, for helm charts that name none. */
   readonly helmNamespace: string
@@ -76,32 +27,55 @@ export function fieldAt(
   return { file: layer.file, document: 0, path }
 }
 
-/** What has been gathered so far. */
-export interface Accumulation {
-  readonly resources: readonly Resource[]
-  readonly config: TransformerConfig
-  readonly vars: readonly DefinedVar[]
+/** What all layers of one build share. It does not change during the build. */
+export interface BuildContext {
+  /** Reports a warning. */
+  readonly warn: (warning: Warning) => void
+  /** Also check for problems that take longer to find or that may be intended. */
+  readonly lint: boolean
+  /** Reads the resources of a file. With a cache, a file that several builds name is parsed once. */
+  readonly parse: (content: Uint8Array, file: string, scope: ScopeTable) => readonly Resource[]
+  /** Runs all stages of a layer. The stages that find directories use it to build the layers below. */
+  readonly accumulate: (gathered: Accumulation, layer: Layer, context: BuildContext) => Accumulation
+  readonly plugins: PluginLoader
+  readonly diagnose: Diagnose
+  /** Results of bases that builds share. Undefined with an observer, which would miss the stages of those bases. */
+  readonly bases: BaseCache | undefined
+  readonly observer?: PipelineObserver | undefined
 }
 
-/** A configured plugin. A kind that is neither generator nor transformer has neither function. */
-export interface Plugin {
-  readonly generate?: () => readonly Resource[]
-  readonly transform?: (resources: readonly Resource[]) => readonly Resource[]
-  /** A program, not a part of this library. */
-  readonly external?: boolean
+/** Completes the errors of a layer. Only failed builds call it, so it may take time and read files again. */
+export interface Diagnose {
+  /** Adds what else is wrong with the kustomization of `layer`. */
+  readonly layer: (error: KuiltError, layer: Layer, context: BuildContext) => KuiltError
+  /** Finds the source of a generator (a literal, a file, a line of an env file) that the error is about. */
+  readonly generator: (error: KuiltError, entry: GeneratorEntry) => KuiltError
+  /** Finds the resource that a transformer failed on. */
+  readonly transformer: (error: KuiltError, run: Run, resources: readonly Resource[]) => KuiltError
 }
 
-/** Runs what the caller allows: programs, container functions and helm. */
-export interface PluginHost {
-  /** `helmCharts` of a layer. */
-  readonly charts: (layer: Layer, context: BuildContext) => readonly ExternalGenerator[]
-  /** The builtin HelmChartInflationGenerator configured by a resource of its own. */
-  readonly chart: (config: Resource, layer: Layer, context: BuildContext) => Plugin
-  /** Any plugin that is not builtin. */
-  readonly plugin: (config: Resource, layer: Layer, context: BuildContext) => Plugin
+/** An entry of `configMapGenerator` or `secretGenerator`. */
+export interface GeneratorEntry {
+  readonly layer: Layer
+  readonly field: 'configMapGenerator' | 'secretGenerator'
+  readonly index: number
 }
 
-/** True for an error that says that a path leads to no directory, so that it may lead to a file. */
-export function isNoDirectory({ code }: KuiltError): boolean {
-  return code === 'DIRECTORY_NOT_FOUND' || code === 'NOT_A_DIRECTORY'
+/** What other builds have made of whole bases. */
+export interface BaseCache {
+  /** The result of a base under the builtin schema: from the cache, or made now. */
+  accumulation(base: CacheableBase): Accumulation
+  /** Must be called when a kustomization chooses a schema: results taken from the cache before may depend on it. */
+  schemaChosen(): void
+}
+
+/** A base and how to build it. */
+export interface CacheableBase {
+  readonly loader: Loader
+  /** Everything the result depends on besides the files and options of the build. */
+  readonly variant: string
+  readonly context: BuildContext
+  readonly schema: Schema
+  /** Builds the base. Errors are not cached. */
+  readonly make: (context: BuildContext) => Accumulation
 }

@@ -9,7 +9,8 @@ import { completeConfig, mergeTransformerConfig } from './transformer-config.ts'
 /**
  * Field specs from a file that `crds` names: OpenAPI definitions by Go type, each with a `Schema`. Types with
  * `apiVersion`, `kind` and `metadata` are kinds. Marks at their properties, and at those of the types that they refer
- * to, say what a field holds: labels, annotations, a name to prefix, or the name of another resource.
+ * to, say what a field holds: labels, annotations, a name to prefix, or the name of another resource. Follows
+ * api/internal/accumulator/loadconfigfromcrds.go, LoadConfigFromCRDs.
  *
  * ```yaml
  * example.com/v1.Bee:
@@ -29,7 +30,7 @@ export function transformerConfigFromCrds(value: JsonValue, file: string): Trans
   for (const [type, properties] of definitions) {
     if (looksLikeKind(properties)) collector.collect(type, type.slice(type.lastIndexOf('.') + 1))
   }
-  // Merging leaves out what several types have in common.
+  // Merging drops duplicates.
   return mergeTransformerConfig(completeConfig({}), completeConfig(collector.config))
 }
 
@@ -41,29 +42,29 @@ function readDefinitions(value: JsonValue, file: string): ReadonlyMap<string, Pr
     const at = { file, path: [type] }
     const schema = [...entriesOf(definition, at)].find(([name]) => name.toLowerCase() === 'schema')
     const properties = new Map<string, JsonObject>()
-    const place = { file, path: [type, schema?.[0] ?? '', 'properties'] }
-    for (const [name, property] of entriesOf(asObject(schema?.[1] ?? null, place)['properties'] ?? null, place)) {
-      properties.set(name, asObject(property, { file, path: [...place.path, name] }))
+    const below = { file, path: [type, schema?.[0] ?? '', 'properties'] }
+    for (const [name, property] of entriesOf(asObject(schema?.[1] ?? null, below)['properties'] ?? null, below)) {
+      properties.set(name, asObject(property, { file, path: [...below.path, name] }))
     }
     definitions.set(type, properties)
   }
   return definitions
 }
 
-interface Place {
+interface FieldLocation {
   readonly file: string
   readonly path: readonly string[]
 }
 
-/** Sorted by name: upstream goes through them in no order at all. */
-function entriesOf(value: JsonValue, place: Place): readonly (readonly [string, JsonValue])[] {
-  return Object.entries(asObject(value, place)).sort(([a], [b]) => compareBytes(a, b))
+/** Sorted by name; makeConfigFromApiMap iterates over a Go map, in random order. */
+function entriesOf(value: JsonValue, at: FieldLocation): readonly (readonly [string, JsonValue])[] {
+  return Object.entries(asObject(value, at)).sort(([a], [b]) => compareBytes(a, b))
 }
 
-/** What is missing counts as empty. */
-function asObject(value: JsonValue, { file, path }: Place): JsonObject {
+/** Null counts as empty. */
+function asObject(value: JsonValue, { file, path }: FieldLocation): JsonObject {
   if (value === null) return {}
-  // Neither a scalar nor a list is left.
+  // Neither a scalar nor a list.
   if (typeof value === 'object' && !Array.isArray(value)) return value as JsonObject
   const params = { file, field: path.join('.'), actual: describe(value) }
   throw new KuiltError('CRDS_INVALID', params, { at: { file, document: 0, path } })
@@ -73,9 +74,9 @@ function looksLikeKind(properties: Properties): boolean {
   return properties.has('apiVersion') && properties.has('kind') && properties.has('metadata')
 }
 
-/** A tree is not deeper. */
+/** Deeper than any real schema. */
 const maxDepth = 500
-/** Definitions that refer to the next ones twice double with every level. */
+/** Definitions that refer to the next one twice double with every level. */
 const maxProperties = 200_000
 
 class Collector {
@@ -87,7 +88,7 @@ class Collector {
   } = { namePrefix: [], commonLabels: [], commonAnnotations: [], nameReference: [] }
   readonly #definitions: ReadonlyMap<string, Properties>
   readonly #file: string
-  /** Types on the way from the kind. */
+  /** Types between the kind and the current property. */
   readonly #trail: string[] = []
   #visited = 0
 
@@ -102,10 +103,10 @@ class Collector {
     this.#trail.push(type)
     for (const [name, property] of this.#definitions.get(type) ?? []) {
       if (++this.#visited > maxProperties) throw this.#tooLarge()
-      const place = [...path, name]
-      this.#add(property, kind, place)
+      const below = [...path, name]
+      this.#add(property, kind, below)
       const target = property['$ref']
-      if (typeof target === 'string') this.collect(target, kind, place)
+      if (typeof target === 'string') this.collect(target, kind, below)
     }
     this.#trail.pop()
   }
@@ -128,7 +129,7 @@ class Collector {
   }
 }
 
-/** Only a text counts, an empty one too. Case does not matter. */
+/** Only strings count, including empty ones. The name matches in any case. */
 function mark(property: JsonObject, name: string): string | undefined {
   const key = Object.keys(property).find((candidate) => candidate.toLowerCase() === name)
   const value = key === undefined ? undefined : property[key]

@@ -1,44 +1,70 @@
 import { KuiltError, mapError, withLocation } from '../diagnostics/index.ts'
-import { type GeneratorPlace, sourcePlaces } from '../explain/locations/generator-sources.ts'
 import { takeOver } from '../generate/behavior.ts'
 import { generateConfigMap, generateSecret, mergeGeneratorOptions } from '../generate/config-map.ts'
+import type { LoadFile } from '../generate/key-values.ts'
 import type { ConfigMapArgs } from '../kustomization/kustomization.gen.ts'
 import { resourceNote } from '../resource/locations.ts'
-import type { Origin, Resource, Source } from '../resource/resource.ts'
+import type { Resource } from '../resource/resource.ts'
 import { formatId } from '../resource/resource-id.ts'
 import { ResourceMap } from '../resource/resource-map.ts'
 import { targetHint } from '../resource/target-hint.ts'
-import { type BuildContext, fieldAt, type Layer } from './context.ts'
+import type { ScopeTable } from '../schema/gvk.ts'
+import { type BuildContext, fieldAt, type GeneratorEntry, type Layer } from './context.ts'
 import { builtinOrigin, hasOrigin } from './origin.ts'
+import type { Plugin } from './plugin.ts'
+import { loadPlugins } from './plugin-configs.ts'
+import type { Accumulation } from './stage.ts'
 import { loadDataFiles } from './warnings/data-files.ts'
 
-/** Runs all generators of a layer: ConfigMaps, Secrets, helm charts, then `generators`. */
-export function runGenerators(
-  resources: readonly Resource[],
-  layer: Layer,
-  context: BuildContext,
-): readonly Resource[] {
+/**
+ * The stage `generators`: ConfigMaps, Secrets, helm charts, then `generators`. Follows
+ * api/internal/target/kusttarget.go, (KustTarget).runGenerators.
+ */
+export function addGenerated(gathered: Accumulation, layer: Layer, context: BuildContext): Accumulation {
   const { configMapGenerator = [], secretGenerator = [] } = layer.kustomization
-  const external = context.external.generators(layer, context)
-  if (configMapGenerator.length + secretGenerator.length + external.length === 0) return resources
-  const map = new ResourceMap(resources)
-  const { scope } = context.schema
-  configMapGenerator.forEach((args, i) => {
-    const at = { layer, context, field: 'configMapGenerator', index: i } as const
-    const load = loadDataFiles(args, at)
-    generateInto(map, at, () => [generateConfigMap(withOptions(args, layer), load, scope)], 'ConfigMapGenerator')
+  const { plugins, schema } = loadPlugins('generators', 'generate', { gathered, layer, context })
+  const charts = context.plugins.charts({ layer, context, schema })
+  const programs = [...charts, ...plugins]
+  if (configMapGenerator.length + secretGenerator.length + programs.length === 0) return { ...gathered, schema }
+  const map = new ResourceMap(gathered.resources)
+  configMapGenerator.forEach((args, index) => {
+    generateInto(map, { layer, field: 'configMapGenerator', index }, { args, context, scope: schema.scope })
   })
-  secretGenerator.forEach((args, i) => {
-    const at = { layer, context, field: 'secretGenerator', index: i } as const
-    const load = loadDataFiles(args, at)
-    generateInto(map, at, () => [generateSecret(withOptions(args, layer), load, scope)], 'SecretGenerator')
+  secretGenerator.forEach((args, index) => {
+    generateInto(map, { layer, field: 'secretGenerator', index }, { args, context, scope: schema.scope })
   })
-  for (const { generate, origin, at } of external) {
-    withLocation(at, () => {
-      for (const resource of generate()) absorb(map, noting(resource, { madeBy: at, origin }))
+  for (const plugin of programs) {
+    withLocation(plugin.at, () => {
+      for (const resource of plugin.generate()) absorb(map, withMaker(resource, plugin))
     })
   }
-  return map.resources
+  return { ...gathered, resources: map.resources, schema }
+}
+
+interface GeneratorInput {
+  readonly args: ConfigMapArgs
+  readonly context: BuildContext
+  readonly scope: ScopeTable
+}
+
+/** Both builtin generators, by the field that configures them. */
+const builtinGenerators = {
+  configMapGenerator: { kind: 'ConfigMapGenerator', generate: generateConfigMap },
+  secretGenerator: { kind: 'SecretGenerator', generate: generateSecret },
+} as const satisfies Record<
+  GeneratorEntry['field'],
+  { kind: string; generate: (args: ConfigMapArgs, load: LoadFile, scope: ScopeTable) => Resource }
+>
+
+function generateInto(map: ResourceMap, entry: GeneratorEntry, { args, context, scope }: GeneratorInput): void {
+  const { layer, field, index } = entry
+  const { kind, generate } = builtinGenerators[field]
+  const maker = { at: fieldAt(layer, field, index), origin: builtinOrigin(layer, kind) }
+  const load = loadDataFiles(args, { ...entry, context })
+  mapError(
+    () => absorb(map, withMaker(generate(withOptions(args, layer), load, scope), maker)),
+    (error) => (error.at === undefined ? context.diagnose.generator(error, entry) : error),
+  )
 }
 
 function withOptions<T extends ConfigMapArgs>(args: T, layer: Layer): T {
@@ -46,28 +72,7 @@ function withOptions<T extends ConfigMapArgs>(args: T, layer: Layer): T {
   return options === undefined ? args : { ...args, options }
 }
 
-function generateInto(
-  map: ResourceMap,
-  place: GeneratorPlace,
-  generate: () => readonly Resource[],
-  kind: string,
-): void {
-  const madeBy = fieldAt(place.layer, place.field, place.index)
-  // An entry that is at fault is looked up only where there is one.
-  const located = (error: KuiltError): KuiltError =>
-    error.at === undefined ? error.with(sourcePlaces(error, place)) : error
-  mapError(() => {
-    for (const resource of generate())
-      absorb(map, noting(resource, { madeBy, origin: builtinOrigin(place.layer, kind) }))
-  }, located)
-}
-
-interface Maker {
-  readonly madeBy: Source | undefined
-  readonly origin: Origin | undefined
-}
-
-function noting(resource: Resource, { madeBy, origin }: Maker): Resource {
+function withMaker(resource: Resource, { at: madeBy, origin }: Pick<Plugin, 'at' | 'origin'>): Resource {
   return resource.withState(origin === undefined || hasOrigin(resource) ? { madeBy } : { madeBy, origin })
 }
 

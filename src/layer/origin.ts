@@ -1,5 +1,5 @@
 import { KuiltError } from '../diagnostics/index.ts'
-import { joinPath } from '../files/paths.ts'
+import { basename, joinPath } from '../files/paths.ts'
 import { parseGitUrl } from '../files/remote/git-url.ts'
 import { internalAnnotations } from '../resource/internal-annotations.ts'
 import type { Origin, Resource } from '../resource/resource.ts'
@@ -7,7 +7,9 @@ import { getPath } from '../tree/fields.ts'
 import { isNull } from '../tree/node.ts'
 import type { Layer } from './context.ts'
 
-/** The origin of something that a builtin generator or transformer of `layer` made; undefined while origins are not tracked. */
+/**
+ * The origin of what a builtin generator or transformer of `layer` creates; undefined while origins are not tracked.
+ */
 export function builtinOrigin(layer: Layer, kind: string): Origin | undefined {
   if (layer.origin === undefined) return undefined
   const { repo, ref, path } = layer.origin
@@ -15,17 +17,17 @@ export function builtinOrigin(layer: Layer, kind: string): Origin | undefined {
     path: '',
     ...(repo === undefined ? {} : { repo }),
     ...(ref === undefined ? {} : { ref }),
-    configuredIn: joinPath(path, layer.file.slice(layer.file.lastIndexOf('/') + 1)),
+    configuredIn: joinPath(path, basename(layer.file)),
     configuredBy: { apiVersion: 'builtin', kind },
   }
 }
 
-/** The origin of a file or directory that `layer` names by a relative path. */
+/** The origin of a file or directory that `layer` names. Follows api/resource/origin.go, (Origin).Append. */
 export function originBelow(layer: Layer, path: string): Origin | undefined {
   if (layer.origin === undefined) return undefined
   const spec = parseGitUrl(path)
   if (spec === undefined) return { ...layer.origin, path: joinPath(layer.origin.path, path) }
-  // Upstream's name for the place of a repository that is not cloned yet.
+  // The directory of a repository that is not cloned yet: notCloned in api/internal/git/repospec.go.
   return {
     path: spec.path === '' ? 'notCloned' : spec.path,
     repo: spec.url,
@@ -35,11 +37,12 @@ export function originBelow(layer: Layer, path: string): Origin | undefined {
 
 /** The origin of something written in the kustomization file of `layer` itself. */
 export function layerOrigin(layer: Layer): Origin | undefined {
-  return originBelow(layer, layer.file.slice(layer.file.lastIndexOf('/') + 1))
+  return originBelow(layer, basename(layer.file))
 }
 
 /**
- * Notes where a resource was read from. Upstream writes that into the annotations at once, which have to be a map.
+ * Records where a resource was read from. (KustTarget).accumulateFile in api/internal/target/kusttarget.go writes that
+ * into the annotations, which therefore have to be a map.
  *
  * @throws KuiltError FIELD_WRONG_NODE_KIND
  */
@@ -53,7 +56,7 @@ export function withOrigin(resource: Resource, origin: Origin | undefined): Reso
   return resource.withState({ origin })
 }
 
-/** Whether it is known where a resource came from: programs may say so by the annotation that the build writes. */
+/** True if the origin of a resource is known, to the build or from the annotation that a program has written. */
 export function hasOrigin({ node, state }: Resource): boolean {
   return (
     state.origin !== undefined ||

@@ -1,61 +1,60 @@
 import { fieldBelow, KuiltError, type Location, withLocation } from '../diagnostics/index.ts'
 import type { Patch, PatchArgs, Selector } from '../kustomization/kustomization.gen.ts'
-import { type LoadedPatch, parseJsonEntry, parseMergeEntry, parsePatch } from '../patch/load-patch.ts'
-import { type PatchContext, Patcher, type PatchStep } from '../patch/patcher.ts'
+import {
+  type LoadedPatch,
+  type ParseResources,
+  parseJsonEntry,
+  parseMergeEntry,
+  parsePatch,
+} from '../patch/load-patch.ts'
+import { Patcher, type PatchStep } from '../patch/patcher.ts'
 import { readResources } from '../resource/read-resources.ts'
-import type { Resource } from '../resource/resource.ts'
+import type { ScopeTable } from '../schema/gvk.ts'
 import { decodeBytes } from '../yaml/read/decode-bytes.ts'
-import type { BuildContext, Layer } from './context.ts'
+import { fieldAt, type Layer } from './context.ts'
+import type { PluginUse } from './plugin.ts'
 import type { Run, TransformerInput } from './transformers.ts'
 import { mayMissTargets } from './warnings/targets.ts'
 
-/** Loads every patch of a layer, one at a time, to see whether it can be. */
-export function patchLoads({ layer, context }: Omit<PatchPlace, 'at'>): readonly (() => unknown)[] {
-  const { patches = [], patchesJson6902 = [], patchesStrategicMerge = [] } = layer.kustomization
-  const place = (field: string, i: number): PatchPlace => ({ layer, context, at: entryAt(layer, field, i) })
-  return [
-    ...patches.map((entry, i) => () => patchStep(entry, place('patches', i))),
-    ...patchesJson6902.map((entry, i) => () => jsonStep(entry, place('patchesJson6902', i))),
-    ...patchesStrategicMerge.map((entry, i) => () => mergeStep(entry, place('patchesStrategicMerge', i))),
-  ]
-}
+/** The fields of a kustomization that hold patches. */
+export const patchFields = ['patches', 'patchesJson6902', 'patchesStrategicMerge'] as const
+export type PatchField = (typeof patchFields)[number]
 
-interface PatchPlace {
+/** What an entry belongs to. */
+interface PatchOwner {
   readonly layer: Layer
-  readonly context: BuildContext
-  /** Where the entry stands; the configuration itself where it is a plugin's. */
-  readonly at?: Location | undefined
+  readonly scope: ScopeTable
+  /** The entry, or the configuration of a plugin. */
+  readonly at: Location
 }
 
-/** `patches`: one run an entry. */
-export function patchRuns({ layer, context }: TransformerInput): readonly Run[] {
-  const patcher = new Patcher(patchContext(layer, context))
-  return (layer.kustomization.patches ?? []).map((entry, i) =>
-    stepRun(patcher, patchStep(entry, { layer, context, at: entryAt(layer, 'patches', i) })),
-  )
+/** Functions that each load one entry of a field. */
+export function patchLoads(field: PatchField, layer: Layer, scope: ScopeTable): readonly (() => PatchStep)[] {
+  const { patches = [], patchesJson6902 = [], patchesStrategicMerge = [] } = layer.kustomization
+  const owner = (i: number): PatchOwner => ({ layer, scope, at: fieldAt(layer, field, i) })
+  if (field === 'patches') return patches.map((entry, i) => () => patchStep(entry, owner(i)))
+  if (field === 'patchesJson6902') return patchesJson6902.map((entry, i) => () => jsonStep(entry, owner(i)))
+  return patchesStrategicMerge.map((entry, i) => () => mergeStep(entry, owner(i)))
 }
 
-/** `patchesJson6902`: one run an entry. */
-export function jsonPatchRuns({ layer, context }: TransformerInput): readonly Run[] {
-  const patcher = new Patcher(patchContext(layer, context))
-  return (layer.kustomization.patchesJson6902 ?? []).map((entry, i) =>
-    stepRun(patcher, jsonStep(entry, { layer, context, at: entryAt(layer, 'patchesJson6902', i) })),
-  )
+/** The transformer of a field: one run per entry, but a single one for all of `patchesStrategicMerge`. */
+export function patchRuns(field: PatchField): (input: TransformerInput) => readonly Run[] {
+  return (input) => {
+    const { layer, schema } = input
+    const steps = patchLoads(field, layer, schema.scope).map((load) => load())
+    if (steps.length === 0) return []
+    if (field !== 'patchesStrategicMerge')
+      return runs(
+        steps.map((step) => [step]),
+        input,
+      )
+    requireContent(steps, fieldAt(layer, field, 0))
+    return runs([steps], input)
+  }
 }
 
-/** `patchesStrategicMerge`: one run for the whole list. */
-export function strategicMergeRuns({ layer, context }: TransformerInput): readonly Run[] {
-  const entries = layer.kustomization.patchesStrategicMerge ?? []
-  if (entries.length === 0) return []
-  const steps = entries.map((entry, i) =>
-    mergeStep(entry, { layer, context, at: entryAt(layer, 'patchesStrategicMerge', i) }),
-  )
-  demandContent(steps, entryAt(layer, 'patchesStrategicMerge', 0))
-  return [stepsRun(steps, { layer, context })]
-}
-
-/** The configuration of a builtin patch plugin. */
-export interface PatchConfig {
+/** The configurations of the builtin patch plugins. */
+export interface PatchPluginConfig {
   readonly path?: string
   readonly patch?: string
   readonly jsonOp?: string
@@ -65,60 +64,69 @@ export interface PatchConfig {
   readonly patches?: string
 }
 
-/** The builtin PatchTransformer. */
-export function patchRun({ path, patch, target, options }: PatchConfig, place: PatchPlace): Run {
-  const entry: Patch = { ...defined({ path, patch, target, options }) }
-  return stepsRun([patchStep(entry, place)], place)
+export interface PatchPluginUse extends PluginUse {
+  /** The configuration. */
+  readonly at: Location
 }
 
-/** The builtin PatchJson6902Transformer. */
-export function jsonPatchRun({ path, jsonOp, target }: PatchConfig, place: PatchPlace): Run {
-  return stepsRun([jsonStep({ ...defined({ path, patch: jsonOp, target }) }, place)], place)
+/** The builtin plugin that does the same as a field. */
+export function pluginPatchRun(field: PatchField, config: PatchPluginConfig, use: PatchPluginUse): Run {
+  const { layer, schema, at } = use
+  const steps = pluginSteps(field, config, { layer, scope: schema.scope, at })
+  if (field === 'patchesStrategicMerge') requireContent(steps, at)
+  const [run = (resources) => resources] = runs([steps], use)
+  return run
 }
 
-/** The builtin PatchStrategicMergeTransformer. */
-export function strategicMergeRun({ paths = [], patches = '' }: PatchConfig, place: PatchPlace): Run {
-  const at = place.at ?? { file: place.layer.file }
-  const steps = paths.map((entry) => mergeStep(entry, place))
-  if (patches !== '') {
-    const documents = parser(place.context)(patches, at.file)
-    steps.push({ field: 'patchesStrategicMerge', patch: { type: 'merge', documents, source: { at, inline: true } } })
-  }
-  demandContent(steps, at)
-  return stepsRun(steps, place)
+function pluginSteps(field: PatchField, config: PatchPluginConfig, owner: PatchOwner): readonly PatchStep[] {
+  const { path, patch, jsonOp, target, options, paths = [], patches = '' } = config
+  if (field === 'patches') return [patchStep(defined({ path, patch, target, options }), owner)]
+  if (field === 'patchesJson6902') return [jsonStep(defined({ path, patch: jsonOp, target }), owner)]
+  const steps = paths.map((entry) => mergeStep(entry, owner))
+  if (patches === '') return steps
+  const documents = parser(owner)(patches, owner.at.file)
+  return [...steps, { field, patch: { type: 'merge', documents, source: { at: owner.at, inline: true } } }]
 }
 
-function patchStep(entry: Patch, place: PatchPlace): PatchStep {
+/** One run for each list of steps. They share what the patcher knows of the resources. */
+function runs(lists: readonly (readonly PatchStep[])[], { layer, schema, context }: PluginUse): readonly Run[] {
+  const mayMiss = mayMissTargets(layer, context)
+  const patcher = new Patcher({ schema: schema.merge, warn: context.warn, mayMiss })
+  return lists.map((steps): Run => {
+    return (resources) => steps.reduce((current, step) => patcher.apply(current, step), resources)
+  })
+}
+
+function patchStep(entry: Patch, owner: PatchOwner): PatchStep {
   const { target, options } = entry
   return {
     field: 'patches',
-    patch: loadPatch(entry, place, (text, source) => parsePatch(text, source, parser(place.context))),
+    patch: loadPatch(entry, owner, (text, source) => parsePatch(text, source, parser(owner))),
     target,
     allowNameChange: options?.allowNameChange,
     allowKindChange: options?.allowKindChange,
-    at: place.at,
+    at: owner.at,
   }
 }
 
-function jsonStep(entry: Patch, place: PatchPlace): PatchStep {
-  const at = place.at ?? { file: place.layer.file }
+function jsonStep(entry: Patch, owner: PatchOwner): PatchStep {
+  const { at } = owner
   if (!entry.target?.name) throw new KuiltError('PATCH_TARGET_NAME_REQUIRED', {}, { at })
-  return { field: 'patchesJson6902', patch: loadPatch(entry, place, parseJsonEntry), target: entry.target, at }
+  return { field: 'patchesJson6902', patch: loadPatch(entry, owner, parseJsonEntry), target: entry.target, at }
 }
 
-function mergeStep(entry: string, { layer, context, at = { file: layer.file } }: PatchPlace): PatchStep {
-  const load = (path: string): { readonly text: string; readonly file: string } => loadText(path, layer)
-  return {
-    field: 'patchesStrategicMerge',
-    patch: withLocation(at, () => parseMergeEntry(entry, { at, load, parseResources: parser(context) })),
-  }
+function mergeStep(entry: string, owner: PatchOwner): PatchStep {
+  const { layer, at } = owner
+  const load = (path: string): LoadedText => loadText(path, layer)
+  const patch = withLocation(at, () => parseMergeEntry(entry, { at, load, parseResources: parser(owner) }))
+  return { field: 'patchesStrategicMerge', patch }
 }
 
-type ParsePatch = (text: string, source: LoadedPatch['source']) => LoadedPatch
-
-function loadPatch(entry: Patch, { layer, at = { file: layer.file } }: PatchPlace, parse: ParsePatch): LoadedPatch {
-  const inline = entry.patch ?? ''
-  const path = entry.path ?? ''
+function loadPatch(
+  { patch: inline = '', path = '' }: Patch,
+  { layer, at }: PatchOwner,
+  parse: (text: string, source: LoadedPatch['source']) => LoadedPatch,
+): LoadedPatch {
   if (inline.trim() === '' && path === '') throw new KuiltError('PATCH_SOURCE_MISSING', {}, { at })
   if (inline.trim() !== '' && path !== '') throw new KuiltError('PATCH_SOURCE_AMBIGUOUS', { path }, { at })
   if (path === '') return parse(inline, { at: fieldBelow(at, ['patch']), inline: true })
@@ -126,35 +134,23 @@ function loadPatch(entry: Patch, { layer, at = { file: layer.file } }: PatchPlac
   return parse(text, { at: { file }, inline: false })
 }
 
-function loadText(path: string, layer: Layer): { readonly text: string; readonly file: string } {
-  const file = layer.loader.resolve(path)
-  return { text: decodeBytes(layer.loader.load(path), file).text, file }
+interface LoadedText {
+  readonly text: string
+  readonly file: string
 }
 
-function parser(context: BuildContext): (text: string, file: string) => readonly Resource[] {
-  return (text, file) => readResources(text, file, context.schema.scope)
+function loadText(path: string, { loader }: Layer): LoadedText {
+  const file = loader.resolve(path)
+  return { text: decodeBytes(loader.load(path), file).text, file }
 }
 
-function demandContent(steps: readonly PatchStep[], at: Location): void {
-  const empty = steps.every(({ patch }) => patch.type === 'merge' && patch.documents.length === 0)
-  if (empty) throw new KuiltError('PATCH_EMPTY', {}, { at })
+function parser({ scope }: PatchOwner): ParseResources {
+  return (text, file) => readResources(text, file, scope)
 }
 
-function stepsRun(steps: readonly PatchStep[], { layer, context }: PatchPlace): Run {
-  const patcher = new Patcher(patchContext(layer, context))
-  return (resources) => steps.reduce((current, step) => patcher.apply(current, step), resources)
-}
-
-function stepRun(patcher: Patcher, step: PatchStep): Run {
-  return (resources) => patcher.apply(resources, step)
-}
-
-function patchContext(layer: Layer, context: BuildContext): PatchContext {
-  return { schema: context.schema.merge, warn: context.warn, mayMiss: mayMissTargets(layer, context) }
-}
-
-function entryAt(layer: Layer, field: string, index: number): Location {
-  return { file: layer.file, document: 0, path: [field, index] }
+function requireContent(steps: readonly PatchStep[], at: Location): void {
+  const isEmpty = steps.every(({ patch }) => patch.type === 'merge' && patch.documents.length === 0)
+  if (isEmpty) throw new KuiltError('PATCH_EMPTY', {}, { at })
 }
 
 type Present<T> = { [K in keyof T]?: Exclude<T[K], undefined> }

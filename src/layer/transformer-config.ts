@@ -9,16 +9,17 @@ import { orderFirst, orderLast } from '../schema/kind-order.gen.ts'
 import { compareBytes } from '../tree/compare-bytes.ts'
 import type { JsonObject, JsonValue } from '../tree/node.ts'
 
-/** What every build starts from. */
+/** The default field specs of every build. */
 export const defaultTransformerConfig: TransformerConfig = defaultFieldSpecs
 
 type Section = Exclude<keyof TransformerConfig, 'nameReference'>
 
 /**
- * Two lists of field specs as one. A spec that an earlier one covers (same path, and its kind selected by the new one)
- * is dropped. The very first list where the second adds nothing.
+ * Merges two lists of field specs. A spec that an earlier one covers (same path, and its kind selected by the new one)
+ * is dropped. Returns the first list itself if the second adds nothing. Follows api/types/fieldspec.go,
+ * (FsSlice).MergeAll.
  *
- * @throws KuiltError FIELD_SPECS_CONFLICT where the two differ in `create`
+ * @throws KuiltError FIELD_SPECS_CONFLICT if the two differ in `create`
  */
 export function mergeFieldSpecs(
   specs: readonly FieldSpec[],
@@ -38,10 +39,11 @@ export function mergeFieldSpecs(
 }
 
 /**
- * Two configurations as one, each section sorted by kind as upstream. The very first one where the second adds nothing,
- * so that merging the defaults again and again is free.
+ * Merges two configurations and sorts each section by kind. Returns the first one itself if the second adds nothing, so
+ * that merging the defaults in every layer is free. Follows
+ * api/internal/plugins/builtinconfig/transformerconfig.go, (TransformerConfig).Merge.
  *
- * @throws KuiltError FIELD_SPECS_CONFLICT where the two differ in `create`
+ * @throws KuiltError FIELD_SPECS_CONFLICT if the two differ in `create`
  */
 export function mergeTransformerConfig(a: TransformerConfig, b: TransformerConfig): TransformerConfig {
   if (a === b) return a
@@ -66,7 +68,7 @@ export function mergeTransformerConfig(a: TransformerConfig, b: TransformerConfi
 function mergeSection(a: TransformerConfig, b: TransformerConfig, section: Section): readonly FieldSpec[] {
   const before = a[section]
   const more = b[section]
-  // The defaults are in order and repeat nothing.
+  // The defaults are sorted and have no duplicates.
   if (before.length === 0 && more === defaultTransformerConfig[section]) return more
   const merged = mergeFieldSpecs(before, more, section)
   return merged === before ? before : sortByKind(merged)
@@ -114,7 +116,7 @@ const ranks: ReadonlyMap<string, number> = new Map([
   ...orderLast.map((kind, i) => [kind, i + 1] as const),
 ])
 
-/** Upstream's sort is not stable, so nobody can rely on the order of equal kinds. */
+/** sortFields in transformerconfig.go is not stable, so the order of equal kinds is not part of the behavior. */
 function sortByKind<T extends Gvk>(list: readonly T[]): readonly T[] {
   const keyed = list.map((item) => ({ item, rank: ranks.get(item.kind) ?? 0, text: sortText(item) }))
   return keyed.sort((x, y) => x.rank - y.rank || compareBytes(x.text, y.text)).map(({ item }) => item)
@@ -125,7 +127,7 @@ function sortText({ group, version, kind }: Gvk): string {
 }
 
 /**
- * The configuration in a file that `configurations` names. Unknown fields are mistakes.
+ * The configuration in a file that `configurations` names. Unknown fields are errors.
  *
  * @throws KuiltError KUSTOMIZATION_FIELD_…, KUSTOMIZATION_NOT_AN_OBJECT
  */

@@ -1,20 +1,13 @@
-import type { Kustomization, Label } from '../kustomization/kustomization.gen.ts'
-import type { Resource } from '../resource/resource.ts'
-import type { FieldSpec, TransformerConfig } from '../schema/field-spec.ts'
-import { setAnnotations } from '../transform/annotations.ts'
-import { setImage } from '../transform/images.ts'
-import { setPairs } from '../transform/labels.ts'
-import { addPrefix, addSuffix } from '../transform/name-affix.ts'
-import { setNamespace } from '../transform/namespace.ts'
-import { applyReplacements } from '../transform/replacements/replacements.ts'
-import { setReplicas } from '../transform/replicas.ts'
-import type { BuildContext, Layer } from './context.ts'
-import { jsonPatchRuns, patchRuns, strategicMergeRuns } from './patches.ts'
-import { loadReplacements } from './replacement-files.ts'
-import { mergeFieldSpecs } from './transformer-config.ts'
-import { ImageWarnings } from './warnings/images.ts'
-import { withSelectorWarnings } from './warnings/selectors.ts'
-import { mayMissTargets, onMissedTarget } from './warnings/targets.ts'
+import { type Location, mapError } from '../diagnostics/index.ts'
+import type { Kustomization } from '../kustomization/kustomization.gen.ts'
+import { recordOrigin } from '../resource/origin.ts'
+import type { Origin, Resource } from '../resource/resource.ts'
+import type { TransformerConfig } from '../schema/field-spec.ts'
+import { type BuildContext, fieldAt, type Layer } from './context.ts'
+import { builtinOrigin, hasOrigin } from './origin.ts'
+import type { TransformerPlugin } from './plugin.ts'
+import { loadPlugins } from './plugin-configs.ts'
+import type { Schema, Stage } from './stage.ts'
 
 /** One run of a transformer over the resources of a layer. */
 export type Run = (resources: readonly Resource[]) => readonly Resource[]
@@ -22,107 +15,107 @@ export type Run = (resources: readonly Resource[]) => readonly Resource[]
 export interface TransformerInput {
   readonly layer: Layer
   readonly config: TransformerConfig
+  readonly schema: Schema
   readonly context: BuildContext
 }
 
-/** A builtin transformer: the upstream name, for `transformerAnnotations`, and the runs that a layer asks for. */
-export interface TransformerStage {
+/** A builtin transformer, and how often a layer asks for it. */
+export interface BuiltinTransformer {
+  /** The field that asks for it; where it is a list, once per entry. */
+  readonly name: keyof Kustomization
+  /** Kustomize's name for it, which `transformerAnnotations` show. */
   readonly kind: string
-  /** The field of a kustomization that asks for it; where it is a list, run by run. */
-  readonly field: keyof Kustomization
   readonly runs: (input: TransformerInput) => readonly Run[]
 }
 
-/** The builtin transformers of a layer, in the order upstream applies them whatever the order in the file. */
-export const transformerStages: readonly TransformerStage[] = [
-  { kind: 'PatchStrategicMergeTransformer', field: 'patchesStrategicMerge', runs: strategicMergeRuns },
-  { kind: 'PatchTransformer', field: 'patches', runs: patchRuns },
-  { kind: 'NamespaceTransformer', field: 'namespace', runs: namespaceRuns },
-  { kind: 'PrefixTransformer', field: 'namePrefix', runs: prefixRuns },
-  { kind: 'SuffixTransformer', field: 'nameSuffix', runs: suffixRuns },
-  { kind: 'LabelTransformer', field: 'labels', runs: labelRuns },
-  { kind: 'AnnotationsTransformer', field: 'commonAnnotations', runs: annotationRuns },
-  { kind: 'PatchJson6902Transformer', field: 'patchesJson6902', runs: jsonPatchRuns },
-  { kind: 'ReplicaCountTransformer', field: 'replicas', runs: replicaRuns },
-  { kind: 'ImageTagTransformer', field: 'images', runs: imageRuns },
-  { kind: 'ReplacementTransformer', field: 'replacements', runs: replacementRuns },
-]
-
-function namespaceRuns({ layer, config }: TransformerInput): readonly Run[] {
-  const { namespace } = layer.kustomization
-  if (!namespace) return []
-  return [(resources) => setNamespace(resources, { namespace, specs: config.namespace })]
+/**
+ * The stage `transformers`: the builtin ones in their order, then the plugins of the field. Follows
+ * api/internal/target/kusttarget.go, (KustTarget).runTransformers, which configures all before it runs any: a schema
+ * that is chosen by a directory among the plugins also counts for the builtin ones.
+ */
+export function transformWith(builtin: readonly BuiltinTransformer[]): Stage['run'] {
+  return (gathered, layer, context) => {
+    const { plugins, schema } = loadPlugins('transformers', 'transform', { gathered, layer, context })
+    const { config } = gathered
+    let { resources } = gathered
+    for (const transformer of builtin) {
+      for (const run of builtinRuns(transformer, { layer, config, schema, context })) {
+        resources = transform(resources, run, { name: transformer.name, layer, context })
+      }
+    }
+    for (const plugin of plugins) {
+      resources = transform(resources, pluginRun(plugin), { name: 'transformers', layer, context })
+    }
+    return { ...gathered, resources, schema }
+  }
 }
 
-function prefixRuns({ layer, config }: TransformerInput): readonly Run[] {
-  const { namePrefix } = layer.kustomization
-  return namePrefix ? [(resources) => addPrefix(resources, namePrefix, config.namePrefix)] : []
+function builtinRuns({ name, kind, runs }: BuiltinTransformer, input: TransformerInput): readonly TransformerRun[] {
+  const origin = builtinOrigin(input.layer, kind)
+  return runs(input).map((run, i) => ({ run, at: () => entryAt(input.layer, name, i), origin }))
 }
 
-function suffixRuns({ layer, config }: TransformerInput): readonly Run[] {
-  const { nameSuffix } = layer.kustomization
-  return nameSuffix ? [(resources) => addSuffix(resources, nameSuffix, config.nameSuffix)] : []
+/** Where a kustomization asks for a run of a builtin transformer. */
+function entryAt(layer: Layer, field: keyof Kustomization, index: number): Location {
+  const { kustomization } = layer
+  // Labels come from two fields, the older one last.
+  if (field === 'labels' && index >= (kustomization.labels?.length ?? 0)) return fieldAt(layer, 'commonLabels')
+  return Array.isArray(kustomization[field]) ? fieldAt(layer, field, index) : fieldAt(layer, field)
 }
 
-/** Every `labels` entry in order, then `commonLabels` (a run of its own even where there are none). */
-function labelRuns({ layer, config, context }: TransformerInput): readonly Run[] {
-  const { labels = [], commonLabels = {} } = layer.kustomization
-  if (labels.length === 0 && Object.keys(commonLabels).length === 0) return []
-  const runs = [
-    ...labels.map((label): Run => {
-      const specs = labelSpecs(label, config)
-      return (resources) => setPairs(resources, label.pairs ?? {}, specs)
-    }),
-    (resources: readonly Resource[]) => setPairs(resources, commonLabels, config.commonLabels),
-  ]
-  return context.lint ? runs.map((run, i) => withSelectorWarnings(run, { layer, context, index: i })) : runs
+/** A run of a transformer, and what is reported about it. */
+export interface TransformerRun {
+  readonly run: Run
+  readonly at: () => Location | undefined
+  readonly origin: Origin | undefined
+  readonly isExternal?: boolean
 }
 
-const metadataLabels: FieldSpec = { group: '', version: '', kind: '', path: 'metadata/labels', create: true }
-
-function labelSpecs(label: Label, config: TransformerConfig): readonly FieldSpec[] {
-  const own = (label.fields ?? []).map(({ group = '', version = '', kind = '', path = '', create = false }) => ({
-    group,
-    version,
-    kind,
-    path,
-    create,
-  }))
-  const specs = mergeFieldSpecs(own, config.labels, 'labels')
-  if (label.includeSelectors) return mergeFieldSpecs(specs, config.commonLabels, 'labels')
-  const withTemplates = label.includeTemplates ? mergeFieldSpecs(specs, config.templateLabels, 'labels') : specs
-  return mergeFieldSpecs(withTemplates, [metadataLabels], 'labels')
+export function pluginRun({ transform: run, at, origin, isExternal }: TransformerPlugin): TransformerRun {
+  return { run, at: () => at, origin, isExternal }
 }
 
-function annotationRuns({ layer, config }: TransformerInput): readonly Run[] {
-  const { commonAnnotations = {} } = layer.kustomization
-  if (Object.keys(commonAnnotations).length === 0) return []
-  return [(resources) => setAnnotations(resources, commonAnnotations, config.commonAnnotations)]
+interface RunContext {
+  readonly name: string
+  readonly layer: Layer
+  readonly context: BuildContext
 }
 
-function replicaRuns({ layer, config }: TransformerInput): readonly Run[] {
-  return (layer.kustomization.replicas ?? []).map(
-    ({ name = '', count = 0 }): Run =>
-      (resources) =>
-        setReplicas(resources, { name, count }, config.replicas),
+function transform(
+  before: readonly Resource[],
+  run: TransformerRun,
+  { name, layer, context }: RunContext,
+): readonly Resource[] {
+  const after = recordTransformation(runTransformer(run, before, context), run.origin)
+  context.observer?.transformer?.({ name, at: run.at(), layer, before, after })
+  return after
+}
+
+/** Runs a transformer; an error gets the location of its entry, and of the resource that the transformer fails on. */
+export function runTransformer(
+  { run, at, isExternal = false }: TransformerRun,
+  resources: readonly Resource[],
+  { diagnose }: BuildContext,
+): readonly Resource[] {
+  return mapError(
+    () => run(resources),
+    (error) => {
+      const located = error.at === undefined ? error.with({ at: at() }) : error
+      // To find the resource, transformers run again, which programs should not.
+      return isExternal ? located : diagnose.transformer(located, run, resources)
+    },
   )
 }
 
-function imageRuns({ layer, config, context }: TransformerInput): readonly Run[] {
-  const { images = [] } = layer.kustomization
-  const warnings = new ImageWarnings(images, {
-    file: layer.file,
-    warn: context.warn,
-    mayMiss: mayMissTargets(layer, context),
-  })
-  return images.map((image): Run => {
-    return (resources) => warnings.record(resources, setImage(resources, image, config.images))
-  })
-}
-
-function replacementRuns({ layer, context }: TransformerInput): readonly Run[] {
-  const { replacements = [] } = layer.kustomization
-  if (replacements.length === 0) return []
-  const loaded = loadReplacements(replacements, layer)
-  return [(resources) => applyReplacements(resources, loaded, onMissedTarget(layer, context))]
+/**
+ * While origins are tracked, records a transformation on every resource. A resource without an origin was created by
+ * the transformer. Follows api/internal/target/multitransformer.go, (multiTransformer).Transform.
+ */
+function recordTransformation(resources: readonly Resource[], origin: Origin | undefined): readonly Resource[] {
+  if (origin === undefined) return resources
+  return resources.map((resource) =>
+    hasOrigin(resource)
+      ? recordOrigin(resource, { transformations: [...resource.state.transformations, origin] })
+      : recordOrigin(resource, { origin }),
+  )
 }

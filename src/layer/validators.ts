@@ -1,11 +1,37 @@
+import { KuiltError } from '../diagnostics/index.ts'
 import type { Resource } from '../resource/resource.ts'
 import { formatId } from '../resource/resource-id.ts'
 import { ResourceMap } from '../resource/resource-map.ts'
 import { differingField } from '../tree/differing-field.ts'
 import { getField, removeField, setField } from '../tree/fields.ts'
 import type { Mapping } from '../tree/node.ts'
+import type { BuildContext, Layer } from './context.ts'
+import { loadPlugins } from './plugin-configs.ts'
+import type { Accumulation } from './stage.ts'
+import { pluginRun, runTransformer } from './transformers.ts'
 
-/** The id of a resource that differs between two lists, the label `validated-by` disregarded; undefined when none does. */
+/**
+ * The stage `validators`: plugins that may fail but not change anything. Follows api/internal/target/kusttarget.go,
+ * (KustTarget).runValidators.
+ *
+ * @throws KuiltError VALIDATOR_CHANGED_RESOURCES
+ */
+export function runValidators(gathered: Accumulation, layer: Layer, context: BuildContext): Accumulation {
+  const { plugins, schema } = loadPlugins('validators', 'transform', { gathered, layer, context })
+  let { resources } = gathered
+  for (const plugin of plugins) {
+    const after = runTransformer(pluginRun(plugin), resources, context)
+    const changed = plugin.isExternal ? givenBack(resources, after) : sameResources(resources, after)
+    if (changed !== undefined) throw new KuiltError('VALIDATOR_CHANGED_RESOURCES', { id: changed }, { at: plugin.at })
+    // A builtin validator may add the label.
+    if (!plugin.isExternal) resources = after
+  }
+  return { ...gathered, resources, schema }
+}
+
+/**
+ * The id of a resource that differs between two lists, the label `validated-by` disregarded; undefined when none does.
+ */
 export function sameResources(before: readonly Resource[], after: readonly Resource[]): string | undefined {
   const validated = new ResourceMap(after)
   for (const resource of before) {
@@ -19,8 +45,9 @@ export function sameResources(before: readonly Resource[], after: readonly Resou
 }
 
 /**
- * The id of a resource that a program gives back; undefined when it gives back none. Upstream compares such resources
- * with their layout, which no program's output can match, and passes over what a program adds or leaves out.
+ * The id of a known resource in a program's output; undefined when there is none. (resWrangler).ErrorIfNotEqualSets in
+ * api/resmap/reswrangler.go compares such resources with their layout, which no program's output can match, and ignores
+ * resources that a program adds or leaves out.
  */
 export function givenBack(before: readonly Resource[], after: readonly Resource[]): string | undefined {
   const known = new ResourceMap(before)
@@ -28,7 +55,7 @@ export function givenBack(before: readonly Resource[], after: readonly Resource[
   return found && formatId(found.id)
 }
 
-/** Earlier names count: upstream keeps them in annotations, which it compares as well. */
+/** Earlier names count: kustomize keeps them in annotations, which (resWrangler).ErrorIfNotEqualSets compares too. */
 function isSame(before: Resource, after: Resource): boolean {
   if (before.state.history.length !== after.state.history.length) return false
   return differingField(before.node, withoutMark(after.node)) === undefined

@@ -1,8 +1,9 @@
-import { type BuildOptions, build } from '../build/build.ts'
+import { build } from '../build/build.ts'
 import { createCache } from '../build/build-cache.ts'
+import type { BuildOptions } from '../build/build-options.ts'
 import { BuildWarnings } from '../build/build-warnings.ts'
 import { isKuiltError, type KuiltError, type Warning } from '../diagnostics/index.ts'
-import { diskFileSystem } from '../files/disk-file-system.ts'
+import { fileAccess } from '../files/disk-file-system.ts'
 import { ambiguousValues } from './ambiguous-values.ts'
 import { isYamlFile, unreferencedFiles } from './unreferenced-files.ts'
 
@@ -25,7 +26,7 @@ export interface LintResult {
  * @throws nothing on bad input: errors are part of the result
  */
 export async function lint(directories: readonly string[] = ['.'], options: LintOptions = {}): Promise<LintResult> {
-  const fileSystem = options.fileSystem ?? diskFileSystem()
+  const { fileSystem } = fileAccess(options)
   const warnings = new BuildWarnings({ ...options, lint: true }, fileSystem)
   const errors: KuiltError[] = []
   // Directories that are linted together usually share bases.

@@ -5,11 +5,10 @@ import { generateServiceAccount } from '../generate/iam-policy.ts'
 import { decodeFields } from '../kustomization/decode.ts'
 import { builtinPlugins } from '../kustomization/fields.gen.ts'
 import type * as K from '../kustomization/kustomization.gen.ts'
-import type { BuildContext, Layer, Plugin, PluginHost } from '../layer/context.ts'
 import { hasOrigin } from '../layer/origin.ts'
-import { jsonPatchRun, patchRun, strategicMergeRun } from '../layer/patches.ts'
-import { loadReplacements } from '../layer/replacement-files.ts'
-import { valueAddRun } from '../layer/value-add.ts'
+import { type PatchField, pluginPatchRun } from '../layer/patches.ts'
+import { configuredPlugin, type Plugin, type PluginFunctions, type PluginUse } from '../layer/plugin.ts'
+import { loadReplacements, valueAddRun } from '../layer/replacements.ts'
 import { addHashSuffixes } from '../references/hash.ts'
 import type { Resource } from '../resource/resource.ts'
 import { formatId } from '../resource/resource-id.ts'
@@ -24,12 +23,8 @@ import { applyReplacements } from '../transform/replacements/replacements.ts'
 import { setReplicas } from '../transform/replicas.ts'
 import type { JsonObject } from '../tree/node.ts'
 import { toJson } from '../yaml/json/json.ts'
-
-interface PluginPlace {
-  readonly layer: Layer
-  readonly context: BuildContext
-  readonly host: PluginHost
-}
+import type { HelmHost } from './helm.ts'
+import { chartPlugin } from './helm-charts.ts'
 
 /** The configuration of a builtin plugin, all kinds together. */
 interface PluginConfig extends K.ConfigMapArgs {
@@ -60,19 +55,25 @@ interface PluginConfig extends K.ConfigMapArgs {
   readonly options?: K.GeneratorOptions & K.PatchArgs
 }
 
-type Factory = (config: PluginConfig, place: PluginPlace, resource: Resource) => Plugin
+interface BuiltinUse extends PluginUse {
+  /** The configuration as a resource. */
+  readonly resource: Resource
+  readonly helm: HelmHost | undefined
+}
+
+type Factory = (config: PluginConfig, use: BuiltinUse) => PluginFunctions
 
 const generators: Readonly<Record<string, Factory>> = {
-  ConfigMapGenerator: (config, { layer, context }) => ({
-    generate: () => [generateConfigMap(named(config), (path) => layer.loader.load(path), context.schema.scope)],
+  ConfigMapGenerator: (config, { layer, schema }) => ({
+    generate: () => [generateConfigMap(named(config), (path) => layer.loader.load(path), schema.scope)],
   }),
-  SecretGenerator: (config, { layer, context }) => ({
-    generate: () => [generateSecret(named(config), (path) => layer.loader.load(path), context.schema.scope)],
+  SecretGenerator: (config, { layer, schema }) => ({
+    generate: () => [generateSecret(named(config), (path) => layer.loader.load(path), schema.scope)],
   }),
-  IAMPolicyGenerator: (config, { context }) => ({
-    generate: () => [generateServiceAccount(config, context.schema.scope)],
+  IAMPolicyGenerator: (config, { schema }) => ({
+    generate: () => [generateServiceAccount(config, schema.scope)],
   }),
-  HelmChartInflationGenerator: (_config, { layer, context, host }, resource) => host.chart(resource, layer, context),
+  HelmChartInflationGenerator: (_config, use) => chartPlugin(use.resource, use, use.helm),
 }
 
 const transformers: Readonly<Record<string, Factory>> = {
@@ -87,29 +88,25 @@ const transformers: Readonly<Record<string, Factory>> = {
     transform: (resources) => setPairs(resources, labels, toSpecs(fieldSpecs)),
   }),
   NamespaceTransformer: namespaceTransformer,
-  PatchJson6902Transformer: (config, place, { state }) => ({
-    transform: jsonPatchRun(config, { ...place, at: state.source }),
-  }),
-  PatchStrategicMergeTransformer: (config, place, { state }) => ({
-    transform: strategicMergeRun(config, { ...place, at: state.source }),
-  }),
-  PatchTransformer: (config, place, { state }) => ({ transform: patchRun(config, { ...place, at: state.source }) }),
+  PatchJson6902Transformer: patchTransformer('patchesJson6902'),
+  PatchStrategicMergeTransformer: patchTransformer('patchesStrategicMerge'),
+  PatchTransformer: patchTransformer('patches'),
   PrefixSuffixTransformer: (config) => {
-    const specs = demandSpecs(config)
+    const specs = requireSpecs(config)
     return {
       transform: (resources) => addSuffix(addPrefix(resources, config.prefix ?? '', specs), config.suffix ?? '', specs),
     }
   },
   PrefixTransformer: (config) => {
-    const specs = demandSpecs(config)
+    const specs = requireSpecs(config)
     return { transform: (resources) => addPrefix(resources, config.prefix ?? '', specs) }
   },
   SuffixTransformer: (config) => {
-    const specs = demandSpecs(config)
+    const specs = requireSpecs(config)
     return { transform: (resources) => addSuffix(resources, config.suffix ?? '', specs) }
   },
-  ReplacementTransformer: ({ replacements = [] }, { layer }, { state }) => {
-    const loaded = loadReplacements(replacements, layer, state.source)
+  ReplacementTransformer: ({ replacements = [] }, { layer, resource }) => {
+    const loaded = loadReplacements(replacements, layer, resource.state.source)
     return { transform: (resources) => applyReplacements(resources, loaded) }
   },
   ReplicaCountTransformer: ({ replica: { name = '', count = 0 } = {}, fieldSpecs }) => ({
@@ -119,12 +116,12 @@ const transformers: Readonly<Record<string, Factory>> = {
 }
 
 /**
- * A plugin of apiVersion `builtin`. Unknown fields of its configuration are ignored and scalars are taken as
- * strings where strings are wanted, as upstream.
+ * A plugin of apiVersion `builtin`. Unknown fields of its configuration are ignored and scalars are taken as strings
+ * where strings are wanted. Follows api/internal/plugins/loader/loader.go, (Loader).makeBuiltinPlugin.
  *
  * @throws KuiltError BUILTIN_UNKNOWN, PLUGIN_CONFIG_INVALID
  */
-export function loadBuiltinPlugin(resource: Resource, place: PluginPlace): Plugin {
+export function builtinPlugin(resource: Resource, use: PluginUse, helm: HelmHost | undefined): Plugin {
   const { kind } = resource.id
   const factory = lookUp(kind)
   const at = resource.state.source
@@ -132,13 +129,14 @@ export function loadBuiltinPlugin(resource: Resource, place: PluginPlace): Plugi
     const nearest = didYouMean(kind, [...Object.keys(generators), ...Object.keys(transformers)])
     throw new KuiltError('BUILTIN_UNKNOWN', { kind }, { at, hint: nearest && `did you mean '${nearest}'?` })
   }
-  return mapError(
-    () => factory(decodeConfig(resource), place, resource),
+  const functions = mapError(
+    () => factory(decodeConfig(resource), { ...use, resource, helm }),
     (error) => {
       const params = { id: formatId(resource.originalId), reason: error.message }
       return new KuiltError('PLUGIN_CONFIG_INVALID', params, { at: error.at ?? at, hint: error.hint, cause: error })
     },
   )
+  return configuredPlugin(resource, functions, { isExternal: false })
 }
 
 function lookUp(kind: string): Factory | undefined {
@@ -146,7 +144,7 @@ function lookUp(kind: string): Factory | undefined {
   return Object.hasOwn(transformers, kind) ? transformers[kind] : undefined
 }
 
-/** Upstream decodes these with another library than all others. */
+/** api/internal/builtins/PrefixTransformer.go and others decode these with a different library. */
 const affixes: ReadonlySet<string> = new Set(['PrefixTransformer', 'SuffixTransformer', 'PrefixSuffixTransformer'])
 
 function decodeConfig(resource: Resource): PluginConfig {
@@ -179,12 +177,19 @@ function toSpecs(specs: readonly K.FieldSpec[] = []): readonly FieldSpec[] {
   }))
 }
 
-function demandSpecs({ fieldSpecs }: PluginConfig): readonly FieldSpec[] {
+function requireSpecs({ fieldSpecs }: PluginConfig): readonly FieldSpec[] {
   if (fieldSpecs === undefined) throw new KuiltError('FIELD_SPECS_MISSING', {})
   return toSpecs(fieldSpecs)
 }
 
-function namespaceTransformer(config: PluginConfig): Plugin {
+function patchTransformer(field: PatchField): Factory {
+  return (config, { layer, schema, context, resource }) => {
+    const at = resource.state.source ?? { file: layer.file }
+    return { transform: pluginPatchRun(field, config, { layer, schema, context, at }) }
+  }
+}
+
+function namespaceTransformer(config: PluginConfig): PluginFunctions {
   const { metadata, fieldSpecs, unsetOnly = false, setRoleBindingSubjects: mode } = config
   const subjects = toSubjectMode(mode)
   const namespace = metadata?.namespace ?? ''
@@ -200,8 +205,8 @@ function toSubjectMode(value: string | undefined): SubjectMode {
 }
 
 /**
- * kustomize keeps internal annotations on resources, so annotations that are added only where some exist are also added
- * to resources that have only internal ones.
+ * Kustomize keeps internal annotations on a resource, so a spec that adds annotations only where some exist also
+ * applies to resources that have internal ones only.
  */
 function annotate(
   resources: readonly Resource[],

@@ -2,16 +2,17 @@ import { KuiltError } from '../diagnostics/index.ts'
 import { joinPath } from '../files/paths.ts'
 import type { ExecHost, ExecRequest } from './exec-host.ts'
 import { type FunctionSpec, parseMount, type StorageMount } from './function-spec.ts'
-import type { PluginPlace } from './krm-function.ts'
+import type { ProgramUse } from './krm-function.ts'
 
 /**
- * The docker (or podman) command line that runs a container function.
+ * The docker (or podman) command line that runs a container function. Follows kyaml/fn/runtime/container/container.go,
+ * (Filter).getCommand.
  *
  * @throws KuiltError CONTAINER_ENGINE_MISSING
  */
 export function containerCommand(
   container: NonNullable<FunctionSpec['container']>,
-  { layer, exec, options }: PluginPlace,
+  { layer, exec, options }: ProgramUse,
 ): Omit<ExecRequest, 'input'> {
   const cwd = layer.loader.root
   const mounts = [...container.mounts, ...(options.mounts ?? []).map(parseMount)]
@@ -30,13 +31,22 @@ export function containerCommand(
 }
 
 function mountOption({ type, source, target, writable }: StorageMount, cwd: string): string {
-  return `type=${type},source=${source.startsWith('/') ? source : joinPath(cwd, source)},target=${target}${writable ? '' : ',readonly'}`
+  const access = writable ? '' : ',readonly'
+  return `type=${type},source=${resolveSource(source, cwd)},target=${target}${access}`
 }
 
-/** The command line may say otherwise, the function may not. */
+/** A relative source is relative to the kustomization. */
+function resolveSource(source: string, cwd: string): string {
+  return source.startsWith('/') ? source : joinPath(cwd, source)
+}
+
+/** Options can override these, functions cannot. */
 const defaultEnvironment = ['LOG_TO_STDERR=true', 'STRUCTURED_RESULTS=true']
 
-/** Set variables alphabetically, then the names of those to pass on. */
+/**
+ * Variables with values in alphabetical order, then the names of those to pass on. Follows
+ * kyaml/fn/runtime/runtimeutil/functiontypes.go, (ContainerEnv).GetDockerFlags.
+ */
 function environment(entries: readonly string[]): readonly string[] {
   const values = new Map<string, string>()
   const passed = new Set<string>()

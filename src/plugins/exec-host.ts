@@ -19,7 +19,7 @@ export interface ExecResult {
   readonly failure?: string
 }
 
-/** A folder that exists while a program needs it. */
+/** A directory that exists while a program needs it. */
 export interface TemporaryDirectory {
   readonly path: string
   /** Writes a file into it and returns its path. */
@@ -28,8 +28,8 @@ export interface TemporaryDirectory {
 }
 
 /**
- * The capability to run programs. A build has none unless the caller hands one in, so nothing that a tree says can
- * start a process by itself.
+ * The capability to run programs. A build has it only if the caller passes it in, so no tree can start a process by
+ * itself.
  */
 export interface ExecHost {
   readonly run: (request: ExecRequest) => ExecResult

@@ -25,7 +25,8 @@ export interface FunctionSpec {
 }
 
 /**
- * The function that configures itself by `config`; undefined where it is none, then a legacy plugin is meant.
+ * The function that `config` configures; undefined if it configures a legacy plugin. Follows
+ * kyaml/fn/runtime/runtimeutil/functiontypes.go, GetFunctionSpec.
  *
  * @throws KuiltError FUNCTION_SPEC_INVALID
  */
@@ -39,7 +40,10 @@ export function readFunctionSpec(config: Resource): FunctionSpec | undefined {
   return image === '' ? undefined : { container: { image, network: false, mounts: [], envs: [] } }
 }
 
-/** Fields and what they hold, as upstream's strict decoder knows them; `deferFailure` changes nothing in a build. */
+/**
+ * Fields and their types, for strict decoding as in getFunctionSpecFromAnnotation. `deferFailure` changes nothing in a
+ * build.
+ */
 const fields = {
   spec: { deferFailure: 'boolean', container: 'object', exec: 'object' },
   container: { image: 'string', network: 'boolean', mounts: 'objects', envs: 'strings' },
@@ -98,7 +102,10 @@ function toMount(mount: JsonObject): StorageMount {
   }
 }
 
-/** A mount as written on the command line: `type=bind,src=data,dst=/data,rw=true`. */
+/**
+ * A mount as written on the command line: `type=bind,src=data,dst=/data,rw=true`. Follows
+ * kyaml/fn/runtime/runtimeutil/functiontypes.go, StringToStorageMount.
+ */
 export function parseMount(option: string): StorageMount {
   const parts = new Map(option.split(',').map((part) => [part.split('=')[0] ?? '', part.slice(part.indexOf('=') + 1)]))
   return {
@@ -110,7 +117,7 @@ export function parseMount(option: string): StorageMount {
 }
 
 function record(value: JsonValue): JsonObject | undefined {
-  // What is an object and no list has fields.
+  // Neither null nor a list.
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : undefined
 }
 

@@ -4,7 +4,7 @@ import { isNull, type JsonObject, type JsonValue, type Node, scalar } from '../t
 import { toJson } from '../yaml/json/json.ts'
 import { readNode } from '../yaml/read/resources.ts'
 
-/** How `valuesInline` and the values file of a chart come together; the first is the default. */
+/** How `valuesInline` and the values file of a chart are combined; the first is the default. */
 export const valuesMerges = ['override', 'merge', 'replace'] as const
 export type ValuesMerge = (typeof valuesMerges)[number]
 
@@ -15,37 +15,40 @@ export type ValuesMerge = (typeof valuesMerges)[number]
  * mergeValues({ a: 1, list: [1, 2] }, { a: null, list: [3] }) // { list: [3] }
  * ```
  *
- * @throws KuiltError HELM_VALUES_KINDS where a map, a list or a scalar meets something of another kind, as upstream
+ * Follows api/internal/builtins/HelmChartInflationGenerator.go,
+ * (HelmChartInflationGeneratorPlugin).replaceValuesInline.
+ *
+ * @throws KuiltError HELM_VALUES_KINDS if one value is a map, a list or a scalar and the other is not
  */
 export function mergeValues(base: JsonObject, over: JsonObject): JsonObject {
   // Merging two objects gives an object.
   return dropNulls(mergeLayers(base, over) as JsonObject, over) as JsonObject
 }
 
-export interface ValuesPlace {
+export interface ValuesFile {
   readonly file: string
-  /** Whether other values are to be merged over these. */
+  /** Whether other values are merged over these. */
   readonly isBase: boolean
 }
 
 /**
- * A values file. It is read like a resource, not like a kustomization: `y` is a key and not `true`. What is left empty is
- * not there in a base, while a `null` stays; above a base both remove.
+ * A values file. It is read like a resource, not like a kustomization: `y` is a key and not `true`. In a base, an empty
+ * value is dropped and a `null` stays; above a base, both remove.
  *
  * @throws KuiltError YAML_…, HELM_VALUES_NOT_A_MAP
  */
-export function readValues(content: Uint8Array, { file, isBase }: ValuesPlace): JsonObject {
+export function readValues(content: Uint8Array, { file, isBase }: ValuesFile): JsonObject {
   const node = readNode(new TextDecoder().decode(content), file)
-  const values = node === undefined ? null : toJson(settleEmpty(node, isBase))
+  const values = node === undefined ? null : toJson(resolveEmpty(node, isBase))
   if (values === null) return {}
   if (isRecord(values)) return values
   throw new KuiltError('HELM_VALUES_NOT_A_MAP', { file }, { at: { file } })
 }
 
-function settleEmpty(node: Node, drop: boolean): Node {
+function resolveEmpty(node: Node, drop: boolean): Node {
   if (node.type !== 'mapping') return node
   const entries = node.entries.flatMap((entry) => {
-    if (!isLeftEmpty(entry.value)) return [{ ...entry, value: settleEmpty(entry.value, drop) }]
+    if (!isLeftEmpty(entry.value)) return [{ ...entry, value: resolveEmpty(entry.value, drop) }]
     return drop ? [] : [{ ...entry, value: scalar('null') }]
   })
   return { ...node, entries }

@@ -1,10 +1,10 @@
 import { isKuiltError, KuiltError, withLocation } from '../diagnostics/index.ts'
 import { joinPath } from '../files/paths.ts'
 import type { HelmChart, HelmGlobals } from '../kustomization/kustomization.gen.ts'
-import type { BuildContext, ExternalGenerator, Layer } from '../layer/context.ts'
-import { builtinOrigin } from '../layer/origin.ts'
+import type { Layer } from '../layer/context.ts'
+import type { Schema } from '../layer/stage.ts'
 import { readResources } from '../resource/read-resources.ts'
-import type { Resource } from '../resource/resource.ts'
+import type { Resource, Source } from '../resource/resource.ts'
 import { fromJson } from '../yaml/json/json.ts'
 import { writeNode } from '../yaml/print/write.ts'
 import type { ExecHost, TemporaryDirectory } from './exec-host.ts'
@@ -28,45 +28,23 @@ export interface HelmHost extends HelmOptions {
 
 type ChartConfig = HelmChart & HelmGlobals
 
-/**
- * The generators for `helmCharts` of a layer.
- *
- * @throws KuiltError HELM_DISABLED and others for a configuration that cannot work
- */
-export function chartGenerators(
-  layer: Layer,
-  context: BuildContext,
-  helm: HelmHost | undefined,
-): readonly ExternalGenerator[] {
-  const { helmCharts = [], helmGlobals = {}, namespace: own } = layer.kustomization
-  return helmCharts.map((chart, i) => {
-    const namespace = chart.namespace || own || layer.helmNamespace
-    const config = { ...helmGlobals, ...chart, ...(namespace ? { namespace } : {}) }
-    const place = { file: layer.file, document: 0, path: ['helmCharts', i] }
-    return {
-      origin: builtinOrigin(layer, 'HelmChartInflationGenerator'),
-      generate: chartGenerator(config, { layer, context, helm, place }),
-    }
-  })
-}
-
 export interface ChartContext {
   readonly layer: Layer
-  readonly context: BuildContext
+  readonly schema: Schema
   readonly helm: HelmHost | undefined
-  readonly place: { readonly file: string; readonly document: number; readonly path?: readonly (string | number)[] }
+  /** The configuration of the chart. */
+  readonly at: Source
 }
 
 /** Checks a chart's configuration; the result renders it. */
 export function chartGenerator(config: ChartConfig, context: ChartContext): () => readonly Resource[] {
-  const { helm, layer, place } = context
-  const at = place
+  const { helm, layer, at } = context
   if (helm === undefined) throw new KuiltError('HELM_DISABLED', { chart: config.name ?? '' }, { at })
   if (!config.name) throw new KuiltError('HELM_CHART_NAME_EMPTY', {}, { at })
   const wanted = config.valuesMerge || 'override'
   const merge = valuesMerges.find((name) => name === wanted)
   if (merge === undefined) throw new KuiltError('HELM_VALUES_MERGE', { value: wanted }, { at })
-  demandSafe(config, context)
+  assertSafe(config, context)
   const additional = (config.additionalValuesFiles ?? []).map((file) => {
     layer.loader.load(file)
     return joinPath(layer.loader.root, file)
@@ -75,17 +53,17 @@ export function chartGenerator(config: ChartConfig, context: ChartContext): () =
   return () => chart.render()
 }
 
-/** What helm takes by itself, it must neither take for an option nor find outside of where reading is allowed. */
-function demandSafe({ name = '', releaseName = '', configHome, chartHome }: ChartConfig, context: ChartContext): void {
-  const { layer, place: at } = context
+/** Neither may helm take a name for an option, nor read outside of where reading is allowed. */
+function assertSafe({ name = '', releaseName = '', configHome, chartHome }: ChartConfig, context: ChartContext): void {
+  const { layer, at } = context
   for (const [field, value] of [
     ['name', name],
     ['releaseName', releaseName],
   ] as const) {
     if (value.startsWith('-')) throw new KuiltError('HELM_OPTION_SMUGGLED', { field, value }, { at })
   }
-  layer.loader.demandAllowed(`${chartHome || 'charts'}/${name}`)
-  if (configHome) layer.loader.demandAllowed(configHome)
+  layer.loader.assertAllowed(`${chartHome || 'charts'}/${name}`)
+  if (configHome) layer.loader.assertAllowed(configHome)
 }
 
 interface ChartSetup {
@@ -118,7 +96,7 @@ class Chart {
     this.#checkVersion(temporary)
     const chart = joinPath(this.#home, this.#config.name)
     if (helm.exec.kind(chart) !== 'directory') {
-      const at = context.place
+      const { at } = context
       if (!this.#config.repo) throw new KuiltError('HELM_CHART_MISSING', { chart }, { at })
       this.#run(this.#pullArgs(), temporary)
     }
@@ -139,7 +117,7 @@ class Chart {
     const version = /v?(\d+(?:\.\d+)+)/.exec(new TextDecoder().decode(printed))?.[1]
     const major = version?.split('.')[0]
     if (major === '3' || major === '4') return
-    throw new KuiltError('HELM_VERSION', { version: version ?? 'none' }, { at: this.#setup.context.place })
+    throw new KuiltError('HELM_VERSION', { version: version ?? 'none' }, { at: this.#setup.context.at })
   }
 
   #pullArgs(): readonly string[] {
@@ -159,7 +137,7 @@ class Chart {
   #templateArgs(chart: string, values: string): readonly string[] {
     const c = this.#config
     const { helm, additional } = this.#setup
-    // What a chart's entry says wins over the command line, as upstream.
+    // The entry of the chart wins over the command line: api/types/helmchartargs.go, (HelmChart).AsHelmArgs.
     const apiVersions = c.apiVersions ?? helm.apiVersions ?? []
     const kubeVersion = c.kubeVersion || helm.kubeVersion
     return [
@@ -186,7 +164,7 @@ class Chart {
       HELM_CONFIG_HOME: home,
       HELM_CACHE_HOME: `${home}/.cache`,
       HELM_DATA_HOME: `${home}/.data`,
-      // Plugins are programs, and a tree that sets its own home brings none along.
+      // Plugins are programs: with a home in the tree, helm must not find any there.
       ...(this.#config.configHome && !helm.exec.env['HELM_PLUGINS']
         ? { HELM_PLUGINS: `${temporary.path}/plugins` }
         : {}),
@@ -199,7 +177,7 @@ class Chart {
       reason: result.failure ?? `exit status ${result.status}`,
       stderr: result.stderr.trim(),
     }
-    throw new KuiltError('HELM_FAILED', params, { at: context.place })
+    throw new KuiltError('HELM_FAILED', params, { at: context.at })
   }
 
   /** The values file as it is, or merged with `valuesInline`. */
@@ -210,23 +188,23 @@ class Chart {
     if (Object.keys(valuesInline).length === 0) return context.layer.loader.load(path)
     if (merge === 'replace') return writeNode(fromJson(valuesInline))
     const content = context.layer.loader.load(path)
-    const file = withLocation(context.place, () =>
+    const file = withLocation(context.at, () =>
       readValues(content, { file: context.layer.loader.resolve(path), isBase: merge === 'override' }),
     )
     const [base, over] = merge === 'override' ? [file, valuesInline] : [valuesInline, file]
-    return writeNode(fromJson(withLocation(context.place, () => mergeValues(base, over))))
+    return writeNode(fromJson(withLocation(context.at, () => mergeValues(base, over))))
   }
 
   #read(stdout: Uint8Array): readonly Resource[] {
-    const { context, place } = this.#setup.context
+    const { schema, at } = this.#setup.context
     try {
-      return readResources(stdout, place.file, context.schema.scope).map((resource) =>
-        resource.withState({ helmGenerated: true, source: { file: place.file, document: 0 } }),
+      return readResources(stdout, at.file, schema.scope).map((resource) =>
+        resource.withState({ helmGenerated: true, source: { file: at.file, document: 0 } }),
       )
     } catch (error) {
       if (!isKuiltError(error)) throw error
       const params = { chart: this.#config.name, reason: error.message }
-      throw new KuiltError('HELM_OUTPUT_INVALID', params, { at: place, cause: error })
+      throw new KuiltError('HELM_OUTPUT_INVALID', params, { at, cause: error })
     }
   }
 }

@@ -1,43 +1,46 @@
 import { KuiltError, warning } from '../diagnostics/index.ts'
 import type { Loader } from '../files/loader.ts'
 import { joinPath } from '../files/paths.ts'
-import type { BuildContext, Layer, Plugin } from '../layer/context.ts'
+import { configuredPlugin, type Plugin, type PluginFunctions, type PluginUse } from '../layer/plugin.ts'
 import type { Resource } from '../resource/resource.ts'
 import { formatId } from '../resource/resource-id.ts'
 import { containerCommand } from './container-command.ts'
 import type { ExecHost, ExecResult } from './exec-host.ts'
 import type { FunctionSpec } from './function-spec.ts'
 import { readGenerated, updateResources } from './output.ts'
-import type { PluginOptions } from './plugin-host.ts'
+import type { PluginOptions } from './plugin-loader.ts'
 import { exposeState, functionConfig, toResourceList } from './resource-list.ts'
 
-export interface PluginPlace {
-  readonly layer: Layer
-  readonly context: BuildContext
+/** Where a program is used, and the means to run it. */
+export interface ProgramUse extends PluginUse {
   readonly exec: ExecHost
   readonly options: PluginOptions
 }
 
 /**
  * A KRM function: it reads a ResourceList and prints one, or a stream of resources. A generator gets its own
- * configuration as the only item; a transformer's output replaces the resources.
+ * configuration as the only item; a transformer's output replaces the resources. Follows
+ * api/internal/plugins/fnplugin/fnplugin.go, (FnPlugin).invokePlugin.
  *
  * @throws KuiltError FUNCTION_MOUNT_FORBIDDEN, FUNCTION_NETWORK_DISABLED
  */
-export function krmFunction(config: Resource, spec: FunctionSpec, place: PluginPlace): Plugin {
-  checkMounts(config, spec, place.layer.loader)
-  const run = runner(config, spec, place)
+export function krmFunction(config: Resource, spec: FunctionSpec, use: ProgramUse): Plugin {
+  checkMounts(config, spec, use.layer.loader)
+  const run = runner(config, spec, use)
   const own = functionConfig(config)
-  const { scope } = place.context.schema
-  const { file } = place.layer
-  if (run === undefined) return { generate: () => [], transform: (resources) => resources }
-  return {
+  const { scope } = use.schema
+  const { file } = use.layer
+  // A function that may not run changes nothing.
+  const skipped = { generate: () => [], transform: (resources: readonly Resource[]) => resources }
+  if (run === undefined) return configuredPlugin(config, skipped, { isExternal: true })
+  const functions: PluginFunctions = {
     generate: () => readGenerated(run(toResourceList([own], own)), { file, scope }),
     transform: (resources) => {
       const output = run(toResourceList(resources.map(exposeState), own))
-      return updateResources(resources, output, { file, scope, plugin: formatId(config.originalId) })
+      return updateResources(resources, output, { file, scope })
     },
   }
+  return configuredPlugin(config, functions, { isExternal: true })
 }
 
 function checkMounts(config: Resource, { container }: FunctionSpec, loader: Loader): void {
@@ -46,7 +49,7 @@ function checkMounts(config: Resource, { container }: FunctionSpec, loader: Load
   for (const { type, source, target } of container?.mounts ?? []) {
     const outside = source.startsWith('/') || source.split('/').reduce(climb, 0) < 0 || !loader.isBelow(source)
     if (outside) throw new KuiltError('FUNCTION_MOUNT_FORBIDDEN', { id, source }, { at })
-    // The engine splits what it gets at commas, and the last one to say where the source is wins.
+    // The engine splits the option at commas, and the last source wins.
     const mount = [type, source, target].find((part) => /[,"\n\r]/.test(part))
     if (mount !== undefined) throw new KuiltError('FUNCTION_MOUNT_UNSAFE', { id, mount }, { at })
   }
@@ -61,32 +64,32 @@ function climb(depth: number, part: string): number {
 
 type Run = (input: string) => Uint8Array
 
-function runner(config: Resource, spec: FunctionSpec, place: PluginPlace): Run | undefined {
+function runner(config: Resource, spec: FunctionSpec, use: ProgramUse): Run | undefined {
   const at = config.state.source
-  if (spec.container?.network && !place.options.network) {
+  if (spec.container?.network && !use.options.network) {
     throw new KuiltError('FUNCTION_NETWORK_DISABLED', { image: spec.container.image }, { at })
   }
   if (spec.container?.image.startsWith('-')) {
     throw new KuiltError('FUNCTION_IMAGE_INVALID', { image: spec.container.image }, { at })
   }
   if (spec.container?.image) {
-    const request = containerCommand(spec.container, place)
-    return (input) => demandSuccess(place.exec.run({ ...request, input }), config, [request.command, ...request.args])
+    const request = containerCommand(spec.container, use)
+    return (input) => requireSuccess(use.exec.run({ ...request, input }), config, [request.command, ...request.args])
   }
   if (!spec.exec?.path) return undefined
   const { path, args, envs } = spec.exec
-  if (!place.options.enableExec) {
-    place.context.warn(
+  if (!use.options.enableExec) {
+    use.context.warn(
       warning('FUNCTION_SKIPPED', { path }, { at, hint: 'allow it with --enable-exec (library: plugins.enableExec)' }),
     )
     return undefined
   }
-  const cwd = place.layer.loader.root
-  if (path.includes('/')) place.layer.loader.demandAllowed(path)
-  // A bare name is looked up in PATH; anything with a slash is relative to the kustomization.
+  const cwd = use.layer.loader.root
+  if (path.includes('/')) use.layer.loader.assertAllowed(path)
+  // A bare name is looked up in PATH; a path is relative to the kustomization.
   const command = path.startsWith('/') || !path.includes('/') ? path : joinPath(cwd, path)
-  const env = mergeEnv([...envs, ...(place.options.env ?? [])])
-  return (input) => demandSuccess(place.exec.run({ command, args, cwd, env, input }), config, [path, ...args])
+  const env = mergeEnv([...envs, ...(use.options.env ?? [])])
+  return (input) => requireSuccess(use.exec.run({ command, args, cwd, env, input }), config, [path, ...args])
 }
 
 function mergeEnv(entries: readonly string[]): Readonly<Record<string, string>> {
@@ -94,7 +97,7 @@ function mergeEnv(entries: readonly string[]): Readonly<Record<string, string>> 
   return Object.fromEntries(pairs.map(([key = '', value = '']) => [key, value]))
 }
 
-function demandSuccess(result: ExecResult, config: Resource, command: readonly string[]): Uint8Array {
+function requireSuccess(result: ExecResult, config: Resource, command: readonly string[]): Uint8Array {
   if (result.status === 0) return result.stdout
   const reason = result.failure ?? `exit status ${result.status}`
   const params = { id: formatId(config.originalId), command: command.join(' '), reason, stderr: result.stderr.trim() }

@@ -1,39 +1,38 @@
 import { KuiltError } from '../diagnostics/index.ts'
-import type { Plugin } from '../layer/context.ts'
+import { configuredPlugin, type Plugin, type PluginFunctions } from '../layer/plugin.ts'
 import type { Resource } from '../resource/resource.ts'
 import { formatId } from '../resource/resource-id.ts'
 import { getText } from '../tree/fields.ts'
 import { writeResource, writeResources } from '../yaml/print/write.ts'
 import type { ExecHost } from './exec-host.ts'
-import type { PluginPlace } from './krm-function.ts'
+import type { ProgramUse } from './krm-function.ts'
 import { readGenerated, updateResources } from './output.ts'
-import { exposeState, statedOrigins } from './resource-list.ts'
+import { exposeState, withOriginAnnotations } from './resource-list.ts'
 import { splitShellWords } from './shell-words.ts'
 
-/** Linux refuses longer strings in the environment. */
+/** Linux rejects longer strings in the environment. */
 const maxEnvironmentString = 131071
 
 /**
- * A program found below the plugin home by the apiVersion and kind of its configuration. It gets the path of a file
- * with the configuration as first argument, a transformer also the resources on its standard input.
+ * A program found below the plugin home by the apiVersion and kind of its configuration. Its first argument is the path
+ * of a file with the configuration; a transformer also gets the resources on its standard input. Follows
+ * api/internal/plugins/execplugin/execplugin.go, (ExecPlugin).invokePlugin.
  *
  * @throws KuiltError PLUGIN_HOME_MISSING, PLUGIN_NOT_FOUND, PLUGIN_NOT_EXECUTABLE
  */
-export function legacyPlugin(config: Resource, place: PluginPlace): Plugin {
-  const path = findPlugin(config, place.exec)
-  const args = pluginArgs(config, place)
-  const { scope } = place.context.schema
-  const output = { file: place.layer.file, scope }
-  const run = (input: string): Uint8Array => runPlugin(config, { path, args, input, place })
-  return {
+export function legacyPlugin(config: Resource, use: ProgramUse): Plugin {
+  const path = findPlugin(config, use.exec)
+  const args = pluginArgs(config, use)
+  const output = { file: use.layer.file, scope: use.schema.scope }
+  const run = (input: string): Uint8Array => runPlugin(config, { path, args, input, use })
+  const functions: PluginFunctions = {
     generate: () => readGenerated(run(''), output),
-    transform: (resources) => {
-      const printed = run(writeResources(resources.map(exposeState)))
-      return updateResources(resources, printed, { ...output, plugin: path })
-    },
+    transform: (resources) => updateResources(resources, run(writeResources(resources.map(exposeState))), output),
   }
+  return configuredPlugin(config, functions, { isExternal: true })
 }
 
+/** Follows api/internal/plugins/loader/loader.go, (Loader).AbsolutePluginPath. */
 function findPlugin(config: Resource, exec: ExecHost): string {
   const at = config.state.source
   const { group, version, kind } = config.id
@@ -46,6 +45,7 @@ function findPlugin(config: Resource, exec: ExecHost): string {
   throw new KuiltError('PLUGIN_NOT_EXECUTABLE', { path }, { at })
 }
 
+/** Follows api/konfig/plugins.go, DefaultAbsPluginHome. */
 function pluginHome({ env, kind }: ExecHost): string {
   const home = env['HOME'] ?? ''
   const candidates = [
@@ -59,7 +59,8 @@ function pluginHome({ env, kind }: ExecHost): string {
   return found
 }
 
-function pluginArgs(config: Resource, { layer }: PluginPlace): readonly string[] {
+/** Follows api/internal/plugins/execplugin/execplugin.go, (ExecPlugin).processOptionalArgsFields. */
+function pluginArgs(config: Resource, { layer }: ProgramUse): readonly string[] {
   const line = getText(config.node, 'argsOneLiner')
   const file = getText(config.node, 'argsFromFile')
   const fromFile = file === '' ? '' : new TextDecoder().decode(layer.loader.load(file))
@@ -71,12 +72,12 @@ interface PluginRun {
   readonly path: string
   readonly args: readonly string[]
   readonly input: string
-  readonly place: PluginPlace
+  readonly use: ProgramUse
 }
 
-function runPlugin(config: Resource, { path, args, input, place }: PluginRun): Uint8Array {
-  const { exec, layer } = place
-  const text = writeResource(statedOrigins(config))
+function runPlugin(config: Resource, { path, args, input, use }: PluginRun): Uint8Array {
+  const { exec, layer } = use
+  const text = writeResource(withOriginAnnotations(config))
   const temporary = exec.temporaryDirectory('kust-plugin-config-')
   try {
     const file = temporary.write('config.yaml', text)

@@ -26,7 +26,7 @@ export function localExecHost(options: LocalExecOptions = {}): ExecHost {
 
 function run(request: ExecRequest, { timeout = 300_000, maxOutput = 256 * 2 ** 20 }: LocalExecOptions): ExecResult {
   const { command, args, cwd, env, input } = request
-  // Node does not even try.
+  // Node throws for these.
   if ([command, ...args, cwd, ...Object.entries(env).flat()].some((text) => text.includes('\0'))) {
     return {
       status: undefined,
@@ -57,7 +57,7 @@ function failureOf(error: Error | undefined, signal: string | null, timeout: num
     if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return 'no such program'
     if (error.code === 'EACCES') return 'not allowed to run it'
     if (error.code === 'ENOBUFS') return 'it printed too much'
-    // A program that exits without reading its input is not a failure of its own.
+    // A program that exits without reading its input has not failed.
     if (error.code !== 'EPIPE') return error.message
   }
   return signal === null ? undefined : `it was ended by ${signal}`
@@ -66,20 +66,20 @@ function failureOf(error: Error | undefined, signal: string | null, timeout: num
 /** @throws KuiltError TEMPORARY_FILE_FAILED */
 function temporaryDirectory(prefix: string): TemporaryDirectory {
   const root = tmpdir()
-  const path = explaining(root, () => mkdtempSync(join(root, prefix)))
+  const path = explainFailure(root, () => mkdtempSync(join(root, prefix)))
   return {
     path,
     write: (name, content) => {
-      // What the tree says may be no file name.
+      // Names come from the tree, and need not be file names.
       const file = join(path, name.replace(/[^\w.-]/g, '-').slice(-100))
-      explaining(path, () => writeFileSync(file, content, { mode: 0o600 }))
+      explainFailure(path, () => writeFileSync(file, content, { mode: 0o600 }))
       return file
     },
     remove: () => rmSync(path, { recursive: true, force: true }),
   }
 }
 
-function explaining<T>(directory: string, write: () => T): T {
+function explainFailure<T>(directory: string, write: () => T): T {
   try {
     return write()
   } catch (error) {
@@ -93,7 +93,7 @@ function kind(path: string): ReturnType<ExecHost['kind']> {
     if (stat.isDirectory()) return 'directory'
     return (stat.mode & 0o111) === 0 ? 'file' : 'executable'
   } catch {
-    // What cannot be looked at cannot be used, be it missing, below a file, or out of reach.
+    // Missing, below a file, or not accessible: it cannot be used.
     return 'missing'
   }
 }

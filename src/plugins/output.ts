@@ -7,9 +7,9 @@ import { ResourceMap } from '../resource/resource-map.ts'
 import { readStateAnnotations } from '../resource/state-annotations.ts'
 import type { ScopeTable } from '../schema/gvk.ts'
 import { getPath, getText, removeField, setField } from '../tree/fields.ts'
-import { withoutMarks } from './resource-list.ts'
+import { withoutIdAnnotations } from './resource-list.ts'
 
-export interface OutputPlace {
+export interface OutputContext {
   readonly file: string
   readonly scope: ScopeTable
 }
@@ -17,17 +17,20 @@ export interface OutputPlace {
 const hashAnnotation = internalAnnotations.pluginNeedsHash.name
 const behaviorAnnotation = internalAnnotations.pluginBehavior.name
 
-/** What a generator printed. Hash suffix and behavior are wished for by annotations. */
-export function readGenerated(output: Uint8Array, place: OutputPlace): readonly Resource[] {
-  return read(output, place).map((resource) => {
+/**
+ * The output of a generator. Annotations ask for a hash suffix and for a behavior. Follows
+ * api/internal/plugins/utils/utils.go, UpdateResourceOptions.
+ */
+export function readGenerated(output: Uint8Array, context: OutputContext): readonly Resource[] {
+  return read(output, context).map((resource) => {
     const annotations = getPath(resource.node, 'metadata', 'annotations')
     const needsHash = parseBoolean(getText(annotations, hashAnnotation))
     const behavior = toBehavior(getText(annotations, behaviorAnnotation))
-    return withoutWishes(resource).withState({ needsHash, behavior })
+    return withoutOptions(resource).withState({ needsHash, behavior })
   })
 }
 
-function read(output: Uint8Array, { file, scope }: OutputPlace): readonly Resource[] {
+function read(output: Uint8Array, { file, scope }: OutputContext): readonly Resource[] {
   try {
     return readResources(output, file, scope)
   } catch (error) {
@@ -46,7 +49,7 @@ function toBehavior(text: string): Behavior {
   return text === 'create' || text === 'merge' || text === 'replace' ? text : 'unspecified'
 }
 
-function withoutWishes(resource: Resource): Resource {
+function withoutOptions(resource: Resource): Resource {
   const metadata = getPath(resource.node, 'metadata')
   const annotations = getPath(metadata, 'annotations')
   if (metadata?.type !== 'mapping' || annotations?.type !== 'mapping') return resource
@@ -58,18 +61,19 @@ function withoutWishes(resource: Resource): Resource {
 }
 
 /**
- * The resources after a transformer: known ids are updated in place, new ones appended, missing ones removed. What
- * the build knew about a resource survives only as far as the program kept its annotations, as upstream.
+ * The resources after a transformer: known ids are updated in place, new ones appended, missing ones removed. Internal
+ * state of a resource survives only if the program has kept its annotations. Follows
+ * api/internal/plugins/utils/utils.go, UpdateResMapValues.
  *
  * @throws KuiltError FUNCTION_OUTPUT_INVALID, ID_CONFLICT
  */
 export function updateResources(
   before: readonly Resource[],
   output: Uint8Array,
-  place: OutputPlace & { readonly plugin: string },
+  context: OutputContext,
 ): readonly Resource[] {
   const printed = new ResourceMap()
-  for (const resource of read(output, place)) printed.append(resource.withNode(withoutMarks(resource.node)))
+  for (const resource of read(output, context)) printed.append(resource.withNode(withoutIdAnnotations(resource.node)))
   const byId = new Map(printed.resources.map((resource) => [idKey(resource.id), resource]))
   const updated = before.flatMap((old) => {
     const next = byId.get(idKey(old.id))

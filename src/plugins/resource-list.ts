@@ -23,23 +23,28 @@ export function toResourceList(items: readonly Mapping[], config: Mapping): stri
   )
 }
 
-/** The configuration as a function gets it: printed, read again, and marked so that its echo is dropped from the output. */
+/**
+ * The configuration as functions get it: printed, read again, and annotated so that the build drops it from the output.
+ */
 export function functionConfig(config: Resource): Mapping {
-  return annotate(reread(statedOrigins(config)), { [localConfig.name]: 'true' })
+  return annotate(reread(withOriginAnnotations(config)), { [localConfig.name]: 'true' })
 }
 
-/** A resource as functions and plugins get it: with what the build knows about it written into annotations. */
+/**
+ * A resource as functions and plugins get it: with internal annotations for its state. Follows
+ * api/internal/plugins/utils/utils.go, GetResMapWithIDAnnotation.
+ */
 export function exposeState(resource: Resource): Mapping {
   const texts: Record<string, string> = { ...writeStateAnnotations(resource), [pluginId.name]: idText(resource) }
-  let node = statedOrigins(resource)
+  let node = withOriginAnnotations(resource)
   for (const [key, text] of Object.entries(texts)) {
     node = setAtPath(node, ['metadata', 'annotations', key], stringScalar(text))
   }
   return reread(node)
 }
 
-/** While origins are tracked, they and the transformations are in their annotations. */
-export function statedOrigins(resource: Resource): Mapping {
+/** While origins are tracked, functions see the annotations for them and for the transformations. */
+export function withOriginAnnotations(resource: Resource): Mapping {
   if (resource.state.origin === undefined) return resource.node
   const [stated = resource] = writeOrigins([resource], ['originAnnotations', 'transformerAnnotations'])
   return stated.node
@@ -57,6 +62,7 @@ function reread(node: Mapping): Mapping {
   return readNode(writeResource(node), '') as Mapping
 }
 
+/** Follows kyaml/kio/byteio_reader.go and kyaml/fn/runtime/runtimeutil/runtimeutil.go, (FunctionFilter).setIds. */
 function withReaderAnnotations(node: Mapping, index: number): Mapping {
   const zeroBased = String(index)
   const oneBased = String(index + 1)
@@ -77,8 +83,8 @@ function annotate(node: Mapping, texts: Readonly<Record<string, string>>): Mappi
   return result
 }
 
-/** Takes the marks away by which a function's output was matched with its input. */
-export function withoutMarks(node: Mapping): Mapping {
+/** Removes the annotations by which a function's output is matched with its input. */
+export function withoutIdAnnotations(node: Mapping): Mapping {
   const metadata = getField(node, 'metadata')
   const annotations = getField(metadata, 'annotations')
   if (metadata?.type !== 'mapping' || annotations?.type !== 'mapping') return node

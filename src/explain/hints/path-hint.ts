@@ -40,6 +40,8 @@ function rootHint({ name, path }: BuildRoot, fileSystem: FileSystem): string | u
   const { existing, missing } = nearest(path, fileSystem)
   const near = didYouMean(missing[0] ?? '', listed(existing, fileSystem))
   const written = name.split('/').filter((part) => part !== '')
+  const isCwdMissing = missing.length > written.filter((part) => part !== '.').length && !name.startsWith('/')
+  if (isCwdMissing) return `'${name}' is relative to the option cwd, which is no directory of the file system`
   if (near === undefined || written.length < missing.length) return undefined
   const start = name.startsWith('/') ? '/' : ''
   return `did you mean '${start}${[...written.slice(0, -missing.length), near, ...missing.slice(1)].join('/')}'?`

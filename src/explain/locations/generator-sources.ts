@@ -1,13 +1,7 @@
 import { attempt, type KuiltError, type Location, type Note } from '../../diagnostics/index.ts'
 import { parseFileSource } from '../../generate/key-values.ts'
 import type { ConfigMapArgs } from '../../kustomization/kustomization.gen.ts'
-import { fieldAt, type Layer } from '../../layer/context.ts'
-
-export interface GeneratorPlace {
-  readonly layer: Layer
-  readonly field: 'configMapGenerator' | 'secretGenerator'
-  readonly index: number
-}
+import { fieldAt, type GeneratorEntry, type Layer } from '../../layer/context.ts'
 
 interface Places {
   readonly at: Location
@@ -15,7 +9,7 @@ interface Places {
 }
 
 /** The source that an error of a generator is about: a literal, a file or a line of an env file. */
-export function sourcePlaces(error: KuiltError, place: GeneratorPlace): Places {
+export function sourcePlaces(error: KuiltError, place: GeneratorEntry): Places {
   const { layer, field, index } = place
   const args: ConfigMapArgs = layer.kustomization[field]?.[index] ?? {}
   const at = (...path: readonly (string | number)[]): Location => fieldAt(layer, field, index, ...path)

@@ -3,20 +3,21 @@ import { KuiltError } from '../../diagnostics/index.ts'
 import { systemErrorCode, systemErrorReason } from '../../diagnostics/system-error.ts'
 import type { GitSpec } from './git-url.ts'
 
-export interface ClonePlace {
+export interface CloneTarget {
   /** An empty directory. */
   readonly directory: string
-  /** Holds the git process while it runs. */
+  /** Receives the git process while it runs. */
   readonly running: Set<ChildProcess>
 }
 
 /**
- * Gets one commit of a repository with the commands of upstream, each within the time that the URL allows.
+ * Fetches one commit of a repository. Each command has the timeout of the URL. Follows api/internal/git/cloner.go,
+ * ClonerUsingGitExec.
  *
  * @throws KuiltError GIT_FAILED
  */
-export async function cloneRepository(spec: GitSpec, place: ClonePlace): Promise<void> {
-  const git = (...args: readonly string[]): Promise<void> => runGit(args, spec, place)
+export async function cloneRepository(spec: GitSpec, target: CloneTarget): Promise<void> {
+  const git = (...args: readonly string[]): Promise<void> => runGit(args, spec, target)
   await git('init')
   // Submodules with relative URLs start from the origin.
   await git('remote', 'add', 'origin', spec.url)
@@ -25,12 +26,12 @@ export async function cloneRepository(spec: GitSpec, place: ClonePlace): Promise
   if (spec.submodules) await git('submodule', 'update', '--init', '--recursive')
 }
 
-/** The longest delay that Node's timers know. */
+/** The longest delay that Node's timers accept. */
 const maxDelay = 2 ** 31 - 1
 
-function runGit(args: readonly string[], spec: GitSpec, { directory, running }: ClonePlace): Promise<void> {
+function runGit(args: readonly string[], spec: GitSpec, { directory, running }: CloneTarget): Promise<void> {
   return new Promise((resolve, reject) => {
-    // In a process group of its own, git can be ended together with the programs that it starts.
+    // With a process group of its own, git can be ended together with the programs that it starts.
     const options = { cwd: directory, env: environment(spec), detached: true } as const
     const child = spawn('git', args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] })
     running.add(child)
@@ -64,19 +65,19 @@ function runGit(args: readonly string[], spec: GitSpec, { directory, running }: 
   })
 }
 
-/** Ends a process of `cloneRepository` and all that it has started. */
+/** Ends a process of `cloneRepository` and the programs that it has started. */
 export function endWithChildren(child: ChildProcess): void {
   try {
     if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL')
   } catch {
-    // The group is gone already, or this system has none.
+    // The group has ended already, or this system has no process groups.
     child.kill('SIGKILL')
   }
 }
 
 /**
- * Variables that would make git work on another repository than the one in its working directory. They are set where
- * kuilt runs in a git hook, and name the repository of the user.
+ * Variables that make git use another repository than the one in its working directory. In a git hook they are set, and
+ * name the repository of the user.
  */
 const repositoryVariables: ReadonlySet<string> = new Set([
   'GIT_ALTERNATE_OBJECT_DIRECTORIES',

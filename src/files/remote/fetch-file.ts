@@ -21,7 +21,7 @@ export async function fetchFile(url: string, limits: FetchLimits = {}): Promise<
     const response = await fetch(address, { redirect: 'follow', signal: timeout, headers })
     if (response.ok) return await readBody(response, { url, maxBytes })
     await response.body?.cancel()
-    // Upstream goes on to clone what could be a repository.
+    // (FileLoader).httpClientGetContent in api/internal/loader/fileloader.go then lets the caller try to clone it.
     if (parseGitUrl(url) !== undefined) throw new KuiltError('HTTP_IS_GIT', { url })
     throw new KuiltError('HTTP_STATUS', { url, status: `${response.status} (${response.statusText})` })
   } catch (cause) {
@@ -31,7 +31,7 @@ export async function fetchFile(url: string, limits: FetchLimits = {}): Promise<
   }
 }
 
-/** `fetch` takes no user in a URL: the name and password move into the header that they stand for. */
+/** `fetch` rejects URLs with a user: name and password move into the header that they stand for. */
 function toRequest(url: string): { readonly address: URL; readonly headers: Record<string, string> } {
   const address = new URL(url)
   if (address.username === '' && address.password === '') return { address, headers: {} }
@@ -52,14 +52,14 @@ async function readBody(response: Response, { url, maxBytes }: { url: string; ma
   return Buffer.concat(chunks)
 }
 
-/** What `fetch` says, and the cause behind it, which says more: `fetch failed: connect ECONNREFUSED 127.0.0.1:80`. */
+/** The message of `fetch` with that of its cause: `fetch failed: connect ECONNREFUSED 127.0.0.1:80`. */
 function reasonOf(error: unknown): string {
   const texts = [textOf(error)]
   if (typeof error === 'object' && error !== null && 'cause' in error) texts.push(textOf(error.cause))
   return texts.filter((text) => text !== '').join(': ')
 }
 
-/** Not by `instanceof Error`: Node's own errors can belong to another realm. Some have a code and no message. */
+/** Without `instanceof Error`: Node's own errors can belong to another realm. Some have a code and no message. */
 function textOf(error: unknown): string {
   if (typeof error !== 'object' || error === null) return error === undefined ? '' : String(error)
   const message = 'message' in error ? String(error.message) : ''

@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process'
 import { mkdtempSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join } from 'node:path/posix'
 import { isKuiltError, KuiltError } from '../../diagnostics/index.ts'
 import { systemErrorReason } from '../../diagnostics/system-error.ts'
 import { cloneRepository, endWithChildren } from './clone-repository.ts'
@@ -14,11 +14,11 @@ type Outcome<T> = { readonly value: T } | { readonly error: KuiltError }
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 export interface RemoteOptions extends FetchLimits {
-  /** Where temporary folders are made. Default: that of the system. */
+  /** Where temporary folders are created. Default: that of the system. */
   readonly temporaryRoot?: string
 }
 
-/** Fetches what a build asks for and keeps it until `dispose`, which removes every temporary folder. */
+/** Fetches what work needs and keeps it until `dispose`, which removes every temporary folder. */
 export class RemoteSession {
   readonly #options: RemoteOptions
   readonly #files: Map<string, Outcome<Uint8Array>> = new Map()
@@ -36,7 +36,19 @@ export class RemoteSession {
     clone: (spec) => unwrap(this.#clones.get(cloneKey(spec)), { type: 'clone', spec }),
   }
 
-  /** Fetches one thing. A failure is kept for the build to meet. */
+  /** Runs synchronous work, again whenever something that it needs has been fetched. */
+  async run<T>(work: (remotes: Remotes) => T): Promise<T> {
+    for (;;) {
+      try {
+        return work(this.remotes)
+      } catch (error) {
+        if (!(error instanceof RemoteNeeded)) throw error
+        await this.resolve(error.request)
+      }
+    }
+  }
+
+  /** Fetches one thing. A failure is kept, and thrown when the work asks for the thing. */
   async resolve(request: RemoteRequest): Promise<void> {
     if (request.type === 'file') {
       const { url } = request
@@ -52,11 +64,11 @@ export class RemoteSession {
     return this.#folders
   }
 
-  /** Ends what is still running and removes every temporary folder. */
+  /** Ends processes that are still running and removes every temporary folder. */
   readonly dispose: () => void = () => {
     this.#unguard()
     for (const child of this.#running) endWithChildren(child)
-    // What was ended a moment ago may still be writing.
+    // A process that has just been ended may still be writing.
     for (const folder of this.#folders.keys()) rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
     this.#folders.clear()
   }
@@ -69,11 +81,11 @@ export class RemoteSession {
     return { directory }
   }
 
-  /** A program that ends in the middle of a clone leaves nothing behind. */
+  /** Removes clones even if the process ends in the middle of one. */
   #guard(): void {
     if (this.#isGuarded) return
     this.#isGuarded = true
-    // Several builds at once are no leak of listeners.
+    // Several builds at once are not a leak of listeners.
     addToMaxListeners(1)
     process.on('exit', this.dispose)
     for (const signal of signals) process.on(signal, this.#onSignal)
@@ -89,7 +101,7 @@ export class RemoteSession {
 
   readonly #onSignal = (signal: NodeJS.Signals): void => {
     this.dispose()
-    // Listening has kept Node from ending the process; unless somebody else listens too, that is what is due.
+    // The listener kept Node from ending the process; unless there are others, it must end now.
     if (process.listenerCount(signal) === 0) process.kill(process.pid, signal)
   }
 }

@@ -18,9 +18,10 @@ export interface GitSpec {
 const schemes = ['ssh://', 'https://', 'http://', 'file://'] as const
 
 /**
- * Reads a git URL in any form that upstream takes; undefined for everything else, which is then a local path.
+ * Parses a git URL; undefined for everything else, which is then a local path. Follows api/internal/git/repospec.go,
+ * NewRepoSpecFromURL.
  *
- * @throws KuiltError GIT_URL_UNSAFE for a part that git could take for an option
+ * @throws KuiltError GIT_URL_UNSAFE for a part that git could take as an option
  */
 export function parseGitUrl(raw: string): GitSpec | undefined {
   if (raw.startsWith('/')) return undefined
@@ -36,7 +37,7 @@ export function parseGitUrl(raw: string): GitSpec | undefined {
     path: parts.path.replace(/^\//, ''),
     ...parseQuery(split < 0 ? '' : raw.slice(split + 1)),
   }
-  refuseOptions(spec)
+  rejectOptions(spec)
   return spec
 }
 
@@ -80,7 +81,10 @@ interface RepositorySplit {
   readonly path: string
 }
 
-/** `_git/X`, then `//`, then `.git`, then two segments (for local files: everything). */
+/**
+ * Tries `_git/X`, then `//`, then `.git`, then two segments (for local files: everything). Follows
+ * api/internal/git/repospec.go, parsePathParts.
+ */
 function splitRepository(text: string, isFile: boolean): RepositorySplit | undefined {
   const marker = text.indexOf('_git/')
   if (marker >= 0) {
@@ -97,6 +101,7 @@ function splitRepository(text: string, isFile: boolean): RepositorySplit | undef
   return { repository: segments.slice(0, 2).join('/'), path: segments.slice(2).join('/') }
 }
 
+/** True if the path climbs above its start. Follows api/internal/git/repospec.go, kustRootPathExitsRepo. */
 function leaves(path: string): boolean {
   let depth = 0
   for (const part of path.split('/')) {
@@ -110,7 +115,7 @@ function leaves(path: string): boolean {
 const defaultTimeout = 27_000
 
 function parseQuery(query: string): Pick<GitSpec, 'ref' | 'timeout' | 'submodules'> {
-  // Upstream passes over a query that is not well formed as a whole.
+  // url.Query() of Go, which parseQuery in api/internal/git/repospec.go uses, drops what is malformed.
   const values = new URLSearchParams(isWellFormed(query) ? query : '')
   const submodules = values.get('submodules') ?? ''
   return {
@@ -146,9 +151,9 @@ function parseTimeout(text: string): number {
   return total > 0 ? total : defaultTimeout
 }
 
-/** Safety goes before parity: nothing that git or ssh could take for an option gets through. */
-function refuseOptions(spec: GitSpec): void {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
+/** Stricter than kustomize, for safety: nothing that git or ssh could take as an option is accepted. */
+function rejectOptions(spec: GitSpec): void {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what must be rejected
   if (/[\0-\x1f\x7f]/.test(spec.url + spec.ref)) throw new KuiltError('GIT_URL_UNSAFE', { url: spec.raw })
   const host = spec.url.replace(/^[a-z]+:\/\//, '').replace(/^[^@/]*@/, '')
   if (host.startsWith('-') || spec.ref.startsWith('-')) throw new KuiltError('GIT_URL_UNSAFE', { url: spec.raw })

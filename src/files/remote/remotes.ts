@@ -1,25 +1,25 @@
 import { KuiltError } from '../../diagnostics/index.ts'
 import type { GitSpec } from './git-url.ts'
 
-/** Something from elsewhere that a build needs. */
+/** Something remote that a build needs. */
 export type RemoteRequest =
   | { readonly type: 'file'; readonly url: string }
   | { readonly type: 'clone'; readonly spec: GitSpec }
 
-/** A repository on the disk. */
+/** A cloned repository on the disk. */
 export interface Clone {
   readonly directory: string
 }
 
-/** What has been fetched. The pipeline itself never waits: it asks here. */
+/** What has been fetched so far. The pipeline is synchronous: it only ever asks here. */
 export interface Remotes {
-  /** @throws RemoteNeeded where it has not been fetched; KuiltError where that failed */
+  /** @throws RemoteNeeded if it has not been fetched, KuiltError if fetching failed */
   file(url: string): Uint8Array
-  /** @throws RemoteNeeded where it has not been fetched; KuiltError where that failed */
+  /** @throws RemoteNeeded if it has not been fetched, KuiltError if fetching failed */
   clone(spec: GitSpec): Clone
 }
 
-/** Stops a build until the request has been resolved. Never leaves the library. */
+/** Interrupts a build until the request has been resolved. Never leaves the library. */
 export class RemoteNeeded extends Error {
   readonly request: RemoteRequest
 
@@ -29,7 +29,7 @@ export class RemoteNeeded extends Error {
   }
 }
 
-/** Refuses everything remote, with the commands that would make it local. */
+/** Refuses everything remote; the hint has the commands that make it local. */
 export const noRemotes: Remotes = {
   file: (url) => {
     const name = lastSegment(url.replace(/[?#].*$/, '')) || 'resource.yaml'
@@ -56,7 +56,7 @@ function lastSegment(url: string): string {
   return url.replace(/^.*[/:]/s, '')
 }
 
-/** A word that a shell takes as it is, for people who paste commands. */
+/** Quotes a word for a shell if it needs quotes. */
 function shellWord(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
 }
@@ -71,6 +71,7 @@ export const unfetched: Remotes = {
   },
 }
 
+/** Follows api/internal/loader/fileloader.go, IsRemoteFile. */
 export function isRemoteFile(path: string): boolean {
   return /^https?:\/\//i.test(path)
 }

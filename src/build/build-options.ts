@@ -1,0 +1,45 @@
+import type { FileOptions } from '../files/disk-file-system.ts'
+import type { ExecHost } from '../plugins/exec-host.ts'
+import type { HelmOptions } from '../plugins/helm.ts'
+import type { PluginOptions } from '../plugins/plugin-loader.ts'
+import type { BuildCache } from './build-cache.ts'
+import type { WarningOptions } from './build-warnings.ts'
+
+/** Options for `build()`. Every field is optional. */
+export interface BuildOptions extends FileOptions, WarningOptions {
+  /**
+   * `root-only`: a kustomization may name files in or below its own directory only, symlinks resolved, like kustomize's
+   * `LoadRestrictionsRootOnly`. `none`: files anywhere. Default: `root-only`.
+   */
+  readonly loadRestrictions?: 'root-only' | 'none'
+  /**
+   * A directory, usually that of the repository: nothing outside it is read, symlinks resolved, whatever
+   * `loadRestrictions` says. Relative to `cwd`. Default: no limit.
+   */
+  readonly root?: string
+  /** The largest file that is read, in bytes. Default: 64 MiB. */
+  readonly maxFileSize?: number
+  /**
+   * Order of the output if the kustomization has no `sortOptions`: `legacy` sorts by kind, `none` keeps the order in
+   * which resources were gathered. Default: `legacy`.
+   */
+  readonly reorder?: 'legacy' | 'none'
+  /** Add the label `app.kubernetes.io/managed-by` to every resource. Default: false. */
+  readonly managedByLabel?: boolean
+  /**
+   * Fetch git repositories and files from URLs, with the `git` of this machine and by HTTP. `buildSync` cannot.
+   * Default: false, which makes them errors.
+   */
+  readonly remote?: boolean
+  /** Shared cache for the builds of this process: `createCache()`. Default: none. */
+  readonly cache?: BuildCache
+  /**
+   * The capability to run programs, needed by `plugins` and `helm`: `localExecHost()` runs them on this machine.
+   * Default: none, and nothing is ever executed.
+   */
+  readonly exec?: ExecHost
+  /** Allow generators and transformers that are programs or containers. Default: not allowed. */
+  readonly plugins?: PluginOptions
+  /** Allow helm charts. Default: not allowed, unless `plugins` are. */
+  readonly helm?: HelmOptions
+}

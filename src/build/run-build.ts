@@ -1,0 +1,102 @@
+import { type KuiltError, mapError, withLocation } from '../diagnostics/index.ts'
+import { diagnoseErrors } from '../explain/diagnose.ts'
+import { explainError } from '../explain/explain-error.ts'
+import { fileAccess } from '../files/disk-file-system.ts'
+import type { FileSystem } from '../files/file-system.ts'
+import { limitedFileSystem } from '../files/limited-file-system.ts'
+import { type Loader, openRoot } from '../files/loader.ts'
+import { resolvePath } from '../files/paths.ts'
+import { recordingFileSystem } from '../files/recording-file-system.ts'
+import type { Remotes } from '../files/remote/remotes.ts'
+import type { BaseCache, BuildContext, Layer } from '../layer/context.ts'
+import { openLayer } from '../layer/open-layer.ts'
+import { emptyAccumulation } from '../layer/stage.ts'
+import { pluginLoader } from '../plugins/plugin-loader.ts'
+import { readResources } from '../resource/read-resources.ts'
+import { builtinKindSchema } from '../schema/kind-schema.ts'
+import { cacheStore } from './build-cache.ts'
+import type { BuildOptions } from './build-options.ts'
+import { type BuildResult, buildResult } from './build-result.ts'
+import { BuildWarnings } from './build-warnings.ts'
+import { accumulate, buildRoot, type RootContext } from './pipeline.ts'
+
+/** What stays the same when a build has to start again. */
+export interface BuildRun {
+  readonly directory: string
+  readonly options: BuildOptions
+  readonly files: FileSystem
+  readonly cwd: string
+  /** Absolute path that reading is limited to. */
+  readonly limit: string | undefined
+  readonly warnings: BuildWarnings
+}
+
+export function prepareBuild(directory: string, options: BuildOptions): BuildRun {
+  const { fileSystem: files, cwd } = fileAccess(options)
+  const limit = options.root === undefined ? undefined : resolvePath(cwd, options.root)
+  return { directory, options, files, cwd, limit, warnings: new BuildWarnings(options, files) }
+}
+
+interface Attempt {
+  readonly remotes: Remotes
+  /** Use the results of bases from the cache. */
+  readonly sharesBases: boolean
+}
+
+/**
+ * Builds once, from the files to the result.
+ *
+ * @throws RemoteNeeded, SchemaChosenLate, and KuiltError with the location and the import chain
+ */
+export function runBuild(run: BuildRun, { remotes, sharesBases }: Attempt): BuildResult {
+  const { options, warnings } = run
+  const { fileSystem, record } = recordingFileSystem(run.files)
+  const bases = sharesBases ? cacheStore(options.cache)?.session(fileSystem, cacheKey(run)) : undefined
+  const report = (error: KuiltError): KuiltError => reportFor(run, error)
+  warnings.restart()
+  return mapError(() => {
+    const loader = openLoader(run, bases?.fileSystem ?? fileSystem, remotes)
+    const context = newContext(run, bases)
+    const root = openRootLayer(loader, context)
+    const start = emptyAccumulation({ ...builtinKindSchema(), chosen: false })
+    const { resources } = withLocation({ file: root.file }, () => buildRoot(start, root, context))
+    warnings.requireNone()
+    return buildResult({ resources, warnings: warnings.list, inputs: record(), report })
+  }, report)
+}
+
+/** The options that the result of a base depends on. */
+function cacheKey({ options: { loadRestrictions = 'root-only', lint, maxFileSize }, limit }: BuildRun): string {
+  return JSON.stringify([loadRestrictions, lint, limit, maxFileSize])
+}
+
+function openLoader({ directory, options, cwd, limit }: BuildRun, fileSystem: FileSystem, remotes: Remotes): Loader {
+  const { loadRestrictions: restrictions = 'root-only', maxFileSize } = options
+  return openRoot(directory, { fileSystem, restrictions, cwd, remotes, root: limit, maxFileSize })
+}
+
+function reportFor({ directory, files, cwd, limit }: BuildRun, error: KuiltError): KuiltError {
+  const fileSystem = limit === undefined ? files : limitedFileSystem(files, limit)
+  return explainError(error, { fileSystem, root: { name: directory, path: resolvePath(cwd, directory) } })
+}
+
+function newContext({ options, warnings }: BuildRun, bases: BaseCache | undefined): RootContext {
+  return {
+    warn: warnings.add,
+    lint: options.lint ?? false,
+    parse: cacheStore(options.cache)?.parse ?? readResources,
+    accumulate,
+    plugins: pluginLoader(options),
+    diagnose: diagnoseErrors(warnings.quietly),
+    bases,
+    reorder: options.reorder ?? 'legacy',
+    managedByLabel: options.managedByLabel ?? false,
+  }
+}
+
+/** Any `buildMetadata` of the root makes all layers track where resources come from. */
+function openRootLayer(loader: Loader, context: BuildContext): Layer {
+  const layer = openLayer(loader, context, { origin: undefined, helmNamespace: '' })
+  const { buildMetadata = [] } = layer.kustomization
+  return { ...layer, origin: buildMetadata.length > 0 ? { path: '' } : undefined }
+}

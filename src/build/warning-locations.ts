@@ -1,0 +1,34 @@
+import type { Location } from '../diagnostics/index.ts'
+import { InputFiles } from '../explain/locations/input-files.ts'
+import { renameIn } from '../explain/locations/remote-names.ts'
+import type { FileSystem } from '../files/file-system.ts'
+
+/** Finds lines and columns of warnings. Reads a file again, so it is used only for warnings that are shown. */
+export class WarningLocator {
+  readonly #files: InputFiles
+
+  constructor(fileSystem: FileSystem) {
+    this.#files = new InputFiles(fileSystem)
+  }
+
+  /** @param clones URL of the repository by directory of its clone, to name files by */
+  locate(at: Location | undefined, clones: ReadonlyMap<string, string>): Location | undefined {
+    if (at === undefined || at.line !== undefined || at.path === undefined) return at
+    const text = this.#files.text(at.file)
+    if (text === undefined) return at
+    const position = topLevelField(text, at)
+    const located = position === undefined ? this.#files.locate(at) : { ...at, ...position }
+    return { ...located, file: renameIn(at.file, clones) }
+  }
+}
+
+/** A top-level field of the first document, as deprecated fields are, is found without parsing YAML. */
+function topLevelField(
+  text: string,
+  { document = 0, path = [] }: Location,
+): { line: number; column: number } | undefined {
+  const [field] = path
+  if (path.length !== 1 || document !== 0 || typeof field !== 'string') return undefined
+  const line = text.split('\n').findIndex((content) => content.startsWith(`${field}:`))
+  return line < 0 ? undefined : { line: line + 1, column: 1 }
+}

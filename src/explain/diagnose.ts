@@ -1,0 +1,17 @@
+import type { Diagnose } from '../layer/context.ts'
+import { withCulprit } from './culprit.ts'
+import { sourcePlaces } from './locations/generator-sources.ts'
+import { withOtherMistakes } from './other-mistakes.ts'
+
+/**
+ * How the errors of a layer are explained.
+ *
+ * @param quietly runs work that has been done before, without reporting its warnings again
+ */
+export function diagnoseErrors(quietly: <T>(work: () => T) => T): Diagnose {
+  return {
+    layer: (error, layer, context) => quietly(() => withOtherMistakes(error, layer, context)),
+    generator: (error, entry) => error.with(sourcePlaces(error, entry)),
+    transformer: (error, run, resources) => quietly(() => withCulprit(error, resources, run)),
+  }
+}

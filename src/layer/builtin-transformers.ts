@@ -1,0 +1,94 @@
+import type { Label } from '../kustomization/kustomization.gen.ts'
+import type { FieldSpec, TransformerConfig } from '../schema/field-spec.ts'
+import { setAnnotations } from '../transform/annotations.ts'
+import { setImage } from '../transform/images.ts'
+import { setPairs } from '../transform/labels.ts'
+import { addPrefix, addSuffix } from '../transform/name-affix.ts'
+import { setNamespace } from '../transform/namespace.ts'
+import { applyReplacements } from '../transform/replacements/replacements.ts'
+import { setReplicas } from '../transform/replicas.ts'
+import { loadReplacements } from './replacements.ts'
+import { mergeFieldSpecs } from './transformer-config.ts'
+import type { Run, TransformerInput } from './transformers.ts'
+import { ImageWarnings } from './warnings/images.ts'
+import { withSelectorWarnings } from './warnings/selectors.ts'
+import { mayMissTargets, onMissedTarget } from './warnings/targets.ts'
+
+export function namespaceRuns({ layer, config }: TransformerInput): readonly Run[] {
+  const { namespace } = layer.kustomization
+  if (!namespace) return []
+  return [(resources) => setNamespace(resources, { namespace, specs: config.namespace })]
+}
+
+export function prefixRuns({ layer, config }: TransformerInput): readonly Run[] {
+  const { namePrefix } = layer.kustomization
+  return namePrefix ? [(resources) => addPrefix(resources, namePrefix, config.namePrefix)] : []
+}
+
+export function suffixRuns({ layer, config }: TransformerInput): readonly Run[] {
+  const { nameSuffix } = layer.kustomization
+  return nameSuffix ? [(resources) => addSuffix(resources, nameSuffix, config.nameSuffix)] : []
+}
+
+/** Each entry of `labels`, then `commonLabels` (a run even if there are none). */
+export function labelRuns({ layer, config, context }: TransformerInput): readonly Run[] {
+  const { labels = [], commonLabels = {} } = layer.kustomization
+  if (labels.length === 0 && Object.keys(commonLabels).length === 0) return []
+  const runs: readonly Run[] = [
+    ...labels.map((label): Run => {
+      const specs = labelSpecs(label, config)
+      return (resources) => setPairs(resources, label.pairs ?? {}, specs)
+    }),
+    (resources) => setPairs(resources, commonLabels, config.commonLabels),
+  ]
+  return context.lint ? runs.map((run, i) => withSelectorWarnings(run, { layer, context, index: i })) : runs
+}
+
+const metadataLabels: FieldSpec = { group: '', version: '', kind: '', path: 'metadata/labels', create: true }
+
+function labelSpecs(label: Label, config: TransformerConfig): readonly FieldSpec[] {
+  const own = (label.fields ?? []).map(({ group = '', version = '', kind = '', path = '', create = false }) => ({
+    group,
+    version,
+    kind,
+    path,
+    create,
+  }))
+  const specs = mergeFieldSpecs(own, config.labels, 'labels')
+  if (label.includeSelectors) return mergeFieldSpecs(specs, config.commonLabels, 'labels')
+  const withTemplates = label.includeTemplates ? mergeFieldSpecs(specs, config.templateLabels, 'labels') : specs
+  return mergeFieldSpecs(withTemplates, [metadataLabels], 'labels')
+}
+
+export function annotationRuns({ layer, config }: TransformerInput): readonly Run[] {
+  const { commonAnnotations = {} } = layer.kustomization
+  if (Object.keys(commonAnnotations).length === 0) return []
+  return [(resources) => setAnnotations(resources, commonAnnotations, config.commonAnnotations)]
+}
+
+export function replicaRuns({ layer, config }: TransformerInput): readonly Run[] {
+  return (layer.kustomization.replicas ?? []).map(
+    ({ name = '', count = 0 }): Run =>
+      (resources) =>
+        setReplicas(resources, { name, count }, config.replicas),
+  )
+}
+
+export function imageRuns({ layer, config, context }: TransformerInput): readonly Run[] {
+  const { images = [] } = layer.kustomization
+  const warnings = new ImageWarnings(images, {
+    file: layer.file,
+    warn: context.warn,
+    mayMiss: mayMissTargets(layer, context),
+  })
+  return images.map((image): Run => {
+    return (resources) => warnings.record(resources, setImage(resources, image, config.images))
+  })
+}
+
+export function replacementRuns({ layer, context }: TransformerInput): readonly Run[] {
+  const { replacements = [] } = layer.kustomization
+  if (replacements.length === 0) return []
+  const loaded = loadReplacements(replacements, layer)
+  return [(resources) => applyReplacements(resources, loaded, onMissedTarget(layer, context))]
+}

@@ -1,0 +1,73 @@
+import type { Origin, Resource, Source } from '../resource/resource.ts'
+import { formatId } from '../resource/resource-id.ts'
+import type { BuildContext, Layer } from './context.ts'
+import type { Schema } from './stage.ts'
+
+/**
+ * A generator, transformer or validator that is not a field of a kustomization: a builtin plugin with a configuration
+ * of its own, a KRM function, a legacy plugin, or a helm chart.
+ */
+export interface Plugin {
+  /** For messages. */
+  readonly id: string
+  /** Where it is configured. */
+  readonly at: Source | undefined
+  /** Recorded on its resources while origins are tracked. */
+  readonly origin: Origin | undefined
+  /** True for a program, false for a part of this library. */
+  readonly isExternal: boolean
+  /** Absent for plugins that are not generators. */
+  readonly generate?: () => readonly Resource[]
+  /** Absent for plugins that are not transformers. */
+  readonly transform?: (resources: readonly Resource[]) => readonly Resource[]
+}
+
+export type GeneratorPlugin = Plugin & Required<Pick<Plugin, 'generate'>>
+export type TransformerPlugin = Plugin & Required<Pick<Plugin, 'transform'>>
+
+/** What a plugin does, without the properties that follow from its configuration. */
+export type PluginFunctions = Pick<Plugin, 'generate' | 'transform'>
+
+/** Where a plugin is used. */
+export interface PluginUse {
+  readonly layer: Layer
+  readonly schema: Schema
+  readonly context: BuildContext
+}
+
+/** Finds plugins. */
+export interface PluginLoader {
+  /**
+   * The plugin that a resource configures.
+   *
+   * @throws KuiltError PLUGINS_DISABLED, and whatever is wrong with the configuration
+   */
+  readonly load: (config: Resource, use: PluginUse) => Plugin
+  /** The generators for `helmCharts` of a layer. */
+  readonly charts: (use: PluginUse) => readonly GeneratorPlugin[]
+}
+
+/** A plugin with the properties that follow from its configuration. */
+export function configuredPlugin(
+  config: Resource,
+  functions: PluginFunctions,
+  { isExternal }: Pick<Plugin, 'isExternal'>,
+): Plugin {
+  const { originalId, state } = config
+  return { id: formatId(originalId), at: state.source, origin: pluginOrigin(config), isExternal, ...functions }
+}
+
+/** Follows api/resource/origin.go, OriginFromCustomPlugin. */
+function pluginOrigin(config: Resource): Origin | undefined {
+  const { origin } = config.state
+  if (origin === undefined) return undefined
+  const { group, version, kind, name, namespace } = config.id
+  const apiVersion = group === '' ? version : `${group}/${version}`
+  return {
+    path: '',
+    ...(origin.repo === undefined ? {} : { repo: origin.repo }),
+    ...(origin.ref === undefined ? {} : { ref: origin.ref }),
+    configuredIn: origin.path,
+    configuredBy: { apiVersion, kind, name, ...(namespace === '' ? {} : { namespace }) },
+  }
+}

@@ -1,0 +1,95 @@
+import { fieldBelow, KuiltError, type Location, withLocation } from '../diagnostics/index.ts'
+import { basename } from '../files/paths.ts'
+import { type DecodeOptions, decodeFields, describe } from '../kustomization/decode.ts'
+import { builtinPlugins, kustomizationTypes } from '../kustomization/fields.gen.ts'
+import type { ReplacementField, ValueAddTarget } from '../kustomization/kustomization.gen.ts'
+import type { Replacement } from '../transform/replacements/replacements.ts'
+import { addValue } from '../transform/value-add.ts'
+import type { JsonObject, JsonValue } from '../tree/node.ts'
+import { readPlain } from '../yaml/read/read-plain.ts'
+import type { Layer } from './context.ts'
+import type { Run } from './transformers.ts'
+
+/** The replacements of a kustomization, or of the configuration at `owner`, in order, including those in files. */
+export function loadReplacements(
+  entries: readonly ReplacementField[],
+  layer: Pick<Layer, 'loader' | 'file'>,
+  owner: Location = { file: layer.file, document: 0 },
+): readonly Replacement[] {
+  return entries.flatMap((entry, i): readonly Replacement[] => {
+    const { path, targets = [], ...inline } = entry
+    const at = fieldBelow(owner, ['replacements', i])
+    // An empty list counts as none here, unlike in a file.
+    if (!path) return [{ ...inline, ...(targets.length > 0 ? { targets } : {}), at }]
+    if (inline.source !== undefined || targets.length > 0) {
+      throw new KuiltError('REPLACEMENT_PATH_AND_INLINE', { path }, { at })
+    }
+    const file = layer.loader.resolve(path)
+    const content = withLocation(fieldBelow(at, ['path']), () => layer.loader.load(path))
+    return decodeReplacements(readPlain(content, file) ?? null, file)
+  })
+}
+
+/**
+ * The replacements of a file that `replacements[].path` names: a list, or a single one. Unlike in a kustomization,
+ * unknown fields are ignored and numbers are taken as strings where strings are wanted.
+ *
+ * @throws KuiltError REPLACEMENT_FILE_INVALID, KUSTOMIZATION_FIELD_TYPE
+ */
+export function decodeReplacements(value: JsonValue, file: string): readonly Replacement[] {
+  if (!Array.isArray(value)) return [{ ...decodeReplacement(value, file), at: { file, document: 0 } }]
+  const list: readonly JsonValue[] = value
+  return list.map((item, i) => {
+    const at = { file, document: 0, path: [i] }
+    // A null in a list is a replacement without fields.
+    return { ...decodeReplacement(item ?? {}, file), at }
+  })
+}
+
+function decodeReplacement(value: JsonValue, file: string): ReplacementField {
+  const fields = kustomizationTypes['ReplacementField'] ?? []
+  const { path: _, ...replacement } = decodeFields(asObject(value, file), fields, lenient(file, 'a replacement'))
+  // Decoded against the table that names the fields of this type.
+  return replacement as ReplacementField
+}
+
+export interface ValueAddConfig {
+  readonly value?: string
+  readonly targets?: readonly ValueAddTarget[]
+  readonly targetFilePath?: string
+}
+
+/** The builtin ValueAddTransformer. Without a value it adds the name of the kustomization's directory. */
+export function valueAddRun({ value = '', targets = [], targetFilePath }: ValueAddConfig, { loader }: Layer): Run {
+  const text = value.trim() || basename(loader.root)
+  const all = targetFilePath ? [...targets, ...loadTargets(targetFilePath, loader)] : targets
+  if (all.length === 0) throw new KuiltError('VALUE_ADD_TARGETS_MISSING', {})
+  return (resources) => addValue(resources, text, all)
+}
+
+function loadTargets(path: string, loader: Layer['loader']): readonly ValueAddTarget[] {
+  const file = loader.resolve(path)
+  return decodeTargets(readPlain(loader.load(path), file) ?? null, file)
+}
+
+/**
+ * The targets of a file that `targetFilePath` of a ValueAddTransformer names.
+ *
+ * @throws KuiltError KUSTOMIZATION_FIELD_TYPE
+ */
+export function decodeTargets(value: JsonValue, file: string): readonly ValueAddTarget[] {
+  if (value === null) return []
+  const fields = (builtinPlugins['ValueAddTransformer']?.fields ?? []).filter(({ name }) => name === 'targets')
+  const { targets = [] } = decodeFields(asObject(value, file), fields, lenient(file, 'the target file'))
+  // Decoded against the table that names the fields of this type.
+  return targets as readonly ValueAddTarget[]
+}
+
+function asObject(value: JsonValue, file: string): JsonObject {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as JsonObject
+  throw new KuiltError('REPLACEMENT_FILE_INVALID', { file, actual: describe(value) }, { at: { file } })
+}
+
+function lenient(file: string, owner: string): DecodeOptions {
+  return { file, owner, ignoreUnknown: true, convert: 'typed' }
+}

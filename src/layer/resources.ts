@@ -1,0 +1,167 @@
+import { isKuiltError, KuiltError, mapError, withLocation } from '../diagnostics/index.ts'
+import type { Loader } from '../files/loader.ts'
+import { mergeVarSets } from '../references/vars.ts'
+import type { Resource } from '../resource/resource.ts'
+import { ResourceMap } from '../resource/resource-map.ts'
+import { type BuildContext, fieldAt, type Layer } from './context.ts'
+import { openLayer } from './open-layer.ts'
+import { originBelow, withOrigin } from './origin.ts'
+import { type Accumulation, emptyAccumulation, type Schema } from './stage.ts'
+import { mergeTransformerConfig } from './transformer-config.ts'
+
+/** The stage `resources`. */
+export function addResources(gathered: Accumulation, layer: Layer, context: BuildContext): Accumulation {
+  const entries = (layer.kustomization.resources ?? []).map((entry, index) => ({ entry, index }))
+  return accumulateEntries(gathered, entries, { layer, context, field: 'resources' })
+}
+
+/** A file or directory that a field lists. */
+export interface Entry {
+  readonly entry: string
+  /** Position in the list. */
+  readonly index: number
+  /** Why the entry is not inline YAML, in fields where it could be. */
+  readonly inlineError?: KuiltError | undefined
+}
+
+interface EntryContext {
+  readonly layer: Layer
+  readonly context: BuildContext
+  readonly field: string
+}
+
+/**
+ * Adds files and directories; each entry is tried as a file first. Follows api/internal/target/kusttarget.go,
+ * (KustTarget).accumulateResources.
+ */
+export function accumulateEntries(
+  gathered: Accumulation,
+  entries: readonly Entry[],
+  { layer, context, field }: EntryContext,
+): Accumulation {
+  const map = new ResourceMap(gathered.resources)
+  let { config, vars, schema } = gathered
+  for (const { entry, index, inlineError } of entries) {
+    const at = fieldAt(layer, field, index)
+    const below = withLocation(at, () =>
+      preferInlineError(inlineError, entry, () => addEntry(map, entry, { layer, context, schema })),
+    )
+    if (below === undefined) continue
+    const before = { config, vars }
+    ;({ config, vars } = withLocation(at, () => ({
+      config: mergeTransformerConfig(before.config, below.config),
+      vars: mergeVarSets(before.vars, below.vars),
+    })))
+    schema = below.schema
+  }
+  return { resources: map.resources, config, vars, schema }
+}
+
+/** For an entry of several lines, what is wrong with its YAML says more than that no file has such a name. */
+function preferInlineError<T>(inlineError: KuiltError | undefined, entry: string, work: () => T): T {
+  return mapError(work, (error) => (entry.includes('\n') ? (inlineError ?? error) : error))
+}
+
+interface AddContext {
+  readonly layer: Layer
+  readonly context: BuildContext
+  readonly schema: Schema
+}
+
+/** Adds the resources of one entry. For a directory, returns all that it adds up to. */
+function addEntry(map: ResourceMap, entry: string, { layer, context, schema }: AddContext): Accumulation | undefined {
+  let fileError: KuiltError
+  try {
+    for (const resource of loadFile(entry, { layer, context, schema })) map.append(resource)
+    return undefined
+  } catch (error) {
+    if (!isKuiltError(error) || error.code === 'HTTP_STATUS') throw error
+    fileError = error
+  }
+  const loader = enterOr(fileError, entry, layer)
+  const below = accumulateDirectory(loader, entry, { layer, context, start: emptyAccumulation(schema) })
+  withChain(entry, () => {
+    for (const resource of below.resources) map.append(resource)
+  })
+  return below
+}
+
+function loadFile(entry: string, { layer, context, schema }: AddContext): readonly Resource[] {
+  const content = layer.loader.load(entry)
+  const resources = context.parse(content, layer.loader.resolve(entry), schema.scope)
+  const origin = originBelow(layer, entry)
+  return origin === undefined ? resources : resources.map((resource) => withOrigin(resource, origin))
+}
+
+/** Opens the entry as a directory. Where that fails, the more useful of the two errors is thrown. */
+function enterOr(fileError: KuiltError, entry: string, layer: Layer): Loader {
+  try {
+    return layer.loader.enter(entry)
+  } catch (error) {
+    if (!isKuiltError(error)) throw error
+    // An absolute path may name a file; that it names no directory does not say what is wrong with the file.
+    const isFile = error.code === 'ROOT_ABSOLUTE' && fileError.code !== 'FILE_IS_DIRECTORY'
+    throw isNoDirectory(error) || isFile ? fileError : error
+  }
+}
+
+/** True for an error that says that a path leads to no directory, so that it may lead to a file. */
+export function isNoDirectory({ code }: KuiltError): boolean {
+  return code === 'DIRECTORY_NOT_FOUND' || code === 'NOT_A_DIRECTORY'
+}
+
+/** The stage `components`: each component works on everything gathered so far, earlier components included. */
+export function addComponents(gathered: Accumulation, layer: Layer, context: BuildContext): Accumulation {
+  return (layer.kustomization.components ?? []).reduce(
+    (start, entry, i) =>
+      withLocation(fieldAt(layer, 'components', i), () => {
+        const loader = layer.loader.enter(entry)
+        const result = accumulateDirectory(loader, entry, { layer, context, start, isComponent: true })
+        // (KustTarget).accumulateDirectory merges everything into an empty accumulator, which checks all ids again.
+        new ResourceMap(result.resources).assertAppendable()
+        return result
+      }),
+    gathered,
+  )
+}
+
+interface DirectoryContext {
+  readonly layer: Layer
+  readonly context: BuildContext
+  /** What the stages of the directory start from. */
+  readonly start: Accumulation
+  /** Apply the directory as a component. Default: as a base. */
+  readonly isComponent?: boolean
+}
+
+/** Builds the layer in a directory. Follows api/internal/target/kusttarget.go, (KustTarget).accumulateDirectory. */
+function accumulateDirectory(
+  loader: Loader,
+  entry: string,
+  { layer, context, start, isComponent = false }: DirectoryContext,
+): Accumulation {
+  const helmNamespace = layer.kustomization.namespace || layer.helmNamespace
+  const make = (context: BuildContext): Accumulation => {
+    const child = openLayer(loader, context, { origin: originBelow(layer, entry), helmNamespace })
+    assertKind(child, entry, isComponent)
+    return context.accumulate(start, child, context)
+  }
+  return withChain(entry, () => {
+    const { bases } = context
+    const { schema } = start
+    // A component works on what its parent has gathered, and origins are seen from the root of the build.
+    const isCacheable = !isComponent && layer.origin === undefined && !schema.chosen
+    if (bases === undefined || !isCacheable) return make(context)
+    return bases.accumulation({ loader, variant: helmNamespace, context, schema, make })
+  })
+}
+
+function assertKind({ kustomization: { kind = '' } }: Layer, path: string, isComponent: boolean): void {
+  if (isComponent && kind !== 'Component') throw new KuiltError('COMPONENT_EXPECTED', { path, actual: kind })
+  if (!isComponent && kind === 'Component') throw new KuiltError('COMPONENT_IN_RESOURCES', { path })
+}
+
+/** Adds an entry to the chain of kustomizations that led to an error. */
+function withChain<T>(entry: string, work: () => T): T {
+  return mapError(work, (error) => error.with({ chain: [entry, ...error.chain] }))
+}

@@ -1,0 +1,73 @@
+import type { Location } from '../diagnostics/index.ts'
+import type { DefinedVar } from '../references/vars.ts'
+import type { Resource } from '../resource/resource.ts'
+import type { TransformerConfig } from '../schema/field-spec.ts'
+import type { KindSchema } from '../schema/kind-schema.ts'
+import type { BuildContext, Layer } from './context.ts'
+
+/**
+ * A step of the pipeline. It returns a new value, with everything that it leaves alone being the same object as before.
+ */
+export interface Stage<C extends BuildContext = BuildContext> {
+  readonly name: string
+  readonly run: (gathered: Accumulation, layer: Layer, context: C) => Accumulation
+}
+
+/** Follows a build, for example to find out which stage changed a field. Without an observer, nothing is recorded. */
+export interface PipelineObserver {
+  /** Called after each stage of a layer, and after each stage at the end of the build. */
+  readonly stage?: (change: StageChange) => void
+  /** Within the stage `transformers`, called after each run: one entry of a field such as `patches`, or one plugin. */
+  readonly transformer?: (change: TransformerChange) => void
+}
+
+export interface StageChange {
+  /** Name of the stage. */
+  readonly name: string
+  readonly layer: Layer
+  readonly before: Accumulation
+  readonly after: Accumulation
+}
+
+export interface TransformerChange {
+  /** The field that asks for the transformer. */
+  readonly name: string
+  /** The entry of the kustomization, or the configuration of the plugin. */
+  readonly at: Location | undefined
+  readonly layer: Layer
+  readonly before: readonly Resource[]
+  readonly after: readonly Resource[]
+}
+
+/** What the stages have gathered so far. */
+export interface Accumulation {
+  readonly resources: readonly Resource[]
+  readonly config: TransformerConfig
+  readonly vars: readonly DefinedVar[]
+  /** Which fields merge how, and which kinds are cluster-scoped. */
+  readonly schema: Schema
+}
+
+export interface Schema extends KindSchema {
+  /** True once a kustomization has chosen the schema with `openapi`. */
+  readonly chosen: boolean
+}
+
+/** Nothing gathered yet. The first layer adds the default field specs. */
+export function emptyAccumulation(schema: Schema): Accumulation {
+  return { resources: [], config: noConfig, vars: [], schema }
+}
+
+const noConfig: TransformerConfig = {
+  namePrefix: [],
+  nameSuffix: [],
+  namespace: [],
+  commonLabels: [],
+  labels: [],
+  templateLabels: [],
+  commonAnnotations: [],
+  nameReference: [],
+  varReference: [],
+  images: [],
+  replicas: [],
+}

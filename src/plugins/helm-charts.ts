@@ -1,0 +1,63 @@
+import { decodeFields } from '../kustomization/decode.ts'
+import { builtinPlugins, kustomizationTypes } from '../kustomization/fields.gen.ts'
+import type { HelmChart, HelmGlobals } from '../kustomization/kustomization.gen.ts'
+import { builtinOrigin } from '../layer/origin.ts'
+import type { GeneratorPlugin, PluginFunctions, PluginUse } from '../layer/plugin.ts'
+import type { Resource } from '../resource/resource.ts'
+import type { JsonObject } from '../tree/node.ts'
+import { toJson } from '../yaml/json/json.ts'
+import { chartGenerator, type HelmHost } from './helm.ts'
+
+const kind = 'HelmChartInflationGenerator'
+
+/**
+ * The generators for `helmCharts` of a layer.
+ *
+ * @throws KuiltError HELM_DISABLED and others for a configuration that cannot work
+ */
+export function chartGenerators({ layer, schema }: PluginUse, helm: HelmHost | undefined): readonly GeneratorPlugin[] {
+  const { helmCharts = [], helmGlobals = {}, namespace: own } = layer.kustomization
+  return helmCharts.map((chart, i): GeneratorPlugin => {
+    const namespace = chart.namespace || own || layer.helmNamespace
+    const config = { ...helmGlobals, ...chart, ...(namespace ? { namespace } : {}) }
+    const at = { file: layer.file, document: 0, path: ['helmCharts', i] }
+    return {
+      id: `${kind} ${chart.name ?? ''}`,
+      at,
+      origin: builtinOrigin(layer, kind),
+      isExternal: true,
+      generate: chartGenerator(config, { layer, schema, helm, at }),
+    }
+  })
+}
+
+/** The builtin HelmChartInflationGenerator, configured by a resource of its own. */
+export function chartPlugin(
+  config: Resource,
+  { layer, schema }: PluginUse,
+  helm: HelmHost | undefined,
+): PluginFunctions {
+  const fields = builtinPlugins[kind]?.fields ?? []
+  const at = config.state.source ?? { file: layer.file, document: 0 }
+  const options = { file: at.file, owner: kind, ignoreUnknown: true, convert: 'typed', type: kind } as const
+  // The decoder has checked the fields against the table of this plugin.
+  const chart = decodeFields(toJson(config.node) as JsonObject, fields, options) as HelmChart & HelmGlobals
+  const { valuesInline } = chart
+  const typed = valuesInline === undefined ? chart : { ...chart, valuesInline: withFieldTypes(valuesInline) }
+  return { generate: chartGenerator(typed, { layer, schema, helm, at }) }
+}
+
+/**
+ * A value whose name is also that of a field of a chart is decoded as that field's type: `version: 1.5` becomes a
+ * string. An effect of how api/internal/builtins/HelmChartInflationGenerator.go,
+ * (HelmChartInflationGeneratorPlugin).Config decodes.
+ */
+function withFieldTypes(values: JsonObject): JsonObject {
+  const fields = kustomizationTypes['HelmChart'] ?? []
+  const texts = new Set(fields.filter(({ type }) => type === 'string').map(({ name }) => name.toLowerCase()))
+  const entries = Object.entries(values).map(([key, value]) => {
+    const isScalar = typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean'
+    return [key, isScalar && texts.has(key.toLowerCase()) ? String(value) : value] as const
+  })
+  return Object.assign(Object.create(null), Object.fromEntries(entries))
+}

@@ -1,0 +1,58 @@
+import { jest } from '@jest/globals'
+import type * as Kuilt from '#kuilt'
+
+type Library = typeof Kuilt
+
+const files = {
+  '/over/kustomization.yaml': 'resources: [../base]\nnamePrefix: p-\n',
+  '/base/kustomization.yaml': 'resources: [a.yaml]\n',
+  '/base/a.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\ndata: { k: "1" }\n',
+}
+
+/** The library loaded anew, like the CommonJS build next to the ES module. */
+async function load(): Promise<Library> {
+  jest.resetModules()
+  return await import('#kuilt')
+}
+
+test('a result of one copy of the library is printed by another', async () => {
+  const [first, second] = [await load(), await load()]
+  expect(first.toYaml).not.toBe(second.toYaml)
+  const result = first.buildSync('/over', { fileSystem: first.memoryFileSystem(files) })
+  expect(second.toYaml(result)).toBe(first.toYaml(result))
+  expect(second.toFiles(result)).toEqual(first.toFiles(result))
+  expect(second.toYaml(result.resources)).toBe(first.toYaml(result))
+})
+
+test('errors of a result are those of the build, whichever copy prints it', async () => {
+  const [first, second] = [await load(), await load()]
+  const tree = {
+    ...files,
+    '/base/a.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\ndata: { k: !!int x }\n',
+  }
+  const result = first.buildSync('/over', { fileSystem: first.memoryFileSystem(tree) })
+  const failure = ({ toYaml, isKuiltError }: Library) => {
+    try {
+      return toYaml(result)
+    } catch (error) {
+      return isKuiltError(error) ? [error.code, error.at?.file, error.chain] : undefined
+    }
+  }
+  expect(failure(second)).toEqual(failure(first))
+})
+
+test('a cache of one copy serves another', async () => {
+  const [first, second] = [await load(), await load()]
+  const cache = first.createCache()
+  const outputs = [first, second, first].map(({ buildSync, memoryFileSystem, toYaml }) =>
+    toYaml(buildSync('/over', { fileSystem: memoryFileSystem(files), cache })),
+  )
+  expect(new Set(outputs).size).toBe(1)
+})
+
+test('a result shows what it is for, and nothing of how the build works', async () => {
+  const { buildSync, createCache, memoryFileSystem } = await load()
+  const result = buildSync('/over', { fileSystem: memoryFileSystem(files) })
+  expect(Object.keys(result)).toEqual(['resources', 'warnings', 'inputs'])
+  expect(Object.keys(createCache())).toEqual(['clear'])
+})
