@@ -12,7 +12,7 @@ import {
   localize,
   toYaml,
 } from '#kuilt'
-import { type BundledProgram, bundle, bundledProgram } from './support/bundled-program.ts'
+import { type BundledProgram, bundledProgram } from './support/bundled-program.ts'
 import { writeFiles } from './support/git.ts'
 import { trickyTree } from './support/tricky-tree.ts'
 
@@ -25,8 +25,7 @@ let targets: readonly string[] = []
 let expected: readonly string[] = []
 beforeAll(() => {
   program = bundledProgram()
-  library = join(program.file, '../library.cjs')
-  bundle('src/index.ts', library)
+  library = program.library
   writeFiles(program.box, trickyTree)
   writeFiles(program.box, {
     'broken/kustomization.yaml': 'resources: [nowhere.yaml]\npatches: [{ path: gone.yaml }]\n',

@@ -1,4 +1,4 @@
-import { createRequire } from 'node:module'
+import { picocolorsPackage } from './picocolors-package.ts'
 
 /** What the renderers paint with. With colours off every function returns its text. */
 export interface Colors {
@@ -11,7 +11,5 @@ export interface Colors {
 
 export function createColors(enabled: boolean): Colors {
   if (!enabled) return { bold: String, dim: String, red: String, yellow: String, cyan: String }
-  // Required where something is painted: the package looks at process.stdout, which takes long to set up.
-  const picocolors: typeof import('picocolors') = createRequire(import.meta.url)('picocolors')
-  return picocolors.createColors(true)
+  return picocolorsPackage().createColors(true)
 }

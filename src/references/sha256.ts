@@ -1,12 +1,10 @@
-import { createRequire } from 'node:module'
-
 /** Longer texts are worth the time that node:crypto takes to load: as long as all the rest of a small build. */
 const longText = 20_000
 
 /** The SHA-256 of a text in UTF-8, as 64 hexadecimal digits. */
 export function sha256(text: string): string {
   if (text.length <= longText) return sha256Small(text)
-  const { createHash }: typeof import('node:crypto') = createRequire(import.meta.url)('node:crypto')
+  const { createHash } = process.getBuiltinModule('node:crypto')
   return createHash('sha256').update(text).digest('hex')
 }
 

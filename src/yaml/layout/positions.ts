@@ -1,11 +1,11 @@
-import { createRequire } from 'node:module'
 import type { Node as YamlNode } from 'yaml'
 import type { TextLocation } from '../../diagnostics/index.ts'
 import { mayNestTooDeep } from '../read/nesting.ts'
 import { splitDocuments } from '../read/split-documents.ts'
+import { yamlPackage } from '../yaml-package.ts'
 import { offsetInScalar } from './scalar-offset.ts'
 
-type Yaml = typeof import('yaml')
+type Yaml = ReturnType<typeof yamlPackage>
 
 /** One-based; columns count characters. */
 export interface Position {
@@ -34,8 +34,7 @@ export function locatePlace(text: string, place: TextLocation, parsed: ParsedTex
   const full = text.replaceAll('\r\n', '\n')
   const piece = splitDocuments(full)[document]
   if (piece === undefined) return undefined
-  // Only a failed build gets here, so no other pays for the package.
-  const yaml: Yaml = createRequire(import.meta.url)('yaml')
+  const yaml = yamlPackage()
   const found = findNode(yaml, parseOnce(yaml, piece.text, parsed), path)
   if (found === undefined) return undefined
   const offset =
