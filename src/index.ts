@@ -6,48 +6,11 @@ export {
   isKuiltError,
   KuiltError,
   type Location,
+  type Note,
   type Warning,
   type WarningCode,
   warningCodes,
 } from './diagnostics/index.ts'
-export {
-  type AddAnnotations,
-  type AddGenerator,
-  type AddLabels,
-  type AddPaths,
-  applyEdits,
-  type ChangeBuildMetadata,
-  type ChangePatch,
-  createKustomization,
-  type Edit,
-  type EditOptions,
-  type EditResult,
-  editKustomization,
-  type Fix,
-  type FixOptions,
-  type FixResult,
-  fixKustomization,
-  type ImageChange,
-  type LocalizedTree,
-  type LocalizeOptions,
-  localize,
-  type NewKustomization,
-  type PathField,
-  parseImage,
-  parsePairs,
-  parseReplicas,
-  type RemoteRoot,
-  type RemoteSource,
-  type RemoveGenerators,
-  type RemoveMetadata,
-  type RemovePaths,
-  type SetGenerator,
-  type SetImages,
-  type SetMetadata,
-  type SetReplicas,
-  type SetText,
-  withRemotes,
-} from './edit/index.ts'
 export { diskFileSystem } from './files/disk-file-system.ts'
 export type { FileSystem, ReadOptions } from './files/file-system.ts'
 export { memoryFileSystem } from './files/memory-file-system.ts'
@@ -55,7 +18,7 @@ export { type InputRecord, recordingFileSystem } from './files/recording-file-sy
 export { type JsonSchema, kustomizationSchema } from './kustomization/json-schema.ts'
 export type { Kustomization } from './kustomization/kustomization.gen.ts'
 export { type LintOptions, type LintResult, lint } from './lint/lint.ts'
-export type { ExecHost, ExecRequest, ExecResult } from './plugins/exec-host.ts'
+export type { ExecHost, ExecRequest, ExecResult, TemporaryDirectory } from './plugins/exec-host.ts'
 export type { HelmOptions } from './plugins/helm.ts'
 export { type LocalExecOptions, localExecHost } from './plugins/local-exec-host.ts'
 export type { PluginOptions } from './plugins/plugin-host.ts'

@@ -1,17 +1,8 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
-import {
-  build,
-  buildSync,
-  createCache,
-  diskFileSystem,
-  type FileSystem,
-  isKuiltError,
-  lint,
-  localize,
-  toYaml,
-} from '#kuilt'
+import { build, buildSync, createCache, diskFileSystem, type FileSystem, isKuiltError, lint, toYaml } from '#kuilt'
+import { localize } from '#kuilt/edit'
 import { type BundledProgram, bundledProgram } from './support/bundled-program.ts'
 import { writeFiles } from './support/git.ts'
 import { trickyTree } from './support/tricky-tree.ts'

@@ -22,6 +22,4 @@ export type {
 } from './edits.ts'
 export { type FixOptions, type FixResult, fixKustomization } from './fix-files.ts'
 export { type LocalizedTree, type LocalizeOptions, localize } from './localize/localize.ts'
-export { withRemotes } from './localize/remote-session.ts'
-export type { RemoteRoot, RemoteSource } from './localize/remote-source.ts'
 export { parseImage, parsePairs, parseReplicas } from './parse-arguments.ts'

@@ -1,4 +1,4 @@
-import { editKustomization } from '#kuilt'
+import { editKustomization } from '#kuilt/edit'
 import { normalise } from './file-text.ts'
 import { applySplices, OverlapError } from './layout/splices.ts'
 

@@ -1,16 +1,17 @@
 import { isKuiltError } from '../../diagnostics/index.ts'
 import { memoryFileSystem } from '../../files/memory-file-system.ts'
-import { type LocalizedTree, type LocalizeOptions, localize } from './localize.ts'
-import type { RemoteSource } from './remote-source.ts'
+import type { RemoteSource } from '../remote-source.ts'
+import { type LocalizedTree, type LocalizeSource, localizeFrom } from './localize.ts'
 
 const configMap = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x}\n'
 
 async function run(
   files: Readonly<Record<string, string>>,
   target = '/app',
-  options: Partial<LocalizeOptions> = {},
+  options: Partial<LocalizeSource> = {},
 ): Promise<LocalizedTree> {
-  return localize(target, { fileSystem: memoryFileSystem(files), cwd: '/', ...options })
+  const source = { fileSystem: memoryFileSystem(files), cwd: '/', scope: '', remote: undefined }
+  return localizeFrom(target, { ...source, ...options })
 }
 
 function texts({ files }: LocalizedTree): Readonly<Record<string, string>> {
