@@ -22,6 +22,7 @@ export class BuildCache {
   readonly #files: BoundedMap<ParsedFile>
   readonly #bases: BoundedMap<CachedBase>
 
+  /** @internal */
   constructor({ maxBytes = 32 * 2 ** 20 }: CacheOptions = {}) {
     this.#files = new BoundedMap(maxBytes / 2)
     this.#bases = new BoundedMap(maxBytes / 2)
@@ -33,7 +34,7 @@ export class BuildCache {
     this.#bases.clear()
   }
 
-  /** The resources of a file; only a content that has not been seen at that path is parsed. */
+  /** @internal The resources of a file; only a content that has not been seen at that path is parsed. */
   parse(content: Uint8Array, file: string, scope: ScopeTable): readonly Resource[] {
     const known = this.#files.get(file)
     if (known !== undefined && sameBytes(known.content, content)) {
@@ -44,7 +45,7 @@ export class BuildCache {
     return resources
   }
 
-  /** The cache as one build uses it, which reads its files through the session's `fileSystem`. */
+  /** @internal The cache as one build uses it, which reads its files through the session's `fileSystem`. */
   session(files: FileSystem, options: string): BaseCache {
     return new BaseCache(this.#bases, new TracedFileSystem(files), options)
   }

@@ -39,6 +39,7 @@ export class BuildResult {
   readonly #report: (error: KuiltError) => KuiltError
   #resources: readonly KubernetesObject[] | undefined
 
+  /** @internal */
   constructor(built: readonly Resource[], warnings: readonly Warning[], { inputs, report }: BuildRecord) {
     this.#built = built
     this.warnings = warnings
@@ -54,6 +55,7 @@ export class BuildResult {
   }
 
   /**
+   * @internal
    * What `all` makes of the trees of the resources. An error gets the place of the first one for which `each` fails too,
    * since only now anything looks at every value.
    */
@@ -69,7 +71,7 @@ export class BuildResult {
     )
   }
 
-  /** The built objects with all that the build knows about them. */
+  /** @internal The built objects with all that the build knows about them. */
   get built(): readonly Resource[] {
     return this.#built
   }

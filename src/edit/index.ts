@@ -1,3 +1,5 @@
+export type { LoadFile } from '../generate/key-values.ts'
+export type { Selector } from '../kustomization/kustomization.gen.ts'
 export { createKustomization, type NewKustomization } from './create-kustomization.ts'
 export { applyEdits, type EditOptions, type EditResult, editKustomization } from './edit-kustomization.ts'
 export type {
