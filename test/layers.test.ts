@@ -47,6 +47,7 @@ const openToTheProgram = [
   'lint/lint.ts',
   'kustomization/json-schema.ts',
   'files/disk-file-system.ts',
+  'files/replace-files.ts',
 ]
 
 const source = join(import.meta.dirname, '../src')

@@ -35,9 +35,9 @@ export const buildCommand: Command<typeof buildFlags> = {
       io.stdout.write(toYaml(result))
       return 0
     }
-    const { isDirectory, writeFileAtomically, writeFilesAtomically } = await import('../write-output.ts')
-    if (isDirectory(io.cwd, output)) writeFilesAtomically(io.cwd, output, toFiles(result))
-    else writeFileAtomically(io.cwd, output, toYaml(result))
+    const { isDirectory, writeOutputFile, writeOutputFiles } = await import('../write-files.ts')
+    if (isDirectory(io.cwd, output)) writeOutputFiles(io.cwd, output, toFiles(result))
+    else writeOutputFile(io.cwd, output, toYaml(result))
     return 0
   },
 }

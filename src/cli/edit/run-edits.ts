@@ -3,9 +3,9 @@ import { resolve } from 'node:path'
 import { applyEdits, type EditResult } from '../../edit/edit-kustomization.ts'
 import type { Edit } from '../../edit/edits.ts'
 import type { CommandIo } from '../command.ts'
+import { writeEditedFiles } from '../write-files.ts'
 import { readKustomizationFile } from './edit-file.ts'
 import { loadBelow } from './load-below.ts'
-import { writeSafely } from './safe-write.ts'
 import { unifiedDiff } from './unified-diff.ts'
 
 export interface RunOptions {
@@ -18,7 +18,7 @@ export function runEdits(edits: readonly Edit[], { io, dryRun }: RunOptions): Ed
   const { name, path, text } = readKustomizationFile(io.cwd)
   const result = applyEdits(text, edits, { file: name, loadFile: loadBelow(io.cwd), isFile: isFileIn(io.cwd) })
   if (dryRun) io.stdout.write(unifiedDiff(name, text, result.text))
-  else if (result.text !== text) writeSafely(new Map([[path, result.text]]))
+  else if (result.text !== text) writeEditedFiles(new Map([[path, result.text]]))
   return result
 }
 

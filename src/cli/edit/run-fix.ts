@@ -5,10 +5,10 @@ import { isKuiltError, type Warning, warning } from '../../diagnostics/index.ts'
 import { fixKustomization } from '../../edit/fix-files.ts'
 import type { FileSystem } from '../../index.ts'
 import type { CommandIo } from '../command.ts'
+import { writeEditedFiles } from '../write-files.ts'
 import { readKustomizationFile } from './edit-file.ts'
 import { overlayFileSystem } from './overlay-file-system.ts'
 import { isFileIn } from './run-edits.ts'
-import { writeSafely } from './safe-write.ts'
 import { unifiedDiff } from './unified-diff.ts'
 
 export interface FixFlags {
@@ -34,7 +34,7 @@ export async function runFix({ vars, 'dry-run': dryRun }: FixFlags, io: CommandI
       io.stdout.write(unifiedDiff(relative(directory, file), before.get(file) ?? text, after))
     }
   } else {
-    writeSafely(texts)
+    writeEditedFiles(texts)
     io.stdout.write(report(result.replaced, { vars, hasVars: /^vars:/m.test(text) }))
   }
   for (const concern of [...result.warnings, ...concerns]) io.report(warningDiagnostic(concern))

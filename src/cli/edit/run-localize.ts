@@ -3,7 +3,7 @@ import { dirname, resolve } from 'node:path'
 import { isKuiltError, KuiltError } from '../../diagnostics/index.ts'
 import { type LocalizedTree, localize } from '../../edit/localize/localize.ts'
 import type { CommandIo } from '../command.ts'
-import { isDirectory } from '../write-output.ts'
+import { isDirectory } from '../write-files.ts'
 import { writeTree } from './write-tree.ts'
 
 export interface LocalizeInvocation {

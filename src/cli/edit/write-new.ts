@@ -1,9 +1,9 @@
 import { join } from 'node:path'
 import { KuiltError } from '../../diagnostics/index.ts'
 import { createKustomization, type NewKustomization } from '../../edit/create-kustomization.ts'
+import { writeEditedFiles } from '../write-files.ts'
 import { kustomizationNames } from './edit-file.ts'
 import type { RunOptions } from './run-edits.ts'
-import { writeSafely } from './safe-write.ts'
 import { unifiedDiff } from './unified-diff.ts'
 
 /** @throws KuiltError EDIT_FILE_EXISTS, EDIT_WRITE_FAILED */
@@ -16,5 +16,5 @@ export function writeNewKustomization(content: NewKustomization, { io, dryRun }:
   const name = 'kustomization.yaml'
   const text = createKustomization(content)
   if (dryRun) io.stdout.write(unifiedDiff(name, '', text))
-  else writeSafely(new Map([[join(io.cwd, name), text]]))
+  else writeEditedFiles(new Map([[join(io.cwd, name), text]]))
 }

@@ -13,7 +13,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { isDirectory, writeFileAtomically, writeFilesAtomically } from './write-output.ts'
+import { isDirectory, writeOutputFile, writeOutputFiles } from './write-files.ts'
 
 let cwd = ''
 beforeEach(() => {
@@ -26,7 +26,7 @@ const failing = (write: () => void, code: string) => expect(write).toThrow(expec
 
 describe('one file', () => {
   test('is created next to nothing else', () => {
-    writeFileAtomically(cwd, 'out.yaml', 'a: 1\n')
+    writeOutputFile(cwd, 'out.yaml', 'a: 1\n')
     expect(read('out.yaml')).toBe('a: 1\n')
     expect(readdirSync(cwd)).toEqual(['out.yaml'])
   })
@@ -34,7 +34,7 @@ describe('one file', () => {
   test('is replaced and keeps its permissions', () => {
     writeFileSync(join(cwd, 'out.yaml'), 'old')
     chmodSync(join(cwd, 'out.yaml'), 0o640)
-    writeFileAtomically(cwd, './out.yaml', 'new')
+    writeOutputFile(cwd, './out.yaml', 'new')
     expect(read('out.yaml')).toBe('new')
     expect(statSync(join(cwd, 'out.yaml')).mode & 0o777).toBe(0o640)
   })
@@ -43,7 +43,7 @@ describe('one file', () => {
     mkdirSync(join(cwd, 'real'))
     writeFileSync(join(cwd, 'real/out.yaml'), 'old')
     symlinkSync('real/out.yaml', join(cwd, 'link.yaml'))
-    writeFileAtomically(cwd, 'link.yaml', 'new')
+    writeOutputFile(cwd, 'link.yaml', 'new')
     expect(read('real/out.yaml')).toBe('new')
     expect(lstatSync(join(cwd, 'link.yaml')).isSymbolicLink()).toBe(true)
   })
@@ -52,21 +52,21 @@ describe('one file', () => {
     mkdirSync(join(cwd, 'real'))
     symlinkSync('real', join(cwd, 'folder'))
     symlinkSync('second.yaml', join(cwd, 'real/first.yaml'))
-    writeFileAtomically(cwd, 'folder/first.yaml', 'new')
+    writeOutputFile(cwd, 'folder/first.yaml', 'new')
     expect(read('real/second.yaml')).toBe('new')
     expect(lstatSync(join(cwd, 'real/first.yaml')).isSymbolicLink()).toBe(true)
     symlinkSync('circle.yaml', join(cwd, 'circle.yaml'))
-    failing(() => writeFileAtomically(cwd, 'circle.yaml', ''), 'OUTPUT_FAILED')
+    failing(() => writeOutputFile(cwd, 'circle.yaml', ''), 'OUTPUT_FAILED')
   })
 
   test('may be a device', () => {
-    writeFileAtomically(cwd, '/dev/null', 'gone')
+    writeOutputFile(cwd, '/dev/null', 'gone')
     expect(statSync('/dev/null').isFile()).toBe(false)
   })
 
   test('needs its directory', () => {
-    failing(() => writeFileAtomically(cwd, 'nope/out.yaml', ''), 'OUTPUT_PARENT_MISSING')
-    failing(() => writeFileAtomically(cwd, 'nope/', ''), 'OUTPUT_DIRECTORY_MISSING')
+    failing(() => writeOutputFile(cwd, 'nope/out.yaml', ''), 'OUTPUT_PARENT_MISSING')
+    failing(() => writeOutputFile(cwd, 'nope/', ''), 'OUTPUT_DIRECTORY_MISSING')
     expect(isDirectory(cwd, 'nope')).toBe(false)
     expect(readdirSync(cwd)).toEqual([])
   })
@@ -74,11 +74,11 @@ describe('one file', () => {
   test('cannot lie below a file', () => {
     writeFileSync(join(cwd, 'file'), '')
     failing(() => isDirectory(cwd, 'file/out.yaml'), 'OUTPUT_FAILED')
-    failing(() => writeFileAtomically(cwd, 'file/out.yaml', ''), 'OUTPUT_PARENT_MISSING')
+    failing(() => writeOutputFile(cwd, 'file/out.yaml', ''), 'OUTPUT_PARENT_MISSING')
   })
 
   test('leaves nothing behind when it cannot be written', () => {
-    failing(() => writeFileAtomically(cwd, 'x'.repeat(300), ''), 'OUTPUT_FAILED')
+    failing(() => writeOutputFile(cwd, 'x'.repeat(300), ''), 'OUTPUT_FAILED')
     expect(readdirSync(cwd)).toEqual([])
   })
 })
@@ -88,19 +88,19 @@ describe('a directory of files', () => {
 
   test('receives one file per name, and others stay', () => {
     writeFileSync(join(cwd, 'other'), '')
-    writeFilesAtomically(cwd, '.', files('a.yaml', 'b.yaml'))
+    writeOutputFiles(cwd, '.', files('a.yaml', 'b.yaml'))
     expect(readdirSync(cwd).sort()).toEqual(['a.yaml', 'b.yaml', 'other'])
     expect(read('b.yaml')).toBe('text of b.yaml\n')
   })
 
   test.each(['../up.yaml', 'sub/down.yaml', '/etc/absolute.yaml', '..', ''])('refuses the name %p', (name) => {
-    failing(() => writeFilesAtomically(cwd, '.', files('a.yaml', name)), 'OUTPUT_OUTSIDE')
+    failing(() => writeOutputFiles(cwd, '.', files('a.yaml', name)), 'OUTPUT_OUTSIDE')
     expect(readdirSync(cwd)).toEqual([])
   })
 
   test('holds nothing else once all are replaced', () => {
     for (const name of ['a.yaml', 'b.yaml']) writeFileSync(join(cwd, name), 'old')
-    writeFilesAtomically(cwd, '.', files('a.yaml', 'b.yaml'))
+    writeOutputFiles(cwd, '.', files('a.yaml', 'b.yaml'))
     expect(readdirSync(cwd).sort()).toEqual(['a.yaml', 'b.yaml'])
     expect(read('a.yaml') + read('b.yaml')).toBe('text of a.yaml\ntext of b.yaml\n')
   })
@@ -109,14 +109,14 @@ describe('a directory of files', () => {
     mkdirSync(join(cwd, 'out'))
     writeFileSync(join(cwd, 'precious'), 'precious')
     symlinkSync('../precious', join(cwd, 'out/a.yaml'))
-    writeFilesAtomically(cwd, 'out', files('a.yaml'))
+    writeOutputFiles(cwd, 'out', files('a.yaml'))
     expect(read('precious')).toBe('precious')
     expect(read('out/a.yaml')).toBe('text of a.yaml\n')
   })
 
   test('stays as it was when one of the files cannot be written', () => {
     writeFileSync(join(cwd, 'a.yaml'), 'old')
-    failing(() => writeFilesAtomically(cwd, '.', files('a.yaml', 'x'.repeat(300))), 'OUTPUT_FAILED')
+    failing(() => writeOutputFiles(cwd, '.', files('a.yaml', 'x'.repeat(300))), 'OUTPUT_FAILED')
     expect(readdirSync(cwd)).toEqual(['a.yaml'])
   })
 })

@@ -3,8 +3,8 @@ import { linkSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileS
 import { join } from 'node:path'
 import { codeOf } from '../../../test/support/code-of.ts'
 import { type Project, project } from '../../../test/support/project.ts'
+import { writeEditedFiles } from '../write-files.ts'
 import { loadBelow } from './load-below.ts'
-import { writeSafely } from './safe-write.ts'
 import { writeTree } from './write-tree.ts'
 
 let place: Project
@@ -24,20 +24,20 @@ const texts = () =>
 
 describe('files are replaced', () => {
   test('all of them, and nothing else is left', () => {
-    writeSafely(new Map(['a', 'b', 'c'].map((name) => [at(`app/${name}.yaml`), `new ${name}`])))
+    writeEditedFiles(new Map(['a', 'b', 'c'].map((name) => [at(`app/${name}.yaml`), `new ${name}`])))
     expect(texts()).toEqual({ 'a.yaml': 'new a', 'b.yaml': 'new b', 'c.yaml': 'new c' })
   })
 
   test('or none: those that were replaced before another cannot be get their old text back', () => {
     mkdirSync(at('app/directory'))
     const wanted = new Map(['a.yaml', 'new.yaml', 'b.yaml', 'directory'].map((name) => [at(`app/${name}`), 'new']))
-    expect(codeOf(() => writeSafely(wanted))).toBe('EDIT_WRITE_FAILED')
+    expect(codeOf(() => writeEditedFiles(wanted))).toBe('EDIT_WRITE_FAILED')
     expect(texts()).toEqual({ 'a.yaml': 'old a', 'b.yaml': 'old b', directory: 'directory' })
   })
 
   test('and not written over: whoever has the old one open keeps it', () => {
     linkSync(at('app/a.yaml'), at('kept'))
-    writeSafely(new Map([[at('app/a.yaml'), 'new']]))
+    writeEditedFiles(new Map([[at('app/a.yaml'), 'new']]))
     expect([readFileSync(at('app/a.yaml'), 'utf8'), readFileSync(at('kept'), 'utf8')]).toEqual(['new', 'old a'])
   })
 })
