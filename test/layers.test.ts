@@ -20,6 +20,7 @@ const levels: readonly (readonly string[] | ReadonlySet<string>)[] = [
 const importers: Readonly<Record<string, readonly string[]>> = {
   yaml: ['yaml/yaml-package.ts'],
   'deepmerge-ts': ['plugins/'],
+  diff: ['cli/edit/unified-diff.ts'],
   glob: ['edit/glob-package.ts'],
   re2js: ['resource/re2js-package.ts'],
   picocolors: ['diagnostics/picocolors-package.ts'],
