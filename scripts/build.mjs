@@ -39,7 +39,7 @@ const tablesAsJson = {
 const codePagesInside = {
   name: 'code-pages-inside',
   setup({ onLoad }) {
-    onLoad({ filter: /src.cli.error-sections\.ts$/ }, () => {
+    onLoad({ filter: /src.cli.code-page-texts\.ts$/ }, () => {
       const texts = ['errors.md', 'warnings.md'].map((name) => readFileSync(join(root, 'docs', name), 'utf8'))
       const page = brotliCompressSync(texts.join('\n')).toString('base64')
       const contents = `import { brotliDecompressSync } from 'node:zlib'

@@ -1,10 +1,9 @@
 import { fstatSync, readFileSync, writeSync } from 'node:fs'
 import { KuiltError } from '../diagnostics/index.ts'
 import { systemErrorCode, systemErrorReason } from '../diagnostics/system-error.ts'
-import type { Io, Output } from './io.ts'
+import type { Io, Output } from './command.ts'
 import { run } from './main.ts'
-import { needsSupervision } from './process/needs-supervision.ts'
-import { interruptible } from './process/uninterrupted.ts'
+import { interruptible, needsSupervision } from './process/signals.ts'
 
 type Descriptor = 1 | 2
 

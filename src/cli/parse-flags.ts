@@ -2,7 +2,6 @@ import { parseArgs } from 'node:util'
 import { didYouMean } from '../diagnostics/did-you-mean.ts'
 import { KuiltError } from '../diagnostics/index.ts'
 import type { Flag, Flags, FlagValues } from './command.ts'
-import { splitCommas } from './split-commas.ts'
 
 export interface ParsedArguments<F extends Flags> {
   readonly flags: FlagValues<F>
@@ -124,4 +123,16 @@ function unknownFlag(flags: Flags, flag: string): KuiltError {
 
 export function isHiddenFlag(flag: Flag | undefined): boolean {
   return flag === undefined || flag.hidden === true || flag.deprecated !== undefined
+}
+
+/** Splits one line of comma separated values as pflag does: `a,"b,c"` are the two values `a` and `b,c`. */
+export function splitCommas(text: string): readonly string[] {
+  if (text === '') return []
+  const values: string[] = []
+  const field = /(?:"((?:[^"]|"")*)"|([^,]*))(,|$)/gy
+  for (let match = field.exec(text); match !== null; match = field.exec(text)) {
+    values.push(match[1]?.replaceAll('""', '"') ?? match[2] ?? '')
+    if (match[3] === '') break
+  }
+  return values
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import { type DiagnosticFormat, type RenderOptions, renderers } from '../diagnostics/render.ts'
-import type { Io } from './io.ts'
+import type { Io } from './command.ts'
 import { kuiltVersion } from './program.ts'
 
 export interface Reporter {

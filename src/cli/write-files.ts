@@ -3,7 +3,7 @@ import { basename, dirname, join, resolve } from 'node:path'
 import { KuiltError } from '../diagnostics/index.ts'
 import { systemErrorCode, systemErrorReason } from '../diagnostics/system-error.ts'
 import { replaceFiles } from '../files/replace-files.ts'
-import { uninterrupted } from './process/uninterrupted.ts'
+import { uninterrupted } from './process/signals.ts'
 
 /**
  * @param path relative to `cwd`, or absolute

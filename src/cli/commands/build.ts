@@ -3,9 +3,8 @@ import { KuiltError, type Warning } from '../../diagnostics/index.ts'
 import { diskFileSystem } from '../../files/disk-file-system.ts'
 import type { Command } from '../command.ts'
 import { inliningLess } from '../process/inline-less.ts'
-import { toWarningCodes } from '../warning-codes.ts'
 import { buildFlags } from './build-flags.ts'
-import { toBuildOptions } from './build-options.ts'
+import { toBuildOptions, toWarningCodes } from './build-options.ts'
 
 export const buildCommand: Command<typeof buildFlags> = {
   summary: 'Print the resources of a kustomization',

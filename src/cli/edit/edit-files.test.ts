@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { codeOf } from '../../../test/support/code-of.ts'
 import { type Project, project } from '../../../test/support/project.ts'
 import { writeEditedFiles } from '../write-files.ts'
-import { loadBelow } from './load-below.ts'
+import { loadBelow } from './edit-file.ts'
 import { writeTree } from './write-tree.ts'
 
 let place: Project

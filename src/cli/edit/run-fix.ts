@@ -6,9 +6,7 @@ import { fixKustomization } from '../../edit/fix-files.ts'
 import type { FileSystem } from '../../index.ts'
 import type { CommandIo } from '../command.ts'
 import { writeEditedFiles } from '../write-files.ts'
-import { readKustomizationFile } from './edit-file.ts'
-import { overlayFileSystem } from './overlay-file-system.ts'
-import { isFileIn } from './run-edits.ts'
+import { isFileIn, readKustomizationFile } from './edit-file.ts'
 import { unifiedDiff } from './unified-diff.ts'
 
 export interface FixFlags {
@@ -82,5 +80,18 @@ function attempt(build: () => string): Attempt {
   } catch (error) {
     if (isKuiltError(error)) return { error: error.message }
     throw error
+  }
+}
+
+/** A view of files in which some that exist have another text. */
+function overlayFileSystem(below: FileSystem, texts: ReadonlyMap<string, string>): FileSystem {
+  return {
+    kind: (path) => below.kind(path),
+    list: (path) => below.list(path),
+    realPath: (path) => below.realPath(path),
+    read: (path, options) => {
+      const text = texts.get(path)
+      return text === undefined ? below.read(path, options) : new TextEncoder().encode(text)
+    },
   }
 }

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import { KuiltError } from '../../diagnostics/index.ts'
 import { systemErrorReason } from '../../diagnostics/system-error.ts'
 import { temporaryBeside } from '../../files/replace-files.ts'
-import { uninterrupted } from '../process/uninterrupted.ts'
+import { uninterrupted } from '../process/signals.ts'
 
 export interface Tree {
   readonly files: ReadonlyMap<string, Uint8Array>

@@ -1,14 +1,13 @@
 import { didYouMean } from '../diagnostics/did-you-mean.ts'
 import { KuiltError } from '../diagnostics/index.ts'
-import { looksLikeCode } from './error-code.ts'
-import { codePages } from './error-sections.ts'
+import { codePages } from './code-page-texts.ts'
 
 /**
  * What the pages about errors and warnings say about a code, as plain text.
  *
  * @throws KuiltError USAGE_CODE_UNKNOWN
  */
-export function explain(code: string): string {
+export function codePage(code: string): string {
   const sections = codePages()
     .split(/^### /m)
     .map((text) => ({ heading: text.split('\n', 1)[0] ?? '', text }))
@@ -26,4 +25,9 @@ function plainText(section: string): string {
     block.replaceAll(/^(?=.)/gm, '    '),
   )
   return `${text.replaceAll('**', '').trim()}\n`
+}
+
+/** True for what is written like the code of an error. */
+export function looksLikeCode(word: string): boolean {
+  return /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$|^(?:CYCLE|USAGE)$/.test(word)
 }
