@@ -64,3 +64,27 @@ function amended<C extends Code>(error: KuiltError<C>, details: ErrorDetails): K
 export function isKuiltError(value: unknown): value is KuiltError {
   return value instanceof Error && value.name === 'KuiltError' && 'code' in value
 }
+
+/** The result of `work`; undefined if it throws a `KuiltError`. */
+export function attempt<T>(work: () => T): T | undefined {
+  try {
+    return work()
+  } catch (error) {
+    if (isKuiltError(error)) return undefined
+    throw error
+  }
+}
+
+export type Outcome<T> =
+  | { readonly value: T; readonly error?: undefined }
+  | { readonly value?: undefined; readonly error: KuiltError }
+
+/** The result of `work`, or the `KuiltError` that it throws. */
+export function outcomeOf<T>(work: () => T): Outcome<T> {
+  try {
+    return { value: work() }
+  } catch (error) {
+    if (isKuiltError(error)) return { error }
+    throw error
+  }
+}

@@ -1,6 +1,6 @@
 export type { Code, Params } from './catalogue.ts'
 export { convertEngineErrors, engineError } from './engine-errors.ts'
-export { isKuiltError, KuiltError, type Note } from './error.ts'
+export { attempt, isKuiltError, KuiltError, type Note, type Outcome, outcomeOf } from './error.ts'
 export { fieldBelow, type Location, locationInside, type TextLocation } from './location.ts'
 export { mapError, withLocation } from './map-error.ts'
 export { type Warning, warning } from './warning.ts'

@@ -1,4 +1,4 @@
-import { isKuiltError } from '../diagnostics/index.ts'
+import { attempt } from '../diagnostics/index.ts'
 import type { FileSystem } from '../files/file-system.ts'
 import { joinPath } from '../files/paths.ts'
 import { readResources } from '../resource/read-resources.ts'
@@ -37,10 +37,5 @@ function detectBelow(below: string, search: Search): readonly string[] {
 }
 
 function holdsResources(content: Uint8Array, file: string): boolean {
-  try {
-    return readResources(content, file, builtinScope).length > 0
-  } catch (error) {
-    if (isKuiltError(error)) return false
-    throw error
-  }
+  return (attempt(() => readResources(content, file, builtinScope)) ?? []).length > 0
 }

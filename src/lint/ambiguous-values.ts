@@ -1,8 +1,8 @@
-import { type Location, type Warning, warning } from '../diagnostics/index.ts'
+import { attempt, type Location, type Warning, warning } from '../diagnostics/index.ts'
 import type { FileSystem } from '../files/file-system.ts'
 import type { Node } from '../tree/node.ts'
 import { readResources } from '../yaml/read/resources.ts'
-import { attempt, isYamlFile } from './yaml-files.ts'
+import { isYamlFile } from './yaml-files.ts'
 
 /** What a plain value means in each version of YAML, and how to write it so that it means one thing. */
 interface Readings {

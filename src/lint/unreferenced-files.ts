@@ -1,10 +1,10 @@
-import { type Warning, warning } from '../diagnostics/index.ts'
+import { attempt, type Warning, warning } from '../diagnostics/index.ts'
 import type { FileSystem } from '../files/file-system.ts'
 import { isInside, joinPath } from '../files/paths.ts'
 import { compareBytes } from '../tree/compare-bytes.ts'
 import { getText } from '../tree/fields.ts'
 import { readResources } from '../yaml/read/resources.ts'
-import { attempt, baseName, directoryOf, isKustomizationFile, isYamlFile } from './yaml-files.ts'
+import { baseName, directoryOf, isKustomizationFile, isYamlFile } from './yaml-files.ts'
 
 /** Files of other tools that lie beside manifests. */
 const foreign = /^(?:skaffold|kind\.x-k8s\.io|k3d\.io|ctlptl\.dev|config\.kubernetes\.io|kpt\.dev)(?:\/|$)/

@@ -1,5 +1,3 @@
-import { isKuiltError } from '../diagnostics/index.ts'
-
 const kustomizationNames: ReadonlySet<string> = new Set(['kustomization.yaml', 'kustomization.yml', 'Kustomization'])
 
 export function isKustomizationFile(path: string): boolean {
@@ -16,14 +14,4 @@ export function baseName(path: string): string {
 
 export function directoryOf(path: string): string {
   return path.slice(0, Math.max(1, path.lastIndexOf('/')))
-}
-
-/** Undefined where `look` finds something that it cannot read: clones are gone by now, and not every YAML is ours. */
-export function attempt<T>(look: () => T): T | undefined {
-  try {
-    return look()
-  } catch (error) {
-    if (isKuiltError(error)) return undefined
-    throw error
-  }
 }

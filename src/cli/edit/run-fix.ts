@@ -1,7 +1,7 @@
 import { realpathSync } from 'node:fs'
 import { relative } from 'node:path'
 import { warningDiagnostic } from '../../diagnostics/diagnostic.ts'
-import { isKuiltError, type Warning, warning } from '../../diagnostics/index.ts'
+import { type Outcome, outcomeOf, type Warning, warning } from '../../diagnostics/index.ts'
 import { fixKustomization } from '../../edit/fix-files.ts'
 import type { FileSystem } from '../../index.ts'
 import type { CommandIo } from '../command.ts'
@@ -55,32 +55,18 @@ function compareBuilds(
   texts: ReadonlyMap<string, string>,
 ): readonly Warning[] {
   if (texts.size === 0) return []
-  const before = attempt(() => build(below))
-  const after = attempt(() => build(overlayFileSystem(below, texts)))
+  const before = outcomeOf(() => build(below))
+  const after = outcomeOf(() => build(overlayFileSystem(below, texts)))
   if (isSame(before, after)) return []
   return [
     after.error === undefined
       ? warning('EDIT_FIX_CHANGES_BUILD', {})
-      : warning('EDIT_FIX_BREAKS_BUILD', { reason: after.error }),
+      : warning('EDIT_FIX_BREAKS_BUILD', { reason: after.error.message }),
   ]
 }
 
-interface Attempt {
-  readonly yaml?: string
-  readonly error?: string
-}
-
-function isSame(a: Attempt, b: Attempt): boolean {
-  return a.yaml === b.yaml && a.error === b.error
-}
-
-function attempt(build: () => string): Attempt {
-  try {
-    return { yaml: build() }
-  } catch (error) {
-    if (isKuiltError(error)) return { error: error.message }
-    throw error
-  }
+function isSame(a: Outcome<string>, b: Outcome<string>): boolean {
+  return a.value === b.value && a.error?.message === b.error?.message
 }
 
 /** A view of files in which some that exist have another text. */

@@ -1,7 +1,18 @@
-import type { Image } from '../../kustomization/kustomization.gen.ts'
+import type { Image, Replica } from '../../kustomization/kustomization.gen.ts'
 import { compareBytes } from '../../tree/compare-bytes.ts'
 import type { Apply } from '../context.ts'
-import type { ImageChange, SetImages } from '../edits.ts'
+import type { ImageChange, SetImages, SetReplicas, SetText } from '../edits.ts'
+
+const textFields = {
+  'set-namespace': 'namespace',
+  'set-name-prefix': 'namePrefix',
+  'set-name-suffix': 'nameSuffix',
+} as const
+
+export const setText: Apply<SetText> = (kustomization, { type, value }) => ({
+  ...kustomization,
+  [textFields[type]]: value,
+})
 
 const keep = '*'
 
@@ -36,4 +47,16 @@ function keepParts(image: Image, old: Image): Image {
     newTag: image.newTag === keep ? old.newTag : image.newTag,
     digest: image.digest === keep ? old.digest : image.digest,
   })
+}
+
+/** Of several entries with one name only the first survives, as upstream. */
+export const setReplicas: Apply<SetReplicas> = (kustomization, { replicas: changes }) => {
+  const replicas = new Map<string, Replica>()
+  for (const { name, count } of changes) replicas.set(name, { name, count })
+  for (const old of kustomization.replicas ?? []) {
+    const name = old.name ?? ''
+    if (!replicas.has(name)) replicas.set(name, old)
+  }
+  const sorted = [...replicas.values()].sort((a, b) => compareBytes(a.name ?? '', b.name ?? ''))
+  return { ...kustomization, replicas: sorted }
 }
