@@ -1,16 +1,17 @@
 import { attempt, convertEngineErrors, KuiltError, type Warning } from '../diagnostics/index.ts'
 import type { LoadFile } from '../generate/key-values.ts'
+import { isEqual } from '../tree/json-values.ts'
 import type { JsonObject } from '../tree/node.ts'
+import { changeFields } from '../yaml/layout/change-fields.ts'
 import { type LayoutDocument, parseLayout } from '../yaml/layout/edit-document.ts'
+import { expandReferences } from '../yaml/layout/expand-references.ts'
+import { OverlapError } from '../yaml/layout/splices.ts'
 import { applyEdit } from './apply-edit.ts'
 import { type EditContext, editContext } from './context.ts'
 import type { Edit } from './edits.ts'
+import { fieldOrder } from './field-order.ts'
 import { completeKustomization, decodeKustomization, writtenFields } from './kustomization-data.ts'
-import { changeFields } from './layout/document.ts'
-import { isEqual } from './layout/equal.ts'
-import { expandReferences } from './layout/expand-references.ts'
-import { OverlapError } from './layout/splices.ts'
-import { migrateLayout } from './migrate-layout.ts'
+import { migrateLayout } from './migrate/migrate-layout.ts'
 
 /** Every field is optional. */
 export interface EditOptions {
@@ -87,7 +88,7 @@ export function rewriteText(text: string, after: JsonObject, file: string): stri
 
 /** Fine changes first; where they do not give the wanted data, whole fields; where even these do not, nothing. */
 function rewrite(original: LayoutDocument, after: JsonObject, file: string): string {
-  const change = { before: decodeKustomization(original.text, file), after }
+  const change = { before: decodeKustomization(original.text, file), after, order: fieldOrder }
   const expanded = tryChange(() => expandReferences(original, change)) ?? original.text
   const document = expanded === original.text ? original : parseLayout(expanded, file)
   for (const finely of [true, false]) {

@@ -1,6 +1,6 @@
 import { editKustomization } from '#kuilt/edit'
+import { applySplices, OverlapError } from '../yaml/layout/splices.ts'
 import { normalize } from './edit-kustomization.ts'
-import { applySplices, OverlapError } from './layout/splices.ts'
 
 test('line breaks of both kinds in one file stay as they are', () => {
   for (const text of ['a: b\r\nc: d\n', 'a: b\nc: d\r\n', '\r\n\n', '\n\r\n']) {

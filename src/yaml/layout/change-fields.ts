@@ -1,34 +1,42 @@
+import { isEqual } from '../../tree/json-values.ts'
 import type { JsonObject, JsonValue } from '../../tree/node.ts'
-import type { LayoutCollection, LayoutDocument } from '../../yaml/layout/edit-document.ts'
-import { topLevelOrder } from '../field-order.ts'
 import { columnIn, type Draft, insert, replace } from './draft.ts'
-import { isEqual } from './equal.ts'
-import { fieldName } from './field-name.ts'
+import type { LayoutCollection, LayoutDocument } from './edit-document.ts'
+import { fieldName } from './entries.ts'
 import { appendFlowEntries, removeFlowEntries } from './flow.ts'
 import { indented, nextLine } from './lines.ts'
 import { reconcileValue, removeEntry } from './reconcile.ts'
 import { entryLines, flowEntryText, keyText } from './render.ts'
 import { replaceFlowValue, replaceValue } from './replace-value.ts'
 import { applySplices } from './splices.ts'
-import { styleOf } from './style.ts'
+import { type KeyOrder, styleOf } from './style.ts'
 
 /** Decoded fields of a document, before and after. */
 export interface FieldsChange {
   readonly before: JsonObject
   readonly after: JsonObject
+  readonly order: FieldOrder
+}
+
+/** The order in which new fields are added to a document. */
+export interface FieldOrder {
+  /** The names of all fields that the document itself can have. */
+  readonly topLevel: readonly string[]
+  /** For the maps in it. */
+  readonly compareKeys: KeyOrder
 }
 
 /**
- * The text with its top-level fields changed; those spelled in another case get their proper name, as upstream. `finely` keeps whatever lines need not change; otherwise fields that
- * change are written anew as a whole.
+ * The text with its top-level fields changed; those spelled in another case get their proper name. With \`finely\`, lines that
+ * need not change stay; otherwise fields that change are rewritten as a whole.
  */
 export function changeFields(document: LayoutDocument, change: FieldsChange, finely: boolean): string {
-  const draft: Draft = { document, style: styleOf(document), splices: [] }
+  const draft: Draft = { document, style: styleOf(document, change.order.compareKeys), splices: [] }
   const { root } = document
   // A document that says null.
   if (root?.kind === 'scalar') replace(draft, root, '')
   const names = root?.kind === 'map' ? changePresent(draft, root, { change, finely }) : new Set<string>()
-  const added = topLevelOrder.filter((name) => Object.hasOwn(change.after, name) && !names.has(name))
+  const added = change.order.topLevel.filter((name) => Object.hasOwn(change.after, name) && !names.has(name))
   if (root?.kind === 'map' && root.flow) {
     const bodies = added.map((name) =>
       flowEntryText(name, change.after[name] ?? null, { likes: [], style: draft.style }),

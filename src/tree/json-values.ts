@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '../../tree/node.ts'
+import type { JsonObject, JsonValue } from './node.ts'
 
 /** Deep equality of plain data; the order of keys does not matter. */
 export function isEqual(a: JsonValue | undefined, b: JsonValue | undefined): boolean {

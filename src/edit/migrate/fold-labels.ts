@@ -1,9 +1,9 @@
+import { canEditLines } from '../../yaml/layout/block-list.ts'
+import { columnIn, commentLines, type Draft, insert, insertLines, replace } from '../../yaml/layout/draft.ts'
 import type { LayoutCollection, Span } from '../../yaml/layout/edit-document.ts'
-import { canEditLines } from './block-list.ts'
-import { columnIn, commentLines, type Draft, insert, insertLines, replace } from './draft.ts'
-import { findEntry, isBare, listOf } from './find.ts'
-import { lineStart, nextLine, shiftLines } from './lines.ts'
-import { removeEntry } from './reconcile.ts'
+import { findEntry, isBare, listOf } from '../../yaml/layout/entries.ts'
+import { lineStart, nextLine, shiftLines } from '../../yaml/layout/lines.ts'
+import { removeEntry } from '../../yaml/layout/reconcile.ts'
 
 /** `commonLabels` becomes an entry of `labels` that includes selectors. */
 export function foldCommonLabels(draft: Draft, root: LayoutCollection): void {

@@ -1,4 +1,4 @@
-import type { Span } from '../../yaml/layout/edit-document.ts'
+import type { Span } from './edit-document.ts'
 
 export interface Splice extends Span {
   readonly text: string

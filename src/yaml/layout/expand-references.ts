@@ -1,9 +1,9 @@
+import { isEqual, isList, isObject } from '../../tree/json-values.ts'
 import type { JsonObject, JsonValue } from '../../tree/node.ts'
-import type { LayoutCollection, LayoutDocument, LayoutEntry, LayoutNode } from '../../yaml/layout/edit-document.ts'
-import type { FieldsChange } from './document.ts'
+import type { FieldsChange } from './change-fields.ts'
 import type { Draft } from './draft.ts'
-import { isEqual, isList, isObject } from './equal.ts'
-import { fieldName } from './field-name.ts'
+import type { LayoutCollection, LayoutDocument, LayoutEntry, LayoutNode } from './edit-document.ts'
+import { fieldName } from './entries.ts'
 import { appendFlowEntries, removeFlowEntries } from './flow.ts'
 import { addEntries, removeEntry } from './reconcile.ts'
 import { flowEntryText } from './render.ts'
@@ -15,10 +15,10 @@ import { styleOf } from './style.ts'
  * The text with those aliases and merge keys written out that a change of fields would break: the ones in these
  * fields, and the ones that repeat something in them.
  */
-export function expandReferences(document: LayoutDocument, { before, after }: FieldsChange): string {
+export function expandReferences(document: LayoutDocument, { before, after, order }: FieldsChange): string {
   const { root, text } = document
   if (root?.kind !== 'map' || !hasReferences(root)) return text
-  const draft: Draft = { document, style: styleOf(document), splices: [] }
+  const draft: Draft = { document, style: styleOf(document, order.compareKeys), splices: [] }
   const changed = root.entries.filter((entry) => {
     const name = fieldName(entry, before, after)
     return isMerge(entry) || !isEqual(own(before, name), own(after, name))

@@ -1,7 +1,7 @@
 import type { JsonValue } from '../../tree/node.ts'
-import type { LayoutCollection, Span } from '../../yaml/layout/edit-document.ts'
 import { stableItems } from './align.ts'
 import { attachedStart, beginsLine, columnIn, commentLines, type Draft, insert, replace, wholeLines } from './draft.ts'
+import type { LayoutCollection, Span } from './edit-document.ts'
 import { indented, nextLine } from './lines.ts'
 import { itemLines, type Neighbours } from './render.ts'
 import { applyWithin, type Splice } from './splices.ts'

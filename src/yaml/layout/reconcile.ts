@@ -1,11 +1,10 @@
+import { isEqual, isList, isObject } from '../../tree/json-values.ts'
 import type { JsonObject, JsonValue } from '../../tree/node.ts'
-import type { LayoutCollection, LayoutEntry, LayoutNode } from '../../yaml/layout/edit-document.ts'
-import { compareFields } from '../field-order.ts'
 import { alignLists, stableItems } from './align.ts'
 import { canEditLines, changeBlockList } from './block-list.ts'
 import { beginsLine, columnIn, commentLines, type Draft, insertLines, replace, wholeLines } from './draft.ts'
-import { isEqual, isList, isObject } from './equal.ts'
-import { fieldName } from './field-name.ts'
+import type { LayoutCollection, LayoutEntry, LayoutNode } from './edit-document.ts'
+import { fieldName } from './entries.ts'
 import { appendFlowEntries, removeFlowEntries } from './flow.ts'
 import { indented, lineStart, nextLine } from './lines.ts'
 import { entryLines, flowEntryText, flowText, type Neighbours } from './render.ts'
@@ -121,9 +120,10 @@ export function addEntries(draft: Draft, map: LayoutCollection, { after, added, 
   const [first] = map.entries
   if (first === undefined) return
   const column = columnIn(draft, first.from)
-  const names = [...added].sort(compareFields)
+  const { compareKeys } = draft.style
+  const names = [...added].sort(compareKeys)
   for (const name of names) {
-    const anchor = map.entries.findLast(({ key }) => compareFields(key?.text ?? '', name) <= 0) ?? first
+    const anchor = map.entries.findLast(({ key }) => compareKeys(key?.text ?? '', name) <= 0) ?? first
     const lines = entryLines(name, after[name] ?? null, likesFor(likes, name), draft.style)
     insertLines(draft, nextLine(draft.document.text, anchor.end), indented(lines, column))
   }

@@ -1,4 +1,4 @@
-import type { LayoutCollection, LayoutDocument, LayoutNode } from '../../yaml/layout/edit-document.ts'
+import type { LayoutCollection, LayoutDocument, LayoutNode } from './edit-document.ts'
 import { columnOf } from './lines.ts'
 import { type Quote, quoteOf } from './scalar-text.ts'
 
@@ -12,10 +12,15 @@ export interface FileStyle {
   readonly quote: Quote
   /** The file is JSON: everything in double quotes. */
   readonly json: boolean
+  /** The order of the keys of new maps. */
+  readonly compareKeys: KeyOrder
 }
 
-/** Reads the style from a file: what occurs most often. */
-export function styleOf({ text, root }: LayoutDocument): FileStyle {
+/** Compares two keys of one map, as a sort function. */
+export type KeyOrder = (a: string, b: string) => number
+
+/** Reads the style from a file: what occurs most often. The order of keys is given, since small files rarely show it. */
+export function styleOf({ text, root }: LayoutDocument, compareKeys: KeyOrder): FileStyle {
   const votes: Votes = { list: new Map(), map: new Map(), quote: new Map() }
   if (root !== undefined) survey(root, text, votes)
   return {
@@ -23,6 +28,7 @@ export function styleOf({ text, root }: LayoutDocument): FileStyle {
     mapIndent: winner(votes.map) ?? 2,
     quote: winner(votes.quote) ?? 'double',
     json: isJson(root),
+    compareKeys,
   }
 }
 

@@ -1,7 +1,7 @@
+import { columnIn, type Draft, insert, replace } from '../../yaml/layout/draft.ts'
 import type { LayoutCollection, LayoutEntry } from '../../yaml/layout/edit-document.ts'
-import { columnIn, type Draft, insert, replace } from './draft.ts'
-import { findEntry, listOf } from './find.ts'
-import { removeEntry } from './reconcile.ts'
+import { findEntry, listOf } from '../../yaml/layout/entries.ts'
+import { removeEntry } from '../../yaml/layout/reconcile.ts'
 
 /** The one file of `env` becomes the first of `envs`. */
 export function foldEnv(draft: Draft, root: LayoutCollection): void {

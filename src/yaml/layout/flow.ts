@@ -1,5 +1,5 @@
-import type { LayoutCollection, LayoutEntry } from '../../yaml/layout/edit-document.ts'
 import { columnIn, commentLines, type Draft, insert, replace } from './draft.ts'
+import type { LayoutCollection, LayoutEntry } from './edit-document.ts'
 import { lineEnd, lineStart } from './lines.ts'
 
 /** Takes entries out of braces or brackets, with the commas that parted them. */

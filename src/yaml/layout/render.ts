@@ -1,9 +1,9 @@
 import { compareBytes } from '../../tree/compare-bytes.ts'
+import { isList } from '../../tree/json-values.ts'
 import type { JsonObject, JsonValue } from '../../tree/node.ts'
-import type { LayoutCollection, LayoutNode, LayoutScalar } from '../../yaml/layout/edit-document.ts'
-import { readsAsPlain } from '../../yaml/layout/reads-as-plain.ts'
-import { compareFields } from '../field-order.ts'
+import type { LayoutCollection, LayoutNode, LayoutScalar } from './edit-document.ts'
 import { indented } from './lines.ts'
+import { readsAsPlain } from './reads-as-plain.ts'
 import { inlineScalar, literalLines, quoteOf, type ScalarPlace, type ScalarValue } from './scalar-text.ts'
 import type { FileStyle } from './style.ts'
 
@@ -50,7 +50,7 @@ function render(value: JsonValue, likes: Neighbours, context: BlockContext): Ren
     const items = value.flatMap((item) => itemLines(item, childrenOf(likes), style))
     return { inline: '', below: indented(items, listIndent) }
   }
-  const lines = orderedKeys(value, likes).flatMap((key) =>
+  const lines = orderedKeys(value, likes, style).flatMap((key) =>
     entryLines(key, value[key] ?? null, childrenOf(likes, key), style),
   )
   return { inline: '', below: indented(lines, mapIndent) }
@@ -67,7 +67,9 @@ function renderScalar(value: ScalarValue, likes: Neighbours, style: FileStyle): 
 export function flowText(value: JsonValue, likes: Neighbours, style: FileStyle): string {
   if (!isCollection(value)) return inlineScalar(value, scalarPlace('flow', likes, style))
   if (isList(value)) return `[${value.map((item) => flowText(item, childrenOf(likes), style)).join(', ')}]`
-  const entries = orderedKeys(value, likes).map((key) => flowEntryText(key, value[key] ?? null, { likes, style }))
+  const entries = orderedKeys(value, likes, style).map((key) =>
+    flowEntryText(key, value[key] ?? null, { likes, style }),
+  )
   return `{${entries.join(', ')}}`
 }
 
@@ -113,11 +115,11 @@ export function childrenOf(likes: Neighbours, key?: string): Neighbours {
 }
 
 /** Keys in the order that the neighbours keep: the usual one, or the alphabetical one of files that kustomize wrote. */
-function orderedKeys(value: JsonObject, likes: Neighbours): readonly string[] {
+function orderedKeys(value: JsonObject, likes: Neighbours, { compareKeys }: FileStyle): readonly string[] {
   const keys = Object.keys(value)
   const samples = likes.flatMap((like) => (like.kind === 'map' ? [like.entries.map(({ key }) => key?.text ?? '')] : []))
-  const order = [compareFields, compareBytes].find((compare) => samples.every((sample) => isSorted(sample, compare)))
-  return keys.sort(order ?? compareFields)
+  const order = [compareKeys, compareBytes].find((compare) => samples.every((sample) => isSorted(sample, compare)))
+  return keys.sort(order ?? compareKeys)
 }
 
 function isSorted(keys: readonly string[], compare: (a: string, b: string) => number): boolean {
@@ -126,10 +128,6 @@ function isSorted(keys: readonly string[], compare: (a: string, b: string) => nu
 
 function isCollection(value: JsonValue): value is readonly JsonValue[] | JsonObject {
   return typeof value === 'object' && value !== null
-}
-
-function isList(value: JsonValue): value is readonly JsonValue[] {
-  return Array.isArray(value)
 }
 
 function isEmpty(value: readonly JsonValue[] | JsonObject): boolean {

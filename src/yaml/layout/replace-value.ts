@@ -1,6 +1,6 @@
 import type { JsonValue } from '../../tree/node.ts'
-import type { LayoutEntry, LayoutScalar } from '../../yaml/layout/edit-document.ts'
 import { columnIn, commentLines, type Draft, insert, insertLines, replace, wholeLines } from './draft.ts'
+import type { LayoutEntry, LayoutScalar } from './edit-document.ts'
 import { indented, lineEnd, lineStart, nextLine } from './lines.ts'
 import { flowText, itemLines, type Neighbours, valueLines } from './render.ts'
 import { inlineScalar, literalLines, quoted, quoteOf, type ScalarValue } from './scalar-text.ts'

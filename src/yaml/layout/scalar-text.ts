@@ -1,5 +1,5 @@
-import type { LayoutStyle } from '../../yaml/layout/edit-document.ts'
-import { readsAsPlain } from '../../yaml/layout/reads-as-plain.ts'
+import type { LayoutStyle } from './edit-document.ts'
+import { readsAsPlain } from './reads-as-plain.ts'
 
 export type Quote = 'single' | 'double'
 

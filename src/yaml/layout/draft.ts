@@ -1,4 +1,4 @@
-import type { LayoutDocument, Span } from '../../yaml/layout/edit-document.ts'
+import type { LayoutDocument, Span } from './edit-document.ts'
 import { columnOf, indented, isFirstInLine, lineStart, nextLine } from './lines.ts'
 import type { Splice } from './splices.ts'
 import type { FileStyle } from './style.ts'

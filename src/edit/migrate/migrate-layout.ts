@@ -1,12 +1,13 @@
-import { type LayoutCollection, type LayoutDocument, parseLayout } from '../yaml/layout/edit-document.ts'
-import type { EditContext } from './context.ts'
-import type { Edit } from './edits.ts'
-import type { Draft } from './layout/draft.ts'
-import { foldEnv, foldHelmCharts } from './layout/fold-generators.ts'
-import { foldCommonLabels } from './layout/fold-labels.ts'
-import { moveList } from './layout/move-list.ts'
-import { applySplices } from './layout/splices.ts'
-import { styleOf } from './layout/style.ts'
+import type { Draft } from '../../yaml/layout/draft.ts'
+import { type LayoutCollection, type LayoutDocument, parseLayout } from '../../yaml/layout/edit-document.ts'
+import { applySplices } from '../../yaml/layout/splices.ts'
+import { styleOf } from '../../yaml/layout/style.ts'
+import type { EditContext } from '../context.ts'
+import type { Edit } from '../edits.ts'
+import { fieldOrder } from '../field-order.ts'
+import { foldEnv, foldHelmCharts } from './fold-generators.ts'
+import { foldCommonLabels } from './fold-labels.ts'
+import { moveList } from './move-list.ts'
 
 type Step = (draft: Draft, root: LayoutCollection) => void
 
@@ -34,7 +35,7 @@ export function migrateLayout(body: LayoutDocument, edit: Edit, { file, isFile }
 function runStep(step: Step, document: LayoutDocument, file: string): LayoutDocument {
   const { root, text } = document
   if (root?.kind !== 'map' || root.flow) return document
-  const draft: Draft = { document, style: styleOf(document), splices: [] }
+  const draft: Draft = { document, style: styleOf(document, fieldOrder.compareKeys), splices: [] }
   step(draft, root)
   return draft.splices.length === 0 ? document : parseLayout(applySplices(text, draft.splices), file)
 }

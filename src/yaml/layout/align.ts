@@ -1,5 +1,5 @@
+import { isObject } from '../../tree/json-values.ts'
 import type { JsonValue } from '../../tree/node.ts'
-import { isObject } from './equal.ts'
 
 /**
  * Finds out which item of a list each item of its new version was: the equal one, else the one with the same name,

@@ -1,10 +1,10 @@
+import { canEditLines } from '../../yaml/layout/block-list.ts'
+import { columnIn, commentLines, type Draft, insert, insertLines, replace } from '../../yaml/layout/draft.ts'
 import type { LayoutCollection, LayoutEntry, Span } from '../../yaml/layout/edit-document.ts'
-import { canEditLines } from './block-list.ts'
-import { columnIn, commentLines, type Draft, insert, insertLines, replace } from './draft.ts'
-import { findEntry, isBare, listOf } from './find.ts'
-import { lineStart, nextLine, shiftLines } from './lines.ts'
-import { removeEntry } from './reconcile.ts'
-import { applyWithin, type Splice } from './splices.ts'
+import { findEntry, isBare, listOf } from '../../yaml/layout/entries.ts'
+import { lineStart, nextLine, shiftLines } from '../../yaml/layout/lines.ts'
+import { removeEntry } from '../../yaml/layout/reconcile.ts'
+import { applyWithin, type Splice } from '../../yaml/layout/splices.ts'
 
 /** Makes each item a map with one key; the key depends on the text of the item. */
 type Wrap = (text: string) => string
