@@ -7,7 +7,7 @@ export interface Output {
   readonly write: (text: string) => void
 }
 
-/** The world as the command line sees it. Only `bin.ts` connects it to the process. */
+/** The environment of the command line. Only `bin.ts` connects it to the process. */
 export interface Io {
   /** Results: YAML, help that was asked for. */
   readonly stdout: Output
@@ -16,7 +16,7 @@ export interface Io {
   readonly readStdin: () => Promise<string>
   readonly env: Readonly<Record<string, string | undefined>>
   readonly cwd: string
-  /** What kuilt runs on, for `version` and bug reports: `node v20.19.0, linux x64`. */
+  /** The runtime, for `version` and bug reports: `node v20.19.0, linux x64`. */
   readonly platform: string
 }
 

@@ -38,13 +38,13 @@ export function parseFlags<F extends Flags>(flags: F, argv: readonly string[]): 
 
 /** True when help is asked for; whatever else is wrong with the arguments does not matter then. */
 export function asksForHelp(flags: Flags, argv: readonly string[]): boolean {
-  // Taking arguments apart takes a while, and nearly all of the time nobody asks.
+  // Parsing takes time, and help is rarely asked for.
   if (!argv.some((argument) => /^-.*h/s.test(argument))) return false
   return tokenize(flags, argv).some((token) => token.kind === 'option' && ['--help', '-h'].includes(token.rawName))
 }
 
 function tokenize(flags: Flags, argv: readonly string[]): readonly Token[] {
-  // Node loads what takes flags apart when it is first used, which most builds need not wait for.
+  // Node loads parseArgs on first use, which most builds can do without.
   if (!argv.some((argument) => argument.startsWith('-'))) {
     return argv.map((value, index) => ({ kind: 'positional', index, value }))
   }

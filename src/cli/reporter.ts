@@ -15,7 +15,7 @@ export interface Reporter {
 export function createReporter(format: DiagnosticFormat, io: Io): Reporter {
   const { mode, render } = renderers[format]
   const print = (diagnostics: readonly Diagnostic[]) => {
-    // Looking for a terminal takes a while: most commands have nothing to report.
+    // Detecting a terminal takes time, and most commands have nothing to report.
     const options: RenderOptions = {
       colors: wantsColors(io),
       cwd: io.cwd,

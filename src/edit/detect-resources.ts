@@ -9,7 +9,7 @@ const kustomizationNames = ['kustomization.yaml', 'kustomization.yml', 'Kustomiz
 
 /**
  * Files in a directory that hold Kubernetes resources. Below it, with `recursive`, a directory with a kustomization
- * file is a resource itself. Unlike upstream, files that hold none (empty ones, comments only), links that lead
+ * file is a resource itself. Follows kustomize/commands/create/create.go, detectResources, but files that hold none (empty ones, comments only), links that lead
  * nowhere and what git keeps in `.git` are left out.
  */
 export function detectResources(directory: string, recursive: boolean, fileSystem: FileSystem): readonly string[] {

@@ -43,9 +43,9 @@ export interface EditResult {
  * editKustomization(text, [{ type: 'set-images', images: [{ name: 'app', newTag: '1.2.0' }] }])
  * ```
  *
- * As upstream, each edit also replaces deprecated fields that every load migrates (`bases`, `imageTags`, `env` of
+ * As in kustomize, each edit also replaces deprecated fields that every load migrates (`bases`, `imageTags`, `env` of
  * generators, `helmChartInflationGenerator`), adds `apiVersion` and `kind` where they are missing and drops top-level
- * fields that hold nothing.
+ * fields that are empty.
  *
  * @throws KuiltError on a text that is no kustomization, and on edits that do not fit it; nothing else
  */

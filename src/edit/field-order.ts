@@ -40,7 +40,7 @@ const topLevelOrder: readonly string[] = [
   'buildMetadata',
 ]
 
-/** The order in which people write the fields of nested items; upstream would sort them alphabetically. */
+/** The order in which people write the fields of nested items. kustomize sorts them alphabetically. */
 const nestedOrder: readonly string[] = [
   'apiVersion',
   'group',

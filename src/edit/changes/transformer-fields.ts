@@ -16,7 +16,7 @@ export const setText: Apply<SetText> = (kustomization, { type, value }) => ({
 
 const keep = '*'
 
-/** Of several entries with one name only the first counts upstream, and only it survives. */
+/** Of several entries with one name only the first survives. Follows kustomize/commands/edit/set/setimage.go, RunSetImage. */
 export const setImages: Apply<SetImages> = (kustomization, { images: changes }) => {
   const images = new Map<string, Image>()
   for (const change of changes) images.set(change.name, toImage(change))
@@ -49,7 +49,7 @@ function keepParts(image: Image, old: Image): Image {
   })
 }
 
-/** Of several entries with one name only the first survives, as upstream. */
+/** Of several entries with one name only the first survives. Follows kustomize/commands/edit/set/setreplicas.go, RunSetReplicas. */
 export const setReplicas: Apply<SetReplicas> = (kustomization, { replicas: changes }) => {
   const replicas = new Map<string, Replica>()
   for (const { name, count } of changes) replicas.set(name, { name, count })
