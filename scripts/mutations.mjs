@@ -107,13 +107,7 @@ const writes = [
     "if (statSync(path, { throwIfNoEntry: false })?.isFile() === false) throw new KuiltError('EDIT_NOT_A_FILE', { path })",
     '',
   ],
-  ['src/cli/write-output.ts', "basename(file) !== file || ['', '.', '..'].includes(file)", 'false'],
-  ['src/cli/write-output.ts', "writeFileSync(temporary, text, { flag: 'wx' })", 'writeFileSync(path, text)'],
-  ['src/cli/write-output.ts', 'if (existing?.isFile() === true) chmodSync(temporary, existing.mode)', ''],
-  ['src/cli/write-output.ts', 'new Map([[destination(target), text]])', 'new Map([[target, text]])'],
-  ['src/cli/write-output.ts', 'for (const path of [temporary, old]) rmSync(path, { force: true })', ''],
-  ['src/cli/write-output.ts', 'for (const path of [temporary, old]) rmSync', 'for (const path of [old]) rmSync'],
-  ['src/cli/write-output.ts', 'for (const path of [temporary, old]) rmSync', 'for (const path of [temporary]) rmSync'],
+  ['src/cli/write-files.ts', "basename(file) !== file || ['', '.', '..'].includes(file)", 'false'],
 ]
 
 /** What changes the texts of users. */
@@ -171,12 +165,7 @@ export const groups = {
   limits: { faults: limits, tests: ['src/files/loader.test', 'test/security/bombs.test'] },
   writes: {
     faults: writes,
-    tests: [
-      'test/edit-(safety|commands)',
-      'src/cli/(write-output|edit)',
-      'test/security/output',
-      'test/faults/written',
-    ],
+    tests: ['test/edit-(safety|commands)', 'src/cli/(write-files|edit)', 'test/security/output', 'test/faults/written'],
   },
   edits: { faults: edits, tests: ['src/edit', 'test/edit-(cases|properties)'] },
 }
