@@ -20,7 +20,7 @@ const prefix = 'package-'
 const packed = ['package.json', 'README.md', 'LICENSE', 'schemas']
 const sources = ['src', 'scripts', 'docs/errors.md', 'docs/warnings.md', 'package-lock.json', 'tsconfig.build.json']
 /** Milliseconds after which no test run still uses the package of other sources. */
-const outdated = 3_600_000
+const outdated = 900_000
 
 /**
  * The directory of the package, as it will be published. It is built when the sources have changed, and kept below
