@@ -170,7 +170,7 @@ test('nothing in the sources asks for the time, for chance, or for a language', 
     /(?<!\.test)\.ts$/.test(file),
   )
   expect(files.length).toBeGreaterThan(100)
-  expect(files.filter((file) => asking.test(codeOf(join(source, file))))).toEqual(['cli/temporary-name.ts'])
+  expect(files.filter((file) => asking.test(codeOf(join(source, file))))).toEqual(['files/replace-files.ts'])
 })
 
 /** Without comments. */
