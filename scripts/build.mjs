@@ -1,48 +1,24 @@
-// Makes dist/: the library as an ES module and as CommonJS, the command line program, and the declarations.
+// Builds the package: the library as ES modules and as CommonJS, the command line program, and the declarations.
+//
+//   node scripts/build.mjs [DIRECTORY]      default: dist
 import { createHash } from 'node:crypto'
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join, resolve } from 'node:path'
 import { brotliCompressSync } from 'node:zlib'
 import { build, transform } from 'esbuild'
 import { emitDeclarations } from './emit-declarations.mjs'
 import { thirdPartyLicenses } from './third-party-licenses.mjs'
 
 const root = join(import.meta.dirname, '..')
-const dist = join(root, 'dist')
-const cache = join(root, 'node_modules/.cache/kuilt')
 
-const shared = {
-  absWorkingDir: root,
-  bundle: true,
-  platform: 'node',
-  target: 'node20.19',
-  legalComments: 'none',
-  logLevel: 'warning',
-  metafile: true,
-}
-/** Sources with something changed in their text. */
-const changingSources = (change) => ({
-  name: 'changing-sources',
-  setup({ onLoad }) {
-    onLoad({ filter: /src.*\.ts$/ }, ({ path }) => ({ contents: change(readFileSync(path, 'utf8')), loader: 'ts' }))
-  },
-})
+/** The entry points of the library: `kuilt` is `index`, `kuilt/edit` is `edit`. */
+const entries = { index: 'src/index.ts', edit: 'src/edit/index.ts' }
 
-/** What a module requires late is bundled too, and still set up late. */
-const bundleLateRequires = (text) => text.replaceAll("createRequire(import.meta.url)('", "require('")
-
-/**
- * Private members of classes become properties with short names. Unless V8 optimizes the code around it, which a short run
- * never comes to, it looks private members up by a slower way than properties.
- */
-const openPrivates = (text) => {
-  const names = new Set(Array.from(text.matchAll(/\.#(\w+)/g), ([, name]) => name))
-  return text
-    .replaceAll(/\.#(\w+)/g, '.private$$$1')
-    .replaceAll(/^( {2}(?:(?:readonly|async|get|set) )*)#(\w+)/gm, (all, before, name) => {
-      return names.has(name) ? `${before}private$${name}` : all
-    })
-}
+/** Large packages that most builds do without: each is a file of its own, which is evaluated on first use. */
+const apart = ['glob', 're2js', 'yaml']
+/** Those of them that the library uses. */
+const apartInLibrary = ['re2js', 'yaml']
 
 /** Tables become JSON texts: V8 reads those several times as fast as the same data in code, compiled or not. */
 const tablesAsJson = {
@@ -63,7 +39,7 @@ const tablesAsJson = {
 const codePagesInside = {
   name: 'code-pages-inside',
   setup({ onLoad }) {
-    onLoad({ filter: /src.cli.error-sections\.ts$/ }, () => {
+    onLoad({ filter: /src.cli.code-page-texts\.ts$/ }, () => {
       const texts = ['errors.md', 'warnings.md'].map((name) => readFileSync(join(root, 'docs', name), 'utf8'))
       const page = brotliCompressSync(texts.join('\n')).toString('base64')
       const contents = `import { brotliDecompressSync } from 'node:zlib'
@@ -73,70 +49,112 @@ const codePagesInside = {
   },
 }
 
-/** The ES module builds of dependencies: smaller once bundled, and faster to start. */
-const bundled = {
-  ...shared,
+/**
+ * Each module `NAME-package.ts` of the source imports a package and exports the function `NAMEPackage`, which returns it.
+ * In bundles that function sets the package up when it is first called:
+ *
+ * - a small package is part of the bundle;
+ * - a large one is `NAME.cjs`, which CommonJS requires in the function, or `NAME.mjs`, which ES modules import: that file
+ *   exports the function, since an ES module can import nothing later without waiting for it.
+ */
+const lazyPackages = (format) => ({
+  name: 'lazy-packages',
+  setup({ onLoad, onResolve }) {
+    const files = `^\\./(${apart.join('|')})\\.[cm]js$`
+    onResolve({ filter: new RegExp(files) }, ({ path }) => ({ path, external: true }))
+    onLoad({ filter: /src.*-package\.ts$/ }, ({ path }) => {
+      const [, name] = /([\w]+)-package\.ts$/.exec(path)
+      return { contents: accessorOf(name, format), loader: 'js', resolveDir: root }
+    })
+  },
+})
+
+function accessorOf(name, format) {
+  if (!apart.includes(name)) return `export const ${name}Package = () => require('${name}')`
+  if (format === 'cjs') return `export const ${name}Package = () => require('./${name}.cjs')`
+  return `export { ${name}Package } from './${name}.mjs'`
+}
+
+const shared = {
+  absWorkingDir: root,
+  bundle: true,
+  platform: 'node',
+  target: 'node20.19',
+  legalComments: 'none',
+  logLevel: 'warning',
+  metafile: true,
+  // The ES module builds of dependencies: smaller once bundled, and faster to start.
   mainFields: ['module', 'main'],
-  // What stays an import becomes a require, which cached code can do as well.
-  supported: { 'dynamic-import': false },
+  // The build for Node is CommonJS and requires modules of Node, which an ES module cannot do.
   alias: { yaml: './node_modules/yaml/browser/dist/index.js' },
 }
 
-/** Large dependencies that most builds do without: each is a file of its own, read when it is needed. */
-const apart = ['glob', 're2js', 'yaml']
-const keepApart = {
-  name: 'keep-apart',
-  setup({ onResolve }) {
-    const filter = new RegExp(`^(${apart.join('|')})$`)
-    onResolve({ filter }, ({ path }) => ({ path: `./${path}.cjs`, external: true }))
-  },
+/** CommonJS, which Node starts fastest. What `import()` names is part of the file and set up when it is needed. */
+const commonJs = {
+  ...shared,
+  format: 'cjs',
+  supported: { 'dynamic-import': false },
+  plugins: [tablesAsJson, codePagesInside, lazyPackages('cjs')],
 }
 
-async function makeDist(out) {
-  const library = join(root, 'src/index.ts')
-  const program = join(root, 'src/cli/bin.ts')
-  const standalone = {
-    ...bundled,
-    format: 'cjs',
-    plugins: [tablesAsJson, codePagesInside, changingSources(bundleLateRequires), keepApart],
-  }
-  const programPlugins = [
-    tablesAsJson,
-    codePagesInside,
-    changingSources((text) => openPrivates(bundleLateRequires(text))),
-    keepApart,
-  ]
+const program = (out) => ({
+  ...commonJs,
+  entryPoints: ['src/cli/bin.ts'],
+  minify: true,
+  outfile: join(out, 'program.cjs'),
+})
+
+/** One file for all entry points, so that they share their classes and caches. */
+const commonJsLibrary = (out) => {
+  const lines = Object.entries(entries).map(([name, file]) => `export * as ${name} from './${file}'`)
+  return { ...commonJs, stdin: { contents: lines.join('\n'), resolveDir: root }, outfile: join(out, 'library.cjs') }
+}
+
+const moduleLibrary = (out) => ({
+  ...shared,
+  format: 'esm',
+  splitting: true,
+  plugins: [tablesAsJson, lazyPackages('esm')],
+  entryPoints: entries,
+  outdir: out,
+  outExtension: { '.js': '.mjs' },
+  chunkNames: '[name]-[hash]',
+})
+
+const commonJsPackage = (out, name) => {
+  return { ...shared, format: 'cjs', entryPoints: [name], minify: true, outfile: join(out, `${name}.cjs`) }
+}
+
+const modulePackage = (out, name) => {
+  const contents = `export const ${name}Package = () => require('${name}')`
+  const stdin = { contents, resolveDir: root }
+  return { ...shared, format: 'esm', stdin, minify: true, outfile: join(out, `${name}.mjs`) }
+}
+
+/** Writes everything that the package has in `dist` into an existing directory. */
+async function buildInto(out) {
   const bundles = [
-    ...apart.map((name) => {
-      return build({ ...bundled, entryPoints: [name], format: 'cjs', minify: true, outfile: join(out, `${name}.cjs`) })
-    }),
-    // CommonJS, since Node starts that fastest. What `import()` names is set up when a command needs it.
-    build({
-      ...standalone,
-      plugins: programPlugins,
-      mangleProps: /^private\$/,
-      entryPoints: [program],
-      minify: true,
-      outfile: join(out, 'program.cjs'),
-    }),
-    // Self-contained: `require` works wherever CommonJS does, though some dependencies are ES modules only.
-    build({ ...standalone, entryPoints: [library], outfile: join(out, 'index.cjs') }),
-    // Dependencies stay imports: the application shares and updates them.
-    build({
-      ...shared,
-      entryPoints: [library],
-      format: 'esm',
-      packages: 'external',
-      plugins: [tablesAsJson],
-      outfile: join(out, 'index.mjs'),
-    }),
+    program(out),
+    commonJsLibrary(out),
+    moduleLibrary(out),
+    ...apart.map((name) => commonJsPackage(out, name)),
+    ...apartInLibrary.map((name) => modulePackage(out, name)),
   ]
-  const [results] = await Promise.all([Promise.all(bundles), emitDeclarations(root, join(out, 'types'))])
+  const types = emitDeclarations(root, join(out, 'types'), Object.values(entries))
+  const [results] = await Promise.all([Promise.all(bundles.map(build)), types])
+  for (const name of Object.keys(entries)) writeCommonJsEntry(out, name)
   writeLauncher(out)
   // For cli.js; the other files say what they are by their extension.
   writeFileSync(join(out, 'package.json'), '{ "type": "commonjs" }\n')
   const inputs = results.flatMap(({ metafile }) => Object.keys(metafile.inputs))
   writeFileSync(join(out, 'third-party-licenses.txt'), thirdPartyLicenses(root, inputs))
+}
+
+/** The second line is never run: from it Node learns the names that an ES module can import. */
+function writeCommonJsEntry(out, name) {
+  const names = Object.keys(createRequire(import.meta.url)(join(out, 'library.cjs'))[name]).sort()
+  const lines = [`module.exports = require('./library.cjs').${name}`, `0 && (module.exports = { ${names.join(', ')} })`]
+  writeFileSync(join(out, `${name}.cjs`), `${lines.join('\n')}\n`)
 }
 
 function writeLauncher(out) {
@@ -148,14 +166,17 @@ function writeLauncher(out) {
   writeFileSync(join(out, 'cli.js'), text, { mode: 0o755 })
 }
 
-mkdirSync(cache, { recursive: true })
-const out = mkdtempSync(join(cache, 'dist-'))
-try {
-  await makeDist(out)
-  // Only a complete dist/ replaces the last one, so that whoever uses that one meanwhile is not disturbed.
-  chmodSync(out, 0o755)
-  rmSync(dist, { recursive: true, force: true })
-  renameSync(out, dist)
-} finally {
-  rmSync(out, { recursive: true, force: true })
+/** Only a complete build replaces the last one, so that a build that fails leaves it usable. */
+async function buildDirectory(directory) {
+  const out = `${directory}.new-${process.pid}`
+  mkdirSync(out, { recursive: true })
+  try {
+    await buildInto(out)
+    rmSync(directory, { recursive: true, force: true })
+    renameSync(out, directory)
+  } finally {
+    rmSync(out, { recursive: true, force: true })
+  }
 }
+
+await buildDirectory(resolve(process.argv[2] ?? join(root, 'dist')))

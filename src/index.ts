@@ -7,56 +7,19 @@ export {
   isKuiltError,
   KuiltError,
   type Location,
+  type Note,
   type Warning,
   type WarningCode,
   warningCodes,
 } from './diagnostics/index.ts'
-export {
-  type AddAnnotations,
-  type AddGenerator,
-  type AddLabels,
-  type AddPaths,
-  applyEdits,
-  type ChangeBuildMetadata,
-  type ChangePatch,
-  createKustomization,
-  type Edit,
-  type EditOptions,
-  type EditResult,
-  editKustomization,
-  type Fix,
-  type FixOptions,
-  type FixResult,
-  fixKustomization,
-  type ImageChange,
-  type LocalizedTree,
-  type LocalizeOptions,
-  localize,
-  type NewKustomization,
-  type PathField,
-  parseImage,
-  parsePairs,
-  parseReplicas,
-  type RemoteRoot,
-  type RemoteSource,
-  type RemoveGenerators,
-  type RemoveMetadata,
-  type RemovePaths,
-  type SetGenerator,
-  type SetImages,
-  type SetMetadata,
-  type SetReplicas,
-  type SetText,
-  withRemotes,
-} from './edit/index.ts'
 export { diskFileSystem, type FileOptions } from './files/disk-file-system.ts'
 export type { FileSystem, ReadOptions } from './files/file-system.ts'
 export { memoryFileSystem } from './files/memory-file-system.ts'
 export { type InputRecord, recordingFileSystem } from './files/recording-file-system.ts'
 export { type JsonSchema, kustomizationSchema } from './kustomization/json-schema.ts'
-export type { Kustomization } from './kustomization/kustomization.gen.ts'
+export type { Kustomization, Patch } from './kustomization/kustomization.gen.ts'
 export { type LintOptions, type LintResult, lint } from './lint/lint.ts'
-export type { ExecHost, ExecRequest, ExecResult } from './plugins/exec-host.ts'
+export type { ExecHost, ExecRequest, ExecResult, TemporaryDirectory } from './plugins/exec-host.ts'
 export type { HelmOptions } from './plugins/helm.ts'
 export { type LocalExecOptions, localExecHost } from './plugins/local-exec-host.ts'
 export type { PluginOptions } from './plugins/plugin-loader.ts'

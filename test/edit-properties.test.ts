@@ -1,5 +1,6 @@
 import fc, { type Arbitrary, type GeneratorValue } from 'fast-check'
-import { type Edit, editKustomization, isKuiltError } from '#kuilt'
+import { isKuiltError } from '#kuilt'
+import { type Edit, editKustomization } from '#kuilt/edit'
 import type { JsonObject, JsonValue } from '../src/tree/node.ts'
 import { parseLayout } from '../src/yaml/layout/edit-document.ts'
 

@@ -2,6 +2,7 @@ import { execFileSync, spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { build, buildSync, isKuiltError, memoryFileSystem, toYaml } from '#kuilt'
+import { builtPackage } from './support/built-package.ts'
 import { cli } from './support/cli.ts'
 import { commit, git, makeRepository, publish, writeFiles } from './support/git.ts'
 import { type Project, project } from './support/project.ts'
@@ -201,24 +202,19 @@ test('without a remote reference nothing is asked of the network', async () => {
 })
 
 describe('the program', () => {
-  const program = join(import.meta.dirname, '../dist/cli.js')
-  const whereBuilt = existsSync(program) ? test : test.skip
-
-  whereBuilt.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
-    'leaves no clone behind when %s ends it',
-    async (signal) => {
-      const box = join(place.directory, signal)
-      writeFiles(box, { 'tmp/keep': '', 'bin/git': '#!/bin/sh\ntouch started\nsleep 600\n' })
-      execFileSync('chmod', ['+x', join(box, 'bin/git')])
-      const env = { ...process.env, TMPDIR: join(box, 'tmp'), PATH: `${join(box, 'bin')}:${process.env['PATH']}` }
-      const child = spawn(process.execPath, [program, 'build', url], { env, stdio: 'ignore' })
-      await until(() => foldersIn(join(box, 'tmp')).some((folder) => existsSync(join(box, 'tmp', folder, 'started'))))
-      const ended = new Promise((resolve) => child.on('close', (_, by) => resolve(by)))
-      child.kill(signal)
-      expect(await ended).toBe(signal)
-      expect(readdirSync(join(box, 'tmp'))).toEqual(['keep'])
-    },
-  )
+  test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('leaves no clone behind when %s ends it', async (signal) => {
+    const box = join(place.directory, signal)
+    writeFiles(box, { 'tmp/keep': '', 'bin/git': '#!/bin/sh\ntouch started\nsleep 600\n' })
+    execFileSync('chmod', ['+x', join(box, 'bin/git')])
+    const env = { ...process.env, TMPDIR: join(box, 'tmp'), PATH: `${join(box, 'bin')}:${process.env['PATH']}` }
+    const program = join(builtPackage(), 'dist/cli.js')
+    const child = spawn(process.execPath, [program, 'build', url], { env, stdio: 'ignore' })
+    await until(() => foldersIn(join(box, 'tmp')).some((folder) => existsSync(join(box, 'tmp', folder, 'started'))))
+    const ended = new Promise((resolve) => child.on('close', (_, by) => resolve(by)))
+    child.kill(signal)
+    expect(await ended).toBe(signal)
+    expect(readdirSync(join(box, 'tmp'))).toEqual(['keep'])
+  })
 })
 
 function foldersIn(directory: string): readonly string[] {

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { builtPackage } from './support/built-package.ts'
 
 interface LockedPackage {
-  readonly dependencies?: Readonly<Record<string, string>>
   readonly hasInstallScript?: boolean
   readonly integrity?: string
 }
@@ -12,34 +12,51 @@ const text = (file: string) => readFileSync(join(root, file), 'utf8')
 const lockText = text('package-lock.json')
 // The parts of these files that are looked at, as npm documents them.
 const lock = JSON.parse(lockText) as { readonly packages: Readonly<Record<string, LockedPackage>> }
-const manifest = JSON.parse(text('package.json')) as { readonly dependencies: Readonly<Record<string, string>> }
+const manifest = JSON.parse(text('package.json')) as {
+  readonly devDependencies: Readonly<Record<string, string>>
+  readonly [field: string]: unknown
+}
 
-/** What comes along with the package where it is installed. */
-const installed = (() => {
-  const names = new Set<string>()
-  const waiting = Object.keys(manifest.dependencies)
-  for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
-    if (!names.has(name)) waiting.push(...Object.keys(lock.packages[`node_modules/${name}`]?.dependencies ?? {}))
-    names.add(name)
-  }
-  return [...names].sort()
+/** The packages whose code is in the package, from the licenses that come with it. */
+const bundled = (() => {
+  const licenses = readFileSync(join(builtPackage(), 'dist/third-party-licenses.txt'), 'utf8')
+  const names = licenses.split(/\n-{80}\n\n/).map((license) => /^(\S+) \d\S* \(/.exec(license)?.[1] ?? license)
+  return names.sort()
 })()
 
-test('each runtime dependency has a row in docs/decisions that says why, and each row a dependency', () => {
+/** The packages that the sources import. */
+const imported = (() => {
+  const files = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
+  const sources = files
+    .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
+    .map((file) => text(`src/${file}`))
+  const specifiers = sources.flatMap((source) =>
+    Array.from(source.matchAll(/^(?:import|\}) .*from '([^.#][^']*)'$/gm), ([, name]) => name ?? ''),
+  )
+  return [...new Set(specifiers.filter((name) => !name.startsWith('node:')))].sort()
+})()
+
+test('the package has no dependencies to install', () => {
+  const fields = ['dependencies', 'optionalDependencies', 'peerDependencies', 'bundleDependencies']
+  expect(fields.filter((field) => field in manifest)).toEqual([])
+})
+
+test('each package that the sources import has a row in docs/decisions that says why, and each row a package', () => {
   const rows = text('docs/decisions/dependencies.md').matchAll(/^\| `([^`]+)` \|/gm)
-  expect(Array.from(rows, ([, name]) => name).sort()).toEqual(Object.keys(manifest.dependencies).sort())
+  expect(Array.from(rows, ([, name]) => name).sort()).toEqual(imported)
 })
 
-test('runtime dependencies are pinned to a version', () => {
-  for (const version of Object.values(manifest.dependencies)) expect(version).toMatch(/^\d+\.\d+\.\d+$/)
+test('packages that the sources import are pinned to a version', () => {
+  for (const name of imported) expect(manifest.devDependencies[name]).toMatch(/^\d+\.\d+\.\d+$/)
 })
 
-test('nothing else is installed than what is listed here', () => {
-  expect(installed).toEqual([
+test('nothing else is bundled than what is listed here', () => {
+  expect(bundled).toEqual([
     '@isaacs/nonrecursive-glob-match',
     'balanced-match',
     'brace-expansion',
     'deepmerge-ts',
+    'diff',
     'glob',
     'lru-cache',
     'minimatch',
@@ -51,8 +68,8 @@ test('nothing else is installed than what is listed here', () => {
   ])
 })
 
-test('nothing that is installed runs a script, and all of it is locked by its content', () => {
-  const entries = installed.map((name) => ({ name, ...lock.packages[`node_modules/${name}`] }))
+test('nothing that is bundled runs a script, and all of it is locked by its content', () => {
+  const entries = bundled.map((name) => ({ name, ...lock.packages[`node_modules/${name}`] }))
   expect(entries.filter(({ hasInstallScript }) => hasInstallScript).map(({ name }) => name)).toEqual([])
   expect(entries.filter(({ integrity }) => !/^sha512-/.test(integrity ?? '')).map(({ name }) => name)).toEqual([])
   expect(text('.npmrc')).toMatch(/^ignore-scripts=true$/m)

@@ -1,21 +1,20 @@
 import { fstatSync, readFileSync, writeSync } from 'node:fs'
 import { KuiltError } from '../diagnostics/index.ts'
 import { systemErrorCode, systemErrorReason } from '../diagnostics/system-error.ts'
-import type { Io, Output } from './io.ts'
+import type { Io, Output } from './command.ts'
 import { run } from './main.ts'
-import { needsSupervision } from './process/needs-supervision.ts'
-import { interruptible } from './process/uninterrupted.ts'
+import { interruptible, needsSupervision } from './process/signals.ts'
 
 type Descriptor = 1 | 2
 
 interface DescriptorOutput extends Output {
-  /** Whether text waits for a slow reader. */
+  /** Whether there is text that a slow reader has not taken yet. */
   readonly isWaiting: () => boolean
 }
 
 /**
  * Writes straight to a descriptor: `process.stdout` takes milliseconds to set up, and an early exit would lose what it
- * holds back.
+ * buffers.
  */
 function descriptorOutput(descriptor: Descriptor): DescriptorOutput {
   let stream: NodeJS.WriteStream | undefined
@@ -30,12 +29,12 @@ function descriptorOutput(descriptor: Descriptor): DescriptorOutput {
     } catch (error) {
       const code = systemErrorCode(error)
       if (code === 'EAGAIN') {
-        // A pipe that does not block and is full: the stream waits for its reader, and the process for the stream.
+        // A non-blocking pipe is full: the stream waits for the reader, and the process for the stream.
         stream = openStream(descriptor)
         stream.write(bytes.subarray(offset))
         return
       }
-      // The reader has seen enough (`kuilt build | head`), or there is nowhere left to complain.
+      // The reader has closed the pipe (`kuilt build | head`), or there is nowhere left to report to.
       readerIsGone = true
       if (descriptor === 1 && code !== 'EPIPE') {
         throw new KuiltError('OUTPUT_FAILED', { path: 'stdout', reason: systemErrorReason(error) })
@@ -44,7 +43,7 @@ function descriptorOutput(descriptor: Descriptor): DescriptorOutput {
   }
   return {
     get isTTY() {
-      // Files and pipes are told apart first: node:tty brings the network and streams along.
+      // Files and pipes are ruled out first: node:tty loads the network and streams.
       return isCharacterDevice(descriptor) && process.getBuiltinModule('node:tty').isatty(descriptor)
     },
     write,
@@ -56,7 +55,7 @@ function isCharacterDevice(descriptor: Descriptor): boolean {
   try {
     return fstatSync(descriptor).isCharacterDevice()
   } catch {
-    // Closed: whoever started the program wants no output there.
+    // Closed: the caller wants no output there.
     return false
   }
 }
@@ -67,8 +66,8 @@ function openStream(descriptor: Descriptor): NodeJS.WriteStream {
 }
 
 /**
- * The working directory can be gone; a build by absolute path still works then. What is relative must not be found
- * elsewhere, so that this name leads nowhere.
+ * The working directory may have been deleted; a build by absolute path still works then. Relative paths must not resolve
+ * to anything, so this name does not exist.
  */
 function workingDirectory(): string {
   try {

@@ -1,6 +1,24 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import type { DiagnosticFormat } from '../diagnostics/render.ts'
-import type { Io } from './io.ts'
+
+/** Where a command writes. Writes are in order; nothing is lost when the process ends. */
+export interface Output {
+  readonly isTTY: boolean
+  readonly write: (text: string) => void
+}
+
+/** The environment of the command line. Only `bin.ts` connects it to the process. */
+export interface Io {
+  /** Results: YAML, help that was asked for. */
+  readonly stdout: Output
+  /** Everything else: warnings, errors, progress. */
+  readonly stderr: Output
+  readonly readStdin: () => Promise<string>
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly cwd: string
+  /** The runtime, for `version` and bug reports: `node v20.19.0, linux x64`. */
+  readonly platform: string
+}
 
 /** How a flag takes its value, in the words of Go's pflag: an array is repeated, a slice may also hold commas. */
 export type FlagType = 'bool' | 'string' | 'stringArray' | 'stringSlice'

@@ -1,5 +1,4 @@
-import { parseFlags } from './parse-flags.ts'
-import { splitCommas } from './split-commas.ts'
+import { parseFlags, splitCommas } from './parse-flags.ts'
 
 const flags = {
   output: { type: 'string', short: 'o', summary: 'a file' },

@@ -2,7 +2,6 @@ import { parseArgs } from 'node:util'
 import { didYouMean } from '../diagnostics/hints.ts'
 import { KuiltError } from '../diagnostics/index.ts'
 import type { Flag, Flags, FlagValues } from './command.ts'
-import { splitCommas } from './split-commas.ts'
 
 export interface ParsedArguments<F extends Flags> {
   readonly flags: FlagValues<F>
@@ -39,13 +38,13 @@ export function parseFlags<F extends Flags>(flags: F, argv: readonly string[]): 
 
 /** True when help is asked for; whatever else is wrong with the arguments does not matter then. */
 export function asksForHelp(flags: Flags, argv: readonly string[]): boolean {
-  // Taking arguments apart takes a while, and nearly all of the time nobody asks.
+  // Parsing takes time, and help is rarely asked for.
   if (!argv.some((argument) => /^-.*h/s.test(argument))) return false
   return tokenize(flags, argv).some((token) => token.kind === 'option' && ['--help', '-h'].includes(token.rawName))
 }
 
 function tokenize(flags: Flags, argv: readonly string[]): readonly Token[] {
-  // Node loads what takes flags apart when it is first used, which most builds need not wait for.
+  // Node loads parseArgs on first use, which most builds can do without.
   if (!argv.some((argument) => argument.startsWith('-'))) {
     return argv.map((value, index) => ({ kind: 'positional', index, value }))
   }
@@ -124,4 +123,16 @@ function unknownFlag(flags: Flags, flag: string): KuiltError {
 
 export function isHiddenFlag(flag: Flag | undefined): boolean {
   return flag === undefined || flag.hidden === true || flag.deprecated !== undefined
+}
+
+/** Splits one line of comma separated values as pflag does: `a,"b,c"` are the two values `a` and `b,c`. */
+export function splitCommas(text: string): readonly string[] {
+  if (text === '') return []
+  const values: string[] = []
+  const field = /(?:"((?:[^"]|"")*)"|([^,]*))(,|$)/gy
+  for (let match = field.exec(text); match !== null; match = field.exec(text)) {
+    values.push(match[1]?.replaceAll('""', '"') ?? match[2] ?? '')
+    if (match[3] === '') break
+  }
+  return values
 }

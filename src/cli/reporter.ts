@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import { type DiagnosticFormat, type RenderOptions, renderers } from '../diagnostics/render.ts'
-import type { Io } from './io.ts'
+import type { Io } from './command.ts'
 import { kuiltVersion } from './program.ts'
 
 export interface Reporter {
@@ -15,7 +15,7 @@ export interface Reporter {
 export function createReporter(format: DiagnosticFormat, io: Io): Reporter {
   const { mode, render } = renderers[format]
   const print = (diagnostics: readonly Diagnostic[]) => {
-    // Looking for a terminal takes a while: most commands have nothing to report.
+    // Detecting a terminal takes time, and most commands have nothing to report.
     const options: RenderOptions = {
       colors: wantsColors(io),
       cwd: io.cwd,

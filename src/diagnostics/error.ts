@@ -88,3 +88,17 @@ export function attempt<T>(work: () => T): T | undefined {
     throw error
   }
 }
+
+export type Outcome<T> =
+  | { readonly value: T; readonly error?: undefined }
+  | { readonly value?: undefined; readonly error: KuiltError }
+
+/** The result of `work`, or the `KuiltError` that it throws. */
+export function outcomeOf<T>(work: () => T): Outcome<T> {
+  try {
+    return { value: work() }
+  } catch (error) {
+    if (isKuiltError(error)) return { error }
+    throw error
+  }
+}

@@ -1,6 +1,15 @@
 export type { Code, Params } from './catalogue.ts'
 export { convertEngineErrors, engineError } from './engine-errors.ts'
-export { attempt, isKuiltError, KuiltError, mapError, type Note, withLocation } from './error.ts'
+export {
+  attempt,
+  isKuiltError,
+  KuiltError,
+  mapError,
+  type Note,
+  type Outcome,
+  outcomeOf,
+  withLocation,
+} from './error.ts'
 export { fieldBelow, formatFieldPath, type Location, locationInside, type TextLocation } from './location.ts'
 export { type Warning, warning } from './warning.ts'
 export { type WarningCode, type WarningParams, warningCodes } from './warning-catalogue.ts'

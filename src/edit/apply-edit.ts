@@ -1,16 +1,13 @@
 import type { Kustomization } from '../kustomization/kustomization.gen.ts'
-import { fix } from './changes/fix.ts'
 import { addGenerator, removeGenerators, setGenerator } from './changes/generators.ts'
-import { setImages } from './changes/images.ts'
-import { addAnnotations, addLabels, removeMetadata, setMetadata } from './changes/metadata.ts'
-import { changePatch } from './changes/patches.ts'
+import { addAnnotations, addLabels, fixLabels, removeMetadata, setMetadata } from './changes/metadata.ts'
+import { changePatch, fixPatches } from './changes/patches.ts'
 import { addPaths, changeBuildMetadata, removePaths } from './changes/paths.ts'
-import { setReplicas } from './changes/replicas.ts'
-import { setText } from './changes/texts.ts'
+import { setImages, setReplicas, setText } from './changes/transformer-fields.ts'
 import type { EditContext } from './context.ts'
 import type { Edit } from './edits.ts'
 
-/** The data after an edit, or undefined where upstream leaves the file alone. */
+/** The data after an edit, or undefined where kustomize does not write the file. */
 export function applyEdit(kustomization: Kustomization, edit: Edit, context: EditContext): Kustomization | undefined {
   switch (edit.type) {
     case 'set-namespace':
@@ -52,7 +49,7 @@ export function applyEdit(kustomization: Kustomization, edit: Edit, context: Edi
     case 'remove-patch':
       return changePatch(kustomization, edit, context)
     case 'fix':
-      return fix(kustomization, edit, context)
+      return fixLabels(fixPatches(kustomization, context), context)
     default:
       return edit satisfies never
   }

@@ -2,7 +2,7 @@ import { type Warning, type WarningCode, type WarningParams, warning } from '../
 import type { LoadFile } from '../generate/key-values.ts'
 import type { Kustomization } from '../kustomization/kustomization.gen.ts'
 
-/** What an edit may ask about the world around the file. */
+/** What an edit knows about the surroundings of the file. */
 export interface EditContext {
   /** Name of the kustomization file, for messages. */
   readonly file: string
@@ -13,7 +13,7 @@ export interface EditContext {
   readonly warn: <C extends WarningCode>(code: C, params: WarningParams<C>) => void
 }
 
-/** One kind of edit: the new data, or undefined where upstream leaves the file alone. */
+/** One kind of edit. Returns the new data, or undefined where kustomize does not write the file. */
 export type Apply<E> = (kustomization: Kustomization, edit: E, context: EditContext) => Kustomization | undefined
 
 /** A context that collects its warnings. */

@@ -1,4 +1,4 @@
-import { isKuiltError } from '../diagnostics/index.ts'
+import { attempt } from '../diagnostics/index.ts'
 import type { FileSystem } from '../files/file-system.ts'
 import { joinPath } from '../files/paths.ts'
 import { readResources } from '../resource/read-resources.ts'
@@ -9,7 +9,7 @@ const kustomizationNames = ['kustomization.yaml', 'kustomization.yml', 'Kustomiz
 
 /**
  * Files in a directory that hold Kubernetes resources. Below it, with `recursive`, a directory with a kustomization
- * file is a resource itself. Unlike upstream, files that hold none (empty ones, comments only), links that lead
+ * file is a resource itself. Follows kustomize/commands/create/create.go, detectResources, but files that hold none (empty ones, comments only), links that lead
  * nowhere and what git keeps in `.git` are left out.
  */
 export function detectResources(directory: string, recursive: boolean, fileSystem: FileSystem): readonly string[] {
@@ -37,10 +37,5 @@ function detectBelow(below: string, search: Search): readonly string[] {
 }
 
 function holdsResources(content: Uint8Array, file: string): boolean {
-  try {
-    return readResources(content, file, builtinScope).length > 0
-  } catch (error) {
-    if (isKuiltError(error)) return false
-    throw error
-  }
+  return (attempt(() => readResources(content, file, builtinScope)) ?? []).length > 0
 }

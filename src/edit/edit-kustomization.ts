@@ -1,17 +1,17 @@
-import { convertEngineErrors, KuiltError, type Warning } from '../diagnostics/index.ts'
+import { attempt, convertEngineErrors, KuiltError, type Warning } from '../diagnostics/index.ts'
 import type { LoadFile } from '../generate/key-values.ts'
+import { isEqual } from '../tree/json-values.ts'
 import type { JsonObject } from '../tree/node.ts'
+import { changeFields } from '../yaml/layout/change-fields.ts'
 import { type LayoutDocument, parseLayout } from '../yaml/layout/edit-document.ts'
+import { expandReferences } from '../yaml/layout/expand-references.ts'
+import { OverlapError } from '../yaml/layout/splices.ts'
 import { applyEdit } from './apply-edit.ts'
 import { type EditContext, editContext } from './context.ts'
 import type { Edit } from './edits.ts'
-import { normalise } from './file-text.ts'
+import { fieldOrder } from './field-order.ts'
 import { completeKustomization, decodeKustomization, writtenFields } from './kustomization-data.ts'
-import { changeFields } from './layout/document.ts'
-import { isEqual } from './layout/equal.ts'
-import { expandReferences } from './layout/expand-references.ts'
-import { OverlapError } from './layout/splices.ts'
-import { migrateLayout } from './migrate-layout.ts'
+import { migrateLayout } from './migrate/migrate-layout.ts'
 
 /** Every field is optional. */
 export interface EditOptions {
@@ -43,9 +43,9 @@ export interface EditResult {
  * editKustomization(text, [{ type: 'set-images', images: [{ name: 'app', newTag: '1.2.0' }] }])
  * ```
  *
- * As upstream, each edit also replaces deprecated fields that every load migrates (`bases`, `imageTags`, `env` of
+ * As in kustomize, each edit also replaces deprecated fields that every load migrates (`bases`, `imageTags`, `env` of
  * generators, `helmChartInflationGenerator`), adds `apiVersion` and `kind` where they are missing and drops top-level
- * fields that hold nothing.
+ * fields that are empty.
  *
  * @throws KuiltError on a text that is no kustomization, and on edits that do not fit it; nothing else
  */
@@ -58,7 +58,7 @@ export function applyEdits(text: string, edits: readonly Edit[], options: EditOp
   const { file = 'kustomization.yaml', loadFile, isFile = looksLikePath } = options
   const { context, warnings } = editContext({ file, loadFile, isFile })
   return convertEngineErrors(() => {
-    const { body, restore } = normalise(text)
+    const { body, restore } = normalize(text)
     const edited = edits.reduce((current, edit) => editBody(current, edit, context), body)
     return { text: edited === body ? text : restore(edited), warnings }
   })
@@ -76,33 +76,56 @@ function editBody(body: string, edit: Edit, context: EditContext): string {
   const after = writtenFields(edited)
   const document = parseLayout(body, file)
   const moved = migrateLayout(document, edit, context)
-  return attempt(() => rewrite(moved, after, file)) ?? rewrite(document, after, file)
+  return tryChange(() => rewrite(moved, after, file)) ?? rewrite(document, after, file)
 }
 
 /** The text with these fields and no others. */
 export function rewriteText(text: string, after: JsonObject, file: string): string {
-  const { body, restore } = normalise(text)
+  const { body, restore } = normalize(text)
   const edited = rewrite(parseLayout(body, file), after, file)
   return edited === body ? text : restore(edited)
 }
 
 /** Fine changes first; where they do not give the wanted data, whole fields; where even these do not, nothing. */
 function rewrite(original: LayoutDocument, after: JsonObject, file: string): string {
-  const change = { before: decodeKustomization(original.text, file), after }
-  const expanded = attempt(() => expandReferences(original, change)) ?? original.text
+  const change = { before: decodeKustomization(original.text, file), after, order: fieldOrder }
+  const expanded = tryChange(() => expandReferences(original, change)) ?? original.text
   const document = expanded === original.text ? original : parseLayout(expanded, file)
   for (const finely of [true, false]) {
-    const text = attempt(() => changeFields(document, change, finely))
-    if (text !== undefined && attempt(() => isEqual(decodeKustomization(text, file), after))) return text
+    const text = tryChange(() => changeFields(document, change, finely))
+    if (text !== undefined && tryChange(() => isEqual(decodeKustomization(text, file), after))) return text
   }
   throw new KuiltError('EDIT_LAYOUT', { file }, { at: { file } })
 }
 
-function attempt<T>(action: () => T): T | undefined {
+/** Undefined where the text cannot be changed in this way. */
+function tryChange<T>(change: () => T): T | undefined {
   try {
-    return action()
+    return attempt(change)
   } catch (error) {
-    if (error instanceof OverlapError || error instanceof KuiltError) return undefined
+    if (error instanceof OverlapError) return undefined
     throw error
+  }
+}
+
+/** A text in the form that edits work on: no byte order mark, plain line breaks, one at the end. */
+export interface FileText {
+  readonly body: string
+  /** Brings an edited body into the form that the file had. */
+  readonly restore: (body: string) => string
+}
+
+export function normalize(text: string): FileText {
+  const mark = text.startsWith('\ufeff') ? '\ufeff' : ''
+  const unmarked = text.slice(mark.length)
+  const isWindows = unmarked.includes('\r\n') && !/(^|[^\r])\n/.test(unmarked)
+  const unix = isWindows ? unmarked.replaceAll('\r\n', '\n') : unmarked
+  const isOpen = unix !== '' && !unix.endsWith('\n')
+  return {
+    body: isOpen ? `${unix}\n` : unix,
+    restore: (body) => {
+      const closed = isOpen && body.endsWith('\n') ? body.slice(0, -1) : body
+      return mark + (isWindows ? closed.replaceAll('\n', '\r\n') : closed)
+    },
   }
 }

@@ -17,13 +17,13 @@ export interface ImageChange {
   readonly digest?: string | undefined
 }
 
-/** `kustomize edit set image`. The entries end up sorted by name, as upstream. */
+/** `kustomize edit set image`. The entries end up sorted by name. */
 export interface SetImages {
   readonly type: 'set-images'
   readonly images: readonly ImageChange[]
 }
 
-/** `kustomize edit set replicas`. The entries end up sorted by name, as upstream. */
+/** `kustomize edit set replicas`. The entries end up sorted by name. */
 export interface SetReplicas {
   readonly type: 'set-replicas'
   readonly replicas: readonly { readonly name: string; readonly count: number }[]

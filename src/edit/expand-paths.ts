@@ -1,11 +1,12 @@
-import { escape as escapePattern, globSync, hasMagic } from 'glob'
 import { compareBytes } from '../tree/compare-bytes.ts'
+import { globPackage } from './glob-package.ts'
 
 /**
  * The files and directories that a pattern names, in Go's order: `*`, `?` and `[…]` as in `filepath.Glob`. Hidden ones
  * are left out unless the last part of the pattern begins with a dot.
  */
 export function expandPath(pattern: string, cwd: string): readonly string[] {
+  const { escape: escapePattern, globSync, hasMagic } = globPackage()
   const options = { cwd, dot: true, nobrace: true, noext: true, noglobstar: true, posix: true } as const
   // A path without wildcards is listed as it was written.
   if (!hasMagic(pattern, options)) return globSync(escapePattern(pattern), options).length > 0 ? [pattern] : []

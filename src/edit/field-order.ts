@@ -1,5 +1,10 @@
-/** The order in which new top-level fields follow those that a file already has, as upstream appends them. */
-export const topLevelOrder: readonly string[] = [
+import type { FieldOrder } from '../yaml/layout/change-fields.ts'
+
+/**
+ * The order in which new top-level fields follow those that a file already has. Follows
+ * kustomize/commands/internal/kustfile/kustomizationfile.go, determineFieldOrder.
+ */
+const topLevelOrder: readonly string[] = [
   'apiVersion',
   'kind',
   'metadata',
@@ -35,7 +40,7 @@ export const topLevelOrder: readonly string[] = [
   'buildMetadata',
 ]
 
-/** The order in which people write the fields of nested items; upstream would sort them alphabetically. */
+/** The order in which people write the fields of nested items. kustomize sorts them alphabetically. */
 const nestedOrder: readonly string[] = [
   'apiVersion',
   'group',
@@ -73,6 +78,9 @@ const nestedOrder: readonly string[] = [
 const nestedRank: ReadonlyMap<string, number> = new Map(nestedOrder.map((field, i) => [field, i]))
 
 /** Compares two fields of one nested item. Those that the list does not know keep the order in which they come. */
-export function compareFields(a: string, b: string): number {
+function compareFields(a: string, b: string): number {
   return (nestedRank.get(a) ?? nestedOrder.length) - (nestedRank.get(b) ?? nestedOrder.length)
 }
+
+/** Where new fields of a kustomization file go. */
+export const fieldOrder: FieldOrder = { topLevel: topLevelOrder, compareKeys: compareFields }

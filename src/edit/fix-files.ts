@@ -1,5 +1,7 @@
 import { convertEngineErrors } from '../diagnostics/index.ts'
+import { diskFileSystem } from '../files/disk-file-system.ts'
 import type { FileSystem } from '../files/file-system.ts'
+import { resolvePath } from '../files/paths.ts'
 import { applyEdits, type EditOptions, type EditResult, rewriteText } from './edit-kustomization.ts'
 import { fixVars } from './fix-vars.ts'
 import { decodeKustomization, readForEdit, writtenFields } from './kustomization-data.ts'
@@ -7,9 +9,10 @@ import { decodeKustomization, readForEdit, writtenFields } from './kustomization
 export interface FixOptions extends EditOptions {
   /** Turn vars into replacements too. Default: false. */
   readonly vars?: boolean
-  /** Absolute path of the kustomization. */
-  readonly directory: string
-  readonly fileSystem: FileSystem
+  /** The directory of the kustomization. Default: the working directory of the process. */
+  readonly directory?: string
+  /** Where the files that the kustomization names are read from. Default: the disk. */
+  readonly fileSystem?: FileSystem
 }
 
 export interface FixResult extends EditResult {
@@ -33,12 +36,12 @@ const successors: readonly (readonly [string, string])[] = [
  *
  * @throws KuiltError
  */
-export function fixKustomization(text: string, options: FixOptions): FixResult {
+export function fixKustomization(text: string, options: FixOptions = {}): FixResult {
   return convertEngineErrors(() => fix(text, options))
 }
 
 function fix(text: string, options: FixOptions): FixResult {
-  const { file = 'kustomization.yaml', vars = false, directory, fileSystem } = options
+  const { file = 'kustomization.yaml', vars = false, fileSystem = diskFileSystem() } = options
   const old = decodeKustomization(text, file)
   const { text: fixed, warnings } = applyEdits(text, [{ type: 'fix' }], options)
   const hasVars = vars && Object.hasOwn(old, 'vars')
@@ -46,6 +49,7 @@ function fix(text: string, options: FixOptions): FixResult {
     .filter(([name]) => Object.hasOwn(old, name))
     .map(([name, successor]) => `${name} -> ${successor}`)
   if (!hasVars) return { text: fixed, warnings, replaced, files: new Map() }
+  const directory = resolvePath(process.cwd(), options.directory ?? '.')
   const { kustomization, files } = fixVars(readForEdit(fixed, file), directory, fileSystem)
   return { text: rewriteText(fixed, writtenFields(kustomization), file), warnings, replaced, files }
 }

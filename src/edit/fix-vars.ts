@@ -24,7 +24,8 @@ interface UsedFile {
 
 /**
  * `edit fix --vars`: every var becomes a replacement, and its uses in resources, bases and patches become
- * placeholders. Unlike upstream, replacements that exist are kept, and bases of bases are looked at too.
+ * placeholders. Follows kustomize/commands/edit/fix/convert.go, ConvertVarsToReplacements, but keeps the replacements
+ * that exist, and also handles bases of bases.
  *
  * @param directory absolute path of the kustomization
  * @throws KuiltError EDIT_VAR_NOT_DELIMITED where a use has different characters on its two sides

@@ -1,3 +1,5 @@
+export type { LoadFile } from '../generate/key-values.ts'
+export type { Selector } from '../kustomization/kustomization.gen.ts'
 export { createKustomization, type NewKustomization } from './create-kustomization.ts'
 export { applyEdits, type EditOptions, type EditResult, editKustomization } from './edit-kustomization.ts'
 export type {
@@ -22,6 +24,4 @@ export type {
 } from './edits.ts'
 export { type FixOptions, type FixResult, fixKustomization } from './fix-files.ts'
 export { type LocalizedTree, type LocalizeOptions, localize } from './localize/localize.ts'
-export { withRemotes } from './localize/remote-session.ts'
-export type { RemoteRoot, RemoteSource } from './localize/remote-source.ts'
 export { parseImage, parsePairs, parseReplicas } from './parse-arguments.ts'

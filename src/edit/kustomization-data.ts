@@ -7,7 +7,7 @@ import type { JsonObject, JsonValue } from '../tree/node.ts'
 import { readPlain } from '../yaml/read/read-plain.ts'
 
 /**
- * The fields of a kustomization file as upstream decodes them, before any migration.
+ * The fields of a kustomization file as kustomize decodes them, before any migration.
  *
  * @throws KuiltError YAML_…, KUSTOMIZATION_NOT_AN_OBJECT, KUSTOMIZATION_FIELD_…
  */
@@ -21,7 +21,10 @@ export function decodeKustomization(text: string, file: string): JsonObject {
   return decodeFields(value as JsonObject, kustomizationFields, { file, owner: 'a kustomization' })
 }
 
-/** What upstream does with every file that it reads for an edit: deprecated fields are folded, the type is filled in. */
+/**
+ * Migrates deprecated fields and fills in the type, as every edit does. Follows api/types/kustomization.go,
+ * FixKustomization.
+ */
 export function completeKustomization(fields: JsonObject): Kustomization {
   // The decoder has checked every field against the table that the type was generated from.
   const kustomization = migrate(fields as Kustomization)
@@ -29,12 +32,15 @@ export function completeKustomization(fields: JsonObject): Kustomization {
   return { ...kustomization, apiVersion: kustomization.apiVersion || `kustomize.config.k8s.io/${version}` }
 }
 
-/** What a file says once it is edited in any way. */
+/** The content of a file after an edit that changes nothing else. */
 export function readForEdit(text: string, file: string): Kustomization {
   return completeKustomization(decodeKustomization(text, file))
 }
 
-/** The fields that are worth writing: upstream leaves out those that hold nothing. */
+/**
+ * The fields that are written: those that hold something. Follows
+ * kustomize/commands/internal/kustfile/kustomizationfile.go, isEmpty.
+ */
 export function writtenFields(kustomization: Kustomization): JsonObject {
   // A kustomization is plain data; fields that are undefined are dropped here.
   const entries = Object.entries(kustomization) as [string, JsonValue | undefined][]

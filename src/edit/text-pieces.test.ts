@@ -1,13 +1,13 @@
-import { editKustomization } from '#kuilt'
-import { normalise } from './file-text.ts'
-import { applySplices, OverlapError } from './layout/splices.ts'
+import { editKustomization } from '#kuilt/edit'
+import { applySplices, OverlapError } from '../yaml/layout/splices.ts'
+import { normalize } from './edit-kustomization.ts'
 
 test('line breaks of both kinds in one file stay as they are', () => {
   for (const text of ['a: b\r\nc: d\n', 'a: b\nc: d\r\n', '\r\n\n', '\n\r\n']) {
-    const { body, restore } = normalise(text)
+    const { body, restore } = normalize(text)
     expect([body, restore(body)]).toEqual([text, text])
   }
-  expect(normalise('a\r\nb\r\n').body).toBe('a\nb\n')
+  expect(normalize('a\r\nb\r\n').body).toBe('a\nb\n')
 })
 
 test('changes are applied from the start to the end, whatever order they come in', () => {

@@ -1,4 +1,4 @@
-import { isKuiltError, KuiltError, type Location, locationInside, type TextLocation } from '../diagnostics/index.ts'
+import { KuiltError, type Location, locationInside, outcomeOf, type TextLocation } from '../diagnostics/index.ts'
 import type { Resource } from '../resource/resource.ts'
 import { type JsonPatch, parseJsonPatch } from './json/json-patch.ts'
 
@@ -27,12 +27,12 @@ export type ParseResources = (text: string, file: string) => readonly Resource[]
 export function parsePatch(text: string, source: PatchSource, parseResources: ParseResources): LoadedPatch {
   const content = source.inline ? text.trim() : text
   // A list is never a resource, so there is no need to read it twice.
-  const first = looksLikeList(content) ? attempt(() => parseJsonPatch(content, source.at.file)) : undefined
+  const first = looksLikeList(content) ? outcomeOf(() => parseJsonPatch(content, source.at.file)) : undefined
   if (first?.value !== undefined && first.value.operations.length > 0)
     return { type: 'json', patch: first.value, source }
-  const merge = attempt(() => parseResources(content, source.at.file))
+  const merge = outcomeOf(() => parseResources(content, source.at.file))
   if (merge.value !== undefined) return { type: 'merge', documents: merge.value, source }
-  const json = first ?? attempt(() => parseJsonPatch(content, source.at.file))
+  const json = first ?? outcomeOf(() => parseJsonPatch(content, source.at.file))
   if (json.value !== undefined) return { type: 'json', patch: json.value, source }
   const isList = looksLikeList(content)
   const cause = isList ? json.error : merge.error
@@ -52,7 +52,7 @@ export function parseMergeEntry(
   entry: string,
   { at, load, parseResources }: MergeEntryOptions,
 ): Extract<LoadedPatch, { type: 'merge' }> {
-  const inline = attempt(() => parseResources(entry, at.file))
+  const inline = outcomeOf(() => parseResources(entry, at.file))
   if (inline.value !== undefined) return { type: 'merge', documents: inline.value, source: { at, inline: true } }
   const { text, file } = loadOr(inline.error, entry, { at, load })
   return { type: 'merge', documents: parseResources(text, file), source: { at: { file }, inline: false } }
@@ -64,7 +64,7 @@ function loadOr(
   entry: string,
   { at, load }: Pick<MergeEntryOptions, 'at' | 'load'>,
 ): ReturnType<MergeEntryOptions['load']> {
-  const loaded = attempt(() => load(entry))
+  const loaded = outcomeOf(() => load(entry))
   if (loaded.error === undefined) return loaded.value
   if (inlineError === undefined || !entry.includes('\n')) throw loaded.error
   throw inlineError.with({ at: locationIn({ at, inline: true }, entry, inlineError.at) })
@@ -82,7 +82,7 @@ export interface MergeEntryOptions {
  * @throws KuiltError PATCH_EMPTY, JSON_PATCH_INVALID, YAML_…
  */
 export function parseJsonEntry(text: string, source: PatchSource): Extract<LoadedPatch, { type: 'json' }> {
-  const parsed = attempt(() => parseJsonPatch(text, source.at.file))
+  const parsed = outcomeOf(() => parseJsonPatch(text, source.at.file))
   if (parsed.error !== undefined) throw parsed.error.with({ at: locationIn(source, text, parsed.error.at) })
   if (parsed.value.operations.length === 0) throw new KuiltError('PATCH_EMPTY', {}, { at: source.at })
   return { type: 'json', patch: parsed.value, source }
@@ -108,17 +108,4 @@ function locationIn({ at, inline }: PatchSource, text: string, found: TextLocati
 
 function looksLikeList(text: string): boolean {
   return /^(?:\s|#.*\n|---[ \t]*\n)*(?:\[|-\s)/.test(text)
-}
-
-type Attempt<T> =
-  | { readonly value: T; readonly error?: undefined }
-  | { readonly value?: undefined; readonly error: KuiltError }
-
-function attempt<T>(read: () => T): Attempt<T> {
-  try {
-    return { value: read() }
-  } catch (error) {
-    if (isKuiltError(error)) return { error }
-    throw error
-  }
 }

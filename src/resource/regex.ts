@@ -1,5 +1,5 @@
-import { createRequire } from 'node:module'
 import { KuiltError } from '../diagnostics/index.ts'
+import { re2jsPackage } from './re2js-package.ts'
 
 /** A compiled Go regular expression. */
 export interface Matcher {
@@ -68,8 +68,7 @@ function count(text: string, what: RegExp): number {
 }
 
 function compileRe2(pattern: string): Matcher {
-  // Loaded on first use: a static import would evaluate its Unicode tables at every start.
-  const { RE2JS }: typeof import('re2js') = createRequire(import.meta.url)('re2js')
+  const { RE2JS } = re2jsPackage()
   try {
     const regex = RE2JS.compile(pattern)
     return { literal: undefined, test: (text) => regex.test(text) }

@@ -1,4 +1,5 @@
-import { buildSync, editKustomization, fixKustomization, isKuiltError, memoryFileSystem, toFiles, toYaml } from '#kuilt'
+import { buildSync, isKuiltError, memoryFileSystem, toFiles, toYaml } from '#kuilt'
+import { editKustomization, fixKustomization } from '#kuilt/edit'
 import { type Diagnostic, errorDiagnostic, warningDiagnostic } from '../../src/diagnostics/diagnostic.ts'
 import { renderers } from '../../src/diagnostics/render.ts'
 import type { Edit } from '../../src/edit/edits.ts'

@@ -1,4 +1,5 @@
-import { applyEdits, buildSync, type Edit, memoryFileSystem, parsePairs, toYaml } from '#kuilt'
+import { buildSync, memoryFileSystem, toYaml } from '#kuilt'
+import { applyEdits, type Edit, parsePairs } from '#kuilt/edit'
 
 /** Each with a twin that means nothing to JavaScript, and is as long and sorts alike. */
 const names = [

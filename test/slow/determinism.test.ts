@@ -1,18 +1,9 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
-import {
-  build,
-  buildSync,
-  createCache,
-  diskFileSystem,
-  type FileSystem,
-  isKuiltError,
-  lint,
-  localize,
-  toYaml,
-} from '#kuilt'
-import { type BundledProgram, bundle, bundledProgram } from '../support/bundled-program.ts'
+import { build, buildSync, createCache, diskFileSystem, type FileSystem, isKuiltError, lint, toYaml } from '#kuilt'
+import { localize } from '#kuilt/edit'
+import { type BundledProgram, bundledProgram } from '../support/bundled-program.ts'
 import { writeFiles } from '../support/git.ts'
 import { trickyTree } from '../support/tricky-tree.ts'
 
@@ -25,8 +16,7 @@ let targets: readonly string[] = []
 let expected: readonly string[] = []
 beforeAll(() => {
   program = bundledProgram()
-  library = join(program.file, '../library.cjs')
-  bundle('src/index.ts', library)
+  library = program.library
   writeFiles(program.box, trickyTree)
   writeFiles(program.box, {
     'broken/kustomization.yaml': 'resources: [nowhere.yaml]\npatches: [{ path: gone.yaml }]\n',
@@ -180,7 +170,7 @@ test('nothing in the sources asks for the time, for chance, or for a language', 
     /(?<!\.test)\.ts$/.test(file),
   )
   expect(files.length).toBeGreaterThan(100)
-  expect(files.filter((file) => asking.test(codeOf(join(source, file))))).toEqual(['cli/temporary-name.ts'])
+  expect(files.filter((file) => asking.test(codeOf(join(source, file))))).toEqual(['files/replace-files.ts'])
 })
 
 /** Without comments. */

@@ -1,5 +1,4 @@
-import type { Group } from '../../src/cli/command.ts'
-import type { Io } from '../../src/cli/io.ts'
+import type { Group, Io } from '../../src/cli/command.ts'
 import { run } from '../../src/cli/main.ts'
 
 export interface CliResult {

@@ -1,4 +1,5 @@
-import { KuiltError } from '../../diagnostics/index.ts'
+import { didYouMean } from '../../diagnostics/hints.ts'
+import { KuiltError, type WarningCode, warningCodes } from '../../diagnostics/index.ts'
 import type { BuildOptions } from '../../index.ts'
 import type { CommandIo, FlagValues } from '../command.ts'
 import type { buildFlags, inputFlags } from './build-flags.ts'
@@ -60,4 +61,15 @@ function pluginOptions(flags: InputFlagValues): NonNullable<BuildOptions['plugin
     env: flags.env,
     asCurrentUser: flags['as-current-user'],
   }
+}
+
+/** The values of `--no-warn`. @throws KuiltError USAGE_FLAG_VALUE_INVALID */
+export function toWarningCodes(values: readonly string[]): readonly WarningCode[] {
+  return values.map((value) => {
+    const code = warningCodes.find((known) => known === value)
+    if (code !== undefined) return code
+    const closest = didYouMean(value, warningCodes)
+    const hint = closest === undefined ? undefined : `did you mean --no-warn=${closest}?`
+    throw new KuiltError('USAGE_FLAG_VALUE_INVALID', { flag: '--no-warn', value, expected: warningCodes }, { hint })
+  })
 }

@@ -3,9 +3,8 @@ import { KuiltError, type Warning } from '../../diagnostics/index.ts'
 import { diskFileSystem } from '../../files/disk-file-system.ts'
 import type { Command } from '../command.ts'
 import { inliningLess } from '../process/inline-less.ts'
-import { toWarningCodes } from '../warning-codes.ts'
 import { buildFlags } from './build-flags.ts'
-import { toBuildOptions } from './build-options.ts'
+import { toBuildOptions, toWarningCodes } from './build-options.ts'
 
 export const buildCommand: Command<typeof buildFlags> = {
   summary: 'Print the resources of a kustomization',
@@ -35,9 +34,9 @@ export const buildCommand: Command<typeof buildFlags> = {
       io.stdout.write(toYaml(result))
       return 0
     }
-    const { isDirectory, writeFileAtomically, writeFilesAtomically } = await import('../write-output.ts')
-    if (isDirectory(io.cwd, output)) writeFilesAtomically(io.cwd, output, toFiles(result))
-    else writeFileAtomically(io.cwd, output, toYaml(result))
+    const { isDirectory, writeOutputFile, writeOutputFiles } = await import('../write-files.ts')
+    if (isDirectory(io.cwd, output)) writeOutputFiles(io.cwd, output, toFiles(result))
+    else writeOutputFile(io.cwd, output, toYaml(result))
     return 0
   },
 }

@@ -31,7 +31,7 @@ export const createCommand: Command<typeof createFlags> = {
     { about: 'Take what is there', line: 'kuilt create --autodetect --recursive' },
   ],
   run: async (flags, _args, io) => {
-    const { writeNewKustomization } = await import('../edit/write-new.ts')
+    const { writeNewKustomization } = await import('../edit/run-edits.ts')
     const resources = await resourcesFor(flags, io)
     const content = {
       resources,

@@ -1,6 +1,6 @@
 import type { Command, CommandIo } from '../command.ts'
+import { requireApart, requireSome } from '../edit/arguments.ts'
 import { editCommand } from '../edit/edit-command.ts'
-import { requireApart, requireSome } from '../edit/requirements.ts'
 
 const sourceFlags = {
   'from-literal': { type: 'stringArray', value: 'KEY=VALUE', summary: 'a key and its value', group: 'Data flags' },

@@ -1,10 +1,16 @@
 import type { AddPaths } from '../../edit/edits.ts'
 import { parsePairs } from '../../edit/parse-arguments.ts'
 import type { Group } from '../command.ts'
-import { buildMetadataArgument, buildMetadataDescription, parseBuildMetadata } from '../edit/build-metadata.ts'
+import {
+  buildMetadataArgument,
+  buildMetadataDescription,
+  parseBuildMetadata,
+  patchFlags,
+  patchOf,
+  requireApart,
+  requireSome,
+} from '../edit/arguments.ts'
 import { editCommand } from '../edit/edit-command.ts'
-import { patchFlags, patchOf } from '../edit/patch-flags.ts'
-import { requireApart, requireSome } from '../edit/requirements.ts'
 
 const resourceFlags = {
   'no-verify': { type: 'bool', summary: 'take the paths as they are, whether they exist or not' },

@@ -1,9 +1,14 @@
 import { KuiltError } from '../../diagnostics/index.ts'
 import type { Group } from '../command.ts'
-import { buildMetadataArgument, buildMetadataDescription, parseBuildMetadata } from '../edit/build-metadata.ts'
+import {
+  buildMetadataArgument,
+  buildMetadataDescription,
+  parseBuildMetadata,
+  patchFlags,
+  patchOf,
+  requireApart,
+} from '../edit/arguments.ts'
 import { editCommand } from '../edit/edit-command.ts'
-import { patchFlags, patchOf } from '../edit/patch-flags.ts'
-import { requireApart } from '../edit/requirements.ts'
 
 const removeResource = editCommand({
   summary: 'Remove resources',

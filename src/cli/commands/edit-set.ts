@@ -1,8 +1,7 @@
 import { checkAnnotationKeys, parseImage, parsePairs, parseReplicas } from '../../edit/parse-arguments.ts'
 import type { Group } from '../command.ts'
-import { buildMetadataArgument, buildMetadataDescription, parseBuildMetadata } from '../edit/build-metadata.ts'
+import { buildMetadataArgument, buildMetadataDescription, parseBuildMetadata, requireSome } from '../edit/arguments.ts'
 import { editCommand } from '../edit/edit-command.ts'
-import { requireSome } from '../edit/requirements.ts'
 
 const setImage = editCommand({
   summary: 'Set new names, tags or digests of images',

@@ -1,6 +1,6 @@
 import { KuiltError } from '../../diagnostics/index.ts'
+import { codePage, looksLikeCode } from '../code-page.ts'
 import { type Command, isGroup } from '../command.ts'
-import { looksLikeCode } from '../error-code.ts'
 import { commandHelp, groupHelp } from '../help.ts'
 import { resolveCommand } from '../resolve.ts'
 
@@ -23,8 +23,7 @@ export const helpCommand: Command = {
   run: async (_flags, args, io) => {
     const [first = ''] = args
     if (looksLikeCode(first)) {
-      const { explain } = await import('../explain.ts')
-      io.stdout.write(explain(first))
+      io.stdout.write(codePage(first))
       return 0
     }
     const { name, node, rest } = await resolveCommand(io.program, args)

@@ -8,9 +8,8 @@ import type { Warning } from '../../diagnostics/index.ts'
 import type { DiagnosticFormat } from '../../diagnostics/render.ts'
 import type { Command, CommandIo } from '../command.ts'
 import { createReporter } from '../reporter.ts'
-import { toWarningCodes } from '../warning-codes.ts'
 import { inputFlags, warningFlags } from './build-flags.ts'
-import { toInputOptions } from './build-options.ts'
+import { toInputOptions, toWarningCodes } from './build-options.ts'
 
 const formatFlag = {
   format: {

@@ -1,6 +1,5 @@
 import { KuiltError } from '../../diagnostics/index.ts'
-import type { Command } from '../command.ts'
-import type { Io } from '../io.ts'
+import type { Command, Io } from '../command.ts'
 import { kuiltVersion, kustomizeVersion } from '../program.ts'
 
 export const versionFlags = {

@@ -1,7 +1,8 @@
-import { readFileSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { readFileSync, realpathSync, statSync } from 'node:fs'
+import { join, resolve, sep } from 'node:path'
 import { KuiltError } from '../../diagnostics/index.ts'
 import { systemErrorReason } from '../../diagnostics/system-error.ts'
+import type { LoadFile } from '../../generate/key-values.ts'
 
 export interface KustomizationFile {
   /** As users know it: relative to the working directory. */
@@ -42,5 +43,38 @@ function readText(path: string): string {
     return readFileSync(path, 'utf8')
   } catch (error) {
     throw new KuiltError('EDIT_READ_FAILED', { path, reason: systemErrorReason(error) }, { cause: error })
+  }
+}
+
+/** Reads files in or below a directory, symlinks resolved; as in a build, others are out of bounds. */
+export function loadBelow(directory: string): LoadFile {
+  return (path) => {
+    try {
+      const root = realpathSync(directory)
+      const real = realpathSync(resolve(directory, path))
+      if (!real.startsWith(root.endsWith(sep) ? root : root + sep))
+        throw new KuiltError('EDIT_OUTSIDE', { path, directory })
+      const stat = statSync(real)
+      // To open a pipe would be to wait for its writer.
+      if (!stat.isFile() && !stat.isDirectory()) {
+        throw new KuiltError('EDIT_READ_FAILED', { path, reason: 'it is a device, a pipe or a socket' })
+      }
+      return readFileSync(real)
+    } catch (error) {
+      if (error instanceof KuiltError) throw error
+      throw new KuiltError('EDIT_READ_FAILED', { path, reason: systemErrorReason(error) }, { cause: error })
+    }
+  }
+}
+
+/** Whether a path, or what may be one, leads to a file in this directory. */
+export function isFileIn(directory: string): (path: string) => boolean {
+  return (path) => {
+    try {
+      return statSync(resolve(directory, path)).isFile()
+    } catch {
+      // An inline patch is no path at all: too long, or with characters that no path can have.
+      return false
+    }
   }
 }

@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { warningDiagnostic } from '../../diagnostics/diagnostic.ts'
 import { KuiltError, warning } from '../../diagnostics/index.ts'
-import { checkRemote, isRemote } from '../../edit/check-remote.ts'
 import { expandPath } from '../../edit/expand-paths.ts'
+import { checkRemote, isRemote } from '../../edit/remote-source.ts'
 import type { CommandIo } from '../command.ts'
 
 /**

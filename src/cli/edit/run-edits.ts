@@ -1,11 +1,11 @@
-import { statSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { join } from 'node:path'
+import { KuiltError } from '../../diagnostics/index.ts'
+import { createKustomization, type NewKustomization } from '../../edit/create-kustomization.ts'
 import { applyEdits, type EditResult } from '../../edit/edit-kustomization.ts'
 import type { Edit } from '../../edit/edits.ts'
 import type { CommandIo } from '../command.ts'
-import { readKustomizationFile } from './edit-file.ts'
-import { loadBelow } from './load-below.ts'
-import { writeSafely } from './safe-write.ts'
+import { writeEditedFiles } from '../write-files.ts'
+import { isFileIn, kustomizationNames, loadBelow, readKustomizationFile } from './edit-file.ts'
 import { unifiedDiff } from './unified-diff.ts'
 
 export interface RunOptions {
@@ -18,17 +18,19 @@ export function runEdits(edits: readonly Edit[], { io, dryRun }: RunOptions): Ed
   const { name, path, text } = readKustomizationFile(io.cwd)
   const result = applyEdits(text, edits, { file: name, loadFile: loadBelow(io.cwd), isFile: isFileIn(io.cwd) })
   if (dryRun) io.stdout.write(unifiedDiff(name, text, result.text))
-  else if (result.text !== text) writeSafely(new Map([[path, result.text]]))
+  else if (result.text !== text) writeEditedFiles(new Map([[path, result.text]]))
   return result
 }
 
-export function isFileIn(directory: string): (path: string) => boolean {
-  return (path) => {
-    try {
-      return statSync(resolve(directory, path)).isFile()
-    } catch {
-      // An inline patch is no path at all: too long, or with characters that no path can have.
-      return false
-    }
+/** @throws KuiltError EDIT_FILE_EXISTS, EDIT_WRITE_FAILED */
+export function writeNewKustomization(content: NewKustomization, { io, dryRun }: RunOptions): void {
+  const [existing] = kustomizationNames(io.cwd)
+  if (existing !== undefined) {
+    const hint = 'change it with `kuilt edit`'
+    throw new KuiltError('EDIT_FILE_EXISTS', { file: existing, directory: io.cwd }, { hint })
   }
+  const name = 'kustomization.yaml'
+  const text = createKustomization(content)
+  if (dryRun) io.stdout.write(unifiedDiff(name, '', text))
+  else writeEditedFiles(new Map([[join(io.cwd, name), text]]))
 }

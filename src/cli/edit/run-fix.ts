@@ -1,14 +1,12 @@
 import { realpathSync } from 'node:fs'
 import { relative } from 'node:path'
 import { warningDiagnostic } from '../../diagnostics/diagnostic.ts'
-import { isKuiltError, type Warning, warning } from '../../diagnostics/index.ts'
+import { type Outcome, outcomeOf, type Warning, warning } from '../../diagnostics/index.ts'
 import { fixKustomization } from '../../edit/fix-files.ts'
 import type { FileSystem } from '../../index.ts'
 import type { CommandIo } from '../command.ts'
-import { readKustomizationFile } from './edit-file.ts'
-import { overlayFileSystem } from './overlay-file-system.ts'
-import { isFileIn } from './run-edits.ts'
-import { writeSafely } from './safe-write.ts'
+import { writeEditedFiles } from '../write-files.ts'
+import { isFileIn, readKustomizationFile } from './edit-file.ts'
 import { unifiedDiff } from './unified-diff.ts'
 
 export interface FixFlags {
@@ -34,7 +32,7 @@ export async function runFix({ vars, 'dry-run': dryRun }: FixFlags, io: CommandI
       io.stdout.write(unifiedDiff(relative(directory, file), before.get(file) ?? text, after))
     }
   } else {
-    writeSafely(texts)
+    writeEditedFiles(texts)
     io.stdout.write(report(result.replaced, { vars, hasVars: /^vars:/m.test(text) }))
   }
   for (const concern of [...result.warnings, ...concerns]) io.report(warningDiagnostic(concern))
@@ -57,30 +55,29 @@ function compareBuilds(
   texts: ReadonlyMap<string, string>,
 ): readonly Warning[] {
   if (texts.size === 0) return []
-  const before = attempt(() => build(below))
-  const after = attempt(() => build(overlayFileSystem(below, texts)))
+  const before = outcomeOf(() => build(below))
+  const after = outcomeOf(() => build(overlayFileSystem(below, texts)))
   if (isSame(before, after)) return []
   return [
     after.error === undefined
       ? warning('EDIT_FIX_CHANGES_BUILD', {})
-      : warning('EDIT_FIX_BREAKS_BUILD', { reason: after.error }),
+      : warning('EDIT_FIX_BREAKS_BUILD', { reason: after.error.message }),
   ]
 }
 
-interface Attempt {
-  readonly yaml?: string
-  readonly error?: string
+function isSame(a: Outcome<string>, b: Outcome<string>): boolean {
+  return a.value === b.value && a.error?.message === b.error?.message
 }
 
-function isSame(a: Attempt, b: Attempt): boolean {
-  return a.yaml === b.yaml && a.error === b.error
-}
-
-function attempt(build: () => string): Attempt {
-  try {
-    return { yaml: build() }
-  } catch (error) {
-    if (isKuiltError(error)) return { error: error.message }
-    throw error
+/** A view of files in which some that exist have another text. */
+function overlayFileSystem(below: FileSystem, texts: ReadonlyMap<string, string>): FileSystem {
+  return {
+    kind: (path) => below.kind(path),
+    list: (path) => below.list(path),
+    realPath: (path) => below.realPath(path),
+    read: (path, options) => {
+      const text = texts.get(path)
+      return text === undefined ? below.read(path, options) : new TextEncoder().encode(text)
+    },
   }
 }

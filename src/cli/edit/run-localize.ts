@@ -2,9 +2,8 @@ import { existsSync, realpathSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { isKuiltError, KuiltError } from '../../diagnostics/index.ts'
 import { type LocalizedTree, localize } from '../../edit/localize/localize.ts'
-import { withRemotes } from '../../edit/localize/remote-session.ts'
 import type { CommandIo } from '../command.ts'
-import { isDirectory } from '../write-output.ts'
+import { isDirectory } from '../write-files.ts'
 import { writeTree } from './write-tree.ts'
 
 export interface LocalizeInvocation {
@@ -15,11 +14,8 @@ export interface LocalizeInvocation {
 
 export async function runLocalize({ target, destination, flags }: LocalizeInvocation, io: CommandIo): Promise<number> {
   const { scope } = flags
-  const { diskFileSystem } = await import('../../index.ts')
   const given = destination === undefined ? undefined : freeDirectory(destination, io.cwd)
-  const tree = await withRemotes((remote) => {
-    return localize(target, { fileSystem: diskFileSystem(), cwd: io.cwd, scope, remote })
-  })
+  const tree = await localize(target, { cwd: io.cwd, scope, remote: true })
   const directory = given ?? freeDirectory(tree.defaultName, io.cwd)
   if (!flags['no-verify']) await verify(target, tree, io.cwd)
   if (flags['dry-run']) {

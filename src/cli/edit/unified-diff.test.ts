@@ -25,3 +25,11 @@ test('a new file comes from nowhere, and no change is no diff', () => {
   expect(unifiedDiff('f', '', 'a\n')).toBe('--- /dev/null\n+++ b/f\n@@ -0,0 +1,1 @@\n+a\n')
   expect(unifiedDiff('f', 'a\n', 'a\n')).toBe('')
 })
+
+test('texts without much in common are replaced as a whole, in little time', () => {
+  const before = lines(...Array.from({ length: 20_000 }, (_, i) => i))
+  const after = before.replaceAll('1', 'x').trimEnd()
+  const diff = unifiedDiff('f', before, after).split('\n')
+  expect(diff.slice(0, 5)).toEqual(['--- a/f', '+++ b/f', '@@ -1,20000 +1,20000 @@', '-0', '-1'])
+  expect(diff.slice(-3)).toEqual(['+x9999', '\\ No newline at end of file', ''])
+})

@@ -2,8 +2,8 @@ import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { KuiltError } from '../../diagnostics/index.ts'
 import { systemErrorReason } from '../../diagnostics/system-error.ts'
-import { uninterrupted } from '../process/uninterrupted.ts'
-import { temporaryBeside } from '../temporary-name.ts'
+import { temporaryBeside } from '../../files/replace-files.ts'
+import { uninterrupted } from '../process/signals.ts'
 
 export interface Tree {
   readonly files: ReadonlyMap<string, Uint8Array>

@@ -1,18 +1,17 @@
 import type { FileSystem } from '../../files/file-system.ts'
 
-/** From so many bytes of input on, V8's optimizer matters. Below, setting a flag takes longer than it saves. */
+/** Bytes of input from which V8's optimizer matters. Below, setting a flag takes longer than it saves. */
 const large = 64 * 1024
 
 /** The first version of V8 whose second compiler, Maglev, makes up for a slow optimizer. */
 const firstWithMaglev = 13
 
-/** What V8 lets the functions inlined into one add up to, in bytes of bytecode. */
+/** V8's default for the bytecode, in bytes, that it inlines into one function. */
 const usual = 920
 
 /**
- * The files of a build that has V8 inline less once it turns out to be large. Such a build takes less than a second, most
- * of which V8 runs unoptimized code in while it optimizes in the background: with less inlined it is through with that
- * in two thirds of the time, and the build takes a sixth less.
+ * A file system that makes V8 inline less once a build turns out to be large. Most of such a build runs unoptimized code
+ * while V8 optimizes in the background: with less inlined that takes two thirds of the time, and the build a sixth less.
  */
 export function inliningLess(files: FileSystem): FileSystem {
   if (Number.parseInt(process.versions.v8, 10) >= firstWithMaglev) return files
@@ -35,7 +34,7 @@ function inlineLess(): void {
   try {
     setFlagsFromString('--max-inlined-bytecode-size-cumulative=200')
   } catch {
-    // Bun calls itself a V8 and has no flags.
+    // Bun reports a V8 version and has no flags.
     return
   }
   // Before compiled code is kept for the next run: V8 takes it only where the flags are the same as when it was kept.

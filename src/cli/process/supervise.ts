@@ -2,10 +2,10 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, realpathSync, rmSync } from 'node:fs'
 import { constants, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { supervised } from './needs-supervision.ts'
+import { supervised } from './signals.ts'
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
-/** How long a build that is told to stop has for it, in milliseconds. */
+/** Milliseconds that a build has to stop after a signal. */
 const patience = 1000
 
 /**
@@ -15,7 +15,7 @@ const patience = 1000
  * @returns its exit code; when a signal ended it, ends this process by the same
  */
 export async function superviseSelf(argv: readonly string[]): Promise<number> {
-  // From the first moment on: a signal that comes before there is somebody to tell is heard when there is.
+  // Listen before the child starts, so that an early signal is passed on too.
   const asked = firstSignal()
   const folder = temporaryFolder()
   const [, script = ''] = process.argv
@@ -41,7 +41,7 @@ function firstSignal(): Promise<NodeJS.Signals> {
   })
 }
 
-/** Without a place for one, the build says so where it needs one. */
+/** Undefined if none can be created; the build reports that where it needs one. */
 function temporaryFolder(): string | undefined {
   try {
     return realpathSync(mkdtempSync(join(tmpdir(), 'kuilt-run-')))
@@ -59,15 +59,15 @@ async function endOf(child: ChildProcess, asked: Promise<NodeJS.Signals>): Promi
     })
     child.on('exit', (code, signal) => resolve(signal ?? code ?? 1))
   })
-  let told: NodeJS.Signals | undefined
+  let requested: NodeJS.Signals | undefined
   asked.then((signal) => {
-    told = signal
+    requested = signal
     endGroup(child, signal)
     setTimeout(() => endGroup(child, 'SIGKILL'), patience).unref()
   })
   const end = await ended
-  const outcome = told ?? end
-  // What does not care for other signals.
+  const outcome = requested ?? end
+  // Ends programs that ignore other signals.
   if (typeof outcome !== 'number') endGroup(child, 'SIGKILL')
   return outcome
 }

@@ -1,5 +1,5 @@
-import { createRequire } from 'node:module'
 import type { Diagnostic } from '../diagnostic.ts'
+import { picocolorsPackage } from '../picocolors-package.ts'
 
 /** The colors of text output. With colors off, every function returns its text. */
 export interface Colors {
@@ -12,9 +12,7 @@ export interface Colors {
 
 export function createColors(enabled: boolean): Colors {
   if (!enabled) return { bold: String, dim: String, red: String, yellow: String, cyan: String }
-  // Loaded late: the package accesses process.stdout, which is slow to set up.
-  const picocolors: typeof import('picocolors') = createRequire(import.meta.url)('picocolors')
-  return picocolors.createColors(true)
+  return picocolorsPackage().createColors(true)
 }
 
 /** The same diagnostic without control characters: those in people's files could control the terminal. */

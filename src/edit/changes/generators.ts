@@ -78,7 +78,10 @@ function newArgs({ name, namespace, secretType }: AddGenerator, kind: 'ConfigMap
   return kind === 'Secret' ? { ...args, type: secretType ?? 'Opaque' } : args
 }
 
-/** `disableNameSuffixHash` replaces the options of an entry, as upstream. */
+/**
+ * `disableNameSuffixHash` replaces the options of an entry. Follows
+ * kustomize/commands/internal/util/configmapSecretFlagsAndArgs.go, MergeFlagsIntoGeneratorArgs.
+ */
 function mergeSources(args: Args, edit: AddGenerator): Args {
   const { literals = [], files = [], envFile, behavior, disableNameSuffixHash } = edit
   return {
@@ -96,7 +99,10 @@ interface TryOut {
   readonly context: EditContext
 }
 
-/** Upstream makes the object once, so that a mistake shows now; on the way global options end up in the entry. */
+/**
+ * Generates the object once, so that mistakes show now. As a side effect global options end up in the entry. Follows
+ * kustomize/commands/edit/add/addconfigmap.go, addConfigMap.
+ */
 function tryOut(args: Args, { generatorOptions }: Kustomization, { kind, context }: TryOut): Args {
   const { loadFile } = context
   const generate = kind === 'Secret' ? generateSecret : generateConfigMap
@@ -114,7 +120,10 @@ function dropEmpty(options: object): object {
   )
 }
 
-/** Upstream writes the literals back in random order; here each keeps its place. */
+/**
+ * The literals with new values, in their order. kustomize writes them back in random order
+ * (kustomize/commands/internal/util/configmapSecretFlagsAndArgs.go, UpdateLiteralSources).
+ */
 function updateLiterals({ literals = [] }: Args, changes: readonly string[]): readonly string[] {
   const values = new Map(literals.map(splitLiteral))
   for (const [key, value] of changes.map(splitLiteral)) {
@@ -127,7 +136,10 @@ function updateLiterals({ literals = [] }: Args, changes: readonly string[]): re
   return [...values].map(([key, value]) => `${key}=${value}`)
 }
 
-/** Exactly one equals sign, as upstream wants it here. */
+/**
+ * Exactly one equals sign. Follows kustomize/commands/internal/util/configmapSecretFlagsAndArgs.go,
+ * validateAndExtractLiteralSource.
+ */
 function splitLiteral(literal: string): readonly [string, string] {
   const [key, value, more] = literal.split('=')
   if (key === undefined || value === undefined || more !== undefined) {

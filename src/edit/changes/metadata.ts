@@ -89,3 +89,13 @@ export const removeMetadata: Apply<RemoveMetadata> = (kustomization, edit, { fil
   const kept = Object.entries(old).filter(([key]) => !edit.keys.includes(key))
   return { ...kustomization, [field]: Object.fromEntries(kept) }
 }
+
+/** `edit fix`: `commonLabels` become an entry of `labels` that includes selectors. */
+export function fixLabels(kustomization: Kustomization, { file }: EditContext): Kustomization {
+  const { commonLabels, ...rest } = kustomization
+  const keys = Object.keys(commonLabels ?? {})
+  if (commonLabels === undefined || keys.length === 0) return kustomization
+  const taken = keys.find((key) => rest.labels?.some(({ pairs }) => pairs !== undefined && Object.hasOwn(pairs, key)))
+  if (taken !== undefined) throw new KuiltError('EDIT_LABEL_TWICE', { key: taken, file }, { at: { file } })
+  return { ...rest, labels: [...(rest.labels ?? []), { includeSelectors: true, pairs: commonLabels }] }
+}

@@ -1,5 +1,5 @@
-import type { Patch, Selector } from '../../kustomization/kustomization.gen.ts'
-import type { Apply } from '../context.ts'
+import type { Kustomization, Patch, Selector } from '../../kustomization/kustomization.gen.ts'
+import type { Apply, EditContext } from '../context.ts'
 import type { ChangePatch } from '../edits.ts'
 
 const targetFields = ['group', 'version', 'kind', 'name', 'namespace', 'labelSelector', 'annotationSelector'] as const
@@ -40,4 +40,12 @@ function isSamePatch(a: Patch, b: Patch): boolean {
 function isSameTarget(a: Selector | undefined, b: Selector | undefined): boolean {
   if (a === undefined || b === undefined) return a === b
   return targetFields.every((field) => (a[field] ?? '') === (b[field] ?? ''))
+}
+
+/** `edit fix`: the entries of both old fields follow those of \`patches\`. */
+export function fixPatches(kustomization: Kustomization, { isFile }: EditContext): Kustomization {
+  const { patchesJson6902 = [], patchesStrategicMerge = [], ...rest } = kustomization
+  const merged = patchesStrategicMerge.map((text): Patch => (isFile(text) ? { path: text } : { patch: text }))
+  const patches = [...(rest.patches ?? []), ...patchesJson6902, ...merged]
+  return patches.length > 0 ? { ...rest, patches } : rest
 }

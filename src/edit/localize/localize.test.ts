@@ -1,16 +1,18 @@
+import { project } from '../../../test/support/project.ts'
 import { isKuiltError } from '../../diagnostics/index.ts'
 import { memoryFileSystem } from '../../files/memory-file-system.ts'
-import { type LocalizedTree, type LocalizeOptions, localize } from './localize.ts'
-import type { RemoteSource } from './remote-source.ts'
+import type { RemoteSource } from '../remote-source.ts'
+import { type LocalizedTree, type LocalizeSource, localize, localizeFrom } from './localize.ts'
 
 const configMap = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x}\n'
 
 async function run(
   files: Readonly<Record<string, string>>,
   target = '/app',
-  options: Partial<LocalizeOptions> = {},
+  options: Partial<LocalizeSource> = {},
 ): Promise<LocalizedTree> {
-  return localize(target, { fileSystem: memoryFileSystem(files), cwd: '/', ...options })
+  const source = { fileSystem: memoryFileSystem(files), cwd: '/', scope: '', remote: undefined }
+  return localizeFrom(target, { ...source, ...options })
 }
 
 function texts({ files }: LocalizedTree): Readonly<Record<string, string>> {
@@ -133,4 +135,14 @@ test('the whole chart home is copied, also when a values file in it was copied b
 test('what is neither a file with resources nor a directory is an error with both reasons', async () => {
   const files = { '/app/kustomization.yaml': 'resources: [a.yaml]\n', '/app/a.yaml': 'text' }
   expect(await codeOf(run(files))).toBe('LOCALIZE_RESOURCE')
+})
+
+test('localize reads the disk by default', async () => {
+  const place = project({ 'app/kustomization.yaml': 'resources: [a.yaml]\n', 'app/a.yaml': configMap })
+  try {
+    const { files } = await localize(`${place.directory}/app`)
+    expect([...files.keys()].sort()).toEqual(['a.yaml', 'kustomization.yaml'])
+  } finally {
+    place.remove()
+  }
 })

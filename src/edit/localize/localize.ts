@@ -1,19 +1,25 @@
 import { isKuiltError, KuiltError } from '../../diagnostics/index.ts'
+import { diskFileSystem } from '../../files/disk-file-system.ts'
 import type { FileSystem } from '../../files/file-system.ts'
 import { openRoot } from '../../files/loader.ts'
 import { isInside } from '../../files/paths.ts'
-import { localizeRoot } from './localize-root.ts'
-import type { RemoteSource } from './remote-source.ts'
-import { type Job, joinGoal, relativePath } from './root.ts'
+import { findKustomizationFile } from '../../kustomization/find.ts'
+import { rewriteText } from '../edit-kustomization.ts'
+import { decodeKustomization, writtenFields } from '../kustomization-data.ts'
+import { type RemoteSource, withRemotes } from '../remote-source.ts'
+import { localizeFields, thisFile } from './fields.ts'
+import { addFile, type Job, joinGoal, type Root, relativePath } from './root.ts'
 
+/** Options for `localize()`. Every field is optional. */
 export interface LocalizeOptions {
-  readonly fileSystem: FileSystem
-  /** What relative paths are relative to. */
-  readonly cwd: string
+  /** Where files are read from. Default: the disk. */
+  readonly fileSystem?: FileSystem
+  /** What relative paths are relative to. Default: the working directory of the process. */
+  readonly cwd?: string
   /** Local references must stay inside this directory. Default: the target. Not for remote targets. */
   readonly scope?: string
-  /** Default: remote references are errors. */
-  readonly remote?: RemoteSource
+  /** Fetch remote references, with the `git` of this machine and by HTTP. Default: false, which makes them errors. */
+  readonly remote?: boolean
 }
 
 /** A copy of a kustomization and everything that it refers to, not yet written. */
@@ -33,11 +39,28 @@ export interface LocalizedTree {
  *
  * @throws KuiltError LOCALIZE_…, and what reading the tree throws
  */
-export async function localize(target: string, options: LocalizeOptions): Promise<LocalizedTree> {
-  const { fileSystem, cwd, remote } = options
-  const origin = await openTarget(target, options)
+export async function localize(target: string, options: LocalizeOptions = {}): Promise<LocalizedTree> {
+  const { fileSystem = diskFileSystem(), cwd = process.cwd(), scope = '' } = options
+  const source = { fileSystem, cwd, scope }
+  if (options.remote !== true) return localizeFrom(target, { ...source, remote: undefined })
+  return withRemotes((remote) => localizeFrom(target, { ...source, remote }))
+}
+
+/** What `localize` reads. */
+export interface LocalizeSource {
+  readonly fileSystem: FileSystem
+  readonly cwd: string
+  /** Empty: the target. */
+  readonly scope: string
+  readonly remote: RemoteSource | undefined
+}
+
+/** `localize` with a given source of remote files. */
+export async function localizeFrom(target: string, source: LocalizeSource): Promise<LocalizedTree> {
+  const { fileSystem, cwd, remote } = source
+  const origin = await openTarget(target, remote)
   const loader = openRoot(origin.path, { fileSystem, restrictions: 'root-only', cwd })
-  const scope = findScope(target, loader.root, { origin, options })
+  const scope = findScope(target, loader.root, { origin, source })
   const job: Job = { fileSystem, remote, files: new Map(), directories: new Set(), visit: localizeRoot }
   const goal = joinGoal('', relativePath(scope, loader.root))
   try {
@@ -49,13 +72,31 @@ export async function localize(target: string, options: LocalizeOptions): Promis
   return { files: job.files, directories: job.directories, target: goal, defaultName: origin.name(loader.root) }
 }
 
+/** Adds the copy of one kustomization, and of what it refers to. */
+async function localizeRoot(root: Root): Promise<void> {
+  const { name, content } = findKustomizationFile(root.loader)
+  const file = root.loader.resolve(name)
+  const text = new TextDecoder().decode(content)
+  // Deprecated fields stay, and mistakes that do not matter here are left for the build to find. Follows
+  // api/internal/localizer/localizer.go, (localizer).load.
+  const kustomization = decodeKustomization(text, file)
+  root.job.directories.add(root.goal)
+  try {
+    const localized = await localizeFields(kustomization, root)
+    addFile(root, name, new TextEncoder().encode(rewriteText(text, writtenFields(localized), file)))
+  } catch (error) {
+    if (!isKuiltError(error) || (error.at !== undefined && error.at.file !== thisFile)) throw error
+    throw error.with({ at: { ...error.at, file } })
+  }
+}
+
 interface Target {
   readonly path: string
   readonly repository: string | undefined
   readonly name: (root: string) => string
 }
 
-async function openTarget(target: string, { remote }: LocalizeOptions): Promise<Target> {
+async function openTarget(target: string, remote: RemoteSource | undefined): Promise<Target> {
   const found = await remote?.root(target)
   if (found === undefined) return { path: target, repository: undefined, name: (root) => nameFor([baseName(root)]) }
   if (found.ref === '') throw new KuiltError('LOCALIZE_REF_MISSING', { url: target })
@@ -67,9 +108,9 @@ async function openTarget(target: string, { remote }: LocalizeOptions): Promise<
 function findScope(
   target: string,
   root: string,
-  { origin, options }: { readonly origin: Target; readonly options: LocalizeOptions },
+  { origin, source }: { readonly origin: Target; readonly source: LocalizeSource },
 ): string {
-  const { scope = '', fileSystem, cwd } = options
+  const { scope, fileSystem, cwd } = source
   if (origin.repository !== undefined) {
     if (scope !== '') throw new KuiltError('LOCALIZE_SCOPE_REMOTE', { target })
     return origin.repository

@@ -1,4 +1,4 @@
-import { isKuiltError, KuiltError } from '../../diagnostics/index.ts'
+import { attempt, isKuiltError, KuiltError } from '../../diagnostics/index.ts'
 import { parseFileSource } from '../../generate/key-values.ts'
 import { readResources } from '../../resource/read-resources.ts'
 import { builtinScope } from '../../schema/scope.ts'
@@ -56,11 +56,5 @@ export async function localizePatchEntry(root: Root, entry: string): Promise<str
 
 /** Upstream tries a text as resources before it takes it for a path; an empty text holds none, without complaint. */
 export function isInline(entry: string): boolean {
-  try {
-    readResources(entry, '', builtinScope)
-    return true
-  } catch (error) {
-    if (isKuiltError(error)) return false
-    throw error
-  }
+  return attempt(() => readResources(entry, '', builtinScope)) !== undefined
 }

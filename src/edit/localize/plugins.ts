@@ -52,7 +52,7 @@ async function loadPluginFile(root: Root, entry: string): ReturnType<typeof load
   }
 }
 
-/** Inline configurations come out as the writer prints them, as upstream. */
+/** Inline configurations are reprinted. Follows api/internal/localizer/localizer.go, localizeBuiltinPlugins. */
 function writePlugins(text: string): string {
   return writeResources(readResources(text, '', builtinScope).map(({ node }) => node))
 }

@@ -2,7 +2,7 @@ import { KuiltError } from '../../diagnostics/index.ts'
 import type { FileSystem } from '../../files/file-system.ts'
 import { type Loader, openRoot } from '../../files/loader.ts'
 import { isInside, joinPath, normalizePath } from '../../files/paths.ts'
-import { isRemoteFile, type RemoteRoot, type RemoteSource } from './remote-source.ts'
+import { isRemoteFile, type RemoteRoot, type RemoteSource } from '../remote-source.ts'
 
 /** The directory of the copy that holds what came from elsewhere, in each root that refers to it. */
 export const localizedFiles = 'localized-files'

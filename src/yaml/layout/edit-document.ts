@@ -1,16 +1,6 @@
-import {
-  type CST,
-  isAlias,
-  isMap,
-  isScalar,
-  isSeq,
-  Lexer,
-  parseDocument,
-  type Scalar,
-  type YAMLMap,
-  type YAMLSeq,
-} from 'yaml'
+import type { CST, Scalar, YAMLMap, YAMLSeq } from 'yaml'
 import { KuiltError } from '../../diagnostics/index.ts'
+import { yamlPackage } from '../yaml-package.ts'
 
 /** A stretch of the source: from `start` up to, but not including, `end`. */
 export interface Span {
@@ -79,7 +69,7 @@ export interface LayoutDocument {
  * @throws KuiltError EDIT_SYNTAX where the text is not YAML
  */
 export function parseLayout(text: string, file: string): LayoutDocument {
-  const document = parseDocument(text, { keepSourceTokens: true, uniqueKeys: false, logLevel: 'silent' })
+  const document = yamlPackage().parseDocument(text, { keepSourceTokens: true, uniqueKeys: false, logLevel: 'silent' })
   const [error] = document.errors.filter(({ code }) => code !== 'MULTIPLE_DOCS')
   if (error !== undefined) {
     const position = error.linePos?.[0]
@@ -99,6 +89,7 @@ function endOfContent(text: string, end: number): number {
 
 /** The lexer's pieces add up to the text, apart from single control characters that tell what follows. */
 function findComments(text: string): readonly Span[] {
+  const { Lexer } = yamlPackage()
   const comments: Span[] = []
   let offset = 0
   let scalarNext = false
@@ -116,6 +107,7 @@ function findComments(text: string): readonly Span[] {
 
 /** `prefix` holds the tokens before the node, where its anchor and tag stand. */
 function toLayout(node: unknown, prefix: readonly CST.SourceToken[] | undefined): LayoutNode | undefined {
+  const { isAlias, isMap, isScalar, isSeq } = yamlPackage()
   const from = prefix?.find(({ type }) => type === 'anchor' || type === 'tag')?.offset
   if (isMap(node)) return toMap(node, from)
   if (isSeq(node)) return toList(node, from)

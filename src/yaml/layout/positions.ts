@@ -1,11 +1,11 @@
-import { createRequire } from 'node:module'
 import type { Node as YamlNode } from 'yaml'
 import type { TextLocation } from '../../diagnostics/index.ts'
 import { mayNestTooDeep } from '../read/nesting.ts'
 import { type Piece, splitDocuments } from '../read/split-documents.ts'
+import { yamlPackage } from '../yaml-package.ts'
 import { offsetInScalar } from './scalar-offset.ts'
 
-type Yaml = typeof import('yaml')
+type Yaml = ReturnType<typeof yamlPackage>
 
 /** One-based; columns count characters. */
 export interface Position {
@@ -29,8 +29,7 @@ export function locate(text: string, location: TextLocation, parsed: ParsedTexts
   const full = text.replaceAll('\r\n', '\n')
   const piece = documentIn(full, document)
   if (piece === undefined) return undefined
-  // Loaded late: most builds have nothing to report.
-  const yaml: Yaml = createRequire(import.meta.url)('yaml')
+  const yaml = yamlPackage()
   const found = findNode(yaml, parseOnce(yaml, piece.text, parsed), path)
   if (found === undefined) return undefined
   const offset =

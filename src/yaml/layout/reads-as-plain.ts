@@ -1,4 +1,4 @@
-import { isCollection, isPair, isScalar, parseDocument } from 'yaml'
+import { yamlPackage } from '../yaml-package.ts'
 
 /** True when the text, written without quotes, reads back as this string in YAML 1.1 and 1.2, as value and as item. */
 export function readsAsPlain(text: string, place: 'block' | 'flow' | 'key'): boolean {
@@ -15,6 +15,7 @@ export function readsAsPlain(text: string, place: 'block' | 'flow' | 'key'): boo
 const reserved = /^(y|n|yes|no|on|off|true|false|null)$/i
 
 function readsBack(sample: string, text: string, version: '1.1' | '1.2'): boolean {
+  const { isCollection, isPair, isScalar, parseDocument } = yamlPackage()
   const { contents, errors, warnings } = parseDocument(sample, { version, logLevel: 'silent' })
   if (errors.length > 0 || warnings.length > 0 || !isCollection(contents) || contents.items.length !== 1) return false
   const [item] = contents.items

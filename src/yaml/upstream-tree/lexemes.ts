@@ -1,6 +1,6 @@
-import { createRequire } from 'node:module'
 import type { CST } from 'yaml'
 import { type Scalar, type ScalarStyle, scalar } from '../../tree/node.ts'
+import { yamlPackage } from '../yaml-package.ts'
 
 export type LexemeType =
   | 'block-entry'
@@ -43,8 +43,7 @@ export interface Lexemes {
 
 /** The signs, scalars and comments of the first document of a text that is known to be YAML, in order. */
 export function readLexemes(text: string): Lexemes {
-  // Required on first use: few builds write a text back, and setting the package up takes longer than a small build.
-  const { CST, Parser }: typeof import('yaml') = createRequire(import.meta.url)('yaml')
+  const { CST, Parser } = yamlPackage()
   const walker = new Walker(text, CST.resolveAsScalar)
   for (const token of new Parser().parse(text)) {
     if (!walker.topLevel(token)) break

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { type BundledProgram, bundle, bundledProgram } from '../../support/bundled-program.ts'
+import { type BundledProgram, bundledProgram } from '../../support/bundled-program.ts'
 import { makeRepository, publish, writeFiles } from '../../support/git.ts'
 
 let program: BundledProgram
@@ -13,9 +13,7 @@ afterAll(() => program.remove())
 const root = join(import.meta.dirname, '../../..')
 
 test('1,400 builds of all kinds leave no more memory in use than 700 (`node scripts/load.mjs` runs 10,000)', () => {
-  const library = join(program.file, '../library.cjs')
-  bundle('src/index.ts', library)
-  const args = [join(root, 'scripts/load.mjs'), '1400', library]
+  const args = [join(root, 'scripts/load.mjs'), '1400', program.library]
   const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' })
   expect({ stderr, stdout }).toEqual({ stderr: '', stdout: expect.stringMatching(/heap [+-]\d.*since build 700\n$/) })
   expect(status).toBe(0)
@@ -23,15 +21,13 @@ test('1,400 builds of all kinds leave no more memory in use than 700 (`node scri
 
 test('twenty builds at once that clone the same repository get the same, and leave neither folders nor listeners', () => {
   const { box } = program
-  const library = join(program.file, '../library.cjs')
-  bundle('src/index.ts', library)
   makeRepository(join(box, 'work'), {
     'kustomization.yaml': 'namePrefix: remote-\nresources: [a.yaml]\n',
     'a.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\n',
   })
   const url = publish(join(box, 'work'), join(box, 'bare.git'))
   const script = `
-    const { build, toYaml } = require(${JSON.stringify(library)})
+    const { build, toYaml } = require(${JSON.stringify(program.library)})
     const listeners = () => ['SIGINT', 'SIGTERM', 'SIGHUP', 'exit'].map((event) => process.listenerCount(event)).join()
     const builds = Array.from({ length: 20 }, () => build('app', { remote: true }).then(toYaml))
     Promise.all(builds).then((texts) => console.log([...new Set(texts)].join('DIFFERENT') + listeners()))`

@@ -1,0 +1,73 @@
+// Writes the public API of every entry point to etc/, so that a change of it shows in review.
+//
+//   node scripts/api-report.mjs [PACKAGE] [OUT]      default: the built package in this directory, and etc
+//
+// In the reports, what is not exported but reachable from an export stands without `export`.
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { Extractor, ExtractorConfig } from '@microsoft/api-extractor'
+
+const root = join(import.meta.dirname, '..')
+const entries = { kuilt: 'index.d.mts', 'kuilt-edit': 'edit/index.d.mts' }
+
+const directory = resolve(process.argv[2] ?? root)
+const out = resolve(process.argv[3] ?? join(root, 'etc'))
+const temporary = join(tmpdir(), `kuilt-api-${process.pid}`)
+mkdirSync(out, { recursive: true })
+mkdirSync(temporary)
+try {
+  // What lies below node_modules, as the package does in tests, would count as the API of somebody else.
+  cpSync(join(directory, 'dist/types'), join(temporary, 'types'), { recursive: true })
+  cpSync(join(directory, 'package.json'), join(temporary, 'package.json'))
+  for (const [name, file] of Object.entries(entries)) {
+    report(name, join(temporary, 'types', file))
+    const text = readFileSync(join(temporary, `${name}.api.md`), 'utf8')
+    writeFileSync(join(out, `${name}.api.md`), text.replaceAll('\r\n', '\n'))
+  }
+} finally {
+  rmSync(temporary, { recursive: true })
+}
+
+function report(name, entry) {
+  const quiet = { logLevel: 'none' }
+  const compilerOptions = {
+    module: 'nodenext',
+    target: 'es2022',
+    lib: ['es2023'],
+    types: ['node'],
+    typeRoots: [join(root, 'node_modules/@types')],
+    skipLibCheck: true,
+    strict: true,
+  }
+  const config = ExtractorConfig.prepare({
+    configObject: {
+      projectFolder: temporary,
+      mainEntryPointFilePath: entry,
+      compiler: { overrideTsconfig: { compilerOptions, include: [entry] } },
+      apiReport: {
+        enabled: true,
+        includeForgottenExports: true,
+        reportFileName: name,
+        reportFolder: temporary,
+        reportTempFolder: temporary,
+      },
+      docModel: { enabled: false },
+      dtsRollup: { enabled: false },
+      tsdocMetadata: { enabled: false },
+      messages: {
+        compilerMessageReporting: { default: { logLevel: 'error' } },
+        extractorMessageReporting: { default: quiet },
+        tsdocMessageReporting: { default: quiet },
+      },
+    },
+    configObjectFullPath: undefined,
+    packageJsonFullPath: join(temporary, 'package.json'),
+  })
+  const messageCallback = (message) => {
+    // It asks to commit the report and names its TypeScript.
+    if (message.category === 'console' && message.logLevel !== 'error') message.logLevel = 'none'
+  }
+  const { succeeded } = Extractor.invoke(config, { localBuild: true, messageCallback })
+  if (!succeeded) throw new Error(`no report of ${name}`)
+}

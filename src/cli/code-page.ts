@@ -1,0 +1,33 @@
+import { didYouMean } from '../diagnostics/hints.ts'
+import { KuiltError } from '../diagnostics/index.ts'
+import { codePages } from './code-page-texts.ts'
+
+/**
+ * What the pages about errors and warnings say about a code, as plain text.
+ *
+ * @throws KuiltError USAGE_CODE_UNKNOWN
+ */
+export function codePage(code: string): string {
+  const sections = codePages()
+    .split(/^### /m)
+    .map((text) => ({ heading: text.split('\n', 1)[0] ?? '', text }))
+  // A few codes are those of an error and of a warning.
+  const found = sections.filter(({ heading }) => heading === code)
+  if (found.length > 0) return found.map(({ text }) => plainText(text)).join('\n')
+  const near = didYouMean(code, sections.map(({ heading }) => heading).filter(looksLikeCode))
+  throw new KuiltError('USAGE_CODE_UNKNOWN', { code }, { hint: near && `did you mean ${near}?` })
+}
+
+/** Fenced blocks become indented ones; the next heading is no part of a section. */
+function plainText(section: string): string {
+  const body = (section.split(/^## /m, 1)[0] ?? '').replaceAll(/^<!--.*-->\n/gm, '')
+  const text = body.replaceAll(/^```\w*\n([\s\S]*?)\n```$/gm, (_, block: string) =>
+    block.replaceAll(/^(?=.)/gm, '    '),
+  )
+  return `${text.replaceAll('**', '').trim()}\n`
+}
+
+/** True for what is written like the code of an error. */
+export function looksLikeCode(word: string): boolean {
+  return /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$|^(?:CYCLE|USAGE)$/.test(word)
+}

@@ -1,0 +1,87 @@
+import { spawnSync } from 'node:child_process'
+import { linkSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { codeOf } from '../../../test/support/code-of.ts'
+import { type Project, project } from '../../../test/support/project.ts'
+import { writeEditedFiles } from '../write-files.ts'
+import { loadBelow } from './edit-file.ts'
+import { writeTree } from './write-tree.ts'
+
+let place: Project
+beforeEach(() => {
+  place = project({ 'app/a.yaml': 'old a', 'app/b.yaml': 'old b', 'apple/secret': 'secret', secret: 'secret' })
+})
+afterEach(() => place.remove())
+
+const at = (path: string): string => join(place.directory, path)
+const texts = () =>
+  Object.fromEntries(
+    readdirSync(at('app'), { withFileTypes: true }).map((entry) => [
+      entry.name,
+      entry.isDirectory() ? 'directory' : readFileSync(at(`app/${entry.name}`), 'utf8'),
+    ]),
+  )
+
+describe('files are replaced', () => {
+  test('all of them, and nothing else is left', () => {
+    writeEditedFiles(new Map(['a', 'b', 'c'].map((name) => [at(`app/${name}.yaml`), `new ${name}`])))
+    expect(texts()).toEqual({ 'a.yaml': 'new a', 'b.yaml': 'new b', 'c.yaml': 'new c' })
+  })
+
+  test('or none: those that were replaced before another cannot be get their old text back', () => {
+    mkdirSync(at('app/directory'))
+    const wanted = new Map(['a.yaml', 'new.yaml', 'b.yaml', 'directory'].map((name) => [at(`app/${name}`), 'new']))
+    expect(codeOf(() => writeEditedFiles(wanted))).toBe('EDIT_WRITE_FAILED')
+    expect(texts()).toEqual({ 'a.yaml': 'old a', 'b.yaml': 'old b', directory: 'directory' })
+  })
+
+  test('and not written over: whoever has the old one open keeps it', () => {
+    linkSync(at('app/a.yaml'), at('kept'))
+    writeEditedFiles(new Map([[at('app/a.yaml'), 'new']]))
+    expect([readFileSync(at('app/a.yaml'), 'utf8'), readFileSync(at('kept'), 'utf8')]).toEqual(['new', 'old a'])
+  })
+})
+
+test('a tree that cannot be made leaves nothing behind', () => {
+  const files = new Map(['one', 'a/b', 'a'].map((path) => [path, new Uint8Array()]))
+  const make = () => writeTree(at('app/copy'), { files, directories: new Set(['empty']) })
+  expect(codeOf(make)).toBe('EDIT_WRITE_FAILED')
+  expect(texts()).toEqual({ 'a.yaml': 'old a', 'b.yaml': 'old b' })
+})
+
+describe('an edit reads', () => {
+  const read = (path: string) => {
+    let text = ''
+    const code = codeOf(() => {
+      text = Buffer.from(loadBelow(at('app'))(path)).toString()
+    })
+    return text || code
+  }
+
+  test('files in and below its directory', () => {
+    mkdirSync(at('app/sub'))
+    writeFileSync(at('app/sub/c'), 'c')
+    symlinkSync('sub/c', at('app/link'))
+    expect(['a.yaml', 'sub/c', 'sub/../sub/c', 'link', at('app/a.yaml')].map(read)).toEqual([
+      'old a',
+      'c',
+      'c',
+      'c',
+      'old a',
+    ])
+  })
+
+  test('no files outside, by whatever way', () => {
+    symlinkSync('../secret', at('app/link'))
+    symlinkSync('../apple', at('app/linked'))
+    for (const path of ['../secret', '../apple/secret', at('secret'), 'link', 'linked/secret', '/etc/passwd']) {
+      expect([path, read(path)]).toEqual([path, 'EDIT_OUTSIDE'])
+    }
+  })
+
+  test('no pipes, directories and what is not there', () => {
+    expect(spawnSync('mkfifo', [at('app/pipe')]).status).toBe(0)
+    mkdirSync(at('app/sub'))
+    expect(['pipe', 'sub', 'none'].map(read)).toEqual(Array(3).fill('EDIT_READ_FAILED'))
+  })
+})

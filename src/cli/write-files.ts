@@ -1,0 +1,88 @@
+import { accessSync, constants, statSync, writeFileSync } from 'node:fs'
+import { basename, dirname, join, resolve } from 'node:path'
+import { KuiltError } from '../diagnostics/index.ts'
+import { systemErrorCode, systemErrorReason } from '../diagnostics/system-error.ts'
+import { replaceFiles } from '../files/replace-files.ts'
+import { uninterrupted } from './process/signals.ts'
+
+/**
+ * @param path relative to `cwd`, or absolute
+ * @throws KuiltError OUTPUT_FAILED for what cannot be looked at
+ */
+export function isDirectory(cwd: string, path: string): boolean {
+  try {
+    return statSync(resolve(cwd, path), { throwIfNoEntry: false })?.isDirectory() === true
+  } catch (error) {
+    throw outputFailed(path, error)
+  }
+}
+
+/**
+ * Writes an output file: it is complete, or stays as it was. Links are followed. Devices and pipes are written directly.
+ *
+ * @param path as the user wrote it, for messages
+ * @throws KuiltError `OUTPUT_*`
+ */
+export function writeOutputFile(cwd: string, path: string, text: string): void {
+  if (path.endsWith('/')) throw new KuiltError('OUTPUT_DIRECTORY_MISSING', { path })
+  const target = resolve(cwd, path)
+  if (!isDirectory(cwd, dirname(target))) throw new KuiltError('OUTPUT_PARENT_MISSING', { path, parent: dirname(path) })
+  try {
+    const existing = statSync(target, { throwIfNoEntry: false })
+    if (existing !== undefined && !existing.isFile()) {
+      writeFileSync(target, text)
+      return
+    }
+  } catch (error) {
+    throw outputFailed(path, error)
+  }
+  const failure = (_: string, cause: unknown) => outputFailed(path, cause)
+  uninterrupted(() => replaceFiles(new Map([[target, text]]), { followLinks: true, sync: true, failure }))
+}
+
+/**
+ * Writes several output files into an existing directory: all of them, or none if one cannot be written. Links in the
+ * directory are replaced, since they could lead out of it.
+ *
+ * @param files text by file name
+ * @throws KuiltError `OUTPUT_OUTSIDE` for a name that is not a plain file name, `OUTPUT_FAILED`
+ */
+export function writeOutputFiles(cwd: string, directory: string, files: ReadonlyMap<string, string>): void {
+  for (const file of files.keys()) {
+    if (basename(file) !== file || ['', '.', '..'].includes(file))
+      throw new KuiltError('OUTPUT_OUTSIDE', { file, directory })
+  }
+  const root = resolve(cwd, directory)
+  const texts = new Map([...files].map(([file, text]) => [join(root, file), text]))
+  const failure = (_: string, cause: unknown) => outputFailed(directory, cause)
+  // To wait for the disk, file by file, would take longer than the build; what is lost with the power can be built again.
+  uninterrupted(() => replaceFiles(texts, { followLinks: false, sync: false, failure }))
+}
+
+/**
+ * Replaces files that somebody wrote: all of them, or none if one cannot be written. Links are followed.
+ *
+ * @param texts new text by absolute path
+ * @throws KuiltError EDIT_READ_ONLY, EDIT_WRITE_FAILED
+ */
+export function writeEditedFiles(texts: ReadonlyMap<string, string>): void {
+  for (const path of texts.keys()) rejectReadOnly(path)
+  const failure = (path: string, cause: unknown) => {
+    return new KuiltError('EDIT_WRITE_FAILED', { path, reason: systemErrorReason(cause) }, { cause })
+  }
+  uninterrupted(() => replaceFiles(texts, { followLinks: true, sync: true, failure }))
+}
+
+/** A rename would also replace a file that may not be written, so permission is asked first. */
+function rejectReadOnly(path: string): void {
+  try {
+    accessSync(path, constants.W_OK)
+  } catch (error) {
+    if (systemErrorCode(error) === 'ENOENT') return
+    throw new KuiltError('EDIT_READ_ONLY', { path }, { hint: `chmod u+w ${path} makes it writable`, cause: error })
+  }
+}
+
+function outputFailed(path: string, cause: unknown): KuiltError {
+  return new KuiltError('OUTPUT_FAILED', { path, reason: systemErrorReason(cause) }, { cause })
+}

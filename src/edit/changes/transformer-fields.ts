@@ -1,0 +1,62 @@
+import type { Image, Replica } from '../../kustomization/kustomization.gen.ts'
+import { compareBytes } from '../../tree/compare-bytes.ts'
+import type { Apply } from '../context.ts'
+import type { ImageChange, SetImages, SetReplicas, SetText } from '../edits.ts'
+
+const textFields = {
+  'set-namespace': 'namespace',
+  'set-name-prefix': 'namePrefix',
+  'set-name-suffix': 'nameSuffix',
+} as const
+
+export const setText: Apply<SetText> = (kustomization, { type, value }) => ({
+  ...kustomization,
+  [textFields[type]]: value,
+})
+
+const keep = '*'
+
+/** Of several entries with one name only the first survives. Follows kustomize/commands/edit/set/setimage.go, RunSetImage. */
+export const setImages: Apply<SetImages> = (kustomization, { images: changes }) => {
+  const images = new Map<string, Image>()
+  for (const change of changes) images.set(change.name, toImage(change))
+  for (const old of kustomization.images ?? []) {
+    const name = old.name ?? ''
+    const change = images.get(name)
+    images.set(name, change === undefined ? old : keepParts(change, old))
+  }
+  const sorted = [...images.values()].sort((a, b) => compareBytes(a.name ?? '', b.name ?? ''))
+  return { ...kustomization, images: sorted.map((image) => keepParts(image, {})) }
+}
+
+function toImage({ name, newName, newTag, digest }: ImageChange): Image {
+  return {
+    name,
+    ...(newName ? { newName } : {}),
+    ...(newTag ? { newTag } : {}),
+    ...(digest ? { digest } : {}),
+  }
+}
+
+/** Asterisks stand for what the old entry says, which may be nothing. An entry without any comes back as it is. */
+function keepParts(image: Image, old: Image): Image {
+  if (image.newName !== keep && image.newTag !== keep && image.digest !== keep) return image
+  return toImage({
+    name: image.name ?? '',
+    newName: image.newName === keep ? old.newName : image.newName,
+    newTag: image.newTag === keep ? old.newTag : image.newTag,
+    digest: image.digest === keep ? old.digest : image.digest,
+  })
+}
+
+/** Of several entries with one name only the first survives. Follows kustomize/commands/edit/set/setreplicas.go, RunSetReplicas. */
+export const setReplicas: Apply<SetReplicas> = (kustomization, { replicas: changes }) => {
+  const replicas = new Map<string, Replica>()
+  for (const { name, count } of changes) replicas.set(name, { name, count })
+  for (const old of kustomization.replicas ?? []) {
+    const name = old.name ?? ''
+    if (!replicas.has(name)) replicas.set(name, old)
+  }
+  const sorted = [...replicas.values()].sort((a, b) => compareBytes(a.name ?? '', b.name ?? ''))
+  return { ...kustomization, replicas: sorted }
+}

@@ -1,0 +1,102 @@
+import { isKuiltError } from '../diagnostics/index.ts'
+import { joinPath } from '../files/paths.ts'
+import { type GitSpec, parseGitUrl } from '../files/remote/git-url.ts'
+import { RemoteNeeded, type RemoteRequest, type Remotes } from '../files/remote/remotes.ts'
+
+/** A directory of a git repository that was brought to the file system. */
+export interface RemoteRoot {
+  /** Path of the directory. */
+  readonly path: string
+  /** Real path of the repository that holds it. */
+  readonly repository: string
+  /** `github.com`; `gh` and `file-schemed` for URLs without a real host. */
+  readonly host: string
+  /** Path of the repository on its host. */
+  readonly repositoryPath: string
+  /** Branch, tag or commit; empty where the URL names none. */
+  readonly ref: string
+}
+
+/** Where remote references lead. Localizing a tree without any needs none. */
+export interface RemoteSource {
+  /** @throws KuiltError where the file cannot be had */
+  readonly file: (url: string) => Promise<Uint8Array>
+  /** Undefined for what is no git URL. @throws KuiltError where the repository cannot be had */
+  readonly root: (url: string) => Promise<RemoteRoot | undefined>
+}
+
+/** Any http or https URL may be a file. Follows api/internal/loader/fileloader.go, IsRemoteFile. */
+export function isRemoteFile(path: string): boolean {
+  return /^https?:\/\/[^/?#]/i.test(path)
+}
+
+/** True for what a build would fetch: a git URL in any form, or a file by HTTP. */
+export function isRemote(path: string): boolean {
+  return isRemoteFile(path) || parseGitUrl(path) !== undefined
+}
+
+/**
+ * Fetches a file or a repository, to see whether it is there.
+ *
+ * @throws KuiltError HTTP_…, GIT_…
+ */
+export async function checkRemote(url: string): Promise<void> {
+  await withRemotes(async (remote) => {
+    try {
+      if (isRemoteFile(url)) return void (await remote.file(url))
+    } catch (error) {
+      if (!isKuiltError(error) || parseGitUrl(url) === undefined) throw error
+    }
+    await remote.root(url)
+  })
+}
+
+/** What fetches things and keeps them. */
+interface Fetcher {
+  readonly remotes: Remotes
+  resolve(request: RemoteRequest): Promise<void>
+}
+
+/** Gives `work` the means to follow remote references, with git and HTTP; what was fetched is gone afterwards. */
+export async function withRemotes<T>(work: (remote: RemoteSource) => Promise<T>): Promise<T> {
+  const { RemoteSession } = await import('../files/remote/fetch-remotes.ts')
+  const session = new RemoteSession()
+  try {
+    return await work(remoteSource(session))
+  } finally {
+    session.dispose()
+  }
+}
+
+function remoteSource(fetcher: Fetcher): RemoteSource {
+  return {
+    file: (url) => fetched(fetcher, () => fetcher.remotes.file(url)),
+    root: async (url) => {
+      const spec = parseGitUrl(url)
+      if (spec === undefined) return undefined
+      const { directory } = await fetched(fetcher, () => fetcher.remotes.clone(spec))
+      return { path: joinPath(directory, spec.path || '.'), repository: directory, ref: spec.ref, ...locationOf(spec) }
+    },
+  }
+}
+
+async function fetched<T>(fetcher: Fetcher, get: () => T): Promise<T> {
+  try {
+    return get()
+  } catch (error) {
+    if (!(error instanceof RemoteNeeded)) throw error
+    await fetcher.resolve(error.request)
+    return get()
+  }
+}
+
+/** Host and path on it. Users and ports do not count; repositories on the disk and shorthands get hosts of their own. */
+function locationOf({ url }: GitSpec): { readonly host: string; readonly repositoryPath: string } {
+  const file = /^file:\/\/(.*)$/s.exec(url)?.[1]
+  if (file !== undefined) return { host: 'file-schemed', repositoryPath: file }
+  const shorthand = /^gh:(.*)$/s.exec(url)?.[1]
+  if (shorthand !== undefined) return { host: 'gh', repositoryPath: shorthand }
+  const [, host = '', repositoryPath = ''] =
+    /^(?:[a-z]+:\/\/)?(?:[^@/]*@)?([^:/]+)(?::\d+(?=\/))?[:/]+(.*)$/is.exec(url) ?? []
+  return { host, repositoryPath }
+}

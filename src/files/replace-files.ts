@@ -1,0 +1,255 @@
+import {
+  closeSync,
+  copyFileSync,
+  fchmodSync,
+  fchownSync,
+  fsyncSync,
+  ftruncateSync,
+  linkSync,
+  lstatSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  readlinkSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  type Stats,
+  writeSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join, resolve } from 'node:path'
+import { systemErrorCode } from '../diagnostics/system-error.ts'
+
+export interface ReplaceOptions {
+  /** Write the file that a symbolic link leads to. Otherwise the new file takes the place of the link. */
+  readonly followLinks: boolean
+  /** Wait until the new texts are on disk before any file is replaced: after a power failure each file is old or new. */
+  readonly sync: boolean
+  /** The error for a path that cannot be written. */
+  readonly failure: (path: string, cause: unknown) => Error
+}
+
+/** A file on its way to a new text. */
+interface Replacement {
+  readonly path: string
+  /** Gives the file its new text. On failure the file has its old one. */
+  readonly commit: () => void
+  /** Gives a file that was committed its old text back. */
+  readonly undo: () => void
+  /** Removes everything that was needed meanwhile. */
+  readonly cleanUp: () => void
+}
+
+/**
+ * Replaces files: all of them, or none if one cannot be written. A new text goes to a temporary file beside the old file
+ * and takes its name, so that a reader finds the old or the new text, whenever the process dies. Owner and permissions
+ * stay. Where a file cannot be renamed over (its directory is read-only, or it is a mount point), the file is overwritten,
+ * with a backup in the directory for temporary files until that has succeeded.
+ *
+ * @param texts new text by absolute path
+ */
+export function replaceFiles(texts: ReadonlyMap<string, string>, options: ReplaceOptions): void {
+  const replacements: Replacement[] = []
+  const committed: Replacement[] = []
+  let current = ''
+  try {
+    for (const [path, text] of texts) {
+      current = path
+      replacements.push(stage(path, text, { ...options, isOnly: texts.size === 1 }))
+    }
+    for (const replacement of replacements) {
+      current = replacement.path
+      replacement.commit()
+      committed.push(replacement)
+    }
+  } catch (error) {
+    undoAll(committed.reverse(), options)
+    throw options.failure(current, error)
+  } finally {
+    for (const { cleanUp } of replacements) cleanUp()
+  }
+}
+
+/** Every file gets its old text back, also after one that does not. */
+function undoAll(committed: readonly Replacement[], { failure }: ReplaceOptions): void {
+  const failures = committed.flatMap(({ path, undo }) => {
+    try {
+      undo()
+      return []
+    } catch (error) {
+      return [failure(path, error)]
+    }
+  })
+  if (failures[0] !== undefined) throw failures[0]
+}
+
+/**
+ * A path in the same directory that does not exist yet, for a file or directory that will take the place of `path`. It
+ * does not contain the name that it replaces: that one may already have the maximum length.
+ */
+export function temporaryBeside(path: string): string {
+  const unique = `${Date.now().toString(36)}${Math.random().toString(36).slice(2)}`
+  return join(dirname(path), `.kuilt-${unique}.tmp`)
+}
+
+interface StageOptions extends ReplaceOptions {
+  /** Nothing can fail after it, so its old text need not be kept. */
+  readonly isOnly: boolean
+}
+
+function stage(path: string, text: string, { followLinks, sync, isOnly }: StageOptions): Replacement {
+  const target = followLinks ? linkDestination(path) : path
+  const existing = lstatSync(target, { throwIfNoEntry: false })
+  if (existing?.isDirectory() === true) throw Object.assign(new Error(`${path} is a directory`), { code: 'EISDIR' })
+  const temporary = temporaryBeside(target)
+  try {
+    writeNew(temporary, text, { existing, sync })
+  } catch (error) {
+    rmSync(temporary, { force: true })
+    if (!canOverwrite(target, existing, error)) throw error
+    return overwriting(path, target, text)
+  }
+  return renaming({ path, target, temporary, existing, text, isOnly })
+}
+
+/** Where a link leads, to a file or to a place where none is yet. */
+function linkDestination(path: string): string {
+  const isLink = lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true
+  return isLink ? linkDestination(resolve(realpathSync(dirname(path)), readlinkSync(path))) : path
+}
+
+interface NewFile {
+  readonly existing: Stats | undefined
+  readonly sync: boolean
+}
+
+function writeNew(path: string, text: string, { existing, sync }: NewFile): void {
+  const descriptor = openSync(path, 'wx', 0o666)
+  try {
+    writeAll(descriptor, Buffer.from(text))
+    if (existing?.isFile() === true) copyOwnership(descriptor, existing)
+    if (sync) fsyncSync(descriptor)
+  } finally {
+    closeSync(descriptor)
+  }
+}
+
+function writeAll(descriptor: number, bytes: Uint8Array): void {
+  for (let offset = 0; offset < bytes.length; ) {
+    offset += writeSync(descriptor, bytes, offset, bytes.length - offset, offset)
+  }
+}
+
+/** Only root may give files away; for everyone else a new file stays their own. */
+function copyOwnership(descriptor: number, { uid, gid, mode }: Stats): void {
+  try {
+    fchownSync(descriptor, uid, gid)
+  } catch (error) {
+    if (systemErrorCode(error) !== 'EPERM') throw error
+  }
+  fchmodSync(descriptor, mode & 0o7777)
+}
+
+interface Renaming {
+  readonly path: string
+  readonly target: string
+  readonly temporary: string
+  readonly existing: Stats | undefined
+  readonly text: string
+  readonly isOnly: boolean
+}
+
+function renaming({ path, target, temporary, existing, text, isOnly }: Renaming): Replacement {
+  const old = `${temporary}.old`
+  let fallback: Replacement | undefined
+  return {
+    path,
+    commit: () => {
+      try {
+        if (existing !== undefined && !isOnly) keepOld(target, old, existing)
+        renameSync(temporary, target)
+      } catch (error) {
+        if (!canOverwrite(target, existing, error)) throw error
+        fallback = overwriting(path, target, text)
+        fallback.commit()
+      }
+    },
+    undo: () => {
+      if (fallback !== undefined) fallback.undo()
+      else if (existing === undefined) rmSync(target, { force: true })
+      else renameSync(old, target)
+    },
+    cleanUp: () => {
+      for (const file of [temporary, old]) rmSync(file, { force: true })
+      fallback?.cleanUp()
+    },
+  }
+}
+
+function keepOld(target: string, old: string, existing: Stats): void {
+  try {
+    linkSync(target, old)
+  } catch (error) {
+    // Hard links are not supported here, or not allowed to files of others.
+    if (!existing.isFile()) throw error
+    copyFileSync(target, old)
+  }
+}
+
+/** The errors of a directory that is read-only, and of a file that is a mount point. */
+const notReplaceable: ReadonlySet<string | undefined> = new Set(['EACCES', 'EPERM', 'EROFS', 'EBUSY', 'EXDEV'])
+
+function canOverwrite(target: string, existing: Stats | undefined, error: unknown): boolean {
+  if (existing?.isFile() !== true || !notReplaceable.has(systemErrorCode(error))) return false
+  try {
+    closeSync(openSync(target, 'r+'))
+    return true
+  } catch {
+    return false
+  }
+}
+
+function overwriting(path: string, target: string, text: string): Replacement {
+  const directory = mkdtempSync(join(tmpdir(), 'kuilt-backup-'))
+  const backup = join(directory, 'backup')
+  let isBackupNeeded = false
+  const undo = (): void => {
+    isBackupNeeded = true
+    try {
+      overwrite(target, readFileSync(backup))
+    } catch (error) {
+      throw Object.assign(new Error(`its old text is in ${backup}`), { cause: error })
+    }
+    isBackupNeeded = false
+  }
+  return {
+    path,
+    commit: () => {
+      copyFileSync(target, backup)
+      isBackupNeeded = true
+      try {
+        overwrite(target, Buffer.from(text))
+      } catch (error) {
+        undo()
+        throw error
+      }
+      isBackupNeeded = false
+    },
+    undo,
+    cleanUp: () => {
+      if (!isBackupNeeded) rmSync(directory, { recursive: true, force: true })
+    },
+  }
+}
+
+function overwrite(path: string, bytes: Uint8Array): void {
+  const descriptor = openSync(path, 'r+')
+  try {
+    writeAll(descriptor, bytes)
+    ftruncateSync(descriptor, bytes.length)
+    fsyncSync(descriptor)
+  } finally {
+    closeSync(descriptor)
+  }
+}

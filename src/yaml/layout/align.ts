@@ -1,0 +1,87 @@
+import { isObject } from '../../tree/json-values.ts'
+import type { JsonValue } from '../../tree/node.ts'
+
+/**
+ * Finds out which item of a list each item of its new version was: the equal one, else the one with the same name,
+ * else, in lists of one length, the one in the same place. Undefined for new items.
+ */
+export function alignLists(before: readonly JsonValue[], after: readonly JsonValue[]): readonly (number | undefined)[] {
+  const origin: (number | undefined)[] = after.map(() => undefined)
+  const free = new Set(before.keys())
+  for (const identify of [canonicalText, nameOf]) matchBy(identify, { before, after, origin, free })
+  if (before.length === after.length) {
+    for (const i of origin.keys()) if (origin[i] === undefined && free.delete(i)) origin[i] = i
+  }
+  return origin
+}
+
+interface Matching {
+  readonly before: readonly JsonValue[]
+  readonly after: readonly JsonValue[]
+  readonly origin: (number | undefined)[]
+  readonly free: Set<number>
+}
+
+function matchBy(identify: (item: JsonValue) => string | undefined, { before, after, origin, free }: Matching): void {
+  const candidates = new Map<string, number[]>()
+  for (const i of free) {
+    const id = identify(before[i] ?? null)
+    if (id === undefined) continue
+    const list = candidates.get(id)
+    if (list === undefined) candidates.set(id, [i])
+    else list.push(i)
+  }
+  for (const list of candidates.values()) list.reverse()
+  for (const [j, item] of after.entries()) {
+    if (origin[j] !== undefined) continue
+    const id = identify(item)
+    const i = id === undefined ? undefined : candidates.get(id)?.pop()
+    if (i === undefined) continue
+    origin[j] = i
+    free.delete(i)
+  }
+}
+
+function nameOf(item: JsonValue): string | undefined {
+  if (!isObject(item)) return undefined
+  const { name, namespace } = item
+  return typeof name === 'string' ? `${name}\n${typeof namespace === 'string' ? namespace : ''}` : undefined
+}
+
+function canonicalText(value: JsonValue): string {
+  return JSON.stringify(value, (_key, item: unknown) => {
+    if (typeof item === 'bigint') return `${item}n`
+    // Only objects of plain data pass here; sorting their keys makes equal values equal texts.
+    return isPlainObject(item) ? Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1)) : item
+  })
+}
+
+function isPlainObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** The members of the longest increasing run among the defined numbers: the items that need not move. */
+export function stableItems(origin: readonly (number | undefined)[]): ReadonlySet<number> {
+  const tails: number[] = []
+  const previous = new Map<number, number | undefined>()
+  for (const i of origin) {
+    if (i === undefined) continue
+    const at = lowerBound(tails, i)
+    previous.set(i, tails[at - 1])
+    tails[at] = i
+  }
+  const stable = new Set<number>()
+  for (let i = tails.at(-1); i !== undefined; i = previous.get(i)) stable.add(i)
+  return stable
+}
+
+function lowerBound(sorted: readonly number[], value: number): number {
+  let low = 0
+  let high = sorted.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((sorted[middle] ?? 0) < value) low = middle + 1
+    else high = middle
+  }
+  return low
+}

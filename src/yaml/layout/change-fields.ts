@@ -1,0 +1,117 @@
+import { isEqual } from '../../tree/json-values.ts'
+import type { JsonObject, JsonValue } from '../../tree/node.ts'
+import { columnIn, type Draft, insert, replace } from './draft.ts'
+import type { LayoutCollection, LayoutDocument } from './edit-document.ts'
+import { fieldName } from './entries.ts'
+import { appendFlowEntries, removeFlowEntries } from './flow.ts'
+import { indented, nextLine } from './lines.ts'
+import { reconcileValue, removeEntry } from './reconcile.ts'
+import { entryLines, flowEntryText, keyText } from './render.ts'
+import { replaceFlowValue, replaceValue } from './replace-value.ts'
+import { applySplices } from './splices.ts'
+import { type KeyOrder, styleOf } from './style.ts'
+
+/** Decoded fields of a document, before and after. */
+export interface FieldsChange {
+  readonly before: JsonObject
+  readonly after: JsonObject
+  readonly order: FieldOrder
+}
+
+/** The order in which new fields are added to a document. */
+export interface FieldOrder {
+  /** The names of all fields that the document itself can have. */
+  readonly topLevel: readonly string[]
+  /** For the maps in it. */
+  readonly compareKeys: KeyOrder
+}
+
+/**
+ * The text with its top-level fields changed; those spelled in another case get their proper name. With \`finely\`, lines that
+ * need not change stay; otherwise fields that change are rewritten as a whole.
+ */
+export function changeFields(document: LayoutDocument, change: FieldsChange, finely: boolean): string {
+  const draft: Draft = { document, style: styleOf(document, change.order.compareKeys), splices: [] }
+  const { root } = document
+  // A document that says null.
+  if (root?.kind === 'scalar') replace(draft, root, '')
+  const names = root?.kind === 'map' ? changePresent(draft, root, { change, finely }) : new Set<string>()
+  const added = change.order.topLevel.filter((name) => Object.hasOwn(change.after, name) && !names.has(name))
+  if (root?.kind === 'map' && root.flow) {
+    const bodies = added.map((name) =>
+      flowEntryText(name, change.after[name] ?? null, { likes: [], style: draft.style }),
+    )
+    appendFlowEntries(draft, root, { bodies, gone: lostEntries(root, change) })
+  } else appendFields(draft, change.after, added)
+  return applySplices(document.text, draft.splices)
+}
+
+/** Resolves to the names of the fields that are there and stay. */
+function changePresent(
+  draft: Draft,
+  root: LayoutCollection,
+  { change, finely }: { readonly change: FieldsChange; readonly finely: boolean },
+): ReadonlySet<string> {
+  const { before, after } = change
+  const lost = lostEntries(root, change)
+  if (root.flow) removeFlowEntries(draft, root, lost)
+  const names = root.entries.map((entry) => fieldName(entry, before, after))
+  for (const [i, entry] of root.entries.entries()) {
+    const name = names[i] ?? ''
+    if (lost.has(i)) {
+      if (!root.flow) removeEntry(draft, root, i)
+      continue
+    }
+    if (entry.key !== undefined && entry.key.text !== name) replace(draft, entry.key, keyText(name, draft.style))
+    if (names.lastIndexOf(name) === i) {
+      const values = { before: own(before, name), after: after[name] ?? null, likes: [] }
+      if (finely) reconcileValue(draft, root, entry, values)
+      else if (isEqual(values.before, values.after)) continue
+      else if (root.flow) replaceFlowValue(draft, entry, values.after, [])
+      else replaceValue(draft, entry, values.after, [])
+    }
+  }
+  return new Set(names.filter((_, i) => !lost.has(i)))
+}
+
+function lostEntries(root: LayoutCollection, { before, after }: FieldsChange): ReadonlySet<number> {
+  return new Set(
+    [...root.entries.keys()].filter((i) => {
+      const entry = root.entries[i]
+      return entry !== undefined && !Object.hasOwn(after, fieldName(entry, before, after))
+    }),
+  )
+}
+
+function own(object: JsonObject, name: string): JsonValue | undefined {
+  return Object.hasOwn(object, name) ? object[name] : undefined
+}
+
+/** New fields follow at the end, below comments that stand there: those keep what is above them. */
+function appendFields(draft: Draft, fields: JsonObject, names: readonly string[]): void {
+  const { document, style } = draft
+  const { text, end, root } = document
+  const [first] = root?.kind === 'map' ? root.entries : []
+  const column = first === undefined ? 0 : columnIn(draft, first.from)
+  const gap = root?.kind === 'map' && isSpaced(document, root) ? ['\n'] : []
+  const blocks = names.map((name) => {
+    const lines = indented(entryLines(name, fields[name] ?? null, [], style), column)
+    return lines.map((line) => `${line}\n`).join('')
+  })
+  const last = text.slice(0, end).trimEnd().length - 1
+  // A block scalar may end in blank lines that belong to it.
+  const position = last < 0 ? 0 : Math.max(nextLine(text, last), root === undefined ? 0 : nextLine(text, root.end))
+  insert(draft, position, blocks.flatMap((block) => [...gap, block]).join(''))
+}
+
+/** True when the author parts all fields by blank lines; `apiVersion` and `kind` are one block everywhere. */
+function isSpaced({ text }: LayoutDocument, { entries }: LayoutCollection): boolean {
+  const gaps = entries.flatMap((entry, i) => {
+    const previous = entries[i - 1]
+    if (previous === undefined) return []
+    return previous.key?.text === 'apiVersion' || (previous.key?.text === 'kind' && entry.key?.text === 'apiVersion')
+      ? []
+      : [text.slice(previous.end, entry.from)]
+  })
+  return gaps.length > 0 && gaps.every((gap) => /\n[ \t]*\n/.test(gap))
+}

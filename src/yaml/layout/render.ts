@@ -1,0 +1,135 @@
+import { compareBytes } from '../../tree/compare-bytes.ts'
+import { isList } from '../../tree/json-values.ts'
+import type { JsonObject, JsonValue } from '../../tree/node.ts'
+import type { LayoutCollection, LayoutNode, LayoutScalar } from './edit-document.ts'
+import { indented } from './lines.ts'
+import { readsAsPlain } from './reads-as-plain.ts'
+import { inlineScalar, literalLines, quoteOf, type ScalarPlace, type ScalarValue } from './scalar-text.ts'
+import type { FileStyle } from './style.ts'
+
+/** Nodes in the same role as the one to be written; it is made to look like them. */
+export type Neighbours = readonly LayoutNode[]
+
+/** A new value: one line, or a header for the line of its key or dash and lines below it. */
+interface Rendered {
+  readonly inline: string
+  /** Relative to the column of the key or dash. */
+  readonly below: readonly string[]
+}
+
+/** The lines of a new map entry, relative to the column of its key. */
+export function entryLines(key: string, value: JsonValue, likes: Neighbours, style: FileStyle): readonly string[] {
+  const { inline, below } = render(value, likes, { style, listIndent: style.listIndent, mapIndent: style.mapIndent })
+  return [`${keyText(key, style)}:${inline === '' ? '' : ` ${inline}`}`, ...below]
+}
+
+/** The lines of a new list item, relative to the column of its dash. */
+export function itemLines(value: JsonValue, likes: Neighbours, style: FileStyle): readonly string[] {
+  const { inline, below } = render(value, likes, { style, listIndent: 2, mapIndent: 2 })
+  if (inline !== '') return [`- ${inline}`, ...below]
+  const [first = '', ...rest] = below
+  return [`- ${first.slice(2)}`, ...rest]
+}
+
+/** What stands behind a colon, and the lines below it, relative to the column of the key. */
+export function valueLines(value: JsonValue, likes: Neighbours, style: FileStyle): Rendered {
+  return render(value, likes, { style, listIndent: style.listIndent, mapIndent: style.mapIndent })
+}
+
+interface BlockContext {
+  readonly style: FileStyle
+  readonly listIndent: number
+  readonly mapIndent: number
+}
+
+function render(value: JsonValue, likes: Neighbours, context: BlockContext): Rendered {
+  const { style, listIndent, mapIndent } = context
+  if (!isCollection(value)) return renderScalar(value, likes, style)
+  if (isEmpty(value) || style.json || looksFlow(likes)) return { inline: flowText(value, likes, style), below: [] }
+  if (isList(value)) {
+    const items = value.flatMap((item) => itemLines(item, childrenOf(likes), style))
+    return { inline: '', below: indented(items, listIndent) }
+  }
+  const lines = orderedKeys(value, likes, style).flatMap((key) =>
+    entryLines(key, value[key] ?? null, childrenOf(likes, key), style),
+  )
+  return { inline: '', below: indented(lines, mapIndent) }
+}
+
+function renderScalar(value: ScalarValue, likes: Neighbours, style: FileStyle): Rendered {
+  const lines = typeof value === 'string' && !style.json ? literalLines(value, 2) : undefined
+  const [header, ...below] = lines ?? []
+  if (header !== undefined) return { inline: header, below }
+  return { inline: inlineScalar(value, scalarPlace('block', likes, style)), below: [] }
+}
+
+/** A value inside braces or brackets, or in the place of one. */
+export function flowText(value: JsonValue, likes: Neighbours, style: FileStyle): string {
+  if (!isCollection(value)) return inlineScalar(value, scalarPlace('flow', likes, style))
+  if (isList(value)) return `[${value.map((item) => flowText(item, childrenOf(likes), style)).join(', ')}]`
+  const entries = orderedKeys(value, likes, style).map((key) =>
+    flowEntryText(key, value[key] ?? null, { likes, style }),
+  )
+  return `{${entries.join(', ')}}`
+}
+
+/** `key: value` inside braces; `likes` are maps like the one that it goes into. */
+export function flowEntryText(
+  key: string,
+  value: JsonValue,
+  { likes, style }: { readonly likes: Neighbours; readonly style: FileStyle },
+): string {
+  return `${keyText(key, style)}: ${flowText(value, childrenOf(likes, key), style)}`
+}
+
+/** A key, quoted where it must be. */
+export function keyText(key: string, { json, quote }: FileStyle): string {
+  return inlineScalar(key, { place: 'key', quote, always: json })
+}
+
+function scalarPlace(place: 'block' | 'flow', likes: Neighbours, style: FileStyle): ScalarPlace {
+  if (style.json) return { place, quote: 'double', always: true }
+  const scalars = likes.filter((like): like is LayoutScalar => like.kind === 'scalar')
+  const [first] = scalars
+  const quote = first === undefined ? undefined : quoteOf(first.style)
+  if (quote === undefined || scalars.some(({ style: other }) => quoteOf(other) !== quote)) {
+    return { place, quote: style.quote }
+  }
+  // Quotes that every neighbour needs are no matter of taste.
+  return { place, quote, always: scalars.some(({ text }) => readsAsPlain(text, place)) }
+}
+
+function looksFlow(likes: Neighbours): boolean {
+  const collections = likes.filter((like): like is LayoutCollection => like.kind === 'map' || like.kind === 'list')
+  const filled = collections.filter(({ entries }) => entries.length > 0)
+  return filled.length > 0 && filled.every(({ flow }) => flow)
+}
+
+/** The items of all lists, or what all maps hold under a key. */
+export function childrenOf(likes: Neighbours, key?: string): Neighbours {
+  return likes.flatMap((like) => {
+    if (like.kind === 'scalar' || like.kind === 'alias') return []
+    const entries = key === undefined ? like.entries : like.entries.filter((entry) => entry.key?.text === key)
+    return entries.flatMap(({ value }) => (value === undefined ? [] : [value]))
+  })
+}
+
+/** Keys in the order that the neighbours keep: the usual one, or the alphabetical one of files that kustomize wrote. */
+function orderedKeys(value: JsonObject, likes: Neighbours, { compareKeys }: FileStyle): readonly string[] {
+  const keys = Object.keys(value)
+  const samples = likes.flatMap((like) => (like.kind === 'map' ? [like.entries.map(({ key }) => key?.text ?? '')] : []))
+  const order = [compareKeys, compareBytes].find((compare) => samples.every((sample) => isSorted(sample, compare)))
+  return keys.sort(order ?? compareKeys)
+}
+
+function isSorted(keys: readonly string[], compare: (a: string, b: string) => number): boolean {
+  return keys.every((key, i) => i === 0 || compare(keys[i - 1] ?? '', key) <= 0)
+}
+
+function isCollection(value: JsonValue): value is readonly JsonValue[] | JsonObject {
+  return typeof value === 'object' && value !== null
+}
+
+function isEmpty(value: readonly JsonValue[] | JsonObject): boolean {
+  return isList(value) ? value.length === 0 : Object.keys(value).length === 0
+}

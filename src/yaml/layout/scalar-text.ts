@@ -1,0 +1,53 @@
+import type { LayoutStyle } from './edit-document.ts'
+import { readsAsPlain } from './reads-as-plain.ts'
+
+export type Quote = 'single' | 'double'
+
+/** Where a scalar is written, and what quotes it should get. */
+export interface ScalarPlace {
+  readonly place: 'block' | 'flow' | 'key'
+  /** The quotes for text that needs some. */
+  readonly quote: Quote
+  /** Quote also text that could do without. */
+  readonly always?: boolean
+}
+
+export type ScalarValue = null | boolean | number | bigint | string
+
+/** One line of YAML that reads back as the value in YAML 1.1 and 1.2. */
+export function inlineScalar(value: ScalarValue, { place, quote, always = false }: ScalarPlace): string {
+  if (typeof value !== 'string') return String(value)
+  if (!always && readsAsPlain(value, place)) return value
+  return quoted(value, quote)
+}
+
+/** Quotes a text; single quotes cannot hold everything, double quotes can. */
+export function quoted(text: string, quote: Quote): string {
+  return quote === 'single' && isPrintable(text) ? `'${text.replaceAll("'", "''")}'` : doubleQuoted(text)
+}
+
+function doubleQuoted(text: string): string {
+  return JSON.stringify(text).replace(unprintable, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`)
+}
+
+/** What JSON leaves as it is but YAML cannot hold, or takes for a line break. */
+const unprintable = /[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/g
+
+function isPrintable(text: string): boolean {
+  return !/[\p{Cc}\u2028\u2029\ufeff\ufffe\uffff]/u.test(text)
+}
+
+/** The lines of a literal block, header first, or undefined for text that such a block cannot hold. */
+export function literalLines(text: string, indent: number): readonly string[] | undefined {
+  if (!text.includes('\n') || text.trim() === '' || !isPrintable(text.replaceAll('\n', ''))) return undefined
+  // Blanks before the first word would be taken for indentation.
+  if (/^\n* /.test(text)) return undefined
+  const ending = /\n*$/.exec(text)?.[0].length ?? 0
+  const header = ending === 0 ? '|-' : ending === 1 ? '|' : '|+'
+  const lines = (ending === 0 ? text : text.slice(0, -1)).split('\n')
+  return [header, ...lines.map((line) => (line === '' ? '' : ' '.repeat(indent) + line))]
+}
+
+export function quoteOf(style: LayoutStyle): Quote | undefined {
+  return style === 'single' || style === 'double' ? style : undefined
+}

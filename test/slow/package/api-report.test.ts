@@ -1,0 +1,23 @@
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { builtPackage } from '../../support/built-package.ts'
+
+const root = join(import.meta.dirname, '../../..')
+const reports = readdirSync(join(root, 'etc'))
+
+let current = ''
+beforeAll(() => {
+  current = mkdtempSync(join(tmpdir(), 'kuilt-api-'))
+  execFileSync(process.execPath, [join(root, 'scripts/api-report.mjs'), builtPackage(), current])
+}, 60_000)
+afterAll(() => rmSync(current, { recursive: true }))
+
+test('every entry point has a report', () => {
+  expect(readdirSync(current)).toEqual(reports)
+})
+
+test.each(reports)('etc/%s describes the public API as it is (`npm run api` updates it)', (file) => {
+  expect(readFileSync(join(current, file), 'utf8')).toBe(readFileSync(join(root, 'etc', file), 'utf8'))
+})

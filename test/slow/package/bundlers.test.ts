@@ -1,0 +1,75 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { cpSync, mkdirSync, mkdtempSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { builtPackage } from '../../support/built-package.ts'
+
+const print = '.then((result) => console.log(JSON.stringify(result)))'
+const entries = {
+  'probe-import.mjs': `import * as kuilt from 'kuilt'
+import * as edit from 'kuilt/edit'
+import { probe } from './probe.mjs'
+probe(kuilt, edit)${print}`,
+  'probe-require.cjs': `const kuilt = require('kuilt')
+const edit = require('kuilt/edit')
+import('./probe.mjs').then(({ probe }) => probe(kuilt, edit))${print}`,
+}
+
+let work = ''
+let project = ''
+beforeAll(() => {
+  work = realpathSync(mkdtempSync(join(tmpdir(), 'kuilt-bundlers-')))
+  project = join(work, 'project')
+  // A copy far from this repository: no bundler finds a dependency that the package itself lacks.
+  cpSync(builtPackage(), join(project, 'node_modules/kuilt'), { recursive: true })
+  cpSync(join(import.meta.dirname, 'probe.mjs'), join(project, 'probe.mjs'))
+  for (const [name, text] of Object.entries(entries)) writeFileSync(join(project, name), text)
+})
+afterAll(() => rmSync(work, { recursive: true }))
+
+const run = (file: string, cwd: string): unknown =>
+  JSON.parse(execFileSync(process.execPath, [file], { cwd, encoding: 'utf8' }))
+
+const expected = {
+  yaml: expect.stringMatching(/name: big-[a-z0-9]{10}\n.*name: web\nspec:\n {2}replicas: 2\n/s),
+  error: { isKuiltError: true, code: 'KUSTOMIZATION_FIELD_UNKNOWN', line: 5 },
+  warnings: ['DATA_HAS_TABS'],
+  edited: '# kept\nresources: [a]\napiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nnamespace: b\n',
+  localized: ['big.txt', 'kustomization.yaml', 'web.yaml'],
+}
+
+test.each(Object.keys(entries))('%s needs no other package', (entry) => {
+  expect(run(entry, project)).toEqual(expected)
+})
+
+// esbuild cannot turn a `require` of a Node module into an import, so `require` and `esbuild-esm` do not go together.
+const cases = [
+  { bundler: 'esbuild-esm', entry: 'probe-import.mjs' },
+  { bundler: 'esbuild-cjs', entry: 'probe-import.mjs' },
+  { bundler: 'esbuild-cjs', entry: 'probe-require.cjs' },
+  { bundler: 'rollup-esm', entry: 'probe-import.mjs' },
+  { bundler: 'rollup-cjs', entry: 'probe-require.cjs' },
+  { bundler: 'ncc', entry: 'probe-import.mjs' },
+  { bundler: 'ncc', entry: 'probe-require.cjs' },
+] as const
+
+test.each(cases)('$bundler bundles $entry into files that need no package', ({ bundler, entry }) => {
+  const elsewhere = join(work, `${bundler}-${entry}`)
+  mkdirSync(elsewhere)
+  const bundle = bundled(bundler, entry, elsewhere)
+  const hidden = join(work, 'hidden')
+  renameSync(project, hidden)
+  try {
+    expect(run(bundle, elsewhere)).toEqual(expected)
+  } finally {
+    renameSync(hidden, project)
+  }
+})
+
+/** The path of the bundle, in a directory that holds nothing else. */
+function bundled(bundler: string, entry: string, directory: string): string {
+  const args = [join(import.meta.dirname, 'bundle.mjs'), bundler, join(project, entry), directory]
+  const { stdout, stderr, status } = spawnSync(process.execPath, args, { encoding: 'utf8' })
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+  return stdout
+}

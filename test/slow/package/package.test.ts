@@ -1,0 +1,206 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { kuiltVersion } from '../../../src/cli/program.ts'
+import { builtPackage } from '../../support/built-package.ts'
+
+const repository = join(import.meta.dirname, '../../..')
+const packageJson = JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8'))
+
+const configMap = (name: string) => `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: ${name} }\n`
+const bigData = Array.from({ length: 1000 }, (_, index) => `  key-${1000 + index}: ${'x'.repeat(2000)}\n`).join('')
+
+let root = ''
+let program = ''
+let work = ''
+beforeAll(() => {
+  root = builtPackage()
+  program = join(root, 'dist/cli.js')
+  work = realpathSync(mkdtempSync(join(tmpdir(), 'kuilt-package-')))
+  writeFileSync(join(work, 'kustomization.yaml'), 'namePrefix: demo-\nresources: [settings.yaml]\n')
+  writeFileSync(join(work, 'settings.yaml'), configMap('settings'))
+  mkdirSync(join(work, 'big'))
+  writeFileSync(join(work, 'big/kustomization.yaml'), 'resources: [big.yaml]\n')
+  writeFileSync(join(work, 'big/big.yaml'), `${configMap('big')}data:\n${bigData}`)
+}, 60_000)
+afterAll(() => rmSync(work, { recursive: true }))
+
+const built = 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: demo-settings\n'
+
+describe('the package', () => {
+  test('holds the library, the program, declarations, schemas and licenses, and nothing else', () => {
+    const [packed] = JSON.parse(execFileSync('npm', ['pack', '--dry-run', '--json'], { cwd: root, encoding: 'utf8' }))
+    // The files of one entry are of this shape, as npm documents them.
+    const paths = (packed.files as readonly { readonly path: string }[]).map(({ path }) => path)
+    const isChunk = /^dist\/[\w-]+-[0-9A-Z]{8}\.mjs$/
+    const isDeclaration = /^dist\/types\/.*\.d\.[mc]ts$/
+    expect(paths.filter((path) => !isChunk.test(path) && !isDeclaration.test(path)).sort()).toEqual([
+      'LICENSE',
+      'README.md',
+      'dist/cli.js',
+      'dist/edit.cjs',
+      'dist/edit.mjs',
+      'dist/glob.cjs',
+      'dist/index.cjs',
+      'dist/index.mjs',
+      'dist/library.cjs',
+      'dist/package.json',
+      'dist/program.cjs',
+      'dist/re2js.cjs',
+      'dist/re2js.mjs',
+      'dist/third-party-licenses.txt',
+      'dist/yaml.cjs',
+      'dist/yaml.mjs',
+      'package.json',
+      'schemas/component.schema.json',
+      'schemas/kustomization.schema.json',
+    ])
+    expect(packed.size).toBeLessThan(900_000)
+    expect(packed.unpackedSize).toBeLessThan(3_500_000)
+  })
+
+  test('needs no install scripts', () => {
+    const hooks = ['preinstall', 'install', 'postinstall', 'prepare', 'prepublish']
+    expect(Object.keys(packageJson.scripts).filter((script) => hooks.includes(script))).toEqual([])
+  })
+
+  test('has a lock file that holds for every platform (`node scripts/complete-lock.mjs` completes it)', () => {
+    // The part of the lock file that is looked at, as npm documents it.
+    const lock = JSON.parse(readFileSync(join(repository, 'package-lock.json'), 'utf8')) as {
+      readonly packages: Readonly<Record<string, { readonly optionalDependencies?: Readonly<Record<string, string>> }>>
+    }
+    const named = Object.values(lock.packages).flatMap(({ optionalDependencies = {} }) =>
+      Object.keys(optionalDependencies),
+    )
+    expect(named.length).toBeGreaterThan(0)
+    expect(named.filter((name) => !(`node_modules/${name}` in lock.packages))).toEqual([])
+  })
+
+  test('has the version that the program prints', () => {
+    expect(packageJson.version).toBe(kuiltVersion)
+  })
+
+  test('has every file that it promises', () => {
+    const { bin, main, module, types, exports } = packageJson
+    const promised = JSON.stringify([bin, main, module, types, exports]).match(/\.?\/?dist\/[^"]+/g) ?? []
+    expect(promised.length).toBeGreaterThan(7)
+    expect(promised.filter((path) => !existsSync(join(root, path)))).toEqual([])
+  })
+})
+
+describe('the library', () => {
+  const evaluate = (...args: readonly string[]) => execFileSync(process.execPath, args, { cwd: root, encoding: 'utf8' })
+  const use = 'kuilt.build(process.argv.at(-1)).then((result) => process.stdout.write(kuilt.toYaml(result)))'
+
+  test('can be imported', () => {
+    expect(evaluate('--input-type=module', '--eval', `import * as kuilt from 'kuilt'; ${use}`, work)).toBe(built)
+  })
+
+  test('can be required', () => {
+    expect(evaluate('--input-type=commonjs', '--eval', `const kuilt = require('kuilt'); ${use}`, work)).toBe(built)
+  })
+
+  test('can be required by a jest suite', () => {
+    const kuilt = createRequire(import.meta.url)(join(root, 'dist/index.cjs'))
+    expect(kuilt.toYaml(kuilt.buildSync(work))).toBe(built)
+    expect(() => kuilt.buildSync(join(work, 'nowhere'))).toThrow(kuilt.KuiltError)
+  })
+
+  test('offers the same names either way', () => {
+    const names = "console.log(Object.keys(kuilt).filter((name) => name !== 'default').sort().join())"
+    const imported = evaluate('--input-type=module', '--eval', `import * as kuilt from 'kuilt'; ${names}`)
+    expect(imported).toContain('KuiltError')
+    expect(evaluate('--input-type=commonjs', '--eval', `const kuilt = require('kuilt'); ${names}`)).toBe(imported)
+  })
+})
+
+describe('the program', () => {
+  const start = (command: string, args: readonly string[]) => {
+    const { status, stdout, stderr } = spawnSync(command, args, { cwd: work, encoding: 'utf8', maxBuffer: 2 ** 26 })
+    return { status, stdout, stderr }
+  }
+  const kuilt = (...args: readonly string[]) => start(process.execPath, [program, ...args])
+  const shell = (script: string) => start('sh', ['-c', script, process.execPath, program])
+
+  test('builds the working directory', () => {
+    expect(kuilt('build')).toEqual({ status: 0, stdout: built, stderr: '' })
+  })
+
+  test('says what is wrong on stderr only', () => {
+    const { status, stdout, stderr } = kuilt('build', 'nowhere')
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '' })
+    expect(stderr).toMatch(/^error\[[A-Z_]+\]: .*nowhere/)
+    expect(stderr).not.toMatch(/^\s+at /m)
+  })
+
+  test('needs nothing but its own directory, where it keeps compiled code', () => {
+    const copy = join(work, 'alone')
+    cpSync(join(root, 'dist'), copy, { recursive: true })
+    rmSync(join(copy, '.cache'), { recursive: true, force: true })
+    const run = (env: Readonly<Record<string, string>> = {}) =>
+      execFileSync(process.execPath, [join(copy, 'cli.js'), 'build', work], {
+        cwd: tmpdir(),
+        encoding: 'utf8',
+        env: { ...process.env, ...env },
+      })
+    expect(run({ NODE_DISABLE_COMPILE_CACHE: '1' })).toBe(built)
+    expect(existsSync(join(copy, '.cache'))).toBe(false)
+    for (const _ of ['compiles', 'has it compiled']) expect(run()).toBe(built)
+    const kept = readdirSync(join(copy, '.cache'), { recursive: true, encoding: 'utf8' })
+    expect(kept.length).toBeGreaterThan(0)
+    for (const file of kept.map((name) => join(copy, '.cache', name))) {
+      if (statSync(file).isFile()) writeFileSync(file, 'not compiled code')
+    }
+    expect(run()).toBe(built)
+  })
+
+  test('can use the compiled code that a build of much input has kept', () => {
+    const copy = join(work, 'kept')
+    cpSync(join(root, 'dist'), copy, { recursive: true })
+    rmSync(join(copy, '.cache'), { recursive: true, force: true })
+    const cached = () => {
+      const files = readdirSync(join(copy, '.cache'), { recursive: true, encoding: 'utf8' })
+      return files.map((name) => [name, statSync(join(copy, '.cache', name)).mtimeMs])
+    }
+    const run = () =>
+      execFileSync(process.execPath, [join(copy, 'cli.js'), 'build', join(work, 'big')], { maxBuffer: 2 ** 24 })
+    const first = run()
+    const kept = cached()
+    expect(kept.length).toBeGreaterThan(0)
+    expect(run().equals(first)).toBe(true)
+    expect(cached()).toEqual(kept)
+  })
+
+  test('writes big results to the end, however slowly they are read', () => {
+    const { stdout, stderr } = shell('"$0" "$1" build big | (sleep 0.2; cat)')
+    expect(stderr).toBe('')
+    expect(stdout).toMatch(/^apiVersion: v1\ndata:\n {2}key-1000: x/)
+    expect(stdout).toMatch(/\n {2}name: big\n$/)
+    expect(stdout.length).toBeGreaterThan(2_000_000)
+  })
+
+  test('stops quietly when nobody reads on', () => {
+    expect(shell('"$0" "$1" build big | head -n 1')).toEqual({ status: 0, stdout: 'apiVersion: v1\n', stderr: '' })
+  })
+
+  test('writes a file as a whole, or not at all', () => {
+    expect(kuilt('build', '-o', 'out.yaml')).toEqual({ status: 0, stdout: '', stderr: '' })
+    expect(readFileSync(join(work, 'out.yaml'), 'utf8')).toBe(built)
+    const { status, stderr } = kuilt('build', '-o', 'missing/out.yaml')
+    expect(status).toBe(1)
+    expect(stderr).toContain('cannot write missing/out.yaml: directory missing does not exist')
+  })
+})
