@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals'
 import type * as Kuilt from '#kuilt'
 
 type Library = typeof Kuilt
@@ -11,7 +10,7 @@ const files = {
 
 /** The library loaded anew, like the CommonJS build next to the ES module. */
 async function load(): Promise<Library> {
-  jest.resetModules()
+  import.meta.jest.resetModules()
   return await import('#kuilt')
 }
 
