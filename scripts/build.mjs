@@ -1,6 +1,15 @@
 // Makes dist/: the library as an ES module and as CommonJS, the command line program, and the declarations.
 import { createHash } from 'node:crypto'
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { brotliCompressSync } from 'node:zlib'
 import { build, transform } from 'esbuild'
@@ -64,10 +73,13 @@ const codePagesInside = {
   name: 'code-pages-inside',
   setup({ onLoad }) {
     onLoad({ filter: /src.cli.error-sections\.ts$/ }, () => {
-      const texts = ['errors.md', 'warnings.md'].map((name) => readFileSync(join(root, 'docs', name), 'utf8'))
-      const page = brotliCompressSync(texts.join('\n')).toString('base64')
+      const docs = join(root, 'docs')
+      const errors = readdirSync(join(docs, 'errors')).sort()
+      const files = [...errors.map((name) => join('errors', name)), 'warnings.md']
+      const pages = JSON.stringify(files.map((file) => readFileSync(join(docs, file), 'utf8')))
       const contents = `import { brotliDecompressSync } from 'node:zlib'
-        export const codePages = () => brotliDecompressSync(Buffer.from('${page}', 'base64')).toString()`
+        export const codePages = () =>
+          JSON.parse(brotliDecompressSync(Buffer.from('${brotliCompressSync(pages).toString('base64')}', 'base64')))`
       return { contents, loader: 'js' }
     })
   },

@@ -10,7 +10,7 @@ import { codePages } from './error-sections.ts'
  */
 export function explain(code: string): string {
   const sections = codePages()
-    .split(/^### /m)
+    .flatMap((page) => page.split(/^#{2,3} /m))
     .map((text) => ({ heading: text.split('\n', 1)[0] ?? '', text }))
   // A few codes are those of an error and of a warning.
   const found = sections.filter(({ heading }) => heading === code)
@@ -19,11 +19,14 @@ export function explain(code: string): string {
   throw new KuiltError('USAGE_CODE_UNKNOWN', { code }, { hint: near && `did you mean ${near}?` })
 }
 
-/** Fenced blocks become indented ones; the next heading is no part of a section. */
+/** Fenced blocks are indented; bold text and links lose their markup. */
 function plainText(section: string): string {
-  const body = (section.split(/^## /m, 1)[0] ?? '').replaceAll(/^<!--.*-->\n/gm, '')
+  const body = section.replaceAll(/^<!--.*-->\n/gm, '')
   const text = body.replaceAll(/^```\w*\n([\s\S]*?)\n```$/gm, (_, block: string) =>
     block.replaceAll(/^(?=.)/gm, '    '),
   )
-  return `${text.replaceAll('**', '').trim()}\n`
+  return `${text
+    .replaceAll('**', '')
+    .replaceAll(/\[([^\]\n]+)\]\([^)\n]+\)/g, '$1')
+    .trim()}\n`
 }
