@@ -1,8 +1,8 @@
 // Two curves as an SVG: kuilt and the reference over the number of resources, on logarithmic scales.
 
-const width = 720
+const width = 736
 const height = 420
-const frame = { left: 70, right: 20, top: 50, bottom: 50 }
+const frame = { left: 70, right: 36, top: 50, bottom: 50 }
 
 /** `series`: [{ name, color, points: [{ size, ms }] }]. */
 export function picture(title, series) {

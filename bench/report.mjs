@@ -7,35 +7,36 @@ const yesNo = (value) => (value === undefined ? '–' : value ? 'yes' : 'NO')
 export function report({ rows, warm, floor, curves, series, stages, realworld }) {
   return [
     machine(),
+    growthInWords(series),
     '### Side by side\n',
     comparison(rows),
-    `One warm library build of the 4 resources: ${number(warm, 2)} ms.\n`,
+    `A warm build of the 4 resources with the library takes ${number(warm, 2)} ms.\n`,
     '### Growth\n',
     growth(series, curves),
     '### Stages\n',
-    'One call over 2,000 resources, warm:\n',
+    'One warm call with 2,000 resources:\n',
     table(
       ['stage', 'ms'],
       stages.map(({ name, ms }) => [name, number(ms, 2)]),
     ),
-    '### The floor\n',
+    '### Lower bound\n',
     table(
-      ['what Node takes by itself', 'ms'],
+      ['what Node.js needs on its own', 'ms'],
       [
-        ['to start', number(floor.start)],
-        ['to read the files of 2,000 resources', number(floor.read, 1)],
-        ['to parse what they hold as JSON', number(floor.parse, 1)],
-        ['to parse it and print it as JSON again', number(floor.print, 1)],
+        ['start', number(floor.start)],
+        ['read the files of 2,000 resources', number(floor.read, 1)],
+        ['parse the same data as JSON', number(floor.parse, 1)],
+        ['parse it and print it as JSON', number(floor.print, 1)],
       ],
     ),
-    ...(realworld === undefined ? [] : ['### Real trees\n', real(realworld)]),
+    ...(realworld === undefined ? [] : ['### Real repositories\n', real(realworld)]),
   ].join('\n')
 }
 
 function machine() {
   const memory = `${number(totalmem() / 2 ** 30)} GiB`
   const kind = `${cpus().length} × ${cpus()[0]?.model.trim()}, ${memory}, ${process.platform} ${process.arch}`
-  return `Node ${process.version}, ${kind}; ${number(loadavg()[2], 1)} processes wanted to run on average.\n`
+  return `Node.js ${process.version}, ${kind}; load average ${number(loadavg()[2], 1)}.\n`
 }
 
 function table(head, rows) {
@@ -45,7 +46,7 @@ function table(head, rows) {
 
 function comparison(rows) {
   return table(
-    ['work', 'kuilt ms', 'kustomize ms', 'kustomize ÷ kuilt', 'kuilt MiB', 'kustomize MiB', 'same output'],
+    ['build', 'kuilt ms', 'kustomize ms', 'kustomize ÷ kuilt', 'kuilt MiB', 'kustomize MiB', 'same output'],
     rows.map((row) => [
       row.name,
       number(row.kuilt),
@@ -58,14 +59,20 @@ function comparison(rows) {
   )
 }
 
+/** The exponents of the table below, as a sentence. */
+function growthInWords(series) {
+  const factors = series.map(({ name, exponent }) => `${number(2 ** exponent, 1)} times as long with ${name}`)
+  return `From 400 resources on, twice as many resources take ${factors.join(' and ')}.\n`
+}
+
 function growth(series, curves) {
-  const whole = series.map(({ name, exponent }) => [`resources, ${name}, from 400 on`, '', number(exponent, 2)])
+  const whole = series.map(({ name, exponent }) => [`resources, ${name}, 400 or more`, '', number(exponent, 2)])
   const entries = curves.map(({ name, points, exponent }) => [
     `${name} on 2,000 resources`,
     points.map(({ size, ms }) => `${size}: ${number(ms, 1)}`).join(', '),
     number(exponent, 2),
   ])
-  return table(['what grows', 'ms above a build without', 'fitted exponent'], [...whole, ...entries])
+  return table(['what grows', 'additional ms', 'fitted exponent'], [...whole, ...entries])
 }
 
 function real(cases) {
@@ -74,9 +81,9 @@ function real(cases) {
   const worst = Math.max(...slower.map(({ reference }) => reference), 0)
   const different = cases.filter(({ same }) => !same)
   return [
-    `${cases.length} recorded builds of public repositories: ${number(sum('kuilt'))} ms with kuilt,`,
-    `${number(sum('reference'))} ms with kustomize (${number(sum('kuilt') / sum('reference'), 2)} ×);`,
-    `${different.length} with another output. ${slower.length} take more than 1.2 × as long with kuilt; kustomize needs`,
-    `no more than ${number(worst)} ms for any of those, for which Node has to start as well.`,
+    `${cases.length} recorded builds of public repositories take ${number(sum('kuilt'))} ms with kuilt and`,
+    `${number(sum('reference'))} ms with kustomize (ratio ${number(sum('kuilt') / sum('reference'), 2)}). The output of ${different.length} builds differs.`,
+    `${slower.length} builds take at least 1.2 times as long with kuilt, because Node.js has to start; kustomize builds each of`,
+    `these in ${number(worst)} ms or less.`,
   ].join('\n')
 }

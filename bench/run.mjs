@@ -26,7 +26,7 @@ async function full() {
       file,
       old.replace(marks, (_, start, end) => `${start}\n${text}\n${end}`),
     )
-    writeFileSync(join(root, 'docs/performance.svg'), picture('Wall time of one overlay', results.series))
+    writeFileSync(join(root, 'docs/performance.svg'), picture('Build time of one overlay', results.series))
   }
   const wrong = results.rows.filter(({ same }) => same === false)
   for (const { name } of wrong) console.error(`FAIL ${name}: the output differs from the reference's`)

@@ -2,7 +2,7 @@
 //
 //   node scripts/build.mjs [DIRECTORY]      default: dist
 import { createHash } from 'node:crypto'
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join, resolve } from 'node:path'
 import { brotliCompressSync } from 'node:zlib'
@@ -40,10 +40,13 @@ const codePagesInside = {
   name: 'code-pages-inside',
   setup({ onLoad }) {
     onLoad({ filter: /src.cli.code-page-texts\.ts$/ }, () => {
-      const texts = ['errors.md', 'warnings.md'].map((name) => readFileSync(join(root, 'docs', name), 'utf8'))
-      const page = brotliCompressSync(texts.join('\n')).toString('base64')
+      const docs = join(root, 'docs')
+      const errors = readdirSync(join(docs, 'errors')).sort()
+      const files = [...errors.map((name) => join('errors', name)), 'warnings.md']
+      const pages = JSON.stringify(files.map((file) => readFileSync(join(docs, file), 'utf8')))
       const contents = `import { brotliDecompressSync } from 'node:zlib'
-        export const codePages = () => brotliDecompressSync(Buffer.from('${page}', 'base64')).toString()`
+        export const codePages = () =>
+          JSON.parse(brotliDecompressSync(Buffer.from('${brotliCompressSync(pages).toString('base64')}', 'base64')))`
       return { contents, loader: 'js' }
     })
   },

@@ -1,34 +1,34 @@
 /**
- * Where kuilt differs from kustomize although no recorded case shows it, or not on its own: what, why, and the fields
- * and builtin kinds of a kustomization that it is about.
+ * Differences from kustomize that no recorded case shows, or not on its own: what, why, and which fields and builtin kinds
+ * of a kustomization are affected.
  */
 export const furtherDifferences = [
   {
     topic: 'Other output',
     differences: [
       {
-        what: 'A map with comments that `replacements` copy into YAML text inside a field loses the comments.',
-        why: 'Comments of resources are not kept: kustomize prints none of them anywhere else.',
+        what: '`replacements` that copy a map into YAML text inside a field drop its comments.',
+        why: 'kuilt does not keep comments of resources. This is the only place where kustomize prints them.',
         of: ['replacements', 'ReplacementTransformer'],
       },
       {
-        what: '`[name=^x$]` in a path of `replacements` matches `name: x # why`, which kustomize takes for another name.',
-        why: 'A comment is no part of a value.',
+        what: '`[name=^x$]` in a path of `replacements` matches `name: x # comment`.',
+        why: 'In kustomize the comment is part of the value, so nothing matches.',
         of: ['replacements', 'ReplacementTransformer'],
       },
       {
-        what: 'Lines longer than 64 KiB in files of `envs` are read.',
-        why: 'kustomize drops such a line and all that follow without a word.',
+        what: 'Lines longer than 64 KiB in `envs` files are read.',
+        why: 'kustomize silently drops such a line and everything after it.',
         of: ['configMapGenerator', 'secretGenerator', 'ConfigMapGenerator', 'SecretGenerator'],
       },
       {
-        what: 'Aliases in a file of helm values keep their values when `valuesInline` is merged in.',
-        why: 'kustomize loses every value that is written as an alias.',
+        what: 'Aliases in a helm values file keep their values when `valuesInline` is merged.',
+        why: 'kustomize loses every value written as an alias.',
         of: ['helmCharts', 'helmChartInflationGenerator', 'HelmChartInflationGenerator'],
       },
       {
-        what: 'Transformers whose `fieldSpecs` name `metadata/annotations` itself as the text to change do not meet the notes of the build.',
-        why: 'kustomize keeps former names and the like among the annotations, and fails there.',
+        what: 'Transformers whose `fieldSpecs` select `metadata/annotations` itself do not see internal annotations.',
+        why: 'kustomize stores earlier names and other internal data there, and fails.',
         of: [
           'PrefixTransformer',
           'SuffixTransformer',
@@ -38,58 +38,58 @@ export const furtherDifferences = [
         ],
       },
       {
-        what: 'Labels or annotations written as a list are left out when a generator merges into the resource.',
-        why: 'kustomize reads pairs into the list where its length is even, and crashes where it is not.',
+        what: 'If labels or annotations are a list, a generator that merges into the resource drops them.',
+        why: 'kustomize reads a list of even length as keys and values, and crashes on any other.',
         of: ['configMapGenerator', 'secretGenerator', 'ConfigMapGenerator', 'SecretGenerator'],
       },
     ],
   },
   {
-    topic: 'Accepted or rejected otherwise',
+    topic: 'Accepted or rejected input',
     differences: [
       {
-        what: 'Builtin transformers under `validators` may write a value that is there already.',
-        why: 'Nothing changes. kustomize compares its parse trees, with the positions in the file, and calls that a change.',
+        what: 'Builtin transformers under `validators` may write a value that is already there.',
+        why: 'kustomize compares syntax trees, including positions in the file, and reports a change although nothing changed.',
         of: ['validators'],
       },
       {
-        what: 'Trees far larger or deeper than people write them are an error.',
-        why: 'kustomize takes what it gets until memory or patience ends; [security.md](security.md) has the limits.',
+        what: 'Extremely large or deep trees are an error.',
+        why: 'kustomize continues until it runs out of memory. See [the limits](security.md#input-bombs).',
         of: [],
       },
       {
-        what: 'Only regular files are read: no `/dev/stdin`, no pipes.',
-        why: 'What is read once cannot be checked, nor built from again. kustomize reads them with `--load-restrictor LoadRestrictionsNone`.',
+        what: 'kuilt reads only regular files: no `/dev/stdin`, no pipes.',
+        why: 'Data that can be read only once cannot be checked or used for a second build. kustomize reads such files with `--load-restrictor LoadRestrictionsNone`.',
         of: [],
       },
       {
-        what: '`-o DIR` writes all files or none, and none outside of it.',
-        why: 'kustomize leaves those behind that it wrote before it failed, and lets slashes in names lead elsewhere.',
+        what: '`-o DIR` writes all files or none, and never outside DIR.',
+        why: 'If kustomize fails, it leaves the files it has already written, and slashes in resource names can lead outside DIR.',
         of: [],
       },
       {
-        what: '`reject: [null]` rejects nothing.',
+        what: '`reject: [null]` in `replacements` rejects nothing.',
         why: 'kustomize crashes.',
         of: ['replacements', 'ReplacementTransformer'],
       },
       {
-        what: 'Labels and annotations need a key.',
-        why: 'kustomize fails, too, but writes over single values that their `fieldSpecs` lead to.',
+        what: 'Labels and annotations with an empty key are always an error.',
+        why: 'kustomize usually fails as well, but overwrites the value if a field spec points to a single value.',
         of: ['commonLabels', 'labels', 'commonAnnotations', 'LabelTransformer', 'AnnotationsTransformer'],
       },
       {
-        what: 'Lists in place of annotations, and annotations that imitate those in which kustomize remembers former names, are either used or an error.',
-        why: 'kustomize crashes as soon as it changes a name or a namespace.',
+        what: 'Annotations written as a list, and annotations that imitate the internal ones for earlier names, either work or cause an error.',
+        why: 'kustomize crashes when it changes a name or namespace.',
         of: ['namePrefix', 'nameSuffix', 'namespace', 'PrefixTransformer', 'SuffixTransformer', 'NamespaceTransformer'],
       },
       {
-        what: '`[name=a+b]` in a path with `create: true`, where the value does not match itself as a regular expression, is an error.',
-        why: 'kustomize goes on making elements until memory is used up.',
+        what: '`[name=a+b]` in a path with `create: true` is an error, because the regular expression does not match its own text.',
+        why: 'kustomize creates elements until it runs out of memory.',
         of: ['replacements', 'ReplacementTransformer'],
       },
       {
-        what: 'Definitions in `crds` that lead back to themselves are an error.',
-        why: 'kustomize follows them until its stack overflows.',
+        what: 'Cyclic definitions in `crds` are an error.',
+        why: 'kustomize follows the cycle until its stack overflows.',
         of: ['crds'],
       },
     ],
@@ -98,43 +98,43 @@ export const furtherDifferences = [
     topic: 'Programs and the network',
     differences: [
       {
-        what: 'Git URLs, charts, mounts and images with parts that git, helm or docker could take for options are refused.',
-        why: 'A ref such as `--upload-pack=…` or a release name such as `--post-renderer=…` would run programs.',
+        what: 'kuilt rejects git URLs, charts, mounts and images that git, helm or docker could interpret as options.',
+        why: 'A ref such as `--upload-pack=…` or a release name such as `--post-renderer=…` would run arbitrary programs.',
         of: ['resources', 'components', 'bases', 'helmCharts', 'generators', 'transformers', 'validators'],
       },
       {
-        what: 'A `configHome` in the tree brings no helm plugins, unless `HELM_PLUGINS` is set.',
-        why: 'Plugins are programs.',
+        what: 'helm plugins in a `configHome` inside the tree are ignored unless `HELM_PLUGINS` is set.',
+        why: 'Plugins are programs, and a tree must not run programs on its own.',
         of: ['helmGlobals', 'HelmChartInflationGenerator'],
       },
       {
-        what: 'Git never asks for a password, and uses `git`, `http`, `https`, `ssh` and, for repositories on the disk and their submodules, `file`.',
-        why: 'A build must not wait for a terminal, nor a repository from elsewhere get at those on the disk. `GIT_ALLOW_PROTOCOL` changes the list.',
+        what: 'git never asks for a password, and may only use the protocols `git`, `http`, `https` and `ssh`, plus `file` for local repositories and their submodules.',
+        why: 'A build must not wait for input, and a remote repository must not read local ones. `GIT_ALLOW_PROTOCOL` overrides the list.',
         of: ['resources', 'components', 'bases'],
       },
       {
-        what: 'Git works on its own temporary folder, also within git hooks.',
-        why: 'kustomize inherits variables such as `GIT_DIR` there, and fetches into the repository of the hook.',
+        what: 'git works in its own temporary directory, even inside git hooks.',
+        why: 'In a hook, kustomize inherits variables such as `GIT_DIR` and fetches into the repository of the hook.',
         of: ['resources', 'components', 'bases'],
       },
       {
-        what: 'A file from a web server may take 60 seconds and have 64 MiB; `HTTP_PROXY` and the like are not followed.',
-        why: 'kustomize waits for ever. Git follows its own proxy settings in both.',
+        what: 'Downloads over HTTP are limited to 60 seconds and 64 MiB, and ignore `HTTP_PROXY` and similar variables.',
+        why: 'kustomize has no timeout and uses the proxy. git uses its own proxy settings in both programs.',
         of: ['resources', 'components', 'bases'],
       },
       {
-        what: 'A program that runs for five minutes or prints more than 256 MiB is ended.',
-        why: 'kustomize waits for ever.',
+        what: 'Programs are stopped after five minutes or 256 MiB of output.',
+        why: 'kustomize has no such limits.',
         of: ['generators', 'transformers', 'validators'],
       },
       {
         what: '`--network-name` has an effect.',
-        why: 'kustomize accepts it, and lets containers that ask for the network join that of the host.',
+        why: 'kustomize accepts the flag but always uses the network of the host.',
         of: ['generators', 'transformers', 'validators'],
       },
       {
-        what: 'Container functions run with podman where there is no docker.',
-        why: 'kustomize knows docker only.',
+        what: 'Container functions run with podman if docker is not installed.',
+        why: 'kustomize supports only docker.',
         of: ['generators', 'transformers', 'validators'],
       },
     ],
@@ -143,13 +143,13 @@ export const furtherDifferences = [
     topic: 'Messages and exit codes',
     differences: [
       {
-        what: 'Messages have another wording, and codes of their own.',
-        why: '[errors.md](errors.md) and [warnings.md](warnings.md) list them. Texts of Go libraries are not copied word for word.',
+        what: 'Messages are worded differently and have codes.',
+        why: 'See [errors](errors.md) and [warnings](warnings.md). kuilt does not reproduce the messages of Go libraries.',
         of: [],
       },
       {
-        what: 'Flags and arguments that do not exist end the program with 2.',
-        why: 'kustomize ends with 1 for every mistake, so that scripts cannot tell a typing error from a failed build.',
+        what: 'Unknown flags and arguments exit with 2.',
+        why: 'kustomize exits with 1 for every error, so scripts cannot tell a typo from a failed build.',
         of: [],
       },
     ],

@@ -1,21 +1,24 @@
-// Adds packages for other platforms to package-lock.json. npm leaves them out when it updates the lock file with a
-// registry that does not have them, and `npm ci` then refuses the file. Run it after `npm install PACKAGE`.
+// Adds packages for other platforms to the lock files of the root and of docs/. npm omits them when it updates a lock file
+// with a registry that does not have them, and `npm ci` then rejects the file. Run it after `npm install PACKAGE`.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-const file = join(import.meta.dirname, '../package-lock.json')
-const lock = JSON.parse(readFileSync(file, 'utf8'))
 const platform =
   /(?<os>android|darwin|freebsd|linux|netbsd|openbsd|openharmony|sunos|aix|win32)-(?<cpu>[a-z0-9]+)(?:-(?<abi>[a-z]+))?$/
 
-for (const owner of Object.values(lock.packages)) {
-  for (const [name, version] of Object.entries(owner.optionalDependencies ?? {})) {
-    const key = `node_modules/${name}`
-    if (lock.packages[key] === undefined && /^\d/.test(version)) lock.packages[key] = entry(name, version, owner)
+for (const file of ['package-lock.json', 'docs/package-lock.json']) complete(join(import.meta.dirname, '..', file))
+
+function complete(file) {
+  const lock = JSON.parse(readFileSync(file, 'utf8'))
+  for (const owner of Object.values(lock.packages)) {
+    for (const [name, version] of Object.entries(owner.optionalDependencies ?? {})) {
+      const key = `node_modules/${name}`
+      if (lock.packages[key] === undefined && /^\d/.test(version)) lock.packages[key] = entry(name, version, owner)
+    }
   }
+  const sorted = Object.entries(lock.packages).sort(([a], [b]) => a.localeCompare(b, 'en'))
+  writeFileSync(file, `${JSON.stringify({ ...lock, packages: Object.fromEntries(sorted) }, null, 2)}\n`)
 }
-const sorted = Object.entries(lock.packages).sort(([a], [b]) => a.localeCompare(b, 'en'))
-writeFileSync(file, `${JSON.stringify({ ...lock, packages: Object.fromEntries(sorted) }, null, 2)}\n`)
 
 function entry(name, version, owner) {
   const { os, cpu = 'wasm32', abi = '' } = platform.exec(name)?.groups ?? {}

@@ -1,4 +1,4 @@
-import { chmodSync, readFileSync } from 'node:fs'
+import { chmodSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
 import { catalogue } from '../src/diagnostics/catalogue.ts'
@@ -17,26 +17,50 @@ interface Example {
 }
 
 interface Data {
-  readonly texts: Readonly<Record<string, string>>
-  readonly common: readonly Example[]
-  readonly topics: Readonly<Record<string, Readonly<Record<string, Example>>>>
+  readonly texts: Readonly<Record<string, { readonly summary: string; readonly content: string }>>
+  readonly common: { readonly page: string; readonly mistakes: readonly Example[] }
+  readonly groups: readonly { readonly page: string; readonly codes: Readonly<Record<string, Example>> }[]
 }
 
-const root = join(import.meta.dirname, '..')
-const page = readFileSync(join(root, 'docs/errors.md'), 'utf8')
+const docs = join(import.meta.dirname, '../docs')
 // What the file is made of is what the interface says; the tests below would fail otherwise.
-const data = parse(readFileSync(join(root, 'scripts/error-docs/examples.yaml'), 'utf8')) as Data
-const entries = Object.values(data.topics).flatMap((codes) => Object.entries(codes))
-const sections = new Map(page.split(/^### /m).map((section) => [section.split('\n', 1)[0] ?? '', section]))
+const data = parse(readFileSync(join(docs, '../scripts/error-docs/examples.yaml'), 'utf8')) as Data
+const entries = data.groups.flatMap(({ codes }) => Object.entries(codes))
 
-test('the page has a section for every code, and for no other (they come from scripts/error-docs/examples.yaml)', () => {
+/** The sections of a page in docs/errors by their headings. */
+function sectionsOf(page: string): ReadonlyMap<string, string> {
+  const sections = readFileSync(join(docs, 'errors', page), 'utf8')
+    .split(/^## /m)
+    .slice(1)
+  return new Map(sections.map((section) => [section.split('\n', 1)[0] ?? '', section]))
+}
+
+test('every code of the catalogue is explained once (in scripts/error-docs/examples.yaml), and no other', () => {
   expect(entries.map(([code]) => code).sort()).toEqual(Object.keys(catalogue).sort())
-  for (const [code] of entries) expect(sections.has(code)).toBe(true)
 })
 
-test('ten common mistakes come first', () => {
-  const titles = Array.from(sections.keys()).slice(1, 11)
-  expect(titles).toEqual(data.common.map(({ title }) => title))
+test('the index links to the section of every code', () => {
+  const index = readFileSync(join(docs, 'errors.md'), 'utf8')
+  const links = Array.from(index.matchAll(/\[(\w+)\]\(errors\/([\w.-]+)#(\w+)\)/g), ([, code, page, anchor]) => {
+    return { code, page, anchor }
+  })
+  expect(links).toEqual(
+    data.groups.flatMap(({ page, codes }) => {
+      return Object.keys(codes).map((code) => ({ code, page, anchor: code.toLowerCase() }))
+    }),
+  )
+})
+
+test('each group has a page with a section for each of its codes, and there are no other pages', () => {
+  expect(readdirSync(join(docs, 'errors')).sort()).toEqual(
+    [data.common.page, ...data.groups.map(({ page }) => page)].sort(),
+  )
+  for (const { page, codes } of data.groups) expect([...sectionsOf(page).keys()]).toEqual(Object.keys(codes))
+})
+
+test('one page has ten common mistakes', () => {
+  const titles = [...sectionsOf(data.common.page).keys()]
+  expect(titles).toEqual(data.common.mistakes.map(({ title }) => title))
   expect(titles).toHaveLength(10)
 })
 
@@ -46,14 +70,16 @@ test('most codes have an example', () => {
 })
 
 const examples = [
-  ...data.common.map((example) => ({ ...example, heading: example.title ?? '' })),
-  ...entries.map(([code, example]) => ({ ...example, code, heading: code })),
+  ...data.common.mistakes.map((example) => ({ ...example, heading: example.title ?? '', page: data.common.page })),
+  ...data.groups.flatMap(({ page, codes }) =>
+    Object.entries(codes).map(([code, example]) => ({ ...example, code, heading: code, page })),
+  ),
 ].filter(({ without }) => without === undefined)
 
 test.each(examples)(
-  'the example of $heading yields its code, and prints what the page shows (`node scripts/error-docs.mjs` writes the page)',
+  'the example of $heading yields its code, and prints what the page shows (`node scripts/error-docs.mjs` writes the pages)',
   async (example) => {
-    const { code, heading, executable = [], run = 'build' } = example
+    const { code, heading, page, executable = [], run = 'build' } = example
     const files = filesOf(example)
     const { directory, remove } = project(files)
     const path = process.env['PATH'] ?? ''
@@ -68,7 +94,7 @@ test.each(examples)(
       expect(stdout).toBe('')
       expect(exit).toBe(code?.startsWith('USAGE') ? 2 : 1)
       expect(printed).toContain(`error[${code}]: `)
-      expect(sections.get(heading)).toContain(`kuilt ${run}\n${printed.trimEnd()}\n\`\`\``)
+      expect(sectionsOf(page).get(heading)).toContain(`kuilt ${run}\n${printed.trimEnd()}\n\`\`\``)
     } finally {
       process.env['PATH'] = path
       remove()
@@ -78,7 +104,7 @@ test.each(examples)(
 
 function filesOf({ k, files = {} }: Example): Readonly<Record<string, string | Uint8Array>> {
   const all = Object.entries(files).map(([path, text]) => {
-    const known = typeof text === 'string' && text.startsWith('$') ? data.texts[text.slice(1)] : undefined
+    const known = typeof text === 'string' && text.startsWith('$') ? data.texts[text.slice(1)]?.content : undefined
     return [path, known ?? text]
   })
   return { ...(k === undefined ? {} : { 'kustomization.yaml': k }), ...Object.fromEntries(all) }
@@ -90,14 +116,14 @@ describe('kuilt help CODE', () => {
     expect(code).toBe(0)
     expect(stdout).toMatch(/^RESOURCE_EXISTS\n\nTwo resources have the same /)
     expect(stdout).toContain('\n    error[RESOURCE_EXISTS]: ')
-    expect(stdout).toMatch(/\nWhat to do: .*\n$/)
+    expect(stdout).toMatch(/\nFix: .*\n$/)
     expect(stdout).not.toContain('```')
   })
 
-  test.each(entries)('%s has something to say', async (code) => {
+  test.each(entries)('%s has an explanation and a fix', async (code) => {
     const { stdout } = await cli(['help', code])
     expect(stdout.startsWith(`${code}\n\n`)).toBe(true)
-    expect(stdout).toContain('What to do: ')
+    expect(stdout).toContain('Fix: ')
   })
 
   test('a code that does not exist is a mistake on the command line', async () => {

@@ -9,9 +9,8 @@ interface LockedPackage {
 
 const root = join(import.meta.dirname, '..')
 const text = (file: string) => readFileSync(join(root, file), 'utf8')
-const lockText = text('package-lock.json')
 // The parts of these files that are looked at, as npm documents them.
-const lock = JSON.parse(lockText) as { readonly packages: Readonly<Record<string, LockedPackage>> }
+const lock = JSON.parse(text('package-lock.json')) as { readonly packages: Readonly<Record<string, LockedPackage>> }
 const manifest = JSON.parse(text('package.json')) as {
   readonly devDependencies: Readonly<Record<string, string>>
   readonly [field: string]: unknown
@@ -75,8 +74,8 @@ test('nothing that is bundled runs a script, and all of it is locked by its cont
   expect(text('.npmrc')).toMatch(/^ignore-scripts=true$/m)
 })
 
-test('the lock file names no hosts but those of funding pages', () => {
-  const withoutFunding = JSON.stringify(JSON.parse(lockText), (key, value: unknown) =>
+test.each(['package-lock.json', 'docs/package-lock.json'])('%s names no hosts but those of funding pages', (file) => {
+  const withoutFunding = JSON.stringify(JSON.parse(text(file)), (key, value: unknown) =>
     key === 'funding' ? undefined : value,
   )
   expect(withoutFunding).not.toMatch(/"resolved"|:\/\//)

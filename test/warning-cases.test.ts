@@ -4,7 +4,7 @@ import { warningCodes } from '#kuilt'
 import { cli } from './support/cli.ts'
 import type { Tree } from './support/edit-cases.ts'
 import { type Project, project } from './support/project.ts'
-import { type WarningCase, warningCases } from './support/warning-cases.ts'
+import { commandCases, type WarningCase, warningCases } from './support/warning-cases.ts'
 
 let current: Project | undefined
 afterEach(() => {
@@ -21,7 +21,7 @@ async function run(files: Tree, ...argv: readonly string[]) {
   return { ...result, stderr: result.stderr.replaceAll(directory, '/repo') }
 }
 
-const commandFor = ({ lintOnly }: WarningCase): readonly string[] =>
+const commandFor = ({ lintOnly }: Pick<WarningCase, 'lintOnly'>): readonly string[] =>
   lintOnly ? ['lint', '--no-warn=DEPRECATED_FIELD'] : ['build']
 
 describe('a warning shows', () => {
@@ -83,9 +83,13 @@ describe('docs/warnings.md', () => {
   const path = join(import.meta.dirname, '../docs/warnings.md')
   const page = readFileSync(path, 'utf8')
 
-  test('has a section for every warning of a build, and says who tells it', () => {
+  test('has a section for every warning, with an example and a fix, and says which command reports it', () => {
     const sections = [...page.matchAll(/^### (\w+)$/gm)].map(([, code]) => code ?? '')
     expect(sections.toSorted()).toEqual([...warningCodes].sort())
+    for (const section of page.split(/^### /m).slice(1)) {
+      expect(section).toMatch(/^<!-- example: \w+ -->\n```yaml$/m)
+      expect(section).toMatch(/^\*\*Fix:\*\* \S/m)
+    }
     for (const code of warningCodes.filter((code) => !code.startsWith('EDIT_'))) {
       const lintOnly = warningCases.some((example) => example.code === code && example.lintOnly)
       expect(page).toContain(`| [${code}](#${code.toLowerCase()}) | ${lintOnly ? '' : '✓ '}| ✓ |`)
@@ -104,26 +108,34 @@ describe('docs/warnings.md', () => {
   // UPDATE_DOCS=1 writes the examples into the page.
   test('shows what kuilt prints for its examples', async () => {
     let expected = page
-    for (const example of warningCases) {
-      const { stderr } = await run(example.files, ...commandFor(example))
-      const [before = '', after = ''] = expected.split(`<!-- example: ${example.code} -->\n`)
-      const rest = after.slice(after.indexOf('<!-- end -->'))
-      expected = `${before}<!-- example: ${example.code} -->\n${exampleText(example, stderr)}${rest}`
+    const show = (code: string, text: string) => {
+      const [before = '', after = ''] = expected.split(`<!-- example: ${code} -->\n`)
+      expected = `${before}<!-- example: ${code} -->\n${text}${after.slice(after.indexOf('<!-- end -->'))}`
+    }
+    for (const { code, files, lintOnly = false } of warningCases) {
+      const { stderr } = await run(files, ...commandFor({ lintOnly }))
+      show(code, exampleText(files, `${lintOnly ? 'lint' : 'build'} ${rootOf(files)}`, stderr))
+    }
+    for (const { code, files, command } of commandCases) {
+      current = project(files)
+      const { stderr } = await cli(command, { cwd: current.directory })
+      current.remove()
+      expect(stderr).toContain(`warning[${code}]: `)
+      show(code, exampleText(files, command.join(' '), stderr))
     }
     if (process.env['UPDATE_DOCS'] === '1') writeFileSync(path, expected)
     else expect(page).toBe(expected)
   })
 })
 
-/** The files, set apart by comments with their names, and what is printed for them. */
-function exampleText({ files, lintOnly = false }: WarningCase, stderr: string): string {
+/** The files, each below a comment with its name, and the output of the command. */
+function exampleText(files: Tree, command: string, stderr: string): string {
   const input = Object.entries(files).map(([name, text]) => `# ${name}\n${shown(text)}`)
-  const command = `kuilt ${lintOnly ? 'lint' : 'build'} ${rootOf(files)}`
   const output = stderr.replace(/^\d+ director.*\n/m, '')
-  return `\`\`\`yaml\n${input.join('')}\`\`\`\n\n\`${command}\` prints\n\n\`\`\`text\n${output}\`\`\`\n`
+  return `\`\`\`yaml\n${input.join('')}\`\`\`\n\n\`\`\`console\n$ kuilt ${command}\n${output}\`\`\`\n`
 }
 
-/** Line ends and tabs that matter are spelt out. */
+/** Shows carriage returns and tabs as escapes. */
 function shown(text: string): string {
   return text.replaceAll('\r', '\\r').replaceAll('\t', '\\t')
 }

@@ -1,8 +1,11 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** The texts of docs/errors.md and docs/warnings.md. The build replaces this module by one that holds them, compressed. */
-export function codePages(): string {
-  const pages = ['errors.md', 'warnings.md']
-  return pages.map((name) => readFileSync(join(import.meta.dirname, '../../docs', name), 'utf8')).join('\n')
+const docs = join(import.meta.dirname, '../../docs')
+
+/** The pages about errors and warnings. The build embeds them, compressed, so that the program needs no other file. */
+export function codePages(): readonly string[] {
+  const errors = readdirSync(join(docs, 'errors')).sort()
+  const files = [...errors.map((name) => join('errors', name)), 'warnings.md']
+  return files.map((file) => readFileSync(join(docs, file), 'utf8'))
 }

@@ -9,7 +9,7 @@ import { codePages } from './code-page-texts.ts'
  */
 export function codePage(code: string): string {
   const sections = codePages()
-    .split(/^### /m)
+    .flatMap((page) => page.split(/^#{2,3} /m))
     .map((text) => ({ heading: text.split('\n', 1)[0] ?? '', text }))
   // A few codes are those of an error and of a warning.
   const found = sections.filter(({ heading }) => heading === code)
@@ -18,13 +18,16 @@ export function codePage(code: string): string {
   throw new KuiltError('USAGE_CODE_UNKNOWN', { code }, { hint: near && `did you mean ${near}?` })
 }
 
-/** Fenced blocks become indented ones; the next heading is no part of a section. */
+/** Fenced blocks are indented; bold text and links lose their markup. */
 function plainText(section: string): string {
-  const body = (section.split(/^## /m, 1)[0] ?? '').replaceAll(/^<!--.*-->\n/gm, '')
+  const body = section.replaceAll(/^<!--.*-->\n/gm, '')
   const text = body.replaceAll(/^```\w*\n([\s\S]*?)\n```$/gm, (_, block: string) =>
     block.replaceAll(/^(?=.)/gm, '    '),
   )
-  return `${text.replaceAll('**', '').trim()}\n`
+  return `${text
+    .replaceAll('**', '')
+    .replaceAll(/\[([^\]\n]+)\]\([^)\n]+\)/g, '$1')
+    .trim()}\n`
 }
 
 /** True for what is written like the code of an error. */

@@ -487,3 +487,67 @@ patches:
     },
   },
 ]
+
+/** Warnings that `build` and `lint` do not give on their own, and the command that does. */
+export interface CommandCase {
+  readonly code: WarningCode
+  readonly files: Tree
+  readonly command: readonly string[]
+}
+
+const onePod = 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n'
+
+/** A JSON patch after `commonAnnotations`; `edit fix` moves it to `patches`, which come before them. */
+const lateJsonPatch = (operation: string): Tree => ({
+  'kustomization.yaml': `resources:
+- web.yaml
+commonAnnotations:
+  team: blue
+patchesJson6902:
+- target:
+    version: v1
+    kind: Pod
+    name: web
+  patch: |-
+    - op: ${operation}
+      path: /metadata/annotations/team
+      value: ${operation === 'test' ? 'blue' : 'red'}
+`,
+  'web.yaml': `${onePod}  annotations:\n    team: green\n`,
+})
+
+export const commandCases: readonly CommandCase[] = [
+  {
+    code: 'FUNCTION_SKIPPED',
+    files: {
+      'kustomization.yaml': 'resources:\n- web.yaml\ntransformers:\n- check.yaml\n',
+      'web.yaml': onePod,
+      'check.yaml': `apiVersion: example.com/v1
+kind: Check
+metadata:
+  name: check
+  annotations:
+    config.kubernetes.io/function: |
+      exec: { path: ./check.sh }
+`,
+    },
+    command: ['build', '--enable-alpha-plugins'],
+  },
+  {
+    code: 'EDIT_ALREADY_LISTED',
+    files: { 'kustomization.yaml': 'resources:\n- web.yaml\n', 'web.yaml': onePod },
+    command: ['edit', 'add', 'resource', 'web.yaml'],
+  },
+  { code: 'EDIT_FIX_BREAKS_BUILD', files: lateJsonPatch('test'), command: ['edit', 'fix'] },
+  { code: 'EDIT_FIX_CHANGES_BUILD', files: lateJsonPatch('replace'), command: ['edit', 'fix'] },
+  {
+    code: 'EDIT_NOT_LISTED',
+    files: { 'kustomization.yaml': 'configMapGenerator:\n- name: settings\n' },
+    command: ['edit', 'remove', 'configmap', 'settings,limits'],
+  },
+  {
+    code: 'EDIT_NO_MATCH',
+    files: { 'kustomization.yaml': 'resources:\n- web.yaml\n', 'web.yaml': onePod },
+    command: ['edit', 'add', 'generator', 'api*.yaml'],
+  },
+]

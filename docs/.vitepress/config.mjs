@@ -1,0 +1,49 @@
+import { dirname, join } from 'node:path'
+import { defineConfig } from 'vitepress'
+import { checkAnchors } from './check-anchors.mjs'
+import { home } from './home.mjs'
+import { escapeText, linkToPages, plainConsole, root, slug, unusedFolders, urlPath } from './pages.mjs'
+import { sidebar } from './sidebar.mjs'
+
+/** Pages outside docs/ resolve Vue like those inside, since docs/node_modules has it. */
+const resolveVue = {
+  name: 'resolve-vue',
+  enforce: 'pre',
+  resolveId(id, importer) {
+    const isOutside = importer !== undefined && dirname(importer) === root
+    return isOutside && /^vue(\/|$)/.test(id) ? this.resolve(id, join(root, 'docs/README.md')) : undefined
+  },
+}
+
+export default defineConfig({
+  title: 'kuilt',
+  description: 'Builds Kustomize overlays byte for byte like kustomize 5.8.1, in TypeScript.',
+  lang: 'en-US',
+  // The root of the repository: CONTRIBUTING.md, SECURITY.md and CHANGELOG.md are pages, too.
+  srcDir: '..',
+  srcExclude: ['README.md', ...unusedFolders.map((folder) => `${folder}/**`)],
+  rewrites: urlPath,
+  outDir: './.vitepress/dist',
+  cacheDir: './.vitepress/cache',
+  vite: { plugins: [resolveVue] },
+  // An empty icon; browsers would ask for /favicon.ico otherwise.
+  head: [['link', { rel: 'icon', href: 'data:,' }]],
+  markdown: {
+    anchor: { slugify: slug },
+    config: (markdown) => markdown.use(linkToPages).use(escapeText).use(plainConsole),
+  },
+  themeConfig: {
+    nav: [
+      { text: 'Command line', link: '/cli' },
+      { text: 'Errors', link: '/errors' },
+      { text: 'Compatibility', link: '/compatibility' },
+    ],
+    sidebar,
+    outline: { level: [2, 3] },
+    search: { provider: 'local' },
+  },
+  transformPageData(page) {
+    if (page.relativePath === 'index.md') Object.assign(page.frontmatter, home)
+  },
+  buildEnd: ({ outDir }) => checkAnchors(outDir),
+})

@@ -1,0 +1,81 @@
+// Which Markdown files are pages, where they are on the site, and how links between them follow. The Markdown itself
+// has relative links to files, so that it works on GitHub and in an editor as well.
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, join, relative, sep } from 'node:path'
+
+export const root = join(import.meta.dirname, '../..')
+
+/** Folders of the repository without pages. */
+export const unusedFolders = [
+  'bench',
+  'coverage',
+  'dist',
+  'examples',
+  'node_modules',
+  'schemas',
+  'scripts',
+  'src',
+  'test',
+]
+
+const rootPages = { 'CHANGELOG.md': 'changelog.md', 'CONTRIBUTING.md': 'contributing.md', 'SECURITY.md': 'policy.md' }
+
+/** `docs/editing.md` is the page editing.md; a README.md is the index of its folder. */
+export function urlPath(file) {
+  return rootPages[file] ?? file.replace(/^docs\//, '').replace(/(^|\/)README\.md$/, '$1index.md')
+}
+
+/** The anchor of a heading, as on GitHub. VitePress by itself would write `-` for `_`. */
+export function slug(heading) {
+  return heading
+    .trim()
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}\p{M}_ -]/gu, '')
+    .replaceAll(' ', '-')
+}
+
+/** The text of the first heading in a file. */
+export function titleOf(file) {
+  const title = /^# (.+)$/m.exec(readFileSync(join(root, file), 'utf8'))?.[1]
+  if (title === undefined) throw new Error(`${file} has no heading`)
+  return title.replaceAll('`', '')
+}
+
+/** A plugin of markdown-it: `{{` is text, never a Vue expression, and long codes may break after `_`. */
+export function escapeText({ renderer }) {
+  const { text, code_inline: code } = renderer.rules
+  renderer.rules.text = (...args) => escapeBraces(text(...args)).replaceAll(/(?<=[A-Z]{2})_(?=[A-Z])/g, '_<wbr>')
+  renderer.rules.code_inline = (...args) => escapeBraces(code(...args))
+}
+
+function escapeBraces(html) {
+  return html.replaceAll('{{', '&#123;&#123;')
+}
+
+/** A plugin of markdown-it: no colors in `console` blocks. The highlighter takes all output for one long string. */
+export function plainConsole(markdown) {
+  markdown.core.ruler.push('plain-console', ({ tokens }) => {
+    for (const token of tokens) if (token.type === 'fence' && token.info === 'console') token.info = 'txt'
+  })
+}
+
+/** A plugin of markdown-it: relative links to files become absolute links to pages. */
+export function linkToPages(markdown) {
+  markdown.core.ruler.push('link-to-pages', ({ tokens, env }) => {
+    // The search index, which has no use for links, does not say where a text is from.
+    if (env.realPath === undefined) return
+    const links = tokens.flatMap(({ children }) => children ?? []).filter(({ type }) => type === 'link_open')
+    for (const link of links) link.attrSet('href', pageLink(link.attrGet('href'), env.realPath))
+  })
+}
+
+function pageLink(href, from) {
+  const [, path, anchor = ''] = /^([^#]*)(#.*)?$/.exec(href)
+  if (path === '' || /^[a-z]+:/.test(path)) return href
+  const file = relative(root, join(dirname(from), path))
+    .split(sep)
+    .join('/')
+  if (!existsSync(join(root, file))) throw new Error(`${relative(root, from)}: dead link to ${href}`)
+  if (!file.endsWith('.md')) throw new Error(`${relative(root, from)}: ${href} is not a page; write it as code`)
+  return `/${urlPath(file)}${anchor}`
+}
