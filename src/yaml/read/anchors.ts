@@ -6,9 +6,6 @@ import type { Source } from './source.ts'
 /** How many nodes aliases may add to one document; more is an attack, not a manifest. */
 const MAX_ALIASED_NODES = 400_000
 
-/** What happens to `<<` keys: expanded as kyaml does, or kept for a reader with other rules. */
-export type MergeKeys = 'expand' | 'keep'
-
 interface Anchor {
   /** Undefined until the node is complete. */
   node: Node | undefined
@@ -16,14 +13,9 @@ interface Anchor {
 
 /** The anchors of one document. An alias gets a copy of its node, so that every node of a tree stands at one place only. */
 export class Anchors {
-  readonly mergeKeys: MergeKeys
   /** Made for the first anchor: most documents have none. */
   #byName: Map<string, Anchor> | undefined
   #aliased: number = 0
-
-  constructor(mergeKeys: MergeKeys) {
-    this.mergeKeys = mergeKeys
-  }
 
   /** An anchor counts from here on; the later of two with one name wins. */
   open(name: string): Anchor {

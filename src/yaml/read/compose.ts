@@ -1,22 +1,21 @@
 import type { Node } from '../../tree/node.ts'
-import { Anchors, type MergeKeys } from './anchors.ts'
 import { BlockReader } from './block-reader.ts'
-import { Cursor } from './cursor.ts'
+import { Cursor, type Dialect } from './cursor.ts'
 import { readDocument } from './document-reader.ts'
 import { KeyCache } from './key-cache.ts'
 import { type Place, Source } from './source.ts'
 
 export interface ComposeOptions {
   readonly place: Place
-  /** Default: expanded. */
-  readonly mergeKeys?: MergeKeys
+  /** Default: `v3`, where merge keys are expanded. */
+  readonly dialect?: Dialect
   /** The text is known to have no line breaks but LF. */
   readonly isSimple?: boolean
 }
 
 /**
- * The first document of a text as a tree: aliases expanded, merge keys too unless they are to be kept. Undefined for an
- * empty one; whatever follows the first document is ignored.
+ * The first document of a text as a tree: aliases expanded, in dialect v3 merge keys too. Undefined for an empty one. What
+ * follows the first document is only checked, as far as go-yaml does.
  *
  * Upstream's scanner is older and looser than YAML 1.2 (lines in flow collections and quotes may begin at any column,
  * comments need no space before them) and in other places stricter (`?` in flow collections, tabs, escapes, `a: b: c`), so
@@ -34,11 +33,10 @@ export class Composer {
   #cursor: Cursor | undefined
   #blocks: BlockReader | undefined
 
-  compose(text: string, { place, isSimple = false, mergeKeys = 'expand' }: ComposeOptions): Node | undefined {
+  compose(text: string, { place, isSimple = false, dialect = 'v3' }: ComposeOptions): Node | undefined {
     const source = new Source(text, place, isSimple)
-    const anchors = new Anchors(mergeKeys)
-    if (this.#cursor === undefined) this.#cursor = new Cursor(source, anchors, this.#keys)
-    else this.#cursor.open(source, anchors)
+    if (this.#cursor === undefined) this.#cursor = new Cursor(source, dialect, this.#keys)
+    else this.#cursor.open(source, dialect)
     this.#blocks ??= new BlockReader(this.#cursor)
     return readDocument(this.#cursor, this.#blocks)
   }

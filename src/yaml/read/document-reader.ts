@@ -1,15 +1,19 @@
 import type { Node } from '../../tree/node.ts'
 import type { BlockReader } from './block-reader.ts'
-import type { Cursor } from './cursor.ts'
+import type { Cursor, Dialect } from './cursor.ts'
 import { atDirective, readDirectives } from './directives.ts'
-import { atQuote, checkPlainStart, readQuoted, skipPlain } from './scalar-reader.ts'
+import { TokenScanner } from './token-scanner.ts'
 
 const BYTE_ORDER_MARK = 0xfeff
 const DASH = 45
-const COLON = 58
-const QUESTION = 63
 
-/** Reads the first document of the text that `cursor` has been opened at; `blocks` reads with it. Undefined for an empty one. */
+/** How many tokens go-yaml's scanner is ahead of its parser. Follows yaml_parser_fetch_more_tokens in scannerc.go of v2 and v3. */
+const LOOKAHEAD: Readonly<Record<Dialect, number>> = { v2: 1, v3: 3 }
+
+/**
+ * Reads the first document of the text that `cursor` is at the start of, with the help of `blocks`. Undefined for an empty
+ * one. What follows the document has no effect, but it is an error if go-yaml fails to scan the tokens that come next.
+ */
 export function readDocument(cursor: Cursor, blocks: BlockReader): Node | undefined {
   if (cursor.code() === BYTE_ORDER_MARK) {
     cursor.pos = 1
@@ -17,9 +21,8 @@ export function readDocument(cursor: Cursor, blocks: BlockReader): Node | undefi
   }
   cursor.next(true)
   const isKeyAllowed = readStart(cursor)
-  if (cursor.ended) return undefined
-  const node = blocks.readNode(-1, isKeyAllowed ? 'item' : 'inline')
-  checkRest(cursor)
+  const node = cursor.ended ? undefined : blocks.readNode(-1, isKeyAllowed ? 'item' : 'inline')
+  if (cursor.code() !== 0) new TokenScanner(cursor).scan(LOOKAHEAD[cursor.dialect])
   return node
 }
 
@@ -35,27 +38,4 @@ function readStart(cursor: Cursor): boolean {
   if (hasDirectives) cursor.fail('directives must be followed by ---')
   if (cursor.ended && cursor.code() !== 0) cursor.fail('a document cannot start with ...')
   return true
-}
-
-/** Upstream ignores what follows the document but has looked at the next token by then. */
-function checkRest(cursor: Cursor): void {
-  if (atDirective(cursor)) readDirectives(cursor)
-  else if (!cursor.ended) checkToken(cursor)
-}
-
-function checkToken(cursor: Cursor): void {
-  const { pos } = cursor
-  const code = cursor.code()
-  const isSameLine = cursor.text.slice(cursor.lineStart, pos).trim() !== ''
-  if (isSameLine && (cursor.isSign(DASH) || cursor.isSign(QUESTION)))
-    cursor.fail('only a comment may follow on this line')
-  if (',[]{}&*!|>-?:'.includes(String.fromCharCode(code))) return
-  if (atQuote(code)) {
-    readQuoted(cursor)
-    cursor.skipBlanks()
-  } else {
-    checkPlainStart(cursor, false)
-    skipPlain(cursor)
-  }
-  if (isSameLine && cursor.isSign(COLON)) cursor.fail('only a comment may follow on this line', pos)
 }

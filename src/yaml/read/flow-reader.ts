@@ -124,7 +124,7 @@ function endEntry(cursor: Cursor, close: number): void {
 
 /** The entries of a map that starts at `start`. */
 export function finishEntries(cursor: Cursor, entries: readonly Entry[], start: number): readonly Entry[] {
-  if (cursor.anchors.mergeKeys === 'keep') return entries
+  if (cursor.dialect === 'v2') return entries
   return expandMergeKey(entries, (reason) => cursor.fail(reason, start))
 }
 

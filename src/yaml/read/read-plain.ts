@@ -28,7 +28,7 @@ export function readPlain(input: Uint8Array | string, file: string): JsonValue |
  */
 export function readPlainTree(input: Uint8Array | string, file: string): Node | undefined {
   const { text, isSimple } = decodeBytes(input, file)
-  return composeDocument(text, { place: { file }, isSimple, mergeKeys: 'keep' })
+  return composeDocument(text, { place: { file }, isSimple, dialect: 'v2' })
 }
 
 /**

@@ -10,7 +10,7 @@ import { decodeBytes } from './decode-bytes.ts'
  */
 export function assertUniqueKeys(input: Uint8Array | string, file: string): void {
   const { text } = decodeBytes(input, file)
-  const node = composeDocument(text, { place: { file }, mergeKeys: 'keep' })
+  const node = composeDocument(text, { place: { file }, dialect: 'v2' })
   if (node !== undefined) assertUnique(node, { file, document: 0, path: [] })
 }
 

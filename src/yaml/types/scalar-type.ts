@@ -1,7 +1,5 @@
+import type { Dialect } from '../read/cursor.ts'
 import { parseTimestamp } from './timestamp.ts'
-
-/** Which reader judges a plain scalar: go-yaml v3 (resources), or go-yaml v2 (kustomization files), which also knows YAML 1.1 bools. */
-export type Dialect = 'v3' | 'v2'
 
 /** A plain scalar's type, as a short tag. */
 export type PlainTag = '!!null' | '!!bool' | '!!int' | '!!float' | '!!timestamp' | '!!str'
