@@ -13,8 +13,9 @@ export function compareNewerKeys(left: string, right: string): number {
   return compare(left, right, true)
 }
 
-/** Fewer keys with digits cannot be in a cycle. */
+/** Fewer keys with digits cannot be in a cycle, unless one has a number beyond 64 bits, which counts as negative. */
 const cycle = 3
+const mayOverflow = /[0-9\u0080-\uffff]{15}/
 
 /**
  * Keys in natural order. That order has cycles (`10` < `1a` < `9` < `10`), on which upstream's output changes from run
@@ -30,7 +31,9 @@ export function sortKeys<T>(
   let previous = ''
   for (let i = 0; i < items.length; i++) {
     const key = keyOf(items[i] as T)
-    if (items.length >= cycle && withDigits < cycle && hasDigits(key)) withDigits++
+    if (items.length >= cycle && withDigits < cycle && hasDigits(key)) {
+      withDigits = mayOverflow.test(key) ? cycle : withDigits + 1
+    }
     sorted = sorted && (i === 0 || order(previous, key) <= 0)
     previous = key
   }
