@@ -1,8 +1,8 @@
 import { didYouMean } from '../diagnostics/did-you-mean.ts'
 import { fieldBelow, isKuiltError, KuiltError, type Location } from '../diagnostics/index.ts'
 import { hashDependsOnLayout } from '../references/hash.ts'
-import { getField, getText } from '../tree/fields.ts'
-import { isMissing, isNilOrEmpty, type JsonValue, type Mapping, type Node } from '../tree/node.ts'
+import { getField, getText, indexOfKey, withValue } from '../tree/fields.ts'
+import { isMissing, isNilOrEmpty, type JsonValue, type Mapping, type Node, scalar } from '../tree/node.ts'
 import { goJson } from '../yaml/json/go-json.ts'
 import { toJson } from '../yaml/json/json.ts'
 import { readResources as readDocuments } from '../yaml/read/resources.ts'
@@ -95,8 +95,12 @@ function expandLists(documents: readonly ObjectDocument[]): readonly ObjectDocum
     const current = queue[i] as ObjectDocument
     const kind = getText(current.node, 'kind')
     const items = kind.endsWith('List') ? getField(current.node, 'items') : undefined
-    if (items === undefined) result.push(current)
-    else if (items.type === 'sequence') queue.push(...expandItems(items.items, current.source))
+    if (items === undefined) {
+      result.push(current)
+      continue
+    }
+    checkListFields(current)
+    if (items.type === 'sequence') queue.push(...expandItems(items.items, current.source))
     else if (!isMissing(items)) {
       const actual = items.type === 'mapping' ? 'a map' : 'a scalar'
       const at = fieldBelow(current.source, ['items'])
@@ -104,6 +108,24 @@ function expandLists(documents: readonly ObjectDocument[]): readonly ObjectDocum
     }
   }
   return result
+}
+
+const undecodable: ReadonlySet<string> = new Set(['YAML_DUPLICATE_KEY', 'YAML_TAG_MISMATCH', 'YAML_BINARY_INVALID'])
+
+/**
+ * Nothing but the items of a list is printed, yet it is decoded as a whole. Follows api/resource/factory.go,
+ * (*Factory).inlineAnyEmbeddedLists.
+ */
+function checkListFields({ node, source }: ObjectDocument): void {
+  const itemsAt = indexOfKey(node, 'items')
+  const fields = withValue(node, itemsAt, scalar(''))
+  try {
+    toJson(fields)
+  } catch (error) {
+    if (!isKuiltError(error)) throw error
+    // What can be decoded but not printed does no harm.
+    if (undecodable.has(error.code)) throw error.with({ at: fieldBelow(source, failingPath(fields, toJson)) })
+  }
 }
 
 /** Upstream sends every item through JSON text, so strings come back double-quoted and maps in flow style. */
