@@ -12,7 +12,7 @@ import { type Entry, isNull, type Mapping, type Node, type Sequence, taggedScala
  * `containers` or `initContainers` at any depth, then the fields in `specs`. (`tagSuffix` is therefore applied
  * twice in pod specs.) CustomResourceDefinitions are left alone.
  *
- * @throws KuiltError IMAGE_NAME_INVALID when the name, which is used as a pattern, is not a valid one
+ * @throws KuiltError IMAGE_NAME_INVALID if there is an image and the name, which is used as a pattern, is not a valid one
  */
 export function setImage(
   resources: readonly Resource[],
@@ -46,11 +46,11 @@ export function imageMatcher(name: string): Matcher {
 
 class ImageUpdater implements FieldEdit {
   readonly #image: Image
-  readonly #matcher: Matcher
+  /** Compiled lazily: a name that is not a valid pattern is an error only when it meets an image. */
+  #matcher: Matcher | undefined
 
   constructor(image: Image) {
     this.#image = image
-    this.#matcher = imageMatcher(image.name ?? '')
   }
 
   /** One image. */
@@ -59,6 +59,7 @@ class ImageUpdater implements FieldEdit {
       const actual = node.type === 'mapping' ? 'MappingNode' : 'SequenceNode'
       throw new KuiltError('FIELD_WRONG_NODE_KIND', { expected: 'ScalarNode', actual })
     }
+    this.#matcher ??= imageMatcher(this.#image.name ?? '')
     if (!this.#matcher.test(node.text)) return node
     return setScalar(node, taggedScalar(renameImage(node.text, this.#image), ''))
   }
