@@ -3,7 +3,6 @@ import { isBreakOrEnd, SPACE } from './characters.ts'
 import type { Cursor } from './cursor.ts'
 import { atFlow, finishEntries, readFlow } from './flow-reader.ts'
 import { Head } from './head-reader.ts'
-import { PlainLine } from './plain-line.ts'
 import {
   applyProperties,
   atAlias,
@@ -35,12 +34,10 @@ const NOT_HERE = 'is not allowed here: start it on a new line'
 export class BlockReader {
   readonly #cursor: Cursor
   readonly #head: Head
-  readonly #line: PlainLine
 
   constructor(cursor: Cursor) {
     this.#cursor = cursor
     this.#head = new Head(cursor)
-    this.#line = new PlainLine(cursor)
   }
 
   /** Reads the node at the cursor and moves to the next token. `indent` is the column of the collection around it. */
@@ -66,7 +63,6 @@ export class BlockReader {
   #readPlain(indent: number, place: Place): Node {
     const cursor = this.#cursor
     const { column } = cursor
-    if (place !== 'inline' && this.#line.read()) return this.#readMapping(column, 'line')
     if (!this.#head.read(cursor.pos)) return this.#head.value(indent)
     if (place === 'inline') cursor.fail(`a key ${NOT_HERE}`)
     return this.#readMapping(column, this.#head.key())
@@ -89,39 +85,25 @@ export class BlockReader {
     return scalar(text, style)
   }
 
-  /** From the colon of the first key, behind its line where that is a plain one, or from its question mark: then `first` is undefined. */
-  #readMapping(column: number, first: Scalar | 'line' | undefined): Node {
+  /** From the colon of the first key, or from its question mark: then `first` is undefined. */
+  #readMapping(column: number, first: Scalar | undefined): Node {
     const cursor = this.#cursor
-    const start = first === 'line' ? this.#line.colon : cursor.pos
+    const { pos: start } = cursor
     cursor.enter()
     const mark = cursor.entries.mark()
     let hasMergeKey = false
     let head = first
     for (;;) {
-      if (head === 'line') {
-        // Before the lines of the value overwrite them.
-        const { key, value } = this.#line
-        cursor.entries.add({ key, value: value ?? this.#readBelow(column) })
-      } else {
-        const entry = head === undefined ? this.#readExplicitEntry(column) : this.#readEntry(column, head)
-        cursor.entries.add(entry)
-        if (entry.key.text === '<<' || entry.key.tag === '!!merge') hasMergeKey = true
-      }
+      const entry = head === undefined ? this.#readExplicitEntry(column) : this.#readEntry(column, head)
+      cursor.entries.add(entry)
+      if (entry.key.text === '<<' || entry.key.tag === '!!merge') hasMergeKey = true
       if (cursor.ended || cursor.column < column) break
       if (cursor.column > column) cursor.fail('did not find expected key: is the indentation wrong?')
-      if (this.#line.read()) head = 'line'
-      else head = cursor.isSign(QUESTION) ? undefined : this.#head.readKey()
+      head = cursor.isSign(QUESTION) ? undefined : this.#head.readKey()
     }
     cursor.leave()
     const entries = cursor.entries.take(mark)
     return mapping(hasMergeKey ? finishEntries(cursor, entries, start) : entries)
-  }
-
-  /** The value of a key at the end of its line: mostly another map, begun by a plain line. */
-  #readBelow(column: number): Node {
-    const inner = this.#cursor.column
-    if (inner > column && this.#line.read()) return this.#readMapping(inner, 'line')
-    return this.#readPart(column, 'value')
   }
 
   /** From the colon. */
