@@ -5,7 +5,7 @@ import type { Resource } from '../resource/resource.ts'
 import type { JsonValue, Mapping, Node } from '../tree/node.ts'
 import { fromJson, toJson } from '../yaml/json/json.ts'
 import { writeFile, writeNode, writeResources } from '../yaml/print/write.ts'
-import { failingPath } from '../yaml/types/failing-path.ts'
+import { failingPath } from '../yaml/read/failing-path.ts'
 import { outputFiles } from './output-files.ts'
 
 /** A Kubernetes object as plain data. Integers beyond 2^53 are bigints. */

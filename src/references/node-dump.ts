@@ -11,7 +11,7 @@ import {
   type ScalarStyle,
   taggedScalar,
 } from '../tree/node.ts'
-import { goJson } from '../yaml/json/go-json.ts'
+import { goJson } from '../yaml/json/json.ts'
 import { scalarTag } from '../yaml/types/scalar.ts'
 import { type Notes, noNotes, notesOf } from '../yaml/upstream-tree/notes.ts'
 import { parseNoted } from '../yaml/upstream-tree/parse.ts'

@@ -14,7 +14,7 @@ import {
   sequence,
   taggedScalar,
 } from '../tree/node.ts'
-import { isYaml11NonString } from '../yaml/types/scalar.ts'
+import { isYaml11NonString } from '../yaml/read/read-plain.ts'
 import type { FieldSpec } from './field-spec.ts'
 import { GvkMap } from './gvk-map.ts'
 import { type Gvk, isSelected } from './resource-id.ts'

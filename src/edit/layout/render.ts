@@ -1,7 +1,7 @@
 import { compareBytes } from '../../tree/compare-bytes.ts'
 import type { JsonObject, JsonValue } from '../../tree/node.ts'
 import type { LayoutCollection, LayoutNode, LayoutScalar } from '../../yaml/layout/edit-document.ts'
-import { readsAsPlain } from '../../yaml/layout/reads-as-plain.ts'
+import { readsAsPlain } from '../../yaml/layout/edit-document.ts'
 import { compareFields } from '../field-order.ts'
 import { indented } from './lines.ts'
 import { inlineScalar, literalLines, quoteOf, type ScalarPlace, type ScalarValue } from './scalar-text.ts'

@@ -1,5 +1,5 @@
 import type { LayoutStyle } from '../../yaml/layout/edit-document.ts'
-import { readsAsPlain } from '../../yaml/layout/reads-as-plain.ts'
+import { readsAsPlain } from '../../yaml/layout/edit-document.ts'
 
 export type Quote = 'single' | 'double'
 

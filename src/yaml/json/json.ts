@@ -1,12 +1,13 @@
 import { KuiltError } from '../../diagnostics/index.ts'
+import { compareBytes } from '../../tree/compare-bytes.ts'
 import { type JsonObject, type JsonValue, mapping, type Node, type Scalar, scalar, sequence } from '../../tree/node.ts'
-import { chooseTreeStyle } from '../print/choose-style.ts'
-import { compareNewerKeys, sortKeys } from '../print/key-order.ts'
-import { checkDepth } from '../read/limits.ts'
-import { decodeBinaryKeys } from '../types/binary-keys.ts'
-import { formatFloatG } from '../types/go-number.ts'
-import { keyName } from '../types/key-name.ts'
-import { type ScalarValue, scalarValue } from '../types/scalar.ts'
+import { checkDepth } from '../read/depth.ts'
+import { decodeBinaryKeys } from '../types/binary.ts'
+import { formatFloatG, formatJsonNumber } from '../types/go-number.ts'
+import { compareNewerKeys, sortKeys } from '../types/key-order.ts'
+import { chooseTreeStyle } from '../types/string-style.ts'
+import { keyName } from './key-name.ts'
+import { type ScalarValue, scalarValue } from './scalar-value.ts'
 
 /**
  * The tree as plain data, types decided as upstream decides them when it prints.
@@ -83,4 +84,24 @@ function isArray(value: JsonValue): value is readonly JsonValue[] {
 
 function itself(key: string): string {
   return key
+}
+
+/** JSON text as Go's encoding/json writes it: keys sorted bytewise, `<`, `>`, `&`, U+2028 and U+2029 escaped. */
+export function goJson(value: JsonValue): string {
+  if (value === null || typeof value === 'boolean') return String(value)
+  if (typeof value === 'string') return quote(value)
+  if (typeof value === 'bigint') return value.toString()
+  if (typeof value === 'number') return formatJsonNumber(value)
+  if (Array.isArray(value)) return `[${(value as readonly JsonValue[]).map(goJson).join(',')}]`
+  // What is left is an object.
+  const object = value as JsonObject
+  const keys = Object.keys(object).sort(compareBytes)
+  return `{${keys.map((key) => `${quote(key)}:${goJson(object[key] ?? null)}`).join(',')}}`
+}
+
+function quote(text: string): string {
+  return JSON.stringify(text).replace(
+    /[<>&\u2028\u2029]/g,
+    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
 }

@@ -1,13 +1,13 @@
 import { KuiltError } from '../../diagnostics/index.ts'
 import { mapSame } from '../../tree/fields.ts'
 import { type Entry, type Mapping, mapping, type Node, type Scalar, type Sequence, sequence } from '../../tree/node.ts'
-import { sortEntries } from '../print/key-order.ts'
-import { inOrder, type KeyShape, KeyShapes } from '../print/key-shapes.ts'
-import { isPlainInteger, isPlainText } from '../print/plain-text.ts'
-import { checkDepth } from '../read/limits.ts'
-import { decodeBinaryKeys } from '../types/binary-keys.ts'
-import { keyName } from '../types/key-name.ts'
+import { checkDepth } from '../read/depth.ts'
+import { decodeBinaryKeys } from '../types/binary.ts'
+import { sortEntries } from '../types/key-order.ts'
+import { inOrder, type KeyShape, KeyShapes } from '../types/key-shapes.ts'
+import { isPlainInteger, isPlainText } from '../types/plain-text.ts'
 import { scalarFromJson, scalarToJson } from './json.ts'
+import { keyName } from './key-name.ts'
 
 /**
  * The tree that `fromJson` makes of what `toJson` makes of a tree, every number a float64 in between: keys sorted, styles

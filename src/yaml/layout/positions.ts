@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'
 import type { Node as YamlNode } from 'yaml'
 import type { TextLocation } from '../../diagnostics/index.ts'
-import { mayNestTooDeep } from '../read/nesting.ts'
+import { mayNestTooDeep } from '../read/depth.ts'
 import { splitDocuments } from '../read/split-documents.ts'
 import { offsetInScalar } from './scalar-offset.ts'
 

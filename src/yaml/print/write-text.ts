@@ -1,6 +1,6 @@
 import { KuiltError } from '../../diagnostics/index.ts'
-import { choosePrintedStyle } from './choose-style.ts'
-import { isPlainText } from './plain-text.ts'
+import { isPlainText } from '../types/plain-text.ts'
+import { choosePrintedStyle } from '../types/string-style.ts'
 import { writeLiteral, writePlain } from './write-lines.ts'
 import { type OutputPosition, writeDouble, writeSingle } from './write-quoted.ts'
 

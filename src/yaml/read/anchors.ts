@@ -1,6 +1,6 @@
 import { KuiltError } from '../../diagnostics/index.ts'
 import { changedScalar, type Entry, type Mapping, type Node } from '../../tree/node.ts'
-import { isNameCharacter, isSpace } from './characters.ts'
+import { isNameCharacter, isSpace } from '../types/characters.ts'
 import type { Source } from './source.ts'
 
 /** How many nodes aliases may add to one document; more is an attack, not a manifest. */

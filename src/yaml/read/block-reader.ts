@@ -1,5 +1,5 @@
 import { type Entry, mapping, type Node, type Scalar, scalar, sequence } from '../../tree/node.ts'
-import { isBreakOrEnd, SPACE } from './characters.ts'
+import { isBreakOrEnd, SPACE } from '../types/characters.ts'
 import type { Cursor } from './cursor.ts'
 import { atFlow, finishEntries, readFlow } from './flow-reader.ts'
 import { Head } from './head-reader.ts'

@@ -1,8 +1,9 @@
 import type { Node } from '../../tree/node.ts'
+import type { Dialect } from '../types/scalar.ts'
+import { KeyCache } from './allocation.ts'
 import { BlockReader } from './block-reader.ts'
-import { Cursor, type Dialect } from './cursor.ts'
+import { Cursor } from './cursor.ts'
 import { readDocument } from './document-reader.ts'
-import { KeyCache } from './key-cache.ts'
 import { type Place, Source } from './source.ts'
 
 export interface ComposeOptions {

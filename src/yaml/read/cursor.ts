@@ -1,19 +1,11 @@
 import type { Entry, Node } from '../../tree/node.ts'
+import { isBlank, isBreakOrEnd, isDocumentMarker, isSpace, SPACE, TAB } from '../types/characters.ts'
+import type { Dialect } from '../types/scalar.ts'
+import { type KeyCache, Pile } from './allocation.ts'
 import { Anchors } from './anchors.ts'
-import { isBlank, isBreakOrEnd, isDocumentMarker, isSpace, SPACE, TAB } from './characters.ts'
-import type { KeyCache } from './key-cache.ts'
-import { Pile } from './pile.ts'
+import { MAX_DEPTH } from './depth.ts'
 import type { Source } from './source.ts'
 import { defaultTagHandles, type TagHandles } from './tag-names.ts'
-
-/**
- * Which of the two parsers of kustomize a text is read like: go-yaml v3 reads resources, v2 reads kustomization files,
- * patches in JSON form and configuration. v2 knows the bools of YAML 1.1 and leaves `<<` keys to its decoder.
- */
-export type Dialect = 'v3' | 'v2'
-
-/** How deep collections may be nested. Far beyond any manifest, and safe for every recursive function over the tree. */
-export const MAX_DEPTH = 500
 
 const PERCENT = 37
 

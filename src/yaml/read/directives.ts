@@ -1,4 +1,4 @@
-import { isBlank, isBreakOrEnd, isNameCharacter } from './characters.ts'
+import { isBlank, isBreakOrEnd, isNameCharacter } from '../types/characters.ts'
 import type { Cursor } from './cursor.ts'
 import { defaultTagHandles, isUriCharacter, type TagHandles } from './tag-names.ts'
 

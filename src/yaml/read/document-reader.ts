@@ -1,6 +1,7 @@
 import type { Node } from '../../tree/node.ts'
+import type { Dialect } from '../types/scalar.ts'
 import type { BlockReader } from './block-reader.ts'
-import type { Cursor, Dialect } from './cursor.ts'
+import type { Cursor } from './cursor.ts'
 import { atDirective, readDirectives } from './directives.ts'
 import { TokenScanner } from './token-scanner.ts'
 

@@ -1,13 +1,13 @@
 import { isKuiltError, KuiltError } from '../../diagnostics/index.ts'
 import type { Entry, JsonValue, Mapping, Node, Scalar } from '../../tree/node.ts'
 import { decodeBinary } from '../types/binary.ts'
-import { failingPath } from '../types/failing-path.ts'
-import { formatFloatKey } from '../types/float-key.ts'
-import { narrow, type PlainNumber, plainNumber, plainWord } from '../types/scalar-type.ts'
+import { formatFloatKey } from '../types/go-number.ts'
+import { narrow, type PlainNumber, plainNumber, plainTag, plainWord } from '../types/scalar.ts'
 import { parseTimestamp } from '../types/timestamp.ts'
 import { isMergeKey } from './anchors.ts'
 import { composeDocument } from './compose.ts'
 import { decodeBytes } from './decode-bytes.ts'
+import { failingPath } from './failing-path.ts'
 
 /**
  * The first document of a text as plain data, after the rules for kustomization files, patches and configuration, which
@@ -19,6 +19,18 @@ import { decodeBytes } from './decode-bytes.ts'
 export function readPlain(input: Uint8Array | string, file: string): JsonValue | undefined {
   const node = readPlainTree(input, file)
   return node === undefined ? undefined : plainData(node, file)
+}
+
+/**
+ * `readPlain` for configuration of transformers, where a map with a repeated key is an error; elsewhere the last one wins.
+ *
+ * @throws KuiltError YAML_…
+ */
+export function readPlainStrict(input: Uint8Array | string, file: string): JsonValue | undefined {
+  const node = readPlainTree(input, file)
+  if (node === undefined) return undefined
+  assertUnique(node, { file, document: 0, path: [] })
+  return plainData(node, file)
 }
 
 /**
@@ -42,6 +54,46 @@ export function plainData(node: Node, file: string): JsonValue {
   } catch (error) {
     if (!isKuiltError(error)) throw error
     throw error.with({ at: { file, document: 0, path: failingPath(node, (inner) => toPlain(inner, file)) } })
+  }
+}
+
+interface DocumentPath {
+  readonly file: string
+  readonly document: number
+  readonly path: readonly (string | number)[]
+}
+
+function assertUnique(node: Node, at: DocumentPath): void {
+  if (node.type === 'sequence') {
+    for (const [i, item] of node.items.entries()) assertUnique(item, { ...at, path: [...at.path, i] })
+  }
+  if (node.type !== 'mapping') return
+  const seen = new Set<string>()
+  for (const { key, value } of node.entries) {
+    const below = { ...at, path: [...at.path, key.text] }
+    if (seen.has(key.text)) throw new KuiltError('YAML_DUPLICATE_KEY', { key: key.text }, { at: below })
+    seen.add(key.text)
+    assertUnique(value, below)
+  }
+}
+
+const SIMPLE_WORD = /^(?!---|\.\.\.)[\w./+~-]+$/
+
+/**
+ * True for a text that a YAML 1.1 reader takes for something else than a string, so that upstream quotes it. Texts of
+ * several lines and texts that are not YAML count as strings.
+ */
+export function isYaml11NonString(text: string): boolean {
+  if (text === '' || text.includes('\n')) return false
+  if (text !== '-' && SIMPLE_WORD.test(text)) {
+    const tag = plainTag(text, 'v2')
+    return tag !== '!!str' && tag !== '!!timestamp'
+  }
+  try {
+    return typeof readPlain(text, '') !== 'string'
+  } catch (error) {
+    if (isKuiltError(error)) return false
+    throw error
   }
 }
 

@@ -1,5 +1,5 @@
 import { type Scalar, scalar } from '../../tree/node.ts'
-import { isBlank, isBreak, isBreakOrEnd, isDocumentMarker, isSpace, SPACE } from './characters.ts'
+import { isBlank, isBreak, isBreakOrEnd, isDocumentMarker, isSpace, SPACE } from '../types/characters.ts'
 import type { Cursor } from './cursor.ts'
 import { isFlowEnd, scanPlain } from './scan-plain.ts'
 import { scanQuoted } from './scan-quoted.ts'

@@ -1,5 +1,5 @@
 import type { ScalarStyle } from '../../tree/node.ts'
-import { isBlank, isBreak, isBreakOrEnd, SPACE, TAB } from './characters.ts'
+import { isBlank, isBreak, isBreakOrEnd, SPACE, TAB } from '../types/characters.ts'
 import type { Source } from './source.ts'
 
 export interface ScannedBlock {

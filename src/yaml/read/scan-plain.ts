@@ -1,4 +1,4 @@
-import { isBlank, isBreak, isDocumentMarker, isSpace, TAB } from './characters.ts'
+import { isBlank, isBreak, isDocumentMarker, isSpace, TAB } from '../types/characters.ts'
 import { foldBreaks } from './scan-quoted.ts'
 import type { Source } from './source.ts'
 

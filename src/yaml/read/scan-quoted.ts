@@ -1,4 +1,4 @@
-import { isBlank, isBreak, isDocumentMarker } from './characters.ts'
+import { isBlank, isBreak, isDocumentMarker } from '../types/characters.ts'
 import type { Source } from './source.ts'
 
 export interface ScannedQuoted {

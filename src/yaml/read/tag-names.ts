@@ -1,4 +1,4 @@
-import { isNameCharacter, isSpace } from './characters.ts'
+import { isNameCharacter, isSpace } from '../types/characters.ts'
 import type { Source } from './source.ts'
 
 const CORE = 'tag:yaml.org,2002:'

@@ -1,5 +1,5 @@
+import { isDocumentMarker, isSpace } from '../types/characters.ts'
 import { scanAnchorName } from './anchors.ts'
-import { isDocumentMarker, isSpace } from './characters.ts'
 import type { Cursor } from './cursor.ts'
 import { scanDirective } from './directives.ts'
 import { atQuote, checkPlainStart, isKeyLength } from './scalar-reader.ts'

@@ -1,5 +1,4 @@
-import { goJson } from '../json/go-json.ts'
-import { toJson } from '../json/json.ts'
+import { goJson, toJson } from '../json/json.ts'
 import { readNode } from '../read/resources.ts'
 import { documentText } from './node-text.ts'
 import type { NotedDocument } from './notes.ts'

@@ -1,6 +1,7 @@
 import { KuiltError } from '../../diagnostics/index.ts'
 import { isNull, type Scalar } from '../../tree/node.ts'
-import { resolveTag, scalarTag, scalarValue } from './scalar.ts'
+import { resolveTag, scalarTag } from '../types/scalar.ts'
+import { scalarValue } from './scalar-value.ts'
 
 /**
  * The text of a key once types are decided. At the top level keys that are not strings keep their spelling; below it they

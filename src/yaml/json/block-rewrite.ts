@@ -1,8 +1,8 @@
 import { KuiltError } from '../../diagnostics/index.ts'
-import { chomping } from '../print/write-lines.ts'
-import { isBlank, isBreak, LF } from '../read/characters.ts'
 import { scanBlockScalar } from '../read/scan-block-scalar.ts'
 import { Source } from '../read/source.ts'
+import { isBlank, isBreak, LF } from '../types/characters.ts'
+import { chomping } from '../types/string-style.ts'
 
 /**
  * What becomes of a block scalar that upstream writes back before it reads it again. A literal one (`|`) stays as it is; of

@@ -1,5 +1,6 @@
 import type { ScalarStyle } from '../../tree/node.ts'
-import { resolveTag } from '../types/scalar.ts'
+import { isBreak } from './characters.ts'
+import { resolveTag } from './scalar.ts'
 
 /** Everything that upstream's emitters write as it is, line feeds disregarded; the newer one also writes tabs in blocks. */
 const special = /[^\n\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd]/
@@ -37,4 +38,11 @@ const base60 = /^[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?$/
 /** True for a text that some reader of YAML takes for another type. */
 function looksTyped(text: string): boolean {
   return resolveTag(text) !== '!!str' || oldWords.test(text) || base60.test(text)
+}
+
+/** The chomping sign of a block: `-` where no break ends the text, `+` where several do or there is nothing else. */
+export function chomping(text: string): string {
+  const last = text.length - 1
+  if (!isBreak(text.charCodeAt(last))) return '-'
+  return last === 0 || isBreak(text.charCodeAt(last - 1)) ? '+' : ''
 }
