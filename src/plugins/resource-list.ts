@@ -18,7 +18,7 @@ export function toResourceList(items: readonly Mapping[], config: Mapping): stri
     { key: scalar('items'), value: sequence(items.map(withReaderAnnotations)) },
     { key: scalar('functionConfig'), value: config },
   ])
-  return documentText({ root, head: '', foot: '' })
+  return documentText({ root, headComment: '', footComment: '' })
 }
 
 /** The configuration as a function gets it: printed, read again, and marked so that its echo is dropped from the output. */

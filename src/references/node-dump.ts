@@ -13,8 +13,8 @@ import {
 } from '../tree/node.ts'
 import { goJson } from '../yaml/json/json.ts'
 import { scalarTag } from '../yaml/types/scalar.ts'
-import { type Notes, noNotes, notesOf } from '../yaml/upstream-tree/notes.ts'
-import { parseNoted } from '../yaml/upstream-tree/parse.ts'
+import { parseUpstreamTree } from '../yaml/upstream-tree/parse-upstream-tree.ts'
+import { noFields, type UpstreamFields, upstreamFields } from '../yaml/upstream-tree/upstream-node.ts'
 
 /**
  * The JSON of a resource's nodes as go-yaml has them in memory, with lines, columns and comments. Nodes that the
@@ -26,7 +26,10 @@ import { parseNoted } from '../yaml/upstream-tree/parse.ts'
  */
 export function dumpResource(resource: Resource): string {
   const text = resource.state.sourceText
-  return new NodeDump(text ?? '').node(withNotes(resource), text === undefined ? undefined : parseNoted(text)?.root)
+  return new NodeDump(text ?? '').node(
+    withNotes(resource),
+    text === undefined ? undefined : parseUpstreamTree(text)?.root,
+  )
 }
 
 /** Upstream's notes on the past of a resource are among its annotations, behind those that it came with. */
@@ -40,8 +43,8 @@ function withNotes(resource: Resource): Mapping {
     value: taggedScalar(text, '!!str', 'single'),
   }))
   const own = annotations.entries.filter(({ key }) => key.tag === undefined).length
-  const noted = mapping(annotations.entries.toSpliced(own, 0, ...added), annotations.flow)
-  return setField(resource.node, 'metadata', setField(metadata, 'annotations', noted))
+  const extended = mapping(annotations.entries.toSpliced(own, 0, ...added), annotations.flow)
+  return setField(resource.node, 'metadata', setField(metadata, 'annotations', extended))
 }
 
 class NodeDump {
@@ -58,8 +61,8 @@ class NodeDump {
     if (node.type === 'scalar') return this.#scalar(node, source)
     const isMap = node.type === 'mapping'
     if (isMap && source?.type === 'scalar' && isNull(source)) return this.#filledNull(node, source)
-    const laid = source?.type === node.type ? notesOf(source) : undefined
-    return this.#record(laid ?? noNotes, {
+    const laid = source?.type === node.type ? upstreamFields(source) : undefined
+    return this.#record(laid ?? noFields, {
       kind: isMap ? 4 : 2,
       style: (node.flow ? 32 : 0) + (laid !== undefined && laid.tag !== '' ? 1 : 0),
       tag: laid === undefined ? '' : laid.tag || (isMap ? '!!map' : '!!seq'),
@@ -72,7 +75,7 @@ class NodeDump {
   /** A null that a transformer made a map of keeps its place and its spelling. */
   #filledNull({ entries }: Mapping, source: Scalar): string {
     const content = this.#entries(entries, undefined)
-    return this.#record(notesOf(source), { kind: 4, style: 0, tag: '!!map', value: source.text, content })
+    return this.#record(upstreamFields(source), { kind: 4, style: 0, tag: '!!map', value: source.text, content })
   }
 
   #entries(entries: readonly Entry[], source: Node | undefined): readonly string[] {
@@ -86,8 +89,8 @@ class NodeDump {
   /** A scalar that was written over has lost its place and its comments. */
   #scalar(scalar: Scalar, source: Node | undefined): string {
     const isRead = scalar.tag === undefined || scalar.tagged
-    const isSame = isRead && source?.type === 'scalar' && source.text === scalar.text && !notesOf(source).alias
-    return this.#record(isSame ? notesOf(source) : noNotes, {
+    const isSame = isRead && source?.type === 'scalar' && source.text === scalar.text && !upstreamFields(source).alias
+    return this.#record(isSame ? upstreamFields(source) : noFields, {
       kind: 8,
       style: styleBits[scalar.style] + (scalar.tagged ? 1 : 0),
       tag: scalarTag(scalar),
@@ -95,12 +98,15 @@ class NodeDump {
     })
   }
 
-  #record({ head, line, foot, at }: Notes, { kind, style, tag, value = '', content = [] }: NodeFields): string {
-    const place = this.#place(at)
+  #record(
+    { headComment, lineComment, footComment, offset }: UpstreamFields,
+    { kind, style, tag, value = '', content = [] }: NodeFields,
+  ): string {
+    const place = this.#place(offset)
     return [
       `{"Kind":${kind},"Style":${style},"Tag":${goJson(tag)},"Value":${goJson(value)},"Anchor":"","Alias":null,`,
       `"Content":${content.length === 0 ? 'null' : `[${content.join(',')}]`},`,
-      `"HeadComment":${goJson(head)},"LineComment":${goJson(line)},"FootComment":${goJson(foot)},`,
+      `"HeadComment":${goJson(headComment)},"LineComment":${goJson(lineComment)},"FootComment":${goJson(footComment)},`,
       `"Line":${place.line},"Column":${place.column}}`,
     ].join('')
   }

@@ -1,10 +1,10 @@
 import type { Node, Scalar } from '../../tree/node.ts'
-import { type Notes, notesOf } from './notes.ts'
 import type { TextOutput } from './text-output.ts'
+import { type UpstreamFields, upstreamFields } from './upstream-node.ts'
 
 /**
- * Holds comments back until the place comes where they may be printed. Follows go-yaml's emitter, where a comment that
- * finds no such place waits for the next one.
+ * Holds comments back until they may be printed. A comment that never gets there is printed with the next one. Follows
+ * go.yaml.in/yaml/v3/emitterc.go, yaml_emitter_process_head_comment and the functions after it.
  */
 export class CommentWriter {
   readonly #out: TextOutput
@@ -35,8 +35,8 @@ export class CommentWriter {
   }
 
   /** Takes the comments that come with a node when it begins. Those of a collection's end come with its end. */
-  meet(node: Node): void {
-    const { head, line, foot } = notesOf(node)
+  takeComments(node: Node): void {
+    const { headComment: head, lineComment: line, footComment: foot } = upstreamFields(node)
     if (head !== '') this.#head = head
     if (node.type !== 'scalar') return
     if (line !== '') this.#line = line
@@ -44,24 +44,24 @@ export class CommentWriter {
   }
 
   /** Takes the comments of a key, and the one below the value before it. That below its own value comes with the next. */
-  meetKey(key: Scalar, tail: string): void {
-    const { head, line } = notesOf(key)
+  takeKeyComments(key: Scalar, tail: string): void {
+    const { headComment: head, lineComment: line } = upstreamFields(key)
     if (head !== '') this.#head = head
     if (line !== '') this.#line = line
     if (tail !== '') this.#tail = tail
   }
 
-  meetEnd({ line, foot }: Notes, tail = ''): void {
+  takeEndComments({ lineComment: line, footComment: foot }: UpstreamFields, tail = ''): void {
     if (tail !== '') this.#tail = tail
     if (line !== '') this.#line = line
     if (foot !== '') this.#foot = foot
   }
 
-  meetDocumentHead(head: string): void {
+  takeDocumentHead(head: string): void {
     this.#head = head
   }
 
-  meetDocumentFoot(foot: string): void {
+  takeDocumentFoot(foot: string): void {
     if (foot !== '') this.#foot = foot
   }
 
@@ -76,7 +76,7 @@ export class CommentWriter {
   writeKeyLine(value: Node): void {
     if (this.#keyLine === '') return
     if (value.type === 'scalar') {
-      if (this.#line !== '' || notesOf(value).alias) return
+      if (this.#line !== '' || upstreamFields(value).alias) return
       this.#line = this.#keyLine
     } else {
       if (value.flow) return

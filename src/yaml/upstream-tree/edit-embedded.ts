@@ -1,8 +1,8 @@
 import { goJson, toJson } from '../json/json.ts'
 import { readNode } from '../read/resources.ts'
 import { documentText } from './node-text.ts'
-import type { NotedDocument } from './notes.ts'
-import { parseNoted } from './parse.ts'
+import { parseUpstreamTree } from './parse-upstream-tree.ts'
+import type { UpstreamDocument } from './upstream-node.ts'
 
 /**
  * Reads JSON or YAML that is the text of a field, in order to change it and to write it back. Only the first document
@@ -10,10 +10,10 @@ import { parseNoted } from './parse.ts'
  *
  * @throws KuiltError YAML_…
  */
-export function parseEmbedded(text: string): NotedDocument | undefined {
+export function parseEmbedded(text: string): UpstreamDocument | undefined {
   const root = readNode(text, '')
-  if (root === undefined || isJson(text)) return root && { root, head: '', foot: '' }
-  return parseNoted(text)
+  if (root === undefined || isJson(text)) return root && { root, headComment: '', footComment: '' }
+  return parseUpstreamTree(text)
 }
 
 /** Only the first character decides, as upstream. */
@@ -27,7 +27,7 @@ function isJson(text: string): boolean {
  *
  * @throws KuiltError YAML_TAG_MISMATCH where a JSON value does not fit its type any more
  */
-export function printEmbedded(document: NotedDocument, original: string): string {
+export function printEmbedded(document: UpstreamDocument, original: string): string {
   if (!isJson(original)) return documentText(document).trim()
   const json = goJson(toJson(document.root))
   return original.includes('\n') && original.includes('  ') ? indentJson(json) : json

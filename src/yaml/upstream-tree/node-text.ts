@@ -1,9 +1,9 @@
 import type { Mapping, Node, Scalar, Sequence } from '../../tree/node.ts'
 import { CommentWriter } from './comment-writer.ts'
-import { type NotedDocument, notesOf } from './notes.ts'
 import { isSimpleKey, layOutScalar } from './scalar-layout.ts'
 import { writeScalar } from './scalar-text.ts'
 import { TextOutput } from './text-output.ts'
+import { type UpstreamDocument, upstreamFields } from './upstream-node.ts'
 
 /**
  * A node as YAML text, in the styles and the key order that it has: what kyaml's `RNode.String` gives, without the
@@ -11,11 +11,11 @@ import { TextOutput } from './text-output.ts'
  */
 export function nodeText(node: Node): string {
   if (node.type === 'scalar' && isSimpleWord(node)) return node.text
-  return documentText({ root: node, head: '', foot: '' }).trim()
+  return documentText({ root: node, headComment: '', footComment: '' }).trim()
 }
 
 /** A document as YAML text with its comments. */
-export function documentText(document: NotedDocument): string {
+export function documentText(document: UpstreamDocument): string {
   return new NodeWriter().document(document)
 }
 
@@ -38,19 +38,19 @@ class NodeWriter {
   readonly #comments = new CommentWriter(this.#out)
   #flowLevel = 0
 
-  document({ root, head, foot }: NotedDocument): string {
+  document({ root, headComment: head, footComment: foot }: UpstreamDocument): string {
     const out = this.#out
     const comments = this.#comments
     if (head !== '') {
-      comments.meetDocumentHead(head)
+      comments.takeDocumentHead(head)
       comments.writeHead()
       out.break()
     }
-    comments.meet(root)
+    comments.takeComments(root)
     comments.writeHead()
     this.#node(root, {})
     this.#finish(root)
-    comments.meetDocumentFoot(foot)
+    comments.takeDocumentFoot(foot)
     out.footIndent = 0
     comments.writeFoot()
     out.footIndent = -1
@@ -59,7 +59,7 @@ class NodeWriter {
   }
 
   #node(node: Node, place: Place): void {
-    const { anchor, tag } = notesOf(node)
+    const { anchor, tag } = upstreamFields(node)
     if (node.type === 'scalar') {
       this.#scalar(node, place)
       return
@@ -75,7 +75,7 @@ class NodeWriter {
 
   #scalar(node: Scalar, place: Place): void {
     const out = this.#out
-    const { anchor, alias } = notesOf(node)
+    const { anchor, alias } = upstreamFields(node)
     if (alias) {
       out.writeIndicator(`*${node.text}`)
       return
@@ -108,14 +108,14 @@ class NodeWriter {
     const compact = place.inMapping === true && (out.column === 0 || !out.indention)
     this.#indent(place, { compact })
     for (const item of list.items) {
-      this.#comments.meet(item)
+      this.#comments.takeComments(item)
       this.#comments.writeHead()
       out.writeIndent()
       out.writeIndicator('-', { indents: true })
       this.#node(item, { inItem: true })
       this.#finish(item)
     }
-    this.#comments.meetEnd(notesOf(list))
+    this.#comments.takeEndComments(upstreamFields(list))
     out.indent = outer
   }
 
@@ -125,17 +125,17 @@ class NodeWriter {
     this.#indent(place, {})
     let tail = ''
     for (const { key, value } of map.entries) {
-      this.#comments.meetKey(key, tail)
-      tail = notesOf(key).foot
+      this.#comments.takeKeyComments(key, tail)
+      tail = upstreamFields(key).footComment
       this.#comments.writeHead()
       out.writeIndent()
       this.#blockKey(key)
-      this.#comments.meet(value)
+      this.#comments.takeComments(value)
       this.#comments.writeKeyLine(value)
       this.#node(value, { inMapping: true })
       this.#finish(value)
     }
-    this.#comments.meetEnd(notesOf(map), tail)
+    this.#comments.takeEndComments(upstreamFields(map), tail)
     this.#comments.writeHead()
     out.indent = outer
   }
@@ -158,13 +158,13 @@ class NodeWriter {
     const outer = this.#openFlow('[')
     let comma = false
     for (const item of list.items) {
-      this.#comments.meet(item)
+      this.#comments.takeComments(item)
       this.#startFlowItem(comma)
       comma = !this.#comments.wait
       this.#node(item, {})
       this.#endFlowItem()
     }
-    this.#comments.meetEnd(notesOf(list))
+    this.#comments.takeEndComments(upstreamFields(list))
     this.#closeFlow(']', outer)
   }
 
@@ -173,16 +173,16 @@ class NodeWriter {
     let comma = false
     let tail = ''
     for (const { key, value } of map.entries) {
-      this.#comments.meetKey(key, tail)
-      tail = notesOf(key).foot
+      this.#comments.takeKeyComments(key, tail)
+      tail = upstreamFields(key).footComment
       this.#startFlowItem(comma)
       this.#flowKey(key)
-      this.#comments.meet(value)
+      this.#comments.takeComments(value)
       comma = !this.#comments.wait
       this.#node(value, { inMapping: true })
       this.#endFlowItem()
     }
-    this.#comments.meetEnd(notesOf(map), tail)
+    this.#comments.takeEndComments(upstreamFields(map), tail)
     if (comma && this.#comments.waitForEnd) this.#out.writeClosing(',')
     this.#comments.writeHead()
     this.#closeFlow('}', outer)
@@ -227,6 +227,6 @@ class NodeWriter {
 }
 
 function isShort(key: Scalar): boolean {
-  const { anchor, alias } = notesOf(key)
+  const { anchor, alias } = upstreamFields(key)
   return alias ? key.text.length <= 128 : isSimpleKey(key.text, anchor.length)
 }
