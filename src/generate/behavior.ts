@@ -2,7 +2,7 @@ import { setAtPath, stringScalar } from '../resource/field-specs.ts'
 import type { Resource } from '../resource/resource.ts'
 import { compareBytes } from '../tree/compare-bytes.ts'
 import { getField, removeField, setField } from '../tree/fields.ts'
-import { type Entry, isNull, type Mapping, mapping, type Node, taggedScalar } from '../tree/node.ts'
+import { type Entry, isNull, type Mapping, mapping, type Node, scalarText, taggedScalar } from '../tree/node.ts'
 import { dataScalar } from './config-map.ts'
 
 /**
@@ -50,7 +50,7 @@ function setNamespace(node: Mapping, namespace: string): Mapping {
 function mergeMetadata(node: Mapping, existing: Mapping, field: 'labels' | 'annotations'): Mapping {
   const metadata = getField(node, 'metadata')
   if (metadata?.type !== 'mapping') return node
-  const texts = mergedTexts([getField(getField(existing, 'metadata'), field), getField(metadata, field)], spelling)
+  const texts = mergedTexts([getField(getField(existing, 'metadata'), field), getField(metadata, field)], scalarText)
   const rest = removeField(metadata, field)
   if (texts.size === 0) return setField(node, 'metadata', rest)
   const map = mapping(sortedEntries(texts, (text) => stringScalar(text)))
@@ -59,15 +59,11 @@ function mergeMetadata(node: Mapping, existing: Mapping, field: 'labels' | 'anno
 
 function mergeData(node: Mapping, existing: Mapping, field: 'data' | 'binaryData'): Mapping {
   const texts = mergedTexts([getField(existing, field), getField(node, field)], (value) =>
-    isNull(value) ? '' : spelling(value),
+    isNull(value) ? '' : scalarText(value),
   )
   const rest = removeField(node, field)
   if (texts.size === 0) return rest
   return setField(rest, field, mapping(sortedEntries(texts, dataScalar)), taggedScalar(field, ''))
-}
-
-function spelling(value: Node): string {
-  return value.type === 'scalar' ? value.text : ''
 }
 
 function mergedTexts(

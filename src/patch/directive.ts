@@ -1,8 +1,7 @@
 import { KuiltError } from '../diagnostics/index.ts'
 import { getField, removeField } from '../tree/fields.ts'
-import type { Mapping, Node, Sequence } from '../tree/node.ts'
+import { type Mapping, type Node, type Sequence, scalarText } from '../tree/node.ts'
 import { setElement } from './elements.ts'
-import { textOf } from './scalar-style.ts'
 
 /** What `$patch` says about a map or a list. */
 export interface Directive<T> {
@@ -27,7 +26,7 @@ export function mappingDirective(patch: Mapping): Directive<Mapping> {
 /** As `mappingDirective`, but an unknown directive is left in: upstream overlooks it where there is nothing to merge into. */
 export function lenientMappingDirective(patch: Mapping): Directive<Mapping> {
   const value = getField(patch, key)
-  return value === undefined || isAction(textOf(value)) ? mappingDirective(patch) : { action: 'merge', rest: patch }
+  return value === undefined || isAction(scalarText(value)) ? mappingDirective(patch) : { action: 'merge', rest: patch }
 }
 
 /**
@@ -44,7 +43,7 @@ export function sequenceDirective(patch: Sequence): Directive<Sequence> {
 }
 
 function toAction(value: Node | undefined): Directive<unknown>['action'] {
-  const directive = textOf(value)
+  const directive = scalarText(value)
   if (isAction(directive)) return directive
   throw new KuiltError('PATCH_DIRECTIVE_UNKNOWN', { directive })
 }

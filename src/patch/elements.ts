@@ -1,7 +1,6 @@
 import { KuiltError } from '../diagnostics/index.ts'
 import { getField } from '../tree/fields.ts'
-import { isNilOrEmpty, isNull, type Node } from '../tree/node.ts'
-import { textOf } from './scalar-style.ts'
+import { isNilOrEmpty, isNull, type Node, scalarText } from '../tree/node.ts'
 
 /**
  * What identifies an element of a list: values for some fields, or, with the single key `''`, the scalar itself.
@@ -15,16 +14,16 @@ export interface ElementKey {
 /** The value of a key field; empty where it is absent, null or an empty collection. */
 export function keyValue(element: Node, key: string): string {
   const field = getField(element, key)
-  return isNilOrEmpty(field) ? '' : textOf(field)
+  return isNilOrEmpty(field) ? '' : scalarText(field)
 }
 
 /** Position of the first element whose key fields are all spelled like `values`; -1 where there is none. */
 export function findElement(items: readonly Node[], { keys, values }: ElementKey): number {
-  if (keys[0] === '') return items.findIndex((item) => textOf(item) === values[0])
+  if (keys[0] === '') return items.findIndex((item) => scalarText(item) === values[0])
   return items.findIndex((item) =>
     keys.every((key, i) => {
       const field = getField(item, key)
-      return field !== undefined && textOf(field) === values[i]
+      return field !== undefined && scalarText(field) === values[i]
     }),
   )
 }
@@ -72,7 +71,7 @@ function hasField(item: Node, key: string, value: string): boolean {
   }
   if (item.type !== 'mapping') throw kindMismatch('mapping', item)
   const field = getField(item, key)
-  return field !== undefined && (value === '' || textOf(field) === value)
+  return field !== undefined && (value === '' || scalarText(field) === value)
 }
 
 export function isEmptyMap(node: Node): boolean {

@@ -1,8 +1,7 @@
 import { getField } from '../tree/fields.ts'
-import { isMissing, type Node } from '../tree/node.ts'
+import { isMissing, type Node, scalarText } from '../tree/node.ts'
 import { type ElementKey, findElement, isEmptyMap, keyValue, kindMismatch, setElement } from './elements.ts'
 import { joinPartialKeys, usedKeys } from './merge-keys.ts'
-import { textOf } from './scalar-style.ts'
 
 /** The elements of a list while it is merged: a private copy, in which elements are replaced by what became of them. */
 export interface Elements {
@@ -55,7 +54,7 @@ function positions(items: readonly Node[], key: string): ReadonlyMap<string, num
   for (let i = 0; i < items.length; i++) {
     const item = items[i] as Node
     if (item.type !== (key === '' ? 'scalar' : 'mapping') || isMissing(item)) return undefined
-    const value = key === '' ? textOf(item) : keyValue(item, key)
+    const value = key === '' ? scalarText(item) : keyValue(item, key)
     if (value === '' || found.has(value)) return undefined
     found.set(value, i)
   }
@@ -97,7 +96,7 @@ function collectKeys(
   const seen = new Set<string>()
   for (const list of lists) {
     for (const item of list?.items ?? []) {
-      const values = keys.length === 0 ? [textOf(item)] : keys.map((key) => keyValue(item, key))
+      const values = keys.length === 0 ? [scalarText(item)] : keys.map((key) => keyValue(item, key))
       const identity = JSON.stringify(values)
       if (!seen.has(identity)) all.push(values)
       seen.add(identity)
@@ -117,7 +116,7 @@ function putBack(merged: Node[], rest: readonly Node[], keys: readonly string[])
   let result = merged
   for (const item of rest) {
     if (keys[0] === '') {
-      result = setElement(result, item, { keys, values: [textOf(item)] })
+      result = setElement(result, item, { keys, values: [scalarText(item)] })
       continue
     }
     const values: string[] = []
@@ -125,7 +124,7 @@ function putBack(merged: Node[], rest: readonly Node[], keys: readonly string[])
       const field = keyField(item, key)
       // The values of later keys move up to the place of a missing one.
       if (field === undefined) result.push(item)
-      else values.push(textOf(field))
+      else values.push(scalarText(field))
     }
     // With several keys the element moves to the end instead of staying where it was merged.
     if (keys.length > 1) result = setElement(result, undefined, { keys, values })

@@ -46,8 +46,3 @@ export function quoteAmbiguous(value: Node): Node {
 function isPlainWord(text: string): boolean {
   return text.length > 5 && /^[a-zA-Z][\w\-./]*$/.test(text)
 }
-
-/** The text of a scalar; a map or a list has none. */
-export function textOf(node: Node | undefined): string {
-  return node?.type === 'scalar' ? node.text : ''
-}

@@ -2,7 +2,7 @@ import { setAtPath } from '../resource/field-specs.ts'
 import { withResourceLocation } from '../resource/locations.ts'
 import type { Resource } from '../resource/resource.ts'
 import { getField, getText, mapSame } from '../tree/fields.ts'
-import { type JsonObject, type JsonValue, type Mapping, taggedScalar } from '../tree/node.ts'
+import { isList, type JsonObject, type JsonValue, type Mapping, taggedScalar } from '../tree/node.ts'
 import { goJson, toJson } from '../yaml/json/json.ts'
 import { dumpResource } from './node-dump.ts'
 import { sha256 } from './sha256.ts'
@@ -99,8 +99,4 @@ function asFloats(value: JsonValue): JsonValue {
   const result: Record<string, JsonValue> = Object.create(null)
   for (const key of Object.keys(value)) result[key] = asFloats(value[key] ?? null)
   return result
-}
-
-function isList(value: readonly JsonValue[] | JsonObject): value is readonly JsonValue[] {
-  return Array.isArray(value)
 }

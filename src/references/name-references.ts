@@ -6,7 +6,7 @@ import { locationOf, withResourceLocation } from '../resource/locations.ts'
 import type { Resource } from '../resource/resource.ts'
 import { formatId, type Gvk, isSelected } from '../resource/resource-id.ts'
 import { getField, mapItems } from '../tree/fields.ts'
-import { isNull, type Mapping, type Node, type Scalar, taggedScalar } from '../tree/node.ts'
+import { isNull, type Mapping, type Node, type Scalar, scalarText, taggedScalar } from '../tree/node.ts'
 import { FieldTree, type FieldVisitor } from './field-tree.ts'
 import { ReferralIndex } from './referral-index.ts'
 import { Referrer } from './referrer.ts'
@@ -127,8 +127,8 @@ class NameRewriter implements FieldVisitor<ReferenceField> {
     const nameNode = getField(node, 'name')
     if (nameNode === undefined) throw this.#error('NAME_REFERENCE_WITHOUT_NAME', field)
     const namespaceNode = getField(node, 'namespace')
-    const oldName = spelling(nameNode)
-    const oldNamespace = namespaceNode && spelling(namespaceNode)
+    const oldName = scalarText(nameNode)
+    const oldNamespace = namespaceNode && scalarText(namespaceNode)
     const found = this.#find(field, oldName, { namespace: oldNamespace })?.id
     if (found === undefined || (found.name === oldName && found.namespace === '')) return node
     let result = node
@@ -156,16 +156,11 @@ class NameRewriter implements FieldVisitor<ReferenceField> {
   }
 }
 
-/** Upstream takes the source text of whatever stands there. */
-function spelling(node: Node): string {
-  return node.type === 'scalar' ? node.text : ''
-}
-
 /** Group and kind of the role that a binding names; without both the kind of role does not matter. */
 function roleOf(binding: Mapping): Gvk | undefined {
   const roleRef = getField(binding, 'roleRef')
   const apiGroup = getField(roleRef, 'apiGroup')
   const kind = getField(roleRef, 'kind')
   if (apiGroup === undefined || kind === undefined) return undefined
-  return { group: spelling(apiGroup), version: '', kind: spelling(kind) }
+  return { group: scalarText(apiGroup), version: '', kind: scalarText(kind) }
 }

@@ -1,7 +1,16 @@
 import { KuiltError } from '../diagnostics/index.ts'
 import { compareBytes } from '../tree/compare-bytes.ts'
 import { getField, removeField, setField } from '../tree/fields.ts'
-import { type Entry, isNull, type Mapping, mapping, type Node, type Scalar, taggedScalar } from '../tree/node.ts'
+import {
+  type Entry,
+  isNull,
+  type Mapping,
+  mapping,
+  type Node,
+  type Scalar,
+  scalarText,
+  taggedScalar,
+} from '../tree/node.ts'
 import { resolveTag, scalarTag } from '../yaml/types/scalar.ts'
 import { quoteNew, stringScalar } from './field-specs.ts'
 import { locationOf } from './locations.ts'
@@ -90,17 +99,13 @@ function annotationMap(texts: ReadonlyMap<string, string>): Mapping {
 function annotationTexts(resource: Resource, annotations: Node): Map<string, string> {
   const texts = new Map<string, string>()
   if (annotations.type === 'mapping') {
-    for (const { key, value } of annotations.entries) texts.set(key.text, spelling(value))
+    for (const { key, value } of annotations.entries) texts.set(key.text, scalarText(value))
   } else if (annotations.type === 'sequence') {
     const { items } = annotations
     if (items.length % 2 !== 0) {
       throw new KuiltError('ANNOTATIONS_UNEVEN', { id: formatId(resource.id) }, { at: locationOf(resource) })
     }
-    for (let i = 0; i < items.length; i += 2) texts.set(spelling(items[i]), spelling(items[i + 1]))
+    for (let i = 0; i < items.length; i += 2) texts.set(scalarText(items[i]), scalarText(items[i + 1]))
   }
   return texts
-}
-
-function spelling(node: Node | undefined): string {
-  return node?.type === 'scalar' ? node.text : ''
 }

@@ -1,5 +1,5 @@
 import { KuiltError } from '../diagnostics/index.ts'
-import type { JsonObject, JsonValue } from '../tree/node.ts'
+import { isList, type JsonObject, type JsonValue } from '../tree/node.ts'
 import { readPlain } from '../yaml/read/read-plain.ts'
 import type { Origin } from './resource.ts'
 
@@ -40,8 +40,4 @@ function asObject(value: JsonValue): JsonObject | undefined {
   if (value === null) return undefined
   if (typeof value === 'object' && !isList(value)) return value
   throw new KuiltError('TRANSFORMATIONS_INVALID', { reason: 'it holds something other than maps of fields' })
-}
-
-function isList(value: JsonValue): value is readonly JsonValue[] {
-  return Array.isArray(value)
 }

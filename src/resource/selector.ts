@@ -1,6 +1,6 @@
 import type { Selector } from '../kustomization/kustomization.gen.ts'
 import { getField, getPath } from '../tree/fields.ts'
-import type { Mapping } from '../tree/node.ts'
+import { type Mapping, scalarText } from '../tree/node.ts'
 import { type LabelMatcher, type LabelSource, parseLabelSelector } from './label-selector.ts'
 import { compileAnchored, type Matcher } from './regex.ts'
 import type { Resource } from './resource.ts'
@@ -82,6 +82,6 @@ export function metadataTexts(node: Mapping, field: 'labels' | 'annotations'): R
   const values = getPath(node, 'metadata', field)
   const texts = new Map<string, string>()
   if (values?.type !== 'mapping') return texts
-  for (const { key, value } of values.entries) texts.set(key.text, value.type === 'scalar' ? value.text : '')
+  for (const { key, value } of values.entries) texts.set(key.text, scalarText(value))
   return texts
 }

@@ -1,6 +1,6 @@
 import { KuiltError } from '../diagnostics/index.ts'
 import { getField } from '../tree/fields.ts'
-import type { Mapping } from '../tree/node.ts'
+import { type Mapping, scalarText } from '../tree/node.ts'
 import type { Behavior, PreviousId, Resource, ResourceState } from './resource.ts'
 
 const domain = 'internal.config.kubernetes.io/'
@@ -21,7 +21,7 @@ export function liftBuildAnnotations(node: Mapping): Partial<ResourceState> {
   if (!annotations.entries.some(({ key }) => key.text.startsWith(domain))) return nothing
   const note = (name: string): string | undefined => {
     const value = annotations.entries.findLast(({ key }) => key.text === domain + name)?.value
-    return value && (value.type === 'scalar' ? value.text : '')
+    return value && scalarText(value)
   }
   return {
     history: liftHistory(note),

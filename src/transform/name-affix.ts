@@ -3,7 +3,7 @@ import { editField, type FieldPath, FieldSpecIndex, setScalar } from '../resourc
 import type { Resource } from '../resource/resource.ts'
 import { type Gvk, isSelected } from '../resource/resource-id.ts'
 import { mapSame } from '../tree/fields.ts'
-import { type Mapping, type Node, taggedScalar } from '../tree/node.ts'
+import { type Mapping, type Node, scalarText, taggedScalar } from '../tree/node.ts'
 
 /** Kinds whose names are global promises; upstream never renames them. */
 const neverRenamed: ReadonlySet<string> = new Set(['CustomResourceDefinition', 'APIService', 'Namespace'])
@@ -54,7 +54,7 @@ function addAffix(resources: readonly Resource[], specs: readonly FieldSpec[], a
   const edit = {
     create: 'scalar',
     createTag: '!!str',
-    set: (node: Node) => setScalar(node, taggedScalar(affix.change(node.type === 'scalar' ? node.text : ''), '')),
+    set: (node: Node) => setScalar(node, taggedScalar(affix.change(scalarText(node)), '')),
   } as const
   return mapSame(resources, (original) => {
     const id = original.originalId

@@ -1,6 +1,6 @@
 import { KuiltError } from '../diagnostics/index.ts'
 import { type PathPart, readPathPart } from '../tree/field-path.ts'
-import { isNull, type Node } from '../tree/node.ts'
+import { isNull, type Node, scalarText } from '../tree/node.ts'
 
 /** A node and the positions of the entries and items that lead to it. */
 export interface Found {
@@ -69,14 +69,10 @@ function last({ node, path }: Found): Found | undefined {
 
 /** True for an element that is `value`, or whose field is. Maps and lists count as empty texts. */
 export function hasValue(item: Node, field: string, value: string): boolean {
-  if (field === '') return textOf(item) === value
+  if (field === '') return scalarText(item) === value
   if (item.type !== 'mapping') return false
   const entry = item.entries.find(({ key }) => key.text === field)
-  return entry !== undefined && textOf(entry.value) === value
-}
-
-function textOf(node: Node): string {
-  return node.type === 'scalar' ? node.text : ''
+  return entry !== undefined && scalarText(entry.value) === value
 }
 
 /** The items of a list; a null counts as an empty list. */

@@ -3,7 +3,7 @@ import { type CellWrites, settleCells } from '../resource/field-specs.ts'
 import { splitFieldPath } from '../tree/field-path.ts'
 import { mapItems, mapSame } from '../tree/fields.ts'
 import { nearestField } from '../tree/nearest-field.ts'
-import { type Entry, isNilOrEmpty, isNull, mapping, type Node, scalar } from '../tree/node.ts'
+import { type Entry, isNilOrEmpty, isNull, mapping, type Node, scalar, scalarText } from '../tree/node.ts'
 import { scalarTag } from '../yaml/types/scalar.ts'
 import { lookUp } from './replacement-lookup.ts'
 
@@ -134,7 +134,7 @@ function splitText(text: string, delimiter: string): string[] {
  */
 export function overwrite(target: Node, value: Node, delimiter: Delimiter | undefined): Node | undefined {
   if (target.type !== 'scalar') return delimiter === undefined ? withoutCells(value) : undefined
-  const text = delimiter === undefined ? rawText(value) : replacePart(target.text, valueText(value), delimiter)
+  const text = delimiter === undefined ? scalarText(value) : replacePart(target.text, valueText(value), delimiter)
   return text === target.text ? target : { ...target, text, tag: scalarTag(target) }
 }
 
@@ -151,12 +151,8 @@ function replacePart(text: string, part: string, { delimiter, index }: Delimiter
   return result
 }
 
-function rawText(value: Node): string {
-  return value.type === 'scalar' ? value.text : ''
-}
-
 function valueText(value: Node): string {
-  return isNull(value) ? '' : rawText(value)
+  return isNull(value) ? '' : scalarText(value)
 }
 
 /** A copy never shares its scalars. */

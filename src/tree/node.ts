@@ -60,6 +60,10 @@ export interface JsonObject {
   readonly [key: string]: JsonValue
 }
 
+export function isList(value: JsonValue | undefined): value is readonly JsonValue[] {
+  return Array.isArray(value)
+}
+
 /** A scalar as the reader would make it: its type follows from text and style. */
 export function scalar(text: string, style: ScalarStyle = 'plain'): Scalar {
   return { type: 'scalar', text, style, tag: undefined, tagged: false, cell: undefined }
@@ -100,6 +104,11 @@ export function mapping(entries: readonly Entry[], flow = false): Mapping {
 
 export function sequence(items: readonly Node[], flow = false): Sequence {
   return { type: 'sequence', items, flow }
+}
+
+/** The text of a scalar, also of one that is null; `''` for anything else. */
+export function scalarText(node: Node | undefined): string {
+  return node?.type === 'scalar' ? node.text : ''
 }
 
 /** True for a scalar tagged null: spelled `null`, `~` or nothing and not quoted, or with an explicit `!!null`. */

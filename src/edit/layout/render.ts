@@ -1,5 +1,5 @@
 import { compareBytes } from '../../tree/compare-bytes.ts'
-import type { JsonObject, JsonValue } from '../../tree/node.ts'
+import { isList, type JsonObject, type JsonValue } from '../../tree/node.ts'
 import type { LayoutCollection, LayoutNode, LayoutScalar } from '../../yaml/layout/edit-document.ts'
 import { readsAsPlain } from '../../yaml/layout/edit-document.ts'
 import { compareFields } from '../field-order.ts'
@@ -126,10 +126,6 @@ function isSorted(keys: readonly string[], compare: (a: string, b: string) => nu
 
 function isCollection(value: JsonValue): value is readonly JsonValue[] | JsonObject {
   return typeof value === 'object' && value !== null
-}
-
-function isList(value: JsonValue): value is readonly JsonValue[] {
-  return Array.isArray(value)
 }
 
 function isEmpty(value: readonly JsonValue[] | JsonObject): boolean {

@@ -1,6 +1,15 @@
 import { KuiltError } from '../../diagnostics/index.ts'
 import { compareBytes } from '../../tree/compare-bytes.ts'
-import { type JsonObject, type JsonValue, mapping, type Node, type Scalar, scalar, sequence } from '../../tree/node.ts'
+import {
+  isList,
+  type JsonObject,
+  type JsonValue,
+  mapping,
+  type Node,
+  type Scalar,
+  scalar,
+  sequence,
+} from '../../tree/node.ts'
 import { checkDepth } from '../read/depth.ts'
 import { decodeBinaryKeys } from '../types/binary.ts'
 import { formatFloatG, formatJsonNumber } from '../types/go-number.ts'
@@ -65,7 +74,7 @@ export function scalarFromJson(value: ScalarValue): Scalar {
 function build(value: JsonValue, depth: number): Node {
   if (typeof value !== 'object' || value === null) return scalarFromJson(value)
   const inner = checkDepth(depth + 1)
-  if (isArray(value)) {
+  if (isList(value)) {
     const items = value.map((item) => build(item, inner))
     return sequence(items, items.length === 0)
   }
@@ -78,10 +87,6 @@ function build(value: JsonValue, depth: number): Node {
   return mapping(entries, entries.length === 0)
 }
 
-function isArray(value: JsonValue): value is readonly JsonValue[] {
-  return Array.isArray(value)
-}
-
 function itself(key: string): string {
   return key
 }
@@ -92,7 +97,7 @@ export function goJson(value: JsonValue): string {
   if (typeof value === 'string') return quote(value)
   if (typeof value === 'bigint') return value.toString()
   if (typeof value === 'number') return formatJsonNumber(value)
-  if (Array.isArray(value)) return `[${(value as readonly JsonValue[]).map(goJson).join(',')}]`
+  if (isList(value)) return `[${value.map(goJson).join(',')}]`
   // What is left is an object.
   const object = value as JsonObject
   const keys = Object.keys(object).sort(compareBytes)
