@@ -1,3 +1,5 @@
+// Nodes to plain data and back, the way kustomize does it: the entry of yaml/json.
+
 import { KuiltError } from '../../diagnostics/index.ts'
 import { compareBytes } from '../../tree/compare-bytes.ts'
 import {

@@ -1,3 +1,5 @@
+// The printer: the entry of yaml/print.
+
 import { KuiltError } from '../../diagnostics/index.ts'
 import { changedScalar, type Entry, type Mapping, type Node, type Scalar } from '../../tree/node.ts'
 import { keyName } from '../json/key-name.ts'

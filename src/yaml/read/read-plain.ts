@@ -1,3 +1,6 @@
+// The reader of kustomization files, configuration and JSON patches, which kustomize reads with go-yaml v2
+// (sigs.k8s.io/yaml) into plain data.
+
 import { isKuiltError, KuiltError } from '../../diagnostics/index.ts'
 import type { Entry, JsonValue, Mapping, Node, Scalar } from '../../tree/node.ts'
 import { decodeBinary } from '../types/binary.ts'

@@ -1,3 +1,6 @@
+// What a plain scalar means: the entry of yaml/types, which has the rules about texts that reading, JSON and printing share.
+// Nothing here reads or writes YAML.
+
 import type { Scalar } from '../../tree/node.ts'
 import { parseTimestamp } from './timestamp.ts'
 
