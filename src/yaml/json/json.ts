@@ -30,14 +30,14 @@ export function toJson(node: Node): JsonValue {
 }
 
 /** Where a value stands. */
-interface Place {
+interface ValueContext {
   /** In a flow collection. */
   readonly flow: boolean
   /** How many collections there are around it. */
   readonly depth: number
 }
 
-function convert(node: Node, { flow, depth }: Place): JsonValue {
+function convert(node: Node, { flow, depth }: ValueContext): JsonValue {
   if (node.type === 'scalar') return scalarToJson(node, flow)
   const inner = { flow: flow || node.flow, depth: checkDepth(depth + 1) }
   if (node.type === 'sequence') return node.items.map((item) => convert(item, inner))

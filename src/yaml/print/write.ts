@@ -50,8 +50,8 @@ export function writeNode(node: Node): string {
   return writer.text()
 }
 
-/** The collection whose entries are written. Each place is made once: what stands deeper asks those around it. */
-class Place {
+/** The collection whose entries are written. One object per position, cached by the context around it. */
+class CollectionContext {
   /** Column where the entries start. */
   readonly indent: number
   /** Written inside a flow collection in the source. */
@@ -59,7 +59,14 @@ class Place {
   readonly depth: number
   /** The first entry stands behind a dash or a colon. */
   readonly started: boolean
-  readonly #below: (Place | undefined)[] = [undefined, undefined, undefined, undefined, undefined, undefined]
+  readonly #below: (CollectionContext | undefined)[] = [
+    undefined,
+    undefined,
+    undefined,
+    undefined,
+    undefined,
+    undefined,
+  ]
 
   constructor(
     indent: number,
@@ -73,29 +80,29 @@ class Place {
   }
 
   /** A list below its key, at the same column. */
-  list(flow: boolean): Place {
+  list(flow: boolean): CollectionContext {
     return this.#at(0, this.indent, flow)
   }
 
   /** A map below its key. */
-  map(flow: boolean): Place {
+  map(flow: boolean): CollectionContext {
     return this.#at(2, this.indent + 2, flow)
   }
 
   /** A collection behind a dash. */
-  item(flow: boolean): Place {
+  item(flow: boolean): CollectionContext {
     return this.#at(4, this.indent + 2, flow)
   }
 
-  #at(kind: 0 | 2 | 4, indent: number, flow: boolean): Place {
+  #at(kind: 0 | 2 | 4, indent: number, flow: boolean): CollectionContext {
     const inFlow = this.flow || flow
     const index = inFlow ? kind + 1 : kind
-    let place = this.#below[index]
-    if (place === undefined) {
-      place = new Place(indent, inFlow, { depth: this.depth + 1, started: kind === 4 })
-      this.#below[index] = place
+    let context = this.#below[index]
+    if (context === undefined) {
+      context = new CollectionContext(indent, inFlow, { depth: this.depth + 1, started: kind === 4 })
+      this.#below[index] = context
     }
-    return place
+    return context
   }
 }
 
@@ -105,8 +112,8 @@ class Writer {
   readonly #parts: string[] = []
   #count = 0
   readonly #rewritten: boolean
-  readonly #top: Place = new Place(0, false, { depth: 0, started: false })
-  readonly #flowTop: Place = new Place(0, true, { depth: 0, started: false })
+  readonly #top: CollectionContext = new CollectionContext(0, false, { depth: 0, started: false })
+  readonly #flowTop: CollectionContext = new CollectionContext(0, true, { depth: 0, started: false })
   readonly #pads: string[] = []
   readonly #shapes: KeyShapes = new KeyShapes({ newer: false, untyped: true })
 
@@ -133,89 +140,91 @@ class Writer {
 
   document(node: Node, separated: boolean): void {
     if (separated) this.#put('---\n')
-    if (node.type === 'scalar') this.#line(node, 0, new Place(-2, false, { depth: 0, started: false }))
+    if (node.type === 'scalar') this.#line(node, 0, new CollectionContext(-2, false, { depth: 0, started: false }))
     else if (isEmpty(node)) this.#put(node.type === 'mapping' ? '{}\n' : '[]\n')
     else if (this.#rewritten && node.flow) this.#collection(decodedTop(node), this.#flowTop)
     else this.#collection(decodedTop(node), this.#top)
   }
 
-  #collection(node: Exclude<Node, Scalar>, place: Place): void {
-    if (place.depth > MAX_DEPTH) throw new KuiltError('YAML_TOO_DEEP', { depth: MAX_DEPTH })
+  #collection(node: Exclude<Node, Scalar>, context: CollectionContext): void {
+    if (context.depth > MAX_DEPTH) throw new KuiltError('YAML_TOO_DEEP', { depth: MAX_DEPTH })
     if (this.#count > 2000) this.#flush()
-    if (node.type === 'mapping') this.#entries(node, place)
-    else this.#items(node.items, place)
+    if (node.type === 'mapping') this.#entries(node, context)
+    else this.#items(node.items, context)
   }
 
-  #entries(map: Mapping, place: Place): void {
+  #entries(map: Mapping, context: CollectionContext): void {
     const shape = this.#shapes.of(map.entries)
-    if (shape === undefined) this.#anyEntries(map, place)
-    else this.#plainEntries(map.entries, shape, place)
+    if (shape === undefined) this.#anyEntries(map, context)
+    else this.#plainEntries(map.entries, shape, context)
   }
 
   /** Entries of which all that concerns their keys is known. */
-  #plainEntries(entries: readonly Entry[], shape: KeyShape, place: Place): void {
+  #plainEntries(entries: readonly Entry[], shape: KeyShape, context: CollectionContext): void {
     const { order } = shape
-    const { inline, block } = shape.heads(place.indent)
+    const { inline, block } = shape.heads(context.indent)
     for (let i = 0; i < entries.length; i++) {
       const { value } = entries[order === undefined ? i : (order[i] as number)] as Entry
       const head = (isBlock(value) ? block : inline)[i] as string
       // The first key behind a dash is not indented.
-      this.#put(i === 0 && place.started ? head.slice(place.indent) : head)
-      this.#value(value, place, (inline[i] as string).length)
+      this.#put(i === 0 && context.started ? head.slice(context.indent) : head)
+      this.#value(value, context, (inline[i] as string).length)
     }
   }
 
-  #anyEntries(map: Mapping, place: Place): void {
-    const pad = this.#pad(place.indent)
+  #anyEntries(map: Mapping, context: CollectionContext): void {
+    const pad = this.#pad(context.indent)
     const entries = sortEntries(mergePrinted(map).entries, false)
     let previous: string | undefined
     for (let i = 0; i < entries.length; i++) {
       const { key, value } = entries[i] as Entry
       const isPlain = key.style === 'plain' && key.tag === undefined && key.text.length <= 128 && isPlainText(key.text)
-      const name = isPlain ? key.text : keyName(key, place)
+      const name = isPlain ? key.text : keyName(key, context)
       if (name === previous) throw new KuiltError('YAML_DUPLICATE_KEY', { key: name })
       previous = name
-      if (i > 0 || !place.started) this.#put(pad)
+      if (i > 0 || !context.started) this.#put(pad)
       if (!isPlain && isComplexKey(name)) {
-        const text = writeText(name, { indent: place.indent + 2, column: place.indent + 2, foldable: true })
+        const text = writeText(name, { indent: context.indent + 2, column: context.indent + 2, foldable: true })
         this.#put(`? ${text}${lineEnd(text)}${pad}: `)
-        this.#item(value, place)
+        this.#item(value, context)
       } else {
-        const text = isPlain ? name : writeText(name, { indent: place.indent, column: place.indent, foldable: false })
+        const text = isPlain
+          ? name
+          : writeText(name, { indent: context.indent, column: context.indent, foldable: false })
         this.#put(text + (isBlock(value) ? ':\n' : ': '))
-        this.#value(value, place, place.indent + text.length + 2)
+        this.#value(value, context, context.indent + text.length + 2)
       }
     }
   }
 
   /** The value of an entry, from behind the colon and a space or, for a collection that is not empty, the end of the line. */
-  #value(value: Node, place: Place, column: number): void {
-    if (value.type === 'scalar') this.#line(value, column, place)
+  #value(value: Node, context: CollectionContext, column: number): void {
+    if (value.type === 'scalar') this.#line(value, column, context)
     else if (isEmpty(value)) this.#put(value.type === 'mapping' ? '{}\n' : '[]\n')
     else {
       const flow = this.#rewritten && value.flow
-      this.#collection(value, value.type === 'mapping' ? place.map(flow) : place.list(flow))
+      this.#collection(value, value.type === 'mapping' ? context.map(flow) : context.list(flow))
     }
   }
 
-  #items(items: readonly Node[], place: Place): void {
-    const pad = this.#pad(place.indent)
+  #items(items: readonly Node[], context: CollectionContext): void {
+    const pad = this.#pad(context.indent)
     for (let i = 0; i < items.length; i++) {
-      if (i > 0 || !place.started) this.#put(pad)
+      if (i > 0 || !context.started) this.#put(pad)
       this.#put('- ')
-      this.#item(items[i] as Node, place)
+      this.#item(items[i] as Node, context)
     }
   }
 
   /** A value behind a dash, or behind the colon of a complex key: collections start on the same line. */
-  #item(value: Node, place: Place): void {
-    if (value.type === 'scalar') this.#line(value, place.indent + 2, place)
+  #item(value: Node, context: CollectionContext): void {
+    if (value.type === 'scalar') this.#line(value, context.indent + 2, context)
     else if (isEmpty(value)) this.#put(value.type === 'mapping' ? '{}\n' : '[]\n')
-    else this.#collection(value, place.item(this.#rewritten && value.flow))
+    else this.#collection(value, context.item(this.#rewritten && value.flow))
   }
 
   /** The rest of a line, from `column` on. */
-  #line(node: Scalar, column: number, place: Place): void {
+  #line(node: Scalar, column: number, context: CollectionContext): void {
     const { text, style, tag } = node
     const isBare = tag === undefined || tag === ''
     if (isBare && ((column + text.length <= 81 && isPlainText(text)) || (style === 'plain' && isPlainValue(text)))) {
@@ -223,15 +232,15 @@ class Writer {
       this.#put('\n')
       return
     }
-    const written = this.#scalar(node, column, place)
+    const written = this.#scalar(node, column, context)
     this.#put(written)
     this.#put(lineEnd(written))
   }
 
-  #scalar(node: Scalar, column: number, place: Place): string {
+  #scalar(node: Scalar, column: number, context: CollectionContext): string {
     const { text } = node
-    const value = scalarValue(this.#rewritten ? node : unfolded(node), place.flow)
-    if (typeof value === 'string') return writeText(value, { indent: place.indent + 2, column, foldable: true })
+    const value = scalarValue(this.#rewritten ? node : unfolded(node), context.flow)
+    if (typeof value === 'string') return writeText(value, { indent: context.indent + 2, column, foldable: true })
     if (value === null) return 'null'
     if (typeof value === 'boolean') return value ? 'true' : 'false'
     if (typeof value === 'number' && !Number.isFinite(value)) {

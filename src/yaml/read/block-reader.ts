@@ -20,7 +20,7 @@ const COLON = 58
 const QUESTION = 63
 
 /** Where a node stands. */
-type Place =
+type NodePosition =
   /** On the line of its key: no map or list in block style may start here. */
   | 'inline'
   /** On a line of its own below its key, whose column a list may share. */
@@ -41,30 +41,30 @@ export class BlockReader {
   }
 
   /** Reads the node at the cursor and moves to the next token. `indent` is the column of the collection around it. */
-  readNode(indent: number, place: Place): Node {
+  readNode(indent: number, position: NodePosition): Node {
     const cursor = this.#cursor
     const code = cursor.code()
-    if (isWordCharacter(code)) return this.#readPlain(indent, place)
+    if (isWordCharacter(code)) return this.#readPlain(indent, position)
     if (code === DASH && cursor.isSign(DASH)) {
-      if (place === 'inline') cursor.fail(`a list ${NOT_HERE}`)
+      if (position === 'inline') cursor.fail(`a list ${NOT_HERE}`)
       return this.#readSequence(cursor.column, false)
     }
     if (atFlow(code)) return this.#readFlow(indent)
     if (atBlockScalar(code)) return this.#readBlockScalar(indent)
-    if (atProperty(code)) return this.#readWithProperties(indent, place)
+    if (atProperty(code)) return this.#readWithProperties(indent, position)
     if (code === QUESTION && cursor.isSign(QUESTION)) {
-      if (place === 'inline') cursor.fail(`a key with ? ${NOT_HERE}`)
+      if (position === 'inline') cursor.fail(`a key with ? ${NOT_HERE}`)
       return this.#readMapping(cursor.column, undefined)
     }
-    return this.#readPlain(indent, place)
+    return this.#readPlain(indent, position)
   }
 
   /** A scalar, or a map that begins with one. */
-  #readPlain(indent: number, place: Place): Node {
+  #readPlain(indent: number, position: NodePosition): Node {
     const cursor = this.#cursor
     const { column } = cursor
     if (!this.#head.read(cursor.pos)) return this.#head.value(indent)
-    if (place === 'inline') cursor.fail(`a key ${NOT_HERE}`)
+    if (position === 'inline') cursor.fail(`a key ${NOT_HERE}`)
     return this.#readMapping(column, this.#head.key())
   }
 
@@ -137,10 +137,10 @@ export class BlockReader {
   }
 
   /** Reads a key or a value of a map. Empty where the next token is not indented more. */
-  #readPart(column: number, place: Place): Node {
+  #readPart(column: number, position: NodePosition): Node {
     const cursor = this.#cursor
     if (cursor.ended) return scalar('')
-    if (place === 'inline' || cursor.column > column) return this.readNode(column, place)
+    if (position === 'inline' || cursor.column > column) return this.readNode(column, position)
     return this.#readAtIndent(column, true) ?? scalar('')
   }
 
@@ -187,16 +187,16 @@ export class BlockReader {
   }
 
   /** Properties may stand on lines of their own before their node; those on the line of a key belong to the key. */
-  #readWithProperties(indent: number, place: Place): Node {
+  #readWithProperties(indent: number, position: NodePosition): Node {
     const cursor = this.#cursor
     let outer: Properties | undefined
-    let here = place
+    let here = position
     while (atProperty(cursor.code())) {
       const { pos: start, column } = cursor
       const inner = readProperties(cursor)
       const code = cursor.code()
       if (!isBreakOrEnd(code) && code !== HASH) {
-        return this.#readBehindProperties({ outer, inner, start, column, indent, place: here })
+        return this.#readBehindProperties({ outer, inner, start, column, indent, position: here })
       }
       outer = joinProperties(cursor, outer, inner)
       cursor.next(false)
@@ -214,7 +214,7 @@ export class BlockReader {
   }
 
   #readBehindProperties(line: PropertyLine): Node {
-    const { outer, inner, start, column, indent, place } = line
+    const { outer, inner, start, column, indent, position } = line
     const cursor = this.#cursor
     const code = cursor.code()
     if (cursor.isSign(DASH)) cursor.fail(`a list ${NOT_HERE}`)
@@ -225,7 +225,7 @@ export class BlockReader {
       const properties = joinProperties(cursor, outer, inner)
       return applyProperties(properties, this.#head.value(indent))
     }
-    if (place === 'inline') cursor.fail(`a key ${NOT_HERE}`)
+    if (position === 'inline') cursor.fail(`a key ${NOT_HERE}`)
     const key = applyProperties(inner, this.#head.key())
     return applyProperties(outer, this.#readMapping(column, key))
   }
@@ -239,7 +239,7 @@ interface PropertyLine {
   readonly start: number
   readonly column: number
   readonly indent: number
-  readonly place: Place
+  readonly position: NodePosition
 }
 
 /** ASCII letters and digits: no sign begins with one. */

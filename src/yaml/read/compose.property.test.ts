@@ -4,7 +4,7 @@ import { isKuiltError } from '../../diagnostics/index.ts'
 import { mapping, type Node, type Scalar, type ScalarStyle, scalar, sequence } from '../../tree/node.ts'
 import { composeDocument } from './compose.ts'
 
-const read = (text: string): Node | undefined => composeDocument(text, { place: { file: 'a.yaml' } })
+const read = (text: string): Node | undefined => composeDocument(text, { origin: { file: 'a.yaml' } })
 
 const word = fc.stringMatching(/^[a-z0-9_.é😀]{1,8}$/u)
 const plain = fc.oneof(

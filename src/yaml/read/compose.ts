@@ -4,11 +4,11 @@ import { KeyCache } from './allocation.ts'
 import { BlockReader } from './block-reader.ts'
 import { Cursor } from './cursor.ts'
 import { atDirective, readDirectives } from './directives.ts'
-import { type Place, Source } from './source.ts'
+import { Source, type TextOrigin } from './source.ts'
 import { TokenScanner } from './token-scanner.ts'
 
 export interface ComposeOptions {
-  readonly place: Place
+  readonly origin: TextOrigin
   /** Default: `v3`, where merge keys are expanded. */
   readonly dialect?: Dialect
   /** The text is known to have no line breaks but LF. */
@@ -35,8 +35,8 @@ export class Composer {
   #cursor: Cursor | undefined
   #blocks: BlockReader | undefined
 
-  compose(text: string, { place, isSimple = false, dialect = 'v3' }: ComposeOptions): Node | undefined {
-    const source = new Source(text, place, isSimple)
+  compose(text: string, { origin, isSimple = false, dialect = 'v3' }: ComposeOptions): Node | undefined {
+    const source = new Source(text, origin, isSimple)
     if (this.#cursor === undefined) this.#cursor = new Cursor(source, dialect, this.#keys)
     else this.#cursor.open(source, dialect)
     this.#blocks ??= new BlockReader(this.#cursor)

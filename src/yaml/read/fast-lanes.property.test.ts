@@ -99,9 +99,9 @@ test('texts with plain line breaks only are read as any others, and one after an
     fc.property(mutated, (changed) => {
       for (const { text } of splitDocuments(changed.replaceAll('\r\n', '\n'))) {
         if (outcome(() => decodeBytes(text, 'f.yaml').isSimple) !== true) continue
-        const place = { file: 'f.yaml' }
-        const short = outcome(() => composer.compose(text, { place, isSimple: true }))
-        const long = outcome(() => composeDocument(text, { place, isSimple: false }))
+        const origin = { file: 'f.yaml' }
+        const short = outcome(() => composer.compose(text, { origin, isSimple: true }))
+        const long = outcome(() => composeDocument(text, { origin, isSimple: false }))
         if (typeof short === 'string') composer = new Composer()
         expect(short).toEqual(long)
         if (typeof short === 'object') read++
@@ -123,7 +123,7 @@ test('what both accept, the yaml package reads alike', () => {
       if (piece === undefined || otherRules.test(piece.text)) return
       // Without a break at the end of the text the package ends a block text in one, upstream does not.
       const text = `${piece.text}\n`
-      const ours = outcome(() => composeDocument(text, { place: { file: 'f.yaml' } }))
+      const ours = outcome(() => composeDocument(text, { origin: { file: 'f.yaml' } }))
       if (typeof ours !== 'object' || ours.type === 'scalar') return
       const other = readOrNothing(text)
       if (other === undefined) return

@@ -43,7 +43,7 @@ export function readPlainStrict(input: Uint8Array | string, file: string): JsonV
  */
 export function readPlainTree(input: Uint8Array | string, file: string): Node | undefined {
   const { text, isSimple } = decodeBytes(input, file)
-  return composeDocument(text, { place: { file }, isSimple, dialect: 'v2' })
+  return composeDocument(text, { origin: { file }, isSimple, dialect: 'v2' })
 }
 
 /**

@@ -30,8 +30,8 @@ export function readResources(input: Uint8Array | string, file: string): readonl
   const composer = new Composer()
   const result: ResourceDocument[] = []
   pieces.forEach((piece, document) => {
-    const place = { file, document, start: { fileText: text, offset: piece.offset } }
-    const node = composer.compose(piece.text, { place, isSimple })
+    const origin = { file, document, start: { fileText: text, offset: piece.offset } }
+    const node = composer.compose(piece.text, { origin, isSimple })
     if (node === undefined || isNull(node)) return
     const items = pieces.length === 1 ? unwrapList(node, file) : undefined
     if (items === undefined) result.push({ node, document, text: piece.text })
@@ -61,5 +61,5 @@ function unwrapList(node: Node, file: string): readonly Node[] | undefined {
  */
 export function readNode(text: string, file: string): Node | undefined {
   const decoded = decodeBytes(text, file)
-  return composeDocument(decoded.text, { place: { file }, isSimple: decoded.isSimple })
+  return composeDocument(decoded.text, { origin: { file }, isSimple: decoded.isSimple })
 }

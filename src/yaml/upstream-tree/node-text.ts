@@ -24,7 +24,7 @@ function isSimpleWord(node: Scalar): boolean {
 }
 
 /** Where a node stands. */
-interface Place {
+interface NodeContext {
   /** A value or a key of a mapping. */
   readonly inMapping?: boolean
   /** An item of a sequence in block style. */
@@ -58,33 +58,33 @@ class NodeWriter {
     return out.text
   }
 
-  #node(node: Node, place: Place): void {
+  #node(node: Node, context: NodeContext): void {
     const { anchor, tag } = upstreamFields(node)
     if (node.type === 'scalar') {
-      this.#scalar(node, place)
+      this.#scalar(node, context)
       return
     }
     if (anchor !== '') this.#out.writeIndicator(`&${anchor}`)
     if (tag !== '') this.#out.writeIndicator(tag)
     if (node.type === 'sequence') {
       if (this.#flowLevel > 0 || node.flow || node.items.length === 0) this.#flowSequence(node)
-      else this.#blockSequence(node, place)
+      else this.#blockSequence(node, context)
     } else if (this.#flowLevel > 0 || node.flow || node.entries.length === 0) this.#flowMapping(node)
-    else this.#blockMapping(node, place)
+    else this.#blockMapping(node, context)
   }
 
-  #scalar(node: Scalar, place: Place): void {
+  #scalar(node: Scalar, context: NodeContext): void {
     const out = this.#out
     const { anchor, alias } = upstreamFields(node)
     if (alias) {
       out.writeIndicator(`*${node.text}`)
       return
     }
-    const { style, tag } = layOutScalar(node, { flow: this.#flowLevel > 0, key: place.key === true })
+    const { style, tag } = layOutScalar(node, { flow: this.#flowLevel > 0, key: context.key === true })
     if (anchor !== '') out.writeIndicator(`&${anchor}`)
     if (tag !== '') out.writeIndicator(tag)
     const outer = out.indent
-    this.#indent(place, { flow: true })
+    this.#indent(context, { flow: true })
     writeScalar(node.text, style, { out, comments: this.#comments })
     out.indent = outer
   }
@@ -95,18 +95,21 @@ class NodeWriter {
   }
 
   /** Goes one level deeper. */
-  #indent({ inItem = false }: Place, { flow = false, compact = false }: { flow?: boolean; compact?: boolean }): void {
+  #indent(
+    { inItem = false }: NodeContext,
+    { flow = false, compact = false }: { flow?: boolean; compact?: boolean },
+  ): void {
     const out = this.#out
     if (out.indent < 0) out.indent = flow ? 2 : 0
     else if (inItem) out.indent += 2
     else out.indent = 2 * Math.floor((out.indent + 2) / 2) - (compact ? 2 : 0)
   }
 
-  #blockSequence(list: Sequence, place: Place): void {
+  #blockSequence(list: Sequence, context: NodeContext): void {
     const out = this.#out
     const outer = out.indent
-    const compact = place.inMapping === true && (out.column === 0 || !out.indention)
-    this.#indent(place, { compact })
+    const compact = context.inMapping === true && (out.column === 0 || !out.indention)
+    this.#indent(context, { compact })
     for (const item of list.items) {
       this.#comments.takeComments(item)
       this.#comments.writeHead()
@@ -119,10 +122,10 @@ class NodeWriter {
     out.indent = outer
   }
 
-  #blockMapping(map: Mapping, place: Place): void {
+  #blockMapping(map: Mapping, context: NodeContext): void {
     const out = this.#out
     const outer = out.indent
-    this.#indent(place, {})
+    this.#indent(context, {})
     let tail = ''
     for (const { key, value } of map.entries) {
       this.#comments.takeKeyComments(key, tail)
