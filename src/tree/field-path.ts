@@ -39,8 +39,8 @@ export function splitFieldPath(path: string): readonly string[] {
 }
 
 /**
- * True for what the field specs of transformers cannot name as a key, unlike the paths of replacements: numbers, `-`, `*`
- * and anything in brackets.
+ * True for what the field specs of transformers cannot name as a key, unlike the paths of replacements: numbers, `-`,
+ * `*` and anything in brackets.
  */
 export function isListPart(part: string): boolean {
   return part === '-' || part === '*' || /^[+-]?\d+$/.test(part) || (part.startsWith('[') && part.endsWith(']'))

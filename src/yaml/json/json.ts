@@ -21,7 +21,7 @@ import { keyName } from './key-name.ts'
 import { type ScalarValue, scalarValue } from './scalar-value.ts'
 
 /**
- * The tree as plain data, types decided as upstream decides them when it prints.
+ * The tree as plain data. Follows kyaml/yaml/rnode.go, (*RNode).MarshalJSON, which writes the tree and reads it again.
  *
  * @throws KuiltError YAML_DUPLICATE_KEY, YAML_NON_STRING_KEY, YAML_TAG_MISMATCH, YAML_UNSUPPORTED_NUMBER, YAML_TOO_DEEP
  */
@@ -58,8 +58,8 @@ export function scalarToJson(node: Scalar, flow: boolean): ScalarValue {
 }
 
 /**
- * Plain data as the tree upstream makes of it by way of YAML text: keys in the newer emitter's order, strings quoted where
- * they would not read back as strings, empty collections in brackets.
+ * Plain data as a tree. Follows kyaml/yaml/rnode.go, (*RNode).UnmarshalJSON: keys in the order of go-yaml v3, strings
+ * quoted where they would not read back as strings, empty collections in brackets.
  *
  * @throws KuiltError YAML_TOO_DEEP
  */

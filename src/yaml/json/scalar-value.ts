@@ -9,8 +9,8 @@ import { rewriteBlock } from './block-rewrite.ts'
 export type ScalarValue = null | boolean | number | bigint | string
 
 /**
- * The value that a scalar has after upstream has written it and read it again. In flow collections an omitted value
- * becomes `''` and a timestamp with a time stays text.
+ * The value of a scalar after kustomize has written and read it again (kyaml/yaml/rnode.go, (*RNode).MarshalJSON). In
+ * flow collections an omitted value becomes `''` and a timestamp with a time stays text.
  *
  * @throws KuiltError YAML_TAG_MISMATCH, YAML_BINARY_INVALID, YAML_TIMESTAMP_ZONE, YAML_BLOCK_TAB
  */
@@ -41,7 +41,10 @@ function plainValue(text: string, inFlow: boolean): ScalarValue {
   return number === undefined ? text : narrow(number.value)
 }
 
-/** What upstream reads from a text under an explicit tag. Tags that YAML does not define make text. */
+/**
+ * The value of a text with an explicit tag. Tags that YAML does not define make text. Follows
+ * go.yaml.in/yaml/v3/resolve.go, resolve.
+ */
 function taggedValue(text: string, tag: string): ScalarValue {
   if (tag === '!!binary') return decodeBinary(text)
   if (tag !== '!!bool' && tag !== '!!int' && tag !== '!!float' && tag !== '!!null' && tag !== '!!timestamp') return text

@@ -10,8 +10,8 @@ import { scalarFromJson, scalarToJson } from './json.ts'
 import { keyName } from './key-name.ts'
 
 /**
- * The tree that `fromJson` makes of what `toJson` makes of a tree, every number a float64 in between: keys sorted, styles
- * chosen anew. What looks the same afterwards is the same object. `memory` may be shared by many trees.
+ * The tree that `fromJson` makes of what `toJson` makes of a tree, every number a float64 in between: keys sorted,
+ * styles chosen anew. What looks the same afterwards is the same object. `memory` may be shared by many trees.
  *
  * @throws KuiltError whatever `toJson` throws
  */

@@ -1,5 +1,5 @@
-// Documents that are edited in place: the entry of yaml/layout, together with positions.ts, which finds the line of a field
-// for error messages. Only these two read with the `yaml` package.
+// Documents that are edited in place: the entry of yaml/layout, together with positions.ts, which finds the line of a
+// field for error messages. Only these two read with the `yaml` package.
 
 import {
   type CST,

@@ -101,7 +101,7 @@ function findNode(yaml: Yaml, root: YamlNode | undefined, path: readonly (string
   return { place, value, complete: true }
 }
 
-/** Of equal keys the last one, which is the one that counts. Upstream finds fields of kustomizations in any case. */
+/** Of equal keys the last one, which is the one that counts. In kustomizations the case of fields does not matter. */
 function childAt(yaml: Yaml, node: unknown, step: string | number): unknown {
   if (yaml.isSeq(node)) return node.items[Number(step)]
   if (!yaml.isMap(node)) return undefined

@@ -15,8 +15,8 @@ import { mergePrinted } from './merge-printed.ts'
 import { isComplexKey, writeText } from './write-text.ts'
 
 /**
- * A resource as one YAML document, ending in a line break: keys in natural order, values as upstream prints them
- * after its detour over text and JSON.
+ * A resource as one YAML document, ending in a line break: keys in natural order, values as they are after they have
+ * been written, read and converted to JSON. Follows api/resource/resource.go, (*Resource).AsYAML.
  *
  * @throws KuiltError YAML_… for what cannot be printed
  */
@@ -32,8 +32,8 @@ export function writeResources(nodes: readonly Mapping[]): string {
 }
 
 /**
- * A resource as a file of its own. Upstream takes its values from the tree itself there: an omitted value in a flow
- * collection is a null, and folded texts stay what they were.
+ * A resource as a file of its own, whose values come from the tree itself, without being written and read again: an
+ * omitted value in a flow collection is a null, and folded texts stay what they were.
  *
  * @throws KuiltError YAML_… for what cannot be printed
  */
@@ -108,7 +108,7 @@ class CollectionContext {
 
 class Writer {
   #text = ''
-  /** Overwritten from the start after each time they are joined: a list that is emptied gives its memory away. */
+  /** Reused from the start after each flush: an emptied list would release its memory. */
   readonly #parts: string[] = []
   #count = 0
   readonly #rewritten: boolean
@@ -117,7 +117,7 @@ class Writer {
   readonly #pads: string[] = []
   readonly #shapes: KeyShapes = new KeyShapes({ newer: false, untyped: true })
 
-  /** `rewritten`: with what becomes of a value that upstream writes and reads once more before it prints it. */
+  /** `rewritten`: with the changes to values that are written and read again before they are printed. */
   constructor(rewritten: boolean) {
     this.#rewritten = rewritten
   }
@@ -197,7 +197,10 @@ class Writer {
     }
   }
 
-  /** The value of an entry, from behind the colon and a space or, for a collection that is not empty, the end of the line. */
+  /**
+   * The value of an entry, from behind the colon and a space or, for a collection that is not empty, the end of the
+   * line.
+   */
   #value(value: Node, context: CollectionContext, column: number): void {
     if (value.type === 'scalar') this.#line(value, column, context)
     else if (isEmpty(value)) this.#put(value.type === 'mapping' ? '{}\n' : '[]\n')
@@ -271,7 +274,7 @@ function unfolded(node: Scalar): Scalar {
   return node.style === 'folded' || node.style === 'literal' ? changedScalar(node, { style: 'double' }) : node
 }
 
-/** Literal blocks bring their own line break, which to upstream may be U+2028 or U+2029: the next line follows at once. */
+/** A literal block ends with its own line break, which may also be U+2028 or U+2029. */
 function lineEnd(text: string): string {
   return isBreak(text.charCodeAt(text.length - 1)) ? '' : '\n'
 }

@@ -2,7 +2,9 @@ import { type Scalar, scalar } from '../../tree/node.ts'
 
 const SIZE = 512
 
-/** Plain keys of a file. The few that manifests repeat all the time are made once; being immutable they can be shared. */
+/**
+ * Plain keys of a file. The few that manifests repeat all the time are made once; being immutable they can be shared.
+ */
 export class KeyCache {
   readonly #keys: (Scalar | undefined)[] = new Array(SIZE).fill(undefined)
 
@@ -19,8 +21,8 @@ export class KeyCache {
 }
 
 /**
- * Collects the parts of nested collections. One array serves all of them, and each gets a copy of just its size: a list that
- * grows by itself takes several times the memory, which is what reading spends most of its time on.
+ * Collects the parts of nested collections. One array serves all of them, and each gets a copy of just its size: a list
+ * that grows by itself takes several times the memory, which is what reading spends most of its time on.
  */
 export class Pile<T> {
   readonly #parts: T[] = []

@@ -3,7 +3,7 @@ import { changedScalar, type Entry, type Mapping, type Node } from '../../tree/n
 import { isNameCharacter, isSpace } from '../types/characters.ts'
 import type { Source } from './source.ts'
 
-/** How many nodes aliases may add to one document; more is an attack, not a manifest. */
+/** How many nodes aliases may add to one document. More is an attack, not a manifest. */
 const MAX_ALIASED_NODES = 400_000
 
 interface Anchor {
@@ -11,7 +11,9 @@ interface Anchor {
   node: Node | undefined
 }
 
-/** The anchors of one document. An alias gets a copy of its node, so that every node of a tree stands at one place only. */
+/**
+ * The anchors of one document. An alias gets a copy of its node, so that every node of a tree stands at one place only.
+ */
 export class Anchors {
   /** Made for the first anchor: most documents have none. */
   #byName: Map<string, Anchor> | undefined
@@ -64,8 +66,8 @@ export function isMergeKey({ key }: Entry): boolean {
 }
 
 /**
- * The entries of a map with its merge key expanded: own keys win, then earlier maps of a list over later ones. The first
- * `<<` key goes whatever its quotes are: upstream forgets to look at them.
+ * The entries of a map with its merge key expanded: own keys win, then earlier maps of a list over later ones. The
+ * first `<<` key is removed even if it is quoted. Follows kyaml/yaml/rnode.go, removeMergeTags and mergeAll.
  *
  * `fail` gets the reason why a merge is invalid.
  */
@@ -97,7 +99,7 @@ function mergeEntries(own: readonly Entry[], maps: readonly Mapping[]): readonly
     const seen = new Set<string>()
     for (const entry of entries) {
       const name = entry.key.text
-      // Of a key that repeats in the merged map upstream takes the first.
+      // Of a key that repeats in the merged map the first counts.
       if (ownKeys.has(name) || seen.has(name)) continue
       seen.add(name)
       const place = places.get(name)

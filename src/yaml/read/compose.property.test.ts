@@ -179,8 +179,8 @@ function readOrRefuse(text: string): Node | undefined {
 }
 
 /**
- * Where upstream's scanner knows other rules than YAML 1.2 and both accept a text: `[a:]` and `[?a]`; and where the package
- * does not follow YAML: a carriage return alone breaks a line too.
+ * Where upstream's scanner knows other rules than YAML 1.2 and both accept a text: `[a:]` and `[?a]`; and where the
+ * package does not follow YAML: a carriage return alone breaks a line too.
  */
 const otherRules = /:[\]},]|[[{,]\s*\?|\r(?!\n)/
 

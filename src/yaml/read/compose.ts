@@ -16,12 +16,13 @@ export interface ComposeOptions {
 }
 
 /**
- * The first document of a text as a tree: aliases expanded, in dialect v3 merge keys too. Undefined for an empty one. What
- * follows the first document is only checked, as far as go-yaml does.
+ * The first document of a text as a tree: aliases expanded, in dialect v3 merge keys too. Undefined for an empty one.
+ * What follows the first document is only checked, as far as go-yaml does.
  *
- * Upstream's scanner is older and looser than YAML 1.2 (lines in flow collections and quotes may begin at any column,
- * comments need no space before them) and in other places stricter (`?` in flow collections, tabs, escapes, `a: b: c`), so
- * texts are read here after its rules. The `yaml` package follows the standard and does not accept all that upstream does.
+ * go-yaml's scanner (scannerc.go) is older and looser than YAML 1.2 (lines in flow collections and quotes may begin at
+ * any column, comments need no space before them) and in other places stricter (`?` in flow collections, tabs, escapes,
+ * `a: b: c`), so texts are read here by its rules. The `yaml` package follows the standard and rejects some of what
+ * go-yaml accepts.
  *
  * @throws KuiltError YAML_…
  */
@@ -47,12 +48,16 @@ export class Composer {
 const BYTE_ORDER_MARK = 0xfeff
 const DASH = 45
 
-/** How many tokens go-yaml's scanner is ahead of its parser. Follows yaml_parser_fetch_more_tokens in scannerc.go of v2 and v3. */
+/**
+ * How many tokens go-yaml's scanner is ahead of its parser. Follows yaml_parser_fetch_more_tokens in scannerc.go of v2
+ * and v3.
+ */
 const LOOKAHEAD: Readonly<Record<Dialect, number>> = { v2: 1, v3: 3 }
 
 /**
- * Reads the first document of the text that `cursor` is at the start of, with the help of `blocks`. Undefined for an empty
- * one. What follows the document has no effect, but it is an error if go-yaml fails to scan the tokens that come next.
+ * Reads the first document of the text that `cursor` is at the start of, with the help of `blocks`. Undefined for an
+ * empty one. What follows the document has no effect, but it is an error if go-yaml fails to scan the tokens that come
+ * next.
  */
 function readDocument(cursor: Cursor, blocks: BlockReader): Node | undefined {
   if (cursor.code() === BYTE_ORDER_MARK) {

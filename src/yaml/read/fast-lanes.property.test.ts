@@ -16,7 +16,8 @@ import { decodeBytes } from './decode-bytes.ts'
 import { readNode } from './resources.ts'
 import { splitDocuments } from './split-documents.ts'
 
-// Reader and writer take short cuts for what nearly all manifests hold. Here real manifests, changed at random, go both ways.
+// Reader and writer take short cuts for what nearly all manifests hold. Here real manifests, changed at random, go both
+// ways.
 
 const manifests = realManifests()
 const bits = [
@@ -170,7 +171,9 @@ function scalarsOf(node: Node): readonly Scalar[] {
   return node.entries.flatMap(({ key, value }) => [key, ...scalarsOf(value)])
 }
 
-/** Characters on which the writer has to look twice, and which are no matter for `writeText` before it chooses a style. */
+/**
+ * Characters on which the writer has to look twice, and which are no matter for `writeText` before it chooses a style.
+ */
 const unwritable = /[\x7f-\x9f\u2028\u2029\ufffe\uffff\r]/
 
 test('every scalar of a manifest is written as the rules in full have it', () => {

@@ -20,7 +20,9 @@ export class Head {
     this.#cursor = cursor
   }
 
-  /** Reads up to the colon or the end of the line. True if it is a key; that starts at `keyStart`, with its properties. */
+  /**
+   * Reads up to the colon or the end of the line. True if it is a key; that starts at `keyStart`, with its properties.
+   */
   read(keyStart: number): boolean {
     const cursor = this.#cursor
     const code = cursor.code()

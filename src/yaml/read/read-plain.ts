@@ -13,9 +13,9 @@ import { decodeBytes } from './decode-bytes.ts'
 import { failingPath } from './failing-path.ts'
 
 /**
- * The first document of a text as plain data, after the rules for kustomization files, patches and configuration, which
- * upstream reads with an older YAML library: YAML 1.1 words are bools, also as keys; dates are text as spelled; of equal keys
- * the last wins; a merge key overrides what stands above it. Undefined for an empty text.
+ * The first document of a text as plain data. Follows sigs.k8s.io/yaml/yaml.go, YAMLToJSON, on top of go-yaml v2: the
+ * words of YAML 1.1 are bools, also as keys; dates are text as spelled; of equal keys the last wins; a merge key
+ * overrides what stands above it. Undefined for an empty text.
  *
  * @throws KuiltError YAML_…
  */
@@ -25,7 +25,8 @@ export function readPlain(input: Uint8Array | string, file: string): JsonValue |
 }
 
 /**
- * `readPlain` for configuration of transformers, where a map with a repeated key is an error; elsewhere the last one wins.
+ * `readPlain` for configuration of transformers, where a map with a repeated key is an error; elsewhere the last one
+ * wins.
  *
  * @throws KuiltError YAML_…
  */
@@ -83,8 +84,8 @@ function assertUnique(node: Node, at: DocumentPath): void {
 const SIMPLE_WORD = /^(?!---|\.\.\.)[\w./+~-]+$/
 
 /**
- * True for a text that a YAML 1.1 reader takes for something else than a string, so that upstream quotes it. Texts of
- * several lines and texts that are not YAML count as strings.
+ * True for a text that YAML 1.1 does not read as a string. Follows kyaml/yaml/compatibility.go, IsYaml1_1NonString.
+ * Texts of several lines and texts that are not YAML count as strings.
  */
 export function isYaml11NonString(text: string): boolean {
   if (text === '' || text.includes('\n')) return false
@@ -135,7 +136,7 @@ function keyText(key: Scalar, file: string): string {
   if (value === null) throw new KuiltError('YAML_MAP_KEY', { key: 'null' }, { at: { file } })
   if (typeof value === 'boolean') return String(value)
   if (value.tag === '!!float') return formatFloatKey(value.value)
-  // Upstream has no text for unsigned integers beyond 63 bits.
+  // sigs.k8s.io/yaml/yaml.go, convertToJSONableObject, has no case for unsigned keys beyond 63 bits.
   if (value.value >= 2n ** 63n) throw new KuiltError('YAML_MAP_KEY', { key: key.text }, { at: { file } })
   return value.value.toString()
 }

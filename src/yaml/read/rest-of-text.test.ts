@@ -29,7 +29,8 @@ function outcome(text: string): string {
   }
 }
 
-// Recorded from kustomize 5.8.1 for an odd line before each line, and at the end. `?` is for what can be read but is no resource.
+// Recorded from kustomize 5.8.1 for an odd line before each line, and at the end. `?` is for what can be read but is no
+// resource.
 test.each([
   ['%YAML 1.1', 'xxxxxxxxxxx7'],
   ['%YAML 1.2', 'xxxxxxxxxxx7'],

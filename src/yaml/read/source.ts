@@ -9,7 +9,10 @@ export interface TextOrigin {
   readonly start?: { readonly fileText: string; readonly offset: number }
 }
 
-/** One YAML stream: the text as the scanner wants it (line breaks are LF, U+2028 or U+2029; one NUL ends it) and its origin. */
+/**
+ * One YAML stream: the text as the scanner wants it (line breaks are LF, U+2028 or U+2029; one NUL ends it) and its
+ * origin.
+ */
 export class Source {
   readonly text: string
   readonly origin: TextOrigin

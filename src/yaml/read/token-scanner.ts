@@ -24,8 +24,8 @@ const anyHandle: Pick<TagHandles, 'get'> = { get: () => '' }
 /**
  * Scans tokens behind the end of a document, in order to fail where go-yaml's scanner does. Nothing is made of them.
  *
- * go-yaml's parser stops after the first document, but its scanner is a few tokens ahead by then, and what it stumbles on
- * rejects the whole text. Follows go.yaml.in/yaml/v3/scannerc.go, yaml_parser_fetch_next_token.
+ * go-yaml's parser stops after the first document, but its scanner is a few tokens ahead by then, and what it stumbles
+ * on rejects the whole text. Follows go.yaml.in/yaml/v3/scannerc.go, yaml_parser_fetch_next_token.
  */
 export class TokenScanner {
   readonly #cursor: Cursor
@@ -34,7 +34,10 @@ export class TokenScanner {
   #count = 0
   #flowLevel = 0
   readonly #indents: number[] = [-1]
-  /** A key, or a collection in block style, may start at the next token: nothing but its indentation is before it on its line. */
+  /**
+   * A key, or a collection in block style, may start at the next token: nothing but its indentation is before it on its
+   * line.
+   */
   #keyAllowed: boolean
   /** Outside of flow collections. */
   #key: PossibleKey | undefined
@@ -47,7 +50,8 @@ export class TokenScanner {
   }
 
   /**
-   * Scans as many tokens, and further ones until it is clear whether the first is a key. Follows yaml_parser_fetch_more_tokens.
+   * Scans as many tokens, and further ones until it is clear whether the first is a key. Follows
+   * yaml_parser_fetch_more_tokens.
    *
    * @throws KuiltError YAML_SYNTAX
    */

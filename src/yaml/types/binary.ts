@@ -17,8 +17,8 @@ export function decodeBinary(text: string, at?: Location): string {
 }
 
 /**
- * A document whose `!!binary` keys are the texts that they stand for. Where that is the text of another key the later of
- * the two stays, as in upstream, which looks for repeated keys by their spelling.
+ * A document whose `!!binary` keys are the texts that they stand for. Where that is the text of another key the later
+ * of the two stays, because go-yaml compares the spelling of keys: v3/decode.go, (*decoder).mapping.
  *
  * @throws KuiltError YAML_BINARY_INVALID
  */

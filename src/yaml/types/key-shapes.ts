@@ -46,8 +46,8 @@ export interface ShapeOptions {
 }
 
 /**
- * Maps by their keys. The objects of a build have few different sets of keys, so that it is worth knowing of each that its
- * keys are plain strings, that none repeats, and how they sort.
+ * Maps by their keys. The objects of a build have few different sets of keys, so that it is worth knowing of each that
+ * its keys are plain strings, that none repeats, and how they sort.
  */
 export class KeyShapes {
   readonly #newer: boolean
@@ -60,7 +60,10 @@ export class KeyShapes {
     this.#untyped = untyped
   }
 
-  /** Undefined where a key repeats, is a merge key or may be anything but a plain string, and for what would be too much to keep. */
+  /**
+   * Undefined where a key repeats, is a merge key or may be anything but a plain string, and for what would be too much
+   * to keep.
+   */
   of(entries: readonly Entry[]): KeyShape | undefined {
     if (entries.length > maxKeys) return undefined
     let branch = this.#root
@@ -113,7 +116,10 @@ export class KeyShapes {
 class Branch {
   readonly next: Map<string, Branch> = new Map()
   shape: KeyShape | undefined = undefined
-  /** The key that was asked for last, and what it led to: the reader shares keys, so that it often is the same object again. */
+  /**
+   * The key that was asked for last, and what it led to: the reader shares keys, so that it often is the same object
+   * again.
+   */
   lastKey: Scalar | undefined = undefined
   lastNext: Branch | undefined = undefined
 }

@@ -1,5 +1,5 @@
-// What a plain scalar means: the entry of yaml/types, which has the rules about texts that reading, JSON and printing share.
-// Nothing here reads or writes YAML.
+// What a plain scalar means: the entry of yaml/types, which has the rules about texts that reading, JSON and printing
+// share. Nothing here reads or writes YAML.
 
 import type { Scalar } from '../../tree/node.ts'
 import { parseTimestamp } from './timestamp.ts'
@@ -10,14 +10,17 @@ import { parseTimestamp } from './timestamp.ts'
  */
 export type Dialect = 'v3' | 'v2'
 
-/** The short tag that the reader of resources gives to an untagged plain text; as in go-yaml v3, `<<` alone is text here. */
+/**
+ * The short tag that the reader of resources gives to an untagged plain text; as in go-yaml v3, `<<` alone is text
+ * here.
+ */
 export function resolveTag(text: string): string {
   return plainTag(text, 'v3')
 }
 
 /**
- * A scalar's short tag as upstream sees it: `''` stays untyped; quoted and block scalars as read are `!!str`; a plain one
- * as read follows from its text, and a plain `<<` is `!!merge`.
+ * A scalar's short tag. Follows go.yaml.in/yaml/v3/yaml.go, (*Node).ShortTag: `''` stays untyped; quoted and block
+ * scalars as read are `!!str`; a plain one as read follows from its text, and a plain `<<` is `!!merge`.
  */
 export function scalarTag(scalar: Scalar): string {
   if (scalar.tag !== undefined) return scalar.tag
@@ -48,7 +51,10 @@ const OLD_WORDS: ReadonlyMap<string, boolean> = new Map([
   ...['n', 'N', 'no', 'No', 'NO', 'off', 'Off', 'OFF'].map((word) => [word, false] as const),
 ])
 
-/** The type go-yaml gives to a plain scalar without a tag. `<<` is text here: only the parser knows that it is a merge key. */
+/**
+ * The type of a plain scalar without a tag. `<<` is text here: only the parser knows that it is a merge key. Follows
+ * resolve.go, resolve.
+ */
 export function plainTag(text: string, dialect: Dialect): PlainTag {
   if (text === '') return '!!null'
   const first = text.charCodeAt(0)

@@ -43,7 +43,9 @@ export class CommentWriter {
     if (foot !== '') this.#foot = foot
   }
 
-  /** Takes the comments of a key, and the one below the value before it. That below its own value comes with the next. */
+  /**
+   * Takes the comments of a key, and the one below the value before it. That below its own value comes with the next.
+   */
   takeKeyComments(key: Scalar, tail: string): void {
     const { headComment: head, lineComment: line } = upstreamFields(key)
     if (head !== '') this.#head = head

@@ -1,5 +1,5 @@
-// YAML and JSON inside a field, for replacements that change part of it: the entry of yaml/upstream-tree. upstream-node.ts
-// says why that tree exists.
+// YAML and JSON inside a field, for replacements that change part of it: the entry of yaml/upstream-tree.
+// upstream-node.ts says why that tree exists.
 
 import { goJson, toJson } from '../json/json.ts'
 import { readNode } from '../read/resources.ts'

@@ -6,8 +6,8 @@ import { readLexemes } from './lexemes.ts'
 import { noFields, type UpstreamDocument } from './upstream-node.ts'
 
 /**
- * Reads the first document of a text that is known to be YAML, with its comments, anchors and styles. Undefined where it
- * holds nothing but comments. Aliases are kept, not followed.
+ * Reads the first document of a text that is known to be YAML, with its comments, anchors and styles. Undefined where
+ * it holds nothing but comments. Aliases are kept, not followed.
  */
 export function parseUpstreamTree(text: string): UpstreamDocument | undefined {
   const { marks, comments } = scanComments(text, readLexemes(text))
@@ -25,7 +25,10 @@ interface Comments {
   readonly footComment: string
 }
 
-/** Builds nodes from go-yaml's tokens and assigns the comments. Follows go.yaml.in/yaml/v3/parserc.go and decode.go, (*parser).parse. */
+/**
+ * Builds nodes from go-yaml's tokens and assigns the comments. Follows go.yaml.in/yaml/v3/parserc.go and decode.go,
+ * (*parser).parse.
+ */
 class TreeParser {
   readonly #marks: readonly Mark[]
   readonly #comments: readonly ScannedComment[]

@@ -96,7 +96,10 @@ function escapeCharacter(character: string): string {
   return hex.length <= 4 ? `\\u${hex.padStart(4, '0')}` : `\\U${hex.padStart(8, '0')}`
 }
 
-/** What follows `|` or `>`: an indentation where the text begins with a blank, and what happens to line breaks at its end. */
+/**
+ * What follows `|` or `>`: an indentation where the text begins with a blank, and what happens to line breaks at its
+ * end.
+ */
 function blockHints(text: string): string {
   const indentation = /^[ \r\n\u0085\u2028\u2029]/u.test(text) ? '2' : ''
   if (!/[\r\n\u0085\u2028\u2029]$/u.test(text)) return `${indentation}-`
