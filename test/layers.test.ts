@@ -70,6 +70,7 @@ const yamlEntries = [
   'read/decode-bytes.ts',
   'read/depth.ts',
   'read/failing-path.ts',
+  'read/last-block.ts',
   'json/json.ts',
   'json/through-json.ts',
   'json/json-fault.ts',

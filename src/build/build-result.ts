@@ -1,6 +1,7 @@
 import { convertEngineErrors, isKuiltError, type KuiltError, mapError, type Warning } from '../diagnostics/index.ts'
 import type { InputRecord } from '../files/recording-file-system.ts'
 import { locationOf } from '../resource/locations.ts'
+import { printedNode } from '../resource/printed-node.ts'
 import type { Resource } from '../resource/resource.ts'
 import type { JsonValue, Mapping, Node } from '../tree/node.ts'
 import { fromJson, toJson } from '../yaml/json/json.ts'
@@ -58,7 +59,7 @@ export class BuildResult {
    * since only now anything looks at every value.
    */
   convert<T>(all: (nodes: readonly Mapping[]) => T, each: (node: Node) => unknown): T {
-    const nodes = this.#built.map((resource) => resource.node)
+    const nodes = this.#built.map(printedNode)
     return mapError(
       () => convertEngineErrors(() => all(nodes)),
       (error) => {

@@ -1,5 +1,6 @@
 import type { Location } from '../diagnostics/index.ts'
 import { addNotes, forgottenState, removeNotes } from '../resource/build-notes.ts'
+import { printedNode } from '../resource/printed-node.ts'
 import type { Resource } from '../resource/resource.ts'
 import { metadataTexts } from '../resource/selector.ts'
 import { getField, getPath } from '../tree/fields.ts'
@@ -22,7 +23,8 @@ export interface JsonOptions {
  */
 export function patchWithJson(patch: JsonPatch, resource: Resource, { at, remembersId }: JsonOptions): Resource {
   const start = remembersId ? resource.rememberId() : resource
-  const { node, added } = patch.meetsAnnotations ? addNotes(start.node, start.state) : { node: start.node, added: [] }
+  const printed = printedNode(start)
+  const { node, added } = patch.meetsAnnotations ? addNotes(printed, start.state) : { node: printed, added: [] }
   const patched = { node: withResourceNote(resource, () => applyJsonPatch(patch, node, at)), added }
   const forgotten = forgottenState(patched, { internalSurvive: true })
   const clean = removeNotes(patched)

@@ -2,7 +2,7 @@ import { didYouMean } from '../diagnostics/did-you-mean.ts'
 import { fieldBelow, isKuiltError, KuiltError, type Location } from '../diagnostics/index.ts'
 import { hashDependsOnLayout } from '../references/hash.ts'
 import { getField, getText, indexOfKey, withValue } from '../tree/fields.ts'
-import { isMissing, isNilOrEmpty, type JsonValue, type Mapping, type Node, scalar } from '../tree/node.ts'
+import { isMissing, isNilOrEmpty, type JsonValue, type Mapping, type Node, type Scalar, scalar } from '../tree/node.ts'
 import { goJson, toJson } from '../yaml/json/json.ts'
 import { failingPath } from '../yaml/read/failing-path.ts'
 import { readResources as readDocuments } from '../yaml/read/resources.ts'
@@ -17,18 +17,18 @@ import { liftBuildAnnotations } from './state-annotations.ts'
  */
 export function readResources(content: Uint8Array | string, file: string, scope: ScopeTable): readonly Resource[] {
   const documents: ObjectDocument[] = []
-  for (const { node, document, item, text } of readDocuments(content, file)) {
+  for (const { node, document, item, text, lastBlock } of readDocuments(content, file)) {
     if (isNilOrEmpty(node)) continue
     const source = item === undefined ? { file, document } : { file, document, path: ['items', item] }
-    documents.push({ node: checkObject(node, source), source, text })
+    documents.push({ node: checkObject(node, source), source, text, lastBlock })
   }
   return expandLists(documents).map((document) => toResource(document, scope))
 }
 
-function toResource({ node, source, text }: ObjectDocument, scope: ScopeTable): Resource {
+function toResource({ node, source, text, lastBlock }: ObjectDocument, scope: ScopeTable): Resource {
   const notes = liftNotes(node, source)
   const sourceText = notes.needsHash && hashDependsOnLayout(node) ? text : undefined
-  return new Resource(node, changedState(initialState, { ...notes, source, sourceText }), scope)
+  return new Resource(node, changedState(initialState, { ...notes, source, sourceText, lastBlock }), scope)
 }
 
 function liftNotes(node: Mapping, source: Source): ReturnType<typeof liftBuildAnnotations> {
@@ -83,6 +83,7 @@ interface ObjectDocument {
   readonly node: Mapping
   readonly source: Source
   readonly text: string | undefined
+  readonly lastBlock?: Scalar | undefined
 }
 
 /** Replaces every `…List` that has items by its items, appended after the other documents of the file, until none is left. */

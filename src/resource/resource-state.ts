@@ -19,6 +19,7 @@ export function changedState(old: ResourceState, change: Partial<ResourceState>)
     source: 'source' in change ? change.source : old.source,
     madeBy: 'madeBy' in change ? change.madeBy : old.madeBy,
     sourceText: 'sourceText' in change ? change.sourceText : old.sourceText,
+    lastBlock: 'lastBlock' in change ? change.lastBlock : old.lastBlock,
   }
 }
 
@@ -39,6 +40,7 @@ export function remembering(old: ResourceState, history: readonly PreviousId[], 
     source: old.source,
     madeBy: old.madeBy,
     sourceText: old.sourceText,
+    lastBlock: old.lastBlock,
   }
 }
 

@@ -1,6 +1,6 @@
 import type { TextLocation } from '../diagnostics/index.ts'
 import { getField, getText, mapSame, setField } from '../tree/fields.ts'
-import { type Entry, inCell, type Mapping, type Node } from '../tree/node.ts'
+import { type Entry, inCell, type Mapping, type Node, type Scalar } from '../tree/node.ts'
 import { effectiveNamespace, idKey, parseApiVersion, type ResourceId } from './resource-id.ts'
 import { appended, changedState, pastIds, remembering, splitAtCommas } from './resource-state.ts'
 
@@ -65,6 +65,8 @@ export interface ResourceState {
   readonly madeBy: Source | undefined
   /** The document that the resource was read from, kept where the content hash depends on its layout. */
   readonly sourceText: string | undefined
+  /** The block scalar that the document ended with, if a comment follows it; see `printedNode`. */
+  readonly lastBlock: Scalar | undefined
 }
 
 export const initialState: ResourceState = Object.freeze({
@@ -82,6 +84,7 @@ export const initialState: ResourceState = Object.freeze({
   source: undefined,
   madeBy: undefined,
   sourceText: undefined,
+  lastBlock: undefined,
 })
 
 /** What `namePrefix` and `nameSuffix` have added to a name, first to last. */

@@ -78,7 +78,7 @@ export function readAlias(cursor: Cursor): Node {
   return cursor.anchors.resolve(cursor.text.slice(start + 1, end), cursor.source, start)
 }
 
-/** The value of a merge key may not be an alias of a list. Follows kyaml/yaml/rnode.go, removeMergeTags. */
+/** The value of a merge key may not be an alias of a list. Follows kyaml/yaml/rnode.go, getMergeTagValue. */
 export function checkMergeAlias(cursor: Cursor, entry: Entry, offset: number): void {
   if (entry.value.type !== 'mapping' && isMergeKey(entry)) {
     cursor.fail('invalid map merge: received alias for a non-map value', offset)

@@ -3,9 +3,10 @@
 
 import { KuiltError } from '../../diagnostics/index.ts'
 import { getField, getText } from '../../tree/fields.ts'
-import { isNull, type Node } from '../../tree/node.ts'
+import { isNull, type Node, type Scalar } from '../../tree/node.ts'
 import { Composer, composeDocument } from './compose.ts'
 import { decodeBytes } from './decode-bytes.ts'
+import { blockBeforeComment } from './last-block.ts'
 import { splitDocuments } from './split-documents.ts'
 
 export interface ResourceDocument {
@@ -16,6 +17,8 @@ export interface ResourceDocument {
   readonly item?: number
   /** The document as it stands in the file; undefined for the items of a list. */
   readonly text?: string
+  /** See `blockBeforeComment`. */
+  readonly lastBlock?: Scalar | undefined
 }
 
 /**
@@ -34,8 +37,9 @@ export function readResources(input: Uint8Array | string, file: string): readonl
     const node = composer.compose(piece.text, { origin, isSimple })
     if (node === undefined || isNull(node)) return
     const items = pieces.length === 1 ? unwrapList(node, file) : undefined
-    if (items === undefined) result.push({ node, document, text: piece.text })
-    else {
+    if (items === undefined) {
+      result.push({ node, document, text: piece.text, lastBlock: blockBeforeComment(node, piece.text) })
+    } else {
       for (const [item, itemNode] of items.entries())
         if (!isNull(itemNode)) result.push({ node: itemNode, document, item })
     }
