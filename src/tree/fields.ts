@@ -17,7 +17,7 @@ export function getField(node: Node | undefined, key: string): Node | undefined 
   return index < 0 ? undefined : node.entries[index]?.value
 }
 
-/** Where the first entry under `key` stands; -1 where there is none. */
+/** The index of the first entry under `key`; -1 if there is none. */
 export function indexOfKey({ entries }: Mapping, key: string): number {
   for (let i = 0; i < entries.length; i++) if (entries[i]?.key.text === key) return i
   return -1

@@ -29,7 +29,7 @@ export function toJson(node: Node): JsonValue {
   return convert(node, { flow: false, depth: 0 })
 }
 
-/** Where a value stands. */
+/** Context of a value. */
 interface ValueContext {
   /** In a flow collection. */
   readonly flow: boolean

@@ -26,8 +26,8 @@ export interface Span {
 export type LayoutStyle = 'plain' | 'single' | 'double' | 'literal' | 'folded'
 
 /**
- * A node and where it stands. `from` is where its anchor and tag begin, `start` where it begins itself; `end` is
- * behind its last character, not counting comments and line breaks that follow.
+ * A node and its offsets. `from` is where its anchor and tag begin, `start` where it begins itself; `end` is
+ * after its last character, not counting comments and line breaks that follow.
  */
 interface Placed extends Span {
   readonly from: number
@@ -66,7 +66,7 @@ export interface LayoutCollection extends Placed {
 
 export type LayoutNode = LayoutScalar | LayoutAlias | LayoutCollection
 
-/** The first document of a YAML text as it is laid out: what stands where, and every comment of the whole text. */
+/** The layout of the first document of a text, with every comment of the whole text. */
 export interface LayoutDocument {
   readonly text: string
   /** Undefined for a document that holds comments only. */
@@ -78,8 +78,8 @@ export interface LayoutDocument {
 }
 
 /**
- * Reads the layout of the first document of a text. This is the door for everything that changes YAML and must keep
- * comments, quoting and indentation: changes are made to the text, at the places that this tells.
+ * Reads the layout of the first document of a text. For everything that changes YAML and must keep comments, quoting
+ * and indentation: changes are made to the text, at these offsets.
  *
  * @throws KuiltError EDIT_SYNTAX where the text is not YAML
  */
@@ -102,7 +102,7 @@ function endOfContent(text: string, end: number): number {
   return marker[0].startsWith('\n') ? marker.index + 1 : marker.index
 }
 
-/** The lexer's pieces add up to the text, apart from single control characters that tell what follows. */
+/** The lexer's pieces add up to the text, apart from single control characters that announce what follows. */
 function findComments(text: string): readonly Span[] {
   const comments: Span[] = []
   let offset = 0
@@ -119,7 +119,7 @@ function findComments(text: string): readonly Span[] {
   return comments
 }
 
-/** `prefix` holds the tokens before the node, where its anchor and tag stand. */
+/** `prefix` holds the tokens before the node, which include its anchor and tag. */
 function toLayout(node: unknown, prefix: readonly CST.SourceToken[] | undefined): LayoutNode | undefined {
   const from = prefix?.find(({ type }) => type === 'anchor' || type === 'tag')?.offset
   if (isMap(node)) return toMap(node, from)
@@ -191,7 +191,7 @@ function toCollection(
 ): LayoutCollection {
   const [start, valueEnd] = node.range ?? [0, 0]
   const flow = node.flow === true
-  // A block collection's own range runs on over comments; its last entry tells where it ends.
+  // A block collection's own range runs on over comments; so its last entry decides where it ends.
   const end = flow ? valueEnd : (entries.at(-1)?.end ?? valueEnd)
   return { kind, flow, entries, anchor: node.anchor, from: prefixFrom ?? start, start, end }
 }

@@ -14,7 +14,7 @@ export interface Position {
 }
 
 /**
- * Where a field stands in a file: its key, or the item of a list. For a path that leads further than the text, the
+ * The position of a field in a file: its key, or the item of a list. For a path that goes beyond the text, the
  * deepest field that exists. Undefined where there is no such document. Only for reports: it reads the text again.
  *
  * @param text the whole file

@@ -8,7 +8,7 @@ import { type OutputPosition, writeDouble, writeSingle } from './write-quoted.ts
 const lineBreak = /[\n\r\u2028\u2029]/
 
 /**
- * True for keys that stand behind `? `, with their value behind `: `.
+ * True for keys that are written after `? `, with their value after `: `.
  *
  * @throws KuiltError YAML_KEY_TOO_LONG
  */

@@ -57,7 +57,7 @@ class CollectionContext {
   /** Written inside a flow collection in the source. */
   readonly flow: boolean
   readonly depth: number
-  /** The first entry stands behind a dash or a colon. */
+  /** The first entry follows a dash or a colon on the same line. */
   readonly started: boolean
   readonly #below: (CollectionContext | undefined)[] = [
     undefined,
@@ -89,7 +89,7 @@ class CollectionContext {
     return this.#at(2, this.indent + 2, flow)
   }
 
-  /** A collection behind a dash. */
+  /** A collection after a dash. */
   item(flow: boolean): CollectionContext {
     return this.#at(4, this.indent + 2, flow)
   }
@@ -166,7 +166,7 @@ class Writer {
     for (let i = 0; i < entries.length; i++) {
       const { value } = entries[order === undefined ? i : (order[i] as number)] as Entry
       const head = (isBlock(value) ? block : inline)[i] as string
-      // The first key behind a dash is not indented.
+      // The first key after a dash is not indented.
       this.#put(i === 0 && context.started ? head.slice(context.indent) : head)
       this.#value(value, context, (inline[i] as string).length)
     }
@@ -198,7 +198,7 @@ class Writer {
   }
 
   /**
-   * The value of an entry, from behind the colon and a space or, for a collection that is not empty, the end of the
+   * The value of an entry, from after the colon and a space or, for a collection that is not empty, the end of the
    * line.
    */
   #value(value: Node, context: CollectionContext, column: number): void {
@@ -219,7 +219,7 @@ class Writer {
     }
   }
 
-  /** A value behind a dash, or behind the colon of a complex key: collections start on the same line. */
+  /** A value after a dash, or after the colon of a complex key: collections start on the same line. */
   #item(value: Node, context: CollectionContext): void {
     if (value.type === 'scalar') this.#line(value, context.indent + 2, context)
     else if (isEmpty(value)) this.#put(value.type === 'mapping' ? '{}\n' : '[]\n')

@@ -12,7 +12,7 @@ interface Anchor {
 }
 
 /**
- * The anchors of one document. An alias gets a copy of its node, so that every node of a tree stands at one place only.
+ * The anchors of one document. An alias gets a copy of its node, so that every node occurs in a tree only once.
  */
 export class Anchors {
   /** Made for the first anchor: most documents have none. */
@@ -87,7 +87,7 @@ function mergedMaps(value: Node, fail: (reason: string) => never): readonly Mapp
   return value.items.map((item) => (item.type === 'mapping' ? item : fail('a map merge list may only hold maps')))
 }
 
-/** Keys are replaced where they first stand; new ones are appended, those of the last map first. */
+/** Keys keep their first position; new ones are appended, those of the last map first. */
 function mergeEntries(own: readonly Entry[], maps: readonly Mapping[]): readonly Entry[] {
   const result = [...own]
   const places = new Map<string, number>()

@@ -19,7 +19,7 @@ const DASH = 45
 const COLON = 58
 const QUESTION = 63
 
-/** Where a node stands. */
+/** Position of a node, which decides what may start there. */
 type NodePosition =
   /** On the line of its key: no map or list in block style may start here. */
   | 'inline'
@@ -118,7 +118,7 @@ export class BlockReader {
     return entry
   }
 
-  /** From the question mark. The colon, if there is one, stands at the same column. */
+  /** From the question mark. The colon, if there is one, is at the same column. */
   #readExplicitEntry(column: number): Entry {
     const cursor: Cursor = this.#cursor
     const { pos: start } = cursor
@@ -144,7 +144,7 @@ export class BlockReader {
     return this.#readAtIndent(column, true) ?? scalar('')
   }
 
-  /** What may stand at the column of the collection around it: a block text, and a list as the value of a key. */
+  /** What may start at the column of the collection around it: a block text, and a list as the value of a key. */
   #readAtIndent(column: number, isListAllowed: boolean): Node | undefined {
     const cursor = this.#cursor
     if (cursor.ended || cursor.column !== column) return undefined
@@ -186,7 +186,7 @@ export class BlockReader {
     return this.#readAtIndent(column, false) ?? scalar('')
   }
 
-  /** Properties may stand on lines of their own before their node; those on the line of a key belong to the key. */
+  /** Properties may be on lines of their own before their node; those on the line of a key belong to the key. */
   #readWithProperties(indent: number, position: NodePosition): Node {
     const cursor = this.#cursor
     let outer: Properties | undefined
@@ -231,7 +231,7 @@ export class BlockReader {
   }
 }
 
-/** A line that starts with properties and goes on. */
+/** A line that starts with properties. */
 interface PropertyLine {
   /** Properties of the same node on lines above. */
   readonly outer: Properties | undefined

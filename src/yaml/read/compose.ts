@@ -71,7 +71,7 @@ function readDocument(cursor: Cursor, blocks: BlockReader): Node | undefined {
   return node
 }
 
-/** Moves behind `---`, if the document begins with it. False where a map or a list in block style cannot start. */
+/** Moves past `---`, if the document begins with it. False where a map or a list in block style cannot start. */
 function readStart(cursor: Cursor): boolean {
   const hasDirectives = atDirective(cursor)
   if (hasDirectives) cursor.tagHandles = readDirectives(cursor)

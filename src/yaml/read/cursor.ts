@@ -20,7 +20,7 @@ export class Cursor {
   lineStart: number = 0
   /** Column of the token at `pos`, counted from 0. */
   column: number = 0
-  /** No token is left in this document: the text ends, or a document marker or a directive stands here. */
+  /** No token is left in this document: the text ends, or a document marker or a directive follows. */
   ended: boolean = false
   depth: number = 0
   tagHandles: TagHandles = defaultTagHandles

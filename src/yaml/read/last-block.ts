@@ -11,8 +11,9 @@ export function lastScalar(node: Node): Scalar | undefined {
 /**
  * The block scalar that a document ends with, if it keeps an empty line at its end and a comment follows.
  *
- * When kustomize writes and reads the tree again before it prints it, the text gains a line: the comment is written after
- * an empty line, which then belongs to the text. Follows go.yaml.in/yaml/v3/emitterc.go, yaml_emitter_emit_document_end.
+ * When kustomize writes and reads the tree again before it prints it, the text gains a line: the comment is written
+ * after an empty line, which then belongs to the text. Follows go.yaml.in/yaml/v3/emitterc.go,
+ * yaml_emitter_emit_document_end.
  */
 export function blockBeforeComment(node: Node, text: string): Scalar | undefined {
   const comment = lastComment.exec(text)?.[1]

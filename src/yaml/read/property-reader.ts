@@ -25,7 +25,7 @@ export function atAlias(code: number): boolean {
   return code === ASTERISK
 }
 
-/** Reads an anchor, a tag or both, and the blanks behind them. */
+/** Reads an anchor, a tag or both, and the blanks after them. */
 export function readProperties(cursor: Cursor): Properties {
   let anchor: OpenAnchor | undefined
   let tagged = false

@@ -15,7 +15,7 @@ import { failingPath } from './failing-path.ts'
 /**
  * The first document of a text as plain data. Follows sigs.k8s.io/yaml/yaml.go, YAMLToJSON, on top of go-yaml v2: the
  * words of YAML 1.1 are bools, also as keys; dates are text as spelled; of equal keys the last wins; a merge key
- * overrides what stands above it. Undefined for an empty text.
+ * overrides the keys above it. Undefined for an empty text.
  *
  * @throws KuiltError YAML_…
  */

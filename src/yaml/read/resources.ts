@@ -15,7 +15,7 @@ export interface ResourceDocument {
   readonly document: number
   /** Its index in the list that it was unwrapped from. */
   readonly item?: number
-  /** The document as it stands in the file; undefined for the items of a list. */
+  /** The document as it is in the file; undefined for the items of a list. */
   readonly text?: string
   /** See `blockBeforeComment`. */
   readonly lastBlock?: Scalar | undefined
@@ -59,7 +59,7 @@ function unwrapList(node: Node, file: string): readonly Node[] | undefined {
 }
 
 /**
- * The first document of a text that stands in a field or in a file of one document.
+ * The first document of a text: of a field, or of a file with one document.
  *
  * @throws KuiltError YAML_…
  */

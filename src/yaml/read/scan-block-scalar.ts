@@ -5,7 +5,7 @@ import type { Source } from './source.ts'
 export interface ScannedBlock {
   readonly text: string
   readonly style: ScalarStyle
-  /** Where the scanner stands: behind the indentation of the line that ends it. */
+  /** Offset of the scanner: after the indentation of the line that ends the text. */
   readonly end: number
 }
 

@@ -22,7 +22,7 @@ interface PossibleKey {
 const anyHandle: Pick<TagHandles, 'get'> = { get: () => '' }
 
 /**
- * Scans tokens behind the end of a document, in order to fail where go-yaml's scanner does. Nothing is made of them.
+ * Scans tokens after the end of a document and discards them, in order to fail where go-yaml's scanner does.
  *
  * go-yaml's parser stops after the first document, but its scanner is a few tokens ahead by then, and what it stumbles
  * on rejects the whole text. Follows go.yaml.in/yaml/v3/scannerc.go, yaml_parser_fetch_next_token.

@@ -2,7 +2,7 @@ import { KuiltError, type Location } from '../../diagnostics/index.ts'
 import { type Entry, type Mapping, scalar } from '../../tree/node.ts'
 
 /**
- * The text behind `!!binary`; bytes that are not UTF-8 become U+FFFD.
+ * The text of a `!!binary` scalar; bytes that are not UTF-8 become U+FFFD.
  *
  * @throws KuiltError YAML_BINARY_INVALID
  */
@@ -17,7 +17,7 @@ export function decodeBinary(text: string, at?: Location): string {
 }
 
 /**
- * A document whose `!!binary` keys are the texts that they stand for. Where that is the text of another key the later
+ * A document with its `!!binary` keys decoded. Where that gives the text of another key the later
  * of the two stays, because go-yaml compares the spelling of keys: v3/decode.go, (*decoder).mapping.
  *
  * @throws KuiltError YAML_BINARY_INVALID

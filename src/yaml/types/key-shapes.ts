@@ -8,7 +8,7 @@ const maxBranches = 10_000
 
 /** What maps with the same keys in the same order have in common. */
 export class KeyShape {
-  /** Where the entries stand that come first, second and so on once the keys are sorted; undefined where they are. */
+  /** Indices of the entries in the order of sorted keys; undefined if they are sorted. */
   readonly order: readonly number[] | undefined
   readonly #keys: readonly string[]
   readonly #heads: (LineHeads | undefined)[] = []
@@ -112,7 +112,7 @@ export class KeyShapes {
   }
 }
 
-/** What is known of maps that begin with the same keys. */
+/** A node of the trie of key lists: maps that begin with the same keys. */
 class Branch {
   readonly next: Map<string, Branch> = new Map()
   shape: KeyShape | undefined = undefined

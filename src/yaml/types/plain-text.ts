@@ -1,4 +1,4 @@
-/** How a text may begin that is to stay plain. */
+/** First characters of a text that is to stay plain. */
 const NEVER = 1
 const PERHAPS = 2
 

@@ -13,19 +13,19 @@ export class CommentWriter {
   #foot = ''
   /** The comment below the previous value of a mapping. */
   #tail = ''
-  /** The comment behind a key whose value starts on a later line. */
+  /** The line comment of a key whose value starts on a later line. */
   #keyLine = ''
 
   constructor(out: TextOutput) {
     this.#out = out
   }
 
-  /** Comments at the end of an item wait, so that its comma has to come first. */
+  /** Comments at the end of an item are pending, so its comma has to come first. */
   get wait(): boolean {
     return this.#line !== '' || this.#foot !== '' || this.#tail !== ''
   }
 
-  /** Something waits that goes in front of the end of a flow mapping. */
+  /** A comment is pending that has to come before the end of a flow mapping. */
   get waitForEnd(): boolean {
     return this.#head !== '' || this.#foot !== '' || this.#tail !== ''
   }
@@ -67,14 +67,14 @@ export class CommentWriter {
     if (foot !== '') this.#foot = foot
   }
 
-  /** Keeps the comment behind a key until it is known what follows. */
+  /** Keeps the line comment of a key until it is known what follows. */
   holdKeyLine(): void {
     if (this.#line === '') return
     this.#keyLine = this.#line
     this.#line = ''
   }
 
-  /** A comment behind a key goes to the scalar that follows, or stays with the key in front of a block. */
+  /** The line comment of a key moves to a scalar value, or stays with the key before a block. */
   writeKeyLine(value: Node): void {
     if (this.#keyLine === '') return
     if (value.type === 'scalar') {

@@ -23,7 +23,7 @@ function isSimpleWord(node: Scalar): boolean {
   return node.style === 'plain' && node.tag === undefined && /^[A-Za-z0-9_/][\w./-]*$/.test(node.text)
 }
 
-/** Where a node stands. */
+/** Position of a node, which decides what may start there. */
 interface NodeContext {
   /** A value or a key of a mapping. */
   readonly inMapping?: boolean
@@ -89,7 +89,7 @@ class NodeWriter {
     out.indent = outer
   }
 
-  /** What comes behind and below a node. A block collection has none left: its entries have printed theirs. */
+  /** The line and foot comments of a node. A block collection has none left: its entries have printed theirs. */
   #finish(node: Node): void {
     if (node.type === 'scalar' || node.flow || this.#flowLevel > 0) this.#comments.writeLineAndFoot()
   }

@@ -58,7 +58,7 @@ class TreeParser {
     return { root: finish(root), headComment: head, footComment: end.footComment || end.headComment }
   }
 
-  /** What stands above the last empty line in front of the document belongs to the document. */
+  /** The comments above the last empty line before the root belong to the document. */
   #splitHead(): string {
     const head = this.#head
     if (head.endsWith('\n')) {
@@ -111,7 +111,7 @@ class TreeParser {
     return { headComment: head, lineComment: '', footComment: '' }
   }
 
-  /** A node that is left out stands behind the sign before it. */
+  /** An omitted node is positioned after the token before it. */
   #empty(): DraftNode {
     const before = this.#marks[this.#position - 1]
     return empty(before?.lexeme?.end ?? before?.at ?? -1)

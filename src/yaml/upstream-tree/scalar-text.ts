@@ -7,7 +7,7 @@ export interface ScalarOutput {
   readonly comments: CommentWriter
 }
 
-/** Writes a scalar in a style that is possible for it. The comment behind a block scalar goes behind its sign. */
+/** Writes a scalar in a style that is possible for it. The line comment of a block scalar follows its `|` or `>`. */
 export function writeScalar(text: string, style: ScalarStyle, { out, comments }: ScalarOutput): void {
   switch (style) {
     case 'single':

@@ -5,7 +5,7 @@
 export class TextOutput {
   text = ''
   column = 0
-  /** The indentation that the next `writeIndent` goes to; -1 before the first collection. */
+  /** The indentation of the next `writeIndent`; -1 before the first collection. */
   indent = -1
   /** The last thing written was a space or nothing at all. */
   whitespace = true

@@ -18,7 +18,7 @@ export interface UpstreamFields {
   readonly anchor: string
   /** Of a map or a list; scalars have their own. */
   readonly tag: string
-  /** The node stands for `*text`. */
+  /** The node is an alias, `*text`. */
   readonly alias: boolean
   /** Offset in the text where the node begins; -1 for one that is not from a text. */
   readonly offset: number
