@@ -52,6 +52,31 @@ const openToTheProgram = [
   'files/replace-files.ts',
 ]
 
+/** The folders of src/yaml from the ground up. Here too a file may import its own folder and those before it. */
+const yamlFolders = ['types', 'read', 'json', 'print', 'upstream-tree', 'layout']
+
+/** What the rest of the code imports from src/yaml. Everything else is internal. */
+const yamlEntries = [
+  'types/scalar.ts',
+  'types/go-number.ts',
+  'types/key-order.ts',
+  'read/resources.ts',
+  'read/read-plain.ts',
+  'read/decode-bytes.ts',
+  'read/depth.ts',
+  'read/failing-path.ts',
+  'read/last-block.ts',
+  'json/json.ts',
+  'json/through-json.ts',
+  'json/json-fault.ts',
+  'print/write.ts',
+  'upstream-tree/edit-embedded.ts',
+  'upstream-tree/node-text.ts',
+  'upstream-tree/parse-upstream-tree.ts',
+  'upstream-tree/upstream-node.ts',
+  'layout/positions.ts',
+]
+
 const source = join(import.meta.dirname, '../src')
 const files = readdirSync(source, { recursive: true, encoding: 'utf8' })
   .map((file) => file.replaceAll('\\', '/'))
@@ -101,6 +126,26 @@ test('folders import only what lies below them', () => {
     ({ file, target }) => target !== undefined && !mayImport(folderOf(file), folderOf(target)),
   )
   expect(wrong.map(({ file, specifier }) => `${file} imports ${specifier}`)).toEqual([])
+})
+
+test('the folders of src/yaml import only those before them', () => {
+  const level = (file: string) => yamlFolders.indexOf(file.split('/')[1] ?? '')
+  const inside = imports.filter(({ file, target }) => file.startsWith('yaml/') && target?.startsWith('yaml/'))
+  const wrong = inside.filter(({ file, target = '' }) => {
+    return target !== 'yaml/yaml-package.ts' && (level(file) < level(target) || level(target) < 0)
+  })
+  expect(wrong.map(({ file, specifier }) => `${file} imports ${specifier}`)).toEqual([])
+})
+
+test('other folders import only the entries of src/yaml, all of which they need', () => {
+  // src/edit works with all parts of yaml/layout.
+  const isEdit = ({ file, target = '' }: Import) => file.startsWith('edit/') && target.startsWith('yaml/layout/')
+  const outside = imports.filter((each) => {
+    return !each.file.startsWith('yaml/') && each.target?.startsWith('yaml/') && !isEdit(each)
+  })
+  expect([...new Set(outside.map(({ target }) => target))].sort()).toEqual(
+    yamlEntries.map((entry) => `yaml/${entry}`).sort(),
+  )
 })
 
 test('each dependency is imported in one place only', () => {

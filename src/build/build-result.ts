@@ -1,11 +1,12 @@
 import { convertEngineErrors, isKuiltError, type KuiltError, mapError, type Warning } from '../diagnostics/index.ts'
 import type { InputRecord } from '../files/recording-file-system.ts'
 import { locationOf } from '../resource/locations.ts'
+import { printedNode } from '../resource/printed-node.ts'
 import type { Resource } from '../resource/resource.ts'
 import type { JsonValue, Mapping, Node } from '../tree/node.ts'
 import { fromJson, toJson } from '../yaml/json/json.ts'
 import { writeFile, writeNode, writeResources } from '../yaml/print/write.ts'
-import { failingPath } from '../yaml/types/failing-path.ts'
+import { failingPath } from '../yaml/read/failing-path.ts'
 import { outputFiles } from './output-files.ts'
 
 /** A Kubernetes object as plain data. Integers beyond 2^53 are bigints. */
@@ -120,7 +121,7 @@ type Convert = <T>(all: (nodes: readonly Mapping[]) => T, each: (node: Node) => 
 function converter(resources: readonly Resource[], report: (error: KuiltError) => KuiltError): Convert {
   return (all, each) =>
     mapError(
-      () => convertEngineErrors(() => all(resources.map(({ node }) => node))),
+      () => convertEngineErrors(() => all(resources.map(printedNode))),
       (error) => {
         const culprit = resources.find(({ node }) => fails(() => each(node)))
         const at = culprit && locationOf(culprit, failingPath(culprit.node, each))

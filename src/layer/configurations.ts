@@ -1,7 +1,6 @@
 import { withLocation } from '../diagnostics/index.ts'
 import type { TransformerConfig } from '../schema/field-spec.ts'
-import { readPlain } from '../yaml/read/read-plain.ts'
-import { assertUniqueKeys } from '../yaml/read/unique-keys.ts'
+import { readPlain, readPlainStrict } from '../yaml/read/read-plain.ts'
 import { fieldAt, type Layer } from './context.ts'
 import { transformerConfigFromCrds } from './crds.ts'
 import type { Accumulation } from './stage.ts'
@@ -40,8 +39,7 @@ function mergeFile(config: TransformerConfig, path: string, { layer, at, read }:
 }
 
 function readConfiguration(content: Uint8Array, file: string): TransformerConfig {
-  assertUniqueKeys(content, file)
-  return decodeTransformerConfig(readPlain(content, file) ?? null, file)
+  return decodeTransformerConfig(readPlainStrict(content, file) ?? null, file)
 }
 
 function readCrds(content: Uint8Array, file: string): TransformerConfig {

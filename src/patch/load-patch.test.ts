@@ -37,6 +37,7 @@ test.each([
   ['', 'merge 0'],
   ['# nothing', 'merge 0'],
   ['[]', 'merge 0'],
+  ['# a document that ends before it has begun\n---\n...\nkind: A\n', 'merge 0'],
   ['[{"op": "test", "path": ""}]', 'json'],
   ['  [{"op": "test", "path": ""}]', 'json'],
   ['- { op: test, path: "" }', 'json'],

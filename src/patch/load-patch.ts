@@ -34,6 +34,7 @@ export function parsePatch(text: string, source: PatchSource, parseResources: Pa
   if (merge.value !== undefined) return { type: 'merge', documents: merge.value, source }
   const json = first ?? outcomeOf(() => parseJsonPatch(content, source.at.file))
   if (json.value !== undefined) return { type: 'json', patch: json.value, source }
+  if (json.error === undefined) return { type: 'merge', documents: [], source }
   const isList = looksLikeList(content)
   const cause = isList ? json.error : merge.error
   const details = { at: locationIn(source, text, cause?.at), cause, hint: isList ? undefined : kindHint(cause) }
@@ -84,7 +85,8 @@ export interface MergeEntryOptions {
 export function parseJsonEntry(text: string, source: PatchSource): Extract<LoadedPatch, { type: 'json' }> {
   const parsed = outcomeOf(() => parseJsonPatch(text, source.at.file))
   if (parsed.error !== undefined) throw parsed.error.with({ at: locationIn(source, text, parsed.error.at) })
-  if (parsed.value.operations.length === 0) throw new KuiltError('PATCH_EMPTY', {}, { at: source.at })
+  if (parsed.value === undefined || parsed.value.operations.length === 0)
+    throw new KuiltError('PATCH_EMPTY', {}, { at: source.at })
   return { type: 'json', patch: parsed.value, source }
 }
 

@@ -1,6 +1,7 @@
 import { type KuiltError, type Location, mapError, type Warning } from '../diagnostics/index.ts'
 import { isInternalAnnotation } from '../resource/internal-annotations.ts'
 import { resourceNote } from '../resource/locations.ts'
+import { printedNode } from '../resource/printed-node.ts'
 import type { Resource } from '../resource/resource.ts'
 import { metadataTexts } from '../resource/selector.ts'
 import { hideState, lostState, showState } from '../resource/state-annotations.ts'
@@ -102,7 +103,8 @@ export interface JsonOptions {
  */
 export function patchWithJson(patch: JsonPatch, resource: Resource, { at, remembersId }: JsonOptions): Resource {
   const start = remembersId ? resource.storePreviousId() : resource
-  const { node, added } = patch.meetsAnnotations ? showState(start.node, start.state) : { node: start.node, added: [] }
+  const printed = printedNode(start)
+  const { node, added } = patch.meetsAnnotations ? showState(printed, start.state) : { node: printed, added: [] }
   const patched = { node: withResourceNote(resource, () => applyJsonPatch(patch, node, at)), added }
   const lost = lostState(patched, { internalSurvive: true })
   const clean = hideState(patched)

@@ -6,21 +6,20 @@ import { writeStateAnnotations } from '../resource/state-annotations.ts'
 import { getField, removeField, setField } from '../tree/fields.ts'
 import { changedScalar, type Mapping, mapping, type Node, scalar, sequence } from '../tree/node.ts'
 import { writeResource } from '../yaml/print/write.ts'
-import { writeStyled } from '../yaml/print/write-styled.ts'
 import { readNode } from '../yaml/read/resources.ts'
+import { documentText } from '../yaml/upstream-tree/node-text.ts'
 
 const { pluginId, id, legacyId, index: position, legacyIndex, migrationId, localConfig } = internalAnnotations
 
 /** The ResourceList that a KRM function reads on its standard input. */
 export function toResourceList(items: readonly Mapping[], config: Mapping): string {
-  return writeStyled(
-    mapping([
-      { key: scalar('apiVersion'), value: scalar('config.kubernetes.io/v1') },
-      { key: scalar('kind'), value: scalar('ResourceList') },
-      { key: scalar('items'), value: sequence(items.map(withReaderAnnotations)) },
-      { key: scalar('functionConfig'), value: config },
-    ]),
-  )
+  const root = mapping([
+    { key: scalar('apiVersion'), value: scalar('config.kubernetes.io/v1') },
+    { key: scalar('kind'), value: scalar('ResourceList') },
+    { key: scalar('items'), value: sequence(items.map(withReaderAnnotations)) },
+    { key: scalar('functionConfig'), value: config },
+  ])
+  return documentText({ root, headComment: '', footComment: '' })
 }
 
 /**

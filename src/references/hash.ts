@@ -2,9 +2,8 @@ import { setAtPath } from '../resource/field-setter.ts'
 import { withResourceLocation } from '../resource/locations.ts'
 import type { Resource } from '../resource/resource.ts'
 import { getField, getText, mapSame } from '../tree/fields.ts'
-import { type JsonObject, type JsonValue, type Mapping, taggedScalar } from '../tree/node.ts'
-import { goJson } from '../yaml/json/go-json.ts'
-import { toJson } from '../yaml/json/json.ts'
+import { isList, type JsonObject, type JsonValue, type Mapping, taggedScalar } from '../tree/node.ts'
+import { goJson, toJson } from '../yaml/json/json.ts'
 import { dumpResource } from './node-dump.ts'
 
 /**
@@ -102,8 +101,4 @@ function asFloats(value: JsonValue): JsonValue {
   const result: Record<string, JsonValue> = Object.create(null)
   for (const key of Object.keys(value)) result[key] = asFloats(value[key] ?? null)
   return result
-}
-
-function isList(value: readonly JsonValue[] | JsonObject): value is readonly JsonValue[] {
-  return Array.isArray(value)
 }

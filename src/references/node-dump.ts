@@ -12,10 +12,10 @@ import {
   type ScalarStyle,
   taggedScalar,
 } from '../tree/node.ts'
-import { goJson } from '../yaml/json/go-json.ts'
+import { goJson } from '../yaml/json/json.ts'
 import { scalarTag } from '../yaml/types/scalar.ts'
-import { type Notes, noNotes, notesOf } from '../yaml/upstream-tree/notes.ts'
-import { parseNoted } from '../yaml/upstream-tree/parse.ts'
+import { parseUpstreamTree } from '../yaml/upstream-tree/parse-upstream-tree.ts'
+import { noFields, type UpstreamFields, upstreamFields } from '../yaml/upstream-tree/upstream-node.ts'
 
 /**
  * The JSON of a resource's nodes as go-yaml has them in memory, with lines, columns and comments: what
@@ -31,7 +31,7 @@ export function dumpResource(resource: Resource): string {
   const text = resource.state.sourceText
   return new NodeDump(text ?? '').node(
     withInternalAnnotations(resource),
-    text === undefined ? undefined : parseNoted(text)?.root,
+    text === undefined ? undefined : parseUpstreamTree(text)?.root,
   )
 }
 
@@ -84,8 +84,8 @@ class NodeDump {
     if (node.type === 'scalar') return this.#scalar(node, source)
     const isMap = node.type === 'mapping'
     if (isMap && source?.type === 'scalar' && isNull(source)) return this.#filledNull(node, source)
-    const laid = source?.type === node.type ? notesOf(source) : undefined
-    return this.#record(laid ?? noNotes, {
+    const laid = source?.type === node.type ? upstreamFields(source) : undefined
+    return this.#record(laid ?? noFields, {
       kind: isMap ? 4 : 2,
       style: (node.flow ? 32 : 0) + (laid !== undefined && laid.tag !== '' ? 1 : 0),
       tag: laid === undefined ? '' : laid.tag || (isMap ? '!!map' : '!!seq'),
@@ -98,7 +98,7 @@ class NodeDump {
   /** A null that a transformer turned into a map keeps its position and text. */
   #filledNull({ entries }: Mapping, source: Scalar): string {
     const content = this.#entries(entries, undefined)
-    return this.#record(notesOf(source), { kind: 4, style: 0, tag: '!!map', value: source.text, content })
+    return this.#record(upstreamFields(source), { kind: 4, style: 0, tag: '!!map', value: source.text, content })
   }
 
   #entries(entries: readonly Entry[], source: Node | undefined): readonly string[] {
@@ -112,8 +112,8 @@ class NodeDump {
   /** A scalar that was overwritten has lost its position and comments. */
   #scalar(scalar: Scalar, source: Node | undefined): string {
     const isRead = scalar.tag === undefined || scalar.tagged
-    const isSame = isRead && source?.type === 'scalar' && source.text === scalar.text && !notesOf(source).alias
-    return this.#record(isSame ? notesOf(source) : noNotes, {
+    const isSame = isRead && source?.type === 'scalar' && source.text === scalar.text && !upstreamFields(source).alias
+    return this.#record(isSame ? upstreamFields(source) : noFields, {
       kind: 8,
       style: styleBits[scalar.style] + (scalar.tagged ? 1 : 0),
       tag: scalarTag(scalar),
@@ -121,12 +121,15 @@ class NodeDump {
     })
   }
 
-  #record({ head, line, foot, at }: Notes, { kind, style, tag, value = '', content = [] }: NodeFields): string {
-    const position = this.#position(at)
+  #record(
+    { headComment, lineComment, footComment, offset }: UpstreamFields,
+    { kind, style, tag, value = '', content = [] }: NodeFields,
+  ): string {
+    const position = this.#position(offset)
     return [
       `{"Kind":${kind},"Style":${style},"Tag":${goJson(tag)},"Value":${goJson(value)},"Anchor":"","Alias":null,`,
       `"Content":${content.length === 0 ? 'null' : `[${content.join(',')}]`},`,
-      `"HeadComment":${goJson(head)},"LineComment":${goJson(line)},"FootComment":${goJson(foot)},`,
+      `"HeadComment":${goJson(headComment)},"LineComment":${goJson(lineComment)},"FootComment":${goJson(footComment)},`,
       `"Line":${position.line},"Column":${position.column}}`,
     ].join('')
   }

@@ -2,7 +2,7 @@ import { indexOfKey, withEntry, withValue } from '../tree/fields.ts'
 import { changedScalar, type Entry, type Mapping, mapping, type Node, type Scalar, taggedScalar } from '../tree/node.ts'
 import { wrongNodeKind } from '../tree/node-kind.ts'
 import type { CellWrites } from '../tree/shared-cells.ts'
-import { isYaml11NonString } from '../yaml/types/scalar.ts'
+import { isYaml11NonString } from '../yaml/read/read-plain.ts'
 
 /** A scalar as upstream creates it for a string (kyaml/yaml/rnode.go, NewStringRNode): `!!str`, literal when it has line breaks. */
 export function stringScalar(text: string): Scalar {

@@ -47,6 +47,19 @@ test.each([
   expect(error).toMatchObject({ code, at: { file: '/list.yaml', line: 3 } })
 })
 
+test.each([
+  ['items:\nkind: ConfigMapList', 'YAML_DUPLICATE_KEY'],
+  ['items: []\nitems: []', 'YAML_DUPLICATE_KEY'],
+  ['items: []\nspec: !!int a', 'YAML_TAG_MISMATCH'],
+])('the other fields of a list are checked although they are not printed: %j', (fields, code) => {
+  const error = errorOf(() => build(`apiVersion: v1\nkind: ConfigMapList\n${fields}\n`))
+  expect(error).toMatchObject({ code, at: { file: '/list.yaml', line: 4 } })
+})
+
+test('other fields of a list may be what cannot be printed', () => {
+  expect(build('apiVersion: v1\nkind: ConfigMapList\nitems: []\nspec: { 1: .inf }\n')).toBe('')
+})
+
 test('a list without items is left out', () => {
   expect(build('kind: List\napiVersion: v1\nitems: []\n')).toBe('')
 })

@@ -1,12 +1,11 @@
 import { didYouMean } from '../diagnostics/hints.ts'
 import { fieldBelow, isKuiltError, KuiltError, type Location } from '../diagnostics/index.ts'
 import type { ScopeTable } from '../schema/gvk.ts'
-import { getField, getText } from '../tree/fields.ts'
-import { isMissing, isNilOrEmpty, type JsonValue, type Mapping, type Node } from '../tree/node.ts'
-import { goJson } from '../yaml/json/go-json.ts'
-import { toJson } from '../yaml/json/json.ts'
+import { getField, getText, indexOfKey, withValue } from '../tree/fields.ts'
+import { isMissing, isNilOrEmpty, type JsonValue, type Mapping, type Node, type Scalar, scalar } from '../tree/node.ts'
+import { goJson, toJson } from '../yaml/json/json.ts'
+import { failingPath } from '../yaml/read/failing-path.ts'
 import { readResources as readDocuments } from '../yaml/read/resources.ts'
-import { failingPath } from '../yaml/types/failing-path.ts'
 import { initialState, Resource, type ResourceState, type Source } from './resource.ts'
 import { readStateAnnotations } from './state-annotations.ts'
 
@@ -17,18 +16,18 @@ import { readStateAnnotations } from './state-annotations.ts'
  */
 export function readResources(content: Uint8Array | string, file: string, scope: ScopeTable): readonly Resource[] {
   const documents: ObjectDocument[] = []
-  for (const { node, document, item, text } of readDocuments(content, file)) {
+  for (const { node, document, item, text, lastBlock } of readDocuments(content, file)) {
     if (isNilOrEmpty(node)) continue
     const source = item === undefined ? { file, document } : { file, document, path: ['items', item] }
-    documents.push({ node: checkObject(node, source), source, text })
+    documents.push({ node: checkObject(node, source), source, text, lastBlock })
   }
   return expandLists(documents).map((document) => toResource(document, scope))
 }
 
-function toResource({ node, source, text }: ObjectDocument, scope: ScopeTable): Resource {
+function toResource({ node, source, text, lastBlock }: ObjectDocument, scope: ScopeTable): Resource {
   const described = describedState(node, source)
   const sourceText = described.needsHash && hashDependsOnLayout(node) ? text : undefined
-  return new Resource(node, { ...initialState, ...described, source, sourceText }, scope)
+  return new Resource(node, { ...initialState, ...described, source, sourceText, lastBlock }, scope)
 }
 
 /**
@@ -93,6 +92,7 @@ interface ObjectDocument {
   readonly node: Mapping
   readonly source: Source
   readonly text: string | undefined
+  readonly lastBlock?: Scalar | undefined
 }
 
 /**
@@ -107,8 +107,12 @@ function expandLists(documents: readonly ObjectDocument[]): readonly ObjectDocum
     const current = queue[i] as ObjectDocument
     const kind = getText(current.node, 'kind')
     const items = kind.endsWith('List') ? getField(current.node, 'items') : undefined
-    if (items === undefined) result.push(current)
-    else if (items.type === 'sequence') queue.push(...expandItems(items.items, current.source))
+    if (items === undefined) {
+      result.push(current)
+      continue
+    }
+    checkListFields(current)
+    if (items.type === 'sequence') queue.push(...expandItems(items.items, current.source))
     else if (!isMissing(items)) {
       const actual = items.type === 'mapping' ? 'a map' : 'a scalar'
       const at = fieldBelow(current.source, ['items'])
@@ -116,6 +120,24 @@ function expandLists(documents: readonly ObjectDocument[]): readonly ObjectDocum
     }
   }
   return result
+}
+
+const undecodable: ReadonlySet<string> = new Set(['YAML_DUPLICATE_KEY', 'YAML_TAG_MISMATCH', 'YAML_BINARY_INVALID'])
+
+/**
+ * Nothing but the items of a list is printed, yet it is decoded as a whole. Follows api/resource/factory.go,
+ * (*Factory).inlineAnyEmbeddedLists.
+ */
+function checkListFields({ node, source }: ObjectDocument): void {
+  const itemsAt = indexOfKey(node, 'items')
+  const fields = withValue(node, itemsAt, scalar(''))
+  try {
+    toJson(fields)
+  } catch (error) {
+    if (!isKuiltError(error)) throw error
+    // What can be decoded but not printed does no harm.
+    if (undecodable.has(error.code)) throw error.with({ at: fieldBelow(source, failingPath(fields, toJson)) })
+  }
 }
 
 /**

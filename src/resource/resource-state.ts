@@ -1,4 +1,5 @@
 import { KuiltError, type TextLocation } from '../diagnostics/index.ts'
+import type { Scalar } from '../tree/node.ts'
 import type { ResourceId } from './resource-id.ts'
 
 /** What a generator wants to happen if its resource already exists. See api/types/generationbehavior.go. */
@@ -79,6 +80,8 @@ export interface ResourceState {
 
   /** The text of the document that the resource was read from, kept only if the content hash depends on its layout. */
   readonly sourceText: string | undefined
+  /** The block scalar that the document ended with, if a comment follows it; see `printedNode`. */
+  readonly lastBlock: Scalar | undefined
 }
 
 /** The state of a resource that nothing has happened to. */
@@ -97,6 +100,7 @@ export const initialState: ResourceState = Object.freeze({
   source: undefined,
   madeBy: undefined,
   sourceText: undefined,
+  lastBlock: undefined,
 })
 
 /** What `namePrefix` and `nameSuffix` have added to a name, first to last. */

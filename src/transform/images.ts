@@ -24,7 +24,7 @@ import { wrongNodeKind } from '../tree/node-kind.ts'
  * Follows api/internal/builtins/ImageTagTransformer.go, (ImageTagTransformerPlugin).Transform, which runs the filters of
  * api/filters/imagetag/legacy.go and imagetag.go.
  *
- * @throws KuiltError IMAGE_NAME_INVALID when the name, which is used as a pattern, is not a valid one
+ * @throws KuiltError IMAGE_NAME_INVALID if there is an image and the name, which is used as a pattern, is not a valid one
  */
 export function setImage(
   resources: readonly Resource[],
@@ -63,16 +63,17 @@ export function imageMatcher(name: string): Matcher {
 
 class ImageUpdater implements FieldEdit<unknown> {
   readonly #image: Image
-  readonly #matcher: Matcher
+  /** Compiled lazily: a name that is not a valid pattern is an error only when it meets an image. */
+  #matcher: Matcher | undefined
 
   constructor(image: Image) {
     this.#image = image
-    this.#matcher = imageMatcher(image.name ?? '')
   }
 
   /** Updates one image. */
   set(node: Node): Node {
     if (node.type !== 'scalar') throw wrongNodeKind('scalar', node)
+    this.#matcher ??= imageMatcher(this.#image.name ?? '')
     if (!this.#matcher.test(node.text)) return node
     return setScalar(node, taggedScalar(renameImage(node.text, this.#image), ''))
   }

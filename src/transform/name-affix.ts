@@ -4,7 +4,7 @@ import type { Resource } from '../resource/resource.ts'
 import type { FieldSpec } from '../schema/field-spec.ts'
 import { type Gvk, isSelected } from '../schema/gvk.ts'
 import { mapSame } from '../tree/fields.ts'
-import { type Mapping, type Node, taggedScalar } from '../tree/node.ts'
+import { type Mapping, type Node, scalarText, taggedScalar } from '../tree/node.ts'
 
 /** Kinds that are never renamed (api/internal/builtins/PrefixTransformer.go, prefixFieldSpecsToSkip). */
 const neverRenamed: ReadonlySet<string> = new Set(['CustomResourceDefinition', 'APIService', 'Namespace'])
@@ -69,7 +69,7 @@ function addAffix(resources: readonly Resource[], specs: readonly FieldSpec[], a
   const edit = {
     create: 'scalar',
     createTag: '!!str',
-    set: (node: Node) => setScalar(node, taggedScalar(affix.change(node.type === 'scalar' ? node.text : ''), '')),
+    set: (node: Node) => setScalar(node, taggedScalar(affix.change(scalarText(node)), '')),
   } as const
   return mapSame(resources, (original) => {
     const id = original.originalId

@@ -1,7 +1,7 @@
 import { getField } from './fields.ts'
 import { isNull, type Node } from './node.ts'
 
-/** The path of the first field in which two trees differ, order and layout disregarded; undefined where they say the same. */
+/** The path of the first field in which two trees differ, ignoring order and layout; undefined if they are equal. */
 export function differingField(a: Node | undefined, b: Node | undefined): readonly (string | number)[] | undefined {
   if (a === b) return undefined
   if (a === undefined || b === undefined || a.type !== b.type) return []

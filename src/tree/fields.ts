@@ -10,14 +10,14 @@ import {
   sequence,
 } from './node.ts'
 
-/** The value under `key`; the first one where the key repeats, as upstream looks fields up. */
+/** The value under `key`; the first one where the key repeats. Follows kyaml/yaml/rnode.go, (*RNode).Field. */
 export function getField(node: Node | undefined, key: string): Node | undefined {
   if (node?.type !== 'mapping') return undefined
   const index = indexOfKey(node, key)
   return index < 0 ? undefined : node.entries[index]?.value
 }
 
-/** Where the first entry under `key` stands; -1 where there is none. */
+/** The index of the first entry under `key`; -1 if there is none. */
 export function indexOfKey({ entries }: Mapping, key: string): number {
   for (let i = 0; i < entries.length; i++) if (entries[i]?.key.text === key) return i
   return -1
@@ -36,7 +36,9 @@ export function getText(node: Node | undefined, key: string): string {
   return value?.type === 'scalar' && !isNull(value) ? value.text : ''
 }
 
-/** Replaces the value under `key` in place, or appends it under a new plain key. Same object back when nothing changes. */
+/**
+ * Replaces the value under `key` in place, or appends it under a new plain key. Same object back when nothing changes.
+ */
 export function setField(map: Mapping, key: string, value: Node, newKey?: Scalar): Mapping {
   const index = indexOfKey(map, key)
   if (index < 0) return withEntry(map, { key: newKey ?? scalar(key), value })

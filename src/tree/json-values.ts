@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from './node.ts'
+import { isList, type JsonObject, type JsonValue } from './node.ts'
 
 /** Deep equality of plain data; the order of keys does not matter. */
 export function isEqual(a: JsonValue | undefined, b: JsonValue | undefined): boolean {
@@ -8,10 +8,6 @@ export function isEqual(a: JsonValue | undefined, b: JsonValue | undefined): boo
   if (isList(b)) return false
   const keys = Object.keys(a)
   return keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && isEqual(a[key], b[key]))
-}
-
-export function isList(value: JsonValue | undefined): value is readonly JsonValue[] {
-  return Array.isArray(value)
 }
 
 export function isObject(value: JsonValue | undefined): value is JsonObject {

@@ -1,7 +1,7 @@
 /**
  * The tree that travels from the reader to the writer: what users wrote, not yet interpreted.
  *
- * Upstream decides a scalar's type late, from its spelling, its quoting and its tag, so all three
+ * kustomize decides a scalar's type late, from its text, its quoting and its tag, so all three
  * stay together until the value is printed. Trees are immutable: a change builds new nodes along
  * its path and shares everything else, so reference inequality means "changed here".
  */
@@ -10,7 +10,7 @@ export type ScalarStyle = 'plain' | 'single' | 'double' | 'literal' | 'folded'
 
 /**
  * The identity that several scalars of one resource share because one transformer added them
- * together. Upstream they are one object in memory: writing one rewrites its twins.
+ * together. In kustomize they are one object in memory (kyaml/yaml/fns.go, FieldSetter), so writing one changes all.
  */
 export interface Cell {
   readonly label: string
@@ -24,7 +24,7 @@ export interface Scalar {
   /**
    * Short tag (`!!str`, `!!int`, `!custom`), or:
    * - `undefined`: as read, so the tag follows from text and style;
-   * - `''`: untyped, as upstream creates when it writes a bare value; typed by its text when printed.
+   * - `''`: untyped, as kyaml/yaml/rnode.go, NewScalarRNode creates it; typed by its text when printed.
    */
   readonly tag: string | undefined
   /** True when the user spelled the tag out (`!!str 1`); only then is it kept when the text changes type. */
@@ -39,9 +39,9 @@ export interface Entry {
 
 export interface Mapping {
   readonly type: 'mapping'
-  /** In source order. A key may repeat: upstream notices duplicates only when printing. */
+  /** In source order. A key may repeat: duplicates are an error only when printing. */
   readonly entries: readonly Entry[]
-  /** Written as `{a: b}`. Matters for output: upstream rewrites some values inside flow collections. */
+  /** Written as `{a: b}`. Matters for output: some values change when a flow collection is written and read again. */
   readonly flow: boolean
 }
 
@@ -60,6 +60,10 @@ export interface JsonObject {
   readonly [key: string]: JsonValue
 }
 
+export function isList(value: JsonValue | undefined): value is readonly JsonValue[] {
+  return Array.isArray(value)
+}
+
 /** A scalar as the reader would make it: its type follows from text and style. */
 export function scalar(text: string, style: ScalarStyle = 'plain'): Scalar {
   return { type: 'scalar', text, style, tag: undefined, tagged: false, cell: undefined }
@@ -71,8 +75,8 @@ export function taggedScalar(text: string, tag: string, style: ScalarStyle = 'pl
 }
 
 /**
- * A scalar with some of it changed. Written out rather than spread, because V8 gives what is spread a hidden class of its own,
- * and all code that then meets several of them slows down.
+ * A scalar with some of it changed. Written out rather than spread, because V8 gives what is spread a hidden class of
+ * its own, and all code that then meets several of them slows down.
  */
 export function changedScalar(
   old: Scalar,
@@ -102,6 +106,11 @@ export function sequence(items: readonly Node[], flow = false): Sequence {
   return { type: 'sequence', items, flow }
 }
 
+/** The text of a scalar, also of one that is null; `''` for anything else. */
+export function scalarText(node: Node | undefined): string {
+  return node?.type === 'scalar' ? node.text : ''
+}
+
 /** True for a scalar tagged null: spelled `null`, `~` or nothing and not quoted, or with an explicit `!!null`. */
 export function isNull(node: Node): boolean {
   if (node.type !== 'scalar') return false
@@ -122,9 +131,4 @@ export function isMissing(node: Node | undefined): boolean {
 export function isNilOrEmpty(node: Node | undefined): boolean {
   if (node === undefined || isNull(node)) return true
   return (node.type === 'mapping' && node.entries.length === 0) || (node.type === 'sequence' && node.items.length === 0)
-}
-
-/** The source text of a scalar; empty for a map, a list or no node, which have no `Value` in go-yaml. */
-export function scalarText(node: Node | undefined): string {
-  return node?.type === 'scalar' ? node.text : ''
 }

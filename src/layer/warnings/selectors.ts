@@ -2,7 +2,7 @@ import { warning } from '../../diagnostics/index.ts'
 import type { Resource } from '../../resource/resource.ts'
 import { describeId } from '../../resource/resource-id.ts'
 import { getPath } from '../../tree/fields.ts'
-import { isNull, type Node } from '../../tree/node.ts'
+import { isNull, type Node, scalarText } from '../../tree/node.ts'
 import type { BuildContext, Layer } from '../context.ts'
 import type { Run } from '../transformers.ts'
 
@@ -55,7 +55,7 @@ function addedLabels(before: Resource, after: Resource): readonly string[] {
 
 function texts(node: Node | undefined): ReadonlyMap<string, string> {
   const entries = node?.type === 'mapping' ? node.entries : []
-  return new Map(entries.map(({ key, value }) => [key.text, value.type === 'scalar' ? value.text : '']))
+  return new Map(entries.map(({ key, value }) => [key.text, scalarText(value)]))
 }
 
 /** True for resources from another kustomization. Those of a layer's own files are its own business. */

@@ -12,8 +12,8 @@ import {
   withChild,
 } from '../../tree/walk-path.ts'
 import { scalarFromJson } from '../../yaml/json/json.ts'
-import { sortEntries } from '../../yaml/print/key-order.ts'
-import { checkDepth } from '../../yaml/read/limits.ts'
+import { checkDepth } from '../../yaml/read/depth.ts'
+import { sortEntries } from '../../yaml/types/key-order.ts'
 
 /** How many values the copies of one patch may hold together. */
 const maxCopiedNodes = 400_000

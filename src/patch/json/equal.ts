@@ -1,5 +1,5 @@
 import { getField } from '../../tree/fields.ts'
-import type { JsonObject, JsonValue, Mapping, Node } from '../../tree/node.ts'
+import { isList, type JsonObject, type JsonValue, type Mapping, type Node } from '../../tree/node.ts'
 import { scalarToJson } from '../../yaml/json/json.ts'
 
 /** True where a tree that has been through JSON holds the same as plain data. Every number is a float64. */
@@ -28,8 +28,4 @@ function equalsObject(map: Mapping, object: JsonObject): boolean {
 
 function asFloat(value: JsonValue): JsonValue {
   return typeof value === 'bigint' ? Number(value) : value
-}
-
-function isList(value: readonly JsonValue[] | JsonObject): value is readonly JsonValue[] {
-  return Array.isArray(value)
 }

@@ -1,12 +1,18 @@
 import { print, resource } from '../../../test/support/resources.ts'
 import { isKuiltError } from '../../diagnostics/index.ts'
-import { applyJsonPatch, parseJsonPatch } from './json-patch.ts'
+import { applyJsonPatch, type JsonPatch, parseJsonPatch } from './json-patch.ts'
 
 const header = 'apiVersion: example.com/v1\nkind: Foo\nmetadata: { name: f }\n'
 
+function parsed(text: string): JsonPatch {
+  const patch = parseJsonPatch(text, 'p.yaml')
+  if (patch === undefined) throw new Error('an empty patch')
+  return patch
+}
+
 function patched(spec: string, operations: string): string {
   const target = resource(`${header}spec: ${spec}`)
-  return print(target.withNode(applyJsonPatch(parseJsonPatch(operations, 'p.yaml'), target.node, { file: 'p.yaml' })))
+  return print(target.withNode(applyJsonPatch(parsed(operations), target.node, { file: 'p.yaml' })))
 }
 
 function failure(action: () => unknown): unknown {
@@ -123,7 +129,7 @@ test.each([
 })
 
 test('only the first document of a YAML patch counts', () => {
-  expect(parseJsonPatch('- op: add\n---\n- op: remove\n', 'p.yaml').operations).toHaveLength(1)
+  expect(parsed('- op: add\n---\n- op: remove\n').operations).toHaveLength(1)
 })
 
 test('an error names the operation', () => {

@@ -1,8 +1,8 @@
 import { fieldBelow, isKuiltError, KuiltError, type Location } from '../../diagnostics/index.ts'
 import type { JsonObject, JsonValue, Mapping } from '../../tree/node.ts'
-import { checkJsonDepth } from '../../yaml/json/json-depth.ts'
 import { jsonFault } from '../../yaml/json/json-fault.ts'
 import { JsonMemory, throughJson } from '../../yaml/json/through-json.ts'
+import { checkJsonDepth } from '../../yaml/read/depth.ts'
 import { readPlain } from '../../yaml/read/read-plain.ts'
 import { pointerHint } from '../pointer-hint.ts'
 import { JsonDocument } from './document.ts'
@@ -19,18 +19,19 @@ export interface JsonPatch {
 
 /**
  * Reads a JSON 6902 patch: strict JSON when the very first character is `[`, else the first document of a YAML (1.1) text.
- * Follows api/internal/builtins/PatchTransformer.go, jsonPatchFromBytes.
+ * Undefined where that is empty: such a patch does nothing, and needs no target. Follows
+ * api/internal/builtins/PatchTransformer.go, jsonPatchFromBytes.
  *
  * @throws KuiltError JSON_PATCH_INVALID, YAML_…
  */
-export function parseJsonPatch(text: string, file: string): JsonPatch {
+export function parseJsonPatch(text: string, file: string): JsonPatch | undefined {
   const value = text.startsWith('[') ? parseStrict(text, file) : (readPlain(text, file) ?? null)
-  const memory = new JsonMemory()
-  if (value === null) return { operations: [], meetsAnnotations: false, memory }
+  if (value === null) return undefined
   if (!Array.isArray(value)) throw new KuiltError('JSON_PATCH_INVALID', { reason: 'a list of operations is expected' })
   const list: readonly JsonValue[] = value
   const operations = list.map((operation) => new JsonOperation(fieldsOf(operation)))
-  return { operations, meetsAnnotations: operations.some(({ meetsAnnotations }) => meetsAnnotations), memory }
+  const meetsAnnotations = operations.some((operation) => operation.meetsAnnotations)
+  return { operations, meetsAnnotations, memory: new JsonMemory() }
 }
 
 function fieldsOf(operation: JsonValue): JsonObject {

@@ -1,5 +1,6 @@
 import { changedScalar, isNilOrEmpty, type Node, type Scalar } from '../../tree/node.ts'
-import { isYaml11NonString, scalarTag } from '../../yaml/types/scalar.ts'
+import { isYaml11NonString } from '../../yaml/read/read-plain.ts'
+import { scalarTag } from '../../yaml/types/scalar.ts'
 
 /**
  * A value as it is written to an existing field: the field's quoting (and flow style) stays, text and tag are the new ones.

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { goJson } from './go-json.ts'
+import { goJson } from './json.ts'
 
 const hash = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 16)
 

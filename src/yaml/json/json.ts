@@ -1,15 +1,27 @@
+// Nodes to plain data and back, the way kustomize does it: the entry of yaml/json.
+
 import { KuiltError } from '../../diagnostics/index.ts'
-import { type JsonObject, type JsonValue, mapping, type Node, type Scalar, scalar, sequence } from '../../tree/node.ts'
-import { chooseTreeStyle } from '../print/choose-style.ts'
-import { compareNewerKeys, sortKeys } from '../print/key-order.ts'
-import { checkDepth } from '../read/limits.ts'
-import { decodeBinaryKeys } from '../types/binary-keys.ts'
-import { formatFloatG } from '../types/go-number.ts'
-import { keyName } from '../types/key-name.ts'
-import { type ScalarValue, scalarValue } from '../types/scalar.ts'
+import { compareBytes } from '../../tree/compare-bytes.ts'
+import {
+  isList,
+  type JsonObject,
+  type JsonValue,
+  mapping,
+  type Node,
+  type Scalar,
+  scalar,
+  sequence,
+} from '../../tree/node.ts'
+import { checkDepth } from '../read/depth.ts'
+import { decodeBinaryKeys } from '../types/binary.ts'
+import { formatFloatG, formatJsonNumber } from '../types/go-number.ts'
+import { compareNewerKeys, sortKeys } from '../types/key-order.ts'
+import { chooseTreeStyle } from '../types/string-style.ts'
+import { keyName } from './key-name.ts'
+import { type ScalarValue, scalarValue } from './scalar-value.ts'
 
 /**
- * The tree as plain data, types decided as upstream decides them when it prints.
+ * The tree as plain data. Follows kyaml/yaml/rnode.go, (*RNode).MarshalJSON, which writes the tree and reads it again.
  *
  * @throws KuiltError YAML_DUPLICATE_KEY, YAML_NON_STRING_KEY, YAML_TAG_MISMATCH, YAML_UNSUPPORTED_NUMBER, YAML_TOO_DEEP
  */
@@ -17,15 +29,15 @@ export function toJson(node: Node): JsonValue {
   return convert(node, { flow: false, depth: 0 })
 }
 
-/** Where a value stands. */
-interface Place {
+/** Context of a value. */
+interface ValueContext {
   /** In a flow collection. */
   readonly flow: boolean
   /** How many collections there are around it. */
   readonly depth: number
 }
 
-function convert(node: Node, { flow, depth }: Place): JsonValue {
+function convert(node: Node, { flow, depth }: ValueContext): JsonValue {
   if (node.type === 'scalar') return scalarToJson(node, flow)
   const inner = { flow: flow || node.flow, depth: checkDepth(depth + 1) }
   if (node.type === 'sequence') return node.items.map((item) => convert(item, inner))
@@ -46,8 +58,8 @@ export function scalarToJson(node: Scalar, flow: boolean): ScalarValue {
 }
 
 /**
- * Plain data as the tree upstream makes of it by way of YAML text: keys in the newer emitter's order, strings quoted where
- * they would not read back as strings, empty collections in brackets.
+ * Plain data as a tree. Follows kyaml/yaml/rnode.go, (*RNode).UnmarshalJSON: keys in the order of go-yaml v3, strings
+ * quoted where they would not read back as strings, empty collections in brackets.
  *
  * @throws KuiltError YAML_TOO_DEEP
  */
@@ -64,7 +76,7 @@ export function scalarFromJson(value: ScalarValue): Scalar {
 function build(value: JsonValue, depth: number): Node {
   if (typeof value !== 'object' || value === null) return scalarFromJson(value)
   const inner = checkDepth(depth + 1)
-  if (isArray(value)) {
+  if (isList(value)) {
     const items = value.map((item) => build(item, inner))
     return sequence(items, items.length === 0)
   }
@@ -77,10 +89,26 @@ function build(value: JsonValue, depth: number): Node {
   return mapping(entries, entries.length === 0)
 }
 
-function isArray(value: JsonValue): value is readonly JsonValue[] {
-  return Array.isArray(value)
-}
-
 function itself(key: string): string {
   return key
+}
+
+/** JSON text as Go's encoding/json writes it: keys sorted bytewise, `<`, `>`, `&`, U+2028 and U+2029 escaped. */
+export function goJson(value: JsonValue): string {
+  if (value === null || typeof value === 'boolean') return String(value)
+  if (typeof value === 'string') return quote(value)
+  if (typeof value === 'bigint') return value.toString()
+  if (typeof value === 'number') return formatJsonNumber(value)
+  if (isList(value)) return `[${value.map(goJson).join(',')}]`
+  // What is left is an object.
+  const object = value as JsonObject
+  const keys = Object.keys(object).sort(compareBytes)
+  return `{${keys.map((key) => `${quote(key)}:${goJson(object[key] ?? null)}`).join(',')}}`
+}
+
+function quote(text: string): string {
+  return JSON.stringify(text).replace(
+    /[<>&\u2028\u2029]/g,
+    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
 }

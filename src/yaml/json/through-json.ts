@@ -1,17 +1,17 @@
 import { KuiltError } from '../../diagnostics/index.ts'
 import { mapSame } from '../../tree/fields.ts'
 import { type Entry, type Mapping, mapping, type Node, type Scalar, type Sequence, sequence } from '../../tree/node.ts'
-import { sortEntries } from '../print/key-order.ts'
-import { inOrder, type KeyShape, KeyShapes } from '../print/key-shapes.ts'
-import { isPlainInteger, isPlainText } from '../print/plain-text.ts'
-import { checkDepth } from '../read/limits.ts'
-import { decodeBinaryKeys } from '../types/binary-keys.ts'
-import { keyName } from '../types/key-name.ts'
+import { checkDepth } from '../read/depth.ts'
+import { decodeBinaryKeys } from '../types/binary.ts'
+import { sortEntries } from '../types/key-order.ts'
+import { inOrder, type KeyShape, KeyShapes } from '../types/key-shapes.ts'
+import { isPlainInteger, isPlainText } from '../types/plain-text.ts'
 import { scalarFromJson, scalarToJson } from './json.ts'
+import { keyName } from './key-name.ts'
 
 /**
- * The tree that `fromJson` makes of what `toJson` makes of a tree, every number a float64 in between: keys sorted, styles
- * chosen anew. What looks the same afterwards is the same object. `memory` may be shared by many trees.
+ * The tree that `fromJson` makes of what `toJson` makes of a tree, every number a float64 in between: keys sorted,
+ * styles chosen anew. What stays equal stays the same object. `memory` may be shared by many trees.
  *
  * @throws KuiltError whatever `toJson` throws
  */
@@ -22,14 +22,14 @@ export function throughJson(node: Node, memory: JsonMemory = new JsonMemory()): 
 const maxQuoted = 10_000
 const longestQuoted = 100
 
-/** What has been found out about trees on the same way. */
+/** Shared between the trees that one patch meets. */
 export class JsonMemory {
   readonly shapes: KeyShapes = new KeyShapes({ newer: true, untyped: false })
   /** What becomes of texts in quotes. */
   readonly quoted: Map<string, Scalar> = new Map()
 }
 
-/** One tree on its way. */
+/** The conversion of one tree. */
 class JsonDetour {
   readonly #memory: JsonMemory
   #depth = 0
@@ -101,7 +101,7 @@ class JsonDetour {
     return sortEntries(passed, true)
   }
 
-  /** A key is looked at as part of its map, but stands one level above what the map holds. */
+  /** A key is looked at as part of its map, but is one level above the values of the map. */
   #passKey(key: Scalar): Scalar {
     if (isOrdinary(key)) return key
     return sameOr(key, scalarFromJson(keyName(key, { flow: this.#flow, depth: this.#depth - 1 })))

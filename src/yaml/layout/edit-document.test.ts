@@ -1,6 +1,5 @@
 import { codeOf } from '../../../test/support/code-of.ts'
-import { type LayoutCollection, parseLayout } from './edit-document.ts'
-import { readsAsPlain } from './reads-as-plain.ts'
+import { type LayoutCollection, parseLayout, readsAsPlain } from './edit-document.ts'
 
 function parse(text: string): { readonly root: LayoutCollection; readonly at: (start: number, end: number) => string } {
   const { root } = parseLayout(text, 'file')

@@ -11,8 +11,8 @@ export interface Span {
 export type LayoutStyle = 'plain' | 'single' | 'double' | 'literal' | 'folded'
 
 /**
- * A node and where it stands. `from` is where its anchor and tag begin, `start` where it begins itself; `end` is
- * behind its last character, not counting comments and line breaks that follow.
+ * A node and its offsets. `from` is where its anchor and tag begin, `start` where it begins itself; `end` is
+ * after its last character, not counting comments and line breaks that follow.
  */
 interface Placed extends Span {
   readonly from: number
@@ -51,7 +51,7 @@ export interface LayoutCollection extends Placed {
 
 export type LayoutNode = LayoutScalar | LayoutAlias | LayoutCollection
 
-/** The first document of a YAML text as it is laid out: what stands where, and every comment of the whole text. */
+/** The layout of the first document of a text, with every comment of the whole text. */
 export interface LayoutDocument {
   readonly text: string
   /** Undefined for a document that holds comments only. */
@@ -63,8 +63,8 @@ export interface LayoutDocument {
 }
 
 /**
- * Reads the layout of the first document of a text. This is the door for everything that changes YAML and must keep
- * comments, quoting and indentation: changes are made to the text, at the places that this tells.
+ * Reads the layout of the first document of a text. For everything that changes YAML and must keep comments, quoting
+ * and indentation: changes are made to the text, at these offsets.
  *
  * @throws KuiltError EDIT_SYNTAX where the text is not YAML
  */
@@ -87,7 +87,7 @@ function endOfContent(text: string, end: number): number {
   return marker[0].startsWith('\n') ? marker.index + 1 : marker.index
 }
 
-/** The lexer's pieces add up to the text, apart from single control characters that tell what follows. */
+/** The lexer's pieces add up to the text, apart from single control characters that announce what follows. */
 function findComments(text: string): readonly Span[] {
   const { Lexer } = yamlPackage()
   const comments: Span[] = []
@@ -105,7 +105,7 @@ function findComments(text: string): readonly Span[] {
   return comments
 }
 
-/** `prefix` holds the tokens before the node, where its anchor and tag stand. */
+/** `prefix` holds the tokens before the node, which include its anchor and tag. */
 function toLayout(node: unknown, prefix: readonly CST.SourceToken[] | undefined): LayoutNode | undefined {
   const { isAlias, isMap, isScalar, isSeq } = yamlPackage()
   const from = prefix?.find(({ type }) => type === 'anchor' || type === 'tag')?.offset
@@ -178,7 +178,7 @@ function toCollection(
 ): LayoutCollection {
   const [start, valueEnd] = node.range ?? [0, 0]
   const flow = node.flow === true
-  // A block collection's own range runs on over comments; its last entry tells where it ends.
+  // A block collection's own range runs on over comments; so its last entry decides where it ends.
   const end = flow ? valueEnd : (entries.at(-1)?.end ?? valueEnd)
   return { kind, flow, entries, anchor: node.anchor, from: prefixFrom ?? start, start, end }
 }
@@ -190,4 +190,28 @@ function collectionTokens(node: YAMLSeq): readonly CST.CollectionItem[] {
 
 function isDash({ type }: CST.SourceToken): boolean {
   return type === 'seq-item-ind'
+}
+
+/** True when the text, written without quotes, reads back as this string in YAML 1.1 and 1.2, as value and as item. */
+export function readsAsPlain(text: string, place: 'block' | 'flow' | 'key'): boolean {
+  if (/^[A-Za-z][\w./-]*$/.test(text)) return !reserved.test(text)
+  if (text === '' || /[\n\r]/.test(text)) return false
+  // Parsers differ in what these mean between braces.
+  if (place === 'flow' && /[?:#]/.test(text)) return false
+  const samples = { block: [`k: ${text}`, `- ${text}`], flow: [`[${text}]`, `{k: ${text}}`], key: [`${text}: k`] }[
+    place
+  ]
+  return samples.every((sample) => readsBack(sample, text, '1.1') && readsBack(sample, text, '1.2'))
+}
+
+const reserved = /^(y|n|yes|no|on|off|true|false|null)$/i
+
+function readsBack(sample: string, text: string, version: '1.1' | '1.2'): boolean {
+  const { isCollection, isPair, isScalar, parseDocument } = yamlPackage()
+  const { contents, errors, warnings } = parseDocument(sample, { version, logLevel: 'silent' })
+  if (errors.length > 0 || warnings.length > 0 || !isCollection(contents) || contents.items.length !== 1) return false
+  const [item] = contents.items
+  if (!isPair(item)) return isScalar(item) && item.value === text
+  const [own, other] = sample.endsWith(': k') ? [item.key, item.value] : [item.value, item.key]
+  return isScalar(own) && own.value === text && isScalar(other) && other.value === 'k'
 }

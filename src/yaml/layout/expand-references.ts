@@ -1,5 +1,5 @@
-import { isEqual, isList, isObject } from '../../tree/json-values.ts'
-import type { JsonObject, JsonValue } from '../../tree/node.ts'
+import { isEqual, isObject } from '../../tree/json-values.ts'
+import { isList, type JsonObject, type JsonValue } from '../../tree/node.ts'
 import type { FieldsChange } from './change-fields.ts'
 import type { Draft } from './draft.ts'
 import type { LayoutCollection, LayoutDocument, LayoutEntry, LayoutNode } from './edit-document.ts'

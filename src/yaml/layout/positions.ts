@@ -1,6 +1,6 @@
 import type { Node as YamlNode } from 'yaml'
 import type { TextLocation } from '../../diagnostics/index.ts'
-import { mayNestTooDeep } from '../read/nesting.ts'
+import { mayNestTooDeep } from '../read/depth.ts'
 import { type Piece, splitDocuments } from '../read/split-documents.ts'
 import { yamlPackage } from '../yaml-package.ts'
 import { offsetInScalar } from './scalar-offset.ts'

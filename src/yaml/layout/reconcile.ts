@@ -1,5 +1,5 @@
-import { isEqual, isList, isObject } from '../../tree/json-values.ts'
-import type { JsonObject, JsonValue } from '../../tree/node.ts'
+import { isEqual, isObject } from '../../tree/json-values.ts'
+import { isList, type JsonObject, type JsonValue } from '../../tree/node.ts'
 import { alignLists, stableItems } from './align.ts'
 import { canEditLines, changeBlockList } from './block-list.ts'
 import { beginsLine, columnIn, commentLines, type Draft, insertLines, replace, wholeLines } from './draft.ts'

@@ -1,9 +1,7 @@
 import { compareBytes } from '../../tree/compare-bytes.ts'
-import { isList } from '../../tree/json-values.ts'
-import type { JsonObject, JsonValue } from '../../tree/node.ts'
-import type { LayoutCollection, LayoutNode, LayoutScalar } from './edit-document.ts'
+import { isList, type JsonObject, type JsonValue } from '../../tree/node.ts'
+import { type LayoutCollection, type LayoutNode, type LayoutScalar, readsAsPlain } from './edit-document.ts'
 import { indented } from './lines.ts'
-import { readsAsPlain } from './reads-as-plain.ts'
 import { inlineScalar, literalLines, quoteOf, type ScalarPlace, type ScalarValue } from './scalar-text.ts'
 import type { FileStyle } from './style.ts'
 

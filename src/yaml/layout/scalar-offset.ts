@@ -1,5 +1,5 @@
 /**
- * Where a character of a scalar's text stands in its source: past the header, the indentation and the line breaks that
+ * The offset in the source of a character of a scalar's text: past the header, the indentation and the line breaks that
  * a block scalar folds, the quotes and escapes of a quoted one. Never past the end of the source.
  *
  * @param source the scalar as written, from its first character (`|`, `>`, `"`, …) on
@@ -27,7 +27,7 @@ class ScalarCursor {
     this.#position = isBlock ? source.indexOf('\n') + 1 : first === '"' || first === "'" ? 1 : 0
   }
 
-  /** Moves behind the next occurrence of a character of the text. */
+  /** Moves past the next occurrence of a character of the text. */
   pass(character: string): void {
     this.#position = this.#find(character)
     const length = this.#lengthAt(this.#position)

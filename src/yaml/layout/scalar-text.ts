@@ -1,5 +1,4 @@
-import type { LayoutStyle } from './edit-document.ts'
-import { readsAsPlain } from './reads-as-plain.ts'
+import { type LayoutStyle, readsAsPlain } from './edit-document.ts'
 
 export type Quote = 'single' | 'double'
 

@@ -1,4 +1,5 @@
-import { isBreak, isSpace } from '../read/characters.ts'
+import { isBreak, isSpace } from '../types/characters.ts'
+import { chomping } from '../types/string-style.ts'
 import type { OutputPosition } from './write-quoted.ts'
 
 /** A plain text, broken at single spaces past column 80. */
@@ -29,13 +30,6 @@ export function writeLiteral(text: string, indent: number): string {
 
 const anyWideBreak = /[\u2028\u2029]/
 
-/** The chomping sign of a block: `-` where no break ends the text, `+` where several do or there is nothing else. */
-export function chomping(text: string): string {
-  const last = text.length - 1
-  if (!isBreak(text.charCodeAt(last))) return '-'
-  return last === 0 || isBreak(text.charCodeAt(last - 1)) ? '+' : ''
-}
-
 function indentLines(text: string, pad: string): string {
   let out = ''
   let start = 0
@@ -46,7 +40,7 @@ function indentLines(text: string, pad: string): string {
   return start === text.length ? out : `${out}${pad}${text.slice(start)}`
 }
 
-/** Upstream takes U+2028 and U+2029 for line breaks when it writes, too. */
+/** For the emitter U+2028 and U+2029 are line breaks too. */
 function indentAll(text: string, pad: string): string {
   let out = ''
   let atStart = true

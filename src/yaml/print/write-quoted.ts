@@ -20,7 +20,7 @@ export function writeSingle(text: string, { indent, column, foldable }: OutputPo
       out += `\n${pad}`
       at = indent
     } else if (isWideBreak(char)) {
-      // Upstream takes these for line breaks and indents what follows.
+      // For the emitter these are line breaks, so what follows is indented.
       out += i < last && !isWideBreak(text[i + 1] as string) ? char + pad : char
       at = indent
     } else {
@@ -41,7 +41,8 @@ const unescaped = /^[ !#-[\]-~]*$/
 /** A text in double quotes, on several lines where it passes column 80. */
 export function writeDouble(text: string, { indent, column, foldable }: OutputPosition): string {
   if (column + text.length <= 80 && unescaped.test(text)) return `"${text}"`
-  // Upstream escapes everything in a text that starts like a file with a byte order mark.
+  // A text that starts with a byte order mark is escaped completely: yaml_emitter_write_double_quoted_scalar tests the
+  // start of the text for every character.
   if (text.startsWith('\ufeff')) return `"${Array.from(text, escapeAny).join('')}"`
   const chars = Array.from(text)
   const last = chars.length - 1

@@ -1,14 +1,14 @@
 import { KuiltError } from '../../diagnostics/index.ts'
-import { choosePrintedStyle } from './choose-style.ts'
-import { isPlainText } from './plain-text.ts'
+import { isPlainText } from '../types/plain-text.ts'
+import { choosePrintedStyle } from '../types/string-style.ts'
 import { writeLiteral, writePlain } from './write-lines.ts'
 import { type OutputPosition, writeDouble, writeSingle } from './write-quoted.ts'
 
-/** What upstream's emitter takes for a line break. */
+/** The line breaks of go-yaml v2's emitter. */
 const lineBreak = /[\n\r\u2028\u2029]/
 
 /**
- * True for keys that stand behind `? `, with their value behind `: `.
+ * True for keys that are written after `? `, with their value after `: `.
  *
  * @throws KuiltError YAML_KEY_TOO_LONG
  */
@@ -17,7 +17,10 @@ export function isComplexKey(name: string): boolean {
   return (name.length > 42 && Buffer.byteLength(name) > 128) || lineBreak.test(name)
 }
 
-/** A string value or key, quoted and folded as upstream does. @throws KuiltError YAML_UNPRINTABLE */
+/**
+ * A string value or key, quoted and folded. Follows go.yaml.in/yaml/v2/emitterc.go, yaml_emitter_process_scalar.
+ * @throws KuiltError YAML_UNPRINTABLE
+ */
 export function writeText(original: string, place: OutputPosition): string {
   if (isPlainText(original)) return writePlain(original, place)
   if (unwritable.test(original)) throw new KuiltError('YAML_UNPRINTABLE', { text: original })

@@ -1,20 +1,22 @@
+// The printer: the entry of yaml/print.
+
 import { KuiltError } from '../../diagnostics/index.ts'
 import { changedScalar, type Entry, type Mapping, type Node, type Scalar } from '../../tree/node.ts'
-import { isBreak } from '../read/characters.ts'
-import { MAX_DEPTH } from '../read/cursor.ts'
-import { decodeBinaryKeys } from '../types/binary-keys.ts'
+import { keyName } from '../json/key-name.ts'
+import { scalarValue } from '../json/scalar-value.ts'
+import { MAX_DEPTH } from '../read/depth.ts'
+import { decodeBinaryKeys } from '../types/binary.ts'
+import { isBreak } from '../types/characters.ts'
 import { formatEmitted } from '../types/go-number.ts'
-import { keyName } from '../types/key-name.ts'
-import { scalarValue } from '../types/scalar.ts'
-import { sortEntries } from './key-order.ts'
-import { type KeyShape, KeyShapes } from './key-shapes.ts'
+import { sortEntries } from '../types/key-order.ts'
+import { type KeyShape, KeyShapes } from '../types/key-shapes.ts'
+import { isPlainInteger, isPlainText } from '../types/plain-text.ts'
 import { mergePrinted } from './merge-printed.ts'
-import { isPlainInteger, isPlainText } from './plain-text.ts'
 import { isComplexKey, writeText } from './write-text.ts'
 
 /**
- * A resource as one YAML document, ending in a line break: keys in natural order, values as upstream prints them
- * after its detour over text and JSON.
+ * A resource as one YAML document, ending in a line break: keys in natural order, values as they are after they have
+ * been written, read and converted to JSON. Follows api/resource/resource.go, (*Resource).AsYAML.
  *
  * @throws KuiltError YAML_… for what cannot be printed
  */
@@ -30,8 +32,8 @@ export function writeResources(nodes: readonly Mapping[]): string {
 }
 
 /**
- * A resource as a file of its own. Upstream takes its values from the tree itself there: an omitted value in a flow
- * collection is a null, and folded texts stay what they were.
+ * A resource as a file of its own, whose values come from the tree itself, without being written and read again: an
+ * omitted value in a flow collection is a null, and folded texts stay what they were.
  *
  * @throws KuiltError YAML_… for what cannot be printed
  */
@@ -48,16 +50,23 @@ export function writeNode(node: Node): string {
   return writer.text()
 }
 
-/** The collection whose entries are written. Each place is made once: what stands deeper asks those around it. */
-class Place {
+/** The collection whose entries are written. One object per position, cached by the context around it. */
+class CollectionContext {
   /** Column where the entries start. */
   readonly indent: number
   /** Written inside a flow collection in the source. */
   readonly flow: boolean
   readonly depth: number
-  /** The first entry stands behind a dash or a colon. */
+  /** The first entry follows a dash or a colon on the same line. */
   readonly started: boolean
-  readonly #below: (Place | undefined)[] = [undefined, undefined, undefined, undefined, undefined, undefined]
+  readonly #below: (CollectionContext | undefined)[] = [
+    undefined,
+    undefined,
+    undefined,
+    undefined,
+    undefined,
+    undefined,
+  ]
 
   constructor(
     indent: number,
@@ -71,44 +80,44 @@ class Place {
   }
 
   /** A list below its key, at the same column. */
-  list(flow: boolean): Place {
+  list(flow: boolean): CollectionContext {
     return this.#at(0, this.indent, flow)
   }
 
   /** A map below its key. */
-  map(flow: boolean): Place {
+  map(flow: boolean): CollectionContext {
     return this.#at(2, this.indent + 2, flow)
   }
 
-  /** A collection behind a dash. */
-  item(flow: boolean): Place {
+  /** A collection after a dash. */
+  item(flow: boolean): CollectionContext {
     return this.#at(4, this.indent + 2, flow)
   }
 
-  #at(kind: 0 | 2 | 4, indent: number, flow: boolean): Place {
+  #at(kind: 0 | 2 | 4, indent: number, flow: boolean): CollectionContext {
     const inFlow = this.flow || flow
     const index = inFlow ? kind + 1 : kind
-    let place = this.#below[index]
-    if (place === undefined) {
-      place = new Place(indent, inFlow, { depth: this.depth + 1, started: kind === 4 })
-      this.#below[index] = place
+    let context = this.#below[index]
+    if (context === undefined) {
+      context = new CollectionContext(indent, inFlow, { depth: this.depth + 1, started: kind === 4 })
+      this.#below[index] = context
     }
-    return place
+    return context
   }
 }
 
 class Writer {
   #text = ''
-  /** Overwritten from the start after each time they are joined: a list that is emptied gives its memory away. */
+  /** Reused from the start after each flush: an emptied list would release its memory. */
   readonly #parts: string[] = []
   #count = 0
   readonly #rewritten: boolean
-  readonly #top: Place = new Place(0, false, { depth: 0, started: false })
-  readonly #flowTop: Place = new Place(0, true, { depth: 0, started: false })
+  readonly #top: CollectionContext = new CollectionContext(0, false, { depth: 0, started: false })
+  readonly #flowTop: CollectionContext = new CollectionContext(0, true, { depth: 0, started: false })
   readonly #pads: string[] = []
   readonly #shapes: KeyShapes = new KeyShapes({ newer: false, untyped: true })
 
-  /** `rewritten`: with what becomes of a value that upstream writes and reads once more before it prints it. */
+  /** `rewritten`: with the changes to values that are written and read again before they are printed. */
   constructor(rewritten: boolean) {
     this.#rewritten = rewritten
   }
@@ -131,89 +140,94 @@ class Writer {
 
   document(node: Node, separated: boolean): void {
     if (separated) this.#put('---\n')
-    if (node.type === 'scalar') this.#line(node, 0, new Place(-2, false, { depth: 0, started: false }))
+    if (node.type === 'scalar') this.#line(node, 0, new CollectionContext(-2, false, { depth: 0, started: false }))
     else if (isEmpty(node)) this.#put(node.type === 'mapping' ? '{}\n' : '[]\n')
     else if (this.#rewritten && node.flow) this.#collection(decodedTop(node), this.#flowTop)
     else this.#collection(decodedTop(node), this.#top)
   }
 
-  #collection(node: Exclude<Node, Scalar>, place: Place): void {
-    if (place.depth > MAX_DEPTH) throw new KuiltError('YAML_TOO_DEEP', { depth: MAX_DEPTH })
+  #collection(node: Exclude<Node, Scalar>, context: CollectionContext): void {
+    if (context.depth > MAX_DEPTH) throw new KuiltError('YAML_TOO_DEEP', { depth: MAX_DEPTH })
     if (this.#count > 2000) this.#flush()
-    if (node.type === 'mapping') this.#entries(node, place)
-    else this.#items(node.items, place)
+    if (node.type === 'mapping') this.#entries(node, context)
+    else this.#items(node.items, context)
   }
 
-  #entries(map: Mapping, place: Place): void {
+  #entries(map: Mapping, context: CollectionContext): void {
     const shape = this.#shapes.of(map.entries)
-    if (shape === undefined) this.#anyEntries(map, place)
-    else this.#plainEntries(map.entries, shape, place)
+    if (shape === undefined) this.#anyEntries(map, context)
+    else this.#plainEntries(map.entries, shape, context)
   }
 
   /** Entries of which all that concerns their keys is known. */
-  #plainEntries(entries: readonly Entry[], shape: KeyShape, place: Place): void {
+  #plainEntries(entries: readonly Entry[], shape: KeyShape, context: CollectionContext): void {
     const { order } = shape
-    const { inline, block } = shape.heads(place.indent)
+    const { inline, block } = shape.heads(context.indent)
     for (let i = 0; i < entries.length; i++) {
       const { value } = entries[order === undefined ? i : (order[i] as number)] as Entry
       const head = (isBlock(value) ? block : inline)[i] as string
-      // The first key behind a dash is not indented.
-      this.#put(i === 0 && place.started ? head.slice(place.indent) : head)
-      this.#value(value, place, (inline[i] as string).length)
+      // The first key after a dash is not indented.
+      this.#put(i === 0 && context.started ? head.slice(context.indent) : head)
+      this.#value(value, context, (inline[i] as string).length)
     }
   }
 
-  #anyEntries(map: Mapping, place: Place): void {
-    const pad = this.#pad(place.indent)
+  #anyEntries(map: Mapping, context: CollectionContext): void {
+    const pad = this.#pad(context.indent)
     const entries = sortEntries(mergePrinted(map).entries, false)
     let previous: string | undefined
     for (let i = 0; i < entries.length; i++) {
       const { key, value } = entries[i] as Entry
       const isPlain = key.style === 'plain' && key.tag === undefined && key.text.length <= 128 && isPlainText(key.text)
-      const name = isPlain ? key.text : keyName(key, place)
+      const name = isPlain ? key.text : keyName(key, context)
       if (name === previous) throw new KuiltError('YAML_DUPLICATE_KEY', { key: name })
       previous = name
-      if (i > 0 || !place.started) this.#put(pad)
+      if (i > 0 || !context.started) this.#put(pad)
       if (!isPlain && isComplexKey(name)) {
-        const text = writeText(name, { indent: place.indent + 2, column: place.indent + 2, foldable: true })
+        const text = writeText(name, { indent: context.indent + 2, column: context.indent + 2, foldable: true })
         this.#put(`? ${text}${lineEnd(text)}${pad}: `)
-        this.#item(value, place)
+        this.#item(value, context)
       } else {
-        const text = isPlain ? name : writeText(name, { indent: place.indent, column: place.indent, foldable: false })
+        const text = isPlain
+          ? name
+          : writeText(name, { indent: context.indent, column: context.indent, foldable: false })
         this.#put(text + (isBlock(value) ? ':\n' : ': '))
-        this.#value(value, place, place.indent + text.length + 2)
+        this.#value(value, context, context.indent + text.length + 2)
       }
     }
   }
 
-  /** The value of an entry, from behind the colon and a space or, for a collection that is not empty, the end of the line. */
-  #value(value: Node, place: Place, column: number): void {
-    if (value.type === 'scalar') this.#line(value, column, place)
+  /**
+   * The value of an entry, from after the colon and a space or, for a collection that is not empty, the end of the
+   * line.
+   */
+  #value(value: Node, context: CollectionContext, column: number): void {
+    if (value.type === 'scalar') this.#line(value, column, context)
     else if (isEmpty(value)) this.#put(value.type === 'mapping' ? '{}\n' : '[]\n')
     else {
       const flow = this.#rewritten && value.flow
-      this.#collection(value, value.type === 'mapping' ? place.map(flow) : place.list(flow))
+      this.#collection(value, value.type === 'mapping' ? context.map(flow) : context.list(flow))
     }
   }
 
-  #items(items: readonly Node[], place: Place): void {
-    const pad = this.#pad(place.indent)
+  #items(items: readonly Node[], context: CollectionContext): void {
+    const pad = this.#pad(context.indent)
     for (let i = 0; i < items.length; i++) {
-      if (i > 0 || !place.started) this.#put(pad)
+      if (i > 0 || !context.started) this.#put(pad)
       this.#put('- ')
-      this.#item(items[i] as Node, place)
+      this.#item(items[i] as Node, context)
     }
   }
 
-  /** A value behind a dash, or behind the colon of a complex key: collections start on the same line. */
-  #item(value: Node, place: Place): void {
-    if (value.type === 'scalar') this.#line(value, place.indent + 2, place)
+  /** A value after a dash, or after the colon of a complex key: collections start on the same line. */
+  #item(value: Node, context: CollectionContext): void {
+    if (value.type === 'scalar') this.#line(value, context.indent + 2, context)
     else if (isEmpty(value)) this.#put(value.type === 'mapping' ? '{}\n' : '[]\n')
-    else this.#collection(value, place.item(this.#rewritten && value.flow))
+    else this.#collection(value, context.item(this.#rewritten && value.flow))
   }
 
   /** The rest of a line, from `column` on. */
-  #line(node: Scalar, column: number, place: Place): void {
+  #line(node: Scalar, column: number, context: CollectionContext): void {
     const { text, style, tag } = node
     const isBare = tag === undefined || tag === ''
     if (isBare && ((column + text.length <= 81 && isPlainText(text)) || (style === 'plain' && isPlainValue(text)))) {
@@ -221,15 +235,15 @@ class Writer {
       this.#put('\n')
       return
     }
-    const written = this.#scalar(node, column, place)
+    const written = this.#scalar(node, column, context)
     this.#put(written)
     this.#put(lineEnd(written))
   }
 
-  #scalar(node: Scalar, column: number, place: Place): string {
+  #scalar(node: Scalar, column: number, context: CollectionContext): string {
     const { text } = node
-    const value = scalarValue(this.#rewritten ? node : unfolded(node), place.flow)
-    if (typeof value === 'string') return writeText(value, { indent: place.indent + 2, column, foldable: true })
+    const value = scalarValue(this.#rewritten ? node : unfolded(node), context.flow)
+    if (typeof value === 'string') return writeText(value, { indent: context.indent + 2, column, foldable: true })
     if (value === null) return 'null'
     if (typeof value === 'boolean') return value ? 'true' : 'false'
     if (typeof value === 'number' && !Number.isFinite(value)) {
@@ -260,7 +274,7 @@ function unfolded(node: Scalar): Scalar {
   return node.style === 'folded' || node.style === 'literal' ? changedScalar(node, { style: 'double' }) : node
 }
 
-/** Literal blocks bring their own line break, which to upstream may be U+2028 or U+2029: the next line follows at once. */
+/** A literal block ends with its own line break, which may also be U+2028 or U+2029. */
 function lineEnd(text: string): string {
   return isBreak(text.charCodeAt(text.length - 1)) ? '' : '\n'
 }

@@ -1,29 +1,23 @@
 import { KuiltError } from '../../diagnostics/index.ts'
 import { changedScalar, type Entry, type Mapping, type Node } from '../../tree/node.ts'
-import { isNameCharacter, isSpace } from './characters.ts'
+import { isNameCharacter, isSpace } from '../types/characters.ts'
 import type { Source } from './source.ts'
 
-/** How many nodes aliases may add to one document; more is an attack, not a manifest. */
+/** How many nodes aliases may add to one document. More is an attack, not a manifest. */
 const MAX_ALIASED_NODES = 400_000
-
-/** What happens to `<<` keys: expanded as kyaml does, or kept for a reader with other rules. */
-export type MergeKeys = 'expand' | 'keep'
 
 interface Anchor {
   /** Undefined until the node is complete. */
   node: Node | undefined
 }
 
-/** The anchors of one document. An alias gets a copy of its node, so that every node of a tree stands at one place only. */
+/**
+ * The anchors of one document. An alias gets a copy of its node, so that every node occurs in a tree only once.
+ */
 export class Anchors {
-  readonly mergeKeys: MergeKeys
   /** Made for the first anchor: most documents have none. */
   #byName: Map<string, Anchor> | undefined
   #aliased: number = 0
-
-  constructor(mergeKeys: MergeKeys) {
-    this.mergeKeys = mergeKeys
-  }
 
   /** An anchor counts from here on; the later of two with one name wins. */
   open(name: string): Anchor {
@@ -72,8 +66,8 @@ export function isMergeKey({ key }: Entry): boolean {
 }
 
 /**
- * The entries of a map with its merge key expanded: own keys win, then earlier maps of a list over later ones. The first
- * `<<` key goes whatever its quotes are: upstream forgets to look at them.
+ * The entries of a map with its merge key expanded: own keys win, then earlier maps of a list over later ones. The
+ * first `<<` key is removed even if it is quoted. Follows kyaml/yaml/rnode.go, removeMergeTags and mergeAll.
  *
  * `fail` gets the reason why a merge is invalid.
  */
@@ -93,7 +87,7 @@ function mergedMaps(value: Node, fail: (reason: string) => never): readonly Mapp
   return value.items.map((item) => (item.type === 'mapping' ? item : fail('a map merge list may only hold maps')))
 }
 
-/** Keys are replaced where they first stand; new ones are appended, those of the last map first. */
+/** Keys keep their first position; new ones are appended, those of the last map first. */
 function mergeEntries(own: readonly Entry[], maps: readonly Mapping[]): readonly Entry[] {
   const result = [...own]
   const places = new Map<string, number>()
@@ -105,7 +99,7 @@ function mergeEntries(own: readonly Entry[], maps: readonly Mapping[]): readonly
     const seen = new Set<string>()
     for (const entry of entries) {
       const name = entry.key.text
-      // Of a key that repeats in the merged map upstream takes the first.
+      // Of a key that repeats in the merged map the first counts.
       if (ownKeys.has(name) || seen.has(name)) continue
       seen.add(name)
       const place = places.get(name)

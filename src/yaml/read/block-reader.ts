@@ -1,9 +1,8 @@
 import { type Entry, mapping, type Node, type Scalar, scalar, sequence } from '../../tree/node.ts'
-import { isBreakOrEnd, SPACE } from './characters.ts'
+import { isBreakOrEnd, SPACE } from '../types/characters.ts'
 import type { Cursor } from './cursor.ts'
 import { atFlow, finishEntries, readFlow } from './flow-reader.ts'
 import { Head } from './head-reader.ts'
-import { PlainLine } from './plain-line.ts'
 import {
   applyProperties,
   atAlias,
@@ -20,8 +19,8 @@ const DASH = 45
 const COLON = 58
 const QUESTION = 63
 
-/** Where a node stands. */
-type Place =
+/** Position of a node, which decides what may start there. */
+type NodePosition =
   /** On the line of its key: no map or list in block style may start here. */
   | 'inline'
   /** On a line of its own below its key, whose column a list may share. */
@@ -35,40 +34,37 @@ const NOT_HERE = 'is not allowed here: start it on a new line'
 export class BlockReader {
   readonly #cursor: Cursor
   readonly #head: Head
-  readonly #line: PlainLine
 
   constructor(cursor: Cursor) {
     this.#cursor = cursor
     this.#head = new Head(cursor)
-    this.#line = new PlainLine(cursor)
   }
 
   /** Reads the node at the cursor and moves to the next token. `indent` is the column of the collection around it. */
-  readNode(indent: number, place: Place): Node {
+  readNode(indent: number, position: NodePosition): Node {
     const cursor = this.#cursor
     const code = cursor.code()
-    if (isWordCharacter(code)) return this.#readPlain(indent, place)
+    if (isWordCharacter(code)) return this.#readPlain(indent, position)
     if (code === DASH && cursor.isSign(DASH)) {
-      if (place === 'inline') cursor.fail(`a list ${NOT_HERE}`)
+      if (position === 'inline') cursor.fail(`a list ${NOT_HERE}`)
       return this.#readSequence(cursor.column, false)
     }
     if (atFlow(code)) return this.#readFlow(indent)
     if (atBlockScalar(code)) return this.#readBlockScalar(indent)
-    if (atProperty(code)) return this.#readWithProperties(indent, place)
+    if (atProperty(code)) return this.#readWithProperties(indent, position)
     if (code === QUESTION && cursor.isSign(QUESTION)) {
-      if (place === 'inline') cursor.fail(`a key with ? ${NOT_HERE}`)
+      if (position === 'inline') cursor.fail(`a key with ? ${NOT_HERE}`)
       return this.#readMapping(cursor.column, undefined)
     }
-    return this.#readPlain(indent, place)
+    return this.#readPlain(indent, position)
   }
 
   /** A scalar, or a map that begins with one. */
-  #readPlain(indent: number, place: Place): Node {
+  #readPlain(indent: number, position: NodePosition): Node {
     const cursor = this.#cursor
     const { column } = cursor
-    if (place !== 'inline' && this.#line.read()) return this.#readMapping(column, 'line')
     if (!this.#head.read(cursor.pos)) return this.#head.value(indent)
-    if (place === 'inline') cursor.fail(`a key ${NOT_HERE}`)
+    if (position === 'inline') cursor.fail(`a key ${NOT_HERE}`)
     return this.#readMapping(column, this.#head.key())
   }
 
@@ -89,39 +85,25 @@ export class BlockReader {
     return scalar(text, style)
   }
 
-  /** From the colon of the first key, behind its line where that is a plain one, or from its question mark: then `first` is undefined. */
-  #readMapping(column: number, first: Scalar | 'line' | undefined): Node {
+  /** From the colon of the first key, or from its question mark: then `first` is undefined. */
+  #readMapping(column: number, first: Scalar | undefined): Node {
     const cursor = this.#cursor
-    const start = first === 'line' ? this.#line.colon : cursor.pos
+    const { pos: start } = cursor
     cursor.enter()
     const mark = cursor.entries.mark()
     let hasMergeKey = false
     let head = first
     for (;;) {
-      if (head === 'line') {
-        // Before the lines of the value overwrite them.
-        const { key, value } = this.#line
-        cursor.entries.add({ key, value: value ?? this.#readBelow(column) })
-      } else {
-        const entry = head === undefined ? this.#readExplicitEntry(column) : this.#readEntry(column, head)
-        cursor.entries.add(entry)
-        if (entry.key.text === '<<' || entry.key.tag === '!!merge') hasMergeKey = true
-      }
+      const entry = head === undefined ? this.#readExplicitEntry(column) : this.#readEntry(column, head)
+      cursor.entries.add(entry)
+      if (entry.key.text === '<<' || entry.key.tag === '!!merge') hasMergeKey = true
       if (cursor.ended || cursor.column < column) break
       if (cursor.column > column) cursor.fail('did not find expected key: is the indentation wrong?')
-      if (this.#line.read()) head = 'line'
-      else head = cursor.isSign(QUESTION) ? undefined : this.#head.readKey()
+      head = cursor.isSign(QUESTION) ? undefined : this.#head.readKey()
     }
     cursor.leave()
     const entries = cursor.entries.take(mark)
     return mapping(hasMergeKey ? finishEntries(cursor, entries, start) : entries)
-  }
-
-  /** The value of a key at the end of its line: mostly another map, begun by a plain line. */
-  #readBelow(column: number): Node {
-    const inner = this.#cursor.column
-    if (inner > column && this.#line.read()) return this.#readMapping(inner, 'line')
-    return this.#readPart(column, 'value')
   }
 
   /** From the colon. */
@@ -136,7 +118,7 @@ export class BlockReader {
     return entry
   }
 
-  /** From the question mark. The colon, if there is one, stands at the same column. */
+  /** From the question mark. The colon, if there is one, is at the same column. */
   #readExplicitEntry(column: number): Entry {
     const cursor: Cursor = this.#cursor
     const { pos: start } = cursor
@@ -155,14 +137,14 @@ export class BlockReader {
   }
 
   /** Reads a key or a value of a map. Empty where the next token is not indented more. */
-  #readPart(column: number, place: Place): Node {
+  #readPart(column: number, position: NodePosition): Node {
     const cursor = this.#cursor
     if (cursor.ended) return scalar('')
-    if (place === 'inline' || cursor.column > column) return this.readNode(column, place)
+    if (position === 'inline' || cursor.column > column) return this.readNode(column, position)
     return this.#readAtIndent(column, true) ?? scalar('')
   }
 
-  /** What may stand at the column of the collection around it: a block text, and a list as the value of a key. */
+  /** What may start at the column of the collection around it: a block text, and a list as the value of a key. */
   #readAtIndent(column: number, isListAllowed: boolean): Node | undefined {
     const cursor = this.#cursor
     if (cursor.ended || cursor.column !== column) return undefined
@@ -204,17 +186,17 @@ export class BlockReader {
     return this.#readAtIndent(column, false) ?? scalar('')
   }
 
-  /** Properties may stand on lines of their own before their node; those on the line of a key belong to the key. */
-  #readWithProperties(indent: number, place: Place): Node {
+  /** Properties may be on lines of their own before their node; those on the line of a key belong to the key. */
+  #readWithProperties(indent: number, position: NodePosition): Node {
     const cursor = this.#cursor
     let outer: Properties | undefined
-    let here = place
+    let here = position
     while (atProperty(cursor.code())) {
       const { pos: start, column } = cursor
       const inner = readProperties(cursor)
       const code = cursor.code()
       if (!isBreakOrEnd(code) && code !== HASH) {
-        return this.#readBehindProperties({ outer, inner, start, column, indent, place: here })
+        return this.#readBehindProperties({ outer, inner, start, column, indent, position: here })
       }
       outer = joinProperties(cursor, outer, inner)
       cursor.next(false)
@@ -232,7 +214,7 @@ export class BlockReader {
   }
 
   #readBehindProperties(line: PropertyLine): Node {
-    const { outer, inner, start, column, indent, place } = line
+    const { outer, inner, start, column, indent, position } = line
     const cursor = this.#cursor
     const code = cursor.code()
     if (cursor.isSign(DASH)) cursor.fail(`a list ${NOT_HERE}`)
@@ -243,13 +225,13 @@ export class BlockReader {
       const properties = joinProperties(cursor, outer, inner)
       return applyProperties(properties, this.#head.value(indent))
     }
-    if (place === 'inline') cursor.fail(`a key ${NOT_HERE}`)
+    if (position === 'inline') cursor.fail(`a key ${NOT_HERE}`)
     const key = applyProperties(inner, this.#head.key())
     return applyProperties(outer, this.#readMapping(column, key))
   }
 }
 
-/** A line that starts with properties and goes on. */
+/** A line that starts with properties. */
 interface PropertyLine {
   /** Properties of the same node on lines above. */
   readonly outer: Properties | undefined
@@ -257,7 +239,7 @@ interface PropertyLine {
   readonly start: number
   readonly column: number
   readonly indent: number
-  readonly place: Place
+  readonly position: NodePosition
 }
 
 /** ASCII letters and digits: no sign begins with one. */

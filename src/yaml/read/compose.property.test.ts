@@ -4,7 +4,7 @@ import { isKuiltError } from '../../diagnostics/index.ts'
 import { mapping, type Node, type Scalar, type ScalarStyle, scalar, sequence } from '../../tree/node.ts'
 import { composeDocument } from './compose.ts'
 
-const read = (text: string): Node | undefined => composeDocument(text, { place: { file: 'a.yaml' } })
+const read = (text: string): Node | undefined => composeDocument(text, { origin: { file: 'a.yaml' } })
 
 const word = fc.stringMatching(/^[a-z0-9_.é😀]{1,8}$/u)
 const plain = fc.oneof(
@@ -179,8 +179,8 @@ function readOrRefuse(text: string): Node | undefined {
 }
 
 /**
- * Where upstream's scanner knows other rules than YAML 1.2 and both accept a text: `[a:]` and `[?a]`; and where the package
- * does not follow YAML: a carriage return alone breaks a line too.
+ * Where upstream's scanner knows other rules than YAML 1.2 and both accept a text: `[a:]` and `[?a]`; and where the
+ * package does not follow YAML: a carriage return alone breaks a line too.
  */
 const otherRules = /:[\]},]|[[{,]\s*\?|\r(?!\n)/
 

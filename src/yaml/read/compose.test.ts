@@ -14,7 +14,7 @@ function show(node: Node | undefined): string {
   return `${tag}${sign}${node.text.replaceAll('\n', '⏎')}${node.style === 'plain' ? '' : sign}`
 }
 
-const read = (text: string): string => show(composeDocument(text, { place: { file: 'a.yaml' } }))
+const read = (text: string): string => show(composeDocument(text, { origin: { file: 'a.yaml' } }))
 
 function problem(text: string): string {
   try {
@@ -222,8 +222,8 @@ test('five hundred levels are fine', () => {
 })
 
 test('the error says what is wrong, and where in a file of several documents', () => {
-  const place = { file: 'a.yaml', document: 1, start: { fileText: 'x: 1\n---\na: b: c\n', offset: 9 } }
-  expect(() => composeDocument('a: b: c\n', { place })).toThrow(
+  const origin = { file: 'a.yaml', document: 1, start: { fileText: 'x: 1\n---\na: b: c\n', offset: 9 } }
+  expect(() => composeDocument('a: b: c\n', { origin })).toThrow(
     expect.objectContaining({ at: { file: 'a.yaml', document: 1, line: 3, column: 5 } }),
   )
 })

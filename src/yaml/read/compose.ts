@@ -1,26 +1,28 @@
 import type { Node } from '../../tree/node.ts'
-import { Anchors, type MergeKeys } from './anchors.ts'
+import type { Dialect } from '../types/scalar.ts'
+import { KeyCache } from './allocation.ts'
 import { BlockReader } from './block-reader.ts'
 import { Cursor } from './cursor.ts'
-import { readDocument } from './document-reader.ts'
-import { KeyCache } from './key-cache.ts'
-import { type Place, Source } from './source.ts'
+import { atDirective, readDirectives } from './directives.ts'
+import { Source, type TextOrigin } from './source.ts'
+import { TokenScanner } from './token-scanner.ts'
 
 export interface ComposeOptions {
-  readonly place: Place
-  /** Default: expanded. */
-  readonly mergeKeys?: MergeKeys
+  readonly origin: TextOrigin
+  /** Default: `v3`, where merge keys are expanded. */
+  readonly dialect?: Dialect
   /** The text is known to have no line breaks but LF. */
   readonly isSimple?: boolean
 }
 
 /**
- * The first document of a text as a tree: aliases expanded, merge keys too unless they are to be kept. Undefined for an
- * empty one; whatever follows the first document is ignored.
+ * The first document of a text as a tree: aliases expanded, in dialect v3 merge keys too. Undefined for an empty one.
+ * What follows the first document is only checked, as far as go-yaml does.
  *
- * Upstream's scanner is older and looser than YAML 1.2 (lines in flow collections and quotes may begin at any column,
- * comments need no space before them) and in other places stricter (`?` in flow collections, tabs, escapes, `a: b: c`), so
- * texts are read here after its rules. The `yaml` package follows the standard and does not accept all that upstream does.
+ * go-yaml's scanner (scannerc.go) is older and looser than YAML 1.2 (lines in flow collections and quotes may begin at
+ * any column, comments need no space before them) and in other places stricter (`?` in flow collections, tabs, escapes,
+ * `a: b: c`), so texts are read here by its rules. The `yaml` package follows the standard and rejects some of what
+ * go-yaml accepts.
  *
  * @throws KuiltError YAML_…
  */
@@ -34,12 +36,51 @@ export class Composer {
   #cursor: Cursor | undefined
   #blocks: BlockReader | undefined
 
-  compose(text: string, { place, isSimple = false, mergeKeys = 'expand' }: ComposeOptions): Node | undefined {
-    const source = new Source(text, place, isSimple)
-    const anchors = new Anchors(mergeKeys)
-    if (this.#cursor === undefined) this.#cursor = new Cursor(source, anchors, this.#keys)
-    else this.#cursor.open(source, anchors)
+  compose(text: string, { origin, isSimple = false, dialect = 'v3' }: ComposeOptions): Node | undefined {
+    const source = new Source(text, origin, isSimple)
+    if (this.#cursor === undefined) this.#cursor = new Cursor(source, dialect, this.#keys)
+    else this.#cursor.open(source, dialect)
     this.#blocks ??= new BlockReader(this.#cursor)
     return readDocument(this.#cursor, this.#blocks)
   }
+}
+
+const BYTE_ORDER_MARK = 0xfeff
+const DASH = 45
+
+/**
+ * How many tokens go-yaml's scanner is ahead of its parser. Follows yaml_parser_fetch_more_tokens in scannerc.go of v2
+ * and v3.
+ */
+const LOOKAHEAD: Readonly<Record<Dialect, number>> = { v2: 1, v3: 3 }
+
+/**
+ * Reads the first document of the text that `cursor` is at the start of, with the help of `blocks`. Undefined for an
+ * empty one. What follows the document has no effect, but it is an error if go-yaml fails to scan the tokens that come
+ * next.
+ */
+function readDocument(cursor: Cursor, blocks: BlockReader): Node | undefined {
+  if (cursor.code() === BYTE_ORDER_MARK) {
+    cursor.pos = 1
+    cursor.lineStart = 1
+  }
+  cursor.next(true)
+  const isKeyAllowed = readStart(cursor)
+  const node = cursor.ended ? undefined : blocks.readNode(-1, isKeyAllowed ? 'item' : 'inline')
+  if (cursor.code() !== 0) new TokenScanner(cursor).scan(LOOKAHEAD[cursor.dialect])
+  return node
+}
+
+/** Moves past `---`, if the document begins with it. False where a map or a list in block style cannot start. */
+function readStart(cursor: Cursor): boolean {
+  const hasDirectives = atDirective(cursor)
+  if (hasDirectives) cursor.tagHandles = readDirectives(cursor)
+  if (cursor.ended && cursor.code() === DASH) {
+    cursor.pos += 3
+    cursor.ended = false
+    return cursor.next(false)
+  }
+  if (hasDirectives) cursor.fail('directives must be followed by ---')
+  if (cursor.ended && cursor.code() !== 0) cursor.fail('a document cannot start with ...')
+  return true
 }

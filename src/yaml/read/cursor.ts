@@ -1,13 +1,11 @@
 import type { Entry, Node } from '../../tree/node.ts'
-import type { Anchors } from './anchors.ts'
-import { isBlank, isBreakOrEnd, isDocumentMarker, isSpace, SPACE, TAB } from './characters.ts'
-import type { KeyCache } from './key-cache.ts'
-import { Pile } from './pile.ts'
+import { isBlank, isBreakOrEnd, isDocumentMarker, isSpace, SPACE, TAB } from '../types/characters.ts'
+import type { Dialect } from '../types/scalar.ts'
+import { type KeyCache, Pile } from './allocation.ts'
+import { Anchors } from './anchors.ts'
+import { MAX_DEPTH } from './depth.ts'
 import type { Source } from './source.ts'
 import { defaultTagHandles, type TagHandles } from './tag-names.ts'
-
-/** How deep collections may be nested. Far beyond any manifest, and safe for every recursive function over the tree. */
-export const MAX_DEPTH = 500
 
 const PERCENT = 37
 
@@ -15,13 +13,14 @@ const PERCENT = 37
 export class Cursor {
   source: Source
   text: string
-  anchors: Anchors
+  dialect: Dialect
+  anchors: Anchors = new Anchors()
   pos: number = 0
   /** Offset where the line of `pos` starts. */
   lineStart: number = 0
   /** Column of the token at `pos`, counted from 0. */
   column: number = 0
-  /** No token is left in this document: the text ends, or a document marker or a directive stands here. */
+  /** No token is left in this document: the text ends, or a document marker or a directive follows. */
   ended: boolean = false
   depth: number = 0
   tagHandles: TagHandles = defaultTagHandles
@@ -29,18 +28,19 @@ export class Cursor {
   readonly entries: Pile<Entry> = new Pile()
   readonly items: Pile<Node> = new Pile()
 
-  constructor(source: Source, anchors: Anchors, keys: KeyCache) {
+  constructor(source: Source, dialect: Dialect, keys: KeyCache) {
     this.source = source
     this.text = source.text
-    this.anchors = anchors
+    this.dialect = dialect
     this.keys = keys
   }
 
   /** Moves to the start of another document, after one that was read to its end. */
-  open(source: Source, anchors: Anchors): void {
+  open(source: Source, dialect: Dialect): void {
     this.source = source
     this.text = source.text
-    this.anchors = anchors
+    this.dialect = dialect
+    this.anchors = new Anchors()
     this.pos = 0
     this.lineStart = 0
     this.column = 0
@@ -76,8 +76,16 @@ export class Cursor {
     return crossed
   }
 
-  /** Moves over blanks, comments and line breaks inside a flow collection. Fails at the end of the document. */
+  /** Moves to the next token of a flow collection. Fails at the end of the document. */
   nextInFlow(): void {
+    this.skipSpaceInFlow()
+    const { text, pos } = this
+    if (pos === this.lineStart && isDocumentMarker(text, pos)) this.fail('the document ends inside [] or {}')
+    if (text.charCodeAt(pos) === 0) this.fail('a [ or { is not closed')
+  }
+
+  /** Moves over blanks, comments and line breaks inside a flow collection. */
+  skipSpaceInFlow(): void {
     const { text } = this
     let pos = this.pos
     for (;;) {
@@ -87,11 +95,9 @@ export class Cursor {
       else if (code !== 0 && isBreakOrEnd(code)) {
         pos++
         this.lineStart = pos
-        if (isDocumentMarker(text, pos)) this.fail('the document ends inside [] or {}', pos)
       } else break
     }
     this.pos = pos
-    if (text.charCodeAt(pos) === 0) this.fail('a [ or { is not closed')
   }
 
   skipBlanks(): void {

@@ -4,7 +4,10 @@ export interface DecodedText {
   readonly text: string
   /** Has no line breaks but LF. */
   readonly isSimple: boolean
-  /** Upstream cuts a file into documents as bytes, before it knows the encoding, so UTF-16 is never cut. */
+  /**
+   * Files are split into documents as bytes, before the encoding is known (kyaml/kio/byteio_reader.go, splitDocuments),
+   * so UTF-16 is never split.
+   */
   readonly isUtf16: boolean
 }
 

@@ -4,19 +4,20 @@ import { readWithYamlPackage } from '../../../test/support/yaml-package.ts'
 import { isKuiltError } from '../../diagnostics/index.ts'
 import { mapping, type Node, type Scalar, scalar } from '../../tree/node.ts'
 import { toJson } from '../json/json.ts'
+import { scalarValue } from '../json/scalar-value.ts'
 import { throughJson } from '../json/through-json.ts'
-import { choosePrintedStyle } from '../print/choose-style.ts'
 import { writeNode } from '../print/write.ts'
 import { writeLiteral, writePlain } from '../print/write-lines.ts'
 import { writeDouble, writeSingle } from '../print/write-quoted.ts'
 import { formatEmitted } from '../types/go-number.ts'
-import { scalarValue } from '../types/scalar.ts'
+import { choosePrintedStyle } from '../types/string-style.ts'
 import { Composer, composeDocument } from './compose.ts'
 import { decodeBytes } from './decode-bytes.ts'
 import { readNode } from './resources.ts'
 import { splitDocuments } from './split-documents.ts'
 
-// Reader and writer take short cuts for what nearly all manifests hold. Here real manifests, changed at random, go both ways.
+// Reader and writer take short cuts for what nearly all manifests hold. Here real manifests, changed at random, go both
+// ways.
 
 const manifests = realManifests()
 const bits = [
@@ -99,9 +100,9 @@ test('texts with plain line breaks only are read as any others, and one after an
     fc.property(mutated, (changed) => {
       for (const { text } of splitDocuments(changed.replaceAll('\r\n', '\n'))) {
         if (outcome(() => decodeBytes(text, 'f.yaml').isSimple) !== true) continue
-        const place = { file: 'f.yaml' }
-        const short = outcome(() => composer.compose(text, { place, isSimple: true }))
-        const long = outcome(() => composeDocument(text, { place, isSimple: false }))
+        const origin = { file: 'f.yaml' }
+        const short = outcome(() => composer.compose(text, { origin, isSimple: true }))
+        const long = outcome(() => composeDocument(text, { origin, isSimple: false }))
         if (typeof short === 'string') composer = new Composer()
         expect(short).toEqual(long)
         if (typeof short === 'object') read++
@@ -123,7 +124,7 @@ test('what both accept, the yaml package reads alike', () => {
       if (piece === undefined || otherRules.test(piece.text)) return
       // Without a break at the end of the text the package ends a block text in one, upstream does not.
       const text = `${piece.text}\n`
-      const ours = outcome(() => composeDocument(text, { place: { file: 'f.yaml' } }))
+      const ours = outcome(() => composeDocument(text, { origin: { file: 'f.yaml' } }))
       if (typeof ours !== 'object' || ours.type === 'scalar') return
       const other = readOrNothing(text)
       if (other === undefined) return
@@ -170,7 +171,9 @@ function scalarsOf(node: Node): readonly Scalar[] {
   return node.entries.flatMap(({ key, value }) => [key, ...scalarsOf(value)])
 }
 
-/** Characters on which the writer has to look twice, and which are no matter for `writeText` before it chooses a style. */
+/**
+ * Characters on which the writer has to look twice, and which are no matter for `writeText` before it chooses a style.
+ */
 const unwritable = /[\x7f-\x9f\u2028\u2029\ufffe\uffff\r]/
 
 test('every scalar of a manifest is written as the rules in full have it', () => {

@@ -26,7 +26,7 @@ export function atFlow(code: number): boolean {
 }
 
 /**
- * Reads the flow collection at the cursor and stands right behind it. `indent` is the column of the block collection
+ * Reads the flow collection at the cursor and moves right after it. `indent` is the column of the block collection
  * around it; lines inside may begin at any column.
  */
 export function readFlow(cursor: Cursor, indent: number): Mapping | Sequence {
@@ -69,7 +69,7 @@ function readFlowMapping(cursor: Cursor, indent: number): Mapping {
 
 type FlowPart = { readonly type: 'node'; readonly node: Node } | { readonly type: 'entry'; readonly entry: Entry }
 
-/** Reads what stands between two commas, and moves to the next sign. */
+/** Reads an entry up to the next comma or bracket. */
 function readFlowPart(cursor: Cursor, indent: number): FlowPart {
   const { lineStart, pos: start } = cursor
   if (cursor.code() === QUESTION) return { type: 'entry', entry: readExplicitEntry(cursor, indent) }
@@ -83,7 +83,7 @@ function readFlowPart(cursor: Cursor, indent: number): FlowPart {
   return { type: 'entry', entry: readFlowValue(cursor, asFlowKey(cursor, node, start), indent) }
 }
 
-/** From a question mark, behind which a key may have any length and stand on any line. */
+/** From a question mark, after which a key may have any length and be on any line. */
 function readExplicitEntry(cursor: Cursor, indent: number): Entry {
   cursor.pos++
   cursor.nextInFlow()
@@ -102,7 +102,7 @@ function isEntryEnd(code: number): boolean {
   return code === COMMA || code === CLOSE_BRACE || code === CLOSE_BRACKET
 }
 
-/** Reads a colon and the value behind it, if there is one. */
+/** Reads a colon and the value after it, if there is one. */
 function readFlowValue(cursor: Cursor, key: Scalar, indent: number): Entry {
   const { pos: start } = cursor
   cursor.pos++
@@ -115,7 +115,7 @@ function readFlowValue(cursor: Cursor, key: Scalar, indent: number): Entry {
   return entry
 }
 
-/** Moves behind the comma, or to the closing sign. */
+/** Moves past the comma, or to the closing bracket. */
 function endEntry(cursor: Cursor, close: number): void {
   const code = cursor.code()
   if (code === COMMA) cursor.pos++
@@ -124,7 +124,7 @@ function endEntry(cursor: Cursor, close: number): void {
 
 /** The entries of a map that starts at `start`. */
 export function finishEntries(cursor: Cursor, entries: readonly Entry[], start: number): readonly Entry[] {
-  if (cursor.anchors.mergeKeys === 'keep') return entries
+  if (cursor.dialect === 'v2') return entries
   return expandMergeKey(entries, (reason) => cursor.fail(reason, start))
 }
 

@@ -20,7 +20,9 @@ export class Head {
     this.#cursor = cursor
   }
 
-  /** Reads up to the colon or the end of the line. True if it is a key; that starts at `keyStart`, with its properties. */
+  /**
+   * Reads up to the colon or the end of the line. True if it is a key; that starts at `keyStart`, with its properties.
+   */
   read(keyStart: number): boolean {
     const cursor = this.#cursor
     const code = cursor.code()
@@ -31,7 +33,7 @@ export class Head {
       return this.#isFollowedByColon(keyStart)
     }
     const { pos: start } = cursor
-    // Behind properties a colon may stand alone: the key is empty.
+    // After properties a colon may be alone: the key is empty.
     if (start === keyStart || !cursor.isSign(COLON)) checkPlainStart(cursor, false)
     const end = skipPlain(cursor)
     if (!atKeyColon(cursor, keyStart)) {
@@ -64,7 +66,7 @@ export class Head {
     return this.#node
   }
 
-  /** Reads a key where there has to be one, and stands at its colon. */
+  /** Reads a required key and moves to its colon. */
   readKey(): Scalar {
     const cursor = this.#cursor
     const { pos: start } = cursor

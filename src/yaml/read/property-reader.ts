@@ -24,7 +24,7 @@ export function atAlias(code: number): boolean {
   return code === ASTERISK
 }
 
-/** Reads an anchor, a tag or both, and the blanks behind them. */
+/** Reads an anchor, a tag or both, and the blanks after them. */
 export function readProperties(cursor: Cursor): Properties {
   let anchor: OpenAnchor | undefined
   let tagged = false
@@ -77,7 +77,7 @@ export function readAlias(cursor: Cursor): Node {
   return cursor.anchors.resolve(cursor.text.slice(start + 1, end), cursor.source, start)
 }
 
-/** For the value of a merge key, upstream does not follow an alias to a list. */
+/** The value of a merge key may not be an alias of a list. Follows kyaml/yaml/rnode.go, getMergeTagValue. */
 export function checkMergeAlias(cursor: Cursor, entry: Entry, offset: number): void {
   if (entry.value.type !== 'mapping' && isMergeKey(entry)) {
     cursor.fail('invalid map merge: received alias for a non-map value', offset)

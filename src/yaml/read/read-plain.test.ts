@@ -1,5 +1,5 @@
 import { isKuiltError } from '../../diagnostics/index.ts'
-import { readPlain } from './read-plain.ts'
+import { readPlain, readPlainStrict } from './read-plain.ts'
 
 const read = (text: string): unknown => readPlain(text, 'kustomization.yaml')
 
@@ -73,4 +73,18 @@ test.each([
     return
   }
   throw new Error('accepted')
+})
+
+test('equal keys in different maps are fine', () => {
+  expect(() => readPlainStrict('a: { b: 1 }\nb: [{ a: 1 }, { a: 2 }]\n', 'c.yaml')).not.toThrow()
+  expect(() => readPlainStrict('', 'c.yaml')).not.toThrow()
+})
+
+test('a repeated key is refused where it is', () => {
+  expect(() => readPlainStrict('a:\n- b: 1\n  b: 2\n', 'c.yaml')).toThrow(
+    expect.objectContaining({
+      code: 'YAML_DUPLICATE_KEY',
+      at: { file: 'c.yaml', document: 0, path: ['a', 0, 'b'] },
+    }),
+  )
 })

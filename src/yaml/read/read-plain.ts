@@ -1,18 +1,21 @@
+// The reader of kustomization files, configuration and JSON patches, which kustomize reads with go-yaml v2
+// (sigs.k8s.io/yaml) into plain data.
+
 import { isKuiltError, KuiltError } from '../../diagnostics/index.ts'
 import type { Entry, JsonValue, Mapping, Node, Scalar } from '../../tree/node.ts'
 import { decodeBinary } from '../types/binary.ts'
-import { failingPath } from '../types/failing-path.ts'
-import { formatFloatKey } from '../types/float-key.ts'
-import { narrow, type PlainNumber, plainNumber, plainWord } from '../types/scalar-type.ts'
+import { formatFloatKey } from '../types/go-number.ts'
+import { narrow, type PlainNumber, plainNumber, plainTag, plainWord } from '../types/scalar.ts'
 import { parseTimestamp } from '../types/timestamp.ts'
 import { isMergeKey } from './anchors.ts'
 import { composeDocument } from './compose.ts'
 import { decodeBytes } from './decode-bytes.ts'
+import { failingPath } from './failing-path.ts'
 
 /**
- * The first document of a text as plain data, after the rules for kustomization files, patches and configuration, which
- * upstream reads with an older YAML library: YAML 1.1 words are bools, also as keys; dates are text as spelled; of equal keys
- * the last wins; a merge key overrides what stands above it. Undefined for an empty text.
+ * The first document of a text as plain data. Follows sigs.k8s.io/yaml/yaml.go, YAMLToJSON, on top of go-yaml v2: the
+ * words of YAML 1.1 are bools, also as keys; dates are text as spelled; of equal keys the last wins; a merge key
+ * overrides the keys above it. Undefined for an empty text.
  *
  * @throws KuiltError YAML_…
  */
@@ -22,13 +25,26 @@ export function readPlain(input: Uint8Array | string, file: string): JsonValue |
 }
 
 /**
+ * `readPlain` for configuration of transformers, where a map with a repeated key is an error; elsewhere the last one
+ * wins.
+ *
+ * @throws KuiltError YAML_…
+ */
+export function readPlainStrict(input: Uint8Array | string, file: string): JsonValue | undefined {
+  const node = readPlainTree(input, file)
+  if (node === undefined) return undefined
+  assertUnique(node, { file, document: 0, path: [] })
+  return plainData(node, file)
+}
+
+/**
  * The tree that `readPlain` makes plain data of, merge keys and repeated keys included.
  *
  * @throws KuiltError YAML_…
  */
 export function readPlainTree(input: Uint8Array | string, file: string): Node | undefined {
   const { text, isSimple } = decodeBytes(input, file)
-  return composeDocument(text, { place: { file }, isSimple, mergeKeys: 'keep' })
+  return composeDocument(text, { origin: { file }, isSimple, dialect: 'v2' })
 }
 
 /**
@@ -42,6 +58,46 @@ export function plainData(node: Node, file: string): JsonValue {
   } catch (error) {
     if (!isKuiltError(error)) throw error
     throw error.with({ at: { file, document: 0, path: failingPath(node, (inner) => toPlain(inner, file)) } })
+  }
+}
+
+interface DocumentPath {
+  readonly file: string
+  readonly document: number
+  readonly path: readonly (string | number)[]
+}
+
+function assertUnique(node: Node, at: DocumentPath): void {
+  if (node.type === 'sequence') {
+    for (const [i, item] of node.items.entries()) assertUnique(item, { ...at, path: [...at.path, i] })
+  }
+  if (node.type !== 'mapping') return
+  const seen = new Set<string>()
+  for (const { key, value } of node.entries) {
+    const below = { ...at, path: [...at.path, key.text] }
+    if (seen.has(key.text)) throw new KuiltError('YAML_DUPLICATE_KEY', { key: key.text }, { at: below })
+    seen.add(key.text)
+    assertUnique(value, below)
+  }
+}
+
+const SIMPLE_WORD = /^(?!---|\.\.\.)[\w./+~-]+$/
+
+/**
+ * True for a text that YAML 1.1 does not read as a string. Follows kyaml/yaml/compatibility.go, IsYaml1_1NonString.
+ * Texts of several lines and texts that are not YAML count as strings.
+ */
+export function isYaml11NonString(text: string): boolean {
+  if (text === '' || text.includes('\n')) return false
+  if (text !== '-' && SIMPLE_WORD.test(text)) {
+    const tag = plainTag(text, 'v2')
+    return tag !== '!!str' && tag !== '!!timestamp'
+  }
+  try {
+    return typeof readPlain(text, '') !== 'string'
+  } catch (error) {
+    if (isKuiltError(error)) return false
+    throw error
   }
 }
 
@@ -80,7 +136,7 @@ function keyText(key: Scalar, file: string): string {
   if (value === null) throw new KuiltError('YAML_MAP_KEY', { key: 'null' }, { at: { file } })
   if (typeof value === 'boolean') return String(value)
   if (value.tag === '!!float') return formatFloatKey(value.value)
-  // Upstream has no text for unsigned integers beyond 63 bits.
+  // sigs.k8s.io/yaml/yaml.go, convertToJSONableObject, has no case for unsigned keys beyond 63 bits.
   if (value.value >= 2n ** 63n) throw new KuiltError('YAML_MAP_KEY', { key: key.text }, { at: { file } })
   return value.value.toString()
 }

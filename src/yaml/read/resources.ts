@@ -1,8 +1,12 @@
+// The reader of resources, and of everything else that kustomize reads with go-yaml v3. The entry of yaml/read,
+// together with read-plain.ts for what it reads with go-yaml v2. Both build on compose.ts, which turns text into nodes.
+
 import { KuiltError } from '../../diagnostics/index.ts'
 import { getField, getText } from '../../tree/fields.ts'
-import { isNull, type Node } from '../../tree/node.ts'
+import { isNull, type Node, type Scalar } from '../../tree/node.ts'
 import { Composer, composeDocument } from './compose.ts'
 import { decodeBytes } from './decode-bytes.ts'
+import { blockBeforeComment } from './last-block.ts'
 import { splitDocuments } from './split-documents.ts'
 
 export interface ResourceDocument {
@@ -11,8 +15,10 @@ export interface ResourceDocument {
   readonly document: number
   /** Its index in the list that it was unwrapped from. */
   readonly item?: number
-  /** The document as it stands in the file; undefined for the items of a list. */
+  /** The document as it is in the file; undefined for the items of a list. */
   readonly text?: string
+  /** See `blockBeforeComment`. */
+  readonly lastBlock?: Scalar | undefined
 }
 
 /**
@@ -27,12 +33,13 @@ export function readResources(input: Uint8Array | string, file: string): readonl
   const composer = new Composer()
   const result: ResourceDocument[] = []
   pieces.forEach((piece, document) => {
-    const place = { file, document, start: { fileText: text, offset: piece.offset } }
-    const node = composer.compose(piece.text, { place, isSimple })
+    const origin = { file, document, start: { fileText: text, offset: piece.offset } }
+    const node = composer.compose(piece.text, { origin, isSimple })
     if (node === undefined || isNull(node)) return
     const items = pieces.length === 1 ? unwrapList(node, file) : undefined
-    if (items === undefined) result.push({ node, document, text: piece.text })
-    else {
+    if (items === undefined) {
+      result.push({ node, document, text: piece.text, lastBlock: blockBeforeComment(node, piece.text) })
+    } else {
       for (const [item, itemNode] of items.entries())
         if (!isNull(itemNode)) result.push({ node: itemNode, document, item })
     }
@@ -52,11 +59,11 @@ function unwrapList(node: Node, file: string): readonly Node[] | undefined {
 }
 
 /**
- * The first document of a text that stands in a field or in a file of one document.
+ * The first document of a text: of a field, or of a file with one document.
  *
  * @throws KuiltError YAML_…
  */
 export function readNode(text: string, file: string): Node | undefined {
   const decoded = decodeBytes(text, file)
-  return composeDocument(decoded.text, { place: { file }, isSimple: decoded.isSimple })
+  return composeDocument(decoded.text, { origin: { file }, isSimple: decoded.isSimple })
 }

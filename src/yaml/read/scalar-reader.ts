@@ -1,5 +1,5 @@
 import { type Scalar, scalar } from '../../tree/node.ts'
-import { isBlank, isBreak, isBreakOrEnd, isDocumentMarker, isSpace, SPACE } from './characters.ts'
+import { isBlank, isBreak, isBreakOrEnd, isDocumentMarker, isSpace, SPACE } from '../types/characters.ts'
 import type { Cursor } from './cursor.ts'
 import { isFlowEnd, scanPlain } from './scan-plain.ts'
 import { scanQuoted } from './scan-quoted.ts'
@@ -18,7 +18,7 @@ export function atQuote(code: number): boolean {
   return code === DOUBLE_QUOTE || code === 39
 }
 
-/** Reads a quoted scalar and stands right behind it. */
+/** Reads a quoted scalar and moves right after it. */
 export function readQuoted(cursor: Cursor): Scalar {
   const { text, end, multiline } = scanQuoted(cursor.source, cursor.pos)
   const style = cursor.code() === DOUBLE_QUOTE ? 'double' : 'single'
@@ -56,7 +56,7 @@ export function skipPlain(cursor: Cursor): number {
   return end
 }
 
-/** True where the colon of a key stands; `start` is where the key begins. */
+/** True at the colon of a key; `start` is where the key begins. */
 export function atKeyColon(cursor: Cursor, start: number): boolean {
   return cursor.code() === COLON && isSpace(cursor.code(1)) && isKeyLength(cursor, start)
 }
@@ -114,7 +114,7 @@ function isContinued(cursor: Cursor, indent: number): boolean {
   return false
 }
 
-/** Reads a plain scalar in a flow collection and stands behind it. */
+/** Reads a plain scalar in a flow collection and moves after it. */
 export function readFlowPlain(cursor: Cursor, indent: number): Scalar {
   checkPlainStart(cursor, true)
   const { text, pos: start } = cursor

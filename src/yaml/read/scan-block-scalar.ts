@@ -1,11 +1,11 @@
 import type { ScalarStyle } from '../../tree/node.ts'
-import { isBlank, isBreak, isBreakOrEnd, SPACE, TAB } from './characters.ts'
+import { isBlank, isBreak, isBreakOrEnd, SPACE, TAB } from '../types/characters.ts'
 import type { Source } from './source.ts'
 
 export interface ScannedBlock {
   readonly text: string
   readonly style: ScalarStyle
-  /** Where the scanner stands: behind the indentation of the line that ends it. */
+  /** Offset of the scanner: after the indentation of the line that ends the text. */
   readonly end: number
 }
 

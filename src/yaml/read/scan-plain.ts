@@ -1,12 +1,12 @@
-import { isBlank, isBreak, isDocumentMarker, isSpace, TAB } from './characters.ts'
+import { isBlank, isBreak, isDocumentMarker, isSpace, TAB } from '../types/characters.ts'
 import { foldBreaks } from './scan-quoted.ts'
 import type { Source } from './source.ts'
 
 export interface ScannedPlain {
   readonly text: string
-  /** Offset behind the last character of the text. */
+  /** Offset after the last character of the text. */
   readonly end: number
-  /** Where the scanner stands: white space that follows the text is taken along. */
+  /** Offset of the scanner, after any white space that follows the text. */
   readonly next: number
 }
 
@@ -65,7 +65,7 @@ export function isFlowEnd(code: number): boolean {
 }
 
 interface Space {
-  /** What it stands for between two words. */
+  /** Its text between two words. */
   readonly text: string
   readonly end: number
   /** Start of the line that it ends on, if it has a line break. */

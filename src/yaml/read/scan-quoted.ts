@@ -1,9 +1,9 @@
-import { isBlank, isBreak, isDocumentMarker } from './characters.ts'
+import { isBlank, isBreak, isDocumentMarker } from '../types/characters.ts'
 import type { Source } from './source.ts'
 
 export interface ScannedQuoted {
   readonly text: string
-  /** Offset behind the closing quote. */
+  /** Offset after the closing quote. */
   readonly end: number
   readonly multiline: boolean
 }
@@ -87,7 +87,7 @@ function skipBreaks(source: Source, start: number, end: number): { text: string;
   return { text: breaks, end: offset }
 }
 
-/** What line breaks between two lines of a folded text stand for. */
+/** The text for line breaks between two lines of a folded text. */
 export function foldBreaks(breaks: string): string {
   if (breaks === '\n') return ' '
   return breaks.startsWith('\n') ? breaks.slice(1) : breaks

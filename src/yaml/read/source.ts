@@ -1,7 +1,7 @@
 import { KuiltError } from '../../diagnostics/index.ts'
 
 /** Where a text comes from. */
-export interface Place {
+export interface TextOrigin {
   readonly file: string
   /** Zero-based index of the document in the file, where the text is one of several. */
   readonly document?: number
@@ -9,17 +9,20 @@ export interface Place {
   readonly start?: { readonly fileText: string; readonly offset: number }
 }
 
-/** One YAML stream: the text as the scanner wants it (line breaks are LF, U+2028 or U+2029; one NUL ends it) and its place. */
+/**
+ * One YAML stream: the text as the scanner wants it (line breaks are LF, U+2028 or U+2029; one NUL ends it) and its
+ * origin.
+ */
 export class Source {
   readonly text: string
-  readonly place: Place
+  readonly origin: TextOrigin
   /** Holds U+2028 or U+2029, so that LF is not the only line break. */
   readonly hasRareBreaks: boolean
 
   /** `isSimple` says that the text has no line breaks but LF. */
-  constructor(text: string, place: Place, isSimple: boolean) {
+  constructor(text: string, origin: TextOrigin, isSimple: boolean) {
     this.text = `${isSimple ? text : text.replaceAll(/\r\n?|\x85/g, '\n')}\0`
-    this.place = place
+    this.origin = origin
     this.hasRareBreaks = !isSimple && /[\u2028\u2029]/.test(text)
   }
 
@@ -52,7 +55,7 @@ export class Source {
   }
 
   locate(offset: number): { file: string; line: number; column: number; document?: number } {
-    const { file, document, start: begin } = this.place
+    const { file, document, start: begin } = this.origin
     const start = this.lineStart(offset)
     const linesBefore = begin === undefined ? 0 : countBreaks(begin.fileText.slice(0, begin.offset))
     const line = linesBefore + countBreaks(this.text.slice(0, start)) + 1

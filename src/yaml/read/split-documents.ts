@@ -12,8 +12,8 @@ const SEPARATOR = '\n---'
 const BLANK = /^[\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]*(?:#|$)/
 
 /**
- * Cuts a file at lines that start with `---`, quoting disregarded, as kyaml does. A `---` on the first line, and one on
- * the last line without a line break, are left to the parser.
+ * Splits a file at lines that start with `---`, even inside quotes. Follows kyaml/kio/byteio_reader.go, splitDocuments.
+ * A `---` on the first line, and one on the last line without a line break, are left to the parser.
  *
  * @param file named in errors; without it nothing is checked
  * @throws KuiltError YAML_SEPARATOR where such a line holds more than a comment

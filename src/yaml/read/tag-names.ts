@@ -1,4 +1,4 @@
-import { isNameCharacter, isSpace } from './characters.ts'
+import { isNameCharacter, isSpace } from '../types/characters.ts'
 import type { Source } from './source.ts'
 
 const CORE = 'tag:yaml.org,2002:'
@@ -22,7 +22,7 @@ export interface ScannedTag {
  *
  * @throws KuiltError YAML_SYNTAX
  */
-export function scanTag(source: Source, start: number, handles: TagHandles): ScannedTag {
+export function scanTag(source: Source, start: number, handles: Pick<TagHandles, 'get'>): ScannedTag {
   const { text } = source
   const verbatim = text.charCodeAt(start + 1) === 60
   const handle = verbatim ? '' : scanHandle(text, start)

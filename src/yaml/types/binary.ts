@@ -1,7 +1,8 @@
 import { KuiltError, type Location } from '../../diagnostics/index.ts'
+import { type Entry, type Mapping, scalar } from '../../tree/node.ts'
 
 /**
- * The text behind `!!binary`; bytes that are not UTF-8 become U+FFFD.
+ * The text of a `!!binary` scalar; bytes that are not UTF-8 become U+FFFD.
  *
  * @throws KuiltError YAML_BINARY_INVALID
  */
@@ -13,4 +14,31 @@ export function decodeBinary(text: string, at?: Location): string {
   }
   const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0))
   return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)
+}
+
+/**
+ * A document with its `!!binary` keys decoded. Where that gives the text of another key the later
+ * of the two stays, because go-yaml compares the spelling of keys: v3/decode.go, (*decoder).mapping.
+ *
+ * @throws KuiltError YAML_BINARY_INVALID
+ */
+export function decodeBinaryKeys(document: Mapping): Mapping {
+  if (!document.entries.some(isBinary)) return document
+  const spellings = new Map<string, string>()
+  const entries: Entry[] = []
+  for (const entry of document.entries) {
+    const key = isBinary(entry) ? scalar(decodeBinary(entry.key.text), 'double') : entry.key
+    const other = spellings.get(key.text)
+    if (other !== undefined && other !== entry.key.text) {
+      const index = entries.findIndex((earlier) => earlier.key.text === key.text)
+      entries.splice(index, 1)
+    }
+    spellings.set(key.text, entry.key.text)
+    entries.push(key === entry.key ? entry : { key, value: entry.value })
+  }
+  return { ...document, entries }
+}
+
+function isBinary({ key }: Entry): boolean {
+  return key.tag === '!!binary'
 }

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { type Scalar, scalar, taggedScalar } from '../../tree/node.ts'
+import { type ScalarValue, scalarValue } from '../json/scalar-value.ts'
+import { isYaml11NonString } from '../read/read-plain.ts'
 import { readNode } from '../read/resources.ts'
-import { isYaml11NonString, resolveTag, type ScalarValue, scalarTag, scalarValue } from './scalar.ts'
+import { resolveTag, scalarTag } from './scalar.ts'
 
 interface Row {
   readonly in: string

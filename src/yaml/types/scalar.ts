@@ -1,19 +1,26 @@
-import { isKuiltError, KuiltError } from '../../diagnostics/index.ts'
+// What a plain scalar means: the entry of yaml/types, which has the rules about texts that reading, JSON and printing
+// share. Nothing here reads or writes YAML.
+
 import type { Scalar } from '../../tree/node.ts'
-import { readPlain } from '../read/read-plain.ts'
-import { decodeBinary } from './binary.ts'
-import { rewriteBlock } from './block-rewrite.ts'
-import { narrow, plainNumber, plainTag, plainWord } from './scalar-type.ts'
 import { parseTimestamp } from './timestamp.ts'
 
-/** The short tag that the reader of resources gives to an untagged plain text; as in go-yaml v3, `<<` alone is text here. */
+/**
+ * Which of the two parsers of kustomize a text is read like: go-yaml v3 reads resources, v2 reads kustomization files,
+ * patches in JSON form and configuration. v2 knows the bools of YAML 1.1 and leaves `<<` keys to its decoder.
+ */
+export type Dialect = 'v3' | 'v2'
+
+/**
+ * The short tag that the reader of resources gives to an untagged plain text; as in go-yaml v3, `<<` alone is text
+ * here.
+ */
 export function resolveTag(text: string): string {
   return plainTag(text, 'v3')
 }
 
 /**
- * A scalar's short tag as upstream sees it: `''` stays untyped; quoted and block scalars as read are `!!str`; a plain one
- * as read follows from its text, and a plain `<<` is `!!merge`.
+ * A scalar's short tag. Follows go.yaml.in/yaml/v3/yaml.go, (*Node).ShortTag: `''` stays untyped; quoted and block
+ * scalars as read are `!!str`; a plain one as read follows from its text, and a plain `<<` is `!!merge`.
  */
 export function scalarTag(scalar: Scalar): string {
   if (scalar.tag !== undefined) return scalar.tag
@@ -21,88 +28,118 @@ export function scalarTag(scalar: Scalar): string {
   return scalar.text === '<<' ? '!!merge' : resolveTag(scalar.text)
 }
 
-const SIMPLE_WORD = /^(?!---|\.\.\.)[\w./+~-]+$/
+/** A plain scalar's type, as a short tag. */
+export type PlainTag = '!!null' | '!!bool' | '!!int' | '!!float' | '!!timestamp' | '!!str'
+
+const FLOAT = /^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$/
+const DOT_FLOAT = /^\.[0-9](?:_?[0-9])*(?:[eE][-+]?[0-9](?:_?[0-9])*)?$/
+const MAX_INT64 = 2n ** 63n - 1n
+const MIN_INT64 = -(2n ** 63n)
+const MAX_UINT64 = 2n ** 64n - 1n
+
+const WORDS: ReadonlyMap<string, null | boolean | number> = new Map<string, null | boolean | number>([
+  ...['~', 'null', 'Null', 'NULL'].map((word) => [word, null] as const),
+  ...['true', 'True', 'TRUE'].map((word) => [word, true] as const),
+  ...['false', 'False', 'FALSE'].map((word) => [word, false] as const),
+  ...['.inf', '.Inf', '.INF', '+.inf', '+.Inf', '+.INF'].map((word) => [word, Number.POSITIVE_INFINITY] as const),
+  ...['-.inf', '-.Inf', '-.INF'].map((word) => [word, Number.NEGATIVE_INFINITY] as const),
+  ...['.nan', '.NaN', '.NAN'].map((word) => [word, Number.NaN] as const),
+])
+
+const OLD_WORDS: ReadonlyMap<string, boolean> = new Map([
+  ...['y', 'Y', 'yes', 'Yes', 'YES', 'on', 'On', 'ON'].map((word) => [word, true] as const),
+  ...['n', 'N', 'no', 'No', 'NO', 'off', 'Off', 'OFF'].map((word) => [word, false] as const),
+])
 
 /**
- * True for a text that a YAML 1.1 reader takes for something else than a string, so that upstream quotes it. Texts of
- * several lines and texts that are not YAML count as strings.
+ * The type of a plain scalar without a tag. `<<` is text here: only the parser knows that it is a merge key. Follows
+ * resolve.go, resolve.
  */
-export function isYaml11NonString(text: string): boolean {
-  if (text === '' || text.includes('\n')) return false
-  if (text !== '-' && SIMPLE_WORD.test(text)) {
-    const tag = plainTag(text, 'v2')
-    return tag !== '!!str' && tag !== '!!timestamp'
-  }
-  try {
-    return typeof readPlain(text, '') !== 'string'
-  } catch (error) {
-    if (isKuiltError(error)) return false
-    throw error
-  }
-}
-
-/** A scalar's value: integers beyond 2^53 are bigints, timestamps are their RFC 3339 text. */
-export type ScalarValue = null | boolean | number | bigint | string
-
-/**
- * The value that a scalar has after upstream has written it and read it again. In flow collections an omitted value
- * becomes `''` and a timestamp with a time stays text.
- *
- * @throws KuiltError YAML_TAG_MISMATCH, YAML_BINARY_INVALID, YAML_TIMESTAMP_ZONE, YAML_BLOCK_TAB
- */
-export function scalarValue(scalar: Scalar, inFlow: boolean): ScalarValue {
-  const { text, style, tag } = scalar
-  if (style !== 'plain' && (tag === undefined || tag === '' || tag === '!!str')) {
-    return !inFlow && (style === 'literal' || style === 'folded') ? rewriteBlock(text, style) : text
-  }
-  if (tag === undefined || tag === '') return plainValue(text, inFlow)
-  if (tag === '!!str') return text
-  if (!scalar.tagged && resolveTag(text) === tag) return style === 'plain' ? plainValue(text, inFlow) : text
-  return taggedValue(text, tag)
-}
-
-function plainValue(text: string, inFlow: boolean): ScalarValue {
-  // A bare literal style is chosen for a text with line breaks, so it cannot be typed again.
-  if (text.includes('\n')) return text
-  if (text === '' && inFlow) return ''
-  const word = plainWord(text, 'v3')
-  if (word !== undefined) return word
+export function plainTag(text: string, dialect: Dialect): PlainTag {
+  if (text === '') return '!!null'
   const first = text.charCodeAt(0)
-  if ((first < 48 || first > 57) && first !== 43 && first !== 45 && first !== 46) return text
-  // A colon forces quotes in flow collections.
-  if (inFlow && text.includes(':')) return text
-  const timestamp = parseTimestamp(text)
-  if (timestamp !== undefined) return checkZone(timestamp)
-  const number = plainNumber(text, 'v3')
-  return number === undefined ? text : narrow(number.value)
+  if (isDigitOrSign(first)) {
+    if (parseTimestamp(text) !== undefined) return '!!timestamp'
+    const value = plainNumber(text, dialect)
+    return value === undefined ? '!!str' : value.tag
+  }
+  if (first === 46) return isDotFloat(text) || typeof WORDS.get(text) === 'number' ? '!!float' : '!!str'
+  const value = plainWord(text, dialect)
+  return value === undefined ? '!!str' : value === null ? '!!null' : '!!bool'
 }
 
-/** What upstream reads from a text under an explicit tag. Tags that YAML does not define make text. */
-function taggedValue(text: string, tag: string): ScalarValue {
-  if (tag === '!!binary') return decodeBinary(text)
-  if (tag !== '!!bool' && tag !== '!!int' && tag !== '!!float' && tag !== '!!null' && tag !== '!!timestamp') return text
-  const word = plainWord(text, 'v3')
-  const actual =
-    word === undefined ? taggedNumber(text, tag) : { tag: word === null ? '!!null' : '!!bool', value: word }
-  if (actual.tag === tag) return actual.value
-  // An unsigned integer beyond 64 bits signed is not converted.
-  const integer = plainNumber(text, 'v3')
-  if (tag === '!!float' && integer?.tag === '!!int' && integer.value < 2n ** 63n) return Number(integer.value)
-  throw new KuiltError('YAML_TAG_MISMATCH', { text, actual: actual.tag, tag })
+/** Null and bool words; `undefined` for any other text. The infinities are words too but start with a dot or a sign. */
+export function plainWord(text: string, dialect: Dialect): null | boolean | undefined {
+  if (text === '') return null
+  if (text.length > 5) return undefined
+  const value = WORDS.get(text)
+  if (value === null || typeof value === 'boolean') return value
+  return dialect === 'v2' ? OLD_WORDS.get(text) : undefined
 }
 
-function taggedNumber(text: string, tag: string): { tag: string; value: ScalarValue } {
-  const first = text.charCodeAt(0)
-  const numeric = (first >= 48 && first <= 57) || first === 43 || first === 45 || first === 46
-  if (!numeric) return { tag: '!!str', value: text }
-  const timestamp = tag === '!!timestamp' ? parseTimestamp(text) : undefined
-  if (timestamp !== undefined) return { tag: '!!timestamp', value: checkZone(timestamp) }
-  const number = plainNumber(text, 'v3')
-  return number === undefined ? { tag: '!!str', value: text } : { tag: number.tag, value: narrow(number.value) }
+export type PlainNumber =
+  | { readonly tag: '!!int'; readonly value: bigint }
+  | { readonly tag: '!!float'; readonly value: number }
+
+/** The number that a plain scalar spells, or `undefined`. Timestamps have to be ruled out before. */
+export function plainNumber(text: string, dialect: Dialect): PlainNumber | undefined {
+  if (text.charCodeAt(0) === 46) return isDotFloat(text) ? float(Number(text.replaceAll('_', ''))) : specialFloat(text)
+  const plain = text.includes('_') ? text.replaceAll('_', '') : text
+  const integer = parseInteger(plain) ?? parseSignedPrefix(plain, dialect)
+  if (integer !== undefined) return { tag: '!!int', value: integer }
+  if (!FLOAT.test(plain)) return specialFloat(text)
+  const value = Number(plain)
+  // Overflow is an error for Go, so the text stays text.
+  return Number.isFinite(value) ? float(value) : undefined
 }
 
-/** Go refuses to print a zone of 24 hours or more as JSON. */
-function checkZone(timestamp: string): string {
-  if (/[+-](?:2[4-9]):\d\d$/.test(timestamp)) throw new KuiltError('YAML_TIMESTAMP_ZONE', { timestamp })
-  return timestamp
+function float(value: number): PlainNumber {
+  return { tag: '!!float', value }
+}
+
+function specialFloat(text: string): PlainNumber | undefined {
+  const value = WORDS.get(text)
+  return typeof value === 'number' ? float(value) : undefined
+}
+
+function isDotFloat(text: string): boolean {
+  return DOT_FLOAT.test(text) && Number.isFinite(Number(text.replaceAll('_', '')))
+}
+
+/** Go's ParseInt and ParseUint with base 0: prefixes in either case, a leading zero means octal. */
+function parseInteger(plain: string): bigint | undefined {
+  const signed = plain.charCodeAt(0) === 43 || plain.charCodeAt(0) === 45
+  const digits = signed ? plain.slice(1) : plain
+  const magnitude = parseMagnitude(digits)
+  if (magnitude === undefined) return undefined
+  const value = plain.charCodeAt(0) === 45 ? -magnitude : magnitude
+  return value >= MIN_INT64 && value <= (signed ? MAX_INT64 : MAX_UINT64) ? value : undefined
+}
+
+function parseMagnitude(digits: string): bigint | undefined {
+  if (/^(?:0|[1-9][0-9]*)$/.test(digits)) return BigInt(digits)
+  if (/^0[0-7]+$/.test(digits)) return BigInt(`0o${digits.slice(1)}`)
+  if (/^0(?:[xX][0-9a-fA-F]+|[bB][01]+|[oO][0-7]+)$/.test(digits)) return BigInt(digits)
+  return undefined
+}
+
+/** go-yaml also takes a sign after `0b`, and v3 after `0o`: `0b-1` is -1. */
+function parseSignedPrefix(plain: string, dialect: Dialect): bigint | undefined {
+  const match = /^0([bo])([+-])([0-7]+)$/.exec(plain)
+  if (match === null) return undefined
+  const [, base, sign, digits = ''] = match
+  if (base === 'o' ? dialect === 'v2' : /[^01]/.test(digits)) return undefined
+  const magnitude = BigInt(`0${base}${digits}`)
+  const value = sign === '-' ? -magnitude : magnitude
+  return value >= MIN_INT64 && value <= MAX_INT64 ? value : undefined
+}
+
+function isDigitOrSign(code: number): boolean {
+  return (code >= 48 && code <= 57) || code === 43 || code === 45
+}
+
+/** A number where it is exact, else a bigint. */
+export function narrow(value: number | bigint): number | bigint {
+  if (typeof value === 'number') return value
+  return value >= Number.MIN_SAFE_INTEGER && value <= Number.MAX_SAFE_INTEGER ? Number(value) : value
 }

@@ -1,10 +1,12 @@
-/** Go time layouts that a timestamp may have: with zone after `T` or `t`, without zone after spaces, or a date alone. */
+/**
+ * Go time layouts that a timestamp may have: with zone after `T` or `t`, without zone after spaces, or a date alone.
+ */
 const TIMESTAMP =
   /^(\d{4})-(\d\d?)-(\d\d?)(?:(?:[Tt](\d\d?):(\d\d?):(\d\d?)(?:[.,](\d+))?(?:Z|([+-])(\d\d):(\d\d)))|(?: +(\d\d?):(\d\d?):(\d\d?)(?:[.,](\d+))?))?$/
 
 /**
- * A timestamp in RFC 3339 form, as Go prints it: zone kept, zeros of the fraction trimmed. `undefined` for any other text,
- * also for a date that does not exist.
+ * A timestamp in RFC 3339 form, as Go prints it: zone kept, zeros of the fraction trimmed. `undefined` for any other
+ * text, also for a date that does not exist.
  */
 export function parseTimestamp(text: string): string | undefined {
   if (text.length < 8 || text.charCodeAt(4) !== 45) return undefined

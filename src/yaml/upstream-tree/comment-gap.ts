@@ -1,4 +1,4 @@
-/** A comment, or a part of a block of comment lines, and the token that it waits for. */
+/** A comment, or a part of a block of comment lines, and the token that it belongs to. */
 export interface ScannedComment {
   readonly kind: 'head' | 'line' | 'foot'
   readonly text: string

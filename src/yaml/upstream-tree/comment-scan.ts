@@ -3,7 +3,7 @@ import type { CommentLexeme, Lexeme, Lexemes, LexemeType } from './lexemes.ts'
 
 export type MarkType = LexemeType | 'stream-start' | 'stream-end' | 'block-seq-start' | 'block-map-start' | 'block-end'
 
-/** A token as go-yaml's scanner hands them to its parser: with signs where block collections and keys begin and end. */
+/** A token of go-yaml's scanner, which marks where block collections and keys begin and end. */
 export interface Mark {
   readonly type: MarkType
   readonly at: number
@@ -16,8 +16,8 @@ export interface ScannedText {
 }
 
 /**
- * Finds out for every comment whether it is above, behind or below something, and what it belongs to. The rules are
- * those of go-yaml's scanner, its odd ones included: people see where their comments end up.
+ * Decides for every comment whether it is a head, line or foot comment, and of which token. Follows
+ * go.yaml.in/yaml/v3/scannerc.go, yaml_parser_scan_comments and yaml_parser_scan_line_comment, their oddities included.
  */
 export function scanComments(text: string, lexemes: Lexemes): ScannedText {
   const scanner = new CommentScanner(text, lexemes.comments)
@@ -152,7 +152,7 @@ class CommentScanner implements ScannedText {
     const sorter = new GapSorter(this.#gapContext(lines[0]?.start ?? next), (comment) => this.#add(comment))
     lines.forEach(({ start, text }, i) => {
       const place = this.#place(start)
-      // All lines but the first count as one higher, as upstream, which takes note of a line break late.
+      // All lines but the first count as one higher, as upstream, which counts a line break late.
       sorter.line({ start, text, line: place.line - (i === 0 ? 0 : 1), column: place.column + 1 })
       const end = start + text.length
       const nextStart = lines[i + 1]?.start ?? next

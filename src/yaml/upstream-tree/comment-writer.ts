@@ -1,10 +1,10 @@
 import type { Node, Scalar } from '../../tree/node.ts'
-import { type Notes, notesOf } from './notes.ts'
 import type { TextOutput } from './text-output.ts'
+import { type UpstreamFields, upstreamFields } from './upstream-node.ts'
 
 /**
- * Holds comments back until the place comes where they may be printed. Follows go-yaml's emitter, where a comment that
- * finds no such place waits for the next one.
+ * Holds comments back until they may be printed. A comment that never gets there is printed with the next one. Follows
+ * go.yaml.in/yaml/v3/emitterc.go, yaml_emitter_process_head_comment and the functions after it.
  */
 export class CommentWriter {
   readonly #out: TextOutput
@@ -13,19 +13,19 @@ export class CommentWriter {
   #foot = ''
   /** The comment below the previous value of a mapping. */
   #tail = ''
-  /** The comment behind a key whose value starts on a later line. */
+  /** The line comment of a key whose value starts on a later line. */
   #keyLine = ''
 
   constructor(out: TextOutput) {
     this.#out = out
   }
 
-  /** Comments at the end of an item wait, so that its comma has to come first. */
+  /** Comments at the end of an item are pending, so its comma has to come first. */
   get wait(): boolean {
     return this.#line !== '' || this.#foot !== '' || this.#tail !== ''
   }
 
-  /** Something waits that goes in front of the end of a flow mapping. */
+  /** A comment is pending that has to come before the end of a flow mapping. */
   get waitForEnd(): boolean {
     return this.#head !== '' || this.#foot !== '' || this.#tail !== ''
   }
@@ -35,48 +35,50 @@ export class CommentWriter {
   }
 
   /** Takes the comments that come with a node when it begins. Those of a collection's end come with its end. */
-  meet(node: Node): void {
-    const { head, line, foot } = notesOf(node)
+  takeComments(node: Node): void {
+    const { headComment: head, lineComment: line, footComment: foot } = upstreamFields(node)
     if (head !== '') this.#head = head
     if (node.type !== 'scalar') return
     if (line !== '') this.#line = line
     if (foot !== '') this.#foot = foot
   }
 
-  /** Takes the comments of a key, and the one below the value before it. That below its own value comes with the next. */
-  meetKey(key: Scalar, tail: string): void {
-    const { head, line } = notesOf(key)
+  /**
+   * Takes the comments of a key, and the one below the value before it. That below its own value comes with the next.
+   */
+  takeKeyComments(key: Scalar, tail: string): void {
+    const { headComment: head, lineComment: line } = upstreamFields(key)
     if (head !== '') this.#head = head
     if (line !== '') this.#line = line
     if (tail !== '') this.#tail = tail
   }
 
-  meetEnd({ line, foot }: Notes, tail = ''): void {
+  takeEndComments({ lineComment: line, footComment: foot }: UpstreamFields, tail = ''): void {
     if (tail !== '') this.#tail = tail
     if (line !== '') this.#line = line
     if (foot !== '') this.#foot = foot
   }
 
-  meetDocumentHead(head: string): void {
+  takeDocumentHead(head: string): void {
     this.#head = head
   }
 
-  meetDocumentFoot(foot: string): void {
+  takeDocumentFoot(foot: string): void {
     if (foot !== '') this.#foot = foot
   }
 
-  /** Keeps the comment behind a key until it is known what follows. */
+  /** Keeps the line comment of a key until it is known what follows. */
   holdKeyLine(): void {
     if (this.#line === '') return
     this.#keyLine = this.#line
     this.#line = ''
   }
 
-  /** A comment behind a key goes to the scalar that follows, or stays with the key in front of a block. */
+  /** The line comment of a key moves to a scalar value, or stays with the key before a block. */
   writeKeyLine(value: Node): void {
     if (this.#keyLine === '') return
     if (value.type === 'scalar') {
-      if (this.#line !== '' || notesOf(value).alias) return
+      if (this.#line !== '' || upstreamFields(value).alias) return
       this.#line = this.#keyLine
     } else {
       if (value.flow) return

@@ -1,15 +1,15 @@
 import { type Entry, mapping, type Node, scalar } from '../../tree/node.ts'
-import { type NotedNode, type Notes, noNotes } from './notes.ts'
+import { noFields, type UpstreamFields, type UpstreamNode } from './upstream-node.ts'
 
 /** Thrown and caught by the parser of embedded texts; never leaves it. */
 export class NotYaml extends Error {}
 
-/** Notes of a node while its surroundings still move comments about. */
-export type Draft = { -readonly [K in keyof Notes]: Notes[K] }
+/** UpstreamFields of a node while its surroundings still move comments about. */
+export type Draft = { -readonly [K in keyof UpstreamFields]: UpstreamFields[K] }
 
 export interface DraftNode {
   readonly node: Node
-  readonly notes: Draft
+  readonly fields: Draft
 }
 
 /** The entries of a mapping; a comment below a value is kept at its key. */
@@ -29,26 +29,26 @@ export class DraftEntries {
   key(key: DraftNode): void {
     const previous = this.#keys.at(-1)
     this.#keys.push(key)
-    if (this.#block && key.notes.foot !== '' && previous !== undefined) {
-      previous.notes.foot = key.notes.foot
-      key.notes.foot = ''
+    if (this.#block && key.fields.footComment !== '' && previous !== undefined) {
+      previous.fields.footComment = key.fields.footComment
+      key.fields.footComment = ''
     }
   }
 
   value(value: DraftNode): void {
     this.#values.push(value)
     const key = this.#keys.at(-1)
-    if (key !== undefined && key.notes.foot === '' && value.notes.foot !== '') {
-      key.notes.foot = value.notes.foot
-      value.notes.foot = ''
+    if (key !== undefined && key.fields.footComment === '' && value.fields.footComment !== '') {
+      key.fields.footComment = value.fields.footComment
+      value.fields.footComment = ''
     }
   }
 
-  toMapping(notes: Draft): DraftNode {
+  toMapping(fields: Draft): DraftNode {
     const last = this.#keys.at(-1)
-    if (this.#block && notes.foot !== '' && last !== undefined) {
-      last.notes.foot = notes.foot
-      notes.foot = ''
+    if (this.#block && fields.footComment !== '' && last !== undefined) {
+      last.fields.footComment = fields.footComment
+      fields.footComment = ''
     }
     const entries = this.#keys.map((key, i): Entry => {
       const finished = finish(key)
@@ -56,15 +56,15 @@ export class DraftEntries {
       if (finished.type !== 'scalar') throw new NotYaml()
       return { key: finished, value: finish(this.#values[i] ?? empty(-1)) }
     })
-    return { node: mapping(entries, !this.#block), notes }
+    return { node: mapping(entries, !this.#block), fields }
   }
 }
 
-export function finish({ node, notes }: DraftNode): Node {
-  const noted: NotedNode = { ...node, notes: { ...notes } }
-  return noted
+export function finish({ node, fields }: DraftNode): Node {
+  const finished: UpstreamNode = { ...node, upstream: { ...fields } }
+  return finished
 }
 
-export function empty(at: number): DraftNode {
-  return { node: scalar(''), notes: { ...noNotes, at } }
+export function empty(offset: number): DraftNode {
+  return { node: scalar(''), fields: { ...noFields, offset } }
 }

@@ -1,9 +1,11 @@
-import { goJson } from '../json/go-json.ts'
-import { toJson } from '../json/json.ts'
+// YAML and JSON inside a field, for replacements that change part of it: the entry of yaml/upstream-tree.
+// upstream-node.ts says why that tree exists.
+
+import { goJson, toJson } from '../json/json.ts'
 import { readNode } from '../read/resources.ts'
 import { documentText } from './node-text.ts'
-import type { NotedDocument } from './notes.ts'
-import { parseNoted } from './parse.ts'
+import { parseUpstreamTree } from './parse-upstream-tree.ts'
+import type { UpstreamDocument } from './upstream-node.ts'
 
 /**
  * Reads JSON or YAML that is the text of a field, in order to change it and to write it back. Only the first document
@@ -11,10 +13,10 @@ import { parseNoted } from './parse.ts'
  *
  * @throws KuiltError YAML_…
  */
-export function parseEmbedded(text: string): NotedDocument | undefined {
+export function parseEmbedded(text: string): UpstreamDocument | undefined {
   const root = readNode(text, '')
-  if (root === undefined || isJson(text)) return root && { root, head: '', foot: '' }
-  return parseNoted(text)
+  if (root === undefined || isJson(text)) return root && { root, headComment: '', footComment: '' }
+  return parseUpstreamTree(text)
 }
 
 /** Only the first character decides, as upstream. */
@@ -28,7 +30,7 @@ function isJson(text: string): boolean {
  *
  * @throws KuiltError YAML_TAG_MISMATCH where a JSON value does not fit its type any more
  */
-export function printEmbedded(document: NotedDocument, original: string): string {
+export function printEmbedded(document: UpstreamDocument, original: string): string {
   if (!isJson(original)) return documentText(document).trim()
   const json = goJson(toJson(document.root))
   return original.includes('\n') && original.includes('  ') ? indentJson(json) : json

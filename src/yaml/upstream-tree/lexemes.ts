@@ -22,7 +22,7 @@ export type LexemeType =
 export interface Lexeme {
   readonly type: LexemeType
   readonly start: number
-  /** Where go-yaml's scanner stands after it: plain and block scalars take the white space that follows along. */
+  /** Offset of go-yaml's scanner after it: plain and block scalars include the white space that follows. */
   readonly end: number
   /** A key without `?` begins here. */
   readonly key: boolean

@@ -1,9 +1,9 @@
 import type { Mapping, Node, Scalar, Sequence } from '../../tree/node.ts'
 import { CommentWriter } from './comment-writer.ts'
-import { type NotedDocument, notesOf } from './notes.ts'
 import { isSimpleKey, layOutScalar } from './scalar-layout.ts'
 import { writeScalar } from './scalar-text.ts'
 import { TextOutput } from './text-output.ts'
+import { type UpstreamDocument, upstreamFields } from './upstream-node.ts'
 
 /**
  * A node as YAML text, in the styles and the key order that it has: what kyaml's `RNode.String` gives, without the
@@ -11,11 +11,11 @@ import { TextOutput } from './text-output.ts'
  */
 export function nodeText(node: Node): string {
   if (node.type === 'scalar' && isSimpleWord(node)) return node.text
-  return documentText({ root: node, head: '', foot: '' }).trim()
+  return documentText({ root: node, headComment: '', footComment: '' }).trim()
 }
 
 /** A document as YAML text with its comments. */
-export function documentText(document: NotedDocument): string {
+export function documentText(document: UpstreamDocument): string {
   return new NodeWriter().document(document)
 }
 
@@ -23,8 +23,8 @@ function isSimpleWord(node: Scalar): boolean {
   return node.style === 'plain' && node.tag === undefined && /^[A-Za-z0-9_/][\w./-]*$/.test(node.text)
 }
 
-/** Where a node stands. */
-interface Place {
+/** Position of a node, which decides what may start there. */
+interface NodeContext {
   /** A value or a key of a mapping. */
   readonly inMapping?: boolean
   /** An item of a sequence in block style. */
@@ -38,19 +38,19 @@ class NodeWriter {
   readonly #comments = new CommentWriter(this.#out)
   #flowLevel = 0
 
-  document({ root, head, foot }: NotedDocument): string {
+  document({ root, headComment: head, footComment: foot }: UpstreamDocument): string {
     const out = this.#out
     const comments = this.#comments
     if (head !== '') {
-      comments.meetDocumentHead(head)
+      comments.takeDocumentHead(head)
       comments.writeHead()
       out.break()
     }
-    comments.meet(root)
+    comments.takeComments(root)
     comments.writeHead()
     this.#node(root, {})
     this.#finish(root)
-    comments.meetDocumentFoot(foot)
+    comments.takeDocumentFoot(foot)
     out.footIndent = 0
     comments.writeFoot()
     out.footIndent = -1
@@ -58,84 +58,87 @@ class NodeWriter {
     return out.text
   }
 
-  #node(node: Node, place: Place): void {
-    const { anchor, tag } = notesOf(node)
+  #node(node: Node, context: NodeContext): void {
+    const { anchor, tag } = upstreamFields(node)
     if (node.type === 'scalar') {
-      this.#scalar(node, place)
+      this.#scalar(node, context)
       return
     }
     if (anchor !== '') this.#out.writeIndicator(`&${anchor}`)
     if (tag !== '') this.#out.writeIndicator(tag)
     if (node.type === 'sequence') {
       if (this.#flowLevel > 0 || node.flow || node.items.length === 0) this.#flowSequence(node)
-      else this.#blockSequence(node, place)
+      else this.#blockSequence(node, context)
     } else if (this.#flowLevel > 0 || node.flow || node.entries.length === 0) this.#flowMapping(node)
-    else this.#blockMapping(node, place)
+    else this.#blockMapping(node, context)
   }
 
-  #scalar(node: Scalar, place: Place): void {
+  #scalar(node: Scalar, context: NodeContext): void {
     const out = this.#out
-    const { anchor, alias } = notesOf(node)
+    const { anchor, alias } = upstreamFields(node)
     if (alias) {
       out.writeIndicator(`*${node.text}`)
       return
     }
-    const { style, tag } = layOutScalar(node, { flow: this.#flowLevel > 0, key: place.key === true })
+    const { style, tag } = layOutScalar(node, { flow: this.#flowLevel > 0, key: context.key === true })
     if (anchor !== '') out.writeIndicator(`&${anchor}`)
     if (tag !== '') out.writeIndicator(tag)
     const outer = out.indent
-    this.#indent(place, { flow: true })
+    this.#indent(context, { flow: true })
     writeScalar(node.text, style, { out, comments: this.#comments })
     out.indent = outer
   }
 
-  /** What comes behind and below a node. A block collection has none left: its entries have printed theirs. */
+  /** The line and foot comments of a node. A block collection has none left: its entries have printed theirs. */
   #finish(node: Node): void {
     if (node.type === 'scalar' || node.flow || this.#flowLevel > 0) this.#comments.writeLineAndFoot()
   }
 
   /** Goes one level deeper. */
-  #indent({ inItem = false }: Place, { flow = false, compact = false }: { flow?: boolean; compact?: boolean }): void {
+  #indent(
+    { inItem = false }: NodeContext,
+    { flow = false, compact = false }: { flow?: boolean; compact?: boolean },
+  ): void {
     const out = this.#out
     if (out.indent < 0) out.indent = flow ? 2 : 0
     else if (inItem) out.indent += 2
     else out.indent = 2 * Math.floor((out.indent + 2) / 2) - (compact ? 2 : 0)
   }
 
-  #blockSequence(list: Sequence, place: Place): void {
+  #blockSequence(list: Sequence, context: NodeContext): void {
     const out = this.#out
     const outer = out.indent
-    const compact = place.inMapping === true && (out.column === 0 || !out.indention)
-    this.#indent(place, { compact })
+    const compact = context.inMapping === true && (out.column === 0 || !out.indention)
+    this.#indent(context, { compact })
     for (const item of list.items) {
-      this.#comments.meet(item)
+      this.#comments.takeComments(item)
       this.#comments.writeHead()
       out.writeIndent()
       out.writeIndicator('-', { indents: true })
       this.#node(item, { inItem: true })
       this.#finish(item)
     }
-    this.#comments.meetEnd(notesOf(list))
+    this.#comments.takeEndComments(upstreamFields(list))
     out.indent = outer
   }
 
-  #blockMapping(map: Mapping, place: Place): void {
+  #blockMapping(map: Mapping, context: NodeContext): void {
     const out = this.#out
     const outer = out.indent
-    this.#indent(place, {})
+    this.#indent(context, {})
     let tail = ''
     for (const { key, value } of map.entries) {
-      this.#comments.meetKey(key, tail)
-      tail = notesOf(key).foot
+      this.#comments.takeKeyComments(key, tail)
+      tail = upstreamFields(key).footComment
       this.#comments.writeHead()
       out.writeIndent()
       this.#blockKey(key)
-      this.#comments.meet(value)
+      this.#comments.takeComments(value)
       this.#comments.writeKeyLine(value)
       this.#node(value, { inMapping: true })
       this.#finish(value)
     }
-    this.#comments.meetEnd(notesOf(map), tail)
+    this.#comments.takeEndComments(upstreamFields(map), tail)
     this.#comments.writeHead()
     out.indent = outer
   }
@@ -158,13 +161,13 @@ class NodeWriter {
     const outer = this.#openFlow('[')
     let comma = false
     for (const item of list.items) {
-      this.#comments.meet(item)
+      this.#comments.takeComments(item)
       this.#startFlowItem(comma)
       comma = !this.#comments.wait
       this.#node(item, {})
       this.#endFlowItem()
     }
-    this.#comments.meetEnd(notesOf(list))
+    this.#comments.takeEndComments(upstreamFields(list))
     this.#closeFlow(']', outer)
   }
 
@@ -173,16 +176,16 @@ class NodeWriter {
     let comma = false
     let tail = ''
     for (const { key, value } of map.entries) {
-      this.#comments.meetKey(key, tail)
-      tail = notesOf(key).foot
+      this.#comments.takeKeyComments(key, tail)
+      tail = upstreamFields(key).footComment
       this.#startFlowItem(comma)
       this.#flowKey(key)
-      this.#comments.meet(value)
+      this.#comments.takeComments(value)
       comma = !this.#comments.wait
       this.#node(value, { inMapping: true })
       this.#endFlowItem()
     }
-    this.#comments.meetEnd(notesOf(map), tail)
+    this.#comments.takeEndComments(upstreamFields(map), tail)
     if (comma && this.#comments.waitForEnd) this.#out.writeClosing(',')
     this.#comments.writeHead()
     this.#closeFlow('}', outer)
@@ -227,6 +230,6 @@ class NodeWriter {
 }
 
 function isShort(key: Scalar): boolean {
-  const { anchor, alias } = notesOf(key)
+  const { anchor, alias } = upstreamFields(key)
   return alias ? key.text.length <= 128 : isSimpleKey(key.text, anchor.length)
 }

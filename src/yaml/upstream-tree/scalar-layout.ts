@@ -80,7 +80,7 @@ function analyze(text: string): Traits {
   }
 }
 
-/** True for a key that can stand before its colon without `?`. */
+/** True for a key that can be written without `?`. */
 export function isSimpleKey(text: string, extraLength: number): boolean {
   return !lineBreak.test(text) && (text.length < 30 || new TextEncoder().encode(text).length + extraLength <= 128)
 }

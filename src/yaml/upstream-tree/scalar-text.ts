@@ -7,7 +7,7 @@ export interface ScalarOutput {
   readonly comments: CommentWriter
 }
 
-/** Writes a scalar in a style that is possible for it. The comment behind a block scalar goes behind its sign. */
+/** Writes a scalar in a style that is possible for it. The line comment of a block scalar follows its `|` or `>`. */
 export function writeScalar(text: string, style: ScalarStyle, { out, comments }: ScalarOutput): void {
   switch (style) {
     case 'single':
@@ -96,7 +96,10 @@ function escapeCharacter(character: string): string {
   return hex.length <= 4 ? `\\u${hex.padStart(4, '0')}` : `\\U${hex.padStart(8, '0')}`
 }
 
-/** What follows `|` or `>`: an indentation where the text begins with a blank, and what happens to line breaks at its end. */
+/**
+ * What follows `|` or `>`: an indentation where the text begins with a blank, and what happens to line breaks at its
+ * end.
+ */
 function blockHints(text: string): string {
   const indentation = /^[ \r\n\u0085\u2028\u2029]/u.test(text) ? '2' : ''
   if (!/[\r\n\u0085\u2028\u2029]$/u.test(text)) return `${indentation}-`

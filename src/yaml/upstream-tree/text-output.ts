@@ -1,11 +1,11 @@
 /**
- * The paper that YAML is written on: knows the column and whether an indentation or a space was written last.
- * Follows go-yaml's emitter, whose line breaks depend on nothing else.
+ * Output buffer that tracks the column and whether an indentation or a space was written last. Line breaks depend on
+ * nothing else. Follows go.yaml.in/yaml/v3/emitterc.go, yaml_emitter_write_indent and yaml_emitter_write_indicator.
  */
 export class TextOutput {
   text = ''
   column = 0
-  /** The indentation that the next `writeIndent` goes to; -1 before the first collection. */
+  /** The indentation of the next `writeIndent`; -1 before the first collection. */
   indent = -1
   /** The last thing written was a space or nothing at all. */
   whitespace = true
@@ -47,7 +47,7 @@ export class TextOutput {
     this.indention = this.indention && indents
   }
 
-  /** Writes lines with the current indentation; empty ones stay empty. The first goes where the pen is. */
+  /** Writes lines with the current indentation; empty ones stay empty. The first one starts at the current position. */
   writeLines(text: string): void {
     let broken = false
     for (const part of text.split(/(\n)/)) {

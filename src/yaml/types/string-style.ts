@@ -1,18 +1,28 @@
 import type { ScalarStyle } from '../../tree/node.ts'
-import { resolveTag } from '../types/scalar.ts'
+import { isBreak } from './characters.ts'
+import { resolveTag } from './scalar.ts'
 
-/** Everything that upstream's emitters write as it is, line feeds disregarded; the newer one also writes tabs in blocks. */
+/**
+ * What has to be escaped, line feeds aside. v3 also writes tabs in blocks. Follows yaml_emitter_analyze_scalar in
+ * emitterc.go of v2 and v3.
+ */
 const special = /[^\n\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd]/
 const specialInBlock = /[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd]/
 
-/** The style in which a text is printed, by the older Go YAML emitter. */
+/**
+ * The style in which a string is printed. Follows go.yaml.in/yaml/v2/encode.go, (*encoder).stringv, and emitterc.go,
+ * yaml_emitter_select_scalar_style.
+ */
 export function choosePrintedStyle(text: string): ScalarStyle {
   if (text.includes('\n')) return special.test(text) || spacesEndLine.test(text) ? 'double' : 'literal'
   if (looksTyped(text) && !/^[-+]?0o[-+]/.test(text)) return 'double'
   return chooseLineStyle(text)
 }
 
-/** The style that a text gets when JSON becomes a tree, by the newer emitter. */
+/**
+ * The style that a string gets when JSON becomes a tree. Follows go.yaml.in/yaml/v3/encode.go, (*encoder).stringv, and
+ * its emitterc.go.
+ */
 export function chooseTreeStyle(text: string): ScalarStyle {
   if (text.includes('\n')) return specialInBlock.test(text) || spacesEndLine.test(text) ? 'double' : 'literal'
   return looksTyped(text) ? 'double' : chooseLineStyle(text)
@@ -34,7 +44,14 @@ function isPlainAllowed(text: string): boolean {
 const oldWords = /^(?:y|Y|yes|Yes|YES|on|On|ON|n|N|no|No|NO|off|Off|OFF)$/
 const base60 = /^[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?$/
 
-/** True for a text that some reader of YAML takes for another type. */
+/** True for a text that YAML 1.1 or 1.2 reads as another type. Follows encode.go, isOldBool and isBase60Float. */
 function looksTyped(text: string): boolean {
   return resolveTag(text) !== '!!str' || oldWords.test(text) || base60.test(text)
+}
+
+/** The chomping sign of a block: `-` where no break ends the text, `+` where several do or there is nothing else. */
+export function chomping(text: string): string {
+  const last = text.length - 1
+  if (!isBreak(text.charCodeAt(last))) return '-'
+  return last === 0 || isBreak(text.charCodeAt(last - 1)) ? '+' : ''
 }

@@ -26,9 +26,17 @@ test('the newer order puts letters first behind a digit', () => {
   expect(sortKeys(['a1-', 'a1b', 'a-', 'ab'], (key) => key, compareNewerKeys)).toEqual(['a-', 'a1b', 'a1-', 'ab'])
 })
 
-test('keys that form a cycle get one order, whatever order they come in', () => {
-  const keys = ['10', '1a', '9']
-  const orders = [keys, ['1a', '9', '10'], ['9', '10', '1a'], keys.toReversed()].map((order) => sorted(order).join())
+test.each([
+  ['10', '1a', '9'],
+  // A number beyond 64 bits is negative.
+  [':', '1', '12345678901234567890'],
+])('keys that form a cycle get one order, whatever order they come in: %j %j %j', (a, b, c) => {
+  const orders = [
+    [a, b, c],
+    [b, c, a],
+    [c, a, b],
+    [c, b, a],
+  ].map((order) => sorted(order).join())
   expect(new Set(orders).size).toBe(1)
 })
 

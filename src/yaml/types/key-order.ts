@@ -3,22 +3,29 @@ import type { Entry } from '../../tree/node.ts'
 /** Negative where the left key comes first. */
 export type KeyOrder = (left: string, right: string) => number
 
-/** Natural order of keys, as the older Go YAML emitter, which prints, sorts them: letters after all other characters. */
+/**
+ * Natural order of printed keys: letters after all other characters. Follows go.yaml.in/yaml/v2/sorter.go,
+ * (keyList).Less.
+ */
 export function compareKeys(left: string, right: string): number {
   return compare(left, right, false)
 }
 
-/** The newer emitter's order, which differs in one rule: after a digit letters come first (`a1b` before `a1-`). */
+/**
+ * The order of v3, which differs in one rule: after a digit letters come first (`a1b` before `a1-`). Follows
+ * go.yaml.in/yaml/v3/sorter.go, (keyList).Less.
+ */
 export function compareNewerKeys(left: string, right: string): number {
   return compare(left, right, true)
 }
 
-/** Fewer keys with digits cannot be in a cycle. */
+/** Fewer keys with digits cannot be in a cycle, unless one has a number beyond 64 bits, which counts as negative. */
 const cycle = 3
+const mayOverflow = /[0-9\u0080-\uffff]{15}/
 
 /**
- * Keys in natural order. That order has cycles (`10` < `1a` < `9` < `10`), on which upstream's output changes from run
- * to run. Here it is fixed: a sort by bytes, then an insertion sort with the natural order.
+ * Keys in natural order. That order has cycles (`10` < `1a` < `9` < `10`), on which the output of kustomize changes
+ * from run to run. Here it is fixed: a sort by bytes, then an insertion sort with the natural order.
  */
 export function sortKeys<T>(
   items: readonly T[],
@@ -30,11 +37,13 @@ export function sortKeys<T>(
   let previous = ''
   for (let i = 0; i < items.length; i++) {
     const key = keyOf(items[i] as T)
-    if (items.length >= cycle && withDigits < cycle && hasDigits(key)) withDigits++
+    if (items.length >= cycle && withDigits < cycle && hasDigits(key)) {
+      withDigits = mayOverflow.test(key) ? cycle : withDigits + 1
+    }
     sorted = sorted && (i === 0 || order(previous, key) <= 0)
     previous = key
   }
-  // Without cycles any way of sorting gives the same.
+  // Without cycles every sort gives the same result.
   if (sorted && withDigits < cycle) return items
   const copy = withDigits === cycle ? items.toSorted((a, b) => compareUnits(keyOf(a), keyOf(b))) : items.slice()
   // An insertion sort takes too long for large maps.
@@ -47,7 +56,7 @@ export function sortEntries(entries: readonly Entry[], newer: boolean): readonly
   for (let i = 1; i < entries.length; i++) {
     // The index is within the list.
     const key = (entries[i] as Entry).key.text
-    // Where no two neighbours take a look at numbers, nor do any other two, so there are no cycles.
+    // Where no two neighbors compare numbers, no other two do, so there are no cycles.
     if (!(compareQuickly(previous, key, newer) <= 0)) {
       return sortKeys(entries, keyText, newer ? compareNewerKeys : compareKeys)
     }
@@ -89,7 +98,7 @@ function compare(left: string, right: string, newer: boolean): number {
   return Number.isNaN(quick) ? compareSlowly(left, right, newer) : quick
 }
 
-/** NaN where it takes a look at numbers, or at characters beyond ASCII. */
+/** NaN where numbers or characters beyond ASCII have to be compared. */
 function compareQuickly(left: string, right: string, newer: boolean): number {
   const length = Math.min(left.length, right.length)
   let i = 0
@@ -109,7 +118,7 @@ function compareSlowly(left: string, right: string, newer: boolean): number {
   const a = Array.from(left, codePoint)
   const b = Array.from(right, codePoint)
   const i = a.findIndex((code, at) => code !== b[at])
-  // They differ before either ends, or this would not have been called.
+  // They differ before either ends, or this would not be called.
   const x = a[i] as number
   const y = b[i] as number
   const isLetterX = isLetter(x)
@@ -134,7 +143,7 @@ function followsNumber(codes: readonly number[], i: number): boolean {
   return false
 }
 
-/** In 64 bits and with the distance from `0` as the value of any Unicode digit, as upstream computes it. */
+/** In 64 bits, and with the distance from `0` as the value of any Unicode digit, as (keyList).Less computes it. */
 function readNumber(
   codes: readonly number[],
   from: number,

@@ -1,19 +1,21 @@
 import { KuiltError } from '../../diagnostics/index.ts'
-import { chomping } from '../print/write-lines.ts'
-import { isBlank, isBreak, LF } from '../read/characters.ts'
 import { scanBlockScalar } from '../read/scan-block-scalar.ts'
 import { Source } from '../read/source.ts'
+import { isBlank, isBreak, LF } from '../types/characters.ts'
+import { chomping } from '../types/string-style.ts'
 
 /**
- * What becomes of a block scalar that upstream writes back before it reads it again. A literal one (`|`) stays as it is; of
- * a folded one (`>`) not every run of line breaks is written so that it reads back the same.
+ * The text of a block scalar after kustomize has written and read it again. A literal one (`|`) stays as it is; in a
+ * folded one (`>`) not every run of line breaks survives. Follows go.yaml.in/yaml/v3/emitterc.go,
+ * yaml_emitter_write_folded_scalar.
  *
- * @throws KuiltError YAML_BLOCK_TAB: what is written back cannot be read, as it needs an indentation hint that upstream omits
+ * @throws KuiltError YAML_BLOCK_TAB: what is written cannot be read, because the indentation hint that it needs is left
+ * out
  */
 export function rewriteBlock(text: string, style: 'literal' | 'folded'): string {
   const startsWithTab = text.startsWith('\t')
   if (style === 'literal' && !startsWithTab) return text
-  // Upstream falls back to another style, which is lossless, for texts that a block cannot hold.
+  // For texts that a block cannot hold, the emitter chooses another style, which is lossless.
   if (text === '' || / (?:[\n\u2028\u2029]|$)/.test(text) || unwritable.test(text)) return text
   if (startsWithTab) throw new KuiltError('YAML_BLOCK_TAB', { text })
   const block = `>1${chomping(text)}\n${writeFolded(text)}`
@@ -24,7 +26,7 @@ const unwritable = /[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd]/
 
 /** The lines of a folded block, indented by one, as go-yaml v3 writes them. */
 function writeFolded(text: string): string {
-  // Upstream looks at the first character of the text where it ought to look at that of the next line.
+  // go-yaml tests the first character of the text, not that of the next line.
   const startsBlank = isBlank(text.replace(/^[\n\u2028\u2029]+/, '').charCodeAt(0))
   let out = ''
   let atStart = true

@@ -7,8 +7,8 @@ type Path = readonly (string | number)[]
 const maxLevels = 100
 
 /**
- * The path of the deepest node in `node` for which `work` fails, where it is known to fail for `node`: the place of a mistake
- * that `work`, like most that handles whole trees, does not keep track of. A key at fault is part of the path.
+ * The path of the deepest node in `node` for which `work` fails, where it is known to fail for `node`: the place of a
+ * mistake that `work`, like most that handles whole trees, does not keep track of. A key at fault is part of the path.
  */
 export function failingPath(node: Node, work: (node: Node) => unknown): Path {
   const path: (string | number)[] = []

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { resolveTag } from '../types/scalar.ts'
-import { choosePrintedStyle } from './choose-style.ts'
 import { isPlainInteger, isPlainText } from './plain-text.ts'
+import { choosePrintedStyle } from './string-style.ts'
 
 test.each([
   'nginx',

@@ -3,16 +3,16 @@ import type { ScannedComment } from './comment-gap.ts'
 import { type Mark, type MarkType, scanComments } from './comment-scan.ts'
 import { type Draft, DraftEntries, type DraftNode, empty, finish, NotYaml } from './draft.ts'
 import { readLexemes } from './lexemes.ts'
-import { type NotedDocument, noNotes } from './notes.ts'
+import { noFields, type UpstreamDocument } from './upstream-node.ts'
 
 /**
- * Reads the first document of a text that is known to be YAML, with its comments, anchors and styles. Undefined where it
- * holds nothing but comments. Aliases are kept, not followed.
+ * Reads the first document of a text that is known to be YAML, with its comments, anchors and styles. Undefined where
+ * it holds nothing but comments. Aliases are kept, not followed.
  */
-export function parseNoted(text: string): NotedDocument | undefined {
+export function parseUpstreamTree(text: string): UpstreamDocument | undefined {
   const { marks, comments } = scanComments(text, readLexemes(text))
   try {
-    return new NotedParser(marks, comments).document()
+    return new TreeParser(marks, comments).document()
   } catch (error) {
     if (error instanceof NotYaml) return undefined
     throw error
@@ -20,13 +20,16 @@ export function parseNoted(text: string): NotedDocument | undefined {
 }
 
 interface Comments {
-  readonly head: string
-  readonly line: string
-  readonly foot: string
+  readonly headComment: string
+  readonly lineComment: string
+  readonly footComment: string
 }
 
-/** Builds nodes from go-yaml's tokens and hands the comments out as its parser does. */
-class NotedParser {
+/**
+ * Builds nodes from go-yaml's tokens and assigns the comments. Follows go.yaml.in/yaml/v3/parserc.go and decode.go,
+ * (*parser).parse.
+ */
+class TreeParser {
   readonly #marks: readonly Mark[]
   readonly #comments: readonly ScannedComment[]
   #position = 1
@@ -41,7 +44,7 @@ class NotedParser {
     this.#comments = comments
   }
 
-  document(): NotedDocument | undefined {
+  document(): UpstreamDocument | undefined {
     const first = this.#peek()
     if (first === 'stream-end') return undefined
     let head = ''
@@ -52,10 +55,10 @@ class NotedParser {
     const root = isEmpty ? this.#empty() : this.#node(true, false)
     this.#peek()
     const end = this.#takeComments()
-    return { root: finish(root), head, foot: end.foot || end.head }
+    return { root: finish(root), headComment: head, footComment: end.footComment || end.headComment }
   }
 
-  /** What stands above the last empty line in front of the document belongs to the document. */
+  /** The comments above the last empty line before the root belong to the document. */
   #splitHead(): string {
     const head = this.#head
     if (head.endsWith('\n')) {
@@ -94,7 +97,7 @@ class NotedParser {
   }
 
   #takeComments(): Comments {
-    const comments = { head: this.#head, line: this.#line, foot: this.#foot }
+    const comments = { headComment: this.#head, lineComment: this.#line, footComment: this.#foot }
     this.#head = ''
     this.#line = ''
     this.#foot = ''
@@ -105,10 +108,10 @@ class NotedParser {
   #takeStem(): Comments {
     const head = this.#stem
     this.#stem = ''
-    return { head, line: '', foot: '' }
+    return { headComment: head, lineComment: '', footComment: '' }
   }
 
-  /** A node that is left out stands behind the sign before it. */
+  /** An omitted node is positioned after the token before it. */
   #empty(): DraftNode {
     const before = this.#marks[this.#position - 1]
     return empty(before?.lexeme?.end ?? before?.at ?? -1)
@@ -118,7 +121,7 @@ class NotedParser {
     this.#peek()
     const { at } = this.#current()
     const draft = this.#nodeHere(block, indentless)
-    draft.notes.at = at
+    draft.fields.offset = at
     return draft
   }
 
@@ -126,14 +129,14 @@ class NotedParser {
     let type = this.#peek()
     if (type === 'alias') {
       const name = this.#source().slice(1)
-      const notes = { ...noNotes, ...this.#takeComments(), alias: true }
+      const fields = { ...noFields, ...this.#takeComments(), alias: true }
       this.#skip()
-      return { node: scalar(name), notes }
+      return { node: scalar(name), fields }
     }
     const { anchor, tag } = this.#properties()
     type = this.#peek()
-    const start = (comments: Comments): Draft => ({ ...noNotes, ...comments, anchor, tag })
-    if (indentless && type === 'block-entry') return this.#indentlessSequence(start(noNotes))
+    const start = (comments: Comments): Draft => ({ ...noFields, ...comments, anchor, tag })
+    if (indentless && type === 'block-entry') return this.#indentlessSequence(start(noFields))
     switch (type) {
       case 'scalar':
         return this.#scalar({ anchor, tag })
@@ -149,7 +152,7 @@ class NotedParser {
         break
     }
     if (anchor === '' && tag === '') throw new NotYaml()
-    return { node: withTag(scalar(''), tag), notes: { ...noNotes, anchor } }
+    return { node: withTag(scalar(''), tag), fields: { ...noFields, anchor } }
   }
 
   #properties(): { readonly anchor: string; readonly tag: string } {
@@ -169,24 +172,24 @@ class NotedParser {
 
   #scalar({ anchor, tag }: { readonly anchor: string; readonly tag: string }): DraftNode {
     const value = this.#current().lexeme?.scalar ?? scalar('')
-    const notes = { ...noNotes, ...this.#takeComments(), anchor }
+    const fields = { ...noFields, ...this.#takeComments(), anchor }
     this.#skip()
-    return { node: withTag(value, tag), notes }
+    return { node: withTag(value, tag), fields }
   }
 
-  #blockSequence(notes: Draft): DraftNode {
+  #blockSequence(fields: Draft): DraftNode {
     this.#skip()
     const items: Node[] = []
     while (this.#peek() === 'block-entry') items.push(finish(this.#blockItem(false)))
     if (this.#peek() !== 'block-end') throw new NotYaml()
     this.#skip()
-    return { node: sequence(items), notes: { ...notes, line: '', foot: '' } }
+    return { node: sequence(items), fields: { ...fields, lineComment: '', footComment: '' } }
   }
 
-  #indentlessSequence(notes: Draft): DraftNode {
+  #indentlessSequence(fields: Draft): DraftNode {
     const items: Node[] = []
     while (this.#peek() === 'block-entry') items.push(finish(this.#blockItem(true)))
-    return { node: sequence(items), notes }
+    return { node: sequence(items), fields }
   }
 
   #blockItem(indentless: boolean): DraftNode {
@@ -208,7 +211,7 @@ class NotedParser {
     this.#head = this.#head.slice(length + 1)
   }
 
-  #blockMapping(notes: Draft): DraftNode {
+  #blockMapping(fields: Draft): DraftNode {
     this.#skip()
     const entries = new DraftEntries(true)
     for (let next = this.#peek(); next !== 'block-end'; next = this.#peek()) {
@@ -220,20 +223,20 @@ class NotedParser {
       const value = isEntryEnd(this.#peek()) ? this.#empty() : this.#node(true, true)
       entries.value(value)
     }
-    const { line, foot } = this.#takeComments()
+    const { lineComment, footComment } = this.#takeComments()
     this.#skip()
-    return entries.toMapping({ ...notes, line, foot })
+    return entries.toMapping({ ...fields, lineComment, footComment })
   }
 
-  #flowSequence(notes: Draft): DraftNode {
+  #flowSequence(fields: Draft): DraftNode {
     this.#skip()
     const items: Node[] = []
     while (this.#nextFlowItem('flow-seq-end', items.length === 0)) {
       items.push(finish(this.#peek() === 'key' ? this.#pair() : this.#node(false, false)))
     }
-    const { line, foot } = this.#takeComments()
+    const { lineComment, footComment } = this.#takeComments()
     this.#skip()
-    return { node: sequence(items, true), notes: { ...notes, line, foot } }
+    return { node: sequence(items, true), fields: { ...fields, lineComment, footComment } }
   }
 
   /** Steps over the comma. False at the end, which may come after a comma too. */
@@ -249,16 +252,16 @@ class NotedParser {
   #pair(): DraftNode {
     const entries = new DraftEntries(false)
     this.#flowEntry(entries)
-    return entries.toMapping({ ...noNotes })
+    return entries.toMapping({ ...noFields })
   }
 
-  #flowMapping(notes: Draft): DraftNode {
+  #flowMapping(fields: Draft): DraftNode {
     this.#skip()
     const entries = new DraftEntries(false)
     while (this.#nextFlowItem('flow-map-end', entries.isEmpty)) this.#flowEntry(entries)
-    const { line, foot } = this.#takeComments()
+    const { lineComment, footComment } = this.#takeComments()
     this.#skip()
-    return entries.toMapping({ ...notes, line, foot })
+    return entries.toMapping({ ...fields, lineComment, footComment })
   }
 
   #flowEntry(entries: DraftEntries): void {

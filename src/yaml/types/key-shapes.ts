@@ -8,7 +8,7 @@ const maxBranches = 10_000
 
 /** What maps with the same keys in the same order have in common. */
 export class KeyShape {
-  /** Where the entries stand that come first, second and so on once the keys are sorted; undefined where they are. */
+  /** Indices of the entries in the order of sorted keys; undefined if they are sorted. */
   readonly order: readonly number[] | undefined
   readonly #keys: readonly string[]
   readonly #heads: (LineHeads | undefined)[] = []
@@ -46,8 +46,8 @@ export interface ShapeOptions {
 }
 
 /**
- * Maps by their keys. The objects of a build have few different sets of keys, so that it is worth knowing of each that its
- * keys are plain strings, that none repeats, and how they sort.
+ * Maps by their keys. The objects of a build have few different sets of keys, so that it is worth knowing of each that
+ * its keys are plain strings, that none repeats, and how they sort.
  */
 export class KeyShapes {
   readonly #newer: boolean
@@ -60,7 +60,10 @@ export class KeyShapes {
     this.#untyped = untyped
   }
 
-  /** Undefined where a key repeats, is a merge key or may be anything but a plain string, and for what would be too much to keep. */
+  /**
+   * Undefined where a key repeats, is a merge key or may be anything but a plain string, and for what would be too much
+   * to keep.
+   */
   of(entries: readonly Entry[]): KeyShape | undefined {
     if (entries.length > maxKeys) return undefined
     let branch = this.#root
@@ -109,11 +112,14 @@ export class KeyShapes {
   }
 }
 
-/** What is known of maps that begin with the same keys. */
+/** A node of the trie of key lists: maps that begin with the same keys. */
 class Branch {
   readonly next: Map<string, Branch> = new Map()
   shape: KeyShape | undefined = undefined
-  /** The key that was asked for last, and what it led to: the reader shares keys, so that it often is the same object again. */
+  /**
+   * The key that was asked for last, and what it led to: the reader shares keys, so that it often is the same object
+   * again.
+   */
   lastKey: Scalar | undefined = undefined
   lastNext: Branch | undefined = undefined
 }

@@ -1,4 +1,4 @@
-/** How a text may begin that is to stay plain. */
+/** First characters of a text that is to stay plain. */
 const NEVER = 1
 const PERHAPS = 2
 
@@ -18,14 +18,14 @@ const words: ReadonlySet<string> = new Set(
 )
 
 /**
- * Texts that begin with nothing that could be more than a letter: one native step, where a short run has not compiled what
- * follows here.
+ * Texts that begin with nothing that could be more than a letter: one native step, where a short run has not compiled
+ * what follows here.
  */
 const ordinary = /^[A-EG-MP-SU-XZa-eg-mp-su-xz_/$()](?:[!-9;-~]| (?!#)|:(?! |$))*(?<! )$/
 
 /**
- * True for texts of printable ASCII that are strings to every reader and need no quotes: most of what manifests hold. False
- * also where it takes more to decide.
+ * True for texts of printable ASCII that are strings to every reader and need no quotes: most of what manifests hold.
+ * False also where it takes more to decide.
  */
 export function isPlainText(text: string): boolean {
   return ordinary.test(text) || isPlainUnusual(text)

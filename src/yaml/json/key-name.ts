@@ -1,0 +1,33 @@
+import { KuiltError } from '../../diagnostics/index.ts'
+import { isNull, type Scalar } from '../../tree/node.ts'
+import { resolveTag, scalarTag } from '../types/scalar.ts'
+import { scalarValue } from './scalar-value.ts'
+
+/**
+ * The text of a key once types are decided. At the top level keys that are not strings keep their spelling; below it
+ * they cannot be printed. Follows go.yaml.in/yaml/v3/decode.go, (*decoder).mapping and isStringMap, for a map that has
+ * been written back: there a key without text is in quotes.
+ *
+ * @throws KuiltError YAML_NON_STRING_KEY, YAML_TAG_MISMATCH; YAML_DUPLICATE_KEY for a null, as upstream words it
+ */
+export function keyName(key: Scalar, { flow, depth }: { readonly flow: boolean; readonly depth: number }): string {
+  const { text, tag: ownTag } = key
+  if (ownTag === undefined && text === '') return ''
+  if (isNull(key) && resolveTag(text) === '!!null' && text !== '')
+    throw new KuiltError('YAML_DUPLICATE_KEY', { key: 'null' })
+  const tag = scalarTag(key) || resolveTag(text)
+  if (depth === 0 && tag === '!!timestamp') return timestampName(key)
+  const isText = (tag !== '!!timestamp' || key.style !== 'plain') && tag !== '!!binary'
+  if (depth > 0 && key.tagged && tag !== '!!str' && tag !== '!!merge')
+    throw new KuiltError('YAML_NON_STRING_KEY', { key: text })
+  const value = isText ? scalarValue(key, flow) : undefined
+  if (typeof value === 'string') return value
+  if (depth === 0) return text
+  throw new KuiltError('YAML_NON_STRING_KEY', { key: text })
+}
+
+function timestampName({ text }: Scalar): string {
+  const actual = resolveTag(text)
+  if (actual !== '!!timestamp') throw new KuiltError('YAML_TAG_MISMATCH', { text, actual, tag: '!!timestamp' })
+  return text
+}

@@ -1,0 +1,75 @@
+import { KuiltError } from '../../diagnostics/index.ts'
+import type { Scalar } from '../../tree/node.ts'
+import { decodeBinary } from '../types/binary.ts'
+import { narrow, plainNumber, plainWord, resolveTag } from '../types/scalar.ts'
+import { parseTimestamp } from '../types/timestamp.ts'
+import { rewriteBlock } from './block-rewrite.ts'
+
+/** A scalar's value: integers beyond 2^53 are bigints, timestamps are their RFC 3339 text. */
+export type ScalarValue = null | boolean | number | bigint | string
+
+/**
+ * The value of a scalar after kustomize has written and read it again (kyaml/yaml/rnode.go, (*RNode).MarshalJSON). In
+ * flow collections an omitted value becomes `''` and a timestamp with a time stays text.
+ *
+ * @throws KuiltError YAML_TAG_MISMATCH, YAML_BINARY_INVALID, YAML_TIMESTAMP_ZONE, YAML_BLOCK_TAB
+ */
+export function scalarValue(scalar: Scalar, inFlow: boolean): ScalarValue {
+  const { text, style, tag } = scalar
+  if (style !== 'plain' && (tag === undefined || tag === '' || tag === '!!str')) {
+    return !inFlow && (style === 'literal' || style === 'folded') ? rewriteBlock(text, style) : text
+  }
+  if (tag === undefined || tag === '') return plainValue(text, inFlow)
+  if (tag === '!!str') return text
+  if (!scalar.tagged && resolveTag(text) === tag) return style === 'plain' ? plainValue(text, inFlow) : text
+  return taggedValue(text, tag)
+}
+
+function plainValue(text: string, inFlow: boolean): ScalarValue {
+  // A bare literal style is chosen for a text with line breaks, so it cannot be typed again.
+  if (text.includes('\n')) return text
+  if (text === '' && inFlow) return ''
+  const word = plainWord(text, 'v3')
+  if (word !== undefined) return word
+  const first = text.charCodeAt(0)
+  if ((first < 48 || first > 57) && first !== 43 && first !== 45 && first !== 46) return text
+  // A colon forces quotes in flow collections.
+  if (inFlow && text.includes(':')) return text
+  const timestamp = parseTimestamp(text)
+  if (timestamp !== undefined) return checkZone(timestamp)
+  const number = plainNumber(text, 'v3')
+  return number === undefined ? text : narrow(number.value)
+}
+
+/**
+ * The value of a text with an explicit tag. Tags that YAML does not define make text. Follows
+ * go.yaml.in/yaml/v3/resolve.go, resolve.
+ */
+function taggedValue(text: string, tag: string): ScalarValue {
+  if (tag === '!!binary') return decodeBinary(text)
+  if (tag !== '!!bool' && tag !== '!!int' && tag !== '!!float' && tag !== '!!null' && tag !== '!!timestamp') return text
+  const word = plainWord(text, 'v3')
+  const actual =
+    word === undefined ? taggedNumber(text, tag) : { tag: word === null ? '!!null' : '!!bool', value: word }
+  if (actual.tag === tag) return actual.value
+  // An unsigned integer beyond 64 bits signed is not converted.
+  const integer = plainNumber(text, 'v3')
+  if (tag === '!!float' && integer?.tag === '!!int' && integer.value < 2n ** 63n) return Number(integer.value)
+  throw new KuiltError('YAML_TAG_MISMATCH', { text, actual: actual.tag, tag })
+}
+
+function taggedNumber(text: string, tag: string): { tag: string; value: ScalarValue } {
+  const first = text.charCodeAt(0)
+  const numeric = (first >= 48 && first <= 57) || first === 43 || first === 45 || first === 46
+  if (!numeric) return { tag: '!!str', value: text }
+  const timestamp = tag === '!!timestamp' ? parseTimestamp(text) : undefined
+  if (timestamp !== undefined) return { tag: '!!timestamp', value: checkZone(timestamp) }
+  const number = plainNumber(text, 'v3')
+  return number === undefined ? { tag: '!!str', value: text } : { tag: number.tag, value: narrow(number.value) }
+}
+
+/** Go refuses to print a zone of 24 hours or more as JSON. */
+function checkZone(timestamp: string): string {
+  if (/[+-](?:2[4-9]):\d\d$/.test(timestamp)) throw new KuiltError('YAML_TIMESTAMP_ZONE', { timestamp })
+  return timestamp
+}
