@@ -61,8 +61,8 @@ const internals: unique symbol = Symbol.for('kuilt.BuildResult')
 
 interface Internals {
   readonly resources: readonly Resource[]
-  readonly toYaml: () => string
-  readonly toFiles: () => ReadonlyMap<string, string>
+  toYaml(): string
+  toFiles(): ReadonlyMap<string, string>
 }
 
 function internalsOf(built: BuildResult): Internals {
@@ -86,48 +86,74 @@ export interface BuildOutput {
   readonly report: (error: KuiltError) => KuiltError
 }
 
-export function buildResult({ resources, warnings, inputs, report }: BuildOutput): BuildResult {
-  const convert = converter(resources, report)
-  const toObjects = (nodes: readonly Mapping[]): readonly KubernetesObject[] => {
-    // The build has checked that each has a kind and a name; the rest of the shape is whatever the user wrote.
-    return nodes.map(toJson) as unknown as readonly KubernetesObject[]
-  }
-  let objects: readonly KubernetesObject[] | undefined
-  const result = {
-    get resources(): readonly KubernetesObject[] {
-      objects ??= convert(toObjects, toJson)
-      return objects
-    },
-    warnings,
-    inputs,
-  }
-  const own: Internals = {
-    resources,
-    toYaml: () => convert(writeResources, writeNode),
-    toFiles: () => {
-      const files = outputFiles(resources)
-      return convert(() => new Map(files.map(({ name, node }) => [name, writeFile(node)])), writeFile)
-    },
-  }
-  return Object.defineProperty(result, internals, { value: own })
+export function buildResult(output: BuildOutput): BuildResult {
+  return new Result(output)
 }
 
-type Convert = <T>(all: (nodes: readonly Mapping[]) => T, each: (node: Node) => unknown) => T
-
 /**
- * Converts the trees of all resources. Only now is every value looked at: an error gets the location of the first
- * resource for which `each` fails too.
+ * A class, because an object literal with a getter would give each result a hidden class of its own, through which V8
+ * keeps the result and its resources in memory until the next full collection.
  */
-function converter(resources: readonly Resource[], report: (error: KuiltError) => KuiltError): Convert {
-  return (all, each) =>
-    mapError(
-      () => convertEngineErrors(() => all(resources.map(printedNode))),
+class Result implements BuildResult {
+  readonly warnings: readonly Warning[]
+  readonly inputs: InputRecord
+  readonly #printer: Printer
+  #objects: readonly KubernetesObject[] | undefined
+
+  constructor({ resources, warnings, inputs, report }: BuildOutput) {
+    this.warnings = warnings
+    this.inputs = inputs
+    this.#printer = new Printer(resources, report)
+  }
+
+  get resources(): readonly KubernetesObject[] {
+    this.#objects ??= this.#printer.toObjects()
+    return this.#objects
+  }
+
+  get [internals](): Internals {
+    return this.#printer
+  }
+}
+
+class Printer implements Internals {
+  readonly resources: readonly Resource[]
+  readonly #report: (error: KuiltError) => KuiltError
+
+  constructor(resources: readonly Resource[], report: (error: KuiltError) => KuiltError) {
+    this.resources = resources
+    this.#report = report
+  }
+
+  toYaml(): string {
+    return this.#convert(writeResources, writeNode)
+  }
+
+  /** From the trees as they are: `-o` prints a kept block before a last comment as it is, unlike `toYaml`. */
+  toFiles(): ReadonlyMap<string, string> {
+    const files = outputFiles(this.resources)
+    return this.#convert(() => new Map(files.map(({ name, node }) => [name, writeFile(node)])), writeFile)
+  }
+
+  toObjects(): readonly KubernetesObject[] {
+    // The build has checked that each has a kind and a name; the rest of the shape is whatever the user wrote.
+    return this.#convert((nodes) => nodes.map(toJson) as unknown as readonly KubernetesObject[], toJson)
+  }
+
+  /**
+   * Converts the trees of all resources. Only now is every value looked at: an error gets the location of the first
+   * resource for which `each` fails too.
+   */
+  #convert<T>(all: (nodes: readonly Mapping[]) => T, each: (node: Node) => unknown): T {
+    return mapError(
+      () => convertEngineErrors(() => all(this.resources.map(printedNode))),
       (error) => {
-        const culprit = resources.find(({ node }) => fails(() => each(node)))
+        const culprit = this.resources.find(({ node }) => fails(() => each(node)))
         const at = culprit && locationOf(culprit, failingPath(culprit.node, each))
-        return report(at === undefined ? error : error.with({ at }))
+        return this.#report(at === undefined ? error : error.with({ at }))
       },
     )
+  }
 }
 
 function fails(work: () => unknown): boolean {

@@ -1,18 +1,15 @@
 import { convertEngineErrors } from '../diagnostics/index.ts'
-import { diskFileSystem } from '../files/disk-file-system.ts'
-import type { FileSystem } from '../files/file-system.ts'
+import { type FileOptions, fileAccess } from '../files/disk-file-system.ts'
 import { resolvePath } from '../files/paths.ts'
 import { applyEdits, type EditOptions, type EditResult, rewriteText } from './edit-kustomization.ts'
 import { fixVars } from './fix-vars.ts'
 import { decodeKustomization, readForEdit, writtenFields } from './kustomization-data.ts'
 
-export interface FixOptions extends EditOptions {
+export interface FixOptions extends EditOptions, FileOptions {
   /** Turn vars into replacements too. Default: false. */
   readonly vars?: boolean
-  /** The directory of the kustomization. Default: the working directory of the process. */
+  /** The directory of the kustomization, relative to `cwd`. Default: `cwd`. */
   readonly directory?: string
-  /** Where the files that the kustomization names are read from. Default: the disk. */
-  readonly fileSystem?: FileSystem
 }
 
 export interface FixResult extends EditResult {
@@ -41,7 +38,7 @@ export function fixKustomization(text: string, options: FixOptions = {}): FixRes
 }
 
 function fix(text: string, options: FixOptions): FixResult {
-  const { file = 'kustomization.yaml', vars = false, fileSystem = diskFileSystem() } = options
+  const { file = 'kustomization.yaml', vars = false } = options
   const old = decodeKustomization(text, file)
   const { text: fixed, warnings } = applyEdits(text, [{ type: 'fix' }], options)
   const hasVars = vars && Object.hasOwn(old, 'vars')
@@ -49,7 +46,8 @@ function fix(text: string, options: FixOptions): FixResult {
     .filter(([name]) => Object.hasOwn(old, name))
     .map(([name, successor]) => `${name} -> ${successor}`)
   if (!hasVars) return { text: fixed, warnings, replaced, files: new Map() }
-  const directory = resolvePath(process.cwd(), options.directory ?? '.')
+  const { fileSystem, cwd } = fileAccess(options)
+  const directory = resolvePath(cwd, options.directory ?? '.')
   const { kustomization, files } = fixVars(readForEdit(fixed, file), directory, fileSystem)
   return { text: rewriteText(fixed, writtenFields(kustomization), file), warnings, replaced, files }
 }

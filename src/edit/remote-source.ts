@@ -1,7 +1,7 @@
 import { isKuiltError } from '../diagnostics/index.ts'
 import { joinPath } from '../files/paths.ts'
+import type { RemoteSession } from '../files/remote/fetch-remotes.ts'
 import { type GitSpec, parseGitUrl } from '../files/remote/git-url.ts'
-import { RemoteNeeded, type RemoteRequest, type Remotes } from '../files/remote/remotes.ts'
 
 /** A directory of a git repository that was brought to the file system. */
 export interface RemoteRoot {
@@ -51,12 +51,6 @@ export async function checkRemote(url: string): Promise<void> {
   })
 }
 
-/** What fetches things and keeps them. */
-interface Fetcher {
-  readonly remotes: Remotes
-  resolve(request: RemoteRequest): Promise<void>
-}
-
 /** Gives `work` the means to follow remote references, with git and HTTP; what was fetched is gone afterwards. */
 export async function withRemotes<T>(work: (remote: RemoteSource) => Promise<T>): Promise<T> {
   const { RemoteSession } = await import('../files/remote/fetch-remotes.ts')
@@ -68,25 +62,15 @@ export async function withRemotes<T>(work: (remote: RemoteSource) => Promise<T>)
   }
 }
 
-function remoteSource(fetcher: Fetcher): RemoteSource {
+function remoteSource(session: RemoteSession): RemoteSource {
   return {
-    file: (url) => fetched(fetcher, () => fetcher.remotes.file(url)),
+    file: (url) => session.run((remotes) => remotes.file(url)),
     root: async (url) => {
       const spec = parseGitUrl(url)
       if (spec === undefined) return undefined
-      const { directory } = await fetched(fetcher, () => fetcher.remotes.clone(spec))
+      const { directory } = await session.run((remotes) => remotes.clone(spec))
       return { path: joinPath(directory, spec.path || '.'), repository: directory, ref: spec.ref, ...locationOf(spec) }
     },
-  }
-}
-
-async function fetched<T>(fetcher: Fetcher, get: () => T): Promise<T> {
-  try {
-    return get()
-  } catch (error) {
-    if (!(error instanceof RemoteNeeded)) throw error
-    await fetcher.resolve(error.request)
-    return get()
   }
 }
 

@@ -9,7 +9,6 @@ export {
   type Behavior,
   initialState,
   type Origin,
-  type PreviousId,
   type ResourceState,
   type Source,
 } from './resource-state.ts'

@@ -1,5 +1,5 @@
 import { isKuiltError, KuiltError } from '../../diagnostics/index.ts'
-import { diskFileSystem } from '../../files/disk-file-system.ts'
+import { type FileOptions, fileAccess } from '../../files/disk-file-system.ts'
 import type { FileSystem } from '../../files/file-system.ts'
 import { openRoot } from '../../files/loader.ts'
 import { isInside } from '../../files/paths.ts'
@@ -11,11 +11,7 @@ import { localizeFields, thisFile } from './fields.ts'
 import { addFile, type Job, joinGoal, type Root, relativePath } from './root.ts'
 
 /** Options for `localize()`. Every field is optional. */
-export interface LocalizeOptions {
-  /** Where files are read from. Default: the disk. */
-  readonly fileSystem?: FileSystem
-  /** What relative paths are relative to. Default: the working directory of the process. */
-  readonly cwd?: string
+export interface LocalizeOptions extends FileOptions {
   /** Local references must stay inside this directory. Default: the target. Not for remote targets. */
   readonly scope?: string
   /** Fetch remote references, with the `git` of this machine and by HTTP. Default: false, which makes them errors. */
@@ -40,8 +36,7 @@ export interface LocalizedTree {
  * @throws KuiltError LOCALIZE_…, and what reading the tree throws
  */
 export async function localize(target: string, options: LocalizeOptions = {}): Promise<LocalizedTree> {
-  const { fileSystem = diskFileSystem(), cwd = process.cwd(), scope = '' } = options
-  const source = { fileSystem, cwd, scope }
+  const source = { ...fileAccess(options), scope: options.scope ?? '' }
   if (options.remote !== true) return localizeFrom(target, { ...source, remote: undefined })
   return withRemotes((remote) => localizeFrom(target, { ...source, remote }))
 }

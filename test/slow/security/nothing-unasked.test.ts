@@ -11,10 +11,8 @@ const guard = join(root, 'scripts/forbid-outside.cjs')
 
 /** Builds every directory of a list, with the library and on the command line, and prints what became of each. */
 const program = `
-import { build, buildSync } from '../../../src/build/build.ts'
-import { isKuiltError } from '../../../src/diagnostics/error.ts'
-import { toYaml } from '../../../src/build/build-result.ts'
-import { run } from '../../../src/cli/main.ts'
+import { build, buildSync, isKuiltError, toYaml } from './src/index.ts'
+import { run } from './src/cli/main.ts'
 import { readFileSync, writeFileSync } from 'node:fs'
 const outcomes = []
 for (const { directory, cwd, args } of JSON.parse(readFileSync(process.env.TREES, 'utf8'))) {
