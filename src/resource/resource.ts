@@ -108,7 +108,7 @@ export class Resource {
   renamed(node: Mapping, { prefixes, suffixes }: Affixes = this.state): Resource {
     const { id, state } = this
     const previous = { name: id.name, namespace: effectiveNamespace(id), kind: id.kind }
-    const history = [...state.history, ...(this.hasCommas ? splitAtCommas(previous) : [previous])]
+    const history = state.history.concat(this.hasCommas ? splitAtCommas(previous) : previous)
     const next = new Resource(node, { ...state, history, prefixes, suffixes }, this.scope)
     this.#shareId(next)
     return next
