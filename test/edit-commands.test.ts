@@ -171,7 +171,7 @@ describe('create', () => {
   test('overwrites nothing', async () => {
     await inTree({ Kustomization: head }, async (cwd) => {
       const { code, stderr } = await cli(['create'], { cwd })
-      expect([code, stderr]).toEqual([1, expect.stringContaining('there is already a Kustomization in')])
+      expect([code, stderr]).toEqual([1, expect.stringContaining('EDIT_FILE_EXISTS')])
       expect(readTree(cwd)).toEqual({ Kustomization: head })
     })
   })
@@ -234,8 +234,8 @@ test('a mistyped command or flag is wrong usage with a suggestion', async () => 
   const cases = [
     { argv: ['edit', 'set', 'imag', 'a:1'], hint: 'did you mean `kuilt edit set image`?' },
     { argv: ['edit', 'ad', 'resource'], hint: 'did you mean `kuilt edit add`?' },
-    { argv: ['edit', 'add', 'label', 'a:b', '--without-selectors'], hint: 'did you mean --without-selector?' },
-    { argv: ['edit', 'set', 'buildmetadata', 'originAnnotation'], hint: 'did you mean originAnnotations?' },
+    { argv: ['edit', 'add', 'label', 'a:b', '--without-selectors'], hint: 'did you mean `--without-selector`?' },
+    { argv: ['edit', 'set', 'buildmetadata', 'originAnnotation'], hint: 'did you mean "originAnnotations"?' },
   ]
   for (const { argv, hint } of cases) {
     const { code, stdout, stderr } = await cli(argv)

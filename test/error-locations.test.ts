@@ -89,7 +89,7 @@ test('an error of a transformer is at its entry, with a note about the resource'
   expect(error).toMatchObject({
     code: 'FIELD_WRONG_NODE_KIND',
     at: { file: '/app/kustomization.yaml', line: 3, column: 3 },
-    notes: [{ message: 'Deployment.v1.apps/web.[noNs]', at: { file: '/app/web.yaml', line: 1 } }],
+    notes: [{ message: 'Deployment "web"', at: { file: '/app/web.yaml', line: 1 } }],
   })
 })
 
@@ -159,8 +159,8 @@ test('a root directory that does not exist: the one that was meant', () => {
   const files = { '/app/overlays/prod/kustomization.yaml': 'namePrefix: a-\n' }
   expect(failure(files, 'app/overlay/prod')).toMatchObject({
     code: 'DIRECTORY_NOT_FOUND',
-    hint: expect.stringContaining("'app/overlays/prod'"),
+    hint: expect.stringContaining('"app/overlays/prod"'),
   })
-  expect(failure(files, '/app/overlays/pro').hint).toMatch(/'\/app\/overlays\/prod'/)
+  expect(failure(files, '/app/overlays/pro').hint).toMatch(/"\/app\/overlays\/prod"/)
   expect(failure(files, '/app/overlays/elsewhere').hint).toBeUndefined()
 })

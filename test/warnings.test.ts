@@ -138,7 +138,7 @@ test('a volume with the name of a secret in the wrong field gets the right one',
   }
   const [warning] = build('/', { fileSystem: memoryFileSystem(tree) })
   expect(warning).toMatchObject({ code: 'HASH_SUFFIX_MISSED', params: { field: 'spec.volumes[0].secret.name' } })
-  expect(warning?.hint).toMatch(/'secretName'/)
+  expect(warning?.hint).toMatch(/`secretName`/)
 })
 
 test('an unused var of a base is reported at its definition', () => {
@@ -177,7 +177,7 @@ test('commonLabels are reported like labels, for the kinds whose selectors canno
   expect(warnings).toMatchObject([
     {
       code: 'SELECTOR_LABELS_CHANGED',
-      params: { labels: ['env'], ids: ['Deployment a', 'StatefulSet a'] },
+      params: { labels: ['env'], ids: ['Deployment "a"', 'StatefulSet "a"'] },
       at: { line: 2, path: ['commonLabels'] },
     },
   ])
@@ -193,7 +193,7 @@ test('long lists are truncated in messages, not in params', () => {
     '/p.yaml': head + items(['p0']),
   }
   const [warning] = build('/', { fileSystem: memoryFileSystem(tree) })
-  expect(warning?.message).toMatch(/'p1', 'p2', 'p3', 'p4', 'p5' and 14 more are lost$/)
+  expect(warning?.message).toMatch(/"p1", "p2", "p3", "p4", "p5" and 14 more$/)
   expect(warning?.params).toMatchObject({ lost: names.slice(1) })
 })
 

@@ -22,10 +22,10 @@ export function checkArguments(expected: readonly Argument[], args: readonly str
 function checkChoice({ name, choices }: Argument, value: string | undefined): void {
   if (choices === undefined || value === undefined || choices.includes(value)) return
   const closest = didYouMean(value, choices)
-  const hint = closest === undefined ? undefined : `did you mean ${closest}?`
+  const hint = closest === undefined ? undefined : `did you mean "${closest}"?`
   throw new KuiltError('USAGE_ARGUMENT_INVALID', { argument: name, value, expected: choices }, { hint })
 }
 
 function choicesHint({ name, choices }: Argument): string | undefined {
-  return choices === undefined ? undefined : `${name} is one of ${choices.join(', ')}`
+  return choices === undefined ? undefined : `${name} must be one of ${choices.join(', ')}`
 }

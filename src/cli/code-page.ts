@@ -15,7 +15,7 @@ export function codePage(code: string): string {
   const found = sections.filter(({ heading }) => heading === code)
   if (found.length > 0) return found.map(({ text }) => plainText(text)).join('\n')
   const near = didYouMean(code, sections.map(({ heading }) => heading).filter(looksLikeCode))
-  throw new KuiltError('USAGE_CODE_UNKNOWN', { code }, { hint: near && `did you mean ${near}?` })
+  throw new KuiltError('USAGE_CODE_UNKNOWN', { code }, { hint: near && `did you mean "${near}"?` })
 }
 
 /** Fenced blocks are indented; bold text and links lose their markup. */

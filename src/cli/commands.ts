@@ -2,7 +2,7 @@ import type { Group } from './command.ts'
 
 /** Every command of kuilt. A module is loaded when its command is run. */
 export const commands: Group = {
-  summary: 'Kustomize overlays in, Kubernetes manifests out: the same bytes as kustomize, without a cluster.',
+  summary: 'Builds kustomize overlays into Kubernetes manifests, byte for byte as kustomize does.',
   commands: [
     {
       name: 'build',
@@ -11,23 +11,23 @@ export const commands: Group = {
     },
     {
       name: 'create',
-      summary: 'Make a kustomization file in the current directory',
+      summary: 'Create a kustomization file in the current directory',
       aliases: ['init'],
       load: async () => (await import('./commands/create.ts')).createCommand,
     },
     {
       name: 'edit',
-      summary: 'Change the kustomization file of the current directory',
+      summary: 'Edit the kustomization file in the current directory',
       load: async () => (await import('./commands/edit.ts')).editGroup,
     },
     {
       name: 'localize',
-      summary: 'Copy a kustomization with everything that it refers to',
+      summary: 'Copy a kustomization and everything it references',
       load: async () => (await import('./commands/localize.ts')).localizeCommand,
     },
     {
       name: 'lint',
-      summary: 'Look for mistakes in kustomizations without printing what they build',
+      summary: 'Check kustomizations without printing their output',
       load: async () => (await import('./commands/lint.ts')).lintCommand,
     },
     {
@@ -37,7 +37,7 @@ export const commands: Group = {
     },
     {
       name: 'version',
-      summary: 'Print the version of kuilt, and of the kustomize release that it reproduces',
+      summary: 'Print the version of kuilt, and of the kustomize release it reproduces',
       load: async () => (await import('./commands/version.ts')).versionCommand,
     },
     {
@@ -52,7 +52,7 @@ export const commands: Group = {
     },
   ],
   examples: [
-    { about: 'Print what an overlay deploys', line: 'kuilt build overlays/prod' },
+    { about: 'Print the resources of an overlay', line: 'kuilt build overlays/prod' },
     { about: 'Deploy it', line: 'kuilt build overlays/prod | kubectl apply -f -' },
   ],
 }

@@ -26,7 +26,7 @@ describe('help pages', () => {
     const [summary, usage, ...rest] = stdout.split('\n\n')
     expect(summary).toMatch(/^\S.*$/)
     expect(usage).toMatch(new RegExp(`^Usage: ${['kuilt', path].filter(Boolean).join(' ')} .*\\[flags\\]$`))
-    expect(rest.join('\n\n')).toMatch(/(^|\n\n)Global flags:\n {6}--error-format FORMAT {2,}print/)
+    expect(rest.join('\n\n')).toMatch(/(^|\n\n)Global flags:\n {6}--error-format FORMAT {2,}format/)
     expect(stdout).not.toMatch(/[ \t]\n|\n{3}|undefined/)
   })
 
@@ -66,7 +66,7 @@ Flags:
                       really, really, really, really
 
 Other flags:
-      --key VALUE   a key (can be repeated or hold commas)`)
+      --key VALUE   a key (repeatable, or comma-separated)`)
   })
 
   test('`help COMMAND` prints the same page', async () => {

@@ -31,7 +31,7 @@ export function groupHelp(name: string, group: Group): string {
     ),
     ...examplesSection(group.examples ?? []),
     ...flagSections(globalFlags),
-    `Run \`${name} COMMAND --help\` to learn more about a command.`,
+    `Run \`${name} COMMAND --help\` for more information about a command.`,
   ])
 }
 
@@ -51,11 +51,11 @@ export function flagUsage(name: string, flag: Flag): string {
   return `${short}--${name}${flag.type === 'bool' ? '' : ` ${flag.value ?? 'VALUE'}`}`
 }
 
-/** The summary with what goes without saying in the table: repetition and the default. */
+/** The summary, with whether the flag is repeatable and its default. */
 export function flagSummary(flag: Flag): string {
   const notes = [
-    ...(flag.type === 'stringArray' ? ['can be repeated'] : []),
-    ...(flag.type === 'stringSlice' ? ['can be repeated or hold commas'] : []),
+    ...(flag.type === 'stringArray' ? ['repeatable'] : []),
+    ...(flag.type === 'stringSlice' ? ['repeatable, or comma-separated'] : []),
     ...((flag.default ?? '') === '' ? [] : [`default: ${flag.default}`]),
   ]
   return notes.length === 0 ? flag.summary : `${flag.summary} (${notes.join('; ')})`

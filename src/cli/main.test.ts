@@ -86,13 +86,13 @@ describe('wrong usage goes to stderr with exit code 2', () => {
   test.each([
     [['gret'], 'unknown command "gret" for "kuilt"', 'did you mean `kuilt greet`?'],
     [['edit', 'ad'], 'unknown command "ad" for "kuilt edit"', 'did you mean `kuilt edit add`?'],
-    [['greet', '--nam', 'x'], 'unknown flag: --nam', 'did you mean --name?'],
+    [['greet', '--nam', 'x'], 'unknown flag: --nam', 'did you mean `--name`?'],
     [['greet', '-x'], 'unknown flag: -x', 'run `kuilt greet --help`'],
-    [['greet', '--name'], 'flag needs a value: --name', 'run `kuilt greet --help`'],
-    [['greet', '-name', 'x'], 'a long flag starts with two dashes: -name', 'did you mean --name?'],
-    [['greet', '--loud=perhaps'], 'illegal value "perhaps" for --loud', 'expected true or false'],
-    [['greet', 'a', 'b'], 'too many arguments: "b"', 'run `kuilt greet --help`'],
-    [['greet', '--error-format=xml'], 'illegal value "xml" for --error-format', 'text or json'],
+    [['greet', '--name'], 'missing value for --name', 'run `kuilt greet --help`'],
+    [['greet', '-name', 'x'], 'long flags start with two dashes: -name', 'did you mean `--name`?'],
+    [['greet', '--loud=perhaps'], 'invalid value "perhaps" for --loud', 'expected true or false'],
+    [['greet', 'a', 'b'], 'unexpected argument "b"', 'run `kuilt greet --help`'],
+    [['greet', '--error-format=xml'], 'invalid value "xml" for --error-format', 'expected text, json'],
     [['--frob'], 'unknown flag: --frob', 'run `kuilt --help`'],
     [['--', 'greet'], 'unexpected argument "greet"', 'run `kuilt --help`'],
   ])('%j', async (argv, message, help) => {
@@ -107,7 +107,7 @@ test('wrong input is reported with exit code 1', async () => {
   expect(await greeting('greet', '-n', 'nobody')).toEqual({
     code: 1,
     stdout: '',
-    stderr: 'error[FILE_NOT_FOUND]: no such file or directory: nobody\n',
+    stderr: 'error[FILE_NOT_FOUND]: no such file or directory: "nobody"\n',
   })
 })
 
@@ -115,7 +115,7 @@ test('an error keeps to the chosen format, wherever the flag stands', async () =
   const { code, stderr } = await greeting('greet', '--error-format=github', '--name=nobody')
   expect({ code, stderr }).toEqual({
     code: 1,
-    stderr: '::error title=FILE_NOT_FOUND::no such file or directory: nobody\n',
+    stderr: '::error title=FILE_NOT_FOUND::no such file or directory: "nobody"\n',
   })
   expect(JSON.parse((await greeting('gret', '--error-format', 'json')).stderr)).toMatchObject({
     diagnostics: [{ code: 'USAGE_COMMAND_UNKNOWN' }],
@@ -126,7 +126,7 @@ describe('a fault in kuilt', () => {
   test('exits with 70 and asks for a report', async () => {
     const { code, stdout, stderr } = await greeting('greet', '--name=bug')
     expect({ code, stdout }).toEqual({ code: 70, stdout: '' })
-    expect(stderr).toMatch(/^error\[INTERNAL_FAULT\]: kuilt itself failed: TypeError: oops\n hint: .*please report it/)
+    expect(stderr).toMatch(/^error\[INTERNAL_FAULT\]: internal error: TypeError: oops\n hint: .*please report it/)
     expect(stderr).toContain('on node v20.19.0, test')
     expect(stderr).not.toMatch(/^\s+at /m)
   })

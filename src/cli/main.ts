@@ -83,9 +83,7 @@ function reportFailure(error: unknown, { name, argv, io }: Invocation): ExitCode
     io.report(errorDiagnostic(error))
     return 1
   }
-  const hint = [error.hint, `run \`${name} --help\` to see how it is used`]
-    .filter((line) => line !== undefined)
-    .join('\n')
+  const hint = [error.hint, `run \`${name} --help\` for usage`].filter((line) => line !== undefined).join('\n')
   io.report({ ...errorDiagnostic(error), hint })
   return 2
 }
@@ -97,10 +95,10 @@ function internalFault(error: unknown, argv: readonly string[], io: Io): Diagnos
   return {
     severity: 'error',
     code: 'INTERNAL_FAULT',
-    message: `kuilt itself failed: ${text}${stack}`,
+    message: `internal error: ${text}${stack}`,
     hint: [
-      'the fault is in kuilt, not in your files: please report it with the command and the files that led here',
-      `this is kuilt ${kuiltVersion} on ${io.platform}${wantsStack ? '' : '; KUILT_DEBUG=1 shows where it happened'}`,
+      'this is a bug in kuilt, not in your files: please report it with the command and the files that cause it',
+      `this is kuilt ${kuiltVersion} on ${io.platform}${wantsStack ? '' : '; set KUILT_DEBUG=1 for a stack trace'}`,
     ].join('\n'),
   }
 }

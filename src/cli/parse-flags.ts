@@ -84,7 +84,7 @@ function readOption(flags: Flags, token: OptionToken, values: Map<string, Value>
   if (flag.choices?.includes(value) === false) {
     const expected = flag.choices.filter((choice) => choice !== '')
     const closest = didYouMean(value, expected)
-    const hint = closest === undefined ? undefined : `did you mean ${rawName}=${closest}?`
+    const hint = closest === undefined ? undefined : `did you mean \`${rawName}=${closest}\`?`
     throw new KuiltError('USAGE_FLAG_VALUE_INVALID', { flag: rawName, value, expected }, { hint })
   }
   const previous = values.get(name)
@@ -98,7 +98,7 @@ function readOption(flags: Flags, token: OptionToken, values: Map<string, Value>
 function rejectSingleDash(flags: Flags, argument: string): void {
   const name = /^-([^-=][^=]+)/.exec(argument)?.[1]
   if (name === undefined || !Object.hasOwn(flags, name)) return
-  throw new KuiltError('USAGE_FLAG_SINGLE_DASH', { flag: name }, { hint: `did you mean -${argument}?` })
+  throw new KuiltError('USAGE_FLAG_SINGLE_DASH', { flag: name }, { hint: `did you mean \`-${argument}\`?` })
 }
 
 function valueOrDefault(flag: Flag, given: Value): Value {
@@ -117,7 +117,7 @@ function parseBool(flag: string, value: string): boolean {
 function unknownFlag(flags: Flags, flag: string): KuiltError {
   const shown = Object.keys(flags).filter((name) => !isHiddenFlag(flags[name]))
   const closest = flag.startsWith('--') ? didYouMean(flag.slice(2), shown) : undefined
-  const hint = closest === undefined ? undefined : `did you mean --${closest}?`
+  const hint = closest === undefined ? undefined : `did you mean \`--${closest}\`?`
   return new KuiltError('USAGE_FLAG_UNKNOWN', { flag }, { hint })
 }
 

@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import { type DiagnosticFormat, type RenderOptions, renderers } from '../diagnostics/render.ts'
 import type { Io } from './command.ts'
+import { withFlagHints } from './flag-hints.ts'
 import { kuiltVersion } from './program.ts'
 
 export interface Reporter {
@@ -24,9 +25,9 @@ export function createReporter(format: DiagnosticFormat, io: Io): Reporter {
     }
     io.stderr.write(render(diagnostics, options))
   }
-  if (mode === 'stream') return { report: (diagnostic) => print([diagnostic]), finish: () => {} }
+  if (mode === 'stream') return { report: (diagnostic) => print([withFlagHints(diagnostic)]), finish: () => {} }
   const reported: Diagnostic[] = []
-  return { report: (diagnostic) => void reported.push(diagnostic), finish: () => print(reported) }
+  return { report: (diagnostic) => void reported.push(withFlagHints(diagnostic)), finish: () => print(reported) }
 }
 
 /** The format that the arguments ask for, also when they are wrong in other ways. */

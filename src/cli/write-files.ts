@@ -79,7 +79,11 @@ function rejectReadOnly(path: string): void {
     accessSync(path, constants.W_OK)
   } catch (error) {
     if (systemErrorCode(error) === 'ENOENT') return
-    throw new KuiltError('EDIT_READ_ONLY', { path }, { hint: `chmod u+w ${path} makes it writable`, cause: error })
+    throw new KuiltError(
+      'EDIT_READ_ONLY',
+      { path },
+      { hint: `to make it writable, run \`chmod u+w ${path}\``, cause: error },
+    )
   }
 }
 

@@ -23,7 +23,7 @@ test('a short word only gets a suggestion one mistake away', () => {
 })
 
 test('a suggestion is a question', () => {
-  expect(suggest('pacthes', fields)).toBe("did you mean 'patches'?")
+  expect(suggest('pacthes', fields)).toBe('did you mean "patches"?')
   expect(suggest('frobnicate', fields)).toBeUndefined()
 })
 

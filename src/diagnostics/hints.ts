@@ -17,10 +17,10 @@ export function didYouMean(word: string, candidates: Iterable<string>): string |
   return best
 }
 
-/** The hint for a mistyped word: `did you mean 'resources'?` Undefined when no candidate is near. */
+/** The hint for a mistyped word: `did you mean "resources"?` Undefined when no candidate is near. */
 export function suggest(word: string, candidates: Iterable<string>): string | undefined {
   const near = didYouMean(word, candidates)
-  return near === undefined ? undefined : `did you mean '${near}'?`
+  return near === undefined ? undefined : `did you mean "${near}"?`
 }
 
 /** `a, b and c`; of many names the first few. */
@@ -28,6 +28,13 @@ export function nameList(names: readonly string[], limit = 8): string {
   if (names.length > limit) return `${names.slice(0, limit).join(', ')} and ${names.length - limit} more`
   const last = names.at(-1) ?? ''
   return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} and ${last}`
+}
+
+/** `a, b or c`; of many names the first few. */
+export function alternatives(names: readonly string[]): string {
+  if (names.length > 8) return `one of ${nameList(names)}`
+  const last = names.at(-1) ?? ''
+  return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} or ${last}`
 }
 
 /** Insertions, deletions, replacements and swapped neighbours that turn one word into the other. */

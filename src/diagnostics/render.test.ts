@@ -31,7 +31,7 @@ describe('text', () => {
   test('an error says what happened, where, how the build got there, and what to try', () => {
     expect(render('text', missing)).toBe(
       [
-        'error[FILE_NOT_FOUND]: no such file or directory: nope.yaml',
+        'error[FILE_NOT_FOUND]: no such file or directory: "nope.yaml"',
         ' --> prod/kustomization.yaml:3:5 (resources[0])',
         '   |',
         ' 1 | namePrefix: prod-',
@@ -47,7 +47,7 @@ describe('text', () => {
 
   test('what is not known is left out', () => {
     const error = errorDiagnostic(new KuiltError('FILE_NOT_FOUND', { path: 'x' }, { at: { file: '/elsewhere/x' } }))
-    expect(render('text', error)).toBe('error[FILE_NOT_FOUND]: no such file or directory: x\n --> /elsewhere/x\n')
+    expect(render('text', error)).toBe('error[FILE_NOT_FOUND]: no such file or directory: "x"\n --> /elsewhere/x\n')
   })
 
   test('a file that can no longer be read has no code frame', () => {
@@ -105,7 +105,7 @@ test('json is one document with every fact', () => {
       {
         severity: 'error',
         code: 'FILE_NOT_FOUND',
-        message: 'no such file or directory: nope.yaml',
+        message: 'no such file or directory: "nope.yaml"',
         params: { path: 'nope.yaml' },
         file: 'prod/kustomization.yaml',
         line: 3,
@@ -135,7 +135,7 @@ test('github gets one workflow command a diagnostic, with its special characters
   const tricky: Diagnostic = { severity: 'warning', code: 'C', message: '100%\nsure', at: { file: 'a,b:c.yaml' } }
   expect(render('github', missing, tricky)).toBe(
     '::error file=prod/kustomization.yaml,line=3,col=5,title=FILE_NOT_FOUND::' +
-      'no such file or directory: nope.yaml%0Adid you mean `note.yaml`?\n' +
+      'no such file or directory: "nope.yaml"%0Adid you mean `note.yaml`?\n' +
       '::warning file=a%2Cb%3Ac.yaml,title=C::100%25%0Asure\n',
   )
 })

@@ -1,48 +1,49 @@
 /** Every warning that kuilt can report: a stable code and its wording. */
 const warnings = {
+  // Word for word as kustomize prints it; scripts search for it.
   DEPRECATED_FIELD: (p: { field: string; replacement: string; experimental?: boolean }) =>
     `'${p.field}' is deprecated. Please use '${p.replacement}' instead.`,
-  VARS_UNUSED: (p: { names: string }) => `well-defined vars that were never replaced: ${p.names}`,
-  PATCH_TARGET_UNMATCHED: (p: { target: string }) => `the patch changes nothing: no resource has ${p.target}`,
+  VARS_UNUSED: (p: { names: string }) => `unused vars: ${p.names}`,
+  PATCH_TARGET_UNMATCHED: (p: { target: string }) => `the patch has no effect: no resource matches ${p.target}`,
   PATCH_LIST_REPLACED: (p: { id: string; field: string; lost: readonly string[] }) =>
-    `the patch replaces the whole list ${p.field} of ${p.id}: ${quoted(p.lost)} ${p.lost.length === 1 ? 'is' : 'are'} lost`,
+    `the patch replaces the whole list ${p.field} of ${p.id}, which removes ${quoted(p.lost)}`,
   PATCH_SHARED_VALUE: (p: { id: string; label: string; fields: readonly string[] }) =>
-    `the patch of '${p.label}' in ${p.id} also changes it in ${quoted(p.fields)}: kustomize has tied them together`,
-  IMAGE_UNMATCHED: (p: { name: string }) => `the entry of images changes nothing: no image is called ${p.name}`,
+    `the patch of label "${p.label}" in ${p.id} also changes ${quoted(p.fields)}, which shares its value`,
+  IMAGE_UNMATCHED: (p: { name: string }) => `images: the entry has no effect: no image is named "${p.name}"`,
   IMAGE_FIELD_NOT_COVERED: (p: { name: string; id: string; field: string }) =>
-    `the entry of images for ${p.name} leaves ${p.field} of ${p.id} alone: kustomize does not know the fields of this kind`,
+    `images: the entry for "${p.name}" does not change ${p.field} of ${p.id}: it is not a known image field`,
   REPLACEMENT_TARGET_UNMATCHED: (p: { target: string }) =>
-    `the replacement changes nothing here: no resource has ${p.target}`,
+    `the replacement target has no effect: no resource matches ${p.target}`,
   SELECTOR_LABELS_CHANGED: (p: { labels: readonly string[]; field: string; ids: readonly string[] }) =>
-    `${quoted(p.labels)} ${p.labels.length === 1 ? 'is' : 'are'} added to selectors that cannot change once deployed: ${someOf(p.ids)}`,
+    `adds ${p.labels.length === 1 ? 'label' : 'labels'} ${quoted(p.labels)} to selectors that are immutable once deployed: ${someOf(p.ids)}`,
   HASH_SUFFIX_MISSED: (p: { name: string; current: string; kind: string; id: string; field: string }) =>
-    `${p.field} of ${p.id} says ${p.name}, but the generated ${p.kind} is called ${p.current}`,
+    `${p.field} of ${p.id} refers to "${p.name}", but the generated ${p.kind} is named "${p.current}"`,
   SECRET_IS_ENCRYPTED: (p: { path: string; kind: string; name: string }) =>
-    `${p.path} is encrypted with SOPS: the ${p.kind} ${p.name} will hold the ciphertext`,
+    `"${p.path}" is encrypted with SOPS: ${p.kind} "${p.name}" will contain the ciphertext`,
   DATA_HAS_CRLF: (p: { source: string; name: string }) =>
-    `${p.source} has Windows line ends, which the ConfigMap ${p.name} will hold as \\r\\n`,
+    `"${p.source}" has CRLF line endings: ConfigMap "${p.name}" will contain \\r\\n`,
   DATA_HAS_TABS: (p: { source: string; name: string }) =>
-    `${p.source} has tabs: the ConfigMap ${p.name} will hold it as one long quoted line`,
-  KUSTOMIZATION_KEY_REPEATED: (p: { key: string }) =>
-    `the field '${p.key}' is there more than once: only the last one counts`,
+    `"${p.source}" contains tabs: ConfigMap "${p.name}" will contain it as one long quoted line`,
+  KUSTOMIZATION_KEY_REPEATED: (p: { key: string }) => `duplicate field "${p.key}": only the last one is used`,
   KUSTOMIZATION_KEY_CASE: (p: { key: string; field: string }) =>
-    `the field '${p.key}' counts as '${p.field}' only because case does not matter to kustomize`,
+    `field "${p.key}" is read as "${p.field}" only because kustomize ignores case`,
   PATH_HAS_INNER_PARENT: (p: { path: string; shorter: string }) =>
-    `${p.path} goes down and up again: it is ${p.shorter}`,
-  FILE_UNREFERENCED: (p: { path: string }) => `nothing refers to ${p.path}`,
+    `"${p.path}" has a redundant "x/..": it is the same as "${p.shorter}"`,
+  FILE_UNREFERENCED: (p: { path: string }) => `no kustomization refers to "${p.path}"`,
   VALUE_YAML_VERSION: (p: { text: string; old: string; new: string }) =>
     `${p.text} is ${p.old} in YAML 1.1, but ${p.new} in YAML 1.2`,
   EDIT_ALREADY_LISTED: (p: { kind: string; path: string; file: string }) =>
-    `${p.kind} ${p.path} is already in ${p.file}`,
-  EDIT_NOT_LISTED: (p: { kind: string; name: string; file: string }) => `${p.kind} ${p.name} is not in ${p.file}`,
-  EDIT_NO_MATCH: (p: { pattern: string }) => `${p.pattern} matches no file`,
-  FUNCTION_SKIPPED: (p: { path: string }) => `the function '${p.path}' was not run: exec functions are not allowed`,
-  EDIT_FIX_CHANGES_BUILD: (_p: Record<never, never>) => 'the fixed kustomization builds to another result than before',
+    `${p.kind} "${p.path}" is already in "${p.file}"`,
+  EDIT_NOT_LISTED: (p: { kind: string; name: string; file: string }) => `${p.kind} "${p.name}" is not in "${p.file}"`,
+  EDIT_NO_MATCH: (p: { pattern: string }) => `no file matches "${p.pattern}"`,
+  FUNCTION_SKIPPED: (p: { path: string }) => `function "${p.path}" was skipped: exec functions are disabled`,
+  EDIT_FIX_CHANGES_BUILD: (_p: Record<never, never>) =>
+    'the fixed kustomization builds to a different result from the original',
   EDIT_FIX_BREAKS_BUILD: (p: { reason: string }) => `the fixed kustomization no longer builds: ${p.reason}`,
 } as const
 
 function quoted(texts: readonly string[]): string {
-  return someOf(texts.map((text) => `'${text}'`))
+  return someOf(texts.map((text) => `"${text}"`))
 }
 
 const most = 6

@@ -269,14 +269,17 @@ describe('deprecated fields', () => {
 
   test('fix refuses a label that is in both places', () => {
     const text = 'commonLabels: {app: web}\nlabels:\n- pairs: {app: api}\n'
-    expect(() => edit(text, { type: 'fix' })).toThrow("label 'app' is in both commonLabels and labels")
+    expect(() => edit(text, { type: 'fix' })).toThrow('in both commonLabels and labels')
   })
 })
 
 describe('what goes wrong', () => {
   test('an unknown field is an error with a place', () => {
     expect(() => editKustomization('resource:\n- a\n', [addResource('b')], { file: 'k.yaml' })).toThrow(
-      "unknown field 'resource'",
+      expect.objectContaining({
+        code: 'KUSTOMIZATION_FIELD_UNKNOWN',
+        params: expect.objectContaining({ field: 'resource' }),
+      }),
     )
   })
 
@@ -287,14 +290,16 @@ describe('what goes wrong', () => {
   test('what is listed already is a warning', () => {
     const { text, warnings } = applyEdits(`${head}resources:\n- a.yaml\n`, [addResource('a.yaml')])
     expect(text).toBe(`${head}resources:\n- a.yaml\n`)
-    expect(warnings.map(({ message }) => message)).toEqual(['resource a.yaml is already in kustomization.yaml'])
+    expect(warnings).toMatchObject([
+      { code: 'EDIT_ALREADY_LISTED', params: { kind: 'resource', path: 'a.yaml', file: 'kustomization.yaml' } },
+    ])
   })
 
   test('keys such as __proto__ are data', () => {
     const pairs = JSON.parse('{"__proto__": "a", "constructor": "b"}')
     expect(edit('', { type: 'set-labels', pairs })).toBe('commonLabels:\n  __proto__: a\n  constructor: b\n')
     expect(() => edit('commonLabels: {a: b}\n', { type: 'remove-labels', keys: ['constructor'] })).toThrow(
-      "label 'constructor' is not in kustomization.yaml",
+      expect.objectContaining({ code: 'EDIT_KEY_MISSING', params: expect.objectContaining({ key: 'constructor' }) }),
     )
   })
 })

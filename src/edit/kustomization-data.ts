@@ -18,7 +18,7 @@ export function decodeKustomization(text: string, file: string): JsonObject {
     throw new KuiltError('KUSTOMIZATION_NOT_AN_OBJECT', { file, actual: describe(value) }, { at: { file } })
   }
   // Lists were ruled out just now.
-  return decodeFields(value as JsonObject, kustomizationFields, { file, owner: 'a kustomization' })
+  return decodeFields(value as JsonObject, kustomizationFields, { file, owner: 'the kustomization' })
 }
 
 /**

@@ -95,7 +95,10 @@ function open(path: string, context: OpenContext): Loader {
     throw new KuiltError('OUTSIDE_REPOSITORY', { path })
   }
   const visited = context.visited.find((directory) => isInside(directory, root))
-  if (visited !== undefined) throw new KuiltError('CYCLE', { candidate: root, visited })
+  if (visited !== undefined) {
+    const trail = context.visited.slice(context.visited.indexOf(visited))
+    throw new KuiltError('CYCLE', { candidate: root, visited, trail })
+  }
   if (context.visited.length >= maxDepth) throw new KuiltError('TREE_TOO_DEEP', { path, limit: maxDepth })
   const { maxDirectories = defaultMaxDirectories } = context.options
   if (++context.spent.directories > maxDirectories) throw new KuiltError('TREE_TOO_MANY', { limit: maxDirectories })

@@ -37,7 +37,7 @@ export function problemsOf(kustomization: Kustomization, file: string): readonly
 function checkNotEmpty(kustomization: Kustomization, file: string): void {
   const { apiVersion: _, kind, ...rest } = kustomization
   if (Object.values(rest).every((value) => value === undefined || value === '')) {
-    const hint = `it needs at least one field besides apiVersion and kind${kind === 'Component' ? '' : ", such as 'resources'"}`
+    const hint = `add at least one field besides apiVersion and kind${kind === 'Component' ? '' : ', such as `resources`'}`
     throw new KuiltError('KUSTOMIZATION_EMPTY', { file }, { at: { file }, hint })
   }
 }
@@ -47,14 +47,15 @@ function checkKind({ kind, apiVersion }: Kustomization, file: string): void {
   if (kind !== 'Kustomization' && kind !== 'Component') {
     const at = { file, document: 0, path: ['kind'] }
     const hint =
-      suggest(kind ?? '', Object.keys(apiVersions)) ?? 'a resource goes into a file of its own, listed under resources'
+      suggest(kind ?? '', Object.keys(apiVersions)) ??
+      'move the resource to a file of its own, and list that under resources'
     throw new KuiltError('KUSTOMIZATION_KIND', { kind: kind ?? '' }, { at, hint })
   }
   const expected = apiVersions[kind]
   if (apiVersion !== undefined && apiVersion !== '' && apiVersion !== expected) {
     const at = { file, document: 0, path: ['apiVersion'] }
     const hint = apiVersion.startsWith('kustomize.toolkit.fluxcd.io/')
-      ? 'this is an object for Flux, not a kustomization file: give it another name, and list it under resources'
+      ? 'this is a Flux object, not a kustomization file: rename the file, and list it under resources'
       : undefined
     throw new KuiltError('KUSTOMIZATION_API_VERSION', { kind, apiVersion, expected }, { at, hint })
   }

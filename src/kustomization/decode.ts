@@ -150,7 +150,7 @@ class Decoder {
       default: {
         const fields = kustomizationTypes[type] ?? []
         if (!isObject(value)) return this.#mismatch('a map', { type, value, path })
-        return this.struct(value, fields, { ...context, owner: `'${fieldName(path)}'`, type })
+        return this.struct(value, fields, { ...context, owner: `"${fieldName(path)}"`, type })
       }
     }
   }
@@ -187,7 +187,7 @@ class Decoder {
 
   #unknown(key: string, path: Path, { owner, fields, value }: UnknownField): void {
     if (this.problems.length >= maxProblems) return
-    const inKustomization = this.#options.owner === 'a kustomization'
+    const inKustomization = this.#options.owner === 'the kustomization'
     const hint = fieldHint(key, { fields, value, inKustomization })
     this.problems.push(
       new KuiltError('KUSTOMIZATION_FIELD_UNKNOWN', { field: key, owner }, { at: this.#at(path), hint }),

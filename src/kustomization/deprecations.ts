@@ -40,7 +40,7 @@ export function deprecations(
       const params = { field, replacement, experimental }
       return warning('DEPRECATED_FIELD', params, {
         at: { file, document: 0, path: [field] },
-        hint: field === 'vars' ? 'run `kuilt edit fix --vars`, which turns them into replacements' : hint,
+        hint: field === 'vars' ? 'run `kuilt edit fix --vars` to convert them to replacements' : hint,
       })
     })
   return lint ? [...found, ...silentDeprecations(raw, file)] : found
@@ -58,7 +58,7 @@ function silentDeprecations(raw: Kustomization, file: string): readonly Warning[
   }
   if (raw.helmChartInflationGenerator !== undefined) {
     const field = 'helmChartInflationGenerator'
-    const hint = 'run `kuilt edit fix`, which turns it into helmCharts and helmGlobals'
+    const hint = 'run `kuilt edit fix` to convert it to helmCharts and helmGlobals'
     const at = { file, document: 0, path: [field] }
     found.push(warning('DEPRECATED_FIELD', { field, replacement: 'helmCharts' }, { at, hint }))
   }

@@ -18,18 +18,18 @@ export function fieldHint(key: string, { fields, value, inKustomization }: Field
   const names = fields.map(({ name }) => name)
   const near = suggest(key, names)
   const empty = emptyOwner(key, fields, value)
-  if (empty !== undefined) return `'${key}' belongs below '${empty}': indent it further than that`
+  if (empty !== undefined) return `\`${key}\` belongs below \`${empty}\`: indent it further`
   if (near !== undefined) return near
   if (!inKustomization) return undefined
   if (fields !== kustomizationFields && kustomizationFields.some(({ name }) => name === key)) {
-    return `'${key}' is a field of the kustomization itself: it has to stand at the start of a line`
+    return `\`${key}\` is a top-level field: move it to the start of a line`
   }
   const owners = ownersOf(key)
-  if (owners.length > 0) return `'${key}' belongs below ${owners.join(' or ')}: check the indentation`
+  if (owners.length > 0) return `\`${key}\` belongs below ${owners.join(' or ')}: check the indentation`
   if (fieldsOfResources.has(key))
-    return `'${key}' is a field of resources: give them a file of their own, and list it under 'resources'`
+    return `\`${key}\` is a field of resources: move them to a file of their own, and list that under \`resources\``
   const longer = names.find((name) => isPartOf(key, name))
-  return longer && `did you mean '${longer}'?`
+  return longer && `did you mean "${longer}"?`
 }
 
 /** A field next to the unknown one that has no value, and could have had the unknown field in it. */
@@ -52,7 +52,7 @@ function ownersOf(key: string): readonly string[] {
     return fields.some(({ name }) => name === key)
   })
   const current = owners.filter(({ deprecated }) => deprecated === undefined)
-  return current.slice(0, 3).map(({ name, type }) => (type.startsWith('[]') ? `an item of '${name}'` : `'${name}'`))
+  return current.slice(0, 3).map(({ name, type }) => (type.startsWith('[]') ? `an item of \`${name}\`` : `\`${name}\``))
 }
 
 /** A value of the wrong type. */
@@ -66,29 +66,30 @@ export interface Mismatch {
 /** How to write a value that has the wrong type. Undefined if that is not clear. */
 export function typeHint({ type, value, path }: Mismatch): string | undefined {
   if (type === 'string') return textHint(value)
-  if (type === 'int' && typeof value === 'string' && /^\d+$/.test(value)) return 'leave the quotes out'
-  if (type === 'bool' && (value === 'true' || value === 'false')) return 'leave the quotes out'
+  if (type === 'int' && typeof value === 'string' && /^\d+$/.test(value)) return 'remove the quotes'
+  if (type === 'bool' && (value === 'true' || value === 'false')) return 'remove the quotes'
   if (type.startsWith('[]')) return listHint(type.slice(2), value, path)
   const fields = kustomizationTypes[type] ?? []
-  if (typeof value === 'string' && has(fields, 'path')) return `write it as 'path: ${firstLine(value)}'`
+  if (typeof value === 'string' && has(fields, 'path')) return `write \`path: ${firstLine(value)}\``
   return undefined
 }
 
 function textHint(value: JsonValue): string | undefined {
-  if (typeof value === 'boolean') return 'unquoted yes, no, on, off, y and n are booleans here: put the value in quotes'
+  if (typeof value === 'boolean') return 'put the value in quotes: yes, no, on, off, y and n are booleans here'
   return typeof value === 'number' || typeof value === 'bigint' ? 'put the value in quotes' : undefined
 }
 
 function listHint(itemType: string, value: JsonValue, path: readonly (string | number)[]): string | undefined {
   if (itemType === 'string') {
-    return typeof value === 'string' ? `write it as an item of a list: '- ${firstLine(value)}'` : undefined
+    return typeof value === 'string' ? `write it as a list item: \`- ${firstLine(value)}\`` : undefined
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
   const [first] = Object.keys(value)
   const fields = kustomizationTypes[itemType] ?? []
   if (first === undefined) return undefined
-  if (has(fields, first)) return `write '- ' before '${first}' to make an item of it, and indent the rest as far`
-  return has(fields, 'pairs') ? `write them below 'pairs' of an item of '${path.at(-1)}', after '- pairs:'` : undefined
+  if (has(fields, first))
+    return `write \`- \` before \`${first}\` to make it a list item, and indent the other fields to match`
+  return has(fields, 'pairs') ? `write \`- pairs:\` below \`${path.at(-1)}\`, and indent them below that` : undefined
 }
 
 function has(fields: readonly FieldInfo[], name: string): boolean {

@@ -10,7 +10,7 @@ const accepted: ReadonlySet<string> = new Set(['fieldpath', 'fieldRef', 'objRef'
 export function otherCase(field: string, path: Path, file: string): Warning | undefined {
   const key = String(path.at(-1))
   if (path[0] === 'vars' && accepted.has(key)) return undefined
-  const hint = `write '${field}': editors and other tools do not know '${key}'`
+  const hint = `write \`${field}\`: editors and other tools do not recognize \`${key}\``
   return warning('KUSTOMIZATION_KEY_CASE', { key, field }, { at: { file, document: 0, path }, hint })
 }
 
@@ -29,7 +29,7 @@ export function repeatedKeys(root: Node, file: string): readonly Warning[] {
       const at = [...path, key.text]
       if (seen.has(key.text) && !reported.has(key.text)) {
         reported.add(key.text)
-        const hint = `put everything under one '${key.text}'`
+        const hint = `combine the values under one \`${key.text}\``
         found.push(
           warning('KUSTOMIZATION_KEY_REPEATED', { key: key.text }, { at: { file, document: 0, path: at }, hint }),
         )

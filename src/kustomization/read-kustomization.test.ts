@@ -53,8 +53,8 @@ describe('a file', () => {
       ['replicas'],
     ])
     expect([error, ...error.related].map(({ hint }) => hint)).toEqual([
-      expect.stringContaining("'name'"),
-      expect.stringContaining("'namePrefix'"),
+      expect.stringContaining('"name"'),
+      expect.stringContaining('"namePrefix"'),
       undefined,
     ])
   })

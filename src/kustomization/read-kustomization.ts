@@ -9,7 +9,7 @@ import { otherCase, repeatedKeys } from './key-warnings.ts'
 import type { Kustomization } from './kustomization.gen.ts'
 import { migrate } from './migrate.ts'
 
-const owner = 'a kustomization'
+const owner = 'the kustomization'
 
 export interface ReadOptions {
   /** Called with every warning. Default: warnings are dropped. */

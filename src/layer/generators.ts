@@ -5,7 +5,7 @@ import type { LoadFile } from '../generate/key-values.ts'
 import type { ConfigMapArgs } from '../kustomization/kustomization.gen.ts'
 import { resourceNote } from '../resource/locations.ts'
 import type { Resource } from '../resource/resource.ts'
-import { formatId } from '../resource/resource-id.ts'
+import { describeId, describeIds } from '../resource/resource-id.ts'
 import { ResourceMap } from '../resource/resource-map.ts'
 import { targetHint } from '../resource/target-hint.ts'
 import type { ScopeTable } from '../schema/gvk.ts'
@@ -83,7 +83,7 @@ function withMaker(resource: Resource, { at: madeBy, origin }: Pick<Plugin, 'at'
  * @throws KuiltError GENERATED_ID_EXISTS, GENERATED_ID_MISSING, GENERATED_ID_AMBIGUOUS, ID_CONFLICT
  */
 function absorb(map: ResourceMap, generated: Resource): void {
-  const id = formatId(generated.id)
+  const id = describeId(generated.id)
   const { behavior } = generated.state
   const positions = map.withAnyId(generated.id)
   const takesOver = behavior === 'merge' || behavior === 'replace'
@@ -95,14 +95,14 @@ function absorb(map: ResourceMap, generated: Resource): void {
   }
   if (positions.length > 1) {
     const found = positions.flatMap((position) => map.at(position) ?? [])
-    const candidates = found.map((resource) => formatId(resource.id)).join(', ')
+    const candidates = describeIds(found.map((resource) => resource.id)).join(', ')
     throw new KuiltError('GENERATED_ID_AMBIGUOUS', { id, candidates }, { notes: found.map((one) => resourceNote(one)) })
   }
   const position = positions[0] as number
   const existing = map.at(position) as Resource
   if (!takesOver) {
     const notes = [resourceNote(existing)]
-    const hint = "give one of them another name, or set 'behavior: merge' or 'behavior: replace' here"
+    const hint = 'rename one of them, or set `behavior: merge` or `behavior: replace` here'
     throw new KuiltError('GENERATED_ID_EXISTS', { id, behavior }, { notes, hint })
   }
   map.replace(position, takeOver(generated, existing))

@@ -1,10 +1,10 @@
-import { KuiltError } from '../diagnostics/index.ts'
 import { basename, joinPath } from '../files/paths.ts'
 import { parseGitUrl } from '../files/remote/git-url.ts'
 import { internalAnnotations } from '../resource/internal-annotations.ts'
 import type { Origin, Resource } from '../resource/resource.ts'
 import { getPath } from '../tree/fields.ts'
 import { isNull } from '../tree/node.ts'
+import { wrongNodeKind } from '../tree/node-kind.ts'
 import type { Layer } from './context.ts'
 
 /**
@@ -50,8 +50,7 @@ export function withOrigin(resource: Resource, origin: Origin | undefined): Reso
   if (origin === undefined) return resource
   const annotations = getPath(resource.node, 'metadata', 'annotations')
   if (annotations !== undefined && annotations.type !== 'mapping' && !isNull(annotations)) {
-    const actual = annotations.type === 'scalar' ? 'ScalarNode' : 'SequenceNode'
-    throw new KuiltError('FIELD_WRONG_NODE_KIND', { expected: 'MappingNode', actual }, { at: resource.state.source })
+    throw wrongNodeKind('mapping', annotations).with({ at: resource.state.source })
   }
   return resource.withState({ origin })
 }

@@ -1,5 +1,5 @@
 import type { Origin, Resource, Source } from '../resource/resource.ts'
-import { formatId } from '../resource/resource-id.ts'
+import { describeId } from '../resource/resource-id.ts'
 import type { BuildContext, Layer } from './context.ts'
 import type { Schema } from './stage.ts'
 
@@ -54,7 +54,7 @@ export function configuredPlugin(
   { isExternal }: Pick<Plugin, 'isExternal'>,
 ): Plugin {
   const { originalId, state } = config
-  return { id: formatId(originalId), at: state.source, origin: pluginOrigin(config), isExternal, ...functions }
+  return { id: describeId(originalId), at: state.source, origin: pluginOrigin(config), isExternal, ...functions }
 }
 
 /** Follows api/resource/origin.go, OriginFromCustomPlugin. */

@@ -137,7 +137,7 @@ export function decodeTransformerConfig(value: JsonValue, file: string): Transfo
     throw new KuiltError('KUSTOMIZATION_NOT_AN_OBJECT', { file, actual: describe(value) }, { at: { file } })
   }
   const fields = kustomizationTypes['TransformerConfig'] ?? []
-  const options = { file, owner: 'a transformer configuration', convert: 'typed' } as const
+  const options = { file, owner: 'the transformer configuration', convert: 'typed' } as const
   // Decoded against the table that names the fields of this type, and neither a scalar nor a list.
   return completeConfig(decodeFields(value as JsonObject, fields, options) as K.TransformerConfig)
 }

@@ -1,6 +1,6 @@
 import { KuiltError } from '../diagnostics/index.ts'
 import type { Resource } from '../resource/resource.ts'
-import { formatId } from '../resource/resource-id.ts'
+import { describeId } from '../resource/resource-id.ts'
 import { ResourceMap } from '../resource/resource-map.ts'
 import { differingField } from '../tree/differing-field.ts'
 import { getField, removeField, setField } from '../tree/fields.ts'
@@ -37,11 +37,11 @@ export function sameResources(before: readonly Resource[], after: readonly Resou
   for (const resource of before) {
     const position = validated.withCurrentId(resource.id).at(-1)
     const other = position === undefined ? undefined : validated.at(position)
-    if (other === undefined || !isSame(resource, other)) return formatId(resource.id)
+    if (other === undefined || !isSame(resource, other)) return describeId(resource.id)
   }
   const known = new ResourceMap(before)
   const added = after.find(({ id }) => known.withCurrentId(id).length === 0)
-  return added && formatId(added.id)
+  return added && describeId(added.id)
 }
 
 /**
@@ -52,7 +52,7 @@ export function sameResources(before: readonly Resource[], after: readonly Resou
 export function givenBack(before: readonly Resource[], after: readonly Resource[]): string | undefined {
   const known = new ResourceMap(before)
   const found = after.find(({ id }) => known.withCurrentId(id).length > 0)
-  return found && formatId(found.id)
+  return found && describeId(found.id)
 }
 
 /** Earlier names count: kustomize keeps them in annotations, which (resWrangler).ErrorIfNotEqualSets compares too. */

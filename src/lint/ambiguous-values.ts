@@ -48,23 +48,24 @@ const words: ReadonlyMap<string, boolean> = new Map([
 /** Undefined for a scalar that means the same in both versions. */
 export function readingsOf(text: string): Readings | undefined {
   const truth = words.get(text)
-  const quote = `write "${text}" where text is meant`
+  const quote = `write \`"${text}"\` for a string`
   if (truth !== undefined)
-    return { old: `the boolean ${truth}`, new: 'text', hint: `write ${truth}, or "${text}" where text is meant` }
+    return { old: `the boolean ${truth}`, new: 'a string', hint: `write \`${truth}\`, or \`"${text}"\` for a string` }
   if (!/^[-+]?[0-9]/.test(text)) return undefined
   if (/^[-+]?0[0-7]+$/.test(text)) {
     const decimal = Number.parseInt(text, 8)
-    const hint = `write ${decimal}, or "${text}" where text is meant`
+    const hint = `write \`${decimal}\`, or \`"${text}"\` for a string`
     return { old: `the octal number ${decimal}`, new: `the number ${Number(text)}`, hint }
   }
-  if (/^[-+]?0[0-9]+$/.test(text)) return { old: 'text', new: `the number ${Number(text)}`, hint: quote }
-  if (/^0o[0-7]+$/.test(text)) return { old: 'text', new: `the number ${Number(text)}`, hint: `write ${Number(text)}` }
+  if (/^[-+]?0[0-9]+$/.test(text)) return { old: 'a string', new: `the number ${Number(text)}`, hint: quote }
+  if (/^0o[0-7]+$/.test(text))
+    return { old: 'a string', new: `the number ${Number(text)}`, hint: `write \`${Number(text)}\`` }
   if (/^[-+]?[0-9]+(?:\.[0-9]*)?[eE][0-9]+$|^[-+]?[0-9]+[eE][-+][0-9]+$/.test(text)) {
-    return { old: 'text', new: `the number ${Number(text)}`, hint: quote }
+    return { old: 'a string', new: `the number ${Number(text)}`, hint: quote }
   }
-  if (/^[-+]?(?:0b[01_]+|[1-9][0-9]*_[0-9_]*)$/.test(text)) return { old: 'a number', new: 'text', hint: quote }
+  if (/^[-+]?(?:0b[01_]+|[1-9][0-9]*_[0-9_]*)$/.test(text)) return { old: 'a number', new: 'a string', hint: quote }
   if (/^[-+]?[1-9][0-9]*(?::[0-5]?[0-9])+(?:\.[0-9]*)?$/.test(text)) {
-    return { old: `the number ${sexagesimal(text)}`, new: 'text', hint: quote }
+    return { old: `the number ${sexagesimal(text)}`, new: 'a string', hint: quote }
   }
   return undefined
 }

@@ -28,7 +28,7 @@ export function unreferencedFiles(read: ReadonlySet<string>, fileSystem: FileSys
       .map((name) => joinPath(directory, name))
       .filter((file) => isUnread(file, read, fileSystem) && isManifest(file, fileSystem))
       .map((file) => {
-        const hint = 'list it under resources or patches, or delete it'
+        const hint = 'list the file in a kustomization, or delete it'
         return warning('FILE_UNREFERENCED', { path: baseName(file) }, { at: { file, line: 1, column: 1 }, hint })
       })
   })

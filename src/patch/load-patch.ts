@@ -92,7 +92,7 @@ export function parseJsonEntry(text: string, source: PatchSource): Extract<Loade
 
 function kindHint(cause: KuiltError | undefined): string | undefined {
   if (cause === undefined || cause.code.startsWith('YAML_')) return cause?.hint
-  return 'a strategic-merge patch needs kind and metadata.name, also where there is a target; a JSON patch is a list'
+  return 'a strategic merge patch needs kind and metadata.name, even with a target; a JSON patch is a list'
 }
 
 /** Where the content of a patch begins, for locations within it. */

@@ -1,7 +1,7 @@
 import { deepFreeze, print, resource, resources, yaml } from '../../test/support/resources.ts'
 import { isKuiltError } from '../diagnostics/index.ts'
 import type { Resource } from '../resource/resource.ts'
-import { formatId } from '../resource/resource-id.ts'
+import { describeId } from '../resource/resource-id.ts'
 import { builtinMergeSchema } from '../schema/merge-schema.ts'
 import { getPath } from '../tree/fields.ts'
 import { parsePatch } from './load-patch.ts'
@@ -64,13 +64,13 @@ describe('a merge patch without target', () => {
   })
 
   test.each([
-    ['a typing mistake', configMap('aa'), "did you mean ConfigMap 'a'?"],
-    ['another kind', 'apiVersion: v1\nkind: Secret\nmetadata: { name: a }', "did you mean ConfigMap 'a'?"],
-    ['a missing namespace', configMap('b'), 'there is ConfigMap.v1.[noGrp]/b.x; the namespace has to be the same'],
+    ['a typing mistake', configMap('aa'), 'did you mean ConfigMap "a"?'],
+    ['another kind', 'apiVersion: v1\nkind: Secret\nmetadata: { name: a }', 'did you mean ConfigMap "a"?'],
+    ['a missing namespace', configMap('b'), 'there is a ConfigMap "b" in namespace "x": the namespaces must match'],
     [
       'another version',
       'apiVersion: v2\nkind: ConfigMap\nmetadata: { name: a }',
-      'there is ConfigMap.v1.[noGrp]/a.[noNs]; its apiVersion is v1',
+      'the apiVersion of ConfigMap "a" is v1',
     ],
   ])('that fails for %s comes with a hint', (_, text, hint) => {
     expect.assertions(1)
@@ -145,11 +145,11 @@ describe('name, kind and namespace', () => {
   test('stay unless the patch may change them', () => {
     const patch = 'apiVersion: v1\nkind: Secret\nmetadata: { name: z, namespace: other }'
     const [kept] = applyAll([resource(configMap('a'))], [step(patch, { target: {} })])
-    expect(kept && formatId(kept.id)).toBe('ConfigMap.v1.[noGrp]/a.[noNs]')
+    expect(kept && describeId(kept.id)).toBe('ConfigMap "a"')
     const rights = { target: {}, allowNameChange: true, allowKindChange: true }
     const [changed] = applyAll([resource(configMap('a'))], [step(patch, rights)])
-    expect(changed && formatId(changed.id)).toBe('Secret.v1.[noGrp]/z.[noNs]')
-    expect(changed?.allIds.map(formatId)).toContain('ConfigMap.v1.[noGrp]/a.default')
+    expect(changed && describeId(changed.id)).toBe('Secret "z"')
+    expect(changed?.allIds.map(describeId)).toContain('ConfigMap "a" in namespace "default"')
   })
 
   test('a later patch may use the old name', () => {

@@ -10,7 +10,7 @@ import {
 import type { Selector } from '../kustomization/kustomization.gen.ts'
 import { resourceNote } from '../resource/locations.ts'
 import type { Resource } from '../resource/resource.ts'
-import { formatId, type ResourceId } from '../resource/resource-id.ts'
+import { describeId, describeVersionedId, type ResourceId } from '../resource/resource-id.ts'
 import { ResourceMap } from '../resource/resource-map.ts'
 import { compileSelector } from '../resource/selector.ts'
 import { describeSelector, selectorHint } from '../resource/selector-hint.ts'
@@ -129,11 +129,11 @@ export class Patcher {
     if (position === undefined) {
       const hint = targetHint(id, this.#targets.resources)
       const place = fieldBelow(at, faultyIdField(id, this.#targets.resources))
-      throw new KuiltError('PATCH_TARGET_NOT_FOUND', { id: formatId(id) }, { at: place, hint })
+      throw new KuiltError('PATCH_TARGET_NOT_FOUND', { id: describeVersionedId(id) }, { at: place, hint })
     }
     if (others.length === 0) return position
     const notes = [position, ...others].flatMap((one) => this.#targets.at(one) ?? []).map((one) => resourceNote(one))
-    throw new KuiltError('PATCH_TARGET_AMBIGUOUS', { id: formatId(id), count: others.length + 1 }, { at, notes })
+    throw new KuiltError('PATCH_TARGET_AMBIGUOUS', { id: describeId(id), count: others.length + 1 }, { at, notes })
   }
 
   /**
@@ -144,7 +144,7 @@ export class Patcher {
     const [first, ...others] = this.#targets.sharingId()
     if (first === undefined) return
     const notes = [first, ...others].map((resource) => resourceNote(resource))
-    throw new KuiltError('ID_CONFLICT', { id: formatId((others[0] ?? first).id) }, { at: source.at, notes })
+    throw new KuiltError('ID_CONFLICT', { id: describeId((others[0] ?? first).id) }, { at: source.at, notes })
   }
 }
 

@@ -22,7 +22,7 @@ export function pointerHint({ params }: KuiltError, before: Node, now: Node): st
 /** For a path such as `spec.replicas`: dots become slashes if its first part exists. */
 function slashHint(path: string, now: Node): string {
   const isDotted = !path.includes('/') && getField(now, path.split('.', 1)[0] ?? '') !== undefined
-  return `a path starts with a slash${isDotted ? ', and has slashes for dots' : ''}: /${isDotted ? path.replaceAll('.', '/') : path}`
+  return `paths start with a slash${isDotted ? ' and use slashes instead of dots' : ''}: \`/${isDotted ? path.replaceAll('.', '/') : path}\``
 }
 
 function movedHint(steps: readonly MemberStep[], before: Node, now: Node): string | undefined {
@@ -35,8 +35,8 @@ function movedHint(steps: readonly MemberStep[], before: Node, now: Node): strin
     const item = index === undefined ? undefined : old.items[index]
     if (item === undefined || existingIndex(list, part) !== undefined) continue
     const moved = list.items.indexOf(item)
-    const place = moved < 0 ? 'the item was removed' : `the index is now ${moved}`
-    return `an operation before this one has changed the list at '${formatPointer(path)}': ${place}`
+    const place = moved < 0 ? 'the item no longer exists' : `the index is now ${moved}`
+    return `an earlier operation changed the list at "${formatPointer(path)}": ${place}`
   }
   return undefined
 }

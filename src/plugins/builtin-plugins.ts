@@ -11,7 +11,7 @@ import { configuredPlugin, type Plugin, type PluginFunctions, type PluginUse } f
 import { loadReplacements, valueAddRun } from '../layer/replacements.ts'
 import { addHashSuffixes } from '../references/hash.ts'
 import type { Resource } from '../resource/resource.ts'
-import { formatId } from '../resource/resource-id.ts'
+import { describeId } from '../resource/resource-id.ts'
 import { writeStateAnnotations } from '../resource/state-annotations.ts'
 import type { FieldSpec } from '../schema/field-spec.ts'
 import { setAnnotations } from '../transform/annotations.ts'
@@ -127,12 +127,12 @@ export function builtinPlugin(resource: Resource, use: PluginUse, helm: HelmHost
   const at = resource.state.source
   if (factory === undefined) {
     const nearest = didYouMean(kind, [...Object.keys(generators), ...Object.keys(transformers)])
-    throw new KuiltError('BUILTIN_UNKNOWN', { kind }, { at, hint: nearest && `did you mean '${nearest}'?` })
+    throw new KuiltError('BUILTIN_UNKNOWN', { kind }, { at, hint: nearest && `did you mean "${nearest}"?` })
   }
   const functions = mapError(
     () => factory(decodeConfig(resource), { ...use, resource, helm }),
     (error) => {
-      const params = { id: formatId(resource.originalId), reason: error.message }
+      const params = { id: describeId(resource.originalId), reason: error.message }
       return new KuiltError('PLUGIN_CONFIG_INVALID', params, { at: error.at ?? at, hint: error.hint, cause: error })
     },
   )

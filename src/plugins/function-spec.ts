@@ -1,5 +1,6 @@
 import { KuiltError } from '../diagnostics/index.ts'
 import type { Resource } from '../resource/resource.ts'
+import { describeId } from '../resource/resource-id.ts'
 import { getField, getPath, getText } from '../tree/fields.ts'
 import { isMissing, type JsonObject, type JsonValue } from '../tree/node.ts'
 import { toJson } from '../yaml/json/json.ts'
@@ -79,7 +80,7 @@ function decode(value: JsonValue, owner: keyof typeof fields, config: Resource):
     ([key, field]) => !holds(field, Object.hasOwn(types, key) ? types[key] : undefined),
   )
   if (object !== undefined && wrong === undefined) return object
-  const params = { name: `${config.id.kind}/${config.id.name}`, field: wrong?.[0] ?? (owner === 'spec' ? '' : owner) }
+  const params = { name: describeId(config.id), field: wrong?.[0] ?? (owner === 'spec' ? '' : owner) }
   throw new KuiltError('FUNCTION_SPEC_INVALID', params, { at: config.state.source })
 }
 

@@ -174,9 +174,9 @@ describe('programs on this machine', () => {
 
   test.each<readonly [script: string, options: Parameters<typeof localExecHost>[0], reason: string]>([
     ['echo said >&2; exit 7', {}, 'exit status 7'],
-    ['kill -9 $$', {}, 'it was ended by SIGKILL'],
-    ['exec sleep 60', { timeout: 100 }, 'it did not end within 0.1 s'],
-    ['yes', { maxOutput: 1000 }, 'it printed too much'],
+    ['kill -9 $$', {}, 'killed by SIGKILL'],
+    ['exec sleep 60', { timeout: 100 }, 'timed out after 0.1 s'],
+    ['yes', { maxOutput: 1000 }, 'too much output'],
   ])('%j fails', async (script, options, reason) => {
     const result = await run(script, { exec: localExecHost(options) })
     expect(result).toMatchObject({ code: 'FUNCTION_FAILED', message: expect.stringContaining(reason) })

@@ -3,7 +3,7 @@ import type { Loader } from '../files/loader.ts'
 import { joinPath } from '../files/paths.ts'
 import { configuredPlugin, type Plugin, type PluginFunctions, type PluginUse } from '../layer/plugin.ts'
 import type { Resource } from '../resource/resource.ts'
-import { formatId } from '../resource/resource-id.ts'
+import { describeId } from '../resource/resource-id.ts'
 import { containerCommand } from './container-command.ts'
 import type { ExecHost, ExecResult } from './exec-host.ts'
 import type { FunctionSpec } from './function-spec.ts'
@@ -44,7 +44,7 @@ export function krmFunction(config: Resource, spec: FunctionSpec, use: ProgramUs
 }
 
 function checkMounts(config: Resource, { container }: FunctionSpec, loader: Loader): void {
-  const id = formatId(config.originalId)
+  const id = describeId(config.originalId)
   const at = config.state.source
   for (const { type, source, target } of container?.mounts ?? []) {
     const outside = source.startsWith('/') || source.split('/').reduce(climb, 0) < 0 || !loader.isBelow(source)
@@ -80,7 +80,7 @@ function runner(config: Resource, spec: FunctionSpec, use: ProgramUse): Run | un
   const { path, args, envs } = spec.exec
   if (!use.options.enableExec) {
     use.context.warn(
-      warning('FUNCTION_SKIPPED', { path }, { at, hint: 'allow it with --enable-exec (library: plugins.enableExec)' }),
+      warning('FUNCTION_SKIPPED', { path }, { at, hint: 'to run it, set the option `plugins.enableExec`' }),
     )
     return undefined
   }
@@ -100,6 +100,6 @@ function mergeEnv(entries: readonly string[]): Readonly<Record<string, string>> 
 function requireSuccess(result: ExecResult, config: Resource, command: readonly string[]): Uint8Array {
   if (result.status === 0) return result.stdout
   const reason = result.failure ?? `exit status ${result.status}`
-  const params = { id: formatId(config.originalId), command: command.join(' '), reason, stderr: result.stderr.trim() }
+  const params = { id: describeId(config.originalId), command: command.join(' '), reason, stderr: result.stderr.trim() }
   throw new KuiltError('FUNCTION_FAILED', params, { at: config.state.source })
 }

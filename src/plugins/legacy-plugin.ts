@@ -1,7 +1,7 @@
 import { KuiltError } from '../diagnostics/index.ts'
 import { configuredPlugin, type Plugin, type PluginFunctions } from '../layer/plugin.ts'
 import type { Resource } from '../resource/resource.ts'
-import { formatId } from '../resource/resource-id.ts'
+import { describeId, describeVersionedId } from '../resource/resource-id.ts'
 import { getText } from '../tree/fields.ts'
 import { writeResource, writeResources } from '../yaml/print/write.ts'
 import type { ExecHost } from './exec-host.ts'
@@ -41,7 +41,8 @@ function findPlugin(config: Resource, exec: ExecHost): string {
     throw new KuiltError('PLUGIN_PATH_UNSAFE', { path }, { at })
   const found = exec.kind(path)
   if (found === 'executable') return path
-  if (found === 'missing') throw new KuiltError('PLUGIN_NOT_FOUND', { id: formatId(config.originalId), path }, { at })
+  if (found === 'missing')
+    throw new KuiltError('PLUGIN_NOT_FOUND', { id: describeVersionedId(config.originalId), path }, { at })
   throw new KuiltError('PLUGIN_NOT_EXECUTABLE', { path }, { at })
 }
 
@@ -86,7 +87,7 @@ function runPlugin(config: Resource, { path, args, input, use }: PluginRun): Uin
     const result = exec.run({ command: path, args: [file, ...args], cwd: layer.loader.root, env, input })
     if (result.status === 0) return result.stdout
     const reason = result.failure ?? `exit status ${result.status}`
-    const params = { id: formatId(config.originalId), command: path, reason, stderr: result.stderr.trim() }
+    const params = { id: describeId(config.originalId), command: path, reason, stderr: result.stderr.trim() }
     throw new KuiltError('FUNCTION_FAILED', params, { at: config.state.source })
   } finally {
     temporary.remove()

@@ -32,7 +32,7 @@ function run(request: ExecRequest, { timeout = 300_000, maxOutput = 256 * 2 ** 2
       status: undefined,
       stdout: new Uint8Array(),
       stderr: '',
-      failure: 'a part of the command holds a null byte',
+      failure: 'the command contains a null byte',
     }
   }
   const result = spawnSync(command, args, {
@@ -53,14 +53,14 @@ function run(request: ExecRequest, { timeout = 300_000, maxOutput = 256 * 2 ** 2
 
 function failureOf(error: Error | undefined, signal: string | null, timeout: number): string | undefined {
   if (error !== undefined && 'code' in error) {
-    if (error.code === 'ETIMEDOUT') return `it did not end within ${timeout / 1000} s`
+    if (error.code === 'ETIMEDOUT') return `timed out after ${timeout / 1000} s`
     if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return 'no such program'
-    if (error.code === 'EACCES') return 'not allowed to run it'
-    if (error.code === 'ENOBUFS') return 'it printed too much'
+    if (error.code === 'EACCES') return 'permission denied'
+    if (error.code === 'ENOBUFS') return 'too much output'
     // A program that exits without reading its input has not failed.
     if (error.code !== 'EPIPE') return error.message
   }
-  return signal === null ? undefined : `it was ended by ${signal}`
+  return signal === null ? undefined : `killed by ${signal}`
 }
 
 /** @throws KuiltError TEMPORARY_FILE_FAILED */

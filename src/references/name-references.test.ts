@@ -189,9 +189,12 @@ test('several equally fitting resources are an error, unless they have the same 
     expect.objectContaining({
       code: 'NAME_REFERENCE_AMBIGUOUS',
       at: { file: 'r.yaml', document: 0, path: ['rules', 'resourceNames'] },
-      message:
-        "the name 'a' in 'rules/resourceNames' of ClusterRole.v1.rbac.authorization.k8s.io/r.[noNs] could mean several resources: " +
-        'ConfigMap.v1.[noGrp]/a-1.ns1, ConfigMap.v1.[noGrp]/a-2.ns2',
+      params: {
+        name: 'a',
+        field: 'rules/resourceNames',
+        referrer: 'ClusterRole "r"',
+        candidates: 'ConfigMap "a-1" in namespace "ns1", ConfigMap "a-2" in namespace "ns2"',
+      },
     }),
   )
   expect(fixed(role, map('a-1', 'ns1'), map('a-1', 'ns2'))).toContain('- a-1')

@@ -2,7 +2,7 @@ import { KuiltError } from '../diagnostics/index.ts'
 import { overwriteScalar, setEntry } from '../resource/field-setter.ts'
 import { locationOf, withResourceLocation } from '../resource/locations.ts'
 import type { Resource } from '../resource/resource.ts'
-import { formatId } from '../resource/resource-id.ts'
+import { describeId } from '../resource/resource-id.ts'
 import type { FieldSpec, NameReference } from '../schema/field-spec.ts'
 import { type Gvk, GvkMap, isSelected } from '../schema/gvk.ts'
 import { specNames } from '../tree/field-path.ts'
@@ -165,7 +165,7 @@ class NameRewriter implements FieldEdit<ReferenceField> {
 
   #error(code: 'NAME_REFERENCE_NOT_A_NAME' | 'NAME_REFERENCE_WITHOUT_NAME', { spec }: ReferenceField): KuiltError {
     const at = locationOf(this.#resource, specNames(spec.path))
-    return new KuiltError(code, { field: spec.path, referrer: formatId(this.#resource.id) }, { at })
+    return new KuiltError(code, { field: spec.path, referrer: describeId(this.#resource.id) }, { at })
   }
 }
 

@@ -4,8 +4,9 @@ import { inSameNamespace, type Resource } from '../resource/resource.ts'
 import {
   clusterNamespace,
   defaultNamespace,
+  describeId,
+  describeIds,
   effectiveNamespace,
-  formatId,
   type ResourceId,
 } from '../resource/resource-id.ts'
 import { type Gvk, isSelected } from '../schema/gvk.ts'
@@ -71,10 +72,10 @@ export class Referrer {
     const first = found[0]
     if (first === undefined || found.every((candidate) => isIdentical(candidate, first, reference))) return first
     const { name, field } = reference
-    const candidates = found.map(({ id }) => formatId(id)).join(', ')
+    const candidates = describeIds(found.map(({ id }) => id)).join(', ')
     throw new KuiltError(
       'NAME_REFERENCE_AMBIGUOUS',
-      { name, field, referrer: formatId(this.#resource.id), candidates },
+      { name, field, referrer: describeId(this.#resource.id), candidates },
       {
         at: locationOf(this.#resource, specNames(field)),
         notes: found.map((candidate) => resourceNote(candidate)),
@@ -208,7 +209,7 @@ function subjectNamespaces(binding: Resource): ReadonlySet<string> {
 }
 
 function invalidSubject(binding: Resource, field: string): KuiltError {
-  const params = { id: formatId(binding.id), field }
+  const params = { id: describeId(binding.id), field }
   return new KuiltError('ROLE_BINDING_SUBJECT_INVALID', params, { at: locationOf(binding, ['subjects']) })
 }
 

@@ -2,7 +2,7 @@ import { KuiltError } from '../diagnostics/index.ts'
 import { type CompiledSpec, FieldSpecIndex } from '../resource/field-specs.ts'
 import { locationOf, withResourceLocation } from '../resource/locations.ts'
 import type { Resource } from '../resource/resource.ts'
-import { formatId } from '../resource/resource-id.ts'
+import { describeId } from '../resource/resource-id.ts'
 import type { FieldSpec } from '../schema/field-spec.ts'
 import { specNames } from '../tree/field-path.ts'
 import { mapItems, mapSame, mapValues } from '../tree/fields.ts'
@@ -75,7 +75,7 @@ function referenceError(
   key = '',
 ): KuiltError {
   const fields = specNames(spec.path)
-  const params = { field: spec.path, resource: formatId(resource.id), key }
+  const params = { field: spec.path, resource: describeId(resource.id), key }
   return new KuiltError(code, params, { at: locationOf(resource, fields) })
 }
 

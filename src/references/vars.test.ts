@@ -151,7 +151,7 @@ test('a var without a resource, or without its field, is an error', () => {
   expect(() => resolve(list, [{ name: 'A', objref: { kind: 'Service', name: 's', apiVersion: 'v1' } }])).toThrow(
     expect.objectContaining({
       code: 'VAR_TARGET_MISSING',
-      message: "the var 'A' reads from Service.v1.[noGrp]/s.[noNs], which is not among the resources",
+      params: { name: 'A', target: 'Service "s" (v1)' },
     }),
   )
   expect(() => resolve(list, [configMapVar('A', 'data.nope')])).toThrow(

@@ -2,7 +2,13 @@ import { fieldBelow, KuiltError, type Location } from '../diagnostics/index.ts'
 import type { Target, Var } from '../kustomization/kustomization.gen.ts'
 import { resourceNote } from '../resource/locations.ts'
 import type { Resource } from '../resource/resource.ts'
-import { effectiveNamespace, formatId, type ResourceId } from '../resource/resource-id.ts'
+import {
+  describeId,
+  describeIds,
+  describeVersionedId,
+  effectiveNamespace,
+  type ResourceId,
+} from '../resource/resource-id.ts'
 import { ResourceMap } from '../resource/resource-map.ts'
 import { targetHint } from '../resource/target-hint.ts'
 import type { FieldSpec } from '../schema/field-spec.ts'
@@ -61,7 +67,7 @@ export function mergeVarSets(vars: readonly DefinedVar[], added: readonly Define
 }
 
 function repeated({ name = '', at }: DefinedVar, first: DefinedVar): KuiltError {
-  const notes = first.at === undefined ? [] : [{ message: `the first '${name}'`, at: first.at }]
+  const notes = first.at === undefined ? [] : [{ message: `the first var "${name}"`, at: first.at }]
   return new KuiltError('VAR_REPEATED', { name }, { at, notes })
 }
 
@@ -111,7 +117,7 @@ function readValues(
     if (source === undefined) {
       const id = targetId(objref)
       const details = { at: at && fieldBelow(at, ['objref']), hint: targetHint(id, resources) }
-      throw new KuiltError('VAR_TARGET_MISSING', { name, target: formatId(id) }, details)
+      throw new KuiltError('VAR_TARGET_MISSING', { name, target: describeVersionedId(id) }, details)
     }
     values.set(name, readValue(source, item))
   }
@@ -129,7 +135,7 @@ function readValue(source: Resource, { name = '', fieldref, at }: DefinedVar): V
     hint: nearestField(source.node, steps, (path) => partsOf(path).join('.')),
     notes: [resourceNote(source, partsOf(steps))],
   }
-  throw new KuiltError('VAR_FIELD_MISSING', { name, field, resource: formatId(source.id) }, details)
+  throw new KuiltError('VAR_FIELD_MISSING', { name, field, resource: describeId(source.id) }, details)
 }
 
 function targetId({
@@ -154,11 +160,11 @@ function isTarget(id: ResourceId, target: ResourceId): boolean {
 }
 
 function ambiguous({ name = '', at }: DefinedVar, target: ResourceId, matches: readonly Resource[]): KuiltError {
-  const candidates = matches.map(({ id }) => formatId(id)).join(', ')
+  const candidates = describeIds(matches.map(({ id }) => id)).join(', ')
   const notes = matches.map((resource) => resourceNote(resource))
   return new KuiltError(
     'VAR_AMBIGUOUS',
-    { name, target: formatId(target), candidates },
+    { name, target: describeVersionedId(target), candidates },
     { at: at && fieldBelow(at, ['objref']), notes },
   )
 }

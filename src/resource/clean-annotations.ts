@@ -11,12 +11,13 @@ import {
   scalarText,
   taggedScalar,
 } from '../tree/node.ts'
+import { wrongNodeKind } from '../tree/node-kind.ts'
 import { resolveTag, scalarTag } from '../yaml/types/scalar.ts'
 import { quoteNew, stringScalar } from './field-setter.ts'
 import { removedAnnotations } from './internal-annotations.ts'
 import { locationOf } from './locations.ts'
 import type { Resource } from './resource.ts'
-import { formatId } from './resource-id.ts'
+import { describeId } from './resource-id.ts'
 
 /**
  * Removes the build's own annotations and turns every other annotation into a string with its source text: `1.50`
@@ -33,15 +34,14 @@ export function cleanAnnotations(resource: Resource): Resource {
   if (metadata === undefined) return resource.withNode(setField(node, 'metadata', mapping([])))
   if (metadata.type !== 'mapping') {
     if (isNull(metadata)) return resource
-    const actual = metadata.type === 'scalar' ? 'ScalarNode' : 'SequenceNode'
-    throw new KuiltError('FIELD_WRONG_NODE_KIND', { expected: 'MappingNode', actual }, { at: locationOf(resource) })
+    throw wrongNodeKind('mapping', metadata).with({ at: locationOf(resource) })
   }
   const annotations = getField(metadata, 'annotations')
   if (annotations === undefined || isClean(annotations)) return resource
   const texts = annotationTexts(resource, annotations)
   for (const name of removedAnnotations) texts.delete(name)
   if (texts.has(''))
-    throw new KuiltError('ANNOTATION_KEY_EMPTY', { id: formatId(resource.id) }, { at: locationOf(resource) })
+    throw new KuiltError('ANNOTATION_KEY_EMPTY', { id: describeId(resource.id) }, { at: locationOf(resource) })
   const cleaned =
     texts.size === 0 ? removeField(metadata, 'annotations') : setField(metadata, 'annotations', annotationMap(texts))
   return resource.withNode(setField(node, 'metadata', cleaned))
@@ -80,7 +80,7 @@ function annotationTexts(resource: Resource, annotations: Node): Map<string, str
   } else if (annotations.type === 'sequence') {
     const { items } = annotations
     if (items.length % 2 !== 0) {
-      throw new KuiltError('ANNOTATIONS_UNEVEN', { id: formatId(resource.id) }, { at: locationOf(resource) })
+      throw new KuiltError('ANNOTATIONS_UNEVEN', { id: describeId(resource.id) }, { at: locationOf(resource) })
     }
     for (let i = 0; i < items.length; i += 2) texts.set(scalarText(items[i]), scalarText(items[i + 1]))
   }

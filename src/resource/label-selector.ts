@@ -53,7 +53,7 @@ class SelectorParser {
       requirements.push(this.#requirement())
       const next = this.#take()
       if (next === end) return requirements
-      if (next.type !== ',') throw this.#unexpected(next, "',' or the end")
+      if (next.type !== ',') throw this.#unexpected(next, 'a comma or the end')
     }
   }
 
@@ -84,7 +84,7 @@ class SelectorParser {
       case '<':
       case '>': {
         const bound = parseInteger(this.#exactValue())
-        if (bound === undefined) throw this.#invalid(`for '${operator.type}' the value must be an integer`)
+        if (bound === undefined) throw this.#invalid(`the value after "${operator.type}" must be an integer`)
         const above = operator.type === '>'
         return (labels) => {
           const value = parseInteger(labels.get(key) ?? '')
@@ -92,7 +92,7 @@ class SelectorParser {
         }
       }
       default:
-        throw this.#unexpected(operator, "'=', '==', '!=', 'in', 'notin', '<' or '>'")
+        throw this.#unexpected(operator, '=, ==, !=, in, notin, < or >')
     }
   }
 
@@ -145,13 +145,13 @@ class SelectorParser {
     const [name = '', prefix, more] = key.split('/').reverse()
     const prefixFits = prefix === undefined || (prefix.length <= 253 && subdomain.test(prefix))
     if (more !== undefined || !prefixFits || name.length > 63 || !labelName.test(name)) {
-      throw this.#invalid(`'${key}' is not a valid label key`)
+      throw this.#invalid(`invalid label key "${key}"`)
     }
   }
 
   #checkValue(key: string, value: string): void {
     if (value !== '' && (value.length > 63 || !labelName.test(value))) {
-      throw this.#invalid(`'${value}' is not a valid label value for '${key}'`)
+      throw this.#invalid(`invalid value "${value}" for label "${key}"`)
     }
   }
 

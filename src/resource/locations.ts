@@ -1,6 +1,6 @@
 import { fieldBelow, type KuiltError, type Location, mapError, type Note } from '../diagnostics/index.ts'
 import type { Resource } from './resource.ts'
-import { formatId } from './resource-id.ts'
+import { describeId } from './resource-id.ts'
 
 /** Where a resource, or a field of it, was read from; for a generated resource, the entry of its generator. */
 export function locationOf(resource: Resource, path: readonly (string | number)[] = []): Location | undefined {
@@ -11,7 +11,7 @@ export function locationOf(resource: Resource, path: readonly (string | number)[
 
 /** A note for an error about several resources: the id of one of them, and where it was read from. */
 export function resourceNote(resource: Resource, path: readonly (string | number)[] = []): Note {
-  return { message: formatId(resource.id), at: locationOf(resource, path) }
+  return { message: describeId(resource.id), at: locationOf(resource, path) }
 }
 
 /** The field that the slash-separated path in an error names. */

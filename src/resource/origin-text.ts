@@ -81,7 +81,8 @@ function pickTexts<K extends string>(value: JsonValue, keys: readonly K[]): { re
   for (const key of keys) {
     const text = object?.[key] ?? null
     if (text === null) continue
-    if (typeof text !== 'string') throw new KuiltError('TRANSFORMATIONS_INVALID', { reason: `'${key}' is not text` })
+    if (typeof text !== 'string')
+      throw new KuiltError('TRANSFORMATIONS_INVALID', { reason: `"${key}" is not a string` })
     result[key] = text
   }
   return result
@@ -91,7 +92,7 @@ function pickTexts<K extends string>(value: JsonValue, keys: readonly K[]): { re
 function asObject(value: JsonValue): JsonObject | undefined {
   if (value === null) return undefined
   if (typeof value === 'object' && !isList(value)) return value
-  throw new KuiltError('TRANSFORMATIONS_INVALID', { reason: 'it holds something other than maps of fields' })
+  throw new KuiltError('TRANSFORMATIONS_INVALID', { reason: 'it contains items that are not maps' })
 }
 
 function isList(value: JsonValue): value is readonly JsonValue[] {

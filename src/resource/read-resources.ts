@@ -49,7 +49,8 @@ function describedState(node: Mapping, source: Source): Partial<ResourceState> {
 }
 
 function noObject(at: Location): KuiltError {
-  const hint = 'an object has apiVersion, kind and metadata.name; take files of values and the like out of the list'
+  const hint =
+    'a resource has apiVersion, kind and metadata.name; remove files that contain something else, such as helm values'
   return new KuiltError('RESOURCE_METADATA_MISSING', { file: at.file }, { at, hint })
 }
 
@@ -75,17 +76,17 @@ function kindHint(node: Mapping): string | undefined {
     'kind',
     node.entries.map(({ key }) => key.text),
   )
-  return near === undefined ? undefined : `'${near}' should be 'kind'`
+  return near === undefined ? undefined : `rename \`${near}\` to \`kind\``
 }
 
 /** A name in another position is usually one with the wrong indentation. */
 function nameHint(node: Mapping): string | undefined {
   const metadata = getField(node, 'metadata')
-  if (getField(node, 'name') !== undefined) return "'name' stands beside 'metadata': indent it, so that it is below"
-  if (getText(metadata, 'generateName') !== '') return 'generateName does not do: a build has to know the name'
+  if (getField(node, 'name') !== undefined) return 'indent `name`, so that it is below `metadata`'
+  if (getText(metadata, 'generateName') !== '') return 'generateName is not supported: a build needs to know the name'
   const keys = metadata?.type === 'mapping' ? metadata.entries.map(({ key }) => key.text) : []
   const near = didYouMean('name', keys)
-  return near === undefined || near === 'name' || near === 'namespace' ? undefined : `'${near}' should be 'name'`
+  return near === undefined || near === 'name' || near === 'namespace' ? undefined : `rename \`${near}\` to \`name\``
 }
 
 interface ObjectDocument {

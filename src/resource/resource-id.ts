@@ -1,4 +1,4 @@
-import { formatGvk, type Gvk } from '../schema/gvk.ts'
+import { apiVersionOf, type Gvk } from '../schema/gvk.ts'
 
 /** Identifies a resource within one build. See kyaml/resid/resid.go. */
 export interface ResourceId extends Gvk {
@@ -31,12 +31,24 @@ export function idKey(id: ResourceId): string {
   return `${id.group}|${id.version}|${id.kind}|${effectiveNamespace(id)}|${id.name}`
 }
 
-/** `Kind.version.group/name.namespace`. Follows kyaml/resid/resid.go, (ResId).String. */
-export function formatId(id: ResourceId): string {
-  return `${formatGvk(id)}/${id.name || '[noName]'}.${id.namespace || '[noNs]'}`
+/** `Deployment "web" in namespace "prod"`, for messages. */
+export function describeId(id: ResourceId): string {
+  return describe(id, '')
 }
 
-/** `Deployment web`, for sentences. */
-export function describeId({ kind, name }: ResourceId): string {
-  return `${kind} ${name}`
+/** `Deployment "web" (apps/v1) in namespace "prod"`, for messages in which the API version matters. */
+export function describeVersionedId(id: ResourceId): string {
+  const apiVersion = id.version === '' ? id.group : apiVersionOf(id)
+  return describe(id, apiVersion && ` (${apiVersion})`)
+}
+
+/** The ids of several resources; with API versions if they would read the same without. */
+export function describeIds(ids: readonly ResourceId[]): readonly string[] {
+  const texts = ids.map(describeId)
+  return new Set(texts).size === texts.length ? texts : ids.map(describeVersionedId)
+}
+
+function describe({ kind, name, namespace }: ResourceId, apiVersion: string): string {
+  const named = `${kind || 'resource'}${name === '' ? '' : ` "${name}"`}${apiVersion}`
+  return namespace === '' ? named : `${named} in namespace "${namespace}"`
 }

@@ -3,7 +3,7 @@ import { differingField } from '../tree/differing-field.ts'
 import { locationOf, resourceNote } from './locations.ts'
 import { PositionIndex } from './position-index.ts'
 import type { Resource } from './resource.ts'
-import { formatId, idKey, type ResourceId } from './resource-id.ts'
+import { describeId, idKey, type ResourceId } from './resource-id.ts'
 
 /** The only name and kind that can match, if they are known. */
 export interface Literals {
@@ -179,7 +179,7 @@ export function assertUniqueIds(resources: readonly Resource[]): void {
 
 export function idConflict(first: Resource, second: Resource): KuiltError {
   const details = { at: locationOf(second), notes: [resourceNote(first)] }
-  return new KuiltError('ID_CONFLICT', { id: formatId(second.id) }, details)
+  return new KuiltError('ID_CONFLICT', { id: describeId(second.id) }, details)
 }
 
 /**
@@ -229,21 +229,22 @@ function distinct(keys: readonly string[]): readonly string[] {
 }
 
 function conflict(first: Resource, second: Resource): KuiltError {
-  const params = { id: formatId(second.id), first: describeSource(first), second: describeSource(second) }
+  const params = { id: describeId(second.id), first: describeSource(first), second: describeSource(second) }
   return new KuiltError('RESOURCE_EXISTS', params, {
     at: locationOf(second),
     hint: conflictHint(first, second),
-    notes: [{ message: `the first ${formatId(first.id)}`, at: locationOf(first) }],
+    notes: [{ message: `first definition of ${describeId(first.id)}`, at: locationOf(first) }],
   })
 }
 
 function conflictHint(first: Resource, second: Resource): string {
   const place = differingField(first.node, second.node)
-  if (place === undefined) return 'the two are identical: one of the entries that lead here is enough'
-  const field = place.length === 0 ? 'they are different things' : `they differ in ${place.join('.')}`
-  return `${field}: rename one of them (namePrefix, nameSuffix), give it another namespace, or make it a patch`
+  if (place === undefined) return 'the two definitions are identical: remove one of the entries that include them'
+  const field = place.length === 0 ? 'the two are different' : `the two differ in ${place.join('.')}`
+  return `${field}: rename one of them (namePrefix, nameSuffix), change its namespace, or turn it into a patch`
 }
 
 function describeSource(resource: Resource): string {
-  return locationOf(resource)?.file ?? 'a generator'
+  const file = locationOf(resource)?.file
+  return file === undefined ? 'a generator' : `"${file}"`
 }

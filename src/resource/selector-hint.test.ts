@@ -34,34 +34,34 @@ test.each([
   [
     'a misspelt kind',
     { kind: 'Deploymnt', name: 'web' },
-    /^did you mean 'kind: Deployment'\?.*Deployment 'web', and others$/,
+    /^did you mean `kind: Deployment`\?.*Deployment "web", among others$/,
   ],
   [
     'a kind that has another name',
     { kind: 'ConfigMap', name: 'web' },
-    /^without 'kind: ConfigMap' .*Deployment 'web', and others$/,
+    /^without `kind: ConfigMap`, .*Deployment "web", among others$/,
   ],
-  ['a wrong namespace', { kind: 'Deployment', namespace: 'prod' }, /^without 'namespace: prod' .*Deployment 'web'$/],
+  ['a wrong namespace', { kind: 'Deployment', namespace: 'prod' }, /^without `namespace: prod`, .*Deployment "web"$/],
   [
     'a label that nothing has',
     { kind: 'Deployment', labelSelector: 'app=api' },
-    /^without 'labelSelector: app=api' .*'web'$/,
+    /^without `labelSelector: app=api`, .*"web"$/,
   ],
-  ['a misspelt name', { name: 'setings' }, /^did you mean 'name: settings'\?$/],
+  ['a misspelt name', { name: 'setings' }, /^did you mean `name: settings`\?$/],
   [
     'the nearest of several names',
     { kind: 'Job', name: 'runn-1' },
-    /^did you mean 'name: run-1'\?.*Job 'run-1', and others$/,
+    /^did you mean `name: run-1`\?.*Job "run-1", among others$/,
   ],
-  ['two misspelt fields', { kind: 'Deploymnt', name: 'wbe' }, /^did you mean 'kind: Deployment' and 'name: web'\?$/],
+  ['two misspelt fields', { kind: 'Deploymnt', name: 'wbe' }, /^did you mean `kind: Deployment` and `name: web`\?$/],
   [
     'a name that fits, and two fields that do not',
     { kind: 'Ingress', name: 'web', namespace: 'prod' },
-    /^without 'kind: Ingress' and 'namespace: prod' .*Deployment 'web', and others$/,
+    /^without `kind: Ingress` and `namespace: prod`, .*Deployment "web", among others$/,
   ],
-  ['a kind with its group', { kind: 'apps/Deployment' }, /^kind is the kind alone/],
-  ['a version with its group', { version: 'apps/v1' }, /^version is the version alone/],
-  ['something else', { name: 'xyz' }, /Deployment 'web', Service 'web', ConfigMap 'settings'/],
+  ['a kind with its group', { kind: 'apps/Deployment' }, /only the kind/],
+  ['a version with its group', { version: 'apps/v1' }, /only the version/],
+  ['something else', { name: 'xyz' }, /Deployment "web", Service "web", ConfigMap "settings"/],
 ])('%s', (_, target, hint) => {
   expect(selectorHint(target, here)).toMatch(hint)
 })

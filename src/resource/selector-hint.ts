@@ -14,8 +14,9 @@ export function describeSelector(target: Selector): string {
 
 /** For a target that selects nothing: the fields that do not match the resource that is nearest to it, and their corrections. */
 export function selectorHint(target: Selector, resources: readonly Resource[]): string {
-  if (target.kind?.includes('/')) return 'kind is the kind alone; group and version are fields of their own'
-  if (target.version?.includes('/')) return 'version is the version alone: the group is a field of its own'
+  if (target.kind?.includes('/'))
+    return 'write only the kind in `kind`; put the group and version in `group` and `version`'
+  if (target.version?.includes('/')) return 'write only the version in `version`; put the group in `group`'
   const misses = nearMisses(target, resources)
   const nearest = closest(misses, target)
   if (nearest === undefined) return someOf(resources)
@@ -23,9 +24,9 @@ export function selectorHint(target: Selector, resources: readonly Resource[]): 
   // Without any of its fields it would match everything.
   if (nearest.wrong.length === givenFields(target).length) return question ?? someOf(resources)
   const { kind, name } = nearest.resource.id
-  const others = misses.filter((miss) => sameFields(miss, nearest)).length > 1 ? ', and others' : ''
-  const without = `without ${quoted(nearest.wrong, target)} it would be for ${kind} '${name}'${others}`
-  return question === undefined ? without : `${question} ${without}`
+  const others = misses.filter((miss) => sameFields(miss, nearest)).length > 1 ? ', among others' : ''
+  const rest = `${quoted(nearest.wrong, target)}, the target would match ${kind} "${name}"${others}`
+  return question === undefined ? `without ${rest}` : `${question} Without ${rest}`
 }
 
 interface NearMiss {
@@ -87,12 +88,12 @@ function sameFields(a: NearMiss, b: NearMiss): boolean {
 }
 
 function quoted(names: readonly Field[], values: Selector): string {
-  return nameList(names.map((field) => `'${field}: ${values[field]}'`))
+  return nameList(names.map((field) => `\`${field}: ${values[field]}\``))
 }
 
 const most = 5
 
 function someOf(resources: readonly Resource[]): string {
-  const some = resources.slice(0, most).map(({ id }) => `${id.kind} '${id.name}'`)
-  return `what could be patched here: ${some.join(', ')}${resources.length > most ? ', …' : ''}`
+  const some = resources.slice(0, most).map(({ id }) => `${id.kind} "${id.name}"`)
+  return `resources at this point: ${some.join(', ')}${resources.length > most ? ', …' : ''}`
 }

@@ -33,13 +33,6 @@ export function isSelected(gvk: Gvk, selector: Gvk): boolean {
   )
 }
 
-/**
- * `Kind.version.group` with `[noKind]`, `[noVer]`, `[noGrp]` for empty parts. Follows kyaml/resid/gvk.go, (Gvk).String.
- */
-export function formatGvk(gvk: Gvk): string {
-  return `${gvk.kind || '[noKind]'}.${gvk.version || '[noVer]'}.${gvk.group || '[noGrp]'}`
-}
-
 interface GvkEntry<T> {
   readonly group: string
   readonly version: string

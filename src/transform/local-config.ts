@@ -3,9 +3,8 @@ import { internalAnnotations } from '../resource/internal-annotations.ts'
 import { locationOf } from '../resource/locations.ts'
 import { PositionIndex } from '../resource/position-index.ts'
 import type { Resource } from '../resource/resource.ts'
-import { formatId } from '../resource/resource-id.ts'
+import { describeId } from '../resource/resource-id.ts'
 import { assertUniqueIds, idConflict } from '../resource/resource-map.ts'
-import { formatGvk } from '../schema/gvk.ts'
 import { getField } from '../tree/fields.ts'
 
 /**
@@ -54,9 +53,9 @@ function checkNamed(resource: Resource): void {
   const { kind, name } = resource.id
   if (kind !== '' && name !== '') return
   const details = { at: locationOf(resource) }
-  if (kind === '') throw new KuiltError('RESOURCE_LOST_KIND', { id: formatId(resource.id) }, details)
+  if (kind === '') throw new KuiltError('RESOURCE_LOST_KIND', { id: describeId(resource.id) }, details)
   if (kind.endsWith('List')) return
-  throw new KuiltError('RESOURCE_LOST_NAME', { id: formatId(resource.originalId) }, details)
+  throw new KuiltError('RESOURCE_LOST_NAME', { id: describeId(resource.originalId) }, details)
 }
 
 /**
@@ -64,5 +63,5 @@ function checkNamed(resource: Resource): void {
  * (api/internal/accumulator/resaccumulator.go).
  */
 function exactId({ id }: Resource): string {
-  return `${formatGvk(id)}|${id.namespace}|${id.name}`
+  return `${id.group}|${id.version}|${id.kind}|${id.namespace}|${id.name}`
 }

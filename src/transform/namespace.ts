@@ -3,7 +3,7 @@ import { setScalar } from '../resource/field-setter.ts'
 import { type CompiledSpec, compileFieldSpec, FieldSpecIndex } from '../resource/field-specs.ts'
 import { resourceNote } from '../resource/locations.ts'
 import type { Resource } from '../resource/resource.ts'
-import { formatId } from '../resource/resource-id.ts'
+import { describeId } from '../resource/resource-id.ts'
 import { haveUniqueNames, ResourceMap } from '../resource/resource-map.ts'
 import type { FieldSpec } from '../schema/field-spec.ts'
 import { apiVersionOf, sameGvk } from '../schema/gvk.ts'
@@ -86,7 +86,7 @@ function moveEach(
     // api/internal/builtins/NamespaceTransformer.go, (NamespaceTransformerPlugin).Transform.
     if (map.withCurrentId(moved.id).length !== 1) {
       const notes = resources.filter((other) => isOneOf(other, moved)).map((other) => resourceNote(other))
-      throw new KuiltError('NAMESPACE_CONFLICT', { namespace: options.namespace, id: formatId(moved.id) }, { notes })
+      throw new KuiltError('NAMESPACE_CONFLICT', { namespace: options.namespace, id: describeId(moved.id) }, { notes })
     }
   }
   return map.resources

@@ -1,11 +1,11 @@
-import { didYouMean, nameList } from '../diagnostics/hints.ts'
+import { alternatives, didYouMean, nameList } from '../diagnostics/hints.ts'
 import { KuiltError } from '../diagnostics/index.ts'
 import { setScalar } from '../resource/field-setter.ts'
 import { compileFieldSpec } from '../resource/field-specs.ts'
 import type { Resource } from '../resource/resource.ts'
-import { formatId } from '../resource/resource-id.ts'
+import { describeId } from '../resource/resource-id.ts'
 import type { FieldSpec } from '../schema/field-spec.ts'
-import { formatGvk, isSelected } from '../schema/gvk.ts'
+import { isSelected } from '../schema/gvk.ts'
 import { type Node, taggedScalar } from '../tree/node.ts'
 
 export interface ReplicaCount {
@@ -50,7 +50,7 @@ export function setReplicas(
     }
   }
   if (found) return result
-  const params = { name, kinds: specs.map(formatGvk).join(' ') }
+  const params = { name, kinds: alternatives([...new Set(specs.map(({ kind }) => kind || 'resource'))]) }
   throw new KuiltError('REPLICAS_TARGET_MISSING', params, { hint: suggestTarget(name, resources, specs) })
 }
 
@@ -60,9 +60,9 @@ function suggestTarget(name: string, resources: readonly Resource[], specs: read
     name,
     fitting.map(({ id }) => id.name),
   )
-  if (near !== undefined) return `did you mean '${near}'?`
+  if (near !== undefined) return `did you mean "${near}"?`
   const named = resources.find(({ id }) => id.name === name)
-  if (named !== undefined) return `${formatId(named.id)} is there, but its kind has no field for replicas`
-  if (fitting.length === 0) return 'none of the resources has a field for replicas'
-  return `there are ${nameList(fitting.map(({ id }) => `${id.kind} '${id.name}'`))}`
+  if (named !== undefined) return `${describeId(named.id)} exists, but it has no replicas field`
+  if (fitting.length === 0) return 'no resource has a replicas field'
+  return `resources with replicas: ${nameList(fitting.map(({ id }) => `${id.kind} "${id.name}"`))}`
 }

@@ -2,7 +2,7 @@ import { KuiltError } from '../diagnostics/index.ts'
 import type { MatchStep, PathStep } from './field-path.ts'
 import { getField, mapItems, withEntry } from './fields.ts'
 import { type Entry, isNull, type Mapping, mapping, type Node, type Sequence, sequence, taggedScalar } from './node.ts'
-import { wrongNodeKind } from './node-kind.ts'
+import { kindNames, wrongNodeKind } from './node-kind.ts'
 import {
   type Container,
   childAt,
@@ -179,7 +179,7 @@ class PathEditor {
     const root = parse(text)
     if (root === undefined) {
       const isKey = this.#steps[depth]?.type === 'key'
-      throw new KuiltError('EMBEDDED_TEXT_EMPTY', { expected: isKey ? 'MappingNode' : 'SequenceNode' })
+      throw new KuiltError('EMBEDDED_TEXT_EMPTY', { expected: kindNames[isKey ? 'mapping' : 'sequence'] })
     }
     this.#walkDetached(root, depth)
   }

@@ -31,17 +31,18 @@ interface Stop {
 }
 
 function describeStop(node: Node, { text }: PathStep | MemberStep, { existing, format }: Stop): string {
-  const here = existing.length === 0 ? 'the resource' : `'${format(existing)}'`
-  if (node.type === 'scalar') return `${here} is a single value: there is nothing below it`
-  if (node.type === 'sequence') return `${here} is a list, ${indices(node.items.length)}`
+  const here = existing.length === 0 ? 'the resource' : `"${format(existing)}"`
+  if (node.type === 'scalar') return `${here} is a single value and has no fields`
+  if (node.type === 'sequence') return `${here} is ${indices(node.items.length)}`
   const keys = node.entries.flatMap(({ key }) => (key.text.startsWith(internalPrefix) ? [] : [key.text]))
   const near = didYouMean(text, keys)
-  if (near !== undefined) return `did you mean '${format([...existing, { type: 'key', text: near }])}'?`
-  return keys.length === 0 ? `${here} is empty` : `${here} has ${nameList(keys)}`
+  if (near !== undefined) return `did you mean "${format([...existing, { type: 'key', text: near }])}"?`
+  if (keys.length === 0) return `${here} is empty`
+  return `${here} has ${keys.length === 1 ? 'only the field' : 'the fields'} ${nameList(keys)}`
 }
 
-/** `whose items are 0 to 2` */
+/** `a list with the indices 0 to 2` */
 function indices(count: number): string {
-  if (count === 0) return 'and it is empty'
-  return count === 1 ? 'whose only item is 0' : `whose items are 0 to ${count - 1}`
+  if (count === 0) return 'an empty list'
+  return count === 1 ? 'a list with one item, 0' : `a list with the indices 0 to ${count - 1}`
 }

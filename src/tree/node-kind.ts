@@ -1,8 +1,12 @@
 import { KuiltError } from '../diagnostics/index.ts'
 import type { Node } from './node.ts'
 
-/** The names of kyaml's node kinds, which its error messages print (kyaml/yaml/alias.go, nodeKindString). */
-const kindNames = { scalar: 'ScalarNode', mapping: 'MappingNode', sequence: 'SequenceNode' } as const
+/** Node types as messages call them. */
+export const kindNames: Readonly<Record<Node['type'], string>> = {
+  scalar: 'a single value',
+  mapping: 'a map',
+  sequence: 'a list',
+}
 
 /** The error of kyaml's ErrorIfInvalid (kyaml/yaml/fns.go): a node of one kind where another one is required. */
 export function wrongNodeKind(expected: Node['type'], actual: Node, hint?: string): KuiltError {

@@ -1,7 +1,7 @@
-/** What becomes of warnings. */
+/** How warnings are treated. */
 export const warningFlags = {
   strict: { type: 'bool', summary: 'treat warnings as errors', group: 'Output' },
-  'no-warn': { type: 'stringSlice', value: 'CODE', summary: 'leave out warnings with this code', group: 'Output' },
+  'no-warn': { type: 'stringSlice', value: 'CODE', summary: 'suppress warnings with this code', group: 'Output' },
 } as const
 
 /** What a build may read and run. */
@@ -11,13 +11,13 @@ export const inputFlags = {
     value: 'RULE',
     default: 'LoadRestrictionsRootOnly',
     choices: ['LoadRestrictionsRootOnly', 'LoadRestrictionsNone', ''],
-    summary: 'LoadRestrictionsNone allows files from outside the directory of a kustomization',
+    summary: "LoadRestrictionsNone allows files outside the kustomization's directory",
     group: 'Loading',
   },
   root: {
     type: 'string',
     value: 'DIR',
-    summary: 'read nothing outside this directory, whatever else is allowed',
+    summary: 'never read anything outside this directory, regardless of other flags',
     group: 'Loading',
     completes: 'directory',
   },
@@ -25,12 +25,12 @@ export const inputFlags = {
     type: 'string',
     value: 'SIZE',
     default: '64Mi',
-    summary: 'refuse to read files larger than this: bytes, or with Ki, Mi or Gi',
+    summary: 'maximum size of a file: bytes, or a number with Ki, Mi or Gi',
     group: 'Loading',
   },
   'no-remote': {
     type: 'bool',
-    summary: 'never use the network; remote resources and bases are errors',
+    summary: 'never use the network: remote resources and bases are errors',
     group: 'Loading',
   },
   'enable-helm': { type: 'bool', summary: 'run helm for helmCharts', group: 'Helm' },
@@ -38,35 +38,40 @@ export const inputFlags = {
   'helm-api-versions': {
     type: 'stringArray',
     value: 'VERSION',
-    summary: 'Kubernetes API versions for charts that ask for Capabilities.APIVersions',
+    summary: 'Kubernetes API version, for charts that use Capabilities.APIVersions',
     group: 'Helm',
   },
   'helm-kube-version': {
     type: 'string',
     value: 'VERSION',
-    summary: 'Kubernetes version for charts that ask for Capabilities.KubeVersion',
+    summary: 'Kubernetes version, for charts that use Capabilities.KubeVersion',
     group: 'Helm',
   },
   'helm-debug': { type: 'bool', summary: 'run helm with --debug', group: 'Helm' },
   'enable-alpha-plugins': {
     type: 'bool',
-    summary: 'run KRM functions and external plugins; only for files that you trust',
+    summary: 'run KRM functions and external plugins; use only with trusted files',
     group: 'Functions',
   },
-  'enable-exec': { type: 'bool', summary: 'run functions that are plain programs on this machine', group: 'Functions' },
-  network: { type: 'bool', summary: 'let functions that ask for it use the network', group: 'Functions' },
+  'enable-exec': { type: 'bool', summary: 'run exec functions: programs on this machine', group: 'Functions' },
+  network: { type: 'bool', summary: 'allow functions that require it to access the network', group: 'Functions' },
   'network-name': {
     type: 'string',
     value: 'NAME',
-    summary: 'the network that such functions join if they are containers, instead of that of the host',
+    summary: 'Docker network for container functions (default: host)',
     group: 'Functions',
   },
-  mount: { type: 'stringArray', value: 'MOUNT', summary: 'storage for function containers', group: 'Functions' },
+  mount: {
+    type: 'stringArray',
+    value: 'MOUNT',
+    summary: 'storage to mount in function containers',
+    group: 'Functions',
+  },
   env: {
     type: 'stringArray',
     short: 'e',
     value: 'KEY[=VALUE]',
-    summary: 'an environment variable for functions; without a value it is passed on',
+    summary: 'environment variable for functions; without a value, that of the current environment',
     group: 'Functions',
   },
   'as-current-user': { type: 'bool', summary: 'run function containers with your user id', group: 'Functions' },
@@ -77,7 +82,7 @@ const outputFlags = {
     type: 'string',
     short: 'o',
     value: 'PATH',
-    summary: 'write to this file, or into this directory: one file per resource',
+    summary: 'write to this file, or to one file per resource if it is a directory',
     group: 'Output',
     completes: 'file',
   },

@@ -69,7 +69,7 @@ export function toWarningCodes(values: readonly string[]): readonly WarningCode[
     const code = warningCodes.find((known) => known === value)
     if (code !== undefined) return code
     const closest = didYouMean(value, warningCodes)
-    const hint = closest === undefined ? undefined : `did you mean --no-warn=${closest}?`
+    const hint = closest === undefined ? undefined : `did you mean \`--no-warn=${closest}\`?`
     throw new KuiltError('USAGE_FLAG_VALUE_INVALID', { flag: '--no-warn', value, expected: warningCodes }, { hint })
   })
 }

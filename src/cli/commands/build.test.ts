@@ -75,7 +75,7 @@ describe('warnings', () => {
   test('are errors with --strict', async () => {
     const { code, stdout, stderr } = await build('old', '--strict')
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
-    expect(stderr).toContain('error[STRICT_WARNINGS]: one warning counts as an error because of --strict')
+    expect(stderr).toContain('error[STRICT_WARNINGS]: one warning is treated as an error because of --strict')
   })
 
   test('come before the error of a build that fails', async () => {
@@ -94,7 +94,7 @@ describe('warnings', () => {
   test('can be left out by their code', async () => {
     expect(await build('old', '--strict', '--no-warn=DEPRECATED_FIELD')).toMatchObject({ code: 0, stderr: '' })
     expect((await build('old', '--no-warn', 'DEPRECATED_FEILD')).stderr).toContain(
-      'did you mean --no-warn=DEPRECATED_FIELD?',
+      'did you mean `--no-warn=DEPRECATED_FIELD`?',
     )
   })
 

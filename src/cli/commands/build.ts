@@ -9,10 +9,8 @@ import { toBuildOptions, toWarningCodes } from './build-options.ts'
 export const buildCommand: Command<typeof buildFlags> = {
   summary: 'Print the resources of a kustomization',
   description:
-    'Reads the kustomization file of a directory with everything that it refers to, and prints the resulting Kubernetes resources as YAML, byte for byte as kustomize does. Nothing is sent to a cluster, and no program is run unless a flag allows it.',
-  arguments: [
-    { name: 'DIR', summary: 'a directory or a git URL (default: .)', optional: true, completes: 'directory' },
-  ],
+    'Reads a kustomization and everything it references, and prints the resulting Kubernetes resources as YAML, byte for byte as kustomize does. It never contacts a cluster. It runs git for remote bases, unless --no-remote is given, and other programs only if a flag allows them.',
+  arguments: [{ name: 'DIR', summary: 'directory or git URL (default: .)', optional: true, completes: 'directory' }],
   flags: buildFlags,
   examples: [
     { about: 'Deploy an overlay', line: 'kuilt build overlays/prod | kubectl apply -f -' },
@@ -23,7 +21,7 @@ export const buildCommand: Command<typeof buildFlags> = {
     const noWarn = toWarningCodes(flags['no-warn'])
     const { build } = await import('../../build/build.ts')
     const { toFiles, toYaml } = await import('../../build/build-result.ts')
-    // At once, so that a build that fails has told what it knew, as kustomize does.
+    // Immediately, so that a failing build still reports its earlier warnings, as kustomize does.
     const onWarning = (warning: Warning): void => io.report(toDiagnostic(warning, flags.strict))
     const fileSystem = inliningLess(diskFileSystem())
     const result = await build(directory, { ...(await toBuildOptions(flags, io)), fileSystem, noWarn, onWarning })

@@ -15,12 +15,12 @@ const scripts = {
 
 export const completionCommand: Command = {
   summary: 'Print a completion script for a shell',
-  description: 'The first lines of each script say how to load it.',
+  description: 'The first lines of each script explain how to load it.',
   arguments: [{ name: 'SHELL', summary: 'the shell', choices: ['bash', 'zsh', 'fish', 'powershell'] }],
   flags: {},
   examples: [
-    { about: 'In bash or zsh, for this session', line: 'source <(kuilt completion bash)' },
-    { about: 'In fish, for good', line: 'kuilt completion fish > ~/.config/fish/completions/kuilt.fish' },
+    { about: 'Load it in the current bash or zsh session', line: 'source <(kuilt completion bash)' },
+    { about: 'Install it permanently in fish', line: 'kuilt completion fish > ~/.config/fish/completions/kuilt.fish' },
   ],
   run: async (_flags, [shell], io) => {
     const script = Object.entries(scripts).find(([name]) => name === shell)?.[1] ?? bashCompletion

@@ -6,29 +6,29 @@ const createFlags = {
     type: 'string',
     value: 'PATH[,PATH]',
     default: '',
-    summary: 'files, directories and URLs, parted by commas; *, ? and [a-z] match',
+    summary: 'files, directories and URLs, comma-separated; *, ? and [a-z] are wildcards',
     completes: 'file',
   },
-  autodetect: { type: 'bool', summary: 'add every file of the directory that holds Kubernetes resources' },
+  autodetect: { type: 'bool', summary: 'add every file in the directory that contains Kubernetes resources' },
   recursive: {
     type: 'bool',
-    summary: 'with --autodetect: look into directories; one with a kustomization file is added itself',
+    summary: 'with --autodetect: search subdirectories, and add those with a kustomization file as directories',
   },
   namespace: { type: 'string', value: 'NAMESPACE', default: '', summary: 'namespace of all resources' },
   nameprefix: { type: 'string', value: 'PREFIX', default: '', summary: 'prefix of all names' },
   namesuffix: { type: 'string', value: 'SUFFIX', default: '', summary: 'suffix of all names' },
-  labels: { type: 'string', value: 'KEY:VALUE[,…]', default: '', summary: 'common labels, parted by commas' },
-  annotations: { type: 'string', value: 'KEY:VALUE[,…]', default: '', summary: 'common annotations, parted by commas' },
-  'dry-run': { type: 'bool', summary: 'print the file as a diff and write nothing' },
+  labels: { type: 'string', value: 'KEY:VALUE[,…]', default: '', summary: 'common labels, comma-separated' },
+  annotations: { type: 'string', value: 'KEY:VALUE[,…]', default: '', summary: 'common annotations, comma-separated' },
+  'dry-run': { type: 'bool', summary: 'print the file as a diff without writing it' },
 } as const
 
 export const createCommand: Command<typeof createFlags> = {
-  summary: 'Make a kustomization file in the current directory',
-  description: 'Writes kustomization.yaml. A kustomization file that exists is never overwritten.',
+  summary: 'Create a kustomization file in the current directory',
+  description: 'Writes kustomization.yaml. Never overwrites an existing kustomization file.',
   flags: createFlags,
   examples: [
     { about: 'Start an overlay', line: 'kuilt create --resources=../base --namespace=staging --nameprefix=staging-' },
-    { about: 'Take what is there', line: 'kuilt create --autodetect --recursive' },
+    { about: 'Add all resources found', line: 'kuilt create --autodetect --recursive' },
   ],
   run: async (flags, _args, io) => {
     const { writeNewKustomization } = await import('../edit/run-edits.ts')

@@ -3,11 +3,11 @@ import { requireApart, requireSome } from '../edit/arguments.ts'
 import { editCommand } from '../edit/edit-command.ts'
 
 const sourceFlags = {
-  'from-literal': { type: 'stringArray', value: 'KEY=VALUE', summary: 'a key and its value', group: 'Data flags' },
+  'from-literal': { type: 'stringArray', value: 'KEY=VALUE', summary: 'key and value', group: 'Data flags' },
   'from-file': {
     type: 'stringSlice',
     value: '[KEY=]FILE',
-    summary: 'a file whose content becomes a value; the key is its name unless given; *, ? and [a-z] match',
+    summary: 'file whose content becomes a value; its name is the default key; *, ? and [a-z] are wildcards',
     group: 'Data flags',
     completes: 'file',
   },
@@ -15,12 +15,12 @@ const sourceFlags = {
     type: 'string',
     value: 'FILE',
     default: '',
-    summary: 'a file of KEY=VALUE lines; not with other data flags',
+    summary: 'file with KEY=VALUE lines; cannot be used with other data flags',
     group: 'Data flags',
     completes: 'file',
   },
   namespace: { type: 'string', value: 'NAMESPACE', default: '', summary: 'namespace of the entry' },
-  disableNameSuffixHash: { type: 'bool', summary: 'add no hash to the name' },
+  disableNameSuffixHash: { type: 'bool', summary: 'do not append a hash to the name' },
 } as const
 
 const configMapFlags = {
@@ -29,7 +29,7 @@ const configMapFlags = {
     type: 'string',
     default: '',
     choices: ['', 'create', 'merge', 'replace'],
-    summary: 'create, merge or replace one of a base',
+    summary: 'create a new one (default), or merge with or replace that of a base',
   },
 } as const
 
@@ -41,7 +41,7 @@ const secretFlags = {
 const argumentsOf = (kind: string) => [{ name: 'NAME', summary: `name of the ${kind}` }]
 
 export const addConfigMapCommand: Command = editCommand({
-  summary: 'Add a generated ConfigMap, or more data to one',
+  summary: 'Add a configMapGenerator entry, or add data to an existing one',
   arguments: argumentsOf('ConfigMap'),
   flags: configMapFlags,
   examples: [
@@ -54,7 +54,7 @@ export const addConfigMapCommand: Command = editCommand({
 })
 
 export const addSecretCommand: Command = editCommand({
-  summary: 'Add a generated Secret, or more data to one',
+  summary: 'Add a secretGenerator entry, or add data to an existing one',
   arguments: argumentsOf('Secret'),
   flags: secretFlags,
   examples: [

@@ -13,20 +13,20 @@ import {
 import { editCommand } from '../edit/edit-command.ts'
 
 const resourceFlags = {
-  'no-verify': { type: 'bool', summary: 'take the paths as they are, whether they exist or not' },
+  'no-verify': { type: 'bool', summary: 'add the paths without checking that they exist' },
 } as const
 
 const addResource = editCommand({
   summary: 'Add resources',
   description:
-    'Adds files, directories and git URLs to resources. Wildcards are expanded. What is listed already is skipped, and so is the kustomization file itself.',
+    'Adds files, directories and git URLs to resources. Expands wildcards. Skips entries that are already listed, and the kustomization file itself.',
   arguments: [
-    { name: 'PATH', summary: 'a file, a directory, a URL; *, ? and [a-z] match', rest: true, completes: 'file' },
+    { name: 'PATH', summary: 'file, directory or URL; *, ? and [a-z] are wildcards', rest: true, completes: 'file' },
   ],
   flags: resourceFlags,
   examples: [
     { about: 'Add a file', line: 'kuilt edit add resource service.yaml' },
-    { about: 'Add all of a directory', line: "kuilt edit add resource 'apps/*.yaml'" },
+    { about: 'Add all files in a directory', line: "kuilt edit add resource 'apps/*.yaml'" },
   ],
   edits: async (flags, patterns, io) => {
     const { expandAll } = await import('../edit/expand-arguments.ts')
@@ -37,9 +37,9 @@ const addResource = editCommand({
 
 const addComponent = editCommand({
   summary: 'Add components',
-  description: 'Adds directories to components. Wildcards are expanded. What is listed already is skipped.',
+  description: 'Adds directories to components. Expands wildcards. Skips entries that are already listed.',
   arguments: [
-    { name: 'PATH', summary: 'a directory or a URL; *, ? and [a-z] match', rest: true, completes: 'directory' },
+    { name: 'PATH', summary: 'directory or URL; *, ? and [a-z] are wildcards', rest: true, completes: 'directory' },
   ],
   examples: [
     { about: 'Add a component', line: 'kuilt edit add component ../components/tls' },
@@ -53,8 +53,8 @@ const addComponent = editCommand({
 
 const addGenerator = editCommand({
   summary: 'Add generators',
-  description: 'Adds files to generators. Wildcards are expanded; what matches no file is only reported.',
-  arguments: [{ name: 'PATH', summary: 'a file; *, ? and [a-z] match', rest: true, completes: 'file' }],
+  description: 'Adds files to generators. Expands wildcards; patterns that match nothing cause a warning.',
+  arguments: [{ name: 'PATH', summary: 'file; *, ? and [a-z] are wildcards', rest: true, completes: 'file' }],
   examples: [
     { about: 'Add a generator', line: 'kuilt edit add generator chart.yaml' },
     { about: 'Add several', line: "kuilt edit add generator 'generators/*.yaml'" },
@@ -67,8 +67,8 @@ const addGenerator = editCommand({
 
 const addTransformer = editCommand({
   summary: 'Add transformers',
-  description: 'Adds files to transformers. Wildcards are expanded; what matches no file is only reported.',
-  arguments: [{ name: 'PATH', summary: 'a file; *, ? and [a-z] match', rest: true, completes: 'file' }],
+  description: 'Adds files to transformers. Expands wildcards; patterns that match nothing cause a warning.',
+  arguments: [{ name: 'PATH', summary: 'file; *, ? and [a-z] are wildcards', rest: true, completes: 'file' }],
   examples: [
     { about: 'Add a transformer', line: 'kuilt edit add transformer labels.yaml' },
     { about: 'Add several', line: "kuilt edit add transformer 'transformers/*.yaml'" },
@@ -80,9 +80,9 @@ const addTransformer = editCommand({
 })
 
 const addBase = editCommand({
-  summary: 'Add base directories to the resources',
-  description: 'As add resource, but the directories must exist and must not be listed yet.',
-  arguments: [{ name: 'DIR[,DIR]', summary: 'directories, parted by commas', completes: 'directory' }],
+  summary: 'Add base directories to resources',
+  description: 'Like `add resource`, but the directories must exist and must not be listed yet.',
+  arguments: [{ name: 'DIR[,DIR]', summary: 'directories, comma-separated', completes: 'directory' }],
   examples: [
     { about: 'Add a base', line: 'kuilt edit add base ../base' },
     { about: 'Add two', line: 'kuilt edit add base ../base,../monitoring' },
@@ -95,12 +95,12 @@ const addBase = editCommand({
 })
 
 const annotationFlags = {
-  force: { type: 'bool', short: 'f', summary: 'overwrite keys that exist' },
+  force: { type: 'bool', short: 'f', summary: 'overwrite existing keys' },
 } as const
 
 const addAnnotation = editCommand({
   summary: 'Add common annotations',
-  arguments: [{ name: 'KEY:VALUE', summary: 'an annotation; the value may be in double quotes', rest: true }],
+  arguments: [{ name: 'KEY:VALUE', summary: 'annotation; the value may be in double quotes', rest: true }],
   flags: annotationFlags,
   examples: [
     { about: 'Add an annotation', line: 'kuilt edit add annotation owner:team-blue' },
@@ -111,13 +111,16 @@ const addAnnotation = editCommand({
 
 const labelFlags = {
   ...annotationFlags,
-  'without-selector': { type: 'bool', summary: 'put them into labels, which leaves selectors alone' },
-  'include-templates': { type: 'bool', summary: 'label pod templates too; only with --without-selector' },
+  'without-selector': {
+    type: 'bool',
+    summary: 'add to labels instead of commonLabels, which does not change selectors',
+  },
+  'include-templates': { type: 'bool', summary: 'also label pod templates; requires --without-selector' },
 } as const
 
 const addLabel = editCommand({
   summary: 'Add common labels',
-  arguments: [{ name: 'KEY:VALUE', summary: 'a label; the value may be in double quotes', rest: true }],
+  arguments: [{ name: 'KEY:VALUE', summary: 'label; the value may be in double quotes', rest: true }],
   flags: labelFlags,
   examples: [
     { about: 'Add a label to resources and selectors', line: 'kuilt edit add label app:web' },
@@ -132,7 +135,8 @@ const addLabel = editCommand({
 
 const addPatch = editCommand({
   summary: 'Add a patch',
-  description: 'Adds a strategic merge patch or a JSON patch, as a file or as text. An equal entry is not added again.',
+  description:
+    'Adds a strategic merge patch or a JSON patch, as a file or inline. Skips a patch that is already listed.',
   flags: patchFlags,
   examples: [
     { about: 'Add a patch file', line: 'kuilt edit add patch --path=replicas.yaml' },
@@ -165,7 +169,7 @@ function addAll(field: AddPaths['field'], paths: readonly string[]): readonly Ad
 }
 
 export const editAddGroup: Group = {
-  summary: 'Add things to the kustomization file of the current directory',
+  summary: 'Add entries to the kustomization file in the current directory',
   commands: [
     { name: 'annotation', summary: addAnnotation.summary, load: async () => addAnnotation },
     { name: 'base', summary: addBase.summary, load: async () => addBase },
@@ -173,7 +177,7 @@ export const editAddGroup: Group = {
     { name: 'component', summary: addComponent.summary, load: async () => addComponent },
     {
       name: 'configmap',
-      summary: 'Add a generated ConfigMap, or more data to one',
+      summary: 'Add a configMapGenerator entry, or add data to an existing one',
       load: async () => (await import('./edit-add-generator.ts')).addConfigMapCommand,
     },
     { name: 'generator', summary: addGenerator.summary, load: async () => addGenerator },
@@ -182,7 +186,7 @@ export const editAddGroup: Group = {
     { name: 'resource', summary: addResource.summary, load: async () => addResource },
     {
       name: 'secret',
-      summary: 'Add a generated Secret, or more data to one',
+      summary: 'Add a secretGenerator entry, or add data to an existing one',
       load: async () => (await import('./edit-add-generator.ts')).addSecretCommand,
     },
     { name: 'transformer', summary: addTransformer.summary, load: async () => addTransformer },

@@ -27,7 +27,7 @@ export const editListPluginsCommand: Command = {
   flags: {},
   examples: [
     { about: 'List them', line: 'kuilt edit alpha-list-builtin-plugin' },
-    { about: 'Look for one', line: 'kuilt edit alpha-list-builtin-plugin | grep Patch' },
+    { about: 'Search for one', line: 'kuilt edit alpha-list-builtin-plugin | grep Patch' },
   ],
   run: async (_flags, _args, io) => {
     io.stdout.write(`Builtin plugins:\n\n${kinds.map((kind) => ` * ${kind}\n`).join('')}`)

@@ -12,19 +12,19 @@ import { editCommand } from '../edit/edit-command.ts'
 
 const removeResource = editCommand({
   summary: 'Remove resources',
-  description: 'Removes the entries that match a pattern. A pattern that matches none is no error.',
-  arguments: [{ name: 'PATTERN', summary: 'a path as it is listed; *, ? and [a-z] match', rest: true }],
+  description: 'Removes the entries that match a pattern. Patterns that match nothing are ignored.',
+  arguments: [{ name: 'PATTERN', summary: 'path as listed; *, ? and [a-z] are wildcards', rest: true }],
   examples: [
     { about: 'Remove one resource', line: 'kuilt edit remove resource service.yaml' },
-    { about: 'Remove all of a directory', line: "kuilt edit remove resource 'apps/*.yaml'" },
+    { about: 'Remove all files in a directory', line: "kuilt edit remove resource 'apps/*.yaml'" },
   ],
   edits: (_flags, patterns) => [{ type: 'remove-paths', field: 'resources', patterns }],
 })
 
 const removeTransformer = editCommand({
   summary: 'Remove transformers',
-  description: 'Removes the entries that match a pattern. A pattern that matches none is no error.',
-  arguments: [{ name: 'PATTERN', summary: 'a path as it is listed; *, ? and [a-z] match', rest: true }],
+  description: 'Removes the entries that match a pattern. Patterns that match nothing are ignored.',
+  arguments: [{ name: 'PATTERN', summary: 'path as listed; *, ? and [a-z] are wildcards', rest: true }],
   examples: [
     { about: 'Remove one transformer', line: 'kuilt edit remove transformer labels.yaml' },
     { about: 'Remove several', line: "kuilt edit remove transformer 'transformers/*.yaml'" },
@@ -33,16 +33,16 @@ const removeTransformer = editCommand({
 })
 
 const metadataFlags = {
-  'ignore-non-existence': { type: 'bool', short: 'i', summary: 'do not fail on absent keys' },
+  'ignore-non-existence': { type: 'bool', short: 'i', summary: 'ignore keys that do not exist' },
 } as const
 
 const removeLabel = editCommand({
   summary: 'Remove common labels',
-  arguments: [{ name: 'KEY[,KEY]', summary: 'keys, parted by commas' }],
+  arguments: [{ name: 'KEY[,KEY]', summary: 'keys, comma-separated' }],
   flags: metadataFlags,
   examples: [
     { about: 'Remove a label', line: 'kuilt edit remove label tier' },
-    { about: 'Remove what there is', line: 'kuilt edit remove label tier,team -i' },
+    { about: 'Remove keys that may not exist', line: 'kuilt edit remove label tier,team -i' },
   ],
   edits: ({ 'ignore-non-existence': ignoreMissing }, [keys = '']) => [
     { type: 'remove-labels', keys: splitKeys(keys), ignoreMissing },
@@ -51,11 +51,11 @@ const removeLabel = editCommand({
 
 const removeAnnotation = editCommand({
   summary: 'Remove common annotations',
-  arguments: [{ name: 'KEY[,KEY]', summary: 'keys, parted by commas' }],
+  arguments: [{ name: 'KEY[,KEY]', summary: 'keys, comma-separated' }],
   flags: metadataFlags,
   examples: [
     { about: 'Remove an annotation', line: 'kuilt edit remove annotation owner' },
-    { about: 'Remove what there is', line: 'kuilt edit remove annotation owner,note --ignore-non-existence' },
+    { about: 'Remove keys that may not exist', line: 'kuilt edit remove annotation owner,note --ignore-non-existence' },
   ],
   edits: ({ 'ignore-non-existence': ignoreMissing }, [keys = '']) => [
     { type: 'remove-annotations', keys: splitKeys(keys), ignoreMissing },
@@ -72,37 +72,37 @@ const generatorFlags = {
 } as const
 
 const removeConfigMap = editCommand({
-  summary: 'Remove generated ConfigMaps',
-  description: 'It is an error when none of the names is there; some missing are only reported.',
-  arguments: [{ name: 'NAME[,NAME]', summary: 'names of configMapGenerator entries, parted by commas' }],
+  summary: 'Remove configMapGenerator entries',
+  description: 'Fails if none exist; warns if some are missing.',
+  arguments: [{ name: 'NAME[,NAME]', summary: 'names of configMapGenerator entries, comma-separated' }],
   flags: generatorFlags,
   examples: [
     { about: 'Remove a ConfigMap', line: 'kuilt edit remove configmap settings' },
-    { about: 'Remove two of a namespace', line: 'kuilt edit remove configmap settings,flags --namespace=dev' },
+    { about: 'Remove two with this namespace', line: 'kuilt edit remove configmap settings,flags --namespace=dev' },
   ],
   edits: ({ namespace }, [names = '']) => [{ type: 'remove-config-maps', names: names.split(','), namespace }],
 })
 
 const removeSecret = editCommand({
-  summary: 'Remove generated Secrets',
-  description: 'It is an error when none of the names is there; some missing are only reported.',
-  arguments: [{ name: 'NAME[,NAME]', summary: 'names of secretGenerator entries, parted by commas' }],
+  summary: 'Remove secretGenerator entries',
+  description: 'Fails if none exist; warns if some are missing.',
+  arguments: [{ name: 'NAME[,NAME]', summary: 'names of secretGenerator entries, comma-separated' }],
   flags: generatorFlags,
   examples: [
     { about: 'Remove a Secret', line: 'kuilt edit remove secret login' },
-    { about: 'Remove two of a namespace', line: 'kuilt edit remove secret login,token --namespace=dev' },
+    { about: 'Remove two with this namespace', line: 'kuilt edit remove secret login,token --namespace=dev' },
   ],
   edits: ({ namespace }, [names = '']) => [{ type: 'remove-secrets', names: names.split(','), namespace }],
 })
 
 const removePatch = editCommand({
   summary: 'Remove a patch',
-  description: 'Removes the entry that says exactly what the flags say. When there is none, that is only reported.',
+  description: 'Removes the entry that matches the flags exactly. Warns if there is none.',
   flags: patchFlags,
   examples: [
     { about: 'Remove a patch file', line: 'kuilt edit remove patch --path=replicas.yaml' },
     {
-      about: 'Remove the one with this target',
+      about: 'Remove the patch with this target',
       line: 'kuilt edit remove patch --path=replicas.yaml --kind=Deployment --name=web',
     },
   ],

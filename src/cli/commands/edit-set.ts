@@ -4,9 +4,9 @@ import { buildMetadataArgument, buildMetadataDescription, parseBuildMetadata, re
 import { editCommand } from '../edit/edit-command.ts'
 
 const setImage = editCommand({
-  summary: 'Set new names, tags or digests of images',
+  summary: 'Set names, tags or digests of images',
   description:
-    'IMAGE is NAME[=NEWNAME][:TAG][@DIGEST]. What is left out is removed from the entry; an asterisk keeps what the file says. The entries end up sorted by name.',
+    'IMAGE is NAME[=NEWNAME][:TAG][@DIGEST]. Parts you omit are removed from the entry; an asterisk keeps the current value. Sorts the entries by name.',
   arguments: [{ name: 'IMAGE', summary: 'NAME[=NEWNAME][:TAG][@DIGEST]', rest: true }],
   examples: [
     { about: 'Set a new tag', line: 'kuilt edit set image nginx:1.27.2' },
@@ -17,7 +17,7 @@ const setImage = editCommand({
 
 const setReplicas = editCommand({
   summary: 'Set replica counts of workloads',
-  arguments: [{ name: 'NAME=COUNT', summary: 'a workload and its number of replicas', rest: true }],
+  arguments: [{ name: 'NAME=COUNT', summary: 'workload and its number of replicas', rest: true }],
   examples: [
     { about: 'Scale one workload', line: 'kuilt edit set replicas web=5' },
     { about: 'Scale several at once', line: 'kuilt edit set replicas web=5 worker=2' },
@@ -27,40 +27,40 @@ const setReplicas = editCommand({
 
 const setNamespace = editCommand({
   summary: 'Set the namespace of all resources',
-  arguments: [{ name: 'NAMESPACE', summary: 'the namespace; an empty text removes the field' }],
+  arguments: [{ name: 'NAMESPACE', summary: 'namespace; an empty string removes the field' }],
   examples: [
     { about: 'Move everything to staging', line: 'kuilt edit set namespace staging' },
-    { about: 'Leave namespaces alone again', line: "kuilt edit set namespace ''" },
+    { about: 'Stop setting the namespace', line: "kuilt edit set namespace ''" },
   ],
   edits: (_flags, [value = '']) => [{ type: 'set-namespace', value }],
 })
 
 const setNamePrefix = editCommand({
   summary: 'Set the prefix of all names',
-  arguments: [{ name: 'PREFIX', summary: 'the prefix; an empty text removes the field' }],
+  arguments: [{ name: 'PREFIX', summary: 'prefix; an empty string removes the field' }],
   examples: [
     { about: 'Prefix all names', line: 'kuilt edit set nameprefix acme-' },
-    { about: 'Two dashes before a value that begins with one', line: 'kuilt edit set nameprefix -- -acme-' },
+    { about: 'Use -- before a value that starts with a dash', line: 'kuilt edit set nameprefix -- -acme-' },
   ],
   edits: (_flags, [value = '']) => [{ type: 'set-name-prefix', value }],
 })
 
 const setNameSuffix = editCommand({
   summary: 'Set the suffix of all names',
-  arguments: [{ name: 'SUFFIX', summary: 'the suffix; an empty text removes the field' }],
+  arguments: [{ name: 'SUFFIX', summary: 'suffix; an empty string removes the field' }],
   examples: [
     {
-      about: 'Suffix all names; two dashes come before a value that begins with one',
+      about: 'Suffix all names; use -- before a value that starts with a dash',
       line: 'kuilt edit set namesuffix -- -v2',
     },
-    { about: 'Drop the suffix', line: "kuilt edit set namesuffix ''" },
+    { about: 'Remove the suffix', line: "kuilt edit set namesuffix ''" },
   ],
   edits: (_flags, [value = '']) => [{ type: 'set-name-suffix', value }],
 })
 
 const setLabel = editCommand({
   summary: 'Set common labels',
-  arguments: [{ name: 'KEY:VALUE', summary: 'a label; the value may be in double quotes', rest: true }],
+  arguments: [{ name: 'KEY:VALUE', summary: 'label; the value may be in double quotes', rest: true }],
   examples: [
     { about: 'Set one label', line: 'kuilt edit set label tier:backend' },
     { about: 'Set several', line: 'kuilt edit set label tier:backend team:blue' },
@@ -70,10 +70,10 @@ const setLabel = editCommand({
 
 const setAnnotation = editCommand({
   summary: 'Set common annotations',
-  arguments: [{ name: 'KEY:VALUE', summary: 'an annotation; the value may be in double quotes', rest: true }],
+  arguments: [{ name: 'KEY:VALUE', summary: 'annotation; the value may be in double quotes', rest: true }],
   examples: [
     { about: 'Set one annotation', line: 'kuilt edit set annotation owner:team-blue' },
-    { about: 'Set one with blanks', line: `kuilt edit set annotation 'note:"see the runbook"'` },
+    { about: 'Set one with spaces', line: `kuilt edit set annotation 'note:"see the runbook"'` },
   ],
   edits: (_flags, args) => {
     const pairs = parsePairs(args, 'annotation')
@@ -87,25 +87,25 @@ const setBuildMetadata = editCommand({
   description: buildMetadataDescription,
   arguments: [buildMetadataArgument],
   examples: [
-    { about: 'Only this option', line: 'kuilt edit set buildmetadata originAnnotations' },
-    { about: 'Both', line: 'kuilt edit set buildmetadata originAnnotations,managedByLabel' },
+    { about: 'Set only this option', line: 'kuilt edit set buildmetadata originAnnotations' },
+    { about: 'Set both', line: 'kuilt edit set buildmetadata originAnnotations,managedByLabel' },
   ],
   edits: (_flags, [list = '']) => [{ type: 'set-build-metadata', options: parseBuildMetadata(list) }],
 })
 
 const setGeneratorFlags = {
-  'from-literal': { type: 'stringArray', value: 'KEY=VALUE', summary: 'new value of a literal that exists' },
+  'from-literal': { type: 'stringArray', value: 'KEY=VALUE', summary: 'new value of an existing literal' },
   namespace: {
     type: 'string',
     value: 'NAMESPACE',
     default: '',
     summary: 'namespace of the entry to change (empty and default are the same)',
   },
-  'new-namespace': { type: 'string', value: 'NAMESPACE', default: '', summary: 'namespace to give to the entry' },
+  'new-namespace': { type: 'string', value: 'NAMESPACE', default: '', summary: 'new namespace of the entry' },
 } as const
 
 const setConfigMap = editCommand({
-  summary: 'Change literals or the namespace of a generated ConfigMap',
+  summary: 'Change literals or the namespace of a configMapGenerator entry',
   arguments: [{ name: 'NAME', summary: 'name of a configMapGenerator entry' }],
   flags: setGeneratorFlags,
   examples: [
@@ -119,7 +119,7 @@ const setConfigMap = editCommand({
 })
 
 const setSecret = editCommand({
-  summary: 'Change literals or the namespace of a generated Secret',
+  summary: 'Change literals or the namespace of a secretGenerator entry',
   arguments: [{ name: 'NAME', summary: 'name of a secretGenerator entry' }],
   flags: setGeneratorFlags,
   examples: [
@@ -144,7 +144,7 @@ function generatorChange(
 }
 
 export const editSetGroup: Group = {
-  summary: 'Set values in the kustomization file of the current directory',
+  summary: 'Set values in the kustomization file in the current directory',
   commands: [
     { name: 'annotation', summary: setAnnotation.summary, load: async () => setAnnotation },
     { name: 'buildmetadata', summary: setBuildMetadata.summary, load: async () => setBuildMetadata },
@@ -159,6 +159,6 @@ export const editSetGroup: Group = {
   ],
   examples: [
     { about: 'Release a new version', line: 'kuilt edit set image app=registry.example.com/app:1.4.0' },
-    { about: 'Deploy elsewhere', line: 'kuilt edit set namespace staging' },
+    { about: 'Deploy to another namespace', line: 'kuilt edit set namespace staging' },
   ],
 }

@@ -1,9 +1,9 @@
 import type { Group } from '../command.ts'
 
 export const editGroup: Group = {
-  summary: 'Change the kustomization file of the current directory',
+  summary: 'Edit the kustomization file in the current directory',
   description:
-    'Takes the command lines of `kustomize edit` and does the same to the data. Comments, order, quoting, indentation and every line that need not change stay as they are. A file is replaced as a whole or not at all; with --dry-run the change is only shown.',
+    'Accepts the same arguments as `kustomize edit`. Keeps comments, order, quoting and indentation, and changes only the lines it has to. Writes are atomic; --dry-run only prints the change.',
   commands: [
     {
       name: 'add',
@@ -22,7 +22,7 @@ export const editGroup: Group = {
     },
     {
       name: 'fix',
-      summary: 'Replace deprecated fields by current ones',
+      summary: 'Replace deprecated fields',
       load: async () => (await import('./edit-fix.ts')).editFixCommand,
     },
     {
@@ -33,6 +33,6 @@ export const editGroup: Group = {
   ],
   examples: [
     { about: 'Release a new version', line: 'kuilt edit set image app=registry.example.com/app:1.4.0' },
-    { about: 'See what a change would do', line: "kuilt edit add resource 'apps/*.yaml' --dry-run" },
+    { about: 'Preview a change', line: "kuilt edit add resource 'apps/*.yaml' --dry-run" },
   ],
 }

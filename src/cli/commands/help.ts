@@ -9,16 +9,16 @@ export const helpCommand: Command = {
   arguments: [
     {
       name: 'COMMAND',
-      summary: 'a command with its subcommands, or the code of an error or a warning',
+      summary: 'command with its subcommands, or the code of an error or warning',
       optional: true,
       rest: true,
     },
   ],
   flags: {},
   examples: [
-    { about: 'What the program can do', line: 'kuilt help' },
-    { about: 'How to build', line: 'kuilt help build' },
-    { about: 'What an error means, with an example', line: 'kuilt help RESOURCE_EXISTS' },
+    { about: 'List all commands', line: 'kuilt help' },
+    { about: 'Show help for a command', line: 'kuilt help build' },
+    { about: 'Explain an error, with an example', line: 'kuilt help RESOURCE_EXISTS' },
   ],
   run: async (_flags, args, io) => {
     const [first = ''] = args

@@ -16,7 +16,7 @@ const formatFlag = {
     type: 'string',
     value: 'FORMAT',
     choices: ['text', 'json', 'sarif', 'github'],
-    summary: 'how to report: text or github on stderr, json or sarif as a document on stdout',
+    summary: 'output format: text and github go to stderr, json and sarif to stdout',
     group: 'Output',
   },
 } as const
@@ -26,9 +26,9 @@ type LintFlags = typeof formatFlag & typeof warningFlags & typeof inputFlags
 const lintFlags: LintFlags = { ...formatFlag, ...warningFlags, ...inputFlags }
 
 export const lintCommand: Command<LintFlags> = {
-  summary: 'Look for mistakes in kustomizations without printing what they build',
+  summary: 'Check kustomizations without printing their output',
   description:
-    'Builds every directory and reports its errors and warnings, also those that `kuilt build` leaves out: values that YAML 1.1 and 1.2 read differently, labels added to selectors of a base, paths with an inner `..`, tabs and Windows line ends in ConfigMaps, and manifests that none of the directories refers to. Name all the directories that share files at once. Exits with 1 for errors, with --strict also for warnings.',
+    'Builds every directory and reports errors and warnings, including some that `kuilt build` does not report: values that differ between YAML 1.1 and 1.2, labels added to selectors of a base, paths with a redundant `x/..`, tabs and CRLF line endings in ConfigMaps, and unreferenced manifests. Pass all directories that share files together. Exits with 1 if there are errors; with --strict, also if there are warnings.',
   arguments: [
     {
       name: 'DIR',
@@ -45,7 +45,7 @@ export const lintCommand: Command<LintFlags> = {
       about: 'Fail on warnings in CI, annotating a pull request',
       line: 'kuilt lint overlays/* --strict --format github',
     },
-    { about: 'Feed code scanning', line: 'kuilt lint overlays/* --format sarif > kuilt.sarif' },
+    { about: 'Write a report for code scanning', line: 'kuilt lint overlays/* --format sarif > kuilt.sarif' },
   ],
   run: async (flags, args, io) => {
     const noWarn = toWarningCodes(flags['no-warn'])

@@ -5,27 +5,27 @@ const localizeFlags = {
     type: 'string',
     value: 'DIR',
     default: '',
-    summary: 'directory that local references must stay inside (default: the target); not for remote targets',
+    summary: 'directory that contains all local references (default: the target); not for remote targets',
     completes: 'directory',
   },
-  'no-verify': { type: 'bool', summary: 'do not compare what the target and its copy build to' },
-  'dry-run': { type: 'bool', summary: 'list the files of the copy and write nothing' },
+  'no-verify': { type: 'bool', summary: 'do not verify that the target and its copy build to the same result' },
+  'dry-run': { type: 'bool', summary: 'list the files of the copy without writing them' },
 } as const
 
 export const localizeCommand: Command<typeof localizeFlags> = {
-  summary: 'Copy a kustomization with everything that it refers to',
+  summary: 'Copy a kustomization and everything it references',
   description:
-    'Remote references become local ones, so that the copy builds without a network. Kustomization files keep their comments. The destination must not exist; it is made as a whole or not at all.',
+    'Replaces remote references with local copies, so that the result builds without network access. Keeps comments in kustomization files. The destination must not exist; nothing is written if an error occurs.',
   arguments: [
     {
       name: 'TARGET',
-      summary: 'a directory or a git URL with ?ref= (default: .)',
+      summary: 'directory, or git URL with ?ref= (default: .)',
       optional: true,
       completes: 'directory',
     },
     {
       name: 'DESTINATION',
-      summary: 'a new directory (default: localized-TARGET)',
+      summary: 'new directory (default: localized-TARGET)',
       optional: true,
       completes: 'directory',
     },

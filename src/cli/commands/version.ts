@@ -12,7 +12,7 @@ export const versionFlags = {
 } as const
 
 export const versionCommand: Command<typeof versionFlags> = {
-  summary: 'Print the version of kuilt, and of the kustomize release that it reproduces',
+  summary: 'Print the version of kuilt, and of the kustomize release it reproduces',
   flags: versionFlags,
   examples: [
     { about: 'For people', line: 'kuilt version' },

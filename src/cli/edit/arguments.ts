@@ -11,7 +11,7 @@ export const buildMetadataArgument: Argument = {
 }
 
 export const buildMetadataDescription =
-  'originAnnotations says in each resource where it comes from, transformerAnnotations which transformers changed it, managedByLabel adds the label app.kubernetes.io/managed-by.'
+  'originAnnotations annotates each resource with its source, transformerAnnotations with the transformers that changed it; managedByLabel adds the label app.kubernetes.io/managed-by.'
 
 /** @throws KuiltError USAGE_ARGUMENT_INVALID */
 export function parseBuildMetadata(list: string): readonly string[] {
@@ -20,13 +20,19 @@ export function parseBuildMetadata(list: string): readonly string[] {
   const unknown = chosen.find((option) => !known.includes(option))
   if (unknown === undefined) return chosen
   const closest = didYouMean(unknown, known)
-  const hint = closest === undefined ? undefined : `did you mean ${closest}?`
+  const hint = closest === undefined ? undefined : `did you mean "${closest}"?`
   throw new KuiltError('USAGE_ARGUMENT_INVALID', { argument: 'OPTION', value: unknown, expected: known }, { hint })
 }
 
 export const patchFlags = {
-  path: { type: 'string', default: '', value: 'FILE', summary: 'patch file; not with --patch', completes: 'file' },
-  patch: { type: 'string', default: '', value: 'TEXT', summary: 'the patch itself; not with --path' },
+  path: {
+    type: 'string',
+    default: '',
+    value: 'FILE',
+    summary: 'patch file; cannot be used with --patch',
+    completes: 'file',
+  },
+  patch: { type: 'string', default: '', value: 'TEXT', summary: 'inline patch; cannot be used with --path' },
   group: { type: 'string', default: '', group: 'Target flags', summary: 'API group of the target' },
   version: { type: 'string', default: '', group: 'Target flags', summary: 'API version of the target' },
   kind: { type: 'string', default: '', group: 'Target flags', summary: 'kind of the target' },
@@ -37,14 +43,14 @@ export const patchFlags = {
     default: '',
     group: 'Target flags',
     value: 'SELECTOR',
-    summary: 'labels of the target',
+    summary: 'label selector of the target',
   },
   'annotation-selector': {
     type: 'string',
     default: '',
     group: 'Target flags',
     value: 'SELECTOR',
-    summary: 'annotations of the target',
+    summary: 'annotation selector of the target',
   },
 } as const
 

@@ -3,7 +3,7 @@ import type { Edit } from '../../edit/edits.ts'
 import type { Argument, Command, CommandIo, Example, Flags, FlagValues } from '../command.ts'
 
 export const dryRunFlags = {
-  'dry-run': { type: 'bool', summary: 'print the change as a diff and write nothing' },
+  'dry-run': { type: 'bool', summary: 'print the change as a diff without writing it' },
 } as const
 
 /** A command that changes the kustomization file of the working directory. */

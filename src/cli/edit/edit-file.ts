@@ -27,7 +27,7 @@ export function readKustomizationFile(directory: string): KustomizationFile {
   const found = kustomizationNames(directory)
   const [name] = found
   if (name === undefined) {
-    const hint = 'change to the directory of a kustomization, or make one with `kuilt create`'
+    const hint = 'run this in the directory of a kustomization, or create one with `kuilt create`'
     throw new KuiltError('EDIT_FILE_MISSING', { directory }, { hint })
   }
   if (found.length > 1) {

@@ -21,7 +21,7 @@ export async function expandAll(patterns: readonly string[], io: CommandIo): Pro
       await checkRemote(pattern)
       all.push(pattern)
     } else {
-      const hint = 'with --no-verify it is added all the same'
+      const hint = 'to add it anyway, use `--no-verify`'
       throw new KuiltError('EDIT_NO_MATCH', { pattern, directory: io.cwd }, { hint })
     }
   }

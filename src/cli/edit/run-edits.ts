@@ -26,7 +26,7 @@ export function runEdits(edits: readonly Edit[], { io, dryRun }: RunOptions): Ed
 export function writeNewKustomization(content: NewKustomization, { io, dryRun }: RunOptions): void {
   const [existing] = kustomizationNames(io.cwd)
   if (existing !== undefined) {
-    const hint = 'change it with `kuilt edit`'
+    const hint = 'to change it, use `kuilt edit`'
     throw new KuiltError('EDIT_FILE_EXISTS', { file: existing, directory: io.cwd }, { hint })
   }
   const name = 'kustomization.yaml'

@@ -43,7 +43,7 @@ function report(replaced: readonly string[], { vars, hasVars }: { vars: boolean;
   const fields = replaced.map((line) => `  ${line}\n`).join('')
   const hint =
     hasVars && !vars
-      ? '\nTo turn vars into replacements, which edits resource files, run `kuilt edit fix --vars`.\n'
+      ? '\nTo convert vars to replacements, which also edits resource files, run `kuilt edit fix --vars`.\n'
       : ''
   return `\nFixed fields:\n${fields === '' ? '  none\n' : fields}${hint}`
 }

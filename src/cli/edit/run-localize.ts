@@ -28,7 +28,7 @@ export async function runLocalize({ target, destination, flags }: LocalizeInvoca
     return 0
   }
   writeTree(directory, tree)
-  if (!flags['no-verify']) io.stderr.write(`VERIFICATION SUCCESS: ${target} and its copy build to the same.\n`)
+  if (!flags['no-verify']) io.stderr.write(`VERIFICATION SUCCESS: "${target}" and its copy build to the same result.\n`)
   io.stderr.write(`SUCCESS: localized "${target}" to directory ${directory}\n`)
   return 0
 }
@@ -50,7 +50,7 @@ async function verify(target: string, { files, target: goal }: LocalizedTree, cw
   const original = await advising(build(target, { cwd, remote: true }))
   const localized = await advising(build(`${root}/${goal}`, { cwd: '/', fileSystem: copy }))
   if (toYaml(original) === toYaml(localized)) return
-  const hint = 'with --no-verify the copy is written all the same'
+  const hint = 'to write the copy anyway, use `--no-verify`'
   throw new KuiltError('LOCALIZE_DIFFERENT', { target }, { hint })
 }
 
@@ -60,7 +60,7 @@ async function advising<T>(work: Promise<T>): Promise<T> {
   } catch (error) {
     if (!isKuiltError(error)) throw error
     throw error.with({
-      hint: error.hint ?? 'if the build needs flags, use --no-verify and compare the builds yourself',
+      hint: error.hint ?? 'if the build needs flags, use `--no-verify` and compare the builds yourself',
     })
   }
 }

@@ -1,38 +1,36 @@
-/** Accumulating, ids, references, vars and the last steps of a build. */
+/** Accumulation, ids, references, vars and the last steps of a build. */
 export const buildErrors = {
-  RESOURCES_EXHAUSTED: (p: { reason: string }) =>
-    `the input is too large or too deeply nested for this process (${p.reason})`,
-  SYSTEM_CALL_FAILED: (p: { reason: string }) => `the operating system refuses: ${p.reason}`,
-  ID_CONFLICT: (p: { id: string }) => `may not add resource with an already registered id: ${p.id}`,
-  RESOURCE_LOST_KIND: (p: { id: string }) => `a transformation left ${p.id} without a kind`,
-  RESOURCE_LOST_NAME: (p: { id: string }) => `a transformation left ${p.id} without metadata.name`,
+  RESOURCES_EXHAUSTED: (p: { reason: string }) => `the input is too large or too deeply nested: ${p.reason}`,
+  SYSTEM_CALL_FAILED: (p: { reason: string }) => `operating system error: ${p.reason}`,
+  ID_CONFLICT: (p: { id: string }) => `duplicate ${p.id}: more than one resource has this kind, name and namespace`,
+  RESOURCE_LOST_KIND: (p: { id: string }) => `a transformer removed the kind of ${p.id}`,
+  RESOURCE_LOST_NAME: (p: { id: string }) => `a transformer removed metadata.name of ${p.id}`,
   NAME_REFERENCE_AMBIGUOUS: (p: { name: string; field: string; referrer: string; candidates: string }) =>
-    `the name '${p.name}' in '${p.field}' of ${p.referrer} could mean several resources: ${p.candidates}`,
+    `ambiguous name "${p.name}" in field "${p.field}" of ${p.referrer}: it could refer to ${p.candidates}`,
   NAME_REFERENCE_WITHOUT_NAME: (p: { field: string; referrer: string }) =>
-    `the name reference '${p.field}' leads to a map without a 'name' field in ${p.referrer}`,
+    `the name reference "${p.field}" in ${p.referrer} is a map without a name`,
   NAME_REFERENCE_NOT_A_NAME: (p: { field: string; referrer: string }) =>
-    `the name reference '${p.field}' leads to a list of lists in ${p.referrer}; a name or a map with a name is expected`,
+    `the name reference "${p.field}" in ${p.referrer} is a list of lists; expected a name, or a map with a name`,
   ROLE_BINDING_SUBJECT_INVALID: (p: { id: string; field: string }) =>
-    `a subject of ${p.id} is not valid: '${p.field}' must be text`,
+    `invalid subject in ${p.id}: "${p.field}" must be a string`,
   VAR_AMBIGUOUS: (p: { name: string; target: string; candidates: string }) =>
-    `the var '${p.name}' could read from several resources: its objref ${p.target} matches ${p.candidates}`,
-  VAR_REPEATED: (p: { name: string }) => `the var '${p.name}' is defined more than once`,
+    `the objref of var "${p.name}" matches several resources: ${p.candidates}`,
+  VAR_REPEATED: (p: { name: string }) => `var "${p.name}" is defined more than once`,
   VAR_TARGET_MISSING: (p: { name: string; target: string }) =>
-    `the var '${p.name}' reads from ${p.target}, which is not among the resources`,
+    `var "${p.name}" refers to ${p.target}, which does not exist`,
   VAR_FIELD_MISSING: (p: { name: string; field: string; resource: string }) =>
-    `the var '${p.name}' reads the field '${p.field}', which ${p.resource} does not have`,
+    `var "${p.name}" refers to field "${p.field}", which does not exist in ${p.resource}`,
   VAR_REFERENCE_NOT_TEXT: (p: { field: string; resource: string }) =>
-    `vars are looked for in '${p.field}' of ${p.resource}, a list that holds something other than text`,
+    `cannot replace vars in "${p.field}" of ${p.resource}: the list contains items that are not strings`,
   VAR_REFERENCE_KEY_NOT_TEXT: (p: { field: string; resource: string; key: string }) =>
-    `vars are looked for in '${p.field}' of ${p.resource}, a map with the key '${p.key}', which is not text`,
-  SORT_ORDER_INVALID: (p: { order: string }) =>
-    `the field 'sortOptions.order' must be one of [fifo, legacy], not '${p.order}'`,
+    `cannot replace vars in "${p.field}" of ${p.resource}: the key "${p.key}" is not a string`,
+  SORT_ORDER_INVALID: (p: { order: string }) => `sortOptions.order must be "fifo" or "legacy", not "${p.order}"`,
   SORT_OPTIONS_CONFLICT: (p: { order: string }) =>
-    `the field 'sortOptions.legacySortOptions' is set but the selected sort order is '${p.order}', not 'legacy'`,
+    `sortOptions.legacySortOptions requires the order "legacy", not "${p.order}"`,
   TRANSFORMATIONS_INVALID: (p: { reason: string }) =>
-    `the annotation alpha.config.kubernetes.io/transformations cannot be continued: ${p.reason}`,
-  ANNOTATIONS_UNEVEN: (p: { id: string }) => `metadata.annotations of ${p.id} is a list that cannot be read as pairs`,
+    `cannot extend the annotation alpha.config.kubernetes.io/transformations: ${p.reason}`,
+  ANNOTATIONS_UNEVEN: (p: { id: string }) => `metadata.annotations of ${p.id} must be a map, not a list`,
   ANNOTATION_KEY_EMPTY: (p: { id: string }) => `metadata.annotations of ${p.id} has an empty key`,
   PREVIOUS_IDS_UNEVEN: (p: { names: string }) =>
-    `the annotations of a resource list different numbers of previous names (${p.names}), namespaces and kinds`,
+    `the internal annotations of a resource list different numbers of previous names (${p.names}), namespaces and kinds`,
 } as const

@@ -1,18 +1,18 @@
 /** ConfigMap and Secret generators. */
 export const generateErrors = {
-  GENERATOR_NAME_MISSING: (p: { kind: string }) => `a generated ${p.kind} must have a name`,
-  GENERATOR_KEY_REPEATED: (p: { name: string; key: string }) => `the generator '${p.name}' repeats the key '${p.key}'`,
-  LITERAL_INVALID: (p: { literal: string }) => `invalid literal source '${p.literal}', expected key=value`,
+  GENERATOR_NAME_MISSING: (p: { kind: string }) => `the ${p.kind} generator has no name`,
+  GENERATOR_KEY_REPEATED: (p: { name: string; key: string }) => `duplicate key "${p.key}" in generator "${p.name}"`,
+  LITERAL_INVALID: (p: { literal: string }) => `invalid literal "${p.literal}": expected key=value`,
   FILE_SOURCE_KEY_MISSING: (p: { source: string; path: string }) =>
-    `missing key name for file path '${p.path}' in source '${p.source}'`,
+    `invalid file source "${p.source}": no key before "="`,
   FILE_SOURCE_PATH_MISSING: (p: { source: string; key: string }) =>
-    `missing file path for key name '${p.key}' in source '${p.source}'`,
-  FILE_SOURCE_AMBIGUOUS: (p: { source: string }) => `source '${p.source}': key name or file path contains '='`,
-  ENV_FILE_NOT_UTF8: (p: { file: string; line: number }) => `line ${p.line} of ${p.file} is not valid UTF-8`,
+    `invalid file source "${p.source}": no path after "="`,
+  FILE_SOURCE_AMBIGUOUS: (p: { source: string }) => `invalid file source "${p.source}": more than one "="`,
+  ENV_FILE_NOT_UTF8: (p: { file: string; line: number }) => `line ${p.line} of "${p.file}" is not valid UTF-8`,
   GENERATED_ID_EXISTS: (p: { id: string; behavior: string }) =>
-    `${p.id} exists already; with behavior '${p.behavior}' it cannot be generated: behavior must be merge or replace`,
-  GENERATED_ID_MISSING: (p: { id: string }) => `${p.id} does not exist; cannot merge or replace`,
+    `${p.id} already exists and cannot be generated with behavior "${p.behavior}"`,
+  GENERATED_ID_MISSING: (p: { id: string }) => `cannot merge into or replace ${p.id}: it does not exist`,
   GENERATED_ID_AMBIGUOUS: (p: { id: string; candidates: string }) =>
-    `found multiple objects that could accept the merge of ${p.id}: ${p.candidates}`,
-  IAM_CLOUD_UNSUPPORTED: (p: { cloud: string }) => `cloud provider '${p.cloud}' is not supported; only gke is`,
+    `several resources match the generated ${p.id}: ${p.candidates}`,
+  IAM_CLOUD_UNSUPPORTED: (p: { cloud: string }) => `unsupported cloud provider "${p.cloud}": expected gke`,
 } as const

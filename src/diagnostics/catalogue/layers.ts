@@ -1,30 +1,32 @@
 /** Accumulating resources: documents, lists, components, schemas, validators. */
 export const layerErrors = {
   RESOURCE_METADATA_MISSING: (p: { file: string }) =>
-    `missing Resource metadata: a document in ${p.file} is not a Kubernetes object`,
-  RESOURCE_KIND_MISSING: (p: { name: string }) => `missing kind in object${p.name === '' ? '' : ` '${p.name}'`}`,
-  RESOURCE_NAME_MISSING: (p: { kind: string }) => `missing metadata.name in object of kind ${p.kind}`,
-  RESOURCE_LIST_ITEMS: (p: { kind: string; actual: string }) =>
-    `expected array in ${p.kind}/items, but found ${p.actual}`,
-  RESOURCE_EXISTS: (p: { id: string; first: string; second: string }) =>
-    `may not add resource with an already registered id: ${p.id} (first in ${p.first}, again in ${p.second})`,
+    `"${p.file}" contains a document that is not a Kubernetes object: it has no metadata`,
+  RESOURCE_KIND_MISSING: (p: { name: string }) =>
+    `missing kind in ${p.name === '' ? 'a resource' : `resource "${p.name}"`}`,
+  RESOURCE_NAME_MISSING: (p: { kind: string }) => `missing metadata.name in a ${p.kind}`,
+  RESOURCE_LIST_ITEMS: (p: { kind: string; actual: string }) => `items of a ${p.kind} must be a list, not ${p.actual}`,
+  RESOURCE_EXISTS: (p: { id: string; first: string; second: string }): string =>
+    p.first === p.second
+      ? `duplicate ${p.id}: defined twice in ${p.first}`
+      : `duplicate ${p.id}: defined in ${p.first} and again in ${p.second}`,
   COMPONENT_EXPECTED: (p: { path: string; actual: string }) =>
-    `expected kind 'Component' for path '${p.path}' but got '${p.actual}'`,
-  COMPONENT_IN_RESOURCES: (p: { path: string }) =>
-    `expected kind != 'Component' for path '${p.path}': list it under components`,
+    `"${p.path}" must be a Component, not a ${p.actual}: list it under resources`,
+  COMPONENT_IN_RESOURCES: (p: { path: string }) => `"${p.path}" is a Component: list it under components`,
   OPENAPI_VERSION_UNKNOWN: (p: { version: string }) =>
-    `the specified OpenAPI version '${p.version}' is not built in; the only one is v1.21.2`,
+    `unknown OpenAPI version "${p.version}": only v1.21.2 is built in`,
   OPENAPI_VERSION_AND_PATH: (_: Readonly<Record<never, never>>) =>
-    'builtin version and custom schema provided, cannot use both',
-  VALIDATOR_CHANGED_RESOURCES: (p: { id: string }) => `validator shouldn't modify the resource map: it changed ${p.id}`,
-  PATCH_TARGET_NAME_REQUIRED: (_: Readonly<Record<never, never>>) => 'must specify the target name',
-  PATCH_SOURCE_MISSING: (_: Readonly<Record<never, never>>) => 'must specify one of patch and path',
-  PATCH_SOURCE_AMBIGUOUS: (p: { path: string }) => `patch and path can't be set at the same time (path: ${p.path})`,
+    'openapi.version and openapi.path cannot be used together',
+  VALIDATOR_CHANGED_RESOURCES: (p: { id: string }) =>
+    `the validator changed ${p.id}; validators must not change resources`,
+  PATCH_TARGET_NAME_REQUIRED: (_: Readonly<Record<never, never>>) => 'the patch target has no name',
+  PATCH_SOURCE_MISSING: (_: Readonly<Record<never, never>>) => 'the patch entry has neither patch nor path',
+  PATCH_SOURCE_AMBIGUOUS: (p: { path: string }) => `patch and path ("${p.path}") cannot be used together`,
   REPLACEMENT_PATH_AND_INLINE: (p: { path: string }) =>
-    `cannot specify both path and inline replacement (path: ${p.path})`,
+    `path ("${p.path}") and an inline replacement cannot be used together`,
   CRDS_INVALID: (p: { file: string; field: string; actual: string }) =>
-    `unable to parse open API definition from '${p.file}': ${p.field || 'the file'} must be a map, not ${p.actual}`,
+    `invalid OpenAPI definitions in "${p.file}": ${p.field === '' ? 'the file' : `"${p.field}"`} must be a map, not ${p.actual}`,
   CRDS_TOO_LARGE: (p: { limit: number }) =>
-    `the definitions refer to each other in more than ${p.limit} ways, or too deeply`,
-  CRDS_CYCLE: (p: { type: string }) => `the definition of '${p.type}' leads back to itself`,
+    `the definitions are nested too deeply, or have more than ${p.limit} properties after references are resolved`,
+  CRDS_CYCLE: (p: { type: string }) => `the definition of "${p.type}" refers to itself`,
 } as const

@@ -1,39 +1,35 @@
 /** Patches, their targets, and the patterns that select them. */
 export const patchErrors = {
-  REGEX_INVALID: (p: { pattern: string; reason: string }) =>
-    `'${p.pattern}' is not a valid regular expression: ${p.reason}`,
+  REGEX_INVALID: (p: { pattern: string; reason: string }) => `invalid regular expression "${p.pattern}": ${p.reason}`,
   LABEL_SELECTOR_INVALID: (p: { selector: string; reason: string }) =>
-    `unable to parse requirement of selector '${p.selector}': ${p.reason}`,
+    `invalid label selector "${p.selector}": ${p.reason}`,
   OPENAPI_SCHEMA_INVALID: (p: { field: string; expected: string }) =>
-    `not a usable OpenAPI document: ${p.field === '' ? 'it' : `'${p.field}'`} has to be ${p.expected}`,
+    `invalid OpenAPI document: ${p.field === '' ? 'it' : `"${p.field}"`} must be ${p.expected}`,
   PATCH_UNPARSABLE: (p: { mergeReason: string; jsonReason: string }): string =>
     p.mergeReason === p.jsonReason
-      ? `the patch cannot be read: ${p.mergeReason}`
-      : `neither a strategic-merge patch (${p.mergeReason}) nor a JSON patch (${p.jsonReason})`,
+      ? `cannot parse the patch: ${p.mergeReason}`
+      : `neither a strategic merge patch (${p.mergeReason}) nor a JSON patch (${p.jsonReason})`,
   PATCH_EMPTY: (_: Record<string, never>) => 'the patch is empty',
   PATCH_TARGET_REQUIRED: (_: Record<string, never>) => 'a JSON patch needs a target',
   PATCH_TARGET_WITH_SEVERAL: (p: { count: number }) =>
-    `a target goes with a single strategic-merge patch; there are ${p.count} here`,
-  PATCH_TARGET_NOT_FOUND: (p: { id: string }) => `no resource matches strategic merge patch ${p.id}`,
+    `a patch with a target must contain a single strategic merge patch, not ${p.count}`,
+  PATCH_TARGET_NOT_FOUND: (p: { id: string }) => `the patch targets ${p.id}, which does not exist`,
   PATCH_TARGET_AMBIGUOUS: (p: { id: string; count: number }) =>
-    `${p.count} resources match strategic merge patch ${p.id}; give the patch a namespace, or the entry a target`,
-  PATCH_DIRECTIVE_UNKNOWN: (p: { directive: string }) => `unknown patch strategy '${p.directive}'`,
+    `the patch targets ${p.id}, which matches ${p.count} resources`,
+  PATCH_DIRECTIVE_UNKNOWN: (p: { directive: string }) => `unknown $patch directive "${p.directive}"`,
   PATCH_KIND_MISMATCH: (p: { expected: string; actual: string }) =>
-    `the patch has ${p.actual} where ${p.expected} is expected`,
-  JSON_PATCH_INVALID: (p: { reason: string }) => `not a JSON patch: ${p.reason}`,
-  JSON_PATCH_OPERATION_UNKNOWN: (p: { op: string }) => `unknown JSON patch operation '${p.op}'`,
+    `expected ${p.expected} here, but the patch has ${p.actual}`,
+  JSON_PATCH_INVALID: (p: { reason: string }) => `invalid JSON patch: ${p.reason}`,
+  JSON_PATCH_OPERATION_UNKNOWN: (p: { op: string }) => `unknown JSON patch operation "${p.op}"`,
   JSON_PATCH_FIELD_MISSING: (p: { op: string; field: string }) =>
-    `JSON patch operation '${p.op}' needs a '${p.field}', and it has to be a string`,
-  JSON_PATCH_PATH_MISSING: (p: { op: string; path: string }) =>
-    `${p.op} operation does not apply: the resource has nothing that could hold '${p.path}'`,
-  JSON_PATCH_COPIES_TOO_MUCH: (p: { limit: number }) =>
-    `the copies that the patch makes hold more than ${p.limit} values together`,
-  JSON_PATCH_TOO_LONG: (p: { limit: number }) =>
-    `the operations of the patch would look at more than ${p.limit} values on their ways`,
+    `JSON patch operation "${p.op}" needs the string field "${p.field}"`,
+  JSON_PATCH_PATH_MISSING: (p: { op: string; path: string }) => `cannot ${p.op} "${p.path}": its parent does not exist`,
+  JSON_PATCH_COPIES_TOO_MUCH: (p: { limit: number }) => `the patch copies more than ${p.limit} values in total`,
+  JSON_PATCH_TOO_LONG: (p: { limit: number }) => `the patch is too expensive: it visits more than ${p.limit} values`,
   JSON_PATCH_KEY_MISSING: (p: { op: string; path: string; key: string }) =>
-    `${p.op} operation does not apply: there is no '${p.key}' at '${p.path}'`,
+    `cannot ${p.op} "${p.path}": key "${p.key}" does not exist`,
   JSON_PATCH_INDEX_INVALID: (p: { op: string; path: string; index: string }) =>
-    `${p.op} operation does not apply: the list at '${p.path}' has no index '${p.index}'`,
-  JSON_PATCH_TEST_FAILED: (p: { path: string }) => `testing value ${p.path} failed`,
-  JSON_PATCH_RESULT_INVALID: (p: { actual: string }) => `a JSON patch has to leave a map, not ${p.actual}`,
+    `cannot ${p.op} "${p.path}": the list has no index "${p.index}"`,
+  JSON_PATCH_TEST_FAILED: (p: { path: string }) => `test failed: "${p.path}" has a different value`,
+  JSON_PATCH_RESULT_INVALID: (p: { actual: string }) => `a JSON patch must leave a map, not ${p.actual}`,
 } as const

@@ -1,47 +1,46 @@
 /** Plugins, KRM functions and helm. */
 export const pluginErrors = {
-  PLUGINS_DISABLED: (p: { kind: string }) => `external plugins disabled; unable to load external plugin '${p.kind}'`,
+  PLUGINS_DISABLED: (p: { kind: string }) => `cannot run plugin "${p.kind}": external plugins are disabled`,
   PLUGIN_NOT_A_GENERATOR: (p: { id: string }) => `plugin ${p.id} is not a generator`,
   PLUGIN_NOT_A_TRANSFORMER: (p: { id: string }) => `plugin ${p.id} is not a transformer`,
-  PLUGIN_CONFIG_INVALID: (p: { id: string; reason: string }) => `plugin ${p.id} fails configuration: ${p.reason}`,
-  BUILTIN_UNKNOWN: (p: { kind: string }) => `there is no builtin plugin of kind '${p.kind}'`,
-  FIELD_SPECS_MISSING: (_: Readonly<Record<never, never>>) => 'fieldSpecs must be given',
-  HELM_DISABLED: (p: { chart: string }) =>
-    `the helm chart '${p.chart}' can only be rendered with --enable-helm (library: the options helm and exec)`,
-  HELM_CHART_NAME_EMPTY: (_: Readonly<Record<never, never>>) => 'chart name cannot be empty',
+  PLUGIN_CONFIG_INVALID: (p: { id: string; reason: string }) => `invalid configuration of plugin ${p.id}: ${p.reason}`,
+  BUILTIN_UNKNOWN: (p: { kind: string }) => `unknown built-in plugin "${p.kind}"`,
+  FIELD_SPECS_MISSING: (_: Readonly<Record<never, never>>) => 'missing fieldSpecs',
+  HELM_DISABLED: (p: { chart: string }) => `cannot render helm chart "${p.chart}": helm is disabled`,
+  HELM_CHART_NAME_EMPTY: (_: Readonly<Record<never, never>>) => 'the helm chart has no name',
   HELM_OPTION_SMUGGLED: (p: { field: string; value: string }) =>
-    `helm would take the ${p.field} '${p.value}' for an option`,
-  HELM_VALUES_MERGE: (p: { value: string }) => `valuesMerge must be one of merge, override, replace, not '${p.value}'`,
-  HELM_VALUES_KINDS: (p: { base: string; over: string }) =>
-    `helm values cannot be merged: a ${p.over} meets a ${p.base}`,
-  HELM_VALUES_NOT_A_MAP: (p: { file: string }) => `helm values must be a map: ${p.file}`,
-  HELM_CHART_MISSING: (p: { chart: string }) => `no repo specified for pull, and no chart found at '${p.chart}'`,
-  HELM_VERSION: (p: { version: string }) => `helm 3 or 4 is needed, but 'helm version' says ${p.version}`,
+    `invalid ${p.field} "${p.value}": helm would parse it as an option`,
+  HELM_VALUES_MERGE: (p: { value: string }) => `valuesMerge must be merge, override or replace, not "${p.value}"`,
+  HELM_VALUES_KINDS: (p: { base: string; over: string }) => `cannot merge helm values: a ${p.over} into a ${p.base}`,
+  HELM_VALUES_NOT_A_MAP: (p: { file: string }) => `helm values in "${p.file}" must be a map`,
+  HELM_CHART_MISSING: (p: { chart: string }) => `no chart at "${p.chart}", and no repo to pull it from`,
+  HELM_VERSION: (p: { version: string }) => `helm 3 or 4 is required, but \`helm version\` prints "${p.version}"`,
   HELM_FAILED: (p: { command: string; reason: string; stderr: string }) =>
     `helm failed: ${p.reason}\n  ${p.command}${p.stderr === '' ? '' : `\n${p.stderr}`}`,
   HELM_OUTPUT_INVALID: (p: { chart: string; reason: string }) =>
-    `what helm printed for the chart '${p.chart}' cannot be read: ${p.reason}`,
-  ARGUMENTS_UNCLOSED_QUOTE: (p: { line: string }) => `argsOneLiner has a quote that is not closed: ${p.line}`,
+    `cannot parse helm's output for chart "${p.chart}": ${p.reason}`,
+  ARGUMENTS_UNCLOSED_QUOTE: (p: { line: string }) => `unclosed quote in argsOneLiner: ${p.line}`,
   FUNCTION_SPEC_INVALID: (p: { name: string; field: string }) =>
-    `the function annotation of ${p.name} cannot be understood${p.field === '' ? '' : `: wrong field '${p.field}'`}`,
+    `invalid function annotation in ${p.name}${p.field === '' ? '' : `: invalid field "${p.field}"`}`,
   FUNCTION_MOUNT_FORBIDDEN: (p: { id: string; source: string }) =>
-    `plugin ${p.id} with mount path '${p.source}' is not permitted; mount paths must be relative to and under the kustomization directory`,
+    `function ${p.id} mounts "${p.source}": mounts must be relative paths below the kustomization's directory`,
   FUNCTION_MOUNT_UNSAFE: (p: { id: string; mount: string }) =>
-    `plugin ${p.id} has a mount that would be read as several options: '${p.mount}'`,
-  FUNCTION_IMAGE_INVALID: (p: { image: string }) => `'${p.image}' is not the name of an image`,
+    `function ${p.id} has an invalid mount: "${p.mount}" would be parsed as several options`,
+  FUNCTION_IMAGE_INVALID: (p: { image: string }) => `invalid image name "${p.image}"`,
   FUNCTION_NETWORK_DISABLED: (p: { image: string }) =>
-    `the function ${p.image} asks for the network; allow it with --network (library: plugins.network)`,
+    `function "${p.image}" requires network access, which is disabled`,
   FUNCTION_FAILED: (p: { id: string; command: string; reason: string; stderr: string }) =>
-    `couldn't execute function ${p.id}: ${p.reason}\n  ${p.command}${p.stderr === '' ? '' : `\n${p.stderr}`}`,
-  FUNCTION_OUTPUT_INVALID: (p: { reason: string }) => `what the function printed cannot be read: ${p.reason}`,
+    `function ${p.id} failed: ${p.reason}\n  ${p.command}${p.stderr === '' ? '' : `\n${p.stderr}`}`,
+  FUNCTION_OUTPUT_INVALID: (p: { reason: string }) => `cannot parse the function's output: ${p.reason}`,
   FUNCTION_NEEDS_HASH_INVALID: (p: { annotation: string; value: string }) =>
-    `the annotation '${p.annotation}' contains an invalid value ('${p.value}')`,
+    `annotation "${p.annotation}" must be "true" or "false", not "${p.value}"`,
   CONTAINER_ENGINE_MISSING: (p: { command: string }) =>
     `a container function needs docker or podman, and neither is in PATH; it would run:\n  ${p.command}`,
   TEMPORARY_FILE_FAILED: (p: { directory: string; reason: string }) =>
-    `cannot write temporary files in ${p.directory}: ${p.reason}`,
-  PLUGIN_HOME_MISSING: (p: { tried: string }) => `unable to find plugin root - tried: ${p.tried}`,
-  PLUGIN_NOT_FOUND: (p: { id: string; path: string }) => `there is no plugin for ${p.id} at ${p.path}`,
-  PLUGIN_PATH_UNSAFE: (p: { path: string }) => `the apiVersion and kind of a plugin must not lead elsewhere: ${p.path}`,
-  PLUGIN_NOT_EXECUTABLE: (p: { path: string }) => `unexecutable plugin at: ${p.path}`,
+    `cannot write temporary files in "${p.directory}": ${p.reason}`,
+  PLUGIN_HOME_MISSING: (p: { tried: string }) => `no plugin directory found; tried ${p.tried}`,
+  PLUGIN_NOT_FOUND: (p: { id: string; path: string }) => `no plugin for ${p.id} at "${p.path}"`,
+  PLUGIN_PATH_UNSAFE: (p: { path: string }) =>
+    `the apiVersion and kind of a plugin must not lead outside the plugin directory: "${p.path}"`,
+  PLUGIN_NOT_EXECUTABLE: (p: { path: string }) => `plugin "${p.path}" is not executable`,
 } as const

@@ -60,7 +60,7 @@ export const removeGenerators: Apply<RemoveGenerators> = (kustomization, edit, {
 function missing(params: Params<'EDIT_GENERATOR_MISSING'>, field: string, list: readonly Args[]): KuiltError {
   const known = list.flatMap(({ name = [] }) => name)
   const near = params.names.map((name) => didYouMean(name, known)).find((name) => name !== undefined)
-  const hint = near === undefined ? undefined : `did you mean '${near}'?`
+  const hint = near === undefined ? undefined : `did you mean "${near}"?`
   return new KuiltError('EDIT_GENERATOR_MISSING', params, { at: { file: params.file, path: [field] }, hint })
 }
 
@@ -129,7 +129,7 @@ function updateLiterals({ literals = [] }: Args, changes: readonly string[]): re
   for (const [key, value] of changes.map(splitLiteral)) {
     if (!values.has(key)) {
       const near = didYouMean(key, values.keys())
-      throw new KuiltError('EDIT_LITERAL_MISSING', { key }, { hint: near && `did you mean '${near}'?` })
+      throw new KuiltError('EDIT_LITERAL_MISSING', { key }, { hint: near && `did you mean "${near}"?` })
     }
     values.set(key, value)
   }

@@ -44,7 +44,7 @@ interface PairsToAdd extends HowToAdd {
 function addPairs(old: Pairs | undefined, pairs: Pairs, { kind, force, at, context: { file } }: PairsToAdd): Pairs {
   const taken = Object.keys(pairs).find((key) => old !== undefined && Object.hasOwn(old, key))
   if (taken !== undefined && !force) {
-    const hint = 'use --force to overwrite it'
+    const hint = 'to overwrite it, use `--force`'
     throw new KuiltError('EDIT_KEY_TAKEN', { kind, key: taken, file }, { at: { file, path: [...at, taken] }, hint })
   }
   return { ...old, ...pairs }
@@ -81,7 +81,7 @@ export const removeMetadata: Apply<RemoveMetadata> = (kustomization, edit, { fil
     const missing = edit.keys.find((key) => !Object.hasOwn(old, key))
     if (missing !== undefined) {
       const near = didYouMean(missing, Object.keys(old))
-      const hint = near === undefined ? undefined : `did you mean '${near}'?`
+      const hint = near === undefined ? undefined : `did you mean "${near}"?`
       throw new KuiltError('EDIT_KEY_MISSING', { kind, key: missing, file }, { at, hint })
     }
   }

@@ -22,11 +22,11 @@ export function codeHint({ code, params }: KuiltError): string | undefined {
   }
   switch (code) {
     case 'OUTSIDE_ROOT':
-      return 'move it below, or make its directory a kustomization and name that; --load-restrictor LoadRestrictionsNone allows it'
+      return "move the file into the directory, or put a kustomization next to it and refer to that; to allow it, set the option `loadRestrictions: 'none'`"
     case 'CYCLE':
-      return 'a kustomization cannot build on one that builds on it: remove one of the entries on the way'
+      return 'remove one of the entries that form the cycle'
     case 'PLUGINS_DISABLED':
-      return '--enable-alpha-plugins runs it, if you trust it (library: plugins and exec)'
+      return 'to run it, if you trust it, set the options `plugins` and `exec`'
     case 'JSON_PATCH_OPERATION_UNKNOWN':
       return operationHint(text('op'))
     case 'PATCH_DIRECTIVE_UNKNOWN':
@@ -37,11 +37,21 @@ export function codeHint({ code, params }: KuiltError): string | undefined {
     case 'SORT_ORDER_INVALID':
       return suggest(text('order'), ['fifo', 'legacy'])
     case 'NAMESPACE_CONFLICT':
-      return 'rename one of them, or leave it to another kustomization'
+      return 'rename one of them, or move it to another kustomization'
     case 'PATCH_TARGET_WITH_SEVERAL':
-      return 'leave the target out, so that each document finds the resource that it names, or give each an entry of its own'
+      return 'remove the target, so that each document patches the resource it names, or use one entry per document'
     case 'KUSTOMIZATION_NOT_AN_OBJECT':
-      return text('actual') === 'a list' ? "a list of files needs 'resources:' in the line before it" : undefined
+      return text('actual') === 'a list' ? 'write `resources:` above the list' : undefined
+    case 'HELM_DISABLED':
+      return 'to run helm, set the options `helm` and `exec`'
+    case 'FUNCTION_NETWORK_DISABLED':
+      return 'to allow it, set the option `plugins.network`'
+    case 'PATCH_TARGET_AMBIGUOUS':
+      return 'add a namespace to the patch, or a target to its entry'
+    case 'GIT_URL_UNSAFE':
+      return 'remove the dash at the start of the host or the ref'
+    case 'JSON_PATCH_PATH_MISSING':
+      return text('op') === 'add' ? 'add the parent first, or use a strategic merge patch' : undefined
     case 'LITERAL_INVALID':
       return literalHint(text('literal'))
     default:
@@ -50,21 +60,23 @@ export function codeHint({ code, params }: KuiltError): string | undefined {
 }
 
 function operationHint(op: string): string {
-  return suggest(synonyms.get(op.toLowerCase()) ?? op, operations) ?? `there are ${operations.join(', ')}`
+  return suggest(synonyms.get(op.toLowerCase()) ?? op, operations) ?? `valid operations: ${nameList(operations)}`
 }
 
 function directiveHint(directive: string): string {
-  return suggest(directive === 'remove' ? 'delete' : directive, directives) ?? `there are ${nameList(directives)}`
+  return (
+    suggest(directive === 'remove' ? 'delete' : directive, directives) ?? `valid directives: ${nameList(directives)}`
+  )
 }
 
 function patternHint(pattern: string): string | undefined {
-  if (/(?:^|[^.\\)\]\w])\*/.test(pattern)) return "it is a regular expression: '.*' stands for anything"
+  if (/(?:^|[^.\\)\]\w])\*/.test(pattern)) return 'this is a regular expression: `.*` matches anything'
   return /\+\+|[[(]/.test(pattern)
-    ? 'it is a regular expression: a backslash takes the special meaning from a character'
+    ? 'this is a regular expression: escape special characters with a backslash'
     : undefined
 }
 
 function literalHint(literal: string): string | undefined {
   const [, key, value] = /^([\w.-]+)\s*:\s*(.+)$/.exec(literal) ?? []
-  return key === undefined ? undefined : `did you mean '${key}=${value}'?`
+  return key === undefined ? undefined : `did you mean \`${key}=${value}\`?`
 }

@@ -30,10 +30,10 @@ function isSyntaxError({ code, params }: KuiltError): boolean {
  * @param line one-based, where the parser stopped
  */
 function yamlHint(text: string, line: number): string | undefined {
-  if (/^(?:<{7}|>{7}) /m.test(text)) return 'it holds conflict markers of git: keep one of the two versions'
+  if (/^(?:<{7}|>{7}) /m.test(text)) return 'the file contains git conflict markers: resolve the conflict'
   const here = text.split(/\r\n|\r|\n/)[line - 1] ?? ''
-  if (here.includes('{{')) return "'{{' belongs to templates: render them first, or put the value in quotes"
+  if (here.includes('{{')) return '`{{` is template syntax: render the template first, or put the value in quotes'
   const [, key, value] = /^\s*(?:- )?([A-Za-z]\w*):(?!\/\/)([^\s:][^:]*)$/.exec(here) ?? []
-  if (key !== undefined) return `put a space after the colon: '${key}: ${value}'`
+  if (key !== undefined) return `add a space after the colon: \`${key}: ${value}\``
   return /:\s+[*&@`%!|>]\S/.test(here) ? 'put the value in quotes' : undefined
 }

@@ -28,11 +28,11 @@ export function pathHint(error: KuiltError, fileSystem: FileSystem, root: BuildR
   const near = didYouMean(missing[0] ?? '', names)
   const seen = relative(existing, directory)
   if (near !== undefined)
-    return `did you mean '${[...(seen === '.' ? [] : [seen]), near, ...missing.slice(1)].join('/')}'?`
+    return `did you mean "${[...(seen === '.' ? [] : [seen]), near, ...missing.slice(1)].join('/')}"?`
   // Nothing above the allowed root is visible.
   if (names.length === 0 && existing === '/') return undefined
-  const holds = names.length === 0 ? 'is empty' : `holds ${nameList(names)}`
-  return `${seen === '.' ? 'this directory' : `the directory '${seen}'`} ${holds}`
+  const content = names.length === 0 ? 'is empty' : `contains ${nameList(names)}`
+  return `${seen === '.' ? 'this directory' : `directory "${seen}"`} ${content}`
 }
 
 /** A suggestion for the directory that is built, written as the caller did. */
@@ -41,10 +41,10 @@ function rootHint({ name, path }: BuildRoot, fileSystem: FileSystem): string | u
   const near = didYouMean(missing[0] ?? '', listed(existing, fileSystem))
   const written = name.split('/').filter((part) => part !== '')
   const isCwdMissing = missing.length > written.filter((part) => part !== '.').length && !name.startsWith('/')
-  if (isCwdMissing) return `'${name}' is relative to the option cwd, which is no directory of the file system`
+  if (isCwdMissing) return `"${name}" is relative to the option \`cwd\`, which is not a directory in this file system`
   if (near === undefined || written.length < missing.length) return undefined
   const start = name.startsWith('/') ? '/' : ''
-  return `did you mean '${start}${[...written.slice(0, -missing.length), near, ...missing.slice(1)].join('/')}'?`
+  return `did you mean "${start}${[...written.slice(0, -missing.length), near, ...missing.slice(1)].join('/')}"?`
 }
 
 /** For a directory without a kustomization: what it has instead. */
@@ -53,13 +53,15 @@ function directoryHint(directory: string, fileSystem: FileSystem): string | unde
   if (unreadable !== undefined) return unreadable
   const names = listed(directory, fileSystem)
   const near = didYouMean('kustomization.yaml', names)
-  if (near !== undefined) return `'${near}' should be called 'kustomization.yaml'`
+  if (near !== undefined) return `rename "${near}" to "kustomization.yaml"`
   const below = names.filter((name) =>
     kustomizationNames.some((file) => kindOf(`${directory}/${name}/${file}`, fileSystem) === 'file'),
   )
-  if (below.length > 0) return `there is one in ${nameList(below)}`
+  if (below.length > 0) return `these subdirectories have one: ${nameList(below)}`
   const resources = names.filter((name) => /\.ya?ml$/.test(name))
-  return resources.length === 0 ? undefined : `it holds ${nameList(resources)}: \`kuilt create\` can list them in one`
+  return resources.length === 0
+    ? undefined
+    : `it contains ${nameList(resources)}: \`kuilt create --autodetect\` creates a kustomization that lists them`
 }
 
 /**
@@ -69,14 +71,14 @@ function unreadableHint(directory: string, fileSystem: FileSystem): string | und
   for (const name of kustomizationNames) {
     try {
       fileSystem.read(`${directory}/${name}`)
-      return `'${name}' leads out of its directory`
+      return `"${name}" is a symlink that leads outside its directory`
     } catch (error) {
       if (!isKuiltError(error)) throw error
       if (error.code === 'FILE_UNREADABLE' && 'reason' in error.params) {
-        return `'${name}' cannot be read: ${error.params.reason}`
+        return `cannot read "${name}": ${error.params.reason}`
       }
-      if (error.code === 'FILE_NOT_REGULAR') return `'${name}' is a device, a pipe or a socket`
-      if (error.code === 'FILE_IS_DIRECTORY') return `'${name}' is a directory`
+      if (error.code === 'FILE_NOT_REGULAR') return `"${name}" is a device, a pipe or a socket`
+      if (error.code === 'FILE_IS_DIRECTORY') return `"${name}" is a directory`
     }
   }
   return undefined

@@ -33,7 +33,7 @@ function missedHashHint(
   const { kind } = generated.id
   const names = path.filter((part) => typeof part === 'string')
   if (names.slice(-3).join('/') === 'volumes/secret/name') {
-    return "volumes name a Secret in 'secretName': write that instead of 'name'"
+    return 'write `secretName` instead of `name`: that is the field of a secret volume'
   }
   const field = names.map((part) => part.replaceAll('/', '\\/')).join('/')
   const isKnown = references
@@ -41,9 +41,9 @@ function missedHashHint(
     .some(({ fieldSpecs }) =>
       fieldSpecs.some((spec) => isSelected(id, spec) && spec.path.replaceAll('[]', '') === field),
     )
-  if (isKnown) return `refer to the ${kind} from the same namespace, by the name that it has where it is generated`
+  if (isKnown) return `refer to the ${kind} from the same namespace, by the name given to its generator`
   return [
-    'tell kustomize of the field in a file under configurations (or set disableNameSuffixHash):',
+    'add the field in a file under configurations (or set disableNameSuffixHash):',
     'nameReference:',
     `- kind: ${kind}`,
     '  fieldSpecs:',

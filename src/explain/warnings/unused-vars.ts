@@ -14,6 +14,7 @@ export function unusedVarsWarning(
 ): Warning {
   const locations = vars.flatMap(({ name = '', at }) => (at !== undefined && unused.includes(name) ? [at] : []))
   const at = locations.find((location) => location.file === file) ?? locations[0]
-  const hint = 'a var is used as $(NAME), in fields that kustomize or a varReference of configurations knows'
+  const hint =
+    'refer to a var as `$(NAME)` in a field that supports vars, or add the field to `varReference` in a file under configurations'
   return warning('VARS_UNUSED', { names: unused.join(',') }, { at: at ?? { file }, hint })
 }

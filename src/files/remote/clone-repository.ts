@@ -44,7 +44,7 @@ function runGit(args: readonly string[], spec: GitSpec, { directory, running }: 
     child.stderr.on('data', collect)
     const timer = setTimeout(
       () => {
-        failure = `it took longer than ${spec.timeout / 1000} s`
+        failure = `timed out after ${spec.timeout / 1000} s`
         endWithChildren(child)
       },
       Math.min(spec.timeout, maxDelay),
@@ -57,10 +57,10 @@ function runGit(args: readonly string[], spec: GitSpec, { directory, running }: 
       else reject(new KuiltError('GIT_FAILED', { url: spec.raw, command, reason, output: output.trim() }))
     }
     child.on('error', (error) =>
-      settle(systemErrorCode(error) === 'ENOENT' ? "no 'git' program on path" : systemErrorReason(error)),
+      settle(systemErrorCode(error) === 'ENOENT' ? 'git is not in PATH' : systemErrorReason(error)),
     )
     child.on('close', (status, signal) =>
-      settle(failure ?? (status === 0 ? undefined : signal ? `it was ended by ${signal}` : `exit status ${status}`)),
+      settle(failure ?? (status === 0 ? undefined : signal ? `killed by ${signal}` : `exit status ${status}`)),
     )
   })
 }

@@ -59,7 +59,7 @@ async function failure(url: string, limits: FetchLimits = {}): Promise<readonly 
 test('a status other than success is an error', async () => {
   expect(await failure(`${server.url}/nowhere`)).toEqual([
     'HTTP_STATUS',
-    'HTTP Error: status code 404 (Not Found) for HOST/nowhere',
+    'cannot fetch "HOST/nowhere": HTTP status 404 (Not Found)',
   ])
   expect((await failure(`${server.url}/error.yaml`))[1]).toContain('500 (Internal Server Error)')
 })
@@ -67,21 +67,21 @@ test('a status other than success is an error', async () => {
 test('where the URL could be one of a repository, the error says so', async () => {
   expect(await failure(`${server.url}/team/app/deploy`)).toEqual([
     'HTTP_IS_GIT',
-    'URL is a git repository: HOST/team/app/deploy',
+    '"HOST/team/app/deploy" is a git repository, not a file',
   ])
 })
 
 test('a file that is too large is not read to its end', async () => {
   expect(await failure(`${server.url}/a.yaml`, { maxBytes: 4 })).toEqual([
     'HTTP_TOO_LARGE',
-    'HOST/a.yaml is larger than 4 bytes',
+    '"HOST/a.yaml" is larger than 4 bytes',
   ])
 })
 
 test.each(['/silent.yaml', '/slow.yaml'])('%s takes too long', async (path) => {
   expect(await failure(server.url + path, { httpTimeout: 100 })).toEqual([
     'HTTP_FAILED',
-    `cannot fetch HOST${path}: it took longer than 0.1 s`,
+    `cannot fetch "HOST${path}": timed out after 0.1 s`,
   ])
 })
 
@@ -91,7 +91,7 @@ test('a connection that fails is an error with its cause', async () => {
   const [code, message] = await failure(`${gone.url}/a.yaml`)
   expect(code).toBe('HTTP_FAILED')
   expect(message).toMatch(/^cannot fetch .*: fetch failed: .*ECONNREFUSED/)
-  expect((await failure(`${server.url}/broken.yaml`))[1]).toMatch(/^cannot fetch HOST\/broken.yaml: terminated/)
+  expect((await failure(`${server.url}/broken.yaml`))[1]).toMatch(/^cannot fetch "HOST\/broken.yaml": terminated/)
 })
 
 test('redirects lead to the web only, and not in circles', async () => {

@@ -26,7 +26,7 @@ export async function fetchFile(url: string, limits: FetchLimits = {}): Promise<
     throw new KuiltError('HTTP_STATUS', { url, status: `${response.status} (${response.statusText})` })
   } catch (cause) {
     if (isKuiltError(cause)) throw cause
-    const reason = timeout.aborted ? `it took longer than ${httpTimeout / 1000} s` : reasonOf(cause)
+    const reason = timeout.aborted ? `timed out after ${httpTimeout / 1000} s` : reasonOf(cause)
     throw new KuiltError('HTTP_FAILED', { url, reason }, { cause })
   }
 }

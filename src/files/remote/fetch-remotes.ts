@@ -116,7 +116,7 @@ function temporaryFolder({ raw }: GitSpec, root: string): string {
   try {
     return realpathSync(mkdtempSync(join(root, 'kuilt-git-')))
   } catch (cause) {
-    const reason = `cannot make a temporary folder: ${systemErrorReason(cause)}`
+    const reason = `cannot create a temporary directory: ${systemErrorReason(cause)}`
     throw new KuiltError('GIT_FAILED', { url: raw, command: `mkdir ${root}/kuilt-git`, reason, output: '' }, { cause })
   }
 }

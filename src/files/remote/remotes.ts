@@ -29,11 +29,13 @@ export class RemoteNeeded extends Error {
   }
 }
 
+const enable = 'set the option `remote` of `build()`'
+
 /** Refuses everything remote; the hint has the commands that make it local. */
 export const noRemotes: Remotes = {
   file: (url) => {
     const name = lastSegment(url.replace(/[?#].*$/, '')) || 'resource.yaml'
-    const hint = `vendor it: curl -fsSL -o ${shellWord(name)} ${shellWord(url)}`
+    const hint = `${enable}, or vendor it: curl -fsSL -o ${shellWord(name)} ${shellWord(url)}`
     throw new KuiltError('REMOTE_NOT_ALLOWED', { url }, { hint })
   },
   clone: (spec) => {
@@ -49,7 +51,7 @@ function vendoring({ url, ref, path, submodules }: GitSpec): string {
     commands.push(`git -C ${folder} fetch --depth=1 origin ${shellWord(ref)}`, `git -C ${folder} checkout FETCH_HEAD`)
   }
   if (submodules) commands.push(`git -C ${folder} submodule update --init --recursive`)
-  return `vendor it: ${commands.join(' && ')}, then refer to ${[name, path].filter(Boolean).join('/')}`
+  return `${enable}, or vendor it: ${commands.join(' && ')}, then refer to ${[name, path].filter(Boolean).join('/')}`
 }
 
 function lastSegment(url: string): string {

@@ -28,7 +28,7 @@ function checkContent(content: Uint8Array, path: string, generator: Generator): 
   const kind = field === 'secretGenerator' ? 'Secret' : 'ConfigMap'
   if (isEncrypted(content)) {
     const at = sourceAt(path, generator)
-    const hint = 'decrypt it before the build (`sops decrypt`), unless what applies the output decrypts it'
+    const hint = 'decrypt it before the build (`sops decrypt`), unless your deployment tool decrypts it'
     context.warn(warning('SECRET_IS_ENCRYPTED', { path, kind, name: args.name ?? '' }, { at, hint }))
   } else if (context.lint && kind === 'ConfigMap') checkLayout(content, path, generator)
 }
@@ -41,10 +41,10 @@ function checkLayout(content: Uint8Array, path: string, generator: Generator): v
   const at = sourceAt(path, generator)
   const params = { source: path, name: args.name ?? '' }
   if (hasCrlf(content)) {
-    const hint = 'scripts and many programs trip over them: convert the file, or set `eol=lf` in .gitattributes'
+    const hint = 'CRLF breaks scripts and many programs: convert the file, or set `eol=lf` in .gitattributes'
     context.warn(warning('DATA_HAS_CRLF', params, { at, hint }))
   } else if (content.includes(tab) && content.includes(lineFeed)) {
-    const hint = 'indent with spaces to keep the output and its diffs readable; what the ConfigMap holds is the same'
+    const hint = 'indent with spaces to keep the output and its diffs readable'
     context.warn(warning('DATA_HAS_TABS', params, { at, hint }))
   }
 }

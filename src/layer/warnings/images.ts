@@ -116,7 +116,7 @@ function uncoveredImages(resource: Resource, after: Resource): readonly Uncovere
 function configurationHint({ id }: Resource, path: Path): string {
   const fields = path.filter((part) => typeof part === 'string').map((part) => part.replaceAll('/', '\\/'))
   return [
-    'name the field in a file under configurations:',
+    'add the field in a file under configurations:',
     'images:',
     `- path: ${fields.join('/')}`,
     `  kind: ${id.kind}`,
@@ -126,14 +126,14 @@ function configurationHint({ id }: Resource, path: Path): string {
 
 /** Suggests an image that no other entry matches. */
 function imageHint({ name = '' }: Image, names: readonly string[], isFree: (name: string) => boolean): string {
-  if (/:[^/]*$|@/.test(name)) return `name is the name alone, without tag or digest: ${splitImage(name).name}`
+  if (/:[^/]*$|@/.test(name)) return `write the name without tag or digest: \`${splitImage(name).name}\``
   const free = names.filter(isFree)
   const nearest = suggest(name, free)
   if (nearest !== undefined) return nearest
   const tail = name.slice(name.lastIndexOf('/') + 1)
   const sameTail = free.find((other) => other.slice(other.lastIndexOf('/') + 1) === tail)
-  if (sameTail !== undefined) return `did you mean '${sameTail}'?`
-  return names.length === 0 ? 'no resource here has an image' : `the images here are ${names.slice(0, 5).join(', ')}`
+  if (sameTail !== undefined) return `did you mean "${sameTail}"?`
+  return names.length === 0 ? 'no resource here has an image' : `images used here: ${names.slice(0, 5).join(', ')}`
 }
 
 function imageNames(node: Node): readonly string[] {

@@ -37,8 +37,8 @@ function report(labels: readonly string[], ids: readonly string[], { layer, cont
   const isCommon = index === (layer.kustomization.labels ?? []).length
   const path = isCommon ? ['commonLabels'] : ['labels', index]
   const hint = isCommon
-    ? 'where the base is deployed already, use labels without includeSelectors (includeTemplates: true labels the pods too)'
-    : 'where the base is deployed already, use includeTemplates: true in place of includeSelectors: true'
+    ? 'if the base is already deployed, use `labels` without `includeSelectors` (`includeTemplates: true` also labels the pods)'
+    : 'if the base is already deployed, use `includeTemplates: true` instead of `includeSelectors: true`'
   const params = { labels, ids, field: isCommon ? 'commonLabels' : 'labels' }
   context.warn(warning('SELECTOR_LABELS_CHANGED', params, { at: { file: layer.file, document: 0, path }, hint }))
 }

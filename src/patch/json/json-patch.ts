@@ -27,7 +27,7 @@ export interface JsonPatch {
 export function parseJsonPatch(text: string, file: string): JsonPatch | undefined {
   const value = text.startsWith('[') ? parseStrict(text, file) : (readPlain(text, file) ?? null)
   if (value === null) return undefined
-  if (!Array.isArray(value)) throw new KuiltError('JSON_PATCH_INVALID', { reason: 'a list of operations is expected' })
+  if (!Array.isArray(value)) throw new KuiltError('JSON_PATCH_INVALID', { reason: 'expected a list of operations' })
   const list: readonly JsonValue[] = value
   const operations = list.map((operation) => new JsonOperation(fieldsOf(operation)))
   const meetsAnnotations = operations.some((operation) => operation.meetsAnnotations)
@@ -37,7 +37,7 @@ export function parseJsonPatch(text: string, file: string): JsonPatch | undefine
 function fieldsOf(operation: JsonValue): JsonObject {
   if (operation === null) return {}
   if (typeof operation !== 'object' || Array.isArray(operation)) {
-    throw new KuiltError('JSON_PATCH_INVALID', { reason: 'every operation has to be a map' })
+    throw new KuiltError('JSON_PATCH_INVALID', { reason: 'every operation must be a map' })
   }
   // `isArray` does not narrow readonly arrays: what is left is an object.
   return operation as JsonObject

@@ -129,7 +129,7 @@ const longestShown = 80
 
 /** The actual value of a failed test. Values of Secrets are never shown. */
 function actualHint(actual: Node, root: Node): string | undefined {
-  if (isNull(actual)) return 'there is no value'
+  if (isNull(actual)) return 'the value is null or missing'
   if (isContainer(actual)) return `the value is a ${actual.type === 'mapping' ? 'map' : 'list'}`
   const text = JSON.stringify(toJson(actual))
   return getText(root, 'kind') === 'Secret' || text.length > longestShown ? undefined : `the value is ${text}`

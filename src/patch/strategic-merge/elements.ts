@@ -1,6 +1,7 @@
 import { KuiltError } from '../../diagnostics/index.ts'
 import { getField } from '../../tree/fields.ts'
 import { isNilOrEmpty, isNull, type Node, scalarText } from '../../tree/node.ts'
+import { kindNames } from '../../tree/node-kind.ts'
 
 /**
  * What identifies an element of a list: values for some fields, or, with the single key `''`, the scalar itself.
@@ -80,8 +81,6 @@ function hasField(item: Node, key: string, value: string): boolean {
 export function isEmptyMap(node: Node): boolean {
   return node.type === 'mapping' && node.entries.length === 0
 }
-
-const kindNames = { scalar: 'a single value', mapping: 'a map', sequence: 'a list' } as const
 
 /** `mergeNodes` adds the location of the field. */
 export function kindMismatch(expected: Node['type'], actual: Node): KuiltError {

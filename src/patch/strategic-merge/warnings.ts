@@ -32,7 +32,7 @@ export class MergeWarnings {
     if (lost.length === 0 || hasRepeats(names) || hasRepeats(kept)) return
     const params = { id: describeId(this.#id), field: formatFieldPath(path), lost }
     const hint =
-      'lists merge by name only in kinds with a schema: write the whole list, use a JSON patch, or name a schema in openapi'
+      'lists merge by name only for kinds with a schema: write the whole list, use a JSON patch, or set `openapi` to a schema'
     this.#context.warn(warning('PATCH_LIST_REPLACED', params, { at: this.#below(path), hint }))
   }
 
@@ -57,7 +57,7 @@ export class MergeWarnings {
     for (const [label, changed] of fields) {
       const params = { id: describeId(this.#id), label, fields: changed }
       const hint =
-        'a label that one entry adds to several places is one value in kustomize: patch a label of your own, or all places alike'
+        'kustomize shares the value of a label that one entry adds to several fields: patch all of them, or use another label'
       this.#context.warn(warning('PATCH_SHARED_VALUE', params, { at: this.#below(patched.get(label) ?? []), hint }))
     }
   }

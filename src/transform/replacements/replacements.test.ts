@@ -156,15 +156,15 @@ describe('sources', () => {
     const list = resources(`${source}---\n${source.replace('name: src', 'name: other')}`)
     const error = errorOf(() => applyReplacements(list, [fromTo('data.v', 'spec.a')].map(anyConfigMap)))
     expect(error).toMatchObject({ code: 'REPLACEMENT_SOURCE_AMBIGUOUS' })
-    expect(error).toHaveProperty('message', expect.stringContaining('/src.') as unknown)
-    expect(error).toHaveProperty('message', expect.stringContaining('/other.') as unknown)
+    expect(error).toHaveProperty('message', expect.stringContaining('"src"') as unknown)
+    expect(error).toHaveProperty('message', expect.stringContaining('"other"') as unknown)
   })
 
   test('a missing source comes with the nearest name there is', () => {
     const replacement: Replacement = { ...fromTo('data.v', 'spec.a'), source: { kind: 'ConfigMap', name: 'scr' } }
     expect(errorOf(() => specAfter('{ a: x }', replacement))).toMatchObject({
       code: 'REPLACEMENT_SOURCE_MISSING',
-      hint: "did you mean 'src'?",
+      hint: 'did you mean "src"?',
     })
   })
 })

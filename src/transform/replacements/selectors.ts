@@ -3,7 +3,7 @@ import type { Selector, SourceSelector, TargetSelector } from '../../kustomizati
 import { type LabelMatcher, parseLabelSelector } from '../../resource/label-selector.ts'
 import { compileAnchored, type Matcher } from '../../resource/regex.ts'
 import type { Resource } from '../../resource/resource.ts'
-import { defaultNamespace, formatId, type ResourceId } from '../../resource/resource-id.ts'
+import { defaultNamespace, describeVersionedId, type ResourceId } from '../../resource/resource-id.ts'
 import type { Literals } from '../../resource/resource-map.ts'
 import { metadataTexts } from '../../resource/selector.ts'
 
@@ -25,15 +25,15 @@ function isSelectedExactly(id: ResourceId, { group, version, kind, name, namespa
   )
 }
 
-/** Parts that are not given are in brackets. Follows kyaml/resid/resid.go, (ResId).String. */
-export function formatSource({
+/** `Deployment "web" (apps/v1)`, as far as it is given. */
+export function describeSource({
   group = '',
   version = '',
   kind = '',
   name = '',
   namespace = '',
 }: SourceSelector): string {
-  return formatId({ group, version, kind, name, namespace, clusterScoped: false })
+  return describeVersionedId({ group, version, kind, name, namespace, clusterScoped: false })
 }
 
 export interface CompiledTarget {

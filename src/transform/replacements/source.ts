@@ -3,7 +3,7 @@ import { KuiltError, mapError } from '../../diagnostics/index.ts'
 import type { SourceSelector } from '../../kustomization/kustomization.gen.ts'
 import { resourceNote } from '../../resource/locations.ts'
 import type { Resource } from '../../resource/resource.ts'
-import { formatId } from '../../resource/resource-id.ts'
+import { describeId, describeIds } from '../../resource/resource-id.ts'
 import type { ResourceMap } from '../../resource/resource-map.ts'
 import { getterSteps, partsOf, splitDottedPath } from '../../tree/field-path.ts'
 import { nearestField } from '../../tree/nearest-field.ts'
@@ -11,7 +11,7 @@ import { isNilOrEmpty, type Scalar, taggedScalar } from '../../tree/node.ts'
 import { type Found, findNode } from '../../tree/walk-path.ts'
 import { scalarTag } from '../../yaml/types/scalar.ts'
 import { LiveValue } from './live-value.ts'
-import { formatSource, isSource } from './selectors.ts'
+import { describeSource, isSource } from './selectors.ts'
 import { type DelimitedPart, delimitedPart } from './set-value.ts'
 
 /** types.DefaultReplacementFieldPath (api/types/replacement.go). */
@@ -49,23 +49,23 @@ function findSource(map: ResourceMap, source: SourceSelector): Candidate {
     if (resource !== undefined && isSource(resource, source)) found.push({ position, resource })
   }
   const [first, second] = found
-  const selector = [formatSource(source), source.fieldPath].filter(Boolean).join(':')
+  const selector = describeSource(source)
   if (first === undefined) {
     throw new KuiltError('REPLACEMENT_SOURCE_MISSING', { selector }, { hint: suggestName(map, source) })
   }
   if (second === undefined) return first
-  const matches = found.map(({ resource }) => formatId(resource.id))
+  const matches = describeIds(found.map(({ resource }) => resource.id))
   const notes = found.map(({ resource }) => resourceNote(resource))
-  const hint = 'add what tells them apart to the selector: group, version, kind, name or namespace'
+  const hint = 'make the selector more specific: add group, version, kind, name or namespace'
   throw new KuiltError('REPLACEMENT_SOURCE_AMBIGUOUS', { selector, matches }, { notes, hint })
 }
 
 function suggestName(map: ResourceMap, { kind, name = '' }: SourceSelector): string | undefined {
   const names = map.resources.flatMap(({ id }) => (!kind || id.kind === kind ? [id.name] : []))
   const nearest = didYouMean(name, names)
-  if (nearest !== undefined && nearest !== name) return `did you mean '${nearest}'?`
+  if (nearest !== undefined && nearest !== name) return `did you mean "${nearest}"?`
   if (!kind || nearest === name) return undefined
-  return names.length === 0 ? `there is no ${kind} among the resources` : `of kind ${kind} there is ${nameList(names)}`
+  return names.length === 0 ? `there is no ${kind}` : `existing names of kind ${kind}: ${nameList(names)}`
 }
 
 interface SourceField {
@@ -74,7 +74,7 @@ interface SourceField {
 }
 
 function readField({ node: root, id }: Resource, position: number, { field, part }: SourceField): LiveValue {
-  const resource = formatId(id)
+  const resource = describeId(id)
   const parts = splitDottedPath(field)
   const steps = getterSteps(parts)
   const lookUp = (): Found | undefined => findNode(root, steps)

@@ -1,7 +1,7 @@
 import { KuiltError, mapError } from '../../diagnostics/index.ts'
 import { resourceNote } from '../../resource/locations.ts'
 import type { Resource } from '../../resource/resource.ts'
-import { formatId } from '../../resource/resource-id.ts'
+import { describeId } from '../../resource/resource-id.ts'
 import { editPath, type PathEdit } from '../../tree/edit-path.ts'
 import { partsOf } from '../../tree/field-path.ts'
 import { nearestField } from '../../tree/nearest-field.ts'
@@ -60,14 +60,14 @@ function writeFields(root: Mapping, value: LiveValue, write: TargetWrite): Mappi
 }
 
 function delimiterError({ path, resource }: TargetWrite): KuiltError {
-  return new KuiltError('REPLACEMENT_DELIMITER', { field: path.source, resource: formatId(resource.id) })
+  return new KuiltError('REPLACEMENT_DELIMITER', { field: path.source, resource: describeId(resource.id) })
 }
 
 function notFound({ path, create, resource }: TargetWrite, reason: string, cause?: KuiltError): KuiltError {
-  const missing = create || reason !== '' ? [] : ['options.create of the target would add a field that is missing']
+  const missing = create || reason !== '' ? [] : ['to create a missing field, set `options.create` of the target']
   const nearest = nearestField(resource.node, path.steps, (steps) => partsOf(steps).join('.'))
   const hint = [...(nearest === undefined ? [] : [nearest]), ...missing].join('\n') || undefined
-  const params = { field: path.source, resource: formatId(resource.id), create, reason }
+  const params = { field: path.source, resource: describeId(resource.id), create, reason }
   const notes = [resourceNote(resource, partsOf(path.steps))]
   return new KuiltError('REPLACEMENT_TARGET_FIELD', params, { hint, cause, notes })
 }

@@ -2,19 +2,19 @@ import fc from 'fast-check'
 import { jsonFault } from './json-fault.ts'
 
 test.each([
-  ['[{"op": "add"', 'the JSON text ends too early'],
-  ['[', 'the JSON text ends too early'],
-  ['', 'the JSON text ends too early'],
-  ['[1,\n  2,\n]', '"]" in line 3, column 1 is not expected in JSON'],
-  ['{"a": 1,}', '"}" in line 1, column 9 is not expected in JSON'],
-  ['[{"a" 1}]', '"1" in line 1, column 7 is not expected in JSON'],
-  ['[{op: 1}]', '"op" in line 1, column 3 is not expected in JSON'],
-  ["['a']", '"\'" in line 1, column 2 is not expected in JSON'],
-  ['[01]', '"1" in line 1, column 3 is not expected in JSON'],
-  ['["a\tb"]', '"\\"a\\tb\\"" in line 1, column 2 is not expected in JSON'],
-  ['[1] // end', '"/" in line 1, column 5 is not expected in JSON'],
-  ['[1}', '"}" in line 1, column 3 is not expected in JSON'],
-  ['[1] [2]', '"[" in line 1, column 5 is not expected in JSON'],
+  ['[{"op": "add"', 'unexpected end of JSON'],
+  ['[', 'unexpected end of JSON'],
+  ['', 'unexpected end of JSON'],
+  ['[1,\n  2,\n]', 'unexpected "]" in JSON at line 3, column 1'],
+  ['{"a": 1,}', 'unexpected "}" in JSON at line 1, column 9'],
+  ['[{"a" 1}]', 'unexpected "1" in JSON at line 1, column 7'],
+  ['[{op: 1}]', 'unexpected "op" in JSON at line 1, column 3'],
+  ["['a']", 'unexpected "\'" in JSON at line 1, column 2'],
+  ['[01]', 'unexpected "1" in JSON at line 1, column 3'],
+  ['["a\tb"]', 'unexpected "\\"a\\tb\\"" in JSON at line 1, column 2'],
+  ['[1] // end', 'unexpected "/" in JSON at line 1, column 5'],
+  ['[1}', 'unexpected "}" in JSON at line 1, column 3'],
+  ['[1] [2]', 'unexpected "[" in JSON at line 1, column 5'],
 ])('the fault in %j is named', (text, fault) => {
   expect(jsonFault(text).reason).toBe(fault)
 })
@@ -41,8 +41,8 @@ test('whatever a JSON parser refuses has a fault, and what it reads is only ever
     fc.property(fc.array(pieces, { maxLength: 12 }), (parts) => {
       const text = parts.join('')
       const { reason: fault } = jsonFault(text)
-      if (parses(text)) expect(fault).toBe('the JSON text ends too early')
-      else if (fault === 'the JSON text ends too early') expect(parses(text)).toBe(false)
+      if (parses(text)) expect(fault).toBe('unexpected end of JSON')
+      else if (fault === 'unexpected end of JSON') expect(parses(text)).toBe(false)
       else expect(parses(`${text}${']'.repeat(12)}`)).toBe(false)
     }),
     { numRuns: 2000 },

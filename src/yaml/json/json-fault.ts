@@ -22,7 +22,7 @@ export function jsonFault(text: string): JsonFault {
   let offset = 0
   for (;;) {
     while (/[ \t\r\n]/.test(text.charAt(offset))) offset++
-    if (offset >= text.length) return { reason: 'the JSON text ends too early', ...locationOf(text, offset) }
+    if (offset >= text.length) return { reason: 'unexpected end of JSON', ...locationOf(text, offset) }
     const found = text[offset] === '"' ? stringAt(text, offset, escapeAt) : matchAt(text, offset, tokenAt)
     const next: Expected | undefined = found === undefined ? undefined : after(found, expected, open)
     if (found === undefined || next === undefined) return unexpected(text, offset)
@@ -74,7 +74,7 @@ function afterValue(open: readonly string[]): Expected {
 function unexpected(text: string, offset: number): JsonFault {
   const place = locationOf(text, offset)
   const what = /^(?:[\w.+-]+|"[^"\n]{0,20}"?|.)/su.exec(text.slice(offset, offset + 20))?.[0] ?? ''
-  const reason = `${JSON.stringify(what)} in line ${place.line}, column ${place.column} is not expected in JSON`
+  const reason = `unexpected ${JSON.stringify(what)} in JSON at line ${place.line}, column ${place.column}`
   return { reason, ...place }
 }
 

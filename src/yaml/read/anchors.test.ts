@@ -57,13 +57,13 @@ test('<< is ordinary text as a value', () => {
 })
 
 test.each([
-  ['a: *x\n', "unknown anchor 'x' referenced"],
-  ['a: &x\n  b: *x\n', "anchor 'x' contains itself"],
-  ['a: {<<: b}\n', 'map merge requires'],
-  ['a: {<<: [b]}\n', 'a map merge list'],
-  ['a: {<<: [[{b: c}]]}\n', 'a map merge list'],
-  ['a: &x b\nc: {<<: *x}\n', 'received alias for a non-map value'],
-  ['a: &x [{b: c}]\nd:\n  <<: *x\n', 'received alias for a non-map value'],
+  ['a: *x\n', 'unknown anchor "x"'],
+  ['a: &x\n  b: *x\n', 'anchor "x" contains itself'],
+  ['a: {<<: b}\n', 'must be a map or a list of maps'],
+  ['a: {<<: [b]}\n', 'may contain only maps'],
+  ['a: {<<: [[{b: c}]]}\n', 'may contain only maps'],
+  ['a: &x b\nc: {<<: *x}\n', 'this alias refers to something else'],
+  ['a: &x [{b: c}]\nd:\n  <<: *x\n', 'this alias refers to something else'],
   ['a: {<<: {b: 1}, <<: {c: 2}}\n', 'duplicate merge key'],
 ])('%j is refused: %s', (text, reason) => {
   expect(() => read(text)).toThrow(reason)

@@ -30,9 +30,9 @@ export class Anchors {
   /** @throws KuiltError YAML_SYNTAX, YAML_ALIASES_EXCESSIVE */
   resolve(name: string, source: Source, offset: number): Node {
     const anchor = this.#byName?.get(name)
-    if (anchor === undefined) source.fail(`unknown anchor '${name}' referenced`, offset)
+    if (anchor === undefined) source.fail(`unknown anchor "${name}"`, offset)
     const { node } = anchor
-    if (node === undefined) source.fail(`anchor '${name}' contains itself`, offset)
+    if (node === undefined) source.fail(`anchor "${name}" contains itself`, offset)
     return this.#copy(node, source, offset)
   }
 
@@ -55,7 +55,7 @@ export function scanAnchorName(source: Source, start: number): number {
   while (isNameCharacter(text.charCodeAt(end))) end++
   const code = text.charCodeAt(end)
   if (end === start + 1 || !(isSpace(code) || '?:,]}%@`'.includes(text.charAt(end)))) {
-    source.fail('the name of an anchor may only have letters, digits, _ and -', start)
+    source.fail('anchor names may contain only letters, digits, _ and -', start)
   }
   return end
 }
@@ -83,8 +83,10 @@ export function expandMergeKey(entries: readonly Entry[], fail: (reason: string)
 
 function mergedMaps(value: Node, fail: (reason: string) => never): readonly Mapping[] {
   if (value.type === 'mapping') return [value]
-  if (value.type === 'scalar') return fail('map merge requires a map or a list of maps as the value')
-  return value.items.map((item) => (item.type === 'mapping' ? item : fail('a map merge list may only hold maps')))
+  if (value.type === 'scalar') return fail('the value of a merge key (<<) must be a map or a list of maps')
+  return value.items.map((item) =>
+    item.type === 'mapping' ? item : fail('the list of a merge key (<<) may contain only maps'),
+  )
 }
 
 /** Keys keep their first position; new ones are appended, those of the last map first. */

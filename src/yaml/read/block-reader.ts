@@ -28,7 +28,7 @@ type NodePosition =
   /** In a list, or at the top. */
   | 'item'
 
-const NOT_HERE = 'is not allowed here: start it on a new line'
+const NOT_HERE = 'must start on a new line'
 
 /** Reads maps, lists and scalars in block style. */
 export class BlockReader {
@@ -98,7 +98,7 @@ export class BlockReader {
       cursor.entries.add(entry)
       if (entry.key.text === '<<' || entry.key.tag === '!!merge') hasMergeKey = true
       if (cursor.ended || cursor.column < column) break
-      if (cursor.column > column) cursor.fail('did not find expected key: is the indentation wrong?')
+      if (cursor.column > column) cursor.fail('expected a key: check the indentation')
       head = cursor.isSign(QUESTION) ? undefined : this.#head.readKey()
     }
     cursor.leave()
@@ -164,7 +164,7 @@ export class BlockReader {
         if (cursor.isSign(DASH)) continue
         if (isAtKeyColumn) break
       }
-      cursor.fail("did not find expected '-' of a list: is the indentation wrong?")
+      cursor.fail('expected a list item: check the indentation')
     }
     cursor.leave()
     return sequence(cursor.items.take(mark))

@@ -72,7 +72,7 @@ export class Cursor {
     this.column = pos - this.lineStart
     const code = text.charCodeAt(pos)
     if (code === 0 || (this.column === 0 && (code === PERCENT || isDocumentMarker(text, pos)))) this.ended = true
-    else if (code === TAB) this.fail('a tab cannot be used as indentation')
+    else if (code === TAB) this.fail('tabs cannot be used for indentation')
     return crossed
   }
 
@@ -81,7 +81,7 @@ export class Cursor {
     this.skipSpaceInFlow()
     const { text, pos } = this
     if (pos === this.lineStart && isDocumentMarker(text, pos)) this.fail('the document ends inside [] or {}')
-    if (text.charCodeAt(pos) === 0) this.fail('a [ or { is not closed')
+    if (text.charCodeAt(pos) === 0) this.fail('unclosed [ or {')
   }
 
   /** Moves over blanks, comments and line breaks inside a flow collection. */

@@ -77,7 +77,7 @@ function readFlowPart(cursor: Cursor, indent: number): FlowPart {
   cursor.nextInFlow()
   if (cursor.code() !== COLON) return { type: 'node', node }
   if (lineStart !== cursor.lineStart) {
-    cursor.fail("did not find expected ',', ']' or '}' before this colon: is a bracket before it not closed?")
+    cursor.fail('unexpected colon: check for an unclosed bracket before it')
   }
   if (!isKeyLength(cursor, start)) cursor.fail('a key and its colon must not be more than 1024 characters apart')
   return { type: 'entry', entry: readFlowValue(cursor, asFlowKey(cursor, node, start), indent) }
@@ -119,7 +119,7 @@ function readFlowValue(cursor: Cursor, key: Scalar, indent: number): Entry {
 function endEntry(cursor: Cursor, close: number): void {
   const code = cursor.code()
   if (code === COMMA) cursor.pos++
-  else if (code !== close) cursor.fail(`did not find expected ',' or '${String.fromCharCode(close)}'`)
+  else if (code !== close) cursor.fail(`expected a comma or ${String.fromCharCode(close)}`)
 }
 
 /** The entries of a map that starts at `start`. */

@@ -71,7 +71,7 @@ export class Head {
     const cursor = this.#cursor
     const { pos: start } = cursor
     const properties = atProperty(cursor.code()) ? readProperties(cursor) : undefined
-    if (!this.read(start)) cursor.fail("could not find expected ':'", start)
+    if (!this.read(start)) cursor.fail('expected a colon after the key', start)
     return applyProperties(properties, this.key())
   }
 }

@@ -80,6 +80,6 @@ export function readAlias(cursor: Cursor): Node {
 /** The value of a merge key may not be an alias of a list. Follows kyaml/yaml/rnode.go, getMergeTagValue. */
 export function checkMergeAlias(cursor: Cursor, entry: Entry, offset: number): void {
   if (entry.value.type !== 'mapping' && isMergeKey(entry)) {
-    cursor.fail('invalid map merge: received alias for a non-map value', offset)
+    cursor.fail('the value of a merge key (<<) must be a map: this alias refers to something else', offset)
   }
 }

@@ -125,7 +125,7 @@ function mergedMaps({ value }: Entry, file: string): readonly Mapping[] {
 }
 
 function failMerge(file: string): never {
-  const reason = 'map merge requires a map or a list of maps as the value'
+  const reason = 'the value of a merge key (<<) must be a map or a list of maps'
   throw new KuiltError('YAML_SYNTAX', { reason }, { at: { file } })
 }
 

@@ -35,7 +35,7 @@ export function checkPlainStart(cursor: Cursor, flow: boolean): void {
   if (code >= 97 && code <= 122) return
   const isSign = code === DASH || code === QUESTION || code === COLON
   const fails = isSign ? isSpace(cursor.code(1)) || (flow && code !== DASH) : NEVER_PLAIN.has(code)
-  if (fails) cursor.fail(`a value cannot start with ${cursor.text.charAt(cursor.pos)}`)
+  if (fails) cursor.fail(`a plain value cannot start with ${cursor.text.charAt(cursor.pos)}; put it in quotes`)
 }
 
 /** Moves along a plain scalar in block context to what ends it on this line. Returns the end of its text. */
@@ -74,7 +74,7 @@ export function isKeyLength(cursor: Cursor, start: number): boolean {
  */
 export function finishPlain(cursor: Cursor, start: number, end: number, indent: number): Scalar {
   const code = cursor.code()
-  if (code === COLON) cursor.fail('a key is not allowed here: is a line break, a quote or an indentation missing?')
+  if (code === COLON) cursor.fail('unexpected key: check for a missing line break, quote or indentation')
   if (code === HASH || !isContinued(cursor, indent)) {
     if (code === HASH) cursor.next(false)
     return scalar(cursor.text.slice(start, end))
@@ -82,7 +82,7 @@ export function finishPlain(cursor: Cursor, start: number, end: number, indent: 
   const plain = scanPlain(cursor.source, start, { indent, flow: false })
   cursor.jump(plain.next)
   if (plain.next === plain.end && cursor.code() === COLON) {
-    cursor.fail('a key is not allowed here: is a line break, a quote or an indentation missing?')
+    cursor.fail('unexpected key: check for a missing line break, quote or indentation')
   }
   cursor.next(true)
   return scalar(plain.text)

@@ -60,11 +60,11 @@ function scanHeader(source: Source, start: number, parent: number): Header {
     else break
     offset++
   }
-  if (increment === 0) source.fail('the indentation of a block text cannot be 0', start)
+  if (increment === 0) source.fail('the indentation indicator of a block scalar cannot be 0', start)
   while (isBlank(text.charCodeAt(offset))) offset++
   const end = text.charCodeAt(offset) === 35 ? source.lineEnd(offset) : offset
   if (!isBreakOrEnd(text.charCodeAt(end))) {
-    source.fail('after | or > only an indentation, + or - and a comment may follow on the line', start)
+    source.fail('only an indentation indicator, + or -, and a comment may follow | or >', start)
   }
   return {
     folded: text.charCodeAt(start) === 62,
@@ -94,7 +94,7 @@ function scanBreaks(source: Source, start: number, { indent, parent }: { indent:
     widest = Math.max(widest, offset - lineStart)
     const code = text.charCodeAt(offset)
     if (code === TAB && (indent === 0 || offset - lineStart < indent)) {
-      source.fail('a tab cannot be used as indentation', offset)
+      source.fail('tabs cannot be used for indentation', offset)
     }
     if (!isBreak(code)) break
     breaks += text.charAt(offset)

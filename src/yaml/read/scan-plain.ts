@@ -84,7 +84,7 @@ function scanSpace(source: Source, from: number, scalar: { start: number; indent
       lineStart = offset + 1
     } else if (!isBlank(code)) break
     else if (code === TAB && lineStart !== undefined && offset - lineStart <= scalar.indent) {
-      source.fail('a tab cannot be used as indentation', offset)
+      source.fail('tabs cannot be used for indentation', offset)
     }
     offset++
   }

@@ -33,7 +33,7 @@ function findClosingQuote(source: Source, start: number): number {
   } else {
     while (end >= 0 && isEscaped(text, end)) end = text.indexOf('"', end + 1)
   }
-  if (end < 0) source.fail('a quoted text is not closed', start)
+  if (end < 0) source.fail('unclosed quote', start)
   return end
 }
 
@@ -79,8 +79,7 @@ function skipBreaks(source: Source, start: number, end: number): { text: string;
     const code = text.charCodeAt(offset)
     if (isBreak(code)) {
       breaks += text.charAt(offset)
-      if (isDocumentMarker(text, offset + 1))
-        source.fail('a quoted text must be closed before the document ends', start)
+      if (isDocumentMarker(text, offset + 1)) source.fail('unclosed quote at the end of the document', start)
     } else if (!isBlank(code)) break
     offset++
   }
@@ -132,7 +131,7 @@ function resolveEscapes(source: Source, offset: number, line: string): string {
     const length = HEX_LENGTHS.get(sign)
     if (length === undefined) {
       const meaning = ESCAPES.get(sign)
-      if (meaning === undefined) source.fail(`\\${sign} is not an escape sequence`, offset + backslash)
+      if (meaning === undefined) source.fail(`unknown escape sequence \\${sign}`, offset + backslash)
       result += meaning
       from = backslash + 2
     } else {
@@ -150,7 +149,7 @@ function fromHex(source: Source, offset: number, digits: string, length: number)
   }
   const code = Number.parseInt(digits, 16)
   if (code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff)) {
-    source.fail(`${digits} is not the code of a Unicode character`, offset)
+    source.fail(`${digits} is not a Unicode code point`, offset)
   }
   return String.fromCodePoint(code)
 }

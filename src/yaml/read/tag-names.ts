@@ -37,7 +37,7 @@ export function scanTag(source: Source, start: number, handles: Pick<TagHandles,
     return { tag: undefined, end }
   }
   const prefix = verbatim ? '' : handles.get(handle)
-  if (prefix === undefined) source.fail(`the tag handle ${handle} is not declared`, start)
+  if (prefix === undefined) source.fail(`undeclared tag handle ${handle}`, start)
   return { tag: shortTag(prefix + uri), end }
 }
 
@@ -71,6 +71,6 @@ function decodeUri(source: Source, start: number, end: number): string {
   try {
     return decodeURIComponent(uri)
   } catch {
-    return source.fail('a tag has a % that does not start an escaped character', start)
+    return source.fail('invalid % escape in a tag', start)
   }
 }

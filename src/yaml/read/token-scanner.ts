@@ -184,7 +184,7 @@ export class TokenScanner {
   }
 
   #failNotAllowed(): never {
-    return this.#cursor.fail('the document ends here, and what follows cannot be read', this.#start)
+    return this.#cursor.fail('unexpected content after the end of the document', this.#start)
   }
 
   #scanNode(code: number): void {
