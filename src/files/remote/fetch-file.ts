@@ -27,7 +27,9 @@ export async function fetchFile(url: string, limits: FetchLimits = {}): Promise<
   } catch (cause) {
     if (isKuiltError(cause)) throw cause
     const reason = timeout.aborted ? `it took longer than ${httpTimeout / 1000} s` : reasonOf(cause)
-    throw new KuiltError('HTTP_FAILED', { url, reason }, { cause })
+    // The error of an invalid URL holds the URL, with its credentials.
+    const details = URL.canParse(url) ? { cause } : {}
+    throw new KuiltError('HTTP_FAILED', { url, reason }, details)
   }
 }
 
