@@ -16,9 +16,23 @@ const root = join(import.meta.dirname, '..')
 const entries = { index: 'src/index.ts', edit: 'src/edit/index.ts' }
 
 /** Large packages that most builds do without: each is a file of its own, which is evaluated on first use. */
-const apart = ['glob', 're2js', 'yaml']
+const apart = ['glob', 're2js', 'undici', 'yaml']
 /** Those of them that the library uses. */
-const apartInLibrary = ['re2js', 'yaml']
+const apartInLibrary = ['re2js', 'undici', 'yaml']
+/**
+ * Those that only `import()` in the source leads to. They are ES modules for both, which CommonJS can require too: rollup
+ * reads CommonJS only with a plugin.
+ */
+const modulesForBoth = ['undici']
+/** Those of which kuilt needs a part. */
+const partsOf = {
+  undici: `({
+    // As the main module of undici does: agents for proxies use these methods.
+    prototype: Object.assign(require('undici/lib/dispatcher/dispatcher.js').prototype, require('undici/lib/api')),
+    EnvHttpProxyAgent: require('undici/lib/dispatcher/env-http-proxy-agent.js'),
+    fetch: require('undici/lib/web/fetch/index.js').fetch,
+  })`,
+}
 
 /** Tables become JSON texts: V8 reads those several times as fast as the same data in code, compiled or not. */
 const tablesAsJson = {
@@ -74,8 +88,10 @@ const lazyPackages = (format) => ({
 
 function accessorOf(name, format) {
   if (!apart.includes(name)) return `export const ${name}Package = () => require('${name}')`
-  if (format === 'cjs') return `export const ${name}Package = () => require('./${name}.cjs')`
-  return `export { ${name}Package } from './${name}.mjs'`
+  if (format === 'esm' || modulesForBoth.includes(name)) {
+    return `export { ${name}Package } from './${name}.mjs'`
+  }
+  return `export const ${name}Package = () => require('./${name}.cjs')`
 }
 
 const shared = {
@@ -128,10 +144,22 @@ const commonJsPackage = (out, name) => {
   return { ...shared, format: 'cjs', entryPoints: [name], minify: true, outfile: join(out, `${name}.cjs`) }
 }
 
+/** An ES module cannot require modules of Node, and imports them before they are needed. */
+const builtinsWithoutRequire = {
+  name: 'builtins-without-require',
+  setup({ onLoad, onResolve }) {
+    onResolve({ filter: /^node:/ }, ({ path }) => ({ path, namespace: 'builtin' }))
+    onLoad({ filter: /^/, namespace: 'builtin' }, ({ path }) => {
+      return { contents: `module.exports = process.getBuiltinModule('${path}')`, loader: 'js' }
+    })
+  },
+}
+
 const modulePackage = (out, name) => {
-  const contents = `export const ${name}Package = () => require('${name}')`
+  const contents = `export const ${name}Package = () => ${partsOf[name] ?? `require('${name}')`}`
   const stdin = { contents, resolveDir: root }
-  return { ...shared, format: 'esm', stdin, minify: true, outfile: join(out, `${name}.mjs`) }
+  const plugins = [builtinsWithoutRequire]
+  return { ...shared, format: 'esm', stdin, plugins, minify: true, outfile: join(out, `${name}.mjs`) }
 }
 
 /** Writes everything that the package has in `dist` into an existing directory. */
@@ -140,7 +168,7 @@ async function buildInto(out) {
     program(out),
     commonJsLibrary(out),
     moduleLibrary(out),
-    ...apart.map((name) => commonJsPackage(out, name)),
+    ...apart.filter((name) => !modulesForBoth.includes(name)).map((name) => commonJsPackage(out, name)),
     ...apartInLibrary.map((name) => modulePackage(out, name)),
   ]
   const types = emitDeclarations(root, join(out, 'types'), Object.values(entries))

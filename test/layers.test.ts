@@ -23,6 +23,7 @@ const importers: Readonly<Record<string, readonly string[]>> = {
   diff: ['cli/edit/unified-diff.ts'],
   glob: ['edit/glob-package.ts'],
   re2js: ['resource/re2js-package.ts'],
+  undici: ['files/remote/undici-package.ts'],
   picocolors: ['diagnostics/picocolors-package.ts'],
   'node:fs': ['files/', 'plugins/local-exec-host.ts', 'cli/'],
   'node:fs/promises': ['files/', 'cli/'],

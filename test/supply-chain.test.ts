@@ -63,6 +63,7 @@ test('nothing else is bundled than what is listed here', () => {
     'path-scurry',
     'picocolors',
     're2js',
+    'undici',
     'yaml',
   ])
 })

@@ -1,6 +1,7 @@
 import { type KuiltError, mapError, withLocation } from '../diagnostics/index.ts'
 import { diagnoseErrors } from '../explain/diagnose.ts'
 import { explainError } from '../explain/explain-error.ts'
+import { hideCredentials } from '../explain/locations/remote-names.ts'
 import { fileAccess } from '../files/disk-file-system.ts'
 import type { FileSystem } from '../files/file-system.ts'
 import { limitedFileSystem } from '../files/limited-file-system.ts'
@@ -77,7 +78,9 @@ function openLoader({ directory, options, cwd, limit }: BuildRun, fileSystem: Fi
 
 function reportFor({ directory, files, cwd, limit }: BuildRun, error: KuiltError): KuiltError {
   const fileSystem = limit === undefined ? files : limitedFileSystem(files, limit)
-  return explainError(error, { fileSystem, root: { name: directory, path: resolvePath(cwd, directory) } })
+  return hideCredentials(
+    explainError(error, { fileSystem, root: { name: directory, path: resolvePath(cwd, directory) } }),
+  )
 }
 
 function newContext({ options, warnings }: BuildRun, bases: BaseCache | undefined): RootContext {

@@ -13,12 +13,16 @@ export class WarningLocator {
 
   /** @param clones URL of the repository by directory of its clone, to name files by */
   locate(at: Location | undefined, clones: ReadonlyMap<string, string>): Location | undefined {
+    const located = this.#find(at)
+    return located && { ...located, file: renameIn(located.file, clones) }
+  }
+
+  #find(at: Location | undefined): Location | undefined {
     if (at === undefined || at.line !== undefined || at.path === undefined) return at
     const text = this.#files.text(at.file)
     if (text === undefined) return at
     const position = topLevelField(text, at)
-    const located = position === undefined ? this.#files.locate(at) : { ...at, ...position }
-    return { ...located, file: renameIn(at.file, clones) }
+    return position === undefined ? this.#files.locate(at) : { ...at, ...position }
   }
 }
 

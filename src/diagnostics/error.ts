@@ -1,5 +1,6 @@
 import { type Code, type Params, wordingOf } from './catalogue.ts'
 import type { Location } from './location.ts'
+import { maskCredentials, maskCredentialsIn } from './mask-credentials.ts'
 
 /** A secondary location of an error: where the resource comes from, or the first of two duplicates. */
 export interface Note {
@@ -36,11 +37,11 @@ export class KuiltError<C extends Code = Code> extends Error {
   readonly related: readonly KuiltError[]
 
   constructor(code: C, params: Params<C>, details: ErrorDetails = {}) {
-    super(wordingOf(code, params), details.cause === undefined ? undefined : { cause: details.cause })
+    super(maskCredentials(wordingOf(code, params)), details.cause === undefined ? undefined : { cause: details.cause })
     this.code = code
-    this.params = params
+    this.params = maskCredentialsIn(params)
     this.at = details.at
-    this.hint = details.hint
+    this.hint = details.hint && maskCredentials(details.hint)
     this.notes = details.notes ?? []
     this.chain = details.chain ?? []
     this.related = details.related ?? []

@@ -11,5 +11,6 @@ export {
   withLocation,
 } from './error.ts'
 export { fieldBelow, formatFieldPath, type Location, locationInside, type TextLocation } from './location.ts'
+export { maskCredentials, maskCredentialsIn } from './mask-credentials.ts'
 export { type Warning, warning } from './warning.ts'
 export { type WarningCode, type WarningParams, warningCodes } from './warning-catalogue.ts'

@@ -1,4 +1,5 @@
 import type { Location } from './location.ts'
+import { maskCredentials, maskCredentialsIn } from './mask-credentials.ts'
 import { type WarningCode, type WarningParams, warningWordingOf } from './warning-catalogue.ts'
 
 /** Something that works but is probably not intended. Never thrown, never printed on stdout. */
@@ -20,18 +21,20 @@ export interface WarningDetails {
 
 export function warning<C extends WarningCode>(
   code: C,
-  params: WarningParams<C>,
+  facts: WarningParams<C>,
   { at, hint }: WarningDetails = {},
 ): Warning<C> {
+  const params = maskCredentialsIn(facts)
   const message = warningWordingOf(code, params)
-  if (typeof hint !== 'function') return { code, params, message, at, hint }
+  if (typeof hint !== 'function') return { code, params, message, at, hint: hint && maskCredentials(hint) }
   return {
     code,
     params,
     message,
     at,
     get hint() {
-      return hint()
+      const text = hint()
+      return text && maskCredentials(text)
     },
   }
 }

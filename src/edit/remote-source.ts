@@ -1,4 +1,5 @@
 import { isKuiltError } from '../diagnostics/index.ts'
+import { hideCredentials } from '../explain/locations/remote-names.ts'
 import { joinPath } from '../files/paths.ts'
 import type { RemoteSession } from '../files/remote/fetch-remotes.ts'
 import { type GitSpec, parseGitUrl } from '../files/remote/git-url.ts'
@@ -57,6 +58,8 @@ export async function withRemotes<T>(work: (remote: RemoteSource) => Promise<T>)
   const session = new RemoteSession()
   try {
     return await work(remoteSource(session))
+  } catch (error) {
+    throw isKuiltError(error) ? hideCredentials(error) : error
   } finally {
     session.dispose()
   }

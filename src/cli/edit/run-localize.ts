@@ -1,6 +1,6 @@
 import { existsSync, realpathSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
-import { isKuiltError, KuiltError } from '../../diagnostics/index.ts'
+import { isKuiltError, KuiltError, maskCredentials } from '../../diagnostics/index.ts'
 import { type LocalizedTree, localize } from '../../edit/localize/localize.ts'
 import type { CommandIo } from '../command.ts'
 import { isDirectory } from '../write-files.ts'
@@ -28,8 +28,9 @@ export async function runLocalize({ target, destination, flags }: LocalizeInvoca
     return 0
   }
   writeTree(directory, tree)
-  if (!flags['no-verify']) io.stderr.write(`VERIFICATION SUCCESS: "${target}" and its copy build to the same result.\n`)
-  io.stderr.write(`SUCCESS: localized "${target}" to directory ${directory}\n`)
+  const name = maskCredentials(target)
+  if (!flags['no-verify']) io.stderr.write(`VERIFICATION SUCCESS: "${name}" and its copy build to the same result.\n`)
+  io.stderr.write(`SUCCESS: localized "${name}" to directory ${directory}\n`)
   return 0
 }
 

@@ -1,3 +1,4 @@
+import { maskCredentials } from '../mask-credentials.ts'
 import type { Colors } from './terminal.ts'
 
 export interface FramePosition {
@@ -30,12 +31,12 @@ export function codeFrame(text: string, position: FramePosition, colors: Colors)
   const first = Math.max(1, position.line - linesBefore)
   const last = Math.min(lines.length, position.line + linesAfter)
   const gutter = String(last).length
-  const column = position.column ?? 0
+  const column = maskedColumn(lines[position.line - 1] ?? '', position.column ?? 0)
   // Long lines are scrolled so that the caret is visible.
   const skip = column > maxWidth ? column - Math.floor(maxWidth / 2) : 0
   const frame = [colors.dim(`${' '.repeat(gutter + 1)} |`)]
   for (let number = first; number <= last; number++) {
-    const line = lines[number - 1] ?? ''
+    const line = maskCredentials(lines[number - 1] ?? '')
     if (number > position.line && line === '') continue
     const label = `${String(number).padStart(gutter + 1)} |`
     const text = visiblePart(line, skip)
@@ -46,6 +47,11 @@ export function codeFrame(text: string, position: FramePosition, colors: Colors)
     }
   }
   return frame
+}
+
+/** Where a column is after `maskCredentials`. */
+function maskedColumn(line: string, column: number): number {
+  return column < 1 ? column : maskCredentials(line.slice(0, column - 1)).length + 1
 }
 
 function row(label: string, text: string): string {

@@ -1,4 +1,12 @@
-import { type Code, KuiltError, type Location, type Note, type Params } from '../../diagnostics/index.ts'
+import {
+  type Code,
+  KuiltError,
+  type Location,
+  maskCredentials,
+  maskCredentialsIn,
+  type Note,
+  type Params,
+} from '../../diagnostics/index.ts'
 
 /**
  * Replaces paths in clones by URLs such as `https://github.com/org/repo//base/kustomization.yaml`: the temporary
@@ -25,9 +33,15 @@ export function nameRemotes(error: KuiltError, folders: ReadonlyMap<string, stri
   return renamed
 }
 
+/** Hides the credentials of URLs in locations and chains. The other texts of an error never have any. */
+export function hideCredentials(error: KuiltError): KuiltError {
+  const { at, notes, chain } = maskCredentialsIn({ at: error.at, notes: error.notes, chain: error.chain })
+  return error.with({ at, notes, chain, related: error.related.map(hideCredentials) })
+}
+
 /** `nameRemotes` for a string. */
 export function renameIn(text: string, folders: ReadonlyMap<string, string>): string {
-  let result = text
+  let result = maskCredentials(text)
   for (const [folder, url] of folders) {
     if (result.includes(folder)) result = result.replaceAll(`${folder}/`, `${url}//`).replaceAll(folder, url)
   }

@@ -1,5 +1,6 @@
 import { isKuiltError, KuiltError } from '../../diagnostics/index.ts'
 import { parseGitUrl } from './git-url.ts'
+import { proxySettings } from './proxy.ts'
 
 export interface FetchLimits {
   /** How long one file may take, in milliseconds. Default: 60,000. */
@@ -9,16 +10,18 @@ export interface FetchLimits {
 }
 
 /**
- * The file at an http or https URL; redirects are followed.
+ * The file at an http or https URL; redirects are followed, and the proxies that environment variables name are used.
  *
  * @throws KuiltError HTTP_FAILED, HTTP_STATUS, HTTP_IS_GIT, HTTP_TOO_LARGE
  */
 export async function fetchFile(url: string, limits: FetchLimits = {}): Promise<Uint8Array> {
   const { httpTimeout = 60_000, maxBytes = 64 * 2 ** 20 } = limits
   const timeout = AbortSignal.timeout(httpTimeout)
+  let client: Client | undefined
   try {
     const { address, headers } = toRequest(url)
-    const response = await fetch(address, { redirect: 'follow', signal: timeout, headers })
+    client = await clientFor(address)
+    const response = await client.fetch(address, { redirect: 'follow', signal: timeout, headers })
     if (response.ok) return await readBody(response, { url, maxBytes })
     await response.body?.cancel()
     // (FileLoader).httpClientGetContent in api/internal/loader/fileloader.go then lets the caller try to clone it.
@@ -27,7 +30,42 @@ export async function fetchFile(url: string, limits: FetchLimits = {}): Promise<
   } catch (cause) {
     if (isKuiltError(cause)) throw cause
     const reason = timeout.aborted ? `timed out after ${httpTimeout / 1000} s` : reasonOf(cause)
-    throw new KuiltError('HTTP_FAILED', { url, reason }, { cause })
+    // The error of an invalid URL holds the URL, with its credentials.
+    const details = URL.canParse(url) ? { cause } : {}
+    throw new KuiltError('HTTP_FAILED', { url, reason }, details)
+  } finally {
+    client?.close()
+  }
+}
+
+/** The parts of `fetch` that this module uses, and that it has with and without a proxy. */
+interface Client {
+  readonly fetch: (address: URL, request: ClientRequest) => Promise<ClientResponse>
+  readonly close: () => void
+}
+
+interface ClientRequest {
+  readonly redirect: 'follow'
+  readonly signal: AbortSignal
+  readonly headers: Record<string, string>
+}
+
+type ClientResponse = Pick<Response, 'ok' | 'status' | 'statusText'> & {
+  readonly body: (AsyncIterable<Uint8Array> & { cancel(): Promise<void> }) | null
+}
+
+/** Node's `fetch` ignores proxies (by default, and before version 24 altogether); those of Bun and Deno use them. */
+async function clientFor(address: URL): Promise<Client> {
+  const isNode = !('Bun' in globalThis || 'Deno' in globalThis)
+  const settings = isNode ? proxySettings(address, process.env) : undefined
+  if (settings === undefined) return { fetch, close: () => {} }
+  const { undiciPackage } = await import('./undici-package.ts')
+  const undici = undiciPackage()
+  // Without tunnels for http, which many proxies refuse.
+  const dispatcher = new undici.EnvHttpProxyAgent({ ...settings, proxyTunnel: false })
+  return {
+    fetch: (address, request) => undici.fetch(address, { ...request, dispatcher }),
+    close: () => void dispatcher.destroy().catch(() => {}),
   }
 }
 
@@ -41,7 +79,10 @@ function toRequest(url: string): { readonly address: URL; readonly headers: Reco
   return { address, headers: { authorization: `Basic ${Buffer.from(user).toString('base64')}` } }
 }
 
-async function readBody(response: Response, { url, maxBytes }: { url: string; maxBytes: number }): Promise<Uint8Array> {
+async function readBody(
+  response: ClientResponse,
+  { url, maxBytes }: { url: string; maxBytes: number },
+): Promise<Uint8Array> {
   const chunks: Uint8Array[] = []
   let size = 0
   for await (const chunk of response.body ?? []) {

@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process'
 import { mkdtempSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path/posix'
-import { isKuiltError, KuiltError } from '../../diagnostics/index.ts'
+import { isKuiltError, KuiltError, maskCredentials } from '../../diagnostics/index.ts'
 import { systemErrorReason } from '../../diagnostics/system-error.ts'
 import { cloneRepository, endWithChildren } from './clone-repository.ts'
 import { type FetchLimits, fetchFile } from './fetch-file.ts'
@@ -59,7 +59,7 @@ export class RemoteSession {
     }
   }
 
-  /** The URL of the repository by the folder of its clone. */
+  /** The URL of the repository, without credentials, by the folder of its clone. */
   get folders(): ReadonlyMap<string, string> {
     return this.#folders
   }
@@ -76,7 +76,7 @@ export class RemoteSession {
   async #clone(spec: GitSpec): Promise<Clone> {
     this.#guard()
     const directory = temporaryFolder(spec, this.#options.temporaryRoot ?? tmpdir())
-    this.#folders.set(directory, spec.url)
+    this.#folders.set(directory, maskCredentials(spec.url))
     await cloneRepository(spec, { directory, running: this.#running })
     return { directory }
   }

@@ -69,6 +69,7 @@ describe('the package', () => {
       'dist/re2js.cjs',
       'dist/re2js.mjs',
       'dist/third-party-licenses.txt',
+      'dist/undici.mjs',
       'dist/yaml.cjs',
       'dist/yaml.mjs',
       'package.json',
@@ -76,7 +77,7 @@ describe('the package', () => {
       'schemas/kustomization.schema.json',
     ])
     expect(packed.size).toBeLessThan(sizeBudget())
-    expect(packed.unpackedSize).toBeLessThan(3_500_000)
+    expect(packed.unpackedSize).toBeLessThan(4_000_000)
   })
 
   test('needs no install scripts', () => {

@@ -1,0 +1,36 @@
+/** `https://user:token@`; for other schemes only with a password, because the user of `ssh://git@host` is no secret. */
+const userInfo = /\b(https?:\/\/)[^\s/?#"<>\\]+@|\b([a-z][a-z0-9+.-]*:\/\/)[^\s/?#"<>\\@:]*:[^\s/?#"<>\\]*@/gi
+
+/** A password with a `/`, `?` or `#`, which should have been escaped. A port is no password. */
+const unescapedPassword = /\b(https?:\/\/)[^\s/?#"<>\\@:]+:(?!\d*(?:[/?#]|$))[^\s"<>\\@]*@/gi
+
+/** `?private_token=…`, as some hosts accept. */
+const secretParameter = /([?&](?:[\w-]*(?:token|secret|password|passwd|signature)|sig|api[_-]?key)=)[^\s&#"'`<>]+/gi
+
+/**
+ * Hides the credentials of all URLs in a text: `https://user:token@host/` becomes `https://***@host/`. Everything that
+ * users read goes through it, but not the output of a build.
+ */
+export function maskCredentials(text: string): string {
+  if (!text.includes('://')) return text
+  return text.replace(userInfo, '$1$2***@').replace(unescapedPassword, '$1***@').replace(secretParameter, '$1***')
+}
+
+/** `maskCredentials` for all strings in a value. The same value if there is nothing to hide. */
+export function maskCredentialsIn<T>(value: T): T {
+  // Strings stay strings, so the type does not change.
+  return masked(value) as T
+}
+
+function masked(value: unknown): unknown {
+  if (typeof value === 'string') return maskCredentials(value)
+  if (typeof value !== 'object' || value === null) return value
+  if (Array.isArray(value)) {
+    const items = value.map(masked)
+    return items.every((item, index) => item === value[index]) ? value : items
+  }
+  const entries = Object.entries(value).map(([key, item]) => [key, item, masked(item)] as const)
+  return entries.every(([, before, after]) => before === after)
+    ? value
+    : Object.fromEntries(entries.map(([key, , after]) => [key, after]))
+}
