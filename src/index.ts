@@ -1,7 +1,9 @@
 export { build, buildSync } from './build/build.ts'
 export { type BuildCache, type CacheOptions, createCache } from './build/build-cache.ts'
 export type { BuildOptions } from './build/build-options.ts'
-export { type BuildResult, type KubernetesObject, toFiles, toYaml } from './build/build-result.ts'
+export { type BuildResult, type Printable, toFiles, toYaml } from './build/build-result.ts'
+export { find } from './build/find.ts'
+export type { AnyKubernetesObject, KubernetesObject } from './build/kubernetes-object.ts'
 export {
   type Code,
   isKuiltError,

@@ -37,7 +37,7 @@ export function prepareBuild(directory: string, options: BuildOptions): BuildRun
   return { directory, options, files, cwd, limit, warnings: new BuildWarnings(options, files) }
 }
 
-interface Attempt {
+export interface Attempt {
   readonly remotes: Remotes
   /** Use the results of bases from the cache. */
   readonly sharesBases: boolean
