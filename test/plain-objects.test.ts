@@ -137,7 +137,7 @@ test('objects that are nested too deeply are an error', () => {
 test.each([
   [undefined, 'undefined'],
   [null, 'null'],
-  ['apiVersion: v1', 'the text "apiVersion: v1"'],
+  ['apiVersion: v1', 'the string "apiVersion: v1"'],
   [[[deployment]], 'a list'],
   [[null], 'null'],
   [Promise.resolve([]), 'a Promise'],

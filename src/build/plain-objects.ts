@@ -18,7 +18,7 @@ export function objectNode(value: unknown): Mapping {
 
 /** What a value is, for messages: `a list`, `NaN`, `a function`. */
 export function describeValue(value: unknown): string {
-  if (typeof value === 'string') return `the text ${JSON.stringify(value)}`
+  if (typeof value === 'string') return `the string ${JSON.stringify(value)}`
   if (typeof value === 'function' || typeof value === 'symbol') return `a ${typeof value}`
   if (typeof value !== 'object' || value === null) return String(value)
   if (Array.isArray(value)) return 'a list'
