@@ -17,6 +17,7 @@ export {
 export { diskFileSystem, type FileOptions } from './files/disk-file-system.ts'
 export type { FileSystem, ReadOptions } from './files/file-system.ts'
 export { memoryFileSystem } from './files/memory-file-system.ts'
+export { overlayFileSystem } from './files/overlay-file-system.ts'
 export { type InputRecord, recordingFileSystem } from './files/recording-file-system.ts'
 export { type JsonSchema, kustomizationSchema } from './kustomization/json-schema.ts'
 export type { Kustomization, Patch } from './kustomization/kustomization.gen.ts'
