@@ -1,7 +1,9 @@
 export { build, buildSync } from './build/build.ts'
 export { type BuildCache, type CacheOptions, createCache } from './build/build-cache.ts'
 export type { BuildOptions } from './build/build-options.ts'
-export { type BuildResult, type KubernetesObject, toFiles, toYaml } from './build/build-result.ts'
+export { type BuildResult, type Printable, toFiles, toYaml } from './build/build-result.ts'
+export { find } from './build/find.ts'
+export type { AnyKubernetesObject, KubernetesObject } from './build/kubernetes-object.ts'
 export {
   type Code,
   isKuiltError,
@@ -15,6 +17,7 @@ export {
 export { diskFileSystem, type FileOptions } from './files/disk-file-system.ts'
 export type { FileSystem, ReadOptions } from './files/file-system.ts'
 export { memoryFileSystem } from './files/memory-file-system.ts'
+export { overlayFileSystem } from './files/overlay-file-system.ts'
 export { type InputRecord, recordingFileSystem } from './files/recording-file-system.ts'
 export { type JsonSchema, kustomizationSchema } from './kustomization/json-schema.ts'
 export type { Kustomization, Patch } from './kustomization/kustomization.gen.ts'

@@ -37,7 +37,7 @@ function outcome(tree: Files, directory: string, options: BuildOptions = {}): st
 }
 
 const nodesOf = (tree: Files, cache: BuildCache) =>
-  builtResources(buildSync('/prod', { fileSystem: memoryFileSystem(tree), cache })).map(({ node }) => node)
+  builtResources(buildSync('/prod', { fileSystem: memoryFileSystem(tree), cache }))?.map(({ node }) => node) ?? []
 
 test('overlays that share a base get what they get alone', () => {
   const cache = createCache()

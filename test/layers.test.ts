@@ -50,6 +50,7 @@ const openToTheProgram = [
   'lint/lint.ts',
   'kustomization/json-schema.ts',
   'files/disk-file-system.ts',
+  'files/overlay-file-system.ts',
   'files/replace-files.ts',
 ]
 

@@ -1,56 +1,76 @@
-import { convertEngineErrors, isKuiltError, type KuiltError, mapError, type Warning } from '../diagnostics/index.ts'
+import { convertEngineErrors, isKuiltError, KuiltError, mapError, type Warning } from '../diagnostics/index.ts'
 import type { InputRecord } from '../files/recording-file-system.ts'
 import { locationOf } from '../resource/locations.ts'
 import { printedNode } from '../resource/printed-node.ts'
-import type { Resource } from '../resource/resource.ts'
-import type { JsonValue, Mapping, Node } from '../tree/node.ts'
-import { fromJson, toJson } from '../yaml/json/json.ts'
+import { initialState, Resource } from '../resource/resource.ts'
+import { builtinScope } from '../schema/scope.ts'
+import { getField, getText } from '../tree/fields.ts'
+import type { Mapping, Node } from '../tree/node.ts'
+import { toJson } from '../yaml/json/json.ts'
 import { writeFile, writeNode, writeResources } from '../yaml/print/write.ts'
 import { failingPath } from '../yaml/read/failing-path.ts'
+import type { AnyKubernetesObject, KubernetesObject } from './kubernetes-object.ts'
 import { outputFiles } from './output-files.ts'
-
-/** A Kubernetes object as plain data. Integers beyond 2^53 are bigints. */
-export interface KubernetesObject {
-  readonly apiVersion?: string
-  readonly kind: string
-  readonly metadata: {
-    readonly name: string
-    readonly namespace?: string
-    readonly labels?: Readonly<Record<string, string>>
-    readonly annotations?: Readonly<Record<string, string>>
-    readonly [field: string]: unknown
-  }
-  readonly [field: string]: unknown
-}
+import { objectNode } from './plain-objects.ts'
 
 /** What a build returns. `toYaml` and `toFiles` print it. */
-export interface BuildResult {
+export interface BuildResult<T extends AnyKubernetesObject = KubernetesObject> {
   /** The built objects as plain data, in output order. Computed lazily. */
-  readonly resources: readonly KubernetesObject[]
+  readonly resources: readonly T[]
   /** Problems that do not fail the build. */
   readonly warnings: readonly Warning[]
   /** Every file that was read and every path that was probed and found missing. */
   readonly inputs: InputRecord
 }
 
+/** What `toYaml` and `toFiles` print: the result of a build, one Kubernetes object, or several. */
+export type Printable =
+  | BuildResult<AnyKubernetesObject>
+  | KubernetesObject
+  | AnyKubernetesObject
+  | Iterable<KubernetesObject | AnyKubernetesObject>
+
 /**
- * The YAML stream for a build or for plain objects, byte for byte as kustomize prints it. Empty for no resources.
+ * The YAML stream for a build, for one object or for several, byte for byte as kustomize prints it. Empty for no
+ * resources. A `List` is printed as one.
  *
- * @throws KuiltError YAML_… for values that cannot be printed
+ * In objects that do not come from a build, `undefined` and `toJSON` mean what they mean to `JSON.stringify`: properties
+ * that are undefined are left out, and a `Date` becomes its ISO text.
+ *
+ * @throws KuiltError OBJECT_… for NaN, functions, symbols, cycles and other values that YAML for Kubernetes cannot
+ * represent; YAML_TOO_DEEP. Never for the result of a build.
  */
-export function toYaml(built: BuildResult | readonly KubernetesObject[]): string {
-  if (!isList(built)) return internalsOf(built).toYaml()
-  return convertEngineErrors(() => writeResources(built.map((object) => toMapping(object))))
+export function toYaml(built: Printable): string {
+  if (hasInternals(built)) return built[internals].toYaml()
+  return convertEngineErrors(() => writeResources(objectsOf(built).map(objectNode)))
 }
 
-/** One file per resource, by file name, as `-o DIR` writes them. */
-export function toFiles(built: BuildResult): ReadonlyMap<string, string> {
-  return internalsOf(built).toFiles()
+/**
+ * One file per resource, by file name, as `-o DIR` writes them. Lists are replaced by their items.
+ *
+ * @throws KuiltError as `toYaml`; OBJECT_EXPECTED for an object without kind or name
+ */
+export function toFiles(built: Printable): ReadonlyMap<string, string> {
+  if (hasInternals(built)) return built[internals].toFiles()
+  return convertEngineErrors(() => {
+    const nodes = objectsOf(built).map(objectNode).flatMap(itemsOf)
+    const files = outputFiles(nodes.map(toResource))
+    return new Map(files.map(({ name, node }) => [name, writeFile(node)]))
+  })
 }
 
-/** The resources of a result, with everything the build knows about them. */
-export function builtResources(built: BuildResult): readonly Resource[] {
-  return internalsOf(built).resources
+/**
+ * Prints a result to find out whether it can be printed: only then is every value looked at. The text is kept.
+ *
+ * @throws KuiltError YAML_…
+ */
+export function requirePrintable(built: BuildResult): void {
+  toYaml(built)
+}
+
+/** The resources of a result, with everything the build knows about them; undefined for anything else. */
+export function builtResources(built: object): readonly Resource[] | undefined {
+  return hasInternals(built) ? built[internals].resources : undefined
 }
 
 /**
@@ -65,17 +85,32 @@ interface Internals {
   toFiles(): ReadonlyMap<string, string>
 }
 
-function internalsOf(built: BuildResult): Internals {
-  if (hasInternals(built)) return built[internals]
-  throw new TypeError('not a result of build() or buildSync()')
+function hasInternals(built: unknown): built is { readonly [internals]: Internals } {
+  return typeof built === 'object' && built !== null && internals in built
 }
 
-function hasInternals(built: BuildResult): built is BuildResult & { readonly [internals]: Internals } {
-  return internals in built
+/** The objects to print. A copy of a result, such as `{ ...result, resources }`, counts as one. */
+function objectsOf(built: Printable): readonly unknown[] {
+  if (typeof built !== 'object' || built === null) return [built]
+  if (Symbol.iterator in built) return [...built]
+  const isCopy = 'resources' in built && Array.isArray(built.resources) && !('kind' in built)
+  return isCopy ? (built.resources as readonly unknown[]) : [built]
 }
 
-function isList(built: BuildResult | readonly KubernetesObject[]): built is readonly KubernetesObject[] {
-  return Array.isArray(built)
+function itemsOf(node: Mapping): readonly Mapping[] {
+  const items = getText(node, 'kind').endsWith('List') ? getField(node, 'items') : undefined
+  return items?.type === 'sequence'
+    ? items.items.flatMap((item) => (item.type === 'mapping' ? itemsOf(item) : []))
+    : [node]
+}
+
+/** @throws KuiltError OBJECT_EXPECTED */
+function toResource(node: Mapping): Resource {
+  const resource = new Resource(node, initialState, builtinScope)
+  const { kind, name } = resource.id
+  if (kind === '') throw new KuiltError('OBJECT_EXPECTED', { actual: 'an object without kind' })
+  if (name === '') throw new KuiltError('OBJECT_EXPECTED', { actual: `a ${kind} without metadata.name` })
+  return resource
 }
 
 export interface BuildOutput {
@@ -118,6 +153,7 @@ class Result implements BuildResult {
 
 class Printer implements Internals {
   readonly resources: readonly Resource[]
+  #yaml: string | undefined
   readonly #report: (error: KuiltError) => KuiltError
 
   constructor(resources: readonly Resource[], report: (error: KuiltError) => KuiltError) {
@@ -126,7 +162,8 @@ class Printer implements Internals {
   }
 
   toYaml(): string {
-    return this.#convert(writeResources, writeNode)
+    this.#yaml ??= this.#convert(writeResources, writeNode)
+    return this.#yaml
   }
 
   /** From the trees as they are: `-o` prints a kept block before a last comment as it is, unlike `toYaml`. */
@@ -164,9 +201,4 @@ function fails(work: () => unknown): boolean {
     if (isKuiltError(error)) return true
     throw error
   }
-}
-
-function toMapping(object: KubernetesObject): Mapping {
-  // Plain data by its type; fromJson turns an object into a mapping.
-  return fromJson(object as unknown as JsonValue) as Mapping
 }

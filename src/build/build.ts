@@ -4,33 +4,56 @@ import { parseGitUrl } from '../files/remote/git-url.ts'
 import { noRemotes, RemoteNeeded, type RemoteRequest, type Remotes, unfetched } from '../files/remote/remotes.ts'
 import { SchemaChosenLate } from './build-cache.ts'
 import type { BuildOptions } from './build-options.ts'
-import type { BuildResult } from './build-result.ts'
-import { type BuildRun, prepareBuild, runBuild } from './run-build.ts'
+import { type BuildResult, requirePrintable } from './build-result.ts'
+import type { AnyKubernetesObject, KubernetesObject } from './kubernetes-object.ts'
+import { type Attempt, type BuildRun, prepareBuild, runBuild } from './run-build.ts'
 
 /**
  * Builds the kustomization in `directory` and everything it refers to.
  *
  * @param directory path of a directory, or URL of a git repository. Default: `.`
- * @throws KuiltError on any mistake in the input; nothing else
+ * @throws KuiltError on any mistake in the input, also on a value that cannot be printed; nothing else
  */
-export async function build(directory = '.', options: BuildOptions = {}): Promise<BuildResult> {
-  if (!options.remote) return buildSync(directory, options)
-  const run = prepareBuild(directory, options)
-  try {
-    return attempt(run, unfetched)
-  } catch (error) {
-    if (!(error instanceof RemoteNeeded)) throw error
-    return await buildWithRemotes(run, error.request)
-  }
+export async function build<T extends AnyKubernetesObject = KubernetesObject>(
+  directory = '.',
+  options: BuildOptions = {},
+): Promise<BuildResult<T>> {
+  return typed(await buildAny(prepareBuild(directory, options), { print: true }))
 }
 
 /** Synchronous `build`. Cannot fetch remote resources. */
-export function buildSync(directory = '.', options: BuildOptions = {}): BuildResult {
-  return attempt(prepareBuild(directory, options), noRemotes)
+export function buildSync<T extends AnyKubernetesObject = KubernetesObject>(
+  directory = '.',
+  options: BuildOptions = {},
+): BuildResult<T> {
+  return typed(attempt(prepareBuild(directory, options), { remotes: noRemotes, print: true }))
+}
+
+/** `build` for `toFiles`, which prints some values that `toYaml` refuses. */
+export async function buildForFiles(directory: string, options: BuildOptions): Promise<BuildResult> {
+  return await buildAny(prepareBuild(directory, options), { print: false })
+}
+
+/** The type of the resources is for the caller to know. */
+function typed<T extends AnyKubernetesObject>(result: BuildResult): BuildResult<T> {
+  return result as BuildResult<AnyKubernetesObject> as BuildResult<T>
+}
+
+async function buildAny(run: BuildRun, { print }: { readonly print: boolean }): Promise<BuildResult> {
+  if (!run.options.remote) return attempt(run, { remotes: noRemotes, print })
+  try {
+    return attempt(run, { remotes: unfetched, print })
+  } catch (error) {
+    if (!(error instanceof RemoteNeeded)) throw error
+    return await buildWithRemotes(run, { first: error.request, print })
+  }
 }
 
 /** Starts the build again whenever something remote that was missing has been fetched. */
-async function buildWithRemotes(run: BuildRun, first: RemoteRequest): Promise<BuildResult> {
+async function buildWithRemotes(
+  run: BuildRun,
+  { first, print }: { readonly first: RemoteRequest; readonly print: boolean },
+): Promise<BuildResult> {
   // Loaded only when something has to be fetched: most builds are local, and it needs more of Node.
   const { RemoteSession } = await import('../files/remote/fetch-remotes.ts')
   const session = new RemoteSession()
@@ -39,23 +62,35 @@ async function buildWithRemotes(run: BuildRun, first: RemoteRequest): Promise<Bu
   try {
     warnings.setClones(session.folders, parseGitUrl(directory) !== undefined)
     await session.resolve(first)
-    return await session.run((remotes) => nameFiles(() => attempt(run, remotes)))
+    return await session.run((remotes) => nameFiles(() => attempt(run, { remotes, print })))
   } finally {
     warnings.locateAll()
     session.dispose()
   }
 }
 
-function attempt(run: BuildRun, remotes: Remotes): BuildResult {
+interface AttemptOptions {
+  readonly remotes: Remotes
+  /** Also print the result, so that what cannot be printed fails the build. */
+  readonly print: boolean
+}
+
+function attempt(run: BuildRun, { remotes, print }: AttemptOptions): BuildResult {
   const { cache, exec } = run.options
   // Programs and remote files may give a different result each time.
   const isCacheable = cache !== undefined && exec === undefined && (remotes === noRemotes || remotes === unfetched)
   return convertEngineErrors(() => {
-    try {
-      return runBuild(run, { remotes, sharesBases: isCacheable })
-    } catch (error) {
-      if (!(error instanceof SchemaChosenLate)) throw error
-      return runBuild(run, { remotes, sharesBases: false })
-    }
+    const result = runShared(run, { remotes, sharesBases: isCacheable })
+    if (print) requirePrintable(result)
+    return result
   })
+}
+
+function runShared(run: BuildRun, attempt: Attempt): BuildResult {
+  try {
+    return runBuild(run, attempt)
+  } catch (error) {
+    if (!(error instanceof SchemaChosenLate)) throw error
+    return runBuild(run, { ...attempt, sharesBases: false })
+  }
 }

@@ -19,6 +19,7 @@ import { cacheStore } from './build-cache.ts'
 import type { BuildOptions } from './build-options.ts'
 import { type BuildResult, buildResult } from './build-result.ts'
 import { BuildWarnings } from './build-warnings.ts'
+import { checkOptions } from './check-options.ts'
 import { accumulate, buildRoot, type RootContext } from './pipeline.ts'
 
 /** What stays the same when a build has to start again. */
@@ -33,12 +34,13 @@ export interface BuildRun {
 }
 
 export function prepareBuild(directory: string, options: BuildOptions): BuildRun {
+  checkOptions(options)
   const { fileSystem: files, cwd } = fileAccess(options)
   const limit = options.root === undefined ? undefined : resolvePath(cwd, options.root)
   return { directory, options, files, cwd, limit, warnings: new BuildWarnings(options, files) }
 }
 
-interface Attempt {
+export interface Attempt {
   readonly remotes: Remotes
   /** Use the results of bases from the cache. */
   readonly sharesBases: boolean

@@ -4,6 +4,7 @@ import { editErrors } from './catalogue/edit.ts'
 import { generateErrors } from './catalogue/generate.ts'
 import { kustomizationErrors } from './catalogue/kustomization.ts'
 import { layerErrors } from './catalogue/layers.ts'
+import { libraryErrors } from './catalogue/library.ts'
 import { patchErrors } from './catalogue/patch.ts'
 import { pluginErrors } from './catalogue/plugins.ts'
 import { replacementErrors } from './catalogue/replacement.ts'
@@ -22,6 +23,7 @@ type Catalogue = typeof yamlErrors &
   typeof replacementErrors &
   typeof pluginErrors &
   typeof editErrors &
+  typeof libraryErrors &
   typeof cliErrors
 
 /** Every error that kuilt can report: a stable code and its wording. `catalogue/` has one file per topic. */
@@ -37,6 +39,7 @@ export const catalogue: Catalogue = {
   ...replacementErrors,
   ...pluginErrors,
   ...editErrors,
+  ...libraryErrors,
   ...cliErrors,
 }
 

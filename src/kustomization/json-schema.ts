@@ -1,3 +1,4 @@
+import { KuiltError } from '../diagnostics/index.ts'
 import { fieldDescriptions } from './field-descriptions.gen.ts'
 import { type FieldInfo, kustomizationFields, kustomizationTypes } from './fields.gen.ts'
 
@@ -24,8 +25,14 @@ const choices: Readonly<Record<string, readonly string[]>> = { 'SortOptions.orde
 /**
  * The JSON schema of kustomization files, for editors and other tools: every field with its type and description, from
  * the same tables that builds use. Stricter than builds in one point: the case of fields matters.
+ *
+ * @throws KuiltError OPTION_INVALID for another kind
  */
 export function kustomizationSchema(kind: 'Kustomization' | 'Component'): JsonSchema {
+  if (!Object.hasOwn(apiVersions, kind)) {
+    const params = { option: 'kind', actual: `'${kind}'`, expected: ["'Kustomization'", "'Component'"] }
+    throw new KuiltError('OPTION_INVALID', params)
+  }
   // Both may be missing in a Kustomization.
   const absent = ['', null]
   const own: Readonly<Record<string, JsonSchema>> = {

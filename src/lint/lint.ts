@@ -2,6 +2,7 @@ import { build } from '../build/build.ts'
 import { createCache } from '../build/build-cache.ts'
 import type { BuildOptions } from '../build/build-options.ts'
 import { BuildWarnings } from '../build/build-warnings.ts'
+import { checkOptions } from '../build/check-options.ts'
 import { isKuiltError, type KuiltError, type Warning } from '../diagnostics/index.ts'
 import { fileAccess } from '../files/disk-file-system.ts'
 import { ambiguousValues } from './ambiguous-values.ts'
@@ -22,10 +23,14 @@ export interface LintResult {
  * they are often intended, values that mean different things in YAML 1.1 and 1.2, and, if every directory builds, files
  * that none of them refers to.
  *
- * @param directories paths of directories. Default: `.`
- * @throws nothing on bad input: errors are part of the result
+ * @param directories path of a directory, or of several. Default: `.`
+ * @throws nothing on bad input: errors are part of the result. KuiltError OPTION_INVALID for wrong options
  */
-export async function lint(directories: readonly string[] = ['.'], options: LintOptions = {}): Promise<LintResult> {
+export async function lint(
+  directories: string | readonly string[] = ['.'],
+  options: LintOptions = {},
+): Promise<LintResult> {
+  checkOptions(options)
   const { fileSystem } = fileAccess(options)
   const warnings = new BuildWarnings({ ...options, lint: true }, fileSystem)
   const errors: KuiltError[] = []
@@ -37,7 +42,7 @@ export async function lint(directories: readonly string[] = ['.'], options: Lint
     onWarning: warnings.add,
   }
   const files = new Set<string>()
-  for (const directory of directories) {
+  for (const directory of typeof directories === 'string' ? [directories] : directories) {
     try {
       const { inputs } = await build(directory, shared)
       for (const file of inputs.files) files.add(file)

@@ -77,7 +77,7 @@ function dropNulls(merged: JsonValue, over: JsonValue | undefined): JsonValue {
   if (!isRecord(merged)) return merged
   const result: Record<string, JsonValue> = Object.create(null)
   for (const [key, value] of Object.entries(merged)) {
-    const other = isRecord(over) ? over[key] : undefined
+    const other = isRecord(over) && Object.hasOwn(over, key) ? over[key] : undefined
     if (other === null) continue
     result[key] = dropNulls(value, other)
   }

@@ -13,3 +13,9 @@ export function isEqual(a: JsonValue | undefined, b: JsonValue | undefined): boo
 export function isObject(value: JsonValue | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
+
+/** Sets a property of the object itself: an assignment to `__proto__` would set its prototype. */
+export function setOwn(object: Record<string, JsonValue>, key: string, value: JsonValue): void {
+  if (key !== '__proto__') object[key] = value
+  else Object.defineProperty(object, key, { value, configurable: true, enumerable: true, writable: true })
+}

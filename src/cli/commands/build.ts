@@ -19,22 +19,21 @@ export const buildCommand: Command<typeof buildFlags> = {
   ],
   run: async (flags, [directory = '.'], io) => {
     const noWarn = toWarningCodes(flags['no-warn'])
-    const { build } = await import('../../build/build.ts')
+    const { build, buildForFiles } = await import('../../build/build.ts')
     const { toFiles, toYaml } = await import('../../build/build-result.ts')
     // Immediately, so that a failing build still reports its earlier warnings, as kustomize does.
     const onWarning = (warning: Warning): void => io.report(toDiagnostic(warning, flags.strict))
     const fileSystem = inliningLess(diskFileSystem())
-    const result = await build(directory, { ...(await toBuildOptions(flags, io)), fileSystem, noWarn, onWarning })
+    const options = { ...(await toBuildOptions(flags, io)), fileSystem, noWarn, onWarning }
+    const output = flags.output ?? ''
+    const writers = output === '' ? undefined : await import('../write-files.ts')
+    const toDirectory = writers?.isDirectory(io.cwd, output) ?? false
+    const result = await (toDirectory ? buildForFiles : build)(directory, options)
     const count = result.warnings.length
     if (flags.strict && count > 0) throw new KuiltError('STRICT_WARNINGS', { count })
-    const output = flags.output ?? ''
-    if (output === '') {
-      io.stdout.write(toYaml(result))
-      return 0
-    }
-    const { isDirectory, writeOutputFile, writeOutputFiles } = await import('../write-files.ts')
-    if (isDirectory(io.cwd, output)) writeOutputFiles(io.cwd, output, toFiles(result))
-    else writeOutputFile(io.cwd, output, toYaml(result))
+    if (writers === undefined) io.stdout.write(toYaml(result))
+    else if (toDirectory) writers.writeOutputFiles(io.cwd, output, toFiles(result))
+    else writers.writeOutputFile(io.cwd, output, toYaml(result))
     return 0
   },
 }

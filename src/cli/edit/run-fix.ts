@@ -3,6 +3,7 @@ import { relative } from 'node:path'
 import { warningDiagnostic } from '../../diagnostics/diagnostic.ts'
 import { type Outcome, outcomeOf, type Warning, warning } from '../../diagnostics/index.ts'
 import { fixKustomization } from '../../edit/fix-files.ts'
+import { overlayFileSystem } from '../../files/overlay-file-system.ts'
 import type { FileSystem } from '../../index.ts'
 import type { CommandIo } from '../command.ts'
 import { writeEditedFiles } from '../write-files.ts'
@@ -56,7 +57,7 @@ function compareBuilds(
 ): readonly Warning[] {
   if (texts.size === 0) return []
   const before = outcomeOf(() => build(below))
-  const after = outcomeOf(() => build(overlayFileSystem(below, texts)))
+  const after = outcomeOf(() => build(overlayFileSystem(below, Object.fromEntries(texts))))
   if (isSame(before, after)) return []
   return [
     after.error === undefined
@@ -67,17 +68,4 @@ function compareBuilds(
 
 function isSame(a: Outcome<string>, b: Outcome<string>): boolean {
   return a.value === b.value && a.error?.message === b.error?.message
-}
-
-/** A view of files in which some that exist have another text. */
-function overlayFileSystem(below: FileSystem, texts: ReadonlyMap<string, string>): FileSystem {
-  return {
-    kind: (path) => below.kind(path),
-    list: (path) => below.list(path),
-    realPath: (path) => below.realPath(path),
-    read: (path, options) => {
-      const text = texts.get(path)
-      return text === undefined ? below.read(path, options) : new TextEncoder().encode(text)
-    },
-  }
 }

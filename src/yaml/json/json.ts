@@ -2,6 +2,7 @@
 
 import { KuiltError } from '../../diagnostics/index.ts'
 import { compareBytes } from '../../tree/compare-bytes.ts'
+import { setOwn } from '../../tree/json-values.ts'
 import {
   isList,
   type JsonObject,
@@ -21,7 +22,7 @@ import { keyName } from './key-name.ts'
 import { type ScalarValue, scalarValue } from './scalar-value.ts'
 
 /**
- * The tree as plain data. Follows kyaml/yaml/rnode.go, (*RNode).MarshalJSON, which writes the tree and reads it again.
+ * The tree as plain data: ordinary objects, as `JSON.parse` makes them. Follows kyaml/yaml/rnode.go, (*RNode).MarshalJSON, which writes the tree and reads it again.
  *
  * @throws KuiltError YAML_DUPLICATE_KEY, YAML_NON_STRING_KEY, YAML_TAG_MISMATCH, YAML_UNSUPPORTED_NUMBER, YAML_TOO_DEEP
  */
@@ -41,11 +42,11 @@ function convert(node: Node, { flow, depth }: ValueContext): JsonValue {
   if (node.type === 'scalar') return scalarToJson(node, flow)
   const inner = { flow: flow || node.flow, depth: checkDepth(depth + 1) }
   if (node.type === 'sequence') return node.items.map((item) => convert(item, inner))
-  const result: Record<string, JsonValue> = Object.create(null)
+  const result: Record<string, JsonValue> = {}
   for (const { key, value } of (depth === 0 ? decodeBinaryKeys(node) : node).entries) {
     const name = keyName(key, { flow: inner.flow, depth })
-    if (name in result) throw new KuiltError('YAML_DUPLICATE_KEY', { key: name })
-    result[name] = convert(value, inner)
+    if (Object.hasOwn(result, name)) throw new KuiltError('YAML_DUPLICATE_KEY', { key: name })
+    setOwn(result, name, convert(value, inner))
   }
   return result
 }

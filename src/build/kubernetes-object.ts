@@ -1,0 +1,23 @@
+/** A Kubernetes object as plain data, as a build returns it. Integers beyond 2^53 are bigints. */
+export interface KubernetesObject {
+  readonly apiVersion?: string
+  readonly kind: string
+  readonly metadata: {
+    readonly name: string
+    readonly namespace?: string
+    readonly labels?: Readonly<Record<string, string>>
+    readonly annotations?: Readonly<Record<string, string>>
+    readonly [field: string]: unknown
+  }
+  readonly [field: string]: unknown
+}
+
+/**
+ * What every type of a Kubernetes object has in common: interfaces of `kubernetes-types`, classes of
+ * `@kubernetes/client-node`, lists, types of your own.
+ */
+export interface AnyKubernetesObject {
+  readonly apiVersion?: string | undefined
+  readonly kind?: string | undefined
+  readonly metadata?: object | undefined
+}

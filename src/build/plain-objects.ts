@@ -1,0 +1,148 @@
+import { formatFieldPath, KuiltError } from '../diagnostics/index.ts'
+import { setOwn } from '../tree/json-values.ts'
+import type { JsonObject, JsonValue, Mapping } from '../tree/node.ts'
+import { fromJson } from '../yaml/json/json.ts'
+import { checkDepth } from '../yaml/read/depth.ts'
+
+/**
+ * A caller's object as a tree. `undefined` and `toJSON` mean what they mean to `JSON.stringify`; what YAML for Kubernetes
+ * cannot represent is an error, where `JSON.stringify` would drop it or write `null` or `{}`.
+ *
+ * @throws KuiltError OBJECT_EXPECTED, OBJECT_VALUE_UNSUPPORTED, OBJECT_CYCLE, YAML_TOO_DEEP
+ */
+export function objectNode(value: unknown): Mapping {
+  const json = new Converter(value).convert()
+  // A JSON object becomes a mapping.
+  return fromJson(json) as Mapping
+}
+
+/** What a value is, for messages: `a list`, `NaN`, `a function`. */
+export function describeValue(value: unknown): string {
+  if (typeof value === 'string') return `the string ${JSON.stringify(value)}`
+  if (typeof value === 'function' || typeof value === 'symbol') return `a ${typeof value}`
+  if (typeof value !== 'object' || value === null) return String(value)
+  if (Array.isArray(value)) return 'a list'
+  const tag = tagOf(value)
+  return tag === 'Object' ? 'an object' : `${/^[AEIO]/.test(tag) ? 'an' : 'a'} ${tag}`
+}
+
+/** The name of a builtin type, also for a value from another realm. */
+function tagOf(value: unknown): string {
+  return Object.prototype.toString.call(value).slice('[object '.length, -1)
+}
+
+/** Converts one object. */
+class Converter {
+  readonly #root: unknown
+  /** Where the current value is. */
+  readonly #path: (string | number)[] = []
+  /** The collections around the current value, with the lengths of their paths. */
+  readonly #ancestors: Map<object, number> = new Map()
+
+  constructor(root: unknown) {
+    this.#root = root
+  }
+
+  convert(): JsonObject {
+    const value = plain(this.#root, '')
+    if (typeof value !== 'object' || value === null || Array.isArray(value) || isOpaque(value)) {
+      const hint = tagOf(value) === 'Promise' ? 'await the promise' : undefined
+      throw new KuiltError('OBJECT_EXPECTED', { actual: describeValue(value) }, { hint })
+    }
+    // It is neither a list nor a scalar.
+    return this.#collection(value) as JsonObject
+  }
+
+  /** The value under `key`; undefined for one that is left out. */
+  #value(raw: unknown, key: string | number): JsonValue | undefined {
+    this.#path.push(key)
+    const value = plain(raw, key)
+    const result = typeof value === 'object' && value !== null ? this.#collection(value) : this.#scalar(value)
+    this.#path.pop()
+    return result
+  }
+
+  #scalar(value: unknown): JsonValue | undefined {
+    if (value === undefined || value === null || typeof value === 'string') return value
+    if (typeof value === 'boolean' || typeof value === 'bigint') return value
+    // JSON has no negative zero.
+    if (typeof value === 'number' && Number.isFinite(value)) return value === 0 ? 0 : value
+    return this.#reject(value)
+  }
+
+  #collection(value: object): JsonValue {
+    if (isOpaque(value)) this.#reject(value)
+    this.#checkCycle(value)
+    checkDepth(this.#path.length + 1)
+    this.#ancestors.set(value, this.#path.length)
+    const result = Array.isArray(value) ? this.#list(value) : this.#object(value)
+    this.#ancestors.delete(value)
+    return result
+  }
+
+  #list(items: readonly unknown[]): JsonValue {
+    return Array.from(items, (item, i) => this.#value(item, i) ?? null)
+  }
+
+  #object(object: object): JsonValue {
+    const result: Record<string, JsonValue> = {}
+    for (const [key, raw] of Object.entries(object)) {
+      const value = this.#value(raw, key)
+      if (value !== undefined) setOwn(result, key, value)
+    }
+    return result
+  }
+
+  #checkCycle(value: object): void {
+    const above = this.#ancestors.get(value)
+    if (above === undefined) return
+    const target = above === 0 ? 'the whole object' : `'${formatFieldPath(this.#path.slice(0, above))}'`
+    throw new KuiltError('OBJECT_CYCLE', { resource: this.#resource, field: formatFieldPath(this.#path), target })
+  }
+
+  #reject(value: unknown): never {
+    const params = { resource: this.#resource, field: formatFieldPath(this.#path), actual: describeValue(value) }
+    throw new KuiltError('OBJECT_VALUE_UNSUPPORTED', params)
+  }
+
+  get #resource(): string {
+    const { kind, metadata } = Object(this.#root)
+    const { name } = Object(metadata)
+    return [kind, name].filter((part) => typeof part === 'string' && part !== '').join(' ') || 'the object'
+  }
+}
+
+/** What `JSON.stringify` looks at instead of a value: the result of its `toJSON`, and the text in `new String('a')`. */
+function plain(value: unknown, key: string | number): unknown {
+  if (typeof value !== 'object' || value === null) return value
+  const result: unknown = hasToJson(value) ? value.toJSON(String(key)) : value
+  if (typeof result !== 'object' || result === null || isOrdinary(result)) return result
+  return boxes.has(tagOf(result)) ? result.valueOf() : result
+}
+
+const boxes: ReadonlySet<string> = new Set(['Number', 'String', 'Boolean', 'BigInt'])
+
+function hasToJson(value: object): value is { toJSON(key: string): unknown } {
+  return 'toJSON' in value && typeof value.toJSON === 'function'
+}
+
+/** Types whose content is not in their properties: `JSON.stringify` would write `{}`. */
+const opaque: ReadonlySet<string> = new Set([
+  'Map',
+  'Set',
+  'WeakMap',
+  'WeakSet',
+  'Promise',
+  'RegExp',
+  'Error',
+  'ArrayBuffer',
+])
+
+function isOpaque(value: object): boolean {
+  return !isOrdinary(value) && (opaque.has(tagOf(value)) || ArrayBuffer.isView(value))
+}
+
+/** A fast check that mostly suffices. */
+function isOrdinary(value: object): boolean {
+  return Object.getPrototypeOf(value) === Object.prototype || Array.isArray(value)
+}
