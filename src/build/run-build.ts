@@ -77,7 +77,7 @@ function openLoader({ directory, options, cwd, limit }: BuildRun, fileSystem: Fi
 
 function reportFor({ directory, files, cwd, limit }: BuildRun, error: KuiltError): KuiltError {
   const fileSystem = limit === undefined ? files : limitedFileSystem(files, limit)
-  return explainError(error, { fileSystem, root: { name: directory, path: resolvePath(cwd, directory) } })
+  return explainError(error, { fileSystem, root: { name: directory, path: resolvePath(cwd, directory) }, cwd })
 }
 
 function newContext({ options, warnings }: BuildRun, bases: BaseCache | undefined): RootContext {

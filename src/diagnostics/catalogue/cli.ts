@@ -1,3 +1,5 @@
+import type { Warning } from '../warning.ts'
+
 /** The command line. Codes that start with USAGE mean that the command line itself is wrong. */
 export const cliErrors = {
   USAGE: (p: { reason: string }): string => p.reason,
@@ -17,9 +19,10 @@ export const cliErrors = {
     `illegal ${p.argument} "${p.value}": expected ${p.expected.join(' or ')}`,
   USAGE_ARGUMENT_EXTRA: (p: { extra: string; accepted: number }): string =>
     p.accepted === 0 ? `unexpected argument "${p.extra}"` : `too many arguments: "${p.extra}" is one too many`,
-  STRICT_WARNINGS: (p: { count: number; warnings?: readonly string[] }): string => {
+  STRICT_WARNINGS: (p: { count: number; warnings?: readonly Warning[] }): string => {
     const count = p.count === 1 ? 'one warning counts as an error' : `${p.count} warnings count as errors`
-    return p.warnings === undefined ? `${count} because of --strict` : [`${count}:`, ...p.warnings].join('\n')
+    if (p.warnings === undefined) return `${count} because of --strict`
+    return `${count}: ${[...new Set(p.warnings.map(({ code }) => code))].join(', ')}`
   },
   OUTPUT_PARENT_MISSING: (p: { path: string; parent: string }): string =>
     `cannot write ${p.path}: directory ${p.parent} does not exist`,
