@@ -2,16 +2,19 @@ export { build, buildSync } from './build/build.ts'
 export { type BuildCache, type CacheOptions, createCache } from './build/build-cache.ts'
 export type { BuildOptions } from './build/build-options.ts'
 export { type BuildResult, type KubernetesObject, toFiles, toYaml } from './build/build-result.ts'
+export { type FormatOptions, formatDiagnostic } from './diagnostics/format-diagnostic.ts'
 export {
   type Code,
   isKuiltError,
   KuiltError,
   type Location,
   type Note,
+  type SourceExcerpt,
   type Warning,
   type WarningCode,
   warningCodes,
 } from './diagnostics/index.ts'
+export type { DiagnosticFormat } from './diagnostics/render.ts'
 export { diskFileSystem, type FileOptions } from './files/disk-file-system.ts'
 export type { FileSystem, ReadOptions } from './files/file-system.ts'
 export { memoryFileSystem } from './files/memory-file-system.ts'

@@ -10,6 +10,7 @@ export {
   outcomeOf,
   withLocation,
 } from './error.ts'
+export type { SourceExcerpt } from './excerpt.ts'
 export { fieldBelow, formatFieldPath, type Location, locationInside, type TextLocation } from './location.ts'
 export { type Warning, warning } from './warning.ts'
 export { type WarningCode, type WarningParams, warningCodes } from './warning-catalogue.ts'
