@@ -28,10 +28,15 @@ export function errorDiagnostic(error: KuiltError): Diagnostic {
   const related = error.related.map(errorDiagnostic)
   const diagnostic: Diagnostic = { severity: 'error', code, message, params, at, excerpt, hint, notes, chain, related }
   if (error.code !== 'STRICT_WARNINGS' || error.params.warnings === undefined) return diagnostic
-  // Each warning has its own location; that of the error is the first of them.
+  // Each warning has its own location; that of the error is the first of them. They are no longer what scripts filter by.
   const { count, warnings } = error.params
   const { at: _, excerpt: __, ...rest } = diagnostic
-  return { ...rest, params: { count }, related: [...related, ...warnings.map(warningDiagnostic)] }
+  return { ...rest, params: { count }, related: [...related, ...warnings.map(withoutVerbatim)] }
+}
+
+function withoutVerbatim(warning: Warning): Diagnostic {
+  const { verbatim: _, ...diagnostic } = warningDiagnostic(warning)
+  return diagnostic
 }
 
 export function warningDiagnostic(warning: Warning): Diagnostic {

@@ -133,7 +133,7 @@ const implementation = {
 
     toJSON(): object {
       const { code, message, params, at, hint, notes, chain, related, codeFrame } = this
-      return {
+      const json = {
         code,
         message,
         params,
@@ -144,6 +144,9 @@ const implementation = {
         ...(related.length > 0 && { related }),
         codeFrame,
       }
+      // vitest prints what this returns, of the code only if it is part of the name. JSON does not need it twice.
+      Object.defineProperty(json, 'name', { value: `${this.name} [${code}]` })
+      return json
     }
 
     with(details: ErrorDetails): KuiltError<C> {
