@@ -4,16 +4,19 @@ export type { BuildOptions } from './build/build-options.ts'
 export { type BuildResult, type Printable, toFiles, toYaml } from './build/build-result.ts'
 export { find } from './build/find.ts'
 export type { AnyKubernetesObject, KubernetesObject } from './build/kubernetes-object.ts'
+export { type FormatOptions, formatDiagnostic } from './diagnostics/format-diagnostic.ts'
 export {
   type Code,
   isKuiltError,
   KuiltError,
   type Location,
   type Note,
+  type SourceExcerpt,
   type Warning,
   type WarningCode,
   warningCodes,
 } from './diagnostics/index.ts'
+export type { DiagnosticFormat } from './diagnostics/render.ts'
 export { diskFileSystem, type FileOptions } from './files/disk-file-system.ts'
 export type { FileSystem, ReadOptions } from './files/file-system.ts'
 export { memoryFileSystem } from './files/memory-file-system.ts'

@@ -1,12 +1,15 @@
 import { chmodSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
+import { warningCodes } from '#kuilt'
 import { catalogue } from '../src/diagnostics/catalogue.ts'
+import { ruleTexts } from '../src/diagnostics/rule-texts.gen.ts'
 import { cli } from './support/cli.ts'
 import { project } from './support/project.ts'
 
 interface Example {
   readonly code?: string
+  readonly means?: string
   readonly title?: string
   readonly k?: string
   readonly files?: Readonly<Record<string, string | Uint8Array>>
@@ -56,6 +59,15 @@ test('each group has a page with a section for each of its codes, and there are 
     [data.common.page, ...data.groups.map(({ page }) => page)].sort(),
   )
   for (const { page, codes } of data.groups) expect([...sectionsOf(page).keys()]).toEqual(Object.keys(codes))
+})
+
+test('the rules of SARIF have the same explanations (`node scripts/error-docs.mjs` writes them)', () => {
+  const texts = ruleTexts()
+  const plain = (text: string) => text.replaceAll(/\s+/g, ' ').trim().replace(/\.?$/, '.')
+  for (const [code, { means = '' }] of entries) expect([code, texts[code]]).toEqual([code, plain(means)])
+  const warnings = plain(readFileSync(join(docs, 'warnings.md'), 'utf8').replaceAll(/\[([^\]]+)\]\([^)]+\)/g, '$1'))
+  const catalogued = new Set(entries.map(([code]) => code))
+  for (const code of warningCodes) if (!catalogued.has(code)) expect(warnings).toContain(`${code} ${texts[code]}`)
 })
 
 test('one page has ten common mistakes', () => {

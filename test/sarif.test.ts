@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { Ajv } from 'ajv'
 import { cli } from './support/cli.ts'
 import { project } from './support/project.ts'
@@ -30,7 +32,19 @@ const result = object(
   },
   ['ruleId', 'ruleIndex', 'level', 'message'],
 )
-const rules = { type: 'array', uniqueItems: true, items: object({ id: text }, ['id']) }
+const rule = object(
+  {
+    id: text,
+    name: { type: 'string', pattern: '^([A-Z][a-z\\d]*)+$' },
+    shortDescription: message,
+    fullDescription: message,
+    help: message,
+    helpUri: text,
+    defaultConfiguration: object({ level: { enum: ['none', 'note', 'warning', 'error'] } }, ['level']),
+  },
+  ['id', 'name', 'shortDescription', 'fullDescription', 'help', 'helpUri', 'defaultConfiguration'],
+)
+const rules = { type: 'array', uniqueItems: true, items: rule }
 const driver = object({ name: text, version: text, rules }, ['name', 'rules'])
 const run = object(
   {
@@ -45,6 +59,12 @@ const log = object({ $schema: text, version: { const: '2.1.0' }, runs: { type: '
   'runs',
 ])
 const validate = new Ajv({ strict: true }).compile(log)
+
+/** What a link can point to in a page of the documentation. */
+function anchorsOf(page: string): readonly (string | undefined)[] {
+  const text = readFileSync(join(import.meta.dirname, '..', page), 'utf8')
+  return Array.from(text.matchAll(/<a id="(\w+)">|^### (\w+)$/gm), ([, id, heading]) => id ?? heading?.toLowerCase())
+}
 
 const configMap = 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ä\n'
 
@@ -66,8 +86,10 @@ test.each([
     expect(validate(parsed) ? [] : validate.errors).toEqual([])
     const [{ results, tool }] = parsed.runs
     expect(results).toHaveLength(count)
-    for (const { ruleId, ruleIndex, locations = [] } of results) {
-      expect(tool.driver.rules[ruleIndex].id).toBe(ruleId)
+    for (const { ruleId, ruleIndex, level, locations = [] } of results) {
+      const { id, defaultConfiguration, helpUri } = tool.driver.rules[ruleIndex]
+      expect([id, defaultConfiguration.level]).toEqual([ruleId, level])
+      expect(anchorsOf(helpUri.split('#')[0])).toContain(helpUri.split('#')[1])
       for (const { physicalLocation: at } of locations) {
         expect(new URL(at.artifactLocation.uri, `file://${directory}/`).protocol).toBe('file:')
       }

@@ -83,7 +83,8 @@ test('with `strict` a build with warnings is an error that lists them', () => {
   }
   if (!isKuiltError(error)) throw new Error('no KuiltError')
   expect(error).toMatchObject({ code: 'STRICT_WARNINGS', params: { count: 1 }, at: { line: 4 } })
-  expect(error.message).toMatch(/^one warning .*\nDEPRECATED_FIELD: .*'commonLabels'/)
+  expect(error.message).toBe('one warning counts as an error: DEPRECATED_FIELD')
+  expect(error.stack).toMatch(/\nwarning\[DEPRECATED_FIELD\]: .*\n --> .*:4:1 /)
 })
 
 test('a build that restarts after a download reports every warning once', async () => {

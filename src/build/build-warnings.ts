@@ -73,23 +73,26 @@ export class BuildWarnings {
   readonly add = (warning: Warning): void => {
     if (this.#isQuiet) return
     if (this.#options.noWarn?.includes(warning.code) || this.#isInClone(warning) || this.#isRepeated(warning)) return
-    const located = withLazyLocation(warning, () => this.#locator.locate(warning.at, this.#clones))
+    const located: Warning = withLazyLocation<WarningCode>(warning, {
+      at: () => this.#locator.locate(warning.at, this.#clones),
+      excerpt: () => warning.excerpt ?? this.#locator.excerpt(warning.at),
+    })
     this.#list.push(located)
     if (this.#list.length <= this.#reported) return
     this.#reported = this.#list.length
     this.#options.onWarning?.(located)
   }
 
-  /** Looks up all locations, before the clones are removed. */
+  /** Looks up all locations and the lines around them, before the clones are removed. */
   locateAll(): void {
-    for (const warning of this.#list) void warning.at
+    for (const { at, excerpt } of this.#list) void [at, excerpt]
   }
 
   /** @throws KuiltError STRICT_WARNINGS */
   requireNone(): void {
     if (!this.#options.strict || this.#list.length === 0) return
-    const warnings = this.#list.map(({ code, message }) => `${code}: ${message}`)
-    throw new KuiltError('STRICT_WARNINGS', { count: warnings.length, warnings }, { at: this.#list[0]?.at })
+    const warnings = this.#list
+    throw new KuiltError('STRICT_WARNINGS', { count: warnings.length, warnings }, { at: warnings[0]?.at })
   }
 
   /** Problems in files of others, which the user cannot fix. Kustomize prints deprecations all the same. */

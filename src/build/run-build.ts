@@ -81,7 +81,7 @@ function openLoader({ directory, options, cwd, limit }: BuildRun, fileSystem: Fi
 function reportFor({ directory, files, cwd, limit }: BuildRun, error: KuiltError): KuiltError {
   const fileSystem = limit === undefined ? files : limitedFileSystem(files, limit)
   return hideCredentials(
-    explainError(error, { fileSystem, root: { name: directory, path: resolvePath(cwd, directory) } }),
+    explainError(error, { fileSystem, root: { name: directory, path: resolvePath(cwd, directory) }, cwd }),
   )
 }
 

@@ -1,3 +1,4 @@
+import type { SourceExcerpt } from '../diagnostics/excerpt.ts'
 import type { Location } from '../diagnostics/index.ts'
 import { InputFiles } from '../explain/locations/input-files.ts'
 import { renameIn } from '../explain/locations/remote-names.ts'
@@ -13,12 +14,17 @@ export class WarningLocator {
 
   /** @param clones URL of the repository by directory of its clone, to name files by */
   locate(at: Location | undefined, clones: ReadonlyMap<string, string>): Location | undefined {
-    const located = this.#find(at)
+    const located = at && this.#position(at)
     return located && { ...located, file: renameIn(located.file, clones) }
   }
 
-  #find(at: Location | undefined): Location | undefined {
-    if (at === undefined || at.line !== undefined || at.path === undefined) return at
+  /** The lines around a location. */
+  excerpt(at: Location | undefined): SourceExcerpt | undefined {
+    return at && this.#files.excerpt(this.#position(at))
+  }
+
+  #position(at: Location): Location {
+    if (at.line !== undefined || at.path === undefined) return at
     const text = this.#files.text(at.file)
     if (text === undefined) return at
     const position = topLevelField(text, at)

@@ -1,7 +1,6 @@
-export const programName = 'kuilt'
+export { kuiltVersion } from '../diagnostics/version.ts'
 
-/** kuilt's own version: the one in package.json. */
-export const kuiltVersion = '0.1.0'
+export const programName = 'kuilt'
 
 /** The kustomize release whose output kuilt reproduces. */
 export const kustomizeVersion = 'v5.8.1'

@@ -1,4 +1,5 @@
-import type { KuiltError, Note } from './error.ts'
+import { isKuiltError, type KuiltError, type Note } from './error.ts'
+import type { SourceExcerpt } from './excerpt.ts'
 import type { Location } from './location.ts'
 import type { Warning } from './warning.ts'
 
@@ -10,6 +11,8 @@ export interface Diagnostic {
   readonly message: string
   readonly params?: unknown
   readonly at?: Location | undefined
+  /** The lines around `at`. */
+  readonly excerpt?: SourceExcerpt | undefined
   readonly hint?: string | undefined
   /** Secondary locations. */
   readonly notes?: readonly Note[]
@@ -21,19 +24,35 @@ export interface Diagnostic {
 }
 
 export function errorDiagnostic(error: KuiltError): Diagnostic {
-  const { code, message, params, at, hint, notes, chain, related } = error
-  return { severity: 'error', code, message, params, at, hint, notes, chain, related: related.map(errorDiagnostic) }
+  const { code, message, params, at, excerpt, hint, notes, chain } = error
+  const related = error.related.map(errorDiagnostic)
+  const diagnostic: Diagnostic = { severity: 'error', code, message, params, at, excerpt, hint, notes, chain, related }
+  if (error.code !== 'STRICT_WARNINGS' || error.params.warnings === undefined) return diagnostic
+  // Each warning has its own location; that of the error is the first of them. They are no longer what scripts filter by.
+  const { count, warnings } = error.params
+  const { at: _, excerpt: __, ...rest } = diagnostic
+  return { ...rest, params: { count }, related: [...related, ...warnings.map(withoutVerbatim)] }
+}
+
+function withoutVerbatim(warning: Warning): Diagnostic {
+  const { verbatim: _, ...diagnostic } = warningDiagnostic(warning)
+  return diagnostic
 }
 
 export function warningDiagnostic(warning: Warning): Diagnostic {
-  const { code, message, params, at, hint } = warning
-  const diagnostic: Diagnostic = { severity: 'warning', code, message, params, at, hint }
-  return code === 'DEPRECATED_FIELD' ? { ...diagnostic, verbatim: deprecationLine(warning) } : diagnostic
+  const { code, message, params, at, hint, excerpt } = warning
+  const diagnostic: Diagnostic = { severity: 'warning', code, message, params, at, excerpt, hint }
+  return warning.code === 'DEPRECATED_FIELD' ? { ...diagnostic, verbatim: deprecationLine(warning) } : diagnostic
+}
+
+/** Errors and warnings may come from another copy of the library. */
+export function diagnosticOf(value: KuiltError | Warning): Diagnostic {
+  return isKuiltError(value) ? errorDiagnostic(value) : warningDiagnostic(value)
 }
 
 /** The exact line that kustomize prints: people's scripts filter by it. */
-function deprecationLine({ message, params }: Warning): string {
-  const caution = 'experimental' in params && params.experimental ? ' [EXPERIMENTAL]' : ''
+function deprecationLine({ message, params }: Warning<'DEPRECATED_FIELD'>): string {
+  const caution = params.experimental ? ' [EXPERIMENTAL]' : ''
   return `# Warning: ${message}${caution} Run 'kustomize edit fix' to update your Kustomization automatically.`
 }
 

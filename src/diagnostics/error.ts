@@ -1,4 +1,5 @@
 import { type Code, type Params, wordingOf } from './catalogue.ts'
+import type { SourceExcerpt } from './excerpt.ts'
 import type { Location } from './location.ts'
 import { maskCredentials, maskCredentialsIn } from './mask-credentials.ts'
 
@@ -20,46 +21,148 @@ export interface ErrorDetails {
   readonly chain?: readonly string[]
   /** Other errors found in the same pass. */
   readonly related?: readonly KuiltError[]
+  /** The lines around `at`. */
+  readonly excerpt?: SourceExcerpt | undefined
+  /** As in `KuiltErrorOf`. */
+  readonly codeFrame?: string | undefined
+}
+
+/** An error with the code `C`. `KuiltError<C>` is the same for a single code. */
+export interface KuiltErrorOf<C extends Code> extends Error {
+  /** Stable: programs can depend on it. */
+  readonly code: C
+  /** What the message names. Its type depends on `code`. */
+  readonly params: Params<C>
+  /** Where the mistake is. */
+  readonly at: Location | undefined
+  /** What to try. */
+  readonly hint: string | undefined
+  /** Secondary locations. */
+  readonly notes: readonly Note[]
+  /** How the build got to the file, from its root: directories and files as the kustomizations write them. */
+  readonly chain: readonly string[]
+  /** Other errors found in the same pass. */
+  readonly related: readonly KuiltError[]
+  /** The lines around `at`, kept so that printing the error reads no files. */
+  readonly excerpt: SourceExcerpt | undefined
+  /**
+   * What the report of the error shows below its message: the location, the lines around it, the hint and the related
+   * errors. `stack` contains it too. Undefined until the error leaves the library.
+   */
+  readonly codeFrame: string | undefined
+  /** What `JSON.stringify` prints. */
+  toJSON(): object
+  /**
+   * The same error with some details replaced.
+   *
+   * @internal
+   */
+  with(details: ErrorDetails): KuiltError<C>
 }
 
 /**
  * The only error that leaves the library on bad input. `code` is stable; `message` is the catalogue's wording
  * for `code` and `params`; `at` says where, `hint` what to try.
+ *
+ * A union with one member for each code: checking `code` narrows `params`.
  */
-export class KuiltError<C extends Code = Code> extends Error {
-  override readonly name: string = 'KuiltError'
-  readonly code: C
-  readonly params: Params<C>
-  readonly at: Location | undefined
-  readonly hint: string | undefined
-  readonly notes: readonly Note[]
-  readonly chain: readonly string[]
-  readonly related: readonly KuiltError[]
+export type KuiltError<C extends Code = Code> = { readonly [K in C]: KuiltErrorOf<K> }[C]
 
-  constructor(code: C, params: Params<C>, details: ErrorDetails = {}) {
-    super(maskCredentials(wordingOf(code, params)), details.cause === undefined ? undefined : { cause: details.cause })
-    this.code = code
-    this.params = maskCredentialsIn(params)
-    this.at = details.at
-    this.hint = details.hint && maskCredentials(details.hint)
-    this.notes = details.notes ?? []
-    this.chain = details.chain ?? []
-    this.related = details.related ?? []
-  }
-
-  /** The same error with some details replaced. */
-  with(details: ErrorDetails): KuiltError<C> {
-    return amended(this, details)
-  }
+/** The type of the class `KuiltError`. */
+export interface KuiltErrorConstructor {
+  new <C extends Code>(code: C, params: Params<C>, details?: ErrorDetails): KuiltError<C>
+  /** Makes `instanceof` narrow to the union of all codes. */
+  readonly prototype: KuiltError
 }
 
-// Not inside the class: bundlers rename classes that refer to themselves, which would show in stack traces.
-function amended<C extends Code>(error: KuiltError<C>, details: ErrorDetails): KuiltError<C> {
-  const { at, hint, notes, chain, related, cause } = error
-  const copy = new KuiltError(error.code, error.params, { at, hint, notes, chain, related, cause, ...details })
-  if (error.stack !== undefined) copy.stack = error.stack
-  return copy
+// Without a name of its own, it is called like the constant: bundlers rename named class expressions, which would show in
+// stack traces.
+const implementation = {
+  KuiltError: class<C extends Code> extends Error implements KuiltErrorOf<C> {
+    readonly #code: C
+    readonly #params: Params<C>
+    readonly #details: ErrorDetails
+
+    constructor(code: C, params: Params<C>, details: ErrorDetails = {}) {
+      super(
+        maskCredentials(wordingOf(code, params)),
+        details.cause === undefined ? undefined : { cause: details.cause },
+      )
+      this.#code = code
+      this.#params = maskCredentialsIn(params)
+      this.#details = details
+    }
+
+    // Accessors of the prototype: Node and test runners print all own properties of an error below its stack, which says
+    // the same in a form for people.
+    override get name(): string {
+      return 'KuiltError'
+    }
+
+    get code(): C {
+      return this.#code
+    }
+
+    get params(): Params<C> {
+      return this.#params
+    }
+
+    get at(): Location | undefined {
+      return this.#details.at
+    }
+
+    get hint(): string | undefined {
+      return this.#details.hint && maskCredentials(this.#details.hint)
+    }
+
+    get notes(): readonly Note[] {
+      return this.#details.notes ?? []
+    }
+
+    get chain(): readonly string[] {
+      return this.#details.chain ?? []
+    }
+
+    get related(): readonly KuiltError[] {
+      return this.#details.related ?? []
+    }
+
+    get excerpt(): SourceExcerpt | undefined {
+      return this.#details.excerpt
+    }
+
+    get codeFrame(): string | undefined {
+      return this.#details.codeFrame
+    }
+
+    toJSON(): object {
+      const { code, message, params, at, hint, notes, chain, related, codeFrame } = this
+      const json = {
+        code,
+        message,
+        params,
+        at,
+        hint,
+        ...(notes.length > 0 && { notes }),
+        ...(chain.length > 0 && { chain }),
+        ...(related.length > 0 && { related }),
+        codeFrame,
+      }
+      // vitest prints what this returns, of the code only if it is part of the name. JSON does not need it twice.
+      Object.defineProperty(json, 'name', { value: `${this.name} [${code}]` })
+      return json
+    }
+
+    with(details: ErrorDetails): KuiltError<C> {
+      const copy = new KuiltError(this.#code, this.#params, { ...this.#details, ...details })
+      if (this.stack !== undefined) copy.stack = this.stack
+      return copy
+    }
+  },
 }
+
+// TypeScript does not see that the class, for any one code, is the member of the union for that code.
+export const KuiltError: KuiltErrorConstructor = implementation.KuiltError as unknown as KuiltErrorConstructor
 
 /** True for a `KuiltError`, even from another copy of the library. */
 export function isKuiltError(value: unknown): value is KuiltError {

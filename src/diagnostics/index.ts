@@ -10,6 +10,7 @@ export {
   outcomeOf,
   withLocation,
 } from './error.ts'
+export type { SourceExcerpt } from './excerpt.ts'
 export { fieldBelow, formatFieldPath, type Location, locationInside, type TextLocation } from './location.ts'
 export { maskCredentials, maskCredentialsIn } from './mask-credentials.ts'
 export { type Warning, warning } from './warning.ts'

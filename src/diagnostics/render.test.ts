@@ -147,7 +147,11 @@ test('sarif lists results with their rules and places', () => {
     runs: [
       {
         tool: {
-          driver: { name: 'kuilt', version: '1.2.3', rules: [{ id: 'DEPRECATED_FIELD' }, { id: 'FILE_NOT_FOUND' }] },
+          driver: {
+            name: 'kuilt',
+            version: '1.2.3',
+            rules: [{ id: 'DEPRECATED_FIELD' }, { id: 'FILE_NOT_FOUND', name: 'FileNotFound' }],
+          },
         },
         results: [
           {

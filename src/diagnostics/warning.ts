@@ -1,17 +1,29 @@
+import type { SourceExcerpt } from './excerpt.ts'
 import type { Location } from './location.ts'
 import { maskCredentials, maskCredentialsIn } from './mask-credentials.ts'
 import { type WarningCode, type WarningParams, warningWordingOf } from './warning-catalogue.ts'
 
-/** Something that works but is probably not intended. Never thrown, never printed on stdout. */
-export interface Warning<C extends WarningCode = WarningCode> {
+/** A warning with the code `C`. `Warning<C>` is the same for a single code. */
+export interface WarningOf<C extends WarningCode> {
+  /** Stable: programs can depend on it. */
   readonly code: C
+  /** What the message names. Its type depends on `code`. */
   readonly params: WarningParams<C>
   readonly message: string
   /** Where it is. Line and column are computed lazily. */
   readonly at: Location | undefined
   /** What to do about it. */
   readonly hint: string | undefined
+  /** The lines around `at`. Computed lazily; not enumerable. */
+  readonly excerpt?: SourceExcerpt | undefined
 }
+
+/**
+ * Something that works but is probably not intended. Never thrown, never printed on stdout.
+ *
+ * A union with one member for each code: checking `code` narrows `params`.
+ */
+export type Warning<C extends WarningCode = WarningCode> = { readonly [K in C]: WarningOf<K> }[C]
 
 export interface WarningDetails {
   readonly at?: Location | undefined
@@ -26,8 +38,10 @@ export function warning<C extends WarningCode>(
 ): Warning<C> {
   const params = maskCredentialsIn(facts)
   const message = warningWordingOf(code, params)
-  if (typeof hint !== 'function') return { code, params, message, at, hint: hint && maskCredentials(hint) }
-  return {
+  if (typeof hint !== 'function') {
+    return printable<C>({ code, params, message, at, hint: hint && maskCredentials(hint) })
+  }
+  return printable<C>({
     code,
     params,
     message,
@@ -36,23 +50,55 @@ export function warning<C extends WarningCode>(
       const text = hint()
       return text && maskCredentials(text)
     },
+  })
+}
+
+/** How to find what a warning shows of its file. */
+export interface FindSource {
+  readonly at: () => Location | undefined
+  readonly excerpt: () => SourceExcerpt | undefined
+}
+
+/** The same warning; `find` computes its location and the lines around it when they are first read. */
+export function withLazyLocation<C extends WarningCode>(warning: WarningOf<C>, find: FindSource): Warning<C> {
+  const { code, params, message } = warning
+  const at = once(find.at)
+  return printable<C>(
+    {
+      code,
+      params,
+      message,
+      get at() {
+        return at()
+      },
+      get hint() {
+        return warning.hint
+      },
+    },
+    once(find.excerpt),
+  )
+}
+
+function once<T>(compute: () => T): () => T {
+  let found: { readonly value: T } | undefined
+  return () => {
+    found ??= { value: compute() }
+    return found.value
   }
 }
 
-/** The same warning; `find` computes its location when it is first read. */
-export function withLazyLocation(warning: Warning, find: () => Location | undefined): Warning {
-  const { code, params, message } = warning
-  let found: { readonly at: Location | undefined } | undefined
-  return {
-    code,
-    params,
-    message,
-    get at() {
-      found ??= { at: find() }
-      return found.at
-    },
-    get hint() {
-      return warning.hint
-    },
-  }
+/** Where Node looks for how an object is printed. The symbol is the same in every copy of the library. */
+const inspectCustom = Symbol.for('nodejs.util.inspect.custom')
+
+/** A warning that `console.log` prints with its values, instead of `[Getter]`. */
+function printable<C extends WarningCode>(
+  values: WarningOf<C>,
+  excerpt: () => SourceExcerpt | undefined = () => undefined,
+): Warning<C> {
+  Object.defineProperties(values, {
+    excerpt: { get: excerpt },
+    [inspectCustom]: { value: () => ({ ...values }) },
+  })
+  // TypeScript does not see that a warning with any one code is the member of the union for that code.
+  return values as Warning<C>
 }

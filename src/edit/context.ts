@@ -24,7 +24,8 @@ export function editContext(options: Omit<EditContext, 'warn'>): {
   const warnings: Warning[] = []
   const context: EditContext = {
     ...options,
-    warn: (code, params) => void warnings.push(warning(code, params, { at: { file: options.file } })),
+    // With any one code it is a member of the union of all of them.
+    warn: (code, params) => void warnings.push(warning(code, params, { at: { file: options.file } }) as Warning),
   }
   return { context, warnings }
 }

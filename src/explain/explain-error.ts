@@ -1,4 +1,5 @@
 import type { KuiltError } from '../diagnostics/index.ts'
+import { withReport } from '../diagnostics/report.ts'
 import { diskFileSystem } from '../files/disk-file-system.ts'
 import type { FileSystem } from '../files/file-system.ts'
 import { resolvePath } from '../files/paths.ts'
@@ -12,24 +13,26 @@ export interface ExplainContext {
   readonly fileSystem: FileSystem
   /** What is built; undefined for an error outside of a build. */
   readonly root: BuildRoot | undefined
+  /** Files below it are reported relative to it. */
+  readonly cwd: string
 }
 
 /**
  * Completes an error before it leaves the library: where the fields that it names are, how the build got to their files,
  * and what to try. Reads input files again, which only failed builds do.
  */
-export function explainError(error: KuiltError, { fileSystem, root }: ExplainContext): KuiltError {
+export function explainError(error: KuiltError, { fileSystem, root, cwd }: ExplainContext): KuiltError {
   const files = new InputFiles(fileSystem)
   const chains = root && new ImportChains(root, fileSystem)
   const explain = (error: KuiltError): KuiltError => {
     const at = error.at && files.locate(error.at, (entry, text) => faultyField(error, entry, text))
     const notes = error.notes.map((note) => ({ ...note, at: note.at && files.locate(note.at) }))
-    const located = error.with({ at, notes })
+    const located = error.with({ at, notes, excerpt: at && files.excerpt(at) })
     const chained = chains === undefined ? located : located.with(chains.forError(located))
     const hint = error.hint ?? errorHint(error, { at, files, fileSystem, root })
     return chained.with({ hint, related: error.related.map(explain) })
   }
-  return inFileOrder(explain(error))
+  return withReport(inFileOrder(explain(error)), cwd)
 }
 
 /** Explains an error about a file on disk outside of a build. */
@@ -37,7 +40,7 @@ export function explainOnDisk(error: KuiltError, cwd: string): KuiltError {
   if (error.at === undefined || error.at.line !== undefined) return error
   const disk = diskFileSystem()
   const fileSystem = { ...disk, read: (path: string) => disk.read(resolvePath(cwd, path)) }
-  return explainError(error, { fileSystem, root: undefined })
+  return explainError(error, { fileSystem, root: undefined, cwd })
 }
 
 /** Errors about the fields of a kustomization are found in alphabetical order, the first of which has the others as `related`. */

@@ -1,4 +1,5 @@
 import { alternatives } from '../hints.ts'
+import type { Warning } from '../warning.ts'
 
 /** The command line. Codes that start with USAGE mean that the command line itself is wrong. */
 export const cliErrors = {
@@ -19,9 +20,10 @@ export const cliErrors = {
   USAGE_ARGUMENT_INVALID: (p: { argument: string; value: string; expected: readonly string[] }): string =>
     `invalid ${p.argument} "${p.value}": expected ${alternatives(p.expected)}`,
   USAGE_ARGUMENT_EXTRA: (p: { extra: string; accepted: number }): string => `unexpected argument "${p.extra}"`,
-  STRICT_WARNINGS: (p: { count: number; warnings?: readonly string[] }): string => {
+  STRICT_WARNINGS: (p: { count: number; warnings?: readonly Warning[] }): string => {
     const count = p.count === 1 ? 'one warning is treated as an error' : `${p.count} warnings are treated as errors`
-    return p.warnings === undefined ? `${count} because of --strict` : [`${count}:`, ...p.warnings].join('\n')
+    if (p.warnings === undefined) return `${count} because of --strict`
+    return `${count}: ${[...new Set(p.warnings.map(({ code }) => code))].join(', ')}`
   },
   OUTPUT_PARENT_MISSING: (p: { path: string; parent: string }): string =>
     `cannot write "${p.path}": directory "${p.parent}" does not exist`,

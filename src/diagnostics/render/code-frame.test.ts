@@ -1,8 +1,13 @@
+import { excerptAround } from '../excerpt.ts'
 import { codeFrame } from './code-frame.ts'
 import { createColors } from './terminal.ts'
 
 const plain = createColors(false)
-const frame = (text: string, line: number, column?: number) => codeFrame(text, { line, column }, plain)?.join('\n')
+const linesOf = (text: string, line: number, column?: number) => {
+  const excerpt = excerptAround(text, line)
+  return excerpt && codeFrame(excerpt, { line, column }, plain)
+}
+const frame = (text: string, line: number, column?: number) => linesOf(text, line, column)?.join('\n')
 
 test('a frame shows the line, its surroundings and a caret below the column', () => {
   expect(frame('kind: Kustomization\nresources:\n  - a.yaml\n  - nope.yaml\nnamePrefix: x\n', 4, 5)).toBe(
@@ -25,7 +30,7 @@ test('line numbers of different width are aligned', () => {
 })
 
 test('a very long line is cut so that the caret stays in view', () => {
-  const lines = codeFrame(`${'a'.repeat(500)}HERE${'b'.repeat(500)}`, { line: 1, column: 501 }, plain) ?? []
+  const lines = linesOf(`${'a'.repeat(500)}HERE${'b'.repeat(500)}`, 1, 501) ?? []
   const [, text = '', caret = ''] = lines
   expect(text.length).toBeLessThan(120)
   expect(text[caret.indexOf('^')]).toBe('H')

@@ -1,3 +1,4 @@
+import type { SourceExcerpt } from '../excerpt.ts'
 import { maskCredentials } from '../mask-credentials.ts'
 import type { Colors } from './terminal.ts'
 
@@ -8,8 +9,6 @@ export interface FramePosition {
   readonly column?: number | undefined
 }
 
-const linesBefore = 2
-const linesAfter = 1
 const maxWidth = 110
 const ellipsis = '…'
 
@@ -22,21 +21,18 @@ const ellipsis = '…'
  *  3 |   - nope.yaml
  *    |     ^
  * ```
- *
- * Undefined when the text has no such line.
  */
-export function codeFrame(text: string, position: FramePosition, colors: Colors): readonly string[] | undefined {
-  const lines = text.split(/\r\n|\n|\r/)
-  if (position.line < 1 || position.line > lines.length) return undefined
-  const first = Math.max(1, position.line - linesBefore)
-  const last = Math.min(lines.length, position.line + linesAfter)
+export function codeFrame(excerpt: SourceExcerpt, position: FramePosition, colors: Colors): readonly string[] {
+  const { firstLine, lines } = excerpt
+  const last = firstLine + lines.length - 1
   const gutter = String(last).length
-  const column = maskedColumn(lines[position.line - 1] ?? '', position.column ?? 0)
+  const column = maskedColumn(lines[position.line - firstLine] ?? '', position.column ?? 0)
   // Long lines are scrolled so that the caret is visible.
   const skip = column > maxWidth ? column - Math.floor(maxWidth / 2) : 0
   const frame = [colors.dim(`${' '.repeat(gutter + 1)} |`)]
-  for (let number = first; number <= last; number++) {
-    const line = maskCredentials(lines[number - 1] ?? '')
+  for (const [index, source] of lines.entries()) {
+    const number = firstLine + index
+    const line = maskCredentials(source)
     if (number > position.line && line === '') continue
     const label = `${String(number).padStart(gutter + 1)} |`
     const text = visiblePart(line, skip)

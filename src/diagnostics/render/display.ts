@@ -12,6 +12,7 @@ export interface RenderOptions {
 
 /** A file's path, relative to `cwd` if it is below it. */
 export function displayPath(file: string, cwd: string): string {
+  if (cwd === '/') return file
   const prefix = cwd.endsWith('/') ? cwd : `${cwd}/`
   return file.startsWith(prefix) && file.length > prefix.length ? file.slice(prefix.length) : file
 }

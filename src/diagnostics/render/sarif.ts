@@ -1,24 +1,45 @@
 import { type Diagnostic, flattenDiagnostics } from '../diagnostic.ts'
+import { helpUrl } from '../docs-url.ts'
 import type { Location } from '../location.ts'
+import { ruleTexts } from '../rule-texts.gen.ts'
 import type { RenderOptions } from './display.ts'
 import { displayPath, displayText } from './display.ts'
 
 /** SARIF 2.1.0, the format that code scanning services read. */
 export function renderSarif(diagnostics: readonly Diagnostic[], options: RenderOptions): string {
   const all = flattenDiagnostics(diagnostics)
-  const codes = [...new Set(all.map((diagnostic) => diagnostic.code))].sort()
+  const levels = new Map(all.map(({ code, severity }) => [code, severity]))
+  const codes = [...levels.keys()].sort()
+  const texts = ruleTexts()
+  const rules = codes.map((code) => rule(code, levels.get(code), texts[code]))
   const log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
     runs: [
       {
-        tool: { driver: { name: 'kuilt', version: options.version, rules: codes.map((id) => ({ id })) } },
+        tool: { driver: { name: 'kuilt', version: options.version, rules } },
         columnKind: 'unicodeCodePoints',
         results: all.map((diagnostic) => result(diagnostic, codes, options.cwd)),
       },
     ],
   }
   return `${JSON.stringify(log, null, 2)}\n`
+}
+
+/** A code as a rule. What is not a mistake in an input file has no text. */
+function rule(code: string, level: Diagnostic['severity'] | undefined, text: string | undefined): object {
+  const words = code.toLowerCase().split('_')
+  return {
+    id: code,
+    name: words.map((word) => `${word.slice(0, 1).toUpperCase()}${word.slice(1)}`).join(''),
+    defaultConfiguration: { level },
+    ...(text !== undefined && {
+      shortDescription: { text: /^.*?[.!?](?= |$)/s.exec(text)?.[0] ?? text },
+      fullDescription: { text },
+      help: { text: `${text}\n\nRun 'kuilt help ${code}' for an example and the fix.` },
+      helpUri: helpUrl(code),
+    }),
+  }
 }
 
 function result(diagnostic: Diagnostic, codes: readonly string[], cwd: string): object {

@@ -19,12 +19,17 @@ export function createColors(enabled: boolean): Colors {
 export function printableDiagnostic(diagnostic: Diagnostic): Diagnostic {
   // Params are not printed; strings stay strings, so the type does not change.
   const { params: _, ...printed } = diagnostic
-  return printable(printed) as Diagnostic
+  return printableStrings(printed) as Diagnostic
 }
 
-function printable(value: unknown): unknown {
-  if (typeof value === 'string') return value.replace(/(?![\n\t])\p{Cc}/gu, '\ufffd')
-  if (Array.isArray(value)) return value.map(printable)
+/** A text without control characters other than line breaks and tabs. */
+export function printable(text: string): string {
+  return text.replace(/(?![\n\t])\p{Cc}/gu, '\ufffd')
+}
+
+function printableStrings(value: unknown): unknown {
+  if (typeof value === 'string') return printable(value)
+  if (Array.isArray(value)) return value.map(printableStrings)
   if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, printable(item)]))
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, printableStrings(item)]))
 }

@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../diagnostic.ts'
 import type { Note } from '../error.ts'
+import { excerptAround } from '../excerpt.ts'
 import { formatFieldPath, type Location } from '../location.ts'
 import { codeFrame } from './code-frame.ts'
 import { displayText, formatChain, formatLocation, type RenderOptions } from './display.ts'
@@ -26,11 +27,20 @@ export function renderText(diagnostics: readonly Diagnostic[], options: RenderOp
     .join('')
 }
 
+/** What the report of an error shows below its heading, without colors. */
+export function renderBody(diagnostic: Diagnostic, options: RenderOptions): string {
+  return body(printableDiagnostic(diagnostic), options, createColors(false)).join('\n')
+}
+
 function renderOne(diagnostic: Diagnostic, options: RenderOptions, colors: Colors): readonly string[] {
-  const lines = [heading(diagnostic, options.cwd, colors)]
+  return [heading(diagnostic, options.cwd, colors), ...body(diagnostic, options, colors)]
+}
+
+/** Everything below the heading. */
+function body(diagnostic: Diagnostic, options: RenderOptions, colors: Colors): readonly string[] {
   // Deprecated fields come by the dozen: the line that people know and its location are enough.
-  if (diagnostic.verbatim !== undefined) return [...lines, ...locationLine(diagnostic.at, options, colors)]
-  if (diagnostic.at !== undefined) lines.push(...location(diagnostic.at, options, colors))
+  if (diagnostic.verbatim !== undefined) return locationLine(diagnostic.at, options, colors)
+  const lines = [...location(diagnostic, options, colors)]
   const { chain = [], notes = [], related = [] } = diagnostic
   if (chain.length > 1) lines.push(`${colors.cyan(' via:')} ${formatChain(chain, options.cwd)}`)
   for (const note of notes) lines.push(...renderNote(note, options, colors))
@@ -63,12 +73,12 @@ function locationLine(at: Location | undefined, options: RenderOptions, colors: 
   return [`${colors.cyan(' -->')} ${formatLocation(at, options.cwd)}${field}`]
 }
 
-function location(at: Location, options: RenderOptions, colors: Colors): readonly string[] {
+function location({ at, excerpt }: Diagnostic, options: RenderOptions, colors: Colors): readonly string[] {
+  if (at === undefined) return []
   const lines = locationLine(at, options, colors)
   if (at.line === undefined) return lines
-  const source = options.readSource?.(at.file)
-  const frame = source === undefined ? undefined : codeFrame(source, { line: at.line, column: at.column }, colors)
-  return frame === undefined ? lines : [...lines, ...frame]
+  const shown = excerpt ?? excerptAround(options.readSource?.(at.file) ?? '', at.line)
+  return shown === undefined ? lines : [...lines, ...codeFrame(shown, { line: at.line, column: at.column }, colors)]
 }
 
 function indentFollowing(text: string, width: number): string {

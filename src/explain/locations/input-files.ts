@@ -1,3 +1,4 @@
+import { excerptAround, type SourceExcerpt } from '../../diagnostics/excerpt.ts'
 import { fieldBelow, type Location } from '../../diagnostics/index.ts'
 import type { FileSystem } from '../../files/file-system.ts'
 import { locate, type ParsedTexts } from '../../yaml/layout/positions.ts'
@@ -20,6 +21,12 @@ export class InputFiles {
   text(file: string): string | undefined {
     if (!this.#texts.has(file)) this.#texts.set(file, readText(file, this.#fileSystem))
     return this.#texts.get(file)
+  }
+
+  /** The lines around a location whose line is known. */
+  excerpt({ file, line }: Location): SourceExcerpt | undefined {
+    const text = line === undefined ? undefined : this.text(file)
+    return text === undefined ? undefined : excerptAround(text, line)
   }
 
   /**

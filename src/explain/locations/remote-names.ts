@@ -18,25 +18,35 @@ export function nameRemotes(error: KuiltError, folders: ReadonlyMap<string, stri
   if (folders.size === 0) return error
   const rename = (text: string): string => renameIn(text, folders)
   const renameAt = (at: Location | undefined): Location | undefined => at && { ...at, file: rename(at.file) }
-  // Strings stay strings, so the type does not change.
-  const params = mapStrings(error.params, rename) as Params<Code>
-  const { hint, notes, chain, related, cause } = error
-  const renamed = new KuiltError(error.code, params, {
+  const { hint, notes, chain, related, cause, excerpt, codeFrame, stack } = error
+  const renamed = new KuiltError(error.code, renamedParams(error, rename), {
     at: renameAt(error.at),
     hint: hint && rename(hint),
     notes: notes.map((note): Note => ({ ...note, at: renameAt(note.at) })),
     chain,
     related: related.map((other) => nameRemotes(other, folders)),
     cause,
+    excerpt,
+    codeFrame: codeFrame && rename(codeFrame),
   })
-  if (error.stack !== undefined) renamed.stack = error.stack
+  if (stack !== undefined) renamed.stack = rename(stack)
   return renamed
 }
 
-/** Hides the credentials of URLs in locations and chains. The other texts of an error never have any. */
+/** Hides the credentials of URLs in locations, chains and code frames. The other texts of an error never have any. */
 export function hideCredentials(error: KuiltError): KuiltError {
   const { at, notes, chain } = maskCredentialsIn({ at: error.at, notes: error.notes, chain: error.chain })
-  return error.with({ at, notes, chain, related: error.related.map(hideCredentials) })
+  const codeFrame = error.codeFrame && maskCredentials(error.codeFrame)
+  const masked = error.with({ at, notes, chain, codeFrame, related: error.related.map(hideCredentials) })
+  if (masked.stack !== undefined) masked.stack = maskCredentials(masked.stack)
+  return masked
+}
+
+function renamedParams(error: KuiltError, rename: (text: string) => string): Params<Code> {
+  // These warnings name no clones.
+  if (error.code === 'STRICT_WARNINGS') return error.params
+  // Strings stay strings, so the type does not change.
+  return mapStrings(error.params, rename) as Params<Code>
 }
 
 /** `nameRemotes` for a string. */

@@ -1,0 +1,18 @@
+/** Some lines of a file. */
+export interface SourceExcerpt {
+  /** Number of the first of them, one-based. */
+  readonly firstLine: number
+  readonly lines: readonly string[]
+}
+
+const linesBefore = 2
+const linesAfter = 1
+
+/** The lines around a line, which is counted from one. Undefined when the text has no such line. */
+export function excerptAround(text: string, line: number | undefined): SourceExcerpt | undefined {
+  if (line === undefined || line < 1) return undefined
+  const lines = text.split(/\r\n|\n|\r/)
+  if (line > lines.length) return undefined
+  const firstLine = Math.max(1, line - linesBefore)
+  return { firstLine, lines: lines.slice(firstLine - 1, line + linesAfter) }
+}

@@ -1,0 +1,33 @@
+import { diagnosticOf } from './diagnostic.ts'
+import type { KuiltError } from './error.ts'
+import { type DiagnosticFormat, renderers } from './render.ts'
+import { kuiltVersion } from './version.ts'
+import type { Warning } from './warning.ts'
+
+/** How `formatDiagnostic` prints. */
+export interface FormatOptions {
+  /**
+   * `text` for people, `github` for annotations in GitHub Actions, `json` for programs, `sarif` for code scanning. Default:
+   * `text`.
+   */
+  readonly format?: DiagnosticFormat
+  /** Colors for terminals, in the format `text`. Default: false. */
+  readonly color?: boolean
+  /** Files below it are named relative to it. Default: the working directory of the process. */
+  readonly cwd?: string
+}
+
+/**
+ * What the program prints for errors and warnings: the message, the location with the lines around it, the hint, and
+ * related errors. Reads no files. Errors and warnings may come from another copy of the library.
+ *
+ * @param diagnostics one or several. All of them are in one document with the formats `json` and `sarif`
+ * @returns lines, each with a line break
+ */
+export function formatDiagnostic(
+  diagnostics: KuiltError | Warning | readonly (KuiltError | Warning)[],
+  { format = 'text', color = false, cwd = process.cwd() }: FormatOptions = {},
+): string {
+  const list = [diagnostics].flat().map(diagnosticOf)
+  return renderers[format].render(list, { colors: color, cwd, version: kuiltVersion })
+}

@@ -1,0 +1,63 @@
+// What Node and test runners print for a mistake in a kustomization, with the package as users install it.
+import { spawnSync } from 'node:child_process'
+import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { builtPackage } from '../../support/built-package.ts'
+
+const repository = join(import.meta.dirname, '../../..')
+const jest = join(repository, 'node_modules/jest/bin/jest.js')
+
+const mistake = "build('overlay').then((result) => toYaml(result))"
+const strict = "build('deprecated', { strict: true })"
+const files = {
+  'package.json': '{ "private": true }',
+  'jest.config.json': '{ "transform": {} }',
+  'overlay/kustomization.yaml': 'namePrefix: demo-\nresource: []\nresources:\n- ../base/settings.yml\n',
+  'deprecated/kustomization.yaml':
+    'commonLabels: { app: demo }\nimages:\n- name: demo\n  newTag: "2"\nresources:\n- ../base\n',
+  'base/kustomization.yaml': 'resources:\n- settings.yaml\n',
+  'base/settings.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: settings }\n',
+  'uncaught.mjs': `import { build, toYaml } from 'kuilt'\nawait ${mistake}\n`,
+  'uncaught.cjs': `const { build, toYaml } = require('kuilt')\n${mistake}\n`,
+  'strict.mjs': `import { build } from 'kuilt'\nawait ${strict}\n`,
+  'warnings.mjs': `import { build } from 'kuilt'\nconst { warnings } = await build('deprecated')\nconsole.log(warnings)\n`,
+  'import.test.mjs': `import { build, toYaml } from 'kuilt'\ntest('builds', () => ${mistake})\n`,
+  'require.test.cjs': `const { build, toYaml } = require('kuilt')\ntest('builds', () => ${mistake})\n`,
+  'strict.test.cjs': `const { build } = require('kuilt')\ntest('builds', () => ${strict})\n`,
+}
+
+let project = ''
+beforeAll(() => {
+  project = realpathSync(mkdtempSync(join(tmpdir(), 'kuilt-error-output-')))
+  cpSync(builtPackage(), join(project, 'node_modules/kuilt'), { recursive: true })
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(project, path)), { recursive: true })
+    writeFileSync(join(project, path), text)
+  }
+})
+afterAll(() => rmSync(project, { recursive: true }))
+
+/** What a program prints, without what differs from run to run. */
+function printed(...args: readonly string[]): string {
+  const env = { PATH: process.env['PATH'], NO_COLOR: '1', CI: '1' }
+  const { stdout, stderr } = spawnSync(process.execPath, args, { cwd: project, encoding: 'utf8', env })
+  return `${stdout}${stderr}`
+    .replaceAll(project, '/project')
+    .replace(/(?:^ +at .*\n)+/gm, '    at …\n')
+    .replace(/^Time: .*\n/gm, '')
+    .replace(/ \([\d.]+ m?s\)$/gm, '')
+    .replace(/^node:internal[^^]*\^\n\n/, '')
+    .replace(/\n+Node\.js v.*\n/, '\n')
+}
+
+test.each(['uncaught.mjs', 'uncaught.cjs', 'strict.mjs', 'warnings.mjs'])('Node prints for %s', (file) => {
+  expect(printed(file)).toMatchSnapshot()
+})
+
+test.each(['import.test.mjs', 'require.test.cjs', 'strict.test.cjs'])('jest prints for %s', (file) => {
+  const testMatch = `--testMatch=**/${file}`
+  expect(
+    printed('--experimental-vm-modules', '--disable-warning=ExperimentalWarning', jest, testMatch),
+  ).toMatchSnapshot()
+})
