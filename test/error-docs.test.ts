@@ -2,7 +2,7 @@ import { chmodSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
 import { catalogue } from '../src/diagnostics/catalogue.ts'
-import { cli } from './support/cli.ts'
+import { asInTerminal, cli } from './support/cli.ts'
 import { project } from './support/project.ts'
 
 interface Example {
@@ -90,7 +90,7 @@ test.each(examples)(
       const env = Object.entries(example.env ?? {}).map(([key, value]) => [key, value.replace('./', `${directory}/`)])
       Object.assign(process.env, Object.fromEntries(env))
       const { stdout, stderr, code: exit } = await cli(run.split(' '), { cwd: directory, env: Object.fromEntries(env) })
-      const printed = stderr.replaceAll(directory, '/app')
+      const printed = asInTerminal(stderr).replaceAll(directory, '/app')
       expect(stdout).toBe('')
       expect(exit).toBe(code?.startsWith('USAGE') ? 2 : 1)
       expect(printed).toContain(`error[${code}]: `)

@@ -1,4 +1,16 @@
-export const programName = 'kuilt'
+import type { ProgramName } from './command.ts'
+
+export const programName: ProgramName = 'kuilt'
+
+/**
+ * The program to behave like: kustomize for a link or a copy with that name, and where `KUILT_AS` says so.
+ *
+ * @param script the path that the program was started by
+ */
+export function programOf(script: string, env: Readonly<Record<string, string | undefined>>): ProgramName {
+  const name = env['KUILT_AS'] || /([^/\\]*?)(?:\.(?:c?js|exe))?$/.exec(script)?.[1]
+  return name === 'kustomize' ? 'kustomize' : programName
+}
 
 /** kuilt's own version: the one in package.json. */
 export const kuiltVersion = '0.1.0'

@@ -26,13 +26,28 @@ const intro = `Results go to stdout, everything else to stderr; when a command f
 
 | variable | effect |
 | --- | --- |
-| \`NO_COLOR\` | no colours, also on a terminal |
+| \`NO_COLOR\` | not empty: no colors, whatever the other variables say |
+| \`FORCE_COLOR\` | not empty: colors, also in files and pipes; \`0\` or \`false\`: none |
+| \`CLICOLOR_FORCE\` | neither empty nor \`0\`: colors, also in files and pipes, unless \`FORCE_COLOR\` is set |
+| \`KUILT_AS\` | \`kustomize\`: behave as under the name kustomize (see below) |
 | \`KUILT_DEBUG\` | a stack trace when kuilt itself fails |
 | \`NODE_DISABLE_COMPILE_CACHE\` | do not keep compiled code between runs (in \`.cache\` inside the package) |
 | \`KUSTOMIZE_ENABLE_MANAGEDBY_LABEL\` | \`on\`: as \`--enable-managedby-label\` |
 
 Flags and arguments may be mixed: \`--flag value\`, \`--flag=value\`, \`-o value\`, \`--switch\`, \`--switch=false\`; what
-follows \`--\` is an argument. A long flag has two dashes.`
+follows \`--\` is an argument. A long flag has two dashes.
+
+## In place of kustomize
+
+As a link named \`kustomize\`, or with \`KUILT_AS=kustomize\`, kuilt behaves as scripts expect of kustomize:
+
+- \`version\` prints \`v5.8.1\`, and with \`--short\` or \`-o\` what kustomize prints;
+- a wrong command line exits with 1;
+- warnings of \`build\` are YAML comments also on a terminal, so \`kustomize build 2>&1\` is YAML.
+
+\`\`\`sh
+ln -s "$(command -v kuilt)" ~/.local/bin/kustomize
+\`\`\``
 
 async function describe(name: string, node: Command | Group): Promise<readonly string[]> {
   if (!isGroup(node)) return [commandSection(name, node)]

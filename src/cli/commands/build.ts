@@ -9,11 +9,12 @@ import { toBuildOptions, toWarningCodes } from './build-options.ts'
 export const buildCommand: Command<typeof buildFlags> = {
   summary: 'Print the resources of a kustomization',
   description:
-    'Reads the kustomization file of a directory with everything that it refers to, and prints the resulting Kubernetes resources as YAML, byte for byte as kustomize does. Nothing is sent to a cluster, and no program is run unless a flag allows it.',
+    'Reads the kustomization file of a directory with everything that it refers to, and prints the resulting Kubernetes resources as YAML, byte for byte as kustomize does. Nothing is sent to a cluster, and no program runs unless a flag allows it, except git, which fetches remote bases unless --no-remote is given. When stderr is not a terminal, warnings are YAML comments.',
   arguments: [
     { name: 'DIR', summary: 'a directory or a git URL (default: .)', optional: true, completes: 'directory' },
   ],
   flags: buildFlags,
+  printsYaml: true,
   examples: [
     { about: 'Deploy an overlay', line: 'kuilt build overlays/prod | kubectl apply -f -' },
     { about: 'Write one file per resource', line: 'mkdir -p out && kuilt build overlays/prod -o out' },
