@@ -37,7 +37,7 @@ export function problemsOf(kustomization: Kustomization, file: string): readonly
 function checkNotEmpty(kustomization: Kustomization, file: string): void {
   const { apiVersion: _, kind, ...rest } = kustomization
   if (Object.values(rest).every((value) => value === undefined || value === '')) {
-    const hint = `it needs at least one field besides apiVersion and kind${kind === 'Component' ? '' : ", such as 'resources'"}`
+    const hint = `it needs at least one field besides apiVersion and kind${kind === 'Component' ? '' : ", such as 'resources': `kuilt create --autodetect` lists the files beside it"}`
     throw new KuiltError('KUSTOMIZATION_EMPTY', { file }, { at: { file }, hint })
   }
 }

@@ -52,7 +52,8 @@ export const editErrors = {
     `cannot make ${p.path}: directory ${p.parent} does not exist`,
   LOCALIZE_DIFFERENT: (p: { target: string }) =>
     `the copy of ${p.target} builds to another result than the original; nothing was written`,
-  USAGE_FLAG_REQUIRED: (p: { flags: readonly string[] }) => `${p.flags.join(' or ')} is required here`,
+  USAGE_FLAG_REQUIRED: (p: { flags: readonly string[]; by?: string }): string =>
+    p.by === undefined ? `${p.flags.join(' or ')} is required here` : `${p.by} needs ${p.flags.join(' or ')}`,
   USAGE_KEY_EMPTY: (p: { list: string }) => `'${p.list}' holds an empty key`,
   USAGE_IMAGE: (p: { argument: string }) =>
     `'${p.argument}' is not an image change: write NAME=NEWNAME, NAME:TAG, NAME@DIGEST, NAME=NEWNAME:TAG, NAME=NEWNAME@DIGEST, NAME:TAG@DIGEST or NAME=NEWNAME:TAG@DIGEST`,
