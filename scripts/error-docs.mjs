@@ -118,7 +118,8 @@ function run(args, options) {
     child.stderr.setEncoding('utf8').on('data', (chunk) => {
       output += chunk
     })
-    child.on('close', () => resolve(output))
+    // As a terminal shows it: there warnings of a build are no YAML comments.
+    child.on('close', () => resolve(output.replaceAll(/^#(?! Warning: ) ?/gm, '')))
   })
 }
 

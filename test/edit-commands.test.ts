@@ -242,3 +242,67 @@ test('a mistyped command or flag is wrong usage with a suggestion', async () => 
     expect([code, stdout, stderr]).toEqual([2, '', expect.stringContaining(hint)])
   }
 })
+
+describe('an error about flags names the one that is wrong or missing', () => {
+  const tree = { 'kustomization.yaml': head, 'there.txt': 'x' }
+  const add = ['edit', 'add', 'configmap', 'settings']
+  test.each([
+    ['a file that is not there', [...add, '--from-file=nope.txt'], 1, 'nope.txt is neither a file nor a directory'],
+    ['no source', add, 2, '--from-literal or --from-file or --from-env-file is required here'],
+    [
+      'an env file and a literal',
+      [...add, '--from-env-file=e', '--from-literal=a=b'],
+      2,
+      '--from-env-file and --from-literal exclude each other',
+    ],
+    [
+      'an env file and a file',
+      [...add, '--from-env-file=e', '--from-file=there.txt'],
+      2,
+      '--from-env-file and --from-file exclude each other',
+    ],
+    [
+      'a flag that needs another',
+      ['edit', 'add', 'label', 'a:b', '--include-templates'],
+      2,
+      '--include-templates needs --without-selector',
+    ],
+  ])('%s', async (_, argv, code, message) => {
+    await inTree(tree, async (cwd) => {
+      const result = await cli(argv, { cwd })
+      expect(result).toMatchObject({ code, stdout: '' })
+      expect(result.stderr).toContain(message)
+      expect(result.stderr.match(/error\[/g)).toHaveLength(1)
+      expect(readTree(cwd)).toEqual(tree)
+    })
+  })
+
+  test('a file that is not there is only reported beside one that is', async () => {
+    await inTree(tree, async (cwd) => {
+      const result = await cli([...add, '--from-file=nope.txt', '--from-file=there.txt'], { cwd })
+      expect(result).toMatchObject({ code: 0, stderr: expect.stringContaining('nope.txt matches no file') })
+    })
+  })
+})
+
+test('a JSON patch is written in single quotes, which need no backslashes', async () => {
+  const patch = `[{"op":"replace","path":"/spec/replicas","value":3}]`
+  const lines = [['edit', 'add', 'patch', '--kind=Deployment', '--patch', patch]]
+  const usual = await play({ 'kustomization.yaml': head }, lines)
+  expect(usual).toBe(`${head}patches:\n- patch: '${patch}'\n  target:\n    kind: Deployment\n`)
+  const double = await play({ 'kustomization.yaml': `${head}namespace: "true"\n` }, lines)
+  expect(double).toContain(`- patch: '${patch}'\n`)
+  const json = await play({ 'kustomization.yaml': '{"namespace": "x"}\n' }, lines)
+  expect(JSON.parse(json)).toMatchObject({ patches: [{ patch }] })
+})
+
+test('localize says which scope takes in a base', async () => {
+  const tree = { 'base/kustomization.yaml': 'namePrefix: a-\n', 'over/kustomization.yaml': 'resources: [../base]\n' }
+  await inTree(tree, async (cwd) => {
+    const result = await cli(['localize', 'over', 'copy'], { cwd })
+    expect(result).toMatchObject({ code: 1, stderr: expect.stringContaining(` hint: --scope=${cwd} takes it in`) })
+    const apart = await cli(['localize', 'over', 'copy', '--scope=base'], { cwd })
+    expect(apart).toMatchObject({ code: 1, stderr: expect.stringContaining(` hint: --scope=${cwd} holds both`) })
+    expect((await cli(['localize', 'over', 'copy', `--scope=${cwd}`], { cwd })).code).toBe(0)
+  })
+})

@@ -4,7 +4,7 @@ import { parse } from 'yaml'
 import { warningCodes } from '#kuilt'
 import { catalogue } from '../src/diagnostics/catalogue.ts'
 import { ruleTexts } from '../src/diagnostics/rule-texts.gen.ts'
-import { cli } from './support/cli.ts'
+import { asInTerminal, cli } from './support/cli.ts'
 import { project } from './support/project.ts'
 
 interface Example {
@@ -102,7 +102,7 @@ test.each(examples)(
       const env = Object.entries(example.env ?? {}).map(([key, value]) => [key, value.replace('./', `${directory}/`)])
       Object.assign(process.env, Object.fromEntries(env))
       const { stdout, stderr, code: exit } = await cli(run.split(' '), { cwd: directory, env: Object.fromEntries(env) })
-      const printed = stderr.replaceAll(directory, '/app')
+      const printed = asInTerminal(stderr).replaceAll(directory, '/app')
       expect(stdout).toBe('')
       expect(exit).toBe(code?.startsWith('USAGE') ? 2 : 1)
       expect(printed).toContain(`error[${code}]: `)

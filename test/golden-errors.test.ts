@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { cli } from './support/cli.ts'
+import { asInTerminal, cli } from './support/cli.ts'
 import { project } from './support/project.ts'
 
 /**
@@ -24,7 +24,7 @@ test.each(names)('%s: what kuilt prints', async (name) => {
   try {
     const argv = command.slice('$ kuilt '.length).split(' ')
     const { stderr } = await cli(argv, { cwd: tree.directory })
-    const printed = stderr.replaceAll(tree.directory, '/app')
+    const printed = asInTerminal(stderr).replaceAll(tree.directory, '/app')
     const expected = `${text.slice(0, text.indexOf('=== $ '))}=== ${command}\n${spelt(printed)}`
     if (process.env['UPDATE_GOLDEN'] === '1') writeFileSync(path, expected)
     else expect(text).toBe(expected)

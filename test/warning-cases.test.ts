@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { warningCodes } from '#kuilt'
-import { cli } from './support/cli.ts'
+import { asInTerminal, cli } from './support/cli.ts'
 import type { Tree } from './support/edit-cases.ts'
 import { type Project, project } from './support/project.ts'
 import { commandCases, type WarningCase, warningCases } from './support/warning-cases.ts'
@@ -18,7 +18,7 @@ async function run(files: Tree, ...argv: readonly string[]) {
   current = project(files)
   const { directory } = current
   const result = await cli([...argv, rootOf(files)], { cwd: directory })
-  return { ...result, stderr: result.stderr.replaceAll(directory, '/repo') }
+  return { ...result, stderr: asInTerminal(result.stderr).replaceAll(directory, '/repo') }
 }
 
 const commandFor = ({ lintOnly }: Pick<WarningCase, 'lintOnly'>): readonly string[] =>
@@ -121,7 +121,7 @@ describe('docs/warnings.md', () => {
       const { stderr } = await cli(command, { cwd: current.directory })
       current.remove()
       expect(stderr).toContain(`warning[${code}]: `)
-      show(code, exampleText(files, command.join(' '), stderr))
+      show(code, exampleText(files, command.join(' '), asInTerminal(stderr)))
     }
     if (process.env['UPDATE_DOCS'] === '1') writeFileSync(path, expected)
     else expect(page).toBe(expected)

@@ -4,6 +4,7 @@ import { systemErrorCode, systemErrorReason } from '../diagnostics/system-error.
 import type { Io, Output } from './command.ts'
 import { run } from './main.ts'
 import { interruptible, needsSupervision } from './process/signals.ts'
+import { programOf } from './program.ts'
 
 type Descriptor = 1 | 2
 
@@ -43,12 +44,19 @@ function descriptorOutput(descriptor: Descriptor): DescriptorOutput {
   }
   return {
     get isTTY() {
-      // Files and pipes are ruled out first: node:tty loads the network and streams.
-      return isCharacterDevice(descriptor) && process.getBuiltinModule('node:tty').isatty(descriptor)
+      return isTerminal(descriptor)
+    },
+    get columns() {
+      return isTerminal(descriptor) ? (descriptor === 1 ? process.stdout : process.stderr).columns : undefined
     },
     write,
     isWaiting: () => stream !== undefined,
   }
+}
+
+/** Files and pipes are ruled out first: node:tty loads the network and streams. */
+function isTerminal(descriptor: Descriptor): boolean {
+  return isCharacterDevice(descriptor) && process.getBuiltinModule('node:tty').isatty(descriptor)
 }
 
 function isCharacterDevice(descriptor: Descriptor): boolean {
@@ -85,6 +93,7 @@ const io: Io = {
   readStdin: async () => readFileSync(0, 'utf8'),
   env: process.env,
   cwd: workingDirectory(),
+  program: programOf(process.argv[1] ?? '', process.env),
   platform: `node ${process.version}, ${process.platform} ${process.arch}`,
 }
 

@@ -4,8 +4,13 @@ import type { DiagnosticFormat } from '../diagnostics/render.ts'
 /** Where a command writes. Writes are in order; nothing is lost when the process ends. */
 export interface Output {
   readonly isTTY: boolean
+  /** The width of the terminal. Undefined for files and pipes. */
+  readonly columns?: number | undefined
   readonly write: (text: string) => void
 }
+
+/** The program that kuilt stands in for: itself, or kustomize where it runs under that name. */
+export type ProgramName = 'kuilt' | 'kustomize'
 
 /** The environment of the command line. Only `bin.ts` connects it to the process. */
 export interface Io {
@@ -16,6 +21,8 @@ export interface Io {
   readonly readStdin: () => Promise<string>
   readonly env: Readonly<Record<string, string | undefined>>
   readonly cwd: string
+  /** The name that the program was started by. Default: kuilt. */
+  readonly program?: ProgramName
   /** The runtime, for `version` and bug reports: `node v20.19.0, linux x64`. */
   readonly platform: string
 }
@@ -73,14 +80,18 @@ export interface Example {
   readonly line: string
 }
 
+/** @param asComment print text as YAML comments */
+export type Report = (diagnostic: Diagnostic, options?: { readonly asComment?: boolean }) => void
+
 /** What a running command works with. */
 export interface CommandIo extends Io {
   /** Reports something on stderr, in the format that the user chose. */
-  readonly report: (diagnostic: Diagnostic) => void
+  readonly report: Report
   /** That format. */
   readonly errorFormat: DiagnosticFormat
   /** The whole command tree, for commands about commands. */
-  readonly program: Group
+  readonly commands: Group
+  readonly program: ProgramName
 }
 
 /** A command is data plus a function from flags and arguments to an exit code. */
@@ -91,6 +102,11 @@ export interface Command<F extends Flags = Flags> {
   readonly arguments?: readonly Argument[]
   readonly flags: F
   readonly examples: readonly Example[]
+  /**
+   * Stdout is YAML, which people also read together with stderr (`2>&1`): unless stderr is a terminal, warnings are YAML
+   * comments.
+   */
+  readonly printsYaml?: boolean
   /**
    * Resolves to the exit code. Throws a `KuiltError` when the input (1) or the command line (`USAGE_*`: 2) is wrong.
    * Heavy modules are imported inside, so that other commands start without them.

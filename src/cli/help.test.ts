@@ -24,7 +24,7 @@ describe('help pages', () => {
     const { code, stdout, stderr } = await cli([...path.split(' ').filter(Boolean), '--help'])
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     const [summary, usage, ...rest] = stdout.split('\n\n')
-    expect(summary).toMatch(/^\S.*$/)
+    expect(summary).toMatch(/^\S(.|\n)*$/)
     expect(usage).toMatch(new RegExp(`^Usage: ${['kuilt', path].filter(Boolean).join(' ')} .*\\[flags\\]$`))
     expect(rest.join('\n\n')).toMatch(/(^|\n\n)Global flags:\n {6}--error-format FORMAT {2,}format/)
     expect(stdout).not.toMatch(/[ \t]\n|\n{3}|undefined/)
@@ -62,8 +62,8 @@ Examples:
 
 Flags:
   -o, --output PATH   write here (default: out)
-      --quiet         say nothing, really, really, really, really, really, really, really, really,
-                      really, really, really, really
+      --quiet         say nothing, really, really, really, really, really,
+                      really, really, really, really, really, really, really
 
 Other flags:
       --key VALUE   a key (repeatable, or comma-separated)`)
@@ -73,10 +73,21 @@ Other flags:
     for (const { path } of all) expect(await cli(['help', ...path])).toEqual(await cli([...path, '--help']))
   })
 
-  test('no line is longer than a terminal is wide', async () => {
+  test.each([
+    ['80 columns in pipes', undefined, 80],
+    ['the width of the terminal', 60, 60],
+    ['no more than one can read well', 300, 100],
+    ['no less than a table needs', 20, 40],
+  ])('text and tables take %s', async (_, columns, width) => {
     for (const { path } of all) {
-      const { stdout } = await cli([...path, '--help'])
-      expect(stdout.split('\n').filter((line) => line.length > 100)).toEqual([])
+      const { stdout } = await cli([...path, '--help'], columns === undefined ? {} : { columns })
+      const examples = /\n\nExamples:\n(.|\n)*?\n\n(?=\S)/
+      const long = stdout.replace(examples, '\n\n').split('\n')
+      // A single word may be longer; usage lines are for copying.
+      expect(
+        long.filter((line) => line.length > width && /\S \S/.test(line) && !/^(Usage:|Run `| +-)/.test(line)),
+      ).toEqual([])
+      if (width === 100) expect(Math.max(...long.map(({ length }) => length))).toBeGreaterThan(80)
     }
   })
 

@@ -1,36 +1,42 @@
-import type { Argument, Command, Example, Flag, Flags, Group } from './command.ts'
+import type { Argument, Command, Example, Flag, Flags, Group, Output } from './command.ts'
 import { isHiddenFlag } from './parse-flags.ts'
-import { globalFlags } from './program.ts'
+import { globalFlags, programName } from './program.ts'
 
-const pageWidth = 100
-const widestLeft = 34
+/** Lines of text are hard to read beyond this width, and tables beyond recognition below that one. */
+const widest = 100
+const narrowest = 40
+/** Where there is no terminal. */
+const usualWidth = 80
+
+/** The width of help pages on this output. */
+export function pageWidth({ columns }: Output): number {
+  return Math.min(widest, Math.max(narrowest, columns || usualWidth))
+}
 
 /** The help page of a command. */
-export function commandHelp(name: string, command: Command): string {
+export function commandHelp(name: string, command: Command, width: number = usualWidth): string {
   const expected = command.arguments ?? []
   return page([
-    command.summary,
+    wrap(command.summary, '', width),
     `Usage: ${usageLine(name, command)}`,
-    ...(command.description === undefined ? [] : [wrap(command.description, '')]),
-    ...section('Arguments', expected.map(argumentRow)),
-    ...examplesSection(command.examples),
-    ...flagSections({ ...command.flags, ...globalFlags }),
+    ...(command.description === undefined ? [] : [wrap(command.description, '', width)]),
+    ...section('Arguments', expected.map(argumentRow), width),
+    ...examplesSection(name, command.examples),
+    ...flagSections({ ...command.flags, ...globalFlags }, width),
   ])
 }
 
 /** The help page of a group of commands, and of the program. */
-export function groupHelp(name: string, group: Group): string {
+export function groupHelp(name: string, group: Group, width: number = usualWidth): string {
   const shown = group.commands.filter((entry) => entry.hidden !== true)
+  const rows = shown.map((entry): Row => [`  ${entry.name}`, entry.summary])
   return page([
-    group.summary,
+    wrap(group.summary, '', width),
     `Usage: ${name} COMMAND [flags]`,
-    ...(group.description === undefined ? [] : [wrap(group.description, '')]),
-    ...section(
-      'Commands',
-      shown.map((entry) => [`  ${entry.name}`, entry.summary]),
-    ),
-    ...examplesSection(group.examples ?? []),
-    ...flagSections(globalFlags),
+    ...(group.description === undefined ? [] : [wrap(group.description, '', width)]),
+    ...section('Commands', rows, width),
+    ...examplesSection(name, group.examples ?? []),
+    ...flagSections(globalFlags, width),
     `Run \`${name} COMMAND --help\` for more information about a command.`,
   ])
 }
@@ -79,46 +85,53 @@ function argumentRow(argument: Argument): Row {
   return [`  ${argumentUsage(argument)}`, `${argument.summary}${choices}`]
 }
 
-function flagSections(flags: Flags): readonly string[] {
+function flagSections(flags: Flags, width: number): readonly string[] {
   return [...flagGroups(flags)].flatMap(([heading, entries]) =>
     section(
       heading,
       entries.map(([name, flag]) => [`  ${flagUsage(name, flag)}`, flagSummary(flag)]),
+      width,
     ),
   )
 }
 
-function examplesSection(examples: readonly Example[]): readonly string[] {
+/** The examples are written for kuilt; under another name it is that one which people type. */
+function examplesSection(name: string, examples: readonly Example[]): readonly string[] {
   if (examples.length === 0) return []
-  return [`Examples:\n${examples.map(({ about, line }) => `  # ${about}\n  ${line}`).join('\n\n')}`]
+  const [program = programName] = name.split(' ')
+  const texts = examples.map(({ about, line }) => {
+    return `  # ${about}\n  ${line.replace(new RegExp(`(^|[\\s(])${programName} `, 'g'), `$1${program} `)}`
+  })
+  return [`Examples:\n${texts.join('\n\n')}`]
 }
 
-function section(heading: string, rows: readonly Row[]): readonly string[] {
+function section(heading: string, rows: readonly Row[], width: number): readonly string[] {
   if (rows.length === 0) return []
-  const width = Math.min(widestLeft, Math.max(...rows.map(([left]) => left.length)))
-  return [`${heading}:\n${rows.map((row) => tableRow(row, width)).join('\n')}`]
+  const widestLeft = Math.floor(width * 0.4)
+  const left = Math.min(widestLeft, Math.max(...rows.map(([text]) => text.length)))
+  return [`${heading}:\n${rows.map((row) => tableRow(row, left, width)).join('\n')}`]
 }
 
-function tableRow([left, right]: Row, width: number): string {
-  const indent = ' '.repeat(width + 3)
-  const text = wrap(right, indent)
-  return left.length > width ? `${left}\n${text}` : `${left.padEnd(width + 3)}${text.slice(indent.length)}`
+function tableRow([left, right]: Row, leftWidth: number, width: number): string {
+  const indent = ' '.repeat(leftWidth + 3)
+  const text = wrap(right, indent, width)
+  return left.length > leftWidth ? `${left}\n${text}` : `${left.padEnd(leftWidth + 3)}${text.slice(indent.length)}`
 }
 
 /** Breaks long lines at spaces; blank lines and indented lines stay as they are. */
-function wrap(text: string, indent: string): string {
+function wrap(text: string, indent: string, width: number): string {
   return text
     .split('\n')
-    .map((line) => (line.startsWith(' ') ? indent + line : wrapLine(line, indent)))
+    .map((line) => (line.startsWith(' ') ? indent + line : wrapLine(line, indent, width)))
     .join('\n')
 }
 
-function wrapLine(line: string, indent: string): string {
+function wrapLine(line: string, indent: string, width: number): string {
   const lines: string[] = []
   let current = indent
   for (const word of line.split(' ')) {
     const empty = current.length === indent.length
-    if (!empty && current.length + 1 + word.length > pageWidth) {
+    if (!empty && current.length + 1 + word.length > width) {
       lines.push(current)
       current = indent + word
     } else {

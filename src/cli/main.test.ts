@@ -138,7 +138,7 @@ describe('a fault in kuilt', () => {
   })
 })
 
-describe('colours', () => {
+describe('colors', () => {
   const colored = (env: Readonly<Record<string, string>>, isTTY: boolean) =>
     cli(['gret'], { program, env, isTTY }).then(({ stderr }) => stderr.includes('\u001b['))
 
@@ -150,5 +150,50 @@ describe('colours', () => {
   test('can be switched off', async () => {
     expect(await colored({ NO_COLOR: '1' }, true)).toBe(false)
     expect(await colored({ TERM: 'dumb' }, true)).toBe(false)
+    expect(await colored({ FORCE_COLOR: '0' }, true)).toBe(false)
+    expect(await colored({ FORCE_COLOR: 'false', CLICOLOR_FORCE: '1' }, true)).toBe(false)
   })
+
+  test('can be asked for', async () => {
+    expect(await colored({ FORCE_COLOR: '1' }, false)).toBe(true)
+    expect(await colored({ CLICOLOR_FORCE: '1', TERM: 'dumb' }, false)).toBe(true)
+    expect(await colored({ FORCE_COLOR: '', CLICOLOR_FORCE: '0' }, false)).toBe(false)
+    expect(await colored({ NO_COLOR: '1', FORCE_COLOR: '1', CLICOLOR_FORCE: '1' }, false)).toBe(false)
+  })
+})
+
+describe('the page of an error', () => {
+  const at = (...argv: readonly string[]) => cli(argv, { isTTY: true, env: { NO_COLOR: '1' } })
+
+  test('is named once, on the last line, in terminals', async () => {
+    const { stderr } = await at('build', '/nowhere')
+    expect(stderr).toMatch(/\nkuilt help DIRECTORY_NOT_FOUND explains this error\n$/)
+    expect((await at('lint', '/nowhere', '/neither')).stderr.match(/kuilt help/g)).toHaveLength(1)
+  })
+
+  test('is not mentioned to programs, and not where the help of the command is', async () => {
+    expect((await cli(['build', '/nowhere'])).stderr).not.toContain('kuilt help')
+    expect((await at('build', '/nowhere', '--error-format=json')).stderr).not.toContain('kuilt help')
+    expect((await at('build', '--nope')).stderr).not.toContain('kuilt help')
+  })
+})
+
+test('a group without the command points to its own help', async () => {
+  const { code, stderr } = await cli(['edit', 'foo'])
+  expect({ code, stderr }).toEqual({
+    code: 2,
+    stderr: expect.stringMatching(/^error\[USAGE_COMMAND_UNKNOWN\]: .*\n hint: run `kuilt edit --help` to/),
+  })
+})
+
+test.each([
+  ['cfg', 'kuilt edit'],
+  ['fn', '--enable-alpha-plugins'],
+])('%s is a command of kustomize only', async (command, instead) => {
+  for (const argv of [[command], [command, 'tree', '--whatever'], [command, '--help']]) {
+    const { code, stdout, stderr } = await cli(argv)
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+    expect(stderr).toContain(`kustomize has ${command}, kuilt does not`)
+    expect(stderr).toContain(instead)
+  }
 })

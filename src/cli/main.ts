@@ -3,13 +3,13 @@ import { engineError, isKuiltError } from '../diagnostics/index.ts'
 import { checkArguments } from './check-arguments.ts'
 import { type Command, type CommandIo, type Flags, type Group, type Io, isGroup } from './command.ts'
 import { commands } from './commands.ts'
-import { commandHelp, groupHelp } from './help.ts'
+import { commandHelp, groupHelp, pageWidth } from './help.ts'
 import { asksForHelp, parseFlags } from './parse-flags.ts'
 import { globalFlags, kuiltVersion, programName } from './program.ts'
 import { createReporter, requestedFormat } from './reporter.ts'
 import { resolveCommand } from './resolve.ts'
 
-/** 0: done. 1: the input is wrong. 2: the command line is wrong. 70: a fault in kuilt. */
+/** 0: done. 1: the input is wrong. 2: the command line is wrong (as kustomize: 1). 70: a fault in kuilt. */
 export type ExitCode = 0 | 1 | 2 | 70
 
 interface Invocation {
@@ -24,39 +24,52 @@ interface Invocation {
  *
  * @param argv the arguments, without the program
  */
-export async function run(argv: readonly string[], io: Io, program: Group = commands): Promise<number> {
+export async function run(argv: readonly string[], io: Io, tree: Group = commands): Promise<number> {
   const errorFormat = requestedFormat(argv)
   const { report, finish } = createReporter(errorFormat, io)
-  let invocation: Invocation = { name: programName, argv, io: { ...io, report, errorFormat, program } }
+  const { program = programName } = io
+  let invocation: Invocation = { name: program, argv, io: { ...io, report, errorFormat, program, commands: tree } }
   let code: number
+  let ifReported = false
   try {
-    const { name, node, rest } = await resolveCommand(program, argv)
+    const { name, node, rest } = await resolveCommand(tree, argv, program)
     invocation = { ...invocation, name, argv: rest }
+    // A command with a format of its own prints the document, and this one only what kept it from that.
+    ifReported = !isGroup(node) && Object.hasOwn(node.flags, 'format')
     code = isGroup(node) ? runGroup(node, invocation) : await runCommand(node, invocation)
   } catch (error) {
     code = reportFailure(await completed(error, io), invocation)
   }
-  finish()
+  finish({ ifReported })
   return code
 }
 
 /** A group alone prints its help. */
 function runGroup(group: Group, { name, argv, io }: Invocation): ExitCode {
   if (!asksForHelp(globalFlags, argv)) checkArguments([], parseFlags(globalFlags, argv).args)
-  io.stdout.write(groupHelp(name, group))
+  io.stdout.write(groupHelp(name, group, pageWidth(io.stdout)))
   return 0
 }
 
-async function runCommand(command: Command, { name, argv, io }: Invocation): Promise<number> {
+async function runCommand(command: Command, { name, argv, io: given }: Invocation): Promise<number> {
+  const io = command.printsYaml === true ? { ...given, report: reportingComments(given) } : given
   const known: Flags = { ...command.flags, ...globalFlags }
   if (asksForHelp(known, argv)) {
-    io.stdout.write(commandHelp(name, command))
+    io.stdout.write(commandHelp(name, command, pageWidth(io.stdout)))
     return 0
   }
-  const { flags, args, given } = parseFlags(known, argv)
-  for (const flag of given) reportDeprecation(flag, known, io)
+  const { flags, args, given: named } = parseFlags(known, argv)
+  for (const flag of named) reportDeprecation(flag, known, io)
   checkArguments(command.arguments ?? [], args)
   return command.run(flags, args, io)
+}
+
+/** As kustomize every warning is a comment; otherwise where people may read stdout and stderr as one. */
+function reportingComments({ report, program, stderr }: CommandIo): CommandIo['report'] {
+  return (diagnostic) => {
+    const asComment = diagnostic.severity === 'warning' && (program === 'kustomize' || !stderr.isTTY)
+    report(diagnostic, { asComment })
+  }
 }
 
 function reportDeprecation(name: string, flags: Flags, io: CommandIo): void {
@@ -83,9 +96,11 @@ function reportFailure(error: unknown, { name, argv, io }: Invocation): ExitCode
     io.report(errorDiagnostic(error))
     return 1
   }
-  const hint = [error.hint, `run \`${name} --help\` for usage`].filter((line) => line !== undefined).join('\n')
+  // A group that lacks a command is known only to the error.
+  const page = error.code === 'USAGE_COMMAND_UNKNOWN' && 'group' in error.params ? error.params.group : name
+  const hint = [error.hint, `run \`${page} --help\` for usage`].filter((line) => line !== undefined).join('\n')
   io.report({ ...errorDiagnostic(error), hint })
-  return 2
+  return io.program === 'kustomize' ? 1 : 2
 }
 
 function internalFault(error: unknown, argv: readonly string[], io: Io): Diagnostic {

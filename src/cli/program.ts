@@ -1,6 +1,18 @@
+import type { ProgramName } from './command.ts'
+
 export { kuiltVersion } from '../diagnostics/version.ts'
 
-export const programName = 'kuilt'
+export const programName: ProgramName = 'kuilt'
+
+/**
+ * The program to behave like: kustomize for a link or a copy with that name, or if `KUILT_AS` says so.
+ *
+ * @param script the path that the program was started by
+ */
+export function programOf(script: string, env: Readonly<Record<string, string | undefined>>): ProgramName {
+  const name = env['KUILT_AS'] || /([^/\\]*?)(?:\.(?:c?js|exe))?$/.exec(script)?.[1]
+  return name === 'kustomize' ? 'kustomize' : programName
+}
 
 /** The kustomize release whose output kuilt reproduces. */
 export const kustomizeVersion = 'v5.8.1'

@@ -26,13 +26,28 @@ const intro = `Results go to stdout, everything else to stderr. If a command fai
 
 | variable | effect |
 | --- | --- |
-| \`NO_COLOR\` | no colors, even in a terminal |
+| \`NO_COLOR\` | not empty: no colors, whatever the other variables say |
+| \`FORCE_COLOR\` | not empty: colors, even in files and pipes; \`0\` or \`false\`: none |
+| \`CLICOLOR_FORCE\` | neither empty nor \`0\`: colors, even in files and pipes, unless \`FORCE_COLOR\` is set |
+| \`KUILT_AS\` | \`kustomize\`: behave as under the name kustomize (see below) |
 | \`KUILT_DEBUG\` | print a stack trace for internal errors |
 | \`NODE_DISABLE_COMPILE_CACHE\` | do not cache compiled code between runs (in \`.cache\` in the package) |
 | \`KUSTOMIZE_ENABLE_MANAGEDBY_LABEL\` | \`on\`: same as \`--enable-managedby-label\` |
 
 Flags and arguments can be mixed: \`--flag value\`, \`--flag=value\`, \`-o value\`, \`--switch\`, \`--switch=false\`.
-Everything after \`--\` is an argument. Long flags start with two dashes.`
+Everything after \`--\` is an argument. Long flags start with two dashes.
+
+## In place of kustomize
+
+As a link named \`kustomize\`, or with \`KUILT_AS=kustomize\`, kuilt behaves the way scripts expect from kustomize:
+
+- \`version\` prints \`v5.8.1\`, and with \`--short\` or \`-o\` what kustomize prints;
+- a wrong command line exits with 1;
+- warnings of \`build\` are YAML comments even on a terminal, so the output of \`kustomize build 2>&1\` is YAML.
+
+\`\`\`sh
+ln -s "$(command -v kuilt)" ~/.local/bin/kustomize
+\`\`\``
 
 async function describe(name: string, node: Command | Group): Promise<readonly string[]> {
   if (!isGroup(node)) return [commandSection(name, node)]

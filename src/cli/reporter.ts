@@ -2,20 +2,20 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import { type DiagnosticFormat, type RenderOptions, renderers } from '../diagnostics/render.ts'
-import type { Io } from './command.ts'
+import type { Io, Report } from './command.ts'
 import { withFlagHints } from './flag-hints.ts'
-import { kuiltVersion } from './program.ts'
+import { kuiltVersion, programName } from './program.ts'
 
 export interface Reporter {
-  readonly report: (diagnostic: Diagnostic) => void
+  readonly report: Report
   /** Formats that are one document are printed here, with everything that was reported. */
-  readonly finish: () => void
+  readonly finish: (options?: { readonly ifReported?: boolean }) => void
 }
 
 /** Prints diagnostics on stderr. */
 export function createReporter(format: DiagnosticFormat, io: Io): Reporter {
   const { mode, render } = renderers[format]
-  const print = (diagnostics: readonly Diagnostic[]) => {
+  const rendered = (diagnostics: readonly Diagnostic[]) => {
     // Detecting a terminal takes time, and most commands have nothing to report.
     const options: RenderOptions = {
       colors: wantsColors(io),
@@ -23,16 +23,54 @@ export function createReporter(format: DiagnosticFormat, io: Io): Reporter {
       version: kuiltVersion,
       readSource: (file) => readSource(resolve(io.cwd, file)),
     }
-    io.stderr.write(render(diagnostics, options))
+    return render(diagnostics.map(withFlagHints), options)
   }
-  if (mode === 'stream') return { report: (diagnostic) => print([withFlagHints(diagnostic)]), finish: () => {} }
-  const reported: Diagnostic[] = []
-  return { report: (diagnostic) => void reported.push(withFlagHints(diagnostic)), finish: () => print(reported) }
+  if (mode === 'document') return documentReporter((diagnostics) => io.stderr.write(rendered(diagnostics)))
+  if (format !== 'text') {
+    return { report: (diagnostic) => io.stderr.write(rendered([diagnostic])), finish: () => {} }
+  }
+  return textReporter(rendered, io)
 }
 
-/** The format that the arguments ask for, also when they are wrong in other ways. */
+function documentReporter(print: (diagnostics: readonly Diagnostic[]) => void): Reporter {
+  const reported: Diagnostic[] = []
+  return {
+    report: (diagnostic) => void reported.push(diagnostic),
+    finish: ({ ifReported = false } = {}) => {
+      if (!ifReported || reported.length > 0) print(reported)
+    },
+  }
+}
+
+function textReporter(rendered: (diagnostics: readonly Diagnostic[]) => string, io: Io): Reporter {
+  let explained: string | undefined
+  return {
+    report: (diagnostic, { asComment = false } = {}) => {
+      const text = rendered([diagnostic])
+      io.stderr.write(asComment ? commented(text) : text)
+      if (hasPage(diagnostic)) explained ??= diagnostic.code
+    },
+    finish: () => {
+      if (explained === undefined || !io.stderr.isTTY) return
+      const text = `${io.program ?? programName} help ${explained} explains this error`
+      io.stderr.write(wantsColors(io) ? `\u001b[2m${text}\u001b[22m\n` : `${text}\n`)
+    },
+  }
+}
+
+/** Errors on the command line point to the help of the command instead. */
+function hasPage({ severity, code }: Diagnostic): boolean {
+  return severity === 'error' && code !== 'INTERNAL_FAULT' && !code.startsWith('USAGE')
+}
+
+/** Every line as a YAML comment. Lines that kustomize prints are some already. */
+function commented(text: string): string {
+  return text.replace(/^(?!#)(.*)\n/gm, (_, line: string) => (line === '' ? '#\n' : `# ${line}\n`))
+}
+
+/** The format that the arguments ask for, also when they are wrong in other ways. `lint` calls the flag --format, too. */
 export function requestedFormat(argv: readonly string[]): DiagnosticFormat {
-  const index = argv.findLastIndex((argument) => /^--error-format(=|$)/.test(argument))
+  const index = argv.findLastIndex((argument) => /^--(?:error-)?format(=|$)/.test(argument))
   const value = argv[index]?.split('=')[1] ?? argv[index + 1]
   return index >= 0 && isFormat(value) ? value : 'text'
 }
@@ -41,8 +79,13 @@ function isFormat(value: string | undefined): value is DiagnosticFormat {
   return value !== undefined && Object.hasOwn(renderers, value)
 }
 
-function wantsColors(io: Io): boolean {
-  return io.stderr.isTTY && (io.env['NO_COLOR'] ?? '') === '' && io.env['TERM'] !== 'dumb'
+/** `NO_COLOR` comes first, then what asks for colors, then the terminal. */
+function wantsColors({ env, stderr }: Io): boolean {
+  const { NO_COLOR = '', FORCE_COLOR = '', CLICOLOR_FORCE = '', TERM } = env
+  if (NO_COLOR !== '') return false
+  if (FORCE_COLOR !== '') return FORCE_COLOR !== '0' && FORCE_COLOR !== 'false'
+  if (CLICOLOR_FORCE !== '' && CLICOLOR_FORCE !== '0') return true
+  return stderr.isTTY && TERM !== 'dumb'
 }
 
 /** Input files that are not on disk (any more) simply have no code frame. */

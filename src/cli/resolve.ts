@@ -12,13 +12,17 @@ export interface Resolved {
 }
 
 /** Walks the command tree as far as the arguments name commands. Flags may stand before a command. */
-export async function resolveCommand(program: Group, argv: readonly string[]): Promise<Resolved> {
+export async function resolveCommand(
+  commands: Group,
+  argv: readonly string[],
+  program: string = programName,
+): Promise<Resolved> {
   const flags: string[] = []
-  let name = programName
-  let group = program
+  let name: string = program
+  let group = commands
   let index = 0
   while (index < argv.length && argv[index] !== '--') {
-    const argument = argv[index] === '--version' && group === program ? 'version' : (argv[index] ?? '')
+    const argument = argv[index] === '--version' && group === commands ? 'version' : (argv[index] ?? '')
     if (argument.startsWith('-')) {
       const end = index + (takesNextArgument(argument) ? 2 : 1)
       flags.push(...argv.slice(index, end))
@@ -44,7 +48,15 @@ function takesNextArgument(argument: string): boolean {
   return Object.entries(globalFlags).some(([name, flag]) => flag.type !== 'bool' && argument === `--${name}`)
 }
 
+/** Commands of kustomize that kuilt does without, and what does their work. */
+const omittedCommands: Readonly<Record<string, string>> = {
+  cfg: 'kustomize has cfg, kuilt does not: it is about manifests in general. To search or count resources, pipe `kuilt build` into a program such as yq, or use `kpt pkg tree`; to change files, `kuilt edit`',
+  fn: 'kustomize has fn, kuilt does not. To run KRM functions as part of a build, list them under generators, transformers or validators and use `kuilt build --enable-alpha-plugins`; to change files with them, `kpt fn eval` or the original `kustomize fn run`',
+}
+
 function unknownCommand(group: Group, name: string, command: string): KuiltError {
+  const omitted = name === programName || name === 'kustomize' ? omittedCommands[command] : undefined
+  if (omitted !== undefined) throw new KuiltError('USAGE_COMMAND_UNKNOWN', { command, group: name }, { hint: omitted })
   const shown = group.commands.filter((entry) => entry.hidden !== true)
   const closest = didYouMean(
     command,

@@ -114,6 +114,11 @@ describe('a directory of files', () => {
     expect(read('out/a.yaml')).toBe('text of a.yaml\n')
   })
 
+  test('is named in messages, even if it is the working directory', () => {
+    const write = () => writeOutputFiles(cwd, `${cwd}/`, files('x'.repeat(300)))
+    expect(write).toThrow(expect.objectContaining({ params: { path: cwd, reason: expect.any(String) } }))
+  })
+
   test('stays as it was when one of the files cannot be written', () => {
     writeFileSync(join(cwd, 'a.yaml'), 'old')
     failing(() => writeOutputFiles(cwd, '.', files('a.yaml', 'x'.repeat(300))), 'OUTPUT_FAILED')

@@ -88,5 +88,7 @@ function rejectReadOnly(path: string): void {
 }
 
 function outputFailed(path: string, cause: unknown): KuiltError {
-  return new KuiltError('OUTPUT_FAILED', { path, reason: systemErrorReason(cause) }, { cause })
+  // Messages show what is below the working directory without it: `/cwd/` would be nothing.
+  const shown = path.replace(/(?<=[^/])\/+$/, '')
+  return new KuiltError('OUTPUT_FAILED', { path: shown, reason: systemErrorReason(cause) }, { cause })
 }

@@ -1,5 +1,7 @@
+import { attempt } from '../diagnostics/index.ts'
 import { editKustomization } from './edit-kustomization.ts'
 import type { Edit } from './edits.ts'
+import { decodeKustomization } from './kustomization-data.ts'
 
 /** What a new kustomization file says. Every field is optional. */
 export interface NewKustomization {
@@ -11,8 +13,12 @@ export interface NewKustomization {
   readonly commonAnnotations?: Readonly<Record<string, string>>
 }
 
-/** The text of a new kustomization file, as `kustomize create` writes it. */
-export function createKustomization(content: NewKustomization = {}): string {
+/**
+ * The text of a new kustomization file, as `kustomize create` writes it.
+ *
+ * @param text of a file that is there already and says nothing, such as one of comments, which stay
+ */
+export function createKustomization(content: NewKustomization = {}, text = ''): string {
   const { resources = [], namePrefix = '', nameSuffix = '', namespace = '' } = content
   const edits: readonly Edit[] = [
     { type: 'add-paths', field: 'resources', paths: resources },
@@ -22,5 +28,13 @@ export function createKustomization(content: NewKustomization = {}): string {
     { type: 'set-labels', pairs: content.commonLabels ?? {} },
     { type: 'set-annotations', pairs: content.commonAnnotations ?? {} },
   ]
-  return editKustomization('', edits)
+  return editKustomization(text, edits)
+}
+
+/** True for a kustomization file that says no more than what it is, as plain `create` writes it. */
+export function isBlankKustomization(text: string): boolean {
+  const fields = attempt(() => decodeKustomization(text, 'kustomization.yaml'))
+  if (fields === undefined) return false
+  const { apiVersion: _, kind = '', ...rest } = fields
+  return Object.keys(rest).length === 0 && ['', 'Kustomization'].includes(String(kind))
 }

@@ -1,4 +1,4 @@
-import type { Group, Io } from '../../src/cli/command.ts'
+import type { Group, Io, ProgramName } from '../../src/cli/command.ts'
 import { run } from '../../src/cli/main.ts'
 
 export interface CliResult {
@@ -13,14 +13,19 @@ export interface CliSetup {
   readonly cwd?: string
   readonly stdin?: string
   readonly isTTY?: boolean
+  /** The width of the terminal. */
+  readonly columns?: number
+  /** The name that the program runs under. */
+  readonly as?: ProgramName
 }
 
 /** Runs a command line inside the test process. */
 export async function cli(argv: readonly string[], setup: CliSetup = {}): Promise<CliResult> {
-  const { program, env = {}, cwd = '/repo', stdin = '', isTTY = false } = setup
+  const { program, env = {}, cwd = '/repo', stdin = '', isTTY = false, columns, as = 'kuilt' } = setup
   const written = { stdout: '', stderr: '' }
   const output = (name: 'stdout' | 'stderr') => ({
     isTTY,
+    columns,
     write: (text: string) => {
       written[name] += text
     },
@@ -31,8 +36,14 @@ export async function cli(argv: readonly string[], setup: CliSetup = {}): Promis
     readStdin: async () => stdin,
     env,
     cwd,
+    program: as,
     platform: 'node v20.19.0, test',
   }
   const code = await run(argv, io, program)
   return { code, ...written }
+}
+
+/** What a terminal shows of what a program reads: there warnings of a build are no YAML comments. */
+export function asInTerminal(stderr: string): string {
+  return stderr.replaceAll(/^#(?! Warning: ) ?/gm, '')
 }

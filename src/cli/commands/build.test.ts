@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { parseAllDocuments } from 'yaml'
 import { cli } from '../../../test/support/cli.ts'
 import { type Project, project } from '../../../test/support/project.ts'
 
@@ -11,6 +12,7 @@ beforeEach(() => {
     'base/kustomization.yaml': 'resources: [b.yaml, a.yaml]\n',
     'base/a.yaml': configMap('a'),
     'base/b.yaml': configMap('b'),
+    'images/kustomization.yaml': 'resources:\n  - ../base\n\nimages:\n  - name: web\n    newTag: v2\n',
     'prod/kustomization.yaml': 'namePrefix: prod-\nresources: [../base]\n',
     'old/kustomization.yaml': 'bases: [../base]\n',
     'torn/kustomization.yaml': 'bases: [../base]\nresources: [gone.yaml]\n',
@@ -81,7 +83,7 @@ describe('warnings', () => {
   test('come before the error of a build that fails', async () => {
     const { code, stdout, stderr } = await build('torn')
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
-    expect(stderr.startsWith(`${line}\n --> torn/kustomization.yaml:1:1 (bases)\nerror[`)).toBe(true)
+    expect(stderr.startsWith(`${line}\n#  --> torn/kustomization.yaml:1:1 (bases)\nerror[`)).toBe(true)
     expect(await build('torn', '--strict', '-o', 'out/all.yaml')).toMatchObject({ code: 1, stdout: '' })
     expect(readdirSync(join(shop.directory, 'out'))).toEqual(['keep'])
   })
@@ -89,6 +91,19 @@ describe('warnings', () => {
   test('write nothing with --strict', async () => {
     expect(await build('old', '--strict', '-o', 'out/all.yaml')).toMatchObject({ code: 1, stdout: '' })
     expect(readdirSync(join(shop.directory, 'out'))).toEqual(['keep'])
+  })
+
+  test('are YAML comments, frames and hints included, unless stderr is a terminal', async () => {
+    const { code, stdout, stderr } = await build('images')
+    expect(code).toBe(0)
+    const data = (yaml: string) => parseAllDocuments(yaml).map((document) => document.toJS())
+    expect(data(stderr + stdout)).toEqual(data(stdout))
+    expect(stderr).toMatch(/^# warning\[IMAGE_UNMATCHED\]: .*\n# {2}--> images\/kustomization\.yaml:5:5/)
+    expect(stderr.split('\n').filter((text) => !text.startsWith('#'))).toEqual([''])
+    const inTerminal = { cwd: shop.directory, isTTY: true, env: { NO_COLOR: '1' } }
+    expect((await cli(['build', 'images'], inTerminal)).stderr).toBe(stderr.replaceAll(/^# ?/gm, ''))
+    const github = await build('images', '--error-format=github')
+    expect(github.stderr).toMatch(/^::warning /)
   })
 
   test('can be left out by their code', async () => {
@@ -118,7 +133,7 @@ describe('the flags of kustomize', () => {
     expect(await build('base', '--reorder=none')).toEqual({
       code: 0,
       stdout: `${configMap('b')}---\n${configMap('a')}`,
-      stderr: "Flag --reorder has been deprecated, use the new 'sortOptions' field in kustomization.yaml instead.\n",
+      stderr: "# Flag --reorder has been deprecated, use the new 'sortOptions' field in kustomization.yaml instead.\n",
     })
     expect(await build('base', '--reorder=foo')).toMatchObject({ code: 2, stdout: '' })
   })
@@ -126,7 +141,9 @@ describe('the flags of kustomize', () => {
   test('--enable-managedby-label, deprecated, and its variable', async () => {
     const { stdout, stderr } = await build('base', '--enable-managedby-label')
     expect(stdout).toContain('app.kubernetes.io/managed-by: kustomize-')
-    expect(stderr).toMatch(/^Flag --enable-managedby-label has been deprecated, The flag `enable-managedby-label` has/)
+    expect(stderr).toMatch(
+      /^# Flag --enable-managedby-label has been deprecated, The flag `enable-managedby-label` has/,
+    )
     const env = { KUSTOMIZE_ENABLE_MANAGEDBY_LABEL: 'on' }
     expect(await cli(['build', 'base'], { cwd: shop.directory, env })).toEqual({ code: 0, stdout, stderr: '' })
   })

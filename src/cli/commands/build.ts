@@ -9,9 +9,10 @@ import { toBuildOptions, toWarningCodes } from './build-options.ts'
 export const buildCommand: Command<typeof buildFlags> = {
   summary: 'Print the resources of a kustomization',
   description:
-    'Reads a kustomization and everything it references, and prints the resulting Kubernetes resources as YAML, byte for byte as kustomize does. It never contacts a cluster. It runs git for remote bases, unless --no-remote is given, and other programs only if a flag allows them.',
+    'Reads a kustomization and everything it references, and prints the resulting Kubernetes resources as YAML, byte for byte as kustomize does. It never contacts a cluster. It runs git for remote bases, unless --no-remote is given, and other programs only if a flag allows them. If stderr is not a terminal, warnings are printed as YAML comments.',
   arguments: [{ name: 'DIR', summary: 'directory or git URL (default: .)', optional: true, completes: 'directory' }],
   flags: buildFlags,
+  printsYaml: true,
   examples: [
     { about: 'Deploy an overlay', line: 'kuilt build overlays/prod | kubectl apply -f -' },
     { about: 'Write one file per resource', line: 'mkdir -p out && kuilt build overlays/prod -o out' },

@@ -4,7 +4,6 @@ import { fishCompletion } from '../completion/fish.ts'
 import { powershellCompletion } from '../completion/powershell.ts'
 import { completionTree } from '../completion/tree.ts'
 import { zshCompletion } from '../completion/zsh.ts'
-import { programName } from '../program.ts'
 
 const scripts = {
   bash: bashCompletion,
@@ -24,7 +23,7 @@ export const completionCommand: Command = {
   ],
   run: async (_flags, [shell], io) => {
     const script = Object.entries(scripts).find(([name]) => name === shell)?.[1] ?? bashCompletion
-    io.stdout.write(script(programName, await completionTree(io.program)))
+    io.stdout.write(script(io.program, await completionTree(io.commands)))
     return 0
   },
 }

@@ -24,7 +24,8 @@ const createFlags = {
 
 export const createCommand: Command<typeof createFlags> = {
   summary: 'Create a kustomization file in the current directory',
-  description: 'Writes kustomization.yaml. Never overwrites an existing kustomization file.',
+  description:
+    'Writes kustomization.yaml. Never overwrites an existing kustomization file, but --autodetect fills one that is empty.',
   flags: createFlags,
   examples: [
     { about: 'Start an overlay', line: 'kuilt create --resources=../base --namespace=staging --nameprefix=staging-' },
@@ -41,7 +42,7 @@ export const createCommand: Command<typeof createFlags> = {
       commonLabels: parsePairs(splitPairs(flags.labels), 'label'),
       commonAnnotations: parsePairs(splitPairs(flags.annotations), 'annotation'),
     }
-    writeNewKustomization(content, { io, dryRun: flags['dry-run'] })
+    writeNewKustomization(content, { io, dryRun: flags['dry-run'], fillsBlank: flags.autodetect })
     return 0
   },
 }

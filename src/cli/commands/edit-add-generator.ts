@@ -89,9 +89,12 @@ async function sourcesOf(
 }> {
   const { expandFileSources } = await import('../edit/expand-arguments.ts')
   const { 'from-literal': literals, 'from-env-file': envFile, namespace, disableNameSuffixHash } = flags
-  const files = expandFileSources(flags['from-file'], io)
-  const hasOther = literals.length > 0 || files.length > 0
-  requireSome(hasOther || envFile !== '', ['--from-literal', '--from-file', '--from-env-file'])
-  requireApart(hasOther && envFile !== '', ['--from-env-file', '--from-literal', '--from-file'])
+  const sources = flags['from-file']
+  const isGiven = literals.length > 0 || sources.length > 0 || envFile !== ''
+  requireSome(isGiven, ['--from-literal', '--from-file', '--from-env-file'])
+  const files = expandFileSources(sources, io, { required: literals.length === 0 && envFile === '' })
+  const isTogether = envFile !== '' && (literals.length > 0 || files.length > 0)
+  // The other two combine.
+  requireApart(isTogether, ['--from-env-file', literals.length > 0 ? '--from-literal' : '--from-file'])
   return { namespace, literals, files, envFile, disableNameSuffixHash }
 }

@@ -128,7 +128,7 @@ const addLabel = editCommand({
   ],
   edits: (flags, args) => {
     const { force, 'without-selector': withoutSelector, 'include-templates': includeTemplates } = flags
-    requireSome(withoutSelector || !includeTemplates, ['--without-selector'])
+    requireSome(withoutSelector || !includeTemplates, ['--without-selector'], '--include-templates')
     return [{ type: 'add-labels', pairs: parsePairs(args, 'label'), force, withoutSelector, includeTemplates }]
   },
 })

@@ -1,7 +1,7 @@
 import { KuiltError } from '../../diagnostics/index.ts'
 import { codePage, looksLikeCode } from '../code-page.ts'
 import { type Command, isGroup } from '../command.ts'
-import { commandHelp, groupHelp } from '../help.ts'
+import { commandHelp, groupHelp, pageWidth } from '../help.ts'
 import { resolveCommand } from '../resolve.ts'
 
 export const helpCommand: Command = {
@@ -22,14 +22,16 @@ export const helpCommand: Command = {
   ],
   run: async (_flags, args, io) => {
     const [first = ''] = args
-    if (looksLikeCode(first)) {
-      io.stdout.write(codePage(first))
+    const code = first.toUpperCase()
+    if (looksLikeCode(code)) {
+      io.stdout.write(codePage(code))
       return 0
     }
-    const { name, node, rest } = await resolveCommand(io.program, args)
+    const { name, node, rest } = await resolveCommand(io.commands, args, io.program)
     const extra = rest[0]
     if (extra !== undefined) throw new KuiltError('USAGE_COMMAND_UNKNOWN', { command: extra, group: name })
-    io.stdout.write(isGroup(node) ? groupHelp(name, node) : commandHelp(name, node))
+    const width = pageWidth(io.stdout)
+    io.stdout.write(isGroup(node) ? groupHelp(name, node, width) : commandHelp(name, node, width))
     return 0
   },
 }

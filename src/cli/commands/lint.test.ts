@@ -60,12 +60,18 @@ describe('--format', () => {
     expect(await lint('old', '--format=text')).toEqual(await lint('old'))
   })
 
-  test('without it the format of errors counts', async () => {
+  test('is --error-format under another name', async () => {
     const { stdout, stderr } = await lint('old', '--error-format=github')
     expect(stdout).toBe('')
     expect(stderr).toMatch(/^::warning /)
-    const json = await lint('old', '--error-format=json')
-    expect(JSON.parse(json.stderr)).toMatchObject({ diagnostics: [{ code: 'DEPRECATED_FIELD' }] })
+    for (const format of ['json', 'sarif', 'github', 'text']) {
+      const usual = await lint('old', 'torn', `--format=${format}`)
+      expect(await lint('old', 'torn', `--error-format=${format}`)).toEqual(usual)
+    }
+    const wrong = await lint('--format=json', '--bogus')
+    expect(wrong).toMatchObject({ code: 2, stdout: '' })
+    expect(JSON.parse(wrong.stderr)).toMatchObject({ diagnostics: [{ code: 'USAGE_FLAG_UNKNOWN' }] })
+    expect(await lint('--error-format=json', '--bogus')).toEqual(wrong)
   })
 
   test('unknown is wrong usage', async () => {

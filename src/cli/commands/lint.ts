@@ -16,7 +16,7 @@ const formatFlag = {
     type: 'string',
     value: 'FORMAT',
     choices: ['text', 'json', 'sarif', 'github'],
-    summary: 'output format: text and github go to stderr, json and sarif to stdout',
+    summary: 'output format: text and github go to stderr, json and sarif to stdout; same as --error-format',
     group: 'Output',
   },
 } as const
@@ -53,10 +53,8 @@ export const lintCommand: Command<LintFlags> = {
     const directories = args.length === 0 ? ['.'] : args
     const { errors, warnings } = await lint(directories, { ...(await toInputOptions(flags, io)), noWarn })
     const found = [...errors.map(errorDiagnostic), ...warnings.map((warning) => toDiagnostic(warning, flags.strict))]
-    print(found, toFormat(flags.format), io)
-    // A document on stderr stays one.
-    const isStream = flags.format !== undefined || !isDocument(io.errorFormat)
-    if (isStream) io.stderr.write(`${summary(directories.length, found)}\n`)
+    print(found, toFormat(flags.format) ?? io.errorFormat, io)
+    io.stderr.write(`${summary(directories.length, found)}\n`)
     return errors.length > 0 || (flags.strict && warnings.length > 0) ? 1 : 0
   },
 }
@@ -68,13 +66,9 @@ function toDiagnostic(warning: Warning, strict: boolean): Diagnostic {
 }
 
 /** Documents that were asked for go to stdout, where they can be piped; what is for people goes to stderr. */
-function print(found: readonly Diagnostic[], format: DiagnosticFormat | undefined, io: CommandIo): void {
-  if (format === undefined) {
-    found.forEach(io.report)
-    return
-  }
+function print(found: readonly Diagnostic[], format: DiagnosticFormat, io: CommandIo): void {
   const { report, finish } = createReporter(format, isDocument(format) ? { ...io, stderr: io.stdout } : io)
-  found.forEach(report)
+  for (const diagnostic of found) report(diagnostic)
   finish()
 }
 

@@ -1,5 +1,5 @@
 import { KuiltError } from '../../diagnostics/index.ts'
-import type { Command, Io } from '../command.ts'
+import type { Command, CommandIo } from '../command.ts'
 import { kuiltVersion, kustomizeVersion } from '../program.ts'
 
 export const versionFlags = {
@@ -20,18 +20,46 @@ export const versionCommand: Command<typeof versionFlags> = {
   ],
   run: async ({ output, short }, _args, io) => {
     if (short && output !== undefined) throw new KuiltError('USAGE_FLAGS_EXCLUSIVE', { flags: ['--short', '--output'] })
-    io.stdout.write(short ? `${kustomizeVersion}\n` : formatVersion(output, io))
+    if (io.program === 'kustomize') io.stdout.write(short ? shortVersion : formatAsKustomize(output, io))
+    else io.stdout.write(short ? `${kustomizeVersion}\n` : formatVersion(output, io))
     return 0
   },
 }
 
 /** Tools that ask for a version take the first number they see, so the one of kustomize leads. */
-function formatVersion(format: string | undefined, io: Io): string {
+function formatVersion(format: string | undefined, io: CommandIo): string {
   const facts = { version: kustomizeVersion, kuilt: kuiltVersion, platform: io.platform }
   if (format === 'json') return `${JSON.stringify(facts, null, 2)}\n`
-  if (format === 'yaml')
-    return `${Object.entries(facts)
-      .map(([key, value]) => `${key}: ${value}\n`)
-      .join('')}`
+  if (format === 'yaml') return yamlOf(facts)
   return `kustomize ${kustomizeVersion} (kuilt ${kuiltVersion})\n`
+}
+
+/** Follows api/provenance/provenance.go, (Provenance).Short. */
+const shortVersion = `{${kustomizeVersion}  unknown   }\n`
+
+/** What scripts read that compare the version. Follows kustomize/commands/version/version.go, (Options).Run. */
+function formatAsKustomize(format: string | undefined, io: CommandIo): string {
+  if (format === undefined) return `${kustomizeVersion}\n`
+  const [, system = 'unknown', processor = 'unknown'] = /, (\S+) (\S+)$/.exec(io.platform) ?? []
+  const facts = {
+    version: kustomizeVersion,
+    gitCommit: 'unknown',
+    buildDate: 'unknown',
+    goOs: goNameOf(system),
+    goArch: goNameOf(processor),
+    goVersion: `none (kuilt ${kuiltVersion} on ${io.platform})`,
+  }
+  return format === 'json' ? `${JSON.stringify(facts, null, 2)}\n` : `${yamlOf(facts)}\n`
+}
+
+/** Go's words for systems and processors. */
+function goNameOf(name: string): string {
+  const names: Readonly<Record<string, string>> = { win32: 'windows', x64: 'amd64', ia32: '386' }
+  return names[name] ?? name
+}
+
+function yamlOf(facts: Readonly<Record<string, string>>): string {
+  return Object.entries(facts)
+    .map(([key, value]) => `${key}: ${value}\n`)
+    .join('')
 }

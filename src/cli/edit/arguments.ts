@@ -61,9 +61,12 @@ export function patchOf(flags: FlagValues<typeof patchFlags>): Omit<ChangePatch,
   return { path, patch, target: { group, version, kind, name, namespace, labelSelector, annotationSelector } }
 }
 
-/** @throws KuiltError USAGE_FLAG_REQUIRED */
-export function requireSome(isGiven: boolean, flags: readonly string[]): void {
-  if (!isGiven) throw new KuiltError('USAGE_FLAG_REQUIRED', { flags })
+/**
+ * @param by the flag that needs one of the others; without it the command does
+ * @throws KuiltError USAGE_FLAG_REQUIRED
+ */
+export function requireSome(isGiven: boolean, flags: readonly string[], by?: string): void {
+  if (!isGiven) throw new KuiltError('USAGE_FLAG_REQUIRED', { flags, ...(by === undefined ? {} : { by }) })
 }
 
 /** @throws KuiltError USAGE_FLAGS_EXCLUSIVE */

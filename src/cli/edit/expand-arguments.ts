@@ -47,15 +47,36 @@ export function requirePaths(paths: readonly string[], io: CommandIo): readonly 
 /**
  * The files that `[key=]pattern` names; with a key it must be exactly one.
  *
- * @throws KuiltError EDIT_SOURCE_AMBIGUOUS
+ * @param required whether it is an error if there are none at all
+ * @throws KuiltError EDIT_SOURCE_AMBIGUOUS, EDIT_NO_MATCH
  */
-export function expandFileSources(sources: readonly string[], io: CommandIo): readonly string[] {
+export function expandFileSources(
+  sources: readonly string[],
+  io: CommandIo,
+  { required }: { readonly required: boolean },
+): readonly string[] {
+  const [first] = sources
+  if (required && first !== undefined && sources.every((source) => isMissing(source, io.cwd))) {
+    throw new KuiltError('EDIT_NO_MATCH', { pattern: first, directory: io.cwd })
+  }
   return sources.flatMap((source) => {
-    const [first = '', second, more] = source.split('=')
-    const hasKey = second !== undefined && more === undefined
-    const files = expandKnown([hasKey ? second : first], io)
+    const { pattern, hasKey } = patternOf(source)
+    const [first = ''] = source.split('=')
+    const files = expandKnown([pattern], io)
     if (!hasKey || first === '') return files
     if (files.length !== 1) throw new KuiltError('EDIT_SOURCE_AMBIGUOUS', { source, files })
     return [`${first}=${files[0]}`]
   })
+}
+
+/** A source with a key has an error of its own. */
+function isMissing(source: string, cwd: string): boolean {
+  const { pattern, hasKey } = patternOf(source)
+  return !hasKey && expandPath(pattern, cwd).length === 0
+}
+
+function patternOf(source: string): { readonly pattern: string; readonly hasKey: boolean } {
+  const [first = '', second, more] = source.split('=')
+  const hasKey = second !== undefined && more === undefined
+  return { pattern: hasKey ? second : first, hasKey }
 }

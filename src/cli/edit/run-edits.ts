@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { KuiltError } from '../../diagnostics/index.ts'
-import { createKustomization, type NewKustomization } from '../../edit/create-kustomization.ts'
+import { createKustomization, isBlankKustomization, type NewKustomization } from '../../edit/create-kustomization.ts'
 import { applyEdits, type EditResult } from '../../edit/edit-kustomization.ts'
 import type { Edit } from '../../edit/edits.ts'
 import type { CommandIo } from '../command.ts'
@@ -22,15 +22,24 @@ export function runEdits(edits: readonly Edit[], { io, dryRun }: RunOptions): Ed
   return result
 }
 
+interface CreateOptions extends RunOptions {
+  /** Fill a kustomization file that says nothing yet. */
+  readonly fillsBlank: boolean
+}
+
 /** @throws KuiltError EDIT_FILE_EXISTS, EDIT_WRITE_FAILED */
-export function writeNewKustomization(content: NewKustomization, { io, dryRun }: RunOptions): void {
-  const [existing] = kustomizationNames(io.cwd)
-  if (existing !== undefined) {
-    const hint = 'to change it, use `kuilt edit`'
+export function writeNewKustomization(content: NewKustomization, { io, dryRun, fillsBlank }: CreateOptions): void {
+  const [existing, ...others] = kustomizationNames(io.cwd)
+  const old =
+    existing !== undefined && fillsBlank && others.length === 0 ? readKustomizationFile(io.cwd).text : undefined
+  if (existing !== undefined && (old === undefined || !isBlankKustomization(old))) {
+    const hint = fillsBlank
+      ? "add what is missing with `kuilt edit add resource '*.yaml'`: it skips entries that exist"
+      : 'to change it, use `kuilt edit`'
     throw new KuiltError('EDIT_FILE_EXISTS', { file: existing, directory: io.cwd }, { hint })
   }
-  const name = 'kustomization.yaml'
-  const text = createKustomization(content)
-  if (dryRun) io.stdout.write(unifiedDiff(name, '', text))
+  const name = existing ?? 'kustomization.yaml'
+  const text = createKustomization(content, old)
+  if (dryRun) io.stdout.write(unifiedDiff(name, old ?? '', text))
   else writeEditedFiles(new Map([[join(io.cwd, name), text]]))
 }

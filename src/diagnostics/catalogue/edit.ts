@@ -53,7 +53,8 @@ export const editErrors = {
     `cannot create "${p.path}": directory "${p.parent}" does not exist`,
   LOCALIZE_DIFFERENT: (p: { target: string }) =>
     `the copy of "${p.target}" builds to a different result from the original; no files were written`,
-  USAGE_FLAG_REQUIRED: (p: { flags: readonly string[] }) => `missing ${p.flags.join(' or ')}`,
+  USAGE_FLAG_REQUIRED: (p: { flags: readonly string[]; by?: string }): string =>
+    p.by === undefined ? `missing ${p.flags.join(' or ')}` : `${p.by} needs ${p.flags.join(' or ')}`,
   USAGE_KEY_EMPTY: (p: { list: string }) => `empty key in "${p.list}"`,
   USAGE_IMAGE: (p: { argument: string }) =>
     `invalid image "${p.argument}": expected NAME=NEWNAME, NAME:TAG, NAME@DIGEST, NAME=NEWNAME:TAG, NAME=NEWNAME@DIGEST, NAME:TAG@DIGEST or NAME=NEWNAME:TAG@DIGEST`,

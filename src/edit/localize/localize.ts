@@ -8,7 +8,7 @@ import { rewriteText } from '../edit-kustomization.ts'
 import { decodeKustomization, writtenFields } from '../kustomization-data.ts'
 import { type RemoteSource, withRemotes } from '../remote-source.ts'
 import { localizeFields, thisFile } from './fields.ts'
-import { addFile, type Job, joinGoal, type Root, relativePath } from './root.ts'
+import { addFile, commonDirectory, type Job, joinGoal, type Root, relativePath } from './root.ts'
 
 /** Options for `localize()`. Every field is optional. */
 export interface LocalizeOptions extends FileOptions {
@@ -112,7 +112,10 @@ function findScope(
   }
   if (scope === '') return root
   const real = openRoot(scope, { fileSystem, restrictions: 'root-only', cwd }).root
-  if (!isInside(root, real)) throw new KuiltError('LOCALIZE_SCOPE_APART', { scope, target })
+  if (!isInside(root, real)) {
+    const hint = `--scope=${commonDirectory(root, real)} holds both`
+    throw new KuiltError('LOCALIZE_SCOPE_APART', { scope, target }, { hint })
+  }
   return real
 }
 

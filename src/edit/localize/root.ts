@@ -42,7 +42,9 @@ export async function enterRoot(root: Root, path: string): Promise<{ readonly pa
 
 function enterLocal(root: Root, path: string): { readonly path: string; readonly root: Root } {
   const loader = root.loader.enter(path)
-  rejectOutside(loader.root, root.limit)
+  // A repository is a limit that no flag moves.
+  if (root.urls.length > 0) rejectOutside(loader.root, root.limit)
+  else rejectOutside(loader.root, root.limit, `--scope=${commonDirectory(loader.root, root.limit)} takes it in`)
   const relative = relativePath(root.loader.root, loader.root)
   return { path: relative, root: { ...root, loader, goal: joinGoal(root.goal, relative) } }
 }
@@ -93,8 +95,15 @@ export function joinGoal(goal: string, path: string): string {
 }
 
 /** @throws KuiltError LOCALIZE_OUTSIDE_SCOPE */
-export function rejectOutside(path: string, limit: string): void {
-  if (!isInside(path, limit)) throw new KuiltError('LOCALIZE_OUTSIDE_SCOPE', { path, scope: limit })
+export function rejectOutside(path: string, limit: string, hint?: string): void {
+  if (!isInside(path, limit)) throw new KuiltError('LOCALIZE_OUTSIDE_SCOPE', { path, scope: limit }, { hint })
+}
+
+/** The nearest directory that holds both. */
+export function commonDirectory(path: string, other: string): string {
+  let common = path
+  while (!isInside(other, common)) common = joinPath(common, '..')
+  return common
 }
 
 function rejectTakenDirectory({ loader, job }: Root, url: string): void {

@@ -2,7 +2,8 @@ import { didYouMean, nameList } from '../../diagnostics/hints.ts'
 import { attempt, isKuiltError, type KuiltError } from '../../diagnostics/index.ts'
 import type { FileSystem } from '../../files/file-system.ts'
 import { joinPath, resolvePath } from '../../files/paths.ts'
-import { kustomizationNames } from '../../kustomization/find.ts'
+import { isKustomizationFile, kustomizationNames } from '../../kustomization/find.ts'
+import { compareBytes } from '../../tree/compare-bytes.ts'
 
 /** The directory that is built, as the caller wrote it and as an absolute path. */
 export interface BuildRoot {
@@ -18,6 +19,7 @@ export function pathHint(error: KuiltError, fileSystem: FileSystem, root: BuildR
   if (code === 'KUSTOMIZATION_NOT_FOUND' && 'directory' in params) {
     return directoryHint(String(params.directory), fileSystem)
   }
+  if (code === 'NOT_A_DIRECTORY' && at === undefined && root !== undefined) return fileHint(root, fileSystem)
   if (code !== 'FILE_NOT_FOUND' && code !== 'DIRECTORY_NOT_FOUND') return undefined
   if (at === undefined && root !== undefined) return rootHint(root, fileSystem)
   if (at === undefined || !('path' in params) || typeof params.path !== 'string') return undefined
@@ -42,9 +44,13 @@ function rootHint({ name, path }: BuildRoot, fileSystem: FileSystem): string | u
   const written = name.split('/').filter((part) => part !== '')
   const isCwdMissing = missing.length > written.filter((part) => part !== '.').length && !name.startsWith('/')
   if (isCwdMissing) return `"${name}" is relative to the option \`cwd\`, which is not a directory in this file system`
-  if (near === undefined || written.length < missing.length) return undefined
+  if (written.length < missing.length) return undefined
   const start = name.startsWith('/') ? '/' : ''
-  return `did you mean "${start}${[...written.slice(0, -missing.length), near, ...missing.slice(1)].join('/')}"?`
+  const above = written.slice(0, -missing.length)
+  const inFull = (...names: readonly string[]) => start + [...above, ...names].join('/')
+  if (near !== undefined) return `did you mean "${inFull(near, ...missing.slice(1))}"?`
+  const found = kustomizationsBelow(existing, fileSystem).map((path) => inFull(path))
+  return found.length === 0 ? undefined : `there are kustomizations in ${nameList(found, 5)}`
 }
 
 /** For a directory without a kustomization: what it has instead. */
@@ -54,14 +60,54 @@ function directoryHint(directory: string, fileSystem: FileSystem): string | unde
   const names = listed(directory, fileSystem)
   const near = didYouMean('kustomization.yaml', names)
   if (near !== undefined) return `rename "${near}" to "kustomization.yaml"`
-  const below = names.filter((name) =>
-    kustomizationNames.some((file) => kindOf(`${directory}/${name}/${file}`, fileSystem) === 'file'),
-  )
-  if (below.length > 0) return `these subdirectories have one: ${nameList(below)}`
   const resources = names.filter((name) => /\.ya?ml$/.test(name))
-  return resources.length === 0
-    ? undefined
-    : `it contains ${nameList(resources)}: \`kuilt create --autodetect\` creates a kustomization that lists them`
+  const below = kustomizationsBelow(directory, fileSystem)
+  if (below.length > 0) return `these subdirectories have one: ${nameList(below, 5)}`
+  if (resources.length === 0) return undefined
+  return `it contains ${nameList(resources)}: \`kuilt create --autodetect\` creates a kustomization that lists them`
+}
+
+/** For a file in the place of a directory. */
+function fileHint({ name, path }: BuildRoot, fileSystem: FileSystem): string | undefined {
+  const slash = name.lastIndexOf('/')
+  const directory = slash < 0 ? '.' : name.slice(0, slash) || '/'
+  if (isKustomizationFile(path)) return `pass its directory: "${directory}"`
+  const parent = path.slice(0, path.lastIndexOf('/')) || '/'
+  return isKustomization(parent, fileSystem)
+    ? `pass a directory with a kustomization file, such as "${directory}"`
+    : 'pass a directory with a kustomization file that lists this file under `resources`'
+}
+
+function isKustomization(directory: string, fileSystem: FileSystem): boolean {
+  return kustomizationNames.some((file) => kindOf(joinPath(directory, file), fileSystem) === 'file')
+}
+
+/** How deep, and in how many directories, to look: a repository may hold anything. */
+const deepest = 4
+const mostDirectories = 300
+
+/** Directories with a kustomization, relative to one above: overlays first, what they build on last. */
+function kustomizationsBelow(directory: string, fileSystem: FileSystem): readonly string[] {
+  const found: string[] = []
+  let level: readonly string[] = ['']
+  let visited = 0
+  for (let depth = 0; depth < deepest && visited < mostDirectories; depth++) {
+    level = level.flatMap((above) => directoriesIn(directory, above, fileSystem))
+    visited += level.length
+    found.push(...level.filter((path) => isKustomization(joinPath(directory, path), fileSystem)))
+  }
+  return found.sort((a, b) => rank(a) - rank(b))
+}
+
+function directoriesIn(directory: string, below: string, fileSystem: FileSystem): readonly string[] {
+  const names = listed(joinPath(directory, below), fileSystem).filter((name) => !/^(?:\.|node_modules$)/.test(name))
+  const paths = [...names].sort(compareBytes).map((name) => (below === '' ? name : `${below}/${name}`))
+  return paths.filter((path) => kindOf(joinPath(directory, path), fileSystem) === 'directory')
+}
+
+function rank(path: string): number {
+  if (/(?:^|\/)(?:bases?|components?)(?:\/|$)/.test(path)) return 2
+  return /(?:^|\/)(?:overlays?|envs?|environments?)\//.test(path) ? 0 : 1
 }
 
 /**

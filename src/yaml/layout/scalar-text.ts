@@ -17,7 +17,12 @@ export type ScalarValue = null | boolean | number | bigint | string
 export function inlineScalar(value: ScalarValue, { place, quote, always = false }: ScalarPlace): string {
   if (typeof value !== 'string') return String(value)
   if (!always && readsAsPlain(value, place)) return value
-  return quoted(value, quote)
+  return quoted(value, !always && isClearerInSingleQuotes(value) ? 'single' : quote)
+}
+
+/** JSON in double quotes would be a row of backslashes. */
+function isClearerInSingleQuotes(text: string): boolean {
+  return /["\\]/.test(text)
 }
 
 /** Quotes a text; single quotes cannot hold everything, double quotes can. */
