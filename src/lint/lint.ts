@@ -1,6 +1,7 @@
 import { build } from '../build/build.ts'
 import { createCache } from '../build/build-cache.ts'
 import type { BuildOptions } from '../build/build-options.ts'
+import { toYaml } from '../build/build-result.ts'
 import { BuildWarnings } from '../build/build-warnings.ts'
 import { isKuiltError, type KuiltError, type Warning } from '../diagnostics/index.ts'
 import { fileAccess } from '../files/disk-file-system.ts'
@@ -12,7 +13,10 @@ export type LintOptions = Omit<BuildOptions, 'lint' | 'strict' | 'onWarning' | '
 
 /** What `lint()` found. A finding in a base that several directories share is reported once. */
 export interface LintResult {
-  /** One for every directory that does not build; other mistakes in the same file are its `related`. */
+  /**
+   * One for every directory that does not build; other mistakes in the same file are its `related`. A mistake in a base
+   * that several directories share is reported once.
+   */
   readonly errors: readonly KuiltError[]
   readonly warnings: readonly Warning[]
 }
@@ -39,15 +43,26 @@ export async function lint(directories: readonly string[] = ['.'], options: Lint
   const files = new Set<string>()
   for (const directory of directories) {
     try {
-      const { inputs } = await build(directory, shared)
-      for (const file of inputs.files) files.add(file)
+      const built = await build(directory, shared)
+      for (const file of built.inputs.files) files.add(file)
+      // Some mistakes are only found when every value is looked at.
+      toYaml(built)
     } catch (error) {
       if (!isKuiltError(error)) throw error
-      errors.push(error)
+      if (!errors.some((other) => isSame(error, other))) errors.push(error)
     }
   }
   for (const warning of ambiguousValues([...files].filter(isYamlFile), fileSystem)) warnings.add(warning)
   // It is not known what a directory that does not build would have read.
   if (errors.length === 0) for (const warning of unreferencedFiles(files, fileSystem)) warnings.add(warning)
   return { errors, warnings: warnings.list }
+}
+
+function isSame(a: KuiltError, b: KuiltError): boolean {
+  return fingerprint(a) === fingerprint(b)
+}
+
+/** The same mistakes, reached from wherever. */
+function fingerprint({ message, at, related }: KuiltError): string {
+  return JSON.stringify([message, at, related.map(fingerprint)])
 }
