@@ -76,6 +76,7 @@ const yamlEntries = [
   'upstream-tree/node-text.ts',
   'upstream-tree/parse-upstream-tree.ts',
   'upstream-tree/upstream-node.ts',
+  'layout/aliases.ts',
   'layout/positions.ts',
 ]
 

@@ -41,7 +41,7 @@ describe('has a code, a place in a file, and advice', () => {
       expect.objectContaining({
         severity: 'warning',
         message: expect.any(String),
-        file: expect.stringMatching(/\.yaml$/),
+        file: expect.stringMatching(/\.(?:yaml|env)$/),
         line: expect.any(Number),
         column: expect.any(Number),
         hint: expect.any(String),
@@ -135,7 +135,7 @@ function exampleText(files: Tree, command: string, stderr: string): string {
   return `\`\`\`yaml\n${input.join('')}\`\`\`\n\n\`\`\`console\n$ kuilt ${command}\n${output}\`\`\`\n`
 }
 
-/** Shows carriage returns and tabs as escapes. */
+/** Shows byte order marks, carriage returns and tabs as escapes. */
 function shown(text: string): string {
-  return text.replaceAll('\r', '\\r').replaceAll('\t', '\\t')
+  return text.replaceAll('\ufeff', '\\ufeff').replaceAll('\r', '\\r').replaceAll('\t', '\\t')
 }

@@ -1,4 +1,11 @@
-import { convertEngineErrors, isKuiltError, KuiltError, mapError, type Warning } from '../diagnostics/index.ts'
+import {
+  convertEngineErrors,
+  isKuiltError,
+  KuiltError,
+  type Location,
+  mapError,
+  type Warning,
+} from '../diagnostics/index.ts'
 import type { InputRecord } from '../files/recording-file-system.ts'
 import { locationOf } from '../resource/locations.ts'
 import { printedNode } from '../resource/printed-node.ts'
@@ -8,7 +15,7 @@ import { getField, getText } from '../tree/fields.ts'
 import type { Mapping, Node } from '../tree/node.ts'
 import { toJson } from '../yaml/json/json.ts'
 import { writeFile, writeNode, writeResources } from '../yaml/print/write.ts'
-import { failingPath } from '../yaml/read/failing-path.ts'
+import { type Failure, failingPath, failures } from '../yaml/read/failing-path.ts'
 import type { AnyKubernetesObject, KubernetesObject } from './kubernetes-object.ts'
 import { outputFiles } from './output-files.ts'
 import { objectNode } from './plain-objects.ts'
@@ -119,6 +126,8 @@ export interface BuildOutput {
   readonly inputs: InputRecord
   /** Completes an error that occurs only when the result is used. */
   readonly report: (error: KuiltError) => KuiltError
+  /** Where the build got a value that cannot be printed, if not from the file of the resource. */
+  readonly introducedAt: (failure: Failure, resource: Resource) => Location | undefined
 }
 
 export function buildResult(output: BuildOutput): BuildResult {
@@ -135,10 +144,10 @@ class Result implements BuildResult {
   readonly #printer: Printer
   #objects: readonly KubernetesObject[] | undefined
 
-  constructor({ resources, warnings, inputs, report }: BuildOutput) {
-    this.warnings = warnings
-    this.inputs = inputs
-    this.#printer = new Printer(resources, report)
+  constructor(output: BuildOutput) {
+    this.warnings = output.warnings
+    this.inputs = output.inputs
+    this.#printer = new Printer(output)
   }
 
   get resources(): readonly KubernetesObject[] {
@@ -154,11 +163,13 @@ class Result implements BuildResult {
 class Printer implements Internals {
   readonly resources: readonly Resource[]
   #yaml: string | undefined
-  readonly #report: (error: KuiltError) => KuiltError
+  readonly #report: BuildOutput['report']
+  readonly #introducedAt: BuildOutput['introducedAt']
 
-  constructor(resources: readonly Resource[], report: (error: KuiltError) => KuiltError) {
+  constructor({ resources, report, introducedAt }: BuildOutput) {
     this.resources = resources
     this.#report = report
+    this.#introducedAt = introducedAt
   }
 
   toYaml(): string {
@@ -178,27 +189,33 @@ class Printer implements Internals {
   }
 
   /**
-   * Converts the trees of all resources. Only now is every value looked at: an error gets the location of the first
-   * resource for which `each` fails too.
+   * Converts the trees of all resources. Only now is every value looked at: an error gets its location, and those of the
+   * other values for which `each` fails are `related` to it.
    */
   #convert<T>(all: (nodes: readonly Mapping[]) => T, each: (node: Node) => unknown): T {
     return mapError(
       () => convertEngineErrors(() => all(this.resources.map(printedNode))),
       (error) => {
-        const culprit = this.resources.find(({ node }) => fails(() => each(node)))
-        const at = culprit && locationOf(culprit, failingPath(culprit.node, each))
-        return this.#report(at === undefined ? error : error.with({ at }))
+        const [first = error, ...others] = this.#mistakes(each)
+        return this.#report(first.with({ related: others }))
       },
     )
   }
-}
 
-function fails(work: () => unknown): boolean {
-  try {
-    work()
-    return false
-  } catch (error) {
-    if (isKuiltError(error)) return true
-    throw error
+  #mistakes(each: (node: Node) => unknown): readonly KuiltError[] {
+    const found = new Map<string, KuiltError>()
+    for (const resource of this.resources) {
+      for (const failure of failures(resource.node, each)) {
+        const at = this.#introducedAt(failure, resource) ?? locationOf(resource, failure.path)
+        // Several resources may have a value from the same patch.
+        const key = JSON.stringify([failure.error.message, at])
+        if (!found.has(key)) found.set(key, at === undefined ? failure.error : failure.error.with({ at }))
+        if (found.size >= maxMistakes) return [...found.values()]
+      }
+    }
+    return [...found.values()]
   }
 }
+
+/** More than anyone fixes in one go. */
+const maxMistakes = 20

@@ -1,6 +1,7 @@
 import { type KuiltError, mapError, withLocation } from '../diagnostics/index.ts'
 import { diagnoseErrors } from '../explain/diagnose.ts'
 import { explainError } from '../explain/explain-error.ts'
+import { patchSearch } from '../explain/locations/introducing-patch.ts'
 import { hideCredentials } from '../explain/locations/remote-names.ts'
 import { fileAccess } from '../files/disk-file-system.ts'
 import type { FileSystem } from '../files/file-system.ts'
@@ -11,7 +12,7 @@ import { recordingFileSystem } from '../files/recording-file-system.ts'
 import type { Remotes } from '../files/remote/remotes.ts'
 import type { BaseCache, BuildContext, Layer } from '../layer/context.ts'
 import { openLayer } from '../layer/open-layer.ts'
-import { emptyAccumulation } from '../layer/stage.ts'
+import { emptyAccumulation, type TransformerChange } from '../layer/stage.ts'
 import { pluginLoader } from '../plugins/plugin-loader.ts'
 import { readResources } from '../resource/read-resources.ts'
 import { builtinKindSchema } from '../schema/kind-schema.ts'
@@ -64,8 +65,22 @@ export function runBuild(run: BuildRun, { remotes, sharesBases }: Attempt): Buil
     const start = emptyAccumulation({ ...builtinKindSchema(), chosen: false })
     const { resources } = withLocation({ file: root.file }, () => buildRoot(start, root, context))
     warnings.requireNone()
-    return buildResult({ resources, warnings: warnings.list, inputs: record(), report })
+    const introducedAt = patchSearch(() => runObserved(run, remotes))
+    return buildResult({ resources, warnings: warnings.list, inputs: record(), report, introducedAt })
   }, report)
+}
+
+/** Builds once more for what each patch changes. Programs do not run again. */
+function runObserved(run: BuildRun, remotes: Remotes): readonly TransformerChange[] {
+  if (run.options.exec !== undefined) return []
+  const changes: TransformerChange[] = []
+  const observer = { transformer: (change: TransformerChange) => void changes.push(change) }
+  run.warnings.quietly(() => {
+    const context = { ...newContext(run, undefined), observer }
+    const root = openRootLayer(openLoader(run, run.files, remotes), context)
+    buildRoot(emptyAccumulation({ ...builtinKindSchema(), chosen: false }), root, context)
+  })
+  return changes
 }
 
 /** The options that the result of a base depends on. */

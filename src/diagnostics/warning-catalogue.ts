@@ -24,6 +24,32 @@ const warnings = {
     `"${p.source}" has CRLF line endings: ConfigMap "${p.name}" will contain \\r\\n`,
   DATA_HAS_TABS: (p: { source: string; name: string }) =>
     `"${p.source}" contains tabs: ConfigMap "${p.name}" will contain it as one long quoted line`,
+  TEXT_HAS_TRAILING_BLANKS: (p: { source: string; line: number }) =>
+    `line ${p.line} of ${p.source} ends with a blank: the output has the whole text as one long quoted line`,
+  DATA_HAS_BYTE_ORDER_MARK: (p: { source: string; kind: string; name: string }) =>
+    `${p.source} starts with a byte order mark, which becomes part of the data of ${p.kind} "${p.name}"`,
+  SECRET_ENDS_WITH_NEWLINE: (p: { source: string; name: string }) =>
+    `${p.source} has a single line that ends with a newline, which becomes part of the value in Secret "${p.name}"`,
+  ENV_VALUE_QUOTED: (p: { key: string; value: string; source: string; kind: string; name: string }) =>
+    `the quotes around the value of ${p.key} in ${p.source} become part of the value in ${p.kind} "${p.name}"`,
+  ENV_KEY_INVALID: (p: { key: string; source: string; kind: string; name: string }) =>
+    `"${p.key}" in ${p.source} is not a valid key: Kubernetes rejects ${p.kind} "${p.name}"`,
+  HASH_SUFFIX_NOT_ADDED: (p: { kind: string; name: string; behavior: string }) =>
+    `${p.kind} "${p.name}" gets no hash suffix, since it is a plain resource that the generator ${p.behavior === 'merge' ? 'merges into' : 'replaces'}: pods do not restart when the data changes`,
+  IMAGE_TAGS_UNITED: (p: { name: string; tags: readonly string[]; tag: string; id: string }) =>
+    `the entry of images sets ${p.name} to ${p.tag} in all containers of ${p.id}, which use different tags: ${someOf(p.tags)}`,
+  REPLACEMENT_VALUE_HAS_DELIMITER: (p: { value: string; delimiter: string; field: string }) =>
+    `the value "${p.value}" contains the delimiter "${p.delimiter}" of ${p.field}: a later replacement of that field by index changes a different part`,
+  PATCH_KEY_EMPTY: (p: { field: string; id: string }) =>
+    `the patch deletes ${p.field} of ${p.id}: a key without a value counts as null`,
+  PATCH_ROUNDS_NUMBER: (p: { field: string; id: string; before: string; after: string }) =>
+    `the JSON patch also rounds ${p.field} of ${p.id} from ${p.before} to ${p.after}`,
+  ALIAS_UNCHANGED: (p: { anchor: string; field: string; alias: string; id: string }) =>
+    `${p.field} of ${p.id} is changed, but ${p.alias}, its alias *${p.anchor}, keeps the old value`,
+  PORT_NAME_REPEATED: (p: { name: string; ports: readonly string[]; id: string }) =>
+    `${p.id} has two ports with the name ${p.name}: ${someOf(p.ports)}`,
+  VALUE_NOT_STRING: (p: { field: string; text: string; id: string }) =>
+    `${p.field} of ${p.id} is ${p.text}, which is not a string: Kubernetes rejects it`,
   KUSTOMIZATION_KEY_REPEATED: (p: { key: string }) => `duplicate field "${p.key}": only the last one is used`,
   KUSTOMIZATION_KEY_CASE: (p: { key: string; field: string }) =>
     `field "${p.key}" is read as "${p.field}" only because kustomize ignores case`,
@@ -36,6 +62,8 @@ const warnings = {
     `${p.kind} "${p.path}" is already in "${p.file}"`,
   EDIT_NOT_LISTED: (p: { kind: string; name: string; file: string }) => `${p.kind} "${p.name}" is not in "${p.file}"`,
   EDIT_NO_MATCH: (p: { pattern: string }) => `no file matches "${p.pattern}"`,
+  EDIT_IMAGE_TAG_DROPPED: (p: { name: string; version: string; field: string }) =>
+    `the entry of images for "${p.name}" no longer has ${p.field}: ${p.version}`,
   FUNCTION_SKIPPED: (p: { path: string }) => `function "${p.path}" was skipped: exec functions are disabled`,
   EDIT_FIX_CHANGES_BUILD: (_p: Record<never, never>) =>
     'the fixed kustomization builds to a different result from the original',

@@ -81,15 +81,26 @@ export function decodeText(bytes: Uint8Array): Value {
 // The characters of Go's unicode.IsSpace; JavaScript's \s differs in U+0085 and U+FEFF.
 const leadingSpace = /^[\t\n\v\f\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/
 
+function envPairs(bytes: Uint8Array, file: string): readonly Pair[] {
+  const text = decodeText(bytes)
+  if (typeof text !== 'string') throw new KuiltError('ENV_FILE_NOT_UTF8', { file, line: firstBadLine(bytes) })
+  return envLines(text)
+}
+
+interface EnvLine {
+  readonly key: string
+  readonly value: string
+  /** One-based. */
+  readonly line: number
+}
+
 /**
  * Parses lines of `KEY=VALUE`. Leading blanks, empty lines and lines that start with `#` are skipped; nothing else is
  * trimmed or unquoted, and a line without `=` is a key with an empty value (never taken from the environment). Follows
  * api/kv/kv.go, (loader).keyValuesFromLines and keyValuesFromLine.
  */
-function envPairs(bytes: Uint8Array, file: string): readonly Pair[] {
-  const text = decodeText(bytes)
-  if (typeof text !== 'string') throw new KuiltError('ENV_FILE_NOT_UTF8', { file, line: firstBadLine(bytes) })
-  const pairs: Pair[] = []
+export function envLines(text: string): readonly EnvLine[] {
+  const pairs: EnvLine[] = []
   text.split('\n').forEach((raw, number) => {
     let line = raw.endsWith('\r') ? raw.slice(0, -1) : raw
     if (number === 0 && line.startsWith('\ufeff')) line = line.slice(1)
@@ -98,7 +109,8 @@ function envPairs(bytes: Uint8Array, file: string): readonly Pair[] {
     const split = line.indexOf('=')
     // Upstream ignores a line without a key as if it were blank (keyValuesFromLines skips empty keys).
     if (split === 0) return
-    pairs.push(split < 0 ? { key: line, value: '' } : { key: line.slice(0, split), value: line.slice(split + 1) })
+    const key = split < 0 ? line : line.slice(0, split)
+    pairs.push({ key, value: split < 0 ? '' : line.slice(split + 1), line: number + 1 })
   })
   return pairs
 }

@@ -7,9 +7,12 @@ import { addPrefix, addSuffix } from '../transform/name-affix.ts'
 import { setNamespace } from '../transform/namespace.ts'
 import { applyReplacements } from '../transform/replacements/replacements.ts'
 import { setReplicas } from '../transform/replicas.ts'
+import { fieldAt } from './context.ts'
 import { loadReplacements } from './replacements.ts'
 import { mergeFieldSpecs } from './transformer-config.ts'
 import type { Run, TransformerInput } from './transformers.ts'
+import { warnOfDelimiters } from './warnings/delimiters.ts'
+import { warnOfUnitedTags } from './warnings/image-tags.ts'
 import { ImageWarnings } from './warnings/images.ts'
 import { withSelectorWarnings } from './warnings/selectors.ts'
 import { mayMissTargets, onMissedTarget } from './warnings/targets.ts'
@@ -81,8 +84,11 @@ export function imageRuns({ layer, config, context }: TransformerInput): readonl
     warn: context.warn,
     mayMiss: mayMissTargets(layer, context),
   })
-  return images.map((image): Run => {
-    return (resources) => warnings.record(resources, setImage(resources, image, config.images))
+  return images.map((image, i): Run => {
+    return (resources) => {
+      if (context.lint) warnOfUnitedTags(resources, image, { at: fieldAt(layer, 'images', i), context })
+      return warnings.record(resources, setImage(resources, image, config.images))
+    }
   })
 }
 
@@ -90,5 +96,10 @@ export function replacementRuns({ layer, context }: TransformerInput): readonly 
   const { replacements = [] } = layer.kustomization
   if (replacements.length === 0) return []
   const loaded = loadReplacements(replacements, layer)
-  return [(resources) => applyReplacements(resources, loaded, onMissedTarget(layer, context))]
+  return [
+    (resources) => {
+      if (context.lint) warnOfDelimiters(resources, loaded, context)
+      return applyReplacements(resources, loaded, onMissedTarget(layer, context))
+    },
+  ]
 }

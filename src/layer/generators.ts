@@ -15,6 +15,7 @@ import type { Plugin } from './plugin.ts'
 import { loadPlugins } from './plugin-configs.ts'
 import type { Accumulation } from './stage.ts'
 import { loadDataFiles } from './warnings/data-files.ts'
+import { warnOfMissingHash } from './warnings/missing-hash.ts'
 
 /**
  * The stage `generators`: ConfigMaps, Secrets, helm charts, then `generators`. Follows
@@ -62,7 +63,11 @@ function generateInto(map: ResourceMap, entry: GeneratorEntry, { args, context, 
   const maker = { at: fieldAt(layer, field, index), origin: builtinOrigin(layer, kind) }
   const load = loadDataFiles(args, { ...entry, context })
   mapError(
-    () => absorb(map, withMaker(generate(withOptions(args, layer), load, scope), maker)),
+    () => {
+      const generated = withMaker(generate(withOptions(args, layer), load, scope), maker)
+      if (context.lint) warnOfMissingHash(generated, map, context)
+      absorb(map, generated)
+    },
     (error) => (error.at === undefined ? context.diagnose.generator(error, entry) : error),
   )
 }

@@ -14,6 +14,7 @@ import { decodeBytes } from '../yaml/read/decode-bytes.ts'
 import { fieldAt, type Layer } from './context.ts'
 import type { PluginUse } from './plugin.ts'
 import type { Run, TransformerInput } from './transformers.ts'
+import { lintPatch } from './warnings/patch-lint.ts'
 import { mayMissTargets } from './warnings/targets.ts'
 
 /** The fields of a kustomization that hold patches. */
@@ -93,7 +94,12 @@ function runs(lists: readonly (readonly PatchStep[])[], { layer, schema, context
   const mayMiss = mayMissTargets(layer, context)
   const patcher = new Patcher({ schema: schema.merge, warn: context.warn, mayMiss })
   return lists.map((steps): Run => {
-    return (resources) => steps.reduce((current, step) => patcher.apply(current, step), resources)
+    return (resources) =>
+      steps.reduce((current, step) => {
+        const next = patcher.apply(current, step)
+        if (context.lint) lintPatch(step, { before: current, after: next }).forEach(context.warn)
+        return next
+      }, resources)
   })
 }
 

@@ -1,11 +1,17 @@
 import { build } from '../build/build.ts'
 import { createCache } from '../build/build-cache.ts'
 import type { BuildOptions } from '../build/build-options.ts'
+import { type BuildResult, builtResources, toYaml } from '../build/build-result.ts'
 import { BuildWarnings } from '../build/build-warnings.ts'
 import { checkOptions } from '../build/check-options.ts'
 import { isKuiltError, type KuiltError, type Warning } from '../diagnostics/index.ts'
 import { fileAccess } from '../files/disk-file-system.ts'
+import type { FileSystem } from '../files/file-system.ts'
 import { ambiguousValues } from './ambiguous-values.ts'
+import { inputDocuments } from './input-documents.ts'
+import { rejectedValues } from './object-checks.ts'
+import { staleAliases } from './stale-aliases.ts'
+import { quotedBlocks } from './text-checks.ts'
 import { isYamlFile, unreferencedFiles } from './unreferenced-files.ts'
 
 /** Options for `lint()`: those of `build()`, except for the ones that only affect its output. */
@@ -13,7 +19,10 @@ export type LintOptions = Omit<BuildOptions, 'lint' | 'strict' | 'onWarning' | '
 
 /** What `lint()` found. A finding in a base that several directories share is reported once. */
 export interface LintResult {
-  /** One for every directory that does not build; other mistakes in the same file are its `related`. */
+  /**
+   * One for every directory that does not build; other mistakes in the same file are its `related`. A mistake in a base
+   * that several directories share is reported once.
+   */
   readonly errors: readonly KuiltError[]
   readonly warnings: readonly Warning[]
 }
@@ -44,15 +53,36 @@ export async function lint(
   const files = new Set<string>()
   for (const directory of typeof directories === 'string' ? [directories] : directories) {
     try {
-      const { inputs } = await build(directory, shared)
-      for (const file of inputs.files) files.add(file)
+      const built = await build(directory, shared)
+      for (const file of built.inputs.files) files.add(file)
+      // Some mistakes are only found when every value is looked at.
+      toYaml(built)
+      checkObjects(built, fileSystem).forEach(warnings.add)
     } catch (error) {
       if (!isKuiltError(error)) throw error
-      errors.push(error)
+      if (!errors.some((other) => isSame(error, other))) errors.push(error)
     }
   }
-  for (const warning of ambiguousValues([...files].filter(isYamlFile), fileSystem)) warnings.add(warning)
+  const manifests = [...files].filter(isYamlFile)
+  for (const warning of ambiguousValues(manifests, fileSystem)) warnings.add(warning)
+  for (const warning of quotedBlocks(inputDocuments(manifests, fileSystem))) warnings.add(warning)
   // It is not known what a directory that does not build would have read.
   if (errors.length === 0) for (const warning of unreferencedFiles(files, fileSystem)) warnings.add(warning)
   return { errors, warnings: warnings.list }
+}
+
+/** What is wrong with the objects of a build, as far as it can be traced to the input. */
+function checkObjects(built: BuildResult, fileSystem: FileSystem): readonly Warning[] {
+  const resources = builtResources(built) ?? []
+  const inputs = inputDocuments([...built.inputs.files].filter(isYamlFile), fileSystem)
+  return [...rejectedValues(resources, inputs), ...staleAliases(resources, fileSystem)]
+}
+
+function isSame(a: KuiltError, b: KuiltError): boolean {
+  return fingerprint(a) === fingerprint(b)
+}
+
+/** The same mistakes, reached from wherever. */
+function fingerprint({ message, at, related }: KuiltError): string {
+  return JSON.stringify([message, at, related.map(fingerprint)])
 }

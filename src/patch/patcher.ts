@@ -86,14 +86,14 @@ export class Patcher {
     }
     const changes = prepareMergePatch(patch, { ...step, selected: true })
     const positions = this.#select(target, targetAt(step))
-    for (const position of positions) this.#merge(position, changes, locationOf(patch, source))
+    for (const position of positions) this.#merge(position, changes, patchLocation(patch, source))
     this.#checkIds(source)
   }
 
   #applyById(step: PatchStep, { documents, source }: MergeDocuments): void {
     const selected = step.field === 'patchesStrategicMerge'
     for (const patch of documents) {
-      const at = locationOf(patch, source)
+      const at = patchLocation(patch, source)
       const position = this.#uniqueTarget(patch.originalId, at)
       this.#merge(position, prepareMergePatch(patch, { ...step, selected }), at)
       if (selected) this.#checkIds(source)
@@ -154,7 +154,8 @@ function targetAt({ at, patch }: PatchStep): Location {
 
 type MergeDocuments = Extract<LoadedPatch, { type: 'merge' }>
 
-function locationOf(patch: Resource, { at, inline }: PatchSource): Location {
+/** Where a document of a merge patch is. */
+export function patchLocation(patch: Resource, { at, inline }: PatchSource): Location {
   const { file: _, ...place } = patch.state.source ?? { file: '' }
   return inline ? locationInside(at, place) : { ...at, ...place }
 }

@@ -1,5 +1,6 @@
 import type { WarningCode } from '#kuilt'
 import type { Tree } from './edit-cases.ts'
+import { lintCases } from './lint-cases.ts'
 
 /** Files whose `over` or root directory gives a warning, and the same with a change after which it does not. */
 export interface WarningCase {
@@ -486,6 +487,7 @@ patches:
       },
     },
   },
+  ...lintCases,
 ]
 
 /** Warnings that `build` and `lint` do not give on their own, and the command that does. */
@@ -537,6 +539,11 @@ metadata:
     code: 'EDIT_ALREADY_LISTED',
     files: { 'kustomization.yaml': 'resources:\n- web.yaml\n', 'web.yaml': onePod },
     command: ['edit', 'add', 'resource', 'web.yaml'],
+  },
+  {
+    code: 'EDIT_IMAGE_TAG_DROPPED',
+    files: { 'kustomization.yaml': 'images:\n- name: web\n  newTag: v3.1.2\n' },
+    command: ['edit', 'set', 'image', 'web=registry.example/web'],
   },
   { code: 'EDIT_FIX_BREAKS_BUILD', files: lateJsonPatch('test'), command: ['edit', 'fix'] },
   { code: 'EDIT_FIX_CHANGES_BUILD', files: lateJsonPatch('replace'), command: ['edit', 'fix'] },

@@ -17,13 +17,21 @@ export const setText: Apply<SetText> = (kustomization, { type, value }) => ({
 const keep = '*'
 
 /** Of several entries with one name only the first survives. Follows kustomize/commands/edit/set/setimage.go, RunSetImage. */
-export const setImages: Apply<SetImages> = (kustomization, { images: changes }) => {
+export const setImages: Apply<SetImages> = (kustomization, { images: changes }, { warn }) => {
   const images = new Map<string, Image>()
   for (const change of changes) images.set(change.name, toImage(change))
   for (const old of kustomization.images ?? []) {
     const name = old.name ?? ''
     const change = images.get(name)
-    images.set(name, change === undefined ? old : keepParts(change, old))
+    const next = change === undefined ? old : keepParts(change, old)
+    // With a new tag or digest the old one is replaced on purpose.
+    if (change !== undefined && !next.newTag && !next.digest) {
+      for (const field of ['newTag', 'digest'] as const) {
+        const version = old[field]
+        if (version) warn('EDIT_IMAGE_TAG_DROPPED', { name, version, field })
+      }
+    }
+    images.set(name, next)
   }
   const sorted = [...images.values()].sort((a, b) => compareBytes(a.name ?? '', b.name ?? ''))
   return { ...kustomization, images: sorted.map((image) => keepParts(image, {})) }

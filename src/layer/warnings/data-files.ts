@@ -2,6 +2,7 @@ import { type Location, warning } from '../../diagnostics/index.ts'
 import type { LoadFile } from '../../generate/key-values.ts'
 import type { ConfigMapArgs } from '../../kustomization/kustomization.gen.ts'
 import { type BuildContext, fieldAt, type Layer } from '../context.ts'
+import { lintDataFile } from './data-lint.ts'
 
 interface GeneratorEntry {
   readonly layer: Layer
@@ -30,7 +31,13 @@ function checkContent(content: Uint8Array, path: string, generator: Generator): 
     const at = sourceAt(path, generator)
     const hint = 'decrypt it before the build (`sops decrypt`), unless your deployment tool decrypts it'
     context.warn(warning('SECRET_IS_ENCRYPTED', { path, kind, name: args.name ?? '' }, { at, hint }))
-  } else if (context.lint && kind === 'ConfigMap') checkLayout(content, path, generator)
+  } else if (context.lint) {
+    if (kind === 'ConfigMap') checkLayout(content, path, generator)
+    const { layer } = generator
+    const isEnv = args.envs?.includes(path) ?? false
+    const found = { content, path, file: layer.loader.resolve(path), isEnv, kind, name: args.name ?? '' } as const
+    lintDataFile({ ...found, at: sourceAt(path, generator) }).forEach(context.warn)
+  }
 }
 
 function checkLayout(content: Uint8Array, path: string, generator: Generator): void {

@@ -18,9 +18,12 @@ export class JsonOperation {
 
   /** True where the operation can see or change the annotations of a resource. */
   get meetsAnnotations(): boolean {
-    return [this.#text('path'), this.#text('from')].some(
-      (pointer) => pointer !== undefined && leadsToAnnotations(pointer),
-    )
+    return this.pointers.some(leadsToAnnotations)
+  }
+
+  /** What it reads and writes, as JSON pointers. */
+  get pointers(): readonly string[] {
+    return [this.#text('path'), this.#text('from')].filter((pointer) => pointer !== undefined)
   }
 
   /**

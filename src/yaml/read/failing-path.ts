@@ -1,56 +1,75 @@
-import { isKuiltError } from '../../diagnostics/index.ts'
+import { isKuiltError, type KuiltError } from '../../diagnostics/index.ts'
 import { mapping, type Node, scalar } from '../../tree/node.ts'
 
 type Path = readonly (string | number)[]
 
+/** A mistake in a tree, and where it is. A key at fault is part of the path. */
+export interface Failure {
+  readonly path: Path
+  readonly error: KuiltError
+}
+
 /** Far deeper than anything that people write; each level tries the ones below again. */
 const maxLevels = 100
+
+/** More than anyone fixes in one go. */
+const maxFailures = 20
 
 /**
  * The path of the deepest node in `node` for which `work` fails, where it is known to fail for `node`: the place of a
  * mistake that `work`, like most that handles whole trees, does not keep track of. A key at fault is part of the path.
  */
 export function failingPath(node: Node, work: (node: Node) => unknown): Path {
-  const path: (string | number)[] = []
-  let current = node
-  for (let level = 0; level < maxLevels; level++) {
-    const next = failingChild(current, (inner) => work(inMap(inner)))
-    if (next === undefined) break
-    path.push(next.step)
-    current = next.child
+  return failures(node, work)[0]?.path ?? []
+}
+
+/** Every mistake that `work` would fail on. Empty if it does not fail. */
+export function failures(node: Node, work: (node: Node) => unknown): readonly Failure[] {
+  const error = failure(node, work)
+  if (error === undefined) return []
+  const found: Failure[] = []
+  collect({ node, path: [], error, work }, found)
+  return found
+}
+
+interface FailingNode {
+  readonly node: Node
+  readonly path: Path
+  readonly error: KuiltError
+  /** For this node; keys at the top of a document have rules of their own. */
+  readonly work: (node: Node) => unknown
+}
+
+function collect({ node, path, error, work }: FailingNode, found: Failure[]): void {
+  if (found.length >= maxFailures) return
+  const count = found.length
+  const below = path.length === 0 ? (inner: Node) => work(mapping([{ key: scalar('x'), value: inner }])) : work
+  const failing = new Set<Node>()
+  for (const { step, child } of path.length < maxLevels ? childrenOf(node) : []) {
+    const inner = failure(child, below)
+    if (inner === undefined) continue
+    failing.add(child)
+    collect({ node: child, path: [...path, step], error: inner, work: below }, found)
   }
-  const key = failingKey(current, path.length === 0 ? work : (inner) => work(inMap(inner)))
-  return key === undefined ? path : [...path, key]
-}
-
-/** Keys at the top of a document have rules of their own. */
-function inMap(node: Node): Node {
-  return mapping([{ key: scalar('x'), value: node }])
-}
-
-function failingChild(
-  node: Node,
-  work: (node: Node) => unknown,
-): { readonly step: string | number; readonly child: Node } | undefined {
-  if (node.type === 'sequence') {
-    const step = node.items.findIndex((item) => failure(item, work) !== undefined)
-    const child = node.items[step]
-    return child && { step, child }
+  if (node.type === 'mapping') {
+    for (const entry of node.entries) {
+      const alone = failing.has(entry.value) ? undefined : failure({ ...node, entries: [entry] }, work)
+      if (alone !== undefined && found.length < maxFailures)
+        found.push({ path: [...path, entry.key.text], error: alone })
+    }
   }
-  if (node.type !== 'mapping') return undefined
-  const entry = node.entries.find(({ value }) => failure(value, work) !== undefined)
-  return entry && { step: entry.key.text, child: entry.value }
+  if (found.length > count) return
+  const { params } = error
+  found.push({ path: node.type === 'mapping' && 'key' in params ? [...path, String(params.key)] : path, error })
 }
 
-function failingKey(node: Node, work: (node: Node) => unknown): string | undefined {
-  if (node.type !== 'mapping') return undefined
-  const entry = node.entries.find((one) => failure({ ...node, entries: [one] }, work) !== undefined)
-  if (entry !== undefined) return entry.key.text
-  const params = failure(node, work)?.params
-  return params !== undefined && 'key' in params ? String(params.key) : undefined
+function childrenOf(node: Node): readonly { readonly step: string | number; readonly child: Node }[] {
+  if (node.type === 'sequence') return node.items.map((child, step) => ({ step, child }))
+  if (node.type === 'mapping') return node.entries.map(({ key, value }) => ({ step: key.text, child: value }))
+  return []
 }
 
-function failure(node: Node, work: (node: Node) => unknown): { readonly params: object } | undefined {
+function failure(node: Node, work: (node: Node) => unknown): KuiltError | undefined {
   try {
     work(node)
     return undefined

@@ -1,0 +1,21 @@
+import { warning } from '../../diagnostics/index.ts'
+import type { Resource } from '../../resource/resource.ts'
+import type { ResourceMap } from '../../resource/resource-map.ts'
+import type { BuildContext } from '../context.ts'
+
+/**
+ * Warns of a generator that merges into a plain resource: the result keeps its name, without a hash, so that workloads do
+ * not restart when the data changes.
+ */
+export function warnOfMissingHash(generated: Resource, map: ResourceMap, { warn }: BuildContext): void {
+  const { behavior, needsHash, madeBy } = generated.state
+  if (!needsHash || (behavior !== 'merge' && behavior !== 'replace')) return
+  const [position, ...others] = map.withAnyId(generated.id)
+  const existing = position === undefined ? undefined : map.at(position)
+  // A generated resource without a hash has been told to have none.
+  if (existing === undefined || others.length > 0 || existing.state.needsHash || existing.state.madeBy !== undefined)
+    return
+  const { kind, name } = generated.id
+  const hint = `generate the ${kind} in the first place, in place of the resource, or set options.disableNameSuffixHash: true here if a stable name is intended`
+  warn(warning('HASH_SUFFIX_NOT_ADDED', { kind, name, behavior }, { at: madeBy, hint }))
+}

@@ -1,0 +1,149 @@
+import { fieldBelow, formatFieldPath, type Location, type Warning, warning } from '../../diagnostics/index.ts'
+import { contentAt } from '../../patch/load-patch.ts'
+import { type PatchStep, patchLocation } from '../../patch/patcher.ts'
+import type { Resource } from '../../resource/resource.ts'
+import { describeId } from '../../resource/resource-id.ts'
+import { parsePointer, partsOf } from '../../tree/field-path.ts'
+import { getField, getText } from '../../tree/fields.ts'
+import { isNull, type Node } from '../../tree/node.ts'
+
+/** The resources before and after one patch. */
+interface Change {
+  readonly before: readonly Resource[]
+  readonly after: readonly Resource[]
+}
+
+type Path = readonly (string | number)[]
+
+/** Warns of what a patch does that its author may not expect. */
+export function lintPatch(step: PatchStep, { before, after }: Change): readonly Warning[] {
+  const { patch } = step
+  // After a patch that deletes resources, positions no longer correspond.
+  if (before === after || before.length !== after.length) return []
+  const changed = before.flatMap((resource, i) => {
+    const next = after[i]
+    return next === undefined || next === resource ? [] : [{ before: resource, after: next }]
+  })
+  if (patch.type === 'json') {
+    const touched = patch.patch.operations.flatMap(({ pointers }) => pointers.map((one) => partsOf(parsePointer(one))))
+    return changed.flatMap((pair) => roundedNumbers(pair, touched, contentAt(patch.source)))
+  }
+  const isSelected = step.target !== undefined
+  return patch.documents.flatMap((document) => {
+    const at = patchLocation(document, patch.source)
+    const pairs = changed.filter(({ before }) => isSelected || isSameObject(document, before))
+    return emptyKeys(document.node).flatMap((path) => {
+      const pair = pairs.find(({ before, after }) => has(before.node, path) && !has(after.node, path))
+      return pair === undefined
+        ? []
+        : [
+            emptyKey(
+              path.map(({ step }) => step),
+              pair.before,
+              at,
+            ),
+          ]
+    })
+  })
+}
+
+function isSameObject(document: Resource, { allIds }: Resource): boolean {
+  const { kind, name } = document.id
+  return allIds.some((id) => id.kind === kind && id.name === name)
+}
+
+interface Pair {
+  readonly before: Resource
+  readonly after: Resource
+}
+
+function emptyKey(path: Path, { id }: Resource, at: Location): Warning {
+  const key = String(path.at(-1))
+  const hint = `write ${key}: null to delete it, or ${key}: "" to make it empty`
+  const params = { field: formatFieldPath(path), id: describeId(id) }
+  return warning('PATCH_KEY_EMPTY', params, { at: fieldBelow(at, path), hint })
+}
+
+/** A step of a path in a patch. Elements of lists are found by their fields, as merging does. */
+interface PatchPathStep {
+  readonly step: string | number
+  readonly element?: Node
+}
+
+/** Keys with nothing after their colon. */
+function emptyKeys(node: Node, path: readonly PatchPathStep[] = []): readonly (readonly PatchPathStep[])[] {
+  if (node.type === 'mapping') {
+    return node.entries.flatMap(({ key, value }) => {
+      const below = [...path, { step: key.text }]
+      const isEmpty = value.type === 'scalar' && value.text === '' && value.style === 'plain' && isNull(value)
+      return isEmpty ? [below] : emptyKeys(value, below)
+    })
+  }
+  if (node.type === 'scalar') return []
+  return node.items.flatMap((item, i) => emptyKeys(item, [...path, { step: i, element: item }]))
+}
+
+function has(node: Node, path: readonly PatchPathStep[]): boolean {
+  let current: Node | undefined = node
+  for (const { step, element } of path) {
+    if (current?.type === 'sequence') current = current.items.find((item) => isSameElement(item, element))
+    else current = typeof step === 'string' ? getField(current, step) : undefined
+  }
+  return current !== undefined
+}
+
+/** The merge keys of built-in kinds. */
+const mergeKeys = [
+  'name',
+  'containerPort',
+  'port',
+  'mountPath',
+  'devicePath',
+  'ip',
+  'topologyKey',
+  'uid',
+  'type',
+  'key',
+]
+
+function isSameElement(item: Node, element: Node | undefined): boolean {
+  const key = mergeKeys.find((name) => getText(element, name) !== '')
+  return key !== undefined && getText(item, key) === getText(element, key)
+}
+
+/** Numbers that a JSON patch changes elsewhere, because the whole object goes through JSON's numbers. */
+function roundedNumbers({ before, after }: Pair, touched: readonly Path[], at: Location): readonly Warning[] {
+  const found: Warning[] = []
+  const visit = (node: Node, next: Node | undefined, path: Path): void => {
+    if (next === undefined || node === next || touched.some((one) => isPrefix(one, path))) return
+    if (node.type === 'mapping') {
+      for (const { key, value } of node.entries) visit(value, getField(next, key.text), [...path, key.text])
+    } else if (node.type === 'sequence') {
+      const items = next.type === 'sequence' ? next.items : []
+      // Operations on elements of a list move the others.
+      if (items.length === node.items.length) node.items.forEach((item, i) => void visit(item, items[i], [...path, i]))
+    } else if (next.type === 'scalar' && isRounded(node.text, next.text) && node.style === 'plain') {
+      const params = { field: formatFieldPath(path), id: describeId(before.id), before: node.text, after: next.text }
+      const hint = `use a merge patch, which leaves the rest of the object alone, or write the number as text: "${node.text}"`
+      found.push(warning('PATCH_ROUNDS_NUMBER', params, { at, hint }))
+    }
+  }
+  visit(before.node, after.node, [])
+  return found
+}
+
+/** `1.0` and `1` are the same number. */
+function isRounded(before: string, after: string): boolean {
+  if (before === after || !/^[-+]?\d+$/.test(before) || before.replace(/^[-+]?0*/, '').length < 16) return false
+  return /^[-+]?\d+$/.test(after)
+    ? BigInt(before) !== BigInt(after)
+    : Number(after) !== Number(before) || !exact(before)
+}
+
+function exact(text: string): boolean {
+  return BigInt(Number(text)) === BigInt(text)
+}
+
+function isPrefix(start: Path, path: Path): boolean {
+  return start.length <= path.length && start.every((part, i) => part === String(path[i]))
+}

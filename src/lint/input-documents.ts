@@ -1,0 +1,39 @@
+import { attempt, type Location, locationInside } from '../diagnostics/index.ts'
+import type { FileSystem } from '../files/file-system.ts'
+import { isKustomizationFile } from '../kustomization/find.ts'
+import { getField } from '../tree/fields.ts'
+import type { Node } from '../tree/node.ts'
+import { readResources } from '../yaml/read/resources.ts'
+
+/** A document that a build has read. */
+export interface InputDocument {
+  readonly node: Node
+  readonly at: Location
+}
+
+/** The documents of YAML files, and the patches that are written in kustomization files. */
+export function inputDocuments(files: readonly string[], fileSystem: FileSystem): readonly InputDocument[] {
+  return files.flatMap((file) => {
+    const documents = attempt(() => readResources(fileSystem.read(file), file)) ?? []
+    return documents.flatMap(({ node, document, item }) => {
+      const at = { file, document, ...(item === undefined ? {} : { path: ['items', item] }) }
+      return isKustomizationFile(file) ? inlinePatches(node, at) : [{ node, at }]
+    })
+  })
+}
+
+function inlinePatches(kustomization: Node, at: Location): readonly InputDocument[] {
+  const texts = (['patches', 'patchesStrategicMerge'] as const).flatMap((field) => {
+    const list = getField(kustomization, field)
+    const entries = list?.type === 'sequence' ? list.items : []
+    return entries.flatMap((entry, i) => {
+      const text = entry.type === 'mapping' ? getField(entry, 'patch') : entry
+      const path = entry.type === 'mapping' ? [field, i, 'patch'] : [field, i]
+      return text?.type === 'scalar' && text.text.includes(':') ? [{ text: text.text, at: { ...at, path } }] : []
+    })
+  })
+  return texts.flatMap(({ text, at }) => {
+    const documents = attempt(() => readResources(text, at.file)) ?? []
+    return documents.map(({ node, document }) => ({ node, at: locationInside(at, { document, path: [] }) }))
+  })
+}

@@ -1,0 +1,45 @@
+import { buildSync, lint, memoryFileSystem, toYaml } from '#kuilt'
+
+const map = (name: string, data: string) =>
+  `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\ndata:\n${data}`
+
+const files = {
+  '/app/base/kustomization.yaml': 'resources: [a.yaml, b.yaml]\n',
+  '/app/base/a.yaml': `${map('a', '  x: y\n')}---\n${map('a2', '  80: web\n  443: tls\n')}`,
+  '/app/base/b.yaml': map('b', '  x: 1\n  y: 2\n  x: 3\n'),
+  '/app/over/kustomization.yaml': 'resources: [../base]\npatches: [{ path: patch.yaml }]\n',
+  '/app/over/patch.yaml': map('a', '  8080: more\n'),
+}
+
+const places = async (...directories: readonly string[]) => {
+  const { errors } = await lint(directories, { fileSystem: memoryFileSystem(files) })
+  return errors.flatMap((error) => [error, ...error.related]).map(({ code, at }) => `${code} ${at?.file}:${at?.line}`)
+}
+
+const ofBase = [
+  'YAML_NON_STRING_KEY /app/base/a.yaml:13',
+  'YAML_NON_STRING_KEY /app/base/a.yaml:14',
+  'YAML_DUPLICATE_KEY /app/base/b.yaml:8',
+]
+
+test('lint finds the mistakes that are found when a build is printed, all of them', async () => {
+  expect(await places('/app/base')).toEqual(ofBase)
+})
+
+test('a mistake in a patch is reported there', async () => {
+  expect(await places('/app/over')).toEqual(['YAML_NON_STRING_KEY /app/over/patch.yaml:6', ...ofBase])
+})
+
+test('a mistake that two directories share is reported once', async () => {
+  expect(await places('/app/base', '/app/base')).toEqual(ofBase)
+})
+
+test('printing reports them too', () => {
+  const built = buildSync('/app/base', { fileSystem: memoryFileSystem(files) })
+  expect(() => toYaml(built)).toThrow(
+    expect.objectContaining({
+      at: expect.objectContaining({ line: 13 }),
+      related: expect.arrayContaining([expect.anything()]),
+    }),
+  )
+})

@@ -1,0 +1,82 @@
+import { attempt, formatFieldPath, type Warning, warning } from '../diagnostics/index.ts'
+import type { FileSystem } from '../files/file-system.ts'
+import type { Resource, Source } from '../resource/resource.ts'
+import { describeId } from '../resource/resource-id.ts'
+import { getField, getText } from '../tree/fields.ts'
+import type { Node, Scalar } from '../tree/node.ts'
+import { type AliasUse, aliasesIn } from '../yaml/layout/aliases.ts'
+import { readResources } from '../yaml/read/resources.ts'
+
+type Path = readonly (string | number)[]
+
+/**
+ * Warns of aliases whose anchor has a new value in the output: YAML resolves aliases when a file is read, so a patch of the
+ * anchor does not reach them.
+ */
+export function staleAliases(resources: readonly Resource[], fileSystem: FileSystem): readonly Warning[] {
+  const texts = new Map<string, string>()
+  const textOf = (file: string): string => {
+    const known = texts.get(file) ?? attempt(() => new TextDecoder().decode(fileSystem.read(file))) ?? ''
+    texts.set(file, known)
+    return known
+  }
+  return resources.flatMap((resource) => {
+    const { source } = resource.state
+    if (source === undefined || source.path !== undefined) return []
+    const text = textOf(source.file)
+    if (!text.includes('&') || !text.includes('*')) return []
+    const uses = aliasesIn(text, source.document)
+    if (uses.length === 0) return []
+    const documents = attempt(() => readResources(text, source.file)) ?? []
+    const original = documents.find(({ document }) => document === source.document)?.node
+    return original === undefined ? [] : uses.flatMap((use) => warningFor(use, { resource, original, source }))
+  })
+}
+
+interface Origin {
+  readonly resource: Resource
+  /** The document that the resource was read from. */
+  readonly original: Node
+  readonly source: Source
+}
+
+function warningFor({ name, anchor, alias }: AliasUse, { resource, original, source }: Origin): readonly Warning[] {
+  const [before, after] = [scalarAt(original, resource.node, anchor), scalarAt(original, resource.node, alias)]
+  if (before === undefined || after === undefined) return []
+  const isChanged = before.built.text !== before.read.text && !isNaming(before, anchor)
+  if (!isChanged || after.built.text !== before.read.text) return []
+  const params = {
+    anchor: name,
+    field: formatFieldPath(anchor),
+    alias: formatFieldPath(alias),
+    id: describeId(resource.id),
+  }
+  const hint = `patch ${formatFieldPath(alias)} as well: aliases are resolved when the file is read, before any patch`
+  return [warning('ALIAS_UNCHANGED', params, { at: { ...source, path: alias }, hint })]
+}
+
+interface Value {
+  readonly read: Scalar
+  readonly built: Scalar
+}
+
+/** Prefixes, suffixes, hashes and namespaces change names and what refers to them, and nothing else. */
+function isNaming({ read, built }: Value, path: Path): boolean {
+  return path[0] === 'metadata' || path.at(-1) === 'namespace' || built.text.includes(read.text)
+}
+
+/** A scalar at the same place in both trees. Elements that have another name by now are not the same place. */
+function scalarAt(read: Node, built: Node, path: Path): Value | undefined {
+  let [a, b]: [Node | undefined, Node | undefined] = [read, built]
+  for (const step of path) {
+    a = child(a, step)
+    b = child(b, step)
+    if (a === undefined || b === undefined || getText(a, 'name') !== getText(b, 'name')) return undefined
+  }
+  return a?.type === 'scalar' && b?.type === 'scalar' ? { read: a, built: b } : undefined
+}
+
+function child(node: Node | undefined, step: string | number): Node | undefined {
+  if (node?.type === 'sequence') return typeof step === 'number' ? node.items[step] : undefined
+  return getField(node, String(step))
+}
