@@ -2,40 +2,66 @@
 
 /** What each code means. A function, so that only the formats that print these texts pay for them. */
 export const ruleTexts = (): Readonly<Record<string, string>> => ({
+  ALIAS_UNCHANGED:
+    'A patch changes a value that has an anchor (`&name`). Aliases (`*name`) are resolved when the file is read, so they keep the old value.',
+  DATA_HAS_BYTE_ORDER_MARK:
+    'A file of a generator starts with a byte order mark (U+FEFF), which editors on Windows add and do not show. It becomes part of the data, and many parsers fail on it. kustomize removes it from env files only.',
   DATA_HAS_CRLF:
     'A file in a `configMapGenerator` has CRLF line endings (`\\r\\n`). The ConfigMap keeps them, and scripts and many programs fail on them. Env files are not affected: kustomize removes the line endings.',
   DATA_HAS_TABS:
     'A file in a `configMapGenerator` contains tabs. The data is correct, but YAML block style cannot represent it. The whole file becomes a single long quoted line in the output and in every diff.',
   DEPRECATED_FIELD:
     'A future version of kustomize will remove the field. `kuilt build` prints the same message as kustomize, and the location. `kuilt lint` and the machine-readable formats also show the replacement text.',
+  ENV_KEY_INVALID:
+    'A key of an env file contains characters that Kubernetes does not allow. Usually the line starts with `export`, as in a shell script, or has blanks around `=`.',
+  ENV_VALUE_QUOTED:
+    'A value of an env file is in quotes. kustomize does not interpret them, so they become part of the value. (In `literals`, kustomize removes them.)',
   FILE_UNREFERENCED:
     'A manifest or patch in or below the directory of a kustomization is not referenced, although files next to it are. Files of other tools, values files and hidden files are ignored. If directories share files, lint them all in a single run. If one of the directories does not build, this check is skipped.',
   FUNCTION_SKIPPED:
     'A function runs a program of this machine, which was not allowed. The build skips it, like kustomize.',
   HASH_SUFFIX_MISSED:
     'kustomize appends a hash to the name of a generated ConfigMap or Secret, and updates references in the fields it knows. This field looks like such a reference but still has the name without the hash, so it refers to an object that does not exist.',
+  HASH_SUFFIX_NOT_ADDED:
+    'A generator with `behavior: merge` or `replace` changes a ConfigMap or Secret that is a plain resource. The result keeps its name without a hash suffix, so workloads do not restart when the data changes.',
   IMAGE_FIELD_NOT_COVERED:
     'A custom resource uses the image of an `images` entry in a field named `image` or `…Image`. kustomize does not know this field and does not change it.',
+  IMAGE_TAGS_UNITED:
+    'Containers of one object use an image with different tags. An entry of `images` applies to all of them, so afterwards they have the same tag.',
   IMAGE_UNMATCHED:
     'No image has the name in an entry of `images`, so the entry changes nothing. The name has to be complete: with the registry, but without tag or digest.',
   KUSTOMIZATION_KEY_CASE:
     "A field name is in the wrong case. kustomize accepts it because Go ignores case here, but editors, schemas and other tools do not. `fieldpath` in vars is not reported, because kustomize's own documentation uses it.",
   KUSTOMIZATION_KEY_REPEATED:
     'A map in a kustomization contains a duplicate key. kustomize silently ignores all but the last one.',
+  PATCH_KEY_EMPTY:
+    'A key of a strategic merge patch has nothing after its colon. YAML reads that as null, which deletes the key.',
   PATCH_LIST_REPLACED:
     'A strategic merge patch merges lists by element name only if kustomize has a schema for the kind. For other kinds, mostly custom resources, the list of the patch replaces the whole list. The warning names the lost elements. Lists whose elements have no `name` are not reported.',
+  PATCH_ROUNDS_NUMBER:
+    'kustomize converts an object to JSON to apply a JSON patch, and numbers become 64-bit floating point. Large integers in other fields of the object are rounded.',
   PATCH_SHARED_VALUE:
     'When kustomize adds a label to several fields of an object (metadata, selector, pod template), all of them share one value. If a later patch changes one of them, all of them change. The output is the same as that of kustomize, but rarely what the patch intends.',
   PATCH_TARGET_UNMATCHED:
     'No resource matches the `target` of a patch, so the patch does nothing. The hint shows which field of the target prevents a match. For a patch without `target` this is an error, as in kustomize.',
   PATH_HAS_INNER_PARENT:
     'A path enters a directory and leaves it again. It works, but it can lead elsewhere for other tools if the directory becomes a symlink.',
+  PORT_NAME_REPEATED:
+    'A Service or a container has two ports with the same name, which Kubernetes rejects. Usually a merge patch was meant to change the number of a port: merging finds ports by their number, so it adds another one.',
   REPLACEMENT_TARGET_UNMATCHED:
     'No resource matches the `select` of a target, so the replacement changes nothing there. Targets with `reject` are not checked. A missing `source` is an error, as in kustomize.',
+  REPLACEMENT_VALUE_HAS_DELIMITER:
+    'Several replacements change parts of one field, found by `delimiter` and `index`. The value of an earlier one contains the delimiter, so it counts as several parts, and a later replacement changes a different part than intended.',
+  SECRET_ENDS_WITH_NEWLINE:
+    'A file of a `secretGenerator` consists of one line that ends with a newline, as editors write it. The newline becomes part of the password or token, and logins fail. Structured files (JSON, certificates, `htpasswd`) are not reported.',
   SECRET_IS_ENCRYPTED:
     'A Secret or ConfigMap includes a file that SOPS has encrypted. The object will contain the ciphertext, and the hash in its name will depend on the ciphertext.',
   SELECTOR_LABELS_CHANGED:
     'Labels are added to the selectors of workloads from a base. A cluster rejects changes to the selector of an existing Deployment, StatefulSet, DaemonSet or ReplicaSet, so this fails if the base was deployed before. It works if the base was only ever deployed by this overlay, so only `kuilt lint` reports it.',
+  TEXT_HAS_TRAILING_BLANKS:
+    'A line of a text ends with a blank: in a file of a `configMapGenerator`, or in a block (`|`) of a manifest. YAML block style cannot represent it. The data is correct, but the whole text becomes a single long quoted line in the output and in every diff.',
+  VALUE_NOT_STRING:
+    'The value of an environment variable, or of a key of a ConfigMap, is a number or a boolean. Kubernetes rejects the object.',
   VALUE_YAML_VERSION:
     'YAML 1.1 and YAML 1.2 read an unquoted value differently: `yes`, `off`, `0644`, `0o17`, `1e3`, `1_000`, `12:30`. kustomize and kubectl follow one of them, other tools the other. Each value is reported once per file.',
   VARS_UNUSED:
@@ -45,6 +71,8 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
     'The kustomization built before `kuilt edit fix`, but no longer builds after it. The message includes the reason.',
   EDIT_FIX_CHANGES_BUILD:
     'The kustomization builds to a different result after `kuilt edit fix`. kustomize does not apply the new fields in the same order as the deprecated ones.',
+  EDIT_IMAGE_TAG_DROPPED:
+    '`edit set image` replaces the whole entry of `images`, as in kustomize. A new name alone drops the tag or digest that the entry had.',
   EDIT_NOT_LISTED: 'The file does not contain what `kuilt edit remove` was asked to remove. It is left unchanged.',
   EDIT_NO_MATCH: 'A pattern or path on the command line matches no file.',
   KUSTOMIZATION_NOT_FOUND:
@@ -322,4 +350,13 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   OUTPUT_DIRECTORY_MISSING: 'The `-o` directory does not exist.',
   OUTPUT_OUTSIDE: 'A file name derived from a resource would be outside the output directory.',
   OUTPUT_FAILED: 'The output cannot be written. The message includes the error from the operating system.',
+  OPTION_INVALID:
+    "An option has a value that it doesn't accept. TypeScript reports this mistake while you write the code.",
+  OBJECT_EXPECTED:
+    '`toYaml` or `toFiles` got something other than a Kubernetes object, or `toFiles` got an object without a kind or a name.',
+  OBJECT_VALUE_UNSUPPORTED:
+    'An object contains a value that YAML for Kubernetes cannot represent, such as `NaN`, a function or a `Map`.',
+  OBJECT_CYCLE: 'An object contains itself.',
+  RESOURCE_REFERENCE_INVALID: 'A reference to a resource has the wrong form.',
+  RESOURCE_AMBIGUOUS: 'A reference matches several resources. The message lists them.',
 })
