@@ -1,11 +1,4 @@
-import {
-  convertEngineErrors,
-  isKuiltError,
-  KuiltError,
-  type Location,
-  mapError,
-  type Warning,
-} from '../diagnostics/index.ts'
+import { convertEngineErrors, KuiltError, type Location, mapError, type Warning } from '../diagnostics/index.ts'
 import type { InputRecord } from '../files/recording-file-system.ts'
 import { locationOf } from '../resource/locations.ts'
 import { printedNode } from '../resource/printed-node.ts'
@@ -15,7 +8,7 @@ import { getField, getText } from '../tree/fields.ts'
 import type { Mapping, Node } from '../tree/node.ts'
 import { toJson } from '../yaml/json/json.ts'
 import { writeFile, writeNode, writeResources } from '../yaml/print/write.ts'
-import { type Failure, failingPath, failures } from '../yaml/read/failing-path.ts'
+import { type Failure, failures } from '../yaml/read/failing-path.ts'
 import type { AnyKubernetesObject, KubernetesObject } from './kubernetes-object.ts'
 import { outputFiles } from './output-files.ts'
 import { objectNode } from './plain-objects.ts'
