@@ -2,6 +2,7 @@ import { convertEngineErrors, mapError } from '../diagnostics/index.ts'
 import { nameRemotes } from '../explain/locations/remote-names.ts'
 import { parseGitUrl } from '../files/remote/git-url.ts'
 import { noRemotes, RemoteNeeded, type RemoteRequest, type Remotes, unfetched } from '../files/remote/remotes.ts'
+import { awaitFunctions, FunctionCalls } from '../plugins/function-calls.ts'
 import { SchemaChosenLate } from './build-cache.ts'
 import type { BuildOptions } from './build-options.ts'
 import type { BuildResult } from './build-result.ts'
@@ -14,19 +15,19 @@ import { type BuildRun, prepareBuild, runBuild } from './run-build.ts'
  * @throws KuiltError on any mistake in the input; nothing else
  */
 export async function build(directory = '.', options: BuildOptions = {}): Promise<BuildResult> {
-  if (!options.remote) return buildSync(directory, options)
-  const run = prepareBuild(directory, options)
+  if (!options.remote && options.functions === undefined) return buildSync(directory, options)
+  const run = prepareBuild(directory, options, new FunctionCalls({ mayWait: true }))
   try {
-    return attempt(run, unfetched)
+    return await awaitFunctions(() => attempt(run, options.remote ? unfetched : noRemotes))
   } catch (error) {
     if (!(error instanceof RemoteNeeded)) throw error
     return await buildWithRemotes(run, error.request)
   }
 }
 
-/** Synchronous `build`. Cannot fetch remote resources. */
+/** Synchronous `build`. Cannot fetch remote resources, and its functions cannot be asynchronous. */
 export function buildSync(directory = '.', options: BuildOptions = {}): BuildResult {
-  return attempt(prepareBuild(directory, options), noRemotes)
+  return attempt(prepareBuild(directory, options, new FunctionCalls({ mayWait: false })), noRemotes)
 }
 
 /** Starts the build again whenever something remote that was missing has been fetched. */
@@ -39,7 +40,7 @@ async function buildWithRemotes(run: BuildRun, first: RemoteRequest): Promise<Bu
   try {
     warnings.setClones(session.folders, parseGitUrl(directory) !== undefined)
     await session.resolve(first)
-    return await session.run((remotes) => nameFiles(() => attempt(run, remotes)))
+    return await awaitFunctions(() => session.run((remotes) => nameFiles(() => attempt(run, remotes))))
   } finally {
     warnings.locateAll()
     session.dispose()
@@ -47,12 +48,12 @@ async function buildWithRemotes(run: BuildRun, first: RemoteRequest): Promise<Bu
 }
 
 function attempt(run: BuildRun, remotes: Remotes): BuildResult {
-  const { cache, exec } = run.options
-  // Programs and remote files may give a different result each time.
-  const isCacheable = cache !== undefined && exec === undefined && (remotes === noRemotes || remotes === unfetched)
+  const { cache, exec, functions } = run.options
+  // Programs, functions and remote files may give a different result each time.
+  const isRepeatable = exec === undefined && functions === undefined && (remotes === noRemotes || remotes === unfetched)
   return convertEngineErrors(() => {
     try {
-      return runBuild(run, { remotes, sharesBases: isCacheable })
+      return runBuild(run, { remotes, sharesBases: cache !== undefined && isRepeatable })
     } catch (error) {
       if (!(error instanceof SchemaChosenLate)) throw error
       return runBuild(run, { remotes, sharesBases: false })

@@ -11,6 +11,7 @@ import type { Remotes } from '../files/remote/remotes.ts'
 import type { BaseCache, BuildContext, Layer } from '../layer/context.ts'
 import { openLayer } from '../layer/open-layer.ts'
 import { emptyAccumulation } from '../layer/stage.ts'
+import type { FunctionCalls } from '../plugins/function-calls.ts'
 import { pluginLoader } from '../plugins/plugin-loader.ts'
 import { readResources } from '../resource/read-resources.ts'
 import { builtinKindSchema } from '../schema/kind-schema.ts'
@@ -29,12 +30,15 @@ export interface BuildRun {
   /** Absolute path that reading is limited to. */
   readonly limit: string | undefined
   readonly warnings: BuildWarnings
+  /** The answers of functions, which are not called again. */
+  readonly calls: FunctionCalls
 }
 
-export function prepareBuild(directory: string, options: BuildOptions): BuildRun {
+/** @param calls tell whether the build can wait for functions */
+export function prepareBuild(directory: string, options: BuildOptions, calls: FunctionCalls): BuildRun {
   const { fileSystem: files, cwd } = fileAccess(options)
   const limit = options.root === undefined ? undefined : resolvePath(cwd, options.root)
-  return { directory, options, files, cwd, limit, warnings: new BuildWarnings(options, files) }
+  return { directory, options, files, cwd, limit, warnings: new BuildWarnings(options, files), calls }
 }
 
 interface Attempt {
@@ -46,7 +50,7 @@ interface Attempt {
 /**
  * Builds once, from the files to the result.
  *
- * @throws RemoteNeeded, SchemaChosenLate, and KuiltError with the location and the import chain
+ * @throws RemoteNeeded, FunctionPending, SchemaChosenLate, and KuiltError with the location and the import chain
  */
 export function runBuild(run: BuildRun, { remotes, sharesBases }: Attempt): BuildResult {
   const { options, warnings } = run
@@ -80,13 +84,13 @@ function reportFor({ directory, files, cwd, limit }: BuildRun, error: KuiltError
   return explainError(error, { fileSystem, root: { name: directory, path: resolvePath(cwd, directory) } })
 }
 
-function newContext({ options, warnings }: BuildRun, bases: BaseCache | undefined): RootContext {
+function newContext({ options, warnings, calls }: BuildRun, bases: BaseCache | undefined): RootContext {
   return {
     warn: warnings.add,
     lint: options.lint ?? false,
     parse: cacheStore(options.cache)?.parse ?? readResources,
     accumulate,
-    plugins: pluginLoader(options),
+    plugins: pluginLoader(options, calls),
     diagnose: diagnoseErrors(warnings.quietly),
     bases,
     reorder: options.reorder ?? 'legacy',

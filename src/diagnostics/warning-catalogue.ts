@@ -37,6 +37,10 @@ const warnings = {
   EDIT_NOT_LISTED: (p: { kind: string; name: string; file: string }) => `${p.kind} ${p.name} is not in ${p.file}`,
   EDIT_NO_MATCH: (p: { pattern: string }) => `${p.pattern} matches no file`,
   FUNCTION_SKIPPED: (p: { path: string }) => `the function '${p.path}' was not run: exec functions are not allowed`,
+  FUNCTION_WARNING: (p: { function: string; resource: string; message: string }) =>
+    `${p.resource === '' ? p.function : p.resource}: ${p.message}`,
+  FUNCTION_INFO: (p: { function: string; resource: string; message: string }) =>
+    `${p.resource === '' ? p.function : p.resource}: ${p.message}`,
   EDIT_FIX_CHANGES_BUILD: (_p: Record<never, never>) => 'the fixed kustomization builds to another result than before',
   EDIT_FIX_BREAKS_BUILD: (p: { reason: string }) => `the fixed kustomization no longer builds: ${p.reason}`,
 } as const

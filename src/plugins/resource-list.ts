@@ -16,10 +16,15 @@ export function toResourceList(items: readonly Mapping[], config: Mapping): stri
   const root = mapping([
     { key: scalar('apiVersion'), value: scalar('config.kubernetes.io/v1') },
     { key: scalar('kind'), value: scalar('ResourceList') },
-    { key: scalar('items'), value: sequence(items.map(withReaderAnnotations)) },
+    { key: scalar('items'), value: sequence(resourceListItems(items)) },
     { key: scalar('functionConfig'), value: config },
   ])
   return documentText({ root, headComment: '', footComment: '' })
+}
+
+/** The items of a ResourceList: resources with annotations for their positions. */
+export function resourceListItems(items: readonly Mapping[]): readonly Mapping[] {
+  return items.map(withReaderAnnotations)
 }
 
 /**

@@ -33,7 +33,11 @@ export const pluginErrors = {
     `the function ${p.image} asks for the network; allow it with --network (library: plugins.network)`,
   FUNCTION_FAILED: (p: { id: string; command: string; reason: string; stderr: string }) =>
     `couldn't execute function ${p.id}: ${p.reason}\n  ${p.command}${p.stderr === '' ? '' : `\n${p.stderr}`}`,
-  FUNCTION_OUTPUT_INVALID: (p: { reason: string }) => `what the function printed cannot be read: ${p.reason}`,
+  FUNCTION_OUTPUT_INVALID: (p: { reason: string }) => `the output of the function is invalid: ${p.reason}`,
+  FUNCTION_THREW: (p: { function: string; reason: string }) => `the function ${p.function} threw an error: ${p.reason}`,
+  FUNCTION_ASYNC: (p: { function: string }) => `the function ${p.function} is asynchronous, but buildSync cannot wait`,
+  FUNCTION_ERROR: (p: { function: string; resource: string; message: string }) =>
+    `${p.resource === '' ? p.function : p.resource}: ${p.message}`,
   FUNCTION_NEEDS_HASH_INVALID: (p: { annotation: string; value: string }) =>
     `the annotation '${p.annotation}' contains an invalid value ('${p.value}')`,
   CONTAINER_ENGINE_MISSING: (p: { command: string }) =>

@@ -26,7 +26,9 @@ export function codeHint({ code, params }: KuiltError): string | undefined {
     case 'CYCLE':
       return 'a kustomization cannot build on one that builds on it: remove one of the entries on the way'
     case 'PLUGINS_DISABLED':
-      return '--enable-alpha-plugins runs it, if you trust it (library: plugins and exec)'
+      return '--enable-alpha-plugins runs it, if you trust it (library: plugins and exec, or functions)'
+    case 'FUNCTION_ASYNC':
+      return 'await build() instead'
     case 'JSON_PATCH_OPERATION_UNKNOWN':
       return operationHint(text('op'))
     case 'PATCH_DIRECTIVE_UNKNOWN':
