@@ -26,8 +26,7 @@ export interface FunctionUse extends PluginUse {
  */
 export function inProcessFunction(config: Resource, use: FunctionUse): Plugin {
   const at = config.state.source
-  const { file } = use.layer
-  const output = { file, scope: use.schema.scope }
+  const output = { file: use.layer.file, scope: use.schema.scope, hasPaths: true }
   const { name, context } = use
   const directory = use.layer.loader.root
   const ask = (resources: readonly Resource[]): readonly string[] => {
