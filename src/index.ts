@@ -26,6 +26,17 @@ export { type JsonSchema, kustomizationSchema } from './kustomization/json-schem
 export type { Kustomization, Patch } from './kustomization/kustomization.gen.ts'
 export { type LintOptions, type LintResult, lint } from './lint/lint.ts'
 export type { ExecHost, ExecRequest, ExecResult, TemporaryDirectory } from './plugins/exec-host.ts'
+export type {
+  FunctionContext,
+  FunctionOutput,
+  FunctionProblem,
+  FunctionResource,
+  FunctionResourceRef,
+  FunctionResult,
+  FunctionSeverity,
+  Functions,
+  KrmFunction,
+} from './plugins/function-api.ts'
 export type { HelmOptions } from './plugins/helm.ts'
 export { type LocalExecOptions, localExecHost } from './plugins/local-exec-host.ts'
 export type { PluginOptions } from './plugins/plugin-loader.ts'

@@ -5,6 +5,7 @@ import { openRoot } from '../src/files/loader.ts'
 import { memoryFileSystem } from '../src/files/memory-file-system.ts'
 import { openLayer } from '../src/layer/open-layer.ts'
 import { emptyAccumulation } from '../src/layer/stage.ts'
+import { FunctionCalls } from '../src/plugins/function-calls.ts'
 import { pluginLoader } from '../src/plugins/plugin-loader.ts'
 import { readResources } from '../src/resource/read-resources.ts'
 import { builtinMergeSchema } from '../src/schema/merge-schema.ts'
@@ -60,7 +61,7 @@ function buildWith(files: Readonly<Record<string, string>>, freeze: <T>(value: T
     lint: true,
     parse: (content, file) => freeze(readResources(content, file, builtinScope)),
     accumulate,
-    plugins: pluginLoader({}),
+    plugins: pluginLoader({}, new FunctionCalls({ mayWait: false })),
     diagnose: diagnoseErrors((work) => work()),
     bases: undefined,
     observer: { stage: ({ after }) => void freeze(after), transformer: ({ after }) => void freeze(after) },

@@ -1,7 +1,7 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { build, buildSync, isKuiltError, memoryFileSystem, toYaml } from '#kuilt'
+import { build, buildSync, type Functions, isKuiltError, memoryFileSystem, toYaml } from '#kuilt'
 import { builtPackage } from './support/built-package.ts'
 import { cli } from './support/cli.ts'
 import { commit, git, makeRepository, publish, writeFiles } from './support/git.ts'
@@ -226,3 +226,24 @@ function foldersIn(directory: string): readonly string[] {
 async function until(holds: () => boolean): Promise<void> {
   while (!holds()) await new Promise((resolve) => setTimeout(resolve, 20))
 }
+
+test('what is fetched and what asynchronous functions return are both waited for', async () => {
+  const fileSystem = memoryFileSystem({
+    '/app/kustomization.yaml': `resources: ['${server.url}/a.yaml', '${url}//base']\ntransformers: [fn.yaml, fn2.yaml]\n`,
+    '/app/fn.yaml': 'apiVersion: example.com/v1\nkind: Fn\nmetadata: { name: first }\n',
+    '/app/fn2.yaml': 'apiVersion: example.com/v1\nkind: Fn\nmetadata: { name: second }\n',
+  })
+  const calls: string[] = []
+  const functions: Functions = {
+    'example.com/v1/Fn': async (resources, config) => {
+      calls.push(config.metadata.name)
+      for (const { metadata } of resources) metadata.labels = { ...metadata.labels, [config.metadata.name]: 'seen' }
+    },
+  }
+  const { resources } = await build('/app', { fileSystem, remote: true, functions })
+  expect(calls).toEqual(['first', 'second'])
+  expect(resources.map(({ metadata }) => [metadata.name, metadata.labels])).toEqual([
+    ['b', { first: 'seen', second: 'seen' }],
+    ['web', { first: 'seen', second: 'seen' }],
+  ])
+})

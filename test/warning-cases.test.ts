@@ -1,10 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { warningCodes } from '#kuilt'
+import { buildSync, warningCodes } from '#kuilt'
+import { warningDiagnostic } from '../src/diagnostics/diagnostic.ts'
+import { renderText } from '../src/diagnostics/render/text.ts'
 import { asInTerminal, cli } from './support/cli.ts'
 import type { Tree } from './support/edit-cases.ts'
 import { type Project, project } from './support/project.ts'
-import { commandCases, type WarningCase, warningCases } from './support/warning-cases.ts'
+import { commandCases, functionCases, type WarningCase, warningCases } from './support/warning-cases.ts'
 
 let current: Project | undefined
 afterEach(() => {
@@ -75,7 +77,7 @@ test.each(warningCases.filter(({ lintOnly }) => lintOnly))('a build leaves $code
 
 test('every warning that a build can give has a case', () => {
   // Those of `edit` and of functions have tests of their own.
-  const expected = warningCodes.filter((code) => !code.startsWith('EDIT_') && code !== 'FUNCTION_SKIPPED')
+  const expected = warningCodes.filter((code) => !code.startsWith('EDIT_') && !code.startsWith('FUNCTION_'))
   expect([...new Set(warningCases.map(({ code }) => code))].sort()).toEqual([...expected].sort())
 })
 
@@ -123,16 +125,31 @@ describe('docs/warnings.md', () => {
       expect(stderr).toContain(`warning[${code}]: `)
       show(code, exampleText(files, command.join(' '), asInTerminal(stderr)))
     }
+    for (const { code, files, functions } of functionCases) {
+      current = project(files)
+      const { directory } = current
+      const { warnings } = buildSync(directory, { functions })
+      expect(warnings).toMatchObject([{ code }])
+      const readSource = (file: string) => readFileSync(file, 'utf8')
+      const text = renderText(warnings.map(warningDiagnostic), {
+        colors: false,
+        cwd: directory,
+        version: '',
+        readSource,
+      })
+      current.remove()
+      show(code, exampleText(files, undefined, text))
+    }
     if (process.env['UPDATE_DOCS'] === '1') writeFileSync(path, expected)
     else expect(page).toBe(expected)
   })
 })
 
 /** The files, each below a comment with its name, and the output of the command. */
-function exampleText(files: Tree, command: string, stderr: string): string {
+function exampleText(files: Tree, command: string | undefined, stderr: string): string {
   const input = Object.entries(files).map(([name, text]) => `# ${name}\n${shown(text)}`)
   const output = stderr.replace(/^\d+ director.*\n/m, '')
-  return `\`\`\`yaml\n${input.join('')}\`\`\`\n\n\`\`\`console\n$ kuilt ${command}\n${output}\`\`\`\n`
+  return `\`\`\`yaml\n${input.join('')}\`\`\`\n\n\`\`\`console\n${command === undefined ? '' : `$ kuilt ${command}\n`}${output}\`\`\`\n`
 }
 
 /** Shows byte order marks, carriage returns and tabs as escapes. */

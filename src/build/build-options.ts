@@ -1,5 +1,6 @@
 import type { FileOptions } from '../files/disk-file-system.ts'
 import type { ExecHost } from '../plugins/exec-host.ts'
+import type { Functions } from '../plugins/function-api.ts'
 import type { HelmOptions } from '../plugins/helm.ts'
 import type { PluginOptions } from '../plugins/plugin-loader.ts'
 import type { BuildCache } from './build-cache.ts'
@@ -33,6 +34,11 @@ export interface BuildOptions extends FileOptions, WarningOptions {
   readonly remote?: boolean
   /** Shared cache for the builds of this process: `createCache()`. Default: none. */
   readonly cache?: BuildCache
+  /**
+   * Functions that run in this process instead of the programs or containers of function configs, by the
+   * `apiVersion/kind` of the configs: see docs/functions.md. Default: none.
+   */
+  readonly functions?: Functions
   /**
    * The capability to run programs, needed by `plugins` and `helm`: `localExecHost()` runs them on this machine.
    * Default: none, and nothing is ever executed.

@@ -2,6 +2,7 @@ import { convertEngineErrors, mapError } from '../diagnostics/index.ts'
 import { nameRemotes } from '../explain/locations/remote-names.ts'
 import { parseGitUrl } from '../files/remote/git-url.ts'
 import { noRemotes, RemoteNeeded, type RemoteRequest, type Remotes, unfetched } from '../files/remote/remotes.ts'
+import { awaitFunctions, FunctionCalls } from '../plugins/function-calls.ts'
 import { SchemaChosenLate } from './build-cache.ts'
 import type { BuildOptions } from './build-options.ts'
 import { type BuildResult, requirePrintable } from './build-result.ts'
@@ -18,20 +19,23 @@ export async function build<T extends AnyKubernetesObject = KubernetesObject>(
   directory = '.',
   options: BuildOptions = {},
 ): Promise<BuildResult<T>> {
-  return typed(await buildAny(prepareBuild(directory, options), { print: true }))
+  const calls = new FunctionCalls({ mayWait: true })
+  return typed(await buildAny(prepareBuild(directory, options, calls), { print: true }))
 }
 
-/** Synchronous `build`. Cannot fetch remote resources. */
+/** Synchronous `build`. Cannot fetch remote resources, and its functions cannot be asynchronous. */
 export function buildSync<T extends AnyKubernetesObject = KubernetesObject>(
   directory = '.',
   options: BuildOptions = {},
 ): BuildResult<T> {
-  return typed(attempt(prepareBuild(directory, options), { remotes: noRemotes, print: true }))
+  const run = prepareBuild(directory, options, new FunctionCalls({ mayWait: false }))
+  return typed(attempt(run, { remotes: noRemotes, print: true }))
 }
 
 /** `build` for `toFiles`, which prints some values that `toYaml` refuses. */
 export async function buildForFiles(directory: string, options: BuildOptions): Promise<BuildResult> {
-  return await buildAny(prepareBuild(directory, options), { print: false })
+  const calls = new FunctionCalls({ mayWait: true })
+  return await buildAny(prepareBuild(directory, options, calls), { print: false })
 }
 
 /** The type of the resources is for the caller to know. */
@@ -40,9 +44,9 @@ function typed<T extends AnyKubernetesObject>(result: BuildResult): BuildResult<
 }
 
 async function buildAny(run: BuildRun, { print }: { readonly print: boolean }): Promise<BuildResult> {
-  if (!run.options.remote) return attempt(run, { remotes: noRemotes, print })
+  const remotes = run.options.remote ? unfetched : noRemotes
   try {
-    return attempt(run, { remotes: unfetched, print })
+    return await awaitFunctions(() => attempt(run, { remotes, print }))
   } catch (error) {
     if (!(error instanceof RemoteNeeded)) throw error
     return await buildWithRemotes(run, { first: error.request, print })
@@ -62,7 +66,7 @@ async function buildWithRemotes(
   try {
     warnings.setClones(session.folders, parseGitUrl(directory) !== undefined)
     await session.resolve(first)
-    return await session.run((remotes) => nameFiles(() => attempt(run, { remotes, print })))
+    return await awaitFunctions(() => session.run((remotes) => nameFiles(() => attempt(run, { remotes, print }))))
   } finally {
     warnings.locateAll()
     session.dispose()
@@ -76,11 +80,11 @@ interface AttemptOptions {
 }
 
 function attempt(run: BuildRun, { remotes, print }: AttemptOptions): BuildResult {
-  const { cache, exec } = run.options
-  // Programs and remote files may give a different result each time.
-  const isCacheable = cache !== undefined && exec === undefined && (remotes === noRemotes || remotes === unfetched)
+  const { cache, exec, functions } = run.options
+  // Programs, functions and remote files may give a different result each time.
+  const isRepeatable = exec === undefined && functions === undefined && (remotes === noRemotes || remotes === unfetched)
   return convertEngineErrors(() => {
-    const result = runShared(run, { remotes, sharesBases: isCacheable })
+    const result = runShared(run, { remotes, sharesBases: cache !== undefined && isRepeatable })
     if (print) requirePrintable(result)
     return result
   })

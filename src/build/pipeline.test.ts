@@ -3,6 +3,7 @@ import { openRoot } from '../files/loader.ts'
 import { memoryFileSystem } from '../files/memory-file-system.ts'
 import { openLayer } from '../layer/open-layer.ts'
 import { emptyAccumulation, type PipelineObserver } from '../layer/stage.ts'
+import { FunctionCalls } from '../plugins/function-calls.ts'
 import { pluginLoader } from '../plugins/plugin-loader.ts'
 import { readResources } from '../resource/read-resources.ts'
 import { builtinKindSchema } from '../schema/kind-schema.ts'
@@ -28,7 +29,7 @@ function observe(observer: PipelineObserver): void {
     lint: false,
     parse: readResources,
     accumulate,
-    plugins: pluginLoader({}),
+    plugins: pluginLoader({}, new FunctionCalls({ mayWait: false })),
     diagnose: diagnoseErrors((work) => work()),
     bases: undefined,
     observer,

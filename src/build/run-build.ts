@@ -13,6 +13,7 @@ import type { Remotes } from '../files/remote/remotes.ts'
 import type { BaseCache, BuildContext, Layer } from '../layer/context.ts'
 import { openLayer } from '../layer/open-layer.ts'
 import { emptyAccumulation, type TransformerChange } from '../layer/stage.ts'
+import type { FunctionCalls } from '../plugins/function-calls.ts'
 import { pluginLoader } from '../plugins/plugin-loader.ts'
 import { readResources } from '../resource/read-resources.ts'
 import { builtinKindSchema } from '../schema/kind-schema.ts'
@@ -32,13 +33,16 @@ export interface BuildRun {
   /** Absolute path that reading is limited to. */
   readonly limit: string | undefined
   readonly warnings: BuildWarnings
+  /** The answers of functions, which are not called again. */
+  readonly calls: FunctionCalls
 }
 
-export function prepareBuild(directory: string, options: BuildOptions): BuildRun {
+/** @param calls tell whether the build can wait for functions */
+export function prepareBuild(directory: string, options: BuildOptions, calls: FunctionCalls): BuildRun {
   checkOptions(options)
   const { fileSystem: files, cwd } = fileAccess(options)
   const limit = options.root === undefined ? undefined : resolvePath(cwd, options.root)
-  return { directory, options, files, cwd, limit, warnings: new BuildWarnings(options, files) }
+  return { directory, options, files, cwd, limit, warnings: new BuildWarnings(options, files), calls }
 }
 
 export interface Attempt {
@@ -50,7 +54,7 @@ export interface Attempt {
 /**
  * Builds once, from the files to the result.
  *
- * @throws RemoteNeeded, SchemaChosenLate, and KuiltError with the location and the import chain
+ * @throws RemoteNeeded, FunctionPending, SchemaChosenLate, and KuiltError with the location and the import chain
  */
 export function runBuild(run: BuildRun, { remotes, sharesBases }: Attempt): BuildResult {
   const { options, warnings } = run
@@ -100,13 +104,13 @@ function reportFor({ directory, files, cwd, limit }: BuildRun, error: KuiltError
   )
 }
 
-function newContext({ options, warnings }: BuildRun, bases: BaseCache | undefined): RootContext {
+function newContext({ options, warnings, calls }: BuildRun, bases: BaseCache | undefined): RootContext {
   return {
     warn: warnings.add,
     lint: options.lint ?? false,
     parse: cacheStore(options.cache)?.parse ?? readResources,
     accumulate,
-    plugins: pluginLoader(options),
+    plugins: pluginLoader(options, calls),
     diagnose: diagnoseErrors(warnings.quietly),
     bases,
     reorder: options.reorder ?? 'legacy',

@@ -65,6 +65,10 @@ const warnings = {
   EDIT_IMAGE_TAG_DROPPED: (p: { name: string; version: string; field: string }) =>
     `the entry of images for "${p.name}" no longer has ${p.field}: ${p.version}`,
   FUNCTION_SKIPPED: (p: { path: string }) => `function "${p.path}" was skipped: exec functions are disabled`,
+  FUNCTION_WARNING: (p: { function: string; resource: string; message: string }) =>
+    `${p.resource === '' ? p.function : p.resource}: ${p.message}`,
+  FUNCTION_INFO: (p: { function: string; resource: string; message: string }) =>
+    `${p.resource === '' ? p.function : p.resource}: ${p.message}`,
   EDIT_FIX_CHANGES_BUILD: (_p: Record<never, never>) =>
     'the fixed kustomization builds to a different result from the original',
   EDIT_FIX_BREAKS_BUILD: (p: { reason: string }) => `the fixed kustomization no longer builds: ${p.reason}`,

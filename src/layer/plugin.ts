@@ -20,13 +20,18 @@ export interface Plugin {
   readonly generate?: () => readonly Resource[]
   /** Absent for plugins that are not transformers. */
   readonly transform?: (resources: readonly Resource[]) => readonly Resource[]
+  /**
+   * Runs the plugin as a validator, and returns the id of a resource that it has changed. Absent for plugins that
+   * validators run like transformers.
+   */
+  readonly validate?: (resources: readonly Resource[]) => string | undefined
 }
 
 export type GeneratorPlugin = Plugin & Required<Pick<Plugin, 'generate'>>
 export type TransformerPlugin = Plugin & Required<Pick<Plugin, 'transform'>>
 
 /** What a plugin does, without the properties that follow from its configuration. */
-export type PluginFunctions = Pick<Plugin, 'generate' | 'transform'>
+export type PluginFunctions = Pick<Plugin, 'generate' | 'transform' | 'validate'>
 
 /** Where a plugin is used. */
 export interface PluginUse {

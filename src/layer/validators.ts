@@ -6,6 +6,7 @@ import { differingField } from '../tree/differing-field.ts'
 import { getField, removeField, setField } from '../tree/fields.ts'
 import type { Mapping } from '../tree/node.ts'
 import type { BuildContext, Layer } from './context.ts'
+import type { TransformerPlugin } from './plugin.ts'
 import { loadPlugins } from './plugin-configs.ts'
 import type { Accumulation } from './stage.ts'
 import { pluginRun, runTransformer } from './transformers.ts'
@@ -20,13 +21,25 @@ export function runValidators(gathered: Accumulation, layer: Layer, context: Bui
   const { plugins, schema } = loadPlugins('validators', 'transform', { gathered, layer, context })
   let { resources } = gathered
   for (const plugin of plugins) {
-    const after = runTransformer(pluginRun(plugin), resources, context)
-    const changed = plugin.isExternal ? givenBack(resources, after) : sameResources(resources, after)
+    const { after, changed } = validate(plugin, resources, context)
     if (changed !== undefined) throw new KuiltError('VALIDATOR_CHANGED_RESOURCES', { id: changed }, { at: plugin.at })
-    // A builtin validator may add the label.
-    if (!plugin.isExternal) resources = after
+    resources = after
   }
   return { ...gathered, resources, schema }
+}
+
+interface Validated {
+  readonly after: readonly Resource[]
+  /** The id of a resource that the validator must not have changed. */
+  readonly changed: string | undefined
+}
+
+function validate(plugin: TransformerPlugin, resources: readonly Resource[], context: BuildContext): Validated {
+  if (plugin.validate) return { after: resources, changed: plugin.validate(resources) }
+  const after = runTransformer(pluginRun(plugin), resources, context)
+  if (plugin.isExternal) return { after: resources, changed: givenBack(resources, after) }
+  // A builtin validator may add the label.
+  return { after, changed: sameResources(resources, after) }
 }
 
 /**

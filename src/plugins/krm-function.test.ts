@@ -130,6 +130,23 @@ test('a transformer changes, adds and removes; its results are not printed', asy
   expect((await runFunction('exec: {path: fn}', () => list(configMap('b')))).result).toBe(configMap('b'))
 })
 
+test('annotations are strings, and the output of a function has paths for the next one', async () => {
+  const { exec, runs } = stageHost(echo)
+  const fileSystem = memoryFileSystem({
+    '/app/kustomization.yaml': 'resources: [a.yaml]\ntransformers: [fn.yaml, fn2.yaml]\n',
+    '/app/a.yaml': `${configMap('a')}  namespace: prod\n  annotations:\n    since: 2020-01-01\n    count: 1\n`,
+    '/app/fn.yaml': configuration('exec: {path: fn}'),
+    '/app/fn2.yaml': configuration('exec: {path: fn}').replace('name: fn', 'name: fn2'),
+  })
+  const built = await build('/app', { fileSystem, exec, plugins: { enableExec: true } })
+  const inputs = runs.map(({ input }) => String(input))
+  expect(inputs[0]).toContain('count: "1"\n')
+  expect(inputs[0]).toContain('since: "2020-01-01"\n')
+  expect(inputs[0]).not.toContain('config.kubernetes.io/path')
+  expect(inputs[1]).toMatch(/ config.kubernetes.io\/path: prod\/configmap_a.yaml\n/)
+  expect(built.resources[0]?.metadata.annotations).toEqual({ count: '1', since: '2020-01-01' })
+})
+
 test('a generator reads itself and adds to the resources', async () => {
   const { result, host } = await runFunction('exec: {path: fn}', () => configMap('b'), { field: 'generators' })
   expect(result).toBe(`${configMap('a')}---\n${configMap('b')}`)

@@ -28,16 +28,15 @@ export function krmFunction(config: Resource, spec: FunctionSpec, use: ProgramUs
   checkMounts(config, spec, use.layer.loader)
   const run = runner(config, spec, use)
   const own = functionConfig(config)
-  const { scope } = use.schema
-  const { file } = use.layer
+  const output = { file: use.layer.file, scope: use.schema.scope, hasPaths: true }
   // A function that may not run changes nothing.
   const skipped = { generate: () => [], transform: (resources: readonly Resource[]) => resources }
   if (run === undefined) return configuredPlugin(config, skipped, { isExternal: true })
   const functions: PluginFunctions = {
-    generate: () => readGenerated(run(toResourceList([own], own)), { file, scope }),
+    generate: () => readGenerated(run(toResourceList([own], own)), output),
     transform: (resources) => {
-      const output = run(toResourceList(resources.map(exposeState), own))
-      return updateResources(resources, output, { file, scope })
+      const printed = run(toResourceList(resources.map(exposeState), own))
+      return updateResources(resources, printed, output)
     },
   }
   return configuredPlugin(config, functions, { isExternal: true })

@@ -1,4 +1,5 @@
 import { isKuiltError, KuiltError } from '../diagnostics/index.ts'
+import { setAtPath, stringScalar } from '../resource/field-setter.ts'
 import { internalAnnotations } from '../resource/internal-annotations.ts'
 import { readResources } from '../resource/read-resources.ts'
 import { type Behavior, initialState, Resource } from '../resource/resource.ts'
@@ -6,14 +7,17 @@ import { idKey } from '../resource/resource-id.ts'
 import { ResourceMap } from '../resource/resource-map.ts'
 import { readStateAnnotations } from '../resource/state-annotations.ts'
 import type { ScopeTable } from '../schema/gvk.ts'
-import { getPath, getText, removeField, setField } from '../tree/fields.ts'
+import { getField, getPath, getText, removeField, setField } from '../tree/fields.ts'
 import { withoutIdAnnotations } from './resource-list.ts'
 
 export interface OutputContext {
   readonly file: string
   readonly scope: ScopeTable
+  /** The output of a KRM function, whose resources get annotations for the files that they could be in. */
+  readonly hasPaths?: boolean
 }
 
+const { path, legacyPath } = internalAnnotations
 const hashAnnotation = internalAnnotations.pluginNeedsHash.name
 const behaviorAnnotation = internalAnnotations.pluginBehavior.name
 
@@ -30,13 +34,31 @@ export function readGenerated(output: Uint8Array, context: OutputContext): reado
   })
 }
 
-function read(output: Uint8Array, { file, scope }: OutputContext): readonly Resource[] {
+function read(output: Uint8Array, { file, scope, hasPaths = false }: OutputContext): readonly Resource[] {
   try {
-    return readResources(output, file, scope)
+    const resources = readResources(output, file, scope)
+    return hasPaths ? resources.map(withDefaultPath) : resources
   } catch (error) {
     if (!isKuiltError(error)) throw error
     throw new KuiltError('FUNCTION_OUTPUT_INVALID', { reason: error.message }, { at: { file }, cause: error })
   }
+}
+
+/**
+ * Only functions that run later see these annotations. Follows kyaml/kio/kioutil/kioutil.go, DefaultPathAnnotation and
+ * CreatePathAnnotationValue.
+ */
+function withDefaultPath(resource: Resource): Resource {
+  const { node, id } = resource
+  const known = getField(getPath(node, 'metadata', 'annotations'), path.name)
+  if (known !== undefined) return resource
+  const file = `${id.kind.toLowerCase()}_${id.name}.yaml`
+  const value = stringScalar(id.namespace === '' ? file : `${id.namespace}/${file}`)
+  const named = [path.name, legacyPath.name].reduce(
+    (next, name) => setAtPath(next, ['metadata', 'annotations', name], value),
+    node,
+  )
+  return resource.withNode(named)
 }
 
 function parseBoolean(text: string): boolean {

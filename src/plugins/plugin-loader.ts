@@ -1,10 +1,14 @@
 import { KuiltError } from '../diagnostics/index.ts'
 import type { PluginLoader } from '../layer/plugin.ts'
+import { getText } from '../tree/fields.ts'
 import { builtinPlugin } from './builtin-plugins.ts'
 import type { ExecHost } from './exec-host.ts'
+import type { Functions } from './function-api.ts'
+import type { FunctionCalls } from './function-calls.ts'
 import { readFunctionSpec } from './function-spec.ts'
 import type { HelmHost, HelmOptions } from './helm.ts'
 import { chartGenerators } from './helm-charts.ts'
+import { inProcessFunction } from './in-process-function.ts'
 import { krmFunction } from './krm-function.ts'
 import { legacyPlugin } from './legacy-plugin.ts'
 
@@ -27,8 +31,11 @@ export interface PluginOptions {
   readonly asCurrentUser?: boolean
 }
 
-/** Programs that a build may run. */
+/** Functions and programs that a build may run. */
 export interface ProgramOptions {
+  /** Functions that run in this process, whether or not programs may run. */
+  readonly functions?: Functions
+
   /** Runs programs. Without it neither plugins nor helm can be used. */
   readonly exec?: ExecHost
   /** Allow plugins and KRM functions. */
@@ -38,10 +45,13 @@ export interface ProgramOptions {
 }
 
 /**
- * Loads builtin plugins, and KRM functions, legacy plugins and helm charts as far as the options allow. Follows
+ * Loads builtin plugins, functions of the caller, and KRM functions, legacy plugins and helm charts as far as the options allow. Follows
  * api/internal/plugins/loader/loader.go, (Loader).loadPlugin.
  */
-export function pluginLoader({ exec, plugins, helm }: ProgramOptions): PluginLoader {
+export function pluginLoader(
+  { functions = {}, exec, plugins, helm }: ProgramOptions,
+  calls: FunctionCalls,
+): PluginLoader {
   // --enable-alpha-plugins enables helm too.
   const helmHost: HelmHost | undefined = exec && (helm ?? plugins) ? { ...helm, exec } : undefined
   return {
@@ -49,6 +59,9 @@ export function pluginLoader({ exec, plugins, helm }: ProgramOptions): PluginLoa
     load: (config, use) => {
       const { group, version, kind } = config.id
       if (group === '' && version === 'builtin') return builtinPlugin(config, use, helmHost)
+      const name = `${getText(config.node, 'apiVersion')}/${kind}`
+      const run = Object.hasOwn(functions, name) ? functions[name] : undefined
+      if (run !== undefined) return inProcessFunction(config, { ...use, name, run, calls })
       if (exec === undefined || plugins === undefined) {
         throw new KuiltError('PLUGINS_DISABLED', { kind }, { at: config.state.source })
       }

@@ -1,3 +1,4 @@
+import { addAnnotations } from '../resource/clean-annotations.ts'
 import { setAtPath, stringScalar } from '../resource/field-setter.ts'
 import { internalAnnotations } from '../resource/internal-annotations.ts'
 import { writeOrigins } from '../resource/origin.ts'
@@ -16,10 +17,15 @@ export function toResourceList(items: readonly Mapping[], config: Mapping): stri
   const root = mapping([
     { key: scalar('apiVersion'), value: scalar('config.kubernetes.io/v1') },
     { key: scalar('kind'), value: scalar('ResourceList') },
-    { key: scalar('items'), value: sequence(items.map(withReaderAnnotations)) },
+    { key: scalar('items'), value: sequence(resourceListItems(items)) },
     { key: scalar('functionConfig'), value: config },
   ])
   return documentText({ root, headComment: '', footComment: '' })
+}
+
+/** The items of a ResourceList: resources with annotations for their positions. */
+export function resourceListItems(items: readonly Mapping[]): readonly Mapping[] {
+  return items.map(withReaderAnnotations)
 }
 
 /**
@@ -34,12 +40,8 @@ export function functionConfig(config: Resource): Mapping {
  * api/internal/plugins/utils/utils.go, GetResMapWithIDAnnotation.
  */
 export function exposeState(resource: Resource): Mapping {
-  const texts: Record<string, string> = { ...writeStateAnnotations(resource), [pluginId.name]: idText(resource) }
-  let node = withOriginAnnotations(resource)
-  for (const [key, text] of Object.entries(texts)) {
-    node = setAtPath(node, ['metadata', 'annotations', key], stringScalar(text))
-  }
-  return reread(node)
+  const exposed = resource.withNode(withOriginAnnotations(resource))
+  return reread(addAnnotations(exposed, { ...writeStateAnnotations(resource), [pluginId.name]: idText(resource) }))
 }
 
 /** While origins are tracked, functions see the annotations for them and for the transformations. */

@@ -48,6 +48,21 @@ export function cleanAnnotations(resource: Resource): Resource {
 }
 
 /**
+ * The tree with more annotations, which turns the others into strings, too. Follows kyaml/yaml/rnode.go,
+ * (*RNode).SetAnnotations.
+ *
+ * @throws KuiltError ANNOTATIONS_UNEVEN
+ */
+export function addAnnotations(resource: Resource, added: Readonly<Record<string, string>>): Mapping {
+  const { node } = resource
+  const field = getField(node, 'metadata')
+  const metadata = field?.type === 'mapping' ? field : mapping([])
+  const texts = annotationTexts(resource, getField(metadata, 'annotations') ?? mapping([]))
+  for (const [key, text] of Object.entries(added)) texts.set(key, text)
+  return setField(node, 'metadata', setField(metadata, 'annotations', annotationMap(texts)))
+}
+
+/**
  * True if cleaning would not change the output: all values are strings, keys are distinct, and none is to be removed.
  */
 function isClean(annotations: Node): boolean {

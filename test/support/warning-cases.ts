@@ -1,4 +1,4 @@
-import type { WarningCode } from '#kuilt'
+import type { FunctionSeverity, Functions, WarningCode } from '#kuilt'
 import type { Tree } from './edit-cases.ts'
 import { lintCases } from './lint-cases.ts'
 
@@ -557,4 +557,29 @@ metadata:
     files: { 'kustomization.yaml': 'resources:\n- web.yaml\n', 'web.yaml': onePod },
     command: ['edit', 'add', 'generator', 'api*.yaml'],
   },
+]
+
+/** Files, and functions that report something about them. */
+export interface FunctionCase {
+  readonly code: WarningCode
+  readonly files: Tree
+  readonly functions: Functions
+}
+
+const reporting = (severity: FunctionSeverity, message: string): Omit<FunctionCase, 'code'> => ({
+  files: {
+    'kustomization.yaml': 'resources:\n- web.yaml\nvalidators:\n- check.yaml\n',
+    'web.yaml': `${onePod}  labels:\n    team: blue\n`,
+    'check.yaml': 'apiVersion: example.com/v1\nkind: Check\nmetadata:\n  name: check\n',
+  },
+  functions: {
+    'example.com/v1/Check': (resources, _config, { report }) => {
+      for (const resource of resources) report({ severity, message, resource, path: 'metadata.labels.team' })
+    },
+  },
+})
+
+export const functionCases: readonly FunctionCase[] = [
+  { code: 'FUNCTION_INFO', ...reporting('info', 'team blue is on call on Mondays') },
+  { code: 'FUNCTION_WARNING', ...reporting('warning', 'team blue is being renamed to team sea') },
 ]

@@ -31,7 +31,11 @@ export const pluginErrors = {
     `function "${p.image}" requires network access, which is disabled`,
   FUNCTION_FAILED: (p: { id: string; command: string; reason: string; stderr: string }) =>
     `function ${p.id} failed: ${p.reason}\n  ${p.command}${p.stderr === '' ? '' : `\n${p.stderr}`}`,
-  FUNCTION_OUTPUT_INVALID: (p: { reason: string }) => `cannot parse the function's output: ${p.reason}`,
+  FUNCTION_OUTPUT_INVALID: (p: { reason: string }) => `the output of the function is invalid: ${p.reason}`,
+  FUNCTION_THREW: (p: { function: string; reason: string }) => `function ${p.function} threw an error: ${p.reason}`,
+  FUNCTION_ASYNC: (p: { function: string }) => `function ${p.function} is asynchronous, but buildSync cannot wait`,
+  FUNCTION_ERROR: (p: { function: string; resource: string; message: string }) =>
+    `${p.resource === '' ? p.function : p.resource}: ${p.message}`,
   FUNCTION_NEEDS_HASH_INVALID: (p: { annotation: string; value: string }) =>
     `annotation "${p.annotation}" must be "true" or "false", not "${p.value}"`,
   CONTAINER_ENGINE_MISSING: (p: { command: string }) =>

@@ -26,7 +26,9 @@ export function codeHint({ code, params }: KuiltError): string | undefined {
     case 'CYCLE':
       return 'remove one of the entries that form the cycle'
     case 'PLUGINS_DISABLED':
-      return 'to run it, if you trust it, set the options `plugins` and `exec`'
+      return 'to run it, if you trust it, set the options `plugins` and `exec`, or handle it with `functions`'
+    case 'FUNCTION_ASYNC':
+      return 'use `await build()` instead'
     case 'JSON_PATCH_OPERATION_UNKNOWN':
       return operationHint(text('op'))
     case 'PATCH_DIRECTIVE_UNKNOWN':

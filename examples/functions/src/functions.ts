@@ -1,0 +1,9 @@
+import type { Functions } from 'kuilt'
+import { imagePolicy } from './image-policy.ts'
+import { networkPolicies } from './network-policies.ts'
+
+/** By the apiVersion and kind of the function configs. */
+export const functions: Functions = {
+  'example.com/v1/ImagePolicy': imagePolicy,
+  'example.com/v1/NetworkPolicies': networkPolicies,
+}

@@ -1,0 +1,81 @@
+// What users write and get when a function runs in this process.
+
+/** A resource or a function config as a function gets it: plain data that the function may change. */
+export interface FunctionResource {
+  apiVersion?: string
+  kind: string
+  metadata: {
+    name: string
+    namespace?: string
+    labels?: Record<string, string>
+    annotations?: Record<string, string>
+    [field: string]: unknown
+  }
+  [field: string]: unknown
+}
+
+/** Names a resource, as in the `resourceRef` of the results of a KRM function. */
+export interface FunctionResourceRef {
+  readonly apiVersion?: string
+  readonly kind: string
+  readonly name: string
+  readonly namespace?: string
+}
+
+/** `error` fails the build. The others are warnings: `FUNCTION_WARNING` and `FUNCTION_INFO`. */
+export type FunctionSeverity = 'error' | 'warning' | 'info'
+
+/** A problem in a resource. */
+export interface FunctionProblem {
+  readonly message: string
+  /** Default: `error`. */
+  readonly severity?: FunctionSeverity
+  /** One of the resources that the function got, or its id. Default: none, and the function config is blamed. */
+  readonly resource?: FunctionResource | FunctionResourceRef
+  /** The field: `spec.containers[0].image`, or `['spec', 'containers', 0, 'image']`. */
+  readonly path?: string | readonly (string | number)[]
+  /** What to do about it. */
+  readonly hint?: string
+}
+
+/** An entry of `results`, as KRM functions return them. */
+export interface FunctionResult {
+  readonly message: string
+  /** Default: `info`. */
+  readonly severity?: FunctionSeverity
+  readonly resourceRef?: FunctionResourceRef
+  readonly field?: { readonly path: string }
+  /** A file, relative to the kustomization that lists the function. Counts if there is no `resourceRef`. */
+  readonly file?: { readonly path: string; readonly index?: number }
+}
+
+/** What a function gets besides its input. */
+export interface FunctionContext {
+  /** Absolute path of the directory with the kustomization that lists the function. */
+  readonly directory: string
+  /** Reports a problem at the position of a resource or a field. The function goes on, and may report more. */
+  readonly report: (problem: FunctionProblem) => void
+}
+
+/** The resources after the function; or those and results. Nothing stands for the list that the function got. */
+export type FunctionOutput =
+  | readonly object[]
+  | { readonly resources?: readonly object[]; readonly results?: readonly FunctionResult[] }
+  // biome-ignore lint/suspicious/noConfusingVoidType: a function without `return` has this type.
+  | void
+
+/**
+ * A KRM function that runs in this process. It gets copies of the resources, none if it is listed under `generators`,
+ * and its function config. It may change the resources in place or return others. Under `validators` it may only report.
+ */
+export type KrmFunction = {
+  // A method, so that the parameters may have more specific types.
+  call(
+    resources: FunctionResource[],
+    config: FunctionResource,
+    context: FunctionContext,
+  ): FunctionOutput | Promise<FunctionOutput>
+}['call']
+
+/** Functions by the `apiVersion/kind` of their configs: `example.com/v1/Team`. */
+export type Functions = Readonly<Record<string, KrmFunction>>
