@@ -156,7 +156,7 @@ class SelectorParser {
   }
 
   #unexpected(found: Token, expected: string): KuiltError {
-    return this.#invalid(`found '${found.text}', expected ${expected}`)
+    return this.#invalid(`found "${found.text}", expected ${expected}`)
   }
 
   #invalid(reason: string): KuiltError {
