@@ -27,19 +27,19 @@ export interface BuildOptions extends FileOptions, WarningOptions {
   /** Add the label `app.kubernetes.io/managed-by` to every resource. Default: false. */
   readonly managedByLabel?: boolean
   /**
-   * Fetch git repositories and files from URLs, with the `git` of this machine and by HTTP. `buildSync` cannot.
-   * Default: false, which makes them errors.
+   * Fetch git repositories (with this machine's `git`) and files from URLs. Not supported by `buildSync`. By default,
+   * remote references are errors.
    */
   readonly remote?: boolean
   /** Shared cache for the builds of this process: `createCache()`. Default: none. */
   readonly cache?: BuildCache
   /**
    * The capability to run programs, needed by `plugins` and `helm`: `localExecHost()` runs them on this machine.
-   * Default: none, and nothing is ever executed.
+   * By default, nothing is ever executed.
    */
   readonly exec?: ExecHost
   /** Allow generators and transformers that are programs or containers. Default: not allowed. */
   readonly plugins?: PluginOptions
-  /** Allow helm charts. Default: not allowed, unless `plugins` are. */
+  /** Allow Helm charts. Default: allowed only if `plugins` are. */
   readonly helm?: HelmOptions
 }

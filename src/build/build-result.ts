@@ -54,8 +54,8 @@ export function builtResources(built: BuildResult): readonly Resource[] {
 }
 
 /**
- * A result prints itself: the ES module and the CommonJS module are two copies of this code, and each may get results
- * of the other.
+ * A result contains its own printer: the ES module and the CommonJS module are two copies of this code, and each may
+ * get results of the other.
  */
 const internals: unique symbol = Symbol.for('kuilt.BuildResult')
 

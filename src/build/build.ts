@@ -8,7 +8,7 @@ import type { BuildResult } from './build-result.ts'
 import { type BuildRun, prepareBuild, runBuild } from './run-build.ts'
 
 /**
- * Builds the kustomization in `directory` and everything it refers to.
+ * Builds the kustomization in `directory` and everything it references.
  *
  * @param directory path of a directory, or URL of a git repository. Default: `.`
  * @throws KuiltError on any mistake in the input; nothing else

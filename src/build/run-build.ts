@@ -20,7 +20,7 @@ import { type BuildResult, buildResult } from './build-result.ts'
 import { BuildWarnings } from './build-warnings.ts'
 import { accumulate, buildRoot, type RootContext } from './pipeline.ts'
 
-/** What stays the same when a build has to start again. */
+/** State that is kept when a build has to start again. */
 export interface BuildRun {
   readonly directory: string
   readonly options: BuildOptions

@@ -9,11 +9,11 @@ import { globalFlags, kuiltVersion, programName } from './program.ts'
 import { createReporter, requestedFormat } from './reporter.ts'
 import { resolveCommand } from './resolve.ts'
 
-/** 0: done. 1: the input is wrong. 2: the command line is wrong. 70: a fault in kuilt. */
+/** 0: done. 1: the input is wrong. 2: the command line is wrong. 70: an internal error. */
 export type ExitCode = 0 | 1 | 2 | 70
 
 interface Invocation {
-  /** The command as far as it was recognised: `kuilt edit add`. */
+  /** The part of the command that was recognized: `kuilt edit add`. */
   readonly name: string
   readonly argv: readonly string[]
   readonly io: CommandIo
@@ -40,7 +40,7 @@ export async function run(argv: readonly string[], io: Io, program: Group = comm
   return code
 }
 
-/** A group alone prints its help. */
+/** A group without a subcommand prints its help. */
 function runGroup(group: Group, { name, argv, io }: Invocation): ExitCode {
   if (!asksForHelp(globalFlags, argv)) checkArguments([], parseFlags(globalFlags, argv).args)
   io.stdout.write(groupHelp(name, group))
@@ -66,7 +66,7 @@ function reportDeprecation(name: string, flags: Flags, io: CommandIo): void {
   io.report({ severity: 'warning', code: 'FLAG_DEPRECATED', message, verbatim: message })
 }
 
-/** Loads what that takes only now that it is needed. */
+/** Loads the code for that only when it is needed. */
 async function completed(thrown: unknown, { cwd }: Io): Promise<unknown> {
   const error = engineError(thrown) ?? thrown
   if (!isKuiltError(error)) return error

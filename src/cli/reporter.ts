@@ -30,7 +30,7 @@ export function createReporter(format: DiagnosticFormat, io: Io): Reporter {
   return { report: (diagnostic) => void reported.push(withFlagHints(diagnostic)), finish: () => print(reported) }
 }
 
-/** The format that the arguments ask for, also when they are wrong in other ways. */
+/** The format that the arguments ask for, even if they contain other mistakes. */
 export function requestedFormat(argv: readonly string[]): DiagnosticFormat {
   const index = argv.findLastIndex((argument) => /^--error-format(=|$)/.test(argument))
   const value = argv[index]?.split('=')[1] ?? argv[index + 1]
@@ -45,7 +45,7 @@ function wantsColors(io: Io): boolean {
   return io.stderr.isTTY && (io.env['NO_COLOR'] ?? '') === '' && io.env['TERM'] !== 'dumb'
 }
 
-/** Input files that are not on disk (any more) simply have no code frame. */
+/** Input files that are not on disk, or no longer, have no code frame. */
 function readSource(file: string): string | undefined {
   try {
     return readFileSync(file, 'utf8')

@@ -4,14 +4,14 @@ import { type Command, type Entry, type Group, isGroup } from './command.ts'
 import { globalFlags, programName } from './program.ts'
 
 export interface Resolved {
-  /** What was named: `kuilt edit add`. */
+  /** The resolved command: `kuilt edit add`. */
   readonly name: string
   readonly node: Command | Group
   /** Arguments and flags for it. */
   readonly rest: readonly string[]
 }
 
-/** Walks the command tree as far as the arguments name commands. Flags may stand before a command. */
+/** Walks the command tree as far as the arguments name commands. Flags may precede a command. */
 export async function resolveCommand(program: Group, argv: readonly string[]): Promise<Resolved> {
   const flags: string[] = []
   let name = programName

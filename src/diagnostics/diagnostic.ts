@@ -13,7 +13,7 @@ export interface Diagnostic {
   readonly hint?: string | undefined
   /** Secondary locations. */
   readonly notes?: readonly Note[]
-  /** How the build got to the file, from its root: directories and files as the kustomizations write them. */
+  /** Import chain from the root of the build to the file: directories and files as written in the kustomizations. */
   readonly chain?: readonly string[]
   readonly related?: readonly Diagnostic[]
   /** A line that scripts filter by. Text output prints it verbatim instead of the message. */
@@ -31,7 +31,7 @@ export function warningDiagnostic(warning: Warning): Diagnostic {
   return code === 'DEPRECATED_FIELD' ? { ...diagnostic, verbatim: deprecationLine(warning) } : diagnostic
 }
 
-/** The exact line that kustomize prints: people's scripts filter by it. */
+/** The exact line that kustomize prints: scripts filter by it. */
 function deprecationLine({ message, params }: Warning): string {
   const caution = 'experimental' in params && params.experimental ? ' [EXPERIMENTAL]' : ''
   return `# Warning: ${message}${caution} Run 'kustomize edit fix' to update your Kustomization automatically.`

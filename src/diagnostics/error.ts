@@ -11,19 +11,19 @@ export interface Note {
 
 export interface ErrorDetails {
   readonly at?: Location | undefined
-  /** What to try. */
+  /** A suggestion for fixing the error. */
   readonly hint?: string | undefined
   readonly cause?: unknown
   readonly notes?: readonly Note[]
-  /** How the build got to the file, from its root: directories and files as the kustomizations write them. */
+  /** Import chain from the root of the build to the file: directories and files as written in the kustomizations. */
   readonly chain?: readonly string[]
   /** Other errors found in the same pass. */
   readonly related?: readonly KuiltError[]
 }
 
 /**
- * The only error that leaves the library on bad input. `code` is stable; `message` is the catalogue's wording
- * for `code` and `params`; `at` says where, `hint` what to try.
+ * The only error that the library throws for invalid input. `code` is stable; `message` is the catalogue's text for
+ * `code` and `params`; `at` is the location, and `hint` a suggestion.
  */
 export class KuiltError<C extends Code = Code> extends Error {
   override readonly name: string = 'KuiltError'

@@ -8,7 +8,7 @@ export interface Warning<C extends WarningCode = WarningCode> {
   readonly message: string
   /** Where it is. Line and column are computed lazily. */
   readonly at: Location | undefined
-  /** What to do about it. */
+  /** A suggestion for fixing it. */
   readonly hint: string | undefined
 }
 

@@ -1,7 +1,7 @@
 import { editKustomization } from './edit-kustomization.ts'
 import type { Edit } from './edits.ts'
 
-/** What a new kustomization file says. Every field is optional. */
+/** Contents of a new kustomization file. Every field is optional. */
 export interface NewKustomization {
   readonly resources?: readonly string[]
   readonly namePrefix?: string

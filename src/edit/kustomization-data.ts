@@ -17,7 +17,7 @@ export function decodeKustomization(text: string, file: string): JsonObject {
   if (typeof value !== 'object' || Array.isArray(value)) {
     throw new KuiltError('KUSTOMIZATION_NOT_AN_OBJECT', { file, actual: describe(value) }, { at: { file } })
   }
-  // Lists were ruled out just now.
+  // Lists have been ruled out above.
   return decodeFields(value as JsonObject, kustomizationFields, { file, owner: 'the kustomization' })
 }
 
@@ -38,7 +38,7 @@ export function readForEdit(text: string, file: string): Kustomization {
 }
 
 /**
- * The fields that are written: those that hold something. Follows
+ * The fields that are written: all that are not empty. Follows
  * kustomize/commands/internal/kustfile/kustomizationfile.go, isEmpty.
  */
 export function writtenFields(kustomization: Kustomization): JsonObject {

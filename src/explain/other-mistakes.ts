@@ -83,7 +83,7 @@ function generatorChecks(layer: Layer): readonly Check[] {
   ]
 }
 
-/** What a check throws. Nothing where it needs something remote that has not been fetched. */
+/** The error that a check throws; undefined if it needs something remote that has not been fetched. */
 function errorOf(check: Check): KuiltError | undefined {
   try {
     check()

@@ -48,7 +48,7 @@ export interface RootOptions {
   readonly maxFileSize?: number | undefined
 }
 
-/** Deeper than trees that people write. Each level of directories takes a part of the stack. */
+/** Deeper than any real tree. Each level of directories uses part of the stack. */
 const maxDepth = 100
 /** Bases that name the next one twice double with every level. */
 const maxDirectories = 20_000

@@ -23,7 +23,7 @@ const choices: Readonly<Record<string, readonly string[]>> = { 'SortOptions.orde
 
 /**
  * The JSON schema of kustomization files, for editors and other tools: every field with its type and description, from
- * the same tables that builds use. Stricter than builds in one point: the case of fields matters.
+ * the same tables that builds use. Stricter than builds in one way: field names are case-sensitive.
  */
 export function kustomizationSchema(kind: 'Kustomization' | 'Component'): JsonSchema {
   // Both may be missing in a Kustomization.

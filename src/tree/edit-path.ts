@@ -51,9 +51,10 @@ export interface PathRules {
 }
 
 /**
- * Changes every node that a path leads to, creating what is missing if the edit says so. Shares whatever stays the same.
+ * Changes every node that a path leads to, creating what is missing if the edit says so. Shares whatever stays the
+ * same.
  *
- * @returns how many nodes were found, changes that got lost included
+ * @returns how many nodes were found, including changes that were lost
  * @throws KuiltError PATH_…, FIELD_WRONG_NODE_KIND, and what the rules and the edit throw
  */
 export function editPath(

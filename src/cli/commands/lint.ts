@@ -54,20 +54,20 @@ export const lintCommand: Command<LintFlags> = {
     const { errors, warnings } = await lint(directories, { ...(await toInputOptions(flags, io)), noWarn })
     const found = [...errors.map(errorDiagnostic), ...warnings.map((warning) => toDiagnostic(warning, flags.strict))]
     print(found, toFormat(flags.format), io)
-    // A document on stderr stays one.
+    // Keeps a document on stderr valid.
     const isStream = flags.format !== undefined || !isDocument(io.errorFormat)
     if (isStream) io.stderr.write(`${summary(directories.length, found)}\n`)
     return errors.length > 0 || (flags.strict && warnings.length > 0) ? 1 : 0
   },
 }
 
-/** In full, with the advice that a build leaves out for deprecated fields. */
+/** With the hints that a build omits for deprecated fields. */
 function toDiagnostic(warning: Warning, strict: boolean): Diagnostic {
   const { verbatim: _, ...diagnostic } = warningDiagnostic(warning)
   return strict ? { ...diagnostic, severity: 'error' } : diagnostic
 }
 
-/** Documents that were asked for go to stdout, where they can be piped; what is for people goes to stderr. */
+/** Documents go to stdout, where they can be piped; output for people goes to stderr. */
 function print(found: readonly Diagnostic[], format: DiagnosticFormat | undefined, io: CommandIo): void {
   if (format === undefined) {
     found.forEach(io.report)

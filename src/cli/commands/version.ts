@@ -25,7 +25,7 @@ export const versionCommand: Command<typeof versionFlags> = {
   },
 }
 
-/** Tools that ask for a version take the first number they see, so the one of kustomize leads. */
+/** Tools that check the version take the first number they find, so the kustomize version comes first. */
 function formatVersion(format: string | undefined, io: Io): string {
   const facts = { version: kustomizeVersion, kuilt: kuiltVersion, platform: io.platform }
   if (format === 'json') return `${JSON.stringify(facts, null, 2)}\n`

@@ -48,7 +48,7 @@ function report(replaced: readonly string[], { vars, hasVars }: { vars: boolean;
   return `\nFixed fields:\n${fields === '' ? '  none\n' : fields}${hint}`
 }
 
-/** A fix must not change what is deployed. Where it does, or where the build fails now, that is reported. */
+/** A fix must not change what is deployed. If it does, or if the build now fails, that is reported. */
 function compareBuilds(
   build: (files: FileSystem) => string,
   below: FileSystem,
@@ -69,7 +69,7 @@ function isSame(a: Outcome<string>, b: Outcome<string>): boolean {
   return a.value === b.value && a.error?.message === b.error?.message
 }
 
-/** A view of files in which some that exist have another text. */
+/** A view of files in which some existing ones have different contents. */
 function overlayFileSystem(below: FileSystem, texts: ReadonlyMap<string, string>): FileSystem {
   return {
     kind: (path) => below.kind(path),

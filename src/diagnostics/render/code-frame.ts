@@ -22,7 +22,7 @@ const ellipsis = '…'
  *    |     ^
  * ```
  *
- * Undefined when the text has no such line.
+ * Undefined if the text has no such line.
  */
 export function codeFrame(text: string, position: FramePosition, colors: Colors): readonly string[] | undefined {
   const lines = text.split(/\r\n|\n|\r/)

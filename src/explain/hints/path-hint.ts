@@ -47,7 +47,7 @@ function rootHint({ name, path }: BuildRoot, fileSystem: FileSystem): string | u
   return `did you mean "${start}${[...written.slice(0, -missing.length), near, ...missing.slice(1)].join('/')}"?`
 }
 
-/** For a directory without a kustomization: what it has instead. */
+/** For a directory without a kustomization: what it contains instead. */
 function directoryHint(directory: string, fileSystem: FileSystem): string | undefined {
   const unreadable = unreadableHint(directory, fileSystem)
   if (unreadable !== undefined) return unreadable

@@ -31,7 +31,7 @@ export async function fetchFile(url: string, limits: FetchLimits = {}): Promise<
   }
 }
 
-/** `fetch` rejects URLs with a user: name and password move into the header that they stand for. */
+/** `fetch` rejects URLs with a user: name and password move into an Authorization header. */
 function toRequest(url: string): { readonly address: URL; readonly headers: Record<string, string> } {
   const address = new URL(url)
   if (address.username === '' && address.password === '') return { address, headers: {} }

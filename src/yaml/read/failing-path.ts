@@ -3,7 +3,7 @@ import { mapping, type Node, scalar } from '../../tree/node.ts'
 
 type Path = readonly (string | number)[]
 
-/** Far deeper than anything that people write; each level tries the ones below again. */
+/** Far deeper than any real manifest; each level retries the ones below. */
 const maxLevels = 100
 
 /**

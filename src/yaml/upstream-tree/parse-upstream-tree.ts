@@ -293,7 +293,7 @@ function withTag(value: Scalar, tag: string): Scalar {
   return tag === '' ? value : changedScalar(value, { tag, tagged: true })
 }
 
-/** `!` says nothing; the long form of YAML's own tags becomes the short one. */
+/** `!` is ignored; the long form of YAML's own tags becomes the short one. */
 function shortTag(source: string): string {
   if (source === '!') return ''
   return source.replace(/^!<tag:yaml\.org,2002:(.*)>$/, '!!$1').replace(/^!<(.*)>$/, '$1')
