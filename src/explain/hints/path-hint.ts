@@ -61,7 +61,7 @@ function directoryHint(directory: string, fileSystem: FileSystem): string | unde
   const resources = names.filter((name) => /\.ya?ml$/.test(name))
   return resources.length === 0
     ? undefined
-    : `it contains ${nameList(resources)}: \`kuilt create --autodetect\` creates a kustomization that lists them`
+    : `it contains ${nameList(resources)}; \`kuilt create --autodetect\` creates a kustomization that lists the manifests`
 }
 
 /**
