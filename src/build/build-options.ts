@@ -13,8 +13,8 @@ export interface BuildOptions extends FileOptions, WarningOptions {
    */
   readonly loadRestrictions?: 'root-only' | 'none'
   /**
-   * A directory, usually that of the repository: nothing outside it is read, symlinks resolved, whatever
-   * `loadRestrictions` says. Relative to `cwd`. Default: no limit.
+   * A directory, usually the repository: nothing outside it is read, symlinks resolved, regardless of
+   * `loadRestrictions`. Relative to `cwd`. Default: no limit.
    */
   readonly root?: string
   /** The largest file that is read, in bytes. Default: 64 MiB. */

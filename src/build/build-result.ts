@@ -136,7 +136,7 @@ class Printer implements Internals {
   }
 
   toObjects(): readonly KubernetesObject[] {
-    // The build has checked that each has a kind and a name; the rest of the shape is whatever the user wrote.
+    // The build has checked that each has a kind and a name; the rest is up to the user.
     return this.#convert((nodes) => nodes.map(toJson) as unknown as readonly KubernetesObject[], toJson)
   }
 

@@ -32,7 +32,7 @@ import { orderResources } from '../transform/order.ts'
 import { mapSame } from '../tree/fields.ts'
 
 /**
- * The builtin transformers of a layer, in this order, whatever the order of the fields. Follows
+ * The builtin transformers of a layer, in this order, regardless of the order of the fields. Follows
  * api/internal/target/kusttarget_configplugin.go, (KustTarget).configureBuiltinTransformers.
  */
 const transformers: readonly BuiltinTransformer[] = [

@@ -109,7 +109,7 @@ export interface Group {
   readonly commands: readonly Entry[]
 }
 
-/** A line of a command table. The module behind it is loaded when it is needed. */
+/** A line of a command table. Its module is loaded when needed. */
 export interface Entry {
   readonly name: string
   readonly summary: string

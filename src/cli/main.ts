@@ -20,7 +20,7 @@ interface Invocation {
 }
 
 /**
- * Runs one command line and resolves to its exit code. Never rejects: whatever goes wrong is reported on stderr.
+ * Runs one command line and resolves to its exit code. Never rejects: all errors are reported on stderr.
  *
  * @param argv the arguments, without the program
  */

@@ -49,7 +49,7 @@ export function writtenFields(kustomization: Kustomization): JsonObject {
 
 const types: ReadonlyMap<string, string> = new Map(kustomizationFields.map(({ name, type }) => [name, type]))
 
-/** A field of its own type, such as `metadata`, counts as set even when it is an empty map. */
+/** A field of its own type, such as `metadata`, counts as set even if it is an empty map. */
 function isWritten(name: string, value: JsonValue | undefined): boolean {
   if (value === undefined || value === null || value === '') return false
   if (typeof value !== 'object') return true

@@ -42,7 +42,7 @@ export interface RootOptions {
   readonly cwd: string
   /** Default: everything remote is refused. */
   readonly remotes?: Remotes
-  /** A directory, relative to `cwd`. Nothing outside it is read, whatever `restrictions` says. Default: no limit. */
+  /** A directory, relative to `cwd`. Nothing outside it is read, regardless of `restrictions`. Default: no limit. */
   readonly root?: string | undefined
   /** In bytes. Default: 64 MiB. */
   readonly maxFileSize?: number | undefined

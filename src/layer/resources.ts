@@ -99,7 +99,7 @@ function enterOr(fileError: KuiltError, entry: string, layer: Layer): Loader {
     return layer.loader.enter(entry)
   } catch (error) {
     if (!isKuiltError(error)) throw error
-    // An absolute path may name a file; that it names no directory does not say what is wrong with the file.
+    // An absolute path may name a file; that it is not a directory does not explain what is wrong with the file.
     const isFile = error.code === 'ROOT_ABSOLUTE' && fileError.code !== 'FILE_IS_DIRECTORY'
     throw isNoDirectory(error) || isFile ? fileError : error
   }

@@ -242,7 +242,7 @@ class PathEditor {
     return this.#elements(node, isWanted, this.#depthAfter(step, depth) - 1)
   }
 
-  /** PathMatcher.visitPrimitiveElem ignores the rest of the path behind `[=value]`. */
+  /** PathMatcher.visitPrimitiveElem ignores the rest of the path after `[=value]`. */
   #depthAfter({ field }: MatchStep, depth: number): number {
     return field === '' ? this.#steps.length : depth + 1
   }

@@ -59,7 +59,9 @@ export async function localizeFields(fields: JsonObject, root: Root): Promise<Ku
   return { ...old, ...changed, ...structured, ...(await localizeChartHome(old, root)) }
 }
 
-/** Stands for the kustomization file in the places of errors: what is in it is changed without knowing its name. */
+/**
+ * Placeholder for the kustomization file in the locations of errors: its fields are changed without knowing its name.
+ */
 export const thisFile = ''
 
 /** Changes the items of a list; an error gets the location of its item. */

@@ -7,7 +7,7 @@ import { noFields, type UpstreamDocument } from './upstream-node.ts'
 
 /**
  * Reads the first document of a text that is known to be YAML, with its comments, anchors and styles. Undefined where
- * it holds nothing but comments. Aliases are kept, not followed.
+ * it contains only comments. Aliases are kept, not followed.
  */
 export function parseUpstreamTree(text: string): UpstreamDocument | undefined {
   const { marks, comments } = scanComments(text, readLexemes(text))
