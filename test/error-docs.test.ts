@@ -141,6 +141,6 @@ describe('kuilt help CODE', () => {
   test('a code that does not exist is a mistake on the command line', async () => {
     const { code, stderr } = await cli(['help', 'RESOURCE_EXIST'])
     expect(code).toBe(2)
-    expect(stderr).toContain('did you mean RESOURCE_EXISTS?')
+    expect(stderr).toContain('did you mean "RESOURCE_EXISTS"?')
   })
 })

@@ -14,8 +14,8 @@ export interface BuildOptions extends FileOptions, WarningOptions {
    */
   readonly loadRestrictions?: 'root-only' | 'none'
   /**
-   * A directory, usually that of the repository: nothing outside it is read, symlinks resolved, whatever
-   * `loadRestrictions` says. Relative to `cwd`. Default: no limit.
+   * A directory, usually the repository: nothing outside it is read, symlinks resolved, regardless of
+   * `loadRestrictions`. Relative to `cwd`. Default: no limit.
    */
   readonly root?: string
   /** The largest file that is read, in bytes. Default: 64 MiB. */
@@ -28,8 +28,8 @@ export interface BuildOptions extends FileOptions, WarningOptions {
   /** Add the label `app.kubernetes.io/managed-by` to every resource. Default: false. */
   readonly managedByLabel?: boolean
   /**
-   * Fetch git repositories and files from URLs, with the `git` of this machine and by HTTP. `buildSync` cannot.
-   * Default: false, which makes them errors.
+   * Fetch git repositories (with this machine's `git`) and files from URLs. Not supported by `buildSync`. By default,
+   * remote references are errors.
    */
   readonly remote?: boolean
   /** Shared cache for the builds of this process: `createCache()`. Default: none. */
@@ -41,11 +41,11 @@ export interface BuildOptions extends FileOptions, WarningOptions {
   readonly functions?: Functions
   /**
    * The capability to run programs, needed by `plugins` and `helm`: `localExecHost()` runs them on this machine.
-   * Default: none, and nothing is ever executed.
+   * By default, nothing is ever executed.
    */
   readonly exec?: ExecHost
   /** Allow generators and transformers that are programs or containers. Default: not allowed. */
   readonly plugins?: PluginOptions
-  /** Allow helm charts. Default: not allowed, unless `plugins` are. */
+  /** Allow Helm charts. Default: allowed only if `plugins` are. */
   readonly helm?: HelmOptions
 }

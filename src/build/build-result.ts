@@ -74,8 +74,8 @@ export function builtResources(built: object): readonly Resource[] | undefined {
 }
 
 /**
- * A result prints itself: the ES module and the CommonJS module are two copies of this code, and each may get results
- * of the other.
+ * A result contains its own printer: the ES module and the CommonJS module are two copies of this code, and each may
+ * get results of the other.
  */
 const internals: unique symbol = Symbol.for('kuilt.BuildResult')
 
@@ -177,7 +177,7 @@ class Printer implements Internals {
   }
 
   toObjects(): readonly KubernetesObject[] {
-    // The build has checked that each has a kind and a name; the rest of the shape is whatever the user wrote.
+    // The build has checked that each has a kind and a name; the rest is up to the user.
     return this.#convert((nodes) => nodes.map(toJson) as unknown as readonly KubernetesObject[], toJson)
   }
 

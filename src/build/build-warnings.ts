@@ -95,7 +95,7 @@ export class BuildWarnings {
     throw new KuiltError('STRICT_WARNINGS', { count: warnings.length, warnings }, { at: warnings[0]?.at })
   }
 
-  /** Problems in files of others, which the user cannot fix. Kustomize prints deprecations all the same. */
+  /** Problems in other people's files, which the user cannot fix. Kustomize prints their deprecations anyway. */
   #isInClone({ code, at }: Warning): boolean {
     const always = code === 'DEPRECATED_FIELD' || code === 'HASH_SUFFIX_MISSED'
     if (at === undefined || this.#includesClones || always) return false

@@ -10,7 +10,7 @@ import type { AnyKubernetesObject, KubernetesObject } from './kubernetes-object.
 import { type Attempt, type BuildRun, prepareBuild, runBuild } from './run-build.ts'
 
 /**
- * Builds the kustomization in `directory` and everything it refers to.
+ * Builds the kustomization in `directory` and everything it references.
  *
  * @param directory path of a directory, or URL of a git repository. Default: `.`
  * @throws KuiltError on any mistake in the input, also on a value that cannot be printed; nothing else

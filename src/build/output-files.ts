@@ -10,9 +10,9 @@ export interface OutputFile {
 
 /**
  * One file per resource: `[group_]version_kind_name.yaml` in lower case. If the namespaced resources are in several
- * namespaces, file names start with the namespace; resources without one count as `default`. Of resources with the same
- * file name the last one wins, cluster-scoped ones coming last. Follows kustomize/commands/build/writer.go,
- * (Writer).WriteIndividualFiles.
+ * namespaces, file names start with the namespace; resources without one count as `default`. If several resources have
+ * the same file name, the last one wins; cluster-scoped resources come last. Follows
+ * kustomize/commands/build/writer.go, (Writer).WriteIndividualFiles.
  *
  * ```
  * apps_v1_deployment_web.yaml

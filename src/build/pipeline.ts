@@ -32,7 +32,7 @@ import { orderResources } from '../transform/order.ts'
 import { mapSame } from '../tree/fields.ts'
 
 /**
- * The builtin transformers of a layer, in this order, whatever the order of the fields. Follows
+ * The builtin transformers of a layer, in this order, regardless of the order of the fields. Follows
  * api/internal/target/kusttarget_configplugin.go, (KustTarget).configureBuiltinTransformers.
  */
 const transformers: readonly BuiltinTransformer[] = [
@@ -80,7 +80,7 @@ export const rootStages: readonly Stage<RootContext>[] = [
   { name: 'origins and transformations', run: addOrigins },
 ]
 
-/** What the stages at the end need besides. */
+/** Additional input of the final stages. */
 export interface RootContext extends BuildContext {
   readonly reorder: 'legacy' | 'none'
   readonly managedByLabel: boolean
@@ -113,7 +113,7 @@ function runStages<C extends BuildContext>(
   }, gathered)
 }
 
-/** Vars are gathered with the resources they name, and replaced when names have settled at the root. */
+/** Vars are gathered with the resources they name, and replaced at the root, once names are final. */
 function addVars(gathered: Accumulation, layer: Layer): Accumulation {
   const vars = (layer.kustomization.vars ?? []).map((item, i) => ({ ...item, at: fieldAt(layer, 'vars', i) }))
   if (vars.length === 0) return gathered

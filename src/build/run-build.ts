@@ -24,7 +24,7 @@ import { BuildWarnings } from './build-warnings.ts'
 import { checkOptions } from './check-options.ts'
 import { accumulate, buildRoot, type RootContext } from './pipeline.ts'
 
-/** What stays the same when a build has to start again. */
+/** State that is kept when a build has to start again. */
 export interface BuildRun {
   readonly directory: string
   readonly options: BuildOptions

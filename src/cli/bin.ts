@@ -9,7 +9,7 @@ import { programOf } from './program.ts'
 type Descriptor = 1 | 2
 
 interface DescriptorOutput extends Output {
-  /** Whether there is text that a slow reader has not taken yet. */
+  /** Whether there is output that a slow reader has not consumed yet. */
   readonly isWaiting: () => boolean
 }
 

@@ -3,7 +3,7 @@ import { KuiltError } from '../diagnostics/index.ts'
 import { codePages } from './code-page-texts.ts'
 
 /**
- * What the pages about errors and warnings say about a code, as plain text.
+ * The section about a code from the pages on errors and warnings, as plain text.
  *
  * @throws KuiltError USAGE_CODE_UNKNOWN
  */
@@ -11,7 +11,7 @@ export function codePage(code: string): string {
   const sections = codePages()
     .flatMap((page) => page.split(/^#{2,3} /m))
     .map((text) => ({ heading: text.split('\n', 1)[0] ?? '', text }))
-  // A few codes are those of an error and of a warning.
+  // A few codes are used for both an error and a warning.
   const found = sections.filter(({ heading }) => heading === code)
   if (found.length > 0) return found.map(({ text }) => plainText(text)).join('\n')
   const near = didYouMean(code, sections.map(({ heading }) => heading).filter(looksLikeCode))
@@ -30,7 +30,7 @@ function plainText(section: string): string {
     .trim()}\n`
 }
 
-/** True for what is written like the code of an error. */
+/** True for a word that looks like an error code. */
 export function looksLikeCode(word: string): boolean {
   return /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$|^(?:CYCLE|USAGE)$/.test(word)
 }

@@ -27,10 +27,13 @@ export interface Io {
   readonly platform: string
 }
 
-/** How a flag takes its value, in the words of Go's pflag: an array is repeated, a slice may also hold commas. */
+/**
+ * How a flag takes its value, in the terms of Go's pflag: an array is repeatable; a slice is repeatable or
+ * comma-separated.
+ */
 export type FlagType = 'bool' | 'string' | 'stringArray' | 'stringSlice'
 
-/** What a shell should offer for a value. */
+/** What a shell should complete for a value. */
 export type Completes = 'file' | 'directory'
 
 export interface Flag {
@@ -38,7 +41,7 @@ export interface Flag {
   /** One letter. */
   readonly short?: string
   readonly summary: string
-  /** What the value stands for, in capitals. Default: VALUE. */
+  /** Placeholder for the value, in capitals. Default: VALUE. */
   readonly value?: string
   /** Only for strings. Without it the flag is undefined when absent. */
   readonly default?: string
@@ -114,7 +117,7 @@ export interface Command<F extends Flags = Flags> {
   run(flags: FlagValues<F>, args: readonly string[], io: CommandIo): Promise<number>
 }
 
-/** A command that holds commands. Alone it prints its help. */
+/** A command with subcommands. Without one, it prints its help. */
 export interface Group {
   readonly summary: string
   readonly description?: string
@@ -122,7 +125,7 @@ export interface Group {
   readonly commands: readonly Entry[]
 }
 
-/** A line of a command table. The module behind it is loaded when it is needed. */
+/** A line of a command table. Its module is loaded when needed. */
 export interface Entry {
   readonly name: string
   readonly summary: string

@@ -13,14 +13,14 @@ import { resolveCommand } from './resolve.ts'
 export type ExitCode = 0 | 1 | 2 | 70
 
 interface Invocation {
-  /** The command as far as it was recognised: `kuilt edit add`. */
+  /** The part of the command that was recognized: `kuilt edit add`. */
   readonly name: string
   readonly argv: readonly string[]
   readonly io: CommandIo
 }
 
 /**
- * Runs one command line and resolves to its exit code. Never rejects: whatever goes wrong is reported on stderr.
+ * Runs one command line and resolves to its exit code. Never rejects: all errors are reported on stderr.
  *
  * @param argv the arguments, without the program
  */
@@ -44,7 +44,7 @@ export async function run(argv: readonly string[], io: Io, tree: Group = command
   return code
 }
 
-/** A group alone prints its help. */
+/** A group without a subcommand prints its help. */
 function runGroup(group: Group, { name, argv, io }: Invocation): ExitCode {
   if (!asksForHelp(globalFlags, argv)) checkArguments([], parseFlags(globalFlags, argv).args)
   io.stdout.write(groupHelp(name, group, pageWidth(io.stdout)))
@@ -79,7 +79,7 @@ function reportDeprecation(name: string, flags: Flags, io: CommandIo): void {
   io.report({ severity: 'warning', code: 'FLAG_DEPRECATED', message, verbatim: message })
 }
 
-/** Loads what that takes only now that it is needed. */
+/** Loads the code for that only when it is needed. */
 async function completed(thrown: unknown, { cwd }: Io): Promise<unknown> {
   const error = engineError(thrown) ?? thrown
   if (!isKuiltError(error)) return error

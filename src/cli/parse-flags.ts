@@ -36,7 +36,7 @@ export function parseFlags<F extends Flags>(flags: F, argv: readonly string[]): 
   return { flags: all as FlagValues<F>, args, given: new Set(values.keys()) }
 }
 
-/** True when help is asked for; whatever else is wrong with the arguments does not matter then. */
+/** True if the arguments ask for help; other mistakes in them are then ignored. */
 export function asksForHelp(flags: Flags, argv: readonly string[]): boolean {
   // Parsing takes time, and help is rarely asked for.
   if (!argv.some((argument) => /^-.*h/s.test(argument))) return false
@@ -94,7 +94,7 @@ function readOption(flags: Flags, token: OptionToken, values: Map<string, Value>
   if (flag.type === 'stringSlice') values.set(name, [...list, ...splitCommas(value)])
 }
 
-/** pflag would read `-output x` as `-o utput` and an argument: surely never what was meant. */
+/** pflag would read `-output x` as `-o utput` and an argument, which is never intended. */
 function rejectSingleDash(flags: Flags, argument: string): void {
   const name = /^-([^-=][^=]+)/.exec(argument)?.[1]
   if (name === undefined || !Object.hasOwn(flags, name)) return
@@ -125,7 +125,7 @@ export function isHiddenFlag(flag: Flag | undefined): boolean {
   return flag === undefined || flag.hidden === true || flag.deprecated !== undefined
 }
 
-/** Splits one line of comma separated values as pflag does: `a,"b,c"` are the two values `a` and `b,c`. */
+/** Splits one line of comma-separated values as pflag does: `a,"b,c"` are the two values `a` and `b,c`. */
 export function splitCommas(text: string): readonly string[] {
   if (text === '') return []
   const values: string[] = []

@@ -88,7 +88,7 @@ function wantsColors({ env, stderr }: Io): boolean {
   return stderr.isTTY && TERM !== 'dumb'
 }
 
-/** Input files that are not on disk (any more) simply have no code frame. */
+/** Input files that are not on disk, or no longer, have no code frame. */
 function readSource(file: string): string | undefined {
   try {
     return readFileSync(file, 'utf8')

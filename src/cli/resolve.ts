@@ -4,7 +4,7 @@ import { type Command, type Entry, type Group, isGroup } from './command.ts'
 import { globalFlags, programName } from './program.ts'
 
 export interface Resolved {
-  /** What was named: `kuilt edit add`. */
+  /** The resolved command: `kuilt edit add`. */
   readonly name: string
   readonly node: Command | Group
   /** Arguments and flags for it. */

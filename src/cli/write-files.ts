@@ -55,12 +55,12 @@ export function writeOutputFiles(cwd: string, directory: string, files: Readonly
   const root = resolve(cwd, directory)
   const texts = new Map([...files].map(([file, text]) => [join(root, file), text]))
   const failure = (_: string, cause: unknown) => outputFailed(directory, cause)
-  // To wait for the disk, file by file, would take longer than the build; what is lost with the power can be built again.
+  // Syncing every file to disk would take longer than the build; output lost in a power failure can be built again.
   uninterrupted(() => replaceFiles(texts, { followLinks: false, sync: false, failure }))
 }
 
 /**
- * Replaces files that somebody wrote: all of them, or none if one cannot be written. Links are followed.
+ * Replaces files written by people: all of them, or none if one cannot be written. Links are followed.
  *
  * @param texts new text by absolute path
  * @throws KuiltError EDIT_READ_ONLY, EDIT_WRITE_FAILED
@@ -73,7 +73,7 @@ export function writeEditedFiles(texts: ReadonlyMap<string, string>): void {
   uninterrupted(() => replaceFiles(texts, { followLinks: true, sync: true, failure }))
 }
 
-/** A rename would also replace a file that may not be written, so permission is asked first. */
+/** A rename would also replace a read-only file, so permission is checked first. */
 function rejectReadOnly(path: string): void {
   try {
     accessSync(path, constants.W_OK)

@@ -16,7 +16,7 @@ export interface Diagnostic {
   readonly hint?: string | undefined
   /** Secondary locations. */
   readonly notes?: readonly Note[]
-  /** How the build got to the file, from its root: directories and files as the kustomizations write them. */
+  /** Import chain from the root of the build to the file: directories and files as written in the kustomizations. */
   readonly chain?: readonly string[]
   readonly related?: readonly Diagnostic[]
   /** A line that scripts filter by. Text output prints it verbatim instead of the message. */

@@ -13,11 +13,11 @@ export interface Note {
 
 export interface ErrorDetails {
   readonly at?: Location | undefined
-  /** What to try. */
+  /** A suggestion for fixing the error. */
   readonly hint?: string | undefined
   readonly cause?: unknown
   readonly notes?: readonly Note[]
-  /** How the build got to the file, from its root: directories and files as the kustomizations write them. */
+  /** Import chain from the root of the build to the file: directories and files as written in the kustomizations. */
   readonly chain?: readonly string[]
   /** Other errors found in the same pass. */
   readonly related?: readonly KuiltError[]

@@ -1,6 +1,6 @@
 /**
  * The candidate that a mistyped word was probably meant to be: the one with the fewest typing mistakes between them, if
- * there are few enough. Case does not count. Undefined when nothing is near.
+ * there are few enough. Ignores case. Undefined if no candidate is close.
  */
 export function didYouMean(word: string, candidates: Iterable<string>): string | undefined {
   const typed = word.toLowerCase()
@@ -17,7 +17,7 @@ export function didYouMean(word: string, candidates: Iterable<string>): string |
   return best
 }
 
-/** The hint for a mistyped word: `did you mean "resources"?` Undefined when no candidate is near. */
+/** The hint for a mistyped word: `did you mean "resources"?` Undefined if no candidate is close. */
 export function suggest(word: string, candidates: Iterable<string>): string | undefined {
   const near = didYouMean(word, candidates)
   return near === undefined ? undefined : `did you mean "${near}"?`
@@ -37,7 +37,7 @@ export function alternatives(names: readonly string[]): string {
   return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} or ${last}`
 }
 
-/** Insertions, deletions, replacements and swapped neighbours that turn one word into the other. */
+/** Insertions, deletions, replacements and swapped neighbors that turn one word into the other. */
 function typingDistance(from: string, to: string): number {
   let beforeLast: number[] = []
   let last = Array.from({ length: to.length + 1 }, (_, column) => column)

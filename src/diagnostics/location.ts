@@ -4,7 +4,7 @@ export interface TextLocation {
   readonly document?: number
   /** Field path inside the document, such as `['patches', 2, 'path']`. `explainError` finds its line and column. */
   readonly path?: readonly (string | number)[]
-  /** If the field at `path` holds a text of its own, such as an inline patch: the position in that text. */
+  /** If the field at `path` contains a nested text, such as an inline patch: the position in that text. */
   readonly inside?: TextLocation
   /** One-based. */
   readonly line?: number

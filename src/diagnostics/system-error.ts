@@ -3,9 +3,9 @@ const reasons: ReadonlyMap<string, string> = new Map([
   ['EPERM', 'operation not permitted'],
   ['EROFS', 'the file system is read-only'],
   ['ENOSPC', 'no space left on the device'],
-  ['ENOENT', 'no such file or directory'],
-  ['ENOTDIR', 'not a directory'],
-  ['EISDIR', 'is a directory'],
+  ['ENOENT', 'its directory does not exist'],
+  ['ENOTDIR', 'its parent is not a directory'],
+  ['EISDIR', 'it is a directory'],
   ['ELOOP', 'too many symbolic links'],
   ['ENAMETOOLONG', 'the name is too long'],
 ])

@@ -8,14 +8,14 @@ const warnings = {
   PATCH_LIST_REPLACED: (p: { id: string; field: string; lost: readonly string[] }) =>
     `the patch replaces the whole list ${p.field} of ${p.id}, which removes ${quoted(p.lost)}`,
   PATCH_SHARED_VALUE: (p: { id: string; label: string; fields: readonly string[] }) =>
-    `the patch of label "${p.label}" in ${p.id} also changes ${quoted(p.fields)}, which shares its value`,
+    `the patch of label "${p.label}" in ${p.id} also changes ${quoted(p.fields)}: they share one value`,
   IMAGE_UNMATCHED: (p: { name: string }) => `images: the entry has no effect: no image is named "${p.name}"`,
   IMAGE_FIELD_NOT_COVERED: (p: { name: string; id: string; field: string }) =>
     `images: the entry for "${p.name}" does not change ${p.field} of ${p.id}: it is not a known image field`,
   REPLACEMENT_TARGET_UNMATCHED: (p: { target: string }) =>
     `the replacement target has no effect: no resource matches ${p.target}`,
   SELECTOR_LABELS_CHANGED: (p: { labels: readonly string[]; field: string; ids: readonly string[] }) =>
-    `adds ${p.labels.length === 1 ? 'label' : 'labels'} ${quoted(p.labels)} to selectors that are immutable once deployed: ${someOf(p.ids)}`,
+    `${p.labels.length === 1 ? 'label' : 'labels'} ${quoted(p.labels)} added to selectors, which cannot change once deployed: ${someOf(p.ids)}`,
   HASH_SUFFIX_MISSED: (p: { name: string; current: string; kind: string; id: string; field: string }) =>
     `${p.field} of ${p.id} refers to "${p.name}", but the generated ${p.kind} is named "${p.current}"`,
   SECRET_IS_ENCRYPTED: (p: { path: string; kind: string; name: string }) =>

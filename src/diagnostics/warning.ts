@@ -12,7 +12,7 @@ export interface WarningOf<C extends WarningCode> {
   readonly message: string
   /** Where it is. Line and column are computed lazily. */
   readonly at: Location | undefined
-  /** What to do about it. */
+  /** A suggestion for fixing it. */
   readonly hint: string | undefined
   /** The lines around `at`. Computed lazily; not enumerable. */
   readonly excerpt?: SourceExcerpt | undefined

@@ -7,7 +7,7 @@ import { setImages, setReplicas, setText } from './changes/transformer-fields.ts
 import type { EditContext } from './context.ts'
 import type { Edit } from './edits.ts'
 
-/** The data after an edit, or undefined where kustomize does not write the file. */
+/** The data after an edit, or undefined if kustomize would not write the file. */
 export function applyEdit(kustomization: Kustomization, edit: Edit, context: EditContext): Kustomization | undefined {
   switch (edit.type) {
     case 'set-namespace':

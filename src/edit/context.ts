@@ -2,18 +2,18 @@ import { type Warning, type WarningCode, type WarningParams, warning } from '../
 import type { LoadFile } from '../generate/key-values.ts'
 import type { Kustomization } from '../kustomization/kustomization.gen.ts'
 
-/** What an edit knows about the surroundings of the file. */
+/** Context of an edit besides the file itself. */
 export interface EditContext {
   /** Name of the kustomization file, for messages. */
   readonly file: string
-  /** Where present, new generators are tried out with the files that they name. */
+  /** If given, new generators are tested with the files that they name. */
   readonly loadFile: LoadFile | undefined
-  /** Tells files from inline patches. */
+  /** Distinguishes files from inline patches. */
   readonly isFile: (path: string) => boolean
   readonly warn: <C extends WarningCode>(code: C, params: WarningParams<C>) => void
 }
 
-/** One kind of edit. Returns the new data, or undefined where kustomize does not write the file. */
+/** One kind of edit. Returns the new data, or undefined if kustomize would not write the file. */
 export type Apply<E> = (kustomization: Kustomization, edit: E, context: EditContext) => Kustomization | undefined
 
 /** A context that collects its warnings. */

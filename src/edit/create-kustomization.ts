@@ -3,7 +3,7 @@ import { editKustomization } from './edit-kustomization.ts'
 import type { Edit } from './edits.ts'
 import { decodeKustomization } from './kustomization-data.ts'
 
-/** What a new kustomization file says. Every field is optional. */
+/** Contents of a new kustomization file. Every field is optional. */
 export interface NewKustomization {
   readonly resources?: readonly string[]
   readonly namePrefix?: string

@@ -9,8 +9,8 @@ const kustomizationNames = ['kustomization.yaml', 'kustomization.yml', 'Kustomiz
 
 /**
  * Files in a directory that hold Kubernetes resources. Below it, with `recursive`, a directory with a kustomization
- * file is a resource itself. Follows kustomize/commands/create/create.go, detectResources, but files that hold none (empty ones, comments only), links that lead
- * nowhere and what git keeps in `.git` are left out.
+ * file is a resource itself. Follows kustomize/commands/create/create.go, detectResources, but files that hold none
+ * (empty ones, comments only), broken links and the contents of `.git` are omitted.
  */
 export function detectResources(directory: string, recursive: boolean, fileSystem: FileSystem): readonly string[] {
   return detectBelow('', { root: directory, recursive, fileSystem })

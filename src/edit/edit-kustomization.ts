@@ -18,26 +18,26 @@ export interface EditOptions {
   /** Name of the file in messages. Default: `kustomization.yaml`. */
   readonly file?: string
   /**
-   * Reads a file that the kustomization names. With it, new generators are tried out with the files that they name.
-   * Default: files are not looked at.
+   * Reads a file that the kustomization names. If given, new generators are tested with the files that they name.
+   * Default: files are not read.
    */
   readonly loadFile?: LoadFile
   /**
-   * Tells whether an item of `patchesStrategicMerge` is a file; `fix` makes others inline patches.
-   * Default: text of one line without `: ` in it is a file.
+   * Whether an item of `patchesStrategicMerge` is a file; `fix` turns the others into inline patches. Default: a single
+   * line without `: ` is a file.
    */
   readonly isFile?: (path: string) => boolean
 }
 
 export interface EditResult {
-  /** The new text of the file; the same string when nothing changed. */
+  /** The new text of the file; the same string if nothing changed. */
   readonly text: string
   readonly warnings: readonly Warning[]
 }
 
 /**
- * Changes a kustomization file and nothing else: the data ends up as `kustomize edit` would leave it, while comments,
- * order, quoting, indentation and every line that need not change stay as they are.
+ * Edits the text of a kustomization file. The data ends up as `kustomize edit` would leave it, while comments, order,
+ * quoting, indentation and all other lines stay as they are.
  *
  * ```ts
  * editKustomization(text, [{ type: 'set-images', images: [{ name: 'app', newTag: '1.2.0' }] }])
@@ -53,7 +53,7 @@ export function editKustomization(text: string, edits: readonly Edit[], options:
   return applyEdits(text, edits, options).text
 }
 
-/** `editKustomization` with what was noticed on the way, such as resources that were listed already. */
+/** `editKustomization` with its warnings, such as resources that were already listed. */
 export function applyEdits(text: string, edits: readonly Edit[], options: EditOptions = {}): EditResult {
   const { file = 'kustomization.yaml', loadFile, isFile = looksLikePath } = options
   const { context, warnings } = editContext({ file, loadFile, isFile })
@@ -86,7 +86,7 @@ export function rewriteText(text: string, after: JsonObject, file: string): stri
   return edited === body ? text : restore(edited)
 }
 
-/** Fine changes first; where they do not give the wanted data, whole fields; where even these do not, nothing. */
+/** Tries line-by-line changes first, then rewriting whole fields; fails if neither gives the wanted data. */
 function rewrite(original: LayoutDocument, after: JsonObject, file: string): string {
   const change = { before: decodeKustomization(original.text, file), after, order: fieldOrder }
   const expanded = tryChange(() => expandReferences(original, change)) ?? original.text
@@ -98,7 +98,7 @@ function rewrite(original: LayoutDocument, after: JsonObject, file: string): str
   throw new KuiltError('EDIT_LAYOUT', { file }, { at: { file } })
 }
 
-/** Undefined where the text cannot be changed in this way. */
+/** Undefined if the text cannot be changed in this way. */
 function tryChange<T>(change: () => T): T | undefined {
   try {
     return attempt(change)
@@ -108,10 +108,10 @@ function tryChange<T>(change: () => T): T | undefined {
   }
 }
 
-/** A text in the form that edits work on: no byte order mark, plain line breaks, one at the end. */
+/** Normalizes a text for edits: no byte order mark, LF line endings, one at the end. */
 export interface FileText {
   readonly body: string
-  /** Brings an edited body into the form that the file had. */
+  /** Restores the file's original byte order mark and line endings. */
   readonly restore: (body: string) => string
 }
 

@@ -9,7 +9,7 @@ export interface SetText {
   readonly value: string
 }
 
-/** New name, tag and digest of an image. `*` keeps what the file says; what is left out is removed from the entry. */
+/** New name, tag and digest of an image. `*` keeps the current value; omitted parts are removed from the entry. */
 export interface ImageChange {
   readonly name: string
   readonly newName?: string | undefined
@@ -39,16 +39,16 @@ export interface SetMetadata {
 export interface AddAnnotations {
   readonly type: 'add-annotations'
   readonly pairs: Readonly<Record<string, string>>
-  /** Overwrite keys that exist. Default: false, which makes them an error. */
+  /** Overwrite existing keys. By default, existing keys are an error. */
   readonly force?: boolean
 }
 
 /** `kustomize edit add label`. */
 export interface AddLabels extends Omit<AddAnnotations, 'type'> {
   readonly type: 'add-labels'
-  /** Put them into `labels`, which leaves selectors alone, instead of `commonLabels`. Default: false. */
+  /** Add them to `labels`, which does not change selectors, instead of `commonLabels`. Default: false. */
   readonly withoutSelector?: boolean
-  /** With `withoutSelector`: label pod templates too. Default: false. */
+  /** With `withoutSelector`: also label pod templates. Default: false. */
   readonly includeTemplates?: boolean
 }
 
@@ -56,16 +56,16 @@ export interface AddLabels extends Omit<AddAnnotations, 'type'> {
 export interface RemoveMetadata {
   readonly type: 'remove-labels' | 'remove-annotations'
   readonly keys: readonly string[]
-  /** Absent keys are no error. Default: false. */
+  /** Ignore keys that do not exist. Default: false. */
   readonly ignoreMissing?: boolean
 }
 
-/** `kustomize edit add resource|component|generator|transformer|base`. Paths are taken as they are. */
+/** `kustomize edit add resource|component|generator|transformer|base`. Paths are not expanded or checked. */
 export interface AddPaths {
   readonly type: 'add-paths'
   readonly field: PathField
   readonly paths: readonly string[]
-  /** What happens to a path that is listed already. Default: `skip`, with a warning. */
+  /** How to treat a path that is already listed. Default: `skip`, with a warning. */
   readonly duplicates?: 'skip' | 'reject'
 }
 
@@ -82,7 +82,7 @@ export interface ChangeBuildMetadata {
   readonly options: readonly string[]
 }
 
-/** `kustomize edit add configmap|secret`: a new generator, or more sources for the one of that name. */
+/** `kustomize edit add configmap|secret`: adds a generator, or adds sources to the one with that name. */
 export interface AddGenerator {
   readonly type: 'add-config-map' | 'add-secret'
   readonly name: string
@@ -92,16 +92,16 @@ export interface AddGenerator {
   readonly literals?: readonly string[]
   /** `path` or `key=path` */
   readonly files?: readonly string[]
-  /** A file of `KEY=VALUE` lines. Not together with `literals` or `files`. */
+  /** A file of `KEY=VALUE` lines. Cannot be combined with `literals` or `files`. */
   readonly envFile?: string | undefined
   readonly disableNameSuffixHash?: boolean
   /** ConfigMaps only. */
   readonly behavior?: string | undefined
-  /** Type of a new secret. Default: `Opaque`. */
+  /** Type of a new Secret. Default: `Opaque`. */
   readonly secretType?: string | undefined
 }
 
-/** `kustomize edit set configmap|secret`: changes literals that exist, or the namespace. */
+/** `kustomize edit set configmap|secret`: changes existing literals, or the namespace. */
 export interface SetGenerator {
   readonly type: 'set-config-map' | 'set-secret'
   readonly name: string
@@ -117,7 +117,7 @@ export interface RemoveGenerators {
   readonly namespace?: string | undefined
 }
 
-/** `kustomize edit add|remove patch`: either a path or a text. */
+/** `kustomize edit add|remove patch`: either a path or an inline patch. */
 export interface ChangePatch {
   readonly type: 'add-patch' | 'remove-patch'
   readonly path?: string | undefined

@@ -2,13 +2,13 @@ import { compareBytes } from '../tree/compare-bytes.ts'
 import { globPackage } from './glob-package.ts'
 
 /**
- * The files and directories that a pattern names, in Go's order: `*`, `?` and `[…]` as in `filepath.Glob`. Hidden ones
- * are left out unless the last part of the pattern begins with a dot.
+ * The files and directories that match a pattern, in Go's order: `*`, `?` and `[…]` as in `filepath.Glob`. Hidden ones
+ * are omitted unless the last part of the pattern begins with a dot.
  */
 export function expandPath(pattern: string, cwd: string): readonly string[] {
   const { escape: escapePattern, globSync, hasMagic } = globPackage()
   const options = { cwd, dot: true, nobrace: true, noext: true, noglobstar: true, posix: true } as const
-  // A path without wildcards is listed as it was written.
+  // A path without wildcards is listed as written.
   if (!hasMagic(pattern, options)) return globSync(escapePattern(pattern), options).length > 0 ? [pattern] : []
   const found = globSync(pattern, options).sort(compareSegments)
   return baseName(pattern).startsWith('.') ? found : found.filter((path) => !baseName(path).startsWith('.'))

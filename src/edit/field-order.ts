@@ -38,7 +38,7 @@ const nestedOrder: readonly string[] = [
 
 const nestedRank: ReadonlyMap<string, number> = new Map(nestedOrder.map((field, i) => [field, i]))
 
-/** Compares two fields of one nested item. Those that the list does not know keep the order in which they come. */
+/** Compares two fields of one nested item. Fields that are not in the list keep their order. */
 function compareFields(a: string, b: string): number {
   return (nestedRank.get(a) ?? nestedOrder.length) - (nestedRank.get(b) ?? nestedOrder.length)
 }

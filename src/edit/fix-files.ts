@@ -6,14 +6,14 @@ import { fixVars } from './fix-vars.ts'
 import { decodeKustomization, readForEdit, writtenFields } from './kustomization-data.ts'
 
 export interface FixOptions extends EditOptions, FileOptions {
-  /** Turn vars into replacements too. Default: false. */
+  /** Also convert vars to replacements. Default: false. */
   readonly vars?: boolean
   /** The directory of the kustomization, relative to `cwd`. Default: `cwd`. */
   readonly directory?: string
 }
 
 export interface FixResult extends EditResult {
-  /** What was replaced by what, such as `bases -> resources`. */
+  /** The fields that were replaced, such as `bases -> resources`. */
   readonly replaced: readonly string[]
   /** New text of resource and patch files, by absolute path. */
   readonly files: ReadonlyMap<string, string>

@@ -16,16 +16,16 @@ export interface VarsFix {
   readonly files: ReadonlyMap<string, string>
 }
 
-/** A file in which vars may be used, and the patch that names it. */
+/** A file that may use vars, and the patch that names it. */
 interface UsedFile {
   readonly path: string
   readonly patch: Patch | undefined
 }
 
 /**
- * `edit fix --vars`: every var becomes a replacement, and its uses in resources, bases and patches become
- * placeholders. Follows kustomize/commands/edit/fix/convert.go, ConvertVarsToReplacements, but keeps the replacements
- * that exist, and also handles bases of bases.
+ * `edit fix --vars`: every var becomes a replacement, and its uses in resources, bases and patches become placeholders.
+ * Follows kustomize/commands/edit/fix/convert.go, ConvertVarsToReplacements, but keeps existing replacements, and also
+ * handles bases of bases.
  *
  * @param directory absolute path of the kustomization
  * @throws KuiltError EDIT_VAR_NOT_DELIMITED where a use has different characters on its two sides
@@ -91,7 +91,7 @@ function sourceOf({ objref = {}, fieldref }: Var): NonNullable<ReplacementField[
   }
 }
 
-/** A file that is no YAML holds no uses. */
+/** A file that is not YAML contains no uses. */
 function targetsIn({ path, patch }: UsedFile, text: string | undefined, name: string): readonly TargetSelector[] {
   if (!text?.includes(`$(${name})`)) return []
   return nodesOf(text, path).flatMap((node) =>

@@ -17,7 +17,7 @@ export function decodeKustomization(text: string, file: string): JsonObject {
   if (typeof value !== 'object' || Array.isArray(value)) {
     throw new KuiltError('KUSTOMIZATION_NOT_AN_OBJECT', { file, actual: describe(value) }, { at: { file } })
   }
-  // Lists were ruled out just now.
+  // Lists have been ruled out above.
   return decodeFields(value as JsonObject, kustomizationFields, { file, owner: 'the kustomization' })
 }
 
@@ -38,7 +38,7 @@ export function readForEdit(text: string, file: string): Kustomization {
 }
 
 /**
- * The fields that are written: those that hold something. Follows
+ * The fields that are written: all that are not empty. Follows
  * kustomize/commands/internal/kustfile/kustomizationfile.go, isEmpty.
  */
 export function writtenFields(kustomization: Kustomization): JsonObject {
@@ -49,7 +49,7 @@ export function writtenFields(kustomization: Kustomization): JsonObject {
 
 const types: ReadonlyMap<string, string> = new Map(kustomizationFields.map(({ name, type }) => [name, type]))
 
-/** A field of its own type, such as `metadata`, counts as set even when it is an empty map. */
+/** A field of its own type, such as `metadata`, counts as set even if it is an empty map. */
 function isWritten(name: string, value: JsonValue | undefined): boolean {
   if (value === undefined || value === null || value === '') return false
   if (typeof value !== 'object') return true

@@ -28,7 +28,7 @@ function translate(pattern: string): string {
   return end === pattern.length ? source : fail(bad())
 }
 
-/** A set is a row of characters and ranges `a-z`; undefined where a range is malformed. */
+/** A set consists of characters and ranges such as `a-z`; undefined if a range is malformed. */
 function translateSet(set: string): string | undefined {
   const member = /(?:\\(.)|([^-\\]))(?:-(?:\\(.)|([^-\\])))?/gsuy
   let source = ''
@@ -37,7 +37,7 @@ function translateSet(set: string): string | undefined {
     const low = match[1] ?? match[2] ?? ''
     const high = match[3] ?? match[4] ?? low
     end = member.lastIndex
-    // Go lets a range that runs backwards match nothing.
+    // In Go, a reversed range matches nothing.
     if (low <= high) source += `${escapeRegex(low)}-${escapeRegex(high)}`
     if (end === set.length) break
   }

@@ -3,7 +3,7 @@ import { splitImage } from '../transform/images.ts'
 import type { ImageChange } from './edits.ts'
 
 /**
- * An image as on the command line: `NAME[=NEWNAME][:TAG][@DIGEST]`, where `*` keeps what the file says.
+ * An image as on the command line: `NAME[=NEWNAME][:TAG][@DIGEST]`, where `*` keeps the current value.
  *
  * @throws KuiltError USAGE_IMAGE
  */
@@ -30,7 +30,7 @@ export function parseReplicas(argument: string): { readonly name: string; readon
 
 /**
  * Labels or annotations as on the command line: `KEY:VALUE`; without a colon the value is empty. One pair of double
- * quotes around a value is taken off.
+ * quotes around a value is removed.
  *
  * @throws KuiltError USAGE_PAIR
  */
@@ -50,8 +50,8 @@ function unquote(text: string): string {
 }
 
 /**
- * What `edit set annotation` asks of keys: an optional prefix of at most 253 characters that begins with a letter, and
- * a name of at most 63.
+ * The rules of `edit set annotation` for keys: an optional prefix of at most 253 characters that begins with a letter,
+ * and a name of at most 63.
  *
  * @throws KuiltError USAGE_ANNOTATION_KEY
  */

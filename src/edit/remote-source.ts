@@ -4,21 +4,21 @@ import { joinPath } from '../files/paths.ts'
 import type { RemoteSession } from '../files/remote/fetch-remotes.ts'
 import { type GitSpec, parseGitUrl } from '../files/remote/git-url.ts'
 
-/** A directory of a git repository that was brought to the file system. */
+/** A directory of a cloned git repository. */
 export interface RemoteRoot {
   /** Path of the directory. */
   readonly path: string
-  /** Real path of the repository that holds it. */
+  /** Real path of the clone. */
   readonly repository: string
   /** `github.com`; `gh` and `file-schemed` for URLs without a real host. */
   readonly host: string
   /** Path of the repository on its host. */
   readonly repositoryPath: string
-  /** Branch, tag or commit; empty where the URL names none. */
+  /** Branch, tag or commit; empty if the URL names none. */
   readonly ref: string
 }
 
-/** Where remote references lead. Localizing a tree without any needs none. */
+/** Resolves remote references. Not needed to localize a tree without any. */
 export interface RemoteSource {
   /** @throws KuiltError where the file cannot be had */
   readonly file: (url: string) => Promise<Uint8Array>
@@ -31,13 +31,13 @@ export function isRemoteFile(path: string): boolean {
   return /^https?:\/\/[^/?#]/i.test(path)
 }
 
-/** True for what a build would fetch: a git URL in any form, or a file by HTTP. */
+/** True for anything a build would fetch: a git URL in any form, or a file over HTTP. */
 export function isRemote(path: string): boolean {
   return isRemoteFile(path) || parseGitUrl(path) !== undefined
 }
 
 /**
- * Fetches a file or a repository, to see whether it is there.
+ * Fetches a file or a repository, to check that it exists.
  *
  * @throws KuiltError HTTP_…, GIT_…
  */
@@ -52,7 +52,7 @@ export async function checkRemote(url: string): Promise<void> {
   })
 }
 
-/** Gives `work` the means to follow remote references, with git and HTTP; what was fetched is gone afterwards. */
+/** Lets `work` follow remote references with git and HTTP; deletes everything that was fetched afterwards. */
 export async function withRemotes<T>(work: (remote: RemoteSource) => Promise<T>): Promise<T> {
   const { RemoteSession } = await import('../files/remote/fetch-remotes.ts')
   const session = new RemoteSession()
@@ -77,7 +77,7 @@ function remoteSource(session: RemoteSession): RemoteSource {
   }
 }
 
-/** Host and path on it. Users and ports do not count; repositories on the disk and shorthands get hosts of their own. */
+/** Host, and path on it. Users and ports are ignored; repositories on disk and shorthands have special host names. */
 function locationOf({ url }: GitSpec): { readonly host: string; readonly repositoryPath: string } {
   const file = /^file:\/\/(.*)$/s.exec(url)?.[1]
   if (file !== undefined) return { host: 'file-schemed', repositoryPath: file }

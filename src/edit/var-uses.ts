@@ -4,13 +4,13 @@ import { getField, getText } from '../tree/fields.ts'
 import type { Node } from '../tree/node.ts'
 
 export interface VarUse {
-  /** As a replacement target names it: `spec.containers.0.image`. */
+  /** In the notation of replacement targets: `spec.containers.0.image`. */
   readonly fieldPath: string
-  /** Undefined where the var is the whole value. */
+  /** Undefined if the var is the whole value. */
   readonly options: FieldOptions | 'undelimited' | undefined
 }
 
-/** The fields of a resource in which `$(NAME)` stands. */
+/** The fields of a resource that contain `$(NAME)`. */
 export function findUses(node: Node, name: string, path: readonly string[] = []): readonly VarUse[] {
   if (node.type === 'scalar') {
     if (!node.text.includes(`$(${name})`)) return []
@@ -41,8 +41,8 @@ function withIndex(delimiter: string, index: number): FieldOptions {
 }
 
 /**
- * What selects the resource in a replacement. A patch may apply to several resources of other names, so there its
- * target counts, unless it may change name and kind.
+ * Selects the resource in a replacement. A patch may apply to several resources with other names, so its target is
+ * used, unless it may change name and kind.
  */
 export function resourceSelector(node: Node, patch: Patch | undefined): Selector {
   const own = identityOf(node)

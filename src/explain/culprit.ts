@@ -6,9 +6,9 @@ import type { Resource } from '../resource/resource.ts'
 /** The transformation runs again for each resource, so the search has to end. */
 const maxTrials = 2000
 
-/** Adds a note with the resource that caused an error: the first one with which the transformation fails by itself. */
+/** Adds a note with the resource that caused an error: the first one for which the transformation fails on its own. */
 export function withCulprit(error: KuiltError, resources: readonly Resource[], run: Run): KuiltError {
-  // Thrown at the first image, but the pattern is wrong whatever the image.
+  // Thrown at the first image, but the pattern is invalid for every image.
   if (error.code === 'IMAGE_NAME_INVALID') return error
   // If it fails without any resources, none of them is the cause.
   if (error.notes.length > 0 || throwsSame(error, [], run)) return error

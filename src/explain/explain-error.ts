@@ -18,8 +18,8 @@ export interface ExplainContext {
 }
 
 /**
- * Completes an error before it leaves the library: where the fields that it names are, how the build got to their files,
- * and what to try. Reads input files again, which only failed builds do.
+ * Completes an error before it leaves the library: with the locations of the fields that it names, the import chains of
+ * their files, and a hint. Reads input files again, which only failed builds do.
  */
 export function explainError(error: KuiltError, { fileSystem, root, cwd }: ExplainContext): KuiltError {
   const files = new InputFiles(fileSystem)

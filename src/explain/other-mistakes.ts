@@ -15,8 +15,8 @@ const maxMistakes = 20
 type Check = () => unknown
 
 /**
- * Adds to an error the other mistakes in its kustomization, as far as an entry can be checked by itself: files that are
- * missing or cannot be read, generators and patches that are not valid. Only failed builds do this.
+ * Adds to an error the other mistakes in its kustomization, as far as entries can be checked individually: files that
+ * are missing or cannot be read, generators and patches that are not valid. Only failed builds do this.
  *
  * @param error thrown by `layer` itself, not by one below it
  */
@@ -83,7 +83,7 @@ function generatorChecks(layer: Layer): readonly Check[] {
   ]
 }
 
-/** What a check throws. Nothing where it needs something remote that has not been fetched. */
+/** The error that a check throws; undefined if it needs something remote that has not been fetched. */
 function errorOf(check: Check): KuiltError | undefined {
   try {
     check()

@@ -4,7 +4,7 @@ import { systemErrorCode, systemErrorReason } from '../diagnostics/system-error.
 import type { FileSystem } from './file-system.ts'
 import { readDiskFile } from './read-disk-file.ts'
 
-/** Where a function of the library reads from. */
+/** Options for where a function reads files from. */
 export interface FileOptions {
   /** Where files are read from. Default: the disk. `memoryFileSystem(files)` is a tree that exists only in memory. */
   readonly fileSystem?: FileSystem

@@ -7,7 +7,7 @@ export type Look =
   | { readonly type: 'kind'; readonly path: string; readonly answer: ReturnType<FileSystem['kind']> }
   | { readonly type: 'list'; readonly path: string; readonly answer: readonly string[] }
   | { readonly type: 'realPath'; readonly path: string; readonly answer: string }
-  /** The answer was an error: its code. */
+  /** Code of the error, if the answer was one. */
   | { readonly type: 'failed'; readonly path: string; readonly method: Method; readonly answer: string }
 
 type Method = 'read' | 'kind' | 'list' | 'realPath'

@@ -42,7 +42,7 @@ export interface RootOptions {
   readonly cwd: string
   /** Default: everything remote is refused. */
   readonly remotes?: Remotes
-  /** A directory, relative to `cwd`. Nothing outside it is read, whatever `restrictions` says. Default: no limit. */
+  /** A directory, relative to `cwd`. Nothing outside it is read, regardless of `restrictions`. Default: no limit. */
   readonly root?: string | undefined
   /** In bytes. Default: 64 MiB. */
   readonly maxFileSize?: number | undefined
@@ -50,7 +50,7 @@ export interface RootOptions {
   readonly maxDirectories?: number
 }
 
-/** Deeper than trees that people write. Each level of directories takes a part of the stack. */
+/** Deeper than any real tree. Each level of directories uses part of the stack. */
 const maxDepth = 100
 /** Bases that name the next one twice double with every level. */
 const defaultMaxDirectories = 20_000

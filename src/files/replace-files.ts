@@ -30,14 +30,14 @@ export interface ReplaceOptions {
   readonly failure: (path: string, cause: unknown) => Error
 }
 
-/** A file on its way to a new text. */
+/** A file that is being replaced. */
 interface Replacement {
   readonly path: string
   /** Gives the file its new text. On failure the file has its old one. */
   readonly commit: () => void
   /** Gives a file that was committed its old text back. */
   readonly undo: () => void
-  /** Removes everything that was needed meanwhile. */
+  /** Removes temporary files. */
   readonly cleanUp: () => void
 }
 
@@ -113,7 +113,7 @@ function stage(path: string, text: string, { followLinks, sync, isOnly }: StageO
   return renaming({ path, target, temporary, existing, text, isOnly })
 }
 
-/** Where a link leads, to a file or to a place where none is yet. */
+/** The target of a link: a file, or a path that does not exist yet. */
 function linkDestination(path: string): string {
   const isLink = lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true
   return isLink ? linkDestination(resolve(realpathSync(dirname(path)), readlinkSync(path))) : path

@@ -107,7 +107,7 @@ function setQuoted(base: Mapping, field: string, pairs: GeneratorOptions['labels
   return setField(base, 'metadata', setField(metadata, field, mapping(entries), taggedScalar(field, '')))
 }
 
-/** Any other word counts as none. Follows api/types/generationbehavior.go, NewGenerationBehavior. */
+/** Any other word is ignored. Follows api/types/generationbehavior.go, NewGenerationBehavior. */
 function toBehavior(text: string | undefined): Behavior {
   return text === 'create' || text === 'merge' || text === 'replace' ? text : 'unspecified'
 }
@@ -127,7 +127,7 @@ function base64(value: Value): string {
 }
 
 /**
- * Global options are the defaults of an entry's options; an entry cannot switch off booleans. Follows
+ * Global options are the defaults of an entry's options; an entry cannot turn off booleans. Follows
  * api/types/generatoroptions.go, MergeGlobalOptionsIntoLocal.
  */
 export function mergeGeneratorOptions(

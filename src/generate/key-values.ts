@@ -15,7 +15,7 @@ export interface Pair {
   readonly value: Value
 }
 
-/** Reads a file named in a kustomization. */
+/** Reads a file that a kustomization names. */
 export type LoadFile = (path: string) => Uint8Array
 
 /**

@@ -8,7 +8,7 @@ type Path = readonly (string | number)[]
 
 export interface DecodeOptions {
   readonly file: string
-  /** What the outermost fields belong to, for messages: `a kustomization`. */
+  /** What the outermost fields belong to, for messages: `the kustomization`. */
   readonly owner: string
   /** Ignore unknown fields, as kustomize does in plugin configurations. Default: they are errors. */
   readonly ignoreUnknown?: boolean
@@ -99,7 +99,7 @@ interface UnknownField {
   readonly value: JsonObject
 }
 
-/** More than anybody reads at once. */
+/** More than anyone reads at once. */
 const maxProblems = 100
 
 class Decoder {

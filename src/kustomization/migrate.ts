@@ -31,7 +31,7 @@ function append<T>(list: readonly T[] | undefined, more: readonly T[] | undefine
 
 function foldEnv<T extends ConfigMapArgs>(args: T): T {
   const { env, ...rest } = args
-  // Only `env` is taken away, which is optional in T.
+  // Only `env` is removed, which is optional in T.
   return env ? ({ ...rest, envs: [...(args.envs ?? []), env] } as unknown as T) : args
 }
 

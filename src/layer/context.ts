@@ -61,9 +61,9 @@ export interface GeneratorEntry {
   readonly index: number
 }
 
-/** What other builds have made of whole bases. */
+/** Results of bases from other builds. */
 export interface BaseCache {
-  /** The result of a base under the builtin schema: from the cache, or made now. */
+  /** The result of a base under the builtin schema: from the cache, or built now. */
   accumulation(base: CacheableBase): Accumulation
   /** Must be called when a kustomization chooses a schema: results taken from the cache before may depend on it. */
   schemaChosen(): void

@@ -4,8 +4,8 @@ import type { BuildContext, Layer } from './context.ts'
 import type { Schema } from './stage.ts'
 
 /**
- * A generator, transformer or validator that is not a field of a kustomization: a builtin plugin with a configuration
- * of its own, a KRM function, a legacy plugin, or a helm chart.
+ * A generator, transformer or validator that is not a field of a kustomization: a builtin plugin with its own
+ * configuration, a KRM function, a legacy plugin, or a Helm chart.
  */
 export interface Plugin {
   /** For messages. */

@@ -62,5 +62,5 @@ test('without a value it is the name of the directory', () => {
 })
 
 test('without targets there is nothing to do, which is an error', () => {
-  expect(() => build('value: x\n')).toThrow('must specify at least one target')
+  expect(() => build('value: x\n')).toThrow('has no targets')
 })

@@ -57,7 +57,7 @@ export function accumulateEntries(
   return { resources: map.resources, config, vars, schema }
 }
 
-/** For an entry of several lines, what is wrong with its YAML says more than that no file has such a name. */
+/** For an entry of several lines, the error in its YAML is more helpful than that no file has that name. */
 function preferInlineError<T>(inlineError: KuiltError | undefined, entry: string, work: () => T): T {
   return mapError(work, (error) => (entry.includes('\n') ? (inlineError ?? error) : error))
 }
@@ -68,7 +68,7 @@ interface AddContext {
   readonly schema: Schema
 }
 
-/** Adds the resources of one entry. For a directory, returns all that it adds up to. */
+/** Adds the resources of one entry. For a directory, returns the result of its layer. */
 function addEntry(map: ResourceMap, entry: string, { layer, context, schema }: AddContext): Accumulation | undefined {
   let fileError: KuiltError
   try {
@@ -99,7 +99,7 @@ function enterOr(fileError: KuiltError, entry: string, layer: Layer): Loader {
     return layer.loader.enter(entry)
   } catch (error) {
     if (!isKuiltError(error)) throw error
-    // An absolute path may name a file; that it names no directory does not say what is wrong with the file.
+    // An absolute path may name a file; that it is not a directory does not explain what is wrong with the file.
     const isFile = error.code === 'ROOT_ABSOLUTE' && fileError.code !== 'FILE_IS_DIRECTORY'
     throw isNoDirectory(error) || isFile ? fileError : error
   }

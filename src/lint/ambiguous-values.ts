@@ -3,7 +3,7 @@ import type { FileSystem } from '../files/file-system.ts'
 import type { Node } from '../tree/node.ts'
 import { readResources } from '../yaml/read/resources.ts'
 
-/** What a plain scalar means in YAML 1.1 (`old`) and 1.2 (`new`), and how to write it unambiguously. */
+/** The meaning of a plain scalar in YAML 1.1 (`old`) and 1.2 (`new`), and how to write it unambiguously. */
 interface Readings {
   readonly old: string
   readonly new: string

@@ -17,7 +17,7 @@ import { isYamlFile, unreferencedFiles } from './unreferenced-files.ts'
 /** Options for `lint()`: those of `build()`, except for the ones that only affect its output. */
 export type LintOptions = Omit<BuildOptions, 'lint' | 'strict' | 'onWarning' | 'reorder' | 'managedByLabel'>
 
-/** What `lint()` found. A finding in a base that several directories share is reported once. */
+/** Result of `lint()`. A finding in a base that several directories share is reported once. */
 export interface LintResult {
   /**
    * One for every directory that does not build; other mistakes in the same file are its `related`. A mistake in a base
@@ -28,9 +28,9 @@ export interface LintResult {
 }
 
 /**
- * Builds the kustomizations in some directories for their warnings: those of a build, those that a build leaves out because
- * they are often intended, values that mean different things in YAML 1.1 and 1.2, and, if every directory builds, files
- * that none of them refers to.
+ * Checks the kustomizations in some directories by building them. Reports the warnings of a build, those that a build
+ * omits because they are often intended, values that differ between YAML 1.1 and 1.2, and, if every directory builds,
+ * unreferenced files.
  *
  * @param directories path of a directory, or of several. Default: `.`
  * @throws nothing on bad input: errors are part of the result. KuiltError OPTION_INVALID for wrong options

@@ -66,7 +66,7 @@ describe('a merge patch without target', () => {
   test.each([
     ['a typing mistake', configMap('aa'), 'did you mean ConfigMap "a"?'],
     ['another kind', 'apiVersion: v1\nkind: Secret\nmetadata: { name: a }', 'did you mean ConfigMap "a"?'],
-    ['a missing namespace', configMap('b'), 'there is a ConfigMap "b" in namespace "x": the namespaces must match'],
+    ['a missing namespace', configMap('b'), 'ConfigMap "b" in namespace "x" exists: the namespaces must match'],
     [
       'another version',
       'apiVersion: v2\nkind: ConfigMap\nmetadata: { name: a }',

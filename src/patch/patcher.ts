@@ -33,7 +33,7 @@ export interface PatchStep {
 
 export interface PatchContext {
   readonly schema: MergeSchema
-  /** Called with what is probably a mistake. */
+  /** Called with probable mistakes. */
   readonly warn?: ((warning: Warning) => void) | undefined
   /** Suppresses the warning for a target that selects nothing. Default: false. */
   readonly mayMiss?: boolean

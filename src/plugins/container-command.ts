@@ -5,7 +5,7 @@ import { type FunctionSpec, parseMount, type StorageMount } from './function-spe
 import type { ProgramUse } from './krm-function.ts'
 
 /**
- * The docker (or podman) command line that runs a container function. Follows kyaml/fn/runtime/container/container.go,
+ * The docker (or podman) command that runs a container function. Follows kyaml/fn/runtime/container/container.go,
  * (Filter).getCommand.
  *
  * @throws KuiltError CONTAINER_ENGINE_MISSING

@@ -11,7 +11,7 @@ export interface ExecRequest {
 
 /** How a program ended. */
 export interface ExecResult {
-  /** Exit status; undefined when it did not start, was killed or took too long. */
+  /** Exit status; undefined if it did not start, was killed or timed out. */
   readonly status: number | undefined
   readonly stdout: Uint8Array
   readonly stderr: string

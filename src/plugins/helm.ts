@@ -53,7 +53,7 @@ export function chartGenerator(config: ChartConfig, context: ChartContext): () =
   return () => chart.render()
 }
 
-/** Neither may helm take a name for an option, nor read outside of where reading is allowed. */
+/** helm must not parse a name as an option, nor read files outside the allowed directories. */
 function assertSafe({ name = '', releaseName = '', configHome, chartHome }: ChartConfig, context: ChartContext): void {
   const { layer, at } = context
   for (const [field, value] of [

@@ -16,11 +16,11 @@ import { legacyPlugin } from './legacy-plugin.ts'
 export interface PluginOptions {
   /** Run functions that are plain programs. Default: false: they are skipped with a warning. */
   readonly enableExec?: boolean
-  /** Let container functions that ask for it use the network. Default: false. */
+  /** Allow network access for container functions that require it. Default: false. */
   readonly network?: boolean
   /**
-   * The network that such functions join. Default: that of the host, which is what kustomize always uses, whatever its
-   * flag says.
+   * The Docker network of such functions. Default: that of the host, which kustomize always uses, regardless of its
+   * flag.
    */
   readonly networkName?: string
   /** Storage mounts for container functions, as on docker's command line. */
@@ -40,7 +40,7 @@ export interface ProgramOptions {
   readonly exec?: ExecHost
   /** Allow plugins and KRM functions. */
   readonly plugins?: PluginOptions
-  /** Allow helm charts. */
+  /** Allow Helm charts. */
   readonly helm?: HelmOptions
 }
 

@@ -59,7 +59,7 @@ function idText({ id }: Resource): string {
 
 /** Functions see resources as they would be printed. */
 function reread(node: Mapping): Mapping {
-  // A printed mapping reads back as one.
+  // A printed mapping is read back as a mapping.
   return readNode(writeResource(node), '') as Mapping
 }
 

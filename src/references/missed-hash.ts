@@ -13,7 +13,7 @@ export interface MissedHash {
 
 /**
  * Finds references to generated ConfigMaps and Secrets that lack the hash, because they are in fields that kustomize
- * does not know, or in another namespace. Only fields whose names tell the kind count: `configMapRef.name`,
+ * does not know, or in another namespace. Only fields whose names identify the kind count: `configMapRef.name`,
  * `secretName`, `tlsSecretRef.name` and the like.
  *
  * @param resources after name references have been rewritten
@@ -93,7 +93,7 @@ function missedIn(referrer: Resource, byName: ReadonlyMap<string, readonly Resou
   return found
 }
 
-/** True if the last name in the path tells the kind, without list indices and a final `name`. */
+/** True if the last name in the path identifies the kind, without list indices and a final `name`. */
 function refersTo(path: readonly (string | number)[], { id }: Resource): boolean {
   const names = path.filter((part) => typeof part === 'string')
   const field = names.at(-1) === 'name' ? names.at(-2) : names.at(-1)

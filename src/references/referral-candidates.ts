@@ -50,8 +50,8 @@ export class ReferralCandidates {
   }
 
   /**
-   * The namespaces that resources of the original namespace `namespace` are in now, whatever their names: as written,
-   * or the constant for cluster-scoped resources.
+   * The namespaces that resources of the original namespace `namespace` are in now, regardless of their names: as
+   * written, or the constant for cluster-scoped resources.
    */
   currentNamespacesOf(namespace: string): ReadonlySet<string> {
     this.#currentNamespaces ??= currentByOriginalNamespace(this.#resources)

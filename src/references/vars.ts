@@ -67,7 +67,7 @@ export function mergeVarSets(vars: readonly DefinedVar[], added: readonly Define
 }
 
 function repeated({ name = '', at }: DefinedVar, first: DefinedVar): KuiltError {
-  const notes = first.at === undefined ? [] : [{ message: `the first var "${name}"`, at: first.at }]
+  const notes = first.at === undefined ? [] : [{ message: `first definition of var "${name}"`, at: first.at }]
   return new KuiltError('VAR_REPEATED', { name }, { at, notes })
 }
 

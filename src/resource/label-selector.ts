@@ -112,7 +112,7 @@ class SelectorParser {
   /** `(a, b)`. Nothing between two separators is the empty value. Follows (Parser).parseValues. */
   #valueSet(): ReadonlySet<string> {
     const opening = this.#take()
-    if (opening.type !== '(') throw this.#unexpected(opening, "'('")
+    if (opening.type !== '(') throw this.#unexpected(opening, '"("')
     const values = new Set<string>()
     for (;;) {
       const next = this.#peek()
@@ -120,7 +120,7 @@ class SelectorParser {
       values.add(isEmpty ? '' : this.#word("a value, ',' or ')'"))
       const separator = this.#take()
       if (separator.type === ')') return values
-      if (separator.type !== ',') throw this.#unexpected(separator, "',' or ')'")
+      if (separator.type !== ',') throw this.#unexpected(separator, '"," or ")"')
     }
   }
 
@@ -156,7 +156,7 @@ class SelectorParser {
   }
 
   #unexpected(found: Token, expected: string): KuiltError {
-    return this.#invalid(`found '${found.text}', expected ${expected}`)
+    return this.#invalid(`found "${found.text}", expected ${expected}`)
   }
 
   #invalid(reason: string): KuiltError {

@@ -50,7 +50,7 @@ function describedState(node: Mapping, source: Source): Partial<ResourceState> {
 
 function noObject(at: Location): KuiltError {
   const hint =
-    'a resource has apiVersion, kind and metadata.name; remove files that contain something else, such as helm values'
+    'a resource has apiVersion, kind and metadata.name; remove files that contain something else, such as Helm values'
   return new KuiltError('RESOURCE_METADATA_MISSING', { file: at.file }, { at, hint })
 }
 

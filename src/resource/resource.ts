@@ -143,7 +143,10 @@ function sharesField(a: Node | undefined, b: Node | undefined, field: string): b
   return sharesEntry(a, b, field) || getField(a, field) === getField(b, field)
 }
 
-/** True if both have the same entry object for `field`, behind the same keys. A fast check that mostly suffices. */
+/**
+ * True if both have the same entry object for `field`, with the same keys before it. A fast check that usually
+ * suffices.
+ */
 function sharesEntry(a: Node | undefined, b: Node | undefined, field: string): boolean {
   if (a?.type !== 'mapping' || b?.type !== 'mapping') return false
   for (let i = 0; i < a.entries.length; i++) {

@@ -56,8 +56,8 @@ function fits(matcher: Matcher | undefined, first: string, second: string = firs
 }
 
 /**
- * (resWrangler).Select parses a label selector for each resource that gets so far: an invalid one is no error if none
- * does.
+ * (resWrangler).Select parses a label selector for each resource that gets so far: an invalid one is not an error if
+ * none does.
  */
 function deferred(selector: string | undefined): (() => LabelMatcher) | undefined {
   if (!selector) return undefined

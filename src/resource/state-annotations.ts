@@ -84,7 +84,7 @@ export function showState(node: Mapping, state: ResourceState): AnnotatedTree {
   return { node: setField(node, 'metadata', setField(metadata, 'annotations', extended)), added }
 }
 
-/** The tree without what `showState` added. Annotations that hold nothing else disappear, too. */
+/** The tree without what `showState` added. Annotations that are then empty are removed, too. */
 export function hideState({ node, added }: AnnotatedTree): Mapping {
   const metadata = getField(node, 'metadata')
   const annotations = getField(metadata, 'annotations')

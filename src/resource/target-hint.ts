@@ -14,7 +14,7 @@ export function faultyIdField(id: ResourceId, resources: readonly Resource[]): r
 
 /** If only one of the two has a namespace, it is usually one that the kustomization sets after patches are applied. */
 function namespaceHint(id: ResourceId, other: ResourceId): string {
-  if (other.namespace !== '') return `there is a ${describeId(other)}: the namespaces must match`
+  if (other.namespace !== '') return `${describeId(other)} exists: the namespaces must match`
   return `remove the namespace "${id.namespace}": ${describeId(other)} has no namespace at this point`
 }
 

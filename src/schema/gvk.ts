@@ -5,7 +5,7 @@ export interface Gvk {
   readonly kind: string
 }
 
-/** Tells whether a kind is known to be cluster-scoped. */
+/** Returns whether a kind is known to be cluster-scoped. */
 export type ScopeTable = (apiVersion: string, kind: string) => boolean
 
 /** Splits at the first slash; without one the group is empty. */

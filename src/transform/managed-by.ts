@@ -9,8 +9,8 @@ import { wrongNodeKind } from '../tree/node-kind.ts'
 const metadataLabels = compileFieldSpec({ group: '', version: '', kind: '', path: 'metadata/labels', create: true })
 
 /**
- * `buildMetadata: [managedByLabel]`: sets a label with the version of kustomize. The default is the version that a build of
- * kustomize without version information reports, so that both print the same.
+ * `buildMetadata: [managedByLabel]`: sets a label with the version of kustomize. The default is the version that a
+ * build of kustomize without version information reports, so that both print the same.
  *
  * ```yaml
  * metadata: { name: a }                                                                    # before
@@ -19,7 +19,7 @@ const metadataLabels = compileFieldSpec({ group: '', version: '', kind: '', path
  *
  * Follows api/krusty/kustomizer.go, (Kustomizer).Run.
  *
- * @throws KuiltError FIELD_WRONG_NODE_KIND where labels are no map
+ * @throws KuiltError FIELD_WRONG_NODE_KIND if labels are not a map
  */
 export function addManagedByLabel(resources: readonly Resource[], version = '(devel)'): readonly Resource[] {
   const value = taggedScalar(`kustomize-${version}`, '!!str')

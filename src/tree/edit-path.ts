@@ -51,9 +51,10 @@ export interface PathRules {
 }
 
 /**
- * Changes every node that a path leads to, creating what is missing if the edit says so. Shares whatever stays the same.
+ * Changes every node that a path leads to, creating what is missing if the edit says so. Shares whatever stays the
+ * same.
  *
- * @returns how many nodes were found, changes that got lost included
+ * @returns how many nodes were found, including changes that were lost
  * @throws KuiltError PATH_…, FIELD_WRONG_NODE_KIND, and what the rules and the edit throw
  */
 export function editPath(
@@ -241,7 +242,7 @@ class PathEditor {
     return this.#elements(node, isWanted, this.#depthAfter(step, depth) - 1)
   }
 
-  /** PathMatcher.visitPrimitiveElem ignores the rest of the path behind `[=value]`. */
+  /** PathMatcher.visitPrimitiveElem ignores the rest of the path after `[=value]`. */
   #depthAfter({ field }: MatchStep, depth: number): number {
     return field === '' ? this.#steps.length : depth + 1
   }

@@ -9,7 +9,7 @@ type Steps = readonly (PathStep | MemberStep)[]
 export type FormatPath = (steps: Steps) => string
 
 /**
- * Describes what a tree has instead of a field that is missing: the last node of the path that exists, and what it holds.
+ * Describes what a tree has instead of a field that is missing: the last node of the path that exists, and its fields.
  * Undefined where the whole path exists.
  */
 export function nearestField(root: Node, steps: Steps, format: FormatPath): string | undefined {
@@ -22,7 +22,7 @@ export function nearestField(root: Node, steps: Steps, format: FormatPath): stri
   return undefined
 }
 
-/** Internal annotations are nothing that a user looks for. */
+/** Users do not look for internal annotations. */
 const internalPrefix = 'internal.config.kubernetes.io/'
 
 interface Stop {

@@ -122,7 +122,7 @@ function isNullWord(text: string): boolean {
   return text === '' || text === '~' || text === 'null' || text === 'Null' || text === 'NULL'
 }
 
-/** True where there is no node, or only a null. */
+/** True if there is no node, or only a null. */
 export function isMissing(node: Node | undefined): boolean {
   return node === undefined || isNull(node)
 }

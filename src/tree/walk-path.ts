@@ -155,7 +155,7 @@ export function withChild(node: Container, position: number, child: Node): Conta
   return { ...node, items: node.items.with(position, child) }
 }
 
-/** The tree with another node at a path of positions. Same object back where the path leads nowhere. */
+/** The tree with another node at a path of positions. Same object back if the path does not exist. */
 export function replaceAt(root: Node, path: readonly number[], change: (node: Node) => Node, depth = 0): Node {
   const position = path[depth]
   if (position === undefined) return change(root)

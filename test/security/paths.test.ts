@@ -240,7 +240,7 @@ describe('the largest file', () => {
     expect((await build('2Ki')).stderr).toContain('FILE_TOO_LARGE')
     expect((await build('2049')).code).toBe(0)
     expect((await build('1Gi')).code).toBe(0)
-    expect((await build('2k')).stderr).toContain("'2k' is not a size")
+    expect((await build('2k')).stderr).toContain('invalid value "2k"')
   })
 })
 

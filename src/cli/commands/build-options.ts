@@ -7,7 +7,7 @@ import type { buildFlags, inputFlags } from './build-flags.ts'
 type BuildFlagValues = FlagValues<typeof buildFlags>
 type InputFlagValues = FlagValues<typeof inputFlags>
 
-/** What the flags and the environment ask of a build. */
+/** Build options from the flags and the environment. */
 export async function toBuildOptions(flags: BuildFlagValues, io: CommandIo): Promise<BuildOptions> {
   const managedByEverywhere = io.env['KUSTOMIZE_ENABLE_MANAGEDBY_LABEL'] === 'on'
   return {
@@ -35,7 +35,7 @@ function parseSize(text: string): number {
   return Number(digits) * 1024 ** ['', 'Ki', 'Mi', 'Gi'].indexOf(unit)
 }
 
-/** Programs run only behind the flags that allow them: without one the build does not even get the means. */
+/** Programs run only if a flag allows them: without one, the build does not even receive the capability. */
 async function programOptions(flags: InputFlagValues): Promise<BuildOptions> {
   const plugins = flags['enable-alpha-plugins']
   if (!plugins && !flags['enable-helm']) return {}

@@ -59,7 +59,7 @@ export const lintCommand: Command<LintFlags> = {
   },
 }
 
-/** In full, with the advice that a build leaves out for deprecated fields. */
+/** With the hints that a build omits for deprecated fields. */
 function toDiagnostic(warning: Warning, strict: boolean): Diagnostic {
   const { verbatim: _, ...diagnostic } = warningDiagnostic(warning)
   return strict ? { ...diagnostic, severity: 'error' } : diagnostic

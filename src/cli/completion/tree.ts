@@ -2,7 +2,7 @@ import { type Argument, type Command, type Flag, type Group, isGroup } from '../
 import { isHiddenFlag } from '../parse-flags.ts'
 import { globalFlags } from '../program.ts'
 
-/** One command as a completion script needs to know it. Hidden things are left out. */
+/** The data that completion scripts need about one command. Hidden commands and flags are omitted. */
 export interface CompletionNode {
   /** Without the program: `edit add`. Empty for the program itself. */
   readonly path: string

@@ -5,7 +5,7 @@ import { systemErrorReason } from '../../diagnostics/system-error.ts'
 import type { LoadFile } from '../../generate/key-values.ts'
 
 export interface KustomizationFile {
-  /** As users know it: relative to the working directory. */
+  /** As shown to users: relative to the working directory. */
   readonly name: string
   readonly path: string
   readonly text: string
@@ -46,7 +46,7 @@ function readText(path: string): string {
   }
 }
 
-/** Reads files in or below a directory, symlinks resolved; as in a build, others are out of bounds. */
+/** Reads files in or below a directory, with symlinks resolved; as in a build, other files are not accessible. */
 export function loadBelow(directory: string): LoadFile {
   return (path) => {
     try {
@@ -55,7 +55,7 @@ export function loadBelow(directory: string): LoadFile {
       if (!real.startsWith(root.endsWith(sep) ? root : root + sep))
         throw new KuiltError('EDIT_OUTSIDE', { path, directory })
       const stat = statSync(real)
-      // To open a pipe would be to wait for its writer.
+      // Opening a pipe would wait for its writer.
       if (!stat.isFile() && !stat.isDirectory()) {
         throw new KuiltError('EDIT_READ_FAILED', { path, reason: 'it is a device, a pipe or a socket' })
       }
@@ -67,13 +67,13 @@ export function loadBelow(directory: string): LoadFile {
   }
 }
 
-/** Whether a path, or what may be one, leads to a file in this directory. */
+/** Whether a text is the path of a file in this directory. */
 export function isFileIn(directory: string): (path: string) => boolean {
   return (path) => {
     try {
       return statSync(resolve(directory, path)).isFile()
     } catch {
-      // An inline patch is no path at all: too long, or with characters that no path can have.
+      // An inline patch is not a valid path: it is too long, or contains characters that paths cannot have.
       return false
     }
   }

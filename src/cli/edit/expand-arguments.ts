@@ -7,8 +7,8 @@ import { checkRemote, isRemote } from '../../edit/remote-source.ts'
 import type { CommandIo } from '../command.ts'
 
 /**
- * Files and directories that the patterns name; every one must name some. URLs are fetched, to see whether they lead
- * anywhere.
+ * Files and directories that match the patterns; each pattern must match something. URLs are fetched, to check that
+ * they exist.
  *
  * @throws KuiltError EDIT_NO_MATCH, HTTP_…, GIT_…
  */
@@ -28,7 +28,7 @@ export async function expandAll(patterns: readonly string[], io: CommandIo): Pro
   return all
 }
 
-/** The same, but a pattern that names nothing is only reported. */
+/** The same, but a pattern that matches nothing causes a warning. */
 export function expandKnown(patterns: readonly string[], io: CommandIo): readonly string[] {
   return patterns.flatMap((pattern) => {
     const found = expandPath(pattern, io.cwd)

@@ -49,7 +49,7 @@ function report(replaced: readonly string[], { vars, hasVars }: { vars: boolean;
   return `\nFixed fields:\n${fields === '' ? '  none\n' : fields}${hint}`
 }
 
-/** A fix must not change what is deployed. Where it does, or where the build fails now, that is reported. */
+/** A fix must not change what is deployed. If it does, or if the build now fails, that is reported. */
 function compareBuilds(
   build: (files: FileSystem) => string,
   below: FileSystem,

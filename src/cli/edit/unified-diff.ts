@@ -1,6 +1,6 @@
 import { FILE_HEADERS_ONLY, formatPatch, type StructuredPatchHunk, structuredPatch } from 'diff'
 
-/** Texts that differ in more lines are shown as replaced: the time to compare texts grows with the square of it. */
+/** Texts that differ in more lines are shown as replaced: comparing texts takes quadratic time. */
 const maxEditLength = 2000
 
 /** The change of a file as `diff -u` shows it; empty when there is none. */

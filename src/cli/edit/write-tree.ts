@@ -11,7 +11,7 @@ export interface Tree {
 }
 
 /**
- * Makes a directory with everything in it, at once: it is put together under another name beside its place.
+ * Creates a directory and its contents atomically: they are written to a temporary directory next to it first.
  *
  * @throws KuiltError EDIT_WRITE_FAILED; then there is no such directory
  */

@@ -9,8 +9,8 @@ const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 const patience = 1000
 
 /**
- * Runs the same command line in a process group of its own, with a folder of its own for temporary files. A signal ends
- * the whole group; the folder is removed in any case.
+ * Runs the same command line in its own process group, with its own directory for temporary files. A signal ends the
+ * whole group; the folder is removed in any case.
  *
  * @returns its exit code; when a signal ended it, ends this process by the same
  */
@@ -30,7 +30,7 @@ export async function superviseSelf(argv: readonly string[]): Promise<number> {
   if (typeof outcome === 'number') return outcome
   for (const signal of signals) process.removeAllListeners(signal)
   process.kill(process.pid, outcome)
-  // The signal arrives at once, but not within this call, and never where this is the first process of a container.
+  // The signal arrives at once, but not within this call, and never if this is the first process in a container.
   await new Promise((resolve) => setTimeout(resolve, patience))
   return 128 + constants.signals[outcome]
 }

@@ -4,14 +4,14 @@ export const layerErrors = {
     `"${p.file}" contains a document that is not a Kubernetes object: it has no metadata`,
   RESOURCE_KIND_MISSING: (p: { name: string }) =>
     `missing kind in ${p.name === '' ? 'a resource' : `resource "${p.name}"`}`,
-  RESOURCE_NAME_MISSING: (p: { kind: string }) => `missing metadata.name in a ${p.kind}`,
-  RESOURCE_LIST_ITEMS: (p: { kind: string; actual: string }) => `items of a ${p.kind} must be a list, not ${p.actual}`,
+  RESOURCE_NAME_MISSING: (p: { kind: string }) => `a resource of kind ${p.kind} has no metadata.name`,
+  RESOURCE_LIST_ITEMS: (p: { kind: string; actual: string }) => `items of ${p.kind} must be a list, not ${p.actual}`,
   RESOURCE_EXISTS: (p: { id: string; first: string; second: string }): string =>
     p.first === p.second
       ? `duplicate ${p.id}: defined twice in ${p.first}`
       : `duplicate ${p.id}: defined in ${p.first} and again in ${p.second}`,
   COMPONENT_EXPECTED: (p: { path: string; actual: string }) =>
-    `"${p.path}" must be a Component, not a ${p.actual}: list it under resources`,
+    `"${p.path}" must be of kind Component, not ${p.actual}: list it under resources`,
   COMPONENT_IN_RESOURCES: (p: { path: string }) => `"${p.path}" is a Component: list it under components`,
   OPENAPI_VERSION_UNKNOWN: (p: { version: string }) =>
     `unknown OpenAPI version "${p.version}": only v1.21.2 is built in`,

@@ -23,7 +23,8 @@ export const patchErrors = {
   JSON_PATCH_OPERATION_UNKNOWN: (p: { op: string }) => `unknown JSON patch operation "${p.op}"`,
   JSON_PATCH_FIELD_MISSING: (p: { op: string; field: string }) =>
     `JSON patch operation "${p.op}" needs the string field "${p.field}"`,
-  JSON_PATCH_PATH_MISSING: (p: { op: string; path: string }) => `cannot ${p.op} "${p.path}": its parent does not exist`,
+  JSON_PATCH_PATH_MISSING: (p: { op: string; path: string }) =>
+    `cannot ${p.op} "${p.path}": its parent does not exist${p.op === 'add' ? '; add the parent first, or use a merge patch' : ''}`,
   JSON_PATCH_COPIES_TOO_MUCH: (p: { limit: number }) => `the patch copies more than ${p.limit} values in total`,
   JSON_PATCH_TOO_LONG: (p: { limit: number }) => `the patch is too expensive: it visits more than ${p.limit} values`,
   JSON_PATCH_KEY_MISSING: (p: { op: string; path: string; key: string }) =>

@@ -1,4 +1,4 @@
-/** Plugins, KRM functions and helm. */
+/** Plugins, KRM functions and Helm. */
 export const pluginErrors = {
   PLUGINS_DISABLED: (p: { kind: string }) => `cannot run plugin "${p.kind}": external plugins are disabled`,
   PLUGIN_NOT_A_GENERATOR: (p: { id: string }) => `plugin ${p.id} is not a generator`,
@@ -6,15 +6,15 @@ export const pluginErrors = {
   PLUGIN_CONFIG_INVALID: (p: { id: string; reason: string }) => `invalid configuration of plugin ${p.id}: ${p.reason}`,
   BUILTIN_UNKNOWN: (p: { kind: string }) => `unknown built-in plugin "${p.kind}"`,
   FIELD_SPECS_MISSING: (_: Readonly<Record<never, never>>) => 'missing fieldSpecs',
-  HELM_DISABLED: (p: { chart: string }) => `cannot render helm chart "${p.chart}": helm is disabled`,
-  HELM_CHART_NAME_EMPTY: (_: Readonly<Record<never, never>>) => 'the helm chart has no name',
+  HELM_DISABLED: (p: { chart: string }) => `cannot render Helm chart "${p.chart}": Helm is disabled`,
+  HELM_CHART_NAME_EMPTY: (_: Readonly<Record<never, never>>) => 'the Helm chart has no name',
   HELM_OPTION_SMUGGLED: (p: { field: string; value: string }) =>
     `invalid ${p.field} "${p.value}": helm would parse it as an option`,
   HELM_VALUES_MERGE: (p: { value: string }) => `valuesMerge must be merge, override or replace, not "${p.value}"`,
-  HELM_VALUES_KINDS: (p: { base: string; over: string }) => `cannot merge helm values: a ${p.over} into a ${p.base}`,
-  HELM_VALUES_NOT_A_MAP: (p: { file: string }) => `helm values in "${p.file}" must be a map`,
+  HELM_VALUES_KINDS: (p: { base: string; over: string }) => `cannot merge Helm values: a ${p.over} into a ${p.base}`,
+  HELM_VALUES_NOT_A_MAP: (p: { file: string }) => `Helm values in "${p.file}" must be a map`,
   HELM_CHART_MISSING: (p: { chart: string }) => `no chart at "${p.chart}", and no repo to pull it from`,
-  HELM_VERSION: (p: { version: string }) => `helm 3 or 4 is required, but \`helm version\` prints "${p.version}"`,
+  HELM_VERSION: (p: { version: string }) => `Helm 3 or 4 is required, but \`helm version\` prints "${p.version}"`,
   HELM_FAILED: (p: { command: string; reason: string; stderr: string }) =>
     `helm failed: ${p.reason}\n  ${p.command}${p.stderr === '' ? '' : `\n${p.stderr}`}`,
   HELM_OUTPUT_INVALID: (p: { chart: string; reason: string }) =>

@@ -14,7 +14,7 @@ export const sourceErrors = {
   TREE_TOO_LARGE: (p: { limit: number }) => `the build reads more than ${formatBytes(p.limit)} of files in total`,
   TREE_TOO_DEEP: (p: { path: string; limit: number }) =>
     `"${p.path}" is nested more than ${p.limit} kustomizations deep`,
-  TREE_TOO_MANY: (p: { limit: number }) => `the build enters more than ${p.limit} kustomization directories`,
+  TREE_TOO_MANY: (p: { limit: number }) => `the build reads more than ${p.limit} kustomization directories`,
   OUTSIDE_ALLOWED_ROOT: (p: { path: string; root: string }) =>
     `"${p.path}" is outside "${p.root}", the root that the build may read`,
   DIRECTORY_NOT_FOUND: (p: { path: string }) => `no such directory: "${p.path}"`,

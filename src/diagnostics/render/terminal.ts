@@ -15,7 +15,9 @@ export function createColors(enabled: boolean): Colors {
   return picocolorsPackage().createColors(true)
 }
 
-/** The same diagnostic without control characters: those in people's files could control the terminal. */
+/**
+ * The same diagnostic without control characters: control characters from input files could manipulate the terminal.
+ */
 export function printableDiagnostic(diagnostic: Diagnostic): Diagnostic {
   // Params are not printed; strings stay strings, so the type does not change.
   const { params: _, ...printed } = diagnostic

@@ -10,14 +10,14 @@ import { type Colors, createColors, printableDiagnostic } from './terminal.ts'
  * For people:
  *
  * ```
- * error[FILE_NOT_FOUND]: no such file or directory: nope.yaml
+ * error[FILE_NOT_FOUND]: no such file or directory: "nope.yaml"
  *  --> overlays/prod/kustomization.yaml:3:5
  *    |
  *  2 | resources:
  *  3 |   - nope.yaml
  *    |     ^
  *  via: overlays/prod → ../../base
- *  hint: did you mean `note.yaml`?
+ *  hint: did you mean "note.yaml"?
  * ```
  */
 export function renderText(diagnostics: readonly Diagnostic[], options: RenderOptions): string {
@@ -56,7 +56,7 @@ function renderNote({ message, at, chain = [] }: Note, options: RenderOptions, c
   return [`${colors.cyan(' note:')} ${indentFollowing(message, 7)}${where}`, ...via]
 }
 
-/** Without the chain where it is that of the diagnostic above. */
+/** Omits the chain if it is the same as that of the diagnostic above. */
 function withoutSameChain(diagnostic: Diagnostic, chain: readonly string[]): Diagnostic {
   return diagnostic.chain?.join('\n') === chain.join('\n') ? { ...diagnostic, chain: [] } : diagnostic
 }

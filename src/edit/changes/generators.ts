@@ -68,7 +68,7 @@ function findArgs(list: readonly Args[], { name, namespace }: AddGenerator | Set
   return list.findIndex((args) => args.name === name && isSameNamespace(args.namespace, namespace))
 }
 
-/** No namespace is the namespace `default`. */
+/** A missing namespace is the same as `default`. */
 function isSameNamespace(a: string | undefined, b: string | undefined): boolean {
   return (a || 'default') === (b || 'default')
 }
@@ -100,7 +100,7 @@ interface TryOut {
 }
 
 /**
- * Generates the object once, so that mistakes show now. As a side effect global options end up in the entry. Follows
+ * Generates the object once, to find mistakes now. As a side effect global options end up in the entry. Follows
  * kustomize/commands/edit/add/addconfigmap.go, addConfigMap.
  */
 function tryOut(args: Args, { generatorOptions }: Kustomization, { kind, context }: TryOut): Args {

@@ -17,7 +17,7 @@ export const changePatch: Apply<ChangePatch> = (kustomization, edit, { file, war
   return { ...kustomization, patches: others }
 }
 
-/** Empty texts count as left out, and so does a target of nothing else. */
+/** Empty strings are omitted, and so is a target that contains nothing else. */
 function toPatch({ path, patch, target = {} }: ChangePatch): Patch {
   const filled = targetFields.flatMap((field) => (target[field] ? [[field, target[field]]] : []))
   return {
@@ -32,7 +32,7 @@ function isSamePatch(a: Patch, b: Patch): boolean {
     (a.path ?? '') === (b.path ?? '') &&
     (a.patch ?? '') === (b.patch ?? '') &&
     isSameTarget(a.target, b.target) &&
-    // The command line has no flags for options, so an entry with any is another patch.
+    // The command line has no flags for options, so an entry with options is a different patch.
     b.options === undefined
   )
 }
@@ -42,7 +42,7 @@ function isSameTarget(a: Selector | undefined, b: Selector | undefined): boolean
   return targetFields.every((field) => (a[field] ?? '') === (b[field] ?? ''))
 }
 
-/** `edit fix`: the entries of both old fields follow those of \`patches\`. */
+/** `edit fix`: moves the entries of both old fields after those of \`patches\`. */
 export function fixPatches(kustomization: Kustomization, { isFile }: EditContext): Kustomization {
   const { patchesJson6902 = [], patchesStrategicMerge = [], ...rest } = kustomization
   const merged = patchesStrategicMerge.map((text): Patch => (isFile(text) ? { path: text } : { patch: text }))

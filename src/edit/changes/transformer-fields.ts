@@ -46,7 +46,10 @@ function toImage({ name, newName, newTag, digest }: ImageChange): Image {
   }
 }
 
-/** Asterisks stand for what the old entry says, which may be nothing. An entry without any comes back as it is. */
+/**
+ * Asterisks stand for the value in the old entry, which may be absent. An entry without asterisks is returned
+ * unchanged.
+ */
 function keepParts(image: Image, old: Image): Image {
   if (image.newName !== keep && image.newTag !== keep && image.digest !== keep) return image
   return toImage({
@@ -57,7 +60,10 @@ function keepParts(image: Image, old: Image): Image {
   })
 }
 
-/** Of several entries with one name only the first survives. Follows kustomize/commands/edit/set/setreplicas.go, RunSetReplicas. */
+/**
+ * If several entries have the same name, only the first is kept. Follows kustomize/commands/edit/set/setreplicas.go,
+ * RunSetReplicas.
+ */
 export const setReplicas: Apply<SetReplicas> = (kustomization, { replicas: changes }) => {
   const replicas = new Map<string, Replica>()
   for (const { name, count } of changes) replicas.set(name, { name, count })

@@ -5,8 +5,7 @@ import { joinGoal, type Root, rejectOutside, relativePath } from './root.ts'
 const defaultHome = 'charts'
 
 /**
- * Copies a directory of helm charts; an empty name stands for the default one. One that does not exist is left for
- * helm to make.
+ * Copies a directory of Helm charts; an empty name stands for the default one. If it does not exist, helm creates it.
  *
  * @returns its path in the copy; the empty name stays
  */
@@ -19,14 +18,14 @@ export function copyChartHome(root: Root, name: string): string {
   if (job.fileSystem.kind(full) === 'missing') return name === '' ? '' : written
   const home = loader.enter(written).root
   rejectOutside(home, root.limit)
-  // The default home is looked for under its own name, whatever that links to.
+  // The default home keeps its own name, even if it is a link.
   const isDefault = full === joinPath(loader.root, defaultHome)
   const goal = isDefault ? written : relativePath(loader.root, home)
   copyDirectory(root, home, joinGoal(root.goal, goal))
   return name === '' ? '' : goal
 }
 
-/** Links are left out. */
+/** Links are omitted. */
 function copyDirectory({ job }: Root, directory: string, goal: string): void {
   if (job.directories.has(goal)) return
   const pending = [{ directory, goal }]

@@ -21,7 +21,7 @@ import type { Root } from './root.ts'
 
 type Localize = (root: Root, path: string) => Promise<string>
 
-/** The fields that hold nothing but paths, and what the paths lead to. */
+/** The fields that contain only paths, and what the paths refer to. */
 const pathFields: Readonly<Partial<Record<keyof Kustomization, Localize>>> = {
   resources: localizeResource,
   bases: localizeBaseDirectory,
@@ -34,7 +34,7 @@ const pathFields: Readonly<Partial<Record<keyof Kustomization, Localize>>> = {
   validators: localizePluginEntry,
 }
 
-/** The fields of a kustomization with every path that leads elsewhere in the copy replaced. */
+/** The fields of a kustomization, with every path replaced that is different in the copy. */
 export async function localizeFields(fields: JsonObject, root: Root): Promise<Kustomization> {
   // The decoder has checked the fields against the table that the type was generated from.
   const old = fields as Kustomization
@@ -59,10 +59,12 @@ export async function localizeFields(fields: JsonObject, root: Root): Promise<Ku
   return { ...old, ...changed, ...structured, ...(await localizeChartHome(old, root)) }
 }
 
-/** Stands for the kustomization file in the places of errors: what is in it is changed without knowing its name. */
+/**
+ * Placeholder for the kustomization file in the locations of errors: its fields are changed without knowing its name.
+ */
 export const thisFile = ''
 
-/** Changes the items of a list; an error says which one it is about. */
+/** Changes the items of a list; an error gets the location of its item. */
 async function each<T, R>(list: readonly T[], field: string, change: (item: T) => Promise<R>): Promise<readonly R[]> {
   const result: R[] = []
   for (const [i, item] of list.entries()) {

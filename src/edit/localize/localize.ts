@@ -14,24 +14,26 @@ import { addFile, commonDirectory, type Job, joinGoal, type Root, relativePath }
 export interface LocalizeOptions extends FileOptions {
   /** Local references must stay inside this directory. Default: the target. Not for remote targets. */
   readonly scope?: string
-  /** Fetch remote references, with the `git` of this machine and by HTTP. Default: false, which makes them errors. */
+  /**
+   * Fetch remote references, with this machine's `git` and over HTTP. By default, remote references are errors.
+   */
   readonly remote?: boolean
 }
 
-/** A copy of a kustomization and everything that it refers to, not yet written. */
+/** A copy of a kustomization and everything it references, not yet written. */
 export interface LocalizedTree {
   /** Content by path below the destination. */
   readonly files: ReadonlyMap<string, Uint8Array>
   readonly directories: ReadonlySet<string>
-  /** Path of the target's copy below the destination; empty where it is the destination. */
+  /** Path of the target's copy below the destination; empty if it is the destination itself. */
   readonly target: string
-  /** What the destination is called where nobody gives it a name. */
+  /** Default name of the destination. */
   readonly defaultName: string
 }
 
 /**
- * Copies a kustomization with everything that it refers to, remote references included, so that the copy builds to
- * the same without any. Kustomization files keep their comments and layout; only paths that must change do.
+ * Copies a kustomization and everything it references, including remote references, so that the copy builds to the same
+ * result without network access. Kustomization files keep their comments and layout; only paths change.
  *
  * @throws KuiltError LOCALIZE_…, and what reading the tree throws
  */
@@ -41,7 +43,7 @@ export async function localize(target: string, options: LocalizeOptions = {}): P
   return withRemotes((remote) => localizeFrom(target, { ...source, remote }))
 }
 
-/** What `localize` reads. */
+/** Input of `localize`. */
 export interface LocalizeSource {
   readonly fileSystem: FileSystem
   readonly cwd: string
@@ -67,12 +69,12 @@ export async function localizeFrom(target: string, source: LocalizeSource): Prom
   return { files: job.files, directories: job.directories, target: goal, defaultName: origin.name(loader.root) }
 }
 
-/** Adds the copy of one kustomization, and of what it refers to. */
+/** Adds the copy of one kustomization and everything it references. */
 async function localizeRoot(root: Root): Promise<void> {
   const { name, content } = findKustomizationFile(root.loader)
   const file = root.loader.resolve(name)
   const text = new TextDecoder().decode(content)
-  // Deprecated fields stay, and mistakes that do not matter here are left for the build to find. Follows
+  // Deprecated fields stay, and mistakes that are irrelevant here are left for the build to find. Follows
   // api/internal/localizer/localizer.go, (localizer).load.
   const kustomization = decodeKustomization(text, file)
   root.job.directories.add(root.goal)

@@ -4,7 +4,7 @@ import { readResources } from '../../resource/read-resources.ts'
 import { builtinScope } from '../../schema/scope.ts'
 import { addFile, enterRoot, loadFile, type Root } from './root.ts'
 
-/** An empty path is left for the build to complain about. */
+/** An empty path is left for the build to report. */
 export async function localizeFile(root: Root, path: string): Promise<string> {
   if (path === '') return ''
   const file = await loadFile(root, path)
@@ -19,7 +19,7 @@ export async function localizeBaseDirectory(root: Root, path: string): Promise<s
   return entered.path
 }
 
-/** A file that holds resources, else a root; a repository's page is a file too, but holds none. */
+/** A file that contains resources, or else a root; a repository's web page is a file too, but contains none. */
 export async function localizeResource(root: Root, path: string): Promise<string> {
   let fileError: KuiltError
   try {
@@ -49,12 +49,14 @@ export async function localizeFileSource(root: Root, source: string): Promise<st
   return source === path ? localized : `${key}=${localized}`
 }
 
-/** An item of `patchesStrategicMerge`: a patch, or the file that holds one. */
+/** An item of `patchesStrategicMerge`: a patch, or the path of one. */
 export async function localizePatchEntry(root: Root, entry: string): Promise<string> {
   return isInline(entry) ? entry : localizeFile(root, entry)
 }
 
-/** Upstream tries a text as resources before it takes it for a path; an empty text holds none, without complaint. */
+/**
+ * Upstream tries a string as resources before it treats it as a path; an empty one contains none, which is accepted.
+ */
 export function isInline(entry: string): boolean {
   return attempt(() => readResources(entry, '', builtinScope)) !== undefined
 }

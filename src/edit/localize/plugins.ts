@@ -10,7 +10,7 @@ import { addFile, loadFile, type Root } from './root.ts'
 
 type Localize = (root: Root, path: string) => Promise<string>
 
-/** Fields of built-in plugins that hold paths, by kind; a list or one path, whatever the plugin wants. */
+/** Fields of built-in plugins that contain paths, by kind; either one path or a list. */
 const pathFields: ReadonlyMap<string, readonly (readonly [string, Localize])[]> = new Map([
   ['ConfigMapGenerator', sources()],
   ['SecretGenerator', sources()],
@@ -34,7 +34,7 @@ function sources(): readonly (readonly [string, Localize])[] {
   ]
 }
 
-/** An item of `generators`, `transformers` or `validators`: plugin configurations, or the file that holds them. */
+/** An item of `generators`, `transformers` or `validators`: plugin configurations, or the path of a file with them. */
 export async function localizePluginEntry(root: Root, entry: string): Promise<string> {
   if (isInline(entry)) return (await localizePlugins(root, entry)) ?? writePlugins(entry)
   const file = await loadPluginFile(root, entry)
@@ -57,7 +57,7 @@ function writePlugins(text: string): string {
   return writeResources(readResources(text, '', builtinScope).map(({ node }) => node))
 }
 
-/** Undefined where no path changes: then the file keeps its comments. */
+/** Undefined if no path changes: then the file keeps its comments. */
 async function localizePlugins(root: Root, content: Uint8Array | string): Promise<string | undefined> {
   const nodes = readResources(content, '', builtinScope).map(({ node }) => node)
   const changed: Mapping[] = []

@@ -4,27 +4,27 @@ import { type Loader, openRoot } from '../../files/loader.ts'
 import { isInside, joinPath, normalizePath } from '../../files/paths.ts'
 import { isRemoteFile, type RemoteRoot, type RemoteSource } from '../remote-source.ts'
 
-/** The directory of the copy that holds what came from elsewhere, in each root that refers to it. */
+/** The directory for copies of remote references, in each root that has any. */
 export const localizedFiles = 'localized-files'
 
-/** What one run of localize works with and brings together. */
+/** State of one run of localize. */
 export interface Job {
   readonly fileSystem: FileSystem
   readonly remote: RemoteSource | undefined
   /** Content by path below the destination. */
   readonly files: Map<string, Uint8Array>
   readonly directories: Set<string>
-  /** Adds the copy of a root, and of what it refers to. */
+  /** Adds the copy of a root and everything it references. */
   readonly visit: (root: Root) => Promise<void>
 }
 
-/** A kustomization directory on its way to the copy. */
+/** A kustomization directory that is being copied. */
 export interface Root {
   readonly job: Job
   readonly loader: Loader
   /** Path below the destination; empty for the destination itself. */
   readonly goal: string
-  /** Local references must stay inside this directory: the scope, or the repository that the root is from. */
+  /** Local references must stay inside this directory: the scope, or the root's repository. */
   readonly limit: string
   /** The remote references that led here. */
   readonly urls: readonly string[]
@@ -74,7 +74,7 @@ export async function loadFile(
 ): Promise<{ readonly path: string; readonly content: Uint8Array }> {
   if (!isRemoteFile(path)) {
     const content = root.loader.load(path)
-    // Links are straightened: the copy has none.
+    // Links are resolved: the copy has none.
     const real = root.job.fileSystem.realPath(root.loader.resolve(path))
     return { path: relativePath(root.loader.root, real), content }
   }

@@ -3,7 +3,7 @@ import type { LayoutCollection, LayoutEntry } from '../../yaml/layout/edit-docum
 import { findEntry, listOf } from '../../yaml/layout/entries.ts'
 import { removeEntry } from '../../yaml/layout/reconcile.ts'
 
-/** The one file of `env` becomes the first of `envs`. */
+/** The file in `env` becomes the first of `envs`. */
 export function foldEnv(draft: Draft, root: LayoutCollection): void {
   for (const field of ['configMapGenerator', 'secretGenerator']) {
     for (const map of mapsOf(findEntry(root, field))) {

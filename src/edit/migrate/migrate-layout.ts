@@ -12,8 +12,8 @@ import { moveList } from './move-list.ts'
 type Step = (draft: Draft, root: LayoutCollection) => void
 
 /**
- * Moves what deprecated fields hold to the fields that replaced them, together with its comments. This is only about
- * layout: what cannot be moved line by line stays, and is rewritten from the data later.
+ * Moves the contents of deprecated fields to their replacements, together with comments. This only concerns layout:
+ * what cannot be moved line by line stays in place, and is rewritten from the data later.
  */
 export function migrateLayout(body: LayoutDocument, edit: Edit, { file, isFile }: EditContext): LayoutDocument {
   const always: readonly Step[] = [

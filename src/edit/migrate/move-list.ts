@@ -6,7 +6,7 @@ import { lineStart, nextLine, shiftLines } from '../../yaml/layout/lines.ts'
 import { removeEntry } from '../../yaml/layout/reconcile.ts'
 import { applyWithin, type Splice } from '../../yaml/layout/splices.ts'
 
-/** Makes each item a map with one key; the key depends on the text of the item. */
+/** Turns each item into a map with one key, which depends on the item's text. */
 type Wrap = (text: string) => string
 
 /** A step that appends the items of one list to another, with all lines between them, and drops the first one. */

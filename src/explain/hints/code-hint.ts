@@ -52,8 +52,6 @@ export function codeHint({ code, params }: KuiltError): string | undefined {
       return 'add a namespace to the patch, or a target to its entry'
     case 'GIT_URL_UNSAFE':
       return 'remove the dash at the start of the host or the ref'
-    case 'JSON_PATCH_PATH_MISSING':
-      return text('op') === 'add' ? 'add the parent first, or use a strategic merge patch' : undefined
     case 'LITERAL_INVALID':
       return literalHint(text('literal'))
     default:

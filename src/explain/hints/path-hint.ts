@@ -53,7 +53,7 @@ function rootHint({ name, path }: BuildRoot, fileSystem: FileSystem): string | u
   return found.length === 0 ? undefined : `there are kustomizations in ${nameList(found, 5)}`
 }
 
-/** For a directory without a kustomization: what it has instead. */
+/** For a directory without a kustomization: what it contains instead. */
 function directoryHint(directory: string, fileSystem: FileSystem): string | undefined {
   const unreadable = unreadableHint(directory, fileSystem)
   if (unreadable !== undefined) return unreadable

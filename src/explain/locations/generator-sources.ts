@@ -21,7 +21,9 @@ export function sourcePlaces(error: KuiltError, place: GeneratorEntry): Places {
   }
   if (error.code === 'GENERATOR_KEY_REPEATED' && 'key' in params) {
     const definitions = definitionsOf(String(params.key), args, { at, layer })
-    const notes = definitions.slice(0, 1).map((first) => ({ message: `the first '${params.key}'`, at: first }))
+    const notes = definitions
+      .slice(0, 1)
+      .map((first) => ({ message: `first definition of key "${params.key}"`, at: first }))
     return { at: definitions.at(-1) ?? at(), notes: definitions.length > 1 ? notes : [] }
   }
   return { at: sourceOfFile(params, args, { at, layer }) ?? at() }

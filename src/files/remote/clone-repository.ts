@@ -6,7 +6,7 @@ import type { GitSpec } from './git-url.ts'
 export interface CloneTarget {
   /** An empty directory. */
   readonly directory: string
-  /** Receives the git process while it runs. */
+  /** Called with the git process when it starts. */
   readonly running: Set<ChildProcess>
 }
 

@@ -69,7 +69,7 @@ async function clientFor(address: URL): Promise<Client> {
   }
 }
 
-/** `fetch` rejects URLs with a user: name and password move into the header that they stand for. */
+/** `fetch` rejects URLs with a user: name and password move into an Authorization header. */
 function toRequest(url: string): { readonly address: URL; readonly headers: Record<string, string> } {
   const address = new URL(url)
   if (address.username === '' && address.password === '') return { address, headers: {} }

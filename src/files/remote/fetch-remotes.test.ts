@@ -172,7 +172,7 @@ test('the repository that a git hook runs in is left alone', async () => {
 
 test('without a folder for temporary files there is an error', async () => {
   expect(await failure(spec(), join(place.directory, 'nowhere'))).toMatch(
-    /^GIT_FAILED: cannot clone .*: cannot create a temporary directory: no such file or directory/,
+    /^GIT_FAILED: cannot clone .*: cannot create a temporary directory: its directory does not exist/,
   )
 })
 

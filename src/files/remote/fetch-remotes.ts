@@ -85,7 +85,7 @@ export class RemoteSession {
   #guard(): void {
     if (this.#isGuarded) return
     this.#isGuarded = true
-    // Several builds at once are not a leak of listeners.
+    // Concurrent builds are not a listener leak.
     addToMaxListeners(1)
     process.on('exit', this.dispose)
     for (const signal of signals) process.on(signal, this.#onSignal)

@@ -58,7 +58,7 @@ function texts(node: Node | undefined): ReadonlyMap<string, string> {
   return new Map(entries.map(({ key, value }) => [key.text, scalarText(value)]))
 }
 
-/** True for resources from another kustomization. Those of a layer's own files are its own business. */
+/** True for resources from another kustomization. Resources from a layer's own files are excluded. */
 function isFromBase({ state: { source } }: Resource, { loader, kustomization: { resources = [] } }: Layer): boolean {
   return source !== undefined && !resources.some((entry) => loader.resolve(entry) === source.file)
 }

@@ -130,7 +130,7 @@ export class JsonDocument {
     if (isContainer(value)) checkDepth(steps.length + this.#depthOf(value))
   }
 
-  /** Kept for every node: a node that has been copied stands in several places. */
+  /** Kept for every node: a copied node occurs in several places. */
   #depthOf(node: Container): number {
     this.#depths ??= new WeakMap()
     let depth = this.#depths.get(node)

@@ -8,7 +8,10 @@ import { pointerHint } from '../pointer-hint.ts'
 import { JsonDocument, type JsonDocumentLimits } from './document.ts'
 import { JsonOperation } from './operation.ts'
 
-/** A JSON 6902 patch. Operations are checked when they are applied: a wrong one that applies to no resource is no error. */
+/**
+ * A JSON 6902 patch. Operations are checked when they are applied: an invalid operation that applies to no resource is
+ * not an error.
+ */
 export interface JsonPatch {
   readonly operations: readonly JsonOperation[]
   /** Some operation can see or change the annotations of a resource. */

@@ -61,7 +61,7 @@ export function findTextField(root: Node, { steps }: TargetPath): TextField | un
   return undefined
 }
 
-/** Blank parts lead nowhere else (kyaml/yaml/match.go, cleanPath). */
+/** Blank parts have no effect (kyaml/yaml/match.go, cleanPath). */
 function takePart(from: Found, part: string): Found | undefined {
   const text = part.trim()
   return text === '' ? from : takeStep(from, getterStep(text))

@@ -12,7 +12,8 @@ export interface JsonFault {
 }
 
 /**
- * What is wrong with a text that `JSON.parse` refuses, and where. What that says itself differs between runtimes.
+ * The mistake in a text that `JSON.parse` rejects, and its position. The messages of `JSON.parse` differ between
+ * runtimes.
  */
 export function jsonFault(text: string): JsonFault {
   const tokenAt = new RegExp(token, 'y')
@@ -40,7 +41,7 @@ function stringAt(text: string, offset: number, escapeAt: RegExp): string | unde
   let end = offset + 1
   while (text[end] !== '"') {
     const code = text.charCodeAt(end)
-    // Past the end it is not a number.
+    // NaN past the end.
     if (!(code >= 0x20)) return undefined
     end += text[end] === '\\' ? (matchAt(text, end, escapeAt)?.length ?? Number.NaN) : 1
   }

@@ -51,7 +51,7 @@ function convert(node: Node, { flow, depth }: ValueContext): JsonValue {
   return result
 }
 
-/** JSON has no infinity, and no other number that is none. */
+/** JSON has neither infinity nor NaN. */
 export function scalarToJson(node: Scalar, flow: boolean): ScalarValue {
   const value = scalarValue(node, flow)
   if (typeof value !== 'number' || Number.isFinite(value)) return value

@@ -11,7 +11,7 @@ import { keyName } from './key-name.ts'
 
 /**
  * The tree that `fromJson` makes of what `toJson` makes of a tree, every number a float64 in between: keys sorted,
- * styles chosen anew. What stays equal stays the same object. `memory` may be shared by many trees.
+ * styles chosen again. What stays equal stays the same object. `memory` may be shared by many trees.
  *
  * @throws KuiltError whatever `toJson` throws
  */

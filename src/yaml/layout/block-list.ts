@@ -6,25 +6,25 @@ import { indented, nextLine } from './lines.ts'
 import { itemLines, type Neighbours } from './render.ts'
 import { applyWithin, type Splice } from './splices.ts'
 
-/** What a list with dashes is to become. */
+/** The new contents of a list with dashes. */
 export interface ListChange {
   readonly list: LayoutCollection
   readonly after: readonly JsonValue[]
-  /** For each new item the old one that it was. */
+  /** For each new item, the old item it corresponds to. */
   readonly origin: readonly (number | undefined)[]
   /** Changes inside old items, by their index. */
   readonly inside: ReadonlyMap<number, readonly Splice[]>
   readonly likes: Neighbours
 }
 
-/** False where the list stands in a way that cannot be changed line by line, such as behind another dash. */
+/** False if the list cannot be changed line by line, such as one that starts after another dash. */
 export function canEditLines(draft: Draft, list: LayoutCollection): boolean {
   return list.entries.every(({ from }) => beginsLine(draft, from))
 }
 
 /**
- * Adds, removes and moves items of a list with dashes. What stays, stays as it is; an item moves with the comments
- * right above it; one that goes leaves its comments behind.
+ * Adds, removes and moves items of a list with dashes. Other items are unchanged; an item moves with the comments right
+ * above it; a removed item leaves its comments behind.
  */
 export function changeBlockList(draft: Draft, change: ListChange): void {
   const { list, after, origin, inside } = change
@@ -78,7 +78,7 @@ function removeLost(draft: Draft, { list, origin }: ListChange, blocks: readonly
   }
 }
 
-/** True when the author parts all items by blank lines. */
+/** True if blank lines separate all items. */
 function isSpaced({ document: { text } }: Draft, { entries }: LayoutCollection): boolean {
   if (entries.length < 2) return false
   return entries.every((entry, i) => {

@@ -27,8 +27,8 @@ export interface FieldOrder {
 }
 
 /**
- * The text with its top-level fields changed; those spelled in another case get their proper name. With \`finely\`, lines that
- * need not change stay; otherwise fields that change are rewritten as a whole.
+ * The text with its top-level fields changed; those spelled in another case get their proper name. With \`finely\`,
+ * lines that need not change stay; otherwise changed fields are rewritten as a whole.
  */
 export function changeFields(document: LayoutDocument, change: FieldsChange, finely: boolean): string {
   const draft: Draft = { document, style: styleOf(document, change.order.compareKeys), splices: [] }
@@ -46,7 +46,7 @@ export function changeFields(document: LayoutDocument, change: FieldsChange, fin
   return applySplices(document.text, draft.splices)
 }
 
-/** Resolves to the names of the fields that are there and stay. */
+/** Returns the names of the existing fields that stay. */
 function changePresent(
   draft: Draft,
   root: LayoutCollection,
@@ -87,7 +87,7 @@ function own(object: JsonObject, name: string): JsonValue | undefined {
   return Object.hasOwn(object, name) ? object[name] : undefined
 }
 
-/** New fields follow at the end, below comments that stand there: those keep what is above them. */
+/** New fields follow at the end, below any comments there: these belong to what is above them. */
 function appendFields(draft: Draft, fields: JsonObject, names: readonly string[]): void {
   const { document, style } = draft
   const { text, end, root } = document
@@ -104,7 +104,7 @@ function appendFields(draft: Draft, fields: JsonObject, names: readonly string[]
   insert(draft, position, blocks.flatMap((block) => [...gap, block]).join(''))
 }
 
-/** True when the author parts all fields by blank lines; `apiVersion` and `kind` are one block everywhere. */
+/** True if blank lines separate all fields; `apiVersion` and `kind` are one block everywhere. */
 function isSpaced({ text }: LayoutDocument, { entries }: LayoutCollection): boolean {
   const gaps = entries.flatMap((entry, i) => {
     const previous = entries[i - 1]

@@ -3,7 +3,7 @@ import { columnOf, indented, isFirstInLine, lineStart, nextLine } from './lines.
 import type { Splice } from './splices.ts'
 import type { FileStyle } from './style.ts'
 
-/** Changes to a document in the making. */
+/** Pending changes to a document. */
 export interface Draft {
   readonly document: LayoutDocument
   readonly style: FileStyle
@@ -22,7 +22,7 @@ export function insertLines(draft: Draft, at: number, lines: readonly string[]):
   insert(draft, at, lines.map((line) => `${line}\n`).join(''))
 }
 
-/** The comments inside a part of the text, as lines of their own: what is taken away leaves its comments behind. */
+/** The comments inside a part of the text, as separate lines: removed text leaves its comments behind. */
 export function commentLines({ document }: Draft, { start, end }: Span, column: number): string[] {
   const { text, comments } = document
   const found: string[] = []

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../tree/node.ts'
 import type { LayoutCollection, LayoutEntry } from './edit-document.ts'
 
-/** The entry of a field, whatever the case of its name; the last one counts. */
+/** The entry of a field, ignoring the case of its name; the last one is used. */
 export function findEntry({ entries }: LayoutCollection, name: string): LayoutEntry | undefined {
   const folded = name.toLowerCase()
   return (

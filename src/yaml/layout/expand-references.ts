@@ -36,9 +36,9 @@ interface Place {
   readonly owner: LayoutCollection
   readonly entry: LayoutEntry
   readonly data: JsonValue | undefined
-  /** What these anchors name is going to change. */
+  /** The nodes with these anchors will change. */
   readonly anchors: ReadonlySet<string>
-  /** Everything here is going to change. */
+  /** Everything here will change. */
   readonly all: boolean
 }
 

@@ -2,7 +2,7 @@ import { columnIn, commentLines, type Draft, insert, replace } from './draft.ts'
 import type { LayoutCollection, LayoutEntry } from './edit-document.ts'
 import { lineEnd, lineStart } from './lines.ts'
 
-/** Takes entries out of braces or brackets, with the commas that parted them. */
+/** Removes entries from braces or brackets, with the commas between them. */
 export function removeFlowEntries(draft: Draft, { entries }: LayoutCollection, gone: ReadonlySet<number>): void {
   for (let i = 0; i < entries.length; i++) {
     if (!gone.has(i)) continue
@@ -18,7 +18,7 @@ export function removeFlowEntries(draft: Draft, { entries }: LayoutCollection, g
   }
 }
 
-/** Adds entries before the closing brace or bracket, behind the last one that is not `gone`. */
+/** Adds entries before the closing brace or bracket, after the last one that is not `gone`. */
 export function appendFlowEntries(
   draft: Draft,
   collection: LayoutCollection,
@@ -43,11 +43,11 @@ export function appendFlowEntries(
 interface FlowLines {
   readonly bodies: readonly string[]
   readonly comma: number | undefined
-  /** False where what followed the entry is taken away. */
+  /** False if the text after the entry is removed. */
   readonly isLast: boolean
 }
 
-/** Where the closing bracket has a line of its own, so has every new entry. */
+/** If the closing bracket has a line of its own, so does every new entry. */
 function appendLines(draft: Draft, last: LayoutEntry, { bodies, comma, isLast }: FlowLines): void {
   const { text } = draft.document
   const indent = ' '.repeat(/^ */.exec(text.slice(lineStart(text, last.from)))?.[0].length ?? 0)
@@ -60,7 +60,7 @@ function appendLines(draft: Draft, last: LayoutEntry, { bodies, comma, isLast }:
   )
 }
 
-/** The comma behind the last entry, if the author writes one. */
+/** The comma after the last entry, if there is one. */
 function findComma(draft: Draft, last: LayoutEntry, close: number): number | undefined {
   const { text, comments } = draft.document
   for (let i = last.end; i < close; i++) {

@@ -18,7 +18,7 @@ export function columnOf(text: string, offset: number): number {
   return offset - lineStart(text, offset)
 }
 
-/** True when nothing but blanks stands before `offset` in its line. */
+/** True if only blanks precede `offset` in its line. */
 export function isFirstInLine(text: string, offset: number): boolean {
   return text.slice(lineStart(text, offset), offset).trim() === ''
 }

@@ -82,7 +82,7 @@ function parseOnce(yaml: Yaml, text: string, parsed: ParsedTexts): YamlNode | un
 
 function parseContents(yaml: Yaml, text: string): YamlNode | undefined {
   if (mayNestTooDeep(text)) return undefined
-  // Syntax errors have been reported elsewhere; whatever could be parsed is good enough here.
+  // Syntax errors have been reported elsewhere; the partial result is good enough here.
   return yaml.parseDocument(text, { schema: 'failsafe', uniqueKeys: false, logLevel: 'silent' }).contents ?? undefined
 }
 

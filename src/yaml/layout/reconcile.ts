@@ -38,7 +38,7 @@ export function reconcileValue(
   else replaceValue(draft, entry, after, likes)
 }
 
-/** Empty braces are replaced, so that what they get looks like the rest of the file. */
+/** Empty braces are replaced, so that the new contents look like the rest of the file. */
 function canReconcileMap(node: LayoutCollection, after: JsonObject): boolean {
   return node.entries.length > 0 && Object.keys(after).length > 0
 }
@@ -91,7 +91,7 @@ function likesFor(likes: Neighbours, name: string): Neighbours {
   )
 }
 
-/** Takes an entry out of a map. Its comments stay as lines of their own. */
+/** Removes an entry from a map. Its comments stay as separate lines. */
 export function removeEntry(draft: Draft, { entries }: LayoutCollection, index: number): void {
   const entry = entries[index]
   if (entry === undefined) return
@@ -115,7 +115,7 @@ export interface Additions {
   readonly likes: Neighbours
 }
 
-/** New entries of a nested map go behind the last one that usually precedes them. */
+/** New entries of a nested map go after the last entry that usually precedes them. */
 export function addEntries(draft: Draft, map: LayoutCollection, { after, added, likes }: Additions): void {
   const [first] = map.entries
   if (first === undefined) return
@@ -150,7 +150,7 @@ function reconcileList(draft: Draft, list: LayoutCollection, { before, after }: 
   else changeBlockList(draft, { list, after, origin, inside, likes: neighboursIn(list) })
 }
 
-/** A sample of the items is enough to see how they look. */
+/** A sample of the items is enough to detect their style. */
 const sampleSize = 12
 
 /** The last items, or those around one. */
@@ -167,7 +167,7 @@ interface FlowChange {
   readonly inside: ReadonlyMap<number, readonly Splice[]>
 }
 
-/** Items in brackets that change places do so within the commas and comments around them. */
+/** Items in brackets that trade places leave commas and comments where they are. */
 function changeFlowList(draft: Draft, list: LayoutCollection, { after, origin, inside }: FlowChange): void {
   const likes = neighboursIn(list)
   const kept = origin.filter((i) => i !== undefined)

@@ -5,7 +5,7 @@ import { indented } from './lines.ts'
 import { inlineScalar, literalLines, quoteOf, type ScalarPlace, type ScalarValue } from './scalar-text.ts'
 import type { FileStyle } from './style.ts'
 
-/** Nodes in the same role as the one to be written; it is made to look like them. */
+/** Existing nodes in the same role, whose style the new node copies. */
 export type Neighbours = readonly LayoutNode[]
 
 /** A new value: one line, or a header for the line of its key or dash and lines below it. */
@@ -29,7 +29,7 @@ export function itemLines(value: JsonValue, likes: Neighbours, style: FileStyle)
   return [`- ${first.slice(2)}`, ...rest]
 }
 
-/** What stands behind a colon, and the lines below it, relative to the column of the key. */
+/** The text after a colon, and the lines below it, relative to the column of the key. */
 export function valueLines(value: JsonValue, likes: Neighbours, style: FileStyle): Rendered {
   return render(value, likes, { style, listIndent: style.listIndent, mapIndent: style.mapIndent })
 }
@@ -61,7 +61,7 @@ function renderScalar(value: ScalarValue, likes: Neighbours, style: FileStyle): 
   return { inline: inlineScalar(value, scalarPlace('block', likes, style)), below: [] }
 }
 
-/** A value inside braces or brackets, or in the place of one. */
+/** A value inside braces or brackets, or one that replaces such a value. */
 export function flowText(value: JsonValue, likes: Neighbours, style: FileStyle): string {
   if (!isCollection(value)) return inlineScalar(value, scalarPlace('flow', likes, style))
   if (isList(value)) return `[${value.map((item) => flowText(item, childrenOf(likes), style)).join(', ')}]`
@@ -71,7 +71,7 @@ export function flowText(value: JsonValue, likes: Neighbours, style: FileStyle):
   return `{${entries.join(', ')}}`
 }
 
-/** `key: value` inside braces; `likes` are maps like the one that it goes into. */
+/** `key: value` inside braces; `likes` are maps similar to the one it is added to. */
 export function flowEntryText(
   key: string,
   value: JsonValue,
@@ -93,7 +93,7 @@ function scalarPlace(place: 'block' | 'flow', likes: Neighbours, style: FileStyl
   if (quote === undefined || scalars.some(({ style: other }) => quoteOf(other) !== quote)) {
     return { place, quote: style.quote }
   }
-  // Quotes that every neighbour needs are no matter of taste.
+  // Quotes that are required say nothing about style.
   return { place, quote, always: scalars.some(({ text }) => readsAsPlain(text, place)) }
 }
 
@@ -103,7 +103,7 @@ function looksFlow(likes: Neighbours): boolean {
   return filled.length > 0 && filled.every(({ flow }) => flow)
 }
 
-/** The items of all lists, or what all maps hold under a key. */
+/** The items of all lists, or the values of a key in all maps. */
 export function childrenOf(likes: Neighbours, key?: string): Neighbours {
   return likes.flatMap((like) => {
     if (like.kind === 'scalar' || like.kind === 'alias') return []
@@ -112,7 +112,9 @@ export function childrenOf(likes: Neighbours, key?: string): Neighbours {
   })
 }
 
-/** Keys in the order that the neighbours keep: the usual one, or the alphabetical one of files that kustomize wrote. */
+/**
+ * Keys in the order used in neighboring maps: the usual one, or the alphabetical one of files written by kustomize.
+ */
 function orderedKeys(value: JsonObject, likes: Neighbours, { compareKeys }: FileStyle): readonly string[] {
   const keys = Object.keys(value)
   const samples = likes.flatMap((like) => (like.kind === 'map' ? [like.entries.map(({ key }) => key?.text ?? '')] : []))

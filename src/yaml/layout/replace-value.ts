@@ -5,7 +5,7 @@ import { indented, lineEnd, lineStart, nextLine } from './lines.ts'
 import { flowText, itemLines, type Neighbours, valueLines } from './render.ts'
 import { inlineScalar, literalLines, quoted, quoteOf, type ScalarValue } from './scalar-text.ts'
 
-/** Writes another value in the place of an entry's, whatever that was. Comments inside the old value stay, below. */
+/** Replaces the value of an entry. Comments inside the old value are kept below. */
 export function replaceValue(draft: Draft, entry: LayoutEntry, value: JsonValue, likes: Neighbours): void {
   const { text } = draft.document
   const column = columnIn(draft, entry.from)
@@ -43,7 +43,7 @@ function renderFor(
   return { inline: first.slice(2), below }
 }
 
-/** The same inside braces or brackets. */
+/** Same, inside braces or brackets. */
 export function replaceFlowValue(draft: Draft, entry: LayoutEntry, value: JsonValue, likes: Neighbours): void {
   const text = flowText(value, likes, draft.style)
   if (entry.value === undefined) {
@@ -57,7 +57,7 @@ export function replaceFlowValue(draft: Draft, entry: LayoutEntry, value: JsonVa
   replace(draft, span, text + comments.join(''))
 }
 
-/** Writes another scalar in the place of one, in its style where that can hold the new text. */
+/** Replaces a scalar, keeping its style if that can represent the new text. */
 export function replaceScalar(
   draft: Draft,
   node: LayoutScalar,

@@ -38,7 +38,7 @@ class ScalarCursor {
     return character === '' ? this.#position : this.#find(character)
   }
 
-  /** What is in between belongs to the layout. Where nothing fits, the place stays as it is. */
+  /** The text in between is layout. If nothing matches, the offset does not change. */
   #find(character: string): number {
     for (let i = this.#position; i < this.#source.length; i++) {
       const here = this.#source.charAt(i)

@@ -2,12 +2,12 @@ import { type LayoutStyle, readsAsPlain } from './edit-document.ts'
 
 export type Quote = 'single' | 'double'
 
-/** Where a scalar is written, and what quotes it should get. */
+/** Where a scalar is written, and which quotes it gets. */
 export interface ScalarPlace {
   readonly place: 'block' | 'flow' | 'key'
   /** The quotes for text that needs some. */
   readonly quote: Quote
-  /** Quote also text that could do without. */
+  /** Also quote text that does not need it. */
   readonly always?: boolean
 }
 

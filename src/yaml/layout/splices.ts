@@ -4,7 +4,9 @@ export interface Splice extends Span {
   readonly text: string
 }
 
-/** Applies changes to a text. They may come in any order; those at one place are applied in the order given. */
+/**
+ * Applies changes to a text. They may come in any order; changes at the same position are applied in the given order.
+ */
 export function applySplices(text: string, splices: readonly Splice[]): string {
   const sorted = [...splices].sort((a, b) => a.start - b.start || a.end - b.end)
   const parts: string[] = []
@@ -28,5 +30,5 @@ export function applyWithin(text: string, span: Span, splices: readonly Splice[]
   return applySplices(text.slice(span.start, span.end), shifted)
 }
 
-/** Two changes claim the same text. The caller then rewrites the field as a whole. */
+/** Two changes overlap. The caller then rewrites the field as a whole. */
 export class OverlapError extends Error {}

@@ -2,7 +2,7 @@ import type { LayoutCollection, LayoutDocument, LayoutNode } from './edit-docume
 import { columnOf } from './lines.ts'
 import { type Quote, quoteOf } from './scalar-text.ts'
 
-/** How the author of a file writes YAML. */
+/** The YAML style of a file. */
 export interface FileStyle {
   /** Columns between a key and the dashes of its list. Default: 0. */
   readonly listIndent: number

@@ -127,7 +127,7 @@ class Writer {
     return this.#text
   }
 
-  /** Joining pieces now and then is faster than both adding each to the text and keeping them all. */
+  /** Joining pieces occasionally is faster than appending each to the text or keeping them all. */
   #flush(): void {
     this.#parts.length = this.#count
     this.#text += this.#parts.join('')
@@ -159,7 +159,7 @@ class Writer {
     else this.#plainEntries(map.entries, shape, context)
   }
 
-  /** Entries of which all that concerns their keys is known. */
+  /** Entries whose keys have known properties. */
   #plainEntries(entries: readonly Entry[], shape: KeyShape, context: CollectionContext): void {
     const { order } = shape
     const { inline, block } = shape.heads(context.indent)
@@ -279,7 +279,7 @@ function lineEnd(text: string): string {
   return isBreak(text.charCodeAt(text.length - 1)) ? '' : '\n'
 }
 
-/** True for what begins on a line of its own. */
+/** True for values that begin on a line of their own. */
 function isBlock(node: Node): boolean {
   return node.type !== 'scalar' && !isEmpty(node)
 }

@@ -15,7 +15,7 @@ interface Anchor {
  * The anchors of one document. An alias gets a copy of its node, so that every node occurs in a tree only once.
  */
 export class Anchors {
-  /** Made for the first anchor: most documents have none. */
+  /** Created for the first anchor: most documents have none. */
   #byName: Map<string, Anchor> | undefined
   #aliased: number = 0
 

@@ -53,7 +53,7 @@ function decode(bytes: Uint8Array, { file, label }: { file: string; label: strin
   }
 }
 
-/** A string may hold halves of surrogate pairs, which no file can. */
+/** A string may contain lone surrogates, which no file can. */
 function wellFormed(text: string, file: string): string {
   const half = text.search(/\p{Surrogate}/u)
   return half < 0 ? text : failEncoding(file, text, half)

@@ -10,7 +10,7 @@ export function checkDepth(depth: number): number {
 }
 
 /**
- * Refuses data that is nested deeper than YAML may be. For what a JSON parser has read, which knows no such limit.
+ * Rejects data that is nested too deeply. For the output of JSON parsers, which have no such limit.
  *
  * @throws KuiltError YAML_TOO_DEEP
  */

@@ -38,7 +38,7 @@ export function readDirectives(cursor: Cursor): TagHandles {
 }
 
 /**
- * Reads one line with `%`, line break included, without a look at what it means: go-yaml's scanner does this even for
+ * Reads one line with `%`, including its line break, without interpreting it: go-yaml's scanner does this even for
  * lines that its parser never gets to. Follows go.yaml.in/yaml/v3/scannerc.go, yaml_parser_scan_directive.
  */
 export function scanDirective(cursor: Cursor): Directive {

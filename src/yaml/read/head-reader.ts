@@ -12,7 +12,7 @@ const COLON = 58
 export class Head {
   readonly #cursor: Cursor
   #node: Node = scalar('')
-  /** Of a plain scalar that is no key and may go on on the next lines; -1 for any other head. */
+  /** For a plain scalar that is not a key and may continue on the next lines; -1 for any other head. */
   #plainEnd: number = -1
   #plainStart: number = 0
 

@@ -12,7 +12,7 @@ export interface ScannedBlock {
 interface Header {
   readonly folded: boolean
   readonly chomp: '' | '+' | '-'
-  /** Zero where it has to be found out. */
+  /** Zero if it has to be detected. */
   readonly indent: number
   /** Offset of the first line of the body. */
   readonly end: number
@@ -82,7 +82,7 @@ interface Gap {
   readonly indent: number
 }
 
-/** Skips empty lines and indentation; finds the indentation out from the first text line where it is 0. */
+/** Skips empty lines and indentation; if it is 0, detects the indentation from the first text line. */
 function scanBreaks(source: Source, start: number, { indent, parent }: { indent: number; parent: number }): Gap {
   const { text } = source
   let offset = start

@@ -54,7 +54,7 @@ function scanHandle(text: string, start: number): string {
 
 const URI_SIGNS: ReadonlySet<string> = new Set(";/?:@&=+$,.!~*'()[]%")
 
-/** What tags are made of besides their handle. */
+/** Characters of tags after the handle. */
 export function isUriCharacter(code: number): boolean {
   return isNameCharacter(code) || URI_SIGNS.has(String.fromCharCode(code))
 }

@@ -24,8 +24,8 @@ const anyHandle: Pick<TagHandles, 'get'> = { get: () => '' }
 /**
  * Scans tokens after the end of a document and discards them, in order to fail where go-yaml's scanner does.
  *
- * go-yaml's parser stops after the first document, but its scanner is a few tokens ahead by then, and what it stumbles
- * on rejects the whole text. Follows go.yaml.in/yaml/v3/scannerc.go, yaml_parser_fetch_next_token.
+ * go-yaml's parser stops after the first document, but its scanner is a few tokens ahead by then, and anything it
+ * rejects makes it reject the whole text. Follows go.yaml.in/yaml/v3/scannerc.go, yaml_parser_fetch_next_token.
  */
 export class TokenScanner {
   readonly #cursor: Cursor

@@ -2,11 +2,11 @@ import type { Entry, Scalar } from '../../tree/node.ts'
 import { sortEntries } from './key-order.ts'
 import { isPlainText } from './plain-text.ts'
 
-/** Maps with more keys are mostly data, of which there are no two alike. */
+/** Maps with more keys are mostly data, and rarely have the same keys. */
 const maxKeys = 64
 const maxBranches = 10_000
 
-/** What maps with the same keys in the same order have in common. */
+/** Shared properties of maps with the same keys in the same order. */
 export class KeyShape {
   /** Indices of the entries in the order of sorted keys; undefined if they are sorted. */
   readonly order: readonly number[] | undefined
@@ -18,7 +18,7 @@ export class KeyShape {
     this.#keys = sorted.map(({ key }) => key.text)
   }
 
-  /** How lines that are indented so much begin with the sorted keys. */
+  /** Line prefixes with the sorted keys at a given indentation. */
   heads(indent: number): LineHeads {
     let heads = this.#heads[indent]
     if (heads === undefined) {
@@ -41,13 +41,13 @@ export interface LineHeads {
 export interface ShapeOptions {
   /** Sort as the newer emitter does. */
   readonly newer: boolean
-  /** Take also keys whose type is still to be decided, as transformers make them. */
+  /** Also accept keys whose type is not decided yet, as transformers create them. */
   readonly untyped: boolean
 }
 
 /**
- * Maps by their keys. The objects of a build have few different sets of keys, so that it is worth knowing of each that
- * its keys are plain strings, that none repeats, and how they sort.
+ * Maps by their keys. The objects of a build have few different sets of keys, so it pays to remember for each that its
+ * keys are plain strings, that none repeats, and how they sort.
  */
 export class KeyShapes {
   readonly #newer: boolean
@@ -116,10 +116,7 @@ export class KeyShapes {
 class Branch {
   readonly next: Map<string, Branch> = new Map()
   shape: KeyShape | undefined = undefined
-  /**
-   * The key that was asked for last, and what it led to: the reader shares keys, so that it often is the same object
-   * again.
-   */
+  /** The key looked up last, and its node: the reader shares keys, so it is often the same object again. */
   lastKey: Scalar | undefined = undefined
   lastNext: Branch | undefined = undefined
 }

@@ -18,14 +18,14 @@ const words: ReadonlySet<string> = new Set(
 )
 
 /**
- * Texts that begin with nothing that could be more than a letter: one native step, where a short run has not compiled
- * what follows here.
+ * Texts that cannot start with anything special: one native call, which is faster in short runs that have not compiled
+ * the code below.
  */
 const ordinary = /^[A-EG-MP-SU-XZa-eg-mp-su-xz_/$()](?:[!-9;-~]| (?!#)|:(?! |$))*(?<! )$/
 
 /**
  * True for texts of printable ASCII that are strings to every reader and need no quotes: most of what manifests hold.
- * False also where it takes more to decide.
+ * Also false if deciding takes more work.
  */
 export function isPlainText(text: string): boolean {
   return ordinary.test(text) || isPlainUnusual(text)
@@ -51,7 +51,7 @@ function isPlainUnusual(text: string): boolean {
   return previous !== 32
 }
 
-/** True where the beginning does not rule out an indicator, a number, a date or a word with a meaning. */
+/** True if the text may start with an indicator, a number, a date or a special word. */
 function isDoubtful(text: string, first: number): boolean {
   if (first > 64) return text.length <= 5 && words.has(text)
   const second = text.charCodeAt(1)
@@ -63,7 +63,7 @@ function isDoubtful(text: string, first: number): boolean {
       if (text.length === 1 || second === 32 || text.startsWith('---')) return true
   }
   const isSign = first === 43 || first === 45
-  // Underscores count for nothing in numbers: `+_0` is one.
+  // Underscores are ignored in numbers: `+_0` is one.
   if (isSign && !isDigit(second) && second !== 46 && second !== 95) return false
   return first === 46 ? !isOrdinaryDot(text) : mayEndNumber(text.charCodeAt(text.length - 1))
 }

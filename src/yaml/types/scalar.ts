@@ -5,8 +5,8 @@ import type { Scalar } from '../../tree/node.ts'
 import { parseTimestamp } from './timestamp.ts'
 
 /**
- * Which of the two parsers of kustomize a text is read like: go-yaml v3 reads resources, v2 reads kustomization files,
- * patches in JSON form and configuration. v2 knows the bools of YAML 1.1 and leaves `<<` keys to its decoder.
+ * Which of kustomize's two YAML parsers reads a text: go-yaml v3 reads resources, v2 reads kustomization files, patches
+ * in JSON form and configuration. v2 knows the bools of YAML 1.1 and leaves `<<` keys to its decoder.
  */
 export type Dialect = 'v3' | 'v2'
 

@@ -3,8 +3,8 @@ import { isBreak } from './characters.ts'
 import { resolveTag } from './scalar.ts'
 
 /**
- * What has to be escaped, line feeds aside. v3 also writes tabs in blocks. Follows yaml_emitter_analyze_scalar in
- * emitterc.go of v2 and v3.
+ * Characters that must be escaped, other than line feeds. v3 also writes tabs in blocks. Follows
+ * yaml_emitter_analyze_scalar in emitterc.go of v2 and v3.
  */
 const special = /[^\n\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd]/
 const specialInBlock = /[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd]/
@@ -20,7 +20,7 @@ export function choosePrintedStyle(text: string): ScalarStyle {
 }
 
 /**
- * The style that a string gets when JSON becomes a tree. Follows go.yaml.in/yaml/v3/encode.go, (*encoder).stringv, and
+ * The style of a string when JSON is converted to a tree. Follows go.yaml.in/yaml/v3/encode.go, (*encoder).stringv, and
  * its emitterc.go.
  */
 export function chooseTreeStyle(text: string): ScalarStyle {

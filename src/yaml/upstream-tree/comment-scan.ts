@@ -17,7 +17,7 @@ export interface ScannedText {
 
 /**
  * Decides for every comment whether it is a head, line or foot comment, and of which token. Follows
- * go.yaml.in/yaml/v3/scannerc.go, yaml_parser_scan_comments and yaml_parser_scan_line_comment, their oddities included.
+ * go.yaml.in/yaml/v3/scannerc.go, yaml_parser_scan_comments and yaml_parser_scan_line_comment, including their quirks.
  */
 export function scanComments(text: string, lexemes: Lexemes): ScannedText {
   const scanner = new CommentScanner(text, lexemes.comments)

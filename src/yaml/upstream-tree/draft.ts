@@ -4,7 +4,7 @@ import { noFields, type UpstreamFields, type UpstreamNode } from './upstream-nod
 /** Thrown and caught by the parser of embedded texts; never leaves it. */
 export class NotYaml extends Error {}
 
-/** UpstreamFields of a node while its surroundings still move comments about. */
+/** UpstreamFields of a node whose comments may still move. */
 export type Draft = { -readonly [K in keyof UpstreamFields]: UpstreamFields[K] }
 
 export interface DraftNode {

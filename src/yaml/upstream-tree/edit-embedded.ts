@@ -8,8 +8,8 @@ import { parseUpstreamTree } from './parse-upstream-tree.ts'
 import type { UpstreamDocument } from './upstream-node.ts'
 
 /**
- * Reads JSON or YAML that is the text of a field, in order to change it and to write it back. Only the first document
- * counts. Undefined where there is none.
+ * Parses a field's text as JSON or YAML, to change it and write it back. Only the first document counts. Undefined
+ * where there is none.
  *
  * @throws KuiltError YAML_…
  */

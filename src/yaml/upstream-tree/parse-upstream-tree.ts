@@ -7,7 +7,7 @@ import { noFields, type UpstreamDocument } from './upstream-node.ts'
 
 /**
  * Reads the first document of a text that is known to be YAML, with its comments, anchors and styles. Undefined where
- * it holds nothing but comments. Aliases are kept, not followed.
+ * it contains only comments. Aliases are kept, not followed.
  */
 export function parseUpstreamTree(text: string): UpstreamDocument | undefined {
   const { marks, comments } = scanComments(text, readLexemes(text))
@@ -293,7 +293,7 @@ function withTag(value: Scalar, tag: string): Scalar {
   return tag === '' ? value : changedScalar(value, { tag, tagged: true })
 }
 
-/** `!` says nothing; the long form of YAML's own tags becomes the short one. */
+/** `!` is ignored; the long form of YAML's own tags becomes the short one. */
 function shortTag(source: string): string {
   if (source === '!') return ''
   return source.replace(/^!<tag:yaml\.org,2002:(.*)>$/, '!!$1').replace(/^!<(.*)>$/, '$1')

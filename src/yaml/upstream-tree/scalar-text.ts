@@ -65,7 +65,7 @@ function escapeSome(text: string): string {
   return text.replace(needsEscape, escapeCharacter)
 }
 
-/** Upstream looks for a byte order mark at the start of the text whatever character it is at. */
+/** Upstream checks for a byte order mark at the start of the text, no matter which character it is at. */
 function escapeAll(text: string): string {
   return Array.from(text, escapeCharacter).join('')
 }

@@ -7,11 +7,13 @@ export class TextOutput {
   column = 0
   /** The indentation of the next `writeIndent`; -1 before the first collection. */
   indent = -1
-  /** The last thing written was a space or nothing at all. */
+  /** The last output was a space, or there is none yet. */
   whitespace = true
   /** Only indentation has been written on this line. */
   indention = true
-  /** An empty line is due before the next thing at this indentation, because a comment below a value ended there. */
+  /**
+   * The next output at this indentation needs an empty line before it, because a comment below a value ended there.
+   */
   footIndent = -1
 
   put(text: string): void {

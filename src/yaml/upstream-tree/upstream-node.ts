@@ -2,7 +2,7 @@ import type { Node } from '../../tree/node.ts'
 
 // The nodes of go-yaml, with comments and positions, apart from the trees of resources, which have neither.
 //
-// Two features of kustomize need them. The name suffix of a generated resource that is no ConfigMap or Secret is the
+// Two features of kustomize need them. The name suffix of a generated resource that is not a ConfigMap or Secret is the
 // hash of a dump of go-yaml's nodes, comments, lines and columns included (see references/node-dump.ts). And a
 // replacement that writes into YAML inside a field writes that text back with its comments and the order of its keys
 // (edit-embedded.ts).

@@ -209,6 +209,6 @@ describe('the program', () => {
     expect(readFileSync(join(work, 'out.yaml'), 'utf8')).toBe(built)
     const { status, stderr } = kuilt('build', '-o', 'missing/out.yaml')
     expect(status).toBe(1)
-    expect(stderr).toContain('cannot write missing/out.yaml: directory missing does not exist')
+    expect(stderr).toContain('cannot write "missing/out.yaml": directory "missing" does not exist')
   })
 })
