@@ -4,8 +4,8 @@ import { printable } from './render/terminal.ts'
 import { renderBody } from './render/text.ts'
 
 /**
- * An error that says where the mistake is to whoever prints it. Node and jest print `stack`, vitest prints `message` and
- * `codeFrame`.
+ * The same error, with texts that say where the mistake is. If nobody catches it, Node and jest print `stack`, vitest prints
+ * `message` and `codeFrame`.
  *
  * @param cwd files below it are shown relative to it
  */

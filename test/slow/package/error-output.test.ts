@@ -1,6 +1,6 @@
 // What Node and test runners print for a mistake in a kustomization, with the package as users install it.
 import { spawnSync } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { builtPackage } from '../../support/built-package.ts'
@@ -53,6 +53,14 @@ function printed(...args: readonly string[]): string {
 
 test.each(['uncaught.mjs', 'uncaught.cjs', 'strict.mjs', 'warnings.mjs'])('Node prints for %s', (file) => {
   expect(printed(file)).toMatchSnapshot()
+})
+
+test('docs/library-errors.md shows what Node prints', () => {
+  const page = readFileSync(join(repository, 'docs/library-errors.md'), 'utf8')
+  const [, example = '', output = ''] =
+    /<!-- example: uncaught.mjs -->\n```js\n([^`]+)```\n\n```console\n\$ node uncaught.mjs\n([^`]+)```/.exec(page) ?? []
+  writeFileSync(join(project, 'page.mjs'), example)
+  expect(printed('page.mjs')).toBe(output)
 })
 
 test.each(['import.test.mjs', 'require.test.cjs', 'strict.test.cjs'])('jest prints for %s', (file) => {
