@@ -1,3 +1,4 @@
+import { callsOf } from './calls.ts'
 import { errorDiagnostic } from './diagnostic.ts'
 import type { KuiltError } from './error.ts'
 import { printable } from './render/terminal.ts'
@@ -13,11 +14,6 @@ export function withReport(error: KuiltError, cwd: string): KuiltError {
   const codeFrame = renderBody(errorDiagnostic(error), { colors: false, cwd, version: '' })
   const reported = error.with({ codeFrame, related: error.related.map((other) => withReport(other, cwd)) })
   const heading = `${error.name} [${error.code}]: ${printable(error.message)}`
-  reported.stack = `${heading}${codeFrame === '' ? '' : `\n${codeFrame}`}${callsOf(error)}`
+  reported.stack = `${heading}${codeFrame === '' ? '' : `\n${codeFrame}`}${callsOf(error).join('')}`
   return reported
-}
-
-/** The function calls in `stack`, which follow the message. */
-function callsOf({ stack = '' }: KuiltError): string {
-  return /(?:\n\s+at [^\n]*)+$/.exec(stack)?.[0] ?? ''
 }

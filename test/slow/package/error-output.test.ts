@@ -43,14 +43,17 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(project, { recursive: true }))
 
-/** What a program prints, without what differs from run to run. */
-function printed(...args: readonly string[]): string {
+/** What a program prints. */
+function output(...args: readonly string[]): string {
   const env = { PATH: process.env['PATH'], NO_COLOR: '1', CI: '1' }
   const { stdout, stderr } = spawnSync(process.execPath, args, { cwd: project, encoding: 'utf8', env })
-  return `${stdout}${stderr}`
-    .replaceAll(project, '/project')
+  return `${stdout}${stderr}`.replaceAll(project, '/project')
+}
+
+/** The same without what differs from run to run. */
+function printed(...args: readonly string[]): string {
+  return output(...args)
     .replace(/(?:^ +at .*\n)+/gm, '    at …\n')
-    .replace(/(?:^ ❯ (?:.* )?node_modules.*\n)+/gm, ' ❯ …\n')
     .replace(/^ *(?:Time:|Start at|Duration|RUN) .*\n/gm, '')
     .replace(/ (?:\([\d.]+ m?s\)|\d+ms)$/gm, '')
     .replace(/^node:internal[^^]*\^\n\n/, '')
@@ -61,12 +64,18 @@ test.each(['uncaught.mjs', 'uncaught.cjs', 'strict.mjs', 'warnings.mjs'])('Node 
   expect(printed(file)).toMatchSnapshot()
 })
 
+test.each(['uncaught.mjs', 'uncaught.cjs', 'strict.mjs'])('the calls in %s are those of the user', (file) => {
+  const [first, ...others] = output(file).match(/^ {4}at .*/gm) ?? []
+  expect(first).toContain(`/project/${file}:`)
+  expect(others.filter((call) => call.includes('node_modules'))).toEqual([])
+})
+
 test('docs/library-errors.md shows what Node prints', () => {
   const page = readFileSync(join(repository, 'docs/library-errors.md'), 'utf8')
-  const [, example = '', output = ''] =
+  const [, example = '', shown = ''] =
     /<!-- example: uncaught.mjs -->\n```js\n([^`]+)```\n\n```console\n\$ node uncaught.mjs\n([^`]+)```/.exec(page) ?? []
   writeFileSync(join(project, 'page.mjs'), example)
-  expect(printed('page.mjs')).toBe(output)
+  expect(printed('page.mjs')).toBe(shown)
 })
 
 test.each(['import.test.mjs', 'require.test.cjs', 'strict.test.cjs'])('jest prints for %s', (file) => {
