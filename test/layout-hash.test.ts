@@ -29,7 +29,7 @@ spec:
 # the end
 `
 
-test('a Job that asks for a hash gets the one of upstream, whatever transformers did to it', () => {
+test('a Job that asks for a hash gets the hash of kustomize, whatever transformers did to it', () => {
   const kustomization = `resources: [job.yaml]
 namePrefix: dev-
 namespace: shop

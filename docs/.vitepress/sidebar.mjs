@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { root, titleOf, urlPath } from './pages.mjs'
 
 const groups = [
-  ['Use it', ['docs/README.md', 'docs/editing.md', 'docs/performance.md']],
+  ['Use it', ['docs/README.md', 'docs/recipes.md', 'docs/editing.md', 'docs/performance.md']],
   ['Questions and errors', ['docs/errors.md', 'docs/warnings.md', 'docs/library-errors.md', 'docs/compatibility.md']],
   ['Reference', ['docs/cli.md', 'docs/security.md', 'SECURITY.md', 'CHANGELOG.md']],
   [

@@ -1,44 +1,5 @@
+import { fieldWriteOrder } from '../kustomization/fields.gen.ts'
 import type { FieldOrder } from '../yaml/layout/change-fields.ts'
-
-/**
- * The order in which new top-level fields follow those that a file already has. Follows
- * kustomize/commands/internal/kustfile/kustomizationfile.go, determineFieldOrder.
- */
-const topLevelOrder: readonly string[] = [
-  'apiVersion',
-  'kind',
-  'metadata',
-  'sortOptions',
-  'resources',
-  'bases',
-  'namePrefix',
-  'nameSuffix',
-  'namespace',
-  'crds',
-  'commonLabels',
-  'labels',
-  'commonAnnotations',
-  'patchesStrategicMerge',
-  'patchesJson6902',
-  'patches',
-  'configMapGenerator',
-  'secretGenerator',
-  'helmCharts',
-  'helmChartInflationGenerator',
-  'helmGlobals',
-  'generatorOptions',
-  'vars',
-  'images',
-  'replacements',
-  'replicas',
-  'configurations',
-  'generators',
-  'transformers',
-  'validators',
-  'components',
-  'openapi',
-  'buildMetadata',
-]
 
 /** The order in which people write the fields of nested items. kustomize sorts them alphabetically. */
 const nestedOrder: readonly string[] = [
@@ -83,4 +44,4 @@ function compareFields(a: string, b: string): number {
 }
 
 /** Where new fields of a kustomization file go. */
-export const fieldOrder: FieldOrder = { topLevel: topLevelOrder, compareKeys: compareFields }
+export const fieldOrder: FieldOrder = { topLevel: fieldWriteOrder, compareKeys: compareFields }

@@ -27,6 +27,14 @@ test('a file is read as the one that was checked, and no further than the limit'
   ])
 })
 
+test('a build enters so many directories, however they lead to each other', () => {
+  const fileSystem = memoryFileSystem(files)
+  const loader = openRoot('/app', { fileSystem, restrictions: 'root-only', cwd: '/', maxDirectories: 3 })
+  loader.enter('sub')
+  loader.enter('sub')
+  expect(codeOf(() => loader.enter('sub'))).toBe('TREE_TOO_MANY')
+})
+
 test('a build reads 1 GiB of files at most', () => {
   const { fileSystem } = noting(new Uint8Array(64 * 2 ** 20))
   const loader = openRoot('/app', { fileSystem, restrictions: 'root-only', cwd: '/' })

@@ -46,12 +46,14 @@ export interface RootOptions {
   readonly root?: string | undefined
   /** In bytes. Default: 64 MiB. */
   readonly maxFileSize?: number | undefined
+  /** The directories that a build may enter. Default: 20,000. */
+  readonly maxDirectories?: number
 }
 
 /** Deeper than trees that people write. Each level of directories takes a part of the stack. */
 const maxDepth = 100
 /** Bases that name the next one twice double with every level. */
-const maxDirectories = 20_000
+const defaultMaxDirectories = 20_000
 const maxTotalSize = 2 ** 30
 
 /** Opens the directory or git URL to build. */
@@ -95,6 +97,7 @@ function open(path: string, context: OpenContext): Loader {
   const visited = context.visited.find((directory) => isInside(directory, root))
   if (visited !== undefined) throw new KuiltError('CYCLE', { candidate: root, visited })
   if (context.visited.length >= maxDepth) throw new KuiltError('TREE_TOO_DEEP', { path, limit: maxDepth })
+  const { maxDirectories = defaultMaxDirectories } = context.options
   if (++context.spent.directories > maxDirectories) throw new KuiltError('TREE_TOO_MANY', { limit: maxDirectories })
   return new DirectoryLoader(root, context)
 }

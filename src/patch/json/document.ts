@@ -18,8 +18,16 @@ import { sortEntries } from '../../yaml/types/key-order.ts'
 /** How many values the copies of one patch may hold together. */
 const maxCopiedNodes = 400_000
 
-/** An operation searches every map on its path: many operations on huge maps would take minutes. */
-const maxSteps = 200_000_000
+/**
+ * An operation searches every map on its path: many operations on huge maps would take minutes. The keys that one patch may
+ * look at.
+ */
+const defaultMaxSteps = 200_000_000
+
+export interface JsonDocumentLimits {
+  /** Default: 200,000,000. */
+  readonly maxSteps?: number
+}
 
 /** One end of an operation. */
 export interface End {
@@ -47,8 +55,11 @@ export class JsonDocument {
   #steps = 0
   #depths: WeakMap<Node, number> | undefined
 
-  constructor(root: Node) {
+  readonly #maxSteps: number
+
+  constructor(root: Node, { maxSteps = defaultMaxSteps }: JsonDocumentLimits = {}) {
     this.root = root
+    this.#maxSteps = maxSteps
     this.#start = root
   }
 
@@ -75,7 +86,7 @@ export class JsonDocument {
   /** @throws KuiltError JSON_PATCH_TOO_LONG */
   #countSteps(container: Container): void {
     this.#steps += container.type === 'sequence' ? container.items.length : container.entries.length
-    if (this.#steps > maxSteps) throw new KuiltError('JSON_PATCH_TOO_LONG', { limit: maxSteps })
+    if (this.#steps > this.#maxSteps) throw new KuiltError('JSON_PATCH_TOO_LONG', { limit: this.#maxSteps })
   }
 
   insert(end: End, value: Node): void {

@@ -128,6 +128,18 @@ test.each([
   expect(failure(() => parseJsonPatch(text, 'p.yaml'))).toBe('JSON_PATCH_INVALID')
 })
 
+test('operations on a map and a list that grow have a limit on the keys they look at', () => {
+  const target = resource(`${header}data: {}\nlist: []\n`)
+  const grow = (path: (i: number) => string): unknown => {
+    const operations = Array.from({ length: 300 }, (_, i) => ({ op: 'add', path: path(i), value: 'x' }))
+    const patch = parsed(JSON.stringify(operations))
+    return failure(() => applyJsonPatch(patch, target.node, { file: 'p.yaml' }, { maxSteps: 20_000 }))
+  }
+  expect(grow((i) => `/data/k${i}`)).toBe('JSON_PATCH_TOO_LONG')
+  expect(grow(() => '/list/0')).toBe('JSON_PATCH_TOO_LONG')
+  expect(grow((i) => `/data/k${i % 10}`)).toBeUndefined()
+})
+
 test('only the first document of a YAML patch counts', () => {
   expect(parsed('- op: add\n---\n- op: remove\n').operations).toHaveLength(1)
 })

@@ -5,7 +5,7 @@ import { JsonMemory, throughJson } from '../../yaml/json/through-json.ts'
 import { checkJsonDepth } from '../../yaml/read/depth.ts'
 import { readPlain } from '../../yaml/read/read-plain.ts'
 import { pointerHint } from '../pointer-hint.ts'
-import { JsonDocument } from './document.ts'
+import { JsonDocument, type JsonDocumentLimits } from './document.ts'
 import { JsonOperation } from './operation.ts'
 
 /** A JSON 6902 patch. Operations are checked when they are applied: a wrong one that applies to no resource is no error. */
@@ -61,9 +61,9 @@ function parseStrict(text: string, file: string): JsonValue {
  *
  * @throws KuiltError JSON_PATCH_…, YAML_… where the tree has no JSON form
  */
-export function applyJsonPatch(patch: JsonPatch, node: Mapping, at?: Location): Mapping {
+export function applyJsonPatch(patch: JsonPatch, node: Mapping, at?: Location, limits?: JsonDocumentLimits): Mapping {
   const start = throughJson(node, patch.memory)
-  const document = new JsonDocument(start)
+  const document = new JsonDocument(start, limits)
   patch.operations.forEach((operation, index) => {
     try {
       operation.applyTo(document)
