@@ -11,9 +11,11 @@ for (const file of ['package-lock.json', 'docs/package-lock.json']) complete(joi
 function complete(file) {
   const lock = JSON.parse(readFileSync(file, 'utf8'))
   for (const owner of Object.values(lock.packages)) {
-    for (const [name, version] of Object.entries(owner.optionalDependencies ?? {})) {
+    for (const [name, range] of Object.entries(owner.optionalDependencies ?? {})) {
       const key = `node_modules/${name}`
-      if (lock.packages[key] === undefined && /^\d/.test(version)) lock.packages[key] = entry(name, version, owner)
+      // Of a range, the oldest version: npm only checks that it is in the range, since it is not for this platform.
+      const [, version] = /^[\^~]?(\d.*)$/.exec(range) ?? []
+      if (lock.packages[key] === undefined && version !== undefined) lock.packages[key] = entry(name, version, owner)
     }
   }
   const sorted = Object.entries(lock.packages).sort(([a], [b]) => a.localeCompare(b, 'en'))

@@ -131,7 +131,8 @@ explains the error, shows an example with the output of kuilt, and gives the fix
 comes from running them in a directory called \`${shownDirectory}\`.
 
 New to kustomize? Start with the [ten most common mistakes](errors/${common.page}). For input that builds but probably
-does not do what you want, kuilt prints a [warning](warnings.md) instead.
+does not do what you want, kuilt prints a [warning](warnings.md) instead. In TypeScript, see
+[Errors in the library](library-errors.md).
 
 ${groups.map(renderIndexOf).join('\n')}
 ${generated}

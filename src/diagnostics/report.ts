@@ -1,11 +1,12 @@
+import { callsOf } from './calls.ts'
 import { errorDiagnostic } from './diagnostic.ts'
 import type { KuiltError } from './error.ts'
 import { printable } from './render/terminal.ts'
 import { renderBody } from './render/text.ts'
 
 /**
- * An error that says where the mistake is to whoever prints it. Node and jest print `stack`, vitest prints `message` and
- * `codeFrame`.
+ * The same error, with texts that say where the mistake is. If nobody catches it, Node and jest print `stack`, vitest prints
+ * `message` and `codeFrame`.
  *
  * @param cwd files below it are shown relative to it
  */
@@ -13,11 +14,6 @@ export function withReport(error: KuiltError, cwd: string): KuiltError {
   const codeFrame = renderBody(errorDiagnostic(error), { colors: false, cwd, version: '' })
   const reported = error.with({ codeFrame, related: error.related.map((other) => withReport(other, cwd)) })
   const heading = `${error.name} [${error.code}]: ${printable(error.message)}`
-  reported.stack = `${heading}${codeFrame === '' ? '' : `\n${codeFrame}`}${callsOf(error)}`
+  reported.stack = `${heading}${codeFrame === '' ? '' : `\n${codeFrame}`}${callsOf(error).join('')}`
   return reported
-}
-
-/** The function calls in `stack`, which follow the message. */
-function callsOf({ stack = '' }: KuiltError): string {
-  return /(?:\n\s+at [^\n]*)+$/.exec(stack)?.[0] ?? ''
 }

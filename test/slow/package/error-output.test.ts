@@ -1,12 +1,14 @@
 // What Node and test runners print for a mistake in a kustomization, with the package as users install it.
 import { spawnSync } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { builtPackage } from '../../support/built-package.ts'
 
 const repository = join(import.meta.dirname, '../../..')
 const jest = join(repository, 'node_modules/jest/bin/jest.js')
+
+const vitest = join(repository, 'node_modules/vitest/vitest.mjs')
 
 const mistake = "build('overlay').then((result) => toYaml(result))"
 const strict = "build('deprecated', { strict: true })"
@@ -24,6 +26,8 @@ const files = {
   'warnings.mjs': `import { build } from 'kuilt'\nconst { warnings } = await build('deprecated')\nconsole.log(warnings)\n`,
   'import.test.mjs': `import { build, toYaml } from 'kuilt'\ntest('builds', () => ${mistake})\n`,
   'require.test.cjs': `const { build, toYaml } = require('kuilt')\ntest('builds', () => ${mistake})\n`,
+  'vitest/import.test.mjs': `import { build, toYaml } from 'kuilt'\nimport { test } from 'vitest'\ntest('builds', () => ${mistake})\n`,
+  'vitest/strict.test.mjs': `import { build } from 'kuilt'\nimport { test } from 'vitest'\ntest('builds', () => ${strict})\n`,
   'strict.test.cjs': `const { build } = require('kuilt')\ntest('builds', () => ${strict})\n`,
 }
 
@@ -31,6 +35,7 @@ let project = ''
 beforeAll(() => {
   project = realpathSync(mkdtempSync(join(tmpdir(), 'kuilt-error-output-')))
   cpSync(builtPackage(), join(project, 'node_modules/kuilt'), { recursive: true })
+  symlinkSync(join(repository, 'node_modules/vitest'), join(project, 'node_modules/vitest'))
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(project, path)), { recursive: true })
     writeFileSync(join(project, path), text)
@@ -38,15 +43,19 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(project, { recursive: true }))
 
-/** What a program prints, without what differs from run to run. */
-function printed(...args: readonly string[]): string {
+/** What a program prints. */
+function output(...args: readonly string[]): string {
   const env = { PATH: process.env['PATH'], NO_COLOR: '1', CI: '1' }
   const { stdout, stderr } = spawnSync(process.execPath, args, { cwd: project, encoding: 'utf8', env })
-  return `${stdout}${stderr}`
-    .replaceAll(project, '/project')
+  return `${stdout}${stderr}`.replaceAll(project, '/project')
+}
+
+/** The same without what differs from run to run. */
+function printed(...args: readonly string[]): string {
+  return output(...args)
     .replace(/(?:^ +at .*\n)+/gm, '    at …\n')
-    .replace(/^Time: .*\n/gm, '')
-    .replace(/ \([\d.]+ m?s\)$/gm, '')
+    .replace(/^ *(?:Time:|Start at|Duration|RUN) .*\n/gm, '')
+    .replace(/ (?:\([\d.]+ m?s\)|\d+ms)$/gm, '')
     .replace(/^node:internal[^^]*\^\n\n/, '')
     .replace(/\n+Node\.js v.*\n/, '\n')
 }
@@ -55,9 +64,27 @@ test.each(['uncaught.mjs', 'uncaught.cjs', 'strict.mjs', 'warnings.mjs'])('Node 
   expect(printed(file)).toMatchSnapshot()
 })
 
+test.each(['uncaught.mjs', 'uncaught.cjs', 'strict.mjs'])('the calls in %s are those of the user', (file) => {
+  const [first, ...others] = output(file).match(/^ {4}at .*/gm) ?? []
+  expect(first).toContain(`/project/${file}:`)
+  expect(others.filter((call) => call.includes('node_modules'))).toEqual([])
+})
+
+test('docs/library-errors.md shows what Node prints', () => {
+  const page = readFileSync(join(repository, 'docs/library-errors.md'), 'utf8')
+  const [, example = '', shown = ''] =
+    /<!-- example: uncaught.mjs -->\n```js\n([^`]+)```\n\n```console\n\$ node uncaught.mjs\n([^`]+)```/.exec(page) ?? []
+  writeFileSync(join(project, 'page.mjs'), example)
+  expect(printed('page.mjs')).toBe(shown)
+})
+
 test.each(['import.test.mjs', 'require.test.cjs', 'strict.test.cjs'])('jest prints for %s', (file) => {
   const testMatch = `--testMatch=**/${file}`
   expect(
     printed('--experimental-vm-modules', '--disable-warning=ExperimentalWarning', jest, testMatch),
   ).toMatchSnapshot()
+})
+
+test.each(['vitest/import.test.mjs', 'vitest/strict.test.mjs'])('vitest prints for %s', (file) => {
+  expect(printed(vitest, 'run', '--reporter=default', file)).toMatchSnapshot()
 })

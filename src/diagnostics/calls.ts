@@ -1,0 +1,31 @@
+/** A build is seldom nested more deeply: the calls of the user are among these. */
+const enoughCalls = 200
+const usualLimit = 10
+
+/**
+ * The lines about function calls at the end of a stack, each after a line break. Calls inside the installed package say
+ * nothing about a mistake in the input, and are so many that those of the user would be cut off: they are left out.
+ *
+ * @param error about to leave the library, which its user has called
+ */
+export function callsOf({ stack }: Error): readonly string[] {
+  const current = currentCalls()
+  const directory = /(?:file:\/\/)?[^\s(]*[\\/]node_modules[\\/].*[\\/]dist[\\/]/.exec(current[0] ?? '')?.[0]
+  const outside = directory === undefined ? [] : current.filter((call) => !call.includes(directory))
+  return outside.length > 0 ? outside.slice(0, usualLimit) : callLines(stack)
+}
+
+function currentCalls(): readonly string[] {
+  const holder: { stack?: string } = {}
+  const limit = Error.stackTraceLimit
+  // Not an assignment, which throws where the built-in objects are frozen.
+  Reflect.set(Error, 'stackTraceLimit', enoughCalls)
+  Error.captureStackTrace(holder)
+  const lines = callLines(holder.stack)
+  Reflect.set(Error, 'stackTraceLimit', limit)
+  return lines
+}
+
+function callLines(stack = ''): readonly string[] {
+  return /(?:\n\s+at [^\n]*)+$/.exec(stack)?.[0].match(/\n[^\n]+/g) ?? []
+}
