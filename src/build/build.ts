@@ -2,6 +2,7 @@ import { convertEngineErrors, mapError } from '../diagnostics/index.ts'
 import { nameRemotes } from '../explain/locations/remote-names.ts'
 import { parseGitUrl } from '../files/remote/git-url.ts'
 import { noRemotes, RemoteNeeded, type RemoteRequest, type Remotes, unfetched } from '../files/remote/remotes.ts'
+import type { Kustomization } from '../kustomization/kustomization.gen.ts'
 import { SchemaChosenLate } from './build-cache.ts'
 import type { BuildOptions } from './build-options.ts'
 import { type BuildResult, requirePrintable } from './build-result.ts'
@@ -9,24 +10,25 @@ import type { AnyKubernetesObject, KubernetesObject } from './kubernetes-object.
 import { type Attempt, type BuildRun, prepareBuild, runBuild } from './run-build.ts'
 
 /**
- * Builds the kustomization in `directory` and everything it refers to.
+ * Builds a kustomization and everything it refers to.
  *
- * @param directory path of a directory, or URL of a git repository. Default: `.`
+ * @param source path of a directory, URL of a git repository, or the content of a kustomization file, which is built as if
+ *   it were in the option `cwd`. Default: `.`
  * @throws KuiltError on any mistake in the input, also on a value that cannot be printed; nothing else
  */
 export async function build<T extends AnyKubernetesObject = KubernetesObject>(
-  directory = '.',
+  source: string | Kustomization = '.',
   options: BuildOptions = {},
 ): Promise<BuildResult<T>> {
-  return typed(await buildAny(prepareBuild(directory, options), { print: true }))
+  return typed(await buildAny(prepareBuild(source, options), { print: true }))
 }
 
 /** Synchronous `build`. Cannot fetch remote resources. */
 export function buildSync<T extends AnyKubernetesObject = KubernetesObject>(
-  directory = '.',
+  source: string | Kustomization = '.',
   options: BuildOptions = {},
 ): BuildResult<T> {
-  return typed(attempt(prepareBuild(directory, options), { remotes: noRemotes, print: true }))
+  return typed(attempt(prepareBuild(source, options), { remotes: noRemotes, print: true }))
 }
 
 /** `build` for `toFiles`, which prints some values that `toYaml` refuses. */
@@ -57,10 +59,10 @@ async function buildWithRemotes(
   // Loaded only when something has to be fetched: most builds are local, and it needs more of Node.
   const { RemoteSession } = await import('../files/remote/fetch-remotes.ts')
   const session = new RemoteSession()
-  const { directory, warnings } = run
+  const { input, warnings } = run
   const nameFiles = <T>(work: () => T): T => mapError(work, (error) => nameRemotes(error, session.folders))
   try {
-    warnings.setClones(session.folders, parseGitUrl(directory) !== undefined)
+    warnings.setClones(session.folders, parseGitUrl(input.directory) !== undefined)
     await session.resolve(first)
     return await session.run((remotes) => nameFiles(() => attempt(run, { remotes, print })))
   } finally {

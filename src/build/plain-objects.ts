@@ -4,16 +4,20 @@ import type { JsonObject, JsonValue, Mapping } from '../tree/node.ts'
 import { fromJson } from '../yaml/json/json.ts'
 import { checkDepth } from '../yaml/read/depth.ts'
 
+/** `plainJson` as a tree. */
+export function objectNode(value: unknown): Mapping {
+  // A JSON object becomes a mapping.
+  return fromJson(plainJson(value)) as Mapping
+}
+
 /**
- * A caller's object as a tree. `undefined` and `toJSON` mean what they mean to `JSON.stringify`; what YAML for Kubernetes
+ * A caller's object as JSON. `undefined` and `toJSON` mean what they mean to `JSON.stringify`; what YAML for Kubernetes
  * cannot represent is an error, where `JSON.stringify` would drop it or write `null` or `{}`.
  *
  * @throws KuiltError OBJECT_EXPECTED, OBJECT_VALUE_UNSUPPORTED, OBJECT_CYCLE, YAML_TOO_DEEP
  */
-export function objectNode(value: unknown): Mapping {
-  const json = new Converter(value).convert()
-  // A JSON object becomes a mapping.
-  return fromJson(json) as Mapping
+export function plainJson(value: unknown): JsonObject {
+  return new Converter(value).convert()
 }
 
 /** What a value is, for messages: `a list`, `NaN`, `a function`. */

@@ -7,19 +7,24 @@ import type { BuildRoot } from './hints/path-hint.ts'
 import { faultyField } from './locations/faulty-field.ts'
 import { ImportChains } from './locations/import-chains.ts'
 import { InputFiles } from './locations/input-files.ts'
+import { nameRemotes } from './locations/remote-names.ts'
 
 export interface ExplainContext {
   readonly fileSystem: FileSystem
   /** What is built; undefined for an error outside of a build. */
   readonly root: BuildRoot | undefined
+  /** Names of files that exist only for this build, by path. */
+  readonly names?: ReadonlyMap<string, string>
 }
+
+const noNames: ReadonlyMap<string, string> = new Map()
 
 /**
  * Completes an error before it leaves the library: where the fields that it names are, how the build got to their files,
  * and what to try. Reads input files again, which only failed builds do.
  */
-export function explainError(error: KuiltError, { fileSystem, root }: ExplainContext): KuiltError {
-  const files = new InputFiles(fileSystem)
+export function explainError(error: KuiltError, { fileSystem, root, names = noNames }: ExplainContext): KuiltError {
+  const files = new InputFiles(fileSystem, names)
   const chains = root && new ImportChains(root, fileSystem)
   const explain = (error: KuiltError): KuiltError => {
     const at = error.at && files.locate(error.at, (entry, text) => faultyField(error, entry, text))
@@ -29,7 +34,7 @@ export function explainError(error: KuiltError, { fileSystem, root }: ExplainCon
     const hint = error.hint ?? errorHint(error, { at, files, fileSystem, root })
     return chained.with({ hint, related: error.related.map(explain) })
   }
-  return inFileOrder(explain(error))
+  return nameRemotes(inFileOrder(explain(error)), names)
 }
 
 /** Explains an error about a file on disk outside of a build. */

@@ -2,19 +2,24 @@ import { readdirSync, realpathSync, type Stats, statSync } from 'node:fs'
 import { KuiltError } from '../diagnostics/index.ts'
 import { systemErrorCode, systemErrorReason } from '../diagnostics/system-error.ts'
 import type { FileSystem } from './file-system.ts'
+import { resolvePath } from './paths.ts'
 import { readDiskFile } from './read-disk-file.ts'
 
 /** Where a function of the library reads from. */
 export interface FileOptions {
   /** Where files are read from. Default: the disk. `memoryFileSystem(files)` is a tree that exists only in memory. */
   readonly fileSystem?: FileSystem
-  /** What relative paths are relative to. Default: `/` in memory, the working directory of the process on the disk. */
+  /**
+   * What relative paths are relative to. Default: `/` in memory, the working directory of the process on the disk. A
+   * relative `cwd` starts there.
+   */
   readonly cwd?: string
 }
 
 /** The options with their defaults. */
 export function fileAccess({ fileSystem = diskFileSystem(), cwd }: FileOptions): Required<FileOptions> {
-  return { fileSystem, cwd: cwd ?? fileSystem.cwd ?? process.cwd() }
+  const start = fileSystem.cwd ?? process.cwd()
+  return { fileSystem, cwd: cwd === undefined ? start : resolvePath(start, cwd) }
 }
 
 /** The files of this machine. */
