@@ -90,9 +90,11 @@ class Converter {
 
   #object(object: object): JsonValue {
     const result: Record<string, JsonValue> = {}
+    const names = fieldNames(object)
     for (const [key, raw] of Object.entries(object)) {
-      const value = this.#value(raw, key)
-      if (value !== undefined) setOwn(result, key, value)
+      const name = names?.get(key) ?? key
+      const value = this.#value(raw, name)
+      if (value !== undefined) setOwn(result, name, value)
     }
     return result
   }
@@ -144,6 +146,23 @@ const opaque: ReadonlySet<string> = new Set([
 
 function isOpaque(value: object): boolean {
   return !isOrdinary(value) && (opaque.has(tagOf(value)) || ArrayBuffer.isView(value))
+}
+
+/**
+ * The names of fields by the names of properties, for objects of `@kubernetes/client-node`: its classes call a field `from`
+ * `_from`, and have a table of these names.
+ */
+function fieldNames(object: object): ReadonlyMap<string, string> | undefined {
+  if (isOrdinary(object)) return undefined
+  const table: unknown = Object(object.constructor)['attributeTypeMap']
+  if (!Array.isArray(table)) return undefined
+  const entries = table.filter(isAttribute)
+  return new Map(entries.map(({ name, baseName }) => [name, baseName]))
+}
+
+function isAttribute(entry: unknown): entry is { readonly name: string; readonly baseName: string } {
+  const { name, baseName } = Object(entry)
+  return typeof name === 'string' && typeof baseName === 'string'
 }
 
 /** A fast check that mostly suffices. */
