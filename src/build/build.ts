@@ -15,6 +15,24 @@ import { type Attempt, type BuildRun, prepareBuild, runBuild } from './run-build
  * @param source path of a directory, URL of a git repository, or the content of a kustomization file, which is built as if
  *   it were in the option `cwd`. Default: `.`
  * @throws KuiltError on any mistake in the input, also on a value that cannot be printed; nothing else
+ *
+ * @example
+ * ```ts
+ * import { build, type BuildOptions, type BuildResult, type Kustomization, memoryFileSystem, type Patch } from 'kuilt'
+ *
+ * const fileSystem = memoryFileSystem({
+ *   'base/kustomization.yaml': 'resources: [web.yaml]',
+ *   'base/web.yaml': 'apiVersion: v1\nkind: Service\nmetadata: { name: web }',
+ * })
+ * const options: BuildOptions = { fileSystem, strict: true }
+ * const result: BuildResult = await build('base', options)
+ * console.log(result.resources.length) // 1
+ *
+ * const patch: Patch = { patch: '- { op: add, path: /spec, value: { type: NodePort } }', target: { kind: 'Service' } }
+ * const overlay: Kustomization = { resources: ['base'], namePrefix: 'prod-', patches: [patch] }
+ * const { resources } = await build(overlay, options)
+ * console.log(resources[0]?.metadata.name) // prod-web
+ * ```
  */
 export async function build<T extends AnyKubernetesObject = KubernetesObject>(
   source: string | Kustomization = '.',
@@ -23,7 +41,24 @@ export async function build<T extends AnyKubernetesObject = KubernetesObject>(
   return typed(await buildAny(prepareBuild(source, options), { print: true }))
 }
 
-/** Synchronous `build`. Cannot fetch remote resources. */
+/**
+ * Synchronous `build`. Cannot fetch remote resources.
+ *
+ * @example
+ * ```ts
+ * import { buildSync, type KubernetesObject, memoryFileSystem } from 'kuilt'
+ *
+ * const fileSystem = memoryFileSystem({
+ *   'base/kustomization.yaml': 'resources: [web.yaml]',
+ *   'base/web.yaml': 'apiVersion: v1\nkind: Service\nmetadata: { name: web }',
+ * })
+ * interface Service extends KubernetesObject {
+ *   readonly spec?: { readonly type?: string }
+ * }
+ * const [service] = buildSync<Service>('base', { fileSystem }).resources
+ * console.log(service?.metadata.name, service?.spec?.type ?? 'ClusterIP') // web ClusterIP
+ * ```
+ */
 export function buildSync<T extends AnyKubernetesObject = KubernetesObject>(
   source: string | Kustomization = '.',
   options: BuildOptions = {},

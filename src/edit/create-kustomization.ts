@@ -11,7 +11,17 @@ export interface NewKustomization {
   readonly commonAnnotations?: Readonly<Record<string, string>>
 }
 
-/** The text of a new kustomization file, as `kustomize create` writes it. */
+/**
+ * The text of a new kustomization file, as `kustomize create` writes it.
+ *
+ * @example
+ * ```ts
+ * import { createKustomization, type NewKustomization } from 'kuilt/edit'
+ *
+ * const content: NewKustomization = { resources: ['web.yaml'], namespace: 'shop' }
+ * console.log(createKustomization(content).includes('namespace: shop')) // true
+ * ```
+ */
 export function createKustomization(content: NewKustomization = {}): string {
   const { resources = [], namePrefix = '', nameSuffix = '', namespace = '' } = content
   const edits: readonly Edit[] = [

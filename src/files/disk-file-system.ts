@@ -22,7 +22,24 @@ export function fileAccess({ fileSystem = diskFileSystem(), cwd }: FileOptions):
   return { fileSystem, cwd: cwd === undefined ? start : resolvePath(start, cwd) }
 }
 
-/** The files of this machine. */
+/**
+ * The files of this machine.
+ *
+ * @example
+ * ```ts
+ * import { diskFileSystem, type FileOptions, type FileSystem, type ReadOptions } from 'kuilt'
+ *
+ * const disk: FileSystem = diskFileSystem()
+ * // A file system that hides what is secret.
+ * const fileSystem: FileSystem = {
+ *   ...disk,
+ *   kind: (path) => (path.endsWith('.secret') ? 'missing' : disk.kind(path)),
+ *   read: (path: string, options?: ReadOptions) => disk.read(path, options),
+ * }
+ * const options: FileOptions = { fileSystem, cwd: '/' }
+ * console.log(options.fileSystem?.kind('/'), fileSystem.kind('/a.secret')) // directory missing
+ * ```
+ */
 export function diskFileSystem(): FileSystem {
   return { read: readDiskFile, kind, list, realPath }
 }
