@@ -57,7 +57,7 @@ function report(name, entry) {
         reportFolder: temporary,
         reportTempFolder: temporary,
       },
-      docModel: { enabled: true, apiJsonFilePath: join(temporary, `${name}.api.json`) },
+      docModel: { enabled: true, includeForgottenExports: true, apiJsonFilePath: join(temporary, `${name}.api.json`) },
       dtsRollup: { enabled: false },
       tsdocMetadata: { enabled: false },
       messages: {
