@@ -2,11 +2,13 @@
 //
 //   node scripts/api-report.mjs [PACKAGE] [OUT]      default: the built package in this directory, and etc
 //
+// From the same declarations it writes docs/api.md, or OUT/api.md.
 // In the reports, what is not exported but reachable from an export stands without `export`.
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { Extractor, ExtractorConfig } from '@microsoft/api-extractor'
+import { apiPage } from './api-docs.mjs'
 
 const root = join(import.meta.dirname, '..')
 const entries = { kuilt: 'index.d.mts', 'kuilt-edit': 'edit/index.d.mts' }
@@ -20,11 +22,14 @@ try {
   // What lies below node_modules, as the package does in tests, would count as the API of somebody else.
   cpSync(join(directory, 'dist/types'), join(temporary, 'types'), { recursive: true })
   cpSync(join(directory, 'package.json'), join(temporary, 'package.json'))
+  const models = {}
   for (const [name, file] of Object.entries(entries)) {
     report(name, join(temporary, 'types', file))
     const text = readFileSync(join(temporary, `${name}.api.md`), 'utf8')
     writeFileSync(join(out, `${name}.api.md`), text.replaceAll('\r\n', '\n'))
+    models[name.replace('-', '/')] = JSON.parse(readFileSync(join(temporary, `${name}.api.json`), 'utf8'))
   }
+  writeFileSync(process.argv[3] === undefined ? join(root, 'docs/api.md') : join(out, 'api.md'), apiPage(models))
 } finally {
   rmSync(temporary, { recursive: true })
 }
@@ -52,7 +57,7 @@ function report(name, entry) {
         reportFolder: temporary,
         reportTempFolder: temporary,
       },
-      docModel: { enabled: false },
+      docModel: { enabled: true, includeForgottenExports: true, apiJsonFilePath: join(temporary, `${name}.api.json`) },
       dtsRollup: { enabled: false },
       tsdocMetadata: { enabled: false },
       messages: {

@@ -132,6 +132,11 @@ const described = (owner, f) => {
 const note = (owner, f) => {
   return `  /** ${f.deprecated ? '@deprecated ' : ''}${described(owner, f).replaceAll('*/', '* /')} */\n`
 }
+/** The types that the library exports by name. */
+const exportedTypes = {
+  Patch: 'A patch in a kustomization, or a file that contains one, and the resources it applies to.',
+  Selector: 'Which resources to change: those that match every field.',
+}
 const iface = (name, list, doc) =>
   `${doc ? `/** ${doc} */\n` : ''}export interface ${name} {\n${list
     .map((f) => `${note(name, f)}  readonly ${f.name}?: ${tsType(f.type)}\n`)
@@ -142,7 +147,7 @@ write(
 
 ${iface('Kustomization', fields.kustomization, 'A kustomization file (or component) as users write it.')}
 ${Object.entries(fields.types)
-  .map(([name, list]) => iface(name, list))
+  .map(([name, list]) => iface(name, list, exportedTypes[name]))
   .join('\n')}
 `,
 )

@@ -6,7 +6,7 @@ import { root, titleOf, urlPath } from './pages.mjs'
 const groups = [
   ['Use it', ['docs/README.md', 'docs/recipes.md', 'docs/editing.md', 'docs/functions.md', 'docs/performance.md']],
   ['Questions and errors', ['docs/errors.md', 'docs/warnings.md', 'docs/library-errors.md', 'docs/compatibility.md']],
-  ['Reference', ['docs/cli.md', 'docs/security.md', 'SECURITY.md', 'CHANGELOG.md']],
+  ['Reference', ['docs/api.md', 'docs/cli.md', 'docs/security.md', 'SECURITY.md', 'CHANGELOG.md']],
   [
     'How kustomize behaves',
     [

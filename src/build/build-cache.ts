@@ -10,6 +10,7 @@ import { readResources } from '../resource/read-resources.ts'
 import { Resource } from '../resource/resource.ts'
 import type { ScopeTable } from '../schema/gvk.ts'
 
+/** Options for `createCache()`. */
 export interface CacheOptions {
   /** Bytes of input files whose results to keep; in memory they take about ten times as much. Default: 32 MiB. */
   readonly maxBytes?: number
@@ -24,7 +25,26 @@ export interface BuildCache {
   readonly clear: () => void
 }
 
-/** A cache to pass to builds as `cache`. */
+/**
+ * A cache to pass to builds as `cache`.
+ *
+ * @example
+ * ```ts
+ * import { type BuildCache, buildSync, type CacheOptions, createCache, memoryFileSystem } from 'kuilt'
+ *
+ * const fileSystem = memoryFileSystem({
+ *   'base/kustomization.yaml': 'resources: [web.yaml]',
+ *   'base/web.yaml': 'apiVersion: v1\nkind: Service\nmetadata: { name: web }',
+ * })
+ * const limits: CacheOptions = { maxBytes: 2 ** 20 }
+ * const cache: BuildCache = createCache(limits)
+ * const names = ['a-', 'b-'].map((namePrefix) => {
+ *   const { resources } = buildSync({ resources: ['base'], namePrefix }, { fileSystem, cache })
+ *   return resources[0]?.metadata.name
+ * })
+ * console.log(names.join(', ')) // a-web, b-web
+ * ```
+ */
 export function createCache({ maxBytes = 32 * 2 ** 20 }: CacheOptions = {}): BuildCache {
   const store = new CacheStore(maxBytes)
   return Object.defineProperty({ clear: () => store.clear() }, internals, { value: store })

@@ -39,6 +39,20 @@ export type Printable =
  *
  * @throws KuiltError OBJECT_… for NaN, functions, symbols, cycles and other values that YAML for Kubernetes cannot
  * represent; YAML_TOO_DEEP. Never for the result of a build.
+ *
+ * @example
+ * ```ts
+ * import { type AnyKubernetesObject, type Printable, toYaml } from 'kuilt'
+ *
+ * const team: AnyKubernetesObject & { spec: object } = {
+ *   apiVersion: 'example.com/v1',
+ *   kind: 'Team',
+ *   metadata: { name: 'a' },
+ *   spec: { since: new Date(0), lead: undefined },
+ * }
+ * const objects: Printable = [team]
+ * console.log(toYaml(objects).includes('since: "1970-01-01T00:00:00.000Z"')) // true
+ * ```
  */
 export function toYaml(built: Printable): string {
   if (hasInternals(built)) return built[internals].toYaml()
@@ -49,6 +63,19 @@ export function toYaml(built: Printable): string {
  * One file per resource, by file name, as `-o DIR` writes them. Lists are replaced by their items.
  *
  * @throws KuiltError as `toYaml`; OBJECT_EXPECTED for an object without kind or name
+ *
+ * @example
+ * ```ts
+ * import { buildSync, memoryFileSystem, toFiles } from 'kuilt'
+ *
+ * const fileSystem = memoryFileSystem({
+ *   'base/kustomization.yaml': 'resources: [web.yaml]',
+ *   'base/web.yaml': 'apiVersion: v1\nkind: Service\nmetadata: { name: web }',
+ * })
+ * const { resources } = buildSync('base', { fileSystem })
+ * const files = toFiles(resources.filter(({ kind }) => kind === 'Service'))
+ * console.log([...files.keys()].join()) // v1_service_web.yaml
+ * ```
  */
 export function toFiles(built: Printable): ReadonlyMap<string, string> {
   if (hasInternals(built)) return built[internals].toFiles()

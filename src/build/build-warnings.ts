@@ -2,6 +2,7 @@ import { KuiltError, type Warning, type WarningCode } from '../diagnostics/index
 import { withLazyLocation } from '../diagnostics/warning.ts'
 import type { FileSystem } from '../files/file-system.ts'
 import { isInside } from '../files/paths.ts'
+import { objectNames } from './kustomization-object.ts'
 import { WarningLocator } from './warning-locations.ts'
 
 /** What a build does with its warnings. */
@@ -34,9 +35,10 @@ export class BuildWarnings {
   #reported = 0
   #isQuiet = false
 
-  constructor(options: WarningOptions, fileSystem: FileSystem) {
+  /** @param objectFile the file that stands for a kustomization object */
+  constructor(options: WarningOptions, fileSystem: FileSystem, objectFile?: string) {
     this.#options = options
-    this.#locator = new WarningLocator(fileSystem)
+    this.#locator = new WarningLocator(fileSystem, objectNames(objectFile))
   }
 
   get list(): readonly Warning[] {

@@ -2,6 +2,7 @@ import { convertEngineErrors, mapError } from '../diagnostics/index.ts'
 import { nameRemotes } from '../explain/locations/remote-names.ts'
 import { parseGitUrl } from '../files/remote/git-url.ts'
 import { noRemotes, RemoteNeeded, type RemoteRequest, type Remotes, unfetched } from '../files/remote/remotes.ts'
+import type { Kustomization } from '../kustomization/kustomization.gen.ts'
 import { awaitFunctions, FunctionCalls } from '../plugins/function-calls.ts'
 import { SchemaChosenLate } from './build-cache.ts'
 import type { BuildOptions } from './build-options.ts'
@@ -10,25 +11,61 @@ import type { AnyKubernetesObject, KubernetesObject } from './kubernetes-object.
 import { type Attempt, type BuildRun, prepareBuild, runBuild } from './run-build.ts'
 
 /**
- * Builds the kustomization in `directory` and everything it references.
+ * Builds a kustomization and everything it references.
  *
- * @param directory path of a directory, or URL of a git repository. Default: `.`
+ * @param source path of a directory, URL of a git repository, or the content of a kustomization file, which is built as if
+ *   it were in the option `cwd`. Default: `.`
  * @throws KuiltError on any mistake in the input, also on a value that cannot be printed; nothing else
+ *
+ * @example
+ * ```ts
+ * import { build, type BuildOptions, type BuildResult, type Kustomization, memoryFileSystem, type Patch } from 'kuilt'
+ *
+ * const fileSystem = memoryFileSystem({
+ *   'base/kustomization.yaml': 'resources: [web.yaml]',
+ *   'base/web.yaml': 'apiVersion: v1\nkind: Service\nmetadata: { name: web }',
+ * })
+ * const options: BuildOptions = { fileSystem, strict: true }
+ * const result: BuildResult = await build('base', options)
+ * console.log(result.resources.length) // 1
+ *
+ * const patch: Patch = { patch: '- { op: add, path: /spec, value: { type: NodePort } }', target: { kind: 'Service' } }
+ * const overlay: Kustomization = { resources: ['base'], namePrefix: 'prod-', patches: [patch] }
+ * const { resources } = await build(overlay, options)
+ * console.log(resources[0]?.metadata.name) // prod-web
+ * ```
  */
 export async function build<T extends AnyKubernetesObject = KubernetesObject>(
-  directory = '.',
+  source: string | Kustomization = '.',
   options: BuildOptions = {},
 ): Promise<BuildResult<T>> {
   const calls = new FunctionCalls({ mayWait: true })
-  return typed(await buildAny(prepareBuild(directory, options, calls), { print: true }))
+  return typed(await buildAny(prepareBuild(source, options, calls), { print: true }))
 }
 
-/** Synchronous `build`. Cannot fetch remote resources, and its functions cannot be asynchronous. */
+/**
+ * Synchronous `build`. Cannot fetch remote resources, and its functions cannot be asynchronous.
+ *
+ * @example
+ * ```ts
+ * import { buildSync, type KubernetesObject, memoryFileSystem } from 'kuilt'
+ *
+ * const fileSystem = memoryFileSystem({
+ *   'base/kustomization.yaml': 'resources: [web.yaml]',
+ *   'base/web.yaml': 'apiVersion: v1\nkind: Service\nmetadata: { name: web }',
+ * })
+ * interface Service extends KubernetesObject {
+ *   readonly spec?: { readonly type?: string }
+ * }
+ * const [service] = buildSync<Service>('base', { fileSystem }).resources
+ * console.log(service?.metadata.name, service?.spec?.type ?? 'ClusterIP') // web ClusterIP
+ * ```
+ */
 export function buildSync<T extends AnyKubernetesObject = KubernetesObject>(
-  directory = '.',
+  source: string | Kustomization = '.',
   options: BuildOptions = {},
 ): BuildResult<T> {
-  const run = prepareBuild(directory, options, new FunctionCalls({ mayWait: false }))
+  const run = prepareBuild(source, options, new FunctionCalls({ mayWait: false }))
   return typed(attempt(run, { remotes: noRemotes, print: true }))
 }
 
@@ -61,10 +98,10 @@ async function buildWithRemotes(
   // Loaded only when something has to be fetched: most builds are local, and it needs more of Node.
   const { RemoteSession } = await import('../files/remote/fetch-remotes.ts')
   const session = new RemoteSession()
-  const { directory, warnings } = run
+  const { input, warnings } = run
   const nameFiles = <T>(work: () => T): T => mapError(work, (error) => nameRemotes(error, session.folders))
   try {
-    warnings.setClones(session.folders, parseGitUrl(directory) !== undefined)
+    warnings.setClones(session.folders, parseGitUrl(input.directory) !== undefined)
     await session.resolve(first)
     return await awaitFunctions(() => session.run((remotes) => nameFiles(() => attempt(run, { remotes, print }))))
   } finally {

@@ -12,6 +12,19 @@ import type { AnyKubernetesObject, KubernetesObject } from './kubernetes-object.
  *
  * @param resources the result of a build, or objects
  * @throws KuiltError RESOURCE_REFERENCE_INVALID, or RESOURCE_AMBIGUOUS if several resources match
+ *
+ * @example
+ * ```ts
+ * import { buildSync, find, memoryFileSystem } from 'kuilt'
+ *
+ * const fileSystem = memoryFileSystem({
+ *   'base/kustomization.yaml': 'resources: [web.yaml]',
+ *   'base/web.yaml': 'apiVersion: v1\nkind: Service\nmetadata: { name: web }',
+ * })
+ * const result = buildSync({ resources: ['base'], nameSuffix: '-1' }, { fileSystem })
+ * console.log(find(result, 'Service/web-1') === find(result, 'service/web')) // true
+ * console.log(find(result.resources, 'Deployment/web')) // undefined
+ * ```
  */
 export function find<T extends AnyKubernetesObject = KubernetesObject>(
   resources: BuildResult<AnyKubernetesObject> | Iterable<KubernetesObject | AnyKubernetesObject>,

@@ -4,16 +4,20 @@ import type { JsonObject, JsonValue, Mapping } from '../tree/node.ts'
 import { fromJson } from '../yaml/json/json.ts'
 import { checkDepth } from '../yaml/read/depth.ts'
 
+/** `plainJson` as a tree. */
+export function objectNode(value: unknown): Mapping {
+  // A JSON object becomes a mapping.
+  return fromJson(plainJson(value)) as Mapping
+}
+
 /**
- * A caller's object as a tree. `undefined` and `toJSON` mean what they mean to `JSON.stringify`; what YAML for Kubernetes
+ * A caller's object as JSON. `undefined` and `toJSON` mean what they mean to `JSON.stringify`; what YAML for Kubernetes
  * cannot represent is an error, where `JSON.stringify` would drop it or write `null` or `{}`.
  *
  * @throws KuiltError OBJECT_EXPECTED, OBJECT_VALUE_UNSUPPORTED, OBJECT_CYCLE, YAML_TOO_DEEP
  */
-export function objectNode(value: unknown): Mapping {
-  const json = new Converter(value).convert()
-  // A JSON object becomes a mapping.
-  return fromJson(json) as Mapping
+export function plainJson(value: unknown): JsonObject {
+  return new Converter(value).convert()
 }
 
 /** What a value is, for messages: `a list`, `NaN`, `a function`. */
@@ -86,9 +90,11 @@ class Converter {
 
   #object(object: object): JsonValue {
     const result: Record<string, JsonValue> = {}
+    const names = fieldNames(object)
     for (const [key, raw] of Object.entries(object)) {
-      const value = this.#value(raw, key)
-      if (value !== undefined) setOwn(result, key, value)
+      const name = names?.get(key) ?? key
+      const value = this.#value(raw, name)
+      if (value !== undefined) setOwn(result, name, value)
     }
     return result
   }
@@ -140,6 +146,23 @@ const opaque: ReadonlySet<string> = new Set([
 
 function isOpaque(value: object): boolean {
   return !isOrdinary(value) && (opaque.has(tagOf(value)) || ArrayBuffer.isView(value))
+}
+
+/**
+ * The names of fields by the names of properties, for objects of `@kubernetes/client-node`: its classes call a field `from`
+ * `_from`, and have a table of these names.
+ */
+function fieldNames(object: object): ReadonlyMap<string, string> | undefined {
+  if (isOrdinary(object)) return undefined
+  const table: unknown = Object(object.constructor)['attributeTypeMap']
+  if (!Array.isArray(table)) return undefined
+  const entries = table.filter(isAttribute)
+  return new Map(entries.map(({ name, baseName }) => [name, baseName]))
+}
+
+function isAttribute(entry: unknown): entry is { readonly name: string; readonly baseName: string } {
+  const { name, baseName } = Object(entry)
+  return typeof name === 'string' && typeof baseName === 'string'
 }
 
 /** A fast check that mostly suffices. */

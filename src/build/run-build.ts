@@ -8,8 +8,9 @@ import type { FileSystem } from '../files/file-system.ts'
 import { limitedFileSystem } from '../files/limited-file-system.ts'
 import { type Loader, openRoot } from '../files/loader.ts'
 import { resolvePath } from '../files/paths.ts'
-import { recordingFileSystem } from '../files/recording-file-system.ts'
+import { type InputRecord, recordingFileSystem } from '../files/recording-file-system.ts'
 import type { Remotes } from '../files/remote/remotes.ts'
+import type { Kustomization } from '../kustomization/kustomization.gen.ts'
 import type { BaseCache, BuildContext, Layer } from '../layer/context.ts'
 import { openLayer } from '../layer/open-layer.ts'
 import { emptyAccumulation, type TransformerChange } from '../layer/stage.ts'
@@ -22,13 +23,13 @@ import type { BuildOptions } from './build-options.ts'
 import { type BuildResult, buildResult } from './build-result.ts'
 import { BuildWarnings } from './build-warnings.ts'
 import { checkOptions } from './check-options.ts'
+import { type BuildInput, buildInput, objectNames } from './kustomization-object.ts'
 import { accumulate, buildRoot, type RootContext } from './pipeline.ts'
 
 /** State that is kept when a build has to start again. */
 export interface BuildRun {
-  readonly directory: string
+  readonly input: BuildInput
   readonly options: BuildOptions
-  readonly files: FileSystem
   readonly cwd: string
   /** Absolute path that reading is limited to. */
   readonly limit: string | undefined
@@ -38,11 +39,12 @@ export interface BuildRun {
 }
 
 /** @param calls tell whether the build can wait for functions */
-export function prepareBuild(directory: string, options: BuildOptions, calls: FunctionCalls): BuildRun {
+export function prepareBuild(source: string | Kustomization, options: BuildOptions, calls: FunctionCalls): BuildRun {
   checkOptions(options)
-  const { fileSystem: files, cwd } = fileAccess(options)
+  const { fileSystem, cwd } = fileAccess(options)
+  const input = buildInput(source, fileSystem, cwd)
   const limit = options.root === undefined ? undefined : resolvePath(cwd, options.root)
-  return { directory, options, files, cwd, limit, warnings: new BuildWarnings(options, files), calls }
+  return { input, options, cwd, limit, warnings: new BuildWarnings(options, input.files, input.objectFile), calls }
 }
 
 export interface Attempt {
@@ -58,7 +60,7 @@ export interface Attempt {
  */
 export function runBuild(run: BuildRun, { remotes, sharesBases }: Attempt): BuildResult {
   const { options, warnings } = run
-  const { fileSystem, record } = recordingFileSystem(run.files)
+  const { fileSystem, record } = recordingFileSystem(run.input.files)
   const bases = sharesBases ? cacheStore(options.cache)?.session(fileSystem, cacheKey(run)) : undefined
   const report = (error: KuiltError): KuiltError => reportFor(run, error)
   warnings.restart()
@@ -69,8 +71,13 @@ export function runBuild(run: BuildRun, { remotes, sharesBases }: Attempt): Buil
     const start = emptyAccumulation({ ...builtinKindSchema(), chosen: false })
     const { resources } = withLocation({ file: root.file }, () => buildRoot(start, root, context))
     warnings.requireNone()
-    const introducedAt = patchSearch(() => runObserved(run, remotes))
-    return buildResult({ resources, warnings: warnings.list, inputs: record(), report, introducedAt })
+    return buildResult({
+      resources,
+      warnings: warnings.list,
+      inputs: withoutFile(record(), run.input.objectFile),
+      report,
+      introducedAt: patchSearch(() => runObserved(run, remotes)),
+    })
   }, report)
 }
 
@@ -81,7 +88,7 @@ function runObserved(run: BuildRun, remotes: Remotes): readonly TransformerChang
   const observer = { transformer: (change: TransformerChange) => void changes.push(change) }
   run.warnings.quietly(() => {
     const context = { ...newContext(run, undefined), observer }
-    const root = openRootLayer(openLoader(run, run.files, remotes), context)
+    const root = openRootLayer(openLoader(run, run.input.files, remotes), context)
     buildRoot(emptyAccumulation({ ...builtinKindSchema(), chosen: false }), root, context)
   })
   return changes
@@ -92,16 +99,21 @@ function cacheKey({ options: { loadRestrictions = 'root-only', lint, maxFileSize
   return JSON.stringify([loadRestrictions, lint, limit, maxFileSize])
 }
 
-function openLoader({ directory, options, cwd, limit }: BuildRun, fileSystem: FileSystem, remotes: Remotes): Loader {
+function openLoader({ input, options, cwd, limit }: BuildRun, fileSystem: FileSystem, remotes: Remotes): Loader {
   const { loadRestrictions: restrictions = 'root-only', maxFileSize } = options
-  return openRoot(directory, { fileSystem, restrictions, cwd, remotes, root: limit, maxFileSize })
+  return openRoot(input.directory, { fileSystem, restrictions, cwd, remotes, root: limit, maxFileSize })
 }
 
-function reportFor({ directory, files, cwd, limit }: BuildRun, error: KuiltError): KuiltError {
+/** The file of a kustomization object is none that can be read. */
+function withoutFile(record: InputRecord, file: string | undefined): InputRecord {
+  return file === undefined ? record : { ...record, files: record.files.filter((path) => path !== file) }
+}
+
+function reportFor({ input, cwd, limit }: BuildRun, error: KuiltError): KuiltError {
+  const { directory, name, files, objectFile } = input
   const fileSystem = limit === undefined ? files : limitedFileSystem(files, limit)
-  return hideCredentials(
-    explainError(error, { fileSystem, root: { name: directory, path: resolvePath(cwd, directory) }, cwd }),
-  )
+  const root = { name, path: resolvePath(cwd, directory) }
+  return hideCredentials(explainError(error, { fileSystem, root, cwd, names: objectNames(objectFile) }))
 }
 
 function newContext({ options, warnings, calls }: BuildRun, bases: BaseCache | undefined): RootContext {

@@ -7,9 +7,12 @@ import type { FileSystem } from '../files/file-system.ts'
 /** Finds lines and columns of warnings. Reads a file again, so it is used only for warnings that are shown. */
 export class WarningLocator {
   readonly #files: InputFiles
+  readonly #names: ReadonlyMap<string, string>
 
-  constructor(fileSystem: FileSystem) {
-    this.#files = new InputFiles(fileSystem)
+  /** @param names names of files that exist only for this build */
+  constructor(fileSystem: FileSystem, names: ReadonlyMap<string, string>) {
+    this.#files = new InputFiles(fileSystem, names)
+    this.#names = names
   }
 
   /** @param clones URL of the repository by directory of its clone, to name files by */
@@ -27,6 +30,8 @@ export class WarningLocator {
     if (at.line !== undefined || at.path === undefined) return at
     const text = this.#files.text(at.file)
     if (text === undefined) return at
+    const name = this.#names.get(at.file)
+    if (name !== undefined) return { ...this.#files.locate(at), file: name }
     const position = topLevelField(text, at)
     return position === undefined ? this.#files.locate(at) : { ...at, ...position }
   }

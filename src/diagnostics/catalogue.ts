@@ -43,6 +43,7 @@ export const catalogue: Catalogue = {
   ...cliErrors,
 }
 
+/** The code of an error. Codes are stable; docs/errors.md explains each of them. */
 export type Code = keyof Catalogue
 export type Params<C extends Code> = Parameters<Catalogue[C]>[0]
 

@@ -164,7 +164,26 @@ const implementation = {
 // TypeScript does not see that the class, for any one code, is the member of the union for that code.
 export const KuiltError: KuiltErrorConstructor = implementation.KuiltError as unknown as KuiltErrorConstructor
 
-/** True for a `KuiltError`, even from another copy of the library. */
+/**
+ * True for a `KuiltError`, even from another copy of the library.
+ *
+ * @example
+ * ```ts
+ * import { buildSync, type Code, isKuiltError, KuiltError, type Location, memoryFileSystem, type Note } from 'kuilt'
+ *
+ * try {
+ *   buildSync('.', { fileSystem: memoryFileSystem({ 'kustomization.yaml': 'resource: [web.yaml]' }) })
+ * } catch (error) {
+ *   if (!isKuiltError(error)) throw error
+ *   const code: Code = error.code
+ *   const at: Location | undefined = error.at
+ *   const notes: readonly Note[] = error.notes
+ *   console.log(code, error instanceof KuiltError) // KUSTOMIZATION_FIELD_UNKNOWN true
+ *   console.log(at?.file, at?.line, notes.length) // /kustomization.yaml 1 0
+ *   console.log(error.hint) // did you mean 'resources'?
+ * }
+ * ```
+ */
 export function isKuiltError(value: unknown): value is KuiltError {
   return value instanceof Error && value.name === 'KuiltError' && 'code' in value
 }

@@ -85,9 +85,26 @@ function someOf(texts: readonly string[]): string {
   return `${texts.slice(0, most - 1).join(', ')} and ${texts.length - most + 1} more`
 }
 
+/** The code of a warning. Codes are stable; docs/warnings.md explains each of them. */
 export type WarningCode = keyof typeof warnings
 export type WarningParams<C extends WarningCode> = Parameters<(typeof warnings)[C]>[0]
-
+/**
+ * The codes of all warnings.
+ * @example
+ * ```ts
+ * import { buildSync, memoryFileSystem, type Warning, type WarningCode, warningCodes } from 'kuilt'
+ *
+ * const fileSystem = memoryFileSystem({
+ *   'kustomization.yaml': 'bases: [base]',
+ *   'base/kustomization.yaml': 'namePrefix: a-',
+ * })
+ * const code: WarningCode = 'DEPRECATED_FIELD'
+ * const { warnings } = buildSync('.', { fileSystem })
+ * const [first]: readonly Warning[] = warnings
+ * console.log(first?.code === code, warningCodes.includes(code)) // true true
+ * console.log(buildSync('.', { fileSystem, noWarn: [code] }).warnings.length) // 0
+ * ```
+ */
 export const warningCodes: readonly WarningCode[] = Object.keys(warnings) as WarningCode[]
 
 export function warningWordingOf<C extends WarningCode>(code: C, params: WarningParams<C>): string {

@@ -16,7 +16,14 @@ export interface NewKustomization {
 /**
  * The text of a new kustomization file, as `kustomize create` writes it.
  *
- * @param text of a file that is there already and says nothing, such as one of comments, which stay
+ * @param text of an existing file that is empty or has only comments, which are kept
+ * @example
+ * ```ts
+ * import { createKustomization, type NewKustomization } from 'kuilt/edit'
+ *
+ * const content: NewKustomization = { resources: ['web.yaml'], namespace: 'shop' }
+ * console.log(createKustomization(content).includes('namespace: shop')) // true
+ * ```
  */
 export function createKustomization(content: NewKustomization = {}, text = ''): string {
   const { resources = [], namePrefix = '', nameSuffix = '', namespace = '' } = content

@@ -29,6 +29,7 @@ export interface EditOptions {
   readonly isFile?: (path: string) => boolean
 }
 
+/** The result of edits. */
 export interface EditResult {
   /** The new text of the file; the same string if nothing changed. */
   readonly text: string
@@ -39,21 +40,82 @@ export interface EditResult {
  * Edits the text of a kustomization file. The data ends up as `kustomize edit` would leave it, while comments, order,
  * quoting, indentation and all other lines stay as they are.
  *
- * ```ts
- * editKustomization(text, [{ type: 'set-images', images: [{ name: 'app', newTag: '1.2.0' }] }])
- * ```
- *
  * As in kustomize, each edit also replaces deprecated fields that every load migrates (`bases`, `imageTags`, `env` of
  * generators, `helmChartInflationGenerator`), adds `apiVersion` and `kind` where they are missing and drops top-level
  * fields that are empty.
  *
  * @throws KuiltError on a text that is no kustomization, and on edits that do not fit it; nothing else
+ *
+ * @example
+ * ```ts
+ * import { type Edit, editKustomization, type ImageChange, type SetImages } from 'kuilt/edit'
+ *
+ * const image: ImageChange = { name: 'app', newTag: '1.2.0' }
+ * const change: SetImages = { type: 'set-images', images: [image] }
+ * const edits: readonly Edit[] = [change]
+ * const text = editKustomization('namePrefix: a- # stays\n', edits)
+ * console.log(text.includes('namePrefix: a- # stays'), text.includes('newTag: 1.2.0')) // true true
+ * ```
  */
 export function editKustomization(text: string, edits: readonly Edit[], options: EditOptions = {}): string {
   return applyEdits(text, edits, options).text
 }
 
-/** `editKustomization` with its warnings, such as resources that were already listed. */
+/**
+ * `editKustomization` with its warnings, such as resources that were already listed.
+ *
+ * @example
+ * ```ts
+ * import {
+ *   type AddAnnotations,
+ *   type AddGenerator,
+ *   type AddLabels,
+ *   type AddPaths,
+ *   applyEdits,
+ *   type ChangeBuildMetadata,
+ *   type ChangePatch,
+ *   type EditOptions,
+ *   type EditResult,
+ *   type Fix,
+ *   type LoadFile,
+ *   type PathField,
+ *   type RemoveGenerators,
+ *   type RemoveMetadata,
+ *   type RemovePaths,
+ *   type Selector,
+ *   type SetGenerator,
+ *   type SetMetadata,
+ *   type SetReplicas,
+ *   type SetText,
+ * } from 'kuilt/edit'
+ *
+ * const field: PathField = 'resources'
+ * const target: Selector = { kind: 'Deployment' }
+ * const prefix: SetText = { type: 'set-name-prefix', value: 'prod-' }
+ * const replicas: SetReplicas = { type: 'set-replicas', replicas: [{ name: 'web', count: 2 }] }
+ * const annotation: AddAnnotations = { type: 'add-annotations', pairs: { a: '1' } }
+ * const newValue: SetMetadata = { type: 'set-annotations', pairs: { a: '2' } }
+ * const noValue: RemoveMetadata = { type: 'remove-annotations', keys: ['a'] }
+ * const labels: AddLabels = { type: 'add-labels', pairs: { team: 'a' }, withoutSelector: true }
+ * const path: AddPaths = { type: 'add-paths', field, paths: ['web.yaml', 'old.yaml'] }
+ * const noPath: RemovePaths = { type: 'remove-paths', field, patterns: ['old*'] }
+ * const metadata: ChangeBuildMetadata = { type: 'add-build-metadata', options: ['managedByLabel'] }
+ * const map: AddGenerator = { type: 'add-config-map', name: 'settings', literals: ['a=1'] }
+ * const newMap: SetGenerator = { type: 'set-config-map', name: 'settings', literals: ['a=2'] }
+ * const noMap: RemoveGenerators = { type: 'remove-config-maps', names: ['settings'] }
+ * const patch: ChangePatch = { type: 'add-patch', path: 'patch.yaml', target }
+ * const fix: Fix = { type: 'fix' }
+ *
+ * const loadFile: LoadFile = () => new Uint8Array()
+ * const options: EditOptions = { file: 'kustomization.yaml', loadFile }
+ * const edits = [
+ *   ...[prefix, replicas, annotation, newValue, noValue, labels, path, noPath],
+ *   ...[metadata, map, newMap, noMap, patch, fix],
+ * ]
+ * const { text, warnings }: EditResult = applyEdits('', edits, options)
+ * console.log(text.includes('- web.yaml'), text.includes('old.yaml'), warnings.length) // true false 0
+ * ```
+ */
 export function applyEdits(text: string, edits: readonly Edit[], options: EditOptions = {}): EditResult {
   const { file = 'kustomization.yaml', loadFile, isFile = looksLikePath } = options
   const { context, warnings } = editContext({ file, loadFile, isFile })

@@ -5,6 +5,7 @@ import { applyEdits, type EditOptions, type EditResult, rewriteText } from './ed
 import { fixVars } from './fix-vars.ts'
 import { decodeKustomization, readForEdit, writtenFields } from './kustomization-data.ts'
 
+/** Options for `fixKustomization()`. Every field is optional. */
 export interface FixOptions extends EditOptions, FileOptions {
   /** Also convert vars to replacements. Default: false. */
   readonly vars?: boolean
@@ -12,6 +13,7 @@ export interface FixOptions extends EditOptions, FileOptions {
   readonly directory?: string
 }
 
+/** What `fixKustomization()` has changed. */
 export interface FixResult extends EditResult {
   /** The fields that were replaced, such as `bases -> resources`. */
   readonly replaced: readonly string[]
@@ -32,6 +34,16 @@ const successors: readonly (readonly [string, string])[] = [
  * `kustomize edit fix [--vars]` on a kustomization file and the files that it names.
  *
  * @throws KuiltError
+ *
+ * @example
+ * ```ts
+ * import { type FixOptions, type FixResult, fixKustomization } from 'kuilt/edit'
+ *
+ * const options: FixOptions = { file: 'kustomization.yaml' }
+ * const { replaced, text }: FixResult = fixKustomization('bases: [base]\n', options)
+ * console.log(replaced.join()) // bases -> resources
+ * console.log(text.includes('resources')) // true
+ * ```
  */
 export function fixKustomization(text: string, options: FixOptions = {}): FixResult {
   return convertEngineErrors(() => fix(text, options))

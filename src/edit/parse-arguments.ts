@@ -6,6 +6,14 @@ import type { ImageChange } from './edits.ts'
  * An image as on the command line: `NAME[=NEWNAME][:TAG][@DIGEST]`, where `*` keeps the current value.
  *
  * @throws KuiltError USAGE_IMAGE
+ *
+ * @example
+ * ```ts
+ * import { parseImage } from 'kuilt/edit'
+ *
+ * const { name, newTag } = parseImage('nginx:1.29')
+ * console.log(name, newTag) // nginx 1.29
+ * ```
  */
 export function parseImage(argument: string): ImageChange {
   const equals = argument.indexOf('=')
@@ -19,6 +27,13 @@ export function parseImage(argument: string): ImageChange {
  * A replica count as on the command line: `NAME=COUNT`.
  *
  * @throws KuiltError USAGE_REPLICAS
+ *
+ * @example
+ * ```ts
+ * import { parseReplicas } from 'kuilt/edit'
+ *
+ * console.log(parseReplicas('web=3').count) // 3
+ * ```
  */
 export function parseReplicas(argument: string): { readonly name: string; readonly count: number } {
   const [name = '', count = '', more] = argument.split('=')
@@ -33,6 +48,13 @@ export function parseReplicas(argument: string): { readonly name: string; readon
  * quotes around a value is removed.
  *
  * @throws KuiltError USAGE_PAIR
+ *
+ * @example
+ * ```ts
+ * import { parsePairs } from 'kuilt/edit'
+ *
+ * console.log(JSON.stringify(parsePairs(['team:a', 'tier:'], 'label'))) // {"team":"a","tier":""}
+ * ```
  */
 export function parsePairs(args: readonly string[], kind: 'label' | 'annotation'): Readonly<Record<string, string>> {
   const pairs: Record<string, string> = Object.create(null)

@@ -8,6 +8,7 @@ import type { BuildRoot } from './hints/path-hint.ts'
 import { faultyField } from './locations/faulty-field.ts'
 import { ImportChains } from './locations/import-chains.ts'
 import { InputFiles } from './locations/input-files.ts'
+import { nameRemotes } from './locations/remote-names.ts'
 
 export interface ExplainContext {
   readonly fileSystem: FileSystem
@@ -15,14 +16,21 @@ export interface ExplainContext {
   readonly root: BuildRoot | undefined
   /** Files below it are reported relative to it. */
   readonly cwd: string
+  /** Names of files that exist only for this build, by path. */
+  readonly names?: ReadonlyMap<string, string>
 }
+
+const noNames: ReadonlyMap<string, string> = new Map()
 
 /**
  * Completes an error before it leaves the library: with the locations of the fields that it names, the import chains of
  * their files, and a hint. Reads input files again, which only failed builds do.
  */
-export function explainError(error: KuiltError, { fileSystem, root, cwd }: ExplainContext): KuiltError {
-  const files = new InputFiles(fileSystem)
+export function explainError(
+  error: KuiltError,
+  { fileSystem, root, cwd, names = noNames }: ExplainContext,
+): KuiltError {
+  const files = new InputFiles(fileSystem, names)
   const chains = root && new ImportChains(root, fileSystem)
   const explain = (error: KuiltError): KuiltError => {
     const at = error.at && files.locate(error.at, (entry, text) => faultyField(error, entry, text))
@@ -32,7 +40,7 @@ export function explainError(error: KuiltError, { fileSystem, root, cwd }: Expla
     const hint = error.hint ?? errorHint(error, { at, files, fileSystem, root })
     return chained.with({ hint, related: error.related.map(explain) })
   }
-  return withReport(inFileOrder(explain(error)), cwd)
+  return nameRemotes(withReport(inFileOrder(explain(error)), cwd), names)
 }
 
 /** Explains an error about a file on disk outside of a build. */

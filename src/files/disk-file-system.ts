@@ -2,22 +2,44 @@ import { readdirSync, realpathSync, type Stats, statSync } from 'node:fs'
 import { KuiltError } from '../diagnostics/index.ts'
 import { systemErrorCode, systemErrorReason } from '../diagnostics/system-error.ts'
 import type { FileSystem } from './file-system.ts'
+import { resolvePath } from './paths.ts'
 import { readDiskFile } from './read-disk-file.ts'
 
 /** Options for where a function reads files from. */
 export interface FileOptions {
   /** Where files are read from. Default: the disk. `memoryFileSystem(files)` is a tree that exists only in memory. */
   readonly fileSystem?: FileSystem
-  /** What relative paths are relative to. Default: `/` in memory, the working directory of the process on the disk. */
+  /**
+   * What relative paths are relative to. Default: `/` in memory, the working directory of the process on the disk. A
+   * relative `cwd` starts there.
+   */
   readonly cwd?: string
 }
 
 /** The options with their defaults. */
 export function fileAccess({ fileSystem = diskFileSystem(), cwd }: FileOptions): Required<FileOptions> {
-  return { fileSystem, cwd: cwd ?? fileSystem.cwd ?? process.cwd() }
+  const start = fileSystem.cwd ?? process.cwd()
+  return { fileSystem, cwd: cwd === undefined ? start : resolvePath(start, cwd) }
 }
 
-/** The files of this machine. */
+/**
+ * The files of this machine.
+ *
+ * @example
+ * ```ts
+ * import { diskFileSystem, type FileOptions, type FileSystem, type ReadOptions } from 'kuilt'
+ *
+ * const disk: FileSystem = diskFileSystem()
+ * // A file system that hides what is secret.
+ * const fileSystem: FileSystem = {
+ *   ...disk,
+ *   kind: (path) => (path.endsWith('.secret') ? 'missing' : disk.kind(path)),
+ *   read: (path: string, options?: ReadOptions) => disk.read(path, options),
+ * }
+ * const options: FileOptions = { fileSystem, cwd: '/' }
+ * console.log(options.fileSystem?.kind('/'), fileSystem.kind('/a.secret')) // directory missing
+ * ```
+ */
 export function diskFileSystem(): FileSystem {
   return { read: readDiskFile, kind, list, realPath }
 }

@@ -5,12 +5,18 @@ import { basename, dirname, normalizePath } from './paths.ts'
 /**
  * A tree that exists only in memory. Relative paths, in the keys and in `build(directory)`, start at `/`.
  *
- * ```ts
- * const fileSystem = memoryFileSystem({ 'kustomization.yaml': 'resources: [web.yaml]', 'web.yaml': … })
- * buildSync('.', { fileSystem })
- * ```
- *
  * @throws KuiltError OUTSIDE_ROOT for a path above `/`, FILE_IS_DIRECTORY for a file with other files below it
+ *
+ * @example
+ * ```ts
+ * import { buildSync, memoryFileSystem } from 'kuilt'
+ *
+ * const fileSystem = memoryFileSystem({
+ *   'kustomization.yaml': 'resources: [web.yaml]',
+ *   'web.yaml': 'apiVersion: v1\nkind: Service\nmetadata: { name: web }',
+ * })
+ * console.log(buildSync('.', { fileSystem }).resources.length) // 1
+ * ```
  */
 export function memoryFileSystem(files: Readonly<Record<string, string | Uint8Array>>): FileSystem {
   const contents = new Map<string, Uint8Array>()

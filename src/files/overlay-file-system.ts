@@ -6,13 +6,24 @@ import { basename, dirname, isInside, joinPath, nearestRealPath, resolvePath } f
  * A view of `base` with other contents for some files: replaced, added, or removed with `null`. Removing a directory
  * removes everything in it; files that are named below it are in it again. Nothing is written.
  *
- * ```ts
- * const fileSystem = overlayFileSystem(diskFileSystem(), { 'base/web.yaml': text, 'base/old.yaml': null })
- * buildSync('overlays/prod', { fileSystem })
- * ```
- *
  * @param files contents by path; relative paths start where those of `base` do
  * @throws KuiltError FILE_IS_DIRECTORY for a file in the place of a directory
+ *
+ * @example
+ * ```ts
+ * import { buildSync, memoryFileSystem, overlayFileSystem } from 'kuilt'
+ *
+ * const fileSystem = memoryFileSystem({
+ *   'base/kustomization.yaml': 'resources: [web.yaml]',
+ *   'base/web.yaml': 'apiVersion: v1\nkind: Service\nmetadata: { name: web }',
+ * })
+ * const changed = overlayFileSystem(fileSystem, {
+ *   'base/kustomization.yaml': 'resources: [api.yaml]',
+ *   'base/api.yaml': 'apiVersion: v1\nkind: Service\nmetadata: { name: api }',
+ *   'base/web.yaml': null,
+ * })
+ * console.log(buildSync('base', { fileSystem: changed }).resources[0]?.metadata.name) // api
+ * ```
  */
 export function overlayFileSystem(
   base: FileSystem,

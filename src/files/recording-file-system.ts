@@ -8,7 +8,20 @@ export interface InputRecord {
   readonly directories: readonly string[]
 }
 
-/** A file system that records every path that is read or probed. */
+/**
+ * A file system that records every path that is read or probed.
+ *
+ * @example
+ * ```ts
+ * import { type InputRecord, memoryFileSystem, recordingFileSystem } from 'kuilt'
+ *
+ * const { fileSystem, record } = recordingFileSystem(memoryFileSystem({ 'a.yaml': 'a: 1' }))
+ * fileSystem.read('/a.yaml')
+ * fileSystem.kind('/b.yaml')
+ * const { files, missing }: InputRecord = record()
+ * console.log(files.join(), missing.join()) // /a.yaml /b.yaml
+ * ```
+ */
 export function recordingFileSystem(inner: FileSystem): {
   readonly fileSystem: FileSystem
   readonly record: () => InputRecord

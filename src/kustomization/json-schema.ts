@@ -27,6 +27,14 @@ const choices: Readonly<Record<string, readonly string[]>> = { 'SortOptions.orde
  * the same tables that builds use. Stricter than builds in one point: the case of fields matters.
  *
  * @throws KuiltError OPTION_INVALID for another kind
+ *
+ * @example
+ * ```ts
+ * import { type JsonSchema, kustomizationSchema } from 'kuilt'
+ *
+ * const schema: JsonSchema = kustomizationSchema('Component')
+ * console.log(schema['title']) // A kustomize component
+ * ```
  */
 export function kustomizationSchema(kind: 'Kustomization' | 'Component'): JsonSchema {
   if (!Object.hasOwn(apiVersions, kind)) {

@@ -265,6 +265,7 @@ export interface ObjectMeta {
   readonly namespace?: string
 }
 
+/** A patch in a kustomization, or a file that contains one, and the resources it applies to. */
 export interface Patch {
   /** What a strategic merge patch may change besides. */
   readonly options?: PatchArgs
@@ -322,6 +323,7 @@ export interface SecretArgs {
   readonly type?: string
 }
 
+/** Which resources to change: those that match every field. */
 export interface Selector {
   /** Annotations that a resource has to have, as key=value, key!=value, key in (a,b), key or !key. */
   readonly annotationSelector?: string

@@ -34,6 +34,15 @@ export interface LintResult {
  *
  * @param directories path of a directory, or of several. Default: `.`
  * @throws nothing on bad input: errors are part of the result. KuiltError OPTION_INVALID for wrong options
+ *
+ * @example
+ * ```ts
+ * import { lint, type LintOptions, type LintResult, memoryFileSystem } from 'kuilt'
+ *
+ * const options: LintOptions = { fileSystem: memoryFileSystem({ 'kustomization.yaml': 'resources: [web.yml]' }) }
+ * const { errors, warnings }: LintResult = await lint('.', options)
+ * console.log(errors[0]?.code, warnings.length) // FILE_NOT_FOUND 0
+ * ```
  */
 export async function lint(
   directories: string | readonly string[] = ['.'],

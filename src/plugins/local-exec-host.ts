@@ -6,6 +6,7 @@ import { KuiltError } from '../diagnostics/index.ts'
 import { systemErrorReason } from '../diagnostics/system-error.ts'
 import type { ExecHost, ExecRequest, ExecResult, TemporaryDirectory } from './exec-host.ts'
 
+/** Limits for the programs that `localExecHost()` runs. */
 export interface LocalExecOptions {
   /** How long one program may run, in milliseconds. Default: 300,000. */
   readonly timeout?: number
@@ -13,7 +14,43 @@ export interface LocalExecOptions {
   readonly maxOutput?: number
 }
 
-/** Runs programs on this machine, one at a time. */
+/**
+ * Runs programs on this machine, one at a time.
+ *
+ * @example
+ * ```ts
+ * import {
+ *   type ExecHost,
+ *   type ExecRequest,
+ *   type ExecResult,
+ *   type HelmOptions,
+ *   type LocalExecOptions,
+ *   localExecHost,
+ *   type PluginOptions,
+ *   type TemporaryDirectory,
+ *   build,
+ *   memoryFileSystem,
+ * } from 'kuilt'
+ *
+ * const limits: LocalExecOptions = { timeout: 10_000 }
+ * const local: ExecHost = localExecHost(limits)
+ * const programs: string[] = []
+ * // A host that notes which programs a build runs.
+ * const exec: ExecHost = {
+ *   ...local,
+ *   run: (request: ExecRequest): ExecResult => {
+ *     programs.push(request.command)
+ *     return local.run(request)
+ *   },
+ *   temporaryDirectory: (prefix: string): TemporaryDirectory => local.temporaryDirectory(prefix),
+ * }
+ * const helm: HelmOptions = { command: 'helm' }
+ * const plugins: PluginOptions = { enableExec: false }
+ * const fileSystem = memoryFileSystem({ 'kustomization.yaml': 'namePrefix: a-' })
+ * await build('.', { fileSystem, exec, helm, plugins })
+ * console.log(programs.length) // 0
+ * ```
+ */
 export function localExecHost(options: LocalExecOptions = {}): ExecHost {
   return {
     run: (request) => run(request, options),

@@ -36,6 +36,20 @@ export interface LocalizedTree {
  * result without network access. Kustomization files keep their comments and layout; only paths change.
  *
  * @throws KuiltError LOCALIZE_…, and what reading the tree throws
+ *
+ * @example
+ * ```ts
+ * import { localize, type LocalizedTree, type LocalizeOptions } from 'kuilt/edit'
+ * import { memoryFileSystem } from 'kuilt'
+ *
+ * const fileSystem = memoryFileSystem({
+ *   'overlay/kustomization.yaml': 'resources: [../base]',
+ *   'base/kustomization.yaml': 'namePrefix: a-',
+ * })
+ * const options: LocalizeOptions = { fileSystem, scope: '.' }
+ * const copy: LocalizedTree = await localize('overlay', options)
+ * console.log([...copy.files.keys()].sort().join()) // base/kustomization.yaml,overlay/kustomization.yaml
+ * ```
  */
 export async function localize(target: string, options: LocalizeOptions = {}): Promise<LocalizedTree> {
   const source = { ...fileAccess(options), scope: options.scope ?? '' }

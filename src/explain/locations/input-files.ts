@@ -10,11 +10,14 @@ export type FindFaultyField = (entry: Location, text: string) => readonly (strin
 /** The input files of a build, read once more for the positions in them. */
 export class InputFiles {
   readonly #fileSystem: FileSystem
+  readonly #names: ReadonlyMap<string, string>
   readonly #texts: Map<string, string | undefined> = new Map()
   readonly #parsed: ParsedTexts = new Map()
 
-  constructor(fileSystem: FileSystem) {
+  /** @param names names of files that exist only for this build: lines in them mean nothing to users */
+  constructor(fileSystem: FileSystem, names: ReadonlyMap<string, string> = new Map()) {
     this.#fileSystem = fileSystem
+    this.#names = names
   }
 
   /** Undefined for a file that cannot be read, or no longer. */
@@ -39,8 +42,9 @@ export class InputFiles {
     if (text === undefined) return at
     const written = beforeMigration(at, text)
     const field = findFaultyField(written, text)
-    const position = locate(text, fieldBelow(written, field), this.#parsed) ?? { line: 1, column: 1 }
     const { inside: _, ...outer } = field.length === 0 ? at : { ...at, path: [...(at.path ?? []), ...field] }
+    if (this.#names.has(at.file)) return outer
+    const position = locate(text, fieldBelow(written, field), this.#parsed) ?? { line: 1, column: 1 }
     return { ...outer, ...position }
   }
 }

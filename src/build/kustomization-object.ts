@@ -1,0 +1,49 @@
+import { KuiltError } from '../diagnostics/index.ts'
+import type { FileSystem } from '../files/file-system.ts'
+import { overlayFileSystem } from '../files/overlay-file-system.ts'
+import { joinPath, nearestRealPath } from '../files/paths.ts'
+import { kustomizationNames } from '../kustomization/find.ts'
+import type { Kustomization } from '../kustomization/kustomization.gen.ts'
+import { goJson } from '../yaml/json/json.ts'
+import { describeValue, plainJson } from './plain-objects.ts'
+
+/** What a build reads from. */
+export interface BuildInput {
+  /** The directory to build, relative to the working directory. */
+  readonly directory: string
+  /** What errors call it. */
+  readonly name: string
+  readonly files: FileSystem
+  /** Real path of the file that stands for a kustomization object. */
+  readonly objectFile: string | undefined
+}
+
+/** What errors call a kustomization that the caller passed as an object. */
+const objectName = 'kustomization object'
+
+/**
+ * What to build. A kustomization object is a file in the working directory that exists only for this build, in the place of
+ * the kustomization file there.
+ *
+ * @throws KuiltError OPTION_INVALID, OBJECT_VALUE_UNSUPPORTED, OBJECT_CYCLE
+ */
+export function buildInput(source: string | Kustomization, files: FileSystem, cwd: string): BuildInput {
+  if (typeof source === 'string') return { directory: source, name: source, files, objectFile: undefined }
+  const actual = describeValue(source)
+  if (actual !== 'an object') {
+    const expected = ['a path', 'a kustomization object']
+    throw new KuiltError('OPTION_INVALID', { option: 'directory', actual, expected })
+  }
+  const directory = nearestRealPath(files, cwd)
+  const [name, ...others] = kustomizationNames.map((file) => joinPath(directory, file))
+  const objectFile = name ?? directory
+  // JSON, whose strings cannot be taken for anything else.
+  const text = goJson(plainJson(source))
+  const changes = Object.fromEntries([...others.map((file) => [file, null] as const), [objectFile, text] as const])
+  return { directory: '.', name: objectName, files: overlayFileSystem(files, changes), objectFile }
+}
+
+/** The name of a file in errors and warnings, by path. */
+export function objectNames(objectFile: string | undefined): ReadonlyMap<string, string> {
+  return new Map(objectFile === undefined ? [] : [[objectFile, objectName]])
+}

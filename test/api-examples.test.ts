@@ -1,0 +1,104 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { transformSync } from '@swc/core'
+import * as kuilt from '#kuilt'
+import * as edit from '#kuilt/edit'
+
+const source = join(import.meta.dirname, '../src')
+const page = readFileSync(join(source, '../docs/api.md'), 'utf8')
+const text = (file: string) => readFileSync(join(source, file), 'utf8')
+
+interface Exported {
+  readonly name: string
+  /** The file that declares it. */
+  readonly file: string
+}
+
+/** What an entry exports, from the files that declare it. */
+function exportsOf(entry: string): readonly Exported[] {
+  const statements = text(entry).matchAll(/^export (?:type )?\{([^}]*)\} from '([^']+)'/gm)
+  return Array.from(statements).flatMap(([, names = '', from = '']) =>
+    names
+      .split(',')
+      .map((name) => name.trim().replace(/^type /, ''))
+      .filter((name) => name !== '')
+      .map((name) => ({ name, file: declaringFile(join(dirname(entry), from), name) })),
+  )
+}
+
+/** Follows re-exports. */
+function declaringFile(file: string, name: string): string {
+  const reexports = text(file).matchAll(/^export (?:type )?\{([^}]*)\} from '([^']+)'/gm)
+  const found = Array.from(reexports).find(([, names = '']) => new RegExp(`\\b${name}\\b`).test(names))
+  return found === undefined ? file : declaringFile(join(dirname(file), found[2] ?? ''), name)
+}
+
+/** The comment above a declaration. */
+function commentOf({ name, file }: Exported): string {
+  const declaration = new RegExp(`(/\\*\\*(?:(?!\\*/)[^])*\\*/)\\nexport (?:\\w+ )*${name}\\b`)
+  return declaration.exec(text(file))?.[1] ?? ''
+}
+
+interface Example {
+  readonly file: string
+  readonly code: string
+}
+
+const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter((file) => /(?<!\.test)\.ts$/.test(file))
+const examples: readonly Example[] = files.flatMap((file) =>
+  Array.from(text(file).matchAll(/^ \* @example\n \* ```ts\n((?: \*.*\n)*?) \* ```$/gm), ([, block = '']) => {
+    return { file, code: block.replace(/^ \* ?/gm, '') }
+  }),
+)
+/** Name and module of everything that examples import. */
+const used = new Set(
+  examples.flatMap(({ code }) =>
+    Array.from(code.matchAll(/^import \{([^}]*)\} from '([^']+)'/gm)).flatMap(([, names = '', from]) =>
+      names.split(',').map((name) => `${from} ${name.trim().replace(/^type /, '')}`),
+    ),
+  ),
+)
+
+describe.each([
+  ['kuilt', 'index.ts'],
+  ['kuilt/edit', 'edit/index.ts'],
+])('every export of %s', (module, entry) => {
+  const exported = exportsOf(entry)
+
+  test('is documented', () => {
+    expect(exported.length).toBeGreaterThan(25)
+    expect(exported.filter((one) => commentOf(one) === '').map(({ name }) => name)).toEqual([])
+  })
+
+  test('is used in an example', () => {
+    expect(exported.map(({ name }) => name).filter((name) => !used.has(`${module} ${name}`))).toEqual([])
+  })
+})
+
+test.each(examples)('the example in $file is in docs/api.md (`npm run api` updates it)', ({ code }) => {
+  expect(page).toContain(`\`\`\`ts\n${code}\`\`\``)
+})
+
+type Run = (console: { log(...values: readonly unknown[]): void }, ...modules: readonly unknown[]) => Promise<void>
+
+/** Runs an example; returns what it prints. */
+async function run(code: string): Promise<readonly string[]> {
+  const script = transformSync(code, {
+    jsc: { target: 'es2023', parser: { syntax: 'typescript' }, preserveAllComments: false },
+    module: { type: 'es6' },
+  }).code
+  const body = script.replace(/^import \{([^}]*)\} from (['"])kuilt(\/edit)?\2;?$/gm, (_, names, _quote, isEdit) => {
+    return `const {${names}} = ${isEdit === undefined ? 'kuilt' : 'edit'}`
+  })
+  const AsyncFunction = (async () => undefined).constructor as new (...source: string[]) => Run
+  const printed: string[] = []
+  const log = (...values: readonly unknown[]): void => void printed.push(values.map(String).join(' '))
+  await new AsyncFunction('console', 'kuilt', 'edit', body)({ log }, kuilt, edit)
+  return printed
+}
+
+test.each(examples)('the example in $file prints what it says', async ({ code }) => {
+  const expected = Array.from(code.matchAll(/^ *console\.log\(.*\) \/\/ (.*)$/gm), ([, output]) => output)
+  expect(expected.length).toBeGreaterThan(0)
+  expect(await run(code)).toEqual(expected)
+})
