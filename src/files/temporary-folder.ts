@@ -42,7 +42,7 @@ export function removeAbandoned(root: string): void {
     try {
       if (isAbandoned(join(root, name), Number(pid))) rmSync(join(root, name), { recursive: true, force: true })
     } catch {
-      // Somebody else is removing it too, or may and this process may not.
+      // Another run is removing it too, or this process is not allowed to.
     }
   }
 }
