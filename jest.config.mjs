@@ -2,6 +2,11 @@
 const common = {
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
+  // As in tsconfig.json. Not `imports` in package.json: the package has no sources.
+  moduleNameMapper: {
+    '^#kuilt$': '<rootDir>/src/index.ts',
+    '^#kuilt/edit$': '<rootDir>/src/edit/index.ts',
+  },
   globalSetup: '<rootDir>/test/support/temporary-root.mjs',
   globalTeardown: '<rootDir>/test/support/remove-temporary-root.mjs',
   transform: {

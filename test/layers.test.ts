@@ -27,7 +27,7 @@ const importers: Readonly<Record<string, readonly string[]>> = {
   picocolors: ['diagnostics/picocolors-package.ts'],
   'node:fs': ['files/', 'plugins/local-exec-host.ts', 'cli/'],
   'node:fs/promises': ['files/', 'cli/'],
-  'node:child_process': ['files/remote/', 'plugins/local-exec-host.ts', 'cli/process/'],
+  'node:child_process': ['files/remote/', 'files/watchdog.ts', 'plugins/local-exec-host.ts', 'cli/process/'],
   'node:crypto': ['plugins/', 'files/'],
   'node:os': ['files/', 'plugins/local-exec-host.ts', 'cli/process/'],
   'node:path': ['files/replace-files.ts', 'plugins/', 'cli/'],
@@ -52,6 +52,8 @@ const openToTheProgram = [
   'files/disk-file-system.ts',
   'files/overlay-file-system.ts',
   'files/replace-files.ts',
+  'files/temporary-folder.ts',
+  'files/watchdog.ts',
 ]
 
 /** The folders of src/yaml from the ground up. Here too a file may import its own folder and those before it. */

@@ -79,7 +79,7 @@ interface PluginRun {
 function runPlugin(config: Resource, { path, args, input, use }: PluginRun): Uint8Array {
   const { exec, layer } = use
   const text = writeResource(withOriginAnnotations(config))
-  const temporary = exec.temporaryDirectory('kust-plugin-config-')
+  const temporary = exec.temporaryDirectory('kuilt-plugin-')
   try {
     const file = temporary.write('config.yaml', text)
     const env: Record<string, string> = { KUSTOMIZE_PLUGIN_CONFIG_ROOT: layer.loader.root }

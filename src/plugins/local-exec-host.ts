@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { KuiltError } from '../diagnostics/index.ts'
 import { systemErrorReason } from '../diagnostics/system-error.ts'
+import { makeTemporaryFolder } from '../files/temporary-folder.ts'
 import type { ExecHost, ExecRequest, ExecResult, TemporaryDirectory } from './exec-host.ts'
 
 /** Limits for the programs that `localExecHost()` runs. */
@@ -103,7 +104,7 @@ function failureOf(error: Error | undefined, signal: string | null, timeout: num
 /** @throws KuiltError TEMPORARY_FILE_FAILED */
 function temporaryDirectory(prefix: string): TemporaryDirectory {
   const root = tmpdir()
-  const path = explainFailure(root, () => mkdtempSync(join(root, prefix)))
+  const path = explainFailure(root, () => makeTemporaryFolder(prefix, root))
   return {
     path,
     write: (name, content) => {

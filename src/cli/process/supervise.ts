@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, realpathSync, rmSync } from 'node:fs'
-import { constants, tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { realpathSync, rmSync } from 'node:fs'
+import { constants } from 'node:os'
+import { makeTemporaryFolder } from '../../files/temporary-folder.ts'
+import { startWatchdog } from '../../files/watchdog.ts'
 import { supervised } from './signals.ts'
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
@@ -9,8 +10,8 @@ const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 const patience = 1000
 
 /**
- * Runs the same command line in its own process group, with its own directory for temporary files. A signal ends the
- * whole group; the folder is removed in any case.
+ * Runs the same command line in a process group of its own, with a folder of its own for temporary files. A signal ends
+ * the whole group; the folder is removed in any case. If this process is killed, a watchdog does both.
  *
  * @returns its exit code; when a signal ended it, ends this process by the same
  */
@@ -18,6 +19,8 @@ export async function superviseSelf(argv: readonly string[]): Promise<number> {
   // Listen before the child starts, so that an early signal is passed on too.
   const asked = firstSignal()
   const folder = temporaryFolder()
+  const watchdog = startWatchdog()
+  if (folder !== undefined) watchdog.watchFolder(folder)
   const [, script = ''] = process.argv
   const env = { ...process.env, [supervised]: '1', ...(folder === undefined ? {} : { TMPDIR: folder }) }
   const child = spawn(process.execPath, [...process.execArgv, script, ...argv], {
@@ -25,8 +28,10 @@ export async function superviseSelf(argv: readonly string[]): Promise<number> {
     stdio: 'inherit',
     detached: true,
   })
+  watchdog.watchGroup(child.pid)
   const outcome = await endOf(child, asked)
   if (folder !== undefined) rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
+  watchdog.dismiss()
   if (typeof outcome === 'number') return outcome
   for (const signal of signals) process.removeAllListeners(signal)
   process.kill(process.pid, outcome)
@@ -44,7 +49,7 @@ function firstSignal(): Promise<NodeJS.Signals> {
 /** Undefined if none can be created; the build reports that where it needs one. */
 function temporaryFolder(): string | undefined {
   try {
-    return realpathSync(mkdtempSync(join(tmpdir(), 'kuilt-run-')))
+    return realpathSync(makeTemporaryFolder('kuilt-run-'))
   } catch {
     return undefined
   }

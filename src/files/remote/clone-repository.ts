@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { KuiltError } from '../../diagnostics/index.ts'
 import { systemErrorCode, systemErrorReason } from '../../diagnostics/system-error.ts'
+import type { Watchdog } from '../watchdog.ts'
 import type { GitSpec } from './git-url.ts'
 
 export interface CloneTarget {
@@ -8,6 +9,7 @@ export interface CloneTarget {
   readonly directory: string
   /** Called with the git process when it starts. */
   readonly running: Set<ChildProcess>
+  readonly watchdog: Watchdog
 }
 
 /**
@@ -29,12 +31,13 @@ export async function cloneRepository(spec: GitSpec, target: CloneTarget): Promi
 /** The longest delay that Node's timers accept. */
 const maxDelay = 2 ** 31 - 1
 
-function runGit(args: readonly string[], spec: GitSpec, { directory, running }: CloneTarget): Promise<void> {
+function runGit(args: readonly string[], spec: GitSpec, { directory, running, watchdog }: CloneTarget): Promise<void> {
   return new Promise((resolve, reject) => {
     // With a process group of its own, git can be ended together with the programs that it starts.
     const options = { cwd: directory, env: environment(spec), detached: true } as const
     const child = spawn('git', args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] })
     running.add(child)
+    watchdog.watchGroup(child.pid)
     let output = ''
     let failure: string | undefined
     const collect = (chunk: Buffer): void => {
@@ -52,6 +55,7 @@ function runGit(args: readonly string[], spec: GitSpec, { directory, running }: 
     const settle = (reason: string | undefined): void => {
       clearTimeout(timer)
       running.delete(child)
+      watchdog.watchGroup(undefined)
       const command = `git ${args.join(' ')}`
       if (reason === undefined) resolve()
       else reject(new KuiltError('GIT_FAILED', { url: spec.raw, command, reason, output: output.trim() }))

@@ -1,9 +1,10 @@
 import type { ChildProcess } from 'node:child_process'
-import { mkdtempSync, realpathSync, rmSync } from 'node:fs'
+import { realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path/posix'
 import { isKuiltError, KuiltError, maskCredentials } from '../../diagnostics/index.ts'
 import { systemErrorReason } from '../../diagnostics/system-error.ts'
+import { makeTemporaryFolder } from '../temporary-folder.ts'
+import { startWatchdog, type Watchdog } from '../watchdog.ts'
 import { cloneRepository, endWithChildren } from './clone-repository.ts'
 import { type FetchLimits, fetchFile } from './fetch-file.ts'
 import type { GitSpec } from './git-url.ts'
@@ -25,7 +26,7 @@ export class RemoteSession {
   readonly #clones: Map<string, Outcome<Clone>> = new Map()
   readonly #folders: Map<string, string> = new Map()
   readonly #running: Set<ChildProcess> = new Set()
-  #isGuarded: boolean = false
+  #watchdog: Watchdog | undefined
 
   constructor(options: RemoteOptions = {}) {
     this.#options = options
@@ -71,29 +72,32 @@ export class RemoteSession {
     // A process that has just been ended may still be writing.
     for (const folder of this.#folders.keys()) rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
     this.#folders.clear()
+    this.#watchdog?.dismiss()
+    this.#watchdog = undefined
   }
 
   async #clone(spec: GitSpec): Promise<Clone> {
-    this.#guard()
+    const watchdog = this.#guard()
     const directory = temporaryFolder(spec, this.#options.temporaryRoot ?? tmpdir())
+    watchdog.watchFolder(directory)
     this.#folders.set(directory, maskCredentials(spec.url))
-    await cloneRepository(spec, { directory, running: this.#running })
+    await cloneRepository(spec, { directory, running: this.#running, watchdog })
     return { directory }
   }
 
   /** Removes clones even if the process ends in the middle of one. */
-  #guard(): void {
-    if (this.#isGuarded) return
-    this.#isGuarded = true
-    // Concurrent builds are not a listener leak.
+  #guard(): Watchdog {
+    if (this.#watchdog !== undefined) return this.#watchdog
+    this.#watchdog = startWatchdog()
+    // Several builds at once are not a leak of listeners.
     addToMaxListeners(1)
     process.on('exit', this.dispose)
     for (const signal of signals) process.on(signal, this.#onSignal)
+    return this.#watchdog
   }
 
   #unguard(): void {
-    if (!this.#isGuarded) return
-    this.#isGuarded = false
+    if (this.#watchdog === undefined) return
     process.removeListener('exit', this.dispose)
     for (const signal of signals) process.removeListener(signal, this.#onSignal)
     addToMaxListeners(-1)
@@ -114,7 +118,7 @@ function addToMaxListeners(count: number): void {
 
 function temporaryFolder({ raw }: GitSpec, root: string): string {
   try {
-    return realpathSync(mkdtempSync(join(root, 'kuilt-git-')))
+    return realpathSync(makeTemporaryFolder('kuilt-git-', root))
   } catch (cause) {
     const reason = `cannot create a temporary directory: ${systemErrorReason(cause)}`
     throw new KuiltError('GIT_FAILED', { url: raw, command: `mkdir ${root}/kuilt-git`, reason, output: '' }, { cause })

@@ -8,8 +8,8 @@ export interface ProxySettings {
 type Environment = Readonly<Record<string, string | undefined>>
 
 /**
- * The proxies for a request, and for wherever it is redirected to; undefined if the request needs none. As in Go
- * (golang.org/x/net/http/httpproxy, which kustomize uses), this machine is never reached through a proxy.
+ * The proxies for a request, and for wherever it is redirected to; undefined if the request needs none. As with the HTTP
+ * client of Go, which kustomize uses, this machine is never reached through a proxy.
  */
 export function proxySettings({ protocol }: URL, env: Environment): ProxySettings | undefined {
   const httpProxy = withScheme(variable('HTTP_PROXY', env))

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type BundledProgram, bundledProgram } from '../../support/bundled-program.ts'
@@ -84,6 +84,39 @@ withPrograms('a signal', () => {
   )
 
   test.each([
+    { killed: 'the program', during: 'an exec function', args: runFunctions, files: withFunction },
+    { killed: 'the program', during: 'helm', args: chart, files: withChart },
+    { killed: 'its child', during: 'helm', args: chart, files: withChart },
+    { killed: 'the program', during: 'a clone', args: ['build', 'https://example.com/repo.git'], files: {} },
+    { killed: 'its child', during: 'a clone', args: [...chart, '--enable-alpha-plugins'], files: withImport },
+  ] as const)(
+    'kill -9 of $killed during $during ends all programs, and leaves nothing behind',
+    async ({ killed, args, files }) => {
+      const { box, file } = program
+      writeFiles(box, { ...files, 'tmp/keep': '' })
+      for (const name of ['bin/git', 'bin/helm', 'app/f.sh']) {
+        writeFiles(box, { [name]: untidySleeper })
+        chmodSync(join(box, name), 0o755)
+      }
+      const path = `${join(box, 'bin')}:${process.env['PATH']}`
+      const env = { ...process.env, PIDS: join(box, 'pids'), TMPDIR: join(box, 'tmp'), PATH: path }
+      const child = spawn(process.execPath, [file, ...args], { cwd: box, env, stdio: 'ignore' })
+      const ended = new Promise((resolve) => child.on('close', (code, by) => resolve(by ?? code)))
+      await until(() => scalarText(join(box, 'pids')).endsWith('\n') || child.exitCode !== null)
+      const pids = scalarText(join(box, 'pids')).trim().split(' ').map(Number)
+      expect(pids.map(isRunning)).toEqual([true, true])
+      const own = childOf(child.pid, file)
+      process.kill(Number(killed === 'the program' ? child.pid : own), 'SIGKILL')
+      expect(await ended).toBe('SIGKILL')
+      await until(() => !pids.some(isRunning) && !(own !== undefined && isRunning(own)))
+      // What a program made for itself outside of its folder stays: nobody knows of it.
+      const left = () => readdirSync(join(box, 'tmp')).filter((name) => name.startsWith('kuilt-'))
+      await until(() => left().length === 0)
+    },
+    20_000,
+  )
+
+  test.each([
     { signal: 'SIGINT', what: 'an edit', args: ['edit', 'set', 'namespace', 'prod'], written: 'kustomization.yaml' },
     { signal: 'SIGTERM', what: 'an edit', args: ['edit', 'set', 'namespace', 'prod'], written: 'kustomization.yaml' },
     { signal: 'SIGTERM', what: 'a build to a file', args: ['build', '-o', 'out.yaml'], written: 'out.yaml' },
@@ -148,6 +181,13 @@ function isRunning(pid: number): boolean {
   }
   // One that has ended may still wait for its parent to notice.
   return !/^\d+ \(.*\) Z/.test(scalarText(`/proc/${pid}/stat`))
+}
+
+/** The child of a process that runs the same program. */
+function childOf(pid: number | undefined, file: string): number | undefined {
+  const listed = spawnSync('ps', ['-A', '-o', 'pid=,ppid=,args='], { encoding: 'utf8' }).stdout.split('\n')
+  const line = listed.find((text) => text.includes(file) && text.trim().split(/\s+/)[1] === String(pid))
+  return line === undefined ? undefined : Number(line.trim().split(/\s+/)[0])
 }
 
 async function until(holds: () => boolean): Promise<void> {

@@ -32,8 +32,16 @@ const run = (file: string, cwd: string): unknown =>
 
 const expected = {
   yaml: expect.stringMatching(/name: big-[a-z0-9]{10}\n.*name: web\nspec:\n {2}replicas: 2\n/s),
-  error: { isKuiltError: true, code: 'KUSTOMIZATION_FIELD_UNKNOWN', line: 5 },
-  warnings: ['DATA_HAS_TABS'],
+  plain: 'kind: A\nlist:\n- 1\n- "yes"\nmetadata:\n  name: a\n',
+  error: {
+    isKuiltError: true,
+    code: 'KUSTOMIZATION_FIELD_UNKNOWN',
+    line: 5,
+    hint: expect.stringContaining('newTag'),
+  },
+  regex: 'REGEX_INVALID',
+  warnings: ['DATA_HAS_TABS 1'],
+  remote: 'kind: A\nmetadata:\n  name: files.example\n',
   edited: '# kept\nresources: [a]\napiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nnamespace: b\n',
   localized: ['big.txt', 'kustomization.yaml', 'web.yaml'],
 }

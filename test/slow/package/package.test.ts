@@ -80,6 +80,10 @@ describe('the package', () => {
     expect(packed.unpackedSize).toBeLessThan(4_000_000)
   })
 
+  test('names no sources, which it does not hold', () => {
+    expect(Object.keys(packageJson)).not.toContain('imports')
+  })
+
   test('needs no install scripts', () => {
     const hooks = ['preinstall', 'install', 'postinstall', 'prepare', 'prepublish']
     expect(Object.keys(packageJson.scripts).filter((script) => hooks.includes(script))).toEqual([])

@@ -1,3 +1,5 @@
+import { createServer } from 'node:http'
+
 // Uses the parts of kuilt that load packages or modules late. `kuilt` and `edit` are the two entry points.
 export async function probe(kuilt, edit) {
   const fileSystem = kuilt.memoryFileSystem({
@@ -13,6 +15,8 @@ export async function probe(kuilt, edit) {
     '/app/big.txt': 'a line of text\n'.repeat(5000),
     '/tabs/kustomization.yaml': 'configMapGenerator: [{ name: site, files: [site.conf] }]',
     '/tabs/site.conf': 'server {\n\tlisten 80;\n}\n',
+    '/regex/kustomization.yaml': `patches: [{ target: { name: "(" }, patch: '[{"op":"remove","path":"/a"}]' }]
+configMapGenerator: [{ name: a }]`,
     '/broken/kustomization.yaml': 'resources: []\n\nimages:\n- name: a\n  newTga: b\n',
   })
   const options = { fileSystem, cwd: '/' }
@@ -21,9 +25,28 @@ export async function probe(kuilt, edit) {
   const { files } = await edit.localize('app', options)
   return {
     yaml: kuilt.toYaml(await kuilt.build('app', options)).replace(/(a line of text\n *)+/, ''),
-    error: { isKuiltError: error instanceof kuilt.KuiltError, code: error.code, line: error.at.line },
-    warnings: warnings.map(({ code }) => code),
+    plain: kuilt.toYaml([{ kind: 'A', metadata: { name: 'a' }, list: [1, 'yes'] }]),
+    error: { isKuiltError: error instanceof kuilt.KuiltError, code: error.code, line: error.at.line, hint: error.hint },
+    regex: await kuilt.build('regex', options).catch(({ code }) => code),
+    warnings: warnings.map(({ code, at }) => `${code} ${at.line}`),
+    remote: await throughProxy(kuilt),
     edited: edit.editKustomization('# kept\nresources: [a]\n', [{ type: 'set-namespace', value: 'b' }]),
     localized: [...files.keys()].sort(),
+  }
+}
+
+/** Builds a file that only a proxy knows. */
+async function throughProxy(kuilt) {
+  const server = createServer(({ url }, response) =>
+    response.end(`kind: A\nmetadata: { name: ${new URL(url).hostname} }\n`),
+  )
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve))
+  Object.assign(process.env, { http_proxy: `http://127.0.0.1:${server.address().port}`, no_proxy: '' })
+  const fileSystem = kuilt.memoryFileSystem({ '/kustomization.yaml': 'resources: [http://files.example/a.yaml]' })
+  try {
+    return kuilt.toYaml(await kuilt.build('/', { fileSystem, cwd: '/', remote: true }))
+  } finally {
+    server.close()
+    server.closeAllConnections()
   }
 }

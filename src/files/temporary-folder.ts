@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto'
+import { lstatSync, mkdtempSync, readdirSync, readlinkSync, rmSync } from 'node:fs'
+import { hostname, tmpdir } from 'node:os'
+import { join } from 'node:path/posix'
+
+/** Milliseconds before a folder counts as abandoned. */
+const minimumAge = 60_000
+const cleaned: Set<string> = new Set()
+
+/**
+ * Creates a folder that only this user can access: `kuilt-git-4711-0a1b2c3d-XXXXXX`. The name has the id of this process,
+ * and of the machine or container that the id belongs to. The first call removes folders that processes left behind when
+ * they were killed.
+ *
+ * @param prefix such as `kuilt-git-`
+ */
+export function makeTemporaryFolder(prefix: string, root: string = tmpdir()): string {
+  if (!cleaned.has(root)) {
+    cleaned.add(root)
+    removeAbandoned(root)
+  }
+  return mkdtempSync(join(root, `${prefix}${process.pid}-${processSpace()}-`))
+}
+
+/** Process ids mean something only on one machine, and in one container of it. */
+function processSpace(): string {
+  let namespace = ''
+  try {
+    namespace = readlinkSync('/proc/self/ns/pid')
+  } catch {
+    // Only Linux has it.
+  }
+  return createHash('sha256').update(`${hostname()} ${namespace}`).digest('hex').slice(0, 8)
+}
+
+/** Removes folders of this user whose process has ended. */
+export function removeAbandoned(root: string): void {
+  const space = processSpace()
+  for (const name of namesIn(root)) {
+    const [, pid, madeIn] = /^kuilt-[a-z]+-(\d+)-([0-9a-f]{8})-\w+$/.exec(name) ?? []
+    if (madeIn !== space) continue
+    try {
+      if (isAbandoned(join(root, name), Number(pid))) rmSync(join(root, name), { recursive: true, force: true })
+    } catch {
+      // Another run is removing it too, or this process is not allowed to.
+    }
+  }
+}
+
+function namesIn(root: string): readonly string[] {
+  try {
+    return readdirSync(root)
+  } catch {
+    return []
+  }
+}
+
+function isAbandoned(path: string, pid: number): boolean {
+  const stat = lstatSync(path)
+  if (!stat.isDirectory() || stat.uid !== process.getuid?.() || Date.now() - stat.mtimeMs < minimumAge) return false
+  // In a container, each run may have the same id.
+  if (pid === process.pid) return stat.mtimeMs < Date.now() - process.uptime() * 1000 - 1000
+  return !isRunning(pid)
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch (error) {
+    // A process of another user is running, too.
+    return error instanceof Error && 'code' in error && error.code !== 'ESRCH'
+  }
+}

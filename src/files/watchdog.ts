@@ -1,0 +1,46 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+
+/** Cleans up after this process if it is killed. */
+export interface Watchdog {
+  /** The process group to end. Undefined: none any more. */
+  readonly watchGroup: (pid: number | undefined) => void
+  /** A folder to remove. */
+  readonly watchFolder: (path: string) => void
+  /** Ends the watchdog. It then does nothing. */
+  readonly dismiss: () => void
+}
+
+/** Reads what to clean up until the pipe closes, which it does when the process at its other end has ended in any way. */
+const script = `while read -r what value; do
+  case $what in
+    group) group=$value ;;
+    folder) set -- "$@" "$value" ;;
+  esac
+done
+[ -z "$group" ] || kill -KILL "-$group"
+rm -rf -- "$@" || { sleep 1; rm -rf -- "$@"; }`
+
+/**
+ * Starts a shell that ends programs and removes temporary folders if this process is killed by a signal that it cannot
+ * handle (SIGKILL), or crashes. On Windows, and where there is no shell, nobody does.
+ */
+export function startWatchdog(): Watchdog {
+  if (process.platform === 'win32') return { watchGroup: () => {}, watchFolder: () => {}, dismiss: () => {} }
+  // Its own session: what ends a group of processes, or closes the terminal, must not end it.
+  const shell: ChildProcess = spawn('/bin/sh', ['-c', script], {
+    cwd: '/',
+    detached: true,
+    stdio: ['pipe', 'ignore', 'ignore'],
+  })
+  shell.on('error', () => {})
+  shell.stdin?.on('error', () => {})
+  shell.unref()
+  const tell = (line: string): void => void shell.stdin?.write(`${line}\n`)
+  return {
+    watchGroup: (pid) => tell(`group ${pid ?? ''}`),
+    watchFolder: (path) => {
+      if (!path.includes('\n')) tell(`folder ${path}`)
+    },
+    dismiss: () => void shell.kill('SIGKILL'),
+  }
+}
