@@ -3,7 +3,7 @@ import type { Command } from '../command.ts'
 export const schemaCommand: Command = {
   summary: 'Print the JSON schema of kustomization files',
   description:
-    'For editors and other tools: every field with its type and description. stdout holds the schema and nothing else; how to tell an editor of it is printed on stderr: a first line for the kustomization file, which yaml-language-server understands. The npm package holds the same files, in node_modules/kuilt/schemas.',
+    'For editors and other tools: every field with its type and description. stdout holds the schema and nothing else; how to tell an editor of it is printed on stderr: a first line for the kustomization file, which yaml-language-server understands. The npm package holds the same files, in node_modules/kuilt/schemas. docs/editing.md has recipes for editors.',
   arguments: [
     {
       name: 'KIND',
