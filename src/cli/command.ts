@@ -30,8 +30,24 @@ export interface Io {
 /** How a flag takes its value, in the words of Go's pflag: an array is repeated, a slice may also hold commas. */
 export type FlagType = 'bool' | 'string' | 'stringArray' | 'stringSlice'
 
+/** What `kuilt __complete` lists: from the kustomization file of the working directory, or from kuilt's own tables. */
+export type Listed =
+  | 'annotations'
+  | 'build-metadata'
+  | 'build-metadata-set'
+  | 'config-maps'
+  | 'help'
+  | 'images'
+  | 'labels'
+  | 'patch-files'
+  | 'replicas'
+  | 'resources'
+  | 'secrets'
+  | 'transformers'
+  | 'warnings'
+
 /** What a shell should offer for a value. */
-export type Completes = 'file' | 'directory'
+export type Completes = 'file' | 'directory' | Listed
 
 export interface Flag {
   readonly type: FlagType

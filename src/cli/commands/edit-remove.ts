@@ -13,7 +13,9 @@ import { editCommand } from '../edit/edit-command.ts'
 const removeResource = editCommand({
   summary: 'Remove resources',
   description: 'Removes the entries that match a pattern. A pattern that matches none is no error.',
-  arguments: [{ name: 'PATTERN', summary: 'a path as it is listed; *, ? and [a-z] match', rest: true }],
+  arguments: [
+    { name: 'PATTERN', summary: 'a path as it is listed; *, ? and [a-z] match', rest: true, completes: 'resources' },
+  ],
   examples: [
     { about: 'Remove one resource', line: 'kuilt edit remove resource service.yaml' },
     { about: 'Remove all of a directory', line: "kuilt edit remove resource 'apps/*.yaml'" },
@@ -24,7 +26,9 @@ const removeResource = editCommand({
 const removeTransformer = editCommand({
   summary: 'Remove transformers',
   description: 'Removes the entries that match a pattern. A pattern that matches none is no error.',
-  arguments: [{ name: 'PATTERN', summary: 'a path as it is listed; *, ? and [a-z] match', rest: true }],
+  arguments: [
+    { name: 'PATTERN', summary: 'a path as it is listed; *, ? and [a-z] match', rest: true, completes: 'transformers' },
+  ],
   examples: [
     { about: 'Remove one transformer', line: 'kuilt edit remove transformer labels.yaml' },
     { about: 'Remove several', line: "kuilt edit remove transformer 'transformers/*.yaml'" },
@@ -38,7 +42,7 @@ const metadataFlags = {
 
 const removeLabel = editCommand({
   summary: 'Remove common labels',
-  arguments: [{ name: 'KEY[,KEY]', summary: 'keys, parted by commas' }],
+  arguments: [{ name: 'KEY[,KEY]', summary: 'keys, parted by commas', completes: 'labels' }],
   flags: metadataFlags,
   examples: [
     { about: 'Remove a label', line: 'kuilt edit remove label tier' },
@@ -51,7 +55,7 @@ const removeLabel = editCommand({
 
 const removeAnnotation = editCommand({
   summary: 'Remove common annotations',
-  arguments: [{ name: 'KEY[,KEY]', summary: 'keys, parted by commas' }],
+  arguments: [{ name: 'KEY[,KEY]', summary: 'keys, parted by commas', completes: 'annotations' }],
   flags: metadataFlags,
   examples: [
     { about: 'Remove an annotation', line: 'kuilt edit remove annotation owner' },
@@ -74,7 +78,9 @@ const generatorFlags = {
 const removeConfigMap = editCommand({
   summary: 'Remove generated ConfigMaps',
   description: 'It is an error when none of the names is there; some missing are only reported.',
-  arguments: [{ name: 'NAME[,NAME]', summary: 'names of configMapGenerator entries, parted by commas' }],
+  arguments: [
+    { name: 'NAME[,NAME]', summary: 'names of configMapGenerator entries, parted by commas', completes: 'config-maps' },
+  ],
   flags: generatorFlags,
   examples: [
     { about: 'Remove a ConfigMap', line: 'kuilt edit remove configmap settings' },
@@ -86,7 +92,9 @@ const removeConfigMap = editCommand({
 const removeSecret = editCommand({
   summary: 'Remove generated Secrets',
   description: 'It is an error when none of the names is there; some missing are only reported.',
-  arguments: [{ name: 'NAME[,NAME]', summary: 'names of secretGenerator entries, parted by commas' }],
+  arguments: [
+    { name: 'NAME[,NAME]', summary: 'names of secretGenerator entries, parted by commas', completes: 'secrets' },
+  ],
   flags: generatorFlags,
   examples: [
     { about: 'Remove a Secret', line: 'kuilt edit remove secret login' },
@@ -98,7 +106,7 @@ const removeSecret = editCommand({
 const removePatch = editCommand({
   summary: 'Remove a patch',
   description: 'Removes the entry that says exactly what the flags say. When there is none, that is only reported.',
-  flags: patchFlags,
+  flags: { ...patchFlags, path: { ...patchFlags.path, completes: 'patch-files' } },
   examples: [
     { about: 'Remove a patch file', line: 'kuilt edit remove patch --path=replicas.yaml' },
     {
@@ -115,7 +123,7 @@ const removePatch = editCommand({
 const removeBuildMetadata = editCommand({
   summary: 'Remove build metadata options',
   description: buildMetadataDescription,
-  arguments: [buildMetadataArgument],
+  arguments: [{ ...buildMetadataArgument, completes: 'build-metadata' }],
   examples: [
     { about: 'Remove one option', line: 'kuilt edit remove buildmetadata originAnnotations' },
     { about: 'Remove two', line: 'kuilt edit remove buildmetadata originAnnotations,managedByLabel' },
