@@ -29,7 +29,7 @@ const lintFlags: LintFlags = { ...formatFlag, ...warningFlags, ...inputFlags }
 export const lintCommand: Command<LintFlags> = {
   summary: 'Look for mistakes in kustomizations without printing what they build',
   description:
-    'Builds every directory and reports its errors and warnings, also those that `kuilt build` leaves out: values that YAML 1.1 and 1.2 read differently, labels added to selectors of a base, paths with an inner `..`, tabs and Windows line ends in ConfigMaps, and manifests that none of the directories refers to. Name all the directories that share files at once. Exits with 1 for errors, with --strict also for warnings.',
+    'Builds every directory and reports its errors and warnings, also those that `kuilt build` leaves out: values that YAML 1.1 and 1.2 read differently, labels added to selectors of a base, paths with an inner `..`, tabs and Windows line ends in ConfigMaps, and manifests that none of the directories refers to. Name all the directories that share files at once. As in a build, git fetches remote bases unless --no-remote is given. Exits with 1 for errors, with --strict also for warnings.',
   arguments: [
     {
       name: 'DIR',

@@ -15,7 +15,7 @@ const localizeFlags = {
 export const localizeCommand: Command<typeof localizeFlags> = {
   summary: 'Copy a kustomization with everything that it refers to',
   description:
-    'Remote references become local ones, so that the copy builds without a network. Kustomization files keep their comments. The destination must not exist; it is made as a whole or not at all.',
+    'Remote references become local ones (git fetches repositories), so that the copy builds without a network. Kustomization files keep their comments. The destination must not exist; it is made as a whole or not at all.',
   arguments: [
     {
       name: 'TARGET',
