@@ -20,6 +20,17 @@ test.each(['Kustomization', 'Component'] as const)('the schema that is shipped i
   expect(JSON.parse(text)).toEqual(schemas[kind])
 })
 
+test('each schema has a name of its own, and fields with few values list them', () => {
+  expect(schemas.Kustomization['$id']).toBe('urn:kuilt:schema:kustomization')
+  expect(schemas.Component['$id']).toBe('urn:kuilt:schema:component')
+  const text = JSON.stringify(schemas.Kustomization)
+  for (const value of ['originAnnotations', 'fifo', 'merge', 'override']) expect(text).toContain(JSON.stringify(value))
+  expect(kustomization({ buildMetadata: ['originAnnotations'], sortOptions: { order: 'fifo' } })).toBe(true)
+  expect(kustomization({ secretGenerator: [{ name: 'a', behavior: 'merge' }], sortOptions: { order: null } })).toBe(
+    true,
+  )
+})
+
 test('every field of every type has a description that is a sentence', () => {
   const definitions = Object.entries(schemas.Kustomization['$defs'] as Readonly<Record<string, JsonSchema>>)
   const objects = [['', schemas.Kustomization] as const, ...definitions]
@@ -51,6 +62,9 @@ test.each([
   ['another kind', { kind: 'Deployment' }],
   ['another version', { apiVersion: 'v1' }],
   ['an order that does not exist', { sortOptions: { order: 'random' } }],
+  ['a behavior that does not exist', { configMapGenerator: [{ name: 'a', behavior: 'append' }] }],
+  ['a misspelt option of buildMetadata', { buildMetadata: ['originAnnotation'] }],
+  ['a way to merge values that does not exist', { helmCharts: [{ name: 'a', valuesMerge: 'deep' }] }],
 ])('the schema refuses %s', (_, data) => {
   expect(kustomization(data)).toBe(false)
   expect(component({ kind: 'Component', ...data })).toBe(false)
@@ -81,6 +95,8 @@ describeRecorded('of the recorded cases that kustomize builds (where ../shared/c
 const reasons: readonly RegExp[] = [
   // Case does not matter to kustomize; an editor should say how a field is spelt.
   /^unknown field .* in another case$/,
+  // Kustomize ignores an option or a behavior that it does not know: a mistake all the same.
+  /^enum at \/(?:buildMetadata\/\d+|(?:configMap|secret)Generator\/\d+\/behavior) /,
 ]
 
 function isExplained(mistake: string): boolean {

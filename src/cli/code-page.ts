@@ -18,6 +18,12 @@ export function codePage(code: string): string {
   throw new KuiltError('USAGE_CODE_UNKNOWN', { code }, { hint: near && `did you mean "${near}"?` })
 }
 
+/** The codes that have a section, in order. */
+export function codesWithPages(): readonly string[] {
+  const headings = codePages().flatMap((page) => Array.from(page.matchAll(/^#{2,3} (\w+)$/gm), ([, code = '']) => code))
+  return [...new Set(headings.filter(looksLikeCode))].sort()
+}
+
 /** Fenced blocks are indented; bold text and links lose their markup. */
 function plainText(section: string): string {
   const body = section.replaceAll(/^<!--.*-->\n/gm, '')

@@ -33,8 +33,24 @@ export interface Io {
  */
 export type FlagType = 'bool' | 'string' | 'stringArray' | 'stringSlice'
 
-/** What a shell should complete for a value. */
-export type Completes = 'file' | 'directory'
+/** What `kuilt __complete` lists: from the kustomization file of the working directory, or from kuilt's own tables. */
+export type Listed =
+  | 'annotations'
+  | 'build-metadata'
+  | 'build-metadata-set'
+  | 'config-maps'
+  | 'help'
+  | 'images'
+  | 'labels'
+  | 'patch-files'
+  | 'replicas'
+  | 'resources'
+  | 'secrets'
+  | 'transformers'
+  | 'warnings'
+
+/** What a shell should offer for a value. */
+export type Completes = 'file' | 'directory' | Listed
 
 export interface Flag {
   readonly type: FlagType

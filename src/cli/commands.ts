@@ -50,6 +50,12 @@ export const commands: Group = {
       summary: 'Show help for a command, or explain an error',
       load: async () => (await import('./commands/help.ts')).helpCommand,
     },
+    {
+      name: '__complete',
+      summary: 'List values for completion scripts',
+      hidden: true,
+      load: async () => (await import('./commands/complete.ts')).completeCommand,
+    },
   ],
   examples: [
     { about: 'Print the resources of an overlay', line: 'kuilt build overlays/prod' },

@@ -134,3 +134,9 @@ test('hidden and deprecated flags are not on the page', async () => {
     }
   }
 })
+
+test('a code may be written in any case', async () => {
+  const page = await cli(['help', 'RESOURCE_EXISTS'])
+  expect(page).toMatchObject({ code: 0, stdout: expect.stringMatching(/^RESOURCE_EXISTS\n/) })
+  expect(await cli(['help', 'resource_exists'])).toEqual(page)
+})

@@ -37,6 +37,16 @@ const intro = `Results go to stdout, everything else to stderr. If a command fai
 Flags and arguments can be mixed: \`--flag value\`, \`--flag=value\`, \`-o value\`, \`--switch\`, \`--switch=false\`.
 Everything after \`--\` is an argument. Long flags start with two dashes.
 
+## Programs that run
+
+| program | when |
+| --- | --- |
+| git | for remote repositories: \`build\` and \`lint\` without \`--no-remote\`, \`localize\`, \`create\` and \`edit add\` with a URL |
+| helm | with \`--enable-helm\` (or \`--enable-alpha-plugins\`), for \`helmCharts\` |
+| docker or podman | with \`--enable-alpha-plugins\`, for functions in containers |
+| plugins in the plugin home | with \`--enable-alpha-plugins\` |
+| functions that are programs | with \`--enable-alpha-plugins\` and \`--enable-exec\` |
+
 ## In place of kustomize
 
 As a link named \`kustomize\`, or with \`KUILT_AS=kustomize\`, kuilt behaves the way scripts expect from kustomize:

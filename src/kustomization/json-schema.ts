@@ -19,8 +19,18 @@ const spellings: Readonly<Record<string, JsonSchema>> = {
   },
 }
 
-/** The allowed values of string fields. */
-const choices: Readonly<Record<string, readonly string[]>> = { 'SortOptions.order': ['legacy', 'fifo'] }
+const behaviors = ['create', 'merge', 'replace', '']
+const valuesMerges = ['override', 'merge', 'replace', '']
+
+/** The allowed values of string fields, and of the items of lists. */
+const choices: Readonly<Record<string, readonly string[]>> = {
+  'ConfigMapArgs.behavior': behaviors,
+  'SecretArgs.behavior': behaviors,
+  'HelmChart.valuesMerge': valuesMerges,
+  'HelmChartArgs.valuesMerge': valuesMerges,
+  'Kustomization.buildMetadata': ['originAnnotations', 'transformerAnnotations', 'managedByLabel'],
+  'SortOptions.order': ['legacy', 'fifo'],
+}
 
 /**
  * The JSON schema of kustomization files, for editors and other tools: every field with its type and description, from
@@ -49,6 +59,7 @@ export function kustomizationSchema(kind: 'Kustomization' | 'Component'): JsonSc
   }
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
+    $id: `urn:kuilt:schema:${kind.toLowerCase()}`,
     title: kind === 'Kustomization' ? 'A kustomization file' : 'A kustomize component',
     ...objectSchema('Kustomization', kustomizationFields, own),
     ...(kind === 'Component' ? { required: ['kind'] } : {}),
@@ -70,12 +81,16 @@ function objectSchema(
 
 /** A null counts as a missing field. */
 function property(owner: string, field: FieldInfo, own: JsonSchema | undefined): JsonSchema {
-  const values = choices[`${owner}.${field.name}`]
   return {
     description: fieldDescriptions[`${owner}.${field.name}`],
     ...(field.deprecated ? { deprecated: true } : {}),
-    ...(own ?? (values === undefined ? orNull(typeSchema(field.type)) : { enum: [...values, null] })),
+    ...(own ?? valueSchema(field.type, choices[`${owner}.${field.name}`])),
   }
+}
+
+function valueSchema(type: string, values: readonly string[] | undefined): JsonSchema {
+  if (values === undefined) return orNull(typeSchema(type))
+  return type === '[]string' ? orNull({ type: 'array', items: { enum: values } }) : { enum: [...values, null] }
 }
 
 function typeSchema(type: string): JsonSchema {

@@ -1,7 +1,13 @@
 /** How warnings are treated. */
 export const warningFlags = {
   strict: { type: 'bool', summary: 'treat warnings as errors', group: 'Output' },
-  'no-warn': { type: 'stringSlice', value: 'CODE', summary: 'suppress warnings with this code', group: 'Output' },
+  'no-warn': {
+    type: 'stringSlice',
+    value: 'CODE',
+    summary: 'suppress warnings with this code',
+    group: 'Output',
+    completes: 'warnings',
+  },
 } as const
 
 /** What a build may read and run. */

@@ -148,3 +148,10 @@ describe('the flags of kustomize', () => {
     expect(await cli(['build', 'base'], { cwd: shop.directory, env })).toEqual({ code: 0, stdout, stderr: '' })
   })
 })
+
+test('the help page says which programs run', async () => {
+  const text = (await cli(['build', '--help'])).stdout.replaceAll(/\s+/g, ' ')
+  expect(text).toContain(
+    'no program runs unless a flag allows it, except git, which fetches remote bases unless --no-remote',
+  )
+})

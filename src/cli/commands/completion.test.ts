@@ -8,9 +8,15 @@ const scripts = new Map(
   await Promise.all(shells.map(async (shell) => [shell, (await cli(['completion', shell])).stdout] as const)),
 )
 
+/** What `kuilt __complete` answers in these tests. */
+const listed = { resources: '../base web.yaml', images: 'nginx redis', warnings: 'DEPRECATED_FIELD IMAGE_UNMATCHED' }
+
 /** What bash offers for the last word. */
 function bashOffers(...words: readonly string[]): readonly string[] {
-  const complete = `eval "$1"; shift; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _kuilt; printf "%s\\n" "\${COMPREPLY[@]}"`
+  const functions = `kuilt() { case $2 in ${Object.entries(listed)
+    .map(([what, values]) => `${what}) printf '%s\\n' ${values} ;;`)
+    .join(' ')} esac; }`
+  const complete = `${functions}; eval "$1"; shift; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _kuilt; printf "%s\\n" "\${COMPREPLY[@]}"`
   const { stdout, stderr } = spawnSync('bash', ['-c', complete, 'bash', scripts.get('bash') ?? '', ...words], {
     cwd: import.meta.dirname,
     encoding: 'utf8',
@@ -52,4 +58,44 @@ test('in bash, values with a fixed choice are offered, also after an equals sign
 test('in bash, files are offered where files are wanted', () => {
   expect(bashOffers('kuilt', 'build', '-o', 'completion.te')).toEqual(['completion.test.ts'])
   expect(bashOffers('kuilt', 'build', 'completion.te')).toEqual([])
+})
+
+test('in bash, values are offered also where it does not split at the equals sign', () => {
+  expect(bashOffers('kuilt', 'build', '--load-restrictor=LoadRestrictionsN')).toEqual([
+    '--load-restrictor=LoadRestrictionsNone',
+  ])
+  expect(bashOffers('kuilt', 'build', '--no-warn=I')).toEqual(['--no-warn=IMAGE_UNMATCHED'])
+})
+
+test('in bash, what the kustomization holds is offered', () => {
+  expect(bashOffers('kuilt', 'edit', 'remove', 'resource', '')).toEqual(['../base', 'web.yaml'])
+  expect(bashOffers('kuilt', 'edit', 'remove', 'resource', '../base', 'w')).toEqual(['web.yaml'])
+  expect(bashOffers('kuilt', 'edit', 'set', 'image', 'n')).toEqual(['nginx'])
+  expect(bashOffers('kuilt', 'edit', 'set', 'image', '--dry')).toEqual(['--dry-run'])
+  expect(bashOffers('kuilt', 'build', '--no-warn', 'D')).toEqual(['DEPRECATED_FIELD'])
+  expect(bashOffers('kuilt', 'help', '')).toEqual([])
+})
+
+test.each(shells)('%s: the program is asked for what only it knows', (shell) => {
+  const script = scripts.get(shell) ?? ''
+  expect(script).toMatch(/kuilt __complete/)
+  for (const what of ['resources', 'images', 'warnings', 'help', 'config-maps', 'patch-files']) {
+    expect(script).toMatch(new RegExp(`\\b${what}\\b`))
+  }
+  for (const value of ['LoadRestrictionsNone', 'sarif']) expect(script).toContain(value)
+})
+
+test('zsh and fish accept their scripts, where they are installed', () => {
+  for (const shell of ['zsh', 'fish']) {
+    const { status, error, stderr } = spawnSync(shell, ['-n'], { input: scripts.get(shell as 'zsh'), encoding: 'utf8' })
+    if (error === undefined) expect({ shell, status, stderr }).toEqual({ shell, status: 0, stderr: '' })
+  }
+})
+
+test('another shell is told which ones there are, a mistyped one which was meant', async () => {
+  const other = await cli(['completion', 'tcsh'])
+  expect(other.code).toBe(2)
+  expect(other.stderr).toContain('expected bash or zsh or fish or powershell')
+  expect(other.stderr).not.toContain('did you mean')
+  expect((await cli(['completion', 'bsh'])).stderr).toContain('did you mean bash?')
 })

@@ -13,7 +13,9 @@ import { editCommand } from '../edit/edit-command.ts'
 const removeResource = editCommand({
   summary: 'Remove resources',
   description: 'Removes the entries that match a pattern. Patterns that match nothing are ignored.',
-  arguments: [{ name: 'PATTERN', summary: 'path as listed; *, ? and [a-z] are wildcards', rest: true }],
+  arguments: [
+    { name: 'PATTERN', summary: 'path as listed; *, ? and [a-z] are wildcards', rest: true, completes: 'resources' },
+  ],
   examples: [
     { about: 'Remove one resource', line: 'kuilt edit remove resource service.yaml' },
     { about: 'Remove all files in a directory', line: "kuilt edit remove resource 'apps/*.yaml'" },
@@ -24,7 +26,9 @@ const removeResource = editCommand({
 const removeTransformer = editCommand({
   summary: 'Remove transformers',
   description: 'Removes the entries that match a pattern. Patterns that match nothing are ignored.',
-  arguments: [{ name: 'PATTERN', summary: 'path as listed; *, ? and [a-z] are wildcards', rest: true }],
+  arguments: [
+    { name: 'PATTERN', summary: 'path as listed; *, ? and [a-z] are wildcards', rest: true, completes: 'transformers' },
+  ],
   examples: [
     { about: 'Remove one transformer', line: 'kuilt edit remove transformer labels.yaml' },
     { about: 'Remove several', line: "kuilt edit remove transformer 'transformers/*.yaml'" },
@@ -38,7 +42,7 @@ const metadataFlags = {
 
 const removeLabel = editCommand({
   summary: 'Remove common labels',
-  arguments: [{ name: 'KEY[,KEY]', summary: 'keys, comma-separated' }],
+  arguments: [{ name: 'KEY[,KEY]', summary: 'keys, comma-separated', completes: 'labels' }],
   flags: metadataFlags,
   examples: [
     { about: 'Remove a label', line: 'kuilt edit remove label tier' },
@@ -51,7 +55,7 @@ const removeLabel = editCommand({
 
 const removeAnnotation = editCommand({
   summary: 'Remove common annotations',
-  arguments: [{ name: 'KEY[,KEY]', summary: 'keys, comma-separated' }],
+  arguments: [{ name: 'KEY[,KEY]', summary: 'keys, comma-separated', completes: 'annotations' }],
   flags: metadataFlags,
   examples: [
     { about: 'Remove an annotation', line: 'kuilt edit remove annotation owner' },
@@ -74,7 +78,9 @@ const generatorFlags = {
 const removeConfigMap = editCommand({
   summary: 'Remove configMapGenerator entries',
   description: 'Fails if none exist; warns if some are missing.',
-  arguments: [{ name: 'NAME[,NAME]', summary: 'names of configMapGenerator entries, comma-separated' }],
+  arguments: [
+    { name: 'NAME[,NAME]', summary: 'names of configMapGenerator entries, comma-separated', completes: 'config-maps' },
+  ],
   flags: generatorFlags,
   examples: [
     { about: 'Remove a ConfigMap', line: 'kuilt edit remove configmap settings' },
@@ -86,7 +92,9 @@ const removeConfigMap = editCommand({
 const removeSecret = editCommand({
   summary: 'Remove secretGenerator entries',
   description: 'Fails if none exist; warns if some are missing.',
-  arguments: [{ name: 'NAME[,NAME]', summary: 'names of secretGenerator entries, comma-separated' }],
+  arguments: [
+    { name: 'NAME[,NAME]', summary: 'names of secretGenerator entries, comma-separated', completes: 'secrets' },
+  ],
   flags: generatorFlags,
   examples: [
     { about: 'Remove a Secret', line: 'kuilt edit remove secret login' },
@@ -98,7 +106,7 @@ const removeSecret = editCommand({
 const removePatch = editCommand({
   summary: 'Remove a patch',
   description: 'Removes the entry that matches the flags exactly. Warns if there is none.',
-  flags: patchFlags,
+  flags: { ...patchFlags, path: { ...patchFlags.path, completes: 'patch-files' } },
   examples: [
     { about: 'Remove a patch file', line: 'kuilt edit remove patch --path=replicas.yaml' },
     {
@@ -115,7 +123,7 @@ const removePatch = editCommand({
 const removeBuildMetadata = editCommand({
   summary: 'Remove build metadata options',
   description: buildMetadataDescription,
-  arguments: [buildMetadataArgument],
+  arguments: [{ ...buildMetadataArgument, completes: 'build-metadata' }],
   examples: [
     { about: 'Remove one option', line: 'kuilt edit remove buildmetadata originAnnotations' },
     { about: 'Remove two', line: 'kuilt edit remove buildmetadata originAnnotations,managedByLabel' },

@@ -7,7 +7,7 @@ const setImage = editCommand({
   summary: 'Set names, tags or digests of images',
   description:
     'IMAGE is NAME[=NEWNAME][:TAG][@DIGEST]. Parts you omit are removed from the entry; an asterisk keeps the current value. Sorts the entries by name.',
-  arguments: [{ name: 'IMAGE', summary: 'NAME[=NEWNAME][:TAG][@DIGEST]', rest: true }],
+  arguments: [{ name: 'IMAGE', summary: 'NAME[=NEWNAME][:TAG][@DIGEST]', rest: true, completes: 'images' }],
   examples: [
     { about: 'Set a new tag', line: 'kuilt edit set image nginx:1.27.2' },
     { about: 'Set a new name and keep the tag', line: "kuilt edit set image 'app=registry.example.com/app:*'" },
@@ -17,7 +17,9 @@ const setImage = editCommand({
 
 const setReplicas = editCommand({
   summary: 'Set replica counts of workloads',
-  arguments: [{ name: 'NAME=COUNT', summary: 'workload and its number of replicas', rest: true }],
+  arguments: [
+    { name: 'NAME=COUNT', summary: 'workload and its number of replicas', rest: true, completes: 'replicas' },
+  ],
   examples: [
     { about: 'Scale one workload', line: 'kuilt edit set replicas web=5' },
     { about: 'Scale several at once', line: 'kuilt edit set replicas web=5 worker=2' },
@@ -106,7 +108,7 @@ const setGeneratorFlags = {
 
 const setConfigMap = editCommand({
   summary: 'Change literals or the namespace of a configMapGenerator entry',
-  arguments: [{ name: 'NAME', summary: 'name of a configMapGenerator entry' }],
+  arguments: [{ name: 'NAME', summary: 'name of a configMapGenerator entry', completes: 'config-maps' }],
   flags: setGeneratorFlags,
   examples: [
     { about: 'Change a value', line: 'kuilt edit set configmap settings --from-literal=LOG_LEVEL=debug' },
@@ -120,7 +122,7 @@ const setConfigMap = editCommand({
 
 const setSecret = editCommand({
   summary: 'Change literals or the namespace of a secretGenerator entry',
-  arguments: [{ name: 'NAME', summary: 'name of a secretGenerator entry' }],
+  arguments: [{ name: 'NAME', summary: 'name of a secretGenerator entry', completes: 'secrets' }],
   flags: setGeneratorFlags,
   examples: [
     { about: 'Change a value', line: 'kuilt edit set secret login --from-literal=user=admin' },

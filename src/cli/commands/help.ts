@@ -12,6 +12,7 @@ export const helpCommand: Command = {
       summary: 'command with its subcommands, or the code of an error or warning',
       optional: true,
       rest: true,
+      completes: 'help',
     },
   ],
   flags: {},

@@ -18,7 +18,9 @@ ${name}() {
   done
   # Bash splits --flag=value at the equals sign.
   flag=\${COMP_WORDS[COMP_CWORD - 1]}
-  if [[ $cur == '=' ]]; then
+  if [[ $cur == --*=* ]]; then
+    flag=\${cur%%=*}
+  elif [[ $cur == '=' ]]; then
     cur=
   elif [[ $flag == '=' ]]; then
     flag=\${COMP_WORDS[COMP_CWORD - 2]}
@@ -30,14 +32,24 @@ ${tree.map(commandCase).join('\n')}
 ${tree.flatMap(({ path, flags }) => flags.flatMap((flag) => valueCase(path, flag))).join('\n')}
     *) [[ $cur == -* ]] && words=$flags takes= ;;
   esac
-  local IFS=$'\\n '
+  local IFS=$'\\n ' start=
+  # Where bash does not split at the equals sign.
+  if [[ $cur == --*=* ]]; then
+    start=\${cur%%=*}= cur=\${cur#*=}
+  fi
   case "$takes" in
     file) IFS=$'\\n' && COMPREPLY=($(compgen -f -- "$cur")) ;;
     directory) IFS=$'\\n' && COMPREPLY=($(compgen -d -- "$cur")) ;;
-    *) COMPREPLY=($(compgen -W "$words" -- "$cur")) ;;
+    '') COMPREPLY=($(compgen -W "$words" -- "$cur")) ;;
+    *) IFS=$'\\n' && COMPREPLY=($(compgen -W "$(${program} __complete "$takes" 2> /dev/null)" -- "$cur")) ;;
   esac
-  # Adds slashes to directories and quotes blanks; the bash of macOS does not have it.
-  [[ -n $takes ]] && compopt -o filenames 2> /dev/null
+  case "$takes" in
+    # Adds slashes to directories and quotes blanks; the bash of macOS does not have it.
+    file | directory) compopt -o filenames 2> /dev/null ;;
+    # What follows the name of a workload belongs to the same word.
+    replicas) compopt -o nospace 2> /dev/null ;;
+  esac
+  [[ -n $start ]] && COMPREPLY=("\${COMPREPLY[@]/#/$start}")
   return 0
 }
 complete -F ${name} ${program}

@@ -1,5 +1,5 @@
 import type { Argument } from '../command.ts'
-import type { CompletionFlag, CompletionNode } from './tree.ts'
+import { type CompletionFlag, type CompletionNode, listedBy } from './tree.ts'
 
 /** A script for `kuilt completion fish | source`. */
 export function fishCompletion(program: string, tree: readonly CompletionNode[]): string {
@@ -19,31 +19,43 @@ function ${at} --description 'True when the command line names exactly this comm
 end
 
 complete -c ${program} -f
-${tree.flatMap((node) => nodeLines(`complete -c ${program} -n "${at} '${node.path}'"`, node)).join('\n')}
+${tree.flatMap((node) => nodeLines(program, `complete -c ${program} -n "${at} '${node.path}'"`, node)).join('\n')}
 `
 }
 
-function nodeLines(start: string, { subcommands, flags, arguments: expected }: CompletionNode): readonly string[] {
+function nodeLines(
+  program: string,
+  start: string,
+  { subcommands, flags, arguments: expected }: CompletionNode,
+): readonly string[] {
   return [
     ...subcommands.map(({ name, summary }) => `${start} -a ${name} -d ${quote(summary)}`),
-    ...expected.flatMap((argument) => argumentLines(start, argument)),
-    ...flags.map((flag) => `${start} ${flagOptions(flag)}`),
+    ...expected.flatMap((argument) => argumentLines(program, start, argument)),
+    ...flags.map((flag) => `${start} ${flagOptions(program, flag)}`),
   ]
 }
 
-function argumentLines(start: string, { summary, choices, completes }: Argument): readonly string[] {
+function argumentLines(program: string, start: string, { summary, choices, completes }: Argument): readonly string[] {
   if (choices !== undefined) return [`${start} -a ${quote(choices.join(' ').trim())} -d ${quote(summary)}`]
   if (completes === undefined) return []
+  const listed = listedBy(completes)
+  if (listed !== undefined) return [`${start} -a '(${program} __complete ${listed} 2>/dev/null)' -d ${quote(summary)}`]
   return [completes === 'file' ? `${start} -F` : `${start} -a '(__fish_complete_directories)'`]
 }
 
-function flagOptions({ name, short, type, summary, choices, completes }: CompletionFlag): string {
+function flagOptions(program: string, { name, short, type, summary, choices, completes }: CompletionFlag): string {
   const names = short === undefined ? `-l ${name}` : `-l ${name} -s ${short}`
-  return `${names}${type === 'bool' ? '' : valueOptions(choices, completes)} -d ${quote(summary)}`
+  return `${names}${type === 'bool' ? '' : valueOptions(program, choices, completes)} -d ${quote(summary)}`
 }
 
-function valueOptions(choices: readonly string[] | undefined, completes: Argument['completes']): string {
+function valueOptions(
+  program: string,
+  choices: readonly string[] | undefined,
+  completes: Argument['completes'],
+): string {
   if (choices !== undefined) return ` -x -a ${quote(choices.join(' ').trim())}`
+  const listed = listedBy(completes)
+  if (listed !== undefined) return ` -x -a '(${program} __complete ${listed} 2>/dev/null)'`
   if (completes === 'directory') return " -x -a '(__fish_complete_directories)'"
   return completes === 'file' ? ' -r -F' : ' -x'
 }

@@ -1,4 +1,4 @@
-import type { CompletionNode } from './tree.ts'
+import { type CompletionFlag, type CompletionNode, listedBy } from './tree.ts'
 
 /** A script for `kuilt completion powershell | Out-String | Invoke-Expression`. */
 export function powershellCompletion(program: string, tree: readonly CompletionNode[]): string {
@@ -7,21 +7,48 @@ export function powershellCompletion(program: string, tree: readonly CompletionN
 
 Register-ArgumentCompleter -Native -CommandName ${program} -ScriptBlock {
     param($wordToComplete, $commandAst, $cursorPosition)
+    # By command, and by command and flag: the words, and what the program lists itself.
     $words = @{
-${tree.map((node) => `        ${quote(node.path)} = @(${wordsOf(node).map(quote).join(', ')})`).join('\n')}
+${table(tree.flatMap((node) => [[node.path, wordsOf(node)], ...node.flags.map((flag) => valuesOf(node, flag))]))}
+    }
+    $listed = @{
+${listedLines(tree).join('\n')}
     }
     $path = ''
+    $previous = ''
     foreach ($element in $commandAst.CommandElements | Select-Object -Skip 1) {
         if ($element.Extent.EndOffset -ge $cursorPosition) { break }
-        $next = "$path $($element.Extent.Text)".Trim()
-        if ($words.ContainsKey($next)) { $path = $next }
+        $previous = $element.Extent.Text
+        $next = "$path $previous".Trim()
+        if ($words.ContainsKey($next) -and $previous -notlike '-*') { $path = $next }
     }
-    $words[$path] | Where-Object { $_ -like "$wordToComplete*" } | ForEach-Object {
-        $word, $summary = $_ -split '|', 2
-        [System.Management.Automation.CompletionResult]::new($word, $word, 'ParameterValue', $summary)
+    $key = $path
+    $start = ''
+    $typed = $wordToComplete
+    if ($wordToComplete -match '^(--[^=]+)=(.*)$') {
+        $start = "$($Matches[1])="
+        $typed = $Matches[2]
+        $key = "$path $($Matches[1])".Trim()
+    } elseif ($previous -like '--*' -and $words.ContainsKey("$path $previous".Trim())) {
+        $key = "$path $previous".Trim()
+    }
+    $offers = @($words[$key])
+    if ($listed.ContainsKey($key)) { $offers += @(& ${program} __complete $listed[$key] 2>$null) }
+    $offers | Where-Object { $_ -and $_ -like "$typed*" } | ForEach-Object {
+        $word, $summary = $_ -split '\\|', 2
+        if (-not $summary) { $summary = $word }
+        [System.Management.Automation.CompletionResult]::new("$start$word", $word, 'ParameterValue', $summary)
     }
 }
 `
+}
+
+type Row = readonly [key: string, words: readonly string[]]
+
+/** Flags without values have no row. */
+function table(rows: readonly (Row | undefined)[]): string {
+  const present = rows.filter((row) => row !== undefined)
+  return present.map(([key, words]) => `        ${quote(key)} = @(${words.map(quote).join(', ')})`).join('\n')
 }
 
 /** Each as `word|summary`. */
@@ -31,6 +58,20 @@ function wordsOf({ subcommands, flags, arguments: expected }: CompletionNode): r
     ...expected.flatMap(({ choices = [], summary }) => choices.map((choice) => `${choice}|${summary}`)),
     ...flags.map(({ name, summary }) => `--${name}|${summary}`),
   ]
+}
+
+function valuesOf({ path }: CompletionNode, { name, type, summary, choices = [] }: CompletionFlag): Row | undefined {
+  if (type === 'bool') return undefined
+  const values = choices.filter((choice) => choice !== '').map((choice) => `${choice}|${summary}`)
+  return [`${path} --${name}`.trim(), values]
+}
+
+function listedLines(tree: readonly CompletionNode[]): readonly string[] {
+  const rows = tree.flatMap(({ path, flags, arguments: expected }) => [
+    { key: path, listed: listedBy(expected.at(-1)?.completes) },
+    ...flags.map(({ name, completes }) => ({ key: `${path} --${name}`.trim(), listed: listedBy(completes) })),
+  ])
+  return rows.flatMap(({ key, listed }) => (listed === undefined ? [] : [`        ${quote(key)} = ${quote(listed)}`]))
 }
 
 function quote(text: string): string {

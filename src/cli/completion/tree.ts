@@ -1,4 +1,4 @@
-import { type Argument, type Command, type Flag, type Group, isGroup } from '../command.ts'
+import { type Argument, type Command, type Completes, type Flag, type Group, isGroup, type Listed } from '../command.ts'
 import { isHiddenFlag } from '../parse-flags.ts'
 import { globalFlags } from '../program.ts'
 
@@ -13,6 +13,11 @@ export interface CompletionNode {
 
 export interface CompletionFlag extends Flag {
   readonly name: string
+}
+
+/** What the program lists by itself, when the shell asks for it. */
+export function listedBy(completes: Completes | undefined): Listed | undefined {
+  return completes === 'file' || completes === 'directory' ? undefined : completes
 }
 
 /** The program and all its commands, parents before children. Loads every command. */

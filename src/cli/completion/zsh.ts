@@ -1,11 +1,18 @@
 import type { Argument } from '../command.ts'
-import type { CompletionFlag, CompletionNode } from './tree.ts'
+import { type CompletionFlag, type CompletionNode, listedBy } from './tree.ts'
 
 /** A script for a file `_kuilt` on zsh's fpath, or for `source <(kuilt completion zsh)`. */
 export function zshCompletion(program: string, tree: readonly CompletionNode[]): string {
   return `#compdef ${program}
 # zsh completion for ${program}
 # Load it with: source <(${program} completion zsh)
+
+# Values that only the program knows.
+_${program}_listed() {
+  local -a values=(\${(f)"$(${program} __complete $1 2> /dev/null)"})
+  values=(\${values:#})
+  compadd "\${@:2}" -a values
+}
 
 ${tree.map((node) => commandFunction(program, node)).join('\n\n')}
 
@@ -22,7 +29,10 @@ function commandFunction(program: string, node: CompletionNode): string {
 }
 
 function leafFunction(program: string, { path, flags, arguments: expected }: CompletionNode): string {
-  const specs = [...flags.flatMap(flagSpecs), ...expected.map(argumentSpec)]
+  const specs = [
+    ...flags.flatMap((flag) => flagSpecs(program, flag)),
+    ...expected.map((argument) => argumentSpec(program, argument)),
+  ]
   return `${functionName(program, path)}() {\n  _arguments -s -S \\\n    ${specs.join(' \\\n    ')}\n}`
 }
 
@@ -36,7 +46,7 @@ function groupFunction(program: string, { path, subcommands, flags }: Completion
 ${commands.join('\n')}
   )
   _arguments -C \\
-    ${[...flags.flatMap(flagSpecs), "'1: :->command'", "'*:: :->rest'"].join(' \\\n    ')}
+    ${[...flags.flatMap((flag) => flagSpecs(program, flag)), "'1: :->command'", "'*:: :->rest'"].join(' \\\n    ')}
   case $state in
     command) _describe -t commands command commands ;;
     rest) case $line[1] in
@@ -50,21 +60,26 @@ function functionName(program: string, path: string): string {
   return ['', program, ...path.split(' ').filter((part) => part !== '')].join('_')
 }
 
-function flagSpecs({ name, short, type, summary, value = 'VALUE', ...rest }: CompletionFlag): readonly string[] {
+function flagSpecs(
+  program: string,
+  { name, short, type, summary, value = 'VALUE', ...rest }: CompletionFlag,
+): readonly string[] {
   const repeated = type === 'stringArray' || type === 'stringSlice' ? '*' : ''
-  const action = type === 'bool' ? '' : `:${escapeColon(value)}:${actionOf(rest)}`
+  const action = type === 'bool' ? '' : `:${escapeColon(value)}:${actionOf(program, rest)}`
   const text = `[${summary.replace(/[[\]\\]/g, '\\$&')}]${action}`
   const long = quote(`${repeated}--${name}${type === 'bool' ? '' : '='}${text}`)
   return short === undefined ? [long] : [long, quote(`${repeated}-${short}${type === 'bool' ? '' : '+'}${text}`)]
 }
 
-function argumentSpec({ name, rest, ...argument }: Argument): string {
-  return quote(`${rest === true ? '*' : ''}:${escapeColon(name)}:${actionOf(argument)}`)
+function argumentSpec(program: string, { name, rest, ...argument }: Argument): string {
+  return quote(`${rest === true ? '*' : ''}:${escapeColon(name)}:${actionOf(program, argument)}`)
 }
 
-function actionOf({ choices, completes }: Pick<Argument, 'choices' | 'completes'>): string {
+function actionOf(program: string, { choices, completes }: Pick<Argument, 'choices' | 'completes'>): string {
   if (choices !== undefined) return `(${choices.join(' ').trim()})`
   if (completes === undefined) return ' '
+  const listed = listedBy(completes)
+  if (listed !== undefined) return `{_${program}_listed ${listed}${listed === 'replicas' ? " -S ''" : ''}}`
   return completes === 'file' ? '_files' : '_files -/'
 }
 

@@ -3,11 +3,12 @@ import { KuiltError } from '../../diagnostics/index.ts'
 import type { ChangePatch } from '../../edit/edits.ts'
 import type { Argument, FlagValues } from '../command.ts'
 
-const options = ['originAnnotations', 'transformerAnnotations', 'managedByLabel'] as const
+export const buildMetadataOptions = ['originAnnotations', 'transformerAnnotations', 'managedByLabel'] as const
 
 export const buildMetadataArgument: Argument = {
   name: 'OPTION[,OPTION]',
-  summary: options.join(', '),
+  summary: buildMetadataOptions.join(', '),
+  completes: 'build-metadata-set',
 }
 
 export const buildMetadataDescription =
@@ -15,7 +16,7 @@ export const buildMetadataDescription =
 
 /** @throws KuiltError USAGE_ARGUMENT_INVALID */
 export function parseBuildMetadata(list: string): readonly string[] {
-  const known: readonly string[] = options
+  const known: readonly string[] = buildMetadataOptions
   const chosen = list.split(',')
   const unknown = chosen.find((option) => !known.includes(option))
   if (unknown === undefined) return chosen
