@@ -18,6 +18,8 @@ export function fieldHint(key: string, { fields, value, inKustomization }: Field
   const names = fields.map(({ name }) => name)
   const near = suggest(key, names)
   const empty = emptyOwner(key, fields, value)
+  const isSource = fields === kustomizationTypes['SourceSelector']
+  if (isSource && (key === 'value' || key === 'sourceValue')) return sourceValueHint
   if (empty !== undefined) return `'${key}' belongs below '${empty}': indent it further than that`
   if (near !== undefined) return near
   if (!inKustomization) return undefined
@@ -31,6 +33,9 @@ export function fieldHint(key: string, { fields, value, inKustomization }: Field
   const longer = names.find((name) => isPartOf(key, name))
   return longer && `did you mean '${longer}'?`
 }
+
+/** For a fixed value inside the source of a replacement. */
+export const sourceValueHint = "a fixed value is not part of 'source': write 'sourceValue: …' in place of 'source'"
 
 /** A field next to the unknown one that has no value, and could have had the unknown field in it. */
 function emptyOwner(key: string, fields: readonly FieldInfo[], value: JsonObject): string | undefined {

@@ -237,8 +237,17 @@ function conflict(first: Resource, second: Resource): KuiltError {
   })
 }
 
+/** Both come from the same document, through a base that is included more than once. */
+function isShared({ state: a }: Resource, { state: b }: Resource): boolean {
+  return a.source !== undefined && a.source.file === b.source?.file && a.source.document === b.source.document
+}
+
 function conflictHint(first: Resource, second: Resource): string {
   const place = differingField(first.node, second.node)
+  const { id } = second
+  if (id.clusterScoped && isShared(first, second)) {
+    return `${id.kind} is cluster-scoped, so a namespace does not tell the two apart: move it to a base of its own that is included once, or give each a namePrefix`
+  }
   if (place === undefined) return 'the two are identical: one of the entries that lead here is enough'
   const field = place.length === 0 ? 'they are different things' : `they differ in ${place.join('.')}`
   return `${field}: rename one of them (namePrefix, nameSuffix), give it another namespace, or make it a patch`

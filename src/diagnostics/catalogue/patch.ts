@@ -16,7 +16,7 @@ export const patchErrors = {
     `a target goes with a single strategic-merge patch; there are ${p.count} here`,
   PATCH_TARGET_NOT_FOUND: (p: { id: string }) => `no resource matches strategic merge patch ${p.id}`,
   PATCH_TARGET_AMBIGUOUS: (p: { id: string; count: number }) =>
-    `${p.count} resources match strategic merge patch ${p.id}; give the patch a namespace, or the entry a target`,
+    `${p.count} resources match strategic merge patch ${p.id}`,
   PATCH_DIRECTIVE_UNKNOWN: (p: { directive: string }) => `unknown patch strategy '${p.directive}'`,
   PATCH_KIND_MISMATCH: (p: { expected: string; actual: string }) =>
     `the patch has ${p.actual} where ${p.expected} is expected`,

@@ -21,6 +21,7 @@ export function pathHint(error: KuiltError, fileSystem: FileSystem, root: BuildR
   if (code !== 'FILE_NOT_FOUND' && code !== 'DIRECTORY_NOT_FOUND') return undefined
   if (at === undefined && root !== undefined) return rootHint(root, fileSystem)
   if (at === undefined || !('path' in params) || typeof params.path !== 'string') return undefined
+  if (/[*?]|\[.+\]|\{.*,.*\}/.test(params.path)) return globHint(params.path)
   const directory = at.file.slice(0, at.file.lastIndexOf('/')) || '/'
   const path = resolvePath(directory, params.path)
   const { existing, missing } = nearest(path, fileSystem)
@@ -33,6 +34,12 @@ export function pathHint(error: KuiltError, fileSystem: FileSystem, root: BuildR
   if (names.length === 0 && existing === '/') return undefined
   const holds = names.length === 0 ? 'is empty' : `holds ${nameList(names)}`
   return `${seen === '.' ? 'this directory' : `the directory '${seen}'`} ${holds}`
+}
+
+/** kustomize expands patterns on the command line of `edit add` only. */
+function globHint(pattern: string): string {
+  const path = pattern.slice(pattern.indexOf('=') + 1)
+  return `patterns are not expanded here: list each file, or let \`kuilt edit add resource '${path}'\` do so`
 }
 
 /** A suggestion for the directory that is built, written as the caller did. */
