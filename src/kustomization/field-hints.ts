@@ -81,6 +81,9 @@ export function typeHint({ type, value, path }: Mismatch): string | undefined {
 
 function textHint(value: JsonValue): string | undefined {
   if (typeof value === 'boolean') return 'unquoted yes, no, on, off, y and n are booleans here: put the value in quotes'
+  if (typeof value === 'object' && value !== null) {
+    return Array.isArray(value) ? undefined : 'a colon in text without quotes makes a map: put the whole text in quotes'
+  }
   return typeof value === 'number' || typeof value === 'bigint' ? 'put the value in quotes' : undefined
 }
 

@@ -18,7 +18,44 @@ export function pointerHint({ params }: KuiltError, before: Node, now: Node): st
   if (!('path' in params) || typeof params.path !== 'string') return undefined
   if (!params.path.startsWith('/')) return params.path === '' ? undefined : slashHint(params.path, now)
   const steps = parsePointer(params.path)
-  return movedHint(steps, before, now) ?? escapeHint(steps, now, isAdd) ?? nearestField(now, steps, formatPointer)
+  return (
+    movedHint(steps, before, now) ??
+    escapeHint(steps, now, isAdd) ??
+    (isAdd ? appendHint(steps, now) : undefined) ??
+    elsewhereHint(steps, now, isAdd) ??
+    nearestOrParent(steps, now, isAdd)
+  )
+}
+
+/** For a path that ends with a slash after a list. */
+function appendHint(steps: readonly MemberStep[], now: Node): string | undefined {
+  const list = steps.slice(0, -1)
+  if (steps.at(-1)?.text !== '' || at(now, list)?.type !== 'sequence') return undefined
+  return `to append to the list, write '${formatPointer(list)}/-'`
+}
+
+/** For a path with a few steps too many in the middle: the path without them, if that exists. */
+function elsewhereHint(steps: readonly MemberStep[], now: Node, isAdd: boolean): string | undefined {
+  const missing = steps.findIndex((_, depth) => at(now, steps.slice(0, depth + 1)) === undefined)
+  const rest = steps.slice(missing)
+  if (missing < 2 || rest.length < 2) return undefined
+  for (let depth = missing - 1; depth > 0; depth--) {
+    const path = [...steps.slice(0, depth), ...rest]
+    if (at(now, isAdd ? path.slice(0, -1) : path) !== undefined) return `did you mean '${formatPointer(path)}'?`
+  }
+  return undefined
+}
+
+/** Says what is missing above the last step of an `add`, unless something there has a similar name. */
+function nearestOrParent(steps: readonly MemberStep[], now: Node, isAdd: boolean): string | undefined {
+  const nearest = nearestField(now, steps, formatPointer)
+  const missing = steps.findIndex((_, depth) => at(now, steps.slice(0, depth + 1)) === undefined)
+  const isParent = isAdd && missing >= 0 && missing < steps.length - 1
+  if (!isParent || nearest?.startsWith('did you mean') || at(now, steps.slice(0, missing))?.type !== 'mapping')
+    return nearest
+  const empty = /^(?:-|\d+)$/.test(steps[missing + 1]?.text ?? '') ? '[]' : '{}'
+  const advice = `add '${formatPointer(steps.slice(0, missing + 1))}' first, with value: ${empty}, or use a merge patch`
+  return nearest === undefined ? advice : `${nearest}\n${advice}`
 }
 
 /** For a path such as `spec.replicas`: dots become slashes if its first part exists. */

@@ -1,7 +1,7 @@
 import { didYouMean, nameList } from '../../diagnostics/hints.ts'
 import { attempt, isKuiltError, type KuiltError } from '../../diagnostics/index.ts'
 import type { FileSystem } from '../../files/file-system.ts'
-import { joinPath, resolvePath } from '../../files/paths.ts'
+import { isInside, joinPath, resolvePath } from '../../files/paths.ts'
 import { kustomizationNames } from '../../kustomization/find.ts'
 
 /** The directory that is built, as the caller wrote it and as an absolute path. */
@@ -18,12 +18,19 @@ export function pathHint(error: KuiltError, fileSystem: FileSystem, root: BuildR
   if (code === 'KUSTOMIZATION_NOT_FOUND' && 'directory' in params) {
     return directoryHint(String(params.directory), fileSystem)
   }
+  if (code === 'NOT_A_DIRECTORY' && at === undefined && root !== undefined) {
+    const slash = root.name.lastIndexOf('/')
+    return `it is a file: pass its directory, ${slash > 0 ? root.name.slice(0, slash) : '.'}`
+  }
+  if (code === 'OUTSIDE_ROOT' || code === 'FILE_IS_DIRECTORY') return insideHint(error, fileSystem)
   if (code !== 'FILE_NOT_FOUND' && code !== 'DIRECTORY_NOT_FOUND') return undefined
   if (at === undefined && root !== undefined) return rootHint(root, fileSystem)
   if (at === undefined || !('path' in params) || typeof params.path !== 'string') return undefined
   if (/[*?]|\[.+\]|\{.*,.*\}/.test(params.path)) return globHint(params.path)
   const directory = at.file.slice(0, at.file.lastIndexOf('/')) || '/'
   const path = resolvePath(directory, params.path)
+  const slashed = slashHint(path, directory, fileSystem)
+  if (slashed !== undefined) return slashed
   const { existing, missing } = nearest(path, fileSystem)
   const names = listed(existing, fileSystem)
   const near = didYouMean(missing[0] ?? '', names)
@@ -34,6 +41,31 @@ export function pathHint(error: KuiltError, fileSystem: FileSystem, root: BuildR
   if (names.length === 0 && existing === '/') return undefined
   const holds = names.length === 0 ? 'is empty' : `holds ${nameList(names)}`
   return `${seen === '.' ? 'this directory' : `the directory '${seen}'`} ${holds}`
+}
+
+/** For a path that exists, but is not what it seems: a symbolic link out of the directory, or a directory. */
+function insideHint({ code, params, at }: KuiltError, fileSystem: FileSystem): string | undefined {
+  if (at === undefined || !('path' in params) || typeof params.path !== 'string') return undefined
+  const directory = at.file.slice(0, at.file.lastIndexOf('/')) || '/'
+  const path = resolvePath(directory, params.path)
+  if (code === 'FILE_IS_DIRECTORY') {
+    const names = listed(path, fileSystem)
+    const isGenerator = String(at.path?.[0]).endsWith('Generator')
+    if (!isGenerator || names.length === 0) return undefined
+    return `it is a directory, which is not expanded: list each of its files (${nameList(names)})`
+  }
+  if (!isInside(path, directory)) return undefined
+  const target = attempt(() => fileSystem.realPath(path))
+  if (target === undefined || isInside(target, directory)) return undefined
+  return `'${relative(path, directory)}' is a symbolic link to ${relative(target, directory)}: copy the file, or allow it with --load-restrictor LoadRestrictionsNone`
+}
+
+/** For a path with backslashes: with slashes, if that exists. */
+function slashHint(path: string, directory: string, fileSystem: FileSystem): string | undefined {
+  if (!path.includes('\\')) return undefined
+  const slashed = resolvePath(directory, path.slice(directory === '/' ? 1 : directory.length + 1).replaceAll('\\', '/'))
+  if (kindOf(slashed, fileSystem) === 'missing') return undefined
+  return `paths have slashes, not backslashes: write ${relative(slashed, directory)}`
 }
 
 /** kustomize expands patterns on the command line of `edit add` only. */
@@ -76,7 +108,9 @@ function unreadableHint(directory: string, fileSystem: FileSystem): string | und
   for (const name of kustomizationNames) {
     try {
       fileSystem.read(`${directory}/${name}`)
-      return `'${name}' leads out of its directory`
+      const target = attempt(() => fileSystem.realPath(`${directory}/${name}`)) ?? ''
+      const link = `'${name}' is a symbolic link to ${relative(target, directory)}, outside of its directory`
+      return `${link}: copy the file, or allow it with --load-restrictor LoadRestrictionsNone`
     } catch (error) {
       if (!isKuiltError(error)) throw error
       if (error.code === 'FILE_UNREADABLE' && 'reason' in error.params) {

@@ -6,6 +6,15 @@ import { fieldAt, type GeneratorEntry, type Layer } from '../../layer/context.ts
 interface Places {
   readonly at: Location
   readonly notes?: readonly Note[]
+  readonly hint?: string
+}
+
+/** For a file whose name is its key. */
+function otherKeyHint(source: string | undefined): string | undefined {
+  if (source === undefined || source.includes('=')) return undefined
+  const [directory, name] = source.split('/').slice(-2)
+  const key = name === undefined ? `other-${source}` : `${directory}-${name}`
+  return `the key of a file is its name, unless it is written as key=path: ${key}=${source}`
 }
 
 /** The source that an error of a generator is about: a literal, a file or a line of an env file. */
@@ -22,7 +31,9 @@ export function sourcePlaces(error: KuiltError, place: GeneratorEntry): Places {
   if (error.code === 'GENERATOR_KEY_REPEATED' && 'key' in params) {
     const definitions = definitionsOf(String(params.key), args, { at, layer })
     const notes = definitions.slice(0, 1).map((first) => ({ message: `the first '${params.key}'`, at: first }))
-    return { at: definitions.at(-1) ?? at(), notes: definitions.length > 1 ? notes : [] }
+    const last = definitions.at(-1)
+    const hint = otherKeyHint(last?.path?.[2] === 'files' ? args.files?.[Number(last.path[3])] : undefined)
+    return { at: last ?? at(), notes: definitions.length > 1 ? notes : [], ...(hint === undefined ? {} : { hint }) }
   }
   return { at: sourceOfFile(params, args, { at, layer }) ?? at() }
 }
