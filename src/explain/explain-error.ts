@@ -2,6 +2,7 @@ import type { KuiltError } from '../diagnostics/index.ts'
 import { diskFileSystem } from '../files/disk-file-system.ts'
 import type { FileSystem } from '../files/file-system.ts'
 import { resolvePath } from '../files/paths.ts'
+import { asWritten } from './as-written.ts'
 import { errorHint } from './hints/error-hint.ts'
 import type { BuildRoot } from './hints/path-hint.ts'
 import { faultyField } from './locations/faulty-field.ts'
@@ -27,7 +28,8 @@ export function explainError(error: KuiltError, { fileSystem, root }: ExplainCon
     const located = error.with({ at, notes })
     const chained = chains === undefined ? located : located.with(chains.forError(located))
     const hint = error.hint ?? errorHint(error, { at, files, fileSystem, root })
-    return chained.with({ hint, related: error.related.map(explain) })
+    const explained = chained.with({ hint, related: error.related.map(explain) })
+    return at?.line === undefined ? explained : asWritten(explained, at, files.text(at.file) ?? '')
   }
   return inFileOrder(explain(error))
 }

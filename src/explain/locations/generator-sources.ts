@@ -1,6 +1,8 @@
 import { attempt, type KuiltError, type Location, type Note } from '../../diagnostics/index.ts'
 import { parseFileSource } from '../../generate/key-values.ts'
+import { findKustomizationFile } from '../../kustomization/find.ts'
 import type { ConfigMapArgs } from '../../kustomization/kustomization.gen.ts'
+import { inspectKustomization } from '../../kustomization/read-kustomization.ts'
 import { fieldAt, type GeneratorEntry, type Layer } from '../../layer/context.ts'
 
 interface Places {
@@ -35,7 +37,26 @@ export function sourcePlaces(error: KuiltError, place: GeneratorEntry): Places {
     const hint = otherKeyHint(last?.path?.[2] === 'files' ? args.files?.[Number(last.path[3])] : undefined)
     return { at: last ?? at(), notes: definitions.length > 1 ? notes : [], ...(hint === undefined ? {} : { hint }) }
   }
+  if (error.code === 'GENERATED_ID_MISSING') {
+    const hint = componentHint(place, args.name)
+    return { at: at(), ...(hint === undefined ? {} : { hint }) }
+  }
   return { at: sourceOfFile(params, args, { at, layer }) ?? at() }
+}
+
+/** For an object that a component of the same kustomization generates. */
+function componentHint({ layer, field }: GeneratorEntry, name: string | undefined): string | undefined {
+  const { components = [] } = layer.kustomization
+  const component = components.find((entry) => {
+    const found = attempt(() => {
+      const loader = layer.loader.enter(entry)
+      const { name: file, content } = findKustomizationFile(loader)
+      return inspectKustomization(content, file).kustomization[field]
+    })
+    return found?.some((generator) => generator.name === name)
+  })
+  if (component === undefined) return undefined
+  return `component ${component} generates ${name}, but components are added after the generators of a kustomization: merge in a component that is listed after it`
 }
 
 function indexOf(list: readonly unknown[] = [], item: unknown): number {
