@@ -40,6 +40,10 @@ const warnings = {
     `the entry of images sets ${p.name} to ${p.tag} in all containers of ${p.id}, which use different tags: ${someOf(p.tags)}`,
   REPLACEMENT_VALUE_HAS_DELIMITER: (p: { value: string; delimiter: string; field: string }) =>
     `the value "${p.value}" contains the delimiter "${p.delimiter}" of ${p.field}: a later replacement of that field by index changes a different part`,
+  REPLACEMENT_FIELD_IGNORED: (p: { field: string }) =>
+    `${p.field} is not a field of replacements and is ignored; the replacement copies the name of the source instead`,
+  REPLACEMENT_SPLITS_KEY: (p: { field: string; corrected: string; id: string }) =>
+    `${p.field} adds nested maps to ${p.id}, because dots separate fields`,
   PATCH_KEY_EMPTY: (p: { field: string; id: string }) =>
     `the patch deletes ${p.field} of ${p.id}: a key without a value counts as null`,
   PATCH_ROUNDS_NUMBER: (p: { field: string; id: string; before: string; after: string }) =>

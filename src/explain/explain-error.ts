@@ -3,6 +3,7 @@ import { withReport } from '../diagnostics/report.ts'
 import { diskFileSystem } from '../files/disk-file-system.ts'
 import type { FileSystem } from '../files/file-system.ts'
 import { resolvePath } from '../files/paths.ts'
+import { asWritten } from './as-written.ts'
 import { errorHint } from './hints/error-hint.ts'
 import type { BuildRoot } from './hints/path-hint.ts'
 import { faultyField } from './locations/faulty-field.ts'
@@ -38,7 +39,8 @@ export function explainError(
     const located = error.with({ at, notes, excerpt: at && files.excerpt(at) })
     const chained = chains === undefined ? located : located.with(chains.forError(located))
     const hint = error.hint ?? errorHint(error, { at, files, fileSystem, root })
-    return chained.with({ hint, related: error.related.map(explain) })
+    const explained = chained.with({ hint, related: error.related.map(explain) })
+    return at?.line === undefined ? explained : asWritten(explained, at, files.text(at.file) ?? '')
   }
   return nameRemotes(withReport(inFileOrder(explain(error)), cwd), names)
 }

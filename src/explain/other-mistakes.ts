@@ -95,9 +95,10 @@ function errorOf(check: Check): KuiltError | undefined {
   }
 }
 
-/** An entry of the wrong type is also an entry without a source. */
+/** An entry of the wrong type is also an entry without a source, and a literal of the wrong type an empty one. */
 function isConsequence({ code, at }: KuiltError, other: KuiltError): boolean {
-  if (code !== 'PATCH_SOURCE_MISSING' || other.code !== 'KUSTOMIZATION_FIELD_TYPE') return false
+  const isAboutValue = code === 'PATCH_SOURCE_MISSING' || code === 'LITERAL_INVALID'
+  if (!isAboutValue || other.code !== 'KUSTOMIZATION_FIELD_TYPE') return false
   return JSON.stringify(at?.path) === JSON.stringify(other.at?.path)
 }
 

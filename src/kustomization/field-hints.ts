@@ -18,6 +18,8 @@ export function fieldHint(key: string, { fields, value, inKustomization }: Field
   const names = fields.map(({ name }) => name)
   const near = suggest(key, names)
   const empty = emptyOwner(key, fields, value)
+  const isSource = fields === kustomizationTypes['SourceSelector']
+  if (isSource && (key === 'value' || key === 'sourceValue')) return sourceValueHint
   if (empty !== undefined) return `\`${key}\` belongs below \`${empty}\`: indent it further`
   if (near !== undefined) return near
   if (!inKustomization) return undefined
@@ -31,6 +33,9 @@ export function fieldHint(key: string, { fields, value, inKustomization }: Field
   const longer = names.find((name) => isPartOf(key, name))
   return longer && `did you mean "${longer}"?`
 }
+
+/** For a fixed value inside the source of a replacement. */
+export const sourceValueHint = 'for a fixed value, write `sourceValue: …` instead of `source`'
 
 /** A field next to the unknown one that has no value, and could have had the unknown field in it. */
 function emptyOwner(key: string, fields: readonly FieldInfo[], value: JsonObject): string | undefined {
@@ -76,6 +81,9 @@ export function typeHint({ type, value, path }: Mismatch): string | undefined {
 
 function textHint(value: JsonValue): string | undefined {
   if (typeof value === 'boolean') return 'put the value in quotes: yes, no, on, off, y and n are booleans here'
+  if (typeof value === 'object' && value !== null) {
+    return Array.isArray(value) ? undefined : 'unquoted text with a colon is a map: put all of it in quotes'
+  }
   return typeof value === 'number' || typeof value === 'bigint' ? 'put the value in quotes' : undefined
 }
 

@@ -11,6 +11,7 @@ import { fieldAt } from './context.ts'
 import { loadReplacements } from './replacements.ts'
 import { mergeFieldSpecs } from './transformer-config.ts'
 import type { Run, TransformerInput } from './transformers.ts'
+import { warnOfCreatedMaps } from './warnings/created-maps.ts'
 import { warnOfDelimiters } from './warnings/delimiters.ts'
 import { warnOfUnitedTags } from './warnings/image-tags.ts'
 import { ImageWarnings } from './warnings/images.ts'
@@ -95,10 +96,13 @@ export function imageRuns({ layer, config, context }: TransformerInput): readonl
 export function replacementRuns({ layer, context }: TransformerInput): readonly Run[] {
   const { replacements = [] } = layer.kustomization
   if (replacements.length === 0) return []
-  const loaded = loadReplacements(replacements, layer)
+  const loaded = loadReplacements(replacements, layer, { warn: context.warn })
   return [
     (resources) => {
-      if (context.lint) warnOfDelimiters(resources, loaded, context)
+      if (context.lint) {
+        warnOfDelimiters(resources, loaded, context)
+        warnOfCreatedMaps(resources, loaded, context)
+      }
       return applyReplacements(resources, loaded, onMissedTarget(layer, context))
     },
   ]

@@ -1,20 +1,27 @@
-import { fieldBelow, KuiltError, type Location, withLocation } from '../diagnostics/index.ts'
+import { fieldBelow, KuiltError, type Location, type Warning, withLocation } from '../diagnostics/index.ts'
 import { basename } from '../files/paths.ts'
 import { type DecodeOptions, decodeFields, describe } from '../kustomization/decode.ts'
 import { builtinPlugins, kustomizationTypes } from '../kustomization/fields.gen.ts'
 import type { ReplacementField, ValueAddTarget } from '../kustomization/kustomization.gen.ts'
 import type { Replacement } from '../transform/replacements/replacements.ts'
 import { addValue } from '../transform/value-add.ts'
-import type { JsonObject, JsonValue } from '../tree/node.ts'
+import { isList, type JsonObject, type JsonValue } from '../tree/node.ts'
 import { readPlain } from '../yaml/read/read-plain.ts'
 import type { Layer } from './context.ts'
 import type { Run } from './transformers.ts'
+import { sourceValues } from './warnings/source-value.ts'
+
+interface LoadOptions {
+  /** The configuration of a plugin. Default: the kustomization. */
+  readonly owner?: Location | undefined
+  readonly warn?: (warning: Warning) => void
+}
 
 /** The replacements of a kustomization, or of the configuration at `owner`, in order, including those in files. */
 export function loadReplacements(
   entries: readonly ReplacementField[],
   layer: Pick<Layer, 'loader' | 'file'>,
-  owner: Location = { file: layer.file, document: 0 },
+  { owner = { file: layer.file, document: 0 }, warn = () => {} }: LoadOptions = {},
 ): readonly Replacement[] {
   return entries.flatMap((entry, i): readonly Replacement[] => {
     const { path, targets = [], ...inline } = entry
@@ -26,7 +33,9 @@ export function loadReplacements(
     }
     const file = layer.loader.resolve(path)
     const content = withLocation(fieldBelow(at, ['path']), () => layer.loader.load(path))
-    return decodeReplacements(readPlain(content, file) ?? null, file)
+    const value = readPlain(content, file) ?? null
+    sourceValues(isList(value) ? value : [value], { file, document: 0 }).forEach(warn)
+    return decodeReplacements(value, file)
   })
 }
 

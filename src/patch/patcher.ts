@@ -3,6 +3,7 @@ import {
   KuiltError,
   type Location,
   locationInside,
+  mapError,
   type Warning,
   warning,
   withLocation,
@@ -18,6 +19,7 @@ import { faultyIdField, targetHint } from '../resource/target-hint.ts'
 import type { MergeSchema } from '../schema/merge-schema.ts'
 import { contentAt, type LoadedPatch, type PatchSource } from './load-patch.ts'
 import { type MergePatch, patchWithJson, patchWithMerge, prepareMergePatch } from './patch-resource.ts'
+import { ambiguousHint, withOtherTargets } from './target-advice.ts'
 
 /** One entry of `patches`, `patchesStrategicMerge` or `patchesJson6902`; the three differ in details. */
 export interface PatchStep {
@@ -73,8 +75,15 @@ export class Patcher {
     if (step.target === undefined) throw new KuiltError('PATCH_TARGET_REQUIRED', {}, { at: step.at ?? source.at })
     // Names changed by an entry of `patches` are followed by references, those changed by the older field are not.
     const options = { at: contentAt(source), remembersId: step.field === 'patches' }
-    for (const position of this.#select(step.target, targetAt(step))) {
-      this.#change(position, (resource) => patchWithJson(patch, resource, options))
+    const positions = this.#select(step.target, targetAt(step))
+    const selected = positions.length > 1 ? positions.flatMap((position) => this.#targets.at(position) ?? []) : []
+    for (const position of positions) {
+      this.#change(position, (resource) =>
+        mapError(
+          () => patchWithJson(patch, resource, options),
+          (error) => withOtherTargets(error, resource, selected, (other) => patchWithJson(patch, other, options)),
+        ),
+      )
     }
   }
 
@@ -133,7 +142,12 @@ export class Patcher {
     }
     if (others.length === 0) return position
     const notes = [position, ...others].flatMap((one) => this.#targets.at(one) ?? []).map((one) => resourceNote(one))
-    throw new KuiltError('PATCH_TARGET_AMBIGUOUS', { id: describeId(id), count: others.length + 1 }, { at, notes })
+    const hint = ambiguousHint([position, ...others].flatMap((one) => this.#targets.at(one) ?? []))
+    throw new KuiltError(
+      'PATCH_TARGET_AMBIGUOUS',
+      { id: describeId(id), count: others.length + 1 },
+      { at, notes, hint },
+    )
   }
 
   /**

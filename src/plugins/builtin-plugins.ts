@@ -1,5 +1,5 @@
 import { didYouMean } from '../diagnostics/hints.ts'
-import { fieldBelow, KuiltError, type Location, mapError } from '../diagnostics/index.ts'
+import { attempt, fieldBelow, KuiltError, type Location, mapError } from '../diagnostics/index.ts'
 import { generateConfigMap, generateSecret } from '../generate/config-map.ts'
 import { generateServiceAccount } from '../generate/iam-policy.ts'
 import { decodeFields } from '../kustomization/decode.ts'
@@ -9,6 +9,7 @@ import { hasOrigin } from '../layer/origin.ts'
 import { type PatchField, pluginPatchRun } from '../layer/patches.ts'
 import { configuredPlugin, type Plugin, type PluginFunctions, type PluginUse } from '../layer/plugin.ts'
 import { loadReplacements, valueAddRun } from '../layer/replacements.ts'
+import { sourceValues } from '../layer/warnings/source-value.ts'
 import { addHashSuffixes } from '../references/hash.ts'
 import type { Resource } from '../resource/resource.ts'
 import { describeId } from '../resource/resource-id.ts'
@@ -21,6 +22,7 @@ import { addPrefix, addSuffix } from '../transform/name-affix.ts'
 import { type SubjectMode, setNamespace } from '../transform/namespace.ts'
 import { applyReplacements } from '../transform/replacements/replacements.ts'
 import { setReplicas } from '../transform/replicas.ts'
+import { getField } from '../tree/fields.ts'
 import type { JsonObject } from '../tree/node.ts'
 import { toJson } from '../yaml/json/json.ts'
 import type { HelmHost } from './helm.ts'
@@ -105,8 +107,14 @@ const transformers: Readonly<Record<string, Factory>> = {
     const specs = requireSpecs(config)
     return { transform: (resources) => addSuffix(resources, config.suffix ?? '', specs) }
   },
-  ReplacementTransformer: ({ replacements = [] }, { layer, resource }) => {
-    const loaded = loadReplacements(replacements, layer, resource.state.source)
+  ReplacementTransformer: ({ replacements = [] }, { layer, resource, context }) => {
+    const owner = resource.state.source
+    const written = getField(resource.node, 'replacements')
+    if (owner !== undefined && written !== undefined) {
+      const at = fieldBelow(owner, ['replacements'])
+      attempt(() => sourceValues(toJson(written), at))?.forEach(context.warn)
+    }
+    const loaded = loadReplacements(replacements, layer, { owner, warn: context.warn })
     return { transform: (resources) => applyReplacements(resources, loaded) }
   },
   ReplicaCountTransformer: ({ replica: { name = '', count = 0 } = {}, fieldSpecs }) => ({

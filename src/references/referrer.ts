@@ -1,3 +1,4 @@
+import { nameList } from '../diagnostics/hints.ts'
 import { KuiltError } from '../diagnostics/index.ts'
 import { locationOf, resourceNote } from '../resource/locations.ts'
 import { inSameNamespace, type Resource } from '../resource/resource.ts'
@@ -79,6 +80,7 @@ export class Referrer {
       {
         at: locationOf(this.#resource, specNames(field)),
         notes: found.map((candidate) => resourceNote(candidate)),
+        hint: namespaceAdvice(found, field),
       },
     )
   }
@@ -217,4 +219,11 @@ const otherTypes: ReadonlySet<string> = new Set(['!!null', '!!bool', '!!int', '!
 
 function isText(node: Node): boolean {
   return node.type === 'scalar' && !isNull(node) && !otherTypes.has(scalarTag(node))
+}
+
+/** For a subject of a binding, which may name the namespace of its ServiceAccount. */
+function namespaceAdvice(found: readonly Resource[], field: string): string | undefined {
+  const namespaces = [...new Set(found.map(({ id }) => effectiveNamespace(id)))]
+  if (!field.startsWith('subjects') || namespaces.length < found.length) return undefined
+  return `add the namespace of the subject: ${nameList(namespaces.map((namespace) => `namespace: ${namespace}`)).replace(/ and (?=[^ ]+ [^ ]+$)/, ' or ')}`
 }

@@ -1,5 +1,6 @@
 import { didYouMean } from '../diagnostics/hints.ts'
 import { fieldBelow, isKuiltError, KuiltError, type Location } from '../diagnostics/index.ts'
+import { isKustomizationFile } from '../kustomization/find.ts'
 import type { ScopeTable } from '../schema/gvk.ts'
 import { getField, getText, indexOfKey, withValue } from '../tree/fields.ts'
 import { isMissing, isNilOrEmpty, type JsonValue, type Mapping, type Node, type Scalar, scalar } from '../tree/node.ts'
@@ -49,6 +50,11 @@ function describedState(node: Mapping, source: Source): Partial<ResourceState> {
 }
 
 function noObject(at: Location): KuiltError {
+  if (isKustomizationFile(at.file)) {
+    const [directory = ''] = at.file.split('/').slice(-2)
+    const hint = `this is a kustomization file: list its directory, "${directory}", instead`
+    return new KuiltError('RESOURCE_METADATA_MISSING', { file: at.file }, { at, hint })
+  }
   const hint =
     'a resource has apiVersion, kind and metadata.name; remove files that contain something else, such as Helm values'
   return new KuiltError('RESOURCE_METADATA_MISSING', { file: at.file }, { at, hint })

@@ -237,8 +237,17 @@ function conflict(first: Resource, second: Resource): KuiltError {
   })
 }
 
+/** Both come from the same document, through a base that is included more than once. */
+function isShared({ state: a }: Resource, { state: b }: Resource): boolean {
+  return a.source !== undefined && a.source.file === b.source?.file && a.source.document === b.source.document
+}
+
 function conflictHint(first: Resource, second: Resource): string {
   const place = differingField(first.node, second.node)
+  const { id } = second
+  if (id.clusterScoped && isShared(first, second)) {
+    return `${id.kind} is cluster-scoped, so a namespace cannot tell the two apart: move it to a base that is included only once, or set namePrefix`
+  }
   if (place === undefined) return 'the two definitions are identical: remove one of the entries that include them'
   const field = place.length === 0 ? 'the two are different' : `the two differ in ${place.join('.')}`
   return `${field}: rename one of them (namePrefix, nameSuffix), change its namespace, or turn it into a patch`

@@ -1,4 +1,5 @@
 import { didYouMean, nameList } from '../diagnostics/hints.ts'
+import { attempt } from '../diagnostics/index.ts'
 import type { Selector } from '../kustomization/kustomization.gen.ts'
 import type { Resource } from './resource.ts'
 import { compileSelector } from './selector.ts'
@@ -17,6 +18,8 @@ export function selectorHint(target: Selector, resources: readonly Resource[]): 
   if (target.kind?.includes('/'))
     return 'write only the kind in `kind`; put the group and version in `group` and `version`'
   if (target.version?.includes('/')) return 'write only the version in `version`; put the group in `group`'
+  const pattern = patternHint(target, resources)
+  if (pattern !== undefined) return pattern
   const misses = nearMisses(target, resources)
   const nearest = closest(misses, target)
   if (nearest === undefined) return someOf(resources)
@@ -27,6 +30,19 @@ export function selectorHint(target: Selector, resources: readonly Resource[]): 
   const others = misses.filter((miss) => sameFields(miss, nearest)).length > 1 ? ', among others' : ''
   const rest = `${quoted(nearest.wrong, target)}, the target would match ${kind} "${name}"${others}`
   return question === undefined ? `without ${rest}` : `${question} Without ${rest}`
+}
+
+const patternFields = ['group', 'version', 'kind', 'name', 'namespace'] as const
+
+/** For fields that are written like file patterns (`api*`): the same as regular expressions, if something matches then. */
+function patternHint(target: Selector, resources: readonly Resource[]): string | undefined {
+  const globs = patternFields.filter((field) => /(?:^|[\w-])\*/.test(target[field] ?? ''))
+  if (globs.length === 0) return undefined
+  const written = globs.map((field) => [field, (target[field] ?? '').replace(/(^|[\w-])\*/g, '$1.*')] as const)
+  const corrected: Selector = { ...target, ...Object.fromEntries(written) }
+  const selector = attempt(() => compileSelector(corrected))
+  if (selector === undefined || !resources.some((resource) => selector.matches(resource))) return undefined
+  return `selectors are regular expressions, not file patterns: write ${quoted(globs, corrected)}`
 }
 
 interface NearMiss {

@@ -85,7 +85,11 @@ function moveEach(
     // The ids now, when some resources have moved and some have not. Follows
     // api/internal/builtins/NamespaceTransformer.go, (NamespaceTransformerPlugin).Transform.
     if (map.withCurrentId(moved.id).length !== 1) {
-      const notes = resources.filter((other) => isOneOf(other, moved)).map((other) => resourceNote(other))
+      // Both of them, even if the other one had this ID from the start.
+      const same = map.withCurrentId(moved.id).flatMap((other) => resources[other] ?? [])
+      const notes = [...new Set([...resources.filter((other) => isOneOf(other, moved)), ...same])].map((other) =>
+        resourceNote(other),
+      )
       throw new KuiltError('NAMESPACE_CONFLICT', { namespace: options.namespace, id: describeId(moved.id) }, { notes })
     }
   }

@@ -557,4 +557,93 @@ spec:
       },
     },
   },
+  {
+    code: 'REPLACEMENT_SPLITS_KEY',
+    about: 'a field path goes through a key with dots',
+    lintOnly: true,
+    files: {
+      'kustomization.yaml': `resources:
+- web.yaml
+replacements:
+- sourceValue: "2"
+  targets:
+  - select:
+      kind: Pod
+    fieldPaths:
+    - metadata.labels.app.kubernetes.io/version
+    options:
+      create: true
+`,
+      'web.yaml': `apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+  labels:
+    app.kubernetes.io/version: "1"
+`,
+    },
+    nearMisses: {
+      'the key is in brackets': {
+        'kustomization.yaml': `resources:
+- web.yaml
+replacements:
+- sourceValue: "2"
+  targets:
+  - select:
+      kind: Pod
+    fieldPaths:
+    - metadata.labels.[app.kubernetes.io/version]
+    options:
+      create: true
+`,
+      },
+    },
+  },
+  {
+    code: 'REPLACEMENT_FIELD_IGNORED',
+    about: 'the source of a replacement has a value',
+    files: {
+      'kustomization.yaml': `resources:
+- pod.yaml
+transformers:
+- paint.yaml
+`,
+      'pod.yaml': `apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+  labels:
+    color: red
+`,
+      'paint.yaml': `apiVersion: builtin
+kind: ReplacementTransformer
+metadata:
+  name: paint
+replacements:
+- source:
+    value: blue
+  targets:
+  - select:
+      kind: Pod
+    fieldPaths:
+    - metadata.labels.color
+`,
+    },
+    nearMisses: {
+      'sourceValue is written': {
+        'paint.yaml': `apiVersion: builtin
+kind: ReplacementTransformer
+metadata:
+  name: paint
+replacements:
+- sourceValue: blue
+  targets:
+  - select:
+      kind: Pod
+    fieldPaths:
+    - metadata.labels.color
+`,
+      },
+    },
+  },
 ]

@@ -15,9 +15,17 @@ interface HintContext {
 /** The hint for an error that has none from where it was thrown. */
 export function errorHint(error: KuiltError, { at, files, fileSystem, root }: HintContext): string | undefined {
   const hint = pathHint(error, fileSystem, root) ?? codeHint(error)
-  if (hint !== undefined || at?.line === undefined || !isSyntaxError(error)) return hint
+  if (hint !== undefined || at === undefined) return hint
+  if (error.code === 'CRDS_INVALID') return crdHint(files.text(at.file))
+  if (at.line === undefined || !isSyntaxError(error)) return undefined
   const text = files.text(at.file)
   return text === undefined ? undefined : yamlHint(text, at.line)
+}
+
+/** For a manifest where definitions are expected. */
+function crdHint(text = ''): string | undefined {
+  if (!/^kind:\s*['"]?CustomResourceDefinition\b/m.test(text)) return undefined
+  return 'this is a CustomResourceDefinition: list it under `resources`; `crds` takes OpenAPI definitions'
 }
 
 function isSyntaxError({ code, params }: KuiltError): boolean {

@@ -1,7 +1,7 @@
 import { didYouMean, nameList } from '../../diagnostics/hints.ts'
 import { attempt, isKuiltError, type KuiltError } from '../../diagnostics/index.ts'
 import type { FileSystem } from '../../files/file-system.ts'
-import { joinPath, resolvePath } from '../../files/paths.ts'
+import { isInside, joinPath, resolvePath } from '../../files/paths.ts'
 import { isKustomizationFile, kustomizationNames } from '../../kustomization/find.ts'
 import { compareBytes } from '../../tree/compare-bytes.ts'
 
@@ -20,11 +20,15 @@ export function pathHint(error: KuiltError, fileSystem: FileSystem, root: BuildR
     return directoryHint(String(params.directory), fileSystem)
   }
   if (code === 'NOT_A_DIRECTORY' && at === undefined && root !== undefined) return fileHint(root, fileSystem)
+  if (code === 'OUTSIDE_ROOT' || code === 'FILE_IS_DIRECTORY') return insideHint(error, fileSystem)
   if (code !== 'FILE_NOT_FOUND' && code !== 'DIRECTORY_NOT_FOUND') return undefined
   if (at === undefined && root !== undefined) return rootHint(root, fileSystem)
   if (at === undefined || !('path' in params) || typeof params.path !== 'string') return undefined
+  if (/[*?]|\[.+\]|\{.*,.*\}/.test(params.path)) return globHint(params.path)
   const directory = at.file.slice(0, at.file.lastIndexOf('/')) || '/'
   const path = resolvePath(directory, params.path)
+  const slashed = slashHint(path, directory, fileSystem)
+  if (slashed !== undefined) return slashed
   const { existing, missing } = nearest(path, fileSystem)
   const names = listed(existing, fileSystem)
   const near = didYouMean(missing[0] ?? '', names)
@@ -35,6 +39,41 @@ export function pathHint(error: KuiltError, fileSystem: FileSystem, root: BuildR
   if (names.length === 0 && existing === '/') return undefined
   const content = names.length === 0 ? 'is empty' : `contains ${nameList(names)}`
   return `${seen === '.' ? 'this directory' : `directory "${seen}"`} ${content}`
+}
+
+/** For a path that exists, but is not what it seems: a symlink out of the directory, or a directory. */
+function insideHint({ code, params, at }: KuiltError, fileSystem: FileSystem): string | undefined {
+  if (at === undefined || !('path' in params) || typeof params.path !== 'string') return undefined
+  const directory = at.file.slice(0, at.file.lastIndexOf('/')) || '/'
+  const path = resolvePath(directory, params.path)
+  if (code === 'FILE_IS_DIRECTORY') {
+    const names = listed(path, fileSystem)
+    const isGenerator = String(at.path?.[0]).endsWith('Generator')
+    if (!isGenerator || names.length === 0) return undefined
+    return `directories are not expanded here: list the files (${nameList(names)})`
+  }
+  if (!isInside(path, directory)) return undefined
+  const target = attempt(() => fileSystem.realPath(path))
+  if (target === undefined || isInside(target, directory)) return undefined
+  return linkHint(relative(path, directory), relative(target, directory))
+}
+
+function linkHint(name: string, target: string): string {
+  return `"${name}" is a symlink to "${target}", outside its directory: copy the file, or set the option \`loadRestrictions: 'none'\``
+}
+
+/** For a path with backslashes: with slashes, if that exists. */
+function slashHint(path: string, directory: string, fileSystem: FileSystem): string | undefined {
+  if (!path.includes('\\')) return undefined
+  const slashed = resolvePath(directory, path.slice(directory === '/' ? 1 : directory.length + 1).replaceAll('\\', '/'))
+  if (kindOf(slashed, fileSystem) === 'missing') return undefined
+  return `use slashes instead of backslashes: "${relative(slashed, directory)}"`
+}
+
+/** kustomize expands patterns on the command line of `edit add` only. */
+function globHint(pattern: string): string {
+  const path = pattern.slice(pattern.indexOf('=') + 1)
+  return `patterns are not expanded here: list each file, for example with \`kuilt edit add resource '${path}'\``
 }
 
 /** A suggestion for the directory that is built, written as the caller did. */
@@ -117,7 +156,8 @@ function unreadableHint(directory: string, fileSystem: FileSystem): string | und
   for (const name of kustomizationNames) {
     try {
       fileSystem.read(`${directory}/${name}`)
-      return `"${name}" is a symlink that leads outside its directory`
+      const target = attempt(() => fileSystem.realPath(joinPath(directory, name)))
+      return linkHint(name, target === undefined ? 'a file' : relative(target, directory))
     } catch (error) {
       if (!isKuiltError(error)) throw error
       if (error.code === 'FILE_UNREADABLE' && 'reason' in error.params) {

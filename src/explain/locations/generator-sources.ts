@@ -1,11 +1,22 @@
 import { attempt, type KuiltError, type Location, type Note } from '../../diagnostics/index.ts'
 import { parseFileSource } from '../../generate/key-values.ts'
+import { findKustomizationFile } from '../../kustomization/find.ts'
 import type { ConfigMapArgs } from '../../kustomization/kustomization.gen.ts'
+import { inspectKustomization } from '../../kustomization/read-kustomization.ts'
 import { fieldAt, type GeneratorEntry, type Layer } from '../../layer/context.ts'
 
 interface Places {
   readonly at: Location
   readonly notes?: readonly Note[]
+  readonly hint?: string
+}
+
+/** For a file whose name is its key. */
+function otherKeyHint(source: string | undefined): string | undefined {
+  if (source === undefined || source.includes('=')) return undefined
+  const [directory, name] = source.split('/').slice(-2)
+  const key = name === undefined ? `other-${source}` : `${directory}-${name}`
+  return `the key defaults to the name of the file: to choose another, write "${key}=${source}"`
 }
 
 /** The source that an error of a generator is about: a literal, a file or a line of an env file. */
@@ -24,9 +35,30 @@ export function sourcePlaces(error: KuiltError, place: GeneratorEntry): Places {
     const notes = definitions
       .slice(0, 1)
       .map((first) => ({ message: `first definition of key "${params.key}"`, at: first }))
-    return { at: definitions.at(-1) ?? at(), notes: definitions.length > 1 ? notes : [] }
+    const last = definitions.at(-1)
+    const hint = otherKeyHint(last?.path?.[2] === 'files' ? args.files?.[Number(last.path[3])] : undefined)
+    return { at: last ?? at(), notes: definitions.length > 1 ? notes : [], ...(hint === undefined ? {} : { hint }) }
+  }
+  if (error.code === 'GENERATED_ID_MISSING') {
+    const hint = componentHint(place, args.name)
+    return { at: at(), ...(hint === undefined ? {} : { hint }) }
   }
   return { at: sourceOfFile(params, args, { at, layer }) ?? at() }
+}
+
+/** For an object that a component of the same kustomization generates. */
+function componentHint({ layer, field }: GeneratorEntry, name: string | undefined): string | undefined {
+  const { components = [] } = layer.kustomization
+  const component = components.find((entry) => {
+    const found = attempt(() => {
+      const loader = layer.loader.enter(entry)
+      const { name: file, content } = findKustomizationFile(loader)
+      return inspectKustomization(content, file).kustomization[field]
+    })
+    return found?.some((generator) => generator.name === name)
+  })
+  if (component === undefined) return undefined
+  return `component "${component}" generates ${name}, but components run after the generators: move this entry to a component that is listed after it`
 }
 
 function indexOf(list: readonly unknown[] = [], item: unknown): number {

@@ -28,17 +28,35 @@ export function withSelectorWarnings(run: Run, entry: LabelsEntry): Run {
       ids.push(describeId(before.id))
       for (const label of added) labels.add(label)
     })
-    if (ids.length > 0) report([...labels], ids, entry)
+    const hasClaims = resources.some((before, i) => {
+      return addedLabels(before, result[i] ?? before).length > 0 && hasClaimTemplates(before)
+    })
+    if (ids.length > 0) report([...labels], ids, { ...entry, hasClaims })
     return result
   }
 }
 
-function report(labels: readonly string[], ids: readonly string[], { layer, context, index }: LabelsEntry): void {
+function hasClaimTemplates({ node }: Resource): boolean {
+  return getPath(node, 'spec', 'volumeClaimTemplates') !== undefined
+}
+
+/** Labels of templates reach the volumeClaimTemplates of a StatefulSet too, which cannot change either. */
+const claimsHint =
+  'if the base is already deployed, remove `includeSelectors` and do not use `includeTemplates`: it also labels the volumeClaimTemplates of a StatefulSet, which are immutable'
+
+interface Report extends LabelsEntry {
+  /** Some of the resources have volumeClaimTemplates. */
+  readonly hasClaims: boolean
+}
+
+function report(labels: readonly string[], ids: readonly string[], { layer, context, index, hasClaims }: Report): void {
   const isCommon = index === (layer.kustomization.labels ?? []).length
   const path = isCommon ? ['commonLabels'] : ['labels', index]
-  const hint = isCommon
-    ? 'if the base is already deployed, use `labels` without `includeSelectors` (`includeTemplates: true` also labels the pods)'
-    : 'if the base is already deployed, use `includeTemplates: true` instead of `includeSelectors: true`'
+  const hint = hasClaims
+    ? claimsHint
+    : isCommon
+      ? 'if the base is already deployed, use `labels` without `includeSelectors` (`includeTemplates: true` also labels the pods)'
+      : 'if the base is already deployed, use `includeTemplates: true` instead of `includeSelectors: true`'
   const params = { labels, ids, field: isCommon ? 'commonLabels' : 'labels' }
   context.warn(warning('SELECTOR_LABELS_CHANGED', params, { at: { file: layer.file, document: 0, path }, hint }))
 }

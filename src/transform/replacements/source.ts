@@ -6,8 +6,9 @@ import type { Resource } from '../../resource/resource.ts'
 import { describeId, describeIds } from '../../resource/resource-id.ts'
 import type { ResourceMap } from '../../resource/resource-map.ts'
 import { getterSteps, partsOf, splitDottedPath } from '../../tree/field-path.ts'
+import { correctFieldPath, dottedPart } from '../../tree/field-path-hint.ts'
 import { nearestField } from '../../tree/nearest-field.ts'
-import { isNilOrEmpty, type Scalar, taggedScalar } from '../../tree/node.ts'
+import { isNilOrEmpty, type Node, type Scalar, taggedScalar } from '../../tree/node.ts'
 import { type Found, findNode } from '../../tree/walk-path.ts'
 import { scalarTag } from '../../yaml/types/scalar.ts'
 import { LiveValue } from './live-value.ts'
@@ -79,15 +80,27 @@ function readField({ node: root, id }: Resource, position: number, { field, part
   const steps = getterSteps(parts)
   const lookUp = (): Found | undefined => findNode(root, steps)
   const found = mapError(lookUp, (error) => {
-    return new KuiltError('REPLACEMENT_SOURCE_LOOKUP', { field, resource, reason: error.message }, { cause: error })
+    const corrected = correctFieldPath(field, root)
+    const hint = corrected && `did you mean "${corrected}"?`
+    return new KuiltError(
+      'REPLACEMENT_SOURCE_LOOKUP',
+      { field, resource, reason: error.message },
+      { cause: error, hint },
+    )
   })
   if (found === undefined || isNilOrEmpty(found.node)) {
-    const hint = nearestField(root, steps, (path) => partsOf(path).join('.'))
+    const hint = sourceHint(root, field)
     throw new KuiltError('REPLACEMENT_SOURCE_FIELD_MISSING', { field, resource }, { hint })
   }
   if (part === undefined) return new LiveValue(found.node, position, found.path)
   if (found.node.type !== 'scalar') throw new KuiltError('REPLACEMENT_DELIMITER', { field, resource })
   return new LiveValue(partOf(found.node, part), undefined, [])
+}
+
+function sourceHint(root: Node, field: string): string | undefined {
+  const corrected = correctFieldPath(field, root)
+  if (corrected !== undefined) return `did you mean "${corrected}"?`
+  return nearestField(root, getterSteps(splitDottedPath(field)), (path) => partsOf(path).map(dottedPart).join('.'))
 }
 
 /** Follows api/filters/replacement/replacement.go, getRefinedValue. */

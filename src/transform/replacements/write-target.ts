@@ -4,6 +4,7 @@ import type { Resource } from '../../resource/resource.ts'
 import { describeId } from '../../resource/resource-id.ts'
 import { editPath, type PathEdit } from '../../tree/edit-path.ts'
 import { partsOf } from '../../tree/field-path.ts'
+import { correctFieldPath, dottedPart } from '../../tree/field-path-hint.ts'
 import { nearestField } from '../../tree/nearest-field.ts'
 import type { Cell, Mapping, Node, Scalar } from '../../tree/node.ts'
 import { settleCells } from '../../tree/shared-cells.ts'
@@ -63,13 +64,33 @@ function delimiterError({ path, resource }: TargetWrite): KuiltError {
   return new KuiltError('REPLACEMENT_DELIMITER', { field: path.source, resource: describeId(resource.id) })
 }
 
-function notFound({ path, create, resource }: TargetWrite, reason: string, cause?: KuiltError): KuiltError {
-  const missing = create || reason !== '' ? [] : ['to create a missing field, set `options.create` of the target']
-  const nearest = nearestField(resource.node, path.steps, (steps) => partsOf(steps).join('.'))
-  const hint = [...(nearest === undefined ? [] : [nearest]), ...missing].join('\n') || undefined
+function notFound(write: TargetWrite, reason: string, cause?: KuiltError): KuiltError {
+  const { path, create, resource } = write
+  const corrected = correctFieldPath(path.source, resource.node)
+  const hint = corrected === undefined ? nearestHint(write, reason) : `did you mean "${corrected}"?`
   const params = { field: path.source, resource: describeId(resource.id), create, reason }
   const notes = [resourceNote(resource, partsOf(path.steps))]
   return new KuiltError('REPLACEMENT_TARGET_FIELD', params, { hint, cause, notes })
+}
+
+/** What exists instead of the field, and how to add it where that gives the whole value. */
+function nearestHint({ path, create, part, resource }: TargetWrite, reason: string): string | undefined {
+  const { steps } = path
+  const nearest = nearestField(resource.node, steps, (steps) => partsOf(steps).map(dottedPart).join('.'))
+  const isMissing = !create && reason === ''
+  const advice: string[] = []
+  // With a delimiter, what is added is only a part of a value.
+  if (isMissing && part !== undefined) {
+    advice.push(`narrow \`select\`, or exclude ${describeId(resource.id)} with \`reject\``)
+  } else if (isMissing && isAddable(path.source)) {
+    advice.push('to create a missing field, set `options.create` of the target')
+  }
+  return [...(nearest === undefined ? [] : [nearest]), ...advice].join('\n') || undefined
+}
+
+/** Elements of lists cannot be added one field at a time. */
+function isAddable(path: string): boolean {
+  return !/[*[]|(?:^|\.)(?:\d+|-)(?:\.|$)/.test(path)
 }
 
 /**

@@ -1,0 +1,36 @@
+import { isKuiltError, KuiltError, type Location } from '../diagnostics/index.ts'
+
+/**
+ * An error in the words of the file: a number or boolean as it is written there, which may be a different text from the
+ * value (`5536e6`), and without a guess about indentation where quotes are missing.
+ *
+ * @param at where the error is, with line and column
+ * @param text the file
+ */
+export function asWritten(error: KuiltError, at: Location, text: string): KuiltError {
+  const line = at.line === undefined ? undefined : text.split(/\r\n|\r|\n/)[at.line - 1]
+  if (line === undefined) return error
+  if (isError(error, 'KUSTOMIZATION_FIELD_TYPE')) return withWrittenValue(error, line.slice((at.column ?? 1) - 1))
+  if (isError(error, 'YAML_SYNTAX') && /^\s*-\s+[\w.-]+=[[{"'].*:\s/.test(line)) return withoutGuess(error)
+  return error
+}
+
+function isError<C extends KuiltError['code']>(error: KuiltError, code: C): error is KuiltError<C> {
+  return isKuiltError(error) && error.code === code
+}
+
+function withWrittenValue(error: KuiltError<'KUSTOMIZATION_FIELD_TYPE'>, rest: string): KuiltError {
+  const type = /^the (?:number|boolean) /.exec(error.params.actual)?.[0]
+  const [, value] = /^(?:["']?[\w.-]+["']?\s*:\s+)?([^\s,\]}#"']+)/.exec(rest) ?? []
+  if (type === undefined || value === undefined || `${type}${value}` === error.params.actual) return error
+  const hint = error.params.expected === 'a string' ? `put the value in quotes: "${value}"` : error.hint
+  const { at, notes, chain, related } = error
+  return new KuiltError(error.code, { ...error.params, actual: type + value }, { at, notes, chain, related, hint })
+}
+
+function withoutGuess(error: KuiltError<'YAML_SYNTAX'>): KuiltError {
+  const { at, notes, chain, related, params } = error
+  const reason = params.reason.replace(/: is the indentation wrong\?$/, '')
+  const hint = "put the whole item in quotes: - 'KEY=VALUE'"
+  return new KuiltError(error.code, { ...params, reason }, { at, notes, chain, related, hint })
+}

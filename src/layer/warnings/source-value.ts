@@ -1,0 +1,26 @@
+import { fieldBelow, type Location, type Warning, warning } from '../../diagnostics/index.ts'
+import { sourceValueHint } from '../../kustomization/field-hints.ts'
+import { isList, type JsonValue } from '../../tree/node.ts'
+
+/** Warns of replacements with `source.value`, where unknown fields are ignored: the name of the source is copied instead. */
+export function sourceValues(replacements: JsonValue | undefined, at: Location): readonly Warning[] {
+  const list = isList(replacements) ? replacements : []
+  return list.flatMap((replacement, i) => {
+    const source = fieldOf(replacement, 'source')
+    const name = ['value', 'sourceValue'].find((field) => fieldOf(source, field) !== undefined)
+    if (name === undefined) return []
+    const field = `source.${name}`
+    return [
+      warning(
+        'REPLACEMENT_FIELD_IGNORED',
+        { field },
+        { at: fieldBelow(at, [i, 'source', name]), hint: sourceValueHint },
+      ),
+    ]
+  })
+}
+
+function fieldOf(value: JsonValue | undefined, name: string): JsonValue | undefined {
+  if (typeof value !== 'object' || value === null || isList(value)) return undefined
+  return Object.entries(value).find(([key]) => key === name)?.[1]
+}
