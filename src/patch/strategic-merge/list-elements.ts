@@ -2,7 +2,7 @@ import { getField, getText } from '../../tree/fields.ts'
 import { isNull, type Node, type Sequence, scalarText } from '../../tree/node.ts'
 
 /** The fields by which lists merge in pods of kinds with a schema. */
-const nameKeys = ['name', 'containerPort', 'mountPath', 'devicePath'] as const
+export const nameKeys = ['name', 'containerPort', 'mountPath', 'devicePath'] as const
 
 /** What an element is probably called; empty if it has none of the usual fields. */
 export function elementName(element: Node): string {

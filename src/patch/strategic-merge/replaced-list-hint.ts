@@ -1,55 +1,113 @@
+import { attempt } from '../../diagnostics/index.ts'
 import { apiVersionOf } from '../../schema/gvk.ts'
 import { builtinMergeSchema } from '../../schema/merge-schema.ts'
-import { getText } from '../../tree/fields.ts'
+import { getField, getText } from '../../tree/fields.ts'
+import type { Node, Sequence } from '../../tree/node.ts'
+import { toJson } from '../../yaml/json/json.ts'
+import { elementName, elementsByName, isVersionOf, nameKeys } from './list-elements.ts'
 import type { ReplacedList } from './replaced-list.ts'
-import type { MergeReport, Path } from './report.ts'
+import type { MergeReport } from './report.ts'
 
 /** How to keep what is lost: a JSON patch, or a schema for the kind. */
 export function replacedListHint(list: ReplacedList, report: MergeReport): string {
   const { id, schemaFile } = report
   const isBuiltin = builtinMergeSchema(apiVersionOf(id), id.kind) !== undefined
   if (isBuiltin && !list.isKnown && schemaFile !== undefined) {
-    return `the openapi schema ${schemaFile} replaces the builtin one for the rest of the build and does not define ${id.kind}: move that kustomization behind this one, add the definitions of ${id.kind} to the schema, or use a JSON patch`
+    return `the openapi schema ${schemaFile} replaces the builtin one for the rest of the build and does not define ${id.kind}: list that kustomization after this one, or use this JSON patch instead:\n${jsonPatch(list)}`
   }
-  if (isBuiltin)
-    return `Kubernetes does not merge this list: repeat all elements, or use a JSON patch:\n${jsonPatch(list)}`
-  if (list.isKnown && schemaFile !== undefined) {
-    return `kustomize reads only x-kubernetes-patch-merge-key and x-kubernetes-patch-strategy: merge. Add both to ${list.path.join('.')} in ${schemaFile}:\n"x-kubernetes-patch-strategy": "merge", "x-kubernetes-patch-merge-key": "${keyOf(list)}"`
+  if (!isBuiltin && list.isKnown && schemaFile !== undefined) {
+    return `kustomize merges lists only with these fields; add them to ${list.path.join('.')} in ${schemaFile}:\n"x-kubernetes-patch-strategy": "merge",\n"x-kubernetes-patch-merge-key": "${mergeKeyOf([list.target]) ?? 'name'}"`
   }
-  if (!hasNames(list)) return `repeat all elements, or use a JSON patch:\n${jsonPatch(list)}`
-  return `repeat all elements, use a JSON patch, or save this schema and list it under openapi (path: schema.json):\n${schemaText(list, report)}`
+  const schema = isBuiltin ? undefined : schemaText(list, report)
+  const patch = `repeat everything that is to stay, or use this JSON patch instead:\n${jsonPatch(list)}`
+  if (schema === undefined || schemaFile !== undefined) return patch
+  return `${patch}\nor, in a build that patches no builtin kinds, list this schema under openapi (path: schema.json):\n${schema}`
 }
 
-function keyOf({ target }: ReplacedList): string {
-  const keys = ['name', 'containerPort', 'mountPath', 'devicePath']
-  return keys.find((key) => target.items.every((item) => getText(item, key) !== '')) ?? 'name'
+/** Operations that do what the patch was probably meant to do. */
+function jsonPatch({ path, target, patch }: ReplacedList): string {
+  const pointer = path.map(escaped).join('')
+  const operations = patch.items.flatMap((change) => {
+    const index = indexOf(change, target)
+    return index < 0 ? [operation(`${pointer}/-`, change)] : changes(`${pointer}/${index}`, target.items[index], change)
+  })
+  return operations.join('\n')
 }
 
-function hasNames({ target, path }: ReplacedList): boolean {
-  return (
-    path.every((part) => typeof part === 'string') &&
-    target.items.every((item) => getText(item, keyOf({ target } as ReplacedList)) !== '')
-  )
+/** The position of the element that a change is for; -1 for a new one. */
+function indexOf(change: Node, target: Sequence): number {
+  const name = elementName(change)
+  return target.items.findIndex((item) => (name === '' ? isVersionOf(item, change) : elementName(item) === name))
 }
 
-function jsonPatch({ path }: ReplacedList): string {
-  const pointer = path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
-  return [`- op: add`, `  path: ${pointer}/-`, '  value: …'].join('\n')
-}
-
-/** The smallest OpenAPI document that makes the list merge. */
-function schemaText(list: ReplacedList, { id }: MergeReport): string {
-  const leaf = {
-    type: 'array',
-    items: { type: 'object' },
-    'x-kubernetes-patch-strategy': 'merge',
-    'x-kubernetes-patch-merge-key': keyOf(list),
+function changes(pointer: string, old: Node | undefined, change: Node): readonly string[] {
+  if (old?.type === 'mapping' && change.type === 'mapping') {
+    return change.entries.flatMap(({ key, value }) => {
+      const before = getField(old, key.text)
+      const below = `${pointer}${escaped(key.text)}`
+      return before === undefined ? [operation(below, value)] : changes(below, before, value)
+    })
   }
+  if (old?.type === 'sequence' && change.type === 'sequence' && elementsByName(old) && elementsByName(change)) {
+    return change.items.flatMap((item) => {
+      const index = indexOf(item, old)
+      return index < 0 ? [operation(`${pointer}/-`, item)] : changes(`${pointer}/${index}`, old.items[index], item)
+    })
+  }
+  return old !== undefined && json(old) === json(change) ? [] : [operation(pointer, change)]
+}
+
+function operation(pointer: string, value: Node): string {
+  return `- op: add\n  path: ${pointer}\n  value: ${json(value)}`
+}
+
+/** What has no JSON form fails the build later on. */
+function json(node: Node): string {
+  const value = attempt(() => toJson(node)) ?? null
+  return JSON.stringify(value, (_, member) => (typeof member === 'bigint' ? Number(member) : member))
+}
+
+function escaped(part: string | number): string {
+  return `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`
+}
+
+/** The smallest OpenAPI document that makes the list merge; undefined for a list without names, or inside another list. */
+function schemaText({ path, target, patch }: ReplacedList, { id }: MergeReport): string | undefined {
+  if (path.some((part) => typeof part === 'number')) return undefined
+  const list = listSchema([target, patch])
+  if (list === undefined) return undefined
+  const root = path.reduceRight<object>((inner, part) => ({ type: 'object', properties: { [part]: inner } }), list)
   const identity = { group: id.group, version: id.version, kind: id.kind }
-  const definition = { ...nested(list.path, leaf), 'x-kubernetes-group-version-kind': [identity] }
+  const definition = { ...root, 'x-kubernetes-group-version-kind': [identity] }
   return JSON.stringify({ definitions: { [`${id.version}.${id.kind}`]: definition } })
 }
 
-function nested(path: Path, leaf: object): object {
-  return path.reduceRight<object>((inner, part) => ({ type: 'object', properties: { [part]: inner } }), leaf)
+function listSchema(lists: readonly Sequence[]): object | undefined {
+  const key = mergeKeyOf(lists)
+  if (key === undefined) return undefined
+  return {
+    type: 'array',
+    items: mapSchema(lists.flatMap(({ items }) => items)) ?? { type: 'object' },
+    'x-kubernetes-patch-strategy': 'merge',
+    'x-kubernetes-patch-merge-key': key,
+  }
+}
+
+/** The schema of maps with lists that merge somewhere below. */
+function mapSchema(maps: readonly Node[]): object | undefined {
+  const properties = new Map<string, object>()
+  const names = new Set(maps.flatMap((map) => (map.type === 'mapping' ? map.entries.map(({ key }) => key.text) : [])))
+  for (const name of names) {
+    const values = maps.flatMap((map) => getField(map, name) ?? [])
+    const lists = values.filter((value) => value.type === 'sequence')
+    const schema = lists.length > 0 ? listSchema(lists) : mapSchema(values)
+    if (schema !== undefined) properties.set(name, schema)
+  }
+  return properties.size === 0 ? undefined : { type: 'object', properties: Object.fromEntries(properties) }
+}
+
+/** A field that every element has. */
+function mergeKeyOf(lists: readonly Sequence[]): string | undefined {
+  const items = lists.flatMap((list) => list.items)
+  return items.length === 0 ? undefined : nameKeys.find((key) => items.every((item) => getText(item, key) !== ''))
 }
