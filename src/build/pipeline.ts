@@ -1,5 +1,8 @@
 import { mapError, withLocation } from '../diagnostics/index.ts'
+import { clusterScopeWarnings } from '../explain/warnings/cluster-scope.ts'
+import { copiedNameWarnings } from '../explain/warnings/copied-names.ts'
 import { missedHashWarnings } from '../explain/warnings/missed-hashes.ts'
+import { staleReferenceWarnings } from '../explain/warnings/stale-references.ts'
 import { unusedVarsWarning } from '../explain/warnings/unused-vars.ts'
 import {
   annotationRuns,
@@ -127,6 +130,9 @@ function onResources(change: (resources: readonly Resource[]) => readonly Resour
 function fixReferences(gathered: Accumulation, _root: Layer, context: BuildContext): Accumulation {
   const resources = fixNameReferences(gathered.resources, gathered.config.nameReference)
   missedHashWarnings(resources, gathered.config.nameReference).forEach(context.warn)
+  staleReferenceWarnings(resources).forEach(context.warn)
+  copiedNameWarnings(resources).forEach(context.warn)
+  if (context.lint) clusterScopeWarnings(resources).forEach(context.warn)
   return { ...gathered, resources }
 }
 

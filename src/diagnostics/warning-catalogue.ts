@@ -7,6 +7,30 @@ const warnings = {
   PATCH_TARGET_UNMATCHED: (p: { target: string }) => `the patch has no effect: no resource matches ${p.target}`,
   PATCH_LIST_REPLACED: (p: { id: string; field: string; lost: readonly string[] }) =>
     `the patch replaces the whole list ${p.field} of ${p.id}, which removes ${quoted(p.lost)}`,
+  PATCH_FIELDS_LOST: (p: { id: string; field: string; element: string; lost: readonly string[] }) =>
+    `the patch replaces the whole list ${p.field} of ${p.id}: ${p.element} loses ${quoted(p.lost)}`,
+  PATCH_ELEMENTS_LOST: (p: { id: string; field: string; lost: readonly string[]; keys: readonly string[] }) =>
+    `merging ${p.field} of ${p.id} loses ${quoted(p.lost)}: the merge key is ${p.keys.join(' and ')}, which some elements lack or share`,
+  PATCH_ELEMENT_TAKEN_OVER: (p: { id: string; field: string; key: string; before: string; after: string }) =>
+    `the patch replaces "${p.before}" with "${p.after}" in ${p.field} of ${p.id}, because both have ${p.key}`,
+  PATCH_CONTAINER_INCOMPLETE: (p: { id: string; field: string; name: string; names: readonly string[] }) =>
+    `the patch adds container "${p.name}" without an image to ${p.field} of ${p.id}, which has ${quoted(p.names)}`,
+  PATCH_DELETES_NOTHING: (p: { id: string; field: string; element: string }) =>
+    `the patch deletes nothing: ${p.field} of ${p.id} has no element with ${p.element}`,
+  PATCH_FIELDS_EXCLUSIVE: (p: { id: string; element: string; added: string; old: string }) =>
+    `the patch adds ${p.added} to ${p.element} of ${p.id}, which keeps its ${p.old}; only one of them is allowed`,
+  PATCH_ORDER_CHANGED: (p: { id: string; field: string; before: readonly string[]; after: readonly string[] }) =>
+    `the patch changes the order of ${p.field} of ${p.id} from ${p.before.join(', ')} to ${p.after.join(', ')}`,
+  PATCH_DIRECTIVE_IN_OUTPUT: (p: { id: string; field: string; reason: string }) =>
+    `$patch remains in the output, in ${p.field} of ${p.id}, because ${p.reason}`,
+  PATCH_TARGET_TOO_WIDE: (p: { id: string; ids: readonly string[]; deletes: boolean; isEmpty: boolean }) =>
+    `the patch is named for ${p.id}, but ${p.isEmpty ? 'its empty target selects everything' : 'its target selects more'}: it ${p.deletes ? 'deletes' : 'changes'} ${someOf(p.ids)}`,
+  JSON_PATCH_VALUE_REPLACED: (p: { id: string; path: string; type: 'list' | 'map'; lost: readonly string[] }) =>
+    `\`add\` replaces the whole ${p.type} at ${p.path} of ${p.id}, which removes ${quoted(p.lost)}`,
+  JSON_PATCH_KEY_ADDED: (p: { id: string; path: string }) =>
+    `\`replace\` adds ${p.path} to ${p.id}, where it did not exist`,
+  YAML_REST_IGNORED: (_p: Record<never, never>) =>
+    'kustomize ignores the rest of the document, starting with this line',
   PATCH_SHARED_VALUE: (p: { id: string; label: string; fields: readonly string[] }) =>
     `the patch of label "${p.label}" in ${p.id} also changes ${quoted(p.fields)}: they share one value`,
   IMAGE_UNMATCHED: (p: { name: string }) => `images: the entry has no effect: no image is named "${p.name}"`,
@@ -16,8 +40,26 @@ const warnings = {
     `the replacement target has no effect: no resource matches ${p.target}`,
   SELECTOR_LABELS_CHANGED: (p: { labels: readonly string[]; field: string; ids: readonly string[] }) =>
     `${p.labels.length === 1 ? 'label' : 'labels'} ${quoted(p.labels)} added to selectors, which cannot change once deployed: ${someOf(p.ids)}`,
+  LABELS_REACH_PEERS: (p: { id: string; fields: readonly string[] }) =>
+    `the labels also change peer selectors of ${p.id}: ${quoted(p.fields)} now match fewer pods`,
+  LABELS_REACH_CLAIMS: (p: { id: string; labels: readonly string[] }) =>
+    `${p.labels.length === 1 ? 'label' : 'labels'} ${quoted(p.labels)} added to volumeClaimTemplates of ${p.id}, which cannot change once deployed`,
+  CHART_NAMESPACE_MISSING: (p: { namespace: string; ids: readonly string[] }) =>
+    `namespace "${p.namespace}" is not set on resources of charts: kubectl would create ${someOf(p.ids)} in its current namespace`,
+  NAMESPACE_OVERRIDDEN: (p: { ids: readonly string[]; namespace: string; old: string }) =>
+    `${someOf(p.ids)} ${p.ids.length === 1 ? 'moves' : 'move'} from namespace "${p.old}" to "${p.namespace}"`,
+  NAMESPACE_ON_CLUSTER_SCOPED: (p: { id: string; namespace: string }) =>
+    `${p.id} gets namespace "${p.namespace}", although its CRD is cluster-scoped`,
+  SUBJECT_NAMESPACE_KEPT: (p: { id: string; name: string; old: string; namespace: string }) =>
+    `subject "${p.name}" of ${p.id} stays in namespace "${p.old}", while other resources move to "${p.namespace}"`,
+  SUBJECT_NAMESPACE_CHANGED: (p: { id: string; name: string; old: string; namespace: string }) =>
+    `subject "${p.name}" of ${p.id} changes from namespace "${p.old}" to "${p.namespace}"`,
   HASH_SUFFIX_MISSED: (p: { name: string; current: string; kind: string; id: string; field: string }) =>
     `${p.field} of ${p.id} refers to "${p.name}", but the generated ${p.kind} is named "${p.current}"`,
+  NAME_REFERENCE_MISSED: (p: { name: string; current: string; kind: string; id: string; field: string }) =>
+    `${p.field} of ${p.id} refers to "${p.name}", but that ${p.kind} is now named "${p.current}"`,
+  NAME_COPIED_EARLY: (p: { id: string; field: string; kind: string; name: string; current: string }) =>
+    `the replacement writes "${p.name}" to ${p.field} of ${p.id}, but that ${p.kind} is named "${p.current}" in the output`,
   SECRET_IS_ENCRYPTED: (p: { path: string; kind: string; name: string }) =>
     `"${p.path}" is encrypted with SOPS: ${p.kind} "${p.name}" will contain the ciphertext`,
   DATA_HAS_CRLF: (p: { source: string; name: string }) =>

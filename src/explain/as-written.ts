@@ -1,4 +1,4 @@
-import { isKuiltError, KuiltError, type Location } from '../diagnostics/index.ts'
+import { KuiltError, type Location } from '../diagnostics/index.ts'
 
 /**
  * An error in the words of the file: a number or boolean as it is written there, which may be a different text from the
@@ -10,13 +10,9 @@ import { isKuiltError, KuiltError, type Location } from '../diagnostics/index.ts
 export function asWritten(error: KuiltError, at: Location, text: string): KuiltError {
   const line = at.line === undefined ? undefined : text.split(/\r\n|\r|\n/)[at.line - 1]
   if (line === undefined) return error
-  if (isError(error, 'KUSTOMIZATION_FIELD_TYPE')) return withWrittenValue(error, line.slice((at.column ?? 1) - 1))
-  if (isError(error, 'YAML_SYNTAX') && /^\s*-\s+[\w.-]+=[[{"'].*:\s/.test(line)) return withoutGuess(error)
+  if (error.code === 'KUSTOMIZATION_FIELD_TYPE') return withWrittenValue(error, line.slice((at.column ?? 1) - 1))
+  if (error.code === 'YAML_SYNTAX' && /^\s*-\s+[\w.-]+=[[{"'].*:\s/.test(line)) return withoutGuess(error)
   return error
-}
-
-function isError<C extends KuiltError['code']>(error: KuiltError, code: C): error is KuiltError<C> {
-  return isKuiltError(error) && error.code === code
 }
 
 function withWrittenValue(error: KuiltError<'KUSTOMIZATION_FIELD_TYPE'>, rest: string): KuiltError {
@@ -31,6 +27,6 @@ function withWrittenValue(error: KuiltError<'KUSTOMIZATION_FIELD_TYPE'>, rest: s
 function withoutGuess(error: KuiltError<'YAML_SYNTAX'>): KuiltError {
   const { at, notes, chain, related, params } = error
   const reason = params.reason.replace(/: is the indentation wrong\?$/, '')
-  const hint = "put the whole item in quotes: - 'KEY=VALUE'"
+  const hint = "put the whole item in quotes: `- 'KEY=VALUE'`"
   return new KuiltError(error.code, { ...params, reason }, { at, notes, chain, related, hint })
 }

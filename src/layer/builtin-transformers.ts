@@ -15,13 +15,16 @@ import { warnOfCreatedMaps } from './warnings/created-maps.ts'
 import { warnOfDelimiters } from './warnings/delimiters.ts'
 import { warnOfUnitedTags } from './warnings/image-tags.ts'
 import { ImageWarnings } from './warnings/images.ts'
+import { withReachWarnings } from './warnings/label-reach.ts'
+import { withNamespaceWarnings } from './warnings/namespaces.ts'
 import { withSelectorWarnings } from './warnings/selectors.ts'
 import { mayMissTargets, onMissedTarget } from './warnings/targets.ts'
 
-export function namespaceRuns({ layer, config }: TransformerInput): readonly Run[] {
+export function namespaceRuns({ layer, config, context }: TransformerInput): readonly Run[] {
   const { namespace } = layer.kustomization
   if (!namespace) return []
-  return [(resources) => setNamespace(resources, { namespace, specs: config.namespace })]
+  const run: Run = (resources) => setNamespace(resources, { namespace, specs: config.namespace })
+  return [withNamespaceWarnings(run, { layer, context })]
 }
 
 export function prefixRuns({ layer, config }: TransformerInput): readonly Run[] {
@@ -45,7 +48,10 @@ export function labelRuns({ layer, config, context }: TransformerInput): readonl
     }),
     (resources) => setPairs(resources, commonLabels, config.commonLabels),
   ]
-  return context.lint ? runs.map((run, i) => withSelectorWarnings(run, { layer, context, index: i })) : runs
+  if (!context.lint) return runs
+  return runs.map((run, index) =>
+    withReachWarnings(withSelectorWarnings(run, { layer, context, index }), { layer, context, index }),
+  )
 }
 
 const metadataLabels: FieldSpec = { group: '', version: '', kind: '', path: 'metadata/labels', create: true }

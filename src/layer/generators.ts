@@ -68,8 +68,19 @@ function generateInto(map: ResourceMap, entry: GeneratorEntry, { args, context, 
       if (context.lint) warnOfMissingHash(generated, map, context)
       absorb(map, generated)
     },
-    (error) => (error.at === undefined ? context.diagnose.generator(error, entry) : error),
+    (error) => {
+      const hinted = withChartHint(error, layer)
+      return hinted.at === undefined ? context.diagnose.generator(hinted, entry) : hinted
+    },
   )
+}
+
+/** What charts render is not there yet when the generators of the same kustomization run. */
+function withChartHint(error: KuiltError, { kustomization: { helmCharts = [] } }: Layer): KuiltError {
+  if (error.code !== 'GENERATED_ID_MISSING' || helmCharts.length === 0) return error
+  const hint =
+    'helmCharts are rendered after the generators of the same kustomization: render the chart in a base, or change its ConfigMap or Secret with a patch'
+  return error.with({ hint })
 }
 
 function withOptions<T extends ConfigMapArgs>(args: T, layer: Layer): T {

@@ -35,5 +35,5 @@ export function chooseSchema(gathered: Accumulation, layer: Layer, { bases }: Bu
 
 function schemaFrom(content: Uint8Array, file: string, builtin: Schema): Schema {
   const document = readPlain(content, file) ?? null
-  return { ...withLocation({ file }, () => openApiSchema(document, builtin)), chosen: true }
+  return { ...withLocation({ file }, () => openApiSchema(document, builtin)), chosen: true, file }
 }

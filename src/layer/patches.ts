@@ -16,6 +16,7 @@ import type { PluginUse } from './plugin.ts'
 import type { Run, TransformerInput } from './transformers.ts'
 import { lintPatch } from './warnings/patch-lint.ts'
 import { mayMissTargets } from './warnings/targets.ts'
+import { warnOfUnreadText } from './warnings/unread-text.ts'
 
 /** The fields of a kustomization that hold patches. */
 export const patchFields = ['patches', 'patchesJson6902', 'patchesStrategicMerge'] as const
@@ -43,6 +44,10 @@ export function patchRuns(field: PatchField): (input: TransformerInput) => reado
   return (input) => {
     const { layer, schema } = input
     const steps = patchLoads(field, layer, schema.scope).map((load) => load())
+    for (const { patch } of steps) {
+      if (patch.type !== 'merge') continue
+      warnOfUnreadText(patch.documents, input.context.warn, patch.source.inline ? patch.source.at : undefined)
+    }
     if (steps.length === 0) return []
     if (field !== 'patchesStrategicMerge')
       return runs(
@@ -92,7 +97,8 @@ function pluginSteps(field: PatchField, config: PatchPluginConfig, owner: PatchO
 /** One run for each list of steps. They share what the patcher knows of the resources. */
 function runs(lists: readonly (readonly PatchStep[])[], { layer, schema, context }: PluginUse): readonly Run[] {
   const mayMiss = mayMissTargets(layer, context)
-  const patcher = new Patcher({ schema: schema.merge, warn: context.warn, mayMiss })
+  const { warn, lint } = context
+  const patcher = new Patcher({ schema: schema.merge, warn, mayMiss, lint, schemaFile: schema.file })
   return lists.map((steps): Run => {
     return (resources) =>
       steps.reduce((current, step) => {

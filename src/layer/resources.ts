@@ -8,6 +8,7 @@ import { openLayer } from './open-layer.ts'
 import { originBelow, withOrigin } from './origin.ts'
 import { type Accumulation, emptyAccumulation, type Schema } from './stage.ts'
 import { mergeTransformerConfig } from './transformer-config.ts'
+import { warnOfUnreadText } from './warnings/unread-text.ts'
 
 /** The stage `resources`. */
 export function addResources(gathered: Accumulation, layer: Layer, context: BuildContext): Accumulation {
@@ -89,6 +90,7 @@ function addEntry(map: ResourceMap, entry: string, { layer, context, schema }: A
 function loadFile(entry: string, { layer, context, schema }: AddContext): readonly Resource[] {
   const content = layer.loader.load(entry)
   const resources = context.parse(content, layer.loader.resolve(entry), schema.scope)
+  warnOfUnreadText(resources, context.warn)
   const origin = originBelow(layer, entry)
   return origin === undefined ? resources : resources.map((resource) => withOrigin(resource, origin))
 }

@@ -51,6 +51,8 @@ export interface Accumulation {
 export interface Schema extends KindSchema {
   /** True once a kustomization has chosen the schema with `openapi`. */
   readonly chosen: boolean
+  /** The `openapi` document, if it was a file. */
+  readonly file?: string
 }
 
 /** Nothing gathered yet. The first layer adds the default field specs. */

@@ -10,9 +10,12 @@ import type { MergeSchema } from '../schema/merge-schema.ts'
 import { parsePointer, partsOf } from '../tree/field-path.ts'
 import { getField, getPath } from '../tree/fields.ts'
 import { isNull, type Mapping } from '../tree/node.ts'
-import { applyJsonPatch, type JsonPatch } from './json/json-patch.ts'
+import { checkWrite } from './json/check-writes.ts'
+import { applyJsonPatch, type JsonPatch, type JsonPatchOptions } from './json/json-patch.ts'
 import { setMetadataTexts, setNamespaceField, setUntyped } from './metadata.ts'
+import { checkMerge } from './strategic-merge/check-merge.ts'
 import { mergeNodes } from './strategic-merge/merge.ts'
+import { MergeReport } from './strategic-merge/report.ts'
 import { MergeWarnings } from './strategic-merge/warnings.ts'
 
 export interface MergeRights {
@@ -50,8 +53,9 @@ export function prepareMergePatch(patch: Resource, rights: MergeRights): MergePa
 export function patchWithMerge(
   { node: patch, selected, allowNameChange, allowKindChange }: MergePatch,
   resource: Resource,
-  { schema, at, warn }: MergeContext,
+  context: MergeContext,
 ): Resource | undefined {
+  const { schema, at, warn } = context
   const { name, namespace, kind } = resource.id
   const start = allowNameChange || allowKindChange ? resource.storePreviousId() : resource
   const changes = selected ? setUntyped(patch, ['apiVersion'], apiVersionOf(resource.id)) : patch
@@ -62,6 +66,7 @@ export function patchWithMerge(
     mergeNodes(changes, node, { schema, at, ...(warn && { warnings: new MergeWarnings(resource.id, { at, warn }) }) }),
   )
   if (merged === undefined) return undefined
+  if (warn) reportMerge({ target: node, patch: changes, result: merged }, resource, { ...context, warn })
   const lost = lostState({ node: merged, added }, { internalSurvive: false })
   let result = hideState({ node: merged, added })
   if (!allowKindChange) result = setUntyped(result, ['kind'], kind)
@@ -78,6 +83,18 @@ export interface MergeContext {
   readonly schema: MergeSchema
   readonly at: Location
   readonly warn?: ((warning: Warning) => void) | undefined
+  /** Also warn of what may be intended. Default: false. */
+  readonly lint?: boolean | undefined
+  /** The `openapi` document of the build, for hints. */
+  readonly schemaFile?: string | undefined
+}
+
+function reportMerge(
+  merged: { readonly target: Mapping; readonly patch: Mapping; readonly result: Mapping },
+  { id, state: { source } }: Resource,
+  { schema, at, lint = false, schemaFile, warn }: MergeContext & Required<Pick<MergeContext, 'warn'>>,
+): void {
+  if (warn !== undefined) checkMerge(merged, schema, new MergeReport({ id, at, source, lint, schemaFile, warn }))
 }
 
 /** True for a patch that can remove all annotations, internal ones included. */
@@ -92,6 +109,9 @@ export interface JsonOptions {
   readonly at: Location
   /** Records the id before the patch, so that references and later patches may use it. */
   readonly remembersId: boolean
+  readonly warn?: ((warning: Warning) => void) | undefined
+  /** Also warn of what may be intended. Default: false. */
+  readonly lint?: boolean | undefined
 }
 
 /**
@@ -101,11 +121,14 @@ export interface JsonOptions {
  *
  * @throws KuiltError JSON_PATCH_…
  */
-export function patchWithJson(patch: JsonPatch, resource: Resource, { at, remembersId }: JsonOptions): Resource {
+export function patchWithJson(patch: JsonPatch, resource: Resource, options: JsonOptions): Resource {
+  const { at, remembersId, warn, lint = false } = options
   const start = remembersId ? resource.storePreviousId() : resource
   const printed = printedNode(start)
   const { node, added } = patch.meetsAnnotations ? showState(printed, start.state) : { node: printed, added: [] }
-  const patched = { node: withResourceNote(resource, () => applyJsonPatch(patch, node, at)), added }
+  const report = warn && { id: resource.id, at, lint, warn }
+  const onWrite: JsonPatchOptions['onWrite'] = report && ((write, i, root) => checkWrite(write, i, root, report))
+  const patched = { node: withResourceNote(resource, () => applyJsonPatch(patch, node, at, { onWrite })), added }
   const lost = lostState(patched, { internalSurvive: true })
   const clean = hideState(patched)
   const result = start.withNode(withTextAnnotations(clean, internalAnnotations(start.node)))

@@ -20,6 +20,7 @@ import type { MergeSchema } from '../schema/merge-schema.ts'
 import { contentAt, type LoadedPatch, type PatchSource } from './load-patch.ts'
 import { type MergePatch, patchWithJson, patchWithMerge, prepareMergePatch } from './patch-resource.ts'
 import { ambiguousHint, withOtherTargets } from './target-advice.ts'
+import { wideTargetWarning } from './wide-target.ts'
 
 /** One entry of `patches`, `patchesStrategicMerge` or `patchesJson6902`; the three differ in details. */
 export interface PatchStep {
@@ -39,6 +40,10 @@ export interface PatchContext {
   readonly warn?: ((warning: Warning) => void) | undefined
   /** Suppresses the warning for a target that selects nothing. Default: false. */
   readonly mayMiss?: boolean
+  /** Also warn of what may be intended. Default: false. */
+  readonly lint?: boolean
+  /** The `openapi` document of the build, for hints. */
+  readonly schemaFile?: string | undefined
 }
 
 /**
@@ -50,9 +55,13 @@ export class Patcher {
   readonly #schema: MergeSchema
   readonly #warn: ((warning: Warning) => void) | undefined
   readonly #mayMiss: boolean
+  readonly #lint: boolean
+  readonly #schemaFile: string | undefined
   #targets: ResourceMap = new ResourceMap()
 
-  constructor({ schema, warn, mayMiss = false }: PatchContext) {
+  constructor({ schema, warn, mayMiss = false, lint = false, schemaFile }: PatchContext) {
+    this.#lint = lint
+    this.#schemaFile = schemaFile
     this.#schema = schema
     this.#warn = warn
     this.#mayMiss = mayMiss
@@ -74,14 +83,17 @@ export class Patcher {
   #applyJson(step: PatchStep, { patch, source }: Extract<LoadedPatch, { type: 'json' }>): void {
     if (step.target === undefined) throw new KuiltError('PATCH_TARGET_REQUIRED', {}, { at: step.at ?? source.at })
     // Names changed by an entry of `patches` are followed by references, those changed by the older field are not.
-    const options = { at: contentAt(source), remembersId: step.field === 'patches' }
+    const remembersId = step.field === 'patches'
+    const options = { at: contentAt(source), remembersId, warn: this.#warn, lint: this.#lint }
     const positions = this.#select(step.target, targetAt(step))
     const selected = positions.length > 1 ? positions.flatMap((position) => this.#targets.at(position) ?? []) : []
+    // Tried out for a hint only.
+    const attempted = { ...options, warn: undefined }
     for (const position of positions) {
       this.#change(position, (resource) =>
         mapError(
           () => patchWithJson(patch, resource, options),
-          (error) => withOtherTargets(error, resource, selected, (other) => patchWithJson(patch, other, options)),
+          (error) => withOtherTargets(error, resource, selected, (other) => patchWithJson(patch, other, attempted)),
         ),
       )
     }
@@ -95,8 +107,15 @@ export class Patcher {
     }
     const changes = prepareMergePatch(patch, { ...step, selected: true })
     const positions = this.#select(target, targetAt(step))
+    if (positions.length > 1 && this.#warn) this.#checkWidth(patch, step, positions, this.#warn)
     for (const position of positions) this.#merge(position, changes, patchLocation(patch, source))
     this.#checkIds(source)
+  }
+
+  #checkWidth(patch: Resource, step: PatchStep, positions: readonly number[], warn: (warning: Warning) => void): void {
+    const selected = positions.flatMap((position) => this.#targets.at(position) ?? [])
+    const found = wideTargetWarning({ patch, target: step.target ?? {}, selected, at: targetAt(step) })
+    if (found !== undefined) warn(found)
   }
 
   #applyById(step: PatchStep, { documents, source }: MergeDocuments): void {
@@ -110,9 +129,8 @@ export class Patcher {
   }
 
   #merge(position: number, patch: MergePatch, at: Location): void {
-    this.#change(position, (resource) =>
-      patchWithMerge(patch, resource, { schema: this.#schema, at, warn: this.#warn }),
-    )
+    const context = { schema: this.#schema, at, warn: this.#warn, lint: this.#lint, schemaFile: this.#schemaFile }
+    this.#change(position, (resource) => patchWithMerge(patch, resource, context))
   }
 
   #change(position: number, change: (resource: Resource) => Resource | undefined): void {

@@ -1,9 +1,11 @@
+import { fieldBelow, type KuiltError, mapError } from '../diagnostics/index.ts'
 import { decodeFields } from '../kustomization/decode.ts'
 import { builtinPlugins, kustomizationTypes } from '../kustomization/fields.gen.ts'
 import type { HelmChart, HelmGlobals } from '../kustomization/kustomization.gen.ts'
 import { builtinOrigin } from '../layer/origin.ts'
 import type { GeneratorPlugin, PluginFunctions, PluginUse } from '../layer/plugin.ts'
 import type { Resource } from '../resource/resource.ts'
+import { getField } from '../tree/fields.ts'
 import type { JsonObject } from '../tree/node.ts'
 import { toJson } from '../yaml/json/json.ts'
 import { chartGenerator, type HelmHost } from './helm.ts'
@@ -44,7 +46,26 @@ export function chartPlugin(
   const chart = decodeFields(toJson(config.node) as JsonObject, fields, options) as HelmChart & HelmGlobals
   const { valuesInline } = chart
   const typed = valuesInline === undefined ? chart : { ...chart, valuesInline: withFieldTypes(valuesInline) }
-  return { generate: chartGenerator(typed, { layer, schema, helm, at }) }
+  const make = (): PluginFunctions => ({ generate: chartGenerator(typed, { layer, schema, helm, at }) })
+  return mapError(make, (error) => withOldFieldHint(error, config))
+}
+
+/** Fields that earlier versions of the generator had. */
+const oldFields: ReadonlyMap<string, string> = new Map([
+  ['chartName', 'name'],
+  ['chartVersion', 'version'],
+  ['chartRepo', 'repo'],
+  ['chartRepoUrl', 'repo'],
+  ['values', 'valuesFile'],
+])
+
+function withOldFieldHint(error: KuiltError, { node, state: { source } }: Resource): KuiltError {
+  if (error.code !== 'HELM_CHART_NAME_EMPTY') return error
+  const used = [...oldFields].filter(([old]) => getField(node, old) !== undefined)
+  const [first] = used
+  if (first === undefined) return error
+  const hint = used.map(([old, field]) => `rename '${old}' to '${field}'`).join('\n')
+  return error.with({ hint, at: source && fieldBelow(source, [first[0]]) })
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Resource } from '../resource/resource.ts'
 import { effectiveNamespace } from '../resource/resource-id.ts'
-import type { Node } from '../tree/node.ts'
+import { getText } from '../tree/fields.ts'
+import type { Mapping, Node } from '../tree/node.ts'
 
 /** A field that still contains the name of a generated ConfigMap or Secret without its hash. */
 export interface MissedHash {
@@ -41,6 +42,11 @@ const fieldNames: ReadonlyMap<string, RegExp> = new Map([
   ['Secret', /secret(?:key)?(?:ref|reference|selector|name)?s?$/i],
 ])
 
+/** `{kind: Secret, name: a}` */
+function isKindAndName(key: string, map: Mapping): boolean {
+  return key === 'name' && fieldNames.has(getText(map, 'kind'))
+}
+
 /** A quick check for names in such fields: most resources have none. */
 class ReferenceScan {
   readonly #names: ReadonlyMap<string, unknown>
@@ -55,6 +61,7 @@ class ReferenceScan {
     if (node.type === 'scalar') return this.#tellsKind(field) && this.#names.has(node.text)
     if (node.type === 'sequence') return node.items.some((item) => this.mayMiss(item, field))
     for (const { key, value } of node.entries) {
+      if (value.type === 'scalar' && this.#names.has(value.text) && isKindAndName(key.text, node)) return true
       const name = value.type === 'scalar' && key.text === 'name' ? field : key.text
       if (this.mayMiss(value, name)) return true
     }
@@ -74,18 +81,18 @@ class ReferenceScan {
 function missedIn(referrer: Resource, byName: ReadonlyMap<string, readonly Resource[]>): readonly MissedHash[] {
   const found: MissedHash[] = []
   const path: (string | number)[] = []
-  const visit = (step: string | number, node: Node): void => {
+  const visit = (step: string | number, node: Node, parent?: Mapping): void => {
     path.push(step)
-    visitInside(node)
+    visitInside(node, parent)
     path.pop()
   }
-  const visitInside = (node: Node): void => {
-    if (node.type === 'mapping') for (const { key, value } of node.entries) visit(key.text, value)
+  const visitInside = (node: Node, parent?: Mapping): void => {
+    if (node.type === 'mapping') for (const { key, value } of node.entries) visit(key.text, value, node)
     else if (node.type === 'sequence') for (let i = 0; i < node.items.length; i++) visit(i, node.items[i] as Node)
     else {
       const generated = byName
         .get(node.text)
-        ?.find((candidate) => refersTo(path, candidate) && canMean(referrer, candidate))
+        ?.find((candidate) => refersTo(path, candidate, parent) && canMean(referrer, candidate))
       if (generated !== undefined) found.push({ referrer, path: path.slice(), name: node.text, generated })
     }
   }
@@ -94,7 +101,8 @@ function missedIn(referrer: Resource, byName: ReadonlyMap<string, readonly Resou
 }
 
 /** True if the last name in the path identifies the kind, without list indices and a final `name`. */
-function refersTo(path: readonly (string | number)[], { id }: Resource): boolean {
+function refersTo(path: readonly (string | number)[], { id }: Resource, parent: Mapping | undefined): boolean {
+  if (path.at(-1) === 'name' && getText(parent, 'kind') === id.kind) return true
   const names = path.filter((part) => typeof part === 'string')
   const field = names.at(-1) === 'name' ? names.at(-2) : names.at(-1)
   return field !== undefined && fieldNames.get(id.kind)?.test(field) === true

@@ -17,18 +17,18 @@ import { readStateAnnotations } from './state-annotations.ts'
  */
 export function readResources(content: Uint8Array | string, file: string, scope: ScopeTable): readonly Resource[] {
   const documents: ObjectDocument[] = []
-  for (const { node, document, item, text, lastBlock } of readDocuments(content, file)) {
+  for (const { node, document, item, text, lastBlock, unreadLine } of readDocuments(content, file)) {
     if (isNilOrEmpty(node)) continue
     const source = item === undefined ? { file, document } : { file, document, path: ['items', item] }
-    documents.push({ node: checkObject(node, source), source, text, lastBlock })
+    documents.push({ node: checkObject(node, source), source, text, lastBlock, unreadLine })
   }
   return expandLists(documents).map((document) => toResource(document, scope))
 }
 
-function toResource({ node, source, text, lastBlock }: ObjectDocument, scope: ScopeTable): Resource {
+function toResource({ node, source, text, lastBlock, unreadLine }: ObjectDocument, scope: ScopeTable): Resource {
   const described = describedState(node, source)
   const sourceText = described.needsHash && hashDependsOnLayout(node) ? text : undefined
-  return new Resource(node, { ...initialState, ...described, source, sourceText, lastBlock }, scope)
+  return new Resource(node, { ...initialState, ...described, source, sourceText, lastBlock, unreadLine }, scope)
 }
 
 /**
@@ -100,6 +100,7 @@ interface ObjectDocument {
   readonly source: Source
   readonly text: string | undefined
   readonly lastBlock?: Scalar | undefined
+  readonly unreadLine?: number | undefined
 }
 
 /**

@@ -1,4 +1,4 @@
-import { KuiltError, type TextLocation } from '../diagnostics/index.ts'
+import { KuiltError, type Location, type TextLocation } from '../diagnostics/index.ts'
 import type { Scalar } from '../tree/node.ts'
 import type { ResourceId } from './resource-id.ts'
 
@@ -36,6 +36,15 @@ export interface Source {
   /** The item, for a resource in a list; the field, for a resource written inside a kustomization. */
   readonly path?: readonly (string | number)[]
   readonly inside?: TextLocation
+}
+
+/** A name that a replacement has copied to a field of this resource. */
+export interface CopiedName {
+  readonly field: string
+  readonly kind: string
+  readonly name: string
+  /** The replacement. */
+  readonly at: Location | undefined
 }
 
 /**
@@ -82,6 +91,10 @@ export interface ResourceState {
   readonly sourceText: string | undefined
   /** The block scalar that the document ended with, if a comment follows it; see `printedNode`. */
   readonly lastBlock: Scalar | undefined
+  /** The line from which on nothing of the document was read; undefined if all was. */
+  readonly unreadLine: number | undefined
+  /** Names that may change after they have been copied. */
+  readonly copiedNames: readonly CopiedName[]
 }
 
 /** The state of a resource that nothing has happened to. */
@@ -101,6 +114,8 @@ export const initialState: ResourceState = Object.freeze({
   madeBy: undefined,
   sourceText: undefined,
   lastBlock: undefined,
+  unreadLine: undefined,
+  copiedNames: Object.freeze([]),
 })
 
 /** What `namePrefix` and `nameSuffix` have added to a name, first to last. */

@@ -1,6 +1,7 @@
 import type { FunctionSeverity, Functions, WarningCode } from '#kuilt'
 import type { Tree } from './edit-cases.ts'
 import { lintCases } from './lint-cases.ts'
+import { lossCases } from './warning-loss-cases.ts'
 
 /** Files whose `over` or root directory gives a warning, and the same with a change after which it does not. */
 export interface WarningCase {
@@ -70,6 +71,7 @@ spec:
 
 /** Every warning of a build, with near misses. */
 export const warningCases: readonly WarningCase[] = [
+  ...lossCases,
   {
     code: 'PATCH_TARGET_UNMATCHED',
     about: 'the kind of a patch target is misspelt',
@@ -495,6 +497,8 @@ export interface CommandCase {
   readonly code: WarningCode
   readonly files: Tree
   readonly command: readonly string[]
+  /** A file that the command runs. */
+  readonly program?: string
 }
 
 const onePod = 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n'
@@ -519,6 +523,19 @@ patchesJson6902:
 })
 
 export const commandCases: readonly CommandCase[] = [
+  {
+    code: 'CHART_NAMESPACE_MISSING',
+    files: {
+      'kustomization.yaml': 'namespace: shop\nhelmCharts:\n- name: web\n  releaseName: web\n',
+      'charts/web/Chart.yaml': 'apiVersion: v2\nname: web\nversion: 1.0.0\n',
+      'charts/web/templates/settings.yaml':
+        'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: settings\ndata:\n  a: b\n',
+      'charts/web/values.yaml': 'size: 1\n',
+      helm: '#!/bin/sh\n# stands in for helm\n[ "$1" = template ] || { echo v3.14.0; exit; }\ncat charts/web/templates/settings.yaml\n',
+    },
+    command: ['build', '--enable-helm', '--helm-command', './helm'],
+    program: 'helm',
+  },
   {
     code: 'FUNCTION_SKIPPED',
     files: {

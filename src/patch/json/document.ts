@@ -27,6 +27,17 @@ const defaultMaxSteps = 200_000_000
 export interface JsonDocumentLimits {
   /** Default: 200,000,000. */
   readonly maxSteps?: number
+  /** Called before a key of a map is written. */
+  readonly onWrite?: ((write: JsonWrite) => void) | undefined
+}
+
+/** A value that an operation writes under a key of a map. */
+export interface JsonWrite {
+  readonly op: string
+  readonly pointer: string
+  /** Undefined for a new key. */
+  readonly before: Node | undefined
+  readonly value: Node
 }
 
 /** One end of an operation. */
@@ -56,9 +67,11 @@ export class JsonDocument {
   #depths: WeakMap<Node, number> | undefined
 
   readonly #maxSteps: number
+  readonly #onWrite: JsonDocumentLimits['onWrite']
 
-  constructor(root: Node, { maxSteps = defaultMaxSteps }: JsonDocumentLimits = {}) {
+  constructor(root: Node, { maxSteps = defaultMaxSteps, onWrite }: JsonDocumentLimits = {}) {
     this.root = root
+    this.#onWrite = onWrite
     this.#maxSteps = maxSteps
     this.#start = root
   }
@@ -92,7 +105,7 @@ export class JsonDocument {
   insert(end: End, value: Node): void {
     this.#checkDepth(end, value)
     this.#write(end, (container, key) => {
-      if (container.type === 'mapping') return this.#set(container, key, value)
+      if (container.type === 'mapping') return this.#set(container, key, value, end)
       const index = insertionIndex(container, key) ?? badIndex(end, key)
       return list(container.items.toSpliced(index, 0, value))
     })
@@ -120,7 +133,7 @@ export class JsonDocument {
   replace(end: End, value: Node): void {
     this.#checkDepth(end, value)
     this.#write(end, (container, key) => {
-      if (container.type === 'mapping') return this.#set(container, key, value)
+      if (container.type === 'mapping') return this.#set(container, key, value, end)
       return list(container.items.with(existingIndex(container, key) ?? badIndex(end, key), value))
     })
   }
@@ -142,8 +155,9 @@ export class JsonDocument {
     return depth
   }
 
-  #set(container: Mapping, key: string, value: Node): Mapping {
+  #set(container: Mapping, key: string, value: Node, { op, pointer }: End): Mapping {
     const index = indexOfKey(container, key)
+    this.#onWrite?.({ op, pointer, before: container.entries[index]?.value, value })
     const entry = { key: container.entries[index]?.key ?? scalarFromJson(key), value }
     if (index >= 0) return this.#copied(container, map(container.entries.with(index, entry)))
     const grown = map(container.entries.toSpliced(container.entries.length, 0, entry))

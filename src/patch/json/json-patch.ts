@@ -1,11 +1,11 @@
 import { fieldBelow, isKuiltError, KuiltError, type Location } from '../../diagnostics/index.ts'
-import type { JsonObject, JsonValue, Mapping } from '../../tree/node.ts'
+import type { JsonObject, JsonValue, Mapping, Node } from '../../tree/node.ts'
 import { jsonFault } from '../../yaml/json/json-fault.ts'
 import { JsonMemory, throughJson } from '../../yaml/json/through-json.ts'
 import { checkJsonDepth } from '../../yaml/read/depth.ts'
 import { readPlain } from '../../yaml/read/read-plain.ts'
 import { pointerHint } from '../pointer-hint.ts'
-import { JsonDocument, type JsonDocumentLimits } from './document.ts'
+import { JsonDocument, type JsonDocumentLimits, type JsonWrite } from './document.ts'
 import { JsonOperation } from './operation.ts'
 
 /**
@@ -58,16 +58,31 @@ function parseStrict(text: string, file: string): JsonValue {
   return value
 }
 
+export interface JsonPatchOptions extends Pick<JsonDocumentLimits, 'maxSteps'> {
+  /** Called before an operation writes a key of a map, with the index of the operation and the document. */
+  readonly onWrite?: ((write: JsonWrite, operation: number, root: Node) => void) | undefined
+}
+
 /**
  * Applies a patch. The whole tree goes through JSON: keys come back sorted, styles are lost and every number has been a
  * float64. Follows api/filters/patchjson6902/patchjson6902.go, (Filter).run, and evanphx/json-patch v4, patch.go, Apply.
  *
  * @throws KuiltError JSON_PATCH_…, YAML_… where the tree has no JSON form
  */
-export function applyJsonPatch(patch: JsonPatch, node: Mapping, at?: Location, limits?: JsonDocumentLimits): Mapping {
+export function applyJsonPatch(
+  patch: JsonPatch,
+  node: Mapping,
+  at?: Location,
+  { maxSteps, onWrite }: JsonPatchOptions = {},
+): Mapping {
   const start = throughJson(node, patch.memory)
-  const document = new JsonDocument(start, limits)
+  let current = 0
+  const document = new JsonDocument(start, {
+    ...(maxSteps !== undefined && { maxSteps }),
+    ...(onWrite && { onWrite: (write) => onWrite(write, current, document.root) }),
+  })
   patch.operations.forEach((operation, index) => {
+    current = index
     try {
       operation.applyTo(document)
     } catch (error) {

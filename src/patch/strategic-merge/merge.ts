@@ -155,7 +155,6 @@ class Merger {
   /** Follows kyaml/yaml/merge2/merge2.go, (Merger).VisitList. */
   #visitList(target: Sequence, patch: Sequence, schema: SchemaNode | undefined): Node | undefined {
     const keys = schema?.mergeKeys
-    if (schema === undefined) this.#warnings?.replacedList(this.#path, target, patch)
     if (schema === undefined || keys === undefined) return patch
     const { action, rest } = sequenceDirective(patch)
     if (action === 'delete') return undefined

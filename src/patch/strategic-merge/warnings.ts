@@ -1,8 +1,7 @@
 import { fieldBelow, formatFieldPath, type Location } from '../../diagnostics/location.ts'
 import { type Warning, warning } from '../../diagnostics/warning.ts'
 import { describeId, type ResourceId } from '../../resource/resource-id.ts'
-import { getText } from '../../tree/fields.ts'
-import type { Mapping, Node, Sequence } from '../../tree/node.ts'
+import type { Mapping, Node } from '../../tree/node.ts'
 import type { CellWrites } from '../../tree/shared-cells.ts'
 
 type Path = readonly (string | number)[]
@@ -20,20 +19,6 @@ export class MergeWarnings {
   constructor(id: ResourceId, context: PatchedAt) {
     this.#id = id
     this.#context = context
-  }
-
-  /**
-   * A list of an object whose kind has no schema is replaced as a whole. Warns if its elements have names or similar keys,
-   * since such lists merge in kinds with a schema.
-   */
-  replacedList(path: Path, target: Sequence, patch: Sequence): void {
-    const [names, kept] = [namesIn(target), namesIn(patch)]
-    const lost = names.filter((name) => !kept.includes(name))
-    if (lost.length === 0 || hasRepeats(names) || hasRepeats(kept)) return
-    const params = { id: describeId(this.#id), field: formatFieldPath(path), lost }
-    const hint =
-      'lists merge by name only for kinds with a schema: write the whole list, use a JSON patch, or set `openapi` to a schema'
-    this.#context.warn(warning('PATCH_LIST_REPLACED', params, { at: this.#below(path), hint }))
   }
 
   /** Warns about every field of `root` that `writes` will change because it shares its value with a patched field. */
@@ -65,20 +50,4 @@ export class MergeWarnings {
   #below(path: Path): Location {
     return fieldBelow(this.#context.at, path)
   }
-}
-
-/** The fields by which lists merge in pods of kinds with a schema. */
-const keys = ['name', 'containerPort', 'mountPath', 'devicePath'] as const
-
-function namesIn(list: Sequence): readonly string[] {
-  return list.items.map(nameOf).filter((name) => name !== '')
-}
-
-function hasRepeats(names: readonly string[]): boolean {
-  return new Set(names).size < names.length
-}
-
-function nameOf(item: Node): string {
-  const key = keys.find((field) => getText(item, field) !== '')
-  return key === undefined ? '' : getText(item, key)
 }

@@ -1,8 +1,14 @@
 import { KuiltError, withLocation } from '../../diagnostics/error.ts'
 import { fieldBelow, type Location } from '../../diagnostics/location.ts'
-import type { ReplacementField, Selector, TargetSelector } from '../../kustomization/kustomization.gen.ts'
+import type {
+  ReplacementField,
+  Selector,
+  SourceSelector,
+  TargetSelector,
+} from '../../kustomization/kustomization.gen.ts'
 import type { Resource } from '../../resource/resource.ts'
 import { ResourceMap } from '../../resource/resource-map.ts'
+import type { CopiedName } from '../../resource/resource-state.ts'
 import type { LiveValue } from './live-value.ts'
 import { compileTarget } from './selectors.ts'
 import { delimitedPart } from './set-value.ts'
@@ -68,16 +74,34 @@ function applyReplacement(map: ResourceMap, { source, sourceValue, targets, at }
   }
   const below = (path: readonly (string | number)[]): Location | undefined => at && fieldBelow(at, path)
   const value = withLocation(below(['source']), () => findValue(map, source, sourceValue))
+  const copied = copiedName(source, value, below(['source']))
   targets.forEach((target, i) => {
-    const found = withLocation(below(['targets', i]), () => applyToTarget(map, value, target))
+    const found = withLocation(below(['targets', i]), () => applyToTarget(map, value, target, copied))
     if (!found && target.select !== undefined && !target.reject?.length) {
       onMiss({ select: target.select, at: below(['targets', i, 'select']), resources: map.resources })
     }
   })
 }
 
+/** What to remember if the value is the name of a resource, which can still change. */
+function copiedName(
+  source: SourceSelector | undefined,
+  { node }: LiveValue,
+  at: Location | undefined,
+): Omit<CopiedName, 'field'> | undefined {
+  if (source?.kind === undefined || (source.fieldPath || defaultFieldPath) !== defaultFieldPath) return undefined
+  return node.type === 'scalar' && source.options?.delimiter === undefined
+    ? { kind: source.kind, name: node.text, at }
+    : undefined
+}
+
 /** Returns false where nothing is selected. Follows api/filters/replacement/replacement.go, applyReplacement. */
-function applyToTarget(map: ResourceMap, value: LiveValue, target: TargetSelector): boolean {
+function applyToTarget(
+  map: ResourceMap,
+  value: LiveValue,
+  target: TargetSelector,
+  copied: Omit<CopiedName, 'field'> | undefined,
+): boolean {
   const { literals, selects } = compileTarget(target, map.resources)
   const fieldPaths = target.fieldPaths?.length ? target.fieldPaths : [defaultFieldPath]
   const paths = fieldPaths.map(compileTargetPath)
@@ -90,7 +114,12 @@ function applyToTarget(map: ResourceMap, value: LiveValue, target: TargetSelecto
     found = true
     let node = resource.node
     for (const path of paths) node = writeTarget(node, value, { path, create, part, position, resource })
-    map.replace(position, resource.withNode(node))
+    const changed = resource.withNode(node)
+    const copies = copied && fieldPaths.map((field) => ({ field, ...copied }))
+    map.replace(
+      position,
+      copies === undefined ? changed : changed.withState({ copiedNames: [...changed.state.copiedNames, ...copies] }),
+    )
   }
   return found
 }

@@ -36,6 +36,11 @@ export class Composer {
   #cursor: Cursor | undefined
   #blocks: BlockReader | undefined
 
+  /** The line of the file from which on nothing of the document was read; undefined if all was. */
+  get unreadLine(): number | undefined {
+    return this.#cursor?.unreadLine
+  }
+
   compose(text: string, { origin, isSimple = false, dialect = 'v3' }: ComposeOptions): Node | undefined {
     const source = new Source(text, origin, isSimple)
     if (this.#cursor === undefined) this.#cursor = new Cursor(source, dialect, this.#keys)
@@ -67,8 +72,15 @@ function readDocument(cursor: Cursor, blocks: BlockReader): Node | undefined {
   cursor.next(true)
   const isKeyAllowed = readStart(cursor)
   const node = cursor.ended ? undefined : blocks.readNode(-1, isKeyAllowed ? 'item' : 'inline')
+  cursor.unreadLine = cursor.code() === 0 ? undefined : unreadLine(cursor)
   if (cursor.code() !== 0) new TokenScanner(cursor).scan(LOOKAHEAD[cursor.dialect])
   return node
+}
+
+/** The line of the first text behind the document that is neither a comment nor a document marker. */
+function unreadLine({ text, pos, source }: Cursor): number | undefined {
+  const offset = text.slice(pos, -1).search(/^(?!\s*(?:#.*|\.\.\.\s*(?:#.*)?|---\s*(?:#.*)?)?$)/m)
+  return offset < 0 ? undefined : source.locate(pos + offset).line
 }
 
 /** Moves past `---`, if the document begins with it. False where a map or a list in block style cannot start. */

@@ -22,6 +22,8 @@ export class Cursor {
   column: number = 0
   /** No token is left in this document: the text ends, or a document marker or a directive follows. */
   ended: boolean = false
+  /** The first line of the file that belongs to the document but is not read. */
+  unreadLine: number | undefined = undefined
   depth: number = 0
   tagHandles: TagHandles = defaultTagHandles
   readonly keys: KeyCache

@@ -19,6 +19,8 @@ export interface ResourceDocument {
   readonly text?: string
   /** See `blockBeforeComment`. */
   readonly lastBlock?: Scalar | undefined
+  /** The line of the file from which on nothing of the document was read; undefined if all was. */
+  readonly unreadLine?: number | undefined
 }
 
 /**
@@ -38,7 +40,8 @@ export function readResources(input: Uint8Array | string, file: string): readonl
     if (node === undefined || isNull(node)) return
     const items = pieces.length === 1 ? unwrapList(node, file) : undefined
     if (items === undefined) {
-      result.push({ node, document, text: piece.text, lastBlock: blockBeforeComment(node, piece.text) })
+      const { unreadLine } = composer
+      result.push({ node, document, text: piece.text, lastBlock: blockBeforeComment(node, piece.text), unreadLine })
     } else {
       for (const [item, itemNode] of items.entries())
         if (!isNull(itemNode)) result.push({ node: itemNode, document, item })

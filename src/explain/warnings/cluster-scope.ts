@@ -1,0 +1,22 @@
+import { type Warning, warning } from '../../diagnostics/index.ts'
+import { customScopes } from '../../references/custom-scopes.ts'
+import type { Resource } from '../../resource/resource.ts'
+import { describeId } from '../../resource/resource-id.ts'
+
+/** Warns of objects with a namespace whose CRD, in the same build, says that they have none. */
+export function clusterScopeWarnings(resources: readonly Resource[]): readonly Warning[] {
+  const scopes = customScopes(resources)
+  if (scopes.size === 0) return []
+  return resources.flatMap(({ id, state: { source } }) => {
+    if (id.namespace === '' || scopes.get(`${id.group}/${id.kind}`) !== 'Cluster') return []
+    const params = { id: describeId(id), namespace: id.namespace }
+    const hint =
+      'kustomize does not read the scope of CRDs: put the object into a kustomization without namespace, or delete the field with a JSON patch (op: remove, path: /metadata/namespace) in an overlay'
+    return [
+      warning('NAMESPACE_ON_CLUSTER_SCOPED', params, {
+        at: source && { ...source, path: [...(source.path ?? []), 'kind'] },
+        hint,
+      }),
+    ]
+  })
+}

@@ -1,0 +1,40 @@
+import { attempt, type Warning, warning } from '../../diagnostics/index.ts'
+import type { Resource } from '../../resource/resource.ts'
+import { describeId } from '../../resource/resource-id.ts'
+import type { CopiedName } from '../../resource/resource-state.ts'
+import { getterSteps, partsOf, splitDottedPath } from '../../tree/field-path.ts'
+import { scalarText } from '../../tree/node.ts'
+import { findNode } from '../../tree/walk-path.ts'
+import { nameReferenceSnippet } from './name-reference-snippet.ts'
+
+/**
+ * Warns of replacements that copied a name before the resource was renamed.
+ *
+ * @param resources after names have been fixed
+ */
+export function copiedNameWarnings(resources: readonly Resource[]): readonly Warning[] {
+  return resources.flatMap((resource) => {
+    const { copiedNames } = resource.state
+    return copiedNames.length === 0 ? [] : copiedNames.flatMap((copy) => checkCopy(resource, copy, resources) ?? [])
+  })
+}
+
+function checkCopy(resource: Resource, copy: CopiedName, resources: readonly Resource[]): Warning | undefined {
+  const { kind, name, field } = copy
+  const named = resources.filter(({ id }) => id.kind === kind)
+  const current = named.find(({ id }) => id.name === name) ?? named.find((other) => other.isOrWasNamed(name))
+  if (current === undefined || current.id.name === name) return undefined
+  const path = splitDottedPath(field)
+  const text = scalarText(attempt(() => findNode(resource.node, getterSteps(path)))?.node)
+  if (!text.includes(name) || text.includes(current.id.name)) return undefined
+  const hashes = current.state.needsHash
+  const params = { id: describeId(resource.id), field, kind, name, current: current.id.name }
+  const fix = hashes
+    ? 'the hash is added at the end of the build: set disableNameSuffixHash, or add the field to a file under configurations'
+    : 'move the replacement to a kustomization above the one that renames, or add the field to a file under configurations'
+  const hint = (): string => {
+    const steps = partsOf(getterSteps(path))
+    return `${fix}:\n${nameReferenceSnippet({ target: current.id, referrer: resource.id, path: steps })}`
+  }
+  return warning('NAME_COPIED_EARLY', params, { at: copy.at, hint })
+}

@@ -1,0 +1,22 @@
+import type { ResourceId } from '../../resource/resource-id.ts'
+
+interface ReferringField {
+  /** The resource that the field refers to. */
+  readonly target: ResourceId
+  readonly referrer: ResourceId
+  readonly path: readonly (string | number)[]
+}
+
+/** A configuration that makes kustomize rewrite a name. */
+export function nameReferenceSnippet({ target, referrer, path }: ReferringField): string {
+  const fields = path.filter((part) => typeof part === 'string').map((part) => part.replaceAll('/', '\\/'))
+  return [
+    'nameReference:',
+    `- kind: ${target.kind}`,
+    ...(target.group === '' ? [] : [`  group: ${target.group}`]),
+    '  fieldSpecs:',
+    `  - path: ${fields.join('/')}`,
+    `    kind: ${referrer.kind}`,
+    ...(referrer.group === '' ? [] : [`    group: ${referrer.group}`]),
+  ].join('\n')
+}

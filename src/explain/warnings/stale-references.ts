@@ -1,0 +1,23 @@
+import { formatFieldPath, type Warning, warning } from '../../diagnostics/index.ts'
+import { staleReferences } from '../../references/stale-references.ts'
+import type { Resource } from '../../resource/resource.ts'
+import { describeId } from '../../resource/resource-id.ts'
+import { nameReferenceSnippet } from './name-reference-snippet.ts'
+
+/**
+ * Warns of references in custom resources that did not follow a prefix, a suffix or another rename.
+ *
+ * @param resources after names have been fixed
+ */
+export function staleReferenceWarnings(resources: readonly Resource[]): readonly Warning[] {
+  return staleReferences(resources).map(({ referrer, path, name, renamed }) => {
+    const { source } = referrer.state
+    const { kind, name: current } = renamed.id
+    const params = { name, current, kind, id: describeId(referrer.id), field: formatFieldPath(path) }
+    const snippet = (): string => nameReferenceSnippet({ target: renamed.id, referrer: referrer.id, path })
+    return warning('NAME_REFERENCE_MISSED', params, {
+      at: source && { ...source, path: [...(source.path ?? []), ...path] },
+      hint: () => `add the field to a file under configurations:\n${snippet()}`,
+    })
+  })
+}

@@ -1,0 +1,79 @@
+import { formatFieldPath, type Warning, warning } from '../../diagnostics/index.ts'
+import type { Resource } from '../../resource/resource.ts'
+import { describeId } from '../../resource/resource-id.ts'
+import { getField, getPath } from '../../tree/fields.ts'
+import type { Node } from '../../tree/node.ts'
+import { type BuildContext, fieldAt, type Layer } from '../context.ts'
+import type { Run } from '../transformers.ts'
+
+interface LabelsEntry {
+  readonly layer: Layer
+  readonly context: BuildContext
+  /** Of the entry in `labels`; `commonLabels` comes after the last. */
+  readonly index: number
+}
+
+/** The run for an entry of labels, which also warns if the labels get into peers of policies or into claim templates. */
+export function withReachWarnings(run: Run, entry: LabelsEntry): Run {
+  return (resources) => {
+    const result = run(resources)
+    resources.forEach((before, i) => {
+      const after = result[i]
+      if (after !== undefined && after !== before) check(before, after, entry)
+    })
+    return result
+  }
+}
+
+function check(before: Resource, after: Resource, { layer, context, index }: LabelsEntry): void {
+  const isCommon = index === (layer.kustomization.labels ?? []).length
+  const at = isCommon ? fieldAt(layer, 'commonLabels') : fieldAt(layer, 'labels', index)
+  const selects = isCommon || layer.kustomization.labels?.[index]?.includeSelectors === true
+  const warn = (found: Warning | undefined): void => (found === undefined ? undefined : context.warn(found))
+  const id = describeId(before.id)
+  if (before.id.kind === 'NetworkPolicy') {
+    const peers = changedPeers(before.node, after.node)
+    const hint =
+      'the peers then need the labels too: use includeTemplates: true in place of selectors, or write the policy where the labels are not added'
+    if (peers.length > 0) warn(warning('LABELS_REACH_PEERS', { id, fields: peers.map(formatFieldPath) }, { at, hint }))
+  }
+  const templates = getPath(before.node, 'spec', 'volumeClaimTemplates')
+  const changed = getPath(after.node, 'spec', 'volumeClaimTemplates')
+  if (before.id.kind !== 'StatefulSet' || templates === undefined || templates === changed) return
+  const labels = addedLabels(templates, changed)
+  // With selectors, nothing of the StatefulSet can change anyway: `SELECTOR_LABELS_CHANGED` tells of that.
+  if (labels.length === 0 || (selects && !labels.some((label) => changesOften.test(label)))) return
+  const hint =
+    'use labels without includeTemplates for what changes between releases, or list the fields of the entry under fields'
+  warn(warning('LABELS_REACH_CLAIMS', { id, labels }, { at, hint }))
+}
+
+const changesOften = /version|release|revision|build|commit|chart|\bsha\b|tag/i
+
+type Path = readonly (string | number)[]
+
+function changedPeers(before: Node, after: Node): readonly Path[] {
+  return ['ingress', 'egress'].flatMap((direction) => {
+    const rules = getPath(before, 'spec', direction)
+    const others = getPath(after, 'spec', direction)
+    if (rules?.type !== 'sequence' || others?.type !== 'sequence') return []
+    const field = direction === 'ingress' ? 'from' : 'to'
+    return rules.items.flatMap((rule, i) => {
+      const [old, next] = [getField(rule, field), getField(others.items[i], field)]
+      return old === next ? [] : [['spec', direction, i, field]]
+    })
+  })
+}
+
+function addedLabels(before: Node, after: Node | undefined): readonly string[] {
+  const old = labelsIn(before)
+  return [...new Set(labelsIn(after).filter((label) => !old.includes(label)))]
+}
+
+function labelsIn(templates: Node | undefined): readonly string[] {
+  if (templates?.type !== 'sequence') return []
+  return templates.items.flatMap((template) => {
+    const labels = getPath(template, 'metadata', 'labels')
+    return labels?.type === 'mapping' ? labels.entries.map(({ key }) => key.text) : []
+  })
+}

@@ -1,0 +1,23 @@
+import { type Location, locationInside, type Warning, warning } from '../../diagnostics/index.ts'
+import type { Resource } from '../../resource/resource.ts'
+
+/**
+ * Warns of documents that kustomize does not read to the end: after lines that are indented, everything at the left margin is
+ * ignored, and so is what follows `...`.
+ *
+ * @param inside the field that holds the text, if it is not a file
+ */
+export function warnOfUnreadText(
+  resources: readonly Resource[],
+  warn: (warning: Warning) => void,
+  inside?: Location,
+): void {
+  for (const { state } of resources) {
+    const { unreadLine: line, source } = state
+    if (line === undefined || source === undefined) continue
+    const place = { line, column: 1 }
+    const at = inside === undefined ? { file: source.file, ...place } : locationInside(inside, place)
+    const hint = 'indent these lines like the first ones of the document, or separate documents with ---'
+    warn(warning('YAML_REST_IGNORED', {}, { at, hint }))
+  }
+}

@@ -1,0 +1,84 @@
+import { didYouMean } from '../../diagnostics/hints.ts'
+import { attempt, fieldBelow, type Location, type Warning, warning } from '../../diagnostics/index.ts'
+import { isInternalAnnotation } from '../../resource/internal-annotations.ts'
+import { describeId, type ResourceId } from '../../resource/resource-id.ts'
+import { getterSteps, parsePointer, partsOf } from '../../tree/field-path.ts'
+import { getField } from '../../tree/fields.ts'
+import type { Node } from '../../tree/node.ts'
+import { findNode } from '../../tree/walk-path.ts'
+import { describeElement, isVersionOf } from '../strategic-merge/list-elements.ts'
+import type { JsonWrite } from './document.ts'
+
+export interface WriteReport {
+  readonly id: ResourceId
+  readonly at: Location
+  /** Also report lists that are replaced by others, which is mostly intended. */
+  readonly lint: boolean
+  readonly warn: (warning: Warning) => void
+}
+
+/** Warns of an `add` that replaces a map or a list, and of a `replace` that adds a key. */
+export function checkWrite(write: JsonWrite, operation: number, root: Node, report: WriteReport): void {
+  if (write.op === 'add' && write.before !== undefined) checkAdd(write, write.before, operation, report)
+  else if (write.op === 'replace' && write.before === undefined) warnOfNewKey(write, operation, root, report)
+}
+
+function checkAdd({ pointer, value }: JsonWrite, before: Node, operation: number, report: WriteReport): void {
+  if (!report.lint && !isOpenMap(pointer) && sharesKey(before, value)) return
+  const lost = lostMembers(before, value, report.lint)
+  if (lost.length === 0) return
+  const isList = before.type === 'sequence'
+  const hint = isList
+    ? `to append to the list, end the path with /-: ${pointer}/-`
+    : `add one key at a time (path: ${pointer}/KEY), or use a strategic merge patch; use op: replace if this is intended`
+  const params = { id: describeId(report.id), path: pointer, type: isList ? 'list' : 'map', lost } as const
+  report.warn(warning('JSON_PATCH_VALUE_REPLACED', params, { at: fieldBelow(report.at, [operation, 'path']), hint }))
+}
+
+const openMaps = /\/(?:annotations|labels|matchLabels|data|stringData|nodeSelector)$/
+
+/** True for a map with keys of the user, to which one more is often added. */
+function isOpenMap(pointer: string): boolean {
+  return openMaps.test(pointer)
+}
+
+/** A map that repeats some keys was written to replace the other one. */
+function sharesKey(before: Node, value: Node): boolean {
+  return value.type === 'mapping' && value.entries.some(({ key }) => getField(before, key.text) !== undefined)
+}
+
+function lostMembers(before: Node, value: Node, lint: boolean): readonly string[] {
+  if (before.type === 'mapping' && value.type === 'mapping') {
+    const keys = before.entries.map(({ key }) => key.text)
+    return keys.filter((key) => !isInternalAnnotation(key) && getField(value, key) === undefined)
+  }
+  if (before.type !== 'sequence' || (value.type === 'sequence' && !lint)) return []
+  const kept = value.type === 'sequence' ? value.items : []
+  return before.items.filter((item) => !kept.some((other) => isVersionOf(item, other))).map(describeElement)
+}
+
+/** A key that is new is nearly always a mistake if there is one of that name elsewhere, or one that looks like it. */
+function warnOfNewKey({ pointer }: JsonWrite, operation: number, root: Node, report: WriteReport): void {
+  const steps = parsePointer(pointer)
+  const key = steps.at(-1)?.text ?? ''
+  const parent = attempt(() => findNode(root, getterSteps(partsOf(steps.slice(0, -1)))))?.node
+  const siblings = parent?.type === 'mapping' ? parent.entries.map((entry) => entry.key.text) : []
+  const [elsewhere] = pointersTo(root, key, '').filter((found) => found !== pointer && !/^\/metadata\//.test(found))
+  const near = didYouMean(key, siblings)
+  if (!report.lint && elsewhere === undefined && near === undefined) return
+  const place = elsewhere ?? (near === undefined ? undefined : `${pointer.slice(0, pointer.lastIndexOf('/'))}/${near}`)
+  const there = place === undefined ? '' : `did you mean ${place}? `
+  const params = { id: describeId(report.id), path: pointer }
+  const hint = `${there}use op: add if the field is meant to be new`
+  report.warn(warning('JSON_PATCH_KEY_ADDED', params, { at: fieldBelow(report.at, [operation, 'path']), hint }))
+}
+
+function pointersTo(node: Node, key: string, path: string): readonly string[] {
+  if (node.type === 'sequence') return node.items.flatMap((item, i) => pointersTo(item, key, `${path}/${i}`))
+  if (node.type === 'scalar') return []
+  return node.entries.flatMap((entry) => {
+    const name = entry.key.text.replaceAll('~', '~0').replaceAll('/', '~1')
+    const below = pointersTo(entry.value, key, `${path}/${name}`)
+    return name === key ? [`${path}/${name}`, ...below] : below
+  })
+}

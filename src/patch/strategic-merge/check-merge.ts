@@ -1,0 +1,149 @@
+import type { MergeSchema, SchemaNode } from '../../schema/merge-schema.ts'
+import { getField } from '../../tree/fields.ts'
+import { isNull, type Mapping, type Node, type Sequence, scalarText } from '../../tree/node.ts'
+import { checkAddedElement, checkExclusive, checkOrder, checkTakeover, warnOfAbsentElement } from './element-checks.ts'
+import { keyValue } from './elements.ts'
+import { checkLostElements } from './lost-elements.ts'
+import { checkReplacedList } from './replaced-list.ts'
+import type { MergeReport } from './report.ts'
+import { schemaAt } from './walk.ts'
+
+/** A value before a merge, what the patch says about it, and the value after. */
+interface Merged<T extends Node = Node> {
+  readonly target: T
+  /** Undefined where the patch says nothing, so that only kustomize's tidying can have changed the value. */
+  readonly patch: T | undefined
+  readonly result: T
+}
+
+/**
+ * Warns of what a strategic merge loses, and of other effects that users may not expect. It goes where the patch goes, and
+ * where the merge has changed something else.
+ */
+export function checkMerge(merged: Merged<Mapping>, schema: MergeSchema, report: MergeReport): void {
+  new MergeCheck(schema, report).map(merged, undefined)
+}
+
+class MergeCheck {
+  readonly #schema: MergeSchema
+  readonly #report: MergeReport
+  readonly #path: (string | number)[] = []
+
+  constructor(schema: MergeSchema, report: MergeReport) {
+    this.#schema = schema
+    this.#report = report
+  }
+
+  map({ target, patch, result }: Merged<Mapping>, given: SchemaNode | undefined): void {
+    if (patch !== undefined && directiveOf(patch) !== undefined && directiveOf(patch) !== 'merge') return
+    const schema = schemaAt(given, this.#schema, [target, patch])
+    for (const { key, value } of target.entries) {
+      const after = getField(result, key.text)
+      const change = patch && getField(patch, key.text)
+      if (after === undefined || (after === value && change === undefined)) continue
+      if (change === undefined || !isNull(change)) this.#below(key.text, value, change, after, schema?.field(key.text))
+    }
+    if (patch === undefined) return
+    checkExclusive({ target, patch, result }, this.#path, this.#report)
+    for (const { key, value } of patch.entries) {
+      if (value.type === 'scalar' || getField(target, key.text) !== undefined) continue
+      this.#path.push(key.text)
+      this.#added(value, getField(result, key.text))
+      this.#path.pop()
+    }
+  }
+
+  #below(
+    step: string | number,
+    target: Node,
+    patch: Node | undefined,
+    result: Node,
+    schema: SchemaNode | undefined,
+  ): void {
+    this.#path.push(step)
+    if (target.type === 'mapping' && result.type === 'mapping') {
+      if (patch === undefined || patch.type === 'mapping') this.map({ target, patch, result }, schema)
+    } else if (target.type === 'sequence' && result.type === 'sequence') {
+      if (patch === undefined || patch.type === 'sequence') this.#list({ target, patch, result }, schema)
+    }
+    this.#path.pop()
+  }
+
+  #list({ target, patch, result }: Merged<Sequence>, schema: SchemaNode | undefined): void {
+    const keys = schema?.mergeKeys
+    if (keys === undefined) {
+      const path = this.#path.slice()
+      if (patch !== undefined) checkReplacedList({ path, target, patch, isKnown: schema !== undefined }, this.#report)
+      return
+    }
+    if (keys.length === 0 || (patch !== undefined && replacesList(patch))) return
+    const path = this.#path.slice()
+    if (checkLostElements({ target, patch, result }, { path, keys }, this.#report)) return
+    this.#elements({ target, patch, result }, keys, schema?.elements())
+    if (this.#report.lint && patch !== undefined) checkOrder({ target, patch, result }, path, this.#report)
+  }
+
+  #elements({ target, patch, result }: Merged<Sequence>, keys: readonly string[], inner: SchemaNode | undefined): void {
+    const before = byKey(target, keys)
+    const after = byKey(result, keys)
+    const patched = new Set<string>()
+    patch?.items.forEach((change, i) => {
+      const key = keyOf(change, keys)
+      patched.add(key)
+      if (change.type !== 'mapping') return
+      const old = before.get(key)
+      const path = [...this.#path, i]
+      const merged = after.get(key)
+      if (directiveOf(change) === 'delete') {
+        if (old === undefined && this.#report.lint) warnOfAbsentElement(change, { path, keys, target }, this.#report)
+      } else if (old === undefined) checkAddedElement(change, { path, target }, this.#report)
+      else if (merged !== undefined) {
+        if (this.#report.lint) checkTakeover({ old, change, merged }, { path, keys }, this.#report)
+        this.#below(i, old, change, merged, inner)
+      }
+    })
+    for (const [key, old] of before) {
+      const kept = after.get(key)
+      if (kept !== undefined && kept !== old && !patched.has(key)) {
+        this.#below(target.items.indexOf(old), old, undefined, kept, inner)
+      }
+    }
+  }
+
+  /** A part of the patch that the target did not have. */
+  #added(patch: Node, result: Node | undefined): void {
+    if (patch.type !== 'sequence' || result?.type !== 'sequence') {
+      if (patch.type !== 'mapping' || result?.type !== 'mapping') return
+      for (const { key, value } of patch.entries) {
+        this.#path.push(key.text)
+        this.#added(value, getField(result, key.text))
+        this.#path.pop()
+      }
+      return
+    }
+    const left = result.items.some((item) => getField(item, '$patch') !== undefined)
+    const index = patch.items.findIndex((item) => getField(item, '$patch') !== undefined)
+    if (left && index >= 0) this.#report.directiveInOutput([...this.#path, index], 'the target has no such list')
+  }
+}
+
+function directiveOf(node: Node): string | undefined {
+  const value = getField(node, '$patch')
+  return value === undefined ? undefined : scalarText(value)
+}
+
+/** True for a list with a directive of its own: what it removes is meant to go. */
+function replacesList({ items }: Sequence): boolean {
+  return items.some((item) => {
+    const directive = item.type === 'mapping' && item.entries.length === 1 ? directiveOf(item) : undefined
+    return directive === 'replace' || directive === 'delete'
+  })
+}
+
+function byKey({ items }: Sequence, keys: readonly string[]): ReadonlyMap<string, Node> {
+  return new Map(items.map((item) => [keyOf(item, keys), item]))
+}
+
+function keyOf(item: Node, keys: readonly string[]): string {
+  return JSON.stringify(keys.map((key) => keyValue(item, key)))
+}

@@ -1,0 +1,97 @@
+import { getField, getText } from '../../tree/fields.ts'
+import { isNull, type Node, type Sequence, scalarText } from '../../tree/node.ts'
+
+/** The fields by which lists merge in pods of kinds with a schema. */
+export const nameKeys = ['name', 'containerPort', 'mountPath', 'devicePath'] as const
+
+/** What an element is probably called; empty if it has none of the usual fields. */
+export function elementName(element: Node): string {
+  const key = nameKeys.find((field) => getText(element, field) !== '')
+  return key === undefined ? '' : getText(element, key)
+}
+
+/** The elements by name, or undefined if some have none or the same. */
+export function elementsByName(list: Sequence): ReadonlyMap<string, Node> | undefined {
+  const result = new Map<string, Node>()
+  for (const element of list.items) {
+    const name = elementName(element)
+    if (name === '') continue
+    if (result.has(name)) return undefined
+    result.set(name, element)
+  }
+  return result.size === 0 ? undefined : result
+}
+
+/** A scalar somewhere below a node. */
+export interface Leaf {
+  /** Its path, as a key for maps. */
+  readonly path: string
+  readonly text: string
+}
+
+/** All scalars but nulls and `$patch` directives. */
+export function leavesOf(node: Node): readonly Leaf[] {
+  const leaves: Leaf[] = []
+  const visit = (value: Node, path: string): void => {
+    if (value.type === 'scalar') {
+      if (!isNull(value)) leaves.push({ path, text: value.text })
+    } else if (value.type === 'sequence') {
+      for (let i = 0; i < value.items.length; i++) visit(value.items[i] as Node, `${path}[${i}]`)
+    } else {
+      for (const entry of value.entries)
+        if (entry.key.text !== '$patch') visit(entry.value, `${path}.${entry.key.text}`)
+    }
+  }
+  visit(node, '')
+  return leaves
+}
+
+/** A short text for an element: its name, or else the first value in it. */
+export function describeElement(element: Node): string {
+  const texts = leavesOf(element).map(({ text }) => text)
+  return elementName(element) || (texts.find((text) => /\p{L}/u.test(text)) ?? texts[0] ?? '{}')
+}
+
+/** The fields that identify an element, for messages: `name: stream, port: 5000`. */
+export function describeFields(element: Node, keys: readonly string[]): string {
+  const fields = ['name', ...keys.filter((key) => key !== 'name')]
+  const texts = fields.flatMap((field) => {
+    const text = getText(element, field)
+    return text === '' ? [] : [`${field}: ${text}`]
+  })
+  const [first] = leavesOf(element)
+  if (texts.length > 0 || first === undefined) return texts.join(', ')
+  return `${first.path.slice(1)}: ${first.text}`
+}
+
+/**
+ * The fields of `before` that `after` lacks, as paths: `image`, `env[REGION]`. Elements of lists are compared by name;
+ * lists without names count as replaced on purpose.
+ */
+export function lostFields(before: Node, after: Node | undefined, path = ''): readonly string[] {
+  if (after === undefined) return isNull(before) || leavesOf(before).length === 0 ? [] : [path]
+  if (before.type === 'mapping' && after.type === 'mapping') {
+    return before.entries.flatMap(({ key, value }) =>
+      lostFields(value, getField(after, key.text), path === '' ? key.text : `${path}.${key.text}`),
+    )
+  }
+  if (before.type !== 'sequence' || after.type !== 'sequence') return []
+  const names = elementsByName(before)
+  const kept = elementsByName(after)
+  if (names === undefined || kept === undefined) return []
+  return [...names].flatMap(([name, element]) => lostFields(element, kept.get(name), `${path}[${name}]`))
+}
+
+/** True if `after` has all that `before` has, or differs in no more than a third of its values: it was edited. */
+export function isVersionOf(before: Node, after: Node): boolean {
+  if (before.type === 'scalar' || after.type === 'scalar') return scalarText(before) === scalarText(after)
+  const leaves = leavesOf(before)
+  const others = new Map(leavesOf(after).map(({ path, text }) => [path, text]))
+  if (!leaves.every(({ path }) => others.has(path))) return false
+  const changed = leaves.filter(({ path, text }) => others.get(path) !== text).length
+  return changed * 3 <= leaves.length
+}
+
+export function isSameLeaf(a: Leaf, b: Leaf): boolean {
+  return a.path === b.path && a.text === b.text
+}

@@ -1,0 +1,82 @@
+import { formatFieldPath } from '../../diagnostics/location.ts'
+import { warning } from '../../diagnostics/warning.ts'
+import { describeId } from '../../resource/resource-id.ts'
+import { getField, getText } from '../../tree/fields.ts'
+import type { Node, Sequence } from '../../tree/node.ts'
+import { keyValue } from './elements.ts'
+import { describeFields, isSameLeaf, type Leaf, leavesOf } from './list-elements.ts'
+import type { MergeReport, Path } from './report.ts'
+
+interface MergedList {
+  readonly target: Sequence
+  readonly patch: Sequence | undefined
+  readonly result: Sequence
+}
+
+interface ListPlace {
+  readonly path: Path
+  readonly keys: readonly string[]
+}
+
+/**
+ * Warns of elements that collide because they lack a merge key or have the same: kustomize then merges or removes the wrong
+ * ones. Returns false for lists where that cannot happen.
+ */
+export function checkLostElements(list: MergedList, { path, keys }: ListPlace, report: MergeReport): boolean {
+  const { target, patch, result } = list
+  if (isDistinct(target, keys) && (patch === undefined || isDistinct(patch, keys))) return false
+  const changes = patch?.items ?? []
+  const results = result.items.map((item) => ({ item, leaves: leavesOf(item) }))
+  const isKept = (leaf: Leaf, element: Node): boolean =>
+    results.some(({ item, leaves }) => agree(element, item, keys) && leaves.some((other) => isSameLeaf(leaf, other)))
+  const lostFrom = (elements: readonly Node[], isReplaced: (leaf: Leaf, element: Node) => boolean): readonly Node[] =>
+    elements.filter((element) => leavesOf(element).some((leaf) => !isKept(leaf, element) && !isReplaced(leaf, element)))
+  const fromTarget = lostFrom(target.items, (leaf, element) => isPatched(leaf, element, changes, keys))
+  const fromPatch = lostFrom(
+    changes.filter((item) => getField(item, '$patch') === undefined),
+    () => false,
+  )
+  const lost = [...fromPatch, ...fromTarget]
+  if (lost.length === 0) return false
+  const { source } = report
+  const params = {
+    id: describeId(report.id),
+    field: formatFieldPath(path),
+    lost: lost.map((element) => describeFields(element, keys)),
+    keys,
+  }
+  const at = patch === undefined ? source && { ...source, path: [...(source.path ?? []), ...path] } : report.below(path)
+  report.warn(warning('PATCH_ELEMENTS_LOST', params, { at, hint: `write ${keys.join(' and ')} in every element` }))
+  return true
+}
+
+/** True if every element has a key of its own. */
+function isDistinct({ items }: Sequence, keys: readonly string[]): boolean {
+  const seen = new Set<string>()
+  for (const item of items) {
+    const values = keys.map((key) => keyValue(item, key))
+    const identity = JSON.stringify(values)
+    if (item.type !== 'mapping' || values.includes('') || seen.has(identity)) return false
+    seen.add(identity)
+  }
+  return true
+}
+
+/** True if no merge key that both have differs. */
+function agree(a: Node, b: Node, keys: readonly string[]): boolean {
+  return keys.every((key) => {
+    const [left, right] = [getText(a, key), getText(b, key)]
+    return left === '' || right === '' || left === right
+  })
+}
+
+/** True if the patch changes or deletes the value. */
+function isPatched(leaf: Leaf, element: Node, changes: readonly Node[], keys: readonly string[]): boolean {
+  return changes.some((change) => {
+    if (!agree(change, element, keys)) return false
+    if (getField(change, '$patch') !== undefined) return true
+    const top = leaf.path.slice(1).split(/[.[]/)[0] ?? ''
+    const field = getField(change, top)
+    return field !== undefined && !keys.includes(top)
+  })
+}

@@ -1,0 +1,113 @@
+import { attempt } from '../../diagnostics/index.ts'
+import { apiVersionOf } from '../../schema/gvk.ts'
+import { builtinMergeSchema } from '../../schema/merge-schema.ts'
+import { getField, getText } from '../../tree/fields.ts'
+import type { Node, Sequence } from '../../tree/node.ts'
+import { toJson } from '../../yaml/json/json.ts'
+import { elementName, elementsByName, isVersionOf, nameKeys } from './list-elements.ts'
+import type { ReplacedList } from './replaced-list.ts'
+import type { MergeReport } from './report.ts'
+
+/** How to keep what is lost: a JSON patch, or a schema for the kind. */
+export function replacedListHint(list: ReplacedList, report: MergeReport): string {
+  const { id, schemaFile } = report
+  const isBuiltin = builtinMergeSchema(apiVersionOf(id), id.kind) !== undefined
+  if (isBuiltin && !list.isKnown && schemaFile !== undefined) {
+    return `the openapi schema ${schemaFile} replaces the builtin one for the rest of the build and does not define ${id.kind}: list that kustomization after this one, or use this JSON patch instead:\n${jsonPatch(list)}`
+  }
+  if (!isBuiltin && list.isKnown && schemaFile !== undefined) {
+    return `kustomize merges lists only with these fields; add them to ${list.path.join('.')} in ${schemaFile}:\n"x-kubernetes-patch-strategy": "merge",\n"x-kubernetes-patch-merge-key": "${mergeKeyOf([list.target]) ?? 'name'}"`
+  }
+  const schema = isBuiltin ? undefined : schemaText(list, report)
+  const patch = `repeat everything that is to stay, or use this JSON patch instead:\n${jsonPatch(list)}`
+  if (schema === undefined || schemaFile !== undefined) return patch
+  return `${patch}\nor, in a build that patches no builtin kinds, list this schema under openapi (path: schema.json):\n${schema}`
+}
+
+/** Operations that do what the patch was probably meant to do. */
+function jsonPatch({ path, target, patch }: ReplacedList): string {
+  const pointer = path.map(escaped).join('')
+  const operations = patch.items.flatMap((change) => {
+    const index = indexOf(change, target)
+    return index < 0 ? [operation(`${pointer}/-`, change)] : changes(`${pointer}/${index}`, target.items[index], change)
+  })
+  return operations.join('\n')
+}
+
+/** The position of the element that a change is for; -1 for a new one. */
+function indexOf(change: Node, target: Sequence): number {
+  const name = elementName(change)
+  return target.items.findIndex((item) => (name === '' ? isVersionOf(item, change) : elementName(item) === name))
+}
+
+function changes(pointer: string, old: Node | undefined, change: Node): readonly string[] {
+  if (old?.type === 'mapping' && change.type === 'mapping') {
+    return change.entries.flatMap(({ key, value }) => {
+      const before = getField(old, key.text)
+      const below = `${pointer}${escaped(key.text)}`
+      return before === undefined ? [operation(below, value)] : changes(below, before, value)
+    })
+  }
+  if (old?.type === 'sequence' && change.type === 'sequence' && elementsByName(old) && elementsByName(change)) {
+    return change.items.flatMap((item) => {
+      const index = indexOf(item, old)
+      return index < 0 ? [operation(`${pointer}/-`, item)] : changes(`${pointer}/${index}`, old.items[index], item)
+    })
+  }
+  return old !== undefined && json(old) === json(change) ? [] : [operation(pointer, change)]
+}
+
+function operation(pointer: string, value: Node): string {
+  return `- op: add\n  path: ${pointer}\n  value: ${json(value)}`
+}
+
+/** What has no JSON form fails the build later on. */
+function json(node: Node): string {
+  const value = attempt(() => toJson(node)) ?? null
+  return JSON.stringify(value, (_, member) => (typeof member === 'bigint' ? Number(member) : member))
+}
+
+function escaped(part: string | number): string {
+  return `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`
+}
+
+/** The smallest OpenAPI document that makes the list merge; undefined for a list without names, or inside another list. */
+function schemaText({ path, target, patch }: ReplacedList, { id }: MergeReport): string | undefined {
+  if (path.some((part) => typeof part === 'number')) return undefined
+  const list = listSchema([target, patch])
+  if (list === undefined) return undefined
+  const root = path.reduceRight<object>((inner, part) => ({ type: 'object', properties: { [part]: inner } }), list)
+  const identity = { group: id.group, version: id.version, kind: id.kind }
+  const definition = { ...root, 'x-kubernetes-group-version-kind': [identity] }
+  return JSON.stringify({ definitions: { [`${id.version}.${id.kind}`]: definition } })
+}
+
+function listSchema(lists: readonly Sequence[]): object | undefined {
+  const key = mergeKeyOf(lists)
+  if (key === undefined) return undefined
+  return {
+    type: 'array',
+    items: mapSchema(lists.flatMap(({ items }) => items)) ?? { type: 'object' },
+    'x-kubernetes-patch-strategy': 'merge',
+    'x-kubernetes-patch-merge-key': key,
+  }
+}
+
+/** The schema of maps with lists that merge somewhere below. */
+function mapSchema(maps: readonly Node[]): object | undefined {
+  const properties = new Map<string, object>()
+  const names = new Set(maps.flatMap((map) => (map.type === 'mapping' ? map.entries.map(({ key }) => key.text) : [])))
+  for (const name of names) {
+    const values = maps.flatMap((map) => getField(map, name) ?? [])
+    const lists = values.filter((value) => value.type === 'sequence')
+    const schema = lists.length > 0 ? listSchema(lists) : mapSchema(values)
+    if (schema !== undefined) properties.set(name, schema)
+  }
+  return properties.size === 0 ? undefined : { type: 'object', properties: Object.fromEntries(properties) }
+}
+
+/** A field that every element has. */
+function mergeKeyOf(lists: readonly Sequence[]): string | undefined {
+  const items = lists.flatMap((list) => list.items)
+  return items.length === 0 ? undefined : nameKeys.find((key) => items.every((item) => getText(item, key) !== ''))
+}

@@ -1,0 +1,85 @@
+import { formatFieldPath } from '../../diagnostics/location.ts'
+import { warning } from '../../diagnostics/warning.ts'
+import { describeId } from '../../resource/resource-id.ts'
+import { getField } from '../../tree/fields.ts'
+import type { Node, Sequence } from '../../tree/node.ts'
+import { describeElement, elementsByName, isVersionOf, lostFields } from './list-elements.ts'
+import { replacedListHint } from './replaced-list-hint.ts'
+import type { MergeReport, Path } from './report.ts'
+
+/** A list that a patch replaces as a whole, because the schema has no merge key for it. */
+export interface ReplacedList {
+  readonly path: Path
+  readonly target: Sequence
+  readonly patch: Sequence
+  /** The schema knows the list, so that its elements were never going to merge. */
+  readonly isKnown: boolean
+}
+
+/**
+ * Lists of Kubernetes that have names but are replaced as a whole. Whoever patches them usually knows: only lint warns.
+ */
+const atomicLists: ReadonlySet<string> = new Set([
+  'additionalPrinterColumns',
+  'backendRefs',
+  'httpHeaders',
+  'items',
+  'metrics',
+  'options',
+  'parameters',
+  'subjects',
+  'sysctls',
+  'versions',
+])
+
+/** Warns of elements and of fields of elements that are lost. */
+export function checkReplacedList(list: ReplacedList, report: MergeReport): void {
+  const { path, target, patch, isKnown } = list
+  const directive = patch.items.findIndex((item) => getField(item, '$patch') !== undefined)
+  if (directive >= 0) {
+    report.directiveInOutput([...path, directive], 'the list has no merge key')
+    return
+  }
+  const [before, after] = [elementsByName(target), elementsByName(patch)]
+  if (before === undefined || (after === undefined && patch.items.length > 0)) {
+    if (report.lint) checkUnnamed(list, report)
+    return
+  }
+  if (!report.lint && isKnown && atomicLists.has(String(path.at(-1)))) return
+  const lost = [...before.keys()].filter((name) => after?.has(name) !== true)
+  if (lost.length > 0) warnOfElements(list, lost, report)
+  for (const [name, element] of before) {
+    const kept = after?.get(name)
+    if (kept !== undefined) warnOfFields(list, { name, element, kept }, report)
+  }
+}
+
+/** Elements without names: scalars are mostly replaced on purpose, maps may have been meant to be added. */
+function checkUnnamed(list: ReplacedList, report: MergeReport): void {
+  const { target, patch } = list
+  const lost = target.items.filter((item) => !patch.items.some((other) => isVersionOf(item, other)))
+  const isScalars = target.items.every(({ type }) => type === 'scalar')
+  const isShorter = lost.length > 1 && patch.items.length < target.items.length
+  if (lost.length > 0 && (!isScalars || isShorter)) warnOfElements(list, lost.map(describeElement), report)
+}
+
+function warnOfElements(list: ReplacedList, lost: readonly string[], report: MergeReport): void {
+  const params = { id: describeId(report.id), field: formatFieldPath(list.path), lost }
+  const hint = (): string => replacedListHint(list, report)
+  report.warn(warning('PATCH_LIST_REPLACED', params, { at: report.below(list.path), hint }))
+}
+
+interface KeptElement {
+  readonly name: string
+  readonly element: Node
+  readonly kept: Node
+}
+
+function warnOfFields(list: ReplacedList, { name, element, kept }: KeptElement, report: MergeReport): void {
+  const lost = lostFields(element, kept)
+  if (lost.length === 0) return
+  const at = report.below([...list.path, list.patch.items.indexOf(kept)])
+  const params = { id: describeId(report.id), field: formatFieldPath(list.path), element: name, lost }
+  const hint = (): string => replacedListHint(list, report)
+  report.warn(warning('PATCH_FIELDS_LOST', params, { at, hint }))
+}

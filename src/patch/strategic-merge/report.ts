@@ -1,0 +1,50 @@
+import { fieldBelow, formatFieldPath, type Location } from '../../diagnostics/location.ts'
+import { type Warning, warning } from '../../diagnostics/warning.ts'
+import type { Source } from '../../resource/resource.ts'
+import { describeId, type ResourceId } from '../../resource/resource-id.ts'
+
+export type Path = readonly (string | number)[]
+
+export interface ReportOptions {
+  readonly id: ResourceId
+  /** Where the patch is. */
+  readonly at: Location
+  /** Where the resource was read from. */
+  readonly source: Source | undefined
+  /** Also report what may be intended. */
+  readonly lint: boolean
+  /** The `openapi` document of the build, if a kustomization names one. */
+  readonly schemaFile: string | undefined
+  readonly warn: (warning: Warning) => void
+}
+
+/** Collects the findings about one patch and one resource. */
+export class MergeReport {
+  readonly id: ResourceId
+  readonly source: Source | undefined
+  readonly lint: boolean
+  readonly schemaFile: string | undefined
+  readonly warn: (warning: Warning) => void
+  readonly #at: Location
+
+  constructor({ id, at, source, lint, schemaFile, warn }: ReportOptions) {
+    this.id = id
+    this.source = source
+    this.lint = lint
+    this.schemaFile = schemaFile
+    this.warn = warn
+    this.#at = at
+  }
+
+  /** A field of the patch. */
+  below(path: Path): Location {
+    return fieldBelow(this.#at, path)
+  }
+
+  directiveInOutput(path: Path, reason: string): void {
+    const params = { id: describeId(this.id), field: formatFieldPath(path.slice(0, -1)), reason }
+    const hint =
+      'remove the $patch element; to replace the list, write the whole list: without a merge key it is replaced anyway'
+    this.warn(warning('PATCH_DIRECTIVE_IN_OUTPUT', params, { at: this.below(path), hint }))
+  }
+}

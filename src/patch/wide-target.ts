@@ -1,0 +1,32 @@
+import { type Location, type Warning, warning } from '../diagnostics/index.ts'
+import type { Selector } from '../kustomization/kustomization.gen.ts'
+import type { Resource } from '../resource/resource.ts'
+import { describeId } from '../resource/resource-id.ts'
+import { getText } from '../tree/fields.ts'
+
+interface TargetedPatch {
+  readonly patch: Resource
+  readonly target: Selector
+  readonly selected: readonly Resource[]
+  readonly at: Location
+}
+
+/**
+ * A merge patch with a target applies to everything that the target selects, whatever the patch says about kind and name.
+ * Warns if the patch names one of several selected resources and deletes all of them, or if the target is empty.
+ */
+export function wideTargetWarning({ patch, target, selected, at }: TargetedPatch): Warning | undefined {
+  const { labelSelector, annotationSelector, ...fields } = target
+  if (labelSelector || annotationSelector) return undefined
+  const { kind, name } = patch.id
+  const others = selected.filter((resource) => resource.id.kind !== kind || !resource.isOrWasNamed(name))
+  const isNamed = others.length < selected.length
+  const isEmpty = Object.values(fields).every((value) => !value)
+  const deletes = getText(patch.node, '$patch') === 'delete'
+  if (others.length === 0 || !(isEmpty ? isNamed || deletes : isNamed && deletes)) return undefined
+  // A pattern of names is meant to select several.
+  if (target.name && others.every((other) => other.id.kind === kind)) return undefined
+  const ids = selected.map(({ id }) => describeId(id))
+  const hint = `the kind and name in the patch do not count if there is a target: write target: {kind: ${kind}, name: ${name}}, or remove the target`
+  return warning('PATCH_TARGET_TOO_WIDE', { id: describeId(patch.id), ids, deletes, isEmpty }, { at, hint })
+}
