@@ -79,7 +79,7 @@ function generateInto(map: ResourceMap, entry: GeneratorEntry, { args, context, 
 function withChartHint(error: KuiltError, { kustomization: { helmCharts = [] } }: Layer): KuiltError {
   if (error.code !== 'GENERATED_ID_MISSING' || helmCharts.length === 0) return error
   const hint =
-    'helmCharts are rendered after the generators of the same kustomization: render the chart in a base, or change its ConfigMap or Secret with a patch'
+    'charts are rendered after the generators of the same kustomization: move the chart to a base, or patch its ConfigMap or Secret'
   return error.with({ hint })
 }
 

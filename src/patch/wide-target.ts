@@ -27,6 +27,6 @@ export function wideTargetWarning({ patch, target, selected, at }: TargetedPatch
   // A pattern of names is meant to select several.
   if (target.name && others.every((other) => other.id.kind === kind)) return undefined
   const ids = selected.map(({ id }) => describeId(id))
-  const hint = `the kind and name in the patch do not count if there is a target: write target: {kind: ${kind}, name: ${name}}, or remove the target`
+  const hint = `with a target, the kind and name in the patch are ignored: use \`target: {kind: ${kind}, name: ${name}}\`, or remove the target`
   return warning('PATCH_TARGET_TOO_WIDE', { id: describeId(patch.id), ids, deletes, isEmpty }, { at, hint })
 }

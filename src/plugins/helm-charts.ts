@@ -64,7 +64,7 @@ function withOldFieldHint(error: KuiltError, { node, state: { source } }: Resour
   const used = [...oldFields].filter(([old]) => getField(node, old) !== undefined)
   const [first] = used
   if (first === undefined) return error
-  const hint = used.map(([old, field]) => `rename '${old}' to '${field}'`).join('\n')
+  const hint = used.map(([old, field]) => `rename \`${old}\` to \`${field}\``).join('\n')
   return error.with({ hint, at: source && fieldBelow(source, [first[0]]) })
 }
 

@@ -11,7 +11,7 @@ export function clusterScopeWarnings(resources: readonly Resource[]): readonly W
     if (id.namespace === '' || scopes.get(`${id.group}/${id.kind}`) !== 'Cluster') return []
     const params = { id: describeId(id), namespace: id.namespace }
     const hint =
-      'kustomize does not read the scope of CRDs: put the object into a kustomization without namespace, or delete the field with a JSON patch (op: remove, path: /metadata/namespace) in an overlay'
+      'kustomize does not read the scope of CRDs: move the resource to a kustomization without `namespace`, or remove /metadata/namespace with a JSON patch in an overlay'
     return [
       warning('NAMESPACE_ON_CLUSTER_SCOPED', params, {
         at: source && { ...source, path: [...(source.path ?? []), 'kind'] },

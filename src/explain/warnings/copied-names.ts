@@ -30,8 +30,8 @@ function checkCopy(resource: Resource, copy: CopiedName, resources: readonly Res
   const hashes = current.state.needsHash
   const params = { id: describeId(resource.id), field, kind, name, current: current.id.name }
   const fix = hashes
-    ? 'the hash is added at the end of the build: set disableNameSuffixHash, or add the field to a file under configurations'
-    : 'move the replacement to a kustomization above the one that renames, or add the field to a file under configurations'
+    ? 'the hash is added at the end of the build: set `disableNameSuffixHash`, or add the field to a file under `configurations`'
+    : 'move the replacement to an overlay of the kustomization that renames, or add the field to a file under `configurations`'
   const hint = (): string => {
     const steps = partsOf(getterSteps(path))
     return `${fix}:\n${nameReferenceSnippet({ target: current.id, referrer: resource.id, path: steps })}`

@@ -17,7 +17,7 @@ export function staleReferenceWarnings(resources: readonly Resource[]): readonly
     const snippet = (): string => nameReferenceSnippet({ target: renamed.id, referrer: referrer.id, path })
     return warning('NAME_REFERENCE_MISSED', params, {
       at: source && { ...source, path: [...(source.path ?? []), ...path] },
-      hint: () => `add the field to a file under configurations:\n${snippet()}`,
+      hint: () => `add the field to a file under \`configurations\`:\n${snippet()}`,
     })
   })
 }

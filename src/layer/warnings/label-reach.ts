@@ -34,7 +34,7 @@ function check(before: Resource, after: Resource, { layer, context, index }: Lab
   if (before.id.kind === 'NetworkPolicy') {
     const peers = changedPeers(before.node, after.node)
     const hint =
-      'the peers then need the labels too: use includeTemplates: true in place of selectors, or write the policy where the labels are not added'
+      'peers without these labels no longer match: use `includeTemplates: true` instead of `includeSelectors`, or move the policy to a kustomization without the labels'
     if (peers.length > 0) warn(warning('LABELS_REACH_PEERS', { id, fields: peers.map(formatFieldPath) }, { at, hint }))
   }
   const templates = getPath(before.node, 'spec', 'volumeClaimTemplates')
@@ -44,7 +44,7 @@ function check(before: Resource, after: Resource, { layer, context, index }: Lab
   // With selectors, nothing of the StatefulSet can change anyway: `SELECTOR_LABELS_CHANGED` tells of that.
   if (labels.length === 0 || (selects && !labels.some((label) => changesOften.test(label)))) return
   const hint =
-    'use labels without includeTemplates for what changes between releases, or list the fields of the entry under fields'
+    'for labels that change between releases, do not use `includeTemplates`, or list the fields to label under `fields`'
   warn(warning('LABELS_REACH_CLAIMS', { id, labels }, { at, hint }))
 }
 

@@ -48,7 +48,7 @@ function patchHint(missed: readonly Resource[], namespace: string): string {
   const kinds = [...new Set(missed.map(({ id }) => id.kind))]
   const names = [...new Set(missed.map(({ id }) => id.name))]
   return [
-    'kustomize 5.8 leaves the objects of charts alone: have the templates write {{ .Release.Namespace }}, or add a patch:',
+    'kustomize 5.8 does not set the namespace of chart resources: use {{ .Release.Namespace }} in the templates, or add this patch:',
     'patches:',
     '- target:',
     `    kind: ${kinds.join('|')}`,
@@ -73,7 +73,7 @@ function warnOfOverrides(resources: readonly Resource[], { layer, context }: Nam
     if (old === '' || old === 'default' || old === namespace) continue
     if (moved.length * 2 > placed.length || isPlaceholder(old, resources)) continue
     const params = { ids: moved.map(({ id }) => describeId(id)), namespace, old }
-    const hint = 'to keep the namespace of some objects, put them into a kustomization without the field'
+    const hint = 'to keep the namespace of some resources, move them to a kustomization without `namespace`'
     context.warn(warning('NAMESPACE_OVERRIDDEN', params, { at: fieldAt(layer, 'namespace'), hint }))
   }
 }
@@ -104,10 +104,10 @@ function warnOfSubjects(
     if (subject !== written.items[i]) {
       if (hasLeft(old)) return
       const hint =
-        'kustomize rewrites subjects called default: use another ServiceAccount, or put the binding into a kustomization without namespace'
+        'kustomize rewrites subjects named "default": use another ServiceAccount, or move the binding to a kustomization without `namespace`'
       context.warn(warning('SUBJECT_NAMESPACE_CHANGED', params, { at, hint }))
     } else if (hasLeft(old) && !hasAccount(resources, name)) {
-      const hint = `add the ServiceAccount to the build, so that the subject follows it, or write namespace: ${namespace}`
+      const hint = `add the ServiceAccount to the build, or set the namespace of the subject to "${namespace}"`
       context.warn(warning('SUBJECT_NAMESPACE_KEPT', params, { at, hint }))
     }
   })

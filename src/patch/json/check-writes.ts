@@ -29,8 +29,8 @@ function checkAdd({ pointer, value }: JsonWrite, before: Node, operation: number
   if (lost.length === 0) return
   const isList = before.type === 'sequence'
   const hint = isList
-    ? `to append to the list, end the path with /-: ${pointer}/-`
-    : `add one key at a time (path: ${pointer}/KEY), or use a strategic merge patch; use op: replace if this is intended`
+    ? `to append to the list, use the path "${pointer}/-"`
+    : `add one key at a time ("${pointer}/KEY"), or use a strategic merge patch; if this is intended, use \`op: replace\``
   const params = { id: describeId(report.id), path: pointer, type: isList ? 'list' : 'map', lost } as const
   report.warn(warning('JSON_PATCH_VALUE_REPLACED', params, { at: fieldBelow(report.at, [operation, 'path']), hint }))
 }
@@ -67,9 +67,9 @@ function warnOfNewKey({ pointer }: JsonWrite, operation: number, root: Node, rep
   const near = didYouMean(key, siblings)
   if (!report.lint && elsewhere === undefined && near === undefined) return
   const place = elsewhere ?? (near === undefined ? undefined : `${pointer.slice(0, pointer.lastIndexOf('/'))}/${near}`)
-  const there = place === undefined ? '' : `did you mean ${place}? `
+  const there = place === undefined ? '' : `did you mean "${place}"? `
   const params = { id: describeId(report.id), path: pointer }
-  const hint = `${there}use op: add if the field is meant to be new`
+  const hint = `${there}to add a new field, use \`op: add\``
   report.warn(warning('JSON_PATCH_KEY_ADDED', params, { at: fieldBelow(report.at, [operation, 'path']), hint }))
 }
 

@@ -22,7 +22,7 @@ export function checkAddedElement(change: Mapping, { path, target }: AddedElemen
   const name = getText(change, 'name')
   if (name === '' || names.length === 0) return
   const params = { id: describeId(report.id), field: formatFieldPath(path.slice(0, -1)), name, names }
-  const hint = suggest(name, names) ?? `containers merge by name: use one of ${names.join(', ')}, or add an image`
+  const hint = suggest(name, names) ?? `containers are merged by name: use one of ${names.join(', ')}, or set an image`
   report.warn(warning('PATCH_CONTAINER_INCOMPLETE', params, { at: report.below([...path, 'name']), hint }))
 }
 
@@ -61,7 +61,7 @@ export function checkTakeover({ old, change, merged }: MergedElement, place: Ele
   }
   const key = keys.map((name) => `${name}: ${getText(old, name)}`).join(', ')
   const params = { id: describeId(report.id), field: formatFieldPath(path.slice(0, -1)), key, before, after }
-  const hint = `the list merges by ${keys.join(' and ')}: use another ${keys[0]} to keep both`
+  const hint = `the merge key is ${keys.join(' and ')}: to keep both, use a different ${keys[0]}`
   report.warn(warning('PATCH_ELEMENT_TAKEN_OVER', params, { at: report.below(path), hint }))
 }
 
@@ -97,7 +97,7 @@ export function checkExclusive({ target, patch, result }: PatchedMap, path: Path
   const old = present.find((key) => getField(patch, key) === undefined)
   if (added === undefined || old === undefined) return
   const params = { id: describeId(report.id), element: getText(result, 'name') || formatFieldPath(path), added, old }
-  const hint = `delete the old one in the patch: ${old}: null`
+  const hint = `remove the old one in the patch: \`${old}: null\``
   report.warn(warning('PATCH_FIELDS_EXCLUSIVE', params, { at: report.below([...path, added]), hint }))
 }
 
@@ -118,7 +118,7 @@ export function checkOrder({ target, result }: PatchedList, path: Path, report: 
   const params = { id: describeId(report.id), field: formatFieldPath(path), before: kept, after: order }
   const hint =
     path.at(-1) === 'initContainers'
-      ? 'init containers run in this order: list all of them in the patch, by name, in the order that you want'
-      : 'JSON patches find containers by index, and the first one is the default of kubectl: list all of them in the patch, by name, in the order that you want'
+      ? 'init containers run in this order: list all of them by name in the patch, in the intended order'
+      : 'JSON patches refer to containers by index, and kubectl defaults to the first one: list all of them by name in the patch, in the intended order'
   report.warn(warning('PATCH_ORDER_CHANGED', params, { at: report.below(path), hint }))
 }

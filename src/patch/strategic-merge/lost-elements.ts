@@ -46,7 +46,7 @@ export function checkLostElements(list: MergedList, { path, keys }: ListPlace, r
     keys,
   }
   const at = patch === undefined ? source && { ...source, path: [...(source.path ?? []), ...path] } : report.below(path)
-  report.warn(warning('PATCH_ELEMENTS_LOST', params, { at, hint: `write ${keys.join(' and ')} in every element` }))
+  report.warn(warning('PATCH_ELEMENTS_LOST', params, { at, hint: `set ${keys.join(' and ')} in every element` }))
   return true
 }
 

@@ -13,15 +13,15 @@ export function replacedListHint(list: ReplacedList, report: MergeReport): strin
   const { id, schemaFile } = report
   const isBuiltin = builtinMergeSchema(apiVersionOf(id), id.kind) !== undefined
   if (isBuiltin && !list.isKnown && schemaFile !== undefined) {
-    return `the openapi schema ${schemaFile} replaces the builtin one for the rest of the build and does not define ${id.kind}: list that kustomization after this one, or use this JSON patch instead:\n${jsonPatch(list)}`
+    return `the openapi schema ${schemaFile} replaces the built-in one for the rest of the build and does not define ${id.kind}: list that kustomization after this one, or use this JSON patch instead:\n${jsonPatch(list)}`
   }
   if (!isBuiltin && list.isKnown && schemaFile !== undefined) {
     return `kustomize merges lists only with these fields; add them to ${list.path.join('.')} in ${schemaFile}:\n"x-kubernetes-patch-strategy": "merge",\n"x-kubernetes-patch-merge-key": "${mergeKeyOf([list.target]) ?? 'name'}"`
   }
   const schema = isBuiltin ? undefined : schemaText(list, report)
-  const patch = `repeat everything that is to stay, or use this JSON patch instead:\n${jsonPatch(list)}`
+  const patch = `repeat everything to keep, or use this JSON patch instead:\n${jsonPatch(list)}`
   if (schema === undefined || schemaFile !== undefined) return patch
-  return `${patch}\nor, in a build that patches no builtin kinds, list this schema under openapi (path: schema.json):\n${schema}`
+  return `${patch}\nor, if the build does not patch built-in kinds, set \`openapi\` to this schema:\n${schema}`
 }
 
 /** Operations that do what the patch was probably meant to do. */

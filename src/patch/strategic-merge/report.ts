@@ -43,8 +43,7 @@ export class MergeReport {
 
   directiveInOutput(path: Path, reason: string): void {
     const params = { id: describeId(this.id), field: formatFieldPath(path.slice(0, -1)), reason }
-    const hint =
-      'remove the $patch element; to replace the list, write the whole list: without a merge key it is replaced anyway'
+    const hint = 'remove the $patch element; a list without a merge key is always replaced as a whole'
     this.warn(warning('PATCH_DIRECTIVE_IN_OUTPUT', params, { at: this.below(path), hint }))
   }
 }
