@@ -8,7 +8,7 @@ const minimumAge = 60_000
 const cleaned: Set<string> = new Set()
 
 /**
- * Creates a folder that only this user can access: `kuilt-git-4711-0a1b2c3d-XXXXXX`. The name has the id of this process,
+ * Creates a folder that only this user can access: `kuilt-git-4711_0a1b2c3d_XXXXXX`. The name has the id of this process,
  * and of the machine or container that the id belongs to. The first call removes folders that processes left behind when
  * they were killed.
  *
@@ -19,7 +19,7 @@ export function makeTemporaryFolder(prefix: string, root: string = tmpdir()): st
     cleaned.add(root)
     removeAbandoned(root)
   }
-  return mkdtempSync(join(root, `${prefix}${process.pid}-${processSpace()}-`))
+  return mkdtempSync(join(root, `${prefix}${process.pid}_${processSpace()}_`))
 }
 
 /** Process ids mean something only on one machine, and in one container of it. */
@@ -37,7 +37,7 @@ function processSpace(): string {
 export function removeAbandoned(root: string): void {
   const space = processSpace()
   for (const name of namesIn(root)) {
-    const [, pid, madeIn] = /^kuilt-[a-z]+-(\d+)-([0-9a-f]{8})-\w+$/.exec(name) ?? []
+    const [, pid, madeIn] = /^kuilt-[a-z]+-(\d+)_([0-9a-f]{8})_\w+$/.exec(name) ?? []
     if (madeIn !== space) continue
     try {
       if (isAbandoned(join(root, name), Number(pid))) rmSync(join(root, name), { recursive: true, force: true })
