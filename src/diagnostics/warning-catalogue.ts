@@ -69,7 +69,8 @@ const warnings = {
   EDIT_IMAGE_TAG_DROPPED: (p: { name: string; version: string; field: string }) =>
     `the entry of images for ${p.name} no longer has ${p.field}: ${p.version}`,
   FUNCTION_SKIPPED: (p: { path: string }) => `the function '${p.path}' was not run: exec functions are not allowed`,
-  EDIT_FIX_CHANGES_BUILD: (_p: Record<never, never>) => 'the fixed kustomization builds to another result than before',
+  EDIT_FIX_CHANGES_BUILD: (p: { id?: string; field?: string }) =>
+    `the fixed kustomization builds to another result than before${p.id === undefined ? '' : `: ${p.field || 'the whole'} of ${p.id} is different`}`,
   EDIT_FIX_BREAKS_BUILD: (p: { reason: string }) => `the fixed kustomization no longer builds: ${p.reason}`,
 } as const
 

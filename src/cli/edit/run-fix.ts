@@ -3,11 +3,17 @@ import { relative } from 'node:path'
 import { warningDiagnostic } from '../../diagnostics/diagnostic.ts'
 import { type Outcome, outcomeOf, type Warning, warning } from '../../diagnostics/index.ts'
 import { fixKustomization } from '../../edit/fix-files.ts'
-import type { FileSystem } from '../../index.ts'
+import type { FileSystem, KubernetesObject } from '../../index.ts'
 import type { CommandIo } from '../command.ts'
 import { writeEditedFiles } from '../write-files.ts'
+import { changedField } from './changed-field.ts'
 import { isFileIn, readKustomizationFile } from './edit-file.ts'
 import { unifiedDiff } from './unified-diff.ts'
+
+interface Built {
+  readonly yaml: string
+  readonly resources: readonly KubernetesObject[]
+}
 
 export interface FixFlags {
   readonly vars: boolean
@@ -18,7 +24,10 @@ export async function runFix({ vars, 'dry-run': dryRun }: FixFlags, io: CommandI
   const { name, path, text } = readKustomizationFile(io.cwd)
   const { diskFileSystem, buildSync, toYaml } = await import('../../index.ts')
   const fileSystem = diskFileSystem()
-  const build = (files: FileSystem) => toYaml(buildSync(directory, { fileSystem: files }))
+  const build = (files: FileSystem): Built => {
+    const result = buildSync(directory, { fileSystem: files })
+    return { yaml: toYaml(result), resources: result.resources }
+  }
   const directory = realpathSync(io.cwd)
   const result = fixKustomization(text, { file: name, vars, directory, fileSystem, isFile: isFileIn(io.cwd) })
   const before = new Map(
@@ -50,7 +59,7 @@ function report(replaced: readonly string[], { vars, hasVars }: { vars: boolean;
 
 /** A fix must not change what is deployed. Where it does, or where the build fails now, that is reported. */
 function compareBuilds(
-  build: (files: FileSystem) => string,
+  build: (files: FileSystem) => Built,
   below: FileSystem,
   texts: ReadonlyMap<string, string>,
 ): readonly Warning[] {
@@ -60,13 +69,13 @@ function compareBuilds(
   if (isSame(before, after)) return []
   return [
     after.error === undefined
-      ? warning('EDIT_FIX_CHANGES_BUILD', {})
+      ? warning('EDIT_FIX_CHANGES_BUILD', changedField(before.value?.resources ?? [], after.value.resources))
       : warning('EDIT_FIX_BREAKS_BUILD', { reason: after.error.message }),
   ]
 }
 
-function isSame(a: Outcome<string>, b: Outcome<string>): boolean {
-  return a.value === b.value && a.error?.message === b.error?.message
+function isSame(a: Outcome<Built>, b: Outcome<Built>): boolean {
+  return a.value?.yaml === b.value?.yaml && a.error?.message === b.error?.message
 }
 
 /** A view of files in which some that exist have another text. */
