@@ -115,8 +115,8 @@ const warnings = {
     `${p.resource === '' ? p.function : p.resource}: ${p.message}`,
   FUNCTION_INFO: (p: { function: string; resource: string; message: string }) =>
     `${p.resource === '' ? p.function : p.resource}: ${p.message}`,
-  EDIT_FIX_CHANGES_BUILD: (_p: Record<never, never>) =>
-    'the fixed kustomization builds to a different result from the original',
+  EDIT_FIX_CHANGES_BUILD: (p: { id?: string; field?: string }) =>
+    `the fixed kustomization builds to a different result${p.id === undefined ? '' : `: ${p.field || 'all'} of ${p.id} changes`}`,
   EDIT_FIX_BREAKS_BUILD: (p: { reason: string }) => `the fixed kustomization no longer builds: ${p.reason}`,
 } as const
 

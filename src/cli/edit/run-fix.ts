@@ -4,11 +4,17 @@ import { warningDiagnostic } from '../../diagnostics/diagnostic.ts'
 import { type Outcome, outcomeOf, type Warning, warning } from '../../diagnostics/index.ts'
 import { fixKustomization } from '../../edit/fix-files.ts'
 import { overlayFileSystem } from '../../files/overlay-file-system.ts'
-import type { FileSystem } from '../../index.ts'
+import type { FileSystem, KubernetesObject } from '../../index.ts'
 import type { CommandIo } from '../command.ts'
 import { writeEditedFiles } from '../write-files.ts'
+import { changedField } from './changed-field.ts'
 import { isFileIn, readKustomizationFile } from './edit-file.ts'
 import { unifiedDiff } from './unified-diff.ts'
+
+interface Built {
+  readonly yaml: string
+  readonly resources: readonly KubernetesObject[]
+}
 
 export interface FixFlags {
   readonly vars: boolean
@@ -19,7 +25,10 @@ export async function runFix({ vars, 'dry-run': dryRun }: FixFlags, io: CommandI
   const { name, path, text } = readKustomizationFile(io.cwd)
   const { diskFileSystem, buildSync, toYaml } = await import('../../index.ts')
   const fileSystem = diskFileSystem()
-  const build = (files: FileSystem) => toYaml(buildSync(directory, { fileSystem: files }))
+  const build = (files: FileSystem): Built => {
+    const result = buildSync(directory, { fileSystem: files })
+    return { yaml: toYaml(result), resources: result.resources }
+  }
   const directory = realpathSync(io.cwd)
   const result = fixKustomization(text, { file: name, vars, directory, fileSystem, isFile: isFileIn(io.cwd) })
   const before = new Map(
@@ -51,7 +60,7 @@ function report(replaced: readonly string[], { vars, hasVars }: { vars: boolean;
 
 /** A fix must not change what is deployed. If it does, or if the build now fails, that is reported. */
 function compareBuilds(
-  build: (files: FileSystem) => string,
+  build: (files: FileSystem) => Built,
   below: FileSystem,
   texts: ReadonlyMap<string, string>,
 ): readonly Warning[] {
@@ -61,11 +70,11 @@ function compareBuilds(
   if (isSame(before, after)) return []
   return [
     after.error === undefined
-      ? warning('EDIT_FIX_CHANGES_BUILD', {})
+      ? warning('EDIT_FIX_CHANGES_BUILD', changedField(before.value?.resources ?? [], after.value.resources))
       : warning('EDIT_FIX_BREAKS_BUILD', { reason: after.error.message }),
   ]
 }
 
-function isSame(a: Outcome<string>, b: Outcome<string>): boolean {
-  return a.value === b.value && a.error?.message === b.error?.message
+function isSame(a: Outcome<Built>, b: Outcome<Built>): boolean {
+  return a.value?.yaml === b.value?.yaml && a.error?.message === b.error?.message
 }
