@@ -145,5 +145,7 @@ function byKey({ items }: Sequence, keys: readonly string[]): ReadonlyMap<string
 }
 
 function keyOf(item: Node, keys: readonly string[]): string {
+  const [key] = keys
+  if (keys.length === 1 && key !== undefined) return keyValue(item, key)
   return JSON.stringify(keys.map((key) => keyValue(item, key)))
 }

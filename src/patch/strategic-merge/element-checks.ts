@@ -89,8 +89,10 @@ const exclusiveFields: ReadonlyMap<string, readonly string[]> = new Map([
 export function checkExclusive({ target, patch, result }: PatchedMap, path: Path, report: MergeReport): void {
   const isElement = typeof path.at(-1) === 'number'
   const holder = String(path.at(isElement ? -2 : -1))
+  const isVolume = holder === 'volumes' && isElement
+  if (!isVolume && !exclusiveFields.has(holder)) return
   const kept = result.entries.flatMap(({ key, value }) => (isNull(value) ? [] : [key.text]))
-  const group = holder === 'volumes' && isElement ? kept.filter((key) => key !== 'name') : exclusiveFields.get(holder)
+  const group = isVolume ? kept.filter((key) => key !== 'name') : exclusiveFields.get(holder)
   if (group === undefined) return
   const present = kept.filter((key) => group.includes(key))
   const added = present.find((key) => getField(patch, key) !== undefined && getField(target, key) === undefined)

@@ -53,7 +53,14 @@ export function checkLostElements(list: MergedList, { path, keys }: ListPlace, r
 /** True if every element has a key of its own. */
 function isDistinct({ items }: Sequence, keys: readonly string[]): boolean {
   const seen = new Set<string>()
+  const [key] = keys
   for (const item of items) {
+    if (keys.length === 1 && key !== undefined) {
+      const value = keyValue(item, key)
+      if (item.type !== 'mapping' || value === '' || seen.has(value)) return false
+      seen.add(value)
+      continue
+    }
     const values = keys.map((key) => keyValue(item, key))
     const identity = JSON.stringify(values)
     if (item.type !== 'mapping' || values.includes('') || seen.has(identity)) return false
