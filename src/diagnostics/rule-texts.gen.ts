@@ -18,8 +18,12 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
     'A value of an env file is in quotes. kustomize does not interpret them, so they become part of the value. (In `literals`, kustomize removes them.)',
   FILE_UNREFERENCED:
     'A manifest or patch in or below the directory of a kustomization is not referenced, although files next to it are. Files of other tools, values files and hidden files are ignored. If directories share files, lint them all in a single run. If one of the directories does not build, this check is skipped.',
+  FUNCTION_INFO:
+    'A function that was passed to the library as `functions` reported something with the severity `info`.',
   FUNCTION_SKIPPED:
     'A function runs a program of this machine, which was not allowed. The build skips it, like kustomize.',
+  FUNCTION_WARNING:
+    'A function that was passed to the library as `functions` reported a problem with the severity `warning`. The message, the position and the hint are those of the function.',
   HASH_SUFFIX_MISSED:
     'kustomize appends a hash to the name of a generated ConfigMap or Secret, and updates references in the fields it knows. This field looks like such a reference but still has the name without the hash, so it refers to an object that does not exist.',
   HASH_SUFFIX_NOT_ADDED:
@@ -48,6 +52,10 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
     'A path enters a directory and leaves it again. It works, but it can lead elsewhere for other tools if the directory becomes a symlink.',
   PORT_NAME_REPEATED:
     'A Service or a container has two ports with the same name, which Kubernetes rejects. Usually a merge patch was meant to change the number of a port: merging finds ports by their number, so it adds another one.',
+  REPLACEMENT_FIELD_IGNORED:
+    'The source of a replacement, in a file of its own or in a ReplacementTransformer, has a field `value`. kustomize ignores unknown fields there and copies the name of the object that the source selects.',
+  REPLACEMENT_SPLITS_KEY:
+    'The field path of a replacement target goes through a key that contains dots, such as a label. Each dot separates two fields, and with `create: true` kustomize adds nested maps for them. The label itself keeps its value.',
   REPLACEMENT_TARGET_UNMATCHED:
     'No resource matches the `select` of a target, so the replacement changes nothing there. Targets with `reject` are not checked. A missing `source` is an error, as in kustomize.',
   REPLACEMENT_VALUE_HAS_DELIMITER:
@@ -274,6 +282,11 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   FUNCTION_NETWORK_DISABLED: 'A container function requests network access, which is not enabled.',
   FUNCTION_FAILED: 'A function or an external plugin failed. The message includes its output.',
   FUNCTION_OUTPUT_INVALID: 'The output of a function is not a list of resources.',
+  FUNCTION_ERROR:
+    'A function that was passed to the library as `functions` reported a problem. The message, the position and the hint are those of the function.',
+  FUNCTION_THREW:
+    'A function that was passed to the library as `functions` threw an error, or its promise was rejected. The error is the `cause`.',
+  FUNCTION_ASYNC: 'A function that was passed to `buildSync` returned a promise.',
   FUNCTION_NEEDS_HASH_INVALID:
     'The annotation with which a plugin requests a hash suffix is neither `true` nor `false`.',
   CONTAINER_ENGINE_MISSING: 'A container function needs docker or podman, and neither is installed.',
