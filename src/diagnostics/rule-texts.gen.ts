@@ -2,6 +2,8 @@
 
 /** What each code means. A function, so that only the formats that print these texts pay for them. */
 export const ruleTexts = (): Readonly<Record<string, string>> => ({
+  CHART_NAMESPACE_MISSING:
+    'Since kustomize 5.8, `namespace` does not apply to objects rendered from `helmCharts`. Objects for which the chart sets no namespace are created wherever `kubectl` points.',
   ALIAS_UNCHANGED:
     'A patch changes a value that has an anchor (`&name`). Aliases (`*name`) are resolved when the file is read, so they keep the old value.',
   DATA_HAS_BYTE_ORDER_MARK:
@@ -34,18 +36,51 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
     'Containers of one object use an image with different tags. An entry of `images` applies to all of them, so afterwards they have the same tag.',
   IMAGE_UNMATCHED:
     'No image has the name in an entry of `images`, so the entry changes nothing. The name has to be complete: with the registry, but without tag or digest.',
+  JSON_PATCH_KEY_ADDED:
+    'kustomize 5.8 adds a field that `replace` does not find. `kuilt build` reports it if a similar field exists, `kuilt lint` always.',
+  JSON_PATCH_VALUE_REPLACED:
+    '`add` replaces a value that exists. A map or list that is added where one exists drops what it contained. `kuilt build` reports maps of labels, annotations and data, maps that have no key in common, and lists replaced by a map; `kuilt lint` reports all.',
   KUSTOMIZATION_KEY_CASE:
     "A field name is in the wrong case. kustomize accepts it because Go ignores case here, but editors, schemas and other tools do not. `fieldpath` in vars is not reported, because kustomize's own documentation uses it.",
   KUSTOMIZATION_KEY_REPEATED:
     'A map in a kustomization contains a duplicate key. kustomize silently ignores all but the last one.',
+  LABELS_REACH_CLAIMS:
+    'Labels with `includeTemplates` also get into `volumeClaimTemplates`. These cannot change once the StatefulSet is deployed, so the next change of the label fails.',
+  LABELS_REACH_PEERS:
+    '`includeSelectors` and `commonLabels` also add labels to the pod selectors of the peers of a NetworkPolicy. Peers without these labels are cut off.',
+  NAMESPACE_ON_CLUSTER_SCOPED:
+    'kustomize does not read the scope of CRDs, so it adds the namespace to cluster-scoped custom resources, too. The cluster rejects them.',
+  NAMESPACE_OVERRIDDEN:
+    '`namespace` replaces the namespace of every object. An object with a namespace of its own among others without one is often meant to stay there.',
+  NAME_COPIED_EARLY:
+    'Replacements run before prefixes of outer kustomizations and before hashes are added, so they copy the old name.',
+  NAME_REFERENCE_MISSED:
+    'A prefix, a suffix or a patch renames an object, and a custom resource still refers to it by the old name, because kustomize does not know the field. Fields count that name the kind: `kind` next to `name`, `issuerRef`, `serviceAccountName`.',
+  PATCH_CONTAINER_INCOMPLETE:
+    'Containers merge by name. If the name in a strategic merge patch matches no container, the patch adds a container. Without an image the cluster rejects it.',
+  PATCH_DELETES_NOTHING: 'A strategic merge patch deletes an element that the list does not contain.',
+  PATCH_DIRECTIVE_IN_OUTPUT:
+    '`$patch` among the elements of a list works only if the list has a merge key and the target has the list. Otherwise the element becomes part of the output.',
+  PATCH_ELEMENTS_LOST:
+    'Lists merge by one or two keys: `name` for containers and variables, `port` and `protocol` for the ports of a Service. If some elements lack a key, or several share it, kustomize merges the wrong ones or removes them. This can happen to elements of the resource even if the patch changes something else.',
+  PATCH_ELEMENT_TAKEN_OVER:
+    'Volume mounts merge by `mountPath` and ports by number, not by name. A patch that uses a taken path or number replaces the old element instead of adding one.',
+  PATCH_FIELDS_EXCLUSIVE:
+    'A strategic merge keeps all fields that the patch does not mention. A variable with `value` and `valueFrom`, a volume with two sources or a probe with two handlers is rejected by the cluster.',
+  PATCH_FIELDS_LOST:
+    'A strategic merge patch repeats an element of a list by name, but the list has no merge key, so the patch replaces the whole list. The fields that the patch does not repeat are lost. The same happens if an `openapi` schema without the kind replaces the builtin one.',
   PATCH_KEY_EMPTY:
     'A key of a strategic merge patch has nothing after its colon. YAML reads that as null, which deletes the key.',
   PATCH_LIST_REPLACED:
     'A strategic merge patch merges lists by element name only if kustomize has a schema for the kind. For other kinds, mostly custom resources, the list of the patch replaces the whole list. The warning names the lost elements. Lists whose elements have no `name` are not reported.',
+  PATCH_ORDER_CHANGED:
+    'A strategic merge puts the elements of the patch first. Init containers run in their order, JSON patches address containers by index, and `kubectl` uses the first container by default.',
   PATCH_ROUNDS_NUMBER:
     'kustomize converts an object to JSON to apply a JSON patch, and numbers become 64-bit floating point. Large integers in other fields of the object are rounded.',
   PATCH_SHARED_VALUE:
     'When kustomize adds a label to several fields of an object (metadata, selector, pod template), all of them share one value. If a later patch changes one of them, all of them change. The output is the same as that of kustomize, but rarely what the patch intends.',
+  PATCH_TARGET_TOO_WIDE:
+    'If an entry of `patches` has a `target`, the kind and name in the patch are ignored: the patch applies to everything that the target selects. An empty target selects everything.',
   PATCH_TARGET_UNMATCHED:
     'No resource matches the `target` of a patch, so the patch does nothing. The hint shows which field of the target prevents a match. For a patch without `target` this is an error, as in kustomize.',
   PATH_HAS_INNER_PARENT:
@@ -66,6 +101,10 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
     'A Secret or ConfigMap includes a file that SOPS has encrypted. The object will contain the ciphertext, and the hash in its name will depend on the ciphertext.',
   SELECTOR_LABELS_CHANGED:
     'Labels are added to the selectors of workloads from a base. A cluster rejects changes to the selector of an existing Deployment, StatefulSet, DaemonSet or ReplicaSet, so this fails if the base was deployed before. It works if the base was only ever deployed by this overlay, so only `kuilt lint` reports it.',
+  SUBJECT_NAMESPACE_CHANGED:
+    '`namespace` also changes the namespace of subjects called `default`. The binding then grants its role to another account.',
+  SUBJECT_NAMESPACE_KEPT:
+    '`namespace` moves all objects, but the subjects of role bindings only if their ServiceAccount is part of the build.',
   TEXT_HAS_TRAILING_BLANKS:
     'A line of a text ends with a blank: in a file of a `configMapGenerator`, or in a block (`|`) of a manifest. YAML block style cannot represent it. The data is correct, but the whole text becomes a single long quoted line in the output and in every diff.',
   VALUE_NOT_STRING:
@@ -74,6 +113,8 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
     'YAML 1.1 and YAML 1.2 read an unquoted value differently: `yes`, `off`, `0644`, `0o17`, `1e3`, `1_000`, `12:30`. kustomize and kubectl follow one of them, other tools the other. Each value is reported once per file.',
   VARS_UNUSED:
     'A var is defined, but no field in which kustomize replaces vars contains `$(NAME)`. The message is the same as in kustomize.',
+  YAML_REST_IGNORED:
+    'A document ends where a line is indented less than its first line, or at `...`. kustomize ignores everything after that.',
   EDIT_ALREADY_LISTED: 'The file already contains the value.',
   EDIT_FIX_BREAKS_BUILD:
     'The kustomization built before `kuilt edit fix`, but no longer builds after it. The message includes the reason.',

@@ -28,6 +28,8 @@ class MergeCheck {
   readonly #schema: MergeSchema
   readonly #report: MergeReport
   readonly #path: (string | number)[] = []
+  /** The same field in the resource, where elements of lists have other positions. */
+  readonly #source: (string | number)[] = []
 
   constructor(schema: MergeSchema, report: MergeReport) {
     this.#schema = schema
@@ -59,14 +61,17 @@ class MergeCheck {
     patch: Node | undefined,
     result: Node,
     schema: SchemaNode | undefined,
+    sourceStep = step,
   ): void {
     this.#path.push(step)
+    this.#source.push(sourceStep)
     if (target.type === 'mapping' && result.type === 'mapping') {
       if (patch === undefined || patch.type === 'mapping') this.map({ target, patch, result }, schema)
     } else if (target.type === 'sequence' && result.type === 'sequence') {
       if (patch === undefined || patch.type === 'sequence') this.#list({ target, patch, result }, schema)
     }
     this.#path.pop()
+    this.#source.pop()
   }
 
   #list({ target, patch, result }: Merged<Sequence>, schema: SchemaNode | undefined): void {
@@ -78,7 +83,8 @@ class MergeCheck {
     }
     if (keys.length === 0 || (patch !== undefined && replacesList(patch))) return
     const path = this.#path.slice()
-    if (checkLostElements({ target, patch, result }, { path, keys }, this.#report)) return
+    const place = { path, source: this.#source.slice(), keys }
+    if (checkLostElements({ target, patch, result }, place, this.#report)) return
     this.#elements({ target, patch, result }, keys, schema?.elements())
     if (this.#report.lint && patch !== undefined) checkOrder({ target, patch, result }, path, this.#report)
   }
@@ -99,7 +105,7 @@ class MergeCheck {
       } else if (old === undefined) checkAddedElement(change, { path, target }, this.#report)
       else if (merged !== undefined) {
         if (this.#report.lint) checkTakeover({ old, change, merged }, { path, keys }, this.#report)
-        this.#below(i, old, change, merged, inner)
+        this.#below(i, old, change, merged, inner, target.items.indexOf(old))
       }
     })
     for (const [key, old] of before) {

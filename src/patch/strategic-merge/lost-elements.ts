@@ -15,6 +15,8 @@ interface MergedList {
 
 interface ListPlace {
   readonly path: Path
+  /** The list in the resource. */
+  readonly source: Path
   readonly keys: readonly string[]
 }
 
@@ -22,7 +24,11 @@ interface ListPlace {
  * Warns of elements that collide because they lack a merge key or have the same: kustomize then merges or removes the wrong
  * ones. Returns false for lists where that cannot happen.
  */
-export function checkLostElements(list: MergedList, { path, keys }: ListPlace, report: MergeReport): boolean {
+export function checkLostElements(
+  list: MergedList,
+  { path, source: sourcePath, keys }: ListPlace,
+  report: MergeReport,
+): boolean {
   const { target, patch, result } = list
   if (isDistinct(target, keys) && (patch === undefined || isDistinct(patch, keys))) return false
   const changes = patch?.items ?? []
@@ -41,12 +47,13 @@ export function checkLostElements(list: MergedList, { path, keys }: ListPlace, r
   const { source } = report
   const params = {
     id: describeId(report.id),
-    field: formatFieldPath(path),
+    field: formatFieldPath(patch === undefined ? sourcePath : path),
     lost: lost.map((element) => describeFields(element, keys)),
     keys,
   }
-  const at = patch === undefined ? source && { ...source, path: [...(source.path ?? []), ...path] } : report.below(path)
-  report.warn(warning('PATCH_ELEMENTS_LOST', params, { at, hint: `set ${keys.join(' and ')} in every element` }))
+  const at =
+    patch === undefined ? source && { ...source, path: [...(source.path ?? []), ...sourcePath] } : report.below(path)
+  report.warn(warning('PATCH_ELEMENTS_LOST', params, { at, hint: `give every element its own ${keys.join(' and ')}` }))
   return true
 }
 
