@@ -247,19 +247,19 @@ describe('an error about flags names the one that is wrong or missing', () => {
   const tree = { 'kustomization.yaml': head, 'there.txt': 'x' }
   const add = ['edit', 'add', 'configmap', 'settings']
   test.each([
-    ['a file that is not there', [...add, '--from-file=nope.txt'], 1, 'nope.txt is neither a file nor a directory'],
-    ['no source', add, 2, '--from-literal or --from-file or --from-env-file is required here'],
+    ['a file that is not there', [...add, '--from-file=nope.txt'], 1, 'matches "nope.txt"'],
+    ['no source', add, 2, 'missing --from-literal or --from-file or --from-env-file'],
     [
       'an env file and a literal',
       [...add, '--from-env-file=e', '--from-literal=a=b'],
       2,
-      '--from-env-file and --from-literal exclude each other',
+      '--from-env-file and --from-literal cannot be used together',
     ],
     [
       'an env file and a file',
       [...add, '--from-env-file=e', '--from-file=there.txt'],
       2,
-      '--from-env-file and --from-file exclude each other',
+      '--from-env-file and --from-file cannot be used together',
     ],
     [
       'a flag that needs another',
@@ -280,7 +280,7 @@ describe('an error about flags names the one that is wrong or missing', () => {
   test('a file that is not there is only reported beside one that is', async () => {
     await inTree(tree, async (cwd) => {
       const result = await cli([...add, '--from-file=nope.txt', '--from-file=there.txt'], { cwd })
-      expect(result).toMatchObject({ code: 0, stderr: expect.stringContaining('nope.txt matches no file') })
+      expect(result).toMatchObject({ code: 0, stderr: expect.stringContaining('no file matches "nope.txt"') })
     })
   })
 })

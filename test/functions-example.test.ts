@@ -47,12 +47,12 @@ test('the policy rejects images without a version, at their positions', () => {
   expect([errors, ...errors.related].map(({ code, message, at }) => ({ code, message, at }))).toMatchObject([
     {
       code: 'FUNCTION_ERROR',
-      message: "Deployment prod-web: the image 'registry.example.com/web' of the container web has no tag",
+      message: `Deployment "prod-web" in namespace "shop": the image 'registry.example.com/web' of the container web has no tag`,
       at: { file: join(directory, 'base/web.yaml'), line: 15, column: 9 },
     },
     {
       code: 'FUNCTION_ERROR',
-      message: "StatefulSet prod-database: the image 'registry.example.com/schema' of the container schema has no tag",
+      message: `StatefulSet "prod-database" in namespace "shop": the image 'registry.example.com/schema' of the container schema has no tag`,
       at: { file: join(directory, 'base/database.yaml'), line: 16, column: 9 },
     },
   ])

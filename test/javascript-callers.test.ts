@@ -9,12 +9,12 @@ const fileSystem = memoryFileSystem({
 const untyped = (options: Readonly<Record<string, unknown>>) => options as BuildOptions
 
 test.each([
-  ['loadRestrictions', 'None', `the string "None"`, `'root-only' or 'none'`, "did you mean 'none'?"],
+  ['loadRestrictions', 'None', `the string "None"`, `'root-only' or 'none'`, 'did you mean "none"?'],
   ['loadRestrictions', 'LoadRestrictionsNone', `the string "LoadRestrictionsNone"`, `'root-only' or 'none'`, undefined],
   ['loadRestrictions', null, 'null', `'root-only' or 'none'`, undefined],
   ['reorder', ['none'], 'a list', `'legacy' or 'none'`, undefined],
   ['noWarn', 'DEPRECATED_FIELD', `the string "DEPRECATED_FIELD"`, 'a list of warning codes', undefined],
-  ['strict', 'false', `the string "false"`, 'true or false', "did you mean 'false'?"],
+  ['strict', 'false', `the string "false"`, 'true or false', 'did you mean "false"?'],
   ['maxFileSize', '64Mi', `the string "64Mi"`, 'a number of bytes', undefined],
   ['maxFileSize', Number.NaN, 'NaN', 'a number of bytes', undefined],
   ['fileSystem', '/app', `the string "/app"`, 'an object', undefined],
@@ -35,7 +35,7 @@ test('a code that no warning has is an error', () => {
   expect(() => buildSync('.', untyped({ fileSystem, noWarn: ['DEPRECATED_FIELD', 'DEPRECATED_FIELDS'] }))).toThrow(
     expect.objectContaining({
       params: expect.objectContaining({ option: 'noWarn[1]' }),
-      hint: "did you mean 'DEPRECATED_FIELD'?",
+      hint: 'did you mean "DEPRECATED_FIELD"?',
     }),
   )
 })

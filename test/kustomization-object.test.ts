@@ -80,7 +80,7 @@ test('mistakes are those of a file, at the field of the object', () => {
       code: 'KUSTOMIZATION_FIELD_UNKNOWN',
       params: { field: 'resource' },
       at: { file: 'kustomization object', path: ['resource'] },
-      hint: "did you mean 'resources'?",
+      hint: 'did you mean "resources"?',
     },
   ])
   expect(first.at?.line).toBeUndefined()

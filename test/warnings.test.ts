@@ -83,7 +83,7 @@ test('with `strict` a build with warnings is an error that lists them', () => {
   }
   if (!isKuiltError(error)) throw new Error('no KuiltError')
   expect(error).toMatchObject({ code: 'STRICT_WARNINGS', params: { count: 1 }, at: { line: 4 } })
-  expect(error.message).toBe('one warning counts as an error: DEPRECATED_FIELD')
+  expect(error.message).toBe('one warning is treated as an error: DEPRECATED_FIELD')
   expect(error.stack).toMatch(/\nwarning\[DEPRECATED_FIELD\]: .*\n --> .*:4:1 /)
 })
 

@@ -182,7 +182,7 @@ test('a group without the command points to its own help', async () => {
   const { code, stderr } = await cli(['edit', 'foo'])
   expect({ code, stderr }).toEqual({
     code: 2,
-    stderr: expect.stringMatching(/^error\[USAGE_COMMAND_UNKNOWN\]: .*\n hint: run `kuilt edit --help` to/),
+    stderr: expect.stringMatching(/^error\[USAGE_COMMAND_UNKNOWN\]: .*\n hint: run `kuilt edit --help` for usage/),
   })
 })
 

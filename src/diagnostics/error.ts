@@ -180,7 +180,7 @@ export const KuiltError: KuiltErrorConstructor = implementation.KuiltError as un
  *   const notes: readonly Note[] = error.notes
  *   console.log(code, error instanceof KuiltError) // KUSTOMIZATION_FIELD_UNKNOWN true
  *   console.log(at?.file, at?.line, notes.length) // /kustomization.yaml 1 0
- *   console.log(error.hint) // did you mean 'resources'?
+ *   console.log(error.hint) // did you mean "resources"?
  * }
  * ```
  */

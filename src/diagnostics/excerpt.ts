@@ -1,4 +1,20 @@
-/** Some lines of a file. */
+import { maskCredentials } from './mask-credentials.ts'
+
+/**
+ * Some lines of a file. Credentials in URLs are hidden.
+ *
+ * @example
+ * ```ts
+ * import { buildSync, isKuiltError, memoryFileSystem, type SourceExcerpt } from 'kuilt'
+ *
+ * try {
+ *   buildSync('/', { fileSystem: memoryFileSystem({ '/kustomization.yaml': 'namePrefix: a-\nresource: [a.yaml]\n' }) })
+ * } catch (error) {
+ *   const excerpt: SourceExcerpt | undefined = isKuiltError(error) ? error.excerpt : undefined
+ *   console.log(excerpt?.firstLine, excerpt?.lines[1]) // 1 resource: [a.yaml]
+ * }
+ * ```
+ */
 export interface SourceExcerpt {
   /** Number of the first of them, one-based. */
   readonly firstLine: number
@@ -14,5 +30,5 @@ export function excerptAround(text: string, line: number | undefined): SourceExc
   const lines = text.split(/\r\n|\n|\r/)
   if (line > lines.length) return undefined
   const firstLine = Math.max(1, line - linesBefore)
-  return { firstLine, lines: lines.slice(firstLine - 1, line + linesAfter) }
+  return { firstLine, lines: lines.slice(firstLine - 1, line + linesAfter).map(maskCredentials) }
 }

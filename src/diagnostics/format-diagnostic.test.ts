@@ -17,7 +17,7 @@ function failure(directory: string, strict = false): KuiltError {
   throw new Error('no KuiltError')
 }
 
-const report = `no such file or directory: nope.yaml
+const report = `no such file or directory: "nope.yaml"
  --> kustomization.yaml:3:3 (resources[0])
    |
  1 | namePrefix: demo-
@@ -32,14 +32,14 @@ describe('an error of a build', () => {
   test('is printed with its code, location and code frame, and the other mistakes', () => {
     const { stack = '', message } = failure('.')
     expect(stack.startsWith(`KuiltError [FILE_NOT_FOUND]: ${report.replace('nope', '/app/nope')}`)).toBe(true)
-    expect(stack).toMatch(/\nerror\[FILE_NOT_FOUND\]: .*missing.yaml\n --> kustomization.yaml:4:3 .*(\n.*)+\n {4}at /)
-    expect(message).toBe('no such file or directory: /app/nope.yaml')
+    expect(stack).toMatch(/\nerror\[FILE_NOT_FOUND\]: .*missing.yaml"\n --> kustomization.yaml:4:3 .*(\n.*)+\n {4}at /)
+    expect(message).toBe('no such file or directory: "/app/nope.yaml"')
     expect(inspect(failure('.'))).not.toMatch(/params|\[at\]|codeFrame/)
   })
 
   test('has related errors that are printed in the same way', () => {
     const [related] = failure('.').related
-    expect(related?.stack).toMatch(/^KuiltError \[FILE_NOT_FOUND\]: .*missing.yaml\n --> kustomization.yaml:4:3 /)
+    expect(related?.stack).toMatch(/^KuiltError \[FILE_NOT_FOUND\]: .*missing.yaml"\n --> kustomization.yaml:4:3 /)
   })
 
   test('is plain data in JSON', () => {

@@ -23,6 +23,17 @@ export interface FormatOptions {
  *
  * @param diagnostics one or several. All of them are in one document with the formats `json` and `sarif`
  * @returns lines, each with a line break
+ *
+ * @example
+ * ```ts
+ * import { buildSync, type DiagnosticFormat, formatDiagnostic, type FormatOptions, memoryFileSystem } from 'kuilt'
+ *
+ * const fileSystem = memoryFileSystem({ '/app/kustomization.yaml': 'commonLabels: { app: web }\n' })
+ * const { warnings } = buildSync('/app', { fileSystem })
+ * const format: DiagnosticFormat = 'github'
+ * const options: FormatOptions = { format, cwd: '/' }
+ * console.log(formatDiagnostic(warnings, options).slice(0, 37)) // ::warning file=app/kustomization.yaml,
+ * ```
  */
 export function formatDiagnostic(
   diagnostics: KuiltError | Warning | readonly (KuiltError | Warning)[],

@@ -7,6 +7,7 @@ import { renderText } from './render/text.ts'
 
 export type { RenderOptions }
 
+/** Formats of errors and warnings. See `FormatOptions.format`. */
 export type DiagnosticFormat = 'text' | 'json' | 'sarif' | 'github'
 
 export interface Renderer {

@@ -28,5 +28,5 @@ test('an item without quotes is not said to be indented wrongly', () => {
 test('a map that a component generates cannot be merged into before it is there', () => {
   const part = 'kind: Component\nconfigMapGenerator: [{ name: s, literals: [a=b] }]\n'
   const text = 'components: [part]\nconfigMapGenerator: [{ name: s, behavior: merge, literals: [a=c] }]\n'
-  expect(failure(text, { '/app/part/kustomization.yaml': part }).hint).toContain('component part generates s')
+  expect(failure(text, { '/app/part/kustomization.yaml': part }).hint).toContain('component "part" generates s')
 })

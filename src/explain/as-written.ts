@@ -26,7 +26,7 @@ function withWrittenValue(error: KuiltError<'KUSTOMIZATION_FIELD_TYPE'>, rest: s
 
 function withoutGuess(error: KuiltError<'YAML_SYNTAX'>): KuiltError {
   const { at, notes, chain, related, params } = error
-  const reason = params.reason.replace(/: is the indentation wrong\?$/, '')
+  const reason = params.reason.replace(/: check the indentation$/, '')
   const hint = "put the whole item in quotes: `- 'KEY=VALUE'`"
   return new KuiltError(error.code, { ...params, reason }, { at, notes, chain, related, hint })
 }

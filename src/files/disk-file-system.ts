@@ -18,6 +18,8 @@ export interface FileOptions {
 
 /** The options with their defaults. */
 export function fileAccess({ fileSystem = diskFileSystem(), cwd }: FileOptions): Required<FileOptions> {
+  // The working directory of the process may have been deleted.
+  if (cwd?.startsWith('/')) return { fileSystem, cwd: resolvePath('/', cwd) }
   const start = fileSystem.cwd ?? process.cwd()
   return { fileSystem, cwd: cwd === undefined ? start : resolvePath(start, cwd) }
 }

@@ -119,7 +119,7 @@ class Overlay {
   }
 
   #absolute(path: string): string {
-    return resolvePath(this.#base.cwd ?? process.cwd(), path)
+    return path.startsWith('/') ? resolvePath('/', path) : resolvePath(this.#base.cwd ?? process.cwd(), path)
   }
 
   /** A symlink can be replaced or removed itself, so only the path of its directory is resolved. */

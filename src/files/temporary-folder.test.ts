@@ -13,7 +13,7 @@ afterEach(() => place.remove())
 /** The name of a folder that a process with this id would make. */
 function nameFor(pid: number | undefined): string {
   const name = basename(makeTemporaryFolder('kuilt-git-', place.directory))
-  return name.replace(/-\d+-/, `-${pid}-`).replace(/\w{6}$/, 'abcdef')
+  return name.replace(/-\d+_/, `-${pid}_`).replace(/\w{6}$/, 'abcdef')
 }
 
 /** Makes a folder with a file, last changed some milliseconds ago. */
@@ -31,7 +31,7 @@ test('folders of processes that have ended are removed', () => {
   folder(nameFor(ended), hour)
   expect(readdirSync(place.directory)).toHaveLength(2)
   removeAbandoned(place.directory)
-  expect(readdirSync(place.directory)).toEqual([expect.stringContaining(`kuilt-git-${process.pid}-`)])
+  expect(readdirSync(place.directory)).toEqual([expect.stringContaining(`kuilt-git-${process.pid}_`)])
 })
 
 test('of this process, only folders from before its start are removed', () => {
@@ -44,7 +44,7 @@ test('of this process, only folders from before its start are removed', () => {
 test('everything else stays', () => {
   const stays = {
     'of a process that runs': nameFor(process.ppid),
-    'of another machine or container': nameFor(ended).replace(/-\w{8}-abcdef/, '-00000000-abcdef'),
+    'of another machine or container': nameFor(ended).replace(/_\w{8}_abcdef/, '_00000000_abcdef'),
     'of another program': `other-${nameFor(ended)}`,
   }
   for (const name of Object.values(stays)) folder(name, hour)

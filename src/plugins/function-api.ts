@@ -77,5 +77,35 @@ export type KrmFunction = {
   ): FunctionOutput | Promise<FunctionOutput>
 }['call']
 
-/** Functions by the `apiVersion/kind` of their configs: `example.com/v1/Team`. */
+/**
+ * Functions by the `apiVersion/kind` of their configs: `example.com/v1/Team`.
+ *
+ * @example
+ * ```ts
+ * import { buildSync, type FunctionContext, type FunctionOutput, type FunctionResource, type Functions } from 'kuilt'
+ * import { type FunctionProblem, type FunctionResourceRef, type FunctionResult, type FunctionSeverity } from 'kuilt'
+ * import { type KrmFunction, memoryFileSystem } from 'kuilt'
+ *
+ * const severity: FunctionSeverity = 'warning'
+ *
+ * // A transformer: sets the label that its config names.
+ * const setTeam: KrmFunction = (resources, config: FunctionResource, context: FunctionContext): FunctionOutput => {
+ *   const ref: FunctionResourceRef = { kind: 'Service', name: 'web' }
+ *   const problem: FunctionProblem = { message: 'the port has no name', severity, resource: ref, path: 'spec.ports[0]' }
+ *   context.report(problem)
+ *   const result: FunctionResult = { message: `labeled for ${context.directory}` }
+ *   const labels = { team: String(config['team']) }
+ *   return { resources: resources.map((one) => ({ ...one, metadata: { ...one.metadata, labels } })), results: [result] }
+ * }
+ * const functions: Functions = { 'example.com/v1/Team': setTeam }
+ * const fileSystem = memoryFileSystem({
+ *   'kustomization.yaml': 'resources: [web.yaml]\ntransformers: [team.yaml]',
+ *   'web.yaml': 'apiVersion: v1\nkind: Service\nmetadata: { name: web }\nspec: { ports: [{ port: 80 }] }',
+ *   'team.yaml': 'apiVersion: example.com/v1\nkind: Team\nmetadata: { name: team }\nteam: shop',
+ * })
+ * const { resources, warnings } = buildSync('.', { fileSystem, functions })
+ * console.log(resources[0]?.metadata.labels?.['team']) // shop
+ * console.log(warnings.map(({ code }) => code).join()) // FUNCTION_WARNING,FUNCTION_INFO
+ * ```
+ */
 export type Functions = Readonly<Record<string, KrmFunction>>

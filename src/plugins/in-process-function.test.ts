@@ -126,8 +126,8 @@ describe('a validator', () => {
   })
 
   test.each<readonly [what: string, id: string, run: Functions[string]]>([
-    ['change', 'ConfigMap.v1.[noGrp]/b.[noNs]', ([, b]) => void Object.assign(b ?? {}, { data: {} })],
-    ['remove', 'ConfigMap.v1.[noGrp]/a.[noNs]', (resources) => void resources.shift()],
+    ['change', 'ConfigMap "b"', ([, b]) => void Object.assign(b ?? {}, { data: {} })],
+    ['remove', 'ConfigMap "a"', (resources) => void resources.shift()],
     [
       'add',
       'a new resource',
@@ -204,7 +204,7 @@ describe('an asynchronous function', () => {
     )
     await expect(built).rejects.toMatchObject({
       code: 'FUNCTION_THREW',
-      message: 'the function example.com/v1/Fn threw an error: no such team',
+      message: 'function example.com/v1/Fn threw an error: no such team',
       at: { file: '/base/fn.yaml', line: 1 },
       cause,
     })
@@ -264,15 +264,15 @@ describe('problems', () => {
     expect(
       [error, ...error.related].map(({ code, message, at }) => [code, message, at?.file, at?.line, at?.column]),
     ).toEqual([
-      ['FUNCTION_ERROR', 'ConfigMap a: x is 1', '/base/a.yaml', 6, 3],
-      ['FUNCTION_ERROR', 'ConfigMap b: list', '/base/b.yaml', 6, 3],
+      ['FUNCTION_ERROR', 'ConfigMap "a": x is 1', '/base/a.yaml', 6, 3],
+      ['FUNCTION_ERROR', 'ConfigMap "b": list', '/base/b.yaml', 6, 3],
       ['FUNCTION_ERROR', 'Pod c: not there', '/base/fn.yaml', 1, 1],
     ])
     expect(error.notes).toMatchObject([
       { message: 'reported by the function example.com/v1/Fn', at: { file: '/base/fn.yaml', line: 1 } },
     ])
     expect(found.map(({ code, message, at, hint }) => [code, message, at?.file, at?.line, hint])).toEqual([
-      ['FUNCTION_WARNING', 'ConfigMap b: odd', '/base/b.yaml', 1, 'think again'],
+      ['FUNCTION_WARNING', 'ConfigMap "b": odd', '/base/b.yaml', 1, 'think again'],
       ['FUNCTION_INFO', 'example.com/v1/Fn: nothing to see', '/base/fn.yaml', 1, undefined],
     ])
   })

@@ -170,7 +170,11 @@ test('nothing in the sources asks for the time, for chance, or for a language', 
     /(?<!\.test)\.ts$/.test(file),
   )
   expect(files.length).toBeGreaterThan(100)
-  expect(files.filter((file) => asking.test(codeOf(join(source, file))))).toEqual(['files/replace-files.ts'])
+  expect(files.filter((file) => asking.test(codeOf(join(source, file))))).toEqual([
+    'files/replace-files.ts',
+    // Asks for the age of abandoned folders.
+    'files/temporary-folder.ts',
+  ])
 })
 
 /** Without comments. */

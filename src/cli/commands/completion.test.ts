@@ -95,7 +95,7 @@ test('zsh and fish accept their scripts, where they are installed', () => {
 test('another shell is told which ones there are, a mistyped one which was meant', async () => {
   const other = await cli(['completion', 'tcsh'])
   expect(other.code).toBe(2)
-  expect(other.stderr).toContain('expected bash or zsh or fish or powershell')
+  expect(other.stderr).toContain('expected bash, zsh, fish or powershell')
   expect(other.stderr).not.toContain('did you mean')
-  expect((await cli(['completion', 'bsh'])).stderr).toContain('did you mean bash?')
+  expect((await cli(['completion', 'bsh'])).stderr).toContain('did you mean "bash"?')
 })

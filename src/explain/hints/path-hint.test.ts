@@ -18,25 +18,25 @@ test.each([
   [
     'at the root of a repository',
     '.',
-    'there is one in apps/shop/overlays/dev, apps/shop/overlays/prod, base and components/tls',
+    'these subdirectories have one: apps/shop/overlays/dev, apps/shop/overlays/prod, base and components/tls',
   ],
-  ['one level above', 'apps/shop', 'there is one in overlays/dev and overlays/prod'],
-  ['a mistyped directory', 'apps/shop/overlays/prd', "did you mean 'apps/shop/overlays/prod'?"],
-  ['a directory further up', 'apps/shpo/overlays/prod', "did you mean 'apps/shop/overlays/prod'?"],
+  ['one level above', 'apps/shop', 'these subdirectories have one: overlays/dev and overlays/prod'],
+  ['a mistyped directory', 'apps/shop/overlays/prd', 'did you mean "apps/shop/overlays/prod"?'],
+  ['a directory further up', 'apps/shpo/overlays/prod', 'did you mean "apps/shop/overlays/prod"?'],
   [
     'a name like no other',
     'apps/shop/somewhere',
     'there are kustomizations in apps/shop/overlays/dev and apps/shop/overlays/prod',
   ],
-  ['a kustomization file', 'base/kustomization.yaml', "name the directory that holds it: 'base'"],
+  ['a kustomization file', 'base/kustomization.yaml', 'pass its directory: "base"'],
   [
     'a kustomization file that is an absolute path',
     `${directory}/base/kustomization.yaml`,
-    "name the directory that holds it: 'base'",
+    'pass its directory: "base"',
   ],
-  ['a manifest of a kustomization', 'base/a.yaml', "a directory with a kustomization file, such as 'base'"],
-  ['another manifest', 'plain/web.yaml', 'which lists files such as this one under resources'],
-  ['manifests alone', 'plain', '`kuilt create --autodetect`, run there'],
+  ['a manifest of a kustomization', 'base/a.yaml', 'a directory with a kustomization file, such as "base"'],
+  ['another manifest', 'plain/web.yaml', 'that lists this file under `resources`'],
+  ['manifests alone', 'plain', '`kuilt create --autodetect` creates a kustomization that lists them'],
 ])('%s: %s', async (_, target, hint) => {
   const { code, stderr } = await cli(['build', target], { cwd: directory })
   expect(code).toBe(1)

@@ -36,7 +36,7 @@ describe('files that are none', () => {
   onUnix('are named where a kustomization is expected', () => {
     const hintOf = () => program.kuilt(['build', 'app']).stderr
     writeFiles(program.box, { 'app/kustomization.yaml/a': '' })
-    expect(hintOf()).toContain("'kustomization.yaml' is a directory")
+    expect(hintOf()).toContain('"kustomization.yaml" is a directory')
     rmSync(join(program.box, 'app/kustomization.yaml'), { recursive: true })
     execFileSync('mkfifo', [join(program.box, 'app/kustomization.yaml')])
     expect(hintOf()).toContain("'kustomization.yaml' is a device, a pipe or a socket")
@@ -52,7 +52,7 @@ test('nothing is told of what lies outside a root', () => {
     'secret/passwords': '',
     'repo/app/kustomization.yaml': 'resources: [../../secret/passwort]\n',
   })
-  expect(program.kuilt(['build', 'repo/app']).stderr).toContain("did you mean '../../secret/passwords'?")
+  expect(program.kuilt(['build', 'repo/app']).stderr).toContain('did you mean "../../secret/passwords"?')
   const { status, stderr } = program.kuilt(['build', 'repo/app', '--root', 'repo'])
   expect(status).toBe(1)
   expect(stderr).not.toMatch(/passwords|hint/)

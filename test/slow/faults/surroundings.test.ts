@@ -27,7 +27,7 @@ onUnix('without a place for temporary files', () => {
   test('a clone ends in an error that says so', () => {
     const env = { ...process.env, TMPDIR: join(program.box, 'nowhere') }
     const { status, stderr } = program.kuilt(['build', 'https://example.com/repo.git'], { env })
-    expect([status, stderr]).toEqual([1, expect.stringMatching(/^error\[GIT_FAILED\].*temporary folder/)])
+    expect([status, stderr]).toEqual([1, expect.stringMatching(/^error\[GIT_FAILED\].*temporary directory/)])
   })
 })
 

@@ -1,7 +1,7 @@
 // Bundles a file: node bundle.mjs BUNDLER ENTRY DIRECTORY. Prints the path of the bundle in the directory.
 import { spawnSync } from 'node:child_process'
 import { createRequire } from 'node:module'
-import { extname, join } from 'node:path'
+import { dirname, extname, join } from 'node:path'
 import commonjs from '@rollup/plugin-commonjs'
 import nodeResolve from '@rollup/plugin-node-resolve'
 import { build } from 'esbuild'
@@ -30,7 +30,9 @@ async function bundleWithRollup(entry, format, file) {
 
 async function bundleWithNcc(entry, out) {
   const ncc = createRequire(import.meta.url).resolve('@vercel/ncc/dist/ncc/cli.js')
-  const { status, stdout, stderr } = spawnSync(process.execPath, [ncc, 'build', entry, '-o', out, '--no-cache'])
+  // Elsewhere, ncc would follow the `paths` in tsconfig.json of this repository.
+  const args = [ncc, 'build', entry, '-o', out, '--no-cache']
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: dirname(entry) })
   if (status !== 0) throw new Error(`${stdout}${stderr}`)
   return join(out, `index${extname(entry)}`)
 }

@@ -35,10 +35,10 @@ test('reports what the policy rejects, with positions', () => {
   })
   expect(status).toBe(1)
   expect(stderr.replaceAll(`${project}/`, '')).toBe(`config/base/web.yaml:15:9: \
-Deployment prod-web: the image 'registry.example.com/web' of the container web has no tag [FUNCTION_ERROR]
+Deployment "prod-web" in namespace "shop": the image 'registry.example.com/web' of the container web has no tag [FUNCTION_ERROR]
   name a version, or a digest: @sha256:…
 config/base/database.yaml:16:9: \
-StatefulSet prod-database: the image 'registry.example.com/schema' of the container schema has no tag [FUNCTION_ERROR]
+StatefulSet "prod-database" in namespace "shop": the image 'registry.example.com/schema' of the container schema has no tag [FUNCTION_ERROR]
   name a version, or a digest: @sha256:…
 `)
 })

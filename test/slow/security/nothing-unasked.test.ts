@@ -120,19 +120,19 @@ const wishes: readonly {
     what: 'a file from the web',
     files: { 'kustomization.yaml': 'resources: [https://example.com/a.yaml]\n' },
     code: 'REMOTE_NOT_ALLOWED',
-    names: /\bremote\b.*--no-remote/,
+    names: /option `remote` of `build\(\)`/,
   },
   {
     what: 'a repository',
     files: { 'kustomization.yaml': "resources: ['github.com/acme/deploy//base?ref=v1']\n" },
     code: 'REMOTE_NOT_ALLOWED',
-    names: /\bremote\b.*--no-remote/,
+    names: /option `remote` of `build\(\)`/,
   },
   {
     what: 'a repository over ssh',
     files: { 'kustomization.yaml': "components: ['git@example.com:acme/deploy.git']\n" },
     code: 'REMOTE_NOT_ALLOWED',
-    names: /\bremote\b.*--no-remote/,
+    names: /option `remote` of `build\(\)`/,
   },
   {
     what: 'a patch from the web',
@@ -141,13 +141,13 @@ const wishes: readonly {
       'a.yaml': configMap,
     },
     code: 'REMOTE_NOT_ALLOWED',
-    names: /\bremote\b.*--no-remote/,
+    names: /option `remote` of `build\(\)`/,
   },
   {
     what: 'a generated file from the web',
     files: { 'kustomization.yaml': 'configMapGenerator: [{name: a, files: [a=https://example.com/a]}]\n' },
     code: 'REMOTE_NOT_ALLOWED',
-    names: /\bremote\b.*--no-remote/,
+    names: /option `remote` of `build\(\)`/,
   },
   {
     what: 'a program',
@@ -157,7 +157,7 @@ const wishes: readonly {
       evil: '#!/bin/sh\n',
     },
     code: 'PLUGINS_DISABLED',
-    names: /--enable-alpha-plugins.*\bplugins\b/,
+    names: /options `plugins` and `exec`/,
   },
   {
     what: 'a container',
@@ -167,7 +167,7 @@ const wishes: readonly {
       'fn.yaml': fn('container: {image: evil}'),
     },
     code: 'PLUGINS_DISABLED',
-    names: /--enable-alpha-plugins.*\bplugins\b/,
+    names: /options `plugins` and `exec`/,
   },
   {
     what: 'a validator that is a program',
@@ -177,25 +177,25 @@ const wishes: readonly {
       'fn.yaml': fn('exec: {path: /bin/true}'),
     },
     code: 'PLUGINS_DISABLED',
-    names: /--enable-alpha-plugins.*\bplugins\b/,
+    names: /options `plugins` and `exec`/,
   },
   {
     what: 'a plugin',
     files: { 'kustomization.yaml': 'generators: [p.yaml]\n', 'p.yaml': plugin },
     code: 'PLUGINS_DISABLED',
-    names: /--enable-alpha-plugins.*\bplugins\b/,
+    names: /options `plugins` and `exec`/,
   },
   {
     what: 'a chart',
     files: { 'kustomization.yaml': 'helmCharts: [{name: web, repo: https://example.com/charts}]\n' },
     code: 'HELM_DISABLED',
-    names: /--enable-helm.*\bhelm\b/,
+    names: /options `helm` and `exec`/,
   },
   {
     what: 'a chart of the old field',
     files: { 'kustomization.yaml': 'helmChartInflationGenerator: [{chartName: web}]\n' },
     code: 'HELM_DISABLED',
-    names: /--enable-helm.*\bhelm\b/,
+    names: /options `helm` and `exec`/,
   },
 ]
 
