@@ -88,13 +88,13 @@ test('mistakes are those of a file, at the field of the object', () => {
     code: 'FILE_NOT_FOUND',
     at: { file: 'kustomization object', path: ['resources', 1] },
     chain: ['kustomization object'],
-    hint: "did you mean 'base'?",
+    hint: 'did you mean "base"?',
   })
   expect(failure({ resources: 'base' } as unknown as Kustomization)).toMatchObject({
     code: 'KUSTOMIZATION_FIELD_TYPE',
     at: { file: 'kustomization object', path: ['resources'] },
   })
-  expect(failure({}).message).toBe('kustomization object is empty')
+  expect(failure({}).message).toBe('"kustomization object" is empty')
   expect(failure({ resources: ['base'], patches: [{ patch: 'a: [', target: { kind: 'ConfigMap' } }] })).toMatchObject({
     at: { file: 'kustomization object', path: ['patches', 0, 'patch'] },
   })

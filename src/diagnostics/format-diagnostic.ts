@@ -31,8 +31,8 @@ export interface FormatOptions {
  * const fileSystem = memoryFileSystem({ '/app/kustomization.yaml': 'commonLabels: { app: web }\n' })
  * const { warnings } = buildSync('/app', { fileSystem })
  * const format: DiagnosticFormat = 'github'
- * const options: FormatOptions = { format, cwd: '/' }
- * console.log(formatDiagnostic(warnings, options).slice(0, 37)) // ::warning file=app/kustomization.yaml,
+ * const options: FormatOptions = { format, cwd: '/app' }
+ * console.log(formatDiagnostic(warnings, options).split(',')[0]) // ::warning file=kustomization.yaml
  * ```
  */
 export function formatDiagnostic(
