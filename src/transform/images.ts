@@ -1,14 +1,15 @@
-import { isKuiltError, KuiltError } from '../diagnostics/index.ts'
+import { formatFieldPath, isKuiltError, KuiltError } from '../diagnostics/index.ts'
 import type { Image } from '../kustomization/kustomization.gen.ts'
 import { setScalar } from '../resource/field-setter.ts'
 import { type CompiledSpec, FieldSpecIndex } from '../resource/field-specs.ts'
 import { compileGo, type Matcher } from '../resource/regex.ts'
 import type { Resource } from '../resource/resource.ts'
+import { describeId } from '../resource/resource-id.ts'
 import type { FieldSpec } from '../schema/field-spec.ts'
 import type { FieldEdit } from '../tree/field-tree.ts'
 import { getField, mapItems, mapSame, setField, withValue } from '../tree/fields.ts'
 import { type Entry, isNull, type Mapping, type Node, type Sequence, taggedScalar } from '../tree/node.ts'
-import { wrongNodeKind } from '../tree/node-kind.ts'
+import { kindNames, wrongNodeKind } from '../tree/node-kind.ts'
 
 /**
  * One entry of `images`, in two passes: first `image` in every element of every list called `containers` or
@@ -36,10 +37,38 @@ export function setImage(
   return mapSame(resources, (resource) => {
     if (resource.id.kind === 'CustomResourceDefinition') return resource
     const selected = index.for(resource.id)
-    let node = updater.updateMap(resource.node)
-    for (let i = 0; i < selected.length; i++) node = (selected[i] as CompiledSpec).fields.edit(node, updater)
-    return resource.withNode(node)
+    try {
+      let node = updater.updateMap(resource.node)
+      for (let i = 0; i < selected.length; i++) node = (selected[i] as CompiledSpec).fields.edit(node, updater)
+      return resource.withNode(node)
+    } catch (error) {
+      throw withField(error, updater.rejected, resource)
+    }
   })
+}
+
+/** Says which field cannot be an image. */
+function withField(error: unknown, rejected: Node | undefined, { node, id }: Resource): unknown {
+  const path = rejected && pathTo(node, rejected)
+  if (!isKuiltError(error) || path === undefined || rejected === undefined) return error
+  const kind = kindNames[rejected.type]
+  return error.with({
+    hint: `${formatFieldPath(path)} of ${describeId(id)} is ${kind}, which \`images\` cannot change`,
+  })
+}
+
+function pathTo(root: Node, wanted: Node): readonly (string | number)[] | undefined {
+  if (root === wanted) return []
+  if (root.type === 'scalar') return undefined
+  const children =
+    root.type === 'mapping'
+      ? root.entries.map(({ key, value }) => [key.text, value] as const)
+      : root.items.map((item, index) => [index, item] as const)
+  for (const [step, child] of children) {
+    const below = pathTo(child, wanted)
+    if (below !== undefined) return [step, ...below]
+  }
+  return undefined
 }
 
 /**
@@ -65,6 +94,8 @@ class ImageUpdater implements FieldEdit<unknown> {
   readonly #image: Image
   /** Compiled lazily: a name that is not a valid pattern is an error only when it meets an image. */
   #matcher: Matcher | undefined
+  /** What stands in the place of an image or a container, for the error about it. */
+  rejected: Node | undefined
 
   constructor(image: Image) {
     this.#image = image
@@ -72,10 +103,15 @@ class ImageUpdater implements FieldEdit<unknown> {
 
   /** Updates one image. */
   set(node: Node): Node {
-    if (node.type !== 'scalar') throw wrongNodeKind('scalar', node)
+    if (node.type !== 'scalar') throw this.#reject('scalar', node)
     this.#matcher ??= imageMatcher(this.#image.name ?? '')
     if (!this.#matcher.test(node.text)) return node
     return setScalar(node, taggedScalar(renameImage(node.text, this.#image), ''))
+  }
+
+  #reject(expected: Node['type'], node: Node): KuiltError {
+    this.rejected = node
+    return wrongNodeKind(expected, node)
   }
 
   /** Updates the images of all containers in a map. Follows api/filters/imagetag/legacy.go, (findFieldsFilter).walk. */
@@ -103,7 +139,7 @@ class ImageUpdater implements FieldEdit<unknown> {
 
   readonly #updateContainer = (container: Node): Node => {
     if (isNull(container)) return container
-    if (container.type !== 'mapping') throw wrongNodeKind('mapping', container)
+    if (container.type !== 'mapping') throw this.#reject('mapping', container)
     const image = getField(container, 'image')
     return image === undefined ? container : setField(container, 'image', this.set(image))
   }
