@@ -221,6 +221,22 @@ describe('generators', () => {
     expect(codeOf(() => app.build('/alone'))).toBe('GENERATED_ID_MISSING')
   })
 
+  test('do not merge into what another entry of resources has, and say where that is', () => {
+    const app = project({
+      'base/kustomization.yaml': 'resources: [map.yaml]\n',
+      'base/map.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: c }\n',
+      'extra/kustomization.yaml': 'configMapGenerator: [{name: c, behavior: merge, literals: [b=3]}]\n',
+      'all/kustomization.yaml': 'resources: [../base, ../extra]\n',
+    })
+    expect(() => app.build('/all')).toThrow(
+      expect.objectContaining({
+        code: 'GENERATED_ID_MISSING',
+        notes: [expect.objectContaining({ at: expect.objectContaining({ file: '/base/map.yaml' }) })],
+        hint: expect.stringContaining('entries do not see each other'),
+      }),
+    )
+  })
+
   test.each([
     ['{literals: [a=1]}', 'GENERATOR_NAME_MISSING'],
     ['{name: c, literals: [a=1, a=2]}', 'GENERATOR_KEY_REPEATED'],

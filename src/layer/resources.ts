@@ -1,7 +1,9 @@
 import { isKuiltError, KuiltError, mapError, withLocation } from '../diagnostics/index.ts'
 import type { Loader } from '../files/loader.ts'
 import { mergeVarSets } from '../references/vars.ts'
+import { resourceNote } from '../resource/locations.ts'
 import type { Resource } from '../resource/resource.ts'
+import { describeId } from '../resource/resource-id.ts'
 import { ResourceMap } from '../resource/resource-map.ts'
 import { type BuildContext, fieldAt, type Layer } from './context.ts'
 import { openLayer } from './open-layer.ts'
@@ -80,11 +82,24 @@ function addEntry(map: ResourceMap, entry: string, { layer, context, schema }: A
     fileError = error
   }
   const loader = enterOr(fileError, entry, layer)
-  const below = accumulateDirectory(loader, entry, { layer, context, start: emptyAccumulation(schema) })
+  const below = mapError(
+    () => accumulateDirectory(loader, entry, { layer, context, start: emptyAccumulation(schema) }),
+    (error) => withSibling(error, map.resources),
+  )
   withChain(entry, () => {
     for (const resource of below.resources) map.append(resource)
   })
   return below
+}
+
+/** For a generator that wants to merge into a resource of another entry: where that is, and what to do. */
+function withSibling(error: KuiltError, resources: readonly Resource[]): KuiltError {
+  if (error.code !== 'GENERATED_ID_MISSING' || error.notes.length > 0) return error
+  const { id } = error.params
+  const sibling = resources.find((resource) => describeId(resource.id) === id)
+  if (sibling === undefined) return error
+  const hint = `${id} comes from another entry of \`resources\`, and entries do not see each other: move that entry to the \`resources\` of this kustomization, or turn this kustomization into a component`
+  return error.with({ notes: [resourceNote(sibling)], hint })
 }
 
 function loadFile(entry: string, { layer, context, schema }: AddContext): readonly Resource[] {
