@@ -43,7 +43,9 @@ describe('files that are none', () => {
     rmSync(join(program.box, 'app/kustomization.yaml'))
     writeFiles(program.box, { 'elsewhere/kustomization.yaml': '' })
     symlinkSync('../elsewhere/kustomization.yaml', join(program.box, 'app/kustomization.yaml'))
-    expect(hintOf()).toContain('"kustomization.yaml" is a symlink to "../elsewhere/kustomization.yaml", outside its directory')
+    expect(hintOf()).toContain(
+      '"kustomization.yaml" is a symlink to "../elsewhere/kustomization.yaml", outside its directory',
+    )
   })
 })
 
