@@ -34,3 +34,12 @@ export function nearestRealPath(fileSystem: FileSystem, path: string): string {
   if (full === '/' || fileSystem.kind(full) !== 'missing') return fileSystem.realPath(full)
   return joinPath(nearestRealPath(fileSystem, dirname(full)), basename(full))
 }
+
+/** The path from one directory to another path; both absolute and normalized. `.` for the same one. */
+export function relativePath(from: string, to: string): string {
+  const left = from.split('/').filter((part) => part !== '')
+  const right = to.split('/').filter((part) => part !== '')
+  let shared = 0
+  while (shared < left.length && shared < right.length && left[shared] === right[shared]) shared++
+  return [...left.slice(shared).map(() => '..'), ...right.slice(shared)].join('/') || '.'
+}

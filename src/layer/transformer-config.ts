@@ -47,22 +47,28 @@ export function mergeFieldSpecs(
  */
 export function mergeTransformerConfig(a: TransformerConfig, b: TransformerConfig): TransformerConfig {
   if (a === b) return a
-  const section = (name: Section): readonly FieldSpec[] => mergeSection(a, b, name)
   const merged: TransformerConfig = {
-    namePrefix: section('namePrefix'),
-    nameSuffix: section('nameSuffix'),
-    namespace: section('namespace'),
-    commonAnnotations: section('commonAnnotations'),
-    commonLabels: section('commonLabels'),
-    labels: section('labels'),
-    templateLabels: section('templateLabels'),
-    varReference: section('varReference'),
-    images: section('images'),
-    replicas: section('replicas'),
+    ...sections((name) => mergeSection(a, b, name)),
     nameReference: mergeReferences(a.nameReference, b.nameReference),
   }
   if (isSame(merged, a)) return a
   return isSame(merged, b) ? b : merged
+}
+
+/** Every section but `nameReference`, whose entries have another shape. */
+function sections(specsOf: (name: Section) => readonly FieldSpec[]): Omit<TransformerConfig, 'nameReference'> {
+  return {
+    namePrefix: specsOf('namePrefix'),
+    nameSuffix: specsOf('nameSuffix'),
+    namespace: specsOf('namespace'),
+    commonAnnotations: specsOf('commonAnnotations'),
+    commonLabels: specsOf('commonLabels'),
+    labels: specsOf('labels'),
+    templateLabels: specsOf('templateLabels'),
+    varReference: specsOf('varReference'),
+    images: specsOf('images'),
+    replicas: specsOf('replicas'),
+  }
 }
 
 function mergeSection(a: TransformerConfig, b: TransformerConfig, section: Section): readonly FieldSpec[] {
@@ -144,18 +150,8 @@ export function decodeTransformerConfig(value: JsonValue, file: string): Transfo
 
 /** A partial configuration with every section filled in and sorted. */
 export function completeConfig(partial: K.TransformerConfig): TransformerConfig {
-  const section = (name: Section): readonly FieldSpec[] => sortByKind((partial[name] ?? []).map(completeSpec))
   return {
-    namePrefix: section('namePrefix'),
-    nameSuffix: section('nameSuffix'),
-    namespace: section('namespace'),
-    commonAnnotations: section('commonAnnotations'),
-    commonLabels: section('commonLabels'),
-    labels: section('labels'),
-    templateLabels: section('templateLabels'),
-    varReference: section('varReference'),
-    images: section('images'),
-    replicas: section('replicas'),
+    ...sections((name) => sortByKind((partial[name] ?? []).map(completeSpec))),
     nameReference: sortByKind(
       (partial.nameReference ?? []).map(({ group = '', version = '', kind = '', fieldSpecs = [] }) => ({
         group,

@@ -47,11 +47,13 @@ export function compileSelector(selector: Selector): CompiledSelector {
   }
 }
 
-function compileField(pattern: string | undefined): Matcher | undefined {
+/** Undefined for a field that is not given or empty, which matches everything. */
+export function compileField(pattern: string | undefined): Matcher | undefined {
   return pattern ? compileAnchored(pattern) : undefined
 }
 
-function fits(matcher: Matcher | undefined, first: string, second: string = first): boolean {
+/** Whether one of the texts matches. */
+export function fits(matcher: Matcher | undefined, first: string, second: string = first): boolean {
   return matcher === undefined || matcher.test(first) || (second !== first && matcher.test(second))
 }
 

@@ -6,6 +6,7 @@ import { compileGo, type Matcher } from '../resource/regex.ts'
 import type { Resource } from '../resource/resource.ts'
 import { describeId } from '../resource/resource-id.ts'
 import type { FieldSpec } from '../schema/field-spec.ts'
+import { pathTo } from '../tree/children.ts'
 import type { FieldEdit } from '../tree/field-tree.ts'
 import { getField, mapItems, mapSame, setField, withValue } from '../tree/fields.ts'
 import { type Entry, isNull, type Mapping, type Node, type Sequence, taggedScalar } from '../tree/node.ts'
@@ -55,20 +56,6 @@ function withField(error: unknown, rejected: Node | undefined, { node, id }: Res
   return error.with({
     hint: `${formatFieldPath(path)} of ${describeId(id)} is ${kind}, which \`images\` cannot change`,
   })
-}
-
-function pathTo(root: Node, wanted: Node): readonly (string | number)[] | undefined {
-  if (root === wanted) return []
-  if (root.type === 'scalar') return undefined
-  const children =
-    root.type === 'mapping'
-      ? root.entries.map(({ key, value }) => [key.text, value] as const)
-      : root.items.map((item, index) => [index, item] as const)
-  for (const [step, child] of children) {
-    const below = pathTo(child, wanted)
-    if (below !== undefined) return [step, ...below]
-  }
-  return undefined
 }
 
 /**

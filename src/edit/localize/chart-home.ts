@@ -1,6 +1,6 @@
 import { KuiltError } from '../../diagnostics/index.ts'
-import { joinPath } from '../../files/paths.ts'
-import { joinGoal, type Root, rejectOutside, relativePath } from './root.ts'
+import { joinPath, relativePath } from '../../files/paths.ts'
+import { joinGoal, type Root, rejectOutside } from './root.ts'
 
 const defaultHome = 'charts'
 

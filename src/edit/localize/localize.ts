@@ -2,13 +2,13 @@ import { isKuiltError, KuiltError } from '../../diagnostics/index.ts'
 import { type FileOptions, fileAccess } from '../../files/disk-file-system.ts'
 import type { FileSystem } from '../../files/file-system.ts'
 import { openRoot } from '../../files/loader.ts'
-import { isInside } from '../../files/paths.ts'
+import { isInside, relativePath } from '../../files/paths.ts'
 import { findKustomizationFile } from '../../kustomization/find.ts'
 import { rewriteText } from '../edit-kustomization.ts'
 import { decodeKustomization, writtenFields } from '../kustomization-data.ts'
 import { type RemoteSource, withRemotes } from '../remote-source.ts'
 import { localizeFields, thisFile } from './fields.ts'
-import { addFile, commonDirectory, type Job, joinGoal, type Root, relativePath } from './root.ts'
+import { addFile, commonDirectory, type Job, joinGoal, type Root } from './root.ts'
 
 /** Options for `localize()`. Every field is optional. */
 export interface LocalizeOptions extends FileOptions {

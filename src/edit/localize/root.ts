@@ -1,7 +1,7 @@
 import { KuiltError } from '../../diagnostics/index.ts'
 import type { FileSystem } from '../../files/file-system.ts'
 import { type Loader, openRoot } from '../../files/loader.ts'
-import { isInside, joinPath, normalizePath } from '../../files/paths.ts'
+import { isInside, joinPath, normalizePath, relativePath } from '../../files/paths.ts'
 import { isRemoteFile, type RemoteRoot, type RemoteSource } from '../remote-source.ts'
 
 /** The directory for copies of remote references, in each root that has any. */
@@ -109,13 +109,4 @@ export function commonDirectory(path: string, other: string): string {
 function rejectTakenDirectory({ loader, job }: Root, url: string): void {
   const path = joinPath(loader.root, localizedFiles)
   if (job.fileSystem.kind(path) !== 'missing') throw new KuiltError('LOCALIZE_DIRECTORY_TAKEN', { path, url })
-}
-
-/** Both absolute and normalized. */
-export function relativePath(from: string, to: string): string {
-  const left = from.split('/').filter((part) => part !== '')
-  const right = to.split('/').filter((part) => part !== '')
-  let shared = 0
-  while (shared < left.length && shared < right.length && left[shared] === right[shared]) shared++
-  return [...left.slice(shared).map(() => '..'), ...right.slice(shared)].join('/') || '.'
 }

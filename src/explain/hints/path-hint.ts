@@ -1,7 +1,7 @@
 import { didYouMean, nameList } from '../../diagnostics/hints.ts'
 import { attempt, isKuiltError, type KuiltError } from '../../diagnostics/index.ts'
 import type { FileSystem } from '../../files/file-system.ts'
-import { isInside, joinPath, resolvePath } from '../../files/paths.ts'
+import { isInside, joinPath, relativePath, resolvePath } from '../../files/paths.ts'
 import { isKustomizationFile, kustomizationNames } from '../../kustomization/find.ts'
 import { compareBytes } from '../../tree/compare-bytes.ts'
 
@@ -32,7 +32,7 @@ export function pathHint(error: KuiltError, fileSystem: FileSystem, root: BuildR
   const { existing, missing } = nearest(path, fileSystem)
   const names = listed(existing, fileSystem)
   const near = didYouMean(missing[0] ?? '', names)
-  const seen = relative(existing, directory)
+  const seen = relativePath(directory, existing)
   if (near !== undefined)
     return `did you mean "${[...(seen === '.' ? [] : [seen]), near, ...missing.slice(1)].join('/')}"?`
   // Nothing above the allowed root is visible.
@@ -55,7 +55,7 @@ function insideHint({ code, params, at }: KuiltError, fileSystem: FileSystem): s
   if (!isInside(path, directory)) return undefined
   const target = attempt(() => fileSystem.realPath(path))
   if (target === undefined || isInside(target, directory)) return undefined
-  return linkHint(relative(path, directory), relative(target, directory))
+  return linkHint(relativePath(directory, path), relativePath(directory, target))
 }
 
 function linkHint(name: string, target: string): string {
@@ -67,7 +67,7 @@ function slashHint(path: string, directory: string, fileSystem: FileSystem): str
   if (!path.includes('\\')) return undefined
   const slashed = resolvePath(directory, path.slice(directory === '/' ? 1 : directory.length + 1).replaceAll('\\', '/'))
   if (kindOf(slashed, fileSystem) === 'missing') return undefined
-  return `use slashes instead of backslashes: "${relative(slashed, directory)}"`
+  return `use slashes instead of backslashes: "${relativePath(directory, slashed)}"`
 }
 
 /** kustomize expands patterns on the command line of `edit add` only. */
@@ -157,7 +157,7 @@ function unreadableHint(directory: string, fileSystem: FileSystem): string | und
     try {
       fileSystem.read(`${directory}/${name}`)
       const target = attempt(() => fileSystem.realPath(joinPath(directory, name)))
-      return linkHint(name, target === undefined ? 'a file' : relative(target, directory))
+      return linkHint(name, target === undefined ? 'a file' : relativePath(directory, target))
     } catch (error) {
       if (!isKuiltError(error)) throw error
       if (error.code === 'FILE_UNREADABLE' && 'reason' in error.params) {
@@ -192,12 +192,4 @@ function kindOf(path: string, fileSystem: FileSystem): string {
 
 function listed(directory: string, fileSystem: FileSystem): readonly string[] {
   return attempt(() => fileSystem.list(directory)) ?? []
-}
-
-/** The path of a directory relative to another one. */
-function relative(path: string, from: string): string {
-  const [to, start] = [path.split('/').filter(Boolean), from.split('/').filter(Boolean)]
-  let shared = 0
-  while (shared < to.length && to[shared] === start[shared]) shared++
-  return [...start.slice(shared).map(() => '..'), ...to.slice(shared)].join('/') || '.'
 }

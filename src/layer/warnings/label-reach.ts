@@ -3,15 +3,8 @@ import type { Resource } from '../../resource/resource.ts'
 import { describeId } from '../../resource/resource-id.ts'
 import { getField, getPath } from '../../tree/fields.ts'
 import type { Node } from '../../tree/node.ts'
-import { type BuildContext, fieldAt, type Layer } from '../context.ts'
 import type { Run } from '../transformers.ts'
-
-interface LabelsEntry {
-  readonly layer: Layer
-  readonly context: BuildContext
-  /** Of the entry in `labels`; `commonLabels` comes after the last. */
-  readonly index: number
-}
+import { isCommonLabels, type LabelsEntry, labelsAt } from './labels-entry.ts'
 
 /** The run for an entry of labels, which also warns if the labels get into peers of policies or into claim templates. */
 export function withReachWarnings(run: Run, entry: LabelsEntry): Run {
@@ -25,10 +18,10 @@ export function withReachWarnings(run: Run, entry: LabelsEntry): Run {
   }
 }
 
-function check(before: Resource, after: Resource, { layer, context, index }: LabelsEntry): void {
-  const isCommon = index === (layer.kustomization.labels ?? []).length
-  const at = isCommon ? fieldAt(layer, 'commonLabels') : fieldAt(layer, 'labels', index)
-  const selects = isCommon || layer.kustomization.labels?.[index]?.includeSelectors === true
+function check(before: Resource, after: Resource, entry: LabelsEntry): void {
+  const { layer, context, index } = entry
+  const at = labelsAt(entry)
+  const selects = isCommonLabels(entry) || layer.kustomization.labels?.[index]?.includeSelectors === true
   const warn = (found: Warning | undefined): void => (found === undefined ? undefined : context.warn(found))
   const id = describeId(before.id)
   if (before.id.kind === 'NetworkPolicy') {

@@ -3,18 +3,12 @@ import type { Resource } from '../../resource/resource.ts'
 import { describeId } from '../../resource/resource-id.ts'
 import { getPath } from '../../tree/fields.ts'
 import { isNull, type Node, scalarText } from '../../tree/node.ts'
-import type { BuildContext, Layer } from '../context.ts'
+import type { Layer } from '../context.ts'
 import type { Run } from '../transformers.ts'
+import { isCommonLabels, type LabelsEntry, labelsAt } from './labels-entry.ts'
 
 /** Kinds whose selector cannot be changed once they exist. */
 const immutable: ReadonlySet<string> = new Set(['DaemonSet', 'Deployment', 'ReplicaSet', 'StatefulSet'])
-
-interface LabelsEntry {
-  readonly layer: Layer
-  readonly context: BuildContext
-  /** Of the entry in `labels`; `commonLabels` comes after the last. */
-  readonly index: number
-}
 
 /** The run for an entry of labels, which also warns if it changes selectors of resources from a base. */
 export function withSelectorWarnings(run: Run, entry: LabelsEntry): Run {
@@ -22,14 +16,14 @@ export function withSelectorWarnings(run: Run, entry: LabelsEntry): Run {
     const result = run(resources)
     const ids: string[] = []
     const labels = new Set<string>()
+    let hasClaims = false
     resources.forEach((before, i) => {
       const added = addedLabels(before, result[i] ?? before)
-      if (added.length === 0 || !isFromBase(before, entry.layer)) return
+      if (added.length === 0) return
+      hasClaims ||= hasClaimTemplates(before)
+      if (!isFromBase(before, entry.layer)) return
       ids.push(describeId(before.id))
       for (const label of added) labels.add(label)
-    })
-    const hasClaims = resources.some((before, i) => {
-      return addedLabels(before, result[i] ?? before).length > 0 && hasClaimTemplates(before)
     })
     if (ids.length > 0) report([...labels], ids, { ...entry, hasClaims })
     return result
@@ -49,16 +43,15 @@ interface Report extends LabelsEntry {
   readonly hasClaims: boolean
 }
 
-function report(labels: readonly string[], ids: readonly string[], { layer, context, index, hasClaims }: Report): void {
-  const isCommon = index === (layer.kustomization.labels ?? []).length
-  const path = isCommon ? ['commonLabels'] : ['labels', index]
-  const hint = hasClaims
+function report(labels: readonly string[], ids: readonly string[], entry: Report): void {
+  const isCommon = isCommonLabels(entry)
+  const hint = entry.hasClaims
     ? claimsHint
     : isCommon
       ? 'if the base is already deployed, use `labels` without `includeSelectors` (`includeTemplates: true` also labels the pods)'
       : 'if the base is already deployed, use `includeTemplates: true` instead of `includeSelectors: true`'
   const params = { labels, ids, field: isCommon ? 'commonLabels' : 'labels' }
-  context.warn(warning('SELECTOR_LABELS_CHANGED', params, { at: { file: layer.file, document: 0, path }, hint }))
+  entry.context.warn(warning('SELECTOR_LABELS_CHANGED', params, { at: labelsAt(entry), hint }))
 }
 
 function addedLabels(before: Resource, after: Resource): readonly string[] {

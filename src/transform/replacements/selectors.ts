@@ -1,11 +1,10 @@
 import { KuiltError } from '../../diagnostics/index.ts'
 import type { Selector, SourceSelector, TargetSelector } from '../../kustomization/kustomization.gen.ts'
 import { type LabelMatcher, parseLabelSelector } from '../../resource/label-selector.ts'
-import { compileAnchored, type Matcher } from '../../resource/regex.ts'
 import type { Resource } from '../../resource/resource.ts'
 import { defaultNamespace, describeVersionedId, type ResourceId } from '../../resource/resource-id.ts'
 import type { Literals } from '../../resource/resource-map.ts'
-import { metadataTexts } from '../../resource/selector.ts'
+import { compileField, fits, metadataTexts } from '../../resource/selector.ts'
 
 /**
  * True for a resource that has or had an id with all parts that the source of a replacement names, compared as plain text.
@@ -90,14 +89,6 @@ function compileId(selector: Selector): CompiledId {
       fits(version, id.version) &&
       fits(namespace, id.namespace),
   }
-}
-
-function compileField(pattern: string | undefined): Matcher | undefined {
-  return pattern ? compileAnchored(pattern) : undefined
-}
-
-function fits(matcher: Matcher | undefined, text: string): boolean {
-  return matcher === undefined || matcher.test(text)
 }
 
 /** Undefined if there is no selector. An invalid selector is an error only if a resource is checked against it. */

@@ -1,3 +1,5 @@
+import { escapeCode, shortEscapes } from '../types/escapes.ts'
+
 /** Where a text is written. */
 export interface OutputPosition {
   /** Column of continuation lines. */
@@ -66,23 +68,6 @@ export function writeDouble(text: string, { indent, column, foldable }: OutputPo
   return `${out}"`
 }
 
-const escapes: ReadonlyMap<string, string> = new Map([
-  ['\0', '\\0'],
-  ['\x07', '\\a'],
-  ['\b', '\\b'],
-  ['\t', '\\t'],
-  ['\n', '\\n'],
-  ['\v', '\\v'],
-  ['\f', '\\f'],
-  ['\r', '\\r'],
-  ['\x1b', '\\e'],
-  ['"', '\\"'],
-  ['\\', '\\\\'],
-  ['\xa0', '\\_'],
-  ['\u2028', '\\L'],
-  ['\u2029', '\\P'],
-])
-
 const written = /^[ !#-[\]-~\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd]$/
 
 function escapeSpecial(char: string): string {
@@ -90,10 +75,5 @@ function escapeSpecial(char: string): string {
 }
 
 function escapeAny(char: string): string {
-  const known = escapes.get(char)
-  if (known !== undefined) return known
-  const code = char.codePointAt(0) ?? 0
-  const hex = code.toString(16).toUpperCase()
-  if (code > 0xffff) return `\\U${hex.padStart(8, '0')}`
-  return code > 0xff ? `\\u${hex.padStart(4, '0')}` : `\\x${hex.padStart(2, '0')}`
+  return shortEscapes.get(char) ?? escapeCode(char)
 }

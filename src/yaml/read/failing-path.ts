@@ -1,4 +1,5 @@
 import { isKuiltError, type KuiltError } from '../../diagnostics/index.ts'
+import { childrenOf } from '../../tree/children.ts'
 import { mapping, type Node, scalar } from '../../tree/node.ts'
 
 type Path = readonly (string | number)[]
@@ -61,12 +62,6 @@ function collect({ node, path, error, work }: FailingNode, found: Failure[]): vo
   if (found.length > count) return
   const { params } = error
   found.push({ path: node.type === 'mapping' && 'key' in params ? [...path, String(params.key)] : path, error })
-}
-
-function childrenOf(node: Node): readonly { readonly step: string | number; readonly child: Node }[] {
-  if (node.type === 'sequence') return node.items.map((child, step) => ({ step, child }))
-  if (node.type === 'mapping') return node.entries.map(({ key, value }) => ({ step: key.text, child: value }))
-  return []
 }
 
 function failure(node: Node, work: (node: Node) => unknown): KuiltError | undefined {

@@ -1,4 +1,5 @@
 import type { ScalarStyle } from '../../tree/node.ts'
+import { escapeCode, shortEscapes } from '../types/escapes.ts'
 import type { CommentWriter } from './comment-writer.ts'
 import type { TextOutput } from './text-output.ts'
 
@@ -70,30 +71,8 @@ function escapeAll(text: string): string {
   return Array.from(text, escapeCharacter).join('')
 }
 
-const shortEscapes: ReadonlyMap<string, string> = new Map([
-  ['\0', '\\0'],
-  ['\x07', '\\a'],
-  ['\b', '\\b'],
-  ['\t', '\\t'],
-  ['\n', '\\n'],
-  ['\v', '\\v'],
-  ['\f', '\\f'],
-  ['\r', '\\r'],
-  ['\x1b', '\\e'],
-  ['"', '\\"'],
-  ['\\', '\\\\'],
-  ['\x85', '\\N'],
-  ['\xa0', '\\_'],
-  ['\u2028', '\\L'],
-  ['\u2029', '\\P'],
-])
-
 function escapeCharacter(character: string): string {
-  const short = shortEscapes.get(character)
-  if (short !== undefined) return short
-  const hex = (character.codePointAt(0) ?? 0).toString(16).toUpperCase()
-  if (hex.length <= 2) return `\\x${hex.padStart(2, '0')}`
-  return hex.length <= 4 ? `\\u${hex.padStart(4, '0')}` : `\\U${hex.padStart(8, '0')}`
+  return character === '\x85' ? '\\N' : (shortEscapes.get(character) ?? escapeCode(character))
 }
 
 /**

@@ -1,0 +1,18 @@
+import type { Node } from './node.ts'
+
+/** The nodes directly below a node, each with its key or position. */
+export function childrenOf(node: Node): readonly { readonly step: string | number; readonly child: Node }[] {
+  if (node.type === 'sequence') return node.items.map((child, step) => ({ step, child }))
+  if (node.type === 'mapping') return node.entries.map(({ key, value }) => ({ step: key.text, child: value }))
+  return []
+}
+
+/** Where a node is in a tree, by identity; undefined if it is not there. */
+export function pathTo(root: Node, wanted: Node): readonly (string | number)[] | undefined {
+  if (root === wanted) return []
+  for (const { step, child } of childrenOf(root)) {
+    const below = pathTo(child, wanted)
+    if (below !== undefined) return [step, ...below]
+  }
+  return undefined
+}
