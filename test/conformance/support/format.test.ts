@@ -64,7 +64,12 @@ const oneCase: fc.Arbitrary<ConformanceCase> = fc.record(
   { requiredKeys: ['name', 'cwd', 'env', 'args', 'files'] },
 )
 const file: fc.Arbitrary<ConformanceFile> = fc.record({
-  about: fc.array(line, { maxLength: 3 }).map((lines) => lines.join('\n')),
+  about: fc
+    .array(
+      line.filter((text) => !text.startsWith('=== ')),
+      { maxLength: 3 },
+    )
+    .map((lines) => lines.join('\n')),
   trees: fc.uniqueArray(fc.tuple(line, tree), { selector: ([name]) => name, maxLength: 2 }).map((it) => new Map(it)),
   cases: fc.uniqueArray(oneCase, { selector: ({ name }) => name, maxLength: 4 }),
 })
@@ -78,6 +83,10 @@ test('a printed file reads back as what it was', () => {
       expect(printConformance(read)).toBe(text)
     }),
   )
+})
+
+test.each(['=== #', 'a\n=== b'])('a text at the top that looks like a case is refused: %j', (about) => {
+  expect(() => printConformance({ about, trees: new Map(), cases: [] })).toThrow('looks like a case')
 })
 
 /** Without the null prototypes of fast-check. */
