@@ -2,6 +2,7 @@ export { build, buildSync } from './build/build.ts'
 export { type BuildCache, type CacheOptions, createCache } from './build/build-cache.ts'
 export type { BuildOptions } from './build/build-options.ts'
 export { type BuildResult, type Printable, toFiles, toYaml } from './build/build-result.ts'
+export { explain } from './build/explain.ts'
 export { find } from './build/find.ts'
 export type { AnyKubernetesObject, KubernetesObject } from './build/kubernetes-object.ts'
 export { type FormatOptions, formatDiagnostic } from './diagnostics/format-diagnostic.ts'
@@ -17,6 +18,14 @@ export {
   warningCodes,
 } from './diagnostics/index.ts'
 export type { DiagnosticFormat } from './diagnostics/render.ts'
+export type {
+  ExplainedField,
+  ExplainedPlace,
+  ExplainedResource,
+  ExplainedStep,
+  Explanation,
+  MissingField,
+} from './explain/explanation.ts'
 export { diskFileSystem, type FileOptions } from './files/disk-file-system.ts'
 export type { FileSystem, ReadOptions } from './files/file-system.ts'
 export { memoryFileSystem } from './files/memory-file-system.ts'

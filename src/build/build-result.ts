@@ -1,4 +1,5 @@
 import { convertEngineErrors, KuiltError, type Location, mapError, type Warning } from '../diagnostics/index.ts'
+import type { Explanation } from '../explain/explanation.ts'
 import type { InputRecord } from '../files/recording-file-system.ts'
 import { locationOf } from '../resource/locations.ts'
 import { printedNode } from '../resource/printed-node.ts'
@@ -21,11 +22,18 @@ export interface BuildResult<T extends AnyKubernetesObject = KubernetesObject> {
   readonly warnings: readonly Warning[]
   /** Every file that was read and every path that was probed and found missing. */
   readonly inputs: InputRecord
+  /**
+   * Who has set the fields: in which file, on which line. Builds once more for that, unless the result comes from
+   * `explain`.
+   *
+   * @throws KuiltError EXPLANATION_MISSING for a build that ran programs or fetched something
+   */
+  explain(): Explanation
 }
 
 /** What `toYaml` and `toFiles` print: the result of a build, one Kubernetes object, or several. */
 export type Printable =
-  | BuildResult<AnyKubernetesObject>
+  | Omit<BuildResult<AnyKubernetesObject>, 'explain'>
   | KubernetesObject
   | AnyKubernetesObject
   | Iterable<KubernetesObject | AnyKubernetesObject>
@@ -144,6 +152,7 @@ export interface BuildOutput {
   readonly resources: readonly Resource[]
   readonly warnings: readonly Warning[]
   readonly inputs: InputRecord
+  readonly explain: () => Explanation
   /** Completes an error that occurs only when the result is used. */
   readonly report: (error: KuiltError) => KuiltError
   /** Where the build got a value that cannot be printed, if not from the file of the resource. */
@@ -162,9 +171,12 @@ class Result implements BuildResult {
   readonly warnings: readonly Warning[]
   readonly inputs: InputRecord
   readonly #printer: Printer
+  readonly #explain: () => Explanation
   #objects: readonly KubernetesObject[] | undefined
+  #explanation: Explanation | undefined
 
   constructor(output: BuildOutput) {
+    this.#explain = output.explain
     this.warnings = output.warnings
     this.inputs = output.inputs
     this.#printer = new Printer(output)
@@ -173,6 +185,11 @@ class Result implements BuildResult {
   get resources(): readonly KubernetesObject[] {
     this.#objects ??= this.#printer.toObjects()
     return this.#objects
+  }
+
+  explain(): Explanation {
+    this.#explanation ??= this.#explain()
+    return this.#explanation
   }
 
   get [internals](): Internals {

@@ -27,7 +27,6 @@ export interface WarningOptions {
 export class BuildWarnings {
   readonly #options: WarningOptions
   readonly #locator: WarningLocator
-  /** URL of the repository by directory of its clone. */
   #clones: ReadonlyMap<string, string> = new Map()
   #includesClones = false
   #list: Warning[] = []
@@ -39,6 +38,11 @@ export class BuildWarnings {
   constructor(options: WarningOptions, fileSystem: FileSystem, objectFile?: string) {
     this.#options = options
     this.#locator = new WarningLocator(fileSystem, objectNames(objectFile))
+  }
+
+  /** URL of the repository by directory of its clone. */
+  get clones(): ReadonlyMap<string, string> {
+    return this.#clones
   }
 
   get list(): readonly Warning[] {

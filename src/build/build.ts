@@ -75,6 +75,12 @@ export async function buildForFiles(directory: string, options: BuildOptions): P
   return await buildAny(prepareBuild(directory, options, calls), { print: false })
 }
 
+/** `build` with a record of who has set each field, for `BuildResult.explain`. */
+export async function buildTraced(source: string | Kustomization, options: BuildOptions): Promise<BuildResult> {
+  const calls = new FunctionCalls({ mayWait: true })
+  return await buildAny(prepareBuild(source, options, calls, true), { print: true })
+}
+
 /** The type of the resources is for the caller to know. */
 function typed<T extends AnyKubernetesObject>(result: BuildResult): BuildResult<T> {
   return result as BuildResult<AnyKubernetesObject> as BuildResult<T>

@@ -1,4 +1,4 @@
-import { KuiltError } from '../diagnostics/index.ts'
+import { isReferredTo, type ObjectId, onlyOne, parseReference, type Reference } from '../resource/reference.ts'
 import { parseApiVersion } from '../schema/gvk.ts'
 import { type BuildResult, builtResources } from './build-result.ts'
 import type { AnyKubernetesObject, KubernetesObject } from './kubernetes-object.ts'
@@ -32,51 +32,16 @@ export function find<T extends AnyKubernetesObject = KubernetesObject>(
 ): T | undefined {
   const wanted = parseReference(reference)
   const all = Symbol.iterator in resources ? [...resources] : resources.resources
-  const printed = all.filter((object) => matches(idOf(object), wanted))
+  const printed = all.filter((object) => isReferredTo(idOf(object), wanted))
   const found = printed.length > 0 ? printed : all.filter(hadId(resources, wanted))
-  if (found.length > 1) {
-    const candidates = found.map((object) => formatReference(idOf(object)))
-    const hint = 'add the namespace (Kind/namespace/name) or the group (kind.group/name)'
-    throw new KuiltError('RESOURCE_AMBIGUOUS', { reference, candidates }, { hint })
-  }
   // The caller knows which type the reference stands for.
-  return found[0] as T | undefined
+  return onlyOne(reference, found, idOf) as T | undefined
 }
 
 /** Tells by index whether a resource of a build had an id at an earlier stage. */
 function hadId(built: object, wanted: Reference): (object: unknown, index: number) => boolean {
   const resources = builtResources(built)
-  return (_, index) => resources?.[index]?.previousIds.some((id) => matches(id, wanted)) === true
-}
-
-interface Reference {
-  readonly kind: string
-  /** Undefined for any. */
-  readonly group: string | undefined
-  readonly namespace: string | undefined
-  readonly name: string
-}
-
-function parseReference(reference: string): Reference {
-  const parts = String(reference).split('/')
-  const [type = '', second = '', third] = parts
-  if (parts.length < 2 || parts.length > 3 || parts.includes('')) {
-    throw new KuiltError('RESOURCE_REFERENCE_INVALID', { reference: String(reference) })
-  }
-  const dot = type.indexOf('.')
-  return {
-    kind: dot < 0 ? type : type.slice(0, dot),
-    group: dot < 0 ? undefined : type.slice(dot + 1),
-    namespace: third === undefined ? undefined : second,
-    name: third ?? second,
-  }
-}
-
-interface ObjectId {
-  readonly kind: string
-  readonly group: string
-  readonly namespace: string
-  readonly name: string
+  return (_, index) => resources?.[index]?.previousIds.some((id) => isReferredTo(id, wanted)) === true
 }
 
 function idOf({ apiVersion = '', kind = '', metadata = {} }: AnyKubernetesObject): ObjectId {
@@ -88,21 +53,3 @@ function text(value: unknown): string {
   return typeof value === 'string' ? value : ''
 }
 
-/** As for kustomize, no namespace and `default` are the same. */
-function matches(id: ObjectId, { kind, group, namespace, name }: Reference): boolean {
-  return (
-    id.name === name &&
-    isSame(id.kind, kind) &&
-    (group === undefined || isSame(id.group, group)) &&
-    (namespace === undefined || (id.namespace || 'default') === namespace)
-  )
-}
-
-function isSame(a: string, b: string): boolean {
-  return a.toLowerCase() === b.toLowerCase()
-}
-
-function formatReference({ kind, group, namespace, name }: ObjectId): string {
-  const type = group === '' ? kind : `${kind}.${group}`
-  return [type, namespace, name].filter((part) => part !== '').join('/')
-}

@@ -1,22 +1,26 @@
-import { type KuiltError, mapError, withLocation } from '../diagnostics/index.ts'
+import { KuiltError, mapError, withLocation } from '../diagnostics/index.ts'
 import { diagnoseErrors } from '../explain/diagnose.ts'
 import { explainError } from '../explain/explain-error.ts'
+import { type Explanation, explanationOf } from '../explain/explanation.ts'
+import { InputPositions } from '../explain/locations/input-positions.ts'
 import { patchSearch } from '../explain/locations/introducing-patch.ts'
 import { hideCredentials } from '../explain/locations/remote-names.ts'
+import { Tracer } from '../explain/trace/tracer.ts'
 import { fileAccess } from '../files/disk-file-system.ts'
 import type { FileSystem } from '../files/file-system.ts'
 import { limitedFileSystem } from '../files/limited-file-system.ts'
 import { type Loader, openRoot } from '../files/loader.ts'
 import { resolvePath } from '../files/paths.ts'
 import { type InputRecord, recordingFileSystem } from '../files/recording-file-system.ts'
-import type { Remotes } from '../files/remote/remotes.ts'
+import { noRemotes, type Remotes, unfetched } from '../files/remote/remotes.ts'
 import type { Kustomization } from '../kustomization/kustomization.gen.ts'
 import type { BaseCache, BuildContext, Layer } from '../layer/context.ts'
 import { openLayer } from '../layer/open-layer.ts'
-import { emptyAccumulation, type TransformerChange } from '../layer/stage.ts'
+import { emptyAccumulation, type PipelineObserver, type TransformerChange } from '../layer/stage.ts'
 import type { FunctionCalls } from '../plugins/function-calls.ts'
 import { pluginLoader } from '../plugins/plugin-loader.ts'
 import { readResources } from '../resource/read-resources.ts'
+import type { Resource } from '../resource/resource.ts'
 import { builtinKindSchema } from '../schema/kind-schema.ts'
 import { cacheStore } from './build-cache.ts'
 import type { BuildOptions } from './build-options.ts'
@@ -36,15 +40,17 @@ export interface BuildRun {
   readonly warnings: BuildWarnings
   /** The answers of functions, which are not called again. */
   readonly calls: FunctionCalls
+  /** Record who has set each field. */
+  readonly traces: boolean
 }
 
 /** @param calls tell whether the build can wait for functions */
-export function prepareBuild(source: string | Kustomization, options: BuildOptions, calls: FunctionCalls): BuildRun {
+export function prepareBuild(source: string | Kustomization, options: BuildOptions, calls: FunctionCalls, traces = false): BuildRun {
   checkOptions(options)
   const { fileSystem, cwd } = fileAccess(options)
   const input = buildInput(source, fileSystem, cwd)
   const limit = options.root === undefined ? undefined : resolvePath(cwd, options.root)
-  return { input, options, cwd, limit, warnings: new BuildWarnings(options, input.files, input.objectFile), calls }
+  return { input, options, cwd, limit, warnings: new BuildWarnings(options, input.files, input.objectFile), calls, traces }
 }
 
 export interface Attempt {
@@ -66,12 +72,15 @@ export function runBuild(run: BuildRun, { remotes, sharesBases }: Attempt): Buil
   warnings.restart()
   return mapError(() => {
     const loader = openLoader(run, bases?.fileSystem ?? fileSystem, remotes)
-    const context = newContext(run, bases)
+    const tracer = run.traces ? new Tracer() : undefined
+    const context = tracer === undefined ? newContext(run, bases) : { ...newContext(run, undefined), observer: tracer }
     const root = openRootLayer(loader, context)
     const start = emptyAccumulation({ ...builtinKindSchema(), chosen: false })
     const { resources } = withLocation({ file: root.file }, () => buildRoot(start, root, context))
     warnings.requireNone()
+    const explanation = tracer && explain(run, { resources, tracer, files: record().files })
     return buildResult({
+      explain: () => explanation ?? explainAgain(run, remotes),
       resources,
       warnings: warnings.list,
       inputs: withoutFile(record(), run.input.objectFile),
@@ -81,17 +90,50 @@ export function runBuild(run: BuildRun, { remotes, sharesBases }: Attempt): Buil
   }, report)
 }
 
+interface Traced {
+  readonly resources: readonly Resource[]
+  readonly tracer: Tracer
+  /** All files that were read. */
+  readonly files: readonly string[]
+}
+
+function explain(run: BuildRun, { resources, tracer, files }: Traced): Explanation {
+  const { input, cwd, warnings } = run
+  const names = objectNames(input.objectFile)
+  const positions = new InputPositions({ fileSystem: input.files, clones: warnings.clones, names })
+  positions.readClones(files)
+  return explanationOf({ resources, traceOf: tracer.traceOf, positions, cwd })
+}
+
+/**
+ * Builds once more, now with a trace.
+ *
+ * @throws KuiltError EXPLANATION_MISSING if the build cannot be repeated: programs may do something else each time, and
+ * clones are gone
+ */
+function explainAgain(run: BuildRun, remotes: Remotes): Explanation {
+  const isLocal = remotes === noRemotes || remotes === unfetched
+  if (run.options.exec !== undefined || !isLocal) throw new KuiltError('EXPLANATION_MISSING', {})
+  const tracer = new Tracer()
+  return run.warnings.quietly(() => {
+    const resources = observedBuild(run, remotes, tracer)
+    return explain(run, { resources, tracer, files: [] })
+  })
+}
+
 /** Builds once more for what each patch changes. Programs do not run again. */
 function runObserved(run: BuildRun, remotes: Remotes): readonly TransformerChange[] {
   if (run.options.exec !== undefined) return []
   const changes: TransformerChange[] = []
   const observer = { transformer: (change: TransformerChange) => void changes.push(change) }
-  run.warnings.quietly(() => {
-    const context = { ...newContext(run, undefined), observer }
-    const root = openRootLayer(openLoader(run, run.input.files, remotes), context)
-    buildRoot(emptyAccumulation({ ...builtinKindSchema(), chosen: false }), root, context)
-  })
+  run.warnings.quietly(() => observedBuild(run, remotes, observer))
   return changes
+}
+
+function observedBuild(run: BuildRun, remotes: Remotes, observer: PipelineObserver): readonly Resource[] {
+  const context = { ...newContext(run, undefined), observer }
+  const root = openRootLayer(openLoader(run, run.input.files, remotes), context)
+  return buildRoot(emptyAccumulation({ ...builtinKindSchema(), chosen: false }), root, context).resources
 }
 
 /** The options that the result of a base depends on. */

@@ -103,13 +103,12 @@ export function replacementRuns({ layer, context }: TransformerInput): readonly 
   const { replacements = [] } = layer.kustomization
   if (replacements.length === 0) return []
   const loaded = loadReplacements(replacements, layer, { warn: context.warn })
-  return [
-    (resources) => {
-      if (context.lint) {
-        warnOfDelimiters(resources, loaded, context)
-        warnOfCreatedMaps(resources, loaded, context)
-      }
-      return applyReplacements(resources, loaded, onMissedTarget(layer, context))
-    },
-  ]
+  const run: Run = (resources) => {
+    if (context.lint) {
+      warnOfDelimiters(resources, loaded, context)
+      warnOfCreatedMaps(resources, loaded, context)
+    }
+    return applyReplacements(resources, loaded, onMissedTarget(layer, context))
+  }
+  return [Object.assign(run, { replacements: loaded })]
 }

@@ -100,12 +100,13 @@ function runs(lists: readonly (readonly PatchStep[])[], { layer, schema, context
   const { warn, lint } = context
   const patcher = new Patcher({ schema: schema.merge, warn, mayMiss, lint, schemaFile: schema.file })
   return lists.map((steps): Run => {
-    return (resources) =>
+    const run: Run = (resources) =>
       steps.reduce((current, step) => {
         const next = patcher.apply(current, step)
         if (context.lint) lintPatch(step, { before: current, after: next }).forEach(context.warn)
         return next
       }, resources)
+    return Object.assign(run, { patches: steps })
   })
 }
 

@@ -2,6 +2,7 @@ import type { Origin, Resource, Source } from '../resource/resource.ts'
 import { describeId } from '../resource/resource-id.ts'
 import type { BuildContext, Layer } from './context.ts'
 import type { Schema } from './stage.ts'
+import type { Run } from './transformers.ts'
 
 /**
  * A generator, transformer or validator that is not a field of a kustomization: a builtin plugin with its own
@@ -12,6 +13,8 @@ export interface Plugin {
   readonly id: string
   /** Where it is configured. */
   readonly at: Source | undefined
+  /** The configuration, if it is a resource. */
+  readonly config?: Resource
   /** Recorded on its resources while origins are tracked. */
   readonly origin: Origin | undefined
   /** True for a program, false for a part of this library. */
@@ -19,7 +22,7 @@ export interface Plugin {
   /** Absent for plugins that are not generators. */
   readonly generate?: () => readonly Resource[]
   /** Absent for plugins that are not transformers. */
-  readonly transform?: (resources: readonly Resource[]) => readonly Resource[]
+  readonly transform?: Run
   /**
    * Runs the plugin as a validator, and returns the id of a resource that it has changed. Absent for plugins that
    * validators run like transformers.
@@ -59,7 +62,7 @@ export function configuredPlugin(
   { isExternal }: Pick<Plugin, 'isExternal'>,
 ): Plugin {
   const { originalId, state } = config
-  return { id: describeId(originalId), at: state.source, origin: pluginOrigin(config), isExternal, ...functions }
+  return { id: describeId(originalId), at: state.source, config, origin: pluginOrigin(config), isExternal, ...functions }
 }
 
 /** Follows api/resource/origin.go, OriginFromCustomPlugin. */

@@ -3,7 +3,10 @@ import type { DefinedVar } from '../references/vars.ts'
 import type { Resource } from '../resource/resource.ts'
 import type { TransformerConfig } from '../schema/field-spec.ts'
 import type { KindSchema } from '../schema/kind-schema.ts'
-import type { BuildContext, Layer } from './context.ts'
+import type { ConfigMapArgs } from '../kustomization/kustomization.gen.ts'
+import type { BuildContext, GeneratorEntry, Layer } from './context.ts'
+import type { Plugin } from './plugin.ts'
+import type { Run } from './transformers.ts'
 
 /**
  * A step of the pipeline. It returns a new value, with everything that it leaves alone being the same object as before.
@@ -19,6 +22,8 @@ export interface PipelineObserver {
   readonly stage?: (change: StageChange) => void
   /** Within the stage `transformers`, called after each run: one entry of a field such as `patches`, or one plugin. */
   readonly transformer?: (change: TransformerChange) => void
+  /** Within the stage `generators`, called after each generated resource has been added. */
+  readonly generated?: (change: GeneratorChange) => void
 }
 
 export interface StageChange {
@@ -37,6 +42,21 @@ export interface TransformerChange {
   readonly layer: Layer
   readonly before: readonly Resource[]
   readonly after: readonly Resource[]
+  readonly run: Run
+  /** Undefined for a field of the kustomization. */
+  readonly plugin?: Plugin | undefined
+  readonly schema: Schema
+}
+
+export interface GeneratorChange {
+  readonly layer: Layer
+  /** An entry of `configMapGenerator` or `secretGenerator`, with the options of the kustomization. */
+  readonly entry?: GeneratorEntry & { readonly args: ConfigMapArgs }
+  readonly plugin?: Plugin
+  readonly generated: Resource
+  /** The resource that it was merged into or has replaced. */
+  readonly existing: Resource | undefined
+  readonly result: Resource
 }
 
 /** What the stages have gathered so far. */

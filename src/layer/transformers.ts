@@ -1,8 +1,10 @@
 import { type Location, mapError } from '../diagnostics/index.ts'
 import type { Kustomization } from '../kustomization/kustomization.gen.ts'
 import { recordOrigin } from '../resource/origin.ts'
+import type { PatchStep } from '../patch/patcher.ts'
 import type { Origin, Resource } from '../resource/resource.ts'
 import type { TransformerConfig } from '../schema/field-spec.ts'
+import type { Replacement } from '../transform/replacements/replacements.ts'
 import { type BuildContext, fieldAt, type Layer } from './context.ts'
 import { builtinOrigin, hasOrigin } from './origin.ts'
 import type { TransformerPlugin } from './plugin.ts'
@@ -10,7 +12,12 @@ import { loadPlugins } from './plugin-configs.ts'
 import type { Schema, Stage } from './stage.ts'
 
 /** One run of a transformer over the resources of a layer. */
-export type Run = (resources: readonly Resource[]) => readonly Resource[]
+export interface Run {
+  (resources: readonly Resource[]): readonly Resource[]
+  /** What it applies, for observers of the build. */
+  readonly patches?: readonly PatchStep[]
+  readonly replacements?: readonly Replacement[]
+}
 
 export interface TransformerInput {
   readonly layer: Layer
@@ -40,11 +47,11 @@ export function transformWith(builtin: readonly BuiltinTransformer[]): Stage['ru
     let { resources } = gathered
     for (const transformer of builtin) {
       for (const run of builtinRuns(transformer, { layer, config, schema, context })) {
-        resources = transform(resources, run, { name: transformer.name, layer, context })
+        resources = transform(resources, run, { name: transformer.name, layer, context, schema })
       }
     }
     for (const plugin of plugins) {
-      resources = transform(resources, pluginRun(plugin), { name: 'transformers', layer, context })
+      resources = transform(resources, pluginRun(plugin), { name: 'transformers', layer, context, schema, plugin })
     }
     return { ...gathered, resources, schema }
   }
@@ -79,15 +86,17 @@ interface RunContext {
   readonly name: string
   readonly layer: Layer
   readonly context: BuildContext
+  readonly schema: Schema
+  readonly plugin?: TransformerPlugin
 }
 
 function transform(
   before: readonly Resource[],
   run: TransformerRun,
-  { name, layer, context }: RunContext,
+  { name, layer, context, schema, plugin }: RunContext,
 ): readonly Resource[] {
   const after = recordTransformation(runTransformer(run, before, context), run.origin)
-  context.observer?.transformer?.({ name, at: run.at(), layer, before, after })
+  context.observer?.transformer?.({ name, at: run.at(), layer, before, after, run: run.run, plugin, schema })
   return after
 }
 

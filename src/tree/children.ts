@@ -1,3 +1,4 @@
+import { getField } from './fields.ts'
 import type { Node } from './node.ts'
 
 /** The nodes directly below a node, each with its key or position. */
@@ -15,4 +16,17 @@ export function pathTo(root: Node, wanted: Node): readonly (string | number)[] |
     if (below !== undefined) return [step, ...below]
   }
   return undefined
+}
+
+/** The node under a key of a map (the first one, where it repeats) or at an index of a list. */
+export function memberAt(node: Node, step: string | number): Node | undefined {
+  if (node.type === 'sequence') return node.items[Number(step)]
+  return getField(node, String(step))
+}
+
+/** The node at a path of keys and indexes. */
+export function nodeAt(root: Node, path: readonly (string | number)[]): Node | undefined {
+  let node: Node | undefined = root
+  for (const step of path) node = node && memberAt(node, step)
+  return node
 }

@@ -11,4 +11,6 @@ export const libraryErrors = {
     `'${p.reference}' is not a reference to a resource: write Kind/name, kind.group/name or Kind/namespace/name`,
   RESOURCE_AMBIGUOUS: (p: { reference: string; candidates: readonly string[] }): string =>
     `'${p.reference}' could be any of several resources: ${p.candidates.join(', ')}`,
+  EXPLANATION_MISSING: (_: object): string =>
+    'this build ran programs or fetched something, so it cannot be repeated to explain its result: call explain() instead of build()',
 } as const

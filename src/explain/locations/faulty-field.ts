@@ -1,6 +1,6 @@
 import { attempt, type Code, type KuiltError, type TextLocation } from '../../diagnostics/index.ts'
 import type { JsonValue } from '../../tree/node.ts'
-import { documentIn } from '../../yaml/layout/positions.ts'
+import { documentIn } from '../../yaml/read/split-documents.ts'
 import { readPlain } from '../../yaml/read/read-plain.ts'
 
 const ids = ['name', 'kind', 'group', 'version', 'namespace']

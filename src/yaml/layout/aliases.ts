@@ -1,6 +1,6 @@
 import { mayNestTooDeep } from '../read/depth.ts'
 import { yamlPackage } from '../yaml-package.ts'
-import { documentIn } from './positions.ts'
+import { documentIn } from '../read/split-documents.ts'
 
 type Path = readonly (string | number)[]
 

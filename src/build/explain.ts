@@ -1,0 +1,30 @@
+import type { Explanation } from '../explain/explanation.ts'
+import type { Kustomization } from '../kustomization/kustomization.gen.ts'
+import { buildTraced } from './build.ts'
+import type { BuildOptions } from './build-options.ts'
+
+/**
+ * Builds a kustomization and tells who has set each field of the result: in which file, on which line.
+ *
+ * @param source as for `build`. Default: `.`
+ * @throws KuiltError on any mistake in the input, as `build` does
+ *
+ * @example
+ * ```ts
+ * import { explain, memoryFileSystem } from 'kuilt'
+ *
+ * const fileSystem = memoryFileSystem({
+ *   'base/kustomization.yaml': 'resources: [web.yaml]',
+ *   'base/web.yaml': 'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: web }\nspec: { replicas: 1 }',
+ *   'prod/kustomization.yaml': 'resources: [../base]\nreplicas:\n  - { name: web, count: 5 }',
+ * })
+ * const explanation = await explain('prod', { fileSystem })
+ * const [replicas] = explanation.find('Deployment/web')?.find('spec.replicas') ?? []
+ * const { file, line, by } = replicas?.steps.at(-1) ?? {}
+ * console.log(`${file}:${line} ${by}`) // prod/kustomization.yaml:3 replicas
+ * ```
+ */
+export async function explain(source: string | Kustomization = '.', options: BuildOptions = {}): Promise<Explanation> {
+  const result = await buildTraced(source, options)
+  return result.explain()
+}

@@ -1,0 +1,59 @@
+import type { Resource } from '../../resource/resource.ts'
+import type { NameReference } from '../../schema/field-spec.ts'
+import { isSelected } from '../../schema/gvk.ts'
+import { specNames } from '../../tree/field-path.ts'
+import type { Node } from '../../tree/node.ts'
+import { appendSteps, type Path, type Steps, Trace } from './steps.ts'
+
+/** Finds the objects whose names references have followed: a reference has the steps of that object's name. */
+export class NameSources {
+  readonly #byName: Map<string, Resource[]> = new Map()
+  readonly #byNamespace: Map<string, Resource> = new Map()
+  readonly #references: readonly NameReference[]
+  readonly #traceOf: (resource: Resource) => Trace
+
+  constructor(
+    resources: readonly Resource[],
+    references: readonly NameReference[],
+    traceOf: (resource: Resource) => Trace,
+  ) {
+    this.#references = references
+    this.#traceOf = traceOf
+    for (const resource of resources) {
+      const { name, namespace } = resource.id
+      const known = this.#byName.get(name)
+      if (known === undefined) this.#byName.set(name, [resource])
+      else known.push(resource)
+      if (namespace !== '' && !this.#byNamespace.has(namespace)) this.#byNamespace.set(namespace, resource)
+    }
+  }
+
+  /** The traces of the names that have been written to a resource. */
+  writtenIn(referrer: Resource): (node: Node, path: Path, before: Steps | undefined) => Trace {
+    return (node, path, before) => {
+      const text = node.type === 'scalar' ? node.text : ''
+      const isNamespace = path.at(-1) === 'namespace'
+      const found = isNamespace ? this.#byNamespace.get(text) : this.#find(text, path, referrer)
+      if (found === undefined) return new Trace(before ?? this.#traceOf(referrer).steps)
+      const field = isNamespace ? 'namespace' : 'name'
+      const { steps } = this.#traceOf(found).at(['metadata', field])
+      return new Trace({ ...appendSteps(before, steps), node })
+    }
+  }
+
+  #find(name: string, path: Path, { originalId }: Resource): Resource | undefined {
+    const candidates = this.#byName.get(name) ?? []
+    const [only] = candidates
+    if (candidates.length < 2) return only
+    const field = path.filter((step) => typeof step === 'string')
+    const targets = this.#references.filter(({ fieldSpecs }) =>
+      fieldSpecs.some((spec) => isSelected(originalId, spec) && leadsTo(spec.path, field)),
+    )
+    return candidates.find(({ originalId: id }) => targets.some((target) => isSelected(id, target))) ?? only
+  }
+}
+
+function leadsTo(specPath: string, field: readonly string[]): boolean {
+  const names = specNames(specPath)
+  return names.every((name, i) => name === field[i])
+}
