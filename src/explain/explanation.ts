@@ -12,7 +12,7 @@ import type { JsonValue, Node } from '../tree/node.ts'
 import { findNode, keysOf, tryFind } from '../tree/walk-path.ts'
 import { toJson } from '../yaml/json/json.ts'
 import type { InputPositions } from './locations/input-positions.ts'
-import { locationOfStep, type Path, type Steps, stepList, throughOfStep, type Trace } from './trace/steps.ts'
+import { locationOfStep, type Path, type Steps, stepList, type Trace, throughOfStep } from './trace/steps.ts'
 
 /** Who has set the fields of everything that a build prints. */
 export interface Explanation {
@@ -94,7 +94,8 @@ export function explanationOf(input: ExplainInput): Explanation {
     find(reference) {
       const wanted = parseReference(reference)
       const printed = resources.filter(({ ids }) => ids.slice(-1).some((id) => isReferredTo(id, wanted)))
-      const found = printed.length > 0 ? printed : resources.filter(({ ids }) => ids.some((id) => isReferredTo(id, wanted)))
+      const found =
+        printed.length > 0 ? printed : resources.filter(({ ids }) => ids.some((id) => isReferredTo(id, wanted)))
       return onlyOne(reference, found, ({ id }) => id)
     },
   }

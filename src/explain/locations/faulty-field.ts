@@ -1,7 +1,7 @@
 import { attempt, type Code, type KuiltError, type TextLocation } from '../../diagnostics/index.ts'
 import type { JsonValue } from '../../tree/node.ts'
-import { documentIn } from '../../yaml/read/split-documents.ts'
 import { readPlain } from '../../yaml/read/read-plain.ts'
+import { documentIn } from '../../yaml/read/split-documents.ts'
 
 const ids = ['name', 'kind', 'group', 'version', 'namespace']
 

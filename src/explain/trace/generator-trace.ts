@@ -53,11 +53,21 @@ function generatorCause({ layer, entry, plugin }: GeneratorChange): Cause {
   }
   const { kind, group, version } = config.id
   const nameAt = fieldBelow(at, ['metadata', 'name'])
+  if (kind === 'IAMPolicyGenerator') return { by: 'generators', at: (path) => policyOrigin(path, at) }
   const isData = kind === 'ConfigMapGenerator' || kind === 'SecretGenerator'
   if (!isData || group !== '' || version !== 'builtin') return { by: 'generators', at: () => nameAt }
   // The loader has decoded the same fields.
   const args = (attempt(() => toJson(config.node)) ?? {}) as ConfigMapArgs
   return entryCause({ by: 'generators', at, args, layer, nameAt })
+}
+
+/** The fields that IAMPolicyGenerator writes. */
+function policyOrigin(path: Path, at: Location): Location {
+  const [field, inner] = path
+  if (field === 'metadata' && (inner === 'name' || inner === 'namespace')) {
+    return fieldBelow(at, ['kubernetesService', inner])
+  }
+  return fieldBelow(at, inner === 'annotations' ? ['serviceAccount', 'name'] : ['metadata', 'name'])
 }
 
 interface Entry {
@@ -83,13 +93,28 @@ function entryCause(entry: Entry): Cause {
       const found = keys.get(String(key))
       if (found !== undefined) return found
     }
-    return { at: fieldOrigin(path, entry), through: [] }
+    const isName = field === 'metadata' && key === 'name'
+    return { at: fieldOrigin(path, entry), through: isName ? hashSwitches(entry) : [] }
   }
   return { by: entry.by, at: (path) => originOf(path).at, through: (path) => originOf(path).through }
 }
 
+/** What decides whether the name gets a hash. */
+function hashSwitches({ at, args, layer }: Entry): readonly Location[] {
+  const field = ['disableNameSuffixHash']
+  const own = hasField(args.options ?? {}, 'disableNameSuffixHash') ? [fieldBelow(at, ['options', ...field])] : []
+  const { generatorOptions = {} } = layer.kustomization
+  return hasField(generatorOptions, 'disableNameSuffixHash')
+    ? [...own, fieldAt(layer, 'generatorOptions', ...field)]
+    : own
+}
+
 /** Where the values of all keys are written, the last of several last. */
-function originsOfKeys({ at, args: { envs = [], literals = [], files = [] }, layer }: Entry): ReadonlyMap<string, Origin> {
+function originsOfKeys({
+  at,
+  args: { envs = [], literals = [], files = [] },
+  layer,
+}: Entry): ReadonlyMap<string, Origin> {
   const origins = new Map<string, Origin>()
   envs.forEach((path, i) => {
     const text = attempt(() => decodeText(layer.loader.load(path)))

@@ -7,7 +7,7 @@ export interface Graft {
   /** The field of the kustomization that asks for the copy. */
   readonly by: string
   /** Where it asks for it. */
-  readonly through: readonly Location[]
+  readonly through: () => readonly Location[]
   /** What the place of the copy held before. */
   readonly before?: Steps | undefined
 }
@@ -24,7 +24,7 @@ export function graft(node: Node, source: Trace, { by, through, before }: Graft)
 }
 
 function copied(node: Node, source: Steps, { by, through, before }: Graft): Steps {
-  const places = [...through, ...throughOfStep(source)]
-  const cause = { by, at: () => locationOfStep(source), through: () => places }
+  const places = (): readonly Location[] => [...through(), ...throughOfStep(source)]
+  const cause = { by, at: () => locationOfStep(source), through: places }
   return appendSteps(before, { cause, path: [], node, before: source })
 }

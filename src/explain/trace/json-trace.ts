@@ -7,6 +7,7 @@ import { parsePointer, partsOf } from '../../tree/field-path.ts'
 import type { Node } from '../../tree/node.ts'
 import { throughJson } from '../../yaml/json/through-json.ts'
 import { graft } from './graft.ts'
+import { lazily } from './id-places.ts'
 import { type Cause, Trace } from './steps.ts'
 import { traceChanges } from './tree-changes.ts'
 
@@ -15,7 +16,7 @@ export interface JsonStep {
   readonly patch: JsonPatch
   /** Where the list of operations is. */
   readonly at: Location
-  readonly through: readonly Location[]
+  readonly through: () => readonly Location[]
 }
 
 /**
@@ -25,7 +26,7 @@ export interface JsonStep {
 export function traceJsonPatch(before: Resource, after: Resource, trace: Trace, step: JsonStep): Trace {
   const replayed = attempt(() => replay(before.node, trace, step))
   if (replayed !== undefined) return replayed
-  const cause: Cause = { by: step.by, at: () => step.at, through: () => step.through }
+  const cause: Cause = { by: step.by, at: () => step.at, through: step.through }
   const written = (node: Node, _: unknown, old: Trace['steps'] | undefined): Trace =>
     new Trace({ cause, path: [], node, before: old })
   return traceChanges(before.node, after.node, trace, { written, byText: true })
@@ -49,12 +50,12 @@ function operationTrace(
   start: Trace,
   { by, at, through }: JsonStep,
 ): (node: Node, path: unknown, old: Trace['steps'] | undefined) => Trace {
-  const entry = [fieldBelow(at, ['path']), ...through]
+  const entry = lazily(() => [fieldBelow(at, ['op']), fieldBelow(at, ['path']), ...through()])
   if (from === undefined) {
-    const cause: Cause = { by, at: (path) => fieldBelow(at, ['value', ...path]), through: () => entry }
+    const cause: Cause = { by, at: (path) => fieldBelow(at, ['value', ...path]), through: entry }
     return (node, _, old) => new Trace({ cause, path: [], node, before: old })
   }
   const source = start.at(partsOf(parsePointer(from)))
-  const places = [fieldBelow(at, ['from']), ...entry]
+  const places = lazily(() => [fieldBelow(at, ['from']), ...entry()])
   return (node, _, old) => graft(node, source, { by, through: places, before: old })
 }

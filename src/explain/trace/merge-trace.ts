@@ -1,9 +1,10 @@
-import { type Location, fieldBelow } from '../../diagnostics/index.ts'
-import type { Resource } from '../../resource/resource.ts'
+import { fieldBelow, type Location } from '../../diagnostics/index.ts'
 import { schemaAt } from '../../patch/strategic-merge/walk.ts'
+import type { Resource } from '../../resource/resource.ts'
 import type { MergeSchema, SchemaNode } from '../../schema/merge-schema.ts'
+import { nodeAt } from '../../tree/children.ts'
 import { getField, getText } from '../../tree/fields.ts'
-import { isNull, type Mapping, type Node, scalarText, type Sequence } from '../../tree/node.ts'
+import { isNull, type Mapping, type Node, type Sequence, scalarText } from '../../tree/node.ts'
 import { type Cause, type Path, type Steps, Trace } from './steps.ts'
 import { traceChanges } from './tree-changes.ts'
 
@@ -12,7 +13,7 @@ export interface MergeStep {
   /** The document of the patch, and where it is. */
   readonly patch: Mapping
   readonly at: Location
-  readonly through: readonly Location[]
+  readonly through: () => readonly Location[]
   readonly schema: MergeSchema
 }
 
@@ -22,16 +23,20 @@ export interface MergeStep {
  */
 export function traceMerge(before: Resource, after: Resource, trace: Trace, step: MergeStep): Trace {
   const { by, at, through, patch } = step
-  const below: Cause = { by, at: (path) => fieldBelow(at, path), through: () => through }
+  const below: Cause = {
+    by,
+    at: (path) => fieldBelow(at, path),
+    through: (path) => [...through(), ...elementPlaces(patch, at, path)],
+  }
   // What no field of the patch accounts for: shared values, and fields that are tidied up.
-  const other: Cause = { by, at: () => at, through: () => through }
+  const other: Cause = { by, at: () => at, through }
   const changed = traceChanges(before.node, after.node, trace, {
     written: (node, path, old) => {
       if (old !== undefined && isSameId(node, path, old)) return new Trace(old)
       return new Trace({ cause: hasPath(patch, path) ? below : other, path, node, before: old })
     },
   })
-  return new MergeTracer(below, step.schema).map({ patch, result: after.node, path: [] }, changed)
+  return new MergeTracer([below, other], step.schema).map({ patch, result: after.node, path: [] }, changed)
 }
 
 function hasPath(patch: Node, path: Path): boolean {
@@ -52,10 +57,13 @@ interface Place<T extends Node = Node> {
 
 class MergeTracer {
   readonly #cause: Cause
+  readonly #causes: readonly Cause[]
   readonly #schema: MergeSchema
 
-  constructor(cause: Cause, schema: MergeSchema) {
-    this.#cause = cause
+  /** @param causes what a field of the patch has written, then what it has written otherwise */
+  constructor(causes: readonly [Cause, Cause], schema: MergeSchema) {
+    this.#causes = causes
+    this.#cause = causes[0]
     this.#schema = schema
   }
 
@@ -85,7 +93,7 @@ class MergeTracer {
 
   /** The step of the same patch, which the comparison of the trees has found, is replaced. */
   #earlier(steps: Steps): Steps | undefined {
-    return steps.cause.by === this.#cause.by && isSameCause(steps.cause, this.#cause) ? steps.before : steps
+    return this.#causes.includes(steps.cause) ? steps.before : steps
   }
 
   #list({ patch, result, path }: Place<Sequence>, trace: Trace, schema: SchemaNode | undefined): Trace {
@@ -104,8 +112,16 @@ class MergeTracer {
   }
 }
 
-function isSameCause(a: Cause, b: Cause): boolean {
-  return a === b || a.through?.([]) === b.through?.([])
+/** The fields that name the elements on the way to a field of the patch: they decide where it is merged. */
+function elementPlaces(patch: Node, at: Location, path: Path): readonly Location[] {
+  return path.flatMap((step, i) => {
+    const element = typeof step === 'number' ? path.slice(0, i + 1) : undefined
+    if (element === undefined || i === path.length - 1) return []
+    const names = ['name', 'containerPort', 'port', 'protocol', 'mountPath', 'key']
+    return names.flatMap((name) =>
+      nodeAt(patch, [...element, name]) === undefined ? [] : [fieldBelow(at, [...element, name])],
+    )
+  })
 }
 
 /** Every merge writes the id of the target again. */

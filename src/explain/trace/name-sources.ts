@@ -1,9 +1,13 @@
+import type { Location } from '../../diagnostics/index.ts'
 import type { Resource } from '../../resource/resource.ts'
 import type { NameReference } from '../../schema/field-spec.ts'
 import { isSelected } from '../../schema/gvk.ts'
+import { nodeAt } from '../../tree/children.ts'
 import { specNames } from '../../tree/field-path.ts'
+import { getField } from '../../tree/fields.ts'
 import type { Node } from '../../tree/node.ts'
-import { appendSteps, type Path, type Steps, Trace } from './steps.ts'
+import { idPlaces, lazily } from './id-places.ts'
+import { appendSteps, type Cause, locationOfStep, type Path, type Steps, Trace } from './steps.ts'
 
 /** Finds the objects whose names references have followed: a reference has the steps of that object's name. */
 export class NameSources {
@@ -37,8 +41,27 @@ export class NameSources {
       if (found === undefined) return new Trace(before ?? this.#traceOf(referrer).steps)
       const field = isNamespace ? 'namespace' : 'name'
       const { steps } = this.#traceOf(found).at(['metadata', field])
-      return new Trace({ ...appendSteps(before, steps), node })
+      const decide = lazily(() => [
+        ...idPlaces(referrer, this.#traceOf(referrer)),
+        ...idPlaces(found, this.#traceOf(found)),
+        ...this.#siblings(referrer, path),
+      ])
+      const { cause } = steps
+      const through: Cause['through'] = (below) => [...(cause.through?.(below) ?? []), ...decide()]
+      return new Trace({ ...appendSteps(before, { ...steps, cause: { ...cause, through } }), node })
     }
+  }
+
+  /** The kind and the namespace next to a name. */
+  #siblings(referrer: Resource, path: Path): readonly Location[] {
+    const parent = path.slice(0, -1)
+    const trace = this.#traceOf(referrer).at(parent)
+    const node = nodeAt(referrer.node, parent)
+    if (node?.type !== 'mapping') return []
+    return ['apiGroup', 'apiVersion', 'kind', 'namespace'].flatMap((field) => {
+      const at = getField(node, field) && locationOfStep(trace.child(field).steps)
+      return at === undefined ? [] : [at]
+    })
   }
 
   #find(name: string, path: Path, { originalId }: Resource): Resource | undefined {

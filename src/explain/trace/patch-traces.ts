@@ -6,6 +6,7 @@ import type { Resource } from '../../resource/resource.ts'
 import { ResourceMap } from '../../resource/resource-map.ts'
 import { compileSelector } from '../../resource/selector.ts'
 import { scalarLocations } from './field-causes.ts'
+import { idPlaces, lazily } from './id-places.ts'
 import { traceJsonPatch } from './json-trace.ts'
 import { traceMerge } from './merge-trace.ts'
 import type { Pair } from './pairs.ts'
@@ -53,12 +54,14 @@ type Apply = (position: number, trace: (pair: PatchedPair, known: Trace) => Trac
 
 function applyStep(step: PatchStep, { by, at, schema }: PatchChange, map: ResourceMap, apply: Apply): void {
   const { patch, target } = step
-  const through = placesOf(step, at)
+  const entry = placesOf(step, at)
   if (patch.type === 'json') {
-    const json = { by, patch: patch.patch, at: contentAt(patch.source), through }
+    const json = { by, patch: patch.patch, at: contentAt(patch.source) }
     const positions = target === undefined ? [] : (attempt(() => map.select(compileSelector(target))) ?? [])
     for (const position of positions) {
-      apply(position, ({ before, after }, known) => traceJsonPatch(before, after, known, json))
+      apply(position, ({ before, after }, known) =>
+        traceJsonPatch(before, after, known, { ...json, through: throughOf(entry, before, known) }),
+      )
     }
     return
   }
@@ -68,22 +71,31 @@ function applyStep(step: PatchStep, { by, at, schema }: PatchChange, map: Resour
       by,
       patch: document.node,
       at: patchLocation(document, patch.source),
-      through,
       schema: schema.merge,
     }
     const positions = isSelective
       ? (attempt(() => map.select(compileSelector(target))) ?? [])
       : map.withAnyId(document.originalId)
     for (const position of positions) {
-      apply(position, ({ before, after }, known) => traceMerge(before, after, known, merge))
+      apply(position, ({ before, after }, known) =>
+        traceMerge(before, after, known, { ...merge, through: throughOf(entry, before, known) }),
+      )
     }
   }
 }
 
-/** The entry of a patch: its path and its target. */
-function placesOf({ patch: { source }, target }: PatchStep, at: Location | undefined): readonly Location[] {
+function throughOf(entry: readonly Location[], resource: Resource, trace: Trace): () => readonly Location[] {
+  return lazily(() => [...entry, ...idPlaces(resource, trace)])
+}
+
+/** The entry of a patch: its path, its target and what it may change. */
+function placesOf(
+  { patch: { source }, target, allowKindChange, allowNameChange }: PatchStep,
+  at: Location | undefined,
+): readonly Location[] {
   if (at === undefined) return []
   const targets = target === undefined ? [] : scalarLocations(target, fieldBelow(at, ['target']))
+  const options = scalarLocations({ allowKindChange, allowNameChange }, fieldBelow(at, ['options']))
   const isEntry = at.path?.[0] === 'patches' || at.path?.[0] === 'patchesJson6902'
-  return source.inline || !isEntry ? [at, ...targets] : [fieldBelow(at, ['path']), ...targets]
+  return source.inline || !isEntry ? [at, ...targets, ...options] : [fieldBelow(at, ['path']), ...targets, ...options]
 }

@@ -6,6 +6,7 @@ import { sourceField } from '../../transform/replacements/source.ts'
 import { keysOf } from '../../tree/walk-path.ts'
 import { scalarLocations } from './field-causes.ts'
 import { graft } from './graft.ts'
+import { idPlaces, lazily } from './id-places.ts'
 import { type Cause, Trace } from './steps.ts'
 import { type ChangeOptions, traceChanges } from './tree-changes.ts'
 
@@ -29,10 +30,10 @@ export function traceReplacements(
   let current = before
   for (const replacement of replacements) {
     const next = attempt(() => applyReplacements(current, [replacement])) ?? current
-    const written = writtenBy(replacement, { by, resources: current, traceOf: known })
     next.forEach((resource, i) => {
       const old = current[i]
       if (old === undefined || old === resource) return
+      const written = writtenBy(replacement, { by, resources: current, traceOf: known, target: old })
       traces.set(resource, traceChanges(old.node, resource.node, known(old), { written }))
     })
     current = next
@@ -49,16 +50,22 @@ export function traceReplacements(
 interface Writing {
   readonly by: string
   readonly resources: readonly Resource[]
+  /** What it writes to. */
+  readonly target: Resource
   readonly traceOf: (resource: Resource) => Trace
 }
 
-function writtenBy(replacement: Replacement, { by, resources, traceOf }: Writing): ChangeOptions['written'] {
+function writtenBy(replacement: Replacement, { by, resources, traceOf, target }: Writing): ChangeOptions['written'] {
   const { source, sourceValue, at } = replacement
-  const through = placesOf(replacement)
   const field = source && attempt(() => sourceField(new ResourceMap(resources), source))
+  const through = lazily(() => [
+    ...placesOf(replacement),
+    ...(field === undefined ? [] : idPlaces(field.resource, traceOf(field.resource))),
+    ...idPlaces(target, traceOf(target)),
+  ])
   if (field === undefined) {
     const place = at && fieldBelow(at, sourceValue === undefined ? ['source'] : ['sourceValue'])
-    const cause: Cause = { by, at: () => place, through: () => through }
+    const cause: Cause = { by, at: () => place, through }
     return (node, _, before) => new Trace({ cause, path: [], node, before })
   }
   const trace = traceOf(field.resource).at(keysOf(field.resource.node, field.path))

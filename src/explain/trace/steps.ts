@@ -83,10 +83,7 @@ export class Trace {
   }
 
   /** With other traces for some children. */
-  with(
-    changed: ReadonlyMap<string | number, Trace>,
-    removed: ReadonlyMap<string | number, Steps> = nothing,
-  ): Trace {
+  with(changed: ReadonlyMap<string | number, Trace>, removed: ReadonlyMap<string | number, Steps> = nothing): Trace {
     if (changed.size === 0 && removed.size === 0) return this
     const children = this.#children === undefined ? changed : new Map([...this.#children, ...changed])
     return new Trace(this.steps, children, removed.size === 0 ? this.removed : new Map([...this.removed, ...removed]))

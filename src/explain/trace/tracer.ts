@@ -6,6 +6,7 @@ import { childrenOf } from '../../tree/children.ts'
 import type { Node } from '../../tree/node.ts'
 import { fieldCause } from './field-causes.ts'
 import { traceGenerated } from './generator-trace.ts'
+import { idPlaces, lazily } from './id-places.ts'
 import { NameSources } from './name-sources.ts'
 import { type Pair, pairUp } from './pairs.ts'
 import { tracePatches } from './patch-traces.ts'
@@ -49,21 +50,26 @@ export class Tracer implements PipelineObserver {
       const { at, through } = fieldCause(change)
       // Functions print and read every resource.
       const byText = plugin?.isExternal || plugin?.config !== undefined
-      const options: ChangeOptions = {
-        byText: byText && !isBuiltin(plugin?.config),
-        written: (node, path, before) => {
-          const cause: Cause = {
-            by,
-            at: (below) => at([...path, ...below]),
-            through: (below) => through([...path, ...below]),
-          }
-          return new Trace({ cause, path: [], node, before })
-        },
+      const optionsFor = (resource: Resource | undefined): ChangeOptions => {
+        const id = lazily(() => (resource === undefined ? [] : idPlaces(resource, this.traceOf(resource))))
+        return {
+          byText: byText && !isBuiltin(plugin?.config),
+          written: (node, path, before) => {
+            const cause: Cause = {
+              by,
+              at: (below) => at([...path, ...below]),
+              through: (below) => [...through([...path, ...below]), ...id()],
+            }
+            return new Trace({ cause, path: [], node, before })
+          },
+        }
       }
       for (const { before, after } of pairs) {
-        if (before === undefined) this.#traces.set(after, options.written(after.node, [], undefined))
+        if (before === undefined) this.#traces.set(after, optionsFor(undefined).written(after.node, [], undefined))
+        else if (before !== after && !this.#traces.has(after)) {
+          this.#traces.set(after, traceChanges(before.node, after.node, this.traceOf(before), optionsFor(before)))
+        }
       }
-      this.#follow(pairs, options)
     }
   }
 
@@ -124,10 +130,7 @@ export class Tracer implements PipelineObserver {
       const [first, ...others] = content
       const at = first && locationOfStep(first)
       const name = trace.at(['metadata', 'name']).steps
-      const places = [
-        ...others.flatMap((steps) => locationOfStep(steps) ?? []),
-        ...content.flatMap(throughOfStep),
-      ]
+      const places = [...others.flatMap((steps) => locationOfStep(steps) ?? []), ...content.flatMap(throughOfStep)]
       const cause: Cause = { by: 'hash', at: () => at ?? locationOfStep(name), through: () => places }
       const written = (node: Node, _: unknown, old: Steps | undefined): Trace =>
         new Trace({ cause, path: [], node, before: old })
@@ -175,4 +178,3 @@ function fileCause(by: string, layer: Layer): Cause {
   const at = { file: layer.file, document: 0, path: [] }
   return { by, at: () => at }
 }
-

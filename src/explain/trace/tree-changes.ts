@@ -1,6 +1,6 @@
 import { getText } from '../../tree/fields.ts'
 import type { Mapping, Node, Sequence } from '../../tree/node.ts'
-import { type Path, type Steps, Trace } from './steps.ts'
+import type { Path, Steps, Trace } from './steps.ts'
 
 export interface ChangeOptions {
   /** The trace of a node that is new at a path, or that has replaced the one with the steps `before`. */

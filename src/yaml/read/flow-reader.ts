@@ -10,8 +10,8 @@ import {
 } from '../../tree/node.ts'
 import { expandMergeKey } from './anchors.ts'
 import type { Cursor } from './cursor.ts'
-import { applyProperties, atAlias, atProperty, checkMergeAlias, readAlias, readProperties } from './property-reader.ts'
 import { recordEmpty, recordPosition } from './positions.ts'
+import { applyProperties, atAlias, atProperty, checkMergeAlias, readAlias, readProperties } from './property-reader.ts'
 import { atQuote, isKeyLength, readFlowPlain, readQuoted } from './scalar-reader.ts'
 
 const COMMA = 44

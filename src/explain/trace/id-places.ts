@@ -1,0 +1,22 @@
+import type { Location } from '../../diagnostics/index.ts'
+import type { Resource } from '../../resource/resource.ts'
+import { nodeAt } from '../../tree/children.ts'
+import { locationOfStep, type Path, stepList, type Trace } from './steps.ts'
+
+const idFields: readonly Path[] = [['apiVersion'], ['kind'], ['metadata', 'name'], ['metadata', 'namespace']]
+
+/** Where the id of a resource is written: it decides which transformers and patches apply to the resource. */
+export function idPlaces({ node }: Pick<Resource, 'node'>, trace: Trace): readonly Location[] {
+  return idFields.flatMap((path) => {
+    if (nodeAt(node, path) === undefined) return []
+    const [first] = stepList(trace.at(path).steps)
+    const at = first && locationOfStep(first)
+    return at === undefined ? [] : [at]
+  })
+}
+
+/** A list that is made only when somebody asks for it, and only once. */
+export function lazily<T>(make: () => readonly T[]): () => readonly T[] {
+  let list: readonly T[] | undefined
+  return () => (list ??= make())
+}
