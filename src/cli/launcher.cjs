@@ -26,7 +26,7 @@ function runCompiled() {
   const kind = process.argv[2] === 'build' ? 'build' : 'rest'
   const compiled = join(cache, `PROGRAM_DIGEST-${kind}-${process.versions.v8}-${process.arch}`)
   const cachedData = readIfThere(compiled)
-  const text = `(function (exports, require, module, __filename, __dirname) {${readFileSync(program, 'latin1')}\n})`
+  const text = readFileSync(program, 'latin1')
   const script = new Script(text, { filename: program, cachedData })
   if (cachedData === undefined || script.cachedDataRejected) process.on('exit', () => keep(script, compiled))
   script.runInThisContext()(exports, require, module, program, __dirname)
