@@ -71,6 +71,7 @@ const yamlEntries = [
   'read/failing-path.ts',
   'read/last-block.ts',
   'json/json.ts',
+  'json/plain-objects.ts',
   'json/through-json.ts',
   'json/json-fault.ts',
   'print/write.ts',

@@ -1,4 +1,11 @@
-import { convertEngineErrors, KuiltError, type Location, mapError, type Warning } from '../diagnostics/index.ts'
+import {
+  convertEngineErrors,
+  KuiltError,
+  type Location,
+  mapError,
+  reported,
+  type Warning,
+} from '../diagnostics/index.ts'
 import type { InputRecord } from '../files/recording-file-system.ts'
 import { locationOf } from '../resource/locations.ts'
 import { printedNode } from '../resource/printed-node.ts'
@@ -7,11 +14,11 @@ import { builtinScope } from '../schema/scope.ts'
 import { getField, getText } from '../tree/fields.ts'
 import type { Mapping, Node } from '../tree/node.ts'
 import { toJson } from '../yaml/json/json.ts'
+import { objectNode } from '../yaml/json/plain-objects.ts'
 import { writeFile, writeNode, writeResources } from '../yaml/print/write.ts'
 import { type Failure, failures } from '../yaml/read/failing-path.ts'
 import type { AnyKubernetesObject, KubernetesObject } from './kubernetes-object.ts'
 import { outputFiles } from './output-files.ts'
-import { objectNode } from './plain-objects.ts'
 
 /** What a build returns. `toYaml` and `toFiles` print it. */
 export interface BuildResult<T extends AnyKubernetesObject = KubernetesObject> {
@@ -56,7 +63,7 @@ export type Printable =
  */
 export function toYaml(built: Printable): string {
   if (hasInternals(built)) return built[internals].toYaml()
-  return convertEngineErrors(() => writeResources(objectsOf(built).map(objectNode)))
+  return reported(() => writeResources(objectsOf(built).map(objectNode)))
 }
 
 /**
@@ -79,7 +86,7 @@ export function toYaml(built: Printable): string {
  */
 export function toFiles(built: Printable): ReadonlyMap<string, string> {
   if (hasInternals(built)) return built[internals].toFiles()
-  return convertEngineErrors(() => {
+  return reported(() => {
     const nodes = objectsOf(built).map(objectNode).flatMap(itemsOf)
     const files = outputFiles(nodes.map(toResource))
     return new Map(files.map(({ name, node }) => [name, writeFile(node)]))

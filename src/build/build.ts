@@ -1,4 +1,4 @@
-import { convertEngineErrors, mapError } from '../diagnostics/index.ts'
+import { mapError, reported } from '../diagnostics/index.ts'
 import { nameRemotes } from '../explain/locations/remote-names.ts'
 import { parseGitUrl } from '../files/remote/git-url.ts'
 import { noRemotes, RemoteNeeded, type RemoteRequest, type Remotes, unfetched } from '../files/remote/remotes.ts'
@@ -120,7 +120,7 @@ function attempt(run: BuildRun, { remotes, print }: AttemptOptions): BuildResult
   const { cache, exec, functions } = run.options
   // Programs, functions and remote files may give a different result each time.
   const isRepeatable = exec === undefined && functions === undefined && (remotes === noRemotes || remotes === unfetched)
-  return convertEngineErrors(() => {
+  return reported(() => {
     const result = runShared(run, { remotes, sharesBases: cache !== undefined && isRepeatable })
     if (print) requirePrintable(result)
     return result

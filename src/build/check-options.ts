@@ -1,7 +1,7 @@
+import { describeValue } from '../diagnostics/describe-value.ts'
 import { suggest } from '../diagnostics/hints.ts'
 import { KuiltError, warningCodes } from '../diagnostics/index.ts'
 import type { BuildOptions } from './build-options.ts'
-import { describeValue } from './plain-objects.ts'
 
 /** What the value of an option may be. */
 interface Rule {
@@ -17,7 +17,7 @@ const size: Rule = { expected: ['a number of bytes'], accepts: (value) => typeof
 
 function oneOf(...values: readonly string[]): Rule {
   return {
-    expected: values.map((value) => `'${value}'`),
+    expected: values.map((value) => `"${value}"`),
     accepts: (value) => typeof value === 'string' && values.includes(value),
   }
 }
@@ -65,7 +65,7 @@ function invalid(
   option: string,
   value: unknown,
   expected: readonly string[],
-  names: readonly string[] = expected.map((name) => name.replaceAll("'", '')),
+  names: readonly string[] = expected.map((name) => name.replaceAll('"', '')),
 ): KuiltError {
   const hint = typeof value === 'string' ? suggest(value, names) : undefined
   return new KuiltError('OPTION_INVALID', { option, actual: describeValue(value), expected }, { hint })

@@ -1,4 +1,4 @@
-import { KuiltError } from '../diagnostics/index.ts'
+import { KuiltError, reported } from '../diagnostics/index.ts'
 import { parseApiVersion } from '../schema/gvk.ts'
 import { type BuildResult, builtResources } from './build-result.ts'
 import type { AnyKubernetesObject, KubernetesObject } from './kubernetes-object.ts'
@@ -30,6 +30,14 @@ export function find<T extends AnyKubernetesObject = KubernetesObject>(
   resources: BuildResult<AnyKubernetesObject> | Iterable<KubernetesObject | AnyKubernetesObject>,
   reference: string,
 ): T | undefined {
+  // The caller knows which type the reference stands for.
+  return reported(() => findAny(resources, reference)) as T | undefined
+}
+
+function findAny(
+  resources: BuildResult<AnyKubernetesObject> | Iterable<KubernetesObject | AnyKubernetesObject>,
+  reference: string,
+): AnyKubernetesObject | undefined {
   const wanted = parseReference(reference)
   const all = Symbol.iterator in resources ? [...resources] : resources.resources
   const printed = all.filter((object) => matches(idOf(object), wanted))
@@ -39,8 +47,7 @@ export function find<T extends AnyKubernetesObject = KubernetesObject>(
     const hint = 'add the namespace (Kind/namespace/name) or the group (kind.group/name)'
     throw new KuiltError('RESOURCE_AMBIGUOUS', { reference, candidates }, { hint })
   }
-  // The caller knows which type the reference stands for.
-  return found[0] as T | undefined
+  return found[0]
 }
 
 /** Tells by index whether a resource of a build had an id at an earlier stage. */

@@ -1,3 +1,4 @@
+import { describeValue } from '../diagnostics/describe-value.ts'
 import { KuiltError } from '../diagnostics/index.ts'
 import type { FileSystem } from '../files/file-system.ts'
 import { overlayFileSystem } from '../files/overlay-file-system.ts'
@@ -5,7 +6,7 @@ import { joinPath, nearestRealPath } from '../files/paths.ts'
 import { kustomizationNames } from '../kustomization/find.ts'
 import type { Kustomization } from '../kustomization/kustomization.gen.ts'
 import { goJson } from '../yaml/json/json.ts'
-import { describeValue, plainJson } from './plain-objects.ts'
+import { plainJson } from '../yaml/json/plain-objects.ts'
 
 /** What a build reads from. */
 export interface BuildInput {

@@ -1,4 +1,4 @@
-import { type KuiltError, mapError, withLocation } from '../diagnostics/index.ts'
+import { type KuiltError, mapError, reported, withLocation } from '../diagnostics/index.ts'
 import { diagnoseErrors } from '../explain/diagnose.ts'
 import { explainError } from '../explain/explain-error.ts'
 import { patchSearch } from '../explain/locations/introducing-patch.ts'
@@ -40,6 +40,10 @@ export interface BuildRun {
 
 /** @param calls tell whether the build can wait for functions */
 export function prepareBuild(source: string | Kustomization, options: BuildOptions, calls: FunctionCalls): BuildRun {
+  return reported(() => prepare(source, options, calls))
+}
+
+function prepare(source: string | Kustomization, options: BuildOptions, calls: FunctionCalls): BuildRun {
   checkOptions(options)
   const { fileSystem, cwd } = fileAccess(options)
   const input = buildInput(source, fileSystem, cwd)

@@ -2,6 +2,7 @@ import { type Code, type Params, wordingOf } from './catalogue.ts'
 import type { SourceExcerpt } from './excerpt.ts'
 import type { Location } from './location.ts'
 import { maskCredentials, maskCredentialsIn } from './mask-credentials.ts'
+import { hintText, mapHint, type OptionHint } from './option-hint.ts'
 
 /** A secondary location of an error: where the resource comes from, or the first of two duplicates. */
 export interface Note {
@@ -14,7 +15,7 @@ export interface Note {
 export interface ErrorDetails {
   readonly at?: Location | undefined
   /** A suggestion for fixing the error. */
-  readonly hint?: string | undefined
+  readonly hint?: string | OptionHint | undefined
   readonly cause?: unknown
   readonly notes?: readonly Note[]
   /** Import chain from the root of the build to the file: directories and files as written in the kustomizations. */
@@ -37,6 +38,12 @@ export interface KuiltErrorOf<C extends Code> extends Error {
   readonly at: Location | undefined
   /** What to try. */
   readonly hint: string | undefined
+  /**
+   * The hint, if it mentions an option: the program calls options differently.
+   *
+   * @internal
+   */
+  readonly optionHint: OptionHint | undefined
   /** Secondary locations. */
   readonly notes: readonly Note[]
   /** How the build got to the file, from its root: directories and files as the kustomizations write them. */
@@ -112,7 +119,13 @@ const implementation = {
     }
 
     get hint(): string | undefined {
-      return this.#details.hint && maskCredentials(this.#details.hint)
+      const { hint } = this.#details
+      return hint && maskCredentials(hintText(hint))
+    }
+
+    get optionHint(): OptionHint | undefined {
+      const { hint } = this.#details
+      return typeof hint === 'object' ? mapHint(hint, maskCredentials) : undefined
     }
 
     get notes(): readonly Note[] {

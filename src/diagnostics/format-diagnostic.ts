@@ -1,6 +1,8 @@
+import { describeValue } from './describe-value.ts'
 import { diagnosticOf } from './diagnostic.ts'
-import type { KuiltError } from './error.ts'
+import { KuiltError } from './error.ts'
 import { type DiagnosticFormat, renderers } from './render.ts'
+import { reported } from './report.ts'
 import { kuiltVersion } from './version.ts'
 import type { Warning } from './warning.ts'
 
@@ -23,6 +25,7 @@ export interface FormatOptions {
  *
  * @param diagnostics one or several. All of them are in one document with the formats `json` and `sarif`
  * @returns lines, each with a line break
+ * @throws KuiltError OPTION_INVALID for another format
  *
  * @example
  * ```ts
@@ -39,6 +42,14 @@ export function formatDiagnostic(
   diagnostics: KuiltError | Warning | readonly (KuiltError | Warning)[],
   { format = 'text', color = false, cwd = process.cwd() }: FormatOptions = {},
 ): string {
+  reported(() => checkFormat(format))
   const list = [diagnostics].flat().map(diagnosticOf)
   return renderers[format].render(list, { colors: color, cwd, version: kuiltVersion })
+}
+
+/** Callers in JavaScript may pass anything. */
+function checkFormat(format: unknown): void {
+  if (typeof format === 'string' && Object.hasOwn(renderers, format)) return
+  const expected = Object.keys(renderers).map((name) => JSON.stringify(name))
+  throw new KuiltError('OPTION_INVALID', { option: 'format', actual: describeValue(format), expected })
 }

@@ -1,4 +1,5 @@
-import { attempt, convertEngineErrors, KuiltError, type Warning } from '../diagnostics/index.ts'
+import { attempt, KuiltError, type Warning } from '../diagnostics/index.ts'
+import { explainText } from '../explain/explain-error.ts'
 import type { LoadFile } from '../generate/key-values.ts'
 import { isEqual } from '../tree/json-values.ts'
 import type { JsonObject } from '../tree/node.ts'
@@ -119,11 +120,12 @@ export function editKustomization(text: string, edits: readonly Edit[], options:
 export function applyEdits(text: string, edits: readonly Edit[], options: EditOptions = {}): EditResult {
   const { file = 'kustomization.yaml', loadFile, isFile = looksLikePath } = options
   const { context, warnings } = editContext({ file, loadFile, isFile })
-  return convertEngineErrors(() => {
-    const { body, restore } = normalize(text)
-    const edited = edits.reduce((current, edit) => editBody(current, edit, context), body)
-    return { text: edited === body ? text : restore(edited), warnings }
-  })
+  const { body, restore } = normalize(text)
+  const edited = edits.reduce(
+    (current, edit) => explainText({ file, text: current }, () => editBody(current, edit, context)),
+    body,
+  )
+  return { text: edited === body ? text : restore(edited), warnings }
 }
 
 function looksLikePath(text: string): boolean {

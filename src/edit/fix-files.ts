@@ -1,4 +1,4 @@
-import { convertEngineErrors } from '../diagnostics/index.ts'
+import { explainText } from '../explain/explain-error.ts'
 import { type FileOptions, fileAccess } from '../files/disk-file-system.ts'
 import { resolvePath } from '../files/paths.ts'
 import { applyEdits, type EditOptions, type EditResult, rewriteText } from './edit-kustomization.ts'
@@ -46,7 +46,8 @@ const successors: readonly (readonly [string, string])[] = [
  * ```
  */
 export function fixKustomization(text: string, options: FixOptions = {}): FixResult {
-  return convertEngineErrors(() => fix(text, options))
+  const { file = 'kustomization.yaml' } = options
+  return explainText({ file, text, ...fileAccess(options) }, () => fix(text, options))
 }
 
 function fix(text: string, options: FixOptions): FixResult {

@@ -1,8 +1,9 @@
 import { isKuiltError } from '../diagnostics/index.ts'
-import { hideCredentials } from '../explain/locations/remote-names.ts'
+import { hideCredentials, nameRemotes } from '../explain/locations/remote-names.ts'
 import { joinPath } from '../files/paths.ts'
 import type { RemoteSession } from '../files/remote/fetch-remotes.ts'
 import { type GitSpec, parseGitUrl } from '../files/remote/git-url.ts'
+import { isRemoteFile } from '../files/remote/remotes.ts'
 
 /** A directory of a cloned git repository. */
 export interface RemoteRoot {
@@ -24,11 +25,6 @@ export interface RemoteSource {
   readonly file: (url: string) => Promise<Uint8Array>
   /** Undefined for what is no git URL. @throws KuiltError where the repository cannot be had */
   readonly root: (url: string) => Promise<RemoteRoot | undefined>
-}
-
-/** Any http or https URL may be a file. Follows api/internal/loader/fileloader.go, IsRemoteFile. */
-export function isRemoteFile(path: string): boolean {
-  return /^https?:\/\/[^/?#]/i.test(path)
 }
 
 /** True for anything a build would fetch: a git URL in any form, or a file over HTTP. */
@@ -59,7 +55,7 @@ export async function withRemotes<T>(work: (remote: RemoteSource) => Promise<T>)
   try {
     return await work(remoteSource(session))
   } catch (error) {
-    throw isKuiltError(error) ? hideCredentials(error) : error
+    throw isKuiltError(error) ? hideCredentials(nameRemotes(error, session.folders)) : error
   } finally {
     session.dispose()
   }

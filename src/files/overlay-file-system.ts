@@ -1,4 +1,4 @@
-import { KuiltError } from '../diagnostics/index.ts'
+import { KuiltError, reported } from '../diagnostics/index.ts'
 import type { FileSystem } from './file-system.ts'
 import { basename, dirname, isInside, joinPath, nearestRealPath, resolvePath } from './paths.ts'
 
@@ -30,8 +30,10 @@ export function overlayFileSystem(
   files: Readonly<Record<string, string | Uint8Array | null>>,
 ): FileSystem {
   const overlay = new Overlay(base)
-  for (const [path, content] of Object.entries(files)) if (content === null) overlay.remove(path)
-  for (const [path, content] of Object.entries(files)) if (content !== null) overlay.add(path, content)
+  reported(() => {
+    for (const [path, content] of Object.entries(files)) if (content === null) overlay.remove(path)
+    for (const [path, content] of Object.entries(files)) if (content !== null) overlay.add(path, content)
+  })
   return {
     cwd: base.cwd,
     kind: (path) => overlay.look(path).kind,

@@ -4,7 +4,7 @@ import type { BuildOptions } from '../build/build-options.ts'
 import { type BuildResult, builtResources, toYaml } from '../build/build-result.ts'
 import { BuildWarnings } from '../build/build-warnings.ts'
 import { checkOptions } from '../build/check-options.ts'
-import { isKuiltError, type KuiltError, type Warning } from '../diagnostics/index.ts'
+import { isKuiltError, type KuiltError, reported, type Warning } from '../diagnostics/index.ts'
 import { fileAccess } from '../files/disk-file-system.ts'
 import type { FileSystem } from '../files/file-system.ts'
 import { ambiguousValues } from './ambiguous-values.ts'
@@ -48,7 +48,7 @@ export async function lint(
   directories: string | readonly string[] = ['.'],
   options: LintOptions = {},
 ): Promise<LintResult> {
-  checkOptions(options)
+  reported(() => checkOptions(options))
   const { fileSystem } = fileAccess(options)
   const warnings = new BuildWarnings({ ...options, lint: true }, fileSystem)
   const errors: KuiltError[] = []

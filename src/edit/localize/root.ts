@@ -1,8 +1,10 @@
 import { KuiltError } from '../../diagnostics/index.ts'
+import { type OptionHint, optionHint } from '../../diagnostics/option-hint.ts'
 import type { FileSystem } from '../../files/file-system.ts'
 import { type Loader, openRoot } from '../../files/loader.ts'
 import { isInside, joinPath, normalizePath, relativePath } from '../../files/paths.ts'
-import { isRemoteFile, type RemoteRoot, type RemoteSource } from '../remote-source.ts'
+import { isRemoteFile } from '../../files/remote/remotes.ts'
+import type { RemoteRoot, RemoteSource } from '../remote-source.ts'
 
 /** The directory for copies of remote references, in each root that has any. */
 export const localizedFiles = 'localized-files'
@@ -44,7 +46,14 @@ function enterLocal(root: Root, path: string): { readonly path: string; readonly
   const loader = root.loader.enter(path)
   // A repository is a limit that no flag moves.
   if (root.urls.length > 0) rejectOutside(loader.root, root.limit)
-  else rejectOutside(loader.root, root.limit, `--scope=${commonDirectory(loader.root, root.limit)} takes it in`)
+  else {
+    const scope = commonDirectory(loader.root, root.limit)
+    rejectOutside(
+      loader.root,
+      root.limit,
+      optionHint('scope', (setOption) => `to copy it as well, ${setOption}`, scope),
+    )
+  }
   const relative = relativePath(root.loader.root, loader.root)
   return { path: relative, root: { ...root, loader, goal: joinGoal(root.goal, relative) } }
 }
@@ -95,7 +104,7 @@ export function joinGoal(goal: string, path: string): string {
 }
 
 /** @throws KuiltError LOCALIZE_OUTSIDE_SCOPE */
-export function rejectOutside(path: string, limit: string, hint?: string): void {
+export function rejectOutside(path: string, limit: string, hint?: OptionHint): void {
   if (!isInside(path, limit)) throw new KuiltError('LOCALIZE_OUTSIDE_SCOPE', { path, scope: limit }, { hint })
 }
 
