@@ -144,6 +144,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   OPENAPI_SCHEMA_INVALID: 'The file at `openapi.path` is not a valid OpenAPI document.',
   FIELD_SPECS_CONFLICT: 'A field spec in `configurations` is already defined with a different `create` value.',
   CRDS_INVALID: 'A file in `crds` contains something other than OpenAPI definitions.',
+  CRDS_SYNTAX: 'A file in `crds` starts with `{`, so kustomize reads it as JSON, and it is not valid JSON.',
   CRDS_TOO_LARGE:
     'The types in a `crds` file reference each other in so many ways that following all of them would take too long.',
   CRDS_CYCLE: 'The definitions in a `crds` file reference each other in a cycle.',

@@ -1,5 +1,7 @@
-import { withLocation } from '../diagnostics/index.ts'
+import { KuiltError, withLocation } from '../diagnostics/index.ts'
 import type { TransformerConfig } from '../schema/field-spec.ts'
+import type { JsonValue } from '../tree/node.ts'
+import { readJson } from '../yaml/json/read-json.ts'
 import { readPlain, readPlainStrict } from '../yaml/read/read-plain.ts'
 import { fieldAt, type Layer } from './context.ts'
 import { transformerConfigFromCrds } from './crds.ts'
@@ -42,6 +44,16 @@ function readConfiguration(content: Uint8Array, file: string): TransformerConfig
   return decodeTransformerConfig(readPlainStrict(content, file) ?? null, file)
 }
 
+/** Strict JSON when the very first character is `{`. Follows loadconfigfromcrds.go, makeNameToApiMap. */
 function readCrds(content: Uint8Array, file: string): TransformerConfig {
-  return transformerConfigFromCrds(readPlain(content, file) ?? null, file)
+  const value = content[0] === openBrace ? readJsonFile(content, file) : (readPlain(content, file) ?? null)
+  return transformerConfigFromCrds(value, file)
+}
+
+const openBrace = 123
+
+function readJsonFile(content: Uint8Array, file: string): JsonValue {
+  return readJson(new TextDecoder().decode(content), ({ reason, line, column }, cause) => {
+    return new KuiltError('CRDS_SYNTAX', { reason }, { at: { file, line, column }, cause })
+  })
 }
