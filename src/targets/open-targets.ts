@@ -23,7 +23,7 @@ import type { Target, TargetOptions } from './target.ts'
  *
  * @example
  * ```ts
- * import { memoryFileSystem, openTarget, type Target, type TargetKind, type TargetOptions, toYaml } from 'kuilt'
+ * import { memoryFileSystem, openTarget, type Target, type TargetKind, type TargetOptions, type TargetRenderOptions } from 'kuilt'
  *
  * const fileSystem = memoryFileSystem({
  *   'base/kustomization.yaml': 'resources: [web.yaml]',
@@ -32,7 +32,9 @@ import type { Target, TargetOptions } from './target.ts'
  * const options: TargetOptions = { fileSystem }
  * const target: Target = await openTarget('base/web.yaml', options)
  * const kind: TargetKind = target.kind
- * console.log(kind, toYaml(await target.render())) // manifests apiVersion: v1 …
+ * const changes: TargetRenderOptions = { lint: true }
+ * const { resources } = await target.render(changes)
+ * console.log(kind, resources[0]?.metadata.name) // manifests web
  * ```
  */
 export async function openTarget(target: string, options: TargetOptions = {}): Promise<Target> {

@@ -26,17 +26,24 @@ export type RenderedTarget =
  *   'a/web.yaml': 'apiVersion: v1\nkind: Service\nmetadata: { name: web }',
  *   'b/kustomization.yaml': 'resources: [gone.yaml]',
  * })
- * for await (const { target, result, error } of renderAll('*', { fileSystem })) {
- *   console.log(target.name, error?.code ?? result?.resources.length) // a 1, then b FILE_NOT_FOUND
+ * for await (const { target, result } of renderAll('*', { fileSystem })) {
+ *   if (result !== undefined) console.log(target.name, result.resources.length) // a 1
  * }
  * const rendered: RenderedTarget[] = []
- * for await (const one of renderAll(['a', 'a/web.yaml'], { fileSystem })) rendered.push(one)
- * console.log(rendered.length) // 2
+ * for await (const one of renderAll(['a', 'b'], { fileSystem })) rendered.push(one)
+ * console.log(rendered[1]?.error?.code) // FILE_NOT_FOUND
  * ```
  */
-export async function* renderAll(
+export function renderAll(
   patterns: string | readonly string[] = '.',
   options: TargetOptions = {},
+): AsyncGenerator<RenderedTarget, void, void> {
+  return renderEach(patterns, options)
+}
+
+async function* renderEach(
+  patterns: string | readonly string[],
+  options: TargetOptions,
 ): AsyncGenerator<RenderedTarget, void, void> {
   const shared = { ...options, cache: options.cache ?? createCache() }
   for (const target of await openTargets(patterns, shared)) yield await renderTarget(target)
