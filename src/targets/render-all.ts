@@ -26,11 +26,9 @@ export type RenderedTarget =
  *   'a/web.yaml': 'apiVersion: v1\nkind: Service\nmetadata: { name: web }',
  *   'b/kustomization.yaml': 'resources: [gone.yaml]',
  * })
- * for await (const { target, result } of renderAll('*', { fileSystem })) {
- *   if (result !== undefined) console.log(target.name, result.resources.length) // a 1
- * }
  * const rendered: RenderedTarget[] = []
- * for await (const one of renderAll(['a', 'b'], { fileSystem })) rendered.push(one)
+ * for await (const one of renderAll('*', { fileSystem })) rendered.push(one)
+ * console.log(rendered[0]?.target.name, rendered[0]?.result?.resources.length) // a 1
  * console.log(rendered[1]?.error?.code) // FILE_NOT_FOUND
  * ```
  */
