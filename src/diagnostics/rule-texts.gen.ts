@@ -169,6 +169,18 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   OUTSIDE_ROOT:
     'A kustomization references a file outside its own directory. kustomize forbids this so that a base can be moved and trusted.',
   OUTSIDE_REPOSITORY: 'A kustomization in a git repository references a directory outside the repository.',
+  GIT_COMMAND_FAILED: "git failed while kuilt read files of a revision. The message has git's own reason.",
+  GIT_REPOSITORY_MISSING: 'A target names a git revision, but the working directory is not in a git repository.',
+  GIT_REVISION_UNKNOWN: 'The text before the colon of a target is not a branch, tag or commit of the repository.',
+  GIT_SUBMODULE:
+    'At a git revision, a path leads into a submodule. The repository has only the commit of the submodule, not its files.',
+  GIT_LFS_POINTER: 'At a git revision, a file is stored in Git LFS. The repository has only a pointer to its content.',
+  GIT_LINK_OUTSIDE: 'At a git revision, a path is a symlink to a file outside the repository, which has no revisions.',
+  GIT_REVISION_PROGRAM:
+    'A build at a git revision needs a program, such as helm. Programs read files from disk, which are not those of the revision.',
+  TARGET_NO_MATCH: 'A pattern matches no directory with a kustomization.',
+  TARGET_NO_ROOTS: 'Neither a directory nor any directory below it has a kustomization that is not a component.',
+  TARGET_AMBIGUOUS: 'A command that works on one target got a pattern that matches several.',
   REMOTE_NOT_ALLOWED: 'A kustomization references a URL, but the build is not allowed to use the network.',
   HTTP_STATUS: 'The server responded with an error instead of the file.',
   HTTP_IS_GIT: 'The URL is a git repository, but a file is expected.',
