@@ -3,84 +3,84 @@ import type { JsonObject } from '../tree/node.ts'
 
 /** A kustomization file (or component) as users write it. */
 export interface Kustomization {
-  /** Version of this file: kustomize.config.k8s.io/v1beta1, or kustomize.config.k8s.io/v1alpha1 for a Component. May be left out. */
+  /** Version of this file: kustomize.config.k8s.io/v1beta1, or kustomize.config.k8s.io/v1alpha1 for a Component. Optional. */
   readonly apiVersion?: string
-  /** @deprecated Directories to build on. Write them under resources instead. */
+  /** @deprecated Directories to build on. Use resources instead. */
   readonly bases?: readonly string[]
-  /** What to note on every built resource: originAnnotations, transformerAnnotations, managedByLabel. Only the list of the kustomization that is built counts. */
+  /** Metadata to add to every built resource: originAnnotations, transformerAnnotations, managedByLabel. Only the kustomization being built can set it; the lists of its bases are ignored. */
   readonly buildMetadata?: readonly string[]
-  /** Annotations for every resource and for pod templates. */
+  /** Annotations for every resource and its pod templates. */
   readonly commonAnnotations?: Readonly<Record<string, string>>
-  /** @deprecated Labels for every resource, for pod templates and for selectors, which cannot change once they are deployed. Write labels with includeSelectors: true instead. */
+  /** @deprecated Labels for every resource, its pod templates and its selectors. Selectors cannot be changed after deployment. Use labels with includeSelectors: true instead. */
   readonly commonLabels?: Readonly<Record<string, string>>
-  /** Directories or git URLs of kustomizations of kind Component. They change what this file has gathered so far, before its own transformers run. */
+  /** Directories or git URLs of kustomizations of kind Component. They modify the resources collected so far, before this file's own transformers run. */
   readonly components?: readonly string[]
-  /** ConfigMaps to generate. A hash of the content is appended to their names, and references follow. */
+  /** ConfigMaps to generate. Their names get a content hash as a suffix, and references are updated. */
   readonly configMapGenerator?: readonly ConfigMapArgs[]
-  /** Files that tell transformers of more fields, such as images or references in custom resources. */
+  /** Files that add fields for transformers to change, such as images or references in custom resources. */
   readonly configurations?: readonly string[]
-  /** OpenAPI definition files of custom resources, whose x-kubernetes-* markers tell transformers of fields. */
+  /** OpenAPI definitions of custom resources. Their x-kubernetes-* extensions add fields for transformers to change. */
   readonly crds?: readonly string[]
   /** Defaults for all entries of configMapGenerator and secretGenerator in this file. */
   readonly generatorOptions?: GeneratorOptions
-  /** Generator plugins: paths of their configurations, or the text of one. */
+  /** Generator plugins: paths of their configurations, or an inline configuration. */
   readonly generators?: readonly string[]
-  /** @deprecated Helm charts to render. Write helmCharts and helmGlobals instead. */
+  /** @deprecated Helm charts to render. Use helmCharts and helmGlobals instead. */
   readonly helmChartInflationGenerator?: readonly HelmChartArgs[]
-  /** Helm charts to render. Needs --enable-helm. */
+  /** Helm charts to render. Requires --enable-helm. */
   readonly helmCharts?: readonly HelmChart[]
-  /** What all helmCharts of this file have in common. */
+  /** Settings for all helmCharts in this file. */
   readonly helmGlobals?: HelmGlobals
-  /** @deprecated Changes of images. Write images instead. */
+  /** @deprecated Changes to images. Use images instead. */
   readonly imageTags?: readonly Image[]
   /** New names, tags or digests for container images. */
   readonly images?: readonly Image[]
-  /** Kustomization, or Component for a part that overlays list under components. May be left out for a Kustomization. */
+  /** Kustomization, or Component for one that overlays list under components. Optional for a Kustomization. */
   readonly kind?: string
-  /** Labels for every resource; on demand also for pod templates or selectors. */
+  /** Labels for every resource, and optionally for its pod templates and selectors. */
   readonly labels?: readonly Label[]
-  /** Name, labels and annotations of this file. They do not change the output. */
+  /** Name, labels and annotations of this file. They do not affect the output. */
   readonly metadata?: ObjectMeta
-  /** Text to put in front of the names of all resources. References follow. */
+  /** Prefix for the names of all resources. References are updated. */
   readonly namePrefix?: string
-  /** Text to append to the names of all resources. References follow. */
+  /** Suffix for the names of all resources. References are updated. */
   readonly nameSuffix?: string
-  /** Namespace for all resources that can have one. */
+  /** Namespace for all namespaced resources. */
   readonly namespace?: string
-  /** Schema of the resources, which says how patches merge lists: version (v1.21.2 is the only one built in) or path of a file. The first one met counts for the whole build. */
+  /** Schema of the resources, which determines how patches merge lists: version (only v1.21.2 is built in) or the path of a file. The first one that is loaded applies to the whole build. */
   readonly openapi?: Readonly<Record<string, string>>
-  /** Changes of resources: strategic merge patches or lists of JSON patch operations, from a file or inline. */
+  /** Changes to resources: strategic merge patches or lists of JSON patch operations, in files or inline. */
   readonly patches?: readonly Patch[]
-  /** @deprecated JSON patches with their targets. Write patches instead. */
+  /** @deprecated JSON patches with their targets. Use patches instead. */
   readonly patchesJson6902?: readonly Patch[]
-  /** @deprecated Strategic merge patches: paths, or the text of one. Write patches instead. */
+  /** @deprecated Strategic merge patches: paths or inline patches. Use patches instead. */
   readonly patchesStrategicMerge?: readonly string[]
   /** Values to copy from one field to others. */
   readonly replacements?: readonly ReplacementField[]
-  /** Replica counts by name of the workload. */
+  /** Replica counts by workload name. */
   readonly replicas?: readonly Replica[]
   /** Files with resources, and directories or git URLs of other kustomizations. */
   readonly resources?: readonly string[]
-  /** Secrets to generate. A hash of the content is appended to their names, and references follow. */
+  /** Secrets to generate. Their names get a content hash as a suffix, and references are updated. */
   readonly secretGenerator?: readonly SecretArgs[]
-  /** Order of the output. Only that of the kustomization that is built counts. Default: legacy order. */
+  /** Order of the output. Only the kustomization being built can set it; the options of its bases are ignored. Default: legacy order. */
   readonly sortOptions?: SortOptions
-  /** Transformer plugins, which run after everything else in this file: paths of their configurations, or the text of one. */
+  /** Transformer plugins, which run after everything else in this file: paths of their configurations, or an inline configuration. */
   readonly transformers?: readonly string[]
-  /** Plugins that check the resources and must leave them as they are: paths of their configurations, or the text of one. */
+  /** Plugins that check the resources and must not change them: paths of their configurations, or an inline configuration. */
   readonly validators?: readonly string[]
-  /** @deprecated Names for values of fields, to be used as $(NAME). Write replacements instead. */
+  /** @deprecated Variables that are replaced with field values where $(NAME) is used. Use replacements instead. */
   readonly vars?: readonly Var[]
 }
 
 export interface ConfigMapArgs {
-  /** create (the default), or merge or replace where a base has generated one of this name. */
+  /** create (the default), or merge or replace to change the one with this name in a base. */
   readonly behavior?: string
-  /** A file of KEY=VALUE lines. Write envs instead. */
+  /** A file with KEY=VALUE lines. Use envs instead. */
   readonly env?: string
-  /** Files of KEY=VALUE lines, each of which becomes an entry. Values are taken as they are, with their quotes. */
+  /** Files with KEY=VALUE lines. Each line becomes an entry. Quotes are part of the values. */
   readonly envs?: readonly string[]
-  /** Files that become entries, by their base name or as KEY=PATH. */
+  /** Files that become entries. The key is the base name of the file, or KEY in KEY=PATH. */
   readonly files?: readonly string[]
   /** Entries as KEY=VALUE. One pair of quotes around the value is removed. */
   readonly literals?: readonly string[]
@@ -88,43 +88,43 @@ export interface ConfigMapArgs {
   readonly name?: string
   /** Namespace of the generated object. */
   readonly namespace?: string
-  /** Labels, annotations and the like of the generated object. */
+  /** Labels, annotations and other options for the generated object. */
   readonly options?: GeneratorOptions
 }
 
 export interface FieldOptions {
-  /** Make the field where it does not exist. For targets only. Default: false. */
+  /** Create the field if it does not exist. For targets only. Default: false. */
   readonly create?: boolean
-  /** Take or replace one part of the value, cut at this text. */
+  /** Split the value at this text, and copy or replace one part. */
   readonly delimiter?: string
-  /** Accepted, without effect. */
+  /** Accepted, but has no effect. */
   readonly encoding?: string
-  /** Which part, from zero. In a target a negative number prepends and one beyond the last part appends. Default: 0. */
+  /** Zero-based index of the part. In a target, a negative index prepends, and one past the last part appends. Default: 0. */
   readonly index?: number
 }
 
 export interface FieldSelector {
-  /** Path of the field, with dots. Default: metadata.name. */
+  /** Path of the field, separated by dots. Default: metadata.name. */
   readonly fieldPath?: string
 }
 
 export interface FieldSpec {
-  /** Make the field where it does not exist. Default: false. */
+  /** Create the field if it does not exist. Default: false. */
   readonly create?: boolean
-  /** API group of the kinds that have the field; all where empty. */
+  /** API group of the kinds that have the field. Default: any. */
   readonly group?: string
-  /** Kind that has the field; all where empty. */
+  /** Kind that has the field. Default: any. */
   readonly kind?: string
-  /** Path of the field, with slashes; \/ is a slash in a name, and name[] marks a list. */
+  /** Path of the field, separated by slashes. \/ is a slash in a name, and name[] marks a list. */
   readonly path?: string
-  /** API version of the kinds that have the field; all where empty. */
+  /** API version of the kinds that have the field. Default: any. */
   readonly version?: string
 }
 
 export interface GeneratorOptions {
   /** Annotations of generated objects. */
   readonly annotations?: Readonly<Record<string, string>>
-  /** Keep the name as it is, without a hash of the content. Default: false. */
+  /** Do not append a content hash to the name. Default: false. */
   readonly disableNameSuffixHash?: boolean
   /** Mark generated objects as immutable. Default: false. */
   readonly immutable?: boolean
@@ -133,88 +133,88 @@ export interface GeneratorOptions {
 }
 
 export interface HelmChart {
-  /** More values files for helm, after valuesFile. */
+  /** More values files, applied after valuesFile. */
   readonly additionalValuesFiles?: readonly string[]
-  /** Kubernetes API versions for charts that ask for Capabilities.APIVersions. */
+  /** Kubernetes API versions, for charts that use Capabilities.APIVersions. */
   readonly apiVersions?: readonly string[]
   /** Run helm with --debug. Default: false. */
   readonly debug?: boolean
-  /** Take development versions of the chart into account, too. Default: false. */
+  /** Also consider development versions of the chart. Default: false. */
   readonly devel?: boolean
-  /** Render the custom resource definitions of the chart as well. Default: false. */
+  /** Also render the chart's custom resource definitions. Default: false. */
   readonly includeCRDs?: boolean
-  /** Kubernetes version for charts that ask for Capabilities.KubeVersion. */
+  /** Kubernetes version, for charts that use Capabilities.KubeVersion. */
   readonly kubeVersion?: string
   /** Name of the chart. Required. */
   readonly name?: string
-  /** Template of the release name. */
+  /** Template for the release name. */
   readonly nameTemplate?: string
-  /** Namespace of the release. Default: that of this kustomization or of the nearest one above it. */
+  /** Namespace of the release. Default: that of this kustomization, or of the nearest overlay that sets one. */
   readonly namespace?: string
-  /** Name of the release. Without it helm makes one up. */
+  /** Name of the release. Default: helm generates one. */
   readonly releaseName?: string
-  /** URL of the repository that the chart is pulled from, unless it is below chartHome. */
+  /** URL of the repository to pull the chart from, unless it exists in chartHome. */
   readonly repo?: string
-  /** Leave out hooks. Default: false. */
+  /** Do not render hooks. Default: false. */
   readonly skipHooks?: boolean
-  /** Leave out test hooks. Default: false. */
+  /** Do not render test hooks. Default: false. */
   readonly skipTests?: boolean
-  /** Values file. Default: values.yaml of the chart. */
+  /** Values file. Default: the chart's values.yaml. */
   readonly valuesFile?: string
-  /** Values written here. */
+  /** Inline values. */
   readonly valuesInline?: JsonObject
-  /** What valuesInline do to the values file: override (the default), merge or replace. */
+  /** How valuesInline is combined with the values file: override (the default), merge or replace. */
   readonly valuesMerge?: string
   /** Version of the chart. */
   readonly version?: string
 }
 
 export interface HelmChartArgs {
-  /** Directory of charts. Write helmGlobals.chartHome instead. */
+  /** Directory of charts. Use helmGlobals.chartHome instead. */
   readonly chartHome?: string
-  /** Name of the chart. Write name in helmCharts instead. */
+  /** Name of the chart. Use name in helmCharts instead. */
   readonly chartName?: string
   /** Ignored. */
   readonly chartRepoName?: string
-  /** URL of the chart repository. Write repo in helmCharts instead. */
+  /** URL of the chart repository. Use repo in helmCharts instead. */
   readonly chartRepoUrl?: string
-  /** Version of the chart. Write version in helmCharts instead. */
+  /** Version of the chart. Use version in helmCharts instead. */
   readonly chartVersion?: string
   /** Ignored. */
   readonly extraArgs?: readonly string[]
   /** Ignored. */
   readonly helmBin?: string
-  /** Home of helm's configuration. Write helmGlobals.configHome instead. */
+  /** Directory of helm's configuration. Use helmGlobals.configHome instead. */
   readonly helmHome?: string
-  /** Name of the release. Write releaseName in helmCharts instead. */
+  /** Name of the release. Use releaseName in helmCharts instead. */
   readonly releaseName?: string
   /** Ignored. */
   readonly releaseNamespace?: string
-  /** Values file. Write valuesFile in helmCharts instead. */
+  /** Values file. Use valuesFile in helmCharts instead. */
   readonly values?: string
-  /** Values written here. Write valuesInline in helmCharts instead. */
+  /** Inline values. Use valuesInline in helmCharts instead. */
   readonly valuesLocal?: JsonObject
-  /** What valuesLocal do to the values file: override (the default), merge or replace. */
+  /** How valuesLocal is combined with the values file: override (the default), merge or replace. */
   readonly valuesMerge?: string
 }
 
 export interface HelmGlobals {
-  /** Directory that charts are in, or are pulled into. Default: charts. */
+  /** Directory that contains charts, and that charts are pulled into. Default: charts. */
   readonly chartHome?: string
-  /** Directory of helm's configuration. Default: a temporary one. */
+  /** Directory of helm's configuration. Default: a temporary directory. */
   readonly configHome?: string
 }
 
 export interface Image {
-  /** New digest, such as sha256:…. A tag is dropped. */
+  /** New digest, such as sha256:…. The tag is removed. */
   readonly digest?: string
-  /** Name of the image to change, without tag or digest, as it is in the resources. It is a regular expression for the whole name. */
+  /** Name of the image to change, as written in the resources, without tag or digest. A regular expression that must match the whole name. */
   readonly name?: string
   /** New name. */
   readonly newName?: string
-  /** New tag. A digest is dropped. Put it in quotes: 1.10 is a number. */
+  /** New tag. The digest is removed. Quote tags that look like numbers, such as 1.10. */
   readonly newTag?: string
-  /** Text to append to the tag. Only without newTag and digest; in pod templates of the builtin kinds it is appended twice. */
+  /** Suffix for the tag. Has no effect with newTag or digest. In pod templates of built-in kinds it is appended twice. */
   readonly tagSuffix?: string
 }
 
@@ -226,9 +226,9 @@ export interface KubernetesService {
 }
 
 export interface Label {
-  /** More fields that get the labels. */
+  /** Additional fields that get the labels. */
   readonly fields?: readonly FieldSpec[]
-  /** Also add the labels to selectors and pod templates. Selectors cannot change once they are deployed. Default: false. */
+  /** Also add the labels to selectors and pod templates. Selectors cannot be changed after deployment. Default: false. */
   readonly includeSelectors?: boolean
   /** Also add the labels to pod templates. Default: false. */
   readonly includeTemplates?: boolean
@@ -244,13 +244,13 @@ export interface LegacySortOptions {
 }
 
 export interface NameBackReferences {
-  /** Fields that hold the name of such a resource. */
+  /** Fields that contain the name of such a resource. */
   readonly fieldSpecs?: readonly FieldSpec[]
-  /** API group of the kind referred to. */
+  /** API group of the referenced kind. */
   readonly group?: string
-  /** Kind referred to. */
+  /** The referenced kind. */
   readonly kind?: string
-  /** API version of the kind referred to. */
+  /** API version of the referenced kind. */
   readonly version?: string
 }
 
@@ -267,29 +267,29 @@ export interface ObjectMeta {
 
 /** A patch in a kustomization, or a file that contains one, and the resources it applies to. */
 export interface Patch {
-  /** What a strategic merge patch may change besides. */
+  /** What else a strategic merge patch may change. */
   readonly options?: PatchArgs
-  /** The patch itself. Either this or path. */
+  /** The inline patch. Cannot be used with path. */
   readonly patch?: string
-  /** File that holds the patch. Either this or patch. */
+  /** File that contains the patch. Cannot be used with patch. */
   readonly path?: string
-  /** The resources to change: all that fit. Needed for JSON patches; a strategic merge patch without it goes to the resource that it names. */
+  /** The resources to patch: all that match. Required for JSON patches. Without it, a strategic merge patch applies to the resource that it names. */
   readonly target?: Selector
 }
 
 export interface PatchArgs {
-  /** Let the patch change the kind. Default: false. */
+  /** Allow the patch to change the kind. Default: false. */
   readonly allowKindChange?: boolean
-  /** Let the patch change the name. Default: false. */
+  /** Allow the patch to change the name. Default: false. */
   readonly allowNameChange?: boolean
 }
 
 export interface ReplacementField {
-  /** File with one replacement or a list of them, in place of the other fields. */
+  /** File with one replacement or a list of them. Replaces all other fields. */
   readonly path?: string
-  /** The field to copy. Exactly one resource has to fit. */
+  /** The field to copy. Exactly one resource must match. */
   readonly source?: SourceSelector
-  /** A fixed text to write, in place of source. */
+  /** A fixed value to write, instead of source. */
   readonly sourceValue?: string
   /** The fields to write. */
   readonly targets?: readonly TargetSelector[]
@@ -298,18 +298,18 @@ export interface ReplacementField {
 export interface Replica {
   /** Number of replicas. Default: 0. */
   readonly count?: number
-  /** Name of the workload, with or without the prefixes and suffixes that it has by now. */
+  /** Name of the workload, with or without prefixes and suffixes added so far. */
   readonly name?: string
 }
 
 export interface SecretArgs {
-  /** create (the default), or merge or replace where a base has generated one of this name. */
+  /** create (the default), or merge or replace to change the one with this name in a base. */
   readonly behavior?: string
-  /** A file of KEY=VALUE lines. Write envs instead. */
+  /** A file with KEY=VALUE lines. Use envs instead. */
   readonly env?: string
-  /** Files of KEY=VALUE lines, each of which becomes an entry. Values are taken as they are, with their quotes. */
+  /** Files with KEY=VALUE lines. Each line becomes an entry. Quotes are part of the values. */
   readonly envs?: readonly string[]
-  /** Files that become entries, by their base name or as KEY=PATH. */
+  /** Files that become entries. The key is the base name of the file, or KEY in KEY=PATH. */
   readonly files?: readonly string[]
   /** Entries as KEY=VALUE. One pair of quotes around the value is removed. */
   readonly literals?: readonly string[]
@@ -317,7 +317,7 @@ export interface SecretArgs {
   readonly name?: string
   /** Namespace of the generated object. */
   readonly namespace?: string
-  /** Labels, annotations and the like of the generated object. */
+  /** Labels, annotations and other options for the generated object. */
   readonly options?: GeneratorOptions
   /** Type of the Secret. Default: Opaque. */
   readonly type?: string
@@ -325,38 +325,38 @@ export interface SecretArgs {
 
 /** Which resources to change: those that match every field. */
 export interface Selector {
-  /** Annotations that a resource has to have, as key=value, key!=value, key in (a,b), key or !key. */
+  /** Annotations that a resource must have: key=value, key!=value, key in (a,b), key or !key. */
   readonly annotationSelector?: string
-  /** API group; a regular expression for the whole text. */
+  /** API group. A regular expression that must match all of it. */
   readonly group?: string
-  /** Kind; a regular expression for the whole text. */
+  /** Kind. A regular expression that must match all of it. */
   readonly kind?: string
-  /** Labels that a resource has to have, as key=value, key!=value, key in (a,b), key or !key. */
+  /** Labels that a resource must have: key=value, key!=value, key in (a,b), key or !key. */
   readonly labelSelector?: string
-  /** Name; a regular expression for the whole text. The original name fits, too. */
+  /** Current or original name. A regular expression that must match all of it. */
   readonly name?: string
-  /** Namespace; a regular expression for the whole text. The original one fits, too. */
+  /** Current or original namespace. A regular expression that must match all of it. */
   readonly namespace?: string
-  /** API version without its group; a regular expression for the whole text. */
+  /** API version without its group. A regular expression that must match all of it. */
   readonly version?: string
 }
 
 export interface ServiceAccount {
-  /** Name of the account in the cloud. */
+  /** Name of the cloud account. */
   readonly name?: string
-  /** Project of the account in the cloud. */
+  /** Project of the cloud account. */
   readonly projectId?: string
 }
 
 export interface SortOptions {
-  /** Kinds that come first and last. Only with the order legacy. Default: default lists. */
+  /** Kinds that come first and last. Only for the order legacy. Default: default lists. */
   readonly legacySortOptions?: LegacySortOptions
   /** legacy sorts by kind, fifo keeps the order of the input. */
   readonly order?: string
 }
 
 export interface SourceSelector {
-  /** Path of the field, with dots; [name=value] picks an element of a list. Default: metadata.name. */
+  /** Path of the field, separated by dots. [name=value] selects a list element. Default: metadata.name. */
   readonly fieldPath?: string
   /** API group of the resource. */
   readonly group?: string
@@ -366,7 +366,7 @@ export interface SourceSelector {
   readonly name?: string
   /** Namespace of the resource. */
   readonly namespace?: string
-  /** Which part of the value to take. */
+  /** Which part of the value to copy. */
   readonly options?: FieldOptions
   /** API version of the resource, without its group. */
   readonly version?: string
@@ -388,52 +388,52 @@ export interface Target {
 }
 
 export interface TargetSelector {
-  /** Paths of the fields to write, with dots; [name=value] picks an element of a list, * every one. Default: metadata.name. */
+  /** Paths of the fields to write, separated by dots. [name=value] selects a list element, * all of them. Default: metadata.name. */
   readonly fieldPaths?: readonly string[]
-  /** Which part of the value to write, and whether to make missing fields. */
+  /** Which part of the value to write, and whether to create missing fields. */
   readonly options?: FieldOptions
-  /** Resources to leave alone although they are selected. */
+  /** Resources to exclude from the selection. */
   readonly reject?: readonly Selector[]
   /** Resources to write to. Required. */
   readonly select?: Selector
 }
 
 export interface TransformerConfig {
-  /** Fields that hold annotations. */
+  /** Fields that contain annotations. */
   readonly commonAnnotations?: readonly FieldSpec[]
   /** Fields that commonLabels and labels with includeSelectors write to. */
   readonly commonLabels?: readonly FieldSpec[]
-  /** Fields that hold an image. */
+  /** Fields that contain an image. */
   readonly images?: readonly FieldSpec[]
   /** Fields that labels write to. */
   readonly labels?: readonly FieldSpec[]
-  /** Fields that hold a name to prefix. */
+  /** Fields that contain a name to add the prefix to. */
   readonly namePrefix?: readonly FieldSpec[]
-  /** Fields that hold the name of another resource. */
+  /** Fields that contain the name of another resource. */
   readonly nameReference?: readonly NameBackReferences[]
-  /** Fields that hold a name to append to. */
+  /** Fields that contain a name to add the suffix to. */
   readonly nameSuffix?: readonly FieldSpec[]
-  /** Fields that hold a namespace. */
+  /** Fields that contain a namespace. */
   readonly namespace?: readonly FieldSpec[]
-  /** Fields that hold a replica count. */
+  /** Fields that contain a replica count. */
   readonly replicas?: readonly FieldSpec[]
   /** Fields that labels with includeTemplates write to. */
   readonly templateLabels?: readonly FieldSpec[]
-  /** Fields in which $(NAME) is replaced. */
+  /** Fields where $(NAME) is replaced. */
   readonly varReference?: readonly FieldSpec[]
 }
 
 export interface ValueAddTarget {
-  /** Path of the field, with slashes. */
+  /** Path of the field, separated by slashes. */
   readonly fieldPath?: string
-  /** Zero replaces the value; a higher number inserts it as that part of a path in the field. Default: 0. */
+  /** Zero replaces the value. A higher number inserts the value as that part of a path in the field. Default: 0. */
   readonly filePathPosition?: number
   /** Resources to write to. */
   readonly selector?: Selector
 }
 
 export interface Var {
-  /** The field whose value the var stands for. Default: metadata.name. */
+  /** The field that provides the value. Default: metadata.name. */
   readonly fieldref?: FieldSelector
   /** Name, used as $(NAME). */
   readonly name?: string

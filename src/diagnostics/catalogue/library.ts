@@ -2,7 +2,7 @@
 export const libraryErrors = {
   OPTION_INVALID: (p: { option: string; actual: string; expected: readonly string[] }): string =>
     `the option '${p.option}' must be ${p.expected.join(' or ')}, not ${p.actual}`,
-  OBJECT_EXPECTED: (p: { actual: string }): string => `a Kubernetes object is expected here, not ${p.actual}`,
+  OBJECT_EXPECTED: (p: { actual: string }): string => `expected a Kubernetes object, not ${p.actual}`,
   OBJECT_VALUE_UNSUPPORTED: (p: { resource: string; field: string; actual: string }): string =>
     `the field '${p.field}' of ${p.resource} is ${p.actual}, which YAML for Kubernetes cannot represent`,
   OBJECT_CYCLE: (p: { resource: string; field: string; target: string }): string =>
