@@ -119,7 +119,7 @@ export const furtherDifferences = [
       },
       {
         what: 'Downloads over HTTP are limited to 60 seconds and 64 MiB.',
-        why: 'kustomize has no timeout and uses the proxy. git uses its own proxy settings in both programs.',
+        why: 'kustomize has no such limits.',
         of: ['resources', 'components', 'bases'],
       },
       {
