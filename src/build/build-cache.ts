@@ -12,7 +12,7 @@ import type { ScopeTable } from '../schema/gvk.ts'
 
 /** Options for `createCache()`. */
 export interface CacheOptions {
-  /** Bytes of input files whose results to keep; in memory they take about ten times as much. Default: 32 MiB. */
+  /** Maximum size of the input files whose results are cached, in bytes. The results take about ten times as much memory. Default: 32 MiB. */
   readonly maxBytes?: number
 }
 
@@ -21,7 +21,7 @@ export interface CacheOptions {
  * its files and probes missing ones again, and uses a cached result only if all contents are the same byte for byte.
  */
 export interface BuildCache {
-  /** Forgets everything. */
+  /** Removes all entries. */
   readonly clear: () => void
 }
 

@@ -19,7 +19,7 @@ export interface BuildResult<T extends AnyKubernetesObject = KubernetesObject> {
   readonly resources: readonly T[]
   /** Problems that do not fail the build. */
   readonly warnings: readonly Warning[]
-  /** Every file that was read and every path that was probed and found missing. */
+  /** All files that were read, and all paths that were checked and did not exist. */
   readonly inputs: InputRecord
 }
 
@@ -31,8 +31,8 @@ export type Printable =
   | Iterable<KubernetesObject | AnyKubernetesObject>
 
 /**
- * The YAML stream for a build, for one object or for several, byte for byte as kustomize prints it. Empty for no
- * resources. A `List` is printed as one.
+ * The YAML stream for a build, one object or several, byte for byte as kustomize prints it. Empty if there are no
+ * resources. A `List` is printed as a `List`.
  *
  * In objects that do not come from a build, `undefined` and `toJSON` mean what they mean to `JSON.stringify`: properties
  * that are undefined are left out, and a `Date` becomes its ISO text.

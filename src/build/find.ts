@@ -4,11 +4,11 @@ import { type BuildResult, builtResources } from './build-result.ts'
 import type { AnyKubernetesObject, KubernetesObject } from './kubernetes-object.ts'
 
 /**
- * The resource that `reference` names; undefined if there is none.
+ * Finds the resource for a reference; undefined if there is none.
  *
- * A reference is `Kind/name`, `kind.group/name` or `Kind/namespace/name`. Case does not matter in the kind and the group.
- * The name is the one that is printed or, for the result of a build, one from before prefixes, suffixes and hashes were
- * added; printed names go first.
+ * A reference is `Kind/name`, `kind.group/name` or `Kind/namespace/name`. Kind and group are not case-sensitive. The
+ * name is the printed one or, for the result of a build, an earlier one without prefixes, suffixes and hashes; printed
+ * names take precedence.
  *
  * @param resources the result of a build, or objects
  * @throws KuiltError RESOURCE_REFERENCE_INVALID, or RESOURCE_AMBIGUOUS if several resources match

@@ -3,7 +3,7 @@ import type { SourceExcerpt } from './excerpt.ts'
 import type { Location } from './location.ts'
 import { maskCredentials, maskCredentialsIn } from './mask-credentials.ts'
 
-/** A secondary location of an error: where the resource comes from, or the first of two duplicates. */
+/** Another location that explains an error: where the resource comes from, or the first of two duplicates. */
 export interface Note {
   readonly message: string
   readonly at?: Location | undefined
@@ -61,8 +61,8 @@ export interface KuiltErrorOf<C extends Code> extends Error {
 }
 
 /**
- * The only error that leaves the library on bad input. `code` is stable; `message` is the catalogue's wording
- * for `code` and `params`; `at` says where, `hint` what to try.
+ * The only error that the library throws for bad input. `code` is stable, `message` is the text for `code` and
+ * `params`, `at` is the location, and `hint` is a suggestion.
  *
  * A union with one member for each code: checking `code` narrows `params`.
  */

@@ -19,7 +19,7 @@ export interface WarningOf<C extends WarningCode> {
 }
 
 /**
- * Something that works but is probably not intended. Never thrown, never printed on stdout.
+ * A problem in input that can be built but is probably wrong. Warnings are never thrown, and never printed on stdout.
  *
  * A union with one member for each code: checking `code` narrows `params`.
  */

@@ -32,7 +32,7 @@ export function fileAccess({ fileSystem = diskFileSystem(), cwd }: FileOptions):
  * import { diskFileSystem, type FileOptions, type FileSystem, type ReadOptions } from 'kuilt'
  *
  * const disk: FileSystem = diskFileSystem()
- * // A file system that hides what is secret.
+ * // A file system that hides secret files.
  * const fileSystem: FileSystem = {
  *   ...disk,
  *   kind: (path) => (path.endsWith('.secret') ? 'missing' : disk.kind(path)),

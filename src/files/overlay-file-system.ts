@@ -4,7 +4,7 @@ import { basename, dirname, isInside, joinPath, nearestRealPath, resolvePath } f
 
 /**
  * A view of `base` with other contents for some files: replaced, added, or removed with `null`. Removing a directory
- * removes everything in it; files that are named below it are in it again. Nothing is written.
+ * removes everything in it, except files inside it that are also given. Nothing is written to `base`.
  *
  * @param files contents by path; relative paths start where those of `base` do
  * @throws KuiltError FILE_IS_DIRECTORY for a file in the place of a directory

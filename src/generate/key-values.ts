@@ -15,7 +15,7 @@ export interface Pair {
   readonly value: Value
 }
 
-/** Reads a file that a kustomization names. */
+/** Reads a file that a kustomization references. */
 export type LoadFile = (path: string) => Uint8Array
 
 /**

@@ -28,8 +28,8 @@ export interface LintResult {
 }
 
 /**
- * Checks the kustomizations in some directories by building them. Reports the warnings of a build, those that a build
- * omits because they are often intended, values that differ between YAML 1.1 and 1.2, and, if every directory builds,
+ * Checks kustomizations by building them. Reports the warnings of a build, warnings that a build omits because the
+ * input is often intentional, values that differ between YAML 1.1 and 1.2, and, if every directory builds,
  * unreferenced files.
  *
  * @param directories path of a directory, or of several. Default: `.`
