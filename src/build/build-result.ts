@@ -87,7 +87,7 @@ export function toFiles(built: Printable): ReadonlyMap<string, string> {
 }
 
 /**
- * Prints a result to find out whether it can be printed: only then is every value looked at. The text is kept.
+ * Prints a result to find out whether it can be printed, because only printing checks every value. Keeps the text.
  *
  * @throws KuiltError YAML_…
  */
@@ -101,8 +101,8 @@ export function builtResources(built: object): readonly Resource[] | undefined {
 }
 
 /**
- * A result contains its own printer: the ES module and the CommonJS module are two copies of this code, and each may
- * get results of the other.
+ * A result contains its own printer: the ES module and the CommonJS module are two copies of this code, and either may
+ * receive results from the other.
  */
 const internals: unique symbol = Symbol.for('kuilt.BuildResult')
 
@@ -146,7 +146,7 @@ export interface BuildOutput {
   readonly inputs: InputRecord
   /** Completes an error that occurs only when the result is used. */
   readonly report: (error: KuiltError) => KuiltError
-  /** Where the build got a value that cannot be printed, if not from the file of the resource. */
+  /** Finds where a value that cannot be printed comes from, if not from the file of the resource. */
   readonly introducedAt: (failure: Failure, resource: Resource) => Location | undefined
 }
 
@@ -155,8 +155,8 @@ export function buildResult(output: BuildOutput): BuildResult {
 }
 
 /**
- * A class, because an object literal with a getter would give each result a hidden class of its own, through which V8
- * keeps the result and its resources in memory until the next full collection.
+ * A class, because an object literal with a getter would give each result its own hidden class, and V8 would keep the
+ * result and its resources in memory until the next full garbage collection.
  */
 class Result implements BuildResult {
   readonly warnings: readonly Warning[]
@@ -197,20 +197,20 @@ class Printer implements Internals {
     return this.#yaml
   }
 
-  /** From the trees as they are: `-o` prints a kept block before a last comment as it is, unlike `toYaml`. */
+  /** From the original trees: unlike `toYaml`, `-o` does not change a kept block before a last comment. */
   toFiles(): ReadonlyMap<string, string> {
     const files = outputFiles(this.resources)
     return this.#convert(() => new Map(files.map(({ name, node }) => [name, writeFile(node)])), writeFile)
   }
 
   toObjects(): readonly KubernetesObject[] {
-    // The build has checked that each has a kind and a name; the rest is up to the user.
+    // The build has checked that each has a kind and a name; the user is responsible for the rest.
     return this.#convert((nodes) => nodes.map(toJson) as unknown as readonly KubernetesObject[], toJson)
   }
 
   /**
-   * Converts the trees of all resources. Only now is every value looked at: an error gets its location, and those of the
-   * other values for which `each` fails are `related` to it.
+   * Converts the trees of all resources. This is the first time that every value is checked. An error gets its
+   * location; errors for other values are `related` to it.
    */
   #convert<T>(all: (nodes: readonly Mapping[]) => T, each: (node: Node) => unknown): T {
     return mapError(
@@ -227,7 +227,7 @@ class Printer implements Internals {
     for (const resource of this.resources) {
       for (const failure of failures(resource.node, each)) {
         const at = this.#introducedAt(failure, resource) ?? locationOf(resource, failure.path)
-        // Several resources may have a value from the same patch.
+        // Several resources may contain a value from the same patch.
         const key = JSON.stringify([failure.error.message, at])
         if (!found.has(key)) found.set(key, at === undefined ? failure.error : failure.error.with({ at }))
         if (found.size >= maxMistakes) return [...found.values()]
@@ -237,5 +237,5 @@ class Printer implements Internals {
   }
 }
 
-/** More than anyone fixes in one go. */
+/** More than anyone fixes at once. */
 const maxMistakes = 20

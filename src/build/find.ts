@@ -39,11 +39,11 @@ export function find<T extends AnyKubernetesObject = KubernetesObject>(
     const hint = 'add the namespace (Kind/namespace/name) or the group (kind.group/name)'
     throw new KuiltError('RESOURCE_AMBIGUOUS', { reference, candidates }, { hint })
   }
-  // The caller knows which type the reference stands for.
+  // The caller knows the type of the referenced resource.
   return found[0] as T | undefined
 }
 
-/** Tells by index whether a resource of a build had an id at an earlier stage. */
+/** Returns whether the resource at an index had an ID at an earlier stage of the build. */
 function hadId(built: object, wanted: Reference): (object: unknown, index: number) => boolean {
   const resources = builtResources(built)
   return (_, index) => resources?.[index]?.previousIds.some((id) => matches(id, wanted)) === true
@@ -88,7 +88,7 @@ function text(value: unknown): string {
   return typeof value === 'string' ? value : ''
 }
 
-/** As for kustomize, no namespace and `default` are the same. */
+/** As in kustomize, a missing namespace and `default` are the same. */
 function matches(id: ObjectId, { kind, group, namespace, name }: Reference): boolean {
   return (
     id.name === name &&

@@ -11,8 +11,8 @@ export function objectNode(value: unknown): Mapping {
 }
 
 /**
- * A caller's object as JSON. `undefined` and `toJSON` mean what they mean to `JSON.stringify`; what YAML for Kubernetes
- * cannot represent is an error, where `JSON.stringify` would drop it or write `null` or `{}`.
+ * A caller's object as JSON. `undefined` and `toJSON` mean what they mean to `JSON.stringify`; a value that YAML for
+ * Kubernetes cannot represent is an error, while `JSON.stringify` would drop it or write `null` or `{}`.
  *
  * @throws KuiltError OBJECT_EXPECTED, OBJECT_VALUE_UNSUPPORTED, OBJECT_CYCLE, YAML_TOO_DEEP
  */
@@ -30,7 +30,7 @@ export function describeValue(value: unknown): string {
   return tag === 'Object' ? 'an object' : `${/^[AEIO]/.test(tag) ? 'an' : 'a'} ${tag}`
 }
 
-/** The name of a builtin type, also for a value from another realm. */
+/** The name of a built-in type, even for a value from another realm. */
 function tagOf(value: unknown): string {
   return Object.prototype.toString.call(value).slice('[object '.length, -1)
 }
@@ -38,7 +38,7 @@ function tagOf(value: unknown): string {
 /** Converts one object. */
 class Converter {
   readonly #root: unknown
-  /** Where the current value is. */
+  /** The location of the current value. */
   readonly #path: (string | number)[] = []
   /** The collections around the current value, with the lengths of their paths. */
   readonly #ancestors: Map<object, number> = new Map()
@@ -118,7 +118,7 @@ class Converter {
   }
 }
 
-/** What `JSON.stringify` looks at instead of a value: the result of its `toJSON`, and the text in `new String('a')`. */
+/** The value that `JSON.stringify` uses instead: the result of `toJSON`, or the text in `new String('a')`. */
 function plain(value: unknown, key: string | number): unknown {
   if (typeof value !== 'object' || value === null) return value
   const result: unknown = hasToJson(value) ? value.toJSON(String(key)) : value
@@ -165,7 +165,7 @@ function isAttribute(entry: unknown): entry is { readonly name: string; readonly
   return typeof name === 'string' && typeof baseName === 'string'
 }
 
-/** A fast check that mostly suffices. */
+/** A fast check that is usually sufficient. */
 function isOrdinary(value: object): boolean {
   return Object.getPrototypeOf(value) === Object.prototype || Array.isArray(value)
 }

@@ -10,7 +10,7 @@ const flags: ReadonlyMap<string, string> = new Map([
   ['set the option `remote` of `build()`', 'remove `--no-remote`'],
 ])
 
-/** The same diagnostic; where its hints mention options of the library, they mention flags. */
+/** The same diagnostic, with library options in its hints replaced by flags. */
 export function withFlagHints(diagnostic: Diagnostic): Diagnostic {
   const { hint, related = [] } = diagnostic
   if (hint === undefined && related.length === 0) return diagnostic

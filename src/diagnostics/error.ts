@@ -39,14 +39,14 @@ export interface KuiltErrorOf<C extends Code> extends Error {
   readonly hint: string | undefined
   /** Secondary locations. */
   readonly notes: readonly Note[]
-  /** How the build got to the file, from its root: directories and files as the kustomizations write them. */
+  /** How the build reached the file, starting at the root: directories and files as written in the kustomizations. */
   readonly chain: readonly string[]
   /** Other errors found in the same pass. */
   readonly related: readonly KuiltError[]
   /** The lines around `at`, kept so that printing the error reads no files. */
   readonly excerpt: SourceExcerpt | undefined
   /**
-   * What the report of the error shows below its message: the location, the lines around it, the hint and the related
+   * The text that is printed below the message: the location, the lines around it, the hint and the related
    * errors. `stack` contains it too. Undefined until the error leaves the library.
    */
   readonly codeFrame: string | undefined
@@ -75,7 +75,7 @@ export interface KuiltErrorConstructor {
   readonly prototype: KuiltError
 }
 
-// Without a name of its own, it is called like the constant: bundlers rename named class expressions, which would show in
+// An anonymous class gets the name of the constant. Bundlers rename named class expressions, and that would show in
 // stack traces.
 const implementation = {
   KuiltError: class<C extends Code> extends Error implements KuiltErrorOf<C> {
@@ -93,8 +93,8 @@ const implementation = {
       this.#details = details
     }
 
-    // Accessors of the prototype: Node and test runners print all own properties of an error below its stack, which says
-    // the same in a form for people.
+    // Accessors on the prototype, because Node and test runners print all own properties of an error below the stack,
+    // which already contains this information in a readable form.
     override get name(): string {
       return 'KuiltError'
     }
@@ -148,7 +148,7 @@ const implementation = {
         ...(related.length > 0 && { related }),
         codeFrame,
       }
-      // vitest prints what this returns, of the code only if it is part of the name. JSON does not need it twice.
+      // vitest prints the return value, and shows the code only if it is part of the name. JSON does not need it twice.
       Object.defineProperty(json, 'name', { value: `${this.name} [${code}]` })
       return json
     }
@@ -161,7 +161,7 @@ const implementation = {
   },
 }
 
-// TypeScript does not see that the class, for any one code, is the member of the union for that code.
+// TypeScript cannot infer that, for a single code, the class is the union member for that code.
 export const KuiltError: KuiltErrorConstructor = implementation.KuiltError as unknown as KuiltErrorConstructor
 
 /**

@@ -43,7 +43,7 @@ export interface EditResult {
  * As in kustomize, each edit also replaces `bases`, `imageTags`, `env` of generators and `helmChartInflationGenerator`,
  * adds missing `apiVersion` and `kind` fields, and drops empty top-level fields.
  *
- * @throws KuiltError on a text that is no kustomization, and on edits that do not fit it; nothing else
+ * @throws KuiltError if the text is not a kustomization, or an edit cannot be applied to it; nothing else
  *
  * @example
  * ```ts
@@ -147,7 +147,7 @@ export function rewriteText(text: string, after: JsonObject, file: string): stri
   return edited === body ? text : restore(edited)
 }
 
-/** Tries line-by-line changes first, then rewriting whole fields; fails if neither gives the wanted data. */
+/** Tries line-by-line changes first, then rewriting whole fields; fails if neither produces the right data. */
 function rewrite(original: LayoutDocument, after: JsonObject, file: string): string {
   const change = { before: decodeKustomization(original.text, file), after, order: fieldOrder }
   const expanded = tryChange(() => expandReferences(original, change)) ?? original.text

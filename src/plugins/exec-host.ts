@@ -9,7 +9,7 @@ export interface ExecRequest {
   readonly input: string | Uint8Array
 }
 
-/** How a program ended. */
+/** The result of a program. */
 export interface ExecResult {
   /** Exit status; undefined if it did not start, was killed or timed out. */
   readonly status: number | undefined

@@ -26,12 +26,12 @@ export interface Root {
   readonly goal: string
   /** Local references must stay inside this directory: the scope, or the root's repository. */
   readonly limit: string
-  /** The remote references that led here. */
+  /** The chain of remote references that leads here. */
   readonly urls: readonly string[]
 }
 
 /**
- * A reference to another root: where it is, and its path in the copy, relative to the root that refers to it.
+ * A reference to another root: its location, and its path in the copy, relative to the root that references it.
  *
  * @throws KuiltError LOCALIZE_…, and what opening a directory throws
  */
@@ -42,7 +42,7 @@ export async function enterRoot(root: Root, path: string): Promise<{ readonly pa
 
 function enterLocal(root: Root, path: string): { readonly path: string; readonly root: Root } {
   const loader = root.loader.enter(path)
-  // A repository is a limit that no flag moves.
+  // No flag allows references outside a repository.
   if (root.urls.length > 0) rejectOutside(loader.root, root.limit)
   else rejectOutside(loader.root, root.limit, `--scope=${commonDirectory(loader.root, root.limit)} takes it in`)
   const relative = relativePath(root.loader.root, loader.root)
@@ -64,7 +64,7 @@ function enterRemote(root: Root, url: string, remote: RemoteRoot): { readonly pa
 }
 
 /**
- * The content of a file that a kustomization names, and its path in the copy.
+ * The content of a file that a kustomization references, and its path in the copy.
  *
  * @throws KuiltError LOCALIZE_…, and what reading a file throws
  */
@@ -99,7 +99,7 @@ export function rejectOutside(path: string, limit: string, hint?: string): void 
   if (!isInside(path, limit)) throw new KuiltError('LOCALIZE_OUTSIDE_SCOPE', { path, scope: limit }, { hint })
 }
 
-/** The nearest directory that holds both. */
+/** The nearest directory that contains both. */
 export function commonDirectory(path: string, other: string): string {
   let common = path
   while (!isInside(other, common)) common = joinPath(common, '..')

@@ -12,7 +12,7 @@ interface HintContext {
   readonly root: BuildRoot | undefined
 }
 
-/** The hint for an error that has none from where it was thrown. */
+/** The hint for an error that was thrown without one. */
 export function errorHint(error: KuiltError, { at, files, fileSystem, root }: HintContext): string | undefined {
   const hint = pathHint(error, fileSystem, root) ?? codeHint(error)
   if (hint !== undefined || at === undefined) return hint

@@ -5,14 +5,14 @@ import { isInside, joinPath, relativePath, resolvePath } from '../../files/paths
 import { isKustomizationFile, kustomizationNames } from '../../kustomization/find.ts'
 import { compareBytes } from '../../tree/compare-bytes.ts'
 
-/** The directory that is built, as the caller wrote it and as an absolute path. */
+/** The directory to build, as the caller wrote it and as an absolute path. */
 export interface BuildRoot {
   readonly name: string
   readonly path: string
 }
 
 /**
- * A suggestion for a path that does not exist: the nearest one that does. Undefined for errors about anything else.
+ * A suggestion for a path that does not exist: the closest existing path. Undefined for errors about anything else.
  */
 export function pathHint(error: KuiltError, fileSystem: FileSystem, root: BuildRoot | undefined): string | undefined {
   const { code, params, at } = error
@@ -41,7 +41,7 @@ export function pathHint(error: KuiltError, fileSystem: FileSystem, root: BuildR
   return `${seen === '.' ? 'this directory' : `directory "${seen}"`} ${content}`
 }
 
-/** For a path that exists, but is not what it seems: a symlink out of the directory, or a directory. */
+/** For a path that exists but cannot be used: a symlink that leads out of the directory, or a directory. */
 function insideHint({ code, params, at }: KuiltError, fileSystem: FileSystem): string | undefined {
   if (at === undefined || !('path' in params) || typeof params.path !== 'string') return undefined
   const directory = at.file.slice(0, at.file.lastIndexOf('/')) || '/'
@@ -62,7 +62,7 @@ function linkHint(name: string, target: string): string {
   return `"${name}" is a symlink to "${target}", outside its directory: copy the file, or set the option \`loadRestrictions: 'none'\``
 }
 
-/** For a path with backslashes: with slashes, if that exists. */
+/** For a path with backslashes: the path with slashes, if it exists. */
 function slashHint(path: string, directory: string, fileSystem: FileSystem): string | undefined {
   if (!path.includes('\\')) return undefined
   const slashed = resolvePath(directory, path.slice(directory === '/' ? 1 : directory.length + 1).replaceAll('\\', '/'))
@@ -121,11 +121,11 @@ function isKustomization(directory: string, fileSystem: FileSystem): boolean {
   return kustomizationNames.some((file) => kindOf(joinPath(directory, file), fileSystem) === 'file')
 }
 
-/** How deep, and in how many directories, to look: a repository may hold anything. */
+/** Limits for the search, because a repository may be arbitrarily large. */
 const deepest = 4
 const mostDirectories = 300
 
-/** Directories with a kustomization, relative to one above: overlays first, what they build on last. */
+/** Directories with a kustomization, relative to a parent directory: overlays first, bases last. */
 function kustomizationsBelow(directory: string, fileSystem: FileSystem): readonly string[] {
   const found: string[] = []
   let level: readonly string[] = ['']
