@@ -51,12 +51,12 @@ export function overlayFileSystem(
   }
 }
 
-/** What is at a path. */
+/** The entry at a path. */
 interface Found {
   readonly kind: ReturnType<FileSystem['kind']>
   /** Real path: symlinks of the base are resolved. */
   readonly real: string
-  /** Undefined for what is as in the base. */
+  /** Undefined if it is unchanged from the base. */
   readonly content?: Uint8Array
 }
 
@@ -65,7 +65,7 @@ class Overlay {
   readonly #base: FileSystem
   readonly #contents: Map<string, Uint8Array> = new Map()
   readonly #removed: Set<string> = new Set()
-  /** Names of what has been added, by directory. */
+  /** Names of added entries, by directory. */
   readonly #directories: Map<string, Set<string>> = new Map()
 
   constructor(base: FileSystem) {

@@ -64,7 +64,7 @@ export async function lint(
     try {
       const built = await build(directory, shared)
       for (const file of built.inputs.files) files.add(file)
-      // Some mistakes are only found when every value is looked at.
+      // Some mistakes are found only when every value is checked.
       toYaml(built)
       checkObjects(built, fileSystem).forEach(warnings.add)
     } catch (error) {
@@ -75,7 +75,7 @@ export async function lint(
   const manifests = [...files].filter(isYamlFile)
   for (const warning of ambiguousValues(manifests, fileSystem)) warnings.add(warning)
   for (const warning of quotedBlocks(inputDocuments(manifests, fileSystem))) warnings.add(warning)
-  // It is not known what a directory that does not build would have read.
+  // If a directory does not build, the list of files that it reads is incomplete.
   if (errors.length === 0) for (const warning of unreferencedFiles(files, fileSystem)) warnings.add(warning)
   return { errors, warnings: warnings.list }
 }

@@ -33,7 +33,7 @@ const maxDelay = 2 ** 31 - 1
 
 function runGit(args: readonly string[], spec: GitSpec, { directory, running, watchdog }: CloneTarget): Promise<void> {
   return new Promise((resolve, reject) => {
-    // With a process group of its own, git can be ended together with the programs that it starts.
+    // In a separate process group, git can be ended together with the programs that it starts.
     const options = { cwd: directory, env: environment(spec), detached: true } as const
     const child = spawn('git', args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] })
     running.add(child)
@@ -80,8 +80,8 @@ export function endWithChildren(child: ChildProcess): void {
 }
 
 /**
- * Variables that make git use another repository than the one in its working directory. In a git hook they are set, and
- * name the repository of the user.
+ * Variables that make git use a repository other than the one in its working directory. In a git hook, they are set to
+ * the user's repository.
  */
 const repositoryVariables: ReadonlySet<string> = new Set([
   'GIT_ALTERNATE_OBJECT_DIRECTORIES',
@@ -99,7 +99,7 @@ const repositoryVariables: ReadonlySet<string> = new Set([
 
 function environment({ url }: GitSpec): Record<string, string | undefined> {
   const inherited = Object.entries(process.env).filter(([name]) => !repositoryVariables.has(name))
-  // Submodules may use the disk only where the repository itself is on it.
+  // Submodules may be on disk only if the repository itself is.
   const protocols = url.startsWith('file://') ? 'file:git:http:https:ssh' : 'git:http:https:ssh'
   return { GIT_ALLOW_PROTOCOL: protocols, ...Object.fromEntries(inherited), GIT_TERMINAL_PROMPT: '0' }
 }

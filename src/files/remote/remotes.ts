@@ -11,7 +11,7 @@ export interface Clone {
   readonly directory: string
 }
 
-/** What has been fetched so far. The pipeline is synchronous: it only ever asks here. */
+/** Everything that has been fetched so far. The pipeline is synchronous and only reads from here. */
 export interface Remotes {
   /** @throws RemoteNeeded if it has not been fetched, KuiltError if fetching failed */
   file(url: string): Uint8Array
@@ -31,7 +31,7 @@ export class RemoteNeeded extends Error {
 
 const enable = 'set the option `remote` of `build()`'
 
-/** Refuses everything remote; the hint has the commands that make it local. */
+/** Rejects everything remote; the hint has the commands to make local copies. */
 export const noRemotes: Remotes = {
   file: (url) => {
     const name = lastSegment(url.replace(/[?#].*$/, '')) || 'resource.yaml'
