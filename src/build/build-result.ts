@@ -31,8 +31,8 @@ export type Printable =
   | Iterable<KubernetesObject | AnyKubernetesObject>
 
 /**
- * The YAML stream for a build, one object or several, byte for byte as kustomize prints it. Empty if there are no
- * resources. A `List` is printed as a `List`.
+ * The YAML stream for a build, one object or several, byte for byte as kustomize prints it. Empty for an empty list. A
+ * `List` is printed as a `List`.
  *
  * In objects that do not come from a build, `undefined` and `toJSON` mean what they mean to `JSON.stringify`: properties
  * that are undefined are left out, and a `Date` becomes its ISO text.

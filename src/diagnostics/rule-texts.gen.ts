@@ -105,7 +105,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   SUBJECT_NAMESPACE_KEPT:
     '`namespace` moves all objects, but it changes the subjects of role bindings only if their ServiceAccount is part of the build.',
   TEXT_HAS_TRAILING_BLANKS:
-    'A line ends with whitespace, in a file of a `configMapGenerator` or in a block (`|`) of a manifest. kustomize does not use block style for such text. The data is correct, but the whole text becomes a single long quoted line in the output and in every diff.',
+    'A file of a `configMapGenerator`, or a block (`|`) in a manifest, has trailing whitespace. kustomize does not use block style for such text. The data is correct, but the whole text becomes a single long quoted line in the output and in every diff.',
   VALUE_NOT_STRING:
     'The value of an environment variable or of a ConfigMap key is a number or a boolean. Kubernetes rejects the object.',
   VALUE_YAML_VERSION:

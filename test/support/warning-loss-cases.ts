@@ -337,7 +337,9 @@ export const lossCases: readonly WarningCase[] = [
       ),
     },
     nearMisses: {
-      'the subject belongs to another namespace': { 'binding.yaml': binding('  name: scraper\n  namespace: monitoring\n') },
+      'the subject belongs to another namespace': {
+        'binding.yaml': binding('  name: scraper\n  namespace: monitoring\n'),
+      },
     },
   },
   {
