@@ -6,7 +6,7 @@ const large = 64 * 1024
 /** The first version of V8 whose second compiler, Maglev, makes up for a slow optimizer. */
 const firstWithMaglev = 13
 
-/** V8's default limit for the bytecode, in bytes, that it inlines into a function. */
+/** V8's default limit for the bytecode, in bytes, for inlining into a function. */
 const usual = 920
 
 /**
