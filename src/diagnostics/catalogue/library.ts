@@ -4,9 +4,9 @@ export const libraryErrors = {
     `option "${p.option}" must be ${p.expected.join(' or ')}, not ${p.actual}`,
   OBJECT_EXPECTED: (p: { actual: string }): string => `expected a Kubernetes object, not ${p.actual}`,
   OBJECT_VALUE_UNSUPPORTED: (p: { resource: string; field: string; actual: string }): string =>
-    `field "${p.field}" of ${p.resource} is ${p.actual}, which YAML for Kubernetes cannot represent`,
+    `field '${p.field}' of ${p.resource} is ${p.actual}, which YAML for Kubernetes cannot represent`,
   OBJECT_CYCLE: (p: { resource: string; field: string; target: string }): string =>
-    `field "${p.field}" of ${p.resource} contains itself: it is the same object as ${p.target}`,
+    `field '${p.field}' of ${p.resource} contains itself: it is the same object as ${p.target}`,
   RESOURCE_REFERENCE_INVALID: (p: { reference: string }): string =>
     `"${p.reference}" is not a reference to a resource: use Kind/name, kind.group/name or Kind/namespace/name`,
   RESOURCE_AMBIGUOUS: (p: { reference: string; candidates: readonly string[] }): string =>
