@@ -4,11 +4,11 @@ import { type BuildResult, builtResources } from './build-result.ts'
 import type { AnyKubernetesObject, KubernetesObject } from './kubernetes-object.ts'
 
 /**
- * The resource that `reference` names; undefined if there is none.
+ * Finds the resource for a reference; undefined if there is none.
  *
- * A reference is `Kind/name`, `kind.group/name` or `Kind/namespace/name`. Case does not matter in the kind and the group.
- * The name is the one that is printed or, for the result of a build, one from before prefixes, suffixes and hashes were
- * added; printed names go first.
+ * A reference is `Kind/name`, `kind.group/name` or `Kind/namespace/name`. Kind and group are not case-sensitive. The
+ * name is the printed one or, for the result of a build, an earlier one without prefixes, suffixes and hashes; printed
+ * names take precedence.
  *
  * @param resources the result of a build, or objects
  * @throws KuiltError RESOURCE_REFERENCE_INVALID, or RESOURCE_AMBIGUOUS if several resources match
@@ -50,7 +50,7 @@ function findAny(
   return found[0]
 }
 
-/** Tells by index whether a resource of a build had an id at an earlier stage. */
+/** Returns whether the resource at an index had an ID at an earlier stage of the build. */
 function hadId(built: object, wanted: Reference): (object: unknown, index: number) => boolean {
   const resources = builtResources(built)
   return (_, index) => resources?.[index]?.previousIds.some((id) => matches(id, wanted)) === true
@@ -95,7 +95,7 @@ function text(value: unknown): string {
   return typeof value === 'string' ? value : ''
 }
 
-/** As for kustomize, no namespace and `default` are the same. */
+/** As in kustomize, a missing namespace and `default` are the same. */
 function matches(id: ObjectId, { kind, group, namespace, name }: Reference): boolean {
   return (
     id.name === name &&

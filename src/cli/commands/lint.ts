@@ -70,7 +70,7 @@ function toDiagnostic(warning: Warning, strict: boolean): Diagnostic {
   return strict ? { ...diagnostic, severity: 'error' } : diagnostic
 }
 
-/** Documents that were asked for go to stdout, where they can be piped; what is for people goes to stderr. */
+/** Documents go to stdout, where they can be piped; output for people goes to stderr. */
 function print(found: readonly Diagnostic[], format: DiagnosticFormat, io: CommandIo): void {
   const { report, finish } = createReporter(format, isDocument(format) ? { ...io, stderr: io.stdout } : io)
   for (const diagnostic of found) report(diagnostic)
@@ -82,7 +82,7 @@ function isDocument(format: DiagnosticFormat): boolean {
 }
 
 function toFormat(format: string | undefined): DiagnosticFormat | undefined {
-  // The flag has these choices only.
+  // The flag has only these choices.
   return format as DiagnosticFormat | undefined
 }
 

@@ -34,7 +34,7 @@ const maxDelay = 2 ** 31 - 1
 
 function runGit(args: readonly string[], spec: GitSpec, { directory, running, watchdog }: CloneTarget): Promise<void> {
   return new Promise((resolve, reject) => {
-    // With a process group of its own, git can be ended together with the programs that it starts.
+    // In a separate process group, git can be ended together with the programs that it starts.
     const options = { cwd: directory, env: environment(spec), detached: true } as const
     const child = spawn('git', args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] })
     running.add(child)
