@@ -49,3 +49,6 @@ export type {
 export type { HelmOptions } from './plugins/helm.ts'
 export { type LocalExecOptions, localExecHost } from './plugins/local-exec-host.ts'
 export type { PluginOptions } from './plugins/plugin-loader.ts'
+export { openTarget, openTargets } from './targets/open-targets.ts'
+export { type RenderedTarget, renderAll } from './targets/render-all.ts'
+export type { Target, TargetKind, TargetOptions, TargetRenderOptions } from './targets/target.ts'

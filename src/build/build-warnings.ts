@@ -5,7 +5,7 @@ import { isInside } from '../files/paths.ts'
 import { objectNames } from './kustomization-object.ts'
 import { WarningLocator } from './warning-locations.ts'
 
-/** What a build does with its warnings. */
+/** How a build handles its warnings. */
 export interface WarningOptions {
   /** Called with each warning as soon as it is found, even if the build fails later. */
   readonly onWarning?: (warning: Warning) => void
@@ -14,15 +14,15 @@ export interface WarningOptions {
   /** A build with warnings throws `STRICT_WARNINGS` instead of returning a result. Default: false. */
   readonly strict?: boolean
   /**
-   * Also check for problems that take longer to find or that may be intended: see docs/warnings.md. `lint` does so for
-   * whole directories. Default: false.
+   * Also check for problems that take longer to find or may be intentional: see docs/warnings.md. `lint` does the same
+   * for several directories. Default: false.
    */
   readonly lint?: boolean
 }
 
 /**
- * Collects the warnings of one build. A build that fetches something starts again from the beginning and finds the same
- * warnings in the same order: each is reported once.
+ * Collects the warnings of one build. A build that fetches something starts over and finds the same warnings in the
+ * same order; each is reported only once.
  */
 export class BuildWarnings {
   readonly #options: WarningOptions
@@ -51,7 +51,7 @@ export class BuildWarnings {
 
   /**
    * @param clones URL of the repository by directory of its clone; grows while the build fetches more
-   * @param includesClones whether to report warnings about files in them: not unless the user asked to build a
+   * @param includesClones whether to report warnings about files in clones: only if the user asked to build a
    *   repository
    */
   setClones(clones: ReadonlyMap<string, string>, includesClones: boolean): void {
@@ -65,7 +65,7 @@ export class BuildWarnings {
     this.#seen = new Set()
   }
 
-  /** Does work again to explain an error, without its warnings. */
+  /** Repeats work to explain an error, without its warnings. */
   readonly quietly = <T>(work: () => T): T => {
     const before = this.#isQuiet
     this.#isQuiet = true

@@ -1,14 +1,15 @@
+import { reported } from '../diagnostics/index.ts'
 import { isReferredTo, type ObjectId, onlyOne, parseReference, type Reference } from '../resource/reference.ts'
 import { parseApiVersion } from '../schema/gvk.ts'
 import { type BuildResult, builtResources } from './build-result.ts'
 import type { AnyKubernetesObject, KubernetesObject } from './kubernetes-object.ts'
 
 /**
- * The resource that `reference` names; undefined if there is none.
+ * Finds the resource for a reference; undefined if there is none.
  *
- * A reference is `Kind/name`, `kind.group/name` or `Kind/namespace/name`. Case does not matter in the kind and the group.
- * The name is the one that is printed or, for the result of a build, one from before prefixes, suffixes and hashes were
- * added; printed names go first.
+ * A reference is `Kind/name`, `kind.group/name` or `Kind/namespace/name`. Kind and group are not case-sensitive. The
+ * name is the printed one or, for the result of a build, an earlier one without prefixes, suffixes and hashes; printed
+ * names take precedence.
  *
  * @param resources the result of a build, or objects
  * @throws KuiltError RESOURCE_REFERENCE_INVALID, or RESOURCE_AMBIGUOUS if several resources match
@@ -30,15 +31,22 @@ export function find<T extends AnyKubernetesObject = KubernetesObject>(
   resources: BuildResult<AnyKubernetesObject> | Iterable<KubernetesObject | AnyKubernetesObject>,
   reference: string,
 ): T | undefined {
+  // The caller knows which type the reference stands for.
+  return reported(() => findAny(resources, reference)) as T | undefined
+}
+
+function findAny(
+  resources: BuildResult<AnyKubernetesObject> | Iterable<KubernetesObject | AnyKubernetesObject>,
+  reference: string,
+): AnyKubernetesObject | undefined {
   const wanted = parseReference(reference)
   const all = Symbol.iterator in resources ? [...resources] : resources.resources
   const printed = all.filter((object) => isReferredTo(idOf(object), wanted))
   const found = printed.length > 0 ? printed : all.filter(hadId(resources, wanted))
-  // The caller knows which type the reference stands for.
-  return onlyOne(reference, found, idOf) as T | undefined
+  return onlyOne(reference, found, idOf)
 }
 
-/** Tells by index whether a resource of a build had an id at an earlier stage. */
+/** Returns whether the resource at an index had an ID at an earlier stage of the build. */
 function hadId(built: object, wanted: Reference): (object: unknown, index: number) => boolean {
   const resources = builtResources(built)
   return (_, index) => resources?.[index]?.previousIds.some((id) => isReferredTo(id, wanted)) === true

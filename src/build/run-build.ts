@@ -1,4 +1,4 @@
-import { KuiltError, mapError, withLocation } from '../diagnostics/index.ts'
+import { KuiltError, mapError, reported, withLocation } from '../diagnostics/index.ts'
 import { diagnoseErrors } from '../explain/diagnose.ts'
 import { explainError } from '../explain/explain-error.ts'
 import { type Explanation, explanationOf } from '../explain/explanation.ts'
@@ -30,7 +30,7 @@ import { checkOptions } from './check-options.ts'
 import { type BuildInput, buildInput, objectNames } from './kustomization-object.ts'
 import { accumulate, buildRoot, type RootContext } from './pipeline.ts'
 
-/** State that is kept when a build has to start again. */
+/** State that is kept when a build starts over. */
 export interface BuildRun {
   readonly input: BuildInput
   readonly options: BuildOptions
@@ -38,14 +38,18 @@ export interface BuildRun {
   /** Absolute path that reading is limited to. */
   readonly limit: string | undefined
   readonly warnings: BuildWarnings
-  /** The answers of functions, which are not called again. */
+  /** The results of functions, which are not called again. */
   readonly calls: FunctionCalls
   /** Record who has set each field. */
   readonly traces: boolean
 }
 
-/** @param calls tell whether the build can wait for functions */
+/** @param calls decide whether the build can wait for functions */
 export function prepareBuild(source: string | Kustomization, options: BuildOptions, calls: FunctionCalls, traces = false): BuildRun {
+  return reported(() => prepare(source, options, calls, traces))
+}
+
+function prepare(source: string | Kustomization, options: BuildOptions, calls: FunctionCalls, traces: boolean): BuildRun {
   checkOptions(options)
   const { fileSystem, cwd } = fileAccess(options)
   const input = buildInput(source, fileSystem, cwd)
@@ -121,7 +125,7 @@ function explainAgain(run: BuildRun, remotes: Remotes): Explanation {
   })
 }
 
-/** Builds once more for what each patch changes. Programs do not run again. */
+/** Repeats the build to find out what each patch changes. Programs do not run again. */
 function runObserved(run: BuildRun, remotes: Remotes): readonly TransformerChange[] {
   if (run.options.exec !== undefined) return []
   const changes: TransformerChange[] = []
@@ -146,7 +150,7 @@ function openLoader({ input, options, cwd, limit }: BuildRun, fileSystem: FileSy
   return openRoot(input.directory, { fileSystem, restrictions, cwd, remotes, root: limit, maxFileSize })
 }
 
-/** The file of a kustomization object is none that can be read. */
+/** The file of a kustomization object does not exist on disk. */
 function withoutFile(record: InputRecord, file: string | undefined): InputRecord {
   return file === undefined ? record : { ...record, files: record.files.filter((path) => path !== file) }
 }
@@ -172,7 +176,7 @@ function newContext({ options, warnings, calls }: BuildRun, bases: BaseCache | u
   }
 }
 
-/** Any `buildMetadata` of the root makes all layers track where resources come from. */
+/** If the root has any `buildMetadata`, all layers track where resources come from. */
 function openRootLayer(loader: Loader, context: BuildContext): Layer {
   const layer = openLayer(loader, context, { origin: undefined, helmNamespace: '' })
   const { buildMetadata = [] } = layer.kustomization

@@ -8,7 +8,7 @@ import { kuiltVersion, programName } from './program.ts'
 
 export interface Reporter {
   readonly report: Report
-  /** Formats that are one document are printed here, with everything that was reported. */
+  /** Prints formats that consist of a single document with everything that was reported. */
   readonly finish: (options?: { readonly ifReported?: boolean }) => void
 }
 
@@ -63,12 +63,12 @@ function hasPage({ severity, code }: Diagnostic): boolean {
   return severity === 'error' && code !== 'INTERNAL_FAULT' && !code.startsWith('USAGE')
 }
 
-/** Every line as a YAML comment. Lines that kustomize prints are some already. */
+/** Turns every line into a YAML comment. The lines of kustomize's own warnings already are comments. */
 function commented(text: string): string {
   return text.replace(/^(?!#)(.*)\n/gm, (_, line: string) => (line === '' ? '#\n' : `# ${line}\n`))
 }
 
-/** The format that the arguments ask for, also when they are wrong in other ways. `lint` calls the flag --format, too. */
+/** The format that the arguments select, even if they are wrong in other ways. `lint` calls the flag --format, too. */
 export function requestedFormat(argv: readonly string[]): DiagnosticFormat {
   const index = argv.findLastIndex((argument) => /^--(?:error-)?format(=|$)/.test(argument))
   const value = argv[index]?.split('=')[1] ?? argv[index + 1]
@@ -79,7 +79,7 @@ function isFormat(value: string | undefined): value is DiagnosticFormat {
   return value !== undefined && Object.hasOwn(renderers, value)
 }
 
-/** `NO_COLOR` comes first, then what asks for colors, then the terminal. */
+/** `NO_COLOR` takes precedence, then the variables that force colors, then the terminal. */
 function wantsColors({ env, stderr }: Io): boolean {
   const { NO_COLOR = '', FORCE_COLOR = '', CLICOLOR_FORCE = '', TERM } = env
   if (NO_COLOR !== '') return false

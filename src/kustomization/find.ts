@@ -10,8 +10,14 @@ export function isKustomizationFile(path: string): boolean {
   return kustomizationNames.some((name) => name === path.slice(path.lastIndexOf('/') + 1))
 }
 
-/** Errors about limits that kustomize does not have. */
-const limitErrors: ReadonlySet<string> = new Set(['FILE_TOO_LARGE', 'FILE_SWAPPED', 'TREE_TOO_LARGE'])
+/** Errors that say more than that the file is missing, about limits and git objects that kustomize does not know. */
+const limitErrors: ReadonlySet<string> = new Set([
+  'FILE_TOO_LARGE',
+  'FILE_SWAPPED',
+  'TREE_TOO_LARGE',
+  'GIT_SUBMODULE',
+  'GIT_LFS_POINTER',
+])
 
 /**
  * The kustomization file of a directory. A file that cannot be loaded counts as missing. Follows

@@ -37,7 +37,7 @@ export function suffixRuns({ layer, config }: TransformerInput): readonly Run[] 
   return nameSuffix ? [(resources) => addSuffix(resources, nameSuffix, config.nameSuffix)] : []
 }
 
-/** Each entry of `labels`, then `commonLabels` (a run even if there are none). */
+/** Each entry of `labels`, then `commonLabels` (which is a run even if it is missing). */
 export function labelRuns({ layer, config, context }: TransformerInput): readonly Run[] {
   const { labels = [], commonLabels = {} } = layer.kustomization
   if (labels.length === 0 && Object.keys(commonLabels).length === 0) return []

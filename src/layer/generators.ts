@@ -52,7 +52,7 @@ interface GeneratorInput {
   readonly scope: ScopeTable
 }
 
-/** Both builtin generators, by the field that configures them. */
+/** Both built-in generators, by the field that configures them. */
 const builtinGenerators = {
   configMapGenerator: { kind: 'ConfigMapGenerator', generate: generateConfigMap },
   secretGenerator: { kind: 'SecretGenerator', generate: generateSecret },
@@ -81,7 +81,7 @@ function generateInto(map: ResourceMap, entry: GeneratorEntry, { args, context, 
   )
 }
 
-/** What charts render is not there yet when the generators of the same kustomization run. */
+/** Charts have not been rendered yet when the generators of the same kustomization run. */
 function withChartHint(error: KuiltError, { kustomization: { helmCharts = [] } }: Layer): KuiltError {
   if (error.code !== 'GENERATED_ID_MISSING' || helmCharts.length === 0) return error
   const hint =

@@ -24,8 +24,8 @@ export interface Plugin {
   /** Absent for plugins that are not transformers. */
   readonly transform?: Run
   /**
-   * Runs the plugin as a validator, and returns the id of a resource that it has changed. Absent for plugins that
-   * validators run like transformers.
+   * Runs the plugin as a validator, and returns the ID of a resource that it changed. Absent for plugins that run as
+   * validators in the same way as transformers.
    */
   readonly validate?: (resources: readonly Resource[]) => string | undefined
 }
@@ -33,7 +33,7 @@ export interface Plugin {
 export type GeneratorPlugin = Plugin & Required<Pick<Plugin, 'generate'>>
 export type TransformerPlugin = Plugin & Required<Pick<Plugin, 'transform'>>
 
-/** What a plugin does, without the properties that follow from its configuration. */
+/** The behavior of a plugin, without the properties derived from its configuration. */
 export type PluginFunctions = Pick<Plugin, 'generate' | 'transform' | 'validate'>
 
 /** Where a plugin is used. */
@@ -55,7 +55,7 @@ export interface PluginLoader {
   readonly charts: (use: PluginUse) => readonly GeneratorPlugin[]
 }
 
-/** A plugin with the properties that follow from its configuration. */
+/** A plugin with the properties derived from its configuration. */
 export function configuredPlugin(
   config: Resource,
   functions: PluginFunctions,

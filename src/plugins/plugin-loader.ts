@@ -12,18 +12,18 @@ import { inProcessFunction } from './in-process-function.ts'
 import { krmFunction } from './krm-function.ts'
 import { legacyPlugin } from './legacy-plugin.ts'
 
-/** What plugins and functions may do. */
+/** Permissions for plugins and functions. */
 export interface PluginOptions {
   /** Run functions that are plain programs. Default: false: they are skipped with a warning. */
   readonly enableExec?: boolean
   /** Allow network access for container functions that require it. Default: false. */
   readonly network?: boolean
   /**
-   * The Docker network of such functions. Default: that of the host, which kustomize always uses, regardless of its
-   * flag.
+   * The Docker network for these functions. Default: the network of the host, which kustomize always uses, regardless
+   * of its flag.
    */
   readonly networkName?: string
-  /** Storage mounts for container functions, as on docker's command line. */
+  /** Storage mounts for container functions, in the format of docker's command line. */
   readonly mounts?: readonly string[]
   /** `KEY=VALUE` or `KEY` for functions. */
   readonly env?: readonly string[]

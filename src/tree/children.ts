@@ -8,7 +8,7 @@ export function childrenOf(node: Node): readonly { readonly step: string | numbe
   return []
 }
 
-/** Where a node is in a tree, by identity; undefined if it is not there. */
+/** The path of a node in a tree, by identity; undefined if the tree does not contain it. */
 export function pathTo(root: Node, wanted: Node): readonly (string | number)[] | undefined {
   if (root === wanted) return []
   for (const { step, child } of childrenOf(root)) {

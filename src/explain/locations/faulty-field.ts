@@ -5,7 +5,7 @@ import { documentIn } from '../../yaml/read/split-documents.ts'
 
 const ids = ['name', 'kind', 'group', 'version', 'namespace']
 
-/** The fields of an entry that an error can be about, the likeliest first. */
+/** The fields of an entry that an error can be about, most likely first. */
 const fieldsOf: Partial<Record<Code, readonly string[]>> = {
   BUILTIN_UNKNOWN: ['kind'],
   IMAGE_NAME_INVALID: ['name'],

@@ -24,7 +24,8 @@ const maxKustomizations = 2000
 const maxDepth = 100
 
 /**
- * How a build gets to its files: the kustomizations from the root downward, read again to explain an error. Kustomizations
+ * How a build reaches its files: the kustomizations from the root downward, read again to explain an error.
+ * Kustomizations
  * that cannot be read are skipped.
  */
 export class ImportChains {
@@ -41,7 +42,7 @@ export class ImportChains {
     this.#fileSystem = fileSystem
   }
 
-  /** The chains for an error and its notes. Locations in the same file get different chains to it where there are several. */
+  /** The chains for an error and its notes. If a file has several chains, locations in it get different ones. */
   forError({ at, chain, notes }: KuiltError): { readonly chain: Chain; readonly notes: readonly Note[] } {
     const start = [this.#name, ...chain]
     const candidates = this.#chainsTo(at, start)
@@ -75,7 +76,7 @@ export class ImportChains {
     return chains.filter((chain) => start.every((step, i) => chain[i] === step))
   }
 
-  /** Every kustomization, once for each chain to it, in build order: bases before what imports them. */
+  /** Every kustomization, once for each chain to it, in build order: bases before the kustomizations that import them. */
   #reachAll(): readonly ReachedKustomization[] {
     const reached: ReachedKustomization[] = []
     const root = this.#realDirectory(this.#root)
