@@ -18,7 +18,7 @@ const entries = { index: 'src/index.ts', edit: 'src/edit/index.ts' }
 /** Large packages that most builds do without: each is a file of its own, which is evaluated on first use. */
 const apart = ['glob', 're2js', 'undici', 'yaml']
 /** Those of them that the library uses. */
-const apartInLibrary = ['re2js', 'undici', 'yaml']
+const apartInLibrary = ['glob', 're2js', 'undici', 'yaml']
 /**
  * Those that only `import()` in the source leads to. They are ES modules for both, which CommonJS can require too: rollup
  * reads CommonJS only with a plugin.

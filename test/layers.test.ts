@@ -81,7 +81,7 @@ const yamlEntries = [
   'json/json.ts',
   'json/plain-objects.ts',
   'json/through-json.ts',
-  'json/json-fault.ts',
+  'json/read-json.ts',
   'print/write.ts',
   'upstream-tree/edit-embedded.ts',
   'upstream-tree/node-text.ts',

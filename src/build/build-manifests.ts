@@ -1,6 +1,9 @@
 import { convertEngineErrors, type KuiltError, mapError } from '../diagnostics/index.ts'
 import { explainError } from '../explain/explain-error.ts'
+import { type Explanation, explanationOf } from '../explain/explanation.ts'
+import { InputPositions } from '../explain/locations/input-positions.ts'
 import { nameRemotes } from '../explain/locations/remote-names.ts'
+import { Tracer } from '../explain/trace/tracer.ts'
 import { fileAccess } from '../files/disk-file-system.ts'
 import { limitedFileSystem } from '../files/limited-file-system.ts'
 import { resolvePath } from '../files/paths.ts'
@@ -11,6 +14,8 @@ import { builtinScope } from '../schema/scope.ts'
 import { cacheStore } from './build-cache.ts'
 import type { BuildOptions } from './build-options.ts'
 import { type BuildResult, buildResult, requirePrintable } from './build-result.ts'
+
+const noFiles: ReadonlyMap<string, string> = new Map()
 
 /**
  * The resources of a manifest file as a result, in the order of the file: lists are expanded, nothing else is changed.
@@ -38,7 +43,9 @@ export function buildManifests(path: string, options: BuildOptions, name?: strin
         failure: { readonly path: readonly (string | number)[] },
         resource: (typeof resources)[0],
       ) => locationOf(resource, failure.path)
-      const result = buildResult({ resources, warnings: [], inputs: record(), report, introducedAt })
+      const positions = new InputPositions({ fileSystem: limited, clones: noFiles, names })
+      const explain = (): Explanation => explanationOf({ resources, traceOf: new Tracer().traceOf, positions, cwd })
+      const result = buildResult({ explain, resources, warnings: [], inputs: record(), report, introducedAt })
       requirePrintable(result)
       return result
     })

@@ -60,4 +60,3 @@ function idOf({ apiVersion = '', kind = '', metadata = {} }: AnyKubernetesObject
 function text(value: unknown): string {
   return typeof value === 'string' ? value : ''
 }
-

@@ -45,16 +45,34 @@ export interface BuildRun {
 }
 
 /** @param calls decide whether the build can wait for functions */
-export function prepareBuild(source: string | Kustomization, options: BuildOptions, calls: FunctionCalls, traces = false): BuildRun {
+export function prepareBuild(
+  source: string | Kustomization,
+  options: BuildOptions,
+  calls: FunctionCalls,
+  traces = false,
+): BuildRun {
   return reported(() => prepare(source, options, calls, traces))
 }
 
-function prepare(source: string | Kustomization, options: BuildOptions, calls: FunctionCalls, traces: boolean): BuildRun {
+function prepare(
+  source: string | Kustomization,
+  options: BuildOptions,
+  calls: FunctionCalls,
+  traces: boolean,
+): BuildRun {
   checkOptions(options)
   const { fileSystem, cwd } = fileAccess(options)
   const input = buildInput(source, fileSystem, cwd)
   const limit = options.root === undefined ? undefined : resolvePath(cwd, options.root)
-  return { input, options, cwd, limit, warnings: new BuildWarnings(options, input.files, input.objectFile), calls, traces }
+  return {
+    input,
+    options,
+    cwd,
+    limit,
+    warnings: new BuildWarnings(options, input.files, input.objectFile),
+    calls,
+    traces,
+  }
 }
 
 export interface Attempt {

@@ -62,7 +62,14 @@ export function configuredPlugin(
   { isExternal }: Pick<Plugin, 'isExternal'>,
 ): Plugin {
   const { originalId, state } = config
-  return { id: describeId(originalId), at: state.source, config, origin: pluginOrigin(config), isExternal, ...functions }
+  return {
+    id: describeId(originalId),
+    at: state.source,
+    config,
+    origin: pluginOrigin(config),
+    isExternal,
+    ...functions,
+  }
 }
 
 /** Follows api/resource/origin.go, OriginFromCustomPlugin. */

@@ -1,7 +1,7 @@
 import { type Location, mapError } from '../diagnostics/index.ts'
 import type { Kustomization } from '../kustomization/kustomization.gen.ts'
-import { recordOrigin } from '../resource/origin.ts'
 import type { PatchStep } from '../patch/patcher.ts'
+import { recordOrigin } from '../resource/origin.ts'
 import type { Origin, Resource } from '../resource/resource.ts'
 import type { TransformerConfig } from '../schema/field-spec.ts'
 import type { Replacement } from '../transform/replacements/replacements.ts'

@@ -1,4 +1,4 @@
-import { build, buildForFiles } from '../build/build.ts'
+import { build, buildForFiles, buildTraced } from '../build/build.ts'
 import { buildManifests } from '../build/build-manifests.ts'
 import type { BuildOptions } from '../build/build-options.ts'
 import type { BuildResult } from '../build/build-result.ts'
@@ -11,9 +11,7 @@ export function kustomizationTarget(place: TargetPlace, options: TargetOptions):
   // Errors call the directory what the user does, without the revision.
   const { revision } = place.source
   const path = revision === undefined ? place.name : place.name.slice(revision.length + 1)
-  return makeTarget('kustomization', place, options, (changed, forFiles) => {
-    return forFiles ? buildForFiles(path, changed) : build(path, changed)
-  })
+  return makeTarget('kustomization', place, options, (changed, purpose) => builders[purpose](path, changed))
 }
 
 /**
@@ -33,12 +31,13 @@ export function remoteTarget(url: string, source: TargetSource, options: TargetO
     .replaceAll(/(^|\/)\.*(?=\/|$)/g, '')
     .replace(/^\/+|\/+$/g, '')
   const place = { name: url, location: url, outputPath, source }
-  return makeTarget('kustomization', place, options, (changed, forFiles) => {
-    return forFiles ? buildForFiles(url, changed) : build(url, changed)
-  })
+  return makeTarget('kustomization', place, options, (changed, purpose) => builders[purpose](url, changed))
 }
 
-type Render = (options: BuildOptions, forFiles: boolean) => Promise<BuildResult>
+/** How a kustomization is built, by what the result is for. */
+const builders = { text: build, files: buildForFiles, explain: buildTraced } as const
+
+type Render = (options: BuildOptions, purpose: keyof typeof builders) => Promise<BuildResult>
 
 function makeTarget(kind: TargetKind, place: TargetPlace, opened: TargetOptions, render: Render): Target {
   const { name, location, outputPath, source } = place
@@ -50,9 +49,9 @@ function makeTarget(kind: TargetKind, place: TargetPlace, opened: TargetOptions,
     location,
     revision: source.revision,
     fileSystem: source.fileSystem,
-    render: async ({ forFiles = false, ...changes }: TargetRenderOptions = {}) => {
+    render: async ({ purpose = 'text', ...changes }: TargetRenderOptions = {}) => {
       try {
-        return await render(sourceOptions(source, { ...options, ...changes }), forFiles)
+        return await render(sourceOptions(source, { ...options, ...changes }), purpose)
       } catch (error) {
         throw isKuiltError(error) ? atRevision(error, source) : error
       }

@@ -29,8 +29,11 @@ export interface Target {
 
 /** Options for `Target.render()`. */
 export interface TargetRenderOptions extends BuildOptions {
-  /** The result is for `toFiles`, which prints some values that `toYaml` refuses. Default: false. */
-  readonly forFiles?: boolean
+  /**
+   * What the result is for: `files` for `toFiles`, which prints some values that `toYaml` refuses; `explain` for
+   * `BuildResult.explain`, which then need not build again. Default: `text`.
+   */
+  readonly purpose?: 'text' | 'files' | 'explain'
 }
 
 /** Options for opening targets: those of `build()`, which apply to each target. */

@@ -64,7 +64,7 @@ async function buildTarget(name: string, { options, toDirectory, io }: Target): 
   }
   const { openTarget } = await import('../../targets/open-targets.ts')
   const target = await openTarget(name, { ...options, readStdin: io.readStdin })
-  return await target.render({ forFiles: toDirectory })
+  return await target.render({ purpose: toDirectory ? 'files' : 'text' })
 }
 
 function toDiagnostic(warning: Warning, strict: boolean): Diagnostic {

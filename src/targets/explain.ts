@@ -1,12 +1,13 @@
+import { buildTraced } from '../build/build.ts'
 import type { Explanation } from '../explain/explanation.ts'
 import type { Kustomization } from '../kustomization/kustomization.gen.ts'
-import { buildTraced } from './build.ts'
-import type { BuildOptions } from './build-options.ts'
+import { openTarget } from './open-targets.ts'
+import type { TargetOptions } from './target.ts'
 
 /**
- * Builds a kustomization and tells who has set each field of the result: in which file, on which line.
+ * Builds a target and tells who has set each field of the result: in which file, on which line.
  *
- * @param source as for `build`. Default: `.`
+ * @param source a target as for `openTarget`, or a kustomization object. Default: `.`
  * @throws KuiltError on any mistake in the input, as `build` does
  *
  * @example
@@ -24,7 +25,8 @@ import type { BuildOptions } from './build-options.ts'
  * console.log(`${file}:${line} ${by}`) // prod/kustomization.yaml:3 replicas
  * ```
  */
-export async function explain(source: string | Kustomization = '.', options: BuildOptions = {}): Promise<Explanation> {
-  const result = await buildTraced(source, options)
-  return result.explain()
+export async function explain(source: string | Kustomization = '.', options: TargetOptions = {}): Promise<Explanation> {
+  if (typeof source !== 'string') return (await buildTraced(source, options)).explain()
+  const target = await openTarget(source, options)
+  return (await target.render({ purpose: 'explain' })).explain()
 }
