@@ -23,7 +23,12 @@ const { values, positionals } = parseArgs({
 })
 const samples = Number(values.samples)
 let state = Number(values.seed)
-const random = () => ((state = (state * 48271) % 2147483647) - 1) / 2147483646
+const random = () => {
+  state = (state * 48271) % 2147483647
+  return (state - 1) / 2147483646
+}
+/** Integers of any size are values too. */
+const textOf = (value) => JSON.stringify(value, (_, item) => (typeof item === 'bigint' ? String(item) : item))
 const pick = (list, count) =>
   list
     .map((item) => [random(), item])
@@ -118,8 +123,8 @@ async function experiment(name, build) {
     }
     totals.tried++
     const now = after.get(key)?.fields.get(path)
-    if (now === undefined || JSON.stringify(now.value) !== JSON.stringify(field.value)) totals.decisive++
-    else miss('decisive', `${where}: still ${JSON.stringify(field.value)}`)
+    if (now === undefined || textOf(now.value) !== textOf(field.value)) totals.decisive++
+    else miss('decisive', `${where}: still ${textOf(field.value)}`)
   }
   const files = new Set(
     all.flatMap(({ field }) =>
@@ -138,14 +143,14 @@ async function experiment(name, build) {
     }
     for (const { key, path, field, resource } of all) {
       const now = after.get(key)?.fields.get(path)
-      if (now === undefined || JSON.stringify(now.value) === JSON.stringify(field.value)) continue
+      if (now === undefined || textOf(now.value) === textOf(field.value)) continue
       totals.changed++
       const places = field.steps.flatMap((step) => [step, ...(step.through ?? [])])
       if (places.some((one) => one.file === place.file && one.line === place.line)) totals.complete++
       else
         miss(
           'complete',
-          `${name} ${resource} ${path} after ${place.file}:${place.line}:${place.column}: ${JSON.stringify(field.value)} -> ${JSON.stringify(now.value)}; has ${places.map((one) => `${one.file}:${one.line}`).join(' ')}`,
+          `${name} ${resource} ${path} after ${place.file}:${place.line}:${place.column}: ${textOf(field.value)} -> ${textOf(now.value)}; has ${places.map((one) => `${one.file}:${one.line}`).join(' ')}`,
         )
     }
   }

@@ -78,6 +78,8 @@ const yamlEntries = [
   'read/depth.ts',
   'read/failing-path.ts',
   'read/last-block.ts',
+  'read/split-documents.ts',
+  'read/text-positions.ts',
   'json/json.ts',
   'json/plain-objects.ts',
   'json/through-json.ts',

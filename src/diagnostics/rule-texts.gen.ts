@@ -424,4 +424,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   OBJECT_CYCLE: 'An object contains itself.',
   RESOURCE_REFERENCE_INVALID: 'A reference to a resource has the wrong form.',
   RESOURCE_AMBIGUOUS: 'A reference matches several resources. The message lists them.',
+  RESOURCE_NOT_BUILT: 'The output has no resource of that kind and name.',
+  FIELD_NOT_BUILT: 'The resource has no such field. If a step removed it, a note shows where.',
+  EXPLANATION_MISSING: 'A build that ran programs or fetched something cannot be repeated to explain its result.',
 })

@@ -27,6 +27,7 @@ export interface Explanation {
   find(reference: string): ExplainedResource | undefined
 }
 
+/** A resource of the output, and who has set its fields. */
 export interface ExplainedResource {
   readonly apiVersion: string
   readonly kind: string
@@ -46,6 +47,7 @@ export interface ExplainedResource {
   missing(path: string): MissingField | undefined
 }
 
+/** What there is instead of a field that does not exist. */
 export interface MissingField {
   /** The nearest field, or what is there instead. */
   readonly hint: string
@@ -53,6 +55,7 @@ export interface MissingField {
   readonly steps: readonly ExplainedStep[]
 }
 
+/** A scalar, an empty map or an empty list of the output. */
 export interface ExplainedField {
   /** Keys of maps and indexes of lists. */
   readonly path: readonly (string | number)[]
@@ -71,6 +74,7 @@ export interface ExplainedPlace {
   readonly column: number
 }
 
+/** Something that set a value. */
 export interface ExplainedStep extends ExplainedPlace {
   /** The field of the kustomization that did it, such as `patches`; `resource` for the manifest, `hash` for a hash suffix. */
   readonly by: string
@@ -200,7 +204,7 @@ class TracedField implements ExplainedField {
   }
 
   get value(): unknown {
-    return valueOf(this.#node)
+    return plainValue(this.#node)
   }
 
   get steps(): readonly ExplainedStep[] {
@@ -221,7 +225,7 @@ export function explainedSteps(
     const at = locationOfStep(step)
     if (at === undefined) return []
     const through = throughOfStep(step).map((place) => placeOf(place, input))
-    const found = { by: step.cause.by, ...placeOf(at, input), value: valueOf(step.node) }
+    const found = { by: step.cause.by, ...placeOf(at, input), value: plainValue(step.node) }
     return [through.length === 0 ? found : { ...found, through }]
   })
 }
@@ -231,6 +235,6 @@ function placeOf(at: Location, { positions, cwd }: Pick<ExplainInput, 'positions
   return { file: file.startsWith('/') ? relativePath(cwd, file) : file, line, column }
 }
 
-function valueOf(node: Node | undefined): JsonValue {
+function plainValue(node: Node | undefined): JsonValue {
   return (node && attempt(() => toJson(node))) ?? null
 }

@@ -12,17 +12,31 @@ import type { TargetOptions } from './target.ts'
  *
  * @example
  * ```ts
- * import { explain, memoryFileSystem } from 'kuilt'
+ * import {
+ *   type ExplainedField,
+ *   type ExplainedPlace,
+ *   type ExplainedResource,
+ *   type ExplainedStep,
+ *   type Explanation,
+ *   explain,
+ *   memoryFileSystem,
+ *   type MissingField,
+ * } from 'kuilt'
  *
  * const fileSystem = memoryFileSystem({
  *   'base/kustomization.yaml': 'resources: [web.yaml]',
  *   'base/web.yaml': 'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: web }\nspec: { replicas: 1 }',
  *   'prod/kustomization.yaml': 'resources: [../base]\nreplicas:\n  - { name: web, count: 5 }',
  * })
- * const explanation = await explain('prod', { fileSystem })
- * const [replicas] = explanation.find('Deployment/web')?.find('spec.replicas') ?? []
- * const { file, line, by } = replicas?.steps.at(-1) ?? {}
- * console.log(`${file}:${line} ${by}`) // prod/kustomization.yaml:3 replicas
+ * const explanation: Explanation = await explain('prod', { fileSystem })
+ * const web: ExplainedResource | undefined = explanation.find('Deployment/web')
+ * const replicas: ExplainedField | undefined = web?.find('spec.replicas')[0]
+ * const last: ExplainedStep | undefined = replicas?.steps.at(-1)
+ * console.log(`${last?.file}:${last?.line} ${last?.by}`) // prod/kustomization.yaml:3 replicas
+ * const [name]: readonly ExplainedPlace[] = last?.through ?? []
+ * console.log(name?.column) // 13
+ * const missing: MissingField | undefined = web?.missing('spec.replica')
+ * console.log(missing?.hint) // did you mean "spec.replicas"?
  * ```
  */
 export async function explain(source: string | Kustomization = '.', options: TargetOptions = {}): Promise<Explanation> {

@@ -51,7 +51,7 @@ export const explainCommand: Command<ExplainFlags> = {
     if (path === undefined) {
       io.stdout.write(
         flags.format === 'json'
-          ? `${JSON.stringify({ resources }, null, 2)}\n`
+          ? toJson({ resources })
           : resources.map((resource) => resourceBlame(resource, color)).join('\n'),
       )
       return 0
@@ -60,11 +60,18 @@ export const explainCommand: Command<ExplainFlags> = {
     const fields = resource === undefined ? [] : fieldsOf(resource, path)
     io.stdout.write(
       flags.format === 'json'
-        ? `${JSON.stringify({ resources: [{ ...resourceId(resource), fields }] }, null, 2)}\n`
+        ? toJson({ resources: [{ ...resourceId(resource), fields }] })
         : fields.map((field) => fieldStory(field, color)).join('\n'),
     )
     return 0
   },
+}
+
+/** JSON with integers of any size. */
+function toJson(value: unknown): string {
+  const mark = '\u0000integer '
+  const text = JSON.stringify(value, (_, item: unknown) => (typeof item === 'bigint' ? `${mark}${item}` : item), 2)
+  return `${text.replaceAll(/"\\u0000integer (-?\d+)"/g, '$1')}\n`
 }
 
 function resourceId(resource: ExplainedResource | undefined): object {

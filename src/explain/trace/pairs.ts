@@ -53,7 +53,9 @@ let count = 0
 /** A number for each object, so that it can be part of a key. */
 function objectKey(object: object | undefined): number {
   if (object === undefined) return 0
-  let key = keys.get(object)
-  if (key === undefined) keys.set(object, (key = ++count))
-  return key
+  const known = keys.get(object)
+  if (known !== undefined) return known
+  count++
+  keys.set(object, count)
+  return count
 }

@@ -40,7 +40,9 @@ export class Tracer implements PipelineObserver {
   readonly transformer = (change: TransformerChange): void => {
     const { run, before, after, plugin, name } = change
     const pairs = pairUp(before, after)
-    const by = plugin === undefined ? name : 'transformers'
+    // `labels` and the older `commonLabels` are one transformer.
+    const field = name === 'labels' ? String(change.at?.path?.[0] ?? name) : name
+    const by = plugin === undefined ? field : 'transformers'
     if (run.patches !== undefined) {
       this.#record(tracePatches({ ...change, by, patches: run.patches }, pairs, this.traceOf))
     } else if (run.replacements !== undefined) {

@@ -58,7 +58,7 @@ function copyPositions(from: Node, to: Node, positions: NodePositions): void {
   const start = positions.get(from)
   if (start !== undefined) positions.set(to, start)
   if (from.type === 'sequence' && to.type === 'sequence') {
-    from.items.forEach((item, i) => copyPositions(item, to.items[i] ?? item, positions))
+    for (const [i, item] of from.items.entries()) copyPositions(item, to.items[i] ?? item, positions)
   }
   if (from.type !== 'mapping' || to.type !== 'mapping') return
   from.entries.forEach((entry, i) => {
