@@ -26,6 +26,8 @@ export interface InputPositionsOptions {
 /** Finds where the values of the input files are. Each file is read once more, when it is first asked for. */
 export class InputPositions {
   readonly #options: InputPositionsOptions
+  /** A place that decides about many fields is looked up once. */
+  readonly #found: Map<string, ValuePosition | undefined> = new Map()
   readonly #files: Map<string, { readonly text: string; readonly positions: TextPositions } | undefined> = new Map()
 
   constructor(options: InputPositionsOptions) {
@@ -34,6 +36,12 @@ export class InputPositions {
 
   /** The start of the file, if the value isn't there; undefined for a file that cannot be read. */
   find(at: Location): ValuePosition | undefined {
+    const key = JSON.stringify(at)
+    if (!this.#found.has(key)) this.#found.set(key, this.#locate(at))
+    return this.#found.get(key)
+  }
+
+  #locate(at: Location): ValuePosition | undefined {
     const { clones, names } = this.#options
     const name = names.get(at.file)
     if (name !== undefined) return { file: name, line: 1, column: 1 }

@@ -61,6 +61,7 @@ describe('the package', () => {
       'dist/edit.cjs',
       'dist/edit.mjs',
       'dist/glob.cjs',
+      'dist/glob.mjs',
       'dist/index.cjs',
       'dist/index.mjs',
       'dist/library.cjs',
