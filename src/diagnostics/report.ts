@@ -21,7 +21,7 @@ export function withReport(error: KuiltError, cwd: string): KuiltError {
 }
 
 /**
- * Runs `work` for a caller of the library. An error without a report gets one: whoever throws an error that needs no file to
+ * Runs `work` for a caller of the library. An error without a report gets one: anyone who throws an error that needs no file to
  * be explained need not think of it.
  *
  * @throws KuiltError what `work` throws, RESOURCES_EXHAUSTED, SYSTEM_CALL_FAILED

@@ -43,11 +43,11 @@ export interface ExplainedResource {
    * `spec.containers[0].image`. Empty if nothing is there.
    */
   find(path: string): readonly ExplainedField[]
-  /** Describes what there is instead of a path that leads nowhere, and which step has removed it. */
+  /** Suggests the closest field for a path that does not exist, and lists the step that removed it. */
   missing(path: string): MissingField | undefined
 }
 
-/** What there is instead of a field that does not exist. */
+/** A field that does not exist, and the closest one that does. */
 export interface MissingField {
   /** The nearest field, or what is there instead. */
   readonly hint: string
@@ -105,7 +105,7 @@ export function explanationOf(input: ExplainInput): Explanation {
   }
 }
 
-/** A class, so that the fields are computed only when somebody asks for them. */
+/** A class, so that the fields are computed lazily. */
 class TracedResource implements ExplainedResource {
   readonly apiVersion: string
   readonly kind: string

@@ -11,7 +11,7 @@ import { toBuildOptions, toWarningCodes } from './build-options.ts'
 export const buildCommand: Command<typeof buildFlags> = {
   summary: 'Print the resources of a kustomization',
   description:
-    'Reads a kustomization and everything it references, and prints the resulting Kubernetes resources as YAML, byte for byte as kustomize does. A target can also be a file with manifests or `-` for standard input, which are printed as they are, or either at a git revision, such as `main:overlays/prod`. It never contacts a cluster. It runs git for remote bases, unless --no-remote is given, and other programs only if a flag allows them. If stderr is not a terminal, warnings are printed as YAML comments.',
+    'Reads a kustomization and everything it references, and prints the resulting Kubernetes resources as YAML, byte for byte as kustomize does. A target can also be `-` for manifests on standard input, or a directory or file at a git revision, such as `main:overlays/prod`. As in kustomize, the path of a file is an error. It never contacts a cluster. It runs git for remote bases, unless --no-remote is given, and other programs only if a flag allows them. If stderr is not a terminal, warnings are printed as YAML comments.',
   arguments: [
     {
       name: 'TARGET',
@@ -55,10 +55,10 @@ interface Target {
   readonly io: CommandIo
 }
 
-/** A directory, which kustomize builds too, needs none of the code for other targets. */
+/** A path that exists means what it does to kustomize: a directory is built, a file is an error. */
 async function buildTarget(name: string, { options, toDirectory, io }: Target): Promise<BuildResult> {
-  const isDirectory = diskFileSystem().kind(resolve(io.cwd, name)) === 'directory'
-  if (isDirectory || io.program === 'kustomize') {
+  const kind = diskFileSystem().kind(resolve(io.cwd, name))
+  if (kind === 'directory' || kind === 'file' || io.program === 'kustomize') {
     const { build, buildForFiles } = await import('../../build/build.ts')
     return await (toDirectory ? buildForFiles : build)(name, options)
   }

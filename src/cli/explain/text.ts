@@ -29,7 +29,7 @@ export function resourceBlame({ kind, name, fields }: ExplainedResource, color: 
   return `${paint.bold(`${kind}/${name}`)}\n${lines.join('')}`
 }
 
-/** One color for each directory, so that layers can be told apart. */
+/** One color for each directory, to distinguish the layers. */
 function paintPlace(place: string, color: boolean): (text: string) => string {
   const { yellow, green, magenta, blue, red } = picocolorsPackage().createColors(color)
   const directory = place.slice(0, place.lastIndexOf('/') + 1)

@@ -23,7 +23,7 @@ export interface InputPositionsOptions {
   readonly names: ReadonlyMap<string, string>
 }
 
-/** Finds where the values of the input files are. Each file is read once more, when it is first asked for. */
+/** Finds where the values of the input files are. Each file is read once more, on first use. */
 export class InputPositions {
   readonly #options: InputPositionsOptions
   /** A place that decides about many fields is looked up once. */

@@ -25,7 +25,7 @@ interface Merged {
   readonly existing: Resource
 }
 
-/** `takeOver` makes all nodes anew: each value is from the generated resource if that has it, else from the existing one. */
+/** `takeOver` creates all nodes again: each value is from the generated resource if that has it, else from the existing one. */
 function merged(node: Node, from: Merged, path: Path): Trace {
   const children = childrenOf(node)
   if (children.length === 0) return mergedValue(node, from, path)

@@ -15,7 +15,7 @@ export function idPlaces({ node }: Pick<Resource, 'node'>, trace: Trace): readon
   })
 }
 
-/** A list that is made only when somebody asks for it, and only once. */
+/** A list that is computed on first use, and only once. */
 export function lazily<T>(make: () => readonly T[]): () => readonly T[] {
   let list: readonly T[] | undefined
   return () => (list ??= make())

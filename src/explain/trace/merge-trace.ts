@@ -60,7 +60,7 @@ class MergeTracer {
   readonly #causes: readonly Cause[]
   readonly #schema: MergeSchema
 
-  /** @param causes what a field of the patch has written, then what it has written otherwise */
+  /** @param causes what a field of the patch has written, then anything else */
   constructor(causes: readonly [Cause, Cause], schema: MergeSchema) {
     this.#causes = causes
     this.#cause = causes[0]

@@ -1,5 +1,5 @@
 /**
- * Variables that make git use another repository than the one in its working directory. In a git hook they are set, and
+ * Variables that make git use a repository other than the one in its working directory. In a git hook they are set, and
  * name the repository of the user.
  */
 const repositoryVariables: ReadonlySet<string> = new Set([

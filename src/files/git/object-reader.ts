@@ -90,7 +90,7 @@ function descriptorOf(stream: object): number | undefined {
   return typeof handle?.fd === 'number' && handle.fd >= 0 ? handle.fd : undefined
 }
 
-/** Follows gitformat: `ID SP TYPE SP SIZE LF CONTENT LF`. */
+/** An answer of git is `ID SP TYPE SP SIZE LF CONTENT LF`. */
 function readObject({ input, output }: PipedProcess, id: string): Buffer {
   const deadline = Date.now() + patience
   const request = Buffer.from(`${id}\n`)

@@ -25,7 +25,7 @@ export interface Revision extends Repository {
  * @throws KuiltError GIT_REPOSITORY_MISSING, GIT_REVISION_UNKNOWN, GIT_COMMAND_FAILED
  */
 export function openRevision(name: string, cwd: string): Revision {
-  // git would take it for an option; no revision begins with a dash.
+  // git would read it as an option; no revision begins with a dash.
   if (name.startsWith('-') || name === '') throw unknown(name)
   const args = ['rev-parse', ...locationFlags, `${name}^{tree}`]
   const { isOk, stdout, reason } = tryGit(args, { cwd })

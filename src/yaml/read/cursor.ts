@@ -29,7 +29,7 @@ export class Cursor {
   unreadLine: number | undefined = undefined
   depth: number = 0
   tagHandles: TagHandles = defaultTagHandles
-  /** Where values begin, if somebody wants to know: see positions.ts. An entry without a value has that of its colon. */
+  /** Where values begin, if the caller wants to know: see positions.ts. An entry without a value has that of its colon. */
   positions: NodePositions | undefined = undefined
   readonly keys: KeyCache
   readonly entries: Pile<Entry> = new Pile()
