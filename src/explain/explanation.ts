@@ -4,6 +4,7 @@ import { printedNode } from '../resource/printed-node.ts'
 import { isReferredTo, onlyOne, parseReference } from '../resource/reference.ts'
 import type { Resource } from '../resource/resource.ts'
 import type { ResourceId } from '../resource/resource-id.ts'
+import { apiVersionOf } from '../schema/gvk.ts'
 import { childrenOf, memberAt } from '../tree/children.ts'
 import { parseVarPath, partsOf } from '../tree/field-path.ts'
 import { dottedPart } from '../tree/field-path-hint.ts'
@@ -12,7 +13,15 @@ import type { JsonValue, Node } from '../tree/node.ts'
 import { findNode, keysOf, tryFind } from '../tree/walk-path.ts'
 import { toJson } from '../yaml/json/json.ts'
 import type { InputPositions } from './locations/input-positions.ts'
-import { locationOfStep, type Path, type Steps, stepList, type Trace, throughOfStep } from './trace/steps.ts'
+import {
+  locationOfStep,
+  type Path,
+  type Steps,
+  stepList,
+  type Trace,
+  type TraceOf,
+  throughOfStep,
+} from './trace/steps.ts'
 
 /** Who has set the fields of everything that a build prints. */
 export interface Explanation {
@@ -86,7 +95,7 @@ export interface ExplainedStep extends ExplainedPlace {
 
 export interface ExplainInput {
   readonly resources: readonly Resource[]
-  readonly traceOf: (resource: Resource) => Trace
+  readonly traceOf: TraceOf
   readonly positions: InputPositions
   readonly cwd: string
 }
@@ -118,8 +127,8 @@ class TracedResource implements ExplainedResource {
 
   constructor(resource: Resource, input: ExplainInput) {
     const { id, originalId } = resource
-    const { group, version, kind, name, namespace } = id
-    this.apiVersion = group === '' ? version : `${group}/${version}`
+    const { kind, name, namespace } = id
+    this.apiVersion = apiVersionOf(id)
     this.kind = kind
     this.name = name
     if (namespace !== '') this.namespace = namespace
@@ -217,7 +226,7 @@ class TracedField implements ExplainedField {
   }
 }
 
-export function explainedSteps(
+function explainedSteps(
   steps: Steps | undefined,
   input: Pick<ExplainInput, 'positions' | 'cwd'>,
 ): readonly ExplainedStep[] {

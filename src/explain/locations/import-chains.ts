@@ -1,6 +1,6 @@
 import { attempt, type KuiltError, type Location, type Note } from '../../diagnostics/index.ts'
 import type { FileSystem } from '../../files/file-system.ts'
-import { isInside, joinPath, resolvePath } from '../../files/paths.ts'
+import { isInside, resolvePath } from '../../files/paths.ts'
 import { fileReferences } from '../../kustomization/file-references.ts'
 import { kustomizationFileIn } from '../../kustomization/find.ts'
 import type { Kustomization } from '../../kustomization/kustomization.gen.ts'
