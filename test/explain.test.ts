@@ -92,6 +92,30 @@ configMapGenerator:
   ])
 })
 
+test('a reference that stands before its object has the same steps', async () => {
+  const files = {
+    ...base,
+    'base/kustomization.yaml': 'resources: [scaler.yaml, web.yaml]\n',
+    'base/scaler.yaml': `apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata: { name: web }
+spec:
+  scaleTargetRef: { apiVersion: apps/v1, kind: Deployment, name: web }
+`,
+    'over/kustomization.yaml': `namePrefix: dev-
+resources: [../base]
+configMapGenerator:
+  - name: settings
+    literals: [a=1]
+`,
+  }
+  expect(await stepsOf(files, ['HorizontalPodAutoscaler/web', 'spec.scaleTargetRef.name'])).toEqual([
+    'resource base/scaler.yaml:5:66 "web"',
+    'resource base/web.yaml:4:9 "web"',
+    'namePrefix over/kustomization.yaml:1:13 "dev-web"',
+  ])
+})
+
 test('a replacement comes after the steps of its source, at the place of the source', async () => {
   const files = {
     ...base,

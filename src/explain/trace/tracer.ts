@@ -95,8 +95,8 @@ type OptionsFor = (before: Resource) => ChangeOptions
 /** The stages that write something themselves. */
 const stageOptions: Readonly<Record<string, (change: StageChange, traceOf: TraceOf) => OptionsFor>> = {
   'hash suffixes': (_, traceOf) => (resource) => ({ written: hashWritten(resource, traceOf(resource)) }),
-  'name references': ({ before, after }, traceOf) => {
-    const sources = new NameSources(after.resources, before.config.nameReference, traceOf)
+  'name references': ({ before }, traceOf) => {
+    const sources = new NameSources(before.resources, before.config.nameReference, traceOf)
     return (resource) => ({ written: sources.writtenIn(resource) })
   },
   'var references': ({ before }, traceOf) => {
