@@ -1,7 +1,7 @@
 import { attempt, type Location } from '../diagnostics/index.ts'
 import { relativePath } from '../files/paths.ts'
 import { printedNode } from '../resource/printed-node.ts'
-import { isReferredTo, onlyOne, parseReference } from '../resource/reference.ts'
+import { findReferred } from '../resource/reference.ts'
 import type { Resource } from '../resource/resource.ts'
 import type { ResourceId } from '../resource/resource-id.ts'
 import { apiVersionOf } from '../schema/gvk.ts'
@@ -102,16 +102,7 @@ export interface ExplainInput {
 
 export function explanationOf(input: ExplainInput): Explanation {
   const resources = input.resources.map((resource) => new TracedResource(resource, input))
-  return {
-    resources,
-    find(reference) {
-      const wanted = parseReference(reference)
-      const printed = resources.filter(({ ids }) => ids.slice(-1).some((id) => isReferredTo(id, wanted)))
-      const found =
-        printed.length > 0 ? printed : resources.filter(({ ids }) => ids.some((id) => isReferredTo(id, wanted)))
-      return onlyOne(reference, found, ({ id }) => id)
-    },
-  }
+  return { resources, find: (reference) => findReferred(reference, resources) }
 }
 
 /** A class, so that the fields are computed lazily. */
@@ -141,8 +132,8 @@ class TracedResource implements ExplainedResource {
     return this.#resource.id
   }
 
-  get ids(): readonly ResourceId[] {
-    return this.#resource.allIds
+  get previousIds(): readonly ResourceId[] {
+    return this.#resource.previousIds
   }
 
   find(path: string): readonly ExplainedField[] {
