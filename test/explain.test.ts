@@ -174,6 +174,13 @@ describe('the command', () => {
     )
   })
 
+  test('colors like errors do: NO_COLOR before FORCE_COLOR', async () => {
+    const print = async (env: Readonly<Record<string, string>>) =>
+      (await cli(['explain', 'over', 'Deployment/web', 'spec.replicas'], { cwd: directory, env })).stdout
+    expect(await print({ FORCE_COLOR: '1' })).toContain('\u001b[')
+    expect(await print({ FORCE_COLOR: '1', NO_COLOR: '1' })).not.toContain('\u001b[')
+  })
+
   test('prints data', async () => {
     const { stdout } = await run('Deployment/web', 'spec.replicas', '--format', 'json')
     expect(JSON.parse(stdout)).toMatchObject({
