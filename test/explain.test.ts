@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { explain, memoryFileSystem } from '../src/index.ts'
 import { cli } from './support/cli.ts'
 import { project } from './support/project.ts'
@@ -197,4 +199,23 @@ describe('the command', () => {
     expect(stderr).toContain(code)
     expect(stderr).toContain(hint)
   })
+})
+
+const root = join(import.meta.dirname, '..')
+const page = readFileSync(join(root, 'docs/explain.md'), 'utf8')
+const blocks = Array.from(
+  page.matchAll(/^```console\n\$ kuilt (.+)\n([\s\S]*?)^```$/gm),
+  ([, line = '', output = '']) => ({ line, output }),
+)
+
+test.each(blocks)('docs/explain.md: kuilt $line', async ({ line, output }) => {
+  const { code, stdout } = await cli(line.split(' '), { cwd: join(root, 'examples/shop') })
+  expect({ code, stdout }).toEqual({ code: 0, stdout: output })
+})
+
+test('the JSON in docs/explain.md is what the command prints', async () => {
+  const [, text = ''] = /^```json\n([\s\S]*?)^```$/m.exec(page) ?? []
+  const args = ['explain', 'overlays/prod', 'Deployment/shop', 'spec.replicas', '--format', 'json']
+  const { stdout } = await cli(args, { cwd: join(root, 'examples/shop') })
+  expect(JSON.parse(stdout)).toMatchObject({ resources: [{ fields: [JSON.parse(text)] }] })
 })
