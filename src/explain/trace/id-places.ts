@@ -2,6 +2,7 @@ import type { Location } from '../../diagnostics/index.ts'
 import type { Resource } from '../../resource/resource.ts'
 import { childrenOf, nodeAt } from '../../tree/children.ts'
 import type { Node } from '../../tree/node.ts'
+import { getField } from '../../tree/fields.ts'
 import { locationOfStep, type Path, stepList, type Trace } from './steps.ts'
 
 const idFields: readonly Path[] = [['apiVersion'], ['kind'], ['metadata', 'name'], ['metadata', 'namespace']]
@@ -13,6 +14,18 @@ export function idPlaces({ node }: Pick<Resource, 'node'>, trace: Trace): readon
     const [first] = stepList(trace.at(path).steps)
     const at = first && locationOfStep(first)
     return at === undefined ? [] : [at]
+  })
+}
+
+/** Where the kind and the name next to a namespace or a name are: they decide which object is meant. */
+export function siblingPlaces({ node }: Pick<Resource, 'node'>, trace: Trace, path: Path): readonly Location[] {
+  const parent = nodeAt(node, path.slice(0, -1))
+  const field = path.at(-1)
+  if (parent?.type !== 'mapping' || path.length < 3 || (field !== 'name' && field !== 'namespace')) return []
+  const around = trace.at(path.slice(0, -1))
+  return ['apiGroup', 'apiVersion', 'kind', 'name', 'namespace'].flatMap((sibling) => {
+    if (sibling === field || getField(parent, sibling) === undefined) return []
+    return locationOfStep(around.child(sibling).steps) ?? []
   })
 }
 

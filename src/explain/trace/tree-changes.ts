@@ -71,7 +71,10 @@ function traceItems(old: Sequence, next: Sequence, trace: Trace, options: Change
         : traceChanges(before, item, trace.child(partner), options, below)
     changed.set(i, child)
   })
-  return trace.with(changed)
+  if (next.items.length > 0) return trace.with(changed)
+  // Where they were no longer means anything, but they tell why the list is empty.
+  const removed = old.items.map((item, i) => options.written(item, [...path, i], trace.child(i).steps).steps)
+  return trace.with(changed, new Map(removed.entries()))
 }
 
 /** For each new item the index of the old one that it has come from, or -1. */
