@@ -9,7 +9,7 @@ import { childrenOf, memberAt, nodeAt } from '../tree/children.ts'
 import { parseVarPath, partsOf } from '../tree/field-path.ts'
 import { dottedPart } from '../tree/field-path-hint.ts'
 import { nearestField } from '../tree/nearest-field.ts'
-import type { JsonValue, Node } from '../tree/node.ts'
+import { isNull, type JsonValue, type Node } from '../tree/node.ts'
 import { findNode, keysOf, tryFind } from '../tree/walk-path.ts'
 import { toJson } from '../yaml/json/json.ts'
 import type { InputPositions } from './locations/input-positions.ts'
@@ -200,6 +200,8 @@ function emptiedSteps(node: Node, built: Node | undefined, trace: Trace): Steps 
   const removal = [...trace.removed.values()].at(-1)
   if (removal === undefined) return trace.steps
   const { cause, path, before } = removal
+  // A patch also removes fields without a value.
+  if (before?.node !== undefined && isNull(before.node)) return { ...before, node }
   const gone = stepList(before).flatMap((step) => locationOfStep(step) ?? [])
   const through = (): readonly Location[] => [...throughOfStep(removal), ...gone]
   return { cause: { ...cause, through }, path, node, before: trace.steps }

@@ -1,6 +1,6 @@
 import type { ExplainedField, ExplainedPlace, ExplainedStep, Explanation } from '#kuilt'
 import { type Built, changedValues, pairObjects, textOf } from './pairing.ts'
-import { changeScalar, scalarsOf } from './scalars.ts'
+import { type Change, changeScalar, scalarsOf } from './scalars.ts'
 
 /** A tree of input files that can be built again with a change. */
 export interface Subject {
@@ -109,24 +109,40 @@ async function tryFields(trial: Trial, questions: readonly Question[]): Promise<
     const last = field.steps.at(-1)
     if (last === undefined || !isOurs(last, subject)) continue
     const where = `${subject.name} ${resource} ${textOf(field.path)} ${last.by}@${placeText(last)}`
-    const changed = changeAt(last, subject)
-    const after = changed && (await subject.build(changed).catch(() => undefined))
-    if (changed !== undefined && after === undefined) {
+    const verdict = await tryField(question, trial)
+    if (verdict === 'failed') {
       failed++
       continue
     }
     all++
-    if (after !== undefined && hasChanged(question, trial, after)) right++
-    else misses.push(`decisive: ${where}: ${after === undefined ? 'no scalar' : `still ${textOf(field.value)}`}`)
+    if (verdict === 'changed') right++
+    else misses.push(`decisive: ${where}: ${verdict} ${textOf(field.value)}`)
   }
   return { tally: { right, all }, failed }
+}
+
+type Verdict = 'changed' | 'failed' | 'no scalar for' | 'still'
+
+/** The end of a text may not be the part that is used. */
+async function tryField(question: Question, trial: Trial): Promise<Verdict> {
+  const { subject } = trial
+  const last = question.field.steps.at(-1)
+  let verdict: Verdict = 'no scalar for'
+  for (const change of ['append', 'prepend'] as const) {
+    const changed = last && changeAt(last, subject, change)
+    if (changed === undefined) continue
+    const after = await subject.build(changed).catch(() => undefined)
+    if (after !== undefined && hasChanged(question, trial, after)) return 'changed'
+    if (verdict !== 'still') verdict = after === undefined ? 'failed' : 'still'
+  }
+  return verdict
 }
 
 async function tryScalars(trial: Trial, places: readonly ExplainedPlace[]): Promise<Tally> {
   const { subject, questions, misses } = trial
   let [right, all] = [0, 0]
   for (const place of places) {
-    const changed = changeAt(place, subject)
+    const changed = changeAt(place, subject, 'append')
     const after = changed && (await subject.build(changed).catch(() => undefined))
     if (after === undefined) continue
     for (const { object, field, resource } of questions) {
@@ -156,7 +172,9 @@ function placesOf(steps: readonly ExplainedStep[]): readonly ExplainedPlace[] {
 /** The first line of a file that a generator read stands for all of it. */
 function isSame(known: ExplainedPlace, place: ExplainedPlace): boolean {
   if (known.file !== place.file) return false
-  return (known.line === place.line && known.column === place.column) || (known.line === 1 && known.column === 1)
+  const distance = known.line === place.line ? Math.abs(known.column - place.column) : Number.POSITIVE_INFINITY
+  // A value that is missing, as in `a: , b: c`, is next to its key or next to the comma.
+  return distance <= 1 || (known.line === 1 && known.column === 1)
 }
 
 /** The values of an object that a change of the input has changed: compared by content and by position in lists. */
@@ -190,10 +208,15 @@ function isOurs({ file }: ExplainedPlace, { read }: Subject): boolean {
   return read(file) !== undefined
 }
 
-function changeAt(place: ExplainedPlace, { read }: Subject): Readonly<Record<string, string>> | undefined {
-  const text = read(place.file)
-  const changed = text === undefined ? undefined : changeScalar(place.file, text, place)
-  return changed === undefined ? undefined : { [place.file]: changed }
+function changeAt(
+  place: ExplainedPlace,
+  { read }: Subject,
+  change: Change,
+): Readonly<Record<string, string>> | undefined {
+  const { file } = place
+  const text = read(file)
+  const changed = text === undefined ? undefined : changeScalar({ file, text, change }, place)
+  return changed === undefined ? undefined : { [file]: changed }
 }
 
 function placeText({ file, line, column }: ExplainedPlace): string {

@@ -26,8 +26,14 @@ export function scalarsOf(file: string, text: string): readonly ScalarPosition[]
   })
 }
 
+/** How a text is changed: something is added at the end or in front of it. */
+export type Change = 'append' | 'prepend'
+
 /** The text with another scalar at a position; undefined if there is no scalar. */
-export function changeScalar(file: string, text: string, { line, column }: ScalarPosition): string | undefined {
+export function changeScalar(
+  { file, text, change }: { readonly file: string; readonly text: string; readonly change: Change },
+  { line, column }: ScalarPosition,
+): string | undefined {
   const lines = text.split('\n')
   const content = lines[line - 1]
   if (content === undefined) return undefined
@@ -39,16 +45,16 @@ export function changeScalar(file: string, text: string, { line, column }: Scala
     const next = lines.findIndex((other, i) => i >= line && other.trim() !== '')
     if (next < 0) return undefined
     lines[next] = `${lines[next]}x`
-  } else lines[line - 1] = head + (yamlName.test(file) ? changedToken(tail, head) : `${tail}x`)
+  } else lines[line - 1] = head + (yamlName.test(file) ? changedToken(tail, head, change) : `${tail}x`)
   const result = lines.join('\n')
   return result === text ? undefined : result
 }
 
-function changedToken(tail: string, head: string): string {
+function changedToken(tail: string, head: string, change: Change): string {
   const quoted = /^(["'])((?:\\.|(?!\1).|'')*)\1/.exec(tail)
   if (quoted) {
     const [all, quote = '', inner = ''] = quoted
-    return `${quote}${changedText(inner)}${quote}${tail.slice(all.length)}`
+    return `${quote}${changedText(inner, change)}${quote}${tail.slice(all.length)}`
   }
   const empty = /^(\{\s*\}|\[\s*\])/.exec(tail)
   if (empty) return `${empty[0].startsWith('{') ? '{ x: y }' : '[x]'}${tail.slice(empty[0].length)}`
@@ -56,12 +62,12 @@ function changedToken(tail: string, head: string): string {
   const token = (plain?.[0] ?? '').trimEnd()
   const rest = tail.slice(token.length)
   if (token === '') return ` x${rest}`
-  return changedText(token) + rest
+  return changedText(token, change) + rest
 }
 
-function changedText(text: string): string {
+function changedText(text: string, change: Change): string {
   if (text === 'true') return 'false'
   if (text === 'false') return 'true'
   if (/^\d+$/.test(text)) return String(Number(text) + 1)
-  return `${text}x`
+  return change === 'append' ? `${text}x` : `x${text}`
 }

@@ -11,9 +11,30 @@ const idFields: readonly Path[] = [['apiVersion'], ['kind'], ['metadata', 'name'
 export function idPlaces({ node }: Pick<Resource, 'node'>, trace: Trace): readonly Location[] {
   return idFields.flatMap((path) => {
     if (nodeAt(node, path) === undefined) return []
-    const [first] = stepList(trace.at(path).steps)
-    const at = first && locationOfStep(first)
-    return at === undefined ? [] : [at]
+    const steps = stepList(trace.at(path).steps)
+    // A name is matched as it was written; a kind is the one that it was changed to.
+    const decisive = path[0] === 'metadata' ? steps.slice(0, 1) : steps
+    return decisive.flatMap((step) => locationOfStep(step) ?? [])
+  })
+}
+
+interface LabelSelectors {
+  readonly labelSelector?: string
+  readonly annotationSelector?: string
+}
+
+/** Where the labels and annotations of a resource are, for a selector that asks for them. */
+export function selectorPlaces(
+  { labelSelector = '', annotationSelector = '' }: LabelSelectors,
+  { node }: Pick<Resource, 'node'>,
+  trace: Trace,
+): readonly Location[] {
+  const fields = [labelSelector !== '' ? 'labels' : '', annotationSelector !== '' ? 'annotations' : '']
+  return fields.flatMap((field) => {
+    const pairs = field === '' ? undefined : nodeAt(node, ['metadata', field])
+    if (pairs === undefined) return []
+    const around = trace.at(['metadata', field])
+    return childrenOf(pairs).flatMap(({ step }) => locationOfStep(around.child(step).steps) ?? [])
   })
 }
 
@@ -21,7 +42,7 @@ export function idPlaces({ node }: Pick<Resource, 'node'>, trace: Trace): readon
 export function siblingPlaces({ node }: Pick<Resource, 'node'>, trace: Trace, path: Path): readonly Location[] {
   const parent = nodeAt(node, path.slice(0, -1))
   const field = path.at(-1)
-  if (parent?.type !== 'mapping' || path.length < 3 || (field !== 'name' && field !== 'namespace')) return []
+  if (parent?.type !== 'mapping' || path[0] === 'metadata' || (field !== 'name' && field !== 'namespace')) return []
   const around = trace.at(path.slice(0, -1))
   return ['apiGroup', 'apiVersion', 'kind', 'name', 'namespace'].flatMap((sibling) => {
     if (sibling === field || getField(parent, sibling) === undefined) return []

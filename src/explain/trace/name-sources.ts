@@ -1,6 +1,7 @@
 import type { Resource } from '../../resource/resource.ts'
 import type { NameReference } from '../../schema/field-spec.ts'
 import { isSelected } from '../../schema/gvk.ts'
+import { nodeAt } from '../../tree/children.ts'
 import { idPlaces, lazily, siblingPlaces } from './id-places.ts'
 import { leadsTo, type SpecPlaces } from './spec-places.ts'
 import { appendSteps, type Cause, type Path, Trace, type TraceOf } from './steps.ts'
@@ -9,6 +10,7 @@ import type { ChangeOptions } from './tree-changes.ts'
 /** Finds the objects whose names references have followed: a reference has the steps of that object's name. */
 export class NameSources {
   readonly #byName: Map<string, Resource[]> = new Map()
+  /** By namespace, and by namespace and original name. */
   readonly #byNamespace: Map<string, Resource> = new Map()
   readonly #references: readonly NameReference[]
   readonly #traceOf: TraceOf
@@ -28,7 +30,10 @@ export class NameSources {
       const known = this.#byName.get(name)
       if (known === undefined) this.#byName.set(name, [resource])
       else known.push(resource)
-      if (namespace !== '' && !this.#byNamespace.has(namespace)) this.#byNamespace.set(namespace, resource)
+      if (namespace === '') continue
+      for (const key of [namespace, `${namespace}/${name}`, `${namespace}/${resource.originalId.name}`]) {
+        if (!this.#byNamespace.has(key)) this.#byNamespace.set(key, resource)
+      }
     }
   }
 
@@ -37,7 +42,7 @@ export class NameSources {
     return (node, path, before) => {
       const text = node.type === 'scalar' ? node.text : ''
       const isNamespace = path.at(-1) === 'namespace'
-      const found = isNamespace ? this.#byNamespace.get(text) : this.#find(text, path, referrer)
+      const found = isNamespace ? this.#inNamespace(text, path, referrer) : this.#find(text, path, referrer)
       if (found === undefined) return new Trace(before ?? this.#traceOf(referrer).steps)
       const field = isNamespace ? 'namespace' : 'name'
       const { steps } = this.#traceOf(found).at(['metadata', field])
@@ -51,6 +56,13 @@ export class NameSources {
       const through: Cause['through'] = (below) => [...(cause.through?.(below) ?? []), ...decide()]
       return new Trace({ ...appendSteps(before, { ...steps, cause: { ...cause, through } }), node })
     }
+  }
+
+  /** The object whose namespace a reference follows; one with the name next to it, if there is one. */
+  #inNamespace(namespace: string, path: Path, { node }: Resource): Resource | undefined {
+    const name = nodeAt(node, [...path.slice(0, -1), 'name'])
+    const named = name?.type === 'scalar' ? this.#byNamespace.get(`${namespace}/${name.text}`) : undefined
+    return named ?? this.#byNamespace.get(namespace)
   }
 
   #find(name: string, path: Path, { originalId }: Resource): Resource | undefined {

@@ -8,8 +8,8 @@ import { type Node, scalarText } from '../../tree/node.ts'
 import { keysOf } from '../../tree/walk-path.ts'
 import { scalarLocations } from './locations.ts'
 import { type Graft, graft } from './graft.ts'
-import { idPlaces, lazily } from './id-places.ts'
-import { type Cause, Trace, type TraceOf, type Traces } from './steps.ts'
+import { idPlaces, lazily, selectorPlaces } from './id-places.ts'
+import { type Cause, type Path, Trace, type TraceOf, type Traces } from './steps.ts'
 import { type ChangeOptions, traceChanges } from './tree-changes.ts'
 
 interface ReplacementChange {
@@ -64,6 +64,7 @@ function writer(
       ...placesOf(replacement),
       ...(field === undefined ? [] : idPlaces(field.resource, traceOf(field.resource))),
       ...idPlaces(target, traceOf(target)),
+      ...selectedBy(replacement, target, traceOf(target)),
     ])
   if (field === undefined) {
     const place = at && fieldBelow(at, sourceValue === undefined ? ['source'] : ['sourceValue'])
@@ -77,8 +78,24 @@ function writer(
   const copy = nodeAt(field.resource.node, path)
   return (target) => {
     const through = throughTo(target)
-    return (node, _, before) => copied(node, { copy, trace, created: createdNames(replacement) }, { by, through, before })
+    const created = createdNames(replacement)
+    return (node, path, before) => {
+      const inner = pathInCopy(node, path, copy)
+      const part = { copy: copy && nodeAt(copy, inner), trace: trace.at(inner), created }
+      return copied(node, part, { by, through, before })
+    }
   }
+}
+
+/** Where a map or a list was replaced by another one, only what differs is written: the part of the source that it is. */
+function pathInCopy(node: Node, path: Path, copy: Node | undefined): Path {
+  if (copy === undefined || copy.type === 'scalar') return []
+  for (let start = 0; start < path.length; start++) {
+    const inner = path.slice(start)
+    const found = nodeAt(copy, inner)
+    if (found !== undefined && isSameTree(found, node)) return inner
+  }
+  return []
 }
 
 interface Copy {
@@ -128,6 +145,13 @@ function createdNames({ targets = [], at }: Replacement): ReadonlyMap<string, Lo
     ),
   )
   return new Map(names)
+}
+
+/** Where the labels and annotations of a target are, if a replacement selects by them. */
+function selectedBy({ targets = [] }: Replacement, target: Resource, trace: Trace): readonly Location[] {
+  return targets.flatMap(({ select, reject = [] }) =>
+    [select, ...reject].flatMap((selector) => selectorPlaces(selector ?? {}, target, trace)),
+  )
 }
 
 function placesOf({ source, sourceValue, targets, at }: Replacement): readonly Location[] {

@@ -1,3 +1,4 @@
+import { childrenOf } from '../../tree/children.ts'
 import { getText } from '../../tree/fields.ts'
 import type { Mapping, Node, Sequence } from '../../tree/node.ts'
 import type { Path, Steps, Trace } from './steps.ts'
@@ -98,9 +99,19 @@ export function alignItems(old: readonly Node[], next: readonly Node[]): readonl
       partners[i] = found
     }
   }
+  const pairByContent = (): void => {
+    const owners = new Map<Node, number>()
+    for (const index of free) for (const { child } of childrenOf(old[index] as Node)) owners.set(child, index)
+    for (const [i, item] of next.entries()) {
+      if (partners[i] !== -1) continue
+      const owner = childrenOf(item).flatMap(({ child }) => owners.get(child) ?? [])[0]
+      if (owner !== undefined && free.delete(owner)) partners[i] = owner
+    }
+  }
   pair((item) => item)
   pair(identity)
   if (old.length === next.length) pair((_, index) => index)
+  else pairByContent()
   return partners
 }
 
