@@ -194,7 +194,7 @@ function collectFields(node: Node, trace: Trace, path: Path, onField: OnField): 
 
 /** The steps of an empty map or list: what has removed the last of its content is the latest of them. */
 function emptiedSteps(node: Node, built: Node | undefined, trace: Trace): Steps {
-  // Fields without a value are not printed.
+  // Fields and elements without a value are not printed.
   const [unprinted] = built === undefined ? [] : childrenOf(built)
   if (unprinted !== undefined) return { ...trace.child(unprinted.step).steps, node }
   const removal = [...trace.removed.values()].at(-1)

@@ -7,13 +7,18 @@ import { locationOfStep, type Path, stepList, type Trace } from './steps.ts'
 
 const idFields: readonly Path[] = [['apiVersion'], ['kind'], ['metadata', 'name'], ['metadata', 'namespace']]
 
-/** Where the id of a resource is written: it decides which transformers and patches apply to the resource. */
-export function idPlaces({ node }: Pick<Resource, 'node'>, trace: Trace): readonly Location[] {
+/**
+ * Where the id of a resource is written: it decides which transformers and patches apply to the resource.
+ *
+ * @param wanted the name that they ask for
+ */
+export function idPlaces({ node, originalId }: Resource, trace: Trace, wanted = ''): readonly Location[] {
   return idFields.flatMap((path) => {
     if (nodeAt(node, path) === undefined) return []
     const steps = stepList(trace.at(path).steps)
-    // A name is matched as it was written; a kind is the one that it was changed to.
-    const decisive = path[0] === 'metadata' ? steps.slice(0, 1) : steps
+    // Most names are matched as they were written; a kind is the one that it was changed to.
+    const isOriginal = path[1] === 'namespace' || (path[1] === 'name' && (wanted === '' || wanted === originalId.name))
+    const decisive = isOriginal ? steps.slice(0, 1) : steps
     return decisive.flatMap((step) => locationOfStep(step) ?? [])
   })
 }

@@ -7,7 +7,7 @@ import { getField, getText } from '../../tree/fields.ts'
 import { isNull, type Mapping, type Node, type Sequence, scalarText } from '../../tree/node.ts'
 import { scalarPaths } from './locations.ts'
 import { type Cause, type Path, type Steps, Trace } from './steps.ts'
-import { traceChanges } from './tree-changes.ts'
+import { isEmpty, traceChanges } from './tree-changes.ts'
 
 export interface MergeStep {
   readonly by: string
@@ -108,7 +108,8 @@ class MergeTracer {
     if (patch.type === 'sequence' && result.type === 'sequence' && patch.items.length > 0) {
       return this.#list({ patch, result, path }, trace, schema)
     }
-    if (patch.type !== result.type || isNull(patch)) return trace
+    // An empty map or list in a patch changes nothing.
+    if (patch.type !== result.type || isNull(patch) || isEmpty(patch) !== isEmpty(result)) return trace
     return new Trace({ cause: this.#cause, path, node: result, before: this.#earlier(trace.steps) })
   }
 
@@ -155,7 +156,7 @@ function isSameId(node: Node, path: Path, { node: before }: Steps): boolean {
 /** The fields that select the target; a merge does not change them. */
 function isIdField(name: string, path: Path): boolean {
   if (path.length === 0) return name === 'kind' || name === 'apiVersion'
-  return path.length === 1 && path[0] === 'metadata' && name === 'name'
+  return path.length === 1 && path[0] === 'metadata' && (name === 'name' || name === 'namespace')
 }
 
 function findElement(item: Node, list: Sequence, keys: readonly string[], taken: ReadonlySet<number>): number {

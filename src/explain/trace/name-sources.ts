@@ -2,6 +2,7 @@ import type { Resource } from '../../resource/resource.ts'
 import type { NameReference } from '../../schema/field-spec.ts'
 import { isSelected } from '../../schema/gvk.ts'
 import { nodeAt } from '../../tree/children.ts'
+import { getText } from '../../tree/fields.ts'
 import { idPlaces, lazily, siblingPlaces } from './id-places.ts'
 import { leadsTo, type SpecPlaces } from './spec-places.ts'
 import { appendSteps, type Cause, type Path, Trace, type TraceOf } from './steps.ts'
@@ -10,7 +11,7 @@ import type { ChangeOptions } from './tree-changes.ts'
 /** Finds the objects whose names references have followed: a reference has the steps of that object's name. */
 export class NameSources {
   readonly #byName: Map<string, Resource[]> = new Map()
-  /** By namespace, and by namespace and original name. */
+  /** By namespace; by namespace and name, as it is now or was at first; and by the kind as well. */
   readonly #byNamespace: Map<string, Resource> = new Map()
   readonly #references: readonly NameReference[]
   readonly #traceOf: TraceOf
@@ -31,7 +32,8 @@ export class NameSources {
       if (known === undefined) this.#byName.set(name, [resource])
       else known.push(resource)
       if (namespace === '') continue
-      for (const key of [namespace, `${namespace}/${name}`, `${namespace}/${resource.originalId.name}`]) {
+      const names = [name, resource.originalId.name].map((known) => `${namespace}/${known}`)
+      for (const key of [namespace, ...names, ...names.map((known) => `${known}/${resource.id.kind}`)]) {
         if (!this.#byNamespace.has(key)) this.#byNamespace.set(key, resource)
       }
     }
@@ -60,9 +62,11 @@ export class NameSources {
 
   /** The object whose namespace a reference follows; one with the name next to it, if there is one. */
   #inNamespace(namespace: string, path: Path, { node }: Resource): Resource | undefined {
-    const name = nodeAt(node, [...path.slice(0, -1), 'name'])
-    const named = name?.type === 'scalar' ? this.#byNamespace.get(`${namespace}/${name.text}`) : undefined
-    return named ?? this.#byNamespace.get(namespace)
+    const around = nodeAt(node, path.slice(0, -1))
+    const key = `${namespace}/${around === undefined ? '' : getText(around, 'name')}`
+    const kind = around === undefined ? '' : getText(around, 'kind')
+    const find = (known: string): Resource | undefined => this.#byNamespace.get(known)
+    return find(`${key}/${kind}`) ?? find(key) ?? find(namespace)
   }
 
   #find(name: string, path: Path, { originalId }: Resource): Resource | undefined {

@@ -83,7 +83,7 @@ interface Entry extends Pick<PatchStep, 'target'> {
 }
 
 function throughOf({ places, target = {} }: Entry, resource: Resource, trace: Trace): () => readonly Location[] {
-  return lazily(() => [...places, ...idPlaces(resource, trace), ...selectorPlaces(target, resource, trace)])
+  return lazily(() => [...places, ...idPlaces(resource, trace, target.name), ...selectorPlaces(target, resource, trace)])
 }
 
 /** The entry of a patch: its path, its target and what it may change. */

@@ -3,7 +3,7 @@ import { fieldAt, type Layer } from '../../layer/context.ts'
 import { isBuiltinConfig } from '../../layer/plugin.ts'
 import type { GeneratorChange, PipelineObserver, StageChange, TransformerChange } from '../../layer/stage.ts'
 import type { Resource } from '../../resource/resource.ts'
-import { childrenOf } from '../../tree/children.ts'
+import { childrenOf, nodeAt } from '../../tree/children.ts'
 import type { Node } from '../../tree/node.ts'
 import { type FieldCause, fieldCause } from './field-causes.ts'
 import { traceGenerated } from './generator-trace.ts'
@@ -13,7 +13,7 @@ import { type Pair, pairUp } from './pairs.ts'
 import { tracePatches } from './patch-traces.ts'
 import { traceReplacements } from './replacement-trace.ts'
 import { SpecPlaces } from './spec-places.ts'
-import { type Cause, locationOfStep, type Steps, Trace, type TraceOf, type Traces, throughOfStep } from './steps.ts'
+import { type Cause, locationOfStep, type Steps, stepList, Trace, type TraceOf, type Traces, throughOfStep } from './steps.ts'
 import { type ChangeOptions, traceChanges } from './tree-changes.ts'
 import { varSources, varsWritten } from './var-trace.ts'
 
@@ -151,12 +151,13 @@ function hashWritten({ node }: Resource, trace: Trace): ChangeOptions['written']
     const [first] = content()
     return (first && locationOfStep(first)) ?? locationOfStep(trace.at(['metadata', 'name']).steps)
   }
-  const through = lazily(() => [
-    ...content()
-      .slice(1)
-      .flatMap((steps) => locationOfStep(steps) ?? []),
-    ...content().flatMap(throughOfStep),
-  ])
+  const request = ['metadata', 'annotations', 'internal.config.kubernetes.io/needsHashSuffix']
+  const asked = nodeAt(node, request) === undefined ? [] : [trace.at(request).steps]
+  const through = lazily(() =>
+    [...asked, ...content()]
+      .flatMap(stepList)
+      .flatMap((step) => [locationOfStep(step), ...throughOfStep(step)].filter((at) => at !== undefined)),
+  )
   return (node, _, before) => new Trace({ cause: { by: 'hash', at, through }, path: [], node, before })
 }
 
@@ -180,5 +181,13 @@ function metadataOptions(layer: Layer, option: string, byText: boolean): Options
   const index = layer.kustomization.buildMetadata?.findIndex((item) => item.endsWith(option)) ?? -1
   const at: Location = index < 0 ? { file: layer.file, document: 0, path: [] } : fieldAt(layer, 'buildMetadata', index)
   const cause: Cause = { by: 'buildMetadata', at: () => at }
-  return () => ({ byText, written: (node, _, before) => new Trace({ cause, path: [], node, before }) })
+  return ({ state: { madeBy } }) => {
+    const maker = madeBy === undefined || madeBy.file === layer.file ? [] : configId.map((path) => fieldBelow(madeBy, path))
+    const written: ChangeOptions['written'] = (node, _, before) =>
+      new Trace({ cause: { ...cause, through: () => maker }, path: [], node, before })
+    return { byText, written }
+  }
 }
+
+/** What the origin of a generated object tells about the configuration of its generator. */
+const configId: readonly (readonly string[])[] = [['apiVersion'], ['kind'], ['metadata', 'name']]

@@ -22,7 +22,8 @@ export function traceChanges(old: Node, next: Node, trace: Trace, options: Chang
   return options.written(next, path, old.type === next.type || isEmpty(old) ? trace.steps : undefined)
 }
 
-function isEmpty(node: Node): boolean {
+/** Scalars count as empty. */
+export function isEmpty(node: Node): boolean {
   if (node.type === 'scalar') return true
   return (node.type === 'mapping' ? node.entries : node.items).length === 0
 }
@@ -104,15 +105,21 @@ export function alignItems(old: readonly Node[], next: readonly Node[]): readonl
     for (const index of free) for (const { child } of childrenOf(old[index] as Node)) owners.set(child, index)
     for (const [i, item] of next.entries()) {
       if (partners[i] !== -1) continue
-      const owner = childrenOf(item).flatMap(({ child }) => owners.get(child) ?? [])[0]
+      const owner = mostFrequent(childrenOf(item).flatMap(({ child }) => owners.get(child) ?? []))
       if (owner !== undefined && free.delete(owner)) partners[i] = owner
     }
   }
   pair((item) => item)
+  if (free.size > 0) pairByContent()
   pair(identity)
   if (old.length === next.length) pair((_, index) => index)
-  else pairByContent()
   return partners
+}
+
+function mostFrequent(list: readonly number[]): number | undefined {
+  const counts = new Map<number, number>()
+  for (const item of list) counts.set(item, (counts.get(item) ?? 0) + 1)
+  return [...counts].sort(([, a], [, b]) => b - a)[0]?.[0]
 }
 
 /** The fields that name an element in most lists of Kubernetes. */
