@@ -6,14 +6,16 @@
 //   decisive  after a change of the scalar at the last step, the field has another value
 //   complete  after a change of any scalar of the input, each field with another value lists its position
 //
+// Builds again with kuilt, and some cases with kustomize itself where a reference is installed.
+//
 //   npm run explain-experiment                           a sample of all suites, in half a minute
 //   npm run explain-experiment -- --every 1 --show 50    all cases, and more of what went wrong
-//   npm run explain-experiment -- --kustomize PATH       builds again with kustomize itself instead of kuilt
+//   npm run explain-experiment -- --kustomize PATH       builds again only with this kustomize
 //   npm run explain-experiment -- FOLDER…                other folders of cases, without floors
 import { execFile } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { cp } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { homedir, tmpdir } from 'node:os'
 import { isAbsolute, join, relative } from 'node:path'
 import { parseArgs, promisify } from 'node:util'
 import { parseAllDocuments } from 'yaml'
@@ -28,8 +30,8 @@ const { suites, floors } = JSON.parse(readFileSync(join(root, 'explain-floor.jso
 
 const { values, positionals } = parseArgs({
   options: {
-    samples: { type: 'string', default: '4' },
-    every: { type: 'string', default: '1' },
+    samples: { type: 'string', default: '3' },
+    every: { type: 'string', default: '4' },
     seed: { type: 'string', default: '1' },
     show: { type: 'string', default: '20' },
     only: { type: 'string' },
@@ -37,6 +39,8 @@ const { values, positionals } = parseArgs({
   },
   allowPositionals: true,
 })
+/** Copies of input trees, to be changed. */
+const copies = new Map()
 const scratch = mkdtempSync(join(tmpdir(), 'kuilt-explain-'))
 if (positionals.length > 0 || existsSync(conformance)) await run().finally(() => rmSync(scratch, { recursive: true }))
 else console.log('SKIPPED: the third-party conformance cases are not here (../shared/conformance)')
@@ -45,14 +49,29 @@ async function run() {
   const roots = positionals.length > 0 ? positionals : suites.map((suite) => join(conformance, suite))
   const folders = roots.flatMap(caseFolders).filter((folder) => folder.includes(values.only ?? ''))
   const random = randomFrom(Number(values.seed))
-  const outcomes = []
-  for (const [i, folder] of folders.entries()) {
-    if (i % Number(values.every) !== 0) continue
-    const subject = subjectOf(folder)
-    if (subject === undefined || !(await subject.builds())) continue
-    outcomes.push(await experiment(subject, { samples: Number(values.samples), random }))
+  const hasFloors = positionals.length === 0 && values.only === undefined
+  const every = Number(values.every)
+  const experiments = async (kustomize, distance) => {
+    const outcomes = []
+    for (const folder of folders.filter((_, i) => i % distance === 0)) {
+      const subject = subjectOf(folder, kustomize)
+      if (subject === undefined || !(await subject.builds())) continue
+      outcomes.push(await experiment(subject, { samples: Number(values.samples), random }))
+    }
+    return outcomes
   }
-  report(outcomes, positionals.length === 0 && values.only === undefined)
+  if (values.kustomize !== undefined) return report(await experiments(values.kustomize, every), hasFloors)
+  const outcomes = await experiments(undefined, every)
+  const reference = hasFloors ? installedReference() : undefined
+  if (reference !== undefined) outcomes.push(...(await experiments(reference, 20 * every)))
+  report(outcomes, hasFloors)
+}
+
+/** The kustomize that ../shared/tools/reference has installed. */
+function installedReference() {
+  const cache = process.env.KUILT_REFERENCE_DIR ?? join(homedir(), '.cache/kustomize-reference')
+  const path = join(cache, 'usr/bin/kustomize')
+  return existsSync(path) ? path : undefined
 }
 
 function report(outcomes, hasFloors) {
@@ -68,8 +87,14 @@ function report(outcomes, hasFloors) {
   if (process.exitCode === 1) console.log('below the floor')
 }
 
-function subjectOf(folder) {
-  const { args, cwd: inside = '.', expect, needs = [], links } = JSON.parse(readFileSync(join(folder, 'case.json'), 'utf8'))
+function subjectOf(folder, kustomize) {
+  const {
+    args,
+    cwd: inside = '.',
+    expect,
+    needs = [],
+    links,
+  } = JSON.parse(readFileSync(join(folder, 'case.json'), 'utf8'))
   if (args[0] !== 'build' || expect === 'error' || needs.length > 0 || links !== undefined) return undefined
   const flags = args.slice(1).filter((arg) => arg.startsWith('-'))
   if (flags.some((flag) => !/^--(reorder|load-restrictor)/.test(flag))) return undefined
@@ -99,9 +124,13 @@ function subjectOf(folder) {
   }
   return {
     name: relative(process.cwd(), folder),
-    builds: () => here({}).then(() => true, () => false),
+    builds: () =>
+      here({}).then(
+        () => true,
+        () => false,
+      ),
     explain: () => explain(directory, { ...options, fileSystem: recording }),
-    build: values.kustomize === undefined ? here : (changed) => withKustomize({ args, input, inside }, changed),
+    build: kustomize === undefined ? here : (changed) => withKustomize({ kustomize, args, input, inside }, changed),
     files: () => [...seen],
     read: (file) => {
       const path = join(cwd, file)
@@ -111,15 +140,20 @@ function subjectOf(folder) {
 }
 
 /** What kustomize prints for a copy of the input with changed files. */
-async function withKustomize({ args, input, inside }, changed) {
-  const copy = mkdtempSync(join(scratch, 'in-'))
-  try {
+async function withKustomize({ kustomize, args, input, inside }, changed) {
+  if (!copies.has(input)) {
+    const copy = mkdtempSync(join(scratch, 'in-'))
     await cp(input, copy, { recursive: true, verbatimSymlinks: true })
-    for (const [file, content] of Object.entries(changed)) writeFileSync(join(copy, inside, file), content)
-    const run = promisify(execFile)
-    const { stdout } = await run(values.kustomize, args, { cwd: join(copy, inside), maxBuffer: 2 ** 28 })
+    copies.set(input, copy)
+  }
+  const cwd = join(copies.get(input), inside)
+  const paths = Object.keys(changed).map((file) => join(cwd, file))
+  const originals = paths.map((path) => readFileSync(path))
+  try {
+    for (const [i, content] of Object.values(changed).entries()) writeFileSync(paths[i], content)
+    const { stdout } = await promisify(execFile)(kustomize, args, { cwd, maxBuffer: 2 ** 28 })
     return parseAllDocuments(stdout, { logLevel: 'silent' }).map((document) => document.toJS({ maxAliasCount: -1 }))
   } finally {
-    rmSync(copy, { recursive: true })
+    for (const [i, content] of originals.entries()) writeFileSync(paths[i], content)
   }
 }

@@ -1,1 +1,1 @@
-export { experiment, type Outcome, percent, randomFrom, type Subject, total } from './experiment.ts'
+export { experiment, percent, randomFrom, type Subject, total } from './experiment.ts'

@@ -68,7 +68,9 @@ const namingFields = ['name', 'key', 'id', 'containerPort', 'port', 'mountPath',
 function pairItems(before: readonly unknown[], after: readonly unknown[]): readonly unknown[] {
   return pairUp(before, after, [
     textOf,
-    ...namingFields.map((field) => (item: unknown) => (isMap(item) && item[field] !== undefined ? textOf(item[field]) : '')),
+    ...namingFields.map(
+      (field) => (item: unknown) => (isMap(item) && item[field] !== undefined ? textOf(item[field]) : ''),
+    ),
     ...(before.length === after.length ? [() => 'any'] : []),
   ])
 }

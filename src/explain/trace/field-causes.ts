@@ -151,7 +151,5 @@ function nameOf({ node }: Resource, at: Location): Location {
 
 /** Where the scalars of a configuration are, apart from what identifies it. */
 function configLocations(node: Node, at: Location): readonly Location[] {
-  return contentOf(node).flatMap(({ step, child }) =>
-    scalarPaths(child, [step]).map((path) => fieldBelow(at, path)),
-  )
+  return contentOf(node).flatMap(({ step, child }) => scalarPaths(child, [step]).map((path) => fieldBelow(at, path)))
 }

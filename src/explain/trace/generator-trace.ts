@@ -158,7 +158,9 @@ function fieldOrigin(path: Path, entry: Entry): Location {
 /** An option of the entry, or else of the whole kustomization. */
 function optionAt(path: readonly string[], entry: Entry): Location {
   const { at, layer } = entry
-  return hasOption(ownOptions(entry), path) ? fieldBelow(at, ['options', ...path]) : fieldAt(layer, 'generatorOptions', ...path)
+  return hasOption(ownOptions(entry), path)
+    ? fieldBelow(at, ['options', ...path])
+    : fieldAt(layer, 'generatorOptions', ...path)
 }
 
 /** The options as an entry, or the configuration of a plugin, has them itself. */

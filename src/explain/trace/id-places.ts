@@ -1,8 +1,8 @@
 import type { Location } from '../../diagnostics/index.ts'
 import type { Resource } from '../../resource/resource.ts'
 import { childrenOf, nodeAt } from '../../tree/children.ts'
-import type { Node } from '../../tree/node.ts'
 import { getField } from '../../tree/fields.ts'
+import type { Node } from '../../tree/node.ts'
 import { locationOfStep, type Path, stepList, type Trace } from './steps.ts'
 
 const idFields: readonly Path[] = [['apiVersion'], ['kind'], ['metadata', 'name'], ['metadata', 'namespace']]

@@ -33,7 +33,12 @@ export function traceMerge(before: Resource, after: Resource, trace: Trace, step
   const other: Cause = {
     by,
     at: (path) => fieldBelow(at, nearest(patch, path)),
-    through: (path) => [...through(), ...scalarPaths(nodeAt(patch, nearest(patch, path)) ?? patch).slice(0, most).map((below) => fieldBelow(at, [...nearest(patch, path), ...below]))],
+    through: (path) => [
+      ...through(),
+      ...scalarPaths(nodeAt(patch, nearest(patch, path)) ?? patch)
+        .slice(0, most)
+        .map((below) => fieldBelow(at, [...nearest(patch, path), ...below])),
+    ],
   }
   const changed = traceChanges(before.node, after.node, trace, {
     written: (node, path, old) => {

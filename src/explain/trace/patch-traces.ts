@@ -5,9 +5,9 @@ import { type PatchStep, patchLocation } from '../../patch/patcher.ts'
 import type { Resource } from '../../resource/resource.ts'
 import { ResourceMap } from '../../resource/resource-map.ts'
 import { compileSelector } from '../../resource/selector.ts'
-import { scalarLocations } from './locations.ts'
 import { idPlaces, lazily, selectorPlaces } from './id-places.ts'
 import { traceJsonPatch } from './json-trace.ts'
+import { scalarLocations } from './locations.ts'
 import { traceMerge } from './merge-trace.ts'
 import type { Pair } from './pairs.ts'
 import type { Trace, TraceOf, Traces } from './steps.ts'
@@ -83,7 +83,11 @@ interface Entry extends Pick<PatchStep, 'target'> {
 }
 
 function throughOf({ places, target = {} }: Entry, resource: Resource, trace: Trace): () => readonly Location[] {
-  return lazily(() => [...places, ...idPlaces(resource, trace, target.name), ...selectorPlaces(target, resource, trace)])
+  return lazily(() => [
+    ...places,
+    ...idPlaces(resource, trace, target.name),
+    ...selectorPlaces(target, resource, trace),
+  ])
 }
 
 /** The entry of a patch: its path, its target and what it may change. */

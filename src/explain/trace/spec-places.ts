@@ -52,7 +52,11 @@ export function specPlaces(
   )
 }
 
-function appliesTo({ group = '', version = '', kind = '', path = '' }: K.FieldSpec, ids: readonly Gvk[], field: Path): boolean {
+function appliesTo(
+  { group = '', version = '', kind = '', path = '' }: K.FieldSpec,
+  ids: readonly Gvk[],
+  field: Path,
+): boolean {
   return leadsTo(path, field) && ids.some((id) => isSelected(id, { group, version, kind }))
 }
 

@@ -13,7 +13,16 @@ import { type Pair, pairUp } from './pairs.ts'
 import { tracePatches } from './patch-traces.ts'
 import { traceReplacements } from './replacement-trace.ts'
 import { SpecPlaces } from './spec-places.ts'
-import { type Cause, locationOfStep, type Steps, stepList, Trace, type TraceOf, type Traces, throughOfStep } from './steps.ts'
+import {
+  type Cause,
+  locationOfStep,
+  type Steps,
+  stepList,
+  Trace,
+  type TraceOf,
+  type Traces,
+  throughOfStep,
+} from './steps.ts'
 import { type ChangeOptions, traceChanges } from './tree-changes.ts'
 import { varSources, varsWritten } from './var-trace.ts'
 
@@ -95,19 +104,21 @@ export class Tracer implements PipelineObserver {
 type OptionsFor = (before: Resource) => ChangeOptions
 
 /** The stages that write something themselves. */
-const stageOptions: Readonly<Record<string, (change: StageChange, traceOf: TraceOf, specs: SpecPlaces) => OptionsFor>> = {
-  'hash suffixes': (_, traceOf) => (resource) => ({ written: hashWritten(resource, traceOf(resource)) }),
-  'name references': ({ before }, traceOf, specs) => {
-    const sources = new NameSources(before.resources, before.config.nameReference, { traceOf, specs })
-    return (resource) => ({ written: sources.writtenIn(resource) })
-  },
-  'var references': ({ before }, traceOf, specs) => {
-    const sources = varSources(before, traceOf)
-    return (resource) => ({ written: varsWritten(resource, sources, { traceOf, specs }) })
-  },
-  'managed-by label': ({ layer }) => metadataOptions(layer, 'managedByLabel', false),
-  'origins and transformations': ({ layer }) => metadataOptions(layer, 'Annotations', true),
-}
+const stageOptions: Readonly<Record<string, (change: StageChange, traceOf: TraceOf, specs: SpecPlaces) => OptionsFor>> =
+  {
+    'hash suffixes': (_, traceOf) => (resource) => ({ written: hashWritten(resource, traceOf(resource)) }),
+    'name references': ({ before }, traceOf, specs) => {
+      const sources = new NameSources(before.resources, before.config.nameReference, { traceOf, specs })
+      return (resource) => ({ written: sources.writtenIn(resource) })
+    },
+    'var references': ({ before }, traceOf, specs) => {
+      const sources = varSources(before, traceOf)
+      return (resource) => ({ written: varsWritten(resource, sources, { traceOf, specs }) })
+    },
+    'managed-by label': ({ layer }) => metadataOptions(layer, ['managedByLabel'], false),
+    'origins and transformations': ({ layer }) =>
+      metadataOptions(layer, ['originAnnotations', 'transformerAnnotations'], true),
+  }
 
 /** A stage that only arranges what others have written. */
 function carried({ name, layer }: StageChange): OptionsFor {
@@ -177,14 +188,23 @@ function leafSteps(node: Node, trace: Trace): readonly Steps[] {
 }
 
 /** What `buildMetadata` asks for. */
-function metadataOptions(layer: Layer, option: string, byText: boolean): OptionsFor {
-  const index = layer.kustomization.buildMetadata?.findIndex((item) => item.endsWith(option)) ?? -1
-  const at: Location = index < 0 ? { file: layer.file, document: 0, path: [] } : fieldAt(layer, 'buildMetadata', index)
-  const cause: Cause = { by: 'buildMetadata', at: () => at }
+function metadataOptions(layer: Layer, options: readonly string[], byText: boolean): OptionsFor {
+  const { file, kustomization } = layer
+  const { buildMetadata = [] } = kustomization
+  const positionOf = (option: string): Location | undefined => {
+    const index = buildMetadata.indexOf(option)
+    return index < 0 ? undefined : fieldAt(layer, 'buildMetadata', index)
+  }
   return ({ state: { madeBy } }) => {
-    const maker = madeBy === undefined || madeBy.file === layer.file ? [] : configId.map((path) => fieldBelow(madeBy, path))
-    const written: ChangeOptions['written'] = (node, _, before) =>
-      new Trace({ cause: { ...cause, through: () => maker }, path: [], node, before })
+    const maker = madeBy === undefined || madeBy.file === file ? [] : configId.map((path) => fieldBelow(madeBy, path))
+    const written: ChangeOptions['written'] = (node, path, before) => {
+      const at = (below: Path): Location | undefined => {
+        const isTransformation = [...path, ...below].at(-1) === 'alpha.config.kubernetes.io/transformations'
+        const [first, second] = isTransformation ? options.toReversed() : options
+        return positionOf(first ?? '') ?? positionOf(second ?? '') ?? { file, document: 0, path: [] }
+      }
+      return new Trace({ cause: { by: 'buildMetadata', at, through: () => maker }, path: [], node, before })
+    }
     return { byText, written }
   }
 }

@@ -4,8 +4,8 @@ import type { DefinedVar } from '../../references/vars.ts'
 import type { Resource } from '../../resource/resource.ts'
 import { parseVarPath } from '../../tree/field-path.ts'
 import { findNode, keysOf, tryFind } from '../../tree/walk-path.ts'
-import { scalarLocations } from './locations.ts'
 import { idPlaces, lazily } from './id-places.ts'
+import { scalarLocations } from './locations.ts'
 import type { SpecPlaces } from './spec-places.ts'
 import { appendSteps, type Cause, locationOfStep, type Steps, Trace, type TraceOf, throughOfStep } from './steps.ts'
 import type { ChangeOptions } from './tree-changes.ts'
@@ -41,7 +41,8 @@ export function varsWritten(
     const text = old?.node?.type === 'scalar' ? old.node.text : ''
     // `$$(NAME)` stands for `$(NAME)`.
     const references = Array.from(text.replaceAll('$$', '').matchAll(/\$\(([^)]*)\)/g))
-    const used = node.type === 'scalar' && node.text === text ? [] : references.flatMap(([, name = '']) => sources.get(name) ?? [])
+    const used =
+      node.type === 'scalar' && node.text === text ? [] : references.flatMap(([, name = '']) => sources.get(name) ?? [])
     const target = lazily(() => [
       ...idPlaces(resource, traceOf(resource)),
       ...specs.of(['varReference'], resource, path),
