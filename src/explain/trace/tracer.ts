@@ -16,6 +16,7 @@ import { SpecPlaces } from './spec-places.ts'
 import {
   type Cause,
   locationOfStep,
+  type Path,
   type Steps,
   stepList,
   Trace,
