@@ -8,6 +8,7 @@ import { libraryErrors } from './catalogue/library.ts'
 import { patchErrors } from './catalogue/patch.ts'
 import { pluginErrors } from './catalogue/plugins.ts'
 import { replacementErrors } from './catalogue/replacement.ts'
+import { repositoryErrors } from './catalogue/repositories.ts'
 import { sourceErrors } from './catalogue/sources.ts'
 import { transformErrors } from './catalogue/transform.ts'
 import { yamlErrors } from './catalogue/yaml.ts'
@@ -24,6 +25,7 @@ type Catalogue = typeof yamlErrors &
   typeof pluginErrors &
   typeof editErrors &
   typeof libraryErrors &
+  typeof repositoryErrors &
   typeof cliErrors
 
 /** Every error that kuilt can report: a stable code and its wording. `catalogue/` has one file per topic. */
@@ -40,6 +42,7 @@ export const catalogue: Catalogue = {
   ...pluginErrors,
   ...editErrors,
   ...libraryErrors,
+  ...repositoryErrors,
   ...cliErrors,
 }
 
