@@ -24,7 +24,7 @@ export function snapshotFileSystem(inner: FileSystem): Snapshot {
         return content
       },
       kind: (path) => remembered(kinds, path, inner.kind),
-      // Not remembered: whoever lists the files of the disk compares this function with that of the disk.
+      // Not remembered: `listEntries` recognizes the disk by this function.
       list: inner.list,
       realPath: (path) => remembered(realPaths, path, inner.realPath),
     },

@@ -59,7 +59,7 @@ export async function answerMessages(answer: (message: unknown) => Promise<void>
   await new Promise((resolve) => port.on('close', resolve))
 }
 
-/** Sends a message to whoever started this thread. */
+/** Sends a message to the thread that started this one. */
 export function sendToParent(message: unknown): void {
   parentPort?.postMessage(message)
 }

@@ -102,7 +102,7 @@ export class OutputDirectory {
     this.#checked.add(parent)
   }
 
-  /** A directory of the output can be a link that leads elsewhere: somebody else may have checked it in. */
+  /** A directory of the output can be a link that leads elsewhere: it may be part of an untrusted change. */
   #requireInside(parent: string): void {
     this.#realPath ??= realpathSync(this.path)
     const real = realpathSync(join(this.path, parent))

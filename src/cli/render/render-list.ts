@@ -29,29 +29,40 @@ export function readList(directory: string): RenderList {
   try {
     return parseList(readFileSync(path, 'utf8'))
   } catch (error) {
-    const reason = error instanceof SyntaxError ? error.message : systemErrorReason(error)
+    const reason = error instanceof InvalidList ? error.message : systemErrorReason(error)
     const hint = `kuilt writes this file: restore it, or delete it and run the command again; then remove files of deleted targets yourself`
     throw new KuiltError('RENDER_LIST_INVALID', { path, reason }, { hint, cause: error })
   }
 }
 
 function parseList(text: string): RenderList {
-  const data: unknown = JSON.parse(text)
+  const data = parseJson(text)
   const files = isObject(data) ? data['files'] : undefined
-  if (!isObject(files)) throw new SyntaxError('it has no "files"')
+  if (!isObject(files)) throw new InvalidList('it has no "files"')
   return new Map(Object.entries(files).map(([path, listed]) => [path, listedFile(path, listed)]))
 }
 
 /** Files on the list are removed, so each path has to stay in the directory. */
 function listedFile(path: string, listed: unknown): ListedFile {
   const isInside = path.split('/').every((part) => !['', '.', '..'].includes(part))
-  if (!isInside || path.includes('\\')) throw new SyntaxError(`"${path}" is not a path in the directory`)
+  if (!isInside || path.includes('\\')) throw new InvalidList(`"${path}" is not a path in the directory`)
   const { target, from, revision } = isObject(listed) ? listed : {}
-  if (typeof target !== 'string') throw new SyntaxError(`"${path}" has no "target"`)
+  if (typeof target !== 'string') throw new InvalidList(`"${path}" has no "target"`)
   return {
     target,
     ...(typeof from === 'string' ? { from } : {}),
     ...(typeof revision === 'string' ? { revision } : {}),
+  }
+}
+
+class InvalidList extends Error {}
+
+/** Runtimes phrase mistakes in JSON differently. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new InvalidList('it is not JSON')
   }
 }
 

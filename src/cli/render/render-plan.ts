@@ -114,6 +114,15 @@ export function keyOf({ target, revision }: ListedFile): string {
   return JSON.stringify([target, revision])
 }
 
+/** The files on the list that the same targets have been rendered to, in the same place. */
+export function earlierFiles(list: RenderList, targets: readonly PlannedTarget[]): readonly string[] {
+  const places = new Map(targets.map(({ target, listed }) => [keyOf(listed), target.outputPath]))
+  return [...list].flatMap(([file, listed]) => {
+    const place = places.get(keyOf(listed))
+    return place !== undefined && (file === `${place}.yaml` || file.startsWith(`${place}/`)) ? [file] : []
+  })
+}
+
 function covers({ from, revision }: Searched, listed: ListedFile): boolean {
   if (revision !== listed.revision) return false
   if (listed.from === from) return true

@@ -4,7 +4,7 @@ import { errorDiagnostic } from '../../diagnostics/diagnostic.ts'
 import { isKuiltError, KuiltError } from '../../diagnostics/index.ts'
 import type { OutputDirectory } from './output-directory.ts'
 import { type ListedFile, listName, printList, type RenderList, readList } from './render-list.ts'
-import { keyOf, type PlannedTarget } from './render-plan.ts'
+import { earlierFiles, type PlannedTarget } from './render-plan.ts'
 import type { Rendered } from './rendered.ts'
 
 /** Writes what targets render to, and keeps the list of files. */
@@ -50,9 +50,8 @@ export class RenderWriter {
   finish(gone: readonly string[]): void {
     for (const { index, planned, rendered } of this.#postponed) this.#write(index, planned, rendered)
     const current = new Set([...this.#files.values()].flat())
-    const keys = new Set([...this.#files.keys()].map(({ listed }) => keyOf(listed)))
-    const replaced = [...this.#list].filter(([, listed]) => keys.has(keyOf(listed))).map(([file]) => file)
-    const leftOver = [...gone, ...replaced].filter((file) => !current.has(file))
+    const earlier = earlierFiles(this.#list, [...this.#files.keys()])
+    const leftOver = [...gone, ...earlier].filter((file) => !current.has(file))
     for (const file of leftOver) if (this.#output.remove(file)) this.removed++
     this.#writeList(leftOver)
   }

@@ -1,3 +1,4 @@
+import { relative, resolve } from 'node:path'
 import { KuiltError } from '../../diagnostics/index.ts'
 import { diskFileSystem } from '../../files/disk-file-system.ts'
 import { isTarget } from '../../targets/is-target.ts'
@@ -9,7 +10,7 @@ import { commandLine } from './command-line.ts'
 import { OutputDirectory } from './output-directory.ts'
 import { ProgressLine } from './progress.ts'
 import { type ListedFile, type RenderList, readList } from './render-list.ts'
-import { filesOfGoneTargets, keyOf, type PlannedTarget, planRender, type RenderPlan } from './render-plan.ts'
+import { earlierFiles, filesOfGoneTargets, type PlannedTarget, planRender, type RenderPlan } from './render-plan.ts'
 import { RenderPool } from './render-pool.ts'
 import { reportRendered } from './render-report.ts'
 import { type RenderFlagValues, type RenderSetup, renderSetup } from './render-setup.ts'
@@ -133,27 +134,37 @@ async function checkAll(run: Run, { list, targets, gone }: Work): Promise<number
   const results: Rendered[] = []
   const found: (readonly Finding[])[] = []
   const current = new Set<string>()
-  const replaced: (readonly [string, ListedFile])[] = []
-  await renderTargets(run, targets, (index, { target, listed }, rendered) => {
-    results[index] = { ...rendered, files: undefined }
-    if (rendered.files === undefined) return
-    for (const file of rendered.files.keys()) current.add(file)
-    replaced.push(...[...list].filter(([, entry]) => keyOf(entry) === keyOf(listed)))
-    found[index] = [...rendered.files].flatMap(([file, text]) => {
-      const finding = checkFile(output, file, { text, target: target.name })
+  const rendered: PlannedTarget[] = []
+  await renderTargets(run, targets, (index, planned, result) => {
+    results[index] = { ...result, files: undefined }
+    if (result.files === undefined) return
+    rendered.push(planned)
+    for (const file of result.files.keys()) current.add(file)
+    found[index] = [...result.files].flatMap(([file, text]) => {
+      const finding = checkFile(output, file, { text, target: planned.target.name })
       return finding === undefined ? [] : [finding]
     })
   })
-  const leftOvers = [...gone, ...replaced.map(([file]) => file)].filter(
-    (file) => !current.has(file) && output.exists(file),
-  )
-  const findings = [...found.flat(), ...leftOvers.map((file) => leftOver(output, file, list.get(file)?.target ?? ''))]
+  const others = [...gone, ...earlierFiles(list, rendered)].filter((file) => !current.has(file) && output.exists(file))
+  const findings = [
+    ...found.flat(),
+    ...others.flatMap((file) => {
+      const listed = list.get(file)
+      return listed === undefined ? [] : [leftOver(output, file, shownTarget(run, listed))]
+    }),
+  ]
   const failed = reportRendered(targets, results, io)
   const command = commandLine('kuilt render', renderFlags, { values: { ...flags, check: false }, args: patterns })
   if (findings.length > 0) reportFindings(findings, command, io)
   const state = findings.length === 0 ? 'all files are up to date' : `${count(findings.length, 'file')} not up to date`
   summarize(targets, [failed === targets.length ? 'nothing rendered' : state, ...failures(failed)], io)
   return failed > 0 || findings.length > 0 ? 1 : 0
+}
+
+/** The name of a target that is gone, relative to the working directory. */
+function shownTarget({ output, io }: Run, { target, revision }: ListedFile): string {
+  const path = target === '-' || target.includes('://') ? target : relative(io.cwd, resolve(output.path, target)) || '.'
+  return revision === undefined ? path : `${revision}:${path}`
 }
 
 function failures(failed: number): readonly string[] {
