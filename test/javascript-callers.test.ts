@@ -22,7 +22,7 @@ test.each([
 ])('%s: %p is an error', async (option, value, actual, expected, hint) => {
   const error = expect.objectContaining({
     code: 'OPTION_INVALID',
-    message: `the option "${option}" must be ${expected}, not ${actual}`,
+    message: `option "${option}" must be ${expected}, not ${actual}`,
     hint,
   })
   const options = untyped({ fileSystem, [option]: value })

@@ -3,7 +3,7 @@ import { suggest } from '../diagnostics/hints.ts'
 import { KuiltError, warningCodes } from '../diagnostics/index.ts'
 import type { BuildOptions } from './build-options.ts'
 
-/** What the value of an option may be. */
+/** The allowed values of an option. */
 interface Rule {
   readonly expected: readonly string[]
   readonly accepts: (value: unknown) => boolean
@@ -43,7 +43,7 @@ const rules: Readonly<Partial<Record<keyof BuildOptions, Rule>>> = {
 const codes: ReadonlySet<unknown> = new Set(warningCodes)
 
 /**
- * Checks the options of a build, for callers in JavaScript: a misspelled value must not mean the default.
+ * Checks the options of a build, for callers in JavaScript: a misspelled value must not silently select the default.
  *
  * @throws KuiltError OPTION_INVALID
  */
@@ -60,7 +60,7 @@ export function checkOptions(options: BuildOptions): void {
   }
 }
 
-/** @param names what may be meant; default: what is expected */
+/** @param names candidates for hints; default: the expected values */
 function invalid(
   option: string,
   value: unknown,

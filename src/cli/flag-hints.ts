@@ -13,7 +13,7 @@ const flags: OptionWords = {
   force: () => 'pass `--force`',
 }
 
-/** The same diagnostic; where its hints mention options of the library, they mention flags. */
+/** The same diagnostic, with library options in its hints replaced by flags. */
 export function withFlagHints(diagnostic: Diagnostic): Diagnostic {
   const { optionHint, related = [] } = diagnostic
   const own = optionHint === undefined ? {} : { hint: hintText(optionHint, flags) }

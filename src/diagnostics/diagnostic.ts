@@ -32,7 +32,8 @@ export function errorDiagnostic(error: KuiltError): Diagnostic {
   const texts = { message, params, at, excerpt, hint, optionHint }
   const diagnostic: Diagnostic = { severity: 'error', code, ...texts, notes, chain, related }
   if (error.code !== 'STRICT_WARNINGS' || error.params.warnings === undefined) return diagnostic
-  // Each warning has its own location; that of the error is the first of them. They are no longer what scripts filter by.
+  // Each warning has its own location, and the error has the location of the first one. They no longer contain the line
+  // that scripts filter by.
   const { count, warnings } = error.params
   const { at: _, excerpt: __, ...rest } = diagnostic
   return { ...rest, params: { count }, related: [...related, ...warnings.map(withoutVerbatim)] }

@@ -6,7 +6,7 @@ import { reported } from './report.ts'
 import { kuiltVersion } from './version.ts'
 import type { Warning } from './warning.ts'
 
-/** How `formatDiagnostic` prints. */
+/** Options for `formatDiagnostic()`. */
 export interface FormatOptions {
   /**
    * `text` for people, `github` for annotations in GitHub Actions, `json` for programs, `sarif` for code scanning. Default:
@@ -20,8 +20,8 @@ export interface FormatOptions {
 }
 
 /**
- * What the program prints for errors and warnings: the message, the location with the lines around it, the hint, and
- * related errors. Reads no files. Errors and warnings may come from another copy of the library.
+ * Formats errors and warnings as the program prints them: the message, the location with the lines around it, the hint,
+ * and related errors. Reads no files. Errors and warnings may come from another copy of the library.
  *
  * @param diagnostics one or several. All of them are in one document with the formats `json` and `sarif`
  * @returns lines, each with a line break

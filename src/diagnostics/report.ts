@@ -6,7 +6,8 @@ import { printable } from './render/terminal.ts'
 import { renderBody } from './render/text.ts'
 
 /**
- * The same error, with texts that say where the mistake is. If nobody catches it, Node and jest print `stack`, vitest prints
+ * The same error, with texts that show where the mistake is. If nobody catches it, Node and jest print `stack`, vitest
+ * prints
  * `message` and `codeFrame`.
  *
  * @param cwd files below it are shown relative to it

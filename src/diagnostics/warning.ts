@@ -26,7 +26,7 @@ export interface WarningOf<C extends WarningCode> {
 }
 
 /**
- * Something that works but is probably not intended. Never thrown, never printed on stdout.
+ * A problem in input that can be built but is probably wrong. Warnings are never thrown, and never printed on stdout.
  *
  * A union with one member for each code: checking `code` narrows `params`.
  */
@@ -61,7 +61,7 @@ export function warning<C extends WarningCode>(
   })
 }
 
-/** How to find what a warning shows of its file. */
+/** Looks up the location and lines that a warning shows. */
 export interface FindSource {
   readonly at: () => Location | undefined
   readonly excerpt: () => SourceExcerpt | undefined
@@ -95,7 +95,7 @@ function once<T>(compute: () => T): () => T {
   }
 }
 
-/** Where Node looks for how an object is printed. The symbol is the same in every copy of the library. */
+/** The method that Node calls to print an object. The symbol is the same in every copy of the library. */
 const inspectCustom = Symbol.for('nodejs.util.inspect.custom')
 
 interface HiddenDetails {
@@ -113,6 +113,6 @@ function printable<C extends WarningCode>(
     excerpt: { get: excerpt },
     [inspectCustom]: { value: () => ({ ...values }) },
   })
-  // TypeScript does not see that a warning with any one code is the member of the union for that code.
+  // TypeScript cannot infer that a warning with a single code is the union member for that code.
   return values as Warning<C>
 }

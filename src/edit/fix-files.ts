@@ -13,7 +13,7 @@ export interface FixOptions extends EditOptions, FileOptions {
   readonly directory?: string
 }
 
-/** What `fixKustomization()` has changed. */
+/** Result of `fixKustomization()`. */
 export interface FixResult extends EditResult {
   /** The fields that were replaced, such as `bases -> resources`. */
   readonly replaced: readonly string[]
@@ -31,7 +31,7 @@ const successors: readonly (readonly [string, string])[] = [
 ]
 
 /**
- * `kustomize edit fix [--vars]` on a kustomization file and the files that it names.
+ * `kustomize edit fix [--vars]` for a kustomization file and the files that it references.
  *
  * @throws KuiltError
  *

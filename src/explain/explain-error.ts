@@ -14,7 +14,7 @@ import { nameRemotes } from './locations/remote-names.ts'
 
 export interface ExplainContext {
   readonly fileSystem: FileSystem
-  /** What is built; undefined for an error outside of a build. */
+  /** The source of the build; undefined for an error outside a build. */
   readonly root: BuildRoot | undefined
   /** Files below it are reported relative to it. */
   readonly cwd: string
@@ -25,8 +25,8 @@ export interface ExplainContext {
 const noNames: ReadonlyMap<string, string> = new Map()
 
 /**
- * Completes an error before it leaves the library: with the locations of the fields that it names, the import chains of
- * their files, and a hint. Reads input files again, which only failed builds do.
+ * Completes an error before it leaves the library: with the locations of its fields, the import chains of their files,
+ * and a hint. Reads input files again, which only failed builds do.
  */
 export function explainError(
   error: KuiltError,
@@ -46,7 +46,7 @@ export function explainError(
   return nameRemotes(withReport(inFileOrder(explain(error)), cwd), names)
 }
 
-/** Explains an error about a file on disk outside of a build. */
+/** Explains an error about a file on disk outside a build. */
 export function explainOnDisk(error: KuiltError, cwd: string): KuiltError {
   if (error.at === undefined || error.at.line !== undefined) return error
   const disk = diskFileSystem()

@@ -4,7 +4,7 @@ import { basename, dirname, isInside, joinPath, nearestRealPath, resolvePath } f
 
 /**
  * A view of `base` with other contents for some files: replaced, added, or removed with `null`. Removing a directory
- * removes everything in it; files that are named below it are in it again. Nothing is written.
+ * removes everything in it, except files inside it that are also given. Nothing is written to `base`.
  *
  * @param files contents by path; relative paths start where those of `base` do
  * @throws KuiltError FILE_IS_DIRECTORY for a file in the place of a directory
@@ -53,12 +53,12 @@ export function overlayFileSystem(
   }
 }
 
-/** What is at a path. */
+/** The entry at a path. */
 interface Found {
   readonly kind: ReturnType<FileSystem['kind']>
   /** Real path: symlinks of the base are resolved. */
   readonly real: string
-  /** Undefined for what is as in the base. */
+  /** Undefined if it is unchanged from the base. */
   readonly content?: Uint8Array
 }
 
@@ -67,7 +67,7 @@ class Overlay {
   readonly #base: FileSystem
   readonly #contents: Map<string, Uint8Array> = new Map()
   readonly #removed: Set<string> = new Set()
-  /** Names of what has been added, by directory. */
+  /** Names of added entries, by directory. */
   readonly #directories: Map<string, Set<string>> = new Map()
 
   constructor(base: FileSystem) {

@@ -234,10 +234,10 @@ describe('what goes wrong', () => {
     [['text'], 'resource 1 is the string "text", not an object'],
     [
       [{ kind: 'X', metadata: { name: 'x' }, spec: { list: [0, Number.NaN] } }],
-      'resource 1: the field "spec.list[1]" of X "x" is NaN',
+      'resource 1: field "spec.list[1]" of X "x" is NaN',
     ],
-    [[{ kind: 'X', metadata: { name: 'x' }, run: () => 1 }], 'resource 1: the field "run" of X "x" is a function'],
-    [[{ kind: 'X', metadata: { name: 'x' }, data: new Map() }], 'resource 1: the field "data" of X "x" is a Map'],
+    [[{ kind: 'X', metadata: { name: 'x' }, run: () => 1 }], 'resource 1: field "run" of X "x" is a function'],
+    [[{ kind: 'X', metadata: { name: 'x' }, data: new Map() }], 'resource 1: field "data" of X "x" is a Map'],
     [[{ metadata: { name: 'x' } }], 'kind'],
     [{ results: [{}] }, 'result 1 has no message'],
   ])('%j is no output', (returned, reason) => {

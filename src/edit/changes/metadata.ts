@@ -38,7 +38,7 @@ interface HowToAdd {
 }
 
 interface PairsToAdd extends HowToAdd {
-  /** The field that holds the pairs. */
+  /** The field that contains the pairs. */
   readonly at: readonly (string | number)[]
 }
 
@@ -51,7 +51,7 @@ function addPairs(old: Pairs | undefined, pairs: Pairs, { kind, force, at, conte
   return { ...old, ...pairs }
 }
 
-/** The labels join the first entry with the same settings. */
+/** The labels are added to the first entry with the same settings. */
 function addToLabels(kustomization: Kustomization, edit: AddLabels, how: HowToAdd): Kustomization {
   const includeTemplates = edit.includeTemplates ?? false
   const labels = kustomization.labels ?? []

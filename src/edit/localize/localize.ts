@@ -22,7 +22,7 @@ export interface LocalizeOptions extends FileOptions {
   readonly remote?: boolean
 }
 
-/** A copy of a kustomization and everything it references, not yet written. */
+/** A copy of a kustomization and everything it references, before it is written. */
 export interface LocalizedTree {
   /** Content by path below the destination. */
   readonly files: ReadonlyMap<string, Uint8Array>

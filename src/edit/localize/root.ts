@@ -28,12 +28,12 @@ export interface Root {
   readonly goal: string
   /** Local references must stay inside this directory: the scope, or the root's repository. */
   readonly limit: string
-  /** The remote references that led here. */
+  /** The chain of remote references that leads here. */
   readonly urls: readonly string[]
 }
 
 /**
- * A reference to another root: where it is, and its path in the copy, relative to the root that refers to it.
+ * A reference to another root: its location, and its path in the copy, relative to the root that references it.
  *
  * @throws KuiltError LOCALIZE_…, and what opening a directory throws
  */
@@ -44,7 +44,7 @@ export async function enterRoot(root: Root, path: string): Promise<{ readonly pa
 
 function enterLocal(root: Root, path: string): { readonly path: string; readonly root: Root } {
   const loader = root.loader.enter(path)
-  // A repository is a limit that no flag moves.
+  // No flag allows references outside a repository.
   if (root.urls.length > 0) rejectOutside(loader.root, root.limit)
   else {
     const scope = commonDirectory(loader.root, root.limit)
@@ -73,7 +73,7 @@ function enterRemote(root: Root, url: string, remote: RemoteRoot): { readonly pa
 }
 
 /**
- * The content of a file that a kustomization names, and its path in the copy.
+ * The content of a file that a kustomization references, and its path in the copy.
  *
  * @throws KuiltError LOCALIZE_…, and what reading a file throws
  */
@@ -108,7 +108,7 @@ export function rejectOutside(path: string, limit: string, hint?: OptionHint): v
   if (!isInside(path, limit)) throw new KuiltError('LOCALIZE_OUTSIDE_SCOPE', { path, scope: limit }, { hint })
 }
 
-/** The nearest directory that holds both. */
+/** The nearest directory that contains both. */
 export function commonDirectory(path: string, other: string): string {
   let common = path
   while (!isInside(other, common)) common = joinPath(common, '..')

@@ -3,17 +3,17 @@ import { attempt, isKuiltError, type KuiltError } from '../../diagnostics/index.
 import { type OptionHint, optionHint } from '../../diagnostics/option-hint.ts'
 import type { FileSystem } from '../../files/file-system.ts'
 import { isInside, joinPath, relativePath, resolvePath } from '../../files/paths.ts'
-import { isKustomizationFile, kustomizationNames } from '../../kustomization/find.ts'
+import { isKustomizationFile, kustomizationFileIn, kustomizationNames } from '../../kustomization/find.ts'
 import { compareBytes } from '../../tree/compare-bytes.ts'
 
-/** The directory that is built, as the caller wrote it and as an absolute path. */
+/** The directory to build, as the caller wrote it and as an absolute path. */
 export interface BuildRoot {
   readonly name: string
   readonly path: string
 }
 
 /**
- * A suggestion for a path that does not exist: the nearest one that does. Undefined for errors about anything else.
+ * A suggestion for a path that does not exist: the closest existing path. Undefined for errors about anything else.
  */
 export function pathHint(
   error: KuiltError,
@@ -69,7 +69,7 @@ function linkHint(name: string, target: string): OptionHint {
   })
 }
 
-/** For a path with backslashes: with slashes, if that exists. */
+/** For a path with backslashes: the path with slashes, if it exists. */
 function slashHint(path: string, directory: string, fileSystem: FileSystem): string | undefined {
   if (!path.includes('\\')) return undefined
   const slashed = resolvePath(directory, path.slice(directory === '/' ? 1 : directory.length + 1).replaceAll('\\', '/'))
@@ -125,14 +125,14 @@ function fileHint({ name, path }: BuildRoot, fileSystem: FileSystem): string | u
 }
 
 function isKustomization(directory: string, fileSystem: FileSystem): boolean {
-  return kustomizationNames.some((file) => kindOf(joinPath(directory, file), fileSystem) === 'file')
+  return kustomizationFileIn(fileSystem, directory) !== undefined
 }
 
-/** How deep, and in how many directories, to look: a repository may hold anything. */
+/** Limits for the search, because a repository may be arbitrarily large. */
 const deepest = 4
 const mostDirectories = 300
 
-/** Directories with a kustomization, relative to one above: overlays first, what they build on last. */
+/** Directories with a kustomization, relative to a parent directory: overlays first, bases last. */
 function kustomizationsBelow(directory: string, fileSystem: FileSystem): readonly string[] {
   const found: string[] = []
   let level: readonly string[] = ['']

@@ -12,7 +12,7 @@ export interface Clone {
   readonly directory: string
 }
 
-/** What has been fetched so far. The pipeline is synchronous: it only ever asks here. */
+/** Everything that has been fetched so far. The pipeline is synchronous and only reads from here. */
 export interface Remotes {
   /** @throws RemoteNeeded if it has not been fetched, KuiltError if fetching failed */
   file(url: string): Uint8Array

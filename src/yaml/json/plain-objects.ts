@@ -12,8 +12,8 @@ export function objectNode(value: unknown): Mapping {
 }
 
 /**
- * A caller's object as JSON. `undefined` and `toJSON` mean what they mean to `JSON.stringify`; what YAML for Kubernetes
- * cannot represent is an error, where `JSON.stringify` would drop it or write `null` or `{}`.
+ * A caller's object as JSON. `undefined` and `toJSON` mean what they mean to `JSON.stringify`; a value that YAML for
+ * Kubernetes cannot represent is an error, while `JSON.stringify` would drop it or write `null` or `{}`.
  *
  * @throws KuiltError OBJECT_EXPECTED, OBJECT_VALUE_UNSUPPORTED, OBJECT_CYCLE, YAML_TOO_DEEP
  */
@@ -24,7 +24,7 @@ export function plainJson(value: unknown): JsonObject {
 /** Converts one object. */
 class Converter {
   readonly #root: unknown
-  /** Where the current value is. */
+  /** The location of the current value. */
   readonly #path: (string | number)[] = []
   /** The collections around the current value, with the lengths of their paths. */
   readonly #ancestors: Map<object, number> = new Map()
@@ -156,7 +156,7 @@ function isAttribute(entry: unknown): entry is { readonly name: string; readonly
   return typeof name === 'string' && typeof baseName === 'string'
 }
 
-/** A fast check that mostly suffices. */
+/** A fast check that is usually sufficient. */
 function isOrdinary(value: object): boolean {
   return Object.getPrototypeOf(value) === Object.prototype || Array.isArray(value)
 }
