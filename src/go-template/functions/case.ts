@@ -42,7 +42,7 @@ export function toLower(text: string): string {
   return ASCII.test(text) ? text.toLowerCase() : Array.from(text, lowerChar).join('')
 }
 
-/** strings.Title: a capital after everything that is neither letter, digit, underscore nor apostrophe-free separator. */
+/** strings.Title: title case after everything that is neither a letter, a digit nor an underscore. */
 export function title(text: string): string {
   let previous = ' '
   return Array.from(text, (char) => {
@@ -125,9 +125,15 @@ interface Word {
   readonly chars: readonly string[]
 }
 
-/** xstrings' isAlphabet: letters of scripts without case are none. */
+/** xstrings' isAlphabet: letters, except those of Chinese. */
 function isAlphabet(char: string): boolean {
-  return LETTER.test(char) && (UPPER.test(char) || LOWER.test(char) || TITLE.test(char))
+  const code = char.codePointAt(0) ?? 0
+  if (!LETTER.test(char)) return false
+  return !(
+    (code >= 0x4e00 && code <= 0x9fcc) ||
+    (code >= 0x3400 && code <= 0x4d85) ||
+    (code >= 0x20000 && code <= 0x2b81d)
+  )
 }
 
 /** Splits the first word off. Follows xstrings/convert.go, nextWord. */
