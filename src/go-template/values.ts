@@ -94,6 +94,8 @@ export class GoObject {
   readonly methods: Methods
   /** What Go's String method returns, for types that have one. */
   readonly text: (() => string) | undefined
+  /** What encoding/json writes, as a text, for types that say so: times and versions. */
+  readonly json: (() => string) | undefined
   /** The String method has a pointer receiver: only an action that prints the value alone uses it. */
   readonly textOfPointer: boolean
 
@@ -103,11 +105,13 @@ export class GoObject {
       fields = new Map(),
       methods = {},
       text,
+      json,
       textOfPointer = false,
     }: {
       readonly fields?: ReadonlyMap<string, GoValue>
       readonly methods?: Methods
       readonly text?: (() => string) | undefined
+      readonly json?: (() => string) | undefined
       readonly textOfPointer?: boolean
     },
   ) {
@@ -115,6 +119,7 @@ export class GoObject {
     this.fields = fields
     this.methods = methods
     this.text = text
+    this.json = json
     this.textOfPointer = textOfPointer
   }
 }
