@@ -165,11 +165,11 @@ function equalPair(a: GoValue, b: GoValue): boolean {
     return a === b
   }
   if (kindName(a) !== kindName(b) && !isNil(a) && !isNil(b)) {
-    throw new GoError(`non-comparable types ${sprint(a)}: ${typeName(a)}, ${typeName(b)}: ${sprint(b)}`)
+    throw new GoError(`non-comparable types ${sprintf('%s', [a])}: ${typeName(a)}, ${typeName(b)}: ${sprint(b)}`)
   }
   if (isNilValue(a) || isNilValue(b)) return isNilValue(a) && isNilValue(b)
   if (b instanceof GoObject) return a === b
-  throw new GoError(`non-comparable type ${sprint(b)}: ${typeName(b)}`)
+  throw new GoError(`non-comparable type ${sprintf('%s', [b])}: ${typeName(b)}`)
 }
 
 function isNilValue(value: GoValue): boolean {

@@ -1,6 +1,7 @@
 // Failures inside the engine, worded as Go words them. template-set.ts turns them into a KuiltError.
 
 import { quote } from './go-strings.ts'
+import type { GoError } from './values.ts'
 
 /** A text that is no template: `template: x.yaml:3: unexpected EOF`. */
 export class TemplateSyntaxError extends Error {
@@ -36,21 +37,21 @@ export class TemplateExecError extends Error {
   /** The action, as Go quotes it. */
   readonly context: string
   readonly reason: string
-  /** The failure of a template that the action includes. */
-  readonly inner: TemplateExecError | undefined
+  /** The failure of a template that the action includes, or of the function that it calls. */
+  override readonly cause: TemplateExecError | GoError | undefined
 
   constructor({
     location,
     template,
     context,
     reason,
-    inner,
+    cause,
   }: {
     readonly location: ExecLocation | undefined
     readonly template: string
     readonly context: string
     readonly reason: string
-    readonly inner: TemplateExecError | undefined
+    readonly cause: TemplateExecError | GoError | undefined
   }) {
     const place =
       location === undefined
@@ -61,7 +62,7 @@ export class TemplateExecError extends Error {
     this.template = template
     this.context = context
     this.reason = reason
-    this.inner = inner
+    this.cause = cause
   }
 
   override get name(): string {

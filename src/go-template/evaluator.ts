@@ -111,14 +111,14 @@ class Evaluator {
     this.#walk({ value: this.#data, boxed: false }, root)
   }
 
-  #fail(reason: string, inner?: TemplateExecError): never {
+  #fail(reason: string, cause?: GoError | TemplateExecError): never {
     const node = this.#node
     throw new TemplateExecError({
       location: node && locationOf(node),
       template: this.#frame.name,
       context: node === undefined ? '' : nodeText(node),
       reason,
-      inner,
+      cause,
     })
   }
 
@@ -340,7 +340,8 @@ class Evaluator {
       return undefined
     }
     if (value === null) this.#fail(`nil pointer evaluating interface {}.${name}`)
-    const methods = value instanceof GoMap || value instanceof GoObject ? value.methods : undefined
+    const methods =
+      value instanceof GoMap || value instanceof GoObject || value instanceof GoList ? value.methods : undefined
     const method = methods !== undefined && Object.hasOwn(methods, name) ? methods[name] : undefined
     if (method !== undefined) return this.#call(dot, { fn: method, isBuiltin: false, node, name }, args, final)
     const hasArguments = args.length > 1 || final !== MISSING
@@ -410,7 +411,7 @@ class Evaluator {
     } catch (error) {
       if (!(error instanceof GoError) && !(error instanceof TemplateExecError)) throw error
       this.#node = node
-      this.#fail(`error calling ${name}: ${error.message}`, innerError(error))
+      this.#fail(`error calling ${name}: ${error.message}`, error)
     }
   }
 
@@ -488,11 +489,6 @@ class Evaluator {
 
 function canBeNil({ kind, name }: GoType): boolean {
   return kind === 'interface' || kind === 'map' || kind === 'slice' || kind === 'ptr' || name === VALUE.name
-}
-
-function innerError(error: GoError | TemplateExecError): TemplateExecError | undefined {
-  if (error instanceof TemplateExecError) return error
-  return error.cause instanceof TemplateExecError ? error.cause : undefined
 }
 
 /** What an action prints. Follows exec.go, printableValue. */

@@ -414,7 +414,8 @@ function character(value: bigint): string {
   return String.fromCodePoint(code)
 }
 
-function canBackquote(text: string): boolean {
+/** strconv.CanBackquote */
+export function canBackquote(text: string): boolean {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: strconv.CanBackquote rejects control characters
   return !/[\0-\x08\x0a-\x1f\x7f`\ufeff]/.test(text)
 }

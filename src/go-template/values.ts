@@ -48,11 +48,14 @@ export class GoList {
   readonly type: GoType
   /** A nil slice has no elements either, but is `null` in JSON. */
   readonly isNil: boolean
+  /** Of a type with methods, such as `.Capabilities.APIVersions`. */
+  readonly methods: Methods | undefined
 
-  constructor(items: readonly GoValue[], type: GoType = LIST, isNil = false) {
+  constructor(items: readonly GoValue[], type: GoType = LIST, isNil = false, methods?: Methods) {
     this.items = items
     this.type = type
     this.isNil = isNil
+    this.methods = methods
   }
 }
 

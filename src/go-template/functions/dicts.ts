@@ -9,14 +9,9 @@ import { conversionMessage, stringList, strval } from './text.ts'
 const merge = variadic([MAP, MAP], (target: GoMap, ...sources: GoMap[]) => mergeAll(target, sources, false))
 const mergeOverwrite = variadic([MAP, MAP], (target: GoMap, ...sources: GoMap[]) => mergeAll(target, sources, true))
 const deepCopy = fn([ANY], (value: GoValue) => {
-  if (isNil(value)) throw new GoError('deepCopy error: runtime error: invalid memory address or nil pointer dereference')
-  return copyOf(value)
-})
-const mustDeepCopy = fn([ANY], (value: GoValue) => {
   if (isNil(value)) throw new GoError('reflect: call of reflect.Value.Type on zero Value')
   return copyOf(value)
 })
-
 export const dictFunctions: FunctionTable = {
   dict: variadic([ANY], dict),
   get: fn([MAP, STRING], ({ entries }: GoMap, key: string) => (entries.has(key) ? (entries.get(key) ?? null) : '')),
@@ -46,7 +41,7 @@ export const dictFunctions: FunctionTable = {
   mergeOverwrite,
   mustMergeOverwrite: mergeOverwrite,
   deepCopy,
-  mustDeepCopy,
+  mustDeepCopy: deepCopy,
   dig: variadic([ANY], dig),
 }
 

@@ -1,7 +1,6 @@
 // JSON as Go's encoding/json writes and reads it.
 
 import { compareBytes } from '../../tree/compare-bytes.ts'
-import { jsonFault } from '../../yaml/json/json-fault.ts'
 import { formatJsonNumber } from '../../yaml/types/go-number.ts'
 import { replaceInvalid } from '../go-strings.ts'
 import { ANY, STRING } from '../types.ts'
@@ -20,6 +19,7 @@ import {
   typeName,
 } from '../values.ts'
 import { type FunctionTable, fn } from './define.ts'
+import { jsonSyntaxMessage } from './json-syntax.ts'
 
 /** sprig's functions, and Helm's under the same names. */
 export const jsonFunctions: FunctionTable = {
@@ -126,17 +126,8 @@ export function decodeJson(text: string): GoValue {
     return fromPlain(JSON.parse(text))
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error
-    throw new GoError(goSyntaxMessage(text))
+    throw new GoError(jsonSyntaxMessage(text))
   }
-}
-
-/** The wording of encoding/json, as far as the mistake is a wrong character. */
-function goSyntaxMessage(text: string): string {
-  const { line, column, reason } = jsonFault(text)
-  const found = text.split('\n')[line - 1]?.[column - 1]
-  if (found === undefined) return 'unexpected end of JSON input'
-  const wanted = /after|instead/.test(reason) && text.trimStart()[0] !== found ? ' after top-level value' : ' looking for beginning of value'
-  return `invalid character '${found}'${wanted}`
 }
 
 /** Data of `JSON.parse` as values: numbers are float64. */

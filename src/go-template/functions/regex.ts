@@ -3,6 +3,7 @@
 import { re2jsPackage } from '../../resource/re2js-package.ts'
 import { quote } from '../go-strings.ts'
 import type { Budget } from '../limits.ts'
+import { canBackquote } from '../print.ts'
 import { INT, STRING } from '../types.ts'
 import { GoError, type GoFunction, GoInteger, GoList, type GoValue } from '../values.ts'
 import { type FunctionTable, fn } from './define.ts'
@@ -81,10 +82,15 @@ function withMust(name: string, params: GoFunction['params'], call: (...args: ne
       return call(...args)
     } catch (error) {
       if (!(error instanceof GoError) || !error.message.startsWith('error parsing regexp')) throw error
-      throw new GoError(`regexp: Compile(${quote(args[0] as unknown as string)}): ${error.message}`)
+      throw new GoError(`regexp: Compile(${backquoted(args[0] as unknown as string)}): ${error.message}`)
     }
   }
   return { [name]: fn(params, panics), [`must${name[0]?.toUpperCase()}${name.slice(1)}`]: fn(params, call) }
+}
+
+/** In backquotes where Go can write it so. */
+function backquoted(text: string): string {
+  return canBackquote(text) ? `\`${text}\`` : quote(text)
 }
 
 function compileGo(pattern: string): Regex {

@@ -194,8 +194,17 @@ function decodeToml(text: string): GoValue {
   } catch (error) {
     if (!(error instanceof TomlError)) throw error
     const [reason = ''] = error.message.replace(/^Invalid TOML document: /, '').split('\n')
-    throw new GoError(`toml: line ${error.line} (last key ""): ${reason}`)
+    throw new GoError(tomlMessage(text, error.line, reason))
   }
+}
+
+/** The wording of BurntSushi/toml where it is known. */
+function tomlMessage(text: string, line: number, reason: string): string {
+  const source = text.split('\n')[line - 1] ?? ''
+  const assignment = /^\s*([^=#]*?)\s*=\s*(.*)$/.exec(source)
+  const key = assignment?.[1] ?? ''
+  const isEnd = assignment?.[2] === '' && line === text.split('\n').length
+  return `toml: line ${line} (last key ${JSON.stringify(key)}): ${isEnd ? 'unexpected EOF; expected value' : reason}`
 }
 
 function fromToml(value: unknown): GoValue {

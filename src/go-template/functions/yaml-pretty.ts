@@ -69,7 +69,7 @@ function scalar(value: GoValue, indent: number, top: boolean): string {
   const items = elements(value)
   if (items !== undefined) return `[${items.map(sprint).join(', ')}]`
   const text = value instanceof GoObject ? quote(value.json?.() ?? '').slice(1, -1) : String(value)
-  const written = writeText(replaceInvalid(text), { indent: top ? 0 : indent - 2, column: indent, foldable: false })
+  const written = writeText(replaceInvalid(text), { indent: top ? 2 : indent, column: indent, foldable: false })
   return written.replace(/\n$/, '')
 }
 

@@ -4,6 +4,7 @@ import { isKuiltError } from '../../diagnostics/index.ts'
 import type { JsonValue } from '../../tree/node.ts'
 import { fromJson } from '../../yaml/json/json.ts'
 import { writeNode } from '../../yaml/print/write.ts'
+import { writeText } from '../../yaml/print/write-text.ts'
 import { readPlain } from '../../yaml/read/read-plain.ts'
 import { formatJsonNumber } from '../../yaml/types/go-number.ts'
 import { replaceInvalid } from '../go-strings.ts'
@@ -22,6 +23,7 @@ import {
 } from '../values.ts'
 import { type FunctionTable, fn } from './define.ts'
 import { checkDecoded, errorAsData, fromPlain, orEmpty, type Wanted } from './json.ts'
+import { goYamlMessage } from './yaml-messages.ts'
 import { encodePrettyYaml } from './yaml-pretty.ts'
 
 export const yamlFunctions: FunctionTable = {
@@ -40,6 +42,8 @@ export const yamlFunctions: FunctionTable = {
 export function encodeYaml(value: GoValue): string {
   const plain = toPlain(value)
   try {
+    // A text at the top is indented like one below a key.
+    if (typeof plain === 'string') return writeText(plain, { indent: 2, column: 0, foldable: true }).replace(/\n$/, '')
     return writeNode(fromJson(plain)).replace(/\n$/, '')
   } catch (error) {
     if (isKuiltError(error)) throw new GoError(error.message, { cause: error })
@@ -84,7 +88,7 @@ export function decodeYaml(text: string): GoValue {
     return fromPlain(readPlain(text, '') ?? null)
   } catch (error) {
     if (!isKuiltError(error)) throw error
-    throw new GoError(`error converting YAML to JSON: yaml: ${error.message}`, { cause: error })
+    throw new GoError(`error converting YAML to JSON: ${goYamlMessage(error)}`, { cause: error })
   }
 }
 
