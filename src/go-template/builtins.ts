@@ -36,6 +36,7 @@ export const builtinFunctions: Readonly<Record<string, GoFunction>> = {
   and: fn([VALUE, VALUE], unreachable, true),
   or: fn([VALUE, VALUE], unreachable, true),
   not: fn([VALUE], (value: GoValue) => !isTrue(value)),
+  // The evaluator passes the text of the callee first.
   call: fn([VALUE, VALUE], call, true),
   index: fn([VALUE, VALUE], index, true),
   slice: fn([VALUE, VALUE], slice, true),
@@ -54,9 +55,9 @@ export const builtinFunctions: Readonly<Record<string, GoFunction>> = {
   ge: fn([VALUE, VALUE], (a: GoValue, b: GoValue) => !less(a, b)),
 }
 
-function call(callee: GoValue): GoValue {
+function call(name: string, callee: GoValue): GoValue {
   if (isNil(callee)) throw new GoError('call of nil')
-  throw new GoError(`non-function ${sprint(callee)} of type ${typeName(callee)}`)
+  throw new GoError(`non-function ${name} of type ${typeName(callee)}`)
 }
 
 function textOf(values: readonly GoValue[]): string {

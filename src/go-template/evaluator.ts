@@ -395,6 +395,7 @@ class Evaluator {
     const values: GoValue[] = []
     for (let i = 0; i < given; i++) values.push(this.#argument(dot, typeAt(i), args[i + 1] as OperandNode))
     if (final !== MISSING) values.push(this.#validate(final, typeAt(given)))
+    if (isBuiltin && name === 'call') values.unshift(args[1] === undefined ? sprint(values[0]) : nodeText(args[1]))
     return this.#invoke(fn, values, { node, name })
   }
 

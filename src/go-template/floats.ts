@@ -78,7 +78,7 @@ function formatPositive(value: number, verb: string, precision: number): string 
   const count = precision === 0 ? 1 : precision
   const rounded = roundDigits(exact, count)
   const digits = { ...rounded, digits: rounded.digits.replace(/0+$/, '') }
-  const exponent = value === 0 ? 0 : digits.point - 1
+  const exponent = digits.point - 1
   const limit = count > digits.digits.length && digits.digits.length >= digits.point ? digits.digits.length : count
   if (exponent < -4 || exponent >= limit) return exponentForm(digits, Math.max(digits.digits.length - 1, 0))
   return plainForm(digits, Math.max(digits.digits.length - digits.point, 0))

@@ -90,7 +90,7 @@ class Formatter {
     if (verb === '%') return `${text}%`
     if (!this.#goodArgument) return `${text}%!${verb}(BADINDEX)`
     if (this.#argument >= this.#args.length) return `${text}%!${verb}(MISSING)`
-    if (verb === 'v') printer.forV()
+    if (verb === 'v' || verb === 'w') printer.forV()
     return text + printer.arg(this.#args[this.#argument++], verb)
   }
 
@@ -201,13 +201,13 @@ class Printer {
   arg(value: GoValue, verb: string): string {
     if (isNil(value)) return verb === 'T' || verb === 'v' ? this.#pad('<nil>') : this.#badVerb(value, verb)
     if (verb === 'T') return this.#string(typeName(value), 's', value)
-    if (verb === 'p') return this.#badVerb(value, verb)
+    if (verb === 'p' || verb === 'w') return this.#badVerb(value, verb)
     return this.#value(value, verb, 0)
   }
 
   #value(value: GoValue, verb: string, depth: number): string {
     if (isNil(value)) {
-      if (depth > 0 && verb !== 'v') return this.#badVerb(value, verb)
+      if (depth === 0 && verb !== 'v') return this.#badVerb(value, verb)
       return this.#sharpV ? 'interface {}(nil)' : '<nil>'
     }
     const text = this.#method(value, verb)

@@ -43,7 +43,8 @@ function findFault(text: string, { alphabet, group, ends }: Form): number | unde
     if (char !== '=' || !ends.includes(inGroup)) return i
     return paddingFault(bytes, i, group - inGroup)
   }
-  return inGroup === 0 ? undefined : bytes.length
+  // A group that is not complete is reported at its start.
+  return inGroup === 0 ? undefined : bytes.length - inGroup
 }
 
 /** `count` padding characters have to follow, and nothing else. */

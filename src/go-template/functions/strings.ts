@@ -50,9 +50,13 @@ export function stringFunctions(budget: Budget): FunctionTable {
     trimPrefix: fn([STRING, STRING], (prefix: string, text: string) => {
       return text.startsWith(prefix) ? text.slice(prefix.length) : text
     }),
-    nospace: fn([STRING], (text: string) => bytewise(text, (chars) => chars.filter((char) => !isSpace(char)))),
+    nospace: fn([STRING], (text: string) => {
+      const chars = byteChars(text).filter((char) => !isSpace(char))
+      return chars.length === byteLength(text) ? text : chars.join('')
+    }),
     initials: fn([STRING], (text: string) => {
-      return bytewise(text, (chars) => chars.filter((c, i) => !isSpace(c) && (i === 0 || isSpace(chars[i - 1] ?? ''))))
+      const chars = byteChars(text)
+      return chars.filter((char, i) => !isSpace(char) && (i === 0 || isSpace(chars[i - 1] ?? ''))).join('')
     }),
     swapcase: fn([STRING], swapCase),
     snakecase: fn([STRING], (text: string) => joinWords(text, '_')),
@@ -151,11 +155,9 @@ function trimChars(text: string, cutset: string): string {
   return all.slice(start, end).join('')
 }
 
-/** Each byte counts as a character, and is written as one. */
-function bytewise(text: string, change: (chars: readonly string[]) => readonly string[]): string {
-  const chars = Array.from(toBytes(text), (byte) => String.fromCharCode(byte))
-  const changed = change(chars)
-  return changed.length === chars.length ? text : changed.join('')
+/** goutils takes each byte for a character, and writes it as one. */
+function byteChars(text: string): readonly string[] {
+  return Array.from(toBytes(text), (byte) => String.fromCharCode(byte))
 }
 
 function truncate(text: string, count: number): string {
