@@ -9,6 +9,7 @@ import { patchErrors } from './catalogue/patch.ts'
 import { pluginErrors } from './catalogue/plugins.ts'
 import { replacementErrors } from './catalogue/replacement.ts'
 import { sourceErrors } from './catalogue/sources.ts'
+import { templateErrors } from './catalogue/templates.ts'
 import { transformErrors } from './catalogue/transform.ts'
 import { yamlErrors } from './catalogue/yaml.ts'
 
@@ -22,6 +23,7 @@ type Catalogue = typeof yamlErrors &
   typeof transformErrors &
   typeof replacementErrors &
   typeof pluginErrors &
+  typeof templateErrors &
   typeof editErrors &
   typeof libraryErrors &
   typeof cliErrors
@@ -38,6 +40,7 @@ export const catalogue: Catalogue = {
   ...transformErrors,
   ...replacementErrors,
   ...pluginErrors,
+  ...templateErrors,
   ...editErrors,
   ...libraryErrors,
   ...cliErrors,
