@@ -62,7 +62,9 @@ function call(name: string, callee: GoValue): GoValue {
 
 function textOf(values: readonly GoValue[]): string {
   const [only] = values
-  return values.length === 1 && typeof only === 'string' ? only : sprintAll(values.map((value) => value ?? '<no value>'))
+  return values.length === 1 && typeof only === 'string'
+    ? only
+    : sprintAll(values.map((value) => value ?? '<no value>'))
 }
 
 function index(item: GoValue, ...keys: GoValue[]): GoValue {
@@ -207,7 +209,6 @@ const HTML: Readonly<Record<string, string>> = {
 }
 
 function escapeHtml(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: a NUL is replaced
   return text.replace(/[\0"'&<>]/g, (char) => HTML[char] ?? char)
 }
 

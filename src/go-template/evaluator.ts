@@ -316,7 +316,12 @@ class Evaluator {
   #fields(
     dot: Slot,
     receiver: Slot,
-    { node, path, args, final }: { node: OperandNode; path: readonly string[]; args: readonly OperandNode[]; final: Final },
+    {
+      node,
+      path,
+      args,
+      final,
+    }: { node: OperandNode; path: readonly string[]; args: readonly OperandNode[]; final: Final },
   ): GoValue {
     let slot = receiver
     for (const [i, name] of path.entries()) {
@@ -498,4 +503,3 @@ function printed(value: GoValue): string {
   if (value instanceof GoObject && value.text !== undefined) return value.text()
   return sprint(value)
 }
-

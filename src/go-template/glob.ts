@@ -50,9 +50,9 @@ class GlobTranslator {
       return ')'
     }
     if (char === ',' && this.#depth > 0) return '|'
-    if (char !== '\\') return escape(char)
+    if (char !== '\\') return escapeRegExp(char)
     const escaped = this.#chars[this.#at++]
-    return escaped === undefined ? undefined : escape(escaped)
+    return escaped === undefined ? undefined : escapeRegExp(escaped)
   }
 
   /** `[abc]`, `[a-z]`, `[!a]` */
@@ -66,11 +66,11 @@ class GlobTranslator {
     const [from = '', dash, to = ''] = items
     const isRange = items.length === 3 && dash === '-'
     if (isRange && from > to) return undefined
-    const body = isRange ? `${escape(from)}-${escape(to)}` : items.map(escape).join('')
+    const body = isRange ? `${escapeRegExp(from)}-${escapeRegExp(to)}` : items.map(escapeRegExp).join('')
     return `[${negated ? '^' : ''}${body}]`
   }
 }
 
-function escape(char: string): string {
+function escapeRegExp(char: string): string {
   return /[\^$\\.*+?()[\]{}|/-]/.test(char) ? `\\${char}` : char
 }

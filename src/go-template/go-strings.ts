@@ -142,12 +142,11 @@ export function unquote(literal: string): string | undefined {
   if (mark !== '"' && mark !== "'") return undefined
   if (body.includes('\n')) return undefined
   const bytes: (string | number)[] = []
-  const escape =
-    /\\(?:([abfnrtv\\'"])|x([0-9a-fA-F]{2})|([0-7]{3})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8}))|([^\\])/gsuy
+  const escapes = /\\(?:([abfnrtv\\'"])|x([0-9a-fA-F]{2})|([0-7]{3})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8}))|([^\\])/gsuy
   let at = 0
-  for (const match of body.matchAll(escape)) {
+  for (const match of body.matchAll(escapes)) {
     at += match[0].length
-    const piece = unescape(match, mark)
+    const piece = unescaped(match, mark)
     if (piece === undefined) return undefined
     bytes.push(piece)
   }
@@ -170,7 +169,7 @@ const SHORT: Readonly<Record<string, string>> = {
 }
 
 /** What one escape or character stands for: text, or a byte. */
-function unescape(match: RegExpMatchArray, mark: string): string | number | undefined {
+function unescaped(match: RegExpMatchArray, mark: string): string | number | undefined {
   const [, short, hex, octal, small, large, plain] = match
   if (plain !== undefined) return plain === mark ? undefined : plain
   if (short !== undefined) return (short === '"' || short === "'") && short !== mark ? undefined : SHORT[short]

@@ -36,7 +36,8 @@ function strings(...items: readonly string[]): GoList {
 }
 
 function readValues({ values, valuesYaml }: Recorded): GoMap {
-  const text = values === undefined ? (valuesYaml ?? '') : JSON.stringify(typeof values === 'number' ? shared[values] : values)
+  const text =
+    values === undefined ? (valuesYaml ?? '') : JSON.stringify(typeof values === 'number' ? shared[values] : values)
   const merged = goMap()
   for (const document of text.split(/^---$/m)) {
     const value = fromPlain(readPlain(document, '') ?? {})
@@ -149,7 +150,10 @@ test.each(cases.map((each) => [each.group, each.template, each] as const))('%s: 
 })
 
 test.each([
-  ['{{ .Values.a.b }}', `${NAME}:1:10\n  executing "${NAME}" at <.Values.a.b>:\n    nil pointer evaluating interface {}.b`],
+  [
+    '{{ .Values.a.b }}',
+    `${NAME}:1:10\n  executing "${NAME}" at <.Values.a.b>:\n    nil pointer evaluating interface {}.b`,
+  ],
   ['a\n{{ required "say it" .Values.x }}', `execution error at (${NAME}:2:3): say it`],
   [
     '{{ define "x" }}{{ .a.b }}{{ end }}{{ include "x" (dict "a" nil) }}',

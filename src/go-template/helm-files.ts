@@ -2,8 +2,8 @@
 
 import { compareBytes } from '../tree/compare-bytes.ts'
 import { fn } from './functions/define.ts'
-import { base } from './functions/paths.ts'
 import { orEmpty } from './functions/json.ts'
+import { base } from './functions/paths.ts'
 import { encodeYaml } from './functions/yaml.ts'
 import { globPattern } from './glob.ts'
 import { fromBytes } from './go-strings.ts'

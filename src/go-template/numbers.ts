@@ -4,7 +4,9 @@ const MAX_UINT64 = 2n ** 64n - 1n
 const MAX_INT64 = 2n ** 63n - 1n
 const MIN_INT64 = -(2n ** 63n)
 
-export type ParsedInteger = { readonly value: bigint } | { readonly failure: 'syntax' | 'range'; readonly value: bigint }
+export type ParsedInteger =
+  | { readonly value: bigint }
+  | { readonly failure: 'syntax' | 'range'; readonly value: bigint }
 
 const FORMS: readonly { readonly base: number; readonly form: RegExp }[] = [
   { base: 16, form: /^0[xX]((?:_?[0-9a-fA-F])+)$/ },

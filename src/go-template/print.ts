@@ -318,7 +318,10 @@ class Printer {
 
   #unicode(value: bigint): string {
     const code = BigInt.asUintN(64, value)
-    const digits = code.toString(16).toUpperCase().padStart(Math.max(this.precision ?? 4, 4), '0')
+    const digits = code
+      .toString(16)
+      .toUpperCase()
+      .padStart(Math.max(this.precision ?? 4, 4), '0')
     const char = code <= 0x10ffffn ? character(code) : undefined
     return this.#padBlank(`U+${digits}${this.sharp && char !== undefined && isPrintable(char) ? ` '${char}'` : ''}`)
   }

@@ -35,7 +35,11 @@ function asKuiltError(cause: unknown): unknown {
   }
   // Templates that include themselves use up the stack before they reach the limit of depth.
   if (cause instanceof RangeError) {
-    return new KuiltError('TEMPLATE_LIMIT_EXCEEDED', { limit: 'templates inside each other', max: undefined }, { cause })
+    return new KuiltError(
+      'TEMPLATE_LIMIT_EXCEEDED',
+      { limit: 'templates inside each other', max: undefined },
+      { cause },
+    )
   }
   return cause
 }

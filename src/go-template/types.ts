@@ -84,7 +84,8 @@ export function wrapInteger(value: bigint, { kind }: GoType): bigint {
 /** Follows reflect's AssignableTo for the types that exist here. */
 export function isAssignable(from: GoType, to: GoType): boolean {
   if (to === ANY || from === to || from.name === to.name) return true
-  if (from.underlying !== undefined) return to.underlying === undefined && isComposite(to) && from.underlying === to.name
+  if (from.underlying !== undefined)
+    return to.underlying === undefined && isComposite(to) && from.underlying === to.name
   return to.underlying !== undefined && isComposite(from) && to.underlying === from.name
 }
 

@@ -147,7 +147,11 @@ function nextWord(chars: readonly string[], from: number): Word {
   }
   const word = (type: WordType, end: number): Word => ({ type, chars: chars.slice(from, end) })
   if (isConnector(first)) return word('connector', run(isConnector))
-  if (PUNCTUATION.test(first)) return word('punctuation', run((char) => PUNCTUATION.test(char)))
+  if (PUNCTUATION.test(first))
+    return word(
+      'punctuation',
+      run((char) => PUNCTUATION.test(char)),
+    )
   const isLowerLetter = (char: string): boolean => isAlphabet(char) && !UPPER.test(char)
   if (UPPER.test(first)) {
     const uppers = run((char) => UPPER.test(char))
@@ -156,7 +160,11 @@ function nextWord(chars: readonly string[], from: number): Word {
     return word('upper', uppers < chars.length && isAlphabet(chars[uppers] ?? '') ? uppers - 1 : uppers)
   }
   if (isAlphabet(first)) return word('alphabet', run(isLowerLetter))
-  if (NUMBER.test(first)) return word('number', run((char) => NUMBER.test(char)))
+  if (NUMBER.test(first))
+    return word(
+      'number',
+      run((char) => NUMBER.test(char)),
+    )
   return word(
     'other',
     run((char) => !isConnector(char) && !isAlphabet(char) && !NUMBER.test(char) && !PUNCTUATION.test(char)),

@@ -27,4 +27,3 @@ export function toFloat64(value: GoValue): number {
 function isCastable({ type }: GoInteger): boolean {
   return type.underlying === undefined || type.name === 'time.Month' || type.name === 'time.Weekday'
 }
-

@@ -2,9 +2,9 @@
 
 import { createHash, createPublicKey, type KeyObject, sign, X509Certificate } from 'node:crypto'
 import { isIP } from 'node:net'
-import { type GoType, INT, LIST, STRING } from '../types.ts'
-import { GoError, GoInteger, type GoList, GoObject, type GoValue } from '../values.ts'
 import { sprint } from '../print.ts'
+import { type GoType, INT, LIST, STRING } from '../types.ts'
+import { GoError, type GoInteger, type GoList, GoObject, type GoValue } from '../values.ts'
 import { type FunctionTable, fn } from './define.ts'
 import {
   bitString,
@@ -91,7 +91,6 @@ export function certificateFunctions({ random, now }: CertificateContext): Funct
     ),
     genSignedCertWithKey: fn(
       [STRING, LIST, LIST, INT, CERTIFICATE, STRING],
-      // biome-ignore lint/complexity/useMaxParams: the parameters of sprig's function
       (name: string, ips: GoList, names: GoList, days: GoInteger, issuer: GoObject, key: string) => {
         return create(leaf(name, ips, names, days, key), issuer)
       },
@@ -290,9 +289,10 @@ function ipBytes(ip: string): Buffer {
   const before = groups(head)
   const after = groups(tail ?? '')
   const middle = tail === undefined ? [] : Array.from({ length: 8 - before.length - after.length }, () => '0')
-  return Buffer.from([...before, ...middle, ...after].flatMap((group) => {
-    const number = Number.parseInt(group, 16)
-    return [number >> 8, number & 0xff]
-  }))
+  return Buffer.from(
+    [...before, ...middle, ...after].flatMap((group) => {
+      const number = Number.parseInt(group, 16)
+      return [number >> 8, number & 0xff]
+    }),
+  )
 }
-

@@ -4,7 +4,7 @@ import { createCipheriv, createDecipheriv, createHash, createHmac, scryptSync } 
 import { bcryptjsPackage } from '../bcryptjs-package.ts'
 import { byteLength, fromBytes, toBytes } from '../go-strings.ts'
 import { STRING, UINT32 } from '../types.ts'
-import { GoError, GoInteger } from '../values.ts'
+import { GoError, type GoInteger } from '../values.ts'
 import { type FunctionTable, fn } from './define.ts'
 import { decodeBase64 } from './encoding.ts'
 import type { SeededRandom } from './random.ts'

@@ -18,8 +18,14 @@ import {
 import { findZone, UTC, type Zone } from './zones.ts'
 
 export const DURATION: GoType = { ...namedType('time.Duration', INT64), text: durationText }
-const MONTH: GoType = { ...namedType('time.Month', INT), text: (value) => MONTHS[Number(value) - 1] ?? `%!Month(${value})` }
-const WEEKDAY: GoType = { ...namedType('time.Weekday', INT), text: (value) => WEEKDAYS[Number(value)] ?? `%!Weekday(${value})` }
+const MONTH: GoType = {
+  ...namedType('time.Month', INT),
+  text: (value) => MONTHS[Number(value) - 1] ?? `%!Month(${value})`,
+}
+const WEEKDAY: GoType = {
+  ...namedType('time.Weekday', INT),
+  text: (value) => WEEKDAYS[Number(value)] ?? `%!Weekday(${value})`,
+}
 const TIME: GoType = { name: 'time.Time', kind: 'struct' }
 const SECOND = 1_000_000_000n
 /** Go's zero time: year 1. */

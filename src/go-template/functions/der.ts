@@ -57,13 +57,19 @@ export function textOf(text: string): Buffer {
 
 /** UTCTime up to 2049, GeneralizedTime after. */
 export function timeOf(date: Date): Buffer {
-  const text = date.toISOString().replace(/\.\d+Z$/, 'Z').replace(/[-:T]/g, '')
+  const text = date
+    .toISOString()
+    .replace(/\.\d+Z$/, 'Z')
+    .replace(/[-:T]/g, '')
   return date.getUTCFullYear() < 2050 ? tagged(0x17, Buffer.from(text.slice(2))) : tagged(0x18, Buffer.from(text))
 }
 
 /** PEM with lines of 64 characters. */
 export function pem(type: string, der: Uint8Array): string {
-  const lines = Buffer.from(der).toString('base64').match(/.{1,64}/g) ?? []
+  const lines =
+    Buffer.from(der)
+      .toString('base64')
+      .match(/.{1,64}/g) ?? []
   return `-----BEGIN ${type}-----\n${lines.join('\n')}\n-----END ${type}-----\n`
 }
 

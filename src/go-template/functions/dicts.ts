@@ -101,4 +101,3 @@ function plainMap(value: GoValue): GoMap {
 function typeText(value: GoValue): string {
   return isNil(value) ? 'nil' : typeName(value)
 }
-

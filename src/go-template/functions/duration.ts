@@ -5,8 +5,8 @@ import { GoError } from '../values.ts'
 const UNITS: Readonly<Record<string, bigint>> = {
   ns: 1n,
   us: 1000n,
-  'µs': 1000n,
-  'μs': 1000n,
+  µs: 1000n,
+  μs: 1000n,
   ms: 1_000_000n,
   s: 1_000_000_000n,
   m: 60_000_000_000n,
@@ -57,7 +57,10 @@ export function durationText(value: bigint): string {
 }
 
 function withFraction(value: bigint, unit: bigint): string {
-  const digits = (value % unit).toString().padStart(unit.toString().length - 1, '0').replace(/0+$/, '')
+  const digits = (value % unit)
+    .toString()
+    .padStart(unit.toString().length - 1, '0')
+    .replace(/0+$/, '')
   return `${value / unit}${digits === '' ? '' : `.${digits}`}`
 }
 

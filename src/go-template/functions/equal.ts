@@ -1,4 +1,15 @@
-import { elements, GoBytes, GoComplex, GoInteger, GoList, GoMap, GoObject, type GoValue, isNil, typeOf } from '../values.ts'
+import {
+  elements,
+  GoBytes,
+  GoComplex,
+  GoInteger,
+  GoList,
+  GoMap,
+  GoObject,
+  type GoValue,
+  isNil,
+  typeOf,
+} from '../values.ts'
 
 /** reflect.DeepEqual: types count, so 1 is not 1.0. */
 export function deepEqual(a: GoValue, b: GoValue): boolean {

@@ -86,10 +86,10 @@ class JsonScanner {
       this.#at++
       if (char === '"') return undefined
       if (char !== '\\') continue
-      const escape = this.#text[this.#at]
-      if (escape === undefined || !'"\\/bfnrtu'.includes(escape)) return this.#invalid('in string escape code')
+      const letter = this.#text[this.#at]
+      if (letter === undefined || !'"\\/bfnrtu'.includes(letter)) return this.#invalid('in string escape code')
       this.#at++
-      for (let i = 0; escape === 'u' && i < 4; i++) {
+      for (let i = 0; letter === 'u' && i < 4; i++) {
         if (!/[0-9a-fA-F]/.test(this.#text[this.#at] ?? '')) return this.#invalid('in \\u hexadecimal character escape')
         this.#at++
       }

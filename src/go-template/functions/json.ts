@@ -79,7 +79,14 @@ function encode(value: GoValue, style: JsonStyle, line: string): string {
   if (value instanceof GoComplex) throw new GoError(`json: unsupported type: ${typeName(value)}`)
   if (value instanceof GoBytes) return value.isNil ? 'null' : `"${Buffer.from(value.bytes).toString('base64')}"`
   if (value instanceof GoList) {
-    return value.isNil ? 'null' : collection('[]', value.items.map((item) => (inner: string) => encode(item, style, inner)), style, line)
+    return value.isNil
+      ? 'null'
+      : collection(
+          '[]',
+          value.items.map((item) => (inner: string) => encode(item, style, inner)),
+          style,
+          line,
+        )
   }
   if (value instanceof GoMap && value.isNil) return 'null'
   if (value instanceof GoObject && value.json !== undefined) return quoteJson(value.json(), style.raw ?? false)
@@ -132,7 +139,8 @@ export function decodeJson(text: string): GoValue {
 
 /** Data of `JSON.parse` as values: numbers are float64. */
 export function fromPlain(value: unknown): GoValue {
-  if (value === null || typeof value === 'boolean' || typeof value === 'number' || typeof value === 'string') return value
+  if (value === null || typeof value === 'boolean' || typeof value === 'number' || typeof value === 'string')
+    return value
   if (typeof value === 'bigint') return Number(value)
   if (Array.isArray(value)) return goList(value.map(fromPlain))
   return goMap(Object.entries(value as object).map(([key, item]) => [key, fromPlain(item)] as const))

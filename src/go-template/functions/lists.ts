@@ -3,7 +3,18 @@
 import { compareBytes } from '../../tree/compare-bytes.ts'
 import type { Budget } from '../limits.ts'
 import { ANY, INT, LIST, LISTS } from '../types.ts'
-import { elements, GoBytes, GoError, type GoFunction, GoInteger, GoList, type GoValue, goList, isNil, kindName } from '../values.ts'
+import {
+  elements,
+  GoBytes,
+  GoError,
+  type GoFunction,
+  type GoInteger,
+  GoList,
+  type GoValue,
+  goList,
+  isNil,
+  kindName,
+} from '../values.ts'
 import { toInt64 } from './cast.ts'
 import { type FunctionTable, fn, variadic } from './define.ts'
 import { isEmpty } from './empty.ts'

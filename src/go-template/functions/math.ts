@@ -17,7 +17,7 @@ import {
 import { type FunctionTable, fn, variadic } from './define.ts'
 
 const max = variadic([ANY, ANY], (...values: GoValue[]) => {
-  return int64(values.map(toInt64).reduce((a, b) => (b > a ? b : a)))
+  return int64(values.map(toInt64).reduce((a, b) => greater(a, b)))
 })
 
 export function mathFunctions(budget: Budget): FunctionTable {
@@ -27,7 +27,9 @@ export function mathFunctions(budget: Budget): FunctionTable {
     float64: fn([ANY], toFloat64),
     toDecimal: fn([ANY], octal),
     add1: fn([ANY], (value: GoValue) => int64(toInt64(value) + 1n)),
-    add: variadic([ANY], (...values: GoValue[]) => int64(values.reduce((sum: bigint, each) => sum + toInt64(each), 0n))),
+    add: variadic([ANY], (...values: GoValue[]) =>
+      int64(values.reduce((sum: bigint, each) => sum + toInt64(each), 0n)),
+    ),
     sub: fn([ANY, ANY], (a: GoValue, b: GoValue) => int64(toInt64(a) - toInt64(b))),
     div: fn([ANY, ANY], (a: GoValue, b: GoValue) => int64(toInt64(a) / divisor(b))),
     mod: fn([ANY, ANY], (a: GoValue, b: GoValue) => int64(toInt64(a) % divisor(b))),
@@ -42,7 +44,7 @@ export function mathFunctions(budget: Budget): FunctionTable {
     max,
     biggest: max,
     min: variadic([ANY, ANY], (...values: GoValue[]) => {
-      return int64(values.map(toInt64).reduce((a, b) => (b < a ? b : a)))
+      return int64(values.map(toInt64).reduce((a, b) => -greater(-a, -b)))
     }),
     maxf: variadic([ANY, ANY], (...values: GoValue[]) => Math.max(...values.map(toFloat64))),
     minf: variadic([ANY, ANY], (...values: GoValue[]) => Math.min(...values.map(toFloat64))),
@@ -53,8 +55,19 @@ export function mathFunctions(budget: Budget): FunctionTable {
     untilStep: fn([INT, INT, INT], (start: GoInteger, stop: GoInteger, step: GoInteger) => {
       return intList(steps(start.value, stop.value, step.value, budget))
     }),
-    seq: variadic([INT], (...values: GoInteger[]) => seq(values.map(({ value }) => value), budget).join(' ')),
+    seq: variadic([INT], (...values: GoInteger[]) =>
+      seq(
+        values.map(({ value }) => value),
+        budget,
+      ).join(' '),
+    ),
   }
+}
+
+/** `Math.max` for bigints. */
+function greater(a: bigint, b: bigint): bigint {
+  if (b > a) return b
+  return a
 }
 
 function int64(value: bigint): GoInteger {
@@ -62,7 +75,10 @@ function int64(value: bigint): GoInteger {
 }
 
 function intList(values: readonly bigint[]): GoList {
-  return new GoList(values.map((value) => new GoInteger(value)), INTS)
+  return new GoList(
+    values.map((value) => new GoInteger(value)),
+    INTS,
+  )
 }
 
 function divisor(value: GoValue): bigint {

@@ -2,7 +2,7 @@
 
 import type { Budget } from '../limits.ts'
 import { INT, STRING } from '../types.ts'
-import { GoError, GoInteger, int } from '../values.ts'
+import { GoError, type GoInteger, int } from '../values.ts'
 import { type FunctionTable, fn } from './define.ts'
 import type { SeededRandom } from './random.ts'
 

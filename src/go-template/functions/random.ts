@@ -17,7 +17,9 @@ export class SeededRandom {
     let missing = length
     while (missing > 0) {
       if (this.#block.length === 0) {
-        this.#block = createHash('sha256').update(`${this.#seed}\0${this.#count++}`).digest()
+        this.#block = createHash('sha256')
+          .update(`${this.#seed}\0${this.#count++}`)
+          .digest()
       }
       const part = this.#block.subarray(0, missing)
       this.#block = this.#block.subarray(part.length)

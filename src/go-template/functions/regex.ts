@@ -5,7 +5,7 @@ import { quote } from '../go-strings.ts'
 import type { Budget } from '../limits.ts'
 import { canBackquote } from '../print.ts'
 import { INT, STRING } from '../types.ts'
-import { GoError, type GoFunction, GoInteger, GoList, type GoValue } from '../values.ts'
+import { GoError, type GoFunction, type GoInteger, GoList, type GoValue } from '../values.ts'
 import { type FunctionTable, fn } from './define.ts'
 import { stringList } from './text.ts'
 
@@ -45,7 +45,9 @@ export function regexFunctions(budget: Budget): FunctionTable {
     return result + text.slice(end)
   }
   const findAllStrings = (pattern: string, text: string, count: GoInteger): GoList => {
-    const found = matches(pattern, text, Number(count.value)).map(([all]) => (all === undefined ? '' : text.slice(...all)))
+    const found = matches(pattern, text, Number(count.value)).map(([all]) =>
+      all === undefined ? '' : text.slice(...all),
+    )
     return found.length === 0 ? new GoList([], stringList([]).type, true) : stringList(found)
   }
   const mustMatch = (pattern: string, text: string): boolean => matches(pattern, text, 1).length > 0

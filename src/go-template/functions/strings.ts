@@ -69,13 +69,23 @@ export function stringFunctions(budget: Budget): FunctionTable {
     contains: fn([STRING, STRING], (part: string, text: string) => text.includes(part)),
     hasPrefix: fn([STRING, STRING], (prefix: string, text: string) => text.startsWith(prefix)),
     hasSuffix: fn([STRING, STRING], (suffix: string, text: string) => text.endsWith(suffix)),
-    quote: variadic([ANY], (...values: GoValue[]) => present(values).map((each) => quote(strval(each))).join(' ')),
-    squote: variadic([ANY], (...values: GoValue[]) => present(values).map((each) => `'${sprint(each)}'`).join(' ')),
+    quote: variadic([ANY], (...values: GoValue[]) =>
+      present(values)
+        .map((each) => quote(strval(each)))
+        .join(' '),
+    ),
+    squote: variadic([ANY], (...values: GoValue[]) =>
+      present(values)
+        .map((each) => `'${sprint(each)}'`)
+        .join(' '),
+    ),
     cat: variadic([ANY], (...values: GoValue[]) => cat(present(values))),
     indent: fn([INT, STRING], (count: GoInteger, text: string) => indent(text, size(count), budget)),
     nindent: fn([INT, STRING], (count: GoInteger, text: string) => `\n${indent(text, size(count), budget)}`),
     replace: fn([STRING, STRING, STRING], (old: string, by: string, text: string) => replaceAll(text, old, by, budget)),
-    plural: fn([STRING, STRING, INT], (one: string, many: string, count: GoInteger) => (count.value === 1n ? one : many)),
+    plural: fn([STRING, STRING, INT], (one: string, many: string, count: GoInteger) =>
+      count.value === 1n ? one : many,
+    ),
     toString: fn([ANY], strval),
     toStrings: fn([ANY], (value: GoValue) => stringList(strslice(value))),
     join: fn([STRING, ANY], (separator: string, value: GoValue) => {

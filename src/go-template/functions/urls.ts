@@ -40,7 +40,7 @@ function fail(text: string, reason: string): never {
 function parseUrl(text: string): ParsedUrl {
   const hash = text.indexOf('#')
   const before = hash < 0 ? text : text.slice(0, hash)
-  const fragment = hash < 0 ? '' : unescape(text.slice(hash + 1), 'path', text)
+  const fragment = hash < 0 ? '' : percentDecode(text.slice(hash + 1), 'path', text)
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are an error
   if (/[\0-\x1f\x7f]/.test(before)) fail(text, 'net/url: invalid control character in URL')
   const [scheme, afterScheme] = splitScheme(before, text)
@@ -53,12 +53,12 @@ function parseUrl(text: string): ParsedUrl {
     if ((rest.split('/')[0] ?? '').includes(':')) fail(text, 'first path segment in URL cannot contain colon')
   }
   if (!rest.startsWith('//') || (scheme === '' && rest.startsWith('///'))) {
-    return { ...empty, scheme, path: unescape(rest, 'path', text), query, fragment }
+    return { ...empty, scheme, path: percentDecode(rest, 'path', text), query, fragment }
   }
   rest = rest.slice(2)
   const slash = rest.indexOf('/')
   const authority = slash < 0 ? rest : rest.slice(0, slash)
-  const path = slash < 0 ? '' : unescape(rest.slice(slash), 'path', text)
+  const path = slash < 0 ? '' : percentDecode(rest.slice(slash), 'path', text)
   return { scheme, opaque: '', ...parseAuthority(authority, text), path, query, fragment }
 }
 
@@ -76,9 +76,9 @@ function parseAuthority(authority: string, text: string): Pick<ParsedUrl, 'useri
   const userinfo = authority.slice(0, at)
   if (!/^[A-Za-z0-9\-._:~!$&'()*+,;=%@]*$/.test(userinfo)) fail(text, 'net/url: invalid userinfo')
   const colon = userinfo.indexOf(':')
-  const name = escape(unescape(colon < 0 ? userinfo : userinfo.slice(0, colon), 'user', text), 'user')
+  const name = percentEncode(percentDecode(colon < 0 ? userinfo : userinfo.slice(0, colon), 'user', text), 'user')
   if (colon < 0) return { userinfo: name, host }
-  return { userinfo: `${name}:${escape(unescape(userinfo.slice(colon + 1), 'user', text), 'user')}`, host }
+  return { userinfo: `${name}:${percentEncode(percentDecode(userinfo.slice(colon + 1), 'user', text), 'user')}`, host }
 }
 
 function parseHost(host: string, text: string): string {
@@ -88,12 +88,12 @@ function parseHost(host: string, text: string): string {
   if (!/^(?::[0-9]*)?$/.test(port)) fail(text, `invalid port ${quote(port)} after host`)
   const bad = /[^A-Za-z0-9\-._~!$&'()*+,;=:[\]<>"%\u0080-\uffff]/.exec(host)
   if (bad !== null) fail(text, `invalid character ${quote(bad[0])} in host name`)
-  return unescape(host, 'host', text)
+  return percentDecode(host, 'host', text)
 }
 
 type Part = 'path' | 'user' | 'host'
 
-function unescape(text: string, part: Part, whole: string): string {
+function percentDecode(text: string, part: Part, whole: string): string {
   if (!text.includes('%')) return text
   const bad = /%(?![0-9a-fA-F]{2})/.exec(text)
   if (bad !== null) fail(whole, `invalid URL escape ${quote(text.slice(bad.index, bad.index + 3))}`)
@@ -119,7 +119,7 @@ const SAFE: Readonly<Record<'path' | 'user' | 'fragment' | 'host', RegExp>> = {
   host: /[A-Za-z0-9\-_.~!$&'()*+,;=:[\]<>"]/,
 }
 
-function escape(text: string, part: 'path' | 'user' | 'fragment' | 'host'): string {
+function percentEncode(text: string, part: 'path' | 'user' | 'fragment' | 'host'): string {
   return Array.from(toBytes(text), (byte) => {
     const char = String.fromCharCode(byte)
     if (byte < 0x80 && SAFE[part].test(char)) return char
@@ -131,7 +131,8 @@ function escape(text: string, part: 'path' | 'user' | 'fragment' | 'host'): stri
 function joinUrl(parts: GoMap): string {
   const get = (key: string): string => {
     const value = parts.entries.get(key)
-    if (!parts.entries.has(key) || typeof value === 'string') return value === undefined || value === null ? '' : String(value)
+    if (!parts.entries.has(key) || typeof value === 'string')
+      return value === undefined || value === null ? '' : String(value)
     throw new GoError(`unable to parse ${key} key, must be of type string, but ${kindName(value)} found`)
   }
   const [scheme, host, path, query, opaque, fragment, userinfo] = [
@@ -147,7 +148,7 @@ function joinUrl(parts: GoMap): string {
   if (opaque !== '') text += opaque
   else text += authorityText({ scheme, host, path, userinfo }) + pathText(path, { scheme, host, userinfo })
   if (query !== '') text += `?${query}`
-  return fragment === '' ? text : `${text}#${escape(fragment, 'fragment')}`
+  return fragment === '' ? text : `${text}#${percentEncode(fragment, 'fragment')}`
 }
 
 function authorityText(url: Pick<ParsedUrl, 'scheme' | 'host' | 'path' | 'userinfo'>): string {
@@ -155,11 +156,11 @@ function authorityText(url: Pick<ParsedUrl, 'scheme' | 'host' | 'path' | 'userin
   if (scheme === '' && host === '' && userinfo === '') return path.startsWith('//') ? '//' : ''
   if (host === '' && path === '' && userinfo === '') return ''
   const user = userinfo === '' ? '' : `${parseAuthority(`${userinfo}@host`, `proto://${userinfo}@host`).userinfo}@`
-  return `//${user}${escape(host, 'host')}`
+  return `//${user}${percentEncode(host, 'host')}`
 }
 
 function pathText(path: string, { scheme, host, userinfo }: Pick<ParsedUrl, 'scheme' | 'host' | 'userinfo'>): string {
-  const escaped = escape(path, 'path')
+  const escaped = percentEncode(path, 'path')
   const slash = path !== '' && !path.startsWith('/') && host !== '' ? '/' : ''
   const isRelative = scheme === '' && host === '' && userinfo === ''
   const dot = isRelative && (escaped.split('/')[0] ?? '').includes(':') ? './' : ''

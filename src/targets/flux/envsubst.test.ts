@@ -24,7 +24,8 @@ test.each(cases.map((each) => [each.in, each] as const))('%j is substituted as F
     expect(run).toThrow(recorded.error.startsWith('panic') ? 'ends before' : recorded.error)
     return
   }
-  const expected = recorded.outBase64 === undefined ? recorded.out : fromBytes(Buffer.from(recorded.outBase64, 'base64'))
+  const expected =
+    recorded.outBase64 === undefined ? recorded.out : fromBytes(Buffer.from(recorded.outBase64, 'base64'))
   expect(Buffer.from(toBytes(run()))).toEqual(Buffer.from(toBytes(expected ?? '')))
 })
 

@@ -1,8 +1,8 @@
 // `${…}` in what Flux applies. Follows fluxcd/pkg/envsubst: parse/parse.go, parse/scan.go, template.go and funcs.go.
 
 import { KuiltError } from '../../diagnostics/index.ts'
-import { byteLength, rejoin, replaceInvalid, sliceBytes } from '../../go-template/go-strings.ts'
 import { lowerChar, toLower, toUpper, upperChar } from '../../go-template/functions/case.ts'
+import { byteLength, rejoin, replaceInvalid, sliceBytes } from '../../go-template/go-strings.ts'
 import { trimMatch } from './glob-match.ts'
 
 export interface SubstituteOptions {
@@ -312,4 +312,3 @@ function substring(value: string, args: readonly string[], name: string): string
   }
   return sliceBytes(value, start, end)
 }
-
