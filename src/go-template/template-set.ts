@@ -20,13 +20,6 @@ const MAX_NESTING = 1000
 
 /**
  * Templates by name, and the functions that they may call.
- *
- * @example
- * ```ts
- * const set = new TemplateSet({ functions: {}, missingKey: 'zero', budget: new Budget() })
- * set.parse('hello.txt', 'Hello {{ .name }}')
- * set.execute('hello.txt', goMap([['name', 'world']])) // 'Hello world'
- * ```
  */
 export class TemplateSet {
   readonly #options: TemplateSetOptions
