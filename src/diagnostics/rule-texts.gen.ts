@@ -347,7 +347,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   TEMPLATE_FAILED: "An action of the template failed. The message includes Go's wording, the template and the action.",
   TEMPLATE_LIMIT_EXCEEDED: 'The templates include themselves, loop for too long, or create values that are too large.',
   FLUX_SUBSTITUTION_INVALID:
-    'A `${…}` expression in a manifest is not one that Flux can substitute. Flux rejects the whole resource.',
+    'A manifest contains a variable expression that Flux cannot substitute. Flux rejects the whole resource.',
   FLUX_VARIABLE_UNSET: 'In strict mode, an expression uses a variable that is not defined and has no default.',
   EDIT_FILE_MISSING: 'The working directory contains no kustomization file.',
   EDIT_FILES_SEVERAL: 'The working directory contains several kustomization files.',
