@@ -2,8 +2,9 @@ import { type Code, type Params, wordingOf } from './catalogue.ts'
 import type { SourceExcerpt } from './excerpt.ts'
 import type { Location } from './location.ts'
 import { maskCredentials, maskCredentialsIn } from './mask-credentials.ts'
+import { hintText, mapHint, type OptionHint } from './option-hint.ts'
 
-/** A secondary location of an error: where the resource comes from, or the first of two duplicates. */
+/** Another location that explains an error: where the resource comes from, or the first of two duplicates. */
 export interface Note {
   readonly message: string
   readonly at?: Location | undefined
@@ -14,7 +15,7 @@ export interface Note {
 export interface ErrorDetails {
   readonly at?: Location | undefined
   /** A suggestion for fixing the error. */
-  readonly hint?: string | undefined
+  readonly hint?: string | OptionHint | undefined
   readonly cause?: unknown
   readonly notes?: readonly Note[]
   /** Import chain from the root of the build to the file: directories and files as written in the kustomizations. */
@@ -37,16 +38,22 @@ export interface KuiltErrorOf<C extends Code> extends Error {
   readonly at: Location | undefined
   /** What to try. */
   readonly hint: string | undefined
+  /**
+   * The hint, if it mentions an option: the program calls options differently.
+   *
+   * @internal
+   */
+  readonly optionHint: OptionHint | undefined
   /** Secondary locations. */
   readonly notes: readonly Note[]
-  /** How the build got to the file, from its root: directories and files as the kustomizations write them. */
+  /** How the build reached the file, starting at the root: directories and files as written in the kustomizations. */
   readonly chain: readonly string[]
   /** Other errors found in the same pass. */
   readonly related: readonly KuiltError[]
   /** The lines around `at`, kept so that printing the error reads no files. */
   readonly excerpt: SourceExcerpt | undefined
   /**
-   * What the report of the error shows below its message: the location, the lines around it, the hint and the related
+   * The text that is printed below the message: the location, the lines around it, the hint and the related
    * errors. `stack` contains it too. Undefined until the error leaves the library.
    */
   readonly codeFrame: string | undefined
@@ -61,8 +68,8 @@ export interface KuiltErrorOf<C extends Code> extends Error {
 }
 
 /**
- * The only error that leaves the library on bad input. `code` is stable; `message` is the catalogue's wording
- * for `code` and `params`; `at` says where, `hint` what to try.
+ * The only error that the library throws for bad input. `code` is stable, `message` is the text for `code` and
+ * `params`, `at` is the location, and `hint` is a suggestion.
  *
  * A union with one member for each code: checking `code` narrows `params`.
  */
@@ -75,7 +82,7 @@ export interface KuiltErrorConstructor {
   readonly prototype: KuiltError
 }
 
-// Without a name of its own, it is called like the constant: bundlers rename named class expressions, which would show in
+// An anonymous class gets the name of the constant. Bundlers rename named class expressions, and that would show in
 // stack traces.
 const implementation = {
   KuiltError: class<C extends Code> extends Error implements KuiltErrorOf<C> {
@@ -93,8 +100,8 @@ const implementation = {
       this.#details = details
     }
 
-    // Accessors of the prototype: Node and test runners print all own properties of an error below its stack, which says
-    // the same in a form for people.
+    // Accessors on the prototype, because Node and test runners print all own properties of an error below the stack,
+    // which already contains this information in a readable form.
     override get name(): string {
       return 'KuiltError'
     }
@@ -112,7 +119,13 @@ const implementation = {
     }
 
     get hint(): string | undefined {
-      return this.#details.hint && maskCredentials(this.#details.hint)
+      const { hint } = this.#details
+      return hint && maskCredentials(hintText(hint))
+    }
+
+    get optionHint(): OptionHint | undefined {
+      const { hint } = this.#details
+      return typeof hint === 'object' ? mapHint(hint, maskCredentials) : undefined
     }
 
     get notes(): readonly Note[] {
@@ -148,7 +161,7 @@ const implementation = {
         ...(related.length > 0 && { related }),
         codeFrame,
       }
-      // vitest prints what this returns, of the code only if it is part of the name. JSON does not need it twice.
+      // vitest prints the return value, and shows the code only if it is part of the name. JSON does not need it twice.
       Object.defineProperty(json, 'name', { value: `${this.name} [${code}]` })
       return json
     }
@@ -161,7 +174,7 @@ const implementation = {
   },
 }
 
-// TypeScript does not see that the class, for any one code, is the member of the union for that code.
+// TypeScript cannot infer that, for a single code, the class is the union member for that code.
 export const KuiltError: KuiltErrorConstructor = implementation.KuiltError as unknown as KuiltErrorConstructor
 
 /**

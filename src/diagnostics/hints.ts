@@ -1,6 +1,6 @@
 /**
- * The candidate that a mistyped word was probably meant to be: the one with the fewest typing mistakes between them, if
- * there are few enough. Ignores case. Undefined if no candidate is close.
+ * The candidate that a mistyped word probably stands for: the closest one, if it is close enough. Ignores case.
+ * Undefined if no candidate is close.
  */
 export function didYouMean(word: string, candidates: Iterable<string>): string | undefined {
   const typed = word.toLowerCase()
@@ -23,14 +23,14 @@ export function suggest(word: string, candidates: Iterable<string>): string | un
   return near === undefined ? undefined : `did you mean "${near}"?`
 }
 
-/** `a, b and c`; of many names the first few. */
+/** `a, b and c`; only the first few of many names. */
 export function nameList(names: readonly string[], limit = 8): string {
   if (names.length > limit) return `${names.slice(0, limit).join(', ')} and ${names.length - limit} more`
   const last = names.at(-1) ?? ''
   return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} and ${last}`
 }
 
-/** `a, b or c`; of many names the first few. */
+/** `a, b or c`; only the first few of many names. */
 export function alternatives(names: readonly string[]): string {
   if (names.length > 8) return `one of ${nameList(names)}`
   const last = names.at(-1) ?? ''

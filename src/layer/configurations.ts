@@ -1,5 +1,7 @@
-import { withLocation } from '../diagnostics/index.ts'
+import { KuiltError, withLocation } from '../diagnostics/index.ts'
 import type { TransformerConfig } from '../schema/field-spec.ts'
+import type { JsonValue } from '../tree/node.ts'
+import { readJson } from '../yaml/json/read-json.ts'
 import { readPlain, readPlainStrict } from '../yaml/read/read-plain.ts'
 import { fieldAt, type Layer } from './context.ts'
 import { transformerConfigFromCrds } from './crds.ts'
@@ -7,8 +9,8 @@ import type { Accumulation } from './stage.ts'
 import { decodeTransformerConfig, defaultTransformerConfig, mergeTransformerConfig } from './transformer-config.ts'
 
 /**
- * The stage `configurations`: merges what the bases configured with the defaults, with this layer's `configurations`
- * and with its `crds`. Field specs of a base therefore apply in the layers above it too, never the other way round.
+ * The stage `configurations`: merges the configuration of the bases with the defaults, this layer's `configurations`
+ * and its `crds`. So field specs of a base also apply in the layers above it, but never in layers below.
  * Follows api/internal/target/kusttarget.go, (KustTarget).accumulateTarget.
  */
 export function addConfigurations(gathered: Accumulation, layer: Layer): Accumulation {
@@ -42,6 +44,16 @@ function readConfiguration(content: Uint8Array, file: string): TransformerConfig
   return decodeTransformerConfig(readPlainStrict(content, file) ?? null, file)
 }
 
+/** Strict JSON when the very first character is `{`. Follows loadconfigfromcrds.go, makeNameToApiMap. */
 function readCrds(content: Uint8Array, file: string): TransformerConfig {
-  return transformerConfigFromCrds(readPlain(content, file) ?? null, file)
+  const value = content[0] === openBrace ? readJsonFile(content, file) : (readPlain(content, file) ?? null)
+  return transformerConfigFromCrds(value, file)
+}
+
+const openBrace = 123
+
+function readJsonFile(content: Uint8Array, file: string): JsonValue {
+  return readJson(new TextDecoder().decode(content), ({ reason, line, column }, cause) => {
+    return new KuiltError('CRDS_SYNTAX', { reason }, { at: { file, line, column }, cause })
+  })
 }

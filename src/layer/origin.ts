@@ -8,7 +8,8 @@ import { wrongNodeKind } from '../tree/node-kind.ts'
 import type { Layer } from './context.ts'
 
 /**
- * The origin of what a builtin generator or transformer of `layer` creates; undefined while origins are not tracked.
+ * The origin of resources that a built-in generator or transformer of `layer` creates; undefined if origins are not
+ * tracked.
  */
 export function builtinOrigin(layer: Layer, kind: string): Origin | undefined {
   if (layer.origin === undefined) return undefined
@@ -22,7 +23,7 @@ export function builtinOrigin(layer: Layer, kind: string): Origin | undefined {
   }
 }
 
-/** The origin of a file or directory that `layer` names. Follows api/resource/origin.go, (Origin).Append. */
+/** The origin of a file or directory that `layer` references. Follows api/resource/origin.go, (Origin).Append. */
 export function originBelow(layer: Layer, path: string): Origin | undefined {
   if (layer.origin === undefined) return undefined
   const spec = parseGitUrl(path)

@@ -81,7 +81,7 @@ class ImageUpdater implements FieldEdit<unknown> {
   readonly #image: Image
   /** Compiled lazily: a name that is not a valid pattern is an error only when it meets an image. */
   #matcher: Matcher | undefined
-  /** What stands in the place of an image or a container, for the error about it. */
+  /** The value found instead of an image or a container, for the error about it. */
   rejected: Node | undefined
 
   constructor(image: Image) {

@@ -4,7 +4,7 @@ import type { Node } from './node.ts'
 
 /**
  * A field path of a replacement as it has to be written, if the tree then has it: indices after dots in place of brackets,
- * and brackets around keys with dots. Undefined if that is no different, or leads nowhere.
+ * and brackets around keys with dots. Undefined if that is the same path, or does not exist.
  */
 export function correctFieldPath(path: string, root: Node, mayAdd = false): string | undefined {
   // `ports[0]`, `containers[*]` and `containers[name=web]` become steps of their own.

@@ -26,6 +26,7 @@ export const layerErrors = {
     `path ("${p.path}") and an inline replacement cannot be used together`,
   CRDS_INVALID: (p: { file: string; field: string; actual: string }) =>
     `invalid OpenAPI definitions in "${p.file}": ${p.field === '' ? 'the file' : `"${p.field}"`} must be a map, not ${p.actual}`,
+  CRDS_SYNTAX: (p: { reason: string }) => `not valid JSON: ${p.reason}`,
   CRDS_TOO_LARGE: (p: { limit: number }) =>
     `the definitions are nested too deeply, or have more than ${p.limit} properties after references are resolved`,
   CRDS_CYCLE: (p: { type: string }) => `the definition of "${p.type}" refers to itself`,

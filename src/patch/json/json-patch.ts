@@ -1,8 +1,7 @@
 import { fieldBelow, isKuiltError, KuiltError, type Location } from '../../diagnostics/index.ts'
 import type { JsonObject, JsonValue, Mapping, Node } from '../../tree/node.ts'
-import { jsonFault } from '../../yaml/json/json-fault.ts'
+import { readJson } from '../../yaml/json/read-json.ts'
 import { JsonMemory, throughJson } from '../../yaml/json/through-json.ts'
-import { checkJsonDepth } from '../../yaml/read/depth.ts'
 import { readPlain } from '../../yaml/read/read-plain.ts'
 import { pointerHint } from '../pointer-hint.ts'
 import { JsonDocument, type JsonDocumentLimits, type JsonWrite } from './document.ts'
@@ -47,15 +46,9 @@ function fieldsOf(operation: JsonValue): JsonObject {
 }
 
 function parseStrict(text: string, file: string): JsonValue {
-  let value: JsonValue
-  try {
-    value = JSON.parse(text)
-  } catch (error) {
-    const { reason, line, column } = jsonFault(text)
-    throw new KuiltError('JSON_PATCH_INVALID', { reason }, { at: { file, line, column }, cause: error })
-  }
-  checkJsonDepth(value)
-  return value
+  return readJson(text, ({ reason, line, column }, cause) => {
+    return new KuiltError('JSON_PATCH_INVALID', { reason }, { at: { file, line, column }, cause })
+  })
 }
 
 export interface JsonPatchOptions extends Pick<JsonDocumentLimits, 'maxSteps'> {

@@ -36,6 +36,16 @@ export function findValue(
   return mapError(read, (error) => error.with({ notes: [resourceNote(resource, splitDottedPath(field))] }))
 }
 
+/** The field that a replacement reads, as positions in the tree of its resource; undefined if there is none. */
+export function sourceField(
+  map: ResourceMap,
+  source: SourceSelector,
+): { readonly resource: Resource; readonly path: readonly number[] } | undefined {
+  const { resource } = findSource(map, source)
+  const found = findNode(resource.node, getterSteps(splitDottedPath(source.fieldPath || defaultFieldPath)))
+  return found && { resource, path: found.path }
+}
+
 interface Candidate {
   readonly position: number
   readonly resource: Resource
