@@ -72,7 +72,7 @@ const yamlEntries = [
   'read/last-block.ts',
   'json/json.ts',
   'json/through-json.ts',
-  'json/json-fault.ts',
+  'json/read-json.ts',
   'print/write.ts',
   'upstream-tree/edit-embedded.ts',
   'upstream-tree/node-text.ts',

@@ -1,6 +1,7 @@
-import { type KuiltError, mapError, withLocation } from '../diagnostics/index.ts'
+import { type KuiltError, mapError, outcomeOf, type Warning, withLocation } from '../diagnostics/index.ts'
 import { diagnoseErrors } from '../explain/diagnose.ts'
 import { explainError } from '../explain/explain-error.ts'
+import type { Rebuild } from '../explain/hints/try-hint.ts'
 import { patchSearch } from '../explain/locations/introducing-patch.ts'
 import { hideCredentials } from '../explain/locations/remote-names.ts'
 import { fileAccess } from '../files/disk-file-system.ts'
@@ -9,7 +10,7 @@ import { limitedFileSystem } from '../files/limited-file-system.ts'
 import { type Loader, openRoot } from '../files/loader.ts'
 import { resolvePath } from '../files/paths.ts'
 import { type InputRecord, recordingFileSystem } from '../files/recording-file-system.ts'
-import type { Remotes } from '../files/remote/remotes.ts'
+import { type Remotes, unfetched } from '../files/remote/remotes.ts'
 import type { Kustomization } from '../kustomization/kustomization.gen.ts'
 import type { BaseCache, BuildContext, Layer } from '../layer/context.ts'
 import { openLayer } from '../layer/open-layer.ts'
@@ -17,6 +18,7 @@ import { emptyAccumulation, type TransformerChange } from '../layer/stage.ts'
 import type { FunctionCalls } from '../plugins/function-calls.ts'
 import { pluginLoader } from '../plugins/plugin-loader.ts'
 import { readResources } from '../resource/read-resources.ts'
+import type { Resource } from '../resource/resource.ts'
 import { builtinKindSchema } from '../schema/kind-schema.ts'
 import { cacheStore } from './build-cache.ts'
 import type { BuildOptions } from './build-options.ts'
@@ -67,9 +69,7 @@ export function runBuild(run: BuildRun, { remotes, sharesBases }: Attempt): Buil
   return mapError(() => {
     const loader = openLoader(run, bases?.fileSystem ?? fileSystem, remotes)
     const context = newContext(run, bases)
-    const root = openRootLayer(loader, context)
-    const start = emptyAccumulation({ ...builtinKindSchema(), chosen: false })
-    const { resources } = withLocation({ file: root.file }, () => buildRoot(start, root, context))
+    const resources = buildOnce(loader, context)
     warnings.requireNone()
     return buildResult({
       resources,
@@ -81,15 +81,19 @@ export function runBuild(run: BuildRun, { remotes, sharesBases }: Attempt): Buil
   }, report)
 }
 
+function buildOnce(loader: Loader, context: RootContext): readonly Resource[] {
+  const root = openRootLayer(loader, context)
+  const start = emptyAccumulation({ ...builtinKindSchema(), chosen: false })
+  return withLocation({ file: root.file }, () => buildRoot(start, root, context)).resources
+}
+
 /** Builds once more for what each patch changes. Programs do not run again. */
 function runObserved(run: BuildRun, remotes: Remotes): readonly TransformerChange[] {
   if (run.options.exec !== undefined) return []
   const changes: TransformerChange[] = []
   const observer = { transformer: (change: TransformerChange) => void changes.push(change) }
   run.warnings.quietly(() => {
-    const context = { ...newContext(run, undefined), observer }
-    const root = openRootLayer(openLoader(run, run.input.files, remotes), context)
-    buildRoot(emptyAccumulation({ ...builtinKindSchema(), chosen: false }), root, context)
+    buildOnce(openLoader(run, run.input.files, remotes), { ...newContext(run, undefined), observer })
   })
   return changes
 }
@@ -109,11 +113,29 @@ function withoutFile(record: InputRecord, file: string | undefined): InputRecord
   return file === undefined ? record : { ...record, files: record.files.filter((path) => path !== file) }
 }
 
-function reportFor({ input, cwd, limit }: BuildRun, error: KuiltError): KuiltError {
+function reportFor(run: BuildRun, error: KuiltError): KuiltError {
+  const { input, cwd, limit } = run
   const { directory, name, files, objectFile } = input
   const fileSystem = limit === undefined ? files : limitedFileSystem(files, limit)
   const root = { name, path: resolvePath(cwd, directory) }
-  return hideCredentials(explainError(error, { fileSystem, root, cwd, names: objectNames(objectFile) }))
+  const names = objectNames(objectFile)
+  return hideCredentials(explainError(error, { fileSystem, root, cwd, names, rebuild: rebuildOf(run) }))
+}
+
+/** Undefined where building runs programs or functions. */
+function rebuildOf(run: BuildRun): Rebuild | undefined {
+  if (run.options.exec !== undefined || run.options.functions !== undefined) return undefined
+  return (fileSystem) => {
+    const warnings: Warning[] = []
+    const context = { ...newContext(run, undefined), warn: (warning: Warning) => void warnings.push(warning) }
+    try {
+      const { error } = outcomeOf(() => buildOnce(openLoader(run, fileSystem, unfetched), context))
+      return { error, warnings }
+    } catch {
+      // It needs something remote, or more of the stack: not the fault of the hint.
+      return undefined
+    }
+  }
 }
 
 function newContext({ options, warnings, calls }: BuildRun, bases: BaseCache | undefined): RootContext {

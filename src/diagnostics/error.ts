@@ -2,6 +2,7 @@ import { type Code, type Params, wordingOf } from './catalogue.ts'
 import type { SourceExcerpt } from './excerpt.ts'
 import type { Location } from './location.ts'
 import { maskCredentials, maskCredentialsIn } from './mask-credentials.ts'
+import { type Hint, textOf } from './proposal.ts'
 
 /** A secondary location of an error: where the resource comes from, or the first of two duplicates. */
 export interface Note {
@@ -15,6 +16,12 @@ export interface ErrorDetails {
   readonly at?: Location | undefined
   /** A suggestion for fixing the error. */
   readonly hint?: string | undefined
+  /**
+   * In place of `hint`: one that proposes a change of the input, which is tried before it is shown.
+   *
+   * @internal
+   */
+  readonly advice?: Hint | undefined
   readonly cause?: unknown
   readonly notes?: readonly Note[]
   /** Import chain from the root of the build to the file: directories and files as written in the kustomizations. */
@@ -50,6 +57,12 @@ export interface KuiltErrorOf<C extends Code> extends Error {
    * errors. `stack` contains it too. Undefined until the error leaves the library.
    */
   readonly codeFrame: string | undefined
+  /**
+   * What `hint` is, before it has been tried.
+   *
+   * @internal
+   */
+  readonly advice: Hint | undefined
   /** What `JSON.stringify` prints. */
   toJSON(): object
   /**
@@ -112,7 +125,12 @@ const implementation = {
     }
 
     get hint(): string | undefined {
-      return this.#details.hint && maskCredentials(this.#details.hint)
+      const text = textOf(this.advice)
+      return text && maskCredentials(text)
+    }
+
+    get advice(): Hint | undefined {
+      return this.#details.advice ?? this.#details.hint
     }
 
     get notes(): readonly Note[] {
@@ -154,7 +172,9 @@ const implementation = {
     }
 
     with(details: ErrorDetails): KuiltError<C> {
-      const copy = new KuiltError(this.#code, this.#params, { ...this.#details, ...details })
+      // One takes the place of the other.
+      const advice = 'hint' in details ? undefined : this.#details.advice
+      const copy = new KuiltError(this.#code, this.#params, { ...this.#details, advice, ...details })
       if (this.stack !== undefined) copy.stack = this.stack
       return copy
     }

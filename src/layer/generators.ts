@@ -105,7 +105,7 @@ function absorb(map: ResourceMap, generated: Resource): void {
   const takesOver = behavior === 'merge' || behavior === 'replace'
   if (positions.length === 0) {
     if (takesOver)
-      throw new KuiltError('GENERATED_ID_MISSING', { id }, { hint: targetHint(generated.id, map.resources) })
+      throw new KuiltError('GENERATED_ID_MISSING', { id }, { advice: targetHint(generated.id, map.resources) })
     map.append(generated)
     return
   }

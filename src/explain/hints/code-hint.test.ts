@@ -1,4 +1,5 @@
 import { KuiltError } from '../../diagnostics/index.ts'
+import { textOf } from '../../diagnostics/proposal.ts'
 import { codeHint } from './code-hint.ts'
 
 test.each([
@@ -13,5 +14,5 @@ test.each([
   [new KuiltError('LITERAL_INVALID', { literal: 'a' }), /^$/],
   [new KuiltError('PATCH_EMPTY', {}), /^$/],
 ])('%s', (error, hint) => {
-  expect(codeHint(error) ?? '').toMatch(hint)
+  expect(textOf(codeHint(error)) ?? '').toMatch(hint)
 })

@@ -1,5 +1,6 @@
 import { didYouMean, nameList } from '../../diagnostics/hints.ts'
 import { attempt, isKuiltError, type KuiltError } from '../../diagnostics/index.ts'
+import { type Hint, propose } from '../../diagnostics/proposal.ts'
 import type { FileSystem } from '../../files/file-system.ts'
 import { isInside, joinPath, relativePath, resolvePath } from '../../files/paths.ts'
 import { isKustomizationFile, kustomizationNames } from '../../kustomization/find.ts'
@@ -14,7 +15,7 @@ export interface BuildRoot {
 /**
  * A suggestion for a path that does not exist: the nearest one that does. Undefined for errors about anything else.
  */
-export function pathHint(error: KuiltError, fileSystem: FileSystem, root: BuildRoot | undefined): string | undefined {
+export function pathHint(error: KuiltError, fileSystem: FileSystem, root: BuildRoot | undefined): Hint | undefined {
   const { code, params, at } = error
   if (code === 'KUSTOMIZATION_NOT_FOUND' && 'directory' in params) {
     return directoryHint(String(params.directory), fileSystem)
@@ -33,12 +34,12 @@ export function pathHint(error: KuiltError, fileSystem: FileSystem, root: BuildR
   const names = listed(existing, fileSystem)
   const near = didYouMean(missing[0] ?? '', names)
   const seen = relativePath(directory, existing)
-  if (near !== undefined)
-    return `did you mean "${[...(seen === '.' ? [] : [seen]), near, ...missing.slice(1)].join('/')}"?`
   // Nothing above the allowed root is visible.
   if (names.length === 0 && existing === '/') return undefined
   const content = names.length === 0 ? 'is empty' : `contains ${nameList(names)}`
-  return `${seen === '.' ? 'this directory' : `directory "${seen}"`} ${content}`
+  const described = `${seen === '.' ? 'this directory' : `directory "${seen}"`} ${content}`
+  if (near === undefined) return described
+  return propose(params.path, [...(seen === '.' ? [] : [seen]), near, ...missing.slice(1)].join('/'), described)
 }
 
 /** For a path that exists, but is not what it seems: a symlink out of the directory, or a directory. */

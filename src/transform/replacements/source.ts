@@ -1,5 +1,6 @@
 import { didYouMean, nameList } from '../../diagnostics/hints.ts'
 import { KuiltError, mapError } from '../../diagnostics/index.ts'
+import { type Hint, propose } from '../../diagnostics/proposal.ts'
 import type { SourceSelector } from '../../kustomization/kustomization.gen.ts'
 import { resourceNote } from '../../resource/locations.ts'
 import type { Resource } from '../../resource/resource.ts'
@@ -52,7 +53,7 @@ function findSource(map: ResourceMap, source: SourceSelector): Candidate {
   const [first, second] = found
   const selector = describeSource(source)
   if (first === undefined) {
-    throw new KuiltError('REPLACEMENT_SOURCE_MISSING', { selector }, { hint: suggestName(map, source) })
+    throw new KuiltError('REPLACEMENT_SOURCE_MISSING', { selector }, { advice: suggestName(map, source) })
   }
   if (second === undefined) return first
   const matches = describeIds(found.map(({ resource }) => resource.id))
@@ -61,12 +62,12 @@ function findSource(map: ResourceMap, source: SourceSelector): Candidate {
   throw new KuiltError('REPLACEMENT_SOURCE_AMBIGUOUS', { selector, matches }, { notes, hint })
 }
 
-function suggestName(map: ResourceMap, { kind, name = '' }: SourceSelector): string | undefined {
+function suggestName(map: ResourceMap, { kind, name = '' }: SourceSelector): Hint | undefined {
   const names = map.resources.flatMap(({ id }) => (!kind || id.kind === kind ? [id.name] : []))
   const nearest = didYouMean(name, names)
-  if (nearest !== undefined && nearest !== name) return `did you mean "${nearest}"?`
-  if (!kind || nearest === name) return undefined
-  return names.length === 0 ? `there is no ${kind}` : `existing names of kind ${kind}: ${nameList(names)}`
+  if (!kind || nearest === name) return nearest === undefined || nearest === name ? undefined : propose(name, nearest)
+  const existing = names.length === 0 ? `there is no ${kind}` : `existing names of kind ${kind}: ${nameList(names)}`
+  return nearest === undefined ? existing : propose(name, nearest, existing)
 }
 
 interface SourceField {
@@ -81,26 +82,28 @@ function readField({ node: root, id }: Resource, position: number, { field, part
   const lookUp = (): Found | undefined => findNode(root, steps)
   const found = mapError(lookUp, (error) => {
     const corrected = correctFieldPath(field, root)
-    const hint = corrected && `did you mean "${corrected}"?`
+    const advice = corrected === undefined ? undefined : propose(field, corrected)
     return new KuiltError(
       'REPLACEMENT_SOURCE_LOOKUP',
       { field, resource, reason: error.message },
-      { cause: error, hint },
+      { cause: error, advice },
     )
   })
   if (found === undefined || isNilOrEmpty(found.node)) {
-    const hint = sourceHint(root, field)
-    throw new KuiltError('REPLACEMENT_SOURCE_FIELD_MISSING', { field, resource }, { hint })
+    const advice = sourceHint(root, field)
+    throw new KuiltError('REPLACEMENT_SOURCE_FIELD_MISSING', { field, resource }, { advice })
   }
   if (part === undefined) return new LiveValue(found.node, position, found.path)
   if (found.node.type !== 'scalar') throw new KuiltError('REPLACEMENT_DELIMITER', { field, resource })
   return new LiveValue(partOf(found.node, part), undefined, [])
 }
 
-function sourceHint(root: Node, field: string): string | undefined {
+function sourceHint(root: Node, field: string): Hint | undefined {
   const corrected = correctFieldPath(field, root)
-  if (corrected !== undefined) return `did you mean "${corrected}"?`
-  return nearestField(root, getterSteps(splitDottedPath(field)), (path) => partsOf(path).map(dottedPart).join('.'))
+  const nearest = nearestField(root, getterSteps(splitDottedPath(field)), (path) =>
+    partsOf(path).map(dottedPart).join('.'),
+  )
+  return corrected === undefined ? nearest : propose(field, corrected, nearest)
 }
 
 /** Follows api/filters/replacement/replacement.go, getRefinedValue. */
