@@ -25,7 +25,7 @@ export function pathHint(error: KuiltError, fileSystem: FileSystem, root: BuildR
   if (code !== 'FILE_NOT_FOUND' && code !== 'DIRECTORY_NOT_FOUND') return undefined
   if (at === undefined && root !== undefined) return rootHint(root, fileSystem)
   if (at === undefined || !('path' in params) || typeof params.path !== 'string') return undefined
-  if (/[*?]|\[.+\]|\{.*,.*\}/.test(params.path)) return globHint(params.path)
+  if (/[*?]|\[.+\]|\{.*,.*\}/.test(params.path)) return globHint(params.path, at.path)
   const directory = at.file.slice(0, at.file.lastIndexOf('/')) || '/'
   const path = resolvePath(directory, params.path)
   const slashed = slashHint(path, directory, fileSystem)
@@ -71,10 +71,26 @@ function slashHint(path: string, directory: string, fileSystem: FileSystem): str
   return `use slashes instead of backslashes: "${relativePath(directory, slashed)}"`
 }
 
+/** What `edit add` calls the entries of a field. */
+const added: ReadonlyMap<unknown, string> = new Map([
+  ['resources', 'resource'],
+  ['components', 'component'],
+  ['generators', 'generator'],
+  ['transformers', 'transformer'],
+])
+
 /** kustomize expands patterns on the command line of `edit add` only. */
-function globHint(pattern: string): string {
-  const path = pattern.slice(pattern.indexOf('=') + 1)
-  return `patterns are not expanded here: list each file, for example with \`kuilt edit add resource '${path}'\``
+function globHint(pattern: string, [field, , source]: readonly (string | number)[] = []): string {
+  const advice = `patterns are not expanded here: list each ${field === 'components' ? 'directory' : 'file'}`
+  const kind = added.get(field)
+  const command = kind === undefined ? source === 'files' && generatorCommand(pattern, field) : `${kind} '${pattern}'`
+  // Braces are for the shell.
+  return !command || pattern.includes('{') ? advice : `${advice}, for example with \`kuilt edit add ${command}\``
+}
+
+function generatorCommand(pattern: string, field: unknown): string {
+  const kind = field === 'secretGenerator' ? 'secret' : 'configmap'
+  return `${kind} NAME --from-file='${pattern.slice(pattern.indexOf('=') + 1)}'`
 }
 
 /** A suggestion for the directory that is built, written as the caller did. */

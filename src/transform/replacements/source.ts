@@ -100,10 +100,23 @@ function readField({ node: root, id }: Resource, position: number, { field, part
 
 function sourceHint(root: Node, field: string): Hint | undefined {
   const corrected = correctFieldPath(field, root)
+  const text = corrected === undefined ? textAbove(field, root) : undefined
+  if (text !== undefined)
+    return `"${text}" is a single value: a source cannot be a part of it without \`options.delimiter\``
   const nearest = nearestField(root, getterSteps(splitDottedPath(field)), (path) =>
     partsOf(path).map(dottedPart).join('.'),
   )
   return corrected === undefined ? nearest : propose(field, corrected, nearest)
+}
+
+/** The path of a key with dots that the field path goes through, if its value has no fields. */
+function textAbove(field: string, root: Node): string | undefined {
+  const parts = splitDottedPath(field)
+  for (let count = parts.length - 1; count > 1; count--) {
+    const corrected = correctFieldPath(parts.slice(0, count).join('.'), root)
+    if (corrected?.endsWith(']')) return corrected
+  }
+  return undefined
 }
 
 /** Follows api/filters/replacement/replacement.go, getRefinedValue. */

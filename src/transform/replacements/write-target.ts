@@ -67,7 +67,7 @@ function delimiterError({ path, resource }: TargetWrite): KuiltError {
 
 function notFound(write: TargetWrite, reason: string, cause?: KuiltError): KuiltError {
   const { path, create, resource } = write
-  const corrected = correctFieldPath(path.source, resource.node)
+  const corrected = correctFieldPath(path.source, resource.node, { intoText: true })
   const nearest = nearestHint(write, reason)
   const advice = corrected === undefined ? nearest : propose(path.source, corrected, nearest)
   const params = { field: path.source, resource: describeId(resource.id), create, reason }
