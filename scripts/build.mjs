@@ -18,7 +18,7 @@ const entries = { index: 'src/index.ts', edit: 'src/edit/index.ts' }
 /** Large packages that most builds do without: each is a file of its own, which is evaluated on first use. */
 const apart = ['glob', 're2js', 'undici', 'yaml']
 /** Those of them that the library uses. */
-const apartInLibrary = ['re2js', 'undici', 'yaml']
+const apartInLibrary = ['glob', 're2js', 'undici', 'yaml']
 /**
  * Those that only `import()` in the source leads to. They are ES modules for both, which CommonJS can require too: rollup
  * reads CommonJS only with a plugin.
@@ -116,11 +116,24 @@ const commonJs = {
   plugins: [tablesAsJson, codePagesInside, lazyPackages('cjs')],
 }
 
+/**
+ * The program is a function. Required as a module, the file calls it; run as a script, as the launcher does to keep the
+ * compiled code, it returns it. If the launcher had to wrap the text, V8 would copy all of it at each start.
+ */
+const parameters = 'exports, require, module, __filename, __dirname'
+const wrapped = {
+  banner: {
+    js: `((start) => typeof module === 'undefined' ? start : start(${parameters}))(function (${parameters}) {`,
+  },
+  footer: { js: '})' },
+}
+
 const program = (out) => ({
   ...commonJs,
   entryPoints: ['src/cli/bin.ts'],
   minify: true,
   outfile: join(out, 'program.cjs'),
+  ...wrapped,
 })
 
 /** One file for all entry points, so that they share their classes and caches. */

@@ -22,7 +22,7 @@ export const furtherDifferences = [
         of: ['configMapGenerator', 'secretGenerator', 'ConfigMapGenerator', 'SecretGenerator'],
       },
       {
-        what: 'Aliases in a helm values file keep their values when `valuesInline` is merged.',
+        what: 'Aliases in a helm values file keep their values when `valuesInline` is merged in.',
         why: 'kustomize loses every value written as an alias.',
         of: ['helmCharts', 'helmChartInflationGenerator', 'HelmChartInflationGenerator'],
       },
@@ -48,7 +48,7 @@ export const furtherDifferences = [
     topic: 'Accepted or rejected input',
     differences: [
       {
-        what: 'Builtin transformers under `validators` may write a value that is already there.',
+        what: 'Built-in transformers under `validators` may write a value that already exists.',
         why: 'kustomize compares syntax trees, including positions in the file, and reports a change although nothing changed.',
         of: ['validators'],
       },
@@ -74,7 +74,7 @@ export const furtherDifferences = [
       },
       {
         what: 'Labels and annotations with an empty key are always an error.',
-        why: 'kustomize usually fails as well, but overwrites the value if a field spec points to a single value.',
+        why: 'kustomize usually fails as well, but overwrites the value if a field spec points to a scalar.',
         of: ['commonLabels', 'labels', 'commonAnnotations', 'LabelTransformer', 'AnnotationsTransformer'],
       },
       {
@@ -118,8 +118,8 @@ export const furtherDifferences = [
         of: ['resources', 'components', 'bases'],
       },
       {
-        what: 'Downloads over HTTP are limited to 60 seconds and 64 MiB, and ignore `HTTP_PROXY` and similar variables.',
-        why: 'kustomize has no timeout and uses the proxy. git uses its own proxy settings in both programs.',
+        what: 'Downloads over HTTP are limited to 60 seconds and 64 MiB.',
+        why: 'kustomize has no such limits.',
         of: ['resources', 'components', 'bases'],
       },
       {

@@ -134,7 +134,7 @@ const note = (owner, f) => {
 }
 /** The types that the library exports by name. */
 const exportedTypes = {
-  Patch: 'A patch in a kustomization, or a file that contains one, and the resources it applies to.',
+  Patch: 'A patch in a kustomization, inline or in a file, and the resources it applies to.',
   Selector: 'Which resources to change: those that match every field.',
 }
 const iface = (name, list, doc) =>
@@ -145,7 +145,7 @@ write(
   outputs.kustomization,
   `${importOf('JsonObject', outputs.kustomization)}
 
-${iface('Kustomization', fields.kustomization, 'A kustomization file (or component) as users write it.')}
+${iface('Kustomization', fields.kustomization, 'A kustomization or component, as users write it.')}
 ${Object.entries(fields.types)
   .map(([name, list]) => iface(name, list, exportedTypes[name]))
   .join('\n')}

@@ -17,6 +17,14 @@ export {
   warningCodes,
 } from './diagnostics/index.ts'
 export type { DiagnosticFormat } from './diagnostics/render.ts'
+export type {
+  ExplainedField,
+  ExplainedPlace,
+  ExplainedResource,
+  ExplainedStep,
+  Explanation,
+  MissingField,
+} from './explain/explanation.ts'
 export { diskFileSystem, type FileOptions } from './files/disk-file-system.ts'
 export type { FileSystem, ReadOptions } from './files/file-system.ts'
 export { memoryFileSystem } from './files/memory-file-system.ts'
@@ -40,3 +48,7 @@ export type {
 export type { HelmOptions } from './plugins/helm.ts'
 export { type LocalExecOptions, localExecHost } from './plugins/local-exec-host.ts'
 export type { PluginOptions } from './plugins/plugin-loader.ts'
+export { explain } from './targets/explain.ts'
+export { openTarget, openTargets } from './targets/open-targets.ts'
+export { type RenderedTarget, renderAll } from './targets/render-all.ts'
+export type { Target, TargetKind, TargetOptions, TargetRenderOptions } from './targets/target.ts'

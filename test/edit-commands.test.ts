@@ -300,9 +300,15 @@ test('localize says which scope takes in a base', async () => {
   const tree = { 'base/kustomization.yaml': 'namePrefix: a-\n', 'over/kustomization.yaml': 'resources: [../base]\n' }
   await inTree(tree, async (cwd) => {
     const result = await cli(['localize', 'over', 'copy'], { cwd })
-    expect(result).toMatchObject({ code: 1, stderr: expect.stringContaining(` hint: --scope=${cwd} takes it in`) })
+    expect(result).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining(` hint: to copy it as well, pass \`--scope=${cwd}\``),
+    })
     const apart = await cli(['localize', 'over', 'copy', '--scope=base'], { cwd })
-    expect(apart).toMatchObject({ code: 1, stderr: expect.stringContaining(` hint: --scope=${cwd} holds both`) })
+    expect(apart).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining(` hint: pass \`--scope=${cwd}\`, which contains both`),
+    })
     expect((await cli(['localize', 'over', 'copy', `--scope=${cwd}`], { cwd })).code).toBe(0)
   })
 })

@@ -9,10 +9,10 @@ const fileSystem = memoryFileSystem({
 const untyped = (options: Readonly<Record<string, unknown>>) => options as BuildOptions
 
 test.each([
-  ['loadRestrictions', 'None', `the string "None"`, `'root-only' or 'none'`, 'did you mean "none"?'],
-  ['loadRestrictions', 'LoadRestrictionsNone', `the string "LoadRestrictionsNone"`, `'root-only' or 'none'`, undefined],
-  ['loadRestrictions', null, 'null', `'root-only' or 'none'`, undefined],
-  ['reorder', ['none'], 'a list', `'legacy' or 'none'`, undefined],
+  ['loadRestrictions', 'None', `the string "None"`, `"root-only" or "none"`, 'did you mean "none"?'],
+  ['loadRestrictions', 'LoadRestrictionsNone', `the string "LoadRestrictionsNone"`, `"root-only" or "none"`, undefined],
+  ['loadRestrictions', null, 'null', `"root-only" or "none"`, undefined],
+  ['reorder', ['none'], 'a list', `"legacy" or "none"`, undefined],
   ['noWarn', 'DEPRECATED_FIELD', `the string "DEPRECATED_FIELD"`, 'a list of warning codes', undefined],
   ['strict', 'false', `the string "false"`, 'true or false', 'did you mean "false"?'],
   ['maxFileSize', '64Mi', `the string "64Mi"`, 'a number of bytes', undefined],
@@ -22,7 +22,7 @@ test.each([
 ])('%s: %p is an error', async (option, value, actual, expected, hint) => {
   const error = expect.objectContaining({
     code: 'OPTION_INVALID',
-    message: `the option '${option}' must be ${expected}, not ${actual}`,
+    message: `option "${option}" must be ${expected}, not ${actual}`,
     hint,
   })
   const options = untyped({ fileSystem, [option]: value })

@@ -143,7 +143,7 @@ test.each([
 ])('%p is nothing to build', (source, actual) => {
   expect(failure(source as unknown as Kustomization)).toMatchObject({
     code: 'OPTION_INVALID',
-    message: `the option 'directory' must be a path or a kustomization object, not ${actual}`,
+    message: `option "directory" must be a path or a kustomization object, not ${actual}`,
   })
 })
 

@@ -106,8 +106,8 @@ test.each([
     expect(() => print(object)).toThrow(
       expect.objectContaining({
         code: 'OBJECT_VALUE_UNSUPPORTED',
-        params: { resource: 'Deployment web', field: 'spec.list[0]["a.b"]', actual },
-        message: expect.stringContaining(`'spec.list[0]["a.b"]' of Deployment web is ${actual}`),
+        params: { resource: 'Deployment "web"', field: 'spec.list[0]["a.b"]', actual },
+        message: expect.stringContaining(`"spec.list[0]["a.b"]" of Deployment "web" is ${actual}`),
       }),
     )
   }
@@ -123,7 +123,7 @@ test('a cycle is an error, the same object twice is not', () => {
   expect(() => toYaml({ ...deployment, spec })).toThrow(
     expect.objectContaining({
       code: 'OBJECT_CYCLE',
-      params: { resource: 'Deployment web', field: 'spec.template.list[0]', target: "'spec'" },
+      params: { resource: 'Deployment "web"', field: 'spec.template.list[0]', target: '"spec"' },
     }),
   )
 })

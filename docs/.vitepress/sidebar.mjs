@@ -4,7 +4,17 @@ import { dirname, join } from 'node:path'
 import { root, titleOf, urlPath } from './pages.mjs'
 
 const groups = [
-  ['Use it', ['docs/README.md', 'docs/recipes.md', 'docs/editing.md', 'docs/functions.md', 'docs/performance.md']],
+  [
+    'Use it',
+    [
+      'docs/README.md',
+      'docs/explain.md',
+      'docs/recipes.md',
+      'docs/editing.md',
+      'docs/functions.md',
+      'docs/performance.md',
+    ],
+  ],
   ['Questions and errors', ['docs/errors.md', 'docs/warnings.md', 'docs/library-errors.md', 'docs/compatibility.md']],
   ['Reference', ['docs/api.md', 'docs/cli.md', 'docs/security.md', 'SECURITY.md', 'CHANGELOG.md']],
   [

@@ -1,4 +1,4 @@
-// In a repository of your own, import from 'kuilt' instead of '#kuilt'.
+// In your own repository, import from 'kuilt' instead of '#kuilt'.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { buildSync, toYaml } from '#kuilt'

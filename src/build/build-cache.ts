@@ -12,16 +12,17 @@ import type { ScopeTable } from '../schema/gvk.ts'
 
 /** Options for `createCache()`. */
 export interface CacheOptions {
-  /** Bytes of input files whose results to keep; in memory they take about ten times as much. Default: 32 MiB. */
+  /** Maximum size of the input files whose results are cached, in bytes. The results take about ten times as much memory. Default: 32 MiB. */
   readonly maxBytes?: number
 }
 
 /**
  * Shared cache for the builds of one process: the resources of files and of whole bases. Every build still reads all of
- * its files and probes missing ones again, and uses a cached result only if all contents are the same byte for byte.
+ * its files and checks again for missing ones, and uses a cached result only if all contents are identical, byte for
+ * byte.
  */
 export interface BuildCache {
-  /** Forgets everything. */
+  /** Removes all entries. */
   readonly clear: () => void
 }
 
@@ -50,7 +51,7 @@ export function createCache({ maxBytes = 32 * 2 ** 20 }: CacheOptions = {}): Bui
   return Object.defineProperty({ clear: () => store.clear() }, internals, { value: store })
 }
 
-/** What a build keeps in a cache and finds there. */
+/** The part of a cache that builds read and write. */
 export function cacheStore(cache: BuildCache | undefined): CacheStore | undefined {
   return cache !== undefined && hasStore(cache) ? cache[internals] : undefined
 }
@@ -87,7 +88,7 @@ class CacheStore {
     return resources
   }
 
-  /** The cache as one build uses it, which reads its files through the session's `fileSystem`. */
+  /** The view of the cache for one build, which reads its files through the session's `fileSystem`. */
   session(files: FileSystem, options: string): SessionCache {
     return new SessionCache(this.#bases, new TracedFileSystem(files), options)
   }
@@ -106,10 +107,10 @@ interface CachedBase {
   readonly warnings: readonly Warning[]
 }
 
-/** Stops a build that chooses its schema after it has used cached bases, which may depend on the schema. */
+/** Stops a build that sets its schema after it has used cached bases, which may depend on the schema. */
 export class SchemaChosenLate extends Error {}
 
-/** The results of whole bases, as one build uses them. */
+/** The cached results of whole bases, for one build. */
 class SessionCache implements BaseCache {
   readonly fileSystem: TracedFileSystem
   readonly #bases: BoundedMap<CachedBase>
@@ -154,7 +155,7 @@ class SessionCache implements BaseCache {
   }
 }
 
-/** True if the base enters a directory that led this build to it. */
+/** True if the base enters a directory on the chain that led to it. */
 function isCyclic({ entered }: CachedBase, { visited }: Loader): boolean {
   return entered.some((root) => visited.some((directory) => isInside(directory, root)))
 }

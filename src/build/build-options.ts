@@ -9,20 +9,20 @@ import type { WarningOptions } from './build-warnings.ts'
 /** Options for `build()`. Every field is optional. */
 export interface BuildOptions extends FileOptions, WarningOptions {
   /**
-   * `root-only`: a kustomization may name files in or below its own directory only, symlinks resolved, like kustomize's
-   * `LoadRestrictionsRootOnly`. `none`: files anywhere. Default: `root-only`.
+   * `root-only`: a kustomization may only reference files in or below its own directory, with symlinks resolved, like
+   * kustomize's `LoadRestrictionsRootOnly`. `none`: files anywhere. Default: `root-only`.
    */
   readonly loadRestrictions?: 'root-only' | 'none'
   /**
-   * A directory, usually the repository: nothing outside it is read, symlinks resolved, regardless of
+   * A directory, usually the repository. Nothing outside it is read, with symlinks resolved, regardless of
    * `loadRestrictions`. Relative to `cwd`. Default: no limit.
    */
   readonly root?: string
-  /** The largest file that is read, in bytes. Default: 64 MiB. */
+  /** Maximum size of a file, in bytes. Default: 64 MiB. */
   readonly maxFileSize?: number
   /**
    * Order of the output if the kustomization has no `sortOptions`: `legacy` sorts by kind, `none` keeps the order in
-   * which resources were gathered. Default: `legacy`.
+   * which resources were loaded. Default: `legacy`.
    */
   readonly reorder?: 'legacy' | 'none'
   /** Add the label `app.kubernetes.io/managed-by` to every resource. Default: false. */

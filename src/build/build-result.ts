@@ -1,4 +1,12 @@
-import { convertEngineErrors, KuiltError, type Location, mapError, type Warning } from '../diagnostics/index.ts'
+import {
+  convertEngineErrors,
+  KuiltError,
+  type Location,
+  mapError,
+  reported,
+  type Warning,
+} from '../diagnostics/index.ts'
+import type { Explanation } from '../explain/explanation.ts'
 import type { InputRecord } from '../files/recording-file-system.ts'
 import { locationOf } from '../resource/locations.ts'
 import { printedNode } from '../resource/printed-node.ts'
@@ -7,11 +15,11 @@ import { builtinScope } from '../schema/scope.ts'
 import { getField, getText } from '../tree/fields.ts'
 import type { Mapping, Node } from '../tree/node.ts'
 import { toJson } from '../yaml/json/json.ts'
+import { objectNode } from '../yaml/json/plain-objects.ts'
 import { writeFile, writeNode, writeResources } from '../yaml/print/write.ts'
 import { type Failure, failures } from '../yaml/read/failing-path.ts'
 import type { AnyKubernetesObject, KubernetesObject } from './kubernetes-object.ts'
 import { outputFiles } from './output-files.ts'
-import { objectNode } from './plain-objects.ts'
 
 /** What a build returns. `toYaml` and `toFiles` print it. */
 export interface BuildResult<T extends AnyKubernetesObject = KubernetesObject> {
@@ -19,20 +27,27 @@ export interface BuildResult<T extends AnyKubernetesObject = KubernetesObject> {
   readonly resources: readonly T[]
   /** Problems that do not fail the build. */
   readonly warnings: readonly Warning[]
-  /** Every file that was read and every path that was probed and found missing. */
+  /** All files that were read, and all paths that were checked and did not exist. */
   readonly inputs: InputRecord
+  /**
+   * Who has set the fields: in which file, on which line. Builds once more for that, unless the result comes from
+   * `explain`.
+   *
+   * @throws KuiltError EXPLANATION_MISSING for a build that ran programs or fetched something
+   */
+  explain(): Explanation
 }
 
 /** What `toYaml` and `toFiles` print: the result of a build, one Kubernetes object, or several. */
 export type Printable =
-  | BuildResult<AnyKubernetesObject>
+  | Omit<BuildResult<AnyKubernetesObject>, 'explain'>
   | KubernetesObject
   | AnyKubernetesObject
   | Iterable<KubernetesObject | AnyKubernetesObject>
 
 /**
- * The YAML stream for a build, for one object or for several, byte for byte as kustomize prints it. Empty for no
- * resources. A `List` is printed as one.
+ * The YAML stream for a build, one object or several, byte for byte as kustomize prints it. Empty for an empty list. A
+ * `List` is printed as a `List`.
  *
  * In objects that do not come from a build, `undefined` and `toJSON` mean what they mean to `JSON.stringify`: properties
  * that are undefined are left out, and a `Date` becomes its ISO text.
@@ -56,7 +71,7 @@ export type Printable =
  */
 export function toYaml(built: Printable): string {
   if (hasInternals(built)) return built[internals].toYaml()
-  return convertEngineErrors(() => writeResources(objectsOf(built).map(objectNode)))
+  return reported(() => writeResources(objectsOf(built).map(objectNode)))
 }
 
 /**
@@ -79,7 +94,7 @@ export function toYaml(built: Printable): string {
  */
 export function toFiles(built: Printable): ReadonlyMap<string, string> {
   if (hasInternals(built)) return built[internals].toFiles()
-  return convertEngineErrors(() => {
+  return reported(() => {
     const nodes = objectsOf(built).map(objectNode).flatMap(itemsOf)
     const files = outputFiles(nodes.map(toResource))
     return new Map(files.map(({ name, node }) => [name, writeFile(node)]))
@@ -87,7 +102,7 @@ export function toFiles(built: Printable): ReadonlyMap<string, string> {
 }
 
 /**
- * Prints a result to find out whether it can be printed: only then is every value looked at. The text is kept.
+ * Prints a result to find out whether it can be printed, because only printing checks every value. Keeps the text.
  *
  * @throws KuiltError YAML_…
  */
@@ -101,8 +116,8 @@ export function builtResources(built: object): readonly Resource[] | undefined {
 }
 
 /**
- * A result contains its own printer: the ES module and the CommonJS module are two copies of this code, and each may
- * get results of the other.
+ * A result contains its own printer: the ES module and the CommonJS module are two copies of this code, and either may
+ * receive results from the other.
  */
 const internals: unique symbol = Symbol.for('kuilt.BuildResult')
 
@@ -144,9 +159,10 @@ export interface BuildOutput {
   readonly resources: readonly Resource[]
   readonly warnings: readonly Warning[]
   readonly inputs: InputRecord
+  readonly explain: () => Explanation
   /** Completes an error that occurs only when the result is used. */
   readonly report: (error: KuiltError) => KuiltError
-  /** Where the build got a value that cannot be printed, if not from the file of the resource. */
+  /** Finds where a value that cannot be printed comes from, if not from the file of the resource. */
   readonly introducedAt: (failure: Failure, resource: Resource) => Location | undefined
 }
 
@@ -155,16 +171,19 @@ export function buildResult(output: BuildOutput): BuildResult {
 }
 
 /**
- * A class, because an object literal with a getter would give each result a hidden class of its own, through which V8
- * keeps the result and its resources in memory until the next full collection.
+ * A class, because an object literal with a getter would give each result its own hidden class, and V8 would keep the
+ * result and its resources in memory until the next full garbage collection.
  */
 class Result implements BuildResult {
   readonly warnings: readonly Warning[]
   readonly inputs: InputRecord
   readonly #printer: Printer
+  readonly #explain: () => Explanation
   #objects: readonly KubernetesObject[] | undefined
+  #explanation: Explanation | undefined
 
   constructor(output: BuildOutput) {
+    this.#explain = output.explain
     this.warnings = output.warnings
     this.inputs = output.inputs
     this.#printer = new Printer(output)
@@ -173,6 +192,11 @@ class Result implements BuildResult {
   get resources(): readonly KubernetesObject[] {
     this.#objects ??= this.#printer.toObjects()
     return this.#objects
+  }
+
+  explain(): Explanation {
+    this.#explanation ??= this.#explain()
+    return this.#explanation
   }
 
   get [internals](): Internals {
@@ -197,20 +221,20 @@ class Printer implements Internals {
     return this.#yaml
   }
 
-  /** From the trees as they are: `-o` prints a kept block before a last comment as it is, unlike `toYaml`. */
+  /** From the original trees: unlike `toYaml`, `-o` does not change a kept block before a last comment. */
   toFiles(): ReadonlyMap<string, string> {
     const files = outputFiles(this.resources)
     return this.#convert(() => new Map(files.map(({ name, node }) => [name, writeFile(node)])), writeFile)
   }
 
   toObjects(): readonly KubernetesObject[] {
-    // The build has checked that each has a kind and a name; the rest is up to the user.
+    // The build has checked that each has a kind and a name; the user is responsible for the rest.
     return this.#convert((nodes) => nodes.map(toJson) as unknown as readonly KubernetesObject[], toJson)
   }
 
   /**
-   * Converts the trees of all resources. Only now is every value looked at: an error gets its location, and those of the
-   * other values for which `each` fails are `related` to it.
+   * Converts the trees of all resources. This is the first time that every value is checked. An error gets its
+   * location; errors for other values are `related` to it.
    */
   #convert<T>(all: (nodes: readonly Mapping[]) => T, each: (node: Node) => unknown): T {
     return mapError(
@@ -227,7 +251,7 @@ class Printer implements Internals {
     for (const resource of this.resources) {
       for (const failure of failures(resource.node, each)) {
         const at = this.#introducedAt(failure, resource) ?? locationOf(resource, failure.path)
-        // Several resources may have a value from the same patch.
+        // Several resources may contain a value from the same patch.
         const key = JSON.stringify([failure.error.message, at])
         if (!found.has(key)) found.set(key, at === undefined ? failure.error : failure.error.with({ at }))
         if (found.size >= maxMistakes) return [...found.values()]
@@ -237,5 +261,5 @@ class Printer implements Internals {
   }
 }
 
-/** More than anyone fixes in one go. */
+/** More than anyone fixes at once. */
 const maxMistakes = 20

@@ -5,7 +5,7 @@ import { isInside } from '../files/paths.ts'
 import { objectNames } from './kustomization-object.ts'
 import { WarningLocator } from './warning-locations.ts'
 
-/** What a build does with its warnings. */
+/** How a build handles its warnings. */
 export interface WarningOptions {
   /** Called with each warning as soon as it is found, even if the build fails later. */
   readonly onWarning?: (warning: Warning) => void
@@ -14,20 +14,19 @@ export interface WarningOptions {
   /** A build with warnings throws `STRICT_WARNINGS` instead of returning a result. Default: false. */
   readonly strict?: boolean
   /**
-   * Also check for problems that take longer to find or that may be intended: see docs/warnings.md. `lint` does so for
-   * whole directories. Default: false.
+   * Also check for problems that take longer to find or may be intentional: see docs/warnings.md. `lint` does the same
+   * for several directories. Default: false.
    */
   readonly lint?: boolean
 }
 
 /**
- * Collects the warnings of one build. A build that fetches something starts again from the beginning and finds the same
- * warnings in the same order: each is reported once.
+ * Collects the warnings of one build. A build that fetches something starts over and finds the same warnings in the
+ * same order; each is reported only once.
  */
 export class BuildWarnings {
   readonly #options: WarningOptions
   readonly #locator: WarningLocator
-  /** URL of the repository by directory of its clone. */
   #clones: ReadonlyMap<string, string> = new Map()
   #includesClones = false
   #list: Warning[] = []
@@ -41,13 +40,18 @@ export class BuildWarnings {
     this.#locator = new WarningLocator(fileSystem, objectNames(objectFile))
   }
 
+  /** URL of the repository by directory of its clone. */
+  get clones(): ReadonlyMap<string, string> {
+    return this.#clones
+  }
+
   get list(): readonly Warning[] {
     return this.#list
   }
 
   /**
    * @param clones URL of the repository by directory of its clone; grows while the build fetches more
-   * @param includesClones whether to report warnings about files in them: not unless the user asked to build a
+   * @param includesClones whether to report warnings about files in clones: only if the user asked to build a
    *   repository
    */
   setClones(clones: ReadonlyMap<string, string>, includesClones: boolean): void {
@@ -61,7 +65,7 @@ export class BuildWarnings {
     this.#seen = new Set()
   }
 
-  /** Does work again to explain an error, without its warnings. */
+  /** Repeats work to explain an error, without its warnings. */
   readonly quietly = <T>(work: () => T): T => {
     const before = this.#isQuiet
     this.#isQuiet = true

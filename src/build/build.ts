@@ -1,4 +1,4 @@
-import { convertEngineErrors, mapError } from '../diagnostics/index.ts'
+import { mapError, reported } from '../diagnostics/index.ts'
 import { nameRemotes } from '../explain/locations/remote-names.ts'
 import { parseGitUrl } from '../files/remote/git-url.ts'
 import { noRemotes, RemoteNeeded, type RemoteRequest, type Remotes, unfetched } from '../files/remote/remotes.ts'
@@ -15,7 +15,7 @@ import { type Attempt, type BuildRun, prepareBuild, runBuild } from './run-build
  *
  * @param source path of a directory, URL of a git repository, or the content of a kustomization file, which is built as if
  *   it were in the option `cwd`. Default: `.`
- * @throws KuiltError on any mistake in the input, also on a value that cannot be printed; nothing else
+ * @throws KuiltError on any mistake in the input, including values that cannot be printed; nothing else
  *
  * @example
  * ```ts
@@ -69,13 +69,19 @@ export function buildSync<T extends AnyKubernetesObject = KubernetesObject>(
   return typed(attempt(run, { remotes: noRemotes, print: true }))
 }
 
-/** `build` for `toFiles`, which prints some values that `toYaml` refuses. */
+/** `build` for `toFiles`, which can print some values that `toYaml` rejects. */
 export async function buildForFiles(directory: string, options: BuildOptions): Promise<BuildResult> {
   const calls = new FunctionCalls({ mayWait: true })
   return await buildAny(prepareBuild(directory, options, calls), { print: false })
 }
 
-/** The type of the resources is for the caller to know. */
+/** `build` with a record of who has set each field, for `BuildResult.explain`. */
+export async function buildTraced(source: string | Kustomization, options: BuildOptions): Promise<BuildResult> {
+  const calls = new FunctionCalls({ mayWait: true })
+  return await buildAny(prepareBuild(source, options, calls, true), { print: true })
+}
+
+/** Only the caller knows the type of the resources. */
 function typed<T extends AnyKubernetesObject>(result: BuildResult): BuildResult<T> {
   return result as BuildResult<AnyKubernetesObject> as BuildResult<T>
 }
@@ -90,12 +96,12 @@ async function buildAny(run: BuildRun, { print }: { readonly print: boolean }): 
   }
 }
 
-/** Starts the build again whenever something remote that was missing has been fetched. */
+/** Restarts the build whenever something remote has been fetched. */
 async function buildWithRemotes(
   run: BuildRun,
   { first, print }: { readonly first: RemoteRequest; readonly print: boolean },
 ): Promise<BuildResult> {
-  // Loaded only when something has to be fetched: most builds are local, and it needs more of Node.
+  // Loaded only when something must be fetched: most builds are local, and it loads more of Node.
   const { RemoteSession } = await import('../files/remote/fetch-remotes.ts')
   const session = new RemoteSession()
   const { input, warnings } = run
@@ -112,7 +118,7 @@ async function buildWithRemotes(
 
 interface AttemptOptions {
   readonly remotes: Remotes
-  /** Also print the result, so that what cannot be printed fails the build. */
+  /** Also print the result, so that a value that cannot be printed fails the build. */
   readonly print: boolean
 }
 
@@ -120,7 +126,7 @@ function attempt(run: BuildRun, { remotes, print }: AttemptOptions): BuildResult
   const { cache, exec, functions } = run.options
   // Programs, functions and remote files may give a different result each time.
   const isRepeatable = exec === undefined && functions === undefined && (remotes === noRemotes || remotes === unfetched)
-  return convertEngineErrors(() => {
+  return reported(() => {
     const result = runShared(run, { remotes, sharesBases: cache !== undefined && isRepeatable })
     if (print) requirePrintable(result)
     return result

@@ -1,9 +1,9 @@
+import { describeValue } from '../diagnostics/describe-value.ts'
 import { suggest } from '../diagnostics/hints.ts'
 import { KuiltError, warningCodes } from '../diagnostics/index.ts'
 import type { BuildOptions } from './build-options.ts'
-import { describeValue } from './plain-objects.ts'
 
-/** What the value of an option may be. */
+/** The allowed values of an option. */
 interface Rule {
   readonly expected: readonly string[]
   readonly accepts: (value: unknown) => boolean
@@ -17,7 +17,7 @@ const size: Rule = { expected: ['a number of bytes'], accepts: (value) => typeof
 
 function oneOf(...values: readonly string[]): Rule {
   return {
-    expected: values.map((value) => `'${value}'`),
+    expected: values.map((value) => `"${value}"`),
     accepts: (value) => typeof value === 'string' && values.includes(value),
   }
 }
@@ -43,7 +43,7 @@ const rules: Readonly<Partial<Record<keyof BuildOptions, Rule>>> = {
 const codes: ReadonlySet<unknown> = new Set(warningCodes)
 
 /**
- * Checks the options of a build, for callers in JavaScript: a misspelled value must not mean the default.
+ * Checks the options of a build, for callers in JavaScript: a misspelled value must not silently select the default.
  *
  * @throws KuiltError OPTION_INVALID
  */
@@ -60,12 +60,12 @@ export function checkOptions(options: BuildOptions): void {
   }
 }
 
-/** @param names what may be meant; default: what is expected */
+/** @param names candidates for hints; default: the expected values */
 function invalid(
   option: string,
   value: unknown,
   expected: readonly string[],
-  names: readonly string[] = expected.map((name) => name.replaceAll("'", '')),
+  names: readonly string[] = expected.map((name) => name.replaceAll('"', '')),
 ): KuiltError {
   const hint = typeof value === 'string' ? suggest(value, names) : undefined
   return new KuiltError('OPTION_INVALID', { option, actual: describeValue(value), expected }, { hint })

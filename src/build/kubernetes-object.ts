@@ -13,8 +13,8 @@ export interface KubernetesObject {
 }
 
 /**
- * What every type of a Kubernetes object has in common: interfaces of `kubernetes-types`, classes of
- * `@kubernetes/client-node`, lists, types of your own.
+ * The common part of all types for Kubernetes objects: interfaces of `kubernetes-types`, classes of
+ * `@kubernetes/client-node`, lists, and your own types.
  */
 export interface AnyKubernetesObject {
   readonly apiVersion?: string | undefined

@@ -1,3 +1,4 @@
+import { describeValue } from '../diagnostics/describe-value.ts'
 import { KuiltError } from '../diagnostics/index.ts'
 import type { FileSystem } from '../files/file-system.ts'
 import { overlayFileSystem } from '../files/overlay-file-system.ts'
@@ -5,25 +6,25 @@ import { joinPath, nearestRealPath } from '../files/paths.ts'
 import { kustomizationNames } from '../kustomization/find.ts'
 import type { Kustomization } from '../kustomization/kustomization.gen.ts'
 import { goJson } from '../yaml/json/json.ts'
-import { describeValue, plainJson } from './plain-objects.ts'
+import { plainJson } from '../yaml/json/plain-objects.ts'
 
-/** What a build reads from. */
+/** The source of a build. */
 export interface BuildInput {
   /** The directory to build, relative to the working directory. */
   readonly directory: string
-  /** What errors call it. */
+  /** Its name in errors. */
   readonly name: string
   readonly files: FileSystem
   /** Real path of the file that stands for a kustomization object. */
   readonly objectFile: string | undefined
 }
 
-/** What errors call a kustomization that the caller passed as an object. */
+/** The name in errors for a kustomization that the caller passed as an object. */
 const objectName = 'kustomization object'
 
 /**
- * What to build. A kustomization object is a file in the working directory that exists only for this build, in the place of
- * the kustomization file there.
+ * What to build. A kustomization object becomes a file in the working directory that exists only for this build and
+ * replaces the kustomization file there.
  *
  * @throws KuiltError OPTION_INVALID, OBJECT_VALUE_UNSUPPORTED, OBJECT_CYCLE
  */
@@ -37,7 +38,7 @@ export function buildInput(source: string | Kustomization, files: FileSystem, cw
   const directory = nearestRealPath(files, cwd)
   const [name, ...others] = kustomizationNames.map((file) => joinPath(directory, file))
   const objectFile = name ?? directory
-  // JSON, whose strings cannot be taken for anything else.
+  // JSON, because its strings cannot be mistaken for another type.
   const text = goJson(plainJson(source))
   const changes = Object.fromEntries([...others.map((file) => [file, null] as const), [objectFile, text] as const])
   return { directory: '.', name: objectName, files: overlayFileSystem(files, changes), objectFile }

@@ -37,7 +37,7 @@ function fileName({ id }: Resource): string {
   return `${lowerCase(type)}_${lowerCase(id.name)}.yaml`
 }
 
-/** Character by character, like Go's strings.ToLower: JavaScript looks at the neighbors of non-ASCII characters. */
+/** Character by character, like Go's strings.ToLower: JavaScript takes the neighbors of non-ASCII characters into account. */
 function lowerCase(text: string): string {
   if (/^\p{ASCII}*$/u.test(text)) return text.toLowerCase()
   return Array.from(text, (char) => char.toLowerCase()).join('')

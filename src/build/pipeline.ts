@@ -35,7 +35,7 @@ import { orderResources } from '../transform/order.ts'
 import { mapSame } from '../tree/fields.ts'
 
 /**
- * The builtin transformers of a layer, in this order, regardless of the order of the fields. Follows
+ * The built-in transformers of a layer, in this order, regardless of the order of the fields. Follows
  * api/internal/target/kusttarget_configplugin.go, (KustTarget).configureBuiltinTransformers.
  */
 const transformers: readonly BuiltinTransformer[] = [
@@ -68,7 +68,7 @@ export const layerStages: readonly Stage[] = [
 ]
 
 /**
- * The stages that run once, at the end, over everything gathered. Follows api/internal/target/kusttarget.go,
+ * The stages that run once, at the end, on all collected resources. Follows api/internal/target/kusttarget.go,
  * (KustTarget).makeCustomizedResMap, and api/krusty/kustomizer.go, (Kustomizer).Run.
  */
 export const rootStages: readonly Stage<RootContext>[] = [
@@ -89,13 +89,13 @@ export interface RootContext extends BuildContext {
   readonly managedByLabel: boolean
 }
 
-/** Builds the layer at the root: its own stages, and through them those of all layers below, then the root's. */
+/** Builds the root: first its stages as a layer, which build all layers below, then the stages of the root. */
 export function buildRoot(start: Accumulation, root: Layer, context: RootContext): Accumulation {
   return runStages(rootStages, accumulate(start, root, context), { layer: root, context })
 }
 
 /**
- * Runs the stages of a layer. `gathered` is empty, unless the layer is a component: those start with their parent's.
+ * Runs the stages of a layer. `gathered` is empty, except for a component, which starts with its parent's resources.
  */
 export function accumulate(gathered: Accumulation, layer: Layer, context: BuildContext): Accumulation {
   return mapError(
@@ -116,7 +116,7 @@ function runStages<C extends BuildContext>(
   }, gathered)
 }
 
-/** Vars are gathered with the resources they name, and replaced at the root, once names are final. */
+/** Vars are collected with the resources that they reference, and replaced at the root, when names are final. */
 function addVars(gathered: Accumulation, layer: Layer): Accumulation {
   const vars = (layer.kustomization.vars ?? []).map((item, i) => ({ ...item, at: fieldAt(layer, 'vars', i) }))
   if (vars.length === 0) return gathered

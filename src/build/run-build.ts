@@ -1,20 +1,23 @@
-import { type KuiltError, mapError, outcomeOf, type Warning, withLocation } from '../diagnostics/index.ts'
+import { KuiltError, mapError, outcomeOf, reported, type Warning, withLocation } from '../diagnostics/index.ts'
 import { diagnoseErrors } from '../explain/diagnose.ts'
 import { explainError } from '../explain/explain-error.ts'
+import { type Explanation, explanationOf } from '../explain/explanation.ts'
 import type { Rebuild } from '../explain/hints/try-hint.ts'
+import { InputPositions } from '../explain/locations/input-positions.ts'
 import { patchSearch } from '../explain/locations/introducing-patch.ts'
 import { hideCredentials } from '../explain/locations/remote-names.ts'
+import { Tracer } from '../explain/trace/tracer.ts'
 import { fileAccess } from '../files/disk-file-system.ts'
 import type { FileSystem } from '../files/file-system.ts'
 import { limitedFileSystem } from '../files/limited-file-system.ts'
 import { type Loader, openRoot } from '../files/loader.ts'
 import { resolvePath } from '../files/paths.ts'
 import { type InputRecord, recordingFileSystem } from '../files/recording-file-system.ts'
-import { type Remotes, unfetched } from '../files/remote/remotes.ts'
+import { noRemotes, type Remotes, unfetched } from '../files/remote/remotes.ts'
 import type { Kustomization } from '../kustomization/kustomization.gen.ts'
 import type { BaseCache, BuildContext, Layer } from '../layer/context.ts'
 import { openLayer } from '../layer/open-layer.ts'
-import { emptyAccumulation, type TransformerChange } from '../layer/stage.ts'
+import { emptyAccumulation, type PipelineObserver, type TransformerChange } from '../layer/stage.ts'
 import type { FunctionCalls } from '../plugins/function-calls.ts'
 import { pluginLoader } from '../plugins/plugin-loader.ts'
 import { readResources } from '../resource/read-resources.ts'
@@ -28,7 +31,7 @@ import { checkOptions } from './check-options.ts'
 import { type BuildInput, buildInput, objectNames } from './kustomization-object.ts'
 import { accumulate, buildRoot, type RootContext } from './pipeline.ts'
 
-/** State that is kept when a build has to start again. */
+/** State that is kept when a build starts over. */
 export interface BuildRun {
   readonly input: BuildInput
   readonly options: BuildOptions
@@ -36,17 +39,41 @@ export interface BuildRun {
   /** Absolute path that reading is limited to. */
   readonly limit: string | undefined
   readonly warnings: BuildWarnings
-  /** The answers of functions, which are not called again. */
+  /** The results of functions, which are not called again. */
   readonly calls: FunctionCalls
+  /** Record who has set each field. */
+  readonly traces: boolean
 }
 
-/** @param calls tell whether the build can wait for functions */
-export function prepareBuild(source: string | Kustomization, options: BuildOptions, calls: FunctionCalls): BuildRun {
+/** @param calls decide whether the build can wait for functions */
+export function prepareBuild(
+  source: string | Kustomization,
+  options: BuildOptions,
+  calls: FunctionCalls,
+  traces = false,
+): BuildRun {
+  return reported(() => prepare(source, options, calls, traces))
+}
+
+function prepare(
+  source: string | Kustomization,
+  options: BuildOptions,
+  calls: FunctionCalls,
+  traces: boolean,
+): BuildRun {
   checkOptions(options)
   const { fileSystem, cwd } = fileAccess(options)
   const input = buildInput(source, fileSystem, cwd)
   const limit = options.root === undefined ? undefined : resolvePath(cwd, options.root)
-  return { input, options, cwd, limit, warnings: new BuildWarnings(options, input.files, input.objectFile), calls }
+  return {
+    input,
+    options,
+    cwd,
+    limit,
+    warnings: new BuildWarnings(options, input.files, input.objectFile),
+    calls,
+    traces,
+  }
 }
 
 export interface Attempt {
@@ -68,10 +95,12 @@ export function runBuild(run: BuildRun, { remotes, sharesBases }: Attempt): Buil
   warnings.restart()
   return mapError(() => {
     const loader = openLoader(run, bases?.fileSystem ?? fileSystem, remotes)
-    const context = newContext(run, bases)
-    const resources = buildOnce(loader, context)
+    const tracer = run.traces ? new Tracer() : undefined
+    const resources = buildFrom(loader, tracer === undefined ? newContext(run, bases) : observedContext(run, tracer))
     warnings.requireNone()
+    const explanation = tracer && explain(run, { resources, tracer, files: record().files })
     return buildResult({
+      explain: () => explanation ?? explainAgain(run, remotes),
       resources,
       warnings: warnings.list,
       inputs: withoutFile(record(), run.input.objectFile),
@@ -81,21 +110,58 @@ export function runBuild(run: BuildRun, { remotes, sharesBases }: Attempt): Buil
   }, report)
 }
 
-function buildOnce(loader: Loader, context: RootContext): readonly Resource[] {
-  const root = openRootLayer(loader, context)
-  const start = emptyAccumulation({ ...builtinKindSchema(), chosen: false })
-  return withLocation({ file: root.file }, () => buildRoot(start, root, context)).resources
+interface Traced {
+  readonly resources: readonly Resource[]
+  readonly tracer: Tracer
+  /** All files that were read. */
+  readonly files: readonly string[]
 }
 
-/** Builds once more for what each patch changes. Programs do not run again. */
+function explain(run: BuildRun, { resources, tracer, files }: Traced): Explanation {
+  const { input, cwd, warnings } = run
+  const names = objectNames(input.objectFile)
+  const positions = new InputPositions({ fileSystem: input.files, clones: warnings.clones, names })
+  positions.readClones(files)
+  return explanationOf({ resources, traceOf: tracer.traceOf, positions, cwd })
+}
+
+/**
+ * Builds once more, now with a trace.
+ *
+ * @throws KuiltError EXPLANATION_MISSING if the build cannot be repeated: programs may do something else each time, and
+ * clones are gone
+ */
+function explainAgain(run: BuildRun, remotes: Remotes): Explanation {
+  const isLocal = remotes === noRemotes || remotes === unfetched
+  if (run.options.exec !== undefined || !isLocal) throw new KuiltError('EXPLANATION_MISSING', {})
+  const tracer = new Tracer()
+  return run.warnings.quietly(() => {
+    const resources = observedBuild(run, remotes, tracer)
+    return explain(run, { resources, tracer, files: [] })
+  })
+}
+
+/** Repeats the build to find out what each patch changes. Programs do not run again. */
 function runObserved(run: BuildRun, remotes: Remotes): readonly TransformerChange[] {
   if (run.options.exec !== undefined) return []
   const changes: TransformerChange[] = []
   const observer = { transformer: (change: TransformerChange) => void changes.push(change) }
-  run.warnings.quietly(() => {
-    buildOnce(openLoader(run, run.input.files, remotes), { ...newContext(run, undefined), observer })
-  })
+  run.warnings.quietly(() => observedBuild(run, remotes, observer))
   return changes
+}
+
+function observedBuild(run: BuildRun, remotes: Remotes, observer: PipelineObserver): readonly Resource[] {
+  return buildFrom(openLoader(run, run.input.files, remotes), observedContext(run, observer))
+}
+
+function observedContext(run: BuildRun, observer: PipelineObserver): RootContext {
+  return { ...newContext(run, undefined), observer }
+}
+
+function buildFrom(loader: Loader, context: RootContext): readonly Resource[] {
+  const root = openRootLayer(loader, context)
+  const start = emptyAccumulation({ ...builtinKindSchema(), chosen: false })
+  return withLocation({ file: root.file }, () => buildRoot(start, root, context)).resources
 }
 
 /** The options that the result of a base depends on. */
@@ -108,7 +174,7 @@ function openLoader({ input, options, cwd, limit }: BuildRun, fileSystem: FileSy
   return openRoot(input.directory, { fileSystem, restrictions, cwd, remotes, root: limit, maxFileSize })
 }
 
-/** The file of a kustomization object is none that can be read. */
+/** The file of a kustomization object does not exist on disk. */
 function withoutFile(record: InputRecord, file: string | undefined): InputRecord {
   return file === undefined ? record : { ...record, files: record.files.filter((path) => path !== file) }
 }
@@ -129,7 +195,7 @@ function rebuildOf(run: BuildRun): Rebuild | undefined {
     const warnings: Warning[] = []
     const context = { ...newContext(run, undefined), warn: (warning: Warning) => void warnings.push(warning) }
     try {
-      const { error } = outcomeOf(() => buildOnce(openLoader(run, fileSystem, unfetched), context))
+      const { error } = outcomeOf(() => buildFrom(openLoader(run, fileSystem, unfetched), context))
       return { error, warnings }
     } catch {
       // It needs something remote, or more of the stack: not the fault of the hint.
@@ -152,7 +218,7 @@ function newContext({ options, warnings, calls }: BuildRun, bases: BaseCache | u
   }
 }
 
-/** Any `buildMetadata` of the root makes all layers track where resources come from. */
+/** If the root has any `buildMetadata`, all layers track where resources come from. */
 function openRootLayer(loader: Loader, context: BuildContext): Layer {
   const layer = openLayer(loader, context, { origin: undefined, helmNamespace: '' })
   const { buildMetadata = [] } = layer.kustomization

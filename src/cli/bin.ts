@@ -14,7 +14,8 @@ interface DescriptorOutput extends Output {
 }
 
 /**
- * Writes straight to a descriptor: `process.stdout` takes milliseconds to set up, and an early exit would lose what it
+ * Writes directly to a file descriptor: `process.stdout` takes milliseconds to set up, and an early exit would lose
+ * what it
  * buffers.
  */
 function descriptorOutput(descriptor: Descriptor): DescriptorOutput {
@@ -30,7 +31,7 @@ function descriptorOutput(descriptor: Descriptor): DescriptorOutput {
     } catch (error) {
       const code = systemErrorCode(error)
       if (code === 'EAGAIN') {
-        // A non-blocking pipe is full: the stream waits for the reader, and the process for the stream.
+        // A non-blocking pipe is full: the stream waits for the reader, and the process waits for the stream.
         stream = openStream(descriptor)
         stream.write(bytes.subarray(offset))
         return
@@ -54,7 +55,7 @@ function descriptorOutput(descriptor: Descriptor): DescriptorOutput {
   }
 }
 
-/** Files and pipes are ruled out first: node:tty loads the network and streams. */
+/** Files and pipes are ruled out first, because node:tty loads network and stream modules. */
 function isTerminal(descriptor: Descriptor): boolean {
   return isCharacterDevice(descriptor) && process.getBuiltinModule('node:tty').isatty(descriptor)
 }
@@ -63,7 +64,7 @@ function isCharacterDevice(descriptor: Descriptor): boolean {
   try {
     return fstatSync(descriptor).isCharacterDevice()
   } catch {
-    // Closed: the caller wants no output there.
+    // Closed: the caller doesn't want any output there.
     return false
   }
 }
@@ -107,7 +108,7 @@ async function main(argv: readonly string[]): Promise<number> {
   return code
 }
 
-// An explicit exit saves the time that Node takes to tear down a large heap.
+// An explicit exit saves the time that Node needs to tear down a large heap.
 main(process.argv.slice(2)).then((code) => {
   process.exitCode = code
   if (!stdout.isWaiting() && !stderr.isWaiting()) process.exit()

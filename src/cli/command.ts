@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import type { DiagnosticFormat } from '../diagnostics/render.ts'
 
-/** Where a command writes. Writes are in order; nothing is lost when the process ends. */
+/** An output stream of a command. Writes stay in order, and nothing is lost when the process ends. */
 export interface Output {
   readonly isTTY: boolean
   /** The width of the terminal. Undefined for files and pipes. */
@@ -9,12 +9,12 @@ export interface Output {
   readonly write: (text: string) => void
 }
 
-/** The program that kuilt stands in for: itself, or kustomize where it runs under that name. */
+/** The program to behave like: kuilt, or kustomize if started under that name. */
 export type ProgramName = 'kuilt' | 'kustomize'
 
 /** The environment of the command line. Only `bin.ts` connects it to the process. */
 export interface Io {
-  /** Results: YAML, help that was asked for. */
+  /** Results: YAML, and help that the user asked for. */
   readonly stdout: Output
   /** Everything else: warnings, errors, progress. */
   readonly stderr: Output
@@ -59,7 +59,7 @@ export interface Flag {
   readonly summary: string
   /** Placeholder for the value, in capitals. Default: VALUE. */
   readonly value?: string
-  /** Only for strings. Without it the flag is undefined when absent. */
+  /** Only for strings. Without a default, a missing flag is undefined. */
   readonly default?: string
   /** The only values accepted. */
   readonly choices?: readonly string[]
@@ -67,7 +67,7 @@ export interface Flag {
   readonly group?: string
   /** Accepted, but not shown. */
   readonly hidden?: boolean
-  /** Accepted, not shown; using it prints `Flag --NAME has been deprecated, …` with this text on stderr. */
+  /** Accepted but not shown; using it prints `Flag --NAME has been deprecated, …` with this text on stderr. */
   readonly deprecated?: string
   readonly completes?: Completes
 }
@@ -102,7 +102,7 @@ export interface Example {
 /** @param asComment print text as YAML comments */
 export type Report = (diagnostic: Diagnostic, options?: { readonly asComment?: boolean }) => void
 
-/** What a running command works with. */
+/** The context of a running command. */
 export interface CommandIo extends Io {
   /** Reports something on stderr, in the format that the user chose. */
   readonly report: Report
@@ -122,13 +122,13 @@ export interface Command<F extends Flags = Flags> {
   readonly flags: F
   readonly examples: readonly Example[]
   /**
-   * Stdout is YAML, which people also read together with stderr (`2>&1`): unless stderr is a terminal, warnings are YAML
+   * Stdout is YAML, and people may combine it with stderr (`2>&1`): unless stderr is a terminal, warnings are YAML
    * comments.
    */
   readonly printsYaml?: boolean
   /**
-   * Resolves to the exit code. Throws a `KuiltError` when the input (1) or the command line (`USAGE_*`: 2) is wrong.
-   * Heavy modules are imported inside, so that other commands start without them.
+   * Resolves to the exit code. Throws a `KuiltError` if the input (1) or the command line (`USAGE_*`: 2) is wrong.
+   * Heavy modules are imported inside this function, so that other commands start without them.
    */
   run(flags: FlagValues<F>, args: readonly string[], io: CommandIo): Promise<number>
 }
@@ -141,7 +141,7 @@ export interface Group {
   readonly commands: readonly Entry[]
 }
 
-/** A line of a command table. Its module is loaded when needed. */
+/** A row of a command table. Its module is loaded when needed. */
 export interface Entry {
   readonly name: string
   readonly summary: string

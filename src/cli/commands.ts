@@ -10,6 +10,11 @@ export const commands: Group = {
       load: async () => (await import('./commands/build.ts')).buildCommand,
     },
     {
+      name: 'explain',
+      summary: 'Tell which file and line sets a field of the output',
+      load: async () => (await import('./commands/explain.ts')).explainCommand,
+    },
+    {
       name: 'create',
       summary: 'Create a kustomization file in the current directory',
       aliases: ['init'],

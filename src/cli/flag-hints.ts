@@ -1,24 +1,21 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
+import { type OptionWords, optionText } from '../diagnostics/option-hint.ts'
 
-/** How hints of the library refer to its options, and what to do instead on the command line. */
-const flags: ReadonlyMap<string, string> = new Map([
-  ['set the options `helm` and `exec`', 'pass `--enable-helm`'],
-  ['set the options `plugins` and `exec`', 'pass `--enable-alpha-plugins`'],
-  ['set the option `plugins.network`', 'pass `--network`'],
-  ['set the option `plugins.enableExec`', 'pass `--enable-exec`'],
-  ["set the option `loadRestrictions: 'none'`", 'pass `--load-restrictor LoadRestrictionsNone`'],
-  ['set the option `remote` of `build()`', 'remove `--no-remote`'],
-])
-
-/** The same diagnostic; where its hints mention options of the library, they mention flags. */
-export function withFlagHints(diagnostic: Diagnostic): Diagnostic {
-  const { hint, related = [] } = diagnostic
-  if (hint === undefined && related.length === 0) return diagnostic
-  return { ...diagnostic, hint: hint && flagHint(hint), related: related.map(withFlagHints) }
+/** How to set the options of the library on the command line. */
+const flags: OptionWords = {
+  helm: () => 'pass `--enable-helm`',
+  plugins: () => 'pass `--enable-alpha-plugins`',
+  'plugins.network': () => 'pass `--network`',
+  'plugins.enableExec': () => 'pass `--enable-exec`',
+  loadRestrictions: () => 'pass `--load-restrictor LoadRestrictionsNone`',
+  remote: () => 'remove `--no-remote`',
+  scope: (value) => `pass \`--scope=${value}\``,
+  force: () => 'pass `--force`',
 }
 
-function flagHint(hint: string): string {
-  let result = hint
-  for (const [options, flag] of flags) result = result.replace(options, flag)
-  return result
+/** The same diagnostic, with library options in its hints replaced by flags. */
+export function withFlagHints(diagnostic: Diagnostic): Diagnostic {
+  const { optionHint, related = [] } = diagnostic
+  const own = optionHint === undefined ? {} : { hint: optionText(optionHint, flags) }
+  return { ...diagnostic, ...own, related: related.map(withFlagHints) }
 }

@@ -2,10 +2,10 @@ import type { Argument, Command, Example, Flag, Flags, Group, Output } from './c
 import { isHiddenFlag } from './parse-flags.ts'
 import { globalFlags, programName } from './program.ts'
 
-/** Lines of text are hard to read beyond this width, and tables beyond recognition below that one. */
+/** Longer lines of text are hard to read, and narrower tables are unreadable. */
 const widest = 100
 const narrowest = 40
-/** Where there is no terminal. */
+/** Without a terminal. */
 const usualWidth = 80
 
 /** The width of help pages on this output. */
@@ -95,7 +95,7 @@ function flagSections(flags: Flags, width: number): readonly string[] {
   )
 }
 
-/** The examples are written for kuilt; under another name it is that one which people type. */
+/** The examples use the name kuilt; if the program runs under another name, they show that name. */
 function examplesSection(name: string, examples: readonly Example[]): readonly string[] {
   if (examples.length === 0) return []
   const [program = programName] = name.split(' ')

@@ -1,12 +1,12 @@
 #!/usr/bin/env node
-// Starts the program with the code that an earlier run compiled, which saves a small build a fifth of its time.
-// Compiled code is kept inside the package: whoever can change the one can change the other.
+// Starts the program with code that an earlier run compiled, which saves a fifth of the time of a small build. The
+// compiled code is stored inside the package: anyone who can change one can also change the other.
 const { accessSync, constants, mkdirSync, readFileSync, renameSync, writeFileSync } = require('node:fs')
 const { join } = require('node:path')
 
 const program = join(__dirname, 'program.cjs')
 const cache = join(__dirname, '.cache')
-// Before version 22.1 Node cannot keep compiled code by itself, and just to ask it takes a millisecond.
+// Before version 22.1, Node cannot cache compiled code itself, and merely checking takes a millisecond.
 const [major, minor] = process.versions.node.split('.').map(Number)
 const { enableCompileCache } = major > 22 || (major === 22 && minor > 0) ? require('node:module') : {}
 
@@ -19,14 +19,15 @@ if (enableCompileCache !== undefined) {
   runCompiled()
 }
 
-/** What Node does by itself from version 22.1 on. */
+/** Node does this itself from version 22.1 on. */
 function runCompiled() {
   const { Script } = require('node:vm')
-  // The build puts a digest of the program here. Builds run other code than the rest: each kind keeps its own.
+  // The build script inserts a digest of the program here. Builds run different code from other commands, so each kind
+  // has its own cache.
   const kind = process.argv[2] === 'build' ? 'build' : 'rest'
   const compiled = join(cache, `PROGRAM_DIGEST-${kind}-${process.versions.v8}-${process.arch}`)
   const cachedData = readIfThere(compiled)
-  const text = `(function (exports, require, module, __filename, __dirname) {${readFileSync(program, 'latin1')}\n})`
+  const text = readFileSync(program, 'latin1')
   const script = new Script(text, { filename: program, cachedData })
   if (cachedData === undefined || script.cachedDataRejected) process.on('exit', () => keep(script, compiled))
   script.runInThisContext()(exports, require, module, program, __dirname)
@@ -40,7 +41,7 @@ function readIfThere(path) {
   }
 }
 
-/** What has run by now is compiled; where the package cannot be written to, nothing is lost but time. */
+/** All code that has run is compiled by now. If the package is read-only, the only cost is time. */
 function keep(script, path) {
   try {
     accessSync(__dirname, constants.W_OK)

@@ -9,7 +9,7 @@ import { globalFlags, kuiltVersion, programName } from './program.ts'
 import { createReporter, requestedFormat } from './reporter.ts'
 import { resolveCommand } from './resolve.ts'
 
-/** 0: done. 1: the input is wrong. 2: the command line is wrong (as kustomize: 1). 70: a fault in kuilt. */
+/** 0: success. 1: the input is wrong. 2: the command line is wrong (1 when running as kustomize). 70: a bug in kuilt. */
 export type ExitCode = 0 | 1 | 2 | 70
 
 interface Invocation {
@@ -34,7 +34,7 @@ export async function run(argv: readonly string[], io: Io, tree: Group = command
   try {
     const { name, node, rest } = await resolveCommand(tree, argv, program)
     invocation = { ...invocation, name, argv: rest }
-    // A command with a format of its own prints the document, and this one only what kept it from that.
+    // A command with its own format prints the document; this only prints errors that prevented it from doing so.
     ifReported = !isGroup(node) && Object.hasOwn(node.flags, 'format')
     code = isGroup(node) ? runGroup(node, invocation) : await runCommand(node, invocation)
   } catch (error) {
@@ -64,7 +64,7 @@ async function runCommand(command: Command, { name, argv, io: given }: Invocatio
   return command.run(flags, args, io)
 }
 
-/** As kustomize every warning is a comment; otherwise where people may read stdout and stderr as one. */
+/** When running as kustomize, every warning is a comment; otherwise only if stdout and stderr may be combined. */
 function reportingComments({ report, program, stderr }: CommandIo): CommandIo['report'] {
   return (diagnostic) => {
     const asComment = diagnostic.severity === 'warning' && (program === 'kustomize' || !stderr.isTTY)
@@ -79,7 +79,7 @@ function reportDeprecation(name: string, flags: Flags, io: CommandIo): void {
   io.report({ severity: 'warning', code: 'FLAG_DEPRECATED', message, verbatim: message })
 }
 
-/** Loads the code for that only when it is needed. */
+/** Loads the code only when it is needed. */
 async function completed(thrown: unknown, { cwd }: Io): Promise<unknown> {
   const error = engineError(thrown) ?? thrown
   if (!isKuiltError(error)) return error
@@ -96,7 +96,7 @@ function reportFailure(error: unknown, { name, argv, io }: Invocation): ExitCode
     io.report(errorDiagnostic(error))
     return 1
   }
-  // A group that lacks a command is known only to the error.
+  // Only the error knows the group that lacks the command.
   const page = error.code === 'USAGE_COMMAND_UNKNOWN' && 'group' in error.params ? error.params.group : name
   const hint = [error.hint, `run \`${page} --help\` for usage`].filter((line) => line !== undefined).join('\n')
   io.report({ ...errorDiagnostic(error), hint })

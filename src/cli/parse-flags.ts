@@ -29,7 +29,7 @@ export function parseFlags<F extends Flags>(flags: F, argv: readonly string[]): 
     rejectSingleDash(flags, argv[token.index] ?? '')
     readOption(flags, token, values)
   }
-  // Every name of F is set, each to the kind of value that its type calls for.
+  // Every name in F is set to a value of the right type.
   const all = Object.fromEntries(
     Object.entries(flags).map(([name, flag]) => [name, valueOrDefault(flag, values.get(name))]),
   )
@@ -44,7 +44,7 @@ export function asksForHelp(flags: Flags, argv: readonly string[]): boolean {
 }
 
 function tokenize(flags: Flags, argv: readonly string[]): readonly Token[] {
-  // Node loads parseArgs on first use, which most builds can do without.
+  // Node loads parseArgs on first use, and most builds don't need it.
   if (!argv.some((argument) => argument.startsWith('-'))) {
     return argv.map((value, index) => ({ kind: 'positional', index, value }))
   }
@@ -62,7 +62,7 @@ function tokenize(flags: Flags, argv: readonly string[]): readonly Token[] {
   return joinShortValues(tokens, argv)
 }
 
-/** `-b=false` comes as the options b, =, f, a, … of one argument: pflag means the value of b. */
+/** parseArgs reads `-b=false` as the options b, =, f, a, …; in pflag it sets b to false. */
 function joinShortValues(tokens: readonly Token[], argv: readonly string[]): readonly Token[] {
   return tokens.flatMap((token) => {
     if (token.kind !== 'option' || token.rawName.startsWith('--')) return [token]

@@ -5,7 +5,7 @@ export { kuiltVersion } from '../diagnostics/version.ts'
 export const programName: ProgramName = 'kuilt'
 
 /**
- * The program to behave like: kustomize for a link or a copy with that name, or if `KUILT_AS` says so.
+ * The program to behave like: kustomize for a link or copy with that name, or if `KUILT_AS` is set to it.
  *
  * @param script the path that the program was started by
  */

@@ -26,7 +26,7 @@ const intro = `Results go to stdout, everything else to stderr. If a command fai
 
 | variable | effect |
 | --- | --- |
-| \`NO_COLOR\` | not empty: no colors, whatever the other variables say |
+| \`NO_COLOR\` | not empty: no colors, regardless of the other variables |
 | \`FORCE_COLOR\` | not empty: colors, even in files and pipes; \`0\` or \`false\`: none |
 | \`CLICOLOR_FORCE\` | neither empty nor \`0\`: colors, even in files and pipes, unless \`FORCE_COLOR\` is set |
 | \`KUILT_AS\` | \`kustomize\`: behave as under the name kustomize (see below) |

@@ -11,7 +11,7 @@ export interface Resolved {
   readonly rest: readonly string[]
 }
 
-/** Walks the command tree as far as the arguments name commands. Flags may stand before a command. */
+/** Walks the command tree as long as the arguments are commands. Flags may come before a command. */
 export async function resolveCommand(
   commands: Group,
   argv: readonly string[],
@@ -48,7 +48,7 @@ function takesNextArgument(argument: string): boolean {
   return Object.entries(globalFlags).some(([name, flag]) => flag.type !== 'bool' && argument === `--${name}`)
 }
 
-/** Commands of kustomize that kuilt does without, and what does their work. */
+/** kustomize commands that kuilt does not have, and what to use instead. */
 const omittedCommands: Readonly<Record<string, string>> = {
   cfg: 'kustomize has cfg, kuilt does not: it is about manifests in general. To search or count resources, pipe `kuilt build` into a program such as yq, or use `kpt pkg tree`; to change files, `kuilt edit`',
   fn: 'kustomize has fn, kuilt does not. To run KRM functions as part of a build, list them under generators, transformers or validators and use `kuilt build --enable-alpha-plugins`; to change files with them, `kpt fn eval` or the original `kustomize fn run`',

@@ -7,7 +7,7 @@ import { uninterrupted } from './process/signals.ts'
 
 /**
  * @param path relative to `cwd`, or absolute
- * @throws KuiltError OUTPUT_FAILED for what cannot be looked at
+ * @throws KuiltError OUTPUT_FAILED if the path cannot be accessed
  */
 export function isDirectory(cwd: string, path: string): boolean {
   try {
@@ -18,7 +18,7 @@ export function isDirectory(cwd: string, path: string): boolean {
 }
 
 /**
- * Writes an output file: it is complete, or stays as it was. Links are followed. Devices and pipes are written directly.
+ * Writes an output file completely, or leaves it unchanged. Links are followed. Devices and pipes are written directly.
  *
  * @param path as the user wrote it, for messages
  * @throws KuiltError `OUTPUT_*`
@@ -42,7 +42,7 @@ export function writeOutputFile(cwd: string, path: string, text: string): void {
 
 /**
  * Writes several output files into an existing directory: all of them, or none if one cannot be written. Links in the
- * directory are replaced, since they could lead out of it.
+ * directory are replaced, because they could lead outside.
  *
  * @param files text by file name
  * @throws KuiltError `OUTPUT_OUTSIDE` for a name that is not a plain file name, `OUTPUT_FAILED`
@@ -55,7 +55,7 @@ export function writeOutputFiles(cwd: string, directory: string, files: Readonly
   const root = resolve(cwd, directory)
   const texts = new Map([...files].map(([file, text]) => [join(root, file), text]))
   const failure = (_: string, cause: unknown) => outputFailed(directory, cause)
-  // Syncing every file to disk would take longer than the build; output lost in a power failure can be built again.
+  // Syncing every file to disk would take longer than the build; output that is lost in a power failure can be rebuilt.
   uninterrupted(() => replaceFiles(texts, { followLinks: false, sync: false, failure }))
 }
 
@@ -88,7 +88,7 @@ function rejectReadOnly(path: string): void {
 }
 
 function outputFailed(path: string, cause: unknown): KuiltError {
-  // Messages show what is below the working directory without it: `/cwd/` would be nothing.
+  // Messages show paths relative to the working directory; here the result would be empty.
   const shown = path.replace(/(?<=[^/])\/+$/, '')
   return new KuiltError('OUTPUT_FAILED', { path: shown, reason: systemErrorReason(cause) }, { cause })
 }

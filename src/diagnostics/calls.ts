@@ -1,4 +1,4 @@
-/** A build is seldom nested more deeply: the calls of the user are among these. */
+/** Builds are rarely nested more deeply, so this includes the user's calls. */
 const enoughCalls = 200
 const usualLimit = 10
 
@@ -18,7 +18,7 @@ export function callsOf({ stack }: Error): readonly string[] {
 function currentCalls(): readonly string[] {
   const holder: { stack?: string } = {}
   const limit = Error.stackTraceLimit
-  // Not an assignment, which throws where the built-in objects are frozen.
+  // Not an assignment, which throws if the built-in objects are frozen.
   Reflect.set(Error, 'stackTraceLimit', enoughCalls)
   Error.captureStackTrace(holder)
   const lines = callLines(holder.stack)

@@ -1,6 +1,7 @@
 import { isKuiltError, type KuiltError, type Note } from './error.ts'
 import type { SourceExcerpt } from './excerpt.ts'
 import type { Location } from './location.ts'
+import type { OptionHint } from './option-hint.ts'
 import type { Warning } from './warning.ts'
 
 /** An error or a warning as plain data, ready to be rendered. */
@@ -14,6 +15,8 @@ export interface Diagnostic {
   /** The lines around `at`. */
   readonly excerpt?: SourceExcerpt | undefined
   readonly hint?: string | undefined
+  /** The hint, if it mentions an option of the library. */
+  readonly optionHint?: OptionHint | undefined
   /** Secondary locations. */
   readonly notes?: readonly Note[]
   /** Import chain from the root of the build to the file: directories and files as written in the kustomizations. */
@@ -24,11 +27,13 @@ export interface Diagnostic {
 }
 
 export function errorDiagnostic(error: KuiltError): Diagnostic {
-  const { code, message, params, at, excerpt, hint, notes, chain } = error
+  const { code, message, params, at, excerpt, hint, optionHint, notes, chain } = error
   const related = error.related.map(errorDiagnostic)
-  const diagnostic: Diagnostic = { severity: 'error', code, message, params, at, excerpt, hint, notes, chain, related }
+  const texts = { message, params, at, excerpt, hint, optionHint }
+  const diagnostic: Diagnostic = { severity: 'error', code, ...texts, notes, chain, related }
   if (error.code !== 'STRICT_WARNINGS' || error.params.warnings === undefined) return diagnostic
-  // Each warning has its own location; that of the error is the first of them. They are no longer what scripts filter by.
+  // Each warning has its own location, and the error has the location of the first one. They no longer contain the line
+  // that scripts filter by.
   const { count, warnings } = error.params
   const { at: _, excerpt: __, ...rest } = diagnostic
   return { ...rest, params: { count }, related: [...related, ...warnings.map(withoutVerbatim)] }
@@ -40,8 +45,8 @@ function withoutVerbatim(warning: Warning): Diagnostic {
 }
 
 export function warningDiagnostic(warning: Warning): Diagnostic {
-  const { code, message, params, at, hint, excerpt } = warning
-  const diagnostic: Diagnostic = { severity: 'warning', code, message, params, at, excerpt, hint }
+  const { code, message, params, at, hint, optionHint, excerpt } = warning
+  const diagnostic: Diagnostic = { severity: 'warning', code, message, params, at, excerpt, hint, optionHint }
   return warning.code === 'DEPRECATED_FIELD' ? { ...diagnostic, verbatim: deprecationLine(warning) } : diagnostic
 }
 

@@ -1,6 +1,6 @@
 import { warningCodes } from './warning-catalogue.ts'
 
-/** Where the pages about errors and warnings are. A path in the repository as long as they are not published anywhere. */
+/** The address of the pages about errors and warnings: a path in the repository, because they are not published yet. */
 const docsUrl = 'docs/'
 
 /** The explanation of a code. */

@@ -6,7 +6,7 @@ const exhausted = /call stack|too much recursion|string length|array length|maxi
 
 /**
  * Runs `work`; turns errors of the engine (stack overflow, strings that are too long) and of the operating system into
- * `KuiltError`s. A safety net: known causes have limits and errors of their own.
+ * `KuiltError`s. A safety net: known causes have their own limits and errors.
  *
  * @throws KuiltError RESOURCES_EXHAUSTED, SYSTEM_CALL_FAILED
  */

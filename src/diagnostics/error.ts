@@ -2,9 +2,10 @@ import { type Code, type Params, wordingOf } from './catalogue.ts'
 import type { SourceExcerpt } from './excerpt.ts'
 import type { Location } from './location.ts'
 import { maskCredentials, maskCredentialsIn } from './mask-credentials.ts'
-import { type Hint, textOf } from './proposal.ts'
+import { mapHint, type OptionHint } from './option-hint.ts'
+import { type Hint, hintText, isProposal, type Proposal } from './proposal.ts'
 
-/** A secondary location of an error: where the resource comes from, or the first of two duplicates. */
+/** Another location that explains an error: where the resource comes from, or the first of two duplicates. */
 export interface Note {
   readonly message: string
   readonly at?: Location | undefined
@@ -15,19 +16,15 @@ export interface Note {
 export interface ErrorDetails {
   readonly at?: Location | undefined
   /** A suggestion for fixing the error. */
-  readonly hint?: string | undefined
-  /**
-   * In place of `hint`: one that proposes a change of the input, which is tried before it is shown.
-   *
-   * @internal
-   */
-  readonly advice?: Hint | undefined
+  readonly hint?: Hint | undefined
   readonly cause?: unknown
   readonly notes?: readonly Note[]
   /** Import chain from the root of the build to the file: directories and files as written in the kustomizations. */
   readonly chain?: readonly string[]
   /** Other errors found in the same pass. */
   readonly related?: readonly KuiltError[]
+  /** The value that the error is about, by which a caller that knows where it is can name it. */
+  readonly subject?: object | undefined
   /** The lines around `at`. */
   readonly excerpt?: SourceExcerpt | undefined
   /** As in `KuiltErrorOf`. */
@@ -44,25 +41,37 @@ export interface KuiltErrorOf<C extends Code> extends Error {
   readonly at: Location | undefined
   /** What to try. */
   readonly hint: string | undefined
+  /**
+   * The hint, if it mentions an option: the program calls options differently.
+   *
+   * @internal
+   */
+  readonly optionHint: OptionHint | undefined
+  /**
+   * The hint, if it proposes a change of the input that nobody has tried yet.
+   *
+   * @internal
+   */
+  readonly proposal: Proposal | undefined
+  /**
+   * The value that the error is about.
+   *
+   * @internal
+   */
+  readonly subject: object | undefined
   /** Secondary locations. */
   readonly notes: readonly Note[]
-  /** How the build got to the file, from its root: directories and files as the kustomizations write them. */
+  /** How the build reached the file, starting at the root: directories and files as written in the kustomizations. */
   readonly chain: readonly string[]
   /** Other errors found in the same pass. */
   readonly related: readonly KuiltError[]
   /** The lines around `at`, kept so that printing the error reads no files. */
   readonly excerpt: SourceExcerpt | undefined
   /**
-   * What the report of the error shows below its message: the location, the lines around it, the hint and the related
+   * The text that is printed below the message: the location, the lines around it, the hint and the related
    * errors. `stack` contains it too. Undefined until the error leaves the library.
    */
   readonly codeFrame: string | undefined
-  /**
-   * What `hint` is, before it has been tried.
-   *
-   * @internal
-   */
-  readonly advice: Hint | undefined
   /** What `JSON.stringify` prints. */
   toJSON(): object
   /**
@@ -74,8 +83,8 @@ export interface KuiltErrorOf<C extends Code> extends Error {
 }
 
 /**
- * The only error that leaves the library on bad input. `code` is stable; `message` is the catalogue's wording
- * for `code` and `params`; `at` says where, `hint` what to try.
+ * The only error that the library throws for bad input. `code` is stable, `message` is the text for `code` and
+ * `params`, `at` is the location, and `hint` is a suggestion.
  *
  * A union with one member for each code: checking `code` narrows `params`.
  */
@@ -88,7 +97,7 @@ export interface KuiltErrorConstructor {
   readonly prototype: KuiltError
 }
 
-// Without a name of its own, it is called like the constant: bundlers rename named class expressions, which would show in
+// An anonymous class gets the name of the constant. Bundlers rename named class expressions, and that would show in
 // stack traces.
 const implementation = {
   KuiltError: class<C extends Code> extends Error implements KuiltErrorOf<C> {
@@ -106,8 +115,8 @@ const implementation = {
       this.#details = details
     }
 
-    // Accessors of the prototype: Node and test runners print all own properties of an error below its stack, which says
-    // the same in a form for people.
+    // Accessors on the prototype, because Node and test runners print all own properties of an error below the stack,
+    // which already contains this information in a readable form.
     override get name(): string {
       return 'KuiltError'
     }
@@ -125,12 +134,22 @@ const implementation = {
     }
 
     get hint(): string | undefined {
-      const text = textOf(this.advice)
-      return text && maskCredentials(text)
+      const { hint } = this.#details
+      return hint && maskCredentials(hintText(hint))
     }
 
-    get advice(): Hint | undefined {
-      return this.#details.advice ?? this.#details.hint
+    get optionHint(): OptionHint | undefined {
+      const { hint } = this.#details
+      return typeof hint === 'object' && !isProposal(hint) ? mapHint(hint, maskCredentials) : undefined
+    }
+
+    get proposal(): Proposal | undefined {
+      const { hint } = this.#details
+      return isProposal(hint) ? hint : undefined
+    }
+
+    get subject(): object | undefined {
+      return this.#details.subject
     }
 
     get notes(): readonly Note[] {
@@ -166,22 +185,20 @@ const implementation = {
         ...(related.length > 0 && { related }),
         codeFrame,
       }
-      // vitest prints what this returns, of the code only if it is part of the name. JSON does not need it twice.
+      // vitest prints the return value, and shows the code only if it is part of the name. JSON does not need it twice.
       Object.defineProperty(json, 'name', { value: `${this.name} [${code}]` })
       return json
     }
 
     with(details: ErrorDetails): KuiltError<C> {
-      // One takes the place of the other.
-      const advice = 'hint' in details ? undefined : this.#details.advice
-      const copy = new KuiltError(this.#code, this.#params, { ...this.#details, advice, ...details })
+      const copy = new KuiltError(this.#code, this.#params, { ...this.#details, ...details })
       if (this.stack !== undefined) copy.stack = this.stack
       return copy
     }
   },
 }
 
-// TypeScript does not see that the class, for any one code, is the member of the union for that code.
+// TypeScript cannot infer that, for a single code, the class is the union member for that code.
 export const KuiltError: KuiltErrorConstructor = implementation.KuiltError as unknown as KuiltErrorConstructor
 
 /**

@@ -16,7 +16,7 @@ import { maskCredentials } from './mask-credentials.ts'
  * ```
  */
 export interface SourceExcerpt {
-  /** Number of the first of them, one-based. */
+  /** Number of the first line, one-based. */
   readonly firstLine: number
   readonly lines: readonly string[]
 }

@@ -1,10 +1,12 @@
+import { describeValue } from './describe-value.ts'
 import { diagnosticOf } from './diagnostic.ts'
-import type { KuiltError } from './error.ts'
+import { KuiltError } from './error.ts'
 import { type DiagnosticFormat, renderers } from './render.ts'
+import { reported } from './report.ts'
 import { kuiltVersion } from './version.ts'
 import type { Warning } from './warning.ts'
 
-/** How `formatDiagnostic` prints. */
+/** Options for `formatDiagnostic()`. */
 export interface FormatOptions {
   /**
    * `text` for people, `github` for annotations in GitHub Actions, `json` for programs, `sarif` for code scanning. Default:
@@ -18,11 +20,12 @@ export interface FormatOptions {
 }
 
 /**
- * What the program prints for errors and warnings: the message, the location with the lines around it, the hint, and
- * related errors. Reads no files. Errors and warnings may come from another copy of the library.
+ * Formats errors and warnings as the program prints them: the message, the location with the lines around it, the hint,
+ * and related errors. Reads no files. Errors and warnings may come from another copy of the library.
  *
  * @param diagnostics one or several. All of them are in one document with the formats `json` and `sarif`
  * @returns lines, each with a line break
+ * @throws KuiltError OPTION_INVALID for another format
  *
  * @example
  * ```ts
@@ -39,6 +42,14 @@ export function formatDiagnostic(
   diagnostics: KuiltError | Warning | readonly (KuiltError | Warning)[],
   { format = 'text', color = false, cwd = process.cwd() }: FormatOptions = {},
 ): string {
+  reported(() => checkFormat(format))
   const list = [diagnostics].flat().map(diagnosticOf)
   return renderers[format].render(list, { colors: color, cwd, version: kuiltVersion })
+}
+
+/** Callers in JavaScript may pass anything. */
+function checkFormat(format: unknown): void {
+  if (typeof format === 'string' && Object.hasOwn(renderers, format)) return
+  const expected = Object.keys(renderers).map((name) => JSON.stringify(name))
+  throw new KuiltError('OPTION_INVALID', { option: 'format', actual: describeValue(format), expected })
 }

@@ -1,8 +1,8 @@
 import { type Proposal, propose } from './proposal.ts'
 
 /**
- * The candidate that a mistyped word was probably meant to be: the one with the fewest typing mistakes between them, if
- * there are few enough. Ignores case. Undefined if no candidate is close.
+ * The candidate that a mistyped word probably stands for: the closest one, if it is close enough. Ignores case.
+ * Undefined if no candidate is close.
  */
 export function didYouMean(word: string, candidates: Iterable<string>): string | undefined {
   const typed = word.toLowerCase()
@@ -30,14 +30,14 @@ export function proposeNear(word: string, candidates: Iterable<string>): Proposa
   return near === undefined ? undefined : propose(word, near)
 }
 
-/** `a, b and c`; of many names the first few. */
+/** `a, b and c`; only the first few of many names. */
 export function nameList(names: readonly string[], limit = 8): string {
   if (names.length > limit) return `${names.slice(0, limit).join(', ')} and ${names.length - limit} more`
   const last = names.at(-1) ?? ''
   return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} and ${last}`
 }
 
-/** `a, b or c`; of many names the first few. */
+/** `a, b or c`; only the first few of many names. */
 export function alternatives(names: readonly string[]): string {
   if (names.length > 8) return `one of ${nameList(names)}`
   const last = names.at(-1) ?? ''

@@ -13,5 +13,6 @@ export {
 export type { SourceExcerpt } from './excerpt.ts'
 export { fieldBelow, formatFieldPath, type Location, locationInside, type TextLocation } from './location.ts'
 export { maskCredentials, maskCredentialsIn } from './mask-credentials.ts'
+export { reported } from './report.ts'
 export { type Warning, warning } from './warning.ts'
 export { type WarningCode, type WarningParams, warningCodes } from './warning-catalogue.ts'

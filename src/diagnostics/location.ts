@@ -4,7 +4,7 @@ export interface TextLocation {
   readonly document?: number
   /** Field path inside the document, such as `['patches', 2, 'path']`. `explainError` finds its line and column. */
   readonly path?: readonly (string | number)[]
-  /** If the field at `path` contains a nested text, such as an inline patch: the position in that text. */
+  /** If the field at `path` contains nested text, such as an inline patch: the location in that text. */
   readonly inside?: TextLocation
   /** One-based. */
   readonly line?: number
@@ -12,7 +12,7 @@ export interface TextLocation {
   readonly column?: number
 }
 
-/** A position in an input file. Everything but `file` is optional; line and column are filled in when an error is reported. */
+/** A location in an input file. Everything except `file` is optional; line and column are added when an error is reported. */
 export interface Location extends TextLocation {
   readonly file: string
 }

@@ -1,15 +1,15 @@
-/** `https://user:token@`; for other schemes only with a password, because the user of `ssh://git@host` is no secret. */
+/** `https://user:token@`; for other schemes only with a password, because the user in `ssh://git@host` is not a secret. */
 const userInfo = /\b(https?:\/\/)[^\s/?#"<>\\]+@|\b([a-z][a-z0-9+.-]*:\/\/)[^\s/?#"<>\\@:]*:[^\s/?#"<>\\]*@/gi
 
-/** A password with a `/`, `?` or `#`, which should have been escaped. A port is no password. */
+/** A password with a `/`, `?` or `#`, which should have been escaped. A port is not a password. */
 const unescapedPassword = /\b(https?:\/\/)[^\s/?#"<>\\@:]+:(?!\d*(?:[/?#]|$))[^\s"<>\\@]*@/gi
 
 /** `?private_token=…`, as some hosts accept. */
 const secretParameter = /([?&](?:[\w-]*(?:token|secret|password|passwd|signature)|sig|api[_-]?key)=)[^\s&#"'`<>]+/gi
 
 /**
- * Hides the credentials of all URLs in a text: `https://user:token@host/` becomes `https://***@host/`. Everything that
- * users read goes through it, but not the output of a build.
+ * Hides the credentials of all URLs in a text: `https://user:token@host/` becomes `https://***@host/`. Applied to
+ * everything that users read, except the output of a build.
  */
 export function maskCredentials(text: string): string {
   if (!text.includes('://')) return text

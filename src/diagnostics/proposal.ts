@@ -1,4 +1,6 @@
-/** A hint that proposes to write something else in the input. The error path tries it before it shows it. */
+import { type OptionHint, type OptionWords, optionText } from './option-hint.ts'
+
+/** A hint that proposes to write something else in the input. It is tried before it is shown. */
 export interface Proposal {
   readonly text: string
   readonly edit: TextEdit
@@ -12,19 +14,25 @@ export interface TextEdit {
   readonly to: string
 }
 
-export type Hint = string | Proposal
+/** What an error suggests: a text, one that mentions an option, or one that proposes a change of the input. */
+export type Hint = string | OptionHint | Proposal
 
-export function textOf(hint: Hint | undefined): string | undefined {
-  return typeof hint === 'object' ? hint.text : hint
+export function isProposal(hint: Hint | undefined): hint is Proposal {
+  return typeof hint === 'object' && 'edit' in hint
 }
 
-/** `did you mean "resources"?`, to write `to` instead of `from`. */
+/** The text of a hint, in the words of the library unless told otherwise. */
+export function hintText(hint: Hint, words?: OptionWords): string {
+  if (typeof hint === 'string') return hint
+  return isProposal(hint) ? hint.text : optionText(hint, words)
+}
+
+/** `did you mean "resources"?`: write `to` instead of `from`. */
 export function propose(from: string, to: string, otherwise?: Hint): Proposal {
   return { text: `did you mean "${to}"?`, edit: { from, to }, otherwise }
 }
 
-/** The same hint with another one behind it, for the case that it does not help. */
+/** The same hint, with another one to show if it proposes a change that does not help. */
 export function orElse(hint: Hint | undefined, otherwise: Hint | undefined): Hint | undefined {
-  if (typeof hint !== 'object') return hint ?? otherwise
-  return { ...hint, otherwise: orElse(hint.otherwise, otherwise) }
+  return isProposal(hint) ? { ...hint, otherwise: orElse(hint.otherwise, otherwise) } : (hint ?? otherwise)
 }

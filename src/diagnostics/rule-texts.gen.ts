@@ -3,82 +3,81 @@
 /** What each code means. A function, so that only the formats that print these texts pay for them. */
 export const ruleTexts = (): Readonly<Record<string, string>> => ({
   CHART_NAMESPACE_MISSING:
-    'Since kustomize 5.8, `namespace` does not apply to objects rendered from `helmCharts`. Objects for which the chart sets no namespace are created wherever `kubectl` points.',
+    "Since kustomize 5.8, `namespace` does not apply to objects rendered from `helmCharts`. If the chart doesn't set a namespace either, `kubectl` creates the objects in its current namespace.",
   ALIAS_UNCHANGED:
     'A patch changes a value that has an anchor (`&name`). Aliases (`*name`) are resolved when the file is read, so they keep the old value.',
   DATA_HAS_BYTE_ORDER_MARK:
-    'A file of a generator starts with a byte order mark (U+FEFF), which editors on Windows add and do not show. It becomes part of the data, and many parsers fail on it. kustomize removes it from env files only.',
+    'A file of a generator starts with a byte order mark (U+FEFF), which some Windows editors add and do not show. It becomes part of the data, and many parsers fail on it. kustomize removes it only from env files.',
   DATA_HAS_CRLF:
     'A file in a `configMapGenerator` has CRLF line endings (`\\r\\n`). The ConfigMap keeps them, and scripts and many programs fail on them. Env files are not affected: kustomize removes the line endings.',
   DATA_HAS_TABS:
-    'A file in a `configMapGenerator` contains tabs. The data is correct, but YAML block style cannot represent it. The whole file becomes a single long quoted line in the output and in every diff.',
+    'A file in a `configMapGenerator` contains tabs. The data is correct, but kustomize does not use block style for text with tabs. The whole file becomes a single long quoted line in the output and in every diff.',
   DEPRECATED_FIELD:
     'A future version of kustomize will remove the field. `kuilt build` prints the same message as kustomize, and the location. `kuilt lint` and the machine-readable formats also show the replacement text.',
   ENV_KEY_INVALID:
-    'A key of an env file contains characters that Kubernetes does not allow. Usually the line starts with `export`, as in a shell script, or has blanks around `=`.',
+    'A key of an env file contains characters that Kubernetes does not allow. Usually the line starts with `export`, as in a shell script, or has spaces around `=`.',
   ENV_VALUE_QUOTED:
-    'A value of an env file is in quotes. kustomize does not interpret them, so they become part of the value. (In `literals`, kustomize removes them.)',
+    'A value in an env file is quoted. kustomize does not interpret them, so they become part of the value. (In `literals`, kustomize removes them.)',
   FILE_UNREFERENCED:
-    'A manifest or patch in or below the directory of a kustomization is not referenced, although files next to it are. Files of other tools, values files and hidden files are ignored. If directories share files, lint them all in a single run. If one of the directories does not build, this check is skipped.',
+    'A manifest or patch in or below the directory of a kustomization is not referenced, although files next to it are. Files for other tools, values files and hidden files are ignored. If directories share files, lint them all in a single run. If one of the directories does not build, this check is skipped.',
   FUNCTION_INFO:
     'A function that was passed to the library as `functions` reported something with the severity `info`.',
   FUNCTION_SKIPPED:
-    'A function runs a program of this machine, which was not allowed. The build skips it, like kustomize.',
+    'A function runs a program on this machine, which is not enabled. The build skips it, as kustomize does.',
   FUNCTION_WARNING:
-    'A function that was passed to the library as `functions` reported a problem with the severity `warning`. The message, the position and the hint are those of the function.',
+    'A function that was passed to the library as `functions` reported a problem with the severity `warning`. The message, location and hint come from the function.',
   HASH_SUFFIX_MISSED:
     'kustomize appends a hash to the name of a generated ConfigMap or Secret, and updates references in the fields it knows. This field looks like such a reference but still has the name without the hash, so it refers to an object that does not exist.',
   HASH_SUFFIX_NOT_ADDED:
     'A generator with `behavior: merge` or `replace` changes a ConfigMap or Secret that is a plain resource. The result keeps its name without a hash suffix, so workloads do not restart when the data changes.',
   IMAGE_FIELD_NOT_COVERED:
-    'A custom resource uses the image of an `images` entry in a field named `image` or `…Image`. kustomize does not know this field and does not change it.',
+    "A custom resource uses the image of an `images` entry in a field named `image` or `…Image`. kustomize doesn't know that this field contains an image, so it does not change it.",
   IMAGE_TAGS_UNITED:
-    'Containers of one object use an image with different tags. An entry of `images` applies to all of them, so afterwards they have the same tag.',
+    'Containers in one object use the same image with different tags. An `images` entry applies to all of them, so they end up with the same tag.',
   IMAGE_UNMATCHED:
-    'No image has the name in an entry of `images`, so the entry changes nothing. The name has to be complete: with the registry, but without tag or digest.',
+    'No image has the name in an `images` entry, so the entry changes nothing. Use the full name: with the registry, but without tag or digest.',
   JSON_PATCH_KEY_ADDED:
-    'kustomize 5.8 adds a field that `replace` does not find. `kuilt build` reports it if a similar field exists, `kuilt lint` always.',
+    "If a `replace` operation doesn't find its field, kustomize 5.8 adds the field. `kuilt build` reports this if a similar field exists, `kuilt lint` always does.",
   JSON_PATCH_VALUE_REPLACED:
-    '`add` replaces a value that exists. A map or list that is added where one exists drops what it contained. `kuilt build` reports maps of labels, annotations and data, maps that have no key in common, and lists replaced by a map; `kuilt lint` reports all.',
+    '`add` replaces an existing value. If the value is a map or a list, everything in it is lost. `kuilt build` reports maps of labels, annotations and data, maps that have no key in common, and lists replaced with a map; `kuilt lint` reports all of them.',
   KUSTOMIZATION_KEY_CASE:
     "A field name is in the wrong case. kustomize accepts it because Go ignores case here, but editors, schemas and other tools do not. `fieldpath` in vars is not reported, because kustomize's own documentation uses it.",
   KUSTOMIZATION_KEY_REPEATED:
     'A map in a kustomization contains a duplicate key. kustomize silently ignores all but the last one.',
   LABELS_REACH_CLAIMS:
-    'Labels with `includeTemplates` also get into `volumeClaimTemplates`. These cannot change once the StatefulSet is deployed, so the next change of the label fails.',
+    'Labels with `includeTemplates` are also added to `volumeClaimTemplates`. These cannot change once the StatefulSet is deployed, so the next change to the label fails.',
   LABELS_REACH_PEERS:
-    '`includeSelectors` and `commonLabels` also add labels to the pod selectors of the peers of a NetworkPolicy. Peers without these labels are cut off.',
+    '`includeSelectors` and `commonLabels` also add labels to the peer selectors of a NetworkPolicy. Pods without these labels are cut off.',
   NAMESPACE_ON_CLUSTER_SCOPED:
-    'kustomize does not read the scope of CRDs, so it adds the namespace to cluster-scoped custom resources, too. The cluster rejects them.',
+    'kustomize does not read the scope in CRDs, so it also adds the namespace to cluster-scoped custom resources. The cluster rejects them.',
   NAMESPACE_OVERRIDDEN:
-    '`namespace` replaces the namespace of every object. An object with a namespace of its own among others without one is often meant to stay there.',
+    "`namespace` replaces the namespace of every object. If an object sets a namespace and the others don't, it is often meant to stay there.",
   NAME_COPIED_EARLY:
-    'Replacements run before prefixes of outer kustomizations and before hashes are added, so they copy the old name.',
+    'Replacements run before outer kustomizations add prefixes and before hashes are added, so they copy the old name.',
   NAME_REFERENCE_MISSED:
-    'A prefix, a suffix or a patch renames an object, and a custom resource still refers to it by the old name, because kustomize does not know the field. Fields count that name the kind: `kind` next to `name`, `issuerRef`, `serviceAccountName`.',
+    'A prefix, a suffix or a patch renames an object, and a custom resource still refers to it by the old name, because kustomize does not know the field. Only fields that identify the kind are checked: `name` next to `kind`, `issuerRef`, `serviceAccountName`.',
   PATCH_CONTAINER_INCOMPLETE:
-    'Containers merge by name. If the name in a strategic merge patch matches no container, the patch adds a container. Without an image the cluster rejects it.',
+    'Containers merge by name. If the name in a strategic merge patch matches no container, the patch adds a container. The cluster rejects a container without an image.',
   PATCH_DELETES_NOTHING: 'A strategic merge patch deletes an element that the list does not contain.',
   PATCH_DIRECTIVE_IN_OUTPUT:
-    '`$patch` among the elements of a list works only if the list has a merge key and the target has the list. Otherwise the element becomes part of the output.',
+    'A `$patch` element in a list works only if the list has a merge key and exists in the target. Otherwise the element ends up in the output.',
   PATCH_ELEMENTS_LOST:
-    'Lists merge by one or two keys: `name` for containers and variables, `port` and `protocol` for the ports of a Service. If some elements lack a key, or several share it, kustomize merges the wrong ones or removes them. This can happen to elements of the resource even if the patch changes something else.',
+    'Lists merge by one or two keys: `name` for containers and variables, `port` and `protocol` for the ports of a Service. If some elements lack a key, or several have the same one, kustomize merges the wrong elements or removes them. This can affect elements of the resource even if the patch changes something else.',
   PATCH_ELEMENT_TAKEN_OVER:
-    'Volume mounts merge by `mountPath` and ports by number, not by name. A patch that uses a taken path or number replaces the old element instead of adding one.',
+    'Volume mounts merge by `mountPath` and ports by number, not by name. If a patch uses a path or number that is already taken, it replaces the old element instead of adding one.',
   PATCH_FIELDS_EXCLUSIVE:
-    'A strategic merge keeps all fields that the patch does not mention. A variable with `value` and `valueFrom`, a volume with two sources or a probe with two handlers is rejected by the cluster.',
+    'A strategic merge keeps all fields that the patch does not mention. The cluster rejects a variable with both `value` and `valueFrom`, a volume with two sources, or a probe with two handlers.',
   PATCH_FIELDS_LOST:
-    'A strategic merge patch repeats an element of a list by name, but the list has no merge key, so the patch replaces the whole list. The fields that the patch does not repeat are lost. The same happens if an `openapi` schema without the kind replaces the builtin one.',
-  PATCH_KEY_EMPTY:
-    'A key of a strategic merge patch has nothing after its colon. YAML reads that as null, which deletes the key.',
+    'A strategic merge patch repeats an element of a list by name, but the list has no merge key, so the patch replaces the whole list. The fields that the patch does not repeat are lost. The same happens if an `openapi` schema that lacks the kind replaces the built-in one.',
+  PATCH_KEY_EMPTY: 'A key in a strategic merge patch has no value. YAML reads that as null, which deletes the key.',
   PATCH_LIST_REPLACED:
-    'A strategic merge patch merges lists by element name only if kustomize has a schema for the kind. For other kinds, mostly custom resources, the list of the patch replaces the whole list. The warning names the lost elements. Lists whose elements have no `name` are not reported.',
+    'A strategic merge patch merges lists by element name only if kustomize has a schema for the kind. For other kinds, mostly custom resources, the list in the patch replaces the whole list. The warning names the lost elements. Lists whose elements have no `name` are not reported.',
   PATCH_ORDER_CHANGED:
-    'A strategic merge puts the elements of the patch first. Init containers run in their order, JSON patches address containers by index, and `kubectl` uses the first container by default.',
+    'A strategic merge puts the elements of the patch first. The order matters: init containers run one after the other, JSON patches address containers by index, and `kubectl` uses the first container by default.',
   PATCH_ROUNDS_NUMBER:
-    'kustomize converts an object to JSON to apply a JSON patch, and numbers become 64-bit floating point. Large integers in other fields of the object are rounded.',
+    'To apply a JSON patch, kustomize converts the object to JSON, where numbers are 64-bit floating point. This rounds large integers, even in fields that the patch does not change.',
   PATCH_SHARED_VALUE:
-    'When kustomize adds a label to several fields of an object (metadata, selector, pod template), all of them share one value. If a later patch changes one of them, all of them change. The output is the same as that of kustomize, but rarely what the patch intends.',
+    'When kustomize adds a label to several fields of an object (metadata, selector, pod template), all of them share one value. If a later patch changes one of them, all of them change. kustomize has the same output, but it is rarely what you want.',
   PATCH_TARGET_TOO_WIDE:
     'If an entry of `patches` has a `target`, the kind and name in the patch are ignored: the patch applies to everything that the target selects. An empty target selects everything.',
   PATCH_TARGET_UNMATCHED:
@@ -86,49 +85,49 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   PATH_HAS_INNER_PARENT:
     'A path enters a directory and leaves it again. It works, but it can lead elsewhere for other tools if the directory becomes a symlink.',
   PORT_NAME_REPEATED:
-    'A Service or a container has two ports with the same name, which Kubernetes rejects. Usually a merge patch was meant to change the number of a port: merging finds ports by their number, so it adds another one.',
+    'A Service or a container has two ports with the same name, which Kubernetes rejects. The usual cause is a merge patch that was meant to change the number of a port. Ports merge by number, so the patch adds a second port.',
   REPLACEMENT_FIELD_IGNORED:
-    'The source of a replacement, in a file of its own or in a ReplacementTransformer, has a field `value`. kustomize ignores unknown fields there and copies the name of the object that the source selects.',
+    'The source of a replacement has a field `value`, in a separate file or in a ReplacementTransformer. kustomize ignores unknown fields there and copies the name of the object that the source selects.',
   REPLACEMENT_SPLITS_KEY:
     'The field path of a replacement target goes through a key that contains dots, such as a label. Each dot separates two fields, and with `create: true` kustomize adds nested maps for them. The label itself keeps its value.',
   REPLACEMENT_TARGET_UNMATCHED:
     'No resource matches the `select` of a target, so the replacement changes nothing there. Targets with `reject` are not checked. A missing `source` is an error, as in kustomize.',
   REPLACEMENT_VALUE_HAS_DELIMITER:
-    'Several replacements change parts of one field, found by `delimiter` and `index`. The value of an earlier one contains the delimiter, so it counts as several parts, and a later replacement changes a different part than intended.',
+    'Several replacements change parts of one field, using `delimiter` and `index`. The value of an earlier one contains the delimiter, so it adds several parts, and a later replacement changes the wrong one.',
   SECRET_ENDS_WITH_NEWLINE:
-    'A file of a `secretGenerator` consists of one line that ends with a newline, as editors write it. The newline becomes part of the password or token, and logins fail. Structured files (JSON, certificates, `htpasswd`) are not reported.',
+    'A file of a `secretGenerator` consists of one line that ends with a newline, as most editors write it. The newline becomes part of the password or token, and logins fail. Structured files (JSON, certificates, `htpasswd`) are not reported.',
   SECRET_IS_ENCRYPTED:
     'A Secret or ConfigMap includes a file that SOPS has encrypted. The object will contain the ciphertext, and the hash in its name will depend on the ciphertext.',
   SELECTOR_LABELS_CHANGED:
-    'Labels are added to the selectors of workloads from a base. A cluster rejects changes to the selector of an existing Deployment, StatefulSet, DaemonSet or ReplicaSet, so this fails if the base was deployed before. It works if the base was only ever deployed by this overlay, so only `kuilt lint` reports it.',
+    'Labels are added to the selectors of workloads from a base. A cluster rejects changes to the selector of an existing Deployment, StatefulSet, DaemonSet or ReplicaSet, so this fails if the base was deployed before. It works if only this overlay has ever deployed the base, so only `kuilt lint` reports it.',
   SUBJECT_NAMESPACE_CHANGED:
-    '`namespace` also changes the namespace of subjects called `default`. The binding then grants its role to another account.',
+    '`namespace` also changes the namespace of subjects named `default`. The binding then grants its role to a different account.',
   SUBJECT_NAMESPACE_KEPT:
-    '`namespace` moves all objects, but the subjects of role bindings only if their ServiceAccount is part of the build.',
+    '`namespace` moves all objects, but it changes the subjects of role bindings only if their ServiceAccount is part of the build.',
   TEXT_HAS_TRAILING_BLANKS:
-    'A line of a text ends with a blank: in a file of a `configMapGenerator`, or in a block (`|`) of a manifest. YAML block style cannot represent it. The data is correct, but the whole text becomes a single long quoted line in the output and in every diff.',
+    'A file of a `configMapGenerator`, or a block (`|`) in a manifest, has trailing whitespace. kustomize does not use block style for such text. The data is correct, but the whole text becomes a single long quoted line in the output and in every diff.',
   VALUE_NOT_STRING:
-    'The value of an environment variable, or of a key of a ConfigMap, is a number or a boolean. Kubernetes rejects the object.',
+    'The value of an environment variable or of a ConfigMap key is a number or a boolean. Kubernetes rejects the object.',
   VALUE_YAML_VERSION:
-    'YAML 1.1 and YAML 1.2 read an unquoted value differently: `yes`, `off`, `0644`, `0o17`, `1e3`, `1_000`, `12:30`. kustomize and kubectl follow one of them, other tools the other. Each value is reported once per file.',
+    'YAML 1.1 and YAML 1.2 interpret an unquoted value differently: `yes`, `off`, `0644`, `0o17`, `1e3`, `1_000`, `12:30`. kustomize and kubectl follow one version, other tools the other. Each value is reported once per file.',
   VARS_UNUSED:
-    'A var is defined, but no field in which kustomize replaces vars contains `$(NAME)`. The message is the same as in kustomize.',
+    'A var is defined, but `$(NAME)` does not appear in any field where kustomize replaces vars. kustomize prints the same message.',
   YAML_REST_IGNORED:
-    'A document ends where a line is indented less than its first line, or at `...`. kustomize ignores everything after that.',
+    'A document ends at a line that is indented less than its first line, or at `...`. kustomize ignores everything after that.',
   EDIT_ALREADY_LISTED: 'The file already contains the value.',
   EDIT_FIX_BREAKS_BUILD:
     'The kustomization built before `kuilt edit fix`, but no longer builds after it. The message includes the reason.',
   EDIT_FIX_CHANGES_BUILD:
     'The kustomization builds to a different result after `kuilt edit fix`. kustomize does not apply the new fields in the same order as the deprecated ones.',
   EDIT_IMAGE_TAG_DROPPED:
-    '`edit set image` replaces the whole entry of `images`, as in kustomize. A new name alone drops the tag or digest that the entry had.',
+    'As in kustomize, `edit set image` replaces the whole `images` entry. If you set only a new name, the old tag or digest is lost.',
   EDIT_NOT_LISTED: 'The file does not contain what `kuilt edit remove` was asked to remove. It is left unchanged.',
   EDIT_NO_MATCH: 'A pattern or path on the command line matches no file.',
   KUSTOMIZATION_NOT_FOUND:
     'A directory that is built, or that a kustomization references, contains no kustomization file.',
   KUSTOMIZATION_AMBIGUOUS:
     'A directory contains more than one kustomization file. `kustomization.yaml`, `kustomization.yml` and `Kustomization` are equally valid names, so kustomize refuses to choose.',
-  KUSTOMIZATION_EMPTY: 'A kustomization file is empty, or contains nothing but its kind.',
+  KUSTOMIZATION_EMPTY: 'A kustomization file is empty, or contains only its kind.',
   KUSTOMIZATION_NOT_AN_OBJECT:
     'A kustomization file, or another configuration file, contains a list or a single value instead of a map.',
   KUSTOMIZATION_FIELD_UNKNOWN: 'The field does not exist. Usually a typo or wrong indentation.',
@@ -169,6 +168,18 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   OUTSIDE_ROOT:
     'A kustomization references a file outside its own directory. kustomize forbids this so that a base can be moved and trusted.',
   OUTSIDE_REPOSITORY: 'A kustomization in a git repository references a directory outside the repository.',
+  GIT_COMMAND_FAILED: "git failed while kuilt read files of a revision. The message has git's own reason.",
+  GIT_REPOSITORY_MISSING: 'A target names a git revision, but the working directory is not in a git repository.',
+  GIT_REVISION_UNKNOWN: 'The text before the colon of a target is not a branch, tag or commit of the repository.',
+  GIT_SUBMODULE:
+    'At a git revision, a path leads into a submodule. The repository has only the commit of the submodule, not its files.',
+  GIT_LFS_POINTER: 'At a git revision, a file is stored in Git LFS. The repository has only a pointer to its content.',
+  GIT_LINK_OUTSIDE: 'At a git revision, a path is a symlink to a file outside the repository, which has no revisions.',
+  GIT_REVISION_PROGRAM:
+    'A build at a git revision needs a program, such as helm. Programs read files from disk, which are not those of the revision.',
+  TARGET_NO_MATCH: 'A pattern matches no directory with a kustomization.',
+  TARGET_NO_ROOTS: 'Neither a directory nor any directory below it has a kustomization that is not a component.',
+  TARGET_AMBIGUOUS: 'A command that works on one target got a pattern that matches several.',
   REMOTE_NOT_ALLOWED: 'A kustomization references a URL, but the build is not allowed to use the network.',
   HTTP_STATUS: 'The server responded with an error instead of the file.',
   HTTP_IS_GIT: 'The URL is a git repository, but a file is expected.',
@@ -211,10 +222,10 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   RESOURCE_LOST_KIND: 'A patch or a function removed the `kind` of a resource.',
   RESOURCE_LOST_NAME: 'A patch or a function removed the name of a resource.',
   PREVIOUS_IDS_UNEVEN:
-    'The annotations in which kustomize records earlier names of a resource contradict each other. They are internal and should not appear in files.',
+    "The annotations that kustomize uses to record a resource's earlier names contradict each other. They are internal and should not appear in files.",
   ANNOTATIONS_UNEVEN: '`metadata.annotations` is a list that cannot be read as keys and values.',
   ANNOTATION_KEY_EMPTY: 'An annotation has an empty key.',
-  TRANSFORMATIONS_INVALID: 'The annotation in which kustomize records transformations contains something else.',
+  TRANSFORMATIONS_INVALID: 'The annotation that kustomize uses to record transformations contains something else.',
   GENERATOR_NAME_MISSING: 'A generator has no name.',
   GENERATOR_KEY_REPEATED: 'Two sources of a generator define the same key. The message shows both locations.',
   LITERAL_INVALID: 'A literal contains no equals sign, or nothing before it.',
@@ -237,7 +248,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   PATCH_TARGET_AMBIGUOUS:
     'Several resources have, or had before they were renamed, the kind, name and namespace of a patch.',
   PATCH_TARGET_REQUIRED:
-    'An entry with a JSON patch has no `target`. A JSON patch contains no kind or name from which kustomize could find its resource.',
+    'An entry with a JSON patch has no `target`. A JSON patch does not contain the kind or name of a resource, so kustomize needs the target to find it.',
   PATCH_TARGET_NAME_REQUIRED: 'An entry of `patchesJson6902` has a target without a name.',
   PATCH_TARGET_WITH_SEVERAL: 'An entry with a `target` contains more than one patch.',
   PATCH_DIRECTIVE_UNKNOWN: 'The value of `$patch` is not `delete`, `replace` or `merge`.',
@@ -247,7 +258,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   JSON_PATCH_FIELD_MISSING: 'An operation has no `path`, or a `move` or `copy` has no `from`.',
   JSON_PATCH_PATH_MISSING: 'The path of an operation goes through a field that does not exist in the resource.',
   JSON_PATCH_COPIES_TOO_MUCH:
-    "The `copy` operations of a patch copy each other's results, so that the resource would become too large.",
+    "The `copy` operations of a patch copy each other's results, so the resource would become too large.",
   JSON_PATCH_TOO_LONG: 'A patch has so many operations on such large maps or lists that it would take minutes.',
   JSON_PATCH_KEY_MISSING: 'An operation removes, moves or copies a field that does not exist in the resource.',
   JSON_PATCH_INDEX_INVALID:
@@ -275,23 +286,22 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   REPLACEMENT_INCOMPLETE: 'A replacement has no source, or no targets.',
   REPLACEMENT_SOURCES_CONFLICT: 'A replacement has both `source` and `sourceValue`.',
   REPLACEMENT_PATH_AND_INLINE: 'An entry of `replacements` combines `path` with other fields.',
-  REPLACEMENT_FILE_INVALID: 'A file of replacements contains something else.',
+  REPLACEMENT_FILE_INVALID: 'A file listed under `replacements` contains something other than replacements.',
   REPLACEMENT_SELECT_MISSING: 'A target of a replacement has no `select`.',
   REPLACEMENT_SOURCE_MISSING: 'No resource matches the source of a replacement.',
   REPLACEMENT_SOURCE_AMBIGUOUS: 'Several resources match the source of a replacement.',
   REPLACEMENT_SOURCE_FIELD_MISSING: 'The source does not have the field, or the field is empty.',
-  REPLACEMENT_SOURCE_LOOKUP: '`fieldPath` does not fit the structure of the source.',
+  REPLACEMENT_SOURCE_LOOKUP: '`fieldPath` does not match the structure of the source.',
   REPLACEMENT_SOURCE_INDEX: 'The source has fewer parts between its delimiters than `options.index` expects.',
-  REPLACEMENT_TOO_LONG: 'Replacements write into their own source, so that its text would become too large.',
+  REPLACEMENT_TOO_LONG: 'Replacements write into their own source, so its text would become too large.',
   REPLACEMENT_DELIMITER: 'A `delimiter` is set for a field that is a map or a list.',
   REPLACEMENT_TARGET_FIELD: 'A target does not have the field.',
   PATH_WILDCARD_IN_SOURCE: 'The path of a source contains `*`, which could match several values.',
   PATH_INDEX_NEGATIVE: 'A path contains a negative index.',
   PATH_INDEX_MISSING: 'A list has no element with this index.',
   PATH_LAST_OF_EMPTY_LIST: 'A path refers to the last element of an empty list.',
-  PATH_MATCH_INVALID: 'A path enters a list with something that is neither an index nor of the form `[name=value]`.',
-  PATH_ELEMENT_NOT_CREATED:
-    'No element of a list matches the pattern, and the pattern does not describe one that could be created.',
+  PATH_MATCH_INVALID: 'The path segment for a list is neither an index nor `[name=value]`.',
+  PATH_ELEMENT_NOT_CREATED: 'No list element matches the pattern, and none can be created from it.',
   EMBEDDED_TEXT_EMPTY: 'A path continues inside a string that should contain YAML or JSON but is empty.',
   NAME_REFERENCE_AMBIGUOUS: 'A name in a resource could refer to several resources, which now have different names.',
   NAME_REFERENCE_WITHOUT_NAME: 'A reference is a map without `name`.',
@@ -300,19 +310,19 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   VAR_TARGET_MISSING: 'The resource of a var does not exist.',
   VAR_AMBIGUOUS: 'Several resources match the `objref` of a var.',
   VAR_FIELD_MISSING: 'The resource of a var does not have the field.',
-  VAR_REFERENCE_NOT_TEXT: 'A list in which vars are replaced contains a value that is not a string.',
-  VAR_REFERENCE_KEY_NOT_TEXT: 'A map in which vars are replaced has a key that is not a string.',
+  VAR_REFERENCE_NOT_TEXT: 'A list where kustomize replaces vars contains a value that is not a string.',
+  VAR_REFERENCE_KEY_NOT_TEXT: 'A map where kustomize replaces vars has a key that is not a string.',
   BUILTIN_UNKNOWN: 'No builtin plugin has this kind.',
   PLUGIN_CONFIG_INVALID: 'The configuration of a plugin is invalid. The message includes the reason.',
   PLUGIN_NOT_A_GENERATOR: 'An entry of `generators` is a transformer.',
   PLUGIN_NOT_A_TRANSFORMER: 'An entry of `transformers` is a generator.',
   FIELD_SPECS_MISSING: 'A transformer that requires `fieldSpecs` has none.',
   PLUGINS_DISABLED: 'The build needs to run a function or an external plugin, which is not enabled.',
-  TEMPORARY_FILE_FAILED: 'The temporary files that charts and plugins read could not be written.',
-  PLUGIN_HOME_MISSING: 'The directory of external plugins does not exist.',
-  PLUGIN_NOT_FOUND: 'The directory of external plugins contains no program for this kind.',
+  TEMPORARY_FILE_FAILED: 'kuilt could not write temporary files for charts or plugins.',
+  PLUGIN_HOME_MISSING: 'The external plugin directory does not exist.',
+  PLUGIN_NOT_FOUND: 'The external plugin directory contains no program for this kind.',
   PLUGIN_PATH_UNSAFE:
-    'The `apiVersion` or `kind` of a plugin contains `..`, so its path would leave the directory of plugins.',
+    'The `apiVersion` or `kind` of a plugin contains `..`, so its path would be outside the plugin directory.',
   PLUGIN_NOT_EXECUTABLE: 'The program of an external plugin is not executable.',
   ARGUMENTS_UNCLOSED_QUOTE: '`argsOneLiner` of an external plugin contains an unclosed quote.',
   FUNCTION_SPEC_INVALID: 'The annotation that declares a function is invalid.',
@@ -325,12 +335,12 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   FUNCTION_FAILED: 'A function or an external plugin failed. The message includes its output.',
   FUNCTION_OUTPUT_INVALID: 'The output of a function is not a list of resources.',
   FUNCTION_ERROR:
-    'A function that was passed to the library as `functions` reported a problem. The message, the position and the hint are those of the function.',
+    'A function that was passed to the library as `functions` reported a problem. The message, location and hint come from the function.',
   FUNCTION_THREW:
     'A function that was passed to the library as `functions` threw an error, or its promise was rejected. The error is the `cause`.',
   FUNCTION_ASYNC: 'A function that was passed to `buildSync` returned a promise.',
   FUNCTION_NEEDS_HASH_INVALID:
-    'The annotation with which a plugin requests a hash suffix is neither `true` nor `false`.',
+    'A plugin sets the annotation that requests a hash suffix to something other than `true` or `false`.',
   CONTAINER_ENGINE_MISSING: 'A container function needs docker or podman, and neither is installed.',
   HELM_DISABLED: 'A kustomization uses a helm chart, but helm is not enabled.',
   HELM_CHART_NAME_EMPTY: 'An entry of `helmCharts` has no name.',
@@ -370,7 +380,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   LOCALIZE_OUTSIDE_SCOPE: 'A kustomization references something outside the scope of the copy.',
   LOCALIZE_REF_MISSING: 'A git URL specifies no version, so two copies could differ.',
   LOCALIZE_DIRECTORY_TAKEN: 'The directory for downloaded files already exists.',
-  LOCALIZE_REMOTE_UNSUPPORTED: 'A kustomization references a URL, but the copy is made without network access.',
+  LOCALIZE_REMOTE_UNSUPPORTED: 'A kustomization references a URL, but network access is disabled.',
   LOCALIZE_SCOPE_REMOTE: '`--scope` is set for a URL. The scope of a URL is always its repository.',
   LOCALIZE_SCOPE_APART: 'The scope does not contain the target.',
   LOCALIZE_RESOURCE:
@@ -414,4 +424,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   OBJECT_CYCLE: 'An object contains itself.',
   RESOURCE_REFERENCE_INVALID: 'A reference to a resource has the wrong form.',
   RESOURCE_AMBIGUOUS: 'A reference matches several resources. The message lists them.',
+  RESOURCE_NOT_BUILT: 'The output has no resource of that kind and name.',
+  FIELD_NOT_BUILT: 'The resource has no such field. If a step removed it, a note shows where.',
+  EXPLANATION_MISSING: 'A build that ran programs or fetched something cannot be repeated to explain its result.',
 })

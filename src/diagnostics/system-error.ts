@@ -16,7 +16,7 @@ export function systemErrorCode(error: unknown): string | undefined {
   return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : undefined
 }
 
-/** The reason of an operating system error, in words. */
+/** The reason for an operating system error, in words. */
 export function systemErrorReason(error: unknown): string {
   const code = systemErrorCode(error)
   return (

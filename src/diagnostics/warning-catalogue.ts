@@ -24,7 +24,7 @@ const warnings = {
   PATCH_DIRECTIVE_IN_OUTPUT: (p: { id: string; field: string; reason: string }) =>
     `$patch remains in the output, in ${p.field} of ${p.id}, because ${p.reason}`,
   PATCH_TARGET_TOO_WIDE: (p: { id: string; ids: readonly string[]; deletes: boolean; isEmpty: boolean }) =>
-    `the patch is named for ${p.id}, but ${p.isEmpty ? 'its empty target selects everything' : 'its target selects more'}: it ${p.deletes ? 'deletes' : 'changes'} ${someOf(p.ids)}`,
+    `the patch names ${p.id}, but ${p.isEmpty ? 'its empty target selects everything' : 'its target selects more'}: it ${p.deletes ? 'deletes' : 'changes'} ${someOf(p.ids)}`,
   JSON_PATCH_VALUE_REPLACED: (p: { id: string; path: string; type: 'list' | 'map'; lost: readonly string[] }) =>
     `\`add\` replaces the whole ${p.type} at ${p.path} of ${p.id}, which removes ${quoted(p.lost)}`,
   JSON_PATCH_KEY_ADDED: (p: { id: string; path: string }) =>
@@ -45,7 +45,7 @@ const warnings = {
   LABELS_REACH_CLAIMS: (p: { id: string; labels: readonly string[] }) =>
     `${p.labels.length === 1 ? 'label' : 'labels'} ${quoted(p.labels)} added to volumeClaimTemplates of ${p.id}, which cannot change once deployed`,
   CHART_NAMESPACE_MISSING: (p: { namespace: string; ids: readonly string[] }) =>
-    `namespace "${p.namespace}" is not set on resources of charts: kubectl would create ${someOf(p.ids)} in its current namespace`,
+    `namespace "${p.namespace}" is not set on resources from charts: kubectl would create ${someOf(p.ids)} in its current namespace`,
   NAMESPACE_OVERRIDDEN: (p: { ids: readonly string[]; namespace: string; old: string }) =>
     `${someOf(p.ids)} ${p.ids.length === 1 ? 'moves' : 'move'} from namespace "${p.old}" to "${p.namespace}"`,
   NAMESPACE_ON_CLUSTER_SCOPED: (p: { id: string; namespace: string }) =>
@@ -67,7 +67,7 @@ const warnings = {
   DATA_HAS_TABS: (p: { source: string; name: string }) =>
     `"${p.source}" contains tabs: ConfigMap "${p.name}" will contain it as one long quoted line`,
   TEXT_HAS_TRAILING_BLANKS: (p: { source: string; line: number }) =>
-    `line ${p.line} of ${p.source} ends with a blank: the output has the whole text as one long quoted line`,
+    `line ${p.line} of ${p.source} ends with whitespace: the output will contain the whole text as one long quoted line`,
   DATA_HAS_BYTE_ORDER_MARK: (p: { source: string; kind: string; name: string }) =>
     `${p.source} starts with a byte order mark, which becomes part of the data of ${p.kind} "${p.name}"`,
   SECRET_ENDS_WITH_NEWLINE: (p: { source: string; name: string }) =>
@@ -77,9 +77,9 @@ const warnings = {
   ENV_KEY_INVALID: (p: { key: string; source: string; kind: string; name: string }) =>
     `"${p.key}" in ${p.source} is not a valid key: Kubernetes rejects ${p.kind} "${p.name}"`,
   HASH_SUFFIX_NOT_ADDED: (p: { kind: string; name: string; behavior: string }) =>
-    `${p.kind} "${p.name}" gets no hash suffix, since it is a plain resource that the generator ${p.behavior === 'merge' ? 'merges into' : 'replaces'}: pods do not restart when the data changes`,
+    `${p.kind} "${p.name}" gets no hash suffix, because the generator ${p.behavior === 'merge' ? 'merges into' : 'replaces'} a plain resource: pods do not restart when the data changes`,
   IMAGE_TAGS_UNITED: (p: { name: string; tags: readonly string[]; tag: string; id: string }) =>
-    `the entry of images sets ${p.name} to ${p.tag} in all containers of ${p.id}, which use different tags: ${someOf(p.tags)}`,
+    `the images entry sets ${p.name} to ${p.tag} in all containers of ${p.id}, which use different tags: ${someOf(p.tags)}`,
   REPLACEMENT_VALUE_HAS_DELIMITER: (p: { value: string; delimiter: string; field: string }) =>
     `the value "${p.value}" contains the delimiter "${p.delimiter}" of ${p.field}: a later replacement of that field by index changes a different part`,
   REPLACEMENT_FIELD_IGNORED: (p: { field: string }) =>
@@ -87,13 +87,13 @@ const warnings = {
   REPLACEMENT_SPLITS_KEY: (p: { field: string; corrected: string; id: string }) =>
     `${p.field} adds nested maps to ${p.id}, because dots separate fields`,
   PATCH_KEY_EMPTY: (p: { field: string; id: string }) =>
-    `the patch deletes ${p.field} of ${p.id}: a key without a value counts as null`,
+    `the patch deletes ${p.field} of ${p.id}: a key without a value means null`,
   PATCH_ROUNDS_NUMBER: (p: { field: string; id: string; before: string; after: string }) =>
     `the JSON patch also rounds ${p.field} of ${p.id} from ${p.before} to ${p.after}`,
   ALIAS_UNCHANGED: (p: { anchor: string; field: string; alias: string; id: string }) =>
     `${p.field} of ${p.id} is changed, but ${p.alias}, its alias *${p.anchor}, keeps the old value`,
   PORT_NAME_REPEATED: (p: { name: string; ports: readonly string[]; id: string }) =>
-    `${p.id} has two ports with the name ${p.name}: ${someOf(p.ports)}`,
+    `${p.id} has two ports named ${p.name}: ${someOf(p.ports)}`,
   VALUE_NOT_STRING: (p: { field: string; text: string; id: string }) =>
     `${p.field} of ${p.id} is ${p.text}, which is not a string: Kubernetes rejects it`,
   KUSTOMIZATION_KEY_REPEATED: (p: { key: string }) => `duplicate field "${p.key}": only the last one is used`,
@@ -109,7 +109,7 @@ const warnings = {
   EDIT_NOT_LISTED: (p: { kind: string; name: string; file: string }) => `${p.kind} "${p.name}" is not in "${p.file}"`,
   EDIT_NO_MATCH: (p: { pattern: string }) => `no file matches "${p.pattern}"`,
   EDIT_IMAGE_TAG_DROPPED: (p: { name: string; version: string; field: string }) =>
-    `the entry of images for "${p.name}" no longer has ${p.field}: ${p.version}`,
+    `the images entry for "${p.name}" no longer has ${p.field}: ${p.version}`,
   FUNCTION_SKIPPED: (p: { path: string }) => `function "${p.path}" was skipped: exec functions are disabled`,
   FUNCTION_WARNING: (p: { function: string; resource: string; message: string }) =>
     `${p.resource === '' ? p.function : p.resource}: ${p.message}`,

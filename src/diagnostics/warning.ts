@@ -1,6 +1,7 @@
 import type { SourceExcerpt } from './excerpt.ts'
 import type { Location } from './location.ts'
 import { maskCredentials, maskCredentialsIn } from './mask-credentials.ts'
+import { type OptionHint, optionText } from './option-hint.ts'
 import { type WarningCode, type WarningParams, warningWordingOf } from './warning-catalogue.ts'
 
 /** A warning with the code `C`. `Warning<C>` is the same for a single code. */
@@ -14,12 +15,18 @@ export interface WarningOf<C extends WarningCode> {
   readonly at: Location | undefined
   /** A suggestion for fixing it. */
   readonly hint: string | undefined
+  /**
+   * The hint, if it mentions an option: the program calls options differently. Not enumerable.
+   *
+   * @internal
+   */
+  readonly optionHint?: OptionHint | undefined
   /** The lines around `at`. Computed lazily; not enumerable. */
   readonly excerpt?: SourceExcerpt | undefined
 }
 
 /**
- * Something that works but is probably not intended. Never thrown, never printed on stdout.
+ * A problem in input that can be built but is probably wrong. Warnings are never thrown, and never printed on stdout.
  *
  * A union with one member for each code: checking `code` narrows `params`.
  */
@@ -28,7 +35,7 @@ export type Warning<C extends WarningCode = WarningCode> = { readonly [K in C]: 
 export interface WarningDetails {
   readonly at?: Location | undefined
   /** A function is called when the hint is read, which may be never. */
-  readonly hint?: string | (() => string | undefined) | undefined
+  readonly hint?: string | OptionHint | (() => string | undefined) | undefined
 }
 
 export function warning<C extends WarningCode>(
@@ -39,7 +46,11 @@ export function warning<C extends WarningCode>(
   const params = maskCredentialsIn(facts)
   const message = warningWordingOf(code, params)
   if (typeof hint !== 'function') {
-    return printable<C>({ code, params, message, at, hint: hint && maskCredentials(hint) })
+    const optionHint = typeof hint === 'object' ? hint : undefined
+    return printable<C>(
+      { code, params, message, at, hint: hint && maskCredentials(typeof hint === 'object' ? optionText(hint) : hint) },
+      { optionHint },
+    )
   }
   return printable<C>({
     code,
@@ -53,7 +64,7 @@ export function warning<C extends WarningCode>(
   })
 }
 
-/** How to find what a warning shows of its file. */
+/** Looks up the location and lines that a warning shows. */
 export interface FindSource {
   readonly at: () => Location | undefined
   readonly excerpt: () => SourceExcerpt | undefined
@@ -75,7 +86,7 @@ export function withLazyLocation<C extends WarningCode>(warning: WarningOf<C>, f
         return warning.hint
       },
     },
-    once(find.excerpt),
+    { optionHint: warning.optionHint, excerpt: once(find.excerpt) },
   )
 }
 
@@ -87,18 +98,24 @@ function once<T>(compute: () => T): () => T {
   }
 }
 
-/** Where Node looks for how an object is printed. The symbol is the same in every copy of the library. */
+/** The method that Node calls to print an object. The symbol is the same in every copy of the library. */
 const inspectCustom = Symbol.for('nodejs.util.inspect.custom')
+
+interface HiddenDetails {
+  readonly optionHint: OptionHint | undefined
+  readonly excerpt?: () => SourceExcerpt | undefined
+}
 
 /** A warning that `console.log` prints with its values, instead of `[Getter]`. */
 function printable<C extends WarningCode>(
   values: WarningOf<C>,
-  excerpt: () => SourceExcerpt | undefined = () => undefined,
+  { optionHint, excerpt = () => undefined }: HiddenDetails = { optionHint: undefined },
 ): Warning<C> {
   Object.defineProperties(values, {
+    optionHint: { value: optionHint },
     excerpt: { get: excerpt },
     [inspectCustom]: { value: () => ({ ...values }) },
   })
-  // TypeScript does not see that a warning with any one code is the member of the union for that code.
+  // TypeScript cannot infer that a warning with a single code is the union member for that code.
   return values as Warning<C>
 }

@@ -1,3 +1,5 @@
+import { describeValue } from '../diagnostics/describe-value.ts'
+import { KuiltError } from '../diagnostics/index.ts'
 import type { Kustomization } from '../kustomization/kustomization.gen.ts'
 import { addGenerator, removeGenerators, setGenerator } from './changes/generators.ts'
 import { addAnnotations, addLabels, fixLabels, removeMetadata, setMetadata } from './changes/metadata.ts'
@@ -7,7 +9,11 @@ import { setImages, setReplicas, setText } from './changes/transformer-fields.ts
 import type { EditContext } from './context.ts'
 import type { Edit } from './edits.ts'
 
-/** The data after an edit, or undefined if kustomize would not write the file. */
+/**
+ * The data after an edit, or undefined if kustomize would not write the file.
+ *
+ * @throws KuiltError EDIT_…, OPTION_INVALID
+ */
 export function applyEdit(kustomization: Kustomization, edit: Edit, context: EditContext): Kustomization | undefined {
   switch (edit.type) {
     case 'set-namespace':
@@ -51,6 +57,13 @@ export function applyEdit(kustomization: Kustomization, edit: Edit, context: Edi
     case 'fix':
       return fixLabels(fixPatches(kustomization, context), context)
     default:
-      return edit satisfies never
+      throw unknownEdit(edit)
   }
+}
+
+/** An edit of a caller that TypeScript has not checked. */
+function unknownEdit(edit: never): KuiltError {
+  const { type }: { readonly type?: unknown } = Object(edit)
+  const expected = ['the type of an edit, such as "set-images"']
+  return new KuiltError('OPTION_INVALID', { option: 'type', actual: describeValue(type), expected })
 }

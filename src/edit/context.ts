@@ -2,11 +2,11 @@ import { type Warning, type WarningCode, type WarningParams, warning } from '../
 import type { LoadFile } from '../generate/key-values.ts'
 import type { Kustomization } from '../kustomization/kustomization.gen.ts'
 
-/** Context of an edit besides the file itself. */
+/** Context of an edit, in addition to the file itself. */
 export interface EditContext {
   /** Name of the kustomization file, for messages. */
   readonly file: string
-  /** If given, new generators are tested with the files that they name. */
+  /** If set, new generators are tested with their files. */
   readonly loadFile: LoadFile | undefined
   /** Distinguishes files from inline patches. */
   readonly isFile: (path: string) => boolean
@@ -24,7 +24,7 @@ export function editContext(options: Omit<EditContext, 'warn'>): {
   const warnings: Warning[] = []
   const context: EditContext = {
     ...options,
-    // With any one code it is a member of the union of all of them.
+    // With a single code, it is a member of the union of all codes.
     warn: (code, params) => void warnings.push(warning(code, params, { at: { file: options.file } }) as Warning),
   }
   return { context, warnings }

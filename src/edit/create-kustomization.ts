@@ -16,7 +16,7 @@ export interface NewKustomization {
 /**
  * The text of a new kustomization file, as `kustomize create` writes it.
  *
- * @param text of an existing file that is empty or has only comments, which are kept
+ * @param text text of an existing file that is empty or has only comments, which are kept
  * @example
  * ```ts
  * import { createKustomization, type NewKustomization } from 'kuilt/edit'
@@ -38,7 +38,7 @@ export function createKustomization(content: NewKustomization = {}, text = ''): 
   return editKustomization(text, edits)
 }
 
-/** True for a kustomization file that says no more than what it is, as plain `create` writes it. */
+/** True for a kustomization file that contains only its type, as `create` without flags writes it. */
 export function isBlankKustomization(text: string): boolean {
   const fields = attempt(() => decodeKustomization(text, 'kustomization.yaml'))
   if (fields === undefined) return false

@@ -1,16 +1,15 @@
 import { attempt } from '../diagnostics/index.ts'
 import type { FileSystem } from '../files/file-system.ts'
 import { joinPath } from '../files/paths.ts'
+import { kustomizationNames } from '../kustomization/find.ts'
 import { readResources } from '../resource/read-resources.ts'
 import { builtinScope } from '../schema/scope.ts'
 import { compareBytes } from '../tree/compare-bytes.ts'
 
-const kustomizationNames = ['kustomization.yaml', 'kustomization.yml', 'Kustomization']
-
 /**
- * Files in a directory that hold Kubernetes resources. Below it, with `recursive`, a directory with a kustomization
- * file is a resource itself. Follows kustomize/commands/create/create.go, detectResources, but files that hold none
- * (empty ones, comments only), broken links and the contents of `.git` are omitted.
+ * Files in a directory that contain Kubernetes resources. With `recursive`, subdirectories are searched, and one with a
+ * kustomization file is a resource itself. Follows kustomize/commands/create/create.go, detectResources, but files
+ * without resources (empty, or only comments), broken links and the contents of `.git` are omitted.
  */
 export function detectResources(directory: string, recursive: boolean, fileSystem: FileSystem): readonly string[] {
   return detectBelow('', { root: directory, recursive, fileSystem })

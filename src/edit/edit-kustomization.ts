@@ -1,4 +1,5 @@
-import { attempt, convertEngineErrors, KuiltError, type Warning } from '../diagnostics/index.ts'
+import { attempt, KuiltError, type Warning } from '../diagnostics/index.ts'
+import { explainText } from '../explain/explain-error.ts'
 import type { LoadFile } from '../generate/key-values.ts'
 import { isEqual } from '../tree/json-values.ts'
 import type { JsonObject } from '../tree/node.ts'
@@ -18,13 +19,13 @@ export interface EditOptions {
   /** Name of the file in messages. Default: `kustomization.yaml`. */
   readonly file?: string
   /**
-   * Reads a file that the kustomization names. If given, new generators are tested with the files that they name.
+   * Reads a file that the kustomization references. If set, new generators are tested with their files.
    * Default: files are not read.
    */
   readonly loadFile?: LoadFile
   /**
-   * Whether an item of `patchesStrategicMerge` is a file; `fix` turns the others into inline patches. Default: a single
-   * line without `: ` is a file.
+   * Returns whether an item of `patchesStrategicMerge` is a file; `fix` turns all others into inline patches. Default:
+   * a single line without `: ` is a file.
    */
   readonly isFile?: (path: string) => boolean
 }
@@ -37,14 +38,13 @@ export interface EditResult {
 }
 
 /**
- * Edits the text of a kustomization file. The data ends up as `kustomize edit` would leave it, while comments, order,
- * quoting, indentation and all other lines stay as they are.
+ * Edits the text of a kustomization file. The data is the same as after `kustomize edit`, but comments, order, quoting,
+ * indentation and all other lines do not change.
  *
- * As in kustomize, each edit also replaces deprecated fields that every load migrates (`bases`, `imageTags`, `env` of
- * generators, `helmChartInflationGenerator`), adds `apiVersion` and `kind` where they are missing and drops top-level
- * fields that are empty.
+ * As in kustomize, each edit also replaces `bases`, `imageTags`, `env` of generators and `helmChartInflationGenerator`,
+ * adds missing `apiVersion` and `kind` fields, and drops empty top-level fields.
  *
- * @throws KuiltError on a text that is no kustomization, and on edits that do not fit it; nothing else
+ * @throws KuiltError if the text is not a kustomization, or an edit cannot be applied to it; nothing else
  *
  * @example
  * ```ts
@@ -62,7 +62,7 @@ export function editKustomization(text: string, edits: readonly Edit[], options:
 }
 
 /**
- * `editKustomization` with its warnings, such as resources that were already listed.
+ * Like `editKustomization`, but also returns warnings, for example about resources that were already listed.
  *
  * @example
  * ```ts
@@ -119,11 +119,12 @@ export function editKustomization(text: string, edits: readonly Edit[], options:
 export function applyEdits(text: string, edits: readonly Edit[], options: EditOptions = {}): EditResult {
   const { file = 'kustomization.yaml', loadFile, isFile = looksLikePath } = options
   const { context, warnings } = editContext({ file, loadFile, isFile })
-  return convertEngineErrors(() => {
-    const { body, restore } = normalize(text)
-    const edited = edits.reduce((current, edit) => editBody(current, edit, context), body)
-    return { text: edited === body ? text : restore(edited), warnings }
-  })
+  const { body, restore } = normalize(text)
+  const edited = edits.reduce(
+    (current, edit) => explainText({ file, text: current }, () => editBody(current, edit, context)),
+    body,
+  )
+  return { text: edited === body ? text : restore(edited), warnings }
 }
 
 function looksLikePath(text: string): boolean {
@@ -148,7 +149,7 @@ export function rewriteText(text: string, after: JsonObject, file: string): stri
   return edited === body ? text : restore(edited)
 }
 
-/** Tries line-by-line changes first, then rewriting whole fields; fails if neither gives the wanted data. */
+/** Tries line-by-line changes first, then rewriting whole fields; fails if neither produces the right data. */
 function rewrite(original: LayoutDocument, after: JsonObject, file: string): string {
   const change = { before: decodeKustomization(original.text, file), after, order: fieldOrder }
   const expanded = tryChange(() => expandReferences(original, change)) ?? original.text

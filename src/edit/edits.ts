@@ -82,7 +82,7 @@ export interface ChangeBuildMetadata {
   readonly options: readonly string[]
 }
 
-/** `kustomize edit add configmap|secret`: adds a generator, or adds sources to the one with that name. */
+/** `kustomize edit add configmap|secret`: adds a generator, or adds sources to an existing one. */
 export interface AddGenerator {
   readonly type: 'add-config-map' | 'add-secret'
   readonly name: string

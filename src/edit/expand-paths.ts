@@ -1,5 +1,5 @@
+import { globPackage } from '../files/glob-package.ts'
 import { compareBytes } from '../tree/compare-bytes.ts'
-import { globPackage } from './glob-package.ts'
 
 /**
  * The files and directories that match a pattern, in Go's order: `*`, `?` and `[…]` as in `filepath.Glob`. Hidden ones

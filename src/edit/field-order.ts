@@ -43,5 +43,5 @@ function compareFields(a: string, b: string): number {
   return (nestedRank.get(a) ?? nestedOrder.length) - (nestedRank.get(b) ?? nestedOrder.length)
 }
 
-/** Where new fields of a kustomization file go. */
+/** The position of new fields in a kustomization file. */
 export const fieldOrder: FieldOrder = { topLevel: fieldWriteOrder, compareKeys: compareFields }

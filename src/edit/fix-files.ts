@@ -1,4 +1,4 @@
-import { convertEngineErrors } from '../diagnostics/index.ts'
+import { explainText } from '../explain/explain-error.ts'
 import { type FileOptions, fileAccess } from '../files/disk-file-system.ts'
 import { resolvePath } from '../files/paths.ts'
 import { applyEdits, type EditOptions, type EditResult, rewriteText } from './edit-kustomization.ts'
@@ -13,7 +13,7 @@ export interface FixOptions extends EditOptions, FileOptions {
   readonly directory?: string
 }
 
-/** What `fixKustomization()` has changed. */
+/** Result of `fixKustomization()`. */
 export interface FixResult extends EditResult {
   /** The fields that were replaced, such as `bases -> resources`. */
   readonly replaced: readonly string[]
@@ -31,7 +31,7 @@ const successors: readonly (readonly [string, string])[] = [
 ]
 
 /**
- * `kustomize edit fix [--vars]` on a kustomization file and the files that it names.
+ * `kustomize edit fix [--vars]` for a kustomization file and the files that it references.
  *
  * @throws KuiltError
  *
@@ -46,7 +46,8 @@ const successors: readonly (readonly [string, string])[] = [
  * ```
  */
 export function fixKustomization(text: string, options: FixOptions = {}): FixResult {
-  return convertEngineErrors(() => fix(text, options))
+  const { file = 'kustomization.yaml' } = options
+  return explainText({ file, text, ...fileAccess(options) }, () => fix(text, options))
 }
 
 function fix(text: string, options: FixOptions): FixResult {

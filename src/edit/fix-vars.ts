@@ -16,7 +16,7 @@ export interface VarsFix {
   readonly files: ReadonlyMap<string, string>
 }
 
-/** A file that may use vars, and the patch that names it. */
+/** A file that may use vars, and the patch that references it. */
 interface UsedFile {
   readonly path: string
   readonly patch: Patch | undefined
@@ -28,7 +28,7 @@ interface UsedFile {
  * handles bases of bases.
  *
  * @param directory absolute path of the kustomization
- * @throws KuiltError EDIT_VAR_NOT_DELIMITED where a use has different characters on its two sides
+ * @throws KuiltError EDIT_VAR_NOT_DELIMITED if the characters on both sides of a use differ
  */
 export function fixVars(kustomization: Kustomization, directory: string, fileSystem: FileSystem): VarsFix {
   const { vars, ...rest } = kustomization

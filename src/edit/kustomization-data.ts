@@ -38,7 +38,7 @@ export function readForEdit(text: string, file: string): Kustomization {
 }
 
 /**
- * The fields that are written: all that are not empty. Follows
+ * The fields to write: all that are not empty. Follows
  * kustomize/commands/internal/kustfile/kustomizationfile.go, isEmpty.
  */
 export function writtenFields(kustomization: Kustomization): JsonObject {

@@ -1,4 +1,4 @@
-import { KuiltError } from '../diagnostics/index.ts'
+import { type Code, KuiltError, type Params, reported } from '../diagnostics/index.ts'
 import { splitImage } from '../transform/images.ts'
 import type { ImageChange } from './edits.ts'
 
@@ -18,7 +18,7 @@ import type { ImageChange } from './edits.ts'
 export function parseImage(argument: string): ImageChange {
   const equals = argument.indexOf('=')
   const { name, tag, digest } = splitImage(equals < 0 ? argument : argument.slice(equals + 1))
-  if (name === argument) throw new KuiltError('USAGE_IMAGE', { argument })
+  if (name === argument) return reject('USAGE_IMAGE', { argument })
   const change = { newTag: tag || undefined, digest: digest || undefined }
   return equals < 0 ? { name, ...change } : { name: argument.slice(0, equals), newName: name || undefined, ...change }
 }
@@ -38,7 +38,7 @@ export function parseImage(argument: string): ImageChange {
 export function parseReplicas(argument: string): { readonly name: string; readonly count: number } {
   const [name = '', count = '', more] = argument.split('=')
   if (more !== undefined || !/^[+-]?\d+$/.test(count) || !Number.isSafeInteger(Number(count))) {
-    throw new KuiltError('USAGE_REPLICAS', { argument })
+    return reject('USAGE_REPLICAS', { argument })
   }
   return { name, count: Number(count) }
 }
@@ -60,11 +60,17 @@ export function parsePairs(args: readonly string[], kind: 'label' | 'annotation'
   const pairs: Record<string, string> = Object.create(null)
   for (const argument of args) {
     const colon = argument.indexOf(':')
-    if (colon === 0) throw new KuiltError('USAGE_PAIR', { kind, argument })
+    if (colon === 0) reject('USAGE_PAIR', { kind, argument })
     if (colon < 0) pairs[argument] = ''
     else pairs[argument.slice(0, colon)] = unquote(argument.slice(colon + 1))
   }
   return pairs
+}
+
+function reject<C extends Code>(code: C, params: Params<C>): never {
+  return reported((): never => {
+    throw new KuiltError(code, params)
+  })
 }
 
 function unquote(text: string): string {

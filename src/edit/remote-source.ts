@@ -1,8 +1,9 @@
 import { isKuiltError } from '../diagnostics/index.ts'
-import { hideCredentials } from '../explain/locations/remote-names.ts'
+import { hideCredentials, nameRemotes } from '../explain/locations/remote-names.ts'
 import { joinPath } from '../files/paths.ts'
 import type { RemoteSession } from '../files/remote/fetch-remotes.ts'
 import { type GitSpec, parseGitUrl } from '../files/remote/git-url.ts'
+import { isRemoteFile } from '../files/remote/remotes.ts'
 
 /** A directory of a cloned git repository. */
 export interface RemoteRoot {
@@ -14,21 +15,16 @@ export interface RemoteRoot {
   readonly host: string
   /** Path of the repository on its host. */
   readonly repositoryPath: string
-  /** Branch, tag or commit; empty if the URL names none. */
+  /** Branch, tag or commit; empty if the URL has none. */
   readonly ref: string
 }
 
 /** Resolves remote references. Not needed to localize a tree without any. */
 export interface RemoteSource {
-  /** @throws KuiltError where the file cannot be had */
+  /** @throws KuiltError if the file cannot be fetched */
   readonly file: (url: string) => Promise<Uint8Array>
-  /** Undefined for what is no git URL. @throws KuiltError where the repository cannot be had */
+  /** Undefined if it is not a git URL. @throws KuiltError if the repository cannot be fetched */
   readonly root: (url: string) => Promise<RemoteRoot | undefined>
-}
-
-/** Any http or https URL may be a file. Follows api/internal/loader/fileloader.go, IsRemoteFile. */
-export function isRemoteFile(path: string): boolean {
-  return /^https?:\/\/[^/?#]/i.test(path)
 }
 
 /** True for anything a build would fetch: a git URL in any form, or a file over HTTP. */
@@ -52,14 +48,14 @@ export async function checkRemote(url: string): Promise<void> {
   })
 }
 
-/** Lets `work` follow remote references with git and HTTP; deletes everything that was fetched afterwards. */
+/** Lets `work` follow remote references with git and HTTP, and deletes everything that was fetched when it is done. */
 export async function withRemotes<T>(work: (remote: RemoteSource) => Promise<T>): Promise<T> {
   const { RemoteSession } = await import('../files/remote/fetch-remotes.ts')
   const session = new RemoteSession()
   try {
     return await work(remoteSource(session))
   } catch (error) {
-    throw isKuiltError(error) ? hideCredentials(error) : error
+    throw isKuiltError(error) ? hideCredentials(nameRemotes(error, session.folders)) : error
   } finally {
     session.dispose()
   }
@@ -77,7 +73,7 @@ function remoteSource(session: RemoteSession): RemoteSource {
   }
 }
 
-/** Host, and path on it. Users and ports are ignored; repositories on disk and shorthands have special host names. */
+/** The host and the path on it. Users and ports are ignored; repositories on disk and shorthands have special host names. */
 function locationOf({ url }: GitSpec): { readonly host: string; readonly repositoryPath: string } {
   const file = /^file:\/\/(.*)$/s.exec(url)?.[1]
   if (file !== undefined) return { host: 'file-schemed', repositoryPath: file }

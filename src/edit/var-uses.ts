@@ -23,7 +23,7 @@ export function findUses(node: Node, name: string, path: readonly string[] = [])
   })
 }
 
-/** A use inside a longer text is found again by the character next to it; on both sides it must be the same. */
+/** A use inside a longer text is identified by the character next to it, which must be the same on both sides. */
 function optionsFor(value: string, use: string): VarUse['options'] {
   if (value === use) return undefined
   const start = value.indexOf(use)

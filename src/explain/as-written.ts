@@ -1,8 +1,8 @@
 import { KuiltError, type Location } from '../diagnostics/index.ts'
 
 /**
- * An error in the words of the file: a number or boolean as it is written there, which may be a different text from the
- * value (`5536e6`), and without a guess about indentation where quotes are missing.
+ * An error that quotes the file: numbers and booleans appear as written, which may differ from the value (`5536e6`),
+ * and there is no hint about indentation if quotes are missing.
  *
  * @param at where the error is, with line and column
  * @param text the file

@@ -1,7 +1,8 @@
-import type { KuiltError } from '../diagnostics/index.ts'
+import { convertEngineErrors, type KuiltError, mapError } from '../diagnostics/index.ts'
 import { withReport } from '../diagnostics/report.ts'
 import { diskFileSystem } from '../files/disk-file-system.ts'
 import type { FileSystem } from '../files/file-system.ts'
+import { memoryFileSystem } from '../files/memory-file-system.ts'
 import { resolvePath } from '../files/paths.ts'
 import { asWritten } from './as-written.ts'
 import { errorHint } from './hints/error-hint.ts'
@@ -14,7 +15,7 @@ import { nameRemotes } from './locations/remote-names.ts'
 
 export interface ExplainContext {
   readonly fileSystem: FileSystem
-  /** What is built; undefined for an error outside of a build. */
+  /** The source of the build; undefined for an error outside a build. */
   readonly root: BuildRoot | undefined
   /** Files below it are reported relative to it. */
   readonly cwd: string
@@ -27,8 +28,8 @@ export interface ExplainContext {
 const noNames: ReadonlyMap<string, string> = new Map()
 
 /**
- * Completes an error before it leaves the library: with the locations of the fields that it names, the import chains of
- * their files, and a hint. Reads input files again, which only failed builds do.
+ * Completes an error before it leaves the library: with the locations of its fields, the import chains of their files,
+ * and a hint. Reads input files again, which only failed builds do.
  */
 export function explainError(
   error: KuiltError,
@@ -42,7 +43,7 @@ export function explainError(
     const notes = error.notes.map((note) => ({ ...note, at: note.at && files.locate(note.at) }))
     const located = error.with({ at, notes, excerpt: at && files.excerpt(at) })
     const chained = chains === undefined ? located : located.with(chains.forError(located))
-    const advice = error.advice ?? errorHint(error, { at, files, fileSystem, root })
+    const advice = error.proposal ?? error.optionHint ?? error.hint ?? errorHint(error, { at, files, fileSystem, root })
     const hint = trials.choose(advice, error, at)
     const explained = chained.with({ hint, related: error.related.map(explain) })
     return at?.line === undefined ? explained : asWritten(explained, at, files.text(at.file) ?? '')
@@ -50,12 +51,44 @@ export function explainError(
   return nameRemotes(withReport(inFileOrder(explain(error)), cwd), names)
 }
 
-/** Explains an error about a file on disk outside of a build. */
+/** Explains an error about a file on disk outside a build. */
 export function explainOnDisk(error: KuiltError, cwd: string): KuiltError {
   if (error.at === undefined || error.at.line !== undefined) return error
   const disk = diskFileSystem()
   const fileSystem = { ...disk, read: (path: string) => disk.read(resolvePath(cwd, path)) }
   return explainError(error, { fileSystem, root: undefined, cwd })
+}
+
+/** A text that a function of the library has been passed. */
+export interface NamedText {
+  /** What messages call it. */
+  readonly file: string
+  readonly text: string
+  /** Where other files are. Default: there are none. */
+  readonly fileSystem?: FileSystem
+  /** Files below it are reported relative to it. Default: they are reported as they are. */
+  readonly cwd?: string
+}
+
+/**
+ * Runs `work` on a text; explains its errors.
+ *
+ * @throws KuiltError what `work` throws, RESOURCES_EXHAUSTED, SYSTEM_CALL_FAILED
+ */
+export function explainText<T>(
+  { file, text, fileSystem: others = memoryFileSystem({}), cwd = '/' }: NamedText,
+  work: () => T,
+): T {
+  const fileSystem: FileSystem = {
+    kind: (path) => others.kind(path),
+    read: (path, options) => (path === file ? new TextEncoder().encode(text) : others.read(path, options)),
+    list: (path) => others.list(path),
+    realPath: (path) => others.realPath(path),
+  }
+  return mapError(
+    () => convertEngineErrors(work),
+    (error) => (error.codeFrame === undefined ? explainError(error, { fileSystem, root: undefined, cwd }) : error),
+  )
 }
 
 /** Errors about the fields of a kustomization are found in alphabetical order, the first of which has the others as `related`. */

@@ -8,14 +8,15 @@ import { isNoDirectory } from '../layer/resources.ts'
 import { builtinScope } from '../schema/scope.ts'
 import { sourcePlaces } from './locations/generator-sources.ts'
 
-/** More than anyone fixes in one go. */
+/** More than anyone fixes at once. */
 const maxMistakes = 20
 
 /** Checks one entry of a kustomization; throws the mistake in it. */
 type Check = () => unknown
 
 /**
- * Adds to an error the other mistakes in its kustomization, as far as entries can be checked individually: files that
+ * Adds the other mistakes in the same kustomization to an error, as far as entries can be checked individually: files
+ * that
  * are missing or cannot be read, generators and patches that are not valid. Only failed builds do this.
  *
  * @param error thrown by `layer` itself, not by one below it

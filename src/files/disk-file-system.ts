@@ -7,11 +7,11 @@ import { readDiskFile } from './read-disk-file.ts'
 
 /** Options for where a function reads files from. */
 export interface FileOptions {
-  /** Where files are read from. Default: the disk. `memoryFileSystem(files)` is a tree that exists only in memory. */
+  /** The file system to read from. Default: the disk. `memoryFileSystem(files)` is a tree that exists only in memory. */
   readonly fileSystem?: FileSystem
   /**
-   * What relative paths are relative to. Default: `/` in memory, the working directory of the process on the disk. A
-   * relative `cwd` starts there.
+   * The base for relative paths. Default: `/` in memory, the working directory of the process on disk. A relative `cwd`
+   * is relative to that.
    */
   readonly cwd?: string
 }
@@ -32,7 +32,7 @@ export function fileAccess({ fileSystem = diskFileSystem(), cwd }: FileOptions):
  * import { diskFileSystem, type FileOptions, type FileSystem, type ReadOptions } from 'kuilt'
  *
  * const disk: FileSystem = diskFileSystem()
- * // A file system that hides what is secret.
+ * // A file system that hides secret files.
  * const fileSystem: FileSystem = {
  *   ...disk,
  *   kind: (path) => (path.endsWith('.secret') ? 'missing' : disk.kind(path)),
@@ -71,7 +71,7 @@ function realPath(path: string): string {
   return reading(path, () => realpathSync.native(path))
 }
 
-/** @throws KuiltError FILE_NOT_FOUND, FILE_UNREADABLE for what the operating system refuses */
+/** @throws KuiltError FILE_NOT_FOUND, FILE_UNREADABLE if the operating system denies access */
 function reading<T>(path: string, look: () => T): T {
   try {
     return look()

@@ -1,8 +1,8 @@
 /** Limits of a read. */
 export interface ReadOptions {
   /**
-   * `path` is a real path that has been checked: if a part of it has become a symlink in the meantime, that is an
-   * error. Default: symlinks are followed.
+   * `path` is a real path that has been checked: it is an error if a part of it has since become a symlink. Default:
+   * symlinks are followed.
    */
   readonly isReal?: boolean
   /** In bytes. Default: 64 MiB. */
@@ -15,7 +15,7 @@ export const defaultMaxFileSize: number = 64 * 2 ** 20
 /** A synchronous, read-only view of files. Paths are absolute, with forward slashes. */
 export interface FileSystem {
   /**
-   * What relative paths are relative to, unless the caller says otherwise. Default: the working directory of the
+   * The base for relative paths, unless the caller sets one. Default: the working directory of the
    * process.
    */
   readonly cwd?: string | undefined

@@ -1,13 +1,13 @@
 import { isKuiltError } from '../diagnostics/index.ts'
 import type { FileSystem, ReadOptions } from './file-system.ts'
 
-/** One query to a file system and its answer. */
+/** One query to a file system and its result. */
 export type Look =
   | { readonly type: 'read'; readonly path: string; readonly answer: Uint8Array }
   | { readonly type: 'kind'; readonly path: string; readonly answer: ReturnType<FileSystem['kind']> }
   | { readonly type: 'list'; readonly path: string; readonly answer: readonly string[] }
   | { readonly type: 'realPath'; readonly path: string; readonly answer: string }
-  /** Code of the error, if the answer was one. */
+  /** The error code, if the query failed. */
   | { readonly type: 'failed'; readonly path: string; readonly method: Method; readonly answer: string }
 
 type Method = 'read' | 'kind' | 'list' | 'realPath'
@@ -15,7 +15,7 @@ type Method = 'read' | 'kind' | 'list' | 'realPath'
 /** All queries to a file system while something was computed from it, each query once. */
 export class Trace {
   readonly #looks: Map<string, Look> = new Map()
-  /** True if a query got two different answers: a file changed in the meantime. */
+  /** True if the same query had two different results: a file changed in the meantime. */
   isUnsteady: boolean = false
 
   get looks(): readonly Look[] {
@@ -50,7 +50,7 @@ export class TracedFileSystem implements FileSystem {
     }
   }
 
-  /** True if all queries still get the same answers. */
+  /** True if all queries still have the same results. */
   stillAnswers(looks: readonly Look[]): boolean {
     return looks.every((look) => isSameLook(look, this.#record(ask(this.#inner, look))))
   }

@@ -5,11 +5,11 @@ import { isInside, joinPath, nearestRealPath, normalizePath, resolvePath } from 
 import { type GitSpec, parseGitUrl } from './remote/git-url.ts'
 import { isRemoteFile, noRemotes, type Remotes } from './remote/remotes.ts'
 
-/** Reads the files and directories that a kustomization names, relative to its own directory. */
+/** Reads the files and directories that a kustomization references, relative to its own directory. */
 export interface Loader {
   /** Real path of the directory. */
   readonly root: string
-  /** Directories that led to this one, itself included. */
+  /** The chain of directories that leads to this one, including itself. */
   readonly visited: readonly string[]
   /** Absolute path of a file named in the kustomization; a URL stays one. */
   resolve(path: string): string
@@ -26,7 +26,7 @@ export interface Loader {
    */
   enter(path: string): Loader
   /**
-   * Checks a path that a program (helm, a function) will use on its own.
+   * Checks a path that a program (helm, a function) will access directly.
    *
    * @throws KuiltError OUTSIDE_ALLOWED_ROOT, OUTSIDE_REPOSITORY
    */
@@ -37,22 +37,22 @@ export interface Loader {
 
 export interface RootOptions {
   readonly fileSystem: FileSystem
-  /** `root-only`: files must lie in or below the directory of the kustomization that names them. */
+  /** `root-only`: files must be in or below the directory of the kustomization that references them. */
   readonly restrictions: 'root-only' | 'none'
   readonly cwd: string
-  /** Default: everything remote is refused. */
+  /** Default: everything remote is rejected. */
   readonly remotes?: Remotes
   /** A directory, relative to `cwd`. Nothing outside it is read, regardless of `restrictions`. Default: no limit. */
   readonly root?: string | undefined
   /** In bytes. Default: 64 MiB. */
   readonly maxFileSize?: number | undefined
-  /** The directories that a build may enter. Default: 20,000. */
+  /** The maximum number of directories that a build may enter. Default: 20,000. */
   readonly maxDirectories?: number
 }
 
 /** Deeper than any real tree. Each level of directories uses part of the stack. */
 const maxDepth = 100
-/** Bases that name the next one twice double with every level. */
+/** If each base lists the next one twice, the number doubles with every level. */
 const defaultMaxDirectories = 20_000
 const maxTotalSize = 2 ** 30
 
@@ -64,18 +64,18 @@ export function openRoot(path: string, options: RootOptions): Loader {
   return open(path, { options, allowed, spent, base: cwd, visited: [], repositories: [], containedIn: undefined })
 }
 
-/** What opening a directory depends on. */
+/** The context for opening a directory. */
 interface OpenContext {
   readonly options: RootOptions
-  /** Real path of the directory that all reading is limited to. */
+  /** Real path of the directory that all reads are restricted to. */
   readonly allowed: string | undefined
   /** What the whole build has read so far, to limit it. */
   readonly spent: { directories: number; bytes: number }
   readonly base: string
-  /** Directories that led here, and the URLs of repositories. */
+  /** The chain of directories that leads here, and the URLs of repositories. */
   readonly visited: readonly string[]
   readonly repositories: readonly string[]
-  /** The clone that everything below must stay in. */
+  /** The clone that everything below must be inside. */
   readonly containedIn: string | undefined
 }
 
@@ -116,7 +116,7 @@ function openClone(spec: GitSpec, context: OpenContext): Loader {
   if (cycle !== undefined) throw new KuiltError('CYCLE', { candidate: spec.raw, visited: cycle })
   if (spec.url.startsWith('file://')) assertInside(normalizePath(spec.url.slice(7)), spec.raw, context.allowed)
   const { directory } = (context.options.remotes ?? noRemotes).clone(spec)
-  // Clones are on the disk, and may never read files outside themselves.
+  // Clones are on disk, and may never read files outside the clone.
   const options: RootOptions = { ...context.options, fileSystem: diskFileSystem(), restrictions: 'root-only' }
   const repositories = [...context.repositories, spec.raw]
   if (repositories.length > maxDepth) throw new KuiltError('TREE_TOO_DEEP', { path: spec.raw, limit: maxDepth })

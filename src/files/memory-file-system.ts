@@ -1,4 +1,4 @@
-import { KuiltError } from '../diagnostics/index.ts'
+import { KuiltError, reported } from '../diagnostics/index.ts'
 import type { FileSystem } from './file-system.ts'
 import { basename, dirname, normalizePath } from './paths.ts'
 
@@ -19,6 +19,10 @@ import { basename, dirname, normalizePath } from './paths.ts'
  * ```
  */
 export function memoryFileSystem(files: Readonly<Record<string, string | Uint8Array>>): FileSystem {
+  return reported(() => treeOf(files))
+}
+
+function treeOf(files: Readonly<Record<string, string | Uint8Array>>): FileSystem {
   const contents = new Map<string, Uint8Array>()
   const directories = new Map<string, Set<string>>([['/', new Set()]])
   for (const [path, content] of Object.entries(files)) {

@@ -1,10 +1,10 @@
-import { KuiltError } from '../diagnostics/index.ts'
+import { KuiltError, reported } from '../diagnostics/index.ts'
 import type { FileSystem } from './file-system.ts'
 import { basename, dirname, isInside, joinPath, nearestRealPath, resolvePath } from './paths.ts'
 
 /**
  * A view of `base` with other contents for some files: replaced, added, or removed with `null`. Removing a directory
- * removes everything in it; files that are named below it are in it again. Nothing is written.
+ * removes everything in it, except files inside it that are also given. Nothing is written to `base`.
  *
  * @param files contents by path; relative paths start where those of `base` do
  * @throws KuiltError FILE_IS_DIRECTORY for a file in the place of a directory
@@ -30,8 +30,10 @@ export function overlayFileSystem(
   files: Readonly<Record<string, string | Uint8Array | null>>,
 ): FileSystem {
   const overlay = new Overlay(base)
-  for (const [path, content] of Object.entries(files)) if (content === null) overlay.remove(path)
-  for (const [path, content] of Object.entries(files)) if (content !== null) overlay.add(path, content)
+  reported(() => {
+    for (const [path, content] of Object.entries(files)) if (content === null) overlay.remove(path)
+    for (const [path, content] of Object.entries(files)) if (content !== null) overlay.add(path, content)
+  })
   return {
     cwd: base.cwd,
     kind: (path) => overlay.look(path).kind,
@@ -51,12 +53,12 @@ export function overlayFileSystem(
   }
 }
 
-/** What is at a path. */
+/** The entry at a path. */
 interface Found {
   readonly kind: ReturnType<FileSystem['kind']>
   /** Real path: symlinks of the base are resolved. */
   readonly real: string
-  /** Undefined for what is as in the base. */
+  /** Undefined if it is unchanged from the base. */
   readonly content?: Uint8Array
 }
 
@@ -65,7 +67,7 @@ class Overlay {
   readonly #base: FileSystem
   readonly #contents: Map<string, Uint8Array> = new Map()
   readonly #removed: Set<string> = new Set()
-  /** Names of what has been added, by directory. */
+  /** Names of added entries, by directory. */
   readonly #directories: Map<string, Set<string>> = new Map()
 
   constructor(base: FileSystem) {

@@ -13,7 +13,7 @@ function withoutSlash(path: string): string {
   return path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path
 }
 
-/** Joins two paths; an absolute second one is appended below the first, as Go's filepath.Join does. */
+/** Joins two paths like Go's filepath.Join: even an absolute second path is appended to the first. */
 export function joinPath(base: string, path: string): string {
   return withoutSlash(join(base, path))
 }
@@ -28,7 +28,7 @@ export function isInside(path: string, directory: string): boolean {
   return directory === '/' || path === directory || path.startsWith(`${directory}/`)
 }
 
-/** The real path of a file or directory that need not exist: symlinks are resolved as far as it does. */
+/** The real path of a file or directory that may not exist: symlinks are resolved in the part that exists. */
 export function nearestRealPath(fileSystem: FileSystem, path: string): string {
   const full = normalizePath(path)
   if (full === '/' || fileSystem.kind(full) !== 'missing') return fileSystem.realPath(full)

@@ -46,7 +46,7 @@ function unreadable(path: string, cause: unknown): KuiltError {
 function isAt(file: number, path: string): boolean {
   const known = pathOf(file)
   if (known === path) return true
-  // A file that has been replaced in the meantime is still the one that was checked.
+  // If the file has been replaced in the meantime, the open file is still the one that was checked.
   if (known === `${path} (deleted)`) return true
   if (known !== undefined) return false
   const opened = fstatSync(file)

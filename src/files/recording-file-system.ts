@@ -1,7 +1,7 @@
 import { isKuiltError } from '../diagnostics/index.ts'
 import type { FileSystem } from './file-system.ts'
 
-/** The files and directories that a build has accessed. */
+/** The files and directories that a build accessed. */
 export interface InputRecord {
   readonly files: readonly string[]
   readonly missing: readonly string[]

@@ -22,7 +22,7 @@ import { dirname, join, resolve } from 'node:path'
 import { systemErrorCode } from '../diagnostics/system-error.ts'
 
 export interface ReplaceOptions {
-  /** Write the file that a symbolic link leads to. Otherwise the new file takes the place of the link. */
+  /** Write the target of a symbolic link. Otherwise the new file replaces the link. */
   readonly followLinks: boolean
   /** Wait until the new texts are on disk before any file is replaced: after a power failure each file is old or new. */
   readonly sync: boolean
@@ -33,19 +33,19 @@ export interface ReplaceOptions {
 /** A file that is being replaced. */
 interface Replacement {
   readonly path: string
-  /** Gives the file its new text. On failure the file has its old one. */
+  /** Writes the new text to the file. If this fails, the file keeps its old text. */
   readonly commit: () => void
-  /** Gives a file that was committed its old text back. */
+  /** Restores the old text of a file after `commit`. */
   readonly undo: () => void
   /** Removes temporary files. */
   readonly cleanUp: () => void
 }
 
 /**
- * Replaces files: all of them, or none if one cannot be written. A new text goes to a temporary file beside the old file
- * and takes its name, so that a reader finds the old or the new text, whenever the process dies. Owner and permissions
- * stay. Where a file cannot be renamed over (its directory is read-only, or it is a mount point), the file is overwritten,
- * with a backup in the directory for temporary files until that has succeeded.
+ * Replaces files: all of them, or none if one cannot be written. Each new text is written to a temporary file next to
+ * the old one, which is then renamed, so that readers see either the old or the new text even if the process dies.
+ * Owner and permissions do not change. If a file cannot be replaced by renaming (its directory is read-only, or it is a
+ * mount point), it is overwritten, with a backup in the temporary directory until that has succeeded.
  *
  * @param texts new text by absolute path
  */
@@ -71,7 +71,7 @@ export function replaceFiles(texts: ReadonlyMap<string, string>, options: Replac
   }
 }
 
-/** Every file gets its old text back, also after one that does not. */
+/** Restores every file, even if restoring one of them fails. */
 function undoAll(committed: readonly Replacement[], { failure }: ReplaceOptions): void {
   const failures = committed.flatMap(({ path, undo }) => {
     try {
@@ -85,8 +85,8 @@ function undoAll(committed: readonly Replacement[], { failure }: ReplaceOptions)
 }
 
 /**
- * A path in the same directory that does not exist yet, for a file or directory that will take the place of `path`. It
- * does not contain the name that it replaces: that one may already have the maximum length.
+ * An unused path in the same directory, for a file or directory that will replace `path`. It does not contain the name
+ * of `path`, which may already have the maximum length.
  */
 export function temporaryBeside(path: string): string {
   const unique = `${Date.now().toString(36)}${Math.random().toString(36).slice(2)}`
@@ -94,7 +94,7 @@ export function temporaryBeside(path: string): string {
 }
 
 interface StageOptions extends ReplaceOptions {
-  /** Nothing can fail after it, so its old text need not be kept. */
+  /** Nothing can fail after this file, so there is no need to keep its old text. */
   readonly isOnly: boolean
 }
 
@@ -141,7 +141,7 @@ function writeAll(descriptor: number, bytes: Uint8Array): void {
   }
 }
 
-/** Only root may give files away; for everyone else a new file stays their own. */
+/** Only root can change the owner; for everyone else, a new file belongs to them. */
 function copyOwnership(descriptor: number, { uid, gid, mode }: Stats): void {
   try {
     fchownSync(descriptor, uid, gid)
@@ -191,13 +191,13 @@ function keepOld(target: string, old: string, existing: Stats): void {
   try {
     linkSync(target, old)
   } catch (error) {
-    // Hard links are not supported here, or not allowed to files of others.
+    // Hard links are not supported here, or not allowed for files of other users.
     if (!existing.isFile()) throw error
     copyFileSync(target, old)
   }
 }
 
-/** The errors of a directory that is read-only, and of a file that is a mount point. */
+/** The errors for a read-only directory, and for a file that is a mount point. */
 const notReplaceable: ReadonlySet<string | undefined> = new Set(['EACCES', 'EPERM', 'EROFS', 'EBUSY', 'EXDEV'])
 
 function canOverwrite(target: string, existing: Stats | undefined, error: unknown): boolean {

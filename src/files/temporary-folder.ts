@@ -8,9 +8,9 @@ const minimumAge = 60_000
 const cleaned: Set<string> = new Set()
 
 /**
- * Creates a folder that only this user can access: `kuilt-git-4711_0a1b2c3d_XXXXXX`. The name has the id of this process,
- * and of the machine or container that the id belongs to. The first call removes folders that processes left behind when
- * they were killed.
+ * Creates a folder that only this user can access: `kuilt-git-4711_0a1b2c3d_XXXXXX`. The name contains the ID of this
+ * process, and of the machine or container that it runs on. The first call removes folders left behind by processes
+ * that were killed.
  *
  * @param prefix such as `kuilt-git-`
  */
@@ -22,7 +22,7 @@ export function makeTemporaryFolder(prefix: string, root: string = tmpdir()): st
   return mkdtempSync(join(root, `${prefix}${process.pid}_${processSpace()}_`))
 }
 
-/** Process ids mean something only on one machine, and in one container of it. */
+/** Process IDs are unique only within one machine or container. */
 function processSpace(): string {
   let namespace = ''
   try {
@@ -42,7 +42,7 @@ export function removeAbandoned(root: string): void {
     try {
       if (isAbandoned(join(root, name), Number(pid))) rmSync(join(root, name), { recursive: true, force: true })
     } catch {
-      // Another run is removing it too, or this process is not allowed to.
+      // Another run is removing it as well, or this process has no permission.
     }
   }
 }
@@ -58,7 +58,7 @@ function namesIn(root: string): readonly string[] {
 function isAbandoned(path: string, pid: number): boolean {
   const stat = lstatSync(path)
   if (!stat.isDirectory() || stat.uid !== process.getuid?.() || Date.now() - stat.mtimeMs < minimumAge) return false
-  // In a container, each run may have the same id.
+  // In a container, every run may have the same ID.
   if (pid === process.pid) return stat.mtimeMs < Date.now() - process.uptime() * 1000 - 1000
   return !isRunning(pid)
 }

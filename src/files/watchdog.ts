@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 
 /** Cleans up after this process if it is killed. */
 export interface Watchdog {
-  /** The process group to end. Undefined: none any more. */
+  /** The process group to end. Undefined: no longer any. */
   readonly watchGroup: (pid: number | undefined) => void
   /** A folder to remove. */
   readonly watchFolder: (path: string) => void
@@ -10,7 +10,7 @@ export interface Watchdog {
   readonly dismiss: () => void
 }
 
-/** Reads what to clean up until the pipe closes, which it does when the process at its other end has ended in any way. */
+/** Reads instructions until the pipe closes, which happens when the process at the other end has ended in any way. */
 const script = `while read -r what value; do
   case $what in
     group) group=$value ;;
@@ -22,11 +22,11 @@ rm -rf -- "$@" || { sleep 1; rm -rf -- "$@"; }`
 
 /**
  * Starts a shell that ends programs and removes temporary folders if this process is killed by a signal that it cannot
- * handle (SIGKILL), or crashes. On Windows, and where there is no shell, nobody does.
+ * handle (SIGKILL), or crashes. Does nothing on Windows, or if there is no shell.
  */
 export function startWatchdog(): Watchdog {
   if (process.platform === 'win32') return { watchGroup: () => {}, watchFolder: () => {}, dismiss: () => {} }
-  // Its own session: what ends a group of processes, or closes the terminal, must not end it.
+  // Runs in its own session, so that it survives when the process group is killed or the terminal is closed.
   const shell: ChildProcess = spawn('/bin/sh', ['-c', script], {
     cwd: '/',
     detached: true,

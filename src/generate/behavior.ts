@@ -6,9 +6,9 @@ import { type Entry, isNull, type Mapping, mapping, type Node, scalarText, tagge
 import { dataScalar } from './config-map.ts'
 
 /**
- * `behavior: merge` and `behavior: replace`: the generated resource takes over name, namespace, history, and the labels and
- * annotations that it does not set itself; with `merge` also the data that it does not set. Everything else of the existing
- * resource is lost.
+ * `behavior: merge` and `behavior: replace`: the generated resource keeps the existing name, namespace and history, and
+ * the labels and annotations that it does not set itself; with `merge` also the data that it does not set. Everything
+ * else in the existing resource is lost.
  *
  * ```yaml
  * data: { a: "1", b: "2" }                   # existing

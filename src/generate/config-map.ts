@@ -113,7 +113,7 @@ function toBehavior(text: string | undefined): Behavior {
 }
 
 /**
- * A value of `data`: literal when it has line breaks, quoted where YAML 1.1 needs it. Follows kyaml/yaml/datamap.go,
+ * A value of `data`: literal if it has line breaks, quoted if YAML 1.1 requires it. Follows kyaml/yaml/datamap.go,
  * makeConfigMapValueRNode.
  */
 export function dataScalar(text: string): Scalar {

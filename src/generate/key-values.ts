@@ -15,7 +15,7 @@ export interface Pair {
   readonly value: Value
 }
 
-/** Reads a file that a kustomization names. */
+/** Reads a file that a kustomization references. */
 export type LoadFile = (path: string) => Uint8Array
 
 /**
@@ -69,7 +69,7 @@ function baseName(path: string): string {
   return trimmed.slice(trimmed.lastIndexOf('/') + 1)
 }
 
-/** Returns text where the bytes are valid UTF-8 (a byte order mark is kept), else the bytes. */
+/** Returns text if the bytes are valid UTF-8 (a byte order mark is kept), otherwise the bytes. */
 export function decodeText(bytes: Uint8Array): Value {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)

@@ -48,8 +48,8 @@ function checkKind({ kind, apiVersion }: Kustomization, file: string): void {
   if (kind !== 'Kustomization' && kind !== 'Component') {
     const at = { file, document: 0, path: ['kind'] }
     const move = 'move the resource to a file of its own, and list that under resources'
-    const advice = orElse(proposeNear(kind ?? '', Object.keys(apiVersions)), move)
-    throw new KuiltError('KUSTOMIZATION_KIND', { kind: kind ?? '' }, { at, advice })
+    const hint = orElse(proposeNear(kind ?? '', Object.keys(apiVersions)), move)
+    throw new KuiltError('KUSTOMIZATION_KIND', { kind: kind ?? '' }, { at, hint })
   }
   const expected = apiVersions[kind]
   if (apiVersion !== undefined && apiVersion !== '' && apiVersion !== expected) {

@@ -188,9 +188,9 @@ class Decoder {
   #unknown(key: string, path: Path, { owner, fields, value }: UnknownField): void {
     if (this.problems.length >= maxProblems) return
     const inKustomization = this.#options.owner === 'the kustomization'
-    const advice = fieldHint(key, { fields, value, inKustomization })
+    const hint = fieldHint(key, { fields, value, inKustomization })
     this.problems.push(
-      new KuiltError('KUSTOMIZATION_FIELD_UNKNOWN', { field: key, owner }, { at: this.#at(path), advice }),
+      new KuiltError('KUSTOMIZATION_FIELD_UNKNOWN', { field: key, owner }, { at: this.#at(path), hint }),
     )
   }
 

@@ -22,7 +22,8 @@ const deprecated: readonly DeprecatedField[] = [
 ]
 
 /**
- * Warns of deprecated fields. Follows api/types/kustomization.go, (Kustomization).CheckDeprecatedFields; with `lint` also
+ * Warns about deprecated fields. Follows api/types/kustomization.go, (Kustomization).CheckDeprecatedFields; with `lint`
+ * also
  * those that kustomize replaces silently.
  *
  * @param raw the file before migration

@@ -14,7 +14,7 @@ interface FieldOwner {
   readonly inKustomization: boolean
 }
 
-/** What an unknown field was probably meant to be: one with a similar name, or one that is not indented correctly. */
+/** The field that was probably meant by an unknown one: one with a similar name, or one that is not indented correctly. */
 export function fieldHint(key: string, { fields, value, inKustomization }: FieldOwner): Hint | undefined {
   const names = fields.map(({ name }) => name)
   const near = proposeNear(key, names)
@@ -42,7 +42,7 @@ function otherFieldHint(key: string, { fields, inKustomization }: Omit<FieldOwne
 /** For a fixed value inside the source of a replacement. */
 export const sourceValueHint = 'for a fixed value, write `sourceValue: …` instead of `source`'
 
-/** A field next to the unknown one that has no value, and could have had the unknown field in it. */
+/** A field next to the unknown one that has no value, and could contain the unknown field. */
 function emptyOwner(key: string, fields: readonly FieldInfo[], value: JsonObject): string | undefined {
   return fields.find(
     ({ name, type }) => value[name] === null && kustomizationTypes[type]?.some((field) => field.name === key),
@@ -55,7 +55,7 @@ function isPartOf(key: string, name: string): boolean {
   return short.length >= 3 && (long.startsWith(short) || long.endsWith(short))
 }
 
-/** The first few fields of a kustomization whose values, or items, have a field of that name. */
+/** The first few fields of a kustomization that accept a field of that name in their values or items. */
 function ownersOf(key: string): readonly string[] {
   const owners = kustomizationFields.filter(({ type }) => {
     const fields = kustomizationTypes[type.replace('[]', '')] ?? []

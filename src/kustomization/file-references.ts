@@ -9,7 +9,7 @@ export interface FileReference {
   readonly kind: 'file' | 'directory' | 'either'
 }
 
-/** Everything that a kustomization refers to, in the order a build reads it. Inline patches and configurations are not references. */
+/** Everything that a kustomization references, in the order in which a build reads it. Inline patches and configurations are not references. */
 export function fileReferences(kustomization: Kustomization): readonly FileReference[] {
   const { openapi, configMapGenerator = [], secretGenerator = [] } = kustomization
   return [

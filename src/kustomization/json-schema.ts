@@ -1,4 +1,5 @@
-import { KuiltError } from '../diagnostics/index.ts'
+import { describeValue } from '../diagnostics/describe-value.ts'
+import { KuiltError, reported } from '../diagnostics/index.ts'
 import { fieldDescriptions } from './field-descriptions.gen.ts'
 import { type FieldInfo, kustomizationFields, kustomizationTypes } from './fields.gen.ts'
 
@@ -34,7 +35,7 @@ const choices: Readonly<Record<string, readonly string[]>> = {
 
 /**
  * The JSON schema of kustomization files, for editors and other tools: every field with its type and description, from
- * the same tables that builds use. Stricter than builds in one point: the case of fields matters.
+ * the same tables that builds use. Unlike in builds, field names are case-sensitive.
  *
  * @throws KuiltError OPTION_INVALID for another kind
  *
@@ -47,10 +48,7 @@ const choices: Readonly<Record<string, readonly string[]>> = {
  * ```
  */
 export function kustomizationSchema(kind: 'Kustomization' | 'Component'): JsonSchema {
-  if (!Object.hasOwn(apiVersions, kind)) {
-    const params = { option: 'kind', actual: `'${kind}'`, expected: ["'Kustomization'", "'Component'"] }
-    throw new KuiltError('OPTION_INVALID', params)
-  }
+  reported(() => checkKind(kind))
   // Both may be missing in a Kustomization.
   const absent = ['', null]
   const own: Readonly<Record<string, JsonSchema>> = {
@@ -67,6 +65,12 @@ export function kustomizationSchema(kind: 'Kustomization' | 'Component'): JsonSc
       Object.entries(kustomizationTypes).map(([name, fields]) => [name, objectSchema(name, fields)]),
     ),
   }
+}
+
+function checkKind(kind: unknown): void {
+  if (typeof kind === 'string' && Object.hasOwn(apiVersions, kind)) return
+  const expected = Object.keys(apiVersions).map((name) => JSON.stringify(name))
+  throw new KuiltError('OPTION_INVALID', { option: 'kind', actual: describeValue(kind), expected })
 }
 
 function objectSchema(

@@ -6,7 +6,7 @@ type Path = readonly (string | number)[]
 /** Spellings in vars that kustomize's own documentation has used for years. */
 const accepted: ReadonlySet<string> = new Set(['fieldpath', 'fieldRef', 'objRef'])
 
-/** Warns of a key that matches a field only because kustomize ignores case. */
+/** Warns about a key that matches a field only because kustomize ignores case. */
 export function otherCase(field: string, path: Path, file: string): Warning | undefined {
   const key = String(path.at(-1))
   if (path[0] === 'vars' && accepted.has(key)) return undefined
@@ -14,7 +14,7 @@ export function otherCase(field: string, path: Path, file: string): Warning | un
   return warning('KUSTOMIZATION_KEY_CASE', { key, field }, { at: { file, document: 0, path }, hint })
 }
 
-/** Warns of duplicate keys, of which kustomize silently uses the last. */
+/** Warns about duplicate keys; kustomize silently uses the last one. */
 export function repeatedKeys(root: Node, file: string): readonly Warning[] {
   const found: Warning[] = []
   const visit = (node: Node, path: Path): void => {

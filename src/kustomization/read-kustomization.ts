@@ -14,7 +14,7 @@ const owner = 'the kustomization'
 export interface ReadOptions {
   /** Called with every warning. Default: warnings are dropped. */
   readonly warn?: (warning: Warning) => void
-  /** Also warn of what kustomize accepts silently. Default: false. */
+  /** Also warn about problems that kustomize silently accepts. Default: false. */
   readonly lint?: boolean
 }
 
@@ -39,7 +39,7 @@ export function readKustomization(
   if (tree !== undefined) repeatedKeys(tree, file).forEach(warn)
   // The decoder has checked every field against the table that the type was generated from.
   const raw = data as Kustomization
-  // Before the checks, since kustomize prints them even if the checks fail.
+  // Before the checks, because kustomize prints them even if the checks fail.
   deprecations(raw, file, { lint }).forEach(warn)
   const kustomization = migrate(raw)
   checkKustomization(kustomization, file)
@@ -47,7 +47,7 @@ export function readKustomization(
 }
 
 /**
- * Reads as much of a kustomization file as possible, and everything that is wrong with its fields: to explain an error in a
+ * Reads as much of a kustomization file as possible, and collects all mistakes in its fields, to explain an error in a
  * file that `readKustomization` rejects.
  *
  * @throws KuiltError YAML_…, KUSTOMIZATION_NOT_AN_OBJECT
@@ -58,7 +58,7 @@ export function inspectKustomization(
 ): { readonly kustomization: Kustomization; readonly problems: readonly KuiltError[] } {
   const value = toObject(readPlain(content, file), file)
   const { result, problems } = decodeLeniently(value, kustomizationFields, { file, owner })
-  // The decoder has left out whatever does not fit the table that the type was generated from.
+  // The decoder has dropped everything that does not match the table that the type was generated from.
   const kustomization = migrate(result as Kustomization)
   // A file whose fields are all wrong is not empty.
   const more = problemsOf(kustomization, file).filter(

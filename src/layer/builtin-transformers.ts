@@ -37,7 +37,7 @@ export function suffixRuns({ layer, config }: TransformerInput): readonly Run[] 
   return nameSuffix ? [(resources) => addSuffix(resources, nameSuffix, config.nameSuffix)] : []
 }
 
-/** Each entry of `labels`, then `commonLabels` (a run even if there are none). */
+/** Each entry of `labels`, then `commonLabels` (which is a run even if it is missing). */
 export function labelRuns({ layer, config, context }: TransformerInput): readonly Run[] {
   const { labels = [], commonLabels = {} } = layer.kustomization
   if (labels.length === 0 && Object.keys(commonLabels).length === 0) return []
@@ -103,13 +103,12 @@ export function replacementRuns({ layer, context }: TransformerInput): readonly 
   const { replacements = [] } = layer.kustomization
   if (replacements.length === 0) return []
   const loaded = loadReplacements(replacements, layer, { warn: context.warn })
-  return [
-    (resources) => {
-      if (context.lint) {
-        warnOfDelimiters(resources, loaded, context)
-        warnOfCreatedMaps(resources, loaded, context)
-      }
-      return applyReplacements(resources, loaded, onMissedTarget(layer, context))
-    },
-  ]
+  const run: Run = (resources) => {
+    if (context.lint) {
+      warnOfDelimiters(resources, loaded, context)
+      warnOfCreatedMaps(resources, loaded, context)
+    }
+    return applyReplacements(resources, loaded, onMissedTarget(layer, context))
+  }
+  return [Object.assign(run, { replacements: loaded })]
 }

@@ -9,8 +9,8 @@ import type { Accumulation } from './stage.ts'
 import { decodeTransformerConfig, defaultTransformerConfig, mergeTransformerConfig } from './transformer-config.ts'
 
 /**
- * The stage `configurations`: merges what the bases configured with the defaults, with this layer's `configurations`
- * and with its `crds`. Field specs of a base therefore apply in the layers above it too, never the other way round.
+ * The stage `configurations`: merges the configuration of the bases with the defaults, this layer's `configurations`
+ * and its `crds`. So field specs of a base also apply in the layers above it, but never in layers below.
  * Follows api/internal/target/kusttarget.go, (KustTarget).accumulateTarget.
  */
 export function addConfigurations(gathered: Accumulation, layer: Layer): Accumulation {

@@ -7,7 +7,7 @@ import type { PluginLoader } from './plugin.ts'
 import type { Accumulation, PipelineObserver, Schema } from './stage.ts'
 import type { Run } from './transformers.ts'
 
-/** One kustomization on its way through the stages. */
+/** One kustomization as it passes through the stages. */
 export interface Layer {
   readonly loader: Loader
   readonly kustomization: Kustomization
@@ -15,7 +15,7 @@ export interface Layer {
   readonly file: string
   /** Path of the layer as seen from the root of the build; undefined while origins are not tracked. */
   readonly origin: Origin | undefined
-  /** The nearest ancestor's namespace, for helm charts that name none. */
+  /** The nearest ancestor's namespace, for helm charts without one. */
   readonly helmNamespace: string
 }
 
@@ -31,9 +31,9 @@ export function fieldAt(
 export interface BuildContext {
   /** Reports a warning. */
   readonly warn: (warning: Warning) => void
-  /** Also check for problems that take longer to find or that may be intended. */
+  /** Also check for problems that take longer to find or may be intentional. */
   readonly lint: boolean
-  /** Reads the resources of a file. With a cache, a file that several builds name is parsed once. */
+  /** Reads the resources of a file. With a cache, a file used by several builds is parsed only once. */
   readonly parse: (content: Uint8Array, file: string, scope: ScopeTable) => readonly Resource[]
   /** Runs all stages of a layer. The stages that find directories use it to build the layers below. */
   readonly accumulate: (gathered: Accumulation, layer: Layer, context: BuildContext) => Accumulation
@@ -46,7 +46,7 @@ export interface BuildContext {
 
 /** Completes the errors of a layer. Only failed builds call it, so it may take time and read files again. */
 export interface Diagnose {
-  /** Adds what else is wrong with the kustomization of `layer`. */
+  /** Adds the other mistakes in the kustomization of `layer`. */
   readonly layer: (error: KuiltError, layer: Layer, context: BuildContext) => KuiltError
   /** Finds the source of a generator (a literal, a file, a line of an env file) that the error is about. */
   readonly generator: (error: KuiltError, entry: GeneratorEntry) => KuiltError
@@ -63,16 +63,16 @@ export interface GeneratorEntry {
 
 /** Results of bases from other builds. */
 export interface BaseCache {
-  /** The result of a base under the builtin schema: from the cache, or built now. */
+  /** The result of a base with the built-in schema: from the cache, or built now. */
   accumulation(base: CacheableBase): Accumulation
-  /** Must be called when a kustomization chooses a schema: results taken from the cache before may depend on it. */
+  /** Must be called when a kustomization sets a schema: results already taken from the cache may depend on it. */
   schemaChosen(): void
 }
 
 /** A base and how to build it. */
 export interface CacheableBase {
   readonly loader: Loader
-  /** Everything the result depends on besides the files and options of the build. */
+  /** Everything the result depends on, except the files and options of the build. */
   readonly variant: string
   readonly context: BuildContext
   readonly schema: Schema

@@ -7,9 +7,9 @@ import type { JsonObject, JsonValue } from '../tree/node.ts'
 import { completeConfig, mergeTransformerConfig } from './transformer-config.ts'
 
 /**
- * Field specs from a file that `crds` names: OpenAPI definitions by Go type, each with a `Schema`. Types with
- * `apiVersion`, `kind` and `metadata` are kinds. Marks at their properties, and at those of the types that they refer
- * to, say what a field holds: labels, annotations, a name to prefix, or the name of another resource. Follows
+ * Field specs from a file listed under `crds`: OpenAPI definitions by Go type, each with a `Schema`. Types with
+ * `apiVersion`, `kind` and `metadata` are kinds. Extensions on their properties, and on those of referenced types,
+ * specify what a field contains: labels, annotations, a name to prefix, or the name of another resource. Follows
  * api/internal/accumulator/loadconfigfromcrds.go, LoadConfigFromCRDs.
  *
  * ```yaml
@@ -76,7 +76,7 @@ function looksLikeKind(properties: Properties): boolean {
 
 /** Deeper than any real schema. */
 const maxDepth = 500
-/** Definitions that refer to the next one twice double with every level. */
+/** If each definition refers to the next one twice, the number doubles with every level. */
 const maxProperties = 200_000
 
 class Collector {
@@ -129,7 +129,7 @@ class Collector {
   }
 }
 
-/** Only strings count, including empty ones. The name matches in any case. */
+/** Only strings count, including empty ones. The name is not case-sensitive. */
 function mark(property: JsonObject, name: string): string | undefined {
   const key = Object.keys(property).find((candidate) => candidate.toLowerCase() === name)
   const value = key === undefined ? undefined : property[key]

@@ -13,7 +13,7 @@ import { type BuildContext, fieldAt, type GeneratorEntry, type Layer } from './c
 import { builtinOrigin, hasOrigin } from './origin.ts'
 import type { Plugin } from './plugin.ts'
 import { loadPlugins } from './plugin-configs.ts'
-import type { Accumulation } from './stage.ts'
+import type { Accumulation, GeneratorChange } from './stage.ts'
 import { loadDataFiles } from './warnings/data-files.ts'
 import { warnOfMissingHash } from './warnings/missing-hash.ts'
 
@@ -36,7 +36,11 @@ export function addGenerated(gathered: Accumulation, layer: Layer, context: Buil
   })
   for (const plugin of programs) {
     withLocation(plugin.at, () => {
-      for (const resource of plugin.generate()) absorb(map, withMaker(resource, plugin))
+      for (const resource of plugin.generate()) {
+        const generated = withMaker(resource, plugin)
+        const absorbed = absorb(map, generated)
+        context.observer?.generated?.({ layer, plugin, generated, ...absorbed })
+      }
     })
   }
   return { ...gathered, resources: map.resources, schema }
@@ -48,7 +52,7 @@ interface GeneratorInput {
   readonly scope: ScopeTable
 }
 
-/** Both builtin generators, by the field that configures them. */
+/** Both built-in generators, by the field that configures them. */
 const builtinGenerators = {
   configMapGenerator: { kind: 'ConfigMapGenerator', generate: generateConfigMap },
   secretGenerator: { kind: 'SecretGenerator', generate: generateSecret },
@@ -64,9 +68,11 @@ function generateInto(map: ResourceMap, entry: GeneratorEntry, { args, context, 
   const load = loadDataFiles(args, { ...entry, context })
   mapError(
     () => {
-      const generated = withMaker(generate(withOptions(args, layer), load, scope), maker)
+      const all = withOptions(args, layer)
+      const generated = withMaker(generate(all, load, scope), maker)
       if (context.lint) warnOfMissingHash(generated, map, context)
-      absorb(map, generated)
+      const absorbed = absorb(map, generated)
+      context.observer?.generated?.({ layer, entry: { ...entry, args: all }, generated, ...absorbed })
     },
     (error) => {
       const hinted = withChartHint(error, layer)
@@ -75,7 +81,7 @@ function generateInto(map: ResourceMap, entry: GeneratorEntry, { args, context, 
   )
 }
 
-/** What charts render is not there yet when the generators of the same kustomization run. */
+/** Charts have not been rendered yet when the generators of the same kustomization run. */
 function withChartHint(error: KuiltError, { kustomization: { helmCharts = [] } }: Layer): KuiltError {
   if (error.code !== 'GENERATED_ID_MISSING' || helmCharts.length === 0) return error
   const hint =
@@ -98,16 +104,16 @@ function withMaker(resource: Resource, { at: madeBy, origin }: Pick<Plugin, 'at'
  *
  * @throws KuiltError GENERATED_ID_EXISTS, GENERATED_ID_MISSING, GENERATED_ID_AMBIGUOUS, ID_CONFLICT
  */
-function absorb(map: ResourceMap, generated: Resource): void {
+function absorb(map: ResourceMap, generated: Resource): Pick<GeneratorChange, 'existing' | 'result'> {
   const id = describeId(generated.id)
   const { behavior } = generated.state
   const positions = map.withAnyId(generated.id)
   const takesOver = behavior === 'merge' || behavior === 'replace'
   if (positions.length === 0) {
     if (takesOver)
-      throw new KuiltError('GENERATED_ID_MISSING', { id }, { advice: targetHint(generated.id, map.resources) })
+      throw new KuiltError('GENERATED_ID_MISSING', { id }, { hint: targetHint(generated.id, map.resources) })
     map.append(generated)
-    return
+    return { existing: undefined, result: generated }
   }
   if (positions.length > 1) {
     const found = positions.flatMap((position) => map.at(position) ?? [])
@@ -121,5 +127,7 @@ function absorb(map: ResourceMap, generated: Resource): void {
     const hint = 'rename one of them, or set `behavior: merge` or `behavior: replace` here'
     throw new KuiltError('GENERATED_ID_EXISTS', { id, behavior }, { notes, hint })
   }
-  map.replace(position, takeOver(generated, existing))
+  const result = takeOver(generated, existing)
+  map.replace(position, result)
+  return { existing, result }
 }

@@ -7,8 +7,8 @@ import type { Accumulation, Schema } from './stage.ts'
 const builtinVersion = 'v1.21.2'
 
 /**
- * The stage `openapi`. The first kustomization that has the field decides for the rest of the build, the root before
- * all others; later schemas are read and ignored. Follows kyaml/openapi/openapi.go, SetSchema.
+ * The stage `openapi`. The first kustomization with this field sets the schema for the rest of the build; the root
+ * comes before all others. Later schemas are read and ignored. Follows kyaml/openapi/openapi.go, SetSchema.
  *
  * @throws KuiltError OPENAPI_VERSION_UNKNOWN, OPENAPI_VERSION_AND_PATH, and errors of loading the file
  */

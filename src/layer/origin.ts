@@ -1,6 +1,7 @@
 import { basename, joinPath } from '../files/paths.ts'
 import { parseGitUrl } from '../files/remote/git-url.ts'
 import { internalAnnotations } from '../resource/internal-annotations.ts'
+import { withResourceLocation } from '../resource/locations.ts'
 import type { Origin, Resource } from '../resource/resource.ts'
 import { getPath } from '../tree/fields.ts'
 import { isNull } from '../tree/node.ts'
@@ -8,7 +9,8 @@ import { wrongNodeKind } from '../tree/node-kind.ts'
 import type { Layer } from './context.ts'
 
 /**
- * The origin of what a builtin generator or transformer of `layer` creates; undefined while origins are not tracked.
+ * The origin of resources that a built-in generator or transformer of `layer` creates; undefined if origins are not
+ * tracked.
  */
 export function builtinOrigin(layer: Layer, kind: string): Origin | undefined {
   if (layer.origin === undefined) return undefined
@@ -22,7 +24,7 @@ export function builtinOrigin(layer: Layer, kind: string): Origin | undefined {
   }
 }
 
-/** The origin of a file or directory that `layer` names. Follows api/resource/origin.go, (Origin).Append. */
+/** The origin of a file or directory that `layer` references. Follows api/resource/origin.go, (Origin).Append. */
 export function originBelow(layer: Layer, path: string): Origin | undefined {
   if (layer.origin === undefined) return undefined
   const spec = parseGitUrl(path)
@@ -50,7 +52,9 @@ export function withOrigin(resource: Resource, origin: Origin | undefined): Reso
   if (origin === undefined) return resource
   const annotations = getPath(resource.node, 'metadata', 'annotations')
   if (annotations !== undefined && annotations.type !== 'mapping' && !isNull(annotations)) {
-    throw wrongNodeKind('mapping', annotations).with({ at: resource.state.source })
+    return withResourceLocation(resource, () => {
+      throw wrongNodeKind('mapping', annotations)
+    })
   }
   return resource.withState({ origin })
 }

@@ -18,11 +18,11 @@ import { lintPatch } from './warnings/patch-lint.ts'
 import { mayMissTargets } from './warnings/targets.ts'
 import { warnOfUnreadText } from './warnings/unread-text.ts'
 
-/** The fields of a kustomization that hold patches. */
+/** The fields of a kustomization that contain patches. */
 export const patchFields = ['patches', 'patchesJson6902', 'patchesStrategicMerge'] as const
 export type PatchField = (typeof patchFields)[number]
 
-/** What an entry belongs to. */
+/** The context of an entry. */
 interface PatchOwner {
   readonly layer: Layer
   readonly scope: ScopeTable
@@ -59,7 +59,7 @@ export function patchRuns(field: PatchField): (input: TransformerInput) => reado
   }
 }
 
-/** The configurations of the builtin patch plugins. */
+/** The configurations of the built-in patch plugins. */
 export interface PatchPluginConfig {
   readonly path?: string
   readonly patch?: string
@@ -75,7 +75,7 @@ export interface PatchPluginUse extends PluginUse {
   readonly at: Location
 }
 
-/** The builtin plugin that does the same as a field. */
+/** The built-in plugin that does the same as a field. */
 export function pluginPatchRun(field: PatchField, config: PatchPluginConfig, use: PatchPluginUse): Run {
   const { layer, schema, at } = use
   const steps = pluginSteps(field, config, { layer, scope: schema.scope, at })
@@ -94,18 +94,19 @@ function pluginSteps(field: PatchField, config: PatchPluginConfig, owner: PatchO
   return [...steps, { field, patch: { type: 'merge', documents, source: { at: owner.at, inline: true } } }]
 }
 
-/** One run for each list of steps. They share what the patcher knows of the resources. */
+/** One run for each list of steps. They share the patcher's data about the resources. */
 function runs(lists: readonly (readonly PatchStep[])[], { layer, schema, context }: PluginUse): readonly Run[] {
   const mayMiss = mayMissTargets(layer, context)
   const { warn, lint } = context
   const patcher = new Patcher({ schema: schema.merge, warn, mayMiss, lint, schemaFile: schema.file })
   return lists.map((steps): Run => {
-    return (resources) =>
+    const run: Run = (resources) =>
       steps.reduce((current, step) => {
         const next = patcher.apply(current, step)
         if (context.lint) lintPatch(step, { before: current, after: next }).forEach(context.warn)
         return next
       }, resources)
+    return Object.assign(run, { patches: steps })
   })
 }
 

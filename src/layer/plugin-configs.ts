@@ -9,7 +9,7 @@ import type { Plugin, PluginFunctions } from './plugin.ts'
 import { accumulateEntries, type Entry } from './resources.ts'
 import { type Accumulation, emptyAccumulation, type Schema } from './stage.ts'
 
-/** Plugins, and the schema after reading their configurations: a directory among them may choose one. */
+/** Plugins, and the schema after reading their configurations, because a directory among them may set one. */
 export interface LoadedPlugins<K extends keyof PluginFunctions> {
   readonly plugins: readonly (Plugin & Required<Pick<Plugin, K>>)[]
   readonly schema: Schema

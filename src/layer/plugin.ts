@@ -2,6 +2,7 @@ import type { Origin, Resource, Source } from '../resource/resource.ts'
 import { describeId } from '../resource/resource-id.ts'
 import type { BuildContext, Layer } from './context.ts'
 import type { Schema } from './stage.ts'
+import type { Run } from './transformers.ts'
 
 /**
  * A generator, transformer or validator that is not a field of a kustomization: a builtin plugin with its own
@@ -12,6 +13,8 @@ export interface Plugin {
   readonly id: string
   /** Where it is configured. */
   readonly at: Source | undefined
+  /** The configuration, if it is a resource. */
+  readonly config?: Resource
   /** Recorded on its resources while origins are tracked. */
   readonly origin: Origin | undefined
   /** True for a program, false for a part of this library. */
@@ -19,10 +22,10 @@ export interface Plugin {
   /** Absent for plugins that are not generators. */
   readonly generate?: () => readonly Resource[]
   /** Absent for plugins that are not transformers. */
-  readonly transform?: (resources: readonly Resource[]) => readonly Resource[]
+  readonly transform?: Run
   /**
-   * Runs the plugin as a validator, and returns the id of a resource that it has changed. Absent for plugins that
-   * validators run like transformers.
+   * Runs the plugin as a validator, and returns the ID of a resource that it changed. Absent for plugins that run as
+   * validators in the same way as transformers.
    */
   readonly validate?: (resources: readonly Resource[]) => string | undefined
 }
@@ -30,7 +33,7 @@ export interface Plugin {
 export type GeneratorPlugin = Plugin & Required<Pick<Plugin, 'generate'>>
 export type TransformerPlugin = Plugin & Required<Pick<Plugin, 'transform'>>
 
-/** What a plugin does, without the properties that follow from its configuration. */
+/** The behavior of a plugin, without the properties derived from its configuration. */
 export type PluginFunctions = Pick<Plugin, 'generate' | 'transform' | 'validate'>
 
 /** Where a plugin is used. */
@@ -52,14 +55,26 @@ export interface PluginLoader {
   readonly charts: (use: PluginUse) => readonly GeneratorPlugin[]
 }
 
-/** A plugin with the properties that follow from its configuration. */
+/** True for the configuration of a plugin that is a part of this library. */
+export function isBuiltinConfig({ id: { group, version } }: Resource): boolean {
+  return group === '' && version === 'builtin'
+}
+
+/** A plugin with the properties derived from its configuration. */
 export function configuredPlugin(
   config: Resource,
   functions: PluginFunctions,
   { isExternal }: Pick<Plugin, 'isExternal'>,
 ): Plugin {
   const { originalId, state } = config
-  return { id: describeId(originalId), at: state.source, origin: pluginOrigin(config), isExternal, ...functions }
+  return {
+    id: describeId(originalId),
+    at: state.source,
+    config,
+    origin: pluginOrigin(config),
+    isExternal,
+    ...functions,
+  }
 }
 
 /** Follows api/resource/origin.go, OriginFromCustomPlugin. */

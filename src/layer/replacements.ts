@@ -26,7 +26,7 @@ export function loadReplacements(
   return entries.flatMap((entry, i): readonly Replacement[] => {
     const { path, targets = [], ...inline } = entry
     const at = fieldBelow(owner, ['replacements', i])
-    // An empty list counts as none here, unlike in a file.
+    // Here, an empty list counts as missing, unlike in a file.
     if (!path) return [{ ...inline, ...(targets.length > 0 ? { targets } : {}), at }]
     if (inline.source !== undefined || targets.length > 0) {
       throw new KuiltError('REPLACEMENT_PATH_AND_INLINE', { path }, { at })
@@ -40,8 +40,8 @@ export function loadReplacements(
 }
 
 /**
- * The replacements of a file that `replacements[].path` names: a list, or a single one. Unlike in a kustomization,
- * unknown fields are ignored and numbers are taken as strings where strings are wanted.
+ * The replacements in a file referenced by `replacements[].path`: a list, or a single one. Unlike in a kustomization,
+ * unknown fields are ignored and numbers are converted to strings where strings are expected.
  *
  * @throws KuiltError REPLACEMENT_FILE_INVALID, KUSTOMIZATION_FIELD_TYPE
  */
@@ -58,7 +58,7 @@ export function decodeReplacements(value: JsonValue, file: string): readonly Rep
 function decodeReplacement(value: JsonValue, file: string): ReplacementField {
   const fields = kustomizationTypes['ReplacementField'] ?? []
   const { path: _, ...replacement } = decodeFields(asObject(value, file), fields, lenient(file, 'a replacement'))
-  // Decoded against the table that names the fields of this type.
+  // Decoded against the table of the fields of this type.
   return replacement as ReplacementField
 }
 
@@ -68,7 +68,7 @@ export interface ValueAddConfig {
   readonly targetFilePath?: string
 }
 
-/** The builtin ValueAddTransformer. Without a value it adds the name of the kustomization's directory. */
+/** The built-in ValueAddTransformer. Without a value, it adds the name of the kustomization's directory. */
 export function valueAddRun({ value = '', targets = [], targetFilePath }: ValueAddConfig, { loader }: Layer): Run {
   const text = value.trim() || basename(loader.root)
   const all = targetFilePath ? [...targets, ...loadTargets(targetFilePath, loader)] : targets
@@ -82,7 +82,7 @@ function loadTargets(path: string, loader: Layer['loader']): readonly ValueAddTa
 }
 
 /**
- * The targets of a file that `targetFilePath` of a ValueAddTransformer names.
+ * The targets in a file referenced by `targetFilePath` of a ValueAddTransformer.
  *
  * @throws KuiltError KUSTOMIZATION_FIELD_TYPE
  */
@@ -90,7 +90,7 @@ export function decodeTargets(value: JsonValue, file: string): readonly ValueAdd
   if (value === null) return []
   const fields = (builtinPlugins['ValueAddTransformer']?.fields ?? []).filter(({ name }) => name === 'targets')
   const { targets = [] } = decodeFields(asObject(value, file), fields, lenient(file, 'the target file'))
-  // Decoded against the table that names the fields of this type.
+  // Decoded against the table of the fields of this type.
   return targets as readonly ValueAddTarget[]
 }
 

@@ -60,7 +60,7 @@ export function accumulateEntries(
   return { resources: map.resources, config, vars, schema }
 }
 
-/** For an entry of several lines, the error in its YAML is more helpful than that no file has that name. */
+/** For a multi-line entry, the error in its YAML is more helpful than that no file has that name. */
 function preferInlineError<T>(inlineError: KuiltError | undefined, entry: string, work: () => T): T {
   return mapError(work, (error) => (entry.includes('\n') ? (inlineError ?? error) : error))
 }
@@ -92,7 +92,7 @@ function addEntry(map: ResourceMap, entry: string, { layer, context, schema }: A
   return below
 }
 
-/** For a generator that wants to merge into a resource of another entry: where that is, and what to do. */
+/** For a generator that should merge into a resource from another entry: where that resource is, and what to do. */
 function withSibling(error: KuiltError, resources: readonly Resource[]): KuiltError {
   if (error.code !== 'GENERATED_ID_MISSING' || error.notes.length > 0) return error
   const { id } = error.params
@@ -110,24 +110,25 @@ function loadFile(entry: string, { layer, context, schema }: AddContext): readon
   return origin === undefined ? resources : resources.map((resource) => withOrigin(resource, origin))
 }
 
-/** Opens the entry as a directory. Where that fails, the more useful of the two errors is thrown. */
+/** Opens the entry as a directory. If that fails, throws the more useful of the two errors. */
 function enterOr(fileError: KuiltError, entry: string, layer: Layer): Loader {
   try {
     return layer.loader.enter(entry)
   } catch (error) {
     if (!isKuiltError(error)) throw error
-    // An absolute path may name a file; that it is not a directory does not explain what is wrong with the file.
+    // An absolute path may be a file; the message that it is not a directory would not explain what is wrong with the
+    // file.
     const isFile = error.code === 'ROOT_ABSOLUTE' && fileError.code !== 'FILE_IS_DIRECTORY'
     throw isNoDirectory(error) || isFile ? fileError : error
   }
 }
 
-/** True for an error that says that a path leads to no directory, so that it may lead to a file. */
+/** True for an error that says that a path is not a directory, so it may be a file. */
 export function isNoDirectory({ code }: KuiltError): boolean {
   return code === 'DIRECTORY_NOT_FOUND' || code === 'NOT_A_DIRECTORY'
 }
 
-/** The stage `components`: each component works on everything gathered so far, earlier components included. */
+/** The stage `components`: each component works on everything collected so far, including the results of earlier components. */
 export function addComponents(gathered: Accumulation, layer: Layer, context: BuildContext): Accumulation {
   return (layer.kustomization.components ?? []).reduce(
     (start, entry, i) =>
@@ -145,7 +146,7 @@ export function addComponents(gathered: Accumulation, layer: Layer, context: Bui
 interface DirectoryContext {
   readonly layer: Layer
   readonly context: BuildContext
-  /** What the stages of the directory start from. */
+  /** The initial state for the stages of the directory. */
   readonly start: Accumulation
   /** Apply the directory as a component. Default: as a base. */
   readonly isComponent?: boolean
@@ -166,7 +167,7 @@ function accumulateDirectory(
   return withChain(entry, () => {
     const { bases } = context
     const { schema } = start
-    // A component works on what its parent has gathered, and origins are seen from the root of the build.
+    // A component works on its parent's resources, and origins are relative to the root of the build.
     const isCacheable = !isComponent && layer.origin === undefined && !schema.chosen
     if (bases === undefined || !isCacheable) return make(context)
     return bases.accumulation({ loader, variant: helmNamespace, context, schema, make })

@@ -1,24 +1,29 @@
 import type { Location } from '../diagnostics/index.ts'
+import type { ConfigMapArgs } from '../kustomization/kustomization.gen.ts'
 import type { DefinedVar } from '../references/vars.ts'
 import type { Resource } from '../resource/resource.ts'
 import type { TransformerConfig } from '../schema/field-spec.ts'
 import type { KindSchema } from '../schema/kind-schema.ts'
-import type { BuildContext, Layer } from './context.ts'
+import type { BuildContext, GeneratorEntry, Layer } from './context.ts'
+import type { Plugin } from './plugin.ts'
+import type { Run } from './transformers.ts'
 
 /**
- * A step of the pipeline. It returns a new value, with everything that it leaves alone being the same object as before.
+ * A step of the pipeline. It returns a new value, and reuses every object that it does not change.
  */
 export interface Stage<C extends BuildContext = BuildContext> {
   readonly name: string
   readonly run: (gathered: Accumulation, layer: Layer, context: C) => Accumulation
 }
 
-/** Follows a build, for example to find out which stage changed a field. Without an observer, nothing is recorded. */
+/** Observes a build, for example to find out which stage changed a field. Without an observer, nothing is recorded. */
 export interface PipelineObserver {
   /** Called after each stage of a layer, and after each stage at the end of the build. */
   readonly stage?: (change: StageChange) => void
   /** Within the stage `transformers`, called after each run: one entry of a field such as `patches`, or one plugin. */
   readonly transformer?: (change: TransformerChange) => void
+  /** Within the stage `generators`, called after each generated resource has been added. */
+  readonly generated?: (change: GeneratorChange) => void
 }
 
 export interface StageChange {
@@ -30,32 +35,47 @@ export interface StageChange {
 }
 
 export interface TransformerChange {
-  /** The field that asks for the transformer. */
+  /** The field that configures the transformer. */
   readonly name: string
   /** The entry of the kustomization, or the configuration of the plugin. */
   readonly at: Location | undefined
   readonly layer: Layer
   readonly before: readonly Resource[]
   readonly after: readonly Resource[]
+  readonly run: Run
+  /** Undefined for a field of the kustomization. */
+  readonly plugin?: Plugin | undefined
+  readonly schema: Schema
 }
 
-/** What the stages have gathered so far. */
+export interface GeneratorChange {
+  readonly layer: Layer
+  /** An entry of `configMapGenerator` or `secretGenerator`, with the options of the kustomization. */
+  readonly entry?: GeneratorEntry & { readonly args: ConfigMapArgs }
+  readonly plugin?: Plugin
+  readonly generated: Resource
+  /** The resource that it was merged into or has replaced. */
+  readonly existing: Resource | undefined
+  readonly result: Resource
+}
+
+/** Everything that the stages have collected so far. */
 export interface Accumulation {
   readonly resources: readonly Resource[]
   readonly config: TransformerConfig
   readonly vars: readonly DefinedVar[]
-  /** Which fields merge how, and which kinds are cluster-scoped. */
+  /** How fields are merged, and which kinds are cluster-scoped. */
   readonly schema: Schema
 }
 
 export interface Schema extends KindSchema {
-  /** True once a kustomization has chosen the schema with `openapi`. */
+  /** True once a kustomization has set the schema with `openapi`. */
   readonly chosen: boolean
   /** The `openapi` document, if it was a file. */
   readonly file?: string
 }
 
-/** Nothing gathered yet. The first layer adds the default field specs. */
+/** The initial state. The first layer adds the default field specs. */
 export function emptyAccumulation(schema: Schema): Accumulation {
   return { resources: [], config: noConfig, vars: [], schema }
 }

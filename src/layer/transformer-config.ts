@@ -55,7 +55,7 @@ export function mergeTransformerConfig(a: TransformerConfig, b: TransformerConfi
   return isSame(merged, b) ? b : merged
 }
 
-/** Every section but `nameReference`, whose entries have another shape. */
+/** Every section except `nameReference`, which has entries of a different shape. */
 function sections(specsOf: (name: Section) => readonly FieldSpec[]): Omit<TransformerConfig, 'nameReference'> {
   return {
     namePrefix: specsOf('namePrefix'),
@@ -133,7 +133,7 @@ function sortText({ group, version, kind }: Gvk): string {
 }
 
 /**
- * The configuration in a file that `configurations` names. Unknown fields are errors.
+ * The configuration in a file listed under `configurations`. Unknown fields are errors.
  *
  * @throws KuiltError KUSTOMIZATION_FIELD_…, KUSTOMIZATION_NOT_AN_OBJECT
  */
@@ -144,7 +144,7 @@ export function decodeTransformerConfig(value: JsonValue, file: string): Transfo
   }
   const fields = kustomizationTypes['TransformerConfig'] ?? []
   const options = { file, owner: 'the transformer configuration', convert: 'typed' } as const
-  // Decoded against the table that names the fields of this type, and neither a scalar nor a list.
+  // Decoded against the table of the fields of this type, and neither a scalar nor a list.
   return completeConfig(decodeFields(value as JsonObject, fields, options) as K.TransformerConfig)
 }
 

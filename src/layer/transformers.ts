@@ -1,8 +1,10 @@
 import { type Location, mapError } from '../diagnostics/index.ts'
 import type { Kustomization } from '../kustomization/kustomization.gen.ts'
+import type { PatchStep } from '../patch/patcher.ts'
 import { recordOrigin } from '../resource/origin.ts'
 import type { Origin, Resource } from '../resource/resource.ts'
 import type { TransformerConfig } from '../schema/field-spec.ts'
+import type { Replacement } from '../transform/replacements/replacements.ts'
 import { type BuildContext, fieldAt, type Layer } from './context.ts'
 import { builtinOrigin, hasOrigin } from './origin.ts'
 import type { TransformerPlugin } from './plugin.ts'
@@ -10,7 +12,12 @@ import { loadPlugins } from './plugin-configs.ts'
 import type { Schema, Stage } from './stage.ts'
 
 /** One run of a transformer over the resources of a layer. */
-export type Run = (resources: readonly Resource[]) => readonly Resource[]
+export interface Run {
+  (resources: readonly Resource[]): readonly Resource[]
+  /** What it applies, for observers of the build. */
+  readonly patches?: readonly PatchStep[]
+  readonly replacements?: readonly Replacement[]
+}
 
 export interface TransformerInput {
   readonly layer: Layer
@@ -19,9 +26,9 @@ export interface TransformerInput {
   readonly context: BuildContext
 }
 
-/** A builtin transformer, and how often a layer asks for it. */
+/** A built-in transformer, and how often a layer runs it. */
 export interface BuiltinTransformer {
-  /** The field that asks for it; where it is a list, once per entry. */
+  /** The field that configures it; for a list, it runs once per entry. */
   readonly name: keyof Kustomization
   /** Kustomize's name for it, which `transformerAnnotations` show. */
   readonly kind: string
@@ -29,9 +36,9 @@ export interface BuiltinTransformer {
 }
 
 /**
- * The stage `transformers`: the builtin ones in their order, then the plugins of the field. Follows
- * api/internal/target/kusttarget.go, (KustTarget).runTransformers, which configures all before it runs any: a schema
- * that is chosen by a directory among the plugins also counts for the builtin ones.
+ * The stage `transformers`: the built-in ones in their order, then the plugins of the field. Follows
+ * api/internal/target/kusttarget.go, (KustTarget).runTransformers, which configures all of them before it runs any: if
+ * a directory among the plugins sets a schema, it also applies to the built-in ones.
  */
 export function transformWith(builtin: readonly BuiltinTransformer[]): Stage['run'] {
   return (gathered, layer, context) => {
@@ -40,11 +47,11 @@ export function transformWith(builtin: readonly BuiltinTransformer[]): Stage['ru
     let { resources } = gathered
     for (const transformer of builtin) {
       for (const run of builtinRuns(transformer, { layer, config, schema, context })) {
-        resources = transform(resources, run, { name: transformer.name, layer, context })
+        resources = transform(resources, run, { name: transformer.name, layer, context, schema })
       }
     }
     for (const plugin of plugins) {
-      resources = transform(resources, pluginRun(plugin), { name: 'transformers', layer, context })
+      resources = transform(resources, pluginRun(plugin), { name: 'transformers', layer, context, schema, plugin })
     }
     return { ...gathered, resources, schema }
   }
@@ -55,7 +62,7 @@ function builtinRuns({ name, kind, runs }: BuiltinTransformer, input: Transforme
   return runs(input).map((run, i) => ({ run, at: () => entryAt(input.layer, name, i), origin }))
 }
 
-/** Where a kustomization asks for a run of a builtin transformer. */
+/** The location that configures a run of a built-in transformer. */
 function entryAt(layer: Layer, field: keyof Kustomization, index: number): Location {
   const { kustomization } = layer
   // Labels come from two fields, the older one last.
@@ -63,7 +70,7 @@ function entryAt(layer: Layer, field: keyof Kustomization, index: number): Locat
   return Array.isArray(kustomization[field]) ? fieldAt(layer, field, index) : fieldAt(layer, field)
 }
 
-/** A run of a transformer, and what is reported about it. */
+/** A run of a transformer, with the data to report about it. */
 export interface TransformerRun {
   readonly run: Run
   readonly at: () => Location | undefined
@@ -79,15 +86,17 @@ interface RunContext {
   readonly name: string
   readonly layer: Layer
   readonly context: BuildContext
+  readonly schema: Schema
+  readonly plugin?: TransformerPlugin
 }
 
 function transform(
   before: readonly Resource[],
   run: TransformerRun,
-  { name, layer, context }: RunContext,
+  { name, layer, context, schema, plugin }: RunContext,
 ): readonly Resource[] {
   const after = recordTransformation(runTransformer(run, before, context), run.origin)
-  context.observer?.transformer?.({ name, at: run.at(), layer, before, after })
+  context.observer?.transformer?.({ name, at: run.at(), layer, before, after, run: run.run, plugin, schema })
   return after
 }
 
@@ -101,7 +110,7 @@ export function runTransformer(
     () => run(resources),
     (error) => {
       const located = error.at === undefined ? error.with({ at: at() }) : error
-      // To find the resource, transformers run again, which programs should not.
+      // To find the resource, transformers run again; programs should not.
       return isExternal ? located : diagnose.transformer(located, run, resources)
     },
   )

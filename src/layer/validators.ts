@@ -38,12 +38,12 @@ function validate(plugin: TransformerPlugin, resources: readonly Resource[], con
   if (plugin.validate) return { after: resources, changed: plugin.validate(resources) }
   const after = runTransformer(pluginRun(plugin), resources, context)
   if (plugin.isExternal) return { after: resources, changed: givenBack(resources, after) }
-  // A builtin validator may add the label.
+  // A built-in validator may add the label.
   return { after, changed: sameResources(resources, after) }
 }
 
 /**
- * The id of a resource that differs between two lists, the label `validated-by` disregarded; undefined when none does.
+ * The ID of a resource that differs between two lists, ignoring the label `validated-by`; undefined if none differs.
  */
 export function sameResources(before: readonly Resource[], after: readonly Resource[]): string | undefined {
   const validated = new ResourceMap(after)
@@ -60,7 +60,7 @@ export function sameResources(before: readonly Resource[], after: readonly Resou
 /**
  * The id of a known resource in a program's output; undefined when there is none. (resWrangler).ErrorIfNotEqualSets in
  * api/resmap/reswrangler.go compares such resources with their layout, which no program's output can match, and ignores
- * resources that a program adds or leaves out.
+ * resources that a program adds or omits.
  */
 export function givenBack(before: readonly Resource[], after: readonly Resource[]): string | undefined {
   const known = new ResourceMap(before)

@@ -11,8 +11,8 @@ interface Readings {
 }
 
 /**
- * Warns of plain scalars that mean different things in YAML 1.1 and 1.2, since manifests are read by tools of both kinds. A
- * value that a file has several times is reported once.
+ * Warns about plain scalars that mean different things in YAML 1.1 and 1.2, because both kinds of tools read manifests.
+ * A value that occurs several times in a file is reported once.
  *
  * @param files paths of YAML files
  */

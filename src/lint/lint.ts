@@ -1,12 +1,12 @@
-import { build } from '../build/build.ts'
 import { createCache } from '../build/build-cache.ts'
-import type { BuildOptions } from '../build/build-options.ts'
 import { type BuildResult, builtResources, toYaml } from '../build/build-result.ts'
 import { BuildWarnings } from '../build/build-warnings.ts'
 import { checkOptions } from '../build/check-options.ts'
-import { isKuiltError, type KuiltError, type Warning } from '../diagnostics/index.ts'
+import { isKuiltError, type KuiltError, reported, type Warning } from '../diagnostics/index.ts'
 import { fileAccess } from '../files/disk-file-system.ts'
 import type { FileSystem } from '../files/file-system.ts'
+import { openTargets } from '../targets/open-targets.ts'
+import type { Target, TargetOptions } from '../targets/target.ts'
 import { ambiguousValues } from './ambiguous-values.ts'
 import { inputDocuments } from './input-documents.ts'
 import { rejectedValues } from './object-checks.ts'
@@ -15,7 +15,7 @@ import { quotedBlocks } from './text-checks.ts'
 import { isYamlFile, unreferencedFiles } from './unreferenced-files.ts'
 
 /** Options for `lint()`: those of `build()`, except for the ones that only affect its output. */
-export type LintOptions = Omit<BuildOptions, 'lint' | 'strict' | 'onWarning' | 'reorder' | 'managedByLabel'>
+export type LintOptions = Omit<TargetOptions, 'lint' | 'strict' | 'onWarning' | 'reorder' | 'managedByLabel'>
 
 /** Result of `lint()`. A finding in a base that several directories share is reported once. */
 export interface LintResult {
@@ -25,14 +25,16 @@ export interface LintResult {
    */
   readonly errors: readonly KuiltError[]
   readonly warnings: readonly Warning[]
+  /** The targets that were checked; also patterns and directories that stand for none. */
+  readonly targets: readonly Pick<Target, 'name' | 'kind'>[]
 }
 
 /**
- * Checks the kustomizations in some directories by building them. Reports the warnings of a build, those that a build
+ * Checks targets by building them: kustomizations, manifests, or whatever else `openTargets` accepts. Reports the warnings of a build, those that a build
  * omits because they are often intended, values that differ between YAML 1.1 and 1.2, and, if every directory builds,
  * unreferenced files.
  *
- * @param directories path of a directory, or of several. Default: `.`
+ * @param patterns targets as for `openTargets`. Default: `.`
  * @throws nothing on bad input: errors are part of the result. KuiltError OPTION_INVALID for wrong options
  *
  * @example
@@ -45,39 +47,85 @@ export interface LintResult {
  * ```
  */
 export async function lint(
-  directories: string | readonly string[] = ['.'],
+  patterns: string | readonly string[] = ['.'],
   options: LintOptions = {},
 ): Promise<LintResult> {
-  checkOptions(options)
+  reported(() => checkOptions(options))
   const { fileSystem } = fileAccess(options)
-  const warnings = new BuildWarnings({ ...options, lint: true }, fileSystem)
   const errors: KuiltError[] = []
-  // Directories that are linted together usually share bases.
-  const shared: BuildOptions = {
-    ...options,
-    lint: true,
-    cache: options.cache ?? createCache(),
-    onWarning: warnings.add,
+  const addError = (error: unknown): void => {
+    if (!isKuiltError(error)) throw error
+    if (!errors.some((other) => isSame(error, other))) errors.push(error)
   }
-  const files = new Set<string>()
-  for (const directory of typeof directories === 'string' ? [directories] : directories) {
+  // Targets that are linted together usually share bases.
+  const shared: TargetOptions = { ...options, fileSystem, lint: true, cache: options.cache ?? createCache() }
+  const { targets, names } = await openEach(typeof patterns === 'string' ? [patterns] : patterns, shared, addError)
+  const sources = new Map<FileSystem | string, Findings>()
+  for (const target of targets) {
+    const source = target.revision ?? target.fileSystem
+    const findings = sources.get(source) ?? newFindings(target.fileSystem, options)
+    sources.set(source, findings)
     try {
-      const built = await build(directory, shared)
-      for (const file of built.inputs.files) files.add(file)
-      // Some mistakes are only found when every value is looked at.
-      toYaml(built)
-      checkObjects(built, fileSystem).forEach(warnings.add)
+      await lintTarget(target, findings)
     } catch (error) {
-      if (!isKuiltError(error)) throw error
-      if (!errors.some((other) => isSame(error, other))) errors.push(error)
+      addError(error)
     }
   }
+  for (const findings of sources.values()) lintFiles(findings, errors.length === 0)
+  return { errors, warnings: [...sources.values()].flatMap(({ warnings }) => warnings.list), targets: names }
+}
+
+/** What was found in the files of one source: the files as they are now, or those of a git revision. */
+interface Findings {
+  readonly warnings: BuildWarnings
+  /** All files that the builds have read. */
+  readonly files: Set<string>
+  readonly fileSystem: FileSystem
+}
+
+function newFindings(fileSystem: FileSystem, options: LintOptions): Findings {
+  return { warnings: new BuildWarnings({ ...options, lint: true }, fileSystem), files: new Set(), fileSystem }
+}
+
+async function lintTarget(target: Target, { warnings, files }: Findings): Promise<void> {
+  const built = await target.render({ onWarning: warnings.add })
+  for (const file of built.inputs.files) files.add(file)
+  // Some mistakes are only found when every value is looked at.
+  toYaml(built)
+  checkObjects(built, target.fileSystem).forEach(warnings.add)
+}
+
+/** @param allBuilt false if it is not known what else a target would have read */
+function lintFiles({ warnings, files, fileSystem }: Findings, allBuilt: boolean): void {
   const manifests = [...files].filter(isYamlFile)
   for (const warning of ambiguousValues(manifests, fileSystem)) warnings.add(warning)
   for (const warning of quotedBlocks(inputDocuments(manifests, fileSystem))) warnings.add(warning)
-  // It is not known what a directory that does not build would have read.
-  if (errors.length === 0) for (const warning of unreferencedFiles(files, fileSystem)) warnings.add(warning)
-  return { errors, warnings: warnings.list }
+  if (allBuilt) for (const warning of unreferencedFiles(files, fileSystem)) warnings.add(warning)
+}
+
+interface Opened {
+  readonly targets: readonly Target[]
+  readonly names: LintResult['targets']
+}
+
+/** The targets of all patterns; a pattern that stands for none is an error and keeps no other from being checked. */
+async function openEach(
+  patterns: readonly string[],
+  options: TargetOptions,
+  onError: (error: unknown) => void,
+): Promise<Opened> {
+  const targets = new Map<string, Target>()
+  const missing: LintResult['targets'][number][] = []
+  for (const pattern of patterns) {
+    try {
+      for (const target of await openTargets(pattern, options)) targets.set(target.name, target)
+    } catch (error) {
+      onError(error)
+      missing.push({ name: pattern, kind: 'kustomization' })
+    }
+  }
+  const found = [...targets.values()]
+  return { targets: found, names: [...missing, ...found.map(({ name, kind }) => ({ name, kind }))] }
 }
 
 /** What is wrong with the objects of a build, as far as it can be traced to the input. */

@@ -9,10 +9,10 @@ import type { InputDocument } from './input-documents.ts'
 
 type Path = readonly (string | number)[]
 
-/** What objects with mistakes in them have been made of. */
+/** The input of objects that contain mistakes. */
 export type Inputs = readonly InputDocument[]
 
-/** Warns of built objects that a cluster rejects because of what is in their input. */
+/** Warns about built objects that a cluster rejects because of their input. */
 export function rejectedValues(resources: readonly Resource[], inputs: Inputs): readonly Warning[] {
   return resources.flatMap((resource) => [...untypedTexts(resource, inputs), ...repeatedPorts(resource, inputs)])
 }
@@ -25,7 +25,7 @@ interface FoundList {
 
 const containerFields = new Set(['containers', 'initContainers', 'ephemeralContainers'])
 
-/** Every list called `name` in a container. */
+/** Every list named `name` in a container. */
 function containerLists(node: Node, name: string, path: Path = []): readonly FoundList[] {
   if (node.type === 'scalar') return []
   if (node.type === 'sequence') {

@@ -10,7 +10,8 @@ import { readResources } from '../yaml/read/resources.ts'
 type Path = readonly (string | number)[]
 
 /**
- * Warns of aliases whose anchor has a new value in the output: YAML resolves aliases when a file is read, so a patch of the
+ * Warns about aliases whose anchor has a new value in the output: YAML resolves aliases when a file is read, so a patch
+ * of the
  * anchor does not reach them.
  */
 export function staleAliases(resources: readonly Resource[], fileSystem: FileSystem): readonly Warning[] {
@@ -60,7 +61,7 @@ interface Value {
   readonly built: Scalar
 }
 
-/** Prefixes, suffixes, hashes and namespaces change names and what refers to them, and nothing else. */
+/** Prefixes, suffixes, hashes and namespaces change only names and references to them. */
 function isNaming({ read, built }: Value, path: Path): boolean {
   return path[0] === 'metadata' || path.at(-1) === 'namespace' || built.text.includes(read.text)
 }

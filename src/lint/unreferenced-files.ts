@@ -6,17 +6,17 @@ import { compareBytes } from '../tree/compare-bytes.ts'
 import { getText } from '../tree/fields.ts'
 import { readResources } from '../yaml/read/resources.ts'
 
-/** API groups of files for other tools, which are often next to manifests. */
+/** API groups of files for other tools, which are often stored next to manifests. */
 const otherTools = /^(?:skaffold|kind\.x-k8s\.io|k3d\.io|ctlptl\.dev|config\.kubernetes\.io|kpt\.dev)(?:\/|$)/
 
 /**
- * Warns of manifests and patches that no build has read, in directories of which other files were read.
+ * Warns about manifests and patches that no build has read, in directories where other files were read.
  *
  * @param read all files that the builds have read
  */
 export function unreferencedFiles(read: ReadonlySet<string>, fileSystem: FileSystem): readonly Warning[] {
   const roots = [...read].filter(isKustomizationFile).map(directoryOf)
-  // A directory that is not below a kustomization is shared, maybe with kustomizations that were not built.
+  // A directory that is not below a kustomization may be shared with kustomizations that were not built.
   const directories = [...new Set([...read].map(directoryOf))].filter((directory) =>
     roots.some((root) => isInside(directory, root)),
   )

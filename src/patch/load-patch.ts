@@ -59,7 +59,7 @@ export function parseMergeEntry(
   return { type: 'merge', documents: parseResources(text, file), source: { at: { file }, inline: false } }
 }
 
-/** For an entry of several lines, the error in its text is more helpful than that no file has that name. */
+/** For a multi-line entry, the error in its text is more helpful than that no file has that name. */
 function loadOr(
   inlineError: KuiltError | undefined,
   entry: string,

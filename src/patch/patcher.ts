@@ -154,9 +154,9 @@ export class Patcher {
   #uniqueTarget(id: ResourceId, at: Location): number {
     const [position, ...others] = this.#targets.withAnyId(id)
     if (position === undefined) {
-      const advice = targetHint(id, this.#targets.resources)
+      const hint = targetHint(id, this.#targets.resources)
       const place = fieldBelow(at, faultyIdField(id, this.#targets.resources))
-      throw new KuiltError('PATCH_TARGET_NOT_FOUND', { id: describeVersionedId(id) }, { at: place, advice })
+      throw new KuiltError('PATCH_TARGET_NOT_FOUND', { id: describeVersionedId(id) }, { at: place, hint })
     }
     if (others.length === 0) return position
     const notes = [position, ...others].flatMap((one) => this.#targets.at(one) ?? []).map((one) => resourceNote(one))

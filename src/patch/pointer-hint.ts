@@ -1,5 +1,5 @@
 import type { KuiltError } from '../diagnostics/index.ts'
-import { type Hint, orElse, propose, textOf } from '../diagnostics/proposal.ts'
+import { type Hint, hintText, isProposal, orElse, propose } from '../diagnostics/proposal.ts'
 import { type MemberStep, type PathStep, parsePointer, partsOf } from '../tree/field-path.ts'
 import { getField, getText } from '../tree/fields.ts'
 import { joinKeys } from '../tree/joined-key.ts'
@@ -30,7 +30,7 @@ export function pointerHint({ params }: KuiltError, before: Node, now: Node): Hi
 
 /** A `replace` of a missing field adds it, which would hide the mistake: only paths that exist are proposed. */
 function existing(hint: Hint | undefined, wrong: WrongPath): Hint | undefined {
-  if (typeof hint !== 'object' || exists(wrong, parsePointer(hint.edit.to))) return hint
+  if (!isProposal(hint) || exists(wrong, parsePointer(hint.edit.to))) return hint
   return hint.otherwise
 }
 
@@ -105,8 +105,8 @@ function nearestOrParent({ steps, now, isAdd }: WrongPath): Hint | undefined {
   const empty = /^(?:-|\d+)$/.test(steps[missing + 1]?.text ?? '') ? '[]' : '{}'
   const advice = `first add "${formatPointer(steps.slice(0, missing + 1))}" with the value ${empty}, or use a strategic merge patch`
   if (nearest === undefined) return advice
-  if (typeof nearest === 'string') return `${nearest}\n${advice}`
-  return { ...nearest, otherwise: `${textOf(nearest.otherwise)}\n${advice}` }
+  if (!isProposal(nearest)) return `${hintText(nearest)}\n${advice}`
+  return { ...nearest, otherwise: `${nearest.otherwise && hintText(nearest.otherwise)}\n${advice}` }
 }
 
 /** For a path such as `spec.replicas`: dots become slashes if its first part exists. */

@@ -10,6 +10,7 @@ import { hasOrigin } from '../layer/origin.ts'
 import { type PatchField, pluginPatchRun } from '../layer/patches.ts'
 import { configuredPlugin, type Plugin, type PluginFunctions, type PluginUse } from '../layer/plugin.ts'
 import { loadReplacements, valueAddRun } from '../layer/replacements.ts'
+import type { Run } from '../layer/transformers.ts'
 import { sourceValues } from '../layer/warnings/source-value.ts'
 import { addHashSuffixes } from '../references/hash.ts'
 import type { Resource } from '../resource/resource.ts'
@@ -116,7 +117,8 @@ const transformers: Readonly<Record<string, Factory>> = {
       attempt(() => sourceValues(toJson(written), at))?.forEach(context.warn)
     }
     const loaded = loadReplacements(replacements, layer, { owner, warn: context.warn })
-    return { transform: (resources) => applyReplacements(resources, loaded) }
+    const run: Run = (resources) => applyReplacements(resources, loaded)
+    return { transform: Object.assign(run, { replacements: loaded }) }
   },
   ReplicaCountTransformer: ({ replica: { name = '', count = 0 } = {}, fieldSpecs }) => ({
     transform: (resources) => setReplicas(resources, { name, count }, toSpecs(fieldSpecs)),
@@ -139,14 +141,18 @@ export function builtinPlugin(resource: Resource, use: PluginUse, helm: HelmHost
     throw new KuiltError(
       'BUILTIN_UNKNOWN',
       { kind },
-      { at, advice: nearest === undefined ? undefined : propose(kind, nearest) },
+      { at, hint: nearest === undefined ? undefined : propose(kind, nearest) },
     )
   }
   const functions = mapError(
     () => factory(decodeConfig(resource), { ...use, resource, helm }),
     (error) => {
       const params = { id: describeId(resource.originalId), reason: error.message }
-      return new KuiltError('PLUGIN_CONFIG_INVALID', params, { at: error.at ?? at, advice: error.advice, cause: error })
+      return new KuiltError('PLUGIN_CONFIG_INVALID', params, {
+        at: error.at ?? at,
+        hint: error.proposal ?? error.optionHint ?? error.hint,
+        cause: error,
+      })
     },
   )
   return configuredPlugin(resource, functions, { isExternal: false })

@@ -9,7 +9,7 @@ export interface ExecRequest {
   readonly input: string | Uint8Array
 }
 
-/** How a program ended. */
+/** The result of a program. */
 export interface ExecResult {
   /** Exit status; undefined if it did not start, was killed or timed out. */
   readonly status: number | undefined
@@ -19,7 +19,7 @@ export interface ExecResult {
   readonly failure?: string
 }
 
-/** A directory that exists while a program needs it. */
+/** A directory that exists only as long as a program needs it. */
 export interface TemporaryDirectory {
   readonly path: string
   /** Writes a file into it and returns its path. */
@@ -28,7 +28,7 @@ export interface TemporaryDirectory {
 }
 
 /**
- * The capability to run programs. A build has it only if the caller passes it in, so no tree can start a process by
+ * The capability to run programs. A build has it only if the caller provides it, so no tree can start a process by
  * itself.
  */
 export interface ExecHost {

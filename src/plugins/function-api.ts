@@ -1,6 +1,6 @@
 // What users write and get when a function runs in this process.
 
-/** A resource or a function config as a function gets it: plain data that the function may change. */
+/** A resource or function config, as functions receive it: plain data that the function may change. */
 export interface FunctionResource {
   apiVersion?: string
   kind: string
@@ -14,7 +14,7 @@ export interface FunctionResource {
   [field: string]: unknown
 }
 
-/** Names a resource, as in the `resourceRef` of the results of a KRM function. */
+/** Identifies a resource, as `resourceRef` does in the results of a KRM function. */
 export interface FunctionResourceRef {
   readonly apiVersion?: string
   readonly kind: string
@@ -30,7 +30,7 @@ export interface FunctionProblem {
   readonly message: string
   /** Default: `error`. */
   readonly severity?: FunctionSeverity
-  /** One of the resources that the function got, or its id. Default: none, and the function config is blamed. */
+  /** One of the resources that the function received, or its ID. Default: none; the problem is reported at the function config. */
   readonly resource?: FunctionResource | FunctionResourceRef
   /** The field: `spec.containers[0].image`, or `['spec', 'containers', 0, 'image']`. */
   readonly path?: string | readonly (string | number)[]
@@ -45,19 +45,19 @@ export interface FunctionResult {
   readonly severity?: FunctionSeverity
   readonly resourceRef?: FunctionResourceRef
   readonly field?: { readonly path: string }
-  /** A file, relative to the kustomization that lists the function. Counts if there is no `resourceRef`. */
+  /** A file, relative to the kustomization that lists the function. Used if there is no `resourceRef`. */
   readonly file?: { readonly path: string; readonly index?: number }
 }
 
-/** What a function gets besides its input. */
+/** Additional arguments for a function. */
 export interface FunctionContext {
   /** Absolute path of the directory with the kustomization that lists the function. */
   readonly directory: string
-  /** Reports a problem at the position of a resource or a field. The function goes on, and may report more. */
+  /** Reports a problem at the position of a resource or a field. The function continues, and may report more problems. */
   readonly report: (problem: FunctionProblem) => void
 }
 
-/** The resources after the function; or those and results. Nothing stands for the list that the function got. */
+/** The resources after the function, optionally with results. Returning nothing keeps the list that the function received. */
 export type FunctionOutput =
   | readonly object[]
   | { readonly resources?: readonly object[]; readonly results?: readonly FunctionResult[] }
@@ -65,8 +65,9 @@ export type FunctionOutput =
   | void
 
 /**
- * A KRM function that runs in this process. It gets copies of the resources, none if it is listed under `generators`,
- * and its function config. It may change the resources in place or return others. Under `validators` it may only report.
+ * A KRM function that runs in this process. It receives copies of the resources (none under `generators`) and its
+ * function config. It may change the resources in place or return new ones. Under `validators` it may only report
+ * problems.
  */
 export type KrmFunction = {
   // A method, so that the parameters may have more specific types.

@@ -1,7 +1,8 @@
-import { KuiltError } from '../diagnostics/index.ts'
-import { isObject } from '../tree/json-values.ts'
+import { describeValue } from '../diagnostics/describe-value.ts'
+import { isKuiltError, KuiltError } from '../diagnostics/index.ts'
 import type { JsonObject, JsonValue, Mapping } from '../tree/node.ts'
 import { fromJson } from '../yaml/json/json.ts'
+import { plainJson } from '../yaml/json/plain-objects.ts'
 import { writeResource } from '../yaml/print/write.ts'
 import type { FunctionResult } from './function-api.ts'
 import type { FunctionAnswer } from './function-calls.ts'
@@ -15,8 +16,8 @@ import type { FunctionAnswer } from './function-calls.ts'
  */
 export function readAnswer(returned: unknown, items: readonly unknown[]): Omit<FunctionAnswer, 'problems'> {
   const { resources = items, results = [] } = partsOf(returned)
-  if (!Array.isArray(resources)) throw invalid(`the resources are ${describe(resources)}, not a list`)
-  if (!Array.isArray(results)) throw invalid(`the results are ${describe(results)}, not a list`)
+  if (!Array.isArray(resources)) throw invalid(`the resources are ${describeValue(resources)}, not a list`)
+  if (!Array.isArray(results)) throw invalid(`the results are ${describeValue(results)}, not a list`)
   return { documents: resources.map(toDocument), results: results.map(toResult) }
 }
 
@@ -24,13 +25,11 @@ function partsOf(returned: unknown): { readonly resources?: unknown; readonly re
   if (returned === undefined || returned === null) return {}
   if (Array.isArray(returned)) return { resources: returned }
   if (typeof returned === 'object' && ('resources' in returned || 'results' in returned)) return returned
-  throw invalid(`it returned ${describe(returned)}, not a list of resources`)
+  throw invalid(`it returned ${describeValue(returned)}, not a list of resources`)
 }
 
 function toDocument(value: unknown, index: number): string {
-  const plain = plainData(value, `resource ${index + 1}`)
-  if (!isObject(plain)) throw invalid(`resource ${index + 1} is ${describe(value)}, not an object`)
-  return printObject(plain)
+  return printObject(plainObject(value, `resource ${index + 1}`))
 }
 
 /** The text of an object, as kustomize prints it. */
@@ -40,29 +39,21 @@ export function printObject(value: JsonValue): string {
 }
 
 function toResult(value: unknown, index: number): FunctionResult {
-  const plain = plainData(value, `result ${index + 1}`)
-  if (!isObject(plain) || typeof plain['message'] !== 'string') throw invalid(`result ${index + 1} has no message`)
+  const plain = plainObject(value, `result ${index + 1}`)
+  if (typeof plain['message'] !== 'string') throw invalid(`result ${index + 1} has no message`)
   // The rest is read field by field.
   return plain as unknown as FunctionResult
 }
 
-/** As `JSON.stringify` sees a value, except that bigints are integers and no value is dropped silently. */
-function plainData(value: unknown, path: string): JsonValue | undefined {
-  if (value === undefined) return undefined
-  if (value === null || typeof value === 'string' || typeof value === 'boolean' || typeof value === 'bigint')
-    return value
-  if (typeof value === 'number' && Number.isFinite(value)) return value
-  if (typeof value !== 'object') throw invalid(`${path} is ${describe(value)}`)
-  if ('toJSON' in value && typeof value.toJSON === 'function') return plainData(value.toJSON(), path)
-  if (Array.isArray(value)) return value.map((item, i) => plainData(item, `${path}[${i}]`) ?? null)
-  const fields = Object.entries(value).map(([key, field]) => [key, plainData(field, `${path}.${key}`)] as const)
-  return Object.fromEntries(fields.filter(([, field]) => field !== undefined)) as JsonObject
-}
-
-function describe(value: unknown): string {
-  if (value === null || value === undefined || typeof value === 'number') return String(value)
-  if (Array.isArray(value)) return 'a list'
-  return typeof value === 'object' ? 'an object' : `a ${typeof value}`
+/** @param name what messages call the object */
+function plainObject(value: unknown, name: string): JsonObject {
+  try {
+    return plainJson(value)
+  } catch (error) {
+    if (!isKuiltError(error) || !error.code.startsWith('OBJECT_')) throw error
+    const { code, message, params } = error
+    throw invalid(code === 'OBJECT_EXPECTED' ? `${name} is ${params.actual}, not an object` : `${name}: ${message}`)
+  }
 }
 
 function invalid(reason: string): KuiltError {

@@ -10,13 +10,13 @@ import { writeNode } from '../yaml/print/write.ts'
 import type { ExecHost, TemporaryDirectory } from './exec-host.ts'
 import { mergeValues, readValues, type ValuesMerge, valuesMerges } from './helm-values.ts'
 
-/** How charts are rendered. */
+/** Options for rendering charts. */
 export interface HelmOptions {
   /** The helm program. Default: `helm`. */
   readonly command?: string
-  /** For charts that name no Kubernetes version. */
+  /** For charts without their own Kubernetes version. */
   readonly kubeVersion?: string
-  /** For charts that name no API versions. */
+  /** For charts without their own API versions. */
   readonly apiVersions?: readonly string[]
   /** Run helm with `--debug`. Default: false. */
   readonly debug?: boolean

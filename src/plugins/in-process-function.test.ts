@@ -231,9 +231,13 @@ describe('what goes wrong', () => {
   test.each<readonly [returned: unknown, reason: string]>([
     [7, 'it returned 7, not a list of resources'],
     [{ resources: {} }, 'the resources are an object, not a list'],
-    [['text'], 'resource 1 is a string, not an object'],
-    [[{ kind: 'X', metadata: { name: 'x' }, spec: { list: [0, Number.NaN] } }], 'resource 1.spec.list[1] is NaN'],
-    [[{ kind: 'X', metadata: { name: 'x' }, run: () => 1 }], 'resource 1.run is a function'],
+    [['text'], 'resource 1 is the string "text", not an object'],
+    [
+      [{ kind: 'X', metadata: { name: 'x' }, spec: { list: [0, Number.NaN] } }],
+      'resource 1: field "spec.list[1]" of X "x" is NaN',
+    ],
+    [[{ kind: 'X', metadata: { name: 'x' }, run: () => 1 }], 'resource 1: field "run" of X "x" is a function'],
+    [[{ kind: 'X', metadata: { name: 'x' }, data: new Map() }], 'resource 1: field "data" of X "x" is a Map'],
     [[{ metadata: { name: 'x' } }], 'kind'],
     [{ results: [{}] }, 'result 1 has no message'],
   ])('%j is no output', (returned, reason) => {

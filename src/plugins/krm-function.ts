@@ -1,4 +1,5 @@
 import { KuiltError, warning } from '../diagnostics/index.ts'
+import { optionHint } from '../diagnostics/option-hint.ts'
 import type { Loader } from '../files/loader.ts'
 import { joinPath } from '../files/paths.ts'
 import { configuredPlugin, type Plugin, type PluginFunctions, type PluginUse } from '../layer/plugin.ts'
@@ -78,9 +79,8 @@ function runner(config: Resource, spec: FunctionSpec, use: ProgramUse): Run | un
   if (!spec.exec?.path) return undefined
   const { path, args, envs } = spec.exec
   if (!use.options.enableExec) {
-    use.context.warn(
-      warning('FUNCTION_SKIPPED', { path }, { at, hint: 'to run it, set the option `plugins.enableExec`' }),
-    )
+    const hint = optionHint('plugins.enableExec', (setOption) => `to run it, ${setOption}`)
+    use.context.warn(warning('FUNCTION_SKIPPED', { path }, { at, hint }))
     return undefined
   }
   const cwd = use.layer.loader.root

@@ -9,9 +9,9 @@ import type { ExecHost, ExecRequest, ExecResult, TemporaryDirectory } from './ex
 
 /** Limits for the programs that `localExecHost()` runs. */
 export interface LocalExecOptions {
-  /** How long one program may run, in milliseconds. Default: 300,000. */
+  /** Maximum run time of a program, in milliseconds. Default: 300,000. */
   readonly timeout?: number
-  /** How much one program may print, in bytes. Default: 256 MiB. */
+  /** Maximum output of a program, in bytes. Default: 256 MiB. */
   readonly maxOutput?: number
 }
 
@@ -36,7 +36,7 @@ export interface LocalExecOptions {
  * const limits: LocalExecOptions = { timeout: 10_000 }
  * const local: ExecHost = localExecHost(limits)
  * const programs: string[] = []
- * // A host that notes which programs a build runs.
+ * // A host that records the programs that a build runs.
  * const exec: ExecHost = {
  *   ...local,
  *   run: (request: ExecRequest): ExecResult => {

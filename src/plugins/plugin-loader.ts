@@ -1,5 +1,5 @@
 import { KuiltError } from '../diagnostics/index.ts'
-import type { PluginLoader } from '../layer/plugin.ts'
+import { isBuiltinConfig, type PluginLoader } from '../layer/plugin.ts'
 import { getText } from '../tree/fields.ts'
 import { builtinPlugin } from './builtin-plugins.ts'
 import type { ExecHost } from './exec-host.ts'
@@ -12,18 +12,18 @@ import { inProcessFunction } from './in-process-function.ts'
 import { krmFunction } from './krm-function.ts'
 import { legacyPlugin } from './legacy-plugin.ts'
 
-/** What plugins and functions may do. */
+/** Permissions for plugins and functions. */
 export interface PluginOptions {
   /** Run functions that are plain programs. Default: false: they are skipped with a warning. */
   readonly enableExec?: boolean
   /** Allow network access for container functions that require it. Default: false. */
   readonly network?: boolean
   /**
-   * The Docker network of such functions. Default: that of the host, which kustomize always uses, regardless of its
-   * flag.
+   * The Docker network for these functions. Default: the network of the host, which kustomize always uses, regardless
+   * of its flag.
    */
   readonly networkName?: string
-  /** Storage mounts for container functions, as on docker's command line. */
+  /** Storage mounts for container functions, in the format of docker's command line. */
   readonly mounts?: readonly string[]
   /** `KEY=VALUE` or `KEY` for functions. */
   readonly env?: readonly string[]
@@ -57,8 +57,8 @@ export function pluginLoader(
   return {
     charts: (use) => chartGenerators(use, helmHost),
     load: (config, use) => {
-      const { group, version, kind } = config.id
-      if (group === '' && version === 'builtin') return builtinPlugin(config, use, helmHost)
+      const { kind } = config.id
+      if (isBuiltinConfig(config)) return builtinPlugin(config, use, helmHost)
       const name = `${getText(config.node, 'apiVersion')}/${kind}`
       const run = Object.hasOwn(functions, name) ? functions[name] : undefined
       if (run !== undefined) return inProcessFunction(config, { ...use, name, run, calls })

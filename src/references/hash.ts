@@ -93,7 +93,7 @@ function optionalMap(node: Mapping, field: string): JsonObject {
   return value === undefined || value.type === 'scalar' ? {} : { [field]: fieldValue(node, field) }
 }
 
-/** getNodeValues unmarshals maps from JSON, where every number becomes a float64. */
+/** getNodeValues parses maps as JSON, where every number becomes a float64. */
 function asFloats(value: JsonValue): JsonValue {
   if (typeof value === 'bigint') return Number(value)
   if (typeof value !== 'object' || value === null) return value

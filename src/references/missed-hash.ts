@@ -15,7 +15,7 @@ export interface MissedHash {
 /**
  * Finds references to generated ConfigMaps and Secrets that lack the hash, because they are in fields that kustomize
  * does not know, or in another namespace. Only fields whose names identify the kind count: `configMapRef.name`,
- * `secretName`, `tlsSecretRef.name` and the like.
+ * `secretName`, `tlsSecretRef.name` and similar ones.
  *
  * @param resources after name references have been rewritten
  */

@@ -17,7 +17,7 @@ import { isNull, type Node } from '../tree/node.ts'
 import { scalarTag } from '../yaml/types/scalar.ts'
 import type { ReferralCandidates } from './referral-candidates.ts'
 
-/** A name in a field of the referrer, and what is known about the resource that it refers to. */
+/** A name in a field of the referrer, and what is known about the referenced resource. */
 export interface Reference {
   readonly name: string
   /** The `namespace` next to the name, if the field holds a map that has one. */

@@ -15,7 +15,7 @@ export interface StaleReference {
 
 /**
  * Finds references in custom resources that did not follow a rename, because kustomize does not know their fields. Only
- * fields that name the kind count: `{kind: Issuer, name: ca}`, `issuerRef.name`, `serviceAccountName` and the like.
+ * fields that name the kind count: `{kind: Issuer, name: ca}`, `issuerRef.name`, `serviceAccountName` and similar ones.
  * References to generated ConfigMaps and Secrets are left to `missedHashes`.
  *
  * @param resources after name references have been rewritten

@@ -116,7 +116,7 @@ function readValues(
     const source = sources.get(name)
     if (source === undefined) {
       const id = targetId(objref)
-      const details = { at: at && fieldBelow(at, ['objref']), advice: targetHint(id, resources) }
+      const details = { at: at && fieldBelow(at, ['objref']), hint: targetHint(id, resources) }
       throw new KuiltError('VAR_TARGET_MISSING', { name, target: describeVersionedId(id) }, details)
     }
     values.set(name, readValue(source, item))
@@ -132,7 +132,7 @@ function readValue(source: Resource, { name = '', fieldref, at }: DefinedVar): V
   if (value !== undefined) return value
   const details = {
     at: at && fieldBelow(at, ['fieldref']),
-    advice: nearestField(source.node, steps, (path) => partsOf(path).join('.')),
+    hint: nearestField(source.node, steps, (path) => partsOf(path).join('.')),
     notes: [resourceNote(source, partsOf(steps))],
   }
   throw new KuiltError('VAR_FIELD_MISSING', { name, field, resource: describeId(source.id) }, details)

@@ -52,7 +52,7 @@ export function setReplicas(
   }
   if (found) return result
   const params = { name, kinds: alternatives([...new Set(specs.map(({ kind }) => kind || 'resource'))]) }
-  throw new KuiltError('REPLICAS_TARGET_MISSING', params, { advice: suggestTarget(name, resources, specs) })
+  throw new KuiltError('REPLICAS_TARGET_MISSING', params, { hint: suggestTarget(name, resources, specs) })
 }
 
 function suggestTarget(name: string, resources: readonly Resource[], specs: readonly FieldSpec[]): Hint | undefined {

@@ -1,3 +1,4 @@
+import { getField } from './fields.ts'
 import type { Node } from './node.ts'
 
 /** The nodes directly below a node, each with its key or position. */
@@ -7,7 +8,7 @@ export function childrenOf(node: Node): readonly { readonly step: string | numbe
   return []
 }
 
-/** Where a node is in a tree, by identity; undefined if it is not there. */
+/** The path of a node in a tree, by identity; undefined if the tree does not contain it. */
 export function pathTo(root: Node, wanted: Node): readonly (string | number)[] | undefined {
   if (root === wanted) return []
   for (const { step, child } of childrenOf(root)) {
@@ -15,4 +16,17 @@ export function pathTo(root: Node, wanted: Node): readonly (string | number)[] |
     if (below !== undefined) return [step, ...below]
   }
   return undefined
+}
+
+/** The node under a key of a map (the first one, where it repeats) or at an index of a list. */
+export function memberAt(node: Node, step: string | number): Node | undefined {
+  if (node.type === 'sequence') return node.items[Number(step)]
+  return getField(node, String(step))
+}
+
+/** The node at a path of keys and indexes. */
+export function nodeAt(root: Node, path: readonly (string | number)[]): Node | undefined {
+  let node: Node | undefined = root
+  for (const step of path) node = node && memberAt(node, step)
+  return node
 }

@@ -6,7 +6,7 @@ type CorrectOptions = Partial<Pick<JoinOptions, 'mayAdd' | 'intoText'>>
 
 /**
  * A field path of a replacement as it has to be written, if the tree then has it: indices after dots in place of brackets,
- * and brackets around keys with dots. Undefined if that is no different, or leads nowhere.
+ * and brackets around keys with dots. Undefined if that is the same path, or does not exist.
  */
 export function correctFieldPath(
   path: string,

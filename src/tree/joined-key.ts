@@ -1,7 +1,7 @@
 import { getField, getText } from './fields.ts'
 import type { Node } from './node.ts'
 
-/** Maps whose values are texts: nothing is below their keys. */
+/** Maps with string values: there is nothing below their keys. */
 const flatMaps: ReadonlySet<string> = new Set([
   'labels',
   'annotations',
@@ -15,7 +15,7 @@ const flatMaps: ReadonlySet<string> = new Set([
 export interface JoinOptions {
   /** What separates the parts of the path, and is also in some keys: `.` or `/`. */
   readonly separator: string
-  /** The last part may be missing in a map of labels and the like: the path is to add it. */
+  /** The last part may be missing in a map such as labels, because the path adds it. */
   readonly mayAdd: boolean
   /** The path may continue into a text that has fields of its own. */
   readonly intoText?: boolean | undefined

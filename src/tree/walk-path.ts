@@ -32,6 +32,16 @@ export function takeStep({ node, path }: Found, step: PathStep): Found | undefin
   return child && { node: child, path: [...path, position] }
 }
 
+/** The keys and indexes at the positions that lead to a node. */
+export function keysOf(root: Node, path: readonly number[]): readonly (string | number)[] {
+  let node: Node | undefined = root
+  return path.map((position) => {
+    const key = node?.type === 'mapping' ? (node.entries[position]?.key.text ?? '') : position
+    node = node && childAt(node, position)
+    return key
+  })
+}
+
 /** Returns undefined for a path that does not fit the tree, too. */
 export function tryFind<T>(find: () => T): T | undefined {
   try {

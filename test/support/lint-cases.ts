@@ -4,7 +4,7 @@ import type { WarningCase } from './warning-cases.ts'
 export const lintCases: readonly WarningCase[] = [
   {
     code: 'TEXT_HAS_TRAILING_BLANKS',
-    about: 'a line of a file ends with a blank',
+    about: 'a line in a file ends with a space',
     lintOnly: true,
     files: {
       'kustomization.yaml': `configMapGenerator:
@@ -18,7 +18,7 @@ export const lintCases: readonly WarningCase[] = [
 `,
     },
     nearMisses: {
-      'the blanks are inside the lines': {
+      'the spaces are inside the lines': {
         'site.conf': `server {
   listen 80;
 }
@@ -91,7 +91,7 @@ b
   },
   {
     code: 'ENV_VALUE_QUOTED',
-    about: 'a value of an env file is in quotes',
+    about: 'a value in an env file is quoted',
     lintOnly: true,
     files: {
       'kustomization.yaml': `configMapGenerator:
@@ -112,7 +112,7 @@ GREETING="good day"
   },
   {
     code: 'ENV_KEY_INVALID',
-    about: 'a line of an env file starts with export',
+    about: 'a line in an env file starts with export',
     lintOnly: true,
     files: {
       'kustomization.yaml': `configMapGenerator:
@@ -152,7 +152,7 @@ data:
 `,
     },
     nearMisses: {
-      'the generator asks for no hash': {
+      'the generator disables the hash': {
         'kustomization.yaml': `resources:
 - map.yaml
 configMapGenerator:
@@ -219,7 +219,7 @@ spec:
         image: registry.example/tools:agent-1
 `,
       },
-      'the entry changes the name only': {
+      'the entry changes only the name': {
         'kustomization.yaml': `resources:
 - web.yaml
 images:
@@ -307,7 +307,7 @@ data:
 `,
     },
     nearMisses: {
-      'null is written': {
+      'the value is an explicit null': {
         'patch.yaml': `apiVersion: v1
 kind: ConfigMap
 metadata:
@@ -338,7 +338,7 @@ data:
   },
   {
     code: 'PATCH_ROUNDS_NUMBER',
-    about: 'a JSON patch rounds a number that it does not name',
+    about: 'a JSON patch rounds a number in another field',
     lintOnly: true,
     files: {
       'kustomization.yaml': `resources:
@@ -369,7 +369,7 @@ spec:
   id: 9007199254740992
 `,
       },
-      'the number is text': {
+      'the number is a string': {
         'thing.yaml': `apiVersion: example.com/v1
 kind: Thing
 metadata:
@@ -533,7 +533,7 @@ spec:
           value: "10"
 `,
       },
-      'the value is text': {
+      'the value is a string': {
         'web.yaml': `apiVersion: apps/v1
 kind: Deployment
 metadata:
@@ -630,7 +630,7 @@ replacements:
 `,
     },
     nearMisses: {
-      'sourceValue is written': {
+      'sourceValue is used': {
         'paint.yaml': `apiVersion: builtin
 kind: ReplacementTransformer
 metadata:

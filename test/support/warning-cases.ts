@@ -74,7 +74,7 @@ export const warningCases: readonly WarningCase[] = [
   ...lossCases,
   {
     code: 'PATCH_TARGET_UNMATCHED',
-    about: 'the kind of a patch target is misspelt',
+    about: 'the kind of a patch target is misspelled',
     files: {
       ...base,
       'over/kustomization.yaml': `resources:
@@ -86,14 +86,14 @@ patches:
 ${removeReplicas}`,
     },
     nearMisses: {
-      'the target is there': {
+      'the target exists': {
         'over/kustomization.yaml': `resources:\n- ../base\npatches:\n- target:\n    kind: Deployment\n    name: we.*\n${removeReplicas}`,
       },
       'the target has been renamed since': {
         'over/kustomization.yaml': `resources:\n- ../middle\npatches:\n- target:\n    name: web\n${removeReplicas}`,
         'middle/kustomization.yaml': 'namePrefix: a-\nresources:\n- ../base\n',
       },
-      'a component is written for other overlays too': {
+      'a component is used by other overlays too': {
         'over/kustomization.yaml': 'resources:\n- ../base\ncomponents:\n- ../parts\n',
         'parts/kustomization.yaml': `apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\npatches:\n- target:\n    kind: Ingress\n${removeReplicas}`,
       },
@@ -101,7 +101,7 @@ ${removeReplicas}`,
   },
   {
     code: 'REPLACEMENT_TARGET_UNMATCHED',
-    about: 'the target of a replacement is misspelt',
+    about: 'the target of a replacement is misspelled',
     files: {
       ...base,
       'over/kustomization.yaml': `resources:
@@ -119,15 +119,15 @@ replacements:
 `,
     },
     nearMisses: {
-      'the target is there': {
+      'the target exists': {
         'over/kustomization.yaml':
           'resources:\n- ../base\nreplacements:\n- source:\n    kind: Deployment\n    name: web\n  targets:\n  - select:\n      kind: Deployment\n    fieldPaths:\n    - spec.selector.matchLabels.run\n',
       },
-      'all that is selected is rejected': {
+      'reject excludes all selected resources': {
         'over/kustomization.yaml':
           'resources:\n- ../base\nreplacements:\n- source:\n    kind: Deployment\n    name: web\n  targets:\n  - select:\n      kind: Deployment\n    reject:\n    - name: web\n    fieldPaths:\n    - spec.selector.matchLabels.run\n',
       },
-      'a component is written for other overlays too': {
+      'a component is used by other overlays too': {
         'over/kustomization.yaml': 'resources:\n- ../base\ncomponents:\n- ../parts\n',
         'parts/kustomization.yaml':
           'apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\nreplacements:\n- source:\n    kind: Deployment\n    name: web\n  targets:\n  - select:\n      kind: Ingress\n    fieldPaths:\n    - spec.x\n',
@@ -136,7 +136,7 @@ replacements:
   },
   {
     code: 'PATCH_LIST_REPLACED',
-    about: 'a strategic merge into a kind without schema drops a container',
+    about: 'a strategic merge patch for a kind without a schema drops a container',
     files: {
       'kustomization.yaml': `resources:
 - web.yaml
@@ -162,11 +162,11 @@ spec:
         'image.yaml':
           'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  template:\n    spec:\n      containers:\n      - name: web\n        image: a\n',
       },
-      'the patch has all the elements': {
+      'the patch has all elements': {
         'image.yaml':
           'apiVersion: argoproj.io/v1alpha1\nkind: Rollout\nmetadata:\n  name: web\nspec:\n  template:\n    spec:\n      containers:\n      - name: web\n      - name: proxy\n      - name: new\n',
       },
-      'names repeat, so they are no keys': {
+      'names repeat, so they are not keys': {
         'web.yaml': `${rollout}      - name: web\n        image: registry.example/web:1.1\n`,
       },
       'the elements have no names': {
@@ -177,7 +177,7 @@ spec:
   },
   {
     code: 'PATCH_SHARED_VALUE',
-    about: 'the patch of a label changes the selector that kustomize has tied to it',
+    about: 'a patch of a label changes the selector that shares its value',
     files: {
       'base/kustomization.yaml': `resources:
 - web.yaml
@@ -200,11 +200,11 @@ patches:
 `,
     },
     nearMisses: {
-      'the label is written out in the base': {
+      'the label is explicit in the base': {
         'base/kustomization.yaml': 'resources:\n- web.yaml\n',
         'base/web.yaml': deployment.replace('  name: web\n', '  name: web\n  labels:\n    tier: front\n'),
       },
-      'the patch changes all places alike': {
+      'the patch changes all fields the same way': {
         'over/kustomization.yaml': `resources:
 - ../base
 patches:
@@ -225,7 +225,7 @@ patches:
             tier: edge
 `,
       },
-      'the value stays what it was': {
+      'the value does not change': {
         'over/kustomization.yaml':
           'resources:\n- ../base\npatches:\n- patch: |-\n    apiVersion: apps/v1\n    kind: Deployment\n    metadata:\n      name: web\n      labels:\n        tier: front\n',
       },
@@ -233,16 +233,16 @@ patches:
   },
   {
     code: 'IMAGE_UNMATCHED',
-    about: 'an entry of images has forgotten the registry',
+    about: 'an images entry lacks the registry',
     files: {
       ...base,
       'over/kustomization.yaml': 'resources:\n- ../base\nimages:\n- name: web\n  newTag: "2.0"\n',
     },
     nearMisses: {
-      'the image is there with another tag': {
+      'the image exists with another tag': {
         'over/kustomization.yaml': 'resources:\n- ../base\nimages:\n- name: registry.example/web\n  newTag: "1.0"\n',
       },
-      'the name is a pattern that fits': {
+      'the name is a pattern that matches': {
         'over/kustomization.yaml': 'resources:\n- ../base\nimages:\n- name: registry.*/web\n  newTag: "2.0"\n',
       },
       'there is nothing to change yet': {
@@ -252,7 +252,7 @@ patches:
   },
   {
     code: 'IMAGE_FIELD_NOT_COVERED',
-    about: 'a custom resource names an image in a field of its own',
+    about: 'a custom resource has an image in its own field',
     files: {
       'kustomization.yaml': 'resources:\n- web.yaml\nimages:\n- name: registry.example/web\n  newTag: "2.0"\n',
       'web.yaml': rollout,
@@ -263,7 +263,7 @@ patches:
           'resources:\n- web.yaml\nconfigurations:\n- images.yaml\nimages:\n- name: registry.example/web\n  newTag: "2.0"\n',
         'images.yaml': 'images:\n- path: spec/canaryImage\n  kind: Rollout\n  group: argoproj.io\n',
       },
-      'the field holds another image': {
+      'the field contains another image': {
         'web.yaml': rollout.replace('canaryImage: registry.example/web', 'canaryImage: registry.example/web-canary'),
       },
       'the field only mentions the image': {
@@ -273,7 +273,7 @@ patches:
   },
   {
     code: 'HASH_SUFFIX_MISSED',
-    about: 'a custom resource refers to a generated secret in a field of its own',
+    about: 'a custom resource references a generated Secret in its own field',
     files: {
       'kustomization.yaml': 'resources:\n- gate.yaml\nsecretGenerator:\n- name: cert\n  literals:\n  - tls.crt=x\n',
       'gate.yaml': certificate,
@@ -289,7 +289,7 @@ patches:
         'kustomization.yaml':
           'resources:\n- gate.yaml\nsecretGenerator:\n- name: cert\n  literals:\n  - tls.crt=x\n  options:\n    disableNameSuffixHash: true\n',
       },
-      'the field does not speak of secrets': {
+      'the field name does not mention secrets': {
         'gate.yaml': certificate.replace('tlsSecretRef', 'issuerRef'),
       },
       'the reference is for another namespace': {
@@ -297,7 +297,7 @@ patches:
           'resources:\n- gate.yaml\nsecretGenerator:\n- name: cert\n  namespace: a\n  literals:\n  - tls.crt=x\n',
         'gate.yaml': certificate.replace('  name: gate\n', '  name: gate\n  namespace: b\n'),
       },
-      'there is such a secret in earnest': {
+      'a Secret with that name exists': {
         'kustomization.yaml':
           'resources:\n- gate.yaml\n- cert.yaml\nsecretGenerator:\n- name: cert\n  namespace: a\n  literals:\n  - tls.crt=x\n',
         'cert.yaml': 'apiVersion: v1\nkind: Secret\nmetadata:\n  name: cert\n',
@@ -306,13 +306,13 @@ patches:
   },
   {
     code: 'SECRET_IS_ENCRYPTED',
-    about: 'a file that SOPS has encrypted goes into a secret',
+    about: 'a Secret includes a file that SOPS has encrypted',
     files: {
       'kustomization.yaml': 'secretGenerator:\n- name: api\n  files:\n  - token=secret.enc.yaml\n',
       'secret.enc.yaml': encrypted,
     },
     nearMisses: {
-      'the file only writes about it': {
+      'the file only mentions SOPS': {
         'secret.enc.yaml': '# values look like ENC[AES256_GCM,data:8Rwl4w==]\ntoken: plain\n',
       },
       'the file is plain': { 'secret.enc.yaml': 'token: plain\nsops:\n  version: 3.9.0\n' },
@@ -320,7 +320,7 @@ patches:
   },
   {
     code: 'KUSTOMIZATION_KEY_REPEATED',
-    about: 'a field is there twice',
+    about: 'a field appears twice',
     files: {
       'kustomization.yaml': 'resources:\n- a.yaml\nlabels:\n- pairs:\n    a: b\nresources:\n- b.yaml\n',
       'a.yaml': deployment,
@@ -330,7 +330,7 @@ patches:
       'the name is repeated in another map': {
         'kustomization.yaml': 'resources:\n- a.yaml\nlabels:\n- pairs:\n    a: b\n- pairs:\n    a: c\n',
       },
-      'a merge key brings a field that is there': {
+      'a merge key adds a field that already exists': {
         'kustomization.yaml':
           'resources:\n- a.yaml\nimages:\n- &web\n  name: registry.example/web\n  newTag: "2"\n- <<: *web\n  name: registry.*/web\n',
       },
@@ -338,14 +338,14 @@ patches:
   },
   {
     code: 'KUSTOMIZATION_KEY_CASE',
-    about: 'a field is spelt in another case',
+    about: 'a field name is in the wrong case',
     files: { 'kustomization.yaml': 'resources:\n- a.yaml\nnameprefix: dev-\n', 'a.yaml': deployment },
     nearMisses: {
-      'the field is spelt right': { 'kustomization.yaml': 'resources:\n- a.yaml\nnamePrefix: dev-\n' },
+      'the field name is correct': { 'kustomization.yaml': 'resources:\n- a.yaml\nnamePrefix: dev-\n' },
       'the label is the name of a field': {
         'kustomization.yaml': 'resources:\n- a.yaml\nlabels:\n- pairs:\n    nameprefix: dev-\n',
       },
-      'a var says fieldpath, as the documentation does': {
+      'a var uses fieldpath, as in the documentation': {
         'kustomization.yaml':
           'resources:\n- a.yaml\nvars:\n- name: A\n  objref:\n    apiVersion: apps/v1\n    kind: Deployment\n    name: web\n  fieldref:\n    fieldpath: metadata.name\n',
       },
@@ -387,7 +387,7 @@ patches:
       'over/kustomization.yaml': 'resources:\n- ../base\nlabels:\n- includeSelectors: true\n  pairs:\n    env: prod\n',
     },
     nearMisses: {
-      'the label stays out of selectors': {
+      'the label is not added to selectors': {
         'over/kustomization.yaml':
           'resources:\n- ../base\nlabels:\n- includeTemplates: true\n  pairs:\n    env: prod\n',
       },
@@ -396,33 +396,33 @@ patches:
           'resources:\n- web.yaml\nlabels:\n- includeSelectors: true\n  pairs:\n    env: prod\n',
         'over/web.yaml': deployment,
       },
-      'the selectors say so already': {
+      'the selectors already have the label': {
         'over/kustomization.yaml': 'resources:\n- ../base\nlabels:\n- includeSelectors: true\n  pairs:\n    run: web\n',
       },
     },
   },
   {
     code: 'DATA_HAS_CRLF',
-    about: 'a script with Windows line ends goes into a config map',
+    about: 'a ConfigMap includes a script with CRLF line endings',
     lintOnly: true,
     files: {
       'kustomization.yaml': 'configMapGenerator:\n- name: scripts\n  files:\n  - run.sh\n',
       'run.sh': '#!/bin/sh\r\necho\r\n',
     },
     nearMisses: {
-      'the lines end as usual': { 'run.sh': '#!/bin/sh\necho "\r"\n' },
-      'an env file loses its line ends': {
+      'the file has LF line endings': { 'run.sh': '#!/bin/sh\necho "\r"\n' },
+      'kustomize removes the line endings of an env file': {
         'kustomization.yaml': 'configMapGenerator:\n- name: scripts\n  envs:\n  - run.sh\n',
         'run.sh': 'A=1\r\nB=2\r\n',
       },
-      'in a secret nobody reads the lines': {
+      'it is a Secret, where nobody reads the lines': {
         'kustomization.yaml': 'secretGenerator:\n- name: scripts\n  files:\n  - run.sh\n',
       },
     },
   },
   {
     code: 'DATA_HAS_TABS',
-    about: 'a file with tabs goes into a config map',
+    about: 'a ConfigMap includes a file with tabs',
     lintOnly: true,
     files: {
       'kustomization.yaml': 'configMapGenerator:\n- name: site\n  files:\n  - nginx.conf=site.conf\n',
@@ -435,12 +435,12 @@ patches:
   },
   {
     code: 'PATH_HAS_INNER_PARENT',
-    about: 'a path goes down and up again',
+    about: 'a path has a redundant x/..',
     lintOnly: true,
     files: { ...base, 'over/kustomization.yaml': 'resources:\n- ../over/../base\n' },
     nearMisses: {
-      'the path only goes up': { 'over/kustomization.yaml': 'resources:\n- ./../base\n' },
-      'the dots are a part of a name': {
+      'the path only has leading ..': { 'over/kustomization.yaml': 'resources:\n- ./../base\n' },
+      'the dots are part of a name': {
         'over/kustomization.yaml': 'resources:\n- ../..base\n',
         '..base/kustomization.yaml': 'resources: []\nnamePrefix: a\n',
       },
@@ -448,7 +448,7 @@ patches:
   },
   {
     code: 'FILE_UNREFERENCED',
-    about: 'a manifest lies beside the others and is not listed',
+    about: 'a manifest next to the others is not listed',
     lintOnly: true,
     files: { 'kustomization.yaml': 'resources:\n- a.yaml\n', 'a.yaml': deployment, 'service.yaml': rollout },
     nearMisses: {
@@ -456,7 +456,7 @@ patches:
         'kustomization.yaml': 'resources:\n- a.yaml\npatches:\n- path: service.yaml\n  target:\n    name: web\n',
         'service.yaml': 'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: x\n',
       },
-      'the file is no manifest': { 'service.yaml': 'replicaCount: 1\n' },
+      'the file is not a manifest': { 'service.yaml': 'replicaCount: 1\n' },
       'the file belongs to another tool': {
         'service.yaml': 'apiVersion: skaffold/v4beta11\nkind: Config\nmetadata:\n  name: x\n',
       },
@@ -471,7 +471,7 @@ patches:
   },
   {
     code: 'VALUE_YAML_VERSION',
-    about: 'values mean something else to readers of YAML 1.2',
+    about: 'values have a different meaning in YAML 1.2',
     lintOnly: true,
     files: {
       'kustomization.yaml': 'resources:\n- a.yaml\n',

@@ -37,7 +37,7 @@ const two: Tree = {
 export const lossCases: readonly WarningCase[] = [
   {
     code: 'PATCH_FIELDS_LOST',
-    about: 'a patch of a kind without schema repeats an element, and drops its other fields',
+    about: 'a patch for a kind without a schema repeats an element and drops its other fields',
     files: {
       'kustomization.yaml': patched,
       'web.yaml': gate('  - name: public\n    port: 443\n'),
@@ -53,7 +53,7 @@ export const lossCases: readonly WarningCase[] = [
   },
   {
     code: 'PATCH_ELEMENTS_LOST',
-    about: 'two ports have one number, and the patch leaves out a protocol',
+    about: 'two ports have the same number, and the patch omits a protocol',
     files: {
       'kustomization.yaml': patched,
       'web.yaml': service('  - name: http\n    port: 80\n    protocol: TCP\n'),
@@ -75,7 +75,7 @@ export const lossCases: readonly WarningCase[] = [
   },
   {
     code: 'PATCH_ELEMENT_TAKEN_OVER',
-    about: 'a patch mounts another volume at a path that is taken',
+    about: 'a patch mounts another volume at a path that is already used',
     lintOnly: true,
     files: {
       'kustomization.yaml': patched,
@@ -85,7 +85,7 @@ export const lossCases: readonly WarningCase[] = [
       ),
     },
     nearMisses: {
-      'the mount is of the same volume': {
+      'the mount uses the same volume': {
         'patch.yaml': patch(
           '      containers:\n      - name: web\n        volumeMounts:\n        - name: settings\n          mountPath: /etc/conf\n          readOnly: true\n',
         ),
@@ -102,7 +102,7 @@ export const lossCases: readonly WarningCase[] = [
     },
     nearMisses: {
       'the container has an image': { 'patch.yaml': patch(`      containers:\n${proxy}`) },
-      'the container is there': { 'patch.yaml': patch('      containers:\n      - name: web\n        tty: true\n') },
+      'the container exists': { 'patch.yaml': patch('      containers:\n      - name: web\n        tty: true\n') },
     },
   },
   {
@@ -115,7 +115,7 @@ export const lossCases: readonly WarningCase[] = [
       'patch.yaml': patch('      containers:\n      - name: prxy\n        $patch: delete\n'),
     },
     nearMisses: {
-      'the container is there': {
+      'the container exists': {
         'patch.yaml': patch('      containers:\n      - name: proxy\n        $patch: delete\n'),
       },
     },
@@ -184,7 +184,7 @@ export const lossCases: readonly WarningCase[] = [
   },
   {
     code: 'JSON_PATCH_VALUE_REPLACED',
-    about: 'a JSON patch adds labels where labels are',
+    about: 'a JSON patch adds labels where labels exist',
     files: {
       'kustomization.yaml': jsonPatch(
         '    - op: add\n      path: /metadata/labels\n      value:\n        tier: front\n',
@@ -208,7 +208,7 @@ export const lossCases: readonly WarningCase[] = [
       'web.yaml': deployment.replace('spec:\n', 'spec:\n  replicas: 1\n'),
     },
     nearMisses: {
-      'the field is there': {
+      'the field exists': {
         'kustomization.yaml': jsonPatch('    - op: replace\n      path: /spec/replicas\n      value: 3\n'),
       },
       'nothing has such a name': {
@@ -248,21 +248,21 @@ export const lossCases: readonly WarningCase[] = [
         'names.yaml':
           'nameReference:\n- kind: Issuer\n  fieldSpecs:\n  - path: spec/issuerRef/name\n    kind: Certificate\n',
       },
-      'the text is no reference': {
+      'the text is not a reference': {
         'cert.yaml': `${header('Certificate', 'web', 'cert-manager.io/v1')}spec:\n  title: ca\n  issuers: [ca]\n`,
       },
     },
   },
   {
     code: 'NAME_COPIED_EARLY',
-    about: 'a replacement copies the name of a generated config map, which has no hash yet',
+    about: 'a replacement copies the name of a generated ConfigMap, which has no hash yet',
     files: {
       'kustomization.yaml':
         'resources:\n- web.yaml\nconfigMapGenerator:\n- name: settings\n  literals:\n  - a=b\nreplacements:\n- source:\n    kind: ConfigMap\n    name: settings\n  targets:\n  - select:\n      kind: Deployment\n    fieldPaths:\n    - metadata.annotations.settings\n    options:\n      create: true\n',
       'web.yaml': deployment,
     },
     nearMisses: {
-      'the config map has no hash': {
+      'the ConfigMap has no hash': {
         'kustomization.yaml':
           'resources:\n- web.yaml\ngeneratorOptions:\n  disableNameSuffixHash: true\nconfigMapGenerator:\n- name: settings\n  literals:\n  - a=b\nreplacements:\n- source:\n    kind: ConfigMap\n    name: settings\n  targets:\n  - select:\n      kind: Deployment\n    fieldPaths:\n    - metadata.annotations.settings\n    options:\n      create: true\n',
       },
@@ -270,28 +270,28 @@ export const lossCases: readonly WarningCase[] = [
   },
   {
     code: 'LABELS_REACH_PEERS',
-    about: 'labels with selectors get into the peers of a network policy',
+    about: 'labels with selectors are added to the peers of a NetworkPolicy',
     lintOnly: true,
     files: {
       'kustomization.yaml': 'resources:\n- policy.yaml\nlabels:\n- includeSelectors: true\n  pairs:\n    tier: front\n',
       'policy.yaml': `${header('NetworkPolicy', 'web', 'networking.k8s.io/v1')}spec:\n  podSelector: {}\n  ingress:\n  - from:\n    - podSelector:\n        matchLabels:\n          app: gateway\n`,
     },
     nearMisses: {
-      'the labels stay out of selectors': {
+      'the labels are not added to selectors': {
         'kustomization.yaml': 'resources:\n- policy.yaml\nlabels:\n- pairs:\n    tier: front\n',
       },
     },
   },
   {
     code: 'LABELS_REACH_CLAIMS',
-    about: 'a version label gets into the claim templates of a stateful set',
+    about: 'a version label is added to the claim templates of a StatefulSet',
     lintOnly: true,
     files: {
       'kustomization.yaml': 'resources:\n- db.yaml\nlabels:\n- includeTemplates: true\n  pairs:\n    version: r7\n',
       'db.yaml': `${header('StatefulSet', 'db')}spec:\n  serviceName: db\n  volumeClaimTemplates:\n  - metadata:\n      name: data\n`,
     },
     nearMisses: {
-      'the labels stay out of templates': {
+      'the labels are not added to templates': {
         'kustomization.yaml': 'resources:\n- db.yaml\nlabels:\n- pairs:\n    version: r7\n',
       },
     },
@@ -309,7 +309,7 @@ export const lossCases: readonly WarningCase[] = [
   },
   {
     code: 'NAMESPACE_OVERRIDDEN',
-    about: 'one object names another namespace',
+    about: 'one object sets another namespace',
     lintOnly: true,
     files: {
       'kustomization.yaml': 'namespace: apps\nresources:\n- role.yaml\n- map.yaml\n',
@@ -317,7 +317,7 @@ export const lossCases: readonly WarningCase[] = [
       'map.yaml': header('ConfigMap', 'settings', 'v1'),
     },
     nearMisses: {
-      'the object names the same namespace': {
+      'the object sets the same namespace': {
         'role.yaml': `${header('Role', 'peek', 'rbac.authorization.k8s.io/v1')}  namespace: apps\nrules: []\n`,
       },
       'all objects move from one namespace': {
@@ -327,7 +327,7 @@ export const lossCases: readonly WarningCase[] = [
   },
   {
     code: 'SUBJECT_NAMESPACE_KEPT',
-    about: 'objects move to another namespace, and a subject stays behind',
+    about: 'objects move to another namespace, but a subject does not',
     lintOnly: true,
     files: {
       'kustomization.yaml': 'namespace: apps\nresources:\n- binding.yaml\n',
@@ -337,7 +337,9 @@ export const lossCases: readonly WarningCase[] = [
       ),
     },
     nearMisses: {
-      'the subject belongs to others': { 'binding.yaml': binding('  name: scraper\n  namespace: monitoring\n') },
+      'the subject belongs to another namespace': {
+        'binding.yaml': binding('  name: scraper\n  namespace: monitoring\n'),
+      },
     },
   },
   {

@@ -10,7 +10,7 @@ interface PodSpec {
   readonly initContainers?: readonly Container[]
 }
 
-/** What of a workload matters here: a pod has its spec itself, the others have a template for it. */
+/** The relevant part of a workload: a Pod contains the pod spec itself, other kinds have a template. */
 interface Workload extends FunctionResource {
   spec?: PodSpec & { template?: { spec?: PodSpec }; jobTemplate?: { spec?: { template?: { spec?: PodSpec } } } }
 }
@@ -27,7 +27,7 @@ export function imagePolicy(resources: Workload[], _config: FunctionResource, { 
             message: `the image '${image}' of the container ${name} ${problem}`,
             resource,
             path: [...path, list, index, 'image'],
-            hint: 'name a version, or a digest: @sha256:…',
+            hint: 'add a version tag, or a digest: @sha256:…',
           })
         })
       }

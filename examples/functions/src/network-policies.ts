@@ -11,8 +11,8 @@ interface NetworkPolicies extends FunctionResource {
 }
 
 /**
- * A generator: for each namespace a policy that denies everything, and for each app one that allows the traffic that it
- * needs.
+ * A generator: a policy that denies everything for each namespace, and one that allows the required traffic for each
+ * app.
  */
 export function networkPolicies(_resources: FunctionResource[], config: NetworkPolicies): FunctionResource[] {
   return config.spec.namespaces.flatMap(({ name: namespace, apps }) => [

@@ -77,7 +77,7 @@ export const inputFlags = {
     type: 'stringArray',
     short: 'e',
     value: 'KEY[=VALUE]',
-    summary: 'environment variable for functions; without a value, that of the current environment',
+    summary: 'environment variable for functions; the value defaults to the current environment',
     group: 'Functions',
   },
   'as-current-user': { type: 'bool', summary: 'run function containers with your user id', group: 'Functions' },

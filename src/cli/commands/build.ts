@@ -1,7 +1,9 @@
+import { resolve } from 'node:path'
 import { type Diagnostic, warningDiagnostic } from '../../diagnostics/diagnostic.ts'
 import { KuiltError, type Warning } from '../../diagnostics/index.ts'
 import { diskFileSystem } from '../../files/disk-file-system.ts'
-import type { Command } from '../command.ts'
+import type { BuildOptions, BuildResult } from '../../index.ts'
+import type { Command, CommandIo } from '../command.ts'
 import { inliningLess } from '../process/inline-less.ts'
 import { buildFlags } from './build-flags.ts'
 import { toBuildOptions, toWarningCodes } from './build-options.ts'
@@ -9,18 +11,25 @@ import { toBuildOptions, toWarningCodes } from './build-options.ts'
 export const buildCommand: Command<typeof buildFlags> = {
   summary: 'Print the resources of a kustomization',
   description:
-    'Reads a kustomization and everything it references, and prints the resulting Kubernetes resources as YAML, byte for byte as kustomize does. It never contacts a cluster. It runs git for remote bases, unless --no-remote is given, and other programs only if a flag allows them. If stderr is not a terminal, warnings are printed as YAML comments.',
-  arguments: [{ name: 'DIR', summary: 'directory or git URL (default: .)', optional: true, completes: 'directory' }],
+    'Reads a kustomization and everything it references, and prints the resulting Kubernetes resources as YAML, byte for byte as kustomize does. A target can also be `-` for manifests on standard input, or a directory or file at a git revision, such as `main:overlays/prod`. As in kustomize, the path of a file is an error. It never contacts a cluster. It runs git for remote bases, unless --no-remote is given, and other programs only if a flag allows them. If stderr is not a terminal, warnings are printed as YAML comments.',
+  arguments: [
+    {
+      name: 'TARGET',
+      summary: 'directory, git URL or other target (default: .)',
+      optional: true,
+      completes: 'directory',
+    },
+  ],
   flags: buildFlags,
   printsYaml: true,
   examples: [
     { about: 'Deploy an overlay', line: 'kuilt build overlays/prod | kubectl apply -f -' },
+    { about: 'Print an overlay as it was in the last commit', line: 'kuilt build HEAD:overlays/prod' },
     { about: 'Write one file per resource', line: 'mkdir -p out && kuilt build overlays/prod -o out' },
     { about: 'Annotate a pull request', line: 'kuilt build overlays/prod --strict --error-format github > /dev/null' },
   ],
   run: async (flags, [directory = '.'], io) => {
     const noWarn = toWarningCodes(flags['no-warn'])
-    const { build, buildForFiles } = await import('../../build/build.ts')
     const { toFiles, toYaml } = await import('../../build/build-result.ts')
     // Immediately, so that a failing build still reports its earlier warnings, as kustomize does.
     const onWarning = (warning: Warning): void => io.report(toDiagnostic(warning, flags.strict))
@@ -29,7 +38,7 @@ export const buildCommand: Command<typeof buildFlags> = {
     const output = flags.output ?? ''
     const writers = output === '' ? undefined : await import('../write-files.ts')
     const toDirectory = writers?.isDirectory(io.cwd, output) ?? false
-    const result = await (toDirectory ? buildForFiles : build)(directory, options)
+    const result = await buildTarget(directory, { options, toDirectory, io })
     const count = result.warnings.length
     if (flags.strict && count > 0) throw new KuiltError('STRICT_WARNINGS', { count })
     if (writers === undefined) io.stdout.write(toYaml(result))
@@ -37,6 +46,25 @@ export const buildCommand: Command<typeof buildFlags> = {
     else writers.writeOutputFile(io.cwd, output, toYaml(result))
     return 0
   },
+}
+
+interface Target {
+  readonly options: BuildOptions
+  /** The result is written as one file per resource. */
+  readonly toDirectory: boolean
+  readonly io: CommandIo
+}
+
+/** A path that exists means what it does to kustomize: a directory is built, a file is an error. */
+async function buildTarget(name: string, { options, toDirectory, io }: Target): Promise<BuildResult> {
+  const kind = diskFileSystem().kind(resolve(io.cwd, name))
+  if (kind === 'directory' || kind === 'file' || io.program === 'kustomize') {
+    const { build, buildForFiles } = await import('../../build/build.ts')
+    return await (toDirectory ? buildForFiles : build)(name, options)
+  }
+  const { openTarget } = await import('../../targets/open-targets.ts')
+  const target = await openTarget(name, { ...options, readStdin: io.readStdin })
+  return await target.render({ purpose: toDirectory ? 'files' : 'text' })
 }
 
 function toDiagnostic(warning: Warning, strict: boolean): Diagnostic {

@@ -6,7 +6,7 @@ import type { Command, CommandIo, Listed } from '../command.ts'
 import { buildMetadataOptions } from '../edit/arguments.ts'
 import { readKustomizationFile } from '../edit/edit-file.ts'
 
-/** Completion scripts call this: it prints one value per line, and nothing when something is wrong. */
+/** Completion scripts call this. It prints one value per line, and nothing if anything goes wrong. */
 export const completeCommand: Command = {
   summary: 'List values for completion scripts',
   arguments: [{ name: 'WHAT', summary: 'what to list' }],

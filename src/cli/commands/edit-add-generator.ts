@@ -29,7 +29,7 @@ const configMapFlags = {
     type: 'string',
     default: '',
     choices: ['', 'create', 'merge', 'replace'],
-    summary: 'create a new one (default), or merge with or replace that of a base',
+    summary: 'create a new one (default), or merge with or replace the one in a base',
   },
 } as const
 

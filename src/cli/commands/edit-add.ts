@@ -81,7 +81,7 @@ const addTransformer = editCommand({
 
 const addBase = editCommand({
   summary: 'Add base directories to resources',
-  description: 'Like `add resource`, but the directories must exist and must not be listed yet.',
+  description: 'Like `add resource`, but the directories must exist and must not already be listed.',
   arguments: [{ name: 'DIR[,DIR]', summary: 'directories, comma-separated', completes: 'directory' }],
   examples: [
     { about: 'Add a base', line: 'kuilt edit add base ../base' },

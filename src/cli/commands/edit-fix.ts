@@ -1,14 +1,14 @@
 import type { Command } from '../command.ts'
 
 const fixFlags = {
-  vars: { type: 'bool', summary: 'also convert vars to replacements, which edits resource files' },
+  vars: { type: 'bool', summary: 'also convert vars to replacements; this edits resource files' },
   'dry-run': { type: 'bool', summary: 'print the change as a diff without writing it' },
 } as const
 
 export const editFixCommand: Command<typeof fixFlags> = {
   summary: 'Replace deprecated fields',
   description:
-    'Moves bases, imageTags, patchesJson6902, patchesStrategicMerge, commonLabels and the env of generators to the fields that replaced them, keeping comments, and adds a missing apiVersion and kind. Then it builds, and warns if the result differs from before.',
+    'Moves bases, imageTags, patchesJson6902, patchesStrategicMerge, commonLabels and the env of generators to the fields that replaced them, keeps comments, and adds missing apiVersion and kind fields. Then builds the result, and warns if the output has changed.',
   flags: fixFlags,
   examples: [
     { about: 'Update the kustomization file', line: 'kuilt edit fix' },

@@ -139,7 +139,7 @@ function splitKeys(list: string): readonly string[] {
 }
 
 export const editRemoveGroup: Group = {
-  summary: 'Remove things from the kustomization file of the current directory',
+  summary: 'Remove entries from the kustomization file in the current directory',
   commands: [
     { name: 'annotation', summary: removeAnnotation.summary, load: async () => removeAnnotation },
     { name: 'buildmetadata', summary: removeBuildMetadata.summary, load: async () => removeBuildMetadata },

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import {
   type Diagnostic,
   errorDiagnostic,
@@ -6,6 +8,7 @@ import {
 } from '../../diagnostics/diagnostic.ts'
 import type { Warning } from '../../diagnostics/index.ts'
 import type { DiagnosticFormat } from '../../diagnostics/render.ts'
+import type { LintResult } from '../../index.ts'
 import type { Command, CommandIo } from '../command.ts'
 import { createReporter } from '../reporter.ts'
 import { inputFlags, warningFlags } from './build-flags.ts'
@@ -28,11 +31,11 @@ const lintFlags: LintFlags = { ...formatFlag, ...warningFlags, ...inputFlags }
 export const lintCommand: Command<LintFlags> = {
   summary: 'Check kustomizations without printing their output',
   description:
-    'Builds every directory and reports errors and warnings, including some that `kuilt build` does not report: values that differ between YAML 1.1 and 1.2, labels added to selectors of a base, paths with a redundant `x/..`, tabs and CRLF line endings in ConfigMaps, and unreferenced manifests. Pass all directories that share files together. As in a build, git fetches remote bases unless --no-remote is given. Exits with 1 if there are errors; with --strict, also if there are warnings.',
+    'Builds every target and reports errors and warnings, including some that `kuilt build` does not report: values that differ between YAML 1.1 and 1.2, labels added to selectors of a base, paths with a redundant `x/..`, tabs and CRLF line endings in ConfigMaps, and unreferenced manifests. A directory without a kustomization stands for all roots below it: kustomizations that no other one includes; so does the root of a git repository if no target is given. Pass all targets that share files together. As in a build, git fetches remote bases unless --no-remote is given. Exits with 1 if there are errors; with --strict, also if there are warnings.',
   arguments: [
     {
-      name: 'DIR',
-      summary: 'directories or git URLs (default: .)',
+      name: 'TARGET',
+      summary: 'directories, git URLs or other targets (default: all roots of a repository, or .)',
       optional: true,
       rest: true,
       completes: 'directory',
@@ -40,7 +43,8 @@ export const lintCommand: Command<LintFlags> = {
   ],
   flags: lintFlags,
   examples: [
-    { about: 'Check all overlays', line: 'kuilt lint overlays/*' },
+    { about: 'Check all overlays of a repository', line: 'kuilt lint' },
+    { about: 'Check those that a pattern matches', line: "kuilt lint '**/prod'" },
     {
       about: 'Fail on warnings in CI, annotating a pull request',
       line: 'kuilt lint overlays/* --strict --format github',
@@ -50,11 +54,12 @@ export const lintCommand: Command<LintFlags> = {
   run: async (flags, args, io) => {
     const noWarn = toWarningCodes(flags['no-warn'])
     const { lint } = await import('../../lint/lint.ts')
-    const directories = args.length === 0 ? ['.'] : args
-    const { errors, warnings } = await lint(directories, { ...(await toInputOptions(flags, io)), noWarn })
+    const patterns = args.length === 0 ? await defaultTargets(io) : args
+    const options = { ...(await toInputOptions(flags, io)), noWarn, readStdin: io.readStdin }
+    const { errors, warnings, targets } = await lint(patterns, options)
     const found = [...errors.map(errorDiagnostic), ...warnings.map((warning) => toDiagnostic(warning, flags.strict))]
     print(found, toFormat(flags.format) ?? io.errorFormat, io)
-    io.stderr.write(`${summary(directories.length, found)}\n`)
+    io.stderr.write(`${summary(targets, found)}\n`)
     return errors.length > 0 || (flags.strict && warnings.length > 0) ? 1 : 0
   },
 }
@@ -65,7 +70,7 @@ function toDiagnostic(warning: Warning, strict: boolean): Diagnostic {
   return strict ? { ...diagnostic, severity: 'error' } : diagnostic
 }
 
-/** Documents that were asked for go to stdout, where they can be piped; what is for people goes to stderr. */
+/** Documents go to stdout, where they can be piped; output for people goes to stderr. */
 function print(found: readonly Diagnostic[], format: DiagnosticFormat, io: CommandIo): void {
   const { report, finish } = createReporter(format, isDocument(format) ? { ...io, stderr: io.stdout } : io)
   for (const diagnostic of found) report(diagnostic)
@@ -77,12 +82,22 @@ function isDocument(format: DiagnosticFormat): boolean {
 }
 
 function toFormat(format: string | undefined): DiagnosticFormat | undefined {
-  // The flag has these choices only.
+  // The flag has only these choices.
   return format as DiagnosticFormat | undefined
 }
 
-function summary(directories: number, found: readonly Diagnostic[]): string {
-  const where = directories === 1 ? '1 directory' : `${directories} directories`
+/** At the root of a repository, all kustomizations that no other one includes. */
+async function defaultTargets({ cwd }: CommandIo): Promise<readonly string[]> {
+  if (!existsSync(join(cwd, '.git'))) return ['.']
+  const { openRoots } = await import('../../targets/open-targets.ts')
+  return openRoots('.', { cwd }).map(({ name }) => name)
+}
+
+function summary(targets: LintResult['targets'], found: readonly Diagnostic[]): string {
+  const noun = targets.every(({ kind }) => kind === 'kustomization')
+    ? ['directory', 'directories']
+    : ['target', 'targets']
+  const where = `${targets.length} ${targets.length === 1 ? noun[0] : noun[1]}`
   const all = flattenDiagnostics(found)
   const errors = all.filter(({ severity }) => severity === 'error').length
   return `${where}: ${count(errors, 'error')}, ${count(all.length - errors, 'warning')}`

@@ -26,7 +26,7 @@ export const versionCommand: Command<typeof versionFlags> = {
   },
 }
 
-/** Tools that ask for a version take the first number they see, so the one of kustomize leads. */
+/** Tools that check the version use the first number they find, so kustomize's version comes first. */
 function formatVersion(format: string | undefined, io: CommandIo): string {
   const facts = { version: kustomizeVersion, kuilt: kuiltVersion, platform: io.platform }
   if (format === 'json') return `${JSON.stringify(facts, null, 2)}\n`
@@ -37,7 +37,7 @@ function formatVersion(format: string | undefined, io: CommandIo): string {
 /** Follows api/provenance/provenance.go, (Provenance).Short. */
 const shortVersion = `{${kustomizeVersion}  unknown   }\n`
 
-/** What scripts read that compare the version. Follows kustomize/commands/version/version.go, (Options).Run. */
+/** The format that scripts compare. Follows kustomize/commands/version/version.go, (Options).Run. */
 function formatAsKustomize(format: string | undefined, io: CommandIo): string {
   if (format === undefined) return `${kustomizeVersion}\n`
   const [, system = 'unknown', processor = 'unknown'] = /, (\S+) (\S+)$/.exec(io.platform) ?? []
@@ -52,7 +52,7 @@ function formatAsKustomize(format: string | undefined, io: CommandIo): string {
   return format === 'json' ? `${JSON.stringify(facts, null, 2)}\n` : `${yamlOf(facts)}\n`
 }
 
-/** Go's words for systems and processors. */
+/** Go's names for operating systems and architectures. */
 function goNameOf(name: string): string {
   const names: Readonly<Record<string, string>> = { win32: 'windows', x64: 'amd64', ia32: '386' }
   return names[name] ?? name

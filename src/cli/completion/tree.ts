@@ -15,7 +15,7 @@ export interface CompletionFlag extends Flag {
   readonly name: string
 }
 
-/** What the program lists by itself, when the shell asks for it. */
+/** Values that the program lists when the shell asks for them. */
 export function listedBy(completes: Completes | undefined): Listed | undefined {
   return completes === 'file' || completes === 'directory' ? undefined : completes
 }

@@ -12,7 +12,7 @@ export const buildMetadataArgument: Argument = {
 }
 
 export const buildMetadataDescription =
-  'originAnnotations annotates each resource with its source, transformerAnnotations with the transformers that changed it; managedByLabel adds the label app.kubernetes.io/managed-by.'
+  'originAnnotations annotates each resource with its source, and transformerAnnotations with the transformers that changed it; managedByLabel adds the label app.kubernetes.io/managed-by.'
 
 /** @throws KuiltError USAGE_ARGUMENT_INVALID */
 export function parseBuildMetadata(list: string): readonly string[] {

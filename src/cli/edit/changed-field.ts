@@ -1,6 +1,6 @@
 import type { KubernetesObject } from '../../index.ts'
 
-/** The first object that is different after a change, and the field in which it is. */
+/** The first object that is different after a change, and the field that differs. */
 export function changedField(
   before: readonly KubernetesObject[],
   after: readonly KubernetesObject[],

@@ -24,7 +24,7 @@ export function editCommand<const F extends Flags = Record<never, never>>(
   spec: EditCommandSpec<F>,
 ): Command<F & typeof dryRunFlags> {
   const { summary, description, examples, edits } = spec
-  // Without flags of its own a command has only those of every edit.
+  // A command without its own flags has only the flags of every edit.
   const flags = { ...spec.flags, ...dryRunFlags } as F & typeof dryRunFlags
   return {
     summary,

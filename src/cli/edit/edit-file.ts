@@ -19,7 +19,7 @@ export function kustomizationNames(directory: string): readonly string[] {
 }
 
 /**
- * Reads the one kustomization file of a directory.
+ * Reads the only kustomization file in a directory.
  *
  * @throws KuiltError EDIT_FILE_MISSING, EDIT_FILES_SEVERAL, EDIT_NOT_A_FILE, EDIT_READ_FAILED
  */
@@ -46,7 +46,7 @@ function readText(path: string): string {
   }
 }
 
-/** Reads files in or below a directory, with symlinks resolved; as in a build, other files are not accessible. */
+/** Reads files in or below a directory, with symlinks resolved. As in a build, other files are not accessible. */
 export function loadBelow(directory: string): LoadFile {
   return (path) => {
     try {

@@ -47,7 +47,7 @@ export function requirePaths(paths: readonly string[], io: CommandIo): readonly 
 /**
  * The files that `[key=]pattern` names; with a key it must be exactly one.
  *
- * @param required whether it is an error if there are none at all
+ * @param required whether it is an error if nothing matches
  * @throws KuiltError EDIT_SOURCE_AMBIGUOUS, EDIT_NO_MATCH
  */
 export function expandFileSources(
@@ -69,7 +69,7 @@ export function expandFileSources(
   })
 }
 
-/** A source with a key has an error of its own. */
+/** A source with a key has its own error. */
 function isMissing(source: string, cwd: string): boolean {
   const { pattern, hasKey } = patternOf(source)
   return !hasKey && expandPath(pattern, cwd).length === 0

@@ -13,7 +13,7 @@ export interface RunOptions {
   readonly dryRun: boolean
 }
 
-/** Edits the kustomization file of the working directory. A file that does not change is not touched. */
+/** Edits the kustomization file in the working directory. Does not write the file if nothing changes. */
 export function runEdits(edits: readonly Edit[], { io, dryRun }: RunOptions): EditResult {
   const { name, path, text } = readKustomizationFile(io.cwd)
   const result = applyEdits(text, edits, { file: name, loadFile: loadBelow(io.cwd), isFile: isFileIn(io.cwd) })
@@ -23,7 +23,7 @@ export function runEdits(edits: readonly Edit[], { io, dryRun }: RunOptions): Ed
 }
 
 interface CreateOptions extends RunOptions {
-  /** Fill a kustomization file that says nothing yet. */
+  /** Fill an empty kustomization file. */
   readonly fillsBlank: boolean
 }
 

@@ -60,8 +60,7 @@ async function advising<T>(work: Promise<T>): Promise<T> {
     return await work
   } catch (error) {
     if (!isKuiltError(error)) throw error
-    throw error.with({
-      hint: error.hint ?? 'if the build needs flags, use `--no-verify` and compare the builds yourself',
-    })
+    if (error.hint !== undefined) throw error
+    throw error.with({ hint: 'if the build needs flags, use `--no-verify` and compare the builds yourself' })
   }
 }

@@ -1,9 +1,9 @@
 import { FILE_HEADERS_ONLY, formatPatch, type StructuredPatchHunk, structuredPatch } from 'diff'
 
-/** Texts that differ in more lines are shown as replaced: comparing texts takes quadratic time. */
+/** Texts that differ in more lines are shown as completely replaced, because comparing takes quadratic time. */
 const maxEditLength = 2000
 
-/** The change of a file as `diff -u` shows it; empty when there is none. */
+/** The change to a file, in the format of `diff -u`; empty if nothing changed. */
 export function unifiedDiff(file: string, before: string, after: string): string {
   if (before === after) return ''
   const [from, to] = [before === '' ? '/dev/null' : `a/${file}`, `b/${file}`]

@@ -13,7 +13,7 @@ export interface Tree {
 /**
  * Creates a directory and its contents atomically: they are written to a temporary directory next to it first.
  *
- * @throws KuiltError EDIT_WRITE_FAILED; then there is no such directory
+ * @throws KuiltError EDIT_WRITE_FAILED; then the directory does not exist
  */
 export function writeTree(directory: string, tree: Tree): void {
   uninterrupted(() => makeTree(directory, tree))

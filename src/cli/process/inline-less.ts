@@ -1,17 +1,18 @@
 import type { FileSystem } from '../../files/file-system.ts'
 
-/** Bytes of input from which V8's optimizer matters. Below, setting a flag takes longer than it saves. */
+/** Input size, in bytes, where V8's optimizer starts to matter. Below that, setting a flag takes longer than it saves. */
 const large = 64 * 1024
 
 /** The first version of V8 whose second compiler, Maglev, makes up for a slow optimizer. */
 const firstWithMaglev = 13
 
-/** V8's default for the bytecode, in bytes, that it inlines into one function. */
+/** V8's default limit for the bytecode, in bytes, for inlining into a function. */
 const usual = 920
 
 /**
  * A file system that makes V8 inline less once a build turns out to be large. Most of such a build runs unoptimized code
- * while V8 optimizes in the background: with less inlined that takes two thirds of the time, and the build a sixth less.
+ * while V8 optimizes in the background: with less inlining, that takes two thirds of the time, and the build is a sixth
+ * faster.
  */
 export function inliningLess(files: FileSystem): FileSystem {
   if (Number.parseInt(process.versions.v8, 10) >= firstWithMaglev) return files
@@ -37,8 +38,8 @@ function inlineLess(): void {
     // Bun reports a V8 version and has no flags.
     return
   }
-  // Before compiled code is kept for the next run: V8 takes it only where the flags are the same as when it was kept.
-  // Once, however many builds the process runs.
+  // Runs before compiled code is cached for the next run, because V8 uses it only if the flags are the same as when it
+  // was cached. Happens once per process, regardless of the number of builds.
   process.removeListener('exit', inlineUsually)
   process.prependListener('exit', inlineUsually)
 }

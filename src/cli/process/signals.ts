@@ -1,8 +1,9 @@
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 /**
- * Does work that a signal must not interrupt, such as replacing files. Without a listener a signal ends the process at
- * once; with one, Node handles it between tasks. A signal that arrives during the work ends the process after it.
+ * Does work that a signal must not interrupt, such as replacing files. Without a listener, a signal ends the process
+ * immediately; with one, Node handles it between tasks. A signal that arrives during the work ends the process after
+ * it.
  */
 export function uninterrupted<T>(work: () => T): T {
   for (const signal of signals) {

@@ -35,7 +35,7 @@ export async function superviseSelf(argv: readonly string[]): Promise<number> {
   if (typeof outcome === 'number') return outcome
   for (const signal of signals) process.removeAllListeners(signal)
   process.kill(process.pid, outcome)
-  // The signal arrives at once, but not within this call, and never if this is the first process in a container.
+  // The signal arrives shortly after this call, and never if this is the first process in a container.
   await new Promise((resolve) => setTimeout(resolve, patience))
   return 128 + constants.signals[outcome]
 }
@@ -46,7 +46,7 @@ function firstSignal(): Promise<NodeJS.Signals> {
   })
 }
 
-/** Undefined if none can be created; the build reports that where it needs one. */
+/** Undefined if it cannot be created; the build reports that when it needs one. */
 function temporaryFolder(): string | undefined {
   try {
     return realpathSync(makeTemporaryFolder('kuilt-run-'))
@@ -81,6 +81,6 @@ function endGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {
   try {
     if (pid !== undefined) process.kill(-pid, signal)
   } catch {
-    // All of it has ended.
+    // The whole group has ended.
   }
 }

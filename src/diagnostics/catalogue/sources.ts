@@ -39,6 +39,21 @@ export const sourceErrors = {
     `"${p.url}" refers to the file "${p.path}"; refer to its directory`,
   GIT_PATH_MISSING: (p: { url: string; path: string }) =>
     `"${p.url}" refers to "${p.path}", which is not in the repository`,
+  GIT_COMMAND_FAILED: (p: { command: string; reason: string }) => `\`${p.command}\` failed: ${p.reason}`,
+  GIT_REPOSITORY_MISSING: (p: { directory: string }) => `"${p.directory}" is not in a git repository`,
+  GIT_REVISION_UNKNOWN: (p: { revision: string }) => `unknown git revision "${p.revision}"`,
+  GIT_SUBMODULE: (p: { path: string; revision: string }) =>
+    `"${p.path}" is a git submodule: its files are not in the repository at revision "${p.revision}"`,
+  GIT_LFS_POINTER: (p: { path: string; revision: string }) =>
+    `"${p.path}" is stored in Git LFS: the repository has only a pointer to it at revision "${p.revision}"`,
+  GIT_LINK_OUTSIDE: (p: { path: string; target: string; revision: string }) =>
+    `"${p.path}" is a symlink to "${p.target}" at revision "${p.revision}", which is outside the repository`,
+  GIT_REVISION_PROGRAM: (p: { command: string; revision: string }) =>
+    `cannot run "${p.command}" at revision "${p.revision}": programs see only the files of the working tree`,
+  TARGET_NO_MATCH: (p: { pattern: string }) => `no directory with a kustomization matches "${p.pattern}"`,
+  TARGET_NO_ROOTS: (p: { directory: string }) => `no kustomization in or below "${p.directory}"`,
+  TARGET_AMBIGUOUS: (p: { target: string; found: readonly string[] }) =>
+    `"${p.target}" stands for ${p.found.length} targets where one is expected`,
   OUTSIDE_REPOSITORY: (p: { path: string }) =>
     `"${p.path}" is outside the cloned repository; a remote kustomization may only read files in its repository`,
 } as const

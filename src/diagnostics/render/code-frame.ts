@@ -45,7 +45,7 @@ export function codeFrame(excerpt: SourceExcerpt, position: FramePosition, color
   return frame
 }
 
-/** Where a column is after `maskCredentials`. */
+/** The position of a column after `maskCredentials`. */
 function maskedColumn(line: string, column: number): number {
   return column < 1 ? column : maskCredentials(line.slice(0, column - 1)).length + 1
 }

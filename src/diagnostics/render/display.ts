@@ -17,12 +17,12 @@ export function displayPath(file: string, cwd: string): string {
   return file.startsWith(prefix) && file.length > prefix.length ? file.slice(prefix.length) : file
 }
 
-/** A message with the paths in it displayed as `displayPath` does. */
+/** A message with its paths formatted by `displayPath`. */
 export function displayText(text: string, cwd: string): string {
   return cwd === '/' ? text : text.replaceAll(`${cwd}/`, '')
 }
 
-/** `file:line:column`, as much as is known; terminals turn it into a link. */
+/** `file:line:column`, as far as known; terminals turn it into a link. */
 export function formatLocation(at: Location, cwd: string): string {
   const file = displayPath(at.file, cwd)
   if (at.line === undefined) return file

@@ -26,7 +26,7 @@ export function renderSarif(diagnostics: readonly Diagnostic[], options: RenderO
   return `${JSON.stringify(log, null, 2)}\n`
 }
 
-/** A code as a rule. What is not a mistake in an input file has no text. */
+/** A code as a SARIF rule. Codes that are not about input files have no text. */
 function rule(code: string, level: Diagnostic['severity'] | undefined, text: string | undefined): object {
   const words = code.toLowerCase().split('_')
   return {

@@ -27,7 +27,7 @@ export function renderText(diagnostics: readonly Diagnostic[], options: RenderOp
     .join('')
 }
 
-/** What the report of an error shows below its heading, without colors. */
+/** The part of an error report below its heading, without colors. */
 export function renderBody(diagnostic: Diagnostic, options: RenderOptions): string {
   return body(printableDiagnostic(diagnostic), options, createColors(false)).join('\n')
 }
@@ -38,7 +38,7 @@ function renderOne(diagnostic: Diagnostic, options: RenderOptions, colors: Color
 
 /** Everything below the heading. */
 function body(diagnostic: Diagnostic, options: RenderOptions, colors: Colors): readonly string[] {
-  // Deprecated fields come by the dozen: the line that people know and its location are enough.
+  // There can be dozens of deprecated fields, so the familiar line and its location are enough.
   if (diagnostic.verbatim !== undefined) return locationLine(diagnostic.at, options, colors)
   const lines = [...location(diagnostic, options, colors)]
   const { chain = [], notes = [], related = [] } = diagnostic

@@ -100,7 +100,8 @@ interface TryOut {
 }
 
 /**
- * Generates the object once, to find mistakes now. As a side effect global options end up in the entry. Follows
+ * Generates the object once to detect mistakes immediately. As a side effect, global options end up in the entry.
+ * Follows
  * kustomize/commands/edit/add/addconfigmap.go, addConfigMap.
  */
 function tryOut(args: Args, { generatorOptions }: Kustomization, { kind, context }: TryOut): Args {

@@ -1,5 +1,6 @@
 import { didYouMean } from '../../diagnostics/hints.ts'
 import { KuiltError } from '../../diagnostics/index.ts'
+import { optionHint } from '../../diagnostics/option-hint.ts'
 import type { Kustomization, Label } from '../../kustomization/kustomization.gen.ts'
 import type { Apply, EditContext } from '../context.ts'
 import type { AddAnnotations, AddLabels, RemoveMetadata, SetMetadata } from '../edits.ts'
@@ -37,20 +38,20 @@ interface HowToAdd {
 }
 
 interface PairsToAdd extends HowToAdd {
-  /** The field that holds the pairs. */
+  /** The field that contains the pairs. */
   readonly at: readonly (string | number)[]
 }
 
 function addPairs(old: Pairs | undefined, pairs: Pairs, { kind, force, at, context: { file } }: PairsToAdd): Pairs {
   const taken = Object.keys(pairs).find((key) => old !== undefined && Object.hasOwn(old, key))
   if (taken !== undefined && !force) {
-    const hint = 'to overwrite it, use `--force`'
+    const hint = optionHint('force', (setOption) => `to overwrite it, ${setOption}`)
     throw new KuiltError('EDIT_KEY_TAKEN', { kind, key: taken, file }, { at: { file, path: [...at, taken] }, hint })
   }
   return { ...old, ...pairs }
 }
 
-/** The labels join the first entry with the same settings. */
+/** The labels are added to the first entry with the same settings. */
 function addToLabels(kustomization: Kustomization, edit: AddLabels, how: HowToAdd): Kustomization {
   const includeTemplates = edit.includeTemplates ?? false
   const labels = kustomization.labels ?? []

@@ -16,7 +16,7 @@ export const setText: Apply<SetText> = (kustomization, { type, value }) => ({
 
 const keep = '*'
 
-/** Of several entries with one name only the first survives. Follows kustomize/commands/edit/set/setimage.go, RunSetImage. */
+/** If several entries have the same name, only the first one is kept. Follows kustomize/commands/edit/set/setimage.go, RunSetImage. */
 export const setImages: Apply<SetImages> = (kustomization, { images: changes }, { warn }) => {
   const images = new Map<string, Image>()
   for (const change of changes) images.set(change.name, toImage(change))
@@ -24,7 +24,7 @@ export const setImages: Apply<SetImages> = (kustomization, { images: changes }, 
     const name = old.name ?? ''
     const change = images.get(name)
     const next = change === undefined ? old : keepParts(change, old)
-    // With a new tag or digest the old one is replaced on purpose.
+    // A new tag or digest replaces the old one on purpose.
     if (change !== undefined && !next.newTag && !next.digest) {
       for (const field of ['newTag', 'digest'] as const) {
         const version = old[field]

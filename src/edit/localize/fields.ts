@@ -21,7 +21,7 @@ import type { Root } from './root.ts'
 
 type Localize = (root: Root, path: string) => Promise<string>
 
-/** The fields that contain only paths, and what the paths refer to. */
+/** The fields that contain only paths, and what they reference. */
 const pathFields: Readonly<Partial<Record<keyof Kustomization, Localize>>> = {
   resources: localizeResource,
   bases: localizeBaseDirectory,

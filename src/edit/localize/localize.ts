@@ -1,4 +1,6 @@
-import { isKuiltError, KuiltError } from '../../diagnostics/index.ts'
+import { engineError, isKuiltError, KuiltError } from '../../diagnostics/index.ts'
+import { optionHint } from '../../diagnostics/option-hint.ts'
+import { explainError } from '../../explain/explain-error.ts'
 import { type FileOptions, fileAccess } from '../../files/disk-file-system.ts'
 import type { FileSystem } from '../../files/file-system.ts'
 import { openRoot } from '../../files/loader.ts'
@@ -20,7 +22,7 @@ export interface LocalizeOptions extends FileOptions {
   readonly remote?: boolean
 }
 
-/** A copy of a kustomization and everything it references, not yet written. */
+/** A copy of a kustomization and everything it references, before it is written. */
 export interface LocalizedTree {
   /** Content by path below the destination. */
   readonly files: ReadonlyMap<string, Uint8Array>
@@ -68,6 +70,15 @@ export interface LocalizeSource {
 
 /** `localize` with a given source of remote files. */
 export async function localizeFrom(target: string, source: LocalizeSource): Promise<LocalizedTree> {
+  try {
+    return await copyFrom(target, source)
+  } catch (thrown) {
+    const error = engineError(thrown) ?? thrown
+    throw isKuiltError(error) ? explainError(error, { ...source, root: undefined }) : error
+  }
+}
+
+async function copyFrom(target: string, source: LocalizeSource): Promise<LocalizedTree> {
   const { fileSystem, cwd, remote } = source
   const origin = await openTarget(target, remote)
   const loader = openRoot(origin.path, { fileSystem, restrictions: 'root-only', cwd })
@@ -129,7 +140,7 @@ function findScope(
   if (scope === '') return root
   const real = openRoot(scope, { fileSystem, restrictions: 'root-only', cwd }).root
   if (!isInside(root, real)) {
-    const hint = `--scope=${commonDirectory(root, real)} holds both`
+    const hint = optionHint('scope', (setOption) => `${setOption}, which contains both`, commonDirectory(root, real))
     throw new KuiltError('LOCALIZE_SCOPE_APART', { scope, target }, { hint })
   }
   return real

@@ -1,8 +1,10 @@
 import { KuiltError } from '../../diagnostics/index.ts'
+import { type OptionHint, optionHint } from '../../diagnostics/option-hint.ts'
 import type { FileSystem } from '../../files/file-system.ts'
 import { type Loader, openRoot } from '../../files/loader.ts'
 import { isInside, joinPath, normalizePath, relativePath } from '../../files/paths.ts'
-import { isRemoteFile, type RemoteRoot, type RemoteSource } from '../remote-source.ts'
+import { isRemoteFile } from '../../files/remote/remotes.ts'
+import type { RemoteRoot, RemoteSource } from '../remote-source.ts'
 
 /** The directory for copies of remote references, in each root that has any. */
 export const localizedFiles = 'localized-files'
@@ -26,12 +28,12 @@ export interface Root {
   readonly goal: string
   /** Local references must stay inside this directory: the scope, or the root's repository. */
   readonly limit: string
-  /** The remote references that led here. */
+  /** The chain of remote references that leads here. */
   readonly urls: readonly string[]
 }
 
 /**
- * A reference to another root: where it is, and its path in the copy, relative to the root that refers to it.
+ * A reference to another root: its location, and its path in the copy, relative to the root that references it.
  *
  * @throws KuiltError LOCALIZE_…, and what opening a directory throws
  */
@@ -42,9 +44,16 @@ export async function enterRoot(root: Root, path: string): Promise<{ readonly pa
 
 function enterLocal(root: Root, path: string): { readonly path: string; readonly root: Root } {
   const loader = root.loader.enter(path)
-  // A repository is a limit that no flag moves.
+  // No flag allows references outside a repository.
   if (root.urls.length > 0) rejectOutside(loader.root, root.limit)
-  else rejectOutside(loader.root, root.limit, `--scope=${commonDirectory(loader.root, root.limit)} takes it in`)
+  else {
+    const scope = commonDirectory(loader.root, root.limit)
+    rejectOutside(
+      loader.root,
+      root.limit,
+      optionHint('scope', (setOption) => `to copy it as well, ${setOption}`, scope),
+    )
+  }
   const relative = relativePath(root.loader.root, loader.root)
   return { path: relative, root: { ...root, loader, goal: joinGoal(root.goal, relative) } }
 }
@@ -64,7 +73,7 @@ function enterRemote(root: Root, url: string, remote: RemoteRoot): { readonly pa
 }
 
 /**
- * The content of a file that a kustomization names, and its path in the copy.
+ * The content of a file that a kustomization references, and its path in the copy.
  *
  * @throws KuiltError LOCALIZE_…, and what reading a file throws
  */
@@ -95,11 +104,11 @@ export function joinGoal(goal: string, path: string): string {
 }
 
 /** @throws KuiltError LOCALIZE_OUTSIDE_SCOPE */
-export function rejectOutside(path: string, limit: string, hint?: string): void {
+export function rejectOutside(path: string, limit: string, hint?: OptionHint): void {
   if (!isInside(path, limit)) throw new KuiltError('LOCALIZE_OUTSIDE_SCOPE', { path, scope: limit }, { hint })
 }
 
-/** The nearest directory that holds both. */
+/** The nearest directory that contains both. */
 export function commonDirectory(path: string, other: string): string {
   let common = path
   while (!isInside(other, common)) common = joinPath(common, '..')

@@ -13,7 +13,7 @@ type Step = (draft: Draft, root: LayoutCollection) => void
 
 /**
  * Moves the contents of deprecated fields to their replacements, together with comments. This only concerns layout:
- * what cannot be moved line by line stays in place, and is rewritten from the data later.
+ * anything that cannot be moved line by line stays in place, and is rewritten from the data later.
  */
 export function migrateLayout(body: LayoutDocument, edit: Edit, { file, isFile }: EditContext): LayoutDocument {
   const always: readonly Step[] = [

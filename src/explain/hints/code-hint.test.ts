@@ -1,5 +1,5 @@
 import { KuiltError } from '../../diagnostics/index.ts'
-import { textOf } from '../../diagnostics/proposal.ts'
+import { hintText } from '../../diagnostics/proposal.ts'
 import { codeHint } from './code-hint.ts'
 
 test.each([
@@ -14,5 +14,5 @@ test.each([
   [new KuiltError('LITERAL_INVALID', { literal: 'a' }), /^$/],
   [new KuiltError('PATCH_EMPTY', {}), /^$/],
 ])('%s', (error, hint) => {
-  expect(textOf(codeHint(error)) ?? '').toMatch(hint)
+  expect(hintText(codeHint(error)) ?? '').toMatch(hint)
 })

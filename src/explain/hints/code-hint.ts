@@ -1,5 +1,6 @@
 import { didYouMean, nameList, proposeNear } from '../../diagnostics/hints.ts'
 import type { KuiltError } from '../../diagnostics/index.ts'
+import { optionHint } from '../../diagnostics/option-hint.ts'
 import { type Hint, propose } from '../../diagnostics/proposal.ts'
 
 const operations = ['add', 'remove', 'replace', 'move', 'copy', 'test'] as const
@@ -23,11 +24,16 @@ export function codeHint({ code, params }: KuiltError): Hint | undefined {
   }
   switch (code) {
     case 'OUTSIDE_ROOT':
-      return "move the file into the directory, or put a kustomization next to it and refer to that; to allow it, set the option `loadRestrictions: 'none'`"
+      return optionHint('loadRestrictions', (setOption) => {
+        return `move the file into the directory, or put a kustomization next to it and refer to that; to allow it, ${setOption}`
+      })
     case 'CYCLE':
       return 'remove one of the entries that form the cycle'
     case 'PLUGINS_DISABLED':
-      return 'to run it, if you trust it, set the options `plugins` and `exec`, or handle it with `functions`'
+      return optionHint(
+        'plugins',
+        (setOption) => `to run it, if you trust it, ${setOption}, or handle it with \`functions\``,
+      )
     case 'FUNCTION_ASYNC':
       return 'use `await build()` instead'
     case 'JSON_PATCH_OPERATION_UNKNOWN':
@@ -46,9 +52,9 @@ export function codeHint({ code, params }: KuiltError): Hint | undefined {
     case 'KUSTOMIZATION_NOT_AN_OBJECT':
       return text('actual') === 'a list' ? 'write `resources:` above the list' : undefined
     case 'HELM_DISABLED':
-      return 'to run helm, set the options `helm` and `exec`'
+      return optionHint('helm', (setOption) => `to run helm, ${setOption}`)
     case 'FUNCTION_NETWORK_DISABLED':
-      return 'to allow it, set the option `plugins.network`'
+      return optionHint('plugins.network', (setOption) => `to allow it, ${setOption}`)
     case 'PATCH_TARGET_AMBIGUOUS':
       return 'add a namespace to the patch, or a target to its entry'
     case 'GIT_URL_UNSAFE':

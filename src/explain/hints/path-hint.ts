@@ -1,19 +1,20 @@
 import { didYouMean, nameList } from '../../diagnostics/hints.ts'
 import { attempt, isKuiltError, type KuiltError } from '../../diagnostics/index.ts'
+import { type OptionHint, optionHint } from '../../diagnostics/option-hint.ts'
 import { type Hint, propose } from '../../diagnostics/proposal.ts'
 import type { FileSystem } from '../../files/file-system.ts'
 import { isInside, joinPath, relativePath, resolvePath } from '../../files/paths.ts'
-import { isKustomizationFile, kustomizationNames } from '../../kustomization/find.ts'
+import { isKustomizationFile, kustomizationFileIn, kustomizationNames } from '../../kustomization/find.ts'
 import { compareBytes } from '../../tree/compare-bytes.ts'
 
-/** The directory that is built, as the caller wrote it and as an absolute path. */
+/** The directory to build, as the caller wrote it and as an absolute path. */
 export interface BuildRoot {
   readonly name: string
   readonly path: string
 }
 
 /**
- * A suggestion for a path that does not exist: the nearest one that does. Undefined for errors about anything else.
+ * A suggestion for a path that does not exist: the closest existing path. Undefined for errors about anything else.
  */
 export function pathHint(error: KuiltError, fileSystem: FileSystem, root: BuildRoot | undefined): Hint | undefined {
   const { code, params, at } = error
@@ -43,7 +44,7 @@ export function pathHint(error: KuiltError, fileSystem: FileSystem, root: BuildR
 }
 
 /** For a path that exists, but is not what it seems: a symlink out of the directory, or a directory. */
-function insideHint({ code, params, at }: KuiltError, fileSystem: FileSystem): string | undefined {
+function insideHint({ code, params, at }: KuiltError, fileSystem: FileSystem): Hint | undefined {
   if (at === undefined || !('path' in params) || typeof params.path !== 'string') return undefined
   const directory = at.file.slice(0, at.file.lastIndexOf('/')) || '/'
   const path = resolvePath(directory, params.path)
@@ -59,11 +60,13 @@ function insideHint({ code, params, at }: KuiltError, fileSystem: FileSystem): s
   return linkHint(relativePath(directory, path), relativePath(directory, target))
 }
 
-function linkHint(name: string, target: string): string {
-  return `"${name}" is a symlink to "${target}", outside its directory: copy the file, or set the option \`loadRestrictions: 'none'\``
+function linkHint(name: string, target: string): OptionHint {
+  return optionHint('loadRestrictions', (setOption) => {
+    return `"${name}" is a symlink to "${target}", outside its directory: copy the file, or ${setOption}`
+  })
 }
 
-/** For a path with backslashes: with slashes, if that exists. */
+/** For a path with backslashes: the path with slashes, if it exists. */
 function slashHint(path: string, directory: string, fileSystem: FileSystem): string | undefined {
   if (!path.includes('\\')) return undefined
   const slashed = resolvePath(directory, path.slice(directory === '/' ? 1 : directory.length + 1).replaceAll('\\', '/'))
@@ -110,7 +113,7 @@ function rootHint({ name, path }: BuildRoot, fileSystem: FileSystem): string | u
 }
 
 /** For a directory without a kustomization: what it contains instead. */
-function directoryHint(directory: string, fileSystem: FileSystem): string | undefined {
+function directoryHint(directory: string, fileSystem: FileSystem): Hint | undefined {
   const unreadable = unreadableHint(directory, fileSystem)
   if (unreadable !== undefined) return unreadable
   const names = listed(directory, fileSystem)
@@ -135,14 +138,14 @@ function fileHint({ name, path }: BuildRoot, fileSystem: FileSystem): string | u
 }
 
 function isKustomization(directory: string, fileSystem: FileSystem): boolean {
-  return kustomizationNames.some((file) => kindOf(joinPath(directory, file), fileSystem) === 'file')
+  return kustomizationFileIn(fileSystem, directory) !== undefined
 }
 
-/** How deep, and in how many directories, to look: a repository may hold anything. */
+/** Limits for the search, because a repository may be arbitrarily large. */
 const deepest = 4
 const mostDirectories = 300
 
-/** Directories with a kustomization, relative to one above: overlays first, what they build on last. */
+/** Directories with a kustomization, relative to a parent directory: overlays first, bases last. */
 function kustomizationsBelow(directory: string, fileSystem: FileSystem): readonly string[] {
   const found: string[] = []
   let level: readonly string[] = ['']
@@ -169,7 +172,7 @@ function rank(path: string): number {
 /**
  * For a kustomization that exists but cannot be read, which counts as missing (see `findKustomizationFile`): the reason.
  */
-function unreadableHint(directory: string, fileSystem: FileSystem): string | undefined {
+function unreadableHint(directory: string, fileSystem: FileSystem): Hint | undefined {
   for (const name of kustomizationNames) {
     try {
       fileSystem.read(`${directory}/${name}`)

@@ -1,5 +1,6 @@
 import type { KuiltError, Location, Warning, WarningCode } from '../../diagnostics/index.ts'
-import { type Hint, type Proposal, type TextEdit, textOf } from '../../diagnostics/proposal.ts'
+import type { OptionHint } from '../../diagnostics/option-hint.ts'
+import { type Hint, isProposal, type Proposal, type TextEdit } from '../../diagnostics/proposal.ts'
 import type { FileSystem } from '../../files/file-system.ts'
 import { overlayFileSystem } from '../../files/overlay-file-system.ts'
 import type { InputFiles } from '../locations/input-files.ts'
@@ -40,13 +41,13 @@ export class HintTrials {
    * @param error as thrown, without line numbers
    * @param at its location, with line and column
    */
-  choose(hint: Hint | undefined, error: KuiltError, at: Location | undefined): string | undefined {
+  choose(hint: Hint | undefined, error: KuiltError, at: Location | undefined): string | OptionHint | undefined {
     let current = hint
-    while (typeof current === 'object') {
+    while (isProposal(current)) {
       if (!this.#fails(current, error, at)) return current.text
       current = current.otherwise
     }
-    return textOf(current)
+    return current
   }
 
   #fails({ edit }: Proposal, error: KuiltError, at: Location | undefined): boolean {

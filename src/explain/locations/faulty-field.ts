@@ -1,11 +1,11 @@
 import { attempt, type Code, type KuiltError, type TextLocation } from '../../diagnostics/index.ts'
 import type { JsonValue } from '../../tree/node.ts'
-import { documentIn } from '../../yaml/layout/positions.ts'
 import { readPlain } from '../../yaml/read/read-plain.ts'
+import { documentIn } from '../../yaml/read/split-documents.ts'
 
 const ids = ['name', 'kind', 'group', 'version', 'namespace']
 
-/** The fields of an entry that an error can be about, the likeliest first. */
+/** The fields of an entry that an error can be about, most likely first. */
 const fieldsOf: Partial<Record<Code, readonly string[]>> = {
   BUILTIN_UNKNOWN: ['kind'],
   IMAGE_NAME_INVALID: ['name'],

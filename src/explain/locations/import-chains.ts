@@ -1,8 +1,8 @@
 import { attempt, type KuiltError, type Location, type Note } from '../../diagnostics/index.ts'
 import type { FileSystem } from '../../files/file-system.ts'
-import { isInside, joinPath, resolvePath } from '../../files/paths.ts'
+import { isInside, resolvePath } from '../../files/paths.ts'
 import { fileReferences } from '../../kustomization/file-references.ts'
-import { kustomizationNames } from '../../kustomization/find.ts'
+import { kustomizationFileIn } from '../../kustomization/find.ts'
 import type { Kustomization } from '../../kustomization/kustomization.gen.ts'
 import { inspectKustomization } from '../../kustomization/read-kustomization.ts'
 
@@ -24,7 +24,8 @@ const maxKustomizations = 2000
 const maxDepth = 100
 
 /**
- * How a build gets to its files: the kustomizations from the root downward, read again to explain an error. Kustomizations
+ * How a build reaches its files: the kustomizations from the root downward, read again to explain an error.
+ * Kustomizations
  * that cannot be read are skipped.
  */
 export class ImportChains {
@@ -41,7 +42,7 @@ export class ImportChains {
     this.#fileSystem = fileSystem
   }
 
-  /** The chains for an error and its notes. Locations in the same file get different chains to it where there are several. */
+  /** The chains for an error and its notes. If a file has several chains, locations in it get different ones. */
   forError({ at, chain, notes }: KuiltError): { readonly chain: Chain; readonly notes: readonly Note[] } {
     const start = [this.#name, ...chain]
     const candidates = this.#chainsTo(at, start)
@@ -75,7 +76,7 @@ export class ImportChains {
     return chains.filter((chain) => start.every((step, i) => chain[i] === step))
   }
 
-  /** Every kustomization, once for each chain to it, in build order: bases before what imports them. */
+  /** Every kustomization, once for each chain to it, in build order: bases before the kustomizations that import them. */
   #reachAll(): readonly ReachedKustomization[] {
     const reached: ReachedKustomization[] = []
     const root = this.#realDirectory(this.#root)
@@ -102,7 +103,7 @@ export class ImportChains {
   }
 
   #readIn(directory: string): KustomizationFile | undefined {
-    const file = kustomizationNames.map((name) => joinPath(directory, name)).find((path) => this.#kind(path) === 'file')
+    const file = kustomizationFileIn(this.#fileSystem, directory)
     if (file === undefined) return undefined
     const read = attempt(() => inspectKustomization(this.#fileSystem.read(file), file))
     return { file, kustomization: read?.kustomization ?? {} }
@@ -110,10 +111,6 @@ export class ImportChains {
 
   /** The real path of a directory; undefined for anything else. */
   #realDirectory(path: string): string | undefined {
-    return this.#kind(path) === 'directory' ? this.#fileSystem.realPath(path) : undefined
-  }
-
-  #kind(path: string): ReturnType<FileSystem['kind']> {
-    return attempt(() => this.#fileSystem.kind(path)) ?? 'missing'
+    return attempt(() => this.#fileSystem.kind(path)) === 'directory' ? this.#fileSystem.realPath(path) : undefined
   }
 }

@@ -14,7 +14,7 @@ export class InputFiles {
   readonly #texts: Map<string, string | undefined> = new Map()
   readonly #parsed: ParsedTexts = new Map()
 
-  /** @param names names of files that exist only for this build: lines in them mean nothing to users */
+  /** @param names names of files that exist only for this build, where line numbers mean nothing to users */
   constructor(fileSystem: FileSystem, names: ReadonlyMap<string, string> = new Map()) {
     this.#fileSystem = fileSystem
     this.#names = names

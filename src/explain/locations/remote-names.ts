@@ -7,6 +7,7 @@ import {
   type Note,
   type Params,
 } from '../../diagnostics/index.ts'
+import { mapHint } from '../../diagnostics/option-hint.ts'
 
 /**
  * Replaces paths in clones by URLs such as `https://github.com/org/repo//base/kustomization.yaml`: the temporary
@@ -18,10 +19,10 @@ export function nameRemotes(error: KuiltError, folders: ReadonlyMap<string, stri
   if (folders.size === 0) return error
   const rename = (text: string): string => renameIn(text, folders)
   const renameAt = (at: Location | undefined): Location | undefined => at && { ...at, file: rename(at.file) }
-  const { hint, notes, chain, related, cause, excerpt, codeFrame, stack } = error
+  const { hint, optionHint, notes, chain, related, cause, excerpt, codeFrame, stack } = error
   const renamed = new KuiltError(error.code, renamedParams(error, rename), {
     at: renameAt(error.at),
-    hint: hint && rename(hint),
+    hint: optionHint === undefined ? hint && rename(hint) : mapHint(optionHint, rename),
     notes: notes.map((note): Note => ({ ...note, at: renameAt(note.at) })),
     chain,
     related: related.map((other) => nameRemotes(other, folders)),

@@ -8,7 +8,7 @@ import { findNode } from '../../tree/walk-path.ts'
 import { nameReferenceSnippet } from './name-reference-snippet.ts'
 
 /**
- * Warns of replacements that copied a name before the resource was renamed.
+ * Warns about replacements that copied a name before the resource was renamed.
  *
  * @param resources after names have been fixed
  */

@@ -6,7 +6,7 @@ import type { NameReference } from '../../schema/field-spec.ts'
 import { isSelected } from '../../schema/gvk.ts'
 
 /**
- * Warns of references to generated ConfigMaps and Secrets that did not follow the hash.
+ * Warns about references to generated ConfigMaps and Secrets that lack the hash.
  *
  * @param resources after names have been fixed
  */

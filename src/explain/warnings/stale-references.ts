@@ -5,7 +5,7 @@ import { describeId } from '../../resource/resource-id.ts'
 import { nameReferenceSnippet } from './name-reference-snippet.ts'
 
 /**
- * Warns of references in custom resources that did not follow a prefix, a suffix or another rename.
+ * Warns about references in custom resources that did not follow a prefix, suffix or other rename.
  *
  * @param resources after names have been fixed
  */

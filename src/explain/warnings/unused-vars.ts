@@ -2,8 +2,8 @@ import { type Warning, warning } from '../../diagnostics/index.ts'
 import type { DefinedVar } from '../../references/vars.ts'
 
 /**
- * Warns of vars that no field uses, all in one as kustomize does. It points at one of the kustomization that is built, or
- * else at the first of a base.
+ * Warns about unused vars, all in one warning, as kustomize does. The location is a var in the kustomization to build,
+ * or the first one in a base.
  *
  * @param unused sorted names
  * @param file the kustomization that is built

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { KuiltError } from '../../diagnostics/index.ts'
 import { systemErrorCode, systemErrorReason } from '../../diagnostics/system-error.ts'
+import { withoutRepository } from '../git/environment.ts'
 import type { Watchdog } from '../watchdog.ts'
 import type { GitSpec } from './git-url.ts'
 
@@ -33,7 +34,7 @@ const maxDelay = 2 ** 31 - 1
 
 function runGit(args: readonly string[], spec: GitSpec, { directory, running, watchdog }: CloneTarget): Promise<void> {
   return new Promise((resolve, reject) => {
-    // With a process group of its own, git can be ended together with the programs that it starts.
+    // In a separate process group, git can be ended together with the programs that it starts.
     const options = { cwd: directory, env: environment(spec), detached: true } as const
     const child = spawn('git', args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] })
     running.add(child)
@@ -79,27 +80,8 @@ export function endWithChildren(child: ChildProcess): void {
   }
 }
 
-/**
- * Variables that make git use another repository than the one in its working directory. In a git hook they are set, and
- * name the repository of the user.
- */
-const repositoryVariables: ReadonlySet<string> = new Set([
-  'GIT_ALTERNATE_OBJECT_DIRECTORIES',
-  'GIT_COMMON_DIR',
-  'GIT_DIR',
-  'GIT_GRAFT_FILE',
-  'GIT_IMPLICIT_WORK_TREE',
-  'GIT_INDEX_FILE',
-  'GIT_NAMESPACE',
-  'GIT_OBJECT_DIRECTORY',
-  'GIT_PREFIX',
-  'GIT_SHALLOW_FILE',
-  'GIT_WORK_TREE',
-])
-
 function environment({ url }: GitSpec): Record<string, string | undefined> {
-  const inherited = Object.entries(process.env).filter(([name]) => !repositoryVariables.has(name))
   // Submodules may use the disk only where the repository itself is on it.
   const protocols = url.startsWith('file://') ? 'file:git:http:https:ssh' : 'git:http:https:ssh'
-  return { GIT_ALLOW_PROTOCOL: protocols, ...Object.fromEntries(inherited), GIT_TERMINAL_PROMPT: '0' }
+  return { GIT_ALLOW_PROTOCOL: protocols, ...withoutRepository(), GIT_TERMINAL_PROMPT: '0' }
 }

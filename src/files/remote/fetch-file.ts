@@ -3,14 +3,14 @@ import { parseGitUrl } from './git-url.ts'
 import { proxySettings } from './proxy.ts'
 
 export interface FetchLimits {
-  /** How long one file may take, in milliseconds. Default: 60,000. */
+  /** Time limit for a file, in milliseconds. Default: 60,000. */
   readonly httpTimeout?: number
   /** The largest file, in bytes. Default: 64 MiB. */
   readonly maxBytes?: number
 }
 
 /**
- * The file at an http or https URL; redirects are followed, and the proxies that environment variables name are used.
+ * The file at an http or https URL; follows redirects, and uses the proxies set in environment variables.
  *
  * @throws KuiltError HTTP_FAILED, HTTP_STATUS, HTTP_IS_GIT, HTTP_TOO_LARGE
  */
@@ -30,7 +30,7 @@ export async function fetchFile(url: string, limits: FetchLimits = {}): Promise<
   } catch (cause) {
     if (isKuiltError(cause)) throw cause
     const reason = timeout.aborted ? `timed out after ${httpTimeout / 1000} s` : reasonOf(cause)
-    // The error of an invalid URL holds the URL, with its credentials.
+    // The error for an invalid URL contains the URL, with its credentials.
     const details = URL.canParse(url) ? { cause } : {}
     throw new KuiltError('HTTP_FAILED', { url, reason }, details)
   } finally {
@@ -38,7 +38,7 @@ export async function fetchFile(url: string, limits: FetchLimits = {}): Promise<
   }
 }
 
-/** The parts of `fetch` that this module uses, and that it has with and without a proxy. */
+/** The common part of `fetch` with and without a proxy that this module uses. */
 interface Client {
   readonly fetch: (address: URL, request: ClientRequest) => Promise<ClientResponse>
   readonly close: () => void

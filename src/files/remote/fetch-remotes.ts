@@ -15,11 +15,11 @@ type Outcome<T> = { readonly value: T } | { readonly error: KuiltError }
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 export interface RemoteOptions extends FetchLimits {
-  /** Where temporary folders are created. Default: that of the system. */
+  /** The directory for temporary folders. Default: that of the system. */
   readonly temporaryRoot?: string
 }
 
-/** Fetches what work needs and keeps it until `dispose`, which removes every temporary folder. */
+/** Fetches everything that work needs and keeps it until `dispose`, which removes all temporary folders. */
 export class RemoteSession {
   readonly #options: RemoteOptions
   readonly #files: Map<string, Outcome<Uint8Array>> = new Map()
@@ -37,7 +37,7 @@ export class RemoteSession {
     clone: (spec) => unwrap(this.#clones.get(cloneKey(spec)), { type: 'clone', spec }),
   }
 
-  /** Runs synchronous work, again whenever something that it needs has been fetched. */
+  /** Runs synchronous work, and restarts it whenever something that it needs has been fetched. */
   async run<T>(work: (remotes: Remotes) => T): Promise<T> {
     for (;;) {
       try {
@@ -49,7 +49,7 @@ export class RemoteSession {
     }
   }
 
-  /** Fetches one thing. A failure is kept, and thrown when the work asks for the thing. */
+  /** Fetches one request. A failure is stored, and thrown when the work needs the result. */
   async resolve(request: RemoteRequest): Promise<void> {
     if (request.type === 'file') {
       const { url } = request
@@ -89,7 +89,7 @@ export class RemoteSession {
   #guard(): Watchdog {
     if (this.#watchdog !== undefined) return this.#watchdog
     this.#watchdog = startWatchdog()
-    // Several builds at once are not a leak of listeners.
+    // Several concurrent builds are not a listener leak.
     addToMaxListeners(1)
     process.on('exit', this.dispose)
     for (const signal of signals) process.on(signal, this.#onSignal)
@@ -112,7 +112,7 @@ export class RemoteSession {
 
 function addToMaxListeners(count: number): void {
   const limit = process.getMaxListeners()
-  // 0 stands for no limit.
+  // 0 means no limit.
   if (limit > 0) process.setMaxListeners(limit + count)
 }
 

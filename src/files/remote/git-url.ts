@@ -4,7 +4,7 @@ import { KuiltError } from '../../diagnostics/index.ts'
 export interface GitSpec {
   /** The text it was read from. */
   readonly raw: string
-  /** What `git fetch` gets. */
+  /** The URL for `git fetch`. */
   readonly url: string
   /** Path of the directory inside the repository; empty for its root. */
   readonly path: string
@@ -18,10 +18,10 @@ export interface GitSpec {
 const schemes = ['ssh://', 'https://', 'http://', 'file://'] as const
 
 /**
- * Parses a git URL; undefined for everything else, which is then a local path. Follows api/internal/git/repospec.go,
+ * Parses a git URL; undefined for any other string, which is then a local path. Follows api/internal/git/repospec.go,
  * NewRepoSpecFromURL.
  *
- * @throws KuiltError GIT_URL_UNSAFE for a part that git could take as an option
+ * @throws KuiltError GIT_URL_UNSAFE for a part that git could parse as an option
  */
 export function parseGitUrl(raw: string): GitSpec | undefined {
   if (raw.startsWith('/')) return undefined
@@ -101,7 +101,7 @@ function splitRepository(text: string, isFile: boolean): RepositorySplit | undef
   return { repository: segments.slice(0, 2).join('/'), path: segments.slice(2).join('/') }
 }
 
-/** True if the path climbs above its start. Follows api/internal/git/repospec.go, kustRootPathExitsRepo. */
+/** True if the path leads above its start. Follows api/internal/git/repospec.go, kustRootPathExitsRepo. */
 function leaves(path: string): boolean {
   let depth = 0
   for (const part of path.split('/')) {
@@ -151,7 +151,7 @@ function parseTimeout(text: string): number {
   return total > 0 ? total : defaultTimeout
 }
 
-/** Stricter than kustomize, for safety: nothing that git or ssh could take as an option is accepted. */
+/** Stricter than kustomize, for safety: nothing that git or ssh could parse as an option is accepted. */
 function rejectOptions(spec: GitSpec): void {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what must be rejected
   if (/[\0-\x1f\x7f]/.test(spec.url + spec.ref)) throw new KuiltError('GIT_URL_UNSAFE', { url: spec.raw })

@@ -8,8 +8,8 @@ export interface ProxySettings {
 type Environment = Readonly<Record<string, string | undefined>>
 
 /**
- * The proxies for a request, and for wherever it is redirected to; undefined if the request needs none. As with the HTTP
- * client of Go, which kustomize uses, this machine is never reached through a proxy.
+ * The proxies for a request and its redirects; undefined if it needs none. Like Go's HTTP client, which kustomize uses,
+ * never uses a proxy for this machine.
  */
 export function proxySettings({ protocol }: URL, env: Environment): ProxySettings | undefined {
   const httpProxy = withScheme(variable('HTTP_PROXY', env))
@@ -24,7 +24,7 @@ export function proxySettings({ protocol }: URL, env: Environment): ProxySetting
   }
 }
 
-/** The lower case name counts first, as in curl and git. */
+/** The lowercase name takes precedence, as in curl and git. */
 function variable(name: string, env: Environment): string {
   return (env[name.toLowerCase()] || env[name] || '').trim()
 }

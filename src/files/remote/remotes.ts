@@ -1,4 +1,5 @@
 import { KuiltError } from '../../diagnostics/index.ts'
+import { optionHint } from '../../diagnostics/option-hint.ts'
 import type { GitSpec } from './git-url.ts'
 
 /** Something remote that a build needs. */
@@ -11,7 +12,7 @@ export interface Clone {
   readonly directory: string
 }
 
-/** What has been fetched so far. The pipeline is synchronous: it only ever asks here. */
+/** Everything that has been fetched so far. The pipeline is synchronous and only reads from here. */
 export interface Remotes {
   /** @throws RemoteNeeded if it has not been fetched, KuiltError if fetching failed */
   file(url: string): Uint8Array
@@ -29,17 +30,20 @@ export class RemoteNeeded extends Error {
   }
 }
 
-const enable = 'set the option `remote` of `build()`'
-
 /** Refuses everything remote; the hint has the commands that make it local. */
 export const noRemotes: Remotes = {
   file: (url) => {
     const name = lastSegment(url.replace(/[?#].*$/, '')) || 'resource.yaml'
-    const hint = `${enable}, or vendor it: curl -fsSL -o ${shellWord(name)} ${shellWord(url)}`
+    const command = `curl -fsSL -o ${shellWord(name)} ${shellWord(url)}`
+    const hint = optionHint('remote', (setOption) => `${setOption}, or vendor it: ${command}`)
     throw new KuiltError('REMOTE_NOT_ALLOWED', { url }, { hint })
   },
   clone: (spec) => {
-    throw new KuiltError('REMOTE_NOT_ALLOWED', { url: spec.raw }, { hint: vendoring(spec) })
+    throw new KuiltError(
+      'REMOTE_NOT_ALLOWED',
+      { url: spec.raw },
+      { hint: optionHint('remote', (setOption) => `${setOption}, or ${vendoring(spec)}`) },
+    )
   },
 }
 
@@ -51,7 +55,7 @@ function vendoring({ url, ref, path, submodules }: GitSpec): string {
     commands.push(`git -C ${folder} fetch --depth=1 origin ${shellWord(ref)}`, `git -C ${folder} checkout FETCH_HEAD`)
   }
   if (submodules) commands.push(`git -C ${folder} submodule update --init --recursive`)
-  return `${enable}, or vendor it: ${commands.join(' && ')}, then refer to ${[name, path].filter(Boolean).join('/')}`
+  return `vendor it: ${commands.join(' && ')}, then refer to ${[name, path].filter(Boolean).join('/')}`
 }
 
 function lastSegment(url: string): string {

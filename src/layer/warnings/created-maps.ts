@@ -7,8 +7,8 @@ import { correctFieldPath } from '../../tree/field-path-hint.ts'
 import type { BuildContext } from '../context.ts'
 
 /**
- * Warns of field paths through keys with dots: with `create`, a replacement adds maps for the parts of such a key, and the
- * field that was meant keeps its value.
+ * Warns about field paths through keys with dots: with `create`, a replacement adds maps for the parts of such a key,
+ * and the intended field keeps its value.
  */
 export function warnOfCreatedMaps(
   resources: readonly Resource[],

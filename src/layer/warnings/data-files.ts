@@ -11,7 +11,7 @@ interface GeneratorEntry {
   readonly index: number
 }
 
-/** Loads files for a generator, with a warning for those that probably should not be stored as they are. */
+/** Loads files for a generator, and warns about files that probably should not be stored unchanged. */
 export function loadDataFiles(args: ConfigMapArgs, entry: GeneratorEntry): LoadFile {
   return (path) => {
     const content = entry.layer.loader.load(path)

@@ -1,10 +1,10 @@
 import { type Location, type Warning, warning } from '../../diagnostics/index.ts'
 import { decodeText, envLines } from '../../generate/key-values.ts'
 
-/** A file of a generator, as `lint` looks at it. */
+/** A file of a generator, as `lint` checks it. */
 export interface DataFile {
   readonly content: Uint8Array
-  /** As the kustomization names it. */
+  /** As written in the kustomization. */
   readonly path: string
   /** Absolute path. */
   readonly file: string
@@ -16,7 +16,7 @@ export interface DataFile {
   readonly at: Location
 }
 
-/** Warns of content that probably should not be stored as it is. */
+/** Warns about content that probably should not be stored unchanged. */
 export function lintDataFile(data: DataFile): readonly Warning[] {
   if (data.isEnv) return envWarnings(data)
   const text = decodeText(data.content)
@@ -42,7 +42,7 @@ function trailingBlanks(text: string, { path, kind, at }: DataFile): Warning | u
 export const trailingBlanksHint =
   'remove the blanks at the end of lines, so that the output and its diffs stay readable'
 
-/** YAML cannot show a text of several lines as a block if one of them ends with a space. One-based. */
+/** kustomize does not print a multi-line text as a block if one of its lines ends with a space. One-based. */
 export function lineWithTrailingBlank(text: string): number | undefined {
   if (!text.includes(' \n') && !text.endsWith(' ')) return undefined
   const lines = text.split('\n')
@@ -64,7 +64,7 @@ function lastNewline(text: string, { path, kind, name, at }: DataFile): Warning 
   return warning('SECRET_ENDS_WITH_NEWLINE', { source: path, name }, { at, hint })
 }
 
-/** What an API server accepts as a key of a ConfigMap or Secret. */
+/** Valid keys of a ConfigMap or Secret for an API server. */
 const validKey = /^[-._a-zA-Z0-9]+$/
 
 function envWarnings({ content, path, file, kind, name }: DataFile): readonly Warning[] {

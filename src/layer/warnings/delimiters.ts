@@ -14,8 +14,8 @@ interface PartialWrite {
 }
 
 /**
- * Warns of values that contain the delimiter of the field they are written to, if a later replacement writes another part
- * of that field: the value counts as several parts by then.
+ * Warns about values that contain the delimiter of the field they are written to, if a later replacement writes another
+ * part of that field, because the value then counts as several parts.
  */
 export function warnOfDelimiters(
   resources: readonly Resource[],

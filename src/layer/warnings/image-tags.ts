@@ -13,7 +13,7 @@ interface EntryContext {
   readonly context: BuildContext
 }
 
-/** Warns of an entry of `images` that gives containers of one resource the same tag although they had different ones. */
+/** Warns about an `images` entry that gives containers of one resource the same tag although they had different ones. */
 export function warnOfUnitedTags(resources: readonly Resource[], image: Image, { at, context }: EntryContext): void {
   const tag = image.newTag || image.digest
   const matcher = tag ? attempt(() => imageMatcher(image.name ?? '')) : undefined

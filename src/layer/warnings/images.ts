@@ -19,7 +19,7 @@ interface ImageContext {
 
 type Path = readonly (string | number)[]
 
-/** Warns of entries of `images` that match nothing, or miss a field of a custom resource that looks like an image. */
+/** Warns about `images` entries that match nothing, or miss a field in a custom resource that looks like an image. */
 export class ImageWarnings {
   readonly #images: readonly Image[]
   readonly #context: ImageContext

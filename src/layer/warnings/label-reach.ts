@@ -6,7 +6,7 @@ import type { Node } from '../../tree/node.ts'
 import type { Run } from '../transformers.ts'
 import { isCommonLabels, type LabelsEntry, labelsAt } from './labels-entry.ts'
 
-/** The run for an entry of labels, which also warns if the labels get into peers of policies or into claim templates. */
+/** The run for an entry of labels, which also warns if the labels are added to policy peers or claim templates. */
 export function withReachWarnings(run: Run, entry: LabelsEntry): Run {
   return (resources) => {
     const result = run(resources)
@@ -34,7 +34,7 @@ function check(before: Resource, after: Resource, entry: LabelsEntry): void {
   const changed = getPath(after.node, 'spec', 'volumeClaimTemplates')
   if (before.id.kind !== 'StatefulSet' || templates === undefined || templates === changed) return
   const labels = addedLabels(templates, changed)
-  // With selectors, nothing of the StatefulSet can change anyway: `SELECTOR_LABELS_CHANGED` tells of that.
+  // With selectors, the StatefulSet cannot be changed anyway; `SELECTOR_LABELS_CHANGED` reports that.
   if (labels.length === 0 || (selects && !labels.some((label) => changesOften.test(label)))) return
   const hint =
     'for labels that change between releases, do not use `includeTemplates`, or list the fields to label under `fields`'

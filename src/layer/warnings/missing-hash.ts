@@ -4,7 +4,7 @@ import type { ResourceMap } from '../../resource/resource-map.ts'
 import type { BuildContext } from '../context.ts'
 
 /**
- * Warns of a generator that merges into a plain resource: the result keeps its name, without a hash, so that workloads do
+ * Warns about a generator that merges into a plain resource: the result keeps its name without a hash, so workloads do
  * not restart when the data changes.
  */
 export function warnOfMissingHash(generated: Resource, map: ResourceMap, { warn }: BuildContext): void {
@@ -12,7 +12,7 @@ export function warnOfMissingHash(generated: Resource, map: ResourceMap, { warn 
   if (!needsHash || (behavior !== 'merge' && behavior !== 'replace')) return
   const [position, ...others] = map.withAnyId(generated.id)
   const existing = position === undefined ? undefined : map.at(position)
-  // A generated resource without a hash has been told to have none.
+  // A generated resource without a hash was configured that way.
   if (existing === undefined || others.length > 0 || existing.state.needsHash || existing.state.madeBy !== undefined)
     return
   const { kind, name } = generated.id

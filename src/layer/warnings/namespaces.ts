@@ -13,7 +13,7 @@ interface NamespaceEntry {
   readonly context: BuildContext
 }
 
-/** The run for `namespace`, which also warns about what it leaves alone, and with lint about what it overrides. */
+/** The run for `namespace`, which also warns about resources that it does not change, and with lint about namespaces that it overrides. */
 export function withNamespaceWarnings(run: Run, { layer, context }: NamespaceEntry): Run {
   return (resources) => {
     const result = run(resources)
@@ -28,7 +28,7 @@ export function withNamespaceWarnings(run: Run, { layer, context }: NamespaceEnt
   }
 }
 
-/** Since kustomize 5.8, the namespace does not apply to what helm has rendered. */
+/** Since kustomize 5.8, the namespace does not apply to resources rendered by helm. */
 function warnOfCharts(resources: readonly Resource[], { layer, context }: NamespaceEntry): void {
   const { namespace = '' } = layer.kustomization
   const rendered = resources.filter(({ state, id }) => state.helmGenerated && id.namespace === '' && !id.clusterScoped)
@@ -60,7 +60,7 @@ function patchHint(missed: readonly Resource[], namespace: string): string {
   ].join('\n')
 }
 
-/** A base that moves as a whole is fine; a namespace that only few objects name was probably chosen for them. */
+/** Moving a whole base is fine; a namespace that only a few objects set was probably chosen on purpose. */
 function warnOfOverrides(resources: readonly Resource[], { layer, context }: NamespaceEntry): void {
   const { namespace = '' } = layer.kustomization
   const placed = resources.filter(({ id, state }) => !id.clusterScoped && !state.helmGenerated)

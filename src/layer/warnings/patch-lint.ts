@@ -15,7 +15,7 @@ interface Change {
 
 type Path = readonly (string | number)[]
 
-/** Warns of what a patch does that its author may not expect. */
+/** Warns about unexpected effects of a patch. */
 export function lintPatch(step: PatchStep, { before, after }: Change): readonly Warning[] {
   const { patch } = step
   // After a patch that deletes resources, positions no longer correspond.
@@ -70,7 +70,7 @@ interface PatchPathStep {
   readonly element?: Node
 }
 
-/** Keys with nothing after their colon. */
+/** Keys without a value. */
 function emptyKeys(node: Node, path: readonly PatchPathStep[] = []): readonly (readonly PatchPathStep[])[] {
   if (node.type === 'mapping') {
     return node.entries.flatMap(({ key, value }) => {

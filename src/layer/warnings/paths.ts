@@ -3,7 +3,7 @@ import { normalizePath } from '../../files/paths.ts'
 import { fileReferences } from '../../kustomization/file-references.ts'
 import type { BuildContext, Layer } from '../context.ts'
 
-/** Warns of paths that go into a directory and back out of it. */
+/** Warns about paths that enter a directory and leave it again. */
 export function warnOfPaths({ kustomization, file }: Layer, { warn }: BuildContext): void {
   const { chartHome } = kustomization.helmGlobals ?? {}
   const charts = chartHome === undefined ? [] : [{ path: chartHome, at: ['helmGlobals', 'chartHome'] }]

@@ -2,7 +2,7 @@ import { fieldBelow, type Location, type Warning, warning } from '../../diagnost
 import { sourceValueHint } from '../../kustomization/field-hints.ts'
 import { isList, type JsonValue } from '../../tree/node.ts'
 
-/** Warns of replacements with `source.value`, where unknown fields are ignored: the name of the source is copied instead. */
+/** Warns about replacements with `source.value`, because unknown fields are ignored there: the name of the source is copied instead. */
 export function sourceValues(replacements: JsonValue | undefined, at: Location): readonly Warning[] {
   const list = isList(replacements) ? replacements : []
   return list.flatMap((replacement, i) => {

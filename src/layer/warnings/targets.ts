@@ -4,14 +4,14 @@ import type { MissedTarget } from '../../transform/replacements/replacements.ts'
 import type { BuildContext, Layer } from '../context.ts'
 
 /**
- * True for a component: it is written for many overlays, which need not have everything that it changes. With `lint` it is
- * worth a warning all the same.
+ * True for a component, except with `lint`: it is used by many overlays, and not all of them have everything that it
+ * changes.
  */
 export function mayMissTargets({ kustomization }: Layer, { lint }: BuildContext): boolean {
   return kustomization.kind === 'Component' && !lint
 }
 
-/** Warns of targets of replacements that select nothing. Undefined if that is fine. */
+/** Warns about replacement targets that select nothing. Undefined if that is fine. */
 export function onMissedTarget(layer: Layer, context: BuildContext): ((missed: MissedTarget) => void) | undefined {
   if (mayMissTargets(layer, context)) return undefined
   return ({ select, at, resources }) => {

@@ -80,8 +80,8 @@ export function applyJsonPatch(
       operation.applyTo(document)
     } catch (error) {
       if (!isKuiltError(error) || at === undefined) throw error
-      const advice = error.advice ?? pointerHint(error, start, document.root)
-      throw error.with({ advice, at: fieldBelow(at, [index, ...operation.faultyField(error)]) })
+      const hint = error.proposal ?? error.optionHint ?? error.hint ?? pointerHint(error, start, document.root)
+      throw error.with({ hint, at: fieldBelow(at, [index, ...operation.faultyField(error)]) })
     }
   })
   const result = document.finish()

@@ -26,6 +26,14 @@ export class JsonOperation {
     return [this.#text('path'), this.#text('from')].filter((pointer) => pointer !== undefined)
   }
 
+  get op(): string | undefined {
+    return this.#text('op')
+  }
+
+  get from(): string | undefined {
+    return this.#text('from')
+  }
+
   /**
    * Applies the operation.
    *

@@ -52,7 +52,7 @@ interface MergedElement {
   readonly merged: Node
 }
 
-/** Where lists do not merge by name, an element with another name takes the place of the old one. */
+/** Where lists do not merge by name, an element with another name replaces the old one. */
 export function checkTakeover({ old, change, merged }: MergedElement, place: ElementPlace, report: MergeReport): void {
   const { path, keys } = place
   const [before, after] = [getText(old, 'name'), getText(change, 'name')]

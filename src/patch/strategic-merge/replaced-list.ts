@@ -17,7 +17,8 @@ export interface ReplacedList {
 }
 
 /**
- * Lists of Kubernetes that have names but are replaced as a whole. Whoever patches them usually knows: only lint warns.
+ * Lists of Kubernetes that have names but are replaced as a whole. People who patch them usually know, so only lint
+ * warns.
  */
 const atomicLists: ReadonlySet<string> = new Set([
   'additionalPrinterColumns',

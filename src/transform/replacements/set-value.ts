@@ -16,14 +16,14 @@ export function delimitedPart({ delimiter, index = 0 }: FieldOptions = {}): Deli
 
 /**
  * Writes a value over a node. A scalar only gets the text: its type and quoting stay. Anything else is replaced by a
- * copy. Undefined where a delimiter is to be looked for in a map or a list. Follows
+ * copy, so that a new object always means "written here". Undefined where a delimiter is to be looked for in a map or a list. Follows
  * api/filters/replacement/replacement.go, setFieldValue.
  */
 export function setFieldValue(target: Node, value: Node, part: DelimitedPart | undefined): Node | undefined {
   if (target.type !== 'scalar') return part === undefined ? withoutCells(value) : undefined
   const text =
     part === undefined ? scalarText(value) : replacePart(target.text, isNull(value) ? '' : scalarText(value), part)
-  return text === target.text ? target : { ...target, text, tag: scalarTag(target) }
+  return { ...target, text, tag: scalarTag(target) }
 }
 
 /** A replacement whose target is its source doubles it every time. */

@@ -37,6 +37,16 @@ export function findValue(
   return mapError(read, (error) => error.with({ notes: [resourceNote(resource, splitDottedPath(field))] }))
 }
 
+/** The field that a replacement reads, as positions in the tree of its resource; undefined if there is none. */
+export function sourceField(
+  map: ResourceMap,
+  source: SourceSelector,
+): { readonly resource: Resource; readonly path: readonly number[] } | undefined {
+  const { resource } = findSource(map, source)
+  const found = findNode(resource.node, getterSteps(splitDottedPath(source.fieldPath || defaultFieldPath)))
+  return found && { resource, path: found.path }
+}
+
 interface Candidate {
   readonly position: number
   readonly resource: Resource
@@ -53,7 +63,7 @@ function findSource(map: ResourceMap, source: SourceSelector): Candidate {
   const [first, second] = found
   const selector = describeSource(source)
   if (first === undefined) {
-    throw new KuiltError('REPLACEMENT_SOURCE_MISSING', { selector }, { advice: suggestName(map, source) })
+    throw new KuiltError('REPLACEMENT_SOURCE_MISSING', { selector }, { hint: suggestName(map, source) })
   }
   if (second === undefined) return first
   const matches = describeIds(found.map(({ resource }) => resource.id))
@@ -82,16 +92,16 @@ function readField({ node: root, id }: Resource, position: number, { field, part
   const lookUp = (): Found | undefined => findNode(root, steps)
   const found = mapError(lookUp, (error) => {
     const corrected = correctFieldPath(field, root)
-    const advice = corrected === undefined ? undefined : propose(field, corrected)
+    const hint = corrected === undefined ? undefined : propose(field, corrected)
     return new KuiltError(
       'REPLACEMENT_SOURCE_LOOKUP',
       { field, resource, reason: error.message },
-      { cause: error, advice },
+      { cause: error, hint },
     )
   })
   if (found === undefined || isNilOrEmpty(found.node)) {
-    const advice = sourceHint(root, field)
-    throw new KuiltError('REPLACEMENT_SOURCE_FIELD_MISSING', { field, resource }, { advice })
+    const hint = sourceHint(root, field)
+    throw new KuiltError('REPLACEMENT_SOURCE_FIELD_MISSING', { field, resource }, { hint })
   }
   if (part === undefined) return new LiveValue(found.node, position, found.path)
   if (found.node.type !== 'scalar') throw new KuiltError('REPLACEMENT_DELIMITER', { field, resource })

@@ -1,5 +1,5 @@
 import { KuiltError, mapError } from '../../diagnostics/index.ts'
-import { type Hint, propose, textOf } from '../../diagnostics/proposal.ts'
+import { type Hint, hintText, isProposal, propose } from '../../diagnostics/proposal.ts'
 import { resourceNote } from '../../resource/locations.ts'
 import type { Resource } from '../../resource/resource.ts'
 import { describeId } from '../../resource/resource-id.ts'
@@ -69,10 +69,10 @@ function notFound(write: TargetWrite, reason: string, cause?: KuiltError): Kuilt
   const { path, create, resource } = write
   const corrected = correctFieldPath(path.source, resource.node, { intoText: true })
   const nearest = nearestHint(write, reason)
-  const advice = corrected === undefined ? nearest : propose(path.source, corrected, nearest)
+  const hint = corrected === undefined ? nearest : propose(path.source, corrected, nearest)
   const params = { field: path.source, resource: describeId(resource.id), create, reason }
   const notes = [resourceNote(resource, partsOf(path.steps))]
-  return new KuiltError('REPLACEMENT_TARGET_FIELD', params, { advice, cause, notes })
+  return new KuiltError('REPLACEMENT_TARGET_FIELD', params, { hint, cause, notes })
 }
 
 /** What exists instead of the field, and how to add it where that gives the whole value. */
@@ -87,9 +87,9 @@ function nearestHint({ path, create, part, resource }: TargetWrite, reason: stri
   } else if (isMissing && isAddable(path.source)) {
     advice.push('to create a missing field, set `options.create` of the target')
   }
-  const described = typeof nearest === 'object' ? textOf(nearest.otherwise) : nearest
-  const text = [...(described === undefined ? [] : [described]), ...advice].join('\n') || undefined
-  return typeof nearest === 'object' ? { ...nearest, otherwise: text } : text
+  const described = isProposal(nearest) ? nearest.otherwise : nearest
+  const text = [...(described === undefined ? [] : [hintText(described)]), ...advice].join('\n') || undefined
+  return isProposal(nearest) ? { ...nearest, otherwise: text } : text
 }
 
 /** Elements of lists cannot be added one field at a time. */

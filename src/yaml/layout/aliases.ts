@@ -1,6 +1,6 @@
 import { mayNestTooDeep } from '../read/depth.ts'
+import { documentIn } from '../read/split-documents.ts'
 import { yamlPackage } from '../yaml-package.ts'
-import { documentIn } from './positions.ts'
 
 type Path = readonly (string | number)[]
 

@@ -1,9 +1,9 @@
 import type { Node as YamlNode } from 'yaml'
 import type { TextLocation } from '../../diagnostics/index.ts'
 import { mayNestTooDeep } from '../read/depth.ts'
-import { type Piece, splitDocuments } from '../read/split-documents.ts'
+import { offsetInScalar } from '../read/scalar-offset.ts'
+import { documentIn } from '../read/split-documents.ts'
 import { yamlPackage } from '../yaml-package.ts'
-import { offsetInScalar } from './scalar-offset.ts'
 
 type Yaml = ReturnType<typeof yamlPackage>
 
@@ -37,20 +37,6 @@ export function locate(text: string, location: TextLocation, parsed: ParsedTexts
       ? undefined
       : innerOffset(yaml, { text: piece.text, node: found.value, inside }, parsed)
   return positionOf(full, piece.offset + (offset ?? found.start.range?.[0] ?? 0))
-}
-
-/**
- * A document of a file. Before the first `---` there may be only comments: no resource is ever there, and the first
- * document of a kustomization is the one after them.
- */
-export function documentIn(text: string, document: number): Piece | undefined {
-  const pieces = splitDocuments(text)
-  return document === 0 ? (pieces.find((piece) => hasContent(piece.text)) ?? pieces[0]) : pieces[document]
-}
-
-/** False for blank lines, comments and directives (`%YAML 1.1`). */
-function hasContent(text: string): boolean {
-  return text.split('\n').some((line) => /^[^#%\s]|^[ \t]+[^#\s]/.test(line))
 }
 
 interface InnerText {

@@ -1,6 +1,7 @@
 import { KuiltError } from '../../diagnostics/index.ts'
 import { changedScalar, type Entry, type Mapping, type Node } from '../../tree/node.ts'
 import { isNameCharacter, isSpace } from '../types/characters.ts'
+import type { Cursor, NodePositions } from './cursor.ts'
 import type { Source } from './source.ts'
 
 /** How many nodes aliases may add to one document. More is an attack, not a manifest. */
@@ -28,12 +29,16 @@ export class Anchors {
   }
 
   /** @throws KuiltError YAML_SYNTAX, YAML_ALIASES_EXCESSIVE */
-  resolve(name: string, source: Source, offset: number): Node {
+  resolve(name: string, cursor: Pick<Cursor, 'source' | 'positions'>, offset: number): Node {
+    const { positions } = cursor
+    const source: Source = cursor.source
     const anchor = this.#byName?.get(name)
     if (anchor === undefined) source.fail(`unknown anchor "${name}"`, offset)
     const { node } = anchor
     if (node === undefined) source.fail(`anchor "${name}" contains itself`, offset)
-    return this.#copy(node, source, offset)
+    const copy = this.#copy(node, source, offset)
+    if (positions !== undefined) copyPositions(node, copy, positions)
+    return copy
   }
 
   #copy(node: Node, source: Source, offset: number): Node {
@@ -46,6 +51,22 @@ export class Anchors {
     const entries = node.entries.map(({ key, value }) => ({ key, value: this.#copy(value, source, offset) }))
     return { ...node, entries }
   }
+}
+
+/** The values of an alias are where its anchor is. */
+function copyPositions(from: Node, to: Node, positions: NodePositions): void {
+  const start = positions.get(from)
+  if (start !== undefined) positions.set(to, start)
+  if (from.type === 'sequence' && to.type === 'sequence') {
+    for (const [i, item] of from.items.entries()) copyPositions(item, to.items[i] ?? item, positions)
+  }
+  if (from.type !== 'mapping' || to.type !== 'mapping') return
+  from.entries.forEach((entry, i) => {
+    const copied = to.entries[i] ?? entry
+    const place = positions.get(entry)
+    if (place !== undefined) positions.set(copied, place)
+    copyPositions(entry.value, copied.value, positions)
+  })
 }
 
 /** The end of the name of an anchor or alias whose sign is at `start`. */

@@ -3,6 +3,7 @@ import { isBreakOrEnd, SPACE } from '../types/characters.ts'
 import type { Cursor } from './cursor.ts'
 import { atFlow, finishEntries, readFlow } from './flow-reader.ts'
 import { Head } from './head-reader.ts'
+import { recordPosition } from './positions.ts'
 import {
   applyProperties,
   atAlias,
@@ -42,6 +43,13 @@ export class BlockReader {
 
   /** Reads the node at the cursor and moves to the next token. `indent` is the column of the collection around it. */
   readNode(indent: number, position: NodePosition): Node {
+    const cursor = this.#cursor
+    if (cursor.positions === undefined) return this.#readAny(indent, position)
+    const { pos: start } = cursor
+    return recordPosition(cursor, start, this.#readAny(indent, position))
+  }
+
+  #readAny(indent: number, position: NodePosition): Node {
     const cursor = this.#cursor
     const code = cursor.code()
     if (isWordCharacter(code)) return this.#readPlain(indent, position)
@@ -114,6 +122,7 @@ export class BlockReader {
     const crossed = cursor.next(false)
     const isAlias = atAlias(cursor.code())
     const entry = { key, value: this.#readPart(column, crossed ? 'value' : 'inline') }
+    cursor.positions?.set(entry, start + 1)
     if (isAlias) checkMergeAlias(cursor, entry, start)
     return entry
   }
@@ -148,8 +157,9 @@ export class BlockReader {
   #readAtIndent(column: number, isListAllowed: boolean): Node | undefined {
     const cursor = this.#cursor
     if (cursor.ended || cursor.column !== column) return undefined
-    if (isListAllowed && cursor.isSign(DASH)) return this.#readSequence(column, true)
-    return atBlockScalar(cursor.code()) ? this.#readBlockScalar(column) : undefined
+    const { pos: start } = cursor
+    if (isListAllowed && cursor.isSign(DASH)) return recordPosition(cursor, start, this.#readSequence(column, true))
+    return atBlockScalar(cursor.code()) ? recordPosition(cursor, start, this.#readBlockScalar(column)) : undefined
   }
 
   /** From the first dash. */
@@ -177,7 +187,7 @@ export class BlockReader {
     if (text.charCodeAt(pos + 1) === SPACE && isWordCharacter(text.charCodeAt(pos + 2))) {
       cursor.pos = pos + 2
       cursor.column = column + 2
-      return this.#readPlain(column, 'item')
+      return this.readNode(column, 'item')
     }
     cursor.pos++
     const crossed = cursor.next(true)

@@ -2,7 +2,7 @@ import type { Node } from '../../tree/node.ts'
 import type { Dialect } from '../types/scalar.ts'
 import { KeyCache } from './allocation.ts'
 import { BlockReader } from './block-reader.ts'
-import { Cursor } from './cursor.ts'
+import { Cursor, type NodePositions } from './cursor.ts'
 import { atDirective, readDirectives } from './directives.ts'
 import { Source, type TextOrigin } from './source.ts'
 import { TokenScanner } from './token-scanner.ts'
@@ -13,6 +13,8 @@ export interface ComposeOptions {
   readonly dialect?: Dialect
   /** The text is known to have no line breaks but LF. */
   readonly isSimple?: boolean
+  /** Filled with where values begin. */
+  readonly positions?: NodePositions
 }
 
 /**
@@ -41,10 +43,11 @@ export class Composer {
     return this.#cursor?.unreadLine
   }
 
-  compose(text: string, { origin, isSimple = false, dialect = 'v3' }: ComposeOptions): Node | undefined {
+  compose(text: string, { origin, isSimple = false, dialect = 'v3', positions }: ComposeOptions): Node | undefined {
     const source = new Source(text, origin, isSimple)
     if (this.#cursor === undefined) this.#cursor = new Cursor(source, dialect, this.#keys)
     else this.#cursor.open(source, dialect)
+    this.#cursor.positions = positions
     this.#blocks ??= new BlockReader(this.#cursor)
     return readDocument(this.#cursor, this.#blocks)
   }

@@ -9,6 +9,9 @@ import { defaultTagHandles, type TagHandles } from './tag-names.ts'
 
 const PERCENT = 37
 
+/** Offsets of nodes, and of entries whose value is empty, in the text of a `Source`. */
+export type NodePositions = Map<Node | Entry, number>
+
 /** A position in a text that moves from token to token. It can serve one document after another. */
 export class Cursor {
   source: Source
@@ -26,6 +29,8 @@ export class Cursor {
   unreadLine: number | undefined = undefined
   depth: number = 0
   tagHandles: TagHandles = defaultTagHandles
+  /** Where values begin, if the caller wants to know: see positions.ts. An entry without a value has that of its colon. */
+  positions: NodePositions | undefined = undefined
   readonly keys: KeyCache
   readonly entries: Pile<Entry> = new Pile()
   readonly items: Pile<Node> = new Pile()

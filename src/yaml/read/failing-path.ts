@@ -13,7 +13,7 @@ export interface Failure {
 /** Far deeper than anything that people write; each level tries the ones below again. */
 const maxLevels = 100
 
-/** More than anyone fixes in one go. */
+/** More than anyone fixes at once. */
 const maxFailures = 20
 
 /**

@@ -10,6 +10,7 @@ import {
 } from '../../tree/node.ts'
 import { expandMergeKey } from './anchors.ts'
 import type { Cursor } from './cursor.ts'
+import { recordEmpty, recordPosition } from './positions.ts'
 import { applyProperties, atAlias, atProperty, checkMergeAlias, readAlias, readProperties } from './property-reader.ts'
 import { atQuote, isKeyLength, readFlowPlain, readQuoted } from './scalar-reader.ts'
 
@@ -108,7 +109,7 @@ function readFlowValue(cursor: Cursor, key: Scalar, indent: number): Entry {
   cursor.pos++
   cursor.nextInFlow()
   const code = cursor.code()
-  if (isEntryEnd(code)) return { key, value: scalar('') }
+  if (isEntryEnd(code)) return recordEmpty(cursor, start + 1, { key, value: scalar('') })
   const entry = { key, value: readFlowNode(cursor, indent) }
   if (atAlias(code)) checkMergeAlias(cursor, entry, start)
   cursor.nextInFlow()
@@ -129,6 +130,11 @@ export function finishEntries(cursor: Cursor, entries: readonly Entry[], start: 
 }
 
 function readFlowNode(cursor: Cursor, indent: number): Node {
+  const { pos: start } = cursor
+  return recordPosition(cursor, start, readFlowAny(cursor, indent))
+}
+
+function readFlowAny(cursor: Cursor, indent: number): Node {
   const code = cursor.code()
   if (atAlias(code)) return readAlias(cursor)
   if (!atProperty(code)) return readFlowContent(cursor, indent)

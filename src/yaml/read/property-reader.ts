@@ -74,7 +74,7 @@ export function readAlias(cursor: Cursor): Node {
   const start = cursor.pos
   const end = scanAnchorName(cursor.source, start)
   cursor.pos = end
-  return cursor.anchors.resolve(cursor.text.slice(start + 1, end), cursor.source, start)
+  return cursor.anchors.resolve(cursor.text.slice(start + 1, end), cursor, start)
 }
 
 /** The value of a merge key may not be an alias of a list. Follows kyaml/yaml/rnode.go, getMergeTagValue. */

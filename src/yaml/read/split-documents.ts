@@ -37,3 +37,17 @@ export function splitDocuments(text: string, file?: string): readonly Piece[] {
   pieces.push({ text: text.slice(offset), offset })
   return pieces
 }
+
+/**
+ * A document of a file. Before the first `---` there may be only comments: no resource is ever there, and the first
+ * document of a kustomization is the one after them.
+ */
+export function documentIn(text: string, document: number): Piece | undefined {
+  const pieces = splitDocuments(text)
+  return document === 0 ? (pieces.find((piece) => hasContent(piece.text)) ?? pieces[0]) : pieces[document]
+}
+
+/** False for blank lines, comments and directives (`%YAML 1.1`). */
+function hasContent(text: string): boolean {
+  return text.split('\n').some((line) => /^[^#%\s]|^[ \t]+[^#\s]/.test(line))
+}

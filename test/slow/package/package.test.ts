@@ -61,6 +61,7 @@ describe('the package', () => {
       'dist/edit.cjs',
       'dist/edit.mjs',
       'dist/glob.cjs',
+      'dist/glob.mjs',
       'dist/index.cjs',
       'dist/index.mjs',
       'dist/library.cjs',
@@ -77,7 +78,7 @@ describe('the package', () => {
       'schemas/kustomization.schema.json',
     ])
     expect(packed.size).toBeLessThan(sizeBudget())
-    expect(packed.unpackedSize).toBeLessThan(4_500_000)
+    expect(packed.unpackedSize).toBeLessThan(5_000_000)
   })
 
   test('names no sources, which it does not hold', () => {

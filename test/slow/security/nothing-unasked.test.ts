@@ -232,6 +232,8 @@ function recordedTrees(): readonly Tree[] {
       /^--(enable-(helm|alpha-plugins|exec)|network|mount|env|helm-|output)|^-[eo]/.test(flag)
     const plain: readonly string[] = args.filter((arg: string) => !isOwn(arg))
     const directory = plain.slice(1).find((arg) => !arg.startsWith('-')) ?? '.'
+    // A target such as `main:overlays/prod` asks for git.
+    if (/^[^/]+:(?!\/\/)/.test(directory)) return []
     // The cases of one repository share the tree above them.
     const tree = [join(folder, 'in'), join(folder, '../in')].find((path) => existsSync(path))
     return tree === undefined ? [] : [{ directory, cwd: join(tree, cwd), args: plain }]

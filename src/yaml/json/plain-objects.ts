@@ -1,8 +1,9 @@
-import { formatFieldPath, KuiltError } from '../diagnostics/index.ts'
-import { setOwn } from '../tree/json-values.ts'
-import type { JsonObject, JsonValue, Mapping } from '../tree/node.ts'
-import { fromJson } from '../yaml/json/json.ts'
-import { checkDepth } from '../yaml/read/depth.ts'
+import { builtinTag, describeValue } from '../../diagnostics/describe-value.ts'
+import { formatFieldPath, KuiltError } from '../../diagnostics/index.ts'
+import { setOwn } from '../../tree/json-values.ts'
+import type { JsonObject, JsonValue, Mapping } from '../../tree/node.ts'
+import { checkDepth } from '../read/depth.ts'
+import { fromJson } from './json.ts'
 
 /** `plainJson` as a tree. */
 export function objectNode(value: unknown): Mapping {
@@ -11,8 +12,8 @@ export function objectNode(value: unknown): Mapping {
 }
 
 /**
- * A caller's object as JSON. `undefined` and `toJSON` mean what they mean to `JSON.stringify`; what YAML for Kubernetes
- * cannot represent is an error, where `JSON.stringify` would drop it or write `null` or `{}`.
+ * A caller's object as JSON. `undefined` and `toJSON` mean what they mean to `JSON.stringify`; a value that YAML for
+ * Kubernetes cannot represent is an error, while `JSON.stringify` would drop it or write `null` or `{}`.
  *
  * @throws KuiltError OBJECT_EXPECTED, OBJECT_VALUE_UNSUPPORTED, OBJECT_CYCLE, YAML_TOO_DEEP
  */
@@ -20,25 +21,10 @@ export function plainJson(value: unknown): JsonObject {
   return new Converter(value).convert()
 }
 
-/** What a value is, for messages: `a list`, `NaN`, `a function`. */
-export function describeValue(value: unknown): string {
-  if (typeof value === 'string') return `the string ${JSON.stringify(value)}`
-  if (typeof value === 'function' || typeof value === 'symbol') return `a ${typeof value}`
-  if (typeof value !== 'object' || value === null) return String(value)
-  if (Array.isArray(value)) return 'a list'
-  const tag = tagOf(value)
-  return tag === 'Object' ? 'an object' : `${/^[AEIO]/.test(tag) ? 'an' : 'a'} ${tag}`
-}
-
-/** The name of a builtin type, also for a value from another realm. */
-function tagOf(value: unknown): string {
-  return Object.prototype.toString.call(value).slice('[object '.length, -1)
-}
-
 /** Converts one object. */
 class Converter {
   readonly #root: unknown
-  /** Where the current value is. */
+  /** The location of the current value. */
   readonly #path: (string | number)[] = []
   /** The collections around the current value, with the lengths of their paths. */
   readonly #ancestors: Map<object, number> = new Map()
@@ -50,7 +36,7 @@ class Converter {
   convert(): JsonObject {
     const value = plain(this.#root, '')
     if (typeof value !== 'object' || value === null || Array.isArray(value) || isOpaque(value)) {
-      const hint = tagOf(value) === 'Promise' ? 'await the promise' : undefined
+      const hint = builtinTag(value) === 'Promise' ? 'await the promise' : undefined
       throw new KuiltError('OBJECT_EXPECTED', { actual: describeValue(value) }, { hint })
     }
     // It is neither a list nor a scalar.
@@ -102,7 +88,7 @@ class Converter {
   #checkCycle(value: object): void {
     const above = this.#ancestors.get(value)
     if (above === undefined) return
-    const target = above === 0 ? 'the whole object' : `'${formatFieldPath(this.#path.slice(0, above))}'`
+    const target = above === 0 ? 'the whole object' : `"${formatFieldPath(this.#path.slice(0, above))}"`
     throw new KuiltError('OBJECT_CYCLE', { resource: this.#resource, field: formatFieldPath(this.#path), target })
   }
 
@@ -114,8 +100,13 @@ class Converter {
   get #resource(): string {
     const { kind, metadata } = Object(this.#root)
     const { name } = Object(metadata)
-    return [kind, name].filter((part) => typeof part === 'string' && part !== '').join(' ') || 'the object'
+    const type = isText(kind) ? kind : 'the object'
+    return isText(name) ? `${type} "${name}"` : type
   }
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value !== ''
 }
 
 /** What `JSON.stringify` looks at instead of a value: the result of its `toJSON`, and the text in `new String('a')`. */
@@ -123,7 +114,7 @@ function plain(value: unknown, key: string | number): unknown {
   if (typeof value !== 'object' || value === null) return value
   const result: unknown = hasToJson(value) ? value.toJSON(String(key)) : value
   if (typeof result !== 'object' || result === null || isOrdinary(result)) return result
-  return boxes.has(tagOf(result)) ? result.valueOf() : result
+  return boxes.has(builtinTag(result)) ? result.valueOf() : result
 }
 
 const boxes: ReadonlySet<string> = new Set(['Number', 'String', 'Boolean', 'BigInt'])
@@ -145,7 +136,7 @@ const opaque: ReadonlySet<string> = new Set([
 ])
 
 function isOpaque(value: object): boolean {
-  return !isOrdinary(value) && (opaque.has(tagOf(value)) || ArrayBuffer.isView(value))
+  return !isOrdinary(value) && (opaque.has(builtinTag(value)) || ArrayBuffer.isView(value))
 }
 
 /**
@@ -165,7 +156,7 @@ function isAttribute(entry: unknown): entry is { readonly name: string; readonly
   return typeof name === 'string' && typeof baseName === 'string'
 }
 
-/** A fast check that mostly suffices. */
+/** A fast check that is usually sufficient. */
 function isOrdinary(value: object): boolean {
   return Object.getPrototypeOf(value) === Object.prototype || Array.isArray(value)
 }

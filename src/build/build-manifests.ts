@@ -1,0 +1,53 @@
+import { convertEngineErrors, type KuiltError, mapError } from '../diagnostics/index.ts'
+import { explainError } from '../explain/explain-error.ts'
+import { type Explanation, explanationOf } from '../explain/explanation.ts'
+import { InputPositions } from '../explain/locations/input-positions.ts'
+import { nameRemotes } from '../explain/locations/remote-names.ts'
+import { Tracer } from '../explain/trace/tracer.ts'
+import { fileAccess } from '../files/disk-file-system.ts'
+import { limitedFileSystem } from '../files/limited-file-system.ts'
+import { resolvePath } from '../files/paths.ts'
+import { recordingFileSystem } from '../files/recording-file-system.ts'
+import { locationOf } from '../resource/locations.ts'
+import { readResources } from '../resource/read-resources.ts'
+import { builtinScope } from '../schema/scope.ts'
+import { cacheStore } from './build-cache.ts'
+import type { BuildOptions } from './build-options.ts'
+import { type BuildResult, buildResult, requirePrintable } from './build-result.ts'
+
+const noFiles: ReadonlyMap<string, string> = new Map()
+
+/**
+ * The resources of a manifest file as a result, in the order of the file: lists are expanded, nothing else is changed.
+ *
+ * @param path of the file, relative to the option `cwd`
+ * @param name what errors call the file, if not by its path
+ * @throws KuiltError FILE_…, YAML_…, RESOURCE_…
+ */
+export function buildManifests(path: string, options: BuildOptions, name?: string): BuildResult {
+  const { fileSystem: files, cwd } = fileAccess(options)
+  const limited = options.root === undefined ? files : limitedFileSystem(files, resolvePath(cwd, options.root))
+  const { fileSystem, record } = recordingFileSystem(limited)
+  const file = resolvePath(cwd, path)
+  const names = new Map(name === undefined ? [] : [[file, name] as const])
+  const report = (error: KuiltError): KuiltError => {
+    return nameRemotes(explainError(error, { fileSystem: limited, root: { name: path, path: file }, cwd }), names)
+  }
+  return mapError(() => {
+    return convertEngineErrors(() => {
+      const { maxFileSize } = options
+      const content = fileSystem.read(file, maxFileSize === undefined ? {} : { maxSize: maxFileSize })
+      const parse = cacheStore(options.cache)?.parse ?? readResources
+      const resources = parse(content, file, builtinScope)
+      const introducedAt = (
+        failure: { readonly path: readonly (string | number)[] },
+        resource: (typeof resources)[0],
+      ) => locationOf(resource, failure.path)
+      const positions = new InputPositions({ fileSystem: limited, clones: noFiles, names })
+      const explain = (): Explanation => explanationOf({ resources, traceOf: new Tracer().traceOf, positions, cwd })
+      const result = buildResult({ explain, resources, warnings: [], inputs: record(), report, introducedAt })
+      requirePrintable(result)
+      return result
+    })
+  }, report)
+}

@@ -1,0 +1,102 @@
+import { nameList, suggest } from '../../diagnostics/hints.ts'
+import { KuiltError, type Note } from '../../diagnostics/index.ts'
+import type { ExplainedField, ExplainedResource, Explanation } from '../../index.ts'
+import type { Command } from '../command.ts'
+import { fieldStory, resourceBlame } from '../explain/text.ts'
+import { wantsColors } from '../reporter.ts'
+import { inputFlags } from './build-flags.ts'
+import { toInputOptions } from './build-options.ts'
+
+const formatFlag = {
+  format: {
+    type: 'string',
+    value: 'FORMAT',
+    default: 'text',
+    choices: ['text', 'json'],
+    summary: 'output format: for people, or all steps of all fields',
+    group: 'Output',
+  },
+} as const
+
+type ExplainFlags = typeof formatFlag & typeof inputFlags
+
+const explainFlags: ExplainFlags = { ...formatFlag, ...inputFlags }
+
+export const explainCommand: Command<ExplainFlags> = {
+  summary: 'Tell which file and line sets a field of the output',
+  description:
+    'Builds a target and shows where its values come from. With a field: every step that set it, the last one first. With a resource: its fields, each with the file and line that decided it. With neither: the same for all resources. The line is the one to edit to get another value: in the manifest, the patch, the `images` entry, the literal of a generator and so on.',
+  arguments: [
+    { name: 'TARGET', summary: 'directory, file or other target', completes: 'directory' },
+    {
+      name: 'RESOURCE',
+      summary: 'Kind/name, kind.group/name or Kind/namespace/name, by the printed or the original name',
+      optional: true,
+    },
+    { name: 'FIELD', summary: 'a path such as spec.replicas or spec.containers.[name=web].image', optional: true },
+  ],
+  flags: explainFlags,
+  examples: [
+    { about: 'Show who sets a field', line: 'kuilt explain overlays/prod Deployment/web spec.replicas' },
+    { about: 'Show the origin of every line of a resource', line: 'kuilt explain overlays/prod Deployment/web' },
+    {
+      about: 'List the values that one file decides',
+      line: `kuilt explain overlays/prod --format json | jq '.resources[].fields[] | select(.steps[-1].file == "base/web.yaml")'`,
+    },
+  ],
+  run: async (flags, [target = '.', reference, path], io) => {
+    const { explain } = await import('../../targets/explain.ts')
+    const explanation = await explain(target, { ...(await toInputOptions(flags, io)), readStdin: io.readStdin })
+    const resources = reference === undefined ? explanation.resources : [resourceOf(explanation, reference)]
+    const color = wantsColors(io.env, io.stdout)
+    if (path === undefined) {
+      io.stdout.write(
+        flags.format === 'json'
+          ? toJson({ resources })
+          : resources.map((resource) => resourceBlame(resource, color)).join('\n'),
+      )
+      return 0
+    }
+    const [resource] = resources
+    const fields = resource === undefined ? [] : fieldsOf(resource, path)
+    io.stdout.write(
+      flags.format === 'json'
+        ? toJson({ resources: [{ ...resourceId(resource), fields }] })
+        : fields.map((field) => fieldStory(field, color)).join('\n'),
+    )
+    return 0
+  },
+}
+
+/** JSON with integers of any size. */
+function toJson(value: unknown): string {
+  const mark = '\u0000integer '
+  const text = JSON.stringify(value, (_, item: unknown) => (typeof item === 'bigint' ? `${mark}${item}` : item), 2)
+  return `${text.replaceAll(/"\\u0000integer (-?\d+)"/g, '$1')}\n`
+}
+
+function resourceId(resource: ExplainedResource | undefined): object {
+  const { apiVersion, kind, name, namespace } = resource ?? {}
+  return { apiVersion, kind, name, namespace }
+}
+
+/** @throws KuiltError RESOURCE_NOT_BUILT */
+function resourceOf(explanation: Explanation, reference: string): ExplainedResource {
+  const found = explanation.find(reference)
+  if (found !== undefined) return found
+  const names = explanation.resources.map(({ kind, name }) => `${kind}/${name}`)
+  const hint = suggest(reference, names) ?? `the output has ${nameList(names)}`
+  throw new KuiltError('RESOURCE_NOT_BUILT', { reference }, { hint })
+}
+
+/** @throws KuiltError FIELD_NOT_BUILT */
+function fieldsOf(resource: ExplainedResource, path: string): readonly ExplainedField[] {
+  const found = resource.find(path)
+  if (found.length > 0) return found
+  const { hint, steps = [] } = resource.missing(path) ?? {}
+  const removed = steps.at(-1)
+  const notes: readonly Note[] =
+    removed === undefined ? [] : [{ message: `removed by ${removed.by}`, at: { ...removed } }]
+  const params = { field: path, resource: `${resource.kind} "${resource.name}"` }
+  throw new KuiltError('FIELD_NOT_BUILT', params, { hint, notes })
+}

@@ -1,0 +1,48 @@
+/** An option that hints mention, by its name in the library. */
+export type OptionName =
+  | 'helm'
+  | 'plugins'
+  | 'plugins.network'
+  | 'plugins.enableExec'
+  | 'loadRestrictions'
+  | 'remote'
+  | 'scope'
+  | 'force'
+
+/** How to set each option, given the value that helps: a clause such as ``set the option `remote` of `build()` ``. */
+export type OptionWords = Readonly<Record<OptionName, (value: string) => string>>
+
+/** A hint that mentions an option, which the library and the program call differently. */
+export interface OptionHint {
+  readonly option: OptionName
+  /** The value that helps; empty for options that are switched on. */
+  readonly value: string
+  /** The whole hint, around the clause that says how to set the option. */
+  readonly sentence: (setOption: string) => string
+}
+
+const libraryWords: OptionWords = {
+  helm: () => 'set the options `helm` and `exec`',
+  plugins: () => 'set the options `plugins` and `exec`',
+  'plugins.network': () => 'set the option `plugins.network`',
+  'plugins.enableExec': () => 'set the option `plugins.enableExec`',
+  loadRestrictions: () => "set the option `loadRestrictions: 'none'`",
+  remote: () => 'set the option `remote` of `build()`',
+  scope: (value) => `set the option \`scope\` to "${value}"`,
+  force: () => 'set `force`',
+}
+
+/** A hint that mentions an option; `sentence` is the whole of it around the clause that says how to set the option. */
+export function optionHint(option: OptionName, sentence: OptionHint['sentence'], value = ''): OptionHint {
+  return { option, value, sentence }
+}
+
+/** The text of a hint that mentions an option. */
+export function optionText({ option, value, sentence }: OptionHint, words: OptionWords = libraryWords): string {
+  return sentence(words[option](value))
+}
+
+/** The same hint with a changed text, whatever its option is called. */
+export function mapHint(hint: OptionHint, change: (text: string) => string): OptionHint {
+  return { ...hint, sentence: (setOption) => change(hint.sentence(setOption)) }
+}

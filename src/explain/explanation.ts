@@ -1,0 +1,241 @@
+import { attempt, type Location } from '../diagnostics/index.ts'
+import { hintText } from '../diagnostics/proposal.ts'
+import { relativePath } from '../files/paths.ts'
+import { printedNode } from '../resource/printed-node.ts'
+import { findReferred } from '../resource/reference.ts'
+import type { Resource } from '../resource/resource.ts'
+import type { ResourceId } from '../resource/resource-id.ts'
+import { apiVersionOf } from '../schema/gvk.ts'
+import { childrenOf, memberAt } from '../tree/children.ts'
+import { parseVarPath, partsOf } from '../tree/field-path.ts'
+import { dottedPart } from '../tree/field-path-hint.ts'
+import { nearestField } from '../tree/nearest-field.ts'
+import type { JsonValue, Node } from '../tree/node.ts'
+import { findNode, keysOf, tryFind } from '../tree/walk-path.ts'
+import { toJson } from '../yaml/json/json.ts'
+import type { InputPositions } from './locations/input-positions.ts'
+import {
+  locationOfStep,
+  type Path,
+  type Steps,
+  stepList,
+  type Trace,
+  type TraceOf,
+  throughOfStep,
+} from './trace/steps.ts'
+
+/** Who has set the fields of everything that a build prints. */
+export interface Explanation {
+  /** In output order. */
+  readonly resources: readonly ExplainedResource[]
+  /**
+   * The resource that a reference means: `Kind/name`, `kind.group/name` or `Kind/namespace/name`, by the printed name or
+   * one from before prefixes, suffixes and hashes. Undefined if there is none.
+   *
+   * @throws KuiltError RESOURCE_REFERENCE_INVALID, RESOURCE_AMBIGUOUS
+   */
+  find(reference: string): ExplainedResource | undefined
+}
+
+/** A resource of the output, and who has set its fields. */
+export interface ExplainedResource {
+  readonly apiVersion: string
+  readonly kind: string
+  /** As printed. */
+  readonly name: string
+  readonly namespace?: string
+  /** The name before prefixes, suffixes and hashes, if it is another one. */
+  readonly originalName?: string
+  /** Every scalar, empty map and empty list that is printed. Computed lazily. */
+  readonly fields: readonly ExplainedField[]
+  /**
+   * The fields at and below a path such as `spec.template.spec.containers.[name=web].image` or
+   * `spec.containers[0].image`. Empty if nothing is there.
+   */
+  find(path: string): readonly ExplainedField[]
+  /** Suggests the closest field for a path that does not exist, and lists the step that removed it. */
+  missing(path: string): MissingField | undefined
+}
+
+/** A field that does not exist, and the closest one that does. */
+export interface MissingField {
+  /** The nearest field, or what is there instead. */
+  readonly hint: string
+  /** The steps of the field until it was removed; the last one has removed it. Empty if there never was one. */
+  readonly steps: readonly ExplainedStep[]
+}
+
+/** A scalar, an empty map or an empty list of the output. */
+export interface ExplainedField {
+  /** Keys of maps and indexes of lists. */
+  readonly path: readonly (string | number)[]
+  readonly value: unknown
+  /** What has set the value, oldest first: the last step decided. Computed lazily. */
+  readonly steps: readonly ExplainedStep[]
+}
+
+/** A position in an input file. */
+export interface ExplainedPlace {
+  /** Relative to the working directory; the URL of a file in a remote repository. */
+  readonly file: string
+  /** One-based. */
+  readonly line: number
+  /** One-based, in characters. */
+  readonly column: number
+}
+
+/** Something that set a value. */
+export interface ExplainedStep extends ExplainedPlace {
+  /** The field of the kustomization that did it, such as `patches`; `resource` for the manifest, `hash` for a hash suffix. */
+  readonly by: string
+  /** The value after this step. */
+  readonly value: unknown
+  /** Further places that decide: the entry of the patch and its target, the name of the image. */
+  readonly through?: readonly ExplainedPlace[]
+}
+
+export interface ExplainInput {
+  readonly resources: readonly Resource[]
+  readonly traceOf: TraceOf
+  readonly positions: InputPositions
+  readonly cwd: string
+}
+
+export function explanationOf(input: ExplainInput): Explanation {
+  const resources = input.resources.map((resource) => new TracedResource(resource, input))
+  return { resources, find: (reference) => findReferred(reference, resources) }
+}
+
+/** A class, so that the fields are computed lazily. */
+class TracedResource implements ExplainedResource {
+  readonly apiVersion: string
+  readonly kind: string
+  readonly name: string
+  readonly namespace?: string
+  readonly originalName?: string
+  readonly #resource: Resource
+  readonly #input: ExplainInput
+  #fields: readonly ExplainedField[] | undefined
+
+  constructor(resource: Resource, input: ExplainInput) {
+    const { id, originalId } = resource
+    const { kind, name, namespace } = id
+    this.apiVersion = apiVersionOf(id)
+    this.kind = kind
+    this.name = name
+    if (namespace !== '') this.namespace = namespace
+    if (originalId.name !== name) this.originalName = originalId.name
+    this.#resource = resource
+    this.#input = input
+  }
+
+  get id(): ResourceId {
+    return this.#resource.id
+  }
+
+  get previousIds(): readonly ResourceId[] {
+    return this.#resource.previousIds
+  }
+
+  find(path: string): readonly ExplainedField[] {
+    const found = tryFind(() => findNode(this.#resource.node, parseVarPath(path)))
+    if (found === undefined) return []
+    const start = keysOf(this.#resource.node, found.path)
+    return this.fields.filter((field) => start.every((step, i) => field.path[i] === step))
+  }
+
+  missing(path: string): MissingField | undefined {
+    const { node } = this.#resource
+    const steps = parseVarPath(path)
+    const hint = nearestField(node, steps, (found) => partsOf(found).map(dottedPart).join('.'))
+    if (hint === undefined) return undefined
+    return { hint: hintText(hint), steps: explainedSteps(this.#removal(partsOf(steps)), this.#input) }
+  }
+
+  /** The steps of a field that something has removed, or of a field above it. */
+  #removal(parts: readonly string[]): Steps | undefined {
+    let trace = this.#input.traceOf(this.#resource)
+    let node: Node | undefined = this.#resource.node
+    for (const part of parts) {
+      const steps = trace.removed.get(part)
+      const next: Node | undefined = node && memberAt(node, part)
+      if (next === undefined) return steps
+      trace = trace.child(node?.type === 'sequence' ? Number(part) : part)
+      node = next
+    }
+    return undefined
+  }
+
+  get fields(): readonly ExplainedField[] {
+    if (this.#fields === undefined) {
+      const fields: ExplainedField[] = []
+      collectFields(printedNode(this.#resource), this.#input.traceOf(this.#resource), [], (node, path, trace) => {
+        fields.push(new TracedField(path, node, trace, this.#input))
+      })
+      this.#fields = fields
+    }
+    return this.#fields
+  }
+
+  toJSON(): object {
+    const { apiVersion, kind, name, namespace, originalName, fields } = this
+    return { apiVersion, kind, name, namespace, originalName, fields }
+  }
+}
+
+type OnField = (node: Node, path: Path, trace: Trace) => void
+
+function collectFields(node: Node, trace: Trace, path: Path, onField: OnField): void {
+  const children = childrenOf(node)
+  if (children.length === 0) onField(node, path, trace)
+  for (const { step, child } of children) collectFields(child, trace.child(step), [...path, step], onField)
+}
+
+class TracedField implements ExplainedField {
+  readonly path: Path
+  readonly #node: Node
+  readonly #trace: Trace
+  readonly #input: ExplainInput
+
+  constructor(path: Path, node: Node, trace: Trace, input: ExplainInput) {
+    this.path = path
+    this.#node = node
+    this.#trace = trace
+    this.#input = input
+  }
+
+  get value(): unknown {
+    return plainValue(this.#node)
+  }
+
+  get steps(): readonly ExplainedStep[] {
+    return explainedSteps(this.#trace.steps, this.#input)
+  }
+
+  toJSON(): object {
+    const { path, value, steps } = this
+    return { path, value, steps }
+  }
+}
+
+function explainedSteps(
+  steps: Steps | undefined,
+  input: Pick<ExplainInput, 'positions' | 'cwd'>,
+): readonly ExplainedStep[] {
+  return stepList(steps).flatMap((step) => {
+    const at = locationOfStep(step)
+    if (at === undefined) return []
+    const through = throughOfStep(step).map((place) => placeOf(place, input))
+    const found = { by: step.cause.by, ...placeOf(at, input), value: plainValue(step.node) }
+    return [through.length === 0 ? found : { ...found, through }]
+  })
+}
+
+function placeOf(at: Location, { positions, cwd }: Pick<ExplainInput, 'positions' | 'cwd'>): ExplainedPlace {
+  const { file, line, column } = positions.find(at) ?? { file: at.file, line: 1, column: 1 }
+  return { file: file.startsWith('/') ? relativePath(cwd, file) : file, line, column }
+}
+
+function plainValue(node: Node | undefined): JsonValue {
+  return (node && attempt(() => toJson(node))) ?? null
+}

@@ -1,0 +1,70 @@
+import { attempt, type Location } from '../../diagnostics/index.ts'
+import type { FileSystem } from '../../files/file-system.ts'
+import { isInside } from '../../files/paths.ts'
+import { TextPositions } from '../../yaml/read/text-positions.ts'
+import { beforeMigration } from './migrated-fields.ts'
+import { renameIn } from './remote-names.ts'
+
+/** A value in an input file. */
+export interface ValuePosition {
+  /** Absolute path, or the URL of a file in a remote repository. */
+  readonly file: string
+  /** One-based. */
+  readonly line: number
+  /** One-based, in characters. */
+  readonly column: number
+}
+
+export interface InputPositionsOptions {
+  readonly fileSystem: FileSystem
+  /** URL of the repository by directory of its clone. */
+  readonly clones: ReadonlyMap<string, string>
+  /** Names of files that exist only for this build. */
+  readonly names: ReadonlyMap<string, string>
+}
+
+/** Finds where the values of the input files are. Each file is read once more, on first use. */
+export class InputPositions {
+  readonly #options: InputPositionsOptions
+  /** A place that decides about many fields is looked up once. */
+  readonly #found: Map<string, ValuePosition | undefined> = new Map()
+  readonly #files: Map<string, TextPositions | undefined> = new Map()
+
+  constructor(options: InputPositionsOptions) {
+    this.#options = options
+  }
+
+  /** The start of the file, if the value isn't there; undefined for a file that cannot be read. */
+  find(at: Location): ValuePosition | undefined {
+    const key = JSON.stringify(at)
+    if (!this.#found.has(key)) this.#found.set(key, this.#locate(at))
+    return this.#found.get(key)
+  }
+
+  #locate(at: Location): ValuePosition | undefined {
+    const { clones, names } = this.#options
+    const name = names.get(at.file)
+    if (name !== undefined) return { file: name, line: 1, column: 1 }
+    const file = renameIn(at.file, clones)
+    if (at.line !== undefined) return { file, line: at.line, column: at.column ?? 1 }
+    const read = this.#file(at.file)
+    if (read === undefined) return { file, line: 1, column: 1 }
+    return { file, ...(read.find(beforeMigration(at, read.text)) ?? { line: 1, column: 1 }) }
+  }
+
+  /** Reads the files of clones, which are removed after the build. */
+  readClones(files: readonly string[]): void {
+    const folders = [...this.#options.clones.keys()]
+    for (const file of files) if (folders.some((folder) => isInside(file, folder))) this.#file(file)
+  }
+
+  #file(file: string): TextPositions | undefined {
+    if (!this.#files.has(file)) {
+      this.#files.set(
+        file,
+        attempt(() => new TextPositions(this.#options.fileSystem.read(file))),
+      )
+    }
+    return this.#files.get(file)
+  }
+}

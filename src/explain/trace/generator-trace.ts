@@ -1,0 +1,168 @@
+import { attempt, fieldBelow, type Location } from '../../diagnostics/index.ts'
+import { decodeText, envLines, parseFileSource } from '../../generate/key-values.ts'
+import type { ConfigMapArgs, GeneratorOptions } from '../../kustomization/kustomization.gen.ts'
+import { fieldAt, type Layer } from '../../layer/context.ts'
+import { isBuiltinConfig } from '../../layer/plugin.ts'
+import type { GeneratorChange } from '../../layer/stage.ts'
+import type { Resource } from '../../resource/resource.ts'
+import { childrenOf, nodeAt } from '../../tree/children.ts'
+import type { Node } from '../../tree/node.ts'
+import { toJson } from '../../yaml/json/json.ts'
+import { type Cause, type Path, Trace } from './steps.ts'
+
+/** The trace of a resource that a generator has added, merged into another one or replaced it with. */
+export function traceGenerated(change: GeneratorChange, known: Trace | undefined): Trace {
+  const { generated, existing, result } = change
+  const cause = generatorCause(change)
+  const own = new Trace({ cause, path: [], node: generated.node, before: undefined })
+  if (existing === undefined || known === undefined) return own
+  return merged(result.node, { own, generated, known, existing }, [])
+}
+
+interface Merged {
+  readonly own: Trace
+  readonly generated: Resource
+  readonly known: Trace
+  readonly existing: Resource
+}
+
+/** `takeOver` creates all nodes again: each value is from the generated resource if that has it, else from the existing one. */
+function merged(node: Node, from: Merged, path: Path): Trace {
+  const children = childrenOf(node)
+  if (children.length === 0) return mergedValue(node, from, path)
+  const traces = new Map(children.map(({ step, child }) => [step, merged(child, from, [...path, step])]))
+  return new Trace({ ...from.own.at(path).steps, node }, traces)
+}
+
+function mergedValue(node: Node, { own, generated, known, existing }: Merged, path: Path): Trace {
+  const isId = path[0] === 'metadata' && (path[1] === 'name' || path[1] === 'namespace')
+  const exists = nodeAt(existing.node, path) !== undefined
+  if (exists && (isId || nodeAt(generated.node, path) === undefined)) return known.at(path)
+  return new Trace({ ...own.at(path).steps, node, ...(exists && { before: known.at(path).steps }) })
+}
+
+function generatorCause({ layer, entry, plugin }: GeneratorChange): Cause {
+  if (entry !== undefined) {
+    const at = fieldAt(layer, entry.field, entry.index)
+    return entryCause({ by: entry.field, at, args: entry.args, layer, nameAt: fieldBelow(at, ['name']) })
+  }
+  const config = plugin?.config
+  const at = plugin?.at
+  if (at === undefined || config === undefined) {
+    const by = String(at?.path?.[0] ?? 'generators')
+    return { by, at: () => (by === 'helmCharts' && at ? fieldBelow(at, ['name']) : at) }
+  }
+  const { kind } = config.id
+  const nameAt = fieldBelow(at, ['metadata', 'name'])
+  if (kind === 'IAMPolicyGenerator') return { by: 'generators', at: (path) => policyOrigin(path, at) }
+  const isData = kind === 'ConfigMapGenerator' || kind === 'SecretGenerator'
+  if (!isData || !isBuiltinConfig(config)) return { by: 'generators', at: () => nameAt }
+  // The loader has decoded the same fields.
+  const args = (attempt(() => toJson(config.node)) ?? {}) as ConfigMapArgs
+  return entryCause({ by: 'generators', at, args, layer, nameAt })
+}
+
+/** The fields that IAMPolicyGenerator writes. */
+function policyOrigin(path: Path, at: Location): Location {
+  const [field, inner] = path
+  if (field === 'metadata' && (inner === 'name' || inner === 'namespace')) {
+    return fieldBelow(at, ['kubernetesService', inner])
+  }
+  return fieldBelow(at, inner === 'annotations' ? ['serviceAccount', 'name'] : ['metadata', 'name'])
+}
+
+interface Entry {
+  readonly by: string
+  /** The entry of the kustomization, or the configuration of a plugin. */
+  readonly at: Location
+  readonly args: ConfigMapArgs
+  readonly layer: Layer
+  readonly nameAt: Location
+}
+
+interface Origin {
+  readonly at: Location
+  readonly through: readonly Location[]
+}
+
+function entryCause(entry: Entry): Cause {
+  let keys: ReadonlyMap<string, Origin> | undefined
+  const originOf = (path: Path): Origin => {
+    const [field, key] = path
+    if ((field === 'data' || field === 'binaryData') && key !== undefined) {
+      keys ??= originsOfKeys(entry)
+      const found = keys.get(String(key))
+      if (found !== undefined) return found
+    }
+    const isName = field === 'metadata' && key === 'name'
+    return { at: fieldOrigin(path, entry), through: isName ? hashSwitches(entry) : [] }
+  }
+  return { by: entry.by, at: (path) => originOf(path).at, through: (path) => originOf(path).through }
+}
+
+/** What decides whether the name gets a hash. */
+function hashSwitches({ at, args, layer }: Entry): readonly Location[] {
+  const field = ['disableNameSuffixHash']
+  const own = Object.hasOwn(args.options ?? {}, 'disableNameSuffixHash') ? [fieldBelow(at, ['options', ...field])] : []
+  const { generatorOptions = {} } = layer.kustomization
+  return Object.hasOwn(generatorOptions, 'disableNameSuffixHash')
+    ? [...own, fieldAt(layer, 'generatorOptions', ...field)]
+    : own
+}
+
+/** Where the values of all keys are written, the last of several last. */
+function originsOfKeys({
+  at,
+  args: { envs = [], literals = [], files = [] },
+  layer,
+}: Entry): ReadonlyMap<string, Origin> {
+  const origins = new Map<string, Origin>()
+  envs.forEach((path, i) => {
+    const text = attempt(() => decodeText(layer.loader.load(path)))
+    if (typeof text !== 'string') return
+    const file = layer.loader.resolve(path)
+    for (const { key, line } of envLines(text)) {
+      const column = (text.split('\n', line)[line - 1] ?? '').search(/\S/) + 1
+      origins.set(key, { at: { file, line, column: Math.max(column, 1) }, through: [fieldBelow(at, ['envs', i])] })
+    }
+  })
+  literals.forEach((literal, i) => {
+    const [key = ''] = literal.split('=', 1)
+    origins.set(key, { at: fieldBelow(at, ['literals', i]), through: [] })
+  })
+  files.forEach((source, i) => {
+    const parsed = attempt(() => parseFileSource(source))
+    if (parsed === undefined) return
+    const file = layer.loader.resolve(parsed.path)
+    origins.set(parsed.key, { at: { file, line: 1, column: 1 }, through: [fieldBelow(at, ['files', i])] })
+  })
+  return origins
+}
+
+/** A field that is not data. */
+function fieldOrigin(path: Path, entry: Entry): Location {
+  const { at, args, nameAt } = entry
+  const [field, inner, key] = path
+  if (field === 'type' && Object.hasOwn(args, 'type')) return fieldBelow(at, ['type'])
+  if (field === 'immutable') return optionAt(['immutable'], entry)
+  if (field !== 'metadata') return nameAt
+  if (inner === 'namespace') return fieldBelow(at, ['namespace'])
+  if (inner === 'labels' || inner === 'annotations')
+    return optionAt(key === undefined ? [inner] : [inner, String(key)], entry)
+  return nameAt
+}
+
+/** An option of the entry, or else of the whole kustomization. */
+function optionAt(path: readonly string[], { at, by, layer }: Entry): Location {
+  const index = at.path?.[1]
+  const field = by === 'secretGenerator' || by === 'configMapGenerator' ? by : undefined
+  const own = field && typeof index === 'number' ? layer.kustomization[field]?.[index]?.options : undefined
+  const isOwn = field === undefined || hasOption(own, path)
+  return isOwn ? fieldBelow(at, ['options', ...path]) : fieldAt(layer, 'generatorOptions', ...path)
+}
+
+function hasOption(options: GeneratorOptions = {}, [field, key]: readonly string[]): boolean {
+  if (field === 'immutable') return options.immutable === true
+  const pairs = field === 'labels' ? options.labels : options.annotations
+  return pairs !== undefined && (key === undefined || Object.hasOwn(pairs, key))
+}

@@ -1,0 +1,30 @@
+import type { Location } from '../../diagnostics/index.ts'
+import { childrenOf } from '../../tree/children.ts'
+import type { Node } from '../../tree/node.ts'
+import { appendSteps, locationOfStep, type Steps, Trace, throughOfStep } from './steps.ts'
+
+export interface Graft {
+  /** The field of the kustomization that asks for the copy. */
+  readonly by: string
+  /** Where it asks for it. */
+  readonly through: () => readonly Location[]
+  /** What the place of the copy held before. */
+  readonly before?: Steps | undefined
+}
+
+/** The trace of a tree that has been copied from elsewhere: the steps of the source, then one more for the copy. */
+export function graft(node: Node, source: Trace, { by, through, before }: Graft): Trace {
+  const children = childrenOf(node)
+  const steps = copied(node, source.steps, { by, through, before })
+  if (children.length === 0) return new Trace(steps)
+  return new Trace(
+    steps,
+    new Map(children.map(({ step, child }) => [step, graft(child, source.child(step), { by, through })])),
+  )
+}
+
+function copied(node: Node, source: Steps, { by, through, before }: Graft): Steps {
+  const places = (): readonly Location[] => [...through(), ...throughOfStep(source)]
+  const cause = { by, at: () => locationOfStep(source), through: places }
+  return appendSteps(before, { cause, path: [], node, before: source })
+}

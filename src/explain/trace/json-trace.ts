@@ -1,0 +1,61 @@
+import { attempt, fieldBelow, type Location } from '../../diagnostics/index.ts'
+import { JsonDocument } from '../../patch/json/document.ts'
+import type { JsonPatch } from '../../patch/json/json-patch.ts'
+import type { JsonOperation } from '../../patch/json/operation.ts'
+import type { Resource } from '../../resource/resource.ts'
+import { parsePointer, partsOf } from '../../tree/field-path.ts'
+import type { Node } from '../../tree/node.ts'
+import { throughJson } from '../../yaml/json/through-json.ts'
+import { graft } from './graft.ts'
+import { lazily } from './id-places.ts'
+import { type Cause, Trace } from './steps.ts'
+import { traceChanges } from './tree-changes.ts'
+
+export interface JsonStep {
+  readonly by: string
+  readonly patch: JsonPatch
+  /** Where the list of operations is. */
+  readonly at: Location
+  readonly through: () => readonly Location[]
+}
+
+/**
+ * The trace of a resource after a JSON patch. The whole tree goes through JSON, so nothing is the same object afterwards;
+ * but a single operation shares whatever it does not touch with the tree before it.
+ */
+export function traceJsonPatch(before: Resource, after: Resource, trace: Trace, step: JsonStep): Trace {
+  const replayed = attempt(() => replay(before.node, trace, step))
+  if (replayed !== undefined) return replayed
+  const cause: Cause = { by: step.by, at: () => step.at, through: step.through }
+  const written = (node: Node, _: unknown, old: Trace['steps'] | undefined): Trace =>
+    new Trace({ cause, path: [], node, before: old })
+  return traceChanges(before.node, after.node, trace, { written, byText: true })
+}
+
+function replay(node: Node, start: Trace, step: JsonStep): Trace {
+  const document = new JsonDocument(throughJson(node))
+  let trace = start
+  step.patch.operations.forEach((operation, index) => {
+    const { root } = document
+    operation.applyTo(document)
+    const written = operationTrace(operation, trace, { ...step, at: fieldBelow(step.at, [index]) })
+    trace = traceChanges(root, document.root, trace, { written })
+  })
+  return trace
+}
+
+/** What an operation writes: its value, or something from elsewhere in the resource. */
+function operationTrace(
+  { from }: JsonOperation,
+  start: Trace,
+  { by, at, through }: JsonStep,
+): (node: Node, path: unknown, old: Trace['steps'] | undefined) => Trace {
+  const entry = lazily(() => [fieldBelow(at, ['op']), fieldBelow(at, ['path']), ...through()])
+  if (from === undefined) {
+    const cause: Cause = { by, at: (path) => fieldBelow(at, ['value', ...path]), through: entry }
+    return (node, _, old) => new Trace({ cause, path: [], node, before: old })
+  }
+  const source = start.at(partsOf(parsePointer(from)))
+  const places = lazily(() => [fieldBelow(at, ['from']), ...entry()])
+  return (node, _, old) => graft(node, source, { by, through: places, before: old })
+}

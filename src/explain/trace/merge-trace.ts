@@ -1,0 +1,147 @@
+import { fieldBelow, type Location } from '../../diagnostics/index.ts'
+import { schemaAt } from '../../patch/strategic-merge/walk.ts'
+import type { Resource } from '../../resource/resource.ts'
+import type { MergeSchema, SchemaNode } from '../../schema/merge-schema.ts'
+import { nodeAt } from '../../tree/children.ts'
+import { getField, getText } from '../../tree/fields.ts'
+import { isNull, type Mapping, type Node, type Sequence, scalarText } from '../../tree/node.ts'
+import { type Cause, type Path, type Steps, Trace } from './steps.ts'
+import { traceChanges } from './tree-changes.ts'
+
+export interface MergeStep {
+  readonly by: string
+  /** The document of the patch, and where it is. */
+  readonly patch: Mapping
+  readonly at: Location
+  readonly through: () => readonly Location[]
+  readonly schema: MergeSchema
+}
+
+/**
+ * The trace of a resource after a strategic merge. What the patch sets counts as set by it even if the value was the same
+ * before: without the patch, a change below would show.
+ */
+export function traceMerge(before: Resource, after: Resource, trace: Trace, step: MergeStep): Trace {
+  const { by, at, through, patch } = step
+  const below: Cause = {
+    by,
+    at: (path) => fieldBelow(at, path),
+    through: (path) => [...through(), ...elementPlaces(patch, at, path)],
+  }
+  // What no field of the patch accounts for: shared values, and fields that are tidied up.
+  const other: Cause = { by, at: () => at, through }
+  const changed = traceChanges(before.node, after.node, trace, {
+    written: (node, path, old) => {
+      if (old !== undefined && isSameId(node, path, old)) return new Trace(old)
+      return new Trace({ cause: hasPath(patch, path) ? below : other, path, node, before: old })
+    },
+  })
+  return new MergeTracer([below, other], step.schema).map({ patch, result: after.node, path: [] }, changed)
+}
+
+function hasPath(patch: Node, path: Path): boolean {
+  let node: Node | undefined = patch
+  for (const step of path) {
+    if (typeof step === 'number') return false
+    node = getField(node, step)
+  }
+  return node !== undefined
+}
+
+interface Place<T extends Node = Node> {
+  readonly patch: T
+  /** Where the patch is in its document. */
+  readonly path: Path
+  readonly result: T
+}
+
+class MergeTracer {
+  readonly #cause: Cause
+  readonly #causes: readonly Cause[]
+  readonly #schema: MergeSchema
+
+  /** @param causes what a field of the patch has written, then anything else */
+  constructor(causes: readonly [Cause, Cause], schema: MergeSchema) {
+    this.#causes = causes
+    this.#cause = causes[0]
+    this.#schema = schema
+  }
+
+  map({ patch, result, path }: Place<Mapping>, trace: Trace, given?: SchemaNode): Trace {
+    const schema = schemaAt(given, this.#schema, [result, patch])
+    const changed = new Map<string, Trace>()
+    for (const { key, value } of patch.entries) {
+      const name = key.text
+      const written = getField(result, name)
+      if (written === undefined || name === '$patch' || isIdField(name, path)) continue
+      const place = { patch: value, result: written, path: [...path, name] }
+      changed.set(name, this.#visit(place, trace.child(name), schema?.field(name)))
+    }
+    return trace.with(changed)
+  }
+
+  #visit({ patch, result, path }: Place, trace: Trace, schema: SchemaNode | undefined): Trace {
+    if (patch.type === 'mapping' && result.type === 'mapping' && patch.entries.length > 0) {
+      return this.map({ patch, result, path }, trace, schema)
+    }
+    if (patch.type === 'sequence' && result.type === 'sequence' && patch.items.length > 0) {
+      return this.#list({ patch, result, path }, trace, schema)
+    }
+    if (patch.type !== result.type || isNull(patch)) return trace
+    return new Trace({ cause: this.#cause, path, node: result, before: this.#earlier(trace.steps) })
+  }
+
+  /** The step of the same patch, which the comparison of the trees has found, is replaced. */
+  #earlier(steps: Steps): Steps | undefined {
+    return this.#causes.includes(steps.cause) ? steps.before : steps
+  }
+
+  #list({ patch, result, path }: Place<Sequence>, trace: Trace, schema: SchemaNode | undefined): Trace {
+    const changed = new Map<number, Trace>()
+    const taken = new Set<number>()
+    patch.items.forEach((item, i) => {
+      const index = schema?.mergeKeys === undefined ? i : findElement(item, result, schema.mergeKeys, taken)
+      const written = result.items[index]
+      if (written === undefined) return
+      taken.add(index)
+      const inner = schema?.mergeKeys === undefined ? undefined : schema.elements()
+      const place = { patch: item, result: written, path: [...path, i] }
+      changed.set(index, this.#visit(place, trace.child(index), inner))
+    })
+    return trace.with(changed)
+  }
+}
+
+/** The fields that name the elements on the way to a field of the patch: they decide where it is merged. */
+function elementPlaces(patch: Node, at: Location, path: Path): readonly Location[] {
+  return path.flatMap((step, i) => {
+    const element = typeof step === 'number' ? path.slice(0, i + 1) : undefined
+    if (element === undefined || i === path.length - 1) return []
+    const names = ['name', 'containerPort', 'port', 'protocol', 'mountPath', 'key']
+    return names.flatMap((name) =>
+      nodeAt(patch, [...element, name]) === undefined ? [] : [fieldBelow(at, [...element, name])],
+    )
+  })
+}
+
+/** Every merge writes the id of the target again. */
+function isSameId(node: Node, path: Path, { node: before }: Steps): boolean {
+  const field = path.at(-1)
+  if (typeof field !== 'string' || !isIdField(field, path.slice(0, -1))) return false
+  return node.type === 'scalar' && before?.type === 'scalar' && node.text === before.text
+}
+
+/** The fields that select the target; a merge does not change them. */
+function isIdField(name: string, path: Path): boolean {
+  if (path.length === 0) return name === 'kind' || name === 'apiVersion'
+  return path.length === 1 && path[0] === 'metadata' && name === 'name'
+}
+
+function findElement(item: Node, list: Sequence, keys: readonly string[], taken: ReadonlySet<number>): number {
+  const given = keys.filter((key) => getText(item, key) !== '')
+  return list.items.findIndex((other, i) => {
+    if (taken.has(i)) return false
+    if (item.type === 'scalar') return scalarText(other) === item.text && other.type === 'scalar'
+    return given.length > 0 && given.every((key) => getText(other, key) === getText(item, key))
+  })
+}

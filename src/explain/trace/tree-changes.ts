@@ -1,0 +1,111 @@
+import { getText } from '../../tree/fields.ts'
+import type { Mapping, Node, Sequence } from '../../tree/node.ts'
+import type { Path, Steps, Trace } from './steps.ts'
+
+export interface ChangeOptions {
+  /** The trace of a node that is new at a path, or that has replaced the one with the steps `before`. */
+  readonly written: (node: Node, path: Path, before: Steps | undefined) => Trace
+  /** Scalars of equal text count as unchanged: for trees that have been printed and read again. Default: false. */
+  readonly byText?: boolean
+}
+
+/**
+ * The trace of a tree after a change. Unchanged nodes are the same objects in both trees, so only what has changed is
+ * looked at.
+ */
+export function traceChanges(old: Node, next: Node, trace: Trace, options: ChangeOptions, path: Path = []): Trace {
+  if (old === next) return trace
+  if (old.type === 'mapping' && next.type === 'mapping') return traceEntries(old, next, trace, options, path)
+  if (old.type === 'sequence' && next.type === 'sequence') return traceItems(old, next, trace, options, path)
+  if (options.byText && old.type === 'scalar' && next.type === 'scalar' && old.text === next.text) return trace
+  return options.written(next, path, old.type === next.type || isEmpty(old) ? trace.steps : undefined)
+}
+
+function isEmpty(node: Node): boolean {
+  if (node.type === 'scalar') return true
+  return (node.type === 'mapping' ? node.entries : node.items).length === 0
+}
+
+function traceEntries(old: Mapping, next: Mapping, trace: Trace, options: ChangeOptions, path: Path): Trace {
+  const known = new Map<string, Node>()
+  for (const { key, value } of old.entries) if (!known.has(key.text)) known.set(key.text, value)
+  const changed = new Map<string, Trace>()
+  for (const { key, value } of next.entries) {
+    const name = key.text
+    const before = known.get(name)
+    known.delete(name)
+    if (before === value || changed.has(name)) continue
+    const below = [...path, name]
+    const child =
+      before === undefined
+        ? options.written(value, below, trace.removed.get(name)?.before)
+        : traceChanges(before, value, trace.child(name), options, below)
+    changed.set(name, child)
+  }
+  return trace.with(changed, removals(known, trace, options, path))
+}
+
+function removals(
+  removed: ReadonlyMap<string, Node>,
+  trace: Trace,
+  { written }: ChangeOptions,
+  path: Path,
+): ReadonlyMap<string, Steps> {
+  return new Map(
+    Array.from(removed, ([name, node]) => [name, written(node, [...path, name], trace.child(name).steps).steps]),
+  )
+}
+
+function traceItems(old: Sequence, next: Sequence, trace: Trace, options: ChangeOptions, path: Path): Trace {
+  const partners = alignItems(old.items, next.items)
+  const changed = new Map<number, Trace>()
+  const isSameOrder = partners.every((partner, i) => partner === i)
+  next.items.forEach((item, i) => {
+    const partner = partners[i] ?? -1
+    const before = old.items[partner]
+    if (isSameOrder && before === item) return
+    const below = [...path, i]
+    const child =
+      before === undefined
+        ? options.written(item, below, undefined)
+        : traceChanges(before, item, trace.child(partner), options, below)
+    changed.set(i, child)
+  })
+  return trace.with(changed)
+}
+
+/** For each new item the index of the old one that it has come from, or -1. */
+export function alignItems(old: readonly Node[], next: readonly Node[]): readonly number[] {
+  const free = new Set(old.keys())
+  const partners: number[] = next.map(() => -1)
+  const pair = <K>(keyOf: (item: Node, index: number) => K | undefined): void => {
+    if (free.size === 0 || !partners.includes(-1)) return
+    const waiting = new Map<K | undefined, number[]>()
+    for (const index of free) {
+      const key = keyOf(old[index] as Node, index)
+      const known = waiting.get(key)
+      if (known === undefined) waiting.set(key, [index])
+      else known.push(index)
+    }
+    for (const [i, item] of next.entries()) {
+      const key = partners[i] === -1 ? keyOf(item, i) : undefined
+      const found = key === undefined ? undefined : waiting.get(key)?.shift()
+      if (found === undefined) continue
+      free.delete(found)
+      partners[i] = found
+    }
+  }
+  pair((item) => item)
+  pair(identity)
+  if (old.length === next.length) pair((_, index) => index)
+  return partners
+}
+
+/** The fields that name an element in most lists of Kubernetes. */
+const namingFields = ['name', 'key', 'id', 'containerPort', 'port', 'mountPath', 'devicePath', 'ip', 'host', 'kind']
+
+function identity(item: Node): string | undefined {
+  if (item.type === 'scalar') return item.text || undefined
+  const field = namingFields.find((name) => getText(item, name) !== '')
+  return field && `${field}=${getText(item, field)}`
+}

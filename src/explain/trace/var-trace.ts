@@ -1,0 +1,79 @@
+import type { Location } from '../../diagnostics/index.ts'
+import type { Accumulation } from '../../layer/stage.ts'
+import type { DefinedVar } from '../../references/vars.ts'
+import type { Resource } from '../../resource/resource.ts'
+import { parseVarPath } from '../../tree/field-path.ts'
+import { findNode, keysOf, tryFind } from '../../tree/walk-path.ts'
+import { scalarLocations } from './field-causes.ts'
+import { idPlaces, lazily } from './id-places.ts'
+import { appendSteps, type Cause, locationOfStep, type Steps, Trace, type TraceOf, throughOfStep } from './steps.ts'
+import type { ChangeOptions } from './tree-changes.ts'
+
+interface VarSource {
+  readonly steps: Steps
+  /** The definition of the var. */
+  readonly places: readonly Location[]
+}
+
+type VarSources = ReadonlyMap<string, VarSource>
+
+/** Where the vars get their values from, by name. */
+export function varSources(
+  { resources, vars }: Pick<Accumulation, 'resources' | 'vars'>,
+  traceOf: TraceOf,
+): VarSources {
+  return new Map(
+    vars.flatMap((item): (readonly [string, VarSource])[] => {
+      const source = sourceOf(item, resources, traceOf)
+      return source === undefined ? [] : [[item.name ?? '', source]]
+    }),
+  )
+}
+
+/** The traces of the texts of a resource in which vars have been replaced. */
+export function varsWritten(resource: Resource, sources: VarSources, traceOf: TraceOf): ChangeOptions['written'] {
+  const target = lazily(() => idPlaces(resource, traceOf(resource)))
+  return (node, _, old) => {
+    const text = old?.node?.type === 'scalar' ? old.node.text : ''
+    const used = Array.from(text.matchAll(/\$\(([^)]*)\)/g)).flatMap(([, name = '']) => sources.get(name) ?? [])
+    return new Trace(expanded({ node, old, target }, used) ?? old ?? traceOf(resource).steps)
+  }
+}
+
+function sourceOf(
+  { name = '', fieldref, objref, at }: DefinedVar,
+  resources: readonly Resource[],
+  traceOf: TraceOf,
+): VarSource | undefined {
+  const resource = resources.find(({ state }) => state.varNames.includes(name))
+  if (resource === undefined) return undefined
+  const found = tryFind(() => findNode(resource.node, parseVarPath(fieldref?.fieldPath || 'metadata.name')))
+  if (found === undefined) return undefined
+  const { steps } = traceOf(resource).at(keysOf(resource.node, found.path))
+  const definition = at === undefined ? [] : scalarLocations({ name, objref, fieldref }, at)
+  return { steps, places: [...definition, ...idPlaces(resource, traceOf(resource))] }
+}
+
+interface Expanded {
+  readonly node: Steps['node']
+  readonly old: Steps | undefined
+  /** Where the id of the resource is written. */
+  readonly target: () => readonly Location[]
+}
+
+/** Own steps first, then those of each var in the text. */
+function expanded({ node, old, target }: Expanded, used: readonly VarSource[]): Steps | undefined {
+  const last = used.at(-1)
+  if (last === undefined) return undefined
+  const before = used.reduce<Steps | undefined>((steps, source) => appendSteps(steps, source.steps), old)
+  const places = lazily(() => [
+    ...target(),
+    ...used.flatMap(({ steps, places }) => [
+      ...places,
+      ...throughOfStep(steps),
+      ...(steps === last.steps ? [] : [locationOfStep(steps)].filter((at) => at !== undefined)),
+    ]),
+  ])
+  const cause: Cause = { by: 'vars', at: () => locationOfStep(last.steps), through: places }
+  return { cause, path: [], node, before }
+}

@@ -1,0 +1,30 @@
+/**
+ * Variables that make git use a repository other than the one in its working directory. In a git hook they are set, and
+ * name the repository of the user.
+ */
+const repositoryVariables: ReadonlySet<string> = new Set([
+  'GIT_ALTERNATE_OBJECT_DIRECTORIES',
+  'GIT_COMMON_DIR',
+  'GIT_DIR',
+  'GIT_GRAFT_FILE',
+  'GIT_IMPLICIT_WORK_TREE',
+  'GIT_INDEX_FILE',
+  'GIT_NAMESPACE',
+  'GIT_OBJECT_DIRECTORY',
+  'GIT_PREFIX',
+  'GIT_SHALLOW_FILE',
+  'GIT_WORK_TREE',
+])
+
+/**
+ * For git commands that only read: git must not refresh the index either, nor ask for a password; what it complains about
+ * is in English.
+ */
+export function readingEnvironment(): Record<string, string | undefined> {
+  return { ...withoutRepository(), GIT_OPTIONAL_LOCKS: '0', GIT_TERMINAL_PROMPT: '0', LC_ALL: 'C' }
+}
+
+/** The environment of this process without the variables that choose a repository. */
+export function withoutRepository(): Record<string, string | undefined> {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !repositoryVariables.has(name)))
+}

@@ -1,0 +1,143 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { readSync, writeSync } from 'node:fs'
+import { KuiltError } from '../../diagnostics/index.ts'
+import { systemErrorCode, systemErrorReason } from '../../diagnostics/system-error.ts'
+import { readingEnvironment } from './environment.ts'
+import { runGit } from './run-git.ts'
+
+/** Milliseconds after the last read until the git process ends. */
+const idleTime = 2000
+/** Milliseconds that git may take for one object. */
+const patience = 60_000
+
+/**
+ * Reads objects of a repository with one `git cat-file --batch` process, synchronously: builds are synchronous. Where Node
+ * does not show the descriptors of the pipes (Windows, other runtimes), each read is a process of its own.
+ */
+export class ObjectReader {
+  readonly #cwd: string
+  #process: PipedProcess | undefined
+  #idle: NodeJS.Timeout | undefined
+  #hasNoDescriptors = false
+
+  /** @param cwd a directory of the repository */
+  constructor(cwd: string) {
+    this.#cwd = cwd
+  }
+
+  /** The content of an object. @throws KuiltError GIT_COMMAND_FAILED */
+  read(id: string): Buffer {
+    const pipes = this.#open()
+    return pipes === undefined ? this.#readOnce(id) : this.#readFrom(pipes, id)
+  }
+
+  #open(): PipedProcess | undefined {
+    if (this.#hasNoDescriptors) return undefined
+    this.#process ??= startProcess(this.#cwd)
+    this.#hasNoDescriptors = this.#process === undefined
+    clearTimeout(this.#idle)
+    this.#idle = setTimeout(() => this.#end(), idleTime).unref()
+    return this.#process
+  }
+
+  #readFrom(pipes: PipedProcess, id: string): Buffer {
+    try {
+      return readObject(pipes, id)
+    } catch (error) {
+      // What remains in the pipe would be taken for the next object.
+      this.#end()
+      throw error
+    }
+  }
+
+  #readOnce(id: string): Buffer {
+    const output = runGit(['cat-file', '--batch'], { cwd: this.#cwd, input: `${id}\n` })
+    const end = output.indexOf(10)
+    return output.subarray(end + 1, end + 1 + sizeIn(output.toString('latin1', 0, end), id))
+  }
+
+  #end(): void {
+    clearTimeout(this.#idle)
+    this.#process?.child.kill()
+    this.#process = undefined
+  }
+}
+
+interface PipedProcess {
+  readonly child: ChildProcess
+  readonly input: number
+  readonly output: number
+}
+
+/** A process that doesn't keep this one alive; undefined if the descriptors of its pipes are unknown. */
+function startProcess(cwd: string): PipedProcess | undefined {
+  const env = readingEnvironment()
+  const child = spawn('git', ['cat-file', '--batch'], { cwd, env, stdio: ['pipe', 'pipe', 'ignore'] })
+  child.on('error', () => {})
+  child.stdin.on('error', () => {})
+  child.stdout.on('error', () => {})
+  child.unref()
+  const [input, output] = [descriptorOf(child.stdin), descriptorOf(child.stdout)]
+  if (child.pid !== undefined && input !== undefined && output !== undefined) return { child, input, output }
+  child.kill()
+  return undefined
+}
+
+/** Node has no public name for it. */
+function descriptorOf(stream: object): number | undefined {
+  const { _handle: handle } = stream as { readonly _handle?: { readonly fd?: unknown; readonly unref?: () => void } }
+  handle?.unref?.()
+  return typeof handle?.fd === 'number' && handle.fd >= 0 ? handle.fd : undefined
+}
+
+/** An answer of git is `ID SP TYPE SP SIZE LF CONTENT LF`. */
+function readObject({ input, output }: PipedProcess, id: string): Buffer {
+  const deadline = Date.now() + patience
+  const request = Buffer.from(`${id}\n`)
+  for (let sent = 0; sent < request.length; ) {
+    sent += retrying(() => writeSync(input, request, sent), deadline)
+  }
+  let buffer = Buffer.allocUnsafe(16 * 1024)
+  let length = 0
+  let total: number | undefined
+  let start = 0
+  while (total === undefined || length < total) {
+    if (length === buffer.length) buffer = Buffer.concat([buffer, Buffer.allocUnsafe(buffer.length)])
+    const read = retrying(() => readSync(output, buffer, length, buffer.length - length, null), deadline)
+    if (read === 0) throw failed('git ended')
+    length += read
+    if (total !== undefined) continue
+    const end = buffer.subarray(0, length).indexOf(10)
+    if (end < 0) continue
+    start = end + 1
+    total = start + sizeIn(buffer.toString('latin1', 0, end), id) + 1
+    if (total > buffer.length) buffer = Buffer.concat([buffer], total)
+  }
+  return buffer.subarray(start, total - 1)
+}
+
+/** @throws KuiltError GIT_COMMAND_FAILED for an object that does not exist, as in a partial clone */
+function sizeIn(header: string, id: string): number {
+  const [, size] = /^[0-9a-f]+ [a-z]+ ([0-9]+)$/.exec(header) ?? []
+  if (size === undefined) throw failed(`object ${id} is missing`)
+  return Number(size)
+}
+
+function failed(reason: string): KuiltError {
+  return new KuiltError('GIT_COMMAND_FAILED', { command: 'git cat-file --batch', reason })
+}
+
+const sleeper = new Int32Array(new SharedArrayBuffer(4))
+
+/** The pipes do not block: tries again until the other side is ready. */
+function retrying(work: () => number, deadline: number): number {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return work()
+    } catch (error) {
+      if (systemErrorCode(error) !== 'EAGAIN') throw failed(systemErrorReason(error))
+      if (Date.now() > deadline) throw failed(`no answer in ${patience / 1000} s`)
+      Atomics.wait(sleeper, 0, 0, attempt < 20 ? 0.05 : 1)
+    }
+  }
+}

@@ -1,0 +1,65 @@
+import { KuiltError } from '../../diagnostics/index.ts'
+import { joinPath, normalizePath } from '../paths.ts'
+import { ObjectReader } from './object-reader.ts'
+import { tryGit } from './run-git.ts'
+
+/** A git repository. */
+export interface Repository {
+  /** Absolute path of its working tree; of a bare repository, its own. */
+  readonly root: string
+  readonly objects: ObjectReader
+}
+
+/** A revision whose files can be read. */
+export interface Revision extends Repository {
+  /** As the user wrote it. */
+  readonly name: string
+  /** Id of its tree. */
+  readonly tree: string
+}
+
+/**
+ * Opens a revision of the repository that a directory is in. Starts git.
+ *
+ * @param name a branch, tag, commit or expression such as `HEAD~1`
+ * @throws KuiltError GIT_REPOSITORY_MISSING, GIT_REVISION_UNKNOWN, GIT_COMMAND_FAILED
+ */
+export function openRevision(name: string, cwd: string): Revision {
+  // git would read it as an option; no revision begins with a dash.
+  if (name.startsWith('-') || name === '') throw unknown(name)
+  const args = ['rev-parse', ...locationFlags, `${name}^{tree}`]
+  const { isOk, stdout, reason } = tryGit(args, { cwd })
+  const lines = stdout.toString().split('\n')
+  const [isBare = '', gitDirectory = '', prefix, tree = ''] = lines
+  // Outside a repository git prints nothing; for an unknown revision it has printed the other answers by then.
+  if (prefix === undefined) {
+    if (/^not a git repository/.test(reason)) throw new KuiltError('GIT_REPOSITORY_MISSING', { directory: cwd })
+    throw new KuiltError('GIT_COMMAND_FAILED', { command: `git ${args.join(' ')}`, reason })
+  }
+  if (!isOk || !/^[0-9a-f]{40,64}$/.test(tree)) throw unknown(name)
+  const root = isBare === 'true' ? normalizePath(gitDirectory) : rootAbove(cwd, prefix)
+  return { name, tree, root, objects: readerFor(root, cwd) }
+}
+
+const locationFlags = ['--is-bare-repository', '--absolute-git-dir', '--show-prefix'] as const
+
+function unknown(revision: string): KuiltError {
+  return new KuiltError('GIT_REVISION_UNKNOWN', { revision })
+}
+
+/** @param prefix path of the directory in the working tree, with a slash at the end */
+function rootAbove(cwd: string, prefix: string): string {
+  const depth = prefix.split('/').length - 1
+  return joinPath(cwd, '../'.repeat(depth) || '.')
+}
+
+/** One git process per repository, however many revisions are open. */
+const readers = new Map<string, ObjectReader>()
+
+function readerFor(root: string, cwd: string): ObjectReader {
+  const known = readers.get(root)
+  if (known !== undefined) return known
+  const reader = new ObjectReader(cwd)
+  readers.set(root, reader)
+  return reader
+}

@@ -1,0 +1,60 @@
+import { build, buildForFiles, buildTraced } from '../build/build.ts'
+import { buildManifests } from '../build/build-manifests.ts'
+import type { BuildOptions } from '../build/build-options.ts'
+import type { BuildResult } from '../build/build-result.ts'
+import { isKuiltError, maskCredentials } from '../diagnostics/index.ts'
+import { atRevision, sourceOptions, type TargetPlace, type TargetSource } from './source.ts'
+import type { Target, TargetKind, TargetOptions, TargetRenderOptions } from './target.ts'
+
+/** The kustomization in a directory. */
+export function kustomizationTarget(place: TargetPlace, options: TargetOptions): Target {
+  // Errors call the directory what the user does, without the revision.
+  const { revision } = place.source
+  const path = revision === undefined ? place.name : place.name.slice(revision.length + 1)
+  return makeTarget('kustomization', place, options, (changed, purpose) => builders[purpose](path, changed))
+}
+
+/**
+ * Manifests in a file.
+ *
+ * @param name what errors call the file, if not by its path
+ */
+export function manifestsTarget(place: TargetPlace, options: TargetOptions, name?: string): Target {
+  return makeTarget('manifests', place, options, async (changed) => buildManifests(place.location, changed, name))
+}
+
+/** The kustomization in a git repository. */
+export function remoteTarget(url: string, source: TargetSource, options: TargetOptions): Target {
+  const outputPath = maskCredentials(url)
+    .replace(/^[a-z+:]+\/\//i, '')
+    .replaceAll(/[^\w.-]+/g, '/')
+    .replaceAll(/(^|\/)\.*(?=\/|$)/g, '')
+    .replace(/^\/+|\/+$/g, '')
+  const place = { name: url, location: url, outputPath, source }
+  return makeTarget('kustomization', place, options, (changed, purpose) => builders[purpose](url, changed))
+}
+
+/** How a kustomization is built, by what the result is for. */
+const builders = { text: build, files: buildForFiles, explain: buildTraced } as const
+
+type Render = (options: BuildOptions, purpose: keyof typeof builders) => Promise<BuildResult>
+
+function makeTarget(kind: TargetKind, place: TargetPlace, opened: TargetOptions, render: Render): Target {
+  const { name, location, outputPath, source } = place
+  const { readStdin: _, fileSystem: __, ...options } = opened
+  return {
+    name,
+    kind,
+    outputPath,
+    location,
+    revision: source.revision,
+    fileSystem: source.fileSystem,
+    render: async ({ purpose = 'text', ...changes }: TargetRenderOptions = {}) => {
+      try {
+        return await render(sourceOptions(source, { ...options, ...changes }), purpose)
+      } catch (error) {
+        throw isKuiltError(error) ? atRevision(error, source) : error
+      }
+    },
+  }
+}

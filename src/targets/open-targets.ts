@@ -1,0 +1,178 @@
+import { attempt, KuiltError } from '../diagnostics/index.ts'
+import { withReport } from '../diagnostics/report.ts'
+import { expandPattern } from '../files/expand-pattern.ts'
+import { overlayFileSystem } from '../files/overlay-file-system.ts'
+import { basename, isInside, joinPath, relativePath, resolvePath } from '../files/paths.ts'
+import { readStream } from '../files/read-stream.ts'
+import { isKustomizationFile, kustomizationFileIn } from '../kustomization/find.ts'
+import { findRoots } from './find-roots.ts'
+import { kustomizationTarget, manifestsTarget, remoteTarget } from './make-target.ts'
+import { type ParsedTarget, parseTarget } from './parse-target.ts'
+import { openSource, type TargetPlace, type TargetSource } from './source.ts'
+import type { Target, TargetOptions } from './target.ts'
+
+/**
+ * Opens one target: a directory with a kustomization, a file with manifests, `-` for standard input, a directory or file at
+ * a git revision (`main:overlays/prod`, relative to the working directory), a git URL, or a pattern that matches one
+ * directory. A path with exactly that name wins.
+ *
+ * A directory or file that does not exist is an error when the target is rendered, so that many targets can be opened.
+ *
+ * @throws KuiltError TARGET_NO_MATCH, TARGET_AMBIGUOUS; GIT_REVISION_UNKNOWN and other errors of git
+ *
+ * @example
+ * ```ts
+ * import { memoryFileSystem, openTarget, type Target, type TargetKind, type TargetOptions, type TargetRenderOptions } from 'kuilt'
+ *
+ * const fileSystem = memoryFileSystem({
+ *   'base/kustomization.yaml': 'resources: [web.yaml]',
+ *   'base/web.yaml': 'apiVersion: v1\nkind: Service\nmetadata: { name: web }',
+ * })
+ * const options: TargetOptions = { fileSystem }
+ * const target: Target = await openTarget('base/web.yaml', options)
+ * const kind: TargetKind = target.kind
+ * const changes: TargetRenderOptions = { lint: true }
+ * const { resources } = await target.render(changes)
+ * console.log(kind, resources[0]?.metadata.name) // manifests web
+ * ```
+ */
+export async function openTarget(target: string, options: TargetOptions = {}): Promise<Target> {
+  const found = await openAll(target, options, { one: true })
+  const [first] = found
+  if (first === undefined || found.length > 1) {
+    throw new KuiltError('TARGET_AMBIGUOUS', { target, found: found.map(({ name }) => name) })
+  }
+  return first
+}
+
+/**
+ * Opens any number of targets, in the order of the patterns, each once. Besides what `openTarget` accepts: a pattern
+ * (`overlays/*`, `**` + `/prod`) is all directories with a kustomization that it matches, a directory without a
+ * kustomization all roots below it, that is, the kustomizations that no other kustomization there includes.
+ *
+ * @param patterns default: all roots below the working directory, or the kustomization in it
+ * @throws KuiltError TARGET_NO_MATCH for a pattern that matches nothing, TARGET_NO_ROOTS for a directory without
+ * kustomizations, GIT_REVISION_UNKNOWN and other errors of git
+ *
+ * @example
+ * ```ts
+ * import { memoryFileSystem, openTargets } from 'kuilt'
+ *
+ * const fileSystem = memoryFileSystem({
+ *   'base/kustomization.yaml': 'nameSuffix: -1',
+ *   'overlays/a/kustomization.yaml': 'resources: [../../base]',
+ *   'overlays/b/kustomization.yaml': 'resources: [../../base]',
+ * })
+ * const targets = await openTargets('.', { fileSystem })
+ * console.log(targets.map(({ name }) => name).join()) // overlays/a,overlays/b
+ * ```
+ */
+export async function openTargets(
+  patterns: string | readonly string[] = '.',
+  options: TargetOptions = {},
+): Promise<readonly Target[]> {
+  const found = new Map<string, Target>()
+  for (const pattern of typeof patterns === 'string' ? [patterns] : patterns) {
+    for (const target of await openAll(pattern, options, { one: false })) {
+      const key = JSON.stringify([target.revision, target.location])
+      if (!found.has(key)) found.set(key, target)
+    }
+  }
+  return [...found.values()]
+}
+
+/** All roots in and below a directory, whether or not it has a kustomization. @throws KuiltError TARGET_NO_ROOTS */
+export function openRoots(directory: string, options: TargetOptions = {}): readonly Target[] {
+  const source = openSource(undefined, options)
+  return rootTargets(directory, source, options)
+}
+
+interface Expected {
+  /** A directory without a kustomization is an error, and does not stand for the roots below it. */
+  readonly one: boolean
+}
+
+async function openAll(text: string, options: TargetOptions, expected: Expected): Promise<readonly Target[]> {
+  const now = openSource(undefined, options)
+  const parsed = parseTarget(text, now.fileSystem, now.cwd)
+  if (parsed.type === 'stdin') return [await stdinTarget(now, options)]
+  if (parsed.type === 'url') return [remoteTarget(parsed.url, now, options)]
+  const source = parsed.revision === undefined ? now : openSource(parsed.revision, options)
+  return openIn(source, parsed, { options, expected })
+}
+
+type LocalTarget = Extract<ParsedTarget, { readonly type: 'path' | 'pattern' }>
+
+interface OpenContext {
+  readonly options: TargetOptions
+  readonly expected: Expected
+}
+
+function openIn(source: TargetSource, parsed: LocalTarget, { options, expected }: OpenContext): readonly Target[] {
+  const { fileSystem, cwd } = source
+  if (parsed.type === 'pattern') return matchingTargets(parsed.pattern, source, options)
+  const location = resolvePath(cwd, parsed.path)
+  const kind = attempt(() => fileSystem.kind(location))
+  if (kind === 'other') return [pipeTarget(location, source, options)]
+  if (kind === 'file' && !isKustomizationFile(location))
+    return [manifestsTarget(described(parsed.path, source), options)]
+  if (kind === 'directory' && !expected.one && kustomizationFileIn(fileSystem, location) === undefined) {
+    return rootTargets(parsed.path, source, options)
+  }
+  return [kustomizationTarget(described(parsed.path, source), options)]
+}
+
+function matchingTargets(pattern: string, source: TargetSource, options: TargetOptions): readonly Target[] {
+  const { fileSystem, cwd } = source
+  const matches = expandPattern(pattern, fileSystem, cwd)
+  const directories = matches.filter((path) => kustomizationFileIn(fileSystem, resolvePath(cwd, path)) !== undefined)
+  if (directories.length > 0) return directories.map((path) => kustomizationTarget(described(path, source), options))
+  const shown = source.revision === undefined ? pattern : `${source.revision}:${pattern}`
+  const files = matches.length > 0 ? `it matches ${matches.length === 1 ? 'a path' : 'paths'} without one` : undefined
+  throw withReport(new KuiltError('TARGET_NO_MATCH', { pattern: shown }, { hint: files }), cwd)
+}
+
+function rootTargets(directory: string, source: TargetSource, options: TargetOptions): readonly Target[] {
+  const { fileSystem, cwd } = source
+  const full = resolvePath(cwd, directory)
+  const roots = findRoots(fileSystem, full)
+  if (roots.length === 0) throw withReport(new KuiltError('TARGET_NO_ROOTS', { directory: full }), cwd)
+  const isShort = isInside(full, cwd) || !directory.startsWith('/')
+  return roots.map((root) => {
+    return kustomizationTarget(described(isShort ? relativePath(cwd, root) : root, source), options)
+  })
+}
+
+/** Standard input is a file of this name in the working directory, which exists only for this target. */
+const stdinName = '-'
+
+async function stdinTarget(source: TargetSource, options: TargetOptions): Promise<Target> {
+  const text = await (options.readStdin?.() ?? readStream())
+  const location = joinPath(source.cwd, stdinName)
+  const fileSystem = overlayFileSystem(source.fileSystem, { [location]: text })
+  const place = { name: stdinName, location, outputPath: 'stdin', source: { ...source, fileSystem } }
+  return manifestsTarget(place, options, 'stdin')
+}
+
+/** Pipes can be read once: `kuilt build <(helm template web)`. */
+function pipeTarget(location: string, source: TargetSource, options: TargetOptions): Target {
+  const at = joinPath(source.cwd, basename(location))
+  const fileSystem = overlayFileSystem(source.fileSystem, { [at]: readStream(location) })
+  const place = { ...described(location, source), location: at, source: { ...source, fileSystem } }
+  return manifestsTarget(place, options, location)
+}
+
+function described(path: string, source: TargetSource): TargetPlace {
+  const { cwd, revision } = source
+  const location = resolvePath(cwd, path)
+  const shown = path.startsWith('/') ? location : relativePath(cwd, location)
+  const name = revision === undefined ? shown : `${revision}:${shown}`
+  return { name, location, outputPath: outputPathOf(location, cwd), source }
+}
+
+/** Relative to the working directory; for what is outside it, from where the paths part. */
+function outputPathOf(location: string, cwd: string): string {
+  const relative = relativePath(cwd, location)
+  const path = relative === '.' ? basename(cwd) : relative.replace(/^(?:\.\.(?:\/|$))+/, '')
+  return path === '' ? basename(location) || 'root' : path.replace(/\.ya?ml$/, '')
+}

@@ -1,0 +1,58 @@
+import { createCache } from '../build/build-cache.ts'
+import type { BuildResult } from '../build/build-result.ts'
+import { isKuiltError, type KuiltError } from '../diagnostics/index.ts'
+import { openTargets } from './open-targets.ts'
+import type { Target, TargetOptions, TargetRenderOptions } from './target.ts'
+
+/** What became of a target: a result, or the error that kept it from being rendered. */
+export type RenderedTarget =
+  | { readonly target: Target; readonly result: BuildResult; readonly error?: undefined }
+  | { readonly target: Target; readonly result?: undefined; readonly error: KuiltError }
+
+/**
+ * Renders any number of targets, one after the other, with a shared cache: a base that several of them include is built
+ * once. Yields each as soon as it is rendered; those that fail do not keep the others from being rendered.
+ *
+ * @param patterns targets as for `openTargets`
+ * @param options those of `build()`, for each target. Default of `cache`: one for all of them
+ * @throws KuiltError if the targets cannot be opened: see `openTargets`
+ *
+ * @example
+ * ```ts
+ * import { memoryFileSystem, type RenderedTarget, renderAll } from 'kuilt'
+ *
+ * const fileSystem = memoryFileSystem({
+ *   'a/kustomization.yaml': 'resources: [web.yaml]',
+ *   'a/web.yaml': 'apiVersion: v1\nkind: Service\nmetadata: { name: web }',
+ *   'b/kustomization.yaml': 'resources: [gone.yaml]',
+ * })
+ * const rendered: RenderedTarget[] = []
+ * for await (const one of renderAll('*', { fileSystem })) rendered.push(one)
+ * console.log(rendered[0]?.target.name, rendered[0]?.result?.resources.length) // a 1
+ * console.log(rendered[1]?.error?.code) // FILE_NOT_FOUND
+ * ```
+ */
+export function renderAll(
+  patterns: string | readonly string[] = '.',
+  options: TargetOptions = {},
+): AsyncGenerator<RenderedTarget, void, void> {
+  return renderEach(patterns, options)
+}
+
+async function* renderEach(
+  patterns: string | readonly string[],
+  options: TargetOptions,
+): AsyncGenerator<RenderedTarget, void, void> {
+  const shared = { ...options, cache: options.cache ?? createCache() }
+  for (const target of await openTargets(patterns, shared)) yield await renderTarget(target)
+}
+
+/** Renders one target; an error is part of what it returns. */
+export async function renderTarget(target: Target, options: TargetRenderOptions = {}): Promise<RenderedTarget> {
+  try {
+    return { target, result: await target.render(options) }
+  } catch (error) {
+    if (isKuiltError(error)) return { target, error }
+    throw error
+  }
+}

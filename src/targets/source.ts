@@ -1,0 +1,60 @@
+import type { BuildOptions } from '../build/build-options.ts'
+import { KuiltError, mapError } from '../diagnostics/index.ts'
+import { withReport } from '../diagnostics/report.ts'
+import { fileAccess } from '../files/disk-file-system.ts'
+import type { FileSystem } from '../files/file-system.ts'
+import { openRevision } from '../files/git/repository.ts'
+import { revisionFileSystem } from '../files/git/revision-file-system.ts'
+import type { ExecHost } from '../plugins/exec-host.ts'
+
+/** Where the files of a target come from. */
+export interface TargetSource {
+  readonly fileSystem: FileSystem
+  /** Absolute path that targets are relative to. */
+  readonly cwd: string
+  readonly revision: string | undefined
+}
+
+/** Where a target is. */
+export interface TargetPlace {
+  readonly name: string
+  readonly location: string
+  readonly outputPath: string
+  readonly source: TargetSource
+}
+
+/** The files as they are now, or those of a git revision. @throws KuiltError GIT_… */
+export function openSource(revision: string | undefined, options: BuildOptions): TargetSource {
+  const { fileSystem, cwd } = fileAccess(options)
+  if (revision === undefined) return { fileSystem, cwd, revision }
+  const opened = mapError(
+    () => openRevision(revision, cwd),
+    (error) => withReport(error, cwd),
+  )
+  return { fileSystem: revisionFileSystem(opened, cwd), cwd, revision }
+}
+
+/** Options of a build for targets of this source. */
+export function sourceOptions({ fileSystem, cwd, revision }: TargetSource, options: BuildOptions): BuildOptions {
+  const own = { ...options, cwd, fileSystem: options.fileSystem ?? fileSystem }
+  return revision === undefined || options.exec === undefined
+    ? own
+    : { ...own, exec: withoutPrograms(options.exec, revision) }
+}
+
+/** Programs read the files of the working tree, which are not those of the revision. */
+function withoutPrograms(host: ExecHost, revision: string): ExecHost {
+  return {
+    ...host,
+    run: ({ command }) => {
+      throw new KuiltError('GIT_REVISION_PROGRAM', { command, revision })
+    },
+  }
+}
+
+/** Adds the revision to an error in its files, whose locations look like those of the working tree. */
+export function atRevision(error: KuiltError, { revision, cwd }: TargetSource): KuiltError {
+  if (revision === undefined || error.code.startsWith('GIT_')) return error
+  const note = { message: `the files are those of revision "${revision}"` }
+  return withReport(error.with({ notes: [...error.notes, note] }), cwd)
+}

@@ -1,0 +1,43 @@
+import type { BuildOptions } from '../build/build-options.ts'
+import type { BuildResult } from '../build/build-result.ts'
+import type { FileSystem } from '../files/file-system.ts'
+
+/** What is rendered: the kustomization in a directory, or manifests as they are in a file. */
+export type TargetKind = 'kustomization' | 'manifests'
+
+/** Something that renders to resources. `openTarget` and `openTargets` return them. */
+export interface Target {
+  /** As it is written on the command line: `overlays/prod`, `main:overlays/prod`, `rendered.yaml`, `-`. */
+  readonly name: string
+  readonly kind: TargetKind
+  /** Where its output belongs, without an extension: a relative path without `..`, such as `overlays/prod`. */
+  readonly outputPath: string
+  /** Absolute path of the directory or file; a URL for a remote kustomization. */
+  readonly location: string
+  /** The git revision whose files are read; undefined for the files as they are now. */
+  readonly revision: string | undefined
+  /** What the target is read from. */
+  readonly fileSystem: FileSystem
+  /**
+   * Builds the target. `inputs` of the result is what it depends on.
+   *
+   * @param options replace those that the target was opened with
+   * @throws KuiltError on any mistake in the input
+   */
+  readonly render: (options?: TargetRenderOptions) => Promise<BuildResult>
+}
+
+/** Options for `Target.render()`. */
+export interface TargetRenderOptions extends BuildOptions {
+  /**
+   * What the result is for: `files` for `toFiles`, which prints some values that `toYaml` refuses; `explain` for
+   * `BuildResult.explain`, which then need not build again. Default: `text`.
+   */
+  readonly purpose?: 'text' | 'files' | 'explain'
+}
+
+/** Options for opening targets: those of `build()`, which apply to each target. */
+export interface TargetOptions extends BuildOptions {
+  /** What the target `-` reads. Default: standard input. */
+  readonly readStdin?: () => Promise<string>
+}

@@ -1,0 +1,22 @@
+import type { Entry, Node } from '../../tree/node.ts'
+import type { Cursor } from './cursor.ts'
+
+/** Remembers where a node begins, if that is wanted. The value of an alias is where its anchor is. */
+export function recordPosition<T extends Node>({ positions, text }: Cursor, start: number, node: T): T {
+  if (positions !== undefined && !positions.has(node)) positions.set(node, skipProperties(text, start))
+  return node
+}
+
+/** Remembers where the value of an entry would begin. */
+export function recordEmpty({ positions }: Cursor, start: number, entry: Entry): Entry {
+  positions?.set(entry, start)
+  return entry
+}
+
+/** Anchors and tags on the line of a value. */
+const properties = /(?:[&!]\S*[ \t]+)+(?=[^\s#])/y
+
+function skipProperties(text: string, start: number): number {
+  properties.lastIndex = start
+  return properties.test(text) ? properties.lastIndex : start
+}

@@ -1,0 +1,148 @@
+import { attempt, type TextLocation } from '../../diagnostics/index.ts'
+import type { Entry, Node } from '../../tree/node.ts'
+import { isMergeKey } from './anchors.ts'
+import { Composer } from './compose.ts'
+import type { NodePositions } from './cursor.ts'
+import { decodeBytes } from './decode-bytes.ts'
+import { offsetInScalar } from './scalar-offset.ts'
+import { documentIn, type Piece } from './split-documents.ts'
+
+/** One-based; columns count characters. */
+export interface TextPosition {
+  readonly line: number
+  readonly column: number
+}
+
+interface ReadDocument {
+  readonly root: Node
+  readonly positions: NodePositions
+  readonly text: string
+  /** Where the document begins in the text. */
+  readonly offset: number
+}
+
+/**
+ * Finds where the values of a text are. Reads it with the reader that builds use, once, and then answers any number of
+ * questions: unlike `locate`, which reads with another library and finds keys, it serves thousands of positions.
+ */
+export class TextPositions {
+  /** Without CRLF; empty for a text that cannot be decoded. */
+  readonly text: string
+  readonly #documents: Map<number, ReadDocument | undefined> = new Map()
+  readonly #inner: Map<Node, TextPositions> = new Map()
+  #lineStarts: number[] | undefined
+
+  constructor(content: Uint8Array | string) {
+    this.text = attempt(() => decodeBytes(content, '').text) ?? ''
+  }
+
+  /**
+   * The position of a value: of the text of a scalar, the first item of a list, the first key of a map. If the path goes
+   * deeper than the document, that of the deepest value that exists; undefined if there is no such document.
+   *
+   * @param location may point into a text in a field, such as an inline patch
+   */
+  find(location: TextLocation): TextPosition | undefined {
+    const { line, column = 1 } = location
+    if (line !== undefined) return { line, column }
+    const offset = this.#offsetOf(location)
+    return offset === undefined ? undefined : this.#positionAt(offset)
+  }
+
+  #offsetOf({ document = 0, path = [], inside }: TextLocation): number | undefined {
+    const read = this.#document(document)
+    if (read === undefined) return undefined
+    const { node, start } = walk(read, path)
+    const offset = start + read.offset
+    if (inside === undefined || node?.type !== 'scalar') return offset
+    const inner = this.#positionsInside(node).#innerOffset(inside)
+    if (inner === undefined) return offset
+    return offset + offsetInScalar(this.text.slice(offset, read.offset + read.text.length), node.text, inner)
+  }
+
+  #innerOffset(location: TextLocation): number | undefined {
+    if (location.line === undefined) return this.#offsetOf(location)
+    const start = this.#starts()[location.line - 1]
+    return start === undefined ? undefined : start + (location.column ?? 1) - 1
+  }
+
+  #positionsInside(node: Node & { type: 'scalar' }): TextPositions {
+    let inner = this.#inner.get(node)
+    if (inner === undefined) {
+      inner = new TextPositions(node.text)
+      this.#inner.set(node, inner)
+    }
+    return inner
+  }
+
+  #document(index: number): ReadDocument | undefined {
+    if (!this.#documents.has(index)) this.#documents.set(index, this.#read(index))
+    return this.#documents.get(index)
+  }
+
+  #read(index: number): ReadDocument | undefined {
+    const piece = documentIn(this.text, index)
+    return piece && (readPiece(piece, 'v3') ?? readPiece(piece, 'v2'))
+  }
+
+  #positionAt(offset: number): TextPosition {
+    const starts = this.#starts()
+    let low = 0
+    let high = starts.length - 1
+    while (low < high) {
+      const middle = (low + high + 1) >> 1
+      if ((starts[middle] as number) <= offset) low = middle
+      else high = middle - 1
+    }
+    return { line: low + 1, column: Array.from(this.text.slice(starts[low], offset)).length + 1 }
+  }
+
+  #starts(): readonly number[] {
+    if (this.#lineStarts !== undefined) return this.#lineStarts
+    const starts = [0]
+    for (let at = this.text.indexOf('\n'); at >= 0; at = this.text.indexOf('\n', at + 1)) starts.push(at + 1)
+    this.#lineStarts = starts
+    return starts
+  }
+}
+
+/** Aliases are expanded, and in dialect `v3` merge keys: each value is where it is written. */
+function readPiece({ text, offset }: Piece, dialect: 'v2' | 'v3'): ReadDocument | undefined {
+  const positions: NodePositions = new Map()
+  const root = attempt(() => new Composer().compose(text, { origin: { file: '' }, dialect, positions }))
+  return root && { root, positions, text, offset }
+}
+
+interface Reached {
+  /** Undefined if the path goes deeper than the document. */
+  readonly node: Node | undefined
+  readonly start: number
+}
+
+function walk({ root, positions }: ReadDocument, path: readonly (string | number)[]): Reached {
+  let start = positions.get(root) ?? 0
+  let node = root
+  for (const step of path) {
+    const entry: Entry | undefined = node.type === 'mapping' ? entryAt(node.entries, String(step)) : undefined
+    const next = node.type === 'sequence' ? node.items[Number(step)] : entry?.value
+    if (next === undefined) return { node: undefined, start }
+    start = positions.get(next) ?? (entry && positions.get(entry)) ?? start
+    node = next
+  }
+  return { node, start }
+}
+
+/** Of duplicate keys the last one, which wins. kustomize ignores the case of fields in kustomizations. */
+function entryAt(entries: readonly Entry[], name: string): Entry | undefined {
+  const found =
+    entries.findLast(({ key }) => key.text === name) ??
+    entries.findLast(({ key }) => key.text.toLowerCase() === name.toLowerCase())
+  if (found !== undefined) return found
+  const merged = entries.find(isMergeKey)?.value
+  const maps = merged?.type === 'sequence' ? merged.items : merged === undefined ? [] : [merged]
+  for (const map of maps) {
+    const inner = map.type === 'mapping' ? entryAt(map.entries, name) : undefined
+    if (inner !== undefined) return inner
+  }
+  return undefined
+}
