@@ -14,5 +14,6 @@ test.each([
   [new KuiltError('LITERAL_INVALID', { literal: 'a' }), /^$/],
   [new KuiltError('PATCH_EMPTY', {}), /^$/],
 ])('%s', (error, hint) => {
-  expect(hintText(codeHint(error)) ?? '').toMatch(hint)
+  const found = codeHint(error)
+  expect(found === undefined ? '' : hintText(found)).toMatch(hint)
 })
