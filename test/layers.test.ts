@@ -36,6 +36,7 @@ const importers: Readonly<Record<string, readonly string[]>> = {
     'cli/process/',
   ],
   'node:crypto': ['plugins/', 'files/'],
+  'node:net': ['files/remote/proxy.ts'],
   'node:os': ['files/', 'plugins/local-exec-host.ts', 'cli/process/'],
   'node:path': ['files/replace-files.ts', 'plugins/', 'cli/'],
   'node:path/posix': ['files/'],
