@@ -21,6 +21,7 @@ const levels: readonly (readonly string[] | ReadonlySet<string>)[] = [
 const importers: Readonly<Record<string, readonly string[]>> = {
   yaml: ['yaml/yaml-package.ts'],
   'deepmerge-ts': ['plugins/'],
+  '@noble/hashes/sha2.js': ['references/sha256.ts'],
   diff: ['cli/edit/unified-diff.ts'],
   glob: ['files/glob-package.ts'],
   re2js: ['resource/re2js-package.ts'],
