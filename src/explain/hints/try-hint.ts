@@ -119,7 +119,7 @@ function placeOf(at: Location | undefined): string {
   return JSON.stringify([at?.file, at?.document ?? 0, at?.path ?? [], at?.inside])
 }
 
-/** Warnings about a change of something else than what the entry names. Others may be about the rest of the entry. */
+/** Warnings about changes that the entry does not name. Others may be about the rest of the entry. */
 const aboutOtherValues: ReadonlySet<WarningCode> = new Set<WarningCode>([
   'JSON_PATCH_KEY_ADDED',
   'JSON_PATCH_VALUE_REPLACED',
