@@ -22,6 +22,7 @@ const levels: readonly (readonly string[] | ReadonlySet<string>)[] = [
 const importers: Readonly<Record<string, readonly string[]>> = {
   yaml: ['yaml/yaml-package.ts'],
   'deepmerge-ts': ['plugins/'],
+  '@noble/hashes/sha2.js': ['references/sha256.ts'],
   bcryptjs: ['go-template/bcryptjs-package.ts'],
   diff: ['cli/edit/unified-diff.ts'],
   glob: ['files/glob-package.ts'],
@@ -39,7 +40,7 @@ const importers: Readonly<Record<string, readonly string[]>> = {
     'cli/process/',
   ],
   'node:crypto': ['plugins/', 'files/', 'go-template/functions/'],
-  'node:net': ['go-template/functions/certificates.ts'],
+  'node:net': ['files/remote/proxy.ts', 'go-template/functions/certificates.ts'],
   'node:os': ['files/', 'plugins/local-exec-host.ts', 'cli/process/'],
   'node:path': ['files/replace-files.ts', 'plugins/', 'cli/'],
   'node:path/posix': ['files/'],
