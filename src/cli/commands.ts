@@ -36,6 +36,11 @@ export const commands: Group = {
       load: async () => (await import('./commands/lint.ts')).lintCommand,
     },
     {
+      name: 'graph',
+      summary: 'Draw the files of kustomizations and how they refer to each other',
+      load: async () => (await import('./commands/graph.ts')).graphCommand,
+    },
+    {
       name: 'schema',
       summary: 'Print the JSON schema of kustomization files',
       load: async () => (await import('./commands/schema.ts')).schemaCommand,

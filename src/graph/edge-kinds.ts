@@ -11,7 +11,7 @@ export interface EdgeStyle {
 export const edgeStyles: Readonly<Record<GraphEdgeKind, EdgeStyle>> = {
   base: { about: 'base', colors: ['#0969da', '#58a6ff'] },
   component: { about: 'component', colors: ['#8250df', '#bc8cff'] },
-  resource: { about: 'manifest', colors: ['#59636e', '#9198a1'] },
+  resource: { about: 'resource', colors: ['#59636e', '#9198a1'] },
   data: { about: 'data of a ConfigMap or Secret', colors: ['#1a7f37', '#3fb950'] },
   chart: { about: 'Helm chart', colors: ['#0b7285', '#39c5cf'] },
   values: { about: 'values of a chart', colors: ['#0b7285', '#39c5cf'] },

@@ -83,25 +83,30 @@ function walk(targets: readonly string[], options: GraphOptions, { remotes, fold
 }
 
 function nodesAndEdges(found: Walk, names: Names, files: InputFiles): Pick<Graph, 'nodes' | 'edges'> {
-  const directories = [...found.nodes.values()].filter(({ kind }) => isKustomization(kind)).map(({ path }) => dirname(path))
+  const directories = [...found.nodes.values()]
+    .filter(({ kind }) => isKustomization(kind))
+    .map(({ path }) => dirname(path))
   const nodes = [...found.nodes].map(([id, { kind, path, isTarget, error }]): GraphNode => {
-    const layer = kind === 'directory' || !path.startsWith('/') ? id : names.nameOf(nearest(directories, path) ?? dirname(path))
+    const layer =
+      kind === 'directory' || !path.startsWith('/') ? id : names.nameOf(nearest(directories, path) ?? dirname(path))
     return { id, kind, layer, ...(isTarget ? { target: true } : {}), ...(error === undefined ? {} : { error }) }
   })
   const order = new Map(nodes.map(({ id }, i) => [id, i]))
   const position = ({ from }: FoundEdge): number => order.get(from) ?? 0
-  const edges = found.edges.toSorted((a, b) => position(a) - position(b)).map((edge): GraphEdge => {
-    const { from, to, kind, path, at, error } = edge
-    const { line, column } = files.locate(at)
-    return {
-      from,
-      to,
-      kind,
-      path: maskCredentials(path),
-      ...(line === undefined || column === undefined ? {} : { line, column }),
-      ...(error === undefined ? {} : { error }),
-    }
-  })
+  const edges = found.edges
+    .toSorted((a, b) => position(a) - position(b))
+    .map((edge): GraphEdge => {
+      const { from, to, kind, path, at, error } = edge
+      const { line, column } = files.locate(at)
+      return {
+        from,
+        to,
+        kind,
+        path: maskCredentials(path),
+        ...(line === undefined || column === undefined ? {} : { line, column }),
+        ...(error === undefined ? {} : { error }),
+      }
+    })
   return { nodes, edges }
 }
 

@@ -46,7 +46,9 @@ export function isPluginConfig({ kind }: Pick<Reference, 'kind'>): boolean {
 /** Everything that a kustomization refers to, in the order a build reads it; also what its inline plugin configurations do. */
 export function kustomizationReferences(kustomization: Kustomization, file: string): readonly Reference[] {
   const inline = pluginFields.flatMap((field) =>
-    (kustomization[field] ?? []).flatMap((entry, i) => inlineReferences(entry, { file, document: 0, path: [field, i] })),
+    (kustomization[field] ?? []).flatMap((entry, i) =>
+      inlineReferences(entry, { file, document: 0, path: [field, i] }),
+    ),
   )
   return [...referencesIn(kustomization, (path) => ({ file, document: 0, path })), ...inline]
 }

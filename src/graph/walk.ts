@@ -8,7 +8,7 @@ import type { Kustomization } from '../kustomization/kustomization.gen.ts'
 import { inspectKustomization, readKustomization } from '../kustomization/read-kustomization.ts'
 import { assertKind, enterOr } from '../layer/resources.ts'
 import { chartHome } from '../plugins/helm.ts'
-import type { GraphEdge, GraphEdgeKind, GraphNode, GraphNodeKind } from './graph-data.ts'
+import type { GraphEdge, GraphEdgeKind, GraphNodeKind } from './graph-data.ts'
 import type { Names } from './names.ts'
 import { isPluginConfig, kustomizationReferences, pluginReferences, type Reference } from './references.ts'
 
@@ -93,7 +93,8 @@ export class Walk {
     const id = this.#add(kind, file, { ...context, error: error?.code })
     const layer: ReadLayer = { id, loader, kustomization }
     this.#layers.set(loader.root, layer)
-    for (const reference of kustomizationReferences(kustomization, file)) this.#follow(reference, layer, { ...context, from: id })
+    for (const reference of kustomizationReferences(kustomization, file))
+      this.#follow(reference, layer, { ...context, from: id })
     return layer
   }
 
@@ -159,14 +160,18 @@ export class Walk {
       const to = this.#add('remote', path, { names, error: error && isUnfetched(error) ? undefined : error?.code })
       return { to, kind: kind === 'resource' && !isFile ? 'base' : kind }
     }
-    const full = leadsTo === 'chart' ? `${chartHome({ ...chart, name: path }, loader.root)}/${path}` : loader.resolve(path)
+    const full =
+      leadsTo === 'chart' ? `${chartHome({ ...chart, name: path }, loader.root)}/${path}` : loader.resolve(path)
     // A cycle leads to a kustomization that has been read.
     const layer = this.#layers.get(full)
     if (layer !== undefined) return { to: layer.id, kind: kind === 'resource' ? 'base' : kind }
     const isDirectory = leadsTo === 'directory' || (leadsTo === 'either' && !/\.\w+$/.test(path))
     const type = leadsTo === 'chart' ? 'chart' : isDirectory ? 'directory' : 'file'
     const code = error === undefined || aboutReference.has(error.code) ? undefined : error.code
-    return { to: this.#add(type, full, { names, error: code }), kind: kind === 'resource' && isDirectory ? 'base' : kind }
+    return {
+      to: this.#add(type, full, { names, error: code }),
+      kind: kind === 'resource' && isDirectory ? 'base' : kind,
+    }
   }
 
   /** The files that plugin configurations name, which are relative to the kustomization that uses the plugins. */

@@ -42,7 +42,7 @@ export const cardPadding = 12
 /** Between the text and the label of a row, and between title and badge. */
 const gap = 22
 const dotWidth = 15
-const maxTextLength = 52
+const maxTextLength = 60
 
 /** Vertical center of a row, or of the title, from the top of its card. */
 export function rowCenter(row: number | undefined): number {
@@ -61,7 +61,12 @@ export function cardsAndLinks(graph: Graph): { readonly cards: readonly Card[]; 
   const layers = layersOf(graph)
   const nodes = new Map(graph.nodes.map((node) => [node.id, node]))
   const plans = layers.map((layer) => planRows(layer, graph.edges, nodes))
-  const cards = layers.map((layer, i) => toCard(layer, (plans[i] ?? []).map(({ row }) => row)))
+  const cards = layers.map((layer, i) =>
+    toCard(
+      layer,
+      (plans[i] ?? []).map(({ row }) => row),
+    ),
+  )
   const cardOf = new Map(layers.map(({ name }, i) => [name, i]))
   const links = plans.flatMap((plan, from) =>
     plan.flatMap(({ edge, row }, fromRow): readonly Link[] => {
@@ -70,7 +75,9 @@ export function cardsAndLinks(graph: Graph): { readonly cards: readonly Card[]; 
       if (edge === undefined || to === undefined || to === from) return []
       const index = (plans[to] ?? []).findIndex(({ node }) => node?.id === edge.to)
       const { kind } = edge
-      return [{ from, fromRow, to, toRow: index < 0 ? undefined : index, kind, hasError: row.hasError, hover: row.hover }]
+      return [
+        { from, fromRow, to, toRow: index < 0 ? undefined : index, kind, hasError: row.hasError, hover: row.hover },
+      ]
     }),
   )
   return { cards, links }

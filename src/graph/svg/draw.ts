@@ -46,7 +46,10 @@ function drawLink({ link, path }: PlacedLink): string {
 
 function drawCard({ card, x, y, width }: PlacedCard): string {
   const { title, badge, tone, hover, rows, height } = card
-  const titleTop = rows.length === 0 ? `<rect class="head" width="${width}" height="${height}" rx="7"/>` : `<path class="head" d="M0 ${titleHeight}V7a7 7 0 0 1 7 -7H${width - 7}a7 7 0 0 1 7 7V${titleHeight}z"/>`
+  const titleTop =
+    rows.length === 0
+      ? `<rect class="head" width="${width}" height="${height}" rx="7"/>`
+      : `<path class="head" d="M0 ${titleHeight}V7a7 7 0 0 1 7 -7H${width - 7}a7 7 0 0 1 7 7V${titleHeight}z"/>`
   return [
     `<g class="card ${tone}" transform="translate(${x} ${y})">`,
     `<rect class="box" width="${width}" height="${height}" rx="7"/>`,

@@ -1,5 +1,7 @@
-import { dagrePackage } from '../dagre-package.ts'
+import type { dagrePackage } from '../dagre-package.ts'
 import { type Card, type Link, rowCenter } from './cards.ts'
+
+type Dagre = ReturnType<typeof dagrePackage>
 
 /** Where a card is. */
 export interface PlacedCard {
@@ -38,16 +40,21 @@ const betweenCards = 26
 const betweenLinks = 14
 
 /** Places the cards in columns, from the targets on the left to what they are built from on the right. */
-export function place(cards: readonly Card[], links: readonly Link[]): Placement {
+export function place(cards: readonly Card[], links: readonly Link[], dagre: Dagre): Placement {
   // All cards of a column are as wide as the widest, which is only known once the columns are.
-  const columns = layout(cards, links, cards.map(({ width }) => width)).centers
+  const columns = layout(
+    cards,
+    links,
+    cards.map(({ width }) => width),
+    dagre,
+  ).centers
   const widest = new Map<number, number>()
   cards.forEach(({ width }, i) => {
     const column = columns[i]?.x ?? 0
     widest.set(column, Math.max(width, widest.get(column) ?? 0))
   })
   const widths = cards.map(({ width }, i) => widest.get(columns[i]?.x ?? 0) ?? width)
-  const { centers, routes, width, height } = layout(cards, links, widths)
+  const { centers, routes, width, height } = layout(cards, links, widths, dagre)
   const placed = cards.map((card, i): PlacedCard => {
     const { x = 0, y = 0 } = centers[i] ?? {}
     const width = widths[i] ?? card.width
@@ -71,8 +78,7 @@ interface Layout {
   readonly height: number
 }
 
-function layout(cards: readonly Card[], links: readonly Link[], widths: readonly number[]): Layout {
-  const dagre = dagrePackage()
+function layout(cards: readonly Card[], links: readonly Link[], widths: readonly number[], dagre: Dagre): Layout {
   const graph = new dagre.Graph()
   graph.setGraph({ rankdir: 'LR', nodesep: betweenCards, ranksep: betweenColumns, edgesep: betweenLinks })
   graph.setDefaultEdgeLabel(() => ({}))
@@ -87,7 +93,8 @@ function layout(cards: readonly Card[], links: readonly Link[], widths: readonly
     return { x, y }
   })
   const routes = new Map<string, readonly Point[]>()
-  for (const edge of graph.edges() as readonly DagreEdge[]) routes.set(`${edge.v} ${edge.w}`, graph.edge(edge).points ?? [])
+  for (const edge of graph.edges() as readonly DagreEdge[])
+    routes.set(`${edge.v} ${edge.w}`, graph.edge(edge).points ?? [])
   return { centers, routes, width, height }
 }
 
@@ -128,8 +135,7 @@ function curve(points: readonly Point[]): string {
   let { x, y } = start
   const parts = rest.map((point, i) => {
     const middle = round((x + point.x) / 2)
-    const part =
-      i % 2 === 1 ? `H${point.x}` : `C${middle} ${y} ${middle} ${point.y} ${point.x} ${point.y}`
+    const part = i % 2 === 1 ? `H${point.x}` : `C${middle} ${y} ${middle} ${point.y} ${point.x} ${point.y}`
     ;({ x, y } = point)
     return part
   })
