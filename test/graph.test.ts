@@ -41,7 +41,7 @@ interface Box {
 /** The boxes of a picture, which are drawn one after another. */
 function boxesOf(svg: string): readonly Box[] {
   const cards = svg.matchAll(
-    /<g class="card \w+" transform="translate\(([\d.]+) ([\d.]+)\)">\n<rect class="box" width="([\d.]+)" height="([\d.]+)"[^]*?<rect class="frame"/g,
+    /<g class="card \w+" transform="translate\(([\d.]+) ([\d.]+)\)">\n<rect class="box" width="([\d.]+)" height="([\d.]+)"[\s\S]*?<rect class="frame"/g,
   )
   return Array.from(cards, ([content, x, y, width, height]) => {
     return { x: Number(x), y: Number(y), width: Number(width), height: Number(height), content }

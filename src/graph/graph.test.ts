@@ -154,7 +154,7 @@ describe('a broken tree', () => {
 
   test('can be drawn in every format, with a mark on what is missing', async () => {
     const found = await broken()
-    expect(await toSvg(found)).toMatch(/<g class="row error">.*gone\.yaml.*missing/)
+    expect(await toSvg(found)).toMatch(/<g class="row error"><title>app.gone\.yaml\n.*\n.*<.title>.*>missing</)
     expect(toMermaid(found)).toContain('n1["gone.yaml (missing)"]')
     expect(toDot(found)).toMatch(/"app\/gone\.yaml" \[label="gone\.yaml \(missing\)".*dashed"\]/)
   })

@@ -26,7 +26,7 @@ test('-o writes a file', async () => {
 })
 
 test('with a missing file there is still a picture, an error, and the exit code 1', async () => {
-  const { code, stdout, stderr } = await graph('torn', '--format', 'json')
+  const { code, stdout, stderr } = await graph('torn', '--format', 'json', '--error-format', 'text')
   expect(code).toBe(1)
   expect(JSON.parse(stdout).nodes.map(({ id }: { readonly id: string }) => id)).toEqual([
     'torn/kustomization.yaml',
