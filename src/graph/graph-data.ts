@@ -25,7 +25,7 @@ export function isKustomization(kind: GraphNodeKind): boolean {
 export interface GraphNode {
   /**
    * Unique: the path relative to the working directory, or a URL. Files of a git repository have the URL that kustomize
-   * would accept for them: `https://github.com/org/repo//base/web.yaml?ref=v1`.
+   * would accept for them: `https://github.com/org/repo//base/web.yaml?ref=v1`. At a git revision: `main:base/web.yaml`.
    */
   readonly id: string
   readonly kind: GraphNodeKind
@@ -34,7 +34,7 @@ export interface GraphNode {
    * none: the directory of the file. For anything at a URL that is not part of a fetched repository: the `id`.
    */
   readonly layer: string
-  /** True for the kustomization file of a target. */
+  /** True for the kustomization file of a target, and for a target that is a file of manifests. */
   readonly target?: true
   /** Why the file could not be read: `FILE_NOT_FOUND`, `YAML_SYNTAX`, … */
   readonly error?: Code

@@ -1,30 +1,35 @@
-import type { BuildOptions } from '../build/build-options.ts'
+import { checkOptions } from '../build/check-options.ts'
 import { openLoader, prepareBuild, reportFor } from '../build/run-build.ts'
-import { convertEngineErrors, type KuiltError, mapError, maskCredentials } from '../diagnostics/index.ts'
+import { convertEngineErrors, type KuiltError, mapError, maskCredentials, reported } from '../diagnostics/index.ts'
 import { InputFiles } from '../explain/locations/input-files.ts'
 import { nameRemotes } from '../explain/locations/remote-names.ts'
+import { fileAccess } from '../files/disk-file-system.ts'
+import type { FileSystem } from '../files/file-system.ts'
 import { dirname, isInside } from '../files/paths.ts'
 import { noRemotes, RemoteNeeded, type Remotes, unfetched } from '../files/remote/remotes.ts'
 import { FunctionCalls } from '../plugins/function-calls.ts'
+import { openTargets } from '../targets/open-targets.ts'
+import { atRevision } from '../targets/source.ts'
+import type { Target, TargetOptions } from '../targets/target.ts'
 import { type Graph, type GraphEdge, type GraphNode, isKustomization } from './graph-data.ts'
 import { Names } from './names.ts'
 import { type FoundEdge, Walk } from './walk.ts'
 
-/** Options for `graph()`: those of `build()` that say what may be read. */
+/** Options for `graph()`: those of `openTargets()` that decide what may be read. */
 export type GraphOptions = Pick<
-  BuildOptions,
-  'fileSystem' | 'cwd' | 'loadRestrictions' | 'root' | 'maxFileSize' | 'remote'
+  TargetOptions,
+  'fileSystem' | 'cwd' | 'loadRestrictions' | 'root' | 'maxFileSize' | 'remote' | 'readStdin'
 >
 
 /**
- * The files of some kustomizations and how they refer to each other. Reads the files of a build, but builds nothing: charts
+ * The files of some targets and how they refer to each other. Reads the files of a build, but builds nothing: charts
  * and functions are part of the graph without running. `toSvg`, `toMermaid` and `toDot` draw it.
  *
  * Without the option `remote`, remote bases and files are nodes of the kind `remote`.
  *
- * @param targets path or git URL of a directory, or several. Default: `.`
- * @throws KuiltError for a target that is not a directory with a kustomization file, and OPTION_INVALID. Mistakes in
- *   files, and references that cannot be followed, are `errors` of the graph
+ * @param patterns targets as for `openTargets`. Default: `.`
+ * @throws KuiltError for a target that does not exist, as `openTargets` does, and OPTION_INVALID. Mistakes in files, and
+ *   references that cannot be followed, are `errors` of the graph
  *
  * @example
  * ```ts
@@ -41,18 +46,19 @@ export type GraphOptions = Pick<
  * console.log(edges.map(({ kind, line }) => `${kind} ${line}`).join(), errors.length) // base 1,resource 1 0
  * ```
  */
-export async function graph(targets: string | readonly string[] = ['.'], options: GraphOptions = {}): Promise<Graph> {
-  const list = typeof targets === 'string' ? [targets] : targets
-  if (!options.remote) return walk(list, options, { remotes: noRemotes, folders: new Map() })
+export async function graph(patterns: string | readonly string[] = ['.'], options: GraphOptions = {}): Promise<Graph> {
+  reported(() => checkOptions(options))
+  const targets = await openTargets(patterns, options)
+  if (!options.remote) return drawAll(targets, options, { remotes: noRemotes, folders: new Map() })
   try {
-    return walk(list, options, { remotes: unfetched, folders: new Map() })
+    return drawAll(targets, options, { remotes: unfetched, folders: new Map() })
   } catch (error) {
     if (!(error instanceof RemoteNeeded)) throw error
   }
   const { RemoteSession } = await import('../files/remote/fetch-remotes.ts')
   const session = new RemoteSession()
   try {
-    return await session.run((remotes) => walk(list, options, { remotes, folders: session.folders }))
+    return await session.run((remotes) => drawAll(targets, options, { remotes, folders: session.folders }))
   } finally {
     session.dispose()
   }
@@ -64,22 +70,46 @@ interface Fetched {
   readonly folders: ReadonlyMap<string, string>
 }
 
-function walk(targets: readonly string[], options: GraphOptions, { remotes, folders }: Fetched): Graph {
-  const runs = targets.map((target) => prepareBuild(target, options, new FunctionCalls({ mayWait: false })))
-  const [first] = runs
-  if (first === undefined) return { nodes: [], edges: [], errors: [] }
-  const names = new Names(first.input.files, first.cwd, folders)
+/** The same path is another file at another revision. */
+function drawAll(targets: readonly Target[], options: GraphOptions, fetched: Fetched): Graph {
+  const sources = new Map<string | FileSystem, Target[]>()
+  for (const target of targets) {
+    const source = target.revision ?? target.fileSystem
+    sources.set(source, [...(sources.get(source) ?? []), target])
+  }
+  const graphs = [...sources.values()].map((group) => drawSource(group, options, fetched))
+  return {
+    nodes: graphs.flatMap(({ nodes }) => nodes),
+    edges: graphs.flatMap(({ edges }) => edges),
+    errors: graphs.flatMap(({ errors }) => errors),
+  }
+}
+
+/** The files of targets that are read from the same files. */
+function drawSource(targets: readonly Target[], options: GraphOptions, { remotes, folders }: Fetched): Graph {
+  const { fileSystem = options.fileSystem, revision } = targets[0] ?? {}
+  const { cwd, fileSystem: files } = fileAccess({ ...options, ...(fileSystem && { fileSystem }) })
+  const names = new Names({ fileSystem: files, cwd, folders, revision })
   const found = new Walk()
-  for (const run of runs) {
-    const report = (error: KuiltError): KuiltError => nameRemotes(reportFor(run, error), folders)
-    const open = (): void => {
+  for (const target of targets) {
+    const { readStdin: _, ...own } = { ...options, cwd, fileSystem: files }
+    const run = prepareBuild(pathOf(target), own, new FunctionCalls({ mayWait: false }))
+    const report = (error: KuiltError): KuiltError =>
+      atRevision(nameRemotes(reportFor(run, error), folders), { fileSystem: files, cwd, revision })
+    const add = (): void => {
+      if (target.kind === 'manifests') return found.addManifests(target.location, { files, names })
       const loader = openLoader(run, run.input.files, remotes)
       names.noteClone(run.input.directory, loader.root)
       found.addTarget(loader, { names, report })
     }
-    mapError(() => convertEngineErrors(open), report)
+    mapError(() => convertEngineErrors(add), report)
   }
-  return { ...nodesAndEdges(found, names, new InputFiles(first.input.files)), errors: found.errors }
+  return { ...nodesAndEdges(found, names, new InputFiles(files)), errors: found.errors }
+}
+
+/** What errors call a target. */
+function pathOf({ name, revision }: Target): string {
+  return revision === undefined ? name : name.slice(revision.length + 1)
 }
 
 function nodesAndEdges(found: Walk, names: Names, files: InputFiles): Pick<Graph, 'nodes' | 'edges'> {

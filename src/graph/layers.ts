@@ -22,9 +22,15 @@ export function layersOf({ nodes }: Pick<Graph, 'nodes'>): readonly GraphLayer[]
   })
 }
 
+/** What pictures call a layer. */
+export function titleOf(layer: string): string {
+  return layer === '.' || layer.endsWith(':.') ? `${layer}/` : layer
+}
+
 /** What a node is called inside its layer. */
 export function nameInLayer({ id, layer }: GraphNode): string {
   if (id === layer || layer === '.') return id
+  if (layer.endsWith(':.')) return id.slice(layer.length - 1)
   const [directory = '', query = ''] = splitQuery(layer)
   const path = query !== '' && id.endsWith(query) ? id.slice(0, -query.length) : id
   return path.startsWith(`${directory}/`) ? path.slice(directory.length).replace(/^\/+/, '') : id

@@ -1,20 +1,30 @@
 import { attempt, maskCredentials } from '../diagnostics/index.ts'
 import type { FileSystem } from '../files/file-system.ts'
-import { dirname, isInside, relativePath } from '../files/paths.ts'
+import { isInside, relativePath } from '../files/paths.ts'
 import { parseGitUrl } from '../files/remote/git-url.ts'
+
+export interface NamesOptions {
+  readonly fileSystem: FileSystem
+  readonly cwd: string
+  /** URL of the repository by the folder of its clone. */
+  readonly folders: ReadonlyMap<string, string>
+  /** The git revision that files are read from. */
+  readonly revision: string | undefined
+}
 
 /** What files are called in a graph: paths relative to the working directory, or URLs. */
 export class Names {
   readonly #cwd: string
+  readonly #prefix: string
   readonly #folders: ReadonlyMap<string, string>
   /** Branch, tag or commit by the folder of a clone. */
   readonly #refs: Map<string, string> = new Map()
 
-  /** @param folders URL of the repository by the folder of its clone */
-  constructor(fileSystem: FileSystem, cwd: string, folders: ReadonlyMap<string, string>) {
+  constructor({ fileSystem, cwd, folders, revision }: NamesOptions) {
     // Directories have their real paths.
     this.#cwd = attempt(() => fileSystem.realPath(cwd)) ?? cwd
     this.#folders = folders
+    this.#prefix = revision === undefined ? '' : `${revision}:`
   }
 
   /** Notes which revision the clone is of that an entry led to. */
@@ -27,14 +37,10 @@ export class Names {
   nameOf(path: string): string {
     if (!path.startsWith('/')) return maskCredentials(path)
     const folder = this.#folderOf(path)
-    if (folder === undefined) return relativePath(this.#cwd, path)
+    if (folder === undefined) return `${this.#prefix}${relativePath(this.#cwd, path)}`
     const ref = this.#refs.get(folder) ?? ''
     const below = relativePath(folder, path)
     return `${this.#folders.get(folder)}${below === '.' ? '' : `//${below}`}${ref === '' ? '' : `?ref=${ref}`}`
-  }
-
-  directoryOf(path: string): string {
-    return path.startsWith('/') ? this.nameOf(dirname(path)) : this.nameOf(path)
   }
 
   #folderOf(path: string): string | undefined {

@@ -1,6 +1,6 @@
 import { edgeStyles, errorColors } from './edge-kinds.ts'
 import type { Graph, GraphEdge, GraphNode } from './graph-data.ts'
-import { errorWord, type GraphLayer, layersOf, nameInLayer } from './layers.ts'
+import { errorWord, type GraphLayer, layersOf, nameInLayer, titleOf } from './layers.ts'
 
 /**
  * A graph in the language of Graphviz: `kuilt graph --format dot | dot -Tpdf`.
@@ -33,7 +33,7 @@ function layerLines(layer: GraphLayer, index: number): readonly string[] {
   if (isSingle) return nodes.map((node) => `  ${nodeLine(node)}`)
   return [
     `  subgraph cluster_${index} {`,
-    `    label=${quoted(name === '.' ? './' : name)}; fontname=monospace; fontsize=12; style=rounded; color=gray`,
+    `    label=${quoted(titleOf(name))}; fontname=monospace; fontsize=12; style=rounded; color=gray`,
     ...nodes.map((node) => `    ${nodeLine(node)}`),
     '  }',
   ]

@@ -1,6 +1,6 @@
 import { edgeKinds, edgeStyles, errorColors } from './edge-kinds.ts'
 import type { Graph, GraphNode } from './graph-data.ts'
-import { errorWord, type GraphLayer, layersOf, nameInLayer } from './layers.ts'
+import { errorWord, type GraphLayer, layersOf, nameInLayer, titleOf } from './layers.ts'
 
 /**
  * A graph as a Mermaid flowchart, which GitHub and GitLab draw in Markdown.
@@ -35,11 +35,7 @@ function layerLines({ name, nodes }: GraphLayer, index: number, nameOf: (id: str
   const lines = nodes.map((node) => `${nameOf(node.id)}[${quoted(labelOf(node))}]`)
   const isSingle = nodes.length === 1 && nodes[0]?.id === name
   if (isSingle) return lines.map((line) => `  ${line}`)
-  return [
-    `  subgraph layer${index}[${quoted(name === '.' ? './' : name)}]`,
-    ...lines.map((line) => `    ${line}`),
-    '  end',
-  ]
+  return [`  subgraph layer${index}[${quoted(titleOf(name))}]`, ...lines.map((line) => `    ${line}`), '  end']
 }
 
 function labelOf(node: GraphNode): string {

@@ -1,4 +1,5 @@
 import { attempt, type Code, KuiltError, outcomeOf, withLocation } from '../diagnostics/index.ts'
+import type { FileSystem } from '../files/file-system.ts'
 import type { Loader } from '../files/loader.ts'
 import { joinPath } from '../files/paths.ts'
 import { parseGitUrl } from '../files/remote/git-url.ts'
@@ -79,6 +80,13 @@ export class Walk {
   /** @throws KuiltError if there is no kustomization file */
   addTarget(loader: Loader, { names, report }: WalkContext): void {
     const { id } = this.#visit(loader, { names, report })
+    this.nodes.set(id, { ...(this.nodes.get(id) as FoundNode), isTarget: true })
+  }
+
+  /** A file of manifests, which is a target and refers to nothing. @throws KuiltError FILE_… */
+  addManifests(path: string, { files, names }: { readonly files: FileSystem; readonly names: Names }): void {
+    files.read(path)
+    const id = this.#add('file', path, { names })
     this.nodes.set(id, { ...(this.nodes.get(id) as FoundNode), isTarget: true })
   }
 

@@ -40,11 +40,11 @@ const graphFlags: GraphFlags = {
 export const graphCommand: Command<GraphFlags> = {
   summary: 'Draw the files of kustomizations and how they refer to each other',
   description:
-    'Follows every reference from the targets: bases, components, patches, generators, charts and so on. Reads the files that a build would read, but builds nothing and runs no program except git for remote bases, unless --no-remote is given. If files are missing or wrong, reports the errors, marks them in the picture, and exits with 1. docs/graph.md explains the picture and the JSON.',
+    'Follows every reference from the targets: bases, components, patches, generators, charts and so on. A directory without a kustomization stands for all roots below it: kustomizations that no other one includes. Reads the files that a build would read, but builds nothing and runs no program except git for remote bases, unless --no-remote is given. If files are missing or wrong, reports the errors, marks them in the picture, and exits with 1. docs/graph.md explains the picture and the JSON.',
   arguments: [
     {
       name: 'TARGET',
-      summary: 'directories or git URLs (default: .)',
+      summary: 'directories, git URLs or other targets (default: .)',
       optional: true,
       rest: true,
       completes: 'directory',
@@ -52,7 +52,7 @@ export const graphCommand: Command<GraphFlags> = {
   ],
   flags: graphFlags,
   examples: [
-    { about: 'Draw all overlays', line: 'kuilt graph overlays/* > graph.svg' },
+    { about: 'Draw all overlays', line: 'kuilt graph overlays > graph.svg' },
     { about: 'Print a flowchart for a README on GitHub', line: 'kuilt graph overlays/prod --format mermaid' },
     {
       about: 'List all patches',
@@ -61,7 +61,10 @@ export const graphCommand: Command<GraphFlags> = {
   ],
   run: async (flags, args, io) => {
     const { graph } = await import('../../graph/graph.ts')
-    const result = await graph(args.length === 0 ? ['.'] : args, toLoadingOptions(flags, io))
+    const result = await graph(args.length === 0 ? ['.'] : args, {
+      ...toLoadingOptions(flags, io),
+      readStdin: io.readStdin,
+    })
     const text = await print(result, flags.format)
     for (const error of result.errors) io.report(errorDiagnostic(error))
     if (flags.output === undefined) io.stdout.write(text)

@@ -1,5 +1,5 @@
 import type { Graph, GraphEdge, GraphEdgeKind, GraphNode } from '../graph-data.ts'
-import { errorWord, type GraphLayer, layersOf, nameInLayer } from '../layers.ts'
+import { errorWord, type GraphLayer, layersOf, nameInLayer, titleOf } from '../layers.ts'
 import { shorten, textWidth } from './text.ts'
 
 /** A layer as a box with a row for each file in it and for each reference to another layer. */
@@ -123,7 +123,7 @@ function toRow(name: string, uses: readonly GraphEdge[], node: GraphNode | undef
 function toCard({ name, kustomization, nodes }: GraphLayer, rows: readonly Row[]): Card {
   const single = nodes.find(({ id }) => id === name)
   const error = kustomization?.error ?? single?.error
-  const title = shorten(name === '.' ? './' : name, maxTextLength)
+  const title = shorten(titleOf(name), maxTextLength)
   const badge = error === undefined ? badgeOf(kustomization, single) : errorWord(error)
   const tone = error === undefined ? toneOf(kustomization) : 'error'
   const hover = [kustomization?.id ?? name, ...(error === undefined ? [] : [error])].join('\n')
