@@ -161,7 +161,7 @@ describe('a broken tree', () => {
 })
 
 test('a target without a kustomization throws', async () => {
-  await expect(graphOf({ 'a/b.yaml': '' })).rejects.toMatchObject({ code: 'KUSTOMIZATION_NOT_FOUND' })
+  await expect(graphOf({ 'a/b.yaml': '' })).rejects.toMatchObject({ code: 'TARGET_NO_ROOTS' })
   await expect(graph('nowhere', { fileSystem: memoryFileSystem({}) })).rejects.toMatchObject({
     code: 'DIRECTORY_NOT_FOUND',
   })

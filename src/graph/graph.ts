@@ -48,7 +48,9 @@ export type GraphOptions = Pick<
  */
 export async function graph(patterns: string | readonly string[] = ['.'], options: GraphOptions = {}): Promise<Graph> {
   reported(() => checkOptions(options))
-  const targets = await openTargets(patterns, options)
+  // One file system for all patterns: it tells which targets are read from the same files.
+  const { fileSystem } = fileAccess(options)
+  const targets = await openTargets(patterns, { ...options, fileSystem })
   if (!options.remote) return drawAll(targets, options, { remotes: noRemotes, folders: new Map() })
   try {
     return drawAll(targets, options, { remotes: unfetched, folders: new Map() })
@@ -87,8 +89,11 @@ function drawAll(targets: readonly Target[], options: GraphOptions, fetched: Fet
 
 /** The files of targets that are read from the same files. */
 function drawSource(targets: readonly Target[], options: GraphOptions, { remotes, folders }: Fetched): Graph {
-  const { fileSystem = options.fileSystem, revision } = targets[0] ?? {}
-  const { cwd, fileSystem: files } = fileAccess({ ...options, ...(fileSystem && { fileSystem }) })
+  const [first] = targets
+  const revision = first?.revision
+  const { cwd, fileSystem: files } = fileAccess(
+    first === undefined ? options : { ...options, fileSystem: first.fileSystem },
+  )
   const names = new Names({ fileSystem: files, cwd, folders, revision })
   const found = new Walk()
   for (const target of targets) {
@@ -97,7 +102,10 @@ function drawSource(targets: readonly Target[], options: GraphOptions, { remotes
     const report = (error: KuiltError): KuiltError =>
       atRevision(nameRemotes(reportFor(run, error), folders), { fileSystem: files, cwd, revision })
     const add = (): void => {
-      if (target.kind === 'manifests') return found.addManifests(target.location, { files, names })
+      if (target.kind === 'manifests') {
+        found.addManifests(target.location, { files, names })
+        return
+      }
       const loader = openLoader(run, run.input.files, remotes)
       names.noteClone(run.input.directory, loader.root)
       found.addTarget(loader, { names, report })
