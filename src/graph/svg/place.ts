@@ -1,5 +1,6 @@
 import type { dagrePackage } from '../dagre-package.ts'
 import { type Card, type Link, rowCenter } from './cards.ts'
+import { untangle } from './untangle.ts'
 
 type Dagre = ReturnType<typeof dagrePackage>
 
@@ -42,26 +43,26 @@ const betweenLinks = 14
 /** Places the cards in columns, from the targets on the left to what they are built from on the right. */
 export function place(cards: readonly Card[], links: readonly Link[], dagre: Dagre): Placement {
   // All cards of a column are as wide as the widest, which is only known once the columns are.
-  const columns = layout(
-    cards,
-    links,
-    cards.map(({ width }) => width),
-    dagre,
-  ).centers
-  const widest = new Map<number, number>()
-  cards.forEach(({ width }, i) => {
-    const column = columns[i]?.x ?? 0
-    widest.set(column, Math.max(width, widest.get(column) ?? 0))
-  })
-  const widths = cards.map(({ width }, i) => widest.get(columns[i]?.x ?? 0) ?? width)
+  const natural = cards.map(({ width }) => width)
+  const columnOf = layout(cards, links, natural, dagre).centers.map(({ x }) => x)
+  const widths = cards.map((_, i) => Math.max(...natural.filter((_, j) => columnOf[j] === columnOf[i])))
   const { centers, routes, width, height } = layout(cards, links, widths, dagre)
   const placed = cards.map((card, i): PlacedCard => {
     const { x = 0, y = 0 } = centers[i] ?? {}
     const width = widths[i] ?? card.width
     return { card, x: round(x - width / 2), y: round(y - card.height / 2), width }
   })
-  return { cards: placed, links: route(links, placed, routes), width, height }
+  const columns = columnsOf(placed)
+  const passing = [...routes.values()].flat().flatMap(({ x, y }): readonly Point[] => {
+    const column = columns.find(({ left, right }) => x >= left && x <= right)
+    return column === undefined ? [] : [{ x: column.left, y }]
+  })
+  const tops = untangle(placed, links, passing)
+  const untangled = placed.map((each, i) => ({ ...each, y: tops[i] ?? each.y }))
+  return { cards: untangled, links: route(links, untangled, routes), width, height }
 }
+
+const start = 'start'
 
 /** An edge between the nodes `v` and `w`. */
 interface DagreEdge {
@@ -86,16 +87,26 @@ function layout(cards: readonly Card[], links: readonly Link[], widths: readonly
     graph.setNode(String(i), { width: widths[i] ?? 0, height })
   })
   for (const { from, to } of links) graph.setEdge(String(from), String(to))
+  // Whatever nothing refers to is in the first column, next to a node that is not drawn.
+  graph.setNode(start, { width: 0, height: 0 })
+  for (const i of cards.keys()) {
+    if (!links.some(({ to, from }) => to === i && from !== i)) graph.setEdge(start, String(i), { weight: 100 })
+  }
   dagre.layout(graph)
-  const { width = 0, height = 0 } = graph.graph()
-  const centers = cards.map((_, i) => {
-    const { x = 0, y = 0 } = graph.node(String(i))
-    return { x, y }
-  })
+  const shapes = cards.map((_, i) => graph.node(String(i)))
+  const left = Math.min(...shapes.map(({ x = 0, width = 0 }) => x - width / 2))
+  const centers = shapes.map(({ x = 0, y = 0 }) => ({ x: x - left, y }))
   const routes = new Map<string, readonly Point[]>()
-  for (const edge of graph.edges() as readonly DagreEdge[])
-    routes.set(`${edge.v} ${edge.w}`, graph.edge(edge).points ?? [])
-  return { centers, routes, width, height }
+  for (const edge of graph.edges() as readonly DagreEdge[]) {
+    const points = graph.edge(edge).points ?? []
+    if (edge.v !== start)
+      routes.set(
+        `${edge.v} ${edge.w}`,
+        points.map(({ x, y }) => ({ x: x - left, y })),
+      )
+  }
+  const { width = 0, height = 0 } = graph.graph()
+  return { centers, routes, width: width - left, height }
 }
 
 function route(
@@ -109,9 +120,9 @@ function route(
     const to = placed[link.to]
     if (from === undefined || to === undefined) return []
     const isBackward = to.x <= from.x
-    const start = { x: isBackward ? from.x : from.x + from.width, y: round(from.y + rowCenter(link.fromRow)) }
+    const begin = { x: isBackward ? from.x : from.x + from.width, y: round(from.y + rowCenter(link.fromRow)) }
     const end = { x: isBackward ? to.x + to.width : to.x, y: round(to.y + rowCenter(link.toRow)) }
-    const [low, high] = isBackward ? [end.x, start.x] : [start.x, end.x]
+    const [low, high] = isBackward ? [end.x, begin.x] : [begin.x, end.x]
     const between = (routes.get(`${link.from} ${link.to}`) ?? []).flatMap(({ x, y }) => {
       const column = columns.find(({ left, right }) => left >= low && right <= high && x >= left && x <= right)
       if (column === undefined) return []
@@ -119,7 +130,7 @@ function route(
       const across = [left, right].map((edge) => ({ x: edge, y: round(y) }))
       return isBackward ? across.toReversed() : across
     })
-    return [{ link, path: curve([start, ...between, end]) }]
+    return [{ link, path: curve([begin, ...between, end]) }]
   })
 }
 
