@@ -98,7 +98,7 @@ function layout(cards: readonly Card[], links: readonly Link[], widths: readonly
   const centers = shapes.map(({ x = 0, y = 0 }) => ({ x: x - left, y }))
   const routes = new Map<string, readonly Point[]>()
   for (const edge of graph.edges() as readonly DagreEdge[]) {
-    const points = graph.edge(edge).points ?? []
+    const points: readonly Point[] = graph.edge(edge).points ?? []
     if (edge.v !== start)
       routes.set(
         `${edge.v} ${edge.w}`,
