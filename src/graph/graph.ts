@@ -48,7 +48,7 @@ export type GraphOptions = Pick<
  */
 export async function graph(patterns: string | readonly string[] = ['.'], options: GraphOptions = {}): Promise<Graph> {
   reported(() => checkOptions(options))
-  // One file system for all patterns: it tells which targets are read from the same files.
+  // One file system for all patterns: targets with the same one are read from the same files.
   const { fileSystem } = fileAccess(options)
   const targets = await openTargets(patterns, { ...options, fileSystem })
   if (!options.remote) return drawAll(targets, options, { remotes: noRemotes, folders: new Map() })

@@ -77,7 +77,7 @@ export class Walk {
   /** The references of files that may be plugin configurations, by node. */
   readonly #configs: Map<string, () => readonly Reference[]> = new Map()
 
-  /** @throws KuiltError if there is no kustomization file */
+  /** @throws KuiltError if the kustomization file is missing */
   addTarget(loader: Loader, { names, report }: WalkContext): void {
     const { id } = this.#visit(loader, { names, report })
     this.nodes.set(id, { ...(this.nodes.get(id) as FoundNode), isTarget: true })

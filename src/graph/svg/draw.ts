@@ -129,9 +129,8 @@ function styleSheet(kinds: readonly GraphEdgeKind[]): string {
     '.reach { stroke: transparent; stroke-width: 11 }',
     '.link:hover .line { stroke-width: 3 }',
     '.hit { fill: transparent }',
-    '.link.error .line, .card.error .frame { stroke-dasharray: 5 4 }',
   ]
-  const light = [...base, ...colorRules(kinds, 0)]
+  const light = [...base, ...colorRules(kinds, 0), '.link.error .line, .card.error .frame { stroke-dasharray: 5 4 }']
   const dark = colorRules(kinds, 1)
   return [...light.map(scoped), '@media (prefers-color-scheme: dark) {', ...dark.map(scoped), '}'].join('\n')
 }

@@ -1,5 +1,7 @@
 import type { dagrePackage } from '../dagre-package.ts'
 import { type Card, type Link, rowCenter } from './cards.ts'
+import { columnsFrom, type Passing } from './columns.ts'
+import { settle } from './settle.ts'
 import { untangle } from './untangle.ts'
 
 type Dagre = ReturnType<typeof dagrePackage>
@@ -53,13 +55,15 @@ export function place(cards: readonly Card[], links: readonly Link[], dagre: Dag
     return { card, x: round(x - width / 2), y: round(y - card.height / 2), width }
   })
   const columns = columnsOf(placed)
-  const passing = [...routes.values()].flat().flatMap(({ x, y }): readonly Point[] => {
+  const passing = [...routes.values()].flat().flatMap(({ x, y }): readonly Passing[] => {
     const column = columns.find(({ left, right }) => x >= left && x <= right)
     return column === undefined ? [] : [{ x: column.left, y }]
   })
-  const tops = untangle(placed, links, passing)
-  const untangled = placed.map((each, i) => ({ ...each, y: tops[i] ?? each.y }))
-  return { cards: untangled, links: route(links, untangled, routes), width, height }
+  const lefts = placed.map(({ x }) => x)
+  const given = columnsFrom({ cards, links, lefts, passing, tops: placed.map(({ y }) => y) })
+  const tops = settle({ ...given, tops: untangle(given) }, { height, gap: betweenCards })
+  const settled = placed.map((each, i) => ({ ...each, y: tops[i] ?? each.y }))
+  return { cards: settled, links: route(links, settled, routes), width, height }
 }
 
 const start = 'start'
@@ -99,11 +103,10 @@ function layout(cards: readonly Card[], links: readonly Link[], widths: readonly
   const routes = new Map<string, readonly Point[]>()
   for (const edge of graph.edges() as readonly DagreEdge[]) {
     const points: readonly Point[] = graph.edge(edge).points ?? []
-    if (edge.v !== start)
-      routes.set(
-        `${edge.v} ${edge.w}`,
-        points.map(({ x, y }) => ({ x: x - left, y })),
-      )
+    if (edge.v === start) continue
+    // The first and the last point are on the frames of the two cards.
+    const between = points.slice(1, -1).map(({ x, y }) => ({ x: x - left, y }))
+    routes.set(`${edge.v} ${edge.w}`, between)
   }
   const { width = 0, height = 0 } = graph.graph()
   return { centers, routes, width: width - left, height }

@@ -58,6 +58,7 @@ describe('the package', () => {
       'LICENSE',
       'README.md',
       'dist/cli.js',
+      'dist/dagre.mjs',
       'dist/edit.cjs',
       'dist/edit.mjs',
       'dist/glob.cjs',
