@@ -33,7 +33,10 @@ export type GraphOptions = Pick<
  *
  * @example
  * ```ts
- * import { type Graph, type GraphOptions, graph, memoryFileSystem } from 'kuilt'
+ * import {
+ *   type Graph, type GraphEdge, type GraphEdgeKind, type GraphNode, type GraphNodeKind, type GraphOptions,
+ *   graph, memoryFileSystem,
+ * } from 'kuilt'
  *
  * const fileSystem = memoryFileSystem({
  *   'prod/kustomization.yaml': 'resources: [../base]',
@@ -42,8 +45,10 @@ export type GraphOptions = Pick<
  * })
  * const options: GraphOptions = { fileSystem }
  * const { nodes, edges, errors }: Graph = await graph('prod', options)
- * console.log(nodes.map(({ id }) => id).join()) // prod/kustomization.yaml,base/kustomization.yaml,base/web.yaml
- * console.log(edges.map(({ kind, line }) => `${kind} ${line}`).join(), errors.length) // base 1,resource 1 0
+ * const ofKind = (kind: GraphNodeKind): readonly GraphNode[] => nodes.filter((node) => node.kind === kind)
+ * console.log(ofKind('kustomization').map(({ id }) => id).join()) // prod/kustomization.yaml,base/kustomization.yaml
+ * const uses = (kind: GraphEdgeKind): readonly GraphEdge[] => edges.filter((edge) => edge.kind === kind)
+ * console.log(uses('resource')[0]?.to, errors.length) // base/web.yaml 0
  * ```
  */
 export async function graph(patterns: string | readonly string[] = ['.'], options: GraphOptions = {}): Promise<Graph> {
