@@ -4,6 +4,9 @@ export type { BuildOptions } from './build/build-options.ts'
 export { type BuildResult, type Printable, toFiles, toYaml } from './build/build-result.ts'
 export { find } from './build/find.ts'
 export type { AnyKubernetesObject, KubernetesObject } from './build/kubernetes-object.ts'
+export { type Dependencies, dependencies } from './dependencies/dependencies.ts'
+export { toArgoCdPaths } from './dependencies/to-argocd.ts'
+export { type DepfileOptions, toDepfile } from './dependencies/to-depfile.ts'
 export { type FormatOptions, formatDiagnostic } from './diagnostics/format-diagnostic.ts'
 export {
   type Code,

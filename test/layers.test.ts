@@ -12,7 +12,7 @@ const levels: readonly (readonly string[] | ReadonlySet<string>)[] = [
   ['generate', 'patch', 'transform'],
   ['layer', 'plugins', 'explain', 'build'],
   ['targets'],
-  ['lint', 'graph', 'edit'],
+  ['lint', 'graph', 'dependencies', 'edit'],
   ['index'],
   ['cli'],
 ]
@@ -54,6 +54,7 @@ const openToTheProgram = [
   'explain/',
   'diagnostics/',
   'edit/',
+  'dependencies/',
   'graph/',
   'plugins/local-exec-host.ts',
   'lint/lint.ts',
