@@ -9,6 +9,8 @@ const groups = [
     [
       'docs/README.md',
       'docs/explain.md',
+      'docs/graph.md',
+      'docs/deps.md',
       'docs/repositories.md',
       'docs/recipes.md',
       'docs/editing.md',

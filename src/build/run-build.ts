@@ -169,7 +169,8 @@ function cacheKey({ options: { loadRestrictions = 'root-only', lint, maxFileSize
   return JSON.stringify([loadRestrictions, lint, limit, maxFileSize])
 }
 
-function openLoader({ input, options, cwd, limit }: BuildRun, fileSystem: FileSystem, remotes: Remotes): Loader {
+/** Opens the directory or git URL to build. */
+export function openLoader({ input, options, cwd, limit }: BuildRun, fileSystem: FileSystem, remotes: Remotes): Loader {
   const { loadRestrictions: restrictions = 'root-only', maxFileSize } = options
   return openRoot(input.directory, { fileSystem, restrictions, cwd, remotes, root: limit, maxFileSize })
 }
@@ -179,7 +180,8 @@ function withoutFile(record: InputRecord, file: string | undefined): InputRecord
   return file === undefined ? record : { ...record, files: record.files.filter((path) => path !== file) }
 }
 
-function reportFor(run: BuildRun, error: KuiltError): KuiltError {
+/** Completes an error before it leaves the library. */
+export function reportFor(run: BuildRun, error: KuiltError): KuiltError {
   const { input, cwd, limit } = run
   const { directory, name, files, objectFile } = input
   const fileSystem = limit === undefined ? files : limitedFileSystem(files, limit)

@@ -45,6 +45,16 @@ export const commands: Group = {
       load: async () => (await import('./commands/lint.ts')).lintCommand,
     },
     {
+      name: 'graph',
+      summary: 'Draw the files of kustomizations and how they refer to each other',
+      load: async () => (await import('./commands/graph.ts')).graphCommand,
+    },
+    {
+      name: 'deps',
+      summary: 'List the files that the output of targets depends on',
+      load: async () => (await import('./commands/deps.ts')).depsCommand,
+    },
+    {
       name: 'schema',
       summary: 'Print the JSON schema of kustomization files',
       load: async () => (await import('./commands/schema.ts')).schemaCommand,

@@ -1,5 +1,6 @@
 import { buildErrors } from './catalogue/build.ts'
 import { cliErrors } from './catalogue/cli.ts'
+import { dependencyErrors } from './catalogue/dependencies.ts'
 import { editErrors } from './catalogue/edit.ts'
 import { generateErrors } from './catalogue/generate.ts'
 import { kustomizationErrors } from './catalogue/kustomization.ts'
@@ -24,6 +25,7 @@ type Catalogue = typeof yamlErrors &
   typeof transformErrors &
   typeof replacementErrors &
   typeof pluginErrors &
+  typeof dependencyErrors &
   typeof templateErrors &
   typeof editErrors &
   typeof libraryErrors &
@@ -42,6 +44,7 @@ export const catalogue: Catalogue = {
   ...transformErrors,
   ...replacementErrors,
   ...pluginErrors,
+  ...dependencyErrors,
   ...templateErrors,
   ...editErrors,
   ...libraryErrors,

@@ -177,6 +177,9 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   GIT_LINK_OUTSIDE: 'At a git revision, a path is a symlink to a file outside the repository, which has no revisions.',
   GIT_REVISION_PROGRAM:
     'A build at a git revision needs a program, such as helm. Programs read files from disk, which are not those of the revision.',
+  DEPENDENCIES_TARGET:
+    'A depfile or the annotation of Argo CD names files of the working tree, but the target is at a git revision or in another repository.',
+  DEPENDENCIES_PATH: 'A path contains a character that separates paths in this format, a semicolon or a line break.',
   TARGET_NO_MATCH: 'A pattern matches no directory with a kustomization.',
   TARGET_NO_ROOTS: 'Neither a directory nor any directory below it has a kustomization that is not a component.',
   TARGET_AMBIGUOUS: 'A command that works on one target got a pattern that matches several.',

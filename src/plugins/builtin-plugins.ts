@@ -31,7 +31,7 @@ import type { HelmHost } from './helm.ts'
 import { chartPlugin } from './helm-charts.ts'
 
 /** The configuration of a builtin plugin, all kinds together. */
-interface PluginConfig extends K.ConfigMapArgs {
+export interface PluginConfig extends K.ConfigMapArgs {
   readonly metadata?: K.ObjectMeta
   readonly annotations?: Readonly<Record<string, string>>
   readonly labels?: Readonly<Record<string, string>>
@@ -145,7 +145,7 @@ export function builtinPlugin(resource: Resource, use: PluginUse, helm: HelmHost
     )
   }
   const functions = mapError(
-    () => factory(decodeConfig(resource), { ...use, resource, helm }),
+    () => factory(builtinConfig(resource), { ...use, resource, helm }),
     (error) => {
       const params = { id: describeId(resource.originalId), reason: error.message }
       return new KuiltError('PLUGIN_CONFIG_INVALID', params, {
@@ -166,7 +166,8 @@ function lookUp(kind: string): Factory | undefined {
 /** api/internal/builtins/PrefixTransformer.go and others decode these with a different library. */
 const affixes: ReadonlySet<string> = new Set(['PrefixTransformer', 'SuffixTransformer', 'PrefixSuffixTransformer'])
 
-function decodeConfig(resource: Resource): PluginConfig {
+/** @throws KuiltError KUSTOMIZATION_FIELD_… for a field of the wrong type */
+export function builtinConfig(resource: Resource): PluginConfig {
   // The root of a resource is a mapping, which is an object as plain data.
   const value = toJson(resource.node) as JsonObject
   const fields = [...(builtinPlugins[resource.id.kind]?.fields ?? [])]
