@@ -12,7 +12,7 @@ const levels: readonly (readonly string[] | ReadonlySet<string>)[] = [
   ['generate', 'patch', 'transform'],
   ['layer', 'plugins', 'explain', 'build'],
   ['targets'],
-  ['lint', 'edit'],
+  ['lint', 'edit', 'diff'],
   ['index'],
   ['cli'],
 ]
@@ -21,7 +21,7 @@ const levels: readonly (readonly string[] | ReadonlySet<string>)[] = [
 const importers: Readonly<Record<string, readonly string[]>> = {
   yaml: ['yaml/yaml-package.ts'],
   'deepmerge-ts': ['plugins/'],
-  diff: ['cli/edit/unified-diff.ts'],
+  diff: ['diff/'],
   glob: ['files/glob-package.ts'],
   re2js: ['resource/re2js-package.ts'],
   undici: ['files/remote/undici-package.ts'],
@@ -55,6 +55,8 @@ const openToTheProgram = [
   'edit/',
   'plugins/local-exec-host.ts',
   'lint/lint.ts',
+  'diff/',
+  'tree/json-text.ts',
   'targets/',
   'kustomization/json-schema.ts',
   'files/disk-file-system.ts',

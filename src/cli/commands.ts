@@ -15,6 +15,11 @@ export const commands: Group = {
       load: async () => (await import('./commands/explain.ts')).explainCommand,
     },
     {
+      name: 'diff',
+      summary: 'Show what changes between two targets, or since a git revision',
+      load: async () => (await import('./commands/diff.ts')).diffCommand,
+    },
+    {
       name: 'create',
       summary: 'Create a kustomization file in the current directory',
       aliases: ['init'],
