@@ -5,7 +5,7 @@
 //   overlay    the overlay that `diff` writes builds to the bytes of the new output
 //
 //   node scripts/diff-experiment.mjs ../shared/conformance/realworld [--show 20] [--only TEXT] [--overlay] [--kustomize PROGRAM]
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import fastJsonPatch from 'fast-json-patch'
@@ -38,7 +38,15 @@ process.exitCode = misses.length > 0 ? 1 : 0
 function pairs(folder, i, all) {
   const next = all[i + 1]
   const isNeighbor = next !== undefined && dirname(next) === dirname(folder)
-  return [[folder, folder], ...(isNeighbor ? [[folder, next], [next, folder]] : [])]
+  return [
+    [folder, folder],
+    ...(isNeighbor
+      ? [
+          [folder, next],
+          [next, folder],
+        ]
+      : []),
+  ]
 }
 
 function isBuild(folder) {
@@ -57,11 +65,16 @@ async function render(folder) {
   const isValue = (i) => /^--(reorder|load-restrictor)$/.test(args[i] ?? '')
   const directory = args.find((arg, i) => i > 0 && !arg.startsWith('-') && !isValue(i - 1)) ?? '.'
   const options = {
-    cwd: join(resolve(folder), input ?? 'in', cwd),
+    cwd: join(inputOf(resolve(folder), input), cwd),
     loadRestrictions: 'none',
     ...(/reorder[= ]none/.test(args.join(' ')) ? { reorder: 'none' } : {}),
   }
   return await (await openTarget(directory, options)).render()
+}
+
+/** Cases of one repository may share their input. */
+function inputOf(folder, input = 'in') {
+  return existsSync(join(folder, input)) ? join(folder, input) : join(dirname(folder), input)
 }
 
 async function experiment(oldFolder, newFolder) {
@@ -85,7 +98,8 @@ async function experiment(oldFolder, newFolder) {
 
 /** What is wrong with a patch; undefined if it gives the new output. */
 function patched(old, now, text) {
-  const plain = (value) => JSON.parse(JSON.stringify(value, (_, item) => (typeof item === 'bigint' ? Number(item) : item)))
+  const plain = (value) =>
+    JSON.parse(JSON.stringify(value, (_, item) => (typeof item === 'bigint' ? Number(item) : item)))
   const keyOf = ({ apiVersion, kind, name, namespace = '' }) => [apiVersion, kind, namespace, name].join('|')
   const idOf = ({ apiVersion, kind, metadata }) => keyOf({ apiVersion, kind, ...metadata })
   const { resources, added, removed } = JSON.parse(text)

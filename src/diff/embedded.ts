@@ -22,6 +22,8 @@ export function changesInside(old: string, now: string, path: readonly (string |
     const [before, after] = [read(old), read(now)]
     if (before === undefined || after === undefined) continue
     const { fields } = compareObjects(before.data, after.data, undefined, options)
+    if (syntax === 'properties')
+      return { syntax, fields: fields.map((change) => ({ ...change, field: change.path.join() })) }
     if (!before.wrapped && !after.wrapped) return { syntax, fields }
     if (!before.wrapped || !after.wrapped) return undefined
     const unwrapped = fields.map((change) => {
@@ -50,13 +52,22 @@ interface Reader {
 // Integers of more digits would become other ones.
 const json: Reader = {
   syntax: 'JSON',
-  read: (text) => (/\d{16}/.test(text) ? undefined : collection(attempt(() => JSON.parse(text) as JsonValue))),
+  read: (text) => (/\d{16}/.test(text) ? undefined : collection(parseJson(text))),
 }
 const yaml: Reader = {
   syntax: 'YAML',
   read: (text) => (/^---$/m.test(text.trim()) ? undefined : collection(attempt(() => readPlain(text, '')))),
 }
 const properties: Reader = { syntax: 'properties', read: readProperties }
+
+/** Undefined for anything but JSON. */
+function parseJson(text: string): JsonValue | undefined {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
 
 function readersFor(name: string, text: string): readonly Reader[] {
   if (/^\s*[{[]/.test(text)) return [json]

@@ -16,7 +16,7 @@ export function withSources(diff: Diff, before: Comparable, after: Comparable): 
       const place = (field.new === undefined ? oldFields : newFields).at(field.path)
       return place === undefined ? field : { ...field, source: place }
     }
-    const place = change.change === 'changed' ? undefined : own.at(['metadata', 'name'])
+    const place = change.change === 'changed' ? undefined : (own.at(['kind']) ?? own.at(['metadata', 'name']))
     return {
       ...change,
       fields: fields.map(source),
