@@ -1,4 +1,5 @@
 import { type Change, diffLines } from 'diff'
+import { attempt } from '../diagnostics/index.ts'
 import { jsonText } from '../tree/json-text.ts'
 import type { JsonValue } from '../tree/node.ts'
 import { fromJson } from '../yaml/json/json.ts'
@@ -95,10 +96,15 @@ export function shown(value: JsonValue): string {
   return isPlain && !/\p{Cc}/u.test(value) ? value : JSON.stringify(value)
 }
 
-/** Any value as YAML. */
+/** As YAML; as JSON for the few values that kustomize cannot print. */
+export function yamlText(value: JsonValue): string {
+  return attempt(() => writeNode(fromJson(value))) ?? `${jsonText(value)}\n`
+}
+
+/** The lines of a text, or of any other value as YAML. */
 export function valueLines(value: JsonValue): readonly string[] {
   if (typeof value === 'string') return value.replace(/\n$/, '').split('\n')
-  return writeNode(fromJson(value)).replace(/\n$/, '').split('\n')
+  return yamlText(value).replace(/\n$/, '').split('\n')
 }
 
 /** Texts that differ in more lines are shown one after the other. */

@@ -1,6 +1,7 @@
-import { toYaml } from '../build/build-result.ts'
 import { picocolorsPackage } from '../diagnostics/picocolors-package.ts'
+import type { JsonObject } from '../tree/node.ts'
 import type { Diff, ResourceChange } from './changes.ts'
+import { yamlText } from './field-lines.ts'
 import type { RenderSettings } from './render.ts'
 import { unifiedDiff } from './unified-diff.ts'
 import { referenceOf } from './words.ts'
@@ -17,7 +18,12 @@ export function renderUnified(diffs: readonly Diff[], { colors }: RenderSettings
 /** The change of one resource. */
 export function unifiedChange({ resource, old, new: now }: ResourceChange, target?: string): string {
   const name = `${target === undefined ? '' : `${target}/`}${referenceOf(resource)}`
-  return unifiedDiff(name, old === undefined ? '' : toYaml(old), now === undefined ? '' : toYaml(now))
+  return unifiedDiff(name, yamlOf(old), yamlOf(now))
+}
+
+function yamlOf(object: ResourceChange['old']): string {
+  // What is built consists of JSON values.
+  return object === undefined ? '' : yamlText(object as unknown as JsonObject)
 }
 
 function painted(text: string): string {

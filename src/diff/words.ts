@@ -30,7 +30,9 @@ function whatChanges({ change, resource, before, fields, followers }: ResourceCh
   if (isRenamed) identity.push(`renamed from ${before.name}`)
   if (before !== undefined && before.namespace !== resource.namespace) {
     identity.push(
-      before.namespace === undefined ? 'moved to this namespace' : `moved from namespace ${before.namespace}`,
+      before.namespace === undefined
+        ? `moved to namespace ${resource.namespace}`
+        : `moved from namespace ${before.namespace}`,
     )
   }
   const own = fields.filter(({ path }) => !/^metadata\.(name|namespace)$/.test(path.join('.')))
@@ -53,7 +55,7 @@ export function effectText(effect: Effect, resource: ResourceName): string {
     case 'immutable':
       return `has to be deleted and created again: ${listed(effect.fields)} cannot be changed`
     case 'recreated':
-      return 'created under its new name; the old one has to be deleted'
+      return 'the old one has to be deleted'
     case 'deletes':
       return `deletes ${effect.what}`
     case 'replaces':

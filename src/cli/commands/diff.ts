@@ -133,7 +133,9 @@ function toRenderOptions(flags: DiffFlagValues, io: CommandIo): RenderDiffOption
 
 async function print(diffs: readonly Diff[], options: RenderDiffOptions, io: CommandIo): Promise<void> {
   const { renderDiff } = await import('../../diff/render.ts')
-  io.stdout.write(renderDiff(diffs, options))
+  const text = renderDiff(diffs, options)
+  io.stdout.write(text)
+  if (text === '') io.stderr.write(renderDiff(diffs))
 }
 
 /** @throws KuiltError USAGE_… */
