@@ -83,5 +83,5 @@ export type Effect =
   | { readonly type: 'recreated' }
   /** Something else is deleted with the resource: `everything in the namespace`. */
   | { readonly type: 'deletes'; readonly what: string }
-  /** The resource takes the place of one of another kind with the same name: `Deployment/web`. */
+  /** The resource replaces one of another kind with the same name: `Deployment/web`. */
   | { readonly type: 'replaces'; readonly resource: string }

@@ -87,11 +87,14 @@ async function rendered(target: Target, { explain }: DiffOptions): Promise<Build
  *
  * @example
  * ```ts
- * import { diffRevision } from 'kuilt'
+ * import { type CompareSettings, diffRevision } from 'kuilt'
  *
- * for (const { target, changes } of await diffRevision('HEAD', ['examples/shop/overlays/prod'])) {
- *   console.log(target, changes.length)
+ * const settings: CompareSettings = { ignore: ['metadata.labels[helm.sh/chart]'], ignoreKinds: ['Namespace'] }
+ * const sinceMain = async (cwd: string): Promise<string> => {
+ *   const diffs = await diffRevision('main', ['overlays/*'], { cwd, ...settings })
+ *   return diffs.map(({ target, changes }) => `${target}: ${changes.length} changes`).join()
  * }
+ * console.log(await sinceMain('/').catch(({ code }) => code)) // GIT_REPOSITORY_MISSING
  * ```
  */
 export async function diffRevision(

@@ -201,7 +201,7 @@ function whole(change: 'added' | 'removed', item: Item, effects: readonly Effect
   return { change: { change, resource: nameOf(item), ...rest }, item, pair: undefined }
 }
 
-/** Positions in the new output; what is removed stands behind what it followed in the old one. */
+/** Positions in the new output; what is removed comes after what it followed in the old one. */
 function outputOrder(pairs: readonly Pair[], olds: readonly Item[]): (item: Item) => number {
   const partner = new Map<Item, number>(pairs.map((pair) => [pair.old, pair.new.index]))
   const removed = new Map<Item, number>()
@@ -212,9 +212,4 @@ function outputOrder(pairs: readonly Pair[], olds: readonly Item[]): (item: Item
     else last = position
   }
   return (item) => removed.get(item) ?? item.index
-}
-
-/** A resource without fields that tell it apart. */
-export function resourceText({ kind, name }: Pick<ResourceName, 'kind' | 'name'>): string {
-  return `${kind}/${name}`
 }
