@@ -11,6 +11,7 @@ const levels: readonly (readonly string[] | ReadonlySet<string>)[] = [
   ['schema', 'resource', 'references'],
   ['generate', 'patch', 'transform'],
   ['layer', 'plugins', 'explain', 'build'],
+  ['go-template'],
   ['targets'],
   ['lint', 'edit', 'diff'],
   ['index'],
@@ -21,9 +22,11 @@ const levels: readonly (readonly string[] | ReadonlySet<string>)[] = [
 const importers: Readonly<Record<string, readonly string[]>> = {
   yaml: ['yaml/yaml-package.ts'],
   'deepmerge-ts': ['plugins/'],
+  bcryptjs: ['go-template/bcryptjs-package.ts'],
   diff: ['diff/'],
   glob: ['files/glob-package.ts'],
   re2js: ['resource/re2js-package.ts'],
+  'smol-toml': ['go-template/smol-toml-package.ts'],
   undici: ['files/remote/undici-package.ts'],
   picocolors: ['diagnostics/picocolors-package.ts'],
   'node:fs': ['files/', 'plugins/local-exec-host.ts', 'cli/'],
@@ -35,11 +38,13 @@ const importers: Readonly<Record<string, readonly string[]>> = {
     'plugins/local-exec-host.ts',
     'cli/process/',
   ],
-  'node:crypto': ['plugins/', 'files/'],
+  'node:crypto': ['plugins/', 'files/', 'go-template/functions/'],
+  'node:net': ['go-template/functions/certificates.ts'],
   'node:os': ['files/', 'plugins/local-exec-host.ts', 'cli/process/'],
   'node:path': ['files/replace-files.ts', 'plugins/', 'cli/'],
   'node:path/posix': ['files/'],
   'node:util': ['cli/'],
+  'node:worker_threads': ['cli/process/'],
 }
 
 /**
@@ -49,6 +54,7 @@ const importers: Readonly<Record<string, readonly string[]>> = {
 const openToTheProgram = [
   'index.ts',
   'build/build.ts',
+  'build/build-cache.ts',
   'build/build-result.ts',
   'explain/',
   'diagnostics/',
@@ -62,6 +68,7 @@ const openToTheProgram = [
   'files/disk-file-system.ts',
   'files/overlay-file-system.ts',
   'files/replace-files.ts',
+  'files/snapshot-file-system.ts',
   'files/temporary-folder.ts',
   'files/watchdog.ts',
 ]
@@ -87,6 +94,7 @@ const yamlEntries = [
   'json/through-json.ts',
   'json/read-json.ts',
   'print/write.ts',
+  'print/write-text.ts',
   'upstream-tree/edit-embedded.ts',
   'upstream-tree/node-text.ts',
   'upstream-tree/parse-upstream-tree.ts',
@@ -182,11 +190,19 @@ test('the program imports what the library exports', () => {
   expect(wrong.map(({ file, specifier }) => `${file} imports ${specifier}`)).toEqual([])
 })
 
-test('a command loads the builder only when it runs', () => {
+test('a command other than build loads the builder, and the list of commands loads a command, only when it runs', () => {
   const eager = imports.filter(({ file, target = '', line }) => {
-    return file.startsWith('cli/') && target.startsWith('build') && !/^import\(|^import type/.test(line)
+    const isLater = file === 'cli/commands.ts' ? target.startsWith('cli/commands/') : target.startsWith('build')
+    // A command loads the files of its own folder when it runs.
+    return /^cli\/(?!render\/)/.test(file) && isLater && !/^import\(|^import type/.test(line)
   })
-  expect(eager.map(({ file }) => file)).toEqual([])
+  const found = eager.map(({ file, target }) => `${file}: ${target}`).sort()
+  // The main file of the program holds what a build needs.
+  expect(found).toEqual([
+    'cli/commands.ts: cli/commands/build.ts',
+    'cli/commands/build.ts: build/build-result.ts',
+    'cli/commands/build.ts: build/build.ts',
+  ])
 })
 
 test('only the entry point of the program touches the process, and what it has for that', () => {
