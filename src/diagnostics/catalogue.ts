@@ -1,3 +1,4 @@
+import { apiErrors } from './catalogue/api.ts'
 import { buildErrors } from './catalogue/build.ts'
 import { cliErrors } from './catalogue/cli.ts'
 import { editErrors } from './catalogue/edit.ts'
@@ -24,6 +25,7 @@ type Catalogue = typeof yamlErrors &
   typeof pluginErrors &
   typeof editErrors &
   typeof libraryErrors &
+  typeof apiErrors &
   typeof cliErrors
 
 /** Every error that kuilt can report: a stable code and its wording. `catalogue/` has one file per topic. */
@@ -40,6 +42,7 @@ export const catalogue: Catalogue = {
   ...pluginErrors,
   ...editErrors,
   ...libraryErrors,
+  ...apiErrors,
   ...cliErrors,
 }
 
