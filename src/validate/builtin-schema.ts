@@ -73,6 +73,7 @@ export function ofType(type: SchemaType): SchemaNode {
     listType: 'atomic',
     listMapKeys: [],
     check: undefined,
+    format: undefined,
     default: undefined,
     rules: noRules,
   }
@@ -87,6 +88,7 @@ class BuiltinNode implements SchemaNode {
   readonly type: SchemaType
   readonly required: readonly string[]
   readonly check: CheckValues | undefined
+  readonly format: string | undefined
   readonly #schema: OpenApiSchema
   readonly #schemas: BuiltinSchemas
   #properties: ReadonlyMap<string, SchemaNode> | undefined
@@ -98,6 +100,7 @@ class BuiltinNode implements SchemaNode {
     this.#schemas = schemas
     this.type = schema.type ?? 'any'
     this.required = schema.required ?? []
+    this.format = schema.format
     this.check = schema.format === undefined ? undefined : formatCheck(schema.format)
   }
 

@@ -1,24 +1,18 @@
-import type { Location } from '../diagnostics/index.ts'
-import { InputFiles } from '../explain/locations/input-files.ts'
-import type { FileSystem } from '../files/file-system.ts'
-import { locationOf } from '../resource/locations.ts'
-import type { Resource } from '../resource/resource.ts'
+import { attempt, type Location } from '../diagnostics/index.ts'
+import type { BuildResult } from '../build/build-result.ts'
 import type { Path } from './json-values.ts'
 import type { Place } from './mistake.ts'
 
-/** Finds the lines that somebody has to edit. */
-export interface Locator {
-  /** @param place where a mistake in the field is shown */
-  locate(resource: Resource, path: Path, place: Place): Location | undefined
-}
+/** Finds the line that somebody has to edit to correct a field of the resource at an index. */
+export type Locate = (index: number, path: Path, place: Place) => Location | undefined
 
-/** Finds fields in the files that resources were read from. */
-export function sourceLocator(fileSystem: FileSystem): Locator {
-  const files = new InputFiles(fileSystem)
-  return {
-    locate(resource, path, place) {
-      const at = locationOf(resource, place === 'parent' ? path.slice(0, -1) : path)
-      return at && files.locate(at)
-    },
+/** Finds fields of a build by who has set them. Builds again on first use, unless the build has recorded it. */
+export function locatorOf(built: BuildResult): Locate {
+  let resources: ReturnType<BuildResult['explain']>['resources'] | undefined
+  return (index, path, place) => {
+    resources ??= attempt(() => built.explain().resources) ?? []
+    const resource = resources[index]
+    if (place === 'parent') return resource?.locate(path.slice(0, -1), 'key')
+    return resource?.locate(path, place)
   }
 }

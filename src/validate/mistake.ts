@@ -46,6 +46,10 @@ export function missingField(path: Path, hint?: string): Mistake {
   return mistake('API_FIELD_MISSING', ownName(path), { path, place: 'parent', hint })
 }
 
+export function repeatedField(path: Path): Mistake {
+  return mistake('API_FIELD_REPEATED', ownName(path), { path, place: 'key' })
+}
+
 /** A value that breaks a rule, which completes "must": `be at most 9`. */
 export function invalidValue(path: Path, rule: string, details: MistakeDetails = {}): Mistake {
   return mistake('API_VALUE_INVALID', { field: fieldName(path), rule }, { path, ...details })

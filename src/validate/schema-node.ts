@@ -36,6 +36,7 @@ export interface SchemaNode {
   readonly listType: 'atomic' | 'set' | 'map'
   readonly listMapKeys: readonly string[]
   readonly check: CheckValues | undefined
+  readonly format: string | undefined
   readonly default: JsonValue | undefined
   readonly rules: readonly CelRule[]
 }

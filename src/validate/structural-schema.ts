@@ -31,6 +31,7 @@ class StructuralNode implements SchemaNode {
   readonly listType: 'atomic' | 'set' | 'map'
   readonly listMapKeys: readonly string[]
   readonly check: CheckValues | undefined
+  readonly format: string | undefined
   readonly default: JsonValue | undefined
   readonly rules: readonly CelRule[]
   readonly #schema: JsonObject
@@ -53,6 +54,7 @@ class StructuralNode implements SchemaNode {
     this.listType = listType === 'set' || listType === 'map' ? listType : 'atomic'
     this.listMapKeys = listOf(schema, 'x-kubernetes-list-map-keys').filter((name) => typeof name === 'string')
     this.check = valueCheck(schema)
+    this.format = textOf(schema, 'format')
     this.default = fieldOf(schema, 'default')
     this.rules = listOf(schema, 'x-kubernetes-validations').flatMap(celRule)
   }

@@ -1,6 +1,6 @@
 import type { ErrorObject, ValidateFunction } from 'ajv'
 import { attempt } from '../diagnostics/index.ts'
-import { alternatives } from '../diagnostics/hints.ts'
+import { alternatives, suggest } from '../diagnostics/hints.ts'
 import { compileGo } from '../resource/regex.ts'
 import { isObject } from '../tree/json-values.ts'
 import { isList, type JsonObject, type JsonValue } from '../tree/node.ts'
@@ -149,7 +149,10 @@ function toMistake(error: ErrorObject, all: readonly ErrorObject[], path: Path):
     case 'required':
       return missingField([...path, String(params['missingProperty'])])
     case 'additionalProperties':
-      return unknownField([...path, String(params['additionalProperty'])])
+      return unknownField(
+        [...path, String(params['additionalProperty'])],
+        suggest(String(params['additionalProperty']), Object.keys(error.parentSchema?.['properties'] ?? {})),
+      )
     case 'anyOf':
     case 'oneOf':
       return conflict(path, combinationReason(error, all))

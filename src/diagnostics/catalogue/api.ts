@@ -1,4 +1,6 @@
-/** What an API server rejects. */
+import { nameList } from '../hints.ts'
+
+/** What an API server rejects, and the schemas that decide about it. */
 export const apiErrors = {
   API_FIELD_UNKNOWN: (p: { field: string; parent: string }) => `unknown field "${p.field}"${inside(p.parent)}`,
   API_FIELD_MISSING: (p: { field: string; parent: string }) => `required field "${p.field}" is missing${inside(p.parent)}`,
@@ -15,6 +17,11 @@ export const apiErrors = {
     `${p.kind} is not available in ${p.apiVersion}, ${p.reason}${p.instead === '' ? '' : `: use ${p.instead}`}`,
   API_KIND_UNKNOWN: (p: { apiVersion: string; kind: string; release: string }) =>
     `${p.apiVersion} has no kind "${p.kind}" in Kubernetes ${p.release}`,
+  KUBERNETES_VERSION_UNKNOWN: (p: { version: string; known: readonly string[] }) =>
+    `unknown Kubernetes version "${p.version}": kuilt has schemas of ${nameList(p.known, p.known.length)}`,
+  SCHEMA_NOT_FOUND: (p: { path: string }) => `no schemas found: "${p.path}" does not exist`,
+  SCHEMA_FILE_INVALID: (p: { path: string }) =>
+    `"${p.path}" contains neither a CustomResourceDefinition nor a JSON schema`,
   API_SCHEMA_MISSING: (p: { apiVersion: string; kind: string }) => `no schema for ${p.kind} (${p.apiVersion})`,
 } as const
 
