@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { explain, memoryFileSystem } from '../src/index.ts'
 import { cli } from './support/cli.ts'
 import { project } from './support/project.ts'
@@ -92,6 +94,30 @@ configMapGenerator:
   ])
 })
 
+test('a reference that stands before its object has the same steps', async () => {
+  const files = {
+    ...base,
+    'base/kustomization.yaml': 'resources: [scaler.yaml, web.yaml]\n',
+    'base/scaler.yaml': `apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata: { name: web }
+spec:
+  scaleTargetRef: { apiVersion: apps/v1, kind: Deployment, name: web }
+`,
+    'over/kustomization.yaml': `namePrefix: dev-
+resources: [../base]
+configMapGenerator:
+  - name: settings
+    literals: [a=1]
+`,
+  }
+  expect(await stepsOf(files, ['HorizontalPodAutoscaler/web', 'spec.scaleTargetRef.name'])).toEqual([
+    'resource base/scaler.yaml:5:66 "web"',
+    'resource base/web.yaml:4:9 "web"',
+    'namePrefix over/kustomization.yaml:1:13 "dev-web"',
+  ])
+})
+
 test('a replacement comes after the steps of its source, at the place of the source', async () => {
   const files = {
     ...base,
@@ -150,6 +176,13 @@ describe('the command', () => {
     )
   })
 
+  test('colors like errors do: NO_COLOR before FORCE_COLOR', async () => {
+    const print = async (env: Readonly<Record<string, string>>) =>
+      (await cli(['explain', 'over', 'Deployment/web', 'spec.replicas'], { cwd: directory, env })).stdout
+    expect(await print({ FORCE_COLOR: '1' })).toContain('\u001b[')
+    expect(await print({ FORCE_COLOR: '1', NO_COLOR: '1' })).not.toContain('\u001b[')
+  })
+
   test('prints data', async () => {
     const { stdout } = await run('Deployment/web', 'spec.replicas', '--format', 'json')
     expect(JSON.parse(stdout)).toMatchObject({
@@ -166,4 +199,23 @@ describe('the command', () => {
     expect(stderr).toContain(code)
     expect(stderr).toContain(hint)
   })
+})
+
+const root = join(import.meta.dirname, '..')
+const page = readFileSync(join(root, 'docs/explain.md'), 'utf8')
+const blocks = Array.from(
+  page.matchAll(/^```console\n\$ kuilt (.+)\n([\s\S]*?)^```$/gm),
+  ([, line = '', output = '']) => ({ line, output }),
+)
+
+test.each(blocks)('docs/explain.md: kuilt $line', async ({ line, output }) => {
+  const { code, stdout } = await cli(line.split(' '), { cwd: join(root, 'examples/shop') })
+  expect({ code, stdout }).toEqual({ code: 0, stdout: output })
+})
+
+test('the JSON in docs/explain.md is what the command prints', async () => {
+  const [, text = ''] = /^```json\n([\s\S]*?)^```$/m.exec(page) ?? []
+  const args = ['explain', 'overlays/prod', 'Deployment/shop', 'spec.replicas', '--format', 'json']
+  const { stdout } = await cli(args, { cwd: join(root, 'examples/shop') })
+  expect(JSON.parse(stdout)).toMatchObject({ resources: [{ fields: [JSON.parse(text)] }] })
 })

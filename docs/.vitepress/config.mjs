@@ -25,7 +25,8 @@ export default defineConfig({
   rewrites: urlPath,
   outDir: './.vitepress/dist',
   cacheDir: './.vitepress/cache',
-  vite: { plugins: [resolveVue] },
+  // Node finds Vue in docs/; Vite looks in the root of the repository, and would bundle it without its dependencies.
+  vite: { plugins: [resolveVue], ssr: { external: ['vue', 'vue/server-renderer'] } },
   // An empty icon; browsers would ask for /favicon.ico otherwise.
   head: [['link', { rel: 'icon', href: 'data:,' }]],
   markdown: {

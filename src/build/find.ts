@@ -1,5 +1,5 @@
 import { reported } from '../diagnostics/index.ts'
-import { isReferredTo, type ObjectId, onlyOne, parseReference, type Reference } from '../resource/reference.ts'
+import { findReferred, type ObjectId } from '../resource/reference.ts'
 import { parseApiVersion } from '../schema/gvk.ts'
 import { type BuildResult, builtResources } from './build-result.ts'
 import type { AnyKubernetesObject, KubernetesObject } from './kubernetes-object.ts'
@@ -39,17 +39,10 @@ function findAny(
   resources: BuildResult<AnyKubernetesObject> | Iterable<KubernetesObject | AnyKubernetesObject>,
   reference: string,
 ): AnyKubernetesObject | undefined {
-  const wanted = parseReference(reference)
   const all = Symbol.iterator in resources ? [...resources] : resources.resources
-  const printed = all.filter((object) => isReferredTo(idOf(object), wanted))
-  const found = printed.length > 0 ? printed : all.filter(hadId(resources, wanted))
-  return onlyOne(reference, found, idOf)
-}
-
-/** Returns whether the resource at an index had an ID at an earlier stage of the build. */
-function hadId(built: object, wanted: Reference): (object: unknown, index: number) => boolean {
-  const resources = builtResources(built)
-  return (_, index) => resources?.[index]?.previousIds.some((id) => isReferredTo(id, wanted)) === true
+  const built = builtResources(resources)
+  const items = all.map((object, i) => ({ object, id: idOf(object), previousIds: built?.[i]?.previousIds ?? [] }))
+  return findReferred(reference, items)?.object
 }
 
 function idOf({ apiVersion = '', kind = '', metadata = {} }: AnyKubernetesObject): ObjectId {

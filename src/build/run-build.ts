@@ -95,10 +95,7 @@ export function runBuild(run: BuildRun, { remotes, sharesBases }: Attempt): Buil
   return mapError(() => {
     const loader = openLoader(run, bases?.fileSystem ?? fileSystem, remotes)
     const tracer = run.traces ? new Tracer() : undefined
-    const context = tracer === undefined ? newContext(run, bases) : { ...newContext(run, undefined), observer: tracer }
-    const root = openRootLayer(loader, context)
-    const start = emptyAccumulation({ ...builtinKindSchema(), chosen: false })
-    const { resources } = withLocation({ file: root.file }, () => buildRoot(start, root, context))
+    const resources = buildFrom(loader, tracer === undefined ? newContext(run, bases) : observedContext(run, tracer))
     warnings.requireNone()
     const explanation = tracer && explain(run, { resources, tracer, files: record().files })
     return buildResult({
@@ -153,9 +150,17 @@ function runObserved(run: BuildRun, remotes: Remotes): readonly TransformerChang
 }
 
 function observedBuild(run: BuildRun, remotes: Remotes, observer: PipelineObserver): readonly Resource[] {
-  const context = { ...newContext(run, undefined), observer }
-  const root = openRootLayer(openLoader(run, run.input.files, remotes), context)
-  return buildRoot(emptyAccumulation({ ...builtinKindSchema(), chosen: false }), root, context).resources
+  return buildFrom(openLoader(run, run.input.files, remotes), observedContext(run, observer))
+}
+
+function observedContext(run: BuildRun, observer: PipelineObserver): RootContext {
+  return { ...newContext(run, undefined), observer }
+}
+
+function buildFrom(loader: Loader, context: RootContext): readonly Resource[] {
+  const root = openRootLayer(loader, context)
+  const start = emptyAccumulation({ ...builtinKindSchema(), chosen: false })
+  return withLocation({ file: root.file }, () => buildRoot(start, root, context)).resources
 }
 
 /** The options that the result of a base depends on. */

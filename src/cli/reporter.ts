@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import { type DiagnosticFormat, type RenderOptions, renderers } from '../diagnostics/render.ts'
-import type { Io, Report } from './command.ts'
+import type { Io, Output, Report } from './command.ts'
 import { withFlagHints } from './flag-hints.ts'
 import { kuiltVersion, programName } from './program.ts'
 
@@ -18,7 +18,7 @@ export function createReporter(format: DiagnosticFormat, io: Io): Reporter {
   const rendered = (diagnostics: readonly Diagnostic[]) => {
     // Detecting a terminal takes time, and most commands have nothing to report.
     const options: RenderOptions = {
-      colors: wantsColors(io),
+      colors: wantsColors(io.env, io.stderr),
       cwd: io.cwd,
       version: kuiltVersion,
       readSource: (file) => readSource(resolve(io.cwd, file)),
@@ -53,7 +53,7 @@ function textReporter(rendered: (diagnostics: readonly Diagnostic[]) => string, 
     finish: () => {
       if (explained === undefined || !io.stderr.isTTY) return
       const text = `${io.program ?? programName} help ${explained} explains this error`
-      io.stderr.write(wantsColors(io) ? `\u001b[2m${text}\u001b[22m\n` : `${text}\n`)
+      io.stderr.write(wantsColors(io.env, io.stderr) ? `\u001b[2m${text}\u001b[22m\n` : `${text}\n`)
     },
   }
 }
@@ -79,13 +79,13 @@ function isFormat(value: string | undefined): value is DiagnosticFormat {
   return value !== undefined && Object.hasOwn(renderers, value)
 }
 
-/** `NO_COLOR` takes precedence, then the variables that force colors, then the terminal. */
-function wantsColors({ env, stderr }: Io): boolean {
+/** `NO_COLOR` takes precedence, then the variables that force colors, then whether the output is a terminal. */
+export function wantsColors(env: Io['env'], output: Output): boolean {
   const { NO_COLOR = '', FORCE_COLOR = '', CLICOLOR_FORCE = '', TERM } = env
   if (NO_COLOR !== '') return false
   if (FORCE_COLOR !== '') return FORCE_COLOR !== '0' && FORCE_COLOR !== 'false'
   if (CLICOLOR_FORCE !== '' && CLICOLOR_FORCE !== '0') return true
-  return stderr.isTTY && TERM !== 'dumb'
+  return output.isTTY && TERM !== 'dumb'
 }
 
 /** Input files that are not on disk, or no longer, have no code frame. */

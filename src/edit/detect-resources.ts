@@ -1,11 +1,10 @@
 import { attempt } from '../diagnostics/index.ts'
 import type { FileSystem } from '../files/file-system.ts'
 import { joinPath } from '../files/paths.ts'
+import { kustomizationNames } from '../kustomization/find.ts'
 import { readResources } from '../resource/read-resources.ts'
 import { builtinScope } from '../schema/scope.ts'
 import { compareBytes } from '../tree/compare-bytes.ts'
-
-const kustomizationNames = ['kustomization.yaml', 'kustomization.yml', 'Kustomization']
 
 /**
  * Files in a directory that contain Kubernetes resources. With `recursive`, subdirectories are searched, and one with a

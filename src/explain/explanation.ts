@@ -1,9 +1,10 @@
 import { attempt, type Location } from '../diagnostics/index.ts'
 import { relativePath } from '../files/paths.ts'
 import { printedNode } from '../resource/printed-node.ts'
-import { isReferredTo, onlyOne, parseReference } from '../resource/reference.ts'
+import { findReferred } from '../resource/reference.ts'
 import type { Resource } from '../resource/resource.ts'
 import type { ResourceId } from '../resource/resource-id.ts'
+import { apiVersionOf } from '../schema/gvk.ts'
 import { childrenOf, memberAt } from '../tree/children.ts'
 import { parseVarPath, partsOf } from '../tree/field-path.ts'
 import { dottedPart } from '../tree/field-path-hint.ts'
@@ -12,7 +13,15 @@ import type { JsonValue, Node } from '../tree/node.ts'
 import { findNode, keysOf, tryFind } from '../tree/walk-path.ts'
 import { toJson } from '../yaml/json/json.ts'
 import type { InputPositions } from './locations/input-positions.ts'
-import { locationOfStep, type Path, type Steps, stepList, type Trace, throughOfStep } from './trace/steps.ts'
+import {
+  locationOfStep,
+  type Path,
+  type Steps,
+  stepList,
+  type Trace,
+  type TraceOf,
+  throughOfStep,
+} from './trace/steps.ts'
 
 /** Who has set the fields of everything that a build prints. */
 export interface Explanation {
@@ -91,23 +100,14 @@ export interface ExplainedStep extends ExplainedPlace {
 
 export interface ExplainInput {
   readonly resources: readonly Resource[]
-  readonly traceOf: (resource: Resource) => Trace
+  readonly traceOf: TraceOf
   readonly positions: InputPositions
   readonly cwd: string
 }
 
 export function explanationOf(input: ExplainInput): Explanation {
   const resources = input.resources.map((resource) => new TracedResource(resource, input))
-  return {
-    resources,
-    find(reference) {
-      const wanted = parseReference(reference)
-      const printed = resources.filter(({ ids }) => ids.slice(-1).some((id) => isReferredTo(id, wanted)))
-      const found =
-        printed.length > 0 ? printed : resources.filter(({ ids }) => ids.some((id) => isReferredTo(id, wanted)))
-      return onlyOne(reference, found, ({ id }) => id)
-    },
-  }
+  return { resources, find: (reference) => findReferred(reference, resources) }
 }
 
 /** A class, so that the fields are computed lazily. */
@@ -123,8 +123,8 @@ class TracedResource implements ExplainedResource {
 
   constructor(resource: Resource, input: ExplainInput) {
     const { id, originalId } = resource
-    const { group, version, kind, name, namespace } = id
-    this.apiVersion = group === '' ? version : `${group}/${version}`
+    const { kind, name, namespace } = id
+    this.apiVersion = apiVersionOf(id)
     this.kind = kind
     this.name = name
     if (namespace !== '') this.namespace = namespace
@@ -137,8 +137,8 @@ class TracedResource implements ExplainedResource {
     return this.#resource.id
   }
 
-  get ids(): readonly ResourceId[] {
-    return this.#resource.allIds
+  get previousIds(): readonly ResourceId[] {
+    return this.#resource.previousIds
   }
 
   find(path: string): readonly ExplainedField[] {
@@ -230,7 +230,7 @@ class TracedField implements ExplainedField {
   }
 }
 
-export function explainedSteps(
+function explainedSteps(
   steps: Steps | undefined,
   input: Pick<ExplainInput, 'positions' | 'cwd'>,
 ): readonly ExplainedStep[] {

@@ -1,4 +1,5 @@
-import { isKuiltError, KuiltError } from '../diagnostics/index.ts'
+import { attempt, isKuiltError, KuiltError } from '../diagnostics/index.ts'
+import type { FileSystem } from '../files/file-system.ts'
 import type { Loader } from '../files/loader.ts'
 import { joinPath } from '../files/paths.ts'
 
@@ -8,6 +9,12 @@ export const kustomizationNames = ['kustomization.yaml', 'kustomization.yml', 'K
 /** True for a path that ends in the name of a kustomization file. */
 export function isKustomizationFile(path: string): boolean {
   return kustomizationNames.some((name) => name === path.slice(path.lastIndexOf('/') + 1))
+}
+
+/** The path of the kustomization file in a directory; undefined if there is none, or nothing can be read there. */
+export function kustomizationFileIn(fileSystem: FileSystem, directory: string): string | undefined {
+  const paths = kustomizationNames.map((name) => joinPath(directory, name))
+  return paths.find((path) => attempt(() => fileSystem.kind(path)) === 'file')
 }
 
 /** Errors that say more than that the file is missing, about limits and git objects that kustomize does not know. */

@@ -55,6 +55,11 @@ export interface PluginLoader {
   readonly charts: (use: PluginUse) => readonly GeneratorPlugin[]
 }
 
+/** True for the configuration of a plugin that is a part of this library. */
+export function isBuiltinConfig({ id: { group, version } }: Resource): boolean {
+  return group === '' && version === 'builtin'
+}
+
 /** A plugin with the properties derived from its configuration. */
 export function configuredPlugin(
   config: Resource,

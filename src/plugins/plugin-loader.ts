@@ -1,5 +1,5 @@
 import { KuiltError } from '../diagnostics/index.ts'
-import type { PluginLoader } from '../layer/plugin.ts'
+import { isBuiltinConfig, type PluginLoader } from '../layer/plugin.ts'
 import { getText } from '../tree/fields.ts'
 import { builtinPlugin } from './builtin-plugins.ts'
 import type { ExecHost } from './exec-host.ts'
@@ -57,8 +57,8 @@ export function pluginLoader(
   return {
     charts: (use) => chartGenerators(use, helmHost),
     load: (config, use) => {
-      const { group, version, kind } = config.id
-      if (group === '' && version === 'builtin') return builtinPlugin(config, use, helmHost)
+      const { kind } = config.id
+      if (isBuiltinConfig(config)) return builtinPlugin(config, use, helmHost)
       const name = `${getText(config.node, 'apiVersion')}/${kind}`
       const run = Object.hasOwn(functions, name) ? functions[name] : undefined
       if (run !== undefined) return inProcessFunction(config, { ...use, name, run, calls })

@@ -1,7 +1,7 @@
 import { KuiltError } from '../diagnostics/index.ts'
 
 /** What a reference such as `Kind/name` asks for. */
-export interface Reference {
+interface Reference {
   readonly kind: string
   /** Undefined for any. */
   readonly group: string | undefined
@@ -9,12 +9,8 @@ export interface Reference {
   readonly name: string
 }
 
-/**
- * Parses `Kind/name`, `kind.group/name` or `Kind/namespace/name`.
- *
- * @throws KuiltError RESOURCE_REFERENCE_INVALID
- */
-export function parseReference(reference: string): Reference {
+/** @throws KuiltError RESOURCE_REFERENCE_INVALID */
+function parseReference(reference: string): Reference {
   const parts = String(reference).split('/')
   const [type = '', second = '', third] = parts
   if (parts.length < 2 || parts.length > 3 || parts.includes('')) {
@@ -37,7 +33,7 @@ export interface ObjectId {
 }
 
 /** As for kustomize, no namespace and `default` are the same. */
-export function isReferredTo(id: ObjectId, { kind, group, namespace, name }: Reference): boolean {
+function isReferredTo(id: ObjectId, { kind, group, namespace, name }: Reference): boolean {
   return (
     id.name === name &&
     isSame(id.kind, kind) &&
@@ -50,15 +46,27 @@ function isSame(a: string, b: string): boolean {
   return a.toLowerCase() === b.toLowerCase()
 }
 
+/** The ids of something that references can name. */
+export interface Referable {
+  /** As it is printed. */
+  readonly id: ObjectId
+  /** From before prefixes, suffixes and hashes. */
+  readonly previousIds: readonly ObjectId[]
+}
+
 /**
- * The one that a reference means; undefined if there is none. Printed names go first.
+ * What a reference means: `Kind/name`, `kind.group/name` or `Kind/namespace/name`. Printed names go first, then those
+ * from before. Undefined if there is none.
  *
- * @param found all with that name now, or else all that had it before
- * @throws KuiltError RESOURCE_AMBIGUOUS
+ * @throws KuiltError RESOURCE_REFERENCE_INVALID, RESOURCE_AMBIGUOUS
  */
-export function onlyOne<T>(reference: string, found: readonly T[], idOf: (item: T) => ObjectId): T | undefined {
+export function findReferred<T extends Referable>(reference: string, items: readonly T[]): T | undefined {
+  const wanted = parseReference(reference)
+  const printed = items.filter(({ id }) => isReferredTo(id, wanted))
+  const found =
+    printed.length > 0 ? printed : items.filter(({ previousIds }) => previousIds.some((id) => isReferredTo(id, wanted)))
   if (found.length < 2) return found[0]
-  const candidates = found.map((item) => formatReference(idOf(item)))
+  const candidates = found.map(({ id }) => formatReference(id))
   const hint = 'add the namespace (Kind/namespace/name) or the group (kind.group/name)'
   throw new KuiltError('RESOURCE_AMBIGUOUS', { reference, candidates }, { hint })
 }

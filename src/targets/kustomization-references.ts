@@ -1,36 +1,24 @@
 import { attempt } from '../diagnostics/index.ts'
 import type { FileSystem } from '../files/file-system.ts'
-import { joinPath, resolvePath } from '../files/paths.ts'
+import { resolvePath } from '../files/paths.ts'
 import { type FileReference, fileReferences } from '../kustomization/file-references.ts'
-import { kustomizationNames } from '../kustomization/find.ts'
+import { kustomizationFileIn } from '../kustomization/find.ts'
 import type { Kustomization } from '../kustomization/kustomization.gen.ts'
 import { inspectKustomization } from '../kustomization/read-kustomization.ts'
 
 /** The kustomization file of a directory, as far as it can be read. */
 export interface KustomizationFile {
-  /** Absolute path. */
-  readonly file: string
   readonly kustomization: Kustomization
   readonly references: readonly FileReference[]
 }
 
 /** Undefined if there is none, or if it is not YAML. */
 export function readReferences(fileSystem: FileSystem, directory: string): KustomizationFile | undefined {
-  const name = kustomizationNames.find((name) => isFile(fileSystem, joinPath(directory, name)))
-  if (name === undefined) return undefined
-  const file = joinPath(directory, name)
+  const file = kustomizationFileIn(fileSystem, directory)
+  if (file === undefined) return undefined
   const kustomization = attempt(() => inspectKustomization(fileSystem.read(file), file).kustomization)
   if (kustomization === undefined) return undefined
-  return { file, kustomization, references: fileReferences(kustomization) }
-}
-
-/** True for a directory with a kustomization file. */
-export function hasKustomization(fileSystem: FileSystem, directory: string): boolean {
-  return kustomizationNames.some((name) => isFile(fileSystem, joinPath(directory, name)))
-}
-
-function isFile(fileSystem: FileSystem, path: string): boolean {
-  return attempt(() => fileSystem.kind(path)) === 'file'
+  return { kustomization, references: fileReferences(kustomization) }
 }
 
 /** Absolute paths of the local directories and files that a kustomization refers to, including those that do not exist. */

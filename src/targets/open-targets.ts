@@ -4,9 +4,8 @@ import { expandPattern } from '../files/expand-pattern.ts'
 import { overlayFileSystem } from '../files/overlay-file-system.ts'
 import { basename, isInside, joinPath, relativePath, resolvePath } from '../files/paths.ts'
 import { readStream } from '../files/read-stream.ts'
-import { isKustomizationFile } from '../kustomization/find.ts'
+import { isKustomizationFile, kustomizationFileIn } from '../kustomization/find.ts'
 import { findRoots } from './find-roots.ts'
-import { hasKustomization } from './kustomization-references.ts'
 import { kustomizationTarget, manifestsTarget, remoteTarget } from './make-target.ts'
 import { type ParsedTarget, parseTarget } from './parse-target.ts'
 import { openSource, type TargetPlace, type TargetSource } from './source.ts'
@@ -117,7 +116,7 @@ function openIn(source: TargetSource, parsed: LocalTarget, { options, expected }
   if (kind === 'other') return [pipeTarget(location, source, options)]
   if (kind === 'file' && !isKustomizationFile(location))
     return [manifestsTarget(described(parsed.path, source), options)]
-  if (kind === 'directory' && !expected.one && !hasKustomization(fileSystem, location)) {
+  if (kind === 'directory' && !expected.one && kustomizationFileIn(fileSystem, location) === undefined) {
     return rootTargets(parsed.path, source, options)
   }
   return [kustomizationTarget(described(parsed.path, source), options)]
@@ -126,7 +125,7 @@ function openIn(source: TargetSource, parsed: LocalTarget, { options, expected }
 function matchingTargets(pattern: string, source: TargetSource, options: TargetOptions): readonly Target[] {
   const { fileSystem, cwd } = source
   const matches = expandPattern(pattern, fileSystem, cwd)
-  const directories = matches.filter((path) => hasKustomization(fileSystem, resolvePath(cwd, path)))
+  const directories = matches.filter((path) => kustomizationFileIn(fileSystem, resolvePath(cwd, path)) !== undefined)
   if (directories.length > 0) return directories.map((path) => kustomizationTarget(described(path, source), options))
   const shown = source.revision === undefined ? pattern : `${source.revision}:${pattern}`
   const files = matches.length > 0 ? `it matches ${matches.length === 1 ? 'a path' : 'paths'} without one` : undefined

@@ -3,6 +3,7 @@ import { KuiltError, type Note } from '../../diagnostics/index.ts'
 import type { ExplainedField, ExplainedResource, Explanation } from '../../index.ts'
 import type { Command } from '../command.ts'
 import { fieldStory, resourceBlame } from '../explain/text.ts'
+import { wantsColors } from '../reporter.ts'
 import { inputFlags } from './build-flags.ts'
 import { toInputOptions } from './build-options.ts'
 
@@ -24,7 +25,7 @@ const explainFlags: ExplainFlags = { ...formatFlag, ...inputFlags }
 export const explainCommand: Command<ExplainFlags> = {
   summary: 'Tell which file and line sets a field of the output',
   description:
-    'Builds a target and shows where its values come from. With a field: every step that set it, the last one first. With a resource: its YAML, with the file and line of each value beside it. With neither: the same for all resources. The line is the one to edit to get another value: in the manifest, the patch, the `images` entry, the literal of a generator and so on.',
+    'Builds a target and shows where its values come from. With a field: every step that set it, the last one first. With a resource: its fields, each with the file and line that decided it. With neither: the same for all resources. The line is the one to edit to get another value: in the manifest, the patch, the `images` entry, the literal of a generator and so on.',
   arguments: [
     { name: 'TARGET', summary: 'directory, file or other target', completes: 'directory' },
     {
@@ -47,7 +48,7 @@ export const explainCommand: Command<ExplainFlags> = {
     const { explain } = await import('../../targets/explain.ts')
     const explanation = await explain(target, { ...(await toInputOptions(flags, io)), readStdin: io.readStdin })
     const resources = reference === undefined ? explanation.resources : [resourceOf(explanation, reference)]
-    const color = io.stdout.isTTY && !io.env['NO_COLOR']
+    const color = wantsColors(io.env, io.stdout)
     if (path === undefined) {
       io.stdout.write(
         flags.format === 'json'

@@ -3,7 +3,7 @@ import { attempt, isKuiltError, type KuiltError } from '../../diagnostics/index.
 import { type OptionHint, optionHint } from '../../diagnostics/option-hint.ts'
 import type { FileSystem } from '../../files/file-system.ts'
 import { isInside, joinPath, relativePath, resolvePath } from '../../files/paths.ts'
-import { isKustomizationFile, kustomizationNames } from '../../kustomization/find.ts'
+import { isKustomizationFile, kustomizationFileIn, kustomizationNames } from '../../kustomization/find.ts'
 import { compareBytes } from '../../tree/compare-bytes.ts'
 
 /** The directory to build, as the caller wrote it and as an absolute path. */
@@ -125,7 +125,7 @@ function fileHint({ name, path }: BuildRoot, fileSystem: FileSystem): string | u
 }
 
 function isKustomization(directory: string, fileSystem: FileSystem): boolean {
-  return kustomizationNames.some((file) => kindOf(joinPath(directory, file), fileSystem) === 'file')
+  return kustomizationFileIn(fileSystem, directory) !== undefined
 }
 
 /** Limits for the search, because a repository may be arbitrarily large. */

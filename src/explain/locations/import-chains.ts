@@ -1,8 +1,8 @@
 import { attempt, type KuiltError, type Location, type Note } from '../../diagnostics/index.ts'
 import type { FileSystem } from '../../files/file-system.ts'
-import { isInside, joinPath, resolvePath } from '../../files/paths.ts'
+import { isInside, resolvePath } from '../../files/paths.ts'
 import { fileReferences } from '../../kustomization/file-references.ts'
-import { kustomizationNames } from '../../kustomization/find.ts'
+import { kustomizationFileIn } from '../../kustomization/find.ts'
 import type { Kustomization } from '../../kustomization/kustomization.gen.ts'
 import { inspectKustomization } from '../../kustomization/read-kustomization.ts'
 
@@ -103,7 +103,7 @@ export class ImportChains {
   }
 
   #readIn(directory: string): KustomizationFile | undefined {
-    const file = kustomizationNames.map((name) => joinPath(directory, name)).find((path) => this.#kind(path) === 'file')
+    const file = kustomizationFileIn(this.#fileSystem, directory)
     if (file === undefined) return undefined
     const read = attempt(() => inspectKustomization(this.#fileSystem.read(file), file))
     return { file, kustomization: read?.kustomization ?? {} }
@@ -111,10 +111,6 @@ export class ImportChains {
 
   /** The real path of a directory; undefined for anything else. */
   #realDirectory(path: string): string | undefined {
-    return this.#kind(path) === 'directory' ? this.#fileSystem.realPath(path) : undefined
-  }
-
-  #kind(path: string): ReturnType<FileSystem['kind']> {
-    return attempt(() => this.#fileSystem.kind(path)) ?? 'missing'
+    return attempt(() => this.#fileSystem.kind(path)) === 'directory' ? this.#fileSystem.realPath(path) : undefined
   }
 }

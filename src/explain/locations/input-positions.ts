@@ -30,7 +30,7 @@ export class InputPositions {
   /** A place that decides about many fields is looked up once. */
   readonly #found: Map<string, ValuePosition | undefined> = new Map()
   readonly #parsed: ParsedTexts = new Map()
-  readonly #files: Map<string, { readonly text: string; readonly positions: TextPositions } | undefined> = new Map()
+  readonly #files: Map<string, TextPositions | undefined> = new Map()
 
   constructor(options: InputPositionsOptions) {
     this.#options = options
@@ -62,12 +62,7 @@ export class InputPositions {
     if (at.line !== undefined) return { file, line: at.line, column: at.column ?? 1 }
     const read = this.#file(at.file)
     if (read === undefined) return { file, line: 1, column: 1 }
-    return { file, ...(read.positions.find(beforeMigration(at, read.text)) ?? { line: 1, column: 1 }) }
-  }
-
-  /** The content of a line; undefined for a file that cannot be read. */
-  line(file: string, line: number): string | undefined {
-    return this.#file(file)?.positions.line(line)
+    return { file, ...(read.find(beforeMigration(at, read.text)) ?? { line: 1, column: 1 }) }
   }
 
   /** Reads the files of clones, which are removed after the build. */
@@ -76,11 +71,13 @@ export class InputPositions {
     for (const file of files) if (folders.some((folder) => isInside(file, folder))) this.#file(file)
   }
 
-  #file(file: string): { readonly text: string; readonly positions: TextPositions } | undefined {
-    if (this.#files.has(file)) return this.#files.get(file)
-    const content = attempt(() => this.#options.fileSystem.read(file))
-    const read = content && { text: new TextDecoder().decode(content), positions: new TextPositions(content) }
-    this.#files.set(file, read)
-    return read
+  #file(file: string): TextPositions | undefined {
+    if (!this.#files.has(file)) {
+      this.#files.set(
+        file,
+        attempt(() => new TextPositions(this.#options.fileSystem.read(file))),
+      )
+    }
+    return this.#files.get(file)
   }
 }

@@ -1,10 +1,13 @@
 import { fieldBelow, type Location } from '../../diagnostics/index.ts'
+import type { Image } from '../../kustomization/kustomization.gen.ts'
 import { fieldAt, type Layer } from '../../layer/context.ts'
+import { isBuiltinConfig } from '../../layer/plugin.ts'
 import type { TransformerChange } from '../../layer/stage.ts'
 import type { Resource } from '../../resource/resource.ts'
 import { childrenOf, nodeAt } from '../../tree/children.ts'
 import type { Node } from '../../tree/node.ts'
 import { toJson } from '../../yaml/json/json.ts'
+import { contentOf } from './id-places.ts'
 import type { Path } from './steps.ts'
 
 /** Where a transformer takes the values from that it writes, by the path of the field it has written. */
@@ -45,16 +48,11 @@ function labelCause(entry: Location, { kustomization }: Layer): FieldCause {
 /** A tag and a digest replace what the image had; a name alone keeps it. */
 const imageFields = ['newTag', 'digest', 'tagSuffix', 'newName'] as const
 
-function imageCause(entry: Location, image: object): FieldCause {
-  const given = imageFields.filter((field) => hasText(image, field))
+function imageCause(entry: Location, image: Image): FieldCause {
+  const given = imageFields.filter((field) => image[field] !== undefined && image[field] !== '')
   const [field = 'name', ...others] = given
   const through = ['name', ...others].filter((one) => one !== field).map((one) => fieldBelow(entry, [one]))
   return { at: () => fieldBelow(entry, [field]), through: () => through }
-}
-
-function hasText(owner: object, field: string): boolean {
-  const value: unknown = Object.entries(owner).find(([key]) => key === field)?.[1]
-  return value !== undefined && value !== ''
 }
 
 /** The fields of the builtin plugins that hold what they write. For all others: where they are configured. */
@@ -74,10 +72,9 @@ const pairFields: Readonly<Record<string, string>> = {
 
 function pluginCause(config: Resource | undefined, at: Location | undefined): FieldCause {
   if (config === undefined || at === undefined) return { at: () => at, through: none }
-  const { kind, group, version } = config.id
+  const { kind } = config.id
   const through = (): readonly Location[] => configLocations(config.node, at)
-  const isBuiltin = group === '' && version === 'builtin'
-  if (!isBuiltin) return { at: () => nameOf(config, at), through }
+  if (!isBuiltinConfig(config)) return { at: () => nameOf(config, at), through }
   const pairs = pairFields[kind]
   if (pairs !== undefined) return { at: (path) => fieldBelow(at, [pairs, ...path.slice(-1)]), through: none }
   if (kind === 'ImageTagTransformer') return imageCause(fieldBelow(at, ['imageTag']), imageOf(config))
@@ -91,10 +88,10 @@ function pluginCause(config: Resource | undefined, at: Location | undefined): Fi
   return { at: () => (isWritten ? fieldBelow(at, field) : nameOf(config, at)), through }
 }
 
-function imageOf({ node }: Resource): object {
+function imageOf({ node }: Resource): Image {
   const image = nodeAt(node, ['imageTag'])
-  const value = image === undefined ? undefined : toJson(image)
-  return typeof value === 'object' && value !== null ? value : {}
+  // The loader has decoded the same field.
+  return ((image && toJson(image)) ?? {}) as Image
 }
 
 /** The name of a configuration stands for all of it. */
@@ -104,10 +101,7 @@ function nameOf({ node }: Resource, at: Location): Location {
 
 /** Where the scalars of a configuration are, apart from what identifies it. */
 function configLocations(node: Node, at: Location): readonly Location[] {
-  return childrenOf(node).flatMap(({ step, child }) => {
-    const isId = step === 'apiVersion' || step === 'kind' || step === 'metadata'
-    return isId ? [] : treeLocations(child, fieldBelow(at, [step]))
-  })
+  return contentOf(node).flatMap(({ step, child }) => treeLocations(child, fieldBelow(at, [step])))
 }
 
 function treeLocations(node: Node, at: Location): readonly Location[] {

@@ -2,6 +2,7 @@ import { attempt, fieldBelow, type Location } from '../../diagnostics/index.ts'
 import { decodeText, envLines, parseFileSource } from '../../generate/key-values.ts'
 import type { ConfigMapArgs, GeneratorOptions } from '../../kustomization/kustomization.gen.ts'
 import { fieldAt, type Layer } from '../../layer/context.ts'
+import { isBuiltinConfig } from '../../layer/plugin.ts'
 import type { GeneratorChange } from '../../layer/stage.ts'
 import type { Resource } from '../../resource/resource.ts'
 import { childrenOf, nodeAt } from '../../tree/children.ts'
@@ -51,11 +52,11 @@ function generatorCause({ layer, entry, plugin }: GeneratorChange): Cause {
     const by = String(at?.path?.[0] ?? 'generators')
     return { by, at: () => (by === 'helmCharts' && at ? fieldBelow(at, ['name']) : at) }
   }
-  const { kind, group, version } = config.id
+  const { kind } = config.id
   const nameAt = fieldBelow(at, ['metadata', 'name'])
   if (kind === 'IAMPolicyGenerator') return { by: 'generators', at: (path) => policyOrigin(path, at) }
   const isData = kind === 'ConfigMapGenerator' || kind === 'SecretGenerator'
-  if (!isData || group !== '' || version !== 'builtin') return { by: 'generators', at: () => nameAt }
+  if (!isData || !isBuiltinConfig(config)) return { by: 'generators', at: () => nameAt }
   // The loader has decoded the same fields.
   const args = (attempt(() => toJson(config.node)) ?? {}) as ConfigMapArgs
   return entryCause({ by: 'generators', at, args, layer, nameAt })
@@ -102,9 +103,9 @@ function entryCause(entry: Entry): Cause {
 /** What decides whether the name gets a hash. */
 function hashSwitches({ at, args, layer }: Entry): readonly Location[] {
   const field = ['disableNameSuffixHash']
-  const own = hasField(args.options ?? {}, 'disableNameSuffixHash') ? [fieldBelow(at, ['options', ...field])] : []
+  const own = Object.hasOwn(args.options ?? {}, 'disableNameSuffixHash') ? [fieldBelow(at, ['options', ...field])] : []
   const { generatorOptions = {} } = layer.kustomization
-  return hasField(generatorOptions, 'disableNameSuffixHash')
+  return Object.hasOwn(generatorOptions, 'disableNameSuffixHash')
     ? [...own, fieldAt(layer, 'generatorOptions', ...field)]
     : own
 }
@@ -142,20 +143,17 @@ function originsOfKeys({
 function fieldOrigin(path: Path, entry: Entry): Location {
   const { at, args, nameAt } = entry
   const [field, inner, key] = path
-  if (field === 'type' && hasField(args, 'type')) return fieldBelow(at, ['type'])
+  if (field === 'type' && Object.hasOwn(args, 'type')) return fieldBelow(at, ['type'])
   if (field === 'immutable') return optionAt(['immutable'], entry)
   if (field !== 'metadata') return nameAt
   if (inner === 'namespace') return fieldBelow(at, ['namespace'])
-  if (inner === 'labels' || inner === 'annotations') return optionAt(key === undefined ? [inner] : [inner, key], entry)
+  if (inner === 'labels' || inner === 'annotations')
+    return optionAt(key === undefined ? [inner] : [inner, String(key)], entry)
   return nameAt
 }
 
-function hasField(args: object, field: string): boolean {
-  return Object.hasOwn(args, field)
-}
-
 /** An option of the entry, or else of the whole kustomization. */
-function optionAt(path: Path, { at, by, layer }: Entry): Location {
+function optionAt(path: readonly string[], { at, by, layer }: Entry): Location {
   const index = at.path?.[1]
   const field = by === 'secretGenerator' || by === 'configMapGenerator' ? by : undefined
   const own = field && typeof index === 'number' ? layer.kustomization[field]?.[index]?.options : undefined
@@ -163,11 +161,8 @@ function optionAt(path: Path, { at, by, layer }: Entry): Location {
   return isOwn ? fieldBelow(at, ['options', ...path]) : fieldAt(layer, 'generatorOptions', ...path)
 }
 
-function hasOption(options: GeneratorOptions | undefined, path: Path): boolean {
-  let value: unknown = options
-  for (const step of path) {
-    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, step)) return false
-    value = Object.entries(value).find(([key]) => key === String(step))?.[1]
-  }
-  return value !== undefined && value !== false
+function hasOption(options: GeneratorOptions = {}, [field, key]: readonly string[]): boolean {
+  if (field === 'immutable') return options.immutable === true
+  const pairs = field === 'labels' ? options.labels : options.annotations
+  return pairs !== undefined && (key === undefined || Object.hasOwn(pairs, key))
 }

@@ -1,6 +1,7 @@
 import type { Location } from '../../diagnostics/index.ts'
 import type { Resource } from '../../resource/resource.ts'
-import { nodeAt } from '../../tree/children.ts'
+import { childrenOf, nodeAt } from '../../tree/children.ts'
+import type { Node } from '../../tree/node.ts'
 import { locationOfStep, type Path, stepList, type Trace } from './steps.ts'
 
 const idFields: readonly Path[] = [['apiVersion'], ['kind'], ['metadata', 'name'], ['metadata', 'namespace']]
@@ -13,6 +14,11 @@ export function idPlaces({ node }: Pick<Resource, 'node'>, trace: Trace): readon
     const at = first && locationOfStep(first)
     return at === undefined ? [] : [at]
   })
+}
+
+/** All fields but those that only identify the object. */
+export function contentOf(node: Node): ReturnType<typeof childrenOf> {
+  return childrenOf(node).filter(({ step }) => step !== 'apiVersion' && step !== 'kind' && step !== 'metadata')
 }
 
 /** A list that is computed on first use, and only once. */

@@ -5,22 +5,19 @@ import { isSelected } from '../../schema/gvk.ts'
 import { nodeAt } from '../../tree/children.ts'
 import { specNames } from '../../tree/field-path.ts'
 import { getField } from '../../tree/fields.ts'
-import type { Node } from '../../tree/node.ts'
 import { idPlaces, lazily } from './id-places.ts'
-import { appendSteps, type Cause, locationOfStep, type Path, type Steps, Trace } from './steps.ts'
+import { appendSteps, type Cause, locationOfStep, type Path, Trace, type TraceOf } from './steps.ts'
+import type { ChangeOptions } from './tree-changes.ts'
 
 /** Finds the objects whose names references have followed: a reference has the steps of that object's name. */
 export class NameSources {
   readonly #byName: Map<string, Resource[]> = new Map()
   readonly #byNamespace: Map<string, Resource> = new Map()
   readonly #references: readonly NameReference[]
-  readonly #traceOf: (resource: Resource) => Trace
+  readonly #traceOf: TraceOf
 
-  constructor(
-    resources: readonly Resource[],
-    references: readonly NameReference[],
-    traceOf: (resource: Resource) => Trace,
-  ) {
+  /** @param resources before references follow them: by then all have their names, and their traces */
+  constructor(resources: readonly Resource[], references: readonly NameReference[], traceOf: TraceOf) {
     this.#references = references
     this.#traceOf = traceOf
     for (const resource of resources) {
@@ -33,7 +30,7 @@ export class NameSources {
   }
 
   /** The traces of the names that have been written to a resource. */
-  writtenIn(referrer: Resource): (node: Node, path: Path, before: Steps | undefined) => Trace {
+  writtenIn(referrer: Resource): ChangeOptions['written'] {
     return (node, path, before) => {
       const text = node.type === 'scalar' ? node.text : ''
       const isNamespace = path.at(-1) === 'namespace'

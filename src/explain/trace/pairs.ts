@@ -12,9 +12,9 @@ export interface Pair {
  * has the same origin, and keeps its place among those of that origin.
  */
 export function pairUp(before: readonly Resource[], after: readonly Resource[]): readonly Pair[] {
+  const known = new Set(before)
   const free = new Set(before)
   for (const resource of after) free.delete(resource)
-  const known = new Set(before)
   const changed = after.filter((resource) => !known.has(resource))
   const partners = new Map<Resource, Resource>()
   const pair = (keyOf: (resource: Resource) => unknown): void => {
@@ -35,7 +35,14 @@ export function pairUp(before: readonly Resource[], after: readonly Resource[]):
     }
   }
   if (changed.length > 0 && free.size > 0) {
-    pair(({ id, state }) => (origin(state) === undefined ? undefined : `${objectKey(origin(state))} ${idKey(id)}`))
+    const numbers = new Map<object, number>()
+    pair(({ id, state }) => {
+      const from = origin(state)
+      if (from === undefined) return undefined
+      const number = numbers.get(from) ?? numbers.size
+      numbers.set(from, number)
+      return `${number} ${idKey(id)}`
+    })
     pair(({ state }) => origin(state))
     pair(({ id }) => idKey(id))
     pair(({ originalId }) => idKey(originalId))
@@ -45,17 +52,4 @@ export function pairUp(before: readonly Resource[], after: readonly Resource[]):
 
 function origin({ source, madeBy }: Resource['state']): object | undefined {
   return source ?? madeBy
-}
-
-const keys = new WeakMap<object, number>()
-let count = 0
-
-/** A number for each object, so that it can be part of a key. */
-function objectKey(object: object | undefined): number {
-  if (object === undefined) return 0
-  const known = keys.get(object)
-  if (known !== undefined) return known
-  count++
-  keys.set(object, count)
-  return count
 }

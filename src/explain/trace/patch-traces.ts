@@ -10,7 +10,7 @@ import { idPlaces, lazily } from './id-places.ts'
 import { traceJsonPatch } from './json-trace.ts'
 import { traceMerge } from './merge-trace.ts'
 import type { Pair } from './pairs.ts'
-import type { Trace } from './steps.ts'
+import type { Trace, TraceOf, Traces } from './steps.ts'
 
 export interface PatchChange extends Pick<TransformerChange, 'before' | 'at' | 'schema'> {
   readonly by: string
@@ -18,11 +18,7 @@ export interface PatchChange extends Pick<TransformerChange, 'before' | 'at' | '
 }
 
 /** The traces of the resources that a run of patches has been applied to, changed or not. */
-export function tracePatches(
-  change: PatchChange,
-  pairs: readonly Pair[],
-  traceOf: (resource: Resource) => Trace,
-): ReadonlyMap<Resource, Trace> {
+export function tracePatches(change: PatchChange, pairs: readonly Pair[], traceOf: TraceOf): Traces {
   const traces = new Map<Resource, Trace>()
   const map = new ResourceMap(change.before)
   const results = new Map<Resource, Resource>()
@@ -55,10 +51,10 @@ type Apply = (position: number, trace: (pair: PatchedPair, known: Trace) => Trac
 function applyStep(step: PatchStep, { by, at, schema }: PatchChange, map: ResourceMap, apply: Apply): void {
   const { patch, target } = step
   const entry = placesOf(step, at)
+  const selected = (): readonly number[] => (target && attempt(() => map.select(compileSelector(target)))) ?? []
   if (patch.type === 'json') {
     const json = { by, patch: patch.patch, at: contentAt(patch.source) }
-    const positions = target === undefined ? [] : (attempt(() => map.select(compileSelector(target))) ?? [])
-    for (const position of positions) {
+    for (const position of selected()) {
       apply(position, ({ before, after }, known) =>
         traceJsonPatch(before, after, known, { ...json, through: throughOf(entry, before, known) }),
       )
@@ -73,9 +69,7 @@ function applyStep(step: PatchStep, { by, at, schema }: PatchChange, map: Resour
       at: patchLocation(document, patch.source),
       schema: schema.merge,
     }
-    const positions = isSelective
-      ? (attempt(() => map.select(compileSelector(target))) ?? [])
-      : map.withAnyId(document.originalId)
+    const positions = isSelective ? selected() : map.withAnyId(document.originalId)
     for (const position of positions) {
       apply(position, ({ before, after }, known) =>
         traceMerge(before, after, known, { ...merge, through: throughOf(entry, before, known) }),

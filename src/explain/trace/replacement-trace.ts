@@ -7,7 +7,7 @@ import { keysOf } from '../../tree/walk-path.ts'
 import { scalarLocations } from './field-causes.ts'
 import { graft } from './graft.ts'
 import { idPlaces, lazily } from './id-places.ts'
-import { type Cause, Trace } from './steps.ts'
+import { type Cause, Trace, type TraceOf, type Traces } from './steps.ts'
 import { type ChangeOptions, traceChanges } from './tree-changes.ts'
 
 interface ReplacementChange {
@@ -21,20 +21,17 @@ interface ReplacementChange {
  * The traces of the resources that replacements have written to. One run applies all of them, and later ones read what
  * earlier ones have written, so they are applied once more, one at a time.
  */
-export function traceReplacements(
-  { by, before, after, replacements }: ReplacementChange,
-  traceOf: (resource: Resource) => Trace,
-): ReadonlyMap<Resource, Trace> {
+export function traceReplacements({ by, before, after, replacements }: ReplacementChange, traceOf: TraceOf): Traces {
   const traces = new Map<Resource, Trace>()
-  const known = (resource: Resource): Trace => traces.get(resource) ?? traceOf(resource)
+  const known: TraceOf = (resource) => traces.get(resource) ?? traceOf(resource)
   let current = before
   for (const replacement of replacements) {
     const next = attempt(() => applyReplacements(current, [replacement])) ?? current
+    const writtenTo = writer(replacement, { by, resources: current, traceOf: known })
     next.forEach((resource, i) => {
       const old = current[i]
       if (old === undefined || old === resource) return
-      const written = writtenBy(replacement, { by, resources: current, traceOf: known, target: old })
-      traces.set(resource, traceChanges(old.node, resource.node, known(old), { written }))
+      traces.set(resource, traceChanges(old.node, resource.node, known(old), { written: writtenTo(old) }))
     })
     current = next
   }
@@ -50,26 +47,34 @@ export function traceReplacements(
 interface Writing {
   readonly by: string
   readonly resources: readonly Resource[]
-  /** What it writes to. */
-  readonly target: Resource
-  readonly traceOf: (resource: Resource) => Trace
+  readonly traceOf: TraceOf
 }
 
-function writtenBy(replacement: Replacement, { by, resources, traceOf, target }: Writing): ChangeOptions['written'] {
+/** The traces of what a replacement writes to a target. */
+function writer(
+  replacement: Replacement,
+  { by, resources, traceOf }: Writing,
+): (target: Resource) => ChangeOptions['written'] {
   const { source, sourceValue, at } = replacement
   const field = source && attempt(() => sourceField(new ResourceMap(resources), source))
-  const through = lazily(() => [
-    ...placesOf(replacement),
-    ...(field === undefined ? [] : idPlaces(field.resource, traceOf(field.resource))),
-    ...idPlaces(target, traceOf(target)),
-  ])
+  const throughTo = (target: Resource): (() => readonly Location[]) =>
+    lazily(() => [
+      ...placesOf(replacement),
+      ...(field === undefined ? [] : idPlaces(field.resource, traceOf(field.resource))),
+      ...idPlaces(target, traceOf(target)),
+    ])
   if (field === undefined) {
     const place = at && fieldBelow(at, sourceValue === undefined ? ['source'] : ['sourceValue'])
-    const cause: Cause = { by, at: () => place, through }
-    return (node, _, before) => new Trace({ cause, path: [], node, before })
+    return (target) => {
+      const cause: Cause = { by, at: () => place, through: throughTo(target) }
+      return (node, _, before) => new Trace({ cause, path: [], node, before })
+    }
   }
   const trace = traceOf(field.resource).at(keysOf(field.resource.node, field.path))
-  return (node, _, before) => graft(node, trace, { by, through, before })
+  return (target) => {
+    const through = throughTo(target)
+    return (node, _, before) => graft(node, trace, { by, through, before })
+  }
 }
 
 function placesOf({ source, sourceValue, targets, at }: Replacement): readonly Location[] {

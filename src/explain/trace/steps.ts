@@ -1,4 +1,5 @@
 import type { Location } from '../../diagnostics/index.ts'
+import type { Resource } from '../../resource/resource.ts'
 import { memberAt } from '../../tree/children.ts'
 import type { Node } from '../../tree/node.ts'
 
@@ -89,5 +90,10 @@ export class Trace {
     return new Trace(this.steps, children, removed.size === 0 ? this.removed : new Map([...this.removed, ...removed]))
   }
 }
+
+/** Who has set the values of a resource. */
+export type TraceOf = (resource: Resource) => Trace
+
+export type Traces = ReadonlyMap<Resource, Trace>
 
 const nothing: ReadonlyMap<string | number, Steps> = new Map()

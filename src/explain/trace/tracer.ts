@@ -1,19 +1,20 @@
 import { fieldBelow, type Location } from '../../diagnostics/index.ts'
 import { fieldAt, type Layer } from '../../layer/context.ts'
+import { isBuiltinConfig } from '../../layer/plugin.ts'
 import type { GeneratorChange, PipelineObserver, StageChange, TransformerChange } from '../../layer/stage.ts'
 import type { Resource } from '../../resource/resource.ts'
 import { childrenOf } from '../../tree/children.ts'
 import type { Node } from '../../tree/node.ts'
-import { fieldCause } from './field-causes.ts'
+import { type FieldCause, fieldCause } from './field-causes.ts'
 import { traceGenerated } from './generator-trace.ts'
-import { idPlaces, lazily } from './id-places.ts'
+import { contentOf, idPlaces, lazily } from './id-places.ts'
 import { NameSources } from './name-sources.ts'
 import { type Pair, pairUp } from './pairs.ts'
 import { tracePatches } from './patch-traces.ts'
 import { traceReplacements } from './replacement-trace.ts'
-import { type Cause, locationOfStep, type Steps, Trace, throughOfStep } from './steps.ts'
+import { type Cause, locationOfStep, type Steps, Trace, type TraceOf, type Traces, throughOfStep } from './steps.ts'
 import { type ChangeOptions, traceChanges } from './tree-changes.ts'
-import { traceVars } from './var-trace.ts'
+import { varSources, varsWritten } from './var-trace.ts'
 
 /**
  * Follows a build from outside and finds out who has set each value: what a stage leaves alone is the same object
@@ -23,7 +24,7 @@ export class Tracer implements PipelineObserver {
   readonly #traces: Map<Resource, Trace> = new Map()
 
   /** Who has set the values of a resource. */
-  readonly traceOf = (resource: Resource): Trace => {
+  readonly traceOf: TraceOf = (resource) => {
     let trace = this.#traces.get(resource)
     if (trace === undefined) {
       trace = initialTrace(resource)
@@ -49,100 +50,101 @@ export class Tracer implements PipelineObserver {
       const { replacements } = run
       this.#record(traceReplacements({ by, before, after, replacements }, this.traceOf))
     } else {
-      const { at, through } = fieldCause(change)
-      // Functions print and read every resource.
-      const byText = plugin?.isExternal || plugin?.config !== undefined
-      const optionsFor = (resource: Resource | undefined): ChangeOptions => {
-        const id = lazily(() => (resource === undefined ? [] : idPlaces(resource, this.traceOf(resource))))
-        return {
-          byText: byText && !isBuiltin(plugin?.config),
-          written: (node, path, before) => {
-            const cause: Cause = {
-              by,
-              at: (below) => at([...path, ...below]),
-              through: (below) => [...through([...path, ...below]), ...id()],
-            }
-            return new Trace({ cause, path: [], node, before })
-          },
-        }
-      }
+      const cause = fieldCause(change)
+      const created = fieldWritten(by, cause)
       for (const { before, after } of pairs) {
-        if (before === undefined) this.#traces.set(after, optionsFor(undefined).written(after.node, [], undefined))
-        else if (before !== after && !this.#traces.has(after)) {
-          this.#traces.set(after, traceChanges(before.node, after.node, this.traceOf(before), optionsFor(before)))
-        }
+        if (before === undefined) this.#traces.set(after, created(after.node, [], undefined))
       }
+      // Functions print and read every resource.
+      const byText = plugin?.config !== undefined && !isBuiltinConfig(plugin.config)
+      this.#follow(pairs, (resource) => ({
+        byText,
+        written: fieldWritten(by, cause, () => idPlaces(resource, this.traceOf(resource))),
+      }))
     }
   }
 
   readonly stage = (change: StageChange): void => {
-    const { name, layer, before, after } = change
+    const { name, before, after } = change
     if (before.resources === after.resources) return
-    const pairs = pairUp(before.resources, after.resources)
-    switch (name) {
-      case 'hash suffixes':
-        this.#hash(pairs)
-        break
-      case 'name references': {
-        const sources = new NameSources(after.resources, before.config.nameReference, this.traceOf)
-        for (const { before: old, after: next } of pairs) {
-          if (old === undefined || old === next) continue
-          const written = sources.writtenIn(next)
-          this.#traces.set(next, traceChanges(old.node, next.node, this.traceOf(old), { written }))
-        }
-        break
-      }
-      case 'var references':
-        this.#record(traceVars({ before: before.resources, vars: before.vars }, pairs, this.traceOf))
-        break
-      case 'managed-by label':
-        this.#follow(pairs, { written: metadataWritten(layer, 'managedByLabel') })
-        break
-      case 'origins and transformations':
-        this.#follow(pairs, { byText: true, written: metadataWritten(layer, 'Annotations') })
-        break
-      default:
-        this.#follow(pairs, {
-          byText: true,
-          written: (node, _, old) => new Trace(old ?? { cause: fileCause(name, layer), path: [], node, before: old }),
-        })
-    }
+    this.#follow(
+      pairUp(before.resources, after.resources),
+      stageOptions[name]?.(change, this.traceOf) ?? carried(change),
+    )
   }
 
-  #record(traces: Iterable<readonly [Resource, Trace]>): void {
+  #record(traces: Traces): void {
     for (const [resource, trace] of traces) this.#traces.set(resource, trace)
   }
 
-  /** Where a resource has become another object, its trace goes on. */
-  #follow(pairs: readonly Pair[], options: ChangeOptions): void {
+  /**
+   * Where a resource has become another object, its trace goes on. What no stage has written itself was read, or comes
+   * from another layer, which has recorded it.
+   */
+  #follow(pairs: readonly Pair[], optionsFor: OptionsFor): void {
     for (const { before, after } of pairs) {
-      if (before === after || this.#traces.has(after)) continue
-      // What no stage has written itself was read, or comes from another layer.
-      if (before === undefined) continue
-      this.#traces.set(after, traceChanges(before.node, after.node, this.traceOf(before), options))
-    }
-  }
-
-  /** A hash is made of the content: to get another one, edit that. */
-  #hash(pairs: readonly Pair[]): void {
-    for (const { before, after } of pairs) {
-      if (before === undefined || before === after) continue
-      const trace = this.traceOf(before)
-      const content = contentSteps(before.node, trace)
-      const [first, ...others] = content
-      const at = first && locationOfStep(first)
-      const name = trace.at(['metadata', 'name']).steps
-      const places = [...others.flatMap((steps) => locationOfStep(steps) ?? []), ...content.flatMap(throughOfStep)]
-      const cause: Cause = { by: 'hash', at: () => at ?? locationOfStep(name), through: () => places }
-      const written = (node: Node, _: unknown, old: Steps | undefined): Trace =>
-        new Trace({ cause, path: [], node, before: old })
-      this.#traces.set(after, traceChanges(before.node, after.node, trace, { written }))
+      if (before === undefined || before === after || this.#traces.has(after)) continue
+      this.#traces.set(after, traceChanges(before.node, after.node, this.traceOf(before), optionsFor(before)))
     }
   }
 }
 
-function isBuiltin(config: Resource | undefined): boolean {
-  return config?.id.group === '' && config.id.version === 'builtin'
+/** How to follow a resource, as it was before the change. */
+type OptionsFor = (before: Resource) => ChangeOptions
+
+/** The stages that write something themselves. */
+const stageOptions: Readonly<Record<string, (change: StageChange, traceOf: TraceOf) => OptionsFor>> = {
+  'hash suffixes': (_, traceOf) => (resource) => ({ written: hashWritten(resource, traceOf(resource)) }),
+  'name references': ({ before }, traceOf) => {
+    const sources = new NameSources(before.resources, before.config.nameReference, traceOf)
+    return (resource) => ({ written: sources.writtenIn(resource) })
+  },
+  'var references': ({ before }, traceOf) => {
+    const sources = varSources(before, traceOf)
+    return (resource) => ({ written: varsWritten(resource, sources, traceOf) })
+  },
+  'managed-by label': ({ layer }) => metadataOptions(layer, 'managedByLabel', false),
+  'origins and transformations': ({ layer }) => metadataOptions(layer, 'Annotations', true),
+}
+
+/** A stage that only arranges what others have written. */
+function carried({ name, layer }: StageChange): OptionsFor {
+  const cause: Cause = { by: name, at: () => ({ file: layer.file, document: 0, path: [] }) }
+  const written: ChangeOptions['written'] = (node, _, old) =>
+    new Trace(old ?? { cause, path: [], node, before: undefined })
+  return () => ({ byText: true, written })
+}
+
+function fieldWritten(
+  by: string,
+  { at, through }: FieldCause,
+  target: () => readonly Location[] = () => [],
+): ChangeOptions['written'] {
+  const id = lazily(target)
+  return (node, path, before) => {
+    const cause: Cause = {
+      by,
+      at: (below) => at([...path, ...below]),
+      through: (below) => [...through([...path, ...below]), ...id()],
+    }
+    return new Trace({ cause, path: [], node, before })
+  }
+}
+
+/** A hash is made of the content: to get another one, edit that. */
+function hashWritten({ node }: Resource, trace: Trace): ChangeOptions['written'] {
+  const content = lazily(() => contentOf(node).flatMap(({ step, child }) => leafSteps(child, trace.child(step))))
+  const at = (): Location | undefined => {
+    const [first] = content()
+    return (first && locationOfStep(first)) ?? locationOfStep(trace.at(['metadata', 'name']).steps)
+  }
+  const through = lazily(() => [
+    ...content()
+      .slice(1)
+      .flatMap((steps) => locationOfStep(steps) ?? []),
+    ...content().flatMap(throughOfStep),
+  ])
+  return (node, _, before) => new Trace({ cause: { by: 'hash', at, through }, path: [], node, before })
 }
 
 /** Of a resource as it was read, or generated by something that the tracer has not seen. */
@@ -153,14 +155,6 @@ function initialTrace(resource: Resource): Trace {
   return new Trace({ cause, path: [], node: resource.node, before: undefined })
 }
 
-/** All values but those that only identify the resource. */
-function contentSteps(node: Node, trace: Trace): readonly Steps[] {
-  return childrenOf(node).flatMap(({ step, child }) => {
-    const isId = step === 'apiVersion' || step === 'kind' || step === 'metadata'
-    return isId ? [] : leafSteps(child, trace.child(step))
-  })
-}
-
 function leafSteps(node: Node, trace: Trace): readonly Steps[] {
   const children = childrenOf(node)
   return children.length === 0
@@ -169,14 +163,9 @@ function leafSteps(node: Node, trace: Trace): readonly Steps[] {
 }
 
 /** What `buildMetadata` asks for. */
-function metadataWritten(layer: Layer, option: string): ChangeOptions['written'] {
+function metadataOptions(layer: Layer, option: string, byText: boolean): OptionsFor {
   const index = layer.kustomization.buildMetadata?.findIndex((item) => item.endsWith(option)) ?? -1
   const at: Location = index < 0 ? { file: layer.file, document: 0, path: [] } : fieldAt(layer, 'buildMetadata', index)
   const cause: Cause = { by: 'buildMetadata', at: () => at }
-  return (node, _, before) => new Trace({ cause, path: [], node, before })
-}
-
-function fileCause(by: string, layer: Layer): Cause {
-  const at = { file: layer.file, document: 0, path: [] }
-  return { by, at: () => at }
+  return () => ({ byText, written: (node, _, before) => new Trace({ cause, path: [], node, before }) })
 }

@@ -77,35 +77,35 @@ function traceItems(old: Sequence, next: Sequence, trace: Trace, options: Change
 /** For each new item the index of the old one that it has come from, or -1. */
 export function alignItems(old: readonly Node[], next: readonly Node[]): readonly number[] {
   const free = new Set(old.keys())
-  const partners: number[] = next.map((item, i) => {
-    const partner = old[i] === item && free.has(i) ? i : firstOf(free, (j) => old[j] === item)
-    free.delete(partner)
-    return partner
-  })
-  if (free.size === 0 || !partners.includes(-1)) return partners
-  const pair = (isPartner: (from: number, to: number) => boolean): void => {
-    for (const [i, partner] of partners.entries()) {
-      if (partner >= 0) continue
-      const found = firstOf(free, (j) => isPartner(j, i))
+  const partners: number[] = next.map(() => -1)
+  const pair = <K>(keyOf: (item: Node, index: number) => K | undefined): void => {
+    if (free.size === 0 || !partners.includes(-1)) return
+    const waiting = new Map<K | undefined, number[]>()
+    for (const index of free) {
+      const key = keyOf(old[index] as Node, index)
+      const known = waiting.get(key)
+      if (known === undefined) waiting.set(key, [index])
+      else known.push(index)
+    }
+    for (const [i, item] of next.entries()) {
+      const key = partners[i] === -1 ? keyOf(item, i) : undefined
+      const found = key === undefined ? undefined : waiting.get(key)?.shift()
+      if (found === undefined) continue
       free.delete(found)
       partners[i] = found
     }
   }
-  pair((j, i) => identity(old[j]) !== '' && identity(old[j]) === identity(next[i]))
-  if (old.length === next.length) pair((j, i) => i === j)
+  pair((item) => item)
+  pair(identity)
+  if (old.length === next.length) pair((_, index) => index)
   return partners
-}
-
-function firstOf(indexes: ReadonlySet<number>, test: (index: number) => boolean): number {
-  for (const index of indexes) if (test(index)) return index
-  return -1
 }
 
 /** The fields that name an element in most lists of Kubernetes. */
 const namingFields = ['name', 'key', 'id', 'containerPort', 'port', 'mountPath', 'devicePath', 'ip', 'host', 'kind']
 
-function identity(item: Node | undefined): string {
-  if (item?.type === 'scalar') return item.text
+function identity(item: Node): string | undefined {
+  if (item.type === 'scalar') return item.text || undefined
   const field = namingFields.find((name) => getText(item, name) !== '')
-  return field === undefined ? '' : `${field}=${getText(item, field)}`
+  return field && `${field}=${getText(item, field)}`
 }

@@ -1,18 +1,13 @@
 import type { Location } from '../../diagnostics/index.ts'
+import type { Accumulation } from '../../layer/stage.ts'
 import type { DefinedVar } from '../../references/vars.ts'
 import type { Resource } from '../../resource/resource.ts'
 import { parseVarPath } from '../../tree/field-path.ts'
 import { findNode, keysOf, tryFind } from '../../tree/walk-path.ts'
 import { scalarLocations } from './field-causes.ts'
 import { idPlaces, lazily } from './id-places.ts'
-import type { Pair } from './pairs.ts'
-import { appendSteps, type Cause, locationOfStep, type Steps, Trace, throughOfStep } from './steps.ts'
-import { traceChanges } from './tree-changes.ts'
-
-interface VarChange {
-  readonly before: readonly Resource[]
-  readonly vars: readonly DefinedVar[]
-}
+import { appendSteps, type Cause, locationOfStep, type Steps, Trace, type TraceOf, throughOfStep } from './steps.ts'
+import type { ChangeOptions } from './tree-changes.ts'
 
 interface VarSource {
   readonly steps: Steps
@@ -20,42 +15,35 @@ interface VarSource {
   readonly places: readonly Location[]
 }
 
-/** The traces of the resources in which vars have been replaced. */
-export function traceVars(
-  change: VarChange,
-  pairs: readonly Pair[],
-  traceOf: (resource: Resource) => Trace,
-): ReadonlyMap<Resource, Trace> {
-  const sources = new Map(
-    change.vars.flatMap((item): (readonly [string, VarSource])[] => {
-      const source = sourceOf(item, change.before, traceOf)
+type VarSources = ReadonlyMap<string, VarSource>
+
+/** Where the vars get their values from, by name. */
+export function varSources(
+  { resources, vars }: Pick<Accumulation, 'resources' | 'vars'>,
+  traceOf: TraceOf,
+): VarSources {
+  return new Map(
+    vars.flatMap((item): (readonly [string, VarSource])[] => {
+      const source = sourceOf(item, resources, traceOf)
       return source === undefined ? [] : [[item.name ?? '', source]]
     }),
   )
-  const traces = new Map<Resource, Trace>()
-  for (const { before, after } of pairs) {
-    if (before === undefined || before === after) continue
-    const target = lazily(() => idPlaces(before, traceOf(before)))
-    const written: Parameters<typeof traceChanges>[3]['written'] = (node, _, old) => {
-      const text = old?.node?.type === 'scalar' ? old.node.text : ''
-      const used = Array.from(text.matchAll(/\$\(([^)]*)\)/g), ([, name = '']) => sources.get(name))
-      return new Trace(
-        expanded(
-          { node, old, target },
-          used.filter((source) => source !== undefined),
-        ) ?? stepsOf(old, before),
-      )
-    }
-    const stepsOf = (old: Steps | undefined, resource: Resource): Steps => old ?? traceOf(resource).steps
-    traces.set(after, traceChanges(before.node, after.node, traceOf(before), { written }))
+}
+
+/** The traces of the texts of a resource in which vars have been replaced. */
+export function varsWritten(resource: Resource, sources: VarSources, traceOf: TraceOf): ChangeOptions['written'] {
+  const target = lazily(() => idPlaces(resource, traceOf(resource)))
+  return (node, _, old) => {
+    const text = old?.node?.type === 'scalar' ? old.node.text : ''
+    const used = Array.from(text.matchAll(/\$\(([^)]*)\)/g)).flatMap(([, name = '']) => sources.get(name) ?? [])
+    return new Trace(expanded({ node, old, target }, used) ?? old ?? traceOf(resource).steps)
   }
-  return traces
 }
 
 function sourceOf(
   { name = '', fieldref, objref, at }: DefinedVar,
   resources: readonly Resource[],
-  traceOf: (resource: Resource) => Trace,
+  traceOf: TraceOf,
 ): VarSource | undefined {
   const resource = resources.find(({ state }) => state.varNames.includes(name))
   if (resource === undefined) return undefined

@@ -16,6 +16,14 @@ const repositoryVariables: ReadonlySet<string> = new Set([
   'GIT_WORK_TREE',
 ])
 
+/**
+ * For git commands that only read: git must not refresh the index either, nor ask for a password; what it complains about
+ * is in English.
+ */
+export function readingEnvironment(): Record<string, string | undefined> {
+  return { ...withoutRepository(), GIT_OPTIONAL_LOCKS: '0', GIT_TERMINAL_PROMPT: '0', LC_ALL: 'C' }
+}
+
 /** The environment of this process without the variables that choose a repository. */
 export function withoutRepository(): Record<string, string | undefined> {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !repositoryVariables.has(name)))

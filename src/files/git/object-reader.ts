@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { readSync, writeSync } from 'node:fs'
 import { KuiltError } from '../../diagnostics/index.ts'
 import { systemErrorCode, systemErrorReason } from '../../diagnostics/system-error.ts'
-import { withoutRepository } from './environment.ts'
+import { readingEnvironment } from './environment.ts'
 import { runGit } from './run-git.ts'
 
 /** Milliseconds after the last read until the git process ends. */
@@ -71,7 +71,7 @@ interface PipedProcess {
 
 /** A process that doesn't keep this one alive; undefined if the descriptors of its pipes are unknown. */
 function startProcess(cwd: string): PipedProcess | undefined {
-  const env = { ...withoutRepository(), GIT_OPTIONAL_LOCKS: '0' }
+  const env = readingEnvironment()
   const child = spawn('git', ['cat-file', '--batch'], { cwd, env, stdio: ['pipe', 'pipe', 'ignore'] })
   child.on('error', () => {})
   child.stdin.on('error', () => {})

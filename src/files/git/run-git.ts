@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { KuiltError } from '../../diagnostics/index.ts'
 import { systemErrorCode, systemErrorReason } from '../../diagnostics/system-error.ts'
-import { withoutRepository } from './environment.ts'
+import { readingEnvironment } from './environment.ts'
 
 /** What git prints for a large repository. */
 const maxOutput = 2 ** 30
@@ -26,8 +26,7 @@ export interface GitOptions {
  * @throws KuiltError GIT_COMMAND_FAILED if git cannot be started
  */
 export function tryGit(args: readonly string[], { cwd, input }: GitOptions): GitOutput {
-  // No command of kuilt writes to a repository: git must not refresh the index either.
-  const env = { ...withoutRepository(), GIT_OPTIONAL_LOCKS: '0', GIT_TERMINAL_PROMPT: '0', LC_ALL: 'C' }
+  const env = readingEnvironment()
   const { status, error, stdout, stderr } = spawnSync('git', args, { cwd, env, input, maxBuffer: maxOutput })
   if (error !== undefined) {
     const reason = systemErrorCode(error) === 'ENOENT' ? 'git is not in PATH' : systemErrorReason(error)

@@ -26,13 +26,14 @@ interface ReadDocument {
  * questions: unlike `locate`, which reads with another library and finds keys, it serves thousands of positions.
  */
 export class TextPositions {
-  readonly #text: string
+  /** Without CRLF; empty for a text that cannot be decoded. */
+  readonly text: string
   readonly #documents: Map<number, ReadDocument | undefined> = new Map()
   readonly #inner: Map<Node, TextPositions> = new Map()
   #lineStarts: number[] | undefined
 
   constructor(content: Uint8Array | string) {
-    this.#text = attempt(() => decodeBytes(content, '').text) ?? ''
+    this.text = attempt(() => decodeBytes(content, '').text) ?? ''
   }
 
   /**
@@ -48,14 +49,6 @@ export class TextPositions {
     return offset === undefined ? undefined : this.#positionAt(offset)
   }
 
-  /** The content of a line. */
-  line(number: number): string {
-    const starts = this.#starts()
-    const start = starts[number - 1]
-    if (start === undefined) return ''
-    return this.#text.slice(start, (starts[number] ?? this.#text.length + 1) - 1)
-  }
-
   #offsetOf({ document = 0, path = [], inside }: TextLocation): number | undefined {
     const read = this.#document(document)
     if (read === undefined) return undefined
@@ -64,7 +57,7 @@ export class TextPositions {
     if (inside === undefined || node?.type !== 'scalar') return offset
     const inner = this.#positionsInside(node).#innerOffset(inside)
     if (inner === undefined) return offset
-    return offset + offsetInScalar(this.#text.slice(offset, read.offset + read.text.length), node.text, inner)
+    return offset + offsetInScalar(this.text.slice(offset, read.offset + read.text.length), node.text, inner)
   }
 
   #innerOffset(location: TextLocation): number | undefined {
@@ -88,7 +81,7 @@ export class TextPositions {
   }
 
   #read(index: number): ReadDocument | undefined {
-    const piece = documentIn(this.#text, index)
+    const piece = documentIn(this.text, index)
     return piece && (readPiece(piece, 'v3') ?? readPiece(piece, 'v2'))
   }
 
@@ -101,13 +94,13 @@ export class TextPositions {
       if ((starts[middle] as number) <= offset) low = middle
       else high = middle - 1
     }
-    return { line: low + 1, column: Array.from(this.#text.slice(starts[low], offset)).length + 1 }
+    return { line: low + 1, column: Array.from(this.text.slice(starts[low], offset)).length + 1 }
   }
 
   #starts(): readonly number[] {
     if (this.#lineStarts !== undefined) return this.#lineStarts
     const starts = [0]
-    for (let at = this.#text.indexOf('\n'); at >= 0; at = this.#text.indexOf('\n', at + 1)) starts.push(at + 1)
+    for (let at = this.text.indexOf('\n'); at >= 0; at = this.text.indexOf('\n', at + 1)) starts.push(at + 1)
     this.#lineStarts = starts
     return starts
   }
