@@ -1,6 +1,7 @@
 import { type Location, type Warning, warning } from '../diagnostics/index.ts'
 import { parseApiVersion } from '../schema/gvk.ts'
-import type { JsonValue } from '../tree/node.ts'
+import { isObject } from '../tree/json-values.ts'
+import { isList, type JsonValue } from '../tree/node.ts'
 import { unservedKind } from './api-version.ts'
 import { CelChecker } from './cel/cel-checker.ts'
 import { checkBuiltin, withoutConsequences } from './check-resource.ts'
@@ -8,10 +9,10 @@ import { checkStructure } from './check-structure.ts'
 import { CustomKinds, isCustomResourceDefinition } from './custom-resources.ts'
 import { fieldOf, type Path, textOf } from './json-values.ts'
 import type { Locate } from './locator.ts'
-import { type Mistake, missingField, mistake, repeatedField } from './mistake.ts'
+import { type Mistake, missingField, mistake, type Place, repeatedField } from './mistake.ts'
 import { missingReferences } from './references.ts'
 import { kindKey, type Release } from './releases.ts'
-import type { ValidatedResource, ValidationError, ValidationResult } from './result.ts'
+import type { ValidatedResource, ValidationError } from './result.ts'
 import { checkMetadata } from './rules/metadata.ts'
 import type { SchemaFiles } from './schema-files.ts'
 import { withDefaults } from './structural-schema.ts'
@@ -26,8 +27,13 @@ export interface Candidate {
   readonly index: number
   /** Its path, if it is an item of a list. */
   readonly path: Path
-  /** What is checked together: references are looked up among these. */
-  readonly group: object
+}
+
+/** The verdicts on several groups of resources. */
+export interface Checked {
+  /** As many as there are groups, with as many verdicts as each has resources. */
+  readonly groups: readonly (readonly ValidatedResource[])[]
+  readonly warnings: readonly Warning[]
 }
 
 export interface CheckOptions {
@@ -41,35 +47,32 @@ interface Verdict {
   readonly hasSchema: boolean
 }
 
-/** Checks resources together: the CustomResourceDefinitions among them apply to all of them. */
-export function checkAll(candidates: readonly Candidate[], options: CheckOptions): ValidationResult {
-  return new Checker(candidates, options).run()
+/**
+ * Checks resources together: the CustomResourceDefinitions among them apply to all of them.
+ *
+ * @param groups the resources of each target, which refer to each other
+ */
+export function checkAll(groups: readonly (readonly Candidate[])[], options: CheckOptions): Checked {
+  return new Checker(options).run(groups)
 }
 
 class Checker {
-  readonly #candidates: readonly Candidate[]
   readonly #options: CheckOptions
   readonly #kinds = new CustomKinds()
   readonly #cel = new CelChecker()
   readonly #warnings: Warning[] = []
 
-  constructor(candidates: readonly Candidate[], options: CheckOptions) {
-    this.#candidates = candidates
+  constructor(options: CheckOptions) {
     this.#options = options
-    for (const { value } of candidates) if (isCustomResourceDefinition(value)) this.#kinds.add(value)
   }
 
-  run(): ValidationResult {
-    const resources = this.#candidates.map((candidate) => this.#validate(candidate))
-    const count = (status: ValidatedResource['status']) => resources.filter((one) => one.status === status).length
-    const notes = missingReferences(this.#candidates).map(({ candidate, path, params }) => {
+  run(candidates: readonly (readonly Candidate[])[]): Checked {
+    for (const { value } of candidates.flat()) if (isCustomResourceDefinition(value)) this.#kinds.add(value)
+    const groups = candidates.map((group) => group.map((candidate) => this.#validate(candidate)))
+    const notes = missingReferences(candidates).map(({ candidate, path, params }) => {
       return warning('REFERENCE_NOT_FOUND', params, { at: locateIn(candidate, path, 'value') })
     })
-    return {
-      resources,
-      summary: { valid: count('valid'), invalid: count('invalid'), skipped: count('skipped') },
-      warnings: [...this.#warnings, ...this.#cel.warnings, ...notes],
-    }
+    return { groups, warnings: [...this.#warnings, ...this.#cel.warnings, ...notes] }
   }
 
   #validate(candidate: Candidate): ValidatedResource {
@@ -145,8 +148,24 @@ function verdict(mistakes: readonly Mistake[]): Verdict {
   return { mistakes, hasSchema: true }
 }
 
-function locateIn(candidate: Candidate, path: Path, place: Mistake['place']): Location | undefined {
-  return candidate.locate(candidate.index, [...candidate.path, ...path], place)
+function locateIn(candidate: Candidate, path: Path, place: Place): Location | undefined {
+  return candidate.locate(candidate.index, [...candidate.path, ...path], placeIn(candidate.value, path, place))
+}
+
+/** A map or a list is shown at its key; a field that counts as missing because it is null, at the field. */
+function placeIn(root: JsonValue, path: Path, place: Place): Place {
+  const value = lookUp(root, path)
+  if (place === 'parent') return value === undefined ? 'parent' : 'value'
+  return typeof value === 'object' && value !== null ? 'key' : place
+}
+
+function lookUp(root: JsonValue, path: Path): JsonValue | undefined {
+  let value: JsonValue | undefined = root
+  for (const step of path) {
+    if (typeof step === 'number') value = isList(value) ? value[step] : undefined
+    else value = isObject(value) && Object.hasOwn(value, step) ? value[step] : undefined
+  }
+  return value
 }
 
 interface Located extends ValidationError {
@@ -154,7 +173,7 @@ interface Located extends ValidationError {
 }
 
 function toError({ code, params, message, path, place, hint }: Mistake, candidate: Candidate): Located {
-  return { code, message, path, hint, at: locateIn(candidate, path, place), params }
+  return { code, message, path, hint, at: locateIn(candidate, path, place), chain: [], params }
 }
 
 /** A value that a build writes to several fields, such as a label, is one mistake. */

@@ -145,7 +145,7 @@ function isDate(text: string): boolean {
 /** Go's durations, and those of strfmt: `3 days`. */
 function isDuration(text: string): boolean {
   if (isGoDuration(text)) return true
-  return /^(?:\d+(?:\.\d+)?\s*(?:ns|nanos?|nanoseconds?|us|µs|micros?|microseconds?|ms|millis?|milliseconds?|s|secs?|seconds?|m|mins?|minutes?|h|hr|hours?|d|days?|w|wks?|weeks?)\s*)+$/.test(
+  return /^(?:\d+(?:\.\d+)?\s*(?:ns|nanos?|nanoseconds?|us|\u00b5s|micros?|microseconds?|ms|millis?|milliseconds?|s|secs?|seconds?|m|mins?|minutes?|h|hr|hours?|d|days?|w|wks?|weeks?)\s*)+$/.test(
     text,
   )
 }

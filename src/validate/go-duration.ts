@@ -12,7 +12,7 @@ const units: ReadonlyMap<string, number> = new Map([
 
 /** True for a duration as Go writes it, such as `1h30m` or `-1.5s`. Follows time/format.go, ParseDuration. */
 export function isGoDuration(text: string): boolean {
-  if (!/^[+-]?(?:0|(?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+)$/.test(text)) return false
+  if (!/^[+-]?(?:0|(?:(?:\d+\.?\d*|\.\d+)(?:ns|us|\u00b5s|\u03bcs|ms|s|m|h))+)$/.test(text)) return false
   return Math.abs(nanoseconds(text)) < 2 ** 63
 }
 
@@ -23,7 +23,7 @@ export function isPositiveGoDuration(text: string): boolean {
 
 function nanoseconds(text: string): number {
   let sum = 0
-  for (const [, number, unit] of text.matchAll(/(\d+\.?\d*|\.\d+)(ns|us|µs|μs|ms|s|m|h)/g)) {
+  for (const [, number, unit] of text.matchAll(/(\d+\.?\d*|\.\d+)(ns|us|\u00b5s|\u03bcs|ms|s|m|h)/g)) {
     sum += Number(number) * (units.get(unit ?? '') ?? 0)
   }
   return text.startsWith('-') ? -sum : sum

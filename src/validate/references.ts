@@ -6,8 +6,6 @@ import { below, containersOf, type Found, itemsBelow, podSpec, type Subject } fr
 /** Something whose references are looked up. */
 export interface Referring {
   readonly value: JsonValue
-  /** What is looked through: the resources of one target. */
-  readonly group: object
 }
 
 export interface MissingReference<T extends Referring> {
@@ -19,23 +17,26 @@ export interface MissingReference<T extends Referring> {
 /** What every namespace has. */
 const everywhere: ReadonlySet<string> = new Set(['ServiceAccount/default', 'ConfigMap/kube-root-ca.crt'])
 
-/** References of pods to what is not rendered together with them. That may exist in the cluster. Each is reported once. */
-export function missingReferences<T extends Referring>(candidates: readonly T[]): readonly MissingReference<T>[] {
-  const known = new Map<object, Set<string>>()
-  for (const { value, group } of candidates) {
-    const names = known.get(group) ?? new Set()
-    known.set(group, names.add(keyOf(textOf(value, 'kind') ?? '', value, nameOf(value))))
-  }
+/**
+ * References of pods to what is not rendered together with them. That may exist in the cluster. Each is reported once.
+ *
+ * @param groups the resources of each target
+ */
+export function missingReferences<T extends Referring>(groups: readonly (readonly T[])[]): readonly MissingReference<T>[] {
   const reported = new Set<string>()
-  return candidates.flatMap((candidate) => {
-    const { value, group } = candidate
-    const subject = { group: parseApiVersion(textOf(value, 'apiVersion') ?? '').group, kind: textOf(value, 'kind') ?? '', value }
-    return referencesOf(subject).flatMap(({ kind, name, path }) => {
-      const key = keyOf(kind, value, name)
-      if (everywhere.has(`${kind}/${name}`) || known.get(group)?.has(key) === true || reported.has(key)) return []
-      reported.add(key)
-      const id = `${subject.kind} "${nameOf(value)}"`
-      return [{ candidate, path, params: { kind, name, field: String(path.at(-1)), id } }]
+  return groups.flatMap((group) => {
+    const known = new Set(group.map(({ value }) => keyOf(textOf(value, 'kind') ?? '', value, nameOf(value))))
+    return group.flatMap((candidate) => {
+      const { value } = candidate
+      const { group: apiGroup } = parseApiVersion(textOf(value, 'apiVersion') ?? '')
+      const subject = { group: apiGroup, kind: textOf(value, 'kind') ?? '', value }
+      return referencesOf(subject).flatMap(({ kind, name, path }) => {
+        const key = keyOf(kind, value, name)
+        if (everywhere.has(`${kind}/${name}`) || known.has(key) || reported.has(key)) return []
+        reported.add(key)
+        const id = `${subject.kind} "${nameOf(value)}"`
+        return [{ candidate, path, params: { kind, name, field: String(path.at(-1)), id } }]
+      })
     })
   })
 }

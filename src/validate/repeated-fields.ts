@@ -61,7 +61,7 @@ function hasRepeated(entries: readonly Entry[]): boolean {
 function lastOfEach(entries: readonly Entry[], path: Path, repeated: Path[]): readonly Entry[] {
   const last = new Map(entries.map((entry) => [entry.key.text, entry]))
   for (const [text, entry] of last) {
-    if (entries.some(({ key }) => key.text === text && key !== entry.key)) repeated.push([...path, text])
+    if (entries.some((other) => other !== entry && other.key.text === text)) repeated.push([...path, text])
   }
   return entries.filter((entry) => last.get(entry.key.text) === entry)
 }

@@ -12,6 +12,8 @@ export interface ValidationError {
   readonly hint: string | undefined
   /** The line to edit: in the manifest, the patch or the kustomization that has set the field. Undefined for plain objects. */
   readonly at: Location | undefined
+  /** How the build reaches that file, from the root: directories and files as written in the kustomizations. */
+  readonly chain: readonly string[]
 }
 
 /** The verdict on one resource. */

@@ -1,4 +1,4 @@
-import type { ErrorObject, ValidateFunction } from 'ajv'
+import type { ErrorObject, FormatDefinition, ValidateFunction } from 'ajv'
 import { attempt } from '../diagnostics/index.ts'
 import { alternatives, suggest } from '../diagnostics/hints.ts'
 import { compileGo } from '../resource/regex.ts'
@@ -67,7 +67,7 @@ function validatorOf(text: string): ValidateFunction {
 
 function newCompiler(): Compiler {
   const { Ajv } = ajvPackage()
-  const formats = Object.fromEntries(formatNames.map((name) => [name, formatOf(name)]))
+  const formats = Object.fromEntries(formatNames.map((name) => [name, formatOf(name)] as const))
   return new Ajv({
     allErrors: true,
     strict: false,
@@ -81,9 +81,9 @@ function newCompiler(): Compiler {
   })
 }
 
-function formatOf(name: string): { readonly type: 'string' | 'number'; readonly validate: (value: never) => boolean } {
-  const type = ['int32', 'int64', 'float', 'double'].includes(name) ? 'number' : 'string'
-  return { type, validate: (value: unknown) => hasFormat(name, value) }
+function formatOf(name: string): FormatDefinition<string> | FormatDefinition<number> {
+  const validate = (value: unknown): boolean => hasFormat(name, value)
+  return ['int32', 'int64', 'float', 'double'].includes(name) ? { type: 'number', validate } : { type: 'string', validate }
 }
 
 /** Patterns have the syntax of Go. One that is none restricts nothing: the definition of the schema is at fault. */
