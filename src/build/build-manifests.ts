@@ -30,7 +30,11 @@ interface ManifestOptions {
  * @param path of the file, relative to the option `cwd`
  * @throws KuiltError FILE_…, YAML_…, RESOURCE_…
  */
-export function buildManifests(path: string, options: BuildOptions, { name, print = true }: ManifestOptions = {}): BuildResult {
+export function buildManifests(
+  path: string,
+  options: BuildOptions,
+  { name, print = true }: ManifestOptions = {},
+): BuildResult {
   const { fileSystem: files, cwd } = fileAccess(options)
   const limited = options.root === undefined ? files : limitedFileSystem(files, resolvePath(cwd, options.root))
   const { fileSystem, record } = recordingFileSystem(limited)

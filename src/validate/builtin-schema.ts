@@ -107,9 +107,7 @@ class BuiltinNode implements SchemaNode {
   get properties(): ReadonlyMap<string, SchemaNode> {
     const { properties } = this.#schema
     if (properties === undefined) return none
-    this.#properties ??= new Map(
-      Object.entries(properties).map(([name, schema]) => [name, this.#schemas.node(schema)]),
-    )
+    this.#properties ??= new Map(Object.entries(properties).map(([name, schema]) => [name, this.#schemas.node(schema)]))
     return this.#properties
   }
 

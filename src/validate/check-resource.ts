@@ -4,7 +4,6 @@ import type { JsonValue } from '../tree/node.ts'
 import { checkStructure, onePerField } from './check-structure.ts'
 import type { Path } from './json-values.ts'
 import type { Mistake } from './mistake.ts'
-import type { SchemaNode } from './schema-node.ts'
 import { checkDefinition } from './rules/definitions.ts'
 import { checkLabels, checkMetadata } from './rules/metadata.ts'
 import { checkObject } from './rules/objects.ts'
@@ -13,6 +12,7 @@ import { checkSelector } from './rules/selectors.ts'
 import { checkNetworking } from './rules/services.ts'
 import { below, podTemplate, type Subject } from './rules/subject.ts'
 import { checkWorkload } from './rules/workloads.ts'
+import type { SchemaNode } from './schema-node.ts'
 
 type Rule = (subject: Subject) => readonly Mistake[]
 

@@ -145,7 +145,9 @@ function isQuantity(value: JsonValue): boolean {
 function typeMistake(path: Path, type: SchemaType, value: JsonValue): Mistake {
   if (type !== 'quantity') return wrongType(path, typeName(type), value)
   if (typeof value !== 'string') return wrongType(path, 'a quantity (a number or a string)', value)
-  return invalidValue(path, `be a quantity such as 500m, 1.5 or 2Gi, not ${shortened(value)}`, { hint: unitHint(value) })
+  return invalidValue(path, `be a quantity such as 500m, 1.5 or 2Gi, not ${shortened(value)}`, {
+    hint: unitHint(value),
+  })
 }
 
 const units = ['n', 'u', 'm', 'k', 'M', 'G', 'T', 'P', 'E', 'Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'Ei']
@@ -153,6 +155,9 @@ const units = ['n', 'u', 'm', 'k', 'M', 'G', 'T', 'P', 'E', 'Ki', 'Mi', 'Gi', 'T
 function unitHint(text: string): string | undefined {
   const [, number, unit = ''] = /^\s*([+-]?[\d.]+)\s*([A-Za-z]+)\s*$/.exec(text) ?? []
   if (number === undefined) return undefined
-  const near = units.find((known) => unit.toLowerCase() === `${known.toLowerCase()}b`) ?? units.find((known) => unit === known) ?? units.find((known) => known.toLowerCase() === unit.toLowerCase())
+  const near =
+    units.find((known) => unit.toLowerCase() === `${known.toLowerCase()}b`) ??
+    units.find((known) => unit === known) ??
+    units.find((known) => known.toLowerCase() === unit.toLowerCase())
   return near === undefined ? undefined : `did you mean "${number}${near}"?`
 }

@@ -105,7 +105,8 @@ class Checker {
       if (kinds?.has(group, kind)) return this.#checkCustom(candidate, { ...type, group, version }, kinds)
     }
     const document = schemas?.find({ group, version, kind })
-    if (document !== undefined) return verdict(withoutConsequences(document(value, []), checkMetadata(value, group, kind)))
+    if (document !== undefined)
+      return verdict(withoutConsequences(document(value, []), checkMetadata(value, group, kind)))
     const served = release.kinds.get(kindKey(apiVersion, kind))
     if (served !== undefined) return verdict(checkBuiltin({ group, kind, value }, release.schema(served)))
     const unserved = unservedKind(type, release)
@@ -133,7 +134,9 @@ class Checker {
       return verdict([mistake('API_SCHEMA_MISSING', { apiVersion, kind }, { path: ['apiVersion'] })])
     }
     const isKnown = this.#warnings.some(({ code, params }) => {
-      return code === 'SCHEMA_MISSING' && 'apiVersion' in params && params.apiVersion === apiVersion && params.kind === kind
+      return (
+        code === 'SCHEMA_MISSING' && 'apiVersion' in params && params.apiVersion === apiVersion && params.kind === kind
+      )
     })
     if (missingSchema === 'warn' && !isKnown) {
       const at = locateIn(candidate, ['apiVersion'], 'value')

@@ -45,7 +45,10 @@ export class CustomKinds {
   }
 
   /** The schema of a version; undefined if it is not served. */
-  schema({ group, version, kind }: { group: string; version: string; kind: string }, metadata: SchemaNode): SchemaNode | undefined {
+  schema(
+    { group, version, kind }: { group: string; version: string; kind: string },
+    metadata: SchemaNode,
+  ): SchemaNode | undefined {
     const defined = this.#kinds.get(`${group}/${kind}`)?.versions.get(version)
     if (defined === undefined || !defined.served) return undefined
     const known = this.#schemas.get(defined)

@@ -28,7 +28,8 @@ export function embedReferences(schema: JsonObject, file: string, read: ReadJson
     if (isList(value)) return value.map((item) => rewrite(item, at))
     if (!isObject(value)) return value
     return mapFields(value, (field, key) => {
-      if (key === '$id' || key === 'id' || key === '$schema') return typeof field === 'string' ? undefined : rewrite(field, at)
+      if (key === '$id' || key === 'id' || key === '$schema')
+        return typeof field === 'string' ? undefined : rewrite(field, at)
       return key === '$ref' && typeof field === 'string' ? target(field, at) : rewrite(field, at)
     })
   }

@@ -1,5 +1,5 @@
-import { attempt, type Location } from '../diagnostics/index.ts'
 import type { BuildResult } from '../build/build-result.ts'
+import { attempt, type Location } from '../diagnostics/index.ts'
 import type { Path } from './json-values.ts'
 import type { Place } from './mistake.ts'
 

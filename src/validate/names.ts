@@ -41,7 +41,8 @@ export const qualifiedName: NameRule = (key) => {
   const name = parts.at(-1) ?? ''
   if (parts.length === 2) {
     const prefix = parts[0] ?? ''
-    if (dnsSubdomain(prefix) !== undefined) return `have a DNS subdomain as the prefix of the key, not ${shortened(prefix)}`
+    if (dnsSubdomain(prefix) !== undefined)
+      return `have a DNS subdomain as the prefix of the key, not ${shortened(prefix)}`
   }
   if (name.length > 63) return `have a key whose name has at most 63 characters, not ${name.length}`
   if (labelName.test(name)) return undefined
@@ -57,7 +58,8 @@ export const labelValue: NameRule = (value) => {
 /** A key of a ConfigMap or Secret. */
 export const dataKey: NameRule = (key) => {
   if (key.length > 253) return `be a key of at most 253 characters, not ${key.length}`
-  if (key === '.' || key === '..' || key.startsWith('..')) return `be a key other than "." and "..", and not start with "..", not ${shortened(key)}`
+  if (key === '.' || key === '..' || key.startsWith('..'))
+    return `be a key other than "." and "..", and not start with "..", not ${shortened(key)}`
   return /^[-._a-zA-Z0-9]+$/.test(key)
     ? undefined
     : `be a key of alphanumeric characters, "-", "_" and ".", not ${shortened(key)}`
@@ -68,7 +70,8 @@ export const portName: NameRule = (name) => {
   if (name.length > 15) return `have at most 15 characters, not ${name.length}`
   if (/[^a-z0-9-]/.test(name)) return `be a port name: lower-case letters, digits and "-", not ${shortened(name)}`
   if (!/[a-z]/.test(name)) return `be a port name, which has at least one letter, not ${shortened(name)}`
-  if (/^-|-$|--/.test(name)) return `be a port name: no "-" at the start, at the end or twice in a row, not ${shortened(name)}`
+  if (/^-|-$|--/.test(name))
+    return `be a port name: no "-" at the start, at the end or twice in a row, not ${shortened(name)}`
   return undefined
 }
 
@@ -82,8 +85,11 @@ export const variableName: NameRule = (name) => {
 /** A host that may start with `*.`. */
 export const hostName: NameRule = (name) => {
   const rest = name.startsWith('*.') ? name.slice(2) : name
-  if (/^[\d.]+$/.test(name) && /^\d+\.\d+\.\d+\.\d+$/.test(name)) return `be a DNS name, not the IP address ${shortened(name)}`
-  return dnsSubdomain(rest) === undefined ? undefined : `be a DNS name, which may start with "*.", not ${shortened(name)}`
+  if (/^[\d.]+$/.test(name) && /^\d+\.\d+\.\d+\.\d+$/.test(name))
+    return `be a DNS name, not the IP address ${shortened(name)}`
+  return dnsSubdomain(rest) === undefined
+    ? undefined
+    : `be a DNS name, which may start with "*.", not ${shortened(name)}`
 }
 
 function tooLong(name: string, most: number): string {

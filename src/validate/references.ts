@@ -22,7 +22,9 @@ const everywhere: ReadonlySet<string> = new Set(['ServiceAccount/default', 'Conf
  *
  * @param groups the resources of each target
  */
-export function missingReferences<T extends Referring>(groups: readonly (readonly T[])[]): readonly MissingReference<T>[] {
+export function missingReferences<T extends Referring>(
+  groups: readonly (readonly T[])[],
+): readonly MissingReference<T>[] {
   const reported = new Set<string>()
   return groups.flatMap((group) => {
     const known = new Set(group.map(({ value }) => keyOf(textOf(value, 'kind') ?? '', value, nameOf(value))))

@@ -57,7 +57,11 @@ export class SchemaFiles {
       return
     }
     if (/^https?:\/\//.test(path)) {
-      throw new KuiltError('SCHEMA_NOT_FOUND', { path }, { hint: 'kuilt downloads no schemas: pass a file or a directory' })
+      throw new KuiltError(
+        'SCHEMA_NOT_FOUND',
+        { path },
+        { hint: 'kuilt downloads no schemas: pass a file or a directory' },
+      )
     }
     const location = resolvePath(cwd, path)
     const kind = attempt(() => fileSystem.kind(location))
@@ -91,7 +95,10 @@ export class SchemaFiles {
     if (/\.json$/i.test(file)) this.#documents.set(twoParts(file), file).set(lastPart(file), file)
     const documents = attempt(() => readResources(text, file)) ?? []
     const values = documents.flatMap(({ node }) => attempt(() => toJson(node)) ?? [])
-    const definitions = values.flatMap((value) => expandList(value)).map(({ value }) => value).filter(isCustomResourceDefinition)
+    const definitions = values
+      .flatMap((value) => expandList(value))
+      .map(({ value }) => value)
+      .filter(isCustomResourceDefinition)
     for (const definition of definitions) this.kinds.add(definition)
     const isSchema = /\.json$/i.test(file) && values.length > 0
     if (required && definitions.length === 0 && !isSchema) throw new KuiltError('SCHEMA_FILE_INVALID', { path })
@@ -108,7 +115,10 @@ export class SchemaFiles {
       KindSuffix: group === '' ? `-${version}` : `-${group.split('.')[0]}-${version}`,
     }
     return this.#templates.map((template) => {
-      return resolvePath(cwd, template.replace(/\{\{-?\s*\.(\w+)\s*-?\}\}/g, (_, name: string) => values[name] ?? ''))
+      return resolvePath(
+        cwd,
+        template.replace(/\{\{-?\s*\.(\w+)\s*-?\}\}/g, (_, name: string) => values[name] ?? ''),
+      )
     })
   }
 

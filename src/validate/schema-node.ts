@@ -1,6 +1,6 @@
 import type { JsonValue } from '../tree/node.ts'
-import type { Mistake } from './mistake.ts'
 import type { Path } from './json-values.ts'
+import type { Mistake } from './mistake.ts'
 
 export type SchemaType =
   | 'object'

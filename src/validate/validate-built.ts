@@ -1,4 +1,4 @@
-import { builtResources, type BuildResult, objectsOf, toYaml } from '../build/build-result.ts'
+import { type BuildResult, builtResources, objectsOf, toYaml } from '../build/build-result.ts'
 import { fileAccess } from '../files/disk-file-system.ts'
 import { printedNode } from '../resource/printed-node.ts'
 import type { JsonValue, Mapping } from '../tree/node.ts'
@@ -28,7 +28,8 @@ export function validateBuilt(built: Validatable, options: ValidateOptions): Val
 export function validateEach(built: readonly Validatable[], options: ValidateOptions): Checked {
   const { kubernetesVersion, schemas = [], missingSchema = 'warn' } = options
   const release = releaseOf(kubernetesVersion)
-  const files = schemas.length === 0 ? undefined : new SchemaFiles(schemas, { ...fileAccess(options), release: release.name })
+  const files =
+    schemas.length === 0 ? undefined : new SchemaFiles(schemas, { ...fileAccess(options), release: release.name })
   return checkAll(built.map(candidatesOf), { release, missingSchema, schemas: files })
 }
 

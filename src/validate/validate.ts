@@ -1,5 +1,5 @@
-import { type AnyKubernetesObject } from '../build/kubernetes-object.ts'
 import type { BuildResult, Printable } from '../build/build-result.ts'
+import type { AnyKubernetesObject } from '../build/kubernetes-object.ts'
 import type { FileOptions } from '../files/disk-file-system.ts'
 import type { ValidationResult } from './result.ts'
 

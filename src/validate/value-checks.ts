@@ -1,6 +1,6 @@
 import type { ErrorObject, FormatDefinition, ValidateFunction } from 'ajv'
-import { attempt } from '../diagnostics/index.ts'
 import { alternatives, suggest } from '../diagnostics/hints.ts'
+import { attempt } from '../diagnostics/index.ts'
 import { compileGo } from '../resource/regex.ts'
 import { isObject } from '../tree/json-values.ts'
 import { isList, type JsonObject, type JsonValue } from '../tree/node.ts'
@@ -8,7 +8,7 @@ import { ajvPackage } from './ajv-package.ts'
 import { formatRule } from './builtin-schema.ts'
 import { formatNames, hasFormat } from './formats.ts'
 import { describeJson, mapFields, type Path, shortened } from './json-values.ts'
-import { conflict, invalidValue, type Mistake, missingField, mistake, fieldName, unknownField } from './mistake.ts'
+import { conflict, fieldName, invalidValue, type Mistake, missingField, mistake, unknownField } from './mistake.ts'
 
 /** Keywords that say more about a value than its type and structure. */
 const valueKeywords = [
@@ -83,7 +83,9 @@ function newCompiler(): Compiler {
 
 function formatOf(name: string): FormatDefinition<string> | FormatDefinition<number> {
   const validate = (value: unknown): boolean => hasFormat(name, value)
-  return ['int32', 'int64', 'float', 'double'].includes(name) ? { type: 'number', validate } : { type: 'string', validate }
+  return ['int32', 'int64', 'float', 'double'].includes(name)
+    ? { type: 'number', validate }
+    : { type: 'string', validate }
 }
 
 /** Patterns have the syntax of Go. One that is none restricts nothing: the definition of the schema is at fault. */
@@ -161,7 +163,11 @@ function toMistake(error: ErrorObject, all: readonly ErrorObject[], path: Path):
     case 'uniqueItems':
       return mistake(
         'API_ITEM_REPEATED',
-        { field: fieldName([...path, Number(params['i'])]), what: 'same value', other: fieldName([...path, Number(params['j'])]) },
+        {
+          field: fieldName([...path, Number(params['i'])]),
+          what: 'same value',
+          other: fieldName([...path, Number(params['j'])]),
+        },
         { path: [...path, Math.max(Number(params['i']), Number(params['j']))] },
       )
     default:
@@ -252,11 +258,7 @@ export function wrongType(path: Path, expected: string, value: JsonValue): Mista
     expected === 'a string' && ['number', 'boolean', 'bigint'].includes(typeof value)
       ? `put it in quotes: "${value}"`
       : undefined
-  return mistake(
-    'API_TYPE_WRONG',
-    { field: fieldName(path), expected, actual: describeJson(value) },
-    { path, hint },
-  )
+  return mistake('API_TYPE_WRONG', { field: fieldName(path), expected, actual: describeJson(value) }, { path, hint })
 }
 
 const typeNames: Readonly<Record<string, string>> = {

@@ -50,7 +50,8 @@ export function mistakeLine({ error, resource, others }: DistinctMistake): strin
 
 /** Place, message, hint and layers of a mistake, on one line. */
 export function errorText({ at, message, hint, chain }: ValidationError, subject = ''): string {
-  const place = at === undefined ? '' : `${[at.file, at.line, at.column].filter((part) => part !== undefined).join(':')}: `
+  const place =
+    at === undefined ? '' : `${[at.file, at.line, at.column].filter((part) => part !== undefined).join(':')}: `
   const via = chain.length < 2 ? '' : ` [${chain.join(' → ')}]`
   return `${place}${subject}${message}${hint === undefined ? '' : `; ${hint}`}${via}`.replaceAll('\n', ' ')
 }

@@ -1,16 +1,16 @@
+import { createCache } from '../../build/build-cache.ts'
 import { errorDiagnostic, warningDiagnostic } from '../../diagnostics/diagnostic.ts'
 import { isKuiltError, type KuiltError, type Warning } from '../../diagnostics/index.ts'
-import { createCache } from '../../build/build-cache.ts'
+import type { BuildResult } from '../../index.ts'
 import { openTargets } from '../../targets/open-targets.ts'
 import { renderTarget } from '../../targets/render-all.ts'
 import type { Target, TargetOptions } from '../../targets/target.ts'
 import type { ValidateOptions } from '../../validate/validate.ts'
 import { validateEach } from '../../validate/validate-built.ts'
-import type { BuildResult } from '../../index.ts'
 import type { CommandIo, FlagValues } from '../command.ts'
 import type { inputFlags, noWarnFlag } from '../commands/build-flags.ts'
 import { toInputOptions, toWarningCodes } from '../commands/build-options.ts'
-import { type Report, reportFormats, type ReportFormat } from './report.ts'
+import { type Report, type ReportFormat, reportFormats } from './report.ts'
 
 /** The flags of `kuilt validate` that have a meaning here. */
 export type ValidateFlagValues = FlagValues<typeof inputFlags & typeof noWarnFlag> & {
@@ -30,7 +30,11 @@ interface Rendered {
 }
 
 /** `kuilt validate`. Resolves to the exit code: 1 for invalid resources, 2 for what cannot be rendered or read. */
-export async function runValidate(flags: ValidateFlagValues, patterns: readonly string[], io: CommandIo): Promise<number> {
+export async function runValidate(
+  flags: ValidateFlagValues,
+  patterns: readonly string[],
+  io: CommandIo,
+): Promise<number> {
   try {
     const report = await validateTargets(flags, patterns, io)
     // The flag has only these choices.

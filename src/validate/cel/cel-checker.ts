@@ -108,7 +108,10 @@ export class CelChecker {
   #compile(rule: CelRule, schema: SchemaNode, context: Context): CompiledRule {
     const known = this.#compiled.get(rule)
     if (known !== undefined) return known
-    const made = { program: this.#tryCompile(rule.rule, rule, schema, context), message: this.#compileMessage(rule, schema) }
+    const made = {
+      program: this.#tryCompile(rule.rule, rule, schema, context),
+      message: this.#compileMessage(rule, schema),
+    }
     this.#compiled.set(rule, made)
     return made
   }
@@ -135,7 +138,8 @@ export class CelChecker {
   #skip({ rule }: CelRule, reason: string, { apiVersion, kind }: Context): void {
     const key = `${apiVersion} ${kind} ${rule}`
     const short = reason.split('\n')[0] ?? ''
-    if (!this.#warnings.has(key)) this.#warnings.set(key, warning('RULE_NOT_CHECKED', { rule, kind, apiVersion, reason: short }))
+    if (!this.#warnings.has(key))
+      this.#warnings.set(key, warning('RULE_NOT_CHECKED', { rule, kind, apiVersion, reason: short }))
   }
 }
 
@@ -151,7 +155,11 @@ function celError(error: unknown): CelFault {
 
 /** Mistakes that Kubernetes' type check of rules would find. */
 function isUnsupported(code: string | undefined): boolean {
-  return code !== undefined && /overload|type_mismatch|unknown_variable|invalid_|unsupported/.test(code) && !/index|conversion|duration|timestamp/.test(code)
+  return (
+    code !== undefined &&
+    /overload|type_mismatch|unknown_variable|invalid_|unsupported/.test(code) &&
+    !/index|conversion|duration|timestamp/.test(code)
+  )
 }
 
 /** True if a value may have more than one type, so that a rule may have the wrong one without being wrong itself. */
@@ -184,7 +192,9 @@ function messageOf(rule: CelRule, program: ParseResult | undefined, variables: R
 
 /** `.spec['a.b'][0]` */
 function fieldSteps(fieldPath: string | undefined): Path {
-  const steps = [...(fieldPath ?? '').matchAll(/\.([^.[\]]+)|\['((?:[^'\\]|\\.)*)'\]|\["((?:[^"\\]|\\.)*)"\]|\[(\d+)\]/g)]
+  const steps = [
+    ...(fieldPath ?? '').matchAll(/\.([^.[\]]+)|\['((?:[^'\\]|\\.)*)'\]|\["((?:[^"\\]|\\.)*)"\]|\[(\d+)\]/g),
+  ]
   return steps.map(([, name, single, double, index]) => {
     return index === undefined ? (name ?? (single ?? double ?? '').replace(/\\(.)/g, '$1')) : Number(index)
   })

@@ -3,12 +3,15 @@
  */
 export function formatText(text: string, values: readonly unknown[]): string {
   let next = 0
-  return text.replace(/%(?:\.(\d+))?([sdfeboxX%])|%/g, (all, precision: string | undefined, verb: string | undefined) => {
-    if (verb === '%') return '%'
-    if (verb === undefined) throw new Error(`unknown verb in the format "${text}"`)
-    if (next >= values.length) throw new Error(`too few values for the format "${text}"`)
-    return formatValue(values[next++], verb, precision === undefined ? 6 : Number(precision)) ?? all
-  })
+  return text.replace(
+    /%(?:\.(\d+))?([sdfeboxX%])|%/g,
+    (all, precision: string | undefined, verb: string | undefined) => {
+      if (verb === '%') return '%'
+      if (verb === undefined) throw new Error(`unknown verb in the format "${text}"`)
+      if (next >= values.length) throw new Error(`too few values for the format "${text}"`)
+      return formatValue(values[next++], verb, precision === undefined ? 6 : Number(precision)) ?? all
+    },
+  )
 }
 
 function formatValue(value: unknown, verb: string, precision: number): string | undefined {
@@ -18,7 +21,9 @@ function formatValue(value: unknown, verb: string, precision: number): string | 
     case 'd':
       return typeof value === 'bigint' || typeof value === 'number' ? String(value) : fail(value, verb)
     case 'f':
-      return typeof value === 'bigint' || typeof value === 'number' ? Number(value).toFixed(precision) : fail(value, verb)
+      return typeof value === 'bigint' || typeof value === 'number'
+        ? Number(value).toFixed(precision)
+        : fail(value, verb)
     case 'e':
       return typeof value === 'bigint' || typeof value === 'number'
         ? Number(value)
@@ -47,7 +52,8 @@ function toText(value: unknown): string {
   if (value instanceof Date) return value.toISOString().replace(/\.000Z$/, 'Z')
   if (Array.isArray(value) || value instanceof Set) return `[${[...value].map(toText).join(', ')}]`
   if (value instanceof Map) return mapText([...value])
-  if (typeof value === 'object' && Object.getPrototypeOf(value) === Object.prototype) return mapText(Object.entries(value))
+  if (typeof value === 'object' && Object.getPrototypeOf(value) === Object.prototype)
+    return mapText(Object.entries(value))
   return String(value)
 }
 

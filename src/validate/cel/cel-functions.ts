@@ -1,11 +1,11 @@
 import type { Environment } from '@marcbachmann/cel-js'
-import { compileGo, type Matcher } from '../../resource/regex.ts'
 import { re2jsPackage } from '../../resource/re2js-package.ts'
+import { compileGo, type Matcher } from '../../resource/regex.ts'
 import { formatNames, hasFormat } from '../formats.ts'
 import { dnsLabel, dnsSubdomain, labelValue, qualifiedName, serviceName } from '../names.ts'
+import { formatText } from './cel-format.ts'
 import { celPackage } from './cel-package.ts'
 import { CelCidr, CelFormat, CelFormats, CelIp, CelQuantity, CelSets, CelUrl } from './cel-types.ts'
-import { formatText } from './cel-format.ts'
 
 type Comparable = string | bigint | number | boolean | Date
 
@@ -70,7 +70,10 @@ function addStrings(environment: Environment): void {
       },
     )
     .registerFunction('string.reverse(): string', (text: string) => [...text].reverse().join(''))
-    .registerFunction('string.find(string): string', (text: string, pattern: string) => findAll(text, pattern, 1)[0] ?? '')
+    .registerFunction(
+      'string.find(string): string',
+      (text: string, pattern: string) => findAll(text, pattern, 1)[0] ?? '',
+    )
     .registerFunction('string.findAll(string): list<string>', (text: string, pattern: string) => findAll(text, pattern))
     .registerFunction('string.findAll(string, int): list<string>', (text: string, pattern: string, limit: bigint) => {
       return findAll(text, pattern, limit < 0n ? undefined : Number(limit))
@@ -105,16 +108,25 @@ function addLists(environment: Environment): void {
     })
     .registerFunction('list.reverse(): list', (list: Iterable<unknown>) => [...list].reverse())
     .registerFunction('list.sort(): list', (list: Iterable<Comparable>) => [...list].sort(compare))
-    .registerFunction('kubernetes.Sets.contains(list, list): bool', (_: unknown, a: Iterable<unknown>, b: Iterable<unknown>) => {
-      return containsAll([...a], b)
-    })
-    .registerFunction('kubernetes.Sets.equivalent(list, list): bool', (_: unknown, a: Iterable<unknown>, b: Iterable<unknown>) => {
-      return containsAll([...a], b) && containsAll([...b], a)
-    })
-    .registerFunction('kubernetes.Sets.intersects(list, list): bool', (_: unknown, a: Iterable<unknown>, b: Iterable<unknown>) => {
-      const others = [...b]
-      return [...a].some((item) => others.some((other) => isSame(other, item)))
-    })
+    .registerFunction(
+      'kubernetes.Sets.contains(list, list): bool',
+      (_: unknown, a: Iterable<unknown>, b: Iterable<unknown>) => {
+        return containsAll([...a], b)
+      },
+    )
+    .registerFunction(
+      'kubernetes.Sets.equivalent(list, list): bool',
+      (_: unknown, a: Iterable<unknown>, b: Iterable<unknown>) => {
+        return containsAll([...a], b) && containsAll([...b], a)
+      },
+    )
+    .registerFunction(
+      'kubernetes.Sets.intersects(list, list): bool',
+      (_: unknown, a: Iterable<unknown>, b: Iterable<unknown>) => {
+        const others = [...b]
+        return [...a].some((item) => others.some((other) => isSame(other, item)))
+      },
+    )
 }
 
 function sum(items: readonly unknown[]): unknown {
@@ -214,7 +226,18 @@ function isInBlock(ip: CelIp, ...blocks: readonly string[]): boolean {
 function addAddresses(environment: Environment): void {
   const [ip, cidr] = ['kubernetes.IP', 'kubernetes.CIDR']
   const isGlobal = (address: CelIp) =>
-    !isInBlock(address, '0.0.0.0/32', '255.255.255.255/32', '127.0.0.0/8', '224.0.0.0/4', '169.254.0.0/16', '::/128', '::1/128', 'ff00::/8', 'fe80::/10')
+    !isInBlock(
+      address,
+      '0.0.0.0/32',
+      '255.255.255.255/32',
+      '127.0.0.0/8',
+      '224.0.0.0/4',
+      '169.254.0.0/16',
+      '::/128',
+      '::1/128',
+      'ff00::/8',
+      'fe80::/10',
+    )
   environment
     .registerFunction(`ip(string): ${ip}`, parseIp)
     .registerFunction('isIP(string): bool', (text: string) => CelIp.parse(text) !== undefined)
@@ -222,17 +245,27 @@ function addAddresses(environment: Environment): void {
     .registerFunction(`${ip}.family(): int`, (address: CelIp) => BigInt(address.family))
     .registerFunction(`${ip}.isUnspecified(): bool`, (address: CelIp) => address.bits === 0n)
     .registerFunction(`${ip}.isLoopback(): bool`, (address: CelIp) => isInBlock(address, '127.0.0.0/8', '::1/128'))
-    .registerFunction(`${ip}.isLinkLocalMulticast(): bool`, (address: CelIp) => isInBlock(address, '224.0.0.0/24', 'ff02::/16'))
-    .registerFunction(`${ip}.isLinkLocalUnicast(): bool`, (address: CelIp) => isInBlock(address, '169.254.0.0/16', 'fe80::/10'))
+    .registerFunction(`${ip}.isLinkLocalMulticast(): bool`, (address: CelIp) =>
+      isInBlock(address, '224.0.0.0/24', 'ff02::/16'),
+    )
+    .registerFunction(`${ip}.isLinkLocalUnicast(): bool`, (address: CelIp) =>
+      isInBlock(address, '169.254.0.0/16', 'fe80::/10'),
+    )
     .registerFunction(`${ip}.isGlobalUnicast(): bool`, isGlobal)
     .registerOperator(`${ip} == ${ip}`, (a: CelIp, b: CelIp) => a.family === b.family && a.bits === b.bits)
     .registerFunction(`cidr(string): ${cidr}`, parseCidr)
     .registerFunction('isCIDR(string): bool', (text: string) => CelCidr.parse(text) !== undefined)
     .registerFunction(`string(${cidr}): string`, (block: CelCidr) => String(block))
     .registerFunction(`${cidr}.containsIP(${ip}): bool`, (block: CelCidr, address: CelIp) => block.contains(address))
-    .registerFunction(`${cidr}.containsIP(string): bool`, (block: CelCidr, text: string) => block.contains(parseIp(text)))
-    .registerFunction(`${cidr}.containsCIDR(${cidr}): bool`, (block: CelCidr, other: CelCidr) => block.containsBlock(other))
-    .registerFunction(`${cidr}.containsCIDR(string): bool`, (block: CelCidr, text: string) => block.containsBlock(parseCidr(text)))
+    .registerFunction(`${cidr}.containsIP(string): bool`, (block: CelCidr, text: string) =>
+      block.contains(parseIp(text)),
+    )
+    .registerFunction(`${cidr}.containsCIDR(${cidr}): bool`, (block: CelCidr, other: CelCidr) =>
+      block.containsBlock(other),
+    )
+    .registerFunction(`${cidr}.containsCIDR(string): bool`, (block: CelCidr, text: string) =>
+      block.containsBlock(parseCidr(text)),
+    )
     .registerFunction(`${cidr}.ip(): ${ip}`, (block: CelCidr) => block.ip)
     .registerFunction(`${cidr}.masked(): ${cidr}`, (block: CelCidr) => block.masked())
     .registerFunction(`${cidr}.prefixLength(): int`, (block: CelCidr) => BigInt(block.prefix))
@@ -249,10 +282,18 @@ function addUrls(environment: Environment): void {
   environment
     .registerFunction(`url(string): ${type}`, parseUrl)
     .registerFunction('isURL(string): bool', (text: string) => hasFormat('uri', text))
-    .registerFunction(`${type}.getScheme(): string`, (one: CelUrl) => (one.isAbsolute ? one.url.protocol.slice(0, -1) : ''))
-    .registerFunction(`${type}.getHost(): string`, (one: CelUrl) => /^[^:/?#]+:\/\/(?:[^/?#@]*@)?([^/?#]*)/.exec(one.text)?.[1] ?? '')
+    .registerFunction(`${type}.getScheme(): string`, (one: CelUrl) =>
+      one.isAbsolute ? one.url.protocol.slice(0, -1) : '',
+    )
+    .registerFunction(
+      `${type}.getHost(): string`,
+      (one: CelUrl) => /^[^:/?#]+:\/\/(?:[^/?#@]*@)?([^/?#]*)/.exec(one.text)?.[1] ?? '',
+    )
     .registerFunction(`${type}.getHostname(): string`, ({ url }: CelUrl) => url.hostname.replace(/^\[(.*)\]$/, '$1'))
-    .registerFunction(`${type}.getPort(): string`, (one: CelUrl) => /^[^:/?#]+:\/\/[^/?#]*?:(\d+)(?:[/?#]|$)/.exec(one.text)?.[1] ?? '')
+    .registerFunction(
+      `${type}.getPort(): string`,
+      (one: CelUrl) => /^[^:/?#]+:\/\/[^/?#]*?:(\d+)(?:[/?#]|$)/.exec(one.text)?.[1] ?? '',
+    )
     .registerFunction(`${type}.getEscapedPath(): string`, (one: CelUrl) => {
       const path = /^(?:[^:/?#]+:)?(?:\/\/[^/?#]*)?([^?#]*)/.exec(one.text)?.[1] ?? ''
       return encodeURI(decodeURIComponent(path))
@@ -273,19 +314,39 @@ const namedFormats: Readonly<Record<string, (text: string) => string | undefined
   dns1035LabelPrefix: (text) => serviceName(text.replace(/-$/, '')),
   labelValue,
   ...Object.fromEntries(
-    formatNames.map((name) => [name, (text: string) => (hasFormat(name, text) ? undefined : `have the format ${name}`)]),
+    formatNames.map((name) => [
+      name,
+      (text: string) => (hasFormat(name, text) ? undefined : `have the format ${name}`),
+    ]),
   ),
 }
 
 function addFormats(environment: Environment): void {
   const { Optional } = celPackage()
-  for (const name of ['dns1123Label', 'dns1123Subdomain', 'dns1035Label', 'qualifiedName', 'dns1123LabelPrefix', 'dns1123SubdomainPrefix', 'dns1035LabelPrefix', 'labelValue', 'uri', 'uuid', 'byte', 'date', 'datetime']) {
+  for (const name of [
+    'dns1123Label',
+    'dns1123Subdomain',
+    'dns1035Label',
+    'qualifiedName',
+    'dns1123LabelPrefix',
+    'dns1123SubdomainPrefix',
+    'dns1035LabelPrefix',
+    'labelValue',
+    'uri',
+    'uuid',
+    'byte',
+    'date',
+    'datetime',
+  ]) {
     environment.registerFunction(`kubernetes.Formats.${name}(): kubernetes.Format`, () => namedFormat(name))
   }
-  environment.registerFunction('kubernetes.Format.validate(string): optional', ({ validate }: CelFormat, text: string) => {
-    const fault = validate(text)
-    return fault === undefined ? Optional.none() : Optional.of([fault])
-  })
+  environment.registerFunction(
+    'kubernetes.Format.validate(string): optional',
+    ({ validate }: CelFormat, text: string) => {
+      const fault = validate(text)
+      return fault === undefined ? Optional.none() : Optional.of([fault])
+    },
+  )
 }
 
 function namedFormat(name: string): CelFormat {

@@ -4,7 +4,12 @@ const reserved: ReadonlySet<string> = new Set(
   ),
 )
 
-const escapes: Readonly<Record<string, string>> = { __: '__underscores__', '.': '__dot__', '-': '__dash__', '/': '__slash__' }
+const escapes: Readonly<Record<string, string>> = {
+  __: '__underscores__',
+  '.': '__dot__',
+  '-': '__dash__',
+  '/': '__slash__',
+}
 
 /**
  * The name of a field in CEL; undefined for a name that CEL cannot have. Follows apiserver/pkg/cel/escaping.go, Escape.

@@ -46,13 +46,20 @@ export class CelIp {
 
   /** Undefined for anything else, also for IPv4 addresses inside IPv6 ones and for zones, as in Kubernetes. */
   static parse(text: string): CelIp | undefined {
-    if (isIPv4(text)) return new CelIp(4, text.split('.').reduce((bits, part) => bits * 256n + BigInt(part), 0n))
+    if (isIPv4(text))
+      return new CelIp(
+        4,
+        text.split('.').reduce((bits, part) => bits * 256n + BigInt(part), 0n),
+      )
     if (!isIPv6(text) || text.includes('%') || text.includes('.')) return undefined
     const [head = '', tail] = text.split('::')
     const left = head === '' ? [] : head.split(':')
     const right = tail === undefined || tail === '' ? [] : tail.split(':')
     const groups = tail === undefined ? left : [...left, ...Array(8 - left.length - right.length).fill('0'), ...right]
-    return new CelIp(6, groups.reduce((bits, group) => bits * 65536n + BigInt(`0x${group}`), 0n))
+    return new CelIp(
+      6,
+      groups.reduce((bits, group) => bits * 65536n + BigInt(`0x${group}`), 0n),
+    )
   }
 
   toString(): string {

@@ -44,7 +44,8 @@ function listValue(list: readonly JsonValue[], schema: SchemaNode | undefined, o
   const convert = (item: JsonValue): unknown => toCel(item, items, options)
   if (listType === 'set' && list.every((item) => typeof item !== 'object')) return new Set(list.map(convert))
   if (listType !== 'map') return list.map(convert)
-  const keyOf = (item: JsonValue): string => canonicalText(listMapKeys.map((key) => (isObject(item) ? (item[key] ?? null) : null)))
+  const keyOf = (item: JsonValue): string =>
+    canonicalText(listMapKeys.map((key) => (isObject(item) ? (item[key] ?? null) : null)))
   return options.ordered ? list.map(convert) : [...list].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1)).map(convert)
 }
 

@@ -22,7 +22,10 @@ function checkDefinitionName(value: Subject['value'], spec: Found): readonly Mis
   const plural = textOf(fieldOf(spec.value, 'names'), 'plural')
   const group = textOf(spec.value, 'group')
   if (name === undefined || plural === undefined || group === undefined || name === `${plural}.${group}`) return []
-  const because = [['spec', 'group'], ['spec', 'names', 'plural']]
+  const because = [
+    ['spec', 'group'],
+    ['spec', 'names', 'plural'],
+  ]
   return [invalidValue(['metadata', 'name'], `be <plural>.<group>, "${plural}.${group}", not "${name}"`, { because })]
 }
 
@@ -34,7 +37,8 @@ function checkStorage(spec: Found): readonly Mistake[] {
   const because = versions.map(({ path }) => [...path, 'storage'])
   const [, second] = stored
   const reason = 'exactly one version must have `storage: true`'
-  if (second !== undefined) return [conflict([...second.path, 'storage'], `more than one version is stored, but ${reason}`, { because })]
+  if (second !== undefined)
+    return [conflict([...second.path, 'storage'], `more than one version is stored, but ${reason}`, { because })]
   return [conflict([...spec.path, 'versions'], `no version is stored, but ${reason}`, { because, place: 'key' })]
 }
 
@@ -49,13 +53,20 @@ function checkSchema(schema: Found, { isRoot = false }: SchemaPlace = {}): reado
   const { value, path } = schema
   if (!isObject(value)) return []
   const type = fieldOf(value, 'type')
-  const isOpen = ['x-kubernetes-int-or-string', 'x-kubernetes-preserve-unknown-fields'].some((name) => fieldOf(value, name) === true)
+  const isOpen = ['x-kubernetes-int-or-string', 'x-kubernetes-preserve-unknown-fields'].some(
+    (name) => fieldOf(value, name) === true,
+  )
   const because = [[...path, 'type']]
   const own =
     type === undefined || type === ''
       ? isOpen && !isRoot
         ? []
-        : [missingField([...path, 'type'], 'a structural schema has a type for each field, or x-kubernetes-int-or-string or x-kubernetes-preserve-unknown-fields')]
+        : [
+            missingField(
+              [...path, 'type'],
+              'a structural schema has a type for each field, or x-kubernetes-int-or-string or x-kubernetes-preserve-unknown-fields',
+            ),
+          ]
       : typeof type === 'string' && !types.includes(type)
         ? [invalidValue([...path, 'type'], `be one of ${types.join(', ')}, not "${type}"`, { because })]
         : isRoot && typeof type === 'string' && type !== 'object'

@@ -87,13 +87,20 @@ function checkClaim(spec: Found): readonly Mistake[] {
   const resources = below(spec, 'resources')
   const requests = resources && below(resources, 'requests')
   const storage = fieldOf(requests?.value, 'storage')
-  const missing = resources === undefined ? ['resources'] : requests === undefined ? ['resources', 'requests'] : ['resources', 'requests', 'storage']
+  const missing =
+    resources === undefined
+      ? ['resources']
+      : requests === undefined
+        ? ['resources', 'requests']
+        : ['resources', 'requests', 'storage']
   return [
     ...(modes === undefined || (isList(modes) && modes.length === 0)
       ? [missingField([...spec.path, 'accessModes'])]
       : []),
     ...checkChoices(spec, { accessModes, volumeMode: ['Filesystem', 'Block'] }),
-    ...(storage === undefined ? [missingField([...spec.path, ...missing], 'a claim requires resources.requests.storage')] : []),
+    ...(storage === undefined
+      ? [missingField([...spec.path, ...missing], 'a claim requires resources.requests.storage')]
+      : []),
     ...negativeAmounts(requests),
   ]
 }

@@ -2,12 +2,12 @@ import { alternatives, nameList, suggest } from '../../diagnostics/hints.ts'
 import { isObject } from '../../tree/json-values.ts'
 import { isList, type JsonValue } from '../../tree/node.ts'
 import { fieldOf, fieldsOf, numberOf, type Path, textOf } from '../json-values.ts'
-import { conflict, invalidValue, type Mistake, missingField, mistake, repeatedItem, fieldName } from '../mistake.ts'
+import { conflict, fieldName, invalidValue, type Mistake, missingField, mistake, repeatedItem } from '../mistake.ts'
 import { dnsLabel, portName, variableName } from '../names.ts'
 import { compareDecimals, parseQuantity } from '../quantity.ts'
-import { checkChoices, type Choices } from './enums.ts'
-import { below, containersOf, type Found, itemsBelow, podSpec, presentFields, type Subject } from './subject.ts'
+import { type Choices, checkChoices } from './enums.ts'
 import { checkPortReference, portRange } from './ports.ts'
+import { below, containersOf, type Found, itemsBelow, podSpec, presentFields, type Subject } from './subject.ts'
 
 const podChoices: Choices = {
   dnsPolicy: ['ClusterFirst', 'ClusterFirstWithHostNet', 'Default', 'None'],
@@ -70,7 +70,10 @@ interface PodNames {
   readonly volumes: readonly string[]
 }
 
-function checkContainer(container: Found & { readonly isInit: boolean }, { pod, volumes }: PodNames): readonly Mistake[] {
+function checkContainer(
+  container: Found & { readonly isInit: boolean },
+  { pod, volumes }: PodNames,
+): readonly Mistake[] {
   return [
     ...checkName(container, 'name', dnsLabel),
     ...requireImage(container),
@@ -90,7 +93,11 @@ function requireImage({ value, path }: Found): readonly Mistake[] {
 }
 
 /** Checks the text in a field by the rule for a kind of names. */
-function checkName({ value, path }: Found, field: string, rule: (name: string) => string | undefined): readonly Mistake[] {
+function checkName(
+  { value, path }: Found,
+  field: string,
+  rule: (name: string) => string | undefined,
+): readonly Mistake[] {
   const name = textOf(value, field)
   const broken = name === undefined ? undefined : rule(name)
   return broken === undefined ? [] : [invalidValue([...path, field], broken)]
@@ -114,7 +121,11 @@ function checkSource(variable: Found): readonly Mistake[] {
   if (source === undefined) return []
   const value = fieldOf(variable.value, 'value')
   if (value !== undefined && value !== '') {
-    return [conflict(source.path, 'a variable has either a value or valueFrom, not both', { because: [[...variable.path, 'value']] })]
+    return [
+      conflict(source.path, 'a variable has either a value or valueFrom, not both', {
+        because: [[...variable.path, 'value']],
+      }),
+    ]
   }
   return exactlyOne(source, valueSources, 'a source')
 }
@@ -168,7 +179,9 @@ const hookHandlers = ['exec', 'httpGet', 'tcpSocket', 'sleep']
 function checkProbes(container: Found): readonly Mistake[] {
   const found = probes.flatMap((name) => {
     const probe = below(container, name)
-    return probe === undefined ? [] : [...exactlyOne(probe, probeHandlers, 'a handler'), ...checkHandler(probe), ...checkProbeCounts(probe)]
+    return probe === undefined
+      ? []
+      : [...exactlyOne(probe, probeHandlers, 'a handler'), ...checkHandler(probe), ...checkProbeCounts(probe)]
   })
   const hooks = ['postStart', 'preStop'].flatMap((name) => {
     const hook = below(container, 'lifecycle', name)

@@ -33,7 +33,10 @@ interface Broken {
   readonly reason: string
 }
 
-function brokenLabel(wanted: readonly (readonly [string, JsonValue])[], own: JsonValue | undefined): Broken | undefined {
+function brokenLabel(
+  wanted: readonly (readonly [string, JsonValue])[],
+  own: JsonValue | undefined,
+): Broken | undefined {
   const found = wanted.find(([label, value]) => fieldOf(own, label) !== value)
   if (found === undefined) return undefined
   const [label, value] = found

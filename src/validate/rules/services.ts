@@ -44,7 +44,9 @@ function checkService(spec: Found): readonly Mistake[] {
     ...(type === 'ExternalName' && !fieldOf(spec.value, 'externalName')
       ? [missingField([...spec.path, 'externalName'], 'a Service of the type ExternalName requires it')]
       : []),
-    ...(needsPorts && (list === undefined || Array.isArray(list)) ? [missingField([...spec.path, 'ports'], 'a Service has at least one port')] : []),
+    ...(needsPorts && (list === undefined || Array.isArray(list))
+      ? [missingField([...spec.path, 'ports'], 'a Service has at least one port')]
+      : []),
     ...(ports.length > 1 ? ports.flatMap(requireName) : []),
     ...uniqueNames(ports, 'name'),
     ...uniquePorts(ports),
@@ -78,7 +80,8 @@ function uniquePorts(ports: readonly Found[]): readonly Mistake[] {
     const protocol = textOf(value, 'protocol') ?? 'TCP'
     const key = `${port}/${protocol}`
     const other = known.get(key)
-    if (other !== undefined) return [repeatedItem([...path, 'port'], `port ${port} with the protocol ${protocol}`, other)]
+    if (other !== undefined)
+      return [repeatedItem([...path, 'port'], `port ${port} with the protocol ${protocol}`, other)]
     known.set(key, [...path, 'port'])
     return []
   })

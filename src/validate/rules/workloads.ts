@@ -1,7 +1,7 @@
 import { isObject } from '../../tree/json-values.ts'
+import { cronRule } from '../cron.ts'
 import { fieldOf, textOf } from '../json-values.ts'
 import { conflict, invalidValue, type Mistake, missingField } from '../mistake.ts'
-import { cronRule } from '../cron.ts'
 import { checkChoices } from './enums.ts'
 import { notNegative } from './pods.ts'
 import { below, type Found, podSpec, type Subject } from './subject.ts'
@@ -12,7 +12,15 @@ const counts: Readonly<Record<string, readonly string[]>> = {
   DaemonSet: ['minReadySeconds', 'revisionHistoryLimit'],
   StatefulSet: ['replicas', 'minReadySeconds', 'revisionHistoryLimit'],
   ReplicationController: ['replicas', 'minReadySeconds'],
-  Job: ['parallelism', 'completions', 'backoffLimit', 'activeDeadlineSeconds', 'ttlSecondsAfterFinished', 'backoffLimitPerIndex', 'maxFailedIndexes'],
+  Job: [
+    'parallelism',
+    'completions',
+    'backoffLimit',
+    'activeDeadlineSeconds',
+    'ttlSecondsAfterFinished',
+    'backoffLimitPerIndex',
+    'maxFailedIndexes',
+  ],
   CronJob: ['startingDeadlineSeconds', 'successfulJobsHistoryLimit', 'failedJobsHistoryLimit'],
 }
 
@@ -48,7 +56,9 @@ function checkRestartPolicy({ kind, ...rest }: Subject): readonly Mistake[] {
   const path = [...pod.path, 'restartPolicy']
   const isJob = kind === 'Job' || kind === 'CronJob'
   if (policy === undefined) {
-    return isJob ? [missingField(path, `a ${kind} requires \`restartPolicy: Never\` or \`restartPolicy: OnFailure\``)] : []
+    return isJob
+      ? [missingField(path, `a ${kind} requires \`restartPolicy: Never\` or \`restartPolicy: OnFailure\``)]
+      : []
   }
   // Other words are no policy at all.
   if (isJob) {
@@ -74,7 +84,10 @@ function checkStrategy(spec: Found, kind: string): readonly Mistake[] {
   if (rolling === undefined) return choices
   if (type === 'Recreate') {
     const because = [[...strategy.path, 'type']]
-    return [...choices, conflict(rolling.path, 'rollingUpdate is not allowed with the type Recreate', { because, place: 'key' })]
+    return [
+      ...choices,
+      conflict(rolling.path, 'rollingUpdate is not allowed with the type Recreate', { because, place: 'key' }),
+    ]
   }
   return [...choices, ...checkRolling(rolling, kind)]
 }
@@ -134,4 +147,3 @@ function checkCronJob(spec: Found): readonly Mistake[] {
     ...checkChoices(spec, { concurrencyPolicy: ['Allow', 'Forbid', 'Replace'] }),
   ]
 }
-
