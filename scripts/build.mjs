@@ -196,7 +196,7 @@ async function buildInto(out) {
     ...apart.map((name) => modulePackage(out, name)),
   ]
   const types = emitDeclarations(root, join(out, 'types'), Object.values(entries))
-  const program = bundleProgram(root, out, [tablesAsJson, codePagesInside, lazyPackages('cjs')])
+  const program = bundleProgram(root, out, [tablesAsJson, codePagesInside, schemasApart('cjs'), lazyPackages('cjs')])
   const [results, programInputs] = await Promise.all([Promise.all(bundles.map(build)), program, types])
   for (const name of Object.keys(entries)) writeCommonJsEntry(out, name)
   writeLauncher(out)

@@ -12,7 +12,7 @@ const levels: readonly (readonly string[] | ReadonlySet<string>)[] = [
   ['generate', 'patch', 'transform'],
   ['layer', 'plugins', 'explain', 'build'],
   ['targets'],
-  ['lint', 'edit'],
+  ['lint', 'edit', 'validate'],
   ['index'],
   ['cli'],
 ]
@@ -25,8 +25,10 @@ const importers: Readonly<Record<string, readonly string[]>> = {
   glob: ['files/glob-package.ts'],
   re2js: ['resource/re2js-package.ts'],
   undici: ['files/remote/undici-package.ts'],
+  ajv: ['validate/ajv-package.ts'],
+  '@marcbachmann/cel-js': ['validate/cel/cel-package.ts'],
   picocolors: ['diagnostics/picocolors-package.ts'],
-  'node:fs': ['files/', 'plugins/local-exec-host.ts', 'cli/'],
+  'node:fs': ['files/', 'validate/kubernetes-schemas-text.ts', 'plugins/local-exec-host.ts', 'cli/'],
   'node:fs/promises': ['files/', 'cli/'],
   'node:child_process': [
     'files/git/',
@@ -37,7 +39,8 @@ const importers: Readonly<Record<string, readonly string[]>> = {
   ],
   'node:crypto': ['plugins/', 'files/'],
   'node:os': ['files/', 'plugins/local-exec-host.ts', 'cli/process/'],
-  'node:path': ['files/replace-files.ts', 'plugins/', 'cli/'],
+  'node:net': ['validate/'],
+  'node:path': ['files/replace-files.ts', 'validate/kubernetes-schemas-text.ts', 'plugins/', 'cli/'],
   'node:path/posix': ['files/'],
   'node:util': ['cli/'],
 }
@@ -56,6 +59,7 @@ const openToTheProgram = [
   'plugins/local-exec-host.ts',
   'lint/lint.ts',
   'targets/',
+  'validate/',
   'kustomization/json-schema.ts',
   'files/disk-file-system.ts',
   'files/overlay-file-system.ts',

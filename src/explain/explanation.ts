@@ -53,7 +53,7 @@ export interface ExplainedResource {
    */
   find(path: string): readonly ExplainedField[]
   /**
-   * Where somebody edits to get another value in a field, or to change its name: the last of its steps. Unlike `find`, also
+   * Where to edit to change the value of a field, or its name: the last of its steps. Unlike `find`, also
    * for maps and lists. Undefined if nothing in a file has set it.
    */
   locate(path: readonly (string | number)[], part: 'value' | 'key'): ExplainedPlace | undefined

@@ -54,7 +54,7 @@ export async function lint(
 }
 
 /**
- * `lint`, for callers that go on with the results.
+ * `lint`, for callers that use the results of the builds.
  *
  * @param onBuilt receives each of them, also those that cannot be printed
  */

@@ -1,6 +1,5 @@
 import { didYouMean } from '../diagnostics/hints.ts'
 import { isObject } from '../tree/json-values.ts'
-import type { JsonValue } from '../tree/node.ts'
 import { checkStructure, onePerField } from './check-structure.ts'
 import type { Path } from './json-values.ts'
 import type { Mistake } from './mistake.ts'
@@ -74,9 +73,4 @@ function isMisspelled({ code, path }: Mistake, field: Path): boolean {
   const wanted = field[depth]
   if (typeof wanted !== 'string' || !overlaps(path.slice(0, depth), field)) return false
   return didYouMean(String(path[depth]), [wanted]) !== undefined
-}
-
-/** Checks a custom resource, whose defaults have been filled in. */
-export function checkCustom(value: JsonValue, schema: SchemaNode): readonly Mistake[] {
-  return checkStructure(value, schema)
 }

@@ -70,7 +70,7 @@ class Checker {
     for (const { value } of candidates.flat()) if (isCustomResourceDefinition(value)) this.#kinds.add(value)
     const groups = candidates.map((group) => group.map((candidate) => this.#validate(candidate)))
     const notes = missingReferences(candidates).map(({ candidate, path, params }) => {
-      return warning('REFERENCE_NOT_FOUND', params, { at: locateIn(candidate, path, 'value') })
+      return warning('VALIDATE_REFERENCE_MISSING', params, { at: locateIn(candidate, path, 'value') })
     })
     return { groups, warnings: [...this.#warnings, ...this.#cel.warnings, ...notes] }
   }
@@ -135,13 +135,16 @@ class Checker {
     }
     const isKnown = this.#warnings.some(({ code, params }) => {
       return (
-        code === 'SCHEMA_MISSING' && 'apiVersion' in params && params.apiVersion === apiVersion && params.kind === kind
+        code === 'VALIDATE_SCHEMA_MISSING' &&
+        'apiVersion' in params &&
+        params.apiVersion === apiVersion &&
+        params.kind === kind
       )
     })
     if (missingSchema === 'warn' && !isKnown) {
       const at = locateIn(candidate, ['apiVersion'], 'value')
       const hint = 'pass its CustomResourceDefinition, or a JSON schema, with `--schema`'
-      this.#warnings.push(warning('SCHEMA_MISSING', { apiVersion, kind }, { at, hint }))
+      this.#warnings.push(warning('VALIDATE_SCHEMA_MISSING', { apiVersion, kind }, { at, hint }))
     }
     return { mistakes: [], hasSchema: false }
   }

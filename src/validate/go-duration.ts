@@ -16,11 +16,6 @@ export function isGoDuration(text: string): boolean {
   return Math.abs(nanoseconds(text)) < 2 ** 63
 }
 
-/** True for a duration above zero. */
-export function isPositiveGoDuration(text: string): boolean {
-  return isGoDuration(text) && nanoseconds(text) > 0
-}
-
 function nanoseconds(text: string): number {
   let sum = 0
   for (const [, number, unit] of text.matchAll(/(\d+\.?\d*|\.\d+)(ns|us|\u00b5s|\u03bcs|ms|s|m|h)/g)) {

@@ -3,7 +3,7 @@ import { attempt, type Location } from '../diagnostics/index.ts'
 import type { Path } from './json-values.ts'
 import type { Place } from './mistake.ts'
 
-/** Finds the line that somebody has to edit to correct a field of the resource at an index. */
+/** Finds the line to edit to correct a field of the resource at an index. */
 export type Locate = (index: number, path: Path, place: Place) => Location | undefined
 
 /** Finds fields of a build by who has set them. Builds again on first use, unless the build has recorded it. */

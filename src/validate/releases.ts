@@ -64,7 +64,7 @@ export function release(name: string): Release {
 }
 
 const metadataDefinition = 'io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta'
-/** Its types that are no resources name every group and version that ever was. */
+/** Definitions that are not resources, but list every group and version that ever existed. */
 const sharedDefinitions = 'io.k8s.apimachinery.'
 
 function newRelease(name: string): Release {

@@ -39,6 +39,6 @@ export interface ValidationResult {
   /** In output order; the items of a list stand for it. */
   readonly resources: readonly ValidatedResource[]
   readonly summary: ValidationSummary
-  /** What does not make a resource invalid: missing schemas, names that refer to nothing, rules that could not be checked. */
+  /** Problems that leave a resource valid: missing schemas, names that refer to nothing, rules that could not be checked. */
   readonly warnings: readonly Warning[]
 }

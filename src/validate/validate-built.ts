@@ -11,10 +11,10 @@ import { releaseOf } from './releases.ts'
 import { deduplicate } from './repeated-fields.ts'
 import type { ValidatedResource, ValidationResult, ValidationSummary } from './result.ts'
 import { SchemaFiles } from './schema-files.ts'
-import type { Validatable, ValidateOptions } from './validate.ts'
+import type { ValidateOptions, ValidationInput } from './validate.ts'
 
 /** `validate`, in a module of its own: what it needs is loaded only then. */
-export function validateBuilt(built: Validatable, options: ValidateOptions): ValidationResult {
+export function validateBuilt(built: ValidationInput, options: ValidateOptions): ValidationResult {
   const { groups, warnings } = validateEach([built], options)
   const resources = groups.flat()
   return { resources, summary: summaryOf(resources), warnings }
@@ -25,7 +25,7 @@ export function validateBuilt(built: Validatable, options: ValidateOptions): Val
  *
  * @throws KuiltError as `validate`
  */
-export function validateEach(built: readonly Validatable[], options: ValidateOptions): Checked {
+export function validateEach(built: readonly ValidationInput[], options: ValidateOptions): Checked {
   const { kubernetesVersion, schemas = [], missingSchema = 'warn' } = options
   const release = releaseOf(kubernetesVersion)
   const files =
@@ -38,7 +38,7 @@ export function summaryOf(resources: readonly ValidatedResource[]): ValidationSu
   return { valid: count('valid'), invalid: count('invalid'), skipped: count('skipped') }
 }
 
-function candidatesOf(built: Validatable): readonly Candidate[] {
+function candidatesOf(built: ValidationInput): readonly Candidate[] {
   const own = resultCandidates(built)
   if (own !== undefined) return own
   return objectsOf(built).flatMap((object) => {

@@ -17,7 +17,7 @@ export interface ValidateOptions extends FileOptions {
 }
 
 /** What `validate()` accepts: whatever `toYaml` prints, or the results of several builds. */
-export type Validatable = Printable | readonly BuildResult<AnyKubernetesObject>[]
+export type ValidationInput = Printable | readonly BuildResult<AnyKubernetesObject>[]
 
 /**
  * Checks every resource against the API of a Kubernetes release: its schema, the CustomResourceDefinitions among the
@@ -33,7 +33,7 @@ export type Validatable = Printable | readonly BuildResult<AnyKubernetesObject>[
  * import {
  *   buildSync,
  *   memoryFileSystem,
- *   type Validatable,
+ *   type ValidationInput,
  *   validate,
  *   type ValidatedResource,
  *   type ValidateOptions,
@@ -47,7 +47,7 @@ export type Validatable = Printable | readonly BuildResult<AnyKubernetesObject>[
  *   'web.yaml': 'apiVersion: v1\nkind: Service\nmetadata: { name: web }\nspec:\n  ports:\n    - port: "80"',
  * })
  * const options: ValidateOptions = { kubernetesVersion: '1.34' }
- * const built: Validatable = buildSync('.', { fileSystem })
+ * const built: ValidationInput = buildSync('.', { fileSystem })
  * const result: ValidationResult = await validate(built, options)
  * const summary: ValidationSummary = result.summary
  * console.log(summary.invalid) // 1
@@ -57,7 +57,7 @@ export type Validatable = Printable | readonly BuildResult<AnyKubernetesObject>[
  * console.log(error?.message) // spec.ports[0].port must be an integer, not the string "80"
  * ```
  */
-export async function validate(built: Validatable, options: ValidateOptions = {}): Promise<ValidationResult> {
+export async function validate(built: ValidationInput, options: ValidateOptions = {}): Promise<ValidationResult> {
   const { validateBuilt } = await import('./validate-built.ts')
   return validateBuilt(built, options)
 }

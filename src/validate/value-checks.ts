@@ -96,7 +96,7 @@ function matcher(pattern: string): { test(text: string): boolean; exec(text: str
 
 /**
  * Kubernetes' schemas follow OpenAPI 3.0, whose exclusive bounds are booleans beside `minimum` and `maximum`. The structure
- * inside `allOf` and the like says nothing about other fields.
+ * inside `allOf` and similar keywords says nothing about other fields.
  */
 function toDraft7(schema: JsonValue): JsonValue {
   if (isList(schema)) return schema.map(toDraft7)
@@ -252,7 +252,7 @@ function brief(schema: unknown): string {
   return shortened(JSON.stringify(schema))
 }
 
-/** A value that has another type than its schema. */
+/** A value whose type differs from that of its schema. */
 export function wrongType(path: Path, expected: string, value: JsonValue): Mistake {
   const hint =
     expected === 'a string' && ['number', 'boolean', 'bigint'].includes(typeof value)

@@ -43,17 +43,22 @@ function keyOf({ kind, name, namespace }: ValidatedResource, { message, at }: Va
   return JSON.stringify(at === undefined ? [message, kind, name, namespace] : [message, at.file, at.line, at.column])
 }
 
-/** `base/web.yaml:12:9: Deployment "web": unknown field "image_" in spec; did you mean "image"?` */
+/** `base/web.yaml:12:9: error[API_FIELD_UNKNOWN]: Deployment "web": unknown field "image_" in spec; did you mean "image"?` */
 export function mistakeLine({ error, resource, others }: DistinctMistake): string {
-  return errorText(error, `${resourceName(resource)}${others === 0 ? '' : ` and ${others} more`}: `)
+  return errorText(error, `error[${error.code}]: ${subjectOf(resource, others)}: `)
 }
 
 /** Place, message, hint and layers of a mistake, on one line. */
 export function errorText({ at, message, hint, chain }: ValidationError, subject = ''): string {
-  const place =
-    at === undefined ? '' : `${[at.file, at.line, at.column].filter((part) => part !== undefined).join(':')}: `
-  const via = chain.length < 2 ? '' : ` [${chain.join(' → ')}]`
+  const position = [at?.file, at?.line, at?.column].filter((part) => part !== undefined)
+  const place = at === undefined ? '' : `${position.join(':')}: `
+  const via = chain.length < 2 ? '' : ` (via ${chain.join(' → ')})`
   return `${place}${subject}${message}${hint === undefined ? '' : `; ${hint}`}${via}`.replaceAll('\n', ' ')
+}
+
+/** The same mistake in several resources is often that of a base. */
+function subjectOf(resource: ValidatedResource, others: number): string {
+  return `${resourceName(resource)}${others === 0 ? '' : ` and ${others} more`}`
 }
 
 /** `Deployment "web" in namespace "prod"` */
@@ -63,6 +68,5 @@ export function resourceName({ kind, name, namespace }: ValidatedResource): stri
 
 export function mistakeDiagnostic({ error, resource, others }: DistinctMistake): Diagnostic {
   const { code, message, at, hint, chain } = error
-  const subject = `${resourceName(resource)}${others === 0 ? '' : ` and ${others} more`}`
-  return { severity: 'error', code, message: `${subject}: ${message}`, at, hint, chain }
+  return { severity: 'error', code, message: `${subjectOf(resource, others)}: ${message}`, at, hint, chain }
 }

@@ -1,9 +1,7 @@
-import { createCache } from '../../build/build-cache.ts'
 import { errorDiagnostic, warningDiagnostic } from '../../diagnostics/diagnostic.ts'
 import { isKuiltError, type KuiltError, type Warning } from '../../diagnostics/index.ts'
 import type { BuildResult } from '../../index.ts'
-import { openTargets } from '../../targets/open-targets.ts'
-import { renderTarget } from '../../targets/render-all.ts'
+import { renderEach } from '../../targets/render-all.ts'
 import type { Target, TargetOptions } from '../../targets/target.ts'
 import type { ValidateOptions } from '../../validate/validate.ts'
 import { validateEach } from '../../validate/validate-built.ts'
@@ -82,10 +80,8 @@ async function render(patterns: readonly string[], options: TargetOptions, withL
   }
   const errors: KuiltError[] = []
   const warnings: Warning[] = []
-  const shared = { ...options, cache: options.cache ?? createCache() }
-  for (const target of await openTargets(patterns, shared)) {
-    // Not printed: a key that is there twice is a mistake of the resource.
-    const { result, error } = await renderTarget(target, { purpose: 'files' })
+  // Not printed, because printing fails on a duplicate key, which is a mistake of the resource.
+  for await (const { target, result, error } of renderEach(patterns, options, 'files')) {
     if (error === undefined) targets.push({ target, result })
     else errors.push(error)
     warnings.push(...(result?.warnings ?? []))

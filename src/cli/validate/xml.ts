@@ -1,12 +1,10 @@
-/** Text for an attribute or the content of an element, without characters that XML cannot represent. */
+/** Text for an attribute or the content of an element. */
 export function escapeXml(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: XML has no control characters
-  const printable = text.replaceAll(
-    /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g,
-    '\ufffd',
-  )
-  return printable.replaceAll(/[&<>"\n\r\t]/g, (character) => escapes[character] ?? character)
+  return text.replaceAll(special, (character) => escapes[character] ?? '\ufffd')
 }
+
+/** Control characters, and halves of characters, have no representation in XML. */
+const special = /[&<>"\p{Cc}\p{Cs}\ufffe\uffff]/gu
 
 const escapes: Readonly<Record<string, string>> = {
   '&': '&amp;',

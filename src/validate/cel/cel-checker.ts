@@ -139,7 +139,7 @@ export class CelChecker {
     const key = `${apiVersion} ${kind} ${rule}`
     const short = reason.split('\n')[0] ?? ''
     if (!this.#warnings.has(key))
-      this.#warnings.set(key, warning('RULE_NOT_CHECKED', { rule, kind, apiVersion, reason: short }))
+      this.#warnings.set(key, warning('VALIDATE_RULE_SKIPPED', { rule, kind, apiVersion, reason: short }))
   }
 }
 

@@ -31,7 +31,7 @@ export function compileCel(expression: string, schema: SchemaNode): ParseResult 
   return program
 }
 
-/** Names of variables and the schemas of what they hold; undefined for something unknown. */
+/** The schemas of variables by name; undefined if the schema is unknown. */
 type Scope = ReadonlyMap<string, SchemaNode | undefined>
 
 /** Kubernetes rejects a rule that reads a field which its schema does not declare. */

@@ -48,7 +48,7 @@ interface SchemaPlace {
 
 const types = ['object', 'array', 'string', 'integer', 'number', 'boolean']
 
-/** A schema has to be structural: each node has a type, or says otherwise what it may be. */
+/** A schema has to be structural: each node has a type or an extension that replaces it. */
 function checkSchema(schema: Found, { isRoot = false }: SchemaPlace = {}): readonly Mistake[] {
   const { value, path } = schema
   if (!isObject(value)) return []

@@ -26,7 +26,7 @@ const counts: Readonly<Record<string, readonly string[]>> = {
 
 const groups: ReadonlySet<string> = new Set(['apps', 'batch', ''])
 
-/** Rules for Deployments, Jobs and the like, other than those about their pods. */
+/** Rules for Deployments, Jobs and other workloads, except those about their pods. */
 export function checkWorkload(subject: Subject): readonly Mistake[] {
   const fields = counts[subject.kind]
   const spec = below({ value: subject.value, path: [] }, 'spec')
