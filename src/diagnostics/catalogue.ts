@@ -1,3 +1,4 @@
+import { apiErrors } from './catalogue/api.ts'
 import { buildErrors } from './catalogue/build.ts'
 import { cliErrors } from './catalogue/cli.ts'
 import { dependencyErrors } from './catalogue/dependencies.ts'
@@ -30,6 +31,7 @@ type Catalogue = typeof yamlErrors &
   typeof editErrors &
   typeof libraryErrors &
   typeof repositoryErrors &
+  typeof apiErrors &
   typeof cliErrors
 
 /** Every error that kuilt can report: a stable code and its wording. `catalogue/` has one file per topic. */
@@ -49,6 +51,7 @@ export const catalogue: Catalogue = {
   ...editErrors,
   ...libraryErrors,
   ...repositoryErrors,
+  ...apiErrors,
   ...cliErrors,
 }
 
