@@ -38,6 +38,8 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
     'No image has the name in an `images` entry, so the entry changes nothing. Use the full name: with the registry, but without tag or digest.',
   JSON_PATCH_KEY_ADDED:
     "If a `replace` operation doesn't find its field, kustomize 5.8 adds the field. `kuilt build` reports this if a similar field exists, `kuilt lint` always does.",
+  JSON_PATCH_VALUE_MISSING:
+    'An `add` or `replace` operation has no `value`. kustomize 5.8 sets the field to null, which deletes it when the resource is applied.',
   JSON_PATCH_VALUE_REPLACED:
     '`add` replaces an existing value. If the value is a map or a list, everything in it is lost. `kuilt build` reports maps of labels, annotations and data, maps that have no key in common, and lists replaced with a map; `kuilt lint` reports all of them.',
   KUSTOMIZATION_KEY_CASE:
