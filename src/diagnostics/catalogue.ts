@@ -1,4 +1,5 @@
 import { buildErrors } from './catalogue/build.ts'
+import { chartErrors } from './catalogue/charts.ts'
 import { cliErrors } from './catalogue/cli.ts'
 import { editErrors } from './catalogue/edit.ts'
 import { generateErrors } from './catalogue/generate.ts'
@@ -24,6 +25,7 @@ type Catalogue = typeof yamlErrors &
   typeof replacementErrors &
   typeof pluginErrors &
   typeof templateErrors &
+  typeof chartErrors &
   typeof editErrors &
   typeof libraryErrors &
   typeof cliErrors
@@ -41,6 +43,7 @@ export const catalogue: Catalogue = {
   ...replacementErrors,
   ...pluginErrors,
   ...templateErrors,
+  ...chartErrors,
   ...editErrors,
   ...libraryErrors,
   ...cliErrors,
