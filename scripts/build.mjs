@@ -17,16 +17,23 @@ const root = join(import.meta.dirname, '..')
 const entries = { index: 'src/index.ts', edit: 'src/edit/index.ts' }
 
 /** Large packages that most builds do without: each is a file of its own, which is evaluated on first use. */
-const apart = ['glob', 're2js', 'undici', 'yaml']
+const apart = ['ajv', 'glob', 're2js', 'undici', 'yaml']
 /** Those of them that the library uses. */
-const apartInLibrary = ['glob', 're2js', 'undici', 'yaml']
+const apartInLibrary = ['ajv', 'glob', 're2js', 'undici', 'yaml']
 /**
  * Those that only `import()` in the source leads to. They are ES modules for both, which CommonJS can require too: rollup
  * reads CommonJS only with a plugin.
  */
 const modulesForBoth = ['undici']
-/** Those of which kuilt needs a part. */
+/** Those of which kuilt needs a part, or that consist of several packages. */
 const partsOf = {
+  ajv: `({
+    Ajv: require('ajv').Ajv,
+    Ajv2019: require('ajv/dist/2019.js').Ajv2019,
+    Ajv2020: require('ajv/dist/2020.js').Ajv2020,
+    AjvDraft04: require('ajv-draft-04').default,
+    addFormats: require('ajv-formats').default,
+  })`,
   undici: `({
     // As the main module of undici does: agents for proxies use these methods.
     prototype: Object.assign(require('undici/lib/dispatcher/dispatcher.js').prototype, require('undici/lib/api')),
@@ -81,18 +88,22 @@ const lazyPackages = (format) => ({
     const files = `^\\./(${apart.join('|')})\\.[cm]js$`
     onResolve({ filter: new RegExp(files) }, ({ path }) => ({ path, external: true }))
     onLoad({ filter: /src.*-package\.ts$/ }, ({ path }) => {
-      const [, name] = /([\w]+)-package\.ts$/.exec(path)
+      const [, name] = /([\w-]+)-package\.ts$/.exec(path)
       return { contents: accessorOf(name, format), loader: 'js', resolveDir: root }
     })
   },
 })
 
 function accessorOf(name, format) {
-  if (!apart.includes(name)) return `export const ${name}Package = () => require('${name}')`
+  if (!apart.includes(name)) return `export const ${camelCase(name)}Package = () => require('${name}')`
   if (format === 'esm' || modulesForBoth.includes(name)) {
     return `export { ${name}Package } from './${name}.mjs'`
   }
   return `export const ${name}Package = () => require('./${name}.cjs')`
+}
+
+function camelCase(name) {
+  return name.replaceAll(/-(\w)/g, (_, letter) => letter.toUpperCase())
 }
 
 const shared = {
@@ -134,8 +145,11 @@ const moduleLibrary = (out) => ({
   chunkNames: '[name]-[hash]',
 })
 
+const partOf = (name) => partsOf[name] ?? `require('${name}')`
+
 const commonJsPackage = (out, name) => {
-  return { ...shared, format: 'cjs', entryPoints: [name], minify: true, outfile: join(out, `${name}.cjs`) }
+  const stdin = { contents: `module.exports = ${partOf(name)}`, resolveDir: root }
+  return { ...shared, format: 'cjs', stdin, minify: true, outfile: join(out, `${name}.cjs`) }
 }
 
 /** An ES module cannot require modules of Node, and imports them before they are needed. */
@@ -150,7 +164,7 @@ const builtinsWithoutRequire = {
 }
 
 const modulePackage = (out, name) => {
-  const contents = `export const ${name}Package = () => ${partsOf[name] ?? `require('${name}')`}`
+  const contents = `export const ${name}Package = () => ${partOf(name)}`
   const stdin = { contents, resolveDir: root }
   const plugins = [builtinsWithoutRequire]
   return { ...shared, format: 'esm', stdin, plugins, minify: true, outfile: join(out, `${name}.mjs`) }

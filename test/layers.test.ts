@@ -12,6 +12,7 @@ const levels: readonly (readonly string[] | ReadonlySet<string>)[] = [
   ['generate', 'patch', 'transform'],
   ['layer', 'plugins', 'explain', 'build'],
   ['go-template'],
+  ['helm'],
   ['targets'],
   ['lint', 'edit'],
   ['index'],
@@ -20,6 +21,11 @@ const levels: readonly (readonly string[] | ReadonlySet<string>)[] = [
 
 /** Who may import a dependency or a module of Node, as path prefixes below src/. Types may be imported anywhere. */
 const importers: Readonly<Record<string, readonly string[]>> = {
+  ajv: ['schema/ajv-package.ts'],
+  'ajv/dist/2019.js': ['schema/ajv-package.ts'],
+  'ajv/dist/2020.js': ['schema/ajv-package.ts'],
+  'ajv-draft-04': ['schema/ajv-package.ts'],
+  'ajv-formats': ['schema/ajv-package.ts'],
   yaml: ['yaml/yaml-package.ts'],
   'deepmerge-ts': ['plugins/'],
   bcryptjs: ['go-template/bcryptjs-package.ts'],
@@ -44,6 +50,7 @@ const importers: Readonly<Record<string, readonly string[]>> = {
   'node:path': ['files/replace-files.ts', 'plugins/', 'cli/'],
   'node:path/posix': ['files/'],
   'node:util': ['cli/'],
+  'node:zlib': ['helm/read-archive.ts'],
 }
 
 /**

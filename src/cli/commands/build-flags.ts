@@ -53,6 +53,38 @@ export const inputFlags = {
     summary: 'Kubernetes version, for charts that use Capabilities.KubeVersion',
     group: 'Helm',
   },
+  'helm-release': {
+    type: 'string',
+    value: 'NAME',
+    summary: 'name of the release, for helm: targets (default: release-name)',
+    group: 'Helm',
+  },
+  'helm-namespace': {
+    type: 'string',
+    value: 'NAMESPACE',
+    summary: 'namespace of the release, for helm: targets (default: default)',
+    group: 'Helm',
+  },
+  'helm-values': {
+    type: 'stringArray',
+    value: 'FILE',
+    summary: 'values file, for helm: targets; a later one wins',
+    group: 'Helm',
+    completes: 'file',
+  },
+  'helm-set': {
+    type: 'stringArray',
+    value: 'KEY=VALUE',
+    summary: "a value, for helm: targets, in the notation of helm's --set",
+    group: 'Helm',
+  },
+  'helm-include-crds': { type: 'bool', summary: 'print the CRDs of the chart, for helm: targets', group: 'Helm' },
+  'helm-seed': {
+    type: 'string',
+    value: 'TEXT',
+    summary: 'derive random values and certificates of charts from this text (default: the release)',
+    group: 'Helm',
+  },
   'helm-debug': { type: 'bool', summary: 'run helm with --debug', group: 'Helm' },
   'enable-alpha-plugins': {
     type: 'bool',

@@ -1,6 +1,6 @@
 import { didYouMean } from '../../diagnostics/hints.ts'
 import { KuiltError, type WarningCode, warningCodes } from '../../diagnostics/index.ts'
-import type { BuildOptions } from '../../index.ts'
+import type { BuildOptions, TargetOptions } from '../../index.ts'
 import type { CommandIo, FlagValues } from '../command.ts'
 import type { buildFlags, inputFlags } from './build-flags.ts'
 
@@ -8,7 +8,7 @@ type BuildFlagValues = FlagValues<typeof buildFlags>
 type InputFlagValues = FlagValues<typeof inputFlags>
 
 /** Build options from the flags and the environment. */
-export async function toBuildOptions(flags: BuildFlagValues, io: CommandIo): Promise<BuildOptions> {
+export async function toBuildOptions(flags: BuildFlagValues, io: CommandIo): Promise<TargetOptions> {
   const managedByEverywhere = io.env['KUSTOMIZE_ENABLE_MANAGEDBY_LABEL'] === 'on'
   return {
     ...(await toInputOptions(flags, io)),
@@ -18,7 +18,7 @@ export async function toBuildOptions(flags: BuildFlagValues, io: CommandIo): Pro
 }
 
 /** What a build may read and run. */
-export async function toInputOptions(flags: InputFlagValues, io: CommandIo): Promise<BuildOptions> {
+export async function toInputOptions(flags: InputFlagValues, io: CommandIo): Promise<TargetOptions> {
   return {
     cwd: io.cwd,
     remote: !flags['no-remote'],
@@ -26,6 +26,22 @@ export async function toInputOptions(flags: InputFlagValues, io: CommandIo): Pro
     ...(flags.root === undefined ? {} : { root: flags.root }),
     maxFileSize: parseSize(flags['max-file-size']),
     ...(await programOptions(flags)),
+    chart: chartOptions(flags),
+  }
+}
+
+/** For targets such as `helm:charts/web`. */
+function chartOptions(flags: InputFlagValues): NonNullable<TargetOptions['chart']> {
+  const { 'helm-release': release, 'helm-namespace': namespace, 'helm-kube-version': kubeVersion } = flags
+  return {
+    ...(release === undefined ? {} : { release }),
+    ...(namespace === undefined ? {} : { namespace }),
+    ...(kubeVersion === undefined ? {} : { kubeVersion }),
+    ...(flags['helm-seed'] === undefined ? {} : { seed: flags['helm-seed'] }),
+    values: flags['helm-values'],
+    set: flags['helm-set'],
+    includeCrds: flags['helm-include-crds'],
+    apiVersions: flags['helm-api-versions'].flatMap((versions) => versions.split(',')),
   }
 }
 
