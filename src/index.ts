@@ -45,10 +45,13 @@ export type {
   Functions,
   KrmFunction,
 } from './plugins/function-api.ts'
+export type { ChartEngine, ChartEngineRequest } from './plugins/chart-engine.ts'
 export type { HelmOptions } from './plugins/helm.ts'
 export { type LocalExecOptions, localExecHost } from './plugins/local-exec-host.ts'
 export type { PluginOptions } from './plugins/plugin-loader.ts'
 export { explain } from './targets/explain.ts'
+export { chartEngine } from './targets/helm/chart-engine.ts'
+export type { ChartOptions } from './targets/helm/options.ts'
 export { openTarget, openTargets } from './targets/open-targets.ts'
 export { type RenderedTarget, renderAll } from './targets/render-all.ts'
 export type { Target, TargetKind, TargetOptions, TargetRenderOptions } from './targets/target.ts'

@@ -39,7 +39,18 @@ export const inputFlags = {
     summary: 'never use the network: remote resources and bases are errors',
     group: 'Loading',
   },
-  'enable-helm': { type: 'bool', summary: 'run helm for helmCharts', group: 'Helm' },
+  'enable-helm': {
+    type: 'bool',
+    summary: 'render helmCharts: run helm, or do it without helm if it is not installed',
+    group: 'Helm',
+  },
+  helm: {
+    type: 'string',
+    value: 'HOW',
+    choices: ['native', 'program'],
+    summary: 'native: render helmCharts without running anything; program: only with helm',
+    group: 'Helm',
+  },
   'helm-command': { type: 'string', value: 'PROGRAM', default: 'helm', summary: 'the helm program', group: 'Helm' },
   'helm-api-versions': {
     type: 'stringArray',

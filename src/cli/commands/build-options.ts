@@ -54,13 +54,22 @@ function parseSize(text: string): number {
 /** Programs run only if a flag allows them: without one, the build does not even receive the capability. */
 async function programOptions(flags: InputFlagValues): Promise<BuildOptions> {
   const plugins = flags['enable-alpha-plugins']
-  if (!plugins && !flags['enable-helm']) return {}
+  const isNative = flags.helm === 'native'
+  if (!plugins && !flags['enable-helm']) return isNative ? { helm: await helmOptions(flags) } : {}
   const { localExecHost } = await import('../../plugins/local-exec-host.ts')
-  return { exec: localExecHost(), helm: helmOptions(flags), ...(plugins ? { plugins: pluginOptions(flags) } : {}) }
+  return {
+    ...(plugins || !isNative ? { exec: localExecHost() } : {}),
+    helm: await helmOptions(flags),
+    ...(plugins ? { plugins: pluginOptions(flags) } : {}),
+  }
 }
 
-function helmOptions(flags: InputFlagValues): NonNullable<BuildOptions['helm']> {
+async function helmOptions(flags: InputFlagValues): Promise<NonNullable<BuildOptions['helm']>> {
+  const { chartEngine } = await import('../../targets/helm/chart-engine.ts')
+  const engine = flags.helm === 'program' ? {} : { [flags.helm === 'native' ? 'engine' : 'fallback']: await chartEngine() }
   return {
+    ...engine,
+    ...(flags['helm-seed'] === undefined ? {} : { seed: flags['helm-seed'] }),
     command: flags['helm-command'],
     apiVersions: flags['helm-api-versions'],
     debug: flags['helm-debug'],

@@ -1,6 +1,10 @@
 /** Charts that kuilt renders itself. */
 export const chartErrors = {
   CHART_MISSING: (p: { chart: string }) => `no chart at "${p.chart}"`,
+  CHART_NOT_VENDORED: (p: { chart: string; repo: string }) =>
+    `no chart at "${p.chart}", and charts are not fetched from "${p.repo}" without helm`,
+  CHART_RELEASE_AND_TEMPLATE: (_: Readonly<Record<never, never>>) =>
+    'a chart can have a releaseName or a nameTemplate, not both',
   CHART_INVALID: (p: { chart: string; reason: string }) => `invalid chart "${p.chart}": ${p.reason}`,
   CHART_FIELD_TYPE: (p: { expected: string; actual: string }) => `expected ${p.expected}, not ${p.actual}`,
   CHART_ARCHIVE_INVALID: (p: { file: string; reason: string }) => `cannot read chart archive "${p.file}": ${p.reason}`,
