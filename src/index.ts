@@ -33,6 +33,7 @@ export { type InputRecord, recordingFileSystem } from './files/recording-file-sy
 export { type JsonSchema, kustomizationSchema } from './kustomization/json-schema.ts'
 export type { Kustomization, Patch } from './kustomization/kustomization.gen.ts'
 export { type LintOptions, type LintResult, lint } from './lint/lint.ts'
+export type { ChartEngine, ChartEngineRequest } from './plugins/chart-engine.ts'
 export type { ExecHost, ExecRequest, ExecResult, TemporaryDirectory } from './plugins/exec-host.ts'
 export type {
   FunctionContext,
@@ -45,7 +46,6 @@ export type {
   Functions,
   KrmFunction,
 } from './plugins/function-api.ts'
-export type { ChartEngine, ChartEngineRequest } from './plugins/chart-engine.ts'
 export type { HelmOptions } from './plugins/helm.ts'
 export { type LocalExecOptions, localExecHost } from './plugins/local-exec-host.ts'
 export type { PluginOptions } from './plugins/plugin-loader.ts'

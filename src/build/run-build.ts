@@ -166,7 +166,16 @@ function buildFrom(loader: Loader, context: RootContext): readonly Resource[] {
 /** The options that the result of a base depends on. */
 function cacheKey({ options: { loadRestrictions = 'root-only', lint, maxFileSize, helm }, limit }: BuildRun): string {
   const { engine, kubeVersion, apiVersions, seed } = helm ?? {}
-  return JSON.stringify([loadRestrictions, lint, limit, maxFileSize, engine !== undefined, kubeVersion, apiVersions, seed])
+  return JSON.stringify([
+    loadRestrictions,
+    lint,
+    limit,
+    maxFileSize,
+    engine !== undefined,
+    kubeVersion,
+    apiVersions,
+    seed,
+  ])
 }
 
 function openLoader({ input, options, cwd, limit }: BuildRun, fileSystem: FileSystem, remotes: Remotes): Loader {

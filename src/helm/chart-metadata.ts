@@ -1,7 +1,7 @@
 import { KuiltError } from '../diagnostics/index.ts'
 import { basename } from '../files/paths.ts'
-import { isPrintable, isSpace } from '../go-template/go-strings.ts'
 import { parseVersion } from '../go-template/functions/semver-version.ts'
+import { isPrintable, isSpace } from '../go-template/go-strings.ts'
 import type { ChartMetadata, Dependency, Maintainer } from './chart.ts'
 import type { ChartFile } from './chart-file.ts'
 import { type TypedMap, TypedReader } from './typed-yaml.ts'
@@ -100,7 +100,10 @@ export function checkMetadata(metadata: ChartMetadata, file: ChartFile): ChartMe
   const seen = new Set<string>()
   for (const dependency of dependencies) {
     if (!/^[a-zA-Z0-9_-]*$/.test(dependency.alias)) {
-      fail('dependencies', `the alias "${dependency.alias}" of dependency "${dependency.name}" contains other characters than letters, digits, \`_\` and \`-\``)
+      fail(
+        'dependencies',
+        `the alias "${dependency.alias}" of dependency "${dependency.name}" contains other characters than letters, digits, \`_\` and \`-\``,
+      )
     }
     const key = dependency.alias || dependency.name
     if (seen.has(key)) fail('dependencies', `several dependencies have the name or alias "${key}"`)

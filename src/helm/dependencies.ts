@@ -3,7 +3,7 @@
 
 import { KuiltError } from '../diagnostics/index.ts'
 import { parseConstraints, parseVersion, satisfies } from '../go-template/functions/semver-version.ts'
-import { GoMap, goMap, isNil } from '../go-template/values.ts'
+import { type GoMap, goMap, isNil } from '../go-template/values.ts'
 import type { Chart, Dependency } from './chart.ts'
 import { coalesceTables, coalesceValues, copyMap, tableAt } from './coalesce.ts'
 

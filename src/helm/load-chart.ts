@@ -94,7 +94,11 @@ function chartOf(all: readonly ChartFile[], path: string): Chart {
   for (const file of all) sortFile(file, sorted)
   const { metadata, valuesFile } = sorted
   if (metadata === undefined) {
-    throw new KuiltError('CHART_INVALID', { chart: basename(path), reason: 'Chart.yaml is missing' }, { at: { file: path } })
+    throw new KuiltError(
+      'CHART_INVALID',
+      { chart: basename(path), reason: 'Chart.yaml is missing' },
+      { at: { file: path } },
+    )
   }
   const values = valuesFile === undefined ? goMap() : readValues(valuesFile.data, valuesFile.path)
   const checked = checkMetadata(metadata, chartFile ?? { name: '', data: new Uint8Array(), path })
@@ -131,12 +135,17 @@ function subchart(name: string, files: readonly ChartFile[], parent: string): Ch
     () => {
       if (name.endsWith('.tgz') && first?.name === name) return chartOf(readArchive(first.data, first.path), first.path)
       const inside = files.filter((file) => file.name.includes('/'))
-      return chartOf(inside.map((file) => ({ ...file, name: file.name.slice(name.length + 1) })), path)
+      return chartOf(
+        inside.map((file) => ({ ...file, name: file.name.slice(name.length + 1) })),
+        path,
+      )
     },
     (error) => (error.code === 'CHART_INVALID' && error.at?.file === path ? strayHint(error, name) : error),
   )
 }
 
 function strayHint(error: KuiltError, name: string): KuiltError {
-  return error.with({ hint: `everything in \`charts\` is a subchart, so "${name}" needs a Chart.yaml; or list it in \`.helmignore\`` })
+  return error.with({
+    hint: `everything in \`charts\` is a subchart, so "${name}" needs a Chart.yaml; or list it in \`.helmignore\``,
+  })
 }

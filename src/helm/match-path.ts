@@ -31,7 +31,10 @@ function expressionOf(chars: readonly string[]): string | undefined {
 }
 
 /** The class that starts at `[`, and where its `]` is. */
-function classAt(chars: readonly string[], start: number): { readonly source: string; readonly end: number } | undefined {
+function classAt(
+  chars: readonly string[],
+  start: number,
+): { readonly source: string; readonly end: number } | undefined {
   let i = start + 1
   const isNegated = chars[i] === '^'
   if (isNegated) i++

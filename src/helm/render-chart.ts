@@ -1,7 +1,7 @@
 import { KuiltError } from '../diagnostics/index.ts'
 import type { FileSystem } from '../files/file-system.ts'
-import { UTC, type Zone } from '../go-template/functions/zones.ts'
 import { fromPlain } from '../go-template/functions/json.ts'
+import { UTC, type Zone } from '../go-template/functions/zones.ts'
 import { fromBytes, trimSpace } from '../go-template/go-strings.ts'
 import type { TemplateLimits } from '../go-template/limits.ts'
 import { GoMap, goMap } from '../go-template/values.ts'
@@ -14,8 +14,8 @@ import { loadChart } from './load-chart.ts'
 import { type Manifest, sortManifests } from './manifests.ts'
 import { renderTemplates } from './render-templates.ts'
 import { applySetting } from './set-values.ts'
-import { validateValues } from './values-schema.ts'
 import { mergeMaps, readValues } from './values-file.ts'
+import { validateValues } from './values-schema.ts'
 
 /** Values over the defaults of a chart. Later ones win. */
 export type ChartValues =
@@ -147,11 +147,7 @@ function crdsOf(chart: Chart): readonly ChartCrd[] {
   return [...crds, ...chart.dependencies.flatMap(crdsOf)]
 }
 
-function printed(
-  crds: readonly ChartCrd[],
-  manifests: readonly Manifest[],
-  hooks: readonly Manifest[],
-): string {
+function printed(crds: readonly ChartCrd[], manifests: readonly Manifest[], hooks: readonly Manifest[]): string {
   const withSource = ({ template, text }: ChartCrd): string => `---\n# Source: ${template}\n${text}\n`
   const body = [...crds, ...manifests].map(withSource).join('')
   return `${trimSpace(body)}\n${hooks.map(withSource).join('')}`

@@ -2,7 +2,7 @@
 
 import { basename } from '../files/paths.ts'
 import { addIncludes, helmFunctions } from '../go-template/functions/helm.ts'
-import { type Zone } from '../go-template/functions/zones.ts'
+import type { Zone } from '../go-template/functions/zones.ts'
 import { fromBytes } from '../go-template/go-strings.ts'
 import { filesValue } from '../go-template/helm-files.ts'
 import { Budget, type TemplateLimits } from '../go-template/limits.ts'

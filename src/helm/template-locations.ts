@@ -5,7 +5,6 @@ import { TemplateExecError, TemplateSyntaxError } from '../go-template/errors.ts
 import { markedMessage } from '../go-template/functions/helm.ts'
 import { fromBytes, sliceBytes } from '../go-template/go-strings.ts'
 import { convertTemplateErrors } from '../go-template/template-errors.ts'
-import type { GoError } from '../go-template/values.ts'
 import type { Template } from './render-templates.ts'
 
 type Templates = ReadonlyMap<string, Template>
@@ -27,7 +26,8 @@ export function withTemplateLocation<T>(template: Template, templates: Templates
 
 function located(error: KuiltError, template: Template, templates: Templates): KuiltError {
   const { cause } = error
-  if (cause instanceof TemplateSyntaxError) return error.with({ at: { file: template.file.path, line: cause.line }, cause })
+  if (cause instanceof TemplateSyntaxError)
+    return error.with({ at: { file: template.file.path, line: cause.line }, cause })
   if (!(cause instanceof TemplateExecError)) return error.with({ at: { file: template.file.path }, cause })
   const frames = framesOf(cause)
   const places = frames.flatMap((frame) => {

@@ -3,8 +3,8 @@
 
 import { KuiltError } from '../diagnostics/index.ts'
 import { isNull, type Mapping, type Node, type Scalar } from '../tree/node.ts'
-import { formatFloatG } from '../yaml/types/go-number.ts'
 import { plainData, readPlainTree } from '../yaml/read/read-plain.ts'
+import { formatFloatG } from '../yaml/types/go-number.ts'
 
 type Path = readonly (string | number)[]
 

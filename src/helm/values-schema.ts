@@ -2,8 +2,8 @@ import type { AnySchemaObject, ErrorObject, ValidateFunction } from 'ajv'
 import { KuiltError } from '../diagnostics/index.ts'
 import { fromBytes } from '../go-template/go-strings.ts'
 import { GoInteger, GoList, GoMap, type GoValue } from '../go-template/values.ts'
-import { ajvPackage } from '../schema/ajv-package.ts'
 import { re2jsPackage } from '../resource/re2js-package.ts'
+import { ajvPackage } from '../schema/ajv-package.ts'
 import type { Chart } from './chart.ts'
 import type { ChartFile } from './chart-file.ts'
 
@@ -123,7 +123,8 @@ function messageOf({ instancePath, keyword, message = '', params, data }: ErrorO
   const place = instancePath === '' ? 'at the top' : `at "${instancePath.slice(1).replaceAll('/', '.')}"`
   if (keyword === 'additionalProperties') return `${place}: unknown value "${params['additionalProperty']}"`
   if (keyword === 'required') return `${place}: "${params['missingProperty']}" is missing`
-  if (keyword === 'enum') return `${place}: ${shown(data)} must be one of ${params['allowedValues'].map(shown).join(', ')}`
+  if (keyword === 'enum')
+    return `${place}: ${shown(data)} must be one of ${params['allowedValues'].map(shown).join(', ')}`
   return `${place}: ${shown(data)} ${message}`
 }
 

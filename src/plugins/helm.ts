@@ -217,9 +217,7 @@ class Chart {
       HELM_CACHE_HOME: `${home}/.cache`,
       HELM_DATA_HOME: `${home}/.data`,
       // Plugins are programs: with a home in the tree, helm must not find any there.
-      ...(this.#config.configHome && !exec.env['HELM_PLUGINS']
-        ? { HELM_PLUGINS: `${temporary.path}/plugins` }
-        : {}),
+      ...(this.#config.configHome && !exec.env['HELM_PLUGINS'] ? { HELM_PLUGINS: `${temporary.path}/plugins` } : {}),
     }
     const command = helm.command || 'helm'
     const result = exec.run({ command, args, cwd: context.layer.loader.root, env, input: '' })

@@ -66,7 +66,8 @@ async function programOptions(flags: InputFlagValues): Promise<BuildOptions> {
 
 async function helmOptions(flags: InputFlagValues): Promise<NonNullable<BuildOptions['helm']>> {
   const { chartEngine } = await import('../../targets/helm/chart-engine.ts')
-  const engine = flags.helm === 'program' ? {} : { [flags.helm === 'native' ? 'engine' : 'fallback']: await chartEngine() }
+  const engine =
+    flags.helm === 'program' ? {} : { [flags.helm === 'native' ? 'engine' : 'fallback']: await chartEngine() }
   return {
     ...engine,
     ...(flags['helm-seed'] === undefined ? {} : { seed: flags['helm-seed'] }),
