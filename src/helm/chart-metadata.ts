@@ -102,7 +102,7 @@ export function checkMetadata(metadata: ChartMetadata, file: ChartFile): ChartMe
     if (!/^[a-zA-Z0-9_-]*$/.test(dependency.alias)) {
       fail(
         'dependencies',
-        `the alias "${dependency.alias}" of dependency "${dependency.name}" contains other characters than letters, digits, \`_\` and \`-\``,
+        `the alias "${dependency.alias}" of dependency "${dependency.name}" contains characters that are not letters, digits, \`_\` or \`-\``,
       )
     }
     const key = dependency.alias || dependency.name

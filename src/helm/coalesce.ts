@@ -17,7 +17,7 @@ export type CoalesceMode = 'coalesce' | 'merge'
  * The values of a chart with those of the user over its defaults, those of subcharts below their names.
  *
  * @param values not changed
- * @throws KuiltError CHART_VALUES_MISMATCH where the values of a subchart are no map
+ * @throws KuiltError CHART_VALUES_MISMATCH where the values of a subchart are not a map
  */
 export function coalesceValues(chart: Chart, values: GoMap, mode: CoalesceMode = 'coalesce'): GoMap {
   const copy = copyMap(values)
