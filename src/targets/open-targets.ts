@@ -12,7 +12,7 @@ import { openSource, type TargetPlace, type TargetSource } from './source.ts'
 import type { Target, TargetOptions } from './target.ts'
 
 /**
- * Opens one target: a directory with a kustomization, a file with manifests, `-` for standard input, a directory or file at
+ * Opens one target: a directory with a kustomization, a file with manifests, `helm:PATH` for a chart, `-` for standard input, a directory or file at
  * a git revision (`main:overlays/prod`, relative to the working directory), a git URL, or a pattern that matches one
  * directory. A path with exactly that name wins.
  *
@@ -22,7 +22,7 @@ import type { Target, TargetOptions } from './target.ts'
  *
  * @example
  * ```ts
- * import { memoryFileSystem, openTarget, type Target, type TargetKind, type TargetOptions, type TargetRenderOptions } from 'kuilt'
+ * import { type ChartOptions, memoryFileSystem, openTarget, type Target, type TargetKind, type TargetOptions, type TargetRenderOptions } from 'kuilt'
  *
  * const fileSystem = memoryFileSystem({
  *   'base/kustomization.yaml': 'resources: [web.yaml]',
@@ -34,6 +34,8 @@ import type { Target, TargetOptions } from './target.ts'
  * const changes: TargetRenderOptions = { lint: true }
  * const { resources } = await target.render(changes)
  * console.log(kind, resources[0]?.metadata.name) // manifests web
+ * const chart: ChartOptions = { release: 'shop', values: ['prod.yaml', { replicas: 2 }], set: ['image.tag=1.2'] }
+ * console.log((await openTarget('helm:charts/web', { fileSystem, chart })).kind) // chart
  * ```
  */
 export async function openTarget(target: string, options: TargetOptions = {}): Promise<Target> {
