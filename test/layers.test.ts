@@ -12,7 +12,7 @@ const levels: readonly (readonly string[] | ReadonlySet<string>)[] = [
   ['generate', 'patch', 'transform'],
   ['layer', 'plugins', 'explain', 'build'],
   ['targets'],
-  ['lint', 'edit'],
+  ['lint', 'edit', 'affected'],
   ['index'],
   ['cli'],
 ]
@@ -56,6 +56,7 @@ const openToTheProgram = [
   'diagnostics/',
   'edit/',
   'plugins/local-exec-host.ts',
+  'affected/affected.ts',
   'lint/lint.ts',
   'targets/',
   'kustomization/json-schema.ts',
