@@ -10,6 +10,7 @@ import { pluginErrors } from './catalogue/plugins.ts'
 import { replacementErrors } from './catalogue/replacement.ts'
 import { repositoryErrors } from './catalogue/repositories.ts'
 import { sourceErrors } from './catalogue/sources.ts'
+import { templateErrors } from './catalogue/templates.ts'
 import { transformErrors } from './catalogue/transform.ts'
 import { yamlErrors } from './catalogue/yaml.ts'
 
@@ -23,6 +24,7 @@ type Catalogue = typeof yamlErrors &
   typeof transformErrors &
   typeof replacementErrors &
   typeof pluginErrors &
+  typeof templateErrors &
   typeof editErrors &
   typeof libraryErrors &
   typeof repositoryErrors &
@@ -40,6 +42,7 @@ export const catalogue: Catalogue = {
   ...transformErrors,
   ...replacementErrors,
   ...pluginErrors,
+  ...templateErrors,
   ...editErrors,
   ...libraryErrors,
   ...repositoryErrors,

@@ -354,6 +354,12 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   HELM_FAILED: 'helm failed. The message includes its output.',
   HELM_OUTPUT_INVALID: 'The output of helm is not valid YAML, or not a list of resources.',
   VALIDATOR_CHANGED_RESOURCES: 'A validator changed a resource. Validators may only check resources.',
+  TEMPLATE_SYNTAX: "The text is not a Go template. The message includes Go's wording and the line.",
+  TEMPLATE_FAILED: "An action of the template failed. The message includes Go's wording, the template and the action.",
+  TEMPLATE_LIMIT_EXCEEDED: 'The templates include themselves, loop for too long, or create values that are too large.',
+  FLUX_SUBSTITUTION_INVALID:
+    'A manifest contains a variable expression that Flux cannot substitute. Flux rejects the whole resource.',
+  FLUX_VARIABLE_UNSET: 'In strict mode, an expression uses a variable that is not defined and has no default.',
   EDIT_FILE_MISSING: 'The working directory contains no kustomization file.',
   EDIT_FILES_SEVERAL: 'The working directory contains several kustomization files.',
   EDIT_FILE_EXISTS: '`kuilt create` found an existing kustomization file.',
