@@ -3,14 +3,14 @@ import { withReport } from '../diagnostics/report.ts'
 import { fileAccess } from '../files/disk-file-system.ts'
 import type { FileSystem } from '../files/file-system.ts'
 import { type ChangedFile, changesSince, readObjects, workingTreeRoot } from '../files/git/changed-files.ts'
-import { dirname, relativePath, resolvePath } from '../files/paths.ts'
+import { dirname, isInside, relativePath, resolvePath } from '../files/paths.ts'
 import { isKustomizationFile } from '../kustomization/find.ts'
 import { rootsAmong, surveyDirectory } from '../targets/find-roots.ts'
 import { includedPaths, inclusionsOf } from '../targets/kustomization-references.ts'
 import type { TargetOptions } from '../targets/target.ts'
 import { type Change, ChangeSet, type Link } from './change-set.ts'
 import { Dependence } from './dependence.ts'
-import { reallyChanged } from './really-changed.ts'
+import { listedSurvey, surveyWithin } from './listed-survey.ts'
 
 /** Options for `affected()`: those of `build()`, which only matter for `exact`, and where to look. */
 export interface AffectedOptions extends TargetOptions {
@@ -80,34 +80,41 @@ type Resolved = AffectedOptions & { readonly fileSystem: FileSystem; readonly cw
 
 async function find(files: readonly string[], options: Resolved): Promise<AffectedResult> {
   const { fileSystem, cwd, base } = options
-  // git works while this process searches the directories.
   const tree = base === undefined ? undefined : changesSince(base, cwd)
   const directories = (options.in ?? ['.']).map((path) => resolvePath(cwd, path))
-  const surveys = directories.map((directory) => surveyed(fileSystem, directory))
-  const named = files.map((file) => toChange(fileSystem, resolvePath(cwd, file)))
-  const { changes: found, links: tracked } = (await tree?.comparison) ?? { changes: [], links: linksAround(options) }
-  const all = [...named, ...found]
-  const links = [...new Set([...tracked, ...surveys.flatMap(({ links }) => links)])]
+  for (const path of directories) {
+    if (fileSystem.kind(path) !== 'directory') throw new KuiltError('DIRECTORY_NOT_FOUND', { path })
+  }
+  const comparison = await tree?.comparison
+  const listed =
+    tree === undefined || comparison === undefined ? undefined : listedSurvey(fileSystem, tree.root, comparison)
+  const surveys = directories.map((directory) => {
+    const isListed = listed !== undefined && tree !== undefined && isInside(directory, tree.root)
+    return isListed ? surveyWithin(listed, directory) : surveyDirectory(fileSystem, directory)
+  })
+  const all = [...files.map((file) => toChange(fileSystem, resolvePath(cwd, file))), ...(comparison?.changes ?? [])]
+  const around = listed?.links ?? surveyDirectory(fileSystem, workingTreeRoot(fileSystem, cwd) ?? cwd).links
+  const links = [...new Set([...around, ...surveys.flatMap(({ links }) => links)])]
   const changes = new ChangeSet(all, withTargets(fileSystem, links))
-  const dependence = new Dependence(fileSystem, changes, links.length > 0)
   const changedPaths = [...new Set(all.map(({ path }) => relativePath(cwd, path)))].sort()
   if (changes.isEmpty) return { roots: [], changes: changedPaths }
+  const found = new Map(surveys.flatMap(({ kustomizations }) => [...kustomizations]))
+  const dependence = new Dependence({ fileSystem, changes, found, hasLinks: links.length > 0 })
   const roots = new Set(
-    surveys.flatMap(({ directories }) => rootsAmong(fileSystem, directories, dependence.inclusions)),
+    surveys.flatMap(({ kustomizations }) => {
+      return rootsAmong(fileSystem, [...kustomizations.keys()].filter(dependence.exists), dependence.inclusions)
+    }),
   )
-  const newRoots = tree === undefined ? new Map<string, string>() : formerlyIncluded(found, tree.root)
+  const newRoots =
+    tree === undefined ? new Map<string, string>() : formerlyIncluded(comparison?.changes ?? [], tree.root)
   const affected = [...roots].sort().flatMap((root) => {
     const chain = dependence.chain(root) ?? (newRoots.has(root) ? [newRoots.get(root) ?? ''] : undefined)
     if (chain === undefined) return []
     return [{ target: relativePath(cwd, root), chain: chain.map((path) => relativePath(cwd, path)) }]
   })
-  const kept = options.exact === true ? await reallyChanged(affected, options) : affected
-  return { roots: kept, changes: changedPaths }
-}
-
-function surveyed(fileSystem: FileSystem, directory: string): ReturnType<typeof surveyDirectory> {
-  if (fileSystem.kind(directory) !== 'directory') throw new KuiltError('DIRECTORY_NOT_FOUND', { path: directory })
-  return surveyDirectory(fileSystem, directory)
+  if (options.exact !== true) return { roots: affected, changes: changedPaths }
+  const { reallyChanged } = await import('./really-changed.ts')
+  return { roots: await reallyChanged(affected, options), changes: changedPaths }
 }
 
 /** A directory stands for everything in it, and a symlink may have led elsewhere. */
@@ -115,11 +122,6 @@ function toChange(fileSystem: FileSystem, path: string): Change {
   const kind = fileSystem.kind(path)
   const isLink = kind !== 'missing' && fileSystem.realPath(path) !== path
   return { path, isEntrance: kind === 'directory' || isLink }
-}
-
-/** Without git, all symlinks of the repository, or below the working directory. */
-function linksAround({ fileSystem, cwd }: Resolved): readonly string[] {
-  return surveyDirectory(fileSystem, workingTreeRoot(fileSystem, cwd) ?? cwd).links
 }
 
 function withTargets(fileSystem: FileSystem, links: readonly string[]): readonly Link[] {
@@ -142,7 +144,7 @@ function formerlyIncluded(changes: readonly ChangedFile[], root: string): Readon
   const found = new Map<string, string>()
   for (const { path, oldId = '' } of kustomizations) {
     const content = contents.get(oldId)
-    const inclusions = content === undefined ? undefined : inclusionsOf(content, path)
+    const inclusions = content === undefined ? undefined : inclusionsOf(content.toString(), path)
     if (inclusions === undefined) continue
     for (const included of includedPaths(inclusions, dirname(path))) found.set(included, path)
   }

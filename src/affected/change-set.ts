@@ -60,6 +60,11 @@ export class ChangeSet {
     }
   }
 
+  /** Whether there are changes below a directory. */
+  hasParent(directory: string): boolean {
+    return this.#parents.has(directory)
+  }
+
   /** A change at a path, above it or below it. */
   around(path: string): string | undefined {
     const changed = this.at(path)

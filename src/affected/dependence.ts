@@ -1,6 +1,7 @@
 import { attempt } from '../diagnostics/index.ts'
 import type { FileSystem } from '../files/file-system.ts'
-import { joinPath, resolvePath } from '../files/paths.ts'
+import { resolvePath } from '../files/paths.ts'
+import { readText } from '../files/read-text.ts'
 import { kustomizationFileIn, kustomizationNames } from '../kustomization/find.ts'
 import {
   includedPaths,
@@ -14,7 +15,6 @@ import type { ChangeSet } from './change-set.ts'
 /** A kustomization file. */
 interface Kustomization {
   readonly file: string
-  /** One character per byte. */
   readonly text: string
   readonly inclusions: Inclusions | undefined
 }
@@ -24,10 +24,18 @@ export type Chain = readonly string[]
 
 /** More changes than this are looked up by the words of a kustomization, fewer are searched in its text. */
 const fewNames = 16
-/** Texts in which a path may look different from what it means: with escapes, or in an encoding of more than a byte. */
-const hasEscapes = /[\\\0]|^\xEF\xBB\xBF|^\xFF\xFE|^\xFE\xFF/
+/** Texts in which a path may look different from what it means: with escapes, or in another encoding. */
+const hasEscapes = /[\\\0\uFFFD]/
 /** Fields whose configurations can refer to further files. */
 const hasPlugins = /helm|generators|transformers|validators/i
+
+export interface DependenceOptions {
+  readonly fileSystem: FileSystem
+  readonly changes: ChangeSet
+  /** Kustomization files that are known to exist, by directory. */
+  readonly found: ReadonlyMap<string, string>
+  readonly hasLinks: boolean
+}
 
 /**
  * Finds out which directories depend on changed paths: not by building, but by all paths that their kustomizations and
@@ -44,9 +52,13 @@ export class Dependence {
   /** Names that are searched in texts; undefined if there are too many, or some could look different. */
   readonly #searched: readonly string[] | undefined
 
-  constructor(fileSystem: FileSystem, changes: ChangeSet, hasLinks: boolean) {
+  /** Kustomization files that have been found, by directory. */
+  readonly #found: ReadonlyMap<string, string>
+
+  constructor({ fileSystem, changes, found, hasLinks }: DependenceOptions) {
     this.#fileSystem = fileSystem
     this.#changes = changes
+    this.#found = found
     this.#hasLinks = hasLinks
     const names = [...changes.names]
     const isPlain = !changes.hasEntrances && changes.unusual === undefined
@@ -55,6 +67,9 @@ export class Dependence {
 
   /** What the kustomization of a directory includes; undefined if there is none that can be read. */
   readonly inclusions = (directory: string): Inclusions | undefined => this.#read(directory)?.inclusions
+
+  /** Whether a directory has a kustomization that can be read. */
+  readonly exists = (directory: string): boolean => this.#read(directory) !== undefined
 
   /** A chain from a change to a directory; undefined if the directory depends on none. */
   chain(directory: string): Chain | undefined {
@@ -86,19 +101,26 @@ export class Dependence {
 
   /** A change of the kustomization file, or of a file in the place of the directory. */
   #ownChange(directory: string): string | undefined {
-    const names = kustomizationNames.map((name) => joinPath(directory, name))
-    return [directory, ...names].map((path) => this.#changes.at(path)).find((path) => path !== undefined)
+    const changed = this.#changes.at(directory)
+    if (changed !== undefined || !this.#changes.hasParent(directory)) return changed
+    const prefix = directory === '/' ? directory : `${directory}/`
+    return kustomizationNames.map((name) => this.#changes.at(prefix + name)).find((path) => path !== undefined)
   }
 
   #read(directory: string): Kustomization | undefined {
     if (this.#kustomizations.has(directory)) return this.#kustomizations.get(directory)
-    // Most paths with an extension are files.
-    const isFile = /\.\w+$/.test(directory) && attempt(() => this.#fileSystem.kind(directory)) !== 'directory'
-    const file = isFile ? undefined : kustomizationFileIn(this.#fileSystem, directory)
-    const content = file === undefined ? undefined : attempt(() => this.#fileSystem.read(file))
-    const found = file !== undefined && content !== undefined ? toKustomization(file, content) : undefined
+    const file = this.#found.get(directory) ?? this.#fileIn(directory)
+    const text = file === undefined ? undefined : readText(this.#fileSystem, file)
+    const found =
+      file === undefined || text === undefined ? undefined : { file, text, inclusions: inclusionsOf(text, file) }
     this.#kustomizations.set(directory, found)
     return found
+  }
+
+  #fileIn(directory: string): string | undefined {
+    // Most paths with an extension are files.
+    const isFile = /\.\w+$/.test(directory) && attempt(() => this.#fileSystem.kind(directory)) !== 'directory'
+    return isFile ? undefined : kustomizationFileIn(this.#fileSystem, directory)
   }
 
   /** A change of a file that the kustomization names. */
@@ -148,10 +170,10 @@ export class Dependence {
       ...paths.map(({ path }) => resolvePath(directory, path)),
     ]) {
       if (visited.has(path)) continue
-      const content = attempt(() => this.#fileSystem.read(path))
-      if (content !== undefined) {
+      const text = readText(this.#fileSystem, path)
+      if (text !== undefined) {
         visited.add(path)
-        yield Buffer.from(content).toString()
+        yield text
         continue
       }
       const below = readReferences(this.#fileSystem, path)
@@ -177,11 +199,6 @@ function hasCharts({ kustomization }: KustomizationFile): boolean {
 
 function mentionsProgram(text: string): boolean {
   return /helm|config\.k(?:ubernetes|8s)\.io\/function/i.test(text)
-}
-
-function toKustomization(file: string, content: Uint8Array): Kustomization {
-  const text = Buffer.from(content.buffer, content.byteOffset, content.length).toString('latin1')
-  return { file, text, inclusions: inclusionsOf(content, file) }
 }
 
 /** Everything in texts that can be a path, also after `=` and in nested texts. */

@@ -1,8 +1,7 @@
 import { attempt } from '../diagnostics/index.ts'
 import type { FileSystem } from '../files/file-system.ts'
 import { listEntries } from '../files/list-entries.ts'
-import { joinPath } from '../files/paths.ts'
-import { isKustomizationFile } from '../kustomization/find.ts'
+import { isKustomizationFile, kustomizationNames } from '../kustomization/find.ts'
 import { includedPaths, readInclusions } from './kustomization-references.ts'
 import type { Inclusions } from './scan-kustomization.ts'
 
@@ -11,27 +10,38 @@ const skipped: ReadonlySet<string> = new Set(['.git', 'node_modules'])
 
 /** What is in and below a directory. */
 export interface Survey {
-  /** All directories with a kustomization, sorted. */
-  readonly directories: readonly string[]
+  /** The kustomization file of each directory that has one. */
+  readonly kustomizations: ReadonlyMap<string, string>
   /** All symlinks. */
   readonly links: readonly string[]
 }
 
 /** Searches a directory and those below it. Symlinks are not followed. */
 export function surveyDirectory(fileSystem: FileSystem, directory: string): Survey {
-  const directories: string[] = []
+  const kustomizations = new Map<string, string>()
   const links: string[] = []
   const visit = (path: string): void => {
-    const entries = listEntries(fileSystem, path)
-    // A kustomization file may be a symlink.
-    if (entries.some(({ name, kind }) => isKustomizationFile(name) && kind !== 'directory')) directories.push(path)
-    for (const { name, kind } of entries) {
-      if (kind === 'link') links.push(joinPath(path, name))
-      if (kind === 'directory' && !skipped.has(name)) visit(joinPath(path, name))
+    const prefix = path === '/' ? path : `${path}/`
+    const names: string[] = []
+    for (const { name, kind } of listEntries(fileSystem, path)) {
+      if (kind === 'link') links.push(prefix + name)
+      if (kind !== 'directory') {
+        // A kustomization file may be a symlink.
+        if (isKustomizationFile(name)) names.push(name)
+      } else if (!isSkipped(name)) {
+        visit(prefix + name)
+      }
     }
+    const name = kustomizationNames.find((name) => names.includes(name))
+    if (name !== undefined) kustomizations.set(path, prefix + name)
   }
   visit(directory)
-  return { directories, links }
+  return { kustomizations, links }
+}
+
+/** True for the name of a directory that is never searched. */
+export function isSkipped(name: string): boolean {
+  return skipped.has(name)
 }
 
 /**
@@ -39,8 +49,8 @@ export function surveyDirectory(fileSystem: FileSystem, directory: string): Surv
  * never roots, nor are Flux's Kustomizations in files of the same name.
  */
 export function findRoots(fileSystem: FileSystem, directory: string): readonly string[] {
-  const { directories } = surveyDirectory(fileSystem, directory)
-  return rootsAmong(fileSystem, directories, (path) => readInclusions(fileSystem, path))
+  const { kustomizations } = surveyDirectory(fileSystem, directory)
+  return rootsAmong(fileSystem, [...kustomizations.keys()], (path) => readInclusions(fileSystem, path))
 }
 
 /**

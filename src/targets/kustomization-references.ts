@@ -1,6 +1,7 @@
 import { attempt } from '../diagnostics/index.ts'
 import type { FileSystem } from '../files/file-system.ts'
 import { resolvePath } from '../files/paths.ts'
+import { readText } from '../files/read-text.ts'
 import { type FileReference, fileReferences } from '../kustomization/file-references.ts'
 import { kustomizationFileIn } from '../kustomization/find.ts'
 import type { Kustomization } from '../kustomization/kustomization.gen.ts'
@@ -25,17 +26,15 @@ export function readReferences(fileSystem: FileSystem, directory: string): Kusto
 /** What a kustomization includes; undefined if there is none, or if it is not YAML. */
 export function readInclusions(fileSystem: FileSystem, directory: string): Inclusions | undefined {
   const file = kustomizationFileIn(fileSystem, directory)
-  if (file === undefined) return undefined
-  const content = attempt(() => fileSystem.read(file))
-  return content === undefined ? undefined : inclusionsOf(content, file)
+  const text = file === undefined ? undefined : readText(fileSystem, file)
+  return file === undefined || text === undefined ? undefined : inclusionsOf(text, file)
 }
 
-/** The same for the content of a kustomization file. */
-export function inclusionsOf(content: Uint8Array, file: string): Inclusions | undefined {
-  const scanned = scanKustomization(Buffer.from(content.buffer, content.byteOffset, content.length).toString('latin1'))
-  // Bytes that are not ASCII are read by the decoder of builds.
+/** The same for the text of a kustomization file. */
+export function inclusionsOf(text: string, file: string): Inclusions | undefined {
+  const scanned = scanKustomization(text)
   if (scanned !== undefined) return scanned
-  const kustomization = attempt(() => inspectKustomization(content, file).kustomization)
+  const kustomization = attempt(() => inspectKustomization(text, file).kustomization)
   if (kustomization === undefined) return undefined
   const { kind = '', apiVersion = '' } = kustomization
   const paths = fileReferences(kustomization).flatMap(({ kind, path }) => (kind === 'file' ? [] : [path]))

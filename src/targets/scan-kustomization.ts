@@ -30,8 +30,8 @@ const simpleScalar = /^(["']?)([\w./-]+)\1$/
  * @returns undefined for anything else, which a YAML reader has to read
  */
 export function scanKustomization(text: string): Inclusions | undefined {
-  // Escapes, tabs, other line breaks, anchors, merge keys and documents after the first one.
-  if (/\xE2\x80[\xA8\xA9]|[\\\t\r\0\x85\xEF]|^[.%?&*!<]|\n(?:---|\.\.\.|[%?&*!<"'])/.test(text)) return undefined
+  // Escapes, tabs, other line breaks, anchors, merge keys, documents after the first one, and bytes that are not UTF-8.
+  if (/[\\\t\r\0\u0085\u2028\u2029\uFEFF\uFFFD]|^[.%?&*!<]|\n(?:---|\.\.\.|[%?&*!<"'])/.test(text)) return undefined
   const paths: string[] = []
   const fields = new Set<string>()
   const scalars = { kind: '', apiversion: '' }

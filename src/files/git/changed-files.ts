@@ -25,8 +25,12 @@ export interface WorkingTree {
 export interface Comparison {
   /** The paths where the files as they are now differ from those of the revision, untracked files included. */
   readonly changes: readonly ChangedFile[]
-  /** Absolute paths of all symlinks. */
+  /** All files in the order of git, relative to the root: tracked ones, even if they have been deleted, and untracked ones. */
+  readonly files: readonly string[]
+  /** Relative paths of all symlinks. */
   readonly links: readonly string[]
+  /** Relative paths of directories whose files are not listed: ignored ones, submodules, other repositories. */
+  readonly unlisted: readonly string[]
 }
 
 /** The directory with `.git` that a directory is in; undefined outside a working tree. Does not start git. */
@@ -52,19 +56,27 @@ async function compare(revision: string, root: string): Promise<Comparison> {
   const commands = [
     ['diff', '--raw', '-z', '--no-abbrev', '--no-renames', '--no-ext-diff', revision, '--'],
     ['ls-files', '-z', '--stage', '--others', '--exclude-standard'],
+    ['ls-files', '-z', '--others', '--ignored', '--directory', '--exclude-standard'],
   ]
-  const [diff, files] = await Promise.all(commands.map((args) => startGit(args, root)))
+  const [diff, files, ignored] = await Promise.all(commands.map((args) => startGit(args, root)))
   if (diff?.isOk === false && /revision|bad object/.test(diff.reason)) {
     throw new KuiltError('GIT_REVISION_UNKNOWN', { revision })
   }
-  const failed = [diff, files].findIndex((output) => output?.isOk !== true)
-  if (diff === undefined || files === undefined || failed >= 0) {
-    const command = `git ${commands[failed]?.join(' ')}`
-    throw new KuiltError('GIT_COMMAND_FAILED', { command, reason: [diff, files][failed]?.reason ?? '' })
+  const outputs = [diff, files, ignored].map((output, i) => {
+    if (output?.isOk === true) return output.stdout.toString()
+    throw new KuiltError('GIT_COMMAND_FAILED', {
+      command: `git ${commands[i]?.join(' ')}`,
+      reason: output?.reason ?? '',
+    })
+  })
+  const [changes = '', listed = '', ignoredPaths = ''] = outputs
+  const { untracked, ...others } = listedFiles(listed, root)
+  const directories = ignoredPaths.split('\0').filter((path) => path.endsWith('/'))
+  return {
+    ...others,
+    changes: [...trackedChanges(changes, root), ...untracked],
+    unlisted: [...others.unlisted, ...directories].map((path) => path.replace(/\/$/, '')),
   }
-  const tracked = trackedChanges(diff.stdout.toString(), root)
-  const { untracked, links } = listedFiles(files.stdout.toString(), root)
-  return { changes: [...tracked, ...untracked], links }
 }
 
 /** `:OLDMODE NEWMODE OLDID NEWID STATUS NUL PATH NUL` for each file. */
@@ -80,24 +92,43 @@ function trackedChanges(output: string, root: string): readonly ChangedFile[] {
   return changes
 }
 
-/** `MODE ID STAGE TAB PATH NUL` for each tracked file, `PATH NUL` for others. */
-function listedFiles(output: string, root: string): { readonly untracked: ChangedFile[]; readonly links: string[] } {
+interface Listed extends Omit<Comparison, 'changes'> {
+  readonly untracked: readonly ChangedFile[]
+}
+
+/** `PATH NUL` for each untracked file, then `MODE ID STAGE TAB PATH NUL` for each tracked one. */
+function listedFiles(output: string, root: string): Listed {
   const untracked: ChangedFile[] = []
+  const files: string[] = []
   const links: string[] = []
-  for (const entry of output.split('\0')) {
-    if (entry === '') continue
-    const stage = /^([0-7]{6}) [0-9a-f]{40,64} [0-3]\t/.exec(entry)
-    if (stage !== null) {
-      if (stage[1] === '120000') links.push(joinPath(root, entry.slice(stage[0].length)))
-      continue
-    }
-    const path = joinPath(root, entry)
+  const unlisted: string[] = []
+  const tracked = output.search(/(?:^|\0)[0-7]{6} [0-9a-f]{40,64} [0-3]\t/)
+  const others = tracked < 0 ? output : output.slice(0, tracked)
+  for (const file of others.split('\0')) {
+    if (file === '') continue
+    const path = joinPath(root, file)
     const isLink = lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true
-    if (isLink) links.push(path)
+    if (isLink) links.push(file)
     // A repository inside this one is listed as a directory.
-    untracked.push({ path, isEntrance: isLink || entry.endsWith('/'), oldId: undefined })
+    const isRepository = file.endsWith('/')
+    if (isRepository) unlisted.push(file)
+    else files.push(file)
+    untracked.push({ path, isEntrance: isLink || isRepository, oldId: undefined })
   }
-  return { untracked, links }
+  for (let at = tracked; at >= 0 && at < output.length; ) {
+    const start = output[at] === '\0' ? at + 1 : at
+    const tab = output.indexOf('\t', start)
+    const end = output.indexOf('\0', tab)
+    if (tab < 0 || end < 0) break
+    const file = output.slice(tab + 1, end)
+    // Modes: 100644 and 100755 are files, 120000 symlinks, 160000 submodules.
+    const kind = output.charCodeAt(start + 1)
+    if (kind === 50) links.push(file)
+    if (kind === 54) unlisted.push(file)
+    else files.push(file)
+    at = end
+  }
+  return { untracked, files, links, unlisted }
 }
 
 /** The contents of objects, by id. @throws KuiltError GIT_COMMAND_FAILED */
