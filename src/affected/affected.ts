@@ -33,6 +33,7 @@ export interface AffectedRoot {
   readonly chain: readonly string[]
 }
 
+/** What `affected()` returns. */
 export interface AffectedResult {
   /** The roots whose output may change, sorted. */
   readonly roots: readonly AffectedRoot[]

@@ -160,7 +160,7 @@ export class Dependence {
     return this.#changes.unusual ?? (readsAnything ? this.#changes.around(directory) : undefined)
   }
 
-  /** The texts of a kustomization and of all files that it refers to, also through other directories. */
+  /** The texts of a kustomization and of all files it references, also through other directories. */
   *#texts(directory: string, { references }: KustomizationFile, visited: Set<string>): Generator<string> {
     const own = kustomizationFileIn(this.#fileSystem, directory)
     const paths = references.filter(({ at }) => visited.size > 0 || pluginFields.has(String(at[0])))
