@@ -13,7 +13,7 @@ import type { Inclusions } from '../targets/scan-kustomization.ts'
 import type { ChangeSet } from './change-set.ts'
 
 /** A kustomization file. */
-interface Kustomization {
+export interface Kustomization {
   readonly file: string
   readonly text: string
   readonly inclusions: Inclusions | undefined
@@ -33,7 +33,9 @@ export interface DependenceOptions {
   readonly fileSystem: FileSystem
   readonly changes: ChangeSet
   /** Kustomization files that are known to exist, by directory. */
-  readonly found: ReadonlyMap<string, string>
+  readonly found?: ReadonlyMap<string, string>
+  /** What has been read before, by directory. Default: nothing. */
+  readonly known?: Map<string, Kustomization | undefined>
   readonly hasLinks: boolean
 }
 
@@ -47,7 +49,7 @@ export class Dependence {
   readonly #changes: ChangeSet
   /** Resolve directories, because there are symlinks. */
   readonly #hasLinks: boolean
-  readonly #kustomizations: Map<string, Kustomization | undefined> = new Map()
+  readonly #kustomizations: Map<string, Kustomization | undefined>
   readonly #chains: Map<string, Chain | undefined> = new Map()
   /** Names that are searched in texts; undefined if there are too many, or some could look different. */
   readonly #searched: readonly string[] | undefined
@@ -55,10 +57,11 @@ export class Dependence {
   /** Kustomization files that have been found, by directory. */
   readonly #found: ReadonlyMap<string, string>
 
-  constructor({ fileSystem, changes, found, hasLinks }: DependenceOptions) {
+  constructor({ fileSystem, changes, found = new Map(), known = new Map(), hasLinks }: DependenceOptions) {
     this.#fileSystem = fileSystem
     this.#changes = changes
     this.#found = found
+    this.#kustomizations = known
     this.#hasLinks = hasLinks
     const names = [...changes.names]
     const isPlain = !changes.hasEntrances && changes.unusual === undefined
