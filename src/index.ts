@@ -1,3 +1,4 @@
+export { type AffectedOptions, type AffectedResult, type AffectedRoot, affected } from './affected/affected.ts'
 export { build, buildSync } from './build/build.ts'
 export { type BuildCache, type CacheOptions, createCache } from './build/build-cache.ts'
 export type { BuildOptions } from './build/build-options.ts'
