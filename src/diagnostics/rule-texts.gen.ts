@@ -482,6 +482,8 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
     'A rendered file is still there, but its target was deleted, or another kustomization includes it now.',
   RENDER_CHECK_FAILED:
     '`render --check` found files that are outdated, missing or left over. Each one is reported before.',
+  WATCH_FAILED:
+    'A directory cannot be watched for changes. Usually the system limits the number of watched directories.',
   OPTION_INVALID:
     "An option has a value that it doesn't accept. TypeScript reports this mistake while you write the code.",
   OBJECT_EXPECTED:
