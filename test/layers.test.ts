@@ -12,8 +12,9 @@ const levels: readonly (readonly string[] | ReadonlySet<string>)[] = [
   ['generate', 'patch', 'transform'],
   ['layer', 'plugins', 'explain', 'build'],
   ['go-template'],
+  ['edit'],
   ['targets'],
-  ['lint', 'edit'],
+  ['lint'],
   ['index'],
   ['cli'],
 ]

@@ -1,3 +1,4 @@
+import { argocdErrors } from './catalogue/argocd.ts'
 import { buildErrors } from './catalogue/build.ts'
 import { cliErrors } from './catalogue/cli.ts'
 import { editErrors } from './catalogue/edit.ts'
@@ -24,6 +25,7 @@ type Catalogue = typeof yamlErrors &
   typeof replacementErrors &
   typeof pluginErrors &
   typeof templateErrors &
+  typeof argocdErrors &
   typeof editErrors &
   typeof libraryErrors &
   typeof cliErrors
@@ -41,6 +43,7 @@ export const catalogue: Catalogue = {
   ...replacementErrors,
   ...pluginErrors,
   ...templateErrors,
+  ...argocdErrors,
   ...editErrors,
   ...libraryErrors,
   ...cliErrors,

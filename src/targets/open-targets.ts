@@ -1,13 +1,13 @@
 import { attempt, KuiltError } from '../diagnostics/index.ts'
 import { withReport } from '../diagnostics/report.ts'
-import { expandPattern } from '../files/expand-pattern.ts'
+import { expandPattern, isPattern } from '../files/expand-pattern.ts'
 import { overlayFileSystem } from '../files/overlay-file-system.ts'
 import { basename, isInside, joinPath, relativePath, resolvePath } from '../files/paths.ts'
 import { readStream } from '../files/read-stream.ts'
 import { isKustomizationFile, kustomizationFileIn } from '../kustomization/find.ts'
 import { findRoots } from './find-roots.ts'
 import { kustomizationTarget, manifestsTarget, remoteTarget } from './make-target.ts'
-import { type ParsedTarget, parseTarget } from './parse-target.ts'
+import { type ParsedTarget, parseTarget, type SchemeTarget } from './parse-target.ts'
 import { openSource, type TargetPlace, type TargetSource } from './source.ts'
 import type { Target, TargetOptions } from './target.ts'
 
@@ -74,7 +74,7 @@ export async function openTargets(
   const found = new Map<string, Target>()
   for (const pattern of typeof patterns === 'string' ? [patterns] : patterns) {
     for (const target of await openAll(pattern, options, { one: false })) {
-      const key = JSON.stringify([target.revision, target.location])
+      const key = JSON.stringify([target.revision, target.location, target.kind, target.outputPath])
       if (!found.has(key)) found.set(key, target)
     }
   }
@@ -98,7 +98,25 @@ async function openAll(text: string, options: TargetOptions, expected: Expected)
   if (parsed.type === 'stdin') return [await stdinTarget(now, options)]
   if (parsed.type === 'url') return [remoteTarget(parsed.url, now, options)]
   const source = parsed.revision === undefined ? now : openSource(parsed.revision, options)
+  if (parsed.type === 'scheme') return await openScheme(source, parsed, options)
   return openIn(source, parsed, { options, expected })
+}
+
+async function openScheme(
+  source: TargetSource,
+  parsed: SchemeTarget,
+  options: TargetOptions,
+): Promise<readonly Target[]> {
+  const { fileSystem, cwd } = source
+  const { path, name, scheme } = parsed
+  const { argocdTarget } = await import('./argocd/argocd-target.ts')
+  const matches = isPattern(path)
+    ? expandPattern(path, fileSystem, cwd).filter((match) => fileSystem.kind(resolvePath(cwd, match)) === 'directory')
+    : [path]
+  if (matches.length === 0) {
+    throw withReport(new KuiltError('TARGET_NO_MATCH', { pattern: `${scheme}:${path}` }), cwd)
+  }
+  return matches.map((match) => argocdTarget({ place: described(match, source), name }, options))
 }
 
 type LocalTarget = Extract<ParsedTarget, { readonly type: 'path' | 'pattern' }>

@@ -13,6 +13,8 @@ export interface TargetSource {
   /** Absolute path that targets are relative to. */
   readonly cwd: string
   readonly revision: string | undefined
+  /** The top of the repository; undefined unless git was asked for a revision. */
+  readonly root?: string | undefined
 }
 
 /** Where a target is. */
@@ -31,11 +33,11 @@ export function openSource(revision: string | undefined, options: BuildOptions):
     () => openRevision(revision, cwd),
     (error) => withReport(error, cwd),
   )
-  return { fileSystem: revisionFileSystem(opened, cwd), cwd, revision }
+  return { fileSystem: revisionFileSystem(opened, cwd), cwd, revision, root: opened.root }
 }
 
 /** Options of a build for targets of this source. */
-export function sourceOptions({ fileSystem, cwd, revision }: TargetSource, options: BuildOptions): BuildOptions {
+export function sourceOptions<O extends BuildOptions>({ fileSystem, cwd, revision }: TargetSource, options: O): O {
   const own = { ...options, cwd, fileSystem: options.fileSystem ?? fileSystem }
   return revision === undefined || options.exec === undefined
     ? own

@@ -1,13 +1,14 @@
 import type { BuildOptions } from '../build/build-options.ts'
 import type { BuildResult } from '../build/build-result.ts'
 import type { FileSystem } from '../files/file-system.ts'
+import type { ArgocdOptions } from './argocd/options.ts'
 
-/** What is rendered: the kustomization in a directory, or manifests as they are in a file. */
-export type TargetKind = 'kustomization' | 'manifests'
+/** What is rendered: the kustomization in a directory, manifests as they are in a file, or what Argo CD applies. */
+export type TargetKind = 'kustomization' | 'manifests' | 'argocd'
 
 /** Something that renders to resources. `openTarget` and `openTargets` return them. */
 export interface Target {
-  /** As it is written on the command line: `overlays/prod`, `main:overlays/prod`, `rendered.yaml`, `-`. */
+  /** As it is written on the command line: `overlays/prod`, `main:overlays/prod`, `argocd:apps#shop`, `-`. */
   readonly name: string
   readonly kind: TargetKind
   /** Where its output belongs, without an extension: a relative path without `..`, such as `overlays/prod`. */
@@ -29,6 +30,8 @@ export interface Target {
 
 /** Options for `Target.render()`. */
 export interface TargetRenderOptions extends BuildOptions {
+  /** How targets such as `argocd:apps` are rendered. */
+  readonly argocd?: ArgocdOptions
   /**
    * What the result is for: `files` for `toFiles`, which prints some values that `toYaml` refuses; `explain` for
    * `BuildResult.explain`, which then need not build again. Default: `text`.
@@ -40,4 +43,6 @@ export interface TargetRenderOptions extends BuildOptions {
 export interface TargetOptions extends BuildOptions {
   /** What the target `-` reads. Default: standard input. */
   readonly readStdin?: () => Promise<string>
+  /** How targets such as `argocd:apps` are rendered. */
+  readonly argocd?: ArgocdOptions
 }

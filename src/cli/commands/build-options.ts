@@ -1,6 +1,6 @@
 import { didYouMean } from '../../diagnostics/hints.ts'
 import { KuiltError, type WarningCode, warningCodes } from '../../diagnostics/index.ts'
-import type { BuildOptions } from '../../index.ts'
+import type { BuildOptions, TargetOptions } from '../../index.ts'
 import type { CommandIo, FlagValues } from '../command.ts'
 import type { buildFlags, inputFlags } from './build-flags.ts'
 
@@ -8,7 +8,7 @@ type BuildFlagValues = FlagValues<typeof buildFlags>
 type InputFlagValues = FlagValues<typeof inputFlags>
 
 /** Build options from the flags and the environment. */
-export async function toBuildOptions(flags: BuildFlagValues, io: CommandIo): Promise<BuildOptions> {
+export async function toBuildOptions(flags: BuildFlagValues, io: CommandIo): Promise<TargetOptions> {
   const managedByEverywhere = io.env['KUSTOMIZE_ENABLE_MANAGEDBY_LABEL'] === 'on'
   return {
     ...(await toInputOptions(flags, io)),
@@ -18,7 +18,7 @@ export async function toBuildOptions(flags: BuildFlagValues, io: CommandIo): Pro
 }
 
 /** What a build may read and run. */
-export async function toInputOptions(flags: InputFlagValues, io: CommandIo): Promise<BuildOptions> {
+export async function toInputOptions(flags: InputFlagValues, io: CommandIo): Promise<TargetOptions> {
   return {
     cwd: io.cwd,
     remote: !flags['no-remote'],
@@ -26,6 +26,7 @@ export async function toInputOptions(flags: InputFlagValues, io: CommandIo): Pro
     ...(flags.root === undefined ? {} : { root: flags.root }),
     maxFileSize: parseSize(flags['max-file-size']),
     ...(await programOptions(flags)),
+    ...(await argocdOptions(flags, io)),
   }
 }
 
@@ -33,6 +34,15 @@ function parseSize(text: string): number {
   const [, digits, unit = ''] = /^([0-9]{1,12})(Ki|Mi|Gi)?$/.exec(text) ?? []
   if (digits === undefined) throw new KuiltError('USAGE_SIZE', { flag: '--max-file-size', value: text })
   return Number(digits) * 1024 ** ['', 'Ki', 'Mi', 'Gi'].indexOf(unit)
+}
+
+/** Most runs have none of these flags, and need no code for them. */
+async function argocdOptions(flags: InputFlagValues, io: CommandIo): Promise<TargetOptions> {
+  const { 'argocd-tracking': tracking, 'argocd-show-apps': showApplications } = flags
+  const { 'argocd-repo': repositories, 'argocd-parameters': parameters } = flags
+  if (tracking === undefined && !showApplications && repositories.length === 0 && parameters === undefined) return {}
+  const { toArgocdOptions } = await import('../argocd-options.ts')
+  return { argocd: toArgocdOptions({ tracking, showApplications, repositories, parameters }, io) }
 }
 
 /** Programs run only if a flag allows them: without one, the build does not even receive the capability. */
