@@ -7,6 +7,7 @@ import { createRequire } from 'node:module'
 import { join, resolve } from 'node:path'
 import { brotliCompressSync } from 'node:zlib'
 import { build, transform } from 'esbuild'
+import { bundleProgram } from './bundle-program.mjs'
 import { emitDeclarations } from './emit-declarations.mjs'
 import { thirdPartyLicenses } from './third-party-licenses.mjs'
 
@@ -116,26 +117,6 @@ const commonJs = {
   plugins: [tablesAsJson, codePagesInside, lazyPackages('cjs')],
 }
 
-/**
- * The program is a function. Required as a module, the file calls it; run as a script, as the launcher does to keep the
- * compiled code, it returns it. If the launcher had to wrap the text, V8 would copy all of it at each start.
- */
-const parameters = 'exports, require, module, __filename, __dirname'
-const wrapped = {
-  banner: {
-    js: `((start) => typeof module === 'undefined' ? start : start(${parameters}))(function (${parameters}) {`,
-  },
-  footer: { js: '})' },
-}
-
-const program = (out) => ({
-  ...commonJs,
-  entryPoints: ['src/cli/bin.ts'],
-  minify: true,
-  outfile: join(out, 'program.cjs'),
-  ...wrapped,
-})
-
 /** One file for all entry points, so that they share their classes and caches. */
 const commonJsLibrary = (out) => {
   const lines = Object.entries(entries).map(([name, file]) => `export * as ${name} from './${file}'`)
@@ -178,19 +159,19 @@ const modulePackage = (out, name) => {
 /** Writes everything that the package has in `dist` into an existing directory. */
 async function buildInto(out) {
   const bundles = [
-    program(out),
     commonJsLibrary(out),
     moduleLibrary(out),
     ...apart.filter((name) => !modulesForBoth.includes(name)).map((name) => commonJsPackage(out, name)),
     ...apartInLibrary.map((name) => modulePackage(out, name)),
   ]
   const types = emitDeclarations(root, join(out, 'types'), Object.values(entries))
-  const [results] = await Promise.all([Promise.all(bundles.map(build)), types])
+  const program = bundleProgram(root, out, [tablesAsJson, codePagesInside, lazyPackages('cjs')])
+  const [results, programInputs] = await Promise.all([Promise.all(bundles.map(build)), program, types])
   for (const name of Object.keys(entries)) writeCommonJsEntry(out, name)
   writeLauncher(out)
   // For cli.js; the other files say what they are by their extension.
   writeFileSync(join(out, 'package.json'), '{ "type": "commonjs" }\n')
-  const inputs = results.flatMap(({ metafile }) => Object.keys(metafile.inputs))
+  const inputs = [...programInputs, ...results.flatMap(({ metafile }) => Object.keys(metafile.inputs))]
   writeFileSync(join(out, 'third-party-licenses.txt'), thirdPartyLicenses(root, inputs))
 }
 

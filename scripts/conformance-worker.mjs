@@ -64,8 +64,11 @@ async function runHere({ args, cwd, env }) {
   try {
     await new Promise((resolve) => {
       process.exit = resolve
-      const module = { exports: {} }
-      compiled(module.exports, createRequire(program), module, program, dist)
+      const module = { exports: {}, loaded: true }
+      const require = createRequire(program)
+      for (const file of Object.keys(require.cache)) if (isPartOfProgram(file)) delete require.cache[file]
+      require.cache[program] = module
+      compiled(module.exports, require, module, program, dist)
     })
     const code = process.exitCode ?? 0
     return { code, stdout: Buffer.concat(output[1]), stderr: Buffer.concat(output[2]).toString() }
@@ -73,6 +76,9 @@ async function runHere({ args, cwd, env }) {
     restore()
   }
 }
+
+/** The files beside the main one, which belong to one evaluation of it. */
+const isPartOfProgram = (file) => file.startsWith(join(dist, 'program-'))
 
 function compile(program) {
   const text = `(function (exports, require, module, __filename, __dirname) {${readFileSync(program, 'latin1')}\n})`

@@ -89,7 +89,7 @@ test('an error of a transformer is at its entry, with a note about the resource'
   expect(error).toMatchObject({
     code: 'FIELD_WRONG_NODE_KIND',
     at: { file: '/app/kustomization.yaml', line: 3, column: 3 },
-    notes: [{ message: 'Deployment "web"', at: { file: '/app/web.yaml', line: 1 } }],
+    notes: [{ message: 'Deployment "web"', at: { file: '/app/web.yaml', line: 10 } }],
   })
 })
 

@@ -30,6 +30,8 @@ function runCompiled() {
   const text = readFileSync(program, 'latin1')
   const script = new Script(text, { filename: program, cachedData })
   if (cachedData === undefined || script.cachedDataRejected) process.on('exit', () => keep(script, compiled))
+  // The other files of the program require this one.
+  require.cache[program] = module
   script.runInThisContext()(exports, require, module, program, __dirname)
 }
 

@@ -22,6 +22,8 @@ export interface ErrorDetails {
   readonly chain?: readonly string[]
   /** Other errors found in the same pass. */
   readonly related?: readonly KuiltError[]
+  /** The value that the error is about, by which a caller that knows where it is can name it. */
+  readonly subject?: object | undefined
   /** The lines around `at`. */
   readonly excerpt?: SourceExcerpt | undefined
   /** As in `KuiltErrorOf`. */
@@ -44,6 +46,12 @@ export interface KuiltErrorOf<C extends Code> extends Error {
    * @internal
    */
   readonly optionHint: OptionHint | undefined
+  /**
+   * The value that the error is about.
+   *
+   * @internal
+   */
+  readonly subject: object | undefined
   /** Secondary locations. */
   readonly notes: readonly Note[]
   /** How the build reached the file, starting at the root: directories and files as written in the kustomizations. */
@@ -126,6 +134,10 @@ const implementation = {
     get optionHint(): OptionHint | undefined {
       const { hint } = this.#details
       return typeof hint === 'object' ? mapHint(hint, maskCredentials) : undefined
+    }
+
+    get subject(): object | undefined {
+      return this.#details.subject
     }
 
     get notes(): readonly Note[] {

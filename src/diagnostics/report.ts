@@ -21,8 +21,8 @@ export function withReport(error: KuiltError, cwd: string): KuiltError {
 }
 
 /**
- * Runs `work` for a caller of the library. An error without a report gets one: anyone who throws an error that needs no file to
- * be explained need not think of it.
+ * Runs `work` for a caller of the library. An error without a report gets one, so that code that throws an
+ * error does not have to add it.
  *
  * @throws KuiltError what `work` throws, RESOURCES_EXHAUSTED, SYSTEM_CALL_FAILED
  */

@@ -1,6 +1,6 @@
 import { isKuiltError, type KuiltError } from '../diagnostics/index.ts'
 import type { Run } from '../layer/transformers.ts'
-import { namedField, resourceNote } from '../resource/locations.ts'
+import { namingField, resourceNote } from '../resource/locations.ts'
 import type { Resource } from '../resource/resource.ts'
 
 /** The transformation runs again for each resource, so the search must be limited. */
@@ -13,7 +13,9 @@ export function withCulprit(error: KuiltError, resources: readonly Resource[], r
   // If it fails without any resources, none of them is the cause.
   if (error.notes.length > 0 || throwsSame(error, [], run)) return error
   const culprit = resources.slice(0, maxTrials).find((resource) => throwsSame(error, [resource], run))
-  return culprit === undefined ? error : error.with({ notes: [resourceNote(culprit, namedField(error))] })
+  if (culprit === undefined) return error
+  const named = namingField(error, culprit)
+  return named.error.with({ notes: [resourceNote(culprit, named.path)] })
 }
 
 /** Whether `run` throws the same error for these resources. */

@@ -30,7 +30,7 @@ function fn(params: GoFunction['params'], call: GoFunction['call'], variadic = f
 
 const unreachable = (): GoValue => undefined
 
-/** `and`, `or` and the like take values as they are, also none at all. */
+/** `and`, `or` and similar functions take values as they are, also none at all. */
 export const builtinFunctions: Readonly<Record<string, GoFunction>> = {
   // The evaluator runs these two itself: they stop early.
   and: fn([VALUE, VALUE], unreachable, true),

@@ -1,6 +1,7 @@
 import { basename, joinPath } from '../files/paths.ts'
 import { parseGitUrl } from '../files/remote/git-url.ts'
 import { internalAnnotations } from '../resource/internal-annotations.ts'
+import { withResourceLocation } from '../resource/locations.ts'
 import type { Origin, Resource } from '../resource/resource.ts'
 import { getPath } from '../tree/fields.ts'
 import { isNull } from '../tree/node.ts'
@@ -51,7 +52,9 @@ export function withOrigin(resource: Resource, origin: Origin | undefined): Reso
   if (origin === undefined) return resource
   const annotations = getPath(resource.node, 'metadata', 'annotations')
   if (annotations !== undefined && annotations.type !== 'mapping' && !isNull(annotations)) {
-    throw wrongNodeKind('mapping', annotations).with({ at: resource.state.source })
+    return withResourceLocation(resource, () => {
+      throw wrongNodeKind('mapping', annotations)
+    })
   }
   return resource.withState({ origin })
 }

@@ -15,7 +15,7 @@ import { wrongNodeKind } from '../tree/node-kind.ts'
 import { resolveTag, scalarTag } from '../yaml/types/scalar.ts'
 import { quoteNew, stringScalar } from './field-setter.ts'
 import { removedAnnotations } from './internal-annotations.ts'
-import { locationOf } from './locations.ts'
+import { locationOf, withResourceLocation } from './locations.ts'
 import type { Resource } from './resource.ts'
 import { describeId } from './resource-id.ts'
 
@@ -34,7 +34,9 @@ export function cleanAnnotations(resource: Resource): Resource {
   if (metadata === undefined) return resource.withNode(setField(node, 'metadata', mapping([])))
   if (metadata.type !== 'mapping') {
     if (isNull(metadata)) return resource
-    throw wrongNodeKind('mapping', metadata).with({ at: locationOf(resource) })
+    return withResourceLocation(resource, () => {
+      throw wrongNodeKind('mapping', metadata)
+    })
   }
   const annotations = getField(metadata, 'annotations')
   if (annotations === undefined || isClean(annotations)) return resource

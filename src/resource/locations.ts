@@ -1,4 +1,6 @@
-import { fieldBelow, type KuiltError, type Location, mapError, type Note } from '../diagnostics/index.ts'
+import { fieldBelow, formatFieldPath, KuiltError, type Location, mapError, type Note } from '../diagnostics/index.ts'
+import { pathTo } from '../tree/children.ts'
+import type { Node } from '../tree/node.ts'
 import type { Resource } from './resource.ts'
 import { describeId } from './resource-id.ts'
 
@@ -20,9 +22,25 @@ export function namedField({ params }: KuiltError): readonly string[] {
   return typeof path === 'string' ? path.split('/').map((part) => part.replace('[]', '')) : []
 }
 
+/** The same error and the field that it is about; an error about the kind of a node names it. */
+export function namingField(
+  error: KuiltError,
+  resource: Resource,
+): { readonly error: KuiltError; readonly path: readonly (string | number)[] } {
+  if (error.code !== 'FIELD_WRONG_NODE_KIND') return { error, path: namedField(error) }
+  // Errors about the kind of a node have it as their subject.
+  const path = pathTo(resource.node, error.subject as Node) ?? []
+  if (path.length === 0) return { error, path }
+  const { code, hint, notes, at, cause } = error
+  const params = { ...error.params, field: formatFieldPath(path), resource: describeId(resource.id) }
+  return { error: new KuiltError(code, params, { hint, notes, at, cause }), path }
+}
+
 /** Runs `work`; an error without a location gets that of the resource. */
 export function withResourceLocation<T>(resource: Resource, work: () => T): T {
-  return mapError(work, (error) =>
-    error.at === undefined ? error.with({ at: locationOf(resource, namedField(error)) }) : error,
-  )
+  return mapError(work, (error) => {
+    if (error.at !== undefined) return error
+    const named = namingField(error, resource)
+    return named.error.with({ at: locationOf(resource, named.path) })
+  })
 }

@@ -70,12 +70,6 @@ describe('an entry of images', () => {
     const list = [resource(pod('nginx').replace('image: nginx', 'nginx'))]
     expect(codeOf(() => setImage(list, { name: 'nginx' }, []))).toBe('FIELD_WRONG_NODE_KIND')
   })
-
-  test('says which field is not an image', () => {
-    const list = [resource(pod('nginx').replace('image: nginx', 'image: { repository: nginx }'))]
-    const hint = 'spec.containers[0].image of Pod "p" is a map, which `images` cannot change'
-    expect(() => setImage(list, { name: 'nginx' }, [])).toThrow(expect.objectContaining({ hint }))
-  })
 })
 
 test.each([

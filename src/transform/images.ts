@@ -1,16 +1,14 @@
-import { formatFieldPath, isKuiltError, KuiltError } from '../diagnostics/index.ts'
+import { isKuiltError, KuiltError } from '../diagnostics/index.ts'
 import type { Image } from '../kustomization/kustomization.gen.ts'
 import { setScalar } from '../resource/field-setter.ts'
 import { type CompiledSpec, FieldSpecIndex } from '../resource/field-specs.ts'
 import { compileGo, type Matcher } from '../resource/regex.ts'
 import type { Resource } from '../resource/resource.ts'
-import { describeId } from '../resource/resource-id.ts'
 import type { FieldSpec } from '../schema/field-spec.ts'
-import { pathTo } from '../tree/children.ts'
 import type { FieldEdit } from '../tree/field-tree.ts'
 import { getField, mapItems, mapSame, setField, withValue } from '../tree/fields.ts'
 import { type Entry, isNull, type Mapping, type Node, type Sequence, taggedScalar } from '../tree/node.ts'
-import { kindNames, wrongNodeKind } from '../tree/node-kind.ts'
+import { wrongNodeKind } from '../tree/node-kind.ts'
 
 /**
  * One entry of `images`, in two passes: first `image` in every element of every list called `containers` or
@@ -38,23 +36,9 @@ export function setImage(
   return mapSame(resources, (resource) => {
     if (resource.id.kind === 'CustomResourceDefinition') return resource
     const selected = index.for(resource.id)
-    try {
-      let node = updater.updateMap(resource.node)
-      for (let i = 0; i < selected.length; i++) node = (selected[i] as CompiledSpec).fields.edit(node, updater)
-      return resource.withNode(node)
-    } catch (error) {
-      throw withField(error, updater.rejected, resource)
-    }
-  })
-}
-
-/** Says which field cannot be an image. */
-function withField(error: unknown, rejected: Node | undefined, { node, id }: Resource): unknown {
-  const path = rejected && pathTo(node, rejected)
-  if (!isKuiltError(error) || path === undefined || rejected === undefined) return error
-  const kind = kindNames[rejected.type]
-  return error.with({
-    hint: `${formatFieldPath(path)} of ${describeId(id)} is ${kind}, which \`images\` cannot change`,
+    let node = updater.updateMap(resource.node)
+    for (let i = 0; i < selected.length; i++) node = (selected[i] as CompiledSpec).fields.edit(node, updater)
+    return resource.withNode(node)
   })
 }
 
@@ -81,8 +65,6 @@ class ImageUpdater implements FieldEdit<unknown> {
   readonly #image: Image
   /** Compiled lazily: a name that is not a valid pattern is an error only when it meets an image. */
   #matcher: Matcher | undefined
-  /** The value found instead of an image or a container, for the error about it. */
-  rejected: Node | undefined
 
   constructor(image: Image) {
     this.#image = image
@@ -90,15 +72,10 @@ class ImageUpdater implements FieldEdit<unknown> {
 
   /** Updates one image. */
   set(node: Node): Node {
-    if (node.type !== 'scalar') throw this.#reject('scalar', node)
+    if (node.type !== 'scalar') throw wrongNodeKind('scalar', node)
     this.#matcher ??= imageMatcher(this.#image.name ?? '')
     if (!this.#matcher.test(node.text)) return node
     return setScalar(node, taggedScalar(renameImage(node.text, this.#image), ''))
-  }
-
-  #reject(expected: Node['type'], node: Node): KuiltError {
-    this.rejected = node
-    return wrongNodeKind(expected, node)
   }
 
   /** Updates the images of all containers in a map. Follows api/filters/imagetag/legacy.go, (findFieldsFilter).walk. */
@@ -126,7 +103,7 @@ class ImageUpdater implements FieldEdit<unknown> {
 
   readonly #updateContainer = (container: Node): Node => {
     if (isNull(container)) return container
-    if (container.type !== 'mapping') throw this.#reject('mapping', container)
+    if (container.type !== 'mapping') throw wrongNodeKind('mapping', container)
     const image = getField(container, 'image')
     return image === undefined ? container : setField(container, 'image', this.set(image))
   }

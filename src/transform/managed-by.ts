@@ -1,5 +1,6 @@
 import { setEntry } from '../resource/field-setter.ts'
 import { compileFieldSpec } from '../resource/field-specs.ts'
+import { withResourceLocation } from '../resource/locations.ts'
 import type { Resource } from '../resource/resource.ts'
 import type { FieldEdit } from '../tree/field-tree.ts'
 import { mapSame } from '../tree/fields.ts'
@@ -28,5 +29,7 @@ export function addManagedByLabel(resources: readonly Resource[], version = '(de
     throw wrongNodeKind('mapping', labels)
   }
   const edit: FieldEdit<unknown> = { create: 'mapping', createTag: '!!map', set }
-  return mapSame(resources, (resource) => resource.withNode(metadataLabels.fields.edit(resource.node, edit)))
+  return mapSame(resources, (resource) =>
+    withResourceLocation(resource, () => resource.withNode(metadataLabels.fields.edit(resource.node, edit))),
+  )
 }

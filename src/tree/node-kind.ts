@@ -8,8 +8,11 @@ export const kindNames: Readonly<Record<Node['type'], string>> = {
   sequence: 'a list',
 }
 
-/** The error of kyaml's ErrorIfInvalid (kyaml/yaml/fns.go): a node of one kind where another one is required. */
+/**
+ * The error of kyaml's ErrorIfInvalid (kyaml/yaml/fns.go): a node of one kind where another one is required. Who knows the
+ * resource names the field (`namingField`).
+ */
 export function wrongNodeKind(expected: Node['type'], actual: Node, hint?: string): KuiltError {
   const params = { expected: kindNames[expected], actual: kindNames[actual.type] }
-  return new KuiltError('FIELD_WRONG_NODE_KIND', params, { hint })
+  return new KuiltError('FIELD_WRONG_NODE_KIND', params, { hint, subject: actual })
 }

@@ -1,4 +1,6 @@
 import { resolve } from 'node:path'
+import { build, buildForFiles } from '../../build/build.ts'
+import { toFiles, toYaml } from '../../build/build-result.ts'
 import { type Diagnostic, warningDiagnostic } from '../../diagnostics/diagnostic.ts'
 import { KuiltError, type Warning } from '../../diagnostics/index.ts'
 import { diskFileSystem } from '../../files/disk-file-system.ts'
@@ -30,7 +32,6 @@ export const buildCommand: Command<typeof buildFlags> = {
   ],
   run: async (flags, [directory = '.'], io) => {
     const noWarn = toWarningCodes(flags['no-warn'])
-    const { toFiles, toYaml } = await import('../../build/build-result.ts')
     // Immediately, so that a failing build still reports its earlier warnings, as kustomize does.
     const onWarning = (warning: Warning): void => io.report(toDiagnostic(warning, flags.strict))
     const fileSystem = inliningLess(diskFileSystem())
@@ -59,7 +60,6 @@ interface Target {
 async function buildTarget(name: string, { options, toDirectory, io }: Target): Promise<BuildResult> {
   const kind = diskFileSystem().kind(resolve(io.cwd, name))
   if (kind === 'directory' || kind === 'file' || io.program === 'kustomize') {
-    const { build, buildForFiles } = await import('../../build/build.ts')
     return await (toDirectory ? buildForFiles : build)(name, options)
   }
   const { openTarget } = await import('../../targets/open-targets.ts')

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
 import { cli } from '../../../test/support/cli.ts'
-import { project } from '../../../test/support/project.ts'
+import { type Project, project } from '../../../test/support/project.ts'
 import { commands } from '../commands.ts'
 import { completionTree } from '../completion/tree.ts'
 
@@ -86,13 +87,32 @@ test.each(shells)('%s: the program is asked for what only it knows', (shell) => 
   for (const value of ['LoadRestrictionsNone', 'sarif']) expect(script).toContain(value)
 })
 
-test('zsh and fish accept their scripts, where they are installed', () => {
-  for (const shell of ['zsh', 'fish']) {
-    // A file: what fish takes from standard input depends on its version.
-    const { directory } = project({ script: scripts.get(shell as 'zsh') ?? '' })
-    const { status, error, stderr } = spawnSync(shell, ['-n', `${directory}/script`], { encoding: 'utf8' })
-    if (error === undefined) expect({ shell, status, stderr }).toEqual({ shell, status: 0, stderr: '' })
-  }
+describe('zsh and fish, where they are installed,', () => {
+  let place: Project
+  beforeAll(() => {
+    place = project(Object.fromEntries(scripts))
+  })
+  afterAll(() => place.remove())
+
+  test.each(['zsh', 'fish'])('accept their scripts: %s', (shell) => {
+    // As a file: fish cannot check what it reads from a pipe.
+    const { status, error, stderr } = spawnSync(shell, ['-n', join(place.directory, shell)], { encoding: 'utf8' })
+    if (error === undefined) expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+  })
+
+  test.each([
+    ['kuilt bui', ['build']],
+    ['kuilt build --load-restrictor=LoadRestrictionsN', ['--load-restrictor=LoadRestrictionsNone']],
+    ['kuilt build --error-format sa', ['sarif']],
+    ['kuilt completion z', ['zsh']],
+    ['kuilt edit remove resource w', ['web.yaml']],
+  ])('fish completes %j', (line, offers) => {
+    const program = "function kuilt; printf '%s\\n' ../base web.yaml; end"
+    const script = `${program}; source ${join(place.directory, 'fish')}; complete -C '${line}'`
+    const { error, stdout } = spawnSync('fish', ['--no-config', '-c', script], { encoding: 'utf8' })
+    const found = stdout?.split('\n').filter(Boolean)
+    if (error === undefined) expect(found.map((offer) => offer.split('\t')[0])).toEqual(offers)
+  })
 })
 
 test('another shell is told which ones there are, a mistyped one which was meant', async () => {

@@ -1,6 +1,9 @@
 /** Transformers and the field specs they follow. */
 export const transformErrors = {
-  FIELD_WRONG_NODE_KIND: (p: { expected: string; actual: string }) => `expected ${p.expected}, but found ${p.actual}`,
+  FIELD_WRONG_NODE_KIND: (p: { expected: string; actual: string; field?: string; resource?: string }): string =>
+    p.field === undefined
+      ? `expected ${p.expected}, but found ${p.actual}`
+      : `"${p.field}" of ${p.resource} must be ${p.expected}, but is ${p.actual}`,
   FIELD_PATH_NOT_TRAVERSABLE: (p: { path: string }) =>
     `cannot follow field path "${p.path}": it leads through a value that is neither a map nor a list`,
   FIELD_PATH_TOO_LONG: (p: { parts: number; limit: number }) =>

@@ -3,7 +3,7 @@
 import { floatToInt64, parseFloat64, parseInt64 } from '../numbers.ts'
 import { GoInteger, type GoValue } from '../values.ts'
 
-/** cast.ToInt64 and cast.ToInt: 0 for what is no number. */
+/** cast.ToInt64 and cast.ToInt: 0 for anything that is not a number. */
 export function toInt64(value: GoValue): bigint {
   if (value instanceof GoInteger) return isCastable(value) ? BigInt.asIntN(64, value.value) : 0n
   if (typeof value === 'number') return floatToInt64(value)

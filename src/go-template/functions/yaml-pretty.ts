@@ -55,7 +55,7 @@ function list(items: readonly GoValue[], indent: number): string {
   return items
     .map((item) => {
       const text = block(item, indent + 2, false)
-      // The first line of a collection stands behind the dash.
+      // The first line of a collection follows the dash.
       return `${pad}-${text.startsWith('\n') ? ` ${text.slice(1).trimStart()}` : text}`
     })
     .join('')

@@ -295,7 +295,7 @@ function wholeNumber(text: string | undefined): number | undefined {
   return Math.abs(number) < 2 ** 63 ? number : undefined
 }
 
-/** `:POS`, `:POS:LEN`, in bytes. A position or length that is no number gives the whole value. */
+/** `:POS`, `:POS:LEN`, in bytes. A position or length that is not a number gives the whole value. */
 function substring(value: string, args: readonly string[], name: string): string {
   const position = wholeNumber(args[0])
   if (position === undefined) return value

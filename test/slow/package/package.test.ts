@@ -52,7 +52,7 @@ describe('the package', () => {
     const [packed] = JSON.parse(execFileSync('npm', ['pack', '--dry-run', '--json'], { cwd: root, encoding: 'utf8' }))
     // The files of one entry are of this shape, as npm documents them.
     const paths = (packed.files as readonly { readonly path: string }[]).map(({ path }) => path)
-    const isChunk = /^dist\/[\w-]+-[0-9A-Z]{8}\.mjs$/
+    const isChunk = /^dist\/(?:[\w-]+-[0-9A-Z]{8}\.mjs|program-[\w-]+-[0-9a-z]{8}\.cjs)$/
     const isDeclaration = /^dist\/types\/.*\.d\.[mc]ts$/
     expect(paths.filter((path) => !isChunk.test(path) && !isDeclaration.test(path)).sort()).toEqual([
       'LICENSE',

@@ -1,0 +1,123 @@
+// Bundles the command line program: a main file with everything that a build needs, and files for the other commands that
+// are loaded when they run.
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { nodeResolve } from '@rollup/plugin-node-resolve'
+import { build, transform } from 'esbuild'
+import { rollup } from 'rollup'
+
+const target = 'node20.19'
+
+/**
+ * The program is a function. Required as a module, the file calls it; run as a script, as the launcher does to keep the
+ * compiled code, it returns it. If the launcher had to wrap the text, V8 would copy all of it at each start.
+ */
+const parameters = 'exports, require, module, __filename, __dirname'
+const wrapped = (code) =>
+  `((start) => typeof module === 'undefined' ? start : start(${parameters}))(function (${parameters}) {${code}})`
+
+/** The contents that a plugin of esbuild gives to a file of the sources, for rollup. */
+function asRollupPlugin({ name, setup }) {
+  const loaders = []
+  const onResolve = []
+  setup({
+    onLoad: ({ filter }, load) => loaders.push({ filter, load }),
+    onResolve: ({ filter }, resolve) => onResolve.push({ filter, resolve }),
+  })
+  return {
+    name,
+    resolveId(path) {
+      const found = onResolve.find(({ filter }) => filter.test(path))
+      if (found === undefined) return null
+      const { path: id, external } = found.resolve({ path })
+      return { id, external, moduleSideEffects: false }
+    },
+    async load(path) {
+      const found = loaders.find(({ filter }) => filter.test(path))
+      return found === undefined ? null : (await found.load({ path })).contents
+    },
+  }
+}
+
+/** TypeScript without its types; the types are checked elsewhere. */
+const typeScript = {
+  name: 'typescript',
+  async transform(code, id) {
+    if (!id.endsWith('.ts')) return null
+    return (await transform(code, { loader: 'ts', format: 'esm', target, sourcefile: id })).code
+  },
+}
+
+/** A package that is written in CommonJS, set up on the first call. */
+const packageInside = (root) => ({
+  name: 'package-inside',
+  async transform(code, id) {
+    const inside = /^export const (\w+Package) = \(\) => require\('([^.'][^']*)'\)$/.exec(code)
+    if (!id.endsWith('-package.ts') || inside === null) return null
+    const [, accessor, name] = inside
+    const { outputFiles, metafile } = await build({
+      stdin: { contents: `module.exports = require('${name}')`, resolveDir: root },
+      absWorkingDir: root,
+      bundle: true,
+      platform: 'node',
+      format: 'cjs',
+      target,
+      legalComments: 'none',
+      write: false,
+      metafile: true,
+    })
+    for (const input of Object.keys(metafile.inputs)) this.addWatchFile(join(root, input))
+    return `const setUp = (module) => {${outputFiles[0].text}; return module.exports }
+      let loaded
+      export const ${accessor} = () => loaded ??= setUp({ exports: {} })`
+  },
+})
+
+/**
+ * Writes `program.cjs` and the files beside it.
+ *
+ * @returns the paths of all files that went into them
+ */
+export async function bundleProgram(root, out, plugins) {
+  const bundle = await rollup({
+    input: { program: join(root, 'src/cli/bin.ts') },
+    external: /^node:/,
+    plugins: [
+      ...plugins.map(asRollupPlugin),
+      nodeResolve({ extensions: ['.js', '.mjs'], preferBuiltins: true }),
+      packageInside(root),
+      typeScript,
+    ],
+    treeshake: { moduleSideEffects: (id) => id.endsWith('src/cli/bin.ts') },
+    onLog(level, { code, message }) {
+      if (level === 'warn' && code !== 'CIRCULAR_DEPENDENCY') throw new Error(message)
+    },
+  })
+  const { output } = await bundle.generate({
+    format: 'cjs',
+    entryFileNames: '[name].cjs',
+    chunkFileNames: 'program-[name]-[hash].cjs',
+    hashCharacters: 'base36',
+    generatedCode: { preset: 'es2015', symbols: false },
+    interop: 'default',
+    externalLiveBindings: false,
+    freeze: false,
+    esModule: false,
+    strict: false,
+    hoistTransitiveImports: false,
+    // Each file costs a fraction of a millisecond.
+    experimentalMinChunkSize: 4000,
+    minifyInternalExports: true,
+  })
+  for (const { fileName, code, isEntry } of output) {
+    const text = isEntry ? wrapped(code) : code
+    const minified = await transform(text, {
+      minify: true,
+      target,
+      format: isEntry ? undefined : 'cjs',
+      legalComments: 'none',
+    })
+    writeFileSync(join(out, fileName), minified.code)
+  }
+  return bundle.watchFiles
+}
