@@ -199,11 +199,11 @@ class Editor {
   }
 }
 
-/** What an edit refuses, it refuses because of the option. */
+/** An edit refuses a key because of the option, although it is in the file. */
 function atOption(error: KuiltError, at: Location | undefined): KuiltError {
-  const note = error.at === undefined ? [] : [{ message: 'it conflicts with this one', at: error.at }]
-  const hint = error.code === 'EDIT_KEY_TAKEN' ? forceHint(error.params) : error.hint
-  return error.with({ at: at ?? error.at, notes: [...error.notes, ...note], hint })
+  if (error.code !== 'EDIT_KEY_TAKEN') return error.at === undefined ? error.with({ at }) : error
+  const note = { message: 'it is already here', at: error.at }
+  return error.with({ at: at ?? error.at, notes: [...error.notes, note], hint: forceHint(error.params) })
 }
 
 function forceHint({ kind }: { readonly kind: string }): string {

@@ -59,7 +59,7 @@ export async function renderApplication(
 
 /** Says whose source has the mistake. */
 function withApplicationNote(error: KuiltError, application: Application): KuiltError {
-  const at = application.locate([])
+  const at = application.locate(['metadata', 'name'])
   const note = { message: `rendered by ${describeApplication(application)}`, at }
   return error.with({ at: error.at ?? at, notes: [...error.notes, note] })
 }

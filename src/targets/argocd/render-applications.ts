@@ -1,6 +1,6 @@
 import { createCache } from '../../build/build-cache.ts'
 import type { BuildOptions } from '../../build/build-options.ts'
-import { type BuildResult, buildResult, builtResources, requirePrintable } from '../../build/build-result.ts'
+import { type BuildResult, buildResult, requirePrintable } from '../../build/build-result.ts'
 import { BuildWarnings } from '../../build/build-warnings.ts'
 import { didYouMean } from '../../diagnostics/hints.ts'
 import { attempt, isKuiltError, KuiltError, type Warning, warning } from '../../diagnostics/index.ts'

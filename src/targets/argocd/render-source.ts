@@ -54,7 +54,7 @@ export async function renderSource(
   if (textOf(chart) !== '') return skipChart(application, source, textOf(chart), context)
   if (textOf(path) === '' && textOf(ref) !== '') return withoutManifests(context.cwd)
   const repository = context.repositoryFor(textOf(repoURL))
-  const directory = sourceDirectory(repository, textOf(path), source.locate(['path']))
+  const directory = sourceDirectory(repository, { path: textOf(path), url: textOf(repoURL) }, source.locate(['path']))
   const changed = withOverrides(application, source, directory, repository.fileSystem)
   const place: SourcePlace = { application, source: changed, repository, directory }
   const type = sourceType(place)

@@ -1,4 +1,5 @@
 import { KuiltError, type Location } from '../../diagnostics/index.ts'
+import { optionHint } from '../../diagnostics/option-hint.ts'
 import type { FileSystem } from '../../files/file-system.ts'
 import { tryGit } from '../../files/git/run-git.ts'
 import { listEntries } from '../../files/list-entries.ts'
@@ -64,10 +65,14 @@ export function commitOf(revision: string, root: string): string {
  *
  * @throws KuiltError ARGOCD_PATH_…
  */
-export function sourceDirectory({ root, fileSystem }: Repository, path: string, at: Location | undefined): string {
+export function sourceDirectory(
+  { root, fileSystem }: Repository,
+  { path, url }: { readonly path: string; readonly url: string },
+  at: Location | undefined,
+): string {
   const fail = (problem: 'absolute' | 'outside' | 'missing' | 'file' | 'empty'): KuiltError => {
-    const hint =
-      problem === 'missing' ? 'if the source is in another repository, map it with `--argocd-repo URL=PATH`' : undefined
+    const elsewhere = (setOption: string): string => `if the source is in another repository, ${setOption}`
+    const hint = problem === 'missing' ? optionHint('argocd.repositories', elsewhere, url) : undefined
     return new KuiltError('ARGOCD_PATH', { path, problem, root }, { at, hint })
   }
   if (path === '') throw fail('empty')

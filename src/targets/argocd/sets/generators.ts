@@ -1,4 +1,5 @@
 import { KuiltError } from '../../../diagnostics/index.ts'
+import { optionHint } from '../../../diagnostics/option-hint.ts'
 import { isObject } from '../../../tree/json-values.ts'
 import type { JsonObject, JsonValue } from '../../../tree/node.ts'
 import { plainJson } from '../../../yaml/json/plain-objects.ts'
@@ -71,7 +72,7 @@ function networkParameters(kind: string): Generate {
     const known = parameters[`${set.namespace}/${set.name}`] ?? parameters[set.name]
     const given = known?.[kind]
     if (given !== undefined) return given.map((item) => asMap(plainJson(item)))
-    const hint = 'its parameters can be given in a file: `--argocd-parameters FILE`'
+    const hint = optionHint('argocd.parameters', (setOption) => `to give it parameters from a file, ${setOption}`)
     throw new KuiltError('ARGOCD_GENERATOR_NETWORK', { generator: kind }, { at: set.locate(path), hint })
   }
 }
