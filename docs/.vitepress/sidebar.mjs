@@ -12,6 +12,7 @@ const groups = [
       'docs/recipes.md',
       'docs/editing.md',
       'docs/functions.md',
+      'docs/argocd.md',
       'docs/performance.md',
     ],
   ],

@@ -81,7 +81,7 @@ export async function buildTraced(source: string | Kustomization, options: Build
   return await buildAny(prepareBuild(source, options, calls, { traces: true }), { print: true })
 }
 
-/** Builds a directory with another kustomization than that of its file. */
+/** Builds a directory with a kustomization that replaces its file. */
 export async function buildGiven(
   directory: string,
   options: BuildOptions,

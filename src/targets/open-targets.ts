@@ -13,8 +13,8 @@ import type { Target, TargetOptions } from './target.ts'
 
 /**
  * Opens one target: a directory with a kustomization, a file with manifests, `-` for standard input, a directory or file at
- * a git revision (`main:overlays/prod`, relative to the working directory), a git URL, or a pattern that matches one
- * directory. A path with exactly that name wins.
+ * a git revision (`main:overlays/prod`, relative to the working directory), a git URL, a pattern that matches one
+ * directory, or what Argo CD applies (`argocd:apps`, `argocd:apps#shop`). A path with exactly that name wins.
  *
  * A directory or file that does not exist is an error when the target is rendered, so that many targets can be opened.
  *
@@ -22,13 +22,25 @@ import type { Target, TargetOptions } from './target.ts'
  *
  * @example
  * ```ts
- * import { memoryFileSystem, openTarget, type Target, type TargetKind, type TargetOptions, type TargetRenderOptions } from 'kuilt'
+ * import {
+ *   type ArgocdOptions,
+ *   type ArgocdTracking,
+ *   memoryFileSystem,
+ *   openTarget,
+ *   type Target,
+ *   type TargetKind,
+ *   type TargetOptions,
+ *   type TargetRenderOptions,
+ * } from 'kuilt'
  *
  * const fileSystem = memoryFileSystem({
  *   'base/kustomization.yaml': 'resources: [web.yaml]',
  *   'base/web.yaml': 'apiVersion: v1\nkind: Service\nmetadata: { name: web }',
  * })
- * const options: TargetOptions = { fileSystem }
+ * // How targets such as `argocd:apps` are rendered.
+ * const tracking: ArgocdTracking = 'annotation'
+ * const argocd: ArgocdOptions = { tracking, repositories: { 'https://git.example/other.git': '../other' } }
+ * const options: TargetOptions = { fileSystem, argocd }
  * const target: Target = await openTarget('base/web.yaml', options)
  * const kind: TargetKind = target.kind
  * const changes: TargetRenderOptions = { lint: true }

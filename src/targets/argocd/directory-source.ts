@@ -54,8 +54,7 @@ function candidates({ repository, directory, options, warn, at }: DirectorySourc
       const relative = relativePath(directory, path)
       if (!anyName && !/\.(?:ya?ml|json|jsonnet)$/.test(name)) continue
       if (isExcluded?.(relative) || isIncluded?.(relative) === false) continue
-      if (kind === 'link' && !isUsableLink(path)) continue
-      if (kind !== 'other') found.push(path)
+      if (kind === 'file' || isUsableLink(path)) found.push(path)
     }
   }
   const isUsableLink = (path: string): boolean => {

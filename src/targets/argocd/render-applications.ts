@@ -160,7 +160,7 @@ class ArgocdRun {
 
   #print(application: Application, rendered: RenderedApplication | undefined): void {
     if (this.#request.options.showApplications) this.#printed.push(this.#shown(application))
-    else for (const manifest of rendered?.manifests ?? []) this.#printed.push(printedManifest(manifest))
+    else for (const manifest of rendered?.manifests ?? []) this.#printed.push(printedManifest(manifest, application))
   }
 
   #shown({ object, locate }: Application): Printed {
@@ -280,14 +280,14 @@ function namesHint(applications: readonly Application[]): string | undefined {
 }
 
 /** What has set the fields of a manifest, tracking metadata included. */
-function printedManifest({ resource, original, source }: RenderedManifest): Printed {
+function printedManifest({ resource, original, source }: RenderedManifest, { locate }: Application): Printed {
   const explain = (): ExplainInput => {
     const input = source.explain()
     const traced = input.resources[source.resources.indexOf(original)] ?? original
     const before = input.traceOf(traced)
     if (resource === original) return { ...input, resources: [resource], traceOf: () => before }
-    const at = { file: 'Argo CD', line: 1, column: 1 }
-    const cause: Cause = { by: 'tracking', at: () => at }
+    // It is made of the name of the Application.
+    const cause: Cause = { by: 'tracking', at: () => locate(['metadata', 'name']) }
     const trace = traceChanges(original.node, resource.node, before, {
       written: (node, _, steps) => new Trace({ cause, path: [], node, before: steps }),
     })

@@ -75,7 +75,12 @@ class SetExpansion {
       const path = [...part.path, 'template']
       const own = isObject(part.value['template']) ? this.#decode(part.value['template'], path) : Object.create(null)
       const merged = mergeTemplates(own, template)
-      const locate = (at: Path) => this.#set.locate([...(hasValue(own, at) ? path : ['spec', 'template']), ...at])
+      const patches = textOf(this.#spec['templatePatch']) !== ''
+      const locate = (at: Path): ReturnType<Application['locate']> => {
+        // What no template has comes from the patch.
+        if (patches && at.length > 0 && !hasValue(merged, at)) return this.#set.locate(['spec', 'templatePatch'])
+        return this.#set.locate([...(hasValue(own, at) ? path : ['spec', 'template']), ...at])
+      }
       return parameters.map((each) => this.#application(merged, each, locate))
     })
   }

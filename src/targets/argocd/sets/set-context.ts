@@ -1,4 +1,4 @@
-import { KuiltError, type Location, mapError } from '../../../diagnostics/index.ts'
+import { KuiltError, mapError } from '../../../diagnostics/index.ts'
 import { STRING_MAP } from '../../../go-template/types.ts'
 import { GoMap, type GoValue } from '../../../go-template/values.ts'
 import { isObject } from '../../../tree/json-values.ts'
@@ -39,10 +39,6 @@ export interface SetContext extends GeneratorInputs {
 export interface GeneratorPart {
   readonly value: JsonObject
   readonly path: Path
-}
-
-export function locationIn({ set }: Pick<SetContext, 'set'>, path: Path): Location | undefined {
-  return set.locate(path)
 }
 
 /** A mistake in a generator. */
