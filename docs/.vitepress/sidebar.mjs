@@ -9,6 +9,7 @@ const groups = [
     [
       'docs/README.md',
       'docs/explain.md',
+      'docs/repositories.md',
       'docs/recipes.md',
       'docs/editing.md',
       'docs/functions.md',

@@ -9,6 +9,7 @@ import { libraryErrors } from './catalogue/library.ts'
 import { patchErrors } from './catalogue/patch.ts'
 import { pluginErrors } from './catalogue/plugins.ts'
 import { replacementErrors } from './catalogue/replacement.ts'
+import { repositoryErrors } from './catalogue/repositories.ts'
 import { sourceErrors } from './catalogue/sources.ts'
 import { templateErrors } from './catalogue/templates.ts'
 import { transformErrors } from './catalogue/transform.ts'
@@ -28,6 +29,7 @@ type Catalogue = typeof yamlErrors &
   typeof argocdErrors &
   typeof editErrors &
   typeof libraryErrors &
+  typeof repositoryErrors &
   typeof cliErrors
 
 /** Every error that kuilt can report: a stable code and its wording. `catalogue/` has one file per topic. */
@@ -46,6 +48,7 @@ export const catalogue: Catalogue = {
   ...argocdErrors,
   ...editErrors,
   ...libraryErrors,
+  ...repositoryErrors,
   ...cliErrors,
 }
 

@@ -464,6 +464,15 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   OUTPUT_DIRECTORY_MISSING: 'The `-o` directory does not exist.',
   OUTPUT_OUTSIDE: 'A file name derived from a resource would be outside the output directory.',
   OUTPUT_FAILED: 'The output cannot be written. The message includes the error from the operating system.',
+  RENDER_SAME_OUTPUT: 'Two targets have the same output path, so one would overwrite the other.',
+  RENDER_LIST_INVALID: 'The list of rendered files is damaged, for instance by a merge conflict.',
+  RENDER_OVERWRITES_INPUT: 'An output file would overwrite a file that a target reads.',
+  RENDER_OUTDATED: 'A rendered file differs from what its target renders to.',
+  RENDER_FILE_MISSING: 'A target has not been rendered yet.',
+  RENDER_LEFT_OVER:
+    'A rendered file is still there, but its target was deleted, or another kustomization includes it now.',
+  RENDER_CHECK_FAILED:
+    '`render --check` found files that are outdated, missing or left over. Each one is reported before.',
   OPTION_INVALID:
     "An option has a value that it doesn't accept. TypeScript reports this mistake while you write the code.",
   OBJECT_EXPECTED:
