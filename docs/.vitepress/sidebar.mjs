@@ -18,6 +18,7 @@ const groups = [
       'docs/editing.md',
       'docs/functions.md',
       'docs/helm.md',
+      'docs/argocd.md',
       'docs/performance.md',
     ],
   ],

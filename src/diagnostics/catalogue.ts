@@ -1,4 +1,5 @@
 import { apiErrors } from './catalogue/api.ts'
+import { argocdErrors } from './catalogue/argocd.ts'
 import { buildErrors } from './catalogue/build.ts'
 import { chartErrors } from './catalogue/charts.ts'
 import { cliErrors } from './catalogue/cli.ts'
@@ -30,6 +31,7 @@ type Catalogue = typeof yamlErrors &
   typeof dependencyErrors &
   typeof templateErrors &
   typeof chartErrors &
+  typeof argocdErrors &
   typeof editErrors &
   typeof libraryErrors &
   typeof repositoryErrors &
@@ -51,6 +53,7 @@ export const catalogue: Catalogue = {
   ...dependencyErrors,
   ...templateErrors,
   ...chartErrors,
+  ...argocdErrors,
   ...editErrors,
   ...libraryErrors,
   ...repositoryErrors,

@@ -102,13 +102,27 @@ export interface ExplainedStep extends ExplainedPlace {
 export interface ExplainInput {
   readonly resources: readonly Resource[]
   readonly traceOf: TraceOf
-  readonly positions: InputPositions
+  readonly positions: Pick<InputPositions, 'find' | 'findKey'>
   readonly cwd: string
 }
 
 export function explanationOf(input: ExplainInput): Explanation {
-  const resources = input.resources.map((resource) => new TracedResource(resource, input))
-  return { resources, find: (reference) => findReferred(reference, resources) }
+  return joinExplanations([input])
+}
+
+/** The explanation of what several builds have made, in their order. */
+export function joinExplanations(inputs: readonly ExplainInput[]): Explanation {
+  const resources = inputs.flatMap((input) => input.resources.map((resource) => new TracedResource(resource, input)))
+  const explanation: Explanation = { resources, find: (reference) => findReferred(reference, resources) }
+  origins.set(explanation, inputs)
+  return explanation
+}
+
+const origins: WeakMap<Explanation, readonly ExplainInput[]> = new WeakMap()
+
+/** What an explanation was made from. */
+export function explainInputs(explanation: Explanation): readonly ExplainInput[] {
+  return origins.get(explanation) ?? []
 }
 
 /** A class, so that the fields are computed lazily. */
