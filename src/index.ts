@@ -19,6 +19,7 @@ export {
 export type { DiagnosticFormat } from './diagnostics/render.ts'
 export type {
   ExplainedField,
+  ExplainedLine,
   ExplainedPlace,
   ExplainedResource,
   ExplainedStep,

@@ -1,5 +1,5 @@
 import { attempt, type Location } from '../diagnostics/index.ts'
-import { relativePath } from '../files/paths.ts'
+import { relativePath, resolvePath } from '../files/paths.ts'
 import { printedNode } from '../resource/printed-node.ts'
 import { findReferred } from '../resource/reference.ts'
 import type { Resource } from '../resource/resource.ts'
@@ -12,6 +12,8 @@ import { nearestField } from '../tree/nearest-field.ts'
 import { isNull, type JsonValue, type Node } from '../tree/node.ts'
 import { findNode, keysOf, tryFind } from '../tree/walk-path.ts'
 import { toJson } from '../yaml/json/json.ts'
+import { writeNode } from '../yaml/print/write.ts'
+import { TextPositions } from '../yaml/read/text-positions.ts'
 import type { InputPositions } from './locations/input-positions.ts'
 import {
   locationOfStep,
@@ -34,6 +36,8 @@ export interface Explanation {
    * @throws KuiltError RESOURCE_REFERENCE_INVALID, RESOURCE_AMBIGUOUS
    */
   find(reference: string): ExplainedResource | undefined
+  /** The line of an input file that a step points to, without the spaces around it. Undefined if it cannot be read. */
+  sourceLine(place: ExplainedPlace): string | undefined
 }
 
 /** A resource of the output, and who has set its fields. */
@@ -47,6 +51,8 @@ export interface ExplainedResource {
   readonly originalName?: string
   /** Every scalar, empty map and empty list that is printed. Computed lazily. */
   readonly fields: readonly ExplainedField[]
+  /** The resource as it is printed, line by line, with the fields that begin on each line. Computed lazily. */
+  readonly lines: readonly ExplainedLine[]
   /**
    * The fields at and below a path such as `spec.template.spec.containers.[name=web].image` or
    * `spec.containers[0].image`. Empty if nothing is there.
@@ -62,6 +68,13 @@ export interface MissingField {
   readonly hint: string
   /** The steps of the field until it was removed; the last one has removed it. Empty if there never was one. */
   readonly steps: readonly ExplainedStep[]
+}
+
+/** A line of the printed output. */
+export interface ExplainedLine {
+  readonly text: string
+  /** Undefined for the key of a map or a list, and for the further lines of a text. */
+  readonly field: ExplainedField | undefined
 }
 
 /** A scalar, an empty map or an empty list of the output. */
@@ -102,7 +115,11 @@ export interface ExplainInput {
 
 export function explanationOf(input: ExplainInput): Explanation {
   const resources = input.resources.map((resource) => new TracedResource(resource, input))
-  return { resources, find: (reference) => findReferred(reference, resources) }
+  return {
+    resources,
+    find: (reference) => findReferred(reference, resources),
+    sourceLine: ({ file, line }) => input.positions.line(resolvePath(input.cwd, file), line)?.trim(),
+  }
 }
 
 /** A class, so that the fields are computed lazily. */
@@ -176,6 +193,20 @@ class TracedResource implements ExplainedResource {
       this.#fields = fields
     }
     return this.#fields
+  }
+
+  get lines(): readonly ExplainedLine[] {
+    const text = writeNode(printedNode(this.#resource))
+    const positions = new TextPositions(text)
+    const starting = new Map<number, ExplainedField>()
+    for (const field of this.fields) {
+      const line = positions.find({ path: field.path })?.line
+      if (line !== undefined && !starting.has(line)) starting.set(line, field)
+    }
+    return text
+      .trimEnd()
+      .split('\n')
+      .map((line, i) => ({ text: line, field: starting.get(i + 1) }))
   }
 
   toJSON(): object {

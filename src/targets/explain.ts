@@ -14,6 +14,7 @@ import type { TargetOptions } from './target.ts'
  * ```ts
  * import {
  *   type ExplainedField,
+ *   type ExplainedLine,
  *   type ExplainedPlace,
  *   type ExplainedResource,
  *   type ExplainedStep,
@@ -35,6 +36,8 @@ import type { TargetOptions } from './target.ts'
  * console.log(`${last?.file}:${last?.line} ${last?.by}`) // prod/kustomization.yaml:3 replicas
  * const [name]: readonly ExplainedPlace[] = last?.through ?? []
  * console.log(name?.column) // 13
+ * const [firstLine]: readonly ExplainedLine[] = web?.lines ?? []
+ * console.log(firstLine?.text) // apiVersion: apps/v1
  * const missing: MissingField | undefined = web?.missing('spec.replica')
  * console.log(missing?.hint) // did you mean "spec.replicas"?
  * ```

@@ -2,6 +2,7 @@ import { nameList, suggest } from '../../diagnostics/hints.ts'
 import { KuiltError, type Note } from '../../diagnostics/index.ts'
 import type { ExplainedField, ExplainedResource, Explanation } from '../../index.ts'
 import type { Command } from '../command.ts'
+import { LayerColors } from '../explain/layer-colors.ts'
 import { fieldStory, resourceBlame } from '../explain/text.ts'
 import { wantsColors } from '../reporter.ts'
 import { inputFlags } from './build-flags.ts'
@@ -48,12 +49,12 @@ export const explainCommand: Command<ExplainFlags> = {
     const { explain } = await import('../../targets/explain.ts')
     const explanation = await explain(target, { ...(await toInputOptions(flags, io)), readStdin: io.readStdin })
     const resources = reference === undefined ? explanation.resources : [resourceOf(explanation, reference)]
-    const color = wantsColors(io.env, io.stdout)
+    const text = { explanation, colors: new LayerColors(wantsColors(io.env, io.stdout)) }
     if (path === undefined) {
       io.stdout.write(
         flags.format === 'json'
           ? toJson({ resources })
-          : resources.map((resource) => resourceBlame(resource, color)).join('\n'),
+          : resources.map((resource) => resourceBlame(resource, text)).join('\n'),
       )
       return 0
     }
@@ -62,7 +63,7 @@ export const explainCommand: Command<ExplainFlags> = {
     io.stdout.write(
       flags.format === 'json'
         ? toJson({ resources: [{ ...resourceId(resource), fields }] })
-        : fields.map((field) => fieldStory(field, color)).join('\n'),
+        : fields.map((field) => fieldStory(field, text)).join('\n'),
     )
     return 0
   },

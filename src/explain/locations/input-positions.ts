@@ -41,6 +41,17 @@ export class InputPositions {
     return this.#found.get(key)
   }
 
+  /** A line of a file; undefined if there is none, and for files of other repositories that have not been kept. */
+  line(file: string, line: number): string | undefined {
+    return this.#file(this.#local(file))?.line(line)
+  }
+
+  /** The clone of a remote file. */
+  #local(file: string): string {
+    for (const known of this.#files.keys()) if (renameIn(known, this.#options.clones) === file) return known
+    return file
+  }
+
   #locate(at: Location): ValuePosition | undefined {
     const { clones, names } = this.#options
     const name = names.get(at.file)
