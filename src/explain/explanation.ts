@@ -1,5 +1,6 @@
 import { attempt, type Location } from '../diagnostics/index.ts'
 import { relativePath, resolvePath } from '../files/paths.ts'
+import type { TransformerChange } from '../layer/stage.ts'
 import { printedNode } from '../resource/printed-node.ts'
 import { findReferred } from '../resource/reference.ts'
 import type { Resource } from '../resource/resource.ts'
@@ -24,6 +25,7 @@ import {
   type TraceOf,
   throughOfStep,
 } from './trace/steps.ts'
+import { type PatchReport, whyNot } from './why-not.ts'
 
 /** Who has set the fields of everything that a build prints. */
 export interface Explanation {
@@ -36,6 +38,14 @@ export interface Explanation {
    * @throws KuiltError RESOURCE_REFERENCE_INVALID, RESOURCE_AMBIGUOUS
    */
   find(reference: string): ExplainedResource | undefined
+  /**
+   * Why a patch has an effect or none: which objects it was applied to, or how the nearest ones differ from its target, and
+   * what became of each value in it.
+   *
+   * @param file the patch, relative to the working directory; a kustomization for the patches that are written in it
+   * @throws KuiltError FILE_… if no kustomization of the target lists the patch, and it cannot be read
+   */
+  whyNot(file: string): PatchReport
   /** The line of an input file that a step points to, without the spaces around it. Undefined if it cannot be read. */
   sourceLine(place: ExplainedPlace): string | undefined
 }
@@ -111,6 +121,8 @@ export interface ExplainInput {
   readonly traceOf: TraceOf
   readonly positions: InputPositions
   readonly cwd: string
+  /** The runs of patches. */
+  readonly patchRuns: readonly TransformerChange[]
 }
 
 export function explanationOf(input: ExplainInput): Explanation {
@@ -118,6 +130,19 @@ export function explanationOf(input: ExplainInput): Explanation {
   return {
     resources,
     find: (reference) => findReferred(reference, resources),
+    whyNot: (file) => {
+      const path = resolvePath(input.cwd, file)
+      return whyNot({
+        file: path,
+        read: () => input.positions.text(path),
+        name: relativePath(input.cwd, path),
+        runs: input.patchRuns,
+        built: input.resources,
+        explained: resources,
+        traceOf: input.traceOf,
+        placeOf: (at) => placeOf(at, input),
+      })
+    },
     sourceLine: ({ file, line }) => input.positions.line(resolvePath(input.cwd, file), line)?.trim(),
   }
 }

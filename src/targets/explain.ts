@@ -22,6 +22,11 @@ import type { TargetOptions } from './target.ts'
  *   explain,
  *   memoryFileSystem,
  *   type MissingField,
+ *   type NearMiss,
+ *   type PatchedValue,
+ *   type PatchReport,
+ *   type PatchUse,
+ *   type TargetDifference,
  * } from 'kuilt'
  *
  * const fileSystem = memoryFileSystem({
@@ -40,6 +45,13 @@ import type { TargetOptions } from './target.ts'
  * console.log(firstLine?.text) // apiVersion: apps/v1
  * const missing: MissingField | undefined = web?.missing('spec.replica')
  * console.log(missing?.hint) // did you mean "spec.replicas"?
+ * const report: PatchReport = explanation.whyNot('base/web.yaml')
+ * console.log(report.uses.length, report.hint) // 0 it would apply to Deployment "web"
+ * const [use]: readonly PatchUse[] = report.uses
+ * const [value]: readonly PatchedValue[] = use?.values ?? []
+ * const [nearest]: readonly NearMiss[] = use?.nearest ?? []
+ * const [difference]: readonly TargetDifference[] = nearest?.differences ?? []
+ * console.log(value?.outcome, difference?.wanted) // undefined undefined
  * ```
  */
 export async function explain(source: string | Kustomization = '.', options: TargetOptions = {}): Promise<Explanation> {

@@ -1,6 +1,8 @@
 import { formatFieldPath } from '../../diagnostics/index.ts'
 import type { ExplainedField, ExplainedPlace, ExplainedResource, Explanation } from '../../index.ts'
-import type { LayerColors } from './layer-colors.ts'
+import { LayerColors } from './layer-colors.ts'
+
+export { LayerColors }
 
 /** Prints what explains a build: each layer in its color. */
 export interface ExplainText {

@@ -41,6 +41,15 @@ export class InputPositions {
     return this.#found.get(key)
   }
 
+  /**
+   * The text of a file.
+   *
+   * @throws KuiltError FILE_…
+   */
+  text(file: string): string {
+    return new TextPositions(this.#options.fileSystem.read(file)).text
+  }
+
   /** A line of a file; undefined if there is none, and for files of other repositories that have not been kept. */
   line(file: string, line: number): string | undefined {
     return this.#file(this.#local(file))?.line(line)
