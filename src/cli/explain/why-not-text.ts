@@ -34,7 +34,7 @@ function nearestText(nearest: readonly NearMiss[], paint: Paint): string {
     })
     return `  nearest: ${resource}\n${lines.join('')}`
   })
-  return parts.length === 0 ? '  there are no resources at that point\n' : parts.join('')
+  return parts.length === 0 ? '  no resources exist at that point\n' : parts.join('')
 }
 
 function valuesText(values: readonly PatchedValue[], paint: Paint): string {
