@@ -1,4 +1,5 @@
 import { attempt, fieldBelow, type Location } from '../diagnostics/index.ts'
+import { hintText } from '../diagnostics/proposal.ts'
 import type { TransformerChange } from '../layer/stage.ts'
 import { contentAt, type LoadedPatch } from '../patch/load-patch.ts'
 import { type PatchStep, patchLocation } from '../patch/patcher.ts'
@@ -110,7 +111,9 @@ function unlistedHint(text: string, { file, built }: WhyNotInput): string | unde
   const map = new ResourceMap(built)
   const [position] = map.withAnyId(document.originalId)
   const found = position === undefined ? undefined : map.at(position)
-  return found === undefined ? targetHint(document.originalId, built) : `it would apply to ${describeId(found.id)}`
+  if (found !== undefined) return `it would apply to ${describeId(found.id)}`
+  const near = targetHint(document.originalId, built)
+  return near && hintText(near)
 }
 
 function useOf(run: TransformerChange, step: PatchStep, input: WhyNotInput): PatchUse {

@@ -1,6 +1,7 @@
 import { nameList, suggest } from '../../diagnostics/hints.ts'
 import { KuiltError, type Note } from '../../diagnostics/index.ts'
 import type { ExplainedField, ExplainedResource, Explanation } from '../../index.ts'
+import { jsonText } from '../../tree/json-text.ts'
 import type { Command } from '../command.ts'
 import { wantsColors } from '../reporter.ts'
 import { inputFlags } from './build-flags.ts'
@@ -60,7 +61,9 @@ export const explainCommand: Command<ExplainFlags> = {
     if (flags['why-not'] !== undefined) {
       const { whyNotText } = await import('../explain/why-not-text.ts')
       const report = explanation.whyNot(flags['why-not'])
-      io.stdout.write(flags.format === 'json' ? toJson(report) : whyNotText(report, wantsColors(io.env, io.stdout)))
+      io.stdout.write(
+        flags.format === 'json' ? `${jsonText(report)}\n` : whyNotText(report, wantsColors(io.env, io.stdout)),
+      )
       return 0
     }
     const { LayerColors, fieldStory, resourceBlame } = await import('../explain/text.ts')
@@ -69,7 +72,7 @@ export const explainCommand: Command<ExplainFlags> = {
     if (path === undefined) {
       io.stdout.write(
         flags.format === 'json'
-          ? toJson({ resources })
+          ? `${jsonText({ resources })}\n`
           : resources.map((resource) => resourceBlame(resource, text)).join('\n'),
       )
       return 0
@@ -78,18 +81,11 @@ export const explainCommand: Command<ExplainFlags> = {
     const fields = resource === undefined ? [] : fieldsOf(resource, path)
     io.stdout.write(
       flags.format === 'json'
-        ? toJson({ resources: [{ ...resourceId(resource), fields }] })
+        ? `${jsonText({ resources: [{ ...resourceId(resource), fields }] })}\n`
         : fields.map((field) => fieldStory(field, text)).join('\n'),
     )
     return 0
   },
-}
-
-/** JSON with integers of any size. */
-function toJson(value: unknown): string {
-  const mark = '\u0000integer '
-  const text = JSON.stringify(value, (_, item: unknown) => (typeof item === 'bigint' ? `${mark}${item}` : item), 2)
-  return `${text.replaceAll(/"\\u0000integer (-?\d+)"/g, '$1')}\n`
 }
 
 function resourceId(resource: ExplainedResource | undefined): object {
