@@ -7,7 +7,7 @@ import { importTypeScript } from './import-typescript.mjs'
 const root = join(import.meta.dirname, '..')
 const isCheck = process.argv.includes('--check')
 
-/** Each picture shows one command line in one tree. */
+/** Each picture shows one command line in one tree: files of its own, or a folder. */
 const pictures = {
   error: {
     args: ['build', 'overlays/prod'],
@@ -42,8 +42,13 @@ namePrefix: prod-
   },
 }
 
+pictures.explain = {
+  args: ['explain', 'overlays/prod', 'HorizontalPodAutoscaler/shop'],
+  directory: join(root, 'examples/shop'),
+}
+
 /** Select Graphic Rendition codes → class names. */
-const classes = { 1: 'bold', 2: 'dim', 31: 'red', 33: 'yellow', 36: 'cyan' }
+const classes = { 1: 'bold', 2: 'dim', 31: 'red', 32: 'green', 33: 'yellow', 34: 'blue', 35: 'magenta', 36: 'cyan' }
 const charWidth = 8.4
 const lineHeight = 19
 
@@ -59,8 +64,8 @@ for (const [name, picture] of Object.entries(pictures)) {
 }
 process.exitCode = isCheck && stale ? 1 : 0
 
-async function terminalText({ args, files }) {
-  const directory = mkdtempSync(join(tmpdir(), 'kuilt-picture-'))
+async function terminalText({ args, files = {}, directory: folder }) {
+  const directory = folder ?? mkdtempSync(join(tmpdir(), 'kuilt-picture-'))
   try {
     for (const [path, text] of Object.entries(files)) {
       mkdirSync(dirname(join(directory, path)), { recursive: true })
@@ -72,7 +77,7 @@ async function terminalText({ args, files }) {
     await run(args, io)
     return printed.trimEnd()
   } finally {
-    rmSync(directory, { recursive: true })
+    if (folder === undefined) rmSync(directory, { recursive: true })
   }
 }
 
@@ -98,9 +103,11 @@ function draw(command, text) {
 text { font: 14px ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace; fill: #1f2328; white-space: pre }
 .frame { fill: #f6f8fa; stroke: #d1d9e0 } .dot { fill: #d1d9e0 }
 .bold { font-weight: bold } .dim { fill: #59636e } .red { fill: #c9252d } .yellow { fill: #8a5a00 } .cyan { fill: #0a6c86 }
+.green { fill: #116329 } .blue { fill: #0550ae } .magenta { fill: #8250df }
 @media (prefers-color-scheme: dark) {
 text { fill: #e6edf3 } .frame { fill: #161b22; stroke: #30363d } .dot { fill: #30363d }
 .dim { fill: #8b949e } .red { fill: #ff7b72 } .yellow { fill: #e3b341 } .cyan { fill: #76d9e6 }
+.green { fill: #7ee787 } .blue { fill: #79c0ff } .magenta { fill: #d2a8ff }
 }
 </style>
 <rect class="frame" x="0.5" y="0.5" width="${width - 1}" height="${height - 1}" rx="8"/>
@@ -129,7 +136,7 @@ function spans(line, active) {
 function apply(code, active) {
   if (code === 0) active.clear()
   else if (code === 22) for (const name of ['bold', 'dim']) active.delete(name)
-  else if (code === 39) for (const name of ['red', 'yellow', 'cyan']) active.delete(name)
+  else if (code === 39) for (const name of ['red', 'green', 'yellow', 'blue', 'magenta', 'cyan']) active.delete(name)
   else if (classes[code] !== undefined) active.add(classes[code])
 }
 

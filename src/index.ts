@@ -28,12 +28,14 @@ export { type RenderDiffOptions, renderDiff } from './diff/render.ts'
 export type { Comparable } from './diff/side.ts'
 export type {
   ExplainedField,
+  ExplainedLine,
   ExplainedPlace,
   ExplainedResource,
   ExplainedStep,
   Explanation,
   MissingField,
 } from './explain/explanation.ts'
+export type { NearMiss, PatchedValue, PatchReport, PatchUse, TargetDifference } from './explain/why-not.ts'
 export { diskFileSystem, type FileOptions } from './files/disk-file-system.ts'
 export type { FileSystem, ReadOptions } from './files/file-system.ts'
 export { memoryFileSystem } from './files/memory-file-system.ts'

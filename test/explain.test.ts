@@ -172,7 +172,7 @@ describe('the command', () => {
 
   test('shows the last step first', async () => {
     expect((await run('Deployment/web', 'spec.replicas')).stdout).toBe(
-      'spec.replicas: 5\n  over/kustomization.yaml:4  5  (replicas)\n  base/web.yaml:6            1  (resource)\n',
+      'spec.replicas: 5\n  over/kustomization.yaml:4  count: 5     (replicas)\n  base/web.yaml:6            replicas: 1  (resource)\n',
     )
   })
 
@@ -198,6 +198,218 @@ describe('the command', () => {
     expect({ status, stdout }).toEqual({ status: 1, stdout: '' })
     expect(stderr).toContain(code)
     expect(stderr).toContain(hint)
+  })
+})
+
+describe('each kind of source', () => {
+  const web = { 'web.yaml': base['base/web.yaml'] }
+
+  test('a line of an env file, and the first line of a file', async () => {
+    const files = {
+      'kustomization.yaml': 'configMapGenerator:\n- name: c\n  envs: [app.env]\n  files: [notes.txt]\n',
+      'app.env': '# comment\n\nA=1\n  B=2\n',
+      'notes.txt': 'one\ntwo\n',
+    }
+    expect(await stepsOf(files, ['ConfigMap/c', 'data.B'], '.')).toEqual(['configMapGenerator app.env:4:3 "2"'])
+    const explanation = await explain('.', { fileSystem: memoryFileSystem(files), cwd: '/' })
+    const notes = explanation.resources[0]?.fields.find(({ path }) => path[1] === 'notes.txt')
+    expect(notes?.steps).toMatchObject([{ file: 'notes.txt', line: 1, column: 1 }])
+    expect(notes?.steps[0]?.through).toEqual([{ file: 'kustomization.yaml', line: 4, column: 11 }])
+  })
+
+  test('manifests in JSON, and merge keys', async () => {
+    const files = {
+      'kustomization.yaml': 'resources: [a.json, b.yaml]\n',
+      'a.json': '{"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "a"}, "data": {"x": "1"}}',
+      'b.yaml': `apiVersion: v1
+kind: ConfigMap
+metadata: { name: b }
+data:
+  <<: &more { x: one }
+  y: two
+`,
+    }
+    expect(await stepsOf(files, ['ConfigMap/a', 'data.x'], '.')).toEqual(['resource a.json:1:84 "1"'])
+    expect(await stepsOf(files, ['ConfigMap/b', 'data.x'], '.')).toEqual(['resource b.yaml:5:18 "one"'])
+  })
+
+  test('an entry of a file under `configurations` decides whether a transformer applies', async () => {
+    const files = {
+      'kustomization.yaml': 'resources: [a.yaml]\nnamePrefix: p-\nconfigurations: [c.yaml]\n',
+      'a.yaml': 'apiVersion: example.com/v1\nkind: Foo\nmetadata: { name: a }\nspec: { title: t }\n',
+      'c.yaml': 'namePrefix:\n- path: spec/title\n  kind: Foo\n',
+    }
+    const explanation = await explain('.', { fileSystem: memoryFileSystem(files), cwd: '/' })
+    const [field] = explanation.find('Foo/p-a')?.find('spec.title') ?? []
+    expect(field?.steps.at(-1)).toMatchObject({ by: 'namePrefix', file: 'kustomization.yaml', line: 2, column: 13 })
+    expect(field?.steps.at(-1)?.through).toContainEqual({ file: 'c.yaml', line: 2, column: 9 })
+  })
+
+  test('a map that a replacement copies, and a list element that it creates', async () => {
+    const files = {
+      ...web,
+      'kustomization.yaml': `resources: [web.yaml, pod.yaml]
+replacements:
+- source: { kind: Pod, fieldPath: spec.resources }
+  targets:
+  - select: { kind: Deployment }
+    fieldPaths: [spec.template.spec.containers.0.resources]
+    options: { create: true }
+- source: { kind: Pod, fieldPath: metadata.name }
+  targets:
+  - select: { kind: Deployment }
+    fieldPaths:
+    - 'spec.template.spec.containers.0.env.[name=POD].value'
+    options: { create: true }
+`,
+      'pod.yaml': `apiVersion: v1
+kind: Pod
+metadata: { name: pod }
+spec:
+  resources:
+    limits: { cpu: 1 }
+    requests: { cpu: 2 }
+`,
+    }
+    const container = 'spec.template.spec.containers[0]'
+    expect((await stepsOf(files, ['Deployment/web', `${container}.resources.requests.cpu`], '.')).at(-1)).toBe(
+      'replacements pod.yaml:7:22 2',
+    )
+    expect((await stepsOf(files, ['Deployment/web', `${container}.env[0].name`], '.')).at(-1)).toBe(
+      'replacements kustomization.yaml:12:7 "POD"',
+    )
+  })
+
+  test('an empty list tells what has emptied it', async () => {
+    const files = {
+      ...web,
+      'kustomization.yaml': `resources: [web.yaml]
+patches:
+- target: { kind: Deployment }
+  patch: |-
+    - op: remove
+      path: /spec/template/spec/containers/0
+`,
+    }
+    expect((await stepsOf(files, ['Deployment/web', 'spec.template.spec.containers'], '.')).at(-1)).toBe(
+      'patches kustomization.yaml:6:13 []',
+    )
+  })
+})
+
+test('the lines of all resources are what the build prints', async () => {
+  const { buildSync, toYaml } = await import('../src/index.ts')
+  const cwd = join(import.meta.dirname, '../examples/shop')
+  const explanation = await explain('overlays/prod', { cwd })
+  const printed = explanation.resources.map(({ lines }) => lines.map(({ text }) => `${text}\n`).join('')).join('---\n')
+  expect(printed).toBe(toYaml(buildSync('overlays/prod', { cwd })))
+  const fields = explanation.resources.flatMap((resource) => resource.fields)
+  const shown = new Set(explanation.resources.flatMap(({ lines }) => lines.map(({ field }) => field)))
+  expect(fields.filter((field) => !shown.has(field))).toEqual([])
+})
+
+describe('whyNot', () => {
+  const files = {
+    ...base,
+    'over/kustomization.yaml': `resources: [../base]
+namePrefix: prod-
+patches:
+- path: renamed.yaml
+  target: { kind: Deployment, name: prod-web }
+- path: late.yaml
+- patch: '[{ "op": "replace", "path": "/spec/replicas", "value": 4 }]'
+  target: { kind: StatefulSet, labelSelector: app=web }
+replicas:
+- { name: web, count: 5 }
+`,
+    'over/renamed.yaml': '- { op: replace, path: /spec/replicas, value: 3 }\n',
+    'over/late.yaml': `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: web }
+spec:
+  replicas: 3
+  paused: true
+  template: { spec: { containers: [{ name: web, image: nginx:1, tty: true }] } }
+`,
+    'over/unlisted.yaml': 'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: wbe }\n',
+  }
+  const report = async (file: string) =>
+    (await explain('over', { fileSystem: memoryFileSystem(files), cwd: '/' })).whyNot(file)
+
+  test('a target that asks for a name that the object gets only later', async () => {
+    const { uses } = await report('over/renamed.yaml')
+    expect(uses).toMatchObject([
+      {
+        by: 'patches',
+        entry: { file: 'over/kustomization.yaml', line: 4 },
+        matches: [],
+        nearest: [
+          {
+            resource: 'Deployment "web"',
+            differences: [
+              {
+                field: 'name',
+                wanted: 'prod-web',
+                actual: 'web',
+                place: { file: 'base/web.yaml', line: 4 },
+                later: { by: 'namePrefix', line: 2 },
+              },
+            ],
+          },
+        ],
+      },
+    ])
+  })
+
+  test('values that are changed again, were there before, or decide', async () => {
+    const { uses } = await report('over/late.yaml')
+    expect(uses[0]?.matches).toEqual(['Deployment "web"'])
+    expect(uses[0]?.values.map(({ path, outcome, step }) => [path.at(-1), outcome, step?.by])).toEqual([
+      ['replicas', 'changed', 'replicas'],
+      ['paused', 'decides', undefined],
+      ['name', 'same', 'resource'],
+      ['image', 'same', 'resource'],
+      ['tty', 'decides', undefined],
+    ])
+  })
+
+  test('an inline patch, by the kustomization that has it', async () => {
+    const { uses } = await report('over/kustomization.yaml')
+    expect(uses[0]?.nearest[0]?.differences.map(({ field, actual }) => [field, actual])).toEqual([
+      ['kind', 'Deployment'],
+      ['labelSelector', ''],
+    ])
+  })
+
+  test('a patch that is not listed', async () => {
+    expect(await report('over/unlisted.yaml')).toEqual({
+      file: 'over/unlisted.yaml',
+      uses: [],
+      hint: 'existing names of kind Deployment: prod-web',
+    })
+    await expect(report('over/nothing.yaml')).rejects.toMatchObject({ code: 'FILE_NOT_FOUND' })
+  })
+
+  test('the command prints it', async () => {
+    const { directory } = project(files)
+    const run = (file: string, ...more: readonly string[]) =>
+      cli(['explain', 'over', '--why-not', file, ...more], { cwd: directory })
+    expect(
+      (await run('over/renamed.yaml')).stdout,
+    ).toBe(`over/renamed.yaml: listed at over/kustomization.yaml:4 (patches)
+  target: kind: Deployment, name: prod-web
+  applied to nothing
+  nearest: Deployment "web"
+    name: the target asks for "prod-web", here it is "web"  base/web.yaml:4
+      it gets "prod-web" only later, at over/kustomization.yaml:2 (namePrefix)
+`)
+    expect((await run('over/late.yaml')).stdout).toContain(
+      'changed again to 5 at over/kustomization.yaml:10 (replicas)',
+    )
+    expect((await run('over/unlisted.yaml')).stdout).toContain('no kustomization of the target lists this patch')
+    expect(JSON.parse((await run('over/late.yaml', '--format', 'json')).stdout)).toMatchObject({
+      file: 'over/late.yaml',
+    })
   })
 })
 

@@ -138,7 +138,8 @@ function explain(run: BuildRun, { resources, tracer, files }: Traced): Explanati
   const names = objectNames(input.objectFile)
   const positions = new InputPositions({ fileSystem: input.files, clones: warnings.clones, names })
   positions.readClones(files)
-  return explanationOf({ resources, traceOf: tracer.traceOf, positions, cwd })
+  const { traceOf, patchRuns } = tracer
+  return explanationOf({ resources, traceOf, patchRuns, positions, cwd })
 }
 
 /**

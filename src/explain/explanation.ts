@@ -1,6 +1,7 @@
 import { attempt, type Location } from '../diagnostics/index.ts'
 import { hintText } from '../diagnostics/proposal.ts'
-import { relativePath } from '../files/paths.ts'
+import { relativePath, resolvePath } from '../files/paths.ts'
+import type { TransformerChange } from '../layer/stage.ts'
 import { printedNode } from '../resource/printed-node.ts'
 import { findReferred } from '../resource/reference.ts'
 import type { Resource } from '../resource/resource.ts'
@@ -13,6 +14,8 @@ import { nearestField } from '../tree/nearest-field.ts'
 import { isNull, type JsonValue, type Node } from '../tree/node.ts'
 import { findNode, keysOf, tryFind } from '../tree/walk-path.ts'
 import { toJson } from '../yaml/json/json.ts'
+import { writeNode } from '../yaml/print/write.ts'
+import { TextPositions } from '../yaml/read/text-positions.ts'
 import type { InputPositions } from './locations/input-positions.ts'
 import {
   locationOfStep,
@@ -23,6 +26,7 @@ import {
   type TraceOf,
   throughOfStep,
 } from './trace/steps.ts'
+import { type PatchReport, whyNot } from './why-not.ts'
 
 /** Who has set the fields of everything that a build prints. */
 export interface Explanation {
@@ -35,6 +39,16 @@ export interface Explanation {
    * @throws KuiltError RESOURCE_REFERENCE_INVALID, RESOURCE_AMBIGUOUS
    */
   find(reference: string): ExplainedResource | undefined
+  /**
+   * Why a patch has an effect or none: which objects it was applied to, or how the nearest ones differ from its target, and
+   * what became of each value in it.
+   *
+   * @param file the patch, relative to the working directory; a kustomization for the patches that are written in it
+   * @throws KuiltError FILE_… if no kustomization of the target lists the patch, and it cannot be read
+   */
+  whyNot(file: string): PatchReport
+  /** The line of an input file that a step points to, without the spaces around it. Undefined if it cannot be read. */
+  sourceLine(place: ExplainedPlace): string | undefined
 }
 
 /** A resource of the output, and who has set its fields. */
@@ -48,6 +62,8 @@ export interface ExplainedResource {
   readonly originalName?: string
   /** Every scalar, empty map and empty list that is printed. Computed lazily. */
   readonly fields: readonly ExplainedField[]
+  /** The resource as it is printed, line by line, with the fields that begin on each line. Computed lazily. */
+  readonly lines: readonly ExplainedLine[]
   /**
    * The fields at and below a path such as `spec.template.spec.containers.[name=web].image` or
    * `spec.containers[0].image`. Empty if nothing is there.
@@ -68,6 +84,13 @@ export interface MissingField {
   readonly hint: string
   /** The steps of the field until it was removed; the last one has removed it. Empty if there never was one. */
   readonly steps: readonly ExplainedStep[]
+}
+
+/** A line of the printed output. */
+export interface ExplainedLine {
+  readonly text: string
+  /** Undefined for the key of a map or a list, and for the further lines of a text. */
+  readonly field: ExplainedField | undefined
 }
 
 /** A scalar, an empty map or an empty list of the output. */
@@ -102,8 +125,10 @@ export interface ExplainedStep extends ExplainedPlace {
 export interface ExplainInput {
   readonly resources: readonly Resource[]
   readonly traceOf: TraceOf
-  readonly positions: Pick<InputPositions, 'find' | 'findKey'>
+  readonly positions: Pick<InputPositions, 'find' | 'findKey' | 'text' | 'line'>
   readonly cwd: string
+  /** The runs of patches. */
+  readonly patchRuns: readonly TransformerChange[]
 }
 
 export function explanationOf(input: ExplainInput): Explanation {
@@ -112,10 +137,43 @@ export function explanationOf(input: ExplainInput): Explanation {
 
 /** The explanation of what several builds have made, in their order. */
 export function joinExplanations(inputs: readonly ExplainInput[]): Explanation {
-  const resources = inputs.flatMap((input) => input.resources.map((resource) => new TracedResource(resource, input)))
-  const explanation: Explanation = { resources, find: (reference) => findReferred(reference, resources) }
+  const parts = inputs.map((input) => ({
+    input,
+    explained: input.resources.map((resource) => new TracedResource(resource, input)),
+  }))
+  const resources = parts.flatMap(({ explained }) => explained)
+  const explanation: Explanation = {
+    resources,
+    find: (reference) => findReferred(reference, resources),
+    whyNot: (file) => {
+      const reports = parts.map(({ input, explained }) => patchReport(file, input, explained))
+      const [first = { file, uses: [] }] = reports
+      return { ...first, uses: reports.flatMap(({ uses }) => uses) }
+    },
+    sourceLine: ({ file, line }) => {
+      for (const { cwd, positions } of inputs) {
+        const text = positions.line(resolvePath(cwd, file), line)
+        if (text !== undefined) return text.trim()
+      }
+      return undefined
+    },
+  }
   origins.set(explanation, inputs)
   return explanation
+}
+
+function patchReport(file: string, input: ExplainInput, explained: readonly ExplainedResource[]): PatchReport {
+  const path = resolvePath(input.cwd, file)
+  return whyNot({
+    file: path,
+    read: () => input.positions.text(path),
+    name: relativePath(input.cwd, path),
+    runs: input.patchRuns,
+    built: input.resources,
+    explained,
+    traceOf: input.traceOf,
+    placeOf: (at) => placeOf(at, input),
+  })
 }
 
 const origins: WeakMap<Explanation, readonly ExplainInput[]> = new WeakMap()
@@ -204,6 +262,20 @@ class TracedResource implements ExplainedResource {
       this.#fields = fields
     }
     return this.#fields
+  }
+
+  get lines(): readonly ExplainedLine[] {
+    const text = writeNode(printedNode(this.#resource))
+    const positions = new TextPositions(text)
+    const starting = new Map<number, ExplainedField>()
+    for (const field of this.fields) {
+      const line = positions.find({ path: field.path })?.line
+      if (line !== undefined && !starting.has(line)) starting.set(line, field)
+    }
+    return text
+      .trimEnd()
+      .split('\n')
+      .map((line, i) => ({ text: line, field: starting.get(i + 1) }))
   }
 
   toJSON(): object {

@@ -5,7 +5,7 @@ import type { Resource } from './resource.ts'
 import { compileSelector } from './selector.ts'
 
 const fields = ['group', 'version', 'kind', 'name', 'namespace', 'labelSelector', 'annotationSelector'] as const
-type Field = (typeof fields)[number]
+export type SelectorField = (typeof fields)[number]
 
 /** `kind: Deployment, name: web` */
 export function describeSelector(target: Selector): string {
@@ -45,17 +45,17 @@ function patternHint(target: Selector, resources: readonly Resource[]): string |
   return `selectors are regular expressions, not file patterns: write ${quoted(globs, corrected)}`
 }
 
-interface NearMiss {
+export interface NearMiss {
   readonly resource: Resource
   /** The fields of the target that do not match. */
-  readonly wrong: readonly Field[]
+  readonly wrong: readonly SelectorField[]
   readonly corrections: Selector
   /** Whether every wrong field is probably misspelled. */
   readonly isCorrected: boolean
 }
 
 /** Those with the fewest wrong fields first, and among equals those where every wrong field is misspelled. */
-function nearMisses(target: Selector, resources: readonly Resource[]): readonly NearMiss[] {
+export function nearMisses(target: Selector, resources: readonly Resource[]): readonly NearMiss[] {
   const selectors = givenFields(target).map((field) => [field, compileSelector({ [field]: target[field] })] as const)
   return resources
     .map((resource): NearMiss => {
@@ -86,7 +86,7 @@ function rank({ wrong, isCorrected }: NearMiss, target: Selector): number {
 }
 
 /** The value that a misspelled field was probably meant to have. */
-function correction(field: Field, target: Selector, { id, originalId }: Resource): string | undefined {
+function correction(field: SelectorField, target: Selector, { id, originalId }: Resource): string | undefined {
   if (field === 'labelSelector' || field === 'annotationSelector') return undefined
   const text = target[field] ?? ''
   return didYouMean(
@@ -95,7 +95,7 @@ function correction(field: Field, target: Selector, { id, originalId }: Resource
   )
 }
 
-function givenFields(target: Selector): readonly Field[] {
+function givenFields(target: Selector): readonly SelectorField[] {
   return fields.filter((field) => target[field])
 }
 
@@ -103,7 +103,7 @@ function sameFields(a: NearMiss, b: NearMiss): boolean {
   return a.wrong.join() === b.wrong.join()
 }
 
-function quoted(names: readonly Field[], values: Selector): string {
+function quoted(names: readonly SelectorField[], values: Selector): string {
   return nameList(names.map((field) => `\`${field}: ${values[field]}\``))
 }
 

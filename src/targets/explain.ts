@@ -14,6 +14,7 @@ import type { TargetOptions } from './target.ts'
  * ```ts
  * import {
  *   type ExplainedField,
+ *   type ExplainedLine,
  *   type ExplainedPlace,
  *   type ExplainedResource,
  *   type ExplainedStep,
@@ -21,6 +22,11 @@ import type { TargetOptions } from './target.ts'
  *   explain,
  *   memoryFileSystem,
  *   type MissingField,
+ *   type NearMiss,
+ *   type PatchedValue,
+ *   type PatchReport,
+ *   type PatchUse,
+ *   type TargetDifference,
  * } from 'kuilt'
  *
  * const fileSystem = memoryFileSystem({
@@ -35,8 +41,17 @@ import type { TargetOptions } from './target.ts'
  * console.log(`${last?.file}:${last?.line} ${last?.by}`) // prod/kustomization.yaml:3 replicas
  * const [name]: readonly ExplainedPlace[] = last?.through ?? []
  * console.log(name?.column) // 13
+ * const [firstLine]: readonly ExplainedLine[] = web?.lines ?? []
+ * console.log(firstLine?.text) // apiVersion: apps/v1
  * const missing: MissingField | undefined = web?.missing('spec.replica')
  * console.log(missing?.hint) // did you mean "spec.replicas"?
+ * const report: PatchReport = explanation.whyNot('base/web.yaml')
+ * console.log(report.uses.length, report.hint) // 0 it would apply to Deployment "web"
+ * const [use]: readonly PatchUse[] = report.uses
+ * const [value]: readonly PatchedValue[] = use?.values ?? []
+ * const [nearest]: readonly NearMiss[] = use?.nearest ?? []
+ * const [difference]: readonly TargetDifference[] = nearest?.differences ?? []
+ * console.log(value?.outcome, difference?.wanted) // undefined undefined
  * ```
  */
 export async function explain(source: string | Kustomization = '.', options: TargetOptions = {}): Promise<Explanation> {

@@ -3,12 +3,11 @@ import { KuiltError, type Note } from '../../diagnostics/index.ts'
 import type { ExplainedField, ExplainedResource, Explanation } from '../../index.ts'
 import { jsonText } from '../../tree/json-text.ts'
 import type { Command } from '../command.ts'
-import { fieldStory, resourceBlame } from '../explain/text.ts'
 import { wantsColors } from '../reporter.ts'
 import { inputFlags } from './build-flags.ts'
 import { toInputOptions } from './build-options.ts'
 
-const formatFlag = {
+const explainOnlyFlags = {
   format: {
     type: 'string',
     value: 'FORMAT',
@@ -17,16 +16,23 @@ const formatFlag = {
     summary: 'output format: for people, or all steps of all fields',
     group: 'Output',
   },
+  'why-not': {
+    type: 'string',
+    value: 'PATCH_FILE',
+    completes: 'file',
+    summary: 'tell what became of a patch, or why it has no effect',
+    group: 'Input',
+  },
 } as const
 
-type ExplainFlags = typeof formatFlag & typeof inputFlags
+type ExplainFlags = typeof explainOnlyFlags & typeof inputFlags
 
-const explainFlags: ExplainFlags = { ...formatFlag, ...inputFlags }
+const explainFlags: ExplainFlags = { ...explainOnlyFlags, ...inputFlags }
 
 export const explainCommand: Command<ExplainFlags> = {
   summary: 'Tell which file and line sets a field of the output',
   description:
-    'Builds a target and shows where its values come from. With a field: every step that set it, the last one first. With a resource: its fields, each with the file and line that decided it. With neither: the same for all resources. The line is the one to edit to get another value: in the manifest, the patch, the `images` entry, the literal of a generator and so on.',
+    'Builds a target and shows where its values come from. With a field: every step that set it, the last one first. With a resource: its fields, each with the file and line that decided it. With neither: the same for all resources. The line is the one to edit to get another value: in the manifest, the patch, the `images` entry, the literal of a generator and so on. With `--why-not`: which objects a patch was applied to or how the nearest ones differ from its target, and which step has changed its values again.',
   arguments: [
     { name: 'TARGET', summary: 'directory, file or other target', completes: 'directory' },
     {
@@ -41,6 +47,10 @@ export const explainCommand: Command<ExplainFlags> = {
     { about: 'Show who sets a field', line: 'kuilt explain overlays/prod Deployment/web spec.replicas' },
     { about: 'Show the origin of every line of a resource', line: 'kuilt explain overlays/prod Deployment/web' },
     {
+      about: 'Find out why a patch has no effect',
+      line: 'kuilt explain overlays/prod --why-not overlays/prod/patches/replicas.yaml',
+    },
+    {
       about: 'List the values that one file decides',
       line: `kuilt explain overlays/prod --format json | jq '.resources[].fields[] | select(.steps[-1].file == "base/web.yaml")'`,
     },
@@ -48,13 +58,22 @@ export const explainCommand: Command<ExplainFlags> = {
   run: async (flags, [target = '.', reference, path], io) => {
     const { explain } = await import('../../targets/explain.ts')
     const explanation = await explain(target, { ...(await toInputOptions(flags, io)), readStdin: io.readStdin })
+    if (flags['why-not'] !== undefined) {
+      const { whyNotText } = await import('../explain/why-not-text.ts')
+      const report = explanation.whyNot(flags['why-not'])
+      io.stdout.write(
+        flags.format === 'json' ? `${jsonText(report)}\n` : whyNotText(report, wantsColors(io.env, io.stdout)),
+      )
+      return 0
+    }
+    const { LayerColors, fieldStory, resourceBlame } = await import('../explain/text.ts')
+    const text = { explanation, colors: new LayerColors(wantsColors(io.env, io.stdout)) }
     const resources = reference === undefined ? explanation.resources : [resourceOf(explanation, reference)]
-    const color = wantsColors(io.env, io.stdout)
     if (path === undefined) {
       io.stdout.write(
         flags.format === 'json'
           ? `${jsonText({ resources })}\n`
-          : resources.map((resource) => resourceBlame(resource, color)).join('\n'),
+          : resources.map((resource) => resourceBlame(resource, text)).join('\n'),
       )
       return 0
     }
@@ -63,7 +82,7 @@ export const explainCommand: Command<ExplainFlags> = {
     io.stdout.write(
       flags.format === 'json'
         ? `${jsonText({ resources: [{ ...resourceId(resource), fields }] })}\n`
-        : fields.map((field) => fieldStory(field, color)).join('\n'),
+        : fields.map((field) => fieldStory(field, text)).join('\n'),
     )
     return 0
   },

@@ -1,43 +1,59 @@
 import { formatFieldPath } from '../../diagnostics/index.ts'
-import { picocolorsPackage } from '../../diagnostics/picocolors-package.ts'
-import type { ExplainedField, ExplainedResource, ExplainedStep } from '../../index.ts'
+import type { ExplainedField, ExplainedPlace, ExplainedResource, Explanation } from '../../index.ts'
+import { LayerColors } from './layer-colors.ts'
+
+export { LayerColors }
+
+/** Prints what explains a build: each layer in its color. */
+export interface ExplainText {
+  readonly explanation: Pick<Explanation, 'sourceLine'>
+  readonly colors: LayerColors
+}
 
 /** The value of a field, then everything that has set it, the last step first. */
-export function fieldStory({ path, value, steps }: ExplainedField, color: boolean): string {
-  const paint = picocolorsPackage().createColors(color)
-  const rows = steps.toReversed().map((step) => ({ place: placeText(step), value: shown(step.value), by: step.by }))
+export function fieldStory({ path, value, steps }: ExplainedField, { explanation, colors }: ExplainText): string {
+  const { paint } = colors
+  const rows = steps.toReversed().map((step) => {
+    const source = explanation.sourceLine(step)
+    const text = source === undefined ? shown(step.value) : cut(source)
+    const result = includesValue(text, step.value) ? '' : `  → ${shown(step.value)}`
+    return { step, place: placeText(step), text, by: `(${step.by})${result}` }
+  })
   const width = Math.max(0, ...rows.map(({ place }) => place.length))
-  const valueWidth = Math.max(0, ...rows.map((row) => row.value.length))
-  const lines = rows.map((row, i) => {
-    const text = `  ${row.place.padEnd(width)}  ${row.value.padEnd(valueWidth)}  (${row.by})`
-    return i === 0 ? paint.bold(text) : paint.dim(text)
+  const textWidth = Math.max(0, ...rows.map(({ text }) => text.length))
+  const lines = rows.map(({ step, place, text, by }, i) => {
+    const body = `${text.padEnd(textWidth)}  ${by}`
+    return `  ${colors.of(step)(place.padEnd(width))}  ${i === 0 ? paint.bold(body) : paint.dim(body)}`
   })
   return `${paint.cyan(formatFieldPath(path))}: ${shown(value)}\n${lines.join('\n')}\n`
 }
 
-/** All fields of a resource, each with the file and line that decided it. */
-export function resourceBlame({ kind, name, fields }: ExplainedResource, color: boolean): string {
-  const paint = picocolorsPackage().createColors(color)
-  const rows = fields.map(({ path, value, steps }) => {
-    const last = steps.at(-1)
-    return { place: last === undefined ? '' : placeText(last), path: formatFieldPath(path), value: shown(value) }
+/** A resource as it is printed, with the place that decided each line in a margin, as `git blame` does. */
+export function resourceBlame({ kind, namespace, name, lines }: ExplainedResource, { colors }: ExplainText): string {
+  const { paint } = colors
+  const rows = lines.map(({ text, field }) => {
+    const last = field?.steps.at(-1)
+    return last === undefined ? { text } : { text, last, place: placeText(last), by: byText(last.by) }
   })
-  const width = Math.max(0, ...rows.map(({ place }) => place.length))
-  const lines = rows.map(({ place, path, value }) => {
-    return `${paintPlace(place, color)(place.padEnd(width))}  ${paint.cyan(path)}: ${value}\n`
+  const width = Math.max(0, ...rows.map(({ place = '' }) => place.length))
+  const byWidth = Math.max(0, ...rows.map(({ by = '' }) => by.length))
+  const bar = paint.dim('│')
+  const printed = rows.map(({ text, last, place = '', by = '' }) => {
+    const margin = `${place.padEnd(width)}${byWidth === 0 ? '' : `  ${by.padEnd(byWidth)}`}`
+    if (last === undefined) return `${margin} ${bar} ${paint.dim(text)}\n`
+    const color = colors.of(last)
+    return `${color(place.padEnd(width))}${margin.slice(width)} ${bar} ${color(text)}\n`
   })
-  return `${paint.bold(`${kind}/${name}`)}\n${lines.join('')}`
+  const id = namespace === undefined ? `${kind}/${name}` : `${kind}/${namespace}/${name}`
+  return `${paint.bold(id)}\n${printed.join('')}`
 }
 
-/** One color for each directory, to distinguish the layers. */
-function paintPlace(place: string, color: boolean): (text: string) => string {
-  const { yellow, green, magenta, blue, red } = picocolorsPackage().createColors(color)
-  const directory = place.slice(0, place.lastIndexOf('/') + 1)
-  const sum = Array.from(directory).reduce((total, character) => total + character.charCodeAt(0), 0)
-  return [yellow, green, magenta, blue, red][sum % 5] ?? yellow
+/** What a manifest itself says needs no word. */
+function byText(by: string): string {
+  return by === 'resource' ? '' : by
 }
 
-function placeText({ file, line }: ExplainedStep): string {
+function placeText({ file, line }: ExplainedPlace): string {
   return `${file}:${line}`
 }
 
@@ -45,6 +61,16 @@ const longest = 60
 
 /** On one line; long texts are cut. */
 function shown(value: unknown): string {
-  const text = JSON.stringify(value, (_, item: unknown) => (typeof item === 'bigint' ? Number(item) : item))
+  return cut(JSON.stringify(value, (_, item: unknown) => (typeof item === 'bigint' ? Number(item) : item)) ?? 'null')
+}
+
+function cut(text: string): string {
   return text.length > longest ? `${text.slice(0, longest)}…` : text
+}
+
+/** Whether a source line shows a value already. */
+function includesValue(text: string, value: unknown): boolean {
+  if (typeof value === 'object') return true
+  const shownValue = String(value)
+  return text.includes(shownValue) || shownValue.length > longest || shownValue.includes('\n')
 }

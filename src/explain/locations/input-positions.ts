@@ -44,6 +44,26 @@ export class InputPositions {
   }
 
   /**
+   * The text of a file.
+   *
+   * @throws KuiltError FILE_…
+   */
+  text(file: string): string {
+    return new TextPositions(this.#options.fileSystem.read(file)).text
+  }
+
+  /** A line of a file; undefined if there is none, and for files of other repositories that have not been kept. */
+  line(file: string, line: number): string | undefined {
+    return this.#file(this.#local(file))?.line(line)
+  }
+
+  /** The clone of a remote file. */
+  #local(file: string): string {
+    for (const known of this.#files.keys()) if (renameIn(known, this.#options.clones) === file) return known
+    return file
+  }
+
+  /**
    * Like `find`, but of the key of a field, and of the item of a list. Unlike for `find`, the file is read with a library
    * that is loaded for it.
    */

@@ -46,11 +46,11 @@ function replay(node: Node, start: Trace, step: JsonStep): Trace {
 
 /** What an operation writes: its value, or something from elsewhere in the resource. */
 function operationTrace(
-  { op, from, path: target = '' }: JsonOperation,
+  { op, from, target }: JsonOperation,
   start: Trace,
   { by, at, through }: JsonStep,
 ): (node: Node, path: Path, old: Trace['steps'] | undefined) => Trace {
-  const depth = partsOf(parsePointer(target)).length
+  const depth = target.length
   const entry = lazily(() => [fieldBelow(at, ['op']), fieldBelow(at, ['path']), ...through()])
   if (from === undefined) {
     const cause: Cause = {

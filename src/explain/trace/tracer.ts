@@ -34,6 +34,8 @@ import { varSources, varsWritten } from './var-trace.ts'
 export class Tracer implements PipelineObserver {
   readonly #traces: Map<Resource, Trace> = new Map()
   readonly #specs: SpecPlaces = new SpecPlaces()
+  /** The runs of patches so far. */
+  readonly patchRuns: TransformerChange[] = []
 
   /** Who has set the values of a resource. */
   readonly traceOf: TraceOf = (resource) => {
@@ -57,6 +59,7 @@ export class Tracer implements PipelineObserver {
     const field = name === 'labels' ? String(change.at?.path?.[0] ?? name) : name
     const by = plugin === undefined ? field : 'transformers'
     if (run.patches !== undefined) {
+      this.patchRuns.push(change)
       this.#record(tracePatches({ ...change, by, patches: run.patches }, pairs, this.traceOf))
     } else if (run.replacements !== undefined) {
       const { replacements } = run

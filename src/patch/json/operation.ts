@@ -42,8 +42,14 @@ export class JsonOperation {
     return this.#text('from')
   }
 
-  get path(): string | undefined {
-    return this.#text('path')
+  /** The keys and indexes that lead to what it writes. */
+  get target(): readonly string[] {
+    return partsOf(parsePointer(this.#text('path') ?? ''))
+  }
+
+  /** What `add`, `replace` and `test` have; null for the others. */
+  get value(): Node {
+    return this.#node()
   }
 
   /**

@@ -171,7 +171,7 @@ class ArgocdRun {
     const positions = new InputPositions({ fileSystem: files.fileSystem, clones: new Map(), names: new Map() })
     const cause: Cause = { by: 'resource', at: locate }
     const trace = new Trace({ cause, path: [], node: resource.node, before: undefined })
-    return { resource, explain: () => ({ resources: [resource], traceOf: () => trace, positions, cwd }) }
+    return { resource, explain: () => ({ resources: [resource], traceOf: () => trace, patchRuns: [], positions, cwd }) }
   }
 
   #applicationsOf(found: FoundObject): readonly Application[] {

@@ -68,11 +68,22 @@ export async function renderSource(
 
 /** Nothing is rendered. */
 function withoutManifests(cwd: string): RenderedSource {
-  const explain = (): ExplainInput => ({ resources: [], traceOf: new Tracer().traceOf, positions: nowhere, cwd })
+  const explain = (): ExplainInput => ({
+    resources: [],
+    traceOf: new Tracer().traceOf,
+    patchRuns: [],
+    positions: nowhere,
+    cwd,
+  })
   return { resources: [], build: undefined, explain }
 }
 
-const nowhere: ExplainInput['positions'] = { find: () => undefined, findKey: () => undefined }
+const nowhere: ExplainInput['positions'] = {
+  find: () => undefined,
+  findKey: () => undefined,
+  text: () => '',
+  line: () => undefined,
+}
 
 function skipChart(
   application: Application,
@@ -137,7 +148,9 @@ async function renderKustomize(place: SourcePlace, context: SourceContext): Prom
   const resources = builtResources(build) ?? []
   const positions = positionsIn(new InputPositions({ fileSystem, clones: new Map(), names: new Map() }), locate)
   const explain = (): ExplainInput => {
-    return tracer === undefined ? inputOf(build, locate) : { resources, traceOf: tracer.traceOf, positions, cwd }
+    return tracer === undefined
+      ? inputOf(build, locate)
+      : { resources, traceOf: tracer.traceOf, patchRuns: tracer.patchRuns, positions, cwd }
   }
   return { resources, build, explain }
 }
@@ -163,7 +176,12 @@ function positionsIn(
   positions: ExplainInput['positions'],
   locate: (at: Location) => Location,
 ): ExplainInput['positions'] {
-  return { find: (at) => positions.find(locate(at)), findKey: (at) => positions.findKey(locate(at)) }
+  return {
+    find: (at) => positions.find(locate(at)),
+    findKey: (at) => positions.findKey(locate(at)),
+    text: (file) => positions.text(file),
+    line: (file, line) => positions.line(file, line),
+  }
 }
 
 function renderDirectory({ source, repository, directory }: SourcePlace, context: SourceContext): RenderedSource {
@@ -179,5 +197,9 @@ function renderDirectory({ source, repository, directory }: SourcePlace, context
     at: (field) => source.locate(['directory', field]),
   })
   const positions = new InputPositions({ fileSystem, clones: new Map(), names: new Map() })
-  return { resources, build: undefined, explain: () => ({ resources, traceOf: new Tracer().traceOf, positions, cwd }) }
+  return {
+    resources,
+    build: undefined,
+    explain: () => ({ resources, traceOf: new Tracer().traceOf, patchRuns: [], positions, cwd }),
+  }
 }

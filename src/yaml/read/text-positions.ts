@@ -49,6 +49,13 @@ export class TextPositions {
     return offset === undefined ? undefined : this.#positionAt(offset)
   }
 
+  /** A line of the text. */
+  line(line: number): string | undefined {
+    const starts = this.#starts()
+    const start = starts[line - 1]
+    return start === undefined ? undefined : this.text.slice(start, (starts[line] ?? this.text.length + 1) - 1)
+  }
+
   #offsetOf({ document = 0, path = [], inside }: TextLocation): number | undefined {
     const read = this.#document(document)
     if (read === undefined) return undefined

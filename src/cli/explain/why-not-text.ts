@@ -1,0 +1,79 @@
+import { formatFieldPath } from '../../diagnostics/index.ts'
+import { picocolorsPackage } from '../../diagnostics/picocolors-package.ts'
+import type { ExplainedPlace, NearMiss, PatchedValue, PatchReport, PatchUse } from '../../index.ts'
+
+type Paint = ReturnType<ReturnType<typeof picocolorsPackage>['createColors']>
+
+/** What became of a patch. */
+export function whyNotText({ file, uses, hint }: PatchReport, color: boolean): string {
+  const paint = picocolorsPackage().createColors(color)
+  if (uses.length === 0) {
+    const more = hint === undefined ? '' : `\n  ${paint.cyan('hint')}: ${hint}`
+    return `${paint.bold(file)}: no kustomization of the target lists this patch${more}\n`
+  }
+  return uses.map((use) => useText(file, use, paint)).join('\n')
+}
+
+function useText(file: string, use: PatchUse, paint: Paint): string {
+  const { by, entry, target, matches, nearest, values } = use
+  const head = `${paint.bold(file)}: listed at ${placeText(entry)} (${by})`
+  const asked = target === undefined ? '' : `\n  target: ${target}`
+  if (matches.length === 0)
+    return `${head}${asked}\n  ${paint.red('applied to nothing')}\n${nearestText(nearest, paint)}`
+  const applied = matches.map((match) => `\n  applied to ${match}`).join('')
+  return `${head}${asked}${applied}\n${valuesText(values, paint)}`
+}
+
+function nearestText(nearest: readonly NearMiss[], paint: Paint): string {
+  const parts = nearest.map(({ resource, differences }) => {
+    const lines = differences.map(({ field, wanted, actual, place, later }) => {
+      const at = place === undefined ? '' : `  ${paint.dim(placeText(place))}`
+      const note =
+        later === undefined ? '' : `\n      it gets "${wanted}" only later, at ${placeText(later)} (${later.by})`
+      return `    ${field}: the target asks for "${wanted}", here it is "${actual}"${at}${note}\n`
+    })
+    return `  nearest: ${resource}\n${lines.join('')}`
+  })
+  return parts.length === 0 ? '  no resources exist at that point\n' : parts.join('')
+}
+
+function valuesText(values: readonly PatchedValue[], paint: Paint): string {
+  const several = new Set(values.flatMap(({ resource }) => resource ?? [])).size > 1
+  const rows = values.map((value) => {
+    const { place, path, resource } = value
+    const shown = `${formatFieldPath(path)}: ${JSON.stringify(value.value)}`
+    return {
+      value,
+      place: placeText(place),
+      shown: several && resource !== undefined ? `${resource} ${shown}` : shown,
+    }
+  })
+  const width = Math.max(0, ...rows.map(({ place }) => place.length))
+  const shownWidth = Math.max(0, ...rows.map(({ shown }) => shown.length))
+  return rows
+    .map(
+      ({ value, place, shown }) =>
+        `  ${place.padEnd(width)}  ${shown.padEnd(shownWidth)}  ${outcomeText(value, paint)}\n`,
+    )
+    .join('')
+}
+
+function outcomeText({ outcome, step }: PatchedValue, paint: Paint): string {
+  const at = step === undefined ? '' : ` at ${placeText(step)} (${step.by})`
+  switch (outcome) {
+    case 'decides':
+      return paint.green('in effect')
+    case 'same':
+      return paint.yellow(`the value was already there${at}`)
+    case 'changed':
+      return paint.red(`changed again to ${JSON.stringify(step?.value)}${at}`)
+    case 'removes':
+      return 'removed by the patch'
+    case 'missing':
+      return paint.red(step === undefined ? 'not in the output' : `removed${at}`)
+  }
+}
+
+function placeText({ file, line }: ExplainedPlace): string {
+  return `${file}:${line}`
+}
