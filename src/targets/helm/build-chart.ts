@@ -46,7 +46,6 @@ export function buildChart(path: string, options: TargetOptions): BuildResult {
           resources: resources(),
           traceOf: new Tracer().traceOf,
           patchRuns: [],
-          patchRuns: [],
           positions,
           cwd,
         })
