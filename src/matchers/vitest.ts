@@ -1,0 +1,12 @@
+import { expect } from 'vitest'
+import type { KuiltMatchers } from './matcher-types.ts'
+import { kuiltMatchers } from './matchers.ts'
+
+export type { KuiltMatchers, MatcherOptions } from './matcher-types.ts'
+export { kuiltMatchers }
+
+declare module 'vitest' {
+  interface Assertion<T> extends KuiltMatchers<void> {}
+}
+
+expect.extend(kuiltMatchers)
