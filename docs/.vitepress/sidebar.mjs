@@ -11,6 +11,7 @@ const groups = [
       'docs/explain.md',
       'docs/graph.md',
       'docs/deps.md',
+      'docs/diff.md',
       'docs/repositories.md',
       'docs/recipes.md',
       'docs/editing.md',

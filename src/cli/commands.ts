@@ -19,6 +19,11 @@ export const commands: Group = {
       load: async () => (await import('./commands/explain.ts')).explainCommand,
     },
     {
+      name: 'diff',
+      summary: 'Show what changes between two targets, or since a git revision',
+      load: async () => (await import('./commands/diff.ts')).diffCommand,
+    },
+    {
       name: 'render',
       summary: 'Write the output of many targets to files, or check that it is up to date',
       load: async () => (await import('./commands/render.ts')).renderCommand,

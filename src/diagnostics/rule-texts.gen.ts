@@ -409,6 +409,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   USAGE_FLAG_VALUE_MISSING: 'A flag that requires a value has none.',
   USAGE_FLAG_VALUE_INVALID: 'The flag does not accept this value.',
   USAGE_SIZE: 'The value of a flag is not a size.',
+  USAGE_NUMBER: 'The value of a flag is not a number.',
   USAGE_FLAG_REQUIRED: 'A required flag is missing.',
   USAGE_FLAGS_EXCLUSIVE: 'Two flags cannot be used together.',
   USAGE_ARGUMENT_MISSING: 'A required argument is missing.',

@@ -1,15 +1,16 @@
 import { attempt, type Location } from '../diagnostics/index.ts'
+import { hintText } from '../diagnostics/proposal.ts'
 import { relativePath } from '../files/paths.ts'
 import { printedNode } from '../resource/printed-node.ts'
 import { findReferred } from '../resource/reference.ts'
 import type { Resource } from '../resource/resource.ts'
 import type { ResourceId } from '../resource/resource-id.ts'
 import { apiVersionOf } from '../schema/gvk.ts'
-import { childrenOf, memberAt } from '../tree/children.ts'
+import { childrenOf, memberAt, nodeAt } from '../tree/children.ts'
 import { parseVarPath, partsOf } from '../tree/field-path.ts'
 import { dottedPart } from '../tree/field-path-hint.ts'
 import { nearestField } from '../tree/nearest-field.ts'
-import type { JsonValue, Node } from '../tree/node.ts'
+import { isNull, type JsonValue, type Node } from '../tree/node.ts'
 import { findNode, keysOf, tryFind } from '../tree/walk-path.ts'
 import { toJson } from '../yaml/json/json.ts'
 import type { InputPositions } from './locations/input-positions.ts'
@@ -148,7 +149,7 @@ class TracedResource implements ExplainedResource {
     const steps = parseVarPath(path)
     const hint = nearestField(node, steps, (found) => partsOf(found).map(dottedPart).join('.'))
     if (hint === undefined) return undefined
-    return { hint, steps: explainedSteps(this.#removal(partsOf(steps)), this.#input) }
+    return { hint: hintText(hint), steps: explainedSteps(this.#removal(partsOf(steps)), this.#input) }
   }
 
   /** The steps of a field that something has removed, or of a field above it. */
@@ -168,8 +169,10 @@ class TracedResource implements ExplainedResource {
   get fields(): readonly ExplainedField[] {
     if (this.#fields === undefined) {
       const fields: ExplainedField[] = []
+      const { node: built } = this.#resource
       collectFields(printedNode(this.#resource), this.#input.traceOf(this.#resource), [], (node, path, trace) => {
-        fields.push(new TracedField(path, node, trace, this.#input))
+        const steps = node.type === 'scalar' ? trace.steps : emptiedSteps(node, nodeAt(built, path), trace)
+        fields.push(new TracedField(path, node, steps, this.#input))
       })
       this.#fields = fields
     }
@@ -190,16 +193,31 @@ function collectFields(node: Node, trace: Trace, path: Path, onField: OnField): 
   for (const { step, child } of children) collectFields(child, trace.child(step), [...path, step], onField)
 }
 
+/** The steps of an empty map or list: what has removed the last of its content is the latest of them. */
+function emptiedSteps(node: Node, built: Node | undefined, trace: Trace): Steps {
+  // Fields and elements without a value are not printed.
+  const [unprinted] = built === undefined ? [] : childrenOf(built)
+  if (unprinted !== undefined) return { ...trace.child(unprinted.step).steps, node }
+  const removal = [...trace.removed.values()].at(-1)
+  if (removal === undefined) return trace.steps
+  const { cause, path, before } = removal
+  // A patch also removes fields without a value.
+  if (before?.node !== undefined && isNull(before.node)) return { ...before, node }
+  const gone = stepList(before).flatMap((step) => locationOfStep(step) ?? [])
+  const through = (): readonly Location[] => [...throughOfStep(removal), ...gone]
+  return { cause: { ...cause, through }, path, node, before: trace.steps }
+}
+
 class TracedField implements ExplainedField {
   readonly path: Path
   readonly #node: Node
-  readonly #trace: Trace
+  readonly #steps: Steps
   readonly #input: ExplainInput
 
-  constructor(path: Path, node: Node, trace: Trace, input: ExplainInput) {
+  constructor(path: Path, node: Node, steps: Steps, input: ExplainInput) {
     this.path = path
     this.#node = node
-    this.#trace = trace
+    this.#steps = steps
     this.#input = input
   }
 
@@ -208,7 +226,7 @@ class TracedField implements ExplainedField {
   }
 
   get steps(): readonly ExplainedStep[] {
-    return explainedSteps(this.#trace.steps, this.#input)
+    return explainedSteps(this.#steps, this.#input)
   }
 
   toJSON(): object {

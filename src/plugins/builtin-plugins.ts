@@ -1,5 +1,6 @@
 import { didYouMean } from '../diagnostics/hints.ts'
 import { attempt, fieldBelow, KuiltError, type Location, mapError } from '../diagnostics/index.ts'
+import { propose } from '../diagnostics/proposal.ts'
 import { generateConfigMap, generateSecret } from '../generate/config-map.ts'
 import { generateServiceAccount } from '../generate/iam-policy.ts'
 import { decodeFields } from '../kustomization/decode.ts'
@@ -137,13 +138,21 @@ export function builtinPlugin(resource: Resource, use: PluginUse, helm: HelmHost
   const at = resource.state.source
   if (factory === undefined) {
     const nearest = didYouMean(kind, [...Object.keys(generators), ...Object.keys(transformers)])
-    throw new KuiltError('BUILTIN_UNKNOWN', { kind }, { at, hint: nearest && `did you mean "${nearest}"?` })
+    throw new KuiltError(
+      'BUILTIN_UNKNOWN',
+      { kind },
+      { at, hint: nearest === undefined ? undefined : propose(kind, nearest) },
+    )
   }
   const functions = mapError(
     () => factory(builtinConfig(resource), { ...use, resource, helm }),
     (error) => {
       const params = { id: describeId(resource.originalId), reason: error.message }
-      return new KuiltError('PLUGIN_CONFIG_INVALID', params, { at: error.at ?? at, hint: error.hint, cause: error })
+      return new KuiltError('PLUGIN_CONFIG_INVALID', params, {
+        at: error.at ?? at,
+        hint: error.proposal ?? error.optionHint ?? error.hint,
+        cause: error,
+      })
     },
   )
   return configuredPlugin(resource, functions, { isExternal: false })
