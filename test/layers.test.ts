@@ -14,6 +14,7 @@ const levels: readonly (readonly string[] | ReadonlySet<string>)[] = [
   ['go-template'],
   ['targets'],
   ['lint', 'graph', 'dependencies', 'edit', 'diff'],
+  ['matchers'],
   ['index'],
   ['cli'],
 ]

@@ -6,6 +6,7 @@ import { generateErrors } from './catalogue/generate.ts'
 import { kustomizationErrors } from './catalogue/kustomization.ts'
 import { layerErrors } from './catalogue/layers.ts'
 import { libraryErrors } from './catalogue/library.ts'
+import { matcherErrors } from './catalogue/matchers.ts'
 import { patchErrors } from './catalogue/patch.ts'
 import { pluginErrors } from './catalogue/plugins.ts'
 import { replacementErrors } from './catalogue/replacement.ts'
@@ -29,6 +30,7 @@ type Catalogue = typeof yamlErrors &
   typeof templateErrors &
   typeof editErrors &
   typeof libraryErrors &
+  typeof matcherErrors &
   typeof repositoryErrors &
   typeof cliErrors
 
@@ -48,6 +50,7 @@ export const catalogue: Catalogue = {
   ...templateErrors,
   ...editErrors,
   ...libraryErrors,
+  ...matcherErrors,
   ...repositoryErrors,
   ...cliErrors,
 }

@@ -1,5 +1,7 @@
+import type {} from 'expect'
 import type { KuiltMatchers } from './matcher-types.ts'
 import { kuiltMatchers } from './matchers.ts'
+import { registerMatchers } from './register.ts'
 
 export type { KuiltMatchers, MatcherOptions } from './matcher-types.ts'
 export { kuiltMatchers }
@@ -14,6 +16,4 @@ declare module 'expect' {
   interface Matchers<R extends void | Promise<void>, T> extends KuiltMatchers<R> {}
 }
 
-/** jest defines it for each test file, unless `injectGlobals` is off. */
-const { expect }: { readonly expect?: { readonly extend: (matchers: object) => void } } = globalThis as object
-expect?.extend(kuiltMatchers)
+registerMatchers(kuiltMatchers)

@@ -2,14 +2,14 @@ import { type BuildResult, toYaml } from '../build/build-result.ts'
 import { find } from '../build/find.ts'
 import { formatDiagnostic } from '../diagnostics/format-diagnostic.ts'
 import { nameList, suggest } from '../diagnostics/hints.ts'
-import { attempt, type Code, type KuiltError } from '../diagnostics/index.ts'
+import { attempt, type Code, type KuiltError, reported } from '../diagnostics/index.ts'
 import { fileAccess } from '../files/disk-file-system.ts'
 import type { RenderedTarget } from '../targets/render-all.ts'
 import { differingPaths, fieldsOf, placesOf } from './expected-fields.ts'
 import type { MatcherOptions } from './matcher-types.ts'
 import { renderReceived } from './render-received.ts'
 import { outputChanges, renderedFile, updateFile } from './rendered-file.ts'
-import { andThen, type MatcherContext, type MatcherResult, type MaybePromise } from './runner.ts'
+import { andThen, type MatcherContext, type MatcherResult, type MaybePromise, type SnapshotState } from './runner.ts'
 
 /** Whether one target matches, and why, or why not. */
 interface Outcome {
@@ -35,7 +35,8 @@ export const kuiltMatchers: {
 } = {
   toBuild(received, options = {}) {
     return checkAll(this, { received, options }, ({ target, result, error }) => {
-      if (error !== undefined) return { pass: false, text: `${target.name} does not build\n\n${report(error, options)}` }
+      if (error !== undefined)
+        return { pass: false, text: `${target.name} does not build\n\n${report(error, options)}` }
       const count = result.resources.length
       return { pass: true, text: `${target.name} builds: ${count} ${count === 1 ? 'resource' : 'resources'}` }
     })
@@ -54,12 +55,15 @@ export const kuiltMatchers: {
   toMatchRendered(received, file, more = {}) {
     const options = typeof file === 'object' ? file : more
     const pattern = typeof file === 'string' ? file : 'rendered/{target}.yaml'
-    return checkAll(this, { received, options }, (rendered, count) => matchRendered(this, rendered, { pattern, count, options }))
+    return checkAll(this, { received, options }, (rendered, count) =>
+      matchRendered(this, rendered, { pattern, count, options }),
+    )
   },
 
   toHaveResource(received, reference, expected, options = {}) {
     return checkAll(this, { received, options }, ({ target, result, error }) => {
-      if (error !== undefined) return { pass: false, text: `${target.name} does not build\n\n${report(error, options)}` }
+      if (error !== undefined)
+        return { pass: false, text: `${target.name} does not build\n\n${report(error, options)}` }
       const { pass, text } = haveResource(this, result, { reference, expected })
       return { pass, text: `${target.name} ${text}` }
     })
@@ -91,12 +95,13 @@ interface RenderedSettings {
 }
 
 function matchRendered(
-  { isNot = false, snapshotState: state, utils }: MatcherContext,
+  { isNot = false, snapshotState, utils }: MatcherContext,
   { target, result, error }: RenderedTarget,
   { pattern, count, options }: RenderedSettings,
 ): Outcome {
+  const state = snapshotState as SnapshotState | undefined
   if (error !== undefined) return { pass: isNot, text: `${target.name} does not build\n\n${report(error, options)}` }
-  const file = renderedFile(pattern, target, { count, options })
+  const file = reported(() => renderedFile(pattern, target, { count, options }))
   const text = toYaml(result)
   if (file.text === text) {
     if (state !== undefined) state.matched += 1
@@ -105,7 +110,8 @@ function matchRendered(
   if (!isNot && updateFile(file, text, state)) return { pass: true, text: '' }
   if (state !== undefined && !isNot) state.unmatched += 1
   const advice = 'If this is intended, run the tests with -u to update the file.'
-  if (file.text === undefined) return { pass: false, text: `${file.name} does not exist. Run the tests with -u to write it.` }
+  if (file.text === undefined)
+    return { pass: false, text: `${file.name} does not exist. Run the tests with -u to write it.` }
   const changes = outputChanges(file, result, options) ?? utils.diff(file.text, text) ?? ''
   return { pass: false, text: `${target.name} does not match ${file.name}\n\n${changes}\n\n${advice}` }
 }

@@ -2,8 +2,8 @@ import { buildSync } from '../build/build.ts'
 import { createCache } from '../build/build-cache.ts'
 import { buildManifests } from '../build/build-manifests.ts'
 import type { BuildOptions } from '../build/build-options.ts'
-import { isKuiltError, KuiltError, reported } from '../diagnostics/index.ts'
 import { describeValue } from '../diagnostics/describe-value.ts'
+import { isKuiltError, KuiltError, reported } from '../diagnostics/index.ts'
 import { fileAccess } from '../files/disk-file-system.ts'
 import { localExecHost } from '../plugins/local-exec-host.ts'
 import { openTargetsNow } from '../targets/open-targets-now.ts'
@@ -26,9 +26,7 @@ export function renderReceived(received: unknown, options: MatcherOptions): Mayb
   const { enableHelm = false, ...own } = options
   const shared: BuildOptions = { cache, ...(enableHelm ? { exec: localExecHost(), helm: {} } : {}), ...own }
   const targets = shared.remote ? undefined : openTargetsNow(patterns, shared)
-  return targets === undefined
-    ? Array.fromAsync(renderAll(patterns, shared))
-    : targets.map((target) => renderNow(target, shared))
+  return targets === undefined ? renderLater(patterns, shared) : targets.map((target) => renderNow(target, shared))
 }
 
 /** @throws KuiltError MATCHER_TARGET */
@@ -39,6 +37,12 @@ function patternsIn(received: unknown): readonly string[] {
     throw new KuiltError('MATCHER_TARGET', { actual: describeValue(received) })
   }
   return patterns
+}
+
+async function renderLater(patterns: readonly string[], options: BuildOptions): Promise<readonly RenderedTarget[]> {
+  const rendered: RenderedTarget[] = []
+  for await (const one of renderAll(patterns, options)) rendered.push(one)
+  return rendered
 }
 
 function renderNow(target: Target, options: BuildOptions): RenderedTarget {

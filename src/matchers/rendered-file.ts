@@ -1,5 +1,5 @@
-import type { BuildResult } from '../build/build-result.ts'
 import { buildManifests } from '../build/build-manifests.ts'
+import type { BuildResult } from '../build/build-result.ts'
 import { attempt, KuiltError } from '../diagnostics/index.ts'
 import { systemErrorReason } from '../diagnostics/system-error.ts'
 import { compareOutputs } from '../diff/diff.ts'

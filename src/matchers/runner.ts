@@ -1,16 +1,17 @@
 /** What jest and vitest pass to matchers as `this`, as far as they agree. */
 export interface MatcherContext {
   readonly isNot?: boolean
-  readonly equals: (a: unknown, b: unknown, testers?: readonly unknown[]) => boolean
+  equals(a: unknown, b: unknown, testers?: readonly unknown[]): boolean
   readonly utils: {
-    readonly diff: (expected: unknown, received: unknown) => string | null | undefined
+    diff(expected: unknown, received: unknown): string | null | undefined
     readonly iterableEquality: unknown
     readonly subsetEquality: unknown
   }
-  readonly snapshotState?: SnapshotState
+  /** A `SnapshotState`, whose declaration calls some of it private. */
+  readonly snapshotState?: unknown
 }
 
-/** Both keep it for their own snapshots; matchers of others read it, too. */
+/** Both runners keep it for their own snapshots, and matchers of other packages use it as well. */
 export interface SnapshotState {
   /** `all` with `-u`, `none` with `--ci`. */
   readonly _updateSnapshot?: 'all' | 'new' | 'none'

@@ -1,6 +1,7 @@
-import { expect } from 'vitest'
+import type {} from 'vitest'
 import type { KuiltMatchers } from './matcher-types.ts'
 import { kuiltMatchers } from './matchers.ts'
+import { registerMatchers } from './register.ts'
 
 export type { KuiltMatchers, MatcherOptions } from './matcher-types.ts'
 export { kuiltMatchers }
@@ -9,4 +10,4 @@ declare module 'vitest' {
   interface Assertion<T> extends KuiltMatchers<void> {}
 }
 
-expect.extend(kuiltMatchers)
+registerMatchers(kuiltMatchers)
