@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { builtinModules, createRequire } from 'node:module'
 import { join, resolve } from 'node:path'
-import { brotliCompressSync } from 'node:zlib'
+import { brotliCompressSync, constants } from 'node:zlib'
 import { build, transform } from 'esbuild'
 import { bundleProgram } from './bundle-program.mjs'
 import { emitDeclarations } from './emit-declarations.mjs'
@@ -19,14 +19,14 @@ const entries = { index: 'src/index.ts', edit: 'src/edit/index.ts' }
 const matcherEntries = { jest: 'src/matchers/jest.ts', vitest: 'src/matchers/vitest.ts' }
 
 /** Large packages that most builds do without: each is a file of its own, which is evaluated on first use. */
-const apart = ['dagre', 'glob', 're2js', 'undici', 'yaml']
-/** Those of them that the library uses. */
-const apartInLibrary = ['dagre', 'glob', 're2js', 'undici', 'yaml']
+const apart = ['ajv', 'cel', 'dagre', 'glob', 're2js', 'undici', 'yaml']
 /**
  * Those that only `import()` in the source leads to. They are ES modules for both, which CommonJS can require too: rollup
  * reads CommonJS only with a plugin.
  */
 const modulesForBoth = ['dagre', 'undici']
+/** Packages that are called otherwise. */
+const packageNames = { cel: '@marcbachmann/cel-js' }
 /** Those of which kuilt needs a part, and one whose name has a scope. */
 const partsOf = {
   dagre: `({ Graph: require('@dagrejs/dagre').Graph, layout: require('@dagrejs/dagre').layout })`,
@@ -70,6 +70,33 @@ const codePagesInside = {
   },
 }
 
+/** The schemas of all Kubernetes releases are a file of their own, compressed, which is read on first use. */
+const schemasApart = (extension) => ({
+  name: 'schemas-apart',
+  setup({ onLoad, onResolve }) {
+    const file = `./kubernetes-schemas.${extension}`
+    onResolve({ filter: /^\.\/kubernetes-schemas\.[cm]js$/ }, ({ path }) => ({ path, external: true }))
+    onLoad({ filter: /src.validate.kubernetes-schemas-text\.ts$/ }, () => {
+      const contents =
+        extension === 'mjs'
+          ? `export { kubernetesSchemasText } from '${file}'`
+          : `export const kubernetesSchemasText = () => require('${file}').kubernetesSchemasText()`
+      return { contents, loader: 'js' }
+    })
+  },
+})
+
+function writeSchemas(out) {
+  const text = JSON.stringify(JSON.parse(readFileSync(join(root, 'facts/kubernetes-schemas.json'), 'utf8')))
+  const params = { [constants.BROTLI_PARAM_LGWIN]: 24, [constants.BROTLI_PARAM_SIZE_HINT]: text.length }
+  const data = brotliCompressSync(text, { params }).toString('base64')
+  const body = `() => brotliDecompressSync(Buffer.from('${data}', 'base64')).toString()\n`
+  const importing = `import { brotliDecompressSync } from 'node:zlib'\nexport const kubernetesSchemasText = ${body}`
+  const requiring = `const { brotliDecompressSync } = require('node:zlib')\nexports.kubernetesSchemasText = ${body}`
+  writeFileSync(join(out, 'kubernetes-schemas.mjs'), importing)
+  writeFileSync(join(out, 'kubernetes-schemas.cjs'), requiring)
+}
+
 /**
  * Each module `NAME-package.ts` of the source imports a package and exports the function `NAMEPackage`, which returns it.
  * In bundles that function sets the package up when it is first called:
@@ -90,8 +117,12 @@ const lazyPackages = (format) => ({
   },
 })
 
+function packageOf(name) {
+  return packageNames[name] ?? name
+}
+
 function accessorOf(name, format) {
-  if (!apart.includes(name)) return `export const ${name}Package = () => require('${name}')`
+  if (!apart.includes(name)) return `export const ${name}Package = () => require('${packageOf(name)}')`
   if (format === 'esm' || modulesForBoth.includes(name)) {
     return `export { ${name}Package } from './${name}.mjs'`
   }
@@ -117,7 +148,7 @@ const commonJs = {
   ...shared,
   format: 'cjs',
   supported: { 'dynamic-import': false },
-  plugins: [tablesAsJson, codePagesInside, lazyPackages('cjs')],
+  plugins: [tablesAsJson, codePagesInside, schemasApart('cjs'), lazyPackages('cjs')],
 }
 
 /** One file for all entry points, so that they share their classes and caches. */
@@ -132,7 +163,7 @@ const moduleLibrary = (out) => ({
   ...shared,
   format: 'esm',
   splitting: true,
-  plugins: [tablesAsJson, lazyPackages('esm')],
+  plugins: [tablesAsJson, schemasApart('mjs'), lazyPackages('esm')],
   entryPoints: { ...entries, ...matcherEntries },
   outdir: out,
   outExtension: { '.js': '.mjs' },
@@ -140,7 +171,7 @@ const moduleLibrary = (out) => ({
 })
 
 const commonJsPackage = (out, name) => {
-  return { ...shared, format: 'cjs', entryPoints: [name], minify: true, outfile: join(out, `${name}.cjs`) }
+  return { ...shared, format: 'cjs', entryPoints: [packageOf(name)], minify: true, outfile: join(out, `${name}.cjs`) }
 }
 
 /** An ES module cannot require modules of Node, and imports them before they are needed. */
@@ -156,7 +187,7 @@ const builtinsWithoutRequire = {
 }
 
 const modulePackage = (out, name) => {
-  const contents = `export const ${name}Package = () => ${partsOf[name] ?? `require('${name}')`}`
+  const contents = `export const ${name}Package = () => ${partsOf[name] ?? `require('${packageOf(name)}')`}`
   const stdin = { contents, resolveDir: root }
   const plugins = [builtinsWithoutRequire]
   return { ...shared, format: 'esm', stdin, plugins, minify: true, outfile: join(out, `${name}.mjs`) }
@@ -168,14 +199,15 @@ async function buildInto(out) {
     commonJsLibrary(out),
     moduleLibrary(out),
     ...apart.filter((name) => !modulesForBoth.includes(name)).map((name) => commonJsPackage(out, name)),
-    ...apartInLibrary.map((name) => modulePackage(out, name)),
+    ...apart.map((name) => modulePackage(out, name)),
   ]
   const types = emitDeclarations(root, join(out, 'types'), Object.values({ ...entries, ...matcherEntries }))
-  const program = bundleProgram(root, out, [tablesAsJson, codePagesInside, lazyPackages('cjs')])
+  const program = bundleProgram(root, out, [tablesAsJson, codePagesInside, schemasApart('cjs'), lazyPackages('cjs')])
   const [results, programInputs] = await Promise.all([Promise.all(bundles.map(build)), program, types])
   for (const name of Object.keys(entries)) writeCommonJsEntry(out, name)
   for (const name of Object.keys(matcherEntries)) writeMatcherEntry(out, name)
   writeLauncher(out)
+  writeSchemas(out)
   // For cli.js; the other files say what they are by their extension.
   writeFileSync(join(out, 'package.json'), '{ "type": "commonjs" }\n')
   const inputs = [...programInputs, ...results.flatMap(({ metafile }) => Object.keys(metafile.inputs))]

@@ -13,6 +13,7 @@ const groups = [
       'docs/deps.md',
       'docs/diff.md',
       'docs/repositories.md',
+      'docs/validate.md',
       'docs/recipes.md',
       'docs/editing.md',
       'docs/functions.md',

@@ -60,6 +60,11 @@ export const commands: Group = {
       load: async () => (await import('./commands/deps.ts')).depsCommand,
     },
     {
+      name: 'validate',
+      summary: 'Check every resource against the Kubernetes API',
+      load: async () => (await import('./commands/validate.ts')).validateCommand,
+    },
+    {
       name: 'schema',
       summary: 'Print the JSON schema of kustomization files',
       load: async () => (await import('./commands/schema.ts')).schemaCommand,

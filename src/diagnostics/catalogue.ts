@@ -1,3 +1,4 @@
+import { apiErrors } from './catalogue/api.ts'
 import { buildErrors } from './catalogue/build.ts'
 import { cliErrors } from './catalogue/cli.ts'
 import { dependencyErrors } from './catalogue/dependencies.ts'
@@ -32,6 +33,7 @@ type Catalogue = typeof yamlErrors &
   typeof libraryErrors &
   typeof matcherErrors &
   typeof repositoryErrors &
+  typeof apiErrors &
   typeof cliErrors
 
 /** Every error that kuilt can report: a stable code and its wording. `catalogue/` has one file per topic. */
@@ -52,6 +54,7 @@ export const catalogue: Catalogue = {
   ...libraryErrors,
   ...matcherErrors,
   ...repositoryErrors,
+  ...apiErrors,
   ...cliErrors,
 }
 

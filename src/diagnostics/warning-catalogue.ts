@@ -106,6 +106,12 @@ const warnings = {
   FILE_UNREFERENCED: (p: { path: string }) => `no kustomization refers to "${p.path}"`,
   VALUE_YAML_VERSION: (p: { text: string; old: string; new: string }) =>
     `${p.text} is ${p.old} in YAML 1.1, but ${p.new} in YAML 1.2`,
+  VALIDATE_SCHEMA_MISSING: (p: { kind: string; apiVersion: string }) =>
+    `no schema for ${p.kind} (${p.apiVersion}): skipped`,
+  VALIDATE_REFERENCE_MISSING: (p: { kind: string; name: string; field: string; id: string }) =>
+    `${p.field} of ${p.id} refers to ${p.kind} "${p.name}", which is not rendered together with it`,
+  VALIDATE_RULE_SKIPPED: (p: { rule: string; kind: string; apiVersion: string; reason: string }) =>
+    `a rule of ${p.kind} (${p.apiVersion}) could not be checked: ${p.reason}: ${p.rule}`,
   EDIT_ALREADY_LISTED: (p: { kind: string; path: string; file: string }) =>
     `${p.kind} "${p.path}" is already in "${p.file}"`,
   EDIT_NOT_LISTED: (p: { kind: string; name: string; file: string }) => `${p.kind} "${p.name}" is not in "${p.file}"`,

@@ -53,6 +53,11 @@ export interface ExplainedResource {
    * `spec.containers[0].image`. Empty if nothing is there.
    */
   find(path: string): readonly ExplainedField[]
+  /**
+   * Where to edit to change the value of a field, or its name: the last of its steps. Unlike `find`, also
+   * for maps and lists. Undefined if nothing in a file has set it.
+   */
+  locate(path: readonly (string | number)[], part: 'value' | 'key'): ExplainedPlace | undefined
   /** Suggests the closest field for a path that does not exist, and lists the step that removed it. */
   missing(path: string): MissingField | undefined
 }
@@ -142,6 +147,14 @@ class TracedResource implements ExplainedResource {
     if (found === undefined) return []
     const start = keysOf(this.#resource.node, found.path)
     return this.fields.filter((field) => start.every((step, i) => field.path[i] === step))
+  }
+
+  locate(path: Path, part: 'value' | 'key'): ExplainedPlace | undefined {
+    const at = locationOfStep(this.#input.traceOf(this.#resource).at(path).steps)
+    if (at === undefined) return undefined
+    const { positions, cwd } = this.#input
+    const found = part === 'key' ? positions.findKey(at) : positions.find(at)
+    return found && relativeTo(cwd, found)
   }
 
   missing(path: string): MissingField | undefined {
@@ -249,7 +262,10 @@ function explainedSteps(
 }
 
 function placeOf(at: Location, { positions, cwd }: Pick<ExplainInput, 'positions' | 'cwd'>): ExplainedPlace {
-  const { file, line, column } = positions.find(at) ?? { file: at.file, line: 1, column: 1 }
+  return relativeTo(cwd, positions.find(at) ?? { file: at.file, line: 1, column: 1 })
+}
+
+function relativeTo(cwd: string, { file, line, column }: ExplainedPlace): ExplainedPlace {
   return { file: file.startsWith('/') ? relativePath(cwd, file) : file, line, column }
 }
 

@@ -3,7 +3,7 @@ import type { KuiltMatchers } from './matcher-types.ts'
 import { kuiltMatchers } from './matchers.ts'
 import { registerMatchers } from './register.ts'
 
-export type { KuiltMatchers, MatcherOptions } from './matcher-types.ts'
+export type { KuiltMatchers, MatcherOptions, ValidMatcherOptions } from './matcher-types.ts'
 export { kuiltMatchers }
 
 declare global {

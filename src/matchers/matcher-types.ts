@@ -1,11 +1,15 @@
 import type { BuildOptions } from '../build/build-options.ts'
 import type { Code } from '../diagnostics/index.ts'
+import type { ValidateOptions } from '../validate/validate.ts'
 
 /** Options of the matchers: those of `build()`. */
 export interface MatcherOptions extends BuildOptions {
   /** Run the program helm for charts. The same as `exec: localExecHost()` and `helm: {}`. Default: false. */
   readonly enableHelm?: boolean
 }
+
+/** Options of `toBeValid`: also those of `validate()`. */
+export interface ValidMatcherOptions extends MatcherOptions, ValidateOptions {}
 
 /**
  * Matchers for targets: a path as on the command line, a pattern, or a list of them. Several targets must all match.
@@ -38,4 +42,6 @@ export interface KuiltMatchers<R = void> {
    * @param expected fields that it must have, as for `toMatchObject`
    */
   toHaveResource(reference: string, expected?: object, options?: MatcherOptions): R
+  /** Every resource of the output is valid for Kubernetes, as `validate()` checks it. Resources without a schema count as valid. */
+  toBeValid(options?: ValidMatcherOptions): R
 }

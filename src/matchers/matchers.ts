@@ -6,8 +6,9 @@ import { attempt, type Code, type KuiltError, reported } from '../diagnostics/in
 import { fileAccess } from '../files/disk-file-system.ts'
 import type { RenderedTarget } from '../targets/render-all.ts'
 import { differingPaths, fieldsOf, placesOf } from './expected-fields.ts'
-import type { MatcherOptions } from './matcher-types.ts'
+import type { MatcherOptions, ValidMatcherOptions } from './matcher-types.ts'
 import { renderReceived } from './render-received.ts'
+import { invalidResources } from './invalid-resources.ts'
 import { outputChanges, renderedFile, updateFile } from './rendered-file.ts'
 import { andThen, type MatcherContext, type MatcherResult, type MaybePromise, type SnapshotState } from './runner.ts'
 
@@ -32,6 +33,7 @@ export const kuiltMatchers: {
   readonly toFailToBuild: Matcher<[code?: Code, options?: MatcherOptions]>
   readonly toMatchRendered: Matcher<[file?: string | MatcherOptions, options?: MatcherOptions]>
   readonly toHaveResource: Matcher<[reference: string, expected?: object, options?: MatcherOptions]>
+  readonly toBeValid: Matcher<[options?: ValidMatcherOptions]>
 } = {
   toBuild(received, options = {}) {
     return checkAll(this, { received, options }, ({ target, result, error }) => {
@@ -66,6 +68,15 @@ export const kuiltMatchers: {
         return { pass: false, text: `${target.name} does not build\n\n${report(error, options)}` }
       const { pass, text } = haveResource(this, result, { reference, expected })
       return { pass, text: `${target.name} ${text}` }
+    })
+  },
+
+  toBeValid(received, options = {}) {
+    return checkAll(this, { received, options }, ({ target, result, error }) => {
+      if (error !== undefined) return { pass: false, text: `${target.name} does not build\n\n${report(error, options)}` }
+      const mistakes = invalidResources(result, options)
+      if (mistakes.length === 0) return { pass: true, text: `${target.name} is valid` }
+      return { pass: false, text: [`${target.name} is not valid`, ...mistakes].join('\n\n') }
     })
   },
 }

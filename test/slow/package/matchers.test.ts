@@ -60,6 +60,8 @@ test('matchers that pass', () => {
   expect('overlays/prod').toHaveResource('Deployment/web', { metadata: { name: expect.stringMatching(/^prod-/) } })
   expect('overlays/*').toHaveResource('Deployment/web')
   expect('overlays/prod').not.toHaveResource('Service/web')
+  expect('overlays/prod').not.toBeValid()
+  expect('base').not.toBeValid({ kubernetesVersion: '1.34' })
   ${mustFail(`expect('overlays/prod').toFailToBuild()`)}
   ${mustFail(`expect('broken').toFailToBuild('FILE_NOT_FOUND')`)}
   ${mustFail(`expect(['overlays/prod', 'broken']).toBuild()`)}
@@ -81,6 +83,7 @@ const failing = `
 test('resource', () => expect('overlays/prod').toHaveResource('Deployment/web', { spec: { replicas: 7 } }))
 test('name', () => expect('overlays/prod').toHaveResource('Deployment/wbe'))
 test('build', () => expect('broken').toBuild())
+test('valid', () => expect('overlays/prod').toBeValid())
 test('one file', () => expect('overlays/*').toMatchRendered('all.yaml'))
 `
 
@@ -162,6 +165,7 @@ describe.each(runners)('%s', (_, runner) => {
     expect(output).toContain('spec.replicas is set in overlays/prod/kustomization.yaml:5')
     expect(output).toContain('overlays/prod has no Deployment/wbe: it has Deployment/prod-web')
     expect(output).toContain('--> broken/kustomization.yaml:1:1')
+    expect(output).toContain('overlays/prod is not valid')
     expect(output).toContain('"all.yaml" cannot be the file of 2 targets')
   })
 })
@@ -174,6 +178,7 @@ test('types', async () => {
   expect('overlays/prod').toMatchRendered('a.yaml')
   expect('overlays/prod').toMatchRendered({ cwd: '/' })
   expect('overlays/prod').not.toHaveResource('Deployment/web', { spec: { replicas: 5 } })
+  expect('overlays/prod').toBeValid({ kubernetesVersion: '1.34' })
   await expect(Promise.resolve('overlays/prod')).resolves.toBuild()
   // @ts-expect-error
   expect('broken').toFailToBuild('NO_SUCH_CODE')
