@@ -6,9 +6,9 @@ import { attempt, type Code, type KuiltError, reported } from '../diagnostics/in
 import { fileAccess } from '../files/disk-file-system.ts'
 import type { RenderedTarget } from '../targets/render-all.ts'
 import { differingPaths, fieldsOf, placesOf } from './expected-fields.ts'
+import { invalidResources } from './invalid-resources.ts'
 import type { MatcherOptions, ValidMatcherOptions } from './matcher-types.ts'
 import { renderReceived } from './render-received.ts'
-import { invalidResources } from './invalid-resources.ts'
 import { outputChanges, renderedFile, updateFile } from './rendered-file.ts'
 import { andThen, type MatcherContext, type MatcherResult, type MaybePromise, type SnapshotState } from './runner.ts'
 
@@ -73,7 +73,8 @@ export const kuiltMatchers: {
 
   toBeValid(received, options = {}) {
     return checkAll(this, { received, options }, ({ target, result, error }) => {
-      if (error !== undefined) return { pass: false, text: `${target.name} does not build\n\n${report(error, options)}` }
+      if (error !== undefined)
+        return { pass: false, text: `${target.name} does not build\n\n${report(error, options)}` }
       const mistakes = invalidResources(result, options)
       if (mistakes.length === 0) return { pass: true, text: `${target.name} is valid` }
       return { pass: false, text: [`${target.name} is not valid`, ...mistakes].join('\n\n') }
