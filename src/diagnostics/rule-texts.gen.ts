@@ -461,6 +461,10 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
     'A rendered file is still there, but its target was deleted, or another kustomization includes it now.',
   RENDER_CHECK_FAILED:
     '`render --check` found files that are outdated, missing or left over. Each one is reported before.',
+  MATCHER_TARGET:
+    'A matcher for jest or vitest got something other than a target or a list of targets: `expect(7).toBuild()`.',
+  MATCHER_FILE_SHARED: '`toMatchRendered` would compare several targets with one file.',
+  MATCHER_WRITE_FAILED: '`toMatchRendered` cannot write the file with the rendered output.',
   OPTION_INVALID:
     "An option has a value that it doesn't accept. TypeScript reports this mistake while you write the code.",
   OBJECT_EXPECTED:

@@ -18,7 +18,7 @@ export interface RenderedFile {
   readonly name: string
   /** Absolute. */
   readonly path: string
-  /** What it holds; undefined if it does not exist. */
+  /** Its content; undefined if it does not exist. */
   readonly text: string | undefined
 }
 
