@@ -18,6 +18,7 @@ const groups = [
       'docs/recipes.md',
       'docs/editing.md',
       'docs/functions.md',
+      'docs/helm.md',
       'docs/performance.md',
     ],
   ],

@@ -29,6 +29,11 @@ export const commands: Group = {
       load: async () => (await import('./commands/render.ts')).renderCommand,
     },
     {
+      name: 'affected',
+      summary: 'List the roots whose output may change because of changed files',
+      load: async () => (await import('./commands/affected.ts')).affectedCommand,
+    },
+    {
       name: 'create',
       summary: 'Create a kustomization file in the current directory',
       aliases: ['init'],

@@ -1,5 +1,6 @@
 import { apiErrors } from './catalogue/api.ts'
 import { buildErrors } from './catalogue/build.ts'
+import { chartErrors } from './catalogue/charts.ts'
 import { cliErrors } from './catalogue/cli.ts'
 import { dependencyErrors } from './catalogue/dependencies.ts'
 import { editErrors } from './catalogue/edit.ts'
@@ -29,6 +30,7 @@ type Catalogue = typeof yamlErrors &
   typeof pluginErrors &
   typeof dependencyErrors &
   typeof templateErrors &
+  typeof chartErrors &
   typeof editErrors &
   typeof libraryErrors &
   typeof matcherErrors &
@@ -50,6 +52,7 @@ export const catalogue: Catalogue = {
   ...pluginErrors,
   ...dependencyErrors,
   ...templateErrors,
+  ...chartErrors,
   ...editErrors,
   ...libraryErrors,
   ...matcherErrors,
