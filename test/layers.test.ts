@@ -16,6 +16,7 @@ const levels: readonly (readonly string[] | ReadonlySet<string>)[] = [
   ['edit'],
   ['targets'],
   ['lint', 'graph', 'dependencies', 'diff', 'validate', 'affected'],
+  ['matchers'],
   ['index'],
   ['cli'],
 ]

@@ -9,6 +9,7 @@ import { generateErrors } from './catalogue/generate.ts'
 import { kustomizationErrors } from './catalogue/kustomization.ts'
 import { layerErrors } from './catalogue/layers.ts'
 import { libraryErrors } from './catalogue/library.ts'
+import { matcherErrors } from './catalogue/matchers.ts'
 import { patchErrors } from './catalogue/patch.ts'
 import { pluginErrors } from './catalogue/plugins.ts'
 import { replacementErrors } from './catalogue/replacement.ts'
@@ -34,6 +35,7 @@ type Catalogue = typeof yamlErrors &
   typeof argocdErrors &
   typeof editErrors &
   typeof libraryErrors &
+  typeof matcherErrors &
   typeof repositoryErrors &
   typeof apiErrors &
   typeof cliErrors
@@ -56,6 +58,7 @@ export const catalogue: Catalogue = {
   ...argocdErrors,
   ...editErrors,
   ...libraryErrors,
+  ...matcherErrors,
   ...repositoryErrors,
   ...apiErrors,
   ...cliErrors,
