@@ -25,8 +25,15 @@ const apart = ['ajv', 'cel', 'dagre', 'glob', 're2js', 'undici', 'yaml']
 const modulesForBoth = ['dagre', 'undici']
 /** Packages that are called otherwise. */
 const packageNames = { cel: '@marcbachmann/cel-js' }
-/** Those of which kuilt needs a part, and one whose name has a scope. */
+/** Those of which kuilt needs a part, or that consist of several packages, and one whose name has a scope. */
 const partsOf = {
+  ajv: `({
+    Ajv: require('ajv').Ajv,
+    Ajv2019: require('ajv/dist/2019.js').Ajv2019,
+    Ajv2020: require('ajv/dist/2020.js').Ajv2020,
+    AjvDraft04: require('ajv-draft-04').default,
+    addFormats: require('ajv-formats').default,
+  })`,
   dagre: `({ Graph: require('@dagrejs/dagre').Graph, layout: require('@dagrejs/dagre').layout })`,
   undici: `({
     // As the main module of undici does: agents for proxies use these methods.
@@ -109,7 +116,7 @@ const lazyPackages = (format) => ({
     const files = `^\\./(${apart.join('|')})\\.[cm]js$`
     onResolve({ filter: new RegExp(files) }, ({ path }) => ({ path, external: true }))
     onLoad({ filter: /src.*-package\.ts$/ }, ({ path }) => {
-      const [, name] = /([\w]+)-package\.ts$/.exec(path)
+      const [, name] = /([\w-]+)-package\.ts$/.exec(path)
       return { contents: accessorOf(name, format), loader: 'js', resolveDir: root }
     })
   },
@@ -120,11 +127,15 @@ function packageOf(name) {
 }
 
 function accessorOf(name, format) {
-  if (!apart.includes(name)) return `export const ${name}Package = () => require('${packageOf(name)}')`
+  if (!apart.includes(name)) return `export const ${camelCase(name)}Package = () => require('${packageOf(name)}')`
   if (format === 'esm' || modulesForBoth.includes(name)) {
     return `export { ${name}Package } from './${name}.mjs'`
   }
   return `export const ${name}Package = () => require('./${name}.cjs')`
+}
+
+function camelCase(name) {
+  return name.replaceAll(/-(\w)/g, (_, letter) => letter.toUpperCase())
 }
 
 const shared = {
@@ -166,8 +177,11 @@ const moduleLibrary = (out) => ({
   chunkNames: '[name]-[hash]',
 })
 
+const partOf = (name) => partsOf[name] ?? `require('${packageOf(name)}')`
+
 const commonJsPackage = (out, name) => {
-  return { ...shared, format: 'cjs', entryPoints: [packageOf(name)], minify: true, outfile: join(out, `${name}.cjs`) }
+  const stdin = { contents: `module.exports = ${partOf(name)}`, resolveDir: root }
+  return { ...shared, format: 'cjs', stdin, minify: true, outfile: join(out, `${name}.cjs`) }
 }
 
 /** An ES module cannot require modules of Node, and imports them before they are needed. */
@@ -182,7 +196,7 @@ const builtinsWithoutRequire = {
 }
 
 const modulePackage = (out, name) => {
-  const contents = `export const ${name}Package = () => ${partsOf[name] ?? `require('${packageOf(name)}')`}`
+  const contents = `export const ${name}Package = () => ${partOf(name)}`
   const stdin = { contents, resolveDir: root }
   const plugins = [builtinsWithoutRequire]
   return { ...shared, format: 'esm', stdin, plugins, minify: true, outfile: join(out, `${name}.mjs`) }

@@ -12,6 +12,7 @@ const levels: readonly (readonly string[] | ReadonlySet<string>)[] = [
   ['generate', 'patch', 'transform'],
   ['layer', 'plugins', 'explain', 'build'],
   ['go-template'],
+  ['helm'],
   ['targets'],
   ['lint', 'graph', 'dependencies', 'edit', 'diff', 'validate', 'affected'],
   ['index'],
@@ -20,6 +21,11 @@ const levels: readonly (readonly string[] | ReadonlySet<string>)[] = [
 
 /** Who may import a dependency or a module of Node, as path prefixes below src/. Types may be imported anywhere. */
 const importers: Readonly<Record<string, readonly string[]>> = {
+  ajv: ['schema/ajv-package.ts'],
+  'ajv/dist/2019.js': ['schema/ajv-package.ts'],
+  'ajv/dist/2020.js': ['schema/ajv-package.ts'],
+  'ajv-draft-04': ['schema/ajv-package.ts'],
+  'ajv-formats': ['schema/ajv-package.ts'],
   yaml: ['yaml/yaml-package.ts'],
   'deepmerge-ts': ['plugins/'],
   '@noble/hashes/sha2.js': ['references/sha256.ts'],
@@ -30,7 +36,6 @@ const importers: Readonly<Record<string, readonly string[]>> = {
   'smol-toml': ['go-template/smol-toml-package.ts'],
   undici: ['files/remote/undici-package.ts'],
   '@dagrejs/dagre': ['graph/dagre-package.ts'],
-  ajv: ['validate/ajv-package.ts'],
   '@marcbachmann/cel-js': ['validate/cel/cel-package.ts'],
   picocolors: ['diagnostics/picocolors-package.ts'],
   'node:fs': ['files/', 'validate/kubernetes-schemas-text.ts', 'plugins/local-exec-host.ts', 'cli/'],
@@ -48,6 +53,7 @@ const importers: Readonly<Record<string, readonly string[]>> = {
   'node:path': ['files/replace-files.ts', 'validate/kubernetes-schemas-text.ts', 'plugins/', 'cli/'],
   'node:path/posix': ['files/'],
   'node:util': ['cli/'],
+  'node:zlib': ['helm/read-archive.ts'],
   'node:worker_threads': ['cli/process/'],
 }
 

@@ -17,6 +17,7 @@ const groups = [
       'docs/recipes.md',
       'docs/editing.md',
       'docs/functions.md',
+      'docs/helm.md',
       'docs/performance.md',
     ],
   ],

@@ -156,7 +156,10 @@ function toResource(node: Mapping): Resource {
 }
 
 export interface BuildOutput {
-  readonly resources: readonly Resource[]
+  /** Read only when they are used, if a function returns them. */
+  readonly resources: readonly Resource[] | (() => readonly Resource[])
+  /** What `toYaml` returns, if not the resources as kustomize prints them. */
+  readonly text?: string
   readonly warnings: readonly Warning[]
   readonly inputs: InputRecord
   readonly explain: () => Explanation
@@ -205,15 +208,20 @@ class Result implements BuildResult {
 }
 
 class Printer implements Internals {
-  readonly resources: readonly Resource[]
+  readonly #source: BuildOutput['resources']
   #yaml: string | undefined
   readonly #report: BuildOutput['report']
   readonly #introducedAt: BuildOutput['introducedAt']
 
-  constructor({ resources, report, introducedAt }: BuildOutput) {
-    this.resources = resources
+  constructor({ resources, text, report, introducedAt }: BuildOutput) {
+    this.#source = resources
+    this.#yaml = text
     this.#report = report
     this.#introducedAt = introducedAt
+  }
+
+  get resources(): readonly Resource[] {
+    return typeof this.#source === 'function' ? this.#source() : this.#source
   }
 
   toYaml(): string {

@@ -165,8 +165,18 @@ function buildFrom(loader: Loader, context: RootContext): readonly Resource[] {
 }
 
 /** The options that the result of a base depends on. */
-function cacheKey({ options: { loadRestrictions = 'root-only', lint, maxFileSize }, limit }: BuildRun): string {
-  return JSON.stringify([loadRestrictions, lint, limit, maxFileSize])
+function cacheKey({ options: { loadRestrictions = 'root-only', lint, maxFileSize, helm }, limit }: BuildRun): string {
+  const { engine, kubeVersion, apiVersions, seed } = helm ?? {}
+  return JSON.stringify([
+    loadRestrictions,
+    lint,
+    limit,
+    maxFileSize,
+    engine !== undefined,
+    kubeVersion,
+    apiVersions,
+    seed,
+  ])
 }
 
 /** Opens the directory or git URL to build. */

@@ -1,5 +1,6 @@
 import { apiErrors } from './catalogue/api.ts'
 import { buildErrors } from './catalogue/build.ts'
+import { chartErrors } from './catalogue/charts.ts'
 import { cliErrors } from './catalogue/cli.ts'
 import { dependencyErrors } from './catalogue/dependencies.ts'
 import { editErrors } from './catalogue/edit.ts'
@@ -28,6 +29,7 @@ type Catalogue = typeof yamlErrors &
   typeof pluginErrors &
   typeof dependencyErrors &
   typeof templateErrors &
+  typeof chartErrors &
   typeof editErrors &
   typeof libraryErrors &
   typeof repositoryErrors &
@@ -48,6 +50,7 @@ export const catalogue: Catalogue = {
   ...pluginErrors,
   ...dependencyErrors,
   ...templateErrors,
+  ...chartErrors,
   ...editErrors,
   ...libraryErrors,
   ...repositoryErrors,

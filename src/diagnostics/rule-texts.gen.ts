@@ -370,6 +370,27 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   FLUX_SUBSTITUTION_INVALID:
     'A manifest contains a variable expression that Flux cannot substitute. Flux rejects the whole resource.',
   FLUX_VARIABLE_UNSET: 'In strict mode, an expression uses a variable that is not defined and has no default.',
+  CHART_MISSING: 'There is no chart at the path of the target.',
+  CHART_NOT_VENDORED:
+    'A kustomization names a chart in a repository, the chart is not in `charts`, and helm does not run.',
+  CHART_RELEASE_AND_TEMPLATE: 'A chart of a kustomization has both `releaseName` and `nameTemplate`.',
+  CHART_INVALID: 'The chart has no Chart.yaml, or a field of it is not valid.',
+  CHART_FIELD_TYPE: 'A field of Chart.yaml has a value of the wrong type.',
+  CHART_ARCHIVE_INVALID: 'The file is not a chart archive, a gzipped tar with one directory.',
+  CHART_IGNORE_RULE: 'A line of `.helmignore` is not a valid rule. Helm does not support `**`.',
+  CHART_SYMLINK_CYCLE: 'A symlink in a chart leads to a directory that contains it.',
+  CHART_LIBRARY: 'The chart has the type `library`, and such charts render nothing by themselves.',
+  CHART_DEPENDENCIES_MISSING: 'Chart.yaml lists dependencies that are not in the directory `charts` of the chart.',
+  CHART_RELEASE_NAME: 'The name of the release contains characters that Helm does not allow, or is too long.',
+  CHART_SETTING_INVALID: "The value of `--helm-set` is not in the notation of Helm's `--set`.",
+  CHART_VALUES_NOT_A_MAP: 'A values file contains a list or a single value.',
+  CHART_VALUES_MISMATCH:
+    'The value with the name of a subchart is not a map, so it cannot contain the values of the subchart.',
+  CHART_VALUES_INVALID: 'The values do not match `values.schema.json` of the chart or of a subchart.',
+  CHART_KUBE_VERSION_INVALID: 'The value of `--helm-kube-version` is not a version of Kubernetes.',
+  CHART_KUBE_VERSION: 'The chart does not support the version of Kubernetes that it is rendered for.',
+  CHART_STOPPED: 'A template of the chart called `fail` or `required`. The message is that of the chart.',
+  CHART_OUTPUT_INVALID: 'A template printed something that is not YAML, or not a map.',
   EDIT_FILE_MISSING: 'The working directory contains no kustomization file.',
   EDIT_FILES_SEVERAL: 'The working directory contains several kustomization files.',
   EDIT_FILE_EXISTS: '`kuilt create` found an existing kustomization file.',
@@ -461,6 +482,8 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
     'A rendered file is still there, but its target was deleted, or another kustomization includes it now.',
   RENDER_CHECK_FAILED:
     '`render --check` found files that are outdated, missing or left over. Each one is reported before.',
+  WATCH_FAILED:
+    'A directory cannot be watched for changes. Usually the system limits the number of watched directories.',
   OPTION_INVALID:
     "An option has a value that it doesn't accept. TypeScript reports this mistake while you write the code.",
   OBJECT_EXPECTED:

@@ -31,6 +31,11 @@ export interface Loader {
    * @throws KuiltError OUTSIDE_ALLOWED_ROOT, OUTSIDE_REPOSITORY
    */
   assertAllowed(path: string): void
+  /**
+   * The files of a directory named in the kustomization that is read as a whole, a chart. Reading what is not in it and
+   * not below the kustomization is an error, as for `load`.
+   */
+  filesOf(directory: string): FileSystem
   /** True if a path, which need not exist, is in or below this directory, symlinks resolved. */
   isBelow(path: string): boolean
 }
@@ -174,6 +179,28 @@ class DirectoryLoader implements Loader {
     const limit = Math.max(maxTotalSize, this.#maxSize)
     if (spent.bytes > limit) throw new KuiltError('TREE_TOO_LARGE', { limit })
     return content
+  }
+
+  filesOf(directory: string): FileSystem {
+    const { fileSystem, restrictions } = this.#context.options
+    const top = nearestRealPath(fileSystem, directory)
+    const check = (path: string): string => {
+      const real = nearestRealPath(fileSystem, path)
+      if (restrictions === 'root-only' && !isInside(real, this.root) && !isInside(real, top)) {
+        throw new KuiltError('OUTSIDE_ROOT', { path, root: this.root })
+      }
+      this.assertAllowed(path)
+      return real
+    }
+    return {
+      cwd: fileSystem.cwd,
+      kind: (path) => fileSystem.kind(path),
+      realPath: (path) => fileSystem.realPath(path),
+      list: (path) => fileSystem.list(check(path)),
+      read: (path, options) => {
+        return this.#count(fileSystem.read(check(path), { maxSize: this.#maxSize, ...options, isReal: true }), path)
+      },
+    }
   }
 
   isBelow(path: string): boolean {

@@ -88,11 +88,13 @@ export function isSpace(char: string): boolean {
   return SPACE.test(char)
 }
 
-const EDGE_SPACE = new RegExp(`^${SPACE.source}+|${SPACE.source}+$`, 'g')
-
-/** Go's strings.TrimSpace. */
+/** Go's strings.TrimSpace. A regular expression would take quadratic time for white space inside. */
 export function trimSpace(text: string): string {
-  return text.replace(EDGE_SPACE, '')
+  let start = 0
+  let end = text.length
+  while (start < end && isSpace(text.charAt(start))) start++
+  while (end > start && isSpace(text.charAt(end - 1))) end--
+  return text.slice(start, end)
 }
 
 const PRINTABLE = /^[\p{L}\p{M}\p{N}\p{P}\p{S}]$/u

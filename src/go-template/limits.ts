@@ -2,7 +2,7 @@ import { type LimitName, TemplateLimitError } from './errors.ts'
 
 /** What templates may use. Each has a default that no real chart comes near. */
 export interface TemplateLimits {
-  /** Actions and calls of functions. Default: 4 million. */
+  /** Actions and calls of functions. Default: 2 million. */
   readonly steps?: number
   /** Characters that all templates print, `include` and `tpl` counted each time. Default: 256 million. */
   readonly output?: number
@@ -13,7 +13,7 @@ export interface TemplateLimits {
 }
 
 const defaults: Required<TemplateLimits> = {
-  steps: 4_000_000,
+  steps: 2_000_000,
   output: 256_000_000,
   depth: 1000,
   size: 64_000_000,

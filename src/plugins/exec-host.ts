@@ -17,6 +17,8 @@ export interface ExecResult {
   readonly stderr: string
   /** Why there is no exit status. */
   readonly failure?: string
+  /** True if the program does not exist. */
+  readonly isMissing?: boolean
 }
 
 /** A directory that exists only as long as a program needs it. */

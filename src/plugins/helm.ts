@@ -7,7 +7,8 @@ import { readResources } from '../resource/read-resources.ts'
 import type { Resource, Source } from '../resource/resource.ts'
 import { fromJson } from '../yaml/json/json.ts'
 import { writeNode } from '../yaml/print/write.ts'
-import type { ExecHost, TemporaryDirectory } from './exec-host.ts'
+import type { ChartEngine } from './chart-engine.ts'
+import type { ExecHost, ExecResult, TemporaryDirectory } from './exec-host.ts'
 import { mergeValues, readValues, type ValuesMerge, valuesMerges } from './helm-values.ts'
 
 /** Options for rendering charts. */
@@ -20,10 +21,17 @@ export interface HelmOptions {
   readonly apiVersions?: readonly string[]
   /** Run helm with `--debug`. Default: false. */
   readonly debug?: boolean
+  /** Renders charts instead of the helm program: `chartEngine()`. Needs no `exec`. */
+  readonly engine?: ChartEngine
+  /** Renders charts if the helm program does not exist. */
+  readonly fallback?: ChartEngine
+  /** Random values and certificates of charts that an engine renders follow from it. Default: the name of the release. */
+  readonly seed?: string
 }
 
 export interface HelmHost extends HelmOptions {
-  readonly exec: ExecHost
+  /** Absent where an engine renders all charts. */
+  readonly exec: ExecHost | undefined
 }
 
 export type ChartConfig = HelmChart & HelmGlobals
@@ -79,6 +87,11 @@ interface ChartSetup {
   readonly context: ChartContext
 }
 
+interface HelmRun {
+  readonly command: string
+  readonly result: ExecResult
+}
+
 class Chart {
   readonly #config: ChartConfig & { readonly name: string }
   readonly #setup: ChartSetup
@@ -89,33 +102,72 @@ class Chart {
   }
 
   render(): readonly Resource[] {
-    const temporary = this.#setup.helm.exec.temporaryDirectory('kuilt-helm-')
+    const { engine, exec, fallback } = this.#setup.helm
+    if (engine !== undefined) return this.#renderWith(engine)
+    // There is a program if there is no engine.
+    if (exec === undefined) return []
+    const temporary = exec.temporaryDirectory('kuilt-helm-')
     try {
-      return this.#renderIn(temporary)
+      const version = this.#runHelm(exec, ['version', '--short'], temporary)
+      if (version.result.isMissing === true && fallback !== undefined) return this.#renderWith(fallback)
+      this.#checkVersion(this.#outputOf(version))
+      return this.#renderIn(exec, temporary)
     } finally {
       temporary.remove()
     }
   }
 
-  #renderIn(temporary: TemporaryDirectory): readonly Resource[] {
-    const { helm, context } = this.#setup
-    this.#checkVersion(temporary)
+  #renderIn(exec: ExecHost, temporary: TemporaryDirectory): readonly Resource[] {
     const chart = joinPath(this.#home, this.#config.name)
-    if (helm.exec.kind(chart) !== 'directory') {
-      const { at } = context
+    const run = (args: readonly string[]): Uint8Array => this.#outputOf(this.#runHelm(exec, args, temporary))
+    if (exec.kind(chart) !== 'directory') {
+      const { at } = this.#setup.context
       if (!this.#config.repo) throw new KuiltError('HELM_CHART_MISSING', { chart }, { at })
-      this.#run(this.#pullArgs(), temporary)
+      run(this.#pullArgs())
     }
     const values = temporary.write(`${this.#config.name}-kustomize-values.yaml`, this.#values())
-    return this.#read(this.#run(this.#templateArgs(chart, values), temporary))
+    return this.#read(run(this.#templateArgs(chart, values)))
+  }
+
+  /** What helm does with the arguments of `#templateArgs`. */
+  #renderWith(engine: ChartEngine): readonly Resource[] {
+    const { name, repo = '', releaseName, nameTemplate, namespace, includeCRDs, skipTests, skipHooks } = this.#config
+    const { helm, additional, context } = this.#setup
+    const { loader } = context.layer
+    const chart = joinPath(this.#home, name)
+    const fileSystem = loader.filesOf(chart)
+    if (fileSystem.kind(chart) !== 'directory') {
+      if (repo === '') throw new KuiltError('HELM_CHART_MISSING', { chart }, { at: context.at })
+      throw new KuiltError('CHART_NOT_VENDORED', { chart, repo }, { at: context.at })
+    }
+    const values = [
+      { file: this.#valuesPath, content: this.#values() },
+      ...additional.map((file) => ({ file, content: loader.load(file) })),
+    ]
+    const text = withLocation(context.at, () => {
+      return engine.render({
+        fileSystem,
+        chart,
+        release: releaseName || undefined,
+        nameTemplate: nameTemplate || undefined,
+        namespace: namespace || undefined,
+        values,
+        apiVersions: (this.#config.apiVersions ?? helm.apiVersions ?? []).flatMap((versions) => versions.split(',')),
+        kubeVersion: this.#config.kubeVersion || helm.kubeVersion,
+        includeCrds: includeCRDs ?? false,
+        skipTests: skipTests ?? false,
+        skipHooks: skipHooks ?? false,
+        seed: helm.seed,
+      })
+    })
+    return this.#read(new TextEncoder().encode(text))
   }
 
   get #home(): string {
     return chartHome(this.#config, this.#setup.context.layer.loader.root)
   }
 
-  #checkVersion(temporary: TemporaryDirectory): void {
-    const printed = this.#run(['version', '--short'], temporary)
+  #checkVersion(printed: Uint8Array): void {
     const version = /v?(\d+(?:\.\d+)+)/.exec(new TextDecoder().decode(printed))?.[1]
     const major = version?.split('.')[0]
     if (major === '3' || major === '4') return
@@ -159,7 +211,7 @@ class Chart {
     ]
   }
 
-  #run(args: readonly string[], temporary: TemporaryDirectory): Uint8Array {
+  #runHelm(exec: ExecHost, args: readonly string[], temporary: TemporaryDirectory): HelmRun {
     const { helm, context } = this.#setup
     const home = this.#config.configHome || `${temporary.path}/helm`
     const env = {
@@ -167,26 +219,32 @@ class Chart {
       HELM_CACHE_HOME: `${home}/.cache`,
       HELM_DATA_HOME: `${home}/.data`,
       // Plugins are programs: with a home in the tree, helm must not find any there.
-      ...(this.#config.configHome && !helm.exec.env['HELM_PLUGINS']
-        ? { HELM_PLUGINS: `${temporary.path}/plugins` }
-        : {}),
+      ...(this.#config.configHome && !exec.env['HELM_PLUGINS'] ? { HELM_PLUGINS: `${temporary.path}/plugins` } : {}),
     }
     const command = helm.command || 'helm'
-    const result = helm.exec.run({ command, args, cwd: context.layer.loader.root, env, input: '' })
+    const result = exec.run({ command, args, cwd: context.layer.loader.root, env, input: '' })
+    return { command: [command, ...args].join(' '), result }
+  }
+
+  #outputOf({ command, result }: HelmRun): Uint8Array {
     if (result.status === 0) return result.stdout
     const params = {
-      command: [command, ...args].join(' '),
+      command,
       reason: result.failure ?? `exit status ${result.status}`,
       stderr: result.stderr.trim(),
     }
-    throw new KuiltError('HELM_FAILED', params, { at: context.at })
+    throw new KuiltError('HELM_FAILED', params, { at: this.#setup.context.at })
+  }
+
+  get #valuesPath(): string {
+    return this.#config.valuesFile || joinPath(this.#home, `${this.#config.name}/values.yaml`)
   }
 
   /** The values file as it is, or merged with `valuesInline`. */
   #values(): string | Uint8Array {
     const { merge, context } = this.#setup
     const { valuesInline = {} } = this.#config
-    const path = this.#config.valuesFile || joinPath(this.#home, `${this.#config.name}/values.yaml`)
+    const path = this.#valuesPath
     if (Object.keys(valuesInline).length === 0) return context.layer.loader.load(path)
     if (merge === 'replace') return writeNode(fromJson(valuesInline))
     const content = context.layer.loader.load(path)

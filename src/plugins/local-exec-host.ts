@@ -84,15 +84,18 @@ function run(request: ExecRequest, { timeout = 300_000, maxOutput = 256 * 2 ** 2
   const stdout = result.stdout ?? new Uint8Array()
   const stderr = result.stderr?.toString() ?? ''
   const failure = failureOf(result.error, result.signal, timeout)
-  if (failure !== undefined || result.status === null)
-    return { status: undefined, stdout, stderr, failure: failure ?? '' }
+  if (failure !== undefined || result.status === null) {
+    return { status: undefined, stdout, stderr, failure: failure ?? '', isMissing: failure === noProgram }
+  }
   return { status: result.status, stdout, stderr }
 }
+
+const noProgram = 'no such program'
 
 function failureOf(error: Error | undefined, signal: string | null, timeout: number): string | undefined {
   if (error !== undefined && 'code' in error) {
     if (error.code === 'ETIMEDOUT') return `timed out after ${timeout / 1000} s`
-    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return 'no such program'
+    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return noProgram
     if (error.code === 'EACCES') return 'permission denied'
     if (error.code === 'ENOBUFS') return 'too much output'
     // A program that exits without reading its input has not failed.

@@ -53,7 +53,8 @@ export function pluginLoader(
   calls: FunctionCalls,
 ): PluginLoader {
   // --enable-alpha-plugins enables helm too.
-  const helmHost: HelmHost | undefined = exec && (helm ?? plugins) ? { ...helm, exec } : undefined
+  const isEnabled = helm?.engine !== undefined || (exec !== undefined && (helm ?? plugins) !== undefined)
+  const helmHost: HelmHost | undefined = isEnabled ? { ...helm, exec } : undefined
   return {
     charts: (use) => chartGenerators(use, helmHost),
     load: (config, use) => {

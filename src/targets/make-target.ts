@@ -1,6 +1,5 @@
 import { build, buildForFiles, buildTraced } from '../build/build.ts'
 import { buildManifests } from '../build/build-manifests.ts'
-import type { BuildOptions } from '../build/build-options.ts'
 import type { BuildResult } from '../build/build-result.ts'
 import { isKuiltError, maskCredentials } from '../diagnostics/index.ts'
 import { atRevision, sourceOptions, type TargetPlace, type TargetSource } from './source.ts'
@@ -39,9 +38,13 @@ export function remoteTarget(url: string, source: TargetSource, options: TargetO
 /** How a kustomization is built, by what the result is for. */
 const builders = { text: build, files: buildForFiles, explain: buildTraced } as const
 
-type Render = (options: BuildOptions, purpose: keyof typeof builders) => Promise<BuildResult>
+/** What a result is for. */
+type Purpose = NonNullable<TargetRenderOptions['purpose']>
 
-function makeTarget(kind: TargetKind, place: TargetPlace, opened: TargetOptions, render: Render): Target {
+type Render = (options: TargetOptions, purpose: Purpose) => Promise<BuildResult>
+
+/** A target of any kind. Errors of `render` get the revision. */
+export function makeTarget(kind: TargetKind, place: TargetPlace, opened: TargetOptions, render: Render): Target {
   const { name, location, outputPath, source } = place
   const { readStdin: _, fileSystem: __, ...options } = opened
   return {

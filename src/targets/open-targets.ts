@@ -1,18 +1,18 @@
 import { attempt, KuiltError } from '../diagnostics/index.ts'
 import { withReport } from '../diagnostics/report.ts'
-import { expandPattern } from '../files/expand-pattern.ts'
+import { expandPattern, isPattern } from '../files/expand-pattern.ts'
 import { overlayFileSystem } from '../files/overlay-file-system.ts'
 import { basename, isInside, joinPath, relativePath, resolvePath } from '../files/paths.ts'
 import { readStream } from '../files/read-stream.ts'
 import { isKustomizationFile, kustomizationFileIn } from '../kustomization/find.ts'
 import { findRoots } from './find-roots.ts'
 import { kustomizationTarget, manifestsTarget, remoteTarget } from './make-target.ts'
-import { type ParsedTarget, parseTarget } from './parse-target.ts'
+import { type ParsedTarget, parseTarget, type SchemeTarget } from './parse-target.ts'
 import { openSource, type TargetPlace, type TargetSource } from './source.ts'
 import type { Target, TargetOptions } from './target.ts'
 
 /**
- * Opens one target: a directory with a kustomization, a file with manifests, `-` for standard input, a directory or file at
+ * Opens one target: a directory with a kustomization, a file with manifests, `helm:PATH` for a chart, `-` for standard input, a directory or file at
  * a git revision (`main:overlays/prod`, relative to the working directory), a git URL, or a pattern that matches one
  * directory. A path with exactly that name wins.
  *
@@ -22,7 +22,7 @@ import type { Target, TargetOptions } from './target.ts'
  *
  * @example
  * ```ts
- * import { memoryFileSystem, openTarget, type Target, type TargetKind, type TargetOptions, type TargetRenderOptions } from 'kuilt'
+ * import { type ChartOptions, memoryFileSystem, openTarget, type Target, type TargetKind, type TargetOptions, type TargetRenderOptions } from 'kuilt'
  *
  * const fileSystem = memoryFileSystem({
  *   'base/kustomization.yaml': 'resources: [web.yaml]',
@@ -34,6 +34,8 @@ import type { Target, TargetOptions } from './target.ts'
  * const changes: TargetRenderOptions = { lint: true }
  * const { resources } = await target.render(changes)
  * console.log(kind, resources[0]?.metadata.name) // manifests web
+ * const chart: ChartOptions = { release: 'shop', values: ['prod.yaml', { replicas: 2 }], set: ['image.tag=1.2'] }
+ * console.log((await openTarget('helm:charts/web', { fileSystem, chart })).kind) // chart
  * ```
  */
 export async function openTarget(target: string, options: TargetOptions = {}): Promise<Target> {
@@ -74,7 +76,7 @@ export async function openTargets(
   const found = new Map<string, Target>()
   for (const pattern of typeof patterns === 'string' ? [patterns] : patterns) {
     for (const target of await openAll(pattern, options, { one: false })) {
-      const key = JSON.stringify([target.revision, target.location])
+      const key = JSON.stringify([target.revision, target.location, target.kind, target.outputPath])
       if (!found.has(key)) found.set(key, target)
     }
   }
@@ -103,7 +105,24 @@ async function openAll(text: string, options: TargetOptions, expected: Expected)
   if (parsed.type === 'stdin') return [await stdinTarget(now, options)]
   if (parsed.type === 'url') return [remoteTarget(parsed.url, now, options)]
   const source = parsed.revision === undefined ? now : openSource(parsed.revision, options)
+  if (parsed.type === 'scheme') return await openScheme(source, parsed, options)
   return openIn(source, parsed, { options, expected })
+}
+
+async function openScheme(
+  source: TargetSource,
+  { scheme, path }: SchemeTarget,
+  options: TargetOptions,
+): Promise<readonly Target[]> {
+  const { fileSystem, cwd } = source
+  const { chartTarget, isChart } = await import('./helm/chart-target.ts')
+  const matches = isPattern(path)
+    ? expandPattern(path, fileSystem, cwd).filter((match) => isChart(resolvePath(cwd, match), fileSystem))
+    : [path]
+  if (matches.length === 0) {
+    throw withReport(new KuiltError('TARGET_NO_MATCH', { pattern: `${scheme}:${path}` }), cwd)
+  }
+  return matches.map((match) => chartTarget(described(match, source), options))
 }
 
 type LocalTarget = Extract<ParsedTarget, { readonly type: 'path' | 'pattern' }>

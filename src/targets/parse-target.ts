@@ -10,18 +10,45 @@ export type ParsedTarget =
   | { readonly type: 'url'; readonly url: string }
   | { readonly type: 'path'; readonly path: string; readonly revision: string | undefined }
   | { readonly type: 'pattern'; readonly pattern: string; readonly revision: string | undefined }
+  | SchemeTarget
+
+/** `SCHEME:REVISION:PATH#NAME`; the revision and the name are optional. */
+export interface SchemeTarget {
+  readonly type: 'scheme'
+  readonly scheme: TargetScheme
+  /** A directory, or a pattern of directories. */
+  readonly path: string
+  readonly revision: string | undefined
+  readonly name: string | undefined
+}
+
+/** How what is at a path is rendered. */
+export type TargetScheme = 'helm'
+
+const schemes: readonly TargetScheme[] = ['helm']
 
 /**
- * Reads the notation of a target: `-`, a path, `REVISION:PATH`, a URL, or a pattern of paths. If a path with exactly that
- * name exists, it is a path. Schemes such as `flux:` would be cases of their own, before the revision.
+ * Reads the notation of a target: `-`, a path, `REVISION:PATH`, `SCHEME:REVISION:PATH#NAME`, a URL, or a pattern of paths. If a
+ * path with exactly that name exists, it is a path.
  */
 export function parseTarget(text: string, fileSystem: FileSystem, cwd: string): ParsedTarget {
   if (text === '-') return { type: 'stdin' }
   const exists = attempt(() => fileSystem.kind(resolvePath(cwd, text))) !== 'missing'
   if (text === '' || exists) return { type: 'path', path: text, revision: undefined }
+  const scheme = schemes.find((candidate) => text.startsWith(`${candidate}:`))
+  if (scheme !== undefined) return parseScheme(scheme, text.slice(scheme.length + 1), fileSystem, cwd)
   // A URL that is malformed is still one: the build says what is wrong with it.
   if (/^[a-z+]+:\/\//i.test(text) || attempt(() => parseGitUrl(text)) !== undefined) return { type: 'url', url: text }
   const [, revision, path = text] = /^([^:]+):(.*)$/s.exec(text) ?? []
   if (isPattern(path)) return { type: 'pattern', pattern: path, revision }
   return { type: 'path', path: path === '' ? '.' : path, revision }
+}
+
+function parseScheme(scheme: TargetScheme, text: string, fileSystem: FileSystem, cwd: string): SchemeTarget {
+  const exists = (path: string): boolean => attempt(() => fileSystem.kind(resolvePath(cwd, path))) !== 'missing'
+  const hash = exists(text) ? -1 : text.lastIndexOf('#')
+  const name = hash < 0 ? undefined : text.slice(hash + 1)
+  const rest = hash < 0 ? text : text.slice(0, hash)
+  const [, revision, path = rest] = exists(rest) ? [] : (/^([^:]+):(.*)$/s.exec(rest) ?? [])
+  return { type: 'scheme', scheme, path: path === '' ? '.' : path, revision, name }
 }

@@ -35,7 +35,7 @@ export function openSource(revision: string | undefined, options: BuildOptions):
 }
 
 /** Options of a build for targets of this source. */
-export function sourceOptions({ fileSystem, cwd, revision }: TargetSource, options: BuildOptions): BuildOptions {
+export function sourceOptions<O extends BuildOptions>({ fileSystem, cwd, revision }: TargetSource, options: O): O {
   const own = { ...options, cwd, fileSystem: options.fileSystem ?? fileSystem }
   return revision === undefined || options.exec === undefined
     ? own

@@ -1,9 +1,10 @@
 import type { BuildOptions } from '../build/build-options.ts'
 import type { BuildResult } from '../build/build-result.ts'
 import type { FileSystem } from '../files/file-system.ts'
+import type { ChartOptions } from './helm/options.ts'
 
-/** What is rendered: the kustomization in a directory, or manifests as they are in a file. */
-export type TargetKind = 'kustomization' | 'manifests'
+/** What is rendered: the kustomization in a directory, manifests as they are in a file, or a chart. */
+export type TargetKind = 'kustomization' | 'manifests' | 'chart'
 
 /** Something that renders to resources. `openTarget` and `openTargets` return them. */
 export interface Target {
@@ -29,6 +30,8 @@ export interface Target {
 
 /** Options for `Target.render()`. */
 export interface TargetRenderOptions extends BuildOptions {
+  /** How targets such as `helm:charts/web` are rendered. */
+  readonly chart?: ChartOptions
   /**
    * What the result is for: `files` for `toFiles`, which prints some values that `toYaml` refuses; `explain` for
    * `BuildResult.explain`, which then need not build again. Default: `text`.
@@ -40,4 +43,6 @@ export interface TargetRenderOptions extends BuildOptions {
 export interface TargetOptions extends BuildOptions {
   /** What the target `-` reads. Default: standard input. */
   readonly readStdin?: () => Promise<string>
+  /** For targets such as `helm:charts/web`. */
+  readonly chart?: ChartOptions
 }

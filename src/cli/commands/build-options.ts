@@ -1,6 +1,6 @@
 import { didYouMean } from '../../diagnostics/hints.ts'
 import { KuiltError, type WarningCode, warningCodes } from '../../diagnostics/index.ts'
-import type { BuildOptions } from '../../index.ts'
+import type { BuildOptions, TargetOptions } from '../../index.ts'
 import type { CommandIo, FlagValues } from '../command.ts'
 import type { buildFlags, inputFlags } from './build-flags.ts'
 
@@ -8,7 +8,7 @@ type BuildFlagValues = FlagValues<typeof buildFlags>
 type InputFlagValues = FlagValues<typeof inputFlags>
 
 /** Build options from the flags and the environment. */
-export async function toBuildOptions(flags: BuildFlagValues, io: CommandIo): Promise<BuildOptions> {
+export async function toBuildOptions(flags: BuildFlagValues, io: CommandIo): Promise<TargetOptions> {
   const managedByEverywhere = io.env['KUSTOMIZE_ENABLE_MANAGEDBY_LABEL'] === 'on'
   return {
     ...(await toInputOptions(flags, io)),
@@ -18,8 +18,8 @@ export async function toBuildOptions(flags: BuildFlagValues, io: CommandIo): Pro
 }
 
 /** What a build may read and run. */
-export async function toInputOptions(flags: InputFlagValues, io: CommandIo): Promise<BuildOptions> {
-  return { ...toLoadingOptions(flags, io), ...(await programOptions(flags)) }
+export async function toInputOptions(flags: InputFlagValues, io: CommandIo): Promise<TargetOptions> {
+  return { ...toLoadingOptions(flags, io), ...(await programOptions(flags)), chart: chartOptions(flags) }
 }
 
 /** What may be read. */
@@ -36,6 +36,21 @@ export function toLoadingOptions(
   }
 }
 
+/** For targets such as `helm:charts/web`. */
+function chartOptions(flags: InputFlagValues): NonNullable<TargetOptions['chart']> {
+  const { 'helm-release': release, 'helm-namespace': namespace, 'helm-kube-version': kubeVersion } = flags
+  return {
+    ...(release === undefined ? {} : { release }),
+    ...(namespace === undefined ? {} : { namespace }),
+    ...(kubeVersion === undefined ? {} : { kubeVersion }),
+    ...(flags['helm-seed'] === undefined ? {} : { seed: flags['helm-seed'] }),
+    values: flags['helm-values'],
+    set: flags['helm-set'],
+    includeCrds: flags['helm-include-crds'],
+    apiVersions: flags['helm-api-versions'].flatMap((versions) => versions.split(',')),
+  }
+}
+
 function parseSize(text: string): number {
   const [, digits, unit = ''] = /^([0-9]{1,12})(Ki|Mi|Gi)?$/.exec(text) ?? []
   if (digits === undefined) throw new KuiltError('USAGE_SIZE', { flag: '--max-file-size', value: text })
@@ -45,13 +60,23 @@ function parseSize(text: string): number {
 /** Programs run only if a flag allows them: without one, the build does not even receive the capability. */
 async function programOptions(flags: InputFlagValues): Promise<BuildOptions> {
   const plugins = flags['enable-alpha-plugins']
-  if (!plugins && !flags['enable-helm']) return {}
+  const isNative = flags.helm === 'native'
+  if (!plugins && !flags['enable-helm']) return isNative ? { helm: await helmOptions(flags) } : {}
   const { localExecHost } = await import('../../plugins/local-exec-host.ts')
-  return { exec: localExecHost(), helm: helmOptions(flags), ...(plugins ? { plugins: pluginOptions(flags) } : {}) }
+  return {
+    ...(plugins || !isNative ? { exec: localExecHost() } : {}),
+    helm: await helmOptions(flags),
+    ...(plugins ? { plugins: pluginOptions(flags) } : {}),
+  }
 }
 
-function helmOptions(flags: InputFlagValues): NonNullable<BuildOptions['helm']> {
+async function helmOptions(flags: InputFlagValues): Promise<NonNullable<BuildOptions['helm']>> {
+  const { chartEngine } = await import('../../targets/helm/chart-engine.ts')
+  const engine =
+    flags.helm === 'program' ? {} : { [flags.helm === 'native' ? 'engine' : 'fallback']: await chartEngine() }
   return {
+    ...engine,
+    ...(flags['helm-seed'] === undefined ? {} : { seed: flags['helm-seed'] }),
     command: flags['helm-command'],
     apiVersions: flags['helm-api-versions'],
     debug: flags['helm-debug'],

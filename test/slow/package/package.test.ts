@@ -57,6 +57,8 @@ describe('the package', () => {
     expect(paths.filter((path) => !isChunk.test(path) && !isDeclaration.test(path)).sort()).toEqual([
       'LICENSE',
       'README.md',
+      'dist/ajv.cjs',
+      'dist/ajv.mjs',
       'dist/cli.js',
       'dist/dagre.mjs',
       'dist/edit.cjs',

@@ -1,0 +1,30 @@
+/** Charts that kuilt renders itself. */
+export const chartErrors = {
+  CHART_MISSING: (p: { chart: string }) => `no chart at "${p.chart}"`,
+  CHART_NOT_VENDORED: (p: { chart: string; repo: string }) =>
+    `no chart at "${p.chart}", and charts are not fetched from "${p.repo}" without helm`,
+  CHART_RELEASE_AND_TEMPLATE: (_: Readonly<Record<never, never>>) =>
+    'a chart can have a releaseName or a nameTemplate, not both',
+  CHART_INVALID: (p: { chart: string; reason: string }) => `invalid chart "${p.chart}": ${p.reason}`,
+  CHART_FIELD_TYPE: (p: { expected: string; actual: string }) => `expected ${p.expected}, not ${p.actual}`,
+  CHART_ARCHIVE_INVALID: (p: { file: string; reason: string }) => `cannot read chart archive "${p.file}": ${p.reason}`,
+  CHART_IGNORE_RULE: (p: { rule: string; reason: string }) => `invalid rule "${p.rule}": ${p.reason}`,
+  CHART_SYMLINK_CYCLE: (p: { path: string }) => `the symlink "${p.path}" leads back to a directory above it`,
+  CHART_LIBRARY: (p: { chart: string }) => `chart "${p.chart}" is a library: only other charts can use it`,
+  CHART_DEPENDENCIES_MISSING: (p: { chart: string; names: readonly string[] }) =>
+    `dependencies of chart "${p.chart}" are missing in its directory charts: ${p.names.map((name) => `"${name}"`).join(', ')}`,
+  CHART_RELEASE_NAME: (p: { name: string; limit: number }) =>
+    `invalid release name "${p.name}": expected lowercase letters, digits, \`-\` and \`.\`, at most ${p.limit} characters`,
+  CHART_SETTING_INVALID: (p: { setting: string; reason: string }) => `cannot set "${p.setting}": ${p.reason}`,
+  CHART_VALUES_NOT_A_MAP: (p: { file: string }) => `values must be a map: "${p.file}"`,
+  CHART_VALUES_MISMATCH: (p: { chart: string; subchart: string; actual: string }) =>
+    `the values of subchart "${p.subchart}" in chart "${p.chart}" must be a map, not ${p.actual}`,
+  CHART_VALUES_INVALID: (p: { problems: readonly { readonly chart: string; readonly message: string }[] }) =>
+    `the values do not match the schema of the chart:${p.problems.map(({ chart, message }) => `\n  ${chart}: ${message}`).join('')}`,
+  CHART_KUBE_VERSION_INVALID: (p: { version: string }) => `invalid Kubernetes version "${p.version}"`,
+  CHART_KUBE_VERSION: (p: { chart: string; constraint: string; version: string }) =>
+    `chart "${p.chart}" requires Kubernetes ${p.constraint}, not ${p.version}`,
+  CHART_STOPPED: (p: { chart: string; message: string }) => `chart "${p.chart}" cannot be rendered: ${p.message}`,
+  CHART_OUTPUT_INVALID: (p: { template: string; reason: string }) =>
+    `the output of template "${p.template}" is not a Kubernetes object: ${p.reason}`,
+} as const

@@ -1,0 +1,104 @@
+import { KuiltError } from '../diagnostics/index.ts'
+import { fn } from '../go-template/functions/define.ts'
+import { namedType, STRING, STRINGS } from '../go-template/types.ts'
+import { GoList, GoObject, type GoValue } from '../go-template/values.ts'
+
+/** What Helm 4.2 assumes without `--kube-version`. */
+export const defaultKubeVersion = 'v1.36.0'
+
+/** A version of Kubernetes. */
+export interface KubeVersion {
+  /** As given, with a `v`. */
+  readonly version: string
+  /** Without the suffix of a vendor: what constraints see. */
+  readonly normalized: string
+  readonly major: string
+  readonly minor: string
+}
+
+/** Follows k8s.io/apimachinery pkg/util/version, ParseGeneric. @throws KuiltError CHART_KUBE_VERSION_INVALID */
+export function parseKubeVersion(text: string): KubeVersion {
+  const [, numbers = ''] = /^\s*v?([0-9]+(?:\.[0-9]+)*)/.exec(text) ?? []
+  const [major, minor, ...rest] = numbers.split('.')
+  if (major === undefined || minor === undefined || (major.startsWith('0') && major !== '0')) {
+    throw new KuiltError('CHART_KUBE_VERSION_INVALID', { version: text })
+  }
+  const parts = [major, minor, ...rest].map((part) => BigInt(part).toString())
+  return {
+    version: text.startsWith('v') ? text : `v${text}`,
+    normalized: `v${parts.join('.')}`,
+    major: parts[0] ?? '',
+    minor: parts[1] ?? '',
+  }
+}
+
+/** `.Capabilities` */
+export function capabilitiesValue(kube: KubeVersion, extraApiVersions: readonly string[]): GoObject {
+  const kubeVersion = new GoObject(
+    { name: 'common.KubeVersion', kind: 'struct' },
+    {
+      fields: new Map([
+        ['Version', kube.version],
+        ['Major', kube.major],
+        ['Minor', kube.minor],
+      ]),
+      methods: { String: fn([], () => kube.normalized), GitVersion: fn([], () => kube.version) },
+      text: () => kube.normalized,
+      textOfPointer: true,
+    },
+  )
+  const known = [...defaultApiVersions, ...extraApiVersions]
+  const names = new Set(known)
+  const apiVersions = new GoList(known, namedType('common.VersionSet', STRINGS), false, {
+    Has: fn([STRING], (name: string) => names.has(name)),
+  })
+  const helmVersion = new GoObject(
+    { name: 'version.BuildInfo', kind: 'struct' },
+    {
+      fields: new Map([
+        ['Version', 'v4.2'],
+        ['GitCommit', ''],
+        ['GitTreeState', ''],
+        ['GoVersion', ''],
+        ['KubeClientVersion', 'v1.36'],
+      ]),
+    },
+  )
+  const fields = new Map<string, GoValue>([
+    ['KubeVersion', kubeVersion],
+    ['APIVersions', apiVersions],
+    ['HelmVersion', helmVersion],
+  ])
+  return new GoObject({ name: '*common.Capabilities', kind: 'ptr' }, { fields })
+}
+
+/** Those of client-go 0.36, by group. */
+const versionsOfGroups: readonly (readonly [group: string, ...versions: readonly string[]])[] = [
+  ['admissionregistration.k8s.io', 'v1', 'v1alpha1', 'v1beta1'],
+  ['internal.apiserver.k8s.io', 'v1alpha1'],
+  ['apps', 'v1', 'v1beta1', 'v1beta2'],
+  ['authentication.k8s.io', 'v1', 'v1alpha1', 'v1beta1'],
+  ['authorization.k8s.io', 'v1', 'v1beta1'],
+  ['autoscaling', 'v1', 'v2'],
+  ['batch', 'v1', 'v1beta1'],
+  ['certificates.k8s.io', 'v1', 'v1alpha1', 'v1beta1'],
+  ['coordination.k8s.io', 'v1', 'v1alpha2', 'v1beta1'],
+  ['discovery.k8s.io', 'v1', 'v1beta1'],
+  ['events.k8s.io', 'v1', 'v1beta1'],
+  ['extensions', 'v1beta1'],
+  ['flowcontrol.apiserver.k8s.io', 'v1', 'v1beta1', 'v1beta2', 'v1beta3'],
+  ['networking.k8s.io', 'v1', 'v1beta1'],
+  ['node.k8s.io', 'v1', 'v1alpha1', 'v1beta1'],
+  ['policy', 'v1', 'v1beta1'],
+  ['rbac.authorization.k8s.io', 'v1', 'v1alpha1', 'v1beta1'],
+  ['resource.k8s.io', 'v1', 'v1alpha3', 'v1beta1', 'v1beta2'],
+  ['scheduling.k8s.io', 'v1', 'v1alpha2', 'v1beta1'],
+  ['storage.k8s.io', 'v1', 'v1alpha1', 'v1beta1'],
+  ['storagemigration.k8s.io', 'v1beta1'],
+  ['apiextensions.k8s.io', 'v1', 'v1beta1'],
+]
+
+const defaultApiVersions: readonly string[] = [
+  'v1',
+  ...versionsOfGroups.flatMap(([group, ...versions]) => versions.map((version) => `${group}/${version}`)),
+]

@@ -1,0 +1,147 @@
+import { KuiltError } from '../diagnostics/index.ts'
+import { basename } from '../files/paths.ts'
+import { parseVersion } from '../go-template/functions/semver-version.ts'
+import { isPrintable, isSpace } from '../go-template/go-strings.ts'
+import type { ChartMetadata, Dependency, Maintainer } from './chart.ts'
+import type { ChartFile } from './chart-file.ts'
+import { type TypedMap, TypedReader } from './typed-yaml.ts'
+
+const emptyMetadata: ChartMetadata = {
+  name: '',
+  home: '',
+  sources: [],
+  version: '',
+  description: '',
+  keywords: [],
+  maintainers: [],
+  icon: '',
+  apiVersion: '',
+  condition: '',
+  tags: '',
+  appVersion: '',
+  deprecated: false,
+  annotations: undefined,
+  kubeVersion: '',
+  dependencies: undefined,
+  type: '',
+}
+
+/** Chart.yaml as Helm reads it: without an apiVersion it is that of a v1 chart. @throws KuiltError CHART_INVALID, YAML_… */
+export function readMetadata(file: ChartFile): ChartMetadata {
+  const metadata = decodeMetadata(file, emptyMetadata)
+  return metadata.apiVersion === '' ? { ...metadata, apiVersion: 'v1' } : metadata
+}
+
+/** Fields of requirements.yaml replace those of Chart.yaml. @throws KuiltError CHART_INVALID, YAML_… */
+export function withRequirements(metadata: ChartMetadata, file: ChartFile): ChartMetadata {
+  return decodeMetadata(file, metadata)
+}
+
+function decodeMetadata(file: ChartFile, old: ChartMetadata): ChartMetadata {
+  const map = new TypedReader(file.data, file.path).document
+  if (map === undefined) return old
+  return {
+    name: map.text('name', old.name),
+    home: map.text('home', old.home),
+    sources: map.texts('sources') ?? old.sources,
+    version: map.text('version', old.version),
+    description: map.text('description', old.description),
+    keywords: map.texts('keywords') ?? old.keywords,
+    maintainers: map.maps('maintainers')?.map(decodeMaintainer) ?? old.maintainers,
+    icon: map.text('icon', old.icon),
+    apiVersion: map.text('apiVersion', old.apiVersion),
+    condition: map.text('condition', old.condition),
+    tags: map.text('tags', old.tags),
+    appVersion: map.text('appVersion', old.appVersion),
+    deprecated: map.bool('deprecated', old.deprecated),
+    annotations: map.textMap('annotations') ?? old.annotations,
+    kubeVersion: map.text('kubeVersion', old.kubeVersion),
+    dependencies: map.maps('dependencies')?.map(decodeDependency) ?? old.dependencies,
+    type: map.text('type', old.type),
+  }
+}
+
+function decodeMaintainer(map: TypedMap): Maintainer {
+  return { name: map.text('name'), email: map.text('email'), url: map.text('url') }
+}
+
+function decodeDependency(map: TypedMap): Dependency {
+  return {
+    name: map.text('name'),
+    version: map.text('version'),
+    repository: map.text('repository'),
+    condition: map.text('condition'),
+    tags: map.texts('tags') ?? [],
+    enabled: map.bool('enabled'),
+    importValues: map.list('import-values') ?? [],
+    alias: map.text('alias'),
+  }
+}
+
+/**
+ * The metadata with its white space made blanks. Follows helm pkg/chart/v2/metadata.go, (*Metadata).Validate.
+ *
+ * @throws KuiltError CHART_INVALID
+ */
+export function checkMetadata(metadata: ChartMetadata, file: ChartFile): ChartMetadata {
+  const clean = sanitized(metadata)
+  const { name, version, type, dependencies = [] } = clean
+  const fail = (field: string, reason: string): never => {
+    const at = { file: file.path, ...(field === '' ? {} : { path: field.split('.') }) }
+    throw new KuiltError('CHART_INVALID', { chart: name || basename(file.path), reason }, { at })
+  }
+  if (name === '') fail('name', 'it has no name')
+  if (name !== basename(name) || name === '.' || name === '..') fail('name', `the name "${name}" is not valid`)
+  if (version === '') fail('version', 'it has no version')
+  if (typeof parseVersion(version) === 'string') fail('version', `"${version}" is not a semantic version`)
+  if (type !== '' && type !== 'application' && type !== 'library') {
+    fail('type', `the type must be application or library, not "${type}"`)
+  }
+  const seen = new Set<string>()
+  for (const dependency of dependencies) {
+    if (!/^[a-zA-Z0-9_-]*$/.test(dependency.alias)) {
+      fail(
+        'dependencies',
+        `the alias "${dependency.alias}" of dependency "${dependency.name}" contains characters that are not letters, digits, \`_\` or \`-\``,
+      )
+    }
+    const key = dependency.alias || dependency.name
+    if (seen.has(key)) fail('dependencies', `several dependencies have the name or alias "${key}"`)
+    seen.add(key)
+  }
+  return clean
+}
+
+function sanitized(metadata: ChartMetadata): ChartMetadata {
+  return {
+    ...metadata,
+    name: sanitize(metadata.name),
+    home: sanitize(metadata.home),
+    sources: metadata.sources.map(sanitize),
+    version: metadata.version,
+    description: sanitize(metadata.description),
+    keywords: metadata.keywords.map(sanitize),
+    icon: sanitize(metadata.icon),
+    condition: sanitize(metadata.condition),
+    tags: sanitize(metadata.tags),
+    appVersion: sanitize(metadata.appVersion),
+    kubeVersion: sanitize(metadata.kubeVersion),
+    maintainers: metadata.maintainers.map(({ name, email, url }) => ({
+      name: sanitize(name),
+      email: sanitize(email),
+      url: sanitize(url),
+    })),
+    dependencies: metadata.dependencies?.map((dependency) => ({
+      ...dependency,
+      name: sanitize(dependency.name),
+      version: sanitize(dependency.version),
+      repository: sanitize(dependency.repository),
+      condition: sanitize(dependency.condition),
+      tags: dependency.tags.map(sanitize),
+    })),
+  }
+}
+
+function sanitize(text: string): string {
+  return Array.from(text, (char) => (isSpace(char) ? ' ' : isPrintable(char) ? char : '')).join('')
+}

@@ -1,0 +1,14 @@
+import { readResources } from '../resource/read-resources.ts'
+import type { Resource } from '../resource/resource.ts'
+import type { ScopeTable } from '../schema/gvk.ts'
+import type { RenderedChart } from './render-chart.ts'
+
+/**
+ * The objects that a chart renders to, in the order in which Helm prints them; lists are expanded.
+ *
+ * @throws KuiltError YAML_…, RESOURCE_… for what is no Kubernetes object
+ */
+export function chartResources(rendered: RenderedChart, scope: ScopeTable): readonly Resource[] {
+  const { crds, manifests, hooks } = rendered
+  return [...crds, ...manifests, ...hooks].flatMap(({ template, text }) => readResources(text, template, scope))
+}

@@ -1,0 +1,110 @@
+import type { GoMap } from '../go-template/values.ts'
+import type { ChartFile } from './chart-file.ts'
+
+/** An entry of `dependencies`. */
+export interface Dependency {
+  /** Becomes the alias once the dependency has been found. */
+  name: string
+  readonly version: string
+  readonly repository: string
+  readonly condition: string
+  readonly tags: readonly string[]
+  enabled: boolean
+  readonly importValues: readonly unknown[]
+  readonly alias: string
+}
+
+export interface Maintainer {
+  readonly name: string
+  readonly email: string
+  readonly url: string
+}
+
+/** What Chart.yaml says. Texts that it does not have are empty. */
+export interface ChartMetadata {
+  name: string
+  readonly home: string
+  readonly sources: readonly string[]
+  readonly version: string
+  readonly description: string
+  readonly keywords: readonly string[]
+  readonly maintainers: readonly Maintainer[]
+  readonly icon: string
+  readonly apiVersion: string
+  readonly condition: string
+  readonly tags: string
+  readonly appVersion: string
+  readonly deprecated: boolean
+  /** Undefined where there are none. */
+  readonly annotations: ReadonlyMap<string, string> | undefined
+  readonly kubeVersion: string
+  /** Undefined where there are none: such a chart, and those below it, are left as they are. */
+  dependencies: readonly Dependency[] | undefined
+  readonly type: string
+}
+
+export interface ChartContent {
+  readonly metadata: ChartMetadata
+  readonly values: GoMap
+  /** The text of values.schema.json. */
+  readonly schema: ChartFile | undefined
+  readonly templates: readonly ChartFile[]
+  readonly files: readonly ChartFile[]
+  /** Absolute path of the directory or archive. */
+  readonly path: string
+}
+
+/**
+ * A chart and its subcharts. Processing dependencies changes it, in the ways and in the order that helm
+ * pkg/chart/v2/chart.go has: which chart is the parent of which shows in the paths that are printed.
+ */
+export class Chart {
+  readonly metadata: ChartMetadata
+  values: GoMap
+  readonly content: ChartContent
+  parent: Chart | undefined
+  #dependencies: readonly Chart[] = []
+
+  constructor(content: ChartContent) {
+    this.content = content
+    this.metadata = content.metadata
+    this.values = content.values
+  }
+
+  get name(): string {
+    return this.metadata.name
+  }
+
+  get isRoot(): boolean {
+    return this.parent === undefined
+  }
+
+  get isLibrary(): boolean {
+    return this.metadata.type === 'library'
+  }
+
+  get dependencies(): readonly Chart[] {
+    return this.#dependencies
+  }
+
+  set dependencies(charts: readonly Chart[]) {
+    this.#dependencies = charts
+    for (const chart of charts) chart.parent = this
+  }
+
+  /** `shop/charts/db` */
+  get fullPath(): string {
+    return this.parent === undefined ? this.name : `${this.parent.fullPath}/charts/${this.name}`
+  }
+
+  /** The same chart under a name of its own. The charts below it still have the original one as their parent. */
+  copyAs(name: string): Chart {
+    const { metadata, content } = this
+    const dependencies = metadata.dependencies?.map((dependency) => ({ ...dependency }))
+    const copy = new Chart({ ...content, metadata: { ...metadata, name, dependencies } })
+    copy.values = this.values
+    copy.parent = this.parent
+    copy.#dependencies = this.#dependencies
+    return copy
+  }
+}

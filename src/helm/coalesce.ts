@@ -1,0 +1,126 @@
+// The values that a chart and its subcharts see. Follows helm pkg/chart/common/util/coalesce.go, whose rules depend on
+// which of two maps is changed and when.
+
+import { KuiltError } from '../diagnostics/index.ts'
+import { sprint } from '../go-template/print.ts'
+import { GoList, GoMap, type GoValue, goMap, isNil, typeName } from '../go-template/values.ts'
+import type { Chart } from './chart.ts'
+
+const GLOBAL = 'global'
+
+/**
+ * `coalesce`: a null of the user removes a default. `merge`: nulls are kept, so that they can do so later.
+ */
+export type CoalesceMode = 'coalesce' | 'merge'
+
+/**
+ * The values of a chart with those of the user over its defaults, those of subcharts below their names.
+ *
+ * @param values not changed
+ * @throws KuiltError CHART_VALUES_MISMATCH where the values of a subchart are not a map
+ */
+export function coalesceValues(chart: Chart, values: GoMap, mode: CoalesceMode = 'coalesce'): GoMap {
+  const copy = copyMap(values)
+  coalesceChart(chart, copy, mode)
+  return copy
+}
+
+/** A copy that shares no map with the original. */
+export function copyMap(map: GoMap): GoMap {
+  return goMap([...map.entries].map(([key, value]) => [key, copyValue(value)] as const))
+}
+
+function copyValue(value: GoValue): GoValue {
+  if (value instanceof GoMap) return copyMap(value)
+  return value instanceof GoList ? new GoList(value.items.map(copyValue), value.type) : value
+}
+
+function coalesceChart(chart: Chart, values: GoMap, mode: CoalesceMode): void {
+  addDefaults(chart, values, mode)
+  for (const subchart of chart.dependencies) {
+    const { name } = subchart
+    if (!values.entries.has(name)) values.entries.set(name, goMap())
+    const below = values.entries.get(name)
+    if (!(below instanceof GoMap)) {
+      const actual = isNil(below) ? 'null' : `${typeName(below)} ${sprint(below)}`
+      throw new KuiltError('CHART_VALUES_MISMATCH', { chart: chart.name, subchart: name, actual })
+    }
+    addGlobals(below, values)
+    coalesceChart(subchart, below, mode)
+  }
+}
+
+function addDefaults(chart: Chart, values: GoMap, mode: CoalesceMode): void {
+  const subcharts = new Set(chart.dependencies.map(({ name }) => name))
+  for (const [key, original] of chart.values.entries) {
+    const isSubchart = subcharts.has(key)
+    const modeBelow = isSubchart ? 'merge' : mode
+    if (!values.entries.has(key)) {
+      if (mode === 'coalesce' && isNil(original)) continue
+      const copy = copyValue(original)
+      values.entries.set(key, modeBelow === 'coalesce' ? withoutNulls(copy) : copy)
+      continue
+    }
+    const value = values.entries.get(key)
+    if (isNil(value)) {
+      if (mode === 'coalesce') values.entries.delete(key)
+    } else if (value instanceof GoMap && original instanceof GoMap) {
+      coalesceTables(value, copyMap(original), modeBelow)
+    }
+  }
+}
+
+/** Maps without the keys whose values are null; lists keep theirs. */
+function withoutNulls(value: GoValue): GoValue {
+  if (!(value instanceof GoMap)) return value
+  const entries = [...value.entries].filter(([, item]) => !isNil(item))
+  return goMap(entries.map(([key, item]) => [key, withoutNulls(item)] as const))
+}
+
+/**
+ * Adds to `target` what it does not have; maps deep.
+ *
+ * @param source becomes part of `target`
+ */
+export function coalesceTables(target: GoMap, source: GoMap, mode: CoalesceMode): void {
+  for (const [key, value] of source.entries) {
+    const existing = target.entries.get(key)
+    if (!target.entries.has(key)) {
+      if (mode === 'merge') target.entries.set(key, value)
+      else if (!isNil(value)) target.entries.set(key, withoutNulls(value))
+    } else if (isNil(existing)) {
+      if (mode === 'coalesce') target.entries.delete(key)
+    } else if (existing instanceof GoMap && value instanceof GoMap) coalesceTables(existing, value, mode)
+  }
+}
+
+/** Merges the globals of a parent into those of a subchart: the parent wins. */
+function addGlobals(subchart: GoMap, parent: GoMap): void {
+  const target = subchart.entries.has(GLOBAL) ? subchart.entries.get(GLOBAL) : goMap()
+  const source = parent.entries.has(GLOBAL) ? parent.entries.get(GLOBAL) : goMap()
+  if (!(target instanceof GoMap) || !(source instanceof GoMap)) return
+  for (const [key, value] of source.entries) {
+    const existing = target.entries.get(key)
+    if (value instanceof GoMap) {
+      // The map is shallow: what is below it is shared with the parent.
+      const copy = goMap(value.entries)
+      if (!target.entries.has(key)) target.entries.set(key, copy)
+      else if (existing instanceof GoMap) {
+        coalesceTables(copy, existing, 'merge')
+        target.entries.set(key, copy)
+      }
+    } else if (!(existing instanceof GoMap)) target.entries.set(key, value)
+  }
+  subchart.entries.set(GLOBAL, target)
+}
+
+/** The map at a path of names; undefined where there is none. Follows pkg/chart/common/values.go, (Values).Table. */
+export function tableAt(values: GoMap, path: readonly string[]): GoMap | undefined {
+  let table = values
+  for (const name of path) {
+    const next = table.entries.get(name)
+    if (!(next instanceof GoMap)) return undefined
+    table = next
+  }
+  return table
+}

@@ -1,0 +1,118 @@
+// Which subcharts take part, under which names, and the values that a chart imports from them. Follows helm
+// pkg/chart/v2/util/dependencies.go.
+
+import { KuiltError } from '../diagnostics/index.ts'
+import { parseConstraints, parseVersion, satisfies } from '../go-template/functions/semver-version.ts'
+import { type GoMap, goMap, isNil } from '../go-template/values.ts'
+import type { Chart, Dependency } from './chart.ts'
+import { coalesceTables, coalesceValues, copyMap, tableAt } from './coalesce.ts'
+
+/** Every entry of `dependencies` needs a subchart of its name. @throws KuiltError CHART_DEPENDENCIES_MISSING */
+export function requireDependencies(chart: Chart): void {
+  const names = new Set(chart.dependencies.map(({ name }) => name))
+  const missing = (chart.metadata.dependencies ?? []).filter(({ name }) => !names.has(name))
+  if (missing.length === 0) return
+  throw new KuiltError(
+    'CHART_DEPENDENCIES_MISSING',
+    { chart: chart.name, names: missing.map(({ name }) => name) },
+    { at: { file: `${chart.content.path}/Chart.yaml`, document: 0, path: ['dependencies'] } },
+  )
+}
+
+/**
+ * Removes the subcharts that are disabled, gives aliases to others, and imports values.
+ *
+ * @throws KuiltError CHART_VALUES_MISMATCH
+ */
+export function processDependencies(chart: Chart, values: GoMap): void {
+  enableDependencies(chart, values, [])
+  importValues(chart)
+}
+
+/** True if the version is one of those that the constraint allows. */
+export function isCompatible(constraint: string, text: string): boolean {
+  const version = parseVersion(text)
+  const constraints = parseConstraints(constraint)
+  return typeof version !== 'string' && typeof constraints !== 'string' && satisfies(version, constraints)
+}
+
+function enableDependencies(chart: Chart, values: GoMap, path: readonly string[]): void {
+  const { metadata } = chart
+  const declared = metadata.dependencies
+  if (declared === undefined) return
+  const matches = (subchart: Chart, { name, version }: Dependency): boolean =>
+    subchart.name === name && isCompatible(version, subchart.metadata.version)
+  const all = chart.dependencies
+  const selected = all.filter((subchart) => !declared.some((dependency) => matches(subchart, dependency)))
+  for (const dependency of declared) {
+    const found = all.find((subchart) => matches(subchart, dependency))
+    if (found !== undefined) selected.push(found.copyAs(dependency.alias || found.name))
+    if (dependency.alias !== '') dependency.name = dependency.alias
+  }
+  chart.dependencies = selected
+  const coalesced = coalesceValues(chart, values)
+  const tags = tableAt(coalesced, ['tags'])
+  for (const dependency of declared) {
+    dependency.enabled = conditionOf(dependency, coalesced, path) ?? tagged(dependency, tags)
+  }
+  const removed = new Set(declared.filter(({ enabled }) => !enabled).map(({ name }) => name))
+  const remaining = selected.filter(({ name }) => !removed.has(name))
+  for (const subchart of remaining) enableDependencies(subchart, coalesced, [...path, subchart.name])
+  const kept = declared.filter(({ name }) => !removed.has(name))
+  metadata.dependencies = kept.length === 0 ? undefined : kept
+  chart.dependencies = remaining
+}
+
+/** Any tag that is true enables; else any that is false disables. */
+function tagged({ tags }: Dependency, table: GoMap | undefined): boolean {
+  const values = tags.map((tag) => table?.entries.get(tag))
+  return values.includes(true) || !values.includes(false)
+}
+
+/** The first path of a condition that holds a bool. */
+function conditionOf({ condition }: Dependency, values: GoMap, path: readonly string[]): boolean | undefined {
+  for (const text of condition.trim().split(',')) {
+    if (text === '') continue
+    const names = [...path, ...text.split('.')]
+    const value = tableAt(values, names.slice(0, -1))?.entries.get(names.at(-1) ?? '')
+    if (typeof value === 'boolean') return value
+  }
+  return undefined
+}
+
+function importValues(chart: Chart): void {
+  for (const subchart of chart.dependencies) importValues(subchart)
+  const { dependencies } = chart.metadata
+  if (dependencies === undefined) return
+  const values = coalesceValues(chart, goMap(), 'merge')
+  const imported = goMap()
+  for (const { name, importValues: imports } of dependencies) {
+    for (const each of imports) {
+      const { child, parent } = importOf(each)
+      const table = child === undefined ? undefined : tableAt(values, [name, ...child.split('.')])
+      // Helm warns about a table that is missing.
+      if (table !== undefined) coalesceTables(imported, nested(parent, table), 'merge')
+    }
+  }
+  const own = copyMap(values)
+  coalesceTables(own, copyMap(imported), 'merge')
+  chart.values = own
+}
+
+interface Import {
+  readonly child: string | undefined
+  readonly parent: string
+}
+
+function importOf(entry: unknown): Import {
+  if (typeof entry === 'string') return { child: `exports.${entry}`, parent: '.' }
+  if (typeof entry !== 'object' || entry === null) return { child: undefined, parent: '.' }
+  const fields = new Map(Object.entries(entry))
+  const text = (value: unknown): string => (isNil(value as null) ? '<nil>' : String(value))
+  return { child: text(fields.get('child')), parent: text(fields.get('parent')) }
+}
+
+function nested(path: string, table: GoMap): GoMap {
+  if (path === '.') return table
+  return path.split('.').reduceRight((below, name) => goMap([[name, below]]), table)
+}

@@ -1,0 +1,59 @@
+import { KuiltError } from '../diagnostics/index.ts'
+import { basename } from '../files/paths.ts'
+import { pathMatcher } from './match-path.ts'
+
+/** Decides which files of a chart are left out. Paths are relative to the directory of the chart. */
+export type IgnoreRules = (path: string, isDirectory: boolean) => boolean
+
+interface Rule {
+  readonly negated: boolean
+  readonly directoriesOnly: boolean
+  readonly matches: (path: string) => boolean
+}
+
+/** Helm adds it: files in `templates` that begin with a dot. */
+const ALWAYS = 'templates/.?*'
+
+/**
+ * The rules of a `.helmignore` file. Follows helm pkg/ignore/rules.go.
+ *
+ * @throws KuiltError CHART_IGNORE_RULE
+ */
+export function ignoreRules(text: string, file: string): IgnoreRules {
+  const rules: Rule[] = []
+  for (const [i, line] of [...text.split('\n'), ALWAYS].entries()) {
+    const rule = line.trim()
+    if (rule === '' || rule.startsWith('#')) continue
+    const reason = problemOf(rule)
+    if (reason !== undefined) throw new KuiltError('CHART_IGNORE_RULE', { rule, reason }, { at: { file, line: i + 1 } })
+    rules.push(parseRule(rule))
+  }
+  return (path, isDirectory) => isIgnored(rules, path, isDirectory)
+}
+
+function problemOf(rule: string): string | undefined {
+  if (rule.includes('**')) return '`**` is not supported'
+  return pathMatcher(rule) === undefined ? 'the pattern is malformed' : undefined
+}
+
+function parseRule(rule: string): Rule {
+  const negated = rule.startsWith('!')
+  const directoriesOnly = rule.endsWith('/')
+  const pattern = rule.slice(negated ? 1 : 0, directoriesOnly ? -1 : undefined)
+  const matcher = (text: string) => pathMatcher(text) ?? (() => false)
+  if (pattern.startsWith('/')) return { negated, directoriesOnly, matches: matcher(pattern.slice(1)) }
+  const matches = matcher(pattern)
+  if (pattern.includes('/')) return { negated, directoriesOnly, matches }
+  return { negated, directoriesOnly, matches: (path) => matches(basename(path)) }
+}
+
+/** The first rule that says something decides. A negated one ignores what it does not match. */
+function isIgnored(rules: readonly Rule[], path: string, isDirectory: boolean): boolean {
+  for (const { negated, directoriesOnly, matches } of rules) {
+    const isOfOtherKind = directoriesOnly && !isDirectory
+    if (negated) {
+      if (isOfOtherKind || !matches(path)) return true
+    } else if (!isOfOtherKind && matches(path)) return true
+  }
+  return false
+}

@@ -1,0 +1,151 @@
+import { KuiltError, mapError } from '../diagnostics/index.ts'
+import type { FileSystem } from '../files/file-system.ts'
+import { basename, joinPath } from '../files/paths.ts'
+import { fromBytes } from '../go-template/go-strings.ts'
+import { goMap } from '../go-template/values.ts'
+import { compareBytes } from '../tree/compare-bytes.ts'
+import { Chart, type ChartMetadata } from './chart.ts'
+import { type ChartFile, maxFileSize, withoutMark } from './chart-file.ts'
+import { checkMetadata, readMetadata, withRequirements } from './chart-metadata.ts'
+import { type IgnoreRules, ignoreRules } from './helmignore.ts'
+import { readArchive } from './read-archive.ts'
+import { readValues } from './values-file.ts'
+
+/**
+ * The chart in a directory or in a `.tgz` archive, with its subcharts. Follows helm pkg/chart/v2/loader.
+ *
+ * @param path absolute path
+ * @throws KuiltError CHART_…, FILE_…, YAML_…
+ */
+export function loadChart(path: string, fileSystem: FileSystem): Chart {
+  return chartOf(chartFiles(path, fileSystem), path)
+}
+
+/**
+ * All files of a chart, those of its subcharts included, without those that `.helmignore` leaves out.
+ *
+ * @throws KuiltError CHART_MISSING, CHART_ARCHIVE_INVALID, CHART_IGNORE_RULE, FILE_…
+ */
+export function chartFiles(path: string, fileSystem: FileSystem): readonly ChartFile[] {
+  const kind = fileSystem.kind(path)
+  if (kind === 'missing') throw new KuiltError('CHART_MISSING', { chart: path })
+  return kind === 'directory' ? directoryFiles(path, fileSystem) : readArchive(fileSystem.read(path), path)
+}
+
+function directoryFiles(top: string, fileSystem: FileSystem): readonly ChartFile[] {
+  const ignoreFile = joinPath(top, '.helmignore')
+  const text = fileSystem.kind(ignoreFile) === 'file' ? fromBytes(fileSystem.read(ignoreFile)) : ''
+  const files: ChartFile[] = []
+  walk({ path: top, name: '', above: [] }, { fileSystem, ignores: ignoreRules(text, ignoreFile), files })
+  return files
+}
+
+interface Directory {
+  readonly path: string
+  /** Below the chart. */
+  readonly name: string
+  /** Real paths of the directories above it. */
+  readonly above: readonly string[]
+}
+
+interface Walk {
+  readonly fileSystem: FileSystem
+  readonly ignores: IgnoreRules
+  readonly files: ChartFile[]
+}
+
+/** In the order of the names, through symlinks. */
+function walk({ path, name, above }: Directory, walking: Walk): void {
+  const { fileSystem, ignores, files } = walking
+  const real = fileSystem.realPath(path)
+  if (above.includes(real)) throw new KuiltError('CHART_SYMLINK_CYCLE', { path }, { at: { file: path } })
+  for (const entry of [...fileSystem.list(path)].sort(compareBytes)) {
+    const below = { path: joinPath(path, entry), name: name === '' ? entry : `${name}/${entry}` }
+    const kind = fileSystem.kind(below.path)
+    if (ignores(below.name, kind === 'directory')) continue
+    if (kind === 'directory') walk({ ...below, above: [...above, real] }, walking)
+    else files.push({ ...below, data: withoutMark(fileSystem.read(below.path, { maxSize: maxFileSize })) })
+  }
+}
+
+/** What the files of a chart are. */
+interface Sorted {
+  metadata: ChartMetadata | undefined
+  chartFile: ChartFile | undefined
+  valuesFile: ChartFile | undefined
+  schema: ChartFile | undefined
+  readonly templates: ChartFile[]
+  readonly files: ChartFile[]
+  /** By the part of the path that follows `charts/`. */
+  readonly subcharts: Map<string, ChartFile[]>
+}
+
+function chartOf(all: readonly ChartFile[], path: string): Chart {
+  const chartFile = all.findLast(({ name }) => name === 'Chart.yaml')
+  const sorted: Sorted = {
+    metadata: chartFile && readMetadata(chartFile),
+    chartFile,
+    valuesFile: undefined,
+    schema: undefined,
+    templates: [],
+    files: [],
+    subcharts: new Map(),
+  }
+  for (const file of all) sortFile(file, sorted)
+  const { metadata, valuesFile } = sorted
+  if (metadata === undefined) {
+    throw new KuiltError(
+      'CHART_INVALID',
+      { chart: basename(path), reason: 'Chart.yaml is missing' },
+      { at: { file: path } },
+    )
+  }
+  const values = valuesFile === undefined ? goMap() : readValues(valuesFile.data, valuesFile.path)
+  const checked = checkMetadata(metadata, chartFile ?? { name: '', data: new Uint8Array(), path })
+  const chart = new Chart({ ...sorted, metadata: checked, values, path })
+  chart.dependencies = [...sorted.subcharts].map(([name, files]) => subchart(name, files, path))
+  return chart
+}
+
+function sortFile(file: ChartFile, sorted: Sorted): void {
+  const { name } = file
+  const isV1 = sorted.metadata?.apiVersion === 'v1'
+  if (name === 'Chart.yaml' || name === 'Chart.lock') return
+  if (name === 'values.yaml') sorted.valuesFile = file
+  else if (name === 'values.schema.json') sorted.schema = file
+  else if (name === 'requirements.yaml') {
+    if (sorted.metadata !== undefined) sorted.metadata = withRequirements(sorted.metadata, file)
+    if (isV1) sorted.files.push(file)
+  } else if (name === 'requirements.lock') {
+    if (isV1) sorted.files.push(file)
+  } else if (name.startsWith('templates/')) sorted.templates.push(file)
+  else if (!name.startsWith('charts/') || name.endsWith('.prov')) sorted.files.push(file)
+  else {
+    const below = { ...file, name: name.slice('charts/'.length) }
+    const [subchart = ''] = below.name.split('/')
+    if (/^[_.]/.test(subchart)) return
+    sorted.subcharts.set(subchart, [...(sorted.subcharts.get(subchart) ?? []), below])
+  }
+}
+
+function subchart(name: string, files: readonly ChartFile[], parent: string): Chart {
+  const [first] = files
+  const path = `${parent}/charts/${name}`
+  return mapError(
+    () => {
+      if (name.endsWith('.tgz') && first?.name === name) return chartOf(readArchive(first.data, first.path), first.path)
+      const inside = files.filter((file) => file.name.includes('/'))
+      return chartOf(
+        inside.map((file) => ({ ...file, name: file.name.slice(name.length + 1) })),
+        path,
+      )
+    },
+    (error) => (error.code === 'CHART_INVALID' && error.at?.file === path ? strayHint(error, name) : error),
+  )
+}
+
+function strayHint(error: KuiltError, name: string): KuiltError {
+  return error.with({
+    hint: `everything in \`charts\` is a subchart, so "${name}" needs a Chart.yaml; or list it in \`.helmignore\``,
+  })
+}

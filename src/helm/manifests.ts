@@ -1,0 +1,149 @@
+// From rendered templates to what is printed. Follows helm pkg/release/v1/util, manifest.go and manifest_sorter.go.
+
+import { isKuiltError, KuiltError } from '../diagnostics/index.ts'
+import { basename } from '../files/paths.ts'
+import { trimSpace } from '../go-template/go-strings.ts'
+import { compareBytes } from '../tree/compare-bytes.ts'
+import { TypedReader } from './typed-yaml.ts'
+
+/** A document that a template printed. */
+export interface Manifest {
+  /** Of its template: `shop/charts/db/templates/a.yaml`. */
+  readonly template: string
+  readonly text: string
+  readonly kind: string
+  /** The events of a hook: `pre-install`. Undefined for what is no hook. */
+  readonly hook: readonly string[] | undefined
+}
+
+/** Sorted as Helm installs them. */
+export interface SortedManifests {
+  readonly manifests: readonly Manifest[]
+  readonly hooks: readonly Manifest[]
+}
+
+/**
+ * The documents of all templates.
+ *
+ * @param rendered by template
+ * @throws KuiltError CHART_OUTPUT_INVALID
+ */
+export function sortManifests(rendered: ReadonlyMap<string, string>): SortedManifests {
+  const all: Manifest[] = []
+  for (const template of [...rendered.keys()].sort(compareBytes)) {
+    const text = rendered.get(template) ?? ''
+    if (template.endsWith('NOTES.txt') || basename(template).startsWith('_')) continue
+    for (const piece of splitManifests(text)) {
+      const manifest = readManifest(template, piece)
+      if (manifest !== undefined) all.push(manifest)
+    }
+  }
+  return {
+    manifests: byKind(all.filter(({ hook }) => hook === undefined)),
+    hooks: byKind(all.filter(({ hook }) => hook !== undefined)),
+  }
+}
+
+/** The pieces between separators. White space at their ends stays. */
+export function splitManifests(text: string): readonly string[] {
+  // In Go, a line begins only after a line feed.
+  const pieces = trimStart(text).split(/(?<![^\n])---[ \t]*/)
+  return pieces.map(trimStart).filter((piece) => piece !== '')
+}
+
+function trimStart(text: string): string {
+  const trimmed = trimSpace(text)
+  return trimmed === '' ? '' : text.slice(text.indexOf(trimmed))
+}
+
+const events: ReadonlySet<string> = new Set([
+  'pre-install',
+  'post-install',
+  'pre-delete',
+  'post-delete',
+  'pre-upgrade',
+  'post-upgrade',
+  'pre-rollback',
+  'post-rollback',
+  'test',
+  'test-success',
+])
+
+/** Undefined for a hook of an event that Helm does not know. @throws KuiltError CHART_OUTPUT_INVALID */
+function readManifest(template: string, text: string): Manifest | undefined {
+  const { kind, annotations } = readHead(template, text)
+  const hook = annotations.get('helm.sh/hook')
+  if (hook === undefined) return { template, text, kind, hook }
+  const names = hook.split(',').map((name) => trimSpace(name).toLowerCase())
+  return names.every((name) => events.has(name)) ? { template, text, kind, hook: names } : undefined
+}
+
+interface Head {
+  readonly kind: string
+  readonly annotations: ReadonlyMap<string, string>
+}
+
+function readHead(template: string, text: string): Head {
+  try {
+    const map = new TypedReader(text, template).document
+    map?.text('apiVersion')
+    const metadata = map?.map('metadata')
+    metadata?.text('name')
+    return { kind: map?.text('kind') ?? '', annotations: metadata?.textMap('annotations') ?? new Map() }
+  } catch (error) {
+    if (!isKuiltError(error)) throw error
+    throw new KuiltError('CHART_OUTPUT_INVALID', { template, reason: error.message }, { cause: error })
+  }
+}
+
+/** The order in which Helm installs. Other kinds follow. */
+const order: ReadonlyMap<string, number> = new Map(
+  [
+    'PriorityClass',
+    'Namespace',
+    'NetworkPolicy',
+    'ResourceQuota',
+    'LimitRange',
+    'PodSecurityPolicy',
+    'PodDisruptionBudget',
+    'ServiceAccount',
+    'Secret',
+    'SecretList',
+    'ConfigMap',
+    'StorageClass',
+    'PersistentVolume',
+    'PersistentVolumeClaim',
+    'CustomResourceDefinition',
+    'ClusterRole',
+    'ClusterRoleList',
+    'ClusterRoleBinding',
+    'ClusterRoleBindingList',
+    'Role',
+    'RoleList',
+    'RoleBinding',
+    'RoleBindingList',
+    'Service',
+    'DaemonSet',
+    'Pod',
+    'ReplicationController',
+    'ReplicaSet',
+    'Deployment',
+    'HorizontalPodAutoscaler',
+    'StatefulSet',
+    'Job',
+    'CronJob',
+    'IngressClass',
+    'Ingress',
+    'APIService',
+    'MutatingWebhookConfiguration',
+    'ValidatingWebhookConfiguration',
+  ].map((kind, i) => [kind, i]),
+)
+
+function byKind(manifests: readonly Manifest[]): readonly Manifest[] {
+  const place = ({ kind }: Manifest): number => order.get(kind) ?? order.size
+  return [...manifests].sort((a, b) => {
+    const a_ = place(a)
+    return a_ - place(b) || (a_ === order.size ? compareBytes(a.kind, b.kind) : 0)
+  })
+}

@@ -1,0 +1,70 @@
+/**
+ * The paths that a pattern of `.helmignore` matches; undefined for a pattern that is malformed. Follows Go's
+ * filepath.Match: `*` and `?` do not match `/`.
+ */
+export function pathMatcher(pattern: string): ((path: string) => boolean) | undefined {
+  const source = expressionOf([...pattern])
+  if (source === undefined) return undefined
+  const expression = new RegExp(`^${source}$`, 'su')
+  return (path) => expression.test(path)
+}
+
+function expressionOf(chars: readonly string[]): string | undefined {
+  let source = ''
+  for (let i = 0; i < chars.length; i++) {
+    const char = chars[i] ?? ''
+    if (char === '*') source += '[^/]*'
+    else if (char === '?') source += '[^/]'
+    else if (char === '[') {
+      const found = classAt(chars, i)
+      if (found === undefined) return undefined
+      source += found.source
+      i = found.end
+    } else if (char === '\\') {
+      i++
+      const next = chars[i]
+      if (next === undefined) return undefined
+      source += escaped(next)
+    } else source += escaped(char)
+  }
+  return source
+}
+
+/** The class that starts at `[`, and where its `]` is. */
+function classAt(
+  chars: readonly string[],
+  start: number,
+): { readonly source: string; readonly end: number } | undefined {
+  let i = start + 1
+  const isNegated = chars[i] === '^'
+  if (isNegated) i++
+  let source = ''
+  for (let count = 0; chars[i] !== ']' || count === 0; count++) {
+    const low = charAt(chars, i)
+    if (low === undefined) return undefined
+    i = low.next
+    if (chars[i] !== '-') {
+      source += escaped(low.char)
+      continue
+    }
+    const high = charAt(chars, i + 1)
+    if (high === undefined) return undefined
+    i = high.next
+    // A range from a later to an earlier character matches nothing.
+    if (low.char <= high.char) source += `${escaped(low.char)}-${escaped(high.char)}`
+  }
+  if (source === '') return { source: isNegated ? '[^]' : '[]', end: i }
+  return { source: `[${isNegated ? '^' : ''}${source}]`, end: i }
+}
+
+function charAt(chars: readonly string[], i: number): { readonly char: string; readonly next: number } | undefined {
+  const isEscaped = chars[i] === '\\'
+  const char = chars[isEscaped ? i + 1 : i]
+  if (char === undefined || (!isEscaped && (char === '-' || char === ']'))) return undefined
+  const next = isEscaped ? i + 2 : i + 1
+  return next < chars.length ? { char, next } : undefined
+}
+
+function escaped(char: string): string {
+  return /[\\^$.*+?()[\]{}|/-]/.test(char) ? `\\${char}` : char
+}

@@ -1,0 +1,154 @@
+import { KuiltError } from '../diagnostics/index.ts'
+import type { FileSystem } from '../files/file-system.ts'
+import { fromPlain } from '../go-template/functions/json.ts'
+import { UTC, type Zone } from '../go-template/functions/zones.ts'
+import { fromBytes, trimSpace } from '../go-template/go-strings.ts'
+import type { TemplateLimits } from '../go-template/limits.ts'
+import { GoMap, goMap } from '../go-template/values.ts'
+import type { JsonObject } from '../tree/node.ts'
+import { capabilitiesValue, defaultKubeVersion, type KubeVersion, parseKubeVersion } from './capabilities.ts'
+import type { Chart } from './chart.ts'
+import { coalesceValues } from './coalesce.ts'
+import { isCompatible, processDependencies, requireDependencies } from './dependencies.ts'
+import { loadChart } from './load-chart.ts'
+import { type Manifest, sortManifests } from './manifests.ts'
+import { renderTemplates } from './render-templates.ts'
+import { applySetting } from './set-values.ts'
+import { mergeMaps, readValues } from './values-file.ts'
+import { validateValues } from './values-schema.ts'
+
+/** Values over the defaults of a chart. Later ones win. */
+export type ChartValues =
+  /** `-f`: the content of a values file. */
+  | { readonly type: 'file'; readonly file: string; readonly content: Uint8Array | string }
+  /** Values that are data already. */
+  | { readonly type: 'object'; readonly value: JsonObject }
+  /** `--set`: `a.b=1`. */
+  | { readonly type: 'set'; readonly setting: string }
+  /** `--set-string`: every value is text. */
+  | { readonly type: 'set-string'; readonly setting: string }
+  /** `--set-file`: every value is the name of a file, whose content counts. */
+  | { readonly type: 'set-file'; readonly setting: string; readonly read: (file: string) => string }
+
+/** A chart to render, and for which release. */
+export interface ChartRequest {
+  readonly fileSystem: FileSystem
+  /** Absolute path of a directory, or of a `.tgz`. */
+  readonly chart: string
+  /** Default: `release-name`, as in `helm template`. */
+  readonly release?: string | undefined
+  /** Default: `default`. */
+  readonly namespace?: string | undefined
+  readonly values?: readonly ChartValues[]
+  /** Print the files in `crds`. Default: false. */
+  readonly includeCrds?: boolean | undefined
+  /** Leave out all hooks, or those that are tests. Default: false. */
+  readonly skipHooks?: boolean | undefined
+  readonly skipTests?: boolean | undefined
+  /** Default: v1.36.0. */
+  readonly kubeVersion?: string | undefined
+  /** Besides those that Helm knows. */
+  readonly apiVersions?: readonly string[] | undefined
+  /** Random values and certificates follow from it. Default: the release. */
+  readonly seed?: string | undefined
+  /** What `now` returns in templates. */
+  readonly now?: (() => Date) | undefined
+  readonly zone?: Zone | undefined
+  readonly limits?: TemplateLimits | undefined
+}
+
+/** A file of `crds`, as it is. */
+export interface ChartCrd {
+  /** `shop/crds/a.yaml` */
+  readonly template: string
+  readonly text: string
+}
+
+export interface RenderedChart {
+  readonly name: string
+  readonly version: string
+  /** In the order in which Helm prints them. */
+  readonly crds: readonly ChartCrd[]
+  readonly manifests: readonly Manifest[]
+  readonly hooks: readonly Manifest[]
+  /** What `helm template` prints. */
+  readonly text: string
+}
+
+/**
+ * Renders a chart without the helm program: what `helm template` of Helm 4.2 prints, and its documents. Executes nothing
+ * and reads nothing but the files of the chart.
+ *
+ * @throws KuiltError CHART_…, TEMPLATE_…, YAML_…, FILE_…
+ */
+export function renderChart(request: ChartRequest): RenderedChart {
+  const { release = 'release-name', namespace = 'default', kubeVersion, apiVersions = [] } = request
+  const values = userValues(request.values ?? [])
+  const kube = parseKubeVersion(kubeVersion || defaultKubeVersion)
+  const chart = loadChart(request.chart, request.fileSystem)
+  if (chart.isLibrary) throw new KuiltError('CHART_LIBRARY', { chart: chart.name })
+  requireDependencies(chart)
+  requireReleaseName(release)
+  processDependencies(chart, values)
+  const coalesced = coalesceValues(chart, values)
+  validateValues(chart, coalesced)
+  requireKubeVersion(chart, kube)
+  const rendered = renderTemplates(chart, coalesced, {
+    release,
+    namespace,
+    capabilities: capabilitiesValue(kube, apiVersions),
+    seed: request.seed ?? release,
+    now: request.now ?? (() => new Date()),
+    zone: request.zone ?? UTC,
+    limits: request.limits ?? {},
+  })
+  const { manifests, hooks: all } = sortManifests(rendered)
+  const crds = request.includeCrds === true ? crdsOf(chart) : []
+  const hooks = request.skipHooks === true ? [] : request.skipTests === true ? all.filter(isNoTest) : all
+  const { name, metadata } = chart
+  return { name, version: metadata.version, crds, manifests, hooks, text: printed(crds, manifests, hooks) }
+}
+
+/** The values of a user, merged in order. @throws KuiltError CHART_SETTING_INVALID, CHART_VALUES_NOT_A_MAP, YAML_… */
+export function userValues(sources: readonly ChartValues[]): GoMap {
+  const values = goMap()
+  for (const source of sources) {
+    if (source.type === 'file') mergeMaps(values, readValues(source.content, source.file))
+    else if (source.type === 'object') {
+      const value = fromPlain(source.value)
+      if (value instanceof GoMap) mergeMaps(values, value)
+    } else if (source.type === 'set') applySetting(values, source.setting)
+    else applySetting(values, source.setting, source.type === 'set-string' ? 'text' : source.read)
+  }
+  return values
+}
+
+const RELEASE_NAME = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/
+const MAX_RELEASE_NAME = 53
+
+function requireReleaseName(name: string): void {
+  if (RELEASE_NAME.test(name) && name.length <= MAX_RELEASE_NAME) return
+  throw new KuiltError('CHART_RELEASE_NAME', { name, limit: MAX_RELEASE_NAME })
+}
+
+/** Of the top chart only. */
+function requireKubeVersion({ name, metadata: { kubeVersion } }: Chart, kube: KubeVersion): void {
+  if (kubeVersion === '' || isCompatible(kubeVersion, kube.normalized)) return
+  throw new KuiltError('CHART_KUBE_VERSION', { chart: name, constraint: kubeVersion, version: kube.version })
+}
+
+function isNoTest({ hook }: Manifest): boolean {
+  return hook?.some((event) => event === 'test' || event === 'test-success') !== true
+}
+
+function crdsOf(chart: Chart): readonly ChartCrd[] {
+  const own = chart.content.files.filter(({ name }) => name.startsWith('crds/') && /\.(?:ya?ml|json)$/i.test(name))
+  const crds = own.map(({ name, data }) => ({ template: `${chart.fullPath}/${name}`, text: fromBytes(data) }))
+  return [...crds, ...chart.dependencies.flatMap(crdsOf)]
+}
+
+function printed(crds: readonly ChartCrd[], manifests: readonly Manifest[], hooks: readonly Manifest[]): string {
+  const withSource = ({ template, text }: ChartCrd): string => `---\n# Source: ${template}\n${text}\n`
+  const body = [...crds, ...manifests].map(withSource).join('')
+  return `${trimSpace(body)}\n${hooks.map(withSource).join('')}`
+}

@@ -1,0 +1,117 @@
+// Runs the templates of a chart and its subcharts. Follows helm pkg/engine/engine.go.
+
+import { basename } from '../files/paths.ts'
+import { addIncludes, helmFunctions } from '../go-template/functions/helm.ts'
+import type { Zone } from '../go-template/functions/zones.ts'
+import { fromBytes } from '../go-template/go-strings.ts'
+import { filesValue } from '../go-template/helm-files.ts'
+import { Budget, type TemplateLimits } from '../go-template/limits.ts'
+import { TemplateSet } from '../go-template/template-set.ts'
+import { GoMap, type GoValue, goMap, int } from '../go-template/values.ts'
+import { compareBytes } from '../tree/compare-bytes.ts'
+import type { Chart } from './chart.ts'
+import type { ChartFile } from './chart-file.ts'
+import { metadataValue, VALUES } from './chart-values.ts'
+import { tableAt } from './coalesce.ts'
+import { withTemplateLocation } from './template-locations.ts'
+
+export interface TemplateOptions {
+  readonly release: string
+  readonly namespace: string
+  readonly capabilities: GoValue
+  /** Random values follow from it. */
+  readonly seed: string
+  readonly now: () => Date
+  readonly zone: Zone
+  readonly limits: TemplateLimits
+}
+
+/** A template of some chart. */
+export interface Template {
+  /** `shop/charts/db/templates/a.yaml` */
+  readonly name: string
+  readonly file: ChartFile
+  readonly chart: Chart
+  readonly basePath: string
+  readonly data: GoMap
+}
+
+/**
+ * What each template prints, by its name, partials left out.
+ *
+ * @param values coalesced; templates may change them
+ * @throws KuiltError TEMPLATE_SYNTAX, TEMPLATE_FAILED, TEMPLATE_LIMIT_EXCEEDED, CHART_STOPPED
+ */
+export function renderTemplates(chart: Chart, values: GoMap, options: TemplateOptions): ReadonlyMap<string, string> {
+  const templates = inOrder(collectTemplates(chart, values, options))
+  const byName = new Map(templates.map((template) => [template.name, template]))
+  const budget = new Budget(options.limits)
+  const functions = helmFunctions({ budget, seed: options.seed, now: options.now, zone: options.zone })
+  const set = new TemplateSet({ functions, missingKey: 'zero', budget })
+  addIncludes(set)
+  for (const template of templates) {
+    withTemplateLocation(template, byName, () => set.parse(template.name, fromBytes(template.file.data)))
+  }
+  const rendered = new Map<string, string>()
+  for (const template of templates) {
+    const { name, basePath, data } = template
+    if (basename(name).startsWith('_')) continue
+    data.entries.set(
+      'Template',
+      new GoMap(
+        new Map<string, GoValue>([
+          ['Name', name],
+          ['BasePath', basePath],
+        ]),
+        VALUES,
+      ),
+    )
+    const text = withTemplateLocation(template, byName, () => set.execute(name, data))
+    rendered.set(name, text.replaceAll('<no value>', ''))
+  }
+  return rendered
+}
+
+/** Deepest paths first, and within a depth from Z to A. The last definition of a name counts. */
+function inOrder(templates: readonly Template[]): readonly Template[] {
+  const depth = ({ name }: Template): number => name.split('/').length
+  return [...templates].sort((a, b) => depth(b) - depth(a) || compareBytes(b.name, a.name))
+}
+
+/** A template that is reached by two paths counts once, under the last of them. */
+function collectTemplates(chart: Chart, values: GoMap, options: TemplateOptions): readonly Template[] {
+  const release = goMap([
+    ['Name', options.release],
+    ['Namespace', options.namespace],
+    ['IsUpgrade', false],
+    ['IsInstall', true],
+    ['Revision', int(1)],
+    ['Service', 'Helm'],
+  ])
+  const templates = new Map<string, Template>()
+  const visit = (each: Chart, own: GoMap): GoMap => {
+    const subcharts = goMap()
+    const data = goMap([
+      ['Chart', metadataValue(each)],
+      ['Files', filesValue(new Map(each.content.files.map(({ name, data: bytes }) => [name, bytes])))],
+      ['Release', release],
+      ['Capabilities', options.capabilities],
+      ['Values', own],
+      ['Subcharts', subcharts],
+    ])
+    for (const subchart of each.dependencies) {
+      const below = tableAt(own, subchart.name.split('.')) ?? goMap()
+      subcharts.entries.set(subchart.name, visit(subchart, new GoMap(below.entries, VALUES)))
+    }
+    const path = each.fullPath
+    for (const file of each.content.templates) {
+      // Of a library only the partials count.
+      if (each.isLibrary && !basename(file.name).startsWith('_')) continue
+      const name = `${path}/${file.name}`
+      templates.set(name, { name, file, chart: each, basePath: `${path}/templates`, data })
+    }
+    return data
+  }
+  visit(chart, new GoMap(values.entries, VALUES))
+  return [...templates.values()]
+}

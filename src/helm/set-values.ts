@@ -1,0 +1,194 @@
+// Helm's notation for single values, `a.b[0]=x`. Follows helm pkg/strvals/parser.go.
+
+import { KuiltError } from '../diagnostics/index.ts'
+import { INT64 } from '../go-template/types.ts'
+import { GoInteger, GoList, GoMap, type GoValue, goList, goMap, typeName } from '../go-template/values.ts'
+
+/**
+ * What the value of a setting is: `typed` for `--set`, which knows numbers and bools; `text` for `--set-string`; a
+ * function for `--set-file`, which gets the name of the file.
+ */
+export type SettingType = 'typed' | 'text' | ((file: string) => GoValue)
+
+const MAX_INDEX = 65_536
+const MAX_NESTING = 30
+const LIST_NAME = '[]interface {}'
+const MAP_NAME = 'map[string]interface {}'
+
+/**
+ * Adds what a setting says to values.
+ *
+ * @throws KuiltError CHART_SETTING_INVALID
+ */
+export function applySetting(values: GoMap, setting: string, type: SettingType = 'typed'): void {
+  const parser = new SettingParser(setting, type)
+  try {
+    parser.run(values)
+  } catch (error) {
+    if (!(error instanceof SettingError)) throw error
+    throw new KuiltError('CHART_SETTING_INVALID', { setting, reason: error.message })
+  }
+}
+
+class SettingError extends Error {}
+
+/** A text up to a character that ends it; no character at the end of the setting. */
+interface Part {
+  readonly text: string
+  readonly end: string | undefined
+}
+
+/** Whether another key may follow. */
+type Next = 'more' | 'end'
+
+class SettingParser {
+  readonly #chars: readonly string[]
+  readonly #type: SettingType
+  #at = 0
+
+  constructor(setting: string, type: SettingType) {
+    this.#chars = [...setting]
+    this.#type = type
+  }
+
+  run(values: GoMap): void {
+    while (this.#key(values, 0) === 'more');
+  }
+
+  /** One key and its value. */
+  #key(map: GoMap, depth: number): Next {
+    const { text: key, end } = this.#until('=[,.')
+    switch (end) {
+      case undefined:
+        if (key === '') return 'end'
+        throw new SettingError(`the key "${key}" has no value`)
+      case '[': {
+        const index = this.#index()
+        const existing = map.entries.has(key) ? asList(map.entries.get(key)) : goList([])
+        const { list, next } = this.#item(existing, index, depth)
+        set(map, key, list)
+        return next
+      }
+      case '=':
+        set(map, key, this.#value())
+        return 'more'
+      case ',':
+        throw new SettingError(`the key "${key}" has no value (a comma ends it)`)
+      default:
+        return this.#nested(map, key, depth + 1)
+    }
+  }
+
+  /** The rest of `key.REST`. */
+  #nested(map: GoMap, key: string, depth: number): Next {
+    if (depth > MAX_NESTING) throw new SettingError(`keys are nested more than ${MAX_NESTING} deep`)
+    const inner = map.entries.has(key) ? asMap(map.entries.get(key)) : goMap()
+    const next = this.#key(inner, depth)
+    if (inner.entries.size === 0) throw new SettingError(`the key "${key}" has no value`)
+    set(map, key, inner)
+    return next
+  }
+
+  /** The part that follows `[INDEX]`: a list with this element changed, or the same list where nothing follows. */
+  #item(list: GoList, index: number, depth: number): { readonly list: GoList; readonly next: Next } {
+    const { text, end } = this.#until('[.=')
+    if (text !== '') throw new SettingError(`only \`[\`, \`.\` or \`=\` can follow an index, not "${text}"`)
+    const existing = list.items[index]
+    switch (end) {
+      case '=':
+        return { list: withItem(list, index, this.#value()), next: 'more' }
+      case '[': {
+        const position = this.#index()
+        const nested = existing === undefined || existing === null ? goList([]) : asList(existing)
+        const inner = this.#item(nested, position, depth)
+        return inner.next === 'end' ? { list, next: 'end' } : { list: withItem(list, index, inner.list), next: 'more' }
+      }
+      case '.': {
+        const map = existing instanceof GoMap ? existing : goMap()
+        if (this.#key(map, depth) === 'end') return { list, next: 'end' }
+        return { list: withItem(list, index, map), next: 'more' }
+      }
+      default:
+        return { list, next: 'end' }
+    }
+  }
+
+  #index(): number {
+    const { text, end } = this.#until(']')
+    if (end === undefined) throw new SettingError('an index must end with `]`')
+    if (!/^[-+]?[0-9]+$/.test(text)) throw new SettingError(`the index "${text}" is not a number`)
+    const index = Number(text)
+    if (index < 0) throw new SettingError(`the index ${index} is negative`)
+    if (index > MAX_INDEX) throw new SettingError(`the index ${index} is greater than ${MAX_INDEX}`)
+    return index
+  }
+
+  #value(): GoValue {
+    if (this.#at >= this.#chars.length) return ''
+    if (this.#chars[this.#at] !== '{') return this.#convert(this.#until(',').text)
+    this.#at++
+    const items: GoValue[] = []
+    for (;;) {
+      const { text, end } = this.#until(',}')
+      if (end === undefined) throw new SettingError('a list must end with `}`')
+      items.push(this.#convert(text))
+      if (end === '}') break
+    }
+    if (this.#chars[this.#at] === ',') this.#at++
+    return goList(items)
+  }
+
+  #convert(text: string): GoValue {
+    if (this.#type === 'typed') return typedValue(text)
+    return this.#type === 'text' ? text : this.#type(text)
+  }
+
+  #until(stops: string): Part {
+    let text = ''
+    while (this.#at < this.#chars.length) {
+      const char = this.#chars[this.#at++] ?? ''
+      if (stops.includes(char)) return { text, end: char }
+      if (char !== '\\') text += char
+      else text += this.#chars[this.#at++] ?? ''
+    }
+    return { text, end: undefined }
+  }
+}
+
+/** A key that is empty sets nothing. */
+function set(map: GoMap, key: string, value: GoValue): void {
+  if (key !== '') map.entries.set(key, value)
+}
+
+function withItem(list: GoList, index: number, value: GoValue): GoList {
+  const items = Array.from({ length: Math.max(list.items.length, index + 1) }, (_, i): GoValue => list.items[i] ?? null)
+  items[index] = value
+  return goList(items)
+}
+
+function asList(value: GoValue): GoList {
+  return value instanceof GoList ? value : wrongType(value, LIST_NAME)
+}
+
+function asMap(value: GoValue): GoMap {
+  return value instanceof GoMap ? value : wrongType(value, MAP_NAME)
+}
+
+function wrongType(value: GoValue, wanted: string): never {
+  const actual = value === undefined || value === null ? 'null' : typeName(value)
+  throw new SettingError(`an earlier value is of type ${actual}, not ${wanted}`)
+}
+
+const MIN_INT64 = -(2n ** 63n)
+
+/** The value of a text of `--set`. */
+function typedValue(text: string): GoValue {
+  const lower = text.toLowerCase()
+  if (lower === 'true') return true
+  if (lower === 'false') return false
+  if (lower === 'null') return null
+  if (text === '0') return new GoInteger(0n, INT64)
+  if (!/^[-+]?[0-9]+$/.test(text) || text.startsWith('0')) return text
+  const number = BigInt(text.replace('+', ''))
+  return number >= MIN_INT64 && number < -MIN_INT64 ? new GoInteger(number, INT64) : text
+}

@@ -1,0 +1,67 @@
+// Errors of the template engine, with the files and lines of the chart.
+
+import { KuiltError, type Location, type Note } from '../diagnostics/index.ts'
+import { TemplateExecError, TemplateSyntaxError } from '../go-template/errors.ts'
+import { markedMessage } from '../go-template/functions/helm.ts'
+import { fromBytes, sliceBytes } from '../go-template/go-strings.ts'
+import { convertTemplateErrors } from '../go-template/template-errors.ts'
+import type { Template } from './render-templates.ts'
+
+type Templates = ReadonlyMap<string, Template>
+
+/**
+ * Runs `work` for a template. Its errors get the location of the action that failed, and those of the actions that
+ * included it.
+ *
+ * @throws KuiltError TEMPLATE_SYNTAX, TEMPLATE_FAILED, TEMPLATE_LIMIT_EXCEEDED, CHART_STOPPED
+ */
+export function withTemplateLocation<T>(template: Template, templates: Templates, work: () => T): T {
+  try {
+    return convertTemplateErrors(work)
+  } catch (error) {
+    if (!(error instanceof KuiltError)) throw error
+    throw located(error, template, templates)
+  }
+}
+
+function located(error: KuiltError, template: Template, templates: Templates): KuiltError {
+  const { cause } = error
+  if (cause instanceof TemplateSyntaxError)
+    return error.with({ at: { file: template.file.path, line: cause.line }, cause })
+  if (!(cause instanceof TemplateExecError)) return error.with({ at: { file: template.file.path }, cause })
+  const frames = framesOf(cause)
+  const places = frames.flatMap((frame) => {
+    const at = placeOf(frame, templates)
+    return at === undefined ? [] : [{ frame, at }]
+  })
+  const inner = places.at(-1)
+  const outer = places.slice(0, -1).reverse()
+  const notes: readonly Note[] = outer.map(({ frame, at }) => ({ message: `included by {{ ${frame.context} }}`, at }))
+  const details = { at: inner?.at ?? { file: template.file.path }, notes, cause }
+  const stopped = markedMessage(cause.message)
+  if (stopped !== undefined) {
+    return new KuiltError('CHART_STOPPED', { chart: template.chart.name, message: stopped.trim() }, details)
+  }
+  const failed = frames.at(-1) ?? cause
+  const { context: action, reason, template: name } = failed
+  return new KuiltError('TEMPLATE_FAILED', { template: name, action, reason, goMessage: cause.message }, details)
+}
+
+/** The failed action and those that lead to it, the outermost first. */
+function framesOf(error: TemplateExecError): readonly TemplateExecError[] {
+  const frames: TemplateExecError[] = []
+  let each: unknown = error
+  while (each instanceof Error) {
+    if (each instanceof TemplateExecError) frames.push(each)
+    each = each.cause
+  }
+  return frames
+}
+
+function placeOf({ location }: TemplateExecError, templates: Templates): Location | undefined {
+  const file = location && templates.get(location.name)?.file
+  if (file === undefined || location === undefined) return undefined
+  const line = fromBytes(file.data).split('\n')[location.line - 1] ?? ''
+  const column = sliceBytes(line, 0, location.column).length + 1
+  return { file: file.path, line: location.line, column }
+}

@@ -1,0 +1,54 @@
+import { KuiltError } from '../diagnostics/index.ts'
+import { fromPlain } from '../go-template/functions/json.ts'
+import { GoMap, goMap } from '../go-template/values.ts'
+import { decodeBytes } from '../yaml/read/decode-bytes.ts'
+import { readPlainStrict } from '../yaml/read/read-plain.ts'
+
+/**
+ * The values of a file: the documents of a YAML stream, merged. Every number is a float64. Follows helm
+ * pkg/chart/v2/loader/load.go, LoadValues.
+ *
+ * @throws KuiltError CHART_VALUES_NOT_A_MAP, YAML_…
+ */
+export function readValues(content: Uint8Array | string, file: string): GoMap {
+  const values = goMap()
+  for (const [document, { text, line }] of valueDocuments(decodeBytes(content, file).text).entries()) {
+    const data = readDocument(text, { file, line })
+    if (data === undefined || data === null) continue
+    const value = fromPlain(data)
+    if (!(value instanceof GoMap)) throw new KuiltError('CHART_VALUES_NOT_A_MAP', { file }, { at: { file, document } })
+    mergeMaps(values, value)
+  }
+  return values
+}
+
+function readDocument(text: string, { file, line }: { readonly file: string; readonly line: number }): unknown {
+  // The lines before the document are blank, so that errors have the right line.
+  return readPlainStrict('\n'.repeat(line) + text, file)
+}
+
+/** Follows k8s.io/apimachinery pkg/util/yaml, (*YAMLReader).Read. */
+function valueDocuments(text: string): readonly { readonly text: string; readonly line: number }[] {
+  const documents: { text: string; line: number }[] = []
+  let lines: string[] = []
+  let start = 0
+  const all = text.split('\n')
+  for (const [i, line] of all.entries()) {
+    if (/^---\s*(?:#|$)/.test(line)) {
+      documents.push({ text: lines.join('\n'), line: start })
+      lines = []
+      start = i + 1
+    } else lines.push(line)
+  }
+  documents.push({ text: lines.join('\n'), line: start })
+  return documents
+}
+
+/** Adds `source` to `target`, and replaces what is there unless both are maps. */
+export function mergeMaps(target: GoMap, source: GoMap): void {
+  for (const [key, value] of source.entries) {
+    const existing = target.entries.get(key)
+    if (existing instanceof GoMap && value instanceof GoMap) mergeMaps(existing, value)
+    else target.entries.set(key, value)
+  }
+}

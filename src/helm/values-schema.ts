@@ -1,0 +1,134 @@
+import type { AnySchemaObject, ErrorObject, ValidateFunction } from 'ajv'
+import { KuiltError } from '../diagnostics/index.ts'
+import { fromBytes } from '../go-template/go-strings.ts'
+import { GoInteger, GoList, GoMap, type GoValue } from '../go-template/values.ts'
+import { re2jsPackage } from '../resource/re2js-package.ts'
+import { ajvPackage } from '../schema/ajv-package.ts'
+import type { Chart } from './chart.ts'
+import type { ChartFile } from './chart-file.ts'
+
+interface SchemaProblem {
+  readonly chart: string
+  readonly message: string
+}
+
+/**
+ * Checks values with `values.schema.json` of the chart and its subcharts. Follows helm pkg/chart/common/util/jsonschema.go.
+ *
+ * @param values coalesced
+ * @throws KuiltError CHART_VALUES_INVALID
+ */
+export function validateValues(chart: Chart, values: GoMap): void {
+  const problems = problemsIn(chart, values)
+  if (problems.length === 0) return
+  const file = chart.content.schema?.path
+  throw new KuiltError('CHART_VALUES_INVALID', { problems }, { at: file === undefined ? undefined : { file } })
+}
+
+function problemsIn(chart: Chart, values: GoMap): readonly SchemaProblem[] {
+  const { schema } = chart.content
+  const own = schema === undefined ? [] : messagesOf(schema, values)
+  const below = chart.dependencies.flatMap((subchart) => {
+    const inner = values.entries.get(subchart.name)
+    return inner instanceof GoMap ? problemsIn(subchart, inner) : []
+  })
+  return [...own.map((message) => ({ chart: chart.name, message })), ...below]
+}
+
+/** More than anyone reads. */
+const maxMessages = 20
+
+function messagesOf(schema: ChartFile, values: GoMap): readonly string[] {
+  let validate: ValidateFunction
+  try {
+    validate = compile(JSON.parse(fromBytes(schema.data)))
+  } catch (error) {
+    return [`the schema is not valid: ${error instanceof Error ? error.message : String(error)}`]
+  }
+  const plain = toJsonValue(values)
+  if (validate(plain)) return []
+  const errors = (validate.errors ?? []).filter(({ keyword }) => keyword !== 'if')
+  return [...new Set(errors.map((error) => messageOf(error)))].slice(0, maxMessages)
+}
+
+function compile(schema: unknown): ValidateFunction {
+  if (typeof schema === 'boolean') return compile(schema ? {} : { not: {} })
+  if (typeof schema !== 'object' || schema === null || Array.isArray(schema)) throw new Error('it must be an object')
+  const { $schema: draft, ...rest } = schema as AnySchemaObject
+  return compilerFor(draft).compile(rest)
+}
+
+type Compiler = InstanceType<ReturnType<typeof ajvPackage>['Ajv']>
+
+/** Formats count up to draft 7, as in Helm's validator. Nothing is fetched. */
+function compilerFor(draft: unknown): Compiler {
+  const { Ajv, Ajv2019, Ajv2020, AjvDraft04, addFormats } = ajvPackage()
+  const name = typeof draft === 'string' ? (/^https?:\/\/json-schema\.org\/(.*?)#?$/.exec(draft)?.[1] ?? draft) : ''
+  const regExp = Object.assign((pattern: string) => matcher(pattern), { code: 'matcher' })
+  const options = {
+    strict: false,
+    allErrors: true,
+    verbose: true,
+    logger: false,
+    code: { regExp },
+  } as const
+  switch (name) {
+    case '':
+    case 'schema':
+    case 'draft/2020-12/schema':
+      return new Ajv2020({ ...options, validateFormats: false })
+    case 'draft/2019-09/schema':
+      return new Ajv2019({ ...options, validateFormats: false })
+    case 'draft-06/schema':
+    case 'draft-07/schema':
+      return withFormats(new Ajv(options), addFormats)
+    case 'draft-04/schema':
+      return withFormats(new AjvDraft04(options), addFormats)
+    default:
+      throw new Error(`the draft "${name}" is not known`)
+  }
+}
+
+function withFormats(compiler: Compiler, add: ReturnType<typeof ajvPackage>['addFormats']): Compiler {
+  add(compiler)
+  return compiler
+}
+
+interface Matcher {
+  test(text: string): boolean
+  /** ajv tells patterns apart by it. */
+  toString(): string
+}
+
+/** In the syntax of Go, and in linear time. */
+function matcher(pattern: string): Matcher {
+  const { RE2JS } = re2jsPackage()
+  const compiled = RE2JS.compile(pattern)
+  return { test: (text) => compiled.matcher(text).find(), toString: () => pattern }
+}
+
+/** Numbers as JavaScript has them. */
+function toJsonValue(value: GoValue): unknown {
+  if (value instanceof GoMap) {
+    const object: Record<string, unknown> = Object.create(null)
+    for (const [key, item] of value.entries) object[key] = toJsonValue(item)
+    return object
+  }
+  if (value instanceof GoList) return value.items.map(toJsonValue)
+  if (value instanceof GoInteger) return Number(value.value)
+  return value ?? null
+}
+
+function messageOf({ instancePath, keyword, message = '', params, data }: ErrorObject): string {
+  const place = instancePath === '' ? 'at the top' : `at "${instancePath.slice(1).replaceAll('/', '.')}"`
+  if (keyword === 'additionalProperties') return `${place}: unknown value "${params['additionalProperty']}"`
+  if (keyword === 'required') return `${place}: "${params['missingProperty']}" is missing`
+  if (keyword === 'enum')
+    return `${place}: ${shown(data)} must be one of ${params['allowedValues'].map(shown).join(', ')}`
+  return `${place}: ${shown(data)} ${message}`
+}
+
+function shown(value: unknown): string {
+  const text = JSON.stringify(value) ?? 'null'
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text
+}

@@ -1,0 +1,23 @@
+import { Ajv } from 'ajv'
+import { Ajv2019 } from 'ajv/dist/2019.js'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import draft04 from 'ajv-draft-04'
+import formats from 'ajv-formats'
+
+interface AjvParts {
+  /** For drafts 6 and 7. */
+  readonly Ajv: typeof Ajv
+  readonly Ajv2019: typeof Ajv2019
+  readonly Ajv2020: typeof Ajv2020
+  readonly AjvDraft04: typeof draft04.default
+  readonly addFormats: typeof formats.default
+}
+
+/** The `ajv` package and its additions. Bundles load it on the first call: only schemas that users bring need it. */
+export const ajvPackage = (): AjvParts => ({
+  Ajv,
+  Ajv2019,
+  Ajv2020,
+  AjvDraft04: draft04.default,
+  addFormats: formats.default,
+})

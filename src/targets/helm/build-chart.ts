@@ -1,0 +1,72 @@
+import { type BuildResult, buildResult } from '../../build/build-result.ts'
+import { convertEngineErrors, type KuiltError, mapError } from '../../diagnostics/index.ts'
+import { explainError } from '../../explain/explain-error.ts'
+import { type Explanation, explanationOf } from '../../explain/explanation.ts'
+import { InputPositions } from '../../explain/locations/input-positions.ts'
+import { Tracer } from '../../explain/trace/tracer.ts'
+import { fileAccess } from '../../files/disk-file-system.ts'
+import type { FileSystem } from '../../files/file-system.ts'
+import { limitedFileSystem } from '../../files/limited-file-system.ts'
+import { resolvePath } from '../../files/paths.ts'
+import { recordingFileSystem } from '../../files/recording-file-system.ts'
+import { chartResources } from '../../helm/chart-resources.ts'
+import { type ChartValues, renderChart } from '../../helm/render-chart.ts'
+import { locationOf } from '../../resource/locations.ts'
+import type { Resource } from '../../resource/resource.ts'
+import { builtinScope } from '../../schema/scope.ts'
+import type { TargetOptions } from '../target.ts'
+import type { ChartOptions } from './options.ts'
+
+const noFiles: ReadonlyMap<string, string> = new Map()
+
+/**
+ * Renders a chart. `toYaml` returns what `helm template` prints; the objects are read only when they are used.
+ *
+ * @param path of the chart, absolute
+ * @throws KuiltError CHART_…, TEMPLATE_…, YAML_…, FILE_…
+ */
+export function buildChart(path: string, options: TargetOptions): BuildResult {
+  const { fileSystem: files, cwd } = fileAccess(options)
+  const limited = options.root === undefined ? files : limitedFileSystem(files, resolvePath(cwd, options.root))
+  const { fileSystem, record } = recordingFileSystem(limited)
+  const report = (error: KuiltError): KuiltError => explainError(error, { fileSystem: limited, root: undefined, cwd })
+  const { chart = {} } = options
+  return mapError(() => {
+    return convertEngineErrors(() => {
+      const values = valuesOf(chart, { fileSystem, cwd })
+      const rendered = renderChart({ ...chart, values, fileSystem, chart: path })
+      let read: readonly Resource[] | undefined
+      const resources = (): readonly Resource[] => {
+        read ??= mapError(() => convertEngineErrors(() => chartResources(rendered, builtinScope)), report)
+        return read
+      }
+      const positions = new InputPositions({ fileSystem: limited, clones: noFiles, names: noFiles })
+      const explain = (): Explanation => {
+        return explanationOf({ resources: resources(), traceOf: new Tracer().traceOf, positions, cwd })
+      }
+      return buildResult({
+        explain,
+        resources,
+        text: rendered.text,
+        warnings: [],
+        inputs: record(),
+        report,
+        introducedAt: (failure, resource) => locationOf(resource, failure.path),
+      })
+    })
+  }, report)
+}
+
+interface Access {
+  readonly fileSystem: FileSystem
+  readonly cwd: string
+}
+
+function valuesOf({ values = [], set = [] }: ChartOptions, { fileSystem, cwd }: Access): readonly ChartValues[] {
+  const files = values.map((value): ChartValues => {
+    if (typeof value !== 'string') return { type: 'object', value }
+    const file = resolvePath(cwd, value)
+    return { type: 'file', file, content: fileSystem.read(file) }
+  })
+  return [...files, ...set.map((setting): ChartValues => ({ type: 'set', setting }))]
+}

@@ -1,0 +1,19 @@
+import type { FileSystem } from '../../files/file-system.ts'
+import { joinPath } from '../../files/paths.ts'
+import { makeTarget } from '../make-target.ts'
+import type { TargetPlace } from '../source.ts'
+import type { Target, TargetOptions } from '../target.ts'
+import { buildChart } from './build-chart.ts'
+
+/** A chart: `helm:charts/web`. */
+export function chartTarget(place: TargetPlace, options: TargetOptions): Target {
+  const { name, outputPath } = place
+  const named = { ...place, name: `helm:${name}`, outputPath: outputPath.replace(/\.tgz$/, '') }
+  return makeTarget('chart', named, options, async (changed) => buildChart(place.location, changed))
+}
+
+/** True for a directory with a Chart.yaml, and for an archive. */
+export function isChart(path: string, fileSystem: FileSystem): boolean {
+  const kind = fileSystem.kind(path)
+  return kind === 'file' ? path.endsWith('.tgz') : fileSystem.kind(joinPath(path, 'Chart.yaml')) === 'file'
+}
