@@ -15,6 +15,7 @@ const levels: readonly (readonly string[] | ReadonlySet<string>)[] = [
   ['helm'],
   ['targets'],
   ['lint', 'graph', 'dependencies', 'edit', 'diff', 'validate', 'affected'],
+  ['matchers'],
   ['index'],
   ['cli'],
 ]

@@ -14,6 +14,7 @@ const groups = [
       'docs/diff.md',
       'docs/repositories.md',
       'docs/validate.md',
+      'docs/testing.md',
       'docs/recipes.md',
       'docs/editing.md',
       'docs/functions.md',

@@ -8,6 +8,7 @@ import { generateErrors } from './catalogue/generate.ts'
 import { kustomizationErrors } from './catalogue/kustomization.ts'
 import { layerErrors } from './catalogue/layers.ts'
 import { libraryErrors } from './catalogue/library.ts'
+import { matcherErrors } from './catalogue/matchers.ts'
 import { patchErrors } from './catalogue/patch.ts'
 import { pluginErrors } from './catalogue/plugins.ts'
 import { replacementErrors } from './catalogue/replacement.ts'
@@ -32,6 +33,7 @@ type Catalogue = typeof yamlErrors &
   typeof chartErrors &
   typeof editErrors &
   typeof libraryErrors &
+  typeof matcherErrors &
   typeof repositoryErrors &
   typeof apiErrors &
   typeof cliErrors
@@ -53,6 +55,7 @@ export const catalogue: Catalogue = {
   ...chartErrors,
   ...editErrors,
   ...libraryErrors,
+  ...matcherErrors,
   ...repositoryErrors,
   ...apiErrors,
   ...cliErrors,

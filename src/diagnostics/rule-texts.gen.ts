@@ -484,6 +484,10 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
     '`render --check` found files that are outdated, missing or left over. Each one is reported before.',
   WATCH_FAILED:
     'A directory cannot be watched for changes. Usually the system limits the number of watched directories.',
+  MATCHER_TARGET:
+    'A matcher for jest or vitest got something other than a target or a list of targets: `expect(7).toBuild()`.',
+  MATCHER_FILE_SHARED: '`toMatchRendered` would compare several targets with one file.',
+  MATCHER_WRITE_FAILED: '`toMatchRendered` cannot write the file with the rendered output.',
   OPTION_INVALID:
     "An option has a value that it doesn't accept. TypeScript reports this mistake while you write the code.",
   OBJECT_EXPECTED:

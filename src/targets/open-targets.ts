@@ -73,12 +73,19 @@ export async function openTargets(
   patterns: string | readonly string[] = '.',
   options: TargetOptions = {},
 ): Promise<readonly Target[]> {
-  const found = new Map<string, Target>()
+  const found: Target[] = []
   for (const pattern of typeof patterns === 'string' ? [patterns] : patterns) {
-    for (const target of await openAll(pattern, options, { one: false })) {
-      const key = JSON.stringify([target.revision, target.location, target.kind, target.outputPath])
-      if (!found.has(key)) found.set(key, target)
-    }
+    found.push(...(await openAll(pattern, options, { one: false })))
+  }
+  return distinctTargets(found)
+}
+
+/** Each target once, at its first position. */
+export function distinctTargets(targets: readonly Target[]): readonly Target[] {
+  const found = new Map<string, Target>()
+  for (const target of targets) {
+    const key = JSON.stringify([target.revision, target.location, target.kind, target.outputPath])
+    if (!found.has(key)) found.set(key, target)
   }
   return [...found.values()]
 }
@@ -104,9 +111,9 @@ async function openAll(text: string, options: TargetOptions, expected: Expected)
   const parsed = parseTarget(text, now.fileSystem, now.cwd)
   if (parsed.type === 'stdin') return [await stdinTarget(now, options)]
   if (parsed.type === 'url') return [remoteTarget(parsed.url, now, options)]
+  if (parsed.type !== 'scheme') return openLocal(now, parsed, { options, expected })
   const source = parsed.revision === undefined ? now : openSource(parsed.revision, options)
-  if (parsed.type === 'scheme') return await openScheme(source, parsed, options)
-  return openIn(source, parsed, { options, expected })
+  return await openScheme(source, parsed, options)
 }
 
 async function openScheme(
@@ -132,7 +139,10 @@ interface OpenContext {
   readonly expected: Expected
 }
 
-function openIn(source: TargetSource, parsed: LocalTarget, { options, expected }: OpenContext): readonly Target[] {
+/** Opens a path or pattern, now or at a revision. @param now the files as they are */
+export function openLocal(now: TargetSource, parsed: LocalTarget, context: OpenContext): readonly Target[] {
+  const { options, expected } = context
+  const source = parsed.revision === undefined ? now : openSource(parsed.revision, options)
   const { fileSystem, cwd } = source
   if (parsed.type === 'pattern') return matchingTargets(parsed.pattern, source, options)
   const location = resolvePath(cwd, parsed.path)
