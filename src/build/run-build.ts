@@ -228,7 +228,7 @@ function relocated(error: KuiltError, locate: (at: Location) => Location): Kuilt
   })
 }
 
-/** Undefined where building runs programs or functions, or reads other files than those that errors show. */
+/** Undefined if building runs programs or functions, or if errors show files that the build has not read. */
 function rebuildOf(run: BuildRun): Rebuild | undefined {
   if (run.options.exec !== undefined || run.options.functions !== undefined || run.given !== undefined) return undefined
   return (fileSystem) => {
