@@ -27,6 +27,7 @@ import type { Target, TargetOptions } from './target.ts'
  * import {
  *   type ArgocdOptions,
  *   type ArgocdTracking,
+ *   type ChartOptions,
  *   memoryFileSystem,
  *   openTarget,
  *   type Target,
