@@ -3,7 +3,7 @@
 //   node scripts/build.mjs [DIRECTORY]      default: dist
 import { createHash } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import { builtinModules, createRequire } from 'node:module'
 import { join, resolve } from 'node:path'
 import { brotliCompressSync, constants } from 'node:zlib'
 import { build, transform } from 'esbuild'
@@ -188,7 +188,9 @@ const commonJsPackage = (out, name) => {
 const builtinsWithoutRequire = {
   name: 'builtins-without-require',
   setup({ onLoad, onResolve }) {
-    onResolve({ filter: /^node:/ }, ({ path }) => ({ path, namespace: 'builtin' }))
+    // Packages may leave out `node:`.
+    const names = new RegExp(`^(?:node:)?(?:${builtinModules.join('|')})$`)
+    onResolve({ filter: names }, ({ path }) => ({ path, namespace: 'builtin' }))
     onLoad({ filter: /^/, namespace: 'builtin' }, ({ path }) => {
       return { contents: `module.exports = process.getBuiltinModule('${path}')`, loader: 'js' }
     })

@@ -2,6 +2,7 @@ import { apiErrors } from './catalogue/api.ts'
 import { buildErrors } from './catalogue/build.ts'
 import { chartErrors } from './catalogue/charts.ts'
 import { cliErrors } from './catalogue/cli.ts'
+import { diffErrors } from './catalogue/diff.ts'
 import { dependencyErrors } from './catalogue/dependencies.ts'
 import { editErrors } from './catalogue/edit.ts'
 import { generateErrors } from './catalogue/generate.ts'
@@ -31,6 +32,7 @@ type Catalogue = typeof yamlErrors &
   typeof templateErrors &
   typeof chartErrors &
   typeof editErrors &
+  typeof diffErrors &
   typeof libraryErrors &
   typeof repositoryErrors &
   typeof apiErrors &
@@ -52,6 +54,7 @@ export const catalogue: Catalogue = {
   ...templateErrors,
   ...chartErrors,
   ...editErrors,
+  ...diffErrors,
   ...libraryErrors,
   ...repositoryErrors,
   ...apiErrors,
