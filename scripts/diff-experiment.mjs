@@ -5,19 +5,28 @@
 //   overlay    the overlay that `diff` writes builds to the bytes of the new output
 //
 //   node scripts/diff-experiment.mjs ../shared/conformance/realworld [--show 20] [--only TEXT] [--overlay] [--kustomize PROGRAM]
-import { existsSync, readFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import fastJsonPatch from 'fast-json-patch'
-import { diff, openTarget, renderDiff, toYaml } from '../dist/index.mjs'
+import { diff, diffOverlay, openTarget, renderDiff, toYaml } from '../dist/index.mjs'
 import { caseFolders } from './conformance-cases.mjs'
 
 const { values, positionals } = parseArgs({
-  options: { show: { type: 'string', default: '20' }, only: { type: 'string' } },
+  options: {
+    show: { type: 'string', default: '20' },
+    only: { type: 'string' },
+    overlay: { type: 'boolean' },
+    kustomize: { type: 'string' },
+  },
   allowPositionals: true,
 })
 
-const totals = { pairs: 0, identical: 0, status: 0, jsonpatch: 0 }
+const totals = { pairs: 0, identical: 0, status: 0, jsonpatch: 0, overlays: 0, overlay: 0 }
+/** How many overlays contain a file of this kind. */
+const means = {}
 const misses = []
 
 for (const [old, now] of positionals.flatMap(caseFolders).filter(isBuild).flatMap(pairs)) {
@@ -32,6 +41,12 @@ for (const text of misses.slice(0, Number(values.show))) console.log(text)
 console.log(`${totals.pairs} pairs, ${totals.identical} of them identical`)
 console.log(`status    ${percent(totals.status)}`)
 console.log(`jsonpatch ${percent(totals.jsonpatch)}`)
+if (values.overlay) {
+  console.log(
+    `overlay   ${totals.overlay}/${totals.overlays} = ${((100 * totals.overlay) / Math.max(totals.overlays, 1)).toFixed(2)} %`,
+  )
+  console.log(means)
+}
 process.exitCode = misses.length > 0 ? 1 : 0
 
 /** Each build with itself and with its neighbor in the same repository, both ways. */
@@ -60,16 +75,18 @@ function readCase(folder) {
   return JSON.parse(readFileSync(join(folder, 'case.json'), 'utf8'))
 }
 
-async function render(folder) {
+function targetOf(folder) {
   const { args, cwd = '.', input } = readCase(folder)
   const isValue = (i) => /^--(reorder|load-restrictor)$/.test(args[i] ?? '')
   const directory = args.find((arg, i) => i > 0 && !arg.startsWith('-') && !isValue(i - 1)) ?? '.'
-  const options = {
-    cwd: join(inputOf(resolve(folder), input), cwd),
-    loadRestrictions: 'none',
-    ...(/reorder[= ]none/.test(args.join(' ')) ? { reorder: 'none' } : {}),
-  }
-  return await (await openTarget(directory, options)).render()
+  const reorder = /reorder[= ]none/.test(args.join(' ')) ? 'none' : undefined
+  return { path: join(inputOf(resolve(folder), input), cwd, directory), reorder }
+}
+
+async function render(folder) {
+  const { path, reorder } = targetOf(folder)
+  const options = { cwd: '/', loadRestrictions: 'none', ...(reorder === undefined ? {} : { reorder }) }
+  return await (await openTarget(path, options)).render()
 }
 
 /** Cases of one repository may share their input. */
@@ -94,6 +111,54 @@ async function experiment(oldFolder, newFolder) {
   const problem = patched(old.resources, now.resources, renderDiff(found, { format: 'jsonpatch' }))
   if (problem === undefined) totals.jsonpatch++
   else misses.push(`jsonpatch ${name}: ${problem}`)
+  if (values.overlay && !isSame) await tryOverlay(oldFolder, newFolder, toYaml(now))
+}
+
+/** Writes the overlay next to nothing else, and builds it: with kustomize, if that is given. */
+async function tryOverlay(oldFolder, newFolder, wanted) {
+  const [old, now] = [targetOf(oldFolder), targetOf(newFolder)]
+  // The overlay has no flags.
+  if (old.reorder || now.reorder) return
+  totals.overlays++
+  const directory = mkdtempSync(join(tmpdir(), 'kuilt-overlay-'))
+  try {
+    const options = { cwd: '/', loadRestrictions: 'none' }
+    const files = await diffOverlay(old.path, now.path, directory, options)
+    for (const [path, text] of files) {
+      mkdirSync(dirname(join(directory, path)), { recursive: true })
+      writeFileSync(join(directory, path), text)
+    }
+    const built = buildOverlay(directory)
+    if (built === wanted) totals.overlay++
+    else misses.push(`overlay ${old.path} ${now.path}: ${built.slice(0, 300)}`)
+    const kinds = [...files].map(([path, text]) => meansOf(path, text))
+    for (const kind of new Set(kinds.flat())) means[kind] = (means[kind] ?? 0) + 1
+  } catch (error) {
+    if (error.code === undefined) throw error
+    misses.push(`overlay ${old.path} ${now.path}: ${error.message}`)
+  } finally {
+    rmSync(directory, { recursive: true })
+  }
+}
+
+function meansOf(path, text) {
+  if (path === 'kustomization.yaml') return Array.from(text.matchAll(/^([a-zA-Z]+):/gm), ([, field]) => field)
+  if (path.startsWith('patches/')) return text.startsWith('- ') ? 'json patch' : 'merge patch'
+  return path === 'kept/kustomization.yaml'
+    ? 'replaced'
+    : path === 'base.yaml' || path === 'resources.yaml'
+      ? path
+      : 'manifest'
+}
+
+function buildOverlay(directory) {
+  const args = ['build', directory, '--load-restrictor', 'LoadRestrictionsNone']
+  const program = values.kustomize === undefined ? [process.execPath, 'dist/cli.js'] : [values.kustomize]
+  const { stdout, stderr, status } = spawnSync(program[0], [...program.slice(1), ...args], {
+    encoding: 'utf8',
+    maxBuffer: 1 << 30,
+  })
+  return status === 0 ? stdout : stderr
 }
 
 /** What is wrong with a patch; undefined if it gives the new output. */

@@ -23,7 +23,7 @@ export {
 export type { DiagnosticFormat } from './diagnostics/render.ts'
 export type { Diff, Effect, FieldChange, ResourceChange, ResourceName } from './diff/changes.ts'
 export type { CompareSettings } from './diff/diff.ts'
-export { type DiffOptions, diff, diffRevision } from './diff/diff-targets.ts'
+export { type DiffOptions, diff, diffOverlay, diffRevision } from './diff/diff-targets.ts'
 export { type RenderDiffOptions, renderDiff } from './diff/render.ts'
 export type { Comparable } from './diff/side.ts'
 export type {

@@ -3,6 +3,7 @@ import { argocdErrors } from './catalogue/argocd.ts'
 import { buildErrors } from './catalogue/build.ts'
 import { chartErrors } from './catalogue/charts.ts'
 import { cliErrors } from './catalogue/cli.ts'
+import { diffErrors } from './catalogue/diff.ts'
 import { dependencyErrors } from './catalogue/dependencies.ts'
 import { editErrors } from './catalogue/edit.ts'
 import { generateErrors } from './catalogue/generate.ts'
@@ -34,6 +35,7 @@ type Catalogue = typeof yamlErrors &
   typeof chartErrors &
   typeof argocdErrors &
   typeof editErrors &
+  typeof diffErrors &
   typeof libraryErrors &
   typeof matcherErrors &
   typeof repositoryErrors &
@@ -57,6 +59,7 @@ export const catalogue: Catalogue = {
   ...chartErrors,
   ...argocdErrors,
   ...editErrors,
+  ...diffErrors,
   ...libraryErrors,
   ...matcherErrors,
   ...repositoryErrors,

@@ -514,6 +514,11 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   STRICT_WARNINGS: 'The build reported warnings, and `--strict` turns warnings into errors.',
   OUTPUT_PARENT_MISSING: 'The directory of the `-o` file does not exist.',
   OUTPUT_DIRECTORY_MISSING: 'The `-o` directory does not exist.',
+  DIFF_OVERLAY_INSIDE:
+    'The directory for the overlay is inside of the kustomization that the overlay would include: kustomize calls that a cycle.',
+  DIFF_OVERLAY_EXISTS: 'The directory for the overlay contains something.',
+  DIFF_OVERLAY_FAILED:
+    'No overlay builds to the new output. This can only be if kustomize changes the manifests of the new output when it reads them: it prints origins relative to the directory that it builds, and removes objects that are marked as local.',
   OUTPUT_OUTSIDE: 'A file name derived from a resource would be outside the output directory.',
   OUTPUT_FAILED: 'The output cannot be written. The message includes the error from the operating system.',
   RENDER_SAME_OUTPUT: 'Two targets have the same output path, so one would overwrite the other.',

@@ -65,7 +65,7 @@ class Comparer implements Comparison {
   values(old: JsonValue, now: JsonValue, schema: ListSchema | undefined, place: () => Place): void {
     if (old === now) return
     if (isObject(old) && isObject(now)) {
-      if (!isEqual(old, now)) this.maps(old, now, schema, place())
+      this.maps(old, now, schema, place())
     } else if (isList(old) && isList(now)) {
       if (!isEqual(old, now)) this.#lists(old, now, schema, place())
     } else this.#scalars(old, now, place())

@@ -6,6 +6,7 @@ import { openRoots, openTarget, openTargets } from '../targets/open-targets.ts'
 import type { Target, TargetOptions } from '../targets/target.ts'
 import type { Diff } from './changes.ts'
 import { type CompareSettings, compareOutputs } from './diff.ts'
+import { overlayFor } from './overlay/overlay.ts'
 import type { Comparable } from './side.ts'
 import { withSources } from './sources.ts'
 
@@ -112,6 +113,50 @@ export async function diffRevision(
     diffs.push({ ...(options.explain === true ? withSources(found, before, after) : found), target: name })
   }
   return diffs
+}
+
+/**
+ * The files of a kustomization on top of a target that builds to another one, by path: fields such as `images` and
+ * `namespace` where they express the change, patches, and manifests for what is new. If the old target is not a directory
+ * in the working tree, the overlay contains a copy of its output. Nothing is written.
+ *
+ * @param directory where the files will be, relative to `cwd`: not inside of the old target
+ * @throws KuiltError as `openTarget` and `build`; DIFF_OVERLAY_INSIDE, DIFF_OVERLAY_FAILED
+ *
+ * @example
+ * ```ts
+ * import { diffOverlay, memoryFileSystem } from 'kuilt'
+ *
+ * const fileSystem = memoryFileSystem({
+ *   'base/kustomization.yaml': 'resources: [web.yaml]',
+ *   'base/web.yaml': 'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: web }\nspec: { replicas: 1 }',
+ *   'copy.yaml': 'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: web }\nspec: { replicas: 5 }',
+ * })
+ * const files: ReadonlyMap<string, string> = await diffOverlay('base', 'copy.yaml', 'overlays/prod', { fileSystem })
+ * console.log(files.get('kustomization.yaml')?.includes('count: 5')) // true
+ * ```
+ */
+export async function diffOverlay(
+  before: string,
+  after: string,
+  directory: string,
+  options: TargetOptions = {},
+): Promise<ReadonlyMap<string, string>> {
+  const shared = { ...options, cache: options.cache ?? createCache() }
+  const [old, now] = [await openTarget(before, shared), await openTarget(after, shared)]
+  const request = {
+    old: await old.render(),
+    oldDirectory: directoryOf(old),
+    now: await now.render(),
+    directory,
+  }
+  return await overlayFor(request, shared)
+}
+
+/** Undefined unless another kustomization can include the target. */
+function directoryOf({ kind, location, fileSystem, revision }: Target): string | undefined {
+  if (kind !== 'kustomization' || revision !== undefined) return undefined
+  return attempt(() => fileSystem.kind(location)) === 'directory' ? location : undefined
 }
 
 interface Sides {

@@ -1,8 +1,13 @@
 import type { KubernetesObject } from '../build/kubernetes-object.ts'
+import { printedNode } from '../resource/printed-node.ts'
 import { apiVersionOf } from '../schema/gvk.ts'
+import { getField } from '../tree/fields.ts'
 import { isEqual } from '../tree/json-values.ts'
+import { type JsonObject, scalarText } from '../tree/node.ts'
+import { toJson } from '../yaml/json/json.ts'
 import type { Diff, Effect, FieldChange, ResourceChange, ResourceName } from './changes.ts'
 import { type CompareOptions, compareObjects } from './compare.ts'
+import { differingParts } from './differing-parts.ts'
 import { effectsOfChange, effectsOfRemoval, restartsPods } from './effects.ts'
 import { changesInside } from './embedded.ts'
 import { ignoring } from './ignore.ts'
@@ -82,9 +87,16 @@ function changedPairs(
   return differing.map((pair) => {
     const { id } = pair.new.resource
     const schema = schemas(apiVersionOf(id), id.kind)
-    const comparison = compareObjects(pair.old.compared, pair.new.compared, schema, options)
+    const parts = isExact ? partsOf(pair) : { old: pair.old.compared, new: pair.new.compared }
+    const comparison = compareObjects(parts.old, parts.new, schema, options)
     return { change: changeOf(pair, comparison), item: pair.new, pair }
   })
+}
+
+function partsOf({ old, new: now }: Pair): { readonly old: JsonObject; readonly new: JsonObject } {
+  const parts = differingParts(printedNode(old.resource), printedNode(now.resource))
+  // Maps become objects.
+  return { old: toJson(parts.old) as JsonObject, new: toJson(parts.new) as JsonObject }
 }
 
 function differs({ old, new: now }: Pair, isExact: boolean): boolean {
@@ -111,17 +123,29 @@ function changeOf(pair: Pair, compared: ReturnType<typeof compareObjects>): Reso
   const fields = [...own, ...compared.fields]
   const followers = compared.followers.filter((field) => !moved.includes(field) && (!isName(field) || rehashed))
   const parts = { resource, before: isSame ? undefined : before, rehashed, fields, followers }
-  return {
-    change: 'changed',
+  const isFrozen = scalarText(getField(pair.old.resource.node, 'immutable')) === 'true'
+  const change = {
+    change: 'changed' as const,
     resource,
     ...(isSame ? {} : { before }),
     rehashed,
     fields,
     followers,
-    effects: effectsOfChange({ ...parts, old: pair.old.object }),
-    old: kubernetesObject(pair.old),
-    new: kubernetesObject(pair.new),
+    effects: effectsOfChange({ ...parts, isFrozen }),
   }
+  return withObjects(change, { old: pair.old, new: pair.new })
+}
+
+/** Most diffs are read without the whole objects, which take longer to convert than to compare. */
+function withObjects(
+  change: Omit<ResourceChange, 'old' | 'new'>,
+  items: { readonly old?: Item; readonly new?: Item },
+): ResourceChange {
+  const lazily = (item: Item | undefined): PropertyDescriptor => {
+    return { get: () => item && kubernetesObject(item), enumerable: true, configurable: true }
+  }
+  // The two properties make it one.
+  return Object.defineProperties(change, { old: lazily(items.old), new: lazily(items.new) }) as ResourceChange
 }
 
 function isRehashed({ old, new: now }: Pair): boolean {
@@ -195,10 +219,9 @@ function isSameSort(a: string, b: string): boolean {
 }
 
 function whole(change: 'added' | 'removed', item: Item, effects: readonly Effect[]): Entry {
-  const object = kubernetesObject(item)
-  const [old, now] = change === 'removed' ? [object, undefined] : [undefined, object]
-  const rest = { rehashed: false, fields: [], followers: [], effects, old, new: now }
-  return { change: { change, resource: nameOf(item), ...rest }, item, pair: undefined }
+  const rest = { rehashed: false, fields: [], followers: [], effects }
+  const items = change === 'removed' ? { old: item } : { new: item }
+  return { change: withObjects({ change, resource: nameOf(item), ...rest }, items), item, pair: undefined }
 }
 
 /** Positions in the new output; what is removed comes after what it followed in the old one. */

@@ -6,7 +6,8 @@ interface ChangedFields {
   readonly resource: ResourceName
   readonly before: ResourceName | undefined
   readonly rehashed: boolean
-  readonly old: JsonObject
+  /** The old one has `immutable: true`. */
+  readonly isFrozen: boolean
   readonly fields: readonly FieldChange[]
   readonly followers: readonly FieldChange[]
 }
@@ -65,10 +66,12 @@ const immutableFields: Readonly<Record<string, RegExp>> = {
   StorageClass: /^(provisioner|parameters|reclaimPolicy|volumeBindingMode)\b/,
 }
 
-function isImmutable({ resource, old }: ChangedFields, path: FieldChange['path']): boolean {
+function isImmutable({ resource, isFrozen }: ChangedFields, path: FieldChange['path']): boolean {
+  const isListed = Object.hasOwn(immutableFields, resource.kind)
+  if (!isListed && !isFrozen) return false
   const field = path.join('.')
-  if (old['immutable'] === true && /^(ConfigMap|Secret)$/.test(resource.kind)) {
+  if (isFrozen && /^(ConfigMap|Secret)$/.test(resource.kind)) {
     return /^(data|binaryData|stringData|immutable)\b/.test(field)
   }
-  return Object.hasOwn(immutableFields, resource.kind) && immutableFields[resource.kind]?.test(field) === true
+  return isListed && immutableFields[resource.kind]?.test(field) === true
 }

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { KuiltError } from '../../diagnostics/index.ts'
 import type { Diff, DiffOptions, RenderDiffOptions } from '../../index.ts'
 import type { Command, CommandIo, FlagValues } from '../command.ts'
@@ -11,9 +12,17 @@ const ownFlags = {
     type: 'string',
     value: 'FORMAT',
     default: 'text',
-    choices: ['text', 'unified', 'markdown', 'names', 'json', 'jsonpatch'],
+    choices: ['text', 'unified', 'markdown', 'names', 'json', 'jsonpatch', 'overlay'],
     summary: 'output format',
     group: 'Output',
+  },
+  output: {
+    type: 'string',
+    short: 'o',
+    value: 'DIR',
+    summary: 'new or empty directory for the kustomization of --format overlay',
+    group: 'Output',
+    completes: 'directory',
   },
   explain: { type: 'bool', summary: 'add the file and line that caused each change', group: 'Output' },
   all: {
@@ -56,7 +65,7 @@ const diffFlags: DiffFlags = { ...ownFlags, ...inputFlags }
 export const diffCommand: Command<DiffFlags> = {
   summary: 'Show what changes between two targets, or since a git revision',
   description:
-    'Renders both targets and compares them resource by resource, by the name before hash suffixes. A change of a generated ConfigMap or Secret is one entry, with the workloads that it restarts. Lists are compared by the merge keys of Kubernetes. With --base, compares targets with what they were at a git revision; without targets, all roots below the working directory. Values of Secrets are masked, except in --format jsonpatch. Exits with 0 if the outputs are the same, 1 if they differ, and 2 if something is wrong.',
+    'Renders both targets and compares them resource by resource, by the name before hash suffixes. A change of a generated ConfigMap or Secret is one entry, with the workloads that it restarts. Lists are compared by the merge keys of Kubernetes. With --base, compares targets with what they were at a git revision; without targets, all roots below the working directory. Values of Secrets are masked, except in --format jsonpatch and overlay. --format overlay writes a kustomization on top of OLD that builds to NEW. Exits with 0 if the outputs are the same, 1 if they differ, and 2 if something is wrong.',
   arguments: [
     {
       name: 'TARGET',
@@ -87,16 +96,39 @@ export const diffCommand: Command<DiffFlags> = {
     const { diff, diffRevision } = await import('../../diff/diff-targets.ts')
     const options = await toDiffOptions(flags, io)
     const rendering = toRenderOptions(flags, io)
+    if (flags.format === 'overlay' && (flags.output ?? '') === '') {
+      throw new KuiltError('USAGE_FLAG_REQUIRED', { flags: ['--output'] })
+    }
     if (flags.base !== undefined) {
+      if (flags.format === 'overlay') {
+        throw new KuiltError('USAGE_FLAGS_EXCLUSIVE', { flags: ['--base', '--format overlay'] })
+      }
       const found = await diffRevision(flags.base, args, options)
       await print(found, rendering, io)
       return found.length === 0 ? 0 : 1
     }
     const [old, now] = twoTargets(args)
+    if (flags.format === 'overlay') return await writeOverlay(old, now, { output: flags.output ?? '', options, io })
     const found = await diff(old, now, options)
     await print([found], rendering, io)
     return found.equal ? 0 : 1
   },
+}
+
+interface OverlayOutput {
+  readonly output: string
+  readonly options: DiffOptions
+  readonly io: CommandIo
+}
+
+/** @throws KuiltError DIFF_OVERLAY_…, EDIT_WRITE_FAILED */
+async function writeOverlay(old: string, now: string, { output, options, io }: OverlayOutput): Promise<number> {
+  const { diff, diffOverlay } = await import('../../diff/diff-targets.ts')
+  const { writeNewTree } = await import('../write-new-tree.ts')
+  const path = resolve(io.cwd, output)
+  const files = await diffOverlay(old, now, path, options)
+  writeNewTree(path, files, output)
+  return (await diff(old, now, options)).equal ? 0 : 1
 }
 
 async function toDiffOptions(flags: DiffFlagValues, io: CommandIo): Promise<DiffOptions> {

@@ -1,0 +1,26 @@
+import { mkdirSync, readdirSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { KuiltError } from '../diagnostics/index.ts'
+import { writeTree } from './edit/write-tree.ts'
+
+/**
+ * Writes files into a directory that does not exist yet, or is empty.
+ *
+ * @param directory absolute
+ * @param name what messages call it
+ * @throws KuiltError DIFF_OVERLAY_EXISTS, EDIT_WRITE_FAILED
+ */
+export function writeNewTree(directory: string, files: ReadonlyMap<string, string>, name: string): void {
+  if (entriesOf(directory).length > 0) throw new KuiltError('DIFF_OVERLAY_EXISTS', { directory: name })
+  mkdirSync(dirname(directory), { recursive: true })
+  const contents = new Map([...files].map(([path, text]) => [path, new TextEncoder().encode(text)]))
+  writeTree(directory, { files: contents, directories: new Set() })
+}
+
+function entriesOf(directory: string): readonly string[] {
+  try {
+    return readdirSync(directory)
+  } catch {
+    return []
+  }
+}
