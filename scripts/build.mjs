@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join, resolve } from 'node:path'
-import { brotliCompressSync } from 'node:zlib'
+import { brotliCompressSync, constants } from 'node:zlib'
 import { build, transform } from 'esbuild'
 import { bundleProgram } from './bundle-program.mjs'
 import { emitDeclarations } from './emit-declarations.mjs'
@@ -17,15 +17,15 @@ const root = join(import.meta.dirname, '..')
 const entries = { index: 'src/index.ts', edit: 'src/edit/index.ts' }
 
 /** Large packages that most builds do without: each is a file of its own, which is evaluated on first use. */
-const apart = ['ajv', 'glob', 're2js', 'undici', 'yaml']
-/** Those of them that the library uses. */
-const apartInLibrary = ['ajv', 'glob', 're2js', 'undici', 'yaml']
+const apart = ['ajv', 'cel', 'dagre', 'glob', 're2js', 'undici', 'yaml']
 /**
  * Those that only `import()` in the source leads to. They are ES modules for both, which CommonJS can require too: rollup
  * reads CommonJS only with a plugin.
  */
-const modulesForBoth = ['undici']
-/** Those of which kuilt needs a part, or that consist of several packages. */
+const modulesForBoth = ['dagre', 'undici']
+/** Packages that are called otherwise. */
+const packageNames = { cel: '@marcbachmann/cel-js' }
+/** Those of which kuilt needs a part, or that consist of several packages, and one whose name has a scope. */
 const partsOf = {
   ajv: `({
     Ajv: require('ajv').Ajv,
@@ -34,6 +34,7 @@ const partsOf = {
     AjvDraft04: require('ajv-draft-04').default,
     addFormats: require('ajv-formats').default,
   })`,
+  dagre: `({ Graph: require('@dagrejs/dagre').Graph, layout: require('@dagrejs/dagre').layout })`,
   undici: `({
     // As the main module of undici does: agents for proxies use these methods.
     prototype: Object.assign(require('undici/lib/dispatcher/dispatcher.js').prototype, require('undici/lib/api')),
@@ -74,6 +75,33 @@ const codePagesInside = {
   },
 }
 
+/** The schemas of all Kubernetes releases are a file of their own, compressed, which is read on first use. */
+const schemasApart = (extension) => ({
+  name: 'schemas-apart',
+  setup({ onLoad, onResolve }) {
+    const file = `./kubernetes-schemas.${extension}`
+    onResolve({ filter: /^\.\/kubernetes-schemas\.[cm]js$/ }, ({ path }) => ({ path, external: true }))
+    onLoad({ filter: /src.validate.kubernetes-schemas-text\.ts$/ }, () => {
+      const contents =
+        extension === 'mjs'
+          ? `export { kubernetesSchemasText } from '${file}'`
+          : `export const kubernetesSchemasText = () => require('${file}').kubernetesSchemasText()`
+      return { contents, loader: 'js' }
+    })
+  },
+})
+
+function writeSchemas(out) {
+  const text = JSON.stringify(JSON.parse(readFileSync(join(root, 'facts/kubernetes-schemas.json'), 'utf8')))
+  const params = { [constants.BROTLI_PARAM_LGWIN]: 24, [constants.BROTLI_PARAM_SIZE_HINT]: text.length }
+  const data = brotliCompressSync(text, { params }).toString('base64')
+  const body = `() => brotliDecompressSync(Buffer.from('${data}', 'base64')).toString()\n`
+  const importing = `import { brotliDecompressSync } from 'node:zlib'\nexport const kubernetesSchemasText = ${body}`
+  const requiring = `const { brotliDecompressSync } = require('node:zlib')\nexports.kubernetesSchemasText = ${body}`
+  writeFileSync(join(out, 'kubernetes-schemas.mjs'), importing)
+  writeFileSync(join(out, 'kubernetes-schemas.cjs'), requiring)
+}
+
 /**
  * Each module `NAME-package.ts` of the source imports a package and exports the function `NAMEPackage`, which returns it.
  * In bundles that function sets the package up when it is first called:
@@ -94,8 +122,12 @@ const lazyPackages = (format) => ({
   },
 })
 
+function packageOf(name) {
+  return packageNames[name] ?? name
+}
+
 function accessorOf(name, format) {
-  if (!apart.includes(name)) return `export const ${camelCase(name)}Package = () => require('${name}')`
+  if (!apart.includes(name)) return `export const ${camelCase(name)}Package = () => require('${packageOf(name)}')`
   if (format === 'esm' || modulesForBoth.includes(name)) {
     return `export { ${name}Package } from './${name}.mjs'`
   }
@@ -125,7 +157,7 @@ const commonJs = {
   ...shared,
   format: 'cjs',
   supported: { 'dynamic-import': false },
-  plugins: [tablesAsJson, codePagesInside, lazyPackages('cjs')],
+  plugins: [tablesAsJson, codePagesInside, schemasApart('cjs'), lazyPackages('cjs')],
 }
 
 /** One file for all entry points, so that they share their classes and caches. */
@@ -138,14 +170,14 @@ const moduleLibrary = (out) => ({
   ...shared,
   format: 'esm',
   splitting: true,
-  plugins: [tablesAsJson, lazyPackages('esm')],
+  plugins: [tablesAsJson, schemasApart('mjs'), lazyPackages('esm')],
   entryPoints: entries,
   outdir: out,
   outExtension: { '.js': '.mjs' },
   chunkNames: '[name]-[hash]',
 })
 
-const partOf = (name) => partsOf[name] ?? `require('${name}')`
+const partOf = (name) => partsOf[name] ?? `require('${packageOf(name)}')`
 
 const commonJsPackage = (out, name) => {
   const stdin = { contents: `module.exports = ${partOf(name)}`, resolveDir: root }
@@ -176,13 +208,14 @@ async function buildInto(out) {
     commonJsLibrary(out),
     moduleLibrary(out),
     ...apart.filter((name) => !modulesForBoth.includes(name)).map((name) => commonJsPackage(out, name)),
-    ...apartInLibrary.map((name) => modulePackage(out, name)),
+    ...apart.map((name) => modulePackage(out, name)),
   ]
   const types = emitDeclarations(root, join(out, 'types'), Object.values(entries))
-  const program = bundleProgram(root, out, [tablesAsJson, codePagesInside, lazyPackages('cjs')])
+  const program = bundleProgram(root, out, [tablesAsJson, codePagesInside, schemasApart('cjs'), lazyPackages('cjs')])
   const [results, programInputs] = await Promise.all([Promise.all(bundles.map(build)), program, types])
   for (const name of Object.keys(entries)) writeCommonJsEntry(out, name)
   writeLauncher(out)
+  writeSchemas(out)
   // For cli.js; the other files say what they are by their extension.
   writeFileSync(join(out, 'package.json'), '{ "type": "commonjs" }\n')
   const inputs = [...programInputs, ...results.flatMap(({ metafile }) => Object.keys(metafile.inputs))]

@@ -5,6 +5,7 @@
 //   npm run conformance                      every suite
 //   npm run conformance -- --raise           writes what passes now as the new floors; floors are never lowered
 //   npm run conformance -- --fail 50 krusty  one suite, more of its failures
+import { spawn } from 'node:child_process'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -17,6 +18,8 @@ const floorFile = join(root, 'conformance-floor.json')
 const floors = JSON.parse(readFileSync(floorFile, 'utf8'))
 /** This suite, and one case in so many of the others, runs dist/cli.js as users do. */
 const [spawnedSuite, sampleDistance] = ['krusty-more', 50]
+/** Suites of commands that kustomize does not have, and the programs in ../shared/tools that judge them. */
+const judges = { validate: 'validate.mjs' }
 
 const { values, positionals } = parseArgs({
   options: {
@@ -37,7 +40,9 @@ async function run() {
   const suites = positionals.length > 0 ? positionals : Object.keys(floors)
   const missing = suites.filter((suite) => !existsSync(join(conformance, suite)))
   if (missing.length > 0) throw new Error(`no such suite in ${conformance}: ${missing.join(', ')}`)
-  const results = await judge(suites.flatMap(casesOf))
+  const recorded = suites.filter((suite) => judges[suite] === undefined)
+  const results = await judge(recorded.flatMap(casesOf))
+  for (const suite of suites) if (!recorded.includes(suite)) results.push(...(await judgeWith(judges[suite], suite)))
   if (values.json !== undefined) writeFileSync(values.json, JSON.stringify(results))
   process.exitCode = report(suites, results) ? 0 : 1
 }
@@ -64,6 +69,22 @@ async function judge(cases) {
       why: differences[i],
       known: knownDifferences[`${suite}/${name}`],
     }
+  })
+}
+
+/** What became of every case of a suite that has its own judge. */
+async function judgeWith(tool, suite) {
+  const args = [join(conformance, '../tools', tool), join(conformance, suite), '--show', '--jobs', values.jobs]
+  const child = spawn(process.execPath, [...args, '--cmd', `node ${join(root, 'dist/cli.js')}`], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  let output = ''
+  for await (const chunk of child.stdout.setEncoding('utf8')) output += chunk
+  const failed = new Map(Array.from(output.matchAll(/^FAIL (\S+): (.*)$/gm), ([, name, why]) => [name, why]))
+  if (!/^\d+ passed, \d+ failed$/m.test(output)) throw new Error(`${tool} printed no result`)
+  return caseFolders(join(conformance, suite)).map((folder) => {
+    const why = failed.get(relative(conformance, folder))
+    return { suite, name: relative(join(conformance, suite), folder), ok: why === undefined, why }
   })
 }
 

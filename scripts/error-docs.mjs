@@ -113,11 +113,14 @@ function argumentsOf({ run = 'build' }) {
 
 function run(args, options) {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, [program, ...args], { ...options, stdio: ['ignore', 'ignore', 'pipe'] })
+    const child = spawn(process.execPath, [program, ...args], { ...options, stdio: ['ignore', 'pipe', 'pipe'] })
     let output = ''
-    child.stderr.setEncoding('utf8').on('data', (chunk) => {
+    const add = (chunk) => {
       output += chunk
-    })
+    }
+    child.stderr.setEncoding('utf8').on('data', add)
+    // Only `validate` prints its findings there.
+    child.stdout.setEncoding('utf8').on('data', args[0] === 'validate' ? add : () => {})
     // As a terminal shows it: there warnings of a build are no YAML comments.
     child.on('close', () => resolve(output.replaceAll(/^#(?! Warning: ) ?/gm, '')))
   })

@@ -76,8 +76,8 @@ test.each(warningCases.filter(({ lintOnly }) => lintOnly))('a build leaves $code
 })
 
 test('every warning that a build can give has a case', () => {
-  // Those of `edit` and of functions, and those that need a flag, have tests of their own.
-  const expected = warningCodes.filter((code) => !/^(?:EDIT_|FUNCTION_|CHART_NAMESPACE_MISSING$)/.test(code))
+  // Those of `edit`, `validate` and of functions, and those that need a flag, have tests of their own.
+  const expected = warningCodes.filter((code) => !/^(?:EDIT_|FUNCTION_|VALIDATE_|CHART_NAMESPACE_MISSING$)/.test(code))
   expect([...new Set(warningCases.map(({ code }) => code))].sort()).toEqual([...expected].sort())
 })
 
@@ -92,7 +92,7 @@ describe('docs/warnings.md', () => {
       expect(section).toMatch(/^<!-- example: \w+ -->\n```yaml$/m)
       expect(section).toMatch(/^\*\*Fix:\*\* \S/m)
     }
-    for (const code of warningCodes.filter((code) => !code.startsWith('EDIT_'))) {
+    for (const code of warningCodes.filter((code) => !/^(?:EDIT|VALIDATE)_/.test(code))) {
       const lintOnly = warningCases.some((example) => example.code === code && example.lintOnly)
       expect(page).toContain(`| [${code}](#${code.toLowerCase()}) | ${lintOnly ? '' : '✓ '}| ✓ |`)
     }

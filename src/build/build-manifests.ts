@@ -17,14 +17,24 @@ import { type BuildResult, buildResult, requirePrintable } from './build-result.
 
 const noFiles: ReadonlyMap<string, string> = new Map()
 
+interface ManifestOptions {
+  /** What errors call the file, if not by its path. */
+  readonly name?: string | undefined
+  /** Also print the result, so that a value that cannot be printed fails the build. Default: true. */
+  readonly print?: boolean
+}
+
 /**
  * The resources of a manifest file as a result, in the order of the file: lists are expanded, nothing else is changed.
  *
  * @param path of the file, relative to the option `cwd`
- * @param name what errors call the file, if not by its path
  * @throws KuiltError FILE_…, YAML_…, RESOURCE_…
  */
-export function buildManifests(path: string, options: BuildOptions, name?: string): BuildResult {
+export function buildManifests(
+  path: string,
+  options: BuildOptions,
+  { name, print = true }: ManifestOptions = {},
+): BuildResult {
   const { fileSystem: files, cwd } = fileAccess(options)
   const limited = options.root === undefined ? files : limitedFileSystem(files, resolvePath(cwd, options.root))
   const { fileSystem, record } = recordingFileSystem(limited)
@@ -46,7 +56,7 @@ export function buildManifests(path: string, options: BuildOptions, name?: strin
       const positions = new InputPositions({ fileSystem: limited, clones: noFiles, names })
       const explain = (): Explanation => explanationOf({ resources, traceOf: new Tracer().traceOf, positions, cwd })
       const result = buildResult({ explain, resources, warnings: [], inputs: record(), report, introducedAt })
-      requirePrintable(result)
+      if (print) requirePrintable(result)
       return result
     })
   }, report)

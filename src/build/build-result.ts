@@ -132,9 +132,9 @@ function hasInternals(built: unknown): built is { readonly [internals]: Internal
 }
 
 /** The objects to print. A copy of a result, such as `{ ...result, resources }`, counts as one. */
-function objectsOf(built: Printable): readonly unknown[] {
+export function objectsOf(built: unknown): readonly unknown[] {
   if (typeof built !== 'object' || built === null) return [built]
-  if (Symbol.iterator in built) return [...built]
+  if (Symbol.iterator in built) return Array.from(built as Iterable<unknown>)
   const isCopy = 'resources' in built && Array.isArray(built.resources) && !('kind' in built)
   return isCopy ? (built.resources as readonly unknown[]) : [built]
 }

@@ -1,6 +1,8 @@
+import { apiErrors } from './catalogue/api.ts'
 import { buildErrors } from './catalogue/build.ts'
 import { chartErrors } from './catalogue/charts.ts'
 import { cliErrors } from './catalogue/cli.ts'
+import { dependencyErrors } from './catalogue/dependencies.ts'
 import { editErrors } from './catalogue/edit.ts'
 import { generateErrors } from './catalogue/generate.ts'
 import { kustomizationErrors } from './catalogue/kustomization.ts'
@@ -25,11 +27,13 @@ type Catalogue = typeof yamlErrors &
   typeof transformErrors &
   typeof replacementErrors &
   typeof pluginErrors &
+  typeof dependencyErrors &
   typeof templateErrors &
   typeof chartErrors &
   typeof editErrors &
   typeof libraryErrors &
   typeof repositoryErrors &
+  typeof apiErrors &
   typeof cliErrors
 
 /** Every error that kuilt can report: a stable code and its wording. `catalogue/` has one file per topic. */
@@ -44,11 +48,13 @@ export const catalogue: Catalogue = {
   ...transformErrors,
   ...replacementErrors,
   ...pluginErrors,
+  ...dependencyErrors,
   ...templateErrors,
   ...chartErrors,
   ...editErrors,
   ...libraryErrors,
   ...repositoryErrors,
+  ...apiErrors,
   ...cliErrors,
 }
 

@@ -38,6 +38,8 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
     'No image has the name in an `images` entry, so the entry changes nothing. Use the full name: with the registry, but without tag or digest.',
   JSON_PATCH_KEY_ADDED:
     "If a `replace` operation doesn't find its field, kustomize 5.8 adds the field. `kuilt build` reports this if a similar field exists, `kuilt lint` always does.",
+  JSON_PATCH_VALUE_MISSING:
+    'An `add` or `replace` operation has no `value`. kustomize 5.8 sets the field to null, which deletes it when the resource is applied.',
   JSON_PATCH_VALUE_REPLACED:
     '`add` replaces an existing value. If the value is a map or a list, everything in it is lost. `kuilt build` reports maps of labels, annotations and data, maps that have no key in common, and lists replaced with a map; `kuilt lint` reports all of them.',
   KUSTOMIZATION_KEY_CASE:
@@ -123,6 +125,11 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
     'As in kustomize, `edit set image` replaces the whole `images` entry. If you set only a new name, the old tag or digest is lost.',
   EDIT_NOT_LISTED: 'The file does not contain what `kuilt edit remove` was asked to remove. It is left unchanged.',
   EDIT_NO_MATCH: 'A pattern or path on the command line matches no file.',
+  VALIDATE_REFERENCE_MISSING:
+    'A pod refers to a ConfigMap, Secret, ServiceAccount or PersistentVolumeClaim that is not rendered together with it. It may exist in the cluster. References that are `optional` are not reported.',
+  VALIDATE_RULE_SKIPPED:
+    'A rule of a CustomResourceDefinition (`x-kubernetes-validations`) does not compile, or uses a part of CEL that kuilt does not have. The rule counts as met.',
+  VALIDATE_SCHEMA_MISSING: 'There is no schema for a kind, so its resources are skipped.',
   KUSTOMIZATION_NOT_FOUND:
     'A directory that is built, or that a kustomization references, contains no kustomization file.',
   KUSTOMIZATION_AMBIGUOUS:
@@ -177,6 +184,9 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   GIT_LINK_OUTSIDE: 'At a git revision, a path is a symlink to a file outside the repository, which has no revisions.',
   GIT_REVISION_PROGRAM:
     'A build at a git revision needs a program, such as helm. Programs read files from disk, which are not those of the revision.',
+  DEPENDENCIES_TARGET:
+    'A depfile or the annotation of Argo CD names files of the working tree, but the target is at a git revision or in another repository.',
+  DEPENDENCIES_PATH: 'A path contains a character that separates paths in this format, a semicolon or a line break.',
   TARGET_NO_MATCH: 'A pattern matches no directory with a kustomization.',
   TARGET_NO_ROOTS: 'Neither a directory nor any directory below it has a kustomization that is not a component.',
   TARGET_AMBIGUOUS: 'A command that works on one target got a pattern that matches several.',
@@ -419,6 +429,26 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   LOCALIZE_DESTINATION_EXISTS: 'The destination directory already exists.',
   LOCALIZE_DESTINATION_PARENT: 'The parent of the destination directory does not exist.',
   LOCALIZE_DIFFERENT: 'The copy builds to a different result from the original, so it was discarded.',
+  API_FIELD_UNKNOWN:
+    'A resource has a field that its schema does not have. An API server ignores it or rejects the resource.',
+  API_FIELD_MISSING: 'A required field is missing.',
+  API_FIELD_REPEATED:
+    'A map has a field twice. Only the last one counts, and an API server warns about it or rejects the resource.',
+  API_TYPE_WRONG:
+    'A value has a different type from the one in the schema, for example a number where a string is needed.',
+  API_VALUE_INVALID:
+    'A value has the right type but breaks a rule, such as a bound, a pattern, or the rules for names.',
+  API_ITEM_REPEATED: 'Two items of a list must differ, for example in their names, but do not.',
+  API_FIELDS_CONFLICT:
+    'Two fields contradict each other, for example the selector of a Deployment and the labels of its pods.',
+  API_RULE_FAILED: 'A custom resource breaks a rule of its CustomResourceDefinition (`x-kubernetes-validations`).',
+  API_VERSION_UNAVAILABLE: 'The Kubernetes release does not serve this version of the API, no longer or not yet.',
+  API_KIND_UNKNOWN: 'A built-in group of the API does not have this kind.',
+  API_SCHEMA_MISSING: 'There is no schema for a kind, and `--missing-schema error` is given.',
+  KUBERNETES_VERSION_UNKNOWN: 'kuilt has no schemas of this Kubernetes release.',
+  SCHEMA_NOT_FOUND: 'A path that was passed with `--schema` does not exist, or a pattern matches nothing.',
+  SCHEMA_FILE_INVALID:
+    'A file that was passed with `--schema` is neither a CustomResourceDefinition nor a JSON schema.',
   USAGE: 'The command line is wrong. The message explains how.',
   USAGE_COMMAND_UNKNOWN: 'The command does not exist.',
   USAGE_CODE_UNKNOWN: '`kuilt help` was called with an error code that does not exist.',
@@ -427,6 +457,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   USAGE_FLAG_VALUE_MISSING: 'A flag that requires a value has none.',
   USAGE_FLAG_VALUE_INVALID: 'The flag does not accept this value.',
   USAGE_SIZE: 'The value of a flag is not a size.',
+  USAGE_NUMBER: 'The value of a flag is not a number.',
   USAGE_FLAG_REQUIRED: 'A required flag is missing.',
   USAGE_FLAGS_EXCLUSIVE: 'Two flags cannot be used together.',
   USAGE_ARGUMENT_MISSING: 'A required argument is missing.',
@@ -451,6 +482,8 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
     'A rendered file is still there, but its target was deleted, or another kustomization includes it now.',
   RENDER_CHECK_FAILED:
     '`render --check` found files that are outdated, missing or left over. Each one is reported before.',
+  WATCH_FAILED:
+    'A directory cannot be watched for changes. Usually the system limits the number of watched directories.',
   OPTION_INVALID:
     "An option has a value that it doesn't accept. TypeScript reports this mistake while you write the code.",
   OBJECT_EXPECTED:

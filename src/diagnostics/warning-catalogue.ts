@@ -29,6 +29,8 @@ const warnings = {
     `\`add\` replaces the whole ${p.type} at ${p.path} of ${p.id}, which removes ${quoted(p.lost)}`,
   JSON_PATCH_KEY_ADDED: (p: { id: string; path: string }) =>
     `\`replace\` adds ${p.path} to ${p.id}, where it did not exist`,
+  JSON_PATCH_VALUE_MISSING: (p: { op: 'add' | 'replace'; path: string }) =>
+    `\`${p.op}\` has no \`value\`: it sets ${p.path} to null`,
   YAML_REST_IGNORED: (_p: Record<never, never>) =>
     'kustomize ignores the rest of the document, starting with this line',
   PATCH_SHARED_VALUE: (p: { id: string; label: string; fields: readonly string[] }) =>
@@ -104,6 +106,12 @@ const warnings = {
   FILE_UNREFERENCED: (p: { path: string }) => `no kustomization refers to "${p.path}"`,
   VALUE_YAML_VERSION: (p: { text: string; old: string; new: string }) =>
     `${p.text} is ${p.old} in YAML 1.1, but ${p.new} in YAML 1.2`,
+  VALIDATE_SCHEMA_MISSING: (p: { kind: string; apiVersion: string }) =>
+    `no schema for ${p.kind} (${p.apiVersion}): skipped`,
+  VALIDATE_REFERENCE_MISSING: (p: { kind: string; name: string; field: string; id: string }) =>
+    `${p.field} of ${p.id} refers to ${p.kind} "${p.name}", which is not rendered together with it`,
+  VALIDATE_RULE_SKIPPED: (p: { rule: string; kind: string; apiVersion: string; reason: string }) =>
+    `a rule of ${p.kind} (${p.apiVersion}) could not be checked: ${p.reason}: ${p.rule}`,
   EDIT_ALREADY_LISTED: (p: { kind: string; path: string; file: string }) =>
     `${p.kind} "${p.path}" is already in "${p.file}"`,
   EDIT_NOT_LISTED: (p: { kind: string; name: string; file: string }) => `${p.kind} "${p.name}" is not in "${p.file}"`,

@@ -1,4 +1,5 @@
 import { attempt, type Location } from '../diagnostics/index.ts'
+import { hintText } from '../diagnostics/proposal.ts'
 import { relativePath } from '../files/paths.ts'
 import { printedNode } from '../resource/printed-node.ts'
 import { findReferred } from '../resource/reference.ts'
@@ -52,6 +53,11 @@ export interface ExplainedResource {
    * `spec.containers[0].image`. Empty if nothing is there.
    */
   find(path: string): readonly ExplainedField[]
+  /**
+   * Where to edit to change the value of a field, or its name: the last of its steps. Unlike `find`, also
+   * for maps and lists. Undefined if nothing in a file has set it.
+   */
+  locate(path: readonly (string | number)[], part: 'value' | 'key'): ExplainedPlace | undefined
   /** Suggests the closest field for a path that does not exist, and lists the step that removed it. */
   missing(path: string): MissingField | undefined
 }
@@ -143,12 +149,20 @@ class TracedResource implements ExplainedResource {
     return this.fields.filter((field) => start.every((step, i) => field.path[i] === step))
   }
 
+  locate(path: Path, part: 'value' | 'key'): ExplainedPlace | undefined {
+    const at = locationOfStep(this.#input.traceOf(this.#resource).at(path).steps)
+    if (at === undefined) return undefined
+    const { positions, cwd } = this.#input
+    const found = part === 'key' ? positions.findKey(at) : positions.find(at)
+    return found && relativeTo(cwd, found)
+  }
+
   missing(path: string): MissingField | undefined {
     const { node } = this.#resource
     const steps = parseVarPath(path)
     const hint = nearestField(node, steps, (found) => partsOf(found).map(dottedPart).join('.'))
     if (hint === undefined) return undefined
-    return { hint, steps: explainedSteps(this.#removal(partsOf(steps)), this.#input) }
+    return { hint: hintText(hint), steps: explainedSteps(this.#removal(partsOf(steps)), this.#input) }
   }
 
   /** The steps of a field that something has removed, or of a field above it. */
@@ -248,7 +262,10 @@ function explainedSteps(
 }
 
 function placeOf(at: Location, { positions, cwd }: Pick<ExplainInput, 'positions' | 'cwd'>): ExplainedPlace {
-  const { file, line, column } = positions.find(at) ?? { file: at.file, line: 1, column: 1 }
+  return relativeTo(cwd, positions.find(at) ?? { file: at.file, line: 1, column: 1 })
+}
+
+function relativeTo(cwd: string, { file, line, column }: ExplainedPlace): ExplainedPlace {
   return { file: file.startsWith('/') ? relativePath(cwd, file) : file, line, column }
 }
 

@@ -50,6 +50,19 @@ export async function lint(
   patterns: string | readonly string[] = ['.'],
   options: LintOptions = {},
 ): Promise<LintResult> {
+  return await lintEach(patterns, options, () => {})
+}
+
+/**
+ * `lint`, for callers that use the results of the builds.
+ *
+ * @param onBuilt receives each of them, also those that cannot be printed
+ */
+export async function lintEach(
+  patterns: string | readonly string[],
+  options: LintOptions,
+  onBuilt: (target: Target, built: BuildResult) => void,
+): Promise<LintResult> {
   reported(() => checkOptions(options))
   const { fileSystem } = fileAccess(options)
   const errors: KuiltError[] = []
@@ -66,7 +79,7 @@ export async function lint(
     const findings = sources.get(source) ?? newFindings(target.fileSystem, options)
     sources.set(source, findings)
     try {
-      await lintTarget(target, findings)
+      await lintTarget(target, findings, onBuilt)
     } catch (error) {
       addError(error)
     }
@@ -87,8 +100,13 @@ function newFindings(fileSystem: FileSystem, options: LintOptions): Findings {
   return { warnings: new BuildWarnings({ ...options, lint: true }, fileSystem), files: new Set(), fileSystem }
 }
 
-async function lintTarget(target: Target, { warnings, files }: Findings): Promise<void> {
-  const built = await target.render({ onWarning: warnings.add })
+async function lintTarget(
+  target: Target,
+  { warnings, files }: Findings,
+  onBuilt: (target: Target, built: BuildResult) => void,
+): Promise<void> {
+  const built = await target.render({ onWarning: warnings.add, purpose: 'files' })
+  onBuilt(target, built)
   for (const file of built.inputs.files) files.add(file)
   // Some mistakes are only found when every value is looked at.
   toYaml(built)

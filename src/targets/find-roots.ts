@@ -1,27 +1,47 @@
 import { attempt } from '../diagnostics/index.ts'
 import type { FileSystem } from '../files/file-system.ts'
 import { listEntries } from '../files/list-entries.ts'
-import { joinPath } from '../files/paths.ts'
-import { kustomizationNames } from '../kustomization/find.ts'
-import { type KustomizationFile, readReferences, referredPaths } from './kustomization-references.ts'
+import { isKustomizationFile, kustomizationNames } from '../kustomization/find.ts'
+import { includedPaths, readInclusions } from './kustomization-references.ts'
+import type { Inclusions } from './scan-kustomization.ts'
 
 /** Directories that are never searched. */
 const skipped: ReadonlySet<string> = new Set(['.git', 'node_modules'])
 
-/** All directories with a kustomization in and below a directory, sorted. Symlinks are not followed. */
-export function kustomizationDirectories(fileSystem: FileSystem, directory: string): readonly string[] {
-  const found: string[] = []
+/** What is in and below a directory. */
+export interface Survey {
+  /** The kustomization file of each directory that has one. */
+  readonly kustomizations: ReadonlyMap<string, string>
+  /** All symlinks. */
+  readonly links: readonly string[]
+}
+
+/** Searches a directory and those below it. Symlinks are not followed. */
+export function surveyDirectory(fileSystem: FileSystem, directory: string): Survey {
+  const kustomizations = new Map<string, string>()
+  const links: string[] = []
   const visit = (path: string): void => {
-    const entries = listEntries(fileSystem, path)
-    // A kustomization file may be a symlink.
-    const names = new Set(entries.filter(({ kind }) => kind !== 'directory').map(({ name }) => name))
-    if (kustomizationNames.some((name) => names.has(name))) found.push(path)
-    for (const { name, kind } of entries) {
-      if (kind === 'directory' && !skipped.has(name)) visit(joinPath(path, name))
+    const prefix = path === '/' ? path : `${path}/`
+    const names: string[] = []
+    for (const { name, kind } of listEntries(fileSystem, path)) {
+      if (kind === 'link') links.push(prefix + name)
+      if (kind !== 'directory') {
+        // A kustomization file may be a symlink.
+        if (isKustomizationFile(name)) names.push(name)
+      } else if (!isSkipped(name)) {
+        visit(prefix + name)
+      }
     }
+    const name = kustomizationNames.find((name) => names.includes(name))
+    if (name !== undefined) kustomizations.set(path, prefix + name)
   }
   visit(directory)
-  return found
+  return { kustomizations, links }
+}
+
+/** True for the name of a directory that is never searched. */
+export function isSkipped(name: string): boolean {
+  return skipped.has(name)
 }
 
 /**
@@ -29,8 +49,21 @@ export function kustomizationDirectories(fileSystem: FileSystem, directory: stri
  * never roots, nor are Flux's Kustomizations in files of the same name.
  */
 export function findRoots(fileSystem: FileSystem, directory: string): readonly string[] {
-  const found = kustomizationDirectories(fileSystem, directory)
-  const files = new Map(found.map((path) => [path, readReferences(fileSystem, path)]))
+  const { kustomizations } = surveyDirectory(fileSystem, directory)
+  return rootsAmong(fileSystem, [...kustomizations.keys()], (path) => readInclusions(fileSystem, path))
+}
+
+/**
+ * The roots among all directories with a kustomization in and below one.
+ *
+ * @param read reads the kustomization of a directory
+ */
+export function rootsAmong(
+  fileSystem: FileSystem,
+  found: readonly string[],
+  read: (directory: string) => Inclusions | undefined,
+): readonly string[] {
+  const files = new Map(found.map((path) => [path, read(path)]))
   const below = new Map(found.map((path) => [path, includedBy(path, files, fileSystem)]))
   const included = new Set([...below.values()].flat())
   const candidates = found.filter((path) => canBeRoot(files.get(path)))
@@ -38,19 +71,19 @@ export function findRoots(fileSystem: FileSystem, directory: string): readonly s
   return addCycles(roots, candidates, below).sort()
 }
 
-function canBeRoot(file: KustomizationFile | undefined): boolean {
-  const { kind = '', apiVersion = '' } = file?.kustomization ?? {}
+function canBeRoot(file: Inclusions | undefined): boolean {
+  const { kind = '', apiVersion = '' } = file ?? {}
   return kind !== 'Component' && !apiVersion.startsWith('kustomize.toolkit.fluxcd.io/')
 }
 
 function includedBy(
   directory: string,
-  files: ReadonlyMap<string, KustomizationFile | undefined>,
+  files: ReadonlyMap<string, Inclusions | undefined>,
   fileSystem: FileSystem,
 ): readonly string[] {
   const file = files.get(directory)
   if (file === undefined) return []
-  return referredPaths(file, directory).flatMap((path) => {
+  return includedPaths(file, directory).flatMap((path) => {
     if (path === directory) return []
     if (files.has(path)) return [path]
     const real = attempt(() => fileSystem.realPath(path))

@@ -19,7 +19,9 @@ export function kustomizationTarget(place: TargetPlace, options: TargetOptions):
  * @param name what errors call the file, if not by its path
  */
 export function manifestsTarget(place: TargetPlace, options: TargetOptions, name?: string): Target {
-  return makeTarget('manifests', place, options, async (changed) => buildManifests(place.location, changed, name))
+  return makeTarget('manifests', place, options, async (changed, purpose) => {
+    return buildManifests(place.location, changed, { name, print: purpose !== 'files' })
+  })
 }
 
 /** The kustomization in a git repository. */

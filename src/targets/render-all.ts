@@ -39,12 +39,18 @@ export function renderAll(
   return renderEach(patterns, options)
 }
 
-async function* renderEach(
+/**
+ * `renderAll`, for results that are not printed.
+ *
+ * @param purpose as in `TargetRenderOptions`
+ */
+export async function* renderEach(
   patterns: string | readonly string[],
   options: TargetOptions,
+  purpose: TargetRenderOptions['purpose'] = 'text',
 ): AsyncGenerator<RenderedTarget, void, void> {
   const shared = { ...options, cache: options.cache ?? createCache() }
-  for (const target of await openTargets(patterns, shared)) yield await renderTarget(target)
+  for (const target of await openTargets(patterns, shared)) yield await renderTarget(target, { purpose })
 }
 
 /** Renders one target; an error is part of what it returns. */

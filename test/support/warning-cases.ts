@@ -574,7 +574,58 @@ metadata:
     files: { 'kustomization.yaml': 'resources:\n- web.yaml\n', 'web.yaml': onePod },
     command: ['edit', 'add', 'generator', 'api*.yaml'],
   },
+  {
+    code: 'VALIDATE_REFERENCE_MISSING',
+    files: {
+      'web.yaml': `${onePod}spec:\n  containers:\n  - name: web\n    image: web:1.0\n    envFrom:\n    - configMapRef:\n        name: settings\n`,
+    },
+    command: ['validate', 'web.yaml'],
+  },
+  {
+    code: 'VALIDATE_RULE_SKIPPED',
+    files: { 'rooms.yaml': roomsWithRule('self.seats < chairs') },
+    command: ['validate', 'rooms.yaml'],
+  },
+  {
+    code: 'VALIDATE_SCHEMA_MISSING',
+    files: { 'room.yaml': 'apiVersion: example.com/v1\nkind: Room\nmetadata:\n  name: kitchen\n' },
+    command: ['validate', 'room.yaml'],
+  },
 ]
+
+/** A definition with a rule, and a resource that the rule applies to. */
+function roomsWithRule(rule: string): string {
+  return `apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata:
+  name: rooms.example.com
+spec:
+  group: example.com
+  scope: Namespaced
+  names: {kind: Room, plural: rooms}
+  versions:
+  - name: v1
+    served: true
+    storage: true
+    schema:
+      openAPIV3Schema:
+        type: object
+        properties:
+          spec:
+            type: object
+            properties:
+              seats: {type: integer}
+            x-kubernetes-validations:
+            - rule: ${rule}
+---
+apiVersion: example.com/v1
+kind: Room
+metadata:
+  name: kitchen
+spec:
+  seats: 4
+`
+}
 
 /** Files, and functions that report something about them. */
 export interface FunctionCase {

@@ -1,6 +1,4 @@
-/** How warnings are treated. */
-export const warningFlags = {
-  strict: { type: 'bool', summary: 'treat warnings as errors', group: 'Output' },
+export const noWarnFlag = {
   'no-warn': {
     type: 'stringSlice',
     value: 'CODE',
@@ -9,6 +7,13 @@ export const warningFlags = {
     completes: 'warnings',
   },
 } as const
+
+const strictFlag = {
+  strict: { type: 'bool', summary: 'treat warnings as errors', group: 'Output' },
+} as const
+
+/** How warnings are treated. */
+export const warningFlags: typeof strictFlag & typeof noWarnFlag = { ...strictFlag, ...noWarnFlag }
 
 /** What a build may read and run. */
 export const inputFlags = {

@@ -15,6 +15,7 @@ const ownFlags = {
     summary: 'write nothing; list files that are outdated, missing or left over, and exit with 1 if there are any',
     group: 'Output',
   },
+  watch: { type: 'bool', summary: 'render again whatever a change affects, until interrupted', group: 'Output' },
   jobs: {
     type: 'string',
     value: 'N',

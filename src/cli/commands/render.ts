@@ -22,6 +22,7 @@ export const renderCommand: Command<RenderFlags> = {
       about: 'Render those that a pattern matches, resource by resource',
       line: "kuilt render '**/prod' -o out --per-resource",
     },
+    { about: 'Render again after each change', line: 'kuilt render . -o rendered --watch' },
     { about: 'Spread the work over ten CI jobs', line: 'kuilt render . -o rendered --check --shard 3/10' },
   ],
   run: async (flags, args, io) => {

@@ -33,6 +33,8 @@ export class RenderPool {
   readonly #threads: Set<Thread> = new Set()
   /** Targets that each thread has not answered yet. */
   readonly #pending: Map<Thread, Set<number>> = new Map()
+  /** Targets that no thread can render. */
+  readonly #here: Set<number> = new Set()
   #wake: () => void = () => {}
 
   constructor(targets: readonly Target[], options: PoolOptions) {
@@ -101,7 +103,7 @@ export class RenderPool {
     const indices: number[] = []
     for (let at = 0; at < this.#queue.length && indices.length < batch; ) {
       const index = this.#queue[at] ?? 0
-      if (canMove(this.#targets[index])) {
+      if (canMove(this.#targets[index]) && !this.#here.has(index)) {
         indices.push(index)
         this.#queue.splice(at, 1)
       } else {
@@ -116,8 +118,10 @@ export class RenderPool {
   #receive(thread: Thread, { index, rendered }: ThreadAnswer): void {
     const pending = this.#pending.get(thread)
     if (pending?.delete(index) !== true) return
-    if (rendered === undefined) this.#queue.push(index)
-    else this.#options.onRendered(index, rendered)
+    if (rendered === undefined) {
+      this.#here.add(index)
+      this.#queue.push(index)
+    } else this.#options.onRendered(index, rendered)
     if (pending.size <= batch) this.#feed(thread)
     this.#wake()
   }

@@ -19,7 +19,7 @@ import { type Rendered, renderOne } from './rendered.ts'
 import { parseShard, type Shard, shardOf } from './shard.ts'
 
 /** A run of `kuilt render`. */
-interface Run {
+export interface Run {
   readonly flags: RenderFlagValues
   readonly patterns: readonly string[]
   readonly io: CommandIo
@@ -34,11 +34,20 @@ export async function runRender(flags: RenderFlagValues, patterns: readonly stri
   if (flags.output === undefined || flags.output === '') {
     throw new KuiltError('USAGE', { reason: 'missing output directory: add `-o DIR`' })
   }
+  if (flags.watch && flags.check) throw new KuiltError('USAGE_FLAGS_EXCLUSIVE', { flags: ['--check', '--watch'] })
   const jobs = parseJobs(flags.jobs)
   const shard = flags.shard === undefined ? undefined : parseShard(flags.shard)
   const output = new OutputDirectory(flags.output, io.cwd)
   const setup = await renderSetup(flags, io)
-  return await renderOnce({ flags, patterns, io, setup, output, jobs, shard })
+  const run = { flags, patterns, io, setup, output, jobs, shard }
+  const work = await planWork(run)
+  if (flags.check) return await checkAll(run, work)
+  const code = await writeAll(run, work)
+  if (!flags.watch) return code
+  const { RenderWatch } = await import('./watch-render.ts')
+  const render = (again: Work): Promise<number> => writeAll(run, { ...again, list: readList(output.path) })
+  await new RenderWatch(run, { plan: () => planWork(run), render }).start(work)
+  return 0
 }
 
 function parseJobs(text: string | undefined): number | undefined {
@@ -49,8 +58,7 @@ function parseJobs(text: string | undefined): number | undefined {
   return Number(text)
 }
 
-async function renderOnce(run: Run): Promise<number> {
-  const { patterns, output, setup, shard, flags } = run
+async function planWork({ patterns, output, setup, shard }: Run): Promise<Work> {
   const list = readList(output.path)
   const plan = withoutOutput(await planRender(patterns, output.path, setup.options), list, output)
   const targets = shard === undefined ? plan.targets : shardOf(plan.targets, shard, { output, list })
@@ -58,12 +66,11 @@ async function renderOnce(run: Run): Promise<number> {
   // One of the parts takes care of what belongs to none.
   const isFirst = shard === undefined || shard.index === 1
   const gone = isFirst ? filesOfGoneTargets(list, plan, { directory: output.path, exists }) : []
-  const work = { list, plan, targets, gone }
-  return flags.check ? await checkAll(run, work) : await writeAll(run, work)
+  return { list, plan, targets, gone }
 }
 
 /** What a run has to do. */
-interface Work {
+export interface Work {
   readonly list: RenderList
   readonly plan: RenderPlan
   readonly targets: readonly PlannedTarget[]

@@ -13,4 +13,5 @@ export const repositoryErrors = {
     `"${p.file}" is left over: target "${p.target}" is gone`,
   RENDER_CHECK_FAILED: (p: { count: number }): string =>
     p.count === 1 ? 'one rendered file is not up to date' : `${p.count} rendered files are not up to date`,
+  WATCH_FAILED: (p: { path: string; reason: string }): string => `cannot watch "${p.path}": ${p.reason}`,
 } as const

@@ -1,6 +1,7 @@
 import { attempt, type Location } from '../../diagnostics/index.ts'
 import type { FileSystem } from '../../files/file-system.ts'
 import { isInside } from '../../files/paths.ts'
+import { locate, type ParsedTexts } from '../../yaml/layout/positions.ts'
 import { TextPositions } from '../../yaml/read/text-positions.ts'
 import { beforeMigration } from './migrated-fields.ts'
 import { renameIn } from './remote-names.ts'
@@ -28,6 +29,7 @@ export class InputPositions {
   readonly #options: InputPositionsOptions
   /** A place that decides about many fields is looked up once. */
   readonly #found: Map<string, ValuePosition | undefined> = new Map()
+  readonly #parsed: ParsedTexts = new Map()
   readonly #files: Map<string, TextPositions | undefined> = new Map()
 
   constructor(options: InputPositionsOptions) {
@@ -39,6 +41,17 @@ export class InputPositions {
     const key = JSON.stringify(at)
     if (!this.#found.has(key)) this.#found.set(key, this.#locate(at))
     return this.#found.get(key)
+  }
+
+  /**
+   * Like `find`, but of the key of a field, and of the item of a list. Unlike for `find`, the file is read with a library
+   * that is loaded for it.
+   */
+  findKey(at: Location): ValuePosition | undefined {
+    const read = at.line === undefined ? this.#file(at.file) : undefined
+    const position = read && locate(read.text, beforeMigration(at, read.text), this.#parsed)
+    const found = this.find(at)
+    return found && position && !this.#options.names.has(at.file) ? { ...found, ...position } : found
   }
 
   #locate(at: Location): ValuePosition | undefined {

@@ -1,0 +1,235 @@
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { type AffectedOptions, affected, type KuiltError, memoryFileSystem } from '#kuilt'
+import { cli } from '../../test/support/cli.ts'
+import { type Project, project } from '../../test/support/project.ts'
+
+const service = (name: string) => `apiVersion: v1\nkind: Service\nmetadata:\n  name: ${name}\n`
+const include = (...paths: readonly string[]) => `resources: [${paths.join(', ')}]\n`
+
+async function codeOf(work: Promise<unknown>): Promise<string> {
+  return await work.then(
+    () => 'no error',
+    (error: KuiltError) => error.code,
+  )
+}
+
+const files = {
+  'base/kustomization.yaml': include('web.yaml'),
+  'base/web.yaml': service('web'),
+  'overlays/prod/kustomization.yaml': `${include('../../base')}namePrefix: prod-\n`,
+  'overlays/test/kustomization.yaml': `${include('../../base')}namePrefix: test-\n`,
+  'alone/kustomization.yaml': `${include('alone.yaml')}`,
+  'alone/alone.yaml': service('alone'),
+}
+
+describe('files', () => {
+  const names = async (changed: readonly string[], more: Readonly<Record<string, string>> = {}, options = {}) => {
+    const { roots } = await affected(changed, { fileSystem: memoryFileSystem({ ...files, ...more }), ...options })
+    return roots.map(({ target }) => target)
+  }
+
+  test('a file of a base affects everything above', async () => {
+    expect(await names(['base/web.yaml'])).toEqual(['overlays/prod', 'overlays/test'])
+    expect(await names(['base/kustomization.yaml'])).toEqual(['overlays/prod', 'overlays/test'])
+    expect(await names(['base'])).toEqual(['overlays/prod', 'overlays/test'])
+    expect(await names(['.'])).toEqual(['alone', 'overlays/prod', 'overlays/test'])
+    expect(await names(['base/readme.md'])).toEqual([])
+    expect(await names([])).toEqual([])
+  })
+
+  test('a file that is looked for, but does not exist', async () => {
+    expect(await names(['base/gone.yaml'], { 'base/kustomization.yaml': include('gone.yaml') })).toHaveLength(2)
+    expect(await names(['base/Kustomization'])).toHaveLength(2)
+    expect(await names(['gone/kustomization.yml'], { 'base/kustomization.yaml': include('../gone') })).toHaveLength(2)
+  })
+
+  test.each([
+    ['patches', 'patches: [{ path: f.txt }]'],
+    ['patchesStrategicMerge', 'patchesStrategicMerge:\n- f.txt'],
+    ['files of a generator', 'configMapGenerator:\n- name: a\n  files:\n  - key=f.txt'],
+    ['envs of a generator', 'secretGenerator:\n- name: a\n  envs: [f.txt]'],
+    ['env of a generator', 'configMapGenerator:\n- name: a\n  env: f.txt'],
+    ['replacements', 'replacements:\n- path: f.txt'],
+    ['openapi', 'openapi:\n  path: f.txt'],
+    ['crds', 'crds:\n- f.txt'],
+    ['escapes', 'patches:\n- path: "\\x66.txt"'],
+    ['a redundant path', 'patches:\n- path: ./../alone/f.txt'],
+    ['fields in another case', 'Patches:\n- path: f.txt'],
+    ['generators', 'generators:\n- f.txt'],
+    ['inline plugins', 'transformers:\n- |-\n  apiVersion: builtin\n  kind: PatchTransformer\n  path: f.txt'],
+    ['values of a chart', 'helmCharts:\n- name: web\n  valuesFile: f.txt'],
+  ])('%s', async (_, text) => {
+    expect(await names(['alone/f.txt'], { 'alone/kustomization.yaml': `${text}\n` })).toEqual(['alone'])
+    expect(await names(['alone/g.txt'], { 'alone/kustomization.yaml': `${text}\n` })).toEqual(
+      text.startsWith('helm') ? ['alone'] : [],
+    )
+  })
+
+  test('files that plugins read', async () => {
+    const plugin = 'apiVersion: builtin\nkind: ConfigMapGenerator\nmetadata: { name: a }\nfiles: [b=data/f.txt]\n'
+    const more = { 'alone/kustomization.yaml': 'generators: [plugin.yaml]\n', 'alone/plugin.yaml': plugin }
+    expect(await names(['alone/data/f.txt'], more)).toEqual(['alone'])
+    expect(await names(['alone/data/g.txt'], more)).toEqual([])
+    const below = {
+      'alone/kustomization.yaml': 'generators: [plugins]\n',
+      'alone/plugins/kustomization.yaml': include('plugin.yaml'),
+      'alone/plugins/plugin.yaml': plugin,
+    }
+    expect(await names(['alone/data/f.txt'], below)).toEqual(['alone'])
+    const program = 'apiVersion: a/v1\nkind: B\nmetadata:\n  annotations: { config.kubernetes.io/function: "" }\n'
+    expect(await names(['alone/data/g.txt'], { ...more, 'alone/plugin.yaml': program })).toEqual(['alone'])
+  })
+
+  test('charts', async () => {
+    const more = { 'alone/kustomization.yaml': 'helmCharts:\n- name: web\nhelmGlobals:\n  chartHome: ../charts\n' }
+    expect(await names(['charts/web/templates/web.yaml'], more)).toEqual(['alone'])
+    expect(
+      await names(['alone/charts/web/values.yaml'], { 'alone/kustomization.yaml': 'helmCharts: [{name: web}]\n' }),
+    ).toEqual(['alone'])
+  })
+
+  test('components are part of the roots that include them', async () => {
+    const component = 'apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\npatches: [{ path: p.yaml }]\n'
+    const more = { 'c/kustomization.yaml': component, 'alone/kustomization.yaml': 'components: [../c]\n' }
+    expect(await names(['c/p.yaml'], more)).toEqual(['alone'])
+  })
+
+  test('names with spaces, and more names than are searched one by one', async () => {
+    const more = { 'alone/kustomization.yaml': 'resources:\n- "a\n  b.yaml"\n' }
+    expect(await names(['alone/a b.yaml'], more)).toEqual(['alone'])
+    const many = Array.from({ length: 100 }, (_, i) => `x/${i}.yaml`)
+    expect(await names([...many, 'base/web.yaml'])).toEqual(['overlays/prod', 'overlays/test'])
+  })
+
+  test('where to look', async () => {
+    expect(await names(['base/web.yaml'], {}, { in: ['overlays/prod', 'alone'] })).toEqual(['overlays/prod'])
+    expect(await names(['base/web.yaml'], {}, { in: ['base'] })).toEqual(['base'])
+    expect(await codeOf(names(['base/web.yaml'], {}, { in: ['nowhere'] }))).toBe('DIRECTORY_NOT_FOUND')
+    expect(await names(['web.yaml'], {}, { cwd: '/base', in: ['../overlays'] })).toEqual([
+      '../overlays/prod',
+      '../overlays/test',
+    ])
+  })
+
+  test('the chain leads from the change to the root', async () => {
+    const { roots } = await affected(['base/web.yaml'], { fileSystem: memoryFileSystem(files) })
+    expect(roots[0]?.chain).toEqual(['base/web.yaml', 'base/kustomization.yaml', 'overlays/prod/kustomization.yaml'])
+  })
+})
+
+describe('a git repository', () => {
+  let repository: Project
+  beforeEach(() => {
+    repository = project({ ...files, '.gitignore': 'ignored\n' })
+    git('init', '--quiet')
+    commit()
+  })
+  afterEach(() => repository.remove())
+
+  const path = (file: string) => join(repository.directory, file)
+  const git = (...args: readonly string[]) => {
+    const names = ['-c', 'user.name=a', '-c', 'user.email=a@example.com']
+    execFileSync('git', [...names, ...args], { cwd: repository.directory })
+  }
+  function commit() {
+    git('add', '--all')
+    git('commit', '--quiet', '--message', 'all')
+  }
+  function write(file: string, text: string): void {
+    mkdirSync(dirname(path(file)), { recursive: true })
+    writeFileSync(path(file), text)
+  }
+  const names = async (options: AffectedOptions = {}) => {
+    const { roots } = await affected([], { cwd: repository.directory, base: 'HEAD', ...options })
+    return roots.map(({ target }) => target)
+  }
+
+  test('changes, staged or not, and untracked files', async () => {
+    expect(await names()).toEqual([])
+    write('overlays/prod/kustomization.yaml', `${include('../../base')}namePrefix: p-\n`)
+    expect(await names()).toEqual(['overlays/prod'])
+    git('add', '--all')
+    expect(await names()).toEqual(['overlays/prod'])
+    write('overlays/new/kustomization.yaml', include('../../base'))
+    expect(await names()).toEqual(['overlays/new', 'overlays/prod'])
+    commit()
+    expect(await names()).toEqual([])
+    expect(await names({ base: 'HEAD~1' })).toEqual(['overlays/new', 'overlays/prod'])
+    expect(await names({ base: 'HEAD~1', in: ['alone'] })).toEqual([])
+  })
+
+  test('deleted and renamed files', async () => {
+    renameSync(path('base/web.yaml'), path('base/api.yaml'))
+    expect(await names()).toEqual(['overlays/prod', 'overlays/test'])
+    git('checkout', '--quiet', '.')
+    rmSync(path('overlays/test'), { recursive: true })
+    expect(await names()).toEqual([])
+    rmSync(path('base'), { recursive: true })
+    expect(await names()).toEqual(['overlays/prod'])
+  })
+
+  test('a kustomization that nothing includes any more', async () => {
+    rmSync(path('overlays'), { recursive: true })
+    expect(await names()).toEqual(['base'])
+    expect(await names({ exact: true })).toEqual([])
+  })
+
+  test('ignored directories are searched for roots', async () => {
+    write('ignored/own/kustomization.yaml', include('../../base'))
+    write('base/web.yaml', service('api'))
+    expect(await names()).toEqual(['ignored/own', 'overlays/prod', 'overlays/test'])
+  })
+
+  test('symlinks', async () => {
+    symlinkSync('base', path('link'))
+    symlinkSync('../base/web.yaml', path('alone/web.yaml'))
+    write('alone/kustomization.yaml', include('web.yaml'))
+    write('overlays/test/kustomization.yaml', include('../../link'))
+    commit()
+    write('base/web.yaml', service('api'))
+    expect(await names()).toEqual(['alone', 'overlays/prod', 'overlays/test'])
+    commit()
+    rmSync(path('link'))
+    mkdirSync(path('other'))
+    symlinkSync('alone', path('link'))
+    expect(await names()).toEqual(['overlays/test'])
+  })
+
+  test('exact', async () => {
+    write('base/web.yaml', `# a comment\n${service('web')}`)
+    expect(await names()).toHaveLength(2)
+    expect(await names({ exact: true })).toEqual([])
+    write('overlays/test/kustomization.yaml', `${include('../../base')}namePrefix: t-\n`)
+    expect(await names({ exact: true })).toEqual(['overlays/test'])
+    write('overlays/new/kustomization.yaml', include('gone.yaml'))
+    expect(await names({ exact: true })).toEqual(['overlays/new', 'overlays/test'])
+  })
+
+  test('errors', async () => {
+    expect(await codeOf(names({ base: 'nothing' }))).toBe('GIT_REVISION_UNKNOWN')
+    expect(await codeOf(names({ base: '--output=x' }))).toBe('GIT_REVISION_UNKNOWN')
+    expect(await codeOf(names({ cwd: '/' }))).toBe('GIT_REPOSITORY_MISSING')
+  })
+
+  test('the command line', async () => {
+    write('base/web.yaml', service('api'))
+    const run = (...args: readonly string[]) => cli(['affected', ...args], { cwd: repository.directory })
+    expect(await run('--base', 'HEAD')).toEqual({ code: 0, stdout: 'overlays/prod\noverlays/test\n', stderr: '' })
+    expect(await run('base/web.yaml', '--in', 'overlays/prod')).toMatchObject({ stdout: 'overlays/prod\n' })
+    expect((await run('--base', 'HEAD', '--format', 'github')).stdout).toBe(
+      'matrix={"target":["overlays/prod","overlays/test"]}\n',
+    )
+    expect(JSON.parse((await run('--base=HEAD', '--format=json', '--in=overlays/prod')).stdout)).toEqual({
+      affected: [
+        {
+          target: 'overlays/prod',
+          chain: ['base/web.yaml', 'base/kustomization.yaml', 'overlays/prod/kustomization.yaml'],
+        },
+      ],
+      changes: ['base/web.yaml'],
+    })
+    expect(await run()).toMatchObject({ code: 2 })
+  })
+})

@@ -1,0 +1,153 @@
+import { KuiltError } from '../diagnostics/index.ts'
+import { withReport } from '../diagnostics/report.ts'
+import { fileAccess } from '../files/disk-file-system.ts'
+import type { FileSystem } from '../files/file-system.ts'
+import { type ChangedFile, changesSince, readObjects, workingTreeRoot } from '../files/git/changed-files.ts'
+import { dirname, isInside, relativePath, resolvePath } from '../files/paths.ts'
+import { isKustomizationFile } from '../kustomization/find.ts'
+import { rootsAmong, surveyDirectory } from '../targets/find-roots.ts'
+import { includedPaths, inclusionsOf } from '../targets/kustomization-references.ts'
+import type { TargetOptions } from '../targets/target.ts'
+import { type Change, ChangeSet, type Link } from './change-set.ts'
+import { Dependence } from './dependence.ts'
+import { listedSurvey, surveyWithin } from './listed-survey.ts'
+
+/** Options for `affected()`: those of `build()`, which only matter for `exact`, and where to look. */
+export interface AffectedOptions extends TargetOptions {
+  /** The git revision to compare the files with, untracked files included. For `exact` without it: `HEAD`. */
+  readonly base?: string
+  /** Directories in and below which roots are searched. Default: `cwd`. */
+  readonly in?: readonly string[]
+  /** Render both sides, and keep only roots whose output really differs. Default: false. */
+  readonly exact?: boolean
+}
+
+/** A root that depends on a change. */
+export interface AffectedRoot {
+  /** As the target is written: `overlays/prod`. */
+  readonly target: string
+  /**
+   * Files that lead from the change to the root: the changed file, the kustomization that refers to it, and so on up to
+   * the kustomization of the root. Relative to `cwd`.
+   */
+  readonly chain: readonly string[]
+}
+
+/** What `affected()` returns. */
+export interface AffectedResult {
+  /** The roots whose output may change, sorted. */
+  readonly roots: readonly AffectedRoot[]
+  /** The changed files, relative to `cwd`, sorted. */
+  readonly changes: readonly string[]
+}
+
+/**
+ * Finds the roots whose output may change because of changed files: kustomizations that refer to a changed file, look for
+ * one that does not exist, or include a kustomization that does. Never misses one; `exact` drops those that render to the
+ * same output. Roots that have been deleted are not part of the result.
+ *
+ * @param files changed, added or deleted files or directories. With `base`: in addition to those that git reports
+ * @throws KuiltError GIT_REPOSITORY_MISSING, GIT_REVISION_UNKNOWN, GIT_COMMAND_FAILED; DIRECTORY_NOT_FOUND for a
+ * directory in `in` that does not exist
+ *
+ * @example
+ * ```ts
+ * import { affected, type AffectedOptions, type AffectedResult, type AffectedRoot, memoryFileSystem } from 'kuilt'
+ *
+ * const options: AffectedOptions = {
+ *   fileSystem: memoryFileSystem({
+ *     'base/kustomization.yaml': 'resources: [web.yaml]',
+ *     'base/web.yaml': 'apiVersion: v1\nkind: Service\nmetadata: { name: web }',
+ *     'prod/kustomization.yaml': 'resources: [../base]',
+ *     'other/kustomization.yaml': 'namePrefix: other-',
+ *   }),
+ * }
+ * const { roots }: AffectedResult = await affected(['base/web.yaml'], options)
+ * const [root]: readonly AffectedRoot[] = roots
+ * console.log(root?.target) // prod
+ * console.log(root?.chain.join()) // base/web.yaml,base/kustomization.yaml,prod/kustomization.yaml
+ * ```
+ */
+export async function affected(files: readonly string[] = [], options: AffectedOptions = {}): Promise<AffectedResult> {
+  const { fileSystem, cwd } = fileAccess(options)
+  try {
+    return await find(files, { ...options, fileSystem, cwd })
+  } catch (error) {
+    throw error instanceof KuiltError ? withReport(error, cwd) : error
+  }
+}
+
+type Resolved = AffectedOptions & { readonly fileSystem: FileSystem; readonly cwd: string }
+
+async function find(files: readonly string[], options: Resolved): Promise<AffectedResult> {
+  const { fileSystem, cwd, base } = options
+  const tree = base === undefined ? undefined : changesSince(base, cwd)
+  const directories = (options.in ?? ['.']).map((path) => resolvePath(cwd, path))
+  for (const path of directories) {
+    if (fileSystem.kind(path) !== 'directory') throw new KuiltError('DIRECTORY_NOT_FOUND', { path })
+  }
+  const comparison = await tree?.comparison
+  const listed =
+    tree === undefined || comparison === undefined ? undefined : listedSurvey(fileSystem, tree.root, comparison)
+  const surveys = directories.map((directory) => {
+    const isListed = listed !== undefined && tree !== undefined && isInside(directory, tree.root)
+    return isListed ? surveyWithin(listed, directory) : surveyDirectory(fileSystem, directory)
+  })
+  const all = [...files.map((file) => toChange(fileSystem, resolvePath(cwd, file))), ...(comparison?.changes ?? [])]
+  const around = listed?.links ?? surveyDirectory(fileSystem, workingTreeRoot(fileSystem, cwd) ?? cwd).links
+  const links = [...new Set([...around, ...surveys.flatMap(({ links }) => links)])]
+  const changes = new ChangeSet(all, withTargets(fileSystem, links))
+  const changedPaths = [...new Set(all.map(({ path }) => relativePath(cwd, path)))].sort()
+  if (changes.isEmpty) return { roots: [], changes: changedPaths }
+  const found = new Map(surveys.flatMap(({ kustomizations }) => [...kustomizations]))
+  const dependence = new Dependence({ fileSystem, changes, found, hasLinks: links.length > 0 })
+  const roots = new Set(
+    surveys.flatMap(({ kustomizations }) => {
+      return rootsAmong(fileSystem, [...kustomizations.keys()].filter(dependence.exists), dependence.inclusions)
+    }),
+  )
+  const newRoots =
+    tree === undefined ? new Map<string, string>() : formerlyIncluded(comparison?.changes ?? [], tree.root)
+  const affected = [...roots].sort().flatMap((root) => {
+    const chain = dependence.chain(root) ?? (newRoots.has(root) ? [newRoots.get(root) ?? ''] : undefined)
+    if (chain === undefined) return []
+    return [{ target: relativePath(cwd, root), chain: chain.map((path) => relativePath(cwd, path)) }]
+  })
+  if (options.exact !== true) return { roots: affected, changes: changedPaths }
+  const { reallyChanged } = await import('./really-changed.ts')
+  return { roots: await reallyChanged(affected, options), changes: changedPaths }
+}
+
+/** A directory stands for everything in it, and a symlink may have led elsewhere. */
+function toChange(fileSystem: FileSystem, path: string): Change {
+  const kind = fileSystem.kind(path)
+  const isLink = kind !== 'missing' && fileSystem.realPath(path) !== path
+  return { path, isEntrance: kind === 'directory' || isLink }
+}
+
+function withTargets(fileSystem: FileSystem, links: readonly string[]): readonly Link[] {
+  return links.flatMap((path) => {
+    const isThere = fileSystem.kind(path) !== 'missing'
+    return isThere ? [{ path, target: fileSystem.realPath(path) }] : []
+  })
+}
+
+/**
+ * Directories that a kustomization has included before its change, with that kustomization: they can be roots now, and
+ * then their output is new.
+ */
+function formerlyIncluded(changes: readonly ChangedFile[], root: string): ReadonlyMap<string, string> {
+  const kustomizations = changes.filter(({ path, oldId }) => isKustomizationFile(path) && oldId !== undefined)
+  const contents = readObjects(
+    kustomizations.map(({ oldId = '' }) => oldId),
+    root,
+  )
+  const found = new Map<string, string>()
+  for (const { path, oldId = '' } of kustomizations) {
+    const content = contents.get(oldId)
+    const inclusions = content === undefined ? undefined : inclusionsOf(content.toString(), path)
+    if (inclusions === undefined) continue
+    for (const included of includedPaths(inclusions, dirname(path))) found.set(included, path)
+  }
+  return found
+}

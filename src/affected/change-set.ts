@@ -1,0 +1,103 @@
+import { basename, dirname, isInside } from '../files/paths.ts'
+
+/** Changed paths. */
+export interface Change {
+  /** Absolute. */
+  readonly path: string
+  /** Everything below the path may have changed: a directory, a symlink or a submodule. */
+  readonly isEntrance: boolean
+}
+
+/** A symlink and where it leads to, both absolute. */
+export interface Link {
+  readonly path: string
+  readonly target: string
+}
+
+/** So many names for the same file mean that links lead into each other. */
+const maxNames = 10_000
+
+/** Changed paths, under all names that symlinks give them. */
+export class ChangeSet {
+  /** The changed path by each of its names. */
+  readonly #files: Map<string, string> = new Map()
+  readonly #entrances: Map<string, string> = new Map()
+  /** Directories with changes in or below them. */
+  readonly #parents: Set<string> = new Set()
+  /** Last parts of all paths. */
+  readonly names: ReadonlySet<string>
+  /** A path that can be written in other ways in YAML, such as one with spaces. */
+  readonly unusual: string | undefined
+
+  constructor(changes: readonly Change[], links: readonly Link[] = []) {
+    for (const { path, isEntrance } of withLinks(changes, links)) {
+      const names = isEntrance ? this.#entrances : this.#files
+      names.set(path.name, path.changed)
+      for (let at = dirname(path.name); !this.#parents.has(at); at = dirname(at)) this.#parents.add(at)
+    }
+    const paths = [...this.#files.keys(), ...this.#entrances.keys()]
+    this.names = new Set(paths.map((path) => basename(path)))
+    this.unusual = paths.find((path) => !/^[\w.+@~-]+$/.test(basename(path)))
+  }
+
+  get isEmpty(): boolean {
+    return this.#files.size === 0 && this.#entrances.size === 0
+  }
+
+  /** Whether whole directories may have changed. */
+  get hasEntrances(): boolean {
+    return this.#entrances.size > 0
+  }
+
+  /** The change at a path; undefined if the path has not changed. */
+  at(path: string): string | undefined {
+    const changed = this.#files.get(path)
+    if (changed !== undefined || this.#entrances.size === 0) return changed
+    for (let at = path; ; at = dirname(at)) {
+      const entrance = this.#entrances.get(at)
+      if (entrance !== undefined) return entrance
+      if (at === '/') return undefined
+    }
+  }
+
+  /** Whether there are changes below a directory. */
+  hasParent(directory: string): boolean {
+    return this.#parents.has(directory)
+  }
+
+  /** A change at a path, above it or below it. */
+  around(path: string): string | undefined {
+    const changed = this.at(path)
+    if (changed !== undefined || !this.#parents.has(path)) return changed
+    for (const [name, file] of [...this.#files, ...this.#entrances]) if (isInside(name, path)) return file
+    return undefined
+  }
+}
+
+interface Named {
+  readonly path: { readonly name: string; readonly changed: string }
+  readonly isEntrance: boolean
+}
+
+/** Every change by every path that leads to it. */
+function withLinks(changes: readonly Change[], links: readonly Link[]): readonly Named[] {
+  const found = new Map<string, Named>()
+  const add = (name: string, changed: string, isEntrance: boolean): void => {
+    const key = `${isEntrance} ${name}`
+    if (!found.has(key)) found.set(key, { path: { name, changed }, isEntrance })
+  }
+  for (const { path, isEntrance } of changes) add(path, path, isEntrance)
+  // The map grows during the loop.
+  for (const { path, isEntrance } of found.values()) {
+    if (found.size > maxNames) add('/', path.changed, true)
+    if (found.size > maxNames) break
+    for (const link of links) {
+      if (isInside(path.name, link.target)) {
+        add(link.path + path.name.slice(link.target.length), path.changed, isEntrance)
+      } else if (isEntrance && isInside(link.target, path.name)) {
+        add(link.path, path.changed, true)
+      }
+    }
+  }
+  return [...found.values()]
+}

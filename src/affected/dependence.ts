@@ -1,0 +1,211 @@
+import { attempt } from '../diagnostics/index.ts'
+import type { FileSystem } from '../files/file-system.ts'
+import { resolvePath } from '../files/paths.ts'
+import { readText } from '../files/read-text.ts'
+import { kustomizationFileIn, kustomizationNames } from '../kustomization/find.ts'
+import {
+  includedPaths,
+  inclusionsOf,
+  type KustomizationFile,
+  readReferences,
+} from '../targets/kustomization-references.ts'
+import type { Inclusions } from '../targets/scan-kustomization.ts'
+import type { ChangeSet } from './change-set.ts'
+
+/** A kustomization file. */
+export interface Kustomization {
+  readonly file: string
+  readonly text: string
+  readonly inclusions: Inclusions | undefined
+}
+
+/** How a directory depends on a change: files from the changed one to the kustomization of the directory. */
+export type Chain = readonly string[]
+
+/** More changes than this are looked up by the words of a kustomization, fewer are searched in its text. */
+const fewNames = 16
+/** Texts in which a path may look different from what it means: with escapes, or in another encoding. */
+const hasEscapes = /[\\\0\uFFFD]/
+/** Fields whose configurations can refer to further files. */
+const hasPlugins = /helm|generators|transformers|validators/i
+
+export interface DependenceOptions {
+  readonly fileSystem: FileSystem
+  readonly changes: ChangeSet
+  /** Kustomization files that are known to exist, by directory. */
+  readonly found?: ReadonlyMap<string, string>
+  /** What has been read before, by directory. Default: nothing. */
+  readonly known?: Map<string, Kustomization | undefined>
+  readonly hasLinks: boolean
+}
+
+/**
+ * Finds out which directories depend on changed paths: not by building, but by all paths that their kustomizations and
+ * those that they include refer to. That is never less than what a build reads or looks for: if nothing that a build looks
+ * at has changed, the build does the same as before.
+ */
+export class Dependence {
+  readonly #fileSystem: FileSystem
+  readonly #changes: ChangeSet
+  /** Resolve directories, because there are symlinks. */
+  readonly #hasLinks: boolean
+  readonly #kustomizations: Map<string, Kustomization | undefined>
+  readonly #chains: Map<string, Chain | undefined> = new Map()
+  /** Names that are searched in texts; undefined if there are too many, or some could look different. */
+  readonly #searched: readonly string[] | undefined
+
+  /** Kustomization files that have been found, by directory. */
+  readonly #found: ReadonlyMap<string, string>
+
+  constructor({ fileSystem, changes, found = new Map(), known = new Map(), hasLinks }: DependenceOptions) {
+    this.#fileSystem = fileSystem
+    this.#changes = changes
+    this.#found = found
+    this.#kustomizations = known
+    this.#hasLinks = hasLinks
+    const names = [...changes.names]
+    const isPlain = !changes.hasEntrances && changes.unusual === undefined
+    this.#searched = isPlain && names.length <= fewNames ? names : undefined
+  }
+
+  /** What the kustomization of a directory includes; undefined if there is none that can be read. */
+  readonly inclusions = (directory: string): Inclusions | undefined => this.#read(directory)?.inclusions
+
+  /** Whether a directory has a kustomization that can be read. */
+  readonly exists = (directory: string): boolean => this.#read(directory) !== undefined
+
+  /** A chain from a change to a directory; undefined if the directory depends on none. */
+  chain(directory: string): Chain | undefined {
+    if (this.#chains.has(directory)) return this.#chains.get(directory)
+    // Builds of a cycle fail, whatever else they depend on.
+    this.#chains.set(directory, undefined)
+    const chain = this.#find(directory)
+    this.#chains.set(directory, chain)
+    return chain
+  }
+
+  #find(directory: string): Chain | undefined {
+    const own = this.#ownChange(directory)
+    if (own !== undefined) return [own]
+    const real = this.#hasLinks ? (attempt(() => this.#fileSystem.realPath(directory)) ?? directory) : directory
+    if (real !== directory) return this.chain(real)
+    const kustomization = this.#read(directory)
+    if (kustomization === undefined) return undefined
+    const direct = this.#directChange(directory, kustomization)
+    if (direct !== undefined) return [direct, kustomization.file]
+    for (const path of kustomization.inclusions === undefined
+      ? []
+      : includedPaths(kustomization.inclusions, directory)) {
+      const below = this.chain(path)
+      if (below !== undefined) return [...below, kustomization.file]
+    }
+    return undefined
+  }
+
+  /** A change of the kustomization file, or of a file in the place of the directory. */
+  #ownChange(directory: string): string | undefined {
+    const changed = this.#changes.at(directory)
+    if (changed !== undefined || !this.#changes.hasParent(directory)) return changed
+    const prefix = directory === '/' ? directory : `${directory}/`
+    return kustomizationNames.map((name) => this.#changes.at(prefix + name)).find((path) => path !== undefined)
+  }
+
+  #read(directory: string): Kustomization | undefined {
+    if (this.#kustomizations.has(directory)) return this.#kustomizations.get(directory)
+    const file = this.#found.get(directory) ?? this.#fileIn(directory)
+    const text = file === undefined ? undefined : readText(this.#fileSystem, file)
+    const found =
+      file === undefined || text === undefined ? undefined : { file, text, inclusions: inclusionsOf(text, file) }
+    this.#kustomizations.set(directory, found)
+    return found
+  }
+
+  #fileIn(directory: string): string | undefined {
+    // Most paths with an extension are files.
+    const isFile = /\.\w+$/.test(directory) && attempt(() => this.#fileSystem.kind(directory)) !== 'directory'
+    return isFile ? undefined : kustomizationFileIn(this.#fileSystem, directory)
+  }
+
+  /** A change of a file that the kustomization names. */
+  #directChange(directory: string, { text }: Kustomization): string | undefined {
+    const mayHavePlugins = hasPlugins.test(text)
+    if (!mayHavePlugins && !hasEscapes.test(text) && !this.#mayName(text)) return undefined
+    const file = readReferences(this.#fileSystem, directory)
+    if (file === undefined) return undefined
+    for (const { path } of file.references) {
+      const changed = this.#changes.at(resolvePath(directory, path))
+      if (changed !== undefined) return changed
+    }
+    return mayHavePlugins && usesPlugins(file) ? this.#pluginChange(directory, file) : undefined
+  }
+
+  #mayName(text: string): boolean {
+    return this.#searched === undefined || this.#searched.some((name) => text.includes(name))
+  }
+
+  /**
+   * A change of a file that a plugin or a chart may read: those that its configuration names, and for charts and programs,
+   * which can read anything, all files below.
+   */
+  #pluginChange(directory: string, file: KustomizationFile): string | undefined {
+    const texts = [...this.#texts(directory, file, new Set())]
+    const usesCharts = hasCharts(file)
+    for (const word of words(texts)) {
+      // Only charts are in directories.
+      if (!usesCharts && !/\w/.test(word)) continue
+      // A word can be the name of a directory of charts.
+      const changed = this.#changes.around(resolvePath(directory, word))
+      if (changed !== undefined) return changed
+    }
+    const isBuiltin = (text: string): boolean => !mentionsProgram(text) && /apiVersion["']?:\s*["']?builtin/.test(text)
+    const readsAnything =
+      usesCharts || texts.slice(1).some((text) => !isBuiltin(text)) || mentionsProgram(texts[0] ?? '')
+    return this.#changes.unusual ?? (readsAnything ? this.#changes.around(directory) : undefined)
+  }
+
+  /** The texts of a kustomization and of all files it references, also through other directories. */
+  *#texts(directory: string, { references }: KustomizationFile, visited: Set<string>): Generator<string> {
+    const own = kustomizationFileIn(this.#fileSystem, directory)
+    const paths = references.filter(({ at }) => visited.size > 0 || pluginFields.has(String(at[0])))
+    visited.add(directory)
+    for (const path of [
+      ...(own === undefined ? [] : [own]),
+      ...paths.map(({ path }) => resolvePath(directory, path)),
+    ]) {
+      if (visited.has(path)) continue
+      const text = readText(this.#fileSystem, path)
+      if (text !== undefined) {
+        visited.add(path)
+        yield text
+        continue
+      }
+      const below = readReferences(this.#fileSystem, path)
+      if (below !== undefined) yield* this.#texts(path, below, visited)
+    }
+  }
+}
+
+/** The fields whose configurations can name further files. */
+const pluginFields: ReadonlySet<string> = new Set(['generators', 'transformers', 'validators'])
+
+function usesPlugins({ kustomization, references }: KustomizationFile): boolean {
+  const { generators = [], transformers = [], validators = [] } = kustomization
+  const isUsed = [generators, transformers, validators].some((list) => list.length > 0)
+  return (
+    isUsed || references.some(({ at }) => pluginFields.has(String(at[0]))) || hasCharts({ kustomization, references })
+  )
+}
+
+function hasCharts({ kustomization }: KustomizationFile): boolean {
+  return (kustomization.helmCharts ?? []).length > 0 || kustomization.helmGlobals !== undefined
+}
+
+function mentionsProgram(text: string): boolean {
+  return /helm|config\.k(?:ubernetes|8s)\.io\/function/i.test(text)
+}
+
+/** Everything in texts that can be a path, also after `=` and in nested texts. */
+function words(texts: readonly string[]): ReadonlySet<string> {
+  const all = texts.flatMap((text) => text.split(/[\s"'`,=[\]{}()|;]+/))
+  return new Set(all.filter((word) => word !== '' && word !== '/' && word.length < 4096))
+}

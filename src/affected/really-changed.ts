@@ -1,0 +1,41 @@
+import { createCache } from '../build/build-cache.ts'
+import { toYaml } from '../build/build-result.ts'
+import { isTarget } from '../targets/is-target.ts'
+import { openTarget } from '../targets/open-targets.ts'
+import { renderTarget } from '../targets/render-all.ts'
+import type { Target } from '../targets/target.ts'
+import type { AffectedOptions, AffectedRoot } from './affected.ts'
+
+/**
+ * Those roots whose output differs from that at the revision. Roots that are new count, even if they do not build; so do
+ * those that cannot be rendered at a revision, because they run programs.
+ */
+export async function reallyChanged(
+  roots: readonly AffectedRoot[],
+  { base = 'HEAD', in: _, exact: __, ...options }: AffectedOptions,
+): Promise<readonly AffectedRoot[]> {
+  const [now, before] = [createCache(), createCache()]
+  const kept: AffectedRoot[] = []
+  for (const root of roots) {
+    const former = await openTarget(`${base}:${root.target}`, { ...options, cache: before })
+    if (isTarget(former.fileSystem, former.location)) {
+      const [newText, oldText] = [
+        await textOf(await openTarget(root.target, { ...options, cache: now })),
+        await textOf(former),
+      ]
+      if (oldText !== unknown && newText === oldText) continue
+    }
+    kept.push(root)
+  }
+  return kept
+}
+
+/** Not a text of a build. */
+const unknown = '\0'
+
+/** What a target renders to; undefined if it cannot be rendered. */
+async function textOf(target: Target): Promise<string | undefined> {
+  const { result, error } = await renderTarget(target)
+  if (result !== undefined) return toYaml(result)
+  return error.code === 'GIT_REVISION_PROGRAM' ? unknown : undefined
+}

@@ -1,0 +1,69 @@
+import type { Command } from '../command.ts'
+import { inputFlags, noWarnFlag } from './build-flags.ts'
+
+const validateOwnFlags = {
+  'kubernetes-version': {
+    type: 'string',
+    value: 'VERSION',
+    summary: 'Kubernetes release to check against, such as 1.34 (default: the newest that kuilt knows)',
+    group: 'Validation',
+  },
+  schema: {
+    type: 'stringArray',
+    value: 'PATH',
+    summary: 'file, directory or pattern with CustomResourceDefinitions or JSON schemas; repeatable',
+    group: 'Validation',
+    completes: 'file',
+  },
+  'missing-schema': {
+    type: 'string',
+    value: 'ACTION',
+    default: 'warn',
+    choices: ['skip', 'warn', 'error'],
+    summary: 'what to do with a resource that has no schema: skip it, with or without a warning, or call it invalid',
+    group: 'Validation',
+  },
+  lint: { type: 'bool', summary: 'report what `kuilt lint` reports, too', group: 'Validation' },
+  format: {
+    type: 'string',
+    value: 'FORMAT',
+    default: 'text',
+    choices: ['text', 'json', 'junit', 'tap', 'sarif', 'github'],
+    summary: 'output format',
+    group: 'Output',
+  },
+} as const
+
+type ValidateFlags = typeof validateOwnFlags & typeof noWarnFlag & typeof inputFlags
+
+const validateFlags: ValidateFlags = { ...validateOwnFlags, ...noWarnFlag, ...inputFlags }
+
+export const validateCommand: Command<ValidateFlags> = {
+  summary: 'Check every resource against the Kubernetes API',
+  description:
+    'Renders the targets and checks each resource as an API server would: against the schema of its kind, and by rules that no schema contains, such as selectors that do not match their template. Every mistake is reported once, at the line to edit: in the manifest, the patch or the kustomization that has set the value.\n\nThe schemas of Kubernetes 1.28 to 1.36 are included, and nothing is downloaded. Custom resources are checked by the CustomResourceDefinitions that are rendered in the same run, and by those given with --schema. Exits with 1 if any resource is invalid, and with 2 if a target cannot be rendered.',
+  arguments: [
+    {
+      name: 'TARGET',
+      summary: 'directories, files or other targets (default: .)',
+      optional: true,
+      rest: true,
+      completes: 'directory',
+    },
+  ],
+  flags: validateFlags,
+  examples: [
+    { about: 'Check an overlay', line: 'kuilt validate overlays/prod' },
+    {
+      about: 'Check all overlays for the release that the cluster runs',
+      line: "kuilt validate 'overlays/*' --kubernetes-version 1.34",
+    },
+    { about: 'Check custom resources, too', line: 'kuilt validate overlays/prod --schema crds/' },
+    { about: 'Annotate a pull request', line: 'kuilt validate overlays/prod --lint --format github' },
+    { about: 'Check the output of another program', line: 'helm template charts/web | kuilt validate -' },
+  ],
+  run: async (flags, args, io) => {
+    const { runValidate } = await import('../validate/run-validate.ts')
+    return runValidate(flags, args.length === 0 ? ['.'] : args, io)
+  },
+}

@@ -1,0 +1,102 @@
+import { type Dirent, type FSWatcher, lstatSync, readdirSync, watch } from 'node:fs'
+import { join } from 'node:path'
+import { KuiltError } from '../../diagnostics/index.ts'
+import { systemErrorCode, systemErrorReason } from '../../diagnostics/system-error.ts'
+
+/** A path where something has happened. */
+export interface WatchedChange {
+  readonly path: string
+  /** A directory that came or went, or a symlink: everything below may be another. */
+  readonly isEntrance: boolean
+}
+
+export interface TreeWatcherOptions {
+  /** Names of directories that are not watched. */
+  readonly isSkipped: (name: string) => boolean
+  /** Absolute path of a directory that is not watched. */
+  readonly except: string
+  readonly onChange: (change: WatchedChange) => void
+}
+
+/** Watches directories and everything below them, one watcher for each directory. Symlinks are not followed. */
+export class TreeWatcher {
+  readonly #options: TreeWatcherOptions
+  readonly #watchers: Map<string, FSWatcher> = new Map()
+
+  constructor(options: TreeWatcherOptions) {
+    this.#options = options
+  }
+
+  /** The number of directories that are watched. */
+  get size(): number {
+    return this.#watchers.size
+  }
+
+  /** Starts to watch a directory, unless it is watched already. @throws KuiltError WATCH_FAILED */
+  add(directory: string): void {
+    if (directory === this.#options.except || this.#watchers.has(directory)) return
+    // Before the directory is read, so that nothing is missed in between.
+    if (!this.#watch(directory)) return
+    for (const entry of entriesOf(directory)) {
+      if (entry.isDirectory() && !this.#options.isSkipped(entry.name)) this.add(join(directory, entry.name))
+    }
+  }
+
+  close(): void {
+    for (const watcher of this.#watchers.values()) watcher.close()
+    this.#watchers.clear()
+  }
+
+  #watch(directory: string): boolean {
+    try {
+      const watcher = watch(directory, { persistent: true }, (_, name) => this.#notice(directory, name))
+      watcher.on('error', () => this.#remove(directory))
+      this.#watchers.set(directory, watcher)
+      return true
+    } catch (error) {
+      // It has been removed in the meantime, or cannot be read.
+      if (['ENOENT', 'ENOTDIR', 'EACCES', 'EPERM'].includes(systemErrorCode(error) ?? '')) return false
+      const hint =
+        systemErrorCode(error) === 'ENOSPC'
+          ? 'the system allows too few watched directories: raise `fs.inotify.max_user_watches`, or render fewer targets'
+          : undefined
+      throw new KuiltError(
+        'WATCH_FAILED',
+        { path: directory, reason: systemErrorReason(error) },
+        { hint, cause: error },
+      )
+    }
+  }
+
+  #notice(directory: string, name: string | null): void {
+    if (name === null) {
+      this.#options.onChange({ path: directory, isEntrance: true })
+      return
+    }
+    const path = join(directory, name)
+    if (path === this.#options.except || this.#options.isSkipped(name)) return
+    const stat = lstatSync(path, { throwIfNoEntry: false })
+    const isDirectory = stat?.isDirectory() === true
+    const wasDirectory = this.#watchers.has(path)
+    if (wasDirectory) this.#remove(path)
+    if (isDirectory) this.add(path)
+    this.#options.onChange({ path, isEntrance: isDirectory || wasDirectory || stat?.isSymbolicLink() === true })
+  }
+
+  /** Stops to watch a directory and all below it: what has its name now may be another. */
+  #remove(directory: string): void {
+    for (const [path, watcher] of this.#watchers) {
+      if (path !== directory && !path.startsWith(`${directory}/`)) continue
+      watcher.close()
+      this.#watchers.delete(path)
+    }
+  }
+}
+
+function entriesOf(directory: string): readonly Dirent[] {
+  try {
+    return readdirSync(directory, { withFileTypes: true })
+  } catch {
+    return []
+  }
+}

@@ -1,0 +1,153 @@
+import { dirname } from 'node:path'
+import { type Change, ChangeSet, type Link } from '../../affected/change-set.ts'
+import { Dependence, type Kustomization } from '../../affected/dependence.ts'
+import { errorDiagnostic } from '../../diagnostics/diagnostic.ts'
+import { attempt, isKuiltError } from '../../diagnostics/index.ts'
+import { diskFileSystem } from '../../files/disk-file-system.ts'
+import { isKustomizationFile } from '../../kustomization/find.ts'
+import { isSkipped, surveyDirectory } from '../../targets/find-roots.ts'
+import { untilSignal } from '../process/until-signal.ts'
+import type { Run, Work } from './run-render.ts'
+import { TreeWatcher } from './tree-watcher.ts'
+
+/** Milliseconds without a change after which a burst is over. */
+const quiet = 12
+/** Milliseconds after which changes are rendered even if there are more all the time. */
+const patience = 250
+
+export interface WatchOptions {
+  /** Opens all targets again. */
+  readonly plan: () => Promise<Work>
+  readonly render: (work: Work) => Promise<number>
+}
+
+/** Renders what changes affect until a signal arrives. */
+export class RenderWatch {
+  readonly #run: Run
+  readonly #options: WatchOptions
+  readonly #kustomizations: Map<string, Kustomization | undefined> = new Map()
+  #links: readonly Link[] | undefined
+  /** There can be targets that differ from at the last time. */
+  #mustPlan = false
+  #changes: Change[] = []
+  #wake: () => void = () => {}
+  #isStopped = false
+
+  constructor(run: Run, options: WatchOptions) {
+    this.#run = run
+    this.#options = options
+  }
+
+  async start(first: Work): Promise<void> {
+    const { io, output, setup } = this.#run
+    const watcher = new TreeWatcher({
+      isSkipped: (name) => isSkipped(name) || /^\.kuilt-.*\.tmp(\.old)?$/.test(name),
+      except: output.path,
+      onChange: (change) => {
+        this.#changes.push(change)
+        this.#wake()
+      },
+    })
+    untilSignal().then(() => {
+      this.#isStopped = true
+      this.#wake()
+    })
+    try {
+      this.#watchAll(watcher, first)
+      // Reads all kustomizations now, and not after the first change.
+      const { dependence } = this.#dependence([])
+      for (const { target } of first.targets) dependence.chain(target.location)
+      this.#watchAll(watcher, first)
+      io.stderr.write(`watching ${watcher.size} directories\n`)
+      let work = first
+      while (await this.#changed()) {
+        const changes = this.#changes.splice(0)
+        setup.snapshot.clear()
+        work = await this.#renderAgain(work, changes)
+        this.#watchAll(watcher, work)
+      }
+    } finally {
+      watcher.close()
+    }
+  }
+
+  /** Resolves when a burst of changes is over; to false when it is time to stop. */
+  async #changed(): Promise<boolean> {
+    if (this.#changes.length === 0 && !this.#isStopped) await this.#next()
+    const start = performance.now()
+    let count = -1
+    while (!this.#isStopped && count !== this.#changes.length && performance.now() - start < patience) {
+      count = this.#changes.length
+      await new Promise((resolve) => setTimeout(resolve, quiet))
+    }
+    return !this.#isStopped
+  }
+
+  #next(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#wake = resolve
+    })
+  }
+
+  async #renderAgain(last: Work, changes: readonly Change[]): Promise<Work> {
+    const { io } = this.#run
+    try {
+      const { dependence, changed } = this.#dependence(changes)
+      const work = this.#mustPlan ? await this.#options.plan() : { ...last, gone: [] }
+      this.#mustPlan = false
+      const old = new Set(last.targets.map(({ target }) => target.location))
+      const targets = work.targets.filter(({ target: { kind, location, revision } }) => {
+        if (!old.has(location)) return true
+        if (revision !== undefined || !location.startsWith('/')) return false
+        return kind === 'manifests' ? changed.at(location) !== undefined : dependence.chain(location) !== undefined
+      })
+      if (targets.length > 0 || work.gone.length > 0) await this.#options.render({ ...work, targets })
+      return work
+    } catch (error) {
+      // The last directory with a kustomization is gone, for instance, and may come back.
+      if (!isKuiltError(error)) throw error
+      io.report(errorDiagnostic(error))
+      return last
+    }
+  }
+
+  /** What depends on changes. Also finds out whether there can be other targets now. */
+  #dependence(changes: readonly Change[]): { readonly dependence: Dependence; readonly changed: ChangeSet } {
+    const known = this.#kustomizations
+    if (changes.some(({ isEntrance }) => isEntrance)) {
+      this.#mustPlan = true
+      this.#links = undefined
+      known.clear()
+    }
+    this.#links ??= linksBelow(this.#run.io.cwd)
+    const changed = new ChangeSet(changes, this.#links)
+    const hasLinks = this.#links.length > 0
+    const dependence = new Dependence({ fileSystem: diskFileSystem(), changes: changed, hasLinks, known })
+    for (const { path } of changes) {
+      if (!isKustomizationFile(path)) continue
+      const old = known.get(dirname(path))?.inclusions
+      known.delete(dirname(path))
+      if (JSON.stringify(old) !== JSON.stringify(dependence.inclusions(dirname(path)))) this.#mustPlan = true
+    }
+    return { dependence, changed }
+  }
+
+  /** The working directory, and the directories of all other files that targets read. */
+  #watchAll(watcher: TreeWatcher, { targets }: Work): void {
+    const { io } = this.#run
+    watcher.add(io.cwd)
+    for (const { target } of targets) {
+      if (target.revision === undefined && target.location.startsWith('/'))
+        watcher.add(target.kind === 'kustomization' ? target.location : dirname(target.location))
+    }
+    for (const path of this.#kustomizations.keys()) watcher.add(path)
+  }
+}
+
+function linksBelow(directory: string): readonly Link[] {
+  const fileSystem = diskFileSystem()
+  return surveyDirectory(fileSystem, directory).links.flatMap((path) => {
+    const target = attempt(() => fileSystem.realPath(path))
+    return target === undefined ? [] : [{ path, target }]
+  })
+}

@@ -1,0 +1,46 @@
+import type { ValidatedResource } from '../../validate/result.ts'
+import { errorText, resourceName } from './mistakes.ts'
+import type { Report, ValidatedTarget } from './report.ts'
+import { escapeXml } from './xml.ts'
+
+/** JUnit XML: a suite for each target, a test case for each resource, a failure for each mistake. */
+export function junitReport({ targets, errors }: Report): string {
+  const suites = targets.flatMap(suite)
+  const failed = errors.flatMap(({ code, message }) => [
+    `  <testsuite name="${escapeXml(code)}" tests="1" failures="0" errors="1" skipped="0">`,
+    `    <testcase name="render" classname="${escapeXml(code)}"><error message="${escapeXml(message)}"/></testcase>`,
+    '  </testsuite>',
+  ])
+  const all = targets.flatMap(({ resources }) => resources)
+  const counts = `tests="${all.length + errors.length}" failures="${countOf(all, 'invalid')}" errors="${errors.length}" skipped="${countOf(all, 'skipped')}"`
+  const lines = [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    `<testsuites name="kuilt validate" ${counts}>`,
+    ...suites,
+    ...failed,
+    '</testsuites>',
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+function suite({ name, resources }: ValidatedTarget): readonly string[] {
+  const counts = `tests="${resources.length}" failures="${countOf(resources, 'invalid')}" errors="0" skipped="${countOf(resources, 'skipped')}"`
+  const cases = resources.flatMap((resource) => testCase(resource, name))
+  return [`  <testsuite name="${escapeXml(name)}" ${counts}>`, ...cases, '  </testsuite>']
+}
+
+function countOf(resources: readonly ValidatedResource[], status: ValidatedResource['status']): number {
+  return resources.filter((resource) => resource.status === status).length
+}
+
+function testCase(resource: ValidatedResource, target: string): readonly string[] {
+  const name = escapeXml(`${resource.apiVersion} ${resourceName(resource)}`)
+  const start = `    <testcase name="${name}" classname="${escapeXml(target)}"`
+  if (resource.status === 'valid') return [`${start}/>`]
+  if (resource.status === 'skipped') return [`${start}><skipped message="no schema"/></testcase>`]
+  // A test case has one failure: several are not part of the format.
+  const [first] = resource.errors
+  const text = resource.errors.map((error) => errorText(error)).join('\n')
+  const failure = `<failure type="${first?.code}" message="${escapeXml(first?.message ?? '')}">${escapeXml(text)}</failure>`
+  return [`${start}>${failure}</testcase>`]
+}

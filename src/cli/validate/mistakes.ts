@@ -1,0 +1,72 @@
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
+import type { ValidatedResource, ValidationError } from '../../validate/result.ts'
+import type { ValidatedTarget } from './report.ts'
+
+/** A mistake, with all resources and targets that have it: they share the line that has to be edited. */
+export interface DistinctMistake {
+  readonly error: ValidationError
+  /** The first one that has it. */
+  readonly resource: ValidatedResource
+  /** How many others have it. */
+  readonly others: number
+  /** Names of targets. */
+  readonly targets: readonly string[]
+}
+
+interface Counted {
+  readonly error: ValidationError
+  readonly resource: ValidatedResource
+  readonly targets: Set<string>
+  count: number
+}
+
+/** Each mistake once, however many resources and targets share the line, in the order in which they are found. */
+export function distinctMistakes(targets: readonly ValidatedTarget[]): readonly DistinctMistake[] {
+  const found = new Map<string, Counted>()
+  for (const { name, resources } of targets) {
+    for (const resource of resources) {
+      for (const error of resource.errors) {
+        const key = keyOf(resource, error)
+        const known = found.get(key) ?? { error, resource, targets: new Set<string>(), count: 0 }
+        known.targets.add(name)
+        known.count++
+        found.set(key, known)
+      }
+    }
+  }
+  return [...found.values()].map(({ error, resource, targets, count }) => {
+    return { error, resource, others: count - 1, targets: [...targets] }
+  })
+}
+
+function keyOf({ kind, name, namespace }: ValidatedResource, { message, at }: ValidationError): string {
+  return JSON.stringify(at === undefined ? [message, kind, name, namespace] : [message, at.file, at.line, at.column])
+}
+
+/** `base/web.yaml:12:9: error[API_FIELD_UNKNOWN]: Deployment "web": unknown field "image_" in spec; did you mean "image"?` */
+export function mistakeLine({ error, resource, others }: DistinctMistake): string {
+  return errorText(error, `error[${error.code}]: ${subjectOf(resource, others)}: `)
+}
+
+/** Place, message, hint and layers of a mistake, on one line. */
+export function errorText({ at, message, hint, chain }: ValidationError, subject = ''): string {
+  const position = [at?.file, at?.line, at?.column].filter((part) => part !== undefined)
+  const place = at === undefined ? '' : `${position.join(':')}: `
+  const via = chain.length < 2 ? '' : ` (via ${chain.join(' → ')})`
+  return `${place}${subject}${message}${hint === undefined ? '' : `; ${hint}`}${via}`.replaceAll('\n', ' ')
+}
+
+/** The same mistake in several resources is often that of a base. */
+function subjectOf(resource: ValidatedResource, others: number): string {
+  return `${resourceName(resource)}${others === 0 ? '' : ` and ${others} more`}`
+}
+
+/** `Deployment "web" in namespace "prod"` */
+export function resourceName({ kind, name, namespace }: ValidatedResource): string {
+  return `${kind} "${name}"${namespace === undefined ? '' : ` in namespace "${namespace}"`}`
+}
+
+export function mistakeDiagnostic({ error, resource, others }: DistinctMistake): Diagnostic {
+  const { code, message, at, hint, chain } = error
+  return { severity: 'error', code, message: `${subjectOf(resource, others)}: ${message}`, at, hint, chain }
+}

@@ -1,0 +1,43 @@
+import { scanKustomization } from './scan-kustomization.ts'
+
+test.each([
+  [
+    'block lists',
+    'resources:\n- ../base\n  # comment\n- web.yaml # comment\nnamePrefix: a-\n',
+    ['../base', 'web.yaml'],
+  ],
+  ['indented lists', '---\nresources:\n  - a\n\n  - b\n', ['a', 'b']],
+  ['flow lists', 'resources: [a, ./b.yaml]\ncomponents: []\n', ['a', './b.yaml']],
+  ['several fields', 'Bases:\n- a\ncomponents:\n- c\npatches:\n- path: p.yaml\n', ['a', 'c']],
+  ['URLs', 'resources:\n- https://example.com/a?ref=v1\n', ['https://example.com/a?ref=v1']],
+  ['nothing', '', []],
+])('%s', (_, text, paths) => {
+  expect(scanKustomization(text)?.paths).toEqual(paths)
+})
+
+test('kind and apiVersion', () => {
+  const text = 'apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: "Component"\n'
+  expect(scanKustomization(text)).toEqual({
+    kind: 'Component',
+    apiVersion: 'kustomize.config.k8s.io/v1alpha1',
+    paths: [],
+  })
+})
+
+test.each([
+  ['quoted items', 'resources:\n- "a"\n'],
+  ['escapes', 'resources:\n- a\nnamePrefix: "\\x61"\n'],
+  ['anchors', 'resources: &a\n- a\n'],
+  ['maps', 'resources:\n- a: b\n'],
+  ['scalars on several lines', 'resources:\n- a\n  b\n'],
+  ['flow lists on several lines', 'resources: [a,\n b]\n'],
+  ['quoted scalars on several lines', 'namePrefix: "a\nresources: b"\n'],
+  ['repeated fields', 'resources:\n- a\nResources:\n- b\n'],
+  ['quoted fields', '"resources":\n- a\n'],
+  ['several documents', 'resources:\n- a\n---\nresources:\n- b\n'],
+  ['CRLF', 'resources:\r\n- a\r\n'],
+  ['a list', '- a\n'],
+  ['no YAML', 'what is this\n'],
+])('leaves %s to the YAML reader', (_, text) => {
+  expect(scanKustomization(text)).toBeUndefined()
+})

@@ -1,0 +1,144 @@
+import type { JsonObject, JsonValue } from '../tree/node.ts'
+import { hasFormat } from './formats.ts'
+import { shortened } from './json-values.ts'
+import { invalidValue } from './mistake.ts'
+import type { CelRule, CheckValues, SchemaNode, SchemaType } from './schema-node.ts'
+
+/** A schema of Kubernetes' OpenAPI, as facts/kubernetes-schemas.json has it. */
+export interface OpenApiSchema {
+  readonly type?: 'object' | 'array' | 'string' | 'integer' | 'number' | 'boolean'
+  readonly format?: string
+  readonly $ref?: string
+  readonly properties?: Readonly<Record<string, OpenApiSchema>>
+  readonly required?: readonly string[]
+  readonly items?: OpenApiSchema
+  readonly additionalProperties?: OpenApiSchema
+  readonly 'x-kubernetes-group-version-kind'?: readonly (JsonObject & {
+    readonly group: string
+    readonly version: string
+    readonly kind: string
+  })[]
+}
+
+/** Definitions whose type in the OpenAPI is not what the API server reads. */
+const special: Readonly<Record<string, SchemaType>> = {
+  'io.k8s.apimachinery.pkg.api.resource.Quantity': 'quantity',
+  'io.k8s.apimachinery.pkg.util.intstr.IntOrString': 'int-or-string',
+  'io.k8s.apimachinery.pkg.runtime.RawExtension': 'any',
+  'io.k8s.apimachinery.pkg.apis.meta.v1.FieldsV1': 'any',
+  'io.k8s.apimachinery.pkg.apis.meta.v1.Patch': 'any',
+  'io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.JSON': 'any',
+  'io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.JSONSchemaPropsOrArray': 'any',
+  'io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.JSONSchemaPropsOrBool': 'any',
+  'io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.JSONSchemaPropsOrStringArray': 'any',
+}
+
+/** The schemas of the kinds of one Kubernetes release. */
+export class BuiltinSchemas {
+  readonly #definitions: ReadonlyMap<string, OpenApiSchema>
+  readonly #nodes: Map<string, SchemaNode> = new Map()
+
+  constructor(definitions: ReadonlyMap<string, OpenApiSchema>) {
+    this.#definitions = definitions
+  }
+
+  /** The schema with the name of a definition; it allows anything if there is none. */
+  definition(name: string): SchemaNode {
+    const known = this.#nodes.get(name)
+    if (known !== undefined) return known
+    const type = special[name]
+    const schema = this.#definitions.get(name)
+    const node = type === undefined && schema !== undefined ? this.node(schema) : ofType(type ?? 'any')
+    this.#nodes.set(name, node)
+    return node
+  }
+
+  node(schema: OpenApiSchema): SchemaNode {
+    return schema.$ref === undefined ? new BuiltinNode(schema, this) : this.definition(schema.$ref)
+  }
+}
+
+const none: ReadonlyMap<string, SchemaNode> = new Map()
+const noRules: readonly CelRule[] = []
+
+/** A schema that is nothing but a type. */
+export function ofType(type: SchemaType): SchemaNode {
+  return {
+    type,
+    nullable: type === 'any',
+    properties: none,
+    others: 'allowed',
+    required: [],
+    items: undefined,
+    listType: 'atomic',
+    listMapKeys: [],
+    check: undefined,
+    format: undefined,
+    default: undefined,
+    rules: noRules,
+  }
+}
+
+class BuiltinNode implements SchemaNode {
+  readonly nullable = false
+  readonly listType = 'atomic'
+  readonly listMapKeys: readonly string[] = []
+  readonly default = undefined
+  readonly rules: readonly CelRule[] = noRules
+  readonly type: SchemaType
+  readonly required: readonly string[]
+  readonly check: CheckValues | undefined
+  readonly format: string | undefined
+  readonly #schema: OpenApiSchema
+  readonly #schemas: BuiltinSchemas
+  #properties: ReadonlyMap<string, SchemaNode> | undefined
+  #others: SchemaNode | 'unknown' | undefined
+  #items: SchemaNode | undefined
+
+  constructor(schema: OpenApiSchema, schemas: BuiltinSchemas) {
+    this.#schema = schema
+    this.#schemas = schemas
+    this.type = schema.type ?? 'any'
+    this.required = schema.required ?? []
+    this.format = schema.format
+    this.check = schema.format === undefined ? undefined : formatCheck(schema.format)
+  }
+
+  get properties(): ReadonlyMap<string, SchemaNode> {
+    const { properties } = this.#schema
+    if (properties === undefined) return none
+    this.#properties ??= new Map(Object.entries(properties).map(([name, schema]) => [name, this.#schemas.node(schema)]))
+    return this.#properties
+  }
+
+  get others(): SchemaNode | 'unknown' {
+    const { additionalProperties } = this.#schema
+    this.#others ??= additionalProperties === undefined ? 'unknown' : this.#schemas.node(additionalProperties)
+    return this.#others
+  }
+
+  get items(): SchemaNode | undefined {
+    const { items } = this.#schema
+    this.#items ??= items && this.#schemas.node(items)
+    return this.#items
+  }
+}
+
+const checks: Map<string, CheckValues> = new Map()
+
+function formatCheck(format: string): CheckValues {
+  const known = checks.get(format)
+  if (known !== undefined) return known
+  const check: CheckValues = (value, path) =>
+    hasFormat(format, value) ? [] : [invalidValue(path, formatRule(format, value))]
+  checks.set(format, check)
+  return check
+}
+
+/** What a value with a format has to be. */
+export function formatRule(format: string, value: JsonValue): string {
+  const shown = typeof value === 'string' ? shortened(value) : String(value)
+  if (format === 'byte') return `be base64 with padding (format byte), not ${shown}`
+  if (format === 'date-time') return `be a time such as 2030-01-31T12:00:00Z (format date-time), not ${shown}`
+  return `have the format ${format}, not ${shown}`
+}

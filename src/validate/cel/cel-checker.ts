@@ -1,0 +1,223 @@
+import type { ParseResult } from '@marcbachmann/cel-js'
+import { type Warning, warning } from '../../diagnostics/index.ts'
+import { isObject } from '../../tree/json-values.ts'
+import { isList, type JsonValue } from '../../tree/node.ts'
+import { isGoDuration } from '../go-duration.ts'
+import type { Path } from '../json-values.ts'
+import { fieldName, type Mistake, mistake } from '../mistake.ts'
+import type { CelRule, SchemaNode } from '../schema-node.ts'
+import { celPackage } from './cel-package.ts'
+import { celEnvironment, compileCel } from './cel-program.ts'
+import { toCel } from './cel-values.ts'
+
+interface Context {
+  /** What the schema check has found. */
+  readonly mistakes: readonly Mistake[]
+  readonly apiVersion: string
+  readonly kind: string
+}
+
+/** A rule that has been compiled, or why it was not. */
+interface CompiledRule {
+  readonly program: ParseResult | undefined
+  readonly message: ParseResult | undefined
+}
+
+/** Runs the rules that CustomResourceDefinitions have in CEL. */
+export class CelChecker {
+  readonly #warnings: Map<string, Warning> = new Map()
+  readonly #compiled: Map<CelRule, CompiledRule> = new Map()
+  readonly #rulesBelow: Map<SchemaNode, boolean> = new Map()
+
+  /** Rules that cannot be evaluated, each once. */
+  get warnings(): readonly Warning[] {
+    return [...this.#warnings.values()]
+  }
+
+  check(value: JsonValue, schema: SchemaNode, context: Context): readonly Mistake[] {
+    if (!this.#hasRules(schema, new Set())) return []
+    return this.#visit(value, schema, { path: [], ...context })
+  }
+
+  /** Schemas without rules are not walked. */
+  #hasRules(schema: SchemaNode, above: Set<SchemaNode>): boolean {
+    const known = this.#rulesBelow.get(schema)
+    if (known !== undefined) return known
+    if (above.has(schema) || schema.type === 'any') return false
+    above.add(schema)
+    const below = [...schema.properties.values(), ...(schema.items === undefined ? [] : [schema.items])]
+    if (typeof schema.others === 'object') below.push(schema.others)
+    const found = schema.rules.length > 0 || below.some((one) => this.#hasRules(one, above))
+    above.delete(schema)
+    this.#rulesBelow.set(schema, found)
+    return found
+  }
+
+  #visit(value: JsonValue, schema: SchemaNode, context: Context & { readonly path: Path }): readonly Mistake[] {
+    const { path } = context
+    if (value === null || isWrong(path, context.mistakes)) return []
+    const own = schema.rules.flatMap((rule) => this.#evaluate(rule, { value, schema }, context))
+    return [...own, ...this.#below(value, schema, context)]
+  }
+
+  #below(value: JsonValue, schema: SchemaNode, context: Context & { readonly path: Path }): readonly Mistake[] {
+    const { path } = context
+    if (isList(value)) {
+      const { items } = schema
+      if (items === undefined || !this.#hasRules(items, new Set())) return []
+      return value.flatMap((item, i) => this.#visit(item, items, { ...context, path: [...path, i] }))
+    }
+    if (!isObject(value)) return []
+    return Object.entries(value).flatMap(([key, field]) => {
+      const child = schema.properties.get(key) ?? (typeof schema.others === 'object' ? schema.others : undefined)
+      if (child === undefined || !this.#hasRules(child, new Set())) return []
+      return this.#visit(field, child, { ...context, path: [...path, key] })
+    })
+  }
+
+  #evaluate(
+    rule: CelRule,
+    { value, schema }: { readonly value: JsonValue; readonly schema: SchemaNode },
+    context: Context & { readonly path: Path },
+  ): readonly Mistake[] {
+    const isTransition = /\boldSelf\b/.test(rule.rule)
+    if (isTransition && !rule.optionalOldSelf) return []
+    if (hasBlockingMistake(context.path, context.mistakes)) return []
+    const { program, message } = this.#compile(rule, schema, context)
+    if (program === undefined) return []
+    const options = { duration: toDuration, ordered: /\[|isSorted|indexOf|join/i.test(rule.rule) }
+    const variables = { self: toCel(value, schema, options), oldSelf: noValue() }
+    try {
+      const result: unknown = program(variables)
+      if (result === true) return []
+      if (result !== false) {
+        this.#skip(rule, `it is ${typeof result}, not a boolean`, context)
+        return []
+      }
+    } catch (error) {
+      const { code, summary = String(error) } = celError(error)
+      if (isUnsupported(code) && !isDynamic(schema, new Set())) {
+        this.#skip(rule, summary, context)
+        return []
+      }
+      return [failure(rule, `rule evaluation error: ${summary} (rule: ${rule.rule})`, context.path)]
+    }
+    return [failure(rule, messageOf(rule, message, variables), context.path)]
+  }
+
+  #compile(rule: CelRule, schema: SchemaNode, context: Context): CompiledRule {
+    const known = this.#compiled.get(rule)
+    if (known !== undefined) return known
+    const made = {
+      program: this.#tryCompile(rule.rule, rule, schema, context),
+      message: this.#compileMessage(rule, schema),
+    }
+    this.#compiled.set(rule, made)
+    return made
+  }
+
+  #tryCompile(expression: string, rule: CelRule, schema: SchemaNode, context: Context): ParseResult | undefined {
+    try {
+      return compileCel(expression, schema)
+    } catch (error) {
+      const { summary = error instanceof Error ? error.message : String(error) } = celError(error)
+      this.#skip(rule, summary, context)
+      return undefined
+    }
+  }
+
+  /** A message that cannot be computed is replaced by a fixed one. */
+  #compileMessage({ messageExpression }: CelRule, schema: SchemaNode): ParseResult | undefined {
+    try {
+      return messageExpression === undefined ? undefined : compileCel(messageExpression, schema)
+    } catch {
+      return undefined
+    }
+  }
+
+  #skip({ rule }: CelRule, reason: string, { apiVersion, kind }: Context): void {
+    const key = `${apiVersion} ${kind} ${rule}`
+    const short = reason.split('\n')[0] ?? ''
+    if (!this.#warnings.has(key))
+      this.#warnings.set(key, warning('VALIDATE_RULE_SKIPPED', { rule, kind, apiVersion, reason: short }))
+  }
+}
+
+interface CelFault {
+  readonly code?: string
+  readonly summary?: string
+}
+
+function celError(error: unknown): CelFault {
+  const { code, summary } = Object(error)
+  return { ...(typeof code === 'string' && { code }), ...(typeof summary === 'string' && { summary }) }
+}
+
+/** Mistakes that Kubernetes' type check of rules would find. */
+function isUnsupported(code: string | undefined): boolean {
+  return (
+    code !== undefined &&
+    /overload|type_mismatch|unknown_variable|invalid_|unsupported/.test(code) &&
+    !/index|conversion|duration|timestamp/.test(code)
+  )
+}
+
+/** True if a value may have more than one type, so that a rule may have the wrong one without being wrong itself. */
+function isDynamic(schema: SchemaNode, above: Set<SchemaNode>): boolean {
+  if (schema.type === 'int-or-string' || schema.type === 'untyped') return true
+  if (above.has(schema) || schema.type === 'any') return false
+  above.add(schema)
+  const below = [...schema.properties].flatMap(([name, child]) => (name === 'metadata' ? [] : [child]))
+  if (schema.items !== undefined) below.push(schema.items)
+  if (typeof schema.others === 'object') below.push(schema.others)
+  return below.some((one) => isDynamic(one, above))
+}
+
+function failure(rule: CelRule, message: string, path: Path): Mistake {
+  const at = [...path, ...fieldSteps(rule.fieldPath)]
+  return mistake('API_RULE_FAILED', { field: fieldName(at), rule: rule.rule, message }, { path: at })
+}
+
+function messageOf(rule: CelRule, program: ParseResult | undefined, variables: Record<string, unknown>): string {
+  const fallback = rule.message?.trim() || `failed rule: ${rule.rule}`
+  if (program === undefined) return fallback
+  try {
+    const text: unknown = program(variables)
+    const isMessage = typeof text === 'string' && text.trim() !== '' && !text.includes('\n')
+    return isMessage ? text.trim() : fallback
+  } catch {
+    return fallback
+  }
+}
+
+/** `.spec['a.b'][0]` */
+function fieldSteps(fieldPath: string | undefined): Path {
+  const steps = [
+    ...(fieldPath ?? '').matchAll(/\.([^.[\]]+)|\['((?:[^'\\]|\\.)*)'\]|\["((?:[^"\\]|\\.)*)"\]|\[(\d+)\]/g),
+  ]
+  return steps.map(([, name, single, double, index]) => {
+    return index === undefined ? (name ?? (single ?? double ?? '').replace(/\\(.)/g, '$1')) : Number(index)
+  })
+}
+
+/** Rules run only where the schema has found nothing. */
+function isWrong(path: Path, mistakes: readonly Mistake[]): boolean {
+  return mistakes.some((one) => one.path.length === path.length && one.path.every((step, i) => step === path[i]))
+}
+
+const blocking: ReadonlySet<string> = new Set(['API_TYPE_WRONG', 'API_FIELD_MISSING'])
+
+/** A rule would only report again that a value below is missing, or has the wrong type. */
+function hasBlockingMistake(path: Path, mistakes: readonly Mistake[]): boolean {
+  return mistakes.some((one) => {
+    return blocking.has(one.code) && one.path.length > path.length && path.every((step, i) => step === one.path[i])
+  })
+}
+
+function toDuration(text: string): unknown {
+  return isGoDuration(text) ? celEnvironment().evaluate(`duration(${JSON.stringify(text)})`) : undefined
+}
+
+function noValue(): unknown {
+  return celPackage().Optional.none()
+}

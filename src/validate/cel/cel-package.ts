@@ -1,0 +1,4 @@
+import * as cel from '@marcbachmann/cel-js'
+
+/** The `@marcbachmann/cel-js` package. Bundles load it on the first call: only CustomResourceDefinitions have rules in CEL. */
+export const celPackage = (): typeof cel => cel

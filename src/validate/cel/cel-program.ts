@@ -1,0 +1,111 @@
+import type { ASTNode, Environment, ParseResult } from '@marcbachmann/cel-js'
+import type { SchemaNode } from '../schema-node.ts'
+import { addKubernetesFunctions } from './cel-functions.ts'
+import { escapeName } from './cel-names.ts'
+import { celPackage } from './cel-package.ts'
+
+let environment: Environment | undefined
+
+/** The environment of all rules. */
+export function celEnvironment(): Environment {
+  if (environment !== undefined) return environment
+  const { Environment: Constructor } = celPackage()
+  const made = new Constructor({ enableOptionalTypes: true, homogeneousAggregateLiterals: false })
+  environment = addKubernetesFunctions(made).registerVariable('self', 'dyn').registerVariable('oldSelf', 'dyn')
+  return environment
+}
+
+const textOrMatches =
+  /(r?(?:"""[\s\S]*?"""|'''[\s\S]*?'''|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'))|\bmatches(?=\s*\()/gi
+
+/**
+ * Compiles an expression.
+ *
+ * @throws Error if CEL, or the package, does not accept it, or if it reads a field that the schema does not have
+ */
+export function compileCel(expression: string, schema: SchemaNode): ParseResult {
+  const program = celEnvironment().parse(expression.replace(textOrMatches, (_, text?: string) => text ?? 'matchesGo'))
+  checkFields(program.ast, schema)
+  const { valid, error } = program.check()
+  if (!valid) throw error ?? new Error('it does not compile')
+  return program
+}
+
+/** The schemas of variables by name; undefined if the schema is unknown. */
+type Scope = ReadonlyMap<string, SchemaNode | undefined>
+
+/** Kubernetes rejects a rule that reads a field which its schema does not declare. */
+function checkFields(ast: ASTNode, schema: SchemaNode): void {
+  infer(ast, new Map([['self', schema]]))
+}
+
+const comprehensions: ReadonlySet<string> = new Set(['all', 'exists', 'exists_one', 'map', 'filter'])
+
+/** The schema of what an expression evaluates to, as far as it is known. */
+function infer(node: ASTNode, scope: Scope): SchemaNode | undefined {
+  switch (node.op) {
+    case 'value':
+      return undefined
+    case 'id':
+      return scope.get(node.args)
+    case '.':
+    case '.?':
+      return fieldOf(infer(node.args[0], scope), node.args[1])
+    case '[]':
+    case '[?]': {
+      const [owner, index] = node.args
+      infer(index, scope)
+      const schema = infer(owner, scope)
+      return schema?.type === 'array' ? schema.items : undefined
+    }
+    case 'call':
+      for (const argument of node.args[1]) infer(argument, scope)
+      return undefined
+    case 'rcall':
+      return inferMethod(node.args, scope)
+    case 'list':
+      for (const item of node.args) infer(item, scope)
+      return undefined
+    case 'map':
+      for (const [key, value] of node.args) {
+        infer(key, scope)
+        infer(value, scope)
+      }
+      return undefined
+    case '!_':
+    case '-_':
+      infer(node.args, scope)
+      return undefined
+    default:
+      for (const operand of node.args) infer(operand, scope)
+      return undefined
+  }
+}
+
+function inferMethod([name, receiver, args]: [string, ASTNode, ASTNode[]], scope: Scope): SchemaNode | undefined {
+  const owner = infer(receiver, scope)
+  const [variable] = args
+  if (comprehensions.has(name) && variable?.op === 'id' && args.length > 1) {
+    const inner = new Map(scope).set(variable.args, owner?.type === 'array' ? owner.items : undefined)
+    for (const argument of args.slice(1)) infer(argument, inner)
+    return name === 'filter' ? owner : undefined
+  }
+  if (name === 'bind' && receiver.op === 'id' && receiver.args === 'cel' && variable?.op === 'id') {
+    const [, value, result] = args
+    const bound = value && infer(value, scope)
+    return result && infer(result, new Map(scope).set(variable.args, bound))
+  }
+  for (const argument of args) infer(argument, scope)
+  return name === 'orValue' ? owner : undefined
+}
+
+const scalars: ReadonlySet<string> = new Set(['string', 'integer', 'number', 'boolean', 'array'])
+
+function fieldOf(schema: SchemaNode | undefined, name: string): SchemaNode | undefined {
+  if (schema === undefined || schema.type === 'any' || schema.type === 'untyped') return undefined
+  if (scalars.has(schema.type)) throw new Error(`${schema.type} has no field "${name}"`)
+  for (const [key, child] of schema.properties) if (escapeName(key) === name) return child
+  if (typeof schema.others === 'object') return schema.others
+  if (schema.type === 'object') throw new Error(`undefined field "${name}"`)
+  return undefined
+}

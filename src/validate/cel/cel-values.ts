@@ -1,0 +1,65 @@
+import { isObject } from '../../tree/json-values.ts'
+import { isList, type JsonValue } from '../../tree/node.ts'
+import { canonicalText } from '../json-values.ts'
+import type { SchemaNode } from '../schema-node.ts'
+import { escapeName } from './cel-names.ts'
+
+export interface ConvertOptions {
+  /** Makes a CEL value from a text of the format `duration`; undefined if it is none. */
+  readonly duration: (text: string) => unknown
+  /** Keep the order of lists whose order does not count, because the rule looks at single items. */
+  readonly ordered: boolean
+}
+
+/**
+ * A value as CEL sees it: integers are bigints, times and durations have types of their own, fields have escaped names, and
+ * those that are null are absent.
+ */
+export function toCel(value: JsonValue, schema: SchemaNode | undefined, options: ConvertOptions): unknown {
+  if (value === null) return null
+  if (isList(value)) return listValue(value, schema, options)
+  if (isObject(value)) {
+    const result = new Map<string, unknown>()
+    for (const [key, field] of Object.entries(value)) {
+      const declared = schema?.properties.get(key)
+      const child = declared ?? (typeof schema?.others === 'object' ? schema.others : undefined)
+      if (field === null && child?.nullable !== true) continue
+      const name = declared === undefined ? key : (escapeName(key) ?? key)
+      result.set(name, toCel(field, child, options))
+    }
+    return result
+  }
+  if (typeof value === 'string') return textValue(value, schema, options)
+  if (typeof value === 'number') return isInteger(value, schema) ? BigInt(value) : value
+  return value
+}
+
+function isInteger(value: number, schema: SchemaNode | undefined): boolean {
+  return Number.isInteger(value) && schema?.type !== 'number'
+}
+
+/** Lists of the type `set` and `map` are equal whatever their order. */
+function listValue(list: readonly JsonValue[], schema: SchemaNode | undefined, options: ConvertOptions): unknown {
+  const { items, listType = 'atomic', listMapKeys = [] } = schema ?? {}
+  const convert = (item: JsonValue): unknown => toCel(item, items, options)
+  if (listType === 'set' && list.every((item) => typeof item !== 'object')) return new Set(list.map(convert))
+  if (listType !== 'map') return list.map(convert)
+  const keyOf = (item: JsonValue): string =>
+    canonicalText(listMapKeys.map((key) => (isObject(item) ? (item[key] ?? null) : null)))
+  return options.ordered ? list.map(convert) : [...list].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1)).map(convert)
+}
+
+function textValue(text: string, schema: SchemaNode | undefined, { duration }: ConvertOptions): unknown {
+  switch (schema?.format) {
+    case 'date-time':
+    case 'datetime':
+    case 'date':
+      return new Date(text)
+    case 'duration':
+      return duration(text) ?? text
+    case 'byte':
+      return new Uint8Array(Buffer.from(text, 'base64'))
+    default:
+      return text
+  }
+}

@@ -1,0 +1,76 @@
+import { didYouMean } from '../diagnostics/hints.ts'
+import { isObject } from '../tree/json-values.ts'
+import { checkStructure, onePerField } from './check-structure.ts'
+import type { Path } from './json-values.ts'
+import type { Mistake } from './mistake.ts'
+import { checkDefinition } from './rules/definitions.ts'
+import { checkLabels, checkMetadata } from './rules/metadata.ts'
+import { checkObject } from './rules/objects.ts'
+import { checkPods } from './rules/pods.ts'
+import { checkSelector } from './rules/selectors.ts'
+import { checkNetworking } from './rules/services.ts'
+import { below, podTemplate, type Subject } from './rules/subject.ts'
+import { checkWorkload } from './rules/workloads.ts'
+import type { SchemaNode } from './schema-node.ts'
+
+type Rule = (subject: Subject) => readonly Mistake[]
+
+/** What no schema says about built-in kinds. */
+const rules: readonly Rule[] = [
+  checkTemplateMetadata,
+  checkSelector,
+  checkWorkload,
+  checkPods,
+  checkNetworking,
+  checkObject,
+  checkDefinition,
+]
+
+/** Checks a resource of a built-in kind. */
+export function checkBuiltin(subject: Subject, schema: SchemaNode): readonly Mistake[] {
+  const structure = checkStructure(subject.value, schema)
+  const found = rules.flatMap((rule) => rule(subject))
+  return withoutConsequences(structure, [...checkMetadata(subject.value, subject.group, subject.kind), ...found])
+}
+
+/** Metadata of pod templates and claim templates. */
+function checkTemplateMetadata(subject: Subject): readonly Mistake[] {
+  const root = { value: subject.value, path: [] }
+  const template = podTemplate(subject)
+  const job = subject.group === 'batch' && subject.kind === 'CronJob' ? below(root, 'spec', 'jobTemplate') : undefined
+  return [template, job].flatMap((owner) => {
+    const metadata = owner && below(owner, 'metadata')
+    return metadata === undefined || !isObject(metadata.value) ? [] : checkLabels(metadata)
+  })
+}
+
+/**
+ * All mistakes that the schema has found, and those of the rules that do not follow from them: one value has one mistake,
+ * and a field with a misspelled name is not also missing.
+ */
+export function withoutConsequences(structure: readonly Mistake[], others: readonly Mistake[]): readonly Mistake[] {
+  if (others.length === 0) return structure
+  const separate = structure.length === 0 ? others : others.filter((other) => !followsFrom(structure, other))
+  return onePerField([...structure, ...separate])
+}
+
+function followsFrom(structure: readonly Mistake[], { path, because = [] }: Mistake): boolean {
+  return structure.some((mistake) => {
+    return [path, ...because].some((field) => overlaps(mistake.path, field) || isMisspelled(mistake, field))
+  })
+}
+
+function overlaps(a: Path, b: Path): boolean {
+  const length = Math.min(a.length, b.length)
+  for (let i = 0; i < length; i++) if (a[i] !== b[i]) return false
+  return true
+}
+
+/** True if a field is there under a name that does not exist. */
+function isMisspelled({ code, path }: Mistake, field: Path): boolean {
+  if (code !== 'API_FIELD_UNKNOWN') return false
+  const depth = path.length - 1
+  const wanted = field[depth]
+  if (typeof wanted !== 'string' || !overlaps(path.slice(0, depth), field)) return false
+  return didYouMean(String(path[depth]), [wanted]) !== undefined
+}

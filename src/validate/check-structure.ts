@@ -1,0 +1,163 @@
+import { didYouMean, suggest } from '../diagnostics/hints.ts'
+import { isObject } from '../tree/json-values.ts'
+import { isList, type JsonObject, type JsonValue } from '../tree/node.ts'
+import { canonicalText, type Path, shortened } from './json-values.ts'
+import { invalidValue, type Mistake, missingField, repeatedItem, unknownField } from './mistake.ts'
+import { parseQuantity } from './quantity.ts'
+import type { SchemaNode, SchemaType } from './schema-node.ts'
+import { typeName, wrongType } from './value-checks.ts'
+
+/** Compares a resource with its schema. A value of the wrong type is not looked into. */
+export function checkStructure(value: JsonValue, schema: SchemaNode, path: Path = []): readonly Mistake[] {
+  const checker = new StructureChecker(path)
+  checker.check(value, schema)
+  return onePerField(checker.mistakes)
+}
+
+/** Of several mistakes in one field the first. */
+export function onePerField(mistakes: readonly Mistake[]): readonly Mistake[] {
+  if (mistakes.length < 2) return mistakes
+  const byField = new Map<string, Mistake>()
+  for (const mistake of mistakes) {
+    const key = JSON.stringify(mistake.path)
+    if (!byField.has(key)) byField.set(key, mistake)
+  }
+  return [...byField.values()]
+}
+
+class StructureChecker {
+  readonly mistakes: Mistake[] = []
+  readonly #path: (string | number)[]
+
+  constructor(path: Path) {
+    this.#path = [...path]
+  }
+
+  check(value: JsonValue, schema: SchemaNode): void {
+    if (schema.type === 'any' || (value === null && schema.nullable)) return
+    if (!hasType(value, schema.type)) {
+      this.mistakes.push(typeMistake(this.#path.slice(), schema.type, value))
+      return
+    }
+    if (typeof value === 'object' && value !== null) {
+      if (isList(value)) this.#checkItems(value, schema)
+      else if (isObject(value)) this.#checkFields(value, schema)
+    }
+    if (schema.check !== undefined) this.mistakes.push(...schema.check(value, this.#path.slice()))
+  }
+
+  #checkFields(object: JsonObject, schema: SchemaNode): void {
+    const { properties, others, required } = schema
+    const path = this.#path
+    let unknown: string[] | undefined
+    for (const key of Object.keys(object)) {
+      const value = object[key] ?? null
+      const child = properties.get(key) ?? others
+      if (child === 'unknown') {
+        unknown ??= []
+        unknown.push(key)
+      } else if (child !== 'allowed' && (value !== null || child.nullable)) {
+        path.push(key)
+        this.check(value, child)
+        path.pop()
+      }
+    }
+    if (unknown !== undefined) this.#reportUnknown(unknown, object, schema)
+    for (const key of required) {
+      if (isPresent(object, key, properties)) continue
+      // The misspelled name is the mistake.
+      if (unknown?.some((name) => didYouMean(name, properties.keys()) === key)) continue
+      this.mistakes.push(missingField([...path, key]))
+    }
+  }
+
+  #reportUnknown(names: readonly string[], object: JsonObject, { properties }: SchemaNode): void {
+    for (const name of names) {
+      const free = [...properties.keys()].filter((known) => !Object.hasOwn(object, known))
+      this.mistakes.push(unknownField([...this.#path, name], suggest(name, free) ?? suggest(name, properties.keys())))
+    }
+  }
+
+  #checkItems(list: readonly JsonValue[], schema: SchemaNode): void {
+    const { items, listType } = schema
+    if (items !== undefined) {
+      for (let i = 0; i < list.length; i++) {
+        this.#path.push(i)
+        this.check(list[i] as JsonValue, items)
+        this.#path.pop()
+      }
+    }
+    if (listType !== 'atomic') this.#reportRepeated(list, schema)
+  }
+
+  #reportRepeated(list: readonly JsonValue[], { listType, listMapKeys }: SchemaNode): void {
+    const first = new Map<string, number>()
+    list.forEach((item, i) => {
+      const key = listType === 'set' ? item : listMapKeys.map((name) => (isObject(item) ? (item[name] ?? null) : null))
+      const text = canonicalText(key)
+      const other = first.get(text)
+      if (other === undefined) first.set(text, i)
+      else {
+        const what = listType === 'set' ? 'same value' : `same ${listMapKeys.join(' and ')}`
+        this.mistakes.push(repeatedItem([...this.#path, i], what, [...this.#path, other]))
+      }
+    })
+  }
+}
+
+function isPresent(object: JsonObject, key: string, properties: ReadonlyMap<string, SchemaNode>): boolean {
+  if (!Object.hasOwn(object, key)) return false
+  return object[key] !== null || properties.get(key)?.nullable === true
+}
+
+function hasType(value: JsonValue, type: SchemaType): boolean {
+  switch (type) {
+    case 'string':
+      return typeof value === 'string'
+    case 'object':
+      return isObject(value)
+    case 'array':
+      return isList(value)
+    case 'boolean':
+      return typeof value === 'boolean'
+    case 'integer':
+      return isInteger(value)
+    case 'number':
+      return typeof value === 'number' || typeof value === 'bigint'
+    case 'int-or-string':
+      return typeof value === 'string' || isInteger(value)
+    case 'quantity':
+      return isQuantity(value)
+    default:
+      return true
+  }
+}
+
+function isInteger(value: JsonValue): boolean {
+  return typeof value === 'bigint' || (typeof value === 'number' && Number.isInteger(value))
+}
+
+function isQuantity(value: JsonValue): boolean {
+  if (typeof value === 'string') return parseQuantity(value) !== undefined
+  return typeof value === 'number' || typeof value === 'bigint'
+}
+
+function typeMistake(path: Path, type: SchemaType, value: JsonValue): Mistake {
+  if (type !== 'quantity') return wrongType(path, typeName(type), value)
+  if (typeof value !== 'string') return wrongType(path, 'a quantity (a number or a string)', value)
+  return invalidValue(path, `be a quantity such as 500m, 1.5 or 2Gi, not ${shortened(value)}`, {
+    hint: unitHint(value),
+  })
+}
+
+const units = ['n', 'u', 'm', 'k', 'M', 'G', 'T', 'P', 'E', 'Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'Ei']
+
+function unitHint(text: string): string | undefined {
+  const [, number, unit = ''] = /^\s*([+-]?[\d.]+)\s*([A-Za-z]+)\s*$/.exec(text) ?? []
+  if (number === undefined) return undefined
+  const near =
+    units.find((known) => unit.toLowerCase() === `${known.toLowerCase()}b`) ??
+    units.find((known) => unit === known) ??
+    units.find((known) => known.toLowerCase() === unit.toLowerCase())
+  return near === undefined ? undefined : `did you mean "${number}${near}"?`
+}

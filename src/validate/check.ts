@@ -1,0 +1,196 @@
+import { type Location, type Warning, warning } from '../diagnostics/index.ts'
+import { parseApiVersion } from '../schema/gvk.ts'
+import { isObject } from '../tree/json-values.ts'
+import { isList, type JsonValue } from '../tree/node.ts'
+import { unservedKind } from './api-version.ts'
+import { CelChecker } from './cel/cel-checker.ts'
+import { checkBuiltin, withoutConsequences } from './check-resource.ts'
+import { checkStructure } from './check-structure.ts'
+import { CustomKinds, isCustomResourceDefinition } from './custom-resources.ts'
+import { fieldOf, type Path, textOf } from './json-values.ts'
+import type { Locate } from './locator.ts'
+import { type Mistake, missingField, mistake, type Place, repeatedField } from './mistake.ts'
+import { missingReferences } from './references.ts'
+import { kindKey, type Release } from './releases.ts'
+import type { ValidatedResource, ValidationError } from './result.ts'
+import { checkMetadata } from './rules/metadata.ts'
+import type { SchemaFiles } from './schema-files.ts'
+import { withDefaults } from './structural-schema.ts'
+
+/** A resource to check. */
+export interface Candidate {
+  readonly value: JsonValue
+  /** Fields that the manifest has twice. */
+  readonly repeated: readonly Path[]
+  readonly locate: Locate
+  /** Its index for `locate`. */
+  readonly index: number
+  /** Its path, if it is an item of a list. */
+  readonly path: Path
+}
+
+/** The verdicts on several groups of resources. */
+export interface Checked {
+  /** As many as there are groups, with as many verdicts as each has resources. */
+  readonly groups: readonly (readonly ValidatedResource[])[]
+  readonly warnings: readonly Warning[]
+}
+
+export interface CheckOptions {
+  readonly release: Release
+  readonly missingSchema: 'skip' | 'warn' | 'error'
+  readonly schemas: SchemaFiles | undefined
+}
+
+interface Verdict {
+  readonly mistakes: readonly Mistake[]
+  readonly hasSchema: boolean
+}
+
+/**
+ * Checks resources together: the CustomResourceDefinitions among them apply to all of them.
+ *
+ * @param groups the resources of each target, which refer to each other
+ */
+export function checkAll(groups: readonly (readonly Candidate[])[], options: CheckOptions): Checked {
+  return new Checker(options).run(groups)
+}
+
+class Checker {
+  readonly #options: CheckOptions
+  readonly #kinds = new CustomKinds()
+  readonly #cel = new CelChecker()
+  readonly #warnings: Warning[] = []
+
+  constructor(options: CheckOptions) {
+    this.#options = options
+  }
+
+  run(candidates: readonly (readonly Candidate[])[]): Checked {
+    for (const { value } of candidates.flat()) if (isCustomResourceDefinition(value)) this.#kinds.add(value)
+    const groups = candidates.map((group) => group.map((candidate) => this.#validate(candidate)))
+    const notes = missingReferences(candidates).map(({ candidate, path, params }) => {
+      return warning('VALIDATE_REFERENCE_MISSING', params, { at: locateIn(candidate, path, 'value') })
+    })
+    return { groups, warnings: [...this.#warnings, ...this.#cel.warnings, ...notes] }
+  }
+
+  #validate(candidate: Candidate): ValidatedResource {
+    const { value } = candidate
+    const type = { apiVersion: textOf(value, 'apiVersion') ?? '', kind: textOf(value, 'kind') ?? '' }
+    const metadata = fieldOf(value, 'metadata')
+    const namespace = textOf(metadata, 'namespace')
+    const id = {
+      ...type,
+      name: textOf(metadata, 'name') ?? textOf(metadata, 'generateName') ?? '',
+      ...(namespace === undefined ? {} : { namespace }),
+    }
+    const { mistakes, hasSchema } = this.#check(candidate, type)
+    const repeated = candidate.repeated.map((path) => {
+      return repeatedField(path)
+    })
+    const errors = onePerPlace([...repeated, ...mistakes].map((one) => toError(one, candidate)))
+    if (errors.length > 0) return { ...id, status: 'invalid', errors }
+    return { ...id, status: hasSchema ? 'valid' : 'skipped', errors }
+  }
+
+  #check(candidate: Candidate, type: { readonly apiVersion: string; readonly kind: string }): Verdict {
+    const { value } = candidate
+    const { apiVersion, kind } = type
+    const untyped = ['apiVersion', 'kind'].filter((field) => fieldOf(value, field) === undefined)
+    if (untyped.length > 0) return verdict(untyped.map((field) => missingField([field])))
+    const { group, version } = parseApiVersion(apiVersion)
+    const { release, schemas } = this.#options
+    for (const kinds of [this.#kinds, schemas?.kinds]) {
+      if (kinds?.has(group, kind)) return this.#checkCustom(candidate, { ...type, group, version }, kinds)
+    }
+    const document = schemas?.find({ group, version, kind })
+    if (document !== undefined)
+      return verdict(withoutConsequences(document(value, []), checkMetadata(value, group, kind)))
+    const served = release.kinds.get(kindKey(apiVersion, kind))
+    if (served !== undefined) return verdict(checkBuiltin({ group, kind, value }, release.schema(served)))
+    const unserved = unservedKind(type, release)
+    if (unserved !== undefined) return verdict([unserved])
+    return this.#missing(candidate, type)
+  }
+
+  #checkCustom(
+    candidate: Candidate,
+    { apiVersion, kind, group, version }: { apiVersion: string; kind: string; group: string; version: string },
+    kinds: CustomKinds,
+  ): Verdict {
+    const { metadata } = this.#options.release
+    const schema = kinds.schema({ group, version, kind }, metadata)
+    if (schema === undefined) return verdict([kinds.unserved({ apiVersion, kind }, group)])
+    const value = withDefaults(candidate.value, schema)
+    const structure = checkStructure(value, schema)
+    const found = withoutConsequences(structure, checkMetadata(value, group, kind))
+    return verdict([...found, ...this.#cel.check(value, schema, { mistakes: structure, apiVersion, kind })])
+  }
+
+  #missing(candidate: Candidate, { apiVersion, kind }: { apiVersion: string; kind: string }): Verdict {
+    const { missingSchema } = this.#options
+    if (missingSchema === 'error') {
+      return verdict([mistake('API_SCHEMA_MISSING', { apiVersion, kind }, { path: ['apiVersion'] })])
+    }
+    const isKnown = this.#warnings.some(({ code, params }) => {
+      return (
+        code === 'VALIDATE_SCHEMA_MISSING' &&
+        'apiVersion' in params &&
+        params.apiVersion === apiVersion &&
+        params.kind === kind
+      )
+    })
+    if (missingSchema === 'warn' && !isKnown) {
+      const at = locateIn(candidate, ['apiVersion'], 'value')
+      const hint = 'pass its CustomResourceDefinition, or a JSON schema, with `--schema`'
+      this.#warnings.push(warning('VALIDATE_SCHEMA_MISSING', { apiVersion, kind }, { at, hint }))
+    }
+    return { mistakes: [], hasSchema: false }
+  }
+}
+
+function verdict(mistakes: readonly Mistake[]): Verdict {
+  return { mistakes, hasSchema: true }
+}
+
+function locateIn(candidate: Candidate, path: Path, place: Place): Location | undefined {
+  return candidate.locate(candidate.index, [...candidate.path, ...path], placeIn(candidate.value, path, place))
+}
+
+/** A map or a list is shown at its key; a field that counts as missing because it is null, at the field. */
+function placeIn(root: JsonValue, path: Path, place: Place): Place {
+  const value = lookUp(root, path)
+  if (place === 'parent') return value === undefined ? 'parent' : 'value'
+  return typeof value === 'object' && value !== null ? 'key' : place
+}
+
+function lookUp(root: JsonValue, path: Path): JsonValue | undefined {
+  let value: JsonValue | undefined = root
+  for (const step of path) {
+    if (typeof step === 'number') value = isList(value) ? value[step] : undefined
+    else value = isObject(value) && Object.hasOwn(value, step) ? value[step] : undefined
+  }
+  return value
+}
+
+interface Located extends ValidationError {
+  readonly params: unknown
+}
+
+function toError({ code, params, message, path, place, hint }: Mistake, candidate: Candidate): Located {
+  return { code, message, path, hint, at: locateIn(candidate, path, place), chain: [], params }
+}
+
+/** A value that a build writes to several fields, such as a label, is one mistake. */
+function onePerPlace(errors: readonly Located[]): readonly ValidationError[] {
+  const known = new Set<string>()
+  return errors
+    .filter(({ code, params, at }) => {
+      if (at === undefined || (code !== 'API_VALUE_INVALID' && code !== 'API_TYPE_WRONG')) return true
+      const { field: _, ...facts } = Object(params)
+      const key = JSON.stringify([code, facts, at])
+      return known.size < known.add(key).size
+    })
+    .map(({ params: _, ...error }) => error)
+}

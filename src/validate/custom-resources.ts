@@ -1,0 +1,86 @@
+import { didYouMean } from '../diagnostics/hints.ts'
+import { isObject } from '../tree/json-values.ts'
+import type { JsonValue } from '../tree/node.ts'
+import type { ResourceType } from './api-version.ts'
+import { fieldOf, listOf, textOf, valueAt } from './json-values.ts'
+import { type Mistake, mistake } from './mistake.ts'
+import type { SchemaNode } from './schema-node.ts'
+import { structuralSchema } from './structural-schema.ts'
+
+interface DefinedKind {
+  readonly group: string
+  readonly kind: string
+  /** Versions by name. */
+  readonly versions: ReadonlyMap<string, DefinedVersion>
+}
+
+interface DefinedVersion {
+  readonly served: boolean
+  readonly schema: JsonValue | undefined
+}
+
+export function isCustomResourceDefinition(value: JsonValue): boolean {
+  return (
+    textOf(value, 'kind') === 'CustomResourceDefinition' &&
+    (textOf(value, 'apiVersion') ?? '').startsWith('apiextensions.k8s.io/')
+  )
+}
+
+/** The kinds that CustomResourceDefinitions define. The first definition of a kind counts. */
+export class CustomKinds {
+  readonly #kinds: Map<string, DefinedKind> = new Map()
+  readonly #schemas: Map<DefinedVersion, SchemaNode> = new Map()
+
+  add(definition: JsonValue): void {
+    const spec = fieldOf(definition, 'spec')
+    const group = textOf(spec, 'group')
+    const kind = textOf(fieldOf(spec, 'names'), 'kind')
+    if (group === undefined || kind === undefined) return
+    const key = `${group}/${kind}`
+    if (!this.#kinds.has(key)) this.#kinds.set(key, { group, kind, versions: versionsOf(spec) })
+  }
+
+  has(group: string, kind: string): boolean {
+    return this.#kinds.has(`${group}/${kind}`)
+  }
+
+  /** The schema of a version; undefined if it is not served. */
+  schema(
+    { group, version, kind }: { group: string; version: string; kind: string },
+    metadata: SchemaNode,
+  ): SchemaNode | undefined {
+    const defined = this.#kinds.get(`${group}/${kind}`)?.versions.get(version)
+    if (defined === undefined || !defined.served) return undefined
+    const known = this.#schemas.get(defined)
+    if (known !== undefined) return known
+    const schema = structuralSchema(defined.schema ?? { 'x-kubernetes-preserve-unknown-fields': true }, metadata)
+    this.#schemas.set(defined, schema)
+    return schema
+  }
+
+  /** The mistake in a resource whose version is not served. */
+  unserved({ apiVersion, kind }: ResourceType, group: string): Mistake {
+    const versions = this.#kinds.get(`${group}/${kind}`)?.versions ?? new Map<string, DefinedVersion>()
+    const served = [...versions].filter(([, version]) => version.served).map(([name]) => `${group}/${name}`)
+    const version = apiVersion.slice(group.length + 1)
+    const reason = versions.has(version) ? 'which is not served' : 'which its CustomResourceDefinition does not have'
+    const near = didYouMean(apiVersion, served)
+    const instead = near !== undefined && served.length > 3 ? near : served.join(' or ')
+    return mistake('API_VERSION_UNAVAILABLE', { apiVersion, kind, reason, instead }, { path: ['apiVersion'] })
+  }
+}
+
+/** Also of v1beta1, which may have one schema for all versions. */
+function versionsOf(spec: JsonValue | undefined): ReadonlyMap<string, DefinedVersion> {
+  const shared = valueAt(spec, 'validation', 'openAPIV3Schema')
+  const versions = new Map<string, DefinedVersion>()
+  for (const version of listOf(spec, 'versions')) {
+    const name = textOf(version, 'name')
+    if (name === undefined || versions.has(name)) continue
+    const own = valueAt(version, 'schema', 'openAPIV3Schema')
+    versions.set(name, { served: fieldOf(version, 'served') !== false, schema: isObject(own) ? own : shared })
+  }
+  const single = textOf(spec, 'version')
+  if (versions.size === 0 && single !== undefined) versions.set(single, { served: true, schema: shared })
+  return versions
+}

@@ -1,0 +1,11 @@
+import { isList, type JsonValue } from '../tree/node.ts'
+import { fieldOf, type Path, textOf } from './json-values.ts'
+
+/** The items of a list of resources, with their paths in it, or the resource itself. */
+export function expandList(value: JsonValue): readonly { readonly value: JsonValue; readonly path: Path }[] {
+  const items = fieldOf(value, 'items')
+  if (!(textOf(value, 'kind') ?? '').endsWith('List') || !isList(items)) return [{ value, path: [] }]
+  return items.flatMap((item, i) => {
+    return expandList(item).map((inner) => ({ value: inner.value, path: ['items', i, ...inner.path] }))
+  })
+}

@@ -1,0 +1,77 @@
+import { isObject, setOwn } from '../tree/json-values.ts'
+import { isList, type JsonObject, type JsonValue } from '../tree/node.ts'
+
+/** The path of a field in a resource; items of lists by index. */
+export type Path = readonly (string | number)[]
+
+/** The value under `key`; undefined if there is none, or null. */
+export function fieldOf(value: JsonValue | undefined, key: string): JsonValue | undefined {
+  if (!isObject(value) || !Object.hasOwn(value, key)) return undefined
+  return value[key] ?? undefined
+}
+
+/** The value at a path of keys. */
+export function valueAt(value: JsonValue | undefined, ...keys: readonly string[]): JsonValue | undefined {
+  let current = value
+  for (const key of keys) current = fieldOf(current, key)
+  return current
+}
+
+/** The list under `key`; empty if there is none, or something else. */
+export function listOf(value: JsonValue | undefined, key: string): readonly JsonValue[] {
+  const list = fieldOf(value, key)
+  return isList(list) ? list : []
+}
+
+/** The string under `key`; undefined if there is none, or something else. */
+export function textOf(value: JsonValue | undefined, key: string): string | undefined {
+  const text = fieldOf(value, key)
+  return typeof text === 'string' ? text : undefined
+}
+
+/** The number under `key`; undefined if there is none, or something else. */
+export function numberOf(value: JsonValue | undefined, key: string): number | undefined {
+  const number = fieldOf(value, key)
+  if (typeof number === 'bigint') return Number(number)
+  return typeof number === 'number' ? number : undefined
+}
+
+/** The fields of an object that are not null. None for anything else. */
+export function fieldsOf(value: JsonValue | undefined): readonly (readonly [string, JsonValue])[] {
+  return isObject(value) ? Object.entries(value).filter(([, field]) => field !== null) : []
+}
+
+/** An object with other values, and without the fields for which `change` returns undefined. */
+export function mapFields(
+  object: JsonObject,
+  change: (value: JsonValue, key: string) => JsonValue | undefined,
+): Record<string, JsonValue> {
+  const result: Record<string, JsonValue> = {}
+  for (const key of Object.keys(object)) {
+    const changed = change(object[key] as JsonValue, key)
+    if (changed !== undefined) setOwn(result, key, changed)
+  }
+  return result
+}
+
+/** A text that is the same for equal values: keys are sorted. */
+export function canonicalText(value: JsonValue): string {
+  if (isList(value)) return `[${value.map(canonicalText).join(',')}]`
+  if (isObject(value)) {
+    const keys = Object.keys(value).sort()
+    return `{${keys.map((key) => `${JSON.stringify(key)}:${canonicalText(value[key] ?? null)}`).join(',')}}`
+  }
+  return typeof value === 'bigint' ? value.toString() : JSON.stringify(value)
+}
+
+/** What a value is, for messages: `a list`, `the string "80"`, `3`. */
+export function describeJson(value: JsonValue): string {
+  if (isList(value)) return 'a list'
+  if (isObject(value)) return 'a map'
+  return typeof value === 'string' ? `the string ${shortened(value)}` : String(value)
+}
+
+/** A string in quotes, cut if it is long. */
+export function shortened(text: string): string {
+  return text.length <= 80 ? `"${text}"` : `"${text.slice(0, 60)}…" (${text.length} characters)`
+}

@@ -1,0 +1,7 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+const file = join(import.meta.dirname, '../../facts/kubernetes-schemas.json')
+
+/** The schemas of all Kubernetes releases, as JSON text. Bundles contain it compressed, in a file that is read on first use. */
+export const kubernetesSchemasText = (): string => readFileSync(file, 'utf8')

@@ -1,0 +1,97 @@
+import { shortened } from './json-values.ts'
+
+/** Rules for names. Each returns how a name has to be, to complete "must"; undefined if it is right. */
+export type NameRule = (name: string) => string | undefined
+
+const label = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/
+const subdomain = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*$/
+const labelName = /^[A-Za-z0-9](?:[A-Za-z0-9_.-]*[A-Za-z0-9])?$/
+
+/** A lower-case DNS subdomain (RFC 1123) of at most 253 characters. */
+export const dnsSubdomain: NameRule = (name) => {
+  if (name.length > 253) return tooLong(name, 253)
+  if (subdomain.test(name)) return undefined
+  return `be a DNS subdomain: lower-case letters, digits, "-" and ".", starting and ending with a letter or digit (RFC 1123), not ${shortened(name)}`
+}
+
+/** A lower-case DNS label (RFC 1123) of at most 63 characters. */
+export const dnsLabel: NameRule = (name) => {
+  if (name.length > 63) return tooLong(name, 63)
+  if (label.test(name)) return undefined
+  return `be a DNS label: lower-case alphanumeric characters and "-", starting and ending with a letter or digit (RFC 1123), not ${shortened(name)}`
+}
+
+/** A DNS label that starts with a letter (RFC 1035). */
+export const serviceName: NameRule = (name) => {
+  if (name.length > 63) return tooLong(name, 63)
+  if (label.test(name) && /^[a-z]/.test(name)) return undefined
+  return `be a DNS label that starts with a letter: lower-case alphanumeric characters and "-" (RFC 1035), not ${shortened(name)}`
+}
+
+/** A name that can be part of a URL: all that role names have to be. */
+export const pathSegment: NameRule = (name) => {
+  if (name === '.' || name === '..') return `not be "${name}"`
+  return /[/%]/.test(name) ? `not contain "/" or "%", as in ${shortened(name)}` : undefined
+}
+
+/** `[prefix/]name`, the key of a label or annotation. */
+export const qualifiedName: NameRule = (key) => {
+  const parts = key.split('/')
+  if (parts.length > 2) return `have at most one "/" in the key: [prefix/]name, not ${shortened(key)}`
+  const name = parts.at(-1) ?? ''
+  if (parts.length === 2) {
+    const prefix = parts[0] ?? ''
+    if (dnsSubdomain(prefix) !== undefined)
+      return `have a DNS subdomain as the prefix of the key, not ${shortened(prefix)}`
+  }
+  if (name.length > 63) return `have a key whose name has at most 63 characters, not ${name.length}`
+  if (labelName.test(name)) return undefined
+  return `have a key whose name consists of alphanumeric characters, "-", "_" and ".", and starts and ends with an alphanumeric character, not ${shortened(name)}`
+}
+
+export const labelValue: NameRule = (value) => {
+  if (value.length > 63) return `have at most 63 characters as a label value, not ${value.length}`
+  if (value === '' || labelName.test(value)) return undefined
+  return `be a label value: empty, or alphanumeric characters, "-", "_" and ".", starting and ending with an alphanumeric character, not ${shortened(value)}`
+}
+
+/** A key of a ConfigMap or Secret. */
+export const dataKey: NameRule = (key) => {
+  if (key.length > 253) return `be a key of at most 253 characters, not ${key.length}`
+  if (key === '.' || key === '..' || key.startsWith('..'))
+    return `be a key other than "." and "..", and not start with "..", not ${shortened(key)}`
+  return /^[-._a-zA-Z0-9]+$/.test(key)
+    ? undefined
+    : `be a key of alphanumeric characters, "-", "_" and ".", not ${shortened(key)}`
+}
+
+/** The name of a port. */
+export const portName: NameRule = (name) => {
+  if (name.length > 15) return `have at most 15 characters, not ${name.length}`
+  if (/[^a-z0-9-]/.test(name)) return `be a port name: lower-case letters, digits and "-", not ${shortened(name)}`
+  if (!/[a-z]/.test(name)) return `be a port name, which has at least one letter, not ${shortened(name)}`
+  if (/^-|-$|--/.test(name))
+    return `be a port name: no "-" at the start, at the end or twice in a row, not ${shortened(name)}`
+  return undefined
+}
+
+/** The name of an environment variable: almost anything. Follows apimachinery validation.IsRelaxedEnvVarName. */
+export const variableName: NameRule = (name) => {
+  return /^[\x20-\x3c\x3e-\x7e]+$/.test(name)
+    ? undefined
+    : `be a variable name: printable ASCII characters other than "=", not ${shortened(name)}`
+}
+
+/** A host that may start with `*.`. */
+export const hostName: NameRule = (name) => {
+  const rest = name.startsWith('*.') ? name.slice(2) : name
+  if (/^[\d.]+$/.test(name) && /^\d+\.\d+\.\d+\.\d+$/.test(name))
+    return `be a DNS name, not the IP address ${shortened(name)}`
+  return dnsSubdomain(rest) === undefined
+    ? undefined
+    : `be a DNS name, which may start with "*.", not ${shortened(name)}`
+}
+
+function tooLong(name: string, most: number): string {
+  return `have at most ${most} characters, not ${name.length}`
+}

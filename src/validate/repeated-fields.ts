@@ -1,0 +1,67 @@
+import { type Entry, type Mapping, mapping, type Node, sequence } from '../tree/node.ts'
+import type { Path } from './json-values.ts'
+
+/** A tree in which the last of several fields with one name is the only one, and the paths of those names. */
+export interface Deduplicated {
+  readonly node: Mapping
+  readonly repeated: readonly Path[]
+}
+
+/** Files can have a field twice in one map. Only the last one counts. */
+export function deduplicate(node: Mapping): Deduplicated {
+  const repeated: Path[] = []
+  // A mapping stays one.
+  const changed = visit(node, [], repeated) as Mapping
+  return { node: changed, repeated }
+}
+
+function visit(node: Node, path: (string | number)[], repeated: Path[]): Node {
+  if (node.type === 'scalar') return node
+  if (node.type === 'sequence') {
+    let items: Node[] | undefined
+    for (let i = 0; i < node.items.length; i++) {
+      const item = node.items[i] as Node
+      if (item.type === 'scalar') continue
+      path.push(i)
+      const next = visit(item, path, repeated)
+      path.pop()
+      if (next === item) continue
+      items ??= node.items.slice()
+      items[i] = next
+    }
+    return items === undefined ? node : sequence(items, node.flow)
+  }
+  const own = hasRepeated(node.entries) ? lastOfEach(node.entries, path, repeated) : node.entries
+  let entries: Entry[] | undefined
+  for (let i = 0; i < own.length; i++) {
+    const { key, value } = own[i] as Entry
+    if (value.type === 'scalar') continue
+    path.push(key.text)
+    const next = visit(value, path, repeated)
+    path.pop()
+    if (next === value) continue
+    entries ??= own.slice()
+    entries[i] = { key, value: next }
+  }
+  if (entries === undefined && own === node.entries) return node
+  return mapping(entries ?? own, node.flow)
+}
+
+const few = 8
+
+function hasRepeated(entries: readonly Entry[]): boolean {
+  if (entries.length > few) return new Set(entries.map(({ key }) => key.text)).size < entries.length
+  for (let i = 1; i < entries.length; i++) {
+    const text = entries[i]?.key.text
+    for (let j = 0; j < i; j++) if (entries[j]?.key.text === text) return true
+  }
+  return false
+}
+
+function lastOfEach(entries: readonly Entry[], path: Path, repeated: Path[]): readonly Entry[] {
+  const last = new Map(entries.map((entry) => [entry.key.text, entry]))
+  for (const [text, entry] of last) {
+    if (entries.some((other) => other !== entry && other.key.text === text)) repeated.push([...path, text])
+  }
+  return entries.filter((entry) => last.get(entry.key.text) === entry)
+}

@@ -1,0 +1,123 @@
+import { isObject } from '../../tree/json-values.ts'
+import { isList } from '../../tree/node.ts'
+import { fieldOf, fieldsOf, numberOf, textOf } from '../json-values.ts'
+import { conflict, invalidValue, type Mistake, missingField } from '../mistake.ts'
+import { dataKey } from '../names.ts'
+import { checkChoices } from './enums.ts'
+import { negativeAmounts, notNegative } from './pods.ts'
+import { below, type Found, itemsBelow, type Subject } from './subject.ts'
+import { checkShare } from './workloads.ts'
+
+const accessModes = ['ReadWriteOnce', 'ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOncePod']
+
+/** Rules for kinds of which there are few. */
+export function checkObject(subject: Subject): readonly Mistake[] {
+  const root: Found = { value: subject.value, path: [] }
+  const spec = below(root, 'spec')
+  switch (`${subject.group}/${subject.kind}`) {
+    case '/ConfigMap':
+    case '/Secret':
+      return checkData(root)
+    case 'autoscaling/HorizontalPodAutoscaler':
+      return spec === undefined ? [] : checkAutoscaler(spec)
+    case 'policy/PodDisruptionBudget':
+      return spec === undefined ? [] : checkDisruptionBudget(spec)
+    case '/PersistentVolumeClaim':
+      return spec === undefined ? [missingField(['spec'])] : checkClaim(spec)
+    case 'apps/StatefulSet':
+      return itemsBelow(root, 'spec', 'volumeClaimTemplates').flatMap((claim) => {
+        const inner = below(claim, 'spec')
+        return inner === undefined ? [] : checkClaim(inner)
+      })
+    case '/PersistentVolume':
+      return spec === undefined
+        ? []
+        : checkChoices(spec, {
+            accessModes,
+            volumeMode: ['Filesystem', 'Block'],
+            persistentVolumeReclaimPolicy: ['Retain', 'Delete', 'Recycle'],
+          })
+    case 'rbac.authorization.k8s.io/RoleBinding':
+    case 'rbac.authorization.k8s.io/ClusterRoleBinding':
+      return checkBinding(root, subject.kind)
+    default:
+      return []
+  }
+}
+
+function checkData(root: Found): readonly Mistake[] {
+  const maps = ['data', 'binaryData', 'stringData'].flatMap((field) => below(root, field) ?? [])
+  const keys = maps.flatMap(({ value, path }) => {
+    return fieldsOf(value).flatMap(([key]) => {
+      const rule = dataKey(key)
+      return rule === undefined ? [] : [invalidValue([...path, key], rule, { place: 'key' })]
+    })
+  })
+  const data = fieldOf(root.value, 'data')
+  const twice = fieldsOf(fieldOf(root.value, 'binaryData')).flatMap(([key]) => {
+    if (fieldOf(data, key) === undefined) return []
+    return [conflict(['binaryData', key], `the key is in data and in binaryData`, { place: 'key' })]
+  })
+  return [...keys, ...twice]
+}
+
+function checkAutoscaler(spec: Found): readonly Mistake[] {
+  const min = numberOf(spec.value, 'minReplicas')
+  const max = numberOf(spec.value, 'maxReplicas')
+  const path = [...spec.path, 'maxReplicas']
+  const because = [[...spec.path, 'minReplicas']]
+  const negative = notNegative(spec, ['minReplicas'])
+  if (max !== undefined && max < 1) return [...negative, invalidValue(path, `be at least 1, not ${max}`)]
+  if (max === undefined || min === undefined || min <= max) return negative
+  return [conflict(path, `minReplicas is ${min}, which is more than maxReplicas: ${max}`, { because })]
+}
+
+function checkDisruptionBudget(spec: Found): readonly Mistake[] {
+  const fields = ['minAvailable', 'maxUnavailable']
+  const shares = fields.flatMap((field) => checkShare(spec, field))
+  const policy = checkChoices(spec, { unhealthyPodEvictionPolicy: ['IfHealthyBudget', 'AlwaysAllow'] })
+  if (fields.some((field) => fieldOf(spec.value, field) === undefined)) return [...shares, ...policy]
+  const reason = 'minAvailable and maxUnavailable cannot be used together'
+  return [...shares, ...policy, conflict([...spec.path, 'maxUnavailable'], reason)]
+}
+
+function checkClaim(spec: Found): readonly Mistake[] {
+  if (!isObject(spec.value)) return []
+  const modes = fieldOf(spec.value, 'accessModes')
+  const resources = below(spec, 'resources')
+  const requests = resources && below(resources, 'requests')
+  const storage = fieldOf(requests?.value, 'storage')
+  const missing =
+    resources === undefined
+      ? ['resources']
+      : requests === undefined
+        ? ['resources', 'requests']
+        : ['resources', 'requests', 'storage']
+  return [
+    ...(modes === undefined || (isList(modes) && modes.length === 0)
+      ? [missingField([...spec.path, 'accessModes'])]
+      : []),
+    ...checkChoices(spec, { accessModes, volumeMode: ['Filesystem', 'Block'] }),
+    ...(storage === undefined
+      ? [missingField([...spec.path, ...missing], 'a claim requires resources.requests.storage')]
+      : []),
+    ...negativeAmounts(requests),
+  ]
+}
+
+function checkBinding(root: Found, kind: string): readonly Mistake[] {
+  const subjects = itemsBelow(root, 'subjects').flatMap((subject) => {
+    const isAccount = textOf(subject.value, 'kind') === 'ServiceAccount'
+    const hasNamespace = (textOf(subject.value, 'namespace') ?? '') !== ''
+    return [
+      ...checkChoices(subject, { kind: ['User', 'Group', 'ServiceAccount'] }),
+      ...(isAccount && !hasNamespace
+        ? [missingField([...subject.path, 'namespace'], 'the subject is a ServiceAccount')]
+        : []),
+    ]
+  })
+  const role = below(root, 'roleRef')
+  if (role === undefined) return subjects
+  const kinds = kind === 'ClusterRoleBinding' ? ['ClusterRole'] : ['Role', 'ClusterRole']
+  return [...subjects, ...checkChoices(role, { kind: kinds })]
+}

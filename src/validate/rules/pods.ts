@@ -1,0 +1,270 @@
+import { alternatives, nameList, suggest } from '../../diagnostics/hints.ts'
+import { isObject } from '../../tree/json-values.ts'
+import { isList, type JsonValue } from '../../tree/node.ts'
+import { fieldOf, fieldsOf, numberOf, type Path, textOf } from '../json-values.ts'
+import { conflict, invalidValue, type Mistake, missingField, repeatedItem } from '../mistake.ts'
+import { dnsLabel, portName, variableName } from '../names.ts'
+import { compareDecimals, parseQuantity } from '../quantity.ts'
+import { type Choices, checkChoices } from './enums.ts'
+import { checkPortReference, portRange } from './ports.ts'
+import { below, containersOf, type Found, itemsBelow, podSpec, presentFields, type Subject } from './subject.ts'
+
+const podChoices: Choices = {
+  dnsPolicy: ['ClusterFirst', 'ClusterFirstWithHostNet', 'Default', 'None'],
+  restartPolicy: ['Always', 'OnFailure', 'Never'],
+  preemptionPolicy: ['PreemptLowerPriority', 'Never'],
+}
+
+const containerChoices: Choices = {
+  imagePullPolicy: ['Always', 'IfNotPresent', 'Never'],
+  terminationMessagePolicy: ['File', 'FallbackToLogsOnError'],
+}
+
+/** Rules for pods, in whatever they are written. */
+export function checkPods(subject: Subject): readonly Mistake[] {
+  const pod = podSpec(subject)
+  if (pod === undefined || !isObject(pod.value)) return []
+  const containers = containersOf(pod)
+  const volumes = itemsBelow(pod, 'volumes')
+  const claims = subject.kind === 'StatefulSet' ? claimNames(subject) : []
+  const names = { volumes: [...volumes.flatMap(({ value }) => textOf(value, 'name') ?? []), ...claims] }
+  return [
+    ...checkChoices(pod, podChoices),
+    ...requireContainers(pod),
+    ...uniqueNames(containers, 'name'),
+    ...containers.flatMap((container) => checkContainer(container, { pod, ...names })),
+    ...uniqueNames(volumes, 'name'),
+    ...volumes.flatMap(checkVolume),
+    ...checkTolerations(pod),
+  ]
+}
+
+function claimNames({ value }: Subject): readonly string[] {
+  return itemsBelow({ value, path: [] }, 'spec', 'volumeClaimTemplates').flatMap((claim) => {
+    return textOf(fieldOf(claim.value, 'metadata'), 'name') ?? []
+  })
+}
+
+function requireContainers(pod: Found): readonly Mistake[] {
+  const containers = fieldOf(pod.value, 'containers')
+  if (!isList(containers) || containers.length > 0) return []
+  return [invalidValue([...pod.path, 'containers'], 'have at least one container (required)')]
+}
+
+/** Reports items whose text in `field` an earlier item has. */
+export function uniqueNames(items: readonly Found[], field: string): readonly Mistake[] {
+  const known = new Map<string, Path>()
+  return items.flatMap(({ value, path }) => {
+    const name = textOf(value, field)
+    if (name === undefined || name === '') return []
+    const other = known.get(name)
+    if (other !== undefined) return [repeatedItem([...path, field], `${field} "${name}"`, other)]
+    known.set(name, [...path, field])
+    return []
+  })
+}
+
+interface PodNames {
+  readonly pod: Found
+  /** Volumes that can be mounted. */
+  readonly volumes: readonly string[]
+}
+
+function checkContainer(
+  container: Found & { readonly isInit: boolean },
+  { pod, volumes }: PodNames,
+): readonly Mistake[] {
+  return [
+    ...checkName(container, 'name', dnsLabel),
+    ...requireImage(container),
+    ...checkChoices(container, containerChoices),
+    ...checkVariables(container),
+    ...checkPorts(container),
+    ...checkMounts(container, { pod, volumes }),
+    ...checkProbes(container),
+    ...checkResources(container),
+  ]
+}
+
+/** Also for an image that is the empty string. */
+function requireImage({ value, path }: Found): readonly Mistake[] {
+  const image = isObject(value) ? fieldOf(value, 'image') : ''
+  return image === undefined ? [missingField([...path, 'image'])] : []
+}
+
+/** Checks the text in a field by the rule for a kind of names. */
+function checkName(
+  { value, path }: Found,
+  field: string,
+  rule: (name: string) => string | undefined,
+): readonly Mistake[] {
+  const name = textOf(value, field)
+  const broken = name === undefined ? undefined : rule(name)
+  return broken === undefined ? [] : [invalidValue([...path, field], broken)]
+}
+
+function checkVariables(container: Found): readonly Mistake[] {
+  const variables = itemsBelow(container, 'env')
+  return [
+    ...uniqueNames(variables, 'name'),
+    ...variables.flatMap((variable) => [...checkName(variable, 'name', variableName), ...checkSource(variable)]),
+    ...itemsBelow(container, 'envFrom').flatMap((source) => {
+      return exactlyOne(source, ['configMapRef', 'secretRef'], 'a source')
+    }),
+  ]
+}
+
+const valueSources = ['fieldRef', 'resourceFieldRef', 'configMapKeyRef', 'secretKeyRef', 'fileKeyRef']
+
+function checkSource(variable: Found): readonly Mistake[] {
+  const source = below(variable, 'valueFrom')
+  if (source === undefined) return []
+  const value = fieldOf(variable.value, 'value')
+  if (value !== undefined && value !== '') {
+    return [
+      conflict(source.path, 'a variable has either a value or valueFrom, not both', {
+        because: [[...variable.path, 'value']],
+      }),
+    ]
+  }
+  return exactlyOne(source, valueSources, 'a source')
+}
+
+/** Checks that exactly one of some fields is set. */
+export function exactlyOne(found: Found, fields: readonly string[], what: string): readonly Mistake[] {
+  if (!isObject(found.value)) return []
+  const present = presentFields(found.value, fields)
+  const because = fields.map((field) => [...found.path, field])
+  if (present.length === 0) return [conflict(found.path, `${what} is required: ${alternatives(fields)}`, { because })]
+  const [, second = ''] = present
+  if (present.length === 1) return []
+  return [conflict([...found.path, second], `more than one is set, but only one is allowed: ${nameList(present)}`)]
+}
+
+function checkPorts(container: Found): readonly Mistake[] {
+  const ports = itemsBelow(container, 'ports')
+  return [
+    ...uniqueNames(ports, 'name'),
+    ...ports.flatMap((port) => [
+      ...checkName(port, 'name', portName),
+      ...portRange(port, 'containerPort'),
+      ...portRange(port, 'hostPort'),
+      ...checkChoices(port, { protocol: ['TCP', 'UDP', 'SCTP'] }),
+    ]),
+  ]
+}
+
+function checkMounts(container: Found, { pod, volumes }: PodNames): readonly Mistake[] {
+  const mounts = itemsBelow(container, 'volumeMounts')
+  const missing = [...mounts, ...itemsBelow(container, 'volumeDevices')].flatMap(({ value, path }) => {
+    const name = textOf(value, 'name')
+    if (name === undefined || name === '' || volumes.includes(name)) return []
+    const details = { hint: suggest(name, volumes), because: [[...pod.path, 'volumes']] }
+    return [conflict([...path, 'name'], `the pod has no volume "${name}"`, details)]
+  })
+  return [...missing, ...uniqueNames(mounts, 'mountPath'), ...mounts.flatMap(checkMount)]
+}
+
+function checkMount(mount: Found): readonly Mistake[] {
+  return checkChoices(mount, {
+    mountPropagation: ['None', 'HostToContainer', 'Bidirectional'],
+    recursiveReadOnly: ['Disabled', 'IfPossible', 'Enabled'],
+  })
+}
+
+const probes = ['livenessProbe', 'readinessProbe', 'startupProbe']
+const probeHandlers = ['exec', 'httpGet', 'tcpSocket', 'grpc']
+const hookHandlers = ['exec', 'httpGet', 'tcpSocket', 'sleep']
+
+function checkProbes(container: Found): readonly Mistake[] {
+  const found = probes.flatMap((name) => {
+    const probe = below(container, name)
+    return probe === undefined
+      ? []
+      : [...exactlyOne(probe, probeHandlers, 'a handler'), ...checkHandler(probe), ...checkProbeCounts(probe)]
+  })
+  const hooks = ['postStart', 'preStop'].flatMap((name) => {
+    const hook = below(container, 'lifecycle', name)
+    return hook === undefined ? [] : [...exactlyOne(hook, hookHandlers, 'a handler'), ...checkHandler(hook)]
+  })
+  return [...found, ...hooks]
+}
+
+function checkHandler(handler: Found): readonly Mistake[] {
+  const request = below(handler, 'httpGet')
+  const socket = below(handler, 'tcpSocket')
+  const call = below(handler, 'grpc')
+  return [
+    ...(request === undefined
+      ? []
+      : [...checkPortReference(request, 'port'), ...checkChoices(request, { scheme: ['HTTP', 'HTTPS'] })]),
+    ...(socket === undefined ? [] : checkPortReference(socket, 'port')),
+    ...(call === undefined ? [] : portRange(call, 'port')),
+  ]
+}
+
+const probeCounts = ['initialDelaySeconds', 'timeoutSeconds', 'periodSeconds', 'successThreshold', 'failureThreshold']
+
+function checkProbeCounts(probe: Found): readonly Mistake[] {
+  return notNegative(probe, probeCounts)
+}
+
+/** Reports counts below 0. */
+export function notNegative({ value, path }: Found, fields: readonly string[]): readonly Mistake[] {
+  return fields.flatMap((field) => {
+    const count = numberOf(value, field)
+    return count !== undefined && count < 0 ? [invalidValue([...path, field], `be at least 0, not ${count}`)] : []
+  })
+}
+
+function checkResources(container: Found): readonly Mistake[] {
+  const resources = below(container, 'resources')
+  if (resources === undefined) return []
+  const amounts = ['limits', 'requests'].flatMap((list) => negativeAmounts(below(resources, list)))
+  const limits = fieldOf(resources.value, 'limits')
+  const excessive = fieldsOf(fieldOf(resources.value, 'requests')).flatMap(([name, request]) => {
+    const limit = fieldOf(limits, name)
+    const wanted = toDecimal(request)
+    const most = toDecimal(limit)
+    if (wanted === undefined || most === undefined || compareDecimals(wanted, most) <= 0) return []
+    const path = [...resources.path, 'requests', name]
+    const reason = `the request of ${request} is above the limit of ${limit}`
+    return [conflict(path, reason, { because: [[...resources.path, 'limits', name]] })]
+  })
+  return [...amounts, ...excessive]
+}
+
+/** Reports quantities below 0 in a map of them. */
+export function negativeAmounts(amounts: Found | undefined): readonly Mistake[] {
+  if (amounts === undefined) return []
+  return fieldsOf(amounts.value).flatMap(([name, amount]) => {
+    const decimal = toDecimal(amount)
+    if (decimal === undefined || decimal.value >= 0n) return []
+    return [invalidValue([...amounts.path, name], `not be negative: a quantity of at least 0, not ${amount}`)]
+  })
+}
+
+function toDecimal(value: JsonValue | undefined): ReturnType<typeof parseQuantity> {
+  if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'bigint') return undefined
+  return parseQuantity(String(value))
+}
+
+function checkVolume(volume: Found): readonly Mistake[] {
+  const sources = fieldsOf(volume.value).flatMap(([name]) => (name === 'name' ? [] : [name]))
+  const [, second] = sources
+  const path = [...volume.path, second ?? 'name']
+  const several =
+    second === undefined
+      ? []
+      : [conflict(path, `a volume has only one source, but more than one is set: ${nameList(sources)}`)]
+  return [...checkName(volume, 'name', dnsLabel), ...several]
+}
+
+function checkTolerations(pod: Found): readonly Mistake[] {
+  return itemsBelow(pod, 'tolerations').flatMap((toleration) => {
+    return checkChoices(toleration, {
+      effect: ['NoSchedule', 'PreferNoSchedule', 'NoExecute'],
+      operator: ['Exists', 'Equal', 'Lt', 'Gt'],
+    })
+  })
+}

@@ -1,0 +1,183 @@
+import { isObject } from '../../tree/json-values.ts'
+import { hasFormat } from '../formats.ts'
+import { fieldOf, numberOf, type Path, textOf } from '../json-values.ts'
+import { conflict, invalidValue, type Mistake, missingField, repeatedItem } from '../mistake.ts'
+import { dnsLabel, hostName } from '../names.ts'
+import { checkChoices } from './enums.ts'
+import { exactlyOne, uniqueNames } from './pods.ts'
+import { checkPortReference, portRange } from './ports.ts'
+import { below, type Found, itemsBelow, type Subject } from './subject.ts'
+
+/** Rules for Services, Ingresses and NetworkPolicies. */
+export function checkNetworking(subject: Subject): readonly Mistake[] {
+  const spec = below({ value: subject.value, path: [] }, 'spec')
+  if (spec === undefined || !isObject(spec.value)) return []
+  switch (`${subject.group}/${subject.kind}`) {
+    case '/Service':
+      return checkService(spec)
+    case 'networking.k8s.io/Ingress':
+      return checkIngress(spec)
+    case 'networking.k8s.io/NetworkPolicy':
+      return checkNetworkPolicy(spec)
+    default:
+      return []
+  }
+}
+
+const servicePorts = { protocol: ['TCP', 'UDP', 'SCTP'] }
+
+function checkService(spec: Found): readonly Mistake[] {
+  const type = textOf(spec.value, 'type') ?? 'ClusterIP'
+  const ports = itemsBelow(spec, 'ports')
+  const isHeadless = fieldOf(spec.value, 'clusterIP') === 'None'
+  const needsPorts = type !== 'ExternalName' && !isHeadless && ports.length === 0
+  const list = fieldOf(spec.value, 'ports')
+  return [
+    ...checkChoices(spec, {
+      type: ['ClusterIP', 'NodePort', 'LoadBalancer', 'ExternalName'],
+      sessionAffinity: ['None', 'ClientIP'],
+      externalTrafficPolicy: ['Cluster', 'Local'],
+      internalTrafficPolicy: ['Cluster', 'Local'],
+      ipFamilyPolicy: ['SingleStack', 'PreferDualStack', 'RequireDualStack'],
+      ipFamilies: ['IPv4', 'IPv6'],
+    }),
+    ...(type === 'ExternalName' && !fieldOf(spec.value, 'externalName')
+      ? [missingField([...spec.path, 'externalName'], 'a Service of the type ExternalName requires it')]
+      : []),
+    ...(needsPorts && (list === undefined || Array.isArray(list))
+      ? [missingField([...spec.path, 'ports'], 'a Service has at least one port')]
+      : []),
+    ...(ports.length > 1 ? ports.flatMap(requireName) : []),
+    ...uniqueNames(ports, 'name'),
+    ...uniquePorts(ports),
+    ...ports.flatMap((port) => [
+      ...portRange(port, 'port'),
+      ...portRange(port, 'nodePort'),
+      ...checkPortReference(port, 'targetPort'),
+      ...checkChoices(port, servicePorts),
+      ...checkPortName(port),
+    ]),
+  ]
+}
+
+function requireName({ value, path }: Found): readonly Mistake[] {
+  if (!isObject(value) || (textOf(value, 'name') ?? '') !== '' || typeof fieldOf(value, 'name') === 'number') return []
+  return [missingField([...path, 'name'], 'several ports of a Service need names')]
+}
+
+/** The name of a port of a Service is a DNS label, which may be longer than that of a container. */
+function checkPortName({ value, path }: Found): readonly Mistake[] {
+  const name = textOf(value, 'name')
+  const rule = name === undefined || name === '' ? undefined : dnsLabel(name)
+  return rule === undefined ? [] : [invalidValue([...path, 'name'], rule)]
+}
+
+function uniquePorts(ports: readonly Found[]): readonly Mistake[] {
+  const known = new Map<string, Path>()
+  return ports.flatMap(({ value, path }) => {
+    const port = numberOf(value, 'port')
+    if (port === undefined) return []
+    const protocol = textOf(value, 'protocol') ?? 'TCP'
+    const key = `${port}/${protocol}`
+    const other = known.get(key)
+    if (other !== undefined)
+      return [repeatedItem([...path, 'port'], `port ${port} with the protocol ${protocol}`, other)]
+    known.set(key, [...path, 'port'])
+    return []
+  })
+}
+
+function checkIngress(spec: Found): readonly Mistake[] {
+  const fallback = below(spec, 'defaultBackend')
+  return [
+    ...(fallback === undefined ? [] : checkBackend(fallback)),
+    ...itemsBelow(spec, 'rules').flatMap((rule) => [
+      ...checkHost(rule.value, 'host', rule.path),
+      ...itemsBelow(rule, 'http', 'paths').flatMap(checkIngressPath),
+    ]),
+    ...itemsBelow(spec, 'tls').flatMap((tls) => {
+      return itemsBelow(tls, 'hosts').flatMap(({ value, path }) => {
+        const rule = typeof value === 'string' ? hostName(value) : undefined
+        return rule === undefined ? [] : [invalidValue(path, rule)]
+      })
+    }),
+  ]
+}
+
+function checkHost(value: Found['value'], field: string, path: Path): readonly Mistake[] {
+  const host = textOf(value, field)
+  const rule = host === undefined || host === '' ? undefined : hostName(host)
+  return rule === undefined ? [] : [invalidValue([...path, field], rule)]
+}
+
+function checkIngressPath(entry: Found): readonly Mistake[] {
+  const type = textOf(entry.value, 'pathType')
+  const path = textOf(entry.value, 'path')
+  const backend = below(entry, 'backend')
+  const isAbsolute = path?.startsWith('/') ?? false
+  const needsPath = type === 'Exact' || type === 'Prefix'
+  const where = [...entry.path, 'path']
+  const wrongPath =
+    path === undefined || path === ''
+      ? needsPath && fieldOf(entry.value, 'path') === undefined
+        ? [missingField(where, `pathType ${type} requires it`)]
+        : []
+      : isAbsolute
+        ? []
+        : [invalidValue(where, `be absolute: start with "/", not "${path}"`)]
+  return [
+    ...wrongPath,
+    ...checkChoices(entry, { pathType: ['Exact', 'Prefix', 'ImplementationSpecific'] }),
+    ...(backend === undefined ? [] : checkBackend(backend)),
+  ]
+}
+
+function checkBackend(backend: Found): readonly Mistake[] {
+  const service = below(backend, 'service')
+  const one = exactlyOne(backend, ['service', 'resource'], 'a backend')
+  if (service === undefined || !isObject(service.value)) return one
+  const port = below(service, 'port')
+  if (port === undefined) {
+    return [...one, missingField([...service.path, 'port'], 'the backend needs the number or the name of a port')]
+  }
+  return [
+    ...one,
+    ...exactlyOne(port, ['number', 'name'], 'a port'),
+    ...portRange(port, 'number'),
+    ...checkPortReference(port, 'name'),
+  ]
+}
+
+function checkNetworkPolicy(spec: Found): readonly Mistake[] {
+  const rules = [...itemsBelow(spec, 'ingress'), ...itemsBelow(spec, 'egress')]
+  const peers = rules.flatMap((rule) => [...itemsBelow(rule, 'from'), ...itemsBelow(rule, 'to')])
+  const ports = rules.flatMap((rule) => itemsBelow(rule, 'ports'))
+  return [
+    ...checkChoices(spec, { policyTypes: ['Ingress', 'Egress'] }),
+    ...peers.flatMap(checkPeer),
+    ...ports.flatMap((port) => [...checkPortReference(port, 'port'), ...checkChoices(port, servicePorts)]),
+  ]
+}
+
+function checkPeer(peer: Found): readonly Mistake[] {
+  const block = below(peer, 'ipBlock')
+  if (!isObject(peer.value)) return []
+  if (block === undefined) {
+    const isEmpty = Object.keys(peer.value).length === 0
+    return isEmpty ? [conflict(peer.path, 'a peer is required: podSelector, namespaceSelector or ipBlock')] : []
+  }
+  const others = ['podSelector', 'namespaceSelector'].filter((field) => fieldOf(peer.value, field) !== undefined)
+  const exclusive =
+    others.length === 0 ? [] : [conflict(block.path, `ipBlock cannot be used together with ${others.join(' and ')}`)]
+  return [...exclusive, ...checkCidr(block, 'cidr'), ...itemsBelow(block, 'except').flatMap((item) => cidrRule(item))]
+}
+
+function checkCidr(block: Found, field: string): readonly Mistake[] {
+  const cidr = below(block, field)
+  return cidr === undefined ? [] : cidrRule(cidr)
+}
+
+function cidrRule({ value, path }: Found): readonly Mistake[] {
+  if (typeof value !== 'string' || hasFormat('cidr', value)) return []
+  return [invalidValue(path, `be a block of addresses in CIDR notation, such as 10.0.0.0/8, not "${value}"`)]
+}

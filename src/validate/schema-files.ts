@@ -1,0 +1,173 @@
+import { attempt, KuiltError } from '../diagnostics/index.ts'
+import { expandPattern } from '../files/expand-pattern.ts'
+import type { FileSystem } from '../files/file-system.ts'
+import { listEntries } from '../files/list-entries.ts'
+import { joinPath, resolvePath } from '../files/paths.ts'
+import type { Gvk } from '../schema/gvk.ts'
+import { isObject } from '../tree/json-values.ts'
+import type { JsonObject, JsonValue } from '../tree/node.ts'
+import { toJson } from '../yaml/json/json.ts'
+import { readResources } from '../yaml/read/resources.ts'
+import { CustomKinds, isCustomResourceDefinition } from './custom-resources.ts'
+import { expandList } from './expand-list.ts'
+import { embedReferences } from './json-schema-references.ts'
+import type { CheckValues } from './schema-node.ts'
+import { documentCheck } from './value-checks.ts'
+
+export interface SchemaSource {
+  readonly fileSystem: FileSystem
+  readonly cwd: string
+  /** `1.34`, for templates. */
+  readonly release: string
+}
+
+/**
+ * The schemas in files that users name: CustomResourceDefinitions, and JSON schemas whose file is named
+ * `kind-group-version.json` or `group/kind_version.json`, as kubeconform does.
+ */
+export class SchemaFiles {
+  readonly kinds: CustomKinds = new CustomKinds()
+  readonly #source: SchemaSource
+  /** Paths of JSON schemas by their last two parts, in lower case. */
+  readonly #documents: Map<string, string> = new Map()
+  readonly #templates: string[] = []
+  readonly #checks: Map<string, CheckValues | undefined> = new Map()
+
+  /** @throws KuiltError SCHEMA_NOT_FOUND, SCHEMA_FILE_INVALID */
+  constructor(paths: readonly string[], source: SchemaSource) {
+    this.#source = source
+    for (const path of paths) this.#open(path)
+  }
+
+  /** The check of a kind that a JSON schema describes. */
+  find(type: Gvk): CheckValues | undefined {
+    for (const name of [...this.#templatePaths(type), ...fileNames(type)]) {
+      const file = name.startsWith('/') ? name : this.#documents.get(name)
+      if (file === undefined) continue
+      const check = this.#check(file)
+      if (check !== undefined) return check
+    }
+    return undefined
+  }
+
+  #open(path: string): void {
+    const { fileSystem, cwd } = this.#source
+    if (path.includes('{{')) {
+      this.#templates.push(path)
+      return
+    }
+    if (/^https?:\/\//.test(path)) {
+      throw new KuiltError(
+        'SCHEMA_NOT_FOUND',
+        { path },
+        { hint: 'kuilt downloads no schemas: pass a file or a directory' },
+      )
+    }
+    const location = resolvePath(cwd, path)
+    const kind = attempt(() => fileSystem.kind(location))
+    if (kind === 'directory') this.#openDirectory(location)
+    else if (kind !== undefined && kind !== 'missing') this.#openFile(location, { path, required: true })
+    else this.#openPattern(path)
+  }
+
+  #openPattern(pattern: string): void {
+    const { fileSystem, cwd } = this.#source
+    const found = /[*?[{]/.test(pattern) ? expandPattern(pattern, fileSystem, cwd) : []
+    if (found.length === 0) throw new KuiltError('SCHEMA_NOT_FOUND', { path: pattern })
+    for (const path of found) {
+      const location = resolvePath(cwd, path)
+      if (attempt(() => fileSystem.kind(location)) === 'directory') this.#openDirectory(location)
+      else this.#openFile(location, { path, required: false })
+    }
+  }
+
+  #openDirectory(directory: string): void {
+    for (const { name, kind } of listEntries(this.#source.fileSystem, directory)) {
+      const path = joinPath(directory, name)
+      if (kind === 'directory') this.#openDirectory(path)
+      else if (/\.(?:ya?ml|json)$/i.test(name)) this.#openFile(path, { path, required: false })
+    }
+  }
+
+  /** @param named whether a file that contains no schema is an error */
+  #openFile(file: string, { path, required }: { readonly path: string; readonly required: boolean }): void {
+    const text = this.#source.fileSystem.read(file)
+    if (/\.json$/i.test(file)) this.#documents.set(twoParts(file), file).set(lastPart(file), file)
+    const documents = attempt(() => readResources(text, file)) ?? []
+    const values = documents.flatMap(({ node }) => attempt(() => toJson(node)) ?? [])
+    const definitions = values
+      .flatMap((value) => expandList(value))
+      .map(({ value }) => value)
+      .filter(isCustomResourceDefinition)
+    for (const definition of definitions) this.kinds.add(definition)
+    const isSchema = /\.json$/i.test(file) && values.length > 0
+    if (required && definitions.length === 0 && !isSchema) throw new KuiltError('SCHEMA_FILE_INVALID', { path })
+  }
+
+  #templatePaths({ group, version, kind }: Gvk): readonly string[] {
+    const { cwd, release } = this.#source
+    const values: Readonly<Record<string, string>> = {
+      ResourceKind: kind.toLowerCase(),
+      ResourceAPIVersion: version,
+      Group: group,
+      NormalizedKubernetesVersion: `v${release}.0`,
+      StrictSuffix: '-strict',
+      KindSuffix: group === '' ? `-${version}` : `-${group.split('.')[0]}-${version}`,
+    }
+    return this.#templates.map((template) => {
+      return resolvePath(
+        cwd,
+        template.replace(/\{\{-?\s*\.(\w+)\s*-?\}\}/g, (_, name: string) => values[name] ?? ''),
+      )
+    })
+  }
+
+  #check(file: string): CheckValues | undefined {
+    if (!this.#checks.has(file)) {
+      const schema = this.#readSchema(file)
+      this.#checks.set(file, schema && documentCheck(schema))
+    }
+    return this.#checks.get(file)
+  }
+
+  /** @throws KuiltError SCHEMA_FILE_INVALID */
+  #readSchema(file: string): JsonObject | undefined {
+    const { fileSystem } = this.#source
+    const content = attempt(() => fileSystem.read(file))
+    if (content === undefined) return undefined
+    const schema = parseJson(content)
+    if (!isObject(schema)) throw new KuiltError('SCHEMA_FILE_INVALID', { path: file })
+    return embedReferences(schema, file, (path) => {
+      const other = attempt(() => fileSystem.read(path))
+      return other && parseJson(other)
+    })
+  }
+}
+
+function parseJson(content: Uint8Array): JsonValue | undefined {
+  try {
+    // What JSON.parse returns is JSON.
+    return JSON.parse(new TextDecoder().decode(content).replace(/^\ufeff/, '')) as JsonValue
+  } catch {
+    return undefined
+  }
+}
+
+/** Names of the file with the schema of a kind. */
+function fileNames({ group, version, kind }: Gvk): readonly string[] {
+  const name = kind.toLowerCase()
+  if (group === '') return [`${name}-${version}.json`, `core/${name}_${version}.json`]
+  return [
+    `${group}/${name}_${version}.json`,
+    `${name}-${group}-${version}.json`,
+    `${name}-${group.split('.')[0]}-${version}.json`,
+  ].map((file) => file.toLowerCase())
+}
+
+function twoParts(file: string): string {
+  return file.split('/').slice(-2).join('/').toLowerCase()
+}
+
+function lastPart(file: string): string {
+  return file.split('/').at(-1)?.toLowerCase() ?? ''
+}

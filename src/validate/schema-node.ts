@@ -1,0 +1,51 @@
+import type { JsonValue } from '../tree/node.ts'
+import type { Path } from './json-values.ts'
+import type { Mistake } from './mistake.ts'
+
+export type SchemaType =
+  | 'object'
+  | 'array'
+  | 'string'
+  | 'integer'
+  | 'number'
+  | 'boolean'
+  | 'int-or-string'
+  | 'quantity'
+  /** Anything, without a look inside. */
+  | 'any'
+  /** No type of its own: what it has to be follows from the other keywords. */
+  | 'untyped'
+
+/** Checks of a value that its structure does not decide: bounds, patterns, formats. */
+export type CheckValues = (value: JsonValue, path: Path) => readonly Mistake[]
+
+/**
+ * The schema of one value, whether it comes from Kubernetes or from a CustomResourceDefinition. Properties are computed
+ * lazily: schemas are large, may contain themselves, and resources have few of their fields.
+ */
+export interface SchemaNode {
+  readonly type: SchemaType
+  /** Null is a value of its own. Otherwise a field that is null counts as absent. */
+  readonly nullable: boolean
+  readonly properties: ReadonlyMap<string, SchemaNode>
+  /** Fields that are not among the properties. */
+  readonly others: SchemaNode | 'allowed' | 'unknown'
+  readonly required: readonly string[]
+  readonly items: SchemaNode | undefined
+  /** Items of a `set` are different; those of a `map` differ in the fields `listMapKeys`. */
+  readonly listType: 'atomic' | 'set' | 'map'
+  readonly listMapKeys: readonly string[]
+  readonly check: CheckValues | undefined
+  readonly format: string | undefined
+  readonly default: JsonValue | undefined
+  readonly rules: readonly CelRule[]
+}
+
+/** An entry of `x-kubernetes-validations`. */
+export interface CelRule {
+  readonly rule: string
+  readonly message: string | undefined
+  readonly messageExpression: string | undefined
+  readonly fieldPath: string | undefined
+  readonly optionalOldSelf: boolean
+}

@@ -1,0 +1,141 @@
+import { isObject, setOwn } from '../tree/json-values.ts'
+import { isList, type JsonObject, type JsonValue } from '../tree/node.ts'
+import { ofType } from './builtin-schema.ts'
+import { fieldOf, listOf, textOf } from './json-values.ts'
+import type { CelRule, CheckValues, SchemaNode, SchemaType } from './schema-node.ts'
+import { valueCheck } from './value-checks.ts'
+
+const string = ofType('string')
+const types: ReadonlySet<string> = new Set(['object', 'array', 'string', 'integer', 'number', 'boolean'])
+
+/** What a schema is for. */
+interface Role {
+  /** It describes a whole resource, at the root or embedded, whose metadata has this schema. */
+  readonly metadata: SchemaNode
+  readonly isRoot: boolean
+}
+
+/**
+ * The schema of a version of a CustomResourceDefinition.
+ *
+ * @param metadata the schema of `metadata`, which CustomResourceDefinitions cannot change
+ */
+export function structuralSchema(schema: JsonValue, metadata: SchemaNode): SchemaNode {
+  return isObject(schema) ? new StructuralNode(schema, { metadata, isRoot: true }) : ofType('any')
+}
+
+class StructuralNode implements SchemaNode {
+  readonly type: SchemaType
+  readonly nullable: boolean
+  readonly required: readonly string[]
+  readonly listType: 'atomic' | 'set' | 'map'
+  readonly listMapKeys: readonly string[]
+  readonly check: CheckValues | undefined
+  readonly format: string | undefined
+  readonly default: JsonValue | undefined
+  readonly rules: readonly CelRule[]
+  readonly #schema: JsonObject
+  readonly #role: Role
+  readonly #isResource: boolean
+  #properties: ReadonlyMap<string, SchemaNode> | undefined
+  #others: SchemaNode | 'allowed' | 'unknown' | undefined
+  #items: SchemaNode | undefined
+
+  constructor(schema: JsonObject, role: Role) {
+    this.#schema = schema
+    this.#role = role
+    const isEmbedded = fieldOf(schema, 'x-kubernetes-embedded-resource') === true
+    this.#isResource = role.isRoot || isEmbedded
+    this.type = typeOf(schema)
+    this.nullable = fieldOf(schema, 'nullable') === true
+    const required = listOf(schema, 'required').filter((name) => typeof name === 'string')
+    this.required = isEmbedded ? [...new Set(['apiVersion', 'kind', ...required])] : required
+    const listType = textOf(schema, 'x-kubernetes-list-type')
+    this.listType = listType === 'set' || listType === 'map' ? listType : 'atomic'
+    this.listMapKeys = listOf(schema, 'x-kubernetes-list-map-keys').filter((name) => typeof name === 'string')
+    this.check = valueCheck(schema)
+    this.format = textOf(schema, 'format')
+    this.default = fieldOf(schema, 'default')
+    this.rules = listOf(schema, 'x-kubernetes-validations').flatMap(celRule)
+  }
+
+  get properties(): ReadonlyMap<string, SchemaNode> {
+    this.#properties ??= this.#readProperties()
+    return this.#properties
+  }
+
+  #readProperties(): ReadonlyMap<string, SchemaNode> {
+    const properties = fieldOf(this.#schema, 'properties')
+    const own = isObject(properties) ? Object.entries(properties) : []
+    const nodes = new Map(own.map(([name, schema]) => [name, this.#below(schema)]))
+    if (!this.#isResource) return nodes
+    for (const name of ['apiVersion', 'kind']) if (!nodes.has(name)) nodes.set(name, string)
+    return nodes.set('metadata', this.#role.metadata)
+  }
+
+  get others(): SchemaNode | 'allowed' | 'unknown' {
+    this.#others ??= this.#readOthers()
+    return this.#others
+  }
+
+  #readOthers(): SchemaNode | 'allowed' | 'unknown' {
+    const others = fieldOf(this.#schema, 'additionalProperties')
+    if (isObject(others)) return this.#below(others)
+    if (others === true) return 'allowed'
+    return fieldOf(this.#schema, 'x-kubernetes-preserve-unknown-fields') === true ? 'allowed' : 'unknown'
+  }
+
+  get items(): SchemaNode | undefined {
+    const items = fieldOf(this.#schema, 'items')
+    if (items !== undefined) this.#items ??= this.#below(items)
+    return this.#items
+  }
+
+  #below(schema: JsonValue): SchemaNode {
+    return isObject(schema) ? new StructuralNode(schema, { ...this.#role, isRoot: false }) : ofType('any')
+  }
+}
+
+function typeOf(schema: JsonObject): SchemaType {
+  if (fieldOf(schema, 'x-kubernetes-int-or-string') === true) return 'int-or-string'
+  const type = textOf(schema, 'type')
+  if (type === undefined || !types.has(type)) return 'untyped'
+  // One of the types above.
+  return type as SchemaType
+}
+
+function celRule(entry: JsonValue): readonly CelRule[] {
+  const rule = textOf(entry, 'rule')
+  if (rule === undefined) return []
+  return [
+    {
+      rule,
+      message: textOf(entry, 'message'),
+      messageExpression: textOf(entry, 'messageExpression'),
+      fieldPath: textOf(entry, 'fieldPath'),
+      optionalOldSelf: fieldOf(entry, 'optionalOldSelf') === true,
+    },
+  ]
+}
+
+/** A value as an API server stores it: fields that are null and cannot be are gone, defaults are filled in. */
+export function withDefaults(value: JsonValue, schema: SchemaNode): JsonValue {
+  if (typeof value === 'bigint') return Number(value)
+  if (isList(value)) {
+    const { items } = schema
+    return items === undefined ? value : value.map((item) => withDefaults(item, items))
+  }
+  if (!isObject(value)) return value
+  const result: Record<string, JsonValue> = {}
+  for (const [key, field] of Object.entries(value)) {
+    const child = schema.properties.get(key) ?? (typeof schema.others === 'object' ? schema.others : undefined)
+    if (child === undefined) setOwn(result, key, field)
+    else if (field !== null || child.nullable) setOwn(result, key, withDefaults(field, child))
+  }
+  for (const [key, child] of schema.properties) {
+    if (child.default !== undefined && !Object.hasOwn(result, key)) {
+      setOwn(result, key, withDefaults(child.default, child))
+    }
+  }
+  return result
+}

@@ -1,0 +1,63 @@
+import type { BuildResult, Printable } from '../build/build-result.ts'
+import type { AnyKubernetesObject } from '../build/kubernetes-object.ts'
+import type { FileOptions } from '../files/disk-file-system.ts'
+import type { ValidationResult } from './result.ts'
+
+/** Options for `validate()`. */
+export interface ValidateOptions extends FileOptions {
+  /** A Kubernetes release that kuilt has schemas of, such as `1.34`. The patch level does not matter. Default: the newest. */
+  readonly kubernetesVersion?: string
+  /**
+   * Files, directories and patterns with CustomResourceDefinitions, in YAML or JSON, or JSON schemas, whose files are named
+   * `kind-group-version.json` or `group/kind_version.json`.
+   */
+  readonly schemas?: readonly string[]
+  /** What becomes of a resource without a schema: it is skipped, with a warning or without, or invalid. Default: `warn`. */
+  readonly missingSchema?: 'skip' | 'warn' | 'error'
+}
+
+/** What `validate()` accepts: whatever `toYaml` prints, or the results of several builds. */
+export type ValidationInput = Printable | readonly BuildResult<AnyKubernetesObject>[]
+
+/**
+ * Checks every resource against the API of a Kubernetes release: its schema, the CustomResourceDefinitions among the
+ * resources, and rules that no schema contains. Mistakes in the result of a build are reported at the line that has set the
+ * field, in the manifest, the patch or the kustomization.
+ *
+ * Pass the results of several builds together: CustomResourceDefinitions in one of them apply to all.
+ *
+ * @throws KuiltError KUBERNETES_VERSION_UNKNOWN, SCHEMA_NOT_FOUND, SCHEMA_FILE_INVALID; OBJECT_… for objects that are none
+ *
+ * @example
+ * ```ts
+ * import {
+ *   buildSync,
+ *   memoryFileSystem,
+ *   type ValidationInput,
+ *   validate,
+ *   type ValidatedResource,
+ *   type ValidateOptions,
+ *   type ValidationError,
+ *   type ValidationResult,
+ *   type ValidationSummary,
+ * } from 'kuilt'
+ *
+ * const fileSystem = memoryFileSystem({
+ *   'kustomization.yaml': 'resources: [web.yaml]',
+ *   'web.yaml': 'apiVersion: v1\nkind: Service\nmetadata: { name: web }\nspec:\n  ports:\n    - port: "80"',
+ * })
+ * const options: ValidateOptions = { kubernetesVersion: '1.34' }
+ * const built: ValidationInput = buildSync('.', { fileSystem })
+ * const result: ValidationResult = await validate(built, options)
+ * const summary: ValidationSummary = result.summary
+ * console.log(summary.invalid) // 1
+ * const web: ValidatedResource | undefined = result.resources[0]
+ * const error: ValidationError | undefined = web?.errors[0]
+ * console.log(error?.path.join('.'), error?.at?.line) // spec.ports.0.port 6
+ * console.log(error?.message) // spec.ports[0].port must be an integer, not the string "80"
+ * ```
+ */
+export async function validate(built: ValidationInput, options: ValidateOptions = {}): Promise<ValidationResult> {
+  const { validateBuilt } = await import('./validate-built.ts')
+  return validateBuilt(built, options)
+}

@@ -1,0 +1,278 @@
+import type { ErrorObject, FormatDefinition, ValidateFunction } from 'ajv'
+import { alternatives, suggest } from '../diagnostics/hints.ts'
+import { attempt } from '../diagnostics/index.ts'
+import { compileGo } from '../resource/regex.ts'
+import { ajvPackage } from '../schema/ajv-package.ts'
+import { isObject } from '../tree/json-values.ts'
+import { isList, type JsonObject, type JsonValue } from '../tree/node.ts'
+import { formatRule } from './builtin-schema.ts'
+import { formatNames, hasFormat } from './formats.ts'
+import { describeJson, mapFields, type Path, shortened } from './json-values.ts'
+import { conflict, fieldName, invalidValue, type Mistake, missingField, mistake, unknownField } from './mistake.ts'
+
+/** Keywords that say more about a value than its type and structure. */
+const valueKeywords = [
+  'minimum',
+  'maximum',
+  'exclusiveMinimum',
+  'exclusiveMaximum',
+  'multipleOf',
+  'minLength',
+  'maxLength',
+  'pattern',
+  'minItems',
+  'maxItems',
+  'uniqueItems',
+  'minProperties',
+  'maxProperties',
+  'enum',
+  'format',
+  'allOf',
+  'anyOf',
+  'oneOf',
+  'not',
+] as const
+
+type Compiler = InstanceType<ReturnType<typeof ajvPackage>['Ajv']>
+
+let compiler: Compiler | undefined
+const compiled: Map<string, ValidateFunction> = new Map()
+
+/** Checks a value against the value keywords of a schema; undefined if it has none. ajv compiles them on first use. */
+export function valueCheck(schema: JsonObject): ((value: JsonValue, path: Path) => readonly Mistake[]) | undefined {
+  const keywords = valueKeywords.filter((keyword) => Object.hasOwn(schema, keyword))
+  if (keywords.length === 0) return undefined
+  const text = JSON.stringify(Object.fromEntries(keywords.map((keyword) => [keyword, schema[keyword]])), withoutBigInts)
+  return (value, path) => mistakesOf(validatorOf(text), value, path)
+}
+
+/** Checks whole documents against a JSON schema. */
+export function documentCheck(schema: JsonObject): (value: JsonValue, path: Path) => readonly Mistake[] {
+  const text = JSON.stringify(schema, withoutBigInts)
+  return (value, path) => mistakesOf(validatorOf(text), value, path)
+}
+
+function withoutBigInts(_key: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? Number(value) : value
+}
+
+function validatorOf(text: string): ValidateFunction {
+  const known = compiled.get(text)
+  if (known !== undefined) return known
+  compiler ??= newCompiler()
+  const validator = compiler.compile(toDraft7(JSON.parse(text)) as object)
+  compiled.set(text, validator)
+  return validator
+}
+
+function newCompiler(): Compiler {
+  const { Ajv } = ajvPackage()
+  const formats = Object.fromEntries(formatNames.map((name) => [name, formatOf(name)] as const))
+  return new Ajv({
+    allErrors: true,
+    strict: false,
+    validateSchema: false,
+    verbose: true,
+    logger: false,
+    multipleOfPrecision: 9,
+    addUsedSchema: false,
+    formats,
+    code: { regExp: Object.assign((pattern: string) => matcher(pattern), { code: 'matcher' }) },
+  })
+}
+
+function formatOf(name: string): FormatDefinition<string> | FormatDefinition<number> {
+  const validate = (value: unknown): boolean => hasFormat(name, value)
+  return ['int32', 'int64', 'float', 'double'].includes(name)
+    ? { type: 'number', validate }
+    : { type: 'string', validate }
+}
+
+/** Patterns have the syntax of Go. One that is none restricts nothing: the definition of the schema is at fault. */
+function matcher(pattern: string): { test(text: string): boolean; exec(text: string): RegExpExecArray | null } {
+  const compiledPattern = attempt(() => compileGo(pattern))
+  return { test: (text) => compiledPattern?.test(text) ?? true, exec: () => null }
+}
+
+/**
+ * Kubernetes' schemas follow OpenAPI 3.0, whose exclusive bounds are booleans beside `minimum` and `maximum`. The structure
+ * inside `allOf` and similar keywords says nothing about other fields.
+ */
+function toDraft7(schema: JsonValue): JsonValue {
+  if (isList(schema)) return schema.map(toDraft7)
+  if (!isObject(schema)) return schema
+  const { exclusiveMinimum: low, exclusiveMaximum: high, minimum = null, maximum = null } = schema
+  const intOrString = schema['x-kubernetes-int-or-string'] === true && schema['type'] === undefined
+  const changed = mapFields(schema, (value, key) => {
+    if (key === 'enum' || key === 'const' || key === 'default' || key === 'example') return value
+    if (key.startsWith('x-kubernetes-') || key === 'nullable') return undefined
+    if (key === 'minimum' && low === true) return undefined
+    if (key === 'maximum' && high === true) return undefined
+    if (key === 'exclusiveMinimum' && typeof low === 'boolean') return low ? minimum : undefined
+    if (key === 'exclusiveMaximum' && typeof high === 'boolean') return high ? maximum : undefined
+    return toDraft7(value)
+  })
+  return intOrString ? { ...changed, type: ['integer', 'string'] } : changed
+}
+
+function mistakesOf(validate: ValidateFunction, value: JsonValue, path: Path): readonly Mistake[] {
+  if (validate(value)) return []
+  const errors = validate.errors ?? []
+  // The errors of single branches are only why the whole is wrong.
+  const wholes = errors.filter(({ keyword }) => branching.has(keyword)).map(({ schemaPath }) => `${schemaPath}/`)
+  const separate = errors.filter(({ schemaPath }) => !wholes.some((whole) => schemaPath.startsWith(whole)))
+  return separate.map((error) => toMistake(error, errors, [...path, ...stepsOf(error.instancePath, value)]))
+}
+
+const branching: ReadonlySet<string> = new Set(['anyOf', 'oneOf', 'not', 'if', 'contains', 'propertyNames'])
+
+function stepsOf(pointer: string, root: JsonValue): Path {
+  let value: JsonValue | undefined = root
+  return pointer
+    .split('/')
+    .slice(1)
+    .map((part) => {
+      const name = part.replaceAll('~1', '/').replaceAll('~0', '~')
+      const step = isList(value) ? Number(name) : name
+      value = isList(value) ? value[Number(name)] : isObject(value) ? value[name] : undefined
+      return step
+    })
+}
+
+type Params = Readonly<Record<string, unknown>>
+
+function toMistake(error: ErrorObject, all: readonly ErrorObject[], path: Path): Mistake {
+  const { keyword, data, schema } = error
+  const params: Params = error.params
+  const value = data as JsonValue
+  switch (keyword) {
+    case 'type':
+      return wrongType(path, alternatives([schema].flat().map((type) => typeName(String(type)))), value)
+    case 'required':
+      return missingField([...path, String(params['missingProperty'])])
+    case 'additionalProperties':
+      return unknownField(
+        [...path, String(params['additionalProperty'])],
+        suggest(String(params['additionalProperty']), Object.keys(error.parentSchema?.['properties'] ?? {})),
+      )
+    case 'anyOf':
+    case 'oneOf':
+      return conflict(path, combinationReason(error, all))
+    case 'not':
+      return conflict(path, `must not match the schema ${brief(schema)}`)
+    case 'uniqueItems':
+      return mistake(
+        'API_ITEM_REPEATED',
+        {
+          field: fieldName([...path, Number(params['i'])]),
+          what: 'same value',
+          other: fieldName([...path, Number(params['j'])]),
+        },
+        { path: [...path, Math.max(Number(params['i']), Number(params['j']))] },
+      )
+    default:
+      return invalidValue(path, ruleOf(keyword, { schema, params, value }))
+  }
+}
+
+function combinationReason(error: ErrorObject, all: readonly ErrorObject[]): string {
+  if (error.keyword === 'oneOf' && error.params['passingSchemas'] !== null) {
+    return 'more than one of the alternatives matches (oneOf), but exactly one must'
+  }
+  const below = `${error.schemaPath}/`
+  const branches = all.filter(({ schemaPath }) => schemaPath.startsWith(below))
+  const reasons = branches.map((branch) => {
+    const name = stepsOf(branch.instancePath, null).at(-1)
+    const own = branch.instancePath === error.instancePath || name === undefined ? '' : `${name} `
+    if (branch.keyword === 'required') return `required "${branch.params['missingProperty']}"`
+    return `${own}${branch.message ?? ''}`
+  })
+  const distinct = [...new Set(reasons)]
+  const which = error.keyword === 'oneOf' ? 'exactly one' : 'at least one'
+  return `matches none of the alternatives (${error.keyword}), of which ${which} must match${distinct.length === 0 ? '' : `: ${distinct.slice(0, 8).join('; ')}`}`
+}
+
+interface Facts {
+  readonly schema: unknown
+  readonly params: Params
+  readonly value: JsonValue
+}
+
+/** Completes "must". */
+function ruleOf(keyword: string, { schema, params, value }: Facts): string {
+  const limit = String(params['limit'] ?? schema)
+  switch (keyword) {
+    case 'minimum':
+      return `be at least ${limit}, not ${describeJson(value)}`
+    case 'maximum':
+      return `be at most ${limit}, not ${describeJson(value)}`
+    case 'exclusiveMinimum':
+      return `be greater than ${limit}, not ${describeJson(value)}`
+    case 'exclusiveMaximum':
+      return `be less than ${limit}, not ${describeJson(value)}`
+    case 'multipleOf':
+      return `be a multiple of ${schema}, not ${describeJson(value)}`
+    case 'minLength':
+      return `have at least ${limit} characters, not ${[...String(value)].length}`
+    case 'maxLength':
+      return `have at most ${limit} characters, not ${[...String(value)].length}`
+    case 'minItems':
+      return `have at least ${limit} items, not ${sizeOf(value)}`
+    case 'maxItems':
+      return `have at most ${limit} items, not ${sizeOf(value)}`
+    case 'minProperties':
+      return `have at least ${limit} fields, not ${sizeOf(value)}`
+    case 'maxProperties':
+      return `have at most ${limit} fields, not ${sizeOf(value)}`
+    case 'pattern':
+      return `match the pattern ${schema}, not ${describeJson(value)}`
+    case 'format':
+      return formatRule(String(schema), value)
+    case 'enum':
+      return `be ${allowedValues(schema)}, not ${describeJson(value)}`
+    default:
+      return `match ${keyword}: ${brief(schema)}`
+  }
+}
+
+function allowedValues(schema: unknown): string {
+  const values = isListOfValues(schema) ? schema : []
+  return alternatives(values.map((value) => JSON.stringify(value)))
+}
+
+function isListOfValues(value: unknown): value is readonly JsonValue[] {
+  return Array.isArray(value)
+}
+
+function sizeOf(value: JsonValue): number {
+  return isList(value) ? value.length : isObject(value) ? Object.keys(value).length : 0
+}
+
+function brief(schema: unknown): string {
+  return shortened(JSON.stringify(schema))
+}
+
+/** A value whose type differs from that of its schema. */
+export function wrongType(path: Path, expected: string, value: JsonValue): Mistake {
+  const hint =
+    expected === 'a string' && ['number', 'boolean', 'bigint'].includes(typeof value)
+      ? `put it in quotes: "${value}"`
+      : undefined
+  return mistake('API_TYPE_WRONG', { field: fieldName(path), expected, actual: describeJson(value) }, { path, hint })
+}
+
+const typeNames: Readonly<Record<string, string>> = {
+  object: 'a map (object)',
+  array: 'a list (array)',
+  string: 'a string',
+  integer: 'an integer',
+  number: 'a number',
+  boolean: 'a boolean',
+  null: 'null',
+  'int-or-string': 'an integer or a string',
+}
+
+/** `an integer`, for messages. */
+export function typeName(type: string): string {
+  return typeNames[type] ?? type
+}
