@@ -72,5 +72,7 @@ class GlobTranslator {
 }
 
 function escapeRegExp(char: string): string {
-  return /[\^$\\.*+?()[\]{}|/-]/.test(char) ? `\\${char}` : char
+  // Where Unicode counts, a dash may be escaped only inside brackets.
+  if (char === '-') return '\\x2d'
+  return /[\^$\\.*+?()[\]{}|/]/.test(char) ? `\\${char}` : char
 }
