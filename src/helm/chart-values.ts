@@ -1,10 +1,37 @@
 // The data of a chart that templates see.
 
-import { type GoType, MAP, namedType, STRING_MAP } from '../go-template/types.ts'
-import { GoMap, type GoValue, goList, goMap } from '../go-template/values.ts'
+import { fn } from '../go-template/functions/define.ts'
+import { encodeYaml } from '../go-template/functions/yaml.ts'
+import { quote } from '../go-template/go-strings.ts'
+import { type GoType, MAP, namedType, STRING, STRING_MAP } from '../go-template/types.ts'
+import { GoError, GoMap, type GoValue, goList, goMap } from '../go-template/values.ts'
 import type { Chart, Dependency, Maintainer } from './chart.ts'
+import { tableAt } from './coalesce.ts'
 
-export const VALUES: GoType = namedType('common.Values', MAP)
+const VALUES: GoType = namedType('common.Values', MAP)
+
+/** A map of Helm's own type, with its methods. It shares its entries with the map. Follows pkg/chart/common/values.go. */
+export function valuesOf(map: GoMap): GoMap {
+  const { entries } = map
+  return new GoMap(entries, VALUES, {
+    methods: {
+      AsMap: fn([], () => new GoMap(entries)),
+      YAML: fn([], () => `${encodeYaml(map)}\n`),
+      Table: fn([STRING], (path: string) => {
+        const table = tableAt(map, path.split('.'))
+        if (table === undefined) throw new GoError(`${quote(path)} is not a table`)
+        return valuesOf(table)
+      }),
+      PathValue: fn([STRING], (path: string) => {
+        const names = path.split('.')
+        const last = names.at(-1) ?? ''
+        const value = tableAt(map, names.slice(0, -1))?.entries.get(last)
+        if (value === undefined || value instanceof GoMap) throw new GoError(`${quote(last)} is not a value`)
+        return value
+      }),
+    },
+  })
+}
 
 /** `.Chart`: every field of Go's struct, under its name. Follows helm pkg/chart/common.go, (*v2Accessor).MetadataAsMap. */
 export function metadataValue({ metadata, isRoot }: Chart): GoMap {

@@ -66,5 +66,5 @@ function charAt(chars: readonly string[], i: number): { readonly char: string; r
 }
 
 function escaped(char: string): string {
-  return /[\\^$.*+?()[\]{}|/-]/.test(char) ? `\\${char}` : char
+  return /[\\^$.*+?()[\]{}|/]/.test(char) ? `\\${char}` : char === '-' ? '\\x2d' : char
 }

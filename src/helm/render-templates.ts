@@ -7,11 +7,11 @@ import { fromBytes } from '../go-template/go-strings.ts'
 import { filesValue } from '../go-template/helm-files.ts'
 import { Budget, type TemplateLimits } from '../go-template/limits.ts'
 import { TemplateSet } from '../go-template/template-set.ts'
-import { GoMap, type GoValue, goMap, int } from '../go-template/values.ts'
+import { type GoMap, type GoValue, goMap, int } from '../go-template/values.ts'
 import { compareBytes } from '../tree/compare-bytes.ts'
 import type { Chart } from './chart.ts'
 import type { ChartFile } from './chart-file.ts'
-import { metadataValue, VALUES } from './chart-values.ts'
+import { metadataValue, valuesOf } from './chart-values.ts'
 import { tableAt } from './coalesce.ts'
 import { withTemplateLocation } from './template-locations.ts'
 
@@ -56,16 +56,11 @@ export function renderTemplates(chart: Chart, values: GoMap, options: TemplateOp
   for (const template of templates) {
     const { name, basePath, data } = template
     if (basename(name).startsWith('_')) continue
-    data.entries.set(
-      'Template',
-      new GoMap(
-        new Map<string, GoValue>([
-          ['Name', name],
-          ['BasePath', basePath],
-        ]),
-        VALUES,
-      ),
-    )
+    const position = goMap([
+      ['Name', name],
+      ['BasePath', basePath],
+    ])
+    data.entries.set('Template', valuesOf(position))
     const text = withTemplateLocation(template, byName, () => set.execute(name, data))
     rendered.set(name, text.replaceAll('<no value>', ''))
   }
@@ -101,7 +96,7 @@ function collectTemplates(chart: Chart, values: GoMap, options: TemplateOptions)
     ])
     for (const subchart of each.dependencies) {
       const below = tableAt(own, subchart.name.split('.')) ?? goMap()
-      subcharts.entries.set(subchart.name, visit(subchart, new GoMap(below.entries, VALUES)))
+      subcharts.entries.set(subchart.name, visit(subchart, valuesOf(below)))
     }
     const path = each.fullPath
     for (const file of each.content.templates) {
@@ -112,6 +107,6 @@ function collectTemplates(chart: Chart, values: GoMap, options: TemplateOptions)
     }
     return data
   }
-  visit(chart, new GoMap(values.entries, VALUES))
+  visit(chart, valuesOf(values))
   return [...templates.values()]
 }

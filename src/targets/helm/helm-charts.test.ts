@@ -81,6 +81,21 @@ test('long names in archives are read', async () => {
   }
 })
 
+test('patterns and .helmignore may contain dashes, and values have methods', async () => {
+  const { stdout } = await build({
+    'web/.helmignore': 'left-out.txt\n[a-c]-x.txt\n',
+    'web/left-out.txt': '',
+    'web/b-x.txt': '',
+    'web/a-b.txt': '',
+    'web/c.txt': '',
+    'web/values.yaml': 'db: { port: 1 }\n',
+    'web/templates/a.yaml': configMap(
+      `'{{ range $path, $_ := .Files.Glob "*-*.txt" }}{{ $path }} {{ end }}{{ dig "db" "port" 0 .Values.AsMap }} {{ .Values.PathValue "db.port" }} {{ (.Values.Table "db").port }}'`,
+    ),
+  })
+  expect(stdout).toContain("v: 'a-b.txt 1 1 1'")
+})
+
 test('other commands read the objects', async () => {
   const { directory } = project({ 'web/Chart.yaml': chart, 'web/templates/a.yaml': configMap('x') })
   expect(await cli(['lint', 'helm:web'], { cwd: directory })).toMatchObject({ code: 0 })
