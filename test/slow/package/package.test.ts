@@ -59,6 +59,8 @@ describe('the package', () => {
       'README.md',
       'dist/ajv.cjs',
       'dist/ajv.mjs',
+      'dist/cel.cjs',
+      'dist/cel.mjs',
       'dist/cli.js',
       'dist/dagre.mjs',
       'dist/edit.cjs',
@@ -69,6 +71,8 @@ describe('the package', () => {
       'dist/index.mjs',
       'dist/jest.cjs',
       'dist/jest.mjs',
+      'dist/kubernetes-schemas.cjs',
+      'dist/kubernetes-schemas.mjs',
       'dist/library.cjs',
       'dist/package.json',
       'dist/program.cjs',
@@ -85,7 +89,7 @@ describe('the package', () => {
       'schemas/kustomization.schema.json',
     ])
     expect(packed.size).toBeLessThan(sizeBudget())
-    expect(packed.unpackedSize).toBeLessThan(6_000_000)
+    expect(packed.unpackedSize).toBeLessThan(8_000_000)
   })
 
   test('names no sources, which it does not hold', () => {
