@@ -82,4 +82,30 @@ spec:
     },
     command: ['build', 'argocd:apps#shop'],
   },
+  {
+    code: 'ARGOCD_SET_EMPTY',
+    files: {
+      'apps/set.yaml': `apiVersion: argoproj.io/v1alpha1
+kind: ApplicationSet
+metadata:
+  name: shops
+  namespace: argocd
+spec:
+  generators:
+  - clusters:
+      selector:
+        matchLabels: { stage: prod }
+  template:
+    metadata:
+      name: 'shop-{{name}}'
+    spec:
+      project: default
+      destination: { server: '{{server}}', namespace: shop }
+      source:
+        repoURL: https://git.example/shop.git
+        path: deploy
+`,
+    },
+    command,
+  },
 ]

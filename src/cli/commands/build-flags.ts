@@ -123,7 +123,7 @@ export const inputFlags = {
   'argocd-parameters': {
     type: 'string',
     value: 'FILE',
-    summary: 'parameters for generators that need the network, by ApplicationSet and generator',
+    summary: 'parameters in place of those of generators, by ApplicationSet and generator',
     group: 'Argo CD',
     completes: 'file',
   },

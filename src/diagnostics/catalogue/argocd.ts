@@ -63,6 +63,7 @@ export const argocdWarnings = {
     `the chart "${p.chart}" of ${p.application} is not rendered`,
   ARGOCD_FIELD_UNKNOWN: (p: { field: string; set: string }) =>
     `${p.field} of ApplicationSet "${p.set}" is not a field that Argo CD knows: it is dropped`,
+  ARGOCD_SET_EMPTY: (p: { set: string }) => `ApplicationSet "${p.set}" generates no Applications`,
   ARGOCD_NAME_AMBIGUOUS: (p: { name: string; namespaces: readonly string[] }) =>
     `there are Applications named "${p.name}" in several namespaces (${p.namespaces.join(', ')}): the first one is used`,
 } as const

@@ -10,8 +10,8 @@ export interface ArgocdOptions {
   /** Return the Applications themselves instead of their manifests. Default: false. */
   readonly showApplications?: boolean
   /**
-   * Parameters for generators that ask the network: by the name of the ApplicationSet (or `namespace/name`), then by the name of
-   * the generator, such as `pullRequest`.
+   * Parameters that replace those of generators, which is necessary for generators that ask the network: by the name
+   * of the ApplicationSet (or `namespace/name`), then by the name of the generator, such as `pullRequest`.
    */
   readonly parameters?: Readonly<Record<string, Readonly<Record<string, readonly object[]>>>>
 }

@@ -9,7 +9,8 @@ import type { Parameters } from './parameters.ts'
 import { isEmptySelector, matchesSelector } from './selector.ts'
 import { type ClusterSecret, type GeneratorPart, type SetContext, withValues } from './set-context.ts'
 
-const secretTypeLabel = 'argocd.argoproj.io/secret-type'
+/** Marks the Secrets that describe something to Argo CD. */
+export const secretTypeLabel = 'argocd.argoproj.io/secret-type'
 
 /** The cluster that a Secret describes; undefined for any other object. */
 export function clusterSecret({ apiVersion, kind, metadata, data, stringData }: JsonObject): ClusterSecret | undefined {

@@ -6,6 +6,7 @@ import type { JsonObject, JsonValue } from '../../../tree/node.ts'
 import { readPlain } from '../../../yaml/read/read-plain.ts'
 import { type Application, type FoundObject, textOf } from '../application.ts'
 import { type DecodeContext, decodeAs, hasValue, isEmpty, type Path } from '../decode-application.ts'
+import { secretTypeLabel } from './cluster-generator.ts'
 import { generate } from './generators.ts'
 import type { Parameters } from './parameters.ts'
 import { type GeneratorInputs, type GeneratorPart, placeIn, type SetContext } from './set-context.ts'
@@ -67,6 +68,7 @@ class SetExpansion {
       return isObject(value) ? this.#fromEntry({ value, path }, template) : []
     })
     this.#requireUnique(applications)
+    if (applications.length === 0) this.#warnOfNothing()
     return applications
   }
 
@@ -153,6 +155,18 @@ class SetExpansion {
   #unknown(path: Path): void {
     const field = formatFieldPath(path)
     this.#warn(warning('ARGOCD_FIELD_UNKNOWN', { field, set: this.#set.name }, { at: this.#set.locate(path) }))
+  }
+
+  #warnOfNothing(): void {
+    const needsClusters = JSON.stringify(this.#spec['generators'], (_, value) => {
+      return typeof value === 'bigint' ? String(value) : value
+    }).includes('"clusters":')
+    const hint =
+      needsClusters && this.#context.clusters.length === 0
+        ? `clusters are read from Secrets with the label \`${secretTypeLabel}: cluster\` in or below the directory; there are none`
+        : 'check the paths, selectors and elements of its generators'
+    const at = this.#set.locate(['spec', 'generators'])
+    this.#warn(warning('ARGOCD_SET_EMPTY', { set: this.#set.name }, { at, hint }))
   }
 
   #requireUnique(applications: readonly Application[]): void {

@@ -53,7 +53,7 @@ export function generate(
     if (!isObject(value)) return []
     const part = { value, path: [...entry.path, kind] }
     const at = context.set.locate([...entry.path, 'selector'])
-    const parameters = evaluate(part, context, depth).filter((each) => {
+    const parameters = (givenParameters(kind, context) ?? evaluate(part, context, depth)).filter((each) => {
       return !isObject(selector) || matchesSelector(selector, flatten(each), at)
     })
     return [{ kind, part, parameters }]
@@ -65,13 +65,15 @@ function interpolate({ value, path }: GeneratorPart, given: Parameters, context:
   return isObject(rendered) ? rendered : value
 }
 
-/** Generators that ask a service. Their parameters can be given instead. */
+/** Parameters that replace those of a generator. */
+function givenParameters(kind: string, { set, parameters }: SetContext): readonly Parameters[] | undefined {
+  const known = parameters[`${set.namespace}/${set.name}`] ?? parameters[set.name]
+  return known?.[kind]?.map((item) => asMap(plainJson(item)))
+}
+
+/** Generators that ask a service. */
 function networkParameters(kind: string): Generate {
-  return ({ path }, context) => {
-    const { set, parameters } = context
-    const known = parameters[`${set.namespace}/${set.name}`] ?? parameters[set.name]
-    const given = known?.[kind]
-    if (given !== undefined) return given.map((item) => asMap(plainJson(item)))
+  return ({ path }, { set }) => {
     const hint = optionHint('argocd.parameters', (setOption) => `to give it parameters from a file, ${setOption}`)
     throw new KuiltError('ARGOCD_GENERATOR_NETWORK', { generator: kind }, { at: set.locate(path), hint })
   }
