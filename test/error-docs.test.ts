@@ -107,8 +107,9 @@ test.each(examples)(
       const validates = run.startsWith('validate')
       const printed = asInTerminal(validates ? stderr + stdout : stderr).replaceAll(directory, '/app')
       if (!validates) expect(stdout).toBe('')
-      const isUsage = code?.startsWith('USAGE') || (validates && !code?.startsWith('API_'))
-      expect(exit).toBe(isUsage ? 2 : 1)
+      // `diff` and `validate` exit with 1 for what they find.
+      const isTrouble = (validates && !code?.startsWith('API_')) || run.startsWith('diff')
+      expect(exit).toBe(code?.startsWith('USAGE') || isTrouble ? 2 : 1)
       expect(printed).toContain(`error[${code}]: `)
       expect(sectionsOf(page).get(heading)).toContain(`kuilt ${run}\n${printed.trimEnd()}\n\`\`\``)
     } finally {
