@@ -128,6 +128,8 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
     'Two manifests of an Application have the same group, kind, namespace and name. Argo CD applies only the last one. A manifest without a namespace counts as one in the namespace of the destination.',
   ARGOCD_NAME_AMBIGUOUS:
     'Several Applications have the name after `#`, in different namespaces. kuilt renders the first one.',
+  ARGOCD_SET_EMPTY:
+    'The generators of an ApplicationSet have no parameters, so it generates no Applications. Often the Secrets of clusters are not in the repository.',
   EDIT_ALREADY_LISTED: 'The file already contains the value.',
   EDIT_FIX_BREAKS_BUILD:
     'The kustomization built before `kuilt edit fix`, but no longer builds after it. The message includes the reason.',
