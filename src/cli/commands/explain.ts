@@ -87,7 +87,10 @@ export const explainCommand: Command<ExplainFlags> = {
 
 /** One resource at a time: all steps of a large build need much memory. */
 function writeResources(resources: readonly ExplainedResource[], { stdout }: Io): void {
-  if (resources.length === 0) return stdout.write(`${jsonText({ resources })}\n`)
+  if (resources.length === 0) {
+    stdout.write(`${jsonText({ resources })}\n`)
+    return
+  }
   stdout.write('{\n  "resources": [\n')
   resources.forEach((resource, i) => {
     const text = jsonText(resource).replaceAll(/^/gm, '    ')
