@@ -3,7 +3,7 @@
 //   node scripts/build.mjs [DIRECTORY]      default: dist
 import { createHash } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import { builtinModules, createRequire } from 'node:module'
 import { join, resolve } from 'node:path'
 import { brotliCompressSync, constants } from 'node:zlib'
 import { build, transform } from 'esbuild'
@@ -15,6 +15,8 @@ const root = join(import.meta.dirname, '..')
 
 /** The entry points of the library: `kuilt` is `index`, `kuilt/edit` is `edit`. */
 const entries = { index: 'src/index.ts', edit: 'src/edit/index.ts' }
+/** Entry points that add matchers to the `expect` of a test runner when they are loaded. */
+const matcherEntries = { jest: 'src/matchers/jest.ts', vitest: 'src/matchers/vitest.ts' }
 
 /** Large packages that most builds do without: each is a file of its own, which is evaluated on first use. */
 const apart = ['ajv', 'cel', 'dagre', 'glob', 're2js', 'undici', 'yaml']
@@ -163,6 +165,8 @@ const commonJs = {
 /** One file for all entry points, so that they share their classes and caches. */
 const commonJsLibrary = (out) => {
   const lines = Object.entries(entries).map(([name, file]) => `export * as ${name} from './${file}'`)
+  lines.push(`export { kuiltMatchers } from './src/matchers/matchers.ts'`)
+  lines.push(`export { registerMatchers } from './src/matchers/register.ts'`)
   return { ...commonJs, stdin: { contents: lines.join('\n'), resolveDir: root }, outfile: join(out, 'library.cjs') }
 }
 
@@ -171,7 +175,7 @@ const moduleLibrary = (out) => ({
   format: 'esm',
   splitting: true,
   plugins: [tablesAsJson, schemasApart('mjs'), lazyPackages('esm')],
-  entryPoints: entries,
+  entryPoints: { ...entries, ...matcherEntries },
   outdir: out,
   outExtension: { '.js': '.mjs' },
   chunkNames: '[name]-[hash]',
@@ -188,7 +192,8 @@ const commonJsPackage = (out, name) => {
 const builtinsWithoutRequire = {
   name: 'builtins-without-require',
   setup({ onLoad, onResolve }) {
-    onResolve({ filter: /^node:/ }, ({ path }) => ({ path, namespace: 'builtin' }))
+    const filter = new RegExp(`^(?:node:.*|${builtinModules.join('|')})$`)
+    onResolve({ filter }, ({ path }) => ({ path, namespace: 'builtin' }))
     onLoad({ filter: /^/, namespace: 'builtin' }, ({ path }) => {
       return { contents: `module.exports = process.getBuiltinModule('${path}')`, loader: 'js' }
     })
@@ -210,10 +215,11 @@ async function buildInto(out) {
     ...apart.filter((name) => !modulesForBoth.includes(name)).map((name) => commonJsPackage(out, name)),
     ...apart.map((name) => modulePackage(out, name)),
   ]
-  const types = emitDeclarations(root, join(out, 'types'), Object.values(entries))
+  const types = emitDeclarations(root, join(out, 'types'), Object.values({ ...entries, ...matcherEntries }))
   const program = bundleProgram(root, out, [tablesAsJson, codePagesInside, schemasApart('cjs'), lazyPackages('cjs')])
   const [results, programInputs] = await Promise.all([Promise.all(bundles.map(build)), program, types])
   for (const name of Object.keys(entries)) writeCommonJsEntry(out, name)
+  for (const name of Object.keys(matcherEntries)) writeMatcherEntry(out, name)
   writeLauncher(out)
   writeSchemas(out)
   // For cli.js; the other files say what they are by their extension.
@@ -226,6 +232,15 @@ async function buildInto(out) {
 function writeCommonJsEntry(out, name) {
   const names = Object.keys(createRequire(import.meta.url)(join(out, 'library.cjs'))[name]).sort()
   const lines = [`module.exports = require('./library.cjs').${name}`, `0 && (module.exports = { ${names.join(', ')} })`]
+  writeFileSync(join(out, `${name}.cjs`), `${lines.join('\n')}\n`)
+}
+
+function writeMatcherEntry(out, name) {
+  const lines = [
+    `const { kuiltMatchers, registerMatchers } = require('./library.cjs')`,
+    'registerMatchers(kuiltMatchers)',
+    'exports.kuiltMatchers = kuiltMatchers',
+  ]
   writeFileSync(join(out, `${name}.cjs`), `${lines.join('\n')}\n`)
 }
 

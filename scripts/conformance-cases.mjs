@@ -11,6 +11,9 @@ export const knownDifferences = {
     'kustomize forgets most of a chart home when a values file inside it was copied first; kuilt copies all of it.',
 }
 
+/** Suites that do not compare kuilt with kustomize. */
+export const otherSuites = ['argocd', 'flux', 'helm', 'validate']
+
 /** Whether no one runs a case here: it names repositories or files on the internet. */
 export function isLeftOut({ needs = [] }) {
   return needs.includes('network')

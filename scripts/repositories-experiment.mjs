@@ -45,6 +45,23 @@ const reference = values.reference ?? (existsSync(tool) ? execFileSync(tool, { e
 const work = mkdtempSync(join(tmpdir(), 'kuilt-repositories-'))
 process.on('exit', () => rmSync(work, { recursive: true, force: true }))
 
+const edits = {
+  word: (_files, text) => {
+    const words = [...text.matchAll(/[\w./-]{2,}/g)]
+    const word = words.length > 0 ? pick(words) : undefined
+    return word && `${text.slice(0, word.index)}${word[0]}x${text.slice(word.index + word[0].length)}`
+  },
+  'line removed': (_files, text) => {
+    const lines = text.split('\n')
+    return lines.toSpliced(Math.floor(random() * lines.length), 1).join('\n')
+  },
+  comment: (_files, text) => `${text}\n# changed\n`,
+  'resource added': (files, text, file) => {
+    const other = relative(dirname(file), pick(files)) || '.'
+    return /^resources:/m.test(text) ? text.replace(/^resources:.*\n/m, `$&- ${other}\n`) : undefined
+  },
+}
+
 const trees = positionals.flatMap(findTrees).filter((tree) => tree.includes(values.only))
 const totals = {
   roots: 0,
@@ -141,23 +158,6 @@ async function plant(tree) {
 function git(cwd, ...args) {
   const names = ['-c', 'user.name=a', '-c', 'user.email=a@example.com', '-c', 'gc.auto=0']
   return execFileSync('git', [...names, ...args], { cwd, encoding: 'utf8' })
-}
-
-const edits = {
-  word: (_files, text) => {
-    const words = [...text.matchAll(/[\w./-]{2,}/g)]
-    const word = words.length > 0 ? pick(words) : undefined
-    return word && `${text.slice(0, word.index)}${word[0]}x${text.slice(word.index + word[0].length)}`
-  },
-  'line removed': (_files, text) => {
-    const lines = text.split('\n')
-    return lines.toSpliced(Math.floor(random() * lines.length), 1).join('\n')
-  },
-  comment: (_files, text) => `${text}\n# changed\n`,
-  'resource added': (files, text, file) => {
-    const other = relative(dirname(file), pick(files)) || '.'
-    return /^resources:/m.test(text) ? text.replace(/^resources:.*\n/m, `$&- ${other}\n`) : undefined
-  },
 }
 
 /** Changes something; returns what. */

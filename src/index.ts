@@ -65,6 +65,7 @@ export type {
 export type { HelmOptions } from './plugins/helm.ts'
 export { type LocalExecOptions, localExecHost } from './plugins/local-exec-host.ts'
 export type { PluginOptions } from './plugins/plugin-loader.ts'
+export type { ArgocdOptions, ArgocdTracking } from './targets/argocd/options.ts'
 export { explain } from './targets/explain.ts'
 export { chartEngine } from './targets/helm/chart-engine.ts'
 export type { ChartOptions } from './targets/helm/options.ts'

@@ -13,8 +13,10 @@ const levels: readonly (readonly string[] | ReadonlySet<string>)[] = [
   ['layer', 'plugins', 'explain', 'build'],
   ['go-template'],
   ['helm'],
+  ['edit'],
   ['targets'],
-  ['lint', 'graph', 'dependencies', 'edit', 'diff', 'validate', 'affected'],
+  ['lint', 'graph', 'dependencies', 'diff', 'validate', 'affected'],
+  ['matchers'],
   ['index'],
   ['cli'],
 ]

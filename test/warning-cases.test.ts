@@ -1,8 +1,9 @@
-import { chmodSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { buildSync, warningCodes } from '#kuilt'
 import { warningDiagnostic } from '../src/diagnostics/diagnostic.ts'
 import { renderText } from '../src/diagnostics/render/text.ts'
+import { argocdWarningCases } from './support/argocd-warning-cases.ts'
 import { asInTerminal, cli } from './support/cli.ts'
 import type { Tree } from './support/edit-cases.ts'
 import { type Project, project } from './support/project.ts'
@@ -76,8 +77,10 @@ test.each(warningCases.filter(({ lintOnly }) => lintOnly))('a build leaves $code
 })
 
 test('every warning that a build can give has a case', () => {
-  // Those of `edit`, `validate` and of functions, and those that need a flag, have tests of their own.
-  const expected = warningCodes.filter((code) => !/^(?:EDIT_|FUNCTION_|VALIDATE_|CHART_NAMESPACE_MISSING$)/.test(code))
+  // Those of `edit`, `validate`, of Argo CD and of functions, and those that need a flag, have tests of their own.
+  const expected = warningCodes.filter(
+    (code) => !/^(?:EDIT_|FUNCTION_|VALIDATE_|ARGOCD_|CHART_NAMESPACE_MISSING$)/.test(code),
+  )
   expect([...new Set(warningCases.map(({ code }) => code))].sort()).toEqual([...expected].sort())
 })
 
@@ -118,8 +121,9 @@ describe('docs/warnings.md', () => {
       const { stderr } = await run(files, ...commandFor({ lintOnly }))
       show(code, exampleText(files, `${lintOnly ? 'lint' : 'build'} ${rootOf(files)}`, stderr))
     }
-    for (const { code, files, command, program } of commandCases) {
+    for (const { code, files, command, program, links = {} } of [...commandCases, ...argocdWarningCases]) {
       current = project(files)
+      for (const [path, target] of Object.entries(links)) symlinkSync(target, join(current.directory, path))
       if (program !== undefined) chmodSync(join(current.directory, program), 0o755)
       const { stderr } = await cli(command, { cwd: current.directory })
       current.remove()

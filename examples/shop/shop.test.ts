@@ -1,11 +1,14 @@
-// In your own repository, import from 'kuilt' instead of '#kuilt'.
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { buildSync, toYaml } from '#kuilt'
+// In your own repository, import 'kuilt/jest' or 'kuilt/vitest' instead.
+import '#kuilt/jest'
 
-const shop = import.meta.dirname
+// In your own repository, leave it out: the default is the directory that the tests are started in.
+const cwd = import.meta.dirname
 
 test.each(['dev', 'staging', 'prod'])('%s builds what is checked in', (overlay) => {
-  const built = toYaml(buildSync(join(shop, 'overlays', overlay)))
-  expect(built).toBe(readFileSync(join(shop, 'expected', `${overlay}.yaml`), 'utf8'))
+  expect(`overlays/${overlay}`).toMatchRendered(`expected/${overlay}.yaml`, { cwd })
+})
+
+test('only production has a network policy', () => {
+  expect('overlays/prod').toHaveResource('NetworkPolicy/shop', undefined, { cwd })
+  expect(['overlays/dev', 'overlays/staging']).not.toHaveResource('NetworkPolicy/shop', undefined, { cwd })
 })

@@ -1,4 +1,4 @@
-import { KuiltError, type Warning, type WarningCode } from '../diagnostics/index.ts'
+import { KuiltError, type Location, type Warning, type WarningCode } from '../diagnostics/index.ts'
 import { withLazyLocation } from '../diagnostics/warning.ts'
 import type { FileSystem } from '../files/file-system.ts'
 import { isInside } from '../files/paths.ts'
@@ -20,6 +20,13 @@ export interface WarningOptions {
   readonly lint?: boolean
 }
 
+interface InputNames {
+  /** The file that stands for a kustomization object. */
+  readonly objectFile?: string | undefined
+  /** Where something is written that is not where it seems to be. */
+  readonly locate?: ((at: Location) => Location) | undefined
+}
+
 /**
  * Collects the warnings of one build. A build that fetches something starts over and finds the same warnings in the
  * same order; each is reported only once.
@@ -27,6 +34,7 @@ export interface WarningOptions {
 export class BuildWarnings {
   readonly #options: WarningOptions
   readonly #locator: WarningLocator
+  readonly #locate: (at: Location) => Location
   #clones: ReadonlyMap<string, string> = new Map()
   #includesClones = false
   #list: Warning[] = []
@@ -34,10 +42,10 @@ export class BuildWarnings {
   #reported = 0
   #isQuiet = false
 
-  /** @param objectFile the file that stands for a kustomization object */
-  constructor(options: WarningOptions, fileSystem: FileSystem, objectFile?: string) {
+  constructor(options: WarningOptions, fileSystem: FileSystem, { objectFile, locate = itself }: InputNames = {}) {
     this.#options = options
     this.#locator = new WarningLocator(fileSystem, objectNames(objectFile))
+    this.#locate = locate
   }
 
   /** URL of the repository by directory of its clone. */
@@ -79,9 +87,10 @@ export class BuildWarnings {
   readonly add = (warning: Warning): void => {
     if (this.#isQuiet) return
     if (this.#options.noWarn?.includes(warning.code) || this.#isInClone(warning) || this.#isRepeated(warning)) return
+    const at = warning.at && this.#locate(warning.at)
     const located: Warning = withLazyLocation<WarningCode>(warning, {
-      at: () => this.#locator.locate(warning.at, this.#clones),
-      excerpt: () => warning.excerpt ?? this.#locator.excerpt(warning.at),
+      at: () => this.#locator.locate(at, this.#clones),
+      excerpt: () => warning.excerpt ?? this.#locator.excerpt(at),
     })
     this.#list.push(located)
     if (this.#list.length <= this.#reported) return
@@ -117,4 +126,8 @@ export class BuildWarnings {
     this.#seen.add(key)
     return false
   }
+}
+
+function itself(at: Location): Location {
+  return at
 }

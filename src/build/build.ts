@@ -8,7 +8,7 @@ import { SchemaChosenLate } from './build-cache.ts'
 import type { BuildOptions } from './build-options.ts'
 import { type BuildResult, requirePrintable } from './build-result.ts'
 import type { AnyKubernetesObject, KubernetesObject } from './kubernetes-object.ts'
-import { type Attempt, type BuildRun, prepareBuild, runBuild } from './run-build.ts'
+import { type Attempt, type BuildRun, type GivenKustomization, prepareBuild, runBuild } from './run-build.ts'
 
 /**
  * Builds a kustomization and everything it references.
@@ -78,7 +78,17 @@ export async function buildForFiles(directory: string, options: BuildOptions): P
 /** `build` with a record of who has set each field, for `BuildResult.explain`. */
 export async function buildTraced(source: string | Kustomization, options: BuildOptions): Promise<BuildResult> {
   const calls = new FunctionCalls({ mayWait: true })
-  return await buildAny(prepareBuild(source, options, calls, true), { print: true })
+  return await buildAny(prepareBuild(source, options, calls, { traces: true }), { print: true })
+}
+
+/** Builds a directory with a kustomization that replaces its file. */
+export async function buildGiven(
+  directory: string,
+  options: BuildOptions,
+  given: GivenKustomization,
+): Promise<BuildResult> {
+  const calls = new FunctionCalls({ mayWait: true })
+  return await buildAny(prepareBuild(directory, options, calls, { given }), { print: false })
 }
 
 /** Only the caller knows the type of the resources. */

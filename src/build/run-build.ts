@@ -1,4 +1,12 @@
-import { KuiltError, mapError, outcomeOf, reported, type Warning, withLocation } from '../diagnostics/index.ts'
+import {
+  KuiltError,
+  type Location,
+  mapError,
+  outcomeOf,
+  reported,
+  type Warning,
+  withLocation,
+} from '../diagnostics/index.ts'
 import { diagnoseErrors } from '../explain/diagnose.ts'
 import { explainError } from '../explain/explain-error.ts'
 import { type Explanation, explanationOf } from '../explain/explanation.ts'
@@ -31,6 +39,19 @@ import { checkOptions } from './check-options.ts'
 import { type BuildInput, buildInput, objectNames } from './kustomization-object.ts'
 import { accumulate, buildRoot, type RootContext } from './pipeline.ts'
 
+/** A kustomization that is built in the place of the file in its directory. */
+export interface GivenKustomization {
+  /** Absolute path of the file. */
+  readonly file: string
+  readonly kustomization: Kustomization
+  /** Where a field of it is written: in the file, or elsewhere. */
+  readonly locate: (at: Location) => Location
+  /** The files that messages show. What the build reads may have been decrypted for it. */
+  readonly shownFiles: FileSystem
+  /** Records who has set each field. */
+  readonly tracer: Tracer | undefined
+}
+
 /** State that is kept when a build starts over. */
 export interface BuildRun {
   readonly input: BuildInput
@@ -43,6 +64,7 @@ export interface BuildRun {
   readonly calls: FunctionCalls
   /** Record who has set each field. */
   readonly traces: boolean
+  readonly given: GivenKustomization | undefined
 }
 
 /** @param calls decide whether the build can wait for functions */
@@ -50,30 +72,23 @@ export function prepareBuild(
   source: string | Kustomization,
   options: BuildOptions,
   calls: FunctionCalls,
-  traces = false,
+  { traces = false, given }: Partial<Pick<BuildRun, 'traces' | 'given'>> = {},
 ): BuildRun {
-  return reported(() => prepare(source, options, calls, traces))
+  return reported(() => prepare(source, options, { calls, traces, given }))
 }
 
 function prepare(
   source: string | Kustomization,
   options: BuildOptions,
-  calls: FunctionCalls,
-  traces: boolean,
+  kept: Pick<BuildRun, 'calls' | 'traces' | 'given'>,
 ): BuildRun {
   checkOptions(options)
   const { fileSystem, cwd } = fileAccess(options)
   const input = buildInput(source, fileSystem, cwd)
   const limit = options.root === undefined ? undefined : resolvePath(cwd, options.root)
-  return {
-    input,
-    options,
-    cwd,
-    limit,
-    warnings: new BuildWarnings(options, input.files, input.objectFile),
-    calls,
-    traces,
-  }
+  const { shownFiles = input.files, locate } = kept.given ?? {}
+  const warnings = new BuildWarnings(options, shownFiles, { objectFile: input.objectFile, locate })
+  return { input, options, cwd, limit, warnings, ...kept }
 }
 
 export interface Attempt {
@@ -95,10 +110,11 @@ export function runBuild(run: BuildRun, { remotes, sharesBases }: Attempt): Buil
   warnings.restart()
   return mapError(() => {
     const loader = openLoader(run, bases?.fileSystem ?? fileSystem, remotes)
-    const tracer = run.traces ? new Tracer() : undefined
-    const resources = buildFrom(loader, tracer === undefined ? newContext(run, bases) : observedContext(run, tracer))
+    const tracer = run.traces ? new Tracer() : run.given?.tracer
+    const context = tracer === undefined ? newContext(run, bases) : observedContext(run, tracer)
+    const resources = buildFrom(run, loader, context)
     warnings.requireNone()
-    const explanation = tracer && explain(run, { resources, tracer, files: record().files })
+    const explanation = tracer && run.traces ? explain(run, { resources, tracer, files: record().files }) : undefined
     return buildResult({
       explain: () => explanation ?? explainAgain(run, remotes),
       resources,
@@ -152,15 +168,15 @@ function runObserved(run: BuildRun, remotes: Remotes): readonly TransformerChang
 }
 
 function observedBuild(run: BuildRun, remotes: Remotes, observer: PipelineObserver): readonly Resource[] {
-  return buildFrom(openLoader(run, run.input.files, remotes), observedContext(run, observer))
+  return buildFrom(run, openLoader(run, run.input.files, remotes), observedContext(run, observer))
 }
 
 function observedContext(run: BuildRun, observer: PipelineObserver): RootContext {
   return { ...newContext(run, undefined), observer }
 }
 
-function buildFrom(loader: Loader, context: RootContext): readonly Resource[] {
-  const root = openRootLayer(loader, context)
+function buildFrom({ given }: BuildRun, loader: Loader, context: RootContext): readonly Resource[] {
+  const root = openRootLayer(loader, context, given)
   const start = emptyAccumulation({ ...builtinKindSchema(), chosen: false })
   return withLocation({ file: root.file }, () => buildRoot(start, root, context)).resources
 }
@@ -193,22 +209,33 @@ function withoutFile(record: InputRecord, file: string | undefined): InputRecord
 
 /** Completes an error before it leaves the library. */
 export function reportFor(run: BuildRun, error: KuiltError): KuiltError {
-  const { input, cwd, limit } = run
-  const { directory, name, files, objectFile } = input
+  const { input, cwd, limit, given } = run
+  const { directory, name, objectFile } = input
+  const files = given?.shownFiles ?? input.files
   const fileSystem = limit === undefined ? files : limitedFileSystem(files, limit)
   const root = { name, path: resolvePath(cwd, directory) }
   const names = objectNames(objectFile)
-  return hideCredentials(explainError(error, { fileSystem, root, cwd, names, rebuild: rebuildOf(run) }))
+  const located = given === undefined ? error : relocated(error, given.locate)
+  return hideCredentials(explainError(located, { fileSystem, root, cwd, names, rebuild: rebuildOf(run) }))
 }
 
-/** Undefined where building runs programs or functions. */
+/** The error with other locations. */
+function relocated(error: KuiltError, locate: (at: Location) => Location): KuiltError {
+  return error.with({
+    at: error.at && locate(error.at),
+    notes: error.notes.map((note) => ({ ...note, at: note.at && locate(note.at) })),
+    related: error.related.map((other) => relocated(other, locate)),
+  })
+}
+
+/** Undefined if building runs programs or functions, or if errors show files that the build has not read. */
 function rebuildOf(run: BuildRun): Rebuild | undefined {
-  if (run.options.exec !== undefined || run.options.functions !== undefined) return undefined
+  if (run.options.exec !== undefined || run.options.functions !== undefined || run.given !== undefined) return undefined
   return (fileSystem) => {
     const warnings: Warning[] = []
     const context = { ...newContext(run, undefined), warn: (warning: Warning) => void warnings.push(warning) }
     try {
-      const { error } = outcomeOf(() => buildFrom(openLoader(run, fileSystem, unfetched), context))
+      const { error } = outcomeOf(() => buildFrom(run, openLoader(run, fileSystem, unfetched), context))
       return { error, warnings }
     } catch {
       // It needs something remote, or more of the stack: not the fault of the hint.
@@ -232,8 +259,12 @@ function newContext({ options, warnings, calls }: BuildRun, bases: BaseCache | u
 }
 
 /** If the root has any `buildMetadata`, all layers track where resources come from. */
-function openRootLayer(loader: Loader, context: BuildContext): Layer {
-  const layer = openLayer(loader, context, { origin: undefined, helmNamespace: '' })
+function openRootLayer(loader: Loader, context: BuildContext, given: GivenKustomization | undefined): Layer {
+  const inherited = { origin: undefined, helmNamespace: '' }
+  const layer =
+    given === undefined
+      ? openLayer(loader, context, inherited)
+      : { loader, file: given.file, kustomization: given.kustomization, ...inherited }
   const { buildMetadata = [] } = layer.kustomization
   return { ...layer, origin: buildMetadata.length > 0 ? { path: '' } : undefined }
 }

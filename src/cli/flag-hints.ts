@@ -11,6 +11,8 @@ const flags: OptionWords = {
   remote: () => 'remove `--no-remote`',
   scope: (value) => `pass \`--scope=${value}\``,
   force: () => 'pass `--force`',
+  'argocd.repositories': (url) => `pass \`--argocd-repo ${url}=PATH\``,
+  'argocd.parameters': () => 'pass `--argocd-parameters FILE`',
 }
 
 /** The same diagnostic, with library options in its hints replaced by flags. */

@@ -1,4 +1,5 @@
 import { apiErrors } from './catalogue/api.ts'
+import { argocdErrors } from './catalogue/argocd.ts'
 import { buildErrors } from './catalogue/build.ts'
 import { chartErrors } from './catalogue/charts.ts'
 import { cliErrors } from './catalogue/cli.ts'
@@ -8,6 +9,7 @@ import { generateErrors } from './catalogue/generate.ts'
 import { kustomizationErrors } from './catalogue/kustomization.ts'
 import { layerErrors } from './catalogue/layers.ts'
 import { libraryErrors } from './catalogue/library.ts'
+import { matcherErrors } from './catalogue/matchers.ts'
 import { patchErrors } from './catalogue/patch.ts'
 import { pluginErrors } from './catalogue/plugins.ts'
 import { replacementErrors } from './catalogue/replacement.ts'
@@ -30,8 +32,10 @@ type Catalogue = typeof yamlErrors &
   typeof dependencyErrors &
   typeof templateErrors &
   typeof chartErrors &
+  typeof argocdErrors &
   typeof editErrors &
   typeof libraryErrors &
+  typeof matcherErrors &
   typeof repositoryErrors &
   typeof apiErrors &
   typeof cliErrors
@@ -51,8 +55,10 @@ export const catalogue: Catalogue = {
   ...dependencyErrors,
   ...templateErrors,
   ...chartErrors,
+  ...argocdErrors,
   ...editErrors,
   ...libraryErrors,
+  ...matcherErrors,
   ...repositoryErrors,
   ...apiErrors,
   ...cliErrors,

@@ -8,6 +8,8 @@ export type OptionName =
   | 'remote'
   | 'scope'
   | 'force'
+  | 'argocd.repositories'
+  | 'argocd.parameters'
 
 /** How to set each option, given the value that helps: a clause such as ``set the option `remote` of `build()` ``. */
 export type OptionWords = Readonly<Record<OptionName, (value: string) => string>>
@@ -30,6 +32,8 @@ const libraryWords: OptionWords = {
   remote: () => 'set the option `remote` of `build()`',
   scope: (value) => `set the option \`scope\` to "${value}"`,
   force: () => 'set `force`',
+  'argocd.repositories': () => 'set the option `argocd.repositories`',
+  'argocd.parameters': () => 'set the option `argocd.parameters`',
 }
 
 /** A hint that mentions an option; `sentence` is the whole of it around the clause that says how to set the option. */

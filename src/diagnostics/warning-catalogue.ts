@@ -1,5 +1,6 @@
-/** Every warning that kuilt can report: a stable code and its wording. */
-const warnings = {
+import { argocdWarnings } from './catalogue/argocd.ts'
+
+const buildWarnings = {
   // Word for word as kustomize prints it; scripts search for it.
   DEPRECATED_FIELD: (p: { field: string; replacement: string; experimental?: boolean }) =>
     `'${p.field}' is deprecated. Please use '${p.replacement}' instead.`,
@@ -127,6 +128,9 @@ const warnings = {
     `the fixed kustomization builds to a different result${p.id === undefined ? '' : `: ${p.field || 'all'} of ${p.id} changes`}`,
   EDIT_FIX_BREAKS_BUILD: (p: { reason: string }) => `the fixed kustomization no longer builds: ${p.reason}`,
 } as const
+
+/** Every warning that kuilt can report: a stable code and its wording. */
+const warnings: typeof buildWarnings & typeof argocdWarnings = { ...buildWarnings, ...argocdWarnings }
 
 function quoted(texts: readonly string[]): string {
   return someOf(texts.map((text) => `"${text}"`))

@@ -11,8 +11,8 @@ import { readPlain } from '../yaml/read/read-plain.ts'
  *
  * @throws KuiltError YAML_…, KUSTOMIZATION_NOT_AN_OBJECT, KUSTOMIZATION_FIELD_…
  */
-export function decodeKustomization(text: string, file: string): JsonObject {
-  const value = readPlain(text, file) ?? null
+export function decodeKustomization(content: Uint8Array | string, file: string): JsonObject {
+  const value = readPlain(content, file) ?? null
   if (value === null) return {}
   if (typeof value !== 'object' || Array.isArray(value)) {
     throw new KuiltError('KUSTOMIZATION_NOT_AN_OBJECT', { file, actual: describe(value) }, { at: { file } })

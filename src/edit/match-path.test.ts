@@ -9,6 +9,8 @@ test.each([
   ['a*/b', 'abc/b', true],
   ['a*/b', 'a/c/b', false],
   ['*', 'a/b', false],
+  ['a-*', 'a-b', true],
+  ['[a-c]-*', 'b-x', true],
   ['a?c', 'abc', true],
   ['a?c', 'a/c', false],
   ['ab[c]', 'abc', true],

@@ -38,14 +38,19 @@ function translateSet(set: string): string | undefined {
     const high = match[3] ?? match[4] ?? low
     end = member.lastIndex
     // In Go, a reversed range matches nothing.
-    if (low <= high) source += `${escapeRegex(low)}-${escapeRegex(high)}`
+    if (low <= high) source += `${escapeInSet(low)}-${escapeInSet(high)}`
     if (end === set.length) break
   }
   return end === set.length ? source : undefined
 }
 
 function escapeRegex(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')
+  return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
+}
+
+/** Outside of sets, an escaped hyphen is a mistake. */
+function escapeInSet(text: string): string {
+  return text === '-' ? '\\-' : escapeRegex(text)
 }
 
 function fail(error: KuiltError): never {

@@ -125,32 +125,62 @@ export interface ExplainedStep extends ExplainedPlace {
 export interface ExplainInput {
   readonly resources: readonly Resource[]
   readonly traceOf: TraceOf
-  readonly positions: InputPositions
+  readonly positions: Pick<InputPositions, 'find' | 'findKey' | 'text' | 'line'>
   readonly cwd: string
   /** The runs of patches. Default: none. */
   readonly patchRuns?: readonly TransformerChange[]
 }
 
 export function explanationOf(input: ExplainInput): Explanation {
-  const resources = input.resources.map((resource) => new TracedResource(resource, input))
-  return {
+  return joinExplanations([input])
+}
+
+/** The explanation of what several builds have made, in their order. */
+export function joinExplanations(inputs: readonly ExplainInput[]): Explanation {
+  const parts = inputs.map((input) => ({
+    input,
+    explained: input.resources.map((resource) => new TracedResource(resource, input)),
+  }))
+  const resources = parts.flatMap(({ explained }) => explained)
+  const explanation: Explanation = {
     resources,
     find: (reference) => findReferred(reference, resources),
     whyNot: (file) => {
-      const path = resolvePath(input.cwd, file)
-      return whyNot({
-        file: path,
-        read: () => input.positions.text(path),
-        name: relativePath(input.cwd, path),
-        runs: input.patchRuns ?? [],
-        built: input.resources,
-        explained: resources,
-        traceOf: input.traceOf,
-        placeOf: (at) => placeOf(at, input),
-      })
+      const reports = parts.map(({ input, explained }) => patchReport(file, input, explained))
+      const [first = { file, uses: [] }] = reports
+      return { ...first, uses: reports.flatMap(({ uses }) => uses) }
     },
-    sourceLine: ({ file, line }) => input.positions.line(resolvePath(input.cwd, file), line)?.trim(),
+    sourceLine: ({ file, line }) => {
+      for (const { cwd, positions } of inputs) {
+        const text = positions.line(resolvePath(cwd, file), line)
+        if (text !== undefined) return text.trim()
+      }
+      return undefined
+    },
   }
+  origins.set(explanation, inputs)
+  return explanation
+}
+
+function patchReport(file: string, input: ExplainInput, explained: readonly ExplainedResource[]): PatchReport {
+  const path = resolvePath(input.cwd, file)
+  return whyNot({
+    file: path,
+    read: () => input.positions.text(path),
+    name: relativePath(input.cwd, path),
+    runs: input.patchRuns ?? [],
+    built: input.resources,
+    explained,
+    traceOf: input.traceOf,
+    placeOf: (at) => placeOf(at, input),
+  })
+}
+
+const origins: WeakMap<Explanation, readonly ExplainInput[]> = new WeakMap()
+
+/** What an explanation was made from. */
+export function explainInputs(explanation: Explanation): readonly ExplainInput[] {
+  return origins.get(explanation) ?? []
 }
 
 /** A class, so that the fields are computed lazily. */

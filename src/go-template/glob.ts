@@ -1,9 +1,13 @@
-// Patterns of gobwas/glob with `/` as the separator.
+// Patterns of gobwas/glob.
 
-/** Tests whole paths; undefined for a pattern that is none. */
-export function globPattern(pattern: string): ((path: string) => boolean) | undefined {
+/**
+ * Tests whole paths; undefined for a pattern that is none.
+ *
+ * @param crossing `*` and `?` match slashes too. Default: only `**` does
+ */
+export function globPattern(pattern: string, crossing = false): ((path: string) => boolean) | undefined {
   if (pattern.length > 1000) return undefined
-  const source = new GlobTranslator(pattern).run()
+  const source = new GlobTranslator(pattern, crossing ? '.' : '[^/]').run()
   if (source === undefined) return undefined
   try {
     const regex = new RegExp(`^(?:${source})$`, 'su')
@@ -15,11 +19,14 @@ export function globPattern(pattern: string): ((path: string) => boolean) | unde
 
 class GlobTranslator {
   readonly #chars: readonly string[]
+  /** What `?` matches. */
+  readonly #any: string
   #at = 0
   #depth = 0
 
-  constructor(pattern: string) {
+  constructor(pattern: string, any: string) {
     this.#chars = [...pattern]
+    this.#any = any
   }
 
   run(): string | undefined {
@@ -35,11 +42,11 @@ class GlobTranslator {
   #part(): string | undefined {
     const char = this.#chars[this.#at++] ?? ''
     if (char === '*') {
-      if (this.#chars[this.#at] !== '*') return '[^/]*'
+      if (this.#chars[this.#at] !== '*') return `${this.#any}*`
       while (this.#chars[this.#at] === '*') this.#at++
       return '.*'
     }
-    if (char === '?') return '[^/]'
+    if (char === '?') return this.#any
     if (char === '[') return this.#class()
     if (char === '{') {
       this.#depth++
@@ -66,11 +73,15 @@ class GlobTranslator {
     const [from = '', dash, to = ''] = items
     const isRange = items.length === 3 && dash === '-'
     if (isRange && from > to) return undefined
-    const body = isRange ? `${escapeRegExp(from)}-${escapeRegExp(to)}` : items.map(escapeRegExp).join('')
+    const body = isRange ? `${escapeInClass(from)}-${escapeInClass(to)}` : items.map(escapeInClass).join('')
     return `[${negated ? '^' : ''}${body}]`
   }
 }
 
 function escapeRegExp(char: string): string {
-  return /[\^$\\.*+?()[\]{}|/-]/.test(char) ? `\\${char}` : char
+  return /[\^$\\.*+?()[\]{}|/]/.test(char) ? `\\${char}` : char
+}
+
+function escapeInClass(char: string): string {
+  return char === '-' ? '\\-' : escapeRegExp(char)
 }

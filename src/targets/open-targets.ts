@@ -1,6 +1,7 @@
 import { attempt, KuiltError } from '../diagnostics/index.ts'
 import { withReport } from '../diagnostics/report.ts'
 import { expandPattern, isPattern } from '../files/expand-pattern.ts'
+import type { FileSystem } from '../files/file-system.ts'
 import { overlayFileSystem } from '../files/overlay-file-system.ts'
 import { basename, isInside, joinPath, relativePath, resolvePath } from '../files/paths.ts'
 import { readStream } from '../files/read-stream.ts'
@@ -12,9 +13,10 @@ import { openSource, type TargetPlace, type TargetSource } from './source.ts'
 import type { Target, TargetOptions } from './target.ts'
 
 /**
- * Opens one target: a directory with a kustomization, a file with manifests, `helm:PATH` for a chart, `-` for standard input, a directory or file at
- * a git revision (`main:overlays/prod`, relative to the working directory), a git URL, or a pattern that matches one
- * directory. A path with exactly that name wins.
+ * Opens one target: a directory with a kustomization, a file with manifests, `-` for standard input, a directory or file at
+ * a git revision (`main:overlays/prod`, relative to the working directory), a git URL, a pattern that matches one
+ * directory, a chart (`helm:charts/web`), or what Argo CD applies (`argocd:apps`, `argocd:apps#shop`). A path with exactly
+ * that name wins.
  *
  * A directory or file that does not exist is an error when the target is rendered, so that many targets can be opened.
  *
@@ -22,13 +24,26 @@ import type { Target, TargetOptions } from './target.ts'
  *
  * @example
  * ```ts
- * import { type ChartOptions, memoryFileSystem, openTarget, type Target, type TargetKind, type TargetOptions, type TargetRenderOptions } from 'kuilt'
+ * import {
+ *   type ArgocdOptions,
+ *   type ArgocdTracking,
+ *   type ChartOptions,
+ *   memoryFileSystem,
+ *   openTarget,
+ *   type Target,
+ *   type TargetKind,
+ *   type TargetOptions,
+ *   type TargetRenderOptions,
+ * } from 'kuilt'
  *
  * const fileSystem = memoryFileSystem({
  *   'base/kustomization.yaml': 'resources: [web.yaml]',
  *   'base/web.yaml': 'apiVersion: v1\nkind: Service\nmetadata: { name: web }',
  * })
- * const options: TargetOptions = { fileSystem }
+ * // How targets such as `argocd:apps` are rendered.
+ * const tracking: ArgocdTracking = 'annotation'
+ * const argocd: ArgocdOptions = { tracking, repositories: { 'https://git.example/other.git': '../other' } }
+ * const options: TargetOptions = { fileSystem, argocd }
  * const target: Target = await openTarget('base/web.yaml', options)
  * const kind: TargetKind = target.kind
  * const changes: TargetRenderOptions = { lint: true }
@@ -73,12 +88,19 @@ export async function openTargets(
   patterns: string | readonly string[] = '.',
   options: TargetOptions = {},
 ): Promise<readonly Target[]> {
-  const found = new Map<string, Target>()
+  const found: Target[] = []
   for (const pattern of typeof patterns === 'string' ? [patterns] : patterns) {
-    for (const target of await openAll(pattern, options, { one: false })) {
-      const key = JSON.stringify([target.revision, target.location, target.kind, target.outputPath])
-      if (!found.has(key)) found.set(key, target)
-    }
+    found.push(...(await openAll(pattern, options, { one: false })))
+  }
+  return distinctTargets(found)
+}
+
+/** Each target once, at its first position. */
+export function distinctTargets(targets: readonly Target[]): readonly Target[] {
+  const found = new Map<string, Target>()
+  for (const target of targets) {
+    const key = JSON.stringify([target.revision, target.location, target.kind, target.outputPath])
+    if (!found.has(key)) found.set(key, target)
   }
   return [...found.values()]
 }
@@ -104,25 +126,45 @@ async function openAll(text: string, options: TargetOptions, expected: Expected)
   const parsed = parseTarget(text, now.fileSystem, now.cwd)
   if (parsed.type === 'stdin') return [await stdinTarget(now, options)]
   if (parsed.type === 'url') return [remoteTarget(parsed.url, now, options)]
+  if (parsed.type !== 'scheme') return openLocal(now, parsed, { options, expected })
   const source = parsed.revision === undefined ? now : openSource(parsed.revision, options)
-  if (parsed.type === 'scheme') return await openScheme(source, parsed, options)
-  return openIn(source, parsed, { options, expected })
+  return await openScheme(source, parsed, options)
 }
 
 async function openScheme(
   source: TargetSource,
-  { scheme, path }: SchemeTarget,
+  { scheme, path, name }: SchemeTarget,
   options: TargetOptions,
 ): Promise<readonly Target[]> {
   const { fileSystem, cwd } = source
-  const { chartTarget, isChart } = await import('./helm/chart-target.ts')
+  const { accepts, open } = scheme === 'helm' ? await charts() : await applications()
   const matches = isPattern(path)
-    ? expandPattern(path, fileSystem, cwd).filter((match) => isChart(resolvePath(cwd, match), fileSystem))
+    ? expandPattern(path, fileSystem, cwd).filter((match) => accepts(resolvePath(cwd, match), fileSystem))
     : [path]
   if (matches.length === 0) {
     throw withReport(new KuiltError('TARGET_NO_MATCH', { pattern: `${scheme}:${path}` }), cwd)
   }
-  return matches.map((match) => chartTarget(described(match, source), options))
+  return matches.map((match) => open(described(match, source), name, options))
+}
+
+/** How a scheme makes targets. */
+interface SchemeOpener {
+  /** Whether a path that matches a pattern is one of its targets. */
+  readonly accepts: (path: string, fileSystem: FileSystem) => boolean
+  readonly open: (place: TargetPlace, name: string | undefined, options: TargetOptions) => Target
+}
+
+async function charts(): Promise<SchemeOpener> {
+  const { chartTarget, isChart } = await import('./helm/chart-target.ts')
+  return { accepts: isChart, open: (place, _name, options) => chartTarget(place, options) }
+}
+
+async function applications(): Promise<SchemeOpener> {
+  const { argocdTarget } = await import('./argocd/argocd-target.ts')
+  return {
+    accepts: (path, fileSystem) => fileSystem.kind(path) === 'directory',
+    open: (place, name, options) => argocdTarget({ place, name }, options),
+  }
 }
 
 type LocalTarget = Extract<ParsedTarget, { readonly type: 'path' | 'pattern' }>
@@ -132,7 +174,10 @@ interface OpenContext {
   readonly expected: Expected
 }
 
-function openIn(source: TargetSource, parsed: LocalTarget, { options, expected }: OpenContext): readonly Target[] {
+/** Opens a path or pattern, now or at a revision. @param now the files as they are */
+export function openLocal(now: TargetSource, parsed: LocalTarget, context: OpenContext): readonly Target[] {
+  const { options, expected } = context
+  const source = parsed.revision === undefined ? now : openSource(parsed.revision, options)
   const { fileSystem, cwd } = source
   if (parsed.type === 'pattern') return matchingTargets(parsed.pattern, source, options)
   const location = resolvePath(cwd, parsed.path)

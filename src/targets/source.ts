@@ -13,6 +13,8 @@ export interface TargetSource {
   /** Absolute path that targets are relative to. */
   readonly cwd: string
   readonly revision: string | undefined
+  /** The top of the repository; undefined unless git was asked for a revision. */
+  readonly root?: string | undefined
 }
 
 /** Where a target is. */
@@ -31,7 +33,7 @@ export function openSource(revision: string | undefined, options: BuildOptions):
     () => openRevision(revision, cwd),
     (error) => withReport(error, cwd),
   )
-  return { fileSystem: revisionFileSystem(opened, cwd), cwd, revision }
+  return { fileSystem: revisionFileSystem(opened, cwd), cwd, revision, root: opened.root }
 }
 
 /** Options of a build for targets of this source. */

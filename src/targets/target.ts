@@ -1,14 +1,15 @@
 import type { BuildOptions } from '../build/build-options.ts'
 import type { BuildResult } from '../build/build-result.ts'
 import type { FileSystem } from '../files/file-system.ts'
+import type { ArgocdOptions } from './argocd/options.ts'
 import type { ChartOptions } from './helm/options.ts'
 
-/** What is rendered: the kustomization in a directory, manifests as they are in a file, or a chart. */
-export type TargetKind = 'kustomization' | 'manifests' | 'chart'
+/** What is rendered: the kustomization in a directory, manifests as they are in a file, a chart, or what Argo CD applies. */
+export type TargetKind = 'kustomization' | 'manifests' | 'chart' | 'argocd'
 
 /** Something that renders to resources. `openTarget` and `openTargets` return them. */
 export interface Target {
-  /** As it is written on the command line: `overlays/prod`, `main:overlays/prod`, `rendered.yaml`, `-`. */
+  /** As it is written on the command line: `overlays/prod`, `main:overlays/prod`, `argocd:apps#shop`, `-`. */
   readonly name: string
   readonly kind: TargetKind
   /** Where its output belongs, without an extension: a relative path without `..`, such as `overlays/prod`. */
@@ -32,6 +33,8 @@ export interface Target {
 export interface TargetRenderOptions extends BuildOptions {
   /** How targets such as `helm:charts/web` are rendered. */
   readonly chart?: ChartOptions
+  /** How targets such as `argocd:apps` are rendered. */
+  readonly argocd?: ArgocdOptions
   /**
    * What the result is for: `files` for `toFiles`, which prints some values that `toYaml` refuses; `explain` for
    * `BuildResult.explain`, which then need not build again. Default: `text`.
@@ -45,4 +48,6 @@ export interface TargetOptions extends BuildOptions {
   readonly readStdin?: () => Promise<string>
   /** For targets such as `helm:charts/web`. */
   readonly chart?: ChartOptions
+  /** How targets such as `argocd:apps` are rendered. */
+  readonly argocd?: ArgocdOptions
 }

@@ -499,6 +499,8 @@ export interface CommandCase {
   readonly command: readonly string[]
   /** A file that the command runs. */
   readonly program?: string
+  /** Symlinks by path. */
+  readonly links?: Readonly<Record<string, string>>
 }
 
 const onePod = 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n'

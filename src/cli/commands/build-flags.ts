@@ -102,6 +102,31 @@ export const inputFlags = {
     group: 'Helm',
   },
   'helm-debug': { type: 'bool', summary: 'run helm with --debug', group: 'Helm' },
+  'argocd-tracking': {
+    type: 'string',
+    value: 'METHOD',
+    choices: ['annotation', 'label', 'annotation+label'],
+    summary: 'add the metadata by which Argo CD tracks the objects of an Application',
+    group: 'Argo CD',
+  },
+  'argocd-repo': {
+    type: 'stringArray',
+    value: 'URL=PATH',
+    summary: 'read sources with this repoURL from a directory; other URLs are this repository',
+    group: 'Argo CD',
+  },
+  'argocd-show-apps': {
+    type: 'bool',
+    summary: 'print the Applications themselves, including those that ApplicationSets generate',
+    group: 'Argo CD',
+  },
+  'argocd-parameters': {
+    type: 'string',
+    value: 'FILE',
+    summary: 'parameters for generators that need the network, by ApplicationSet and generator',
+    group: 'Argo CD',
+    completes: 'file',
+  },
   'enable-alpha-plugins': {
     type: 'bool',
     summary: 'run KRM functions and external plugins; use only with trusted files',

@@ -19,7 +19,12 @@ export async function toBuildOptions(flags: BuildFlagValues, io: CommandIo): Pro
 
 /** What a build may read and run. */
 export async function toInputOptions(flags: InputFlagValues, io: CommandIo): Promise<TargetOptions> {
-  return { ...toLoadingOptions(flags, io), ...(await programOptions(flags)), chart: chartOptions(flags) }
+  return {
+    ...toLoadingOptions(flags, io),
+    ...(await programOptions(flags)),
+    ...(await argocdOptions(flags, io)),
+    chart: chartOptions(flags),
+  }
 }
 
 /** What may be read. */
@@ -55,6 +60,15 @@ function parseSize(text: string): number {
   const [, digits, unit = ''] = /^([0-9]{1,12})(Ki|Mi|Gi)?$/.exec(text) ?? []
   if (digits === undefined) throw new KuiltError('USAGE_SIZE', { flag: '--max-file-size', value: text })
   return Number(digits) * 1024 ** ['', 'Ki', 'Mi', 'Gi'].indexOf(unit)
+}
+
+/** Most runs have none of these flags, and need no code for them. */
+async function argocdOptions(flags: InputFlagValues, io: CommandIo): Promise<TargetOptions> {
+  const { 'argocd-tracking': tracking, 'argocd-show-apps': showApplications } = flags
+  const { 'argocd-repo': repositories, 'argocd-parameters': parameters } = flags
+  if (tracking === undefined && !showApplications && repositories.length === 0 && parameters === undefined) return {}
+  const { toArgocdOptions } = await import('../argocd-options.ts')
+  return { argocd: toArgocdOptions({ tracking, showApplications, repositories, parameters }, io) }
 }
 
 /** Programs run only if a flag allows them: without one, the build does not even receive the capability. */

@@ -27,7 +27,7 @@ export class RenderWatch {
   readonly #options: WatchOptions
   readonly #kustomizations: Map<string, Kustomization | undefined> = new Map()
   #links: readonly Link[] | undefined
-  /** There can be targets that differ from at the last time. */
+  /** The set of targets may have changed. */
   #mustPlan = false
   #changes: Change[] = []
   #wake: () => void = () => {}

@@ -42,7 +42,13 @@ export function buildChart(path: string, options: TargetOptions): BuildResult {
       }
       const positions = new InputPositions({ fileSystem: limited, clones: noFiles, names: noFiles })
       const explain = (): Explanation => {
-        return explanationOf({ resources: resources(), traceOf: new Tracer().traceOf, positions, cwd })
+        return explanationOf({
+          resources: resources(),
+          traceOf: new Tracer().traceOf,
+          patchRuns: [],
+          positions,
+          cwd,
+        })
       }
       return buildResult({
         explain,

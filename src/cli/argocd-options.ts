@@ -1,0 +1,38 @@
+import { resolve } from 'node:path'
+import { KuiltError } from '../diagnostics/index.ts'
+import { diskFileSystem } from '../files/disk-file-system.ts'
+import type { ArgocdOptions, ArgocdTracking } from '../index.ts'
+import { readParameters } from '../targets/argocd/read-parameters.ts'
+import type { CommandIo } from './command.ts'
+
+/** The values of the flags for Argo CD. */
+export interface ArgocdFlags {
+  readonly tracking: string | undefined
+  readonly showApplications: boolean
+  readonly repositories: readonly string[]
+  /** Path of a file. */
+  readonly parameters: string | undefined
+}
+
+/** @throws KuiltError ARGOCD_OPTION; FILE_… and YAML_… for the file with parameters */
+export function toArgocdOptions(flags: ArgocdFlags, { cwd }: CommandIo): ArgocdOptions {
+  const { tracking, showApplications, repositories, parameters } = flags
+  return {
+    showApplications,
+    repositories: Object.fromEntries(repositories.map(splitMapping)),
+    // The parser has checked the value.
+    ...(tracking === undefined ? {} : { tracking: tracking as ArgocdTracking }),
+    ...(parameters === undefined ? {} : { parameters: readFile(resolve(cwd, parameters)) }),
+  }
+}
+
+/** `URL=PATH`. A URL may contain an equals sign, a path rarely does. */
+function splitMapping(text: string): readonly [string, string] {
+  const cut = text.lastIndexOf('=')
+  if (cut > 0 && cut < text.length - 1) return [text.slice(0, cut), text.slice(cut + 1)]
+  throw new KuiltError('ARGOCD_OPTION', { option: '--argocd-repo', reason: `expected URL=PATH, not "${text}"` })
+}
+
+function readFile(path: string): NonNullable<ArgocdOptions['parameters']> {
+  return readParameters(diskFileSystem().read(path), path)
+}

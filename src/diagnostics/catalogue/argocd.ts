@@ -1,0 +1,68 @@
+const pathProblems = {
+  absolute: 'must be relative to the repository',
+  outside: 'is outside the repository',
+  empty: 'is empty',
+  missing: 'does not exist in the repository',
+  file: 'is not a directory',
+} as const
+
+/** Argo CD: Applications, their sources, and ApplicationSets. */
+export const argocdErrors = {
+  ARGOCD_NO_APPLICATIONS: (p: { path: string }) => `no Application or ApplicationSet in or below "${p.path}"`,
+  ARGOCD_APPLICATION_UNKNOWN: (p: { name: string; path: string }) =>
+    `no Application "${p.name}" in or below "${p.path}"`,
+  ARGOCD_APPLICATION_TWICE: (p: { name: string; set: string }) =>
+    `ApplicationSet "${p.set}" generates Application "${p.name}" twice`,
+  ARGOCD_SET_NAME: (_: Readonly<Record<never, never>>) => 'the name of the generated Application is empty',
+  ARGOCD_FIELD_TYPE: (p: { owner: string; field: string; expected: string; actual: string }) =>
+    `${p.field} of ${p.owner} must be ${p.expected}, not ${p.actual}`,
+  ARGOCD_PATH: (p: { path: string; problem: keyof typeof pathProblems; root: string }) =>
+    `the path "${p.path}" of the source ${pathProblems[p.problem]}`,
+  ARGOCD_SOURCE_TYPES: (p: { types: readonly string[] }) => `the source has more than one type: ${p.types.join(', ')}`,
+  ARGOCD_OVERRIDE: (p: { path: string; actual: string }) => `"${p.path}" must contain a map, not ${p.actual}`,
+  ARGOCD_PLUGIN: (p: { application: string }) =>
+    `the source of ${p.application} needs a config management plugin, which kuilt does not run`,
+  ARGOCD_JSONNET: (p: { path: string }) => `"${p.path}" is Jsonnet, which kuilt cannot evaluate`,
+  ARGOCD_JSON: (p: { path: string; several: boolean; reason: string }): string =>
+    p.several ? `"${p.path}" must contain exactly one JSON object` : `"${p.path}" is not valid JSON: ${p.reason}`,
+  ARGOCD_MANIFEST: (p: { path: string }) =>
+    `"${p.path}" contains something that is not a Kubernetes object with a kind`,
+  ARGOCD_LINK_OUTSIDE: (p: { path: string; target: string; root: string }) =>
+    `"${p.path}" is a symlink to "${p.target}", which is outside the repository`,
+  ARGOCD_PATTERN: (p: { field: string; pattern: string }) => `${p.field}: invalid file pattern "${p.pattern}"`,
+  ARGOCD_REPLICAS: (p: { count: string }) => `the replica count "${p.count}" is not an integer`,
+  ARGOCD_LABELS_IN_TEMPLATES: (_: Readonly<Record<never, never>>) =>
+    'labelIncludeTemplates needs labelWithoutSelector: true',
+  ARGOCD_PATCHES: (p: { file: string; actual: string }) =>
+    `cannot add the patches of the Application: patches in "${p.file}" must be a list, not ${p.actual}`,
+  ARGOCD_COMPONENT_MISSING: (p: { path: string; directory: string }) =>
+    `the component "${p.path}" does not exist in "${p.directory}"`,
+  ARGOCD_GENERATOR: (p: { generator: string; reason: string }) =>
+    `the ${p.generator} generator is invalid: ${p.reason}`,
+  ARGOCD_GENERATOR_NETWORK: (p: { generator: string }) =>
+    `the ${p.generator} generator needs the network, which kuilt does not use for it`,
+  ARGOCD_SELECTOR: (p: { operator: string }) =>
+    `"${p.operator}" is not an operator of selectors; use In, NotIn, Exists or DoesNotExist`,
+  ARGOCD_PARAMETER_FILE: (p: { path: string; actual: string }) =>
+    `"${p.path}" must contain a map or a list of maps, not ${p.actual}`,
+  ARGOCD_TEMPLATE: (p: { template: string; rest: string }) => `the template has no "}}" after "${p.rest}"`,
+  ARGOCD_TEMPLATE_OPTION: (p: { option: string }) => `"${p.option}" is not a template option`,
+  ARGOCD_TEMPLATE_PATCH: (p: { reason: string }) => `the templatePatch is invalid: ${p.reason}`,
+  ARGOCD_OPTION: (p: { option: string; reason: string }) => `${p.option}: ${p.reason}`,
+} as const
+
+/** Warnings about Argo CD's objects. */
+export const argocdWarnings = {
+  ARGOCD_FILE_NOT_YAML: (p: { path: string; reason: string }) =>
+    `"${p.path}" is not valid YAML, so no Applications are read from it: ${p.reason}`,
+  ARGOCD_LINK_IGNORED: (p: { path: string; isMissing: boolean }) =>
+    `"${p.path}" is ignored: it is a symlink to ${p.isMissing ? 'something that does not exist' : 'something that is not a file'}`,
+  ARGOCD_MANIFEST_REPEATED: (p: { id: string; application: string }) =>
+    `${p.application} has ${p.id} more than once: only the last one is used`,
+  ARGOCD_CHART_NOT_RENDERED: (p: { application: string; chart: string }) =>
+    `the chart "${p.chart}" of ${p.application} is not rendered`,
+  ARGOCD_FIELD_UNKNOWN: (p: { field: string; set: string }) =>
+    `${p.field} of ApplicationSet "${p.set}" is not a field that Argo CD knows: it is dropped`,
+  ARGOCD_NAME_AMBIGUOUS: (p: { name: string; namespaces: readonly string[] }) =>
+    `there are Applications named "${p.name}" in several namespaces (${p.namespaces.join(', ')}): the first one is used`,
+} as const

@@ -1,0 +1,18 @@
+import { mkdirSync } from 'node:fs'
+import { dirname } from './paths.ts'
+import { replaceFiles } from './replace-files.ts'
+
+/**
+ * Writes a file completely, or leaves it unchanged. Creates its directories.
+ *
+ * @param path absolute
+ * @param failure the error if it cannot be written
+ */
+export function writeTextFile(path: string, text: string, failure: (cause: unknown) => Error): void {
+  try {
+    mkdirSync(dirname(path), { recursive: true })
+  } catch (error) {
+    throw failure(error)
+  }
+  replaceFiles(new Map([[path, text]]), { followLinks: true, sync: false, failure: (_, cause) => failure(cause) })
+}

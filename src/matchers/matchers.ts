@@ -1,0 +1,149 @@
+import { type BuildResult, toYaml } from '../build/build-result.ts'
+import { find } from '../build/find.ts'
+import { formatDiagnostic } from '../diagnostics/format-diagnostic.ts'
+import { nameList, suggest } from '../diagnostics/hints.ts'
+import { attempt, type Code, type KuiltError, reported } from '../diagnostics/index.ts'
+import { fileAccess } from '../files/disk-file-system.ts'
+import type { RenderedTarget } from '../targets/render-all.ts'
+import { differingPaths, fieldsOf, placesOf } from './expected-fields.ts'
+import { invalidResources } from './invalid-resources.ts'
+import type { MatcherOptions, ValidMatcherOptions } from './matcher-types.ts'
+import { renderReceived } from './render-received.ts'
+import { outputChanges, renderedFile, updateFile } from './rendered-file.ts'
+import { andThen, type MatcherContext, type MatcherResult, type MaybePromise, type SnapshotState } from './runner.ts'
+
+/** Whether one target matches, and why, or why not. */
+interface Outcome {
+  readonly pass: boolean
+  /** For a target that does not match, and for one that does but must not. */
+  readonly text: string
+}
+
+type Check = (rendered: RenderedTarget, count: number) => Outcome
+
+type Matcher<A extends readonly unknown[]> = (
+  this: MatcherContext,
+  received: unknown,
+  ...args: A
+) => MaybePromise<MatcherResult>
+
+/** The matchers, for `expect.extend()` where the runner has no global `expect`. */
+export const kuiltMatchers: {
+  readonly toBuild: Matcher<[options?: MatcherOptions]>
+  readonly toFailToBuild: Matcher<[code?: Code, options?: MatcherOptions]>
+  readonly toMatchRendered: Matcher<[file?: string | MatcherOptions, options?: MatcherOptions]>
+  readonly toHaveResource: Matcher<[reference: string, expected?: object, options?: MatcherOptions]>
+  readonly toBeValid: Matcher<[options?: ValidMatcherOptions]>
+} = {
+  toBuild(received, options = {}) {
+    return checkAll(this, { received, options }, ({ target, result, error }) => {
+      if (error !== undefined)
+        return { pass: false, text: `${target.name} does not build\n\n${report(error, options)}` }
+      const count = result.resources.length
+      return { pass: true, text: `${target.name} builds: ${count} ${count === 1 ? 'resource' : 'resources'}` }
+    })
+  },
+
+  toFailToBuild(received, code, options = {}) {
+    return checkAll(this, { received, options }, ({ target, error }) => {
+      const wanted = code === undefined ? '' : ` with ${code}`
+      if (error === undefined) return { pass: false, text: `${target.name} builds, but should fail${wanted}` }
+      const pass = code === undefined || [error, ...error.related].some((one) => one.code === code)
+      const said = pass ? `${target.name} fails` : `${target.name} fails, but not${wanted}`
+      return { pass, text: `${said}\n\n${report(error, options)}` }
+    })
+  },
+
+  toMatchRendered(received, file, more = {}) {
+    const options = typeof file === 'object' ? file : more
+    const pattern = typeof file === 'string' ? file : 'rendered/{target}.yaml'
+    return checkAll(this, { received, options }, (rendered, count) =>
+      matchRendered(this, rendered, { pattern, count, options }),
+    )
+  },
+
+  toHaveResource(received, reference, expected, options = {}) {
+    return checkAll(this, { received, options }, ({ target, result, error }) => {
+      if (error !== undefined)
+        return { pass: false, text: `${target.name} does not build\n\n${report(error, options)}` }
+      const { pass, text } = haveResource(this, result, { reference, expected })
+      return { pass, text: `${target.name} ${text}` }
+    })
+  },
+
+  toBeValid(received, options = {}) {
+    return checkAll(this, { received, options }, ({ target, result, error }) => {
+      if (error !== undefined)
+        return { pass: false, text: `${target.name} does not build\n\n${report(error, options)}` }
+      const mistakes = invalidResources(result, options)
+      if (mistakes.length === 0) return { pass: true, text: `${target.name} is valid` }
+      return { pass: false, text: [`${target.name} is not valid`, ...mistakes].join('\n\n') }
+    })
+  },
+}
+
+/** With `.not`, no target may match. */
+function checkAll(
+  { isNot = false }: MatcherContext,
+  { received, options }: { readonly received: unknown; readonly options: MatcherOptions },
+  check: Check,
+): MaybePromise<MatcherResult> {
+  return andThen(renderReceived(received, options), (rendered) => {
+    const outcomes = rendered.map((one) => check(one, rendered.length))
+    const wrong = outcomes.filter(({ pass }) => pass === isNot)
+    const pass = wrong.length === 0 ? !isNot : isNot
+    return { pass, message: () => wrong.map(({ text }) => text).join('\n\n') }
+  })
+}
+
+function report(error: KuiltError, options: MatcherOptions): string {
+  return formatDiagnostic(error, { cwd: fileAccess(options).cwd }).trimEnd()
+}
+
+interface RenderedSettings {
+  readonly pattern: string
+  readonly count: number
+  readonly options: MatcherOptions
+}
+
+function matchRendered(
+  { isNot = false, snapshotState, utils }: MatcherContext,
+  { target, result, error }: RenderedTarget,
+  { pattern, count, options }: RenderedSettings,
+): Outcome {
+  const state = snapshotState as SnapshotState | undefined
+  if (error !== undefined) return { pass: isNot, text: `${target.name} does not build\n\n${report(error, options)}` }
+  const file = reported(() => renderedFile(pattern, target, { count, options }))
+  const text = toYaml(result)
+  if (file.text === text) {
+    if (state !== undefined) state.matched += 1
+    return { pass: true, text: `${target.name} matches ${file.name}` }
+  }
+  if (!isNot && updateFile(file, text, state)) return { pass: true, text: '' }
+  if (state !== undefined && !isNot) state.unmatched += 1
+  const advice = 'If this is intended, run the tests with -u to update the file.'
+  if (file.text === undefined)
+    return { pass: false, text: `${file.name} does not exist. Run the tests with -u to write it.` }
+  const changes = outputChanges(file, result, options) ?? utils.diff(file.text, text) ?? ''
+  return { pass: false, text: `${target.name} does not match ${file.name}\n\n${changes}\n\n${advice}` }
+}
+
+function haveResource(
+  { equals, utils }: MatcherContext,
+  result: BuildResult,
+  { reference, expected = {} }: { readonly reference: string; readonly expected: object | undefined },
+): Outcome {
+  const resource = find(result, reference)
+  if (resource === undefined) {
+    const names = result.resources.map(({ kind, metadata }) => `${kind}/${metadata.name}`)
+    return { pass: false, text: `has no ${reference}: ${suggest(reference, names) ?? `it has ${nameList(names)}`}` }
+  }
+  const matches = (actual: unknown, wanted: unknown): boolean => {
+    return equals(actual, wanted, [utils.iterableEquality, utils.subsetEquality])
+  }
+  if (matches(resource, expected)) return { pass: true, text: `has ${reference} with these fields` }
+  const paths = differingPaths(resource, expected, matches)
+  const places = attempt(() => placesOf(result.explain(), reference, paths)) ?? []
+  const difference = utils.diff(expected, fieldsOf(resource, expected)) ?? ''
+  return { pass: false, text: [`has another ${reference}`, difference, places.join('\n')].filter(Boolean).join('\n\n') }
+}

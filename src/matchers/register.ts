@@ -1,0 +1,17 @@
+interface Expect {
+  extend(matchers: object): void
+}
+
+/**
+ * Where vitest keeps its `expect`, also if tests import it. Importing vitest here instead would need it to be installed
+ * where Node finds it from this package.
+ */
+const vitestExpect: unique symbol = Symbol.for('expect-global')
+
+/** Adds matchers to the `expect` of the test run. */
+export function registerMatchers(matchers: object): void {
+  const found: { readonly [vitestExpect]?: Expect; readonly expect?: Expect } = globalThis as object
+  // jest defines the global one for each test file, unless `injectGlobals` is off.
+  const expect = found[vitestExpect] ?? found.expect
+  expect?.extend(matchers)
+}

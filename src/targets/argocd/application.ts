@@ -1,0 +1,123 @@
+import { KuiltError, type Location } from '../../diagnostics/index.ts'
+import { isObject } from '../../tree/json-values.ts'
+import type { JsonObject, JsonValue } from '../../tree/node.ts'
+import { type DecodeContext, decodeAs, isEmpty, type Path } from './decode-application.ts'
+
+/** The namespace that Argo CD itself is in. */
+export const argocdNamespace = 'argocd'
+
+/** An Application, from a file, from an ApplicationSet or from the output of another one. */
+export interface Application {
+  readonly name: string
+  /** Empty if it has none. */
+  readonly namespace: string
+  readonly object: JsonObject
+  /** Where a field of it is written. */
+  readonly locate: (path: Path) => Location | undefined
+}
+
+/** An Application or ApplicationSet as it was found. */
+export interface FoundObject {
+  readonly kind: 'Application' | 'ApplicationSet'
+  readonly name: string
+  readonly namespace: string
+  readonly object: JsonObject
+  readonly locate: (path: Path) => Location | undefined
+}
+
+/** A source of an Application: the fields of Argo CD's ApplicationSource, decoded. */
+export interface ApplicationSource {
+  readonly fields: JsonObject
+  /** Where a field of it is written: in the Application, or in a file that changes it. */
+  readonly locate: (path: Path) => Location | undefined
+}
+
+/** The object if it is an Application with a source, or an ApplicationSet with generators; undefined for anything else, patches included. */
+export function recognize(object: JsonObject, locate: FoundObject['locate']): FoundObject | undefined {
+  const { apiVersion, kind, metadata, spec } = object
+  if (typeof apiVersion !== 'string' || !apiVersion.startsWith('argoproj.io/')) return undefined
+  if (kind !== 'Application' && kind !== 'ApplicationSet') return undefined
+  if (!isObject(metadata) || !isObject(spec)) return undefined
+  const { name, namespace } = metadata
+  const isComplete = kind === 'Application' ? hasName(name) && hasSources(spec) : Array.isArray(spec['generators'])
+  if (!isComplete) return undefined
+  return { kind, name: textOf(name), namespace: textOf(namespace), object, locate }
+}
+
+function hasName(name: JsonValue | undefined): boolean {
+  return typeof name === 'string' && name !== ''
+}
+
+function hasSources({ source, sources }: JsonObject): boolean {
+  return isObject(source) || (Array.isArray(sources) && sources.length > 0)
+}
+
+/** The string; empty for anything else. */
+export function textOf(value: JsonValue | undefined): string {
+  return typeof value === 'string' ? value : ''
+}
+
+/** What an Application is known by: each is rendered once. */
+export function identityOf({ namespace, name }: Pick<Application, 'name' | 'namespace'>): string {
+  return `${namespace || argocdNamespace}/${name}`
+}
+
+/** The name that Argo CD uses for tracking and variables. */
+export function instanceName({ namespace, name }: Application): string {
+  return namespace === '' || namespace === argocdNamespace ? name : `${namespace}_${name}`
+}
+
+/** `Application "web"`, with the namespace if it is not that of Argo CD. */
+export function describeApplication({ namespace, name }: Application): string {
+  const own = namespace === '' || namespace === argocdNamespace
+  return own ? `Application "${name}"` : `Application "${name}" in namespace "${namespace}"`
+}
+
+export function decodeContext(application: Application): DecodeContext {
+  return { owner: describeApplication(application), locate: application.locate }
+}
+
+/**
+ * `sources` if there are any, else `source`.
+ *
+ * @throws KuiltError ARGOCD_FIELD_TYPE
+ */
+export function sourcesOf(application: Application): readonly ApplicationSource[] {
+  const spec = specOf(application)
+  const { source, sources } = spec
+  const context = decodeContext(application)
+  if (!isEmpty(sources)) {
+    if (!Array.isArray(sources)) throw notAList(application)
+    return sources.map((item: JsonValue, i) => {
+      return sourceAt(item, ['spec', 'sources', i], context)
+    })
+  }
+  return [sourceAt(source ?? null, ['spec', 'source'], context)]
+}
+
+function sourceAt(value: JsonValue, path: Path, context: DecodeContext): ApplicationSource {
+  return {
+    fields: decodeAs(value, 'Source', path, context),
+    locate: (below) => context.locate([...path, ...below]),
+  }
+}
+
+function notAList(application: Application): KuiltError {
+  const params = { owner: describeApplication(application), field: 'spec.sources', expected: 'a list', actual: 'a map' }
+  return new KuiltError('ARGOCD_FIELD_TYPE', params, { at: application.locate(['spec', 'sources']) })
+}
+
+/** The namespace of the destination; empty if there is none. */
+export function destinationNamespace(application: Application): string {
+  const { destination } = specOf(application)
+  return isObject(destination) ? textOf(destination['namespace']) : ''
+}
+
+export function projectOf(application: Application): string {
+  return textOf(specOf(application)['project'])
+}
+
+function specOf({ object }: Application): JsonObject {
+  const { spec } = object
+  return isObject(spec) ? spec : Object.create(null)
+}

@@ -1,0 +1,205 @@
+import { execFileSync } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import {
+  type ArgocdOptions,
+  explain,
+  isKuiltError,
+  type KuiltError,
+  memoryFileSystem,
+  openTarget,
+  toYaml,
+} from '#kuilt'
+import { project } from '../../../test/support/project.ts'
+import { pathspec } from './pathspec.ts'
+import { normalizeName, slugify } from './sets/normalize.ts'
+import { expandVariables } from './variables.ts'
+
+type Files = Readonly<Record<string, string>>
+
+const application = (name: string, source: string): string => `apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: { name: ${name}, namespace: argocd }
+spec:
+  project: default
+  destination: { namespace: shop }
+  source: ${source}
+`
+const set = (generators: string, name = '{{.name}}', rest = ''): string => `apiVersion: argoproj.io/v1alpha1
+kind: ApplicationSet
+metadata: { name: shops, namespace: argocd }
+spec:
+  goTemplate: true
+${rest}  generators: ${generators}
+  template:
+    metadata: { name: '${name}' }
+    spec:
+      destination: { namespace: shop }
+      source: { repoURL: here, path: deploy }
+`
+const map = (name: string, data = ''): string => `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\n${data}`
+
+async function build(files: Files, argocd: ArgocdOptions = {}, target = 'argocd:apps'): Promise<string> {
+  const opened = await openTarget(target, { fileSystem: memoryFileSystem(files), argocd })
+  return toYaml(await opened.render())
+}
+
+async function failure(files: Files, target = 'argocd:apps'): Promise<KuiltError> {
+  try {
+    await build(files, {}, target)
+  } catch (error) {
+    if (isKuiltError(error)) return error
+    throw error
+  }
+  throw new Error('it does not fail')
+}
+
+const names = (yaml: string): readonly string[] => [...yaml.matchAll(/^ {2}name: (.*)$/gm)].map(([, name = '']) => name)
+
+const shop = { 'apps/shop.yaml': application('shop', '{ repoURL: here, path: deploy }'), 'deploy/a.yaml': map('a') }
+
+test('a target has a name and a place for its output', async () => {
+  const fileSystem = memoryFileSystem(shop)
+  const all = await openTarget('argocd:apps', { fileSystem })
+  const one = await openTarget('argocd:apps#argocd/shop', { fileSystem })
+  expect(all).toMatchObject({ name: 'argocd:apps', kind: 'argocd', outputPath: 'apps', location: '/apps' })
+  expect(one).toMatchObject({ name: 'argocd:apps#argocd/shop', outputPath: 'apps/argocd/shop' })
+})
+
+test('the inputs are all files that were read', async () => {
+  const target = await openTarget('argocd:apps', { fileSystem: memoryFileSystem(shop) })
+  expect((await target.render()).inputs.files.toSorted()).toEqual(['/apps/shop.yaml', '/deploy/a.yaml'])
+})
+
+test('at a git revision, everything is read from there', async () => {
+  const { directory } = project({ ...shop, 'deploy/kustomization.yaml': 'resources: [a.yaml]\n' })
+  const git = (...args: readonly string[]) => {
+    execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@example.com', ...args], { cwd: directory })
+  }
+  git('init', '-q', '-b', 'main')
+  git('add', '.')
+  git('commit', '-qm', 'first')
+  writeFileSync(join(directory, 'deploy/a.yaml'), map('b'))
+  const render = async (text: string) => {
+    return names(toYaml(await (await openTarget(text, { cwd: join(directory, 'apps') })).render()))
+  }
+  // The paths of sources start at the top of the repository.
+  expect(await render('argocd:HEAD:.')).toEqual(['a'])
+  expect(await render('argocd:.')).toEqual(['b'])
+})
+
+test('parameters of generators that need the network can be given', async () => {
+  const files = { 'apps/set.yaml': set('[{ pullRequest: {} }]', 'pr-{{.number}}'), 'deploy/a.yaml': map('a') }
+  const parameters = { shops: { pullRequest: [{ number: '17' }, { number: '18' }] } }
+  expect(names(await build(files, { parameters, showApplications: true }))).toEqual(['pr-17', 'pr-18'])
+  expect(await failure(files)).toMatchObject({
+    code: 'ARGOCD_GENERATOR_NETWORK',
+    at: { file: '/apps/set.yaml', line: 6 },
+  })
+})
+
+test('generators read the repository that a URL is mapped to', async () => {
+  const files = {
+    'apps/set.yaml': set('[{ git: { repoURL: there, directories: [{ path: "*" }] } }]', '{{.path.basename}}'),
+    'vendor/one/a.yaml': map('a'),
+    'vendor/.hidden/a.yaml': map('b'),
+    'deploy/a.yaml': map('c'),
+  }
+  const options = { repositories: { there: 'vendor' }, showApplications: true }
+  expect(names(await build(files, options))).toEqual(['one'])
+})
+
+test('explain leads to the option, the override and the manifest', async () => {
+  const files = {
+    'apps/shop.yaml': application(
+      'shop',
+      '\n    repoURL: here\n    path: deploy\n    kustomize:\n      namePrefix: a-',
+    ),
+    'deploy/.argocd-source.yaml': 'kustomize:\n  commonAnnotations:\n    team: blue\n',
+    'deploy/kustomization.yaml': 'resources: [a.yaml]\ncommonAnnotations:\n  tier: web\n',
+    'deploy/a.yaml': map('a', 'data:\n  size: "1"\n'),
+  }
+  const explanation = await explain('argocd:apps', { fileSystem: memoryFileSystem(files) })
+  const lastStep = (path: string) => {
+    const step = explanation.find('ConfigMap/a')?.find(path)[0]?.steps.at(-1)
+    return `${step?.file}:${step?.line} ${step?.by}`
+  }
+  expect(lastStep('metadata.name')).toBe('apps/shop.yaml:11 namePrefix')
+  expect(lastStep('metadata.annotations.team')).toBe('deploy/.argocd-source.yaml:3 commonAnnotations')
+  expect(lastStep('metadata.annotations.tier')).toBe('deploy/kustomization.yaml:3 commonAnnotations')
+  expect(lastStep('data.size')).toBe('deploy/a.yaml:6 resource')
+})
+
+test('a mistake in an edited kustomization is where it is written', async () => {
+  const files = {
+    'apps/shop.yaml': application(
+      'shop',
+      '\n    repoURL: here\n    path: deploy\n    kustomize:\n      namePrefix: a-',
+    ),
+    'deploy/kustomization.yaml': 'resources:\n- a.yaml\n- gone.yaml\n',
+    'deploy/a.yaml': map('a'),
+  }
+  const error = await failure(files)
+  expect(error).toMatchObject({ code: 'FILE_NOT_FOUND', at: { file: '/deploy/kustomization.yaml', line: 3 } })
+  expect(error.notes).toMatchObject([{ message: 'rendered by Application "shop"' }])
+})
+
+test('a label that is there already is reported with both places', async () => {
+  const files = {
+    'apps/shop.yaml': application(
+      'shop',
+      '\n    repoURL: here\n    path: deploy\n    kustomize:\n      commonLabels: { a: b }',
+    ),
+    'deploy/kustomization.yaml': 'resources: [a.yaml]\ncommonLabels: { a: c }\n',
+    'deploy/a.yaml': map('a'),
+  }
+  const error = await failure(files)
+  expect(error).toMatchObject({ code: 'EDIT_KEY_TAKEN', at: { file: '/apps/shop.yaml', line: 11 } })
+  expect(error.hint).toContain('forceCommonLabels')
+  expect(error.notes[0]?.at).toMatchObject({ file: '/deploy/kustomization.yaml', line: 2 })
+})
+
+test('template errors are where the template is', async () => {
+  const files = { 'apps/set.yaml': set('[{ list: { elements: [{ name: a }] } }]', '{{.name.first}}'), ...shop }
+  expect(await failure(files)).toMatchObject({ code: 'TEMPLATE_FAILED', at: { file: '/apps/set.yaml', line: 8 } })
+})
+
+test('a name that does not exist gets a suggestion', async () => {
+  expect((await failure(shop, 'argocd:apps#shpo')).hint).toBe('did you mean "shop"?')
+  expect(await failure({ 'apps/a.yaml': map('a') })).toMatchObject({ code: 'ARGOCD_NO_APPLICATIONS' })
+})
+
+const braced = (name: string): string => `$\{${name}}`
+
+test.each([
+  [`$A and ${braced('A')}`, '1 and 1'],
+  ['$$A', '$A'],
+  [`$B-${braced('B')}`, '-'],
+  ['${A', 'A'],
+  ['$ $. 5$', '$ $. 5$'],
+])('%s is expanded', (text, expected) => {
+  expect(expandVariables(text, (name) => (name === 'A' ? '1' : undefined))).toBe(expected)
+})
+
+test.each([
+  ['apps/*.json', 'apps/a/b.json', true],
+  ['apps/**/config.json', 'apps/config.json', false],
+  ['apps', 'apps/a.json', true],
+  ['apps-*/a.yaml', 'apps-x/a.yaml', true],
+  ['apps/[a-c].yaml', 'apps/b.yaml', true],
+  ['./apps/a.yaml', 'apps/a.yaml', true],
+  ['app', 'apps/a.json', false],
+])('the pathspec %s and %s', (pattern, path, matches) => {
+  expect(pathspec(pattern)(path)).toBe(matches)
+})
+
+test('names are normalized and made slugs', () => {
+  expect(normalizeName('-My_App.Ä-')).toBe('my-app')
+  const slug = (maxLength: number, smart: boolean) => slugify('one two three', { maxLength, smart })
+  expect([slug(50, true), slug(9, true), slug(7, true), slug(9, false)]).toEqual([
+    'one-two-three',
+    'one-two',
+    'one-two',
+    'one-two-t',
+  ])
+})

@@ -1,0 +1,30 @@
+import { reported } from '../../diagnostics/index.ts'
+import { limitedFileSystem } from '../../files/limited-file-system.ts'
+import { joinPath, resolvePath } from '../../files/paths.ts'
+import { makeTarget } from '../make-target.ts'
+import type { TargetPlace } from '../source.ts'
+import type { Target, TargetOptions } from '../target.ts'
+import { openFiles } from './argocd-files.ts'
+import { renderApplications } from './render-applications.ts'
+
+/** Where Applications are looked for. */
+export interface ArgocdPlace {
+  /** The directory or file. */
+  readonly place: TargetPlace
+  /** The only Application to render: `NAME` or `NAMESPACE/NAME`. */
+  readonly name: string | undefined
+}
+
+/** What Argo CD would apply for the Applications in a directory or file, or for one of them. */
+export function argocdTarget({ place, name }: ArgocdPlace, options: TargetOptions): Target {
+  const { source, location } = place
+  const outputPath = name === undefined ? place.outputPath : joinPath(place.outputPath, name)
+  const named = { ...place, name: `argocd:${place.name}${name === undefined ? '' : `#${name}`}`, outputPath }
+  return makeTarget('argocd', named, options, async ({ argocd = {}, ...build }, purpose) => {
+    const { cwd } = source
+    const { fileSystem = source.fileSystem, root } = build
+    const limited = root === undefined ? fileSystem : limitedFileSystem(fileSystem, resolvePath(cwd, root))
+    const files = reported(() => openFiles(location, { ...source, fileSystem: limited }, argocd.repositories ?? {}))
+    return await renderApplications({ path: location, name, files, cwd, options: argocd, build, purpose })
+  })
+}

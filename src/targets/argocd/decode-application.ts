@@ -1,0 +1,122 @@
+import { KuiltError, type Location } from '../../diagnostics/index.ts'
+import { formatFieldPath } from '../../diagnostics/location.ts'
+import { describe } from '../../kustomization/decode.ts'
+import { isObject, setOwn } from '../../tree/json-values.ts'
+import type { JsonObject, JsonValue } from '../../tree/node.ts'
+import { applicationTypes } from './application-types.ts'
+
+/** Keys of maps and indexes of lists. */
+export type Path = readonly (string | number)[]
+
+/** What a decoder reports to. */
+export interface DecodeContext {
+  /** Names the object in messages: `Application "web"`. */
+  readonly owner: string
+  readonly locate: (path: Path) => Location | undefined
+  readonly unknownField?: (field: string, path: Path) => void
+}
+
+/**
+ * A value as Go's encoding/json reads and writes a type of `applicationTypes`: unknown fields and empty optional ones are left
+ * out, nulls count as missing.
+ *
+ * @throws KuiltError ARGOCD_FIELD_TYPE
+ */
+export function decodeAs(value: JsonValue, type: string, path: Path, context: DecodeContext): JsonObject {
+  const decoded = new Decoder(context).value(value, type, path)
+  return isObject(decoded) ? decoded : Object.create(null)
+}
+
+class Decoder {
+  readonly #context: DecodeContext
+
+  constructor(context: DecodeContext) {
+    this.#context = context
+  }
+
+  value(value: JsonValue, type: string, path: Path): JsonValue {
+    if (type.startsWith('[]')) return this.#list(value, type.slice(2), path)
+    if (type.startsWith('{}')) return this.#map(value, type.slice(2), path)
+    const fields = applicationTypes[type]
+    if (fields !== undefined) return this.#struct(value, type, path)
+    return this.#scalar(value, type, path)
+  }
+
+  #struct(value: JsonValue, type: string, path: Path): JsonValue {
+    if (!isObject(value)) return this.#mismatch('a map', value, path)
+    const fields = applicationTypes[type] ?? {}
+    const result: Record<string, JsonValue> = Object.create(null)
+    for (const key of Object.keys(value)) {
+      if (!Object.hasOwn(fields, key)) this.#context.unknownField?.(key, [...path, key])
+    }
+    for (const [name, spelled] of Object.entries(fields)) {
+      const fieldType = spelled.replace(/[?!]$/, '')
+      const given = value[name] ?? null
+      if (given === null) {
+        if (spelled.endsWith('!')) result[name] = zero(fieldType)
+        continue
+      }
+      const decoded = this.value(given, fieldType, [...path, name])
+      const keepsEmpty = spelled !== fieldType || fieldType === 'any'
+      if (keepsEmpty || !isEmpty(decoded)) result[name] = decoded
+    }
+    return result
+  }
+
+  #list(value: JsonValue, type: string, path: Path): JsonValue {
+    if (!Array.isArray(value)) return this.#mismatch('a list', value, path)
+    const items = value as readonly JsonValue[]
+    return items.map((item, i) => (item === null ? zero(type) : this.value(item, type, [...path, i])))
+  }
+
+  #map(value: JsonValue, type: string, path: Path): JsonValue {
+    if (!isObject(value)) return this.#mismatch('a map', value, path)
+    const result: Record<string, JsonValue> = Object.create(null)
+    for (const [key, item] of Object.entries(value)) {
+      setOwn(result, key, item === null ? zero(type) : this.value(item, type, [...path, key]))
+    }
+    return result
+  }
+
+  #scalar(value: JsonValue, type: string, path: Path): JsonValue {
+    if (type === 'any') return value
+    if (type === 'string') return typeof value === 'string' ? value : this.#mismatch('a string', value, path)
+    if (type === 'bool') return typeof value === 'boolean' ? value : this.#mismatch('a boolean', value, path)
+    if (isInteger(value) || (type === 'intOrString' && typeof value === 'string')) return value
+    return this.#mismatch(type === 'int' ? 'an integer' : 'an integer or a string', value, path)
+  }
+
+  #mismatch(expected: string, value: JsonValue, path: Path): never {
+    const { owner, locate } = this.#context
+    const params = { owner, field: formatFieldPath(path), expected, actual: describe(value) }
+    throw new KuiltError('ARGOCD_FIELD_TYPE', params, { at: locate(path) })
+  }
+}
+
+function isInteger(value: JsonValue): boolean {
+  return typeof value === 'bigint' || (typeof value === 'number' && Number.isInteger(value))
+}
+
+function zero(type: string): JsonValue {
+  if (type === 'string') return ''
+  if (type === 'bool') return false
+  if (type === 'int' || type === 'intOrString') return 0
+  return type.startsWith('[]') ? [] : Object.create(null)
+}
+
+/** What Go's `omitempty` leaves out. */
+export function isEmpty(value: JsonValue | undefined): boolean {
+  if (value === undefined || value === null || value === '' || value === false || value === 0) return true
+  if (typeof value !== 'object') return value === 0n
+  return Array.isArray(value) ? value.length === 0 : Object.keys(value).length === 0
+}
+
+/** True if something that is not empty is at a path. */
+export function hasValue(object: JsonObject, path: Path): boolean {
+  let value: JsonValue | undefined = object
+  for (const key of path) {
+    if (typeof value !== 'object' || value === null) return false
+    value = Array.isArray(value) ? value[Number(key)] : (value as JsonObject)[key]
+  }
+  return !isEmpty(value)
+}

@@ -1,0 +1,156 @@
+import { attempt, isKuiltError, KuiltError, type Location, type Warning, warning } from '../../diagnostics/index.ts'
+import { listEntries } from '../../files/list-entries.ts'
+import { isInside, joinPath, nearestRealPath, relativePath } from '../../files/paths.ts'
+import { globPattern } from '../../go-template/glob.ts'
+import { initialState, Resource } from '../../resource/resource.ts'
+import { builtinScope } from '../../schema/scope.ts'
+import { compareBytes } from '../../tree/compare-bytes.ts'
+import { isObject } from '../../tree/json-values.ts'
+import type { JsonObject, JsonValue } from '../../tree/node.ts'
+import { objectNode } from '../../yaml/json/plain-objects.ts'
+import { decodeBytes } from '../../yaml/read/decode-bytes.ts'
+import { textOf } from './application.ts'
+import { type DocumentLocation, readDocuments } from './documents.ts'
+import type { Repository } from './repository.ts'
+
+export interface DirectorySource {
+  readonly repository: Repository
+  /** Absolute. */
+  readonly directory: string
+  /** The field `directory` of the source. */
+  readonly options: JsonObject
+  readonly warn: (warning: Warning) => void
+  readonly maxFileSize: number | undefined
+  /** Where the Application has a field of `directory`. */
+  readonly at: (field: string) => Location | undefined
+}
+
+/**
+ * The manifests in the files of a directory. Follows reposerver/repository/repository.go, findManifests and
+ * getPotentiallyValidManifests.
+ *
+ * @throws KuiltError ARGOCD_…, YAML_…, FILE_…
+ */
+export function readDirectory(source: DirectorySource): readonly Resource[] {
+  return candidates(source).flatMap((file) => readManifests(file, source))
+}
+
+function candidates({ repository, directory, options, warn, at }: DirectorySource): readonly string[] {
+  const { fileSystem, root } = repository
+  const recurses = options['recurse'] === true
+  const anyName = options['disableExtensionFilter'] === true
+  const isExcluded = patternOf(options, 'exclude', at)
+  const isIncluded = patternOf(options, 'include', at)
+  const realRoot = nearestRealPath(fileSystem, root)
+  const found: string[] = []
+  const visit = (folder: string): void => {
+    const entries = listEntries(fileSystem, folder)
+    for (const { name, kind } of entries.toSorted((a, b) => compareBytes(a.name, b.name))) {
+      const path = joinPath(folder, name)
+      if (kind === 'directory') {
+        if (recurses) visit(path)
+        continue
+      }
+      const relative = relativePath(directory, path)
+      if (!anyName && !/\.(?:ya?ml|json|jsonnet)$/.test(name)) continue
+      if (isExcluded?.(relative) || isIncluded?.(relative) === false) continue
+      if (kind === 'file' || isUsableLink(path)) found.push(path)
+    }
+  }
+  const isUsableLink = (path: string): boolean => {
+    const target = attempt(() => fileSystem.realPath(path))
+    if (target !== undefined && !isInside(target, realRoot)) {
+      throw new KuiltError('ARGOCD_LINK_OUTSIDE', { path, target, root }, { at: { file: path } })
+    }
+    if (target !== undefined && fileSystem.kind(target) === 'file') return true
+    warn(warning('ARGOCD_LINK_IGNORED', { path, isMissing: target === undefined }, { at: { file: path } }))
+    return false
+  }
+  visit(directory)
+  return found
+}
+
+function patternOf(
+  options: JsonObject,
+  field: 'include' | 'exclude',
+  at: DirectorySource['at'],
+): ((path: string) => boolean) | undefined {
+  const pattern = textOf(options[field])
+  if (pattern === '') return undefined
+  const matches = globPattern(pattern, true)
+  if (matches === undefined) throw new KuiltError('ARGOCD_PATTERN', { field, pattern }, { at: at(field) })
+  return matches
+}
+
+/** Files with this text are left out. */
+const skipMarker = '+argocd:skip-file-rendering'
+
+function readManifests(file: string, source: DirectorySource): readonly Resource[] {
+  const { fileSystem } = source.repository
+  const { maxFileSize } = source
+  const content = fileSystem.read(file, maxFileSize === undefined ? {} : { maxSize: maxFileSize })
+  const text = new TextDecoder().decode(content)
+  if (text.includes(skipMarker)) return []
+  if (file.endsWith('.jsonnet')) throw new KuiltError('ARGOCD_JSONNET', { path: file }, { at: { file } })
+  const objects = file.endsWith('.json') ? [readJson(content, file)] : readYaml(content, file, text)
+  return objects.flatMap(expandList)
+}
+
+interface Manifest {
+  readonly object: JsonObject
+  readonly at: DocumentLocation
+}
+
+function readJson(content: Uint8Array, file: string): Manifest {
+  const at = { file, document: 0 }
+  const { text } = decodeBytes(content, file)
+  const value = parseJson(text.replace(/^\ufeff/, ''), file)
+  if (!isObject(value) || textOf(value['kind']) === '') throw new KuiltError('ARGOCD_MANIFEST', { path: file }, { at })
+  return { object: value, at }
+}
+
+function parseJson(text: string, file: string): JsonValue {
+  try {
+    JSON.parse(text)
+  } catch (error) {
+    const reason = error instanceof SyntaxError ? error.message : String(error)
+    const several = /after JSON|non-whitespace/i.test(reason)
+    throw new KuiltError('ARGOCD_JSON', { path: file, several, reason }, { at: { file } })
+  }
+  // JSON is YAML, and its numbers keep their digits this way.
+  const [document] = readDocuments(text, file)
+  return document?.value ?? null
+}
+
+function readYaml(content: Uint8Array, file: string, text: string): readonly Manifest[] {
+  const read: Manifest[] = []
+  try {
+    for (const { value, at } of readDocuments(content, file)) {
+      if (!isObject(value) || textOf(value['kind']) === '')
+        throw new KuiltError('ARGOCD_MANIFEST', { path: file }, { at })
+      read.push({ object: value, at })
+    }
+  } catch (error) {
+    if (!isKuiltError(error)) throw error
+    const looksLikeManifest = ['apiVersion:', 'kind:', 'metadata:'].every((field) => text.includes(field))
+    if (read.length > 0 || looksLikeManifest) throw error
+    return []
+  }
+  return read
+}
+
+/** Lists are replaced by their items; a list without items is dropped. */
+function expandList({ object, at }: Manifest): readonly Resource[] {
+  const { items } = object
+  if (Array.isArray(items)) {
+    return items.flatMap((item: JsonValue, i) => {
+      return isObject(item) ? [toResource({ object: item, at: { ...at, path: ['items', i] } })] : []
+    })
+  }
+  const isNullList = items === null && object['spec'] === undefined && object['status'] === undefined
+  return isNullList ? [] : [toResource({ object, at })]
+}
+
+function toResource({ object, at }: Manifest): Resource {
+  return new Resource(objectNode(object), { ...initialState, source: at }, builtinScope)
+}

@@ -1,0 +1,63 @@
+import { isKuiltError, KuiltError, type Warning, warning } from '../../diagnostics/index.ts'
+import type { FileSystem } from '../../files/file-system.ts'
+import { listEntries } from '../../files/list-entries.ts'
+import { joinPath } from '../../files/paths.ts'
+import { compareBytes } from '../../tree/compare-bytes.ts'
+import { type FoundObject, recognize } from './application.ts'
+import { objectsIn, readDocuments } from './documents.ts'
+import { clusterSecret } from './sets/cluster-generator.ts'
+import type { ClusterSecret } from './sets/set-context.ts'
+
+/** What Argo CD would find in the files of a directory. */
+export interface FoundObjects {
+  /** In the order of the files and documents. */
+  readonly objects: readonly FoundObject[]
+  readonly clusters: readonly ClusterSecret[]
+}
+
+/**
+ * The Applications, ApplicationSets and clusters in the YAML files in and below a directory, or in a file.
+ *
+ * @throws KuiltError FILE_NOT_FOUND, FILE_…
+ */
+export function findApplications(path: string, fileSystem: FileSystem, warn: (warning: Warning) => void): FoundObjects {
+  const objects: FoundObject[] = []
+  const clusters: ClusterSecret[] = []
+  for (const file of yamlFiles(path, fileSystem)) {
+    try {
+      for (const document of readDocuments(fileSystem.read(file), file)) {
+        for (const { object, at } of objectsIn(document)) {
+          const found = recognize(object, (below) => ({ ...at, path: [...(at.path ?? []), ...below] }))
+          const cluster = clusterSecret(object)
+          if (found !== undefined) objects.push(found)
+          if (cluster !== undefined) clusters.push(cluster)
+        }
+      }
+    } catch (error) {
+      if (!isKuiltError(error) || !error.code.startsWith('YAML_')) throw error
+      warn(warning('ARGOCD_FILE_NOT_YAML', { path: file, reason: error.message }, { at: error.at ?? { file } }))
+    }
+  }
+  return { objects, clusters }
+}
+
+function yamlFiles(path: string, fileSystem: FileSystem): readonly string[] {
+  const kind = fileSystem.kind(path)
+  if (kind === 'missing') throw new KuiltError('FILE_NOT_FOUND', { path })
+  if (kind !== 'directory') return [path]
+  const files: string[] = []
+  const visit = (directory: string): void => {
+    const entries = listEntries(fileSystem, directory)
+    for (const { name, kind } of entries.toSorted((a, b) => compareBytes(a.name, b.name))) {
+      const path = joinPath(directory, name)
+      if (kind === 'directory' && !name.startsWith('.')) visit(path)
+      else if (/\.ya?ml$/.test(name) && isFile(path, kind, fileSystem)) files.push(path)
+    }
+  }
+  visit(path)
+  return files
+}
+
+function isFile(path: string, kind: ReturnType<typeof listEntries>[number]['kind'], fileSystem: FileSystem): boolean {
+  return kind === 'file' || (kind === 'link' && fileSystem.kind(path) === 'file')
+}

@@ -1,0 +1,32 @@
+import { isObject, setOwn } from '../../tree/json-values.ts'
+import type { JsonValue } from '../../tree/node.ts'
+
+/** Fields that Argo CD keeps as text, and replaces as a whole. */
+const rawFields: ReadonlySet<string> = new Set(['valuesObject'])
+
+/**
+ * Applies a merge patch as Argo CD does: maps merge, everything else is replaced. A null removes nothing, because Argo CD decodes the
+ * result of the patch into the source that it has already; only inside of `valuesObject` it does.
+ */
+export function overrideWith(target: JsonValue | undefined, patch: JsonValue): JsonValue {
+  if (!isObject(patch)) return patch
+  const result: Record<string, JsonValue> = Object.create(null)
+  if (isObject(target)) for (const [key, value] of Object.entries(target)) setOwn(result, key, value)
+  for (const [key, value] of Object.entries(patch)) {
+    if (value === null) continue
+    setOwn(result, key, rawFields.has(key) ? mergePatch(result[key], value) : overrideWith(result[key], value))
+  }
+  return result
+}
+
+/** Applies an RFC 7396 merge patch: nulls remove, maps merge, everything else is replaced. */
+function mergePatch(target: JsonValue | undefined, patch: JsonValue): JsonValue {
+  if (!isObject(patch)) return patch
+  const result: Record<string, JsonValue> = Object.create(null)
+  if (isObject(target)) for (const [key, value] of Object.entries(target)) setOwn(result, key, value)
+  for (const [key, value] of Object.entries(patch)) {
+    if (value === null) delete result[key]
+    else setOwn(result, key, mergePatch(result[key], value))
+  }
+  return result
+}

@@ -1,0 +1,98 @@
+import { fieldBelow, isKuiltError, type KuiltError, warning } from '../../diagnostics/index.ts'
+import { locationOf } from '../../resource/locations.ts'
+import { printedNode } from '../../resource/printed-node.ts'
+import type { Resource } from '../../resource/resource.ts'
+import { describeId } from '../../resource/resource-id.ts'
+import { isObject } from '../../tree/json-values.ts'
+import { toJson } from '../../yaml/json/json.ts'
+import {
+  type Application,
+  describeApplication,
+  destinationNamespace,
+  type FoundObject,
+  recognize,
+  sourcesOf,
+} from './application.ts'
+import type { ArgocdTracking } from './options.ts'
+import { type RenderedSource, renderSource, type SourceContext } from './render-source.ts'
+import { withTracking } from './tracking.ts'
+
+/** A manifest of an Application. */
+export interface RenderedManifest {
+  /** As it is printed. */
+  readonly resource: Resource
+  /** Before tracking metadata was added. */
+  readonly original: Resource
+  readonly source: RenderedSource
+}
+
+/** An Application with its manifests. */
+export interface RenderedApplication {
+  readonly application: Application
+  readonly manifests: readonly RenderedManifest[]
+}
+
+/**
+ * The manifests of all sources of an Application, in their order. Of several with the same name, the last stays.
+ *
+ * @throws KuiltError ARGOCD_…, and whatever builds throw
+ */
+export async function renderApplication(
+  application: Application,
+  context: SourceContext,
+  tracking: ArgocdTracking | undefined,
+): Promise<RenderedApplication> {
+  try {
+    const manifests: RenderedManifest[] = []
+    for (const source of sourcesOf(application)) {
+      const rendered = await renderSource(application, source, context)
+      for (const original of rendered.resources) {
+        const resource = tracking === undefined ? original : withTracking(original, application, tracking)
+        manifests.push({ resource, original, source: rendered })
+      }
+    }
+    return { application, manifests: withoutRepeated(manifests, application, context) }
+  } catch (error) {
+    throw isKuiltError(error) ? withApplicationNote(error, application) : error
+  }
+}
+
+/** Says whose source has the mistake. */
+function withApplicationNote(error: KuiltError, application: Application): KuiltError {
+  const at = application.locate(['metadata', 'name'])
+  const note = { message: `rendered by ${describeApplication(application)}`, at }
+  return error.with({ at: error.at ?? at, notes: [...error.notes, note] })
+}
+
+/** Follows controller/state.go, DeduplicateTargetObjects. */
+function withoutRepeated(
+  manifests: readonly RenderedManifest[],
+  application: Application,
+  { warn }: SourceContext,
+): readonly RenderedManifest[] {
+  const namespace = destinationNamespace(application)
+  const last = new Map<string, RenderedManifest>()
+  const keyOf = ({ resource: { id } }: RenderedManifest): string => {
+    return JSON.stringify([id.group, id.kind, id.namespace || namespace, id.name])
+  }
+  for (const manifest of manifests) last.set(keyOf(manifest), manifest)
+  return manifests.filter((manifest) => {
+    if (last.get(keyOf(manifest)) === manifest) return true
+    const { original } = manifest
+    const params = { id: describeId(original.id), application: describeApplication(application) }
+    warn(warning('ARGOCD_MANIFEST_REPEATED', params, { at: locationOf(original) }))
+    return false
+  })
+}
+
+/** The Applications and sets among the manifests of an Application. */
+export function childrenOf({ manifests }: RenderedApplication): readonly FoundObject[] {
+  return manifests.flatMap(({ original }) => {
+    const { group, kind } = original.id
+    if (group !== 'argoproj.io' || (kind !== 'Application' && kind !== 'ApplicationSet')) return []
+    const object = toJson(printedNode(original))
+    const at = locationOf(original)
+    const found = isObject(object) ? recognize(object, (path) => at && fieldBelow(at, path)) : undefined
+    return found === undefined ? [] : [found]
+  })
+}

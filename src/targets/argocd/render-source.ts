@@ -1,0 +1,205 @@
+import { buildForFiles, buildGiven } from '../../build/build.ts'
+import type { BuildOptions } from '../../build/build-options.ts'
+import { type BuildResult, builtResources } from '../../build/build-result.ts'
+import { KuiltError, type Location, mapError, type Warning, warning } from '../../diagnostics/index.ts'
+import { type ExplainInput, explainInputs } from '../../explain/explanation.ts'
+import { InputPositions } from '../../explain/locations/input-positions.ts'
+import { Tracer } from '../../explain/trace/tracer.ts'
+import { joinPath, relativePath } from '../../files/paths.ts'
+import { kustomizationNames } from '../../kustomization/find.ts'
+import { type ReadOptions, readKustomization } from '../../kustomization/read-kustomization.ts'
+import type { Resource } from '../../resource/resource.ts'
+import { isObject } from '../../tree/json-values.ts'
+import { goJson } from '../../yaml/json/json.ts'
+import { type Application, type ApplicationSource, describeApplication, textOf } from './application.ts'
+import { readDirectory } from './directory-source.ts'
+import { editedLocations } from './edited-locations.ts'
+import { editKustomization } from './kustomize-options.ts'
+import { type Repository, sourceDirectory } from './repository.ts'
+import { withOverrides } from './source-overrides.ts'
+import { variablesOf } from './variables.ts'
+
+/** How the sources of Applications are rendered. */
+export interface SourceContext {
+  readonly repositoryFor: (url: string) => Repository
+  readonly options: BuildOptions
+  /** Record who has set each field. */
+  readonly traces: boolean
+  readonly cwd: string
+  readonly warn: (warning: Warning) => void
+  /** How kustomization files are read. */
+  readonly reading: ReadOptions
+}
+
+/** The manifests of one source. */
+export interface RenderedSource {
+  readonly resources: readonly Resource[]
+  /** The build of a kustomize source. */
+  readonly build: BuildResult | undefined
+  /** Who has set the fields of the manifests, which are in the same order. */
+  readonly explain: () => ExplainInput
+}
+
+/**
+ * The manifests of a source of an Application.
+ *
+ * @throws KuiltError ARGOCD_…, and whatever the build of a kustomization throws
+ */
+export async function renderSource(
+  application: Application,
+  source: ApplicationSource,
+  context: SourceContext,
+): Promise<RenderedSource> {
+  const { path, chart, ref, repoURL } = source.fields
+  if (textOf(chart) !== '') return skipChart(application, source, textOf(chart), context)
+  if (textOf(path) === '' && textOf(ref) !== '') return withoutManifests(context.cwd)
+  const repository = context.repositoryFor(textOf(repoURL))
+  const directory = sourceDirectory(repository, { path: textOf(path), url: textOf(repoURL) }, source.locate(['path']))
+  const changed = withOverrides(application, source, directory, repository.fileSystem)
+  const place: SourcePlace = { application, source: changed, repository, directory }
+  const type = sourceType(place)
+  if (type === 'helm') return skipChart(application, source, textOf(path), context)
+  if (type === 'plugin') {
+    const params = { application: describeApplication(application) }
+    throw new KuiltError('ARGOCD_PLUGIN', params, { at: source.locate(['plugin']) })
+  }
+  return type === 'kustomize' ? await renderKustomize(place, context) : renderDirectory(place, context)
+}
+
+/** Nothing is rendered. */
+function withoutManifests(cwd: string): RenderedSource {
+  const explain = (): ExplainInput => ({
+    resources: [],
+    traceOf: new Tracer().traceOf,
+    patchRuns: [],
+    positions: nowhere,
+    cwd,
+  })
+  return { resources: [], build: undefined, explain }
+}
+
+const nowhere: ExplainInput['positions'] = {
+  find: () => undefined,
+  findKey: () => undefined,
+  text: () => '',
+  line: () => undefined,
+}
+
+function skipChart(
+  application: Application,
+  source: ApplicationSource,
+  chart: string,
+  { warn, cwd }: SourceContext,
+): RenderedSource {
+  const params = { application: describeApplication(application), chart }
+  warn(warning('ARGOCD_CHART_NOT_RENDERED', params, { at: source.locate([]) }))
+  return withoutManifests(cwd)
+}
+
+interface SourcePlace {
+  readonly application: Application
+  readonly source: ApplicationSource
+  readonly repository: Repository
+  /** Absolute. */
+  readonly directory: string
+}
+
+const types = ['kustomize', 'helm', 'directory', 'plugin'] as const
+
+/** Follows reposerver/repository/repository.go, GetAppSourceType. @throws KuiltError ARGOCD_SOURCE_TYPES */
+function sourceType({ source, repository, directory }: SourcePlace): (typeof types)[number] {
+  const { fileSystem } = repository
+  const given = types.filter((type) => isObject(source.fields[type]))
+  const [only] = given
+  if (given.length > 1) {
+    throw new KuiltError('ARGOCD_SOURCE_TYPES', { types: given }, { at: source.locate([]) })
+  }
+  if (only !== undefined) return only
+  if (kustomizationFiles(repository, directory).length > 0) return 'kustomize'
+  return fileSystem.kind(joinPath(directory, 'Chart.yaml')) === 'file' ? 'helm' : 'directory'
+}
+
+function kustomizationFiles({ fileSystem }: Repository, directory: string): readonly string[] {
+  const paths = kustomizationNames.map((name) => joinPath(directory, name))
+  return paths.filter((path) => fileSystem.kind(path) === 'file')
+}
+
+async function renderKustomize(place: SourcePlace, context: SourceContext): Promise<RenderedSource> {
+  const { source, repository, directory } = place
+  const { fileSystem } = repository
+  const { cwd, traces } = context
+  const [file, second] = kustomizationFiles(repository, fileSystem.realPath(directory))
+  const options = { ...context.options, fileSystem, cwd }
+  const name = relativePath(cwd, directory)
+  // Without a file, or with two of them, the build says what is wrong.
+  const edited = file === undefined || second !== undefined ? undefined : edit(file, place)
+  if (file === undefined || (edited === undefined && !traces)) {
+    const build = await buildForFiles(name, options)
+    return { resources: builtResources(build) ?? [], build, explain: () => inputOf(build, (at) => at) }
+  }
+  const locate = edited === undefined ? itself : editedLocations(file, edited, source)
+  const kustomization = mapError(
+    () => readKustomization(edited === undefined ? fileSystem.read(file) : goJson(edited.after), file, context.reading),
+    (error) => error.with({ at: error.at && locate(error.at) }),
+  )
+  const tracer = traces ? new Tracer() : undefined
+  const given = { file, kustomization, locate, shownFiles: fileSystem, tracer }
+  const build = await buildGiven(name, options, given)
+  const resources = builtResources(build) ?? []
+  const positions = positionsIn(new InputPositions({ fileSystem, clones: new Map(), names: new Map() }), locate)
+  const explain = (): ExplainInput => {
+    return tracer === undefined
+      ? inputOf(build, locate)
+      : { resources, traceOf: tracer.traceOf, patchRuns: tracer.patchRuns, positions, cwd }
+  }
+  return { resources, build, explain }
+}
+
+function itself(at: Location): Location {
+  return at
+}
+
+function edit(file: string, { application, source, repository, directory }: SourcePlace) {
+  const { fileSystem } = repository
+  const variables = variablesOf(application, source.fields, repository)
+  return editKustomization(source, { file, directory, fileSystem, variables })
+}
+
+/** Builds again, to find out who has set the fields. */
+function inputOf(build: BuildResult, locate: (at: Location) => Location): ExplainInput {
+  const [input] = explainInputs(build.explain())
+  if (input === undefined) throw new KuiltError('EXPLANATION_MISSING', {})
+  return { ...input, positions: positionsIn(input.positions, locate) }
+}
+
+function positionsIn(
+  positions: ExplainInput['positions'],
+  locate: (at: Location) => Location,
+): ExplainInput['positions'] {
+  return {
+    find: (at) => positions.find(locate(at)),
+    findKey: (at) => positions.findKey(locate(at)),
+    text: (file) => positions.text(file),
+    line: (file, line) => positions.line(file, line),
+  }
+}
+
+function renderDirectory({ source, repository, directory }: SourcePlace, context: SourceContext): RenderedSource {
+  const { fileSystem } = repository
+  const { warn, cwd, options: build } = context
+  const { directory: options } = source.fields
+  const resources = readDirectory({
+    repository,
+    directory,
+    options: isObject(options) ? options : Object.create(null),
+    warn,
+    maxFileSize: build.maxFileSize,
+    at: (field) => source.locate(['directory', field]),
+  })
+  const positions = new InputPositions({ fileSystem, clones: new Map(), names: new Map() })
+  return {
+    resources,
+    build: undefined,
+    explain: () => ({ resources, traceOf: new Tracer().traceOf, patchRuns: [], positions, cwd }),
+  }
+}

@@ -1,0 +1,114 @@
+import { KuiltError, type Location } from '../../diagnostics/index.ts'
+import { optionHint } from '../../diagnostics/option-hint.ts'
+import type { FileSystem } from '../../files/file-system.ts'
+import { tryGit } from '../../files/git/run-git.ts'
+import { listEntries } from '../../files/list-entries.ts'
+import { dirname, isInside, joinPath, nearestRealPath, resolvePath } from '../../files/paths.ts'
+import { compareBytes } from '../../tree/compare-bytes.ts'
+
+/** The files that sources with a certain URL are read from. */
+export interface Repository {
+  /** Absolute path of its top directory. */
+  readonly root: string
+  readonly fileSystem: FileSystem
+  /** The id of the commit that is checked out; empty without git. */
+  readonly commit: () => string
+}
+
+export interface RepositoriesOptions {
+  /** The repository that has the Applications. */
+  readonly own: Repository
+  /** Other repositories by URL. */
+  readonly others: ReadonlyMap<string, Repository>
+}
+
+/** Finds the repository of a URL. Every URL that is not mapped is the repository that has the Applications. */
+export class Repositories {
+  readonly own: Repository
+  readonly #others: ReadonlyMap<string, Repository>
+
+  constructor({ own, others }: RepositoriesOptions) {
+    this.own = own
+    this.#others = new Map([...others].map(([url, repository]) => [normalizeUrl(url), repository]))
+  }
+
+  forUrl(url: string): Repository {
+    return this.#others.get(normalizeUrl(url)) ?? this.own
+  }
+}
+
+/** Argo CD takes `https://Host/repo.git/` and `https://host/repo` for the same repository. */
+function normalizeUrl(url: string): string {
+  return url
+    .trim()
+    .toLowerCase()
+    .replace(/\/+$/, '')
+    .replace(/\.git$/, '')
+}
+
+/** The top of the work tree around a directory; undefined if there is none. */
+export function gitRootAbove(fileSystem: FileSystem, directory: string): string | undefined {
+  for (let at = directory; ; at = dirname(at)) {
+    if (fileSystem.kind(joinPath(at, '.git')) !== 'missing') return at
+    if (at === '/') return undefined
+  }
+}
+
+/** The id of a commit; empty if git does not know it. */
+export function commitOf(revision: string, root: string): string {
+  const { isOk, stdout } = tryGit(['rev-parse', `${revision}^{commit}`], { cwd: root })
+  return isOk ? stdout.toString().trim() : ''
+}
+
+/**
+ * The directory that the path of a source stands for.
+ *
+ * @throws KuiltError ARGOCD_PATH_…
+ */
+export function sourceDirectory(
+  { root, fileSystem }: Repository,
+  { path, url }: { readonly path: string; readonly url: string },
+  at: Location | undefined,
+): string {
+  const fail = (problem: 'absolute' | 'outside' | 'missing' | 'file' | 'empty'): KuiltError => {
+    const elsewhere = (setOption: string): string => `if the source is in another repository, ${setOption}`
+    const hint = problem === 'missing' ? optionHint('argocd.repositories', elsewhere, url) : undefined
+    return new KuiltError('ARGOCD_PATH', { path, problem, root }, { at, hint })
+  }
+  if (path === '') throw fail('empty')
+  if (path.startsWith('/')) throw fail('absolute')
+  const directory = resolvePath(root, path)
+  if (!isInside(directory, root)) throw fail('outside')
+  const kind = fileSystem.kind(directory)
+  if (kind === 'missing') throw fail('missing')
+  if (kind !== 'directory') throw fail('file')
+  if (!isInside(fileSystem.realPath(directory), nearestRealPath(fileSystem, root))) throw fail('outside')
+  return directory
+}
+
+/** Never part of a repository. */
+const skipped: ReadonlySet<string> = new Set(['.git', 'node_modules'])
+
+/** What is below a directory: relative paths in the order of a walk, links not followed. */
+export interface Tree {
+  readonly directories: readonly string[]
+  readonly files: readonly string[]
+}
+
+/** All directories and files of a repository, relative to its root. */
+export function treeOf({ root, fileSystem }: Repository): Tree {
+  const directories: string[] = []
+  const files: string[] = []
+  const visit = (prefix: string): void => {
+    const entries = listEntries(fileSystem, joinPath(root, prefix))
+    for (const { name, kind } of entries.toSorted((a, b) => compareBytes(a.name, b.name))) {
+      const path = `${prefix}${name}`
+      if (kind === 'file' || kind === 'link') files.push(path)
+      if (kind !== 'directory' || skipped.has(name)) continue
+      directories.push(path)
+      visit(`${path}/`)
+    }
+  }
+  visit('')
+  return { directories, files }
+}

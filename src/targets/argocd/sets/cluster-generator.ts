@@ -1,0 +1,79 @@
+import { STRING_MAP } from '../../../go-template/types.ts'
+import { GoMap, type GoValue, goList, goMap } from '../../../go-template/values.ts'
+import { compareBytes } from '../../../tree/compare-bytes.ts'
+import { isObject } from '../../../tree/json-values.ts'
+import type { JsonObject, JsonValue } from '../../../tree/node.ts'
+import { textOf } from '../application.ts'
+import { normalizeName } from './normalize.ts'
+import type { Parameters } from './parameters.ts'
+import { isEmptySelector, matchesSelector } from './selector.ts'
+import { type ClusterSecret, type GeneratorPart, type SetContext, withValues } from './set-context.ts'
+
+const secretTypeLabel = 'argocd.argoproj.io/secret-type'
+
+/** The cluster that a Secret describes; undefined for any other object. */
+export function clusterSecret({ apiVersion, kind, metadata, data, stringData }: JsonObject): ClusterSecret | undefined {
+  if (apiVersion !== 'v1' || kind !== 'Secret' || !isObject(metadata)) return undefined
+  const labels = texts(metadata['labels'])
+  if (labels.get(secretTypeLabel) !== 'cluster') return undefined
+  const plain = texts(stringData)
+  const encoded = texts(data)
+  const field = (name: string): string => {
+    return plain.get(name) ?? Buffer.from(encoded.get(name) ?? '', 'base64').toString('utf8')
+  }
+  return {
+    name: field('name'),
+    server: field('server'),
+    project: field('project'),
+    labels,
+    annotations: texts(metadata['annotations']),
+  }
+}
+
+function texts(value: JsonValue | undefined): ReadonlyMap<string, string> {
+  return new Map(isObject(value) ? Object.entries(value).map(([key, item]) => [key, textOf(item)]) : [])
+}
+
+const ownCluster: ClusterSecret = {
+  name: 'in-cluster',
+  server: 'https://kubernetes.default.svc',
+  project: '',
+  labels: new Map(),
+  annotations: new Map(),
+}
+
+/** `clusters`: those of the Secrets, and the cluster that Argo CD runs in. Follows applicationset/generators/cluster.go. */
+export function clusterParameters(part: GeneratorPart, context: SetContext): readonly Parameters[] {
+  const { selector, flatList } = part.value
+  const at = context.set.locate([...part.path, 'selector'])
+  const matching = context.clusters.filter(({ labels }) => {
+    return !isObject(selector) || matchesSelector(selector, labels, at)
+  })
+  const sorted = matching.toSorted((a, b) => compareBytes(a.name, b.name))
+  const hasOwn = isEmptySelector(selector) && !sorted.some(({ server }) => server === ownCluster.server)
+  const all = [
+    ...sorted.map((cluster) => parametersOf(cluster, context)),
+    ...(hasOwn ? [parametersOf(ownCluster, context)] : []),
+  ].map((parameters) => withValues(part, parameters, context))
+  return flatList === true ? [goMap([['clusters', goList(all)]])] : all
+}
+
+function parametersOf(cluster: ClusterSecret, { goTemplate }: SetContext): Parameters {
+  const { name, server, project, labels, annotations } = cluster
+  const entries: [string, GoValue][] = [
+    ['name', name],
+    ['nameNormalized', normalizeName(name)],
+    ['server', server],
+    ['project', project],
+  ]
+  if (!goTemplate) {
+    for (const [key, value] of annotations) entries.push([`metadata.annotations.${key}`, value])
+    for (const [key, value] of labels) entries.push([`metadata.labels.${key}`, value])
+  } else if (cluster !== ownCluster) {
+    const metadata: [string, GoValue][] = []
+    if (annotations.size > 0) metadata.push(['annotations', new GoMap(new Map(annotations), STRING_MAP)])
+    if (labels.size > 0) metadata.push(['labels', new GoMap(new Map(labels), STRING_MAP)])
+    entries.push(['metadata', goMap(metadata)])
+  }
+  return goMap(entries)
+}

@@ -1,0 +1,161 @@
+import { KuiltError } from '../../../diagnostics/index.ts'
+import { optionHint } from '../../../diagnostics/option-hint.ts'
+import { isObject } from '../../../tree/json-values.ts'
+import type { JsonObject, JsonValue } from '../../../tree/node.ts'
+import { plainJson } from '../../../yaml/json/plain-objects.ts'
+import { clusterParameters } from './cluster-generator.ts'
+import { gitParameters } from './git-generator.ts'
+import { asMap, listParameters } from './list-generator.ts'
+import { conflictOf, flatten, keyOf, mergeDeeply, type Parameters, unite } from './parameters.ts'
+import { matchesSelector } from './selector.ts'
+import { type GeneratorPart, generatorError, placeIn, type SetContext } from './set-context.ts'
+import { renderValue } from './template-engine.ts'
+
+/** The parameters of one generator. */
+export interface Generated {
+  readonly kind: string
+  /** The generator, whose `template` may change that of the set. */
+  readonly part: GeneratorPart
+  readonly parameters: readonly Parameters[]
+}
+
+type Generate = (part: GeneratorPart, context: SetContext, depth: number) => readonly Parameters[]
+
+/** In the order in which Argo CD evaluates several generators of one entry. */
+const generators: Readonly<Record<string, Generate>> = {
+  list: listParameters,
+  clusters: clusterParameters,
+  git: gitParameters,
+  scmProvider: networkParameters('scmProvider'),
+  clusterDecisionResource: networkParameters('clusterDecisionResource'),
+  pullRequest: networkParameters('pullRequest'),
+  matrix: matrixParameters,
+  merge: mergeParameters,
+  plugin: networkParameters('plugin'),
+}
+
+/**
+ * Evaluates an entry of `generators`, which may have several of them.
+ *
+ * @param given parameters of the first generator of a matrix, with which the entry is rendered
+ * @throws KuiltError ARGOCD_…, TEMPLATE_…
+ */
+export function generate(
+  entry: GeneratorPart,
+  context: SetContext,
+  depth = 0,
+  given?: Parameters,
+): readonly Generated[] {
+  const { selector } = entry.value
+  const rendered = given === undefined || given.entries.size === 0 ? entry.value : interpolate(entry, given, context)
+  return Object.entries(generators).flatMap(([kind, evaluate]) => {
+    const value = rendered[kind]
+    if (!isObject(value)) return []
+    const part = { value, path: [...entry.path, kind] }
+    const at = context.set.locate([...entry.path, 'selector'])
+    const parameters = evaluate(part, context, depth).filter((each) => {
+      return !isObject(selector) || matchesSelector(selector, flatten(each), at)
+    })
+    return [{ kind, part, parameters }]
+  })
+}
+
+function interpolate({ value, path }: GeneratorPart, given: Parameters, context: SetContext): JsonObject {
+  const rendered = renderValue(value, (text) => context.render(text, given), placeIn(context, path))
+  return isObject(rendered) ? rendered : value
+}
+
+/** Generators that ask a service. Their parameters can be given instead. */
+function networkParameters(kind: string): Generate {
+  return ({ path }, context) => {
+    const { set, parameters } = context
+    const known = parameters[`${set.namespace}/${set.name}`] ?? parameters[set.name]
+    const given = known?.[kind]
+    if (given !== undefined) return given.map((item) => asMap(plainJson(item)))
+    const hint = optionHint('argocd.parameters', (setOption) => `to give it parameters from a file, ${setOption}`)
+    throw new KuiltError('ARGOCD_GENERATOR_NETWORK', { generator: kind }, { at: set.locate(path), hint })
+  }
+}
+
+/** Each map of the first generator with each of the second. Follows applicationset/generators/matrix.go. */
+function matrixParameters(part: GeneratorPart, context: SetContext, depth: number): readonly Parameters[] {
+  const children = childrenOf(part, 'matrix', context, depth)
+  const [first, second, third] = children
+  if (first === undefined || second === undefined || third !== undefined) {
+    throw generatorError(context, part.path, 'matrix', `it takes exactly two generators, not ${children.length}`)
+  }
+  return childParameters(first, 'matrix', context, depth).flatMap((a) => {
+    return childParameters(second, 'matrix', context, depth, a).map((b) => combine(a, b, part, context))
+  })
+}
+
+/** The first wins in Go templates; otherwise a key with two values is an error. */
+function combine(a: Parameters, b: Parameters, { path }: GeneratorPart, context: SetContext): Parameters {
+  if (context.goTemplate) return mergeDeeply(b, a, true)
+  const key = conflictOf(a, b)
+  if (key === undefined) return unite(a, b)
+  throw generatorError(context, path, 'matrix', `both generators have a parameter "${key}", with different values`)
+}
+
+/** Maps of the first generator, changed by those of the others with the same keys. Follows applicationset/generators/merge.go. */
+function mergeParameters(part: GeneratorPart, context: SetContext, depth: number): readonly Parameters[] {
+  const { mergeKeys } = part.value
+  const keys = Array.isArray(mergeKeys) ? mergeKeys.filter((key: JsonValue) => typeof key === 'string') : []
+  const children = childrenOf(part, 'merge', context, depth)
+  if (children.length < 2) throw generatorError(context, part.path, 'merge', 'it needs at least two generators')
+  if (keys.length === 0) throw generatorError(context, part.path, 'merge', 'it needs at least one of "mergeKeys"')
+  const [base = new Map(), ...others] = children.map((child) => {
+    return byKey(childParameters(child, 'merge', context, depth), keys, child, context)
+  })
+  return [...base].map(([key, parameters]) => {
+    return others.reduce((merged, other) => {
+      const over = other.get(key)
+      if (over === undefined) return merged
+      return context.goTemplate ? mergeDeeply(merged, over, false) : unite(merged, over)
+    }, parameters)
+  })
+}
+
+function byKey(
+  list: readonly Parameters[],
+  keys: readonly string[],
+  { path }: GeneratorPart,
+  context: SetContext,
+): ReadonlyMap<string, Parameters> {
+  const found = new Map<string, Parameters>()
+  for (const parameters of list) {
+    const key = keyOf(parameters, keys)
+    if (found.has(key))
+      throw generatorError(context, path, 'merge', `its merge keys are not unique: ${key} comes twice`)
+    found.set(key, parameters)
+  }
+  return found
+}
+
+/** How deep matrix and merge may contain each other. */
+const maxDepth = 1
+
+function childrenOf(part: GeneratorPart, kind: string, context: SetContext, depth: number): readonly GeneratorPart[] {
+  if (depth > maxDepth)
+    throw generatorError(context, part.path, kind, 'matrix and merge cannot be nested more than once')
+  const list = part.value['generators']
+  if (!Array.isArray(list)) throw generatorError(context, part.path, kind, '"generators" must be a list')
+  return list.map((value: JsonValue, i) => {
+    const path = [...part.path, 'generators', i]
+    if (!isObject(value)) throw generatorError(context, path, kind, 'a generator must be a map')
+    return { value, path }
+  })
+}
+
+function childParameters(
+  child: GeneratorPart,
+  kind: string,
+  context: SetContext,
+  depth: number,
+  given?: Parameters,
+): readonly Parameters[] {
+  const [only, another] = generate(child, context, depth + 1, given)
+  if (only !== undefined && another === undefined) return only.parameters
+  const reason = only === undefined ? 'no generator that Argo CD knows' : 'more than one generator'
+  throw generatorError(context, child.path, kind, `an entry has ${reason}`)
+}

@@ -1,0 +1,27 @@
+/** A text as a DNS name: lower case, `-` for everything else that is not allowed. Follows applicationset/utils, SanitizeName. */
+export function normalizeName(text: string): string {
+  return text
+    .toLowerCase()
+    .replace(/[^-a-z0-9.]/gu, '-')
+    .slice(0, 253)
+    .replace(/^[-.]+|[-.]+$/g, '')
+}
+
+export interface SlugOptions {
+  readonly maxLength: number
+  /** Cut at the last whole word that fits. */
+  readonly smart: boolean
+}
+
+/** A text as a slug. Follows applicationset/utils, SlugifyName, on top of gosimple/slug. */
+export function slugify(text: string, { maxLength, smart }: SlugOptions): string {
+  const name = normalizeName(text)
+  const cut = !smart && name.length >= maxLength ? name.slice(0, Math.max(maxLength, 0)) : name
+  const slug = cut
+    .replace(/[^a-z0-9-]/g, '-')
+    .replace(/-+/g, '-')
+    .replace(/^-+|-+$/g, '')
+  if (!smart || maxLength <= 0 || slug.length <= maxLength) return slug
+  const end = slug.lastIndexOf('-', maxLength)
+  return slug.slice(0, end < 0 ? maxLength : end)
+}

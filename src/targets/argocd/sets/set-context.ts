@@ -1,0 +1,69 @@
+import { KuiltError, mapError } from '../../../diagnostics/index.ts'
+import { STRING_MAP } from '../../../go-template/types.ts'
+import { GoMap, type GoValue } from '../../../go-template/values.ts'
+import { isObject } from '../../../tree/json-values.ts'
+import type { JsonObject } from '../../../tree/node.ts'
+import { type FoundObject, textOf } from '../application.ts'
+import type { Path } from '../decode-application.ts'
+import type { Repositories, Repository, Tree } from '../repository.ts'
+import type { Parameters } from './parameters.ts'
+import type { RenderText, WithPlace } from './template-engine.ts'
+
+/** A Secret that describes a cluster. */
+export interface ClusterSecret {
+  readonly name: string
+  readonly server: string
+  readonly project: string
+  readonly labels: ReadonlyMap<string, string>
+  readonly annotations: ReadonlyMap<string, string>
+}
+
+/** What the generators of all sets read. */
+export interface GeneratorInputs {
+  readonly repositories: Repositories
+  readonly treeOf: (repository: Repository) => Tree
+  readonly clusters: readonly ClusterSecret[]
+  /** Parameters of generators that ask the network, by set and generator. */
+  readonly parameters: Readonly<Record<string, Readonly<Record<string, readonly object[]>>>>
+}
+
+/** The set whose generators run. */
+export interface SetContext extends GeneratorInputs {
+  readonly set: FoundObject
+  /** Written for Go templates: parameters are nested, not flat. */
+  readonly goTemplate: boolean
+  readonly render: RenderText
+}
+
+/** A generator, or a part of one, and where it is in the set. */
+export interface GeneratorPart {
+  readonly value: JsonObject
+  readonly path: Path
+}
+
+/** A mistake in a generator. */
+export function generatorError(context: SetContext, path: Path, generator: string, reason: string): KuiltError {
+  return new KuiltError('ARGOCD_GENERATOR', { generator, reason }, { at: context.set.locate(path) })
+}
+
+/** Runs `work`; an error without a location gets that of a field of the set. */
+export function placeIn(context: Pick<SetContext, 'set'>, base: Path): WithPlace {
+  return (path, work) =>
+    mapError(work, (error) => {
+      return error.at === undefined ? error.with({ at: context.set.locate([...base, ...path]) }) : error
+    })
+}
+
+/** Adds the field `values` of a generator, rendered with the other parameters. */
+export function withValues({ value, path }: GeneratorPart, parameters: Parameters, context: SetContext): Parameters {
+  const { values } = value
+  if (!isObject(values) || Object.keys(values).length === 0) return parameters
+  const place = placeIn(context, [...path, 'values'])
+  const rendered = Object.entries(values).map(([key, text]) => {
+    return [key, place([key], () => context.render(textOf(text), parameters))] as const
+  })
+  const entries = new Map<string, GoValue>(parameters.entries)
+  if (context.goTemplate) entries.set('values', new GoMap(new Map(rendered), STRING_MAP))
+  else for (const [key, text] of rendered) entries.set(`values.${key}`, text)
+  return new GoMap(entries, parameters.type)
+}

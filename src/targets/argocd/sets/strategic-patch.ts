@@ -1,0 +1,31 @@
+import { compareBytes } from '../../../tree/compare-bytes.ts'
+import { isObject, setOwn } from '../../../tree/json-values.ts'
+import type { JsonObject, JsonValue } from '../../../tree/node.ts'
+
+/**
+ * An Application with a strategic merge patch: nulls remove, maps merge, lists are replaced, except for finalizers, which are
+ * united. `$patch: replace` and `$patch: delete` replace or remove a map.
+ */
+export function patchApplication(application: JsonObject, patch: JsonObject): JsonObject {
+  return merge(application, patch, [])
+}
+
+function merge(target: JsonObject, patch: JsonObject, path: readonly string[]): JsonObject {
+  const { $patch, ...fields } = patch
+  if ($patch === 'delete') return Object.create(null)
+  const result: Record<string, JsonValue> = Object.create(null)
+  if ($patch !== 'replace') for (const [key, value] of Object.entries(target)) setOwn(result, key, value)
+  for (const [key, value] of Object.entries(fields)) {
+    if (value === null) delete result[key]
+    else setOwn(result, key, mergeValue(result[key], value, [...path, key]))
+  }
+  return result
+}
+
+function mergeValue(old: JsonValue | undefined, value: JsonValue, path: readonly string[]): JsonValue {
+  if (isObject(value)) return merge(isObject(old) ? old : Object.create(null), value, path)
+  const isUnited = path.join('.') === 'metadata.finalizers' && Array.isArray(old) && Array.isArray(value)
+  if (!isUnited) return value
+  const all = [...old, ...value].filter((item: JsonValue) => typeof item === 'string')
+  return [...new Set(all)].sort(compareBytes)
+}

@@ -1,0 +1,83 @@
+import { KuiltError, type Location } from '../../../diagnostics/index.ts'
+import type { MissingKey } from '../../../go-template/evaluator.ts'
+import { Budget } from '../../../go-template/limits.ts'
+import { convertTemplateErrors } from '../../../go-template/template-errors.ts'
+import { TemplateSet } from '../../../go-template/template-set.ts'
+import { setOwn } from '../../../tree/json-values.ts'
+import { isList, type JsonObject, type JsonValue } from '../../../tree/node.ts'
+import { renderFast } from './fast-template.ts'
+import type { Parameters } from './parameters.ts'
+import { applicationSetFunctions } from './template-functions.ts'
+
+/** Renders the texts of an ApplicationSet. */
+export type RenderText = (text: string, parameters: Parameters) => string
+
+/** Without `goTemplate`. */
+export const fastEngine: RenderText = renderFast
+
+/**
+ * Go's text/template with the functions of ApplicationSets.
+ *
+ * @param name of the ApplicationSet
+ * @param options `goTemplateOptions`
+ * @param at where they are
+ * @throws KuiltError ARGOCD_TEMPLATE_OPTION
+ */
+export function goEngine(name: string, options: readonly string[], at: Location | undefined): RenderText {
+  const budget = new Budget()
+  const missingKey = options.reduce<MissingKey>((_, option) => missingKeyOf(option, at), 'default')
+  const empty = new TemplateSet({ functions: applicationSetFunctions(budget, name), missingKey, budget })
+  const parsed = new Map<string, TemplateSet>()
+  const parse = (text: string): TemplateSet => {
+    const known = parsed.get(text)
+    if (known !== undefined) return known
+    const set = empty.clone()
+    set.parse('', text)
+    parsed.set(text, set)
+    return set
+  }
+  return (text, parameters) => {
+    if (!text.includes('{{')) return text
+    return convertTemplateErrors(() => parse(text).execute('', parameters))
+  }
+}
+
+const missingKeys: Readonly<Record<string, MissingKey>> = {
+  'missingkey=default': 'default',
+  'missingkey=invalid': 'default',
+  'missingkey=zero': 'zero',
+  'missingkey=error': 'error',
+}
+
+function missingKeyOf(option: string, at: Location | undefined): MissingKey {
+  const known = missingKeys[option]
+  if (known === undefined) throw new KuiltError('ARGOCD_TEMPLATE_OPTION', { option }, { at })
+  return known
+}
+
+/** Where a value is, for errors of its template. */
+export type WithPlace = <T>(path: readonly (string | number)[], work: () => T) => T
+
+/**
+ * All strings of a value rendered: values and keys of maps, items of lists. Nulls in maps are dropped. Follows
+ * applicationset/utils/utils.go, (*Render).deeplyReplace.
+ */
+export function renderValue(
+  value: JsonValue,
+  render: (text: string) => string,
+  withPlace: WithPlace,
+  path: readonly (string | number)[] = [],
+): JsonValue {
+  if (typeof value === 'string') return withPlace(path, () => render(value))
+  if (typeof value !== 'object' || value === null) return value
+  if (isList(value)) return value.map((item, i) => renderValue(item, render, withPlace, [...path, i]))
+  const object: JsonObject = value
+  const result: Record<string, JsonValue> = Object.create(null)
+  for (const [key, item] of Object.entries(object)) {
+    if (item === null) continue
+    const below = [...path, key]
+    const name = withPlace(below, () => render(key))
+    setOwn(result, name, renderValue(item, render, withPlace, below))
+  }
+  return result
+}

@@ -1,0 +1,217 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, symlinkSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { builtPackage } from '../../support/built-package.ts'
+import { type Files, writeFiles } from '../../support/git.ts'
+
+const tools = join(import.meta.dirname, '../../../node_modules')
+
+const shop: Files = {
+  'base/kustomization.yaml': 'resources: [web.yaml]\n',
+  'base/web.yaml': 'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: web }\nspec: { replicas: 1 }\n',
+  'overlays/dev/kustomization.yaml': 'namePrefix: dev-\nresources: [../../base]\n',
+  'overlays/prod/kustomization.yaml':
+    'namePrefix: prod-\nresources: [../../base]\nreplicas:\n- name: web\n  count: 5\n',
+  'broken/kustomization.yaml': 'namePrefx: demo-\n',
+}
+
+/** A project that has installed the packed package, far from this repository. */
+let project = ''
+beforeAll(() => {
+  project = realpathSync(mkdtempSync(join(tmpdir(), 'kuilt-matchers-')))
+  execFileSync('npm', ['pack', '--silent', '--pack-destination', project], { cwd: builtPackage() })
+  const [tarball = ''] = readdirSync(project)
+  writeFiles(project, { 'package.json': '{ "private": true }' })
+  const flags = ['--offline', '--no-audit', '--no-fund', '--silent', `--cache=${join(project, '.npm')}`]
+  execFileSync('npm', ['install', ...flags, `./${tarball}`], { cwd: project })
+})
+beforeEach(() => writeFiles(project, shop))
+afterEach(() => rmSync(join(project, 'rendered'), { recursive: true, force: true }))
+afterAll(() => rmSync(project, { recursive: true }))
+
+interface Ran {
+  readonly status: number | null
+  readonly output: string
+}
+
+/** Runs a tool of this repository in the project. */
+function run(file: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Ran {
+  const { JEST_WORKER_ID: _, NODE_OPTIONS: __, CI: ___, ...inherited } = process.env
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(tools, file), ...args], {
+    cwd: project,
+    encoding: 'utf8',
+    env: { ...inherited, NO_COLOR: '1', FORCE_COLOR: '0', TMPDIR: project, ...env },
+  })
+  return { status, output: `${stdout}${stderr}` }
+}
+
+const rendered = (name: string) => readFileSync(join(project, 'rendered', name), 'utf8')
+const mustFail = (code: string) => `expect(() => { ${code} }).toThrow()`
+
+const passing = `
+test('matchers that pass', () => {
+  expect('overlays/prod').toBuild()
+  expect(['overlays/*', 'base']).toBuild({ noWarn: [] })
+  expect('broken').not.toBuild()
+  expect('broken').toFailToBuild()
+  expect('broken').toFailToBuild('KUSTOMIZATION_FIELD_UNKNOWN')
+  expect('overlays/prod').toHaveResource('Deployment/prod-web', { spec: { replicas: 5 } })
+  expect('overlays/prod').toHaveResource('Deployment/web', { metadata: { name: expect.stringMatching(/^prod-/) } })
+  expect('overlays/*').toHaveResource('Deployment/web')
+  expect('overlays/prod').not.toHaveResource('Service/web')
+  expect('overlays/prod').not.toBeValid()
+  expect('base').not.toBeValid({ kubernetesVersion: '1.34' })
+  ${mustFail(`expect('overlays/prod').toFailToBuild()`)}
+  ${mustFail(`expect('broken').toFailToBuild('FILE_NOT_FOUND')`)}
+  ${mustFail(`expect(['overlays/prod', 'broken']).toBuild()`)}
+  ${mustFail(`expect(['overlays/prod', 'broken']).not.toBuild()`)}
+  ${mustFail(`expect('overlays/*').toHaveResource('Deployment/web', { spec: { replicas: 5 } })`)}
+  ${mustFail(`expect('overlays/nowhere*').toBuild()`)}
+  ${mustFail('expect(7).toBuild()')}
+})
+test('promises', async () => {
+  await expect('base').toBuild({ remote: true })
+  await expect(expect('broken').toBuild({ remote: true })).rejects.toThrow('namePrefx')
+})
+`
+const golden = `
+test('prod', () => expect('overlays/prod').toMatchRendered())
+test('all', () => expect('overlays/*').toMatchRendered('rendered/all/{target}.yaml'))
+`
+const failing = `
+test('resource', () => expect('overlays/prod').toHaveResource('Deployment/web', { spec: { replicas: 7 } }))
+test('name', () => expect('overlays/prod').toHaveResource('Deployment/wbe'))
+test('build', () => expect('broken').toBuild())
+test('valid', () => expect('overlays/prod').toBeValid())
+test('one file', () => expect('overlays/*').toMatchRendered('all.yaml'))
+`
+
+interface Runner {
+  readonly write: (body: string) => void
+  readonly run: (...args: readonly string[]) => Ran
+}
+
+const jestWith = (extension: 'cjs' | 'mjs', header: string): Runner => {
+  const folder = `jest-${extension}`
+  return {
+    write: (body) => writeFiles(project, { [`${folder}/app.test.${extension}`]: header + body }),
+    run: (...args) => {
+      const moduleFileExtensions = ['js', 'mjs', 'cjs', 'json']
+      const config = {
+        rootDir: project,
+        transform: {},
+        testMatch: [`**/${folder}/*.${extension}`],
+        moduleFileExtensions,
+      }
+      const env = extension === 'mjs' ? { NODE_OPTIONS: '--experimental-vm-modules' } : {}
+      return run('jest/bin/jest.js', ['--config', JSON.stringify(config), '--ci=false', ...args], env)
+    },
+  }
+}
+
+const vitest: Runner = {
+  write: (body) => {
+    const header = `import { expect, test } from '${join(tools, 'vitest/dist/index.js')}'\nimport 'kuilt/vitest'\n`
+    writeFiles(project, { 'vitest/app.test.ts': header + body })
+  },
+  run: (...args) => {
+    const own = args.map((arg) => (arg === '--ci' ? '--update=none' : arg))
+    return run('vitest/vitest.mjs', ['run', '--root', project, '--dir', join(project, 'vitest'), ...own])
+  },
+}
+
+const runners: readonly (readonly [string, Runner])[] = [
+  ['jest with CommonJS', jestWith('cjs', `require('kuilt/jest')\n`)],
+  ['jest with ES modules', jestWith('mjs', `import 'kuilt/jest'\n`)],
+  ['vitest', vitest],
+]
+
+describe.each(runners)('%s', (_, runner) => {
+  test('has matchers for targets', () => {
+    runner.write(passing)
+    const { status, output } = runner.run()
+    expect({ status, output }).toEqual({ status: 0, output: expect.stringMatching(/\b2 passed/) })
+  })
+
+  test('writes files, compares with them, and updates them', () => {
+    runner.write(golden)
+    const ci = runner.run('--ci')
+    expect(ci).toEqual({ status: 1, output: expect.stringContaining('rendered/overlays/prod.yaml does not exist') })
+    const first = runner.run()
+    expect(first).toEqual({ status: 0, output: expect.stringMatching(/3 written/i) })
+    expect(rendered('overlays/prod.yaml')).toContain('replicas: 5\n')
+    expect(rendered('all/overlays/dev.yaml')).toContain('name: dev-web\n')
+    expect(runner.run('--ci').status).toBe(0)
+
+    const prod = shop['overlays/prod/kustomization.yaml'] ?? ''
+    writeFiles(project, { 'overlays/prod/kustomization.yaml': prod.replace('5', '6') })
+    const { status, output } = runner.run()
+    expect(status).toBe(1)
+    expect(output).toContain('overlays/prod does not match rendered/overlays/prod.yaml')
+    expect(output).toMatch(/replicas.*5.*6/)
+    expect(output).toContain('overlays/prod/kustomization.yaml:5')
+    expect(rendered('overlays/prod.yaml')).toContain('replicas: 5\n')
+
+    expect(runner.run('-u')).toEqual({ status: 0, output: expect.stringMatching(/2 updated/i) })
+    expect(rendered('overlays/prod.yaml')).toContain('replicas: 6\n')
+    expect(runner.run('--ci').status).toBe(0)
+  })
+
+  test('says what is wrong', () => {
+    runner.write(failing)
+    const { status, output } = runner.run()
+    expect(status).toBe(1)
+    expect(output).toContain('spec.replicas is set in overlays/prod/kustomization.yaml:5')
+    expect(output).toContain('overlays/prod has no Deployment/wbe: it has Deployment/prod-web')
+    expect(output).toContain('--> broken/kustomization.yaml:1:1')
+    expect(output).toContain('overlays/prod is not valid')
+    expect(output).toContain('"all.yaml" cannot be the file of 2 targets')
+  })
+})
+
+const typed = (imports: string) => `${imports}
+test('types', async () => {
+  expect('overlays/prod').toBuild()
+  expect('overlays/prod').toBuild({ enableHelm: true })
+  expect('broken').toFailToBuild('KUSTOMIZATION_FIELD_UNKNOWN')
+  expect('overlays/prod').toMatchRendered('a.yaml')
+  expect('overlays/prod').toMatchRendered({ cwd: '/' })
+  expect('overlays/prod').not.toHaveResource('Deployment/web', { spec: { replicas: 5 } })
+  expect('overlays/prod').toBeValid({ kubernetesVersion: '1.34' })
+  await expect(Promise.resolve('overlays/prod')).resolves.toBuild()
+  // @ts-expect-error
+  expect('broken').toFailToBuild('NO_SUCH_CODE')
+  // @ts-expect-error
+  expect('broken').toHaveResource()
+})
+`
+
+test.each([
+  ['@types/jest', ['jest'], typed(`import 'kuilt/jest'`)],
+  ['@jest/globals', [], typed(`import { expect, test } from '@jest/globals'\nimport 'kuilt/jest'`)],
+  ['vitest', [], typed(`import { expect, test } from 'vitest'\nimport 'kuilt/vitest'`)],
+])('the matchers have types with %s', (name, types, text) => {
+  // TypeScript looks for the types of the runners where a project has them.
+  const consumer = join(project, 'typed', name.replaceAll(/\W/g, ''))
+  mkdirSync(consumer, { recursive: true })
+  cpSync(join(project, 'node_modules/kuilt'), join(consumer, 'node_modules/kuilt'), { recursive: true })
+  for (const entry of readdirSync(tools).filter((entry) => !/^\.|^kuilt$/.test(entry)))
+    symlinkSync(join(tools, entry), join(consumer, 'node_modules', entry))
+  const compilerOptions = {
+    module: 'nodenext',
+    target: 'es2023',
+    lib: ['es2023'],
+    types,
+    strict: true,
+    skipLibCheck: true,
+    noEmit: true,
+  }
+  writeFiles(consumer, {
+    'app.test.mts': text,
+    'app.test.cts': name === 'vitest' ? '' : text,
+    'package.json': '{}',
+    'tsconfig.json': JSON.stringify({ compilerOptions, include: ['*.mts', '*.cts'] }),
+  })
+  expect(run('typescript/bin/tsc', ['-p', consumer])).toEqual({ status: 0, output: '' })
+})
