@@ -54,8 +54,7 @@ export function buildManifests(
         resource: (typeof resources)[0],
       ) => locationOf(resource, failure.path)
       const positions = new InputPositions({ fileSystem: limited, clones: noFiles, names })
-      const explain = (): Explanation =>
-        explanationOf({ resources, traceOf: new Tracer().traceOf, patchRuns: [], positions, cwd })
+      const explain = (): Explanation => explanationOf({ resources, traceOf: new Tracer().traceOf, positions, cwd })
       const result = buildResult({ explain, resources, warnings: [], inputs: record(), report, introducedAt })
       if (print) requirePrintable(result)
       return result

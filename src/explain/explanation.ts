@@ -16,7 +16,7 @@ import { findNode, keysOf, tryFind } from '../tree/walk-path.ts'
 import { toJson } from '../yaml/json/json.ts'
 import { writeNode } from '../yaml/print/write.ts'
 import { TextPositions } from '../yaml/read/text-positions.ts'
-import type { InputPositions } from './locations/input-positions.ts'
+import type { InputPositions, ValuePosition } from './locations/input-positions.ts'
 import {
   locationOfStep,
   type Path,
@@ -127,8 +127,8 @@ export interface ExplainInput {
   readonly traceOf: TraceOf
   readonly positions: Pick<InputPositions, 'find' | 'findKey' | 'text' | 'line'>
   readonly cwd: string
-  /** The runs of patches. */
-  readonly patchRuns: readonly TransformerChange[]
+  /** The runs of patches. Default: none. */
+  readonly patchRuns?: readonly TransformerChange[]
 }
 
 export function explanationOf(input: ExplainInput): Explanation {
@@ -168,7 +168,7 @@ function patchReport(file: string, input: ExplainInput, explained: readonly Expl
     file: path,
     read: () => input.positions.text(path),
     name: relativePath(input.cwd, path),
-    runs: input.patchRuns,
+    runs: input.patchRuns ?? [],
     built: input.resources,
     explained,
     traceOf: input.traceOf,
@@ -351,8 +351,17 @@ function placeOf(at: Location, { positions, cwd }: Pick<ExplainInput, 'positions
   return relativeTo(cwd, positions.find(at) ?? { file: at.file, line: 1, column: 1 })
 }
 
-function relativeTo(cwd: string, { file, line, column }: ExplainedPlace): ExplainedPlace {
-  return { file: file.startsWith('/') ? relativePath(cwd, file) : file, line, column }
+/** By position: many fields have the same places. */
+const knownPlaces: WeakMap<ValuePosition, ExplainedPlace> = new WeakMap()
+
+function relativeTo(cwd: string, position: ValuePosition): ExplainedPlace {
+  let place = knownPlaces.get(position)
+  if (place === undefined) {
+    const { file, line, column } = position
+    place = { file: file.startsWith('/') ? relativePath(cwd, file) : file, line, column }
+    knownPlaces.set(position, place)
+  }
+  return place
 }
 
 function plainValue(node: Node | undefined): JsonValue {

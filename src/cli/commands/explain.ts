@@ -2,7 +2,7 @@ import { nameList, suggest } from '../../diagnostics/hints.ts'
 import { KuiltError, type Note } from '../../diagnostics/index.ts'
 import type { ExplainedField, ExplainedResource, Explanation } from '../../index.ts'
 import { jsonText } from '../../tree/json-text.ts'
-import type { Command } from '../command.ts'
+import type { Command, Io } from '../command.ts'
 import { wantsColors } from '../reporter.ts'
 import { inputFlags } from './build-flags.ts'
 import { toInputOptions } from './build-options.ts'
@@ -70,11 +70,8 @@ export const explainCommand: Command<ExplainFlags> = {
     const text = { explanation, colors: new LayerColors(wantsColors(io.env, io.stdout)) }
     const resources = reference === undefined ? explanation.resources : [resourceOf(explanation, reference)]
     if (path === undefined) {
-      io.stdout.write(
-        flags.format === 'json'
-          ? `${jsonText({ resources })}\n`
-          : resources.map((resource) => resourceBlame(resource, text)).join('\n'),
-      )
+      if (flags.format === 'json') writeResources(resources, io)
+      else io.stdout.write(resources.map((resource) => resourceBlame(resource, text)).join('\n'))
       return 0
     }
     const [resource] = resources
@@ -86,6 +83,20 @@ export const explainCommand: Command<ExplainFlags> = {
     )
     return 0
   },
+}
+
+/** One resource at a time: all steps of a large build need much memory. */
+function writeResources(resources: readonly ExplainedResource[], { stdout }: Io): void {
+  if (resources.length === 0) {
+    stdout.write(`${jsonText({ resources })}\n`)
+    return
+  }
+  stdout.write('{\n  "resources": [\n')
+  resources.forEach((resource, i) => {
+    const text = jsonText(resource).replaceAll(/^/gm, '    ')
+    stdout.write(`${text}${i < resources.length - 1 ? ',' : ''}\n`)
+  })
+  stdout.write('  ]\n}\n')
 }
 
 function resourceId(resource: ExplainedResource | undefined): object {

@@ -29,6 +29,8 @@ export class InputPositions {
   readonly #options: InputPositionsOptions
   /** A place that decides about many fields is looked up once. */
   readonly #found: Map<string, ValuePosition | undefined> = new Map()
+  /** The same, for a location object that many fields share. */
+  readonly #shared: WeakMap<Location, { readonly position: ValuePosition | undefined }> = new WeakMap()
   readonly #parsed: ParsedTexts = new Map()
   readonly #files: Map<string, TextPositions | undefined> = new Map()
 
@@ -38,9 +40,16 @@ export class InputPositions {
 
   /** The start of the file, if the value isn't there; undefined for a file that cannot be read. */
   find(at: Location): ValuePosition | undefined {
-    const key = JSON.stringify(at)
-    if (!this.#found.has(key)) this.#found.set(key, this.#locate(at))
-    return this.#found.get(key)
+    const shared = this.#shared.get(at)
+    if (shared !== undefined) return shared.position
+    const key = keyOf(at)
+    let position = this.#found.get(key)
+    if (position === undefined && !this.#found.has(key)) {
+      position = this.#locate(at)
+      this.#found.set(key, position)
+    }
+    this.#shared.set(at, { position })
+    return position
   }
 
   /**
@@ -100,4 +109,10 @@ export class InputPositions {
     }
     return this.#files.get(file)
   }
+}
+
+function keyOf(at: Location): string {
+  const { file, document = 0, path = [] } = at
+  if (at.inside !== undefined || at.line !== undefined) return JSON.stringify(at)
+  return `${file}\0${document}\0${path.join('\0')}`
 }
