@@ -1,234 +1,159 @@
-// Tests `explain` by experiment, over the builds of a folder of cases:
+// Tests `explain` by experiment, over the cases in ../shared/conformance if that folder exists, and compares the results with
+// the floors in explain-floor.json. test/explain-experiment explains what is tried; `npm test` does it on trees of this
+// repository.
 //
 //   located   every field has a step with a file, a line and a column
 //   decisive  after a change of the scalar at the last step, the field has another value
 //   complete  after a change of any scalar of the input, each field with another value lists its position
 //
-//   node scripts/explain-experiment.mjs ../shared/conformance/krusty [--samples 12] [--seed 1] [--show 20]
-import { readFileSync } from 'node:fs'
-import { join, relative } from 'node:path'
-import { parseArgs } from 'node:util'
-import { LineCounter, parseAllDocuments, visit } from 'yaml'
-import { diskFileSystem, explain, overlayFileSystem } from '../dist/index.mjs'
+// Builds again with kuilt, and some cases with kustomize itself where a reference is installed.
+//
+//   npm run explain-experiment                           a sample of all suites, in half a minute
+//   npm run explain-experiment -- --every 1 --show 50    all cases, and more of what went wrong
+//   npm run explain-experiment -- --kustomize PATH       builds again only with this kustomize
+//   npm run explain-experiment -- FOLDER…                other folders of cases, without floors
+import { execFile } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { cp } from 'node:fs/promises'
+import { homedir, tmpdir } from 'node:os'
+import { isAbsolute, join, relative } from 'node:path'
+import { parseArgs, promisify } from 'node:util'
+import { parseAllDocuments } from 'yaml'
+import { build, diskFileSystem, explain, overlayFileSystem } from '../dist/index.mjs'
 import { caseFolders } from './conformance-cases.mjs'
+import { importTypeScript } from './import-typescript.mjs'
+
+const { experiment, percent, randomFrom, total } = await importTypeScript('test/explain-experiment/index.ts')
+const root = join(import.meta.dirname, '..')
+const conformance = join(root, '../shared/conformance')
+const { suites, floors } = JSON.parse(readFileSync(join(root, 'explain-floor.json'), 'utf8'))
 
 const { values, positionals } = parseArgs({
   options: {
-    samples: { type: 'string', default: '12' },
+    samples: { type: 'string', default: '3' },
+    every: { type: 'string', default: '4' },
     seed: { type: 'string', default: '1' },
     show: { type: 'string', default: '20' },
     only: { type: 'string' },
+    kustomize: { type: 'string' },
   },
   allowPositionals: true,
 })
-const samples = Number(values.samples)
-let state = Number(values.seed)
-const random = () => {
-  state = (state * 48271) % 2147483647
-  return (state - 1) / 2147483646
+/** Copies of input trees, to be changed. */
+const copies = new Map()
+const scratch = mkdtempSync(join(tmpdir(), 'kuilt-explain-'))
+if (positionals.length > 0 || existsSync(conformance)) await run().finally(() => rmSync(scratch, { recursive: true }))
+else console.log('SKIPPED: the third-party conformance cases are not here (../shared/conformance)')
+
+async function run() {
+  const roots = positionals.length > 0 ? positionals : suites.map((suite) => join(conformance, suite))
+  const folders = roots.flatMap(caseFolders).filter((folder) => folder.includes(values.only ?? ''))
+  const random = randomFrom(Number(values.seed))
+  const hasFloors = positionals.length === 0 && values.only === undefined
+  const every = Number(values.every)
+  const experiments = async (kustomize, distance) => {
+    const outcomes = []
+    for (const folder of folders.filter((_, i) => i % distance === 0)) {
+      const subject = subjectOf(folder, kustomize)
+      if (subject === undefined || !(await subject.builds())) continue
+      outcomes.push(await experiment(subject, { samples: Number(values.samples), random }))
+    }
+    return outcomes
+  }
+  if (values.kustomize !== undefined) return report(await experiments(values.kustomize, every), hasFloors)
+  const outcomes = await experiments(undefined, every)
+  const reference = hasFloors ? installedReference() : undefined
+  if (reference !== undefined) outcomes.push(...(await experiments(reference, 20 * every)))
+  report(outcomes, hasFloors)
 }
-/** Integers of any size are values too. */
-const textOf = (value) => JSON.stringify(value, (_, item) => (typeof item === 'bigint' ? String(item) : item))
-const pick = (list, count) =>
-  list
-    .map((item) => [random(), item])
-    .sort(([a], [b]) => a - b)
-    .slice(0, count)
-    .map(([, item]) => item)
 
-const totals = { builds: 0, fields: 0, located: 0, decisive: 0, tried: 0, complete: 0, changed: 0, undecided: 0 }
-const misses = []
-const miss = (kind, text) => misses.push(`${kind}: ${text}`)
-
-for (const folder of positionals.flatMap(caseFolders)) {
-  if (values.only && !folder.includes(values.only)) continue
-  const spec = JSON.parse(readFileSync(join(folder, 'case.json'), 'utf8'))
-  const build = buildOf(folder, spec)
-  if (build !== undefined) await experiment(relative(process.cwd(), folder), build)
+/** The kustomize that ../shared/tools/reference has installed. */
+function installedReference() {
+  const cache = process.env.KUILT_REFERENCE_DIR ?? join(homedir(), '.cache/kustomize-reference')
+  const path = join(cache, 'usr/bin/kustomize')
+  return existsSync(path) ? path : undefined
 }
-const percent = (part, all) => `${part}/${all} = ${((100 * part) / Math.max(all, 1)).toFixed(2)} %`
-for (const text of misses.slice(0, Number(values.show))) console.log(text)
-console.log(`${totals.builds} builds, ${totals.fields} fields`)
-console.log(`located  ${percent(totals.located, totals.fields)}`)
-console.log(`decisive ${percent(totals.decisive, totals.tried)} (${totals.undecided} changes broke the build)`)
-console.log(`complete ${percent(totals.complete, totals.changed)}`)
 
-function buildOf(folder, { args, cwd = '.', expect, needs = [], input }) {
-  if (args[0] !== 'build' || expect === 'error' || needs.length > 0) return undefined
+function report(outcomes, hasFloors) {
+  const { misses, excepted, failed, ...tallies } = total(outcomes)
+  for (const text of misses.slice(0, Number(values.show))) console.log(text)
+  if (misses.length > Number(values.show)) console.log(`… and ${misses.length - Number(values.show)} more`)
+  console.log(`${outcomes.length} builds, ${excepted} fields without a scalar, ${failed} changes broke the build`)
+  for (const [name, tally] of Object.entries(tallies)) {
+    const floor = hasFloors ? ` (floor ${floors[name]} %)` : ''
+    console.log(`${name}: ${tally.right} of ${tally.all} = ${percent(tally)} %${floor}`)
+    if (hasFloors && percent(tally) < floors[name]) process.exitCode = 1
+  }
+  if (process.exitCode === 1) console.log('below the floor')
+}
+
+function subjectOf(folder, kustomize) {
+  const {
+    args,
+    cwd: inside = '.',
+    expect,
+    needs = [],
+    links,
+  } = JSON.parse(readFileSync(join(folder, 'case.json'), 'utf8'))
+  if (args[0] !== 'build' || expect === 'error' || needs.length > 0 || links !== undefined) return undefined
   const flags = args.slice(1).filter((arg) => arg.startsWith('-'))
   if (flags.some((flag) => !/^--(reorder|load-restrictor)/.test(flag))) return undefined
-  const directory = args
-    .slice(1)
-    .find((arg, i, all) => !arg.startsWith('-') && !/^--(reorder|load-restrictor)$/.test(all[i - 1] ?? ''))
+  const input = [join(folder, 'in'), join(folder, '../in')].find((path) => existsSync(path))
+  if (input === undefined) return undefined
+  const directory =
+    args.find((arg, i) => i > 0 && !arg.startsWith('-') && !/^--(reorder|load-restrictor)$/.test(args[i - 1])) ?? '.'
   const text = args.join(' ')
+  const cwd = join(isAbsolute(input) ? input : join(process.cwd(), input), inside)
+  const options = {
+    cwd,
+    ...(/reorder[= ]none/.test(text) ? { reorder: 'none' } : {}),
+    ...(/LoadRestrictionsNone/.test(text) ? { loadRestrictions: 'none' } : {}),
+  }
+  const disk = diskFileSystem()
+  const seen = new Set()
+  const recording = {
+    ...overlayFileSystem(disk, {}),
+    read: (path) => {
+      seen.add(relative(cwd, path))
+      return disk.read(path)
+    },
+  }
+  const here = async (changed) => {
+    const files = Object.fromEntries(Object.entries(changed).map(([file, content]) => [join(cwd, file), content]))
+    return (await build(directory, { ...options, fileSystem: overlayFileSystem(disk, files) })).resources
+  }
   return {
-    directory: directory ?? '.',
-    cwd: join(process.cwd(), folder, input ?? 'in', cwd),
-    options: {
-      ...(/reorder[= ]none/.test(text) ? { reorder: 'none' } : {}),
-      ...(/LoadRestrictionsNone/.test(text) ? { loadRestrictions: 'none' } : {}),
+    name: relative(process.cwd(), folder),
+    builds: () =>
+      here({}).then(
+        () => true,
+        () => false,
+      ),
+    explain: () => explain(directory, { ...options, fileSystem: recording }),
+    build: kustomize === undefined ? here : (changed) => withKustomize({ kustomize, args, input, inside }, changed),
+    files: () => [...seen],
+    read: (file) => {
+      const path = join(cwd, file)
+      return existsSync(path) && statSync(path).isFile() ? readFileSync(path, 'utf8') : undefined
     },
   }
 }
 
-async function run({ directory, cwd, options }, files = {}) {
-  const disk = diskFileSystem()
-  const fileSystem = Object.keys(files).length === 0 ? disk : overlayFileSystem(disk, files)
-  const explanation = await explain(directory, { ...options, cwd, fileSystem })
-  const resources = new Map()
-  for (const resource of explanation.resources) {
-    const fields = new Map(resource.fields.map((field) => [JSON.stringify(field.path), field]))
-    const first = fields.get('["kind"]')?.steps[0]
-    const key = `${first?.file}:${first?.line}`
-    const same = [...resources.keys()].filter((known) => known.startsWith(`${key} `)).length
-    resources.set(`${key} ${same}`, { fields, name: `${resource.kind}/${resource.name}` })
+/** What kustomize prints for a copy of the input with changed files. */
+async function withKustomize({ kustomize, args, input, inside }, changed) {
+  if (!copies.has(input)) {
+    const copy = mkdtempSync(join(scratch, 'in-'))
+    await cp(input, copy, { recursive: true, verbatimSymlinks: true })
+    copies.set(input, copy)
   }
-  return resources
-}
-
-async function experiment(name, build) {
-  let before
+  const cwd = join(copies.get(input), inside)
+  const paths = Object.keys(changed).map((file) => join(cwd, file))
+  const originals = paths.map((path) => readFileSync(path))
   try {
-    before = await run(build)
-  } catch {
-    return
+    for (const [i, content] of Object.values(changed).entries()) writeFileSync(paths[i], content)
+    const { stdout } = await promisify(execFile)(kustomize, args, { cwd, maxBuffer: 2 ** 28 })
+    return parseAllDocuments(stdout, { logLevel: 'silent' }).map((document) => document.toJS({ maxAliasCount: -1 }))
+  } finally {
+    for (const [i, content] of originals.entries()) writeFileSync(paths[i], content)
   }
-  totals.builds++
-  const all = []
-  for (const [key, { fields, name: resource }] of before) {
-    for (const [path, field] of fields) {
-      totals.fields++
-      const last = field.steps.at(-1)
-      if (last === undefined || !(last.line > 0 && last.column > 0)) miss('located', `${name} ${resource} ${path}`)
-      else totals.located++
-      all.push({ key, path, field, resource })
-    }
-  }
-  for (const { key, path, field, resource } of pick(all.filter(hasScalar), samples)) {
-    const last = field.steps.at(-1)
-    if (last === undefined) continue
-    const where = `${name} ${resource} ${path} ${last.by}@${last.file}:${last.line}:${last.column}`
-    const changed = changedFile(build, last)
-    if (changed === undefined) {
-      totals.tried++
-      miss('decisive', `${where}: no scalar`)
-      continue
-    }
-    let after
-    try {
-      after = await run(build, changed)
-    } catch {
-      totals.undecided++
-      continue
-    }
-    totals.tried++
-    const now = after.get(key)?.fields.get(path)
-    if (now === undefined || textOf(now.value) !== textOf(field.value)) totals.decisive++
-    else miss('decisive', `${where}: still ${textOf(field.value)}`)
-  }
-  const files = new Set(
-    all.flatMap(({ field }) =>
-      field.steps.flatMap((step) => [step.file, ...(step.through ?? []).map((place) => place.file)]),
-    ),
-  )
-  const scalars = [...files].flatMap((file) => scalarsOf(build, file))
-  for (const place of pick(scalars, samples)) {
-    const changed = changedFile(build, place)
-    if (changed === undefined) continue
-    let after
-    try {
-      after = await run(build, changed)
-    } catch {
-      continue
-    }
-    for (const { key, path, field, resource } of all) {
-      const now = after.get(key)?.fields.get(path)
-      if (now === undefined || textOf(now.value) === textOf(field.value)) continue
-      totals.changed++
-      const places = field.steps.flatMap((step) => [step, ...(step.through ?? [])])
-      if (places.some((one) => one.file === place.file && one.line === place.line)) totals.complete++
-      else
-        miss(
-          'complete',
-          `${name} ${resource} ${path} after ${place.file}:${place.line}:${place.column}: ${textOf(field.value)} -> ${textOf(now.value)}; has ${places.map((one) => `${one.file}:${one.line}`).join(' ')}`,
-        )
-    }
-  }
-}
-
-/** The type of a generated object is not written anywhere. */
-function hasScalar({ path, field }) {
-  return !(/^\["(kind|apiVersion)"\]$/.test(path) && /enerator/.test(field.steps.at(-1)?.by ?? ''))
-}
-
-function scalarsOf({ cwd }, file) {
-  if (!/\.(ya?ml|json)$|kustomization$/i.test(file)) return []
-  const text = readText(join(cwd, file))
-  if (text === undefined) return []
-  const lines = new LineCounter()
-  const found = []
-  for (const document of parseAllDocuments(text, { lineCounter: lines, uniqueKeys: false, logLevel: 'silent' })) {
-    visit(document, {
-      Pair(_, pair) {
-        if (pair.value?.range && pair.value.value !== undefined && !pair.value.items) found.push(pair.value.range[0])
-      },
-      Seq(_, seq) {
-        for (const item of seq.items)
-          if (item?.range && item.value !== undefined && !item.items) found.push(item.range[0])
-      },
-    })
-  }
-  return found.map((offset) => {
-    const { line, col } = lines.linePos(offset)
-    return { file, line, column: col }
-  })
-}
-
-function readText(path) {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch {
-    return undefined
-  }
-}
-
-/** The file with another scalar at a position. */
-function changedFile({ cwd }, { file, line, column }) {
-  const path = join(cwd, file)
-  const text = readText(path)
-  if (text === undefined) return undefined
-  const lines = text.split('\n')
-  const content = lines[line - 1]
-  if (content === undefined) return undefined
-  const head = Array.from(content)
-    .slice(0, column - 1)
-    .join('')
-  const tail = content.slice(head.length)
-  if (/^[|>]/.test(tail)) {
-    const next = lines.findIndex((other, i) => i >= line && other.trim() !== '')
-    if (next < 0) return undefined
-    lines[next] = `${lines[next]}x`
-  } else lines[line - 1] = head + changedToken(tail, { isYaml: /\.(ya?ml|json)$|kustomization$/i.test(file), head })
-  const result = lines.join('\n')
-  return result === text ? undefined : { [path]: result }
-}
-
-function changedToken(tail, { isYaml, head }) {
-  if (!isYaml) return `${tail}x`
-  const quoted = /^(["'])((?:\\.|(?!\1).|'')*)\1/.exec(tail)
-  if (quoted) return `${quoted[1]}${changedText(quoted[2])}${quoted[1]}${tail.slice(quoted[0].length)}`
-  const plain = (/[[{,]/.test(head) && /^[^,\]}#]*/.exec(tail)) || /^(?:(?! #).)*/.exec(tail)
-  const token = plain[0].trimEnd()
-  const rest = tail.slice(token.length)
-  if (token === '{}') return `{ x: y }${rest}`
-  if (token === '[]') return `[x]${rest}`
-  if (token === '') return ` x${rest}`
-  return changedText(token) + rest
-}
-
-function changedText(text) {
-  if (text === 'true') return 'false'
-  if (text === 'false') return 'true'
-  if (/^\d+$/.test(text)) return String(Number(text) + 1)
-  return `${text}x`
 }

@@ -52,17 +52,23 @@ test('packages that the sources import are pinned to a version', () => {
 test('nothing else is bundled than what is listed here', () => {
   expect(bundled).toEqual([
     '@isaacs/nonrecursive-glob-match',
+    '@marcbachmann/cel-js',
+    'ajv',
     'balanced-match',
     'brace-expansion',
     'deepmerge-ts',
     'diff',
+    'fast-deep-equal',
+    'fast-uri',
     'glob',
+    'json-schema-traverse',
     'lru-cache',
     'minimatch',
     'minipass',
     'path-scurry',
     'picocolors',
     're2js',
+    'require-from-string',
     'undici',
     'yaml',
   ])

@@ -10,6 +10,7 @@ const groups = [
       'docs/README.md',
       'docs/explain.md',
       'docs/validate.md',
+      'docs/repositories.md',
       'docs/recipes.md',
       'docs/editing.md',
       'docs/functions.md',

@@ -95,6 +95,7 @@ const io: Io = {
   env: process.env,
   cwd: workingDirectory(),
   program: programOf(process.argv[1] ?? '', process.env),
+  script: process.argv[1],
   platform: `node ${process.version}, ${process.platform} ${process.arch}`,
 }
 

@@ -23,6 +23,8 @@ export interface Io {
   readonly cwd: string
   /** The name that the program was started by. Default: kuilt. */
   readonly program?: ProgramName
+  /** The file of the program, which threads can run, too. Default: there are no threads. */
+  readonly script?: string | undefined
   /** The runtime, for `version` and bug reports: `node v20.19.0, linux x64`. */
   readonly platform: string
 }

@@ -19,6 +19,11 @@ export const commands: Group = {
       load: async () => (await import('./commands/explain.ts')).explainCommand,
     },
     {
+      name: 'render',
+      summary: 'Write the output of many targets to files, or check that it is up to date',
+      load: async () => (await import('./commands/render.ts')).renderCommand,
+    },
+    {
       name: 'create',
       summary: 'Create a kustomization file in the current directory',
       aliases: ['init'],
@@ -63,6 +68,12 @@ export const commands: Group = {
       name: 'help',
       summary: 'Show help for a command, or explain an error',
       load: async () => (await import('./commands/help.ts')).helpCommand,
+    },
+    {
+      name: '__render',
+      summary: 'Render targets in a thread of another command',
+      hidden: true,
+      load: async () => (await import('./commands/render-thread.ts')).renderThreadCommand,
     },
     {
       name: '__complete',

@@ -9,7 +9,9 @@ import { libraryErrors } from './catalogue/library.ts'
 import { patchErrors } from './catalogue/patch.ts'
 import { pluginErrors } from './catalogue/plugins.ts'
 import { replacementErrors } from './catalogue/replacement.ts'
+import { repositoryErrors } from './catalogue/repositories.ts'
 import { sourceErrors } from './catalogue/sources.ts'
+import { templateErrors } from './catalogue/templates.ts'
 import { transformErrors } from './catalogue/transform.ts'
 import { yamlErrors } from './catalogue/yaml.ts'
 
@@ -23,9 +25,11 @@ type Catalogue = typeof yamlErrors &
   typeof transformErrors &
   typeof replacementErrors &
   typeof pluginErrors &
+  typeof templateErrors &
   typeof editErrors &
   typeof libraryErrors &
   typeof apiErrors &
+  typeof repositoryErrors &
   typeof cliErrors
 
 /** Every error that kuilt can report: a stable code and its wording. `catalogue/` has one file per topic. */
@@ -40,9 +44,11 @@ export const catalogue: Catalogue = {
   ...transformErrors,
   ...replacementErrors,
   ...pluginErrors,
+  ...templateErrors,
   ...editErrors,
   ...libraryErrors,
   ...apiErrors,
+  ...repositoryErrors,
   ...cliErrors,
 }
 

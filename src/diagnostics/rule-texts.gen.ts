@@ -359,6 +359,12 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   HELM_FAILED: 'helm failed. The message includes its output.',
   HELM_OUTPUT_INVALID: 'The output of helm is not valid YAML, or not a list of resources.',
   VALIDATOR_CHANGED_RESOURCES: 'A validator changed a resource. Validators may only check resources.',
+  TEMPLATE_SYNTAX: "The text is not a Go template. The message includes Go's wording and the line.",
+  TEMPLATE_FAILED: "An action of the template failed. The message includes Go's wording, the template and the action.",
+  TEMPLATE_LIMIT_EXCEEDED: 'The templates include themselves, loop for too long, or create values that are too large.',
+  FLUX_SUBSTITUTION_INVALID:
+    'A manifest contains a variable expression that Flux cannot substitute. Flux rejects the whole resource.',
+  FLUX_VARIABLE_UNSET: 'In strict mode, an expression uses a variable that is not defined and has no default.',
   EDIT_FILE_MISSING: 'The working directory contains no kustomization file.',
   EDIT_FILES_SEVERAL: 'The working directory contains several kustomization files.',
   EDIT_FILE_EXISTS: '`kuilt create` found an existing kustomization file.',
@@ -440,6 +446,15 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   OUTPUT_DIRECTORY_MISSING: 'The `-o` directory does not exist.',
   OUTPUT_OUTSIDE: 'A file name derived from a resource would be outside the output directory.',
   OUTPUT_FAILED: 'The output cannot be written. The message includes the error from the operating system.',
+  RENDER_SAME_OUTPUT: 'Two targets have the same output path, so one would overwrite the other.',
+  RENDER_LIST_INVALID: 'The list of rendered files is damaged, for instance by a merge conflict.',
+  RENDER_OVERWRITES_INPUT: 'An output file would overwrite a file that a target reads.',
+  RENDER_OUTDATED: 'A rendered file differs from what its target renders to.',
+  RENDER_FILE_MISSING: 'A target has not been rendered yet.',
+  RENDER_LEFT_OVER:
+    'A rendered file is still there, but its target was deleted, or another kustomization includes it now.',
+  RENDER_CHECK_FAILED:
+    '`render --check` found files that are outdated, missing or left over. Each one is reported before.',
   OPTION_INVALID:
     "An option has a value that it doesn't accept. TypeScript reports this mistake while you write the code.",
   OBJECT_EXPECTED:

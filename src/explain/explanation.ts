@@ -5,11 +5,11 @@ import { findReferred } from '../resource/reference.ts'
 import type { Resource } from '../resource/resource.ts'
 import type { ResourceId } from '../resource/resource-id.ts'
 import { apiVersionOf } from '../schema/gvk.ts'
-import { childrenOf, memberAt } from '../tree/children.ts'
+import { childrenOf, memberAt, nodeAt } from '../tree/children.ts'
 import { parseVarPath, partsOf } from '../tree/field-path.ts'
 import { dottedPart } from '../tree/field-path-hint.ts'
 import { nearestField } from '../tree/nearest-field.ts'
-import type { JsonValue, Node } from '../tree/node.ts'
+import { isNull, type JsonValue, type Node } from '../tree/node.ts'
 import { findNode, keysOf, tryFind } from '../tree/walk-path.ts'
 import { toJson } from '../yaml/json/json.ts'
 import type { InputPositions } from './locations/input-positions.ts'
@@ -181,8 +181,10 @@ class TracedResource implements ExplainedResource {
   get fields(): readonly ExplainedField[] {
     if (this.#fields === undefined) {
       const fields: ExplainedField[] = []
+      const { node: built } = this.#resource
       collectFields(printedNode(this.#resource), this.#input.traceOf(this.#resource), [], (node, path, trace) => {
-        fields.push(new TracedField(path, node, trace, this.#input))
+        const steps = node.type === 'scalar' ? trace.steps : emptiedSteps(node, nodeAt(built, path), trace)
+        fields.push(new TracedField(path, node, steps, this.#input))
       })
       this.#fields = fields
     }
@@ -203,16 +205,31 @@ function collectFields(node: Node, trace: Trace, path: Path, onField: OnField): 
   for (const { step, child } of children) collectFields(child, trace.child(step), [...path, step], onField)
 }
 
+/** The steps of an empty map or list: what has removed the last of its content is the latest of them. */
+function emptiedSteps(node: Node, built: Node | undefined, trace: Trace): Steps {
+  // Fields and elements without a value are not printed.
+  const [unprinted] = built === undefined ? [] : childrenOf(built)
+  if (unprinted !== undefined) return { ...trace.child(unprinted.step).steps, node }
+  const removal = [...trace.removed.values()].at(-1)
+  if (removal === undefined) return trace.steps
+  const { cause, path, before } = removal
+  // A patch also removes fields without a value.
+  if (before?.node !== undefined && isNull(before.node)) return { ...before, node }
+  const gone = stepList(before).flatMap((step) => locationOfStep(step) ?? [])
+  const through = (): readonly Location[] => [...throughOfStep(removal), ...gone]
+  return { cause: { ...cause, through }, path, node, before: trace.steps }
+}
+
 class TracedField implements ExplainedField {
   readonly path: Path
   readonly #node: Node
-  readonly #trace: Trace
+  readonly #steps: Steps
   readonly #input: ExplainInput
 
-  constructor(path: Path, node: Node, trace: Trace, input: ExplainInput) {
+  constructor(path: Path, node: Node, steps: Steps, input: ExplainInput) {
     this.path = path
     this.#node = node
-    this.#trace = trace
+    this.#steps = steps
     this.#input = input
   }
 
@@ -221,7 +238,7 @@ class TracedField implements ExplainedField {
   }
 
   get steps(): readonly ExplainedStep[] {
-    return explainedSteps(this.#trace.steps, this.#input)
+    return explainedSteps(this.#steps, this.#input)
   }
 
   toJSON(): object {

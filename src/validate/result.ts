@@ -28,6 +28,7 @@ export interface ValidatedResource {
   readonly errors: readonly ValidationError[]
 }
 
+/** How many resources have each status. */
 export interface ValidationSummary {
   readonly valid: number
   readonly invalid: number

@@ -1,25 +1,44 @@
-import { fieldBelow, type Location } from '../../diagnostics/index.ts'
-import type { Image } from '../../kustomization/kustomization.gen.ts'
+import { attempt, fieldBelow, type Location } from '../../diagnostics/index.ts'
+import type { FieldSpec, Image } from '../../kustomization/kustomization.gen.ts'
 import { fieldAt, type Layer } from '../../layer/context.ts'
 import { isBuiltinConfig } from '../../layer/plugin.ts'
 import type { TransformerChange } from '../../layer/stage.ts'
 import type { Resource } from '../../resource/resource.ts'
-import { childrenOf, nodeAt } from '../../tree/children.ts'
-import type { Node } from '../../tree/node.ts'
+import { nodeAt } from '../../tree/children.ts'
+import type { JsonValue, Node } from '../../tree/node.ts'
 import { toJson } from '../../yaml/json/json.ts'
 import { contentOf } from './id-places.ts'
+import { scalarLocations, scalarPaths } from './locations.ts'
+import { type Section, type SpecPlaces, specPlaces } from './spec-places.ts'
 import type { Path } from './steps.ts'
 
 /** Where a transformer takes the values from that it writes, by the path of the field it has written. */
 export interface FieldCause {
   readonly at: (path: Path) => Location | undefined
-  readonly through: (path: Path) => readonly Location[]
+  readonly through: (path: Path, resource: Resource) => readonly Location[]
+}
+
+/** The sections of files under `configurations` that list the fields of a transformer. */
+const sectionsOf: Readonly<Record<string, readonly Section[]>> = {
+  labels: ['labels', 'commonLabels', 'templateLabels'],
+  namePrefix: ['namePrefix'],
+  nameSuffix: ['nameSuffix'],
+  namespace: ['namespace'],
+  commonAnnotations: ['commonAnnotations'],
+  images: ['images'],
+  replicas: ['replicas'],
 }
 
 /** The cause of what a transformer has changed, for all transformers but patches and replacements. */
-export function fieldCause(change: TransformerChange): FieldCause {
-  const { name, layer, plugin, at } = change
+export function fieldCause(change: TransformerChange, specs: SpecPlaces): FieldCause {
+  const { name, plugin } = change
   if (plugin !== undefined) return pluginCause(plugin.config, plugin.at)
+  const { at, through } = builtinCause(change)
+  const sections = sectionsOf[name] ?? []
+  return { at, through: (path, resource) => [...through(path, resource), ...specs.of(sections, resource, path)] }
+}
+
+function builtinCause({ name, layer, at }: TransformerChange): FieldCause {
   const entry = at ?? { file: layer.file, document: 0, path: [name] }
   switch (name) {
     case 'labels':
@@ -49,9 +68,9 @@ function labelCause(entry: Location, { kustomization }: Layer): FieldCause {
 const imageFields = ['newTag', 'digest', 'tagSuffix', 'newName'] as const
 
 function imageCause(entry: Location, image: Image): FieldCause {
-  const given = imageFields.filter((field) => image[field] !== undefined && image[field] !== '')
-  const [field = 'name', ...others] = given
-  const through = ['name', ...others].filter((one) => one !== field).map((one) => fieldBelow(entry, [one]))
+  const given = imageFields.filter((field) => image[field] !== undefined)
+  const field = given.find((one) => image[one] !== '') ?? 'name'
+  const through = ['name', ...given].filter((one) => one !== field).map((one) => fieldBelow(entry, [one]))
   return { at: () => fieldBelow(entry, [field]), through: () => through }
 }
 
@@ -60,7 +79,6 @@ const pluginFields: Readonly<Record<string, Path>> = {
   NamespaceTransformer: ['metadata', 'namespace'],
   PrefixTransformer: ['prefix'],
   SuffixTransformer: ['suffix'],
-  ReplicaCountTransformer: ['replica', 'count'],
   ValueAddTransformer: ['value'],
 }
 
@@ -70,11 +88,31 @@ const pairFields: Readonly<Record<string, string>> = {
   AnnotationsTransformer: 'annotations',
 }
 
+/** Fields that decide which values a builtin plugin changes. */
+const pluginSwitches = ['unsetOnly', 'setRoleBindingSubjects', 'allowNameChange', 'allowKindChange']
+
 function pluginCause(config: Resource | undefined, at: Location | undefined): FieldCause {
   if (config === undefined || at === undefined) return { at: () => at, through: none }
-  const { kind } = config.id
   const through = (): readonly Location[] => configLocations(config.node, at)
   if (!isBuiltinConfig(config)) return { at: () => nameOf(config, at), through }
+  const cause = builtinPluginCause(config, at)
+  const switches = pluginSwitches.flatMap((field) =>
+    nodeAt(config.node, [field]) === undefined ? [] : [fieldBelow(at, [field])],
+  )
+  // The loader has decoded the same field.
+  const specs = plainAt(config.node, 'fieldSpecs') as readonly FieldSpec[] | undefined
+  return {
+    at: cause.at,
+    through: (path, resource) => [
+      ...cause.through(path, resource),
+      ...switches,
+      ...specPlaces(specs ?? [], resource, { path, at: fieldBelow(at, ['fieldSpecs']) }),
+    ],
+  }
+}
+
+function builtinPluginCause(config: Resource, at: Location): FieldCause {
+  const { kind } = config.id
   const pairs = pairFields[kind]
   if (pairs !== undefined) return { at: (path) => fieldBelow(at, [pairs, ...path.slice(-1)]), through: none }
   if (kind === 'ImageTagTransformer') return imageCause(fieldBelow(at, ['imageTag']), imageOf(config))
@@ -83,15 +121,27 @@ function pluginCause(config: Resource | undefined, at: Location | undefined): Fi
     const [field = 'suffix', ...others] = fields
     return { at: () => fieldBelow(at, [field]), through: () => others.map((one) => fieldBelow(at, [one])) }
   }
+  if (kind === 'ReplicaCountTransformer') {
+    const [count, name] = [fieldBelow(at, ['replica', 'count']), fieldBelow(at, ['replica', 'name'])]
+    return { at: () => count, through: () => [name] }
+  }
   const field = pluginFields[kind]
   const isWritten = field !== undefined && nodeAt(config.node, field) !== undefined
-  return { at: () => (isWritten ? fieldBelow(at, field) : nameOf(config, at)), through }
+  if (isWritten) return { at: () => fieldBelow(at, field), through: none }
+  return { at: () => nameOf(config, at), through: () => configLocations(config.node, at) }
 }
 
+/** The fields of the image in a configuration, whatever the case of their names. */
 function imageOf({ node }: Resource): Image {
-  const image = nodeAt(node, ['imageTag'])
-  // The loader has decoded the same field.
-  return ((image && toJson(image)) ?? {}) as Image
+  const image = plainAt(node, 'imageTag')
+  if (typeof image !== 'object' || image === null) return {}
+  const known = new Map(imageFields.map((field) => [field.toLowerCase(), field]))
+  return Object.fromEntries(Object.entries(image).map(([key, value]) => [known.get(key.toLowerCase()) ?? key, value]))
+}
+
+function plainAt(node: Node, field: string): JsonValue | undefined {
+  const found = nodeAt(node, [field])
+  return found && attempt(() => toJson(found))
 }
 
 /** The name of a configuration stands for all of it. */
@@ -101,18 +151,5 @@ function nameOf({ node }: Resource, at: Location): Location {
 
 /** Where the scalars of a configuration are, apart from what identifies it. */
 function configLocations(node: Node, at: Location): readonly Location[] {
-  return contentOf(node).flatMap(({ step, child }) => treeLocations(child, fieldBelow(at, [step])))
-}
-
-function treeLocations(node: Node, at: Location): readonly Location[] {
-  if (node.type === 'scalar') return [at]
-  return childrenOf(node).flatMap(({ step, child }) => treeLocations(child, fieldBelow(at, [step])))
-}
-
-/** Where the scalars of an entry of a kustomization are. */
-export function scalarLocations(value: unknown, at: Location): readonly Location[] {
-  if (value === undefined) return []
-  if (Array.isArray(value)) return value.flatMap((item, i) => scalarLocations(item, fieldBelow(at, [i])))
-  if (typeof value !== 'object' || value === null) return [at]
-  return Object.entries(value).flatMap(([key, item]) => scalarLocations(item, fieldBelow(at, [key])))
+  return contentOf(node).flatMap(({ step, child }) => scalarPaths(child, [step]).map((path) => fieldBelow(at, path)))
 }

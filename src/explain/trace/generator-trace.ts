@@ -8,7 +8,7 @@ import type { Resource } from '../../resource/resource.ts'
 import { childrenOf, nodeAt } from '../../tree/children.ts'
 import type { Node } from '../../tree/node.ts'
 import { toJson } from '../../yaml/json/json.ts'
-import { type Cause, type Path, Trace } from './steps.ts'
+import { type Cause, type Path, Trace, throughOfStep } from './steps.ts'
 
 /** The trace of a resource that a generator has added, merged into another one or replaced it with. */
 export function traceGenerated(change: GeneratorChange, known: Trace | undefined): Trace {
@@ -37,7 +37,11 @@ function merged(node: Node, from: Merged, path: Path): Trace {
 function mergedValue(node: Node, { own, generated, known, existing }: Merged, path: Path): Trace {
   const isId = path[0] === 'metadata' && (path[1] === 'name' || path[1] === 'namespace')
   const exists = nodeAt(existing.node, path) !== undefined
-  if (exists && (isId || nodeAt(generated.node, path) === undefined)) return known.at(path)
+  if (exists && (isId || nodeAt(generated.node, path) === undefined)) {
+    const { steps } = known.at(path)
+    const through: Cause['through'] = () => [...throughOfStep(steps), ...throughOfStep(own.at(path).steps)]
+    return isId ? new Trace({ ...steps, cause: { ...steps.cause, through } }) : known.at(path)
+  }
   return new Trace({ ...own.at(path).steps, node, ...(exists && { before: known.at(path).steps }) })
 }
 
@@ -53,7 +57,7 @@ function generatorCause({ layer, entry, plugin }: GeneratorChange): Cause {
     return { by, at: () => (by === 'helmCharts' && at ? fieldBelow(at, ['name']) : at) }
   }
   const { kind } = config.id
-  const nameAt = fieldBelow(at, ['metadata', 'name'])
+  const nameAt = fieldBelow(at, nodeAt(config.node, ['name']) === undefined ? ['metadata', 'name'] : ['name'])
   if (kind === 'IAMPolicyGenerator') return { by: 'generators', at: (path) => policyOrigin(path, at) }
   const isData = kind === 'ConfigMapGenerator' || kind === 'SecretGenerator'
   if (!isData || !isBuiltinConfig(config)) return { by: 'generators', at: () => nameAt }
@@ -100,14 +104,13 @@ function entryCause(entry: Entry): Cause {
   return { by: entry.by, at: (path) => originOf(path).at, through: (path) => originOf(path).through }
 }
 
-/** What decides whether the name gets a hash. */
-function hashSwitches({ at, args, layer }: Entry): readonly Location[] {
+/** What decides whether the name gets a hash. The option of the whole kustomization is also one of `args`. */
+function hashSwitches(entry: Entry): readonly Location[] {
+  const { at, layer } = entry
   const field = ['disableNameSuffixHash']
-  const own = Object.hasOwn(args.options ?? {}, 'disableNameSuffixHash') ? [fieldBelow(at, ['options', ...field])] : []
-  const { generatorOptions = {} } = layer.kustomization
-  return Object.hasOwn(generatorOptions, 'disableNameSuffixHash')
-    ? [...own, fieldAt(layer, 'generatorOptions', ...field)]
-    : own
+  const isSet = (options: GeneratorOptions = {}): boolean => Object.hasOwn(options, 'disableNameSuffixHash')
+  const own = isSet(ownOptions(entry)) ? [fieldBelow(at, ['options', ...field])] : []
+  return isSet(layer.kustomization.generatorOptions) ? [...own, fieldAt(layer, 'generatorOptions', ...field)] : own
 }
 
 /** Where the values of all keys are written, the last of several last. */
@@ -153,12 +156,18 @@ function fieldOrigin(path: Path, entry: Entry): Location {
 }
 
 /** An option of the entry, or else of the whole kustomization. */
-function optionAt(path: readonly string[], { at, by, layer }: Entry): Location {
+function optionAt(path: readonly string[], entry: Entry): Location {
+  const { at, layer } = entry
+  return hasOption(ownOptions(entry), path)
+    ? fieldBelow(at, ['options', ...path])
+    : fieldAt(layer, 'generatorOptions', ...path)
+}
+
+/** The options as an entry, or the configuration of a plugin, has them itself. */
+function ownOptions({ at, by, layer, args }: Entry): GeneratorOptions | undefined {
+  if (by !== 'secretGenerator' && by !== 'configMapGenerator') return args.options
   const index = at.path?.[1]
-  const field = by === 'secretGenerator' || by === 'configMapGenerator' ? by : undefined
-  const own = field && typeof index === 'number' ? layer.kustomization[field]?.[index]?.options : undefined
-  const isOwn = field === undefined || hasOption(own, path)
-  return isOwn ? fieldBelow(at, ['options', ...path]) : fieldAt(layer, 'generatorOptions', ...path)
+  return typeof index === 'number' ? layer.kustomization[by]?.[index]?.options : undefined
 }
 
 function hasOption(options: GeneratorOptions = {}, [field, key]: readonly string[]): boolean {

@@ -1,18 +1,57 @@
 import type { Location } from '../../diagnostics/index.ts'
 import type { Resource } from '../../resource/resource.ts'
 import { childrenOf, nodeAt } from '../../tree/children.ts'
+import { getField } from '../../tree/fields.ts'
 import type { Node } from '../../tree/node.ts'
 import { locationOfStep, type Path, stepList, type Trace } from './steps.ts'
 
 const idFields: readonly Path[] = [['apiVersion'], ['kind'], ['metadata', 'name'], ['metadata', 'namespace']]
 
-/** Where the id of a resource is written: it decides which transformers and patches apply to the resource. */
-export function idPlaces({ node }: Pick<Resource, 'node'>, trace: Trace): readonly Location[] {
+/**
+ * Where the id of a resource is written: it decides which transformers and patches apply to the resource.
+ *
+ * @param wanted the name that they ask for
+ */
+export function idPlaces({ node, originalId }: Resource, trace: Trace, wanted = ''): readonly Location[] {
   return idFields.flatMap((path) => {
     if (nodeAt(node, path) === undefined) return []
-    const [first] = stepList(trace.at(path).steps)
-    const at = first && locationOfStep(first)
-    return at === undefined ? [] : [at]
+    const steps = stepList(trace.at(path).steps)
+    // Most names are matched as they were written; a kind is the one that it was changed to.
+    const isOriginal = path[1] === 'namespace' || (path[1] === 'name' && (wanted === '' || wanted === originalId.name))
+    const decisive = isOriginal ? steps.slice(0, 1) : steps
+    return decisive.flatMap((step) => locationOfStep(step) ?? [])
+  })
+}
+
+interface LabelSelectors {
+  readonly labelSelector?: string
+  readonly annotationSelector?: string
+}
+
+/** Where the labels and annotations of a resource are, for a selector that asks for them. */
+export function selectorPlaces(
+  { labelSelector = '', annotationSelector = '' }: LabelSelectors,
+  { node }: Pick<Resource, 'node'>,
+  trace: Trace,
+): readonly Location[] {
+  const fields = [labelSelector !== '' ? 'labels' : '', annotationSelector !== '' ? 'annotations' : '']
+  return fields.flatMap((field) => {
+    const pairs = field === '' ? undefined : nodeAt(node, ['metadata', field])
+    if (pairs === undefined) return []
+    const around = trace.at(['metadata', field])
+    return childrenOf(pairs).flatMap(({ step }) => locationOfStep(around.child(step).steps) ?? [])
+  })
+}
+
+/** Where the kind and the name next to a namespace or a name are: they decide which object is meant. */
+export function siblingPlaces({ node }: Pick<Resource, 'node'>, trace: Trace, path: Path): readonly Location[] {
+  const parent = nodeAt(node, path.slice(0, -1))
+  const field = path.at(-1)
+  if (parent?.type !== 'mapping' || path[0] === 'metadata' || (field !== 'name' && field !== 'namespace')) return []
+  const around = trace.at(path.slice(0, -1))
+  return ['apiGroup', 'apiVersion', 'kind', 'name', 'namespace'].flatMap((sibling) => {
+    if (sibling === field || getField(parent, sibling) === undefined) return []
+    return locationOfStep(around.child(sibling).steps) ?? []
   })
 }
 

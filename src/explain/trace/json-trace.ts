@@ -8,7 +8,7 @@ import type { Node } from '../../tree/node.ts'
 import { throughJson } from '../../yaml/json/through-json.ts'
 import { graft } from './graft.ts'
 import { lazily } from './id-places.ts'
-import { type Cause, Trace } from './steps.ts'
+import { type Cause, type Path, Trace } from './steps.ts'
 import { traceChanges } from './tree-changes.ts'
 
 export interface JsonStep {
@@ -46,16 +46,21 @@ function replay(node: Node, start: Trace, step: JsonStep): Trace {
 
 /** What an operation writes: its value, or something from elsewhere in the resource. */
 function operationTrace(
-  { from }: JsonOperation,
+  { op, from, path: target = '' }: JsonOperation,
   start: Trace,
   { by, at, through }: JsonStep,
-): (node: Node, path: unknown, old: Trace['steps'] | undefined) => Trace {
+): (node: Node, path: Path, old: Trace['steps'] | undefined) => Trace {
+  const depth = partsOf(parsePointer(target)).length
   const entry = lazily(() => [fieldBelow(at, ['op']), fieldBelow(at, ['path']), ...through()])
   if (from === undefined) {
-    const cause: Cause = { by, at: (path) => fieldBelow(at, ['value', ...path]), through: entry }
-    return (node, _, old) => new Trace({ cause, path: [], node, before: old })
+    const cause: Cause = {
+      by,
+      at: (path) => fieldBelow(at, op === 'remove' ? ['path'] : ['value', ...path]),
+      through: entry,
+    }
+    return (node, path, old) => new Trace({ cause, path: path.slice(depth), node, before: old })
   }
   const source = start.at(partsOf(parsePointer(from)))
   const places = lazily(() => [fieldBelow(at, ['from']), ...entry()])
-  return (node, _, old) => graft(node, source, { by, through: places, before: old })
+  return (node, path, old) => graft(node, source.at(path.slice(depth)), { by, through: places, before: old })
 }

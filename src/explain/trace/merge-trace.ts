@@ -5,8 +5,9 @@ import type { MergeSchema, SchemaNode } from '../../schema/merge-schema.ts'
 import { nodeAt } from '../../tree/children.ts'
 import { getField, getText } from '../../tree/fields.ts'
 import { isNull, type Mapping, type Node, type Sequence, scalarText } from '../../tree/node.ts'
+import { scalarPaths } from './locations.ts'
 import { type Cause, type Path, type Steps, Trace } from './steps.ts'
-import { traceChanges } from './tree-changes.ts'
+import { isEmpty, traceChanges } from './tree-changes.ts'
 
 export interface MergeStep {
   readonly by: string
@@ -29,7 +30,16 @@ export function traceMerge(before: Resource, after: Resource, trace: Trace, step
     through: (path) => [...through(), ...elementPlaces(patch, at, path)],
   }
   // What no field of the patch accounts for: shared values, and fields that are tidied up.
-  const other: Cause = { by, at: () => at, through }
+  const other: Cause = {
+    by,
+    at: (path) => fieldBelow(at, nearest(patch, path)),
+    through: (path) => [
+      ...through(),
+      ...scalarPaths(nodeAt(patch, nearest(patch, path)) ?? patch)
+        .slice(0, most)
+        .map((below) => fieldBelow(at, [...nearest(patch, path), ...below])),
+    ],
+  }
   const changed = traceChanges(before.node, after.node, trace, {
     written: (node, path, old) => {
       if (old !== undefined && isSameId(node, path, old)) return new Trace(old)
@@ -37,6 +47,22 @@ export function traceMerge(before: Resource, after: Resource, trace: Trace, step
     },
   })
   return new MergeTracer([below, other], step.schema).map({ patch, result: after.node, path: [] }, changed)
+}
+
+/** Of a large patch, not everything is listed. */
+const most = 20
+
+/** The part of a patch that is nearest to a field of the result: it does not number the items of lists in the same way. */
+function nearest(patch: Node, path: Path): Path {
+  let node: Node = patch
+  const found: (string | number)[] = []
+  for (const step of path) {
+    const next = typeof step === 'string' ? getField(node, step) : undefined
+    if (next === undefined) break
+    found.push(step)
+    node = next
+  }
+  return found
 }
 
 function hasPath(patch: Node, path: Path): boolean {
@@ -87,7 +113,8 @@ class MergeTracer {
     if (patch.type === 'sequence' && result.type === 'sequence' && patch.items.length > 0) {
       return this.#list({ patch, result, path }, trace, schema)
     }
-    if (patch.type !== result.type || isNull(patch)) return trace
+    // An empty map or list in a patch changes nothing.
+    if (patch.type !== result.type || isNull(patch) || isEmpty(patch) !== isEmpty(result)) return trace
     return new Trace({ cause: this.#cause, path, node: result, before: this.#earlier(trace.steps) })
   }
 
@@ -134,7 +161,7 @@ function isSameId(node: Node, path: Path, { node: before }: Steps): boolean {
 /** The fields that select the target; a merge does not change them. */
 function isIdField(name: string, path: Path): boolean {
   if (path.length === 0) return name === 'kind' || name === 'apiVersion'
-  return path.length === 1 && path[0] === 'metadata' && name === 'name'
+  return path.length === 1 && path[0] === 'metadata' && (name === 'name' || name === 'namespace')
 }
 
 function findElement(item: Node, list: Sequence, keys: readonly string[], taken: ReadonlySet<number>): number {

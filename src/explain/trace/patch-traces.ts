@@ -5,9 +5,9 @@ import { type PatchStep, patchLocation } from '../../patch/patcher.ts'
 import type { Resource } from '../../resource/resource.ts'
 import { ResourceMap } from '../../resource/resource-map.ts'
 import { compileSelector } from '../../resource/selector.ts'
-import { scalarLocations } from './field-causes.ts'
-import { idPlaces, lazily } from './id-places.ts'
+import { idPlaces, lazily, selectorPlaces } from './id-places.ts'
 import { traceJsonPatch } from './json-trace.ts'
+import { scalarLocations } from './locations.ts'
 import { traceMerge } from './merge-trace.ts'
 import type { Pair } from './pairs.ts'
 import type { Trace, TraceOf, Traces } from './steps.ts'
@@ -50,7 +50,7 @@ type Apply = (position: number, trace: (pair: PatchedPair, known: Trace) => Trac
 
 function applyStep(step: PatchStep, { by, at, schema }: PatchChange, map: ResourceMap, apply: Apply): void {
   const { patch, target } = step
-  const entry = placesOf(step, at)
+  const entry: Entry = { places: placesOf(step, at), target }
   const selected = (): readonly number[] => (target && attempt(() => map.select(compileSelector(target)))) ?? []
   if (patch.type === 'json') {
     const json = { by, patch: patch.patch, at: contentAt(patch.source) }
@@ -78,8 +78,16 @@ function applyStep(step: PatchStep, { by, at, schema }: PatchChange, map: Resour
   }
 }
 
-function throughOf(entry: readonly Location[], resource: Resource, trace: Trace): () => readonly Location[] {
-  return lazily(() => [...entry, ...idPlaces(resource, trace)])
+interface Entry extends Pick<PatchStep, 'target'> {
+  readonly places: readonly Location[]
+}
+
+function throughOf({ places, target = {} }: Entry, resource: Resource, trace: Trace): () => readonly Location[] {
+  return lazily(() => [
+    ...places,
+    ...idPlaces(resource, trace, target.name),
+    ...selectorPlaces(target, resource, trace),
+  ])
 }
 
 /** The entry of a patch: its path, its target and what it may change. */

@@ -60,7 +60,7 @@ export class Trace {
   /** Who has written the tree, before parts of it changed. */
   readonly steps: Steps
   readonly #children: ReadonlyMap<string | number, Trace> | undefined
-  /** What has removed a field. */
+  /** What has removed a field, or the items of a list that is empty now. */
   readonly removed: ReadonlyMap<string | number, Steps>
 
   constructor(

@@ -3,16 +3,27 @@ import { fieldAt, type Layer } from '../../layer/context.ts'
 import { isBuiltinConfig } from '../../layer/plugin.ts'
 import type { GeneratorChange, PipelineObserver, StageChange, TransformerChange } from '../../layer/stage.ts'
 import type { Resource } from '../../resource/resource.ts'
-import { childrenOf } from '../../tree/children.ts'
+import { childrenOf, nodeAt } from '../../tree/children.ts'
 import type { Node } from '../../tree/node.ts'
 import { type FieldCause, fieldCause } from './field-causes.ts'
 import { traceGenerated } from './generator-trace.ts'
-import { contentOf, idPlaces, lazily } from './id-places.ts'
+import { contentOf, idPlaces, lazily, siblingPlaces } from './id-places.ts'
 import { NameSources } from './name-sources.ts'
 import { type Pair, pairUp } from './pairs.ts'
 import { tracePatches } from './patch-traces.ts'
 import { traceReplacements } from './replacement-trace.ts'
-import { type Cause, locationOfStep, type Steps, Trace, type TraceOf, type Traces, throughOfStep } from './steps.ts'
+import { SpecPlaces } from './spec-places.ts'
+import {
+  type Cause,
+  locationOfStep,
+  type Path,
+  type Steps,
+  stepList,
+  Trace,
+  type TraceOf,
+  type Traces,
+  throughOfStep,
+} from './steps.ts'
 import { type ChangeOptions, traceChanges } from './tree-changes.ts'
 import { varSources, varsWritten } from './var-trace.ts'
 
@@ -22,6 +33,7 @@ import { varSources, varsWritten } from './var-trace.ts'
  */
 export class Tracer implements PipelineObserver {
   readonly #traces: Map<Resource, Trace> = new Map()
+  readonly #specs: SpecPlaces = new SpecPlaces()
 
   /** Who has set the values of a resource. */
   readonly traceOf: TraceOf = (resource) => {
@@ -50,26 +62,26 @@ export class Tracer implements PipelineObserver {
       const { replacements } = run
       this.#record(traceReplacements({ by, before, after, replacements }, this.traceOf))
     } else {
-      const cause = fieldCause(change)
-      const created = fieldWritten(by, cause)
+      const cause = fieldCause(change, this.#specs)
       for (const { before, after } of pairs) {
-        if (before === undefined) this.#traces.set(after, created(after.node, [], undefined))
+        if (before === undefined) this.#traces.set(after, fieldWritten(by, cause, after)(after.node, [], undefined))
       }
       // Functions print and read every resource.
       const byText = plugin?.config !== undefined && !isBuiltinConfig(plugin.config)
       this.#follow(pairs, (resource) => ({
         byText,
-        written: fieldWritten(by, cause, () => idPlaces(resource, this.traceOf(resource))),
+        written: fieldWritten(by, cause, resource, () => [this.traceOf(resource)]),
       }))
     }
   }
 
   readonly stage = (change: StageChange): void => {
-    const { name, before, after } = change
+    const { name, layer, before, after } = change
+    if (name === 'configurations') this.#specs.add(layer)
     if (before.resources === after.resources) return
     this.#follow(
       pairUp(before.resources, after.resources),
-      stageOptions[name]?.(change, this.traceOf) ?? carried(change),
+      stageOptions[name]?.(change, this.traceOf, this.#specs) ?? carried(change),
     )
   }
 
@@ -93,19 +105,21 @@ export class Tracer implements PipelineObserver {
 type OptionsFor = (before: Resource) => ChangeOptions
 
 /** The stages that write something themselves. */
-const stageOptions: Readonly<Record<string, (change: StageChange, traceOf: TraceOf) => OptionsFor>> = {
-  'hash suffixes': (_, traceOf) => (resource) => ({ written: hashWritten(resource, traceOf(resource)) }),
-  'name references': ({ before }, traceOf) => {
-    const sources = new NameSources(before.resources, before.config.nameReference, traceOf)
-    return (resource) => ({ written: sources.writtenIn(resource) })
-  },
-  'var references': ({ before }, traceOf) => {
-    const sources = varSources(before, traceOf)
-    return (resource) => ({ written: varsWritten(resource, sources, traceOf) })
-  },
-  'managed-by label': ({ layer }) => metadataOptions(layer, 'managedByLabel', false),
-  'origins and transformations': ({ layer }) => metadataOptions(layer, 'Annotations', true),
-}
+const stageOptions: Readonly<Record<string, (change: StageChange, traceOf: TraceOf, specs: SpecPlaces) => OptionsFor>> =
+  {
+    'hash suffixes': (_, traceOf) => (resource) => ({ written: hashWritten(resource, traceOf(resource)) }),
+    'name references': ({ before }, traceOf, specs) => {
+      const sources = new NameSources(before.resources, before.config.nameReference, { traceOf, specs })
+      return (resource) => ({ written: sources.writtenIn(resource) })
+    },
+    'var references': ({ before }, traceOf, specs) => {
+      const sources = varSources(before, traceOf)
+      return (resource) => ({ written: varsWritten(resource, sources, { traceOf, specs }) })
+    },
+    'managed-by label': ({ layer }) => metadataOptions(layer, ['managedByLabel'], false),
+    'origins and transformations': ({ layer }) =>
+      metadataOptions(layer, ['originAnnotations', 'transformerAnnotations'], true),
+  }
 
 /** A stage that only arranges what others have written. */
 function carried({ name, layer }: StageChange): OptionsFor {
@@ -118,17 +132,28 @@ function carried({ name, layer }: StageChange): OptionsFor {
 function fieldWritten(
   by: string,
   { at, through }: FieldCause,
-  target: () => readonly Location[] = () => [],
+  resource: Resource,
+  traces: () => readonly Trace[] = () => [],
 ): ChangeOptions['written'] {
-  const id = lazily(target)
+  const id = lazily(() => traces().flatMap((trace) => idPlaces(resource, trace)))
   return (node, path, before) => {
+    if (isTidied(node, before)) return new Trace({ ...before, node })
     const cause: Cause = {
       by,
       at: (below) => at([...path, ...below]),
-      through: (below) => [...through([...path, ...below]), ...id()],
+      through: (below) => {
+        const field = [...path, ...below]
+        const besides = traces().flatMap((trace) => siblingPlaces(resource, trace, field))
+        return [...through(field, resource), ...id(), ...besides]
+      },
     }
     return new Trace({ cause, path: [], node, before })
   }
+}
+
+/** Some transformers turn a missing value on their way into an empty list. */
+function isTidied(node: Node, before: Steps | undefined): before is Steps {
+  return before?.node?.type === 'scalar' && node.type !== 'scalar' && childrenOf(node).length === 0
 }
 
 /** A hash is made of the content: to get another one, edit that. */
@@ -138,12 +163,13 @@ function hashWritten({ node }: Resource, trace: Trace): ChangeOptions['written']
     const [first] = content()
     return (first && locationOfStep(first)) ?? locationOfStep(trace.at(['metadata', 'name']).steps)
   }
-  const through = lazily(() => [
-    ...content()
-      .slice(1)
-      .flatMap((steps) => locationOfStep(steps) ?? []),
-    ...content().flatMap(throughOfStep),
-  ])
+  const request = ['metadata', 'annotations', 'internal.config.kubernetes.io/needsHashSuffix']
+  const asked = nodeAt(node, request) === undefined ? [] : [trace.at(request).steps]
+  const through = lazily(() =>
+    [...asked, ...content()]
+      .flatMap(stepList)
+      .flatMap((step) => [locationOfStep(step), ...throughOfStep(step)].filter((at) => at !== undefined)),
+  )
   return (node, _, before) => new Trace({ cause: { by: 'hash', at, through }, path: [], node, before })
 }
 
@@ -163,9 +189,26 @@ function leafSteps(node: Node, trace: Trace): readonly Steps[] {
 }
 
 /** What `buildMetadata` asks for. */
-function metadataOptions(layer: Layer, option: string, byText: boolean): OptionsFor {
-  const index = layer.kustomization.buildMetadata?.findIndex((item) => item.endsWith(option)) ?? -1
-  const at: Location = index < 0 ? { file: layer.file, document: 0, path: [] } : fieldAt(layer, 'buildMetadata', index)
-  const cause: Cause = { by: 'buildMetadata', at: () => at }
-  return () => ({ byText, written: (node, _, before) => new Trace({ cause, path: [], node, before }) })
+function metadataOptions(layer: Layer, options: readonly string[], byText: boolean): OptionsFor {
+  const { file, kustomization } = layer
+  const { buildMetadata = [] } = kustomization
+  const positionOf = (option: string): Location | undefined => {
+    const index = buildMetadata.indexOf(option)
+    return index < 0 ? undefined : fieldAt(layer, 'buildMetadata', index)
+  }
+  return ({ state: { madeBy } }) => {
+    const maker = madeBy === undefined || madeBy.file === file ? [] : configId.map((path) => fieldBelow(madeBy, path))
+    const written: ChangeOptions['written'] = (node, path, before) => {
+      const at = (below: Path): Location | undefined => {
+        const isTransformation = [...path, ...below].at(-1) === 'alpha.config.kubernetes.io/transformations'
+        const [first, second] = isTransformation ? options.toReversed() : options
+        return positionOf(first ?? '') ?? positionOf(second ?? '') ?? { file, document: 0, path: [] }
+      }
+      return new Trace({ cause: { by: 'buildMetadata', at, through: () => maker }, path: [], node, before })
+    }
+    return { byText, written }
+  }
 }
+
+/** What the origin of a generated object tells about the configuration of its generator. */
+const configId: readonly (readonly string[])[] = [['apiVersion'], ['kind'], ['metadata', 'name']]

@@ -1,3 +1,4 @@
+import { childrenOf } from '../../tree/children.ts'
 import { getText } from '../../tree/fields.ts'
 import type { Mapping, Node, Sequence } from '../../tree/node.ts'
 import type { Path, Steps, Trace } from './steps.ts'
@@ -21,7 +22,8 @@ export function traceChanges(old: Node, next: Node, trace: Trace, options: Chang
   return options.written(next, path, old.type === next.type || isEmpty(old) ? trace.steps : undefined)
 }
 
-function isEmpty(node: Node): boolean {
+/** Scalars count as empty. */
+export function isEmpty(node: Node): boolean {
   if (node.type === 'scalar') return true
   return (node.type === 'mapping' ? node.entries : node.items).length === 0
 }
@@ -71,7 +73,10 @@ function traceItems(old: Sequence, next: Sequence, trace: Trace, options: Change
         : traceChanges(before, item, trace.child(partner), options, below)
     changed.set(i, child)
   })
-  return trace.with(changed)
+  if (next.items.length > 0) return trace.with(changed)
+  // Where they were no longer means anything, but they tell why the list is empty.
+  const removed = old.items.map((item, i) => options.written(item, [...path, i], trace.child(i).steps).steps)
+  return trace.with(changed, new Map(removed.entries()))
 }
 
 /** For each new item the index of the old one that it has come from, or -1. */
@@ -95,10 +100,26 @@ export function alignItems(old: readonly Node[], next: readonly Node[]): readonl
       partners[i] = found
     }
   }
+  const pairByContent = (): void => {
+    const owners = new Map<Node, number>()
+    for (const index of free) for (const { child } of childrenOf(old[index] as Node)) owners.set(child, index)
+    for (const [i, item] of next.entries()) {
+      if (partners[i] !== -1) continue
+      const owner = mostFrequent(childrenOf(item).flatMap(({ child }) => owners.get(child) ?? []))
+      if (owner !== undefined && free.delete(owner)) partners[i] = owner
+    }
+  }
   pair((item) => item)
+  if (free.size > 0) pairByContent()
   pair(identity)
   if (old.length === next.length) pair((_, index) => index)
   return partners
+}
+
+function mostFrequent(list: readonly number[]): number | undefined {
+  const counts = new Map<number, number>()
+  for (const item of list) counts.set(item, (counts.get(item) ?? 0) + 1)
+  return [...counts].sort(([, a], [, b]) => b - a)[0]?.[0]
 }
 
 /** The fields that name an element in most lists of Kubernetes. */

@@ -4,8 +4,9 @@ import type { DefinedVar } from '../../references/vars.ts'
 import type { Resource } from '../../resource/resource.ts'
 import { parseVarPath } from '../../tree/field-path.ts'
 import { findNode, keysOf, tryFind } from '../../tree/walk-path.ts'
-import { scalarLocations } from './field-causes.ts'
 import { idPlaces, lazily } from './id-places.ts'
+import { scalarLocations } from './locations.ts'
+import type { SpecPlaces } from './spec-places.ts'
 import { appendSteps, type Cause, locationOfStep, type Steps, Trace, type TraceOf, throughOfStep } from './steps.ts'
 import type { ChangeOptions } from './tree-changes.ts'
 
@@ -31,12 +32,22 @@ export function varSources(
 }
 
 /** The traces of the texts of a resource in which vars have been replaced. */
-export function varsWritten(resource: Resource, sources: VarSources, traceOf: TraceOf): ChangeOptions['written'] {
-  const target = lazily(() => idPlaces(resource, traceOf(resource)))
-  return (node, _, old) => {
+export function varsWritten(
+  resource: Resource,
+  sources: VarSources,
+  { traceOf, specs }: { readonly traceOf: TraceOf; readonly specs: SpecPlaces },
+): ChangeOptions['written'] {
+  return (node, path, old) => {
     const text = old?.node?.type === 'scalar' ? old.node.text : ''
-    const used = Array.from(text.matchAll(/\$\(([^)]*)\)/g)).flatMap(([, name = '']) => sources.get(name) ?? [])
-    return new Trace(expanded({ node, old, target }, used) ?? old ?? traceOf(resource).steps)
+    // `$$(NAME)` stands for `$(NAME)`.
+    const references = Array.from(text.replaceAll('$$', '').matchAll(/\$\(([^)]*)\)/g))
+    const used =
+      node.type === 'scalar' && node.text === text ? [] : references.flatMap(([, name = '']) => sources.get(name) ?? [])
+    const target = lazily(() => [
+      ...idPlaces(resource, traceOf(resource)),
+      ...specs.of(['varReference'], resource, path),
+    ])
+    return new Trace(expanded({ node, old, target }, used) ?? (old && { ...old, node }) ?? traceOf(resource).steps)
   }
 }
 

@@ -34,6 +34,10 @@ export class JsonOperation {
     return this.#text('from')
   }
 
+  get path(): string | undefined {
+    return this.#text('path')
+  }
+
   /**
    * Applies the operation.
    *

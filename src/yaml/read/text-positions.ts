@@ -37,8 +37,8 @@ export class TextPositions {
   }
 
   /**
-   * The position of a value: of the text of a scalar, the first item of a list, the first key of a map. If the path goes
-   * deeper than the document, that of the deepest value that exists; undefined if there is no such document.
+   * The position of a value: of the text of a scalar, or the first scalar in a map or a list. If the path goes deeper than the
+   * document, that of the deepest value that exists; undefined if there is no such document.
    *
    * @param location may point into a text in a field, such as an inline patch
    */
@@ -125,11 +125,20 @@ function walk({ root, positions }: ReadDocument, path: readonly (string | number
   for (const step of path) {
     const entry: Entry | undefined = node.type === 'mapping' ? entryAt(node.entries, String(step)) : undefined
     const next = node.type === 'sequence' ? node.items[Number(step)] : entry?.value
-    if (next === undefined) return { node: undefined, start }
+    if (next === undefined) return { node: undefined, start: startOfFirst(node, positions) ?? start }
     start = positions.get(next) ?? (entry && positions.get(entry)) ?? start
     node = next
   }
-  return { node, start }
+  return { node, start: startOfFirst(node, positions) ?? start }
+}
+
+/** Where the first scalar of a tree is: what people edit. */
+function startOfFirst(node: Node, positions: NodePositions): number | undefined {
+  const first: Node | Entry | undefined =
+    node.type === 'mapping' ? node.entries[0] : node.type === 'sequence' ? node.items[0] : undefined
+  if (first === undefined) return positions.get(node)
+  const value = 'value' in first ? first.value : first
+  return startOfFirst(value, positions) ?? positions.get(first)
 }
 
 /** Of duplicate keys the last one, which wins. kustomize ignores the case of fields in kustomizations. */

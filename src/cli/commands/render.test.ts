@@ -1,0 +1,317 @@
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
+import { dirname, join } from 'node:path'
+import { asInTerminal, cli } from '../../../test/support/cli.ts'
+import { type Project, project } from '../../../test/support/project.ts'
+
+const configMap = (name: string) => `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\n`
+
+let shop: Project
+beforeEach(() => {
+  shop = project({
+    'base/kustomization.yaml': 'resources: [b.yaml, a.yaml]\n',
+    'base/a.yaml': configMap('a'),
+    'base/b.yaml': configMap('b'),
+    'overlays/prod/kustomization.yaml': 'namePrefix: prod-\nresources: [../../base]\n',
+    'overlays/test/kustomization.yaml': 'namePrefix: test-\nresources: [../../base]\n',
+  })
+})
+afterEach(() => shop.remove())
+
+const path = (file: string) => join(shop.directory, file)
+const read = (file: string) => readFileSync(path(file), 'utf8')
+const exists = (file: string) => existsSync(path(file))
+const render = (...argv: readonly string[]) => cli(['render', ...argv], { cwd: shop.directory })
+const built = async (target: string) => (await cli(['build', target], { cwd: shop.directory })).stdout
+const listed = () => Object.keys(JSON.parse(read('rendered/.kuilt-render.json')).files)
+
+function write(file: string, text: string): void {
+  mkdirSync(dirname(path(file)), { recursive: true })
+  writeFileSync(path(file), text)
+}
+
+test('each file holds what `build` prints, and nothing is on stdout', async () => {
+  const stderr = '2 targets: 2 files written, 0 unchanged\n'
+  expect(await render('.', '-o', 'rendered')).toEqual({ code: 0, stdout: '', stderr })
+  expect(read('rendered/overlays/prod.yaml')).toBe(await built('overlays/prod'))
+  expect(read('rendered/overlays/test.yaml')).toBe(await built('overlays/test'))
+  expect(readdirSync(path('rendered')).sort()).toEqual(['.kuilt-render.json', 'overlays'])
+  expect(listed()).toEqual(['overlays/prod.yaml', 'overlays/test.yaml'])
+})
+
+test('--per-resource writes a folder per target, as `build -o` does', async () => {
+  await render('overlays/*', '-o', 'rendered', '--per-resource')
+  mkdirSync(path('single'))
+  await cli(['build', 'overlays/prod', '-o', 'single'], { cwd: shop.directory })
+  expect(readdirSync(path('rendered/overlays/prod'))).toEqual(readdirSync(path('single')))
+  for (const name of readdirSync(path('single'))) {
+    expect(read(`rendered/overlays/prod/${name}`)).toBe(read(`single/${name}`))
+  }
+  expect(listed()).toContain('overlays/prod/v1_configmap_prod-a.yaml')
+})
+
+test('files that do not differ are not touched', async () => {
+  await render('.', '-o', 'rendered')
+  const old = new Date(2020, 1, 1)
+  for (const file of ['overlays/prod.yaml', 'overlays/test.yaml', '.kuilt-render.json']) {
+    utimesSync(path(`rendered/${file}`), old, old)
+  }
+  write('overlays/test/kustomization.yaml', 'namePrefix: t-\nresources: [../../base]\n')
+  expect(await render('.', '-o', 'rendered')).toMatchObject({ stderr: '2 targets: 1 file written, 1 unchanged\n' })
+  expect(statSync(path('rendered/overlays/prod.yaml')).mtime).toEqual(old)
+  expect(statSync(path('rendered/.kuilt-render.json')).mtime).toEqual(old)
+  expect(statSync(path('rendered/overlays/test.yaml')).mtime).not.toEqual(old)
+})
+
+describe('files of targets that are gone', () => {
+  test('are removed, with directories that become empty', async () => {
+    write('apps/web/kustomization.yaml', 'resources: [../../base]\n')
+    await render('.', '-o', 'rendered')
+    expect(exists('rendered/apps/web.yaml')).toBe(true)
+    rmSync(path('apps'), { recursive: true })
+    expect(await render('.', '-o', 'rendered')).toMatchObject({
+      code: 0,
+      stderr: '2 targets: 0 files written, 2 unchanged, 1 removed\n',
+    })
+    expect(exists('rendered/apps')).toBe(false)
+    expect(listed()).toEqual(['overlays/prod.yaml', 'overlays/test.yaml'])
+  })
+
+  test('only those on the list', async () => {
+    await render('.', '-o', 'rendered')
+    write('rendered/overlays/mine.yaml', 'mine')
+    rmSync(path('overlays/test'), { recursive: true })
+    await render('.', '-o', 'rendered')
+    expect(readdirSync(path('rendered/overlays'))).toEqual(['mine.yaml', 'prod.yaml'])
+  })
+
+  test('not if their target was only not rendered this time', async () => {
+    await render('.', '-o', 'rendered')
+    await render('overlays/prod', '-o', 'rendered')
+    await render('overlays/p*', '-o', 'rendered')
+    expect(readdirSync(path('rendered/overlays'))).toEqual(['prod.yaml', 'test.yaml'])
+    expect(listed()).toEqual(['overlays/prod.yaml', 'overlays/test.yaml'])
+  })
+
+  test('a target that is named stays, even if it is no root', async () => {
+    await render('.', '-o', 'rendered')
+    await render('base', '-o', 'rendered')
+    await render('.', '-o', 'rendered')
+    expect(listed()).toEqual(['base.yaml', 'overlays/prod.yaml', 'overlays/test.yaml'])
+    rmSync(path('base'), { recursive: true })
+    await render('.', '-o', 'rendered')
+    expect(exists('rendered/base.yaml')).toBe(false)
+  })
+
+  test('what is no root any more is removed', async () => {
+    await render('.', '-o', 'rendered')
+    write('all/kustomization.yaml', 'resources: [../overlays/prod]\n')
+    await render('.', '-o', 'rendered')
+    expect(listed()).toEqual(['all.yaml', 'overlays/test.yaml'])
+  })
+
+  test('another working directory makes no difference', async () => {
+    await render('.', '-o', 'rendered')
+    rmSync(path('overlays/test'), { recursive: true })
+    await cli(['render', 'prod', '-o', '../rendered'], { cwd: path('overlays') })
+    // The same target under another name has a file of its own; the target that is gone is gone from everywhere.
+    expect(listed()).toEqual(['overlays/prod.yaml', 'prod.yaml'])
+  })
+
+  test('resources that are gone, too', async () => {
+    await render('.', '-o', 'rendered', '--per-resource')
+    write('base/kustomization.yaml', 'resources: [a.yaml]\n')
+    await render('.', '-o', 'rendered', '--per-resource')
+    expect(readdirSync(path('rendered/overlays/prod'))).toEqual(['v1_configmap_prod-a.yaml'])
+    await render('.', '-o', 'rendered')
+    expect(readdirSync(path('rendered/overlays'))).toEqual(['prod.yaml', 'test.yaml'])
+  })
+})
+
+describe('a target that fails', () => {
+  beforeEach(() => write('overlays/bad/kustomization.yaml', 'resources: [gone.yaml]\n'))
+
+  test('is reported at the end; the others are written', async () => {
+    const { code, stdout, stderr } = await render('.', '-o', 'rendered')
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+    expect(stderr).toContain('error[FILE_NOT_FOUND]')
+    expect(stderr).toContain('not rendered: overlays/bad')
+    expect(stderr).toMatch(/^3 targets: 2 files written, 0 unchanged, 1 failed\n$/m)
+    expect(listed()).toEqual(['overlays/prod.yaml', 'overlays/test.yaml'])
+  })
+
+  test('keeps its last output', async () => {
+    write('overlays/bad/gone.yaml', configMap('gone'))
+    await render('.', '-o', 'rendered')
+    rmSync(path('overlays/bad/gone.yaml'))
+    await render('.', '-o', 'rendered')
+    expect(read('rendered/overlays/bad.yaml')).toBe(configMap('gone'))
+    expect(listed()).toContain('overlays/bad.yaml')
+  })
+
+  test('a mistake in a shared base is reported once', async () => {
+    write('base/a.yaml', 'a: [')
+    const { stderr } = await render('overlays/*', '-o', 'rendered', '--error-format', 'github')
+    expect(stderr.match(/^::error file=base\/a\.yaml/gm)).toHaveLength(1)
+    expect(stderr).toContain('not rendered: overlays/prod and overlays/test')
+  })
+})
+
+test('warnings are reported once, and fail with --strict', async () => {
+  write('base/kustomization.yaml', 'bases: []\nresources: [a.yaml, b.yaml]\ncommonLabels: {a: b}\n')
+  const { code, stderr } = await render('.', '-o', 'rendered')
+  expect(code).toBe(0)
+  expect(asInTerminal(stderr).match(/'commonLabels' is deprecated/g)).toHaveLength(1)
+  expect(await render('.', '-o', 'strict', '--strict')).toMatchObject({ code: 1 })
+  expect(exists('strict')).toBe(false)
+})
+
+test('targets with the same file are an error before anything is written', async () => {
+  write('overlays/prod.yaml', configMap('prod'))
+  const { code, stderr } = await render('overlays/prod', 'overlays/prod.yaml', '-o', 'rendered')
+  expect(code).toBe(1)
+  expect(stderr).toContain('RENDER_SAME_OUTPUT')
+  expect(exists('rendered')).toBe(false)
+})
+
+test('files that targets read are not overwritten', async () => {
+  write('overlays.yaml', configMap('shared'))
+  write('overlays/kustomization.yaml', 'resources: [prod]\n')
+  write('other/kustomization.yaml', 'resources: [../overlays.yaml]\n')
+  const { code, stderr } = await render('overlays', 'other', '-o', '.', '--load-restrictor', 'LoadRestrictionsNone')
+  expect(code).toBe(1)
+  expect(stderr).toContain('cannot write "overlays.yaml": target "other" reads it')
+  expect(read('overlays.yaml')).toBe(configMap('shared'))
+  expect(exists('other.yaml')).toBe(true)
+})
+
+test('links in the output directory do not lead outside', async () => {
+  write('elsewhere/prod.yaml', 'mine')
+  mkdirSync(path('rendered'))
+  symlinkSync('../elsewhere', path('rendered/overlays'))
+  expect((await render('.', '-o', 'rendered')).stderr).toContain('OUTPUT_OUTSIDE')
+  expect(read('elsewhere/prod.yaml')).toBe('mine')
+  expect(readdirSync(path('elsewhere'))).toEqual(['prod.yaml'])
+})
+
+test('a list that leads outside, or is broken, is an error', async () => {
+  write('rendered/.kuilt-render.json', '{"files": {"../base/a.yaml": {"target": "../gone"}}}')
+  expect(await render('.', '-o', 'rendered')).toMatchObject({ code: 1 })
+  write('rendered/.kuilt-render.json', '<<<<<<< ours')
+  expect((await render('.', '-o', 'rendered')).stderr).toContain('RENDER_LIST_INVALID')
+  expect(exists('base/a.yaml')).toBe(true)
+})
+
+describe('--check', () => {
+  beforeEach(async () => {
+    await render('.', '-o', 'rendered')
+  })
+
+  test('passes if everything is up to date', async () => {
+    const stderr = '2 targets: all files are up to date\n'
+    expect(await render('.', '-o', 'rendered', '--check')).toEqual({ code: 0, stdout: '', stderr })
+  })
+
+  test('lists what is outdated, missing and left over, with the command that updates it, and writes nothing', async () => {
+    write('overlays/test/kustomization.yaml', 'namePrefix: t-\nresources: [../../base]\n')
+    write('overlays/new/kustomization.yaml', 'resources: [../../base]\n')
+    rmSync(path('overlays/prod'), { recursive: true })
+    const before = readdirSync(path('rendered'), { recursive: true })
+    const { code, stdout, stderr } = await render('.', '-o', 'rendered', '--check')
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+    expect(stderr).toMatchInlineSnapshot(`
+      "error[RENDER_FILE_MISSING]: "rendered/overlays/new.yaml" does not exist
+      error[RENDER_OUTDATED]: "rendered/overlays/test.yaml" is out of date
+        @@ -1,9 +1,9 @@
+         apiVersion: v1
+         kind: ConfigMap
+         metadata:
+        -  name: test-a
+        +  name: t-a
+         ---
+         apiVersion: v1
+         kind: ConfigMap
+         metadata:
+        -  name: test-b
+        +  name: t-b
+      error[RENDER_LEFT_OVER]: "rendered/overlays/prod.yaml" is left over: target "overlays/prod" is gone
+      error[RENDER_CHECK_FAILED]: 3 rendered files are not up to date
+       hint: to update them, run \`kuilt render . -o rendered\`
+      2 targets: 3 files not up to date
+      "
+    `)
+    expect(readdirSync(path('rendered'), { recursive: true })).toEqual(before)
+    expect(await render('.', '-o', 'rendered')).toMatchObject({ code: 0 })
+    expect(await render('.', '-o', 'rendered', '--check')).toMatchObject({ code: 0 })
+  })
+
+  test('annotates the line', async () => {
+    write('rendered/overlays/prod.yaml', read('rendered/overlays/prod.yaml').replace('prod-b', 'x'))
+    const { stderr } = await render('.', '-o', 'rendered', '--check', '--error-format', 'github')
+    expect(stderr).toMatch(/^::error file=rendered\/overlays\/prod\.yaml,line=9,title=RENDER_OUTDATED::/m)
+  })
+
+  test('a failing target is no outdated file', async () => {
+    write('overlays/prod/kustomization.yaml', 'resources: [gone.yaml]\n')
+    const { code, stderr } = await render('.', '-o', 'rendered', '--check')
+    expect(code).toBe(1)
+    expect(stderr).not.toContain('RENDER_')
+    expect(stderr).toContain('2 targets: all files are up to date, 1 failed')
+  })
+})
+
+describe('--shard', () => {
+  test('parts are disjoint and complete', async () => {
+    for (let i = 0; i < 20; i++) write(`many/o${i}/kustomization.yaml`, 'resources: [../../base]\n')
+    await render('many', '-o', 'whole')
+    for (const shard of ['1/3', '2/3', '3/3']) await render('many', '-o', `part${shard[0]}`, '--shard', shard)
+    const parts = ['part1', 'part2', 'part3'].map((part) => readdirSync(path(`${part}/many`)))
+    expect(parts.flat().sort()).toEqual(readdirSync(path('whole/many')).sort())
+    expect(parts.map((part) => part.length).sort()).toEqual([6, 7, 7])
+  })
+
+  test('parts in the same directory keep the files of the others', async () => {
+    for (const shard of ['1/2', '2/2']) await render('.', '-o', 'rendered', '--shard', shard)
+    expect(listed()).toEqual(['overlays/prod.yaml', 'overlays/test.yaml'])
+    for (const shard of ['1/2', '2/2']) {
+      expect(await render('.', '-o', 'rendered', '--shard', shard, '--check')).toMatchObject({ code: 0 })
+    }
+  })
+})
+
+test('wrong usage', async () => {
+  expect(await render('.')).toMatchObject({ code: 2 })
+  for (const shard of ['0/3', '4/3', '3', 'a/b']) {
+    expect(await render('.', '-o', 'rendered', '--shard', shard)).toMatchObject({ code: 2 })
+  }
+  for (const jobs of ['0', 'x', '-1', '1.5']) {
+    expect(await render('.', '-o', 'rendered', `--jobs=${jobs}`)).toMatchObject({ code: 2 })
+  }
+  expect(await render('nothing/*', '-o', 'rendered')).toMatchObject({ code: 1 })
+})
+
+test('manifests, standard input and git revisions are targets, too', async () => {
+  write('extra.yaml', configMap('extra'))
+  await cli(['render', 'extra.yaml', '-', '-o', 'rendered'], { cwd: shop.directory, stdin: configMap('in') })
+  expect(read('rendered/extra.yaml')).toBe(configMap('extra'))
+  expect(read('rendered/stdin.yaml')).toBe(configMap('in'))
+})
+
+test('rendered files are no targets', async () => {
+  write('overlays/kustomization/kustomization.yaml', 'resources: [../../base]\n')
+  await render('.', '-o', 'rendered')
+  expect(exists('rendered/overlays/kustomization.yaml')).toBe(true)
+  expect(await render('.', '-o', 'rendered')).toMatchObject({
+    code: 0,
+    stderr: '3 targets: 0 files written, 3 unchanged\n',
+  })
+})

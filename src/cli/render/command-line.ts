@@ -1,0 +1,23 @@
+import type { Flags } from '../command.ts'
+
+type Value = boolean | string | readonly string[] | undefined
+
+/** A command line with these flags and arguments, as it would be typed into a shell. */
+export function commandLine(
+  name: string,
+  flags: Flags,
+  { values, args }: { readonly values: Readonly<Record<string, Value>>; readonly args: readonly string[] },
+): string {
+  const words = Object.entries(flags).flatMap(([flag, { short, default: usual }]) => {
+    const value = values[flag]
+    if (value === undefined || value === false || value === usual) return []
+    if (value === true) return [`--${flag}`]
+    const dashed = short === undefined ? `--${flag}` : `-${short}`
+    return (typeof value === 'string' ? [value] : value).flatMap((one) => [dashed, quoted(one)])
+  })
+  return [name, ...args.map(quoted), ...words].join(' ')
+}
+
+function quoted(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
+}

@@ -1,0 +1,117 @@
+import { lstatSync, mkdirSync, readdirSync, readFileSync, realpathSync, rmdirSync, rmSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { KuiltError } from '../../diagnostics/index.ts'
+import { systemErrorCode, systemErrorReason } from '../../diagnostics/system-error.ts'
+import { replaceFiles } from '../../files/replace-files.ts'
+import { uninterrupted } from '../process/signals.ts'
+
+/** The directory that rendered files are written to. Paths are relative to it, with forward slashes. */
+export class OutputDirectory {
+  /** As the user wrote it, for messages. */
+  readonly name: string
+  /** Absolute. */
+  readonly path: string
+  readonly #checked: Set<string> = new Set()
+  #realPath: string | undefined
+
+  constructor(name: string, cwd: string) {
+    this.name = name
+    this.path = resolve(cwd, name)
+  }
+
+  /** The path of a file, for messages. */
+  shown(file: string): string {
+    return join(this.name, file)
+  }
+
+  /** Undefined if there is no such file. @throws KuiltError OUTPUT_FAILED */
+  read(file: string): string | undefined {
+    const path = join(this.path, file)
+    try {
+      // A link is replaced, so what it leads to does not count.
+      return lstatSync(path, { throwIfNoEntry: false })?.isFile() === true ? readFileSync(path, 'utf8') : undefined
+    } catch (error) {
+      if (systemErrorCode(error) === 'ENOTDIR') return undefined
+      throw this.#failed(file, error)
+    }
+  }
+
+  exists(file: string): boolean {
+    return this.sizeOf(file) !== undefined
+  }
+
+  /** In bytes; undefined if there is no such file. */
+  sizeOf(file: string): number | undefined {
+    try {
+      return lstatSync(join(this.path, file), { throwIfNoEntry: false })?.size
+    } catch {
+      // A parent is a file.
+      return undefined
+    }
+  }
+
+  /**
+   * Replaces the files whose text is another one: all of them, or none if one cannot be written.
+   *
+   * @returns how many were written
+   * @throws KuiltError OUTPUT_FAILED, OUTPUT_OUTSIDE
+   */
+  write(files: ReadonlyMap<string, string>): number {
+    const changed = [...files].filter(([file, text]) => this.read(file) !== text)
+    if (changed.length === 0) return 0
+    for (const [file] of changed) this.#makeParent(file)
+    const texts = new Map(changed.map(([file, text]) => [join(this.path, file), text]))
+    const failure = (path: string, cause: unknown) => this.#failed(path.slice(this.path.length + 1), cause)
+    // Output that is lost in a power failure can be rendered again.
+    uninterrupted(() => replaceFiles(texts, { followLinks: false, sync: false, failure }))
+    return changed.length
+  }
+
+  /**
+   * Removes a file, and the directories that it leaves empty.
+   *
+   * @returns false if there is no such file
+   * @throws KuiltError OUTPUT_FAILED, OUTPUT_OUTSIDE
+   */
+  remove(file: string): boolean {
+    if (!this.exists(file)) return false
+    try {
+      this.#requireInside(dirname(file))
+      rmSync(join(this.path, file))
+      for (let parent = dirname(file); parent !== '.'; parent = dirname(parent)) {
+        if (readdirSync(join(this.path, parent)).length > 0) break
+        rmdirSync(join(this.path, parent))
+        this.#checked.delete(parent)
+      }
+      return true
+    } catch (error) {
+      throw error instanceof KuiltError ? error : this.#failed(file, error)
+    }
+  }
+
+  #makeParent(file: string): void {
+    const parent = dirname(file)
+    if (this.#checked.has(parent)) return
+    try {
+      mkdirSync(this.path, { recursive: true })
+      for (let at = parent; at !== '.'; at = dirname(at)) if (this.exists(at)) this.#requireInside(at)
+      mkdirSync(join(this.path, parent), { recursive: true })
+    } catch (error) {
+      throw error instanceof KuiltError ? error : this.#failed(file, error)
+    }
+    this.#checked.add(parent)
+  }
+
+  /** A directory of the output can be a link that leads elsewhere: it may be part of an untrusted change. */
+  #requireInside(parent: string): void {
+    this.#realPath ??= realpathSync(this.path)
+    const real = realpathSync(join(this.path, parent))
+    if (real !== join(this.#realPath, parent)) {
+      throw new KuiltError('OUTPUT_OUTSIDE', { file: real, directory: this.name })
+    }
+  }
+
+  #failed(file: string, cause: unknown): KuiltError {
+    return new KuiltError('OUTPUT_FAILED', { path: this.shown(file), reason: systemErrorReason(cause) }, { cause })
+  }
+}

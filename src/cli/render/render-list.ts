@@ -1,0 +1,78 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { KuiltError } from '../../diagnostics/index.ts'
+import { systemErrorReason } from '../../diagnostics/system-error.ts'
+
+/** The file in the output directory that lists the files which kuilt has written there. */
+export const listName = '.kuilt-render.json'
+
+/** Which target a file was rendered from. Paths are relative to the output directory. */
+export interface ListedFile {
+  /** The directory or file of the target; the target itself for standard input and URLs. */
+  readonly target: string
+  /** The directory or pattern that the target was found with. Undefined for targets that were named. */
+  readonly from?: string
+  readonly revision?: string
+}
+
+/** By path below the output directory, with forward slashes. */
+export type RenderList = ReadonlyMap<string, ListedFile>
+
+/**
+ * The list of a directory; empty if there is none.
+ *
+ * @throws KuiltError RENDER_LIST_INVALID
+ */
+export function readList(directory: string): RenderList {
+  const path = join(directory, listName)
+  if (!existsSync(path)) return new Map()
+  try {
+    return parseList(readFileSync(path, 'utf8'))
+  } catch (error) {
+    const reason = error instanceof InvalidList ? error.message : systemErrorReason(error)
+    const hint = `kuilt writes this file: restore it, or delete it and run the command again; then remove files of deleted targets yourself`
+    throw new KuiltError('RENDER_LIST_INVALID', { path, reason }, { hint, cause: error })
+  }
+}
+
+function parseList(text: string): RenderList {
+  const data = parseJson(text)
+  const files = isObject(data) ? data['files'] : undefined
+  if (!isObject(files)) throw new InvalidList('it has no "files"')
+  return new Map(Object.entries(files).map(([path, listed]) => [path, listedFile(path, listed)]))
+}
+
+/** Files on the list are removed, so each path has to stay in the directory. */
+function listedFile(path: string, listed: unknown): ListedFile {
+  const isInside = path.split('/').every((part) => !['', '.', '..'].includes(part))
+  if (!isInside || path.includes('\\')) throw new InvalidList(`"${path}" is not a path in the directory`)
+  const { target, from, revision } = isObject(listed) ? listed : {}
+  if (typeof target !== 'string') throw new InvalidList(`"${path}" has no "target"`)
+  return {
+    target,
+    ...(typeof from === 'string' ? { from } : {}),
+    ...(typeof revision === 'string' ? { revision } : {}),
+  }
+}
+
+class InvalidList extends Error {}
+
+/** Runtimes phrase mistakes in JSON differently. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new InvalidList('it is not JSON')
+  }
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** One line per file, sorted, so that changes are easy to read and to merge. */
+export function printList(list: RenderList): string {
+  const paths = [...list.keys()].sort()
+  const lines = paths.map((path) => `    ${JSON.stringify(path)}: ${JSON.stringify(list.get(path))}`)
+  return `{\n  "files": {${lines.length === 0 ? '' : `\n${lines.join(',\n')}\n  `}}\n}\n`
+}

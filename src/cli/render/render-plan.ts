@@ -1,0 +1,131 @@
+import { relative, resolve } from 'node:path'
+import { KuiltError } from '../../diagnostics/index.ts'
+import { openTargets } from '../../targets/open-targets.ts'
+import type { Target, TargetOptions } from '../../targets/target.ts'
+import type { ListedFile, RenderList } from './render-list.ts'
+
+/** A target to be rendered, and how it was found. */
+export interface PlannedTarget {
+  readonly target: Target
+  readonly listed: ListedFile
+}
+
+export interface RenderPlan {
+  readonly targets: readonly PlannedTarget[]
+  /** The directories and patterns that stand for several targets. */
+  readonly searched: readonly Searched[]
+}
+
+interface Searched {
+  /** Relative to the output directory. */
+  readonly from: string
+  readonly revision: string | undefined
+}
+
+/**
+ * Opens all targets.
+ *
+ * @param directory absolute path of the output directory
+ * @throws KuiltError RENDER_SAME_OUTPUT, and what `openTargets` throws
+ */
+export async function planRender(
+  patterns: readonly string[],
+  directory: string,
+  options: TargetOptions & { readonly cwd: string },
+): Promise<RenderPlan> {
+  const targets = new Map<string, PlannedTarget>()
+  const searched: Searched[] = []
+  for (const pattern of patterns) {
+    const found = await openTargets(pattern, options)
+    const from = searchedIn(pattern, found, { cwd: options.cwd, directory })
+    if (from !== undefined) searched.push({ from, revision: found[0]?.revision })
+    for (const target of found) {
+      const key = JSON.stringify([target.revision, target.location])
+      if (!targets.has(key)) targets.set(key, { target, listed: listedAs(target, directory, from) })
+    }
+  }
+  const planned = [...targets.values()]
+  rejectSameOutput(planned)
+  return { targets: planned, searched }
+}
+
+/** Where a pattern, or a directory that stands for the roots below it, has been searched; undefined for a named target. */
+function searchedIn(
+  pattern: string,
+  found: readonly Target[],
+  { cwd, directory }: { readonly cwd: string; readonly directory: string },
+): string | undefined {
+  const [first] = found
+  if (first === undefined || !first.location.startsWith('/')) return undefined
+  const path = first.revision === undefined ? pattern : pattern.slice(first.revision.length + 1)
+  const place = resolve(cwd, path === '-' ? '.' : path)
+  if (pattern === '-' || (found.length === 1 && first.location === place)) return undefined
+  return relativeTo(directory, place)
+}
+
+function listedAs({ location, revision, name }: Target, directory: string, from: string | undefined): ListedFile {
+  const isPlace = location.startsWith('/') && name !== '-'
+  return {
+    target: isPlace ? relativeTo(directory, location) : name,
+    ...(from === undefined ? {} : { from }),
+    ...(revision === undefined ? {} : { revision }),
+  }
+}
+
+function relativeTo(directory: string, path: string): string {
+  return relative(directory, path).replaceAll('\\', '/') || '.'
+}
+
+function rejectSameOutput(planned: readonly PlannedTarget[]): void {
+  const names = new Map<string, string>()
+  for (const { target } of planned) {
+    const other = names.get(target.outputPath)
+    if (other !== undefined) {
+      const path = `${target.outputPath}.yaml`
+      throw new KuiltError('RENDER_SAME_OUTPUT', { path, targets: [other, target.name] })
+    }
+    names.set(target.outputPath, target.name)
+  }
+}
+
+/**
+ * The files of targets that are gone: their directory or file does not exist any more, or they were found by searching
+ * where this run has searched, too, and are not found any more.
+ *
+ * @param exists whether a target can be rendered, by its absolute path
+ */
+export function filesOfGoneTargets(
+  list: RenderList,
+  { targets, searched }: RenderPlan,
+  { directory, exists }: { readonly directory: string; readonly exists: (path: string) => boolean },
+): readonly string[] {
+  const current = new Set(targets.map(({ listed }) => keyOf(listed)))
+  const isGone = (listed: ListedFile): boolean => {
+    if (current.has(keyOf(listed))) return false
+    if (listed.from !== undefined && searched.some((search) => covers(search, listed))) return true
+    const isPlace = listed.revision === undefined && listed.target !== '-' && !listed.target.includes('://')
+    return isPlace && !exists(resolve(directory, listed.target))
+  }
+  return [...list].filter(([, listed]) => isGone(listed)).map(([path]) => path)
+}
+
+/** Whether two entries are of the same target. */
+export function keyOf({ target, revision }: ListedFile): string {
+  return JSON.stringify([target, revision])
+}
+
+/** The files on the list that the same targets have been rendered to, in the same place. */
+export function earlierFiles(list: RenderList, targets: readonly PlannedTarget[]): readonly string[] {
+  const places = new Map(targets.map(({ target, listed }) => [keyOf(listed), target.outputPath]))
+  return [...list].flatMap(([file, listed]) => {
+    const place = places.get(keyOf(listed))
+    return place !== undefined && (file === `${place}.yaml` || file.startsWith(`${place}/`)) ? [file] : []
+  })
+}
+
+function covers({ from, revision }: Searched, listed: ListedFile): boolean {
+  if (revision !== listed.revision) return false
+  if (listed.from === from) return true
+  const path = relative(from, listed.target)
+  return path === '' || !(path === '..' || path.startsWith('../'))
+}

@@ -1,0 +1,27 @@
+import { createCache } from '../../build/build-cache.ts'
+import { diskFileSystem } from '../../files/disk-file-system.ts'
+import { type Snapshot, snapshotFileSystem } from '../../files/snapshot-file-system.ts'
+import type { TargetOptions } from '../../targets/target.ts'
+import type { CommandIo, FlagValues } from '../command.ts'
+import { toBuildOptions, toWarningCodes } from '../commands/build-options.ts'
+import type { RenderFlags } from '../commands/render-flags.ts'
+
+export type RenderFlagValues = FlagValues<RenderFlags>
+
+export interface RenderSetup {
+  readonly options: TargetOptions & { readonly cwd: string }
+  readonly snapshot: Snapshot
+}
+
+/** Options for all targets of a run, which share the cache and what has been read from the disk. */
+export async function renderSetup(flags: RenderFlagValues, io: CommandIo): Promise<RenderSetup> {
+  const snapshot = snapshotFileSystem(diskFileSystem())
+  const own = await toBuildOptions({ ...flags, output: undefined }, io)
+  // Programs may write files.
+  const fileSystem = own.exec === undefined ? snapshot.fileSystem : diskFileSystem()
+  const noWarn = toWarningCodes(flags['no-warn'])
+  return {
+    snapshot,
+    options: { ...own, cwd: io.cwd, fileSystem, cache: createCache(), noWarn, readStdin: io.readStdin },
+  }
+}

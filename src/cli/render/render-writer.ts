@@ -1,0 +1,87 @@
+import { realpathSync } from 'node:fs'
+import { join } from 'node:path'
+import { errorDiagnostic } from '../../diagnostics/diagnostic.ts'
+import { isKuiltError, KuiltError } from '../../diagnostics/index.ts'
+import type { OutputDirectory } from './output-directory.ts'
+import { type ListedFile, listName, printList, type RenderList, readList } from './render-list.ts'
+import { earlierFiles, type PlannedTarget } from './render-plan.ts'
+import type { Rendered } from './rendered.ts'
+
+/** Writes what targets render to, and keeps the list of files. */
+export class RenderWriter {
+  readonly #output: OutputDirectory
+  readonly #list: RenderList
+  /** The files of each target that has been written. */
+  readonly #files: Map<PlannedTarget, readonly string[]> = new Map()
+  /** Files that kuilt has not written are replaced last, when it is known that no target reads them. */
+  readonly #postponed: { readonly index: number; readonly planned: PlannedTarget; readonly rendered: Rendered }[] = []
+  /** Names of targets by the files that they read. */
+  readonly #readers: Map<string, string> = new Map()
+  readonly #results: Rendered[] = []
+  /** Numbers of files. */
+  written: number = 0
+  removed: number = 0
+
+  constructor(output: OutputDirectory, list: RenderList) {
+    this.#output = output
+    this.#list = list
+  }
+
+  /** Numbers of files that did not differ. */
+  get unchanged(): number {
+    return [...this.#files.values()].reduce((sum, files) => sum + files.length, -this.written)
+  }
+
+  /** What became of the targets, in their order, without the texts. */
+  get results(): readonly Rendered[] {
+    return this.#results
+  }
+
+  add(index: number, planned: PlannedTarget, rendered: Rendered): void {
+    this.#results[index] = { ...rendered, files: undefined }
+    for (const file of rendered.inputs) if (!this.#readers.has(file)) this.#readers.set(file, planned.target.name)
+    if (rendered.files === undefined) return
+    const isOwn = [...rendered.files.keys()].every((file) => this.#list.has(file) || !this.#output.exists(file))
+    if (isOwn) this.#write(index, planned, rendered)
+    else this.#postponed.push({ index, planned, rendered })
+  }
+
+  /** Writes what is left, removes files, and updates the list. */
+  finish(gone: readonly string[]): void {
+    for (const { index, planned, rendered } of this.#postponed) this.#write(index, planned, rendered)
+    const current = new Set([...this.#files.values()].flat())
+    const earlier = earlierFiles(this.#list, [...this.#files.keys()])
+    const leftOver = [...gone, ...earlier].filter((file) => !current.has(file))
+    for (const file of leftOver) if (this.#output.remove(file)) this.removed++
+    this.#writeList(leftOver)
+  }
+
+  #write(index: number, planned: PlannedTarget, rendered: Rendered): void {
+    const files = rendered.files ?? new Map<string, string>()
+    try {
+      for (const file of files.keys()) this.#rejectInput(file)
+      this.written += this.#output.write(files)
+      this.#files.set(planned, [...files.keys()])
+    } catch (error) {
+      if (!isKuiltError(error)) throw error
+      this.#results[index] = { ...rendered, files: undefined, error: errorDiagnostic(error) }
+    }
+  }
+
+  /** @throws KuiltError RENDER_OVERWRITES_INPUT */
+  #rejectInput(file: string): void {
+    if (this.#list.has(file) || !this.#output.exists(file)) return
+    const target = this.#readers.get(realpathSync(join(this.#output.path, file)).replaceAll('\\', '/'))
+    if (target === undefined) return
+    const hint = 'choose another output directory'
+    throw new KuiltError('RENDER_OVERWRITES_INPUT', { file: this.#output.shown(file), target }, { hint })
+  }
+
+  #writeList(removed: readonly string[]): void {
+    // Another part of the same work may have written it in the meantime.
+    const list = new Map<string, ListedFile>(readList(this.#output.path))
+    for (const file of removed) list.delete(file)
+    for (const [{ listed }, files] of this.#files) for (const file of files) list.set(file, listed)
+    if (list.size > 0 || this.#output.exists(listName)) this.#output.write(new Map([[listName, printList(list)]]))
+  }
+}

@@ -1,0 +1,43 @@
+import { toFiles, toYaml } from '../../build/build-result.ts'
+import { type Diagnostic, errorDiagnostic, warningDiagnostic } from '../../diagnostics/diagnostic.ts'
+import { KuiltError, type Warning } from '../../diagnostics/index.ts'
+import { renderTarget } from '../../targets/render-all.ts'
+import type { Target } from '../../targets/target.ts'
+
+/** What became of a target, as plain data that threads can pass on. */
+export interface Rendered {
+  /** Texts by path below the output directory; undefined if the target cannot be rendered. */
+  readonly files: ReadonlyMap<string, string> | undefined
+  /** All files that were read. */
+  readonly inputs: readonly string[]
+  readonly warnings: readonly Diagnostic[]
+  readonly error?: Diagnostic
+}
+
+export interface RenderRequest {
+  /** A folder with a file per resource, and not one file per target. */
+  readonly perResource: boolean
+  /** Warnings are errors. */
+  readonly strict: boolean
+}
+
+/** Renders one target. Mistakes in its input are part of the result. */
+export async function renderOne(target: Target, { perResource, strict }: RenderRequest): Promise<Rendered> {
+  const warnings: Diagnostic[] = []
+  const onWarning = (warning: Warning): void => {
+    const diagnostic = warningDiagnostic(warning)
+    warnings.push(strict ? { ...diagnostic, severity: 'error' } : diagnostic)
+  }
+  const { result, error } = await renderTarget(target, { onWarning, purpose: perResource ? 'files' : 'text' })
+  if (error !== undefined) return { files: undefined, inputs: [], warnings, error: errorDiagnostic(error) }
+  const { files: inputs } = result.inputs
+  if (strict && warnings.length > 0) {
+    const failure = new KuiltError('STRICT_WARNINGS', { count: warnings.length })
+    return { files: undefined, inputs, warnings, error: errorDiagnostic(failure) }
+  }
+  const path = target.outputPath
+  const files = perResource
+    ? [...toFiles(result)].map(([name, text]) => [`${path}/${name}`, text] as const)
+    : [[`${path}.yaml`, toYaml(result)] as const]
+  return { files: new Map(files), inputs, warnings }
+}

@@ -1,0 +1,18 @@
+import { fieldBelow, type Location } from '../../diagnostics/index.ts'
+import { childrenOf } from '../../tree/children.ts'
+import type { Node } from '../../tree/node.ts'
+import type { Path } from './steps.ts'
+
+/** Where the scalars of an entry of a kustomization are. */
+export function scalarLocations(value: unknown, at: Location): readonly Location[] {
+  if (value === undefined) return []
+  if (Array.isArray(value)) return value.flatMap((item, i) => scalarLocations(item, fieldBelow(at, [i])))
+  if (typeof value !== 'object' || value === null) return [at]
+  return Object.entries(value).flatMap(([key, item]) => scalarLocations(item, fieldBelow(at, [key])))
+}
+
+/** The paths of the scalars of a tree. */
+export function scalarPaths(node: Node, path: Path = []): readonly Path[] {
+  if (node.type === 'scalar') return [path]
+  return childrenOf(node).flatMap(({ step, child }) => scalarPaths(child, [...path, step]))
+}

@@ -1,0 +1,94 @@
+import { attempt, fieldBelow, type Location } from '../../diagnostics/index.ts'
+import type * as K from '../../kustomization/kustomization.gen.ts'
+import type { Layer } from '../../layer/context.ts'
+import type { Resource } from '../../resource/resource.ts'
+import { type Gvk, isSelected } from '../../schema/gvk.ts'
+import { specNames } from '../../tree/field-path.ts'
+import { readPlain } from '../../yaml/read/read-plain.ts'
+import { scalarLocations } from './locations.ts'
+import type { Path } from './steps.ts'
+
+/** The field of a file under `configurations` that lists the fields of a transformer. */
+export type Section = keyof K.TransformerConfig
+
+interface PlacedSpec {
+  readonly section: Section
+  readonly spec: K.FieldSpec
+  readonly at: Location
+  /** Where the kind of the named objects is, in `nameReference`. */
+  readonly target: readonly Location[]
+}
+
+/** Where the files under `configurations` list the fields that transformers work on. */
+export class SpecPlaces {
+  readonly #layers: Set<Layer> = new Set()
+  #specs: readonly PlacedSpec[] | undefined
+
+  /** The files of a layer apply in that layer and in those above it. */
+  add(layer: Layer): void {
+    if ((layer.kustomization.configurations ?? []).length === 0) return
+    this.#layers.add(layer)
+    this.#specs = undefined
+  }
+
+  /** The entries that let a transformer write to a field of a resource. */
+  of(sections: readonly Section[], { originalId, id }: Resource, path: Path): readonly Location[] {
+    if (this.#layers.size === 0) return []
+    this.#specs ??= [...this.#layers].flatMap(specsOf)
+    return this.#specs
+      .filter(({ section, spec }) => sections.includes(section) && appliesTo(spec, [id, originalId], path))
+      .flatMap(({ spec, at, target }) => [...scalarLocations(spec, at), ...target])
+  }
+}
+
+/** The field specs in the configuration of a plugin that let it write to a field. */
+export function specPlaces(
+  specs: readonly K.FieldSpec[],
+  { originalId, id }: Resource,
+  { path, at }: { readonly path: Path; readonly at: Location },
+): readonly Location[] {
+  return specs.flatMap((spec, i) =>
+    appliesTo(spec, [id, originalId], path) ? scalarLocations(spec, fieldBelow(at, [i])) : [],
+  )
+}
+
+function appliesTo(
+  { group = '', version = '', kind = '', path = '' }: K.FieldSpec,
+  ids: readonly Gvk[],
+  field: Path,
+): boolean {
+  return leadsTo(path, field) && ids.some((id) => isSelected(id, { group, version, kind }))
+}
+
+/** Whether a field spec leads to a field, or to the map around it. */
+export function leadsTo(specPath: string, path: Path): boolean {
+  const field = path.filter((step) => typeof step === 'string')
+  return specNames(specPath).every((name, i) => name === field[i])
+}
+
+function specsOf(layer: Layer): readonly PlacedSpec[] {
+  const { configurations = [] } = layer.kustomization
+  return configurations.flatMap((name) => {
+    // The build has decoded the same file.
+    const config = attempt(() => readPlain(layer.loader.load(name), '')) as K.TransformerConfig | null | undefined
+    if (typeof config !== 'object' || config === null) return []
+    const file: Location = { file: layer.loader.resolve(name), document: 0, path: [] }
+    return [...plainSpecs(config, file), ...referenceSpecs(config, file)]
+  })
+}
+
+function plainSpecs({ nameReference: _, ...sections }: K.TransformerConfig, file: Location): readonly PlacedSpec[] {
+  return (Object.entries(sections) as [Section, readonly K.FieldSpec[] | null][]).flatMap(([section, specs]) =>
+    (specs ?? []).map((spec, i) => ({ section, spec, at: fieldBelow(file, [section, i]), target: [] })),
+  )
+}
+
+function referenceSpecs({ nameReference }: K.TransformerConfig, file: Location): readonly PlacedSpec[] {
+  return (nameReference ?? []).flatMap(({ fieldSpecs, ...target }, i) => {
+    const entry = fieldBelow(file, ['nameReference', i])
+    const places = scalarLocations(target, entry)
+    return (fieldSpecs ?? []).map((spec, j): PlacedSpec => {
+      return { section: 'nameReference', spec, at: fieldBelow(entry, ['fieldSpecs', j]), target: places }
+    })
+  })
+}

@@ -1,0 +1,255 @@
+// Words and their case. Go changes single characters: `ß` has no upper case there.
+
+import { isSpace } from '../go-strings.ts'
+
+const UPPER = /^\p{Lu}$/u
+const LOWER = /^\p{Ll}$/u
+const TITLE = /^\p{Lt}$/u
+const LETTER = /^\p{L}$/u
+const NUMBER = /^\p{N}$/u
+const DIGIT_OR_LETTER = /^[\p{L}\p{Nd}]$/u
+const PUNCTUATION = /^\p{P}$/u
+
+/** Go's unicode.ToUpper. */
+export function upperChar(char: string): string {
+  const changed = char.toUpperCase()
+  return [...changed].length === 1 ? changed : char
+}
+
+/** Go's unicode.ToLower. */
+export function lowerChar(char: string): string {
+  if (char === '\u0130') return 'i'
+  const changed = char.toLowerCase()
+  return [...changed].length === 1 ? changed : char
+}
+
+/** Go's unicode.ToTitle: the upper case but for digraphs such as `ǆ`. */
+function titleChar(char: string): string {
+  const code = char.codePointAt(0) ?? 0
+  if (code >= 0x1c4 && code <= 0x1cc) return String.fromCodePoint(code <= 0x1c6 ? 0x1c5 : code <= 0x1c9 ? 0x1c8 : 0x1cb)
+  return code >= 0x1f1 && code <= 0x1f3 ? '\u01f2' : upperChar(char)
+}
+
+const ASCII = /^[\0-\x7f]*$/
+
+/** strings.ToUpper */
+export function toUpper(text: string): string {
+  return ASCII.test(text) ? text.toUpperCase() : Array.from(text, upperChar).join('')
+}
+
+/** strings.ToLower */
+export function toLower(text: string): string {
+  return ASCII.test(text) ? text.toLowerCase() : Array.from(text, lowerChar).join('')
+}
+
+/** strings.Title: title case after everything that is neither a letter, a digit nor an underscore. */
+export function title(text: string): string {
+  let previous = ' '
+  return Array.from(text, (char) => {
+    const changed = isTitleSeparator(previous) ? titleChar(char) : char
+    previous = char
+    return changed
+  }).join('')
+}
+
+/** strings.isSeparator: letters, digits and underscores are none; beyond ASCII only white space is one. */
+function isTitleSeparator(char: string): boolean {
+  if ((char.codePointAt(0) ?? 0) < 0x80) return !/[0-9A-Za-z_]/.test(char)
+  if (DIGIT_OR_LETTER.test(char)) return false
+  return isSpace(char)
+}
+
+/** goutils.Uncapitalize: the first letter of each word in lower case. */
+export function untitle(text: string): string {
+  let next = true
+  return Array.from(text, (char) => {
+    const change = next && !isSpace(char)
+    next = isSpace(char)
+    return change ? lowerChar(char) : char
+  }).join('')
+}
+
+/** goutils.SwapCase */
+export function swapCase(text: string): string {
+  let afterSpace = true
+  return Array.from(text, (char) => {
+    if (UPPER.test(char) || TITLE.test(char)) {
+      afterSpace = false
+      return lowerChar(char)
+    }
+    if (!LOWER.test(char)) {
+      afterSpace = isSpace(char)
+      return char
+    }
+    const changed = afterSpace ? titleChar(char) : upperChar(char)
+    afterSpace = false
+    return changed
+  }).join('')
+}
+
+function isConnector(char: string): boolean {
+  return char === '-' || char === '_' || isSpace(char)
+}
+
+/** xstrings.ToPascalCase: `first_name` → `FirstName`. */
+export function pascalCase(text: string): string {
+  const chars = [...text]
+  const first = chars.findIndex((char) => !isConnector(char))
+  if (first < 0) return text
+  let result = chars.slice(0, first).join('')
+  let current = upperChar(chars[first] ?? '')
+  let firstIsUpper = UPPER.test(chars[first] ?? '')
+  for (const char of chars.slice(first + 1)) {
+    const previous = current
+    current = char
+    if (isConnector(current) && isConnector(previous)) {
+      result += previous
+    } else if (isConnector(previous)) {
+      firstIsUpper = UPPER.test(current)
+      current = upperChar(current)
+    } else {
+      if (firstIsUpper) {
+        if (UPPER.test(current)) current = lowerChar(current)
+        else firstIsUpper = false
+      }
+      result += previous
+    }
+  }
+  return result + current
+}
+
+type WordType = 'none' | 'number' | 'upper' | 'alphabet' | 'connector' | 'punctuation' | 'other'
+
+interface Word {
+  readonly type: WordType
+  readonly chars: readonly string[]
+}
+
+/** xstrings' isAlphabet: letters, except those of Chinese. */
+function isAlphabet(char: string): boolean {
+  const code = char.codePointAt(0) ?? 0
+  if (!LETTER.test(char)) return false
+  return !(
+    (code >= 0x4e00 && code <= 0x9fcc) ||
+    (code >= 0x3400 && code <= 0x4d85) ||
+    (code >= 0x20000 && code <= 0x2b81d)
+  )
+}
+
+/** Splits the first word off. Follows xstrings/convert.go, nextWord. */
+function nextWord(chars: readonly string[], from: number): Word {
+  const first = chars[from]
+  if (first === undefined) return { type: 'none', chars: [] }
+  const run = (test: (char: string) => boolean, start = from + 1): number => {
+    let end = start
+    while (end < chars.length && test(chars[end] ?? '')) end++
+    return end
+  }
+  const word = (type: WordType, end: number): Word => ({ type, chars: chars.slice(from, end) })
+  if (isConnector(first)) return word('connector', run(isConnector))
+  if (PUNCTUATION.test(first))
+    return word(
+      'punctuation',
+      run((char) => PUNCTUATION.test(char)),
+    )
+  const isLowerLetter = (char: string): boolean => isAlphabet(char) && !UPPER.test(char)
+  if (UPPER.test(first)) {
+    const uppers = run((char) => UPPER.test(char))
+    if (uppers === from + 1) return word('upper', run(isLowerLetter))
+    // The last capital before a small letter begins the next word.
+    return word('upper', uppers < chars.length && isAlphabet(chars[uppers] ?? '') ? uppers - 1 : uppers)
+  }
+  if (isAlphabet(first)) return word('alphabet', run(isLowerLetter))
+  if (NUMBER.test(first))
+    return word(
+      'number',
+      run((char) => NUMBER.test(char)),
+    )
+  return word(
+    'other',
+    run((char) => !isConnector(char) && !isAlphabet(char) && !NUMBER.test(char) && !PUNCTUATION.test(char)),
+  )
+}
+
+/** xstrings.ToSnakeCase and ToKebabCase. Follows convert.go, camelCaseToLowerCase. */
+export function joinWords(text: string, connector: string): string {
+  return new WordJoiner(text, connector).run()
+}
+
+class WordJoiner {
+  readonly #chars: readonly string[]
+  readonly #connector: string
+  #at = 0
+  #word: Word = { type: 'none', chars: [] }
+  #result = ''
+
+  constructor(text: string, connector: string) {
+    this.#chars = [...text]
+    this.#connector = connector
+  }
+
+  run(): string {
+    this.#next()
+    while (this.#at < this.#chars.length) {
+      if (this.#word.type !== 'connector') this.#write(this.#word)
+      const previous = this.#word
+      this.#next()
+      this.#between(previous)
+    }
+    this.#write(this.#word)
+    return this.#result
+  }
+
+  #between(previous: Word): void {
+    if (previous.type === 'number') {
+      this.#joined()
+      if (this.#isType('none', 'punctuation', 'connector')) return
+      this.#result += this.#connector
+    } else if (previous.type === 'connector') {
+      this.#write(previous)
+    } else if (previous.type !== 'punctuation') {
+      this.#afterWord()
+    }
+  }
+
+  #afterWord(): void {
+    if (!this.#isType('number')) {
+      if (!this.#isType('connector', 'punctuation')) this.#result += this.#connector
+      return
+    }
+    if (this.#at >= this.#chars.length) return
+    const number = this.#word
+    this.#next()
+    if (!this.#isType('alphabet')) {
+      this.#write(number)
+      if (!this.#isType('connector', 'punctuation')) this.#result += this.#connector
+      return
+    }
+    this.#result += this.#connector
+    this.#write(number)
+    this.#joined()
+    if (!this.#isType('none', 'connector', 'punctuation')) this.#result += this.#connector
+  }
+
+  /** Words and numbers in turn belong together. */
+  #joined(): void {
+    while (this.#isType('alphabet', 'number')) {
+      this.#write(this.#word)
+      this.#next()
+    }
+  }
+
+  #isType(...types: readonly WordType[]): boolean {
+    return types.includes(this.#word.type)
+  }
+
+  #next(): void {
+    this.#word = nextWord(this.#chars, this.#at)
+    this.#at += this.#word.chars.length
+  }
+
+  #write({ type, chars }: Word): void {
+    if (type !== 'upper' && type !== 'connector') this.#result += chars.join('')
+    else for (const char of chars) this.#result += isConnector(char) ? this.#connector : lowerChar(char)
+  }
+}

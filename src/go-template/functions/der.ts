@@ -1,0 +1,83 @@
+// DER, as far as keys and certificates need it.
+
+export function tagged(tag: number, ...parts: readonly Uint8Array[]): Buffer {
+  const body = Buffer.concat(parts)
+  return Buffer.concat([Buffer.from([tag]), lengthOf(body.length), body])
+}
+
+function lengthOf(length: number): Buffer {
+  if (length < 0x80) return Buffer.from([length])
+  const hex = length.toString(16)
+  const bytes = Buffer.from(hex.length % 2 === 1 ? `0${hex}` : hex, 'hex')
+  return Buffer.concat([Buffer.from([0x80 | bytes.length]), bytes])
+}
+
+export function sequenceOf(...parts: readonly Uint8Array[]): Buffer {
+  return tagged(0x30, ...parts)
+}
+
+export function setOf(...parts: readonly Uint8Array[]): Buffer {
+  return tagged(0x31, ...parts)
+}
+
+/** A whole number that is not negative. */
+export function integerOf(value: bigint): Buffer {
+  const hex = value.toString(16)
+  const even = hex.length % 2 === 1 ? `0${hex}` : hex
+  // A leading one bit would make it negative.
+  return tagged(0x02, Buffer.from(/^[89a-f]/.test(even) ? `00${even}` : even, 'hex'))
+}
+
+export function objectId(id: string): Buffer {
+  const [first = 0, second = 0, ...rest] = id.split('.').map(Number)
+  const bytes = [first * 40 + second]
+  for (const number of rest) {
+    const septets: number[] = [number & 0x7f]
+    for (let left = number >>> 7; left > 0; left >>>= 7) septets.unshift((left & 0x7f) | 0x80)
+    bytes.push(...septets)
+  }
+  return tagged(0x06, Buffer.from(bytes))
+}
+
+export function octets(bytes: Uint8Array): Buffer {
+  return tagged(0x04, bytes)
+}
+
+export function bitString(bytes: Uint8Array, unused = 0): Buffer {
+  return tagged(0x03, Buffer.from([unused]), bytes)
+}
+
+export const TRUE: Buffer = tagged(0x01, Buffer.from([0xff]))
+export const NULL: Buffer = tagged(0x05)
+
+/** PrintableString where possible, as Go chooses. */
+export function textOf(text: string): Buffer {
+  return tagged(/^[A-Za-z0-9 '()+,\-./:=?]*$/.test(text) ? 0x13 : 0x0c, Buffer.from(text))
+}
+
+/** UTCTime up to 2049, GeneralizedTime after. */
+export function timeOf(date: Date): Buffer {
+  const text = date
+    .toISOString()
+    .replace(/\.\d+Z$/, 'Z')
+    .replace(/[-:T]/g, '')
+  return date.getUTCFullYear() < 2050 ? tagged(0x17, Buffer.from(text.slice(2))) : tagged(0x18, Buffer.from(text))
+}
+
+/** PEM with lines of 64 characters. */
+export function pem(type: string, der: Uint8Array): string {
+  const lines =
+    Buffer.from(der)
+      .toString('base64')
+      .match(/.{1,64}/g) ?? []
+  return `-----BEGIN ${type}-----\n${lines.join('\n')}\n-----END ${type}-----\n`
+}
+
+/** The first block of a PEM text. */
+export function parsePem(text: string): { readonly type: string; readonly der: Buffer } | undefined {
+  const match = /-----BEGIN ([^-\n]+)-----\r?\n([\s\S]*?)-----END \1-----/.exec(text)
+  if (match === null) return undefined
+  const body = (match[2] ?? '').replace(/^[^:\n]+:.*\n/gm, '').replace(/\s/g, '')
+  if (!/^[A-Za-z0-9+/]*={0,2}$/.test(body)) return undefined
+  return { type: match[1] ?? '', der: Buffer.from(body, 'base64') }
+}

@@ -1,0 +1,104 @@
+// The functions that Helm adds. Follows helm pkg/engine, engine.go and funcs.go.
+
+import { TemplateExecError, TemplateSyntaxError } from '../errors.ts'
+import { quote } from '../go-strings.ts'
+import type { TemplateSet } from '../template-set.ts'
+import { ANY, STRING } from '../types.ts'
+import { GoError, type GoValue, goMap, isNil } from '../values.ts'
+import { type FunctionTable, fn } from './define.ts'
+import { durationFunctions } from './durations.ts'
+import { jsonFunctions } from './json.ts'
+import { type FunctionContext, sprigFunctions } from './sprig.ts'
+import { tomlFunctions } from './toml.ts'
+import { yamlFunctions } from './yaml.ts'
+
+/** The name of Helm's set of templates, which `tpl` also gives to the texts that it runs. */
+export const ROOT_NAME = 'gotpl'
+
+/** How often a template may include itself, directly or not. */
+const MAX_RECURSION = 1000
+
+/** Sprig's and Helm's functions except `include` and `tpl`, which need the set: `addIncludes` adds them. */
+export function helmFunctions(context: FunctionContext): FunctionTable {
+  return {
+    ...sprigFunctions(context),
+    ...jsonFunctions,
+    ...yamlFunctions,
+    ...tomlFunctions,
+    ...durationFunctions,
+    // Without a cluster there is nothing to look up.
+    lookup: fn([STRING, STRING, STRING, STRING], () => goMap()),
+    getHostByName: fn([STRING], () => ''),
+    required: fn([STRING, ANY], (message: string, value: GoValue) => {
+      if (isNil(value) || value === '') throw new GoError(marked(message))
+      return value
+    }),
+    fail: fn([STRING], (message: string) => {
+      throw new GoError(marked(message))
+    }),
+  }
+}
+
+const START = 'HELM_ERR_START'
+const END = 'HELM_ERR_END'
+
+/** Helm finds the message of `fail` and `required` by these marks. */
+function marked(message: string): string {
+  return START + message + END
+}
+
+/** The message of `fail` or `required` in the message of an error; undefined if there is none. */
+export function markedMessage(text: string): string | undefined {
+  return new RegExp(`${START}([\\s\\S]*)${END}`).exec(text)?.[1]
+}
+
+/** Adds `include` and `tpl`, which run templates of the set. */
+export function addIncludes(set: TemplateSet, counts: Map<string, number> = new Map()): void {
+  set.addFunctions({
+    include: fn([STRING, ANY], (name: string, data: GoValue) => include(set, counts, { name, data })),
+    tpl: fn([STRING, ANY], (text: string, data: GoValue) => tpl(set, counts, { text, data })),
+  })
+}
+
+function include(
+  set: TemplateSet,
+  counts: Map<string, number>,
+  { name, data }: { readonly name: string; readonly data: GoValue },
+): string {
+  const count = counts.get(name) ?? 0
+  if (count > MAX_RECURSION) {
+    throw new GoError(`rendering template has a nested reference name: ${name}: unable to execute template`)
+  }
+  if (!set.has(name)) {
+    throw new GoError(`template: no template ${quote(name)} associated with template ${quote(ROOT_NAME)}`)
+  }
+  counts.set(name, count + 1)
+  try {
+    return set.execute(name, data)
+  } finally {
+    counts.set(name, count)
+  }
+}
+
+/** The text sees all templates of the set; what it defines stays its own. */
+function tpl(
+  set: TemplateSet,
+  counts: Map<string, number>,
+  { text, data }: { readonly text: string; readonly data: GoValue },
+): string {
+  if (!text.includes('{{')) return text.replaceAll('<no value>', '')
+  const inner = set.clone()
+  addIncludes(inner, counts)
+  try {
+    inner.parse(ROOT_NAME, text)
+  } catch (error) {
+    if (!(error instanceof TemplateSyntaxError)) throw error
+    throw new GoError(`cannot parse template ${quote(text)}: ${error.message}`, { cause: error })
+  }
+  try {
+    return inner.execute(ROOT_NAME, data).replaceAll('<no value>', '')
+  } catch (error) {
+    if (!(error instanceof TemplateExecError)) throw error
+    throw new GoError(`error during tpl function execution for ${quote(text)}: ${error.message}`, { cause: error })
+  }
+}

@@ -1,0 +1,180 @@
+// JSON as Go's encoding/json writes and reads it.
+
+import { compareBytes } from '../../tree/compare-bytes.ts'
+import { formatJsonNumber } from '../../yaml/types/go-number.ts'
+import { replaceInvalid } from '../go-strings.ts'
+import { ANY, STRING } from '../types.ts'
+import {
+  GoBytes,
+  GoComplex,
+  GoError,
+  GoInteger,
+  GoList,
+  GoMap,
+  GoObject,
+  type GoValue,
+  goList,
+  goMap,
+  isNil,
+  typeName,
+} from '../values.ts'
+import { type FunctionTable, fn } from './define.ts'
+import { jsonSyntaxMessage } from './json-syntax.ts'
+
+/** sprig's functions, and Helm's under the same names. */
+export const jsonFunctions: FunctionTable = {
+  toJson: fn([ANY], (value: GoValue) => orEmpty(() => encodeJson(value))),
+  mustToJson: fn([ANY], (value: GoValue) => encodeJson(value)),
+  toPrettyJson: fn([ANY], (value: GoValue) => orEmpty(() => encodeJson(value, { indent: '  ' }))),
+  mustToPrettyJson: fn([ANY], (value: GoValue) => encodeJson(value, { indent: '  ' })),
+  toRawJson: fn([ANY], (value: GoValue) => encodeJson(value, { raw: true })),
+  mustToRawJson: fn([ANY], (value: GoValue) => encodeJson(value, { raw: true })),
+  fromJson: fn([STRING], (text: string) => decodeInto(text, 'map')),
+  fromJsonArray: fn([STRING], (text: string) => decodeInto(text, 'list')),
+  mustFromJson: fn([STRING], decodeJson),
+}
+
+/** ApplicationSets have sprig's fromJson, which returns any value. */
+export const sprigFromJson: FunctionTable = {
+  fromJson: fn([STRING], (text: string) => {
+    try {
+      return decodeJson(text)
+    } catch (error) {
+      if (error instanceof GoError) return null
+      throw error
+    }
+  }),
+}
+
+/** Functions without `must` give no text where encoding fails. */
+export function orEmpty(work: () => string): string {
+  try {
+    return work()
+  } catch (error) {
+    if (error instanceof GoError) return ''
+    throw error
+  }
+}
+
+interface JsonStyle {
+  readonly indent?: string
+  /** Without escapes for HTML. */
+  readonly raw?: boolean
+}
+
+/** @throws GoError for values that JSON does not have */
+export function encodeJson(value: GoValue, style: JsonStyle = {}): string {
+  return encode(value, style, '\n')
+}
+
+function encode(value: GoValue, style: JsonStyle, line: string): string {
+  if (isNil(value)) return 'null'
+  if (typeof value === 'string') return quoteJson(value, style.raw ?? false)
+  if (typeof value === 'boolean') return String(value)
+  if (typeof value === 'number') {
+    if (!Number.isFinite(value)) throw new GoError(`json: unsupported value: ${unsupportedNumber(value)}`)
+    return formatJsonNumber(value)
+  }
+  if (value instanceof GoInteger) return value.value.toString()
+  if (value instanceof GoComplex) throw new GoError(`json: unsupported type: ${typeName(value)}`)
+  if (value instanceof GoBytes) return value.isNil ? 'null' : `"${Buffer.from(value.bytes).toString('base64')}"`
+  if (value instanceof GoList) {
+    return value.isNil
+      ? 'null'
+      : collection(
+          '[]',
+          value.items.map((item) => (inner: string) => encode(item, style, inner)),
+          style,
+          line,
+        )
+  }
+  if (value instanceof GoMap && value.isNil) return 'null'
+  if (value instanceof GoObject && value.json !== undefined) return quoteJson(value.json(), style.raw ?? false)
+  const entries = value instanceof GoMap ? [...value.entries].sort(([a], [b]) => compareBytes(a, b)) : [...value.fields]
+  const separator = style.indent === undefined ? ':' : ': '
+  return collection(
+    '{}',
+    entries.map(([key, item]) => {
+      return (inner: string) => quoteJson(key, style.raw ?? false) + separator + encode(item, style, inner)
+    }),
+    style,
+    line,
+  )
+}
+
+function unsupportedNumber(value: number): string {
+  return Number.isNaN(value) ? 'NaN' : value > 0 ? '+Inf' : '-Inf'
+}
+
+function collection(
+  brackets: '[]' | '{}',
+  items: readonly ((line: string) => string)[],
+  { indent }: JsonStyle,
+  line: string,
+): string {
+  const [open, close] = brackets
+  if (items.length === 0) return brackets
+  if (indent === undefined) return open + items.map((item) => item(line)).join(',') + close
+  const inner = line + indent
+  return open + inner + items.map((item) => item(inner)).join(`,${inner}`) + line + close
+}
+
+/** A text in quotes, as encoding/json escapes it. */
+export function quoteJson(text: string, raw = false): string {
+  const quoted = JSON.stringify(replaceInvalid(text))
+  return quoted.replace(raw ? /[\u2028\u2029]/g : /[<>&\u2028\u2029]/g, (char) => {
+    return `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`
+  })
+}
+
+/** @throws GoError */
+export function decodeJson(text: string): GoValue {
+  try {
+    return fromPlain(JSON.parse(text))
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error
+    throw new GoError(jsonSyntaxMessage(text))
+  }
+}
+
+/** Data of `JSON.parse` as values: numbers are float64. */
+export function fromPlain(value: unknown): GoValue {
+  if (value === null || typeof value === 'boolean' || typeof value === 'number' || typeof value === 'string')
+    return value
+  if (typeof value === 'bigint') return Number(value)
+  if (Array.isArray(value)) return goList(value.map(fromPlain))
+  return goMap(Object.entries(value as object).map(([key, item]) => [key, fromPlain(item)] as const))
+}
+
+/** What Go calls a value of JSON that has the wrong type. */
+export function jsonTypeName(value: GoValue): string {
+  if (typeof value === 'string') return 'string'
+  if (typeof value === 'boolean') return 'bool'
+  if (typeof value === 'number') return 'number'
+  return value instanceof GoMap ? 'object' : 'array'
+}
+
+/** The type that Helm's from… functions read into. */
+export type Wanted = 'map' | 'list'
+
+/** A decoded value if it has the wanted type, else Go's message. Null is an empty collection. */
+export function checkDecoded(value: GoValue, wanted: Wanted): GoValue {
+  if (isNil(value)) return wanted === 'map' ? goMap() : new GoList([], undefined, true)
+  if (wanted === 'map' ? value instanceof GoMap : value instanceof GoList) return value
+  const type = wanted === 'map' ? 'map[string]interface {}' : '[]interface {}'
+  throw new GoError(`json: cannot unmarshal ${jsonTypeName(value)} into Go value of type ${type}`)
+}
+
+/** Helm's from… functions return an error as data. */
+export function errorAsData(wanted: Wanted, work: () => GoValue): GoValue {
+  try {
+    return work()
+  } catch (error) {
+    if (!(error instanceof GoError)) throw error
+    return wanted === 'map' ? goMap([['Error', error.message]]) : goList([error.message])
+  }
+}
+
+function decodeInto(text: string, wanted: Wanted): GoValue {
+  return errorAsData(wanted, () => checkDecoded(decodeJson(text), wanted))
+}

@@ -1,0 +1,97 @@
+// Private keys that follow from a seed. node:crypto cannot make keys from given random bytes.
+
+import { checkPrimeSync, createECDH, createPrivateKey, type KeyObject } from 'node:crypto'
+import { bitString, integerOf, objectId, octets, pem, sequenceOf, tagged } from './der.ts'
+import type { SeededRandom } from './random.ts'
+
+const PUBLIC_EXPONENT = 65_537n
+
+/** A prime with exactly this many bits, the two highest set. */
+function prime(bits: number, random: SeededRandom): bigint {
+  for (;;) {
+    const bytes = random.bytes(bits / 8)
+    bytes[0] = (bytes[0] ?? 0) | 0xc0
+    bytes[bytes.length - 1] = (bytes.at(-1) ?? 0) | 1
+    const candidate = toBigInt(bytes)
+    if (hasSmallFactor(candidate)) continue
+    if (candidate % PUBLIC_EXPONENT !== 1n && checkPrimeSync(candidate)) return candidate
+  }
+}
+
+const SMALL_PRIMES: readonly bigint[] = [3n, 5n, 7n, 11n, 13n, 17n, 19n, 23n, 29n, 31n, 37n, 41n, 43n, 47n, 53n, 59n]
+
+function hasSmallFactor(candidate: bigint): boolean {
+  return SMALL_PRIMES.some((small) => candidate % small === 0n)
+}
+
+function toBigInt(bytes: Uint8Array): bigint {
+  return BigInt(`0x${Buffer.from(bytes).toString('hex')}`)
+}
+
+function modularPower(base: bigint, exponent: bigint, modulus: bigint): bigint {
+  let result = 1n
+  let power = base % modulus
+  for (let left = exponent; left > 0n; left >>= 1n) {
+    if (left & 1n) result = (result * power) % modulus
+    power = (power * power) % modulus
+  }
+  return result
+}
+
+function inverse(value: bigint, modulus: bigint): bigint {
+  let [a, b] = [value % modulus, modulus]
+  let [x, y] = [1n, 0n]
+  while (b > 0n) {
+    const quotient = a / b
+    ;[a, b] = [b, a % b]
+    ;[x, y] = [y, x - quotient * y]
+  }
+  return x < 0n ? x + modulus : x
+}
+
+/** An RSA key in PKCS #1. */
+export function rsaKey(bits: number, random: SeededRandom): string {
+  const p = prime(bits / 2, random)
+  let q = prime(bits / 2, random)
+  while (q === p) q = prime(bits / 2, random)
+  const d = inverse(PUBLIC_EXPONENT, (p - 1n) * (q - 1n))
+  const numbers = [0n, p * q, PUBLIC_EXPONENT, d, p, q, d % (p - 1n), d % (q - 1n), inverse(q, p)]
+  return pem('RSA PRIVATE KEY', sequenceOf(...numbers.map(integerOf)))
+}
+
+/** A P-256 key in SEC 1. */
+export function ecdsaKey(random: SeededRandom): string {
+  const curve = createECDH('prime256v1')
+  // Far below the order of the curve.
+  const secret = Buffer.concat([Buffer.from([0x7f]), random.bytes(31)])
+  curve.setPrivateKey(secret)
+  const parameters = tagged(0xa0, objectId('1.2.840.10045.3.1.7'))
+  const publicKey = tagged(0xa1, bitString(curve.getPublicKey()))
+  return pem('EC PRIVATE KEY', sequenceOf(integerOf(1n), octets(secret), parameters, publicKey))
+}
+
+/** An Ed25519 key in PKCS #8. */
+export function ed25519Key(random: SeededRandom): string {
+  const algorithm = sequenceOf(objectId('1.3.101.112'))
+  return pem('PRIVATE KEY', sequenceOf(integerOf(0n), algorithm, octets(octets(random.bytes(32)))))
+}
+
+/** A DSA key of 2048 and 256 bits, in the form of OpenSSL. */
+export function dsaKey(random: SeededRandom): string {
+  const q = prime(256, random)
+  let p = 0n
+  for (;;) {
+    const bytes = random.bytes(256)
+    bytes[0] = (bytes[0] ?? 0) | 0x80
+    const candidate = toBigInt(bytes)
+    p = candidate - (candidate % (2n * q)) + 1n
+    if (p.toString(2).length === 2048 && !hasSmallFactor(p) && checkPrimeSync(p)) break
+  }
+  const g = modularPower(2n, (p - 1n) / q, p)
+  const x = (toBigInt(random.bytes(32)) % (q - 1n)) + 1n
+  return pem('DSA PRIVATE KEY', sequenceOf(...[0n, p, q, g, modularPower(g, x, p), x].map(integerOf)))
+}
+
+export function readPrivateKey(text: string): KeyObject {
+  return createPrivateKey(text)
+}

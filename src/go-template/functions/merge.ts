@@ -1,0 +1,23 @@
+// mergo.Merge for maps. Follows dario.cat/mergo 1.0, merge.go, deepMerge.
+
+import { GoMap, isNil } from '../values.ts'
+import { isEmpty } from './empty.ts'
+
+/**
+ * Adds to `target` what `source` has and `target` lacks; empty values count as lacking. With `overwrite`, values of
+ * `source` win, empty ones too. Maps that both have are merged in place; lists are kept or replaced as a whole.
+ */
+export function mergeInto(target: GoMap, source: GoMap, overwrite: boolean): void {
+  for (const [key, value] of [...source.entries]) {
+    const existing = target.entries.get(key)
+    if (isNil(value)) {
+      if (overwrite) target.entries.set(key, null)
+      continue
+    }
+    if (value instanceof GoMap && existing instanceof GoMap) {
+      if (value.entries !== existing.entries) mergeInto(existing, value, overwrite)
+      if (!isEmpty(existing)) continue
+    }
+    if (overwrite || isEmpty(existing)) target.entries.set(key, value)
+  }
+}

@@ -1,0 +1,47 @@
+// Random values, derived from a seed so that the same templates give the same output every time.
+
+import { createHash } from 'node:crypto'
+
+/** A stream of bytes that follows from a seed. */
+export class SeededRandom {
+  readonly #seed: string
+  #block: Buffer = Buffer.alloc(0)
+  #count = 0
+
+  constructor(seed: string) {
+    this.#seed = seed
+  }
+
+  bytes(length: number): Buffer {
+    const parts: Buffer[] = []
+    let missing = length
+    while (missing > 0) {
+      if (this.#block.length === 0) {
+        this.#block = createHash('sha256')
+          .update(`${this.#seed}\0${this.#count++}`)
+          .digest()
+      }
+      const part = this.#block.subarray(0, missing)
+      this.#block = this.#block.subarray(part.length)
+      parts.push(part)
+      missing -= part.length
+    }
+    return Buffer.concat(parts)
+  }
+
+  /** A whole number from 0 up to, but without, `limit`, which is at most 2^32. */
+  below(limit: number): number {
+    const fair = 2 ** 32 - (2 ** 32 % limit)
+    for (;;) {
+      const number = this.bytes(4).readUInt32BE()
+      if (number < fair) return number % limit
+    }
+  }
+
+  /** `length` of the given characters. */
+  text(length: number, alphabet: string): string {
+    let text = ''
+    for (let i = 0; i < length; i++) text += alphabet[this.below(alphabet.length)]
+    return text
+  }
+}

@@ -1,0 +1,168 @@
+// sprig's functions on regular expressions. Follows sprig/regex.go and Go's regexp.
+
+import { re2jsPackage } from '../../resource/re2js-package.ts'
+import { quote } from '../go-strings.ts'
+import type { Budget } from '../limits.ts'
+import { canBackquote } from '../print.ts'
+import { INT, STRING } from '../types.ts'
+import { GoError, type GoFunction, type GoInteger, GoList, type GoValue } from '../values.ts'
+import { type FunctionTable, fn } from './define.ts'
+import { stringList } from './text.ts'
+
+type Regex = ReturnType<ReturnType<typeof re2jsPackage>['RE2JS']['compile']>
+
+/** Where a match and its groups are; -1 for groups without a match. */
+type Match = readonly (readonly [start: number, end: number])[]
+
+export function regexFunctions(budget: Budget): FunctionTable {
+  const compiled = new Map<string, Regex>()
+  const compile = (pattern: string): Regex => {
+    const known = compiled.get(pattern)
+    if (known !== undefined) return known
+    budget.size(pattern.length * 16)
+    const regex = compileGo(pattern)
+    compiled.set(pattern, regex)
+    return regex
+  }
+  const matches = (pattern: string, text: string, count: number): readonly Match[] => {
+    budget.size(text.length)
+    return findAll(compile(pattern), text, count, budget)
+  }
+  const find = (pattern: string, text: string): string => {
+    const [first] = matches(pattern, text, 1)
+    return first?.[0] === undefined ? '' : text.slice(...first[0])
+  }
+  const replace = (expand: boolean) => (pattern: string, text: string, by: string) => {
+    const regex = compile(pattern)
+    let result = ''
+    let end = 0
+    for (const match of matches(pattern, text, -1)) {
+      const [start, stop] = match[0] ?? [0, 0]
+      result += text.slice(end, start) + (expand ? expandTemplate(by, { text, match, regex }) : by)
+      budget.size(result.length)
+      end = stop
+    }
+    return result + text.slice(end)
+  }
+  const findAllStrings = (pattern: string, text: string, count: GoInteger): GoList => {
+    const found = matches(pattern, text, Number(count.value)).map(([all]) =>
+      all === undefined ? '' : text.slice(...all),
+    )
+    return found.length === 0 ? new GoList([], stringList([]).type, true) : stringList(found)
+  }
+  const mustMatch = (pattern: string, text: string): boolean => matches(pattern, text, 1).length > 0
+  return {
+    regexMatch: fn([STRING, STRING], (pattern: string, text: string) => {
+      try {
+        return mustMatch(pattern, text)
+      } catch (error) {
+        if (error instanceof GoError) return false
+        throw error
+      }
+    }),
+    mustRegexMatch: fn([STRING, STRING], mustMatch),
+    ...withMust('regexFind', [STRING, STRING], find),
+    ...withMust('regexFindAll', [STRING, STRING, INT], findAllStrings),
+    ...withMust('regexReplaceAll', [STRING, STRING, STRING], replace(true)),
+    ...withMust('regexReplaceAllLiteral', [STRING, STRING, STRING], replace(false)),
+    ...withMust('regexSplit', [STRING, STRING, INT], (pattern: string, text: string, count: GoInteger) => {
+      const parts = split(matches(pattern, text, count.value < 0n ? -1 : Number(count.value)), {
+        pattern,
+        text,
+        count: Number(count.value),
+      })
+      return parts === undefined ? new GoList([], stringList([]).type, true) : stringList(parts)
+    }),
+    regexQuoteMeta: fn([STRING], (text: string) => text.replace(/[\\.+*?()|[\]{}^$]/g, '\\$&')),
+  }
+}
+
+/** Both report a bad pattern as an error: one panics, the other returns it. The messages differ. */
+function withMust(name: string, params: GoFunction['params'], call: (...args: never[]) => GoValue): FunctionTable {
+  const panics = (...args: never[]): GoValue => {
+    try {
+      return call(...args)
+    } catch (error) {
+      if (!(error instanceof GoError) || !error.message.startsWith('error parsing regexp')) throw error
+      throw new GoError(`regexp: Compile(${backquoted(args[0] as unknown as string)}): ${error.message}`)
+    }
+  }
+  return { [name]: fn(params, panics), [`must${name[0]?.toUpperCase()}${name.slice(1)}`]: fn(params, call) }
+}
+
+/** In backquotes where Go can write it so. */
+function backquoted(text: string): string {
+  return canBackquote(text) ? `\`${text}\`` : quote(text)
+}
+
+function compileGo(pattern: string): Regex {
+  try {
+    return re2jsPackage().RE2JS.compile(pattern)
+  } catch (error) {
+    if (error instanceof RangeError) throw error
+    throw new GoError(error instanceof Error ? error.message : String(error))
+  }
+}
+
+/** Matches from left to right that do not overlap; an empty one right after another does not count. */
+function findAll(regex: Regex, text: string, count: number, budget: Budget): readonly Match[] {
+  const found: Match[] = []
+  const matcher = regex.matcher(text)
+  let at = 0
+  let previousEnd = -1
+  while (at <= text.length && (count < 0 || found.length < count)) {
+    if (!matcher.find(at)) break
+    const start = matcher.start()
+    const end = matcher.end()
+    const isEmpty = start === end
+    const accepted = !isEmpty || start !== previousEnd
+    if (accepted) {
+      const groups: (readonly [number, number])[] = []
+      for (let i = 0; i <= matcher.groupCount(); i++) groups.push([matcher.start(i), matcher.end(i)])
+      found.push(groups)
+      budget.step()
+    }
+    previousEnd = end
+    at = isEmpty ? end + charLength(text, end) : end
+  }
+  return found
+}
+
+function charLength(text: string, at: number): number {
+  return (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1
+}
+
+/** regexp.Expand: `$1`, `${1}`, `${name}`; the name is as long as it can be. */
+function expandTemplate(
+  template: string,
+  { text, match, regex }: { readonly text: string; readonly match: Match; readonly regex: Regex },
+): string {
+  return template.replace(/\$(?:\$|\{([\p{L}\p{Nd}_]+)\}|([\p{L}\p{Nd}_]+))/gu, (whole, braced, bare) => {
+    if (whole === '$$') return '$'
+    const name: string = braced ?? bare
+    const number = /^[0-9]+$/.test(name) && !/^0[0-9]/.test(name) ? Number(name) : regex.namedGroups()[name]
+    const range = number === undefined ? undefined : match[number]
+    return range === undefined || range[0] < 0 ? '' : text.slice(...range)
+  })
+}
+
+/** regexp.Split */
+function split(
+  matches: readonly Match[],
+  { pattern, text, count }: { readonly pattern: string; readonly text: string; readonly count: number },
+): readonly string[] | undefined {
+  if (count === 0) return undefined
+  if (pattern !== '' && text === '') return ['']
+  const parts: string[] = []
+  let begin = 0
+  let end = 0
+  for (const match of matches) {
+    if (count > 0 && parts.length === count - 1) break
+    const [start, stop] = match[0] ?? [0, 0]
+    end = start
+    if (stop !== 0) parts.push(text.slice(begin, end))
+    begin = stop
+  }
+  if (end !== text.length) parts.push(text.slice(begin))
+  return parts
+}

@@ -1,0 +1,80 @@
+// toYamlPretty: go-yaml v3 with an indentation of 2, which indents lists below their key.
+
+import { isKuiltError } from '../../diagnostics/index.ts'
+import { writeText } from '../../yaml/print/write-text.ts'
+import { formatFloatG } from '../../yaml/types/go-number.ts'
+import { compareNewerKeys, sortKeys } from '../../yaml/types/key-order.ts'
+import { quote, replaceInvalid } from '../go-strings.ts'
+import { sprint } from '../print.ts'
+import { elements, GoError, GoInteger, GoList, GoMap, GoObject, type GoValue, isNil } from '../values.ts'
+
+/** @throws GoError */
+export function encodePrettyYaml(value: GoValue): string {
+  try {
+    return block(value, 0, true).replace(/^\n/, '').replace(/\n$/, '')
+  } catch (error) {
+    if (isKuiltError(error)) throw new GoError(error.message, { cause: error })
+    throw error
+  }
+}
+
+/** A value after a key, a dash or at the top: ` text\n`, or lines of its own. */
+function block(value: GoValue, indent: number, top: boolean): string {
+  const space = top ? '' : ' '
+  const entries = entriesOf(value)
+  if (entries !== undefined) {
+    if (entries.length === 0) return `${space}{}\n`
+    return `\n${map(entries, indent)}`
+  }
+  const items = value instanceof GoList ? value.items : undefined
+  if (items === undefined) return `${space}${scalar(value, indent, top)}\n`
+  if (items.length === 0) return `${space}[]\n`
+  return `\n${list(items, indent)}`
+}
+
+function entriesOf(value: GoValue): readonly (readonly [string, GoValue])[] | undefined {
+  if (value instanceof GoObject && value.json === undefined) {
+    return [...value.fields].map(([name, item]) => [name.toLowerCase(), item] as const)
+  }
+  if (!(value instanceof GoMap)) return undefined
+  return sortKeys([...value.entries], ([key]) => key, compareNewerKeys)
+}
+
+function map(entries: readonly (readonly [string, GoValue])[], indent: number): string {
+  const pad = ' '.repeat(indent)
+  return entries
+    .map(([key, value]) => {
+      const name = writeText(replaceInvalid(key), { indent, column: indent, foldable: false })
+      return `${pad}${name}:${block(value, indent + 2, false)}`
+    })
+    .join('')
+}
+
+function list(items: readonly GoValue[], indent: number): string {
+  const pad = ' '.repeat(indent)
+  return items
+    .map((item) => {
+      const text = block(item, indent + 2, false)
+      // The first line of a collection follows the dash.
+      return `${pad}-${text.startsWith('\n') ? ` ${text.slice(1).trimStart()}` : text}`
+    })
+    .join('')
+}
+
+function scalar(value: GoValue, indent: number, top: boolean): string {
+  if (isNil(value)) return 'null'
+  if (typeof value === 'boolean') return String(value)
+  if (typeof value === 'number') return numberText(value)
+  if (value instanceof GoInteger) return sprint(value)
+  const items = elements(value)
+  if (items !== undefined) return `[${items.map(sprint).join(', ')}]`
+  const text = value instanceof GoObject ? quote(value.json?.() ?? '').slice(1, -1) : String(value)
+  const written = writeText(replaceInvalid(text), { indent: top ? 2 : indent, column: indent, foldable: false })
+  return written.replace(/\n$/, '')
+}
+
+function numberText(value: number): string {
+  if (Number.isNaN(value)) return '.nan'
+  if (!Number.isFinite(value)) return value > 0 ? '.inf' : '-.inf'
+  return formatFloatG(value)
+}

@@ -1,0 +1,76 @@
+// Patterns of gobwas/glob with `/` as the separator.
+
+/** Tests whole paths; undefined for a pattern that is none. */
+export function globPattern(pattern: string): ((path: string) => boolean) | undefined {
+  if (pattern.length > 1000) return undefined
+  const source = new GlobTranslator(pattern).run()
+  if (source === undefined) return undefined
+  try {
+    const regex = new RegExp(`^(?:${source})$`, 'su')
+    return (path) => regex.test(path)
+  } catch {
+    return undefined
+  }
+}
+
+class GlobTranslator {
+  readonly #chars: readonly string[]
+  #at = 0
+  #depth = 0
+
+  constructor(pattern: string) {
+    this.#chars = [...pattern]
+  }
+
+  run(): string | undefined {
+    let source = ''
+    while (this.#at < this.#chars.length) {
+      const part = this.#part()
+      if (part === undefined) return undefined
+      source += part
+    }
+    return this.#depth === 0 ? source : undefined
+  }
+
+  #part(): string | undefined {
+    const char = this.#chars[this.#at++] ?? ''
+    if (char === '*') {
+      if (this.#chars[this.#at] !== '*') return '[^/]*'
+      while (this.#chars[this.#at] === '*') this.#at++
+      return '.*'
+    }
+    if (char === '?') return '[^/]'
+    if (char === '[') return this.#class()
+    if (char === '{') {
+      this.#depth++
+      return '(?:'
+    }
+    if (char === '}' && this.#depth > 0) {
+      this.#depth--
+      return ')'
+    }
+    if (char === ',' && this.#depth > 0) return '|'
+    if (char !== '\\') return escapeRegExp(char)
+    const escaped = this.#chars[this.#at++]
+    return escaped === undefined ? undefined : escapeRegExp(escaped)
+  }
+
+  /** `[abc]`, `[a-z]`, `[!a]` */
+  #class(): string | undefined {
+    const end = this.#chars.indexOf(']', this.#at + 1)
+    if (end < 0) return undefined
+    const negated = this.#chars[this.#at] === '!'
+    const items = this.#chars.slice(this.#at + (negated ? 1 : 0), end)
+    this.#at = end + 1
+    if (items.length === 0) return undefined
+    const [from = '', dash, to = ''] = items
+    const isRange = items.length === 3 && dash === '-'
+    if (isRange && from > to) return undefined
+    const body = isRange ? `${escapeRegExp(from)}-${escapeRegExp(to)}` : items.map(escapeRegExp).join('')
+    return `[${negated ? '^' : ''}${body}]`
+  }
+}
+
+function escapeRegExp(char: string): string {
+  return /[\^$\\.*+?()[\]{}|/-]/.test(char) ? `\\${char}` : char
+}

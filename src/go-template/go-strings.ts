@@ -1,0 +1,188 @@
+// Go strings are bytes. Here a string is text whose bytes that are not UTF-8 are lone surrogates: U+DC80 to U+DCFF.
+
+const INVALID = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/
+const INVALID_ALL = new RegExp(INVALID.source, 'g')
+const NON_ASCII = /[^\0-\x7f]/
+const encoder = new TextEncoder()
+const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
+/** True for ASCII, where bytes and characters are the same. */
+export function isAscii(text: string): boolean {
+  return !NON_ASCII.test(text)
+}
+
+/** True unless the text has bytes that are not UTF-8. */
+export function isValidUtf8(text: string): boolean {
+  return !INVALID.test(text)
+}
+
+/** The bytes of a Go string. */
+export function toBytes(text: string): Uint8Array {
+  if (isValidUtf8(text)) return encoder.encode(text)
+  const parts: number[] = []
+  for (const char of text) {
+    const code = char.codePointAt(0) ?? 0
+    if (code >= 0xdc80 && code <= 0xdcff) parts.push(code - 0xdc00)
+    else for (const byte of encoder.encode(char)) parts.push(byte)
+  }
+  return Uint8Array.from(parts)
+}
+
+/** The Go string of some bytes. */
+export function fromBytes(bytes: Uint8Array): string {
+  try {
+    return strict.decode(bytes)
+  } catch {
+    return decodeLoosely(bytes)
+  }
+}
+
+function decodeLoosely(bytes: Uint8Array): string {
+  let text = ''
+  for (let i = 0; i < bytes.length; ) {
+    const size = sequenceSize(bytes, i)
+    text += size === 0 ? String.fromCharCode(0xdc00 + (bytes[i] ?? 0)) : strict.decode(bytes.subarray(i, i + size))
+    i += size || 1
+  }
+  return text
+}
+
+/** Length of the UTF-8 sequence that begins at `i`; 0 for a byte that begins none. */
+function sequenceSize(bytes: Uint8Array, i: number): number {
+  const first = bytes[i] ?? 0
+  if (first < 0x80) return 1
+  const size = first >= 0xf0 && first < 0xf5 ? 4 : first >= 0xe0 ? 3 : first >= 0xc2 ? 2 : 0
+  if (size === 0 || first >= 0xf5 || i + size > bytes.length) return 0
+  try {
+    strict.decode(bytes.subarray(i, i + size))
+    return size
+  } catch {
+    return 0
+  }
+}
+
+/** Joins pieces; bytes that were cut from each other become characters again. */
+export function rejoin(text: string): string {
+  return isValidUtf8(text) ? text : fromBytes(toBytes(text))
+}
+
+/** Length in bytes: Go's `len`. */
+export function byteLength(text: string): number {
+  return isAscii(text) ? text.length : toBytes(text).length
+}
+
+/** Go's `text[start:end]`, in bytes. */
+export function sliceBytes(text: string, start: number, end: number): string {
+  return isAscii(text) ? text.slice(start, end) : fromBytes(toBytes(text).subarray(start, end))
+}
+
+/** The text as it can be printed: U+FFFD for each byte that is not UTF-8, as Go's conversions to runes have it. */
+export function replaceInvalid(text: string): string {
+  return text.replace(INVALID_ALL, '\ufffd')
+}
+
+const SPACE = /[\t\n\v\f\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/
+
+/** Go's unicode.IsSpace. */
+export function isSpace(char: string): boolean {
+  return SPACE.test(char)
+}
+
+const EDGE_SPACE = new RegExp(`^${SPACE.source}+|${SPACE.source}+$`, 'g')
+
+/** Go's strings.TrimSpace. */
+export function trimSpace(text: string): string {
+  return text.replace(EDGE_SPACE, '')
+}
+
+const PRINTABLE = /^[\p{L}\p{M}\p{N}\p{P}\p{S}]$/u
+
+/** Go's strconv.IsPrint: letters, marks, numbers, punctuation, symbols and the ASCII space. */
+export function isPrintable(char: string): boolean {
+  return char === ' ' || PRINTABLE.test(char)
+}
+
+const ESCAPES: Readonly<Record<string, string>> = {
+  '\x07': '\\a',
+  '\b': '\\b',
+  '\f': '\\f',
+  '\n': '\\n',
+  '\r': '\\r',
+  '\t': '\\t',
+  '\v': '\\v',
+  '\\': '\\\\',
+}
+
+/** One character as strconv.Quote writes it between quotes of the given kind. */
+export function escapeChar(char: string, quote: string, asciiOnly = false): string {
+  if (char === quote) return `\\${char}`
+  const code = char.codePointAt(0) ?? 0
+  if (code >= 0xdc80 && code <= 0xdcff) return `\\x${(code - 0xdc00).toString(16)}`
+  if (code < 0x7f ? code >= 0x20 && char !== '\\' : !asciiOnly && isPrintable(char)) return char
+  const short = ESCAPES[char]
+  if (short !== undefined) return short
+  if (code < 0x20 || code === 0x7f) return `\\x${code.toString(16).padStart(2, '0')}`
+  return code < 0x10000 ? `\\u${code.toString(16).padStart(4, '0')}` : `\\U${code.toString(16).padStart(8, '0')}`
+}
+
+/** Go's strconv.Quote; with `asciiOnly`, QuoteToASCII. */
+export function quote(text: string, asciiOnly = false): string {
+  if (/^[\x20\x21\x23-\x5b\x5d-\x7e]*$/.test(text)) return `"${text}"`
+  let quoted = '"'
+  for (const char of text) quoted += escapeChar(char, '"', asciiOnly)
+  return `${quoted}"`
+}
+
+/** The value of a string or character literal; undefined if it is none. Follows strconv.Unquote. */
+export function unquote(literal: string): string | undefined {
+  const mark = literal[0]
+  if (literal.length < 2 || mark !== literal.at(-1)) return undefined
+  const body = literal.slice(1, -1)
+  if (mark === '`') return body.includes('`') ? undefined : body.replaceAll('\r', '')
+  if (mark !== '"' && mark !== "'") return undefined
+  if (body.includes('\n')) return undefined
+  const bytes: (string | number)[] = []
+  const escapes = /\\(?:([abfnrtv\\'"])|x([0-9a-fA-F]{2})|([0-7]{3})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8}))|([^\\])/gsuy
+  let at = 0
+  for (const match of body.matchAll(escapes)) {
+    at += match[0].length
+    const piece = unescaped(match, mark)
+    if (piece === undefined) return undefined
+    bytes.push(piece)
+  }
+  if (at !== body.length) return undefined
+  if (mark === "'" && bytes.length !== 1) return undefined
+  return rejoin(bytes.map((piece) => (typeof piece === 'string' ? piece : byteText(piece, mark))).join(''))
+}
+
+const SHORT: Readonly<Record<string, string>> = {
+  a: '\x07',
+  b: '\b',
+  f: '\f',
+  n: '\n',
+  r: '\r',
+  t: '\t',
+  v: '\v',
+  '\\': '\\',
+  "'": "'",
+  '"': '"',
+}
+
+/** What one escape or character stands for: text, or a byte. */
+function unescaped(match: RegExpMatchArray, mark: string): string | number | undefined {
+  const [, short, hex, octal, small, large, plain] = match
+  if (plain !== undefined) return plain === mark ? undefined : plain
+  if (short !== undefined) return (short === '"' || short === "'") && short !== mark ? undefined : SHORT[short]
+  if (hex !== undefined) return Number.parseInt(hex, 16)
+  if (octal !== undefined) {
+    const byte = Number.parseInt(octal, 8)
+    return byte > 255 ? undefined : byte
+  }
+  const code = Number.parseInt(small ?? large ?? '', 16)
+  return code > 0x10ffff || (code >= 0xd800 && code < 0xe000) ? undefined : String.fromCodePoint(code)
+}
+
+/** A byte of a string literal; in a character literal it is a code point. */
+function byteText(byte: number, mark: string): string {
+  return byte < 0x80 || mark === "'" ? String.fromCharCode(byte) : String.fromCharCode(0xdc00 + byte)
+}

@@ -1,0 +1,41 @@
+// How Helm rewords the errors of text/template. Follows helm pkg/engine/engine.go.
+
+import type { TemplateExecError, TemplateSyntaxError } from './errors.ts'
+import { markedMessage } from './functions/helm.ts'
+import { quote } from './go-strings.ts'
+import { GoError } from './values.ts'
+
+/** `parse error at (t.yaml:3): unexpected EOF` */
+export function helmSyntaxMessage({ message, template, line }: TemplateSyntaxError): string {
+  return `parse error at (${template}:${line}): ${message.slice(message.lastIndexOf(': ') + 2)}`
+}
+
+/** One block for each template that the failing one was included from; for `fail` and `required` only their message. */
+export function helmExecMessage(error: TemplateExecError): string {
+  const place = placeOf(error)
+  const message = markedMessage(error.message)
+  if (message !== undefined) return `execution error at (${place}): ${message}`
+  const blocks: string[] = []
+  let each: TemplateExecError | GoError | undefined = error
+  for (; each !== undefined; each = causeOf(each)) {
+    if (each instanceof GoError) {
+      // Helm gives up where the cause is not an error of text/template.
+      if (!each.message.startsWith('template: ')) return error.message
+      blocks.push(`${each.message}\n`)
+      break
+    }
+    const at = `executing ${quote(each.template)} at <${each.context}>:`
+    const [reason = ''] = each.reason.split(' template:')
+    const block = `${placeOf(each)}\n  ${at}\n    ${reason}\n`
+    if (block !== blocks.at(-1)) blocks.push(block)
+  }
+  return blocks.join('').trim()
+}
+
+function causeOf(error: TemplateExecError): TemplateExecError | GoError | undefined {
+  return error.cause
+}
+
+function placeOf({ location, template }: TemplateExecError): string {
+  return location === undefined ? template : `${location.name}:${location.line}:${location.column}`
+}

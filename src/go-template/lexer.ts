@@ -1,0 +1,307 @@
+// Tokens of templates. Follows text/template/parse/lex.go.
+
+import { isPrintable, quote } from './go-strings.ts'
+
+export type TokenType =
+  | 'error'
+  | 'bool'
+  | 'char'
+  | 'charConstant'
+  | 'complex'
+  | 'assign'
+  | 'declare'
+  | 'eof'
+  | 'field'
+  | 'identifier'
+  | 'leftDelim'
+  | 'leftParen'
+  | 'number'
+  | 'pipe'
+  | 'rawString'
+  | 'rightDelim'
+  | 'rightParen'
+  | 'space'
+  | 'string'
+  | 'text'
+  | 'variable'
+  | Keyword
+
+export type Keyword =
+  | 'block'
+  | 'break'
+  | 'continue'
+  | 'dot'
+  | 'define'
+  | 'else'
+  | 'end'
+  | 'if'
+  | 'nil'
+  | 'range'
+  | 'template'
+  | 'with'
+
+export interface Token {
+  readonly type: TokenType
+  /** Offset in the text. */
+  readonly position: number
+  readonly value: string
+  readonly line: number
+}
+
+const KEYWORDS: ReadonlyMap<string, Keyword> = new Map<string, Keyword>([
+  ['.', 'dot'],
+  ['block', 'block'],
+  ['break', 'break'],
+  ['continue', 'continue'],
+  ['define', 'define'],
+  ['else', 'else'],
+  ['end', 'end'],
+  ['if', 'if'],
+  ['range', 'range'],
+  ['nil', 'nil'],
+  ['template', 'template'],
+  ['with', 'with'],
+])
+
+const keywordTypes: ReadonlySet<TokenType> = new Set(KEYWORDS.values())
+
+/** A token as error messages name it. */
+export function describeToken({ type, value }: Token): string {
+  if (type === 'eof') return 'EOF'
+  if (type === 'error') return value
+  if (keywordTypes.has(type)) return `<${value}>`
+  const chars = [...value]
+  return Buffer.byteLength(value) > 10 ? `${quote(chars.slice(0, 10).join(''))}...` : quote(value)
+}
+
+const LEFT = '{{'
+const RIGHT = '}}'
+const ALPHANUMERIC = /[\p{L}\p{Nd}_]/u
+const WORD = /[\p{L}\p{Nd}_]*/uy
+const SPACES = /[ \t\r\n]*/y
+const EDGE_LEFT = /^[ \t\r\n]+/
+const EDGE_RIGHT = /[ \t\r\n]+$/
+const QUOTED = /(?:[^"\\\n]|\\[^\n])*/sy
+const CHARACTER = /(?:[^'\\\n]|\\[^\n])*/sy
+const NUMBER =
+  /[+-]?(?:0[xX][0-9a-fA-F_]*(?:\.[0-9a-fA-F_]*)?(?:[pP][+-]?[0-9_]*)?|0[oO][0-7_]*(?:\.[0-7_]*)?|0[bB][01_]*(?:\.[01_]*)?|[0-9_]*(?:\.[0-9_]*)?(?:[eE][+-]?[0-9_]*)?)i?/y
+
+/** Splits one text into tokens, one at a time, as the parser asks for them. */
+export class Lexer {
+  #input: string
+  #at = 0
+  #line = 1
+  #parens = 0
+  #inAction = false
+
+  constructor(input: string) {
+    this.#input = input
+  }
+
+  next(): Token {
+    return this.#inAction ? this.#action() : this.#text()
+  }
+
+  #token(type: TokenType, length: number): Token {
+    const value = this.#input.slice(this.#at, this.#at + length)
+    const token = { type, position: this.#at, value, line: this.#line }
+    this.#skip(length)
+    return token
+  }
+
+  #skip(length: number): void {
+    const end = this.#at + length
+    for (let i = this.#input.indexOf('\n', this.#at); i >= 0 && i < end; i = this.#input.indexOf('\n', i + 1)) {
+      this.#line++
+    }
+    this.#at = end
+  }
+
+  /** After an error there are no more tokens. */
+  #error(value: string, line: number = this.#line): Token {
+    const token: Token = { type: 'error', position: this.#at, value, line }
+    this.#input = ''
+    this.#at = 0
+    this.#inAction = false
+    return token
+  }
+
+  #text(): Token {
+    for (;;) {
+      const delim = this.#input.indexOf(LEFT, this.#at)
+      if (delim < 0) {
+        if (this.#at < this.#input.length) return this.#token('text', this.#input.length - this.#at)
+        return { type: 'eof', position: this.#at, value: 'EOF', line: this.#line }
+      }
+      if (delim > this.#at) {
+        const text = this.#input.slice(this.#at, delim)
+        const trimmed = this.#hasLeftTrim(delim + 2) ? text.replace(EDGE_RIGHT, '') : text
+        const token = trimmed === '' ? undefined : this.#token('text', trimmed.length)
+        this.#skip(delim - this.#at)
+        if (token !== undefined) return token
+      }
+      const trim = this.#hasLeftTrim(this.#at + 2) ? 2 : 0
+      if (!this.#input.startsWith('/*', this.#at + 2 + trim)) {
+        const token = this.#token('leftDelim', 2)
+        this.#skip(trim)
+        this.#inAction = true
+        this.#parens = 0
+        return token
+      }
+      this.#skip(2 + trim)
+      const failure = this.#comment()
+      if (failure !== undefined) return failure
+    }
+  }
+
+  #comment(): Token | undefined {
+    const end = this.#input.indexOf('*/', this.#at + 2)
+    if (end < 0) return this.#error('unclosed comment')
+    const after = end + 2
+    const trim = this.#hasRightTrim(after)
+    if (!trim && !this.#input.startsWith(RIGHT, after)) return this.#error('comment ends before closing delimiter')
+    this.#skip(after + (trim ? 2 : 0) + 2 - this.#at)
+    if (trim) this.#skipSpaces()
+    return undefined
+  }
+
+  /** `- ` after a left delimiter. */
+  #hasLeftTrim(at: number): boolean {
+    return this.#input[at] === '-' && isSpace(this.#input[at + 1])
+  }
+
+  /** ` -}}` */
+  #hasRightTrim(at: number): boolean {
+    return isSpace(this.#input[at]) && this.#input.startsWith(`-${RIGHT}`, at + 1)
+  }
+
+  #skipSpaces(): void {
+    this.#skip(EDGE_LEFT.exec(this.#input.slice(this.#at))?.[0].length ?? 0)
+  }
+
+  #action(): Token {
+    const trim = this.#hasRightTrim(this.#at)
+    if (trim || this.#input.startsWith(RIGHT, this.#at)) {
+      return this.#parens === 0 ? this.#rightDelim(trim) : this.#error('unclosed left paren')
+    }
+    if (this.#at >= this.#input.length) return this.#error('unclosed action')
+    const char = String.fromCodePoint(this.#input.codePointAt(this.#at) ?? 0)
+    if (isSpace(char)) return this.#space()
+    if (char === '=') return this.#token('assign', 1)
+    if (char === ':') return this.#input[this.#at + 1] === '=' ? this.#token('declare', 2) : this.#error('expected :=')
+    if (char === '|') return this.#token('pipe', 1)
+    if (char === '"') return this.#literal(QUOTED, '"', 'string')
+    if (char === '`') return this.#raw()
+    if (char === '$') return this.#field('variable')
+    if (char === "'") return this.#literal(CHARACTER, "'", 'charConstant')
+    if (char === '.' && this.#at + 1 < this.#input.length && !/[0-9]/.test(this.#input[this.#at + 1] ?? '')) {
+      return this.#field('field')
+    }
+    if (/[-+.0-9]/.test(char)) return this.#number()
+    if (ALPHANUMERIC.test(char)) return this.#identifier()
+    if (char === '(') {
+      this.#parens++
+      return this.#token('leftParen', 1)
+    }
+    if (char === ')') {
+      if (this.#parens === 0) return this.#error('unexpected right paren')
+      this.#parens--
+      return this.#token('rightParen', 1)
+    }
+    if (char >= ' ' && char <= '~') return this.#token('char', 1)
+    return this.#error(`unrecognized character in action: ${describeChar(char)}`)
+  }
+
+  #rightDelim(trim: boolean): Token {
+    if (trim) this.#skip(2)
+    const token = this.#token('rightDelim', 2)
+    if (trim) this.#skipSpaces()
+    this.#inAction = false
+    return token
+  }
+
+  #space(): Token {
+    SPACES.lastIndex = this.#at
+    let length = SPACES.exec(this.#input)?.[0].length ?? 0
+    if (this.#hasRightTrim(this.#at + length - 1)) {
+      length--
+      if (length === 0) return this.#rightDelim(true)
+    }
+    return this.#token('space', length)
+  }
+
+  #literal(pattern: RegExp, mark: string, type: TokenType): Token {
+    pattern.lastIndex = this.#at + 1
+    const length = (pattern.exec(this.#input)?.[0].length ?? 0) + 2
+    if (this.#input[this.#at + length - 1] === mark) return this.#token(type, length)
+    return this.#error(mark === '"' ? 'unterminated quoted string' : 'unterminated character constant')
+  }
+
+  #raw(): Token {
+    const end = this.#input.indexOf('`', this.#at + 1)
+    return end < 0 ? this.#error('unterminated raw quoted string') : this.#token('rawString', end + 1 - this.#at)
+  }
+
+  #word(from: number): number {
+    WORD.lastIndex = from
+    return WORD.exec(this.#input)?.[0].length ?? 0
+  }
+
+  #field(type: 'field' | 'variable'): Token {
+    if (this.#isTerminator(this.#at + 1)) return this.#token(type === 'variable' ? 'variable' : 'dot', 1)
+    const length = 1 + this.#word(this.#at + 1)
+    return this.#isTerminator(this.#at + length) ? this.#token(type, length) : this.#badCharacter(this.#at + length)
+  }
+
+  #identifier(): Token {
+    const length = this.#word(this.#at)
+    const word = this.#input.slice(this.#at, this.#at + length)
+    if (!this.#isTerminator(this.#at + length)) return this.#badCharacter(this.#at + length)
+    const type = KEYWORDS.get(word) ?? (word === 'true' || word === 'false' ? 'bool' : 'identifier')
+    return this.#token(type, length)
+  }
+
+  #badCharacter(at: number): Token {
+    return this.#error(`bad character ${describeChar(String.fromCodePoint(this.#input.codePointAt(at) ?? 0))}`)
+  }
+
+  #isTerminator(at: number): boolean {
+    const char = this.#input[at]
+    return char === undefined || isSpace(char) || '.,|:)('.includes(char) || this.#input.startsWith(RIGHT, at)
+  }
+
+  #number(): Token {
+    let length = this.#scanNumber(this.#at)
+    if (length < 0) return this.#badNumber(-length)
+    const sign = this.#input[this.#at + length]
+    if (sign !== '+' && sign !== '-') return this.#token('number', length)
+    const second = this.#scanNumber(this.#at + length)
+    length += Math.abs(second)
+    if (second < 0 || this.#input[this.#at + length - 1] !== 'i') return this.#badNumber(length)
+    return this.#token('complex', length)
+  }
+
+  #badNumber(length: number): Token {
+    return this.#error(`bad number syntax: ${quote(this.#input.slice(this.#at, this.#at + length))}`)
+  }
+
+  /** Length of the number at `from`; negative if a letter or digit follows, which it then includes. */
+  #scanNumber(from: number): number {
+    NUMBER.lastIndex = from
+    const length = NUMBER.exec(this.#input)?.[0].length ?? 0
+    const next = this.#input.codePointAt(from + length)
+    if (next === undefined) return length
+    const char = String.fromCodePoint(next)
+    return ALPHANUMERIC.test(char) ? -(length + char.length) : length
+  }
+}
+
+function isSpace(char: string | undefined): boolean {
+  return char === ' ' || char === '\t' || char === '\r' || char === '\n'
+}
+
+/** `U+0021 '!'`, as Go's `%#U`. */
+function describeChar(char: string): string {
+  const code = (char.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')
+  return isPrintable(char) ? `U+${code} '${char}'` : `U+${code}`
+}

@@ -1,0 +1,65 @@
+import { type LimitName, TemplateLimitError } from './errors.ts'
+
+/** What templates may use. Each has a default that no real chart comes near. */
+export interface TemplateLimits {
+  /** Actions and calls of functions. Default: 4 million. */
+  readonly steps?: number
+  /** Characters that all templates print, `include` and `tpl` counted each time. Default: 256 million. */
+  readonly output?: number
+  /** Templates inside each other. Default: 1,000, as in Helm. */
+  readonly depth?: number
+  /** Characters or elements that one function makes. Default: 64 million. */
+  readonly size?: number
+}
+
+const defaults: Required<TemplateLimits> = {
+  steps: 4_000_000,
+  output: 256_000_000,
+  depth: 1000,
+  size: 64_000_000,
+}
+
+/** What is left of the limits. One object for all templates that are rendered together. */
+export class Budget {
+  readonly #limits: Required<TemplateLimits>
+  #steps = 0
+  #output = 0
+  #depth = 0
+
+  constructor(limits: TemplateLimits = {}) {
+    this.#limits = { ...defaults, ...limits }
+  }
+
+  /** @throws TemplateLimitError */
+  step(count = 1): void {
+    this.#steps += count
+    if (this.#steps > this.#limits.steps) this.#exceeded('steps')
+  }
+
+  /** @throws TemplateLimitError */
+  print(length: number): void {
+    this.#output += length
+    if (this.#output > this.#limits.output) this.#exceeded('output')
+  }
+
+  /** For functions whose result can be much larger than their arguments. @throws TemplateLimitError */
+  size(length: number): void {
+    if (length > this.#limits.size) this.#exceeded('size')
+    this.step(Math.ceil(length / 64))
+  }
+
+  /** Runs the template inside another. @throws TemplateLimitError */
+  nested<T>(work: () => T): T {
+    if (this.#depth >= this.#limits.depth) this.#exceeded('depth')
+    this.#depth++
+    try {
+      return work()
+    } finally {
+      this.#depth--
+    }
+  }
+
+  #exceeded(limit: LimitName): never {
+    throw new TemplateLimitError(limit, this.#limits[limit])
+  }
+}

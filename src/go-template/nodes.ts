@@ -1,0 +1,207 @@
+// The parsed form of templates, and how error messages quote it. Follows text/template/parse/node.go.
+
+import { byteLength, quote } from './go-strings.ts'
+
+/** What a node was parsed from, for the location of errors. */
+export interface Source {
+  /** Name of the template that the text belongs to. */
+  readonly name: string
+  readonly text: string
+}
+
+interface NodeBase {
+  /** Offset in the text of the source. */
+  readonly position: number
+  readonly source: Source
+}
+
+export interface TextNode extends NodeBase {
+  readonly type: 'text'
+  readonly text: string
+}
+
+export interface ActionNode extends NodeBase {
+  readonly type: 'action'
+  readonly pipe: PipeNode
+}
+
+export interface BranchNode extends NodeBase {
+  readonly type: 'if' | 'range' | 'with'
+  readonly pipe: PipeNode
+  readonly list: ListNode
+  readonly elseList: ListNode | undefined
+}
+
+export interface TemplateNode extends NodeBase {
+  readonly type: 'template'
+  readonly name: string
+  readonly pipe: PipeNode | undefined
+}
+
+export interface JumpNode extends NodeBase {
+  readonly type: 'break' | 'continue'
+}
+
+export interface ListNode extends NodeBase {
+  readonly type: 'list'
+  readonly nodes: StatementNode[]
+}
+
+export type StatementNode = TextNode | ActionNode | BranchNode | TemplateNode | JumpNode | ListNode
+
+export interface PipeNode extends NodeBase {
+  readonly type: 'pipe'
+  readonly isAssign: boolean
+  readonly declared: readonly VariableNode[]
+  readonly commands: readonly CommandNode[]
+}
+
+export interface CommandNode extends NodeBase {
+  readonly type: 'command'
+  readonly args: readonly OperandNode[]
+}
+
+export interface IdentifierNode extends NodeBase {
+  readonly type: 'identifier'
+  readonly name: string
+}
+
+export interface VariableNode extends NodeBase {
+  readonly type: 'variable'
+  /** The name with its `$`, then fields. */
+  readonly path: readonly string[]
+}
+
+export interface FieldNode extends NodeBase {
+  readonly type: 'field'
+  readonly path: readonly string[]
+}
+
+export interface ChainNode extends NodeBase {
+  readonly type: 'chain'
+  readonly operand: OperandNode
+  readonly path: readonly string[]
+}
+
+export interface DotNode extends NodeBase {
+  readonly type: 'dot'
+}
+
+export interface NilNode extends NodeBase {
+  readonly type: 'nil'
+}
+
+export interface BoolNode extends NodeBase {
+  readonly type: 'bool'
+  readonly value: boolean
+}
+
+export interface NumberNode extends NodeBase {
+  readonly type: 'number'
+  readonly text: string
+  /** Absent where the number has no such value: `1.5` as an integer. */
+  readonly int: bigint | undefined
+  readonly uint: bigint | undefined
+  readonly float: number | undefined
+  readonly complex: { readonly real: number; readonly imaginary: number } | undefined
+}
+
+export interface StringNode extends NodeBase {
+  readonly type: 'string'
+  readonly quoted: string
+  readonly text: string
+}
+
+export type OperandNode =
+  | PipeNode
+  | IdentifierNode
+  | VariableNode
+  | FieldNode
+  | ChainNode
+  | DotNode
+  | NilNode
+  | BoolNode
+  | NumberNode
+  | StringNode
+
+export type TemplateTreeNode = StatementNode | CommandNode | OperandNode
+
+/** A node as error messages quote it. */
+export function nodeText(node: TemplateTreeNode): string {
+  switch (node.type) {
+    case 'text':
+      return node.text
+    case 'action':
+      return `{{${nodeText(node.pipe)}}}`
+    case 'if':
+    case 'range':
+    case 'with': {
+      const otherwise = node.elseList === undefined ? '' : `{{else}}${nodeText(node.elseList)}`
+      return `{{${node.type} ${nodeText(node.pipe)}}}${nodeText(node.list)}${otherwise}{{end}}`
+    }
+    case 'template': {
+      const pipe = node.pipe === undefined ? '' : ` ${nodeText(node.pipe)}`
+      return `{{template ${quote(node.name)}${pipe}}}`
+    }
+    case 'list':
+      return node.nodes.map(nodeText).join('')
+    case 'break':
+    case 'continue':
+      return `{{${node.type}}}`
+    default:
+      return operandText(node)
+  }
+}
+
+function operandText(node: CommandNode | OperandNode): string {
+  switch (node.type) {
+    case 'pipe': {
+      const names = node.declared.map(operandText).join(', ')
+      const declared = names === '' ? '' : `${names} ${node.isAssign ? '=' : ':='} `
+      return declared + node.commands.map(operandText).join(' | ')
+    }
+    case 'command':
+      return node.args.map(inParentheses).join(' ')
+    case 'identifier':
+      return node.name
+    case 'variable':
+      return node.path.join('.')
+    case 'field':
+      return `.${node.path.join('.')}`
+    case 'chain':
+      return `${inParentheses(node.operand)}.${node.path.join('.')}`
+    case 'dot':
+      return '.'
+    case 'nil':
+      return 'nil'
+    case 'bool':
+      return String(node.value)
+    case 'number':
+      return node.text
+    case 'string':
+      return node.quoted
+  }
+}
+
+function inParentheses(node: OperandNode): string {
+  return node.type === 'pipe' ? `(${operandText(node)})` : operandText(node)
+}
+
+/** True for nothing but white space and definitions. */
+export function isEmptyTree(node: StatementNode): boolean {
+  if (node.type === 'list') return node.nodes.every(isEmptyTree)
+  return node.type === 'text' && node.text.trim() === ''
+}
+
+/** `chart/templates/x.yaml:3:5`: the line from 1, the column in bytes from 0. */
+export function locationOf({ source, position }: TemplateTreeNode): {
+  readonly name: string
+  readonly line: number
+  readonly column: number
+} {
+  const before = source.text.slice(0, position)
+  const lineStart = before.lastIndexOf('\n') + 1
+  let line = 1
+  for (let i = before.indexOf('\n'); i >= 0; i = before.indexOf('\n', i + 1)) line++
+  return { name: source.name, line, column: byteLength(before.slice(lineStart)) }
+}

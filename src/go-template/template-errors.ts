@@ -1,0 +1,45 @@
+import { KuiltError } from '../diagnostics/index.ts'
+import { TemplateExecError, TemplateLimitError, TemplateSyntaxError } from './errors.ts'
+
+const LIMITS: Readonly<Record<TemplateLimitError['limit'], string>> = {
+  steps: 'steps',
+  output: 'characters printed',
+  depth: 'templates inside each other',
+  size: 'characters or items that a function returns',
+}
+
+/**
+ * Runs `work`; what the engine throws becomes a KuiltError. Callers add the file as `at`.
+ *
+ * @throws KuiltError TEMPLATE_SYNTAX, TEMPLATE_FAILED, TEMPLATE_LIMIT_EXCEEDED
+ */
+export function convertTemplateErrors<T>(work: () => T): T {
+  try {
+    return work()
+  } catch (cause) {
+    throw asKuiltError(cause)
+  }
+}
+
+function asKuiltError(cause: unknown): unknown {
+  if (cause instanceof TemplateSyntaxError) {
+    const { template, line, reason } = cause
+    return new KuiltError('TEMPLATE_SYNTAX', { template, line, reason }, { cause })
+  }
+  if (cause instanceof TemplateExecError) {
+    const { template, context: action, reason, message: goMessage } = cause
+    return new KuiltError('TEMPLATE_FAILED', { template, action, reason, goMessage }, { cause })
+  }
+  if (cause instanceof TemplateLimitError) {
+    return new KuiltError('TEMPLATE_LIMIT_EXCEEDED', { limit: LIMITS[cause.limit], max: cause.max }, { cause })
+  }
+  // Templates that include themselves use up the stack before they reach the limit of depth.
+  if (cause instanceof RangeError) {
+    return new KuiltError(
+      'TEMPLATE_LIMIT_EXCEEDED',
+      { limit: 'templates inside each other', max: undefined },
+      { cause },
+    )
+  }
+  return cause
+}

@@ -1,0 +1,82 @@
+// Templates that see each other. Follows text/template/template.go.
+
+import { builtinFunctions } from './builtins.ts'
+import { type ExecutionContext, executeTemplate, type FoundFunction, type MissingKey } from './evaluator.ts'
+import type { FunctionTable } from './functions/define.ts'
+import type { Budget } from './limits.ts'
+import { isEmptyTree, type ListNode } from './nodes.ts'
+import { parseTemplate } from './parser.ts'
+import type { GoValue } from './values.ts'
+
+export interface TemplateSetOptions {
+  /** Functions besides those of text/template, which they may replace. */
+  readonly functions: FunctionTable
+  readonly missingKey: MissingKey
+  /** What all templates together may use. */
+  readonly budget: Budget
+}
+
+const MAX_NESTING = 1000
+
+/**
+ * Templates by name, and the functions that they may call.
+ */
+export class TemplateSet {
+  readonly #options: TemplateSetOptions
+  readonly #templates: Map<string, ListNode>
+  readonly #functions: Map<string, FoundFunction>
+
+  constructor(options: TemplateSetOptions, templates: Iterable<readonly [string, ListNode]> = []) {
+    this.#options = options
+    this.#templates = new Map(templates)
+    this.#functions = new Map()
+    for (const [name, fn] of Object.entries(builtinFunctions)) this.#functions.set(name, { fn, isBuiltin: true })
+    this.addFunctions(options.functions)
+  }
+
+  /** Adds functions, or replaces them. */
+  addFunctions(functions: FunctionTable): void {
+    for (const [name, fn] of Object.entries(functions)) this.#functions.set(name, { fn, isBuiltin: false })
+  }
+
+  /**
+   * Adds the template and all that it defines. A later definition replaces an earlier one, unless it is empty.
+   *
+   * @throws TemplateSyntaxError
+   */
+  parse(name: string, text: string): void {
+    const isFunction = (word: string): boolean => this.#functions.has(word)
+    for (const [defined, root] of parseTemplate(name, text, { isFunction, maxDepth: MAX_NESTING })) {
+      if (!this.#templates.has(defined) || !isEmptyTree(root)) this.#templates.set(defined, root)
+    }
+  }
+
+  has(name: string): boolean {
+    return this.#templates.has(name)
+  }
+
+  /**
+   * What the template prints. A template that does not exist prints nothing: ask `has` before.
+   *
+   * @throws TemplateExecError, TemplateLimitError
+   */
+  execute(name: string, data: GoValue): string {
+    const root = this.#templates.get(name)
+    if (root === undefined) return ''
+    const { missingKey, budget } = this.#options
+    const context: ExecutionContext = {
+      template: (each) => this.#templates.get(each),
+      fn: (each) => this.#functions.get(each),
+      missingKey,
+      budget,
+    }
+    return budget.nested(() => executeTemplate(name, root, context, data))
+  }
+
+  /** A set with the same templates and functions. What is added to it later does not change this one. */
+  clone(): TemplateSet {
+    const copy = new TemplateSet(this.#options, this.#templates)
+    for (const [name, found] of this.#functions) copy.#functions.set(name, found)
+    return copy
+  }
+}

@@ -1,0 +1,15 @@
+import { elements, GoComplex, GoInteger, GoMap, type GoValue, isNil } from './values.ts'
+
+/** What `if` takes for true: neither zero nor empty nor nil. A struct always is. */
+export function isTrue(value: GoValue): boolean {
+  if (isNil(value)) return false
+  if (typeof value === 'boolean') return value
+  if (typeof value === 'string') return value !== ''
+  // NaN is not zero.
+  if (typeof value === 'number') return value !== 0
+  if (value instanceof GoInteger) return value.value !== 0n
+  if (value instanceof GoComplex) return value.real !== 0 || value.imaginary !== 0
+  if (value instanceof GoMap) return value.entries.size > 0
+  const items = elements(value)
+  return items === undefined || items.length > 0
+}

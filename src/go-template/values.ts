@@ -1,0 +1,212 @@
+// Values of templates. Texts, bools and float64s are those of JavaScript; everything else that Go keeps apart is a class.
+//
+// A Go string is any sequence of bytes. Bytes that are not UTF-8 are lone surrogates here, see go-strings.ts.
+
+import { ANY, BOOL, BYTES, COMPLEX, FLOAT64, type GoType, INT, LIST, MAP, STRING, UINT8, wrapInteger } from './types.ts'
+
+/**
+ * A value of Go. `null` is the nil of an interface: a null of the data, a missing key. `undefined` is no value at all,
+ * Go's invalid reflect.Value: what a pipeline makes of nil.
+ */
+export type GoValue =
+  | undefined
+  | null
+  | boolean
+  | number
+  | string
+  | GoInteger
+  | GoComplex
+  | GoList
+  | GoBytes
+  | GoMap
+  | GoObject
+
+/** A whole number and its type: `int`, `int64`, `uint8`, `time.Duration`. */
+export class GoInteger {
+  readonly value: bigint
+  readonly type: GoType
+
+  constructor(value: bigint, type: GoType = INT) {
+    this.value = value
+    this.type = type
+  }
+}
+
+export class GoComplex {
+  readonly real: number
+  readonly imaginary: number
+
+  constructor(real: number, imaginary: number) {
+    this.real = real
+    this.imaginary = imaginary
+  }
+}
+
+/** A slice. Nothing changes the elements of one. */
+export class GoList {
+  readonly items: readonly GoValue[]
+  readonly type: GoType
+  /** A nil slice has no elements either, but is `null` in JSON. */
+  readonly isNil: boolean
+  /** Of a type with methods, such as `.Capabilities.APIVersions`. */
+  readonly methods: Methods | undefined
+
+  constructor(items: readonly GoValue[], type: GoType = LIST, isNil = false, methods?: Methods) {
+    this.items = items
+    this.type = type
+    this.isNil = isNil
+    this.methods = methods
+  }
+}
+
+export class GoBytes {
+  readonly bytes: Uint8Array
+  readonly type: GoType = BYTES
+  readonly isNil: boolean
+
+  constructor(bytes: Uint8Array, isNil = false) {
+    this.bytes = bytes
+    this.isNil = isNil
+  }
+}
+
+/** A map with texts as keys. `set` and `unset` change it, and with it every value that refers to it. */
+export class GoMap {
+  readonly entries: Map<string, GoValue>
+  readonly type: GoType
+  readonly isNil: boolean
+  /** Of a type with methods, such as `.Files`. */
+  readonly methods: Methods | undefined
+
+  constructor(
+    entries: Map<string, GoValue>,
+    type: GoType = MAP,
+    { isNil = false, methods }: { readonly isNil?: boolean; readonly methods?: Methods | undefined } = {},
+  ) {
+    this.entries = entries
+    this.type = type
+    this.isNil = isNil
+    this.methods = methods
+  }
+}
+
+/** A struct, or a pointer to one. */
+export class GoObject {
+  readonly type: GoType
+  readonly fields: ReadonlyMap<string, GoValue>
+  readonly methods: Methods
+  /** What Go's String method returns, for types that have one. */
+  readonly text: (() => string) | undefined
+  /** What encoding/json writes, as a text, for types that say so: times and versions. */
+  readonly json: (() => string) | undefined
+  /** The String method has a pointer receiver: only an action that prints the value alone uses it. */
+  readonly textOfPointer: boolean
+
+  constructor(
+    type: GoType,
+    {
+      fields = new Map(),
+      methods = {},
+      text,
+      json,
+      textOfPointer = false,
+    }: {
+      readonly fields?: ReadonlyMap<string, GoValue>
+      readonly methods?: Methods
+      readonly text?: (() => string) | undefined
+      readonly json?: (() => string) | undefined
+      readonly textOfPointer?: boolean
+    },
+  ) {
+    this.type = type
+    this.fields = fields
+    this.methods = methods
+    this.text = text
+    this.json = json
+    this.textOfPointer = textOfPointer
+  }
+}
+
+export interface GoFunction {
+  readonly params: readonly GoType[]
+  /** The last parameter takes any number of arguments. */
+  readonly variadic: boolean
+  readonly call: (...args: never[]) => GoValue
+}
+
+/** Methods by name. The receiver is part of the function. */
+export type Methods = Readonly<Record<string, GoFunction>>
+
+/** A failure of a function, worded as in Go. The evaluator adds where it happened. */
+export class GoError extends Error {
+  override get name(): string {
+    return 'GoError'
+  }
+}
+
+/** The type of a value; undefined for nil and for no value. */
+export function typeOf(value: GoValue): GoType | undefined {
+  if (value === undefined || value === null) return undefined
+  if (typeof value === 'string') return STRING
+  if (typeof value === 'number') return FLOAT64
+  if (typeof value === 'boolean') return BOOL
+  return value instanceof GoComplex ? COMPLEX : value.type
+}
+
+/** `%T` of a value. */
+export function typeName(value: GoValue): string {
+  return typeOf(value)?.name ?? '<nil>'
+}
+
+/** reflect's Kind of a value. */
+export function kindName(value: GoValue): string {
+  return typeOf(value)?.kind ?? 'invalid'
+}
+
+export function isNil(value: GoValue): value is undefined | null {
+  return value === undefined || value === null
+}
+
+/** An `int`. */
+export function int(value: number | bigint): GoInteger {
+  return new GoInteger(BigInt(value))
+}
+
+/** An integer of a type, cut to its size. */
+export function integer(value: bigint, type: GoType): GoInteger {
+  return new GoInteger(wrapInteger(value, type), type)
+}
+
+/** A `map[string]interface {}`. */
+export function goMap(entries: Iterable<readonly [string, GoValue]> = []): GoMap {
+  return new GoMap(new Map(entries))
+}
+
+/** A `[]interface {}`. */
+export function goList(items: readonly GoValue[]): GoList {
+  return new GoList(items)
+}
+
+/** The elements of a slice, bytes included; undefined for any other value. */
+export function elements(value: GoValue): readonly GoValue[] | undefined {
+  if (value instanceof GoList) return value.items
+  if (value instanceof GoBytes) return Array.from(value.bytes, (byte) => new GoInteger(BigInt(byte), UINT8))
+  return undefined
+}
+
+/** True where an element of a slice or map has the static type `interface {}`. */
+export function holdsAny({ elem }: GoType): boolean {
+  return elem === ANY
+}
+
+/** The zero value of a type, as a missing key of a map gives it. */
+export function zeroOf(type: GoType): GoValue {
+  if (type.kind === 'string') return ''
+  if (type.kind === 'bool') return false
+  if (type.kind === 'float64') return 0
+  if (type === BYTES) return new GoBytes(new Uint8Array(), true)
+  if (type.kind === 'slice') return new GoList([], type, true)
+  if (type.kind === 'map') return new GoMap(new Map(), type, { isNil: true })
+  if (type.kind === 'interface' || type.kind === 'ptr' || type.kind === 'struct') return null
+  return new GoInteger(0n, type)
+}

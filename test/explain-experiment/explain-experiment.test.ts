@@ -1,0 +1,80 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { build, explain, memoryFileSystem } from '#kuilt'
+import { inputTree, loadDirectory, sharedTrees } from '../conformance/support/load.ts'
+import type { ConformanceCase, InputTree } from '../conformance/support/model.ts'
+import { experiment, percent, randomFrom, type Subject, total } from './index.ts'
+
+const root = join(import.meta.dirname, '../..')
+
+/** A build of files in memory; what programs or the internet would have to do is left out. */
+function subjectOf(name: string, directory: string, files: Readonly<Record<string, string>>): Subject {
+  return {
+    name,
+    explain: () => explain(directory, { fileSystem: memoryFileSystem(files), cwd: '/' }),
+    build: async (changed) =>
+      (await build(directory, { fileSystem: memoryFileSystem({ ...files, ...changed }), cwd: '/' })).resources,
+    files: () => Object.keys(files),
+    read: (file) => files[file],
+  }
+}
+
+function filesBelow(folder: string): Readonly<Record<string, string>> {
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  const files = names.filter((name) => statSync(join(folder, name)).isFile())
+  return Object.fromEntries(files.map((name) => [name, readFileSync(join(folder, name), 'utf8')]))
+}
+
+function recordedSubjects(): readonly Subject[] {
+  const recorded = loadDirectory(join(root, 'test/conformance/build'))
+  const trees = sharedTrees(recorded)
+  const cases = [...recorded].flatMap(([file, { cases }]) => cases.map((one) => ({ file, one })))
+  return cases.flatMap(({ file, one }) => {
+    const files = textsOf(inputTree(one, trees))
+    return files !== undefined && isPlain(one) ? [subjectOf(`${file} ${one.name}`, one.args[1] ?? '.', files)] : []
+  })
+}
+
+function isPlain({ args, cwd, env, expected }: ConformanceCase): boolean {
+  const isShort = args[0] === 'build' && args.length <= 2 && cwd === '.'
+  return isShort && Object.keys(env).length === 0 && expected?.outcome === 'ok'
+}
+
+function textsOf(tree: InputTree): Readonly<Record<string, string>> | undefined {
+  const files: Record<string, string> = {}
+  for (const [path, entry] of tree) {
+    if (entry.kind !== 'file') return undefined
+    files[path] = entry.content.toString()
+  }
+  return files
+}
+
+const shop = Object.fromEntries(
+  Object.entries(filesBelow(join(root, 'examples/shop'))).filter(([name]) =>
+    /^(base|components|overlays)\//.test(name),
+  ),
+)
+
+test.each(['overlays/prod', 'overlays/dev'])(
+  'every field of examples/shop/%s has the position that decides',
+  async (directory) => {
+    const outcome = await experiment(subjectOf('shop', directory, shop), { samples: 60, random: randomFrom(1) })
+    expect(outcome.misses).toEqual([])
+    expect(outcome.decisive.all).toBeGreaterThan(30)
+    expect(outcome.complete.all).toBeGreaterThan(10)
+  },
+)
+
+test('the recorded cases reach what explain promises', async () => {
+  const random = randomFrom(1)
+  const outcomes = []
+  for (const [i, subject] of recordedSubjects().entries()) {
+    if (i % 4 === 0) outcomes.push(await experiment(subject, { samples: 3, random }))
+  }
+  const { located, decisive, complete, misses } = total(outcomes)
+  expect(outcomes.length).toBeGreaterThan(50)
+  const report = misses.join('\n')
+  expect({ report, percent: percent(located) }).toEqual({ report, percent: 100 })
+  expect({ report, isDecisive: percent(decisive) >= 98 }).toEqual({ report, isDecisive: true })
+  expect({ report, isComplete: percent(complete) >= 97 }).toEqual({ report, isComplete: true })
+})

@@ -1,0 +1,1 @@
+export { experiment, percent, randomFrom, type Subject, total } from './experiment.ts'

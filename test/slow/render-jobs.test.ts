@@ -1,0 +1,44 @@
+import { spawnSync } from 'node:child_process'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type BundledProgram, bundledProgram } from '../support/bundled-program.ts'
+import { writeFiles } from '../support/git.ts'
+
+const count = 60
+let program: BundledProgram
+beforeAll(() => {
+  program = bundledProgram()
+  writeFiles(program.box, {
+    'base/kustomization.yaml': 'resources: [web.yaml]\ncommonLabels: { app: web }\n',
+    'base/web.yaml': 'apiVersion: v1\nkind: Service\nmetadata:\n  name: web\n',
+    ...Object.fromEntries(
+      Array.from({ length: count }, (_, i) => {
+        const text = `resources: [../../base]\nnamePrefix: o${i}-\n${i % 20 === 7 ? 'patches: [{ path: gone.yaml }]\n' : ''}`
+        return [`overlays/o${i}/kustomization.yaml`, text]
+      }),
+    ),
+  })
+}, 60_000)
+afterAll(() => program.remove())
+
+function render(jobs: number) {
+  const directory = `out${jobs}`
+  const args = [program.file, 'render', 'overlays', '-o', directory, '--jobs', `${jobs}`]
+  const { status, stdout, stderr } = spawnSync('node', args, { cwd: program.box, encoding: 'utf8' })
+  const out = join(program.box, directory)
+  const files = readdirSync(out, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
+  const texts = files.map(({ parentPath, name }) => {
+    const path = join(parentPath, name)
+    return [path.slice(out.length), readFileSync(path, 'utf8')] as const
+  })
+  return { status, stdout, stderr, files: Object.fromEntries(texts.sort(([a], [b]) => (a < b ? -1 : 1))) }
+}
+
+test('files and messages are the same with any number of threads', () => {
+  const [one, two, four] = [1, 2, 4].map(render)
+  expect(one?.stderr).toContain(`${count} targets: 57 files written, 0 unchanged, 3 failed`)
+  expect(one?.stdout).toBe('')
+  expect(Object.keys(one?.files ?? {})).toHaveLength(58)
+  expect(two).toEqual(one)
+  expect(four).toEqual(one)
+})
