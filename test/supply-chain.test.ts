@@ -32,7 +32,8 @@ const imported = (() => {
   const specifiers = sources.flatMap((source) =>
     Array.from(source.matchAll(/^(?:import|\}) .*from '([^.#][^']*)'$/gm), ([, name]) => name ?? ''),
   )
-  return [...new Set(specifiers.filter((name) => !name.startsWith('node:')))].sort()
+  const packages = specifiers.map((name) => name.split('/', name.startsWith('@') ? 2 : 1).join('/'))
+  return [...new Set(packages.filter((name) => !name.startsWith('node:')))].sort()
 })()
 
 test('the package has no dependencies to install', () => {
