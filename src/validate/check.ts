@@ -7,7 +7,7 @@ import { CelChecker } from './cel/cel-checker.ts'
 import { checkBuiltin, withoutConsequences } from './check-resource.ts'
 import { checkStructure } from './check-structure.ts'
 import { CustomKinds, isCustomResourceDefinition } from './custom-resources.ts'
-import { fieldOf, type Path, textOf } from './json-values.ts'
+import { fieldOf, lookUp, type Path, textOf } from './json-values.ts'
 import type { Locate } from './locator.ts'
 import { type Mistake, missingField, mistake, type Place, repeatedField } from './mistake.ts'
 import { missingReferences } from './references.ts'
@@ -106,7 +106,7 @@ class Checker {
     }
     const document = schemas?.find({ group, version, kind })
     if (document !== undefined)
-      return verdict(withoutConsequences(document(value, []), checkMetadata(value, group, kind)))
+      return verdict(withoutConsequences(value, document(value, []), checkMetadata(value, group, kind)))
     const served = release.kinds.get(kindKey(apiVersion, kind))
     if (served !== undefined) return verdict(checkBuiltin({ group, kind, value }, release.schema(served)))
     const unserved = unservedKind(type, release)
@@ -124,7 +124,7 @@ class Checker {
     if (schema === undefined) return verdict([kinds.unserved({ apiVersion, kind }, group)])
     const value = withDefaults(candidate.value, schema)
     const structure = checkStructure(value, schema)
-    const found = withoutConsequences(structure, checkMetadata(value, group, kind))
+    const found = withoutConsequences(value, structure, checkMetadata(value, group, kind))
     return verdict([...found, ...this.#cel.check(value, schema, { mistakes: structure, apiVersion, kind })])
   }
 
@@ -163,15 +163,6 @@ function placeIn(root: JsonValue, path: Path, place: Place): Place {
   const value = lookUp(root, path)
   if (place === 'parent') return value === undefined ? 'parent' : 'value'
   return typeof value === 'object' && value !== null ? 'key' : place
-}
-
-function lookUp(root: JsonValue, path: Path): JsonValue | undefined {
-  let value: JsonValue | undefined = root
-  for (const step of path) {
-    if (typeof step === 'number') value = isList(value) ? value[step] : undefined
-    else value = isObject(value) && Object.hasOwn(value, step) ? value[step] : undefined
-  }
-  return value
 }
 
 interface Located extends ValidationError {
