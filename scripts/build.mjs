@@ -17,16 +17,17 @@ const root = join(import.meta.dirname, '..')
 const entries = { index: 'src/index.ts', edit: 'src/edit/index.ts' }
 
 /** Large packages that most builds do without: each is a file of its own, which is evaluated on first use. */
-const apart = ['ajv', 'cel', 'glob', 're2js', 'undici', 'yaml']
+const apart = ['ajv', 'cel', 'dagre', 'glob', 're2js', 'undici', 'yaml']
 /**
  * Those that only `import()` in the source leads to. They are ES modules for both, which CommonJS can require too: rollup
  * reads CommonJS only with a plugin.
  */
-const modulesForBoth = ['undici']
+const modulesForBoth = ['dagre', 'undici']
 /** Packages that are called otherwise. */
 const packageNames = { cel: '@marcbachmann/cel-js' }
-/** Those of which kuilt needs a part. */
+/** Those of which kuilt needs a part, and one whose name has a scope. */
 const partsOf = {
+  dagre: `({ Graph: require('@dagrejs/dagre').Graph, layout: require('@dagrejs/dagre').layout })`,
   undici: `({
     // As the main module of undici does: agents for proxies use these methods.
     prototype: Object.assign(require('undici/lib/dispatcher/dispatcher.js').prototype, require('undici/lib/api')),

@@ -1,5 +1,4 @@
-// Draws what the program prints on a terminal as SVG pictures for the README: `npm run pictures` writes docs/images/*.svg.
-//   npm run pictures -- --check     writes nothing; fails if a picture is not up to date
+// Draws what the program prints on a terminal as SVG pictures for the README. `npm run pictures` runs it.
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'

@@ -4,6 +4,9 @@ export type { BuildOptions } from './build/build-options.ts'
 export { type BuildResult, type Printable, toFiles, toYaml } from './build/build-result.ts'
 export { find } from './build/find.ts'
 export type { AnyKubernetesObject, KubernetesObject } from './build/kubernetes-object.ts'
+export { type Dependencies, dependencies } from './dependencies/dependencies.ts'
+export { toArgoCdPaths } from './dependencies/to-argocd.ts'
+export { type DepfileOptions, toDepfile } from './dependencies/to-depfile.ts'
 export { type FormatOptions, formatDiagnostic } from './diagnostics/format-diagnostic.ts'
 export {
   type Code,
@@ -17,6 +20,11 @@ export {
   warningCodes,
 } from './diagnostics/index.ts'
 export type { DiagnosticFormat } from './diagnostics/render.ts'
+export type { Diff, Effect, FieldChange, ResourceChange, ResourceName } from './diff/changes.ts'
+export type { CompareSettings } from './diff/diff.ts'
+export { type DiffOptions, diff, diffRevision } from './diff/diff-targets.ts'
+export { type RenderDiffOptions, renderDiff } from './diff/render.ts'
+export type { Comparable } from './diff/side.ts'
 export type {
   ExplainedField,
   ExplainedPlace,
@@ -30,6 +38,11 @@ export type { FileSystem, ReadOptions } from './files/file-system.ts'
 export { memoryFileSystem } from './files/memory-file-system.ts'
 export { overlayFileSystem } from './files/overlay-file-system.ts'
 export { type InputRecord, recordingFileSystem } from './files/recording-file-system.ts'
+export { type GraphOptions, graph } from './graph/graph.ts'
+export type { Graph, GraphEdge, GraphEdgeKind, GraphNode, GraphNodeKind } from './graph/graph-data.ts'
+export { toDot } from './graph/to-dot.ts'
+export { toMermaid } from './graph/to-mermaid.ts'
+export { toSvg } from './graph/to-svg.ts'
 export { type JsonSchema, kustomizationSchema } from './kustomization/json-schema.ts'
 export type { Kustomization, Patch } from './kustomization/kustomization.gen.ts'
 export { type LintOptions, type LintResult, lint } from './lint/lint.ts'

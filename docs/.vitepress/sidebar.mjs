@@ -9,8 +9,11 @@ const groups = [
     [
       'docs/README.md',
       'docs/explain.md',
-      'docs/validate.md',
+      'docs/graph.md',
+      'docs/deps.md',
+      'docs/diff.md',
       'docs/repositories.md',
+      'docs/validate.md',
       'docs/recipes.md',
       'docs/editing.md',
       'docs/functions.md',

@@ -1,7 +1,8 @@
-import { KuiltError, mapError, reported, withLocation } from '../diagnostics/index.ts'
+import { KuiltError, mapError, outcomeOf, reported, type Warning, withLocation } from '../diagnostics/index.ts'
 import { diagnoseErrors } from '../explain/diagnose.ts'
 import { explainError } from '../explain/explain-error.ts'
 import { type Explanation, explanationOf } from '../explain/explanation.ts'
+import type { Rebuild } from '../explain/hints/try-hint.ts'
 import { InputPositions } from '../explain/locations/input-positions.ts'
 import { patchSearch } from '../explain/locations/introducing-patch.ts'
 import { hideCredentials } from '../explain/locations/remote-names.ts'
@@ -168,7 +169,8 @@ function cacheKey({ options: { loadRestrictions = 'root-only', lint, maxFileSize
   return JSON.stringify([loadRestrictions, lint, limit, maxFileSize])
 }
 
-function openLoader({ input, options, cwd, limit }: BuildRun, fileSystem: FileSystem, remotes: Remotes): Loader {
+/** Opens the directory or git URL to build. */
+export function openLoader({ input, options, cwd, limit }: BuildRun, fileSystem: FileSystem, remotes: Remotes): Loader {
   const { loadRestrictions: restrictions = 'root-only', maxFileSize } = options
   return openRoot(input.directory, { fileSystem, restrictions, cwd, remotes, root: limit, maxFileSize })
 }
@@ -178,11 +180,30 @@ function withoutFile(record: InputRecord, file: string | undefined): InputRecord
   return file === undefined ? record : { ...record, files: record.files.filter((path) => path !== file) }
 }
 
-function reportFor({ input, cwd, limit }: BuildRun, error: KuiltError): KuiltError {
+/** Completes an error before it leaves the library. */
+export function reportFor(run: BuildRun, error: KuiltError): KuiltError {
+  const { input, cwd, limit } = run
   const { directory, name, files, objectFile } = input
   const fileSystem = limit === undefined ? files : limitedFileSystem(files, limit)
   const root = { name, path: resolvePath(cwd, directory) }
-  return hideCredentials(explainError(error, { fileSystem, root, cwd, names: objectNames(objectFile) }))
+  const names = objectNames(objectFile)
+  return hideCredentials(explainError(error, { fileSystem, root, cwd, names, rebuild: rebuildOf(run) }))
+}
+
+/** Undefined where building runs programs or functions. */
+function rebuildOf(run: BuildRun): Rebuild | undefined {
+  if (run.options.exec !== undefined || run.options.functions !== undefined) return undefined
+  return (fileSystem) => {
+    const warnings: Warning[] = []
+    const context = { ...newContext(run, undefined), warn: (warning: Warning) => void warnings.push(warning) }
+    try {
+      const { error } = outcomeOf(() => buildFrom(openLoader(run, fileSystem, unfetched), context))
+      return { error, warnings }
+    } catch {
+      // It needs something remote, or more of the stack: not the fault of the hint.
+      return undefined
+    }
+  }
 }
 
 function newContext({ options, warnings, calls }: BuildRun, bases: BaseCache | undefined): RootContext {

@@ -128,6 +128,8 @@ export interface Command<F extends Flags = Flags> {
    * comments.
    */
   readonly printsYaml?: boolean
+  /** The exit code if the input is wrong. Default: 1. */
+  readonly failureCode?: 1 | 2
   /**
    * Resolves to the exit code. Throws a `KuiltError` if the input (1) or the command line (`USAGE_*`: 2) is wrong.
    * Heavy modules are imported inside this function, so that other commands start without them.

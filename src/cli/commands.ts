@@ -19,6 +19,11 @@ export const commands: Group = {
       load: async () => (await import('./commands/explain.ts')).explainCommand,
     },
     {
+      name: 'diff',
+      summary: 'Show what changes between two targets, or since a git revision',
+      load: async () => (await import('./commands/diff.ts')).diffCommand,
+    },
+    {
       name: 'render',
       summary: 'Write the output of many targets to files, or check that it is up to date',
       load: async () => (await import('./commands/render.ts')).renderCommand,
@@ -43,6 +48,16 @@ export const commands: Group = {
       name: 'lint',
       summary: 'Check kustomizations without printing their output',
       load: async () => (await import('./commands/lint.ts')).lintCommand,
+    },
+    {
+      name: 'graph',
+      summary: 'Draw the files of kustomizations and how they refer to each other',
+      load: async () => (await import('./commands/graph.ts')).graphCommand,
+    },
+    {
+      name: 'deps',
+      summary: 'List the files that the output of targets depends on',
+      load: async () => (await import('./commands/deps.ts')).depsCommand,
     },
     {
       name: 'validate',

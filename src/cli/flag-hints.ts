@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
-import { hintText, type OptionWords } from '../diagnostics/option-hint.ts'
+import { type OptionWords, optionText } from '../diagnostics/option-hint.ts'
 
 /** How to set the options of the library on the command line. */
 const flags: OptionWords = {
@@ -16,6 +16,6 @@ const flags: OptionWords = {
 /** The same diagnostic, with library options in its hints replaced by flags. */
 export function withFlagHints(diagnostic: Diagnostic): Diagnostic {
   const { optionHint, related = [] } = diagnostic
-  const own = optionHint === undefined ? {} : { hint: hintText(optionHint, flags) }
+  const own = optionHint === undefined ? {} : { hint: optionText(optionHint, flags) }
   return { ...diagnostic, ...own, related: related.map(withFlagHints) }
 }

@@ -21,7 +21,7 @@ export function commandHelp(name: string, command: Command, width: number = usua
     `Usage: ${usageLine(name, command)}`,
     ...(command.description === undefined ? [] : [wrap(command.description, '', width)]),
     ...section('Arguments', expected.map(argumentRow), width),
-    ...examplesSection(name, command.examples),
+    ...examplesSection(name, command.examples, width),
     ...flagSections({ ...command.flags, ...globalFlags }, width),
   ])
 }
@@ -35,7 +35,7 @@ export function groupHelp(name: string, group: Group, width: number = usualWidth
     `Usage: ${name} COMMAND [flags]`,
     ...(group.description === undefined ? [] : [wrap(group.description, '', width)]),
     ...section('Commands', rows, width),
-    ...examplesSection(name, group.examples ?? []),
+    ...examplesSection(name, group.examples ?? [], width),
     ...flagSections(globalFlags, width),
     `Run \`${name} COMMAND --help\` for more information about a command.`,
   ])
@@ -96,11 +96,11 @@ function flagSections(flags: Flags, width: number): readonly string[] {
 }
 
 /** The examples use the name kuilt; if the program runs under another name, they show that name. */
-function examplesSection(name: string, examples: readonly Example[]): readonly string[] {
+function examplesSection(name: string, examples: readonly Example[], width: number): readonly string[] {
   if (examples.length === 0) return []
   const [program = programName] = name.split(' ')
   const texts = examples.map(({ about, line }) => {
-    return `  # ${about}\n  ${line.replace(new RegExp(`(^|[\\s(])${programName} `, 'g'), `$1${program} `)}`
+    return `${wrap(about, '  # ', width)}\n  ${line.replace(new RegExp(`(^|[\\s(])${programName} `, 'g'), `$1${program} `)}`
   })
   return [`Examples:\n${texts.join('\n\n')}`]
 }

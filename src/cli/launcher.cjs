@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Starts the program with code that an earlier run compiled, which saves a fifth of the time of a small build. The
 // compiled code is stored inside the package: anyone who can change one can also change the other.
-const { accessSync, constants, mkdirSync, readFileSync, renameSync, writeFileSync } = require('node:fs')
+const { accessSync, constants, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } = require('node:fs')
 const { join } = require('node:path')
 
 const program = join(__dirname, 'program.cjs')
@@ -10,7 +10,12 @@ const cache = join(__dirname, '.cache')
 const [major, minor] = process.versions.node.split('.').map(Number)
 const { enableCompileCache } = major > 22 || (major === 22 && minor > 0) ? require('node:module') : {}
 
-if (enableCompileCache !== undefined) {
+if (!existsSync(program)) {
+  console.error(
+    `kuilt: ${program} is missing. cli.js works only in the folder of its package; link to it instead of copying it.`,
+  )
+  process.exitCode = 1
+} else if (enableCompileCache !== undefined) {
   enableCompileCache(cache)
   require(program)
 } else if (process.env.NODE_DISABLE_COMPILE_CACHE !== undefined) {

@@ -17,6 +17,8 @@ interface Invocation {
   readonly name: string
   readonly argv: readonly string[]
   readonly io: CommandIo
+  /** The exit code if the input is wrong. */
+  readonly failureCode: 1 | 2
 }
 
 /**
@@ -28,12 +30,14 @@ export async function run(argv: readonly string[], io: Io, tree: Group = command
   const errorFormat = requestedFormat(argv)
   const { report, finish } = createReporter(errorFormat, io)
   const { program = programName } = io
-  let invocation: Invocation = { name: program, argv, io: { ...io, report, errorFormat, program, commands: tree } }
+  const commandIo: CommandIo = { ...io, report, errorFormat, program, commands: tree }
+  let invocation: Invocation = { name: program, argv, io: commandIo, failureCode: 1 }
   let code: number
   let ifReported = false
   try {
     const { name, node, rest } = await resolveCommand(tree, argv, program)
-    invocation = { ...invocation, name, argv: rest }
+    const failureCode = isGroup(node) ? 1 : (node.failureCode ?? 1)
+    invocation = { ...invocation, name, argv: rest, failureCode }
     // A command with its own format prints the document; this only prints errors that prevented it from doing so.
     ifReported = !isGroup(node) && Object.hasOwn(node.flags, 'format')
     code = isGroup(node) ? runGroup(node, invocation) : await runCommand(node, invocation)
@@ -87,14 +91,14 @@ async function completed(thrown: unknown, { cwd }: Io): Promise<unknown> {
   return explainOnDisk(error, cwd)
 }
 
-function reportFailure(error: unknown, { name, argv, io }: Invocation): ExitCode {
+function reportFailure(error: unknown, { name, argv, io, failureCode }: Invocation): ExitCode {
   if (!isKuiltError(error)) {
     io.report(internalFault(error, argv, io))
     return 70
   }
   if (!error.code.startsWith('USAGE')) {
     io.report(errorDiagnostic(error))
-    return 1
+    return failureCode
   }
   // Only the error knows the group that lacks the command.
   const page = error.code === 'USAGE_COMMAND_UNKNOWN' && 'group' in error.params ? error.params.group : name

@@ -1,6 +1,7 @@
 import { apiErrors } from './catalogue/api.ts'
 import { buildErrors } from './catalogue/build.ts'
 import { cliErrors } from './catalogue/cli.ts'
+import { dependencyErrors } from './catalogue/dependencies.ts'
 import { editErrors } from './catalogue/edit.ts'
 import { generateErrors } from './catalogue/generate.ts'
 import { kustomizationErrors } from './catalogue/kustomization.ts'
@@ -25,11 +26,12 @@ type Catalogue = typeof yamlErrors &
   typeof transformErrors &
   typeof replacementErrors &
   typeof pluginErrors &
+  typeof dependencyErrors &
   typeof templateErrors &
   typeof editErrors &
   typeof libraryErrors &
-  typeof apiErrors &
   typeof repositoryErrors &
+  typeof apiErrors &
   typeof cliErrors
 
 /** Every error that kuilt can report: a stable code and its wording. `catalogue/` has one file per topic. */
@@ -44,11 +46,12 @@ export const catalogue: Catalogue = {
   ...transformErrors,
   ...replacementErrors,
   ...pluginErrors,
+  ...dependencyErrors,
   ...templateErrors,
   ...editErrors,
   ...libraryErrors,
-  ...apiErrors,
   ...repositoryErrors,
+  ...apiErrors,
   ...cliErrors,
 }
 

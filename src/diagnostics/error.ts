@@ -2,7 +2,8 @@ import { type Code, type Params, wordingOf } from './catalogue.ts'
 import type { SourceExcerpt } from './excerpt.ts'
 import type { Location } from './location.ts'
 import { maskCredentials, maskCredentialsIn } from './mask-credentials.ts'
-import { hintText, mapHint, type OptionHint } from './option-hint.ts'
+import { mapHint, type OptionHint } from './option-hint.ts'
+import { type Hint, hintText, isProposal, type Proposal } from './proposal.ts'
 
 /** Another location that explains an error: where the resource comes from, or the first of two duplicates. */
 export interface Note {
@@ -15,7 +16,7 @@ export interface Note {
 export interface ErrorDetails {
   readonly at?: Location | undefined
   /** A suggestion for fixing the error. */
-  readonly hint?: string | OptionHint | undefined
+  readonly hint?: Hint | undefined
   readonly cause?: unknown
   readonly notes?: readonly Note[]
   /** Import chain from the root of the build to the file: directories and files as written in the kustomizations. */
@@ -46,6 +47,12 @@ export interface KuiltErrorOf<C extends Code> extends Error {
    * @internal
    */
   readonly optionHint: OptionHint | undefined
+  /**
+   * The hint, if it proposes a change of the input that nobody has tried yet.
+   *
+   * @internal
+   */
+  readonly proposal: Proposal | undefined
   /**
    * The value that the error is about.
    *
@@ -133,7 +140,12 @@ const implementation = {
 
     get optionHint(): OptionHint | undefined {
       const { hint } = this.#details
-      return typeof hint === 'object' ? mapHint(hint, maskCredentials) : undefined
+      return typeof hint === 'object' && !isProposal(hint) ? mapHint(hint, maskCredentials) : undefined
+    }
+
+    get proposal(): Proposal | undefined {
+      const { hint } = this.#details
+      return isProposal(hint) ? hint : undefined
     }
 
     get subject(): object | undefined {

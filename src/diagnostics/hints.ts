@@ -1,3 +1,5 @@
+import { type Proposal, propose } from './proposal.ts'
+
 /**
  * The candidate that a mistyped word probably stands for: the closest one, if it is close enough. Ignores case.
  * Undefined if no candidate is close.
@@ -19,8 +21,13 @@ export function didYouMean(word: string, candidates: Iterable<string>): string |
 
 /** The hint for a mistyped word: `did you mean "resources"?` Undefined if no candidate is close. */
 export function suggest(word: string, candidates: Iterable<string>): string | undefined {
+  return proposeNear(word, candidates)?.text
+}
+
+/** `suggest` for a word of the input. */
+export function proposeNear(word: string, candidates: Iterable<string>): Proposal | undefined {
   const near = didYouMean(word, candidates)
-  return near === undefined ? undefined : `did you mean "${near}"?`
+  return near === undefined ? undefined : propose(word, near)
 }
 
 /** `a, b and c`; only the first few of many names. */

@@ -37,9 +37,9 @@ export function optionHint(option: OptionName, sentence: OptionHint['sentence'],
   return { option, value, sentence }
 }
 
-/** The text of a hint. */
-export function hintText(hint: string | OptionHint, words: OptionWords = libraryWords): string {
-  return typeof hint === 'string' ? hint : hint.sentence(words[hint.option](hint.value))
+/** The text of a hint that mentions an option. */
+export function optionText({ option, value, sentence }: OptionHint, words: OptionWords = libraryWords): string {
+  return sentence(words[option](value))
 }
 
 /** The same hint with a changed text, whatever its option is called. */

@@ -38,6 +38,8 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
     'No image has the name in an `images` entry, so the entry changes nothing. Use the full name: with the registry, but without tag or digest.',
   JSON_PATCH_KEY_ADDED:
     "If a `replace` operation doesn't find its field, kustomize 5.8 adds the field. `kuilt build` reports this if a similar field exists, `kuilt lint` always does.",
+  JSON_PATCH_VALUE_MISSING:
+    'An `add` or `replace` operation has no `value`. kustomize 5.8 sets the field to null, which deletes it when the resource is applied.',
   JSON_PATCH_VALUE_REPLACED:
     '`add` replaces an existing value. If the value is a map or a list, everything in it is lost. `kuilt build` reports maps of labels, annotations and data, maps that have no key in common, and lists replaced with a map; `kuilt lint` reports all of them.',
   KUSTOMIZATION_KEY_CASE:
@@ -182,6 +184,9 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   GIT_LINK_OUTSIDE: 'At a git revision, a path is a symlink to a file outside the repository, which has no revisions.',
   GIT_REVISION_PROGRAM:
     'A build at a git revision needs a program, such as helm. Programs read files from disk, which are not those of the revision.',
+  DEPENDENCIES_TARGET:
+    'A depfile or the annotation of Argo CD names files of the working tree, but the target is at a git revision or in another repository.',
+  DEPENDENCIES_PATH: 'A path contains a character that separates paths in this format, a semicolon or a line break.',
   TARGET_NO_MATCH: 'A pattern matches no directory with a kustomization.',
   TARGET_NO_ROOTS: 'Neither a directory nor any directory below it has a kustomization that is not a component.',
   TARGET_AMBIGUOUS: 'A command that works on one target got a pattern that matches several.',
@@ -431,6 +436,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   USAGE_FLAG_VALUE_MISSING: 'A flag that requires a value has none.',
   USAGE_FLAG_VALUE_INVALID: 'The flag does not accept this value.',
   USAGE_SIZE: 'The value of a flag is not a size.',
+  USAGE_NUMBER: 'The value of a flag is not a number.',
   USAGE_FLAG_REQUIRED: 'A required flag is missing.',
   USAGE_FLAGS_EXCLUSIVE: 'Two flags cannot be used together.',
   USAGE_ARGUMENT_MISSING: 'A required argument is missing.',

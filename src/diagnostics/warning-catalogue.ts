@@ -29,6 +29,8 @@ const warnings = {
     `\`add\` replaces the whole ${p.type} at ${p.path} of ${p.id}, which removes ${quoted(p.lost)}`,
   JSON_PATCH_KEY_ADDED: (p: { id: string; path: string }) =>
     `\`replace\` adds ${p.path} to ${p.id}, where it did not exist`,
+  JSON_PATCH_VALUE_MISSING: (p: { op: 'add' | 'replace'; path: string }) =>
+    `\`${p.op}\` has no \`value\`: it sets ${p.path} to null`,
   YAML_REST_IGNORED: (_p: Record<never, never>) =>
     'kustomize ignores the rest of the document, starting with this line',
   PATCH_SHARED_VALUE: (p: { id: string; label: string; fields: readonly string[] }) =>

@@ -1,7 +1,7 @@
 import type { SourceExcerpt } from './excerpt.ts'
 import type { Location } from './location.ts'
 import { maskCredentials, maskCredentialsIn } from './mask-credentials.ts'
-import { hintText, type OptionHint } from './option-hint.ts'
+import { type OptionHint, optionText } from './option-hint.ts'
 import { type WarningCode, type WarningParams, warningWordingOf } from './warning-catalogue.ts'
 
 /** A warning with the code `C`. `Warning<C>` is the same for a single code. */
@@ -47,7 +47,10 @@ export function warning<C extends WarningCode>(
   const message = warningWordingOf(code, params)
   if (typeof hint !== 'function') {
     const optionHint = typeof hint === 'object' ? hint : undefined
-    return printable<C>({ code, params, message, at, hint: hint && maskCredentials(hintText(hint)) }, { optionHint })
+    return printable<C>(
+      { code, params, message, at, hint: hint && maskCredentials(typeof hint === 'object' ? optionText(hint) : hint) },
+      { optionHint },
+    )
   }
   return printable<C>({
     code,

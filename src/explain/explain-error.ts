@@ -7,6 +7,7 @@ import { resolvePath } from '../files/paths.ts'
 import { asWritten } from './as-written.ts'
 import { errorHint } from './hints/error-hint.ts'
 import type { BuildRoot } from './hints/path-hint.ts'
+import { HintTrials, type Rebuild } from './hints/try-hint.ts'
 import { faultyField } from './locations/faulty-field.ts'
 import { ImportChains } from './locations/import-chains.ts'
 import { InputFiles } from './locations/input-files.ts'
@@ -20,6 +21,8 @@ export interface ExplainContext {
   readonly cwd: string
   /** Names of files that exist only for this build, by path. */
   readonly names?: ReadonlyMap<string, string>
+  /** To try what hints propose. */
+  readonly rebuild?: Rebuild | undefined
 }
 
 const noNames: ReadonlyMap<string, string> = new Map()
@@ -30,16 +33,18 @@ const noNames: ReadonlyMap<string, string> = new Map()
  */
 export function explainError(
   error: KuiltError,
-  { fileSystem, root, cwd, names = noNames }: ExplainContext,
+  { fileSystem, root, cwd, names = noNames, rebuild }: ExplainContext,
 ): KuiltError {
   const files = new InputFiles(fileSystem, names)
   const chains = root && new ImportChains(root, fileSystem)
+  const trials = new HintTrials({ files, fileSystem, rebuild })
   const explain = (error: KuiltError): KuiltError => {
     const at = error.at && files.locate(error.at, (entry, text) => faultyField(error, entry, text))
     const notes = error.notes.map((note) => ({ ...note, at: note.at && files.locate(note.at) }))
     const located = error.with({ at, notes, excerpt: at && files.excerpt(at) })
     const chained = chains === undefined ? located : located.with(chains.forError(located))
-    const hint = error.optionHint ?? error.hint ?? errorHint(error, { at, files, fileSystem, root })
+    const advice = error.proposal ?? error.optionHint ?? error.hint ?? errorHint(error, { at, files, fileSystem, root })
+    const hint = trials.choose(advice, error, at)
     const explained = chained.with({ hint, related: error.related.map(explain) })
     return at?.line === undefined ? explained : asWritten(explained, at, files.text(at.file) ?? '')
   }

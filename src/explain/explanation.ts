@@ -1,4 +1,5 @@
 import { attempt, type Location } from '../diagnostics/index.ts'
+import { hintText } from '../diagnostics/proposal.ts'
 import { relativePath } from '../files/paths.ts'
 import { printedNode } from '../resource/printed-node.ts'
 import { findReferred } from '../resource/reference.ts'
@@ -161,7 +162,7 @@ class TracedResource implements ExplainedResource {
     const steps = parseVarPath(path)
     const hint = nearestField(node, steps, (found) => partsOf(found).map(dottedPart).join('.'))
     if (hint === undefined) return undefined
-    return { hint, steps: explainedSteps(this.#removal(partsOf(steps)), this.#input) }
+    return { hint: hintText(hint), steps: explainedSteps(this.#removal(partsOf(steps)), this.#input) }
   }
 
   /** The steps of a field that something has removed, or of a field above it. */

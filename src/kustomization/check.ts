@@ -1,5 +1,6 @@
-import { suggest } from '../diagnostics/hints.ts'
+import { proposeNear } from '../diagnostics/hints.ts'
 import { isKuiltError, KuiltError } from '../diagnostics/index.ts'
+import { orElse } from '../diagnostics/proposal.ts'
 import type { Kustomization } from './kustomization.gen.ts'
 
 const apiVersions = {
@@ -46,9 +47,8 @@ function checkNotEmpty(kustomization: Kustomization, file: string): void {
 function checkKind({ kind, apiVersion }: Kustomization, file: string): void {
   if (kind !== 'Kustomization' && kind !== 'Component') {
     const at = { file, document: 0, path: ['kind'] }
-    const hint =
-      suggest(kind ?? '', Object.keys(apiVersions)) ??
-      'move the resource to a file of its own, and list that under resources'
+    const move = 'move the resource to a file of its own, and list that under resources'
+    const hint = orElse(proposeNear(kind ?? '', Object.keys(apiVersions)), move)
     throw new KuiltError('KUSTOMIZATION_KIND', { kind: kind ?? '' }, { at, hint })
   }
   const expected = apiVersions[kind]

@@ -1,4 +1,5 @@
-import { suggest } from '../diagnostics/hints.ts'
+import { proposeNear } from '../diagnostics/hints.ts'
+import { type Hint, orElse, propose } from '../diagnostics/proposal.ts'
 import type { JsonObject, JsonValue } from '../tree/node.ts'
 import { type FieldInfo, kustomizationFields, kustomizationTypes } from './fields.gen.ts'
 
@@ -14,14 +15,18 @@ interface FieldOwner {
 }
 
 /** The field that was probably meant by an unknown one: one with a similar name, or one that is not indented correctly. */
-export function fieldHint(key: string, { fields, value, inKustomization }: FieldOwner): string | undefined {
+export function fieldHint(key: string, { fields, value, inKustomization }: FieldOwner): Hint | undefined {
   const names = fields.map(({ name }) => name)
-  const near = suggest(key, names)
+  const near = proposeNear(key, names)
   const empty = emptyOwner(key, fields, value)
   const isSource = fields === kustomizationTypes['SourceSelector']
   if (isSource && (key === 'value' || key === 'sourceValue')) return sourceValueHint
   if (empty !== undefined) return `\`${key}\` belongs below \`${empty}\`: indent it further`
-  if (near !== undefined) return near
+  return orElse(near, otherFieldHint(key, { fields, inKustomization }))
+}
+
+/** For a key that is no field under another name. */
+function otherFieldHint(key: string, { fields, inKustomization }: Omit<FieldOwner, 'value'>): Hint | undefined {
   if (!inKustomization) return undefined
   if (fields !== kustomizationFields && kustomizationFields.some(({ name }) => name === key)) {
     return `\`${key}\` is a top-level field: move it to the start of a line`
@@ -30,8 +35,8 @@ export function fieldHint(key: string, { fields, value, inKustomization }: Field
   if (owners.length > 0) return `\`${key}\` belongs below ${owners.join(' or ')}: check the indentation`
   if (fieldsOfResources.has(key))
     return `\`${key}\` is a field of resources: move them to a file of their own, and list that under \`resources\``
-  const longer = names.find((name) => isPartOf(key, name))
-  return longer && `did you mean "${longer}"?`
+  const longer = fields.find(({ name }) => isPartOf(key, name))?.name
+  return longer === undefined ? undefined : propose(key, longer)
 }
 
 /** For a fixed value inside the source of a replacement. */

@@ -111,7 +111,7 @@ function loadFile(entry: string, { layer, context, schema }: AddContext): readon
 }
 
 /** Opens the entry as a directory. If that fails, throws the more useful of the two errors. */
-function enterOr(fileError: KuiltError, entry: string, layer: Layer): Loader {
+export function enterOr(fileError: KuiltError, entry: string, layer: Pick<Layer, 'loader'>): Loader {
   try {
     return layer.loader.enter(entry)
   } catch (error) {
@@ -174,7 +174,12 @@ function accumulateDirectory(
   })
 }
 
-function assertKind({ kustomization: { kind = '' } }: Layer, path: string, isComponent: boolean): void {
+/** @throws KuiltError COMPONENT_EXPECTED, COMPONENT_IN_RESOURCES */
+export function assertKind(
+  { kustomization: { kind = '' } }: Pick<Layer, 'kustomization'>,
+  path: string,
+  isComponent: boolean,
+): void {
   if (isComponent && kind !== 'Component') throw new KuiltError('COMPONENT_EXPECTED', { path, actual: kind })
   if (!isComponent && kind === 'Component') throw new KuiltError('COMPONENT_IN_RESOURCES', { path })
 }

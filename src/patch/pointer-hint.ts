@@ -1,6 +1,7 @@
 import type { KuiltError } from '../diagnostics/index.ts'
+import { type Hint, hintText, isProposal, orElse, propose } from '../diagnostics/proposal.ts'
 import { type MemberStep, type PathStep, parsePointer, partsOf } from '../tree/field-path.ts'
-import { getField } from '../tree/fields.ts'
+import { getField, getText } from '../tree/fields.ts'
 import { joinKeys } from '../tree/joined-key.ts'
 import { nearestField } from '../tree/nearest-field.ts'
 import type { Node } from '../tree/node.ts'
@@ -13,63 +14,116 @@ import { childAt, existingIndex, positionOf } from '../tree/walk-path.ts'
  * @param before the tree as it was before the patch
  * @param now the tree when the operation failed
  */
-export function pointerHint({ params }: KuiltError, before: Node, now: Node): string | undefined {
+export function pointerHint({ params }: KuiltError, before: Node, now: Node): Hint | undefined {
   const isAdd = 'op' in params && params.op === 'add'
   if (!('path' in params) || typeof params.path !== 'string') return undefined
   if (!params.path.startsWith('/')) return params.path === '' ? undefined : slashHint(params.path, now)
   const steps = parsePointer(params.path)
-  return (
-    movedHint(steps, before, now) ??
-    escapeHint(steps, now, isAdd) ??
-    (isAdd ? appendHint(steps, now) : undefined) ??
-    elsewhereHint(steps, now, isAdd) ??
-    nearestOrParent(steps, now, isAdd)
+  const moved = movedHint(steps, before, now)
+  if (moved !== undefined) return moved
+  const wrong: WrongPath = { path: params.path, steps, now, isAdd }
+  return [bracketHint(wrong), escapeHint(wrong), appendHint(wrong), elsewhereHint(wrong)].reduceRight<Hint | undefined>(
+    (otherwise, hint) => orElse(hint, otherwise),
+    existing(nearestOrParent(wrong), wrong),
   )
 }
 
+/** A `replace` of a missing field adds it, which would hide the mistake: only paths that exist are proposed. */
+function existing(hint: Hint | undefined, wrong: WrongPath): Hint | undefined {
+  if (!isProposal(hint) || exists(wrong, parsePointer(hint.edit.to))) return hint
+  return hint.otherwise
+}
+
+interface WrongPath {
+  readonly path: string
+  readonly steps: readonly MemberStep[]
+  readonly now: Node
+  /** Its last step may be missing. */
+  readonly isAdd: boolean
+}
+
+function exists({ now, isAdd }: WrongPath, path: readonly MemberStep[]): boolean {
+  return at(now, isAdd ? path.slice(0, -1) : path) !== undefined
+}
+
+/** For a path with brackets, as in `containers[0]` or `containers[name=web]`: with the index as a step of its own. */
+function bracketHint(wrong: WrongPath): Hint | undefined {
+  if (!wrong.path.includes('[')) return undefined
+  let node: Node | undefined = wrong.now
+  const parts: string[] = []
+  for (const part of partsOf(wrong.steps)) {
+    const [, key = part, inner] = /^([^[\]]*)\[([^[\]]+)\]$/.exec(part) ?? []
+    if (key !== '') {
+      parts.push(key)
+      node = node && at(node, parsePointer(pointerOf([key])))
+    }
+    if (inner === undefined) continue
+    const index: string | undefined = node?.type === 'sequence' ? indexIn(node.items, inner) : undefined
+    if (index === undefined) return undefined
+    parts.push(index)
+    node = node && at(node, parsePointer(`/${index}`))
+  }
+  const path = pointerOf(parts)
+  return exists(wrong, parsePointer(path)) ? propose(wrong.path, path) : undefined
+}
+
+/** The index of the item that `0`, `name=web` or `web` stand for. */
+function indexIn(items: readonly Node[], inner: string): string | undefined {
+  if (/^\d+$/.test(inner)) return inner
+  const [, field = 'name', value = inner] = /^(\w+)=["']?(.*?)["']?$/.exec(inner) ?? []
+  const index = items.findIndex((item) => getText(item, field) === value)
+  return index < 0 ? undefined : String(index)
+}
+
 /** For a path that ends with a slash after a list. */
-function appendHint(steps: readonly MemberStep[], now: Node): string | undefined {
+function appendHint({ path, steps, now, isAdd }: WrongPath): Hint | undefined {
   const list = steps.slice(0, -1)
-  if (steps.at(-1)?.text !== '' || at(now, list)?.type !== 'sequence') return undefined
-  return `to append to the list, write "${formatPointer(list)}/-"`
+  if (!isAdd || steps.at(-1)?.text !== '' || at(now, list)?.type !== 'sequence') return undefined
+  const to = `${formatPointer(list)}/-`
+  return { text: `to append to the list, write "${to}"`, edit: { from: path, to } }
 }
 
 /** For a path with a few steps too many in the middle: the path without them, if that exists. */
-function elsewhereHint(steps: readonly MemberStep[], now: Node, isAdd: boolean): string | undefined {
+function elsewhereHint(wrong: WrongPath): Hint | undefined {
+  const { path, steps, now } = wrong
   const missing = steps.findIndex((_, depth) => at(now, steps.slice(0, depth + 1)) === undefined)
   const rest = steps.slice(missing)
   if (missing < 2 || rest.length < 2) return undefined
   for (let depth = missing - 1; depth > 0; depth--) {
-    const path = [...steps.slice(0, depth), ...rest]
-    if (at(now, isAdd ? path.slice(0, -1) : path) !== undefined) return `did you mean "${formatPointer(path)}"?`
+    const shorter = [...steps.slice(0, depth), ...rest]
+    if (exists(wrong, shorter)) return propose(path, formatPointer(shorter))
   }
   return undefined
 }
 
 /** Says what is missing above the last step of an `add`, unless something there has a similar name. */
-function nearestOrParent(steps: readonly MemberStep[], now: Node, isAdd: boolean): string | undefined {
+function nearestOrParent({ steps, now, isAdd }: WrongPath): Hint | undefined {
   const nearest = nearestField(now, steps, formatPointer)
   const missing = steps.findIndex((_, depth) => at(now, steps.slice(0, depth + 1)) === undefined)
   const isParent = isAdd && missing >= 0 && missing < steps.length - 1
-  if (!isParent || nearest?.startsWith('did you mean') || at(now, steps.slice(0, missing))?.type !== 'mapping')
-    return nearest
+  if (!isParent || at(now, steps.slice(0, missing))?.type !== 'mapping') return nearest
   const empty = /^(?:-|\d+)$/.test(steps[missing + 1]?.text ?? '') ? '[]' : '{}'
   const advice = `first add "${formatPointer(steps.slice(0, missing + 1))}" with the value ${empty}, or use a strategic merge patch`
-  return nearest === undefined ? advice : `${nearest}\n${advice}`
+  if (nearest === undefined) return advice
+  if (!isProposal(nearest)) return `${hintText(nearest)}\n${advice}`
+  return { ...nearest, otherwise: `${nearest.otherwise && hintText(nearest.otherwise)}\n${advice}` }
 }
 
 /** For a path such as `spec.replicas`: dots become slashes if its first part exists. */
-function slashHint(path: string, now: Node): string {
+function slashHint(path: string, now: Node): Hint {
   const isDotted = !path.includes('/') && getField(now, path.split('.', 1)[0] ?? '') !== undefined
-  return `paths start with a slash${isDotted ? ' and use slashes instead of dots' : ''}: \`/${isDotted ? path.replaceAll('.', '/') : path}\``
+  const to = `/${isDotted ? path.replaceAll('.', '/') : path}`
+  const text = `paths start with a slash${isDotted ? ' and use slashes instead of dots' : ''}`
+  return { text: `${text}: \`${to}\``, edit: { from: path, to }, otherwise: text }
 }
 
 /** For a key with slashes, such as a label: the path with those escaped. */
-function escapeHint(steps: readonly MemberStep[], now: Node, mayAdd: boolean): string | undefined {
+function escapeHint({ path, steps, now, isAdd }: WrongPath): Hint | undefined {
   const parts = partsOf(steps)
-  const joined = joinKeys(now, parts, { separator: '/', mayAdd })
+  const joined = joinKeys(now, parts, { separator: '/', mayAdd: isAdd })
   if (joined === undefined || joined.length === parts.length) return undefined
-  return `did you mean "${pointerOf(joined)}"? In a key, a slash is written as ~1`
+  const to = pointerOf(joined)
+  return { text: `did you mean "${to}"? In a key, a slash is written as ~1`, edit: { from: path, to } }
 }
 
 function movedHint(steps: readonly MemberStep[], before: Node, now: Node): string | undefined {

@@ -1,5 +1,6 @@
 import { didYouMean } from '../diagnostics/hints.ts'
 import { attempt, fieldBelow, KuiltError, type Location, mapError } from '../diagnostics/index.ts'
+import { propose } from '../diagnostics/proposal.ts'
 import { generateConfigMap, generateSecret } from '../generate/config-map.ts'
 import { generateServiceAccount } from '../generate/iam-policy.ts'
 import { decodeFields } from '../kustomization/decode.ts'
@@ -30,7 +31,7 @@ import type { HelmHost } from './helm.ts'
 import { chartPlugin } from './helm-charts.ts'
 
 /** The configuration of a builtin plugin, all kinds together. */
-interface PluginConfig extends K.ConfigMapArgs {
+export interface PluginConfig extends K.ConfigMapArgs {
   readonly metadata?: K.ObjectMeta
   readonly annotations?: Readonly<Record<string, string>>
   readonly labels?: Readonly<Record<string, string>>
@@ -137,13 +138,21 @@ export function builtinPlugin(resource: Resource, use: PluginUse, helm: HelmHost
   const at = resource.state.source
   if (factory === undefined) {
     const nearest = didYouMean(kind, [...Object.keys(generators), ...Object.keys(transformers)])
-    throw new KuiltError('BUILTIN_UNKNOWN', { kind }, { at, hint: nearest && `did you mean "${nearest}"?` })
+    throw new KuiltError(
+      'BUILTIN_UNKNOWN',
+      { kind },
+      { at, hint: nearest === undefined ? undefined : propose(kind, nearest) },
+    )
   }
   const functions = mapError(
-    () => factory(decodeConfig(resource), { ...use, resource, helm }),
+    () => factory(builtinConfig(resource), { ...use, resource, helm }),
     (error) => {
       const params = { id: describeId(resource.originalId), reason: error.message }
-      return new KuiltError('PLUGIN_CONFIG_INVALID', params, { at: error.at ?? at, hint: error.hint, cause: error })
+      return new KuiltError('PLUGIN_CONFIG_INVALID', params, {
+        at: error.at ?? at,
+        hint: error.proposal ?? error.optionHint ?? error.hint,
+        cause: error,
+      })
     },
   )
   return configuredPlugin(resource, functions, { isExternal: false })
@@ -157,7 +166,8 @@ function lookUp(kind: string): Factory | undefined {
 /** api/internal/builtins/PrefixTransformer.go and others decode these with a different library. */
 const affixes: ReadonlySet<string> = new Set(['PrefixTransformer', 'SuffixTransformer', 'PrefixSuffixTransformer'])
 
-function decodeConfig(resource: Resource): PluginConfig {
+/** @throws KuiltError KUSTOMIZATION_FIELD_… for a field of the wrong type */
+export function builtinConfig(resource: Resource): PluginConfig {
   // The root of a resource is a mapping, which is an object as plain data.
   const value = toJson(resource.node) as JsonObject
   const fields = [...(builtinPlugins[resource.id.kind]?.fields ?? [])]

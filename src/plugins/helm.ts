@@ -26,7 +26,7 @@ export interface HelmHost extends HelmOptions {
   readonly exec: ExecHost
 }
 
-type ChartConfig = HelmChart & HelmGlobals
+export type ChartConfig = HelmChart & HelmGlobals
 
 export interface ChartContext {
   readonly layer: Layer
@@ -64,6 +64,12 @@ function assertSafe({ name = '', releaseName = '', configHome, chartHome }: Char
   }
   layer.loader.assertAllowed(`${chartHome || 'charts'}/${name}`)
   if (configHome) layer.loader.assertAllowed(configHome)
+}
+
+/** Absolute folder that holds a chart. @param root the directory of the kustomization */
+export function chartHome({ chartHome, version, repo, name }: ChartConfig, root: string): string {
+  const absolute = chartHome?.startsWith('/') ? chartHome : joinPath(root, chartHome || 'charts')
+  return version && repo ? `${absolute}/${name}-${version}` : absolute
 }
 
 interface ChartSetup {
@@ -104,12 +110,8 @@ class Chart {
     return this.#read(this.#run(this.#templateArgs(chart, values), temporary))
   }
 
-  /** Absolute folder that holds the chart. */
   get #home(): string {
-    const { chartHome, version, repo, name } = this.#config
-    const home = joinPath(this.#setup.context.layer.loader.root, chartHome || 'charts')
-    const absolute = chartHome?.startsWith('/') ? chartHome : home
-    return version && repo ? `${absolute}/${name}-${version}` : absolute
+    return chartHome(this.#config, this.#setup.context.layer.loader.root)
   }
 
   #checkVersion(temporary: TemporaryDirectory): void {

@@ -5,6 +5,7 @@ import { getField, getText, mapSame } from '../tree/fields.ts'
 import { isList, type JsonObject, type JsonValue, type Mapping, taggedScalar } from '../tree/node.ts'
 import { goJson, toJson } from '../yaml/json/json.ts'
 import { dumpResource } from './node-dump.ts'
+import { sha256 } from './sha256.ts'
 
 /**
  * Appends the content hash to the name of every resource that needs one, and stores the previous id. Follows
@@ -49,11 +50,6 @@ const replacements: ReadonlyMap<string, string> = new Map([
   ['a', 'm'],
   ['e', 't'],
 ])
-
-/** node:crypto takes 4 ms to load, a tenth of a small build, so only builds that hash something load it. */
-function sha256(text: string): string {
-  return process.getBuiltinModule('node:crypto').createHash('sha256').update(text).digest('hex')
-}
 
 /** Follows encodeConfigMap and encodeSecret. */
 function canonicalText(resource: Resource): string {

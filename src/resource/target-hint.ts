@@ -1,4 +1,5 @@
 import { didYouMean, nameList } from '../diagnostics/hints.ts'
+import type { Hint } from '../diagnostics/proposal.ts'
 import { apiVersionOf, sameGvk } from '../schema/gvk.ts'
 import type { Resource } from './resource.ts'
 import { describeId, effectiveNamespace, type ResourceId } from './resource-id.ts'
@@ -19,7 +20,7 @@ function namespaceHint(id: ResourceId, other: ResourceId): string {
 }
 
 /** The resource that an id without a match was probably meant for. */
-export function targetHint(id: ResourceId, resources: readonly Resource[]): string | undefined {
+export function targetHint(id: ResourceId, resources: readonly Resource[]): Hint | undefined {
   if (resources.length === 0) return 'the kustomization has no resources at this point'
   const named = resources.filter(({ allIds }) =>
     allIds.some((other) => other.name === id.name && other.kind === id.kind),
@@ -31,11 +32,16 @@ export function targetHint(id: ResourceId, resources: readonly Resource[]): stri
     }
   }
   const sameKind = resources.filter((resource) => resource.id.kind === id.kind).map((resource) => resource.id.name)
+  const existing = sameKind.length > 0 ? `existing names of kind ${id.kind}: ${nameList(sameKind)}` : undefined
   const name = didYouMean(id.name, sameKind)
-  if (name !== undefined) return `did you mean ${id.kind} "${name}"?`
+  if (name !== undefined) {
+    return { text: `did you mean ${id.kind} "${name}"?`, edit: { from: id.name, to: name }, otherwise: existing }
+  }
   const kind = resources.find((resource) => resource.id.name === id.name)?.id.kind
-  if (kind !== undefined) return `did you mean ${kind} "${id.name}"?`
-  if (sameKind.length > 0) return `existing names of kind ${id.kind}: ${nameList(sameKind)}`
+  if (kind !== undefined) {
+    return { text: `did you mean ${kind} "${id.name}"?`, edit: { from: id.kind, to: kind }, otherwise: existing }
+  }
+  if (existing !== undefined) return existing
   const kinds = resources.map((resource) => resource.id.kind)
   const nearKind = didYouMean(id.kind, kinds)
   return nearKind === undefined ? undefined : `did you mean kind ${nearKind}?`

@@ -81,9 +81,14 @@ export async function openTargets(
   return [...found.values()]
 }
 
-/** All roots in and below a directory, whether or not it has a kustomization. @throws KuiltError TARGET_NO_ROOTS */
-export function openRoots(directory: string, options: TargetOptions = {}): readonly Target[] {
-  const source = openSource(undefined, options)
+/**
+ * All roots in and below a directory, whether or not it has a kustomization.
+ *
+ * @param revision a git revision. Default: the files as they are now
+ * @throws KuiltError TARGET_NO_ROOTS, GIT_…
+ */
+export function openRoots(directory: string, options: TargetOptions = {}, revision?: string): readonly Target[] {
+  const source = openSource(revision, options)
   return rootTargets(directory, source, options)
 }
 

@@ -1,5 +1,6 @@
 import { alternatives, didYouMean, nameList } from '../diagnostics/hints.ts'
 import { KuiltError } from '../diagnostics/index.ts'
+import { type Hint, propose } from '../diagnostics/proposal.ts'
 import { setScalar } from '../resource/field-setter.ts'
 import { compileFieldSpec } from '../resource/field-specs.ts'
 import type { Resource } from '../resource/resource.ts'
@@ -54,13 +55,13 @@ export function setReplicas(
   throw new KuiltError('REPLICAS_TARGET_MISSING', params, { hint: suggestTarget(name, resources, specs) })
 }
 
-function suggestTarget(name: string, resources: readonly Resource[], specs: readonly FieldSpec[]): string | undefined {
+function suggestTarget(name: string, resources: readonly Resource[], specs: readonly FieldSpec[]): Hint | undefined {
   const fitting = resources.filter(({ id }) => specs.some((spec) => isSelected(id, spec)))
   const near = didYouMean(
     name,
     fitting.map(({ id }) => id.name),
   )
-  if (near !== undefined) return `did you mean "${near}"?`
+  if (near !== undefined) return propose(name, near)
   const named = resources.find(({ id }) => id.name === name)
   if (named !== undefined) return `${describeId(named.id)} exists, but it has no replicas field`
   if (fitting.length === 0) return 'no resource has a replicas field'

@@ -13,6 +13,8 @@ test.each([
   ['spec.ports[0].port', 'spec.ports.0.port'],
   ['spec.ports[*].port', 'spec.ports.*.port'],
   ['spec.ports[name=web].port', 'spec.ports.[name=web].port'],
+  ['spec.ports.name=web.port', 'spec.ports.[name=web].port'],
+  ['spec.ports.web.port', 'spec.ports.[name=web].port'],
   ['spec.ports.0.port', undefined],
   ['metadata.labels.[a.io/b]', undefined],
   ['metadata.labels.c.io/d', undefined],

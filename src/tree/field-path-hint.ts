@@ -1,17 +1,23 @@
 import { splitDottedPath } from './field-path.ts'
-import { joinKeys } from './joined-key.ts'
+import { type JoinOptions, joinKeys } from './joined-key.ts'
 import type { Node } from './node.ts'
+
+type CorrectOptions = Partial<Pick<JoinOptions, 'mayAdd' | 'intoText'>>
 
 /**
  * A field path of a replacement as it has to be written, if the tree then has it: indices after dots in place of brackets,
  * and brackets around keys with dots. Undefined if that is the same path, or does not exist.
  */
-export function correctFieldPath(path: string, root: Node, mayAdd = false): string | undefined {
+export function correctFieldPath(
+  path: string,
+  root: Node,
+  { mayAdd = false, intoText = false }: CorrectOptions = {},
+): string | undefined {
   // `ports[0]`, `containers[*]` and `containers[name=web]` become steps of their own.
   const dotted = path.replace(/([\w*\]])\[(\d+|\*|\w+=[^\]]*)\]/g, (_, before, inner) => {
     return `${before}.${/^(?:\d+|\*)$/.test(inner) ? inner : `[${inner}]`}`
   })
-  const parts = joinKeys(root, splitDottedPath(dotted), { separator: '.', mayAdd })
+  const parts = joinKeys(root, splitDottedPath(dotted), { separator: '.', mayAdd, intoText })
   if (parts === undefined) return undefined
   const corrected = parts.map(dottedPart).join('.')
   return corrected === path || sameParts(splitDottedPath(path), parts) ? undefined : corrected

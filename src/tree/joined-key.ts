@@ -12,30 +12,33 @@ const flatMaps: ReadonlySet<string> = new Set([
   'stringData',
 ])
 
-interface JoinOptions {
+export interface JoinOptions {
   /** What separates the parts of the path, and is also in some keys: `.` or `/`. */
   readonly separator: string
   /** The last part may be missing in a map such as labels, because the path adds it. */
   readonly mayAdd: boolean
+  /** The path may continue into a text that has fields of its own. */
+  readonly intoText?: boolean | undefined
 }
 
 /**
  * The parts of a path through keys that contain its separator, such as `app.kubernetes.io/name`: those that are one key in
- * the tree are joined. The same parts if the whole path exists as it is; undefined if no way leads to the end.
+ * the tree are joined. In a path with dots, items are selected as `[name=web]`. The same parts if the whole path exists as it is; undefined if no way leads to the end.
  */
 export function joinKeys(
   root: Node,
   parts: readonly string[],
-  { separator, mayAdd }: JoinOptions,
+  { separator, mayAdd, intoText = false }: JoinOptions,
 ): readonly string[] | undefined {
   const walk = (node: Node, rest: readonly string[], parent: string): readonly string[] | undefined => {
     const [first] = rest
     if (first === undefined) return []
-    if (node.type === 'scalar') return undefined
+    if (node.type === 'scalar') return intoText && /[:{]/.test(node.text) ? rest : undefined
     if (node.type === 'sequence') {
-      const child = elementOf(node.items, first)
-      const below = child && walk(child, rest.slice(1), first)
-      return below && [first, ...below]
+      const part = separator === '.' ? asMatch(node.items, first) : first
+      const child = elementOf(node.items, part)
+      const below = child && walk(child, rest.slice(1), part)
+      return below && [part, ...below]
     }
     for (let count = 1; count <= rest.length; count++) {
       const key = rest.slice(0, count).join(separator)
@@ -46,6 +49,12 @@ export function joinKeys(
     return mayAdd && flatMaps.has(parent) ? [rest.join(separator)] : undefined
   }
   return walk(root, parts, '')
+}
+
+/** `name=web`, or the name alone, as the `[name=web]` that selects the item. */
+function asMatch(items: readonly Node[], part: string): string {
+  const matches = [`[${part}]`, `[name=${part}]`]
+  return elementOf(items, part) === undefined ? (matches.find((match) => elementOf(items, match)) ?? part) : part
 }
 
 function elementOf(items: readonly Node[], part: string): Node | undefined {

@@ -1,5 +1,7 @@
 import { didYouMean, nameList } from '../diagnostics/hints.ts'
+import { type Hint, type Proposal, propose } from '../diagnostics/proposal.ts'
 import type { MemberStep, PathStep } from './field-path.ts'
+import { getText } from './fields.ts'
 import type { Node } from './node.ts'
 import { childAt, positionOf, tryFind } from './walk-path.ts'
 
@@ -9,14 +11,14 @@ type Steps = readonly (PathStep | MemberStep)[]
 export type FormatPath = (steps: Steps) => string
 
 /**
- * Describes what a tree has instead of a field that is missing: the last node of the path that exists, and its fields.
- * Undefined where the whole path exists.
+ * What a tree has instead of a field that is missing: a path with a similar name in it, or the last node of the path that
+ * exists, and its fields. Undefined where the whole path exists.
  */
-export function nearestField(root: Node, steps: Steps, format: FormatPath): string | undefined {
+export function nearestField(root: Node, steps: Steps, format: FormatPath): Hint | undefined {
   let node = root
   for (const [depth, step] of steps.entries()) {
     const next = childAt(node, tryFind(() => positionOf(node, step)) ?? -1)
-    if (next === undefined) return describeStop(node, step, { existing: steps.slice(0, depth), format })
+    if (next === undefined) return describeStop(node, { steps, depth, format })
     node = next
   }
   return undefined
@@ -26,19 +28,37 @@ export function nearestField(root: Node, steps: Steps, format: FormatPath): stri
 const internalPrefix = 'internal.config.kubernetes.io/'
 
 interface Stop {
-  readonly existing: Steps
+  readonly steps: Steps
+  /** Of the first step that does not exist. */
+  readonly depth: number
   readonly format: FormatPath
 }
 
-function describeStop(node: Node, { text }: PathStep | MemberStep, { existing, format }: Stop): string {
-  const here = existing.length === 0 ? 'the resource' : `"${format(existing)}"`
+function describeStop(node: Node, stop: Stop): Hint {
+  const { steps, depth, format } = stop
+  const here = depth === 0 ? 'the resource' : `"${format(steps.slice(0, depth))}"`
   if (node.type === 'scalar') return `${here} is a single value and has no fields`
-  if (node.type === 'sequence') return `${here} is ${indices(node.items.length)}`
+  if (node.type === 'sequence') return describeList(node.items, here, stop)
   const keys = node.entries.flatMap(({ key }) => (key.text.startsWith(internalPrefix) ? [] : [key.text]))
-  const near = didYouMean(text, keys)
-  if (near !== undefined) return `did you mean "${format([...existing, { type: 'key', text: near }])}"?`
-  if (keys.length === 0) return `${here} is empty`
-  return `${here} has ${keys.length === 1 ? 'only the field' : 'the fields'} ${nameList(keys)}`
+  const described =
+    keys.length === 0
+      ? `${here} is empty`
+      : `${here} has ${keys.length === 1 ? 'only the field' : 'the fields'} ${nameList(keys)}`
+  const near = didYouMean(steps[depth]?.text ?? '', keys)
+  return near === undefined ? described : proposeStep({ type: 'key', text: near }, stop, described)
+}
+
+function describeList(items: readonly Node[], here: string, stop: Stop): Hint {
+  const list = `${here} is ${indices(items.length)}`
+  const name = stop.steps[stop.depth]?.text ?? ''
+  const index = items.findIndex((item) => getText(item, 'name') === name)
+  if (name === '' || index < 0) return list
+  return proposeStep({ type: 'key', text: String(index) }, stop, list)
+}
+
+/** The same path with another step at one place. */
+function proposeStep(step: Steps[number], { steps, depth, format }: Stop, otherwise: Hint): Proposal {
+  return propose(format(steps), format([...steps.slice(0, depth), step, ...steps.slice(depth + 1)]), otherwise)
 }
 
 /** `a list with the indices 0 to 2` */

@@ -217,6 +217,22 @@ export const lossCases: readonly WarningCase[] = [
     },
   },
   {
+    code: 'JSON_PATCH_VALUE_MISSING',
+    about: 'a JSON patch has a misspelled `value`',
+    files: {
+      'kustomization.yaml': jsonPatch('    - op: replace\n      path: /spec/replicas\n      vlaue: 3\n'),
+      'web.yaml': deployment.replace('spec:\n', 'spec:\n  replicas: 1\n'),
+    },
+    nearMisses: {
+      'the value is null': {
+        'kustomization.yaml': jsonPatch('    - op: replace\n      path: /spec/replicas\n      value: null\n'),
+      },
+      'the operation needs no value': {
+        'kustomization.yaml': jsonPatch('    - op: remove\n      path: /spec/replicas\n'),
+      },
+    },
+  },
+  {
     code: 'YAML_REST_IGNORED',
     about: 'only the first lines of a manifest are indented',
     files: {

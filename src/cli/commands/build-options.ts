@@ -19,13 +19,20 @@ export async function toBuildOptions(flags: BuildFlagValues, io: CommandIo): Pro
 
 /** What a build may read and run. */
 export async function toInputOptions(flags: InputFlagValues, io: CommandIo): Promise<BuildOptions> {
+  return { ...toLoadingOptions(flags, io), ...(await programOptions(flags)) }
+}
+
+/** What may be read. */
+export function toLoadingOptions(
+  flags: Pick<InputFlagValues, 'no-remote' | 'load-restrictor' | 'root' | 'max-file-size'>,
+  io: CommandIo,
+): BuildOptions {
   return {
     cwd: io.cwd,
     remote: !flags['no-remote'],
     loadRestrictions: flags['load-restrictor'] === 'LoadRestrictionsNone' ? 'none' : 'root-only',
     ...(flags.root === undefined ? {} : { root: flags.root }),
     maxFileSize: parseSize(flags['max-file-size']),
-    ...(await programOptions(flags)),
   }
 }
 

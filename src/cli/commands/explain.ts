@@ -1,6 +1,7 @@
 import { nameList, suggest } from '../../diagnostics/hints.ts'
 import { KuiltError, type Note } from '../../diagnostics/index.ts'
 import type { ExplainedField, ExplainedResource, Explanation } from '../../index.ts'
+import { jsonText } from '../../tree/json-text.ts'
 import type { Command } from '../command.ts'
 import { fieldStory, resourceBlame } from '../explain/text.ts'
 import { wantsColors } from '../reporter.ts'
@@ -52,7 +53,7 @@ export const explainCommand: Command<ExplainFlags> = {
     if (path === undefined) {
       io.stdout.write(
         flags.format === 'json'
-          ? toJson({ resources })
+          ? `${jsonText({ resources })}\n`
           : resources.map((resource) => resourceBlame(resource, color)).join('\n'),
       )
       return 0
@@ -61,18 +62,11 @@ export const explainCommand: Command<ExplainFlags> = {
     const fields = resource === undefined ? [] : fieldsOf(resource, path)
     io.stdout.write(
       flags.format === 'json'
-        ? toJson({ resources: [{ ...resourceId(resource), fields }] })
+        ? `${jsonText({ resources: [{ ...resourceId(resource), fields }] })}\n`
         : fields.map((field) => fieldStory(field, color)).join('\n'),
     )
     return 0
   },
-}
-
-/** JSON with integers of any size. */
-function toJson(value: unknown): string {
-  const mark = '\u0000integer '
-  const text = JSON.stringify(value, (_, item: unknown) => (typeof item === 'bigint' ? `${mark}${item}` : item), 2)
-  return `${text.replaceAll(/"\\u0000integer (-?\d+)"/g, '$1')}\n`
 }
 
 function resourceId(resource: ExplainedResource | undefined): object {

@@ -1,12 +1,12 @@
 import { join } from 'node:path'
 import { KuiltError } from '../../diagnostics/index.ts'
+import { unifiedDiff } from '../../diff/unified-diff.ts'
 import { createKustomization, isBlankKustomization, type NewKustomization } from '../../edit/create-kustomization.ts'
 import { applyEdits, type EditResult } from '../../edit/edit-kustomization.ts'
 import type { Edit } from '../../edit/edits.ts'
 import type { CommandIo } from '../command.ts'
 import { writeEditedFiles } from '../write-files.ts'
 import { isFileIn, kustomizationNames, loadBelow, readKustomizationFile } from './edit-file.ts'
-import { unifiedDiff } from './unified-diff.ts'
 
 export interface RunOptions {
   readonly io: CommandIo

@@ -2,6 +2,7 @@ import { realpathSync } from 'node:fs'
 import { relative } from 'node:path'
 import { warningDiagnostic } from '../../diagnostics/diagnostic.ts'
 import { type Outcome, outcomeOf, type Warning, warning } from '../../diagnostics/index.ts'
+import { unifiedDiff } from '../../diff/unified-diff.ts'
 import { fixKustomization } from '../../edit/fix-files.ts'
 import { overlayFileSystem } from '../../files/overlay-file-system.ts'
 import type { FileSystem, KubernetesObject } from '../../index.ts'
@@ -9,7 +10,6 @@ import type { CommandIo } from '../command.ts'
 import { writeEditedFiles } from '../write-files.ts'
 import { changedField } from './changed-field.ts'
 import { isFileIn, readKustomizationFile } from './edit-file.ts'
-import { unifiedDiff } from './unified-diff.ts'
 
 interface Built {
   readonly yaml: string

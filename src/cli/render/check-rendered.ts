@@ -1,7 +1,7 @@
 import { type Diagnostic, errorDiagnostic } from '../../diagnostics/diagnostic.ts'
 import { KuiltError } from '../../diagnostics/index.ts'
+import { unifiedDiff } from '../../diff/unified-diff.ts'
 import type { CommandIo } from '../command.ts'
-import { unifiedDiff } from '../edit/unified-diff.ts'
 import { wantsColors } from '../reporter.ts'
 import type { OutputDirectory } from './output-directory.ts'
 

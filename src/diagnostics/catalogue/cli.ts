@@ -14,6 +14,8 @@ export const cliErrors = {
     `invalid value "${p.value}" for ${p.flag}: expected ${alternatives(p.expected)}`,
   USAGE_SIZE: (p: { flag: string; value: string }): string =>
     `invalid value "${p.value}" for ${p.flag}: expected a size such as 1000000, 512Ki or 64Mi`,
+  USAGE_NUMBER: (p: { flag: string; value: string }): string =>
+    `invalid value "${p.value}" for ${p.flag}: expected a number such as 65536`,
   USAGE_FLAGS_EXCLUSIVE: (p: { flags: readonly string[] }): string =>
     `${p.flags.join(' and ')} cannot be used together`,
   USAGE_ARGUMENT_MISSING: (p: { argument: string }): string => `missing argument ${p.argument}`,

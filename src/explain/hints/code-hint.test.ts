@@ -1,4 +1,5 @@
 import { KuiltError } from '../../diagnostics/index.ts'
+import { hintText } from '../../diagnostics/proposal.ts'
 import { codeHint } from './code-hint.ts'
 
 test.each([
@@ -13,5 +14,6 @@ test.each([
   [new KuiltError('LITERAL_INVALID', { literal: 'a' }), /^$/],
   [new KuiltError('PATCH_EMPTY', {}), /^$/],
 ])('%s', (error, hint) => {
-  expect(codeHint(error) ?? '').toMatch(hint)
+  const found = codeHint(error)
+  expect(found === undefined ? '' : hintText(found)).toMatch(hint)
 })

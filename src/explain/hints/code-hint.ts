@@ -1,6 +1,7 @@
-import { nameList, suggest } from '../../diagnostics/hints.ts'
+import { didYouMean, nameList, proposeNear } from '../../diagnostics/hints.ts'
 import type { KuiltError } from '../../diagnostics/index.ts'
-import { type OptionHint, optionHint } from '../../diagnostics/option-hint.ts'
+import { optionHint } from '../../diagnostics/option-hint.ts'
+import { type Hint, propose } from '../../diagnostics/proposal.ts'
 
 const operations = ['add', 'remove', 'replace', 'move', 'copy', 'test'] as const
 
@@ -16,7 +17,7 @@ const synonyms: ReadonlyMap<string, string> = new Map([
 ])
 
 /** A hint that depends on nothing but the code and the params of an error. */
-export function codeHint({ code, params }: KuiltError): string | OptionHint | undefined {
+export function codeHint({ code, params }: KuiltError): Hint | undefined {
   const text = (name: string): string => {
     const value = Object.entries(params).find(([key]) => key === name)?.[1]
     return typeof value === 'string' ? value : ''
@@ -43,7 +44,7 @@ export function codeHint({ code, params }: KuiltError): string | OptionHint | un
     case 'IMAGE_NAME_INVALID':
       return patternHint(text('pattern') || text('name'))
     case 'SORT_ORDER_INVALID':
-      return suggest(text('order'), ['fifo', 'legacy'])
+      return proposeNear(text('order'), ['fifo', 'legacy'])
     case 'NAMESPACE_CONFLICT':
       return 'rename one of them, or move it to another kustomization'
     case 'PATCH_TARGET_WITH_SEVERAL':
@@ -65,14 +66,16 @@ export function codeHint({ code, params }: KuiltError): string | OptionHint | un
   }
 }
 
-function operationHint(op: string): string {
-  return suggest(synonyms.get(op.toLowerCase()) ?? op, operations) ?? `valid operations: ${nameList(operations)}`
+function operationHint(op: string): Hint {
+  const valid = `valid operations: ${nameList(operations)}`
+  const near = didYouMean(synonyms.get(op.toLowerCase()) ?? op, operations)
+  return near === undefined ? valid : propose(op, near, valid)
 }
 
-function directiveHint(directive: string): string {
-  return (
-    suggest(directive === 'remove' ? 'delete' : directive, directives) ?? `valid directives: ${nameList(directives)}`
-  )
+function directiveHint(directive: string): Hint {
+  const valid = `valid directives: ${nameList(directives)}`
+  const near = didYouMean(directive === 'remove' ? 'delete' : directive, directives)
+  return near === undefined ? valid : propose(directive, near, valid)
 }
 
 function patternHint(pattern: string): string | undefined {
@@ -82,7 +85,9 @@ function patternHint(pattern: string): string | undefined {
     : undefined
 }
 
-function literalHint(literal: string): string | undefined {
+function literalHint(literal: string): Hint | undefined {
   const [, key, value] = /^([\w.-]+)\s*:\s*(.+)$/.exec(literal) ?? []
-  return key === undefined ? undefined : `did you mean \`${key}=${value}\`?`
+  if (key === undefined) return undefined
+  const to = `${key}=${value}`
+  return { text: `did you mean \`${to}\`?`, edit: { from: literal, to } }
 }

@@ -1,5 +1,5 @@
 import type { KuiltError, Location } from '../../diagnostics/index.ts'
-import type { OptionHint } from '../../diagnostics/option-hint.ts'
+import type { Hint } from '../../diagnostics/proposal.ts'
 import type { FileSystem } from '../../files/file-system.ts'
 import type { InputFiles } from '../locations/input-files.ts'
 import { codeHint } from './code-hint.ts'
@@ -14,10 +14,7 @@ interface HintContext {
 }
 
 /** The hint for an error that has none from where it was thrown. */
-export function errorHint(
-  error: KuiltError,
-  { at, files, fileSystem, root }: HintContext,
-): string | OptionHint | undefined {
+export function errorHint(error: KuiltError, { at, files, fileSystem, root }: HintContext): Hint | undefined {
   const hint = pathHint(error, fileSystem, root) ?? codeHint(error)
   if (hint !== undefined || at === undefined) return hint
   if (error.code === 'CRDS_INVALID') return crdHint(files.text(at.file))

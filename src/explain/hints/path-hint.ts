@@ -1,6 +1,7 @@
 import { didYouMean, nameList } from '../../diagnostics/hints.ts'
 import { attempt, isKuiltError, type KuiltError } from '../../diagnostics/index.ts'
 import { type OptionHint, optionHint } from '../../diagnostics/option-hint.ts'
+import { type Hint, propose } from '../../diagnostics/proposal.ts'
 import type { FileSystem } from '../../files/file-system.ts'
 import { isInside, joinPath, relativePath, resolvePath } from '../../files/paths.ts'
 import { isKustomizationFile, kustomizationFileIn, kustomizationNames } from '../../kustomization/find.ts'
@@ -15,11 +16,7 @@ export interface BuildRoot {
 /**
  * A suggestion for a path that does not exist: the closest existing path. Undefined for errors about anything else.
  */
-export function pathHint(
-  error: KuiltError,
-  fileSystem: FileSystem,
-  root: BuildRoot | undefined,
-): string | OptionHint | undefined {
+export function pathHint(error: KuiltError, fileSystem: FileSystem, root: BuildRoot | undefined): Hint | undefined {
   const { code, params, at } = error
   if (code === 'KUSTOMIZATION_NOT_FOUND' && 'directory' in params) {
     return directoryHint(String(params.directory), fileSystem)
@@ -29,7 +26,7 @@ export function pathHint(
   if (code !== 'FILE_NOT_FOUND' && code !== 'DIRECTORY_NOT_FOUND') return undefined
   if (at === undefined && root !== undefined) return rootHint(root, fileSystem)
   if (at === undefined || !('path' in params) || typeof params.path !== 'string') return undefined
-  if (/[*?]|\[.+\]|\{.*,.*\}/.test(params.path)) return globHint(params.path)
+  if (/[*?]|\[.+\]|\{.*,.*\}/.test(params.path)) return globHint(params.path, at.path)
   const directory = at.file.slice(0, at.file.lastIndexOf('/')) || '/'
   const path = resolvePath(directory, params.path)
   const slashed = slashHint(path, directory, fileSystem)
@@ -38,16 +35,16 @@ export function pathHint(
   const names = listed(existing, fileSystem)
   const near = didYouMean(missing[0] ?? '', names)
   const seen = relativePath(directory, existing)
-  if (near !== undefined)
-    return `did you mean "${[...(seen === '.' ? [] : [seen]), near, ...missing.slice(1)].join('/')}"?`
   // Nothing above the allowed root is visible.
   if (names.length === 0 && existing === '/') return undefined
   const content = names.length === 0 ? 'is empty' : `contains ${nameList(names)}`
-  return `${seen === '.' ? 'this directory' : `directory "${seen}"`} ${content}`
+  const described = `${seen === '.' ? 'this directory' : `directory "${seen}"`} ${content}`
+  if (near === undefined) return described
+  return propose(params.path, [...(seen === '.' ? [] : [seen]), near, ...missing.slice(1)].join('/'), described)
 }
 
 /** For a path that exists, but is not what it seems: a symlink out of the directory, or a directory. */
-function insideHint({ code, params, at }: KuiltError, fileSystem: FileSystem): string | OptionHint | undefined {
+function insideHint({ code, params, at }: KuiltError, fileSystem: FileSystem): Hint | undefined {
   if (at === undefined || !('path' in params) || typeof params.path !== 'string') return undefined
   const directory = at.file.slice(0, at.file.lastIndexOf('/')) || '/'
   const path = resolvePath(directory, params.path)
@@ -77,10 +74,26 @@ function slashHint(path: string, directory: string, fileSystem: FileSystem): str
   return `use slashes instead of backslashes: "${relativePath(directory, slashed)}"`
 }
 
+/** What `edit add` calls the entries of a field. */
+const added: ReadonlyMap<unknown, string> = new Map([
+  ['resources', 'resource'],
+  ['components', 'component'],
+  ['generators', 'generator'],
+  ['transformers', 'transformer'],
+])
+
 /** kustomize expands patterns on the command line of `edit add` only. */
-function globHint(pattern: string): string {
-  const path = pattern.slice(pattern.indexOf('=') + 1)
-  return `patterns are not expanded here: list each file, for example with \`kuilt edit add resource '${path}'\``
+function globHint(pattern: string, [field, , source]: readonly (string | number)[] = []): string {
+  const advice = `patterns are not expanded here: list each ${field === 'components' ? 'directory' : 'file'}`
+  const kind = added.get(field)
+  const command = kind === undefined ? source === 'files' && generatorCommand(pattern, field) : `${kind} '${pattern}'`
+  // Braces are for the shell.
+  return !command || pattern.includes('{') ? advice : `${advice}, for example with \`kuilt edit add ${command}\``
+}
+
+function generatorCommand(pattern: string, field: unknown): string {
+  const kind = field === 'secretGenerator' ? 'secret' : 'configmap'
+  return `${kind} NAME --from-file='${pattern.slice(pattern.indexOf('=') + 1)}'`
 }
 
 /** A suggestion for the directory that is built, written as the caller did. */
@@ -100,7 +113,7 @@ function rootHint({ name, path }: BuildRoot, fileSystem: FileSystem): string | u
 }
 
 /** For a directory without a kustomization: what it contains instead. */
-function directoryHint(directory: string, fileSystem: FileSystem): string | OptionHint | undefined {
+function directoryHint(directory: string, fileSystem: FileSystem): Hint | undefined {
   const unreadable = unreadableHint(directory, fileSystem)
   if (unreadable !== undefined) return unreadable
   const names = listed(directory, fileSystem)
@@ -159,7 +172,7 @@ function rank(path: string): number {
 /**
  * For a kustomization that exists but cannot be read, which counts as missing (see `findKustomizationFile`): the reason.
  */
-function unreadableHint(directory: string, fileSystem: FileSystem): string | OptionHint | undefined {
+function unreadableHint(directory: string, fileSystem: FileSystem): Hint | undefined {
   for (const name of kustomizationNames) {
     try {
       fileSystem.read(`${directory}/${name}`)

@@ -17,6 +17,13 @@ test.each([
   [http, { http_proxy: 'http://a', HTTP_PROXY: 'http://b' }, { httpProxy: 'http://a', noProxy: loopback }],
   [http, { http_proxy: 'http://a', no_proxy: 'x, .y' }, { httpProxy: 'http://a', noProxy: `x,.y,${loopback}` }],
   [http, { http_proxy: 'http://a', NO_PROXY: '*' }, undefined],
+  [new URL('http://10.1.2.3/x'), { http_proxy: 'http://a', NO_PROXY: 'x,10.0.0.0/8' }, undefined],
+  [new URL('http://[fd00::1]/x'), { http_proxy: 'http://a', NO_PROXY: 'fd00::/8' }, undefined],
+  [
+    new URL('http://11.1.2.3/x'),
+    { http_proxy: 'http://a', NO_PROXY: '10.0.0.0/8' },
+    { httpProxy: 'http://a', noProxy: `10.0.0.0/8,${loopback}` },
+  ],
 ])('%s with %j', (url, env, settings) => {
   expect(proxySettings(url, env)).toEqual(settings)
 })

@@ -1,3 +1,5 @@
+import { BlockList, isIP } from 'node:net'
+
 /** Proxies as `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY` set them. */
 export interface ProxySettings {
   readonly httpProxy?: string
@@ -11,17 +13,32 @@ type Environment = Readonly<Record<string, string | undefined>>
  * The proxies for a request and its redirects; undefined if it needs none. Like Go's HTTP client, which kustomize uses,
  * never uses a proxy for this machine.
  */
-export function proxySettings({ protocol }: URL, env: Environment): ProxySettings | undefined {
+export function proxySettings({ protocol, hostname }: URL, env: Environment): ProxySettings | undefined {
   const httpProxy = withScheme(variable('HTTP_PROXY', env))
   const httpsProxy = withScheme(variable('HTTPS_PROXY', env))
   const exceptions = variable('NO_PROXY', env).split(/[\s,]+/)
   const needed = protocol === 'https:' ? httpsProxy : httpProxy
-  if (needed === undefined || exceptions.includes('*')) return undefined
+  if (needed === undefined || exceptions.includes('*') || isInRange(hostname, exceptions)) return undefined
   return {
     ...(httpProxy === undefined ? {} : { httpProxy }),
     ...(httpsProxy === undefined ? {} : { httpsProxy }),
     noProxy: [...exceptions, 'localhost', '127.0.0.1', '[::1]'].filter((name) => name !== '').join(','),
   }
+}
+
+/** Whether an address is in one of the ranges such as `10.0.0.0/8`, which Go's HTTP client accepts, too. */
+function isInRange(hostname: string, ranges: readonly string[]): boolean {
+  const address = hostname.replace(/^\[|\]$/g, '')
+  const version = isIP(address)
+  if (version === 0) return false
+  const family = `ipv${version === 4 ? 4 : 6}` as const
+  return ranges.some((range) => {
+    const [, network = '', bits = ''] = /^([^/]+)\/(\d{1,3})$/.exec(range) ?? []
+    if (isIP(network) !== version || Number(bits) > (version === 4 ? 32 : 128)) return false
+    const list = new BlockList()
+    list.addSubnet(network, Number(bits), family)
+    return list.check(address, family)
+  })
 }
 
 /** The lowercase name takes precedence, as in curl and git. */

@@ -21,8 +21,8 @@ export function warnOfCreatedMaps(
       const compiled = attempt(() => compileTarget(target, resources))
       const selected = resources.filter((resource) => attempt(() => compiled?.selects(resource)))
       for (const [k, field] of (target.fieldPaths ?? []).entries()) {
-        const found = selected.find(({ node }) => correctFieldPath(field, node, true) !== undefined)
-        const corrected = found && correctFieldPath(field, found.node, true)
+        const found = selected.find(({ node }) => correctFieldPath(field, node, { mayAdd: true }) !== undefined)
+        const corrected = found && correctFieldPath(field, found.node, { mayAdd: true })
         if (found === undefined || corrected === undefined) continue
         const params = { field, corrected, id: describeId(found.id) }
         const place = at && fieldBelow(at, ['targets', i, 'fieldPaths', k])

@@ -8,6 +8,7 @@ import type { Node } from '../../tree/node.ts'
 import { findNode } from '../../tree/walk-path.ts'
 import { describeElement, isVersionOf } from '../strategic-merge/list-elements.ts'
 import type { JsonWrite } from './document.ts'
+import type { JsonPatch } from './json-patch.ts'
 
 export interface WriteReport {
   readonly id: ResourceId
@@ -21,6 +22,15 @@ export interface WriteReport {
 export function checkWrite(write: JsonWrite, operation: number, root: Node, report: WriteReport): void {
   if (write.op === 'add' && write.before !== undefined) checkAdd(write, write.before, operation, report)
   else if (write.op === 'replace' && write.before === undefined) warnOfNewKey(write, operation, root, report)
+}
+
+/** Warns of operations without a value. */
+export function checkValues({ operations }: JsonPatch, { at, warn }: WriteReport): void {
+  for (const [index, { withoutValue }] of operations.entries()) {
+    if (withoutValue === undefined) continue
+    const hint = `add the value, or write \`value: null\` if this is intended`
+    warn(warning('JSON_PATCH_VALUE_MISSING', withoutValue, { at: fieldBelow(at, [index, 'path']), hint }))
+  }
 }
 
 function checkAdd({ pointer, value }: JsonWrite, before: Node, operation: number, report: WriteReport): void {

@@ -21,6 +21,14 @@ export class JsonOperation {
     return this.pointers.some(leadsToAnnotations)
   }
 
+  /** What it sets to null because it has no value: null has to be written out to be meant. */
+  get withoutValue(): { readonly op: 'add' | 'replace'; readonly path: string } | undefined {
+    const { op } = this
+    const path = this.#text('path')
+    if ((op !== 'add' && op !== 'replace') || path === undefined || 'value' in this.#fields) return undefined
+    return { op, path }
+  }
+
   /** What it reads and writes, as JSON pointers. */
   get pointers(): readonly string[] {
     return [this.#text('path'), this.#text('from')].filter((pointer) => pointer !== undefined)

@@ -39,8 +39,11 @@ class MergeCheck {
   map({ target, patch, result }: Merged<Mapping>, given: SchemaNode | undefined): void {
     if (patch !== undefined && directiveOf(patch) !== undefined && directiveOf(patch) !== 'merge') return
     const schema = schemaAt(given, this.#schema, [target, patch])
-    for (const { key, value } of target.entries) {
-      const after = getField(result, key.text)
+    for (const [i, { key, value }] of target.entries.entries()) {
+      if (value.type === 'scalar') continue
+      // Most merges keep the order of the fields, which saves a search.
+      const slot = result.entries[i]
+      const after = slot?.key === key ? slot.value : getField(result, key.text)
       const change = patch && getField(patch, key.text)
       if (after === undefined || (after === value && change === undefined)) continue
       if (change === undefined || !isNull(change)) this.#below(key.text, value, change, after, schema?.field(key.text))

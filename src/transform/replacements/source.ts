@@ -1,5 +1,6 @@
 import { didYouMean, nameList } from '../../diagnostics/hints.ts'
 import { KuiltError, mapError } from '../../diagnostics/index.ts'
+import { type Hint, propose } from '../../diagnostics/proposal.ts'
 import type { SourceSelector } from '../../kustomization/kustomization.gen.ts'
 import { resourceNote } from '../../resource/locations.ts'
 import type { Resource } from '../../resource/resource.ts'
@@ -71,12 +72,12 @@ function findSource(map: ResourceMap, source: SourceSelector): Candidate {
   throw new KuiltError('REPLACEMENT_SOURCE_AMBIGUOUS', { selector, matches }, { notes, hint })
 }
 
-function suggestName(map: ResourceMap, { kind, name = '' }: SourceSelector): string | undefined {
+function suggestName(map: ResourceMap, { kind, name = '' }: SourceSelector): Hint | undefined {
   const names = map.resources.flatMap(({ id }) => (!kind || id.kind === kind ? [id.name] : []))
   const nearest = didYouMean(name, names)
-  if (nearest !== undefined && nearest !== name) return `did you mean "${nearest}"?`
-  if (!kind || nearest === name) return undefined
-  return names.length === 0 ? `there is no ${kind}` : `existing names of kind ${kind}: ${nameList(names)}`
+  if (!kind || nearest === name) return nearest === undefined || nearest === name ? undefined : propose(name, nearest)
+  const existing = names.length === 0 ? `there is no ${kind}` : `existing names of kind ${kind}: ${nameList(names)}`
+  return nearest === undefined ? existing : propose(name, nearest, existing)
 }
 
 interface SourceField {
@@ -91,7 +92,7 @@ function readField({ node: root, id }: Resource, position: number, { field, part
   const lookUp = (): Found | undefined => findNode(root, steps)
   const found = mapError(lookUp, (error) => {
     const corrected = correctFieldPath(field, root)
-    const hint = corrected && `did you mean "${corrected}"?`
+    const hint = corrected === undefined ? undefined : propose(field, corrected)
     return new KuiltError(
       'REPLACEMENT_SOURCE_LOOKUP',
       { field, resource, reason: error.message },
@@ -107,10 +108,25 @@ function readField({ node: root, id }: Resource, position: number, { field, part
   return new LiveValue(partOf(found.node, part), undefined, [])
 }
 
-function sourceHint(root: Node, field: string): string | undefined {
+function sourceHint(root: Node, field: string): Hint | undefined {
   const corrected = correctFieldPath(field, root)
-  if (corrected !== undefined) return `did you mean "${corrected}"?`
-  return nearestField(root, getterSteps(splitDottedPath(field)), (path) => partsOf(path).map(dottedPart).join('.'))
+  const text = corrected === undefined ? textAbove(field, root) : undefined
+  if (text !== undefined)
+    return `"${text}" is a single value: a source cannot be a part of it without \`options.delimiter\``
+  const nearest = nearestField(root, getterSteps(splitDottedPath(field)), (path) =>
+    partsOf(path).map(dottedPart).join('.'),
+  )
+  return corrected === undefined ? nearest : propose(field, corrected, nearest)
+}
+
+/** The path of a key with dots that the field path goes through, if its value has no fields. */
+function textAbove(field: string, root: Node): string | undefined {
+  const parts = splitDottedPath(field)
+  for (let count = parts.length - 1; count > 1; count--) {
+    const corrected = correctFieldPath(parts.slice(0, count).join('.'), root)
+    if (corrected?.endsWith(']')) return corrected
+  }
+  return undefined
 }
 
 /** Follows api/filters/replacement/replacement.go, getRefinedValue. */

@@ -1,4 +1,5 @@
 import { KuiltError, mapError } from '../../diagnostics/index.ts'
+import { type Hint, hintText, isProposal, propose } from '../../diagnostics/proposal.ts'
 import { resourceNote } from '../../resource/locations.ts'
 import type { Resource } from '../../resource/resource.ts'
 import { describeId } from '../../resource/resource-id.ts'
@@ -66,15 +67,16 @@ function delimiterError({ path, resource }: TargetWrite): KuiltError {
 
 function notFound(write: TargetWrite, reason: string, cause?: KuiltError): KuiltError {
   const { path, create, resource } = write
-  const corrected = correctFieldPath(path.source, resource.node)
-  const hint = corrected === undefined ? nearestHint(write, reason) : `did you mean "${corrected}"?`
+  const corrected = correctFieldPath(path.source, resource.node, { intoText: true })
+  const nearest = nearestHint(write, reason)
+  const hint = corrected === undefined ? nearest : propose(path.source, corrected, nearest)
   const params = { field: path.source, resource: describeId(resource.id), create, reason }
   const notes = [resourceNote(resource, partsOf(path.steps))]
   return new KuiltError('REPLACEMENT_TARGET_FIELD', params, { hint, cause, notes })
 }
 
 /** What exists instead of the field, and how to add it where that gives the whole value. */
-function nearestHint({ path, create, part, resource }: TargetWrite, reason: string): string | undefined {
+function nearestHint({ path, create, part, resource }: TargetWrite, reason: string): Hint | undefined {
   const { steps } = path
   const nearest = nearestField(resource.node, steps, (steps) => partsOf(steps).map(dottedPart).join('.'))
   const isMissing = !create && reason === ''
@@ -85,7 +87,9 @@ function nearestHint({ path, create, part, resource }: TargetWrite, reason: stri
   } else if (isMissing && isAddable(path.source)) {
     advice.push('to create a missing field, set `options.create` of the target')
   }
-  return [...(nearest === undefined ? [] : [nearest]), ...advice].join('\n') || undefined
+  const described = isProposal(nearest) ? nearest.otherwise : nearest
+  const text = [...(described === undefined ? [] : [hintText(described)]), ...advice].join('\n') || undefined
+  return isProposal(nearest) ? { ...nearest, otherwise: text } : text
 }
 
 /** Elements of lists cannot be added one field at a time. */

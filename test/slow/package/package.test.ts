@@ -58,6 +58,7 @@ describe('the package', () => {
       'LICENSE',
       'README.md',
       'dist/cli.js',
+      'dist/dagre.mjs',
       'dist/edit.cjs',
       'dist/edit.mjs',
       'dist/glob.cjs',
@@ -78,7 +79,7 @@ describe('the package', () => {
       'schemas/kustomization.schema.json',
     ])
     expect(packed.size).toBeLessThan(sizeBudget())
-    expect(packed.unpackedSize).toBeLessThan(5_000_000)
+    expect(packed.unpackedSize).toBeLessThan(6_000_000)
   })
 
   test('names no sources, which it does not hold', () => {

@@ -6,7 +6,7 @@ const maxEditLength = 2000
 /** The change to a file, in the format of `diff -u`; empty if nothing changed. */
 export function unifiedDiff(file: string, before: string, after: string): string {
   if (before === after) return ''
-  const [from, to] = [before === '' ? '/dev/null' : `a/${file}`, `b/${file}`]
+  const [from, to] = [before === '' ? '/dev/null' : `a/${file}`, after === '' ? '/dev/null' : `b/${file}`]
   const patch = structuredPatch(from, to, before, after, '', '', { context: 3, maxEditLength })
   const whole = { oldFileName: from, newFileName: to, oldHeader: '', newHeader: '' }
   return formatPatch(patch ?? { ...whole, hunks: [replacement(before, after)] }, FILE_HEADERS_ONLY)

@@ -1,0 +1,111 @@
+import { errorDiagnostic } from '../../diagnostics/diagnostic.ts'
+import type { Dependencies } from '../../index.ts'
+import type { Command } from '../command.ts'
+import { inputFlags } from './build-flags.ts'
+import { toInputOptions } from './build-options.ts'
+
+const outputFlags = {
+  format: {
+    type: 'string',
+    value: 'FORMAT',
+    default: 'list',
+    choices: ['list', 'json', 'make', 'argocd'],
+    summary:
+      'output format: one path a line, the paths of each target, a depfile for make, ninja, Bazel and Buck, or the value of the annotation argocd.argoproj.io/manifest-generate-paths',
+    group: 'Output',
+  },
+  missing: {
+    type: 'bool',
+    summary: 'also print paths that do not exist, but would change the output if they did',
+    group: 'Output',
+  },
+  'make-target': {
+    type: 'string',
+    value: 'FILE',
+    default: 'rendered/{target}.yaml',
+    summary: 'with --format make: the file that is made; {target} is replaced by the path of the target',
+    group: 'Output',
+  },
+  output: {
+    type: 'string',
+    short: 'o',
+    value: 'FILE',
+    summary: 'write to this file instead of stdout',
+    group: 'Output',
+    completes: 'file',
+  },
+} as const
+
+type DepsFlags = typeof outputFlags & typeof inputFlags
+
+const depsFlags: DepsFlags = { ...outputFlags, ...inputFlags }
+
+export const depsCommand: Command<DepsFlags> = {
+  summary: 'List the files that the output of targets depends on',
+  description:
+    'Builds each target and prints every file that it read: kustomizations, manifests, patches, data, schemas, files of local charts, and symlinks on the way. Paths are relative to the working directory and sorted. If a target cannot be built, prints what it had read until then, reports the error, and exits with 1; --format argocd prints nothing for such a target. Remote bases and files do not count.',
+  arguments: [
+    {
+      name: 'TARGET',
+      summary: 'directories, files, patterns or other targets (default: .)',
+      optional: true,
+      rest: true,
+      completes: 'directory',
+    },
+  ],
+  flags: depsFlags,
+  examples: [
+    { about: 'List the files behind an overlay', line: 'kuilt deps overlays/prod' },
+    {
+      about: 'Write a depfile for make',
+      line: 'kuilt deps overlays/prod --format make --make-target prod.yaml -o prod.yaml.d',
+    },
+    { about: 'Print the annotation for an Argo CD Application', line: 'kuilt deps overlays/prod --format argocd' },
+  ],
+  run: async (flags, args, io) => {
+    const { dependencies } = await import('../../dependencies/dependencies.ts')
+    const options = { ...(await toInputOptions(flags, io)), readStdin: io.readStdin }
+    const found = await dependencies(args.length === 0 ? ['.'] : args, options)
+    const text = await print(found, flags)
+    for (const { error } of found) if (error !== undefined) io.report(errorDiagnostic(error))
+    if (flags.output === undefined) io.stdout.write(text)
+    else (await import('../write-files.ts')).writeOutputFile(io.cwd, flags.output, text)
+    return found.some(({ error }) => error !== undefined) ? 1 : 0
+  },
+}
+
+interface PrintFlags {
+  readonly format: string
+  readonly missing: boolean
+  readonly 'make-target': string
+}
+
+async function print(found: readonly Dependencies[], flags: PrintFlags): Promise<string> {
+  switch (flags.format) {
+    case 'json':
+      return toJson(found, flags)
+    case 'make': {
+      const { toDepfile } = await import('../../dependencies/to-depfile.ts')
+      return toDepfile(found, { output: flags['make-target'], missing: flags.missing })
+    }
+    case 'argocd': {
+      const { toArgoCdPaths } = await import('../../dependencies/to-argocd.ts')
+      const built = found.filter(({ error }) => error === undefined)
+      const lines = built.map((each) => (found.length === 1 ? '' : `${each.target.name}: `) + toArgoCdPaths(each))
+      return lines.map((line) => `${line}\n`).join('')
+    }
+    default: {
+      const { allPaths } = await import('../../dependencies/all-paths.ts')
+      return allPaths(found, flags)
+        .map((path) => `${path}\n`)
+        .join('')
+    }
+  }
+}
+
+function toJson(found: readonly Dependencies[], { missing: withMissing }: PrintFlags): string {
+  const targets = found.map(({ target, files, missing, error }) => {
+    return { target: target.name, files, ...(withMissing ? { missing } : {}), ...(error && { error: error.code }) }
+  })
+  return `${JSON.stringify({ targets }, null, 2)}\n`
+}

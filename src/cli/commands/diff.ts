@@ -1,0 +1,142 @@
+import { KuiltError } from '../../diagnostics/index.ts'
+import type { Diff, DiffOptions, RenderDiffOptions } from '../../index.ts'
+import type { Command, CommandIo, FlagValues } from '../command.ts'
+import { wantsColors } from '../reporter.ts'
+import { inputFlags } from './build-flags.ts'
+import { toInputOptions } from './build-options.ts'
+
+const ownFlags = {
+  base: { type: 'string', value: 'REV', summary: 'compare with this git revision instead of another target' },
+  format: {
+    type: 'string',
+    value: 'FORMAT',
+    default: 'text',
+    choices: ['text', 'unified', 'markdown', 'names', 'json', 'jsonpatch'],
+    summary: 'output format',
+    group: 'Output',
+  },
+  explain: { type: 'bool', summary: 'add the file and line that caused each change', group: 'Output' },
+  all: {
+    type: 'bool',
+    summary: 'also list references that follow a rename or a new hash, and orders that mean nothing',
+    group: 'Output',
+  },
+  'show-secrets': { type: 'bool', summary: 'print the values of Secrets', group: 'Output' },
+  'max-length': {
+    type: 'string',
+    value: 'CHARACTERS',
+    default: '65536',
+    summary: 'maximum length for --format markdown',
+    group: 'Output',
+  },
+  ignore: {
+    type: 'stringArray',
+    value: 'FIELD',
+    summary: 'leave out a field such as metadata.labels[helm.sh/chart] or spec.replicas',
+    group: 'Comparison',
+  },
+  'ignore-kind': {
+    type: 'stringSlice',
+    value: 'KIND',
+    summary: 'leave out resources of a kind: Kind or kind.group',
+    group: 'Comparison',
+  },
+  'ignore-equivalent': {
+    type: 'bool',
+    summary: 'leave out equal quantities and ports that are written differently, and orders that mean nothing',
+    group: 'Comparison',
+  },
+} as const
+
+type DiffFlags = typeof ownFlags & typeof inputFlags
+type DiffFlagValues = FlagValues<DiffFlags>
+
+const diffFlags: DiffFlags = { ...ownFlags, ...inputFlags }
+
+export const diffCommand: Command<DiffFlags> = {
+  summary: 'Show what changes between two targets, or since a git revision',
+  description:
+    'Renders both targets and compares them resource by resource, by the name before hash suffixes. A change of a generated ConfigMap or Secret is one entry, with the workloads that it restarts. Lists are compared by the merge keys of Kubernetes. With --base, compares targets with what they were at a git revision; without targets, all roots below the working directory. Values of Secrets are masked, except in --format jsonpatch. Exits with 0 if the outputs are the same, 1 if they differ, and 2 if something is wrong.',
+  arguments: [
+    {
+      name: 'TARGET',
+      summary:
+        'OLD and NEW: directories, manifest files, -, or either at a git revision; with --base any number of targets',
+      optional: true,
+      rest: true,
+      completes: 'directory',
+    },
+  ],
+  flags: diffFlags,
+  failureCode: 2,
+  examples: [
+    { about: 'Compare two overlays', line: 'kuilt diff overlays/staging overlays/prod' },
+    { about: 'Show what your changes do to every root', line: 'kuilt diff --base main' },
+    { about: 'Name the line that causes each change', line: 'kuilt diff --base main overlays/prod --explain' },
+    { about: 'Compare with what the cluster has', line: 'kubectl get deploy -o yaml | kuilt diff - overlays/prod' },
+    {
+      about: 'Write a comment for a pull request',
+      line: 'kuilt diff --base origin/main --format markdown > comment.md',
+    },
+    {
+      about: 'Leave out what every release changes',
+      line: "kuilt diff main:overlays/prod overlays/prod --ignore 'metadata.labels[helm.sh/chart]'",
+    },
+  ],
+  run: async (flags, args, io) => {
+    const { diff, diffRevision } = await import('../../diff/diff-targets.ts')
+    const options = await toDiffOptions(flags, io)
+    const rendering = toRenderOptions(flags, io)
+    if (flags.base !== undefined) {
+      const found = await diffRevision(flags.base, args, options)
+      await print(found, rendering, io)
+      return found.length === 0 ? 0 : 1
+    }
+    const [old, now] = twoTargets(args)
+    const found = await diff(old, now, options)
+    await print([found], rendering, io)
+    return found.equal ? 0 : 1
+  },
+}
+
+async function toDiffOptions(flags: DiffFlagValues, io: CommandIo): Promise<DiffOptions> {
+  return {
+    ...(await toInputOptions(flags, io)),
+    readStdin: io.readStdin,
+    explain: flags.explain,
+    ignore: flags.ignore,
+    ignoreKinds: flags['ignore-kind'],
+    ignoreEquivalent: flags['ignore-equivalent'],
+  }
+}
+
+function toRenderOptions(flags: DiffFlagValues, io: CommandIo): RenderDiffOptions {
+  const length = flags['max-length']
+  if (!/^[1-9]\d{0,8}$/.test(length)) throw new KuiltError('USAGE_NUMBER', { flag: '--max-length', value: length })
+  return {
+    // The flag has only these choices.
+    format: flags.format as NonNullable<RenderDiffOptions['format']>,
+    colors: wantsColors(io.env, io.stdout),
+    all: flags.all,
+    showSecrets: flags['show-secrets'],
+    maxLength: Number(length),
+  }
+}
+
+async function print(diffs: readonly Diff[], options: RenderDiffOptions, io: CommandIo): Promise<void> {
+  const { renderDiff } = await import('../../diff/render.ts')
+  const text = renderDiff(diffs, options)
+  io.stdout.write(text)
+  if (text === '') io.stderr.write(renderDiff(diffs))
+}
+
+/** @throws KuiltError USAGE_… */
+function twoTargets([old, now, extra]: readonly string[]): readonly [string, string] {
+  if (old === undefined)
+    throw new KuiltError('USAGE_ARGUMENT_MISSING', { argument: 'OLD' }, { hint: 'or pass `--base REV`' })
+  if (now === undefined)
+    throw new KuiltError('USAGE_ARGUMENT_MISSING', { argument: 'NEW' }, { hint: 'or pass `--base REV`' })
+  if (extra !== undefined) throw new KuiltError('USAGE_ARGUMENT_EXTRA', { extra, accepted: 2 })
+  if (old === '-' && now === '-') throw new KuiltError('USAGE', { reason: 'only one of the targets can be stdin' })
+  return [old, now]
+}

@@ -1,0 +1,87 @@
+import { errorDiagnostic } from '../../diagnostics/diagnostic.ts'
+import type { Graph } from '../../index.ts'
+import type { Command } from '../command.ts'
+import { inputFlags } from './build-flags.ts'
+import { toLoadingOptions } from './build-options.ts'
+
+const outputFlags = {
+  format: {
+    type: 'string',
+    value: 'FORMAT',
+    default: 'svg',
+    choices: ['svg', 'mermaid', 'dot', 'json'],
+    summary: 'output format: a picture, a flowchart for Markdown, the input of Graphviz, or the data',
+    group: 'Output',
+  },
+  output: {
+    type: 'string',
+    short: 'o',
+    value: 'FILE',
+    summary: 'write to this file instead of stdout',
+    group: 'Output',
+    completes: 'file',
+  },
+  'no-remote': {
+    type: 'bool',
+    summary: 'never use the network: draw remote resources and bases without what is in them',
+    group: 'Loading',
+  },
+} as const
+
+type GraphFlags = typeof outputFlags & Pick<typeof inputFlags, 'load-restrictor' | 'root' | 'max-file-size'>
+
+const graphFlags: GraphFlags = {
+  ...outputFlags,
+  'load-restrictor': inputFlags['load-restrictor'],
+  root: inputFlags.root,
+  'max-file-size': inputFlags['max-file-size'],
+}
+
+export const graphCommand: Command<GraphFlags> = {
+  summary: 'Draw the files of kustomizations and how they refer to each other',
+  description:
+    'Follows every reference from the targets: bases, components, patches, generators, charts and so on. A directory without a kustomization stands for all roots below it: kustomizations that no other one includes. Reads the files that a build would read, but builds nothing and runs no program except git for remote bases, unless --no-remote is given. If files are missing or wrong, reports the errors, marks them in the picture, and exits with 1. docs/graph.md explains the picture and the JSON.',
+  arguments: [
+    {
+      name: 'TARGET',
+      summary: 'directories, git URLs or other targets (default: .)',
+      optional: true,
+      rest: true,
+      completes: 'directory',
+    },
+  ],
+  flags: graphFlags,
+  examples: [
+    { about: 'Draw all overlays', line: 'kuilt graph overlays > graph.svg' },
+    { about: 'Print a flowchart for a README on GitHub', line: 'kuilt graph overlays/prod --format mermaid' },
+    {
+      about: 'List all patches',
+      line: `kuilt graph overlays/prod --format json | jq -r '.edges[] | select(.kind == "patch") | .to'`,
+    },
+  ],
+  run: async (flags, args, io) => {
+    const { graph } = await import('../../graph/graph.ts')
+    const result = await graph(args.length === 0 ? ['.'] : args, {
+      ...toLoadingOptions(flags, io),
+      readStdin: io.readStdin,
+    })
+    const text = await print(result, flags.format)
+    for (const error of result.errors) io.report(errorDiagnostic(error))
+    if (flags.output === undefined) io.stdout.write(text)
+    else (await import('../write-files.ts')).writeOutputFile(io.cwd, flags.output, text)
+    return result.errors.length > 0 ? 1 : 0
+  },
+}
+
+async function print(graph: Graph, format: string): Promise<string> {
+  switch (format) {
+    case 'mermaid':
+      return (await import('../../graph/to-mermaid.ts')).toMermaid(graph)
+    case 'dot':
+      return (await import('../../graph/to-dot.ts')).toDot(graph)
+    case 'json':
+      return `${JSON.stringify({ nodes: graph.nodes, edges: graph.edges }, null, 2)}\n`
+    default:
+      return (await import('../../graph/to-svg.ts')).toSvg(graph)
+  }
+}

@@ -1,0 +1,168 @@
+import { mkdirSync, symlinkSync } from 'node:fs'
+import { project } from '../../test/support/project.ts'
+import { memoryFileSystem } from '../files/memory-file-system.ts'
+import { dependencies } from './dependencies.ts'
+import { toArgoCdPaths } from './to-argocd.ts'
+import { toDepfile } from './to-depfile.ts'
+
+const map = (name: string) => `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: ${name} }\n`
+const shop = {
+  'overlays/prod/kustomization.yaml': 'resources: [../../base]\npatches: [{ path: patch.yaml }]\n',
+  'overlays/prod/patch.yaml': `${map('a')}data: { b: c }\n`,
+  'overlays/prod/unused.yaml': map('b'),
+  'overlays/broken/kustomization.yaml': 'resources: [../../base, gone.yaml]\n',
+  'base/kustomization.yaml': 'resources: [a.yaml]\nconfigMapGenerator: [{ name: c, envs: [c.env] }]\n',
+  'base/a.yaml': map('a'),
+  'base/c.env': 'A=b\n',
+}
+const of = (patterns: string | readonly string[], files: Readonly<Record<string, string>> = shop) =>
+  dependencies(patterns, { fileSystem: memoryFileSystem(files) })
+
+const prodFiles = [
+  'base/a.yaml',
+  'base/c.env',
+  'base/kustomization.yaml',
+  'overlays/prod/kustomization.yaml',
+  'overlays/prod/patch.yaml',
+]
+
+test('lists the files that were read, and paths that were looked for', async () => {
+  const [prod] = await of('overlays/prod')
+  expect(prod).toMatchObject({
+    cwd: '/',
+    files: prodFiles,
+    missing: [
+      'base/Kustomization',
+      'base/kustomization.yml',
+      'overlays/prod/Kustomization',
+      'overlays/prod/kustomization.yml',
+    ],
+  })
+})
+
+test('each missing path would change the output', async () => {
+  const [prod] = await of('overlays/prod')
+  for (const path of prod?.missing ?? []) {
+    const [changed] = await of('overlays/prod', { ...shop, [path]: 'namePrefix: x-\n' })
+    expect(changed?.error?.code).toBe('KUSTOMIZATION_AMBIGUOUS')
+  }
+})
+
+test('a target that cannot be built has the files that were read until then', async () => {
+  const [, prod] = await of(['overlays/broken', 'overlays/prod'])
+  const [broken] = await of('overlays/broken')
+  expect(broken?.error?.code).toBe('FILE_NOT_FOUND')
+  expect(broken?.files).toEqual([...prodFiles.slice(0, 3), 'overlays/broken/kustomization.yaml'])
+  expect(broken?.missing).toContain('overlays/broken/gone.yaml')
+  expect(prod?.files).toEqual(prodFiles)
+})
+
+test('a shared cache hides no file', async () => {
+  const found = await of(['overlays/prod', 'overlays/prod', 'base'], { ...shop, 'x/kustomization.yaml': '' })
+  expect(found.map(({ files }) => files)).toEqual([prodFiles, prodFiles.slice(0, 3)])
+})
+
+test('a symlink counts besides the file that it leads to', async () => {
+  const { directory, remove } = project({
+    ...shop,
+    'real/one/kustomization.yaml': 'resources: [a.yaml]\n',
+    'real/one/b.yaml': map('b'),
+  })
+  try {
+    symlinkSync('b.yaml', `${directory}/real/one/a.yaml`)
+    symlinkSync('real', `${directory}/link`)
+    mkdirSync(`${directory}/top`)
+    symlinkSync(directory, `${directory}/top/self`)
+    const [found] = await dependencies('link/one', { cwd: `${directory}/top/self` })
+    expect(found?.files).toEqual(['link', 'real/one/a.yaml', 'real/one/b.yaml', 'real/one/kustomization.yaml'])
+  } finally {
+    remove()
+  }
+})
+
+test('standard input is no file', async () => {
+  const [found] = await dependencies('-', { fileSystem: memoryFileSystem({}), readStdin: async () => map('a') })
+  expect(found).toMatchObject({ files: [], missing: [] })
+})
+
+test('of a chart, all files count', async () => {
+  const { directory, remove } = project({
+    'kustomization.yaml': 'helmCharts: [{ name: web }]\n',
+    'charts/web/Chart.yaml': 'name: web\n',
+    'charts/web/values.yaml': '',
+    'charts/web/templates/a.yaml': '',
+  })
+  try {
+    const { localExecHost } = await import('../plugins/local-exec-host.ts')
+    const exec = {
+      ...localExecHost(),
+      run: () => ({ status: 0, stdout: new TextEncoder().encode('v3.1.0'), stderr: '' }),
+    }
+    const [found] = await dependencies('.', { cwd: directory, exec, helm: {} })
+    expect(found?.files).toEqual([
+      'charts/web/Chart.yaml',
+      'charts/web/templates/a.yaml',
+      'charts/web/values.yaml',
+      'kustomization.yaml',
+    ])
+  } finally {
+    remove()
+  }
+})
+
+describe('toDepfile', () => {
+  test('has a rule for each target, and an empty one for each file', async () => {
+    const text = toDepfile(await of(['base', 'overlays/prod']))
+    expect(text).toBe(`rendered/base.yaml: base/a.yaml base/c.env base/kustomization.yaml
+rendered/overlays/prod.yaml: ${prodFiles.join(' ')}
+${prodFiles.map((path) => `${path}:\n`).join('')}`)
+  })
+
+  test('escapes names, and depends on missing files through wildcard', async () => {
+    const names = ['a b.yaml', 'a#b.yaml', 'a$b.yaml', 'a:b.yaml', 'a%b.yaml', 'a\\ b.yaml', 'a\\b.yaml']
+    const files = Object.fromEntries(names.map((name, i) => [name, map(`m${i}`)]))
+    const found = await of('.', { ...files, 'kustomization.yaml': `resources: ${JSON.stringify(names)}\n` })
+    const [rule, ...empty] = toDepfile(found, { output: 'out/$@ {target}', missing: true }).split('\n')
+    expect(rule).toBe(
+      String.raw`out/$$@\ root: a\ b.yaml a\#b.yaml a$$b.yaml a%b.yaml a\:b.yaml a\\\ b.yaml a\b.yaml kustomization.yaml $(wildcard Kustomization) $(wildcard kustomization.yml)`,
+    )
+    expect(empty).toContain(String.raw`a\%b.yaml:`)
+  })
+
+  test('refuses line breaks in names', async () => {
+    const found = await of('.', { 'kustomization.yaml': 'resources: ["a\\nb.yaml"]\n', 'a\nb.yaml': map('a') })
+    expect(() => toDepfile(found)).toThrow(expect.objectContaining({ code: 'DEPENDENCIES_PATH' }))
+  })
+})
+
+describe('toArgoCdPaths', () => {
+  const argo = async (target: string, files: Readonly<Record<string, string>> = shop) =>
+    (await of(target, files)).map(toArgoCdPaths)
+
+  test('has directories, relative to that of the target', async () => {
+    expect(await argo('overlays/prod')).toEqual(['.;../../base'])
+    expect(await argo('base')).toEqual(['.'])
+    expect(await argo('base/a.yaml')).toEqual(['a.yaml'])
+  })
+
+  test('has single files of a directory that contains the target, and of one without a kustomization', async () => {
+    const files = {
+      'app/kustomization.yaml': 'resources: [a.yaml, ../lib]\n',
+      'app/a.yaml': map('a'),
+      'app/prod/kustomization.yaml': 'nameSuffix: -b\nconfigMapGenerator: [{ name: x, literals: [a=b] }]\n',
+      'lib/kustomization.yaml': 'resources: [sub]\n',
+      'lib/sub/kustomization.yaml': 'namePrefix: x-\n',
+      'shared/s.yaml': map('s'),
+      'app/dev/kustomization.yaml': 'resources: [../../lib, ../../shared/s.yaml]\n',
+    }
+    const fileSystem = memoryFileSystem(files)
+    const [dev] = await dependencies('app/dev', { fileSystem, loadRestrictions: 'none' })
+    expect(dev && toArgoCdPaths(dev)).toBe('.;../../lib;../../shared/s.yaml')
+  })
+
+  test('refuses a target that cannot be built, and semicolons', async () => {
+    await expect(argo('overlays/broken')).rejects.toMatchObject({ code: 'FILE_NOT_FOUND' })
+    const files = { 'a/kustomization.yaml': 'resources: ["../b;c"]\n', 'b;c/kustomization.yaml': 'namePrefix: x-\n' }
+    await expect(argo('a', files)).rejects.toMatchObject({ code: 'DEPENDENCIES_PATH' })
+  })
+})

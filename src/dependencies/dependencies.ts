@@ -1,0 +1,89 @@
+import { createCache } from '../build/build-cache.ts'
+import { attempt, type KuiltError } from '../diagnostics/index.ts'
+import { fileAccess } from '../files/disk-file-system.ts'
+import type { FileSystem } from '../files/file-system.ts'
+import { isInside, relativePath } from '../files/paths.ts'
+import { openTargets } from '../targets/open-targets.ts'
+import { renderTarget } from '../targets/render-all.ts'
+import type { Target, TargetOptions } from '../targets/target.ts'
+import { compareBytes } from '../tree/compare-bytes.ts'
+import { observedFiles } from './observed-files.ts'
+import { observedPrograms } from './observed-programs.ts'
+
+/** What the output of a target depends on. */
+export interface Dependencies {
+  readonly target: Target
+  /** Absolute path that the others are relative to. */
+  readonly cwd: string
+  /**
+   * Every file that was read, every symlink on the way, the files of local charts and the programs that ran, sorted.
+   * Relative to `cwd`; at a git revision: `main:base/web.yaml`.
+   */
+  readonly files: readonly string[]
+  /** Paths that do not exist, but would change the output if they did, sorted. */
+  readonly missing: readonly string[]
+  /** Why the target cannot be built. The files are those that were read until then. */
+  readonly error?: KuiltError
+}
+
+/**
+ * The files that the output of targets depends on. Builds each target, since only a build knows. What is fetched from
+ * elsewhere does not count.
+ *
+ * @param patterns targets as for `openTargets`. Default: `.`
+ * @param options those of `build()`, for each target
+ * @throws KuiltError if the targets cannot be opened: see `openTargets`. A target that cannot be built has an `error`
+ *
+ * @example
+ * ```ts
+ * import { type Dependencies, dependencies, memoryFileSystem } from 'kuilt'
+ *
+ * const fileSystem = memoryFileSystem({
+ *   'prod/kustomization.yaml': 'resources: [../base]',
+ *   'base/kustomization.yaml': 'resources: [web.yaml]',
+ *   'base/web.yaml': 'apiVersion: v1\nkind: Service\nmetadata: { name: web }',
+ * })
+ * const [prod]: readonly Dependencies[] = await dependencies('prod', { fileSystem })
+ * console.log(prod?.files.join()) // base/kustomization.yaml,base/web.yaml,prod/kustomization.yaml
+ * console.log(prod?.missing.includes('base/Kustomization')) // true
+ * ```
+ */
+export async function dependencies(
+  patterns: string | readonly string[] = '.',
+  options: TargetOptions = {},
+): Promise<readonly Dependencies[]> {
+  const shared = { ...options, cache: options.cache ?? createCache() }
+  const targets = await openTargets(patterns, shared)
+  const found: Dependencies[] = []
+  for (const target of targets) found.push(await dependenciesOf(target, shared))
+  return found
+}
+
+async function dependenciesOf(target: Target, options: TargetOptions): Promise<Dependencies> {
+  const files = observedFiles(target.fileSystem)
+  const programs = options.exec && observedPrograms(options.exec)
+  const changes = { fileSystem: files.fileSystem, ...(programs && { exec: programs.exec }) }
+  const { result, error } = await renderTarget(target, changes)
+  const { fileSystem: base, cwd } = fileAccess(options)
+  // What a successful build depends on is less than what was read: a look at other files may have explained a warning.
+  const inputs = result?.inputs ?? files.record()
+  const root = attempt(() => base.realPath(cwd)) ?? cwd
+  const prefix = target.revision === undefined ? '' : `${target.revision}:`
+  // Directories have their real paths; the working directory may be written with symlinks.
+  const nameOf = (path: string): string => `${prefix}${relativePath(isInside(path, cwd) ? cwd : root, path)}`
+  const sorted = (paths: readonly string[]): readonly string[] => [...new Set(paths.map(nameOf))].sort(compareBytes)
+  const read = [...inputs.files, ...files.links(cwd), ...(programs?.files(target.fileSystem) ?? [])]
+  return {
+    target,
+    cwd: root,
+    files: sorted(read.filter((path) => path !== standIn(target, base))),
+    missing: sorted([...inputs.missing, ...(programs?.missing() ?? [])]),
+    ...(error && { error }),
+  }
+}
+
+/** The path that stands for standard input or a pipe, where no file is. */
+function standIn({ kind, location, revision }: Target, fileSystem: FileSystem): string | undefined {
+  const isLocal = kind === 'manifests' && revision === undefined
+  return isLocal && fileSystem.kind(location) === 'missing' ? location : undefined
+}

@@ -1,0 +1,45 @@
+import { attempt } from '../diagnostics/index.ts'
+import type { FileSystem } from '../files/file-system.ts'
+import { dirname, isInside, joinPath, relativePath } from '../files/paths.ts'
+import { type InputRecord, recordingFileSystem } from '../files/recording-file-system.ts'
+
+/** A file system that records what is read, and the symlinks on the way. */
+export interface ObservedFiles {
+  readonly fileSystem: FileSystem
+  readonly record: () => InputRecord
+  /** Symlinks that reads went through; those on the way to `directory` do not count. */
+  readonly links: (directory: string) => readonly string[]
+}
+
+export function observedFiles(inner: FileSystem): ObservedFiles {
+  const { fileSystem, record } = recordingFileSystem(inner)
+  /** Paths with a symlink in them. */
+  const linked = new Set<string>()
+  return {
+    fileSystem: {
+      ...fileSystem,
+      realPath: (path) => {
+        const real = fileSystem.realPath(path)
+        if (real !== path) linked.add(path)
+        return real
+      },
+    },
+    record,
+    links: (directory) => {
+      const found = [...linked].flatMap((path) => linksIn(path, inner))
+      return [...new Set(found)].filter((link) => !isInside(directory, link))
+    },
+  }
+}
+
+/** The symlinks in a path: those of its parts, as it is written. */
+function linksIn(path: string, fileSystem: FileSystem): readonly string[] {
+  const links: string[] = []
+  for (let part = path; part !== '/'; part = dirname(part)) {
+    const real = attempt(() => fileSystem.realPath(part))
+    const parent = attempt(() => fileSystem.realPath(dirname(part)))
+    if (real === undefined || parent === undefined) continue
+    if (real !== joinPath(parent, relativePath(dirname(part), part))) links.push(part)
+  }
+  return links
+}

@@ -1,0 +1,191 @@
+import { createCache } from '../build/build-cache.ts'
+import type { BuildResult } from '../build/build-result.ts'
+import { attempt, isKuiltError } from '../diagnostics/index.ts'
+import { kustomizationFileIn } from '../kustomization/find.ts'
+import { openRoots, openTarget, openTargets } from '../targets/open-targets.ts'
+import type { Target, TargetOptions } from '../targets/target.ts'
+import type { Diff } from './changes.ts'
+import { type CompareSettings, compareOutputs } from './diff.ts'
+import type { Comparable } from './side.ts'
+import { withSources } from './sources.ts'
+
+/** Options for `diff()`: what to compare, and those of `openTarget` for targets. Every field is optional. */
+export interface DiffOptions extends CompareSettings, TargetOptions {
+  /** Add the file and line that decided each change: on the new side, for removals on the old one. Default: false. */
+  readonly explain?: boolean
+}
+
+/**
+ * What changes from one output to another: which resources are added, removed and changed, and what that does in a
+ * cluster. Resources are paired by kind, group, namespace and the name before hashes, then by former names, then by
+ * similarity.
+ *
+ * @param before a target as for `openTarget`, the result of a build, or objects
+ * @param after the same
+ * @throws KuiltError on any mistake in the input, as `openTarget` and `build` do
+ *
+ * @example
+ * ```ts
+ * import {
+ *   type Comparable,
+ *   type Diff,
+ *   diff,
+ *   type DiffOptions,
+ *   type Effect,
+ *   type FieldChange,
+ *   memoryFileSystem,
+ *   type ResourceChange,
+ *   type ResourceName,
+ * } from 'kuilt'
+ *
+ * const fileSystem = memoryFileSystem({
+ *   'base/kustomization.yaml': 'resources: [web.yaml]',
+ *   'base/web.yaml': 'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: web }\nspec: { replicas: 1 }',
+ *   'prod/kustomization.yaml': 'resources: [../base]\nreplicas:\n  - { name: web, count: 5 }',
+ * })
+ * const options: DiffOptions = { fileSystem, explain: true }
+ * const { identical, changes }: Diff = await diff('base', 'prod', options)
+ * const change: ResourceChange | undefined = changes[0]
+ * const [field]: readonly FieldChange[] = change?.fields ?? []
+ * console.log(identical, field?.field, field?.old, field?.new) // false spec.replicas 1 5
+ * console.log(`${field?.source?.file}:${field?.source?.line}`) // prod/kustomization.yaml:3
+ * const resource: ResourceName | undefined = change?.resource
+ * const effects: readonly Effect[] = change?.effects ?? []
+ * console.log(resource?.name, effects.length) // web 0
+ *
+ * const objects: Comparable = [{ apiVersion: 'v1', kind: 'Service', metadata: { name: 'a' } }]
+ * console.log((await diff(objects, [])).changes[0]?.change) // removed
+ * ```
+ */
+export async function diff(
+  before: string | Comparable,
+  after: string | Comparable,
+  options: DiffOptions = {},
+): Promise<Diff> {
+  const shared = { ...options, cache: options.cache ?? createCache() }
+  const [old, now] = [await comparable(before, shared), await comparable(after, shared)]
+  const found = compareOutputs(old, now, options)
+  return options.explain === true ? withSources(found, old, now) : found
+}
+
+async function comparable(source: string | Comparable, options: DiffOptions): Promise<Comparable> {
+  if (typeof source !== 'string') return source
+  return await rendered(await openTarget(source, options), options)
+}
+
+async function rendered(target: Target, { explain }: DiffOptions): Promise<BuildResult> {
+  return await target.render(explain === true ? { purpose: 'explain' } : {})
+}
+
+/**
+ * What changes in targets since a git revision, one diff for each target that changes. What exists on one side only is
+ * added or removed as a whole.
+ *
+ * @param revision the old side
+ * @param patterns targets in the working tree, as for `openTargets`. Default: all roots in and below the working directory
+ * @throws KuiltError as `openTargets` and `build`
+ *
+ * @example
+ * ```ts
+ * import { type CompareSettings, diffRevision } from 'kuilt'
+ *
+ * const settings: CompareSettings = { ignore: ['metadata.labels[helm.sh/chart]'], ignoreKinds: ['Namespace'] }
+ * const sinceMain = async (cwd: string): Promise<string> => {
+ *   const diffs = await diffRevision('main', ['overlays/*'], { cwd, ...settings })
+ *   return diffs.map(({ target, changes }) => `${target}: ${changes.length} changes`).join()
+ * }
+ * console.log(await sinceMain('/').catch(({ code }) => code)) // GIT_REPOSITORY_MISSING
+ * ```
+ */
+export async function diffRevision(
+  revision: string,
+  patterns: readonly string[] = [],
+  options: DiffOptions = {},
+): Promise<readonly Diff[]> {
+  const shared = { ...options, cache: options.cache ?? createCache() }
+  const diffs: Diff[] = []
+  for (const { name, old, now } of await sidesSince(revision, patterns, shared)) {
+    const before: Comparable = old === undefined ? [] : await rendered(old, options)
+    const after: Comparable = now === undefined ? [] : await rendered(now, options)
+    const found = compareOutputs(before, after, options)
+    if (found.equal) continue
+    diffs.push({ ...(options.explain === true ? withSources(found, before, after) : found), target: name })
+  }
+  return diffs
+}
+
+interface Sides {
+  readonly name: string
+  readonly old: Target | undefined
+  readonly now: Target | undefined
+}
+
+async function sidesSince(
+  revision: string,
+  patterns: readonly string[],
+  options: DiffOptions,
+): Promise<readonly Sides[]> {
+  const opened = patterns.length === 0 ? await allRoots(revision, options) : await matching(revision, patterns, options)
+  const [olds, news] = opened.map((targets) => new Map(targets.map((target) => [target.location, target])))
+  const locations = new Set([...(news?.keys() ?? []), ...(olds?.keys() ?? [])])
+  const sides: Sides[] = []
+  for (const location of locations) {
+    const known = { old: olds?.get(location), now: news?.get(location) }
+    const name = known.now?.name ?? known.old?.name.slice(revision.length + 1) ?? location
+    const old = known.old ?? (await counterpart(`${revision}:${name}`, olds, options))
+    const now = known.now ?? (await counterpart(name, news, options))
+    sides.push({ name, old, now })
+  }
+  return sides
+}
+
+/** A directory may be a root on one side, and part of another one on the other. */
+async function counterpart(
+  name: string,
+  others: ReadonlyMap<string, Target> | undefined,
+  options: TargetOptions,
+): Promise<Target | undefined> {
+  const target = await attemptOpen(() => openTarget(name, options))
+  if (target === undefined || others?.has(target.location) === true) return undefined
+  const { fileSystem, location } = target
+  const kind = attempt(() => fileSystem.kind(location))
+  if (kind === 'file') return target
+  return kind === 'directory' && kustomizationFileIn(fileSystem, location) !== undefined ? target : undefined
+}
+
+async function allRoots(revision: string, options: TargetOptions): Promise<readonly (readonly Target[])[]> {
+  const olds = await attemptOpen(async () => openRoots('.', options, revision))
+  const news = await attemptOpen(async () => openRoots('.', options))
+  return olds === undefined && news === undefined ? [openRoots('.', options)] : [olds ?? [], news ?? []]
+}
+
+async function matching(
+  revision: string,
+  patterns: readonly string[],
+  options: TargetOptions,
+): Promise<readonly (readonly Target[])[]> {
+  const [olds, news]: [Target[], Target[]] = [[], []]
+  for (const pattern of patterns) {
+    const before = (await attemptOpen(() => openTargets(`${revision}:${pattern}`, options)))?.filter(exists)
+    const after = (await attemptOpen(() => openTargets(pattern, options)))?.filter(exists)
+    // What neither side has is an error, which opening or rendering it reports.
+    if (!before?.length && !after?.length) news.push(...(await openTargets(pattern, options)))
+    olds.push(...(before ?? []))
+    news.push(...(after ?? []))
+  }
+  return [olds, news]
+}
+
+function exists({ fileSystem, location }: Target): boolean {
+  return attempt(() => fileSystem.kind(location)) !== 'missing'
+}
+
+/** Undefined if there is nothing to open; other errors are errors. */
+async function attemptOpen<T>(open: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await open()
+  } catch (error) {
+    if (isKuiltError(error) && error.code.startsWith('TARGET_')) return undefined
+    throw error
+  }
+}

@@ -1,0 +1,128 @@
+import { type Change, diffLines } from 'diff'
+import { attempt } from '../diagnostics/index.ts'
+import { jsonText } from '../tree/json-text.ts'
+import type { JsonValue } from '../tree/node.ts'
+import { fromJson } from '../yaml/json/json.ts'
+import { writeNode } from '../yaml/print/write.ts'
+import type { FieldChange } from './changes.ts'
+
+/** A change in the form that people read. */
+export interface FieldRow {
+  readonly sign: '+' | '-' | '~'
+  readonly field: string
+  /** On one line: the old and the new value; undefined where there is none. */
+  readonly old?: string
+  readonly new?: string
+  /** Words in place of values. */
+  readonly note?: string
+  /** Below that line. */
+  readonly block: readonly Line[]
+  readonly change: FieldChange
+}
+
+export interface Line {
+  readonly sign: '+' | '-' | ' '
+  readonly text: string
+}
+
+/** Longer values have a line of their own. */
+const longest = 80
+
+export function fieldRow(change: FieldChange): FieldRow {
+  const { field, old, new: now } = change
+  const row = { field, change, block: [] }
+  if (change.change === 'moved')
+    return { ...row, sign: '~', note: 'order changed', old: orderText(old), new: orderText(now) }
+  if (change.inside !== undefined) return { ...row, sign: '~', ...insideRow(change.inside, change) }
+  const sign = old === undefined ? '+' : now === undefined ? '-' : '~'
+  if (isShort(old) && isShort(now)) {
+    return {
+      ...row,
+      sign,
+      ...(old === undefined ? {} : { old: shown(old) }),
+      ...(now === undefined ? {} : { new: shown(now) }),
+    }
+  }
+  if (typeof old === 'string' && typeof now === 'string' && (old + now).includes('\n')) {
+    return { ...row, sign, block: textLines(old, now) }
+  }
+  const removed = old === undefined ? [] : valueLines(old).map((text) => ({ sign: '-', text }) as const)
+  const added = now === undefined ? [] : valueLines(now).map((text) => ({ sign: '+', text }) as const)
+  return { ...row, sign, block: [...removed, ...added] }
+}
+
+function insideRow(
+  { syntax, fields }: NonNullable<FieldChange['inside']>,
+  { old, new: now }: FieldChange,
+): Pick<FieldRow, 'note' | 'block'> {
+  if (fields.length === 0) {
+    const isProperties = syntax === 'properties'
+    return {
+      note: isProperties ? 'same properties, written differently' : `same ${syntax}, written differently`,
+      block: [],
+    }
+  }
+  const rows = fields.map(fieldRow)
+  // Many changes of structure are easier to read as lines.
+  if (rows.some(({ block }) => block.length > 12)) return { block: textLines(String(old), String(now)) }
+  const block = rows.flatMap((row): readonly Line[] => {
+    const removed: Line = { sign: '-', text: `${row.field}: ${row.old}` }
+    const added: Line = { sign: '+', text: `${row.field}: ${row.new}` }
+    if (row.block.length > 0)
+      return [{ sign: ' ', text: row.field }, ...row.block.map(({ sign, text }) => ({ sign, text: `  ${text}` }))]
+    return [...(row.old === undefined ? [] : [removed]), ...(row.new === undefined ? [] : [added])]
+  })
+  return { note: `inside the ${syntax}`, block }
+}
+
+function isShort(value: JsonValue | undefined): boolean {
+  if (value === undefined || value === null || typeof value !== 'object') {
+    return !(typeof value === 'string' && (value.includes('\n') || value.length > longest))
+  }
+  return Object.keys(value).length === 0
+}
+
+function orderText(value: JsonValue | undefined): string {
+  const text = Array.isArray(value)
+    ? value.map((item) => (isShort(item) ? shown(item) : jsonText(item, { compact: true }))).join(', ')
+    : ''
+  return text.length > 2 * longest ? `${text.slice(0, 2 * longest)}…` : text
+}
+
+/** Texts without quotes, unless they would read as something else. */
+export function shown(value: JsonValue): string {
+  if (typeof value !== 'string') return jsonText(value, { compact: true })
+  const isPlain = value !== '' && value.trim() === value && !/^(?:[-+.\d][\d.eE+_-]*|true|false|null|~)$/.test(value)
+  return isPlain && !/\p{Cc}/u.test(value) ? value : JSON.stringify(value)
+}
+
+/** As YAML; as JSON for the few values that kustomize cannot print. */
+export function yamlText(value: JsonValue): string {
+  return attempt(() => writeNode(fromJson(value))) ?? `${jsonText(value)}\n`
+}
+
+/** The lines of a text, or of any other value as YAML. */
+export function valueLines(value: JsonValue): readonly string[] {
+  if (typeof value === 'string') return value.replace(/\n$/, '').split('\n')
+  return yamlText(value).replace(/\n$/, '').split('\n')
+}
+
+/** Texts that differ in more lines are shown one after the other. */
+const maxEditLength = 1000
+const context = 2
+
+/** The lines that differ between two texts, with two lines around them. */
+function textLines(old: string, now: string): readonly Line[] {
+  const parts: readonly Change[] = diffLines(old, now, { maxEditLength }) ?? [
+    { value: old, removed: true, added: false, count: 0 },
+    { value: now, removed: false, added: true, count: 0 },
+  ]
+  return parts.flatMap(({ value, added, removed }, i): readonly Line[] => {
+    const lines = value.replace(/\n$/, '').split('\n')
+    if (added || removed) return lines.map((text) => ({ sign: added ? '+' : '-', text }))
+    const [head, tail] = [i === 0 ? 0 : context, i === parts.length - 1 ? 0 : context]
+    const same = (texts: readonly string[]): readonly Line[] => texts.map((text) => ({ sign: ' ', text }))
+    if (lines.length <= head + tail + 1) return same(lines)
+    return [...same(lines.slice(0, head)), { sign: ' ', text: '…' }, ...same(tail === 0 ? [] : lines.slice(-tail))]
+  })
+}

@@ -1,0 +1,231 @@
+import { isObject } from '../tree/json-values.ts'
+import { isList, type JsonObject, type JsonValue } from '../tree/node.ts'
+import type { ListSchema } from './list-schema.ts'
+import { longestCommon } from './longest-common.ts'
+import type { Renames } from './renames.ts'
+
+/** An item of either list, or one of both that belong together. */
+export interface ListStep {
+  readonly old: number | undefined
+  readonly new: number | undefined
+  /** What identifies it, if not its position: `name=web`. */
+  readonly label?: string
+}
+
+export interface Alignment {
+  /** In the order of the new list, removed items last or where they were. */
+  readonly steps: readonly ListStep[]
+  /** If the items that both lists have are in another order: what identifies the items, in both orders. */
+  readonly moved:
+    | { readonly old: readonly JsonValue[]; readonly new: readonly JsonValue[]; readonly matters: boolean }
+    | undefined
+}
+
+export interface AlignOptions {
+  readonly schema: ListSchema | undefined
+  /** The field with the lists. */
+  readonly name: string | number | undefined
+  readonly renames: Renames
+}
+
+/**
+ * Which items of two lists belong together: by the merge keys of the schema, else by `name`, `key` or `id` where those
+ * are unique, else by the longest common subsequence.
+ */
+export function alignLists(old: readonly JsonValue[], now: readonly JsonValue[], options: AlignOptions): Alignment {
+  const { schema } = options
+  if (old.every(isObject) && now.every(isObject)) {
+    const merge = schema?.keys ?? []
+    const candidates = [...(merge.length > 0 ? [merge] : []), ...fallbackKeys]
+    for (const keys of candidates) {
+      const aligned = byKeys({ old, new: now, keys }, options)
+      if (aligned !== undefined) return aligned
+    }
+  }
+  if (schema?.keys?.length === 0 || (schema?.unordered === true && !old.some(isObject)))
+    return asSets(old, now, options)
+  return bySequence(old, now, options)
+}
+
+const fallbackKeys: readonly (readonly string[])[] = [['name'], ['key'], ['id']]
+
+interface KeyedLists {
+  readonly old: readonly JsonObject[]
+  readonly new: readonly JsonObject[]
+  readonly keys: readonly string[]
+}
+
+/** Undefined if the keys do not identify the items. */
+function byKeys({ old, new: now, keys }: KeyedLists, { schema, renames }: AlignOptions): Alignment | undefined {
+  const oldIndex = indexOf(old, keys)
+  const newIndex = indexOf(now, keys)
+  if (oldIndex === undefined || newIndex === undefined) return undefined
+  const partner = new Map<number, number>()
+  for (const [key, i] of newIndex) {
+    const j = oldIndex.get(key)
+    if (j !== undefined) partner.set(i, j)
+  }
+  pairRest(partner, { old, new: now, keys }, renames)
+  const label = labeller([...old, ...now], keys)
+  const steps: ListStep[] = now.map((item, i) => ({ old: partner.get(i), new: i, ...label(item) }))
+  const used = new Set(partner.values())
+  old.forEach((item, i) => {
+    if (!used.has(i)) steps.push({ old: i, new: undefined, ...label(item) })
+  })
+  const common = [...partner].sort(([a], [b]) => a - b)
+  const name = (list: readonly JsonObject[], i: number): JsonValue => keyValues(list[i], keys)[0] ?? i
+  const inOrder = common.every(([, j], k) => k === 0 || j > (common[k - 1]?.[1] ?? -1))
+  if (inOrder) return { steps, moved: undefined }
+  const before = common.map(([, j]) => j).sort((a, b) => a - b)
+  return {
+    steps,
+    moved: {
+      old: before.map((j) => name(old, j)),
+      new: common.map(([i]) => name(now, i)),
+      // Variables in `env` can only refer to those before them.
+      matters: schema?.unordered !== true && !isPlainEnv(now, schema),
+    },
+  }
+}
+
+function isPlainEnv(items: readonly JsonObject[], schema: ListSchema | undefined): boolean {
+  if (schema?.keys?.[0] !== 'name') return false
+  const isEnv = items.every((item) => Object.keys(item).every((key) => /^(name|value|valueFrom)$/.test(key)))
+  return isEnv && !items.some(({ value }) => typeof value === 'string' && value.includes('$('))
+}
+
+/** Pairs what is left: items that follow a rename, and those that have the first of several keys in common. */
+function pairRest(partner: Map<number, number>, { old, new: now, keys }: KeyedLists, renames: Renames): void {
+  const used = new Set(partner.values())
+  for (let i = 0; i < now.length; i++) {
+    if (partner.has(i)) continue
+    const [first, ...others] = keyValues(now[i], keys)
+    const matches = old.flatMap((item, j) => {
+      if (used.has(j)) return []
+      const [before] = keyValues(item, keys)
+      const follows = before !== undefined && first !== undefined && renames.resourceOf(before, first, keys[0])
+      return follows || (others.length > 0 && before === first) ? [j] : []
+    })
+    const [match] = matches
+    if (match === undefined || matches.length > 1) continue
+    partner.set(i, match)
+    used.add(match)
+  }
+}
+
+/** Positions by key; undefined if an item has no key, or shares it. */
+function indexOf(items: readonly JsonObject[], keys: readonly string[]): ReadonlyMap<string, number> | undefined {
+  const index = new Map<string, number>()
+  for (let i = 0; i < items.length; i++) {
+    const values = keyValues(items[i], keys)
+    if (values.length < keys.length) return undefined
+    const key = JSON.stringify(values)
+    if (index.has(key)) return undefined
+    index.set(key, i)
+  }
+  return index
+}
+
+/** The values of the keys, with the default of `protocol`; fewer if one is missing. */
+function keyValues(item: JsonObject | undefined, keys: readonly string[]): readonly (string | number | boolean)[] {
+  return keys.flatMap((key) => {
+    const value = item !== undefined && Object.hasOwn(item, key) ? item[key] : key === 'protocol' ? 'TCP' : undefined
+    return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? [value] : []
+  })
+}
+
+/** `name=web`; with further keys only where the first one is not enough. */
+function labeller(
+  items: readonly JsonObject[],
+  keys: readonly string[],
+): (item: JsonObject) => { readonly label?: string } {
+  const counts = new Map<unknown, Set<string>>()
+  for (const item of items) {
+    const values = keyValues(item, keys)
+    counts.set(values[0], (counts.get(values[0]) ?? new Set()).add(JSON.stringify(values)))
+  }
+  return (item) => {
+    const values = keyValues(item, keys)
+    const count = (counts.get(values[0])?.size ?? 0) > 1 ? keys.length : 1
+    return {
+      label: keys
+        .slice(0, count)
+        .map((key, i) => `${key}=${values[i]}`)
+        .join(','),
+    }
+  }
+}
+
+/** Lists in which only what is there counts. */
+function asSets(old: readonly JsonValue[], now: readonly JsonValue[], { renames }: AlignOptions): Alignment {
+  const rest = new Map<string, number[]>()
+  old.forEach((item, i) => {
+    const text = renames.canonical(item, 'old')
+    const known = rest.get(text)
+    if (known === undefined) rest.set(text, [i])
+    else known.push(i)
+  })
+  const steps: ListStep[] = now.map((item, i) => ({ old: rest.get(renames.canonical(item, 'new'))?.shift(), new: i }))
+  const common = steps.flatMap((step) => (step.old === undefined ? [] : [step.old]))
+  for (const indexes of rest.values()) for (const i of indexes) steps.push({ old: i, new: undefined })
+  const inOrder = common.every((j, k) => k === 0 || j > (common[k - 1] ?? -1))
+  return { steps, moved: inOrder ? undefined : { old, new: now, matters: false } }
+}
+
+function bySequence(old: readonly JsonValue[], now: readonly JsonValue[], options: AlignOptions): Alignment {
+  const { schema, renames } = options
+  const before = old.map((item) => renames.canonical(item, 'old'))
+  const after = now.map((item) => renames.canonical(item, 'new'))
+  const isPermutation =
+    before.length === after.length && before.toSorted().every((text, i) => text === after.toSorted()[i])
+  if (isPermutation && before.some((text, i) => text !== after[i])) {
+    const taken = asSets(old, now, options)
+    return { steps: taken.steps, moved: { old, new: now, matters: schema?.unordered !== true } }
+  }
+  const steps: ListStep[] = []
+  let [i, j] = [0, 0]
+  for (const [a, b] of [...longestCommon(before, after), [old.length, now.length] as const]) {
+    steps.push(...gap({ old, new: now }, { from: [i, j], to: [a, b] }))
+    if (a < old.length) steps.push({ old: a, new: b })
+    i = a + 1
+    j = b + 1
+  }
+  return { steps, moved: undefined }
+}
+
+interface Gap {
+  readonly from: readonly [number, number]
+  readonly to: readonly [number, number]
+}
+
+/** Items between two common ones: those that are alike have changed, others are removed and added. */
+function gap(
+  lists: { readonly old: readonly JsonValue[]; readonly new: readonly JsonValue[] },
+  { from: [i, j], to: [a, b] }: Gap,
+): readonly ListStep[] {
+  const steps: ListStep[] = []
+  const sameLength = a - i === b - j
+  const [removed, added]: [ListStep[], ListStep[]] = [[], []]
+  while (i < a || j < b) {
+    if (
+      i < a &&
+      j < b &&
+      (sameLength || isAlike(lists.old[i], lists.new[j])) &&
+      isSameType(lists.old[i], lists.new[j])
+    ) {
+      steps.push({ old: i++, new: j++ })
+    } else if (i < a && a - i >= b - j) removed.push({ old: i++, new: undefined })
+    else added.push({ old: undefined, new: j++ })
+  }
+  return [...steps, ...removed, ...added]
+}
+
+function isSameType(a: JsonValue | undefined, b: JsonValue | undefined): boolean {
+  return isObject(a) === isObject(b) && isList(a) === isList(b)
+}
+
+/** True if two maps have a value in common. */
+function isAlike(a: JsonValue | undefined, b: JsonValue | undefined): boolean {
+  if (!isObject(a) || !isObject(b)) return false
+  return Object.keys(a).some((key) => Object.hasOwn(b, key) && JSON.stringify(a[key]) === JSON.stringify(b[key]))
+}

@@ -1,0 +1,158 @@
+import type { Diff, FieldChange, ResourceChange } from './changes.ts'
+import { type FieldRow, fieldRow, valueLines } from './field-lines.ts'
+import type { RenderSettings } from './render.ts'
+import { quietNote, referenceOf, summaryOf, totals } from './words.ts'
+
+/**
+ * For the comment of a pull request: a table of all changes, then a collapsed section for each. What does not fit into the
+ * maximum length is left out, and the text says so. Empty if nothing changes.
+ */
+export function renderMarkdown(diffs: readonly Diff[], { maxLength }: RenderSettings): string {
+  const entries = diffs.flatMap(({ target, changes }) => changes.map((change) => ({ target, change })))
+  const notes = diffs.flatMap((diff) => {
+    const note = quietNote(diff)
+    return note === undefined ? [] : [`${diff.target === undefined ? '' : `${code(diff.target)}: `}${note}\n`]
+  })
+  if (entries.length === 0) return cut(notes.join('\n'), maxLength)
+  const page = new Page(maxLength)
+  page.add(`**${totals(diffs)}**\n\n`)
+  addTable(page, entries)
+  for (const note of notes) page.add(`\n${note}`)
+  addSections(page, entries)
+  return page.text
+}
+
+interface Entry {
+  readonly target: string | undefined
+  readonly change: ResourceChange
+}
+
+/** Collects text as long as it fits. */
+class Page {
+  text = ''
+  readonly #limit: number
+
+  constructor(limit: number) {
+    this.#limit = limit
+  }
+
+  /** How many characters still fit. */
+  get room(): number {
+    return this.#limit - this.text.length
+  }
+
+  /** @param reserve characters that have to fit behind it */
+  add(text: string, reserve = 0): boolean {
+    if (text.length + reserve > this.room) return false
+    this.text += text
+    return true
+  }
+}
+
+/** Enough for the sentences about what is left out. */
+const reserve = 120
+
+function addTable(page: Page, entries: readonly Entry[]): void {
+  const hasTargets = entries.some(({ target }) => target !== undefined)
+  const columns = [...(hasTargets ? ['target'] : []), 'resource', 'change']
+  if (!page.add(`| ${columns.join(' | ')} |\n|${'---|'.repeat(columns.length)}\n`, reserve)) return
+  for (const [i, { target, change }] of entries.entries()) {
+    const { resource, source } = change
+    const cells = [
+      ...(hasTargets ? [code(target ?? '')] : []),
+      code(referenceOf(resource)),
+      `${text(summaryOf(change))}${source === undefined ? '' : ` (${code(`${source.file}:${source.line}`)})`}`,
+    ]
+    if (page.add(`| ${cells.map(cell).join(' | ')} |\n`, reserve)) continue
+    page.add(`\n${entries.length - i} more changes are not listed.\n`)
+    return
+  }
+}
+
+function addSections(page: Page, entries: readonly Entry[]): void {
+  let skipped = 0
+  for (const { target, change } of entries) {
+    const lines = sectionLines(change)
+    if (lines.length === 0) continue
+    const name = `${target === undefined ? '' : `${html(target)}: `}<b>${html(referenceOf(change.resource))}</b>`
+    // A fence has to be longer than any in the text.
+    const ticks = Math.max(2, ...lines.map((line) => /`+/.exec(line)?.[0].length ?? 0))
+    const fence = '`'.repeat(ticks + 1)
+    const head = `\n<details><summary>${name}</summary>\n\n${fence}diff\n`
+    const foot = `${fence}\n\n</details>\n`
+    if (!addSection(page, { head, lines, foot })) skipped++
+  }
+  if (skipped > 0)
+    page.add(
+      `\n${skipped === 1 ? 'One section is' : `${skipped} sections are`} left out, because the comment would be too long.\n`,
+    )
+}
+
+interface Section {
+  readonly head: string
+  readonly lines: readonly string[]
+  readonly foot: string
+}
+
+/** Adds the lines that fit; false if that is none. */
+function addSection(page: Page, { head, lines, foot }: Section): boolean {
+  const end = (left: number): string => `${left === 0 ? '' : `# ${left} more lines\n`}${foot}`
+  let body = ''
+  let count = 0
+  for (const line of lines) {
+    const next = `${body}${line}\n`
+    if (head.length + next.length + end(lines.length).length + reserve > page.room) break
+    body = next
+    count++
+  }
+  return count > 0 && page.add(head + body + end(lines.length - count))
+}
+
+function sectionLines({ change, old, new: now, fields }: ResourceChange): readonly string[] {
+  if (change === 'changed') return fields.flatMap((field) => fieldLines(field))
+  const sign = change === 'added' ? '+' : '-'
+  // What is built consists of JSON values.
+  const lines = valueLines((now ?? old ?? null) as never)
+  return lines.map((line) => `${sign} ${line}`)
+}
+
+function fieldLines(field: FieldChange): readonly string[] {
+  const row = fieldRow(field)
+  const { source } = field
+  const notes = [
+    ...(row.note === undefined ? [] : [`(${row.note})`]),
+    ...(field.follows === undefined ? [] : [`(follows ${field.follows})`]),
+    ...(source === undefined ? [] : [`${source.file}:${source.line}`]),
+  ]
+  return [[`@@ ${row.field} @@`, ...notes].join(' '), ...valuesOf(row)]
+}
+
+function valuesOf({ old, new: now, block }: FieldRow): readonly string[] {
+  return [
+    ...(old === undefined ? [] : [`- ${old}`]),
+    ...(now === undefined ? [] : [`+ ${now}`]),
+    ...block.map((line) => `${line.sign} ${line.text}`.trimEnd()),
+  ]
+}
+
+/** As code, whatever the text contains. */
+function code(text: string): string {
+  return text.includes('`') ? `<code>${html(text)}</code>` : `\`${text}\``
+}
+
+/** Text that Markdown leaves alone. */
+function text(words: string): string {
+  return html(words).replaceAll(/[\\`*_~[\]]/g, '\\$&')
+}
+
+function html(words: string): string {
+  return words.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+}
+
+function cell(content: string): string {
+  return content.replaceAll('|', '\\|').replaceAll('\n', ' ')
+}
+
+function cut(text: string, maxLength: number): string {
+  return text.length > maxLength ? text.slice(0, maxLength) : text
+}

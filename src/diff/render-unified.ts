@@ -1,0 +1,37 @@
+import { picocolorsPackage } from '../diagnostics/picocolors-package.ts'
+import type { JsonObject } from '../tree/node.ts'
+import type { Diff, ResourceChange } from './changes.ts'
+import { yamlText } from './field-lines.ts'
+import type { RenderSettings } from './render.ts'
+import { unifiedDiff } from './unified-diff.ts'
+import { referenceOf } from './words.ts'
+
+/** The YAML of each resource in the format of `diff -u`. */
+export function renderUnified(diffs: readonly Diff[], { colors }: RenderSettings): string {
+  const text = diffs.flatMap(({ target, changes, followers }) => {
+    const shown = changes.length > 0 ? changes : followers
+    return shown.map((change) => unifiedChange(change, target))
+  })
+  return colors ? painted(text.join('')) : text.join('')
+}
+
+/** The change of one resource. */
+export function unifiedChange({ resource, old, new: now }: ResourceChange, target?: string): string {
+  const name = `${target === undefined ? '' : `${target}/`}${referenceOf(resource)}`
+  return unifiedDiff(name, yamlOf(old), yamlOf(now))
+}
+
+function yamlOf(object: ResourceChange['old']): string {
+  // What is built consists of JSON values.
+  return object === undefined ? '' : yamlText(object as unknown as JsonObject)
+}
+
+function painted(text: string): string {
+  const { bold, cyan, green, red } = picocolorsPackage().createColors(true)
+  const lines = text.split('\n').map((line) => {
+    if (/^(---|\+\+\+) /.test(line)) return bold(line)
+    if (line.startsWith('@@')) return cyan(line)
+    return line.startsWith('+') ? green(line) : line.startsWith('-') ? red(line) : line
+  })
+  return lines.join('\n')
+}

@@ -1,0 +1,70 @@
+import type { Diff } from './changes.ts'
+import { renderJson, renderJsonPatch } from './render-json.ts'
+import { renderMarkdown } from './render-markdown.ts'
+import { renderNames, renderText } from './render-text.ts'
+import { renderUnified } from './render-unified.ts'
+import { maskedChange } from './secrets.ts'
+
+/** How `renderDiff` prints. Every field is optional. */
+export interface RenderDiffOptions {
+  /** Default: `text`. */
+  readonly format?: 'text' | 'unified' | 'markdown' | 'names' | 'json' | 'jsonpatch'
+  /** For `text` and `unified`. Default: false. */
+  readonly colors?: boolean
+  /** Also list references that follow a rename or a new hash, and orders that mean nothing. Default: false. */
+  readonly all?: boolean
+  /** Print the values of Secrets. Patches always contain them. Default: false. */
+  readonly showSecrets?: boolean
+  /** For `markdown`: the maximum number of characters. Default: 65,536, the limit of GitHub for comments. */
+  readonly maxLength?: number
+}
+
+/** What a renderer gets: the options, complete. */
+export type RenderSettings = Required<RenderDiffOptions>
+
+/**
+ * Prints a diff, or those of several targets. Empty if nothing changes, except for `json` and `jsonpatch`.
+ *
+ * @example
+ * ```ts
+ * import { diff, memoryFileSystem, renderDiff, type RenderDiffOptions } from 'kuilt'
+ *
+ * const fileSystem = memoryFileSystem({
+ *   'base/kustomization.yaml': 'resources: [web.yaml]',
+ *   'base/web.yaml': 'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: web }\nspec: { replicas: 1 }',
+ *   'prod/kustomization.yaml': 'resources: [../base]\nreplicas:\n  - { name: web, count: 5 }',
+ * })
+ * const options: RenderDiffOptions = { format: 'names' }
+ * console.log(renderDiff(await diff('base', 'prod', { fileSystem }), options).trim()) // changed Deployment/web
+ * ```
+ */
+export function renderDiff(diff: Diff | readonly Diff[], options: RenderDiffOptions = {}): string {
+  const { format = 'text', colors = false, all = false, showSecrets = false, maxLength = 65_536 } = options
+  const settings: RenderSettings = { format, colors, all, showSecrets, maxLength }
+  const diffs: readonly Diff[] = 'changes' in diff ? [diff] : diff
+  if (format === 'jsonpatch') return renderJsonPatch(diffs)
+  const visible = diffs.map((one) => prepared(one, settings))
+  return renderers[format](visible, settings)
+}
+
+type Renderer = (diffs: readonly Diff[], settings: RenderSettings) => string
+
+const renderers: Readonly<Record<Exclude<RenderSettings['format'], 'jsonpatch'>, Renderer>> = {
+  text: renderText,
+  unified: renderUnified,
+  markdown: renderMarkdown,
+  names: renderNames,
+  json: renderJson,
+}
+
+function prepared(diff: Diff, { all, showSecrets }: RenderSettings): Diff {
+  const changes = all ? [...diff.changes, ...diff.followers] : diff.changes
+  return {
+    ...diff,
+    changes: changes.map((change) => {
+      const shown = showSecrets ? change : maskedChange(change)
+      return all ? { ...shown, fields: [...shown.fields, ...shown.followers], followers: [] } : shown
+    }),
+    followers: diff.followers.map((change) => (showSecrets ? change : maskedChange(change))),
+  }
+}

@@ -1,0 +1,74 @@
+import type { KubernetesObject } from '../build/kubernetes-object.ts'
+import { isEqual, isObject, setOwn } from '../tree/json-values.ts'
+import { isList, type JsonObject, type JsonValue } from '../tree/node.ts'
+import type { FieldChange, ResourceChange } from './changes.ts'
+
+/** A change that can be shown to anybody: values of Secrets are replaced by their length, and whether they differ. */
+export function maskedChange(change: ResourceChange): ResourceChange {
+  if (change.resource.kind !== 'Secret') return change
+  const { old, new: now } = change
+  return {
+    ...change,
+    fields: change.fields.map(maskedField),
+    followers: change.followers.map(maskedField),
+    old: old && maskedObject(old),
+    new: now && maskedObject(now, old),
+  }
+}
+
+function maskedField(field: FieldChange): FieldChange {
+  if (!isSecret(field.path)) return field
+  const { inside: _, ...rest } = field
+  const [path, now] = [field.path, field.new]
+  return {
+    ...rest,
+    ...(field.old === undefined ? {} : { old: masked(field.old, { path, other: undefined }) }),
+    ...(now === undefined ? {} : { new: masked(now, { path, other: undefined }) }),
+  }
+}
+
+const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration'
+
+function isSecret([first, second, third]: FieldChange['path']): boolean {
+  if (first === 'data' || first === 'stringData') return true
+  return first === 'metadata' && second === 'annotations' && (third === undefined || third === lastApplied)
+}
+
+/** @param other the same resource before: values that differ from it say so */
+function maskedObject(object: KubernetesObject, other?: KubernetesObject): KubernetesObject {
+  const path: readonly string[] = []
+  // Objects that are built consist of JSON values.
+  return masked(object as unknown as JsonObject, {
+    path,
+    other: other as JsonValue | undefined,
+  }) as unknown as KubernetesObject
+}
+
+interface Masking {
+  readonly path: readonly (string | number)[]
+  readonly other: JsonValue | undefined
+}
+
+function masked(value: JsonValue, { path, other }: Masking): JsonValue {
+  if (isList(value)) return value
+  if (isObject(value)) {
+    const result: Record<string, JsonValue> = {}
+    for (const key of Object.keys(value)) {
+      const before = isObject(other) && Object.hasOwn(other, key) ? other[key] : undefined
+      setOwn(result, key, masked(value[key] ?? null, { path: [...path, key], other: before }))
+    }
+    return result
+  }
+  const isHidden = path.length > 1 && isSecret(path) && (path[0] !== 'metadata' || path[2] === lastApplied)
+  if (!isHidden || typeof value !== 'string') return value
+  const changed = other !== undefined && !isEqual(value, other) ? ', changed' : ''
+  return `*** (${lengthOf(value, path[0] === 'data')}${changed})`
+}
+
+function lengthOf(text: string, isBase64: boolean): string {
+  const isEncoded = isBase64 && /^[A-Za-z0-9+/\s]*={0,2}\s*$/.test(text)
+  const bytes = isEncoded
+    ? Math.floor((text.replaceAll(/[=\s]/g, '').length * 3) / 4)
+    : new TextEncoder().encode(text).length
+  return bytes === 1 ? '1 byte' : `${bytes} bytes`
+}

@@ -1,0 +1,96 @@
+import { type BuildResult, builtResources, type Printable, toYaml } from '../build/build-result.ts'
+import type { AnyKubernetesObject, KubernetesObject } from '../build/kubernetes-object.ts'
+import { contentHash } from '../references/hash.ts'
+import { printedNode } from '../resource/printed-node.ts'
+import { initialState, Resource } from '../resource/resource.ts'
+import { builtinScope } from '../schema/scope.ts'
+import type { JsonObject } from '../tree/node.ts'
+import { toJson } from '../yaml/json/json.ts'
+import { objectNode } from '../yaml/json/plain-objects.ts'
+import type { Ignored } from './ignore.ts'
+
+/** What can be compared: the result of a build, or objects. */
+export type Comparable = BuildResult<AnyKubernetesObject> | Iterable<KubernetesObject | AnyKubernetesObject>
+
+/** One of the two outputs. */
+export interface Side {
+  readonly items: readonly Item[]
+  readonly yaml: string
+}
+
+/** @throws KuiltError OBJECT_… for objects that cannot be printed */
+export function sideOf(source: Comparable, ignored: Ignored): Side {
+  const built = builtResources(source)
+  const printable: Printable = source as Printable
+  const resources =
+    built ?? objectsOf(source).map((object) => new Resource(objectNode(object), initialState, builtinScope))
+  const yaml = toYaml(printable)
+  // The content of texts is indented, so that such a line always is the start of a document.
+  const texts = resources.length === 0 ? [] : yaml.split('\n---\n')
+  const items = resources.map((resource, index) => {
+    const text = texts[index] ?? ''
+    return new Item(resource, text.endsWith('\n') ? text : `${text}\n`, { index, ignored })
+  })
+  return { items: items.filter(({ resource }) => !ignored.hasKind(resource.id)), yaml }
+}
+
+function objectsOf(source: Comparable): readonly unknown[] {
+  return Symbol.iterator in source ? [...source] : source.resources
+}
+
+/** A resource of one side. */
+export class Item {
+  readonly resource: Resource
+  /** As printed. */
+  readonly text: string
+  /** Its position in the output. */
+  readonly index: number
+  readonly #ignored: Ignored
+  #object: JsonObject | undefined
+  #compared: JsonObject | undefined
+  #stem: string | undefined
+
+  constructor(
+    resource: Resource,
+    text: string,
+    { index, ignored }: { readonly index: number; readonly ignored: Ignored },
+  ) {
+    this.resource = resource
+    this.text = text
+    this.index = index
+    this.#ignored = ignored
+  }
+
+  /** All of it. */
+  get object(): JsonObject {
+    // The tree of a resource is a map.
+    this.#object ??= toJson(printedNode(this.resource)) as JsonObject
+    return this.#object
+  }
+
+  /** Without what is ignored. */
+  get compared(): JsonObject {
+    this.#compared ??= this.#ignored.without(this.object)
+    return this.#compared
+  }
+
+  /** The name before the hash suffix. */
+  get stem(): string {
+    this.#stem ??= stemOf(this.resource)
+    return this.#stem
+  }
+}
+
+function stemOf(resource: Resource): string {
+  const { id, state } = resource
+  if (state.needsHash) return state.history.at(-1)?.name ?? id.name
+  const [, stem, hash] = splitHash(id.kind, id.name)
+  // Only manifests that are read as they are have hashes that the build does not know of.
+  return stem !== undefined && contentHash(resource) === hash ? stem : id.name
+}
+
+/** Splits a name that may end in a hash of kustomize: `[name, stem, hash]`, or nothing. */
+export function splitHash(kind: string, name: string): readonly string[] {
+  if (kind !== 'ConfigMap' && kind !== 'Secret') return []
+  return /^(.+)-([2456789bcdfghkmt]{10})$/.exec(name) ?? []
+}

@@ -1,0 +1,94 @@
+import type { Diff, Effect, ResourceChange, ResourceName } from './changes.ts'
+
+/** What renderers say about changes, in the same words. */
+
+/** `Deployment/web (namespace prod)`; without the hash where that is all that has changed. */
+export function titleOf({ resource, rehashed }: ResourceChange): string {
+  const { kind, namespace } = resource
+  return `${kind}/${shownName(resource, rehashed)}${namespace === undefined ? '' : ` (namespace ${namespace})`}`
+}
+
+function shownName({ name }: ResourceName, rehashed: boolean): string {
+  return rehashed ? name.replace(/-[2456789bcdfghkmt]{10}$/, '') : name
+}
+
+/** `Kind/namespace/name`, as other commands accept it. */
+export function referenceOf({ kind, namespace, name }: ResourceName): string {
+  return [kind, ...(namespace === undefined ? [] : [namespace]), name].join('/')
+}
+
+/** `2 keys changed → restarts Deployment/web`. */
+export function summaryOf(change: ResourceChange): string {
+  const effects = change.effects.map((effect) => effectText(effect, change.resource))
+  return [whatChanges(change), ...effects].join(' → ')
+}
+
+function whatChanges({ change, resource, before, fields, followers }: ResourceChange): string {
+  if (change !== 'changed') return change
+  const identity: string[] = []
+  const isRenamed = before !== undefined && fields.some(({ path }) => path.join('.') === 'metadata.name')
+  if (isRenamed) identity.push(`renamed from ${before.name}`)
+  if (before !== undefined && before.namespace !== resource.namespace) {
+    identity.push(
+      before.namespace === undefined
+        ? `moved to namespace ${resource.namespace}`
+        : `moved from namespace ${before.namespace}`,
+    )
+  }
+  const own = fields.filter(({ path }) => !/^metadata\.(name|namespace)$/.test(path.join('.')))
+  if (own.length > 0) {
+    const isData = own.every(({ path }) => path.length > 1 && /^(data|binaryData|stringData)$/.test(String(path[0])))
+    identity.push(`${counted(own.length, isData ? 'key' : 'field')} changed`)
+  }
+  if (identity.length > 0) return identity.join(', ')
+  const isReference = followers.some(({ follows }) => follows !== undefined)
+  return isReference ? 'follows the new names' : followers.length > 0 ? 'written differently' : 'new hash'
+}
+
+export function effectText(effect: Effect, resource: ResourceName): string {
+  switch (effect.type) {
+    case 'restarts': {
+      const [only, ...others] = effect.workloads
+      const isSelf = others.length === 0 && only === `${resource.kind}/${resource.name}`
+      return isSelf ? 'restarts its pods' : `restarts ${effect.workloads.join(', ')}`
+    }
+    case 'immutable':
+      return `has to be deleted and created again: ${listed(effect.fields)} cannot be changed`
+    case 'recreated':
+      return 'the old one has to be deleted'
+    case 'deletes':
+      return `deletes ${effect.what}`
+    case 'replaces':
+      return `replaces ${effect.resource}`
+  }
+}
+
+function listed(fields: readonly string[]): string {
+  return fields.length > 3 ? `${fields.slice(0, 3).join(', ')} and ${fields.length - 3} more` : fields.join(', ')
+}
+
+export function counted(count: number, noun: string): string {
+  return count === 1 ? `1 ${noun}` : `${count} ${noun}s`
+}
+
+/** `2 changed, 1 added, 1 removed`. */
+export function totals(diffs: readonly Diff[]): string {
+  const all = diffs.flatMap(({ changes }) => changes)
+  const parts = (['changed', 'added', 'removed'] as const).flatMap((kind) => {
+    const count = all.filter(({ change }) => change === kind).length
+    return count === 0 ? [] : [`${count} ${kind}`]
+  })
+  return parts.join(', ')
+}
+
+/** What is different if no change is; undefined for equal outputs. */
+export function quietNote({ identical, changes, followers, reordered }: Diff): string | undefined {
+  if (identical || changes.length > 0) return undefined
+  const what = [
+    ...(reordered ? ['the order of resources'] : []),
+    ...(followers.length > 0 ? ['references that follow, or the order of lists where it means nothing'] : []),
+  ]
+  return what.length === 0
+    ? 'The outputs are written differently, with the same content.'
+    : `No change in content: the outputs differ only in ${what.join(' and in ')}.`
+}

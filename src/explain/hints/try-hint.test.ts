@@ -1,0 +1,63 @@
+import { memoryProject } from '../../../test/support/memory-project.ts'
+import { isKuiltError } from '../../diagnostics/index.ts'
+
+const web = `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: web }
+spec:
+  replicas: 1
+  template:
+    spec:
+      containers: [{ name: a, image: i }]
+`
+
+function hintOf(kustomization: string, files: Readonly<Record<string, string>> = {}): string | undefined {
+  const tree = { '/kustomization.yaml': `resources: [web.yaml]\n${kustomization}\n`, '/web.yaml': web, ...files }
+  try {
+    memoryProject(tree).build()
+  } catch (error) {
+    if (isKuiltError(error)) return error.hint
+    throw error
+  }
+  return 'none: it builds'
+}
+
+const json = (operation: string) => hintOf(`patches: [{ target: { name: web }, patch: '[${operation}]' }]`)
+
+test.each([
+  [
+    'that works',
+    '{"op": "remove", "path": "/spec/templat/spec/containers/0"}',
+    'did you mean "/spec/template/spec/containers/0"?',
+  ],
+  [
+    'that leads nowhere either',
+    '{"op": "remove", "path": "/spec/templat/spec/volumes/0"}',
+    '"/spec" has the fields replicas and template',
+  ],
+  [
+    'that adds a field instead of replacing one',
+    '{"op": "replace", "path": "/spec/templat/paused", "value": true}',
+    '"/spec" has the fields replicas and template',
+  ],
+  [
+    'in brackets',
+    '{"op": "replace", "path": "/spec/template/spec/containers[name=a]/image", "value": "x"}',
+    'did you mean "/spec/template/spec/containers/0/image"?',
+  ],
+])('a path of a JSON patch %s', (_, operation, hint) => {
+  expect(json(operation)).toBe(hint)
+})
+
+test('a directory that cannot be built is not suggested', () => {
+  const files = { '/bases/notes.txt': '' }
+  expect(hintOf('components: [base]', files)).toBe('this directory contains bases, kustomization.yaml and web.yaml')
+  const component = 'kind: Component\napiVersion: kustomize.config.k8s.io/v1alpha1\nnamePrefix: x-\n'
+  expect(hintOf('components: [base]', { '/bases/kustomization.yaml': component })).toBe('did you mean "bases"?')
+})
+
+test('a mistake elsewhere does not count', () => {
+  expect(hintOf('patches: [{ path: ptch.yaml }]\nimages: [{ name: "+" }]', { '/patch.yaml': web })).toBe(
+    'did you mean "patch.yaml"?',
+  )
+})

@@ -1,0 +1,160 @@
+import { checkOptions } from '../build/check-options.ts'
+import { openLoader, prepareBuild, reportFor } from '../build/run-build.ts'
+import { convertEngineErrors, type KuiltError, mapError, maskCredentials, reported } from '../diagnostics/index.ts'
+import { InputFiles } from '../explain/locations/input-files.ts'
+import { nameRemotes } from '../explain/locations/remote-names.ts'
+import { fileAccess } from '../files/disk-file-system.ts'
+import type { FileSystem } from '../files/file-system.ts'
+import { dirname, isInside } from '../files/paths.ts'
+import { noRemotes, RemoteNeeded, type Remotes, unfetched } from '../files/remote/remotes.ts'
+import { FunctionCalls } from '../plugins/function-calls.ts'
+import { openTargets } from '../targets/open-targets.ts'
+import { atRevision } from '../targets/source.ts'
+import type { Target, TargetOptions } from '../targets/target.ts'
+import { type Graph, type GraphEdge, type GraphNode, isKustomization } from './graph-data.ts'
+import { Names } from './names.ts'
+import { type FoundEdge, Walk } from './walk.ts'
+
+/** Options for `graph()`: those of `openTargets()` that decide what may be read. */
+export type GraphOptions = Pick<
+  TargetOptions,
+  'fileSystem' | 'cwd' | 'loadRestrictions' | 'root' | 'maxFileSize' | 'remote' | 'readStdin'
+>
+
+/**
+ * The files of some targets and how they refer to each other. Reads the files of a build, but builds nothing: charts
+ * and functions are part of the graph without running. `toSvg`, `toMermaid` and `toDot` draw it.
+ *
+ * Without the option `remote`, remote bases and files are nodes of the kind `remote`.
+ *
+ * @param patterns targets as for `openTargets`. Default: `.`
+ * @throws KuiltError for a target that does not exist, as `openTargets` does, and OPTION_INVALID. Mistakes in files, and
+ *   references that cannot be followed, are `errors` of the graph
+ *
+ * @example
+ * ```ts
+ * import {
+ *   type Graph, type GraphEdge, type GraphEdgeKind, type GraphNode, type GraphNodeKind, type GraphOptions,
+ *   graph, memoryFileSystem,
+ * } from 'kuilt'
+ *
+ * const fileSystem = memoryFileSystem({
+ *   'prod/kustomization.yaml': 'resources: [../base]',
+ *   'base/kustomization.yaml': 'resources: [web.yaml]',
+ *   'base/web.yaml': 'apiVersion: v1\nkind: Service\nmetadata: { name: web }',
+ * })
+ * const options: GraphOptions = { fileSystem }
+ * const { nodes, edges, errors }: Graph = await graph('prod', options)
+ * const ofKind = (kind: GraphNodeKind): readonly GraphNode[] => nodes.filter((node) => node.kind === kind)
+ * console.log(ofKind('kustomization').map(({ id }) => id).join()) // prod/kustomization.yaml,base/kustomization.yaml
+ * const uses = (kind: GraphEdgeKind): readonly GraphEdge[] => edges.filter((edge) => edge.kind === kind)
+ * console.log(uses('resource')[0]?.to, errors.length) // base/web.yaml 0
+ * ```
+ */
+export async function graph(patterns: string | readonly string[] = ['.'], options: GraphOptions = {}): Promise<Graph> {
+  reported(() => checkOptions(options))
+  // One file system for all patterns: targets with the same one are read from the same files.
+  const { fileSystem } = fileAccess(options)
+  const targets = await openTargets(patterns, { ...options, fileSystem })
+  if (!options.remote) return drawAll(targets, options, { remotes: noRemotes, folders: new Map() })
+  try {
+    return drawAll(targets, options, { remotes: unfetched, folders: new Map() })
+  } catch (error) {
+    if (!(error instanceof RemoteNeeded)) throw error
+  }
+  const { RemoteSession } = await import('../files/remote/fetch-remotes.ts')
+  const session = new RemoteSession()
+  try {
+    return await session.run((remotes) => drawAll(targets, options, { remotes, folders: session.folders }))
+  } finally {
+    session.dispose()
+  }
+}
+
+interface Fetched {
+  readonly remotes: Remotes
+  /** URL of the repository by the folder of its clone. */
+  readonly folders: ReadonlyMap<string, string>
+}
+
+/** The same path is another file at another revision. */
+function drawAll(targets: readonly Target[], options: GraphOptions, fetched: Fetched): Graph {
+  const sources = new Map<string | FileSystem, Target[]>()
+  for (const target of targets) {
+    const source = target.revision ?? target.fileSystem
+    sources.set(source, [...(sources.get(source) ?? []), target])
+  }
+  const graphs = [...sources.values()].map((group) => drawSource(group, options, fetched))
+  return {
+    nodes: graphs.flatMap(({ nodes }) => nodes),
+    edges: graphs.flatMap(({ edges }) => edges),
+    errors: graphs.flatMap(({ errors }) => errors),
+  }
+}
+
+/** The files of targets that are read from the same files. */
+function drawSource(targets: readonly Target[], options: GraphOptions, { remotes, folders }: Fetched): Graph {
+  const [first] = targets
+  const revision = first?.revision
+  const { cwd, fileSystem: files } = fileAccess(
+    first === undefined ? options : { ...options, fileSystem: first.fileSystem },
+  )
+  const names = new Names({ fileSystem: files, cwd, folders, revision })
+  const found = new Walk()
+  for (const target of targets) {
+    const { readStdin: _, ...own } = { ...options, cwd, fileSystem: files }
+    const run = prepareBuild(pathOf(target), own, new FunctionCalls({ mayWait: false }))
+    const report = (error: KuiltError): KuiltError =>
+      atRevision(nameRemotes(reportFor(run, error), folders), { fileSystem: files, cwd, revision })
+    const add = (): void => {
+      if (target.kind === 'manifests') {
+        found.addManifests(target.location, { files, names })
+        return
+      }
+      const loader = openLoader(run, run.input.files, remotes)
+      names.noteClone(run.input.directory, loader.root)
+      found.addTarget(loader, { names, report })
+    }
+    mapError(() => convertEngineErrors(add), report)
+  }
+  return { ...nodesAndEdges(found, names, new InputFiles(files)), errors: found.errors }
+}
+
+/** What errors call a target. */
+function pathOf({ name, revision }: Target): string {
+  return revision === undefined ? name : name.slice(revision.length + 1)
+}
+
+function nodesAndEdges(found: Walk, names: Names, files: InputFiles): Pick<Graph, 'nodes' | 'edges'> {
+  const directories = [...found.nodes.values()]
+    .filter(({ kind }) => isKustomization(kind))
+    .map(({ path }) => dirname(path))
+  const nodes = [...found.nodes].map(([id, { kind, path, isTarget, error }]): GraphNode => {
+    const layer =
+      kind === 'directory' || !path.startsWith('/') ? id : names.nameOf(nearest(directories, path) ?? dirname(path))
+    return { id, kind, layer, ...(isTarget ? { target: true } : {}), ...(error === undefined ? {} : { error }) }
+  })
+  const order = new Map(nodes.map(({ id }, i) => [id, i]))
+  const position = ({ from }: FoundEdge): number => order.get(from) ?? 0
+  const edges = found.edges
+    .toSorted((a, b) => position(a) - position(b))
+    .map((edge): GraphEdge => {
+      const { from, to, kind, path, at, error } = edge
+      const { line, column } = files.locate(at)
+      return {
+        from,
+        to,
+        kind,
+        path: maskCredentials(path),
+        ...(line === undefined || column === undefined ? {} : { line, column }),
+        ...(error === undefined ? {} : { error }),
+      }
+    })
+  return { nodes, edges }
+}
+
+/** The innermost of some directories that has a file below it. */
+function nearest(directories: readonly string[], file: string): string | undefined {
+  const above = directories.filter((directory) => isInside(file, directory))
+  return above.toSorted((a, b) => b.length - a.length)[0]
+}

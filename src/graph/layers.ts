@@ -1,0 +1,49 @@
+import { type Graph, type GraphNode, isKustomization } from './graph-data.ts'
+
+/** The nodes of one layer. */
+export interface GraphLayer {
+  /** `layer` of the nodes. */
+  readonly name: string
+  /** The kustomization file; undefined for files, charts and directories that are below none. */
+  readonly kustomization: GraphNode | undefined
+  readonly nodes: readonly GraphNode[]
+}
+
+/** The nodes of a graph by layer. */
+export function layersOf({ nodes }: Pick<Graph, 'nodes'>): readonly GraphLayer[] {
+  const layers = new Map<string, GraphNode[]>()
+  for (const node of nodes) {
+    const found = layers.get(node.layer)
+    if (found === undefined) layers.set(node.layer, [node])
+    else found.push(node)
+  }
+  return [...layers].map(([name, nodes]) => {
+    return { name, kustomization: nodes.find(({ kind }) => isKustomization(kind)), nodes }
+  })
+}
+
+/** What pictures call a layer. */
+export function titleOf(layer: string): string {
+  return layer === '.' || layer.endsWith(':.') ? `${layer}/` : layer
+}
+
+/** What a node is called inside its layer. */
+export function nameInLayer({ id, layer }: GraphNode): string {
+  if (id === layer || layer === '.') return id
+  if (layer.endsWith(':.')) return id.slice(layer.length - 1)
+  const [directory = '', query = ''] = splitQuery(layer)
+  const path = query !== '' && id.endsWith(query) ? id.slice(0, -query.length) : id
+  return path.startsWith(`${directory}/`) ? path.slice(directory.length).replace(/^\/+/, '') : id
+}
+
+function splitQuery(name: string): readonly string[] {
+  const start = name.includes('://') ? name.lastIndexOf('?ref=') : -1
+  return start < 0 ? [name] : [name.slice(0, start), name.slice(start)]
+}
+
+/** A word for an error in a picture. */
+export function errorWord(code: string): string {
+  if (code.endsWith('NOT_FOUND') || code.endsWith('_MISSING')) return 'missing'
+  if (code === 'CYCLE') return 'cycle'
+  return code.startsWith('OUTSIDE_') || code.startsWith('ROOT_') ? 'not allowed' : 'error'
+}

@@ -1,0 +1,155 @@
+import type { Graph, GraphEdge, GraphEdgeKind, GraphNode } from '../graph-data.ts'
+import { errorWord, type GraphLayer, layersOf, nameInLayer, titleOf } from '../layers.ts'
+import { shorten, textWidth } from './text.ts'
+
+/** A layer as a box with a row for each file in it and for each reference to another layer. */
+export interface Card {
+  readonly title: string
+  /** Shown next to the title: `target`, `component`, `missing`, … */
+  readonly badge: string
+  readonly tone: 'target' | 'component' | 'plain' | 'outside' | 'error'
+  readonly hover: string
+  readonly rows: readonly Row[]
+  readonly width: number
+  readonly height: number
+}
+
+export interface Row {
+  readonly text: string
+  /** What the file or reference is for; undefined for a file that only other layers refer to. */
+  readonly kind: GraphEdgeKind | undefined
+  /** Shown at the end of the row: the kind, or what is wrong. */
+  readonly label: string
+  readonly hasError: boolean
+  readonly hover: string
+}
+
+/** A reference from a row of one card to another card. */
+export interface Link {
+  readonly from: number
+  readonly fromRow: number
+  readonly to: number
+  /** Undefined for the title. */
+  readonly toRow: number | undefined
+  readonly kind: GraphEdgeKind
+  readonly hasError: boolean
+  readonly hover: string
+}
+
+export const rowHeight = 21
+export const titleHeight = 36
+export const cardPadding = 12
+/** Between the text and the label of a row, and between title and badge. */
+const gap = 22
+const dotWidth = 15
+const maxTextLength = 60
+
+/** Vertical center of a row, or of the title, from the top of its card. */
+export function rowCenter(row: number | undefined): number {
+  return row === undefined ? titleHeight / 2 : titleHeight + 6 + (row + 0.5) * rowHeight
+}
+
+interface RowPlan {
+  readonly row: Row
+  /** The file in this row. */
+  readonly node: GraphNode | undefined
+  /** The reference to another layer in this row. */
+  readonly edge: GraphEdge | undefined
+}
+
+export function cardsAndLinks(graph: Graph): { readonly cards: readonly Card[]; readonly links: readonly Link[] } {
+  const layers = layersOf(graph)
+  const nodes = new Map(graph.nodes.map((node) => [node.id, node]))
+  const plans = layers.map((layer) => planRows(layer, graph.edges, nodes))
+  const cards = layers.map((layer, i) =>
+    toCard(
+      layer,
+      (plans[i] ?? []).map(({ row }) => row),
+    ),
+  )
+  const cardOf = new Map(layers.map(({ name }, i) => [name, i]))
+  const links = plans.flatMap((plan, from) =>
+    plan.flatMap(({ edge, row }, fromRow): readonly Link[] => {
+      const target = edge && nodes.get(edge.to)
+      const to = target && cardOf.get(target.layer)
+      if (edge === undefined || to === undefined || to === from) return []
+      const index = (plans[to] ?? []).findIndex(({ node }) => node?.id === edge.to)
+      const { kind } = edge
+      return [
+        { from, fromRow, to, toRow: index < 0 ? undefined : index, kind, hasError: row.hasError, hover: row.hover },
+      ]
+    }),
+  )
+  return { cards, links }
+}
+
+function planRows(
+  { name, nodes, kustomization }: GraphLayer,
+  edges: readonly GraphEdge[],
+  all: ReadonlyMap<string, GraphNode>,
+): readonly RowPlan[] {
+  const own = new Set(nodes.map(({ id }) => id))
+  const outgoing = edges.filter(({ from }) => own.has(from))
+  const rows: RowPlan[] = []
+  for (const edge of outgoing) {
+    const node = all.get(edge.to)
+    const isFile = node !== undefined && node.layer === name && node !== kustomization
+    if (!isFile) rows.push({ row: toRow(edge.path, [edge], undefined), node: undefined, edge })
+    else if (!rows.some((row) => row.node === node)) {
+      const uses = outgoing.filter(({ to }) => to === node.id)
+      rows.push({ row: toRow(nameInLayer(node), uses, node), node, edge: undefined })
+    }
+  }
+  const others = nodes.filter((node) => node !== kustomization && !rows.some((row) => row.node === node))
+  // A layer that is a single chart, URL or missing directory is its title.
+  const shown = others.filter(({ id }) => id !== name)
+  return [...rows, ...shown.map((node) => ({ row: toRow(nameInLayer(node), [], node), node, edge: undefined }))]
+}
+
+function toRow(name: string, uses: readonly GraphEdge[], node: GraphNode | undefined): Row {
+  const error = node?.error ?? uses.find((use) => use.error !== undefined)?.error
+  const kinds = [...new Set(uses.map(({ kind }) => kind))]
+  const places = uses.map(({ kind, from, line }) => `${kind}: ${from}${line === undefined ? '' : `:${line}`}`)
+  const target = node?.id ?? uses[0]?.to ?? name
+  return {
+    text: shorten(name, maxTextLength),
+    kind: kinds[0],
+    label: error === undefined ? kinds.join(', ') : errorWord(error),
+    hasError: error !== undefined,
+    hover: [target, ...places, ...(error === undefined ? [] : [error])].join('\n'),
+  }
+}
+
+function toCard({ name, kustomization, nodes }: GraphLayer, rows: readonly Row[]): Card {
+  const single = nodes.find(({ id }) => id === name)
+  const error = kustomization?.error ?? single?.error
+  const title = shorten(titleOf(name), maxTextLength)
+  const badge = error === undefined ? badgeOf(kustomization, single) : errorWord(error)
+  const tone = error === undefined ? toneOf(kustomization) : 'error'
+  const hover = [kustomization?.id ?? name, ...(error === undefined ? [] : [error])].join('\n')
+  const widths = rows.map(({ text, label }) => {
+    return dotWidth + textWidth(text, 'row') + (label === '' ? 0 : gap + textWidth(label, 'label'))
+  })
+  const titleWidth = textWidth(title, 'title') + (badge === '' ? 0 : gap + textWidth(badge, 'label'))
+  return {
+    title,
+    badge,
+    tone,
+    hover,
+    rows,
+    width: Math.ceil(Math.max(titleWidth, ...widths, 120) + 2 * cardPadding),
+    height: titleHeight + (rows.length === 0 ? 0 : rows.length * rowHeight + 12),
+  }
+}
+
+function badgeOf(kustomization: GraphNode | undefined, single: GraphNode | undefined): string {
+  if (kustomization?.target) return 'target'
+  if (kustomization !== undefined) return kustomization.kind === 'component' ? 'component' : ''
+  return single === undefined ? '' : single.kind
+}
+
+function toneOf(kustomization: GraphNode | undefined): Card['tone'] {
+  if (kustomization === undefined) return 'outside'
+  if (kustomization.target) return 'target'
+  return kustomization.kind === 'component' ? 'component' : 'plain'
+}

@@ -1,0 +1,49 @@
+/** Font sizes of a picture. Everything is monospaced, so that the width of a text is known for every font. */
+export const fontSizes = { title: 13, row: 12, label: 11 } as const
+
+/**
+ * The widest of the fonts in the style sheet has characters of 0.61 em. Wide characters, such as Chinese ones and emoji,
+ * are at most two of those.
+ */
+const em = 0.61
+
+/** An upper limit of the width of a text. */
+export function textWidth(text: string, style: keyof typeof fontSizes): number {
+  return columns(text) * em * fontSizes[style]
+}
+
+/** A text of at most this many columns: of a longer path, the end. */
+export function shorten(text: string, length: number): string {
+  if (columns(text) <= length) return text
+  const characters = [...text]
+  let rest = characters.slice(-length + 1).join('')
+  while (columns(rest) >= length) rest = [...rest].slice(1).join('')
+  // From the start of a directory if that loses little.
+  const slash = rest.indexOf('/')
+  return `\u2026${slash > 0 && slash < length / 3 ? rest.slice(slash) : rest}`
+}
+
+function columns(text: string): number {
+  let count = 0
+  for (const character of text) count += (character.codePointAt(0) ?? 0) < 0x1100 ? 1 : 2
+  return count
+}
+
+/** A text for XML. Characters that XML does not have are replaced. */
+export function escapeXml(text: string): string {
+  return Array.from(text, (character) => escapes.get(character) ?? (isXml(character) ? character : '\ufffd')).join('')
+}
+
+const escapes: ReadonlyMap<string, string> = new Map([
+  ['&', '&amp;'],
+  ['<', '&lt;'],
+  ['>', '&gt;'],
+  ['"', '&quot;'],
+])
+
+/** False for control characters and single surrogates. */
+function isXml(character: string): boolean {
+  const code = character.codePointAt(0) ?? 0
+  if (code < 0x20) return code === 0x9 || code === 0xa || code === 0xd
+  return !(code >= 0xd800 && code <= 0xdfff) && code !== 0xfffe && code !== 0xffff
+}
