@@ -4,15 +4,15 @@ import type { JsonValue } from '../tree/node.ts'
 import { checkStructure, onePerField } from './check-structure.ts'
 import { lookUp, type Path } from './json-values.ts'
 import type { Mistake } from './mistake.ts'
+import { hasPlaceholder } from './placeholders.ts'
 import { checkDefinition } from './rules/definitions.ts'
 import { checkLabels, checkMetadata } from './rules/metadata.ts'
 import { checkObject } from './rules/objects.ts'
 import { checkPods } from './rules/pods.ts'
 import { checkSelector } from './rules/selectors.ts'
 import { checkNetworking } from './rules/services.ts'
-import { below, podTemplate, type Subject } from './rules/subject.ts'
+import { below, Found, podTemplate, type Subject } from './rules/subject.ts'
 import { checkWorkload } from './rules/workloads.ts'
-import { hasPlaceholder } from './placeholders.ts'
 import type { SchemaNode } from './schema-node.ts'
 
 type Rule = (subject: Subject) => readonly Mistake[]
@@ -32,12 +32,15 @@ const rules: readonly Rule[] = [
 export function checkBuiltin(subject: Subject, schema: SchemaNode): readonly Mistake[] {
   const structure = checkStructure(subject.value, schema)
   const found = rules.flatMap((rule) => rule(subject))
-  return withoutConsequences(subject.value, structure, [...checkMetadata(subject.value, subject.group, subject.kind), ...found])
+  return withoutConsequences(subject.value, structure, [
+    ...checkMetadata(subject.value, subject.group, subject.kind),
+    ...found,
+  ])
 }
 
 /** Metadata of pod templates and claim templates. */
 function checkTemplateMetadata(subject: Subject): readonly Mistake[] {
-  const root = { value: subject.value, path: [] }
+  const root = new Found(subject.value)
   const template = podTemplate(subject)
   const job = subject.group === 'batch' && subject.kind === 'CronJob' ? below(root, 'spec', 'jobTemplate') : undefined
   return [template, job].flatMap((owner) => {

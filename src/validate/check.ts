@@ -10,7 +10,7 @@ import { CustomKinds, isCustomResourceDefinition } from './custom-resources.ts'
 import { fieldOf, lookUp, type Path, textOf } from './json-values.ts'
 import type { Locate } from './locator.ts'
 import { type Mistake, missingField, mistake, type Place, repeatedField } from './mistake.ts'
-import { missingReferences } from './references.ts'
+import { References } from './references.ts'
 import { kindKey, type Release } from './releases.ts'
 import type { ValidatedResource, ValidationError } from './result.ts'
 import { checkMetadata } from './rules/metadata.ts'
@@ -27,6 +27,14 @@ export interface Candidate {
   readonly index: number
   /** Its path, if it is an item of a list. */
   readonly path: Path
+}
+
+/** Resources that refer to each other: those of a target. */
+export interface CandidateGroup {
+  /** The CustomResourceDefinitions among them, and perhaps others. */
+  readonly definitions: () => Iterable<JsonValue>
+  /** Each is made when it is its turn: thousands of plain objects at once would cost memory and time. */
+  readonly candidates: () => Iterable<Candidate>
 }
 
 /** The verdicts on several groups of resources. */
@@ -47,12 +55,8 @@ interface Verdict {
   readonly hasSchema: boolean
 }
 
-/**
- * Checks resources together: the CustomResourceDefinitions among them apply to all of them.
- *
- * @param groups the resources of each target, which refer to each other
- */
-export function checkAll(groups: readonly (readonly Candidate[])[], options: CheckOptions): Checked {
+/** Checks resources together: the CustomResourceDefinitions among them apply to all of them. */
+export function checkAll(groups: readonly CandidateGroup[], options: CheckOptions): Checked {
   return new Checker(options).run(groups)
 }
 
@@ -66,13 +70,28 @@ class Checker {
     this.#options = options
   }
 
-  run(candidates: readonly (readonly Candidate[])[]): Checked {
-    for (const { value } of candidates.flat()) if (isCustomResourceDefinition(value)) this.#kinds.add(value)
-    const groups = candidates.map((group) => group.map((candidate) => this.#validate(candidate)))
-    const notes = missingReferences(candidates).map(({ candidate, path, params }) => {
-      return warning('VALIDATE_REFERENCE_MISSING', params, { at: locateIn(candidate, path, 'value') })
+  run(groups: readonly CandidateGroup[]): Checked {
+    for (const { definitions } of groups) {
+      for (const value of definitions()) if (isCustomResourceDefinition(value)) this.#kinds.add(value)
+    }
+    const reported = new Set<string>()
+    const notes: Warning[] = []
+    const verdicts = groups.map(({ candidates }) => {
+      const references = new References()
+      const resources: ValidatedResource[] = []
+      for (const candidate of candidates()) {
+        resources.push(this.#validate(candidate))
+        const { locate, index, path: start } = candidate
+        references.add(candidate.value, (path) => locate(index, [...start, ...path], 'value'))
+      }
+      for (const { key, params, locate } of references.missing()) {
+        // Several targets often lack the same object.
+        if (reported.size === reported.add(key).size) continue
+        notes.push(warning('VALIDATE_REFERENCE_MISSING', params, { at: locate() }))
+      }
+      return resources
     })
-    return { groups, warnings: [...this.#warnings, ...this.#cel.warnings, ...notes] }
+    return { groups: verdicts, warnings: [...this.#warnings, ...this.#cel.warnings, ...notes] }
   }
 
   #validate(candidate: Candidate): ValidatedResource {
@@ -86,10 +105,8 @@ class Checker {
       ...(namespace === undefined ? {} : { namespace }),
     }
     const { mistakes, hasSchema } = this.#check(candidate, type)
-    const repeated = candidate.repeated.map((path) => {
-      return repeatedField(path)
-    })
-    const errors = onePerPlace([...repeated, ...mistakes].map((one) => toError(one, candidate)))
+    const all = candidate.repeated.length === 0 ? mistakes : [...candidate.repeated.map(repeatedField), ...mistakes]
+    const errors = onePerPlace(all.map((one) => toError(one, candidate)))
     if (errors.length > 0) return { ...id, status: 'invalid', errors }
     return { ...id, status: hasSchema ? 'valid' : 'skipped', errors }
   }
