@@ -1,7 +1,6 @@
 import { type Location, type Warning, warning } from '../diagnostics/index.ts'
 import { parseApiVersion } from '../schema/gvk.ts'
-import { isObject } from '../tree/json-values.ts'
-import { isList, type JsonValue } from '../tree/node.ts'
+import type { JsonValue } from '../tree/node.ts'
 import { unservedKind } from './api-version.ts'
 import { CelChecker } from './cel/cel-checker.ts'
 import { checkBuiltin, withoutConsequences } from './check-resource.ts'

@@ -19,7 +19,7 @@ export function checkChoices(found: Found, choices: Choices): readonly Mistake[]
         invalidValue([...found.path, field, ...steps], `be ${alternatives(allowed)}, not ${describeJson(item)}`),
       )
     }
-    if (isList(value)) value.forEach((item, i) => add(item, [i]))
+    if (isList(value)) for (const [i, item] of value.entries()) add(item, [i])
     else if (value !== undefined) add(value, [])
   }
   return mistakes

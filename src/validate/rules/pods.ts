@@ -1,7 +1,7 @@
 import { alternatives, nameList, suggest } from '../../diagnostics/hints.ts'
 import { isObject } from '../../tree/json-values.ts'
 import { isList, type JsonValue } from '../../tree/node.ts'
-import { fieldOf, fieldsOf, numberOf, type Path, textOf } from '../json-values.ts'
+import { fieldOf, fieldsOf, numberOf, textOf } from '../json-values.ts'
 import { conflict, invalidValue, type Mistake, missingField, repeatedItem } from '../mistake.ts'
 import { dnsLabel, portName, variableName } from '../names.ts'
 import { compareDecimals, parseQuantity } from '../quantity.ts'
@@ -91,11 +91,7 @@ function requireImage(container: Found): readonly Mistake[] {
 }
 
 /** Checks the text in a field by the rule for a kind of names. */
-function checkName(
-  found: Found,
-  field: string,
-  rule: (name: string) => string | undefined,
-): readonly Mistake[] {
+function checkName(found: Found, field: string, rule: (name: string) => string | undefined): readonly Mistake[] {
   const name = textOf(found.value, field)
   const broken = name === undefined ? undefined : rule(name)
   return broken === undefined ? [] : [invalidValue([...found.path, field], broken)]
