@@ -2,6 +2,7 @@ import type { JsonObject, JsonValue } from '../tree/node.ts'
 import { hasFormat } from './formats.ts'
 import { shortened } from './json-values.ts'
 import { invalidValue } from './mistake.ts'
+import { hasPlaceholder } from './placeholders.ts'
 import type { CelRule, CheckValues, SchemaNode, SchemaType } from './schema-node.ts'
 
 /** A schema of Kubernetes' OpenAPI, as facts/kubernetes-schemas.json has it. */
@@ -130,7 +131,7 @@ function formatCheck(format: string): CheckValues {
   const known = checks.get(format)
   if (known !== undefined) return known
   const check: CheckValues = (value, path) =>
-    hasFormat(format, value) ? [] : [invalidValue(path, formatRule(format, value))]
+    hasFormat(format, value) || hasPlaceholder(value) ? [] : [invalidValue(path, formatRule(format, value))]
   checks.set(format, check)
   return check
 }

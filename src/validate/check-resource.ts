@@ -1,15 +1,17 @@
 import { didYouMean } from '../diagnostics/hints.ts'
 import { isObject } from '../tree/json-values.ts'
+import type { JsonValue } from '../tree/node.ts'
 import { checkStructure, onePerField } from './check-structure.ts'
-import type { Path } from './json-values.ts'
+import { lookUp, type Path } from './json-values.ts'
 import type { Mistake } from './mistake.ts'
+import { hasPlaceholder } from './placeholders.ts'
 import { checkDefinition } from './rules/definitions.ts'
 import { checkLabels, checkMetadata } from './rules/metadata.ts'
 import { checkObject } from './rules/objects.ts'
 import { checkPods } from './rules/pods.ts'
 import { checkSelector } from './rules/selectors.ts'
 import { checkNetworking } from './rules/services.ts'
-import { below, podTemplate, type Subject } from './rules/subject.ts'
+import { below, Found, podTemplate, type Subject } from './rules/subject.ts'
 import { checkWorkload } from './rules/workloads.ts'
 import type { SchemaNode } from './schema-node.ts'
 
@@ -30,12 +32,15 @@ const rules: readonly Rule[] = [
 export function checkBuiltin(subject: Subject, schema: SchemaNode): readonly Mistake[] {
   const structure = checkStructure(subject.value, schema)
   const found = rules.flatMap((rule) => rule(subject))
-  return withoutConsequences(structure, [...checkMetadata(subject.value, subject.group, subject.kind), ...found])
+  return withoutConsequences(subject.value, structure, [
+    ...checkMetadata(subject.value, subject.group, subject.kind),
+    ...found,
+  ])
 }
 
 /** Metadata of pod templates and claim templates. */
 function checkTemplateMetadata(subject: Subject): readonly Mistake[] {
-  const root = { value: subject.value, path: [] }
+  const root = new Found(subject.value)
   const template = podTemplate(subject)
   const job = subject.group === 'batch' && subject.kind === 'CronJob' ? below(root, 'spec', 'jobTemplate') : undefined
   return [template, job].flatMap((owner) => {
@@ -46,11 +51,16 @@ function checkTemplateMetadata(subject: Subject): readonly Mistake[] {
 
 /**
  * All mistakes that the schema has found, and those of the rules that do not follow from them: one value has one mistake,
- * and a field with a misspelled name is not also missing.
+ * and a field with a misspelled name is not also missing. Rules say nothing about placeholders.
  */
-export function withoutConsequences(structure: readonly Mistake[], others: readonly Mistake[]): readonly Mistake[] {
+export function withoutConsequences(
+  root: JsonValue,
+  structure: readonly Mistake[],
+  others: readonly Mistake[],
+): readonly Mistake[] {
   if (others.length === 0) return structure
-  const separate = structure.length === 0 ? others : others.filter((other) => !followsFrom(structure, other))
+  const known = others.filter(({ path }) => !hasPlaceholder(path.at(-1)) && !hasPlaceholder(lookUp(root, path)))
+  const separate = structure.length === 0 ? known : known.filter((other) => !followsFrom(structure, other))
   return onePerField([...structure, ...separate])
 }
 

@@ -3,6 +3,7 @@ import { isObject } from '../tree/json-values.ts'
 import { isList, type JsonObject, type JsonValue } from '../tree/node.ts'
 import { canonicalText, type Path, shortened } from './json-values.ts'
 import { invalidValue, type Mistake, missingField, repeatedItem, unknownField } from './mistake.ts'
+import { hasPlaceholder } from './placeholders.ts'
 import { parseQuantity } from './quantity.ts'
 import type { SchemaNode, SchemaType } from './schema-node.ts'
 import { typeName, wrongType } from './value-checks.ts'
@@ -138,7 +139,7 @@ function isInteger(value: JsonValue): boolean {
 }
 
 function isQuantity(value: JsonValue): boolean {
-  if (typeof value === 'string') return parseQuantity(value) !== undefined
+  if (typeof value === 'string') return parseQuantity(value) !== undefined || hasPlaceholder(value)
   return typeof value === 'number' || typeof value === 'bigint'
 }
 

@@ -1,16 +1,15 @@
 import { type Location, type Warning, warning } from '../diagnostics/index.ts'
 import { parseApiVersion } from '../schema/gvk.ts'
-import { isObject } from '../tree/json-values.ts'
-import { isList, type JsonValue } from '../tree/node.ts'
+import type { JsonValue } from '../tree/node.ts'
 import { unservedKind } from './api-version.ts'
 import { CelChecker } from './cel/cel-checker.ts'
 import { checkBuiltin, withoutConsequences } from './check-resource.ts'
 import { checkStructure } from './check-structure.ts'
 import { CustomKinds, isCustomResourceDefinition } from './custom-resources.ts'
-import { fieldOf, type Path, textOf } from './json-values.ts'
+import { fieldOf, lookUp, type Path, textOf } from './json-values.ts'
 import type { Locate } from './locator.ts'
 import { type Mistake, missingField, mistake, type Place, repeatedField } from './mistake.ts'
-import { missingReferences } from './references.ts'
+import { References } from './references.ts'
 import { kindKey, type Release } from './releases.ts'
 import type { ValidatedResource, ValidationError } from './result.ts'
 import { checkMetadata } from './rules/metadata.ts'
@@ -27,6 +26,14 @@ export interface Candidate {
   readonly index: number
   /** Its path, if it is an item of a list. */
   readonly path: Path
+}
+
+/** Resources that refer to each other: those of a target. */
+export interface CandidateGroup {
+  /** The CustomResourceDefinitions among them, and perhaps others. */
+  readonly definitions: () => Iterable<JsonValue>
+  /** Each is made when it is its turn: thousands of plain objects at once would cost memory and time. */
+  readonly candidates: () => Iterable<Candidate>
 }
 
 /** The verdicts on several groups of resources. */
@@ -47,12 +54,8 @@ interface Verdict {
   readonly hasSchema: boolean
 }
 
-/**
- * Checks resources together: the CustomResourceDefinitions among them apply to all of them.
- *
- * @param groups the resources of each target, which refer to each other
- */
-export function checkAll(groups: readonly (readonly Candidate[])[], options: CheckOptions): Checked {
+/** Checks resources together: the CustomResourceDefinitions among them apply to all of them. */
+export function checkAll(groups: readonly CandidateGroup[], options: CheckOptions): Checked {
   return new Checker(options).run(groups)
 }
 
@@ -66,13 +69,28 @@ class Checker {
     this.#options = options
   }
 
-  run(candidates: readonly (readonly Candidate[])[]): Checked {
-    for (const { value } of candidates.flat()) if (isCustomResourceDefinition(value)) this.#kinds.add(value)
-    const groups = candidates.map((group) => group.map((candidate) => this.#validate(candidate)))
-    const notes = missingReferences(candidates).map(({ candidate, path, params }) => {
-      return warning('VALIDATE_REFERENCE_MISSING', params, { at: locateIn(candidate, path, 'value') })
+  run(groups: readonly CandidateGroup[]): Checked {
+    for (const { definitions } of groups) {
+      for (const value of definitions()) if (isCustomResourceDefinition(value)) this.#kinds.add(value)
+    }
+    const reported = new Set<string>()
+    const notes: Warning[] = []
+    const verdicts = groups.map(({ candidates }) => {
+      const references = new References()
+      const resources: ValidatedResource[] = []
+      for (const candidate of candidates()) {
+        resources.push(this.#validate(candidate))
+        const { locate, index, path: start } = candidate
+        references.add(candidate.value, (path) => locate(index, [...start, ...path], 'value'))
+      }
+      for (const { key, params, locate } of references.missing()) {
+        // Several targets often lack the same object.
+        if (reported.size === reported.add(key).size) continue
+        notes.push(warning('VALIDATE_REFERENCE_MISSING', params, { at: locate() }))
+      }
+      return resources
     })
-    return { groups, warnings: [...this.#warnings, ...this.#cel.warnings, ...notes] }
+    return { groups: verdicts, warnings: [...this.#warnings, ...this.#cel.warnings, ...notes] }
   }
 
   #validate(candidate: Candidate): ValidatedResource {
@@ -86,10 +104,8 @@ class Checker {
       ...(namespace === undefined ? {} : { namespace }),
     }
     const { mistakes, hasSchema } = this.#check(candidate, type)
-    const repeated = candidate.repeated.map((path) => {
-      return repeatedField(path)
-    })
-    const errors = onePerPlace([...repeated, ...mistakes].map((one) => toError(one, candidate)))
+    const all = candidate.repeated.length === 0 ? mistakes : [...candidate.repeated.map(repeatedField), ...mistakes]
+    const errors = onePerPlace(all.map((one) => toError(one, candidate)))
     if (errors.length > 0) return { ...id, status: 'invalid', errors }
     return { ...id, status: hasSchema ? 'valid' : 'skipped', errors }
   }
@@ -106,7 +122,7 @@ class Checker {
     }
     const document = schemas?.find({ group, version, kind })
     if (document !== undefined)
-      return verdict(withoutConsequences(document(value, []), checkMetadata(value, group, kind)))
+      return verdict(withoutConsequences(value, document(value, []), checkMetadata(value, group, kind)))
     const served = release.kinds.get(kindKey(apiVersion, kind))
     if (served !== undefined) return verdict(checkBuiltin({ group, kind, value }, release.schema(served)))
     const unserved = unservedKind(type, release)
@@ -124,7 +140,7 @@ class Checker {
     if (schema === undefined) return verdict([kinds.unserved({ apiVersion, kind }, group)])
     const value = withDefaults(candidate.value, schema)
     const structure = checkStructure(value, schema)
-    const found = withoutConsequences(structure, checkMetadata(value, group, kind))
+    const found = withoutConsequences(value, structure, checkMetadata(value, group, kind))
     return verdict([...found, ...this.#cel.check(value, schema, { mistakes: structure, apiVersion, kind })])
   }
 
@@ -163,15 +179,6 @@ function placeIn(root: JsonValue, path: Path, place: Place): Place {
   const value = lookUp(root, path)
   if (place === 'parent') return value === undefined ? 'parent' : 'value'
   return typeof value === 'object' && value !== null ? 'key' : place
-}
-
-function lookUp(root: JsonValue, path: Path): JsonValue | undefined {
-  let value: JsonValue | undefined = root
-  for (const step of path) {
-    if (typeof step === 'number') value = isList(value) ? value[step] : undefined
-    else value = isObject(value) && Object.hasOwn(value, step) ? value[step] : undefined
-  }
-  return value
 }
 
 interface Located extends ValidationError {

@@ -17,6 +17,16 @@ export function valueAt(value: JsonValue | undefined, ...keys: readonly string[]
   return current
 }
 
+/** The value at a path; undefined if there is none. */
+export function lookUp(root: JsonValue, path: Path): JsonValue | undefined {
+  let value: JsonValue | undefined = root
+  for (const step of path) {
+    if (typeof step === 'number') value = isList(value) ? value[step] : undefined
+    else value = isObject(value) && Object.hasOwn(value, step) ? value[step] : undefined
+  }
+  return value
+}
+
 /** The list under `key`; empty if there is none, or something else. */
 export function listOf(value: JsonValue | undefined, key: string): readonly JsonValue[] {
   const list = fieldOf(value, key)

@@ -1,46 +1,45 @@
+import type { Location } from '../diagnostics/index.ts'
 import { parseApiVersion } from '../schema/gvk.ts'
 import type { JsonValue } from '../tree/node.ts'
 import { fieldOf, type Path, textOf } from './json-values.ts'
 import { below, containersOf, type Found, itemsBelow, podSpec, type Subject } from './rules/subject.ts'
 
-/** Something whose references are looked up. */
-export interface Referring {
-  readonly value: JsonValue
-}
-
-export interface MissingReference<T extends Referring> {
-  readonly candidate: T
-  readonly path: Path
+/** A reference to what is not rendered together with it. */
+interface MissingReference {
+  /** The same for all references to the same object. */
+  readonly key: string
   readonly params: { readonly kind: string; readonly name: string; readonly field: string; readonly id: string }
+  /** The line of the reference. */
+  readonly locate: () => Location | undefined
 }
 
 /** What every namespace has. */
 const everywhere: ReadonlySet<string> = new Set(['ServiceAccount/default', 'ConfigMap/kube-root-ca.crt'])
+const referable: ReadonlySet<string> = new Set(['ConfigMap', 'Secret', 'ServiceAccount', 'PersistentVolumeClaim'])
 
-/**
- * References of pods to what is not rendered together with them. That may exist in the cluster. Each is reported once.
- *
- * @param groups the resources of each target
- */
-export function missingReferences<T extends Referring>(
-  groups: readonly (readonly T[])[],
-): readonly MissingReference<T>[] {
-  const reported = new Set<string>()
-  return groups.flatMap((group) => {
-    const known = new Set(group.map(({ value }) => keyOf(textOf(value, 'kind') ?? '', value, nameOf(value))))
-    return group.flatMap((candidate) => {
-      const { value } = candidate
-      const { group: apiGroup } = parseApiVersion(textOf(value, 'apiVersion') ?? '')
-      const subject = { group: apiGroup, kind: textOf(value, 'kind') ?? '', value }
-      return referencesOf(subject).flatMap(({ kind, name, path }) => {
-        const key = keyOf(kind, value, name)
-        if (everywhere.has(`${kind}/${name}`) || known.has(key) || reported.has(key)) return []
-        reported.add(key)
-        const id = `${subject.kind} "${nameOf(value)}"`
-        return [{ candidate, path, params: { kind, name, field: String(path.at(-1)), id } }]
-      })
-    })
-  })
+/** Looks for references of pods to what is not rendered together with them. That may exist in the cluster. */
+export class References {
+  readonly #known: Set<string> = new Set()
+  /** The first reference to each object. */
+  readonly #found: Map<string, MissingReference> = new Map()
+
+  /** @param locate finds the line of a field of the resource */
+  add(value: JsonValue, locate: (path: Path) => Location | undefined): void {
+    const kind = textOf(value, 'kind') ?? ''
+    if (referable.has(kind)) this.#known.add(keyOf(kind, value, nameOf(value)))
+    const { group } = parseApiVersion(textOf(value, 'apiVersion') ?? '')
+    for (const { kind: referred, name, path } of referencesOf({ group, kind, value })) {
+      const key = keyOf(referred, value, name)
+      if (this.#found.has(key) || everywhere.has(`${referred}/${name}`)) continue
+      const params = { kind: referred, name, field: String(path.at(-1)), id: `${kind} "${nameOf(value)}"` }
+      this.#found.set(key, { key, params, locate: () => locate(path) })
+    }
+  }
+
+  /** References to what has not been added, each once. */
+  missing(): readonly MissingReference[] {
+    return [...this.#found.values()].filter(({ key }) => !this.#known.has(key))
+  }
 }
 
 function nameOf(value: JsonValue): string {

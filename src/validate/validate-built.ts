@@ -1,10 +1,12 @@
 import { type BuildResult, builtResources, objectsOf, toYaml } from '../build/build-result.ts'
+import { attempt } from '../diagnostics/index.ts'
 import { fileAccess } from '../files/disk-file-system.ts'
 import { printedNode } from '../resource/printed-node.ts'
+import type { Resource } from '../resource/resource.ts'
 import type { JsonValue, Mapping } from '../tree/node.ts'
 import { toJson } from '../yaml/json/json.ts'
 import { plainJson } from '../yaml/json/plain-objects.ts'
-import { type Candidate, type Checked, checkAll } from './check.ts'
+import { type Candidate, type CandidateGroup, type Checked, checkAll } from './check.ts'
 import { expandList } from './expand-list.ts'
 import { type Locate, locatorOf } from './locator.ts'
 import { releaseOf } from './releases.ts'
@@ -30,7 +32,7 @@ export function validateEach(built: readonly ValidationInput[], options: Validat
   const release = releaseOf(kubernetesVersion)
   const files =
     schemas.length === 0 ? undefined : new SchemaFiles(schemas, { ...fileAccess(options), release: release.name })
-  return checkAll(built.map(candidatesOf), { release, missingSchema, schemas: files })
+  return checkAll(built.map(groupOf), { release, missingSchema, schemas: files })
 }
 
 export function summaryOf(resources: readonly ValidatedResource[]): ValidationSummary {
@@ -38,39 +40,65 @@ export function summaryOf(resources: readonly ValidatedResource[]): ValidationSu
   return { valid: count('valid'), invalid: count('invalid'), skipped: count('skipped') }
 }
 
-function candidatesOf(built: ValidationInput): readonly Candidate[] {
-  const own = resultCandidates(built)
+function groupOf(built: ValidationInput): CandidateGroup {
+  const own = resultGroup(built)
   if (own !== undefined) return own
-  return objectsOf(built).flatMap((object) => {
-    const result = resultCandidates(object)
-    return result ?? expandList(plainJson(object)).map((item) => ({ ...item, repeated: [], locate: nowhere, index: 0 }))
-  })
+  const parts = objectsOf(built).map((object) => resultGroup(object) ?? objectGroup(plainJson(object)))
+  return {
+    definitions: () => parts.flatMap(({ definitions }) => [...definitions()]),
+    candidates: () => parts.flatMap(({ candidates }) => [...candidates()]),
+  }
 }
 
 const nowhere: Locate = () => undefined
 
+function objectGroup(object: JsonValue): CandidateGroup {
+  const items = expandList(object)
+  return {
+    definitions: () => items.map(({ value }) => value),
+    candidates: () => items.map((item) => ({ ...item, repeated: [], locate: nowhere, index: 0 })),
+  }
+}
+
 /** Undefined for what is not the result of a build. */
-function resultCandidates(built: unknown): readonly Candidate[] | undefined {
+function resultGroup(built: unknown): CandidateGroup | undefined {
   const resources = typeof built === 'object' && built !== null ? builtResources(built) : undefined
   if (resources === undefined) return undefined
   // Only results have resources.
   const result = built as BuildResult
   const locate = locatorOf(result)
-  return resources.flatMap((resource, index) => {
-    const { node, repeated } = deduplicate(printedNode(resource))
-    return expandList(jsonOf(node, result)).map((item) => {
-      return { ...item, repeated: item.path.length === 0 ? repeated : [], locate, index }
-    })
-  })
+  const valuesOf = (resource: Resource): readonly Omit<Candidate, 'locate' | 'index'>[] => {
+    const { value, repeated } = plainValue(printedNode(resource), result)
+    return expandList(value).map((item) => ({ ...item, repeated: item.path.length === 0 ? repeated : [] }))
+  }
+  return {
+    *definitions() {
+      for (const resource of resources) {
+        if (mayDefine(resource.id.kind)) for (const { value } of valuesOf(resource)) yield value
+      }
+    },
+    *candidates() {
+      for (const [index, resource] of resources.entries()) {
+        for (const item of valuesOf(resource)) yield { ...item, locate, index }
+      }
+    },
+  }
+}
+
+function mayDefine(kind: string): boolean {
+  return kind === 'CustomResourceDefinition' || kind.endsWith('List')
 }
 
 /** @throws KuiltError YAML_…, with its location, for a value that cannot be printed */
-function jsonOf(node: Mapping, built: BuildResult): JsonValue {
+function plainValue(node: Mapping, built: BuildResult): Pick<Candidate, 'value' | 'repeated'> {
   try {
-    return toJson(node)
-  } catch (error) {
+    return { value: toJson(node), repeated: [] }
+  } catch {
+    const { node: unique, repeated } = deduplicate(node)
+    const value = attempt(() => toJson(unique))
+    if (value !== undefined) return { value, repeated }
     // Knows where the value comes from.
     toYaml(built)
-    throw error
+    return { value: toJson(unique), repeated }
   }
 }

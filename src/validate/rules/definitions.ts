@@ -1,11 +1,11 @@
 import { isObject } from '../../tree/json-values.ts'
 import { fieldOf, fieldsOf, listOf, textOf } from '../json-values.ts'
 import { conflict, invalidValue, type Mistake, missingField } from '../mistake.ts'
-import { below, type Found, itemsBelow, type Subject } from './subject.ts'
+import { below, Found, itemsBelow, type Subject } from './subject.ts'
 
 /** Rules for CustomResourceDefinitions. */
 export function checkDefinition({ group, kind, value }: Subject): readonly Mistake[] {
-  const spec = below({ value, path: [] }, 'spec')
+  const spec = below(new Found(value), 'spec')
   if (group !== 'apiextensions.k8s.io' || kind !== 'CustomResourceDefinition' || spec === undefined) return []
   return [
     ...checkDefinitionName(value, spec),
@@ -85,7 +85,7 @@ function schemasBelow(schema: Found): readonly Found[] {
   const properties = below(schema, 'properties')
   const fields = properties === undefined ? [] : fieldsOf(properties.value)
   return [
-    ...fields.map(([name, value]) => ({ value, path: [...schema.path, 'properties', name] })),
+    ...fields.map(([name, value]) => new Found(value, schema, ['properties', name])),
     ...['items', 'additionalProperties'].flatMap((name) => {
       const inner = below(schema, name)
       return inner !== undefined && isObject(inner.value) ? [inner] : []

@@ -3,7 +3,7 @@ import type { JsonValue } from '../../tree/node.ts'
 import { fieldOf, fieldsOf, textOf } from '../json-values.ts'
 import { invalidValue, type Mistake, missingField } from '../mistake.ts'
 import { dnsLabel, dnsSubdomain, labelValue, type NameRule, pathSegment, qualifiedName, serviceName } from '../names.ts'
-import { below, type Found } from './subject.ts'
+import { below, Found } from './subject.ts'
 
 /** A CronJob adds 11 characters to the names of its Jobs. */
 const cronJobName: NameRule = (name) => {
@@ -26,7 +26,7 @@ const nameRules: Readonly<Record<string, NameRule>> = {
 
 /** Checks the metadata of a whole resource. */
 export function checkMetadata(value: JsonValue, group: string, kind: string): readonly Mistake[] {
-  const metadata = below({ value, path: [] }, 'metadata')
+  const metadata = below(new Found(value), 'metadata')
   if (metadata === undefined) return [missingField(['metadata'])]
   if (!isObject(metadata.value)) return []
   const hasName = fieldOf(metadata.value, 'name') !== undefined || fieldOf(metadata.value, 'generateName') !== undefined

@@ -5,14 +5,14 @@ import { conflict, invalidValue, type Mistake, missingField } from '../mistake.t
 import { dataKey } from '../names.ts'
 import { checkChoices } from './enums.ts'
 import { negativeAmounts, notNegative } from './pods.ts'
-import { below, type Found, itemsBelow, type Subject } from './subject.ts'
+import { below, Found, itemsBelow, type Subject } from './subject.ts'
 import { checkShare } from './workloads.ts'
 
 const accessModes = ['ReadWriteOnce', 'ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOncePod']
 
 /** Rules for kinds of which there are few. */
 export function checkObject(subject: Subject): readonly Mistake[] {
-  const root: Found = { value: subject.value, path: [] }
+  const root: Found = new Found(subject.value)
   const spec = below(root, 'spec')
   switch (`${subject.group}/${subject.kind}`) {
     case '/ConfigMap':

@@ -1,13 +1,13 @@
 import { alternatives, nameList, suggest } from '../../diagnostics/hints.ts'
 import { isObject } from '../../tree/json-values.ts'
 import { isList, type JsonValue } from '../../tree/node.ts'
-import { fieldOf, fieldsOf, numberOf, type Path, textOf } from '../json-values.ts'
+import { fieldOf, fieldsOf, numberOf, textOf } from '../json-values.ts'
 import { conflict, invalidValue, type Mistake, missingField, repeatedItem } from '../mistake.ts'
 import { dnsLabel, portName, variableName } from '../names.ts'
 import { compareDecimals, parseQuantity } from '../quantity.ts'
 import { type Choices, checkChoices } from './enums.ts'
 import { checkPortReference, portRange } from './ports.ts'
-import { below, containersOf, type Found, itemsBelow, podSpec, presentFields, type Subject } from './subject.ts'
+import { below, containersOf, Found, inEach, itemsBelow, podSpec, presentFields, type Subject } from './subject.ts'
 
 const podChoices: Choices = {
   dnsPolicy: ['ClusterFirst', 'ClusterFirstWithHostNet', 'Default', 'None'],
@@ -32,15 +32,15 @@ export function checkPods(subject: Subject): readonly Mistake[] {
     ...checkChoices(pod, podChoices),
     ...requireContainers(pod),
     ...uniqueNames(containers, 'name'),
-    ...containers.flatMap((container) => checkContainer(container, { pod, ...names })),
+    ...inEach(containers, (container) => checkContainer(container, { pod, ...names })),
     ...uniqueNames(volumes, 'name'),
-    ...volumes.flatMap(checkVolume),
+    ...inEach(volumes, checkVolume),
     ...checkTolerations(pod),
   ]
 }
 
 function claimNames({ value }: Subject): readonly string[] {
-  return itemsBelow({ value, path: [] }, 'spec', 'volumeClaimTemplates').flatMap((claim) => {
+  return itemsBelow(new Found(value), 'spec', 'volumeClaimTemplates').flatMap((claim) => {
     return textOf(fieldOf(claim.value, 'metadata'), 'name') ?? []
   })
 }
@@ -53,13 +53,14 @@ function requireContainers(pod: Found): readonly Mistake[] {
 
 /** Reports items whose text in `field` an earlier item has. */
 export function uniqueNames(items: readonly Found[], field: string): readonly Mistake[] {
-  const known = new Map<string, Path>()
-  return items.flatMap(({ value, path }) => {
-    const name = textOf(value, field)
+  if (items.length < 2) return []
+  const known = new Map<string, Found>()
+  return inEach(items, (item) => {
+    const name = textOf(item.value, field)
     if (name === undefined || name === '') return []
     const other = known.get(name)
-    if (other !== undefined) return [repeatedItem([...path, field], `${field} "${name}"`, other)]
-    known.set(name, [...path, field])
+    if (other !== undefined) return [repeatedItem([...item.path, field], `${field} "${name}"`, [...other.path, field])]
+    known.set(name, item)
     return []
   })
 }
@@ -70,10 +71,7 @@ interface PodNames {
   readonly volumes: readonly string[]
 }
 
-function checkContainer(
-  container: Found & { readonly isInit: boolean },
-  { pod, volumes }: PodNames,
-): readonly Mistake[] {
+function checkContainer(container: Found, { pod, volumes }: PodNames): readonly Mistake[] {
   return [
     ...checkName(container, 'name', dnsLabel),
     ...requireImage(container),
@@ -87,27 +85,23 @@ function checkContainer(
 }
 
 /** Also for an image that is the empty string. */
-function requireImage({ value, path }: Found): readonly Mistake[] {
-  const image = isObject(value) ? fieldOf(value, 'image') : ''
-  return image === undefined ? [missingField([...path, 'image'])] : []
+function requireImage(container: Found): readonly Mistake[] {
+  const image = isObject(container.value) ? fieldOf(container.value, 'image') : ''
+  return image === undefined ? [missingField([...container.path, 'image'])] : []
 }
 
 /** Checks the text in a field by the rule for a kind of names. */
-function checkName(
-  { value, path }: Found,
-  field: string,
-  rule: (name: string) => string | undefined,
-): readonly Mistake[] {
-  const name = textOf(value, field)
+function checkName(found: Found, field: string, rule: (name: string) => string | undefined): readonly Mistake[] {
+  const name = textOf(found.value, field)
   const broken = name === undefined ? undefined : rule(name)
-  return broken === undefined ? [] : [invalidValue([...path, field], broken)]
+  return broken === undefined ? [] : [invalidValue([...found.path, field], broken)]
 }
 
 function checkVariables(container: Found): readonly Mistake[] {
   const variables = itemsBelow(container, 'env')
   return [
     ...uniqueNames(variables, 'name'),
-    ...variables.flatMap((variable) => [...checkName(variable, 'name', variableName), ...checkSource(variable)]),
+    ...inEach(variables, (variable) => [...checkName(variable, 'name', variableName), ...checkSource(variable)]),
     ...itemsBelow(container, 'envFrom').flatMap((source) => {
       return exactlyOne(source, ['configMapRef', 'secretRef'], 'a source')
     }),
@@ -145,7 +139,7 @@ function checkPorts(container: Found): readonly Mistake[] {
   const ports = itemsBelow(container, 'ports')
   return [
     ...uniqueNames(ports, 'name'),
-    ...ports.flatMap((port) => [
+    ...inEach(ports, (port) => [
       ...checkName(port, 'name', portName),
       ...portRange(port, 'containerPort'),
       ...portRange(port, 'hostPort'),
@@ -210,10 +204,10 @@ function checkProbeCounts(probe: Found): readonly Mistake[] {
 }
 
 /** Reports counts below 0. */
-export function notNegative({ value, path }: Found, fields: readonly string[]): readonly Mistake[] {
+export function notNegative(found: Found, fields: readonly string[]): readonly Mistake[] {
   return fields.flatMap((field) => {
-    const count = numberOf(value, field)
-    return count !== undefined && count < 0 ? [invalidValue([...path, field], `be at least 0, not ${count}`)] : []
+    const count = numberOf(found.value, field)
+    return count !== undefined && count < 0 ? [invalidValue([...found.path, field], `be at least 0, not ${count}`)] : []
   })
 }
 

@@ -4,12 +4,12 @@ import { portName } from '../names.ts'
 import type { Found } from './subject.ts'
 
 /** Checks the number of a port. */
-export function portRange({ value, path }: Found, field: string): readonly Mistake[] {
-  const port = numberOf(value, field)
+export function portRange(found: Found, field: string): readonly Mistake[] {
+  const port = numberOf(found.value, field)
   if (port === undefined || (port >= 1 && port <= 65535) || !Number.isInteger(port)) return []
   // 0 means that no port is set on the node.
   if (port === 0 && (field === 'hostPort' || field === 'nodePort')) return []
-  return [invalidValue([...path, field], `be from 1 to 65535, not ${port}`)]
+  return [invalidValue([...found.path, field], `be from 1 to 65535, not ${port}`)]
 }
 
 /** Checks a port that is a number, or the name of a port. */

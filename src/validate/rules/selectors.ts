@@ -2,14 +2,14 @@ import { isObject } from '../../tree/json-values.ts'
 import type { JsonValue } from '../../tree/node.ts'
 import { fieldOf, fieldsOf, listOf, textOf } from '../json-values.ts'
 import { conflict, invalidValue, type Mistake } from '../mistake.ts'
-import { below, podTemplate, type Subject } from './subject.ts'
+import { below, Found, podTemplate, type Subject } from './subject.ts'
 
 const selecting = ['Deployment', 'ReplicaSet', 'DaemonSet', 'StatefulSet']
 
 /** The selector of a workload must not be empty, and must match the labels of its template. */
 export function checkSelector(subject: Subject): readonly Mistake[] {
   if (subject.group !== 'apps' || !selecting.includes(subject.kind)) return []
-  const selector = below({ value: subject.value, path: [] }, 'spec', 'selector')
+  const selector = below(new Found(subject.value), 'spec', 'selector')
   if (selector === undefined || !isObject(selector.value)) return []
   const labels = fieldsOf(fieldOf(selector.value, 'matchLabels'))
   const expressions = listOf(selector.value, 'matchExpressions')

@@ -1,4 +1,4 @@
-import type { JsonValue } from '../../tree/node.ts'
+import { isList, type JsonValue } from '../../tree/node.ts'
 import { fieldOf, type Path, valueAt } from '../json-values.ts'
 
 /** A resource of a built-in kind, as far as its schema has been checked. */
@@ -8,23 +8,46 @@ export interface Subject {
   readonly value: JsonValue
 }
 
-/** A value and its path in the resource. */
-export interface Found {
+/** A value and its path in the resource, which is computed lazily: valid resources need none. */
+export class Found {
   readonly value: JsonValue
-  readonly path: Path
+  readonly #above: Found | undefined
+  readonly #steps: Path
+
+  constructor(value: JsonValue, above?: Found, steps: Path = []) {
+    this.value = value
+    this.#above = above
+    this.#steps = steps
+  }
+
+  get path(): Path {
+    return this.#above === undefined ? this.#steps : [...this.#above.path, ...this.#steps]
+  }
 }
 
 /** The value below another one; undefined if there is none. */
 export function below(found: Found, ...keys: readonly string[]): Found | undefined {
   const value = valueAt(found.value, ...keys)
-  return value === undefined ? undefined : { value, path: [...found.path, ...keys] }
+  return value === undefined ? undefined : new Found(value, found, keys)
 }
+
+const none: readonly never[] = []
 
 /** The items of a list below a value. */
 export function itemsBelow(found: Found, ...keys: readonly string[]): readonly Found[] {
   const list = keys.length === 0 ? found : below(found, ...keys)
-  if (list === undefined || !Array.isArray(list.value)) return []
-  return list.value.map((value: JsonValue, i) => ({ value, path: [...list.path, i] }))
+  if (list === undefined || !isList(list.value)) return none
+  return list.value.map((value, i) => new Found(value, list, [i]))
+}
+
+/** What `check` finds in each of the values. */
+export function inEach<T>(found: readonly Found[], check: (one: Found) => readonly T[]): readonly T[] {
+  let all: readonly T[] = none
+  for (const one of found) {
+    const own = check(one)
+    if (own.length > 0) all = all.length === 0 ? own : [...all, ...own]
+  }
+  return all
 }
 
 /** The names of those of some fields that a value has. */
@@ -46,23 +69,19 @@ const templates: Readonly<Record<string, readonly string[]>> = {
 /** The pod template of a workload. */
 export function podTemplate({ group, kind, value }: Subject): Found | undefined {
   const keys = templates[`${group}/${kind}`]
-  return keys === undefined ? undefined : below({ value, path: [] }, ...keys)
+  return keys === undefined ? undefined : below(new Found(value), ...keys)
 }
 
 /** The spec of the pods of a workload, or of a Pod. */
 export function podSpec(subject: Subject): Found | undefined {
-  if (subject.group === '' && subject.kind === 'Pod') return below({ value: subject.value, path: [] }, 'spec')
+  if (subject.group === '' && subject.kind === 'Pod') return below(new Found(subject.value), 'spec')
   const template = podTemplate(subject)
   return template && below(template, 'spec')
 }
 
-export interface Container extends Found {
-  readonly isInit: boolean
-}
-
 /** The containers of a pod, init containers first. */
-export function containersOf(pod: Found): readonly Container[] {
-  return ['initContainers', 'containers', 'ephemeralContainers'].flatMap((list) => {
-    return itemsBelow(pod, list).map((item) => ({ ...item, isInit: list === 'initContainers' }))
-  })
+export function containersOf(pod: Found): readonly Found[] {
+  const lists = ['initContainers', 'containers', 'ephemeralContainers'].map((list) => itemsBelow(pod, list))
+  const used = lists.filter((list) => list.length > 0)
+  return used.length === 1 && used[0] !== undefined ? used[0] : used.flat()
 }

@@ -4,7 +4,7 @@ import { fieldOf, textOf } from '../json-values.ts'
 import { conflict, invalidValue, type Mistake, missingField } from '../mistake.ts'
 import { checkChoices } from './enums.ts'
 import { notNegative } from './pods.ts'
-import { below, type Found, podSpec, type Subject } from './subject.ts'
+import { below, Found, podSpec, type Subject } from './subject.ts'
 
 const counts: Readonly<Record<string, readonly string[]>> = {
   Deployment: ['replicas', 'minReadySeconds', 'revisionHistoryLimit', 'progressDeadlineSeconds'],
@@ -29,7 +29,7 @@ const groups: ReadonlySet<string> = new Set(['apps', 'batch', ''])
 /** Rules for Deployments, Jobs and other workloads, except those about their pods. */
 export function checkWorkload(subject: Subject): readonly Mistake[] {
   const fields = counts[subject.kind]
-  const spec = below({ value: subject.value, path: [] }, 'spec')
+  const spec = below(new Found(subject.value), 'spec')
   if (fields === undefined || spec === undefined || !groups.has(subject.group)) return []
   const job = subject.kind === 'CronJob' ? below(spec, 'jobTemplate', 'spec') : undefined
   return [

@@ -1,6 +1,6 @@
 import { KuiltError } from '../../diagnostics/index.ts'
 import { isNull, type Scalar } from '../../tree/node.ts'
-import { resolveTag, scalarTag } from '../types/scalar.ts'
+import { plainWord, resolveTag, scalarTag } from '../types/scalar.ts'
 import { scalarValue } from './scalar-value.ts'
 
 /**
@@ -12,6 +12,7 @@ import { scalarValue } from './scalar-value.ts'
  */
 export function keyName(key: Scalar, { flow, depth }: { readonly flow: boolean; readonly depth: number }): string {
   const { text, tag: ownTag } = key
+  if (ownTag === undefined && key.style === 'plain' && isName(text)) return text
   if (ownTag === undefined && text === '') return ''
   if (isNull(key) && resolveTag(text) === '!!null' && text !== '')
     throw new KuiltError('YAML_DUPLICATE_KEY', { key: 'null' })
@@ -24,6 +25,12 @@ export function keyName(key: Scalar, { flow, depth }: { readonly flow: boolean; 
   if (typeof value === 'string') return value
   if (depth === 0) return text
   throw new KuiltError('YAML_NON_STRING_KEY', { key: text })
+}
+
+/** True for a text that begins with a letter and is not a word such as `true`: nearly all keys. */
+function isName(text: string): boolean {
+  const letter = text.charCodeAt(0) | 32
+  return letter >= 97 && letter <= 122 && plainWord(text, 'v3') === undefined
 }
 
 function timestampName({ text }: Scalar): string {
