@@ -67,6 +67,7 @@ export { type LocalExecOptions, localExecHost } from './plugins/local-exec-host.
 export type { PluginOptions } from './plugins/plugin-loader.ts'
 export type { ArgocdOptions, ArgocdTracking } from './targets/argocd/options.ts'
 export { explain } from './targets/explain.ts'
+export type { FluxOptions, FluxVariable } from './targets/flux/options.ts'
 export { chartEngine } from './targets/helm/chart-engine.ts'
 export type { ChartOptions } from './targets/helm/options.ts'
 export { openTarget, openTargets } from './targets/open-targets.ts'

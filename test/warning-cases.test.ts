@@ -6,6 +6,7 @@ import { renderText } from '../src/diagnostics/render/text.ts'
 import { argocdWarningCases } from './support/argocd-warning-cases.ts'
 import { asInTerminal, cli } from './support/cli.ts'
 import type { Tree } from './support/edit-cases.ts'
+import { fluxWarningCases } from './support/flux-warning-cases.ts'
 import { type Project, project } from './support/project.ts'
 import { commandCases, functionCases, type WarningCase, warningCases } from './support/warning-cases.ts'
 
@@ -62,6 +63,11 @@ describe('counts as an error with --strict', () => {
   })
 })
 
+test('every warning about Flux has a case', () => {
+  const expected = warningCodes.filter((code) => code.startsWith('FLUX_'))
+  expect([...new Set(fluxWarningCases.map(({ code }) => code))].sort()).toEqual([...expected].sort())
+})
+
 const nearMisses = warningCases.flatMap(({ code, files, nearMisses, lintOnly = false }) =>
   Object.entries(nearMisses).map(([why, change]) => ({ code, why, lintOnly, files: { ...files, ...change } })),
 )
@@ -77,10 +83,9 @@ test.each(warningCases.filter(({ lintOnly }) => lintOnly))('a build leaves $code
 })
 
 test('every warning that a build can give has a case', () => {
-  // Those of `edit`, `validate`, of Argo CD and of functions, and those that need a flag, have tests of their own.
-  const expected = warningCodes.filter(
-    (code) => !/^(?:EDIT_|FUNCTION_|VALIDATE_|ARGOCD_|CHART_NAMESPACE_MISSING$)/.test(code),
-  )
+  // Those of `edit`, `validate`, Argo CD, Flux and of functions, and those that need a flag, have tests of their own.
+  const others = /^(?:EDIT_|FLUX_|FUNCTION_|VALIDATE_|ARGOCD_|CHART_NAMESPACE_MISSING$)/
+  const expected = warningCodes.filter((code) => !others.test(code))
   expect([...new Set(warningCases.map(({ code }) => code))].sort()).toEqual([...expected].sort())
 })
 
@@ -121,11 +126,12 @@ describe('docs/warnings.md', () => {
       const { stderr } = await run(files, ...commandFor({ lintOnly }))
       show(code, exampleText(files, `${lintOnly ? 'lint' : 'build'} ${rootOf(files)}`, stderr))
     }
-    for (const { code, files, command, program, links = {} } of [...commandCases, ...argocdWarningCases]) {
+    const more = [...commandCases, ...argocdWarningCases, ...fluxWarningCases]
+    for (const { code, files, command, program, links = {}, env = {} } of more) {
       current = project(files)
       for (const [path, target] of Object.entries(links)) symlinkSync(target, join(current.directory, path))
       if (program !== undefined) chmodSync(join(current.directory, program), 0o755)
-      const { stderr } = await cli(command, { cwd: current.directory })
+      const { stderr } = await cli(command, { cwd: current.directory, env })
       current.remove()
       expect(stderr).toContain(`warning[${code}]: `)
       show(code, exampleText(files, command.join(' '), asInTerminal(stderr)))

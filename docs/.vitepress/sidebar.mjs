@@ -13,6 +13,7 @@ const groups = [
       'docs/deps.md',
       'docs/diff.md',
       'docs/repositories.md',
+      'docs/flux.md',
       'docs/validate.md',
       'docs/testing.md',
       'docs/recipes.md',

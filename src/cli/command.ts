@@ -72,6 +72,11 @@ export interface Flag {
   /** Accepted but not shown; using it prints `Flag --NAME has been deprecated, …` with this text on stderr. */
   readonly deprecated?: string
   readonly completes?: Completes
+  /**
+   * Another list. Values are added to that one, as `--name=value`, so that the order of both is known. The own list stays
+   * empty.
+   */
+  readonly joins?: string
 }
 
 export type Flags = Readonly<Record<string, Flag>>

@@ -11,6 +11,9 @@ const flags: OptionWords = {
   remote: () => 'remove `--no-remote`',
   scope: (value) => `pass \`--scope=${value}\``,
   force: () => 'pass `--force`',
+  'flux.sources': (value) => `pass \`--flux-source ${value}=DIR\``,
+  'flux.variables': () => 'pass `--flux-vars FILE` or `--flux-var NAME=VALUE`',
+  'flux.ageKeys': () => 'set `SOPS_AGE_KEY` or `SOPS_AGE_KEY_FILE`',
   'argocd.repositories': (url) => `pass \`--argocd-repo ${url}=PATH\``,
   'argocd.parameters': () => 'pass `--argocd-parameters FILE`',
 }

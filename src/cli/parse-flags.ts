@@ -87,6 +87,11 @@ function readOption(flags: Flags, token: OptionToken, values: Map<string, Value>
     const hint = closest === undefined ? undefined : `did you mean \`${rawName}=${closest}\`?`
     throw new KuiltError('USAGE_FLAG_VALUE_INVALID', { flag: rawName, value, expected }, { hint })
   }
+  if (flag.joins !== undefined) {
+    const joined = values.get(flag.joins)
+    values.set(flag.joins, [...(Array.isArray(joined) ? joined : []), `--${name}=${value}`])
+    return
+  }
   const previous = values.get(name)
   const list = Array.isArray(previous) ? previous : []
   if (flag.type === 'string') values.set(name, value)

@@ -6,6 +6,7 @@ import { cliErrors } from './catalogue/cli.ts'
 import { dependencyErrors } from './catalogue/dependencies.ts'
 import { diffErrors } from './catalogue/diff.ts'
 import { editErrors } from './catalogue/edit.ts'
+import { fluxErrors } from './catalogue/flux.ts'
 import { generateErrors } from './catalogue/generate.ts'
 import { kustomizationErrors } from './catalogue/kustomization.ts'
 import { layerErrors } from './catalogue/layers.ts'
@@ -15,6 +16,7 @@ import { patchErrors } from './catalogue/patch.ts'
 import { pluginErrors } from './catalogue/plugins.ts'
 import { replacementErrors } from './catalogue/replacement.ts'
 import { repositoryErrors } from './catalogue/repositories.ts'
+import { sopsErrors } from './catalogue/sops.ts'
 import { sourceErrors } from './catalogue/sources.ts'
 import { templateErrors } from './catalogue/templates.ts'
 import { transformErrors } from './catalogue/transform.ts'
@@ -32,6 +34,8 @@ type Catalogue = typeof yamlErrors &
   typeof pluginErrors &
   typeof dependencyErrors &
   typeof templateErrors &
+  typeof fluxErrors &
+  typeof sopsErrors &
   typeof chartErrors &
   typeof argocdErrors &
   typeof editErrors &
@@ -56,6 +60,8 @@ export const catalogue: Catalogue = {
   ...pluginErrors,
   ...dependencyErrors,
   ...templateErrors,
+  ...fluxErrors,
+  ...sopsErrors,
   ...chartErrors,
   ...argocdErrors,
   ...editErrors,

@@ -7,6 +7,9 @@ export type OptionName =
   | 'loadRestrictions'
   | 'remote'
   | 'scope'
+  | 'flux.sources'
+  | 'flux.variables'
+  | 'flux.ageKeys'
   | 'force'
   | 'argocd.repositories'
   | 'argocd.parameters'
@@ -32,6 +35,9 @@ const libraryWords: OptionWords = {
   remote: () => 'set the option `remote` of `build()`',
   scope: (value) => `set the option \`scope\` to "${value}"`,
   force: () => 'set `force`',
+  'flux.sources': (value) => `set the option \`flux.sources\` for "${value}"`,
+  'flux.variables': () => 'set the option `flux.variables`',
+  'flux.ageKeys': () => 'set the option `flux.ageKeys`',
   'argocd.repositories': () => 'set the option `argocd.repositories`',
   'argocd.parameters': () => 'set the option `argocd.parameters`',
 }

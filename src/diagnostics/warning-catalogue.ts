@@ -1,4 +1,5 @@
 import { argocdWarnings } from './catalogue/argocd.ts'
+import { fluxWarnings } from './catalogue/flux-warnings.ts'
 
 const buildWarnings = {
   // Word for word as kustomize prints it; scripts search for it.
@@ -130,7 +131,11 @@ const buildWarnings = {
 } as const
 
 /** Every warning that kuilt can report: a stable code and its wording. */
-const warnings: typeof buildWarnings & typeof argocdWarnings = { ...buildWarnings, ...argocdWarnings }
+const warnings: typeof buildWarnings & typeof argocdWarnings & typeof fluxWarnings = {
+  ...buildWarnings,
+  ...argocdWarnings,
+  ...fluxWarnings,
+}
 
 function quoted(texts: readonly string[]): string {
   return someOf(texts.map((text) => `"${text}"`))

@@ -46,6 +46,38 @@ export function readKustomization(
   return kustomization
 }
 
+/** A kustomization file as Flux reads it. */
+export interface LenientKustomization {
+  /** Before deprecated fields are moved. */
+  readonly raw: Kustomization
+  /** Unknown fields, which Flux drops. */
+  readonly unknown: readonly KuiltError[]
+}
+
+/**
+ * Reads a kustomization file as Flux does before it changes it: unknown fields are dropped, and numbers become text where
+ * text is expected. Follows fluxcd/pkg/kustomize/kustomize_generator.go, which decodes with sigs.k8s.io/yaml.
+ *
+ * @throws KuiltError YAML_…, KUSTOMIZATION_NOT_AN_OBJECT, KUSTOMIZATION_FIELD_TYPE
+ */
+export function readForFlux(
+  content: Uint8Array | string,
+  file: string,
+  { warn = () => {}, lint = false }: ReadOptions = {},
+): LenientKustomization {
+  const tree = readPlainTree(content, file)
+  const value = tree === undefined ? undefined : plainData(tree, file)
+  const options = { file, owner, convert: 'typed', type: 'Kustomization' } as const
+  const { result, problems } = decodeLeniently(toObject(value, file), kustomizationFields, options)
+  const [mismatch, ...related] = problems.filter(({ code }) => code !== 'KUSTOMIZATION_FIELD_UNKNOWN')
+  if (mismatch !== undefined) throw mismatch.with({ related })
+  if (tree !== undefined) repeatedKeys(tree, file).forEach(warn)
+  // The decoder has dropped everything that does not match the table that the type was generated from.
+  const raw = result as Kustomization
+  deprecations(raw, file, { lint }).forEach(warn)
+  return { raw, unknown: problems }
+}
+
 /**
  * Reads as much of a kustomization file as possible, and collects all mistakes in its fields, to explain an error in a
  * file that `readKustomization` rejects.

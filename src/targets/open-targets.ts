@@ -8,7 +8,7 @@ import { readStream } from '../files/read-stream.ts'
 import { isKustomizationFile, kustomizationFileIn } from '../kustomization/find.ts'
 import { findRoots } from './find-roots.ts'
 import { kustomizationTarget, manifestsTarget, remoteTarget } from './make-target.ts'
-import { type ParsedTarget, parseTarget, type SchemeTarget } from './parse-target.ts'
+import { type ParsedTarget, parseTarget, type SchemeTarget, type TargetScheme } from './parse-target.ts'
 import { openSource, type TargetPlace, type TargetSource } from './source.ts'
 import type { Target, TargetOptions } from './target.ts'
 
@@ -128,16 +128,22 @@ async function openAll(text: string, options: TargetOptions, expected: Expected)
   if (parsed.type === 'url') return [remoteTarget(parsed.url, now, options)]
   if (parsed.type !== 'scheme') return openLocal(now, parsed, { options, expected })
   const source = parsed.revision === undefined ? now : openSource(parsed.revision, options)
-  return await openScheme(source, parsed, options)
+  return await openScheme(source, parsed, { now, options })
+}
+
+interface SchemeContext {
+  /** The files as they are now. */
+  readonly now: TargetSource
+  readonly options: TargetOptions
 }
 
 async function openScheme(
   source: TargetSource,
   { scheme, path, name }: SchemeTarget,
-  options: TargetOptions,
+  { now, options }: SchemeContext,
 ): Promise<readonly Target[]> {
   const { fileSystem, cwd } = source
-  const { accepts, open } = scheme === 'helm' ? await charts() : await applications()
+  const { accepts, open } = await openers[scheme](now)
   const matches = isPattern(path)
     ? expandPattern(path, fileSystem, cwd).filter((match) => accepts(resolvePath(cwd, match), fileSystem))
     : [path]
@@ -154,6 +160,12 @@ interface SchemeOpener {
   readonly open: (place: TargetPlace, name: string | undefined, options: TargetOptions) => Target
 }
 
+const openers: Readonly<Record<TargetScheme, (now: TargetSource) => Promise<SchemeOpener>>> = {
+  argocd: applications,
+  flux: kustomizations,
+  helm: charts,
+}
+
 async function charts(): Promise<SchemeOpener> {
   const { chartTarget, isChart } = await import('./helm/chart-target.ts')
   return { accepts: isChart, open: (place, _name, options) => chartTarget(place, options) }
@@ -164,6 +176,15 @@ async function applications(): Promise<SchemeOpener> {
   return {
     accepts: (path, fileSystem) => fileSystem.kind(path) === 'directory',
     open: (place, name, options) => argocdTarget({ place, name }, options),
+  }
+}
+
+/** @param now the files as they are now, which know about git */
+async function kustomizations(now: TargetSource): Promise<SchemeOpener> {
+  const { fluxTarget } = await import('./flux/flux-target.ts')
+  return {
+    accepts: (path, fileSystem) => fileSystem.kind(path) === 'directory',
+    open: (place, name, options) => fluxTarget({ place, name, workingTree: now }, options),
   }
 }
 

@@ -23,9 +23,9 @@ export interface SchemeTarget {
 }
 
 /** How what is at a path is rendered. */
-export type TargetScheme = 'argocd' | 'helm'
+export type TargetScheme = 'argocd' | 'flux' | 'helm'
 
-const schemes: readonly TargetScheme[] = ['argocd', 'helm']
+const schemes: readonly TargetScheme[] = ['argocd', 'flux', 'helm']
 
 /**
  * Reads the notation of a target: `-`, a path, `REVISION:PATH`, `SCHEME:REVISION:PATH#NAME`, a URL, or a pattern of paths. If a

@@ -2,14 +2,18 @@ import type { BuildOptions } from '../build/build-options.ts'
 import type { BuildResult } from '../build/build-result.ts'
 import type { FileSystem } from '../files/file-system.ts'
 import type { ArgocdOptions } from './argocd/options.ts'
+import type { FluxOptions } from './flux/options.ts'
 import type { ChartOptions } from './helm/options.ts'
 
-/** What is rendered: the kustomization in a directory, manifests as they are in a file, a chart, or what Argo CD applies. */
-export type TargetKind = 'kustomization' | 'manifests' | 'chart' | 'argocd'
+/**
+ * What is rendered: the kustomization in a directory, manifests as they are in a file, a chart, or what Argo CD or Flux
+ * applies.
+ */
+export type TargetKind = 'kustomization' | 'manifests' | 'chart' | 'argocd' | 'flux'
 
 /** Something that renders to resources. `openTarget` and `openTargets` return them. */
 export interface Target {
-  /** As it is written on the command line: `overlays/prod`, `main:overlays/prod`, `argocd:apps#shop`, `-`. */
+  /** As it is written on the command line: `overlays/prod`, `main:overlays/prod`, `flux:clusters/prod#apps`, `-`. */
   readonly name: string
   readonly kind: TargetKind
   /** Where its output belongs, without an extension: a relative path without `..`, such as `overlays/prod`. */
@@ -31,6 +35,8 @@ export interface Target {
 
 /** Options for `Target.render()`. */
 export interface TargetRenderOptions extends BuildOptions {
+  /** How targets such as `flux:clusters/prod` are rendered. */
+  readonly flux?: FluxOptions
   /** How targets such as `helm:charts/web` are rendered. */
   readonly chart?: ChartOptions
   /** How targets such as `argocd:apps` are rendered. */
@@ -46,6 +52,8 @@ export interface TargetRenderOptions extends BuildOptions {
 export interface TargetOptions extends BuildOptions {
   /** What the target `-` reads. Default: standard input. */
   readonly readStdin?: () => Promise<string>
+  /** How targets such as `flux:clusters/prod` are rendered. */
+  readonly flux?: FluxOptions
   /** For targets such as `helm:charts/web`. */
   readonly chart?: ChartOptions
   /** How targets such as `argocd:apps` are rendered. */

@@ -499,6 +499,7 @@ export interface CommandCase {
   readonly command: readonly string[]
   /** A file that the command runs. */
   readonly program?: string
+  readonly env?: Readonly<Record<string, string>>
   /** Symlinks by path. */
   readonly links?: Readonly<Record<string, string>>
 }

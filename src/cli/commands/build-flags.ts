@@ -16,7 +16,7 @@ const strictFlag = {
 export const warningFlags: typeof strictFlag & typeof noWarnFlag = { ...strictFlag, ...noWarnFlag }
 
 /** What a build may read and run. */
-export const inputFlags = {
+const loadingFlags = {
   'load-restrictor': {
     type: 'string',
     value: 'RULE',
@@ -155,6 +155,64 @@ export const inputFlags = {
   },
   'as-current-user': { type: 'bool', summary: 'run function containers with your user id', group: 'Functions' },
 } as const
+
+/** How targets such as `flux:clusters/prod` are rendered. */
+const fluxFlags = {
+  'flux-source': {
+    type: 'stringArray',
+    value: 'KIND/NAME=DIR',
+    summary: 'directory of a source that is not this repository; also KIND/NAMESPACE/NAME',
+    group: 'Flux',
+    completes: 'directory',
+  },
+  'flux-missing-sources': {
+    type: 'string',
+    value: 'ACTION',
+    default: 'warn',
+    choices: ['warn', 'error'],
+    summary: 'what to do about Kustomizations whose source has no directory: leave them out, or fail',
+    group: 'Flux',
+  },
+  'flux-var': {
+    type: 'stringArray',
+    value: 'NAME=VALUE',
+    summary: 'variable for all Kustomizations with a postBuild',
+    group: 'Flux',
+    joins: 'flux-vars',
+  },
+  'flux-vars': {
+    type: 'stringArray',
+    value: 'FILE',
+    summary: 'file with variables (.env, YAML, JSON), or with ConfigMaps and Secrets for substituteFrom',
+    group: 'Flux',
+    completes: 'file',
+  },
+  'flux-missing-vars': {
+    type: 'string',
+    value: 'ACTION',
+    default: 'error',
+    choices: ['error', 'ignore'],
+    summary: 'what to do about ConfigMaps and Secrets of substituteFrom that do not exist',
+    group: 'Flux',
+  },
+  'flux-strict-substitute': {
+    type: 'bool',
+    summary: 'variables without a value or default are errors',
+    group: 'Flux',
+  },
+  'flux-sops': {
+    type: 'string',
+    value: 'MODE',
+    default: 'auto',
+    choices: ['auto', 'decrypt', 'mask'],
+    summary: 'decrypt what Flux decrypts: if there is a key (auto), always, or never',
+    group: 'Flux',
+  },
+  decrypt: { type: 'bool', summary: 'the same as --flux-sops decrypt', group: 'Flux' },
+} as const
+
+/** What the rendering of a target may read and run. */
+export const inputFlags: typeof loadingFlags & typeof fluxFlags = { ...loadingFlags, ...fluxFlags }
 
 const outputFlags = {
   output: {

@@ -3,6 +3,7 @@ import { KuiltError, type WarningCode, warningCodes } from '../../diagnostics/in
 import type { BuildOptions, TargetOptions } from '../../index.ts'
 import type { CommandIo, FlagValues } from '../command.ts'
 import type { buildFlags, inputFlags } from './build-flags.ts'
+import { toFluxOptions } from './flux-options.ts'
 
 type BuildFlagValues = FlagValues<typeof buildFlags>
 type InputFlagValues = FlagValues<typeof inputFlags>
@@ -24,6 +25,7 @@ export async function toInputOptions(flags: InputFlagValues, io: CommandIo): Pro
     ...(await programOptions(flags)),
     ...(await argocdOptions(flags, io)),
     chart: chartOptions(flags),
+    flux: toFluxOptions(flags, io),
   }
 }
 

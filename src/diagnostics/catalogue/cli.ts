@@ -12,6 +12,8 @@ export const cliErrors = {
   USAGE_FLAG_VALUE_MISSING: (p: { flag: string }): string => `missing value for ${p.flag}`,
   USAGE_FLAG_VALUE_INVALID: (p: { flag: string; value: string; expected: readonly string[] }): string =>
     `invalid value "${p.value}" for ${p.flag}: expected ${alternatives(p.expected)}`,
+  USAGE_NAME_VALUE: (p: { flag: string; value: string }) =>
+    `invalid value "${p.value}" for ${p.flag}: expected NAME=VALUE`,
   USAGE_SIZE: (p: { flag: string; value: string }): string =>
     `invalid value "${p.value}" for ${p.flag}: expected a size such as 1000000, 512Ki or 64Mi`,
   USAGE_NUMBER: (p: { flag: string; value: string }): string =>

@@ -1,0 +1,50 @@
+/** Warnings about targets of the scheme `flux:`. */
+export const fluxWarnings = {
+  FLUX_FIELD_UNKNOWN: (p: { field: string; subject: string }) =>
+    `${p.field} of ${p.subject} is not a known field: Flux ignores it`,
+  FLUX_FILE_FIELD_REPLACED: (p: { field: string; old: string; new: string; subject: string }) =>
+    `${p.field} "${p.old}" of the kustomization is replaced: ${p.subject} sets "${p.new}"`,
+  FLUX_ORIGINS_ADDED: (_p: Record<never, never>) =>
+    'the kustomization has no resources, so Flux adds origin annotations to everything that it generates',
+  FLUX_DOCUMENT_UNREADABLE: (_p: Record<never, never>) =>
+    'the document mentions Flux, but is not valid YAML: it is left out',
+  FLUX_NAMESPACE_ASSUMED: (p: { name: string }) =>
+    `Flux Kustomization "${p.name}" has no namespace: flux-system is assumed`,
+  FLUX_MADE_TWICE: (p: { id: string }) =>
+    `${p.id} is in the output of two Kustomizations, with different definitions: the first one is used`,
+  FLUX_SUSPENDED: (p: { id: string }) => `${p.id} is suspended: Flux does not apply it at the moment`,
+  FLUX_DEPENDENCY_UNKNOWN: (p: { name: string; subject: string }) =>
+    `${p.subject} depends on "${p.name}", which does not exist: it waits forever`,
+  FLUX_DEPENDENCY_LOOP: (p: { names: readonly string[] }) =>
+    `Kustomizations wait for each other forever: ${p.names.join(' → ')}`,
+  FLUX_SOURCE_LEFT_OUT: (p: { source: string; subject: string }) =>
+    `${p.subject} is left out: the files of its source ${p.source} are not known`,
+  FLUX_OBJECT_DROPPED: (p: { id: string; reason: string }) => `${p.id} is left out of the output: ${p.reason}`,
+  FLUX_LABELS_LOST: (p: { id: string; field: 'labels' | 'annotations'; lost: readonly string[]; culprit: string }) =>
+    `${p.id} loses its ${p.field} ${p.lost.map((name) => `"${name}"`).join(', ')}: ${p.culprit} is not a string, so Flux cannot read any of them`,
+  FLUX_VALUE_RETYPED: (p: { id: string; field: string; actual: string; variable: string }) =>
+    `${p.field} of ${p.id} becomes ${p.actual} when Flux replaces ${p.variable}, but must be a string`,
+  FLUX_NUMBER_ROUNDED: (p: { id: string; field: string; before: string; after: string }) =>
+    `${p.field} of ${p.id} changes from ${p.before} to ${p.after}: Flux cannot represent the number`,
+  FLUX_VARIABLE_UNDEFINED: (p: { name: string; id: string; expression: string }) =>
+    `${p.expression} in ${p.id} becomes empty: the variable "${p.name}" is not defined`,
+  FLUX_VARIABLE_UNUSED: (p: { names: readonly string[]; subject: string }) =>
+    `${p.names.length === 1 ? 'variable' : 'variables'} ${p.names.map((name) => `"${name}"`).join(', ')} of ${p.subject} ${p.names.length === 1 ? 'is' : 'are'} not used`,
+  FLUX_VARIABLE_NEWLINES: (p: { name: string; subject: string }) =>
+    `the value of variable "${p.name}" of ${p.subject} loses its line breaks`,
+  FLUX_EXPRESSION_UNLIKE_SHELL: (p: { expression: string; id: string; meaning: string }) =>
+    `${p.expression} in ${p.id} does not mean what it means in a shell: ${p.meaning}`,
+  FLUX_VARIABLE_NOT_REPLACED: (p: { field: string; subject: string; text: string }) =>
+    `${p.field} of ${p.subject} contains ${p.text}, which Flux does not replace there`,
+  FLUX_VARIABLES_LEFT_OUT: (p: { source: string; subject: string }) =>
+    `${p.source}, which ${p.subject} takes variables from, does not exist: its variables are not defined`,
+  FLUX_VARIABLES_MASKED: (p: { source: string; subject: string }) =>
+    `the values of ${p.source} are encrypted: the variables of ${p.subject} that come from it are placeholders`,
+  FLUX_SECRET_MASKED: (p: { id: string; reason: string }) => `the values of ${p.id} are masked: ${p.reason}`,
+  FLUX_SECRET_HASHED: (p: { path: string }) =>
+    `the name of the Secret contains a hash of the encrypted "${p.path}": in the cluster it is another one`,
+  FLUX_CONFIG_MAP_DECRYPTED: (p: { path: string }) =>
+    `the ConfigMap contains "${p.path}" as plain text: Flux decrypts it because a Secret uses it too`,
+  FLUX_HELM_RELEASE_KEPT: (p: { ids: readonly string[] }) =>
+    `${p.ids.length === 1 ? 'the chart of a HelmRelease is' : `the charts of ${p.ids.length} HelmReleases are`} not rendered: ${p.ids.slice(0, 6).join(', ')}${p.ids.length > 6 ? ' …' : ''}`,
+} as const

@@ -1,0 +1,26 @@
+/** Targets of the scheme `flux:`. */
+export const fluxErrors = {
+  FLUX_NO_KUSTOMIZATION: (p: { directory: string }) => `there is no Flux Kustomization below "${p.directory}"`,
+  FLUX_DIRECTORY: (p: { directory: string; actual: string }) => `"${p.directory}" is ${p.actual}, not a directory`,
+  FLUX_KUSTOMIZATION_UNKNOWN: (p: { name: string; directory: string }) =>
+    `there is no Flux Kustomization "${p.name}" below "${p.directory}"`,
+  FLUX_KUSTOMIZATION_AMBIGUOUS: (p: { name: string; found: readonly string[] }) =>
+    `"${p.name}" stands for ${p.found.length} Flux Kustomizations: ${p.found.join(', ')}`,
+  FLUX_DEFINED_TWICE: (p: { id: string }) => `${p.id} is defined twice, and the definitions differ`,
+  FLUX_FIELD_TYPE: (p: { field: string; subject: string; expected: string; actual: string }) =>
+    `${p.field} of ${p.subject} must be ${p.expected}, not ${p.actual}`,
+  FLUX_PATH_MISSING: (p: { path: string; subject: string; actual: string }) =>
+    `the path "${p.path}" of ${p.subject} ${p.actual}`,
+  FLUX_COMPONENT_PATH: (p: { path: string }) => `component path "${p.path}" must be local and relative`,
+  FLUX_SOURCE_UNKNOWN: (p: { source: string; subject: string }) =>
+    `the files of ${p.source}, the source of ${p.subject}, are not known`,
+  FLUX_SOURCE_OPTION: (p: { source: string; directory: string; reason: string }) =>
+    `cannot use "${p.directory}" as the source ${p.source}: ${p.reason}`,
+  FLUX_OBJECT_INCOMPLETE: (p: { id: string; field: string }) => `${p.id} has no ${p.field}, and Flux rejects it`,
+  FLUX_VARIABLE_NAME: (p: { name: string; subject: string }) =>
+    `"${p.name}" of ${p.subject} is not a valid name for a variable: use letters, digits and underscores`,
+  FLUX_VARIABLES_MISSING: (p: { source: string; subject: string }) =>
+    `${p.source}, which ${p.subject} takes variables from, is not in the repository`,
+  FLUX_VARIABLES_FILE: (p: { file: string; reason: string }) => `cannot read variables from "${p.file}": ${p.reason}`,
+  FLUX_SUBSTITUTION_YAML: (p: { id: string }) => `${p.id} is no longer valid YAML after the substitution of variables`,
+} as const

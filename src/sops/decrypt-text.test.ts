@@ -1,0 +1,114 @@
+import { createCipheriv, randomBytes } from 'node:crypto'
+import { armor, Encrypter, generateX25519Identity, identityToRecipient } from 'age-encryption'
+import { decryptFileText } from './decrypt-text.ts'
+import { type Identities, readIdentities } from './identities.ts'
+
+interface Setup {
+  readonly identities: Identities
+  readonly key: Buffer
+  readonly encryptedKey: string
+}
+
+let setup: Setup
+
+beforeAll(async () => {
+  const identity = await generateX25519Identity()
+  const encrypter = new Encrypter()
+  encrypter.addRecipient(await identityToRecipient(identity))
+  const key = randomBytes(32)
+  const identities = readIdentities(`# comment\n${identity}\n`)
+  if (identities === undefined) throw new Error('no identity')
+  setup = { identities, key, encryptedKey: armor.encode(await encrypter.encrypt(key)) }
+})
+
+function encrypt(text: string, path: readonly string[], type = 'str'): string {
+  const iv = randomBytes(32)
+  const cipher = createCipheriv('aes-256-gcm', setup.key, iv)
+  cipher.setAAD(Buffer.from(`${path.join(':')}:`))
+  const data = Buffer.concat([cipher.update(text), cipher.final()]).toString('base64')
+  const [nonce, tag] = [iv.toString('base64'), cipher.getAuthTag().toString('base64')]
+  return `ENC[AES256_GCM,data:${data},iv:${nonce},tag:${tag},type:${type}]`
+}
+
+const mac = 'mac: ENC[AES256_GCM,data:eA==,iv:eA==,tag:eA==,type:str]'
+
+function yamlMetadata(rules = ''): string {
+  return `sops:\n    age:\n        - enc: ${JSON.stringify(setup.encryptedKey)}\n    ${mac}\n${rules}`
+}
+
+async function decrypt(
+  text: string,
+  input: 'yaml' | 'ini' | 'dotenv',
+  output: 'yaml' | 'json' | 'ini' | 'dotenv' = input,
+) {
+  return await decryptFileText(text, { input, output }, { identities: setup.identities, subject: '"a"' })
+}
+
+test('YAML: types, comments, nesting and lists', async () => {
+  const text = [
+    `#${encrypt(' about a', [], 'comment')}`,
+    `a: ${encrypt('yes', ['a'])}`,
+    `b: ${encrypt('12', ['b'], 'int')} #${encrypt(' about b', [], 'comment')}`,
+    'c:',
+    `    - d: ${encrypt('one\ntwo\n', ['c', 'd'])}`,
+    `    - ${encrypt('True', ['c'], 'bool')}`,
+    'e: ""',
+    'f_unencrypted: plain',
+    yamlMetadata(),
+  ].join('\n')
+  expect(await decrypt(text, 'yaml')).toBe(`# about a
+a: "yes"
+# about b
+b: 12
+c:
+    - d: |
+        one
+        two
+    - true
+e: ""
+f_unencrypted: plain
+`)
+  expect(await decrypt(text, 'yaml', 'json')).toContain('\t"a": "yes",\n\t"b": 12,\n')
+})
+
+test('rules decide which values are encrypted', async () => {
+  const secret = encrypt('x', ['data', 'a'])
+  const text = `kind: Secret\ndata:\n    a: ${secret}\n${yamlMetadata('    encrypted_regex: ^data$\n')}`
+  expect(await decrypt(text, 'yaml')).toBe('kind: Secret\ndata:\n    a: x\n')
+  await expect(decrypt(text.replace(secret, 'plain'), 'yaml')).rejects.toMatchObject({ code: 'SOPS_VALUE_PLAIN' })
+})
+
+test('a value that was moved to another field is damaged; messages do not contain it', async () => {
+  const text = `b: ${encrypt('s3cret', ['a'])}\n${yamlMetadata()}`
+  await expect(decrypt(text, 'yaml')).rejects.toMatchObject({
+    code: 'SOPS_VALUE_DAMAGED',
+    message: expect.not.stringContaining('s3cret'),
+  })
+})
+
+test('lines NAME=VALUE', async () => {
+  const enc = setup.encryptedKey.trimEnd().replaceAll('\n', '\\n')
+  const text = `#${encrypt(' why', [], 'comment')}\nA=${encrypt('b c', ['A'])}\nsops_age__list_0__map_enc=${enc}\nsops_mac=x\n`
+  expect(await decrypt(text, 'dotenv')).toBe('# why\nA=b c\n')
+})
+
+test('sections', async () => {
+  const enc = setup.encryptedKey.trimEnd().replaceAll('\n', '\\n')
+  const text = `[db]\nuser = ${encrypt('anna', ['db', 'user'])}\nport=${encrypt('5', ['db', 'port'])}\n\n[sops]\nage__list_0__map_enc = ${enc}\n`
+  expect(await decrypt(text, 'ini')).toBe('[db]\nuser = anna\nport = 5\n')
+})
+
+test('no identity opens the key', async () => {
+  const other = readIdentities(await generateX25519Identity())
+  if (other === undefined) throw new Error('no identity')
+  const text = `a: ${encrypt('x', ['a'])}\n${yamlMetadata()}`
+  const context = { identities: other, subject: '"a"' }
+  await expect(decryptFileText(text, { input: 'yaml', output: 'yaml' }, context)).rejects.toMatchObject({
+    code: 'SOPS_NO_KEY',
+  })
+})
+
+test('a line that is no identity is not shown', () => {
+  expect(() => readIdentities('AGE-SECRET-KEY-1BAD')).toThrow('line 1 is not an age identity')
+  expect(readIdentities('\n# nothing\n')).toBeUndefined()
+})

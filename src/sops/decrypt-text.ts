@@ -1,0 +1,94 @@
+import { KuiltError } from '../diagnostics/index.ts'
+import { getField, getText, removeField } from '../tree/fields.ts'
+import { type Mapping, mapping, type Scalar } from '../tree/node.ts'
+import { toJson } from '../yaml/json/json.ts'
+import { readNode } from '../yaml/read/resources.ts'
+import { splitDocuments } from '../yaml/read/split-documents.ts'
+import { parseUpstreamTree } from '../yaml/upstream-tree/parse-upstream-tree.ts'
+import { upstreamFields } from '../yaml/upstream-tree/upstream-node.ts'
+import { type DecryptContext, decryptTree, decryptWith } from './decrypt-tree.ts'
+import { parseDotenv, printDotenv, unflatten } from './dotenv.ts'
+import type { SopsFormat } from './formats.ts'
+import { parseIni, printIni } from './ini.ts'
+import { readMetadata } from './metadata.ts'
+import { printJson } from './print-json.ts'
+import { printYaml } from './print-yaml.ts'
+
+interface Formats {
+  readonly input: SopsFormat
+  readonly output: SopsFormat
+}
+
+/**
+ * A file as `sops decrypt` prints it.
+ *
+ * @throws KuiltError SOPS_…
+ */
+export async function decryptFileText(
+  text: string,
+  { input, output }: Formats,
+  context: DecryptContext,
+): Promise<string> {
+  const documents = await decrypted(text, input, context)
+  const [first = mapping([])] = documents
+  switch (output) {
+    case 'yaml':
+      return documents.map(printYaml).join('---\n')
+    case 'json':
+      return `${printJson(first)}\n`
+    case 'dotenv':
+      return printDotenv(first)
+    case 'ini':
+      return printIni(first)
+    default:
+      return getText(first, 'data')
+  }
+}
+
+async function decrypted(text: string, format: SopsFormat, context: DecryptContext): Promise<readonly Mapping[]> {
+  if (format === 'yaml') return await decryptedYaml(text, context)
+  if (format === 'dotenv') {
+    const { content, sops } = unflatten(parseDotenv(text))
+    return [await decryptWith(content, readMetadata(sops, context.subject), context)]
+  }
+  if (format === 'ini') {
+    const { content, sops } = parseIni(text)
+    return [await decryptWith(content, readMetadata(sops, context.subject), context)]
+  }
+  const root = readNode(text, '')
+  if (root?.type !== 'mapping') throw notAMap(context)
+  return [await decryptTree(root, context)]
+}
+
+/** The metadata is in the first document, and its key is that of all of them. */
+async function decryptedYaml(text: string, context: DecryptContext): Promise<readonly Mapping[]> {
+  const roots = splitDocuments(text).flatMap((piece) => {
+    const document = parseUpstreamTree(piece.text)
+    if (document === undefined) return []
+    if (document.root.type !== 'mapping') throw notAMap(context)
+    return [withHead(document.root, document.headComment)]
+  })
+  const sops = roots.map((root) => getField(root, 'sops')).find((value) => value !== undefined)
+  const metadata = readMetadata(sops && toJson(sops), context.subject)
+  return await Promise.all(roots.map((root) => decryptWith(removeKeepingComments(root), metadata, context)))
+}
+
+function removeKeepingComments(root: Mapping): Mapping {
+  const { upstream } = root as Mapping & { readonly upstream?: object }
+  const content = removeField(root, 'sops')
+  return upstream === undefined || content === root ? content : Object.assign({ ...content }, { upstream })
+}
+
+/** A comment of the document is printed above its first key. */
+function withHead(root: Mapping, head: string): Mapping {
+  const [first, ...others] = root.entries
+  if (head === '' || first === undefined) return root
+  const fields = upstreamFields(first.key)
+  const headComment = fields.headComment === '' ? head : `${head}\n${fields.headComment}`
+  const key: Scalar = Object.assign({ ...first.key }, { upstream: { ...fields, headComment } })
+  return Object.assign({ ...root }, { entries: [{ ...first, key }, ...others] })
+}
+
+function notAMap({ subject }: DecryptContext): KuiltError {
+  return new KuiltError('SOPS_METADATA_INVALID', { subject, reason: 'it is not a map' })
+}

@@ -1,0 +1,62 @@
+import { createDecipheriv } from 'node:crypto'
+import { type Scalar, scalar } from '../tree/node.ts'
+
+/** A value that SOPS has encrypted. */
+interface Encrypted {
+  readonly data: Buffer
+  readonly iv: Buffer
+  readonly tag: Buffer
+  readonly type: string
+}
+
+const pattern = /^ENC\[AES256_GCM,data:(.+),iv:(.+),tag:(.+),type:(.+)\]/s
+
+export function isEncryptedText(text: string): boolean {
+  return pattern.test(text)
+}
+
+/** A decrypted value. */
+export interface Decrypted {
+  readonly text: string
+  readonly type: string
+}
+
+/**
+ * Undefined for a value that is damaged, or that belongs to another field. Follows getsops/sops, aes/cipher.go.
+ *
+ * @param path keys on the way to the value
+ */
+export function decryptText(text: string, key: Uint8Array, path: readonly string[]): Decrypted | undefined {
+  const encrypted = parse(text)
+  if (encrypted === undefined) return undefined
+  const { data, iv, tag, type } = encrypted
+  try {
+    const decipher = createDecipheriv('aes-256-gcm', key, iv, { authTagLength: 16 })
+    decipher.setAAD(Buffer.from(`${path.join(':')}:`))
+    decipher.setAuthTag(tag)
+    return { text: Buffer.concat([decipher.update(data), decipher.final()]).toString('utf8'), type }
+  } catch {
+    return undefined
+  }
+}
+
+function parse(text: string): Encrypted | undefined {
+  const [, data, iv, tag, type] = pattern.exec(text) ?? []
+  if (data === undefined || iv === undefined || tag === undefined || type === undefined) return undefined
+  const decode = (base64: string): Buffer => Buffer.from(base64, 'base64')
+  return { data: decode(data), iv: decode(iv), tag: decode(tag), type }
+}
+
+/** The value as a scalar of its type. */
+export function decryptedScalar({ text, type }: Decrypted): Scalar {
+  switch (type) {
+    case 'int':
+      return scalar(BigInt(text).toString())
+    case 'float':
+      return scalar(text)
+    case 'bool':
+      return scalar(/^(?:1|t|true)$/i.test(text) ? 'true' : 'false')
+    default:
+      return scalar(text, 'double')
+  }
+}

@@ -1,0 +1,31 @@
+// The formats of files that SOPS encrypts. Follows getsops/sops, stores/, and kustomize-controller, which finds out the
+// format by the name.
+
+export type SopsFormat = 'yaml' | 'json' | 'dotenv' | 'ini' | 'binary'
+
+/** The format of a file by its name. */
+export function formatOfName(name: string): SopsFormat {
+  if (/\.ya?ml$/.test(name)) return 'yaml'
+  if (name.endsWith('.json') || name.endsWith('.dockerconfigjson')) return 'json'
+  if (name.endsWith('.env')) return 'dotenv'
+  return name.endsWith('.ini') ? 'ini' : 'binary'
+}
+
+const marks: Readonly<Record<SopsFormat, string>> = {
+  yaml: 'mac: ENC[',
+  json: '"mac": "ENC[',
+  dotenv: 'sops_mac=ENC[',
+  ini: '[sops]',
+  binary: '"mac": "ENC[',
+}
+
+/** True if a text has what SOPS leaves in files of the format. */
+export function isEncryptedIn(text: string, format: SopsFormat): boolean {
+  return text.includes(marks[format])
+}
+
+/** The format of a text that is encrypted; undefined if it is not. */
+export function encryptedFormat(text: string): SopsFormat | undefined {
+  const formats: readonly SopsFormat[] = ['yaml', 'json', 'dotenv', 'ini']
+  return formats.find((format) => isEncryptedIn(text, format))
+}

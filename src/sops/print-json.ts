@@ -1,0 +1,15 @@
+import type { Node } from '../tree/node.ts'
+import { goJson, toJson } from '../yaml/json/json.ts'
+
+/** JSON as SOPS prints it: the order of the keys is kept, and each level is indented by a tab. */
+export function printJson(node: Node, indent = ''): string {
+  if (node.type === 'scalar') return goJson(toJson(node))
+  const inner = `${indent}\t`
+  const parts =
+    node.type === 'mapping'
+      ? node.entries.map(({ key, value }) => `${goJson(key.text)}: ${printJson(value, inner)}`)
+      : node.items.map((item) => printJson(item, inner))
+  const [open, close] = node.type === 'mapping' ? ['{', '}'] : ['[', ']']
+  if (parts.length === 0) return `${open}${close}`
+  return `${open}\n${parts.map((part) => inner + part).join(',\n')}\n${indent}${close}`
+}

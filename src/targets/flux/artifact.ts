@@ -1,0 +1,166 @@
+import { attempt, KuiltError } from '../../diagnostics/index.ts'
+import type { FileSystem } from '../../files/file-system.ts'
+import { type Entry, listEntries } from '../../files/list-entries.ts'
+import { basename, dirname, isInside, joinPath, normalizePath } from '../../files/paths.ts'
+import { compareBytes } from '../../tree/compare-bytes.ts'
+import { defaultRules, type IgnoreRule, parseRules, ruling, versionControlRules } from './ignore-rules.ts'
+
+/** A source as Flux sees it: what source-controller would pack of a folder. */
+export interface Artifact {
+  /** Real path of the folder. */
+  readonly root: string
+  /** Its files, at the paths that they have on disk. Outside the folder nothing exists. */
+  readonly fileSystem: FileSystem
+  /** The entries of a folder that are part of the artifact, in byte order. */
+  entries(directory: string): readonly Entry[]
+  /** Why something is not part of the artifact, although it is there; undefined if there is nothing. */
+  absence(path: string): 'symlink' | 'ignored' | undefined
+}
+
+/** @param ignore `spec.ignore` of the source object */
+export function openArtifact(base: FileSystem, root: string, ignore: string | undefined): Artifact {
+  return new FolderArtifact(base, root, ignore)
+}
+
+class FolderArtifact implements Artifact {
+  readonly root: string
+  readonly fileSystem: FileSystem
+  readonly #base: FileSystem
+  readonly #ignore: readonly IgnoreRule[]
+  readonly #listings: Map<string, ReadonlyMap<string, Entry>> = new Map()
+  readonly #visible: Map<string, ReadonlyMap<string, Entry>> = new Map()
+  /** The rules of `.sourceignore` files, by folder: those of the folders above included. */
+  readonly #rules: Map<string, readonly IgnoreRule[]> = new Map()
+  #hasRules: boolean | undefined
+
+  constructor(base: FileSystem, root: string, ignore: string | undefined) {
+    this.root = root
+    this.#base = base
+    this.#ignore = parseRules(ignore ?? '', [])
+    this.fileSystem = {
+      cwd: base.cwd,
+      kind: (path) => this.#kind(normalizePath(path)),
+      read: (path, options) => {
+        this.#require(path)
+        return base.read(path, options)
+      },
+      list: (path) => {
+        this.#require(path)
+        return this.entries(normalizePath(path)).map(({ name }) => name)
+      },
+      realPath: (path) => {
+        this.#require(path)
+        return normalizePath(path)
+      },
+    }
+  }
+
+  entries(directory: string): readonly Entry[] {
+    return [...this.#entries(directory).values()]
+  }
+
+  #entries(directory: string): ReadonlyMap<string, Entry> {
+    const known = this.#visible.get(directory)
+    if (known !== undefined) return known
+    const found = [...this.#listing(directory).values()]
+      .filter((entry) => this.#isVisible(directory, entry))
+      .sort((a, b) => compareBytes(a.name, b.name))
+    const entries = new Map(found.map((entry) => [entry.name, entry]))
+    this.#visible.set(directory, entries)
+    return entries
+  }
+
+  absence(path: string): 'symlink' | 'ignored' | undefined {
+    const full = normalizePath(path)
+    if (!isInside(full, this.root) || full === this.root || this.#kind(full) !== 'missing') return undefined
+    const above = this.absence(dirname(full))
+    if (above !== undefined) return above
+    const entry = this.#listing(dirname(full)).get(basename(full))
+    if (entry === undefined) return undefined
+    return entry.kind === 'link' ? 'symlink' : 'ignored'
+  }
+
+  #kind(path: string): 'file' | 'directory' | 'missing' {
+    if (isInside(this.root, path)) return 'directory'
+    if (!isInside(path, this.root)) return 'missing'
+    const directory = dirname(path)
+    if (this.#kind(directory) !== 'directory') return 'missing'
+    const kind = this.#entries(directory).get(basename(path))?.kind
+    return kind === 'file' || kind === 'directory' ? kind : 'missing'
+  }
+
+  #require(path: string): void {
+    if (this.#kind(normalizePath(path)) === 'missing') throw new KuiltError('FILE_NOT_FOUND', { path })
+  }
+
+  #listing(directory: string): ReadonlyMap<string, Entry> {
+    let listing = this.#listings.get(directory)
+    if (listing === undefined) {
+      listing = new Map(listEntries(this.#base, directory).map((entry) => [entry.name, entry]))
+      this.#listings.set(directory, listing)
+    }
+    return listing
+  }
+
+  #isVisible(directory: string, { name, kind }: Entry): boolean {
+    if (kind !== 'file' && kind !== 'directory') return false
+    const path = joinPath(directory, name)
+    if (kind === 'file') return !this.#isIgnored(path, false)
+    // A folder that is ignored exists if something in it is included again.
+    return !this.#isIgnored(path, true) || (this.#mayInclude(path) && this.#entries(path).size > 0)
+  }
+
+  #isIgnored(path: string, isDirectory: boolean): boolean {
+    const parts = this.#partsOf(path)
+    if (ruling(versionControlRules, parts, isDirectory) === 'ignored') {
+      // Rules of the user come later, and the last one decides.
+      return ruling(this.#rulesFor(path), parts, isDirectory) !== 'included'
+    }
+    const own = this.#rulesFor(path)
+    if (own.length > 0) return ruling(own, parts, isDirectory) === 'ignored'
+    return ruling(defaultRules, parts, isDirectory) === 'ignored' && !this.#anyRules()
+  }
+
+  #mayInclude(path: string): boolean {
+    return this.#rulesFor(joinPath(path, 'x')).some(({ includes }) => includes)
+  }
+
+  /** All rules that may apply to a path. */
+  #rulesFor(path: string): readonly IgnoreRule[] {
+    return [...this.#rulesOf(dirname(path)), ...this.#ignore]
+  }
+
+  #rulesOf(directory: string): readonly IgnoreRule[] {
+    if (!isInside(directory, this.root)) return []
+    let rules = this.#rules.get(directory)
+    if (rules === undefined) {
+      rules = [...(directory === this.root ? [] : this.#rulesOf(dirname(directory))), ...this.#ownRules(directory)]
+      this.#rules.set(directory, rules)
+    }
+    return rules
+  }
+
+  #ownRules(directory: string): readonly IgnoreRule[] {
+    if (this.#listing(directory).get('.sourceignore')?.kind !== 'file') return []
+    const content = attempt(() => this.#base.read(joinPath(directory, '.sourceignore')))
+    return content === undefined ? [] : parseRules(new TextDecoder().decode(content), this.#partsOf(directory))
+  }
+
+  #partsOf(path: string): readonly string[] {
+    return path === this.root ? [] : path.slice(this.root === '/' ? 1 : this.root.length + 1).split('/')
+  }
+
+  /** Whether there are rules of the user anywhere in the source. Looks at all folders, and is needed only for few names. */
+  #anyRules(): boolean {
+    this.#hasRules ??= this.#ignore.length > 0 || this.#anyRulesIn(this.root)
+    return this.#hasRules
+  }
+
+  #anyRulesIn(directory: string): boolean {
+    if (this.#ownRules(directory).length > 0) return true
+    for (const { name, kind } of this.#listing(directory).values()) {
+      if (kind === 'directory' && name !== '.git' && this.#anyRulesIn(joinPath(directory, name))) return true
+    }
+    return false
+  }
+}

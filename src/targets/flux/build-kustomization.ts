@@ -1,0 +1,229 @@
+import { buildGiven } from '../../build/build.ts'
+import type { BuildOptions } from '../../build/build-options.ts'
+import { builtResources } from '../../build/build-result.ts'
+import { didYouMean } from '../../diagnostics/hints.ts'
+import { isKuiltError, KuiltError, type Location, type Warning, warning } from '../../diagnostics/index.ts'
+import type { FileSystem } from '../../files/file-system.ts'
+import { overlayFileSystem } from '../../files/overlay-file-system.ts'
+import { basename, dirname, isInside, joinPath, normalizePath, relativePath, resolvePath } from '../../files/paths.ts'
+import type { InputRecord } from '../../files/recording-file-system.ts'
+import type { TransformerChange } from '../../layer/stage.ts'
+import { locationOf } from '../../resource/locations.ts'
+import type { Resource } from '../../resource/resource.ts'
+import { describeId } from '../../resource/resource-id.ts'
+import type { Identities } from '../../sops/identities.ts'
+import type { Artifact } from './artifact.ts'
+import {
+  configMapFiles,
+  decryptFiles,
+  decryptResource,
+  encryptedFiles,
+  isDecryptDisabled,
+  noKeyError,
+} from './decryption.ts'
+import { type Definition, describeDefinition } from './definition.ts'
+import { directoryKustomization } from './kustomization-file.ts'
+import { maskedSecret } from './masks.ts'
+import { mergeSpec } from './merge-spec.ts'
+import type { FluxOptions } from './options.ts'
+import type { FluxSpec } from './read-spec.ts'
+import type { FluxTracer } from './tracing.ts'
+
+/** What all builds of a target share. */
+export interface BuildContext {
+  readonly options: BuildOptions
+  readonly flux: FluxOptions
+  readonly cwd: string
+  readonly identities: Identities | undefined
+  readonly tracer: FluxTracer | undefined
+}
+
+/** The objects of a Kustomization before variables are replaced. */
+export interface BuiltKustomization {
+  readonly resources: readonly Resource[]
+  readonly warnings: readonly Warning[]
+  readonly inputs: InputRecord
+  /** Where a field of the kustomization that was built is written. */
+  readonly locate: (at: Location) => Location
+  /** The runs of patches, if the build was traced. */
+  readonly patchRuns: readonly TransformerChange[]
+}
+
+interface BuildInput {
+  readonly definition: Definition
+  readonly spec: FluxSpec
+  readonly artifact: Artifact
+}
+
+/** @throws KuiltError FLUX_…, SOPS_…, and whatever a build throws */
+export async function buildKustomization(input: BuildInput, context: BuildContext): Promise<BuiltKustomization> {
+  const { definition, spec, artifact } = input
+  const { options, cwd, tracer } = context
+  const warnings: Warning[] = []
+  const warn = (found: Warning): void => void warnings.push(found)
+  const subject = describeDefinition(definition)
+  const directory = sourceDirectory(input)
+  const found = directoryKustomization(artifact, directory, { lint: options.lint ?? false, warn })
+  const { kustomization, locate } = mergeSpec(found, spec, {
+    artifact,
+    directory,
+    subject,
+    locate: definition.locate,
+    warn,
+  })
+  const start = { directory, root: artifact.root, file: found.file, kustomization }
+  const fileSystem = await decryptedFiles({ ...input, subject }, start, context, { warn, locate })
+  const { onWarning: _, strict: __, exec: ___, plugins: ____, helm: _____, functions: ______, ...shared } = options
+  const earlierRuns = tracer?.builds.patchRuns.length ?? 0
+  const built = await withAbsence(artifact, () =>
+    buildGiven(
+      directory,
+      { ...shared, cwd, fileSystem, loadRestrictions: 'none', root: artifact.root, reorder: 'none' },
+      { file: found.file, kustomization, locate, shownFiles: artifact.fileSystem, tracer: tracer?.builds },
+    ),
+  )
+  const decrypts = spec.decryption?.provider === 'sops'
+  // Flux decrypts these files, or they are masked, which has a warning of its own.
+  warnings.push(
+    ...built.warnings.filter(({ code, params }) => {
+      return !(code === 'SECRET_IS_ENCRYPTED' && decrypts && 'kind' in params && params.kind === 'Secret')
+    }),
+  )
+  const resources: Resource[] = []
+  for (const resource of builtResources(built) ?? []) {
+    requireComplete(resource)
+    resources.push(await withoutCiphertext(resource, { decrypts, subject, context, warn }))
+  }
+  const { inputs } = built
+  const files = found.scanned === undefined ? [...new Set([found.file, ...inputs.files])] : inputs.files
+  const patchRuns = tracer?.builds.patchRuns.slice(earlierRuns) ?? []
+  return { resources, warnings, inputs: { ...inputs, files }, locate, patchRuns }
+}
+
+/** The directory that `spec.path` names. @throws KuiltError FLUX_PATH_MISSING */
+function sourceDirectory({ definition, spec, artifact }: BuildInput): string {
+  const path = spec.path ?? ''
+  // Parents of the root are the root.
+  const directory = joinPath(artifact.root, normalizePath(`/${path}`))
+  const kind = artifact.fileSystem.kind(directory)
+  if (kind === 'directory') return directory
+  const absence = artifact.absence(directory)
+  const actual =
+    kind === 'file'
+      ? 'is a file'
+      : absence === undefined
+        ? 'does not exist in its source'
+        : `is ${absence === 'symlink' ? 'a symbolic link' : 'ignored'}, and so not part of its source`
+  const at = definition.locate(['spec', 'path'])
+  const hint = kind === 'file' ? 'name the directory of the file' : pathHint(directory, artifact)
+  throw new KuiltError('FLUX_PATH_MISSING', { path, subject: describeDefinition(definition), actual }, { at, hint })
+}
+
+function pathHint(directory: string, artifact: Artifact): string {
+  let nearest = dirname(directory)
+  while (artifact.fileSystem.kind(nearest) !== 'directory') nearest = dirname(nearest)
+  const missing = relativePath(nearest, directory).split('/')[0] ?? ''
+  const names = artifact.entries(nearest).flatMap(({ name, kind }) => (kind === 'directory' ? [name] : []))
+  const near = didYouMean(missing, names)
+  const shown = (path: string): string => `./${relativePath(artifact.root, path)}`.replace(/\/\.$/, '')
+  return near === undefined
+    ? `the nearest directory that exists is "${shown(nearest)}"`
+    : `did you mean "${shown(joinPath(nearest, near))}"?`
+}
+
+const missing: ReadonlySet<string> = new Set(['FILE_NOT_FOUND', 'DIRECTORY_NOT_FOUND'])
+
+/** Says why Flux does not see a file that is there. */
+async function withAbsence<T>(artifact: Artifact, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (!isKuiltError(error) || !missing.has(error.code) || !('path' in error.params)) throw error
+    const { path } = error.params
+    if (typeof path !== 'string' || error.at === undefined) throw error
+    const hint = absenceHint(artifact, [resolvePath(dirname(error.at.file), path), resolvePath(artifact.root, path)])
+    throw hint === undefined ? error : error.with({ hint })
+  }
+}
+
+function absenceHint(artifact: Artifact, paths: readonly string[]): string | undefined {
+  if (paths.every((path) => !isInside(path, artifact.root))) return 'Flux reads nothing outside of the source'
+  const absence = paths.map((path) => artifact.absence(path)).find((found) => found !== undefined)
+  if (absence === 'symlink')
+    return 'it is a symbolic link, which is not part of what Flux downloads: use a copy, or refer to its target'
+  return absence === undefined
+    ? undefined
+    : 'it is ignored: by `.sourceignore`, `spec.ignore` of the source, or the default rules of Flux'
+}
+
+interface Reports {
+  readonly warn: (warning: Warning) => void
+  readonly locate: (at: Location) => Location
+}
+
+/** What the build reads: files that Flux decrypts are plain text, in memory only. */
+async function decryptedFiles(
+  { spec, artifact, subject }: BuildInput & { readonly subject: string },
+  start: Parameters<typeof encryptedFiles>[1],
+  { flux, identities }: BuildContext,
+  { warn, locate }: Reports,
+): Promise<FileSystem> {
+  const { fileSystem } = artifact
+  if (spec.decryption?.provider !== 'sops') return fileSystem
+  const files = encryptedFiles(fileSystem, start)
+  const [first] = files
+  if (first === undefined) return fileSystem
+  if (flux.sops === 'mask' || identities === undefined) {
+    if (flux.sops === 'decrypt') throw noKeyError(`"${basename(first.path)}" of ${subject}`, locate(first.at))
+    for (const { path, at } of files) warn(warning('FLUX_SECRET_HASHED', { path: basename(path) }, { at: locate(at) }))
+    return fileSystem
+  }
+  const decrypted = await decryptFiles(fileSystem, files, identities)
+  for (const { path, at } of configMapFiles(fileSystem, start)) {
+    if (path in decrypted) warn(warning('FLUX_CONFIG_MAP_DECRYPTED', { path: basename(path) }, { at: locate(at) }))
+  }
+  return overlayFileSystem(fileSystem, decrypted)
+}
+
+/** @throws KuiltError FLUX_OBJECT_INCOMPLETE */
+function requireComplete(resource: Resource): void {
+  const { kind, name, version, group } = resource.id
+  const field =
+    kind === '' ? 'kind' : name === '' ? 'metadata.name' : version === '' && group === '' ? 'apiVersion' : ''
+  if (field === '') return
+  throw new KuiltError('FLUX_OBJECT_INCOMPLETE', { id: describeId(resource.id), field }, { at: locationOf(resource) })
+}
+
+interface CiphertextContext {
+  /** Decryption is configured. */
+  readonly decrypts: boolean
+  readonly subject: string
+  readonly context: BuildContext
+  readonly warn: (warning: Warning) => void
+}
+
+/** The resource decrypted, or masked. */
+async function withoutCiphertext(
+  resource: Resource,
+  { decrypts, subject, context, warn }: CiphertextContext,
+): Promise<Resource> {
+  const { flux, identities, tracer } = context
+  if (decrypts && isDecryptDisabled(resource)) return resource
+  if (decrypts && flux.sops !== 'mask' && identities !== undefined) {
+    const decrypted = await decryptResource(resource, identities)
+    tracer?.record(resource, decrypted, 'decryption', (path) => locationOf(resource, path))
+    if (decrypted !== resource) return decrypted
+  }
+  const masked = resource.withNode(maskedSecret(resource))
+  if (masked === resource) return resource
+  const id = describeId(resource.id)
+  if (decrypts && flux.sops === 'decrypt') throw noKeyError(id, locationOf(resource))
+  const reason = !decrypts
+    ? `${subject} has no decryption, so Flux rejects it`
+    : flux.sops === 'mask'
+      ? 'decryption is turned off'
+      : 'no key was found'
+  warn(warning('FLUX_SECRET_MASKED', { id, reason }, { at: locationOf(resource) }))
+  tracer?.record(resource, masked, 'mask', (path) => locationOf(resource, path))
+  return masked
+}

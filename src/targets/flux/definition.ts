@@ -1,0 +1,50 @@
+import type { Location } from '../../diagnostics/index.ts'
+import { isObject } from '../../tree/json-values.ts'
+import type { JsonObject, JsonValue } from '../../tree/node.ts'
+import { goJson } from '../../yaml/json/json.ts'
+import type { FluxDocument } from './documents.ts'
+
+type Path = readonly (string | number)[]
+
+/** A Flux Kustomization to render: the one in a file, or the one that another Kustomization produces. */
+export interface Definition {
+  readonly apiVersion: string
+  readonly name: string
+  readonly namespace: string
+  readonly spec: JsonValue | undefined
+  /** Where a field of the object is written. */
+  readonly locate: (path: Path) => Location | undefined
+  /** True if the object does not say its namespace. */
+  readonly assumesNamespace: boolean
+  /** The same for equal definitions. */
+  readonly key: string
+}
+
+const defaultNamespace = 'flux-system'
+
+export function definitionOf(value: JsonObject, locate: Definition['locate']): Definition {
+  const { metadata, apiVersion, spec } = value
+  const { name, namespace } = isObject(metadata) ? metadata : {}
+  const own = typeof namespace === 'string' ? namespace : ''
+  const named = {
+    apiVersion: String(apiVersion),
+    name: String(name),
+    namespace: own || defaultNamespace,
+  }
+  const key = goJson({ ...named, spec: spec ?? null })
+  return { ...named, spec, locate, assumesNamespace: own === '', key }
+}
+
+/** `flux-system/apps` */
+export function idOf({ namespace, name }: Pick<Definition, 'namespace' | 'name'>): string {
+  return `${namespace}/${name}`
+}
+
+/** What messages call a Flux Kustomization. */
+export function describeDefinition({ namespace, name }: Pick<Definition, 'namespace' | 'name'>): string {
+  return `Flux Kustomization "${name}" in namespace "${namespace}"`
+}
+
+export function seedDefinition({ value, at }: FluxDocument): Definition {
+  return definitionOf(value, (path) => ({ ...at, path: [...(at.path ?? []), ...path] }))
+}

@@ -1,0 +1,108 @@
+import { attempt, fieldBelow, type Location } from '../../diagnostics/index.ts'
+import type { FileSystem } from '../../files/file-system.ts'
+import { listEntries } from '../../files/list-entries.ts'
+import { joinPath } from '../../files/paths.ts'
+import { compareBytes } from '../../tree/compare-bytes.ts'
+import { isObject } from '../../tree/json-values.ts'
+import { isList, type JsonObject, type JsonValue } from '../../tree/node.ts'
+import { readPlain } from '../../yaml/read/read-plain.ts'
+import { splitDocuments } from '../../yaml/read/split-documents.ts'
+
+/** An object in a file, as plain data. */
+export interface FluxDocument {
+  readonly apiVersion: string
+  readonly kind: string
+  readonly name: string
+  /** Empty if it has none. */
+  readonly namespace: string
+  readonly value: JsonObject
+  readonly at: Location
+}
+
+/** What lies below a directory. */
+export interface FoundDocuments {
+  /** Flux Kustomizations with a source, in the order of files and documents. */
+  readonly kustomizations: readonly FluxDocument[]
+  /** ConfigMaps, Secrets, sources and ArtifactGenerators. */
+  readonly others: readonly FluxDocument[]
+  /** Files that mention Flux's Kustomization, but are not YAML. */
+  readonly unreadable: readonly Location[]
+}
+
+export const toolkitGroup = 'kustomize.toolkit.fluxcd.io/'
+
+/** Reads all YAML files below a directory. Symlinks, hidden folders and `node_modules` are left out. */
+export function findDocuments(fileSystem: FileSystem, directory: string): FoundDocuments {
+  const kustomizations: FluxDocument[] = []
+  const others: FluxDocument[] = []
+  const unreadable: Location[] = []
+  for (const file of yamlFiles(fileSystem, directory)) {
+    const content = attempt(() => fileSystem.read(file))
+    const text = content === undefined ? '' : new TextDecoder().decode(content).replaceAll('\r\n', '\n')
+    // Most files have none of these, and need not be parsed.
+    if (!/fluxcd\.io\/|ConfigMap|Secret/.test(text)) continue
+    const { documents, failed } = readDocuments(text, file)
+    for (const document of documents) {
+      if (isKustomizationSeed(document)) kustomizations.push(document)
+      else if (isRemembered(document)) others.push(document)
+    }
+    if (failed !== undefined) unreadable.push(failed)
+  }
+  return { kustomizations, others, unreadable }
+}
+
+function yamlFiles(fileSystem: FileSystem, directory: string): readonly string[] {
+  const entries = [...listEntries(fileSystem, directory)].sort((a, b) => compareBytes(a.name, b.name))
+  return entries.flatMap(({ name, kind }) => {
+    const path = joinPath(directory, name)
+    if (kind === 'directory') return name.startsWith('.') || name === 'node_modules' ? [] : yamlFiles(fileSystem, path)
+    return kind === 'file' && /\.ya?ml$/.test(name) ? [path] : []
+  })
+}
+
+interface ReadDocuments {
+  readonly documents: readonly FluxDocument[]
+  /** The first document that cannot be read, if it mentions Flux. */
+  readonly failed: Location | undefined
+}
+
+/** The objects of a file, lists replaced by their items. Documents that cannot be read are left out. */
+export function readDocuments(text: string, file: string): ReadDocuments {
+  const documents: FluxDocument[] = []
+  let failed: Location | undefined
+  for (const [document, piece] of splitDocuments(text).entries()) {
+    const at = { file, document, path: [] }
+    const read = attempt(() => ({ value: readPlain(piece.text, file) }))
+    if (read === undefined) {
+      if (piece.text.includes(toolkitGroup)) failed ??= { file, document }
+    } else documents.push(...objectsIn(read.value, at))
+  }
+  return { documents, failed }
+}
+
+function objectsIn(value: JsonValue | undefined, at: Location): readonly FluxDocument[] {
+  if (!isObject(value)) return []
+  const { apiVersion, kind, metadata, items } = value
+  if (typeof apiVersion !== 'string' || typeof kind !== 'string') return []
+  if (kind.endsWith('List') && isList(items)) {
+    return items.flatMap((item, i) => objectsIn(item, fieldBelow(at, ['items', i])))
+  }
+  const { name, namespace } = isObject(metadata) ? metadata : {}
+  if (typeof name !== 'string' || name === '') return []
+  return [{ apiVersion, kind, name, namespace: typeof namespace === 'string' ? namespace : '', value, at }]
+}
+
+/** False for patches, which have no source. */
+function isKustomizationSeed({ apiVersion, kind, value }: FluxDocument): boolean {
+  const { spec } = value
+  return isFluxKustomization({ apiVersion, kind }) && isObject(spec) && isObject(spec['sourceRef'])
+}
+
+export function isFluxKustomization({ apiVersion, kind }: Pick<FluxDocument, 'apiVersion' | 'kind'>): boolean {
+  return kind === 'Kustomization' && apiVersion.startsWith(toolkitGroup)
+}
+
+function isRemembered({ apiVersion, kind }: FluxDocument): boolean {
+  if (apiVersion === 'v1') return kind === 'ConfigMap' || kind === 'Secret'
+  return apiVersion.startsWith('source.toolkit.fluxcd.io/') || apiVersion.startsWith('source.extensions.fluxcd.io/')
+}

@@ -1,0 +1,27 @@
+/** An expression in a text, found without parsing it completely. */
+export interface FoundExpression {
+  /** `${name:=default}`, or its beginning if it is long. */
+  readonly text: string
+  readonly name: string
+  /** What follows the name: `:=`, `/`, … */
+  readonly operator: string
+  readonly hasDefault: boolean
+}
+
+const pattern = /\$*\$\{#?([\p{L}\p{Nd}_]+)(:?[-=?+]|[:/#%^,]{0,2})/gu
+
+/** The expressions in a text, nested ones included. Those after an even number of dollar signs are text. */
+export function expressionsIn(text: string): readonly FoundExpression[] {
+  if (!text.includes('${')) return []
+  return [...text.matchAll(pattern)].flatMap((match) => {
+    const [found, name = '', operator = ''] = match
+    const dollars = /^\$*/.exec(found)?.[0].length ?? 0
+    // `$${x}` is the text `${x}`.
+    if (dollars === 2) return []
+    const start = match.index + dollars - 1
+    const end = text.indexOf('}', start)
+    const shown = text.slice(start, end < 0 ? undefined : end + 1).split('\n')[0] ?? ''
+    const hasDefault = /^(?:=|:[-=?+])$/.test(operator)
+    return [{ text: shown.length > 60 ? `${shown.slice(0, 60)}…` : shown, name, operator, hasDefault }]
+  })
+}

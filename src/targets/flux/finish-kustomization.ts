@@ -1,0 +1,83 @@
+import { KuiltError, type Location, type Warning } from '../../diagnostics/index.ts'
+import { locationOf } from '../../resource/locations.ts'
+import type { Resource } from '../../resource/resource.ts'
+import { controllerNumbers, readableObjects, withMetadata } from './applied-objects.ts'
+import { type Definition, describeDefinition } from './definition.ts'
+import type { FluxSpec } from './read-spec.ts'
+import { roundedNumbers } from './rounded-numbers.ts'
+import { invalidName, isSubstituteDisabled, substituteResource } from './substitute-resource.ts'
+import { SubstitutionChecks } from './substitution-checks.ts'
+import type { FluxTracer } from './tracing.ts'
+import type { Variable } from './variables.ts'
+
+export interface FinishContext {
+  readonly definition: Definition
+  readonly spec: FluxSpec
+  /** Undefined without `postBuild`. */
+  readonly variables: ReadonlyMap<string, Variable> | undefined
+  readonly strict: boolean
+  readonly tracer: FluxTracer | undefined
+  readonly warn: (warning: Warning) => void
+}
+
+/** The objects of a Kustomization as the controller applies them. @throws KuiltError FLUX_… */
+export function finishKustomization(resources: readonly Resource[], context: FinishContext): readonly Resource[] {
+  const { warn } = context
+  const substituted = substituteAll(resources, context)
+  return readableObjects(substituted, warn).map((resource) => applied(resource, context))
+}
+
+function substituteAll(resources: readonly Resource[], context: FinishContext): readonly Resource[] {
+  const { definition, spec, variables, strict, tracer, warn } = context
+  if (variables === undefined) return resources
+  if (variables.size === 0 && spec.postBuild?.substituteStrategy !== 'Always') return resources
+  const values = new Map(Array.from(variables, ([name, { value }]) => [name, value.replaceAll('\n', '')]))
+  const checks = new SubstitutionChecks({ definition, spec, variables, warn })
+  const result = resources.map((resource) => {
+    if (isSubstituteDisabled(resource)) return resource
+    const name = invalidName(values)
+    if (name !== undefined) throw invalidVariable(name, context)
+    const after = substituteResource(resource, { variables: values, strict })
+    checks.compare(resource, after)
+    tracer?.record(
+      resource,
+      after,
+      'postBuild',
+      (path) => checks.placeOf(resource, path),
+      (path) => checks.throughOf(resource, path),
+    )
+    return after
+  })
+  checks.finish()
+  return result
+}
+
+function invalidVariable(name: string, { definition, variables }: FinishContext): KuiltError {
+  const subject = describeDefinition(definition)
+  return new KuiltError('FLUX_VARIABLE_NAME', { name, subject }, { at: variables?.get(name)?.at })
+}
+
+function applied(resource: Resource, { definition, spec, tracer, warn }: FinishContext): Resource {
+  const { name, namespace, locate } = definition
+  const owner = {
+    'kustomize.toolkit.fluxcd.io/name': name,
+    'kustomize.toolkit.fluxcd.io/namespace': namespace,
+  }
+  const numbers = resource.withNode(controllerNumbers(resource.node))
+  roundedNumbers(resource, numbers).forEach(warn)
+  const labelled = numbers.withNode(withMetadata(numbers, { owner, common: undefined }, warn))
+  const after = labelled.withNode(withMetadata(labelled, { owner: {}, common: spec.commonMetadata }, warn))
+  if (tracer !== undefined) {
+    tracer.record(resource, numbers, 'resource', (path) => locationOf(resource, path))
+    const ownerAt = (path: readonly (string | number)[]): Location | undefined => {
+      const field = String(path.at(-1)).endsWith('/namespace') ? 'namespace' : 'name'
+      return locate(['metadata', field])
+    }
+    tracer.record(numbers, labelled, 'owner label', ownerAt)
+    tracer.record(labelled, after, 'commonMetadata', (path) => {
+      const [, field = 'labels', ...rest] = path
+      return locate(['spec', 'commonMetadata', field, ...rest])
+    })
+  }
+  return after
+}

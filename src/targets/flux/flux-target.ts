@@ -1,0 +1,28 @@
+import { makeTarget } from '../make-target.ts'
+import type { TargetPlace, TargetSource } from '../source.ts'
+import type { Target, TargetOptions } from '../target.ts'
+import { renderFlux } from './render-flux.ts'
+
+export interface FluxTargetPlace {
+  /** The directory that Kustomizations are searched in. */
+  readonly place: TargetPlace
+  /** One of them. Default: all. */
+  readonly name: string | undefined
+  /** The files as they are now, whatever the revision. */
+  readonly workingTree: TargetSource
+}
+
+/** What Flux applies: from all Kustomizations in a directory and those that they produce, or from one of them. */
+export function fluxTarget({ place, name, workingTree }: FluxTargetPlace, options: TargetOptions): Target {
+  const { location: directory, source } = place
+  const hash = name === undefined ? '' : `#${name}`
+  const described = {
+    ...place,
+    name: `flux:${place.name}${hash}`,
+    outputPath: name === undefined ? place.outputPath : `${place.outputPath}/${name}`,
+  }
+  return makeTarget('flux', described, options, (changed, purpose) => {
+    const explains = purpose === 'explain'
+    return renderFlux({ directory, name, source, workingTree }, { options: changed, explains })
+  })
+}

@@ -1,0 +1,258 @@
+import { isKuiltError, KuiltError, type Warning, warning } from '../../diagnostics/index.ts'
+import { optionHint } from '../../diagnostics/option-hint.ts'
+import type { InputRecord } from '../../files/recording-file-system.ts'
+import { locationOf } from '../../resource/locations.ts'
+import type { Resource } from '../../resource/resource.ts'
+import { getField, getText } from '../../tree/fields.ts'
+import type { JsonObject } from '../../tree/node.ts'
+import { toJson } from '../../yaml/json/json.ts'
+import { type BuildContext, type BuiltKustomization, buildKustomization } from './build-kustomization.ts'
+import { type Definition, definitionOf, describeDefinition, idOf } from './definition.ts'
+import { type FluxDocument, isFluxKustomization } from './documents.ts'
+import { findVariables } from './find-variables.ts'
+import { finishKustomization } from './finish-kustomization.ts'
+import { type FluxSpec, readSpec } from './read-spec.ts'
+import { describeSource, type SourceId, type Sources, sourceHint, sourceIdOf } from './sources.ts'
+import type { GivenVariables, Variable } from './variables.ts'
+
+/** A Kustomization and what has become of it so far. */
+export interface Rendering {
+  readonly definition: Definition
+  readonly warnings: Warning[]
+  spec?: FluxSpec
+  /** Why it is not rendered: its source is not known. */
+  unknownSource?: SourceId
+  built?: BuiltKustomization
+  isFinishing: boolean
+  finished?: FinishedKustomization
+  error?: KuiltError
+}
+
+export interface FinishedKustomization {
+  readonly resources: readonly Resource[]
+  readonly children: readonly Definition[]
+}
+
+export interface TreeContext extends BuildContext {
+  readonly sources: Sources
+  readonly given: GivenVariables
+  /** ConfigMaps and Secrets in files. */
+  readonly documents: readonly FluxDocument[]
+}
+
+const nothing: FinishedKustomization = { resources: [], children: [] }
+
+/** Renders Kustomizations and those that they produce, each once. */
+export class FluxTree {
+  readonly context: TreeContext
+  /** ConfigMaps and Secrets that were found in an output. */
+  readonly lookups: Map<string, { readonly resource: Resource; readonly owner: string }> = new Map()
+  readonly #renderings: Map<string, Rendering> = new Map()
+  /** Where lookups of variables start. */
+  #roots: readonly Definition[]
+
+  constructor(context: TreeContext, seeds: readonly Definition[]) {
+    this.context = context
+    this.#roots = seeds
+  }
+
+  /** What was found so far may depend on other Kustomizations, which may be others from now on. */
+  setRoots(roots: readonly Definition[]): void {
+    this.#roots = roots
+    this.lookups.clear()
+    for (const rendering of this.#renderings.values()) {
+      if (!rendering.spec?.postBuild?.substituteFrom?.length) continue
+      delete rendering.finished
+      if (rendering.built !== undefined) delete rendering.error
+    }
+  }
+
+  rendering(definition: Definition): Rendering {
+    let rendering = this.#renderings.get(definition.key)
+    if (rendering === undefined) {
+      rendering = { definition, warnings: [], isFinishing: false }
+      this.#renderings.set(definition.key, rendering)
+    }
+    return rendering
+  }
+
+  /** @throws KuiltError what rendering it throws */
+  async finish(definition: Definition): Promise<FinishedKustomization> {
+    const rendering = this.rendering(definition)
+    if (rendering.error !== undefined) throw rendering.error
+    if (rendering.finished !== undefined) return rendering.finished
+    try {
+      rendering.finished = await this.#finish(rendering)
+      return rendering.finished
+    } catch (error) {
+      if (!isKuiltError(error)) throw error
+      rendering.error = withSubject(error, definition)
+      throw rendering.error
+    } finally {
+      rendering.isFinishing = false
+    }
+  }
+
+  /** The objects before variables are replaced. @throws KuiltError what building throws */
+  async build(definition: Definition): Promise<BuiltKustomization | undefined> {
+    const rendering = this.rendering(definition)
+    if (rendering.error !== undefined) throw rendering.error
+    if (rendering.built !== undefined || rendering.unknownSource !== undefined) return rendering.built
+    const spec = this.#readSpec(rendering)
+    const source = sourceIdOf(spec.sourceRef ?? {}, definition)
+    const artifact = this.context.sources.open(source)
+    if (artifact === undefined) {
+      this.#leaveOut(rendering, source)
+      return undefined
+    }
+    rendering.built = await buildKustomization({ definition, spec, artifact }, this.context)
+    rendering.warnings.push(...rendering.built.warnings)
+    return rendering.built
+  }
+
+  /** What all builds have read. */
+  inputs(): readonly InputRecord[] {
+    return [...this.#renderings.values()].flatMap(({ built }) => built?.inputs ?? [])
+  }
+
+  /** All Kustomizations in the order of the tree, each once, with what is known about them. */
+  async *walk(
+    roots: readonly Definition[] = this.#roots,
+    onTwice: (again: Definition, first: Definition) => void = () => {},
+  ): AsyncGenerator<Rendering, void, void> {
+    const met = new Map<string, Definition>()
+    const waiting = roots.toReversed()
+    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+      const first = met.get(idOf(next))
+      if (first !== undefined) {
+        if (first.key !== next.key) onTwice(next, first)
+        continue
+      }
+      met.set(idOf(next), next)
+      const rendering = this.rendering(next)
+      yield rendering
+      const children = rendering.finished?.children ?? []
+      waiting.push(...children.toReversed())
+    }
+  }
+
+  #readSpec(rendering: Rendering): FluxSpec {
+    const { definition, warnings } = rendering
+    const { apiVersion, spec, locate } = definition
+    const subject = describeDefinition(definition)
+    rendering.spec ??= readSpec(spec, { apiVersion, subject, locate, warn: (found) => void warnings.push(found) })
+    return rendering.spec
+  }
+
+  #leaveOut(rendering: Rendering, source: SourceId): void {
+    const { definition, warnings } = rendering
+    rendering.unknownSource = source
+    if (this.context.flux.missingSources === 'error') throw unknownSource(definition, source)
+    const params = { source: describeSource(source), subject: describeDefinition(definition) }
+    const at = definition.locate(['spec', 'sourceRef'])
+    warnings.push(warning('FLUX_SOURCE_LEFT_OUT', params, { at, hint: sourceHint(source) }))
+  }
+
+  async #finish(rendering: Rendering): Promise<FinishedKustomization> {
+    const { definition, warnings } = rendering
+    const built = await this.build(definition)
+    const { spec } = rendering
+    if (built === undefined || spec === undefined) return nothing
+    const warn = (found: Warning): void => void warnings.push(found)
+    rendering.isFinishing = true
+    const variables = spec.postBuild === undefined ? undefined : await this.#variables(rendering, spec, warn)
+    const { tracer, flux } = this.context
+    const strict = flux.strictSubstitute ?? false
+    const resources = finishKustomization(built.resources, { definition, spec, variables, strict, tracer, warn })
+    return { resources, children: this.#children(resources, definition, built) }
+  }
+
+  /** Later ones win. */
+  async #variables(
+    rendering: Rendering,
+    spec: FluxSpec,
+    warn: (warning: Warning) => void,
+  ): Promise<ReadonlyMap<string, Variable>> {
+    const { definition } = rendering
+    const result = new Map<string, Variable>()
+    const add = (more: ReadonlyMap<string, Variable>): void => {
+      for (const [name, variable] of more) result.set(name, variable)
+    }
+    for (const [i, { kind = '', name = '', optional = false }] of (spec.postBuild?.substituteFrom ?? []).entries()) {
+      const wanted = { kind, name, namespace: definition.namespace }
+      const found = await findVariables(wanted, rendering, this)
+      const at = definition.locate(['spec', 'postBuild', 'substituteFrom', i])
+      const params = { source: describeSource(wanted), subject: describeDefinition(definition) }
+      if (found === undefined) {
+        const isIgnored = this.context.flux.missingVariables === 'ignore'
+        if (!optional && !isIgnored) throw this.#missing(wanted, definition, at)
+        warn(warning('FLUX_VARIABLES_LEFT_OUT', params, { at }))
+        continue
+      }
+      if (found.isMasked) warn(warning('FLUX_VARIABLES_MASKED', params, { at }))
+      add(found.variables)
+    }
+    for (const [name, value] of Object.entries(spec.postBuild?.substitute ?? {})) {
+      result.set(name, { value, at: definition.locate(['spec', 'postBuild', 'substitute', name]) })
+    }
+    add(this.context.given.variables)
+    return result
+  }
+
+  #missing(wanted: SourceId, definition: Definition, at: ReturnType<Definition['locate']>): KuiltError {
+    const elsewhere = this.context.documents.find(({ kind, name }) => kind === wanted.kind && name === wanted.name)
+    const where =
+      elsewhere === undefined
+        ? ''
+        : `there is one in namespace "${elsewhere.namespace}", but Flux looks only in "${wanted.namespace}"; `
+    const hint = optionHint(
+      'flux.variables',
+      (setOption) => `${where}if it is made in the cluster, ${setOption}, or set \`optional: true\``,
+    )
+    const params = { source: describeSource(wanted), subject: describeDefinition(definition) }
+    return new KuiltError('FLUX_VARIABLES_MISSING', params, { at, hint })
+  }
+
+  #children(resources: readonly Resource[], parent: Definition, built: BuiltKustomization): readonly Definition[] {
+    const children: Definition[] = []
+    for (const resource of resources) {
+      const kind = getText(resource.node, 'kind')
+      const apiVersion = getText(resource.node, 'apiVersion')
+      if (apiVersion.startsWith('source.toolkit.fluxcd.io/')) this.#rememberSource(resource, kind)
+      if (!isFluxKustomization({ apiVersion, kind })) continue
+      const child = definitionOf(toJson(resource.node) as JsonObject, this.#locator(resource, built))
+      if (idOf(child) !== idOf(parent)) children.push(child)
+    }
+    return children
+  }
+
+  #locator(resource: Resource, { locate }: BuiltKustomization): Definition['locate'] {
+    const { tracer } = this.context
+    return (path) => {
+      const at = tracer === undefined ? locationOf(resource, path) : tracer.locate(resource, path)
+      return at && locate(at)
+    }
+  }
+
+  #rememberSource(resource: Resource, kind: string): void {
+    const metadata = getField(resource.node, 'metadata')
+    const id = { kind, name: getText(metadata, 'name'), namespace: getText(metadata, 'namespace') }
+    // A mapping becomes an object.
+    this.context.sources.add(id, toJson(resource.node) as JsonObject)
+  }
+}
+
+/** Says which Kustomization an error is about, if the message does not. */
+function withSubject(error: KuiltError, definition: Definition): KuiltError {
+  const message = describeDefinition(definition)
+  if (error.message.includes(message) || error.notes.some((note) => note.message === message)) return error
+  return error.with({ notes: [...error.notes, { message, at: definition.locate(['metadata', 'name']) }] })
+}
+
+export function unknownSource(definition: Definition, source: SourceId): KuiltError {
+  return new KuiltError(
+    'FLUX_SOURCE_UNKNOWN',
+    { source: describeSource(source), subject: describeDefinition(definition) },
+    { at: definition.locate(['spec', 'sourceRef']), hint: sourceHint(source) },
+  )
+}

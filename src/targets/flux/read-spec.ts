@@ -1,0 +1,156 @@
+import { suggest } from '../../diagnostics/hints.ts'
+import {
+  fieldBelow,
+  formatFieldPath,
+  KuiltError,
+  type Location,
+  type Warning,
+  warning,
+} from '../../diagnostics/index.ts'
+import { describe } from '../../kustomization/decode.ts'
+import type { Patch } from '../../kustomization/kustomization.gen.ts'
+import { isObject } from '../../tree/json-values.ts'
+import { isList, type JsonObject, type JsonValue } from '../../tree/node.ts'
+import { type FieldType, formerFields, isOlderVersion, specFields } from './spec-fields.ts'
+
+/** `spec` of a Flux Kustomization, checked. Nulls and unknown fields are left out. */
+export interface FluxSpec {
+  readonly buildMetadata?: readonly string[]
+  readonly commonMetadata?: {
+    readonly labels?: Readonly<Record<string, string>>
+    readonly annotations?: Readonly<Record<string, string>>
+  }
+  readonly components?: readonly string[]
+  readonly decryption?: { readonly provider?: string }
+  readonly dependsOn?: readonly { readonly name?: string; readonly namespace?: string }[]
+  readonly ignoreMissingComponents?: boolean
+  readonly images?: readonly FluxImage[]
+  readonly namePrefix?: string
+  readonly nameSuffix?: string
+  readonly patches?: readonly { readonly patch?: string; readonly target?: NonNullable<Patch['target']> }[]
+  readonly patchesStrategicMerge?: readonly JsonObject[]
+  readonly patchesJson6902?: readonly {
+    readonly patch?: readonly JsonObject[]
+    readonly target?: NonNullable<Patch['target']>
+  }[]
+  readonly path?: string
+  readonly postBuild?: FluxPostBuild
+  readonly sourceRef?: FluxSourceRef
+  readonly suspend?: boolean
+  readonly targetNamespace?: string
+}
+
+export interface FluxImage {
+  readonly name?: string
+  readonly newName?: string
+  readonly newTag?: string
+  readonly digest?: string
+}
+
+export interface FluxPostBuild {
+  readonly substitute?: Readonly<Record<string, string>>
+  readonly substituteFrom?: readonly { readonly kind?: string; readonly name?: string; readonly optional?: boolean }[]
+  readonly substituteStrategy?: string
+}
+
+export interface FluxSourceRef {
+  readonly kind?: string
+  readonly name?: string
+  readonly namespace?: string
+}
+
+export interface ReadSpecContext {
+  readonly apiVersion: string
+  /** What messages call the object. */
+  readonly subject: string
+  /** Where a field of the object is written. */
+  readonly locate: (path: readonly (string | number)[]) => Location | undefined
+  readonly warn: (warning: Warning) => void
+}
+
+/**
+ * The `spec` of a Kustomization, as the API server keeps it and the controller decodes it.
+ *
+ * @throws KuiltError FLUX_FIELD_TYPE
+ */
+export function readSpec(spec: JsonValue | undefined, context: ReadSpecContext): FluxSpec {
+  const fields = specFields(context.apiVersion)
+  // The reader has checked every field against the table that the type describes.
+  return (new SpecReader(context).read(spec ?? {}, { fields }, ['spec']) ?? {}) as FluxSpec
+}
+
+type Path = readonly (string | number)[]
+
+class SpecReader {
+  readonly #context: ReadSpecContext
+
+  constructor(context: ReadSpecContext) {
+    this.#context = context
+  }
+
+  read(value: JsonValue, type: FieldType, path: Path): JsonValue {
+    if (typeof type === 'object') return this.#collection(value, type, path)
+    if (type === 'boolean') return typeof value === 'boolean' ? value : this.#mismatch('a boolean', value, path)
+    if (type === 'object') return isObject(value) ? value : this.#mismatch('a map', value, path)
+    if (typeof value !== 'string') return this.#mismatch('a string', value, path)
+    if (type === 'duration' && !isDuration(value)) return this.#mismatch('a duration such as 10m', value, path)
+    return value
+  }
+
+  #collection(value: JsonValue, type: Exclude<FieldType, string>, path: Path): JsonValue {
+    if ('list' in type) {
+      if (!isList(value)) return this.#mismatch('a list', value, path)
+      return value.map((item, i) => this.read(item ?? zeroOf(type.list), type.list, [...path, i]))
+    }
+    if (!isObject(value)) return this.#mismatch('a map', value, path)
+    return 'map' in type ? this.#strings(value, path) : this.#struct(value, type.fields, path)
+  }
+
+  #strings(value: JsonObject, path: Path): JsonObject {
+    const result: Record<string, JsonValue> = Object.create(null)
+    for (const [key, item] of Object.entries(value)) result[key] = this.read(item ?? '', 'string', [...path, key])
+    return result
+  }
+
+  #struct(value: JsonObject, fields: Readonly<Record<string, FieldType>>, path: Path): JsonObject {
+    const result: Record<string, JsonValue> = {}
+    for (const [key, item] of Object.entries(value)) {
+      const type = Object.hasOwn(fields, key) ? fields[key] : undefined
+      if (type === undefined) this.#unknown([...path, key], Object.keys(fields))
+      else if (item !== null) result[key] = this.read(item, type, [...path, key])
+    }
+    return result
+  }
+
+  #unknown(path: Path, known: readonly string[]): void {
+    const { apiVersion, subject, locate, warn } = this.#context
+    const key = String(path.at(-1))
+    if (isOlderVersion(apiVersion) && formerFields.has(key)) return
+    const older = key === 'patchesStrategicMerge' || key === 'patchesJson6902'
+    const hint = older ? 'use `patches`, which the v1 API has instead' : suggest(key, known)
+    warn(warning('FLUX_FIELD_UNKNOWN', { field: formatFieldPath(path), subject }, { at: locate(path), hint }))
+  }
+
+  #mismatch(expected: string, value: JsonValue, path: Path): never {
+    const { subject, locate } = this.#context
+    const isScalar = typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint'
+    const example = typeof value === 'boolean' ? '' : `: \`"${value}"\``
+    const hint = expected === 'a string' && isScalar ? `put quotes around it${example}` : undefined
+    const actual = expected.startsWith('a duration') ? `"${String(value)}"` : describe(value)
+    throw new KuiltError(
+      'FLUX_FIELD_TYPE',
+      { field: formatFieldPath(path), subject, expected, actual },
+      { at: locate(path), hint },
+    )
+  }
+}
+
+function zeroOf(type: FieldType): JsonValue {
+  if (type === 'boolean') return false
+  return typeof type === 'string' && type !== 'object' ? '' : {}
+}
+
+/** Go's time.ParseDuration. */
+function isDuration(text: string): boolean {
+  return /^[-+]?(?:0|(?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+)$/.test(text)
+}

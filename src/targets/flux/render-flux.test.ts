@@ -1,0 +1,104 @@
+import { toYaml } from '../../build/build-result.ts'
+import { memoryFileSystem } from '../../files/memory-file-system.ts'
+import { explain } from '../explain.ts'
+import { openTarget, openTargets } from '../open-targets.ts'
+import type { TargetOptions } from '../target.ts'
+
+function flux(name: string, path: string, spec = ''): string {
+  return `apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: { name: ${name}, namespace: flux-system }
+spec:
+  path: ${path}
+  sourceRef: { kind: GitRepository, name: flux-system }
+${spec}`
+}
+
+function configMap(name: string, value: string): string {
+  return `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: ${name} }\ndata: { a: '${value}' }\n`
+}
+
+const text = (name: string): string => `$\{${name}}`
+const base = { 'cluster/shop.yaml': flux('shop', './apps'), 'apps/a.yaml': configMap('a', 'b') }
+
+async function render(files: Readonly<Record<string, string>>, target = 'flux:cluster', options: TargetOptions = {}) {
+  return await (await openTarget(target, { fileSystem: memoryFileSystem(files), ...options })).render()
+}
+
+test('inputs are all files that matter', async () => {
+  const { inputs } = await render(base)
+  expect(inputs.files).toEqual(expect.arrayContaining(['/cluster/shop.yaml', '/apps/a.yaml']))
+  expect(inputs.directories).toContain('/cluster')
+})
+
+test('a target has the name that was written, and a path for its output', async () => {
+  const [all, one] = await openTargets(['flux:cluster', 'flux:cluster#shop'], { fileSystem: memoryFileSystem(base) })
+  expect(all).toMatchObject({ name: 'flux:cluster', kind: 'flux', outputPath: 'cluster' })
+  expect(one).toMatchObject({ name: 'flux:cluster#shop', outputPath: 'cluster/shop' })
+})
+
+test('variables of the caller win in the order in which they are given', async () => {
+  const files = {
+    'cluster/shop.yaml': flux('shop', './apps', '  postBuild: { substitute: { x: own } }\n'),
+    'apps/a.yaml': configMap('a', `is ${text('x')} ${text('y')}`),
+    'x.env': 'x=file\nexport y="quoted"\n',
+  }
+  const first = { name: 'x', value: 'first' }
+  const { resources } = await render(files, 'flux:cluster', { flux: { variables: [first, { file: 'x.env' }] } })
+  expect(resources[0]).toMatchObject({ data: { a: 'is file "quoted"' } })
+  const later = await render(files, 'flux:cluster', { flux: { variables: [{ file: 'x.env' }, first] } })
+  expect(later.resources[0]).toMatchObject({ data: { a: 'is first "quoted"' } })
+})
+
+test('a GitRepository with another URL is another source', async () => {
+  const source = `---\napiVersion: source.toolkit.fluxcd.io/v1\nkind: GitRepository\nmetadata: { name: apps, namespace: flux-system }\nspec: { url: https://git.example.com/apps }\n`
+  const files = {
+    '.git/config': '[remote "origin"]\n  url = git@git.example.com:fleet.git\n',
+    'cluster/shop.yaml':
+      flux('shop', './apps').replace('GitRepository, name: flux-system', 'GitRepository, name: apps') + source,
+    'apps/a.yaml': configMap('a', 'b'),
+  }
+  const { resources, warnings } = await render(files)
+  expect(resources).toEqual([])
+  expect(warnings).toMatchObject([{ code: 'FLUX_SOURCE_LEFT_OUT' }])
+  const mapped = await render(files, 'flux:cluster', { flux: { sources: { 'GitRepository/apps': '.' } } })
+  expect(mapped.resources).toHaveLength(1)
+})
+
+test('Kustomizations that wait for variables of each other are rendered', async () => {
+  const from = (name: string): string =>
+    `  postBuild: { substituteFrom: [{ kind: ConfigMap, name: ${name} }] }\n  targetNamespace: flux-system\n`
+  const { resources } = await render({
+    'cluster/a.yaml': flux('a', './a', from('b')),
+    'cluster/b.yaml': flux('b', './b', from('a')),
+    'a/a.yaml': configMap('a', 'x'),
+    'b/b.yaml': configMap('b', `y ${text('a')}`),
+  })
+  expect(resources.map(({ metadata }) => metadata.name)).toEqual(['a', 'b'])
+})
+
+test('the fields of a Flux object are located in its file, also in errors of the build', async () => {
+  const files = { ...base, 'cluster/shop.yaml': flux('shop', './apps', '  components:\n  - ./gone\n') }
+  await expect(render(files)).rejects.toMatchObject({ at: { file: '/cluster/shop.yaml', line: 8 } })
+})
+
+test('explanations never contain decrypted values', async () => {
+  const secret = `apiVersion: v1\nkind: Secret\nmetadata: { name: s }\nstringData: { a: 'ENC[AES256_GCM,data:eA==,iv:eA==,tag:eA==,type:str]' }\nsops: { mac: 'ENC[x]' }\n`
+  const files = {
+    'cluster/shop.yaml': flux('shop', './apps', '  decryption: { provider: sops }\n'),
+    'apps/s.yaml': secret,
+  }
+  const options = { fileSystem: memoryFileSystem(files), flux: { sops: 'decrypt' as const } }
+  const explanation = await explain('flux:cluster', options)
+  expect(explanation.find('Secret/s')?.find('stringData.a')[0]?.value).toBe('**SOPS**')
+})
+
+test('nothing is printed for nothing', async () => {
+  expect(toYaml(await render({ 'cluster/shop.yaml': flux('shop', './apps'), 'apps/readme.txt': '' }))).toBe('')
+})
+
+test('strict makes errors of warnings', async () => {
+  const files = { ...base, 'cluster/shop.yaml': flux('shop', './apps', '  suspend: true\n') }
+  await expect(render(files, 'flux:cluster', { strict: true })).rejects.toMatchObject({ code: 'STRICT_WARNINGS' })
+  expect((await render(files, 'flux:cluster', { strict: true, noWarn: ['FLUX_SUSPENDED'] })).warnings).toEqual([])
+})

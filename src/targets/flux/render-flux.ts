@@ -1,0 +1,302 @@
+import { createCache } from '../../build/build-cache.ts'
+import { type BuildResult, buildResult, requirePrintable } from '../../build/build-result.ts'
+import { BuildWarnings } from '../../build/build-warnings.ts'
+import { nameList, suggest } from '../../diagnostics/hints.ts'
+import { attempt, isKuiltError, KuiltError, type Location, type Warning, warning } from '../../diagnostics/index.ts'
+import { withReport } from '../../diagnostics/report.ts'
+import { explainError } from '../../explain/explain-error.ts'
+import { type ExplainInput, type Explanation, joinExplanations } from '../../explain/explanation.ts'
+import { InputPositions } from '../../explain/locations/input-positions.ts'
+import { type InputRecord, recordingFileSystem } from '../../files/recording-file-system.ts'
+import { locationOf } from '../../resource/locations.ts'
+import type { Resource } from '../../resource/resource.ts'
+import { readIdentities } from '../../sops/identities.ts'
+import type { TargetSource } from '../source.ts'
+import type { TargetOptions } from '../target.ts'
+import { type Definition, describeDefinition, idOf, seedDefinition } from './definition.ts'
+import { dependencyWarnings } from './dependencies.ts'
+import { type FluxDocument, findDocuments } from './documents.ts'
+import { FluxTree, type Rendering, unknownSource } from './flux-tree.ts'
+import { repositoryRoot, Sources } from './sources.ts'
+import { FluxTracer } from './tracing.ts'
+import { findRoots } from './tree-roots.ts'
+import { givenVariables } from './variables.ts'
+
+/** What a target of the scheme `flux:` stands for. */
+export interface FluxPlace {
+  /** Absolute path of the directory that Kustomizations are searched in. */
+  readonly directory: string
+  /** `apps` or `flux-system/apps`: one of them. Default: all. */
+  readonly name: string | undefined
+  readonly source: TargetSource
+  /** The files as they are now, which know about git, whatever the revision. */
+  readonly workingTree: TargetSource
+}
+
+export interface RenderFluxOptions {
+  readonly options: TargetOptions
+  readonly explains: boolean
+}
+
+const noFiles: ReadonlyMap<string, string> = new Map()
+
+/**
+ * Renders what Flux applies.
+ *
+ * @throws KuiltError FLUX_…, SOPS_…, STRICT_WARNINGS, and whatever a build throws
+ */
+export async function renderFlux(place: FluxPlace, { options, explains }: RenderFluxOptions): Promise<BuildResult> {
+  const { cwd } = place.source
+  const { fileSystem: given = place.source.fileSystem } = options
+  const { fileSystem, record } = recordingFileSystem(given)
+  const warnings = new BuildWarnings(options, given)
+  const positions = new InputPositions({ fileSystem: given, clones: noFiles, names: noFiles })
+  const report = (error: KuiltError): KuiltError => reportFlux(error, { positions, fileSystem: given, cwd })
+  try {
+    const tracer = explains ? new FluxTracer() : undefined
+    const { renderings, inputs } = await renderTree(place, { fileSystem, given, options, tracer, warnings })
+    const resources = renderings.flatMap(({ finished }) => finished?.resources ?? [])
+    helmReleaseWarnings(resources).forEach(warnings.add)
+    warnings.requireNone()
+    const explain = (): Explanation => {
+      if (tracer === undefined) throw new KuiltError('EXPLANATION_MISSING', {})
+      const inputs = renderings.map(({ finished, built }): ExplainInput => {
+        const locate = (at: Location): Location => built?.locate(at) ?? at
+        const own: ExplainInput['positions'] = {
+          find: (at) => positions.find(locate(at)),
+          findKey: (at) => positions.findKey(locate(at)),
+          text: (path) => positions.text(path),
+          line: (path, line) => positions.line(path, line),
+        }
+        return {
+          resources: finished?.resources ?? [],
+          traceOf: tracer.traceOf,
+          positions: own,
+          cwd,
+          patchRuns: built?.patchRuns ?? [],
+        }
+      })
+      return joinExplanations(inputs)
+    }
+    const result = buildResult({
+      explain,
+      resources,
+      warnings: warnings.list,
+      inputs: joinInputs([record(), ...inputs]),
+      report,
+      introducedAt: ({ path }, resource) => locationOf(resource, path),
+    })
+    requirePrintable(result)
+    return result
+  } catch (error) {
+    throw isKuiltError(error) ? report(error) : error
+  }
+}
+
+interface TreeOptions {
+  /** Records what is read. */
+  readonly fileSystem: ReturnType<typeof recordingFileSystem>['fileSystem']
+  readonly given: TreeOptions['fileSystem']
+  readonly options: TargetOptions
+  readonly tracer: FluxTracer | undefined
+  readonly warnings: BuildWarnings
+}
+
+interface RenderedTree {
+  /** Those that were asked for, in order. */
+  readonly renderings: readonly Rendering[]
+  readonly inputs: readonly InputRecord[]
+}
+
+async function renderTree(place: FluxPlace, treeOptions: TreeOptions): Promise<RenderedTree> {
+  const { source, workingTree, directory, name } = place
+  const { fileSystem, given, options, tracer, warnings } = treeOptions
+  const { flux = {} } = options
+  const { cwd } = source
+  requireDirectory(fileSystem, directory)
+  const documents = findDocuments(fileSystem, directory)
+  if (documents.kustomizations.length === 0) throw noKustomization(directory, documents.unreadable)
+  for (const at of documents.unreadable) warnings.add(warning('FLUX_DOCUMENT_UNREADABLE', {}, { at }))
+  const root = fileSystem.realPath(repositoryRoot(workingTree.fileSystem, cwd))
+  const sources = new Sources({
+    fileSystem: given,
+    workingTree: workingTree.fileSystem,
+    cwd,
+    root,
+    mapped: flux.sources ?? {},
+    documents: documents.others,
+  })
+  const { flux: _, readStdin: __, ...build } = options
+  const context = {
+    options: { ...build, cache: options.cache ?? createCache() },
+    flux: tracer === undefined ? flux : { ...flux, sops: 'mask' as const },
+    cwd,
+    // Explanations show values.
+    identities: tracer === undefined && flux.sops !== 'mask' ? readIdentities(flux.ageKeys ?? '') : undefined,
+    tracer,
+    sources,
+    given: givenVariables(flux.variables ?? [], { fileSystem, cwd }),
+    documents: documents.others,
+  }
+  const seeds = documents.kustomizations.map(seedDefinition)
+  const tree = new FluxTree(context, distinct(seeds))
+  const { roots, clashes } = await findRoots(tree, seeds, root)
+  tree.setRoots(roots)
+  const { all, failures } = await renderAll(tree, roots, warnings.add)
+  const wanted = name === undefined ? all : [namedRendering(all, { name, directory, failures })]
+  requireDistinct(clashes, documents.kustomizations, name === undefined ? undefined : wanted)
+  const [failure, ...others] = wanted.flatMap(({ error }) => error ?? [])
+  if (failure !== undefined) throw failure.with({ related: [...failure.related, ...others] })
+  if (name !== undefined) requireSource(wanted)
+  report(all, wanted, warnings.add)
+  return { renderings: wanted, inputs: tree.inputs() }
+}
+
+function requireDirectory(fileSystem: TreeOptions['fileSystem'], directory: string): void {
+  const kind = attempt(() => fileSystem.kind(directory))
+  if (kind === 'directory') return
+  if (kind === 'missing') throw new KuiltError('DIRECTORY_NOT_FOUND', { path: directory })
+  throw new KuiltError('FLUX_DIRECTORY', { directory, actual: 'a file' })
+}
+
+function noKustomization(directory: string, unreadable: readonly { readonly file: string }[]): KuiltError {
+  const [at] = unreadable
+  const hint =
+    at === undefined
+      ? 'a Flux Kustomization has apiVersion `kustomize.toolkit.fluxcd.io/v1` and a `spec.sourceRef`; a kustomization file is another thing'
+      : 'this file mentions Flux, but is not valid YAML'
+  return new KuiltError('FLUX_NO_KUSTOMIZATION', { directory }, { at, hint })
+}
+
+function distinct(seeds: readonly Definition[]): readonly Definition[] {
+  return [...new Map(seeds.toReversed().map((seed) => [idOf(seed), seed])).values()].toReversed()
+}
+
+interface RenderedAll {
+  readonly all: readonly Rendering[]
+  readonly failures: readonly Rendering[]
+}
+
+async function renderAll(
+  tree: FluxTree,
+  roots: readonly Definition[],
+  warn: (warning: Warning) => void,
+): Promise<RenderedAll> {
+  const all: Rendering[] = []
+  const onTwice = (again: Definition): void => {
+    warn(warning('FLUX_MADE_TWICE', { id: describeDefinition(again) }, { at: again.locate(['spec']) }))
+  }
+  for await (const rendering of tree.walk(roots, onTwice)) {
+    all.push(rendering)
+    try {
+      await tree.finish(rendering.definition)
+    } catch (error) {
+      // It is part of the rendering.
+      if (!isKuiltError(error)) throw error
+    }
+  }
+  return { all, failures: all.filter(({ error }) => error !== undefined) }
+}
+
+interface Wanted {
+  readonly name: string
+  readonly directory: string
+  readonly failures: readonly Rendering[]
+}
+
+/** @throws KuiltError FLUX_KUSTOMIZATION_UNKNOWN, FLUX_KUSTOMIZATION_AMBIGUOUS */
+function namedRendering(all: readonly Rendering[], { name, directory, failures }: Wanted): Rendering {
+  const found = all.filter(({ definition }) => name === definition.name || name === idOf(definition))
+  const [first] = found
+  if (first !== undefined && found.length === 1) return first
+  const ids = all.map(({ definition }) => idOf(definition))
+  if (first !== undefined) {
+    const matches = found.map(({ definition }) => idOf(definition))
+    const hint = `write its namespace too: \`#${matches[0]}\``
+    throw new KuiltError('FLUX_KUSTOMIZATION_AMBIGUOUS', { name, found: matches }, { hint })
+  }
+  const names = name.includes('/') ? ids : all.map(({ definition }) => definition.name)
+  const hint = suggest(name, names) ?? `there ${ids.length === 1 ? 'is' : 'are'} ${nameList(ids)}`
+  const related = failures.flatMap(({ error }) => error ?? [])
+  const notes =
+    related.length === 0
+      ? []
+      : [
+          {
+            message: `it may be produced by ${nameList(failures.map(({ definition }) => idOf(definition)))}, which cannot be rendered`,
+          },
+        ]
+  throw new KuiltError('FLUX_KUSTOMIZATION_UNKNOWN', { name, directory }, { hint, notes, related })
+}
+
+/** @throws KuiltError FLUX_DEFINED_TWICE */
+function requireDistinct(
+  clashes: readonly string[],
+  documents: readonly FluxDocument[],
+  wanted: readonly Rendering[] | undefined,
+): void {
+  const id = clashes.find(
+    (clash) => wanted === undefined || wanted.some(({ definition }) => idOf(definition) === clash),
+  )
+  if (id === undefined) return
+  const [first, ...others] = documents.filter((document) => idOf(seedDefinition(document)) === id)
+  if (first === undefined) return
+  const definition = seedDefinition(first)
+  const other = others.find((document) => definition.key !== seedDefinition(document).key)
+  if (other === undefined) return
+  const notes = [{ message: 'it is also defined here', at: first.at }]
+  throw new KuiltError('FLUX_DEFINED_TWICE', { id: describeDefinition(definition) }, { at: other.at, notes })
+}
+
+/** One Kustomization that is asked for must have files. @throws KuiltError FLUX_SOURCE_UNKNOWN */
+function requireSource(wanted: readonly Rendering[]): void {
+  for (const { definition, unknownSource: source } of wanted) {
+    if (source !== undefined) throw unknownSource(definition, source)
+  }
+}
+
+function report(all: readonly Rendering[], wanted: readonly Rendering[], warn: (warning: Warning) => void): void {
+  for (const { definition, warnings, spec } of wanted) {
+    if (definition.assumesNamespace) {
+      const at = definition.locate(['metadata', 'name'])
+      warn(warning('FLUX_NAMESPACE_ASSUMED', { name: definition.name }, { at }))
+    }
+    warnings.forEach(warn)
+    if (spec?.suspend) {
+      const at = definition.locate(['spec', 'suspend'])
+      warn(warning('FLUX_SUSPENDED', { id: describeDefinition(definition) }, { at }))
+    }
+  }
+  dependencyWarnings(all, wanted).forEach(warn)
+}
+
+function helmReleaseWarnings(resources: readonly Resource[]): readonly Warning[] {
+  const releases = resources.filter(({ id }) => id.kind === 'HelmRelease' && id.group === 'helm.toolkit.fluxcd.io')
+  const [first] = releases
+  if (first === undefined) return []
+  const ids = releases.map(({ id }) => `${id.namespace === '' ? '' : `${id.namespace}/`}${id.name}`)
+  return [warning('FLUX_HELM_RELEASE_KEPT', { ids }, { at: locationOf(first) })]
+}
+
+function joinInputs(records: readonly InputRecord[]): InputRecord {
+  const join = (field: keyof InputRecord): readonly string[] => [...new Set(records.flatMap((one) => one[field]))]
+  return { files: join('files'), missing: join('missing'), directories: join('directories') }
+}
+
+interface ReportContext {
+  readonly positions: InputPositions
+  readonly fileSystem: TreeOptions['fileSystem']
+  readonly cwd: string
+}
+
+/** Errors of builds are complete but for what has been added to them since. */
+function reportFlux(error: KuiltError, context: ReportContext): KuiltError {
+  const { positions, fileSystem, cwd } = context
+  const related = error.related.map((other) => reportFlux(other, context))
+  if (error.codeFrame === undefined) return explainError(error.with({ related }), { fileSystem, root: undefined, cwd })
+  const notes = error.notes.map((note) => {
+    const at = note.at?.line === undefined ? note.at && positions.find(note.at) : note.at
+    return at === undefined ? note : { ...note, at }
+  })
+  return withReport(error.with({ notes, related }), cwd)
+}

@@ -1,0 +1,132 @@
+import { attempt, KuiltError } from '../../diagnostics/index.ts'
+import { optionHint } from '../../diagnostics/option-hint.ts'
+import type { FileSystem } from '../../files/file-system.ts'
+import { joinPath, nearestRealPath, resolvePath } from '../../files/paths.ts'
+import { isObject } from '../../tree/json-values.ts'
+import type { JsonObject } from '../../tree/node.ts'
+import { type Artifact, openArtifact } from './artifact.ts'
+import type { Definition } from './definition.ts'
+import type { FluxDocument } from './documents.ts'
+import type { FluxSourceRef } from './read-spec.ts'
+import { remoteUrls, sameRepository } from './repository-urls.ts'
+
+/** A reference to a source with all its parts. */
+export interface SourceId {
+  readonly kind: string
+  readonly namespace: string
+  readonly name: string
+}
+
+/** `OCIRepository "vendor" in namespace "flux-system"` */
+export function describeSource({ kind, namespace, name }: SourceId): string {
+  return `${kind || 'source'} "${name}" in namespace "${namespace}"`
+}
+
+export function sourceIdOf({ kind = '', name = '', namespace = '' }: FluxSourceRef, definition: Definition): SourceId {
+  return { kind, name, namespace: namespace || definition.namespace }
+}
+
+export interface SourcesOptions {
+  readonly fileSystem: FileSystem
+  /** Where the git configuration is, also at a revision. */
+  readonly workingTree: FileSystem
+  readonly cwd: string
+  /** The folder that stands for every source without another one. */
+  readonly root: string
+  readonly mapped: Readonly<Record<string, string>>
+  readonly documents: readonly FluxDocument[]
+}
+
+/** The folders of sources. */
+export class Sources {
+  readonly #options: SourcesOptions
+  readonly #mapped: ReadonlyMap<string, string>
+  readonly #artifacts: Map<string, Artifact> = new Map()
+  /** Source objects of outputs, by id. */
+  readonly #produced: Map<string, JsonObject> = new Map()
+  #remotes: readonly string[] | undefined
+
+  /** @throws KuiltError FLUX_SOURCE_OPTION */
+  constructor(options: SourcesOptions) {
+    this.#options = options
+    this.#mapped = mappedFolders(options)
+  }
+
+  /** Remembers a source that a Kustomization produces. */
+  add(id: SourceId, value: JsonObject): void {
+    this.#produced.set(keyOf(id), value)
+  }
+
+  /** The artifact of a source; undefined if its files are not known. */
+  open(id: SourceId): Artifact | undefined {
+    const folder = this.#mapped.get(keyOf(id)) ?? this.#mapped.get(keyOf({ ...id, namespace: '' }))
+    const object = this.#objectOf(id)
+    if (folder === undefined && !this.#isRepository(id, object)) return undefined
+    const root = folder ?? this.#options.root
+    const ignore = isObject(object?.['spec']) ? object['spec']['ignore'] : undefined
+    return this.#artifact(root, typeof ignore === 'string' ? ignore : undefined)
+  }
+
+  #artifact(root: string, ignore: string | undefined): Artifact {
+    const key = JSON.stringify([root, ignore])
+    let artifact = this.#artifacts.get(key)
+    if (artifact === undefined) {
+      artifact = openArtifact(this.#options.fileSystem, root, ignore)
+      this.#artifacts.set(key, artifact)
+    }
+    return artifact
+  }
+
+  #objectOf(id: SourceId): JsonObject | undefined {
+    const { documents } = this.#options
+    const named = documents.filter(
+      ({ apiVersion, kind, name }) => apiVersion.startsWith('source.') && kind === id.kind && name === id.name,
+    )
+    const document =
+      named.find(({ namespace }) => namespace === id.namespace) ?? named.find(({ namespace }) => namespace === '')
+    return document?.value ?? this.#produced.get(keyOf(id))
+  }
+
+  /** True for what Flux bootstraps, and for any git repository that is not plainly another one. */
+  #isRepository({ kind, name }: SourceId, object: JsonObject | undefined): boolean {
+    if (name === 'flux-system') return true
+    if (kind !== 'GitRepository') return false
+    const url = isObject(object?.['spec']) ? object['spec']['url'] : undefined
+    if (typeof url !== 'string') return true
+    this.#remotes ??= remoteUrls(this.#options.workingTree, this.#options.root)
+    return this.#remotes.length === 0 || this.#remotes.some((remote) => sameRepository(remote, url))
+  }
+}
+
+function keyOf({ kind, namespace, name }: SourceId): string {
+  return `${kind.toLowerCase()}/${namespace}/${name}`
+}
+
+function mappedFolders({ mapped, fileSystem, cwd }: SourcesOptions): ReadonlyMap<string, string> {
+  const folders = new Map<string, string>()
+  for (const [source, directory] of Object.entries(mapped)) {
+    const parts = source.split('/')
+    const fail = (reason: string): KuiltError => new KuiltError('FLUX_SOURCE_OPTION', { source, directory, reason })
+    if (parts.length < 2 || parts.length > 3 || parts.includes('')) {
+      throw fail('a source is written as `Kind/name` or `Kind/namespace/name`')
+    }
+    const path = nearestRealPath(fileSystem, resolvePath(cwd, directory))
+    if (fileSystem.kind(path) !== 'directory') throw fail('it is not a directory')
+    const [kind = '', name = ''] = [parts[0], parts.at(-1)]
+    folders.set(keyOf({ kind, name, namespace: parts.length === 3 ? (parts[1] ?? '') : '' }), path)
+  }
+  return folders
+}
+
+/** The repository that a directory is in: the nearest folder above with `.git`; the directory itself if there is none. */
+export function repositoryRoot(fileSystem: FileSystem, cwd: string): string {
+  for (let at = cwd; ; at = joinPath(at, '..')) {
+    if (attempt(() => fileSystem.kind(joinPath(at, '.git'))) !== 'missing') return at
+    if (at === '/') return cwd
+  }
+}
+
+/** What to do about a source whose files are elsewhere. */
+export function sourceHint({ kind, name }: SourceId): ReturnType<typeof optionHint> {
+  return optionHint('flux.sources', (setOption) => `if its files are on this machine, ${setOption}`, `${kind}/${name}`)
+}

@@ -1,0 +1,100 @@
+import { attempt, KuiltError, type Location, mapError } from '../../diagnostics/index.ts'
+import { locationOf } from '../../resource/locations.ts'
+import { printedNode } from '../../resource/printed-node.ts'
+import type { Resource } from '../../resource/resource.ts'
+import { describeId } from '../../resource/resource-id.ts'
+import { childrenOf } from '../../tree/children.ts'
+import { getField, getText } from '../../tree/fields.ts'
+import { isList, type JsonObject, type JsonValue, type Mapping, type Node } from '../../tree/node.ts'
+import { fromJson } from '../../yaml/json/json.ts'
+import { writeResource } from '../../yaml/print/write.ts'
+import { readPlain } from '../../yaml/read/read-plain.ts'
+import { substitute } from './envsubst.ts'
+
+/** Values by name. */
+export type Variables = ReadonlyMap<string, string>
+
+export interface SubstituteContext {
+  readonly variables: Variables
+  readonly strict: boolean
+}
+
+const switchName = 'kustomize.toolkit.fluxcd.io/substitute'
+
+/** True for an object with the label or annotation that turns substitution off. */
+export function isSubstituteDisabled({ node }: Resource): boolean {
+  const metadata = getField(node, 'metadata')
+  return ['labels', 'annotations'].some((field) => getText(getField(metadata, field), switchName) === 'disabled')
+}
+
+/**
+ * Replaces the expressions in the printed object, and reads it again. Follows fluxcd/pkg/kustomize/kustomize_varsub.go,
+ * SubstituteVariables.
+ *
+ * @throws KuiltError FLUX_SUBSTITUTION_INVALID, FLUX_VARIABLE_UNSET, FLUX_SUBSTITUTION_YAML
+ */
+export function substituteResource(resource: Resource, { variables, strict }: SubstituteContext): Resource {
+  const text = writeResource(printedNode(resource))
+  const replaced = mapError(
+    () => substitute(text, variables, { strict }),
+    (error) => error.with({ at: faultyLocation(resource, error), notes: [{ message: describeId(resource.id) }] }),
+  )
+  return resource.withNode(readAgain(replaced, resource, { text, variables }))
+}
+
+/** The field with the expression that an error names. */
+function faultyLocation(resource: Resource, { params }: KuiltError): Location | undefined {
+  const text = 'expression' in params ? params.expression : 'name' in params ? `\${${String(params.name)}` : ''
+  const path = typeof text === 'string' ? pathWith(resource.node, text) : undefined
+  return locationOf(resource, path ?? [])
+}
+
+/** The first scalar that contains a text. */
+function pathWith(node: Node, text: string): readonly (string | number)[] | undefined {
+  if (node.type === 'scalar') return node.text.includes(text) ? [] : undefined
+  for (const { step, child } of childrenOf(node)) {
+    const below = pathWith(child, text)
+    if (below !== undefined) return [step, ...below]
+  }
+  return undefined
+}
+
+interface Substituted {
+  readonly text: string
+  readonly variables: Variables
+}
+
+/** Messages do not quote the result, which may contain a secret. */
+function readAgain(text: string, resource: Resource, substituted: Substituted): Mapping {
+  const node = attempt(() => fromJson(asFloats(readPlain(text, '') ?? null)))
+  if (node?.type === 'mapping') return node
+  const id = describeId(resource.id)
+  const culprit = culpritIn(substituted)
+  const hint = `${culprit === undefined ? '' : `the value of the variable "${culprit}" breaks it: `}quote the value, or put \`\${quote}\` around the expression, with a variable \`quote\` that is \`"\``
+  const path = culprit === undefined ? undefined : pathWith(resource.node, `\${${culprit}`)
+  throw new KuiltError('FLUX_SUBSTITUTION_YAML', { id }, { at: locationOf(resource, path ?? []), hint })
+}
+
+/** The variable without whose value the text is valid. */
+function culpritIn({ text, variables }: Substituted): string | undefined {
+  return [...variables.keys()].find((name) => {
+    return attempt(() => readPlain(substitute(text, new Map([...variables, [name, 'x']])), '')) !== undefined
+  })
+}
+
+/** The object goes through JSON, where every number is a float64. */
+export function asFloats(value: JsonValue): JsonValue {
+  if (typeof value === 'bigint') return Number(value)
+  if (typeof value !== 'object' || value === null) return value
+  if (isList(value)) return value.map(asFloats)
+  const result: Record<string, JsonValue> = Object.create(null)
+  for (const [key, item] of Object.entries(value as JsonObject)) result[key] = asFloats(item)
+  return result
+}
+
+const variableName = /^[_A-Za-z][_A-Za-z0-9]*$/
+
+/** The first name that Flux does not accept. */
+export function invalidName(variables: Variables): string | undefined {
+  return [...variables.keys()].find((name) => !variableName.test(name))
+}

@@ -1,0 +1,43 @@
+import type { Location } from '../../diagnostics/index.ts'
+import { type Cause, locationOfStep, Trace, type TraceOf } from '../../explain/trace/steps.ts'
+import { Tracer } from '../../explain/trace/tracer.ts'
+import { traceChanges } from '../../explain/trace/tree-changes.ts'
+import type { Resource } from '../../resource/resource.ts'
+
+type Path = readonly (string | number)[]
+
+/** Follows objects from the builds through what the controller does with them. */
+export class FluxTracer {
+  readonly builds: Tracer = new Tracer()
+  readonly #traces: Map<Resource, Trace> = new Map()
+
+  readonly traceOf: TraceOf = (resource) => this.#traces.get(resource) ?? this.builds.traceOf(resource)
+
+  /** Where a value of a resource is written. */
+  locate(resource: Resource, path: Path): Location | undefined {
+    return locationOfStep(this.traceOf(resource).at(path).steps)
+  }
+
+  /** Records that a step has changed a resource. @param at what has to be edited, by path in the object */
+  record(
+    before: Resource,
+    after: Resource,
+    by: string,
+    at: (path: Path) => Location | undefined,
+    through: (path: Path) => readonly Location[] = () => [],
+  ): void {
+    if (before === after) return
+    const trace = traceChanges(before.node, after.node, this.traceOf(before), {
+      byText: true,
+      written: (node, path, steps) => {
+        const cause: Cause = {
+          by,
+          at: (below) => at([...path, ...below]),
+          through: (below) => through([...path, ...below]),
+        }
+        return new Trace({ cause, path: [], node, before: steps })
+      },
+    })
+    this.#traces.set(after, trace)
+  }
+}
