@@ -171,13 +171,13 @@ export const fluxWarningCases: readonly CommandCase[] = [
 /** Encrypted with a key that was made for tests. */
 function sopsEnv(): string {
   return [
-    String.raw`OTHER=ENC[AES256_GCM,data:zQ==,iv:pkZd4xWrpT1PgqFTa32Q9yYoMxHMd092xvy6SOlKxAs=,tag:O+e51k9UfI6gvZcF7XYwmg==,type:str]`,
+    'OTHER=ENC[AES256_GCM,data:zQ==,iv:pkZd4xWrpT1PgqFTa32Q9yYoMxHMd092xvy6SOlKxAs=,tag:O+e51k9UfI6gvZcF7XYwmg==,type:str]',
     String.raw`sops_age__list_0__map_enc=-----BEGIN AGE ENCRYPTED FILE-----\nYWdlLWVuY3J5cHRpb24ub3JnL3YxCi0+IFgyNTUxOSBreDRaSGlHdUxiRVpBZTU5\nTnN3TUlFdjEzRG1sUVFvVmt5bnRTNnlHUkRBCmdySTRMREdqT0ZEYmE3a20yWXg1\nQ3Z0alpMQ1NnTEZJZmZPM0gxNm1FcmsKLS0tIFZjVE51dXlaY0lUVEVpN1dOTWc4\nUCszdkh5ZHBvTmJBK1hvaUplVTVIYWcKbzZDhVre8HHLr5lEuNvWE++pZTJ2G6X2\nJMQGc8GxHU54O6veDYOjFF9g8OrT1KYCXeerAnk0K9LKmMtPXy2Kow==\n-----END AGE ENCRYPTED FILE-----\n`,
-    String.raw`sops_age__list_0__map_recipient=age1cpvnaeswd7gllnfudu9gsxl63v3w2gy5a7mk06l87cukh735a9lqjgjlg5`,
-    String.raw`sops_lastmodified=2026-11-28T22:12:47Z`,
-    String.raw`sops_mac=ENC[AES256_GCM,data:kPZ7UtbNfEwlsb854SA/7xvw4/WCAWbiMh0CIue2MlVJR3mzxllqlaMy+EZpTUEojPIkOzmAX+7JoWGKhX4boQvBJlgWgFoUGY0e6Qx/dPt8cYXaNYySVrRbY1butx4n4c7UXBlrsqs/Aivx/g5oO5NEjKyu1WqdcRrByXeIUuE=,iv:C8vVNisC5BSQyzSnK/oSB5yQG/gEapBLOsS73ySDA7k=,tag:aDbR9aKW9N5RiQhTQi2U8g==,type:str]`,
-    String.raw`sops_unencrypted_suffix=_unencrypted`,
-    String.raw`sops_version=3.13.2`,
+    'sops_age__list_0__map_recipient=age1cpvnaeswd7gllnfudu9gsxl63v3w2gy5a7mk06l87cukh735a9lqjgjlg5',
+    'sops_lastmodified=2026-11-28T22:12:47Z',
+    'sops_mac=ENC[AES256_GCM,data:kPZ7UtbNfEwlsb854SA/7xvw4/WCAWbiMh0CIue2MlVJR3mzxllqlaMy+EZpTUEojPIkOzmAX+7JoWGKhX4boQvBJlgWgFoUGY0e6Qx/dPt8cYXaNYySVrRbY1butx4n4c7UXBlrsqs/Aivx/g5oO5NEjKyu1WqdcRrByXeIUuE=,iv:C8vVNisC5BSQyzSnK/oSB5yQG/gEapBLOsS73ySDA7k=,tag:aDbR9aKW9N5RiQhTQi2U8g==,type:str]',
+    'sops_unencrypted_suffix=_unencrypted',
+    'sops_version=3.13.2',
     '',
   ].join('\n')
 }

@@ -1,12 +1,5 @@
 import { suggest } from '../../diagnostics/hints.ts'
-import {
-  fieldBelow,
-  formatFieldPath,
-  KuiltError,
-  type Location,
-  type Warning,
-  warning,
-} from '../../diagnostics/index.ts'
+import { formatFieldPath, KuiltError, type Location, type Warning, warning } from '../../diagnostics/index.ts'
 import { describe } from '../../kustomization/decode.ts'
 import type { Patch } from '../../kustomization/kustomization.gen.ts'
 import { isObject } from '../../tree/json-values.ts'
