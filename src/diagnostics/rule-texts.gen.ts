@@ -20,6 +20,53 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
     'A value in an env file is quoted. kustomize does not interpret them, so they become part of the value. (In `literals`, kustomize removes them.)',
   FILE_UNREFERENCED:
     'A manifest or patch in or below the directory of a kustomization is not referenced, although files next to it are. Files for other tools, values files and hidden files are ignored. If directories share files, lint them all in a single run. If one of the directories does not build, this check is skipped.',
+  FLUX_CONFIG_MAP_DECRYPTED:
+    'A `secretGenerator` and a `configMapGenerator` use the same encrypted file. Flux decrypts the file because of the Secret, and the ConfigMap gets the plain text too.',
+  FLUX_DEPENDENCY_LOOP:
+    'Several Kustomizations depend on each other, directly or through others. Flux applies none of them.',
+  FLUX_DEPENDENCY_UNKNOWN:
+    'A Kustomization depends on one that is not below the directory and that no other one produces. Flux waits until it exists.',
+  FLUX_DOCUMENT_UNREADABLE:
+    'A file below the directory mentions the API of Flux, but is not valid YAML. It is left out, so its Kustomizations are not rendered.',
+  FLUX_EXPRESSION_UNLIKE_SHELL:
+    'Flux replaces `${x:+text}` and `${x:?text}` in the same way as `${x:-text}`: the text after the operator is used if the variable is empty. In a shell they mean something else.',
+  FLUX_FIELD_UNKNOWN:
+    'A Flux Kustomization, or a kustomization file that Flux builds, has a field that does not exist. Flux ignores it. `kuilt build` on the directory itself reports an error.',
+  FLUX_FILE_FIELD_REPLACED:
+    '`targetNamespace`, `namePrefix` and `nameSuffix` of a Flux Kustomization replace the fields of the kustomization file in `path`. They are not combined.',
+  FLUX_HELM_RELEASE_KEPT:
+    'The output contains HelmReleases. kuilt prints them as they are, and does not render their charts.',
+  FLUX_LABELS_LOST:
+    'A value of a label or annotation became a number or a boolean when Flux replaced a variable. Flux can then read none of the labels of the object, and replaces all of them with its own.',
+  FLUX_MADE_TWICE:
+    'Two Kustomizations produce the same Kustomization with different contents. In the cluster they overwrite each other; kuilt uses the first one.',
+  FLUX_NAMESPACE_ASSUMED: 'A Flux Kustomization does not say which namespace it is in. kuilt assumes `flux-system`.',
+  FLUX_NUMBER_ROUNDED:
+    'Flux reads integers beyond 64 bits as floating-point numbers, and in objects whose variables it replaces, all integers beyond 2^53. They lose digits.',
+  FLUX_OBJECT_DROPPED:
+    'An object has no name, kind or API version that is a string, often because a variable has made it a number. Flux leaves it out without an error.',
+  FLUX_ORIGINS_ADDED:
+    'A kustomization file without `resources` has only generators, components or `bases`. Flux sets `buildMetadata: [originAnnotations]` for it, so all objects get annotations.',
+  FLUX_SECRET_HASHED:
+    'A Secret is generated from an encrypted file, and kuilt finds no key to decrypt it. Flux decrypts it, so the hash suffix of the name is another one in the cluster.',
+  FLUX_SECRET_MASKED:
+    'A Secret is encrypted with SOPS, and kuilt cannot decrypt it: it finds no key, or the Flux Kustomization has no `decryption`. In the second case, Flux rejects the Secret.',
+  FLUX_SOURCE_LEFT_OUT:
+    'The source of a Flux Kustomization is not this repository, and kuilt fetches nothing. The Kustomization is left out.',
+  FLUX_SUSPENDED:
+    'A Flux Kustomization has `suspend: true`. kuilt renders it, but Flux does not apply it at the moment.',
+  FLUX_VALUE_RETYPED:
+    'Flux replaces variables in the printed YAML, where the quotes of the source are gone, and reads the result again. A value that looks like a number, a boolean, null or a list becomes one. Kubernetes then rejects ConfigMaps, labels and environment variables.',
+  FLUX_VARIABLES_LEFT_OUT:
+    'A ConfigMap or Secret of `substituteFrom` is not in the repository. It is optional, or `--flux-missing-vars ignore` was passed, so its variables are not defined.',
+  FLUX_VARIABLES_MASKED:
+    'Variables come from a Secret that is encrypted, and kuilt finds no key. They are replaced by placeholders such as `..PLACEHOLDER_password..`.',
+  FLUX_VARIABLE_NEWLINES: 'Flux removes all line breaks from the values of variables.',
+  FLUX_VARIABLE_NOT_REPLACED:
+    'Flux adds the labels and annotations of `commonMetadata` after it has replaced variables, so expressions in them stay as they are.',
+  FLUX_VARIABLE_UNDEFINED:
+    'An expression uses a variable that is not defined and has no default. Flux replaces it with nothing. In scripts this often hits variables of the shell.',
+  FLUX_VARIABLE_UNUSED: 'A variable of `postBuild.substitute` occurs in no object of the Kustomization.',
   FUNCTION_INFO:
     'A function that was passed to the library as `functions` reported something with the severity `info`.',
   FUNCTION_SKIPPED:
@@ -381,9 +428,42 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   TEMPLATE_SYNTAX: "The text is not a Go template. The message includes Go's wording and the line.",
   TEMPLATE_FAILED: "An action of the template failed. The message includes Go's wording, the template and the action.",
   TEMPLATE_LIMIT_EXCEEDED: 'The templates include themselves, loop for too long, or create values that are too large.',
+  FLUX_NO_KUSTOMIZATION:
+    'No file below the directory contains a Flux Kustomization. Patches without a `spec.sourceRef` do not count.',
+  FLUX_DIRECTORY: 'The target is a file. Flux Kustomizations are searched in a directory.',
+  FLUX_KUSTOMIZATION_UNKNOWN:
+    'The target names a Kustomization that is not below the directory, and that no other one produces.',
+  FLUX_KUSTOMIZATION_AMBIGUOUS: 'Several namespaces have a Kustomization of this name.',
+  FLUX_DEFINED_TWICE:
+    'Two files below the directory define the same Kustomization in different ways. It is often a directory with several clusters.',
+  FLUX_FIELD_TYPE:
+    'A field of a Flux Kustomization has the wrong type. The API server rejects it. Numbers and booleans without quotes are common in `substitute` and `images`.',
+  FLUX_PATH_MISSING:
+    'The `path` of a Flux Kustomization does not exist in its source, or is a file. Paths are relative to the root of the repository.',
+  FLUX_COMPONENT_PATH: 'Flux accepts only components in the same source, by relative paths.',
+  FLUX_SOURCE_UNKNOWN: 'The source of the Kustomization is not this repository, and kuilt fetches nothing.',
+  FLUX_SOURCE_OPTION: 'The value of `--flux-source` is not a source and a directory that exists.',
+  FLUX_OBJECT_INCOMPLETE: 'An object of the build has no API version. Flux rejects it, while kustomize does not.',
   FLUX_SUBSTITUTION_INVALID:
-    'A manifest contains a variable expression that Flux cannot substitute. Flux rejects the whole resource.',
-  FLUX_VARIABLE_UNSET: 'In strict mode, an expression uses a variable that is not defined and has no default.',
+    'A manifest contains a variable expression that Flux cannot read. Flux then rejects the whole object, even if the expression belongs to a script.',
+  FLUX_SUBSTITUTION_YAML:
+    'After the variables were replaced, the object is not valid YAML any more. The quotes of the source are gone by then, so a value such as `a: b` or `*` breaks it.',
+  FLUX_VARIABLE_UNSET:
+    'With `--flux-strict-substitute`, a variable that is not defined and has no default is an error, as with the feature gate of Flux.',
+  FLUX_VARIABLE_NAME:
+    'A variable has a name that Flux does not accept. This includes all keys of the ConfigMaps and Secrets in `substituteFrom`.',
+  FLUX_VARIABLES_MISSING:
+    'A ConfigMap or Secret of `substituteFrom` is not in the repository. Flux looks for it in the namespace of the Kustomization.',
+  FLUX_VARIABLES_FILE: 'A file of `--flux-vars` cannot be read as variables.',
+  SOPS_NO_KEY:
+    'A value is encrypted with SOPS, and none of the age keys opens it, or there is none and `--flux-sops decrypt` was passed.',
+  SOPS_KEY_INVALID: 'A line of the age keys is not an age identity. The message does not show the line.',
+  SOPS_VALUE_DAMAGED:
+    'An encrypted value cannot be decrypted with the key of its file: it was edited, or moved to another field.',
+  SOPS_VALUE_PLAIN:
+    'A value is plain text, although the rules in the `sops` field of the file say that it is encrypted.',
+  SOPS_METADATA_INVALID:
+    'The `sops` field of a file cannot be used, for example because its key is split into several groups.',
   CHART_MISSING: 'There is no chart at the path of the target.',
   CHART_NOT_VENDORED:
     'A kustomization names a chart in a repository, the chart is not in `charts`, and helm does not run.',
@@ -501,6 +581,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   USAGE_FLAG_SINGLE_DASH: 'A long flag starts with a single dash.',
   USAGE_FLAG_VALUE_MISSING: 'A flag that requires a value has none.',
   USAGE_FLAG_VALUE_INVALID: 'The flag does not accept this value.',
+  USAGE_NAME_VALUE: 'A flag expects a name and a value.',
   USAGE_SIZE: 'The value of a flag is not a size.',
   USAGE_NUMBER: 'The value of a flag is not a number.',
   USAGE_FLAG_REQUIRED: 'A required flag is missing.',
