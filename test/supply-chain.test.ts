@@ -23,14 +23,14 @@ const bundled = (() => {
   return names.sort()
 })()
 
-/** The packages that the sources import. */
+/** The packages that the sources import. Types are those of what users have installed. */
 const imported = (() => {
   const files = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
   const sources = files
     .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
     .map((file) => text(`src/${file}`))
   const specifiers = sources.flatMap((source) =>
-    Array.from(source.matchAll(/^(?:import|\}) .*from '([^.#][^']*)'$/gm), ([, name = '']) => packageOf(name)),
+    Array.from(source.matchAll(/^(?:import(?! type)|\}) .*from '([^.#][^']*)'$/gm), ([, name = '']) => packageOf(name)),
   )
   return [...new Set(specifiers.filter((name) => !name.startsWith('node:')))].sort()
 })()
