@@ -27,6 +27,11 @@ export const furtherDifferences = [
         of: ['helmCharts', 'helmChartInflationGenerator', 'HelmChartInflationGenerator'],
       },
       {
+        what: '`replacements` do not see the annotations of `originAnnotations`.',
+        why: 'In kustomize they can read and overwrite them.',
+        of: ['replacements', 'ReplacementTransformer'],
+      },
+      {
         what: 'Transformers whose `fieldSpecs` select `metadata/annotations` itself do not see internal annotations.',
         why: 'kustomize stores earlier names and other internal data there, and fails.',
         of: [

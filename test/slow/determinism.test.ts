@@ -171,6 +171,10 @@ test('nothing in the sources asks for the time, for chance, or for a language', 
     .sort()
   expect(files.length).toBeGreaterThan(100)
   expect(files.filter((file) => asking.test(codeOf(join(source, file))))).toEqual([
+    // When to show progress, to start another thread, and to render again. None of it reaches the output.
+    'cli/render/progress.ts',
+    'cli/render/render-pool.ts',
+    'cli/render/watch-render.ts',
     // Gives up on a git process that does not answer.
     'files/git/object-reader.ts',
     'files/replace-files.ts',
@@ -183,6 +187,16 @@ test('nothing in the sources asks for the time, for chance, or for a language', 
     'go-template/functions/sprig.ts',
     'go-template/functions/toml.ts',
     'go-template/functions/zones.ts',
+    // The time that `now` and certificates in templates get, as with helm and Argo CD.
+    'helm/engine.ts',
+    'helm/render-chart.ts',
+    'helm/render-templates.ts',
+    'targets/argocd/sets/template-functions.ts',
+    // Dates and times in the values that are checked.
+    'validate/cel/cel-format.ts',
+    'validate/cel/cel-functions.ts',
+    'validate/cel/cel-values.ts',
+    'validate/formats.ts',
   ])
 })
 
