@@ -13,7 +13,7 @@
 //   npm run explain-experiment -- --kustomize PATH       builds again only with this kustomize
 //   npm run explain-experiment -- FOLDER…                other folders of cases, without floors
 import { execFile } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { cp } from 'node:fs/promises'
 import { homedir, tmpdir } from 'node:os'
 import { isAbsolute, join, relative } from 'node:path'
@@ -46,7 +46,8 @@ if (positionals.length > 0 || existsSync(conformance)) await run().finally(() =>
 else console.log('SKIPPED: the third-party conformance cases are not here (../shared/conformance)')
 
 async function run() {
-  const roots = positionals.length > 0 ? positionals : suites.map((suite) => join(conformance, suite))
+  // Without links, as files are reported.
+  const roots = positionals.length > 0 ? positionals : suites.map((suite) => realpathSync(join(conformance, suite)))
   const folders = roots.flatMap(caseFolders).filter((folder) => folder.includes(values.only ?? ''))
   const random = randomFrom(Number(values.seed))
   const hasFloors = positionals.length === 0 && values.only === undefined
