@@ -8,6 +8,7 @@ import {
   warning,
   withLocation,
 } from '../diagnostics/index.ts'
+import type { Hint } from '../diagnostics/proposal.ts'
 import type { Selector } from '../kustomization/kustomization.gen.ts'
 import { resourceNote } from '../resource/locations.ts'
 import type { Resource } from '../resource/resource.ts'
@@ -147,7 +148,7 @@ export class Patcher {
   #warnOfTarget(target: Selector, at: Location): void {
     const resources = this.#targets.resources
     if (resources.length === 0) return
-    const hint = (): string => selectorHint(target, resources)
+    const hint = (): Hint => selectorHint(target, resources)
     this.#warn?.(warning('PATCH_TARGET_UNMATCHED', { target: describeSelector(target) }, { at, hint }))
   }
 

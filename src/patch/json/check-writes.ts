@@ -1,5 +1,6 @@
 import { didYouMean } from '../../diagnostics/hints.ts'
 import { attempt, fieldBelow, type Location, type Warning, warning } from '../../diagnostics/index.ts'
+import type { Hint } from '../../diagnostics/proposal.ts'
 import { isInternalAnnotation } from '../../resource/internal-annotations.ts'
 import { describeId, type ResourceId } from '../../resource/resource-id.ts'
 import { getterSteps, parsePointer, partsOf } from '../../tree/field-path.ts'
@@ -39,7 +40,9 @@ function checkAdd({ pointer, value }: JsonWrite, before: Node, operation: number
   if (lost.length === 0) return
   const isList = before.type === 'sequence'
   const hint = isList
-    ? `to append to the list, use the path "${pointer}/-"`
+    ? value.type === 'sequence'
+      ? `to append to the list, use one operation per item, with the path "${pointer}/-"; if this is intended, use \`op: replace\``
+      : `to append to the list, use the path "${pointer}/-"`
     : `add one key at a time ("${pointer}/KEY"), or use a strategic merge patch; if this is intended, use \`op: replace\``
   const params = { id: describeId(report.id), path: pointer, type: isList ? 'list' : 'map', lost } as const
   report.warn(warning('JSON_PATCH_VALUE_REPLACED', params, { at: fieldBelow(report.at, [operation, 'path']), hint }))
@@ -77,9 +80,10 @@ function warnOfNewKey({ pointer }: JsonWrite, operation: number, root: Node, rep
   const near = didYouMean(key, siblings)
   if (!report.lint && elsewhere === undefined && near === undefined) return
   const place = elsewhere ?? (near === undefined ? undefined : `${pointer.slice(0, pointer.lastIndexOf('/'))}/${near}`)
-  const there = place === undefined ? '' : `did you mean "${place}"? `
   const params = { id: describeId(report.id), path: pointer }
-  const hint = `${there}to add a new field, use \`op: add\``
+  const add = 'to add a new field, use `op: add`'
+  const text = `did you mean "${place}"? ${add}`
+  const hint: Hint = place === undefined ? add : { text, edit: { from: pointer, to: place }, otherwise: add }
   report.warn(warning('JSON_PATCH_KEY_ADDED', params, { at: fieldBelow(report.at, [operation, 'path']), hint }))
 }
 

@@ -1,5 +1,6 @@
-import { suggest } from '../../diagnostics/hints.ts'
+import { proposeNear } from '../../diagnostics/hints.ts'
 import { formatFieldPath } from '../../diagnostics/location.ts'
+import { orElse } from '../../diagnostics/proposal.ts'
 import { warning } from '../../diagnostics/warning.ts'
 import { describeId } from '../../resource/resource-id.ts'
 import { getField, getText } from '../../tree/fields.ts'
@@ -22,7 +23,8 @@ export function checkAddedElement(change: Mapping, { path, target }: AddedElemen
   const name = getText(change, 'name')
   if (name === '' || names.length === 0) return
   const params = { id: describeId(report.id), field: formatFieldPath(path.slice(0, -1)), name, names }
-  const hint = suggest(name, names) ?? `containers are merged by name: use one of ${names.join(', ')}, or set an image`
+  const advice = `containers are merged by name: use one of ${names.join(', ')}, or set an image`
+  const hint = orElse(proposeNear(name, names), advice)
   report.warn(warning('PATCH_CONTAINER_INCOMPLETE', params, { at: report.below([...path, 'name']), hint }))
 }
 
@@ -42,7 +44,7 @@ export function warnOfAbsentElement(
     field: formatFieldPath(path.slice(0, -1)),
     element: describeFields(change, keys),
   }
-  const hint = suggest(describeElement(change), names) ?? `the elements are ${names.join(', ')}`
+  const hint = orElse(proposeNear(describeElement(change), names), `the elements are ${names.join(', ')}`)
   report.warn(warning('PATCH_DELETES_NOTHING', params, { at: report.below(path), hint }))
 }
 
