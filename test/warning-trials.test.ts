@@ -120,3 +120,20 @@ test('several corrections of the same kustomization are tried separately', () =>
     'did you mean `name: web`?',
   ])
 })
+
+test.each([
+  ['a label that nothing has', 'kind: CronJob, labelSelector: tier=batch', []],
+  ['a label of other kinds', 'kind: CronJob, labelSelector: app=web', []],
+  ['a misspelt value', 'labelSelector: app=wbe', ['did you mean `labelSelector: app=web`?']],
+  ['a misspelt label', 'labelSelector: aap=web', ['did you mean `labelSelector: app=web`?']],
+  ['a misspelt kind', 'kind: Deploymnt, labelSelector: app=web', ['did you mean `kind: Deployment`?']],
+  ['a name', 'name: api, labelSelector: app=web', ['without `name: api`']],
+])('a rule for %s is reported only if it is a mistake', (_, target, starts) => {
+  const labeled = web.replace('{ name: web }', '{ name: web, labels: { app: web } }')
+  const patch = `resources: [web.yaml]\npatches: [{ target: { ${target} }, patch: "- ${scale}" }]\n`
+  const found = hints(patch, { '/web.yaml': labeled })
+  expect(found.length).toBe(starts.length)
+  starts.forEach((start, i) => {
+    expect(found[i]).toContain(start)
+  })
+})

@@ -2,6 +2,8 @@ import { didYouMean, nameList } from '../diagnostics/hints.ts'
 import { attempt } from '../diagnostics/index.ts'
 import type { Hint, Proposal } from '../diagnostics/proposal.ts'
 import type { Selector } from '../kustomization/kustomization.gen.ts'
+import { getPath } from '../tree/fields.ts'
+import { type Mapping, scalarText } from '../tree/node.ts'
 import type { Resource } from './resource.ts'
 import { compileSelector } from './selector.ts'
 
@@ -12,6 +14,41 @@ export type SelectorField = (typeof fields)[number]
 export function describeSelector(target: Selector): string {
   const given = givenFields(target).map((field) => `${field}: ${target[field]}`)
   return given.length === 0 ? 'anything' : given.join(', ')
+}
+
+/**
+ * True for a general rule, such as one for everything with a label, that may match nothing on purpose: it names no resource,
+ * and nothing here is similar to what it selects.
+ */
+export function isGeneralRule(target: Selector, resources: readonly Resource[]): boolean {
+  const { name, labelSelector, annotationSelector, ...rest } = target
+  if (name || (!labelSelector && !annotationSelector)) return false
+  const isSimilar = (resource: Resource): boolean =>
+    correctPairs(labelSelector ?? '', 'labels', resource) !== undefined ||
+    correctPairs(annotationSelector ?? '', 'annotations', resource) !== undefined
+  if (resources.some(isSimilar)) return false
+  return nearMisses(rest, resources).every(({ wrong, isCorrected }) => wrong.length === 0 || !isCorrected)
+}
+
+/** A selector of labels or annotations with the keys and values of a resource where they are similar; undefined if none is. */
+function correctPairs(selector: string, field: 'labels' | 'annotations', { node }: Resource): string | undefined {
+  const pairs = getPath(node, 'metadata', field)
+  if (pairs?.type !== 'mapping') return undefined
+  const corrected = selector
+    .split(',')
+    .map((part) => {
+      const [key = '', value = ''] = part.split(/==|=/, 2).map((text) => text.trim())
+      const similar = pairs.entries.find((pair) => isSimilarPair(pair, key, value))
+      return similar === undefined ? part : `${similar.key.text}=${scalarText(similar.value)}`
+    })
+    .join(',')
+  return corrected === selector ? undefined : corrected
+}
+
+function isSimilarPair({ key, value }: Mapping['entries'][number], wantedKey: string, wantedValue: string): boolean {
+  const text = scalarText(value)
+  if (key.text === wantedKey) return text !== wantedValue && didYouMean(wantedValue, [text]) !== undefined
+  return text === wantedValue && didYouMean(wantedKey, [key.text]) !== undefined
 }
 
 /** For a target that selects nothing: the fields that do not match the resource that is nearest to it, and their corrections. */
@@ -103,9 +140,11 @@ function rank({ wrong, isCorrected }: NearMiss, target: Selector): number {
 }
 
 /** The value that a misspelled field was probably meant to have. */
-function correction(field: SelectorField, target: Selector, { id, originalId }: Resource): string | undefined {
-  if (field === 'labelSelector' || field === 'annotationSelector') return undefined
+function correction(field: SelectorField, target: Selector, resource: Resource): string | undefined {
   const text = target[field] ?? ''
+  if (field === 'labelSelector') return correctPairs(text, 'labels', resource)
+  if (field === 'annotationSelector') return correctPairs(text, 'annotations', resource)
+  const { id, originalId } = resource
   return didYouMean(
     text,
     [id[field], originalId[field]].filter((value) => value !== '' && value !== text),
