@@ -119,6 +119,8 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   PATCH_FIELDS_LOST:
     'A strategic merge patch repeats an element of a list by name, but the list has no merge key, so the patch replaces the whole list. The fields that the patch does not repeat are lost. The same happens if an `openapi` schema that lacks the kind replaces the built-in one.',
   PATCH_KEY_EMPTY: 'A key in a strategic merge patch has no value. YAML reads that as null, which deletes the key.',
+  PATCH_KEY_REPEATED:
+    'A map in a strategic merge patch has the same key twice. kustomize uses the first one and ignores the other, without an error.',
   PATCH_LIST_REPLACED:
     'A strategic merge patch merges lists by element name only if kustomize has a schema for the kind. For other kinds, mostly custom resources, the list in the patch replaces the whole list. The warning names the lost elements. Lists whose elements have no `name` are not reported.',
   PATCH_ORDER_CHANGED:

@@ -90,6 +90,8 @@ const buildWarnings = {
     `${p.field} is not a field of replacements and is ignored; the replacement copies the name of the source instead`,
   REPLACEMENT_SPLITS_KEY: (p: { field: string; corrected: string; id: string }) =>
     `${p.field} adds nested maps to ${p.id}, because dots separate fields`,
+  PATCH_KEY_REPEATED: (p: { field: string; id: string }) =>
+    `the patch for ${p.id} repeats the key ${p.field}: only the first one is used`,
   PATCH_KEY_EMPTY: (p: { field: string; id: string }) =>
     `the patch deletes ${p.field} of ${p.id}: a key without a value means null`,
   PATCH_ROUNDS_NUMBER: (p: { field: string; id: string; before: string; after: string }) =>

@@ -78,7 +78,8 @@ export class HintTrials {
     const result = this.#try(hint, at)
     if (result === undefined) return false
     const { error: now } = result
-    if (now !== undefined && [now, ...now.related].some((other) => isSamePlace(other, error))) return true
+    const remains = (other: KuiltError): boolean => isSamePlace(other, error) && !isAboutOther(other, error, hint)
+    if (now !== undefined && [now, ...now.related].some(remains)) return true
     return this.#changesMore(result, error.at)
   }
 
@@ -208,6 +209,13 @@ function wordBefore(text: string, word: string, start: number): number | undefin
 
 function isWord(text: string, at: number, word: string): boolean {
   return !/[\w./~-]/.test(text.charAt(at - 1)) && !/[\w/~-]/.test(text.charAt(at + word.length))
+}
+
+/** One place can have several fields that do not exist. */
+function isAboutOther(now: KuiltError, before: KuiltError, hint: Hint): boolean {
+  if (now.code !== 'REPLACEMENT_TARGET_FIELD' || before.code !== now.code || !isProposal(hint)) return false
+  const { field } = now.params
+  return field !== hint.edit.from && field !== hint.edit.to
 }
 
 function isSamePlace(a: KuiltError, b: KuiltError): boolean {

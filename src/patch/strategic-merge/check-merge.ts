@@ -4,6 +4,7 @@ import { isNull, type Mapping, type Node, type Sequence, scalarText } from '../.
 import { checkAddedElement, checkExclusive, checkOrder, checkTakeover, warnOfAbsentElement } from './element-checks.ts'
 import { keyValue } from './elements.ts'
 import { checkLostElements } from './lost-elements.ts'
+import { checkRepeatedKeys } from './repeated-keys.ts'
 import { checkReplacedList } from './replaced-list.ts'
 import type { MergeReport } from './report.ts'
 import { schemaAt } from './walk.ts'
@@ -49,6 +50,7 @@ class MergeCheck {
       if (change === undefined || !isNull(change)) this.#below(key.text, value, change, after, schema?.field(key.text))
     }
     if (patch === undefined) return
+    checkRepeatedKeys({ patch, result }, this.#path, this.#report)
     checkExclusive({ target, patch, result }, this.#path, this.#report)
     for (const { key, value } of patch.entries) {
       if (value.type === 'scalar' || getField(target, key.text) !== undefined) continue
