@@ -1,12 +1,13 @@
 import { didYouMean } from '../../diagnostics/hints.ts'
-import { attempt, fieldBelow, type Location, type Warning, warning } from '../../diagnostics/index.ts'
+import { attempt, fieldBelow, formatFieldPath, type Location, type Warning, warning } from '../../diagnostics/index.ts'
 import type { Hint } from '../../diagnostics/proposal.ts'
 import { isInternalAnnotation } from '../../resource/internal-annotations.ts'
 import { describeId, type ResourceId } from '../../resource/resource-id.ts'
 import { getterSteps, parsePointer, partsOf } from '../../tree/field-path.ts'
-import { getField } from '../../tree/fields.ts'
+import { getField, getText } from '../../tree/fields.ts'
 import type { Node } from '../../tree/node.ts'
 import { findNode } from '../../tree/walk-path.ts'
+import { exclusiveFields, mayHaveExclusive } from '../exclusive-fields.ts'
 import { describeElement, isVersionOf } from '../strategic-merge/list-elements.ts'
 import type { JsonWrite } from './document.ts'
 import type { JsonPatch } from './json-patch.ts'
@@ -23,6 +24,40 @@ export interface WriteReport {
 export function checkWrite(write: JsonWrite, operation: number, root: Node, report: WriteReport): void {
   if (write.op === 'add' && write.before !== undefined) checkAdd(write, write.before, operation, report)
   else if (write.op === 'replace' && write.before === undefined) warnOfNewKey(write, operation, root, report)
+}
+
+/** A field that an operation has added. */
+export interface AddedField {
+  readonly pointer: string
+  readonly operation: number
+}
+
+/** Remembers a write that adds a field of which Kubernetes may accept only one. */
+export function noteAddition({ pointer, before }: JsonWrite, operation: number, added: AddedField[]): void {
+  if (before === undefined && mayHaveExclusive(pointer.split('/').slice(1, -1))) added.push({ pointer, operation })
+}
+
+/** Warns of added fields next to one that excludes them, after the whole patch. */
+export function checkAdditions(added: readonly AddedField[], result: Node, report: WriteReport): void {
+  for (const { pointer, operation } of added) {
+    const path = partsOf(parsePointer(pointer))
+    const parent = attempt(() => findNode(result, getterSteps(path.slice(0, -1))))?.node
+    const keys = parent?.type === 'mapping' ? parent.entries.map(({ key }) => key.text) : []
+    const [key = ''] = path.slice(-1)
+    const group = exclusiveFields(path.slice(0, -1), keys)
+    const old = keys.find((other) => other !== key && group.includes(other))
+    if (old === undefined || !group.includes(key) || !keys.includes(key)) continue
+    // Of two that the patch adds, the first is enough.
+    if (added.some((other) => other.operation < operation && other.pointer === siblingOf(pointer, old))) continue
+    const element = getText(parent, 'name') || formatFieldPath(path.slice(0, -1))
+    const params = { id: describeId(report.id), element, added: key, old }
+    const hint = `remove the old one in the patch: \`{"op": "remove", "path": "${siblingOf(pointer, old)}"}\``
+    report.warn(warning('PATCH_FIELDS_EXCLUSIVE', params, { at: fieldBelow(report.at, [operation, 'path']), hint }))
+  }
+}
+
+function siblingOf(pointer: string, key: string): string {
+  return `${pointer.slice(0, pointer.lastIndexOf('/'))}/${key}`
 }
 
 /** Warns of operations without a value. */
