@@ -20,7 +20,7 @@ function holderOf(path: Path): { readonly holder: string; readonly isElement: bo
   return { holder: String(path.at(isElement ? -2 : -1)), isElement }
 }
 
-/** A quick check: whether a map at the path can have fields that exclude each other. */
+/** A quick check: whether a map at the path can have fields that cannot be used together. */
 export function mayHaveExclusive(path: Path): boolean {
   const { holder, isElement } = holderOf(path)
   return groups.has(holder) || (holder === 'volumes' && isElement)
