@@ -1,5 +1,6 @@
 import { errorDiagnostic, warningDiagnostic } from '../../diagnostics/diagnostic.ts'
 import { isKuiltError, type KuiltError, type Warning } from '../../diagnostics/index.ts'
+import { diskFileSystem } from '../../files/disk-file-system.ts'
 import type { BuildResult } from '../../index.ts'
 import { renderEach } from '../../targets/render-all.ts'
 import type { Target, TargetOptions } from '../../targets/target.ts'
@@ -8,6 +9,7 @@ import { validateEach } from '../../validate/validate-built.ts'
 import type { CommandIo, FlagValues } from '../command.ts'
 import type { inputFlags, noWarnFlag } from '../commands/build-flags.ts'
 import { toInputOptions, toWarningCodes } from '../commands/build-options.ts'
+import { inliningLess } from '../process/inline-less.ts'
 import { type Report, type ReportFormat, reportFormats } from './report.ts'
 
 /** The flags of `kuilt validate` that have a meaning here. */
@@ -48,7 +50,8 @@ export async function runValidate(
 
 async function validateTargets(flags: ValidateFlagValues, patterns: readonly string[], io: CommandIo): Promise<Report> {
   const ignored = new Set<string>(toWarningCodes(flags['no-warn']))
-  const options = { ...(await toInputOptions(flags, io)), readStdin: io.readStdin }
+  const fileSystem = inliningLess(diskFileSystem())
+  const options = { ...(await toInputOptions(flags, io)), fileSystem, readStdin: io.readStdin }
   const { targets, failed, errors, warnings } = await render(patterns, options, flags.lint)
   const results = targets.map(({ result }) => result)
   const checked = validateEach(results, validateOptions(flags, io))
