@@ -1,4 +1,4 @@
-import { type Location, type Warning, warning } from '../diagnostics/index.ts'
+import { type Warning, warning } from '../diagnostics/index.ts'
 import { type Gvk, parseApiVersion } from '../schema/gvk.ts'
 import type { JsonValue } from '../tree/node.ts'
 import { type ResourceType, unservedKind } from './api-version.ts'
@@ -7,7 +7,7 @@ import { checkBuiltin, withoutConsequences } from './check-resource.ts'
 import { checkStructure } from './check-structure.ts'
 import { CustomKinds, isCustomResourceDefinition } from './custom-resources.ts'
 import { fieldOf, lookUp, type Path, textOf } from './json-values.ts'
-import type { Locate } from './locator.ts'
+import type { Found, Locate } from './locator.ts'
 import { type Mistake, missingField, mistake, type Place, repeatedField } from './mistake.ts'
 import { References } from './references.ts'
 import { kindKey, type Release } from './releases.ts'
@@ -87,7 +87,7 @@ class Checker {
         const type = typeOf(candidate.value)
         const subject = new Subject({ ...type, value: candidate.value })
         resources.push(this.#validate(candidate, type, subject))
-        references.add(subject, (path) => locate(index, [...start, ...path], 'value'))
+        references.add(subject, (path) => locate(index, [...start, ...path], 'value').at)
       }
       for (const { key, params, locate } of references.missing()) {
         // Several targets often lack the same object.
@@ -160,7 +160,7 @@ class Checker {
       )
     })
     if (missingSchema === 'warn' && !isKnown) {
-      const at = locateIn(candidate, ['apiVersion'], 'value')
+      const { at } = locateIn(candidate, ['apiVersion'], 'value')
       const hint = 'pass its CustomResourceDefinition, or a JSON schema, with `--schema`'
       this.#warnings.push(warning('VALIDATE_SCHEMA_MISSING', { apiVersion, kind }, { at, hint }))
     }
@@ -181,7 +181,7 @@ function verdict(mistakes: readonly Mistake[]): Verdict {
   return { mistakes, hasSchema: true }
 }
 
-function locateIn(candidate: Candidate, path: Path, place: Place): Location | undefined {
+function locateIn(candidate: Candidate, path: Path, place: Place): Found {
   return candidate.locate(candidate.index, [...candidate.path, ...path], placeIn(candidate.value, path, place))
 }
 
@@ -197,7 +197,7 @@ interface Located extends ValidationError {
 }
 
 function toError({ code, params, message, path, place, hint }: Mistake, candidate: Candidate): Located {
-  return { code, message, path, hint, at: locateIn(candidate, path, place), chain: [], params }
+  return { code, message, path, hint, ...locateIn(candidate, path, place), params }
 }
 
 /** A value that a build writes to several fields, such as a label, is one mistake. */

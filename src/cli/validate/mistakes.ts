@@ -52,7 +52,8 @@ export function mistakeLine({ error, resource, others }: DistinctMistake): strin
 export function errorText({ at, message, hint, chain }: ValidationError, subject = ''): string {
   const position = [at?.file, at?.line, at?.column].filter((part) => part !== undefined)
   const place = at === undefined ? '' : `${position.join(':')}: `
-  const via = chain.length < 2 ? '' : ` (via ${chain.join(' → ')})`
+  // A file that the target itself lists needs no explanation; the last step is the file, whose place comes first.
+  const via = chain.length < 3 ? '' : ` (via ${chain.slice(0, -1).join(' → ')})`
   return `${place}${subject}${message}${hint === undefined ? '' : `; ${hint}`}${via}`.replaceAll('\n', ' ')
 }
 
