@@ -126,8 +126,7 @@ class Checker {
       if (kinds?.has(group, kind)) return this.#checkCustom(candidate, type, kinds)
     }
     const document = schemas?.find({ group, version, kind })
-    if (document !== undefined)
-      return verdict(withoutConsequences(value, document(value, []), checkMetadata(subject)))
+    if (document !== undefined) return verdict(withoutConsequences(value, document(value, []), checkMetadata(subject)))
     const served = release.kinds.get(kindKey(apiVersion, kind))
     if (served !== undefined) return verdict(checkBuiltin(subject, release.schema(served)))
     const unserved = unservedKind(type, release)
