@@ -77,7 +77,7 @@ export interface ExplainedResource {
   locate(path: readonly (string | number)[], part: 'value' | 'key'): ExplainedPlace | undefined
   /**
    * How the build reaches the file of a place, from the target on: directories and files as the kustomizations write them.
-   * Empty if it is no file of a kustomization.
+   * Empty for a file that no kustomization names.
    */
   chain(place: ExplainedPlace): readonly string[]
   /** Suggests the closest field for a path that does not exist, and lists the step that removed it. */
@@ -133,7 +133,7 @@ export interface ExplainInput {
   readonly traceOf: TraceOf
   readonly positions: Pick<InputPositions, 'find' | 'findKey' | 'text' | 'line'>
   readonly cwd: string
-  /** How the build reaches its files. Default: nothing is known of it. */
+  /** How the build reaches its files. Default: unknown. */
   readonly chains?: Pick<ImportChains, 'to'>
   /** The runs of patches. Default: none. */
   readonly patchRuns?: readonly TransformerChange[]

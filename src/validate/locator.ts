@@ -4,7 +4,7 @@ import type { ExplainedResource, Explanation } from '../explain/explanation.ts'
 import type { Path } from './json-values.ts'
 import type { Place } from './mistake.ts'
 
-/** Where somebody edits to correct a field. */
+/** Where to edit to correct a field. */
 export interface Found {
   readonly at: Location | undefined
   /** How the build reaches that file. */
