@@ -1,0 +1,1 @@
+export { Exception, experiment, type Outcome, type Pair, percent, total } from './experiment.ts'
