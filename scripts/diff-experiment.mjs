@@ -15,7 +15,17 @@
 //   npm run diff-experiment -- --kustomize PATH       with this kustomize
 //   npm run diff-experiment -- FOLDER…                other folders of cases, without floors
 import { execFile } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { homedir, tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { parseArgs, promisify } from 'node:util'
@@ -87,7 +97,14 @@ function installedReference() {
 
 /** The build of a case; none for cases that fail, use programs or the internet, or have flags that an overlay cannot have. */
 function sideOf(folder) {
-  const { args, cwd = '.', input, expect, needs = [], links = {} } = JSON.parse(readFileSync(join(folder, 'case.json'), 'utf8'))
+  const {
+    args,
+    cwd = '.',
+    input,
+    expect,
+    needs = [],
+    links = {},
+  } = JSON.parse(readFileSync(join(folder, 'case.json'), 'utf8'))
   if (args[0] !== 'build' || expect === 'error' || needs.length > 0) return []
   const flags = args.slice(1).filter((arg) => arg.startsWith('-'))
   if (flags.some((flag) => !/^--(reorder|load-restrictor)/.test(flag))) return []
@@ -122,7 +139,15 @@ function withLinks(tree, links) {
 function pairs(side, i, all) {
   const next = all[i + 1]
   const isNeighbor = next !== undefined && dirname(next.folder) === dirname(side.folder)
-  return [[side, side], ...(isNeighbor ? [[side, next], [next, side]] : [])].map(pairOf)
+  return [
+    [side, side],
+    ...(isNeighbor
+      ? [
+          [side, next],
+          [next, side],
+        ]
+      : []),
+  ].map(pairOf)
 }
 
 function pairOf([old, now]) {
@@ -151,7 +176,8 @@ function trial(old) {
       try {
         return await built(directory)
       } catch (error) {
-        const reason = values.kustomize === undefined ? undefined : await built(old.path).then(() => undefined, messageOf)
+        const reason =
+          values.kustomize === undefined ? undefined : await built(old.path).then(() => undefined, messageOf)
         if (reason !== undefined) throw new Exception(`kustomize does not build the old target: ${reason}`)
         throw new Error(messageOf(error))
       } finally {
@@ -163,7 +189,8 @@ function trial(old) {
 
 async function built(directory) {
   const args = ['build', directory, '--load-restrictor', 'LoadRestrictionsNone']
-  const [program, ...first] = values.kustomize === undefined ? [process.execPath, join(root, 'dist/cli.js')] : [values.kustomize]
+  const [program, ...first] =
+    values.kustomize === undefined ? [process.execPath, join(root, 'dist/cli.js')] : [values.kustomize]
   const { stdout } = await promisify(execFile)(program, [...first, ...args], { maxBuffer: 2 ** 28 })
   return stdout
 }

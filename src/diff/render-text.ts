@@ -2,7 +2,7 @@ import { picocolorsPackage } from '../diagnostics/picocolors-package.ts'
 import type { Diff, ResourceChange } from './changes.ts'
 import { type FieldRow, fieldRow, type Line, valueLines } from './field-lines.ts'
 import type { RenderSettings } from './render.ts'
-import { quietNote, referenceOf, summaryOf, titleOf, totals } from './words.ts'
+import { listedFields, quietNote, referenceOf, summaryOf, titleOf, totals } from './words.ts'
 
 type Paint = ReturnType<ReturnType<typeof picocolorsPackage>['createColors']>
 
@@ -44,10 +44,10 @@ function addedLines({ new: now }: ResourceChange, paint: Paint): readonly string
   return lines.map((text) => paint.green(`  + ${text}`))
 }
 
-const maxWidth = 64
+const maxWidth = 80
 
-function fieldLines({ fields }: ResourceChange, paint: Paint): readonly string[] {
-  const rows = fields.map(fieldRow)
+function fieldLines(change: ResourceChange, paint: Paint): readonly string[] {
+  const rows = listedFields(change).map(fieldRow)
   const widths = rows.filter(isOneLine).map(({ field }) => field.length)
   const width = Math.max(0, ...widths.filter((length) => length <= maxWidth))
   return rows.flatMap((row) => rowLines(row, width, paint))

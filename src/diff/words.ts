@@ -1,4 +1,4 @@
-import type { Diff, Effect, ResourceChange, ResourceName } from './changes.ts'
+import type { Diff, Effect, FieldChange, ResourceChange, ResourceName } from './changes.ts'
 
 /** What renderers say about changes, in the same words. */
 
@@ -10,6 +10,20 @@ export function titleOf({ resource, rehashed }: ResourceChange): string {
 
 function shownName({ name }: ResourceName, rehashed: boolean): string {
   return rehashed ? name.replace(/-[2456789bcdfghkmt]{10}$/, '') : name
+}
+
+/** As `referenceOf`, without a hash if that is all that has changed in the name. */
+export function shownReference({ resource, rehashed }: ResourceChange): string {
+  return referenceOf({ ...resource, name: shownName(resource, rehashed) })
+}
+
+/** The fields, without a new name or namespace, which the summary has, unless there is more to say about it. */
+export function listedFields({ fields }: ResourceChange): readonly FieldChange[] {
+  return fields.filter(({ path, source }) => source !== undefined || !isIdentity(path))
+}
+
+function isIdentity(path: FieldChange['path']): boolean {
+  return path.length === 2 && path[0] === 'metadata' && (path[1] === 'name' || path[1] === 'namespace')
 }
 
 /** `Kind/namespace/name`, as other commands accept it. */
@@ -35,7 +49,7 @@ function whatChanges({ change, resource, before, fields, followers }: ResourceCh
         : `moved from namespace ${before.namespace}`,
     )
   }
-  const own = fields.filter(({ path }) => !/^metadata\.(name|namespace)$/.test(path.join('.')))
+  const own = fields.filter(({ path }) => !isIdentity(path))
   if (own.length > 0) {
     const isData = own.every(({ path }) => path.length > 1 && /^(data|binaryData|stringData)$/.test(String(path[0])))
     identity.push(`${counted(own.length, isData ? 'key' : 'field')} changed`)
@@ -53,7 +67,15 @@ export function effectText(effect: Effect, resource: ResourceName): string {
       return isSelf ? 'restarts its pods' : `restarts ${effect.workloads.join(', ')}`
     }
     case 'immutable':
-      return `has to be deleted and created again: ${listed(effect.fields)} cannot be changed`
+      return `${effect.by === undefined ? 'has to be deleted and created again' : `${effect.by} deletes it and creates it again`}: ${listed(effect.fields)} cannot be changed`
+    case 'unread':
+      return `read by ${effect.workloads.join(', ')}, which ${effect.workloads.length === 1 ? 'does' : 'do'} not restart`
+    case 'hook':
+      return `runs as ${effect.phases} hook of ${effect.of}`
+    case 'next-run':
+      return 'from its next run on'
+    case 'selects':
+      return 'selects other pods'
     case 'recreated':
       return 'the old one has to be deleted'
     case 'deletes':

@@ -119,7 +119,11 @@ function wrongFormat(found: Kuilt.Diff, isSame: boolean, { renderDiff }: Library
 interface PrintedChange {
   readonly change: string
   readonly resource: object
-  readonly fields: readonly { readonly path: readonly (string | number)[]; readonly old?: unknown; readonly new?: unknown }[]
+  readonly fields: readonly {
+    readonly path: readonly (string | number)[]
+    readonly old?: unknown
+    readonly new?: unknown
+  }[]
 }
 
 /** What is wrong with the fields of the JSON; undefined if they say what the objects say. */
@@ -145,7 +149,9 @@ function valueAt(object: unknown, path: readonly (string | number)[]): unknown {
   return path.reduce<unknown>((value, step) => (value as Record<string | number, unknown> | undefined)?.[step], object)
 }
 
-type Plain = Readonly<Record<string, unknown>> & { readonly metadata?: { readonly name?: string; readonly namespace?: string } }
+type Plain = Readonly<Record<string, unknown>> & {
+  readonly metadata?: { readonly name?: string; readonly namespace?: string }
+}
 
 /** What is wrong with a patch; undefined if it gives the new output. */
 function wrongPatch(old: readonly object[], now: readonly object[], text: string): string | undefined {
@@ -153,7 +159,10 @@ function wrongPatch(old: readonly object[], now: readonly object[], text: string
     [apiVersion, kind, namespace, name].join('|')
   const idOf = ({ apiVersion, kind, metadata }: Plain) => keyOf({ apiVersion, kind, ...metadata })
   const { resources, added, removed } = JSON.parse(text) as {
-    readonly resources: readonly { readonly resource: Plain; readonly patch: Parameters<typeof fastJsonPatch.applyPatch>[1] }[]
+    readonly resources: readonly {
+      readonly resource: Plain
+      readonly patch: Parameters<typeof fastJsonPatch.applyPatch>[1]
+    }[]
     readonly added: readonly Plain[]
     readonly removed: readonly Plain[]
   }
