@@ -6,6 +6,7 @@ import { fileAccess } from '../../files/disk-file-system.ts'
 import type { FileSystem } from '../../files/file-system.ts'
 import { overlayFileSystem } from '../../files/overlay-file-system.ts'
 import { joinPath, resolvePath } from '../../files/paths.ts'
+import { idKey } from '../../resource/resource-id.ts'
 import { ignoring } from '../ignore.ts'
 import { jsonPatch } from '../json-patch.ts'
 import { type Pair, pairItems } from '../pair.ts'
@@ -140,7 +141,13 @@ class OverlayMaker {
       if (known !== undefined) wrong.push(known)
       // It was right before others changed.
       else if (pair !== undefined) wrong.push({ base: pair.old, pair, step: 'exact' })
-      else return undefined
+      else {
+        // A new manifest gets another origin than it has to have.
+        const old = built.items.find(({ resource }) => idKey(resource.id) === idKey(item.resource.id))
+        if (old === undefined) return undefined
+        const added = { old, new: item }
+        wrong.push({ base: old, pair: added, step: firstStep(added) })
+      }
     }
     return missing.length === 0 && built.items.length !== this.#now.items.length ? undefined : wrong
   }

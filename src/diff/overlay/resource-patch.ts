@@ -2,7 +2,7 @@ import type { Kustomization } from '../../kustomization/kustomization.gen.ts'
 import { apiVersionOf } from '../../schema/gvk.ts'
 import { builtinMergeSchema } from '../../schema/merge-schema.ts'
 import type { JsonObject, JsonValue } from '../../tree/node.ts'
-import { jsonPatch } from '../json-patch.ts'
+import { type JsonPatchOperation, jsonPatch } from '../json-patch.ts'
 import type { Pair } from '../pair.ts'
 import type { Renames } from '../renames.ts'
 import type { Item } from '../side.ts'
@@ -54,7 +54,7 @@ export function patchFor({ base, pair, step }: Change, renames: Renames): PatchF
       return Object.keys(patch).length === 0 ? {} : { content: patchText({ ...patch, ...identityOf(base, patch) }) }
     }
   }
-  const patch = jsonPatch(old, now, step === 'exact' ? undefined : renames)
+  const patch = jsonPatch(old, now, step === 'exact' ? undefined : renames).map(asAddition)
   if (patch.length === 0) return {}
   const target = {
     ...(id.group === '' ? {} : { group: id.group }),
@@ -64,6 +64,12 @@ export function patchFor({ base, pair, step }: Change, renames: Renames): PatchF
     ...(id.namespace === '' ? {} : { namespace: id.namespace }),
   }
   return { content: patchText(patch as unknown as JsonValue), target }
+}
+
+/** The origin is an annotation that the build writes at its end, where no patch can replace it. */
+function asAddition(operation: JsonPatchOperation): JsonPatchOperation {
+  const isOrigin = operation.path === '/metadata/annotations/config.kubernetes.io~1origin'
+  return isOrigin && operation.op === 'replace' ? { ...operation, op: 'add' } : operation
 }
 
 function withoutHash(item: Item): JsonObject {
