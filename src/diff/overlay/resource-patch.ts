@@ -60,10 +60,15 @@ export function patchFor({ base, pair, step }: Change, renames: Renames): PatchF
     ...(id.group === '' ? {} : { group: id.group }),
     version: id.version,
     kind: id.kind,
-    name: nameInLayer(base),
-    ...(id.namespace === '' ? {} : { namespace: id.namespace }),
+    name: escaped(nameInLayer(base)),
+    ...(id.namespace === '' ? {} : { namespace: escaped(id.namespace) }),
   }
   return { content: patchText(patch as unknown as JsonValue), target }
+}
+
+/** Names in a target are regular expressions. */
+function escaped(name: string): string {
+  return name.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&')
 }
 
 /** The origin is an annotation that the build writes at its end, where no patch can replace it. */
