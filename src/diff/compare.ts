@@ -130,7 +130,7 @@ function below(at: Place, old: string | number, now: string | number, text: stri
 }
 
 /** `.replicas`, `[app.kubernetes.io/name]`. */
-function keyText(key: string): string {
+export function keyText(key: string): string {
   if (/^[\w-]+$/.test(key)) return `.${key}`
   return /[[\]"=\n]/.test(key) ? `[${JSON.stringify(key)}]` : `[${key}]`
 }

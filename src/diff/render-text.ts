@@ -13,11 +13,22 @@ export function renderText(diffs: readonly Diff[], { colors }: RenderSettings): 
     const heading = diff.target === undefined ? [] : [paint.bold(paint.underline(diff.target))]
     const note = quietNote(diff)
     const parts = [...diff.changes.map((change) => resourceText(change, paint)), ...(note === undefined ? [] : [note])]
-    return parts.length === 0 ? [] : [...heading, ...parts]
+    return parts.length === 0 ? [] : [...heading, ...paragraphs(parts)]
   })
   const total = totals(diffs)
   if (total !== '') sections.push(paint.dim(total))
   return sections.length === 0 ? '' : `${sections.join('\n\n')}\n`
+}
+
+/** Changes without details stand on consecutive lines. */
+function paragraphs(parts: readonly string[]): readonly string[] {
+  const found: string[] = []
+  for (const [i, part] of parts.entries()) {
+    const isNext = i > 0 && !part.includes('\n') && parts[i - 1]?.includes('\n') === false
+    if (isNext) found.push(`${found.pop()}\n${part}`)
+    else found.push(part)
+  }
+  return found
 }
 
 /** `changed Deployment/web`, as other commands accept the name. */

@@ -2,19 +2,29 @@ import type { Diff, Effect, FieldChange, ResourceChange, ResourceName } from './
 
 /** What renderers say about changes, in the same words. */
 
-/** `Deployment/web (namespace prod)`; without the hash where that is all that has changed. */
-export function titleOf({ resource, rehashed }: ResourceChange): string {
-  const { kind, namespace } = resource
-  return `${kind}/${shownName(resource, rehashed)}${namespace === undefined ? '' : ` (namespace ${namespace})`}`
+/** `Deployment/web (namespace prod)`; without a hash if both names have one. */
+export function titleOf(change: ResourceChange): string {
+  const { kind, namespace } = change.resource
+  return `${kind}/${shownNames(change).name}${namespace === undefined ? '' : ` (namespace ${namespace})`}`
 }
 
-function shownName({ name }: ResourceName, rehashed: boolean): string {
-  return rehashed ? name.replace(/-[2456789bcdfghkmt]{10}$/, '') : name
+/** Without a hash that both names have. */
+function shownNames({ resource, before, rehashed }: ResourceChange): {
+  readonly name: string
+  readonly before: string
+} {
+  const [name, old] = [withoutHash(resource.name), withoutHash(before?.name ?? '')]
+  const isHashed = /^(ConfigMap|Secret)$/.test(resource.kind) && name !== resource.name && old !== before?.name
+  return rehashed || isHashed ? { name, before: old } : { name: resource.name, before: before?.name ?? '' }
 }
 
-/** As `referenceOf`, without a hash if that is all that has changed in the name. */
-export function shownReference({ resource, rehashed }: ResourceChange): string {
-  return referenceOf({ ...resource, name: shownName(resource, rehashed) })
+function withoutHash(name: string): string {
+  return name.replace(/-[2456789bcdfghkmt]{10}$/, '')
+}
+
+/** As `referenceOf`, without a hash if both names have one. */
+export function shownReference(change: ResourceChange): string {
+  return referenceOf({ ...change.resource, name: shownNames(change).name })
 }
 
 /** The fields, without a new name or namespace, which the summary has, unless there is more to say about it. */
@@ -37,11 +47,12 @@ export function summaryOf(change: ResourceChange): string {
   return [whatChanges(change), ...effects].join(' → ')
 }
 
-function whatChanges({ change, resource, before, fields, followers }: ResourceChange): string {
+function whatChanges(resourceChange: ResourceChange): string {
+  const { change, resource, before, fields, followers } = resourceChange
   if (change !== 'changed') return change
   const identity: string[] = []
   const isRenamed = before !== undefined && fields.some(({ path }) => path.join('.') === 'metadata.name')
-  if (isRenamed) identity.push(`renamed from ${before.name}`)
+  if (isRenamed) identity.push(`renamed from ${shownNames(resourceChange).before}`)
   if (before !== undefined && before.namespace !== resource.namespace) {
     identity.push(
       before.namespace === undefined
