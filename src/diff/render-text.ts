@@ -20,7 +20,7 @@ export function renderText(diffs: readonly Diff[], { colors }: RenderSettings): 
   return sections.length === 0 ? '' : `${sections.join('\n\n')}\n`
 }
 
-/** Changes without details stand on consecutive lines. */
+/** Changes without details are consecutive lines. */
 function paragraphs(parts: readonly string[]): readonly string[] {
   const found: string[] = []
   for (const [i, part] of parts.entries()) {

@@ -142,7 +142,7 @@ class OverlayMaker {
       // It was right before others changed.
       else if (pair !== undefined) wrong.push({ base: pair.old, pair, step: 'exact' })
       else {
-        // A new manifest gets another origin than it has to have.
+        // A new manifest gets an origin of its own.
         const old = built.items.find(({ resource }) => idKey(resource.id) === idKey(item.resource.id))
         if (old === undefined) return undefined
         const added = { old, new: item }
