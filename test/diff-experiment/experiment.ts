@@ -15,8 +15,8 @@ export interface Pair {
 export interface OverlayTrial {
   /** Where the overlay would be. */
   readonly directory: string
-  /** What the overlay builds to. Rejects with a reason if it does not build. */
-  readonly build: (files: ReadonlyMap<string, string>) => Promise<string>
+  /** What the overlay builds to, or why it does not count. Rejects if it does not build. */
+  readonly build: (files: ReadonlyMap<string, string>) => Promise<string | { readonly leftOut: string }>
 }
 
 /** What became of the questions of one kind. */
@@ -41,9 +41,6 @@ export interface Outcome {
   readonly excepted: readonly string[]
   readonly misses: readonly string[]
 }
-
-/** Thrown by `OverlayTrial.build`: the pair has no answer. */
-export class Exception extends Error {}
 
 type Library = Pick<typeof Kuilt, 'diff' | 'diffOverlay' | 'openTarget' | 'renderDiff' | 'toYaml'>
 
@@ -206,9 +203,9 @@ async function tryOverlay({ old, now, options, overlay }: Pair, wanted: string, 
   if (overlay === undefined) return {}
   try {
     const built = await overlay.build(await kuilt.diffOverlay(old, now, overlay.directory, options))
+    if (typeof built !== 'string') return { exception: built.leftOut }
     return built === wanted ? {} : { problem: 'builds to something else' }
   } catch (error) {
-    if (error instanceof Exception) return { exception: error.message }
     if (error instanceof Error) return { problem: error.message.slice(0, 300) }
     throw error
   }

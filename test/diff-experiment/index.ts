@@ -1,1 +1,1 @@
-export { Exception, experiment, type Outcome, type Pair, percent, total } from './experiment.ts'
+export { experiment, type Outcome, type Pair, percent, total } from './experiment.ts'
