@@ -15,7 +15,7 @@ const levels: readonly (readonly string[] | ReadonlySet<string>)[] = [
   ['helm'],
   ['edit'],
   ['targets'],
-  ['lint', 'graph', 'dependencies', 'diff', 'validate', 'affected'],
+  ['lint', 'graph', 'dependencies', 'affected', 'diff', 'validate'],
   ['matchers'],
   ['index'],
   ['cli'],
