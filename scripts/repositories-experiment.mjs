@@ -160,7 +160,8 @@ function buildWithKustomize(work) {
       child.stdout.on('data', (chunk) => chunks.push(chunk))
       child.on('close', (code) => {
         clearTimeout(timer)
-        if (isLate) resolve(undefined)
+        // It has crashed, which says nothing about the build.
+        if (isLate || code === 2) resolve(undefined)
         else resolve(code === 0 ? { text: Buffer.concat(chunks).toString() } : 'failed')
       })
     })

@@ -84,6 +84,7 @@ const openToTheProgram = [
   'validate/',
   'kustomization/json-schema.ts',
   'files/disk-file-system.ts',
+  'files/file-lock.ts',
   'files/overlay-file-system.ts',
   'files/replace-files.ts',
   'files/snapshot-file-system.ts',

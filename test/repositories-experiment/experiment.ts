@@ -94,7 +94,8 @@ export async function outputOf(
   { build, toYaml }: Library,
 ): Promise<Output> {
   try {
-    return { text: toYaml(await build(root, { cwd: directory, cache, loadRestrictions: 'none' })) }
+    const shared = cache === undefined ? {} : { cache }
+    return { text: toYaml(await build(root, { cwd: directory, loadRestrictions: 'none', ...shared })) }
   } catch (error) {
     const { code } = error as { readonly code?: string }
     return code === 'REMOTE_NOT_ALLOWED' ? 'remote' : 'failed'
@@ -130,15 +131,17 @@ async function compare(repository: Repository, edit: string, trial: Trial): Prom
   for (const root of await rootsOf(directory, library)) {
     const miss = (kind: string, what: string): number => misses.push(`${kind}: ${name}, ${edit}: ${root} ${what}`)
     const now = await outputOf(root, { directory, cache }, library)
-    const reference = now === 'remote' ? undefined : await trial.reference?.(root, directory)
+    const old = before.get(root) ?? (await formerOutput(root, repository, library))
+    const oldReference = await formerReference(root, repository, trial)
+    // A reference of another version may not agree on some roots, whatever is edited.
+    const isComparable = now !== 'remote' && (oldReference === undefined || isSame(oldReference, old))
+    const reference = isComparable ? await trial.reference?.(root, directory) : undefined
     if (reference !== undefined) {
       checked++
       if (!isSame(reference, now)) miss('unlike', 'builds to something else with the reference')
     }
-    const old = before.get(root) ?? (await formerOutput(root, repository, library))
-    const isNew = !existed(directory, root)
-    const byReference = reference === undefined ? undefined : await formerReference(root, repository, trial)
-    const isChanged = isNew || !(byReference === undefined ? isSame(old, now) : isSame(byReference, reference))
+    const isKnown = reference !== undefined && oldReference !== undefined
+    const isChanged = !existed(directory, root) || !(isKnown ? isSame(oldReference, reference) : isSame(old, now))
     if (isChanged) changed++
     if (isChanged && !listed.has(root)) miss('missing', 'is not listed')
     if (isChanged !== exact.has(root)) miss('inexact', isChanged ? 'is different' : 'is not different')
