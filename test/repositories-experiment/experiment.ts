@@ -136,15 +136,16 @@ async function compare(repository: Repository, edit: string, trial: Trial): Prom
     // A reference of another version may not agree on some roots, whatever is edited.
     const isComparable = now !== 'remote' && (oldReference === undefined || isSame(oldReference, old))
     const reference = isComparable ? await trial.reference?.(root, directory) : undefined
-    if (reference !== undefined) {
-      checked++
-      if (!isSame(reference, now)) miss('unlike', 'builds to something else with the reference')
-    }
+    if (reference !== undefined) checked++
+    const isUnlike = reference !== undefined && !isSame(reference, now)
+    if (isUnlike) miss('unlike', 'builds to something else with the reference')
+    const isChangedHere = !existed(directory, root) || !isSame(old, now)
     const isKnown = reference !== undefined && oldReference !== undefined
-    const isChanged = !existed(directory, root) || !(isKnown ? isSame(oldReference, reference) : isSame(old, now))
-    if (isChanged) changed++
-    if (isChanged && !listed.has(root)) miss('missing', 'is not listed')
-    if (isChanged !== exact.has(root)) miss('inexact', isChanged ? 'is different' : 'is not different')
+    const isChangedThere = isKnown ? !isSame(oldReference, reference) : isChangedHere
+    if (isChangedHere) changed++
+    if ((isChangedHere || isChangedThere) && !listed.has(root)) miss('missing', 'is not listed')
+    const isDifferent = isUnlike ? isChangedHere : isChangedHere || isChangedThere
+    if (isDifferent !== exact.has(root)) miss('inexact', isDifferent ? 'is different' : 'is not different')
   }
   return { edits: 1, changed, listed: listed.size, checked, misses }
 }
