@@ -22,9 +22,7 @@ import * as library from '../dist/index.mjs'
 import { importTypeScript } from './import-typescript.mjs'
 
 const root = join(import.meta.dirname, '..')
-const { outputOf, pick, plant, randomFrom, total, tryEdit } = await importTypeScript(
-  'test/repositories-experiment/index.ts',
-)
+const { outputOf, plant, randomFrom, total, tryEdit } = await importTypeScript('test/repositories-experiment/index.ts')
 const { values, positionals } = parseArgs({
   options: {
     edits: { type: 'string', default: '40' },
@@ -115,7 +113,7 @@ async function testEdits(trees, work) {
   const outcomes = []
   let edits = 0
   while (edits < Number(values.edits) && trees.length > 0) {
-    const tree = pick(trees, random)
+    const tree = trees[Math.floor(random() * trees.length)]
     if (!repositories.has(tree)) {
       const name = relative(process.cwd(), tree)
       repositories.set(tree, await plant(tree, join(work, `tree-${repositories.size}`), { library, name }))

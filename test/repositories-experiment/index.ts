@@ -1,2 +1,2 @@
-export { pick, randomFrom } from './edits.ts'
-export { type Library, type Output, outputOf, plant, total, tryEdit } from './experiment.ts'
+export { randomFrom } from './edits.ts'
+export { outputOf, plant, total, tryEdit } from './experiment.ts'
