@@ -131,10 +131,9 @@ function packageOf(name) {
 function accessorOf(name, format) {
   if (!apart.includes(name)) return `export const ${camelCase(name)}Package = () => require('${packageOf(name)}')`
   if (format === 'esm') return `export { ${name}Package } from './${name}.mjs'`
-  // In the function: rollup puts small modules into files that other commands load.
-  if (modulesForBoth.includes(name)) {
+  // An import would load it together with everything that is in the same file as this accessor.
+  if (modulesForBoth.includes(name))
     return `export const ${name}Package = () => require('./${name}.mjs').${name}Package()`
-  }
   return `export const ${name}Package = () => require('./${name}.cjs')`
 }
 
