@@ -73,6 +73,7 @@ export function renderChartSource(place: ChartSource, context: ChartContext): Ch
     values: valuesOf(options, { source, files, variables }),
     includeCrds: options['skipCrds'] !== true,
     skipTests: options['skipTests'] === true,
+    skipSchemas: options['skipSchemaValidation'] === true,
     kubeVersion: plainVersion(textOf(options['kubeVersion'])) || context.chart.kubeVersion,
     apiVersions: listOf(options['apiVersions']).length > 0 ? texts(options['apiVersions']) : context.chart.apiVersions,
     seed: context.chart.seed,
