@@ -4,6 +4,8 @@
 export const ruleTexts = (): Readonly<Record<string, string>> => ({
   CHART_NAMESPACE_MISSING:
     "Since kustomize 5.8, `namespace` does not apply to objects rendered from `helmCharts`. If the chart doesn't set a namespace either, `kubectl` creates the objects in its current namespace.",
+  CHART_RANDOM_VALUES:
+    'Templates of a chart generate passwords, keys, certificates or other random values. kuilt derives them from the name of the release, or from `--helm-seed`, so that every render gives the same output. Anyone who knows the chart and the seed can compute them.',
   ALIAS_UNCHANGED:
     'A patch changes a value that has an anchor (`&name`). Aliases (`*name`) are resolved when the file is read, so they keep the old value.',
   DATA_HAS_BYTE_ORDER_MARK:

@@ -1,6 +1,7 @@
-import { KuiltError } from '../diagnostics/index.ts'
+import { KuiltError, type Warning, warning } from '../diagnostics/index.ts'
 import type { FileSystem } from '../files/file-system.ts'
 import { fromPlain } from '../go-template/functions/json.ts'
+import { SeededRandom } from '../go-template/functions/random.ts'
 import { UTC, type Zone } from '../go-template/functions/zones.ts'
 import { fromBytes, trimSpace } from '../go-template/go-strings.ts'
 import type { TemplateLimits } from '../go-template/limits.ts'
@@ -12,6 +13,7 @@ import { coalesceValues } from './coalesce.ts'
 import { isCompatible, processDependencies, requireDependencies } from './dependencies.ts'
 import { loadChart } from './load-chart.ts'
 import { type Manifest, sortManifests } from './manifests.ts'
+import { changedFields } from './random-fields.ts'
 import { renderTemplates } from './render-templates.ts'
 import { applySetting } from './set-values.ts'
 import { mergeMaps, readValues } from './values-file.ts'
@@ -71,6 +73,8 @@ export interface ChartCrd {
 }
 
 export interface RenderedChart {
+  /** CHART_RANDOM_VALUES: which fields random values reach. */
+  readonly warnings: readonly Warning[]
   readonly name: string
   readonly version: string
   /** In the order in which Helm prints them. */
@@ -88,6 +92,18 @@ export interface RenderedChart {
  * @throws KuiltError CHART_…, TEMPLATE_…, YAML_…, FILE_…
  */
 export function renderChart(request: ChartRequest): RenderedChart {
+  const { release = 'release-name', seed = release } = request
+  const random = new SeededRandom(seed)
+  const rendered = renderWith(random, request)
+  if (!random.isUsed) return rendered
+  const other = new SeededRandom(`${seed}\0other`, { isQuick: true })
+  const fields = changedFields(rendered, () => renderWith(other, request))
+  if (fields.length === 0) return rendered
+  const { name } = rendered
+  return { ...rendered, warnings: [warning('CHART_RANDOM_VALUES', { chart: name, fields })] }
+}
+
+function renderWith(random: SeededRandom, request: ChartRequest): RenderedChart {
   const { release = 'release-name', namespace = 'default', kubeVersion, apiVersions = [] } = request
   const values = userValues(request.values ?? [])
   const kube = parseKubeVersion(kubeVersion || defaultKubeVersion)
@@ -104,7 +120,7 @@ export function renderChart(request: ChartRequest): RenderedChart {
     release,
     namespace,
     capabilities: capabilitiesValue(kube, apiVersions),
-    seed: request.seed ?? release,
+    random,
     now: request.now ?? (() => new Date()),
     zone: request.zone ?? UTC,
     limits: request.limits ?? {},
@@ -113,7 +129,15 @@ export function renderChart(request: ChartRequest): RenderedChart {
   const crds = request.includeCrds === true ? crdsOf(chart) : []
   const hooks = request.skipHooks === true ? [] : request.skipTests === true ? all.filter(isNoTest) : all
   const { name, metadata } = chart
-  return { name, version: metadata.version, crds, manifests, hooks, text: printed(crds, manifests, hooks) }
+  return {
+    warnings: [],
+    name,
+    version: metadata.version,
+    crds,
+    manifests,
+    hooks,
+    text: printed(crds, manifests, hooks),
+  }
 }
 
 /** The values of a user, merged in order. @throws KuiltError CHART_SETTING_INVALID, CHART_VALUES_NOT_A_MAP, YAML_… */
