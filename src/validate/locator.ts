@@ -1,4 +1,4 @@
-import type { BuildResult } from '../build/build-result.ts'
+import { type BuildResult, builtResources } from '../build/build-result.ts'
 import { attempt, type Location } from '../diagnostics/index.ts'
 import type { ExplainedResource, Explanation } from '../explain/explanation.ts'
 import type { Path } from './json-values.ts'
@@ -30,4 +30,13 @@ export function locatorOf(built: BuildResult, explanation?: Explanation): Locate
     const found = resource?.locate(isParent ? path.slice(0, -1) : path, isParent ? 'key' : place)
     return resource === undefined || found === undefined ? nowhere : { at: found, chain: resource.chain(found) }
   }
+}
+
+/** True if an explanation of another build is about the same resources. */
+export function explainsSame({ resources }: Explanation, built: BuildResult): boolean {
+  const ids = builtResources(built)?.map(({ id }) => id) ?? []
+  return (
+    ids.length === resources.length &&
+    ids.every(({ kind, name }, i) => resources[i]?.kind === kind && resources[i]?.name === name)
+  )
 }

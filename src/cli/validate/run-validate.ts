@@ -1,4 +1,3 @@
-import { builtResources } from '../../build/build-result.ts'
 import { errorDiagnostic, warningDiagnostic } from '../../diagnostics/diagnostic.ts'
 import { attempt, isKuiltError, type KuiltError, type Warning } from '../../diagnostics/index.ts'
 import type { Explanation } from '../../explain/explanation.ts'
@@ -7,6 +6,7 @@ import type { BuildResult } from '../../index.ts'
 import { renderEach } from '../../targets/render-all.ts'
 import type { Target, TargetOptions } from '../../targets/target.ts'
 import type { Checked } from '../../validate/check.ts'
+import { explainsSame } from '../../validate/locator.ts'
 import type { ValidateOptions } from '../../validate/validate.ts'
 import { validateEach } from '../../validate/validate-built.ts'
 import type { CommandIo, FlagValues } from '../command.ts'
@@ -89,10 +89,7 @@ async function explainAgain({ target, result }: Rendered['targets'][number]): Pr
   if (attempt(() => result.explain()) !== undefined) return undefined
   try {
     const explanation = (await target.render({ purpose: 'explain' })).explain()
-    const names = (resources: readonly { readonly kind: string; readonly name: string }[]): string =>
-      JSON.stringify(resources.map(({ kind, name }) => [kind, name]))
-    const ids = builtResources(result)?.map(({ id }) => id) ?? []
-    return names(explanation.resources) === names(ids) ? explanation : undefined
+    return explainsSame(explanation, result) ? explanation : undefined
   } catch (error) {
     if (isKuiltError(error)) return undefined
     throw error
