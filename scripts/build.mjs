@@ -130,9 +130,10 @@ function packageOf(name) {
 
 function accessorOf(name, format) {
   if (!apart.includes(name)) return `export const ${camelCase(name)}Package = () => require('${packageOf(name)}')`
-  if (format === 'esm' || modulesForBoth.includes(name)) {
-    return `export { ${name}Package } from './${name}.mjs'`
-  }
+  if (format === 'esm') return `export { ${name}Package } from './${name}.mjs'`
+  // An import would load it together with everything that is in the same file as this accessor.
+  if (modulesForBoth.includes(name))
+    return `export const ${name}Package = () => require('./${name}.mjs').${name}Package()`
   return `export const ${name}Package = () => require('./${name}.cjs')`
 }
 

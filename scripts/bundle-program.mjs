@@ -118,7 +118,7 @@ export async function bundleProgram(root, out, plugins) {
     strict: false,
     hoistTransitiveImports: false,
     // Each file costs a fraction of a millisecond.
-    experimentalMinChunkSize: 4000,
+    experimentalMinChunkSize: 1500,
     minifyInternalExports: true,
   })
   for (const { fileName, code, isEntry } of output) {

@@ -12,12 +12,13 @@ import { diagnoseErrors } from '../explain/diagnose.ts'
 import { explainError } from '../explain/explain-error.ts'
 import { type Explanation, explanationOf } from '../explain/explanation.ts'
 import { HintTrials, type Rebuild } from '../explain/hints/try-hint.ts'
+import { ImportChains } from '../explain/locations/import-chains.ts'
 import { InputFiles } from '../explain/locations/input-files.ts'
 import { InputPositions } from '../explain/locations/input-positions.ts'
 import { patchSearch } from '../explain/locations/introducing-patch.ts'
 import { hideCredentials } from '../explain/locations/remote-names.ts'
 import { Tracer } from '../explain/trace/tracer.ts'
-import { fileAccess } from '../files/disk-file-system.ts'
+import { diskFileSystem, fileAccess } from '../files/disk-file-system.ts'
 import type { FileSystem } from '../files/file-system.ts'
 import { limitedFileSystem } from '../files/limited-file-system.ts'
 import { type Loader, openRoot } from '../files/loader.ts'
@@ -112,16 +113,18 @@ export interface Attempt {
 export function runBuild(run: BuildRun, { remotes, sharesBases }: Attempt): BuildResult {
   const { options, warnings } = run
   const { fileSystem, record } = recordingFileSystem(run.input.files)
+  const inClones = run.traces ? recordingFileSystem(diskFileSystem()) : undefined
   const bases = sharesBases ? cacheStore(options.cache)?.session(fileSystem, cacheKey(run)) : undefined
   const report = (error: KuiltError): KuiltError => reportFor(run, error)
   warnings.restart()
   return mapError(() => {
-    const loader = openLoader(run, bases?.fileSystem ?? fileSystem, remotes)
+    const loader = openLoader(run, bases?.fileSystem ?? fileSystem, remotes, inClones?.fileSystem)
     const tracer = run.traces ? new Tracer() : run.given?.tracer
     const context = tracer === undefined ? newContext(run, bases) : observedContext(run, tracer)
     const resources = buildFrom(run, loader, context)
     warnings.requireNone()
-    const explanation = tracer && run.traces ? explain(run, { resources, tracer, files: record().files }) : undefined
+    const clonedFiles = inClones?.record().files ?? []
+    const explanation = tracer && run.traces ? explain(run, { resources, tracer, clonedFiles }) : undefined
     return buildResult({
       explain: () => explanation ?? explainAgain(run, remotes),
       resources,
@@ -136,17 +139,20 @@ export function runBuild(run: BuildRun, { remotes, sharesBases }: Attempt): Buil
 interface Traced {
   readonly resources: readonly Resource[]
   readonly tracer: Tracer
-  /** All files that were read. */
-  readonly files: readonly string[]
+  /** The files of clones that were read: they are gone after the build. */
+  readonly clonedFiles: readonly string[]
 }
 
-function explain(run: BuildRun, { resources, tracer, files }: Traced): Explanation {
+function explain(run: BuildRun, { resources, tracer, clonedFiles }: Traced): Explanation {
   const { input, cwd, warnings } = run
   const names = objectNames(input.objectFile)
-  const positions = new InputPositions({ fileSystem: input.files, clones: warnings.clones, names })
-  positions.readClones(files)
+  // A copy: the clones are forgotten after the build.
+  const clones = new Map(warnings.clones)
+  const positions = new InputPositions({ fileSystem: input.files, clones, names })
+  positions.keep(clonedFiles)
   const { traceOf, patchRuns } = tracer
-  return explanationOf({ resources, traceOf, patchRuns, positions, cwd })
+  const chains = new ImportChains({ name: input.name, path: resolvePath(cwd, input.directory) }, input.files)
+  return explanationOf({ resources, traceOf, patchRuns, positions, cwd, chains })
 }
 
 /**
@@ -161,7 +167,7 @@ function explainAgain(run: BuildRun, remotes: Remotes): Explanation {
   const tracer = new Tracer()
   return run.warnings.quietly(() => {
     const resources = observedBuild(run, remotes, tracer)
-    return explain(run, { resources, tracer, files: [] })
+    return explain(run, { resources, tracer, clonedFiles: [] })
   })
 }
 
@@ -235,9 +241,14 @@ function cacheKey({ options: { loadRestrictions = 'root-only', lint, maxFileSize
 }
 
 /** Opens the directory or git URL to build. */
-export function openLoader({ input, options, cwd, limit }: BuildRun, fileSystem: FileSystem, remotes: Remotes): Loader {
+export function openLoader(
+  { input, options, cwd, limit }: BuildRun,
+  fileSystem: FileSystem,
+  remotes: Remotes,
+  cloneFiles?: FileSystem,
+): Loader {
   const { loadRestrictions: restrictions = 'root-only', maxFileSize } = options
-  return openRoot(input.directory, { fileSystem, restrictions, cwd, remotes, root: limit, maxFileSize })
+  return openRoot(input.directory, { fileSystem, cloneFiles, restrictions, cwd, remotes, root: limit, maxFileSize })
 }
 
 /** The file of a kustomization object does not exist on disk. */

@@ -1,4 +1,5 @@
 import { argocdWarnings } from './catalogue/argocd.ts'
+import { chartWarnings } from './catalogue/charts.ts'
 import { fluxWarnings } from './catalogue/flux-warnings.ts'
 
 const buildWarnings = {
@@ -139,9 +140,11 @@ const buildWarnings = {
 } as const
 
 /** Every warning that kuilt can report: a stable code and its wording. */
-const warnings: typeof buildWarnings & typeof argocdWarnings & typeof fluxWarnings = {
+const warnings: typeof buildWarnings & typeof argocdWarnings & typeof chartWarnings & typeof fluxWarnings = {
   ...buildWarnings,
   ...argocdWarnings,
+  ...chartWarnings,
+  ...chartWarnings,
   ...fluxWarnings,
 }
 
