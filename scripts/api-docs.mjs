@@ -43,14 +43,17 @@ function withInherited(item, all) {
 }
 
 function intro(entries) {
-  const links = entries.map(({ module }) => `[\`${module}\`](#${anchor(module)})`).join(' and ')
-  return `The library has two entry points, ${links}. Both work with \`import\` and \`require\`. Every example on this page runs in the tests; the comment behind \`console.log\` is what it prints.`
+  const links = entries.map(({ module }) => `[\`${module}\`](#${anchor(module)})`)
+  const list = `${links.slice(0, -1).join(', ')} and ${links.at(-1)}`
+  return `The library has ${entries.length} entry points: ${list}. All of them work with \`import\` and \`require\`. Every example on this page runs in the tests; the comment behind \`console.log\` is what it prints.`
 }
 
 function entryPart(module, items, examples) {
   const sections = groups.flatMap(([title, kinds]) => {
     const members = items.filter(({ kind }) => kinds.includes(kind)).sort(byName)
-    return members.length === 0 ? [] : [`### ${title} of ${module}`, ...members.map((item) => itemPart(item, examples))]
+    return members.length === 0
+      ? []
+      : [`### ${title} of ${module}`, ...members.map((item) => itemPart(item, module, examples))]
   })
   return [`## ${module}`, ...sections].join('\n\n')
 }
@@ -60,9 +63,12 @@ function byName(a, b) {
   return a.name.toLowerCase() < b.name.toLowerCase() ? -1 : 1
 }
 
-function itemPart(item, examples) {
+function itemPart(item, module, examples) {
   const { text, tags } = parseComment(item.docComment)
-  const own = examplesOf(item)
+  const all = examplesOf(item)
+  // What several entries export has an example for each of them.
+  const fitting = all.filter(({ code }) => code.includes(`from '${module}'`))
+  const own = fitting.length === 0 ? all : fitting
   const elsewhere = examples.find(({ name, code }) => name !== item.name && new RegExp(`\\b${item.name}\\b`).test(code))
   const isFunction = item.kind === 'Function'
   return [

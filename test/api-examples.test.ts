@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import { transformSync } from '@swc/core'
 import * as kuilt from '#kuilt'
 import * as edit from '#kuilt/edit'
+import { kuiltMatchers } from '../src/matchers/matchers.ts'
 
 const source = join(import.meta.dirname, '../src')
 const page = readFileSync(join(source, '../docs/api.md'), 'utf8')
@@ -60,13 +61,15 @@ const used = new Set(
 )
 
 describe.each([
-  ['kuilt', 'index.ts'],
-  ['kuilt/edit', 'edit/index.ts'],
-])('every export of %s', (module, entry) => {
+  ['kuilt', 'index.ts', 25],
+  ['kuilt/edit', 'edit/index.ts', 25],
+  ['kuilt/jest', 'matchers/jest.ts', 3],
+  ['kuilt/vitest', 'matchers/vitest.ts', 3],
+])('every export of %s', (module, entry, fewest) => {
   const exported = exportsOf(entry)
 
   test('is documented', () => {
-    expect(exported.length).toBeGreaterThan(25)
+    expect(exported.length).toBeGreaterThan(fewest)
     expect(exported.filter((one) => commentOf(one) === '').map(({ name }) => name)).toEqual([])
   })
 
@@ -79,6 +82,9 @@ test.each(examples)('the example in $file is in docs/api.md (`npm run api` updat
   expect(page).toContain(`\`\`\`ts\n${code}\`\`\``)
 })
 
+/** Both entries export the same value. */
+const matchers = { kuiltMatchers }
+
 type Run = (console: { log(...values: readonly unknown[]): void }, ...modules: readonly unknown[]) => Promise<void>
 
 /** Runs an example; returns what it prints. */
@@ -87,13 +93,14 @@ async function run(code: string): Promise<readonly string[]> {
     jsc: { target: 'es2023', parser: { syntax: 'typescript' }, preserveAllComments: false },
     module: { type: 'es6' },
   }).code
-  const body = script.replace(/^import \{([^}]*)\} from (['"])kuilt(\/edit)?\2;?$/gm, (_, names, _quote, isEdit) => {
-    return `const {${names}} = ${isEdit === undefined ? 'kuilt' : 'edit'}`
-  })
+  const body = script.replace(
+    /^import \{([^}]*)\} from (['"])kuilt(?:\/(edit|jest|vitest))?\2;?$/gm,
+    (_, names, _quote, entry = 'kuilt') => `const {${names}} = ${entry}`,
+  )
   const AsyncFunction = (async () => undefined).constructor as new (...source: string[]) => Run
   const printed: string[] = []
   const log = (...values: readonly unknown[]): void => void printed.push(values.map(String).join(' '))
-  await new AsyncFunction('console', 'kuilt', 'edit', body)({ log }, kuilt, edit)
+  await new AsyncFunction('console', 'kuilt', 'edit', 'jest', 'vitest', body)({ log }, kuilt, edit, matchers, matchers)
   return printed
 }
 
