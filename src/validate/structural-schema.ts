@@ -4,6 +4,8 @@ import { isList, type JsonObject, type JsonValue } from '../tree/node.ts'
 import { ofType } from './builtin-schema.ts'
 import { fieldOf, listOf, type Path, textOf } from './json-values.ts'
 import type { CelRule, CheckValues, SchemaNode, SchemaType } from './schema-node.ts'
+import { checkEmbeddedMetadata } from './rules/metadata.ts'
+import { Found } from './rules/subject.ts'
 import { valueCheck } from './value-checks.ts'
 
 const string = ofType('string')
@@ -61,7 +63,8 @@ class StructuralNode implements SchemaNode {
     const listType = textOf(schema, 'x-kubernetes-list-type')
     this.listType = listType === 'set' || listType === 'map' ? listType : 'atomic'
     this.listMapKeys = listOf(schema, 'x-kubernetes-list-map-keys').filter((name) => typeof name === 'string')
-    this.check = valueCheck(schema)
+    const values = valueCheck(schema)
+    this.check = isEmbedded ? embeddedCheck(values) : values
     this.format = textOf(schema, 'format')
     this.default = fieldOf(schema, 'default')
     this.rules = listOf(schema, 'x-kubernetes-validations').flatMap((entry, i) => celRule(entry, i, role))
@@ -78,7 +81,19 @@ class StructuralNode implements SchemaNode {
     const nodes = new Map(own.map(([name, schema]) => [name, this.#below(schema, 'properties', name)]))
     if (!this.#isResource) return nodes
     for (const name of ['apiVersion', 'kind']) if (!nodes.has(name)) nodes.set(name, string)
-    return nodes.set('metadata', this.#role.metadata)
+    return nodes.set('metadata', this.#role.isRoot ? this.#limitedMetadata(properties) : this.#role.metadata)
+  }
+
+  /** A definition can restrict no more of the metadata than the names. */
+  #limitedMetadata(properties: JsonValue | undefined): SchemaNode {
+    const { metadata } = this.#role
+    const own = fieldOf(fieldOf(properties, 'metadata'), 'properties')
+    const limits = ['name', 'generateName'].flatMap((name) => {
+      const schema = fieldOf(own, name)
+      return schema === undefined ? [] : [[name, this.#below(schema, 'properties', 'metadata', 'properties', name)] as const]
+    })
+    if (limits.length === 0) return metadata
+    return { ...ofType('object'), others: 'unknown', properties: new Map([...metadata.properties, ...limits]) }
   }
 
   get others(): SchemaNode | 'allowed' | 'unknown' {
@@ -103,6 +118,11 @@ class StructuralNode implements SchemaNode {
     if (!isObject(schema)) return ofType('any')
     return new StructuralNode(schema, { ...this.#role, isRoot: false, path: [...this.#role.path, ...steps] })
   }
+}
+
+/** An embedded resource has metadata like any other. Follows apiextensions-apiserver/pkg/apiserver/schema/objectmeta. */
+function embeddedCheck(values: CheckValues | undefined): CheckValues {
+  return (value, path) => [...(values?.(value, path) ?? []), ...checkEmbeddedMetadata(new Found(value, undefined, path))]
 }
 
 function typeOf(schema: JsonObject): SchemaType {
