@@ -308,7 +308,7 @@ function addUrls(environment: Environment): void {
       return encodeURI(decodeURIComponent(path))
     })
     .registerFunction(`${type}.getQuery(): map`, ({ url }: CelUrl) => {
-      return new Map([...new Set(url.searchParams.keys())].map((key) => [key, url.searchParams.getAll(key)]))
+      return new Map([...new Set(url.searchParams.keys())].map((key) => [key, [...url.searchParams.getAll(key)]]))
     })
     .registerOperator(`${type} == ${type}`, (a: CelUrl, b: CelUrl) => a.text === b.text)
 }
