@@ -9,7 +9,8 @@ import {
 } from '../diagnostics/index.ts'
 import { diagnoseErrors } from '../explain/diagnose.ts'
 import { explainError } from '../explain/explain-error.ts'
-import { type Explanation, explanationOf } from '../explain/explanation.ts'
+import type { Explanation } from '../explain/explanation.ts'
+import { explanationOf } from '../explain/join-explanations.ts'
 import type { Rebuild } from '../explain/hints/try-hint.ts'
 import { InputPositions } from '../explain/locations/input-positions.ts'
 import { patchSearch } from '../explain/locations/introducing-patch.ts'
@@ -172,7 +173,8 @@ function observedBuild(run: BuildRun, remotes: Remotes, observer: PipelineObserv
 }
 
 function observedContext(run: BuildRun, observer: PipelineObserver): RootContext {
-  return { ...newContext(run, undefined), observer }
+  // Traces belong to trees, which no other build or layer may share.
+  return { ...newContext(run, undefined), parse: readResources, observer }
 }
 
 function buildFrom({ given }: BuildRun, loader: Loader, context: RootContext): readonly Resource[] {

@@ -27,10 +27,6 @@ export interface InputPositionsOptions {
 /** Finds where the values of the input files are. Each file is read once more, on first use. */
 export class InputPositions {
   readonly #options: InputPositionsOptions
-  /** A place that decides about many fields is looked up once. */
-  readonly #found: Map<string, ValuePosition | undefined> = new Map()
-  /** The same, for a location object that many fields share. */
-  readonly #shared: WeakMap<Location, { readonly position: ValuePosition | undefined }> = new WeakMap()
   readonly #parsed: ParsedTexts = new Map()
   readonly #files: Map<string, TextPositions | undefined> = new Map()
 
@@ -40,16 +36,14 @@ export class InputPositions {
 
   /** The start of the file, if the value isn't there; undefined for a file that cannot be read. */
   find(at: Location): ValuePosition | undefined {
-    const shared = this.#shared.get(at)
-    if (shared !== undefined) return shared.position
-    const key = keyOf(at)
-    let position = this.#found.get(key)
-    if (position === undefined && !this.#found.has(key)) {
-      position = this.#locate(at)
-      this.#found.set(key, position)
-    }
-    this.#shared.set(at, { position })
-    return position
+    const { clones, names } = this.#options
+    const name = names.get(at.file)
+    if (name !== undefined) return { file: name, line: 1, column: 1 }
+    const file = renameIn(at.file, clones)
+    if (at.line !== undefined) return { file, line: at.line, column: at.column ?? 1 }
+    const read = this.#file(at.file)
+    const { line, column } = read?.find(beforeMigration(at, read.text)) ?? { line: 1, column: 1 }
+    return { file, line, column }
   }
 
   /**
@@ -83,17 +77,6 @@ export class InputPositions {
     return found && position && !this.#options.names.has(at.file) ? { ...found, ...position } : found
   }
 
-  #locate(at: Location): ValuePosition | undefined {
-    const { clones, names } = this.#options
-    const name = names.get(at.file)
-    if (name !== undefined) return { file: name, line: 1, column: 1 }
-    const file = renameIn(at.file, clones)
-    if (at.line !== undefined) return { file, line: at.line, column: at.column ?? 1 }
-    const read = this.#file(at.file)
-    if (read === undefined) return { file, line: 1, column: 1 }
-    return { file, ...(read.find(beforeMigration(at, read.text)) ?? { line: 1, column: 1 }) }
-  }
-
   /** Reads the files of clones, which are removed after the build. */
   readClones(files: readonly string[]): void {
     const folders = [...this.#options.clones.keys()]
@@ -109,10 +92,4 @@ export class InputPositions {
     }
     return this.#files.get(file)
   }
-}
-
-function keyOf(at: Location): string {
-  const { file, document = 0, path = [] } = at
-  if (at.inside !== undefined || at.line !== undefined) return JSON.stringify(at)
-  return `${file}\0${document}\0${path.join('\0')}`
 }

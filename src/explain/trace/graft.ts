@@ -1,7 +1,7 @@
 import type { Location } from '../../diagnostics/index.ts'
 import { childrenOf } from '../../tree/children.ts'
 import type { Node } from '../../tree/node.ts'
-import { appendSteps, locationOfStep, type Steps, Trace, throughOfStep } from './steps.ts'
+import { Steps, Trace } from './steps.ts'
 
 export interface Graft {
   /** The field of the kustomization that asks for the copy. */
@@ -24,7 +24,7 @@ export function graft(node: Node, source: Trace, { by, through, before }: Graft)
 }
 
 function copied(node: Node, source: Steps, { by, through, before }: Graft): Steps {
-  const places = (): readonly Location[] => [...through(), ...throughOfStep(source)]
-  const cause = { by, at: () => locationOfStep(source), through: places }
-  return appendSteps(before, { cause, path: [], node, before: source })
+  const places = (): readonly Location[] => [...through(), ...source.through]
+  const cause = { by, at: () => source.at, through: places }
+  return new Steps(cause, [], node, source).after(before)
 }

@@ -6,7 +6,7 @@ import { nodeAt } from '../../tree/children.ts'
 import { getField, getText } from '../../tree/fields.ts'
 import { isNull, type Mapping, type Node, type Sequence, scalarText } from '../../tree/node.ts'
 import { scalarPaths } from './locations.ts'
-import { type Cause, type Path, type Steps, Trace } from './steps.ts'
+import { type Cause, type Path, Steps, Trace } from './steps.ts'
 import { isEmpty, traceChanges } from './tree-changes.ts'
 
 export interface MergeStep {
@@ -43,7 +43,7 @@ export function traceMerge(before: Resource, after: Resource, trace: Trace, step
   const changed = traceChanges(before.node, after.node, trace, {
     written: (node, path, old) => {
       if (old !== undefined && isSameId(node, path, old)) return new Trace(old)
-      return new Trace({ cause: hasPath(patch, path) ? below : other, path, node, before: old })
+      return new Trace(new Steps(hasPath(patch, path) ? below : other, path, node, old))
     },
   })
   return new MergeTracer([below, other], step.schema).map({ patch, result: after.node, path: [] }, changed)
@@ -115,7 +115,7 @@ class MergeTracer {
     }
     // An empty map or list in a patch changes nothing.
     if (patch.type !== result.type || isNull(patch) || isEmpty(patch) !== isEmpty(result)) return trace
-    return new Trace({ cause: this.#cause, path, node: result, before: this.#earlier(trace.steps) })
+    return new Trace(new Steps(this.#cause, path, result, this.#earlier(trace.steps)))
   }
 
   /** The step of the same patch, which the comparison of the trees has found, is replaced. */

@@ -1,3 +1,4 @@
+import type { Location } from '../../diagnostics/index.ts'
 import type { Resource } from '../../resource/resource.ts'
 import type { NameReference } from '../../schema/field-spec.ts'
 import { isSelected } from '../../schema/gvk.ts'
@@ -5,7 +6,7 @@ import { nodeAt } from '../../tree/children.ts'
 import { getText } from '../../tree/fields.ts'
 import { idPlaces, lazily, siblingPlaces } from './id-places.ts'
 import { leadsTo, type SpecPlaces } from './spec-places.ts'
-import { appendSteps, type Cause, type Path, Trace, type TraceOf } from './steps.ts'
+import { type Path, Trace, type TraceOf, withThrough } from './steps.ts'
 import type { ChangeOptions } from './tree-changes.ts'
 
 /** Finds the objects whose names references have followed: a reference has the steps of that object's name. */
@@ -55,8 +56,8 @@ export class NameSources {
         ...this.#specs.of(['nameReference'], referrer, path),
       ])
       const { cause } = steps
-      const through: Cause['through'] = (below) => [...(cause.through?.(below) ?? []), ...decide()]
-      return new Trace({ ...appendSteps(before, { ...steps, cause: { ...cause, through } }), node })
+      const through = (below: Path): readonly Location[] => [...(cause.through?.(below) ?? []), ...decide()]
+      return new Trace(steps.with({ cause: withThrough(cause, through), node }).after(before))
     }
   }
 

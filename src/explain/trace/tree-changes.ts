@@ -1,6 +1,6 @@
 import { childrenOf } from '../../tree/children.ts'
 import { getText } from '../../tree/fields.ts'
-import type { Mapping, Node, Sequence } from '../../tree/node.ts'
+import type { Entry, Mapping, Node, Sequence } from '../../tree/node.ts'
 import type { Path, Steps, Trace } from './steps.ts'
 
 export interface ChangeOptions {
@@ -28,7 +28,24 @@ export function isEmpty(node: Node): boolean {
   return (node.type === 'mapping' ? node.entries : node.items).length === 0
 }
 
+/** The trace of a tree with another trace for one value. */
+export function replaceAt(trace: Trace, path: Path, replace: (trace: Trace) => Trace): Trace {
+  const [key, ...rest] = path
+  if (key === undefined) return replace(trace)
+  return trace.with(new Map([[key, replaceAt(trace.child(key), rest, replace)]]))
+}
+
 function traceEntries(old: Mapping, next: Mapping, trace: Trace, options: ChangeOptions, path: Path): Trace {
+  if (haveSameKeys(old, next)) {
+    const changed = new Map<string, Trace>()
+    for (let i = 0; i < next.entries.length; i++) {
+      const { key, value } = next.entries[i] as Entry
+      const before = (old.entries[i] as Entry).value
+      if (before === value || changed.has(key.text)) continue
+      changed.set(key.text, traceChanges(before, value, trace.child(key.text), options, [...path, key.text]))
+    }
+    return changed.size === 0 ? trace : trace.with(changed)
+  }
   const known = new Map<string, Node>()
   for (const { key, value } of old.entries) if (!known.has(key.text)) known.set(key.text, value)
   const changed = new Map<string, Trace>()
@@ -45,6 +62,14 @@ function traceEntries(old: Mapping, next: Mapping, trace: Trace, options: Change
     changed.set(name, child)
   }
   return trace.with(changed, removals(known, trace, options, path))
+}
+
+/** Of repeated keys, only the first one counts. */
+function haveSameKeys({ entries }: Mapping, next: Mapping): boolean {
+  return (
+    entries.length === next.entries.length &&
+    entries.every(({ key }, i) => key === next.entries[i]?.key || key.text === next.entries[i]?.key.text)
+  )
 }
 
 function removals(
@@ -81,6 +106,9 @@ function traceItems(old: Sequence, next: Sequence, trace: Trace, options: Change
 
 /** For each new item the index of the old one that it has come from, or -1. */
 export function alignItems(old: readonly Node[], next: readonly Node[]): readonly number[] {
+  if (old.length === next.length && next.every((item, i) => isSameItem(old[i] as Node, item))) {
+    return Array.from(next.keys())
+  }
   const free = new Set(old.keys())
   const partners: number[] = next.map(() => -1)
   const pair = <K>(keyOf: (item: Node, index: number) => K | undefined): void => {
@@ -114,6 +142,13 @@ export function alignItems(old: readonly Node[], next: readonly Node[]): readonl
   pair(identity)
   if (old.length === next.length) pair((_, index) => index)
   return partners
+}
+
+/** True for the same object, and for a map that shares some of its content. */
+function isSameItem(old: Node, next: Node): boolean {
+  if (old === next) return true
+  if (old.type !== 'mapping' || next.type !== 'mapping') return false
+  return next.entries.some(({ value }, i) => value === old.entries[i]?.value)
 }
 
 function mostFrequent(list: readonly number[]): number | undefined {

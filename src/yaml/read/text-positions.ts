@@ -5,7 +5,7 @@ import { Composer } from './compose.ts'
 import type { NodePositions } from './cursor.ts'
 import { decodeBytes } from './decode-bytes.ts'
 import { offsetInScalar } from './scalar-offset.ts'
-import { documentIn, type Piece } from './split-documents.ts'
+import { documentOf, type Piece, splitDocuments } from './split-documents.ts'
 
 /** One-based; columns count characters. */
 export interface TextPosition {
@@ -29,6 +29,7 @@ export class TextPositions {
   /** Without CRLF; empty for a text that cannot be decoded. */
   readonly text: string
   readonly #documents: Map<number, ReadDocument | undefined> = new Map()
+  #pieces: readonly Piece[] | undefined
   readonly #inner: Map<Node, TextPositions> = new Map()
   #lineStarts: number[] | undefined
 
@@ -88,7 +89,8 @@ export class TextPositions {
   }
 
   #read(index: number): ReadDocument | undefined {
-    const piece = documentIn(this.text, index)
+    this.#pieces ??= splitDocuments(this.text)
+    const piece = documentOf(this.#pieces, index)
     return piece && (readPiece(piece, 'v3') ?? readPiece(piece, 'v2'))
   }
 
@@ -101,7 +103,7 @@ export class TextPositions {
       if ((starts[middle] as number) <= offset) low = middle
       else high = middle - 1
     }
-    return { line: low + 1, column: Array.from(this.text.slice(starts[low], offset)).length + 1 }
+    return { line: low + 1, column: 1 + charactersIn(this.text, starts[low] as number, offset) }
   }
 
   #starts(): readonly number[] {
@@ -111,6 +113,12 @@ export class TextPositions {
     this.#lineStarts = starts
     return starts
   }
+}
+
+function charactersIn(text: string, start: number, end: number): number {
+  let count = 0
+  for (let i = start; i < end; count++) i += (text.codePointAt(i) as number) > 0xffff ? 2 : 1
+  return count
 }
 
 /** Aliases are expanded, and in dialect `v3` merge keys: each value is where it is written. */
@@ -150,9 +158,8 @@ function startOfFirst(node: Node, positions: NodePositions): number | undefined 
 
 /** Of duplicate keys the last one, which wins. kustomize ignores the case of fields in kustomizations. */
 function entryAt(entries: readonly Entry[], name: string): Entry | undefined {
-  const found =
-    entries.findLast(({ key }) => key.text === name) ??
-    entries.findLast(({ key }) => key.text.toLowerCase() === name.toLowerCase())
+  for (let i = entries.length - 1; i >= 0; i--) if (entries[i]?.key.text === name) return entries[i]
+  const found = entries.findLast(({ key }) => key.text.toLowerCase() === name.toLowerCase())
   if (found !== undefined) return found
   const merged = entries.find(isMergeKey)?.value
   const maps = merged?.type === 'sequence' ? merged.items : merged === undefined ? [] : [merged]
