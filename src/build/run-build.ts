@@ -137,9 +137,9 @@ interface Traced {
 function explain(run: BuildRun, { resources, tracer, files }: Traced): Explanation {
   const { input, cwd, warnings } = run
   const names = objectNames(input.objectFile)
-  const positions = new InputPositions({ fileSystem: input.files, clones: warnings.clones, names })
+  const { traceOf, patchRuns, texts } = tracer
+  const positions = new InputPositions({ fileSystem: input.files, clones: warnings.clones, names, texts })
   positions.readClones(files)
-  const { traceOf, patchRuns } = tracer
   return explanationOf({ resources, traceOf, patchRuns, positions, cwd })
 }
 
@@ -173,8 +173,8 @@ function observedBuild(run: BuildRun, remotes: Remotes, observer: PipelineObserv
 }
 
 function observedContext(run: BuildRun, observer: PipelineObserver): RootContext {
-  // Traces belong to trees, which no other build or layer may share.
-  return { ...newContext(run, undefined), parse: readResources, observer }
+  const context = newContext(run, undefined)
+  return observer instanceof Tracer ? { ...context, parse: observer.parse, observer } : { ...context, observer }
 }
 
 function buildFrom({ given }: BuildRun, loader: Loader, context: RootContext): readonly Resource[] {

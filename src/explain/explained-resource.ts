@@ -11,7 +11,7 @@ import { nearestField } from '../tree/nearest-field.ts'
 import { isNull, type JsonValue, type Node } from '../tree/node.ts'
 import { findNode, keysOf, tryFind } from '../tree/walk-path.ts'
 import { scalarToJson, toJson } from '../yaml/json/json.ts'
-import { contextBelow, type PrintContext, printedChildren } from '../yaml/print/printed-children.ts'
+import { contextBelow, type PrintContext, type PrintedTree, topContext } from '../yaml/print/printed-children.ts'
 import { writeNode } from '../yaml/print/write.ts'
 import { TextPositions } from '../yaml/read/text-positions.ts'
 import type {
@@ -23,7 +23,28 @@ import type {
   MissingField,
 } from './explanation.ts'
 import type { Places } from './places.ts'
-import { type Path, Steps, type Trace, withThrough } from './trace/steps.ts'
+import { type Path, pathBelow, Steps, type Trace, withThrough } from './trace/steps.ts'
+
+/** What the resources of an explanation have in common. */
+interface Shared {
+  readonly places: Places
+  readonly tree: PrintedTree
+  readonly recent: RecentFields
+}
+
+/** The fields of the resource that was asked last. Those of a whole build would take more memory than the build. */
+export class RecentFields {
+  #owner: object | undefined
+  #fields: readonly ExplainedField[] = []
+
+  of(owner: object, collect: () => readonly ExplainedField[]): readonly ExplainedField[] {
+    if (this.#owner !== owner) {
+      this.#fields = collect()
+      this.#owner = owner
+    }
+    return this.#fields
+  }
+}
 
 /** A class, so that the fields are computed lazily. */
 export class TracedResource implements ExplainedResource {
@@ -34,10 +55,9 @@ export class TracedResource implements ExplainedResource {
   readonly originalName?: string
   readonly #resource: Resource
   readonly #trace: Trace
-  readonly #places: Places
-  #fields: readonly ExplainedField[] | undefined
+  readonly #shared: Shared
 
-  constructor(resource: Resource, trace: Trace, places: Places) {
+  constructor(resource: Resource, trace: Trace, shared: Shared) {
     const { id, originalId } = resource
     const { kind, name, namespace } = id
     this.apiVersion = apiVersionOf(id)
@@ -47,7 +67,7 @@ export class TracedResource implements ExplainedResource {
     if (originalId.name !== name) this.originalName = originalId.name
     this.#resource = resource
     this.#trace = trace
-    this.#places = places
+    this.#shared = shared
   }
 
   get id(): ResourceId {
@@ -67,7 +87,7 @@ export class TracedResource implements ExplainedResource {
 
   locate(path: Path, part: 'value' | 'key'): ExplainedPlace | undefined {
     const { at } = this.#trace.at(path).steps
-    return at && this.#places.find(at, part)
+    return at && this.#shared.places.find(at, part)
   }
 
   missing(path: string): MissingField | undefined {
@@ -75,7 +95,7 @@ export class TracedResource implements ExplainedResource {
     const steps = parseVarPath(path)
     const hint = nearestField(node, steps, (found) => partsOf(found).map(dottedPart).join('.'))
     if (hint === undefined) return undefined
-    return { hint: hintText(hint), steps: explainedSteps(this.#removal(partsOf(steps)), this.#places) }
+    return { hint: hintText(hint), steps: explainedSteps(this.#removal(partsOf(steps)), this.#shared.places) }
   }
 
   /** The steps of a field that something has removed, or of a field above it. */
@@ -93,10 +113,7 @@ export class TracedResource implements ExplainedResource {
   }
 
   get fields(): readonly ExplainedField[] {
-    if (this.#fields === undefined) {
-      this.#fields = collectFields(this.#resource, this.#trace, this.#places)
-    }
-    return this.#fields
+    return this.#shared.recent.of(this, () => collectFields(this.#resource, this.#trace, this.#shared))
   }
 
   get lines(): readonly ExplainedLine[] {
@@ -119,20 +136,24 @@ export class TracedResource implements ExplainedResource {
   }
 }
 
-function collectFields(resource: Resource, start: Trace, places: Places): readonly ExplainedField[] {
+function collectFields(resource: Resource, start: Trace, { places, tree }: Shared): readonly ExplainedField[] {
   const fields: ExplainedField[] = []
   const visit = (node: Node, trace: Trace, path: Path, context: PrintContext): void => {
-    const children = printedChildren(node, context)
-    if (children.length === 0) {
+    if (isLeaf(node)) {
       const steps = node.type === 'scalar' ? trace.steps : emptiedSteps(node, nodeAt(resource.node, path), trace)
-      fields.push(new TracedField({ path, node, inFlow: context.flow, steps }, places))
+      fields.push(new TracedField(path, { node, inFlow: context.flow, steps }, places))
       return
     }
     const below = contextBelow(node, context)
-    for (const { name, step, child } of children) visit(child, trace.child(step), [...path, name], below)
+    tree.children(node, context, (name, step, child) => visit(child, trace.child(step), pathBelow(path, name), below))
   }
-  visit(printedNode(resource), start, [], { flow: false, depth: 0 })
+  visit(printedNode(resource), start, [], topContext)
   return fields
+}
+
+function isLeaf(node: Node): boolean {
+  if (node.type === 'scalar') return true
+  return (node.type === 'mapping' ? node.entries : node.items).length === 0
 }
 
 /** The steps of an empty map or list: what has removed the last of its content is the latest of them. */
@@ -140,7 +161,7 @@ function emptiedSteps(node: Node, built: Node | undefined, trace: Trace): Steps 
   // Fields and elements without a value are not printed.
   const [unprinted] = built === undefined ? [] : childrenOf(built)
   if (unprinted !== undefined) return trace.child(unprinted.step).steps.with({ node })
-  const removal = [...trace.removed.values()].at(-1)
+  const removal = trace.removed.values.at(-1)
   if (removal === undefined) return trace.steps
   const { cause, path, before } = removal
   // A patch also removes fields without a value.
@@ -151,7 +172,6 @@ function emptiedSteps(node: Node, built: Node | undefined, trace: Trace): Steps 
 }
 
 interface Leaf {
-  readonly path: Path
   readonly node: Node
   readonly inFlow: boolean
   readonly steps: Steps
@@ -162,8 +182,8 @@ class TracedField implements ExplainedField {
   readonly #leaf: Leaf
   readonly #places: Places
 
-  constructor(leaf: Leaf, places: Places) {
-    this.path = leaf.path
+  constructor(path: Path, leaf: Leaf, places: Places) {
+    this.path = path
     this.#leaf = leaf
     this.#places = places
   }
@@ -185,20 +205,21 @@ class TracedField implements ExplainedField {
 
 function explainedSteps(steps: Steps | undefined, places: Places): readonly ExplainedStep[] {
   const explained: ExplainedStep[] = []
-  for (const step of steps?.list ?? []) {
-    const { at, node, through, cause } = step
+  for (let step = steps; step !== undefined; step = step.before) {
+    const { at, node, cause } = step
     if (at === undefined) continue
-    const { file, line, column } = places.of(at)
+    const { file, line, column } = at.node === undefined ? places.shared(at) : places.of(at)
     const value = node === undefined ? null : plainValue(node)
+    const through = places.list(step.through)
     explained.push(
       through.length === 0
         ? { by: cause.by, file, line, column, value }
-        : { by: cause.by, file, line, column, value, through: through.map((place) => places.shared(place)) },
+        : { by: cause.by, file, line, column, value, through },
     )
   }
-  return explained
+  return explained.length > 1 ? explained.reverse() : explained
 }
 
 function plainValue(node: Node): JsonValue {
-  return attempt(() => toJson(node)) ?? null
+  return attempt(() => (node.type === 'scalar' ? scalarToJson(node, false) : toJson(node))) ?? null
 }

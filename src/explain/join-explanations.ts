@@ -2,7 +2,8 @@ import { relativePath, resolvePath } from '../files/paths.ts'
 import type { TransformerChange } from '../layer/stage.ts'
 import { findReferred } from '../resource/reference.ts'
 import type { Resource } from '../resource/resource.ts'
-import { TracedResource } from './explained-resource.ts'
+import { PrintedTree } from '../yaml/print/printed-children.ts'
+import { RecentFields, TracedResource } from './explained-resource.ts'
 import type { Explanation } from './explanation.ts'
 import type { InputPositions } from './locations/input-positions.ts'
 import { Places } from './places.ts'
@@ -27,7 +28,8 @@ export function joinExplanations(inputs: readonly ExplainInput[]): Explanation {
   const parts = inputs.map((input): Part => {
     const { resources, traceOf, positions, cwd } = input
     const places = new Places(positions, cwd)
-    const explained = resources.map((resource) => new TracedResource(resource, traceOf(resource), places))
+    const shared = { places, tree: new PrintedTree(), recent: new RecentFields() }
+    const explained = resources.map((resource) => new TracedResource(resource, traceOf(resource), shared))
     return { input, explained, places }
   })
   const resources = parts.flatMap(({ explained }) => explained)

@@ -3,13 +3,23 @@ import { relativePath } from '../files/paths.ts'
 import type { ExplainedPlace } from './explanation.ts'
 import type { InputPositions, ValuePosition } from './locations/input-positions.ts'
 
+const nowhere: readonly never[] = []
+
+/** So many places are kept. */
+const most = 2000
+
 /** Positions in input files as explanations name them. */
 export class Places {
   readonly #positions: Pick<InputPositions, 'find' | 'findKey'>
   readonly #cwd: string
-  /** Many fields share a location that decides about them. */
+  /** Many fields of a resource, or of all resources, share a location that decides about them. */
   readonly #shared: Map<Location, ExplainedPlace> = new Map()
   readonly #names: Map<string, string> = new Map()
+  /** Neighboring fields often have the same list. */
+  #recent: { readonly locations: readonly Location[]; readonly places: readonly ExplainedPlace[] } = {
+    locations: nowhere,
+    places: nowhere,
+  }
 
   constructor(positions: Pick<InputPositions, 'find' | 'findKey'>, cwd: string) {
     this.#positions = positions
@@ -22,11 +32,21 @@ export class Places {
     return { file: this.#nameOf(file), line, column }
   }
 
-  /** Like `of`, for a location that is asked for often: returns the same object each time. */
+  /** For the same list of locations, the same list of places. */
+  list(locations: readonly Location[]): readonly ExplainedPlace[] {
+    if (locations.length === 0) return nowhere
+    if (this.#recent.locations !== locations) {
+      this.#recent = { locations, places: locations.map((at) => this.shared(at)) }
+    }
+    return this.#recent.places
+  }
+
+  /** Like `of`, for a location that may come again soon: then it returns the same object. */
   shared(at: Location): ExplainedPlace {
     let place = this.#shared.get(at)
     if (place === undefined) {
       place = this.of(at)
+      if (this.#shared.size >= most) this.#shared.clear()
       this.#shared.set(at, place)
     }
     return place

@@ -4,72 +4,110 @@ import { jsonText } from '../../tree/json-text.ts'
 /** A resource to print, perhaps with some of its fields only. */
 type Printable = Pick<ExplainedResource, 'apiVersion' | 'kind' | 'name' | 'namespace' | 'originalName' | 'fields'>
 
-/** About so many characters are written at once. */
-const chunk = 1 << 16
+/** So many pieces are joined and written at once. */
+const chunk = 4096
 
 /**
  * Writes `{"resources": […]}`, with a line for each field and each step. Large builds have hundreds of thousands of steps:
  * nothing is kept but what many of them share.
  */
 export function writeExplanation(resources: readonly Printable[], write: (text: string) => void): void {
-  const printer = new Printer()
-  let text = '{"resources": ['
-  resources.forEach((resource, i) => {
-    text += i === 0 ? '\n' : ',\n'
-    text += printer.resource(resource)
-    if (text.length < chunk) return
-    write(text)
-    text = ''
-  })
-  write(`${text}${resources.length === 0 ? '' : '\n'}]}\n`)
+  const printer = new Printer(write)
+  for (const resource of resources) printer.resource(resource)
+  printer.end()
 }
 
 class Printer {
-  readonly #files: Map<string, string> = new Map()
-  readonly #places: Map<ExplainedPlace, string> = new Map()
+  readonly #write: (text: string) => void
+  readonly #parts: string[] = ['{"resources": [']
+  #count = 0
+  /** Keys, files and names of steps. */
+  readonly #texts: RecentTexts<string> = new RecentTexts((text) => JSON.stringify(text))
+  readonly #places: RecentTexts<ExplainedPlace> = new RecentTexts(
+    ({ file, line, column }) => `{"file": ${this.#texts.of(file)}, "line": ${line}, "column": ${column}}`,
+  )
+  /** Neighboring fields often have the same list. */
+  readonly #lists: RecentTexts<readonly ExplainedPlace[]> = new RecentTexts((places) =>
+    places.map((place) => this.#places.of(place)).join(', '),
+  )
 
-  resource({ apiVersion, kind, name, namespace, originalName, fields }: Printable): string {
+  constructor(write: (text: string) => void) {
+    this.#write = write
+  }
+
+  resource({ apiVersion, kind, name, namespace, originalName, fields }: Printable): void {
     const id = { apiVersion, kind, name, namespace, originalName }
     const members = Object.entries(id).flatMap(([key, value]) =>
       value === undefined ? [] : [`"${key}": ${JSON.stringify(value)}`],
     )
-    const printed = fields.map((field) => this.#field(field)).join(',\n')
-    return `  {${members.join(', ')}, "fields": [${printed === '' ? '' : `\n${printed}\n  `}]}`
+    this.#put(`${this.#count++ === 0 ? '\n' : ',\n'}  {${members.join(', ')}, "fields": [`)
+    for (let i = 0; i < fields.length; i++) this.#field(fields[i] as ExplainedField, i)
+    this.#put(fields.length === 0 ? ']}' : '\n  ]}')
+    if (this.#parts.length > chunk) this.#flush()
   }
 
-  #field({ path, value, steps }: ExplainedField): string {
-    const printed = steps.map((step) => this.#step(step)).join(',\n')
-    const keys = path.map((key) => (typeof key === 'number' ? key : JSON.stringify(key))).join(', ')
-    return `    {"path": [${keys}], "value": ${valueText(value)}, "steps": [\n${printed}]}`
+  end(): void {
+    this.#put(this.#count === 0 ? ']}\n' : '\n]}\n')
+    this.#flush()
   }
 
-  #step({ by, file, line, column, value, through }: ExplainedStep): string {
-    const place = `"file": ${this.#file(file)}, "line": ${line}, "column": ${column}`
-    const head = `      {"by": ${JSON.stringify(by)}, ${place}, "value": ${valueText(value)}`
-    return through === undefined ? `${head}}` : `${head}, "through": [${this.#list(through)}]}`
-  }
-
-  #list(places: readonly ExplainedPlace[]): string {
-    let text = ''
-    for (const place of places) text += text === '' ? this.#place(place) : `, ${this.#place(place)}`
-    return text
-  }
-
-  #place(place: ExplainedPlace): string {
-    let text = this.#places.get(place)
-    if (text === undefined) {
-      const { file, line, column } = place
-      text = `{"file": ${this.#file(file)}, "line": ${line}, "column": ${column}}`
-      this.#places.set(place, text)
+  #field({ path, value, steps }: ExplainedField, index: number): void {
+    this.#put(index === 0 ? '\n    {"path": [' : ',\n    {"path": [')
+    for (let i = 0; i < path.length; i++) {
+      const key = path[i] as string | number
+      if (i > 0) this.#put(', ')
+      this.#put(typeof key === 'number' ? String(key) : this.#texts.of(key))
     }
-    return text
+    this.#put('], "value": ')
+    this.#put(valueText(value))
+    this.#put(', "steps": [')
+    for (let i = 0; i < steps.length; i++) this.#step(steps[i] as ExplainedStep, i)
+    this.#put(']}')
   }
 
-  #file(file: string): string {
-    let text = this.#files.get(file)
+  #step({ by, file, line, column, value, through }: ExplainedStep, index: number): void {
+    this.#put(index === 0 ? '\n      {"by": ' : ',\n      {"by": ')
+    this.#put(this.#texts.of(by))
+    this.#put(', "file": ')
+    this.#put(this.#texts.of(file))
+    this.#put(`, "line": ${line}, "column": ${column}, "value": `)
+    this.#put(valueText(value))
+    if (through !== undefined) {
+      this.#put(', "through": [')
+      this.#put(this.#lists.of(through))
+      this.#put(']')
+    }
+    this.#put('}')
+  }
+
+  #put(part: string): void {
+    this.#parts.push(part)
+  }
+
+  #flush(): void {
+    this.#write(this.#parts.join(''))
+    this.#parts.length = 0
+  }
+}
+
+/** So many texts are kept. */
+const most = 2000
+
+/** The texts of what has been printed lately, which is likely to come again. */
+class RecentTexts<T> {
+  readonly #texts: Map<T, string> = new Map()
+  readonly #print: (value: T) => string
+
+  constructor(print: (value: T) => string) {
+    this.#print = print
+  }
+
+  of(value: T): string {
+    let text = this.#texts.get(value)
     if (text === undefined) {
-      text = JSON.stringify(file)
-      this.#files.set(file, text)
+      text = this.#print(value)
+      if (this.#texts.size >= most) this.#texts.clear()
+      this.#texts.set(value, text)
     }
     return text
   }

@@ -1,6 +1,7 @@
 import { attempt, type Location } from '../../diagnostics/index.ts'
 import type { FileSystem } from '../../files/file-system.ts'
 import { isInside } from '../../files/paths.ts'
+import type { Node } from '../../tree/node.ts'
 import { locate, type ParsedTexts } from '../../yaml/layout/positions.ts'
 import { TextPositions } from '../../yaml/read/text-positions.ts'
 import { beforeMigration } from './migrated-fields.ts'
@@ -16,27 +17,37 @@ export interface ValuePosition {
   readonly column: number
 }
 
+/** The location of a value, perhaps with the very node that was read from it, which makes it easier to find. */
+export interface NodeLocation extends Location {
+  readonly node?: Node
+}
+
 export interface InputPositionsOptions {
   readonly fileSystem: FileSystem
   /** URL of the repository by directory of its clone. */
   readonly clones: ReadonlyMap<string, string>
   /** Names of files that exist only for this build. */
   readonly names: ReadonlyMap<string, string>
+  /** Files whose positions are known. Default: none. */
+  readonly texts?: ReadonlyMap<string, TextPositions>
 }
 
 /** Finds where the values of the input files are. Each file is read once more, on first use. */
 export class InputPositions {
   readonly #options: InputPositionsOptions
   readonly #parsed: ParsedTexts = new Map()
-  readonly #files: Map<string, TextPositions | undefined> = new Map()
+  readonly #files: Map<string, TextPositions | undefined>
 
   constructor(options: InputPositionsOptions) {
     this.#options = options
+    this.#files = new Map(options.texts)
   }
 
   /** The start of the file, if the value isn't there; undefined for a file that cannot be read. */
-  find(at: Location): ValuePosition | undefined {
-    const { clones, names } = this.#options
+  find(at: NodeLocation): ValuePosition | undefined {
+    const { clones, names, texts } = this.#options
+    const known = at.node && texts?.get(at.file)?.findNode(at.document ?? 0, at.node)
+    if (known !== undefined) return { file: renameIn(at.file, clones), line: known.line, column: known.column }
     const name = names.get(at.file)
     if (name !== undefined) return { file: name, line: 1, column: 1 }
     const file = renameIn(at.file, clones)

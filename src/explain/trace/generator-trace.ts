@@ -8,7 +8,7 @@ import type { Resource } from '../../resource/resource.ts'
 import { childrenOf, nodeAt } from '../../tree/children.ts'
 import type { Node } from '../../tree/node.ts'
 import { toJson } from '../../yaml/json/json.ts'
-import { type Cause, type Path, Trace, withThrough, writtenBy } from './steps.ts'
+import { type Cause, childTraces, type Path, Trace, withThrough, writtenBy } from './steps.ts'
 
 /** The trace of a resource that a generator has added, merged into another one or replaced it with. */
 export function traceGenerated(change: GeneratorChange, known: Trace | undefined): Trace {
@@ -30,8 +30,8 @@ interface Merged {
 function merged(node: Node, from: Merged, path: Path): Trace {
   const children = childrenOf(node)
   if (children.length === 0) return mergedValue(node, from, path)
-  const traces = new Map(children.map(({ step, child }) => [step, merged(child, from, [...path, step])]))
-  return new Trace(from.own.at(path).steps.with({ node }), traces)
+  const traces = children.map(({ step, child }) => [step, merged(child, from, [...path, step])] as const)
+  return new Trace(from.own.at(path).steps.with({ node }), childTraces(traces))
 }
 
 function mergedValue(node: Node, { own, generated, known, existing }: Merged, path: Path): Trace {

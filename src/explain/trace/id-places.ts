@@ -12,13 +12,13 @@ const idFields: readonly (readonly string[])[] = [['apiVersion'], ['kind'], ['me
  *
  * @param wanted the name that they ask for
  */
-export function idPlaces({ node, originalId }: Resource, trace: Trace, wanted = ''): readonly Location[] {
+export function idPlaces(resource: Resource, trace: Trace, wanted = ''): readonly Location[] {
   const places: Location[] = []
   for (const path of idFields) {
-    if (nodeAt(node, path) === undefined) continue
+    if (nodeAt(resource.node, path) === undefined) continue
     const steps = trace.known(path)
     // Most names are matched as they were written; a kind is the one that it was changed to.
-    const isOriginal = path[1] === 'namespace' || (path[1] === 'name' && (wanted === '' || wanted === originalId.name))
+    const isOriginal = path[1] === 'namespace' || (path[1] === 'name' && (wanted === '' || wanted === resource.originalId.name))
     for (const { at } of isOriginal ? [steps.first] : steps.list) if (at !== undefined) places.push(at)
   }
   return places
@@ -46,9 +46,10 @@ export function selectorPlaces(
 
 /** Where the kind and the name next to a namespace or a name are: they decide which object is meant. */
 export function siblingPlaces({ node }: Pick<Resource, 'node'>, trace: Trace, path: Path): readonly Location[] {
-  const parent = nodeAt(node, path.slice(0, -1))
   const field = path.at(-1)
-  if (parent?.type !== 'mapping' || path[0] === 'metadata' || (field !== 'name' && field !== 'namespace')) return []
+  if ((field !== 'name' && field !== 'namespace') || path[0] === 'metadata') return []
+  const parent = nodeAt(node, path.slice(0, -1))
+  if (parent?.type !== 'mapping') return []
   const around = trace.at(path.slice(0, -1))
   return ['apiGroup', 'apiVersion', 'kind', 'name', 'namespace'].flatMap((sibling) => {
     if (sibling === field || getField(parent, sibling) === undefined) return []

@@ -24,7 +24,9 @@ export interface JsonStep {
  * but a single operation shares whatever it does not touch with the tree before it.
  */
 export function traceJsonPatch(before: Resource, after: Resource, trace: Trace, step: JsonStep): Trace {
-  const replayed = attempt(() => replay(before.node, trace, step))
+  // As the build does it where the operations do not fit the tree as it was written.
+  const replayed =
+    attempt(() => replay(before.node, trace, step)) ?? attempt(() => replay(throughJson(before.node), trace, step))
   if (replayed !== undefined) return replayed
   const cause: Cause = { by: step.by, at: () => step.at, through: step.through }
   const written = (node: Node, _: unknown, old: Steps | undefined): Trace => writtenBy(cause, node, old)
@@ -32,7 +34,7 @@ export function traceJsonPatch(before: Resource, after: Resource, trace: Trace, 
 }
 
 function replay(node: Node, start: Trace, step: JsonStep): Trace {
-  const document = new JsonDocument(throughJson(node))
+  const document = new JsonDocument(node)
   let trace = start
   step.patch.operations.forEach((operation, index) => {
     const { root } = document

@@ -30,9 +30,9 @@ function changedInPlace(before: readonly Resource[], after: readonly Resource[])
 /** Whether a resource must be another one after a change: it has the same origin and id, or has just lost that id. */
 function follows(old: Resource, next: Resource): boolean {
   if (origin(old) !== origin(next)) return false
-  if (old.id === next.id || old.key === next.key) return true
+  if (old.id === next.id) return true
   const lost = next.state.history[old.state.history.length]
-  return lost !== undefined && lost.name === old.id.name && lost.kind === old.id.kind
+  return lost === undefined ? old.key === next.key : lost.name === old.id.name && lost.kind === old.id.kind
 }
 
 function changedAnywhere(before: readonly Resource[], after: readonly Resource[]): readonly Pair[] {

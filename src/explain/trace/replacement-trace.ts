@@ -8,7 +8,7 @@ import { keysOf } from '../../tree/walk-path.ts'
 import { type Graft, graft } from './graft.ts'
 import { idPlaces, lazily, selectorPlaces } from './id-places.ts'
 import { scalarLocations } from './locations.ts'
-import { type Cause, type Path, Trace, type TraceOf, writtenBy } from './steps.ts'
+import { type Cause, childTraces, type Path, Trace, type TraceOf, writtenBy } from './steps.ts'
 import { type ChangeOptions, replaceAt, traceChanges } from './tree-changes.ts'
 
 /** The trace of a resource after a replacement has written to it. A field counts as written even if it had the value before. */
@@ -86,7 +86,7 @@ function copied(node: Node, source: Copy, options: Graft): Trace {
     if (at === undefined) return [step, copied(child, source, below)]
     return [step, writtenBy({ by: options.by, at: () => at, through: options.through }, child)]
   })
-  return new Trace(steps, new Map(children))
+  return new Trace(steps, childTraces(children))
 }
 
 function isSameTree(a: Node, b: Node): boolean {

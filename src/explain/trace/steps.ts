@@ -2,23 +2,34 @@ import type { Location } from '../../diagnostics/index.ts'
 import type { Resource } from '../../resource/resource.ts'
 import { memberAt } from '../../tree/children.ts'
 import type { Node } from '../../tree/node.ts'
+import type { NodeLocation } from '../locations/input-positions.ts'
+import { emptySmallMap, SmallMap } from './small-map.ts'
 
 /** Keys of maps and indexes of lists. */
 export type Path = readonly (string | number)[]
+
+/** Without the memory to spare that V8 gives to `[...path, key]`. */
+export function pathBelow(path: Path, key: string | number): Path {
+  return path.concat(key)
+}
 
 /** What wrote a value or a tree of values. */
 export interface Cause {
   /** The field of the kustomization that asked for it, or `resource`, `hash`, `name reference`. */
   readonly by: string
-  /** Where the value at a path below the written tree comes from: what has to be edited to get another value. */
-  readonly at: (path: Path) => Location | undefined
+  /**
+   * Where the value at a path below the written tree comes from: what has to be edited to get another value.
+   *
+   * @param node the value
+   */
+  readonly at: (path: Path, node: Node | undefined) => NodeLocation | undefined
   /** Further places that decide about it: the entry of a patch, the name of an image. */
   readonly through?: (path: Path) => readonly Location[]
 }
 
 /** A cause to which other places contribute. */
 export function withThrough(cause: Cause, through: (path: Path) => readonly Location[]): Cause {
-  return { by: cause.by, at: (path) => cause.at(path), through }
+  return { by: cause.by, at: (path, node) => cause.at(path, node), through }
 }
 
 /** Who has set a value, latest first: a list of steps, each linked to the one before it. Immutable. */
@@ -29,7 +40,7 @@ export class Steps {
   /** The value after the step. */
   readonly node: Node | undefined
   readonly before: Steps | undefined
-  #at: Location | undefined
+  #at: NodeLocation | undefined
   #known: Steps[] | undefined
 
   constructor(cause: Cause, path: Path, node: Node | undefined, before?: Steps) {
@@ -40,8 +51,8 @@ export class Steps {
   }
 
   /** What wrote the value that the step has left. The same object each time. */
-  get at(): Location | undefined {
-    this.#at ??= this.cause.at(this.path)
+  get at(): NodeLocation | undefined {
+    this.#at ??= this.cause.at(this.path, this.node)
     return this.#at
   }
 
@@ -52,17 +63,15 @@ export class Steps {
   /** The steps of a value inside of what this one has written. */
   below(key: string | number): Steps {
     const { cause, path, node } = this
-    return new Steps(cause, [...path, key], node && memberAt(node, key))
+    return new Steps(cause, pathBelow(path, key), node && memberAt(node, key))
   }
 
   /** The same object each time, for a field that is asked for often. */
   knownBelow(key: string): Steps {
     this.#known ??= []
-    let steps = this.#known.find(({ path }) => path.at(-1) === key)
-    if (steps === undefined) {
-      steps = this.below(key)
-      this.#known.push(steps)
-    }
+    for (const known of this.#known) if (known.path[this.path.length] === key) return known
+    const steps = this.below(key)
+    this.#known.push(steps)
     return steps
   }
 
@@ -98,27 +107,18 @@ type StepParts = Pick<Steps, 'cause' | 'node' | 'before'>
 export class Trace {
   /** Who has written the tree, before parts of it changed. */
   readonly steps: Steps
-  readonly #children: ReadonlyMap<string | number, Trace> | undefined
+  readonly #children: SmallMap<Trace>
   /** What has removed a field, or the items of a list that is empty now. */
-  readonly removed: ReadonlyMap<string | number, Steps>
+  readonly removed: SmallMap<Steps>
 
-  constructor(
-    steps: Steps,
-    children?: ReadonlyMap<string | number, Trace>,
-    removed: ReadonlyMap<string | number, Steps> = nothing,
-  ) {
+  constructor(steps: Steps, children: SmallMap<Trace> = nothing, removed: SmallMap<Steps> = nothing) {
     this.steps = steps
     this.#children = children
     this.removed = removed
   }
 
-  /** Whether all of the tree has been written at once, and nothing has been removed from it. */
-  get isWhole(): boolean {
-    return this.#children === undefined && this.removed.size === 0
-  }
-
   child(key: string | number): Trace {
-    return this.#children?.get(key) ?? new Trace(this.steps.below(key))
+    return this.#children.get(key) ?? new Trace(this.steps.below(key))
   }
 
   at(path: Path): Trace {
@@ -129,28 +129,20 @@ export class Trace {
 
   /** The steps of a field that is asked for often, such as the name of the resource: the same object as long as it is not written. */
   known(path: readonly string[]): Steps {
-    let trace: Trace = this
-    for (const [i, key] of path.entries()) {
-      const child = trace.#children?.get(key)
-      if (child === undefined) return path.slice(i).reduce((steps, below) => steps.knownBelow(below), trace.steps)
-      trace = child
+    let trace: Trace | undefined = this
+    let { steps } = trace
+    for (const key of path) {
+      trace = trace === undefined ? undefined : trace.#children.get(key)
+      steps = trace === undefined ? steps.knownBelow(key) : trace.steps
     }
-    return trace.steps
+    return steps
   }
 
   /** With other traces for some children. */
-  with(changed: ReadonlyMap<string | number, Trace>, removed: ReadonlyMap<string | number, Steps> = nothing): Trace {
+  with(changed: SmallMap<Trace>, removed: SmallMap<Steps> = nothing): Trace {
     if (changed.size === 0 && removed.size === 0) return this
-    return new Trace(this.steps, united(this.#children, changed), united(this.removed, removed))
+    return new Trace(this.steps, this.#children.with(changed), this.removed.with(removed))
   }
-}
-
-function united<K, V>(known: ReadonlyMap<K, V> | undefined, added: ReadonlyMap<K, V>): ReadonlyMap<K, V> {
-  if (known === undefined || known.size === 0) return added
-  if (added.size === 0) return known
-  const result = new Map(known)
-  for (const [key, value] of added) result.set(key, value)
-  return result
 }
 
 /** The trace of a tree that has just been written. */
@@ -158,7 +150,15 @@ export function writtenBy(cause: Cause, node: Node | undefined, before?: Steps):
   return new Trace(new Steps(cause, [], node, before))
 }
 
+/** The traces of the nodes directly below one. */
+export function childTraces(children: readonly (readonly [string | number, Trace])[]): SmallMap<Trace> {
+  return new SmallMap(
+    children.map(([key]) => key),
+    children.map(([, trace]) => trace),
+  )
+}
+
 /** Who has set the values of a resource. */
 export type TraceOf = (resource: Resource) => Trace
 
-const nothing: ReadonlyMap<string | number, Steps> = new Map()
+const nothing: SmallMap<never> = emptySmallMap()

@@ -13,11 +13,12 @@ export interface TextPosition {
   readonly column: number
 }
 
-interface ReadDocument {
+/** A document of a text, and where its nodes are. */
+export interface ReadDocument {
   readonly root: Node
   readonly positions: NodePositions
   readonly text: string
-  /** Where the document begins in the text. */
+  /** Where the document begins in the text of the file. */
   readonly offset: number
 }
 
@@ -33,8 +34,10 @@ export class TextPositions {
   readonly #inner: Map<Node, TextPositions> = new Map()
   #lineStarts: number[] | undefined
 
-  constructor(content: Uint8Array | string) {
+  /** @param documents what has been read already, by index. Default: nothing */
+  constructor(content: Uint8Array | string, documents: ReadonlyMap<number, ReadDocument> = new Map()) {
     this.text = attempt(() => decodeBytes(content, '').text) ?? ''
+    for (const [index, document] of documents) this.#documents.set(index, document)
   }
 
   /**
@@ -48,6 +51,13 @@ export class TextPositions {
     if (line !== undefined) return { line, column }
     const offset = this.#offsetOf(location)
     return offset === undefined ? undefined : this.#positionAt(offset)
+  }
+
+  /** The position of a scalar of a document that was read already, by identity. Undefined if there is none. */
+  findNode(document: number, node: Node): TextPosition | undefined {
+    const read = this.#documents.get(document)
+    const start = read?.positions.get(node)
+    return read === undefined || start === undefined ? undefined : this.#positionAt(start + read.offset)
   }
 
   /** A line of the text. */
