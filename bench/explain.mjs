@@ -23,7 +23,7 @@ const shapes = {
 const { NODE_EXTRA_CA_CERTS: _, ...env } = process.env
 const wanted = process.argv.slice(2)
 
-console.log('shape              build   explain  ratio  memory   output')
+console.log('shape              build   explain  ratio   wall  memory   output')
 for (const [name, make] of Object.entries(shapes)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue
   const tree = make()
@@ -35,9 +35,10 @@ for (const [name, make] of Object.entries(shapes)) {
   const build = median(pairs.map((pair) => pair.build.ms))
   const explain = median(pairs.map((pair) => pair.explain.ms))
   const ratio = median(pairs.map((pair) => pair.explain.ms / pair.build.ms))
+  const wall = median(pairs.map((pair) => pair.explain.wall / pair.build.wall))
   const { mib, bytes } = pairs[0].explain
   console.log(
-    `${name.padEnd(17)} ${ms(build)} ${ms(explain)}  ${ratio.toFixed(2).padStart(5)}  ${mib.toFixed(0).padStart(4)} MiB  ${(bytes / 1e6).toFixed(1)} MB`,
+    `${name.padEnd(17)} ${ms(build)} ${ms(explain)}  ${ratio.toFixed(2).padStart(5)}  ${wall.toFixed(2).padStart(5)}  ${mib.toFixed(0).padStart(4)} MiB  ${(bytes / 1e6).toFixed(1)} MB`,
   )
 }
 
@@ -48,8 +49,10 @@ function ms(value) {
 /** CPU time in ms, peak memory, and the size of the output. */
 function measure(args) {
   const times = join(work, 'times')
-  const command = ['/usr/bin/time', '-o', times, '-f', '%U %S %M', process.execPath, cli, ...args]
-  const bytes = Number(execFileSync('bash', ['-c', '"$@" 2>/dev/null | wc -c', '-', ...command], { env, encoding: 'utf8' }))
-  const [user, system, kib] = readFileSync(times, 'utf8').trim().split(' ').map(Number)
-  return { ms: 1000 * (user + system), mib: kib / 1024, bytes }
+  const command = ['/usr/bin/time', '-o', times, '-f', '%U %S %M %e', process.execPath, cli, ...args]
+  const bytes = Number(
+    execFileSync('bash', ['-c', '"$@" 2>/dev/null | wc -c', '-', ...command], { env, encoding: 'utf8' }),
+  )
+  const [user, system, kib, wall] = readFileSync(times, 'utf8').trim().split(' ').map(Number)
+  return { ms: 1000 * (user + system), wall, mib: kib / 1024, bytes }
 }

@@ -29,21 +29,14 @@ import { type Path, pathBelow, Steps, type Trace, withThrough } from './trace/st
 interface Shared {
   readonly places: Places
   readonly tree: PrintedTree
-  readonly recent: RecentFields
 }
 
-/** The fields of the resource that was asked last. Those of a whole build would take more memory than the build. */
-export class RecentFields {
-  #owner: object | undefined
-  #fields: readonly ExplainedField[] = []
-
-  of(owner: object, collect: () => readonly ExplainedField[]): readonly ExplainedField[] {
-    if (this.#owner !== owner) {
-      this.#fields = collect()
-      this.#owner = owner
-    }
-    return this.#fields
-  }
+/**
+ * The fields of a resource without keeping them, for those who print a whole build: together they would take more memory
+ * than the build.
+ */
+export function fieldsToPrint(resource: Pick<ExplainedResource, 'fields'>): readonly ExplainedField[] {
+  return resource instanceof TracedResource ? resource.collect() : resource.fields
 }
 
 /** A class, so that the fields are computed lazily. */
@@ -56,6 +49,7 @@ export class TracedResource implements ExplainedResource {
   readonly #resource: Resource
   readonly #trace: Trace
   readonly #shared: Shared
+  #fields: readonly ExplainedField[] | undefined
 
   constructor(resource: Resource, trace: Trace, shared: Shared) {
     const { id, originalId } = resource
@@ -113,7 +107,12 @@ export class TracedResource implements ExplainedResource {
   }
 
   get fields(): readonly ExplainedField[] {
-    return this.#shared.recent.of(this, () => collectFields(this.#resource, this.#trace, this.#shared))
+    this.#fields ??= this.collect()
+    return this.#fields
+  }
+
+  collect(): readonly ExplainedField[] {
+    return collectFields(this.#resource, this.#trace, this.#shared)
   }
 
   get lines(): readonly ExplainedLine[] {

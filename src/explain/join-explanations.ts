@@ -3,7 +3,7 @@ import type { TransformerChange } from '../layer/stage.ts'
 import { findReferred } from '../resource/reference.ts'
 import type { Resource } from '../resource/resource.ts'
 import { PrintedTree } from '../yaml/print/printed-children.ts'
-import { RecentFields, TracedResource } from './explained-resource.ts'
+import { TracedResource } from './explained-resource.ts'
 import type { Explanation } from './explanation.ts'
 import type { InputPositions } from './locations/input-positions.ts'
 import { Places } from './places.ts'
@@ -28,7 +28,7 @@ export function joinExplanations(inputs: readonly ExplainInput[]): Explanation {
   const parts = inputs.map((input): Part => {
     const { resources, traceOf, positions, cwd } = input
     const places = new Places(positions, cwd)
-    const shared = { places, tree: new PrintedTree(), recent: new RecentFields() }
+    const shared = { places, tree: new PrintedTree() }
     const explained = resources.map((resource) => new TracedResource(resource, traceOf(resource), shared))
     return { input, explained, places }
   })

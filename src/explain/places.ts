@@ -26,7 +26,7 @@ export class Places {
     this.#cwd = cwd
   }
 
-  /** The start of the file, if the value is not there. */
+  /** The start of the file, if the file does not have the value. */
   of(at: Location): ExplainedPlace {
     const { file, line, column } = this.#positions.find(at) ?? { file: at.file, line: 1, column: 1 }
     return { file: this.#nameOf(file), line, column }

@@ -1,3 +1,4 @@
+import { fieldsToPrint } from '../../explain/explained-resource.ts'
 import type { ExplainedField, ExplainedPlace, ExplainedResource, ExplainedStep } from '../../index.ts'
 import { jsonText } from '../../tree/json-text.ts'
 
@@ -35,7 +36,9 @@ class Printer {
     this.#write = write
   }
 
-  resource({ apiVersion, kind, name, namespace, originalName, fields }: Printable): void {
+  resource(resource: Printable): void {
+    const { apiVersion, kind, name, namespace, originalName } = resource
+    const fields = fieldsToPrint(resource)
     const id = { apiVersion, kind, name, namespace, originalName }
     const members = Object.entries(id).flatMap(([key, value]) =>
       value === undefined ? [] : [`"${key}": ${JSON.stringify(value)}`],

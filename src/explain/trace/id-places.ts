@@ -5,7 +5,12 @@ import { getField } from '../../tree/fields.ts'
 import type { Node } from '../../tree/node.ts'
 import type { Path, Trace } from './steps.ts'
 
-const idFields: readonly (readonly string[])[] = [['apiVersion'], ['kind'], ['metadata', 'name'], ['metadata', 'namespace']]
+const idFields: readonly (readonly string[])[] = [
+  ['apiVersion'],
+  ['kind'],
+  ['metadata', 'name'],
+  ['metadata', 'namespace'],
+]
 
 /**
  * Where the id of a resource is written: it decides which transformers and patches apply to the resource.
@@ -18,7 +23,8 @@ export function idPlaces(resource: Resource, trace: Trace, wanted = ''): readonl
     if (nodeAt(resource.node, path) === undefined) continue
     const steps = trace.known(path)
     // Most names are matched as they were written; a kind is the one that it was changed to.
-    const isOriginal = path[1] === 'namespace' || (path[1] === 'name' && (wanted === '' || wanted === resource.originalId.name))
+    const isOriginal =
+      path[1] === 'namespace' || (path[1] === 'name' && (wanted === '' || wanted === resource.originalId.name))
     for (const { at } of isOriginal ? [steps.first] : steps.list) if (at !== undefined) places.push(at)
   }
   return places

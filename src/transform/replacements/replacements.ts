@@ -70,7 +70,8 @@ export function applyReplacements(
   if (replacements.length === 0) return resources
   assertReadableHistory(resources)
   const map = new ResourceMap(resources)
-  for (const replacement of replacements) withLocation(replacement.at, () => applyReplacement(map, replacement, callbacks))
+  for (const replacement of replacements)
+    withLocation(replacement.at, () => applyReplacement(map, replacement, callbacks))
   return map.resources
 }
 
@@ -84,11 +85,7 @@ function assertReadableHistory(resources: readonly Resource[]): void {
   throw new KuiltError('PREVIOUS_IDS_UNEVEN', { names: unreadable.state.history.map(({ name }) => name).join() })
 }
 
-function applyReplacement(
-  map: ResourceMap,
-  replacement: Replacement,
-  { onMiss, onWrite }: ReplacementCallbacks,
-): void {
+function applyReplacement(map: ResourceMap, replacement: Replacement, { onMiss, onWrite }: ReplacementCallbacks): void {
   const { source, sourceValue, targets, at } = replacement
   if ((source === undefined && sourceValue === undefined) || targets === undefined) {
     throw new KuiltError('REPLACEMENT_INCOMPLETE', {})

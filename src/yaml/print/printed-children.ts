@@ -73,9 +73,11 @@ export function contextBelow(node: Node, { flow, depth }: PrintContext): PrintCo
 export function checkPrintable(nodes: readonly Node[]): void {
   const tree = new PrintedTree()
   const check = (node: Node, context: PrintContext): void => {
-    if (node.type === 'scalar') return checkScalar(node, context)
-    const below = contextBelow(node, context)
-    tree.children(node, context, (_, __, child) => check(child, below))
+    if (node.type === 'scalar') checkScalar(node, context)
+    else {
+      const below = contextBelow(node, context)
+      tree.children(node, context, (_, __, child) => check(child, below))
+    }
   }
   for (const node of nodes) check(node, topContext)
 }
