@@ -31,6 +31,23 @@ export interface Target {
    * @throws KuiltError on any mistake in the input
    */
   readonly render: (options?: TargetRenderOptions) => Promise<BuildResult>
+  /**
+   * Renders the Kustomizations or Applications of a target for Flux or Argo CD one by one, in order. Undefined for other
+   * targets.
+   *
+   * @throws KuiltError as `render`
+   */
+  readonly renderParts?: (options?: TargetRenderOptions) => Promise<readonly TargetPart[]>
+}
+
+/** A Kustomization or an Application of a target. */
+export interface TargetPart {
+  /** What follows `#` in the name of a target: `flux-system/apps`. */
+  readonly name: string
+  /** Equal texts for equal definitions of the Kustomization or Application. */
+  readonly definition: string
+  /** Its objects, and everything that they depend on. */
+  readonly result: BuildResult
 }
 
 /** Options for `Target.render()`. */
