@@ -40,7 +40,28 @@ export interface Target {
   readonly renderParts?: (options?: TargetRenderOptions) => Promise<readonly TargetPart[]>
 }
 
-/** A Kustomization or an Application of a target. */
+/**
+ * A Kustomization or an Application of a target.
+ *
+ * @example
+ * ```ts
+ * import { memoryFileSystem, openTarget, type TargetPart } from 'kuilt'
+ *
+ * const kustomization = (name: string): string => `apiVersion: kustomize.toolkit.fluxcd.io/v1
+ * kind: Kustomization
+ * metadata: { name: ${name}, namespace: flux-system }
+ * spec: { path: ./${name}, sourceRef: { kind: GitRepository, name: flux-system } }
+ * `
+ * const fileSystem = memoryFileSystem({
+ *   'cluster/all.yaml': `${kustomization('web')}---\n${kustomization('db')}`,
+ *   'web/service.yaml': 'apiVersion: v1\nkind: Service\nmetadata: { name: web }',
+ *   'db/service.yaml': 'apiVersion: v1\nkind: Service\nmetadata: { name: db }',
+ * })
+ * const target = await openTarget('flux:cluster', { fileSystem })
+ * const parts: readonly TargetPart[] = (await target.renderParts?.()) ?? []
+ * console.log(parts.map(({ name, result }) => `${name}: ${result.resources.length}`).join()) // flux-system/web: 1,flux-system/db: 1
+ * ```
+ */
 export interface TargetPart {
   /** What follows `#` in the name of a target: `flux-system/apps`. */
   readonly name: string
