@@ -49,6 +49,19 @@ function startingPrograms(code) {
     .replace(/^.*require\('node:child_process'\);$/m, lazy)
 }
 
+/**
+ * Exports what the other files of the program need when the first of them is loaded: hundreds of assignments, which a
+ * build without them would pay for.
+ */
+function exportingLate(code) {
+  const block = /(?:^exports\.\S+ = [^\n]+;\n)+$/m.exec(`${code.trimEnd()}\n`)?.[0]
+  if (block === undefined) throw new Error('the main file of the program exports nothing')
+  const loading = `const exportAll = () => {${block}}
+    const load = (path) => { exportAll(); return require(path) }\n`
+  const before = code.trimEnd().slice(0, 1 - block.length)
+  return `${loading}${before.replaceAll("require('./program-", "load('./program-")}`
+}
+
 /** TypeScript without its types; the types are checked elsewhere. */
 const typeScript = {
   name: 'typescript',
@@ -84,6 +97,27 @@ const packageInside = (root) => ({
 })
 
 /**
+ * The definitions of all commands but `build` are one file: each is too small for a file of its own, and rollup would add
+ * them to the main one.
+ */
+function commandsTogether(entry) {
+  let atStart
+  return (id, { getModuleInfo }) => {
+    atStart ??= reachable(entry, getModuleInfo)
+    if (atStart.has(id)) return 'program'
+    return /src.cli.commands.(?!edit|help|compl)[\w-]+\.ts$/.test(id) ? 'commands' : null
+  }
+}
+
+/** The modules that one module imports, and those that they import, without `import()`. */
+function reachable(id, getModuleInfo, found = new Set()) {
+  if (found.has(id)) return found
+  found.add(id)
+  for (const imported of getModuleInfo(id)?.importedIds ?? []) reachable(imported, getModuleInfo, found)
+  return found
+}
+
+/**
  * Writes `program.cjs` and the files beside it.
  *
  * @returns the paths of all files that went into them
@@ -117,12 +151,13 @@ export async function bundleProgram(root, out, plugins) {
     esModule: false,
     strict: false,
     hoistTransitiveImports: false,
+    manualChunks: commandsTogether(join(root, 'src/cli/bin.ts')),
     // Each file costs a fraction of a millisecond.
     experimentalMinChunkSize: 4000,
     minifyInternalExports: true,
   })
   for (const { fileName, code, isEntry } of output) {
-    const text = isEntry ? wrapped(startingPrograms(code)) : code
+    const text = isEntry ? wrapped(exportingLate(startingPrograms(code))) : code
     const minified = await transform(text, {
       minify: true,
       target,

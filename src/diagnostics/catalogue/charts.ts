@@ -1,5 +1,5 @@
 /** Charts that kuilt renders itself. */
-export const chartErrors = {
+export const chartErrors = () => ({
   CHART_MISSING: (p: { chart: string }) => `no chart at "${p.chart}"`,
   CHART_NOT_VENDORED: (p: { chart: string; repo: string }) =>
     `no chart at "${p.chart}", and charts are not fetched from "${p.repo}" without helm`,
@@ -27,4 +27,4 @@ export const chartErrors = {
   CHART_STOPPED: (p: { chart: string; message: string }) => `chart "${p.chart}" cannot be rendered: ${p.message}`,
   CHART_OUTPUT_INVALID: (p: { template: string; reason: string }) =>
     `the output of template "${p.template}" is not a Kubernetes object: ${p.reason}`,
-} as const
+})

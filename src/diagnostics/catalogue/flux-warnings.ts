@@ -1,5 +1,5 @@
 /** Warnings about targets of the scheme `flux:`. */
-export const fluxWarnings = {
+export const fluxWarnings = () => ({
   FLUX_FIELD_UNKNOWN: (p: { field: string; subject: string }) =>
     `${p.field} of ${p.subject} is not a known field: Flux ignores it`,
   FLUX_FILE_FIELD_REPLACED: (p: { field: string; old: string; new: string; subject: string }) =>
@@ -47,4 +47,4 @@ export const fluxWarnings = {
     `the ConfigMap contains "${p.path}" as plain text: Flux decrypts it because a Secret uses it too`,
   FLUX_HELM_RELEASE_KEPT: (p: { ids: readonly string[] }) =>
     `${p.ids.length === 1 ? 'the chart of a HelmRelease is' : `the charts of ${p.ids.length} HelmReleases are`} not rendered: ${p.ids.slice(0, 6).join(', ')}${p.ids.length > 6 ? ' …' : ''}`,
-} as const
+})
