@@ -1,0 +1,31 @@
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { KuiltError } from '../../diagnostics/index.ts'
+import { systemErrorReason } from '../../diagnostics/system-error.ts'
+import type { VendoredChart } from '../../targets/helm/vendor-charts.ts'
+
+/**
+ * Writes charts and lock files. Each appears as a whole: its files are written next to it first.
+ *
+ * @throws KuiltError CHART_WRITE_FAILED
+ */
+export function writeCharts(charts: readonly VendoredChart[], locks: ReadonlyMap<string, string>): void {
+  for (const { path, files } of charts) writeWhole(path, files)
+  for (const [path, text] of locks) writeWhole(path, new Map([[path, new TextEncoder().encode(text)]]))
+}
+
+/** @param files by paths that begin with `path`, or are `path` */
+function writeWhole(path: string, files: ReadonlyMap<string, Uint8Array>): void {
+  const temporary = `${dirname(path)}/.kuilt-${process.pid}-${path.slice(dirname(path).length + 1)}`
+  try {
+    for (const [file, content] of files) {
+      const place = temporary + file.slice(path.length)
+      mkdirSync(dirname(place), { recursive: true })
+      writeFileSync(place, content)
+    }
+    renameSync(temporary, path)
+  } catch (cause) {
+    rmSync(temporary, { recursive: true, force: true })
+    throw new KuiltError('CHART_WRITE_FAILED', { path, reason: systemErrorReason(cause) }, { cause })
+  }
+}
