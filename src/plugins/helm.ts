@@ -177,7 +177,7 @@ class Chart {
     return this.#read(new TextEncoder().encode(text))
   }
 
-  /** The files of a chart that is not there, by their paths if it were. */
+  /** The files of a missing chart, by the paths where they would be. */
   #fetch(chart: string): Readonly<Record<string, Uint8Array>> {
     const { repo = '', name, version = '', devel = false } = this.#config
     const { helm, context } = this.#setup

@@ -21,6 +21,6 @@ export async function runVendor(
   for (const { name, version, repository, path } of charts) {
     io.stdout.write(`${relative(io.cwd, path)}: ${name} ${version} from ${repository}\n`)
   }
-  if (charts.length === 0) io.stderr.write('all charts are there already\n')
+  if (charts.length === 0) io.stderr.write('no charts are missing\n')
   return 0
 }

@@ -24,7 +24,7 @@ export class ContentCache {
     }
   }
 
-  /** A cache that cannot be written is no error: the content is downloaded again the next time. */
+  /** A cache that cannot be written is not an error: the content is downloaded again the next time. */
   put(digest: string, content: Uint8Array): void {
     const path = this.#pathOf(digest)
     const temporary = `${path}.${process.pid}`
