@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { KuiltError } from '../../diagnostics/index.ts'
 import { systemErrorReason } from '../../diagnostics/system-error.ts'
@@ -16,16 +16,19 @@ export function writeCharts(charts: readonly VendoredChart[], locks: ReadonlyMap
 
 /** @param files by paths that begin with `path`, or are `path` */
 function writeWhole(path: string, files: ReadonlyMap<string, Uint8Array>): void {
-  const temporary = `${dirname(path)}/.kuilt-${process.pid}-${path.slice(dirname(path).length + 1)}`
+  let temporary: string | undefined
   try {
+    mkdirSync(dirname(path), { recursive: true })
+    temporary = mkdtempSync(`${dirname(path)}/.kuilt-`)
     for (const [file, content] of files) {
-      const place = temporary + file.slice(path.length)
+      const place = `${temporary}/new${file.slice(path.length)}`
       mkdirSync(dirname(place), { recursive: true })
       writeFileSync(place, content)
     }
-    renameSync(temporary, path)
+    renameSync(`${temporary}/new`, path)
   } catch (cause) {
-    rmSync(temporary, { recursive: true, force: true })
     throw new KuiltError('CHART_WRITE_FAILED', { path, reason: systemErrorReason(cause) }, { cause })
+  } finally {
+    if (temporary !== undefined) rmSync(temporary, { recursive: true, force: true })
   }
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { joinPath } from '../paths.ts'
 
 /** The SHA-256 of a content, in hexadecimal digits. */
 export function sha256Hex(content: Uint8Array): string {
@@ -12,7 +12,7 @@ export class ContentCache {
   readonly #directory: string
 
   constructor(directory: string) {
-    this.#directory = join(directory, 'sha256')
+    this.#directory = joinPath(directory, 'sha256')
   }
 
   get(digest: string): Uint8Array | undefined {
@@ -39,6 +39,6 @@ export class ContentCache {
 
   #pathOf(digest: string): string {
     if (!/^[0-9a-f]{64}$/.test(digest)) throw new TypeError('not a SHA-256')
-    return join(this.#directory, digest)
+    return joinPath(this.#directory, digest)
   }
 }

@@ -7,6 +7,7 @@ import { readArchive } from '../read-archive.ts'
 import { type LockedChart, readLock } from './chart-lock.ts'
 import { fetchChart } from './fetch-chart.ts'
 
+/** How `remoteCharts()` and `vendorCharts()` fetch charts. */
 export interface RemoteChartOptions extends FetchLimits {
   /** Where archives are kept for the next time; `false`: nowhere. Default: `kuilt` in `XDG_CACHE_HOME` or `~/.cache`. */
   readonly cacheDirectory?: string | false

@@ -8,12 +8,13 @@ import { cacheDirectoryOf } from './cache-directory.ts'
  *
  * @example
  * ```ts
- * import { build, type ChartSource, chartEngine, memoryFileSystem, type RemoteChart, remoteCharts } from 'kuilt'
+ * import { build, type ChartSource, chartEngine, memoryFileSystem, type RemoteChart, type RemoteChartOptions, remoteCharts } from 'kuilt'
  *
  * const fileSystem = memoryFileSystem({
  *   'kustomization.yaml': 'helmCharts: [{ name: web, repo: "https://charts.example.com", version: ^1.0 }]',
  * })
- * const remote: ChartSource = await remoteCharts({ cacheDirectory: false, httpTimeout: 10_000 })
+ * const options: RemoteChartOptions = { cacheDirectory: false, httpTimeout: 10_000 }
+ * const remote: ChartSource = await remoteCharts(options)
  * // A source of your own, for charts that are somewhere else.
  * const charts: ChartSource = {
  *   files: (chart: RemoteChart) => {

@@ -16,12 +16,14 @@ export interface VendoredChart {
   readonly files: ReadonlyMap<string, Uint8Array>
 }
 
+/** What `vendorCharts()` returns. */
 export interface VendoredCharts {
   readonly charts: readonly VendoredChart[]
   /** Texts of lock files by absolute path, one for each directory of charts. */
   readonly locks: ReadonlyMap<string, string>
 }
 
+/** Options for `vendorCharts()`: those of targets, and how charts are fetched. */
 export interface VendorOptions extends TargetOptions {
   /** How charts are fetched. */
   readonly remoteCharts?: RemoteChartOptions
