@@ -38,9 +38,6 @@ const cache = createCache()
  *
  * @example
  * ```ts
- * import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
- * import { tmpdir } from 'node:os'
- * import { join } from 'node:path'
  * import {
  *   type CreateNodes,
  *   type CreateNodesContext,
@@ -53,18 +50,17 @@ const cache = createCache()
  * } from 'kuilt/nx'
  *
  * const [pattern, createNodes]: CreateNodes = createNodesV2
- * console.log(name, pattern) // kuilt/nx **\/{kustomization.yaml,kustomization.yml,Kustomization}
+ * console.log(name, pattern.includes('kustomization.yaml')) // kuilt/nx true
  *
- * const workspaceRoot = mkdtempSync(join(tmpdir(), 'workspace-'))
- * writeFileSync(join(workspaceRoot, 'kustomization.yaml'), 'namePrefix: a-')
- * const context: CreateNodesContext = { workspaceRoot }
+ * // A plugin of your own can use this one, and change what it infers.
  * const options: NxOptions = { output: 'out' }
- * const [[file, { projects }]] = await createNodes(['kustomization.yaml'], options, context)
- * const project: InferredProject | undefined = projects['.']
- * const render: InferredTarget | undefined = project?.targets['render']
- * const [first]: readonly TaskInput[] = render?.inputs ?? []
- * console.log(file, first, render?.command) // kustomization.yaml {workspaceRoot}/kustomization.yaml kuilt render . -o out
- * rmSync(workspaceRoot, { recursive: true })
+ * const renderInputs = async (files: string[], context: CreateNodesContext): Promise<readonly TaskInput[]> => {
+ *   const nodes = await createNodes(files, options, context)
+ *   const projects: readonly InferredProject[] = nodes.flatMap(([, { projects }]) => Object.values(projects))
+ *   const targets: readonly InferredTarget[] = projects.flatMap(({ targets }) => Object.values(targets))
+ *   return targets.flatMap(({ inputs }) => inputs)
+ * }
+ * console.log((await renderInputs([], { workspaceRoot: '/' })).length) // 0
  * ```
  */
 export const createNodesV2: CreateNodes = [`**/{${kustomizationNames.join(',')}}`, createNodes]
