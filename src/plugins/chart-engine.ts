@@ -1,3 +1,4 @@
+import type { Warning } from '../diagnostics/index.ts'
 import type { FileSystem } from '../files/file-system.ts'
 
 /** A chart of a kustomization that is rendered in this process. */
@@ -19,6 +20,8 @@ export interface ChartEngineRequest {
   readonly skipTests: boolean
   readonly skipHooks: boolean
   readonly seed: string | undefined
+  /** Reports a warning. Default: there are none. */
+  readonly warn?: (warning: Warning) => void
 }
 
 /** Renders Helm charts in this process: `chartEngine()`. Nothing is executed. */

@@ -1,4 +1,11 @@
-import { isKuiltError, KuiltError, withLocation } from '../diagnostics/index.ts'
+import {
+  isKuiltError,
+  KuiltError,
+  type Warning,
+  type WarningCode,
+  warning,
+  withLocation,
+} from '../diagnostics/index.ts'
 import { joinPath } from '../files/paths.ts'
 import type { HelmChart, HelmGlobals } from '../kustomization/kustomization.gen.ts'
 import type { Layer } from '../layer/context.ts'
@@ -42,6 +49,8 @@ export interface ChartContext {
   readonly helm: HelmHost | undefined
   /** The configuration of the chart. */
   readonly at: Source
+  /** Reports a warning. */
+  readonly warn: (warning: Warning) => void
 }
 
 /** Checks a chart's configuration; the result renders it. */
@@ -158,6 +167,7 @@ class Chart {
         skipTests: skipTests ?? false,
         skipHooks: skipHooks ?? false,
         seed: helm.seed,
+        warn: ({ code, params, hint }) => context.warn(warning<WarningCode>(code, params, { at: context.at, hint })),
       })
     })
     return this.#read(new TextEncoder().encode(text))

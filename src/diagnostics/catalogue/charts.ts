@@ -28,3 +28,16 @@ export const chartErrors = {
   CHART_OUTPUT_INVALID: (p: { template: string; reason: string }) =>
     `the output of template "${p.template}" is not a Kubernetes object: ${p.reason}`,
 } as const
+
+/** How many fields a warning lists. */
+const MAX_FIELDS = 10
+
+/** Warnings about charts. */
+export const chartWarnings = {
+  CHART_RANDOM_VALUES: (p: { chart: string; fields: readonly string[] }) => {
+    const rest = p.fields.length - MAX_FIELDS
+    const shown = p.fields.slice(0, MAX_FIELDS).map((field) => `\n  ${field}`)
+    const more = rest > 0 ? `\n  and ${rest} more` : ''
+    return `chart "${p.chart}" generates values that kuilt derives from a seed, so they are not secret:${shown.join('')}${more}`
+  },
+} as const

@@ -1,4 +1,5 @@
 import { type BuildResult, buildResult } from '../../build/build-result.ts'
+import { BuildWarnings } from '../../build/build-warnings.ts'
 import { convertEngineErrors, type KuiltError, mapError } from '../../diagnostics/index.ts'
 import { explainError } from '../../explain/explain-error.ts'
 import { type Explanation, explanationOf } from '../../explain/explanation.ts'
@@ -35,6 +36,9 @@ export function buildChart(path: string, options: TargetOptions): BuildResult {
     return convertEngineErrors(() => {
       const values = valuesOf(chart, { fileSystem, cwd })
       const rendered = renderChart({ ...chart, values, fileSystem, chart: path })
+      const warnings = new BuildWarnings(options, limited)
+      for (const each of rendered.warnings) warnings.add(each)
+      warnings.requireNone()
       let read: readonly Resource[] | undefined
       const resources = (): readonly Resource[] => {
         read ??= mapError(() => convertEngineErrors(() => chartResources(rendered, builtinScope)), report)
@@ -54,7 +58,7 @@ export function buildChart(path: string, options: TargetOptions): BuildResult {
         explain,
         resources,
         text: rendered.text,
-        warnings: [],
+        warnings: warnings.list,
         inputs: record(),
         report,
         introducedAt: (failure, resource) => locationOf(resource, failure.path),
