@@ -13,8 +13,8 @@ import { thirdPartyLicenses } from './third-party-licenses.mjs'
 
 const root = join(import.meta.dirname, '..')
 
-/** The entry points of the library: `kuilt` is `index`, `kuilt/edit` is `edit`. */
-const entries = { index: 'src/index.ts', edit: 'src/edit/index.ts' }
+/** The entry points of the library: `kuilt` is `index`, `kuilt/edit` is `edit`, `kuilt/nx` is `nx`. */
+const entries = { index: 'src/index.ts', edit: 'src/edit/index.ts', nx: 'src/nx/index.ts' }
 /** Entry points that add matchers to the `expect` of a test runner when they are loaded. */
 const matcherEntries = { jest: 'src/matchers/jest.ts', vitest: 'src/matchers/vitest.ts' }
 

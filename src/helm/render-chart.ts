@@ -27,6 +27,8 @@ export type ChartValues =
   | { readonly type: 'file'; readonly file: string; readonly content: Uint8Array | string }
   /** Values that are data already. */
   | { readonly type: 'object'; readonly value: JsonObject }
+  /** Values that Helm's own functions have merged. */
+  | { readonly type: 'map'; readonly value: GoMap }
   /** `--set`: `a.b=1`. */
   | { readonly type: 'set'; readonly setting: string }
   /** `--set-string`: every value is text. */
@@ -44,11 +46,15 @@ export interface ChartRequest {
   /** Default: `default`. */
   readonly namespace?: string | undefined
   readonly values?: readonly ChartValues[]
+  /** Replace the values.yaml of the chart. */
+  readonly defaults?: readonly ChartValues[] | undefined
   /** Print the files in `crds`. Default: false. */
   readonly includeCrds?: boolean | undefined
   /** Leave out all hooks, or those that are tests. Default: false. */
   readonly skipHooks?: boolean | undefined
   readonly skipTests?: boolean | undefined
+  /** Do not check the values with the schemas of the chart. Default: false. */
+  readonly skipSchemas?: boolean | undefined
   /** Default: v1.36.0. */
   readonly kubeVersion?: string | undefined
   /** Besides those that Helm knows. */
@@ -106,13 +112,14 @@ function renderWith(random: SeededRandom, request: ChartRequest): RenderedChart 
   const values = userValues(request.values ?? [])
   const kube = parseKubeVersion(kubeVersion || defaultKubeVersion)
   const chart = loadChart(request.chart, request.fileSystem)
+  if (request.defaults !== undefined) chart.values = userValues(request.defaults)
   if (chart.isLibrary) throw new KuiltError('CHART_LIBRARY', { chart: chart.name })
   if (request.charts !== undefined) fetchDependencies(chart, request.charts, request.fileSystem)
   requireDependencies(chart)
   requireReleaseName(release)
   processDependencies(chart, values)
   const coalesced = coalesceValues(chart, values)
-  validateValues(chart, coalesced)
+  if (request.skipSchemas !== true) validateValues(chart, coalesced)
   requireKubeVersion(chart, kube)
   const rendered = renderTemplates(chart, coalesced, {
     release,
@@ -146,7 +153,8 @@ export function userValues(sources: readonly ChartValues[]): GoMap {
     else if (source.type === 'object') {
       const value = fromPlain(source.value)
       if (value instanceof GoMap) mergeMaps(values, value)
-    } else if (source.type === 'set') applySetting(values, source.setting)
+    } else if (source.type === 'map') mergeMaps(values, source.value)
+    else if (source.type === 'set') applySetting(values, source.setting)
     else applySetting(values, source.setting, source.type === 'set-string' ? 'text' : source.read)
   }
   return values

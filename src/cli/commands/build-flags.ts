@@ -178,6 +178,15 @@ const fluxFlags = {
     summary: 'what to do about Kustomizations whose source has no directory: leave them out, or fail',
     group: 'Flux',
   },
+  'flux-helm-releases': {
+    type: 'string',
+    value: 'ACTION',
+    default: 'render',
+    choices: ['render', 'keep'],
+    summary:
+      'add what the charts of HelmReleases render to, if they are on this machine, or only keep the HelmReleases',
+    group: 'Flux',
+  },
   'flux-var': {
     type: 'stringArray',
     value: 'NAME=VALUE',
