@@ -179,7 +179,7 @@ export async function bundleProgram(root, out, plugins) {
     hoistTransitiveImports: false,
     manualChunks: commandsTogether(join(root, 'src/cli/bin.ts')),
     // Each file costs a fraction of a millisecond.
-    experimentalMinChunkSize: 4000,
+    experimentalMinChunkSize: 1500,
     minifyInternalExports: true,
   })
   for (const { fileName, code, isEntry } of output) {

@@ -1,4 +1,5 @@
 import { argocdWarnings } from './catalogue/argocd.ts'
+import { chartWarnings } from './catalogue/charts.ts'
 import { fluxWarnings } from './catalogue/flux-warnings.ts'
 
 const buildWarnings = () => ({
@@ -15,10 +16,16 @@ const buildWarnings = () => ({
     `merging ${p.field} of ${p.id} loses ${quoted(p.lost)}: the merge key is ${p.keys.join(' and ')}, which some elements lack or share`,
   PATCH_ELEMENT_TAKEN_OVER: (p: { id: string; field: string; key: string; before: string; after: string }) =>
     `the patch replaces "${p.before}" with "${p.after}" in ${p.field} of ${p.id}, because both have ${p.key}`,
-  PATCH_CONTAINER_INCOMPLETE: (p: { id: string; field: string; name: string; names: readonly string[] }) =>
-    `the patch adds container "${p.name}" without an image to ${p.field} of ${p.id}, which has ${quoted(p.names)}`,
-  PATCH_DELETES_NOTHING: (p: { id: string; field: string; element: string }) =>
-    `the patch deletes nothing: ${p.field} of ${p.id} has no element with ${p.element}`,
+  PATCH_CONTAINER_INCOMPLETE: (p: {
+    id: string
+    field: string
+    name: string
+    names: readonly string[]
+    other?: string
+  }) =>
+    `the patch adds container "${p.name}" without an image to ${p.field} of ${p.id}, which has ${p.other === undefined ? quoted(p.names) : `it in ${p.other}`}`,
+  PATCH_DELETES_NOTHING: (p: { id: string; field: string; element: string | undefined }) =>
+    `the patch deletes nothing: ${p.element === undefined ? `${p.id} has no ${p.field}` : `${p.field} of ${p.id} has no element with ${p.element}`}`,
   PATCH_FIELDS_EXCLUSIVE: (p: { id: string; element: string; added: string; old: string }) =>
     `the patch adds ${p.added} to ${p.element} of ${p.id}, which keeps its ${p.old}; only one of them is allowed`,
   PATCH_ORDER_CHANGED: (p: { id: string; field: string; before: readonly string[]; after: readonly string[] }) =>
@@ -90,6 +97,8 @@ const buildWarnings = () => ({
     `${p.field} is not a field of replacements and is ignored; the replacement copies the name of the source instead`,
   REPLACEMENT_SPLITS_KEY: (p: { field: string; corrected: string; id: string }) =>
     `${p.field} adds nested maps to ${p.id}, because dots separate fields`,
+  PATCH_KEY_REPEATED: (p: { field: string; id: string }) =>
+    `the patch for ${p.id} repeats the key ${p.field}: only the first one is used`,
   PATCH_KEY_EMPTY: (p: { field: string; id: string }) =>
     `the patch deletes ${p.field} of ${p.id}: a key without a value means null`,
   PATCH_ROUNDS_NUMBER: (p: { field: string; id: string; before: string; after: string }) =>
@@ -130,13 +139,16 @@ const buildWarnings = () => ({
   EDIT_FIX_BREAKS_BUILD: (p: { reason: string }) => `the fixed kustomization no longer builds: ${p.reason}`,
 })
 
-type Catalogue = ReturnType<typeof buildWarnings> & ReturnType<typeof argocdWarnings> & ReturnType<typeof fluxWarnings>
+type Catalogue = ReturnType<typeof buildWarnings> &
+  ReturnType<typeof argocdWarnings> &
+  ReturnType<typeof chartWarnings> &
+  ReturnType<typeof fluxWarnings>
 
 let known: Catalogue | undefined
 
 /** Every warning that kuilt can report: a stable code and its wording. Set up on first use, as most builds have none. */
 function warnings(): Catalogue {
-  known ??= { ...buildWarnings(), ...argocdWarnings(), ...fluxWarnings() }
+  known ??= { ...buildWarnings(), ...argocdWarnings(), ...chartWarnings(), ...fluxWarnings() }
   return known
 }
 

@@ -1,6 +1,10 @@
+import { affected } from '../affected/affected.ts'
 import { createCache } from '../build/build-cache.ts'
 import type { BuildResult } from '../build/build-result.ts'
 import { attempt, isKuiltError } from '../diagnostics/index.ts'
+import { fileAccess } from '../files/disk-file-system.ts'
+import { workingTreeRoot } from '../files/git/changed-files.ts'
+import { resolvePath } from '../files/paths.ts'
 import { kustomizationFileIn } from '../kustomization/find.ts'
 import { openRoots, openTarget, openTargets } from '../targets/open-targets.ts'
 import type { Target, TargetOptions } from '../targets/target.ts'
@@ -83,7 +87,8 @@ async function rendered(target: Target, { explain }: DiffOptions): Promise<Build
  * added or removed as a whole.
  *
  * @param revision the old side
- * @param patterns targets in the working tree, as for `openTargets`. Default: all roots in and below the working directory
+ * @param patterns targets in the working tree, as for `openTargets`. Default: the roots in and below the
+ * working directory that depend on a change
  * @throws KuiltError as `openTargets` and `build`
  *
  * @example
@@ -173,8 +178,11 @@ async function sidesSince(
   const opened = patterns.length === 0 ? await allRoots(revision, options) : await matching(revision, patterns, options)
   const [olds, news] = opened.map((targets) => new Map(targets.map((target) => [target.location, target])))
   const locations = new Set([...(news?.keys() ?? []), ...(olds?.keys() ?? [])])
+  const mayDiffer = patterns.length === 0 ? await affectedRoots(revision, options) : undefined
   const sides: Sides[] = []
   for (const location of locations) {
+    const isOnBothSides = news?.has(location) === true && olds?.has(location) === true
+    if (isOnBothSides && mayDiffer?.has(location) === false) continue
     const known = { old: olds?.get(location), now: news?.get(location) }
     const name = known.now?.name ?? known.old?.name.slice(revision.length + 1) ?? location
     const old = known.old ?? (await counterpart(`${revision}:${name}`, olds, options))
@@ -182,6 +190,14 @@ async function sidesSince(
     sides.push({ name, old, now })
   }
   return sides
+}
+
+/** Locations of the roots that depend on a change since the revision; undefined if git cannot say what the files are. */
+async function affectedRoots(revision: string, options: TargetOptions): Promise<ReadonlySet<string> | undefined> {
+  const { fileSystem, cwd } = fileAccess(options)
+  if (options.fileSystem !== undefined || workingTreeRoot(fileSystem, cwd) === undefined) return undefined
+  const { roots } = await affected([], { ...options, base: revision })
+  return new Set(roots.map(({ target }) => resolvePath(cwd, target)))
 }
 
 /** A directory may be a root on one side, and part of another one on the other. */

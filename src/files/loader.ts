@@ -44,6 +44,8 @@ export interface Loader {
 
 export interface RootOptions {
   readonly fileSystem: FileSystem
+  /** Reads the files of cloned repositories. Default: the disk. */
+  readonly cloneFiles?: FileSystem | undefined
   /** `root-only`: files must be in or below the directory of the kustomization that references them. */
   readonly restrictions: 'root-only' | 'none'
   readonly cwd: string
@@ -124,7 +126,11 @@ function openClone(spec: GitSpec, context: OpenContext): Loader {
   if (spec.url.startsWith('file://')) assertInside(normalizePath(spec.url.slice(7)), spec.raw, context.allowed)
   const { directory } = (context.options.remotes ?? noRemotes).clone(spec)
   // Clones are on disk, and may never read files outside the clone.
-  const options: RootOptions = { ...context.options, fileSystem: diskFileSystem(), restrictions: 'root-only' }
+  const options: RootOptions = {
+    ...context.options,
+    fileSystem: context.options.cloneFiles ?? diskFileSystem(),
+    restrictions: 'root-only',
+  }
   const repositories = [...context.repositories, spec.raw]
   if (repositories.length > maxDepth) throw new KuiltError('TREE_TOO_DEEP', { path: spec.raw, limit: maxDepth })
   const { spent } = context

@@ -6,6 +6,13 @@ const pathProblems = {
   file: 'is not a directory',
 } as const
 
+const valueFileProblems = {
+  missing: 'does not exist',
+  unmatched: 'is a pattern that matches no file',
+  outside: 'is outside the repository',
+  remote: 'is a URL, which kuilt does not fetch',
+} as const
+
 /** Argo CD: Applications, their sources, and ApplicationSets. */
 export const argocdErrors = () => ({
   ARGOCD_NO_APPLICATIONS: (p: { path: string }) => `no Application or ApplicationSet in or below "${p.path}"`,
@@ -48,6 +55,10 @@ export const argocdErrors = () => ({
   ARGOCD_TEMPLATE: (p: { template: string; rest: string }) => `the template has no "}}" after "${p.rest}"`,
   ARGOCD_TEMPLATE_OPTION: (p: { option: string }) => `"${p.option}" is not a template option`,
   ARGOCD_TEMPLATE_PATCH: (p: { reason: string }) => `the templatePatch is invalid: ${p.reason}`,
+  ARGOCD_CHART_MISSING: (p: { name: string; version: string; directory: string }) =>
+    `there is no chart "${p.name}"${p.version === '' ? '' : ` in version "${p.version}"`} in "${p.directory}"`,
+  ARGOCD_VALUE_FILE: (p: { path: string; problem: keyof typeof valueFileProblems }) =>
+    `the file "${p.path}" of the chart source ${valueFileProblems[p.problem]}`,
   ARGOCD_OPTION: (p: { option: string; reason: string }) => `${p.option}: ${p.reason}`,
 })
 
@@ -59,8 +70,8 @@ export const argocdWarnings = () => ({
     `"${p.path}" is ignored: it is a symlink to ${p.isMissing ? 'something that does not exist' : 'something that is not a file'}`,
   ARGOCD_MANIFEST_REPEATED: (p: { id: string; application: string }) =>
     `${p.application} has ${p.id} more than once: only the last one is used`,
-  ARGOCD_CHART_NOT_RENDERED: (p: { application: string; chart: string }) =>
-    `the chart "${p.chart}" of ${p.application} is not rendered`,
+  ARGOCD_CHART_NOT_RENDERED: (p: { application: string; chart: string; reason: string }) =>
+    `the chart "${p.chart}" of ${p.application} is not rendered: ${p.reason}`,
   ARGOCD_FIELD_UNKNOWN: (p: { field: string; set: string }) =>
     `${p.field} of ApplicationSet "${p.set}" is not a field that Argo CD knows: it is dropped`,
   ARGOCD_SET_EMPTY: (p: { set: string }) => `ApplicationSet "${p.set}" generates no Applications`,

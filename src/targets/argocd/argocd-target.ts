@@ -20,11 +20,11 @@ export function argocdTarget({ place, name }: ArgocdPlace, options: TargetOption
   const { source, location } = place
   const outputPath = name === undefined ? place.outputPath : joinPath(place.outputPath, name)
   const named = { ...place, name: `argocd:${place.name}${name === undefined ? '' : `#${name}`}`, outputPath }
-  return makeTarget('argocd', named, options, async ({ argocd = {}, ...build }, purpose) => {
+  return makeTarget('argocd', named, options, async ({ argocd = {}, chart = {}, ...build }, purpose) => {
     const { cwd } = source
     const { fileSystem = source.fileSystem, root } = build
     const limited = root === undefined ? fileSystem : limitedFileSystem(fileSystem, resolvePath(cwd, root))
     const files = reported(() => openFiles(location, { ...source, fileSystem: limited }, argocd.repositories ?? {}))
-    return await renderApplications({ path: location, name, files, cwd, options: argocd, build, purpose })
+    return await renderApplications({ path: location, name, files, cwd, options: argocd, chart, build, purpose })
   })
 }

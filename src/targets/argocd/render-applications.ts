@@ -12,6 +12,7 @@ import { traceChanges } from '../../explain/trace/tree-changes.ts'
 import { initialState, Resource } from '../../resource/resource.ts'
 import { builtinScope } from '../../schema/scope.ts'
 import { objectNode } from '../../yaml/json/plain-objects.ts'
+import type { ChartOptions } from '../helm/options.ts'
 import { type Application, argocdNamespace, type FoundObject, identityOf } from './application.ts'
 import type { ArgocdFiles } from './argocd-files.ts'
 import { findApplications } from './find-applications.ts'
@@ -31,6 +32,8 @@ export interface ArgocdRequest {
   readonly files: ArgocdFiles
   readonly cwd: string
   readonly options: ArgocdOptions
+  /** The version of the cluster and its API versions. */
+  readonly chart: ChartOptions
   readonly build: BuildOptions
   readonly purpose: 'text' | 'files' | 'explain'
 }
@@ -81,6 +84,8 @@ class ArgocdRun {
     const warn = quiet ? () => {} : this.#own.add
     this.#context = {
       repositoryFor: (url) => files.repositories.forUrl(url),
+      mappedRepository: (url) => files.repositories.mapped(url),
+      chart: request.chart,
       options: shared,
       traces: request.purpose === 'explain',
       cwd,

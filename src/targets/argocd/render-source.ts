@@ -2,16 +2,19 @@ import { buildForFiles, buildGiven } from '../../build/build.ts'
 import type { BuildOptions } from '../../build/build-options.ts'
 import { type BuildResult, builtResources } from '../../build/build-result.ts'
 import { KuiltError, type Location, mapError, type Warning, warning } from '../../diagnostics/index.ts'
+import { optionHint } from '../../diagnostics/option-hint.ts'
 import { type ExplainInput, explainInputs } from '../../explain/explanation.ts'
 import { InputPositions } from '../../explain/locations/input-positions.ts'
 import { Tracer } from '../../explain/trace/tracer.ts'
-import { joinPath, relativePath } from '../../files/paths.ts'
+import { basename, joinPath, relativePath } from '../../files/paths.ts'
 import { kustomizationNames } from '../../kustomization/find.ts'
 import { type ReadOptions, readKustomization } from '../../kustomization/read-kustomization.ts'
 import type { Resource } from '../../resource/resource.ts'
 import { isObject } from '../../tree/json-values.ts'
 import { goJson } from '../../yaml/json/json.ts'
+import { findChart } from '../helm/find-chart.ts'
 import { type Application, type ApplicationSource, describeApplication, textOf } from './application.ts'
+import { type ChartContext, renderChartSource } from './charts/render-chart-source.ts'
 import { readDirectory } from './directory-source.ts'
 import { editedLocations } from './edited-locations.ts'
 import { editKustomization } from './kustomize-options.ts'
@@ -20,8 +23,7 @@ import { withOverrides } from './source-overrides.ts'
 import { variablesOf } from './variables.ts'
 
 /** How the sources of Applications are rendered. */
-export interface SourceContext {
-  readonly repositoryFor: (url: string) => Repository
+export interface SourceContext extends ChartContext {
   readonly options: BuildOptions
   /** Record who has set each field. */
   readonly traces: boolean
@@ -51,14 +53,14 @@ export async function renderSource(
   context: SourceContext,
 ): Promise<RenderedSource> {
   const { path, chart, ref, repoURL } = source.fields
-  if (textOf(chart) !== '') return skipChart(application, source, textOf(chart), context)
+  if (textOf(chart) !== '') return renderRemoteChart(application, source, context)
   if (textOf(path) === '' && textOf(ref) !== '') return withoutManifests(context.cwd)
   const repository = context.repositoryFor(textOf(repoURL))
   const directory = sourceDirectory(repository, { path: textOf(path), url: textOf(repoURL) }, source.locate(['path']))
   const changed = withOverrides(application, source, directory, repository.fileSystem)
   const place: SourcePlace = { application, source: changed, repository, directory }
   const type = sourceType(place)
-  if (type === 'helm') return skipChart(application, source, textOf(path), context)
+  if (type === 'helm') return renderHelm({ ...place, root: repository.root }, context)
   if (type === 'plugin') {
     const params = { application: describeApplication(application) }
     throw new KuiltError('ARGOCD_PLUGIN', params, { at: source.locate(['plugin']) })
@@ -85,15 +87,68 @@ const nowhere: ExplainInput['positions'] = {
   line: () => undefined,
 }
 
-function skipChart(
+/** A chart of a repository of charts. */
+function renderRemoteChart(
   application: Application,
   source: ApplicationSource,
-  chart: string,
+  context: SourceContext,
+): RenderedSource {
+  const { chart, repoURL, targetRevision } = source.fields
+  const wanted = { name: textOf(chart), version: textOf(targetRevision) }
+  const url = textOf(repoURL)
+  const repository = context.mappedRepository(url)
+  if (repository === undefined) {
+    const hint = (setOption: string): string => `if the chart is on this machine, ${setOption}`
+    const reason = 'kuilt fetches no charts'
+    return skipChart({ application, source, chart: wanted.name, reason, url, hint }, context)
+  }
+  const directory = findChart(repository.fileSystem, repository.root, wanted)
+  if (directory === undefined) {
+    throw new KuiltError(
+      'ARGOCD_CHART_MISSING',
+      { ...wanted, directory: repository.root },
+      { at: source.locate(['chart']) },
+    )
+  }
+  return renderHelm({ application, source, repository, directory, root: directory }, context)
+}
+
+interface SkippedChart {
+  readonly application: Application
+  readonly source: ApplicationSource
+  readonly chart: string
+  readonly reason: string
+  /** The repository that is missing. */
+  readonly url: string
+  readonly hint: (setOption: string) => string
+}
+
+function skipChart(
+  { application, source, chart, reason, url, hint }: SkippedChart,
   { warn, cwd }: SourceContext,
 ): RenderedSource {
-  const params = { application: describeApplication(application), chart }
-  warn(warning('ARGOCD_CHART_NOT_RENDERED', params, { at: source.locate([]) }))
+  const params = { application: describeApplication(application), chart, reason }
+  const details = { at: source.locate([]), hint: optionHint('argocd.repositories', hint, url) }
+  warn(warning('ARGOCD_CHART_NOT_RENDERED', params, details))
   return withoutManifests(cwd)
+}
+
+function renderHelm(place: SourcePlace & { readonly root: string }, context: SourceContext): RenderedSource {
+  const { application, source, repository, directory } = place
+  const outcome = renderChartSource({ ...place, chart: directory }, context)
+  if ('missing' in outcome) {
+    const names = outcome.missing.map(({ name }) => `"${name}"`).join(', ')
+    const reason = `its ${outcome.missing.length === 1 ? 'dependency' : 'dependencies'} ${names} ${outcome.missing.length === 1 ? 'is' : 'are'} not in its directory charts`
+    const hint = (setOption: string): string => `run \`helm dependency build\`, or ${setOption}`
+    const [first = { repository: '' }] = outcome.missing
+    return skipChart({ application, source, chart: basename(directory), reason, url: first.repository, hint }, context)
+  }
+  const { resources } = outcome
+  const positions = new InputPositions({ fileSystem: repository.fileSystem, clones: new Map(), names: new Map() })
+  const explain = (): ExplainInput => {
+    return { resources, traceOf: new Tracer().traceOf, patchRuns: [], positions, cwd: context.cwd }
+  }
+  return { resources, build: undefined, explain }
 }
 
 interface SourcePlace {

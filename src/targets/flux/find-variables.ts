@@ -20,7 +20,9 @@ export async function findVariables(
   const { given, documents } = tree.context
   const standIn = matching(given.objects, wanted)
   if (standIn !== undefined) return documentVariables(standIn)
-  const resource = (await inOtherOutputs(wanted, forRendering, tree)) ?? findIn(forRendering.built?.resources, wanted)
+  const resource =
+    (await inOtherOutputs(wanted, forRendering, tree)) ??
+    findIn((forRendering.finished ?? forRendering.built)?.resources, wanted)
   if (resource !== undefined) {
     // A mapping becomes an object.
     return objectVariables(toJson(resource.node) as JsonObject, (path) => locationOf(resource, path))

@@ -220,13 +220,14 @@ export class FluxTree {
       const apiVersion = getText(resource.node, 'apiVersion')
       if (apiVersion.startsWith('source.toolkit.fluxcd.io/')) this.#rememberSource(resource, kind)
       if (!isFluxKustomization({ apiVersion, kind })) continue
-      const child = definitionOf(toJson(resource.node) as JsonObject, this.#locator(resource, built))
+      const child = definitionOf(toJson(resource.node) as JsonObject, this.locator(resource, built))
       if (idOf(child) !== idOf(parent)) children.push(child)
     }
     return children
   }
 
-  #locator(resource: Resource, { locate }: BuiltKustomization): Definition['locate'] {
+  /** Where the fields of an object in an output are written. */
+  locator(resource: Resource, { locate }: BuiltKustomization): Definition['locate'] {
     const { tracer } = this.context
     return (path) => {
       const at = tracer === undefined ? locationOf(resource, path) : tracer.locate(resource, path)

@@ -8,15 +8,18 @@ import { explainError } from '../../explain/explain-error.ts'
 import { type ExplainInput, type Explanation, joinExplanations } from '../../explain/explanation.ts'
 import { InputPositions } from '../../explain/locations/input-positions.ts'
 import { type InputRecord, recordingFileSystem } from '../../files/recording-file-system.ts'
+import type { TransformerChange } from '../../layer/stage.ts'
 import { locationOf } from '../../resource/locations.ts'
 import type { Resource } from '../../resource/resource.ts'
 import { readIdentities } from '../../sops/identities.ts'
 import type { TargetSource } from '../source.ts'
 import type { TargetOptions } from '../target.ts'
+import type { BuiltKustomization } from './build-kustomization.ts'
 import { type Definition, describeDefinition, idOf, seedDefinition } from './definition.ts'
 import { dependencyWarnings } from './dependencies.ts'
 import { type FluxDocument, findDocuments } from './documents.ts'
 import { FluxTree, type Rendering, unknownSource } from './flux-tree.ts'
+import { renderReleases } from './releases/render-releases.ts'
 import { repositoryRoot, Sources } from './sources.ts'
 import { FluxTracer } from './tracing.ts'
 import { findRoots } from './tree-roots.ts'
@@ -54,27 +57,19 @@ export async function renderFlux(place: FluxPlace, { options, explains }: Render
   const report = (error: KuiltError): KuiltError => reportFlux(error, { positions, fileSystem: given, cwd })
   try {
     const tracer = explains ? new FluxTracer() : undefined
-    const { renderings, inputs } = await renderTree(place, { fileSystem, given, options, tracer, warnings })
-    const resources = renderings.flatMap(({ finished }) => finished?.resources ?? [])
-    helmReleaseWarnings(resources).forEach(warnings.add)
+    const { parts, inputs } = await renderTree(place, { fileSystem, given, options, tracer, warnings })
+    const resources = parts.flatMap((part) => part.resources)
     warnings.requireNone()
     const explain = (): Explanation => {
       if (tracer === undefined) throw new KuiltError('EXPLANATION_MISSING', {})
-      const inputs = renderings.map(({ finished, built }): ExplainInput => {
-        const locate = (at: Location): Location => built?.locate(at) ?? at
+      const inputs = parts.map(({ resources, patchRuns, locate }): ExplainInput => {
         const own: ExplainInput['positions'] = {
           find: (at) => positions.find(locate(at)),
           findKey: (at) => positions.findKey(locate(at)),
           text: (path) => positions.text(path),
           line: (path, line) => positions.line(path, line),
         }
-        return {
-          resources: finished?.resources ?? [],
-          traceOf: tracer.traceOf,
-          positions: own,
-          cwd,
-          patchRuns: built?.patchRuns ?? [],
-        }
+        return { resources, traceOf: tracer.traceOf, positions: own, cwd, patchRuns }
       })
       return joinExplanations(inputs)
     }
@@ -102,16 +97,23 @@ interface TreeOptions {
   readonly warnings: BuildWarnings
 }
 
+/** The objects of a Kustomization, or of a HelmRelease in its output. */
+interface RenderedPart {
+  readonly resources: readonly Resource[]
+  readonly locate: (at: Location) => Location
+  readonly patchRuns: readonly TransformerChange[]
+}
+
 interface RenderedTree {
-  /** Those that were asked for, in order. */
-  readonly renderings: readonly Rendering[]
+  /** What was asked for, in order. */
+  readonly parts: readonly RenderedPart[]
   readonly inputs: readonly InputRecord[]
 }
 
 async function renderTree(place: FluxPlace, treeOptions: TreeOptions): Promise<RenderedTree> {
   const { source, workingTree, directory, name } = place
   const { fileSystem, given, options, tracer, warnings } = treeOptions
-  const { flux = {} } = options
+  const { flux = {}, chart = {} } = options
   const { cwd } = source
   requireDirectory(fileSystem, directory)
   const documents = findDocuments(fileSystem, directory)
@@ -126,7 +128,7 @@ async function renderTree(place: FluxPlace, treeOptions: TreeOptions): Promise<R
     mapped: flux.sources ?? {},
     documents: documents.others,
   })
-  const { flux: _, readStdin: __, ...build } = options
+  const { flux: _, readStdin: __, chart: ___, argocd: ____, ...build } = options
   const context = {
     options: { ...build, cache: options.cache ?? createCache() },
     flux: tracer === undefined ? flux : { ...flux, sops: 'mask' as const },
@@ -149,7 +151,22 @@ async function renderTree(place: FluxPlace, treeOptions: TreeOptions): Promise<R
   if (failure !== undefined) throw failure.with({ related: [...failure.related, ...others] })
   if (name !== undefined) requireSource(wanted)
   report(all, wanted, warnings.add)
-  return { renderings: wanted, inputs: tree.inputs() }
+  const releases = await renderReleases(wanted, { tree, options: context.options, chart, tracer, warn: warnings.add })
+  const parts = wanted.flatMap((rendering): readonly RenderedPart[] => {
+    const { finished, built } = rendering
+    const own = { resources: finished?.resources ?? [], locate: itself, patchRuns: [], ...pick(built) }
+    return [own, ...(releases.get(rendering) ?? [])]
+  })
+  const inputs = [...releases.values()].flat().map((release) => release.inputs)
+  return { parts, inputs: [...tree.inputs(), ...inputs] }
+}
+
+function itself(at: Location): Location {
+  return at
+}
+
+function pick(built: BuiltKustomization | undefined): Partial<RenderedPart> {
+  return built === undefined ? {} : { locate: built.locate, patchRuns: built.patchRuns }
 }
 
 function requireDirectory(fileSystem: TreeOptions['fileSystem'], directory: string): void {
@@ -268,14 +285,6 @@ function report(all: readonly Rendering[], wanted: readonly Rendering[], warn: (
     }
   }
   dependencyWarnings(all, wanted).forEach(warn)
-}
-
-function helmReleaseWarnings(resources: readonly Resource[]): readonly Warning[] {
-  const releases = resources.filter(({ id }) => id.kind === 'HelmRelease' && id.group === 'helm.toolkit.fluxcd.io')
-  const [first] = releases
-  if (first === undefined) return []
-  const ids = releases.map(({ id }) => `${id.namespace === '' ? '' : `${id.namespace}/`}${id.name}`)
-  return [warning('FLUX_HELM_RELEASE_KEPT', { ids }, { at: locationOf(first) })]
 }
 
 function joinInputs(records: readonly InputRecord[]): InputRecord {
