@@ -20,6 +20,18 @@ export function run(command, cwd) {
   return { ms, mib: kib / 1024, out: result.stdout, ok: result.status === 0, error: result.stderr.toString() }
 }
 
+/**
+ * CPU time in ms, user and system, of a program and of those that it starts. `time` counts in steps of 10 ms: short programs
+ * run several times.
+ */
+export function cpuOf(command, cwd, times = 1) {
+  if (!hasTime) throw new Error(`${time} is not installed`)
+  const loop = ['sh', '-c', `for i in $(seq ${times}); do "$@" > /dev/null 2>&1; done`, 'sh', ...command]
+  const { stderr } = spawnSync(time, ['-f', '%U %S', ...loop], { cwd, env })
+  const [user, system] = stderr.toString().trim().split('\n').at(-1).split(' ').map(Number)
+  return ((user + system) * 1000) / times
+}
+
 /** Like `run`, for a program that has to succeed. */
 export function runOk(command, cwd) {
   const result = run(command, cwd)

@@ -33,7 +33,8 @@ export function report({ rows, warm, floor, curves, series, stages, realworld })
   ].join('\n')
 }
 
-function machine() {
+/** The machine and how busy it is. */
+export function machine() {
   const memory = `${number(totalmem() / 2 ** 30)} GiB`
   const kind = `${cpus().length} × ${cpus()[0]?.model.trim()}, ${memory}, ${process.platform} ${process.arch}`
   return `Node.js ${process.version}, ${kind}; load average ${number(loadavg()[2], 1)}.\n`

@@ -3,12 +3,33 @@
 //   npm run bench -- --write         the same, into docs/performance.md and docs/performance.svg
 //   npm run bench -- --short         what CI runs: see short.mjs
 //   npm run bench -- --reference P   compare with the program P
+//   npm run bench -- --repositories  only whole repositories, printed or with --write into docs/performance.md
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 const argv = process.argv.slice(2)
 if (argv.includes('--short')) await import('./short.mjs')
+else if (argv.includes('--repositories')) await wholeRepositories()
 else await full()
+
+async function wholeRepositories() {
+  const { repositories } = await import('./repositories.mjs')
+  const { findReference } = await import('./workshop.mjs')
+  const { machine } = await import('./report.mjs')
+  const text = `${machine()}\n${await repositories(findReference(argv))}`
+  console.log(text)
+  if (argv.includes('--write')) insert('repositories', text)
+}
+
+/** Replaces the part of docs/performance.md between two marks. */
+function insert(mark, text) {
+  const file = new URL('../docs/performance.md', import.meta.url)
+  const marks = new RegExp(`(<!-- ${mark} -->\\n)[\\s\\S]*(<!-- /${mark} -->)`)
+  writeFileSync(
+    file,
+    readFileSync(file, 'utf8').replace(marks, (_, start, end) => `${start}\n${text}\n${end}`),
+  )
+}
 
 async function full() {
   const { compare } = await import('./compare.mjs')
@@ -19,13 +40,7 @@ async function full() {
   const text = report(results)
   console.log(text)
   if (argv.includes('--write')) {
-    const file = join(root, 'docs/performance.md')
-    const old = readFileSync(file, 'utf8')
-    const marks = /(<!-- bench -->\n)[\s\S]*(<!-- \/bench -->)/
-    writeFileSync(
-      file,
-      old.replace(marks, (_, start, end) => `${start}\n${text}\n${end}`),
-    )
+    insert('bench', text)
     writeFileSync(join(root, 'docs/performance.svg'), picture('Build time of one overlay', results.series))
   }
   const wrong = results.rows.filter(({ same }) => same === false)

@@ -1,5 +1,6 @@
 // Draws what the program prints on a terminal as SVG pictures for the README. `npm run pictures` runs it.
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { importTypeScript } from './import-typescript.mjs'
@@ -47,6 +48,17 @@ pictures.explain = {
   directory: join(root, 'examples/shop'),
 }
 
+pictures.diff = {
+  args: ['diff', '--base', 'main', 'overlays/prod'],
+  directory: join(root, 'examples/shop'),
+  edits: [
+    ['overlays/prod/kustomization.yaml', '2.3.1', '2.4.0'],
+    ['overlays/prod/kustomization.yaml', 'LOG_LEVEL=warn', 'LOG_LEVEL=info'],
+    ['overlays/prod/kustomization.yaml', 'count: 4', 'count: 6'],
+    ['overlays/prod/app.properties', 'cart.expires=24h', 'cart.expires=48h'],
+  ],
+}
+
 /** Select Graphic Rendition codes → class names. */
 const classes = { 1: 'bold', 2: 'dim', 31: 'red', 32: 'green', 33: 'yellow', 34: 'blue', 35: 'magenta', 36: 'cyan' }
 const charWidth = 8.4
@@ -64,9 +76,18 @@ for (const [name, picture] of Object.entries(pictures)) {
 }
 process.exitCode = isCheck && stale ? 1 : 0
 
-async function terminalText({ args, files = {}, directory: folder }) {
-  const directory = folder ?? mkdtempSync(join(tmpdir(), 'kuilt-picture-'))
+async function terminalText({ args, files = {}, directory: folder, edits = [] }) {
+  const isCopy = folder === undefined || edits.length > 0
+  const directory = isCopy ? mkdtempSync(join(tmpdir(), 'kuilt-picture-')) : folder
   try {
+    if (edits.length > 0) {
+      cpSync(folder, directory, { recursive: true })
+      commit(directory)
+    }
+    for (const [path, from, to] of edits) {
+      const text = readFileSync(join(directory, path), 'utf8')
+      writeFileSync(join(directory, path), text.replace(from, to))
+    }
     for (const [path, text] of Object.entries(files)) {
       mkdirSync(dirname(join(directory, path)), { recursive: true })
       writeFileSync(join(directory, path), text)
@@ -77,8 +98,21 @@ async function terminalText({ args, files = {}, directory: folder }) {
     await run(args, io)
     return printed.trimEnd()
   } finally {
-    if (folder === undefined) rmSync(directory, { recursive: true })
+    if (isCopy) rmSync(directory, { recursive: true })
   }
+}
+
+/** Makes a git repository of a directory, with all files on the branch `main`. */
+function commit(directory) {
+  const git = (...args) =>
+    execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@example.com', ...args], {
+      cwd: directory,
+      env: { PATH: process.env.PATH, GIT_CONFIG_NOSYSTEM: '1', HOME: directory },
+      stdio: 'pipe',
+    })
+  git('init', '-q', '-b', 'main')
+  git('add', '.')
+  git('commit', '-qm', 'first')
 }
 
 function readText(file) {

@@ -38,6 +38,7 @@ describe('kuilt diff', () => {
       'alone/kustomization.yaml': 'resources: [y.yaml]\n',
       'alone/y.yaml': service('y'),
       'rendered.yaml': service('web'),
+      'broken/kustomization.yaml': 'resources: [nowhere.yaml]\n',
     })
     commit(shop.directory)
     write('overlays/b/kustomization.yaml', 'resources: [../../base, new.yaml]\nnamePrefix: b-\n')
@@ -72,7 +73,8 @@ describe('kuilt diff', () => {
     expect(await run('--base', 'main', 'nowhere')).toMatchObject({ code: 2, stdout: '' })
   })
 
-  test('--base without a target: all roots of both sides', async () => {
+  test('--base without a target: the roots of both sides that changes affect', async () => {
+    // `broken` does not build, but nothing that it depends on has changed.
     const { code, stdout } = await run('--base', 'main', '--format', 'names')
     expect({ code, stdout }).toEqual({
       code: 1,

@@ -15,8 +15,8 @@ const levels: readonly (readonly string[] | ReadonlySet<string>)[] = [
   ['helm'],
   ['edit'],
   ['targets'],
-  ['lint', 'graph', 'dependencies', 'diff', 'validate', 'affected'],
-  ['matchers'],
+  ['lint', 'graph', 'dependencies', 'affected', 'diff', 'validate'],
+  ['matchers', 'nx'],
   ['index'],
   ['cli'],
 ]
@@ -84,6 +84,7 @@ const openToTheProgram = [
   'validate/',
   'kustomization/json-schema.ts',
   'files/disk-file-system.ts',
+  'files/file-lock.ts',
   'files/overlay-file-system.ts',
   'files/replace-files.ts',
   'files/snapshot-file-system.ts',

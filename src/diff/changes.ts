@@ -78,7 +78,20 @@ export type Effect =
   /** The pods of these workloads are replaced: `Deployment/web`. */
   | { readonly type: 'restarts'; readonly workloads: readonly string[] }
   /** The API server refuses to change these fields: the resource has to be deleted and created again. */
-  | { readonly type: 'immutable'; readonly fields: readonly string[] }
+  | {
+      readonly type: 'immutable'
+      readonly fields: readonly string[]
+      /** Who does that by itself, because an annotation says so: `Flux`. */
+      readonly by?: string
+    }
+  /** The pods of these workloads keep running with what they have read: `Deployment/web`. */
+  | { readonly type: 'unread'; readonly workloads: readonly string[] }
+  /** A hook runs in its new form, the next time its phases come: `PreSync` of `Argo CD`. */
+  | { readonly type: 'hook'; readonly phases: string; readonly of: string }
+  /** A CronJob runs in its new form, from the next time on. */
+  | { readonly type: 'next-run' }
+  /** A Service sends requests to other pods. */
+  | { readonly type: 'selects' }
   /** Kubernetes sees two resources: it creates the new one, and the old one has to be deleted. */
   | { readonly type: 'recreated' }
   /** Something else is deleted with the resource: `everything in the namespace`. */

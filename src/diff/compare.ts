@@ -130,7 +130,7 @@ function below(at: Place, old: string | number, now: string | number, text: stri
 }
 
 /** `.replicas`, `[app.kubernetes.io/name]`. */
-function keyText(key: string): string {
+export function keyText(key: string): string {
   if (/^[\w-]+$/.test(key)) return `.${key}`
   return /[[\]"=\n]/.test(key) ? `[${JSON.stringify(key)}]` : `[${key}]`
 }
@@ -138,6 +138,17 @@ function keyText(key: string): string {
 /** The keys of both, in the order of the new map, with removed ones where they were. */
 function keysOf(old: JsonObject, now: JsonObject): readonly string[] {
   const keys = Object.keys(now)
-  const removed = Object.keys(old).filter((key) => !Object.hasOwn(now, key))
-  return removed.length === 0 ? keys : [...keys, ...removed]
+  const olds = Object.keys(old)
+  if (olds.every((key) => Object.hasOwn(now, key))) return keys
+  const first: string[] = []
+  const behind = new Map<string, string[]>()
+  let place = first
+  for (const key of olds) {
+    if (!Object.hasOwn(now, key)) place.push(key)
+    else {
+      place = []
+      behind.set(key, place)
+    }
+  }
+  return [...first, ...keys.flatMap((key) => [key, ...(behind.get(key) ?? [])])]
 }

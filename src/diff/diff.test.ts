@@ -105,7 +105,7 @@ describe('lists', () => {
   test('a protocol that changes is a change of that port', async () => {
     const ports = (protocol: string) =>
       pod(`containers: [{ name: c, ports: [{ containerPort: 53${protocol} }, { containerPort: 80 }] }]`)
-    expect(await text(ports(''), ports(', protocol: UDP'))).toContain('.ports.[containerPort=53,protocol=')
+    expect(await text(ports(''), ports(', protocol: UDP'))).toContain('.ports.[containerPort=53].protocol  UDP\n')
     expect(await text(ports(', protocol: TCP'), ports(', protocol: UDP'))).toContain('.protocol  TCP → UDP\n')
   })
 
@@ -271,8 +271,8 @@ test('json: resource, fields, and the line that decided them', async () => {
       change: 'changed',
       resource: { apiVersion: 'v1', kind: 'Service', name: 'web' },
       fields: [
-        { path: ['spec', 'clusterIP'], new: 'None', source: { file: 'prod/kustomization.yaml', line: 9 } },
         { path: ['spec', 'type'], old: 'NodePort', source: { file: 'base/a.yaml', line: 5 } },
+        { path: ['spec', 'clusterIP'], new: 'None', source: { file: 'prod/kustomization.yaml', line: 9 } },
       ],
     },
   ])

@@ -1,18 +1,19 @@
 import type { KubernetesObject } from '../build/kubernetes-object.ts'
 import { printedNode } from '../resource/printed-node.ts'
 import { apiVersionOf } from '../schema/gvk.ts'
-import { getField } from '../tree/fields.ts'
+import { getField, getPath, getText } from '../tree/fields.ts'
 import { isEqual } from '../tree/json-values.ts'
 import { type JsonObject, scalarText } from '../tree/node.ts'
 import { toJson } from '../yaml/json/json.ts'
 import type { Diff, Effect, FieldChange, ResourceChange, ResourceName } from './changes.ts'
 import { type CompareOptions, compareObjects } from './compare.ts'
 import { differingParts } from './differing-parts.ts'
-import { effectsOfChange, effectsOfRemoval, restartsPods } from './effects.ts'
+import { type Annotations, effectsOfChange, effectsOfRemoval, isLongRunning, restartsPods } from './effects.ts'
 import { changesInside } from './embedded.ts'
 import { ignoring } from './ignore.ts'
 import { listSchemas } from './list-schema.ts'
 import { type Pair, pairItems } from './pair.ts'
+import { readersIn } from './readers.ts'
 import { renamesOf } from './renames.ts'
 import { type Comparable, type Item, type Side, sideOf } from './side.ts'
 
@@ -43,7 +44,7 @@ export function compareOutputs(before: Comparable, after: Comparable, settings: 
   const { pairs, added, removed } = pairItems(sides.old.items, sides.new.items)
   const reordered = pairs.some(({ old }, i) => i > 0 && old.index < (pairs[i - 1]?.old.index ?? 0))
   const changed = changedPairs(pairs, sides, { ignoreEquivalent, isExact: ignored.isEmpty })
-  const counted = withRestarts(changed, removed, added)
+  const counted = [...withReaders(withRestarts(changed), sides.new.items), ...arrivals(removed, added)]
   const order = outputOrder(pairs, sides.old.items)
   const changes = counted.filter(isVisible).sort((a, b) => order(a.item) - order(b.item))
   const followers = counted.filter((entry) => !isVisible(entry))
@@ -131,9 +132,14 @@ function changeOf(pair: Pair, compared: ReturnType<typeof compareObjects>): Reso
     rehashed,
     fields,
     followers,
-    effects: effectsOfChange({ ...parts, isFrozen }),
+    effects: effectsOfChange({ ...parts, isFrozen, annotations: annotationsOf(pair.new) }),
   }
   return withObjects(change, { old: pair.old, new: pair.new })
+}
+
+function annotationsOf({ resource }: Item): Annotations {
+  const annotations = getPath(resource.node, 'metadata', 'annotations')
+  return (name) => getText(annotations, name)
 }
 
 /** Most diffs are read without the whole objects, which take longer to convert than to compare. */
@@ -169,8 +175,8 @@ function kubernetesObject({ object }: Item): KubernetesObject {
   return object as unknown as KubernetesObject
 }
 
-/** Adds what is added and removed, and which workloads a changed hash restarts. */
-function withRestarts(changed: readonly Entry[], removed: readonly Item[], added: readonly Item[]): readonly Entry[] {
+/** Adds which workloads a changed hash restarts. */
+function withRestarts(changed: readonly Entry[]): readonly Entry[] {
   const restarted = new Map<string, string[]>()
   for (const { change } of changed) {
     const { kind, name } = change.resource
@@ -181,16 +187,47 @@ function withRestarts(changed: readonly Entry[], removed: readonly Item[], added
       restarted.set(follower.follows, known)
     }
   }
-  const pairs = changed.map((entry) => {
+  return changed.map((entry) => {
     const { kind, name } = entry.change.resource
     const workloads = entry.change.rehashed ? restarted.get(`${kind}/${name}`) : undefined
-    if (workloads === undefined) return entry
-    const effects: readonly Effect[] = [...entry.change.effects, { type: 'restarts', workloads }]
-    return { ...entry, change: { ...entry.change, effects } }
+    return workloads === undefined ? entry : withEffect(entry, { type: 'restarts', workloads })
   })
+}
+
+/** Adds which workloads do not notice that what they read has changed: those that nothing else restarts. */
+function withReaders(changed: readonly Entry[], items: readonly Item[]): readonly Entry[] {
+  const readers = readersIn(items)
+  const replaced = new Set(
+    changed.flatMap(({ change: { resource, effects, before, rehashed } }) =>
+      (effects.length > 0 || (before !== undefined && !rehashed)) && isLongRunning(resource.kind)
+        ? [`${resource.kind}/${resource.name}`]
+        : [],
+    ),
+  )
+  return changed.map((entry) => {
+    const { resource, before, fields } = entry.change
+    const isContent = fields.some(({ path }) => /^(data|binaryData|stringData)$/.test(String(path[0])))
+    if (before !== undefined || !isContent || !/^(ConfigMap|Secret)$/.test(resource.kind)) return entry
+    const workloads = readers(entry.item).filter((workload) => !replaced.has(workload))
+    return workloads.length === 0 ? entry : withEffect(entry, { type: 'unread', workloads })
+  })
+}
+
+function withEffect(entry: Entry, effect: Effect): Entry {
+  const { change } = entry
+  // The objects are computed when they are read.
+  const copy = Object.defineProperties({}, Object.getOwnPropertyDescriptors(change)) as ResourceChange
+  return {
+    ...entry,
+    change: Object.defineProperty(copy, 'effects', { value: [...change.effects, effect], enumerable: true }),
+  }
+}
+
+/** What is added and removed. */
+function arrivals(removed: readonly Item[], added: readonly Item[]): readonly Entry[] {
   const gone = removed.map((item) => whole('removed', item, effectsOfRemoval(item.resource.id.kind, item.object)))
   const fresh = added.map((item) => whole('added', item, replaced(item, removed)))
-  return [...pairs, ...fresh, ...gone]
+  return [...fresh, ...gone]
 }
 
 function usesInPods(kind: string, follower: FieldChange): boolean {

@@ -10,7 +10,12 @@ interface ChangedFields {
   readonly isFrozen: boolean
   readonly fields: readonly FieldChange[]
   readonly followers: readonly FieldChange[]
+  /** Those of the new one. */
+  readonly annotations: Annotations
 }
+
+/** The value of an annotation; empty without it. */
+export type Annotations = (name: string) => string
 
 /** What changes of these fields do in a cluster. */
 export function effectsOfChange(change: ChangedFields): readonly Effect[] {
@@ -20,11 +25,34 @@ export function effectsOfChange(change: ChangedFields): readonly Effect[] {
   const paths = [...fields, ...followers.filter(({ follows }) => follows !== undefined)].filter(
     ({ change: kind, follows }) => kind !== 'moved' || follows === undefined,
   )
+  const hook = hookOf(change.annotations)
+  if (hook !== undefined) return [hook]
   const immutable = paths.filter(({ path }) => isImmutable(change, path))
-  if (immutable.length > 0) return [{ type: 'immutable', fields: immutable.map(({ field }) => field) }]
-  return restartsPods(resource.kind, paths)
-    ? [{ type: 'restarts', workloads: [`${resource.kind}/${resource.name}`] }]
-    : []
+  if (immutable.length > 0) {
+    const by = replacerOf(change.annotations)
+    return [{ type: 'immutable', fields: immutable.map(({ field }) => field), ...(by === undefined ? {} : { by }) }]
+  }
+  if (restartsPods(resource.kind, paths)) {
+    return [{ type: 'restarts', workloads: [`${resource.kind}/${resource.name}`] }]
+  }
+  if (resource.kind === 'CronJob' && paths.some(({ path }) => path[1] === 'jobTemplate')) return [{ type: 'next-run' }]
+  const isSelector =
+    resource.kind === 'Service' && paths.some(({ path }) => path[0] === 'spec' && path[1] === 'selector')
+  return isSelector ? [{ type: 'selects' }] : []
+}
+
+/** A hook is created for each release or synchronization, whatever was there before. */
+function hookOf(annotations: Annotations): Effect | undefined {
+  const [argocd, helm] = [annotations('argocd.argoproj.io/hook'), annotations('helm.sh/hook')]
+  if (argocd !== '') return argocd === 'Skip' ? undefined : { type: 'hook', phases: argocd, of: 'Argo CD' }
+  return helm === '' ? undefined : { type: 'hook', phases: helm, of: 'Helm' }
+}
+
+/** Who replaces a resource that cannot be changed. */
+function replacerOf(annotations: Annotations): string | undefined {
+  if (/^enabled$/i.test(annotations('kustomize.toolkit.fluxcd.io/force'))) return 'Flux'
+  const options = annotations('argocd.argoproj.io/sync-options').split(',')
+  return options.some((option) => /^\s*(Replace|Force)=true\s*$/.test(option)) ? 'Argo CD' : undefined
 }
 
 /** What a removed resource takes with it. */
@@ -43,9 +71,14 @@ export function effectsOfRemoval(kind: string, object: JsonObject): readonly Eff
 
 const workloads: ReadonlySet<string> = new Set(['Deployment', 'StatefulSet', 'DaemonSet', 'Rollout'])
 
-/** True if pods are replaced, or, for a CronJob, the next one is another. */
+/** True for kinds whose pods run until they are replaced. */
+export function isLongRunning(kind: string): boolean {
+  return workloads.has(kind)
+}
+
+/** True if pods are replaced. */
 export function restartsPods(kind: string, changes: readonly FieldChange[]): boolean {
-  return workloads.has(kind) && changes.some(({ path }) => path[0] === 'spec' && path[1] === 'template')
+  return isLongRunning(kind) && changes.some(({ path }) => path[0] === 'spec' && path[1] === 'template')
 }
 
 /** Fields that the API server does not let anybody change, by kind. */
@@ -61,6 +94,7 @@ const immutableFields: Readonly<Record<string, RegExp>> = {
   RoleBinding: /^roleRef\b/,
   RuntimeClass: /^handler\b/,
   Secret: /^type$/,
+  Service: /^spec\.clusterIPs?\b/,
   StatefulSet:
     /^spec\.(?!replicas\b|ordinals\b|template\b|updateStrategy\b|revisionHistoryLimit\b|persistentVolumeClaimRetentionPolicy\b|minReadySeconds\b)/,
   StorageClass: /^(provisioner|parameters|reclaimPolicy|volumeBindingMode)\b/,

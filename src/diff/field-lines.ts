@@ -1,10 +1,12 @@
 import { type Change, diffLines } from 'diff'
 import { attempt } from '../diagnostics/index.ts'
 import { jsonText } from '../tree/json-text.ts'
+import { isObject } from '../tree/json-values.ts'
 import type { JsonValue } from '../tree/node.ts'
 import { fromJson } from '../yaml/json/json.ts'
 import { writeNode } from '../yaml/print/write.ts'
 import type { FieldChange } from './changes.ts'
+import { keyText } from './compare.ts'
 
 /** A change in the form that people read. */
 export interface FieldRow {
@@ -28,7 +30,22 @@ export interface Line {
 /** Longer values have a line of their own. */
 const longest = 80
 
-export function fieldRow(change: FieldChange): FieldRow {
+export function fieldRow(field: FieldChange): FieldRow {
+  return rowOf(atLeaf(field))
+}
+
+/** A map of a single value is easier to read as that value: `limits.memory  1Gi`. */
+function atLeaf(change: FieldChange): FieldChange {
+  const value = change.change === 'added' ? change.new : change.change === 'removed' ? change.old : undefined
+  if (!isObject(value)) return change
+  const [key, ...others] = Object.keys(value)
+  if (key === undefined || others.length > 0) return change
+  const inner = value[key] ?? null
+  const field = `${change.field}${keyText(key)}`
+  return atLeaf({ ...change, field, ...(change.change === 'added' ? { new: inner } : { old: inner }) })
+}
+
+function rowOf(change: FieldChange): FieldRow {
   const { field, old, new: now } = change
   const row = { field, change, block: [] }
   if (change.change === 'moved')

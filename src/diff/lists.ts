@@ -66,7 +66,7 @@ function byKeys({ old, new: now, keys }: KeyedLists, { schema, renames }: AlignO
     if (j !== undefined) partner.set(i, j)
   }
   pairRest(partner, { old, new: now, keys }, renames)
-  const label = labeller([...old, ...now], keys)
+  const label = labeller([old, now], keys)
   const steps: ListStep[] = now.map((item, i) => ({ old: partner.get(i), new: i, ...label(item) }))
   const used = new Set(partner.values())
   old.forEach((item, i) => {
@@ -136,17 +136,21 @@ function keyValues(item: JsonObject | undefined, keys: readonly string[]): reado
 
 /** `name=web`; with further keys only where the first one is not enough. */
 function labeller(
-  items: readonly JsonObject[],
+  lists: readonly (readonly JsonObject[])[],
   keys: readonly string[],
 ): (item: JsonObject) => { readonly label?: string } {
-  const counts = new Map<unknown, Set<string>>()
-  for (const item of items) {
-    const values = keyValues(item, keys)
-    counts.set(values[0], (counts.get(values[0]) ?? new Set()).add(JSON.stringify(values)))
+  const ambiguous = new Set<unknown>()
+  for (const items of keys.length > 1 ? lists : []) {
+    const seen = new Set<unknown>()
+    for (const item of items) {
+      const [first] = keyValues(item, keys)
+      if (seen.has(first)) ambiguous.add(first)
+      seen.add(first)
+    }
   }
   return (item) => {
     const values = keyValues(item, keys)
-    const count = (counts.get(values[0])?.size ?? 0) > 1 ? keys.length : 1
+    const count = ambiguous.has(values[0]) ? keys.length : 1
     return {
       label: keys
         .slice(0, count)

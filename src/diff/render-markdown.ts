@@ -1,7 +1,7 @@
 import type { Diff, FieldChange, ResourceChange } from './changes.ts'
 import { type FieldRow, fieldRow, valueLines } from './field-lines.ts'
 import type { RenderSettings } from './render.ts'
-import { quietNote, referenceOf, summaryOf, totals } from './words.ts'
+import { listedFields, quietNote, shownReference, summaryOf, totals } from './words.ts'
 
 /**
  * For the comment of a pull request: a table of all changes, then a collapsed section for each. What does not fit into the
@@ -57,10 +57,10 @@ function addTable(page: Page, entries: readonly Entry[]): void {
   const columns = [...(hasTargets ? ['target'] : []), 'resource', 'change']
   if (!page.add(`| ${columns.join(' | ')} |\n|${'---|'.repeat(columns.length)}\n`, reserve)) return
   for (const [i, { target, change }] of entries.entries()) {
-    const { resource, source } = change
+    const { source } = change
     const cells = [
       ...(hasTargets ? [code(target ?? '')] : []),
-      code(referenceOf(resource)),
+      code(shownReference(change)),
       `${text(summaryOf(change))}${source === undefined ? '' : ` (${code(`${source.file}:${source.line}`)})`}`,
     ]
     if (page.add(`| ${cells.map(cell).join(' | ')} |\n`, reserve)) continue
@@ -74,7 +74,7 @@ function addSections(page: Page, entries: readonly Entry[]): void {
   for (const { target, change } of entries) {
     const lines = sectionLines(change)
     if (lines.length === 0) continue
-    const name = `${target === undefined ? '' : `${html(target)}: `}<b>${html(referenceOf(change.resource))}</b>`
+    const name = `${target === undefined ? '' : `${html(target)}: `}<b>${html(shownReference(change))}</b>`
     // A fence has to be longer than any in the text.
     const ticks = Math.max(2, ...lines.map((line) => /`+/.exec(line)?.[0].length ?? 0))
     const fence = '`'.repeat(ticks + 1)
@@ -108,8 +108,9 @@ function addSection(page: Page, { head, lines, foot }: Section): boolean {
   return count > 0 && page.add(head + body + end(lines.length - count))
 }
 
-function sectionLines({ change, old, new: now, fields }: ResourceChange): readonly string[] {
-  if (change === 'changed') return fields.flatMap((field) => fieldLines(field))
+function sectionLines(resource: ResourceChange): readonly string[] {
+  const { change, old, new: now } = resource
+  if (change === 'changed') return listedFields(resource).flatMap((field) => fieldLines(field))
   const sign = change === 'added' ? '+' : '-'
   // What is built consists of JSON values.
   const lines = valueLines((now ?? old ?? null) as never)

@@ -2,7 +2,7 @@ import { picocolorsPackage } from '../diagnostics/picocolors-package.ts'
 import type { Diff, ResourceChange } from './changes.ts'
 import { type FieldRow, fieldRow, type Line, valueLines } from './field-lines.ts'
 import type { RenderSettings } from './render.ts'
-import { quietNote, referenceOf, summaryOf, titleOf, totals } from './words.ts'
+import { listedFields, quietNote, referenceOf, summaryOf, titleOf, totals } from './words.ts'
 
 type Paint = ReturnType<ReturnType<typeof picocolorsPackage>['createColors']>
 
@@ -13,11 +13,22 @@ export function renderText(diffs: readonly Diff[], { colors }: RenderSettings): 
     const heading = diff.target === undefined ? [] : [paint.bold(paint.underline(diff.target))]
     const note = quietNote(diff)
     const parts = [...diff.changes.map((change) => resourceText(change, paint)), ...(note === undefined ? [] : [note])]
-    return parts.length === 0 ? [] : [...heading, ...parts]
+    return parts.length === 0 ? [] : [...heading, ...paragraphs(parts)]
   })
   const total = totals(diffs)
   if (total !== '') sections.push(paint.dim(total))
   return sections.length === 0 ? '' : `${sections.join('\n\n')}\n`
+}
+
+/** Changes without details are consecutive lines. */
+function paragraphs(parts: readonly string[]): readonly string[] {
+  const found: string[] = []
+  for (const [i, part] of parts.entries()) {
+    const isNext = i > 0 && !part.includes('\n') && parts[i - 1]?.includes('\n') === false
+    if (isNext) found.push(`${found.pop()}\n${part}`)
+    else found.push(part)
+  }
+  return found
 }
 
 /** `changed Deployment/web`, as other commands accept the name. */
@@ -44,10 +55,10 @@ function addedLines({ new: now }: ResourceChange, paint: Paint): readonly string
   return lines.map((text) => paint.green(`  + ${text}`))
 }
 
-const maxWidth = 64
+const maxWidth = 80
 
-function fieldLines({ fields }: ResourceChange, paint: Paint): readonly string[] {
-  const rows = fields.map(fieldRow)
+function fieldLines(change: ResourceChange, paint: Paint): readonly string[] {
+  const rows = listedFields(change).map(fieldRow)
   const widths = rows.filter(isOneLine).map(({ field }) => field.length)
   const width = Math.max(0, ...widths.filter((length) => length <= maxWidth))
   return rows.flatMap((row) => rowLines(row, width, paint))

@@ -1,6 +1,6 @@
 import { picocolorsPackage } from '../diagnostics/picocolors-package.ts'
 import type { JsonObject } from '../tree/node.ts'
-import type { Diff, ResourceChange } from './changes.ts'
+import type { Diff, ResourceChange, ResourceName } from './changes.ts'
 import { yamlText } from './field-lines.ts'
 import type { RenderSettings } from './render.ts'
 import { unifiedDiff } from './unified-diff.ts'
@@ -16,9 +16,9 @@ export function renderUnified(diffs: readonly Diff[], { colors }: RenderSettings
 }
 
 /** The change of one resource. */
-export function unifiedChange({ resource, old, new: now }: ResourceChange, target?: string): string {
-  const name = `${target === undefined ? '' : `${target}/`}${referenceOf(resource)}`
-  return unifiedDiff(name, yamlOf(old), yamlOf(now))
+export function unifiedChange({ resource, before, old, new: now }: ResourceChange, target?: string): string {
+  const nameOf = (name: ResourceName): string => `${target === undefined ? '' : `${target}/`}${referenceOf(name)}`
+  return unifiedDiff(nameOf(resource), yamlOf(old), yamlOf(now), nameOf(before ?? resource))
 }
 
 function yamlOf(object: ResourceChange['old']): string {

@@ -19,11 +19,11 @@ export function maskedChange(change: ResourceChange): ResourceChange {
 function maskedField(field: FieldChange): FieldChange {
   if (!isSecret(field.path)) return field
   const { inside: _, ...rest } = field
-  const [path, now] = [field.path, field.new]
+  const { path, old, new: now } = field
   return {
     ...rest,
-    ...(field.old === undefined ? {} : { old: masked(field.old, { path, other: undefined }) }),
-    ...(now === undefined ? {} : { new: masked(now, { path, other: undefined }) }),
+    ...(old === undefined ? {} : { old: masked(old, { path, other: undefined }) }),
+    ...(now === undefined ? {} : { new: masked(now, { path, other: old }) }),
   }
 }
 

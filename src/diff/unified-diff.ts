@@ -3,10 +3,14 @@ import { FILE_HEADERS_ONLY, formatPatch, type StructuredPatchHunk, structuredPat
 /** Texts that differ in more lines are shown as completely replaced, because comparing takes quadratic time. */
 const maxEditLength = 2000
 
-/** The change to a file, in the format of `diff -u`; empty if nothing changed. */
-export function unifiedDiff(file: string, before: string, after: string): string {
+/**
+ * The change to a file, in the format of `diff -u`; empty if nothing changed.
+ *
+ * @param oldFile its name before
+ */
+export function unifiedDiff(file: string, before: string, after: string, oldFile: string = file): string {
   if (before === after) return ''
-  const [from, to] = [before === '' ? '/dev/null' : `a/${file}`, after === '' ? '/dev/null' : `b/${file}`]
+  const [from, to] = [before === '' ? '/dev/null' : `a/${oldFile}`, after === '' ? '/dev/null' : `b/${file}`]
   const patch = structuredPatch(from, to, before, after, '', '', { context: 3, maxEditLength })
   const whole = { oldFileName: from, newFileName: to, oldHeader: '', newHeader: '' }
   return formatPatch(patch ?? { ...whole, hunks: [replacement(before, after)] }, FILE_HEADERS_ONLY)

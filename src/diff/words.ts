@@ -1,15 +1,39 @@
-import type { Diff, Effect, ResourceChange, ResourceName } from './changes.ts'
+import type { Diff, Effect, FieldChange, ResourceChange, ResourceName } from './changes.ts'
 
 /** What renderers say about changes, in the same words. */
 
-/** `Deployment/web (namespace prod)`; without the hash where that is all that has changed. */
-export function titleOf({ resource, rehashed }: ResourceChange): string {
-  const { kind, namespace } = resource
-  return `${kind}/${shownName(resource, rehashed)}${namespace === undefined ? '' : ` (namespace ${namespace})`}`
+/** `Deployment/web (namespace prod)`; without a hash if both names have one. */
+export function titleOf(change: ResourceChange): string {
+  const { kind, namespace } = change.resource
+  return `${kind}/${shownNames(change).name}${namespace === undefined ? '' : ` (namespace ${namespace})`}`
 }
 
-function shownName({ name }: ResourceName, rehashed: boolean): string {
-  return rehashed ? name.replace(/-[2456789bcdfghkmt]{10}$/, '') : name
+/** Without a hash that both names have. */
+function shownNames({ resource, before, rehashed }: ResourceChange): {
+  readonly name: string
+  readonly before: string
+} {
+  const [name, old] = [withoutHash(resource.name), withoutHash(before?.name ?? '')]
+  const isHashed = /^(ConfigMap|Secret)$/.test(resource.kind) && name !== resource.name && old !== before?.name
+  return rehashed || isHashed ? { name, before: old } : { name: resource.name, before: before?.name ?? '' }
+}
+
+function withoutHash(name: string): string {
+  return name.replace(/-[2456789bcdfghkmt]{10}$/, '')
+}
+
+/** As `referenceOf`, without a hash if both names have one. */
+export function shownReference(change: ResourceChange): string {
+  return referenceOf({ ...change.resource, name: shownNames(change).name })
+}
+
+/** The fields, without a new name or namespace, which the summary has, unless there is more to say about it. */
+export function listedFields({ fields }: ResourceChange): readonly FieldChange[] {
+  return fields.filter(({ path, source }) => source !== undefined || !isIdentity(path))
+}
+
+function isIdentity(path: FieldChange['path']): boolean {
+  return path.length === 2 && path[0] === 'metadata' && (path[1] === 'name' || path[1] === 'namespace')
 }
 
 /** `Kind/namespace/name`, as other commands accept it. */
@@ -23,11 +47,12 @@ export function summaryOf(change: ResourceChange): string {
   return [whatChanges(change), ...effects].join(' → ')
 }
 
-function whatChanges({ change, resource, before, fields, followers }: ResourceChange): string {
+function whatChanges(resourceChange: ResourceChange): string {
+  const { change, resource, before, fields, followers } = resourceChange
   if (change !== 'changed') return change
   const identity: string[] = []
   const isRenamed = before !== undefined && fields.some(({ path }) => path.join('.') === 'metadata.name')
-  if (isRenamed) identity.push(`renamed from ${before.name}`)
+  if (isRenamed) identity.push(`renamed from ${shownNames(resourceChange).before}`)
   if (before !== undefined && before.namespace !== resource.namespace) {
     identity.push(
       before.namespace === undefined
@@ -35,7 +60,7 @@ function whatChanges({ change, resource, before, fields, followers }: ResourceCh
         : `moved from namespace ${before.namespace}`,
     )
   }
-  const own = fields.filter(({ path }) => !/^metadata\.(name|namespace)$/.test(path.join('.')))
+  const own = fields.filter(({ path }) => !isIdentity(path))
   if (own.length > 0) {
     const isData = own.every(({ path }) => path.length > 1 && /^(data|binaryData|stringData)$/.test(String(path[0])))
     identity.push(`${counted(own.length, isData ? 'key' : 'field')} changed`)
@@ -53,7 +78,15 @@ export function effectText(effect: Effect, resource: ResourceName): string {
       return isSelf ? 'restarts its pods' : `restarts ${effect.workloads.join(', ')}`
     }
     case 'immutable':
-      return `has to be deleted and created again: ${listed(effect.fields)} cannot be changed`
+      return `${effect.by === undefined ? 'has to be deleted and created again' : `${effect.by} deletes it and creates it again`}: ${listed(effect.fields)} cannot be changed`
+    case 'unread':
+      return `read by ${effect.workloads.join(', ')}, which ${effect.workloads.length === 1 ? 'does' : 'do'} not restart`
+    case 'hook':
+      return `runs as ${effect.phases} hook of ${effect.of}`
+    case 'next-run':
+      return 'from its next run on'
+    case 'selects':
+      return 'selects other pods'
     case 'recreated':
       return 'the old one has to be deleted'
     case 'deletes':

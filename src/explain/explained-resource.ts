@@ -29,6 +29,8 @@ import { type Path, pathBelow, Steps, type Trace, withThrough } from './trace/st
 interface Shared {
   readonly places: Places
   readonly tree: PrintedTree
+  /** How the build reaches a file. */
+  readonly chain: (file: string) => readonly string[]
 }
 
 /**
@@ -82,6 +84,10 @@ export class TracedResource implements ExplainedResource {
   locate(path: Path, part: 'value' | 'key'): ExplainedPlace | undefined {
     const { at } = this.#trace.at(path).steps
     return at && this.#shared.places.find(at, part)
+  }
+
+  chain({ file }: ExplainedPlace): readonly string[] {
+    return this.#shared.chain(file)
   }
 
   missing(path: string): MissingField | undefined {

@@ -46,6 +46,11 @@ export interface ExplainedResource {
    * for maps and lists. Undefined if nothing in a file has set it.
    */
   locate(path: readonly (string | number)[], part: 'value' | 'key'): ExplainedPlace | undefined
+  /**
+   * How the build reaches the file of a place, from the target on: directories and files as the kustomizations write them.
+   * Empty for a file that no kustomization names.
+   */
+  chain(place: ExplainedPlace): readonly string[]
   /** Suggests the closest field for a path that does not exist, and lists the step that removed it. */
   missing(path: string): MissingField | undefined
 }

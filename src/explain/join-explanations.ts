@@ -5,6 +5,7 @@ import type { Resource } from '../resource/resource.ts'
 import { PrintedTree } from '../yaml/print/printed-children.ts'
 import { TracedResource } from './explained-resource.ts'
 import type { Explanation } from './explanation.ts'
+import type { ImportChains } from './locations/import-chains.ts'
 import type { InputPositions } from './locations/input-positions.ts'
 import { Places } from './places.ts'
 import type { TraceOf } from './trace/steps.ts'
@@ -15,6 +16,8 @@ export interface ExplainInput {
   readonly traceOf: TraceOf
   readonly positions: Pick<InputPositions, 'find' | 'findKey' | 'text' | 'line'>
   readonly cwd: string
+  /** How the build reaches its files. Default: unknown. */
+  readonly chains?: Pick<ImportChains, 'to'>
   /** The runs of patches. Default: none. */
   readonly patchRuns?: readonly TransformerChange[]
 }
@@ -26,9 +29,10 @@ export function explanationOf(input: ExplainInput): Explanation {
 /** The explanation of what several builds have made, in their order. */
 export function joinExplanations(inputs: readonly ExplainInput[]): Explanation {
   const parts = inputs.map((input): Part => {
-    const { resources, traceOf, positions, cwd } = input
+    const { resources, traceOf, positions, cwd, chains } = input
     const places = new Places(positions, cwd)
-    const shared = { places, tree: new PrintedTree() }
+    const chain = (file: string): readonly string[] => chains?.to(resolvePath(cwd, file)) ?? []
+    const shared = { places, tree: new PrintedTree(), chain }
     const explained = resources.map((resource) => new TracedResource(resource, traceOf(resource), shared))
     return { input, explained, places }
   })

@@ -37,6 +37,7 @@ export function nearestRealPath(fileSystem: FileSystem, path: string): string {
 
 /** The path from one directory to another path; both absolute and normalized. `.` for the same one. */
 export function relativePath(from: string, to: string): string {
+  if (from !== '/' && to.startsWith(from) && to[from.length] === '/') return to.slice(from.length + 1)
   const left = from.split('/').filter((part) => part !== '')
   const right = to.split('/').filter((part) => part !== '')
   let shared = 0

@@ -2,6 +2,7 @@ import { basename, joinPath } from '../files/paths.ts'
 import { parseGitUrl } from '../files/remote/git-url.ts'
 import { internalAnnotations } from '../resource/internal-annotations.ts'
 import { withResourceLocation } from '../resource/locations.ts'
+import { withoutOrigin } from '../resource/origin.ts'
 import type { Origin, Resource } from '../resource/resource.ts'
 import { getPath } from '../tree/fields.ts'
 import { isNull } from '../tree/node.ts'
@@ -56,7 +57,7 @@ export function withOrigin(resource: Resource, origin: Origin | undefined): Reso
       throw wrongNodeKind('mapping', annotations)
     })
   }
-  return resource.withState({ origin })
+  return resource.withNode(withoutOrigin(resource.node)).withState({ origin })
 }
 
 /** True if the origin of a resource is known, to the build or from the annotation that a program has written. */

@@ -17,6 +17,8 @@ const transformationsName = internalAnnotations.transformations.name
  * metadata: { annotations: { config.kubernetes.io/origin: "path: base/deployment.yaml\n" } }
  * ```
  *
+ * An origin that is already there is from a patch or a transformer, and stays: `recordOrigin` removes those of the input.
+ *
  * @throws KuiltError TRANSFORMATIONS_INVALID if the input has transformations that cannot be continued
  */
 export function writeOrigins(resources: readonly Resource[], buildMetadata: readonly string[]): readonly Resource[] {
@@ -26,7 +28,8 @@ export function writeOrigins(resources: readonly Resource[], buildMetadata: read
     const { origin, transformations: runs } = resource.state
     let { node } = resource
     if (!origins) node = removeAnnotation(node, originName)
-    else if (origin !== undefined) node = setAnnotation(node, originName, originText(origin))
+    else if (origin !== undefined && !hasAnnotation(node, originName))
+      node = setAnnotation(node, originName, originText(origin))
     const earlier = runs.length === 0 ? [] : earlierTransformations(resource)
     if (!transformations) node = removeAnnotation(node, transformationsName)
     else if (runs.length > 0)
@@ -54,7 +57,13 @@ export function recordOrigin(
   resource: Resource,
   change: Partial<Pick<ResourceState, 'origin' | 'transformations'>>,
 ): Resource {
-  return resource.withNode(unshareAnnotations(resource.node)).withState(change)
+  const node = change.origin === undefined ? resource.node : withoutOrigin(resource.node)
+  return resource.withNode(unshareAnnotations(node)).withState(change)
+}
+
+/** Without the origin that the input states, which loading overwrites. */
+export function withoutOrigin(node: Mapping): Mapping {
+  return removeAnnotation(node, originName)
 }
 
 function unshareAnnotations(node: Mapping): Mapping {
@@ -73,9 +82,12 @@ function setAnnotation(node: Mapping, key: string, text: string): Mapping {
   return editAnnotations(node, (annotations) => setEntry(annotations, key, stringScalar(text)))
 }
 
+function hasAnnotation(node: Mapping, key: string): boolean {
+  return getPath(node, 'metadata', 'annotations', key) !== undefined
+}
+
 function removeAnnotation(node: Mapping, key: string): Mapping {
-  const annotations = getField(getField(node, 'metadata'), 'annotations')
-  if (getField(annotations, key) === undefined) return node
+  if (!hasAnnotation(node, key)) return node
   return editAnnotations(node, (map) => removeField(map, key))
 }
 

@@ -68,7 +68,8 @@ export function rootsAmong(
   const included = new Set([...below.values()].flat())
   const candidates = found.filter((path) => canBeRoot(files.get(path)))
   const roots = candidates.filter((path) => !included.has(path))
-  return addCycles(roots, candidates, below).sort()
+  const components = found.filter((path) => !canBeRoot(files.get(path)))
+  return addCycles(roots, { candidates, components, below }).sort()
 }
 
 function canBeRoot(file: Inclusions | undefined): boolean {
@@ -94,8 +95,15 @@ function includedBy(
 /** Kustomizations that include each other are below no root: one of each cycle is, so that someone sees the error. */
 function addCycles(
   roots: readonly string[],
-  candidates: readonly string[],
-  below: ReadonlyMap<string, readonly string[]>,
+  {
+    candidates,
+    components,
+    below,
+  }: {
+    readonly candidates: readonly string[]
+    readonly components: readonly string[]
+    readonly below: ReadonlyMap<string, readonly string[]>
+  },
 ): string[] {
   const reached = new Set<string>()
   const visit = (path: string): void => {
@@ -104,6 +112,8 @@ function addCycles(
     for (const next of below.get(path) ?? []) visit(next)
   }
   roots.forEach(visit)
+  // What only a component includes is below no root either, but in no cycle.
+  components.forEach(visit)
   const all = [...roots]
   for (const path of candidates) {
     if (reached.has(path)) continue

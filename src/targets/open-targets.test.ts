@@ -73,6 +73,16 @@ describe('in memory', () => {
     expect(await codeOf(openTargets('components', { fileSystem }))).toBe('TARGET_NO_ROOTS')
   })
 
+  test('what only a component includes is no root', async () => {
+    const component = memoryFileSystem({
+      'component/kustomization.yaml': `kind: Component\n${include('../a')}`,
+      'a/kustomization.yaml': include('../b'),
+      'b/kustomization.yaml': 'namePrefix: b-\n',
+      'c/kustomization.yaml': 'namePrefix: c-\n',
+    })
+    expect(await names('.', { fileSystem: component })).toEqual(['c'])
+  })
+
   test('kustomizations that include each other have a root, so that the error is seen', async () => {
     const cyclic = memoryFileSystem({
       'a/kustomization.yaml': include('../b'),

@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type BundledProgram, bundledProgram } from '../support/bundled-program.ts'
@@ -43,4 +43,21 @@ test('files and messages are the same with any number of threads', () => {
   expect(Object.keys(one?.files ?? {})).toHaveLength(58)
   expect(two).toEqual(one)
   expect(four).toEqual(one)
+})
+
+test('processes that render into the same directory at once keep the entries of the others', async () => {
+  const runs = Array.from({ length: 6 }, async (_, i) => {
+    const targets = [0, 1, 2].map((at) => `overlays/o${10 * at + i}`)
+    const child = spawn('node', [program.file, 'render', ...targets, '-o', 'together', '--jobs', '1'], {
+      cwd: program.box,
+      stdio: 'ignore',
+    })
+    return await new Promise((resolve) => child.on('exit', resolve))
+  })
+  expect(await Promise.all(runs)).toEqual([0, 0, 0, 0, 0, 0])
+  const files = readdirSync(join(program.box, 'together/overlays'))
+  const { files: listed } = JSON.parse(readFileSync(join(program.box, 'together/.kuilt-render.json'), 'utf8'))
+  expect(files).toHaveLength(18)
+  expect(Object.keys(listed)).toEqual(files.map((name) => `overlays/${name}`).sort())
+  expect(readdirSync(join(program.box, 'together'))).toEqual(['.kuilt-render.json', 'overlays'])
 })

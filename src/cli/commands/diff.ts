@@ -65,7 +65,7 @@ const diffFlags: DiffFlags = { ...ownFlags, ...inputFlags }
 export const diffCommand: Command<DiffFlags> = {
   summary: 'Show what changes between two targets, or since a git revision',
   description:
-    'Renders both targets and compares them resource by resource, by the name before hash suffixes. A change of a generated ConfigMap or Secret is one entry, with the workloads that it restarts. Lists are compared by the merge keys of Kubernetes. With --base, compares targets with what they were at a git revision; without targets, all roots below the working directory. Values of Secrets are masked, except in --format jsonpatch and overlay. --format overlay writes a kustomization on top of OLD that builds to NEW. Exits with 0 if the outputs are the same, 1 if they differ, and 2 if something is wrong.',
+    'Renders both targets and compares them resource by resource, by the name before hash suffixes. A change of a generated ConfigMap or Secret is one entry, with the workloads that it restarts. Lists are compared by the merge keys of Kubernetes. With --base, compares targets with what they were at a git revision; without targets, the roots below the working directory that depend on a change. Values of Secrets are masked, except in --format jsonpatch and overlay. --format overlay writes a kustomization on top of OLD that builds to NEW. Exits with 0 if the outputs are the same, 1 if they differ, and 2 if something is wrong.',
   arguments: [
     {
       name: 'TARGET',

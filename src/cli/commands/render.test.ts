@@ -279,6 +279,20 @@ describe('--shard', () => {
     expect(parts.map((part) => part.length).sort()).toEqual([6, 7, 7])
   })
 
+  test('parts write everything, although each changes the files that the next one finds', async () => {
+    for (let i = 0; i < 12; i++) {
+      write(`many/o${i}/kustomization.yaml`, `resources: [../../base]\n${'# a comment\n'.repeat(100 * i)}`)
+    }
+    await render('many', '-o', 'rendered')
+    for (let i = 0; i < 12; i++) {
+      const literals = JSON.stringify(Array.from({ length: 1 + ((i * 7) % 12) * 50 }, (_, at) => `K${at}=${i}`))
+      const text = `namePrefix: b${i}-\nresources: [../../base]\nconfigMapGenerator: [{ name: c, literals: ${literals} }]\n`
+      write(`many/o${i}/kustomization.yaml`, text)
+    }
+    for (const shard of ['1/3', '2/3', '3/3']) await render('many', '-o', 'rendered', '--shard', shard)
+    expect(await render('many', '-o', 'rendered', '--check')).toMatchObject({ code: 0 })
+  })
+
   test('parts in the same directory keep the files of the others', async () => {
     for (const shard of ['1/2', '2/2']) await render('.', '-o', 'rendered', '--shard', shard)
     expect(listed()).toEqual(['overlays/prod.yaml', 'overlays/test.yaml'])

@@ -5,6 +5,8 @@ import { systemErrorReason } from '../../diagnostics/system-error.ts'
 
 /** The file in the output directory that lists the files which kuilt has written there. */
 export const listName = '.kuilt-render.json'
+/** The file that exists there while kuilt updates the list. */
+export const lockName = '.kuilt-render.lock.tmp'
 
 /** Which target a file was rendered from. Paths are relative to the output directory. */
 export interface ListedFile {

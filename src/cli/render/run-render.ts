@@ -61,7 +61,7 @@ function parseJobs(text: string | undefined): number | undefined {
 async function planWork({ patterns, output, setup, shard }: Run): Promise<Work> {
   const list = readList(output.path)
   const plan = withoutOutput(await planRender(patterns, output.path, setup.options), list, output)
-  const targets = shard === undefined ? plan.targets : shardOf(plan.targets, shard, { output, list })
+  const targets = shard === undefined ? plan.targets : shardOf(plan.targets, shard)
   const exists = (path: string): boolean => isTarget(diskFileSystem(), path)
   // One of the parts takes care of what belongs to none.
   const isFirst = shard === undefined || shard.index === 1

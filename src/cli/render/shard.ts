@@ -1,7 +1,9 @@
-import { KuiltError } from '../../diagnostics/index.ts'
-import type { OutputDirectory } from './output-directory.ts'
-import type { RenderList } from './render-list.ts'
-import { keyOf, type PlannedTarget } from './render-plan.ts'
+import { attempt, KuiltError } from '../../diagnostics/index.ts'
+import type { FileSystem } from '../../files/file-system.ts'
+import { kustomizationFileIn } from '../../kustomization/find.ts'
+import { includedPaths, readInclusions } from '../../targets/kustomization-references.ts'
+import type { Target } from '../../targets/target.ts'
+import type { PlannedTarget } from './render-plan.ts'
 
 export interface Shard {
   /** From 1. */
@@ -18,31 +20,17 @@ export function parseShard(text: string): Shard {
   return { index, count }
 }
 
-/** What a target costs besides its output, in bytes of output: to find and to read its files. */
+/** What a target costs besides its files, in bytes: to find and to open them. */
 const fixedCost = 4096
 
 /**
- * The targets of one part: each target is in exactly one, and the parts cost about the same. The size of what is rendered
- * already measures the cost of a target; targets without output count as an average one. Depends on nothing else, so
- * that all machines that have the same files agree.
- *
- * @param list the files that are rendered already
+ * The targets of one part: each target is in exactly one, and the parts cost about the same. The cost of a target is the
+ * size of the kustomizations and resources that it includes. Nothing else counts, and in particular nothing that a part
+ * writes: all parts agree, on one machine or on several.
  */
-export function shardOf(
-  targets: readonly PlannedTarget[],
-  { index, count }: Shard,
-  { output, list }: { readonly output: OutputDirectory; readonly list: RenderList },
-): readonly PlannedTarget[] {
-  const listed = new Map<string, string[]>()
-  for (const [file, entry] of list) listed.set(keyOf(entry), [...(listed.get(keyOf(entry)) ?? []), file])
-  const sizes = targets.map(({ target, listed: entry }) => {
-    const files = listed.get(keyOf(entry)) ?? [`${target.outputPath}.yaml`]
-    const found = files.map((file) => output.sizeOf(file)).filter((size) => size !== undefined)
-    return found.length === 0 ? undefined : sum(found)
-  })
-  const known = sizes.filter((size) => size !== undefined)
-  const average = sum(known) / Math.max(known.length, 1)
-  const costs = targets.map((planned, i) => ({ planned, cost: fixedCost + (sizes[i] ?? average) }))
+export function shardOf(targets: readonly PlannedTarget[], { index, count }: Shard): readonly PlannedTarget[] {
+  const sizes = new Sizes()
+  const costs = targets.map((planned) => ({ planned, cost: fixedCost + sizes.of(planned.target) }))
   // The largest first, each to the part that has least; of equals, the order of the targets decides.
   costs.sort((a, b) => b.cost - a.cost)
   const totals = Array.from({ length: count }, () => 0)
@@ -53,6 +41,36 @@ export function shardOf(
     if (least === index - 1) mine.add(planned)
   }
   return targets.filter((planned) => mine.has(planned))
+}
+
+/** Sizes of what paths include, each path counted as often as it is included: so often it is built. */
+class Sizes {
+  readonly #known: Map<string, number> = new Map()
+
+  of({ fileSystem, location, revision }: Target): number {
+    return location.startsWith('/') ? this.#sizeOf(fileSystem, location, revision ?? '') : 0
+  }
+
+  #sizeOf(fileSystem: FileSystem, path: string, revision: string): number {
+    const key = `${revision}:${path}`
+    const known = this.#known.get(key)
+    if (known !== undefined) return known
+    // A cycle adds nothing.
+    this.#known.set(key, 0)
+    const size = this.#measure(fileSystem, path, revision)
+    this.#known.set(key, size)
+    return size
+  }
+
+  #measure(fileSystem: FileSystem, path: string, revision: string): number {
+    const kind = attempt(() => fileSystem.kind(path))
+    if (kind === 'file') return attempt(() => fileSystem.read(path).length) ?? 0
+    const file = kind === 'directory' ? kustomizationFileIn(fileSystem, path) : undefined
+    if (file === undefined) return 0
+    const included = readInclusions(fileSystem, path)
+    const below = included === undefined ? [] : includedPaths(included, path)
+    return sum([file, ...below].map((each) => this.#sizeOf(fileSystem, each, revision)))
+  }
 }
 
 function sum(numbers: readonly number[]): number {

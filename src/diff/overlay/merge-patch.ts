@@ -72,17 +72,33 @@ class PatchMaker {
       this.failed = true
       return now
     }
-    const olds = new Map((old as readonly JsonObject[]).map((item) => [keyOf(item, keys), item]))
-    const news = new Map((now as readonly JsonObject[]).map((item) => [keyOf(item, keys), item]))
-    const patch: JsonValue[] = []
-    for (const [key, item] of news) {
+    const olds = byKey(old as readonly JsonObject[], keys)
+    const news = byKey(now as readonly JsonObject[], keys)
+    const entries = Array.from(news, ([key, item]) => {
       const before = olds.get(key)
       const change = before === undefined ? item : this.maps(before, item, schema?.elements())
-      if (change !== undefined) patch.push({ ...identity(item, keys), ...change })
-    }
+      return { patch: { ...identity(item, keys), ...change }, isChanged: change !== undefined }
+    })
+    // The items of a patch come first in the result. Those before the last one that matters are named, to keep the order.
+    const atLeast = entries.findLastIndex(({ isChanged }) => isChanged) + 1
+    const length = lengthInOrder([...news.keys()], [...olds.keys()], atLeast)
+    const patch: JsonValue[] = entries.slice(0, length).map((entry) => entry.patch)
     for (const [key, item] of olds) if (!news.has(key)) patch.push({ $patch: 'delete', ...identity(item, keys) })
     return patch
   }
+}
+
+/** How many of the wanted keys have to come first, at least so many, so that the others follow in their old order. */
+function lengthInOrder(wanted: readonly string[], old: readonly string[], atLeast: number): number {
+  const positions = new Map(old.map((key, i) => [key, i]))
+  const position = (i: number): number => positions.get(wanted[i] ?? '') ?? -1
+  let length = wanted.length
+  while (length > atLeast && (length === wanted.length || position(length - 1) < position(length))) length--
+  return length
+}
+
+function byKey(items: readonly JsonObject[], keys: readonly string[]): ReadonlyMap<string, JsonObject> {
+  return new Map(items.map((item) => [keyOf(item, keys) ?? '', item]))
 }
 
 /** Undefined without the first key. */

@@ -5,6 +5,9 @@ import { fromJson } from '../../yaml/json/json.ts'
 import { writeNode } from '../../yaml/print/write.ts'
 import type { Item } from '../side.ts'
 
+/** Files of an overlay, by path below its directory. */
+export type OverlayFiles = ReadonlyMap<string, string>
+
 /** The fields of a kustomization file, in the order in which people write them. */
 const order: readonly (keyof Kustomization)[] = [
   'namespace',

@@ -1,6 +1,5 @@
 import { attempt, type Location } from '../../diagnostics/index.ts'
 import type { FileSystem } from '../../files/file-system.ts'
-import { isInside } from '../../files/paths.ts'
 import type { Node } from '../../tree/node.ts'
 import { locate, type ParsedTexts } from '../../yaml/layout/positions.ts'
 import { TextPositions } from '../../yaml/read/text-positions.ts'
@@ -88,10 +87,9 @@ export class InputPositions {
     return found && position && !this.#options.names.has(at.file) ? { ...found, ...position } : found
   }
 
-  /** Reads the files of clones, which are removed after the build. */
-  readClones(files: readonly string[]): void {
-    const folders = [...this.#options.clones.keys()]
-    for (const file of files) if (folders.some((folder) => isInside(file, folder))) this.#file(file)
+  /** Reads files that are about to be removed, such as those of clones. */
+  keep(files: readonly string[]): void {
+    for (const file of files) this.#file(file)
   }
 
   #file(file: string): TextPositions | undefined {

@@ -1,0 +1,180 @@
+// Whole repositories: kuilt renders all roots in one run, kustomize builds them one after the other. All times are CPU times
+// of programs (user and system, child processes included), in alternating runs, so that the ratios mean something on a busy
+// machine, too; those of `--watch` are wall times.
+//
+//   npm run bench -- --repositories             print the tables (some minutes)
+//   npm run bench -- --repositories --write     update docs/performance.md
+import { execFileSync, spawn, spawnSync } from 'node:child_process'
+import { appendFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { openTargets } from '../dist/index.mjs'
+import { cpuOf, median } from './measure.mjs'
+import { manyOverlays } from './trees.mjs'
+import { cli, plant, root, work } from './workshop.mjs'
+
+const folder = join(root, '../shared/conformance/realworld')
+const free = ['--load-restrictor', 'LoadRestrictionsNone']
+const kuilt = [process.execPath, cli]
+/** More threads would add their start. */
+const single = ['--jobs', '1']
+const sum = (numbers) => numbers.reduce((total, number) => total + number, 0)
+
+/** The input trees of a folder of cases. */
+function treesIn(directory) {
+  return readdirSync(directory, { withFileTypes: true }).flatMap((entry) => {
+    if (!entry.isDirectory()) return []
+    const path = join(directory, entry.name)
+    return entry.name === 'in' ? [path] : treesIn(path)
+  })
+}
+
+async function rootsOf(cwd) {
+  return await openTargets('.', { cwd }).then(
+    (targets) => targets.map(({ name }) => name),
+    () => [],
+  )
+}
+
+/** Roots of the recorded repositories that both programs build to the same text. */
+async function comparableRoots(reference) {
+  const roots = []
+  for (const tree of treesIn(folder)) {
+    for (const name of await rootsOf(tree)) {
+      const [ours, theirs] = [kuilt, [reference]].map(([program, ...args]) =>
+        spawnSync(program, [...args, 'build', name, ...free], { cwd: tree, maxBuffer: 2 ** 30, timeout: 20_000 }),
+      )
+      if (ours.status === 0 && theirs.status === 0 && ours.stdout.equals(theirs.stdout)) roots.push({ tree, name })
+    }
+  }
+  return roots
+}
+
+/** CPU times of all roots of the recorded repositories; undefined without them. */
+async function realworld(reference, times) {
+  if (reference === undefined || !existsSync(folder)) return undefined
+  const roots = await comparableRoots(reference)
+  const trees = [...new Set(roots.map(({ tree }) => tree))]
+  const out = join(work, 'out')
+  const inOneRun = () =>
+    cpuOf([...kuilt, 'render', ...roots.map(({ tree, name }) => join(tree, name)), '-o', out, ...free, ...single], '/')
+  const perTree = () =>
+    sum(
+      trees.map((tree) => {
+        const names = roots.filter((each) => each.tree === tree).map(({ name }) => name)
+        return cpuOf([...kuilt, 'render', ...names, '-o', out, ...free, ...single], tree)
+      }),
+    )
+  const oneByOne = () => sum(roots.map(({ tree, name }) => cpuOf([reference, 'build', name, ...free], tree)))
+  const runs = Array.from({ length: times }, () => {
+    const result = []
+    for (const measure of [inOneRun, perTree, oneByOne]) {
+      rmSync(out, { recursive: true, force: true })
+      result.push(measure())
+    }
+    return result
+  })
+  const [one, each, theirs] = [0, 1, 2].map((i) => median(runs.map((run) => run[i])))
+  return { roots: roots.length, trees: trees.length, one, each, theirs }
+}
+/** Overlays of which kustomize builds only some: all would take many minutes. */
+const sampled = 40
+
+function git(cwd, ...args) {
+  const names = ['-c', 'user.name=a', '-c', 'user.email=a@example.com', '-c', 'gc.auto=0']
+  return execFileSync('git', [...names, ...args], { cwd, encoding: 'utf8' })
+}
+
+/** CPU times of many overlays over one base, as a git repository. */
+function generated(reference, count, times) {
+  const tree = manyOverlays(count)
+  const directory = plant('many', tree)
+  git(directory, 'init', '--quiet')
+  git(directory, 'add', '--all')
+  git(directory, 'commit', '--quiet', '--message', 'all')
+  const sample = tree.overlays.filter((_, i) => i % Math.ceil(count / sampled) === 0)
+  const out = join(work, 'out')
+  const runs = Array.from({ length: times }, () => {
+    rmSync(out, { recursive: true, force: true })
+    const ours = cpuOf([...kuilt, 'render', '.', '-o', out, ...single], directory)
+    if (reference === undefined) return [ours]
+    const theirs = sum(sample.map((overlay) => cpuOf([reference, 'build', overlay], directory)))
+    return [ours, (theirs * count) / sample.length]
+  })
+  const [ours, theirs] = [0, 1].map((i) => median(runs.map((run) => run[i])))
+  return { directory, count, out, ours, theirs }
+}
+
+/** CPU times of `affected` after a change of the base, of Node alone, and of the git commands that `affected` runs. */
+function affectedTimes(directory, times) {
+  appendFileSync(join(directory, 'base/group-0.yaml'), '# changed\n')
+  const gits = [
+    ['diff', '--raw', '-z', '--no-abbrev', '--no-renames', '--no-ext-diff', 'HEAD', '--'],
+    ['ls-files', '-z', '--stage', '--others', '--exclude-standard'],
+    ['ls-files', '-z', '--others', '--ignored', '--directory', '--exclude-standard'],
+  ]
+  const runs = Array.from({ length: times }, () => ({
+    node: cpuOf([process.execPath, '-e', '0'], directory, 5),
+    git: sum(gits.map((args) => cpuOf(['git', ...args], directory, 5))),
+    affected: cpuOf([...kuilt, 'affected', '--base', 'HEAD'], directory, 5),
+  }))
+  git(directory, 'checkout', '--quiet', '.')
+  return Object.fromEntries(['node', 'git', 'affected'].map((name) => [name, median(runs.map((run) => run[name]))]))
+}
+
+/** Wall times from saving a file to the last rendered file that depends on it. */
+async function watchTimes({ directory, out }, times) {
+  const child = spawn(kuilt[0], [...kuilt.slice(1), 'render', '.', '-o', out, '--watch'], { cwd: directory })
+  let log = ''
+  child.stderr.on('data', (text) => {
+    log += text
+  })
+  const until = async (text) => {
+    while (!log.includes(text)) await new Promise((resolve) => setTimeout(resolve, 1))
+  }
+  await until('watching')
+  const edit = async (file, targets, i) => {
+    const path = join(directory, file)
+    const text = readFileSync(path, 'utf8').replace(
+      /example\/app:\w+|count: \d+/,
+      (old) => `${old.split(/[:] ?/)[0]}: ${i}`,
+    )
+    log = ''
+    const start = performance.now()
+    writeFileSync(path, text)
+    await until(`${targets} target`)
+    return performance.now() - start
+  }
+  const overlay = []
+  for (let i = 0; i < times; i++) overlay.push(await edit('overlays/o7/kustomization.yaml', 1, 2000 + i))
+  child.kill('SIGTERM')
+  await new Promise((resolve) => child.on('exit', resolve))
+  return median(overlay)
+}
+
+const number = (n, digits = 0) => (n === undefined || Number.isNaN(n) ? '–' : n.toFixed(digits))
+
+export async function repositories(reference, { count = 1000, times = 3 } = {}) {
+  const real = await realworld(reference, times)
+  const many = generated(reference, count, times)
+  const affected = affectedTimes(many.directory, times)
+  const watched = await watchTimes(many, 9)
+  const row = (name, ours, theirs) => `| ${name} | ${number(ours)} | ${number(theirs)} | ${number(theirs / ours, 1)} |`
+  const lines = [
+    '| CPU time in ms | kuilt | kustomize, once per root | kustomize ÷ kuilt |',
+    '| --- | ---: | ---: | ---: |',
+    ...(real === undefined
+      ? []
+      : [
+          row(`${real.roots} roots of ${real.trees} public repositories, one run`, real.one, real.theirs),
+          row(`the same, one run per repository`, real.each, real.theirs),
+        ]),
+    row(`${count.toLocaleString('en')} overlays over 40 resources`, many.ours, many.theirs),
+    '',
+    `kustomize builds ${sampled} of the ${count.toLocaleString('en')} overlays; its time is that of all. kuilt uses one thread.`,
+    '',
+    `In this repository, \`kuilt affected --base HEAD\` takes ${number(affected.affected)} ms of CPU time after a change of the base that`,
+    `affects all overlays: ${number(affected.node)} ms of them are the start of Node.js, ${number(affected.git)} ms the git commands.`,
+    `\`render --watch\` has written an overlay ${number(watched)} ms (wall time) after it was saved.`,
+  ]
+  return lines.join('\n')
+}

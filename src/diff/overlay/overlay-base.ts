@@ -1,0 +1,82 @@
+import { attempt, KuiltError } from '../../diagnostics/index.ts'
+import type { fileAccess } from '../../files/disk-file-system.ts'
+import type { FileSystem } from '../../files/file-system.ts'
+import { isInside, joinPath, relativePath, resolvePath } from '../../files/paths.ts'
+import { kustomizationFileIn } from '../../kustomization/find.ts'
+import type { Kustomization } from '../../kustomization/kustomization.gen.ts'
+import { inspectKustomization } from '../../kustomization/read-kustomization.ts'
+import type { Side } from '../side.ts'
+import type { OverlayFiles } from './overlay-files.ts'
+
+/** What the overlay includes, and what the root of the old output says about its own output. */
+export interface Base {
+  readonly kustomization: Kustomization
+  readonly files: OverlayFiles
+}
+
+interface BasePlace {
+  /** Where the overlay will be, relative to the working directory. */
+  readonly directory: string
+  /** What it includes. */
+  readonly old: string
+  /** What it has to build to. */
+  readonly now: Side
+}
+
+type FileAccess = ReturnType<typeof fileAccess>
+
+/**
+ * The directory that the old output was built from.
+ *
+ * @throws KuiltError DIFF_OVERLAY_INSIDE
+ */
+export function directoryBase({ directory, old, now }: BasePlace, { fileSystem, cwd }: FileAccess): Base {
+  const path = resolvePath(cwd, old)
+  const [realOld, realNew] = [real(fileSystem, path), nearest(fileSystem, resolvePath(cwd, directory))]
+  if (isInside(realNew, realOld)) throw new KuiltError('DIFF_OVERLAY_INSIDE', { directory, old })
+  const file = kustomizationFileIn(fileSystem, path)
+  const own = file === undefined ? undefined : attempt(() => inspectKustomization(fileSystem.read(file), file))
+  const { kind, sortOptions } = own?.kustomization ?? {}
+  const buildMetadata = metadataIn(now)
+  const relative = relativePath(realNew, realOld)
+  const kustomization: Kustomization = {
+    ...(kind === 'Component' ? { components: [relative] } : { resources: [relative] }),
+    ...(sortOptions === undefined ? {} : { sortOptions }),
+    ...(buildMetadata.length === 0 ? {} : { buildMetadata }),
+  }
+  return { kustomization, files: new Map() }
+}
+
+/** A copy of the old output. */
+export function manifestBase(text: string, now: Side): Base {
+  const isEmpty = text === ''
+  const buildMetadata = metadataIn(now)
+  return {
+    kustomization: {
+      ...(isEmpty ? {} : { resources: ['base.yaml'] }),
+      ...(buildMetadata.length === 0 ? {} : { buildMetadata }),
+    },
+    files: new Map(isEmpty ? [] : [['base.yaml', text]]),
+  }
+}
+
+/** What the root has to add, because it removes it from what it includes. */
+function metadataIn({ yaml }: Side): readonly string[] {
+  return [
+    ...(yaml.includes('app.kubernetes.io/managed-by: kustomize-') ? ['managedByLabel'] : []),
+    ...(yaml.includes(' config.kubernetes.io/origin: ') ? ['originAnnotations'] : []),
+    ...(yaml.includes(' alpha.config.kubernetes.io/transformations: ') ? ['transformerAnnotations'] : []),
+  ]
+}
+
+function real(fileSystem: FileSystem, path: string): string {
+  return attempt(() => fileSystem.realPath(path)) ?? path
+}
+
+/** The real path of a directory that may not exist yet. */
+function nearest(fileSystem: FileSystem, path: string): string {
+  const found = attempt(() => fileSystem.realPath(path))
+  if (found !== undefined) return found
+  const slash = path.lastIndexOf('/')
+  return slash <= 0 ? path : joinPath(nearest(fileSystem, path.slice(0, slash)), path.slice(slash + 1))
+}

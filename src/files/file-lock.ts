@@ -1,0 +1,66 @@
+import { closeSync, linkSync, lstatSync, openSync, renameSync, rmSync } from 'node:fs'
+import { systemErrorCode } from '../diagnostics/system-error.ts'
+import { temporaryBeside } from './replace-files.ts'
+
+/** Milliseconds after which a lock is one that a killed process has left behind: work under a lock takes much less. */
+const patience = 3000
+/** Milliseconds between two attempts. */
+const pause = 4
+
+const sleeper = new Int32Array(new SharedArrayBuffer(4))
+
+/**
+ * Does work while no other process does work under the same lock: a file that exists meanwhile. Waits for the others. Where
+ * no file can be created, it does the work without a lock, which then fails or changes nothing.
+ *
+ * @param path of the file
+ */
+export function withLock<T>(path: string, work: () => T): T {
+  const isLocked = lock(path)
+  try {
+    return work()
+  } finally {
+    if (isLocked) rmSync(path, { force: true })
+  }
+}
+
+function lock(path: string): boolean {
+  let seen: string | undefined
+  let since = performance.now()
+  for (;;) {
+    try {
+      closeSync(openSync(path, 'wx'))
+      return true
+    } catch (error) {
+      if (systemErrorCode(error) !== 'EEXIST') return false
+    }
+    const holder = identityOf(path)
+    if (holder !== seen) {
+      seen = holder
+      since = performance.now()
+    } else if (holder !== undefined && performance.now() - since > patience) {
+      takeAway(path, holder)
+    }
+    Atomics.wait(sleeper, 0, 0, pause)
+  }
+}
+
+function identityOf(path: string): string | undefined {
+  const stat = lstatSync(path, { throwIfNoEntry: false })
+  return stat === undefined ? undefined : `${stat.ino} ${stat.ctimeMs}`
+}
+
+/** Removes a lock that was left behind, unless another process has done so and has its own lock by now. */
+function takeAway(path: string, holder: string): void {
+  const aside = temporaryBeside(path)
+  try {
+    if (identityOf(path) !== holder) return
+    renameSync(path, aside)
+    // Renaming changes the time, but not the inode.
+    if (identityOf(aside)?.split(' ')[0] !== holder.split(' ')[0]) linkSync(aside, path)
+  } catch {
+    // Another process was faster.
+  } finally {
+    rmSync(aside, { force: true })
+  }
+}

@@ -1,0 +1,1 @@
+export { experiment, type Outcome, type Pair, percent, total } from './experiment.ts'

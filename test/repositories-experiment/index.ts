@@ -1,0 +1,2 @@
+export { randomFrom } from './edits.ts'
+export { outputOf, plant, total, tryEdit } from './experiment.ts'
