@@ -7,11 +7,14 @@ import {
   type Warning,
   withLocation,
 } from '../diagnostics/index.ts'
+import type { AddedFile } from '../diagnostics/proposal.ts'
 import { diagnoseErrors } from '../explain/diagnose.ts'
 import { explainError } from '../explain/explain-error.ts'
-import { type Explanation, explanationOf } from '../explain/explanation.ts'
-import type { Rebuild } from '../explain/hints/try-hint.ts'
+import type { Explanation } from '../explain/explanation.ts'
+import { HintTrials, type Rebuild } from '../explain/hints/try-hint.ts'
+import { explanationOf } from '../explain/join-explanations.ts'
 import { ImportChains } from '../explain/locations/import-chains.ts'
+import { InputFiles } from '../explain/locations/input-files.ts'
 import { InputPositions } from '../explain/locations/input-positions.ts'
 import { patchSearch } from '../explain/locations/introducing-patch.ts'
 import { hideCredentials } from '../explain/locations/remote-names.ts'
@@ -20,7 +23,8 @@ import { diskFileSystem, fileAccess } from '../files/disk-file-system.ts'
 import type { FileSystem } from '../files/file-system.ts'
 import { limitedFileSystem } from '../files/limited-file-system.ts'
 import { type Loader, openRoot } from '../files/loader.ts'
-import { resolvePath } from '../files/paths.ts'
+import { overlayFileSystem } from '../files/overlay-file-system.ts'
+import { joinPath, resolvePath } from '../files/paths.ts'
 import { type InputRecord, recordingFileSystem } from '../files/recording-file-system.ts'
 import { noRemotes, type Remotes, unfetched } from '../files/remote/remotes.ts'
 import type { Kustomization } from '../kustomization/kustomization.gen.ts'
@@ -89,7 +93,11 @@ function prepare(
   const limit = options.root === undefined ? undefined : resolvePath(cwd, options.root)
   const { shownFiles = input.files, locate } = kept.given ?? {}
   const warnings = new BuildWarnings(options, shownFiles, { objectFile: input.objectFile, locate })
-  return { input, options, cwd, limit, warnings, ...kept }
+  const run = { input, options, cwd, limit, warnings, ...kept }
+  const files = new InputFiles(shownFiles, objectNames(input.objectFile))
+  const trials = new HintTrials({ files, fileSystem: input.files, rebuild: rebuildOf(run) })
+  warnings.tryHints((hint, warning, at) => trials.chooseForWarning(hint, warning, at))
+  return run
 }
 
 export interface Attempt {
@@ -141,9 +149,9 @@ function explain(run: BuildRun, { resources, tracer, clonedFiles }: Traced): Exp
   const names = objectNames(input.objectFile)
   // A copy: the clones are forgotten after the build.
   const clones = new Map(warnings.clones)
-  const positions = new InputPositions({ fileSystem: input.files, clones, names })
+  const { traceOf, patchRuns, texts } = tracer
+  const positions = new InputPositions({ fileSystem: input.files, clones, names, texts })
   positions.keep(clonedFiles)
-  const { traceOf, patchRuns } = tracer
   const chains = new ImportChains({ name: input.name, path: resolvePath(cwd, input.directory) }, input.files)
   return explanationOf({ resources, traceOf, patchRuns, positions, cwd, chains })
 }
@@ -177,12 +185,44 @@ function observedBuild(run: BuildRun, remotes: Remotes, observer: PipelineObserv
   return buildFrom(run, openLoader(run, run.input.files, remotes), observedContext(run, observer))
 }
 
+/** The name of a file that hints propose to add. */
+const addedName = 'kuilt-trial.yaml'
+
+interface Trial {
+  readonly fileSystem: FileSystem
+  /** A file to add to the kustomization. */
+  readonly added: AddedFile | undefined
+  readonly context: RootContext
+}
+
+/** @throws TrialImpossible if another kustomization needs the file, or if the field has one and takes no others */
+function buildTrial(run: BuildRun, { fileSystem, added, context }: Trial): readonly Resource[] {
+  if (added === undefined) return buildFrom(run, openLoader(run, fileSystem, unfetched), context)
+  const { root } = openLoader(run, fileSystem, unfetched)
+  const files = overlayFileSystem(fileSystem, { [joinPath(root, addedName)]: added.content })
+  const loader = openLoader(run, files, unfetched)
+  const layer = openRootLayer(loader, context, undefined)
+  if (added.kustomization !== undefined && added.kustomization !== layer.file) throw new TrialImpossible()
+  const { configurations = [], openapi } = layer.kustomization
+  if (added.field === 'openapi' && openapi !== undefined) throw new TrialImpossible()
+  const more =
+    added.field === 'openapi' ? { openapi: { path: addedName } } : { configurations: [...configurations, addedName] }
+  return buildRootLayer({ ...layer, kustomization: { ...layer.kustomization, ...more } }, context)
+}
+
+/** Not an error of the input. */
+class TrialImpossible extends Error {}
+
 function observedContext(run: BuildRun, observer: PipelineObserver): RootContext {
-  return { ...newContext(run, undefined), observer }
+  const context = newContext(run, undefined)
+  return observer instanceof Tracer ? { ...context, parse: observer.parse, observer } : { ...context, observer }
 }
 
 function buildFrom({ given }: BuildRun, loader: Loader, context: RootContext): readonly Resource[] {
-  const root = openRootLayer(loader, context, given)
+  return buildRootLayer(openRootLayer(loader, context, given), context)
+}
+
+function buildRootLayer(root: Layer, context: RootContext): readonly Resource[] {
   const start = emptyAccumulation({ ...builtinKindSchema(), chosen: false })
   return withLocation({ file: root.file }, () => buildRoot(start, root, context)).resources
 }
@@ -242,14 +282,14 @@ function relocated(error: KuiltError, locate: (at: Location) => Location): Kuilt
 /** Undefined if building runs programs or functions, or if errors show files that the build has not read. */
 function rebuildOf(run: BuildRun): Rebuild | undefined {
   if (run.options.exec !== undefined || run.options.functions !== undefined || run.given !== undefined) return undefined
-  return (fileSystem) => {
+  return (fileSystem, added) => {
     const warnings: Warning[] = []
     const context = { ...newContext(run, undefined), warn: (warning: Warning) => void warnings.push(warning) }
     try {
-      const { error } = outcomeOf(() => buildFrom(run, openLoader(run, fileSystem, unfetched), context))
-      return { error, warnings }
+      const { value = [], error } = outcomeOf(() => buildTrial(run, { fileSystem, added, context }))
+      return { error, warnings, resources: value }
     } catch {
-      // It needs something remote, or more of the stack: not the fault of the hint.
+      // It needs something remote, more of the stack, or a second schema: not the fault of the hint.
       return undefined
     }
   }

@@ -7,6 +7,7 @@ import { workingTreeRoot } from '../files/git/changed-files.ts'
 import { resolvePath } from '../files/paths.ts'
 import { kustomizationFileIn } from '../kustomization/find.ts'
 import { openRoots, openTarget, openTargets } from '../targets/open-targets.ts'
+import { atRevisionText } from '../targets/parse-target.ts'
 import type { Target, TargetOptions } from '../targets/target.ts'
 import type { Diff } from './changes.ts'
 import { type CompareSettings, compareOutputs } from './diff.ts'
@@ -111,6 +112,10 @@ export async function diffRevision(
   const shared = { ...options, cache: options.cache ?? createCache() }
   const diffs: Diff[] = []
   for (const { name, old, now } of await sidesSince(revision, patterns, shared)) {
+    if ((now ?? old)?.renderParts !== undefined) {
+      diffs.push(...(await partsDiffs({ name, old, now }, options)))
+      continue
+    }
     const before: Comparable = old === undefined ? [] : await rendered(old, options)
     const after: Comparable = now === undefined ? [] : await rendered(now, options)
     const found = compareOutputs(before, after, options)
@@ -118,6 +123,24 @@ export async function diffRevision(
     diffs.push({ ...(options.explain === true ? withSources(found, before, after) : found), target: name })
   }
   return diffs
+}
+
+/** One diff for each Kustomization or Application that changes. */
+async function partsDiffs({ name, old, now }: Sides, options: DiffOptions): Promise<readonly Diff[]> {
+  const purpose = options.explain === true ? ({ purpose: 'explain' } as const) : {}
+  const [before, after] = [await old?.renderParts?.(purpose), await now?.renderParts?.(purpose)].map(
+    (parts = []) => new Map(parts.map((part) => [part.name, part.result])),
+  )
+  const names = new Set([...(after?.keys() ?? []), ...(before?.keys() ?? [])])
+  const isOne = name.includes('#')
+  return [...names].flatMap((part) => {
+    const [one, other]: readonly Comparable[] = [before?.get(part) ?? [], after?.get(part) ?? []]
+    if (one === undefined || other === undefined) return []
+    const found = compareOutputs(one, other, options)
+    if (found.equal) return []
+    const target = isOne ? name : `${name}#${part}`
+    return [{ ...(options.explain === true ? withSources(found, one, other) : found), target }]
+  })
 }
 
 /**
@@ -164,6 +187,11 @@ function directoryOf({ kind, location, fileSystem, revision }: Target): string |
   return attempt(() => fileSystem.kind(location)) === 'directory' ? location : undefined
 }
 
+/** Several targets for Flux can be one directory. */
+function keyOf({ location, name, renderParts }: Target): string {
+  return renderParts === undefined ? location : `${location}#${name.split('#')[1] ?? ''}`
+}
+
 interface Sides {
   readonly name: string
   readonly old: Target | undefined
@@ -176,7 +204,7 @@ async function sidesSince(
   options: DiffOptions,
 ): Promise<readonly Sides[]> {
   const opened = patterns.length === 0 ? await allRoots(revision, options) : await matching(revision, patterns, options)
-  const [olds, news] = opened.map((targets) => new Map(targets.map((target) => [target.location, target])))
+  const [olds, news] = opened.map((targets) => new Map(targets.map((target) => [keyOf(target), target])))
   const locations = new Set([...(news?.keys() ?? []), ...(olds?.keys() ?? [])])
   const mayDiffer = patterns.length === 0 ? await affectedRoots(revision, options) : undefined
   const sides: Sides[] = []
@@ -184,8 +212,8 @@ async function sidesSince(
     const isOnBothSides = news?.has(location) === true && olds?.has(location) === true
     if (isOnBothSides && mayDiffer?.has(location) === false) continue
     const known = { old: olds?.get(location), now: news?.get(location) }
-    const name = known.now?.name ?? known.old?.name.slice(revision.length + 1) ?? location
-    const old = known.old ?? (await counterpart(`${revision}:${name}`, olds, options))
+    const name = known.now?.name ?? known.old?.name.replace(`${revision}:`, '') ?? location
+    const old = known.old ?? (await counterpart(atRevisionText(name, revision), olds, options))
     const now = known.now ?? (await counterpart(name, news, options))
     sides.push({ name, old, now })
   }
@@ -207,10 +235,10 @@ async function counterpart(
   options: TargetOptions,
 ): Promise<Target | undefined> {
   const target = await attemptOpen(() => openTarget(name, options))
-  if (target === undefined || others?.has(target.location) === true) return undefined
-  const { fileSystem, location } = target
+  if (target === undefined || others?.has(keyOf(target)) === true) return undefined
+  const { fileSystem, location, renderParts } = target
   const kind = attempt(() => fileSystem.kind(location))
-  if (kind === 'file') return target
+  if (kind === 'file' || (kind === 'directory' && renderParts !== undefined)) return target
   return kind === 'directory' && kustomizationFileIn(fileSystem, location) !== undefined ? target : undefined
 }
 
@@ -227,7 +255,7 @@ async function matching(
 ): Promise<readonly (readonly Target[])[]> {
   const [olds, news]: [Target[], Target[]] = [[], []]
   for (const pattern of patterns) {
-    const before = (await attemptOpen(() => openTargets(`${revision}:${pattern}`, options)))?.filter(exists)
+    const before = (await attemptOpen(() => openTargets(atRevisionText(pattern, revision), options)))?.filter(exists)
     const after = (await attemptOpen(() => openTargets(pattern, options)))?.filter(exists)
     // What neither side has is an error, which opening or rendering it reports.
     if (!before?.length && !after?.length) news.push(...(await openTargets(pattern, options)))
