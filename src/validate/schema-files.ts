@@ -107,7 +107,10 @@ export class SchemaFiles {
       .filter(({ value }) => isCustomResourceDefinition(value))
     for (const { value, path: start, source } of definitions) {
       const above = source.item === undefined ? [] : ['items', source.item]
-      this.kinds.add({ value, locate: (path) => this.#locate({ file, document: source.document, path: [...above, ...start, ...path] }) })
+      this.kinds.add({
+        value,
+        locate: (path) => this.#locate({ file, document: source.document, path: [...above, ...start, ...path] }),
+      })
     }
     const isSchema = /\.json$/i.test(file) && values.length > 0
     if (required && definitions.length === 0 && !isSchema) throw new KuiltError('SCHEMA_FILE_INVALID', { path })

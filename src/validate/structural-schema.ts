@@ -3,9 +3,9 @@ import { isObject, setOwn } from '../tree/json-values.ts'
 import { isList, type JsonObject, type JsonValue } from '../tree/node.ts'
 import { ofType } from './builtin-schema.ts'
 import { fieldOf, listOf, type Path, textOf } from './json-values.ts'
-import type { CelRule, CheckValues, SchemaNode, SchemaType } from './schema-node.ts'
 import { checkEmbeddedMetadata } from './rules/metadata.ts'
 import { Found } from './rules/subject.ts'
+import type { CelRule, CheckValues, SchemaNode, SchemaType } from './schema-node.ts'
 import { valueCheck } from './value-checks.ts'
 
 const string = ofType('string')
@@ -90,7 +90,9 @@ class StructuralNode implements SchemaNode {
     const own = fieldOf(fieldOf(properties, 'metadata'), 'properties')
     const limits = ['name', 'generateName'].flatMap((name) => {
       const schema = fieldOf(own, name)
-      return schema === undefined ? [] : [[name, this.#below(schema, 'properties', 'metadata', 'properties', name)] as const]
+      return schema === undefined
+        ? []
+        : [[name, this.#below(schema, 'properties', 'metadata', 'properties', name)] as const]
     })
     if (limits.length === 0) return metadata
     return { ...ofType('object'), others: 'unknown', properties: new Map([...metadata.properties, ...limits]) }
@@ -122,7 +124,10 @@ class StructuralNode implements SchemaNode {
 
 /** An embedded resource has metadata like any other. Follows apiextensions-apiserver/pkg/apiserver/schema/objectmeta. */
 function embeddedCheck(values: CheckValues | undefined): CheckValues {
-  return (value, path) => [...(values?.(value, path) ?? []), ...checkEmbeddedMetadata(new Found(value, undefined, path))]
+  return (value, path) => [
+    ...(values?.(value, path) ?? []),
+    ...checkEmbeddedMetadata(new Found(value, undefined, path)),
+  ]
 }
 
 function typeOf(schema: JsonObject): SchemaType {

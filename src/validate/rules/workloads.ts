@@ -122,7 +122,9 @@ export function checkShare(
   }
   if (typeof share !== 'string') return []
   if (/^\d+%$/.test(share)) {
-    return Number.parseInt(share, 10) <= most ? [] : [invalidValue([...path, field], `be at most ${most}%, not ${share}`)]
+    return Number.parseInt(share, 10) <= most
+      ? []
+      : [invalidValue([...path, field], `be at most ${most}%, not ${share}`)]
   }
   const hint = /^\d+$/.test(share) ? `write the number without quotes: ${share}` : undefined
   return [invalidValue([...path, field], `be an integer or a percentage such as 25%, not "${share}"`, { hint })]
