@@ -67,7 +67,13 @@ function byKeys({ old, new: now, keys }: KeyedLists, { schema, renames }: AlignO
   }
   pairRest(partner, { old, new: now, keys }, renames)
   const label = labeller([old, now], keys)
-  const steps: ListStep[] = now.map((item, i) => ({ old: partner.get(i), new: i, ...label(item) }))
+  const steps: ListStep[] = now.map((item, i) => {
+    const j = partner.get(i)
+    const isOther = j !== undefined && keyValues(old[j], keys)[0] !== keyValues(item, keys)[0]
+    // Under another key, an item is known by its name, or its position.
+    const own = isOther && !keys.includes('name') ? labelOf(item['name']) : label(item)
+    return { old: j, new: i, ...own }
+  })
   const used = new Set(partner.values())
   old.forEach((item, i) => {
     if (!used.has(i)) steps.push({ old: i, new: undefined, ...label(item) })
@@ -94,23 +100,31 @@ function isPlainEnv(items: readonly JsonObject[], schema: ListSchema | undefined
   return isEnv && !items.some(({ value }) => typeof value === 'string' && value.includes('$('))
 }
 
-/** Pairs what is left: items that follow a rename, and those that have the first of several keys in common. */
+/**
+ * Pairs what is left: items that follow a rename, those that have the first of several keys in common, those of the same
+ * name, and the only item of each list.
+ */
 function pairRest(partner: Map<number, number>, { old, new: now, keys }: KeyedLists, renames: Renames): void {
   const used = new Set(partner.values())
-  for (let i = 0; i < now.length; i++) {
-    if (partner.has(i)) continue
-    const [first, ...others] = keyValues(now[i], keys)
-    const matches = old.flatMap((item, j) => {
-      if (used.has(j)) return []
-      const [before] = keyValues(item, keys)
-      const follows = before !== undefined && first !== undefined && renames.resourceOf(before, first, keys[0])
-      return follows || (others.length > 0 && before === first) ? [j] : []
-    })
-    const [match] = matches
-    if (match === undefined || matches.length > 1) continue
-    partner.set(i, match)
-    used.add(match)
+  const pairIf = (matches: (before: JsonObject, item: JsonObject) => boolean): void => {
+    for (const [i, item] of now.entries()) {
+      if (partner.has(i)) continue
+      const found = old.flatMap((before, j) => (!used.has(j) && matches(before, item) ? [j] : []))
+      const [match] = found
+      if (match === undefined || found.length > 1) continue
+      partner.set(i, match)
+      used.add(match)
+    }
   }
+  if (partner.size === now.length || used.size === old.length) return
+  pairIf((before, item) => {
+    const [[a], [b, ...others]] = [keyValues(before, keys), keyValues(item, keys)]
+    if (a === undefined || b === undefined) return false
+    return renames.resourceOf(a, b, keys[0]) !== undefined || (others.length > 0 && a === b)
+  })
+  if (keys.includes('name')) return
+  pairIf(({ name: a }, { name: b }) => typeof a === 'string' && a === b)
+  if (old.length === 1 && now.length === 1) pairIf(({ name: a }, { name: b }) => a === undefined && b === undefined)
 }
 
 /** Positions by key; undefined if an item has no key, or shares it. */
@@ -158,6 +172,10 @@ function labeller(
         .join(','),
     }
   }
+}
+
+function labelOf(name: JsonValue | undefined): { readonly label?: string } {
+  return typeof name === 'string' ? { label: `name=${name}` } : {}
 }
 
 /** Lists in which only what is there counts. */
