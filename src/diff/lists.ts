@@ -57,6 +57,13 @@ interface KeyedLists {
 
 /** Undefined if the keys do not identify the items. */
 function byKeys({ old, new: now, keys }: KeyedLists, { schema, renames }: AlignOptions): Alignment | undefined {
+  const [single, other] = [old[0], now[0]]
+  if (old.length === 1 && now.length === 1 && single !== undefined && other !== undefined) {
+    const key = keyOf(single, keys)
+    if (key !== undefined && key === keyOf(other, keys)) {
+      return { steps: [{ old: 0, new: 0, ...labeller([], keys)(other) }], moved: undefined }
+    }
+  }
   const oldIndex = indexOf(old, keys)
   const newIndex = indexOf(now, keys)
   if (oldIndex === undefined || newIndex === undefined) return undefined
@@ -131,13 +138,19 @@ function pairRest(partner: Map<number, number>, { old, new: now, keys }: KeyedLi
 function indexOf(items: readonly JsonObject[], keys: readonly string[]): ReadonlyMap<string, number> | undefined {
   const index = new Map<string, number>()
   for (let i = 0; i < items.length; i++) {
-    const values = keyValues(items[i], keys)
-    if (values.length < keys.length) return undefined
-    const key = JSON.stringify(values)
-    if (index.has(key)) return undefined
+    const key = keyOf(items[i], keys)
+    if (key === undefined || index.has(key)) return undefined
     index.set(key, i)
   }
   return index
+}
+
+/** What identifies an item; undefined if it lacks a key. */
+function keyOf(item: JsonObject | undefined, keys: readonly string[]): string | undefined {
+  const values = keyValues(item, keys)
+  if (values.length < keys.length) return undefined
+  const [first] = values
+  return values.length === 1 && typeof first === 'string' ? `"${first}` : JSON.stringify(values)
 }
 
 /** The values of the keys, with the default of `protocol`; fewer if one is missing. */
