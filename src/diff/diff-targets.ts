@@ -9,6 +9,7 @@ import { kustomizationFileIn } from '../kustomization/find.ts'
 import { openRoots, openTarget, openTargets } from '../targets/open-targets.ts'
 import type { Target, TargetOptions } from '../targets/target.ts'
 import type { Diff } from './changes.ts'
+import { createMasks, type Masks, withoutDecrypted } from './decrypted.ts'
 import { type CompareSettings, compareOutputs } from './diff.ts'
 import { overlayFor } from './overlay/overlay.ts'
 import type { Comparable } from './side.ts'
@@ -18,6 +19,11 @@ import { withSources } from './sources.ts'
 export interface DiffOptions extends CompareSettings, TargetOptions {
   /** Add the file and line that decided each change: on the new side, for removals on the old one. Default: false. */
   readonly explain?: boolean
+  /**
+   * Keep the values that SOPS decrypts in `flux:` targets. Otherwise their length stands for them, also in the result; the
+   * data of Secrets is masked by `renderDiff`. Default: false.
+   */
+  readonly showSecrets?: boolean
 }
 
 /**
@@ -68,18 +74,26 @@ export async function diff(
   options: DiffOptions = {},
 ): Promise<Diff> {
   const shared = { ...options, cache: options.cache ?? createCache() }
-  const [old, now] = [await comparable(before, shared), await comparable(after, shared)]
+  const masks = createMasks()
+  const [old, now] = [await comparable(before, shared, masks), await comparable(after, shared, masks)]
   const found = compareOutputs(old, now, options)
   return options.explain === true ? withSources(found, old, now) : found
 }
 
-async function comparable(source: string | Comparable, options: DiffOptions): Promise<Comparable> {
+async function comparable(source: string | Comparable, options: DiffOptions, masks: Masks): Promise<Comparable> {
   if (typeof source !== 'string') return source
-  return await rendered(await openTarget(source, options), options)
+  return await rendered(await openTarget(source, options), options, masks)
 }
 
-async function rendered(target: Target, { explain }: DiffOptions): Promise<BuildResult> {
-  return await target.render(explain === true ? { purpose: 'explain' } : {})
+async function rendered(target: Target, options: DiffOptions, masks: Masks): Promise<BuildResult> {
+  const { explain, showSecrets, flux = {} } = options
+  const purpose = explain === true ? ({ purpose: 'explain' } as const) : {}
+  const decrypts = target.kind === 'flux' && flux.sops !== 'mask' && (flux.ageKeys ?? '') !== ''
+  if (!decrypts) return await target.render(purpose)
+  // Explanations are made without keys.
+  const plain = await target.render()
+  if (showSecrets === true) return plain
+  return withoutDecrypted(plain, await target.render({ ...purpose, flux: { ...flux, sops: 'mask' } }), masks)
 }
 
 /**
@@ -109,10 +123,11 @@ export async function diffRevision(
   options: DiffOptions = {},
 ): Promise<readonly Diff[]> {
   const shared = { ...options, cache: options.cache ?? createCache() }
+  const masks = createMasks()
   const diffs: Diff[] = []
   for (const { name, old, now } of await sidesSince(revision, patterns, shared)) {
-    const before: Comparable = old === undefined ? [] : await rendered(old, options)
-    const after: Comparable = now === undefined ? [] : await rendered(now, options)
+    const before: Comparable = old === undefined ? [] : await rendered(old, options, masks)
+    const after: Comparable = now === undefined ? [] : await rendered(now, options, masks)
     const found = compareOutputs(before, after, options)
     if (found.equal) continue
     diffs.push({ ...(options.explain === true ? withSources(found, before, after) : found), target: name })
