@@ -7,6 +7,7 @@ import { workingTreeRoot } from '../files/git/changed-files.ts'
 import { resolvePath } from '../files/paths.ts'
 import { kustomizationFileIn } from '../kustomization/find.ts'
 import { openRoots, openTarget, openTargets } from '../targets/open-targets.ts'
+import { parseTarget } from '../targets/parse-target.ts'
 import type { Target, TargetOptions } from '../targets/target.ts'
 import type { Diff } from './changes.ts'
 import { createMasks, type Masks, withoutDecrypted } from './decrypted.ts'
@@ -191,20 +192,38 @@ async function sidesSince(
   options: DiffOptions,
 ): Promise<readonly Sides[]> {
   const opened = patterns.length === 0 ? await allRoots(revision, options) : await matching(revision, patterns, options)
-  const [olds, news] = opened.map((targets) => new Map(targets.map((target) => [target.location, target])))
-  const locations = new Set([...(news?.keys() ?? []), ...(olds?.keys() ?? [])])
+  const [olds, news] = opened.map((targets) => new Map(targets.map((target) => [sideKey(target), target])))
+  const keys = new Set([...(news?.keys() ?? []), ...(olds?.keys() ?? [])])
   const mayDiffer = patterns.length === 0 ? await affectedRoots(revision, options) : undefined
   const sides: Sides[] = []
-  for (const location of locations) {
-    const isOnBothSides = news?.has(location) === true && olds?.has(location) === true
-    if (isOnBothSides && mayDiffer?.has(location) === false) continue
-    const known = { old: olds?.get(location), now: news?.get(location) }
-    const name = known.now?.name ?? known.old?.name.slice(revision.length + 1) ?? location
-    const old = known.old ?? (await counterpart(`${revision}:${name}`, olds, options))
+  for (const key of keys) {
+    const known = { old: olds?.get(key), now: news?.get(key) }
+    const isOnBothSides = known.old !== undefined && known.now !== undefined
+    if (isOnBothSides && mayDiffer?.has(known.now?.location ?? '') === false) continue
+    const name = known.now?.name ?? withoutRevision(known.old?.name ?? '', revision)
+    const old = known.old ?? (await counterpart(atRevision(name, revision, options), olds, options))
     const now = known.now ?? (await counterpart(name, news, options))
     sides.push({ name, old, now })
   }
   return sides
+}
+
+/** The same for a target and what it was at a revision. */
+function sideKey({ kind, location, outputPath }: Target): string {
+  return JSON.stringify([kind, location, outputPath])
+}
+
+/** `main:overlays/prod`, `flux:main:clusters/prod`. */
+function atRevision(name: string, revision: string, options: TargetOptions): string {
+  const { fileSystem, cwd } = fileAccess(options)
+  const parsed = parseTarget(name, fileSystem, cwd)
+  if (parsed.type !== 'scheme') return `${revision}:${name}`
+  return `${parsed.scheme}:${revision}:${name.slice(parsed.scheme.length + 1)}`
+}
+
+/** The opposite, for a name that has the revision. */
+function withoutRevision(name: string, revision: string): string {
+  return name.replace(`${revision}:`, '')
 }
 
 /** Locations of the roots that depend on a change since the revision; undefined if git cannot say what the files are. */
@@ -222,10 +241,11 @@ async function counterpart(
   options: TargetOptions,
 ): Promise<Target | undefined> {
   const target = await attemptOpen(() => openTarget(name, options))
-  if (target === undefined || others?.has(target.location) === true) return undefined
+  if (target === undefined || others?.has(sideKey(target)) === true) return undefined
   const { fileSystem, location } = target
   const kind = attempt(() => fileSystem.kind(location))
-  if (kind === 'file') return target
+  const isScheme = target.kind !== 'kustomization' && target.kind !== 'manifests'
+  if (kind === 'file' || (isScheme && kind === 'directory')) return target
   return kind === 'directory' && kustomizationFileIn(fileSystem, location) !== undefined ? target : undefined
 }
 
@@ -242,7 +262,9 @@ async function matching(
 ): Promise<readonly (readonly Target[])[]> {
   const [olds, news]: [Target[], Target[]] = [[], []]
   for (const pattern of patterns) {
-    const before = (await attemptOpen(() => openTargets(`${revision}:${pattern}`, options)))?.filter(exists)
+    const before = (await attemptOpen(() => openTargets(atRevision(pattern, revision, options), options)))?.filter(
+      exists,
+    )
     const after = (await attemptOpen(() => openTargets(pattern, options)))?.filter(exists)
     // What neither side has is an error, which opening or rendering it reports.
     if (!before?.length && !after?.length) news.push(...(await openTargets(pattern, options)))
