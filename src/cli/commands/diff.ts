@@ -30,7 +30,7 @@ const ownFlags = {
     summary: 'also list references that follow a rename or a new hash, and orders that mean nothing',
     group: 'Output',
   },
-  'show-secrets': { type: 'bool', summary: 'print the values of Secrets', group: 'Output' },
+  'show-secrets': { type: 'bool', summary: 'print the values of Secrets, and what SOPS decrypts', group: 'Output' },
   'max-length': {
     type: 'string',
     value: 'CHARACTERS',
