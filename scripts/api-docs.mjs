@@ -43,8 +43,9 @@ function withInherited(item, all) {
 }
 
 function intro(entries) {
-  const links = entries.map(({ module }) => `[\`${module}\`](#${anchor(module)})`).join(' and ')
-  return `The library has two entry points, ${links}. Both work with \`import\` and \`require\`. Every example on this page runs in the tests; the comment behind \`console.log\` is what it prints.`
+  const links = entries.map(({ module }) => `[\`${module}\`](#${anchor(module)})`)
+  const list = `${links.slice(0, -1).join(', ')} and ${links.at(-1)}`
+  return `The library has these entry points: ${list}. All work with \`import\` and \`require\`. Every example on this page runs in the tests; the comment behind \`console.log\` is what it prints.`
 }
 
 function entryPart(module, items, examples) {

@@ -11,7 +11,7 @@ import { Extractor, ExtractorConfig } from '@microsoft/api-extractor'
 import { apiPage } from './api-docs.mjs'
 
 const root = join(import.meta.dirname, '..')
-const entries = { kuilt: 'index.d.mts', 'kuilt-edit': 'edit/index.d.mts' }
+const entries = { kuilt: 'index.d.mts', 'kuilt-edit': 'edit/index.d.mts', 'kuilt-nx': 'nx/index.d.mts' }
 
 const directory = resolve(process.argv[2] ?? root)
 const out = resolve(process.argv[3] ?? join(root, 'etc'))

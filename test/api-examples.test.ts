@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import { transformSync } from '@swc/core'
 import * as kuilt from '#kuilt'
 import * as edit from '#kuilt/edit'
+import * as nx from '#kuilt/nx'
 
 const source = join(import.meta.dirname, '../src')
 const page = readFileSync(join(source, '../docs/api.md'), 'utf8')
@@ -60,13 +61,14 @@ const used = new Set(
 )
 
 describe.each([
-  ['kuilt', 'index.ts'],
-  ['kuilt/edit', 'edit/index.ts'],
-])('every export of %s', (module, entry) => {
+  ['kuilt', 'index.ts', 25],
+  ['kuilt/edit', 'edit/index.ts', 25],
+  ['kuilt/nx', 'nx/index.ts', 5],
+])('every export of %s', (module, entry, least) => {
   const exported = exportsOf(entry)
 
   test('is documented', () => {
-    expect(exported.length).toBeGreaterThan(25)
+    expect(exported.length).toBeGreaterThan(least)
     expect(exported.filter((one) => commentOf(one) === '').map(({ name }) => name)).toEqual([])
   })
 
@@ -87,13 +89,16 @@ async function run(code: string): Promise<readonly string[]> {
     jsc: { target: 'es2023', parser: { syntax: 'typescript' }, preserveAllComments: false },
     module: { type: 'es6' },
   }).code
-  const body = script.replace(/^import \{([^}]*)\} from (['"])kuilt(\/edit)?\2;?$/gm, (_, names, _quote, isEdit) => {
-    return `const {${names}} = ${isEdit === undefined ? 'kuilt' : 'edit'}`
-  })
+  const body = script.replace(
+    /^import \{([^}]*)\} from (['"])kuilt(?:\/(edit|nx))?\2;?$/gm,
+    (_, names, _quote, entry) => {
+      return `const {${names}} = ${entry ?? 'kuilt'}`
+    },
+  )
   const AsyncFunction = (async () => undefined).constructor as new (...source: string[]) => Run
   const printed: string[] = []
   const log = (...values: readonly unknown[]): void => void printed.push(values.map(String).join(' '))
-  await new AsyncFunction('console', 'kuilt', 'edit', body)({ log }, kuilt, edit)
+  await new AsyncFunction('console', 'kuilt', 'edit', 'nx', body)({ log }, kuilt, edit, nx)
   return printed
 }
 

@@ -85,10 +85,10 @@ describe('every kind of target', () => {
     [['apps/*'], 'apps/web: changed Service/web\n'],
     [['apps/d*'], ''],
     [['rendered.yaml', 'apps/web'], 'apps/web: changed Service/web\n'],
-    [['flux:clusters'], 'flux:clusters: changed Service/web\n'],
+    [['flux:clusters'], 'flux:clusters#flux-system/web: changed Service/web\n'],
     [['flux:clusters#db', 'flux:clusters#web'], 'flux:clusters#web: changed Service/web\n'],
-    [['flux:clust*'], 'flux:clusters: changed Service/web\n'],
-    [['argocd:argo'], 'argocd:argo: changed Service/web\n'],
+    [['flux:clust*'], 'flux:clusters#flux-system/web: changed Service/web\n'],
+    [['argocd:argo'], 'argocd:argo#argocd/web: changed Service/web\n'],
     [['argocd:argo#db', 'argocd:argo#web'], 'argocd:argo#web: changed Service/web\n'],
     [['helm:charts/web'], 'helm:charts/web: changed Service/web\n'],
     [['helm:charts/*', 'apps/web'], 'helm:charts/web: changed Service/web\napps/web: changed Service/web\n'],
@@ -101,7 +101,7 @@ describe('every kind of target', () => {
     const gone = await run('--base', 'main', 'argocd:argo')
     expect(gone).toEqual({
       code: 1,
-      stdout: 'argocd:argo: removed Service/db\nargocd:argo: removed Service/web\n',
+      stdout: 'argocd:argo#argocd/db: removed Service/db\nargocd:argo#argocd/web: removed Service/web\n',
     })
     expect(await run('--base', 'main', 'flux:nowhere')).toMatchObject({ code: 2 })
     expect(await run('--base', 'main', 'helm:nowhere')).toMatchObject({ code: 2 })

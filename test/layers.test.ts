@@ -16,7 +16,7 @@ const levels: readonly (readonly string[] | ReadonlySet<string>)[] = [
   ['edit'],
   ['targets'],
   ['lint', 'graph', 'dependencies', 'affected', 'diff', 'validate'],
-  ['matchers'],
+  ['matchers', 'nx'],
   ['index'],
   ['cli'],
 ]

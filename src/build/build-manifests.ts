@@ -1,10 +1,11 @@
 import { convertEngineErrors, type KuiltError, mapError } from '../diagnostics/index.ts'
 import { explainError } from '../explain/explain-error.ts'
-import { type Explanation, explanationOf } from '../explain/explanation.ts'
-import { InputPositions } from '../explain/locations/input-positions.ts'
+import { type ExplainInput, type Explanation, explanationOf } from '../explain/explanation.ts'
+import { InputPositions, type ValuePosition } from '../explain/locations/input-positions.ts'
 import { nameRemotes } from '../explain/locations/remote-names.ts'
 import { Tracer } from '../explain/trace/tracer.ts'
 import { fileAccess } from '../files/disk-file-system.ts'
+import type { FileSystem } from '../files/file-system.ts'
 import { limitedFileSystem } from '../files/limited-file-system.ts'
 import { resolvePath } from '../files/paths.ts'
 import { recordingFileSystem } from '../files/recording-file-system.ts'
@@ -53,11 +54,38 @@ export function buildManifests(
         failure: { readonly path: readonly (string | number)[] },
         resource: (typeof resources)[0],
       ) => locationOf(resource, failure.path)
-      const positions = new InputPositions({ fileSystem: limited, clones: noFiles, names })
+      const positions = namedPositions(limited, { file, name: name ?? file, cwd })
       const explain = (): Explanation => explanationOf({ resources, traceOf: new Tracer().traceOf, positions, cwd })
       const result = buildResult({ explain, resources, warnings: [], inputs: record(), report, introducedAt })
       if (print) requirePrintable(result)
       return result
     })
   }, report)
+}
+
+interface NamedFile {
+  /** Absolute path. */
+  readonly file: string
+  /** What users call it. */
+  readonly name: string
+  readonly cwd: string
+}
+
+/** Positions in a file that has another name, such as "stdin". */
+function namedPositions(fileSystem: FileSystem, { file, name, cwd }: NamedFile): ExplainInput['positions'] {
+  const positions = new InputPositions({ fileSystem, clones: noFiles, names: noFiles })
+  const named = new WeakMap<ValuePosition, ValuePosition>()
+  const rename = (position: ValuePosition | undefined): ValuePosition | undefined => {
+    if (position === undefined || position.file !== file) return position
+    const known = named.get(position) ?? { ...position, file: name }
+    named.set(position, known)
+    return known
+  }
+  const fileOf = (path: string): string => (path === resolvePath(cwd, name) ? file : path)
+  return {
+    find: (at) => rename(positions.find(at)),
+    findKey: (at) => rename(positions.findKey(at)),
+    text: (path) => positions.text(fileOf(path)),
+    line: (path, line) => positions.line(fileOf(path), line),
+  }
 }

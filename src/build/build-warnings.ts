@@ -1,4 +1,6 @@
 import { KuiltError, type Location, type Warning, type WarningCode } from '../diagnostics/index.ts'
+import type { OptionHint } from '../diagnostics/option-hint.ts'
+import type { Hint } from '../diagnostics/proposal.ts'
 import { withLazyLocation } from '../diagnostics/warning.ts'
 import type { FileSystem } from '../files/file-system.ts'
 import { isInside } from '../files/paths.ts'
@@ -20,6 +22,9 @@ export interface WarningOptions {
   readonly lint?: boolean
 }
 
+/** Tries a hint that proposes a change, given the location with line and column. */
+export type ChooseHint = (hint: Hint, warning: Warning, at: Location | undefined) => string | OptionHint | undefined
+
 interface InputNames {
   /** The file that stands for a kustomization object. */
   readonly objectFile?: string | undefined
@@ -36,6 +41,7 @@ export class BuildWarnings {
   readonly #locator: WarningLocator
   readonly #locate: (at: Location) => Location
   #clones: ReadonlyMap<string, string> = new Map()
+  #chooseHint: ChooseHint | undefined
   #includesClones = false
   #list: Warning[] = []
   #seen: Set<string> = new Set()
@@ -67,6 +73,11 @@ export class BuildWarnings {
     this.#includesClones = includesClones
   }
 
+  /** Without this, hints are shown as they are. */
+  tryHints(choose: ChooseHint): void {
+    this.#chooseHint = choose
+  }
+
   /** The build starts, or starts again. */
   restart(): void {
     this.#list = []
@@ -88,8 +99,10 @@ export class BuildWarnings {
     if (this.#isQuiet) return
     if (this.#options.noWarn?.includes(warning.code) || this.#isInClone(warning) || this.#isRepeated(warning)) return
     const at = warning.at && this.#locate(warning.at)
+    const choose = this.#chooseHint
     const located: Warning = withLazyLocation<WarningCode>(warning, {
       at: () => this.#locator.locate(at, this.#clones),
+      choose: choose && ((hint) => choose(hint, warning, this.#locator.locate(at, new Map()))),
       excerpt: () => warning.excerpt ?? this.#locator.excerpt(at),
     })
     this.#list.push(located)

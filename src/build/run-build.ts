@@ -7,19 +7,23 @@ import {
   type Warning,
   withLocation,
 } from '../diagnostics/index.ts'
+import type { AddedFile } from '../diagnostics/proposal.ts'
 import { diagnoseErrors } from '../explain/diagnose.ts'
 import { explainError } from '../explain/explain-error.ts'
 import { type Explanation, explanationOf } from '../explain/explanation.ts'
-import type { Rebuild } from '../explain/hints/try-hint.ts'
+import { HintTrials, type Rebuild } from '../explain/hints/try-hint.ts'
+import { ImportChains } from '../explain/locations/import-chains.ts'
+import { InputFiles } from '../explain/locations/input-files.ts'
 import { InputPositions } from '../explain/locations/input-positions.ts'
 import { patchSearch } from '../explain/locations/introducing-patch.ts'
 import { hideCredentials } from '../explain/locations/remote-names.ts'
 import { Tracer } from '../explain/trace/tracer.ts'
-import { fileAccess } from '../files/disk-file-system.ts'
+import { diskFileSystem, fileAccess } from '../files/disk-file-system.ts'
 import type { FileSystem } from '../files/file-system.ts'
 import { limitedFileSystem } from '../files/limited-file-system.ts'
 import { type Loader, openRoot } from '../files/loader.ts'
-import { resolvePath } from '../files/paths.ts'
+import { overlayFileSystem } from '../files/overlay-file-system.ts'
+import { joinPath, resolvePath } from '../files/paths.ts'
 import { type InputRecord, recordingFileSystem } from '../files/recording-file-system.ts'
 import { noRemotes, type Remotes, unfetched } from '../files/remote/remotes.ts'
 import type { Kustomization } from '../kustomization/kustomization.gen.ts'
@@ -88,7 +92,11 @@ function prepare(
   const limit = options.root === undefined ? undefined : resolvePath(cwd, options.root)
   const { shownFiles = input.files, locate } = kept.given ?? {}
   const warnings = new BuildWarnings(options, shownFiles, { objectFile: input.objectFile, locate })
-  return { input, options, cwd, limit, warnings, ...kept }
+  const run = { input, options, cwd, limit, warnings, ...kept }
+  const files = new InputFiles(shownFiles, objectNames(input.objectFile))
+  const trials = new HintTrials({ files, fileSystem: input.files, rebuild: rebuildOf(run) })
+  warnings.tryHints((hint, warning, at) => trials.chooseForWarning(hint, warning, at))
+  return run
 }
 
 export interface Attempt {
@@ -105,16 +113,18 @@ export interface Attempt {
 export function runBuild(run: BuildRun, { remotes, sharesBases }: Attempt): BuildResult {
   const { options, warnings } = run
   const { fileSystem, record } = recordingFileSystem(run.input.files)
+  const inClones = run.traces ? recordingFileSystem(diskFileSystem()) : undefined
   const bases = sharesBases ? cacheStore(options.cache)?.session(fileSystem, cacheKey(run)) : undefined
   const report = (error: KuiltError): KuiltError => reportFor(run, error)
   warnings.restart()
   return mapError(() => {
-    const loader = openLoader(run, bases?.fileSystem ?? fileSystem, remotes)
+    const loader = openLoader(run, bases?.fileSystem ?? fileSystem, remotes, inClones?.fileSystem)
     const tracer = run.traces ? new Tracer() : run.given?.tracer
     const context = tracer === undefined ? newContext(run, bases) : observedContext(run, tracer)
     const resources = buildFrom(run, loader, context)
     warnings.requireNone()
-    const explanation = tracer && run.traces ? explain(run, { resources, tracer, files: record().files }) : undefined
+    const clonedFiles = inClones?.record().files ?? []
+    const explanation = tracer && run.traces ? explain(run, { resources, tracer, clonedFiles }) : undefined
     return buildResult({
       explain: () => explanation ?? explainAgain(run, remotes),
       resources,
@@ -129,17 +139,20 @@ export function runBuild(run: BuildRun, { remotes, sharesBases }: Attempt): Buil
 interface Traced {
   readonly resources: readonly Resource[]
   readonly tracer: Tracer
-  /** All files that were read. */
-  readonly files: readonly string[]
+  /** The files of clones that were read: they are gone after the build. */
+  readonly clonedFiles: readonly string[]
 }
 
-function explain(run: BuildRun, { resources, tracer, files }: Traced): Explanation {
+function explain(run: BuildRun, { resources, tracer, clonedFiles }: Traced): Explanation {
   const { input, cwd, warnings } = run
   const names = objectNames(input.objectFile)
-  const positions = new InputPositions({ fileSystem: input.files, clones: warnings.clones, names })
-  positions.readClones(files)
+  // A copy: the clones are forgotten after the build.
+  const clones = new Map(warnings.clones)
+  const positions = new InputPositions({ fileSystem: input.files, clones, names })
+  positions.keep(clonedFiles)
   const { traceOf, patchRuns } = tracer
-  return explanationOf({ resources, traceOf, patchRuns, positions, cwd })
+  const chains = new ImportChains({ name: input.name, path: resolvePath(cwd, input.directory) }, input.files)
+  return explanationOf({ resources, traceOf, patchRuns, positions, cwd, chains })
 }
 
 /**
@@ -154,7 +167,7 @@ function explainAgain(run: BuildRun, remotes: Remotes): Explanation {
   const tracer = new Tracer()
   return run.warnings.quietly(() => {
     const resources = observedBuild(run, remotes, tracer)
-    return explain(run, { resources, tracer, files: [] })
+    return explain(run, { resources, tracer, clonedFiles: [] })
   })
 }
 
@@ -171,12 +184,43 @@ function observedBuild(run: BuildRun, remotes: Remotes, observer: PipelineObserv
   return buildFrom(run, openLoader(run, run.input.files, remotes), observedContext(run, observer))
 }
 
+/** The name of a file that hints propose to add. */
+const addedName = 'kuilt-trial.yaml'
+
+interface Trial {
+  readonly fileSystem: FileSystem
+  /** A file to add to the kustomization. */
+  readonly added: AddedFile | undefined
+  readonly context: RootContext
+}
+
+/** @throws TrialImpossible if another kustomization needs the file, or if the field has one and takes no others */
+function buildTrial(run: BuildRun, { fileSystem, added, context }: Trial): readonly Resource[] {
+  if (added === undefined) return buildFrom(run, openLoader(run, fileSystem, unfetched), context)
+  const { root } = openLoader(run, fileSystem, unfetched)
+  const files = overlayFileSystem(fileSystem, { [joinPath(root, addedName)]: added.content })
+  const loader = openLoader(run, files, unfetched)
+  const layer = openRootLayer(loader, context, undefined)
+  if (added.kustomization !== undefined && added.kustomization !== layer.file) throw new TrialImpossible()
+  const { configurations = [], openapi } = layer.kustomization
+  if (added.field === 'openapi' && openapi !== undefined) throw new TrialImpossible()
+  const more =
+    added.field === 'openapi' ? { openapi: { path: addedName } } : { configurations: [...configurations, addedName] }
+  return buildRootLayer({ ...layer, kustomization: { ...layer.kustomization, ...more } }, context)
+}
+
+/** Not an error of the input. */
+class TrialImpossible extends Error {}
+
 function observedContext(run: BuildRun, observer: PipelineObserver): RootContext {
   return { ...newContext(run, undefined), observer }
 }
 
 function buildFrom({ given }: BuildRun, loader: Loader, context: RootContext): readonly Resource[] {
-  const root = openRootLayer(loader, context, given)
+  return buildRootLayer(openRootLayer(loader, context, given), context)
+}
+
+function buildRootLayer(root: Layer, context: RootContext): readonly Resource[] {
   const start = emptyAccumulation({ ...builtinKindSchema(), chosen: false })
   return withLocation({ file: root.file }, () => buildRoot(start, root, context)).resources
 }
@@ -197,9 +241,14 @@ function cacheKey({ options: { loadRestrictions = 'root-only', lint, maxFileSize
 }
 
 /** Opens the directory or git URL to build. */
-export function openLoader({ input, options, cwd, limit }: BuildRun, fileSystem: FileSystem, remotes: Remotes): Loader {
+export function openLoader(
+  { input, options, cwd, limit }: BuildRun,
+  fileSystem: FileSystem,
+  remotes: Remotes,
+  cloneFiles?: FileSystem,
+): Loader {
   const { loadRestrictions: restrictions = 'root-only', maxFileSize } = options
-  return openRoot(input.directory, { fileSystem, restrictions, cwd, remotes, root: limit, maxFileSize })
+  return openRoot(input.directory, { fileSystem, cloneFiles, restrictions, cwd, remotes, root: limit, maxFileSize })
 }
 
 /** The file of a kustomization object does not exist on disk. */
@@ -231,14 +280,14 @@ function relocated(error: KuiltError, locate: (at: Location) => Location): Kuilt
 /** Undefined if building runs programs or functions, or if errors show files that the build has not read. */
 function rebuildOf(run: BuildRun): Rebuild | undefined {
   if (run.options.exec !== undefined || run.options.functions !== undefined || run.given !== undefined) return undefined
-  return (fileSystem) => {
+  return (fileSystem, added) => {
     const warnings: Warning[] = []
     const context = { ...newContext(run, undefined), warn: (warning: Warning) => void warnings.push(warning) }
     try {
-      const { error } = outcomeOf(() => buildFrom(run, openLoader(run, fileSystem, unfetched), context))
-      return { error, warnings }
+      const { value = [], error } = outcomeOf(() => buildTrial(run, { fileSystem, added, context }))
+      return { error, warnings, resources: value }
     } catch {
-      // It needs something remote, or more of the stack: not the fault of the hint.
+      // It needs something remote, more of the stack, or a second schema: not the fault of the hint.
       return undefined
     }
   }

@@ -3,6 +3,7 @@ import type { Location } from '../diagnostics/index.ts'
 import { InputFiles } from '../explain/locations/input-files.ts'
 import { renameIn } from '../explain/locations/remote-names.ts'
 import type { FileSystem } from '../files/file-system.ts'
+import { isKustomizationFile } from '../kustomization/find.ts'
 
 /** Finds lines and columns of warnings. Reads a file again, so it is used only for warnings that are shown. */
 export class WarningLocator {
@@ -32,7 +33,7 @@ export class WarningLocator {
     if (text === undefined) return at
     const name = this.#names.get(at.file)
     if (name !== undefined) return { ...this.#files.locate(at), file: name }
-    const position = topLevelField(text, at)
+    const position = isKustomizationFile(at.file) ? topLevelField(text, at) : undefined
     return position === undefined ? this.#files.locate(at) : { ...at, ...position }
   }
 }

@@ -3,7 +3,7 @@ import type { SourceExcerpt } from './excerpt.ts'
 import type { Location } from './location.ts'
 import { maskCredentials, maskCredentialsIn } from './mask-credentials.ts'
 import { mapHint, type OptionHint } from './option-hint.ts'
-import { type Hint, hintText, isProposal, type Proposal } from './proposal.ts'
+import { type Hint, hintText, isOptionHint, isProposal, type Proposal } from './proposal.ts'
 
 /** Another location that explains an error: where the resource comes from, or the first of two duplicates. */
 export interface Note {
@@ -140,7 +140,7 @@ const implementation = {
 
     get optionHint(): OptionHint | undefined {
       const { hint } = this.#details
-      return typeof hint === 'object' && !isProposal(hint) ? mapHint(hint, maskCredentials) : undefined
+      return isOptionHint(hint) ? mapHint(hint, maskCredentials) : undefined
     }
 
     get proposal(): Proposal | undefined {

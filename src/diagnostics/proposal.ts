@@ -4,6 +4,8 @@ import { type OptionHint, type OptionWords, optionText } from './option-hint.ts'
 export interface Proposal {
   readonly text: string
   readonly edit: TextEdit
+  /** Further changes at the same place. Default: none. */
+  readonly also?: readonly TextEdit[]
   /** The hint to show if the change does not help. */
   readonly otherwise?: Hint | undefined
 }
@@ -14,17 +16,41 @@ export interface TextEdit {
   readonly to: string
 }
 
-/** What an error suggests: a text, one that mentions an option, or one that proposes a change of the input. */
-export type Hint = string | OptionHint | Proposal
+/** A hint that proposes to add a file to the kustomization to build. It is tried before it is shown. */
+export interface Addition {
+  readonly text: string
+  readonly addition: AddedFile
+  /** The hint to show if the file does not help, or changes anything else. */
+  readonly otherwise?: Hint | undefined
+}
+
+export interface AddedFile {
+  /** The field of the kustomization that names the file. */
+  readonly field: 'configurations' | 'openapi'
+  readonly content: string
+  /** Absolute path of the kustomization that needs the file. Default: the one to build. */
+  readonly kustomization?: string
+}
+
+/** What an error or warning suggests: a text, one that mentions an option, or one that proposes a change of the input. */
+export type Hint = string | OptionHint | Proposal | Addition
 
 export function isProposal(hint: Hint | undefined): hint is Proposal {
   return typeof hint === 'object' && 'edit' in hint
 }
 
+export function isAddition(hint: Hint | undefined): hint is Addition {
+  return typeof hint === 'object' && 'addition' in hint
+}
+
+export function isOptionHint(hint: Hint | undefined): hint is OptionHint {
+  return typeof hint === 'object' && 'option' in hint
+}
+
 /** The text of a hint, in the words of the library unless told otherwise. */
 export function hintText(hint: Hint, words?: OptionWords): string {
   if (typeof hint === 'string') return hint
-  return isProposal(hint) ? hint.text : optionText(hint, words)
+  return isProposal(hint) || isAddition(hint) ? hint.text : optionText(hint, words)
 }
 
 /** `did you mean "resources"?`: write `to` instead of `from`. */

@@ -4,6 +4,8 @@
 export const ruleTexts = (): Readonly<Record<string, string>> => ({
   CHART_NAMESPACE_MISSING:
     "Since kustomize 5.8, `namespace` does not apply to objects rendered from `helmCharts`. If the chart doesn't set a namespace either, `kubectl` creates the objects in its current namespace.",
+  CHART_RANDOM_VALUES:
+    'Templates of a chart generate passwords, keys, certificates or other random values. kuilt derives them from the name of the release, or from `--helm-seed`, so that every render gives the same output. Anyone who knows the chart and the seed can compute them.',
   ALIAS_UNCHANGED:
     'A patch changes a value that has an anchor (`&name`). Aliases (`*name`) are resolved when the file is read, so they keep the old value.',
   DATA_HAS_BYTE_ORDER_MARK:
@@ -20,6 +22,8 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
     'A value in an env file is quoted. kustomize does not interpret them, so they become part of the value. (In `literals`, kustomize removes them.)',
   FILE_UNREFERENCED:
     'A manifest or patch in or below the directory of a kustomization is not referenced, although files next to it are. Files for other tools, values files and hidden files are ignored. If directories share files, lint them all in a single run. If one of the directories does not build, this check is skipped.',
+  FLUX_CHART_INCOMPLETE:
+    'The chart of a HelmRelease is in the repository, but dependencies of it are not. Flux fetches them; kuilt prints the HelmRelease without rendering the chart.',
   FLUX_CONFIG_MAP_DECRYPTED:
     'A `secretGenerator` and a `configMapGenerator` use the same encrypted file. Flux decrypts the file because of the Secret, and the ConfigMap gets the plain text too.',
   FLUX_DEPENDENCY_LOOP:
@@ -35,7 +39,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   FLUX_FILE_FIELD_REPLACED:
     '`targetNamespace`, `namePrefix` and `nameSuffix` of a Flux Kustomization replace the fields of the kustomization file in `path`. They are not combined.',
   FLUX_HELM_RELEASE_KEPT:
-    'The output contains HelmReleases. kuilt prints them as they are, and does not render their charts.',
+    'The output contains HelmReleases whose charts come from a registry or another repository. kuilt fetches nothing, so it prints them as they are, and does not render their charts.',
   FLUX_LABELS_LOST:
     'A value of a label or annotation became a number or a boolean when Flux replaced a variable. Flux can then read none of the labels of the object, and replaces all of them with its own.',
   FLUX_MADE_TWICE:
@@ -55,6 +59,8 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
     'The source of a Flux Kustomization is not this repository, and kuilt fetches nothing. The Kustomization is left out.',
   FLUX_SUSPENDED:
     'A Flux Kustomization has `suspend: true`. kuilt renders it, but Flux does not apply it at the moment.',
+  FLUX_VALUES_LEFT_OUT:
+    'A HelmRelease takes values from an optional ConfigMap or Secret that does not exist or has no such key, or from one that is encrypted. The chart is rendered without these values; at a `targetPath`, a placeholder stands for an encrypted one.',
   FLUX_VALUE_RETYPED:
     'Flux replaces variables in the printed YAML, where the quotes of the source are gone, and reads the result again. A value that looks like a number, a boolean, null or a list becomes one. Kubernetes then rejects ConfigMaps, labels and environment variables.',
   FLUX_VARIABLES_LEFT_OUT:
@@ -119,6 +125,8 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   PATCH_FIELDS_LOST:
     'A strategic merge patch repeats an element of a list by name, but the list has no merge key, so the patch replaces the whole list. The fields that the patch does not repeat are lost. The same happens if an `openapi` schema that lacks the kind replaces the built-in one.',
   PATCH_KEY_EMPTY: 'A key in a strategic merge patch has no value. YAML reads that as null, which deletes the key.',
+  PATCH_KEY_REPEATED:
+    'A map in a strategic merge patch has the same key twice. kustomize uses the first one and ignores the other, without an error.',
   PATCH_LIST_REPLACED:
     'A strategic merge patch merges lists by element name only if kustomize has a schema for the kind. For other kinds, mostly custom resources, the list in the patch replaces the whole list. The warning names the lost elements. Lists whose elements have no `name` are not reported.',
   PATCH_ORDER_CHANGED:
@@ -164,7 +172,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   YAML_REST_IGNORED:
     'A document ends at a line that is indented less than its first line, or at `...`. kustomize ignores everything after that.',
   ARGOCD_CHART_NOT_RENDERED:
-    'The source of an Application is a chart. kuilt does not render it, so its manifests are not part of the output.',
+    'The source of an Application is a chart of another repository, or a chart with dependencies that are not in the repository. kuilt fetches nothing, so the manifests of the chart are not part of the output.',
   ARGOCD_FIELD_UNKNOWN:
     'The template of an ApplicationSet has a field that Applications do not have. Argo CD drops it silently.',
   ARGOCD_FILE_NOT_YAML:
@@ -446,6 +454,13 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   FLUX_OBJECT_INCOMPLETE: 'An object of the build has no API version. Flux rejects it, while kustomize does not.',
   FLUX_SUBSTITUTION_INVALID:
     'A manifest contains a variable expression that Flux cannot read. Flux then rejects the whole object, even if the expression belongs to a script.',
+  FLUX_CHART_MISSING: 'The source of a HelmRelease is on this machine, but the chart is not in it.',
+  FLUX_VALUES_FILE:
+    'A file of `valuesFiles` does not exist. For charts from a repository of files, paths are relative to the source, not to the chart.',
+  FLUX_VALUES_MISSING:
+    'A ConfigMap or Secret of `valuesFrom` is not in the repository, or has no such key. Flux looks for it in the namespace of the HelmRelease.',
+  FLUX_VALUES_INVALID:
+    'What a HelmRelease takes from a ConfigMap or Secret is not a map of values, or cannot be set at the `targetPath`.',
   FLUX_SUBSTITUTION_YAML:
     'After the variables were replaced, the object is not valid YAML any more. The quotes of the source are gone by then, so a value such as `a: b` or `*` breaks it.',
   FLUX_VARIABLE_UNSET:
@@ -466,7 +481,17 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
     'The `sops` field of a file cannot be used, for example because its key is split into several groups.',
   CHART_MISSING: 'There is no chart at the path of the target.',
   CHART_NOT_VENDORED:
-    'A kustomization names a chart in a repository, the chart is not in `charts`, and helm does not run.',
+    'A kustomization names a chart in a repository, the chart is not in `charts`, and neither kuilt nor helm may fetch it.',
+  CHART_REPOSITORY_INVALID:
+    'The address of a repository or registry is wrong, or it answers something that kuilt does not understand.',
+  CHART_NOT_IN_REPOSITORY: 'The repository has no chart with this name.',
+  CHART_VERSION_MISSING:
+    'The repository has the chart, but no version of it that was asked for. Prereleases match only ranges with a prerelease, such as `>=1.0.0-0`.',
+  CHART_DIGEST_MISMATCH:
+    'The archive of a chart is not the one that the repository or the lock file `.kuilt-charts.lock` describes. It may have been replaced or tampered with.',
+  CHART_LOCK_INVALID:
+    'A lock file that `kuilt vendor` has written was changed by hand, or is the result of a merge conflict.',
+  CHART_WRITE_FAILED: '`kuilt vendor` cannot write a chart.',
   CHART_RELEASE_AND_TEMPLATE: 'A chart of a kustomization has both `releaseName` and `nameTemplate`.',
   CHART_INVALID: 'The chart has no Chart.yaml, or a field of it is not valid.',
   CHART_FIELD_TYPE: 'A field of Chart.yaml has a value of the wrong type.',
@@ -515,6 +540,9 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
     'A text in the template of an ApplicationSet has a tag that does not end. It has a whole tag, too, so it is a template.',
   ARGOCD_TEMPLATE_OPTION: '`goTemplateOptions` contains something that is not an option of Go templates.',
   ARGOCD_TEMPLATE_PATCH: '`templatePatch` of an ApplicationSet does not render to a YAML or JSON map.',
+  ARGOCD_CHART_MISSING: 'The repository of a chart is mapped to a directory, but the chart is not in it.',
+  ARGOCD_VALUE_FILE:
+    'A chart source refers to a file that cannot be read: one that does not exist, is outside the repository, or is a URL.',
   ARGOCD_OPTION: 'A flag or option for Argo CD, or the file that it names, is malformed.',
   EDIT_FILE_MISSING: 'The working directory contains no kustomization file.',
   EDIT_FILES_SEVERAL: 'The working directory contains several kustomization files.',

@@ -1,7 +1,8 @@
 import { argocdWarnings } from './catalogue/argocd.ts'
+import { chartWarnings } from './catalogue/charts.ts'
 import { fluxWarnings } from './catalogue/flux-warnings.ts'
 
-const buildWarnings = {
+const buildWarnings = () => ({
   // Word for word as kustomize prints it; scripts search for it.
   DEPRECATED_FIELD: (p: { field: string; replacement: string; experimental?: boolean }) =>
     `'${p.field}' is deprecated. Please use '${p.replacement}' instead.`,
@@ -15,10 +16,16 @@ const buildWarnings = {
     `merging ${p.field} of ${p.id} loses ${quoted(p.lost)}: the merge key is ${p.keys.join(' and ')}, which some elements lack or share`,
   PATCH_ELEMENT_TAKEN_OVER: (p: { id: string; field: string; key: string; before: string; after: string }) =>
     `the patch replaces "${p.before}" with "${p.after}" in ${p.field} of ${p.id}, because both have ${p.key}`,
-  PATCH_CONTAINER_INCOMPLETE: (p: { id: string; field: string; name: string; names: readonly string[] }) =>
-    `the patch adds container "${p.name}" without an image to ${p.field} of ${p.id}, which has ${quoted(p.names)}`,
-  PATCH_DELETES_NOTHING: (p: { id: string; field: string; element: string }) =>
-    `the patch deletes nothing: ${p.field} of ${p.id} has no element with ${p.element}`,
+  PATCH_CONTAINER_INCOMPLETE: (p: {
+    id: string
+    field: string
+    name: string
+    names: readonly string[]
+    other?: string
+  }) =>
+    `the patch adds container "${p.name}" without an image to ${p.field} of ${p.id}, which has ${p.other === undefined ? quoted(p.names) : `it in ${p.other}`}`,
+  PATCH_DELETES_NOTHING: (p: { id: string; field: string; element: string | undefined }) =>
+    `the patch deletes nothing: ${p.element === undefined ? `${p.id} has no ${p.field}` : `${p.field} of ${p.id} has no element with ${p.element}`}`,
   PATCH_FIELDS_EXCLUSIVE: (p: { id: string; element: string; added: string; old: string }) =>
     `the patch adds ${p.added} to ${p.element} of ${p.id}, which keeps its ${p.old}; only one of them is allowed`,
   PATCH_ORDER_CHANGED: (p: { id: string; field: string; before: readonly string[]; after: readonly string[] }) =>
@@ -90,6 +97,8 @@ const buildWarnings = {
     `${p.field} is not a field of replacements and is ignored; the replacement copies the name of the source instead`,
   REPLACEMENT_SPLITS_KEY: (p: { field: string; corrected: string; id: string }) =>
     `${p.field} adds nested maps to ${p.id}, because dots separate fields`,
+  PATCH_KEY_REPEATED: (p: { field: string; id: string }) =>
+    `the patch for ${p.id} repeats the key ${p.field}: only the first one is used`,
   PATCH_KEY_EMPTY: (p: { field: string; id: string }) =>
     `the patch deletes ${p.field} of ${p.id}: a key without a value means null`,
   PATCH_ROUNDS_NUMBER: (p: { field: string; id: string; before: string; after: string }) =>
@@ -128,13 +137,19 @@ const buildWarnings = {
   EDIT_FIX_CHANGES_BUILD: (p: { id?: string; field?: string }) =>
     `the fixed kustomization builds to a different result${p.id === undefined ? '' : `: ${p.field || 'all'} of ${p.id} changes`}`,
   EDIT_FIX_BREAKS_BUILD: (p: { reason: string }) => `the fixed kustomization no longer builds: ${p.reason}`,
-} as const
+})
 
-/** Every warning that kuilt can report: a stable code and its wording. */
-const warnings: typeof buildWarnings & typeof argocdWarnings & typeof fluxWarnings = {
-  ...buildWarnings,
-  ...argocdWarnings,
-  ...fluxWarnings,
+type Catalogue = ReturnType<typeof buildWarnings> &
+  ReturnType<typeof argocdWarnings> &
+  ReturnType<typeof chartWarnings> &
+  ReturnType<typeof fluxWarnings>
+
+let known: Catalogue | undefined
+
+/** Every warning that kuilt can report: a stable code and its wording. Set up on first use, as most builds have none. */
+function warnings(): Catalogue {
+  known ??= { ...buildWarnings(), ...argocdWarnings(), ...chartWarnings(), ...fluxWarnings() }
+  return known
 }
 
 function quoted(texts: readonly string[]): string {
@@ -149,28 +164,15 @@ function someOf(texts: readonly string[]): string {
 }
 
 /** The code of a warning. Codes are stable; docs/warnings.md explains each of them. */
-export type WarningCode = keyof typeof warnings
-export type WarningParams<C extends WarningCode> = Parameters<(typeof warnings)[C]>[0]
-/**
- * The codes of all warnings.
- * @example
- * ```ts
- * import { buildSync, memoryFileSystem, type Warning, type WarningCode, warningCodes } from 'kuilt'
- *
- * const fileSystem = memoryFileSystem({
- *   'kustomization.yaml': 'bases: [base]',
- *   'base/kustomization.yaml': 'namePrefix: a-',
- * })
- * const code: WarningCode = 'DEPRECATED_FIELD'
- * const { warnings } = buildSync('.', { fileSystem })
- * const [first]: readonly Warning[] = warnings
- * console.log(first?.code === code, warningCodes.includes(code)) // true true
- * console.log(buildSync('.', { fileSystem, noWarn: [code] }).warnings.length) // 0
- * ```
- */
-export const warningCodes: readonly WarningCode[] = Object.keys(warnings) as WarningCode[]
+export type WarningCode = keyof Catalogue
+export type WarningParams<C extends WarningCode> = Parameters<Catalogue[C]>[0]
+
+/** The codes of all warnings. */
+export function listWarningCodes(): readonly WarningCode[] {
+  return Object.keys(warnings()) as WarningCode[]
+}
 
 export function warningWordingOf<C extends WarningCode>(code: C, params: WarningParams<C>): string {
   // Each wording takes the params of its own code; the union of all of them is what TypeScript sees here.
-  return (warnings[code] as (p: WarningParams<C>) => string)(params)
+  return (warnings()[code] as (p: WarningParams<C>) => string)(params)
 }

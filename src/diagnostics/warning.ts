@@ -1,7 +1,8 @@
 import type { SourceExcerpt } from './excerpt.ts'
 import type { Location } from './location.ts'
 import { maskCredentials, maskCredentialsIn } from './mask-credentials.ts'
-import { type OptionHint, optionText } from './option-hint.ts'
+import type { OptionHint } from './option-hint.ts'
+import { type Hint, hintText, isAddition, isOptionHint, isProposal } from './proposal.ts'
 import { type WarningCode, type WarningParams, warningWordingOf } from './warning-catalogue.ts'
 
 /** A warning with the code `C`. `Warning<C>` is the same for a single code. */
@@ -21,6 +22,12 @@ export interface WarningOf<C extends WarningCode> {
    * @internal
    */
   readonly optionHint?: OptionHint | undefined
+  /**
+   * The hint as data, until it has been tried. Not enumerable.
+   *
+   * @internal
+   */
+  readonly advice?: Hint | undefined
   /** The lines around `at`. Computed lazily; not enumerable. */
   readonly excerpt?: SourceExcerpt | undefined
 }
@@ -35,7 +42,7 @@ export type Warning<C extends WarningCode = WarningCode> = { readonly [K in C]: 
 export interface WarningDetails {
   readonly at?: Location | undefined
   /** A function is called when the hint is read, which may be never. */
-  readonly hint?: string | OptionHint | (() => string | undefined) | undefined
+  readonly hint?: Hint | (() => Hint | undefined) | undefined
 }
 
 export function warning<C extends WarningCode>(
@@ -45,35 +52,44 @@ export function warning<C extends WarningCode>(
 ): Warning<C> {
   const params = maskCredentialsIn(facts)
   const message = warningWordingOf(code, params)
-  if (typeof hint !== 'function') {
-    const optionHint = typeof hint === 'object' ? hint : undefined
-    return printable<C>(
-      { code, params, message, at, hint: hint && maskCredentials(typeof hint === 'object' ? optionText(hint) : hint) },
-      { optionHint },
-    )
-  }
-  return printable<C>({
-    code,
-    params,
-    message,
-    at,
-    get hint() {
-      const text = hint()
-      return text && maskCredentials(text)
-    },
-  })
+  const advice = typeof hint === 'function' ? once(hint) : (): Hint | undefined => hint
+  const text = (): string | undefined => textOf(advice())
+  // An eager hint is a plain property, as in a warning that the caller of the library creates.
+  const values =
+    typeof hint === 'function'
+      ? {
+          code,
+          params,
+          message,
+          at,
+          get hint() {
+            return text()
+          },
+        }
+      : { code, params, message, at, hint: text() }
+  return printable<C>(values, { advice })
 }
 
-/** Looks up the location and lines that a warning shows. */
+function textOf(hint: Hint | undefined): string | undefined {
+  return hint && maskCredentials(hintText(hint))
+}
+
+/** Looks up what a warning shows. */
 export interface FindSource {
   readonly at: () => Location | undefined
   readonly excerpt: () => SourceExcerpt | undefined
+  /** Tries a hint that proposes a change. Default: it is shown as it is. */
+  readonly choose?: ((advice: Hint) => Hint | undefined) | undefined
 }
 
-/** The same warning; `find` computes its location and the lines around it when they are first read. */
+/** The same warning; `find` computes its location, the lines around it and its hint when they are first read. */
 export function withLazyLocation<C extends WarningCode>(warning: WarningOf<C>, find: FindSource): Warning<C> {
   const { code, params, message } = warning
   const at = once(find.at)
+  const advice = once(() => {
+    const hint = warning.advice
+    return (isProposal(hint) || isAddition(hint)) && find.choose ? find.choose(hint) : (hint ?? warning.hint)
+  })
   return printable<C>(
     {
       code,
@@ -83,10 +99,10 @@ export function withLazyLocation<C extends WarningCode>(warning: WarningOf<C>, f
         return at()
       },
       get hint() {
-        return warning.hint
+        return textOf(advice())
       },
     },
-    { optionHint: warning.optionHint, excerpt: once(find.excerpt) },
+    { advice, excerpt: once(find.excerpt) },
   )
 }
 
@@ -102,17 +118,23 @@ function once<T>(compute: () => T): () => T {
 const inspectCustom = Symbol.for('nodejs.util.inspect.custom')
 
 interface HiddenDetails {
-  readonly optionHint: OptionHint | undefined
+  readonly advice: () => Hint | undefined
   readonly excerpt?: () => SourceExcerpt | undefined
 }
 
 /** A warning that `console.log` prints with its values, instead of `[Getter]`. */
 function printable<C extends WarningCode>(
   values: WarningOf<C>,
-  { optionHint, excerpt = () => undefined }: HiddenDetails = { optionHint: undefined },
+  { advice, excerpt = () => undefined }: HiddenDetails,
 ): Warning<C> {
   Object.defineProperties(values, {
-    optionHint: { value: optionHint },
+    advice: { get: advice },
+    optionHint: {
+      get: () => {
+        const hint = advice()
+        return isOptionHint(hint) ? hint : undefined
+      },
+    },
     excerpt: { get: excerpt },
     [inspectCustom]: { value: () => ({ ...values }) },
   })

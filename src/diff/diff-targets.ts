@@ -7,8 +7,8 @@ import { workingTreeRoot } from '../files/git/changed-files.ts'
 import { resolvePath } from '../files/paths.ts'
 import { kustomizationFileIn } from '../kustomization/find.ts'
 import { openRoots, openTarget, openTargets } from '../targets/open-targets.ts'
-import { parseTarget } from '../targets/parse-target.ts'
-import type { Target, TargetOptions } from '../targets/target.ts'
+import { atRevisionText } from '../targets/parse-target.ts'
+import type { Target, TargetOptions, TargetPart, TargetRenderOptions } from '../targets/target.ts'
 import type { Diff } from './changes.ts'
 import { createMasks, type Masks, withoutDecrypted } from './decrypted.ts'
 import { type CompareSettings, compareOutputs } from './diff.ts'
@@ -87,14 +87,39 @@ async function comparable(source: string | Comparable, options: DiffOptions, mas
 }
 
 async function rendered(target: Target, options: DiffOptions, masks: Masks): Promise<BuildResult> {
-  const { explain, showSecrets, flux = {} } = options
-  const purpose = explain === true ? ({ purpose: 'explain' } as const) : {}
-  const decrypts = target.kind === 'flux' && flux.sops !== 'mask' && (flux.ageKeys ?? '') !== ''
-  if (!decrypts) return await target.render(purpose)
-  // Explanations are made without keys.
-  const plain = await target.render()
-  if (showSecrets === true) return plain
-  return withoutDecrypted(plain, await target.render({ ...purpose, flux: { ...flux, sops: 'mask' } }), masks)
+  const withMasks = maskedOptions(target, options)
+  if (withMasks === undefined) return await target.render(purposeOf(options))
+  return withoutDecrypted(await target.render(), await target.render(withMasks), masks)
+}
+
+/** The Kustomizations or Applications of a target, by name. */
+async function renderedParts(
+  target: Target | undefined,
+  options: DiffOptions,
+  masks: Masks,
+): Promise<ReadonlyMap<string, BuildResult>> {
+  if (target?.renderParts === undefined) return new Map()
+  const byName = (parts: readonly TargetPart[]) => new Map(parts.map(({ name, result }) => [name, result]))
+  const withMasks = maskedOptions(target, options)
+  if (withMasks === undefined) return byName(await target.renderParts(purposeOf(options)))
+  const [plain, masked] = [byName(await target.renderParts()), byName(await target.renderParts(withMasks))]
+  return new Map(
+    Array.from(masked, ([name, result]) => {
+      const decrypted = plain.get(name)
+      return [name, decrypted === undefined ? result : withoutDecrypted(decrypted, result, masks)]
+    }),
+  )
+}
+
+function purposeOf({ explain }: DiffOptions): TargetRenderOptions {
+  return explain === true ? { purpose: 'explain' } : {}
+}
+
+/** How to render a target without keys; undefined if it decrypts nothing, or everything is shown. */
+function maskedOptions({ kind }: Target, options: DiffOptions): TargetRenderOptions | undefined {
+  const { showSecrets, flux = {} } = options
+  if (kind !== 'flux' || showSecrets === true || flux.sops === 'mask' || (flux.ageKeys ?? '') === '') return undefined
+  return { ...purposeOf(options), flux: { ...flux, sops: 'mask' } }
 }
 
 /**
@@ -127,6 +152,10 @@ export async function diffRevision(
   const masks = createMasks()
   const diffs: Diff[] = []
   for (const { name, old, now } of await sidesSince(revision, patterns, shared)) {
+    if ((now ?? old)?.renderParts !== undefined) {
+      diffs.push(...(await partsDiffs({ name, old, now }, options, masks)))
+      continue
+    }
     const before: Comparable = old === undefined ? [] : await rendered(old, options, masks)
     const after: Comparable = now === undefined ? [] : await rendered(now, options, masks)
     const found = compareOutputs(before, after, options)
@@ -134,6 +163,22 @@ export async function diffRevision(
     diffs.push({ ...(options.explain === true ? withSources(found, before, after) : found), target: name })
   }
   return diffs
+}
+
+/** One diff for each Kustomization or Application that changes. */
+async function partsDiffs({ name, old, now }: Sides, options: DiffOptions, masks: Masks): Promise<readonly Diff[]> {
+  const before = await renderedParts(old, options, masks)
+  const after = await renderedParts(now, options, masks)
+  const names = new Set([...after.keys(), ...before.keys()])
+  const isOne = name.includes('#')
+  return [...names].flatMap((part) => {
+    const one: Comparable = before.get(part) ?? []
+    const other: Comparable = after.get(part) ?? []
+    const found = compareOutputs(one, other, options)
+    if (found.equal) return []
+    const target = isOne ? name : `${name}#${part}`
+    return [{ ...(options.explain === true ? withSources(found, one, other) : found), target }]
+  })
 }
 
 /**
@@ -180,6 +225,11 @@ function directoryOf({ kind, location, fileSystem, revision }: Target): string |
   return attempt(() => fileSystem.kind(location)) === 'directory' ? location : undefined
 }
 
+/** Several targets for Flux can be one directory. */
+function keyOf({ location, name, renderParts }: Target): string {
+  return renderParts === undefined ? location : `${location}#${name.split('#')[1] ?? ''}`
+}
+
 interface Sides {
   readonly name: string
   readonly old: Target | undefined
@@ -192,38 +242,20 @@ async function sidesSince(
   options: DiffOptions,
 ): Promise<readonly Sides[]> {
   const opened = patterns.length === 0 ? await allRoots(revision, options) : await matching(revision, patterns, options)
-  const [olds, news] = opened.map((targets) => new Map(targets.map((target) => [sideKey(target), target])))
-  const keys = new Set([...(news?.keys() ?? []), ...(olds?.keys() ?? [])])
+  const [olds, news] = opened.map((targets) => new Map(targets.map((target) => [keyOf(target), target])))
+  const locations = new Set([...(news?.keys() ?? []), ...(olds?.keys() ?? [])])
   const mayDiffer = patterns.length === 0 ? await affectedRoots(revision, options) : undefined
   const sides: Sides[] = []
-  for (const key of keys) {
-    const known = { old: olds?.get(key), now: news?.get(key) }
-    const isOnBothSides = known.old !== undefined && known.now !== undefined
-    if (isOnBothSides && mayDiffer?.has(known.now?.location ?? '') === false) continue
-    const name = known.now?.name ?? withoutRevision(known.old?.name ?? '', revision)
-    const old = known.old ?? (await counterpart(atRevision(name, revision, options), olds, options))
+  for (const location of locations) {
+    const isOnBothSides = news?.has(location) === true && olds?.has(location) === true
+    if (isOnBothSides && mayDiffer?.has(location) === false) continue
+    const known = { old: olds?.get(location), now: news?.get(location) }
+    const name = known.now?.name ?? known.old?.name.replace(`${revision}:`, '') ?? location
+    const old = known.old ?? (await counterpart(atRevisionText(name, revision), olds, options))
     const now = known.now ?? (await counterpart(name, news, options))
     sides.push({ name, old, now })
   }
   return sides
-}
-
-/** The same for a target and what it was at a revision. */
-function sideKey({ kind, location, outputPath }: Target): string {
-  return JSON.stringify([kind, location, outputPath])
-}
-
-/** `main:overlays/prod`, `flux:main:clusters/prod`. */
-function atRevision(name: string, revision: string, options: TargetOptions): string {
-  const { fileSystem, cwd } = fileAccess(options)
-  const parsed = parseTarget(name, fileSystem, cwd)
-  if (parsed.type !== 'scheme') return `${revision}:${name}`
-  return `${parsed.scheme}:${revision}:${name.slice(parsed.scheme.length + 1)}`
-}
-
-/** The opposite, for a name that has the revision. */
-function withoutRevision(name: string, revision: string): string {
-  return name.replace(`${revision}:`, '')
 }
 
 /** Locations of the roots that depend on a change since the revision; undefined if git cannot say what the files are. */
@@ -241,11 +273,10 @@ async function counterpart(
   options: TargetOptions,
 ): Promise<Target | undefined> {
   const target = await attemptOpen(() => openTarget(name, options))
-  if (target === undefined || others?.has(sideKey(target)) === true) return undefined
-  const { fileSystem, location } = target
+  if (target === undefined || others?.has(keyOf(target)) === true) return undefined
+  const { fileSystem, location, renderParts } = target
   const kind = attempt(() => fileSystem.kind(location))
-  const isScheme = target.kind !== 'kustomization' && target.kind !== 'manifests'
-  if (kind === 'file' || (isScheme && kind === 'directory')) return target
+  if (kind === 'file' || (kind === 'directory' && renderParts !== undefined)) return target
   return kind === 'directory' && kustomizationFileIn(fileSystem, location) !== undefined ? target : undefined
 }
 
@@ -262,9 +293,7 @@ async function matching(
 ): Promise<readonly (readonly Target[])[]> {
   const [olds, news]: [Target[], Target[]] = [[], []]
   for (const pattern of patterns) {
-    const before = (await attemptOpen(() => openTargets(atRevision(pattern, revision, options), options)))?.filter(
-      exists,
-    )
+    const before = (await attemptOpen(() => openTargets(atRevisionText(pattern, revision), options)))?.filter(exists)
     const after = (await attemptOpen(() => openTargets(pattern, options)))?.filter(exists)
     // What neither side has is an error, which opening or rendering it reports.
     if (!before?.length && !after?.length) news.push(...(await openTargets(pattern, options)))

@@ -16,6 +16,7 @@ import { findNode, keysOf, tryFind } from '../tree/walk-path.ts'
 import { toJson } from '../yaml/json/json.ts'
 import { writeNode } from '../yaml/print/write.ts'
 import { TextPositions } from '../yaml/read/text-positions.ts'
+import type { ImportChains } from './locations/import-chains.ts'
 import type { InputPositions, ValuePosition } from './locations/input-positions.ts'
 import {
   locationOfStep,
@@ -74,6 +75,11 @@ export interface ExplainedResource {
    * for maps and lists. Undefined if nothing in a file has set it.
    */
   locate(path: readonly (string | number)[], part: 'value' | 'key'): ExplainedPlace | undefined
+  /**
+   * How the build reaches the file of a place, from the target on: directories and files as the kustomizations write them.
+   * Empty for a file that no kustomization names.
+   */
+  chain(place: ExplainedPlace): readonly string[]
   /** Suggests the closest field for a path that does not exist, and lists the step that removed it. */
   missing(path: string): MissingField | undefined
 }
@@ -127,6 +133,8 @@ export interface ExplainInput {
   readonly traceOf: TraceOf
   readonly positions: Pick<InputPositions, 'find' | 'findKey' | 'text' | 'line'>
   readonly cwd: string
+  /** How the build reaches its files. Default: unknown. */
+  readonly chains?: Pick<ImportChains, 'to'>
   /** The runs of patches. Default: none. */
   readonly patchRuns?: readonly TransformerChange[]
 }
@@ -227,6 +235,11 @@ class TracedResource implements ExplainedResource {
     const { positions, cwd } = this.#input
     const found = part === 'key' ? positions.findKey(at) : positions.find(at)
     return found && relativeTo(cwd, found)
+  }
+
+  chain({ file }: ExplainedPlace): readonly string[] {
+    const { chains, cwd } = this.#input
+    return chains?.to(resolvePath(cwd, file)) ?? []
   }
 
   missing(path: string): MissingField | undefined {

@@ -1,4 +1,4 @@
-import { KuiltError } from '../diagnostics/index.ts'
+import { attempt, KuiltError } from '../diagnostics/index.ts'
 import { diskFileSystem } from './disk-file-system.ts'
 import { defaultMaxFileSize, type FileSystem } from './file-system.ts'
 import { isInside, joinPath, nearestRealPath, normalizePath, resolvePath } from './paths.ts'
@@ -19,6 +19,8 @@ export interface Loader {
    * @throws KuiltError FILE_…, OUTSIDE_ROOT, HTTP_…, REMOTE_NOT_ALLOWED
    */
   load(path: string): Uint8Array
+  /** True if nothing has that path: asking takes less time than the error of `load`. */
+  isMissing(path: string): boolean
   /**
    * A directory or git repository named in the kustomization.
    *
@@ -42,6 +44,8 @@ export interface Loader {
 
 export interface RootOptions {
   readonly fileSystem: FileSystem
+  /** Reads the files of cloned repositories. Default: the disk. */
+  readonly cloneFiles?: FileSystem | undefined
   /** `root-only`: files must be in or below the directory of the kustomization that references them. */
   readonly restrictions: 'root-only' | 'none'
   readonly cwd: string
@@ -122,7 +126,11 @@ function openClone(spec: GitSpec, context: OpenContext): Loader {
   if (spec.url.startsWith('file://')) assertInside(normalizePath(spec.url.slice(7)), spec.raw, context.allowed)
   const { directory } = (context.options.remotes ?? noRemotes).clone(spec)
   // Clones are on disk, and may never read files outside the clone.
-  const options: RootOptions = { ...context.options, fileSystem: diskFileSystem(), restrictions: 'root-only' }
+  const options: RootOptions = {
+    ...context.options,
+    fileSystem: context.options.cloneFiles ?? diskFileSystem(),
+    restrictions: 'root-only',
+  }
   const repositories = [...context.repositories, spec.raw]
   if (repositories.length > maxDepth) throw new KuiltError('TREE_TOO_DEEP', { path: spec.raw, limit: maxDepth })
   const { spent } = context
@@ -179,6 +187,10 @@ class DirectoryLoader implements Loader {
     const limit = Math.max(maxTotalSize, this.#maxSize)
     if (spent.bytes > limit) throw new KuiltError('TREE_TOO_LARGE', { limit })
     return content
+  }
+
+  isMissing(path: string): boolean {
+    return attempt(() => this.#context.options.fileSystem.kind(this.resolve(path))) === 'missing'
   }
 
   filesOf(directory: string): FileSystem {

@@ -1,7 +1,7 @@
 // Failures inside the engine, worded as Go words them. template-set.ts turns them into a KuiltError.
 
 import { quote } from './go-strings.ts'
-import type { GoError } from './values.ts'
+import type { GoError, GoValue } from './values.ts'
 
 /** A text that is no template: `template: x.yaml:3: unexpected EOF`. */
 export class TemplateSyntaxError extends Error {
@@ -29,6 +29,15 @@ export interface ExecLocation {
   readonly column: number
 }
 
+/** A value that a failed action worked with. */
+export interface ValueAtHand {
+  /** As the template has it: `.Values.image`. Undefined for the value that a pipeline passes on. */
+  readonly expression: string | undefined
+  readonly value: GoValue
+  /** Nothing has this name: a key that a map does not have. */
+  readonly isMissing: boolean
+}
+
 /** A failed action: `template: x.yaml:3:5: executing "x.yaml" at <.a.b>: nil pointer evaluating interface {}.b`. */
 export class TemplateExecError extends Error {
   readonly location: ExecLocation | undefined
@@ -39,6 +48,7 @@ export class TemplateExecError extends Error {
   readonly reason: string
   /** The failure of a template that the action includes, or of the function that it calls. */
   override readonly cause: TemplateExecError | GoError | undefined
+  readonly values: readonly ValueAtHand[]
 
   constructor({
     location,
@@ -46,12 +56,14 @@ export class TemplateExecError extends Error {
     context,
     reason,
     cause,
+    values = [],
   }: {
     readonly location: ExecLocation | undefined
     readonly template: string
     readonly context: string
     readonly reason: string
     readonly cause: TemplateExecError | GoError | undefined
+    readonly values?: readonly ValueAtHand[]
   }) {
     const place =
       location === undefined
@@ -63,6 +75,7 @@ export class TemplateExecError extends Error {
     this.context = context
     this.reason = reason
     this.cause = cause
+    this.values = values
   }
 
   override get name(): string {

@@ -1,6 +1,6 @@
 // Runs the tree of a template. Follows text/template/exec.go.
 
-import { TemplateExecError } from './errors.ts'
+import { TemplateExecError, type ValueAtHand } from './errors.ts'
 import { quote } from './go-strings.ts'
 import type { Budget } from './limits.ts'
 import {
@@ -86,11 +86,27 @@ interface Variable extends Slot {
   boxed: boolean
 }
 
+interface FieldAccess {
+  readonly node: OperandNode
+  readonly name: string
+  readonly args: readonly OperandNode[]
+  readonly final: Final
+  /** Of the name in the path of the node. */
+  readonly position: number
+  /** What should have the field is a key that a map does not have. */
+  readonly isMissing: boolean
+}
+
 /** The value of the command before in a pipeline is missing: `final` of Go's evalCommand. */
 const MISSING = Symbol('missing')
 type Final = GoValue | typeof MISSING
 
 type Jump = 'break' | 'continue' | undefined
+
+interface Failure {
+  readonly cause?: GoError | TemplateExecError
+  readonly values?: readonly ValueAtHand[]
+}
 
 class Evaluator {
   readonly #frame: Frame
@@ -111,7 +127,7 @@ class Evaluator {
     this.#walk({ value: this.#data, boxed: false }, root)
   }
 
-  #fail(reason: string, cause?: GoError | TemplateExecError): never {
+  #fail(reason: string, { cause, values = [] }: Failure = {}): never {
     const node = this.#node
     throw new TemplateExecError({
       location: node && locationOf(node),
@@ -119,6 +135,7 @@ class Evaluator {
       context: node === undefined ? '' : nodeText(node),
       reason,
       cause,
+      values,
     })
   }
 
@@ -324,27 +341,35 @@ class Evaluator {
     }: { node: OperandNode; path: readonly string[]; args: readonly OperandNode[]; final: Final },
   ): GoValue {
     let slot = receiver
+    let isMissing = false
     for (const [i, name] of path.entries()) {
       const isLast = i === path.length - 1
-      const value = this.#field(dot, slot, { node, name, args: isLast ? args : [], final: isLast ? final : MISSING })
+      const { value: below } = slot
+      const access: FieldAccess = {
+        node,
+        name,
+        position: i,
+        isMissing,
+        args: isLast ? args : [],
+        final: isLast ? final : MISSING,
+      }
+      const value = this.#field(dot, slot, access)
+      isMissing = below instanceof GoMap && !below.entries.has(name)
       slot = { value, boxed: this.#boxed }
     }
     return slot.value
   }
 
   /** Follows exec.go, evalField. */
-  #field(
-    dot: Slot,
-    { value, boxed }: Slot,
-    { node, name, args, final }: { node: OperandNode; name: string; args: readonly OperandNode[]; final: Final },
-  ): GoValue {
+  #field(dot: Slot, { value, boxed }: Slot, { node, name, position, isMissing, args, final }: FieldAccess): GoValue {
     const { missingKey } = this.#frame.context
+    const receiver = (): readonly ValueAtHand[] => [{ expression: receiverText(node, position), value, isMissing }]
     this.#boxed = false
     if (value === undefined) {
       if (missingKey === 'error') this.#fail(`nil data; no entry for key ${quote(name)}`)
       return undefined
     }
-    if (value === null) this.#fail(`nil pointer evaluating interface {}.${name}`)
+    if (value === null) this.#fail(`nil pointer evaluating interface {}.${name}`, { values: receiver() })
     const methods =
       value instanceof GoMap || value instanceof GoObject || value instanceof GoList ? value.methods : undefined
     const method = methods !== undefined && Object.hasOwn(methods, name) ? methods[name] : undefined
@@ -363,7 +388,7 @@ class Evaluator {
       if (missingKey === 'error') this.#fail(`map has no entry for key ${quote(name)}`)
       return missingKey === 'zero' ? zeroOf(value.type.elem ?? ANY) : undefined
     }
-    this.#fail(`can't evaluate field ${name} in type ${boxed ? ANY.name : typeName(value)}`)
+    this.#fail(`can't evaluate field ${name} in type ${boxed ? ANY.name : typeName(value)}`, { values: receiver() })
   }
 
   #function(
@@ -399,15 +424,19 @@ class Evaluator {
     if (isBuiltin && (name === 'and' || name === 'or')) return this.#logic(dot, name, args, final)
     const values: GoValue[] = []
     for (let i = 0; i < given; i++) values.push(this.#argument(dot, typeAt(i), args[i + 1] as OperandNode))
-    if (final !== MISSING) values.push(this.#validate(final, typeAt(given)))
+    if (final !== MISSING) values.push(this.#validate(final, typeAt(given), true))
     if (isBuiltin && name === 'call') values.unshift(args[1] === undefined ? sprint(values[0]) : nodeText(args[1]))
-    return this.#invoke(fn, values, { node, name })
+    return this.#invoke(fn, values, { node, name, args: args.slice(1) })
   }
 
   #invoke(
     fn: GoFunction,
     values: readonly GoValue[],
-    { node, name }: { readonly node: TemplateTreeNode; readonly name: string },
+    {
+      node,
+      name,
+      args,
+    }: { readonly node: TemplateTreeNode; readonly name: string; readonly args: readonly OperandNode[] },
   ): GoValue {
     this.#frame.context.budget.step()
     try {
@@ -417,7 +446,10 @@ class Evaluator {
     } catch (error) {
       if (!(error instanceof GoError) && !(error instanceof TemplateExecError)) throw error
       this.#node = node
-      this.#fail(`error calling ${name}: ${error.message}`, error)
+      this.#fail(`error calling ${name}: ${error.message}`, {
+        cause: error,
+        values: name === 'call' ? [] : argumentValues(args, values),
+      })
     }
   }
 
@@ -432,7 +464,7 @@ class Evaluator {
   }
 
   /** Follows exec.go, validateType. */
-  #validate(value: GoValue, type: GoType | undefined): GoValue {
+  #validate(value: GoValue, type: GoType | undefined, isPiped = false): GoValue {
     if (type === undefined || type === VALUE) return value
     if (value === undefined) {
       if (!canBeNil(type)) this.#fail(`invalid value; expected ${type.name}`)
@@ -440,7 +472,12 @@ class Evaluator {
     }
     if (type === ANY) return value
     const actual = value === null ? ANY : (typeOf(value) ?? ANY)
-    if (!isAssignable(actual, type)) this.#fail(`wrong type for value; expected ${type.name}; got ${actual.name}`)
+    if (!isAssignable(actual, type)) {
+      const expression = isPiped ? undefined : this.#node && nodeText(this.#node)
+      this.#fail(`wrong type for value; expected ${type.name}; got ${actual.name}`, {
+        values: [{ expression, value, isMissing: false }],
+      })
+    }
     // A named map is the same map under the name of the parameter's type.
     return value instanceof GoMap && type === MAP && value.type !== MAP
       ? new GoMap(value.entries, MAP, { isNil: value.isNil })
@@ -491,6 +528,23 @@ class Evaluator {
   #expected(what: string, node: OperandNode): never {
     this.#fail(`expected ${what}; found ${nodeText(node)}`)
   }
+}
+
+/** The part of a path before the field at `i`: `.Values.image` of `.Values.image.tag`. */
+function receiverText(node: OperandNode, i: number): string {
+  if (node.type === 'chain') return [`(${nodeText(node.operand)})`, ...node.path.slice(0, i)].join('.')
+  if (node.type === 'variable') return node.path.slice(0, i + 1).join('.')
+  return node.type === 'field' ? `.${node.path.slice(0, i).join('.')}` : nodeText(node)
+}
+
+/** The arguments of a function that are not written in the template. `values` has a piped one at its end. */
+function argumentValues(args: readonly OperandNode[], values: readonly GoValue[]): readonly ValueAtHand[] {
+  const constants = new Set<OperandNode['type']>(['string', 'number', 'bool', 'nil', 'dot'])
+  return values.flatMap((value, i): readonly ValueAtHand[] => {
+    const arg = args[i]
+    if (arg === undefined) return [{ expression: undefined, value, isMissing: false }]
+    return constants.has(arg.type) ? [] : [{ expression: nodeText(arg), value, isMissing: false }]
+  })
 }
 
 function canBeNil({ kind, name }: GoType): boolean {

@@ -5,6 +5,7 @@ import { TemplateExecError, TemplateSyntaxError } from './errors.ts'
 import { fn } from './functions/define.ts'
 import { addIncludes, helmFunctions } from './functions/helm.ts'
 import { fromPlain } from './functions/json.ts'
+import { SeededRandom } from './functions/random.ts'
 import { UTC } from './functions/zones.ts'
 import { filesValue } from './helm-files.ts'
 import { helmExecMessage, helmSyntaxMessage } from './helm-messages.ts'
@@ -137,7 +138,7 @@ function contextOf(recorded: Recorded): GoMap {
 
 function render(recorded: Recorded): string {
   const budget = new Budget()
-  const functions = helmFunctions({ budget, seed: 'r', now: () => new Date(), zone: UTC })
+  const functions = helmFunctions({ budget, random: new SeededRandom('r'), now: () => new Date(), zone: UTC })
   const set = new TemplateSet({ functions, missingKey: 'zero', budget })
   addIncludes(set)
   set.parse(NAME, recorded.template)

@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto'
 import { addIncludes, helmFunctions } from './functions/helm.ts'
+import { SeededRandom } from './functions/random.ts'
 import { UTC } from './functions/zones.ts'
 import { Budget, type TemplateLimits } from './limits.ts'
 import { convertTemplateErrors } from './template-errors.ts'
@@ -8,7 +9,7 @@ import { goMap } from './values.ts'
 
 function render(template: string, limits: TemplateLimits = {}): string {
   const budget = new Budget(limits)
-  const functions = helmFunctions({ budget, seed: 'seed', now: () => new Date(0), zone: UTC })
+  const functions = helmFunctions({ budget, random: new SeededRandom('seed'), now: () => new Date(0), zone: UTC })
   const set = new TemplateSet({ functions, missingKey: 'zero', budget })
   addIncludes(set)
   return convertTemplateErrors(() => {

@@ -1,4 +1,5 @@
 import { KuiltError } from '../diagnostics/index.ts'
+import { SeededRandom } from '../go-template/functions/random.ts'
 import { sprigFunctions } from '../go-template/functions/sprig.ts'
 import { UTC } from '../go-template/functions/zones.ts'
 import { Budget } from '../go-template/limits.ts'
@@ -11,7 +12,7 @@ import { renderChart } from './render-chart.ts'
 export const nativeChartEngine: ChartEngine = {
   render: (request) => {
     const { fileSystem, chart, namespace, values, apiVersions, kubeVersion, skipTests, skipHooks, seed } = request
-    return renderChart({
+    const rendered = renderChart({
       fileSystem,
       chart,
       release: releaseOf(request),
@@ -23,7 +24,10 @@ export const nativeChartEngine: ChartEngine = {
       kubeVersion,
       apiVersions,
       seed,
-    }).text
+      charts: request.charts,
+    })
+    for (const each of rendered.warnings) request.warn?.(each)
+    return rendered.text
   },
 }
 
@@ -32,7 +36,7 @@ function releaseOf({ release, nameTemplate }: ChartEngineRequest): string | unde
   if (nameTemplate === undefined) return release
   if (release !== undefined) throw new KuiltError('CHART_RELEASE_AND_TEMPLATE', {})
   const budget = new Budget()
-  const functions = sprigFunctions({ budget, seed: nameTemplate, now: () => new Date(), zone: UTC })
+  const functions = sprigFunctions({ budget, random: new SeededRandom(nameTemplate), now: () => new Date(), zone: UTC })
   const set = new TemplateSet({ functions, missingKey: 'default', budget })
   return convertTemplateErrors(() => {
     set.parse('name-template', nameTemplate)

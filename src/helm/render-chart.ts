@@ -1,17 +1,21 @@
-import { KuiltError } from '../diagnostics/index.ts'
+import { KuiltError, type Warning, warning } from '../diagnostics/index.ts'
 import type { FileSystem } from '../files/file-system.ts'
 import { fromPlain } from '../go-template/functions/json.ts'
+import { SeededRandom } from '../go-template/functions/random.ts'
 import { UTC, type Zone } from '../go-template/functions/zones.ts'
 import { fromBytes, trimSpace } from '../go-template/go-strings.ts'
 import type { TemplateLimits } from '../go-template/limits.ts'
 import { GoMap, goMap } from '../go-template/values.ts'
+import type { ChartSource } from '../plugins/chart-source.ts'
 import type { JsonObject } from '../tree/node.ts'
 import { capabilitiesValue, defaultKubeVersion, type KubeVersion, parseKubeVersion } from './capabilities.ts'
 import type { Chart } from './chart.ts'
 import { coalesceValues } from './coalesce.ts'
 import { isCompatible, processDependencies, requireDependencies } from './dependencies.ts'
+import { fetchDependencies } from './fetch-dependencies.ts'
 import { loadChart } from './load-chart.ts'
 import { type Manifest, sortManifests } from './manifests.ts'
+import { changedFields } from './random-fields.ts'
 import { renderTemplates } from './render-templates.ts'
 import { applySetting } from './set-values.ts'
 import { mergeMaps, readValues } from './values-file.ts'
@@ -23,6 +27,8 @@ export type ChartValues =
   | { readonly type: 'file'; readonly file: string; readonly content: Uint8Array | string }
   /** Values that are data already. */
   | { readonly type: 'object'; readonly value: JsonObject }
+  /** Values that Helm's own functions have merged. */
+  | { readonly type: 'map'; readonly value: GoMap }
   /** `--set`: `a.b=1`. */
   | { readonly type: 'set'; readonly setting: string }
   /** `--set-string`: every value is text. */
@@ -40,15 +46,21 @@ export interface ChartRequest {
   /** Default: `default`. */
   readonly namespace?: string | undefined
   readonly values?: readonly ChartValues[]
+  /** Replace the values.yaml of the chart. */
+  readonly defaults?: readonly ChartValues[] | undefined
   /** Print the files in `crds`. Default: false. */
   readonly includeCrds?: boolean | undefined
   /** Leave out all hooks, or those that are tests. Default: false. */
   readonly skipHooks?: boolean | undefined
   readonly skipTests?: boolean | undefined
+  /** Do not check the values with the schemas of the chart. Default: false. */
+  readonly skipSchemas?: boolean | undefined
   /** Default: v1.36.0. */
   readonly kubeVersion?: string | undefined
   /** Besides those that Helm knows. */
   readonly apiVersions?: readonly string[] | undefined
+  /** Fetches dependencies that are not in the chart. Default: that they are missing is an error. */
+  readonly charts?: ChartSource | undefined
   /** Random values and certificates follow from it. Default: the release. */
   readonly seed?: string | undefined
   /** What `now` returns in templates. */
@@ -65,6 +77,8 @@ export interface ChartCrd {
 }
 
 export interface RenderedChart {
+  /** CHART_RANDOM_VALUES: which fields random values reach. */
+  readonly warnings: readonly Warning[]
   readonly name: string
   readonly version: string
   /** In the order in which Helm prints them. */
@@ -82,22 +96,36 @@ export interface RenderedChart {
  * @throws KuiltError CHART_…, TEMPLATE_…, YAML_…, FILE_…
  */
 export function renderChart(request: ChartRequest): RenderedChart {
+  const { release = 'release-name', seed = release } = request
+  const random = new SeededRandom(seed)
+  const rendered = renderWith(random, request)
+  if (!random.isUsed) return rendered
+  const other = new SeededRandom(`${seed}\0other`, { isQuick: true })
+  const fields = changedFields(rendered, () => renderWith(other, request))
+  if (fields.length === 0) return rendered
+  const { name } = rendered
+  return { ...rendered, warnings: [warning('CHART_RANDOM_VALUES', { chart: name, fields })] }
+}
+
+function renderWith(random: SeededRandom, request: ChartRequest): RenderedChart {
   const { release = 'release-name', namespace = 'default', kubeVersion, apiVersions = [] } = request
   const values = userValues(request.values ?? [])
   const kube = parseKubeVersion(kubeVersion || defaultKubeVersion)
   const chart = loadChart(request.chart, request.fileSystem)
+  if (request.defaults !== undefined) chart.values = userValues(request.defaults)
   if (chart.isLibrary) throw new KuiltError('CHART_LIBRARY', { chart: chart.name })
+  if (request.charts !== undefined) fetchDependencies(chart, request.charts, request.fileSystem)
   requireDependencies(chart)
   requireReleaseName(release)
   processDependencies(chart, values)
   const coalesced = coalesceValues(chart, values)
-  validateValues(chart, coalesced)
+  if (request.skipSchemas !== true) validateValues(chart, coalesced)
   requireKubeVersion(chart, kube)
   const rendered = renderTemplates(chart, coalesced, {
     release,
     namespace,
     capabilities: capabilitiesValue(kube, apiVersions),
-    seed: request.seed ?? release,
+    random,
     now: request.now ?? (() => new Date()),
     zone: request.zone ?? UTC,
     limits: request.limits ?? {},
@@ -106,7 +134,15 @@ export function renderChart(request: ChartRequest): RenderedChart {
   const crds = request.includeCrds === true ? crdsOf(chart) : []
   const hooks = request.skipHooks === true ? [] : request.skipTests === true ? all.filter(isNoTest) : all
   const { name, metadata } = chart
-  return { name, version: metadata.version, crds, manifests, hooks, text: printed(crds, manifests, hooks) }
+  return {
+    warnings: [],
+    name,
+    version: metadata.version,
+    crds,
+    manifests,
+    hooks,
+    text: printed(crds, manifests, hooks),
+  }
 }
 
 /** The values of a user, merged in order. @throws KuiltError CHART_SETTING_INVALID, CHART_VALUES_NOT_A_MAP, YAML_… */
@@ -117,7 +153,8 @@ export function userValues(sources: readonly ChartValues[]): GoMap {
     else if (source.type === 'object') {
       const value = fromPlain(source.value)
       if (value instanceof GoMap) mergeMaps(values, value)
-    } else if (source.type === 'set') applySetting(values, source.setting)
+    } else if (source.type === 'map') mergeMaps(values, source.value)
+    else if (source.type === 'set') applySetting(values, source.setting)
     else applySetting(values, source.setting, source.type === 'set-string' ? 'text' : source.read)
   }
   return values

@@ -2,6 +2,7 @@
 
 import { basename } from '../files/paths.ts'
 import { addIncludes, helmFunctions } from '../go-template/functions/helm.ts'
+import type { SeededRandom } from '../go-template/functions/random.ts'
 import type { Zone } from '../go-template/functions/zones.ts'
 import { fromBytes } from '../go-template/go-strings.ts'
 import { filesValue } from '../go-template/helm-files.ts'
@@ -19,8 +20,8 @@ export interface TemplateOptions {
   readonly release: string
   readonly namespace: string
   readonly capabilities: GoValue
-  /** Random values follow from it. */
-  readonly seed: string
+  /** Where random values come from. */
+  readonly random: SeededRandom
   readonly now: () => Date
   readonly zone: Zone
   readonly limits: TemplateLimits
@@ -46,7 +47,7 @@ export function renderTemplates(chart: Chart, values: GoMap, options: TemplateOp
   const templates = inOrder(collectTemplates(chart, values, options))
   const byName = new Map(templates.map((template) => [template.name, template]))
   const budget = new Budget(options.limits)
-  const functions = helmFunctions({ budget, seed: options.seed, now: options.now, zone: options.zone })
+  const functions = helmFunctions({ budget, random: options.random, now: options.now, zone: options.zone })
   const set = new TemplateSet({ functions, missingKey: 'zero', budget })
   addIncludes(set)
   for (const template of templates) {

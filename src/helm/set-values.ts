@@ -160,7 +160,12 @@ function set(map: GoMap, key: string, value: GoValue): void {
   if (key !== '') map.entries.set(key, value)
 }
 
+/** Elements that exist are changed in place, as in Go, where other values may share the list. */
 function withItem(list: GoList, index: number, value: GoValue): GoList {
+  if (index < list.items.length) {
+    ;(list.items as GoValue[])[index] = value
+    return list
+  }
   const items = Array.from({ length: Math.max(list.items.length, index + 1) }, (_, i): GoValue => list.items[i] ?? null)
   items[index] = value
   return goList(items)

@@ -1,11 +1,12 @@
 // Errors of the template engine, with the files and lines of the chart.
 
 import { KuiltError, type Location, type Note } from '../diagnostics/index.ts'
-import { TemplateExecError, TemplateSyntaxError } from '../go-template/errors.ts'
+import { TemplateExecError, TemplateSyntaxError, type ValueAtHand } from '../go-template/errors.ts'
 import { markedMessage } from '../go-template/functions/helm.ts'
 import { fromBytes, sliceBytes } from '../go-template/go-strings.ts'
 import { convertTemplateErrors } from '../go-template/template-errors.ts'
 import type { Template } from './render-templates.ts'
+import { valueNote } from './value-notes.ts'
 
 type Templates = ReadonlyMap<string, Template>
 
@@ -36,15 +37,24 @@ function located(error: KuiltError, template: Template, templates: Templates): K
   })
   const inner = places.at(-1)
   const outer = places.slice(0, -1).reverse()
-  const notes: readonly Note[] = outer.map(({ frame, at }) => ({ message: `included by {{ ${frame.context} }}`, at }))
-  const details = { at: inner?.at ?? { file: template.file.path }, notes, cause }
+  const failed = frames.at(-1) ?? cause
   const stopped = markedMessage(cause.message)
+  const notes: readonly Note[] = [
+    ...valuesOf(failed, stopped !== undefined).map(valueNote),
+    ...outer.map(({ frame, at }) => ({ message: `included by {{ ${frame.context} }}`, at })),
+  ]
+  const details = { at: inner?.at ?? { file: template.file.path }, notes, cause }
   if (stopped !== undefined) {
     return new KuiltError('CHART_STOPPED', { chart: template.chart.name, message: stopped.trim() }, details)
   }
-  const failed = frames.at(-1) ?? cause
   const { context: action, reason, template: name } = failed
   return new KuiltError('TEMPLATE_FAILED', { template: name, action, reason, goMessage: cause.message }, details)
+}
+
+/** The values that explain a failure. Of `required` that is the value, of `fail` there is none. */
+function valuesOf({ reason, values }: TemplateExecError, isStopped: boolean): readonly ValueAtHand[] {
+  if (!isStopped) return values
+  return reason.startsWith('error calling required:') ? values.slice(-1) : []
 }
 
 /** The failed action and those that lead to it, the outermost first. */

@@ -2,7 +2,7 @@ import { KuiltError } from '../diagnostics/index.ts'
 import { fromPlain } from '../go-template/functions/json.ts'
 import { GoMap, goMap } from '../go-template/values.ts'
 import { decodeBytes } from '../yaml/read/decode-bytes.ts'
-import { readPlainStrict } from '../yaml/read/read-plain.ts'
+import { readPlain } from '../yaml/read/read-plain.ts'
 
 /**
  * The values of a file: the documents of a YAML stream, merged. Every number is a float64. Follows helm
@@ -24,7 +24,7 @@ export function readValues(content: Uint8Array | string, file: string): GoMap {
 
 function readDocument(text: string, { file, line }: { readonly file: string; readonly line: number }): unknown {
   // The lines before the document are blank, so that errors have the right line.
-  return readPlainStrict('\n'.repeat(line) + text, file)
+  return readPlain('\n'.repeat(line) + text, file)
 }
 
 /** Follows k8s.io/apimachinery pkg/util/yaml, (*YAMLReader).Read. */

@@ -10,7 +10,12 @@ const accepted: ReadonlySet<string> = new Set(['fieldpath', 'fieldRef', 'objRef'
 export function otherCase(field: string, path: Path, file: string): Warning | undefined {
   const key = String(path.at(-1))
   if (path[0] === 'vars' && accepted.has(key)) return undefined
-  const hint = `write \`${field}\`: editors and other tools do not recognize \`${key}\``
+  const text = `write \`${field}\`: editors and other tools do not recognize \`${key}\``
+  const hint = {
+    text,
+    edit: { from: key, to: field },
+    otherwise: `editors and other tools do not recognize \`${key}\``,
+  }
   return warning('KUSTOMIZATION_KEY_CASE', { key, field }, { at: { file, document: 0, path }, hint })
 }
 

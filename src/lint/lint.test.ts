@@ -42,3 +42,15 @@ test('a build reports them too', () => {
     }),
   )
 })
+
+test('files of generators are data, which kustomize does not parse', async () => {
+  const config = `answer: yes\ntext: |\n  one \n  two\n`
+  const tree = {
+    '/kustomization.yaml': 'configMapGenerator: [{ name: a, files: [config.yaml] }]\nresources: [map.yaml]\n',
+    '/config.yaml': config,
+    '/map.yaml': map('b', '  x: yes\n'),
+  }
+  const { warnings } = await lint('/', { fileSystem: memoryFileSystem(tree) })
+  const found = warnings.map(({ code, at }) => `${code} ${at?.file}`)
+  expect(found).toEqual(['TEXT_HAS_TRAILING_BLANKS /kustomization.yaml', 'VALUE_YAML_VERSION /map.yaml'])
+})

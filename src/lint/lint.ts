@@ -8,6 +8,7 @@ import type { FileSystem } from '../files/file-system.ts'
 import { openTargets } from '../targets/open-targets.ts'
 import type { Target, TargetOptions } from '../targets/target.ts'
 import { ambiguousValues } from './ambiguous-values.ts'
+import { dataOnlyFiles } from './data-only-files.ts'
 import { inputDocuments } from './input-documents.ts'
 import { rejectedValues } from './object-checks.ts'
 import { staleAliases } from './stale-aliases.ts'
@@ -115,7 +116,7 @@ async function lintTarget(
 
 /** @param allBuilt false if it is not known what else a target would have read */
 function lintFiles({ warnings, files, fileSystem }: Findings, allBuilt: boolean): void {
-  const manifests = [...files].filter(isYamlFile)
+  const manifests = parsedFiles(files, fileSystem)
   for (const warning of ambiguousValues(manifests, fileSystem)) warnings.add(warning)
   for (const warning of quotedBlocks(inputDocuments(manifests, fileSystem))) warnings.add(warning)
   if (allBuilt) for (const warning of unreferencedFiles(files, fileSystem)) warnings.add(warning)
@@ -149,8 +150,14 @@ async function openEach(
 /** What is wrong with the objects of a build, as far as it can be traced to the input. */
 function checkObjects(built: BuildResult, fileSystem: FileSystem): readonly Warning[] {
   const resources = builtResources(built) ?? []
-  const inputs = inputDocuments([...built.inputs.files].filter(isYamlFile), fileSystem)
+  const inputs = inputDocuments(parsedFiles(new Set(built.inputs.files), fileSystem), fileSystem)
   return [...rejectedValues(resources, inputs), ...staleAliases(resources, fileSystem)]
+}
+
+/** YAML files that a build has parsed. */
+function parsedFiles(files: ReadonlySet<string>, fileSystem: FileSystem): readonly string[] {
+  const data = dataOnlyFiles(files, fileSystem)
+  return [...files].filter((file) => isYamlFile(file) && !data.has(file))
 }
 
 function isSame(a: KuiltError, b: KuiltError): boolean {

@@ -10,7 +10,7 @@ import type { MergeSchema } from '../schema/merge-schema.ts'
 import { parsePointer, partsOf } from '../tree/field-path.ts'
 import { getField, getPath } from '../tree/fields.ts'
 import { isNull, type Mapping } from '../tree/node.ts'
-import { checkValues, checkWrite } from './json/check-writes.ts'
+import { type AddedField, checkAdditions, checkValues, checkWrite, noteAddition } from './json/check-writes.ts'
 import { applyJsonPatch, type JsonPatch, type JsonPatchOptions } from './json/json-patch.ts'
 import { setMetadataTexts, setNamespaceField, setUntyped } from './metadata.ts'
 import { checkMerge } from './strategic-merge/check-merge.ts'
@@ -127,9 +127,18 @@ export function patchWithJson(patch: JsonPatch, resource: Resource, options: Jso
   const printed = printedNode(start)
   const { node, added } = patch.meetsAnnotations ? showState(printed, start.state) : { node: printed, added: [] }
   const report = warn && { id: resource.id, at, lint, warn }
-  const onWrite: JsonPatchOptions['onWrite'] = report && ((write, i, root) => checkWrite(write, i, root, report))
+  const fields: AddedField[] = []
+  const onWrite: JsonPatchOptions['onWrite'] =
+    report &&
+    ((write, i, root) => {
+      checkWrite(write, i, root, report)
+      noteAddition(write, i, fields)
+    })
   const patched = { node: withResourceNote(resource, () => applyJsonPatch(patch, node, at, { onWrite })), added }
-  if (report !== undefined) checkValues(patch, report)
+  if (report !== undefined) {
+    checkValues(patch, report)
+    if (fields.length > 0) checkAdditions(fields, patched.node, report)
+  }
   const lost = lostState(patched, { internalSurvive: true })
   const clean = hideState(patched)
   const result = start.withNode(withTextAnnotations(clean, internalAnnotations(start.node)))

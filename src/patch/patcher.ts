@@ -8,13 +8,14 @@ import {
   warning,
   withLocation,
 } from '../diagnostics/index.ts'
+import type { Hint } from '../diagnostics/proposal.ts'
 import type { Selector } from '../kustomization/kustomization.gen.ts'
 import { resourceNote } from '../resource/locations.ts'
 import type { Resource } from '../resource/resource.ts'
 import { describeId, describeVersionedId, type ResourceId } from '../resource/resource-id.ts'
 import { ResourceMap } from '../resource/resource-map.ts'
 import { compileSelector } from '../resource/selector.ts'
-import { describeSelector, selectorHint } from '../resource/selector-hint.ts'
+import { describeSelector, isGeneralRule, selectorHint } from '../resource/selector-hint.ts'
 import { faultyIdField, targetHint } from '../resource/target-hint.ts'
 import type { MergeSchema } from '../schema/merge-schema.ts'
 import { contentAt, type LoadedPatch, type PatchSource } from './load-patch.ts'
@@ -146,8 +147,8 @@ export class Patcher {
 
   #warnOfTarget(target: Selector, at: Location): void {
     const resources = this.#targets.resources
-    if (resources.length === 0) return
-    const hint = (): string => selectorHint(target, resources)
+    if (resources.length === 0 || (!this.#lint && isGeneralRule(target, resources))) return
+    const hint = (): Hint => selectorHint(target, resources)
     this.#warn?.(warning('PATCH_TARGET_UNMATCHED', { target: describeSelector(target) }, { at, hint }))
   }
 

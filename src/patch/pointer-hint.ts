@@ -46,13 +46,15 @@ function exists({ now, isAdd }: WrongPath, path: readonly MemberStep[]): boolean
   return at(now, isAdd ? path.slice(0, -1) : path) !== undefined
 }
 
-/** For a path with brackets, as in `containers[0]` or `containers[name=web]`: with the index as a step of its own. */
+/** For items as in `containers[0]`, `containers[name=web]` or `containers/name=web`: with the index as a step of its own. */
 function bracketHint(wrong: WrongPath): Hint | undefined {
-  if (!wrong.path.includes('[')) return undefined
+  if (!/\[|\/\w+=/.test(wrong.path)) return undefined
   let node: Node | undefined = wrong.now
   const parts: string[] = []
   for (const part of partsOf(wrong.steps)) {
-    const [, key = part, inner] = /^([^[\]]*)\[([^[\]]+)\]$/.exec(part) ?? []
+    const isItem: boolean = node?.type === 'sequence' && /^\w+=./.test(part)
+    const [, key = part, inner]: readonly (string | undefined)[] =
+      /^([^[\]]*)\[([^[\]]+)\]$/.exec(isItem ? `[${part}]` : part) ?? []
     if (key !== '') {
       parts.push(key)
       node = node && at(node, parsePointer(pointerOf([key])))

@@ -170,7 +170,7 @@ const affixes: ReadonlySet<string> = new Set(['PrefixTransformer', 'SuffixTransf
 export function builtinConfig(resource: Resource): PluginConfig {
   // The root of a resource is a mapping, which is an object as plain data.
   const value = toJson(resource.node) as JsonObject
-  const fields = [...(builtinPlugins[resource.id.kind]?.fields ?? [])]
+  const fields = [...(builtinPlugins()[resource.id.kind]?.fields ?? [])]
   const source: Location = resource.state.source ?? { file: '' }
   const { kind } = resource.id
   const convert = affixes.has(kind) ? 'all' : 'typed'

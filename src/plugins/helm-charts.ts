@@ -17,7 +17,10 @@ const kind = 'HelmChartInflationGenerator'
  *
  * @throws KuiltError HELM_DISABLED and others for a configuration that cannot work
  */
-export function chartGenerators({ layer, schema }: PluginUse, helm: HelmHost | undefined): readonly GeneratorPlugin[] {
+export function chartGenerators(
+  { layer, schema, context }: PluginUse,
+  helm: HelmHost | undefined,
+): readonly GeneratorPlugin[] {
   const { helmCharts = [], helmGlobals = {}, namespace: own } = layer.kustomization
   return helmCharts.map((chart, i): GeneratorPlugin => {
     const namespace = chart.namespace || own || layer.helmNamespace
@@ -28,7 +31,7 @@ export function chartGenerators({ layer, schema }: PluginUse, helm: HelmHost | u
       at,
       origin: builtinOrigin(layer, kind),
       isExternal: true,
-      generate: chartGenerator(config, { layer, schema, helm, at }),
+      generate: chartGenerator(config, { layer, schema, helm, at, warn: context.warn }),
     }
   })
 }
@@ -36,17 +39,19 @@ export function chartGenerators({ layer, schema }: PluginUse, helm: HelmHost | u
 /** The builtin HelmChartInflationGenerator, configured by a resource of its own. */
 export function chartPlugin(
   config: Resource,
-  { layer, schema }: PluginUse,
+  { layer, schema, context }: PluginUse,
   helm: HelmHost | undefined,
 ): PluginFunctions {
-  const fields = builtinPlugins[kind]?.fields ?? []
+  const fields = builtinPlugins()[kind]?.fields ?? []
   const at = config.state.source ?? { file: layer.file, document: 0 }
   const options = { file: at.file, owner: kind, ignoreUnknown: true, convert: 'typed', type: kind } as const
   // The decoder has checked the fields against the table of this plugin.
   const chart = decodeFields(toJson(config.node) as JsonObject, fields, options) as HelmChart & HelmGlobals
   const { valuesInline } = chart
   const typed = valuesInline === undefined ? chart : { ...chart, valuesInline: withFieldTypes(valuesInline) }
-  const make = (): PluginFunctions => ({ generate: chartGenerator(typed, { layer, schema, helm, at }) })
+  const make = (): PluginFunctions => ({
+    generate: chartGenerator(typed, { layer, schema, helm, at, warn: context.warn }),
+  })
   return mapError(make, (error) => withOldFieldHint(error, config))
 }
 

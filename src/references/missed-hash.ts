@@ -2,6 +2,7 @@ import type { Resource } from '../resource/resource.ts'
 import { effectiveNamespace } from '../resource/resource-id.ts'
 import { getText } from '../tree/fields.ts'
 import type { Mapping, Node } from '../tree/node.ts'
+import { hasSelectedKey, isKeySelector } from './key-selector.ts'
 
 /** A field that still contains the name of a generated ConfigMap or Secret without its hash. */
 export interface MissedHash {
@@ -15,7 +16,7 @@ export interface MissedHash {
 /**
  * Finds references to generated ConfigMaps and Secrets that lack the hash, because they are in fields that kustomize
  * does not know, or in another namespace. Only fields whose names identify the kind count: `configMapRef.name`,
- * `secretName`, `tlsSecretRef.name` and similar ones.
+ * `secretName`, `tlsSecretRef.name` and similar ones, and `{name, key}` with a key that the object has.
  *
  * @param resources after name references have been rewritten
  */
@@ -42,11 +43,6 @@ const fieldNames: ReadonlyMap<string, RegExp> = new Map([
   ['Secret', /secret(?:key)?(?:ref|reference|selector|name)?s?$/i],
 ])
 
-/** `{kind: Secret, name: a}` */
-function isKindAndName(key: string, map: Mapping): boolean {
-  return key === 'name' && fieldNames.has(getText(map, 'kind'))
-}
-
 /** A quick check for names in such fields: most resources have none. */
 class ReferenceScan {
   readonly #names: ReadonlyMap<string, unknown>
@@ -61,7 +57,9 @@ class ReferenceScan {
     if (node.type === 'scalar') return this.#tellsKind(field) && this.#names.has(node.text)
     if (node.type === 'sequence') return node.items.some((item) => this.mayMiss(item, field))
     for (const { key, value } of node.entries) {
-      if (value.type === 'scalar' && this.#names.has(value.text) && isKindAndName(key.text, node)) return true
+      if (value.type === 'scalar' && this.#names.has(value.text) && key.text === 'name') {
+        if (fieldNames.has(getText(node, 'kind')) || isKeySelector(node)) return true
+      }
       const name = value.type === 'scalar' && key.text === 'name' ? field : key.text
       if (this.mayMiss(value, name)) return true
     }
@@ -101,8 +99,11 @@ function missedIn(referrer: Resource, byName: ReadonlyMap<string, readonly Resou
 }
 
 /** True if the last name in the path identifies the kind, without list indices and a final `name`. */
-function refersTo(path: readonly (string | number)[], { id }: Resource, parent: Mapping | undefined): boolean {
-  if (path.at(-1) === 'name' && getText(parent, 'kind') === id.kind) return true
+function refersTo(path: readonly (string | number)[], { id, node }: Resource, parent: Mapping | undefined): boolean {
+  if (path.at(-1) === 'name') {
+    const kind = getText(parent, 'kind')
+    if (kind === id.kind || (kind === '' && hasSelectedKey(node, parent))) return true
+  }
   const names = path.filter((part) => typeof part === 'string')
   const field = names.at(-1) === 'name' ? names.at(-2) : names.at(-1)
   return field !== undefined && fieldNames.get(id.kind)?.test(field) === true

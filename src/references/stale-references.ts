@@ -4,6 +4,7 @@ import { apiVersionOf, GvkMap } from '../schema/gvk.ts'
 import { builtinMergeSchema } from '../schema/merge-schema.ts'
 import { getText } from '../tree/fields.ts'
 import type { Mapping, Node } from '../tree/node.ts'
+import { hasSelectedKey } from './key-selector.ts'
 
 /** A field of a custom resource that still contains a name that a resource had before it was renamed. */
 export interface StaleReference {
@@ -15,7 +16,8 @@ export interface StaleReference {
 
 /**
  * Finds references in custom resources that did not follow a rename, because kustomize does not know their fields. Only
- * fields that name the kind count: `{kind: Issuer, name: ca}`, `issuerRef.name`, `serviceAccountName` and similar ones.
+ * fields that name the kind count: `{kind: Issuer, name: ca}`, `issuerRef.name`, `serviceAccountName`, `stableService` and
+ * similar ones, and `{name, key}` with a key that a ConfigMap or Secret has.
  * References to generated ConfigMaps and Secrets are left to `missedHashes`.
  *
  * @param resources after name references have been rewritten
@@ -52,6 +54,7 @@ const defaultKinds: ReadonlyMap<string, string> = new Map([
   ['claimname', 'PersistentVolumeClaim'],
   ['parentref', 'Gateway'],
   ['scaletargetref', 'Deployment'],
+  ['volumeclaimname', 'PersistentVolumeClaim'],
 ])
 
 class Finder {
@@ -97,9 +100,13 @@ class Finder {
     const field = this.#field()
     const kind = field.isName ? getText(parent, 'kind') : ''
     const fits = candidates.filter((candidate) => {
-      const { id } = candidate
+      const { id, node } = candidate
       if (this.#current.has(`${id.kind}/${name}`)) return false
-      if (kind === '' ? !namesKind(field, id.kind) : kind !== id.kind || !inGroup(parent, id.group)) return false
+      const isMeant =
+        kind === ''
+          ? namesKind(field, id.kind) || (field.isName && isData(id.kind) && hasSelectedKey(node, parent))
+          : kind === id.kind && inGroup(parent, id.group)
+      if (!isMeant) return false
       return canMean(referrer, candidate, field.isName ? getText(parent, 'namespace') : '')
     })
     if (fits.length < 2) return fits[0]
@@ -125,6 +132,8 @@ const suffix = /(?:refs?|references?|names?)$/
 function namesKind({ text, isName }: ReferenceField, kind: string): boolean {
   const field = text.toLowerCase()
   if (defaultKinds.get(field.replace(/s$/, '')) === kind) return true
+  // `stableService: web`
+  if (!isName && (text === uncapitalized(kind) || new RegExp(`[a-z]${kind}$`).test(text))) return true
   if (!isName && !suffix.test(field)) return false
   const subject = field.replace(suffix, '').replace(/name$/, '')
   const wanted = kind.toLowerCase()
@@ -132,6 +141,14 @@ function namesKind({ text, isName }: ReferenceField, kind: string): boolean {
   return [wanted, `${wanted}s`].some(
     (word) => subject === word || (subject.endsWith(word) && !subject.endsWith(`cluster${word}`)),
   )
+}
+
+function uncapitalized(kind: string): string {
+  return kind.charAt(0).toLowerCase() + kind.slice(1)
+}
+
+function isData(kind: string): boolean {
+  return kind === 'ConfigMap' || kind === 'Secret'
 }
 
 function inGroup(reference: Mapping | undefined, group: string): boolean {

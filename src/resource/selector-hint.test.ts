@@ -1,4 +1,5 @@
 import { resources } from '../../test/support/resources.ts'
+import { hintText } from '../diagnostics/proposal.ts'
 import { describeSelector, selectorHint } from './selector-hint.ts'
 
 const here = resources(`
@@ -63,5 +64,5 @@ test.each([
   ['a version with its group', { version: 'apps/v1' }, /only the version/],
   ['something else', { name: 'xyz' }, /Deployment "web", Service "web", ConfigMap "settings"/],
 ])('%s', (_, target, hint) => {
-  expect(selectorHint(target, here)).toMatch(hint)
+  expect(hintText(selectorHint(target, here))).toMatch(hint)
 })

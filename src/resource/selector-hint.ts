@@ -1,6 +1,9 @@
 import { didYouMean, nameList } from '../diagnostics/hints.ts'
 import { attempt } from '../diagnostics/index.ts'
+import type { Hint, Proposal } from '../diagnostics/proposal.ts'
 import type { Selector } from '../kustomization/kustomization.gen.ts'
+import { getPath } from '../tree/fields.ts'
+import { type Mapping, scalarText } from '../tree/node.ts'
 import type { Resource } from './resource.ts'
 import { compileSelector } from './selector.ts'
 
@@ -13,8 +16,43 @@ export function describeSelector(target: Selector): string {
   return given.length === 0 ? 'anything' : given.join(', ')
 }
 
+/**
+ * True for a general rule, such as one for everything with a label, that may match nothing on purpose: it names no resource,
+ * and nothing here is similar to what it selects.
+ */
+export function isGeneralRule(target: Selector, resources: readonly Resource[]): boolean {
+  const { name, labelSelector, annotationSelector, ...rest } = target
+  if (name || (!labelSelector && !annotationSelector)) return false
+  const isSimilar = (resource: Resource): boolean =>
+    correctPairs(labelSelector ?? '', 'labels', resource) !== undefined ||
+    correctPairs(annotationSelector ?? '', 'annotations', resource) !== undefined
+  if (resources.some(isSimilar)) return false
+  return nearMisses(rest, resources).every(({ wrong, isCorrected }) => wrong.length === 0 || !isCorrected)
+}
+
+/** A selector of labels or annotations with the keys and values of a resource where they are similar; undefined if none is. */
+function correctPairs(selector: string, field: 'labels' | 'annotations', { node }: Resource): string | undefined {
+  const pairs = getPath(node, 'metadata', field)
+  if (pairs?.type !== 'mapping') return undefined
+  const corrected = selector
+    .split(',')
+    .map((part) => {
+      const [key = '', value = ''] = part.split(/==|=/, 2).map((text) => text.trim())
+      const similar = pairs.entries.find((pair) => isSimilarPair(pair, key, value))
+      return similar === undefined ? part : `${similar.key.text}=${scalarText(similar.value)}`
+    })
+    .join(',')
+  return corrected === selector ? undefined : corrected
+}
+
+function isSimilarPair({ key, value }: Mapping['entries'][number], wantedKey: string, wantedValue: string): boolean {
+  const text = scalarText(value)
+  if (key.text === wantedKey) return text !== wantedValue && didYouMean(wantedValue, [text]) !== undefined
+  return text === wantedValue && didYouMean(wantedKey, [key.text]) !== undefined
+}
+
 /** For a target that selects nothing: the fields that do not match the resource that is nearest to it, and their corrections. */
-export function selectorHint(target: Selector, resources: readonly Resource[]): string {
+export function selectorHint(target: Selector, resources: readonly Resource[]): Hint {
   if (target.kind?.includes('/'))
     return 'write only the kind in `kind`; put the group and version in `group` and `version`'
   if (target.version?.includes('/')) return 'write only the version in `version`; put the group in `group`'
@@ -24,25 +62,41 @@ export function selectorHint(target: Selector, resources: readonly Resource[]): 
   const nearest = closest(misses, target)
   if (nearest === undefined) return someOf(resources)
   const question = nearest.isCorrected ? `did you mean ${quoted(nearest.wrong, nearest.corrections)}?` : undefined
+  const proposed = (text: string, otherwise: string): Hint =>
+    rewriting(target, nearest.wrong, nearest.corrections, { text, otherwise }) ?? otherwise
   // Without any of its fields it would match everything.
-  if (nearest.wrong.length === givenFields(target).length) return question ?? someOf(resources)
+  if (nearest.wrong.length === givenFields(target).length) {
+    return question === undefined ? someOf(resources) : proposed(question, someOf(resources))
+  }
   const { kind, name } = nearest.resource.id
   const others = misses.filter((miss) => sameFields(miss, nearest)).length > 1 ? ', among others' : ''
   const rest = `${quoted(nearest.wrong, target)}, the target would match ${kind} "${name}"${others}`
-  return question === undefined ? `without ${rest}` : `${question} Without ${rest}`
+  return question === undefined ? `without ${rest}` : proposed(`${question} Without ${rest}`, `without ${rest}`)
+}
+
+/** Proposes other values for some fields of a target. */
+function rewriting(
+  target: Selector,
+  names: readonly SelectorField[],
+  values: Selector,
+  { text, otherwise }: { readonly text: string; readonly otherwise: string },
+): Proposal | undefined {
+  const [edit, ...also] = names.map((field) => ({ from: target[field] ?? '', to: values[field] ?? '' }))
+  return edit && { text, edit, also, otherwise }
 }
 
 const patternFields = ['group', 'version', 'kind', 'name', 'namespace'] as const
 
 /** For fields that are written like file patterns (`api*`): the same as regular expressions, if something matches then. */
-function patternHint(target: Selector, resources: readonly Resource[]): string | undefined {
+function patternHint(target: Selector, resources: readonly Resource[]): Hint | undefined {
   const globs = patternFields.filter((field) => /(?:^|[\w-])\*/.test(target[field] ?? ''))
   if (globs.length === 0) return undefined
   const written = globs.map((field) => [field, (target[field] ?? '').replace(/(^|[\w-])\*/g, '$1.*')] as const)
   const corrected: Selector = { ...target, ...Object.fromEntries(written) }
   const selector = attempt(() => compileSelector(corrected))
   if (selector === undefined || !resources.some((resource) => selector.matches(resource))) return undefined
-  return `selectors are regular expressions, not file patterns: write ${quoted(globs, corrected)}`
+  const why = 'selectors are regular expressions, not file patterns'
+  return rewriting(target, globs, corrected, { text: `${why}: write ${quoted(globs, corrected)}`, otherwise: why })
 }
 
 export interface NearMiss {
@@ -86,9 +140,11 @@ function rank({ wrong, isCorrected }: NearMiss, target: Selector): number {
 }
 
 /** The value that a misspelled field was probably meant to have. */
-function correction(field: SelectorField, target: Selector, { id, originalId }: Resource): string | undefined {
-  if (field === 'labelSelector' || field === 'annotationSelector') return undefined
+function correction(field: SelectorField, target: Selector, resource: Resource): string | undefined {
   const text = target[field] ?? ''
+  if (field === 'labelSelector') return correctPairs(text, 'labels', resource)
+  if (field === 'annotationSelector') return correctPairs(text, 'annotations', resource)
+  const { id, originalId } = resource
   return didYouMean(
     text,
     [id[field], originalId[field]].filter((value) => value !== '' && value !== text),

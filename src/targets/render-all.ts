@@ -49,8 +49,10 @@ export async function* renderEach(
   options: TargetOptions,
   purpose: TargetRenderOptions['purpose'] = 'text',
 ): AsyncGenerator<RenderedTarget, void, void> {
-  const shared = { ...options, cache: options.cache ?? createCache() }
-  for (const target of await openTargets(patterns, shared)) yield await renderTarget(target, { purpose })
+  const targets = await openTargets(patterns, options)
+  // A single target has nothing to share, and remembering costs time and memory.
+  const shared = options.cache === undefined && targets.length > 1 ? { cache: createCache() } : {}
+  for (const target of targets) yield await renderTarget(target, { ...shared, purpose })
 }
 
 /** Renders one target; an error is part of what it returns. */

@@ -1,6 +1,8 @@
-import { splitDottedPath } from './field-path.ts'
+import { attempt } from '../diagnostics/index.ts'
+import { getterSteps, splitDottedPath } from './field-path.ts'
 import { type JoinOptions, joinKeys } from './joined-key.ts'
 import type { Node } from './node.ts'
+import { findNode } from './walk-path.ts'
 
 type CorrectOptions = Partial<Pick<JoinOptions, 'mayAdd' | 'intoText'>>
 
@@ -13,6 +15,12 @@ export function correctFieldPath(
   root: Node,
   { mayAdd = false, intoText = false }: CorrectOptions = {},
 ): string | undefined {
+  // `spec/replicas` is the notation of JSON patches and configurations.
+  if (!path.includes('.') && path.includes('/')) {
+    const dots = path.replace(/^\//, '').replaceAll('/', '.')
+    const found = attempt(() => findNode(root, getterSteps(splitDottedPath(dots))))
+    return mayAdd || found === undefined ? undefined : dots
+  }
   // `ports[0]`, `containers[*]` and `containers[name=web]` become steps of their own.
   const dotted = path.replace(/([\w*\]])\[(\d+|\*|\w+=[^\]]*)\]/g, (_, before, inner) => {
     return `${before}.${/^(?:\d+|\*)$/.test(inner) ? inner : `[${inner}]`}`

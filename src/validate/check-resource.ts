@@ -11,38 +11,41 @@ import { checkObject } from './rules/objects.ts'
 import { checkPods } from './rules/pods.ts'
 import { checkSelector } from './rules/selectors.ts'
 import { checkNetworking } from './rules/services.ts'
-import { below, Found, podTemplate, type Subject } from './rules/subject.ts'
+import { below, type Subject } from './rules/subject.ts'
 import { checkWorkload } from './rules/workloads.ts'
 import type { SchemaNode } from './schema-node.ts'
 
 type Rule = (subject: Subject) => readonly Mistake[]
 
-/** What no schema says about built-in kinds. */
-const rules: readonly Rule[] = [
-  checkTemplateMetadata,
-  checkSelector,
-  checkWorkload,
-  checkPods,
-  checkNetworking,
-  checkObject,
-  checkDefinition,
-]
+/** What no schema says about built-in kinds, by their group. */
+const rules: Readonly<Record<string, readonly Rule[]>> = {
+  '': [checkTemplateMetadata, checkWorkload, checkPods, checkNetworking, checkObject],
+  apps: [checkTemplateMetadata, checkSelector, checkWorkload, checkPods, checkObject],
+  batch: [checkTemplateMetadata, checkWorkload, checkPods],
+  'networking.k8s.io': [checkNetworking],
+  autoscaling: [checkObject],
+  policy: [checkObject],
+  'rbac.authorization.k8s.io': [checkObject],
+  'apiextensions.k8s.io': [checkDefinition],
+}
 
 /** Checks a resource of a built-in kind. */
 export function checkBuiltin(subject: Subject, schema: SchemaNode): readonly Mistake[] {
-  const structure = checkStructure(subject.value, schema)
-  const found = rules.flatMap((rule) => rule(subject))
-  return withoutConsequences(subject.value, structure, [
-    ...checkMetadata(subject.value, subject.group, subject.kind),
-    ...found,
-  ])
+  const { value } = subject.root
+  const structure = checkStructure(value, schema)
+  let found = checkMetadata(subject)
+  for (const rule of rules[subject.group] ?? []) {
+    const more = rule(subject)
+    if (more.length > 0) found = [...found, ...more]
+  }
+  return withoutConsequences(value, structure, found)
 }
 
 /** Metadata of pod templates and claim templates. */
 function checkTemplateMetadata(subject: Subject): readonly Mistake[] {
-  const root = new Found(subject.value)
-  const template = podTemplate(subject)
-  const job = subject.group === 'batch' && subject.kind === 'CronJob' ? below(root, 'spec', 'jobTemplate') : undefined
+  const { root, template, kind } = subject
+  if (template === undefined) return []
+  const job = kind === 'CronJob' ? below(root, 'spec', 'jobTemplate') : undefined
   return [template, job].flatMap((owner) => {
     const metadata = owner && below(owner, 'metadata')
     return metadata === undefined || !isObject(metadata.value) ? [] : checkLabels(metadata)

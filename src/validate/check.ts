@@ -1,18 +1,19 @@
-import { type Location, type Warning, warning } from '../diagnostics/index.ts'
-import { parseApiVersion } from '../schema/gvk.ts'
+import { type Warning, warning } from '../diagnostics/index.ts'
+import { type Gvk, parseApiVersion } from '../schema/gvk.ts'
 import type { JsonValue } from '../tree/node.ts'
-import { unservedKind } from './api-version.ts'
+import { type ResourceType, unservedKind } from './api-version.ts'
 import { CelChecker } from './cel/cel-checker.ts'
 import { checkBuiltin, withoutConsequences } from './check-resource.ts'
 import { checkStructure } from './check-structure.ts'
 import { CustomKinds, isCustomResourceDefinition } from './custom-resources.ts'
 import { fieldOf, lookUp, type Path, textOf } from './json-values.ts'
-import type { Locate } from './locator.ts'
+import type { Found, Locate } from './locator.ts'
 import { type Mistake, missingField, mistake, type Place, repeatedField } from './mistake.ts'
 import { References } from './references.ts'
 import { kindKey, type Release } from './releases.ts'
 import type { ValidatedResource, ValidationError } from './result.ts'
 import { checkMetadata } from './rules/metadata.ts'
+import { Subject } from './rules/subject.ts'
 import type { SchemaFiles } from './schema-files.ts'
 import { withDefaults } from './structural-schema.ts'
 
@@ -49,6 +50,9 @@ export interface CheckOptions {
   readonly schemas: SchemaFiles | undefined
 }
 
+/** What a resource says it is. */
+interface FullType extends ResourceType, Gvk {}
+
 interface Verdict {
   readonly mistakes: readonly Mistake[]
   readonly hasSchema: boolean
@@ -79,9 +83,11 @@ class Checker {
       const references = new References()
       const resources: ValidatedResource[] = []
       for (const candidate of candidates()) {
-        resources.push(this.#validate(candidate))
         const { locate, index, path: start } = candidate
-        references.add(candidate.value, (path) => locate(index, [...start, ...path], 'value'))
+        const type = typeOf(candidate.value)
+        const subject = new Subject({ ...type, value: candidate.value })
+        resources.push(this.#validate(candidate, type, subject))
+        references.add(subject, (path) => locate(index, [...start, ...path], 'value').at)
       }
       for (const { key, params, locate } of references.missing()) {
         // Several targets often lack the same object.
@@ -93,58 +99,53 @@ class Checker {
     return { groups: verdicts, warnings: [...this.#warnings, ...this.#cel.warnings, ...notes] }
   }
 
-  #validate(candidate: Candidate): ValidatedResource {
-    const { value } = candidate
-    const type = { apiVersion: textOf(value, 'apiVersion') ?? '', kind: textOf(value, 'kind') ?? '' }
+  #validate(candidate: Candidate, type: FullType, subject: Subject): ValidatedResource {
+    const { value, repeated } = candidate
     const metadata = fieldOf(value, 'metadata')
     const namespace = textOf(metadata, 'namespace')
-    const id = {
-      ...type,
-      name: textOf(metadata, 'name') ?? textOf(metadata, 'generateName') ?? '',
-      ...(namespace === undefined ? {} : { namespace }),
+    const name = textOf(metadata, 'name') ?? textOf(metadata, 'generateName') ?? ''
+    const { apiVersion, kind } = type
+    const id = namespace === undefined ? { apiVersion, kind, name } : { apiVersion, kind, name, namespace }
+    const { mistakes, hasSchema } = this.#check(candidate, type, subject)
+    if (mistakes.length > 0 || repeated.length > 0) {
+      const all = [...repeated.map(repeatedField), ...mistakes]
+      return { ...id, status: 'invalid', errors: onePerPlace(all.map((one) => toError(one, candidate))) }
     }
-    const { mistakes, hasSchema } = this.#check(candidate, type)
-    const all = candidate.repeated.length === 0 ? mistakes : [...candidate.repeated.map(repeatedField), ...mistakes]
-    const errors = onePerPlace(all.map((one) => toError(one, candidate)))
-    if (errors.length > 0) return { ...id, status: 'invalid', errors }
-    return { ...id, status: hasSchema ? 'valid' : 'skipped', errors }
+    return { ...id, status: hasSchema ? 'valid' : 'skipped', errors: none }
   }
 
-  #check(candidate: Candidate, type: { readonly apiVersion: string; readonly kind: string }): Verdict {
+  #check(candidate: Candidate, type: FullType, subject: Subject): Verdict {
     const { value } = candidate
-    const { apiVersion, kind } = type
-    const untyped = ['apiVersion', 'kind'].filter((field) => fieldOf(value, field) === undefined)
-    if (untyped.length > 0) return verdict(untyped.map((field) => missingField([field])))
-    const { group, version } = parseApiVersion(apiVersion)
+    const { apiVersion, kind, group, version } = type
+    if (apiVersion === '' || kind === '') {
+      const untyped = ['apiVersion', 'kind'].filter((field) => fieldOf(value, field) === undefined)
+      if (untyped.length > 0) return verdict(untyped.map((field) => missingField([field])))
+    }
     const { release, schemas } = this.#options
     for (const kinds of [this.#kinds, schemas?.kinds]) {
-      if (kinds?.has(group, kind)) return this.#checkCustom(candidate, { ...type, group, version }, kinds)
+      if (kinds?.has(group, kind)) return this.#checkCustom(candidate, type, kinds)
     }
     const document = schemas?.find({ group, version, kind })
-    if (document !== undefined)
-      return verdict(withoutConsequences(value, document(value, []), checkMetadata(value, group, kind)))
+    if (document !== undefined) return verdict(withoutConsequences(value, document(value, []), checkMetadata(subject)))
     const served = release.kinds.get(kindKey(apiVersion, kind))
-    if (served !== undefined) return verdict(checkBuiltin({ group, kind, value }, release.schema(served)))
+    if (served !== undefined) return verdict(checkBuiltin(subject, release.schema(served)))
     const unserved = unservedKind(type, release)
     if (unserved !== undefined) return verdict([unserved])
     return this.#missing(candidate, type)
   }
 
-  #checkCustom(
-    candidate: Candidate,
-    { apiVersion, kind, group, version }: { apiVersion: string; kind: string; group: string; version: string },
-    kinds: CustomKinds,
-  ): Verdict {
+  #checkCustom(candidate: Candidate, type: FullType, kinds: CustomKinds): Verdict {
+    const { apiVersion, kind, group } = type
     const { metadata } = this.#options.release
-    const schema = kinds.schema({ group, version, kind }, metadata)
+    const schema = kinds.schema(type, metadata)
     if (schema === undefined) return verdict([kinds.unserved({ apiVersion, kind }, group)])
     const value = withDefaults(candidate.value, schema)
     const structure = checkStructure(value, schema)
-    const found = withoutConsequences(value, structure, checkMetadata(value, group, kind))
+    const found = withoutConsequences(value, structure, checkMetadata(new Subject({ group, kind, value })))
     return verdict([...found, ...this.#cel.check(value, schema, { mistakes: structure, apiVersion, kind })])
   }
 
-  #missing(candidate: Candidate, { apiVersion, kind }: { apiVersion: string; kind: string }): Verdict {
+  #missing(candidate: Candidate, { apiVersion, kind }: FullType): Verdict {
     const { missingSchema } = this.#options
     if (missingSchema === 'error') {
       return verdict([mistake('API_SCHEMA_MISSING', { apiVersion, kind }, { path: ['apiVersion'] })])
@@ -158,7 +159,7 @@ class Checker {
       )
     })
     if (missingSchema === 'warn' && !isKnown) {
-      const at = locateIn(candidate, ['apiVersion'], 'value')
+      const { at } = locateIn(candidate, ['apiVersion'], 'value')
       const hint = 'pass its CustomResourceDefinition, or a JSON schema, with `--schema`'
       this.#warnings.push(warning('VALIDATE_SCHEMA_MISSING', { apiVersion, kind }, { at, hint }))
     }
@@ -166,11 +167,20 @@ class Checker {
   }
 }
 
+const none: readonly never[] = []
+
+function typeOf(value: JsonValue): FullType {
+  const apiVersion = textOf(value, 'apiVersion') ?? ''
+  const kind = textOf(value, 'kind') ?? ''
+  const { group, version } = parseApiVersion(apiVersion)
+  return { apiVersion, kind, group, version }
+}
+
 function verdict(mistakes: readonly Mistake[]): Verdict {
   return { mistakes, hasSchema: true }
 }
 
-function locateIn(candidate: Candidate, path: Path, place: Place): Location | undefined {
+function locateIn(candidate: Candidate, path: Path, place: Place): Found {
   return candidate.locate(candidate.index, [...candidate.path, ...path], placeIn(candidate.value, path, place))
 }
 
@@ -186,7 +196,7 @@ interface Located extends ValidationError {
 }
 
 function toError({ code, params, message, path, place, hint }: Mistake, candidate: Candidate): Located {
-  return { code, message, path, hint, at: locateIn(candidate, path, place), chain: [], params }
+  return { code, message, path, hint, ...locateIn(candidate, path, place), params }
 }
 
 /** A value that a build writes to several fields, such as a label, is one mistake. */

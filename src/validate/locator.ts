@@ -1,18 +1,42 @@
-import type { BuildResult } from '../build/build-result.ts'
+import { type BuildResult, builtResources } from '../build/build-result.ts'
 import { attempt, type Location } from '../diagnostics/index.ts'
+import type { ExplainedResource, Explanation } from '../explain/explanation.ts'
 import type { Path } from './json-values.ts'
 import type { Place } from './mistake.ts'
 
-/** Finds the line to edit to correct a field of the resource at an index. */
-export type Locate = (index: number, path: Path, place: Place) => Location | undefined
+/** Where to edit to correct a field. */
+export interface Found {
+  readonly at: Location | undefined
+  /** How the build reaches that file. */
+  readonly chain: readonly string[]
+}
 
-/** Finds fields of a build by who has set them. Builds again on first use, unless the build has recorded it. */
-export function locatorOf(built: BuildResult): Locate {
-  let resources: ReturnType<BuildResult['explain']>['resources'] | undefined
+/** Finds the line to edit to correct a field of the resource at an index. */
+export type Locate = (index: number, path: Path, place: Place) => Found
+
+export const nowhere: Found = { at: undefined, chain: [] }
+
+/**
+ * Finds fields of a build by who has set them. Builds again on first use, unless the build has recorded it.
+ *
+ * @param explanation of another build of the same, if this one cannot be repeated
+ */
+export function locatorOf(built: BuildResult, explanation?: Explanation): Locate {
+  let resources: readonly ExplainedResource[] | undefined
   return (index, path, place) => {
-    resources ??= attempt(() => built.explain().resources) ?? []
+    resources ??= (explanation ?? attempt(() => built.explain()))?.resources ?? []
     const resource = resources[index]
-    if (place === 'parent') return resource?.locate(path.slice(0, -1), 'key')
-    return resource?.locate(path, place)
+    const isParent = place === 'parent'
+    const found = resource?.locate(isParent ? path.slice(0, -1) : path, isParent ? 'key' : place)
+    return resource === undefined || found === undefined ? nowhere : { at: found, chain: resource.chain(found) }
   }
+}
+
+/** True if an explanation of another build is about the same resources. */
+export function explainsSame({ resources }: Explanation, built: BuildResult): boolean {
+  const ids = builtResources(built)?.map(({ id }) => id) ?? []
+  return (
+    ids.length === resources.length &&
+    ids.every(({ kind, name }, i) => resources[i]?.kind === kind && resources[i]?.name === name)
+  )
 }

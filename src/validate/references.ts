@@ -1,8 +1,7 @@
 import type { Location } from '../diagnostics/index.ts'
-import { parseApiVersion } from '../schema/gvk.ts'
 import type { JsonValue } from '../tree/node.ts'
 import { fieldOf, type Path, textOf } from './json-values.ts'
-import { below, containersOf, type Found, itemsBelow, podSpec, type Subject } from './rules/subject.ts'
+import { below, containersOf, type Found, itemsBelow, type Subject } from './rules/subject.ts'
 
 /** A reference to what is not rendered together with it. */
 interface MissingReference {
@@ -24,11 +23,11 @@ export class References {
   readonly #found: Map<string, MissingReference> = new Map()
 
   /** @param locate finds the line of a field of the resource */
-  add(value: JsonValue, locate: (path: Path) => Location | undefined): void {
-    const kind = textOf(value, 'kind') ?? ''
+  add(subject: Subject, locate: (path: Path) => Location | undefined): void {
+    const { kind } = subject
+    const { value } = subject.root
     if (referable.has(kind)) this.#known.add(keyOf(kind, value, nameOf(value)))
-    const { group } = parseApiVersion(textOf(value, 'apiVersion') ?? '')
-    for (const { kind: referred, name, path } of referencesOf({ group, kind, value })) {
+    for (const { kind: referred, name, path } of referencesOf(subject)) {
       const key = keyOf(referred, value, name)
       if (this.#found.has(key) || everywhere.has(`${referred}/${name}`)) continue
       const params = { kind: referred, name, field: String(path.at(-1)), id: `${kind} "${nameOf(value)}"` }
@@ -47,7 +46,7 @@ function nameOf(value: JsonValue): string {
 }
 
 function keyOf(kind: string, value: JsonValue, name: string): string {
-  return JSON.stringify([kind, textOf(fieldOf(value, 'metadata'), 'namespace') ?? '', name])
+  return `${kind}\0${textOf(fieldOf(value, 'metadata'), 'namespace') ?? ''}\0${name}`
 }
 
 interface Reference {
@@ -56,8 +55,7 @@ interface Reference {
   readonly path: Path
 }
 
-function referencesOf(subject: Subject): readonly Reference[] {
-  const pod = podSpec(subject)
+function referencesOf({ pod }: Subject): readonly Reference[] {
   if (pod === undefined) return []
   const sources = containersOf(pod).flatMap((container) => [
     ...itemsBelow(container, 'env').flatMap((variable) => [

@@ -1,5 +1,6 @@
 import { type BuildResult, builtResources, objectsOf, toYaml } from '../build/build-result.ts'
 import { attempt } from '../diagnostics/index.ts'
+import type { Explanation } from '../explain/explanation.ts'
 import { fileAccess } from '../files/disk-file-system.ts'
 import { printedNode } from '../resource/printed-node.ts'
 import type { Resource } from '../resource/resource.ts'
@@ -8,7 +9,7 @@ import { toJson } from '../yaml/json/json.ts'
 import { plainJson } from '../yaml/json/plain-objects.ts'
 import { type Candidate, type CandidateGroup, type Checked, checkAll } from './check.ts'
 import { expandList } from './expand-list.ts'
-import { type Locate, locatorOf } from './locator.ts'
+import { locatorOf, nowhere } from './locator.ts'
 import { releaseOf } from './releases.ts'
 import { deduplicate } from './repeated-fields.ts'
 import type { ValidatedResource, ValidationResult, ValidationSummary } from './result.ts'
@@ -17,9 +18,15 @@ import type { ValidateOptions, ValidationInput } from './validate.ts'
 
 /** `validate`, in a module of its own: what it needs is loaded only then. */
 export function validateBuilt(built: ValidationInput, options: ValidateOptions): ValidationResult {
-  const { groups, warnings } = validateEach([built], options)
+  const { groups, warnings } = validateEach([{ built }], options)
   const resources = groups.flat()
   return { resources, summary: summaryOf(resources), warnings }
+}
+
+/** What is validated, and the explanation of the same build if its result has none. */
+export interface ExplainedInput {
+  readonly built: ValidationInput
+  readonly explanation?: Explanation | undefined
 }
 
 /**
@@ -27,12 +34,12 @@ export function validateBuilt(built: ValidationInput, options: ValidateOptions):
  *
  * @throws KuiltError as `validate`
  */
-export function validateEach(built: readonly ValidationInput[], options: ValidateOptions): Checked {
+export function validateEach(inputs: readonly ExplainedInput[], options: ValidateOptions): Checked {
   const { kubernetesVersion, schemas = [], missingSchema = 'warn' } = options
   const release = releaseOf(kubernetesVersion)
   const files =
     schemas.length === 0 ? undefined : new SchemaFiles(schemas, { ...fileAccess(options), release: release.name })
-  return checkAll(built.map(groupOf), { release, missingSchema, schemas: files })
+  return checkAll(inputs.map(groupOf), { release, missingSchema, schemas: files })
 }
 
 export function summaryOf(resources: readonly ValidatedResource[]): ValidationSummary {
@@ -40,8 +47,8 @@ export function summaryOf(resources: readonly ValidatedResource[]): ValidationSu
   return { valid: count('valid'), invalid: count('invalid'), skipped: count('skipped') }
 }
 
-function groupOf(built: ValidationInput): CandidateGroup {
-  const own = resultGroup(built)
+function groupOf({ built, explanation }: ExplainedInput): CandidateGroup {
+  const own = resultGroup(built, explanation)
   if (own !== undefined) return own
   const parts = objectsOf(built).map((object) => resultGroup(object) ?? objectGroup(plainJson(object)))
   return {
@@ -50,23 +57,21 @@ function groupOf(built: ValidationInput): CandidateGroup {
   }
 }
 
-const nowhere: Locate = () => undefined
-
 function objectGroup(object: JsonValue): CandidateGroup {
   const items = expandList(object)
   return {
     definitions: () => items.map(({ value }) => value),
-    candidates: () => items.map((item) => ({ ...item, repeated: [], locate: nowhere, index: 0 })),
+    candidates: () => items.map((item) => ({ ...item, repeated: [], locate: () => nowhere, index: 0 })),
   }
 }
 
 /** Undefined for what is not the result of a build. */
-function resultGroup(built: unknown): CandidateGroup | undefined {
+function resultGroup(built: unknown, explanation?: Explanation): CandidateGroup | undefined {
   const resources = typeof built === 'object' && built !== null ? builtResources(built) : undefined
   if (resources === undefined) return undefined
   // Only results have resources.
   const result = built as BuildResult
-  const locate = locatorOf(result)
+  const locate = locatorOf(result, explanation)
   const valuesOf = (resource: Resource): readonly Omit<Candidate, 'locate' | 'index'>[] => {
     const { value, repeated } = plainValue(printedNode(resource), result)
     return expandList(value).map((item) => ({ ...item, repeated: item.path.length === 0 ? repeated : [] }))

@@ -24,6 +24,24 @@ ${end}`
 
 const settings = 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: settings\ndata:\n  size: big\n'
 
+/** A HelmRelease with a chart of the repository; `spec` is the rest of its specification. */
+function release(spec: string): string {
+  return `apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata:
+  name: web
+  namespace: shop
+spec:
+  chart:
+    spec:
+      chart: ./charts/web
+      sourceRef:
+        kind: GitRepository
+        name: flux-system
+        namespace: flux-system
+${spec}`
+}
+
 function settingsWith(line: string): string {
   return settings.replace('  size: big\n', `  ${line}\n`)
 }
@@ -164,7 +182,16 @@ export const fluxWarningCases: readonly CommandCase[] = [
   },
   fluxCase('FLUX_HELM_RELEASE_KEPT', 'prune: true', {
     'apps/cache.yaml':
-      'apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata:\n  name: cache\n  namespace: shop\nspec:\n  chart:\n    spec:\n      chart: redis\n',
+      'apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata:\n  name: cache\n  namespace: shop\nspec:\n  chart:\n    spec:\n      chart: redis\n      sourceRef:\n        kind: HelmRepository\n        name: public\n',
+  }),
+  fluxCase('FLUX_CHART_INCOMPLETE', 'prune: true', {
+    'apps/web.yaml': release(''),
+    'charts/web/Chart.yaml':
+      'apiVersion: v2\nname: web\nversion: 1.0.0\ndependencies:\n- name: cache\n  version: 1.2.0\n  repository: https://charts.example.com\n',
+  }),
+  fluxCase('FLUX_VALUES_LEFT_OUT', 'prune: true', {
+    'apps/web.yaml': release('  valuesFrom:\n  - kind: ConfigMap\n    name: region\n    optional: true\n'),
+    'charts/web/Chart.yaml': 'apiVersion: v2\nname: web\nversion: 1.0.0\n',
   }),
 ]
 

@@ -527,6 +527,15 @@ patchesJson6902:
 
 export const commandCases: readonly CommandCase[] = [
   {
+    code: 'CHART_RANDOM_VALUES',
+    files: {
+      'web/Chart.yaml': 'apiVersion: v2\nname: web\nversion: 1.0.0\n',
+      'web/templates/login.yaml':
+        'apiVersion: v1\nkind: Secret\nmetadata:\n  name: login\nstringData:\n  user: shop\n  password: {{ .Values.password | default (randAlphaNum 16) }}\n',
+    },
+    command: ['build', 'helm:web'],
+  },
+  {
     code: 'CHART_NAMESPACE_MISSING',
     files: {
       'kustomization.yaml': 'namespace: shop\nhelmCharts:\n- name: web\n  releaseName: web\n',

@@ -233,6 +233,20 @@ export const lossCases: readonly WarningCase[] = [
     },
   },
   {
+    code: 'PATCH_KEY_REPEATED',
+    about: 'a merge patch has a key twice',
+    files: {
+      'kustomization.yaml': patched,
+      'web.yaml': deployment,
+      'patch.yaml': `${patch('      hostNetwork: true\n')}      dnsPolicy: Default\n    spec:\n      hostPID: true\n`,
+    },
+    nearMisses: {
+      'the values are combined': {
+        'patch.yaml': patch('      hostNetwork: true\n      hostPID: true\n'),
+      },
+    },
+  },
+  {
     code: 'YAML_REST_IGNORED',
     about: 'only the first lines of a manifest are indented',
     files: {

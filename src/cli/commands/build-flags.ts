@@ -56,6 +56,11 @@ const loadingFlags = {
     summary: 'native: render helmCharts without running anything; program: only with helm',
     group: 'Helm',
   },
+  'enable-remote-charts': {
+    type: 'bool',
+    summary: 'fetch charts and dependencies that are not in charts; renders helmCharts as --helm=native does',
+    group: 'Helm',
+  },
   'helm-command': { type: 'string', value: 'PROGRAM', default: 'helm', summary: 'the helm program', group: 'Helm' },
   'helm-api-versions': {
     type: 'stringArray',
@@ -171,6 +176,15 @@ const fluxFlags = {
     default: 'warn',
     choices: ['warn', 'error'],
     summary: 'what to do about Kustomizations whose source has no directory: leave them out, or fail',
+    group: 'Flux',
+  },
+  'flux-helm-releases': {
+    type: 'string',
+    value: 'ACTION',
+    default: 'render',
+    choices: ['render', 'keep'],
+    summary:
+      'add what the charts of HelmReleases render to, if they are on this machine, or only keep the HelmReleases',
     group: 'Flux',
   },
   'flux-var': {

@@ -20,6 +20,7 @@ export function toFluxOptions(flags: InputFlagValues, io: CommandIo): FluxOption
   })
   return {
     sources: Object.fromEntries(sources),
+    helmReleases: flags['flux-helm-releases'] === 'keep' ? 'keep' : 'render',
     missingSources: flags['flux-missing-sources'] === 'error' ? 'error' : 'warn',
     variables,
     missingVariables: flags['flux-missing-vars'] === 'ignore' ? 'ignore' : 'error',

@@ -1,16 +1,19 @@
 import type { ValidatedResource } from '../../validate/result.ts'
-import { errorText, resourceName } from './mistakes.ts'
+import { errorLine, errorText, resourceName } from './mistakes.ts'
 import type { Report, ValidatedTarget } from './report.ts'
 import { escapeXml } from './xml.ts'
 
 /** JUnit XML: a suite for each target, a test case for each resource, a failure for each mistake. */
-export function junitReport({ targets, errors }: Report): string {
+export function junitReport({ targets, errors }: Report, cwd: string): string {
   const suites = targets.flatMap(suite)
-  const failed = errors.flatMap(({ code, message }) => [
-    `  <testsuite name="${escapeXml(code)}" tests="1" failures="0" errors="1" skipped="0">`,
-    `    <testcase name="render" classname="${escapeXml(code)}"><error message="${escapeXml(message)}"/></testcase>`,
-    '  </testsuite>',
-  ])
+  const failed = errors.flatMap((error) => {
+    const code = escapeXml(error.code)
+    return [
+      `  <testsuite name="${code}" tests="1" failures="0" errors="1" skipped="0">`,
+      `    <testcase name="render" classname="${code}"><error type="${code}" message="${escapeXml(errorLine(error, cwd))}"/></testcase>`,
+      '  </testsuite>',
+    ]
+  })
   const all = targets.flatMap(({ resources }) => resources)
   const counts = `tests="${all.length + errors.length}" failures="${countOf(all, 'invalid')}" errors="${errors.length}" skipped="${countOf(all, 'skipped')}"`
   const lines = [

@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
+import { displayText, formatLocation } from '../../diagnostics/render/display.ts'
 import type { ValidatedResource, ValidationError } from '../../validate/result.ts'
 import type { ValidatedTarget } from './report.ts'
 
@@ -52,8 +53,15 @@ export function mistakeLine({ error, resource, others }: DistinctMistake): strin
 export function errorText({ at, message, hint, chain }: ValidationError, subject = ''): string {
   const position = [at?.file, at?.line, at?.column].filter((part) => part !== undefined)
   const place = at === undefined ? '' : `${position.join(':')}: `
-  const via = chain.length < 2 ? '' : ` (via ${chain.join(' → ')})`
+  // A file that the target itself lists needs no explanation; the last step is the file, whose place comes first.
+  const via = chain.length < 3 ? '' : ` (via ${chain.slice(0, -1).join(' → ')})`
   return `${place}${subject}${message}${hint === undefined ? '' : `; ${hint}`}${via}`.replaceAll('\n', ' ')
+}
+
+/** Place and message of an error that kept a target from being rendered, on one line. */
+export function errorLine({ at, message }: Diagnostic, cwd: string): string {
+  const place = at === undefined ? '' : `${formatLocation(at, cwd)}: `
+  return `${place}${displayText(message, cwd)}`.replaceAll('\n', ' ')
 }
 
 /** The same mistake in several resources is often that of a base. */

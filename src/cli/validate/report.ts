@@ -30,8 +30,8 @@ export type ReportFormat = 'text' | 'json' | 'junit' | 'tap' | 'sarif' | 'github
 export const reportFormats: Readonly<Record<ReportFormat, Print>> = {
   text: printText,
   json: printJson,
-  junit: (report, io) => printDocument(junitReport(report), report, io),
-  tap: (report, io) => printDocument(tapReport(report), report, io),
+  junit: (report, io) => printDocument(junitReport(report, io.cwd), report, io),
+  tap: (report, io) => printDocument(tapReport(report, io.cwd), report, io),
   sarif: (report, io) => printDiagnostics('sarif', report, io),
   github: (report, io) => {
     printDiagnostics('github', report, io)

@@ -1,13 +1,18 @@
 import { errorDiagnostic, warningDiagnostic } from '../../diagnostics/diagnostic.ts'
-import { isKuiltError, type KuiltError, type Warning } from '../../diagnostics/index.ts'
+import { attempt, isKuiltError, type KuiltError, type Warning } from '../../diagnostics/index.ts'
+import type { Explanation } from '../../explain/explanation.ts'
+import { diskFileSystem } from '../../files/disk-file-system.ts'
 import type { BuildResult } from '../../index.ts'
 import { renderEach } from '../../targets/render-all.ts'
 import type { Target, TargetOptions } from '../../targets/target.ts'
+import type { Checked } from '../../validate/check.ts'
+import { explainsSame } from '../../validate/locator.ts'
 import type { ValidateOptions } from '../../validate/validate.ts'
 import { validateEach } from '../../validate/validate-built.ts'
 import type { CommandIo, FlagValues } from '../command.ts'
 import type { inputFlags, noWarnFlag } from '../commands/build-flags.ts'
 import { toInputOptions, toWarningCodes } from '../commands/build-options.ts'
+import { inliningLess } from '../process/inline-less.ts'
 import { type Report, type ReportFormat, reportFormats } from './report.ts'
 
 /** The flags of `kuilt validate` that have a meaning here. */
@@ -48,15 +53,46 @@ export async function runValidate(
 
 async function validateTargets(flags: ValidateFlagValues, patterns: readonly string[], io: CommandIo): Promise<Report> {
   const ignored = new Set<string>(toWarningCodes(flags['no-warn']))
-  const options = { ...(await toInputOptions(flags, io)), readStdin: io.readStdin }
+  const fileSystem = inliningLess(diskFileSystem())
+  const options = { ...(await toInputOptions(flags, io)), fileSystem, readStdin: io.readStdin }
   const { targets, failed, errors, warnings } = await render(patterns, options, flags.lint)
-  const results = targets.map(({ result }) => result)
-  const checked = validateEach(results, validateOptions(flags, io))
+  const checked = await check(targets, validateOptions(flags, io))
   return {
     targets: targets.map(({ target }, i) => ({ name: target.name, resources: checked.groups[i] ?? [] })),
     failed,
     errors: errors.map(errorDiagnostic),
     warnings: [...warnings, ...checked.warnings].filter(({ code }) => !ignored.has(code)).map(warningDiagnostic),
+  }
+}
+
+/**
+ * Builds that ran programs, fetched something or come from Flux or Argo CD cannot say afterwards who has set a field: if
+ * there is something to report, they are rendered once more for that.
+ */
+async function check(targets: Rendered['targets'], options: ValidateOptions): Promise<Checked> {
+  const checked = validateEach(
+    targets.map(({ result }) => ({ built: result })),
+    options,
+  )
+  const explanations: (Explanation | undefined)[] = []
+  for (const [i, target] of targets.entries()) {
+    const isUnexplained = checked.groups[i]?.some(({ errors }) => errors.some(({ at }) => at === undefined)) ?? false
+    explanations.push(isUnexplained ? await explainAgain(target) : undefined)
+  }
+  if (explanations.every((explanation) => explanation === undefined)) return checked
+  const explained = targets.map(({ result }, i) => ({ built: result, explanation: explanations[i] }))
+  return validateEach(explained, options)
+}
+
+/** Undefined if the result explains itself, or if the second one is not the same. */
+async function explainAgain({ target, result }: Rendered['targets'][number]): Promise<Explanation | undefined> {
+  if (attempt(() => result.explain()) !== undefined) return undefined
+  try {
+    const explanation = (await target.render({ purpose: 'explain' })).explain()
+    return explainsSame(explanation, result) ? explanation : undefined
+  } catch (error) {
+    if (isKuiltError(error)) return undefined
+    throw error
   }
 }
 

@@ -1,12 +1,12 @@
 import type { ValidatedResource } from '../../validate/result.ts'
-import { errorText, resourceName } from './mistakes.ts'
+import { errorLine, errorText, resourceName } from './mistakes.ts'
 import type { Report } from './report.ts'
 
 /** TAP, version 13: a test for each resource. */
-export function tapReport({ targets, errors }: Report): string {
+export function tapReport({ targets, errors }: Report, cwd: string): string {
   const resources = targets.flatMap(({ name, resources }) => resources.map((resource) => ({ name, resource })))
   const tests = resources.map(({ name, resource }, i) => test(i + 1, name, resource))
-  const failed = errors.map(({ message }, i) => `not ok ${resources.length + i + 1} - ${escapeTap(message)}`)
+  const failed = errors.map((error, i) => `not ok ${resources.length + i + 1} - ${escapeTap(errorLine(error, cwd))}`)
   const lines = ['TAP version 13', `1..${resources.length + errors.length}`, ...tests, ...failed]
   return `${lines.join('\n')}\n`
 }

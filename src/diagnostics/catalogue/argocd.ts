@@ -6,8 +6,15 @@ const pathProblems = {
   file: 'is not a directory',
 } as const
 
+const valueFileProblems = {
+  missing: 'does not exist',
+  unmatched: 'is a pattern that matches no file',
+  outside: 'is outside the repository',
+  remote: 'is a URL, which kuilt does not fetch',
+} as const
+
 /** Argo CD: Applications, their sources, and ApplicationSets. */
-export const argocdErrors = {
+export const argocdErrors = () => ({
   ARGOCD_NO_APPLICATIONS: (p: { path: string }) => `no Application or ApplicationSet in or below "${p.path}"`,
   ARGOCD_APPLICATION_UNKNOWN: (p: { name: string; path: string }) =>
     `no Application "${p.name}" in or below "${p.path}"`,
@@ -48,22 +55,26 @@ export const argocdErrors = {
   ARGOCD_TEMPLATE: (p: { template: string; rest: string }) => `the template has no "}}" after "${p.rest}"`,
   ARGOCD_TEMPLATE_OPTION: (p: { option: string }) => `"${p.option}" is not a template option`,
   ARGOCD_TEMPLATE_PATCH: (p: { reason: string }) => `the templatePatch is invalid: ${p.reason}`,
+  ARGOCD_CHART_MISSING: (p: { name: string; version: string; directory: string }) =>
+    `there is no chart "${p.name}"${p.version === '' ? '' : ` in version "${p.version}"`} in "${p.directory}"`,
+  ARGOCD_VALUE_FILE: (p: { path: string; problem: keyof typeof valueFileProblems }) =>
+    `the file "${p.path}" of the chart source ${valueFileProblems[p.problem]}`,
   ARGOCD_OPTION: (p: { option: string; reason: string }) => `${p.option}: ${p.reason}`,
-} as const
+})
 
 /** Warnings about Argo CD's objects. */
-export const argocdWarnings = {
+export const argocdWarnings = () => ({
   ARGOCD_FILE_NOT_YAML: (p: { path: string; reason: string }) =>
     `"${p.path}" is not valid YAML, so no Applications are read from it: ${p.reason}`,
   ARGOCD_LINK_IGNORED: (p: { path: string; isMissing: boolean }) =>
     `"${p.path}" is ignored: it is a symlink to ${p.isMissing ? 'something that does not exist' : 'something that is not a file'}`,
   ARGOCD_MANIFEST_REPEATED: (p: { id: string; application: string }) =>
     `${p.application} has ${p.id} more than once: only the last one is used`,
-  ARGOCD_CHART_NOT_RENDERED: (p: { application: string; chart: string }) =>
-    `the chart "${p.chart}" of ${p.application} is not rendered`,
+  ARGOCD_CHART_NOT_RENDERED: (p: { application: string; chart: string; reason: string }) =>
+    `the chart "${p.chart}" of ${p.application} is not rendered: ${p.reason}`,
   ARGOCD_FIELD_UNKNOWN: (p: { field: string; set: string }) =>
     `${p.field} of ApplicationSet "${p.set}" is not a field that Argo CD knows: it is dropped`,
   ARGOCD_SET_EMPTY: (p: { set: string }) => `ApplicationSet "${p.set}" generates no Applications`,
   ARGOCD_NAME_AMBIGUOUS: (p: { name: string; namespaces: readonly string[] }) =>
     `there are Applications named "${p.name}" in several namespaces (${p.namespaces.join(', ')}): the first one is used`,
-} as const
+})

@@ -1,5 +1,11 @@
+const reasons = {
+  missing: 'which does not exist: they are left out',
+  key: 'which has no such key: they are left out',
+  encrypted: 'which is encrypted: they are left out, or are placeholders',
+} as const
+
 /** Warnings about targets of the scheme `flux:`. */
-export const fluxWarnings = {
+export const fluxWarnings = () => ({
   FLUX_FIELD_UNKNOWN: (p: { field: string; subject: string }) =>
     `${p.field} of ${p.subject} is not a known field: Flux ignores it`,
   FLUX_FILE_FIELD_REPLACED: (p: { field: string; old: string; new: string; subject: string }) =>
@@ -47,4 +53,8 @@ export const fluxWarnings = {
     `the ConfigMap contains "${p.path}" as plain text: Flux decrypts it because a Secret uses it too`,
   FLUX_HELM_RELEASE_KEPT: (p: { ids: readonly string[] }) =>
     `${p.ids.length === 1 ? 'the chart of a HelmRelease is' : `the charts of ${p.ids.length} HelmReleases are`} not rendered: ${p.ids.slice(0, 6).join(', ')}${p.ids.length > 6 ? ' …' : ''}`,
-} as const
+  FLUX_CHART_INCOMPLETE: (p: { subject: string; names: readonly string[] }) =>
+    `the chart of ${p.subject} is not rendered: its ${p.names.length === 1 ? 'dependency' : 'dependencies'} ${p.names.map((name) => `"${name}"`).join(', ')} ${p.names.length === 1 ? 'is' : 'are'} not in its directory charts`,
+  FLUX_VALUES_LEFT_OUT: (p: { source: string; key: string; subject: string; reason: keyof typeof reasons }) =>
+    `${p.subject} takes values from "${p.key}" of ${p.source}, ${reasons[p.reason]}`,
+})

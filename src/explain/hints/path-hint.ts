@@ -26,9 +26,10 @@ export function pathHint(error: KuiltError, fileSystem: FileSystem, root: BuildR
   if (code !== 'FILE_NOT_FOUND' && code !== 'DIRECTORY_NOT_FOUND') return undefined
   if (at === undefined && root !== undefined) return rootHint(root, fileSystem)
   if (at === undefined || !('path' in params) || typeof params.path !== 'string') return undefined
-  if (/[*?]|\[.+\]|\{.*,.*\}/.test(params.path)) return globHint(params.path, at.path)
   const directory = at.file.slice(0, at.file.lastIndexOf('/')) || '/'
   const path = resolvePath(directory, params.path)
+  const written = relativePath(directory, path)
+  if (/[*?]|\[.+\]|\{.*,.*\}/.test(params.path)) return globHint(written, at.path)
   const slashed = slashHint(path, directory, fileSystem)
   if (slashed !== undefined) return slashed
   const { existing, missing } = nearest(path, fileSystem)
@@ -40,7 +41,7 @@ export function pathHint(error: KuiltError, fileSystem: FileSystem, root: BuildR
   const content = names.length === 0 ? 'is empty' : `contains ${nameList(names)}`
   const described = `${seen === '.' ? 'this directory' : `directory "${seen}"`} ${content}`
   if (near === undefined) return described
-  return propose(params.path, [...(seen === '.' ? [] : [seen]), near, ...missing.slice(1)].join('/'), described)
+  return propose(written, [...(seen === '.' ? [] : [seen]), near, ...missing.slice(1)].join('/'), described)
 }
 
 /** For a path that exists, but is not what it seems: a symlink out of the directory, or a directory. */

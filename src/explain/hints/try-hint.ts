@@ -1,18 +1,28 @@
 import type { KuiltError, Location, Warning, WarningCode } from '../../diagnostics/index.ts'
+import { formatFieldPath } from '../../diagnostics/index.ts'
 import type { OptionHint } from '../../diagnostics/option-hint.ts'
-import { type Hint, isProposal, type Proposal, type TextEdit } from '../../diagnostics/proposal.ts'
+import { type AddedFile, type Hint, isAddition, isProposal, type TextEdit } from '../../diagnostics/proposal.ts'
 import type { FileSystem } from '../../files/file-system.ts'
 import { overlayFileSystem } from '../../files/overlay-file-system.ts'
+import type { Resource } from '../../resource/resource.ts'
+import { describeId } from '../../resource/resource-id.ts'
+import { childrenOf } from '../../tree/children.ts'
+import type { Node } from '../../tree/node.ts'
 import type { InputFiles } from '../locations/input-files.ts'
 
 /** What a build finds. */
 export interface TrialResult {
   readonly error: KuiltError | undefined
   readonly warnings: readonly Warning[]
+  /** None if the build fails. */
+  readonly resources: readonly Resource[]
 }
 
-/** Builds the same as the failed build from other files. Undefined if that has side effects or has to wait. */
-export type Rebuild = (fileSystem: FileSystem) => TrialResult | undefined
+/**
+ * Builds the same from other files, and with one more file in a field of the kustomization to build. Undefined if that has
+ * side effects, has to wait or is not possible.
+ */
+export type Rebuild = (fileSystem: FileSystem, added?: AddedFile) => TrialResult | undefined
 
 export interface TrialContext {
   readonly files: InputFiles
@@ -27,8 +37,8 @@ const maxTrials = 6
 export class HintTrials {
   readonly #context: TrialContext
   #count = 0
-  /** What the input as it is has warnings about. */
-  #before: ReadonlySet<string> | undefined
+  /** The build of the input as it is. */
+  #before: TrialResult | undefined
 
   constructor(context: TrialContext) {
     this.#context = context
@@ -42,32 +52,119 @@ export class HintTrials {
    * @param at its location, with line and column
    */
   choose(hint: Hint | undefined, error: KuiltError, at: Location | undefined): string | OptionHint | undefined {
+    return this.#firstOf(hint, (current) => this.#failsForError(current, error, at))
+  }
+
+  /**
+   * The same for a warning. A proposal also fails if the warning remains, or if the build fails only then. An addition fails
+   * if it changes a value that no such warning is about.
+   *
+   * @param warning as reported by the build, without line numbers
+   */
+  chooseForWarning(hint: Hint, warning: Warning, at: Location | undefined): string | OptionHint | undefined {
+    return this.#firstOf(hint, (current) => this.#failsForWarning(current, warning, at))
+  }
+
+  #firstOf(hint: Hint | undefined, fails: (hint: Hint) => boolean): string | OptionHint | undefined {
     let current = hint
-    while (isProposal(current)) {
-      if (!this.#fails(current, error, at)) return current.text
+    while (isProposal(current) || isAddition(current)) {
+      if (!fails(current)) return current.text
       current = current.otherwise
     }
     return current
   }
 
-  #fails({ edit }: Proposal, error: KuiltError, at: Location | undefined): boolean {
-    const { files, fileSystem, rebuild } = this.#context
-    const text = at && files.text(at.file)
-    if (rebuild === undefined || at === undefined || text === undefined || this.#count >= maxTrials) return false
-    const changed = edited(text, at, edit)
-    if (changed === undefined) return false
-    this.#count++
-    const result = rebuild(overlayFileSystem(fileSystem, { [at.file]: changed }))
+  #failsForError(hint: Hint, error: KuiltError, at: Location | undefined): boolean {
+    const result = this.#try(hint, at)
     if (result === undefined) return false
-    const { error: now, warnings } = result
-    if (now !== undefined && [now, ...now.related].some((other) => isSamePlace(other, error))) return true
-    return warnings.some((warning) => !this.#known(rebuild).has(keyOf(warning)) && concerns(warning, error))
+    const { error: now } = result
+    const remains = (other: KuiltError): boolean => isSamePlace(other, error) && !isAboutOther(other, error, hint)
+    if (now !== undefined && [now, ...now.related].some(remains)) return true
+    return this.#changesMore(result, error.at)
   }
 
-  #known(rebuild: Rebuild): ReadonlySet<string> {
-    this.#before ??= new Set(rebuild(this.#context.fileSystem)?.warnings.map(keyOf))
+  #failsForWarning(hint: Hint, warning: Warning, at: Location | undefined): boolean {
+    const result = this.#try(hint, at)
+    if (result === undefined) return false
+    const { error, warnings } = result
+    const before = this.#buildBefore()
+    if (error !== undefined && (before?.error === undefined || !isSamePlace(before.error, error))) return true
+    if (warnings.some((other) => other.code === warning.code && placeOf(other.at) === placeOf(warning.at))) return true
+    if (this.#changesMore(result, warning.at)) return true
+    return isAddition(hint) && before !== undefined && changesOthers(before, result, warning.code)
+  }
+
+  /** The build after the change; undefined if it cannot be tried. */
+  #try(hint: Hint, at: Location | undefined): TrialResult | undefined {
+    const { rebuild, fileSystem } = this.#context
+    if (rebuild === undefined || this.#count >= maxTrials) return undefined
+    if (isAddition(hint)) {
+      this.#count++
+      return rebuild(fileSystem, hint.addition)
+    }
+    const text = at && this.#context.files.text(at.file)
+    if (!isProposal(hint) || at === undefined || text === undefined) return undefined
+    const changed = [hint.edit, ...(hint.also ?? [])].reduce<string | undefined>(
+      (current, edit) => current && edited(current, at, edit),
+      text,
+    )
+    if (changed === undefined) return undefined
+    this.#count++
+    return rebuild(overlayFileSystem(fileSystem, { [at.file]: changed }))
+  }
+
+  /** Whether the build has new warnings about values that the entry does not name. */
+  #changesMore({ warnings }: TrialResult, at: Location | undefined): boolean {
+    const more = warnings.filter((warning) => concerns(warning, at))
+    if (more.length === 0) return false
+    const known = new Set(this.#buildBefore()?.warnings.map(keyOf))
+    return more.some((warning) => !known.has(keyOf(warning)))
+  }
+
+  #buildBefore(): TrialResult | undefined {
+    this.#before ??= this.#context.rebuild?.(this.#context.fileSystem)
     return this.#before
   }
+}
+
+/** Whether values differ that no warning with the code was about. */
+function changesOthers(before: TrialResult, after: TrialResult, code: WarningCode): boolean {
+  const intended = new Set(
+    before.warnings.flatMap((warning) => (warning.code === code ? fieldKey(warning.params) : [])),
+  )
+  return before.resources.some((resource, i) => {
+    const next = after.resources[i]
+    if (next === undefined) return true
+    const id = describeId(resource.id)
+    return changedPaths(resource.node, next.node).some((path) => {
+      return !path.some((_, length) => intended.has(`${id} ${formatFieldPath(path.slice(0, length + 1))}`))
+    })
+  })
+}
+
+/** The resource and field of a warning that names them. */
+function fieldKey(params: object): readonly string[] {
+  const { id, field } = { id: undefined, field: undefined, ...params }
+  return id === undefined || field === undefined ? [] : [`${id} ${field}`]
+}
+
+type Path = readonly (string | number)[]
+
+/** Where two trees differ: as deep as possible. */
+function changedPaths(before: Node, after: Node | undefined, path: Path = []): readonly Path[] {
+  if (before === after) return []
+  const others = after === undefined || before.type !== after.type ? [] : childrenOf(after)
+  const children = childrenOf(before)
+  if (children.length === 0 || children.length !== others.length) {
+    const isSame = before.type === 'scalar' && after?.type === 'scalar' && before.text === after.text
+    return isSame ||
+      (children.length === 0 && others.length === 0 && before.type === after?.type && before.type !== 'scalar')
+      ? []
+      : [path]
+  }
+  return children.flatMap(({ step, child }) => {
+    return changedPaths(child, others.find((other) => other.step === step)?.child, [...path, step])
+  })
 }
 
 /** The text with the change, undefined if the word is not written there as it is. */
@@ -76,7 +173,10 @@ function edited(text: string, { line, column = 1 }: Location, { from, to }: Text
   const start = offsetOf(text, line, column)
   // Of the fields of an object, the one at fault may be above the one that the error points to.
   const offset = wordFrom(text, from, start) ?? wordBefore(text, from, start)
-  return offset === undefined ? undefined : text.slice(0, offset) + to + text.slice(offset + from.length)
+  if (offset === undefined) return undefined
+  const end = offset + from.length
+  const isQuoted = /["'`]/.test(text.charAt(offset - 1)) || !/[[\]{}*&!|>%@`,#]|: /.test(to)
+  return text.slice(0, offset) + (isQuoted ? to : JSON.stringify(to)) + text.slice(end)
 }
 
 function offsetOf(text: string, line: number, column: number): number {
@@ -111,6 +211,13 @@ function isWord(text: string, at: number, word: string): boolean {
   return !/[\w./~-]/.test(text.charAt(at - 1)) && !/[\w/~-]/.test(text.charAt(at + word.length))
 }
 
+/** One place can have several fields that do not exist. */
+function isAboutOther(now: KuiltError, before: KuiltError, hint: Hint): boolean {
+  if (now.code !== 'REPLACEMENT_TARGET_FIELD' || before.code !== now.code || !isProposal(hint)) return false
+  const { field } = now.params
+  return field !== hint.edit.from && field !== hint.edit.to
+}
+
 function isSamePlace(a: KuiltError, b: KuiltError): boolean {
   return placeOf(a.at) === placeOf(b.at) && (a.at?.path !== undefined || a.code === b.code)
 }
@@ -129,11 +236,11 @@ const aboutOtherValues: ReadonlySet<WarningCode> = new Set<WarningCode>([
   'REPLACEMENT_SPLITS_KEY',
 ])
 
-/** Whether a warning says that the entry that the error is in changes other values. */
-function concerns({ code, at }: Warning, error: KuiltError): boolean {
-  if (!aboutOtherValues.has(code) || at === undefined || at.file !== error.at?.file) return false
-  const [field, index] = error.at.path ?? []
-  return field === at.path?.[0] && index === at.path?.[1] && (at.document ?? 0) === (error.at.document ?? 0)
+/** Whether a warning says that the entry at the given place changes other values. */
+function concerns({ code, at }: Warning, place: Location | undefined): boolean {
+  if (!aboutOtherValues.has(code) || at === undefined || at.file !== place?.file) return false
+  const [field, index] = place.path ?? []
+  return field === at.path?.[0] && index === at.path?.[1] && (at.document ?? 0) === (place.document ?? 0)
 }
 
 function keyOf({ code, message, at }: Warning): string {

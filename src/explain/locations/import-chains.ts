@@ -33,6 +33,7 @@ export class ImportChains {
   readonly #root: string
   readonly #fileSystem: FileSystem
   readonly #read: Map<string, KustomizationFile | undefined> = new Map()
+  readonly #first: Map<string, Chain> = new Map()
   #reached: readonly ReachedKustomization[] | undefined
 
   /** @param root the directory that is built, as the caller wrote it and as an absolute path */
@@ -52,6 +53,15 @@ export class ImportChains {
     const used = [{ at, chain: own }]
     for (const note of notes) used.push({ at: note.at, chain: this.#unusedChain(note, used) })
     return { chain: own, notes: notes.map((note, i) => ({ ...note, chain: used[i + 1]?.chain ?? [] })) }
+  }
+
+  /** The first chain to a file, in build order; empty for a file that the build does not read. */
+  to(file: string): Chain {
+    const known = this.#first.get(file)
+    if (known !== undefined) return known
+    const [chain = []] = this.#chainsTo({ file }, [])
+    this.#first.set(file, chain)
+    return chain
   }
 
   #unusedChain(

@@ -1,6 +1,5 @@
 import { attempt, type Location } from '../../diagnostics/index.ts'
 import type { FileSystem } from '../../files/file-system.ts'
-import { isInside } from '../../files/paths.ts'
 import { locate, type ParsedTexts } from '../../yaml/layout/positions.ts'
 import { TextPositions } from '../../yaml/read/text-positions.ts'
 import { beforeMigration } from './migrated-fields.ts'
@@ -94,10 +93,9 @@ export class InputPositions {
     return { file, ...(read.find(beforeMigration(at, read.text)) ?? { line: 1, column: 1 }) }
   }
 
-  /** Reads the files of clones, which are removed after the build. */
-  readClones(files: readonly string[]): void {
-    const folders = [...this.#options.clones.keys()]
-    for (const file of files) if (folders.some((folder) => isInside(file, folder))) this.#file(file)
+  /** Reads files that are about to be removed, such as those of clones. */
+  keep(files: readonly string[]): void {
+    for (const file of files) this.#file(file)
   }
 
   #file(file: string): TextPositions | undefined {

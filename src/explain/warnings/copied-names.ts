@@ -1,11 +1,12 @@
 import { attempt, type Warning, warning } from '../../diagnostics/index.ts'
+import type { Hint } from '../../diagnostics/proposal.ts'
 import type { Resource } from '../../resource/resource.ts'
 import { describeId } from '../../resource/resource-id.ts'
 import type { CopiedName } from '../../resource/resource-state.ts'
 import { getterSteps, partsOf, splitDottedPath } from '../../tree/field-path.ts'
 import { scalarText } from '../../tree/node.ts'
 import { findNode } from '../../tree/walk-path.ts'
-import { nameReferenceSnippet } from './name-reference-snippet.ts'
+import { configuring, nameReferenceSnippet } from './name-reference-snippet.ts'
 
 /**
  * Warns about replacements that copied a name before the resource was renamed.
@@ -30,11 +31,15 @@ function checkCopy(resource: Resource, copy: CopiedName, resources: readonly Res
   const hashes = current.state.needsHash
   const params = { id: describeId(resource.id), field, kind, name, current: current.id.name }
   const fix = hashes
-    ? 'the hash is added at the end of the build: set `disableNameSuffixHash`, or add the field to a file under `configurations`'
-    : 'move the replacement to an overlay of the kustomization that renames, or add the field to a file under `configurations`'
-  const hint = (): string => {
-    const steps = partsOf(getterSteps(path))
-    return `${fix}:\n${nameReferenceSnippet({ target: current.id, referrer: resource.id, path: steps })}`
+    ? 'the hash is added at the end of the build: set `disableNameSuffixHash`'
+    : 'move the replacement to an overlay of the kustomization that renames'
+  const hint = (): Hint => {
+    const content = nameReferenceSnippet({
+      target: current.id,
+      referrer: resource.id,
+      path: partsOf(getterSteps(path)),
+    })
+    return configuring(`${fix}, or add the field to a file under \`configurations\``, content, fix)
   }
   return warning('NAME_COPIED_EARLY', params, { at: copy.at, hint })
 }

@@ -1,9 +1,11 @@
 import { formatFieldPath, type Warning, warning } from '../../diagnostics/index.ts'
+import type { Hint } from '../../diagnostics/proposal.ts'
 import { type MissedHash, missedHashes } from '../../references/missed-hash.ts'
 import type { Resource } from '../../resource/resource.ts'
 import { describeId } from '../../resource/resource-id.ts'
 import type { NameReference } from '../../schema/field-spec.ts'
 import { isSelected } from '../../schema/gvk.ts'
+import { configuring, nameReferenceSnippet } from './name-reference-snippet.ts'
 
 /**
  * Warns about references to generated ConfigMaps and Secrets that lack the hash.
@@ -26,10 +28,7 @@ export function missedHashWarnings(
   })
 }
 
-function missedHashHint(
-  { referrer: { id }, path, generated }: MissedHash,
-  references: readonly NameReference[],
-): string {
+function missedHashHint({ referrer: { id }, path, generated }: MissedHash, references: readonly NameReference[]): Hint {
   const { kind } = generated.id
   const names = path.filter((part) => typeof part === 'string')
   if (names.slice(-3).join('/') === 'volumes/secret/name') {
@@ -42,12 +41,10 @@ function missedHashHint(
       fieldSpecs.some((spec) => isSelected(id, spec) && spec.path.replaceAll('[]', '') === field),
     )
   if (isKnown) return `refer to the ${kind} from the same namespace, by the name given to its generator`
-  return [
-    'add the field in a file under configurations (or set disableNameSuffixHash):',
-    'nameReference:',
-    `- kind: ${kind}`,
-    '  fieldSpecs:',
-    `  - path: ${field}`,
-    `    kind: ${id.kind}`,
-  ].join('\n')
+  const content = nameReferenceSnippet({ target: generated.id, referrer: id, path })
+  return configuring(
+    'add the field in a file under configurations (or set disableNameSuffixHash)',
+    content,
+    `set disableNameSuffixHash, or write "${generated.id.name}" with a patch`,
+  )
 }

@@ -1,3 +1,4 @@
+import type { Addition } from '../../diagnostics/proposal.ts'
 import type { ResourceId } from '../../resource/resource-id.ts'
 
 interface ReferringField {
@@ -19,4 +20,9 @@ export function nameReferenceSnippet({ target, referrer, path }: ReferringField)
     `    kind: ${referrer.kind}`,
     ...(referrer.group === '' ? [] : [`    group: ${referrer.group}`]),
   ].join('\n')
+}
+
+/** Proposes a file under `configurations`, with something else to do if the file does not help. */
+export function configuring(text: string, content: string, otherwise: string): Addition {
+  return { text: `${text}:\n${content}`, addition: { field: 'configurations', content }, otherwise }
 }

@@ -2,7 +2,7 @@ import { formatFieldPath, type Warning, warning } from '../../diagnostics/index.
 import { staleReferences } from '../../references/stale-references.ts'
 import type { Resource } from '../../resource/resource.ts'
 import { describeId } from '../../resource/resource-id.ts'
-import { nameReferenceSnippet } from './name-reference-snippet.ts'
+import { configuring, nameReferenceSnippet } from './name-reference-snippet.ts'
 
 /**
  * Warns about references in custom resources that did not follow a prefix, suffix or other rename.
@@ -14,10 +14,12 @@ export function staleReferenceWarnings(resources: readonly Resource[]): readonly
     const { source } = referrer.state
     const { kind, name: current } = renamed.id
     const params = { name, current, kind, id: describeId(referrer.id), field: formatFieldPath(path) }
-    const snippet = (): string => nameReferenceSnippet({ target: renamed.id, referrer: referrer.id, path })
     return warning('NAME_REFERENCE_MISSED', params, {
       at: source && { ...source, path: [...(source.path ?? []), ...path] },
-      hint: () => `add the field to a file under \`configurations\`:\n${snippet()}`,
+      hint: () => {
+        const content = nameReferenceSnippet({ target: renamed.id, referrer: referrer.id, path })
+        return configuring('add the field to a file under `configurations`', content, `write "${current}" with a patch`)
+      },
     })
   })
 }

@@ -1,4 +1,5 @@
-// sprig's functions on keys and certificates. Keys and serial numbers follow from the seed. Follows sprig/crypto.go.
+// sprig's functions on keys and certificates. Keys and serial numbers follow from the seed, and the dates are fixed, so
+// that the same templates give the same output every time. Otherwise follows sprig/crypto.go.
 
 import { createHash, createPublicKey, type KeyObject, sign, X509Certificate } from 'node:crypto'
 import { isIP } from 'node:net'
@@ -21,6 +22,7 @@ import {
   textOf,
   timeOf,
 } from './der.ts'
+import { signEcdsa } from './ecdsa.ts'
 import { decodeBase64 } from './encoding.ts'
 import { dsaKey, ecdsaKey, ed25519Key, readPrivateKey, rsaKey } from './keys.ts'
 import type { SeededRandom } from './random.ts'
@@ -45,15 +47,10 @@ interface Issuer {
   readonly keyId: Buffer | undefined
 }
 
-export interface CertificateContext {
-  readonly random: SeededRandom
-  readonly now: () => Date
-}
-
-export function certificateFunctions({ random, now }: CertificateContext): FunctionTable {
-  const newKey = (): string => rsaKey(2048, random)
+export function certificateFunctions(random: SeededRandom): FunctionTable {
+  const newKey = (): string => (random.isQuick ? ecdsaKey(random) : rsaKey(2048, random))
   const create = (request: Request, issuer?: GoObject): GoObject => {
-    const der = certificate(request, { issuer: issuer && issuerOf(issuer), serial: random.bytes(16), from: now() })
+    const der = certificate(request, { issuer: issuer && issuerOf(issuer), serial: random.bytes(16) })
     return certificateValue(pem('CERTIFICATE', der), request.key)
   }
   const leaf = (name: string, ips: GoList, dnsNames: GoList, days: GoInteger, key: string): Request => ({
@@ -99,6 +96,7 @@ export function certificateFunctions({ random, now }: CertificateContext): Funct
 }
 
 function privateKey(type: string, random: SeededRandom): string {
+  if (random.isQuick && ['', 'rsa', 'dsa'].includes(type)) return ecdsaKey(random)
   if (type === '' || type === 'rsa') return rsaKey(4096, random)
   if (type === 'dsa') return dsaKey(random)
   if (type === 'ecdsa') return ecdsaKey(random)
@@ -219,9 +217,21 @@ function nameOf(commonName: string): Buffer {
 
 const DAY = 86_400_000
 
+/** Certificates are valid from here, so that they are valid today, */
+const VALID_FROM = new Date('2020-01-01T00:00:00Z')
+/** and for the given number of days after this date, so that they have not expired today. */
+const DAYS_COUNT_FROM = Date.parse('2049-01-01T00:00:00Z')
+
+/** Dates in certificates have four digits for the year. */
+const LAST_DATE = Date.parse('9999-12-31T23:59:59Z')
+
+function validUntil(days: number): Date {
+  return new Date(Math.min(Math.max(DAYS_COUNT_FROM + days * DAY, 0), LAST_DATE))
+}
+
 function certificate(
   request: Request,
-  { issuer, serial, from }: { readonly issuer: Issuer | undefined; readonly serial: Buffer; readonly from: Date },
+  { issuer, serial }: { readonly issuer: Issuer | undefined; readonly serial: Buffer },
 ): Buffer {
   const key = loadKey(request.key)
   const signer = issuer?.key ?? key
@@ -232,12 +242,12 @@ function certificate(
     integerOf(BigInt(`0x${serial.toString('hex')}`)),
     algorithm.id,
     issuer?.name ?? subject,
-    sequenceOf(timeOf(from), timeOf(new Date(from.getTime() + request.days * DAY))),
+    sequenceOf(timeOf(VALID_FROM), timeOf(validUntil(request.days))),
     subject,
     publicKeyOf(key),
     tagged(0xa3, sequenceOf(...extensions(request, key, issuer))),
   )
-  return sequenceOf(body, algorithm.id, bitString(sign(algorithm.hash, body, signer)))
+  return sequenceOf(body, algorithm.id, bitString(signed(body, signer, algorithm)))
 }
 
 interface SignatureAlgorithm {
@@ -254,6 +264,10 @@ function signatureAlgorithm(key: KeyObject): SignatureAlgorithm {
   if (curve === 'secp384r1') return { hash: 'sha384', id: id('1.2.840.10045.4.3.3') }
   if (curve === 'secp521r1') return { hash: 'sha512', id: id('1.2.840.10045.4.3.4') }
   return { hash: 'sha256', id: id('1.2.840.10045.4.3.2') }
+}
+
+function signed(body: Buffer, key: KeyObject, { hash }: SignatureAlgorithm): Buffer {
+  return key.asymmetricKeyType === 'ec' ? signEcdsa(body, key) : sign(hash, body, key)
 }
 
 function extensions(request: Request, key: KeyObject, issuer: Issuer | undefined): readonly Buffer[] {

@@ -52,6 +52,7 @@ const LAST_SALT_CHARACTERS = '.Oeu'
 function bcryptHash(text: string, random: SeededRandom): string {
   if (byteLength(text) > 72) return 'failed to encrypt string with bcrypt: bcrypt: password length exceeds 72 bytes'
   const salt = random.text(21, BCRYPT_ALPHABET) + random.text(1, LAST_SALT_CHARACTERS)
+  if (random.isQuick) return `$2a$10$${salt}${random.text(31, BCRYPT_ALPHABET)}`
   return bcryptjsPackage().hashSync(text, `$2a$10$${salt}`)
 }
 

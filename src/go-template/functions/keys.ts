@@ -24,7 +24,7 @@ function hasSmallFactor(candidate: bigint): boolean {
   return SMALL_PRIMES.some((small) => candidate % small === 0n)
 }
 
-function toBigInt(bytes: Uint8Array): bigint {
+export function toBigInt(bytes: Uint8Array): bigint {
   return BigInt(`0x${Buffer.from(bytes).toString('hex')}`)
 }
 
@@ -38,7 +38,8 @@ function modularPower(base: bigint, exponent: bigint, modulus: bigint): bigint {
   return result
 }
 
-function inverse(value: bigint, modulus: bigint): bigint {
+/** The inverse of `value` modulo a number that has no factor in common with it. */
+export function inverse(value: bigint, modulus: bigint): bigint {
   let [a, b] = [value % modulus, modulus]
   let [x, y] = [1n, 0n]
   while (b > 0n) {

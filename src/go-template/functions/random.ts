@@ -5,11 +5,19 @@ import { createHash } from 'node:crypto'
 /** A stream of bytes that follows from a seed. */
 export class SeededRandom {
   readonly #seed: string
+  /** Functions may return values that are cheaper to make and have only the form of real ones. */
+  readonly isQuick: boolean
   #block: Buffer = Buffer.alloc(0)
   #count = 0
 
-  constructor(seed: string) {
+  constructor(seed: string, { isQuick = false }: { readonly isQuick?: boolean } = {}) {
     this.#seed = seed
+    this.isQuick = isQuick
+  }
+
+  /** True once a function has asked for random bytes. */
+  get isUsed(): boolean {
+    return this.#count > 0
   }
 
   bytes(length: number): Buffer {

@@ -12,7 +12,7 @@ import { jsonFunctions, sprigFromJson } from './json.ts'
 import { listFunctions } from './lists.ts'
 import { mathFunctions } from './math.ts'
 import { pathFunctions } from './paths.ts'
-import { SeededRandom } from './random.ts'
+import type { SeededRandom } from './random.ts'
 import { randomFunctions } from './random-functions.ts'
 import { reflectionFunctions } from './reflection.ts'
 import { regexFunctions } from './regex.ts'
@@ -24,7 +24,7 @@ import type { Zone } from './zones.ts'
 export interface FunctionContext {
   readonly budget: Budget
   /** Random values and keys follow from it. */
-  readonly seed: string
+  readonly random: SeededRandom
   /** The time that `now` returns. */
   readonly now: () => Date
   /** The local time zone. */
@@ -32,8 +32,7 @@ export interface FunctionContext {
 }
 
 /** All functions of sprig 3.3.0, except those that read the environment or the network: env, expandenv, getHostByName. */
-export function sprigFunctions({ budget, seed, now, zone }: FunctionContext): FunctionTable {
-  const random = new SeededRandom(seed)
+export function sprigFunctions({ budget, random, now, zone }: FunctionContext): FunctionTable {
   return {
     ...stringFunctions(budget),
     ...mathFunctions(budget),
@@ -47,7 +46,7 @@ export function sprigFunctions({ budget, seed, now, zone }: FunctionContext): Fu
     ...jsonFunctions,
     ...sprigFromJson,
     ...cryptoFunctions(random),
-    ...certificateFunctions({ random, now }),
+    ...certificateFunctions(random),
     ...randomFunctions(random, budget),
     ...pathFunctions,
     ...urlFunctions,

@@ -1,28 +1,72 @@
-// What go-yaml says where kuilt's reader says it in its own words.
+// What go-yaml says where kuilt's reader says it in its own words. Templates can print it: fromYaml returns it.
 
 import type { KuiltError } from '../../diagnostics/index.ts'
 
-const MESSAGES: readonly (readonly [RegExp, string])[] = [
-  [/unclosed \[ or \{|document ends inside/, 'did not find expected node content'],
-  [/unexpected colon|unexpected key/, 'mapping values are not allowed in this context'],
-  [/tabs cannot be used/, 'found character that cannot start any token'],
-  [/unclosed quote at the end/, 'found unexpected end of stream'],
-  [/unclosed quote/, 'found unexpected end of stream'],
-  [/expected a key/, 'did not find expected key'],
-  [/expected a list item/, "did not find expected '-' indicator"],
-  [/expected a colon/, "could not find expected ':'"],
-  [/anchor names/, 'did not find expected alphabetic or numeric character'],
+/** Which part of go-yaml finds a mistake decides how it counts lines. */
+type Finder = 'scanner' | 'parser'
+
+interface Known {
+  readonly pattern: RegExp
+  readonly finder: Finder
+  readonly message: string
+  /** Found at the end of the text, not where it begins. */
+  readonly isAtEnd?: boolean
+}
+
+const KNOWN: readonly Known[] = [
+  {
+    pattern: /unexpected colon|unexpected key|must start on a new line/,
+    finder: 'scanner',
+    message: 'mapping values are not allowed in this context',
+  },
+  { pattern: /tabs cannot be used/, finder: 'scanner', message: 'found character that cannot start any token' },
+  { pattern: /cannot start with [@%`]/, finder: 'scanner', message: 'found character that cannot start any token' },
+  { pattern: /cannot start with -/, finder: 'parser', message: 'did not find expected key' },
+  { pattern: /cannot start with [\]}]/, finder: 'parser', message: 'did not find expected node content' },
+  { pattern: /unclosed quote/, finder: 'scanner', message: 'found unexpected end of stream', isAtEnd: true },
+  { pattern: /unknown escape sequence/, finder: 'scanner', message: 'found unknown escape character' },
+  { pattern: /expected a key/, finder: 'parser', message: 'did not find expected key' },
+  { pattern: /expected a list item/, finder: 'parser', message: "did not find expected '-' indicator" },
+  { pattern: /expected a colon/, finder: 'scanner', message: "could not find expected ':'" },
+  { pattern: /expected a comma or \]/, finder: 'parser', message: "did not find expected ',' or ']'" },
+  { pattern: /expected a comma or \}/, finder: 'parser', message: "did not find expected ',' or '}'" },
+  { pattern: /anchor names/, finder: 'scanner', message: 'did not find expected alphabetic or numeric character' },
 ]
 
-/** `yaml: line 1: did not find expected node content` */
-export function goYamlMessage(error: KuiltError): string {
+/** `yaml: line 1: did not find expected node content`. @param text that could not be read */
+export function goYamlMessage(error: KuiltError, text: string): string {
+  const { message } = error
   if (error.code === 'YAML_UNSUPPORTED_NUMBER') {
-    const text = error.message
-    return `json: unsupported value: ${text.includes('nan') ? 'NaN' : text.includes('-') ? '-Inf' : '+Inf'}`
+    return `json: unsupported value: ${message.includes('nan') ? 'NaN' : message.includes('-') ? '-Inf' : '+Inf'}`
   }
-  const known = MESSAGES.find(([pattern]) => pattern.test(error.message))?.[1] ?? error.message
-  const line = lineOf(error)
-  return line === undefined ? `yaml: ${known}` : `yaml: line ${line}: ${known}`
+  const anchor = /unknown anchor "(.*)"/.exec(message)?.[1]
+  if (anchor !== undefined) return `yaml: unknown anchor '${anchor}' referenced`
+  const { finder, message: problem, isAtEnd } = knownMessage(message, text) ?? { finder: 'scanner', message }
+  const lines = text.split('\n').length
+  // The parser sees an end of its own, on a line behind the last one.
+  const end = finder === 'parser' && !text.endsWith('\n') ? lines + 1 : lines
+  const line = isAtEnd === true ? end : lineOf(error)
+  if (line === undefined || line <= 1) return `yaml: ${problem}`
+  // The parser counts from 0.
+  return `yaml: line ${finder === 'parser' ? line - 1 : line}: ${problem}`
+}
+
+function knownMessage(message: string, text: string): Omit<Known, 'pattern'> | undefined {
+  if (/unclosed \[ or \{|document ends inside/.test(message)) {
+    return { finder: 'parser', message: unclosedMessage(text), isAtEnd: true }
+  }
+  return KNOWN.find(({ pattern }) => pattern.test(message))
+}
+
+function unclosedMessage(text: string): string {
+  const trimmed = text.trimEnd()
+  if (/[[{,]$/.test(trimmed)) return 'did not find expected node content'
+  let open = ''
+  for (const char of trimmed.replace(/"(?:\\.|[^"\\])*"|'[^']*'/g, '')) {
+    if (char === '[' || char === '{') open += char
+    else if (char === ']' || char === '}') open = open.slice(0, -1)
+  }
+  return `did not find expected ',' or '${open.endsWith('{') ? '}' : ']'}'`
 }
 
 function lineOf({ at }: KuiltError): number | undefined {

@@ -88,7 +88,7 @@ export function decodeYaml(text: string): GoValue {
     return fromPlain(readPlain(text, '') ?? null)
   } catch (error) {
     if (!isKuiltError(error)) throw error
-    throw new GoError(`error converting YAML to JSON: ${goYamlMessage(error)}`, { cause: error })
+    throw new GoError(`error converting YAML to JSON: ${goYamlMessage(error, text)}`, { cause: error })
   }
 }
 

@@ -26,7 +26,9 @@ export function warnOfCreatedMaps(
         if (found === undefined || corrected === undefined) continue
         const params = { field, corrected, id: describeId(found.id) }
         const place = at && fieldBelow(at, ['targets', i, 'fieldPaths', k])
-        warn(warning('REPLACEMENT_SPLITS_KEY', params, { at: place, hint: `put the key in brackets: "${corrected}"` }))
+        const text = `put the key in brackets: "${corrected}"`
+        const hint = { text, edit: { from: field, to: corrected }, otherwise: 'put the key in brackets' }
+        warn(warning('REPLACEMENT_SPLITS_KEY', params, { at: place, hint }))
       }
     }
   }

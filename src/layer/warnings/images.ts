@@ -1,5 +1,6 @@
-import { suggest } from '../../diagnostics/hints.ts'
+import { proposeNear } from '../../diagnostics/hints.ts'
 import { attempt, formatFieldPath, type Location, type Warning, warning } from '../../diagnostics/index.ts'
+import { type Addition, type Hint, orElse, propose } from '../../diagnostics/proposal.ts'
 import type { Image } from '../../kustomization/kustomization.gen.ts'
 import type { Matcher } from '../../resource/regex.ts'
 import type { Resource } from '../../resource/resource.ts'
@@ -58,14 +59,14 @@ export class ImageWarnings {
 
   #notCovered({ resource, path }: UncoveredImage, entry: number): void {
     const params = { name: this.#images[entry]?.name ?? '', id: describeId(resource.id), field: formatFieldPath(path) }
-    const hint = (): string => configurationHint(resource, path)
+    const hint = (): Addition => configurationHint(resource, path, this.#context.file)
     this.#context.warn(warning('IMAGE_FIELD_NOT_COVERED', params, { at: this.#at(entry), hint }))
   }
 
   #unmatched(image: Image, entry: number): void {
     const resources = this.#start
     if (this.#context.mayMiss || resources.length === 0) return
-    const hint = (): string => {
+    const hint = (): Hint => {
       this.#names ??= new Set(resources.flatMap(({ node }) => imageNames(node)))
       const isFree = (name: string): boolean => !this.#images.some((_, i) => this.#matches(i, name))
       return imageHint(image, [...this.#names], isFree)
@@ -113,27 +114,40 @@ function uncoveredImages(resource: Resource, after: Resource): readonly Uncovere
   return found
 }
 
-function configurationHint({ id }: Resource, path: Path): string {
+function configurationHint({ id }: Resource, path: Path, kustomization: string): Addition {
   const fields = path.filter((part) => typeof part === 'string').map((part) => part.replaceAll('/', '\\/'))
-  return [
-    'add the field in a file under configurations:',
+  const content = [
     'images:',
     `- path: ${fields.join('/')}`,
     `  kind: ${id.kind}`,
     ...(id.group === '' ? [] : [`  group: ${id.group}`]),
   ].join('\n')
+  return {
+    text: `add the field in a file under configurations:\n${content}`,
+    addition: { field: 'configurations', content, kustomization },
+    otherwise: 'set the image with a patch',
+  }
 }
 
 /** Suggests an image that no other entry matches. */
-function imageHint({ name = '' }: Image, names: readonly string[], isFree: (name: string) => boolean): string {
-  if (/:[^/]*$|@/.test(name)) return `write the name without tag or digest: \`${splitImage(name).name}\``
+function imageHint({ name: written = '' }: Image, names: readonly string[], isFree: (name: string) => boolean): Hint {
+  const used =
+    names.length === 0 ? 'no resource here has an image' : `images used here: ${names.slice(0, 5).join(', ')}`
+  const { name } = splitImage(written)
   const free = names.filter(isFree)
-  const nearest = suggest(name, free)
-  if (nearest !== undefined) return nearest
   const tail = name.slice(name.lastIndexOf('/') + 1)
   const sameTail = free.find((other) => other.slice(other.lastIndexOf('/') + 1) === tail)
-  if (sameTail !== undefined) return `did you mean "${sameTail}"?`
-  return names.length === 0 ? 'no resource here has an image' : `images used here: ${names.slice(0, 5).join(', ')}`
+  const near = proposeNear(name, free) ?? (sameTail === undefined ? undefined : propose(name, sameTail))
+  if (name === written) return orElse(near, used) ?? used
+  const text = `write the name without tag or digest: \`${name}\``
+  if (names.includes(name)) return { text, edit: { from: written, to: name }, otherwise: used }
+  return near === undefined
+    ? used
+    : {
+        text: `write the name without tag or digest: \`${near.edit.to}\``,
+        edit: { from: written, to: near.edit.to },
+        otherwise: used,
+      }
 }
 
 function imageNames(node: Node): readonly string[] {

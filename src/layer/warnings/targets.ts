@@ -1,5 +1,6 @@
 import { warning } from '../../diagnostics/index.ts'
-import { describeSelector, selectorHint } from '../../resource/selector-hint.ts'
+import type { Hint } from '../../diagnostics/proposal.ts'
+import { describeSelector, isGeneralRule, selectorHint } from '../../resource/selector-hint.ts'
 import type { MissedTarget } from '../../transform/replacements/replacements.ts'
 import type { BuildContext, Layer } from '../context.ts'
 
@@ -15,7 +16,8 @@ export function mayMissTargets({ kustomization }: Layer, { lint }: BuildContext)
 export function onMissedTarget(layer: Layer, context: BuildContext): ((missed: MissedTarget) => void) | undefined {
   if (mayMissTargets(layer, context)) return undefined
   return ({ select, at, resources }) => {
-    const hint = (): string => selectorHint(select, resources)
+    if (!context.lint && isGeneralRule(select, resources)) return
+    const hint = (): Hint => selectorHint(select, resources)
     context.warn(warning('REPLACEMENT_TARGET_UNMATCHED', { target: describeSelector(select) }, { at, hint }))
   }
 }

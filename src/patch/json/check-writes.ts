@@ -1,11 +1,13 @@
 import { didYouMean } from '../../diagnostics/hints.ts'
-import { attempt, fieldBelow, type Location, type Warning, warning } from '../../diagnostics/index.ts'
+import { attempt, fieldBelow, formatFieldPath, type Location, type Warning, warning } from '../../diagnostics/index.ts'
+import type { Hint } from '../../diagnostics/proposal.ts'
 import { isInternalAnnotation } from '../../resource/internal-annotations.ts'
 import { describeId, type ResourceId } from '../../resource/resource-id.ts'
 import { getterSteps, parsePointer, partsOf } from '../../tree/field-path.ts'
-import { getField } from '../../tree/fields.ts'
+import { getField, getText } from '../../tree/fields.ts'
 import type { Node } from '../../tree/node.ts'
 import { findNode } from '../../tree/walk-path.ts'
+import { exclusiveFields, mayHaveExclusive } from '../exclusive-fields.ts'
 import { describeElement, isVersionOf } from '../strategic-merge/list-elements.ts'
 import type { JsonWrite } from './document.ts'
 import type { JsonPatch } from './json-patch.ts'
@@ -24,6 +26,40 @@ export function checkWrite(write: JsonWrite, operation: number, root: Node, repo
   else if (write.op === 'replace' && write.before === undefined) warnOfNewKey(write, operation, root, report)
 }
 
+/** A field that an operation has added. */
+export interface AddedField {
+  readonly pointer: string
+  readonly operation: number
+}
+
+/** Remembers a write that adds a field of which Kubernetes may accept only one. */
+export function noteAddition({ pointer, before }: JsonWrite, operation: number, added: AddedField[]): void {
+  if (before === undefined && mayHaveExclusive(pointer.split('/').slice(1, -1))) added.push({ pointer, operation })
+}
+
+/** Warns of added fields next to one that excludes them, after the whole patch. */
+export function checkAdditions(added: readonly AddedField[], result: Node, report: WriteReport): void {
+  for (const { pointer, operation } of added) {
+    const path = partsOf(parsePointer(pointer))
+    const parent = attempt(() => findNode(result, getterSteps(path.slice(0, -1))))?.node
+    const keys = parent?.type === 'mapping' ? parent.entries.map(({ key }) => key.text) : []
+    const [key = ''] = path.slice(-1)
+    const group = exclusiveFields(path.slice(0, -1), keys)
+    const old = keys.find((other) => other !== key && group.includes(other))
+    if (old === undefined || !group.includes(key) || !keys.includes(key)) continue
+    // Of two that the patch adds, the first is enough.
+    if (added.some((other) => other.operation < operation && other.pointer === siblingOf(pointer, old))) continue
+    const element = getText(parent, 'name') || formatFieldPath(path.slice(0, -1))
+    const params = { id: describeId(report.id), element, added: key, old }
+    const hint = `remove the old one in the patch: \`{"op": "remove", "path": "${siblingOf(pointer, old)}"}\``
+    report.warn(warning('PATCH_FIELDS_EXCLUSIVE', params, { at: fieldBelow(report.at, [operation, 'path']), hint }))
+  }
+}
+
+function siblingOf(pointer: string, key: string): string {
+  return `${pointer.slice(0, pointer.lastIndexOf('/'))}/${key}`
+}
+
 /** Warns of operations without a value. */
 export function checkValues({ operations }: JsonPatch, { at, warn }: WriteReport): void {
   for (const [index, { withoutValue }] of operations.entries()) {
@@ -39,7 +75,9 @@ function checkAdd({ pointer, value }: JsonWrite, before: Node, operation: number
   if (lost.length === 0) return
   const isList = before.type === 'sequence'
   const hint = isList
-    ? `to append to the list, use the path "${pointer}/-"`
+    ? value.type === 'sequence'
+      ? `to append to the list, use one operation per item, with the path "${pointer}/-"; if this is intended, use \`op: replace\``
+      : `to append to the list, use the path "${pointer}/-"`
     : `add one key at a time ("${pointer}/KEY"), or use a strategic merge patch; if this is intended, use \`op: replace\``
   const params = { id: describeId(report.id), path: pointer, type: isList ? 'list' : 'map', lost } as const
   report.warn(warning('JSON_PATCH_VALUE_REPLACED', params, { at: fieldBelow(report.at, [operation, 'path']), hint }))
@@ -77,9 +115,10 @@ function warnOfNewKey({ pointer }: JsonWrite, operation: number, root: Node, rep
   const near = didYouMean(key, siblings)
   if (!report.lint && elsewhere === undefined && near === undefined) return
   const place = elsewhere ?? (near === undefined ? undefined : `${pointer.slice(0, pointer.lastIndexOf('/'))}/${near}`)
-  const there = place === undefined ? '' : `did you mean "${place}"? `
   const params = { id: describeId(report.id), path: pointer }
-  const hint = `${there}to add a new field, use \`op: add\``
+  const add = 'to add a new field, use `op: add`'
+  const text = `did you mean "${place}"? ${add}`
+  const hint: Hint = place === undefined ? add : { text, edit: { from: pointer, to: place }, otherwise: add }
   report.warn(warning('JSON_PATCH_KEY_ADDED', params, { at: fieldBelow(report.at, [operation, 'path']), hint }))
 }
 

@@ -1,9 +1,18 @@
 import type { MergeSchema, SchemaNode } from '../../schema/merge-schema.ts'
 import { getField } from '../../tree/fields.ts'
 import { isNull, type Mapping, type Node, type Sequence, scalarText } from '../../tree/node.ts'
-import { checkAddedElement, checkExclusive, checkOrder, checkTakeover, warnOfAbsentElement } from './element-checks.ts'
+import {
+  checkAddedContainers,
+  checkAddedElement,
+  checkExclusive,
+  checkOrder,
+  checkTakeover,
+  warnOfAbsentElement,
+  warnOfAbsentField,
+} from './element-checks.ts'
 import { keyValue } from './elements.ts'
 import { checkLostElements } from './lost-elements.ts'
+import { checkRepeatedKeys } from './repeated-keys.ts'
 import { checkReplacedList } from './replaced-list.ts'
 import type { MergeReport } from './report.ts'
 import { schemaAt } from './walk.ts'
@@ -49,10 +58,16 @@ class MergeCheck {
       if (change === undefined || !isNull(change)) this.#below(key.text, value, change, after, schema?.field(key.text))
     }
     if (patch === undefined) return
+    checkRepeatedKeys({ patch, result }, this.#path, this.#report)
     checkExclusive({ target, patch, result }, this.#path, this.#report)
     for (const { key, value } of patch.entries) {
       if (value.type === 'scalar' || getField(target, key.text) !== undefined) continue
       this.#path.push(key.text)
+      if (directiveOf(value) === 'delete' && this.#report.lint) {
+        const fields = target.entries.map((entry) => entry.key.text)
+        warnOfAbsentField(this.#path.slice(), fields, this.#report)
+      }
+      checkAddedContainers(value, target, this.#path.slice(), this.#report)
       this.#added(value, getField(result, key.text))
       this.#path.pop()
     }

@@ -1,9 +1,11 @@
-import { suggest } from '../../diagnostics/hints.ts'
+import { nameList, proposeNear } from '../../diagnostics/hints.ts'
 import { formatFieldPath } from '../../diagnostics/location.ts'
+import { orElse } from '../../diagnostics/proposal.ts'
 import { warning } from '../../diagnostics/warning.ts'
 import { describeId } from '../../resource/resource-id.ts'
 import { getField, getText } from '../../tree/fields.ts'
 import { isNull, type Mapping, type Node, type Sequence } from '../../tree/node.ts'
+import { exclusiveFields, mayHaveExclusive } from '../exclusive-fields.ts'
 import { describeElement, describeFields } from './list-elements.ts'
 import type { MergeReport, Path } from './report.ts'
 
@@ -22,8 +24,25 @@ export function checkAddedElement(change: Mapping, { path, target }: AddedElemen
   const name = getText(change, 'name')
   if (name === '' || names.length === 0) return
   const params = { id: describeId(report.id), field: formatFieldPath(path.slice(0, -1)), name, names }
-  const hint = suggest(name, names) ?? `containers are merged by name: use one of ${names.join(', ')}, or set an image`
+  const advice = `containers are merged by name: use one of ${names.join(', ')}, or set an image`
+  const hint = orElse(proposeNear(name, names), advice)
   report.warn(warning('PATCH_CONTAINER_INCOMPLETE', params, { at: report.below([...path, 'name']), hint }))
+}
+
+/** A list of containers that the target lacks, with a container that it has in its other list. */
+export function checkAddedContainers(added: Node, target: Mapping, path: Path, report: MergeReport): void {
+  const field = String(path.at(-1))
+  if (!containerLists.has(field) || added.type !== 'sequence') return
+  const other = field === 'containers' ? 'initContainers' : 'containers'
+  const list = getField(target, other)
+  const names = list?.type === 'sequence' ? list.items.map((item) => getText(item, 'name')) : []
+  added.items.forEach((change, i) => {
+    const name = getText(change, 'name')
+    if (name === '' || !names.includes(name) || getField(change, 'image') !== undefined) return
+    const params = { id: describeId(report.id), field: formatFieldPath(path), name, names: [], other }
+    const hint = `"${name}" is one of the ${other}: patch it there`
+    report.warn(warning('PATCH_CONTAINER_INCOMPLETE', params, { at: report.below([...path, i, 'name']), hint }))
+  })
 }
 
 interface ElementPlace {
@@ -36,13 +55,22 @@ export function warnOfAbsentElement(
   { path, keys, target }: ElementPlace & AddedElement,
   report: MergeReport,
 ): void {
-  const names = target.items.map(describeElement)
+  const [key = 'name'] = keys
+  const names = target.items.map((item) => getText(item, key) || describeElement(item))
   const params = {
     id: describeId(report.id),
     field: formatFieldPath(path.slice(0, -1)),
     element: describeFields(change, keys),
   }
-  const hint = suggest(describeElement(change), names) ?? `the elements are ${names.join(', ')}`
+  const hint = orElse(proposeNear(getText(change, key), names), `the elements are ${names.join(', ')}`)
+  report.warn(warning('PATCH_DELETES_NOTHING', params, { at: report.below(path), hint }))
+}
+
+/** The patch deletes a map that the target does not have. */
+export function warnOfAbsentField(path: Path, fields: readonly string[], report: MergeReport): void {
+  const params = { id: describeId(report.id), field: formatFieldPath(path), element: undefined }
+  const here = fields.length === 0 ? undefined : `the fields here are ${nameList(fields)}`
+  const hint = orElse(proposeNear(String(path.at(-1)), fields), here)
   report.warn(warning('PATCH_DELETES_NOTHING', params, { at: report.below(path), hint }))
 }
 
@@ -71,29 +99,12 @@ interface PatchedMap {
   readonly result: Mapping
 }
 
-const handlers = ['exec', 'grpc', 'httpGet', 'sleep', 'tcpSocket']
-
-/** Fields of which Kubernetes accepts one, by the map or list that holds them. */
-const exclusiveFields: ReadonlyMap<string, readonly string[]> = new Map([
-  ['env', ['value', 'valueFrom']],
-  ['livenessProbe', handlers],
-  ['readinessProbe', handlers],
-  ['startupProbe', handlers],
-  ['postStart', handlers],
-  ['preStop', handlers],
-  ['valueFrom', ['configMapKeyRef', 'fieldRef', 'resourceFieldRef', 'secretKeyRef']],
-  ['podDisruptionBudget', ['minAvailable', 'maxUnavailable']],
-])
-
 /** Warns if the patch adds a field beside another one that excludes it. */
 export function checkExclusive({ target, patch, result }: PatchedMap, path: Path, report: MergeReport): void {
-  const isElement = typeof path.at(-1) === 'number'
-  const holder = String(path.at(isElement ? -2 : -1))
-  const isVolume = holder === 'volumes' && isElement
-  if (!isVolume && !exclusiveFields.has(holder)) return
+  if (String(path.at(-1)) === 'strategy') checkStrategy({ target, patch, result }, path, report)
+  if (!mayHaveExclusive(path)) return
   const kept = result.entries.flatMap(({ key, value }) => (isNull(value) ? [] : [key.text]))
-  const group = isVolume ? kept.filter((key) => key !== 'name') : exclusiveFields.get(holder)
-  if (group === undefined) return
+  const group = exclusiveFields(path, kept)
   const present = kept.filter((key) => group.includes(key))
   const added = present.find((key) => getField(patch, key) !== undefined && getField(target, key) === undefined)
   const old = present.find((key) => getField(patch, key) === undefined)
@@ -101,6 +112,17 @@ export function checkExclusive({ target, patch, result }: PatchedMap, path: Path
   const params = { id: describeId(report.id), element: getText(result, 'name') || formatFieldPath(path), added, old }
   const hint = `remove the old one in the patch: \`${old}: null\``
   report.warn(warning('PATCH_FIELDS_EXCLUSIVE', params, { at: report.below([...path, added]), hint }))
+}
+
+/** A Deployment that recreates its pods must not have parameters of a rolling update. */
+function checkStrategy({ target, patch, result }: PatchedMap, path: Path, report: MergeReport): void {
+  const [added, old] = ['type: Recreate', 'rollingUpdate']
+  const isNew = getText(patch, 'type') === 'Recreate' && getText(target, 'type') !== 'Recreate'
+  const kept = getField(result, old)
+  if (!isNew || kept === undefined || isNull(kept) || report.id.kind !== 'Deployment') return
+  const params = { id: describeId(report.id), element: formatFieldPath(path), added, old }
+  const hint = `remove the old one in the patch: \`${old}: null\``
+  report.warn(warning('PATCH_FIELDS_EXCLUSIVE', params, { at: report.below([...path, 'type']), hint }))
 }
 
 interface PatchedList {

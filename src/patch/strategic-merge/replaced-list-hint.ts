@@ -1,4 +1,5 @@
 import { attempt } from '../../diagnostics/index.ts'
+import type { Hint } from '../../diagnostics/proposal.ts'
 import { apiVersionOf } from '../../schema/gvk.ts'
 import { builtinMergeSchema } from '../../schema/merge-schema.ts'
 import { getField, getText } from '../../tree/fields.ts'
@@ -9,7 +10,7 @@ import type { ReplacedList } from './replaced-list.ts'
 import type { MergeReport } from './report.ts'
 
 /** How to keep what is lost: a JSON patch, or a schema for the kind. */
-export function replacedListHint(list: ReplacedList, report: MergeReport): string {
+export function replacedListHint(list: ReplacedList, report: MergeReport): Hint {
   const { id, schemaFile } = report
   const isBuiltin = builtinMergeSchema(apiVersionOf(id), id.kind) !== undefined
   if (isBuiltin && !list.isKnown && schemaFile !== undefined) {
@@ -21,7 +22,11 @@ export function replacedListHint(list: ReplacedList, report: MergeReport): strin
   const schema = isBuiltin ? undefined : schemaText(list, report)
   const patch = `repeat everything to keep, or use this JSON patch instead:\n${jsonPatch(list)}`
   if (schema === undefined || schemaFile !== undefined) return patch
-  return `${patch}\nor, if the build does not patch built-in kinds, set \`openapi\` to this schema:\n${schema}`
+  return {
+    text: `${patch}\nor, if the build does not patch built-in kinds, set \`openapi\` to this schema:\n${schema}`,
+    addition: { field: 'openapi', content: schema },
+    otherwise: patch,
+  }
 }
 
 /** Operations that do what the patch was probably meant to do. */

@@ -1,4 +1,5 @@
 import { formatFieldPath } from '../../diagnostics/location.ts'
+import type { Hint } from '../../diagnostics/proposal.ts'
 import { warning } from '../../diagnostics/warning.ts'
 import { describeId } from '../../resource/resource-id.ts'
 import { getField } from '../../tree/fields.ts'
@@ -66,7 +67,7 @@ function checkUnnamed(list: ReplacedList, report: MergeReport): void {
 
 function warnOfElements(list: ReplacedList, lost: readonly string[], report: MergeReport): void {
   const params = { id: describeId(report.id), field: formatFieldPath(list.path), lost }
-  const hint = (): string => replacedListHint(list, report)
+  const hint = (): Hint => replacedListHint(list, report)
   report.warn(warning('PATCH_LIST_REPLACED', params, { at: report.below(list.path), hint }))
 }
 
@@ -81,6 +82,6 @@ function warnOfFields(list: ReplacedList, { name, element, kept }: KeptElement, 
   if (lost.length === 0) return
   const at = report.below([...list.path, list.patch.items.indexOf(kept)])
   const params = { id: describeId(report.id), field: formatFieldPath(list.path), element: name, lost }
-  const hint = (): string => replacedListHint(list, report)
+  const hint = (): Hint => replacedListHint(list, report)
   report.warn(warning('PATCH_FIELDS_LOST', params, { at, hint }))
 }

@@ -1,32 +1,34 @@
 import { buildForFiles, buildGiven } from '../../build/build.ts'
 import type { BuildOptions } from '../../build/build-options.ts'
 import { type BuildResult, builtResources } from '../../build/build-result.ts'
-import { KuiltError, type Location, mapError, type Warning, warning } from '../../diagnostics/index.ts'
+import { KuiltError, type Location, mapError, warning } from '../../diagnostics/index.ts'
+import { optionHint } from '../../diagnostics/option-hint.ts'
 import { type ExplainInput, explainInputs } from '../../explain/explanation.ts'
 import { InputPositions } from '../../explain/locations/input-positions.ts'
 import { Tracer } from '../../explain/trace/tracer.ts'
-import { joinPath, relativePath } from '../../files/paths.ts'
+import { basename, joinPath, relativePath } from '../../files/paths.ts'
+import { type InputRecord, recordingFileSystem } from '../../files/recording-file-system.ts'
 import { kustomizationNames } from '../../kustomization/find.ts'
 import { type ReadOptions, readKustomization } from '../../kustomization/read-kustomization.ts'
 import type { Resource } from '../../resource/resource.ts'
 import { isObject } from '../../tree/json-values.ts'
 import { goJson } from '../../yaml/json/json.ts'
+import { findChart } from '../helm/find-chart.ts'
 import { type Application, type ApplicationSource, describeApplication, textOf } from './application.ts'
+import { type ChartContext, renderChartSource } from './charts/render-chart-source.ts'
 import { readDirectory } from './directory-source.ts'
 import { editedLocations } from './edited-locations.ts'
 import { editKustomization } from './kustomize-options.ts'
 import { type Repository, sourceDirectory } from './repository.ts'
-import { withOverrides } from './source-overrides.ts'
+import { overrideFiles, withOverrides } from './source-overrides.ts'
 import { variablesOf } from './variables.ts'
 
 /** How the sources of Applications are rendered. */
-export interface SourceContext {
-  readonly repositoryFor: (url: string) => Repository
+export interface SourceContext extends ChartContext {
   readonly options: BuildOptions
   /** Record who has set each field. */
   readonly traces: boolean
   readonly cwd: string
-  readonly warn: (warning: Warning) => void
   /** How kustomization files are read. */
   readonly reading: ReadOptions
 }
@@ -34,6 +36,8 @@ export interface SourceContext {
 /** The manifests of one source. */
 export interface RenderedSource {
   readonly resources: readonly Resource[]
+  /** What the manifests depend on. */
+  readonly inputs: InputRecord
   /** The build of a kustomize source. */
   readonly build: BuildResult | undefined
   /** Who has set the fields of the manifests, which are in the same order. */
@@ -51,19 +55,28 @@ export async function renderSource(
   context: SourceContext,
 ): Promise<RenderedSource> {
   const { path, chart, ref, repoURL } = source.fields
-  if (textOf(chart) !== '') return skipChart(application, source, textOf(chart), context)
+  if (textOf(chart) !== '') return renderRemoteChart(application, source, context)
   if (textOf(path) === '' && textOf(ref) !== '') return withoutManifests(context.cwd)
   const repository = context.repositoryFor(textOf(repoURL))
   const directory = sourceDirectory(repository, { path: textOf(path), url: textOf(repoURL) }, source.locate(['path']))
   const changed = withOverrides(application, source, directory, repository.fileSystem)
   const place: SourcePlace = { application, source: changed, repository, directory }
   const type = sourceType(place)
-  if (type === 'helm') return skipChart(application, source, textOf(path), context)
+  if (type === 'helm') {
+    const rendered = renderHelm({ ...place, root: repository.root }, context)
+    return { ...rendered, inputs: withOverrideFiles(rendered.inputs, application, directory) }
+  }
   if (type === 'plugin') {
     const params = { application: describeApplication(application) }
     throw new KuiltError('ARGOCD_PLUGIN', params, { at: source.locate(['plugin']) })
   }
-  return type === 'kustomize' ? await renderKustomize(place, context) : renderDirectory(place, context)
+  const rendered = type === 'kustomize' ? await renderKustomize(place, context) : renderDirectory(place, context)
+  return { ...rendered, inputs: withOverrideFiles(rendered.inputs, application, directory) }
+}
+
+/** Whether or not they exist. */
+function withOverrideFiles(inputs: InputRecord, application: Application, directory: string): InputRecord {
+  return { ...inputs, missing: [...inputs.missing, ...overrideFiles(application, directory)] }
 }
 
 /** Nothing is rendered. */
@@ -75,8 +88,10 @@ function withoutManifests(cwd: string): RenderedSource {
     positions: nowhere,
     cwd,
   })
-  return { resources: [], build: undefined, explain }
+  return { resources: [], inputs: noInputs, build: undefined, explain }
 }
+
+const noInputs: InputRecord = { files: [], missing: [], directories: [] }
 
 const nowhere: ExplainInput['positions'] = {
   find: () => undefined,
@@ -85,15 +100,68 @@ const nowhere: ExplainInput['positions'] = {
   line: () => undefined,
 }
 
-function skipChart(
+/** A chart of a repository of charts. */
+function renderRemoteChart(
   application: Application,
   source: ApplicationSource,
-  chart: string,
+  context: SourceContext,
+): RenderedSource {
+  const { chart, repoURL, targetRevision } = source.fields
+  const wanted = { name: textOf(chart), version: textOf(targetRevision) }
+  const url = textOf(repoURL)
+  const repository = context.mappedRepository(url)
+  if (repository === undefined) {
+    const hint = (setOption: string): string => `if the chart is on this machine, ${setOption}`
+    const reason = 'kuilt fetches no charts'
+    return skipChart({ application, source, chart: wanted.name, reason, url, hint }, context)
+  }
+  const directory = findChart(repository.fileSystem, repository.root, wanted)
+  if (directory === undefined) {
+    throw new KuiltError(
+      'ARGOCD_CHART_MISSING',
+      { ...wanted, directory: repository.root },
+      { at: source.locate(['chart']) },
+    )
+  }
+  return renderHelm({ application, source, repository, directory, root: directory }, context)
+}
+
+interface SkippedChart {
+  readonly application: Application
+  readonly source: ApplicationSource
+  readonly chart: string
+  readonly reason: string
+  /** The repository that is missing. */
+  readonly url: string
+  readonly hint: (setOption: string) => string
+}
+
+function skipChart(
+  { application, source, chart, reason, url, hint }: SkippedChart,
   { warn, cwd }: SourceContext,
 ): RenderedSource {
-  const params = { application: describeApplication(application), chart }
-  warn(warning('ARGOCD_CHART_NOT_RENDERED', params, { at: source.locate([]) }))
+  const params = { application: describeApplication(application), chart, reason }
+  const details = { at: source.locate([]), hint: optionHint('argocd.repositories', hint, url) }
+  warn(warning('ARGOCD_CHART_NOT_RENDERED', params, details))
   return withoutManifests(cwd)
+}
+
+function renderHelm(place: SourcePlace & { readonly root: string }, context: SourceContext): RenderedSource {
+  const { application, source, repository, directory } = place
+  const outcome = renderChartSource({ ...place, chart: directory }, context)
+  if ('missing' in outcome) {
+    const names = outcome.missing.map(({ name }) => `"${name}"`).join(', ')
+    const reason = `its ${outcome.missing.length === 1 ? 'dependency' : 'dependencies'} ${names} ${outcome.missing.length === 1 ? 'is' : 'are'} not in its directory charts`
+    const hint = (setOption: string): string => `run \`helm dependency build\`, or ${setOption}`
+    const [first = { repository: '' }] = outcome.missing
+    return skipChart({ application, source, chart: basename(directory), reason, url: first.repository, hint }, context)
+  }
+  const { resources, inputs } = outcome
+  const positions = new InputPositions({ fileSystem: repository.fileSystem, clones: new Map(), names: new Map() })
+  const explain = (): ExplainInput => {
+    return { resources, traceOf: new Tracer().traceOf, patchRuns: [], positions, cwd: context.cwd }
+  }
+  return { resources, inputs, build: undefined, explain }
 }
 
 interface SourcePlace {
@@ -135,7 +203,8 @@ async function renderKustomize(place: SourcePlace, context: SourceContext): Prom
   const edited = file === undefined || second !== undefined ? undefined : edit(file, place)
   if (file === undefined || (edited === undefined && !traces)) {
     const build = await buildForFiles(name, options)
-    return { resources: builtResources(build) ?? [], build, explain: () => inputOf(build, (at) => at) }
+    const resources = builtResources(build) ?? []
+    return { resources, inputs: build.inputs, build, explain: () => inputOf(build, (at) => at) }
   }
   const locate = edited === undefined ? itself : editedLocations(file, edited, source)
   const kustomization = mapError(
@@ -152,7 +221,11 @@ async function renderKustomize(place: SourcePlace, context: SourceContext): Prom
       ? inputOf(build, locate)
       : { resources, traceOf: tracer.traceOf, patchRuns: tracer.patchRuns, positions, cwd }
   }
-  return { resources, build, explain }
+  return { resources, inputs: withFile(build.inputs, file), build, explain }
+}
+
+function withFile(inputs: InputRecord, file: string): InputRecord {
+  return { ...inputs, files: [...inputs.files, file] }
 }
 
 function itself(at: Location): Location {
@@ -185,11 +258,11 @@ function positionsIn(
 }
 
 function renderDirectory({ source, repository, directory }: SourcePlace, context: SourceContext): RenderedSource {
-  const { fileSystem } = repository
+  const { fileSystem, record } = recordingFileSystem(repository.fileSystem)
   const { warn, cwd, options: build } = context
   const { directory: options } = source.fields
   const resources = readDirectory({
-    repository,
+    repository: { ...repository, fileSystem },
     directory,
     options: isObject(options) ? options : Object.create(null),
     warn,
@@ -199,6 +272,7 @@ function renderDirectory({ source, repository, directory }: SourcePlace, context
   const positions = new InputPositions({ fileSystem, clones: new Map(), names: new Map() })
   return {
     resources,
+    inputs: record(),
     build: undefined,
     explain: () => ({ resources, traceOf: new Tracer().traceOf, patchRuns: [], positions, cwd }),
   }

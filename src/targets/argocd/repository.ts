@@ -33,7 +33,12 @@ export class Repositories {
   }
 
   forUrl(url: string): Repository {
-    return this.#others.get(normalizeUrl(url)) ?? this.own
+    return this.mapped(url) ?? this.own
+  }
+
+  /** The repository that a URL is mapped to; undefined if it is not mapped. */
+  mapped(url: string): Repository | undefined {
+    return this.#others.get(normalizeUrl(url))
   }
 }
 

@@ -31,6 +31,11 @@ export interface FluxOptions {
    * Default: every GitRepository, and every source named `flux-system`, is the repository itself.
    */
   readonly sources?: Readonly<Record<string, string>>
+  /**
+   * What happens to HelmReleases whose charts are in the repository, or in the directory of a source: `render` adds what
+   * helm-controller installs for them, `keep` only returns the HelmReleases themselves. Default: `render`.
+   */
+  readonly helmReleases?: 'render' | 'keep'
   /** What happens to a Kustomization whose source has no directory: it is left out, or it is an error. Default: `warn`. */
   readonly missingSources?: 'warn' | 'error'
   /**

@@ -62,6 +62,20 @@ export interface ReadSpecContext {
 }
 
 /**
+ * Fields of an API object, checked. Nulls and unknown fields are left out, the latter without a warning.
+ *
+ * @throws KuiltError FLUX_FIELD_TYPE
+ */
+export function readFields(
+  value: JsonValue | undefined,
+  fields: Readonly<Record<string, FieldType>>,
+  context: Pick<ReadSpecContext, 'subject' | 'locate'>,
+): JsonObject {
+  const read = new SpecReader({ ...context, apiVersion: '', warn: () => {} }).read(value ?? {}, { fields }, ['spec'])
+  return isObject(read) ? read : {}
+}
+
+/**
  * The `spec` of a Kustomization, as the API server keeps it and the controller decodes it.
  *
  * @throws KuiltError FLUX_FIELD_TYPE

@@ -59,12 +59,21 @@ export class Sources {
 
   /** The artifact of a source; undefined if its files are not known. */
   open(id: SourceId): Artifact | undefined {
-    const folder = this.#mapped.get(keyOf(id)) ?? this.#mapped.get(keyOf({ ...id, namespace: '' }))
-    const object = this.#objectOf(id)
+    const folder = this.#folderOf(id)
+    const object = this.objectOf(id)
     if (folder === undefined && !this.#isRepository(id, object)) return undefined
     const root = folder ?? this.#options.root
     const ignore = isObject(object?.['spec']) ? object['spec']['ignore'] : undefined
     return this.#artifact(root, typeof ignore === 'string' ? ignore : undefined)
+  }
+
+  /** True if a folder has been given for a source. */
+  isMapped(id: SourceId): boolean {
+    return this.#folderOf(id) !== undefined
+  }
+
+  #folderOf(id: SourceId): string | undefined {
+    return this.#mapped.get(keyOf(id)) ?? this.#mapped.get(keyOf({ ...id, namespace: '' }))
   }
 
   #artifact(root: string, ignore: string | undefined): Artifact {
@@ -77,7 +86,8 @@ export class Sources {
     return artifact
   }
 
-  #objectOf(id: SourceId): JsonObject | undefined {
+  /** The object of a source, from the files or from an output. */
+  objectOf(id: SourceId): JsonObject | undefined {
     const { documents } = this.#options
     const named = documents.filter(
       ({ apiVersion, kind, name }) => apiVersion.startsWith('source.') && kind === id.kind && name === id.name,

@@ -1,4 +1,5 @@
 import { type BuildResult, buildResult } from '../../build/build-result.ts'
+import { BuildWarnings } from '../../build/build-warnings.ts'
 import { convertEngineErrors, type KuiltError, mapError } from '../../diagnostics/index.ts'
 import { explainError } from '../../explain/explain-error.ts'
 import { type Explanation, explanationOf } from '../../explain/explanation.ts'
@@ -23,7 +24,7 @@ const noFiles: ReadonlyMap<string, string> = new Map()
  * Renders a chart. `toYaml` returns what `helm template` prints; the objects are read only when they are used.
  *
  * @param path of the chart, absolute
- * @throws KuiltError CHART_…, TEMPLATE_…, YAML_…, FILE_…
+ * @throws RemoteNeeded for a dependency to fetch, KuiltError CHART_…, TEMPLATE_…, YAML_…, FILE_…
  */
 export function buildChart(path: string, options: TargetOptions): BuildResult {
   const { fileSystem: files, cwd } = fileAccess(options)
@@ -34,7 +35,10 @@ export function buildChart(path: string, options: TargetOptions): BuildResult {
   return mapError(() => {
     return convertEngineErrors(() => {
       const values = valuesOf(chart, { fileSystem, cwd })
-      const rendered = renderChart({ ...chart, values, fileSystem, chart: path })
+      const rendered = renderChart({ ...chart, values, fileSystem, chart: path, charts: options.helm?.charts })
+      const warnings = new BuildWarnings(options, limited)
+      for (const each of rendered.warnings) warnings.add(each)
+      warnings.requireNone()
       let read: readonly Resource[] | undefined
       const resources = (): readonly Resource[] => {
         read ??= mapError(() => convertEngineErrors(() => chartResources(rendered, builtinScope)), report)
@@ -54,7 +58,7 @@ export function buildChart(path: string, options: TargetOptions): BuildResult {
         explain,
         resources,
         text: rendered.text,
-        warnings: [],
+        warnings: warnings.list,
         inputs: record(),
         report,
         introducedAt: (failure, resource) => locationOf(resource, failure.path),

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import { X509Certificate } from 'node:crypto'
 import { mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { cli } from '../../../test/support/cli.ts'
@@ -126,6 +127,81 @@ test('patterns and white space take linear time', async () => {
     ),
   })
   expect(stdout).toContain('v: "false 200002"')
+})
+
+test.each([
+  ['{{ .Values.image.tag }}', '`.Values.image` is not set'],
+  ['{{ $x := dict "a" "text" }}{{ $x.a.b }}', '`$x.a` is the text "text"'],
+  ['{{ .Values.name.first }}', '`.Values.name` is 5 (float64)'],
+  ['{{ index .Values.list 7 }}', '`.Values.list` is a list of 1 element'],
+  ['{{ .Values.map | trunc 3 }}', 'the value before the | is a map with the keys "a", "b"'],
+  ['{{ trunc .Values.text "x" }}', '`.Values.text` is a text of 100 bytes that begins with "xxx'],
+  ['{{ required "set it" .Values.none }}', '`.Values.none` is null or not set'],
+])('%s: the error shows the value at hand', async (template, note) => {
+  const { stderr } = await build({
+    'web/values.yaml': `name: 5\nlist: [1]\nmap: { a: 1, b: 2 }\nnone: null\ntext: ${'x'.repeat(100)}\n`,
+    'web/templates/a.yaml': template,
+  })
+  expect(stderr).toContain(note)
+})
+
+test('of a key that is in values twice, the last one counts, as in Helm', async () => {
+  const { stdout } = await build({
+    'web/values.yaml': 'a: 1\na: 2\n',
+    'web/templates/a.yaml': configMap('"{{ .Values.a }}"'),
+  })
+  expect(stdout).toContain('v: "2"')
+})
+
+test('certificates are the same every time, valid, and signed by their issuer', async () => {
+  const files = {
+    'web/templates/a.yaml': [
+      '{{ $key := genPrivateKey "ecdsa" }}{{ $ca := genCAWithKey "ca" 10 $key }}',
+      '{{ $cert := genSignedCertWithKey "web" (list "10.0.0.1") (list "web.shop") 10 $ca $key }}',
+      'kind: Secret\nmetadata: { name: tls }\ndata:\n  ca: {{ $ca.Cert | b64enc }}\n  cert: {{ $cert.Cert | b64enc }}',
+    ].join('\n'),
+  }
+  const [first, second] = await Promise.all([build(files), build(files)])
+  expect(first?.stdout).toBe(second?.stdout)
+  const text = (key: string): string => {
+    return Buffer.from(new RegExp(`  ${key}: (.*)`).exec(first?.stdout ?? '')?.[1] ?? '', 'base64').toString()
+  }
+  const ca = new X509Certificate(text('ca'))
+  const cert = new X509Certificate(text('cert'))
+  expect(ca.verify(ca.publicKey)).toBe(true)
+  expect(cert.verify(ca.publicKey)).toBe(true)
+  expect([cert.validFrom, cert.validTo]).toEqual(['Jan  1 00:00:00 2020 GMT', 'Jan 11 00:00:00 2049 GMT'])
+})
+
+test('a warning lists the fields that random values reach, also by a detour', async () => {
+  const template = [
+    '{{ $password := randAlphaNum 20 }}',
+    'apiVersion: v1\nkind: Secret\nmetadata: { name: login, annotations: { checksum/a: "{{ $password | sha256sum }}" } }',
+    'data: { user: YQ==, password: "{{ $password | b64enc }}" }',
+  ].join('\n')
+  const { stderr, code } = await build({ 'web/templates/a.yaml': template })
+  expect(code).toBe(0)
+  expect(stderr).toContain('warning[CHART_RANDOM_VALUES]')
+  expect(stderr).toContain('metadata.annotations["checksum/a"] of Secret "login"\n')
+  expect(stderr).toContain('data.password of Secret "login"\n')
+  expect(stderr).not.toContain('data.user')
+  const strict = await build({ 'web/templates/a.yaml': template }, '--strict')
+  expect(strict).toMatchObject({ code: 1, stdout: '' })
+  const quiet = await build({ 'web/templates/a.yaml': template }, '--no-warn', 'CHART_RANDOM_VALUES')
+  expect(quiet).toMatchObject({ code: 0, stderr: '' })
+})
+
+test('the warning of a chart in a kustomization points at its entry', async () => {
+  const { directory, remove } = project({
+    'kustomization.yaml': 'helmCharts:\n- name: web\n',
+    'charts/web/Chart.yaml': chart,
+    'charts/web/values.yaml': '',
+    'charts/web/templates/a.yaml': configMap('"{{ uuidv4 }}"'),
+  })
+  const { stderr } = await cli(['build', '.', '--helm', 'native'], { cwd: directory })
+  remove()
+  expect(stderr).toContain('data.v of ConfigMap "release-name"')
+  expect(stderr).toContain('--> kustomization.yaml:2:3')
 })
 
 test('random values follow from the seed', async () => {

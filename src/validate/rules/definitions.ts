@@ -4,11 +4,11 @@ import { conflict, invalidValue, type Mistake, missingField } from '../mistake.t
 import { below, Found, itemsBelow, type Subject } from './subject.ts'
 
 /** Rules for CustomResourceDefinitions. */
-export function checkDefinition({ group, kind, value }: Subject): readonly Mistake[] {
-  const spec = below(new Found(value), 'spec')
+export function checkDefinition({ group, kind, root }: Subject): readonly Mistake[] {
+  const spec = below(root, 'spec')
   if (group !== 'apiextensions.k8s.io' || kind !== 'CustomResourceDefinition' || spec === undefined) return []
   return [
-    ...checkDefinitionName(value, spec),
+    ...checkDefinitionName(root, spec),
     ...checkStorage(spec),
     ...itemsBelow(spec, 'versions').flatMap((version) => {
       const schema = below(version, 'schema', 'openAPIV3Schema')
@@ -17,7 +17,7 @@ export function checkDefinition({ group, kind, value }: Subject): readonly Mista
   ]
 }
 
-function checkDefinitionName(value: Subject['value'], spec: Found): readonly Mistake[] {
+function checkDefinitionName({ value }: Found, spec: Found): readonly Mistake[] {
   const name = textOf(fieldOf(value, 'metadata'), 'name')
   const plural = textOf(fieldOf(spec.value, 'names'), 'plural')
   const group = textOf(spec.value, 'group')

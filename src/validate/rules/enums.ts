@@ -1,6 +1,6 @@
 import { alternatives } from '../../diagnostics/hints.ts'
-import { isList, type JsonValue } from '../../tree/node.ts'
-import { describeJson, fieldOf, type Path } from '../json-values.ts'
+import { isList } from '../../tree/node.ts'
+import { describeJson, fieldOf } from '../json-values.ts'
 import { invalidValue, type Mistake } from '../mistake.ts'
 import type { Found } from './subject.ts'
 
@@ -9,18 +9,19 @@ export type Choices = Readonly<Record<string, readonly string[]>>
 
 /** Checks fields, or the items of fields that are lists, that have only some values. The case counts. */
 export function checkChoices(found: Found, choices: Choices): readonly Mistake[] {
-  const mistakes: Mistake[] = []
+  let mistakes: Mistake[] | undefined
   for (const field in choices) {
     const value = fieldOf(found.value, field)
+    if (value === undefined) continue
     const allowed = choices[field] ?? []
-    const add = (item: JsonValue, steps: Path): void => {
-      if (typeof item !== 'string' || item === '' || allowed.includes(item)) return
-      mistakes.push(
-        invalidValue([...found.path, field, ...steps], `be ${alternatives(allowed)}, not ${describeJson(item)}`),
-      )
+    for (const [i, item] of isList(value) ? value.entries() : [[undefined, value] as const]) {
+      if (typeof item !== 'string' || item === '' || allowed.includes(item)) continue
+      const path = [...found.path, field, ...(i === undefined ? [] : [i])]
+      mistakes ??= []
+      mistakes.push(invalidValue(path, `be ${alternatives(allowed)}, not ${describeJson(item)}`))
     }
-    if (isList(value)) for (const [i, item] of value.entries()) add(item, [i])
-    else if (value !== undefined) add(value, [])
   }
-  return mistakes
+  return mistakes ?? none
 }
+
+const none: readonly never[] = []

@@ -1,9 +1,8 @@
 import { isObject } from '../../tree/json-values.ts'
-import type { JsonValue } from '../../tree/node.ts'
-import { fieldOf, fieldsOf, textOf } from '../json-values.ts'
-import { invalidValue, type Mistake, missingField } from '../mistake.ts'
+import { fieldOf, textOf } from '../json-values.ts'
+import { invalidValue, type Mistake, missingField, type Place } from '../mistake.ts'
 import { dnsLabel, dnsSubdomain, labelValue, type NameRule, pathSegment, qualifiedName, serviceName } from '../names.ts'
-import { below, Found } from './subject.ts'
+import { below, type Found, type Subject } from './subject.ts'
 
 /** A CronJob adds 11 characters to the names of its Jobs. */
 const cronJobName: NameRule = (name) => {
@@ -25,32 +24,52 @@ const nameRules: Readonly<Record<string, NameRule>> = {
 }
 
 /** Checks the metadata of a whole resource. */
-export function checkMetadata(value: JsonValue, group: string, kind: string): readonly Mistake[] {
-  const metadata = below(new Found(value), 'metadata')
+export function checkMetadata({ root, group, kind }: Subject): readonly Mistake[] {
+  const metadata = below(root, 'metadata')
   if (metadata === undefined) return [missingField(['metadata'])]
   if (!isObject(metadata.value)) return []
   const hasName = fieldOf(metadata.value, 'name') !== undefined || fieldOf(metadata.value, 'generateName') !== undefined
-  return [
-    ...(hasName ? [] : [missingField([...metadata.path, 'name'])]),
-    ...checkText(metadata, 'name', nameRules[`${group}/${kind}`] ?? dnsSubdomain),
-    ...checkText(metadata, 'namespace', dnsLabel),
-    ...checkLabels(metadata),
-  ]
+  const labels = checkLabels(metadata)
+  const name = checkText(metadata, 'name', nameRules[`${group}/${kind}`] ?? dnsSubdomain)
+  const namespace = checkText(metadata, 'namespace', dnsLabel)
+  if (hasName && name.length === 0 && namespace.length === 0) return labels
+  return [...(hasName ? [] : [missingField([...metadata.path, 'name'])]), ...name, ...namespace, ...labels]
 }
 
 /** Checks the labels and annotations below some metadata. */
 export function checkLabels(metadata: Found): readonly Mistake[] {
-  const labels = fieldsOf(fieldOf(metadata.value, 'labels')).flatMap(([key, value]) => {
-    const path = [...metadata.path, 'labels', key]
-    const rule = qualifiedName(key) ?? (typeof value === 'string' ? labelValue(value) : undefined)
-    return rule === undefined ? [] : [invalidValue(path, rule, { place: qualifiedName(key) ? 'key' : 'value' })]
-  })
-  const annotations = fieldsOf(fieldOf(metadata.value, 'annotations')).flatMap(([key]) => {
+  const mistakes: Mistake[] = []
+  const add = (field: string, key: string, rule: string, place: Place): void => {
+    mistakes.push(invalidValue([...metadata.path, field, key], rule, { place }))
+  }
+  const labels = fieldOf(metadata.value, 'labels')
+  for (const key in isObject(labels) ? labels : {}) {
+    const value = fieldOf(labels, key)
+    const [keyRule, valueRule] = [keyRuleOf(key), typeof value === 'string' ? labelValue(value) : undefined]
+    if (value === undefined) continue
+    if (keyRule !== undefined) add('labels', key, keyRule, 'key')
+    else if (valueRule !== undefined) add('labels', key, valueRule, 'value')
+  }
+  const annotations = fieldOf(metadata.value, 'annotations')
+  for (const key in isObject(annotations) ? annotations : {}) {
     // Only of annotations the case is ignored: apimachinery/pkg/api/validation/objectmeta.go, ValidateAnnotations.
-    const rule = qualifiedName(key.toLowerCase())
-    return rule === undefined ? [] : [invalidValue([...metadata.path, 'annotations', key], rule, { place: 'key' })]
-  })
-  return [...labels, ...annotations]
+    const rule = keyRuleOf(key.toLowerCase())
+    if (rule !== undefined && fieldOf(annotations, key) !== undefined) add('annotations', key, rule, 'key')
+  }
+  return mistakes
+}
+
+const keyRules: Map<string, string | undefined> = new Map()
+/** Keys are few in most repositories; in others they must not fill the memory. */
+const mostKeys = 1000
+
+/** `qualifiedName`, remembered. */
+function keyRuleOf(key: string): string | undefined {
+  const known = keyRules.get(key)
+  if (known !== undefined || keyRules.has(key)) return known
+  const rule = qualifiedName(key)
+  if (keyRules.size < mostKeys) keyRules.set(key, rule)
+  return rule
 }
 
 function checkText(metadata: Found, field: string, nameRule: NameRule): readonly Mistake[] {

@@ -5,14 +5,14 @@ import { conflict, invalidValue, type Mistake, missingField } from '../mistake.t
 import { dataKey } from '../names.ts'
 import { checkChoices } from './enums.ts'
 import { negativeAmounts, notNegative } from './pods.ts'
-import { below, Found, itemsBelow, type Subject } from './subject.ts'
+import { below, type Found, itemsBelow, type Subject } from './subject.ts'
 import { checkShare } from './workloads.ts'
 
 const accessModes = ['ReadWriteOnce', 'ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOncePod']
 
 /** Rules for kinds of which there are few. */
 export function checkObject(subject: Subject): readonly Mistake[] {
-  const root: Found = new Found(subject.value)
+  const { root } = subject
   const spec = below(root, 'spec')
   switch (`${subject.group}/${subject.kind}`) {
     case '/ConfigMap':
@@ -46,13 +46,15 @@ export function checkObject(subject: Subject): readonly Mistake[] {
 }
 
 function checkData(root: Found): readonly Mistake[] {
-  const maps = ['data', 'binaryData', 'stringData'].flatMap((field) => below(root, field) ?? [])
-  const keys = maps.flatMap(({ value, path }) => {
-    return fieldsOf(value).flatMap(([key]) => {
+  const keys: Mistake[] = []
+  for (const field of ['data', 'binaryData', 'stringData']) {
+    const map = fieldOf(root.value, field)
+    for (const key in isObject(map) ? map : {}) {
       const rule = dataKey(key)
-      return rule === undefined ? [] : [invalidValue([...path, key], rule, { place: 'key' })]
-    })
-  })
+      if (rule !== undefined && fieldOf(map, key) !== undefined)
+        keys.push(invalidValue([field, key], rule, { place: 'key' }))
+    }
+  }
   const data = fieldOf(root.value, 'data')
   const twice = fieldsOf(fieldOf(root.value, 'binaryData')).flatMap(([key]) => {
     if (fieldOf(data, key) === undefined) return []

@@ -7,7 +7,7 @@ import { dnsLabel, portName, variableName } from '../names.ts'
 import { compareDecimals, parseQuantity } from '../quantity.ts'
 import { type Choices, checkChoices } from './enums.ts'
 import { checkPortReference, portRange } from './ports.ts'
-import { below, containersOf, Found, inEach, itemsBelow, podSpec, presentFields, type Subject } from './subject.ts'
+import { below, containersOf, type Found, inEach, itemsBelow, presentFields, type Subject } from './subject.ts'
 
 const podChoices: Choices = {
   dnsPolicy: ['ClusterFirst', 'ClusterFirstWithHostNet', 'Default', 'None'],
@@ -22,7 +22,7 @@ const containerChoices: Choices = {
 
 /** Rules for pods, in whatever they are written. */
 export function checkPods(subject: Subject): readonly Mistake[] {
-  const pod = podSpec(subject)
+  const { pod } = subject
   if (pod === undefined || !isObject(pod.value)) return []
   const containers = containersOf(pod)
   const volumes = itemsBelow(pod, 'volumes')
@@ -39,8 +39,8 @@ export function checkPods(subject: Subject): readonly Mistake[] {
   ]
 }
 
-function claimNames({ value }: Subject): readonly string[] {
-  return itemsBelow(new Found(value), 'spec', 'volumeClaimTemplates').flatMap((claim) => {
+function claimNames({ root }: Subject): readonly string[] {
+  return itemsBelow(root, 'spec', 'volumeClaimTemplates').flatMap((claim) => {
     return textOf(fieldOf(claim.value, 'metadata'), 'name') ?? []
   })
 }

@@ -2,21 +2,21 @@ import { isObject } from '../../tree/json-values.ts'
 import type { JsonValue } from '../../tree/node.ts'
 import { fieldOf, fieldsOf, listOf, textOf } from '../json-values.ts'
 import { conflict, invalidValue, type Mistake } from '../mistake.ts'
-import { below, Found, podTemplate, type Subject } from './subject.ts'
+import { below, type Subject } from './subject.ts'
 
 const selecting = ['Deployment', 'ReplicaSet', 'DaemonSet', 'StatefulSet']
 
 /** The selector of a workload must not be empty, and must match the labels of its template. */
 export function checkSelector(subject: Subject): readonly Mistake[] {
   if (subject.group !== 'apps' || !selecting.includes(subject.kind)) return []
-  const selector = below(new Found(subject.value), 'spec', 'selector')
+  const selector = below(subject.root, 'spec', 'selector')
   if (selector === undefined || !isObject(selector.value)) return []
   const labels = fieldsOf(fieldOf(selector.value, 'matchLabels'))
   const expressions = listOf(selector.value, 'matchExpressions')
   if (labels.length === 0 && expressions.length === 0) {
     return [invalidValue(selector.path, 'not be empty: at least one label is required')]
   }
-  const template = podTemplate(subject)
+  const { template } = subject
   if (template === undefined || !isObject(template.value)) return []
   const own = fieldOf(fieldOf(template.value, 'metadata'), 'labels')
   const because = [selector.path, [...template.path, 'metadata', 'labels']]

@@ -6,11 +6,11 @@ import { dnsLabel, hostName } from '../names.ts'
 import { checkChoices } from './enums.ts'
 import { exactlyOne, uniqueNames } from './pods.ts'
 import { checkPortReference, portRange } from './ports.ts'
-import { below, Found, itemsBelow, type Subject } from './subject.ts'
+import { below, type Found, itemsBelow, type Subject } from './subject.ts'
 
 /** Rules for Services, Ingresses and NetworkPolicies. */
 export function checkNetworking(subject: Subject): readonly Mistake[] {
-  const spec = below(new Found(subject.value), 'spec')
+  const spec = below(subject.root, 'spec')
   if (spec === undefined || !isObject(spec.value)) return []
   switch (`${subject.group}/${subject.kind}`) {
     case '/Service':

@@ -1,13 +1,6 @@
 import { isList, type JsonValue } from '../../tree/node.ts'
 import { fieldOf, type Path, valueAt } from '../json-values.ts'
 
-/** A resource of a built-in kind, as far as its schema has been checked. */
-export interface Subject {
-  readonly group: string
-  readonly kind: string
-  readonly value: JsonValue
-}
-
 /** A value and its path in the resource, which is computed lazily: valid resources need none. */
 export class Found {
   readonly value: JsonValue
@@ -66,17 +59,25 @@ const templates: Readonly<Record<string, readonly string[]>> = {
   '/PodTemplate': ['template'],
 }
 
-/** The pod template of a workload. */
-export function podTemplate({ group, kind, value }: Subject): Found | undefined {
-  const keys = templates[`${group}/${kind}`]
-  return keys === undefined ? undefined : below(new Found(value), ...keys)
-}
+/** A resource, and what several rules ask of it. */
+export class Subject {
+  readonly group: string
+  readonly kind: string
+  readonly root: Found
+  /** The pod template of a workload. */
+  readonly template: Found | undefined
+  /** The spec of the pods of a workload, or of a Pod. */
+  readonly pod: Found | undefined
 
-/** The spec of the pods of a workload, or of a Pod. */
-export function podSpec(subject: Subject): Found | undefined {
-  if (subject.group === '' && subject.kind === 'Pod') return below(new Found(subject.value), 'spec')
-  const template = podTemplate(subject)
-  return template && below(template, 'spec')
+  constructor({ group, kind, value }: { readonly group: string; readonly kind: string; readonly value: JsonValue }) {
+    this.group = group
+    this.kind = kind
+    this.root = new Found(value)
+    const keys = templates[`${group}/${kind}`]
+    this.template = keys === undefined ? undefined : below(this.root, ...keys)
+    const owner = group === '' && kind === 'Pod' ? this.root : this.template
+    this.pod = owner && below(owner, 'spec')
+  }
 }
 
 /** The containers of a pod, init containers first. */

@@ -4,7 +4,7 @@ import { fieldOf, textOf } from '../json-values.ts'
 import { conflict, invalidValue, type Mistake, missingField } from '../mistake.ts'
 import { checkChoices } from './enums.ts'
 import { notNegative } from './pods.ts'
-import { below, Found, podSpec, type Subject } from './subject.ts'
+import { below, type Found, type Subject } from './subject.ts'
 
 const counts: Readonly<Record<string, readonly string[]>> = {
   Deployment: ['replicas', 'minReadySeconds', 'revisionHistoryLimit', 'progressDeadlineSeconds'],
@@ -29,7 +29,7 @@ const groups: ReadonlySet<string> = new Set(['apps', 'batch', ''])
 /** Rules for Deployments, Jobs and other workloads, except those about their pods. */
 export function checkWorkload(subject: Subject): readonly Mistake[] {
   const fields = counts[subject.kind]
-  const spec = below(new Found(subject.value), 'spec')
+  const spec = below(subject.root, 'spec')
   if (fields === undefined || spec === undefined || !groups.has(subject.group)) return []
   const job = subject.kind === 'CronJob' ? below(spec, 'jobTemplate', 'spec') : undefined
   return [
@@ -44,13 +44,11 @@ export function checkWorkload(subject: Subject): readonly Mistake[] {
   ]
 }
 
-function checkPodCounts(subject: Subject): readonly Mistake[] {
-  const pod = podSpec(subject)
+function checkPodCounts({ pod }: Subject): readonly Mistake[] {
   return pod === undefined ? [] : notNegative(pod, ['terminationGracePeriodSeconds'])
 }
 
-function checkRestartPolicy({ kind, ...rest }: Subject): readonly Mistake[] {
-  const pod = podSpec({ kind, ...rest })
+function checkRestartPolicy({ kind, pod }: Subject): readonly Mistake[] {
   if (pod === undefined || !isObject(pod.value)) return []
   const policy = fieldOf(pod.value, 'restartPolicy')
   const path = [...pod.path, 'restartPolicy']

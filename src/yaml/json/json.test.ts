@@ -41,7 +41,7 @@ test('keys are data, whatever they mean in JavaScript', () => {
 
 test.each([
   ['a repeated key', '{a: {b: 1, b: 2}}', 'YAML_DUPLICATE_KEY'],
-  ['a null key', '{~: 1}', 'YAML_DUPLICATE_KEY'],
+  ['a null key', '{~: 1}', 'YAML_NON_STRING_KEY'],
   ['a number as key', '{a: {1: b}}', 'YAML_NON_STRING_KEY'],
   ['a binary key', '{a: {!!binary aGk=: b}}', 'YAML_NON_STRING_KEY'],
   ['infinity', '{a: .inf}', 'YAML_UNSUPPORTED_NUMBER'],

@@ -42,9 +42,10 @@ function convert(node: Node, { flow, depth }: ValueContext): JsonValue {
   if (node.type === 'scalar') return scalarToJson(node, flow)
   const inner = { flow: flow || node.flow, depth: checkDepth(depth + 1) }
   if (node.type === 'sequence') return node.items.map((item) => convert(item, inner))
+  const own = { flow: inner.flow, depth }
   const result: Record<string, JsonValue> = {}
   for (const { key, value } of (depth === 0 ? decodeBinaryKeys(node) : node).entries) {
-    const name = keyName(key, { flow: inner.flow, depth })
+    const name = keyName(key, own)
     if (Object.hasOwn(result, name)) throw new KuiltError('YAML_DUPLICATE_KEY', { key: name })
     setOwn(result, name, convert(value, inner))
   }

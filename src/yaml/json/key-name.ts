@@ -8,14 +8,14 @@ import { scalarValue } from './scalar-value.ts'
  * they cannot be printed. Follows go.yaml.in/yaml/v3/decode.go, (*decoder).mapping and isStringMap, for a map that has
  * been written back: there a key without text is in quotes.
  *
- * @throws KuiltError YAML_NON_STRING_KEY, YAML_TAG_MISMATCH; YAML_DUPLICATE_KEY for a null, as upstream words it
+ * @throws KuiltError YAML_NON_STRING_KEY, also for a null, which upstream calls a duplicate; YAML_TAG_MISMATCH
  */
 export function keyName(key: Scalar, { flow, depth }: { readonly flow: boolean; readonly depth: number }): string {
   const { text, tag: ownTag } = key
   if (ownTag === undefined && key.style === 'plain' && isName(text)) return text
   if (ownTag === undefined && text === '') return ''
   if (isNull(key) && resolveTag(text) === '!!null' && text !== '')
-    throw new KuiltError('YAML_DUPLICATE_KEY', { key: 'null' })
+    throw new KuiltError('YAML_NON_STRING_KEY', { key: text })
   const tag = scalarTag(key) || resolveTag(text)
   if (depth === 0 && tag === '!!timestamp') return timestampName(key)
   const isText = (tag !== '!!timestamp' || key.style !== 'plain') && tag !== '!!binary'

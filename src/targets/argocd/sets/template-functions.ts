@@ -1,6 +1,7 @@
 import type { FunctionTable } from '../../../go-template/functions/define.ts'
 import { fn, variadic } from '../../../go-template/functions/define.ts'
 import { checkDecoded } from '../../../go-template/functions/json.ts'
+import { SeededRandom } from '../../../go-template/functions/random.ts'
 import { sprigFunctions } from '../../../go-template/functions/sprig.ts'
 import { decodeYaml, encodeYaml } from '../../../go-template/functions/yaml.ts'
 import { UTC } from '../../../go-template/functions/zones.ts'
@@ -16,7 +17,7 @@ import { normalizeName, slugify } from './normalize.ts'
  */
 export function applicationSetFunctions(budget: Budget, seed: string): FunctionTable {
   return {
-    ...sprigFunctions({ budget, seed, now: () => new Date(), zone: UTC }),
+    ...sprigFunctions({ budget, random: new SeededRandom(seed), now: () => new Date(), zone: UTC }),
     normalize: fn([STRING], normalizeName),
     slugify: variadic([ANY], (...args: readonly GoValue[]) => slugifyArguments(args)),
     toYaml: fn([ANY], (value: GoValue) => encodeYaml(value)),

@@ -1,0 +1,80 @@
+/**
+ * What a pattern matches, by the rules of the Go package doublestar: `*` and `?` within a part of a path, `**` for any number
+ * of parts, `[…]`, `{a,b}` and `\`. Hidden names are like others. Undefined for a pattern that is not valid.
+ */
+export function doublestarMatcher(pattern: string): ((path: string) => boolean) | undefined {
+  const source = new PatternReader(pattern).read()
+  if (source === undefined) return undefined
+  const expression = new RegExp(`^${source}$`, 'su')
+  return (path) => expression.test(path)
+}
+
+/** Translates a pattern into a regular expression. */
+class PatternReader {
+  readonly #pattern: string
+  #at = 0
+  #braces = 0
+
+  constructor(pattern: string) {
+    this.#pattern = pattern
+  }
+
+  read(): string | undefined {
+    let source = ''
+    while (this.#at < this.#pattern.length) {
+      const next = this.#next()
+      if (next === undefined) return undefined
+      source += next
+    }
+    return this.#braces === 0 ? source : undefined
+  }
+
+  #next(): string | undefined {
+    const rest = this.#pattern.slice(this.#at)
+    const isPartStart = this.#at === 0 || this.#pattern[this.#at - 1] === '/'
+    const [any, all, slash = ''] = /^(\/?\*\*)(\/|$)/.exec(rest) ?? []
+    if (any !== undefined && (all?.startsWith('/') || isPartStart)) {
+      this.#at += any.length
+      if (slash === '') return all?.startsWith('/') ? '(?:/.*)?' : '.*'
+      return all?.startsWith('/') ? '/(?:[^/]+/)*' : '(?:[^/]+/)*'
+    }
+    const char = rest.charAt(0)
+    this.#at++
+    switch (char) {
+      case '*':
+        return '[^/]*'
+      case '?':
+        return '[^/]'
+      case '[':
+        return this.#class()
+      case '{':
+        this.#braces++
+        return '(?:'
+      case ',':
+        return this.#braces > 0 ? '|' : ','
+      case '}':
+        if (this.#braces === 0) return String.raw`\}`
+        this.#braces--
+        return ')'
+      case '\\':
+        this.#at++
+        return rest.length < 2 ? undefined : literal(rest.charAt(1))
+      default:
+        return literal(char)
+    }
+  }
+
+  #class(): string | undefined {
+    const [found, negation, content = ''] = /^([!^]?)(\]?[^\]]*)\]/.exec(this.#pattern.slice(this.#at)) ?? []
+    if (found === undefined || content === '') return undefined
+    this.#at += found.length
+    const escaped = content.replaceAll(/[[\]\\^&|()~]/g, String.raw`\$&`)
+    return `(?!/)[${negation === '' ? '' : '^'}${escaped}]`
+  }
+}
+
+function literal(char: string): string {
+  return char.replace(/[$()*+.?[\\\]^{|}/-]/, (special) =>
+    special === '/' || special === '-' ? special : `\\${special}`,
+  )
+}

@@ -1,0 +1,62 @@
+import type { FileSystem } from '../files/file-system.ts'
+import { overlayFileSystem } from '../files/overlay-file-system.ts'
+import { basename, joinPath, resolvePath } from '../files/paths.ts'
+import type { Dependency } from './chart.ts'
+import { directoryMetadata } from './directory-metadata.ts'
+import { chartFiles } from './load-chart.ts'
+
+/** The files of a chart with the dependencies that could be found, and those that could not. */
+export interface CompletedChart {
+  readonly fileSystem: FileSystem
+  readonly missing: readonly Dependency[]
+}
+
+/**
+ * Puts the dependencies of a chart that are not in its `charts` directory there, in memory, as `helm dependency build` does:
+ * those with a repository `file://PATH`, and those that `find` knows. Not those of dependencies.
+ *
+ * @param chart absolute path of a directory
+ * @param find the chart in another repository; undefined if there is none
+ * @throws KuiltError CHART_INVALID, YAML_…, FILE_…
+ */
+export function withLocalDependencies(
+  fileSystem: FileSystem,
+  chart: string,
+  find: (dependency: Dependency) => string | undefined = () => undefined,
+): CompletedChart {
+  const dependencies =
+    fileSystem.kind(chart) === 'directory' ? (directoryMetadata(fileSystem, chart).dependencies ?? []) : []
+  if (dependencies.length === 0) return { fileSystem, missing: [] }
+  const vendored = vendoredCharts(fileSystem, joinPath(chart, 'charts'))
+  const added: Record<string, Uint8Array> = Object.create(null)
+  const missing: Dependency[] = []
+  for (const dependency of dependencies) {
+    if (vendored.has(dependency.name)) continue
+    const path = localPath(dependency, chart) ?? find(dependency)
+    if (path === undefined || fileSystem.kind(path) === 'missing') missing.push(dependency)
+    else {
+      const isArchive = fileSystem.kind(path) === 'file'
+      const target = joinPath(joinPath(chart, 'charts'), isArchive ? basename(path) : dependency.name)
+      if (isArchive) added[target] = fileSystem.read(path)
+      else for (const { name, data } of chartFiles(path, fileSystem)) added[joinPath(target, name)] = data
+    }
+  }
+  const isComplete = Object.keys(added).length === 0
+  return { fileSystem: isComplete ? fileSystem : overlayFileSystem(fileSystem, added), missing }
+}
+
+function localPath({ repository }: Dependency, chart: string): string | undefined {
+  return repository.startsWith('file://') ? resolvePath(chart, repository.slice('file://'.length)) : undefined
+}
+
+/** The names of the charts in a directory. The name of an archive is that of its file, up to the version. */
+function vendoredCharts(fileSystem: FileSystem, directory: string): ReadonlySet<string> {
+  if (fileSystem.kind(directory) !== 'directory') return new Set()
+  return new Set(
+    fileSystem.list(directory).flatMap((entry) => {
+      const path = joinPath(directory, entry)
+      if (entry.endsWith('.tgz')) return [entry.replace(/-v?[0-9]+\.[0-9]+.*$/, '')]
+      return fileSystem.kind(joinPath(path, 'Chart.yaml')) === 'file' ? [directoryMetadata(fileSystem, path).name] : []
+    }),
+  )
+}

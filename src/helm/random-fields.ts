@@ -1,0 +1,58 @@
+import { formatFieldPath, isKuiltError } from '../diagnostics/index.ts'
+import { readPlain } from '../yaml/read/read-plain.ts'
+import type { Manifest } from './manifests.ts'
+
+/** The documents that a chart renders to. */
+export interface RenderedManifests {
+  readonly manifests: readonly Manifest[]
+  readonly hooks: readonly Manifest[]
+}
+
+type Path = readonly (string | number)[]
+
+/**
+ * The fields that differ between two renderings of a chart: `data.password of Secret "web"`.
+ *
+ * @param again renders the chart with other random values; what fails with them has no fields
+ */
+export function changedFields(rendered: RenderedManifests, again: () => RenderedManifests): readonly string[] {
+  let other: RenderedManifests
+  try {
+    other = again()
+  } catch (error) {
+    if (isKuiltError(error)) return []
+    throw error
+  }
+  const first = [...rendered.manifests, ...rendered.hooks]
+  const second = [...other.manifests, ...other.hooks]
+  return first.flatMap((manifest, i) => {
+    const { text, template, kind } = manifest
+    const changed = second[i]?.text
+    if (changed === text) return []
+    const document = readPlain(text, template)
+    if (changed === undefined || second[i]?.template !== template) return [describe([], kind, document)]
+    return [...differences(document, readPlain(changed, template), [])].map((path) => describe(path, kind, document))
+  })
+}
+
+function* differences(a: unknown, b: unknown, path: Path): Generator<Path> {
+  if (Array.isArray(a) && Array.isArray(b) && a.length === b.length) {
+    for (const [i, item] of a.entries()) yield* differences(item, b[i], [...path, i])
+  } else if (isMap(a) && isMap(b)) {
+    for (const key of new Set([...Object.keys(a), ...Object.keys(b)])) {
+      if (key in a && key in b) yield* differences(a[key], b[key], [...path, key])
+      else yield [...path, key]
+    }
+  } else if (a !== b) yield path
+}
+
+function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function describe(path: Path, kind: string, document: unknown): string {
+  const metadata = isMap(document) ? document['metadata'] : undefined
+  const name = isMap(metadata) && typeof metadata['name'] === 'string' ? ` "${metadata['name']}"` : ''
+  const object = `${kind === '' ? 'resource' : kind}${name}`
+  return path.length === 0 ? object : `${formatFieldPath(path)} of ${object}`
+}

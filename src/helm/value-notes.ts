@@ -1,0 +1,39 @@
+import type { Note } from '../diagnostics/index.ts'
+import type { ValueAtHand } from '../go-template/errors.ts'
+import { byteLength } from '../go-template/go-strings.ts'
+import { sprint } from '../go-template/print.ts'
+import { elements, GoMap, type GoValue, isNil, typeName } from '../go-template/values.ts'
+
+const MAX_LENGTH = 80
+const MAX_KEYS = 8
+
+/** What a value of a failed action is: "`.Values.image` is not set". */
+export function valueNote({ expression, value, isMissing }: ValueAtHand): Note {
+  const subject = expression === undefined ? 'the value before the |' : `\`${expression}\``
+  return { message: `${subject} is ${isMissing ? 'not set' : describeValue(value)}` }
+}
+
+function describeValue(value: GoValue): string {
+  if (isNil(value)) return 'null or not set'
+  if (typeof value === 'string') return describeText(value)
+  if (value instanceof GoMap) return describeMap([...value.entries.keys()])
+  const items = elements(value)
+  if (items !== undefined) return `a list of ${items.length} ${items.length === 1 ? 'element' : 'elements'}`
+  return `${shortened(sprint(value))} (${typeName(value)})`
+}
+
+function describeText(text: string): string {
+  if (text.length <= MAX_LENGTH) return `the text ${JSON.stringify(text)}`
+  return `a text of ${byteLength(text)} bytes that begins with ${JSON.stringify(text.slice(0, MAX_LENGTH))}`
+}
+
+function describeMap(keys: readonly string[]): string {
+  if (keys.length === 0) return 'an empty map'
+  const shown = keys.slice(0, MAX_KEYS).map((key) => JSON.stringify(key))
+  const rest = keys.length > MAX_KEYS ? ` and ${keys.length - MAX_KEYS} more` : ''
+  return `a map with the ${keys.length === 1 ? 'key' : 'keys'} ${shown.join(', ')}${rest}`
+}
+
+function shortened(text: string): string {
+  return text.length <= MAX_LENGTH ? text : `${text.slice(0, MAX_LENGTH)}…`
+}

@@ -1,0 +1,26 @@
+import { formatFieldPath } from '../../diagnostics/location.ts'
+import { warning } from '../../diagnostics/warning.ts'
+import { describeId } from '../../resource/resource-id.ts'
+import type { Mapping } from '../../tree/node.ts'
+import type { MergeReport, Path } from './report.ts'
+
+interface PatchedMap {
+  readonly patch: Mapping
+  readonly result: Mapping
+}
+
+/** Warns of keys that a map of the patch has twice, because a merge uses the first one only. */
+export function checkRepeatedKeys({ patch, result }: PatchedMap, path: Path, report: MergeReport): void {
+  if (patch.entries.length < 2) return
+  const seen = new Set<string>()
+  const repeated = new Set<string>()
+  for (const { key } of patch.entries) (seen.has(key.text) ? repeated : seen).add(key.text)
+  for (const key of repeated) {
+    // If both are still there, printing fails.
+    if (result.entries.filter((entry) => entry.key.text === key).length > 1) continue
+    const field = [...path, key]
+    const hint = `combine the values under one \`${key}\``
+    const params = { field: formatFieldPath(field), id: describeId(report.id) }
+    report.warn(warning('PATCH_KEY_REPEATED', params, { at: report.below(field), hint }))
+  }
+}

@@ -1,0 +1,187 @@
+import { convertEngineErrors, type Location, mapError, type Warning } from '../../../diagnostics/index.ts'
+import { type InputRecord, recordingFileSystem } from '../../../files/recording-file-system.ts'
+import { chartResources } from '../../../helm/chart-resources.ts'
+import { withLocalDependencies } from '../../../helm/local-dependencies.ts'
+import { type ChartRequest, type ChartValues, renderChart } from '../../../helm/render-chart.ts'
+import type { Resource } from '../../../resource/resource.ts'
+import { builtinScope } from '../../../schema/scope.ts'
+import { isObject } from '../../../tree/json-values.ts'
+import type { JsonObject, JsonValue } from '../../../tree/node.ts'
+import { findChart } from '../../helm/find-chart.ts'
+import type { ChartOptions } from '../../helm/options.ts'
+import { type Application, type ApplicationSource, destinationNamespace, sourcesOf, textOf } from '../application.ts'
+import type { Repository } from '../repository.ts'
+import { expandVariables, type Variables, variablesOf } from '../variables.ts'
+import { type ChartFiles, type Referenced, resolveFile, valueFiles } from './value-files.ts'
+
+/** A source of an Application that is a chart. */
+export interface ChartSource {
+  readonly application: Application
+  readonly source: ApplicationSource
+  readonly repository: Repository
+  /** Absolute path of the directory or archive. */
+  readonly chart: string
+  /** What values files that begin with a slash are relative to. */
+  readonly root: string
+}
+
+export interface ChartContext {
+  /** The version of the cluster and its API versions. */
+  readonly chart: ChartOptions
+  /** The directory of a repository of charts; undefined if it is not on this machine. */
+  readonly mappedRepository: (url: string) => Repository | undefined
+  readonly repositoryFor: (url: string) => Repository
+  readonly warn: (warning: Warning) => void
+}
+
+/** The manifests of a chart, or the dependencies for lack of which it has none. */
+export type ChartOutcome =
+  | { readonly resources: readonly Resource[]; readonly inputs: InputRecord }
+  | { readonly missing: readonly { readonly name: string; readonly repository: string }[] }
+
+/**
+ * The manifests of a chart. Follows reposerver/repository/repository.go, helmTemplate, and util/helm/cmd.go, (*Cmd).template.
+ *
+ * @throws KuiltError ARGOCD_VALUE_FILE, CHART_…, TEMPLATE_…, YAML_…
+ */
+export function renderChartSource(place: ChartSource, context: ChartContext): ChartOutcome {
+  const { application, source, repository, chart } = place
+  const options = isObject(source.fields['helm']) ? source.fields['helm'] : Object.create(null)
+  const variables = variablesOf(application, source.fields, repository)
+  const { fileSystem: recorded, record } = recordingFileSystem(repository.fileSystem)
+  const files: ChartFiles = {
+    directory: chart,
+    root: place.root,
+    fileSystem: recorded,
+    references: referencesOf(application, context),
+    variables,
+  }
+  const { fileSystem, missing } = withLocalDependencies(recorded, chart, ({ name, version, repository: url }) => {
+    const mapped = context.mappedRepository(url)
+    // Only directories of the same file system can be put together.
+    if (mapped?.fileSystem !== repository.fileSystem) return undefined
+    return findChart(mapped.fileSystem, mapped.root, { name, version })
+  })
+  if (missing.length > 0) return { missing }
+  const request: ChartRequest = {
+    fileSystem,
+    chart,
+    // Helm rejects the namespace that qualified names begin with.
+    release: textOf(options['releaseName']) || application.name,
+    namespace: textOf(options['namespace']) || destinationNamespace(application) || undefined,
+    values: valuesOf(options, { source, files, variables }),
+    includeCrds: options['skipCrds'] !== true,
+    skipTests: options['skipTests'] === true,
+    skipSchemas: options['skipSchemaValidation'] === true,
+    kubeVersion: plainVersion(textOf(options['kubeVersion'])) || context.chart.kubeVersion,
+    apiVersions: listOf(options['apiVersions']).length > 0 ? texts(options['apiVersions']) : context.chart.apiVersions,
+    seed: context.chart.seed,
+  }
+  return convertEngineErrors(() => {
+    const rendered = renderChart(request)
+    rendered.warnings.forEach(context.warn)
+    return { resources: chartResources(rendered, builtinScope), inputs: withFiles(record(), request.values) }
+  })
+}
+
+/** Values files may be in another repository. */
+function withFiles(inputs: InputRecord, values: ChartRequest['values'] = []): InputRecord {
+  return { ...inputs, files: [...inputs.files, ...values.flatMap((each) => (each.type === 'file' ? [each.file] : []))] }
+}
+
+interface ValuesContext {
+  readonly source: ApplicationSource
+  readonly files: ChartFiles
+  readonly variables: Variables
+}
+
+/** Files, then values of the Application, then parameters: later ones win. */
+function valuesOf(options: JsonObject, { source, files, variables }: ValuesContext): readonly ChartValues[] {
+  const locate = (...path: readonly (string | number)[]): Location | undefined => source.locate(['helm', ...path])
+  const found = valueFiles(texts(options['valueFiles']), files, {
+    ignoreMissing: options['ignoreMissingValueFiles'] === true,
+    at: (index) => locate('valueFiles', index),
+  })
+  const parameters = lastOfEach(listOf(options['parameters']).filter(isObject))
+  const settings = (isText: boolean): readonly ChartValues[] => {
+    return parameters
+      .filter((parameter) => (parameter['forceString'] === true) === isText)
+      .map((parameter) => {
+        const value = expandVariables(textOf(parameter['value']), variables)
+        const setting = `${textOf(parameter['name'])}=${withEscapedCommas(value)}`
+        return { type: isText ? 'set-string' : 'set', setting }
+      })
+  }
+  return [
+    ...found.map(({ path, fileSystem }): ChartValues => ({ type: 'file', file: path, content: fileSystem.read(path) })),
+    ...ownValues(options, locate),
+    ...settings(false),
+    ...settings(true),
+    ...fileParameters(options, files, locate),
+  ]
+}
+
+/** `valuesObject` wins over `values`. */
+function ownValues(
+  options: JsonObject,
+  locate: (...path: readonly string[]) => Location | undefined,
+): readonly ChartValues[] {
+  const { valuesObject } = options
+  if (isObject(valuesObject)) return [{ type: 'object', value: valuesObject }]
+  const content = textOf(options['values'])
+  return content === '' ? [] : [{ type: 'file', file: locate('values')?.file ?? 'values', content }]
+}
+
+function fileParameters(
+  options: JsonObject,
+  files: ChartFiles,
+  locate: (...path: readonly (string | number)[]) => Location | undefined,
+): readonly ChartValues[] {
+  const parameters = listOf(options['fileParameters']).filter(isObject)
+  return parameters.map((parameter, i) => {
+    const at = locate('fileParameters', i, 'path')
+    const { path, fileSystem } = resolveFile(textOf(parameter['path']), files, at)
+    const setting = `${textOf(parameter['name'])}=file`
+    const read = (): string => {
+      return mapError(
+        () => new TextDecoder().decode(fileSystem.read(path)),
+        (error) => error.with({ at }),
+      )
+    }
+    return { type: 'set-file', setting, read }
+  })
+}
+
+/** Argo CD keeps parameters by their names. */
+function lastOfEach(parameters: readonly JsonObject[]): readonly JsonObject[] {
+  return [
+    ...new Map(parameters.map((parameter) => [`${parameter['name']}/${parameter['forceString']}`, parameter])).values(),
+  ]
+}
+
+/** Commas end a setting; braces are a list. Follows util/helm/cmd.go, cleanSetParameters. */
+function withEscapedCommas(value: string): string {
+  if (value.startsWith('{') && value.endsWith('}')) return value
+  return value.replaceAll(/(?<!\\),/g, String.raw`\,`)
+}
+
+/** Without a suffix, as Argo CD passes it on. */
+function plainVersion(version: string): string {
+  return /^v?([0-9]+(?:\.[0-9]+)*)/.exec(version)?.[1] ?? version
+}
+
+function referencesOf(application: Application, { repositoryFor }: ChartContext): ReadonlyMap<string, Referenced> {
+  return new Map(
+    sourcesOf(application).flatMap(({ fields: { ref, repoURL } }) => {
+      return textOf(ref) === '' ? [] : [[`$${textOf(ref)}`, repositoryFor(textOf(repoURL))] as const]
+    }),
+  )
+}
+
+function listOf(value: JsonValue | undefined): readonly JsonValue[] {
+  return Array.isArray(value) ? value : []
+}
+
+function texts(value: JsonValue | undefined): readonly string[] {
+  return listOf(value).filter((item) => typeof item === 'string')
+}

@@ -1,0 +1,109 @@
+import { KuiltError, type Location } from '../../../diagnostics/index.ts'
+import { doublestarMatcher } from '../../../files/doublestar.ts'
+import type { FileSystem } from '../../../files/file-system.ts'
+import { listEntries } from '../../../files/list-entries.ts'
+import { isInside, joinPath, normalizePath, resolvePath } from '../../../files/paths.ts'
+import { compareBytes } from '../../../tree/compare-bytes.ts'
+import { expandVariables, type Variables } from '../variables.ts'
+
+/** Where the files that a chart source names are. */
+export interface ChartFiles {
+  /** The directory of the chart, which paths are relative to. */
+  readonly directory: string
+  /** What paths that begin with a slash are relative to. */
+  readonly root: string
+  readonly fileSystem: FileSystem
+  /** The repositories of sources with a `ref`, by its name. */
+  readonly references: ReadonlyMap<string, Referenced>
+  readonly variables: Variables
+}
+
+/** A repository that files are read from. */
+export interface Referenced {
+  readonly root: string
+  readonly fileSystem: FileSystem
+}
+
+/** A file of a repository. */
+export interface FoundFile {
+  readonly path: string
+  readonly fileSystem: FileSystem
+}
+
+/**
+ * The values files of a source in the order in which Helm reads them. A file that a pattern matches and that is listed itself
+ * has the place in which it is listed. Follows reposerver/repository/repository.go, getResolvedValueFiles.
+ *
+ * @throws KuiltError ARGOCD_VALUE_FILE
+ */
+export function valueFiles(
+  names: readonly string[],
+  files: ChartFiles,
+  options: { readonly ignoreMissing: boolean; readonly at: (index: number) => Location | undefined },
+): readonly FoundFile[] {
+  const resolved = names.map((name, i) => resolveFile(name, files, options.at(i)))
+  const listed = new Set(resolved.filter(({ path }) => !isGlob(path)).map(({ path }) => path))
+  const found = new Map<string, FoundFile>()
+  for (const [i, file] of resolved.entries()) {
+    const isPattern = isGlob(file.path)
+    const matches = isPattern
+      ? matching(file)
+      : [file].filter(({ path, fileSystem }) => fileSystem.kind(path) === 'file')
+    if (matches.length === 0 && !options.ignoreMissing) {
+      const problem = isPattern ? 'unmatched' : 'missing'
+      throw new KuiltError('ARGOCD_VALUE_FILE', { path: names[i] ?? '', problem }, missingDetails(options.at(i)))
+    }
+    for (const match of matches) {
+      if (!(isPattern && listed.has(match.path)) && !found.has(match.path)) found.set(match.path, match)
+    }
+  }
+  return [...found.values()]
+}
+
+function missingDetails(at: Location | undefined) {
+  return { at, hint: 'to leave out values files that do not exist, set `ignoreMissingValueFiles`' }
+}
+
+/**
+ * The file that a path names: relative to the chart, to the repository with a slash, or to that of a source with a `ref`.
+ *
+ * @throws KuiltError ARGOCD_VALUE_FILE
+ */
+export function resolveFile(name: string, files: ChartFiles, at: Location | undefined): FoundFile {
+  const { directory, root, fileSystem, references, variables } = files
+  const [first = '', ...rest] = name.split('/')
+  const reference = first.startsWith('$') ? references.get(first) : undefined
+  const text = expandVariables(reference === undefined ? name : `/${rest.join('/')}`, variables)
+  const fail = (problem: 'remote' | 'outside'): KuiltError => {
+    return new KuiltError('ARGOCD_VALUE_FILE', { path: name, problem }, { at })
+  }
+  if (/^[a-z][a-z0-9+.-]*:/i.test(text)) throw fail('remote')
+  const top = reference?.root ?? root
+  const path = text.startsWith('/') ? normalizePath(joinPath(top, `.${text}`)) : resolvePath(directory, text)
+  if (!isInside(path, top)) throw fail('outside')
+  return { path, fileSystem: reference?.fileSystem ?? fileSystem }
+}
+
+function isGlob(path: string): boolean {
+  return /[*?[]/.test(path)
+}
+
+/** In byte order. */
+function matching({ path: pattern, fileSystem }: FoundFile): readonly FoundFile[] {
+  const matches = doublestarMatcher(pattern)
+  if (matches === undefined) return []
+  const fixed = pattern.slice(0, pattern.search(/[*?[{\\]/))
+  const start = fixed.slice(0, fixed.lastIndexOf('/')) || '/'
+  return filesBelow(start, fileSystem)
+    .filter(matches)
+    .map((path) => ({ path, fileSystem }))
+}
+
+function filesBelow(directory: string, fileSystem: FileSystem): readonly string[] {
+  const entries = [...listEntries(fileSystem, directory)].sort((a, b) => compareBytes(a.name, b.name))
+  return entries.flatMap(({ name, kind }) => {
+    const path = joinPath(directory, name)
+    if (kind === 'directory') return name === '.git' ? [] : filesBelow(path, fileSystem)
+    return fileSystem.kind(path) === 'file' ? [path] : []
+  })
+}

@@ -1,0 +1,122 @@
+import { KuiltError, type Location } from '../../../diagnostics/index.ts'
+import type { FileSystem } from '../../../files/file-system.ts'
+import { isInside, joinPath, normalizePath } from '../../../files/paths.ts'
+import type { ChartValues } from '../../../helm/render-chart.ts'
+import type { JsonValue } from '../../../tree/node.ts'
+import { findChart, isChartAt } from '../../helm/find-chart.ts'
+import type { SourceId, Sources } from '../sources.ts'
+import { describeSource } from '../sources.ts'
+import { at, describeRelease, type HelmRelease, textAt } from './release.ts'
+
+/** The chart of a HelmRelease. */
+export interface ReleaseChart {
+  /** Absolute path of a directory or an archive. */
+  readonly path: string
+  readonly fileSystem: FileSystem
+  /** What replaces the values.yaml of the chart. */
+  readonly defaults: readonly ChartValues[] | undefined
+}
+
+/** Why a chart is not rendered: the source that is missing. */
+export interface MissingChart {
+  readonly source: SourceId
+}
+
+/** The reference to a chart: `spec.chart.spec`, or the `spec` of a HelmChart. */
+interface ChartReference {
+  readonly spec: JsonValue | undefined
+  /** What `sourceRef` belongs to. */
+  readonly namespace: string
+  readonly locate: (field: string) => Location | undefined
+}
+
+/** @throws KuiltError FLUX_CHART_MISSING, FLUX_VALUES_FILE */
+export function chartOfRelease(release: HelmRelease, sources: Sources): ReleaseChart | MissingChart {
+  const { value, namespace, locate } = release
+  const reference = at(value, ['spec', 'chartRef'])
+  const own = (field: string): Location | undefined => locate(['spec', 'chart', 'spec', field])
+  if (reference === undefined || reference === null) {
+    return referredChart({ spec: at(value, ['spec', 'chart', 'spec']), namespace, locate: own }, release, sources)
+  }
+  const source = sourceOf(reference, namespace)
+  const refLocation = (): Location | undefined => locate(['spec', 'chartRef'])
+  if (source.kind === 'HelmChart') {
+    const spec = sources.objectOf(source)?.['spec']
+    if (spec === undefined) return { source }
+    return referredChart({ spec, namespace: source.namespace, locate: refLocation }, release, sources)
+  }
+  const artifact = sources.open(source)
+  if (artifact === undefined) return { source }
+  const path = findChart(artifact.fileSystem, artifact.root, { name: undefined, version: '' })
+  if (path === undefined) throw missingChart({ chart: '', source }, release, refLocation())
+  return { path, fileSystem: artifact.fileSystem, defaults: undefined }
+}
+
+function sourceOf(reference: JsonValue | undefined, namespace: string): SourceId {
+  return {
+    kind: textAt(reference, 'kind'),
+    name: textAt(reference, 'name'),
+    namespace: textAt(reference, 'namespace') || namespace,
+  }
+}
+
+function referredChart(
+  { spec, namespace, locate }: ChartReference,
+  release: HelmRelease,
+  sources: Sources,
+): ReleaseChart | MissingChart {
+  const source = sourceOf(at(spec, ['sourceRef']), namespace)
+  const chart = textAt(spec, 'chart')
+  // A registry is never this repository, whatever its name.
+  const artifact = source.kind === 'HelmRepository' && !sources.isMapped(source) ? undefined : sources.open(source)
+  if (artifact === undefined) return { source }
+  const { fileSystem, root } = artifact
+  const isRegistry = source.kind === 'HelmRepository'
+  const path = isRegistry
+    ? findChart(fileSystem, root, { name: chart, version: textAt(spec, 'version') })
+    : joinPath(root, normalizePath(`/${chart}`))
+  if (path === undefined || !isChartAt(fileSystem, path)) {
+    // A repository without a known URL need not be this one.
+    if (!sources.isMapped(source) && source.name !== 'flux-system') return { source }
+    throw missingChart({ chart, source }, release, locate('chart'))
+  }
+  // Paths of values files are relative to the source, in a registry to the chart.
+  const base = isRegistry ? path : root
+  return { path, fileSystem, defaults: defaultValues(spec, { base, fileSystem, release, at: locate('valuesFiles') }) }
+}
+
+interface DefaultsContext {
+  readonly base: string
+  readonly fileSystem: FileSystem
+  readonly release: HelmRelease
+  readonly at: Location | undefined
+}
+
+/** Follows source-controller, internal/helm/chart/builder_local.go, mergeFileValues. */
+function defaultValues(spec: JsonValue | undefined, context: DefaultsContext): readonly ChartValues[] | undefined {
+  const { base, fileSystem, release } = context
+  const list = at(spec, ['valuesFiles'])
+  const former = textAt(spec, 'valuesFile')
+  const names = [...(Array.isArray(list) ? list : []), ...(former === '' ? [] : [former])].map(String)
+  if (names.length === 0) return undefined
+  const isMissingIgnored = at(spec, ['ignoreMissingValuesFiles']) === true
+  return names.flatMap((name): readonly ChartValues[] => {
+    const file = joinPath(base, normalizePath(`/${name}`))
+    if (isInside(file, base) && fileSystem.kind(file) === 'file') {
+      return [{ type: 'file', file, content: fileSystem.read(file) }]
+    }
+    if (isMissingIgnored) return []
+    const hint = 'paths are relative to the source, such as `./charts/web/values.yaml`'
+    const params = { path: name, subject: describeRelease(release) }
+    throw new KuiltError('FLUX_VALUES_FILE', params, { at: context.at, hint })
+  })
+}
+
+function missingChart(
+  { chart, source }: { readonly chart: string; readonly source: SourceId },
+  release: HelmRelease,
+  at: Location | undefined,
+): KuiltError {
+  const params = { chart, source: describeSource(source), subject: describeRelease(release) }
+  return new KuiltError('FLUX_CHART_MISSING', params, { at })
+}

@@ -1,0 +1,142 @@
+import type { Location } from '../../../diagnostics/index.ts'
+import { sha256 } from '../../../references/sha256.ts'
+import type { Resource } from '../../../resource/resource.ts'
+import { isObject } from '../../../tree/json-values.ts'
+import type { JsonObject, JsonValue } from '../../../tree/node.ts'
+import { toJson } from '../../../yaml/json/json.ts'
+import type { FluxImage } from '../read-spec.ts'
+import { readFields } from '../read-spec.ts'
+import type { FieldType } from '../spec-fields.ts'
+
+type Path = readonly (string | number)[]
+
+/** A HelmRelease in the output of a Kustomization. */
+export interface HelmRelease {
+  readonly name: string
+  readonly namespace: string
+  readonly value: JsonObject
+  /** Where a field of it is written. */
+  readonly locate: (path: Path) => Location | undefined
+}
+
+/** `spec` of a HelmRelease, as far as it decides what is rendered. */
+export interface ReleaseSpec {
+  readonly commonMetadata?: {
+    readonly labels?: Readonly<Record<string, string>>
+    readonly annotations?: Readonly<Record<string, string>>
+  }
+  readonly install?: {
+    readonly crds?: string
+    readonly skipCRDs?: boolean
+    readonly disableHooks?: boolean
+    readonly disableSchemaValidation?: boolean
+  }
+  readonly postRenderers?: readonly { readonly kustomize?: PostRenderer }[]
+  readonly postRenderStrategy?: string
+  readonly releaseName?: string
+  readonly targetNamespace?: string
+  readonly test?: { readonly enable?: boolean }
+  readonly values?: JsonObject
+  readonly valuesFrom?: readonly ValuesReference[]
+}
+
+/** The kustomization of a post-renderer. */
+export interface PostRenderer {
+  readonly patches?: readonly { readonly patch?: string; readonly target?: JsonObject }[]
+  readonly images?: readonly FluxImage[]
+  /** Of the beta versions. */
+  readonly patchesStrategicMerge?: readonly JsonObject[]
+  readonly patchesJson6902?: readonly { readonly patch?: readonly JsonObject[]; readonly target?: JsonObject }[]
+}
+
+export interface ValuesReference {
+  readonly kind?: string
+  readonly name?: string
+  readonly valuesKey?: string
+  readonly targetPath?: string
+  readonly optional?: boolean
+  readonly literal?: boolean
+}
+
+const strings = { map: 'string' } as const
+
+const fields: Readonly<Record<string, FieldType>> = {
+  commonMetadata: { fields: { labels: strings, annotations: strings } },
+  install: {
+    fields: { crds: 'string', skipCRDs: 'boolean', disableHooks: 'boolean', disableSchemaValidation: 'boolean' },
+  },
+  postRenderers: {
+    list: {
+      fields: {
+        kustomize: {
+          fields: {
+            patches: { list: { fields: { patch: 'string', target: 'object' } } },
+            images: { list: { fields: { name: 'string', newName: 'string', newTag: 'string', digest: 'string' } } },
+            patchesStrategicMerge: { list: 'object' },
+            patchesJson6902: { list: { fields: { patch: { list: 'object' }, target: 'object' } } },
+          },
+        },
+      },
+    },
+  },
+  postRenderStrategy: 'string',
+  releaseName: 'string',
+  targetNamespace: 'string',
+  test: { fields: { enable: 'boolean' } },
+  values: 'object',
+  valuesFrom: {
+    list: {
+      fields: {
+        kind: 'string',
+        name: 'string',
+        valuesKey: 'string',
+        targetPath: 'string',
+        optional: 'boolean',
+        literal: 'boolean',
+      },
+    },
+  },
+}
+
+export const helmGroup = 'helm.toolkit.fluxcd.io'
+
+/** The HelmRelease that a resource is; undefined for anything else. */
+export function releaseOf(resource: Resource, locate: HelmRelease['locate']): HelmRelease | undefined {
+  const { kind, group, name } = resource.id
+  if (kind !== 'HelmRelease' || group !== helmGroup) return undefined
+  const value = toJson(resource.node)
+  return isObject(value) ? { name, namespace: textAt(value, 'metadata', 'namespace'), value, locate } : undefined
+}
+
+/** What messages call a HelmRelease. */
+export function describeRelease({ name, namespace }: HelmRelease): string {
+  return `HelmRelease "${name}"${namespace === '' ? '' : ` in namespace "${namespace}"`}`
+}
+
+/** @throws KuiltError FLUX_FIELD_TYPE */
+export function readRelease(release: HelmRelease): ReleaseSpec {
+  const { value, locate } = release
+  // The reader has checked every field against the table that the type describes.
+  return readFields(value['spec'], fields, { subject: describeRelease(release), locate }) as ReleaseSpec
+}
+
+/** A text in an object; empty for anything else. */
+export function textAt(value: JsonValue | undefined, ...path: readonly string[]): string {
+  const found = at(value, path)
+  return typeof found === 'string' ? found : ''
+}
+
+export function at(value: JsonValue | undefined, path: readonly string[]): JsonValue | undefined {
+  return path.reduce<JsonValue | undefined>((inner, key) => (isObject(inner) ? inner[key] : undefined), value)
+}
+
+const maxLength = 53
+const hashLength = 12
+
+/** Follows helm-controller, GetReleaseName and internal/release/name.go, ShortenName. */
+export function releaseName({ name }: HelmRelease, { releaseName, targetNamespace }: ReleaseSpec): string {
+  const full = releaseName || (targetNamespace ? `${targetNamespace}-${name}` : name)
+  if (full.length <= maxLength) return full
+  const hash = sha256(full).slice(0, hashLength)
+  return `${full.slice(0, maxLength - hashLength - 1)}-${hash}`
+}

@@ -1,0 +1,194 @@
+import type { BuildOptions } from '../../../build/build-options.ts'
+import { convertEngineErrors, type Location, type Warning, warning } from '../../../diagnostics/index.ts'
+import { type InputRecord, recordingFileSystem } from '../../../files/recording-file-system.ts'
+import { chartResources } from '../../../helm/chart-resources.ts'
+import { withLocalDependencies } from '../../../helm/local-dependencies.ts'
+import type { Manifest } from '../../../helm/manifests.ts'
+import { type RenderedChart, renderChart } from '../../../helm/render-chart.ts'
+import type { TransformerChange } from '../../../layer/stage.ts'
+import type { Resource } from '../../../resource/resource.ts'
+import { builtinScope } from '../../../schema/scope.ts'
+import { getField, getText, setField } from '../../../tree/fields.ts'
+import { mapping, scalar } from '../../../tree/node.ts'
+import type { ChartOptions } from '../../helm/options.ts'
+import type { FluxTree, Rendering } from '../flux-tree.ts'
+import type { SourceId } from '../sources.ts'
+import type { FluxTracer } from '../tracing.ts'
+import { postRender, withPairs } from './post-render.ts'
+import {
+  at,
+  describeRelease,
+  type HelmRelease,
+  helmGroup,
+  type ReleaseSpec,
+  readRelease,
+  releaseName,
+} from './release.ts'
+import { chartOfRelease } from './release-chart.ts'
+import { valuesOfRelease } from './release-values.ts'
+
+/** The objects of a HelmRelease. */
+export interface RenderedRelease {
+  readonly release: HelmRelease
+  readonly resources: readonly Resource[]
+  readonly inputs: InputRecord
+  readonly locate: (at: Location) => Location
+  readonly patchRuns: readonly TransformerChange[]
+}
+
+/** A HelmRelease whose chart is not here. */
+export interface KeptRelease {
+  readonly release: HelmRelease
+  /** The source of the chart, or the chart whose dependencies are missing. */
+  readonly missing: { readonly source: SourceId } | { readonly dependencies: readonly string[] }
+}
+
+export interface ReleaseContext {
+  readonly tree: FluxTree
+  /** The Kustomization that has the release in its output. */
+  readonly rendering: Rendering
+  readonly options: BuildOptions
+  /** The version of the cluster and its API versions. */
+  readonly chart: ChartOptions
+  readonly tracer: FluxTracer | undefined
+  readonly warn: (warning: Warning) => void
+}
+
+/**
+ * What helm-controller installs for a HelmRelease.
+ *
+ * @throws KuiltError FLUX_…, CHART_…, TEMPLATE_…, YAML_…, and whatever the build of a post-renderer throws
+ */
+export async function renderRelease(
+  release: HelmRelease,
+  context: ReleaseContext,
+): Promise<RenderedRelease | KeptRelease> {
+  const { tree, rendering, chart: options, warn } = context
+  const chart = chartOfRelease(release, tree.context.sources)
+  if ('source' in chart) return { release, missing: chart }
+  const spec = readRelease(release)
+  const { fileSystem: recorded, record } = recordingFileSystem(chart.fileSystem)
+  const { fileSystem, missing } = withLocalDependencies(recorded, chart.path)
+  if (missing.length > 0) return { release, missing: { dependencies: missing.map(({ name }) => name) } }
+  if (at(release.value, ['spec', 'suspend']) === true) {
+    warn(warning('FLUX_SUSPENDED', { id: describeRelease(release) }, { at: release.locate(['spec', 'suspend']) }))
+  }
+  const values = await valuesOfRelease(spec, { release, rendering, tree, warn })
+  const rendered = convertEngineErrors(() =>
+    renderChart({
+      fileSystem,
+      chart: chart.path,
+      defaults: chart.defaults,
+      release: releaseName(release, spec),
+      namespace: namespaceOf(release, spec),
+      values: [values],
+      includeCrds: (spec.install?.crds ?? (spec.install?.skipCRDs ? 'Skip' : 'Create')) !== 'Skip',
+      skipHooks: spec.install?.disableHooks === true,
+      skipTests: spec.test?.enable !== true,
+      skipSchemas: spec.install?.disableSchemaValidation === true,
+      kubeVersion: options.kubeVersion,
+      apiVersions: options.apiVersions,
+      seed: options.seed,
+    }),
+  )
+  rendered.warnings.forEach(warn)
+  const { crds, manifests, hooks } = objectsOf(rendered)
+  const withHooks = spec.postRenderStrategy !== 'nohooks'
+  let posted = withHooks ? [...manifests, ...hooks] : manifests
+  const patchRuns: TransformerChange[] = []
+  let locate = (place: Location): Location => place
+  for (const [index, { kustomize }] of (spec.postRenderers ?? []).entries()) {
+    if (kustomize === undefined) continue
+    const result = await postRender(posted, { renderer: kustomize, index }, { ...context, release })
+    result.warnings.forEach(warn)
+    patchRuns.push(...result.patchRuns)
+    posted = [...result.resources]
+    const before = locate
+    locate = (place) => before(result.locate(place))
+  }
+  const finish = (resource: Resource): Resource => finished(resource, { release, spec }, context.tracer)
+  const resources = [...crds.map((crd) => originOnly(crd, release, context.tracer)), ...posted.map(finish)]
+  return {
+    release,
+    resources: withHooks ? resources : [...resources, ...hooks.map((hook) => namespaced(hook, { release, spec }))],
+    inputs: record(),
+    locate,
+    patchRuns,
+  }
+}
+
+interface ChartObjects {
+  readonly crds: readonly Resource[]
+  readonly manifests: readonly Resource[]
+  readonly hooks: readonly Resource[]
+}
+
+function objectsOf(rendered: RenderedChart): ChartObjects {
+  const read = (manifests: readonly Manifest[]): readonly Resource[] => {
+    return convertEngineErrors(() => chartResources({ ...rendered, crds: [], manifests, hooks: [] }, builtinScope))
+  }
+  const crds = convertEngineErrors(() => chartResources({ ...rendered, manifests: [], hooks: [] }, builtinScope))
+  return {
+    // helm-controller ignores anything else in the directory.
+    crds: crds.filter(
+      ({ id: { kind, group } }) => kind === 'CustomResourceDefinition' && group === 'apiextensions.k8s.io',
+    ),
+    manifests: read(rendered.manifests),
+    hooks: read(rendered.hooks),
+  }
+}
+
+interface FinishInput {
+  readonly release: HelmRelease
+  readonly spec: ReleaseSpec
+}
+
+function namespaceOf({ namespace }: HelmRelease, { targetNamespace }: ReleaseSpec): string | undefined {
+  return targetNamespace || namespace || undefined
+}
+
+/** Labels that name the release win over common ones. */
+function finished(resource: Resource, { release, spec }: FinishInput, tracer: FluxTracer | undefined): Resource {
+  const { labels = {}, annotations = {} } = spec.commonMetadata ?? {}
+  const common = resource.withNode(withPairs(withPairs(resource.node, 'labels', labels), 'annotations', annotations))
+  tracer?.record(resource, common, 'commonMetadata', (path) => {
+    return release.locate(['spec', 'commonMetadata', ...path.slice(1)])
+  })
+  return namespaced(originOnly(common, release, tracer), { release, spec }, tracer)
+}
+
+function originOnly(resource: Resource, release: HelmRelease, tracer: FluxTracer | undefined): Resource {
+  const { name, namespace } = release
+  const origin = { [`${helmGroup}/name`]: name, [`${helmGroup}/namespace`]: namespace }
+  const labelled = resource.withNode(withPairs(resource.node, 'labels', origin))
+  tracer?.record(resource, labelled, 'owner label', (path) => {
+    return release.locate(['metadata', String(path.at(-1)).endsWith('/namespace') ? 'namespace' : 'name'])
+  })
+  return labelled
+}
+
+/** Helm installs objects without a namespace into that of the release. */
+function namespaced(resource: Resource, { release, spec }: FinishInput, tracer?: FluxTracer): Resource {
+  const namespace = namespaceOf(release, spec)
+  const metadata = getField(resource.node, 'metadata')
+  if (namespace === undefined || getText(metadata, 'namespace') !== '' || !isNamespaced(resource)) return resource
+  const before = metadata?.type === 'mapping' ? metadata : mapping([])
+  const after = resource.withNode(setField(resource.node, 'metadata', setField(before, 'namespace', scalar(namespace))))
+  tracer?.record(resource, after, 'targetNamespace', () => {
+    return release.locate(spec.targetNamespace ? ['spec', 'targetNamespace'] : ['metadata', 'namespace'])
+  })
+  return after
+}
+
+/** Groups of Kubernetes itself. The scope of custom resources is not known. */
+const ownGroups =
+  /^(?:|apps|batch|autoscaling|policy|extensions|(?:networking|rbac\.authorization|discovery|events|coordination|storage|authorization|authentication)\.k8s\.io)$/
+
+/** Kinds that are newer than the table of scopes. */
+const newerClusterKinds: ReadonlySet<string> = new Set(['ServiceCIDR', 'IPAddress', 'VolumeAttributesClass'])
+
+function isNamespaced({ id, node }: Resource): boolean {
+  return (
+    ownGroups.test(id.group) && !newerClusterKinds.has(id.kind) && !builtinScope(getText(node, 'apiVersion'), id.kind)
+  )
+}
