@@ -6,7 +6,8 @@ const common = {
   moduleNameMapper: {
     '^#kuilt$': '<rootDir>/src/index.ts',
     '^#kuilt/edit$': '<rootDir>/src/edit/index.ts',
-    '^#kuilt/jest$': '<rootDir>/src/matchers/jest.ts',
+    '^#kuilt/nx$': '<rootDir>/src/nx/index.ts',
+    '^#?kuilt/jest$': '<rootDir>/src/matchers/jest.ts',
   },
   globalSetup: '<rootDir>/test/support/temporary-root.mjs',
   globalTeardown: '<rootDir>/test/support/remove-temporary-root.mjs',

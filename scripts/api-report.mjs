@@ -14,6 +14,7 @@ const root = join(import.meta.dirname, '..')
 const entries = {
   kuilt: 'index.d.mts',
   'kuilt-edit': 'edit/index.d.mts',
+  'kuilt-nx': 'nx/index.d.mts',
   'kuilt-jest': 'matchers/jest.d.mts',
   'kuilt-vitest': 'matchers/vitest.d.mts',
 }

@@ -13,8 +13,8 @@ import { thirdPartyLicenses } from './third-party-licenses.mjs'
 
 const root = join(import.meta.dirname, '..')
 
-/** The entry points of the library: `kuilt` is `index`, `kuilt/edit` is `edit`. */
-const entries = { index: 'src/index.ts', edit: 'src/edit/index.ts' }
+/** The entry points of the library: `kuilt` is `index`, `kuilt/edit` is `edit`, `kuilt/nx` is `nx`. */
+const entries = { index: 'src/index.ts', edit: 'src/edit/index.ts', nx: 'src/nx/index.ts' }
 /** Entry points that add matchers to the `expect` of a test runner when they are loaded. */
 const matcherEntries = { jest: 'src/matchers/jest.ts', vitest: 'src/matchers/vitest.ts' }
 
@@ -52,9 +52,12 @@ const tablesAsJson = {
     onLoad({ filter: /src.(?:schema|kustomization).[\w-]+\.gen\.ts$/ }, async ({ path }) => {
       const { code } = await transform(readFileSync(path, 'utf8'), { loader: 'ts', format: 'esm' })
       const tables = await import(`data:text/javascript,${encodeURIComponent(code)}`)
-      const lines = Object.entries(tables).map(([name, value]) => {
-        return `export const ${name} = /* @__PURE__ */ JSON.parse(${JSON.stringify(JSON.stringify(value))})\n`
-      })
+      const parse = (value) => `JSON.parse(${JSON.stringify(JSON.stringify(value))})`
+      const lines = Object.entries(tables).map(([name, value]) =>
+        typeof value === 'function'
+          ? `let ${name}Table; export const ${name} = () => ${name}Table ??= ${parse(value())}\n`
+          : `export const ${name} = /* @__PURE__ */ ${parse(value)}\n`,
+      )
       return { contents: lines.join(''), loader: 'js' }
     })
   },

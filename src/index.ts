@@ -46,10 +46,12 @@ export type { Graph, GraphEdge, GraphEdgeKind, GraphNode, GraphNodeKind } from '
 export { toDot } from './graph/to-dot.ts'
 export { toMermaid } from './graph/to-mermaid.ts'
 export { toSvg } from './graph/to-svg.ts'
+export type { RemoteChartOptions } from './helm/remote/remote-charts.ts'
 export { type JsonSchema, kustomizationSchema } from './kustomization/json-schema.ts'
 export type { Kustomization, Patch } from './kustomization/kustomization.gen.ts'
 export { type LintOptions, type LintResult, lint } from './lint/lint.ts'
 export type { ChartEngine, ChartEngineRequest } from './plugins/chart-engine.ts'
+export type { ChartSource, RemoteChart } from './plugins/chart-source.ts'
 export type { ExecHost, ExecRequest, ExecResult, TemporaryDirectory } from './plugins/exec-host.ts'
 export type {
   FunctionContext,
@@ -70,8 +72,15 @@ export { explain } from './targets/explain.ts'
 export type { FluxOptions, FluxVariable } from './targets/flux/options.ts'
 export { chartEngine } from './targets/helm/chart-engine.ts'
 export type { ChartOptions } from './targets/helm/options.ts'
+export { remoteCharts } from './targets/helm/remote-charts.ts'
+export {
+  type VendoredChart,
+  type VendoredCharts,
+  type VendorOptions,
+  vendorCharts,
+} from './targets/helm/vendor-charts.ts'
 export { openTarget, openTargets } from './targets/open-targets.ts'
 export { type RenderedTarget, renderAll } from './targets/render-all.ts'
-export type { Target, TargetKind, TargetOptions, TargetRenderOptions } from './targets/target.ts'
+export type { Target, TargetKind, TargetOptions, TargetPart, TargetRenderOptions } from './targets/target.ts'
 export type { ValidatedResource, ValidationError, ValidationResult, ValidationSummary } from './validate/result.ts'
 export { type ValidateOptions, type ValidationInput, validate } from './validate/validate.ts'

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import { transformSync } from '@swc/core'
 import * as kuilt from '#kuilt'
 import * as edit from '#kuilt/edit'
+import * as nx from '#kuilt/nx'
 import { kuiltMatchers } from '../src/matchers/matchers.ts'
 
 const source = join(import.meta.dirname, '../src')
@@ -63,6 +64,7 @@ const used = new Set(
 describe.each([
   ['kuilt', 'index.ts', 25],
   ['kuilt/edit', 'edit/index.ts', 25],
+  ['kuilt/nx', 'nx/index.ts', 5],
   ['kuilt/jest', 'matchers/jest.ts', 3],
   ['kuilt/vitest', 'matchers/vitest.ts', 3],
 ])('every export of %s', (module, entry, fewest) => {
@@ -94,13 +96,14 @@ async function run(code: string): Promise<readonly string[]> {
     module: { type: 'es6' },
   }).code
   const body = script.replace(
-    /^import \{([^}]*)\} from (['"])kuilt(?:\/(edit|jest|vitest))?\2;?$/gm,
+    /^import \{([^}]*)\} from (['"])kuilt(?:\/(edit|nx|jest|vitest))?\2;?$/gm,
     (_, names, _quote, entry = 'kuilt') => `const {${names}} = ${entry}`,
   )
   const AsyncFunction = (async () => undefined).constructor as new (...source: string[]) => Run
   const printed: string[] = []
   const log = (...values: readonly unknown[]): void => void printed.push(values.map(String).join(' '))
-  await new AsyncFunction('console', 'kuilt', 'edit', 'jest', 'vitest', body)({ log }, kuilt, edit, matchers, matchers)
+  const names = ['kuilt', 'edit', 'nx', 'jest', 'vitest']
+  await new AsyncFunction('console', ...names, body)({ log }, kuilt, edit, nx, matchers, matchers)
   return printed
 }
 

@@ -70,6 +70,11 @@ export const commands: Group = {
       load: async () => (await import('./commands/validate.ts')).validateCommand,
     },
     {
+      name: 'vendor',
+      summary: 'Fetch the Helm charts that targets need into their directories charts',
+      load: async () => (await import('./commands/vendor.ts')).vendorCommand,
+    },
+    {
       name: 'schema',
       summary: 'Print the JSON schema of kustomization files',
       load: async () => (await import('./commands/schema.ts')).schemaCommand,

@@ -4,6 +4,7 @@ import { type OptionWords, optionText } from '../diagnostics/option-hint.ts'
 /** How to set the options of the library on the command line. */
 const flags: OptionWords = {
   helm: () => 'pass `--enable-helm`',
+  'helm.charts': () => 'pass `--enable-remote-charts`',
   plugins: () => 'pass `--enable-alpha-plugins`',
   'plugins.network': () => 'pass `--network`',
   'plugins.enableExec': () => 'pass `--enable-exec`',

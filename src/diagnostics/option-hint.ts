@@ -1,6 +1,7 @@
 /** An option that hints mention, by its name in the library. */
 export type OptionName =
   | 'helm'
+  | 'helm.charts'
   | 'plugins'
   | 'plugins.network'
   | 'plugins.enableExec'
@@ -28,6 +29,7 @@ export interface OptionHint {
 
 const libraryWords: OptionWords = {
   helm: () => 'set the options `helm` and `exec`',
+  'helm.charts': () => 'set the option `helm.charts` to `remoteCharts()`',
   plugins: () => 'set the options `plugins` and `exec`',
   'plugins.network': () => 'set the option `plugins.network`',
   'plugins.enableExec': () => 'set the option `plugins.enableExec`',

@@ -481,7 +481,17 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
     'The `sops` field of a file cannot be used, for example because its key is split into several groups.',
   CHART_MISSING: 'There is no chart at the path of the target.',
   CHART_NOT_VENDORED:
-    'A kustomization names a chart in a repository, the chart is not in `charts`, and helm does not run.',
+    'A kustomization names a chart in a repository, the chart is not in `charts`, and neither kuilt nor helm may fetch it.',
+  CHART_REPOSITORY_INVALID:
+    'The address of a repository or registry is wrong, or it answers something that kuilt does not understand.',
+  CHART_NOT_IN_REPOSITORY: 'The repository has no chart with this name.',
+  CHART_VERSION_MISSING:
+    'The repository has the chart, but no version of it that was asked for. Prereleases match only ranges with a prerelease, such as `>=1.0.0-0`.',
+  CHART_DIGEST_MISMATCH:
+    'The archive of a chart is not the one that the repository or the lock file `.kuilt-charts.lock` describes. It may have been replaced or tampered with.',
+  CHART_LOCK_INVALID:
+    'A lock file that `kuilt vendor` has written was changed by hand, or is the result of a merge conflict.',
+  CHART_WRITE_FAILED: '`kuilt vendor` cannot write a chart.',
   CHART_RELEASE_AND_TEMPLATE: 'A chart of a kustomization has both `releaseName` and `nameTemplate`.',
   CHART_INVALID: 'The chart has no Chart.yaml, or a field of it is not valid.',
   CHART_FIELD_TYPE: 'A field of Chart.yaml has a value of the wrong type.',

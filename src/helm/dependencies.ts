@@ -2,6 +2,7 @@
 // pkg/chart/v2/util/dependencies.go.
 
 import { KuiltError } from '../diagnostics/index.ts'
+import { optionHint } from '../diagnostics/option-hint.ts'
 import { parseConstraints, parseVersion, satisfies } from '../go-template/functions/semver-version.ts'
 import { type GoMap, goMap, isNil } from '../go-template/values.ts'
 import type { Chart, Dependency } from './chart.ts'
@@ -15,7 +16,13 @@ export function requireDependencies(chart: Chart): void {
   throw new KuiltError(
     'CHART_DEPENDENCIES_MISSING',
     { chart: chart.name, names: missing.map(({ name }) => name) },
-    { at: { file: `${chart.content.path}/Chart.yaml`, document: 0, path: ['dependencies'] } },
+    {
+      at: { file: `${chart.content.path}/Chart.yaml`, document: 0, path: ['dependencies'] },
+      hint: optionHint(
+        'helm.charts',
+        (setOption) => `to fetch them, ${setOption}; \`kuilt vendor\` writes them to \`charts\``,
+      ),
+    },
   )
 }
 

@@ -24,6 +24,7 @@ export const nativeChartEngine: ChartEngine = {
       kubeVersion,
       apiVersions,
       seed,
+      charts: request.charts,
     })
     for (const each of rendered.warnings) request.warn?.(each)
     return rendered.text

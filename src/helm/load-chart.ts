@@ -22,6 +22,19 @@ export function loadChart(path: string, fileSystem: FileSystem): Chart {
 }
 
 /**
+ * The chart that files by their paths in it make up.
+ *
+ * @param path absolute path, below which messages put the files
+ * @throws KuiltError CHART_…, YAML_…
+ */
+export function chartFromFiles(files: ReadonlyMap<string, Uint8Array>, path: string): Chart {
+  return chartOf(
+    [...files].map(([name, data]) => ({ name, data, path: `${path}/${name}` })),
+    path,
+  )
+}
+
+/**
  * All files of a chart, those of its subcharts included, without those that `.helmignore` leaves out.
  *
  * @throws KuiltError CHART_MISSING, CHART_ARCHIVE_INVALID, CHART_IGNORE_RULE, FILE_…

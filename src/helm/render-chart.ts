@@ -6,11 +6,13 @@ import { UTC, type Zone } from '../go-template/functions/zones.ts'
 import { fromBytes, trimSpace } from '../go-template/go-strings.ts'
 import type { TemplateLimits } from '../go-template/limits.ts'
 import { GoMap, goMap } from '../go-template/values.ts'
+import type { ChartSource } from '../plugins/chart-source.ts'
 import type { JsonObject } from '../tree/node.ts'
 import { capabilitiesValue, defaultKubeVersion, type KubeVersion, parseKubeVersion } from './capabilities.ts'
 import type { Chart } from './chart.ts'
 import { coalesceValues } from './coalesce.ts'
 import { isCompatible, processDependencies, requireDependencies } from './dependencies.ts'
+import { fetchDependencies } from './fetch-dependencies.ts'
 import { loadChart } from './load-chart.ts'
 import { type Manifest, sortManifests } from './manifests.ts'
 import { changedFields } from './random-fields.ts'
@@ -57,6 +59,8 @@ export interface ChartRequest {
   readonly kubeVersion?: string | undefined
   /** Besides those that Helm knows. */
   readonly apiVersions?: readonly string[] | undefined
+  /** Fetches dependencies that are not in the chart. Default: that they are missing is an error. */
+  readonly charts?: ChartSource | undefined
   /** Random values and certificates follow from it. Default: the release. */
   readonly seed?: string | undefined
   /** What `now` returns in templates. */
@@ -110,6 +114,7 @@ function renderWith(random: SeededRandom, request: ChartRequest): RenderedChart 
   const chart = loadChart(request.chart, request.fileSystem)
   if (request.defaults !== undefined) chart.values = userValues(request.defaults)
   if (chart.isLibrary) throw new KuiltError('CHART_LIBRARY', { chart: chart.name })
+  if (request.charts !== undefined) fetchDependencies(chart, request.charts, request.fileSystem)
   requireDependencies(chart)
   requireReleaseName(release)
   processDependencies(chart, values)

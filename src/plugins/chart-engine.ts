@@ -1,5 +1,6 @@
 import type { Warning } from '../diagnostics/index.ts'
 import type { FileSystem } from '../files/file-system.ts'
+import type { ChartSource } from './chart-source.ts'
 
 /** A chart of a kustomization that is rendered in this process. */
 export interface ChartEngineRequest {
@@ -20,6 +21,8 @@ export interface ChartEngineRequest {
   readonly skipTests: boolean
   readonly skipHooks: boolean
   readonly seed: string | undefined
+  /** Fetches dependencies that are not in the chart. Undefined: that they are missing is an error. */
+  readonly charts?: ChartSource | undefined
   /** Reports a warning. Default: there are none. */
   readonly warn?: (warning: Warning) => void
 }

@@ -6,6 +6,8 @@ import {
   warning,
   withLocation,
 } from '../diagnostics/index.ts'
+import { optionHint } from '../diagnostics/option-hint.ts'
+import { overlayFileSystem } from '../files/overlay-file-system.ts'
 import { joinPath } from '../files/paths.ts'
 import type { HelmChart, HelmGlobals } from '../kustomization/kustomization.gen.ts'
 import type { Layer } from '../layer/context.ts'
@@ -15,6 +17,7 @@ import type { Resource, Source } from '../resource/resource.ts'
 import { fromJson } from '../yaml/json/json.ts'
 import { writeNode } from '../yaml/print/write.ts'
 import type { ChartEngine } from './chart-engine.ts'
+import type { ChartSource } from './chart-source.ts'
 import type { ExecHost, ExecResult, TemporaryDirectory } from './exec-host.ts'
 import { mergeValues, readValues, type ValuesMerge, valuesMerges } from './helm-values.ts'
 
@@ -32,6 +35,8 @@ export interface HelmOptions {
   readonly engine?: ChartEngine
   /** Renders charts if the helm program does not exist. */
   readonly fallback?: ChartEngine
+  /** Fetches charts and dependencies that an engine needs: `remoteCharts()`. Default: nothing is fetched. */
+  readonly charts?: ChartSource
   /** Random values and certificates of charts that an engine renders follow from it. Default: the name of the release. */
   readonly seed?: string
 }
@@ -140,17 +145,15 @@ class Chart {
 
   /** What helm does with the arguments of `#templateArgs`. */
   #renderWith(engine: ChartEngine): readonly Resource[] {
-    const { name, repo = '', releaseName, nameTemplate, namespace, includeCRDs, skipTests, skipHooks } = this.#config
+    const { name, releaseName, nameTemplate, namespace, includeCRDs, skipTests, skipHooks } = this.#config
     const { helm, additional, context } = this.#setup
     const { loader } = context.layer
     const chart = joinPath(this.#home, name)
-    const fileSystem = loader.filesOf(chart)
-    if (fileSystem.kind(chart) !== 'directory') {
-      if (repo === '') throw new KuiltError('HELM_CHART_MISSING', { chart }, { at: context.at })
-      throw new KuiltError('CHART_NOT_VENDORED', { chart, repo }, { at: context.at })
-    }
+    const local = loader.filesOf(chart)
+    const fetched = local.kind(chart) === 'directory' ? undefined : this.#fetch(chart)
+    const fileSystem = fetched === undefined ? local : overlayFileSystem(local, fetched)
     const values = [
-      { file: this.#valuesPath, content: this.#values() },
+      { file: this.#valuesPath, content: this.#values(fetched) },
       ...additional.map((file) => ({ file, content: loader.load(file) })),
     ]
     const text = withLocation(context.at, () => {
@@ -167,10 +170,33 @@ class Chart {
         skipTests: skipTests ?? false,
         skipHooks: skipHooks ?? false,
         seed: helm.seed,
+        charts: helm.charts,
         warn: ({ code, params, hint }) => context.warn(warning<WarningCode>(code, params, { at: context.at, hint })),
       })
     })
     return this.#read(new TextEncoder().encode(text))
+  }
+
+  /** The files of a missing chart, by the paths where they would be. */
+  #fetch(chart: string): Readonly<Record<string, Uint8Array>> {
+    const { repo = '', name, version = '', devel = false } = this.#config
+    const { helm, context } = this.#setup
+    const { at, layer } = context
+    if (repo === '') throw new KuiltError('HELM_CHART_MISSING', { chart }, { at })
+    if (helm.charts === undefined) {
+      const hint = optionHint(
+        'helm.charts',
+        (setOption) => `to fetch it, ${setOption}; \`kuilt vendor\` writes it to \`charts\``,
+      )
+      throw new KuiltError('CHART_NOT_VENDORED', { chart, repo }, { at, hint })
+    }
+    const directory = chartHome({ ...this.#config, version: '' }, layer.loader.root)
+    const path = chart.slice(directory.length + 1)
+    const fileSystem = layer.loader.filesOf(directory)
+    const wanted = { repository: repo, name, version, prereleases: devel, directory, path, fileSystem }
+    const { charts } = helm
+    const files = withLocation(at, () => charts.files(wanted))
+    return Object.fromEntries([...files].map(([file, content]) => [joinPath(chart, file), content]))
   }
 
   get #home(): string {
@@ -250,14 +276,19 @@ class Chart {
     return this.#config.valuesFile || joinPath(this.#home, `${this.#config.name}/values.yaml`)
   }
 
-  /** The values file as it is, or merged with `valuesInline`. */
-  #values(): string | Uint8Array {
+  /**
+   * The values file as it is, or merged with `valuesInline`.
+   *
+   * @param fetched files of a chart that is not on the disk
+   */
+  #values(fetched: Readonly<Record<string, Uint8Array>> = {}): string | Uint8Array {
     const { merge, context } = this.#setup
     const { valuesInline = {} } = this.#config
     const path = this.#valuesPath
-    if (Object.keys(valuesInline).length === 0) return context.layer.loader.load(path)
+    const load = (): Uint8Array => fetched[path] ?? context.layer.loader.load(path)
+    if (Object.keys(valuesInline).length === 0) return load()
     if (merge === 'replace') return writeNode(fromJson(valuesInline))
-    const content = context.layer.loader.load(path)
+    const content = load()
     const file = withLocation(context.at, () =>
       readValues(content, { file: context.layer.loader.resolve(path), isBase: merge === 'override' }),
     )

@@ -73,6 +73,7 @@ const edits: Readonly<Record<string, Edit>> = {
   },
   moved: ({ directory }, file) => {
     const source = dirname(file) === '.' ? file : dirname(file)
+    if (existsSync(join(directory, 'moved'))) return false
     renameSync(join(directory, source), join(directory, 'moved'))
     return true
   },

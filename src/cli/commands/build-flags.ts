@@ -56,6 +56,11 @@ const loadingFlags = {
     summary: 'native: render helmCharts without running anything; program: only with helm',
     group: 'Helm',
   },
+  'enable-remote-charts': {
+    type: 'bool',
+    summary: 'fetch charts and dependencies that are not in charts; renders helmCharts as --helm=native does',
+    group: 'Helm',
+  },
   'helm-command': { type: 'string', value: 'PROGRAM', default: 'helm', summary: 'the helm program', group: 'Helm' },
   'helm-api-versions': {
     type: 'stringArray',

@@ -1,6 +1,6 @@
 import { didYouMean } from '../../diagnostics/hints.ts'
-import { KuiltError, type WarningCode, warningCodes } from '../../diagnostics/index.ts'
-import type { BuildOptions, TargetOptions } from '../../index.ts'
+import { KuiltError, listWarningCodes, type WarningCode } from '../../diagnostics/index.ts'
+import type { BuildOptions, ChartSource, TargetOptions } from '../../index.ts'
 import type { CommandIo, FlagValues } from '../command.ts'
 import type { buildFlags, inputFlags } from './build-flags.ts'
 import { toFluxOptions } from './flux-options.ts'
@@ -22,7 +22,7 @@ export async function toBuildOptions(flags: BuildFlagValues, io: CommandIo): Pro
 export async function toInputOptions(flags: InputFlagValues, io: CommandIo): Promise<TargetOptions> {
   return {
     ...toLoadingOptions(flags, io),
-    ...(await programOptions(flags)),
+    ...(await programOptions(flags, io)),
     ...(await argocdOptions(flags, io)),
     chart: chartOptions(flags),
     flux: toFluxOptions(flags, io),
@@ -74,30 +74,41 @@ async function argocdOptions(flags: InputFlagValues, io: CommandIo): Promise<Tar
 }
 
 /** Programs run only if a flag allows them: without one, the build does not even receive the capability. */
-async function programOptions(flags: InputFlagValues): Promise<BuildOptions> {
+async function programOptions(flags: InputFlagValues, io: CommandIo): Promise<BuildOptions> {
   const plugins = flags['enable-alpha-plugins']
-  const isNative = flags.helm === 'native'
-  if (!plugins && !flags['enable-helm']) return isNative ? { helm: await helmOptions(flags) } : {}
+  const fetches = flags['enable-remote-charts']
+  const isNative = flags.helm === 'native' || (fetches && flags.helm === undefined && !flags['enable-helm'])
+  if (!plugins && !flags['enable-helm']) return isNative ? { helm: await helmOptions(flags, isNative, io) } : {}
   const { localExecHost } = await import('../../plugins/local-exec-host.ts')
   return {
     ...(plugins || !isNative ? { exec: localExecHost() } : {}),
-    helm: await helmOptions(flags),
+    helm: await helmOptions(flags, isNative, io),
     ...(plugins ? { plugins: pluginOptions(flags) } : {}),
   }
 }
 
-async function helmOptions(flags: InputFlagValues): Promise<NonNullable<BuildOptions['helm']>> {
+async function helmOptions(
+  flags: InputFlagValues,
+  isNative: boolean,
+  io: CommandIo,
+): Promise<NonNullable<BuildOptions['helm']>> {
   const { chartEngine } = await import('../../targets/helm/chart-engine.ts')
-  const engine =
-    flags.helm === 'program' ? {} : { [flags.helm === 'native' ? 'engine' : 'fallback']: await chartEngine() }
+  const engine = flags.helm === 'program' ? {} : { [isNative ? 'engine' : 'fallback']: await chartEngine() }
   return {
     ...engine,
+    ...(flags['enable-remote-charts'] ? { charts: await remoteSource(io) } : {}),
     ...(flags['helm-seed'] === undefined ? {} : { seed: flags['helm-seed'] }),
     command: flags['helm-command'],
     apiVersions: flags['helm-api-versions'],
     debug: flags['helm-debug'],
     ...(flags['helm-kube-version'] ? { kubeVersion: flags['helm-kube-version'] } : {}),
   }
+}
+
+async function remoteSource({ env }: CommandIo): Promise<ChartSource> {
+  const { remoteCharts } = await import('../../targets/helm/remote-charts.ts')
+  const { cacheDirectoryOf } = await import('../../targets/helm/cache-directory.ts')
+  return await remoteCharts({ cacheDirectory: cacheDirectoryOf(env) })
 }
 
 function pluginOptions(flags: InputFlagValues): NonNullable<BuildOptions['plugins']> {
@@ -113,6 +124,8 @@ function pluginOptions(flags: InputFlagValues): NonNullable<BuildOptions['plugin
 
 /** The values of `--no-warn`. @throws KuiltError USAGE_FLAG_VALUE_INVALID */
 export function toWarningCodes(values: readonly string[]): readonly WarningCode[] {
+  if (values.length === 0) return []
+  const warningCodes = listWarningCodes()
   return values.map((value) => {
     const code = warningCodes.find((known) => known === value)
     if (code !== undefined) return code

@@ -6,7 +6,7 @@ import { withLock } from '../../files/file-lock.ts'
 import { uninterrupted } from '../process/signals.ts'
 import type { OutputDirectory } from './output-directory.ts'
 import { type ListedFile, listName, lockName, printList, type RenderList, readList } from './render-list.ts'
-import { earlierFiles, type PlannedTarget } from './render-plan.ts'
+import { earlierFiles, keyOf, type PlannedTarget } from './render-plan.ts'
 import type { Rendered } from './rendered.ts'
 
 /** Writes what targets render to, and keeps the list of files. */
@@ -84,9 +84,17 @@ export class RenderWriter {
       // Another process may have written it in the meantime, or may be about to.
       const list = new Map<string, ListedFile>(readList(this.#output.path))
       for (const file of removed) list.delete(file)
-      for (const [{ listed }, files] of this.#files) for (const file of files) list.set(file, listed)
+      for (const [{ listed }, files] of this.#files) {
+        for (const file of files) list.set(file, asFound(listed, list.get(file)))
+      }
       if (list.size > 0 || this.#output.exists(listName)) this.#output.write(new Map([[listName, printList(list)]]))
     }
     uninterrupted(() => withLock(join(this.#output.path, lockName), update))
   }
+}
+
+/** A target that is named in this run is still found by the search of an earlier one. */
+function asFound(listed: ListedFile, earlier: ListedFile | undefined): ListedFile {
+  const isKept = listed.from === undefined && earlier?.from !== undefined && keyOf(listed) === keyOf(earlier)
+  return isKept ? { ...listed, from: earlier.from } : listed
 }

@@ -1,8 +1,24 @@
 /** Charts that kuilt renders itself. */
-export const chartErrors = {
+export const chartErrors = () => ({
   CHART_MISSING: (p: { chart: string }) => `no chart at "${p.chart}"`,
   CHART_NOT_VENDORED: (p: { chart: string; repo: string }) =>
-    `no chart at "${p.chart}", and charts are not fetched from "${p.repo}" without helm`,
+    `no chart at "${p.chart}", and fetching charts from "${p.repo}" is not enabled`,
+  CHART_REPOSITORY_INVALID: (p: { repository: string; reason: string }) =>
+    `cannot fetch charts from "${p.repository}": ${p.reason}`,
+  CHART_NOT_IN_REPOSITORY: (p: { name: string; repository: string }) => `no chart "${p.name}" in "${p.repository}"`,
+  CHART_VERSION_MISSING: (p: { name: string; version: string; repository: string; available: readonly string[] }) =>
+    `no version of chart "${p.name}" in "${p.repository}" matches "${p.version || '*'}"${p.available.length === 0 ? '' : `: there are ${p.available.join(', ')}`}`,
+  CHART_DIGEST_MISMATCH: (p: {
+    name: string
+    version: string
+    repository: string
+    source: 'lock' | 'repository'
+    expected: string
+    actual: string
+  }) =>
+    `chart "${p.name}" ${p.version} from "${p.repository}" is not what the ${p.source === 'lock' ? 'lock file' : 'repository'} says: its SHA-256 is ${p.actual}, not ${p.expected}`,
+  CHART_WRITE_FAILED: (p: { path: string; reason: string }) => `cannot write "${p.path}": ${p.reason}`,
+  CHART_LOCK_INVALID: (p: { file: string; reason: string }) => `cannot read lock file "${p.file}": ${p.reason}`,
   CHART_RELEASE_AND_TEMPLATE: (_: Readonly<Record<never, never>>) =>
     'a chart can have a releaseName or a nameTemplate, not both',
   CHART_INVALID: (p: { chart: string; reason: string }) => `invalid chart "${p.chart}": ${p.reason}`,
@@ -27,17 +43,17 @@ export const chartErrors = {
   CHART_STOPPED: (p: { chart: string; message: string }) => `chart "${p.chart}" cannot be rendered: ${p.message}`,
   CHART_OUTPUT_INVALID: (p: { template: string; reason: string }) =>
     `the output of template "${p.template}" is not a Kubernetes object: ${p.reason}`,
-} as const
+})
 
 /** How many fields a warning lists. */
 const MAX_FIELDS = 10
 
 /** Warnings about charts. */
-export const chartWarnings = {
+export const chartWarnings = () => ({
   CHART_RANDOM_VALUES: (p: { chart: string; fields: readonly string[] }) => {
     const rest = p.fields.length - MAX_FIELDS
     const shown = p.fields.slice(0, MAX_FIELDS).map((field) => `\n  ${field}`)
     const more = rest > 0 ? `\n  and ${rest} more` : ''
     return `chart "${p.chart}" generates values that kuilt derives from a seed, so they are not secret:${shown.join('')}${more}`
   },
-} as const
+})

@@ -1,5 +1,5 @@
 /** Targets of the scheme `flux:`. */
-export const fluxErrors = {
+export const fluxErrors = () => ({
   FLUX_NO_KUSTOMIZATION: (p: { directory: string }) => `there is no Flux Kustomization below "${p.directory}"`,
   FLUX_DIRECTORY: (p: { directory: string; actual: string }) => `"${p.directory}" is ${p.actual}, not a directory`,
   FLUX_KUSTOMIZATION_UNKNOWN: (p: { name: string; directory: string }) =>
@@ -35,4 +35,4 @@ export const fluxErrors = {
   FLUX_VALUES_INVALID: (p: { source: string; key: string; subject: string; reason: string }) =>
     `cannot read the values that ${p.subject} takes from "${p.key}" of ${p.source}: ${p.reason}`,
   FLUX_SUBSTITUTION_YAML: (p: { id: string }) => `${p.id} is no longer valid YAML after the substitution of variables`,
-} as const
+})

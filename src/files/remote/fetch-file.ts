@@ -15,18 +15,53 @@ export interface FetchLimits {
  * @throws KuiltError HTTP_FAILED, HTTP_STATUS, HTTP_IS_GIT, HTTP_TOO_LARGE
  */
 export async function fetchFile(url: string, limits: FetchLimits = {}): Promise<Uint8Array> {
+  const { body, status } = await fetchResponse(url, limits)
+  if (body !== undefined) return body
+  // (FileLoader).httpClientGetContent in api/internal/loader/fileloader.go then lets the caller try to clone it.
+  if (parseGitUrl(url) !== undefined) throw new KuiltError('HTTP_IS_GIT', { url })
+  throw new KuiltError('HTTP_STATUS', { url, status })
+}
+
+export interface HttpResponse {
+  /** `404 (Not Found)` */
+  readonly status: string
+  readonly code: number
+  /** Undefined if the server did not answer with what was asked for. */
+  readonly body: Uint8Array | undefined
+  /** The value of a header. */
+  readonly header: (name: string) => string | undefined
+}
+
+/**
+ * What a server answers, whatever the status; follows redirects, and uses the proxies set in environment variables.
+ *
+ * @param headers in addition to those that the URL asks for
+ * @throws KuiltError HTTP_FAILED, HTTP_TOO_LARGE
+ */
+export async function fetchResponse(
+  url: string,
+  limits: FetchLimits = {},
+  headers: Readonly<Record<string, string>> = {},
+): Promise<HttpResponse> {
   const { httpTimeout = 60_000, maxBytes = 64 * 2 ** 20 } = limits
   const timeout = AbortSignal.timeout(httpTimeout)
   let client: Client | undefined
   try {
-    const { address, headers } = toRequest(url)
-    client = await clientFor(address)
-    const response = await client.fetch(address, { redirect: 'follow', signal: timeout, headers })
-    if (response.ok) return await readBody(response, { url, maxBytes })
-    await response.body?.cancel()
-    // (FileLoader).httpClientGetContent in api/internal/loader/fileloader.go then lets the caller try to clone it.
-    if (parseGitUrl(url) !== undefined) throw new KuiltError('HTTP_IS_GIT', { url })
-    throw new KuiltError('HTTP_STATUS', { url, status: `${response.status} (${response.statusText})` })
+    const request = toRequest(url)
+    client = await clientFor(request.address)
+    const response = await client.fetch(request.address, {
+      redirect: 'follow',
+      signal: timeout,
+      headers: { ...request.headers, ...headers },
+    })
+    const body = response.ok ? await readBody(response, { url, maxBytes }) : undefined
+    if (body === undefined) await response.body?.cancel()
+    return {
+      status: `${response.status} (${response.statusText})`,
+      code: response.status,
+      body,
+      header: (name) => response.headers.get(name) ?? undefined,
+    }
   } catch (cause) {
     if (isKuiltError(cause)) throw cause
     const reason = timeout.aborted ? `timed out after ${httpTimeout / 1000} s` : reasonOf(cause)
@@ -51,6 +86,7 @@ interface ClientRequest {
 }
 
 type ClientResponse = Pick<Response, 'ok' | 'status' | 'statusText'> & {
+  readonly headers: { get(name: string): string | null }
   readonly body: (AsyncIterable<Uint8Array> & { cancel(): Promise<void> }) | null
 }
 

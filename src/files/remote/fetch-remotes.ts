@@ -51,7 +51,8 @@ export class RemoteSession {
 
   /** Fetches one request. A failure is stored, and thrown when the work needs the result. */
   async resolve(request: RemoteRequest): Promise<void> {
-    if (request.type === 'file') {
+    if (request.type === 'other') await request.fetch()
+    else if (request.type === 'file') {
       const { url } = request
       this.#files.set(url, await attempt(() => fetchFile(url, this.#options)))
     } else {

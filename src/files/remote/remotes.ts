@@ -6,6 +6,8 @@ import type { GitSpec } from './git-url.ts'
 export type RemoteRequest =
   | { readonly type: 'file'; readonly url: string }
   | { readonly type: 'clone'; readonly spec: GitSpec }
+  /** Anything else: the caller keeps what `fetch` gets, failures included. */
+  | { readonly type: 'other'; readonly fetch: () => Promise<void> }
 
 /** A cloned repository on the disk. */
 export interface Clone {

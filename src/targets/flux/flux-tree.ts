@@ -46,8 +46,10 @@ const nothing: FinishedKustomization = { resources: [], children: [] }
 export class FluxTree {
   readonly context: TreeContext
   /** ConfigMaps and Secrets that were found in an output. */
-  readonly lookups: Map<string, { readonly resource: Resource; readonly owner: string }> = new Map()
+  readonly lookups: Map<string, { readonly resource: Resource; readonly owner: Rendering }> = new Map()
   readonly #renderings: Map<string, Rendering> = new Map()
+  /** What a Kustomization depends on besides its own files: its parent, and where its variables come from. */
+  readonly #uses: Map<Rendering, { readonly renderings: Set<Rendering>; readonly files: Set<string> }> = new Map()
   /** Where lookups of variables start. */
   #roots: readonly Definition[]
 
@@ -110,6 +112,25 @@ export class FluxTree {
     return rendering.built
   }
 
+  /** Remembers that a Kustomization depends on another one, or on a file. */
+  noteUse(user: Rendering, used: Rendering | string): void {
+    const uses = this.#uses.get(user) ?? { renderings: new Set(), files: new Set() }
+    this.#uses.set(user, uses)
+    if (typeof used === 'string') uses.files.add(used)
+    else if (used !== user) uses.renderings.add(used)
+  }
+
+  /** Everything that the objects of a Kustomization depend on. */
+  inputsOf(rendering: Rendering): readonly InputRecord[] {
+    const all = new Set([rendering])
+    for (const each of all) for (const used of this.#uses.get(each)?.renderings ?? []) all.add(used)
+    return [...all].flatMap((each) => {
+      const file = each.definition.locate([])?.file
+      const files = [...(file === undefined ? [] : [file]), ...(this.#uses.get(each)?.files ?? [])]
+      return [{ files, missing: [], directories: [] }, ...(each.built === undefined ? [] : [each.built.inputs])]
+    })
+  }
+
   /** What all builds have read. */
   inputs(): readonly InputRecord[] {
     return [...this.#renderings.values()].flatMap(({ built }) => built?.inputs ?? [])
@@ -132,6 +153,7 @@ export class FluxTree {
       const rendering = this.rendering(next)
       yield rendering
       const children = rendering.finished?.children ?? []
+      for (const child of children) this.noteUse(this.rendering(child), rendering)
       waiting.push(...children.toReversed())
     }
   }

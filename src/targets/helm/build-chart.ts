@@ -2,7 +2,8 @@ import { type BuildResult, buildResult } from '../../build/build-result.ts'
 import { BuildWarnings } from '../../build/build-warnings.ts'
 import { convertEngineErrors, type KuiltError, mapError } from '../../diagnostics/index.ts'
 import { explainError } from '../../explain/explain-error.ts'
-import { type Explanation, explanationOf } from '../../explain/explanation.ts'
+import type { Explanation } from '../../explain/explanation.ts'
+import { explanationOf } from '../../explain/join-explanations.ts'
 import { InputPositions } from '../../explain/locations/input-positions.ts'
 import { Tracer } from '../../explain/trace/tracer.ts'
 import { fileAccess } from '../../files/disk-file-system.ts'
@@ -24,7 +25,7 @@ const noFiles: ReadonlyMap<string, string> = new Map()
  * Renders a chart. `toYaml` returns what `helm template` prints; the objects are read only when they are used.
  *
  * @param path of the chart, absolute
- * @throws KuiltError CHART_…, TEMPLATE_…, YAML_…, FILE_…
+ * @throws RemoteNeeded for a dependency to fetch, KuiltError CHART_…, TEMPLATE_…, YAML_…, FILE_…
  */
 export function buildChart(path: string, options: TargetOptions): BuildResult {
   const { fileSystem: files, cwd } = fileAccess(options)
@@ -35,7 +36,7 @@ export function buildChart(path: string, options: TargetOptions): BuildResult {
   return mapError(() => {
     return convertEngineErrors(() => {
       const values = valuesOf(chart, { fileSystem, cwd })
-      const rendered = renderChart({ ...chart, values, fileSystem, chart: path })
+      const rendered = renderChart({ ...chart, values, fileSystem, chart: path, charts: options.helm?.charts })
       const warnings = new BuildWarnings(options, limited)
       for (const each of rendered.warnings) warnings.add(each)
       warnings.requireNone()

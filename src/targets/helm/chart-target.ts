@@ -1,5 +1,7 @@
+import type { BuildResult } from '../../build/build-result.ts'
 import type { FileSystem } from '../../files/file-system.ts'
 import { joinPath } from '../../files/paths.ts'
+import { RemoteNeeded } from '../../files/remote/remotes.ts'
 import { makeTarget } from '../make-target.ts'
 import type { TargetPlace } from '../source.ts'
 import type { Target, TargetOptions } from '../target.ts'
@@ -9,7 +11,19 @@ import { buildChart } from './build-chart.ts'
 export function chartTarget(place: TargetPlace, options: TargetOptions): Target {
   const { name, outputPath } = place
   const named = { ...place, name: `helm:${name}`, outputPath: outputPath.replace(/\.tgz$/, '') }
-  return makeTarget('chart', named, options, async (changed) => buildChart(place.location, changed))
+  return makeTarget('chart', named, options, (changed) => buildWithDependencies(place.location, changed))
+}
+
+/** Builds again whenever a dependency has been fetched. */
+async function buildWithDependencies(path: string, options: TargetOptions): Promise<BuildResult> {
+  for (;;) {
+    try {
+      return buildChart(path, options)
+    } catch (error) {
+      if (!(error instanceof RemoteNeeded) || error.request.type !== 'other') throw error
+      await error.request.fetch()
+    }
+  }
 }
 
 /** True for a directory with a Chart.yaml, and for an archive. */

@@ -74,6 +74,8 @@ describe('the package', () => {
       'dist/kubernetes-schemas.cjs',
       'dist/kubernetes-schemas.mjs',
       'dist/library.cjs',
+      'dist/nx.cjs',
+      'dist/nx.mjs',
       'dist/package.json',
       'dist/program.cjs',
       'dist/re2js.cjs',

@@ -1,0 +1,26 @@
+import { relative } from 'node:path'
+import { cacheDirectoryOf } from '../../targets/helm/cache-directory.ts'
+import { vendorCharts } from '../../targets/helm/vendor-charts.ts'
+import type { CommandIo, FlagValues } from '../command.ts'
+import type { inputFlags } from '../commands/build-flags.ts'
+import { toInputOptions } from '../commands/build-options.ts'
+import { writeCharts } from './write-charts.ts'
+
+export async function runVendor(
+  flags: FlagValues<typeof inputFlags>,
+  targets: readonly string[],
+  io: CommandIo,
+): Promise<number> {
+  // Charts are rendered to find out what they need, by kuilt itself.
+  const options = await toInputOptions({ ...flags, helm: 'native' }, io)
+  const { charts, locks } = await vendorCharts(targets, {
+    ...options,
+    remoteCharts: { cacheDirectory: cacheDirectoryOf(io.env) },
+  })
+  writeCharts(charts, locks)
+  for (const { name, version, repository, path } of charts) {
+    io.stdout.write(`${relative(io.cwd, path)}: ${name} ${version} from ${repository}\n`)
+  }
+  if (charts.length === 0) io.stderr.write('no charts are missing\n')
+  return 0
+}

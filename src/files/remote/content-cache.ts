@@ -1,0 +1,44 @@
+import { createHash } from 'node:crypto'
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { joinPath } from '../paths.ts'
+
+/** The SHA-256 of a content, in hexadecimal digits. */
+export function sha256Hex(content: Uint8Array): string {
+  return createHash('sha256').update(content).digest('hex')
+}
+
+/** Downloads by the SHA-256 of their content. What has been changed since it was stored is not returned. */
+export class ContentCache {
+  readonly #directory: string
+
+  constructor(directory: string) {
+    this.#directory = joinPath(directory, 'sha256')
+  }
+
+  get(digest: string): Uint8Array | undefined {
+    try {
+      const content = readFileSync(this.#pathOf(digest))
+      return sha256Hex(content) === digest ? content : undefined
+    } catch {
+      return undefined
+    }
+  }
+
+  /** A cache that cannot be written is not an error: the content is downloaded again the next time. */
+  put(digest: string, content: Uint8Array): void {
+    const path = this.#pathOf(digest)
+    const temporary = `${path}.${process.pid}`
+    try {
+      mkdirSync(this.#directory, { recursive: true })
+      writeFileSync(temporary, content)
+      renameSync(temporary, path)
+    } catch {
+      // Nothing is lost.
+    }
+  }
+
+  #pathOf(digest: string): string {
+    if (!/^[0-9a-f]{64}$/.test(digest)) throw new TypeError('not a SHA-256')
+    return joinPath(this.#directory, digest)
+  }
+}

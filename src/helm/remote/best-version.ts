@@ -1,0 +1,34 @@
+import { KuiltError } from '../../diagnostics/index.ts'
+import {
+  compareVersions,
+  parseConstraints,
+  parseVersion,
+  satisfies,
+  type Version,
+} from '../../go-template/functions/semver-version.ts'
+import type { WantedChart } from './repository-index.ts'
+
+/**
+ * The version that is named, else the highest one in a range.
+ *
+ * @throws KuiltError CHART_VERSION_MISSING
+ */
+export function bestVersion(available: readonly string[], wanted: WantedChart): string {
+  const { version, prereleases } = wanted
+  if (available.includes(version)) return version
+  const range = version === '' ? (prereleases ? '>0.0.0-0' : '*') : version
+  const constraints = parseConstraints(range)
+  const matching = available.flatMap((text): readonly Candidate[] => {
+    const parsed = parseVersion(text)
+    if (typeof parsed === 'string' || typeof constraints === 'string') return []
+    return satisfies(parsed, constraints) ? [{ text, parsed }] : []
+  })
+  const [best] = matching.sort((a, b) => compareVersions(b.parsed, a.parsed))
+  if (best !== undefined) return best.text
+  throw new KuiltError('CHART_VERSION_MISSING', { ...wanted, available: available.slice(0, 5) })
+}
+
+interface Candidate {
+  readonly text: string
+  readonly parsed: Version
+}

@@ -1,0 +1,69 @@
+import { isKuiltError, KuiltError } from '../../diagnostics/index.ts'
+import type { FileSystem } from '../../files/file-system.ts'
+import { joinPath } from '../../files/paths.ts'
+import { readPlain } from '../../yaml/read/read-plain.ts'
+
+/** Name of the lock file. Helm skips files in `charts` that begin with a dot. */
+export const lockFile = '.kuilt-charts.lock'
+
+/** A chart that has been fetched. */
+export interface LockedChart {
+  readonly name: string
+  readonly repository: string
+  /** What was asked for: a version, a range, or nothing. */
+  readonly requested: string
+  readonly version: string
+  /** Of the archive: `sha256:…`. */
+  readonly digest: string
+}
+
+const HEADER = '# Written by `kuilt vendor`. Charts are fetched in these versions, and must have these digests.\n'
+
+/** The text of a lock file. The order of the charts does not depend on that in which they were fetched. */
+export function printLock(charts: readonly LockedChart[]): string {
+  const key = ({ name, repository, requested }: LockedChart): string => JSON.stringify([name, requested, repository])
+  const sorted = [...charts].sort((a, b) => (key(a) < key(b) ? -1 : 1))
+  const entries = sorted.map(({ name, repository, requested, version, digest }) =>
+    [
+      `- name: ${JSON.stringify(name)}`,
+      `  repository: ${JSON.stringify(repository)}`,
+      `  requested: ${JSON.stringify(requested)}`,
+      `  version: ${JSON.stringify(version)}`,
+      `  digest: ${JSON.stringify(digest)}`,
+      '',
+    ].join('\n'),
+  )
+  return `${HEADER}charts:\n${entries.join('')}`
+}
+
+/** The charts in the lock file of a directory; none if there is no such file. @throws KuiltError CHART_LOCK_INVALID */
+export function readLock(directory: string, fileSystem: FileSystem): readonly LockedChart[] {
+  const file = joinPath(directory, lockFile)
+  if (fileSystem.kind(file) !== 'file') return []
+  const fail = (reason: string): never => {
+    throw new KuiltError('CHART_LOCK_INVALID', { file, reason }, { at: { file } })
+  }
+  let data: unknown
+  try {
+    data = readPlain(fileSystem.read(file), file)
+  } catch (error) {
+    if (isKuiltError(error)) return fail(error.message)
+    throw error
+  }
+  const charts = field(data, 'charts')
+  if (!Array.isArray(charts)) return fail('it has no list `charts`')
+  return charts.map((chart, i) => {
+    const text = (name: string): string => {
+      const value = field(chart, name)
+      return typeof value === 'string' ? value : fail(`charts[${i}] has no text \`${name}\``)
+    }
+    const [name, repository, requested] = [text('name'), text('repository'), text('requested')]
+    const digest = text('digest')
+    if (!/^sha256:[0-9a-f]{64}$/.test(digest)) fail(`the digest of "${name}" is not a SHA-256`)
+    return { name, repository, requested, version: text('version'), digest }
+  })
+}
+
+function field(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? new Map(Object.entries(value)).get(name) : undefined
+}

@@ -1,0 +1,77 @@
+import { KuiltError, maskCredentials } from '../../diagnostics/index.ts'
+import { type ContentCache, sha256Hex } from '../../files/remote/content-cache.ts'
+import { type FetchLimits, fetchFile } from '../../files/remote/fetch-file.ts'
+import { findInRegistry } from './oci-registry.ts'
+import { findInIndex, type WantedChart } from './repository-index.ts'
+
+/** A chart that has been fetched, and whose digest is right. */
+export interface FetchedArchive {
+  readonly version: string
+  readonly archive: Uint8Array
+  /** SHA-256 of the archive, in hexadecimal digits. */
+  readonly digest: string
+}
+
+export interface FetchContext {
+  readonly limits: FetchLimits
+  readonly cache: ContentCache | undefined
+  /** Gets an index.yaml; each is fetched only once. */
+  readonly index: (url: string) => Promise<Uint8Array>
+  /** The digest that the archive must have, whatever the repository says. */
+  readonly lockedDigest: string | undefined
+}
+
+/** What a repository says about an archive. */
+interface Located {
+  readonly version: string
+  readonly digest: string | undefined
+  readonly fetchArchive: () => Promise<Uint8Array>
+}
+
+/**
+ * Fetches the archive of a chart from an HTTP repository or an OCI registry, unless it is in the cache.
+ *
+ * @throws KuiltError CHART_REPOSITORY_INVALID, CHART_NOT_IN_REPOSITORY, CHART_VERSION_MISSING, CHART_DIGEST_MISMATCH, HTTP_…
+ */
+export async function fetchChart(wanted: WantedChart, context: FetchContext): Promise<FetchedArchive> {
+  const { cache, lockedDigest } = context
+  const located = await locate(wanted, context)
+  const { version } = located
+  const require = (source: 'lock' | 'repository', expected: string | undefined, actual: string | undefined): void => {
+    if (expected === undefined || actual === undefined || expected === actual) return
+    const { name, repository } = wanted
+    throw new KuiltError('CHART_DIGEST_MISMATCH', { name, version, repository, source, expected, actual })
+  }
+  require('lock', lockedDigest, located.digest)
+  const expected = lockedDigest ?? located.digest
+  const known = expected === undefined ? undefined : cache?.get(expected)
+  const archive = known ?? (await located.fetchArchive())
+  const digest = sha256Hex(archive)
+  require('lock', lockedDigest, digest)
+  require('repository', located.digest, digest)
+  if (known === undefined) cache?.put(digest, archive)
+  return { version, archive, digest }
+}
+
+async function locate(wanted: WantedChart, { limits, index }: FetchContext): Promise<Located> {
+  const { repository } = wanted
+  if (repository.startsWith('oci://')) return await findInRegistry(wanted, limits)
+  if (!/^https?:\/\//.test(repository) || !URL.canParse(repository)) {
+    const reason = 'expected a URL with https://, http:// or oci://'
+    throw new KuiltError('CHART_REPOSITORY_INVALID', { repository: maskCredentials(repository), reason })
+  }
+  const base = new URL(`${repository.replace(/\/*(?=$|\?)/, '')}/`)
+  const { version, url, digest } = findInIndex(await index(new URL('index.yaml', base).href), wanted)
+  const address = archiveAddress(url, base)
+  return { version, digest, fetchArchive: () => fetchFile(address, limits) }
+}
+
+/** Credentials of the repository are for archives on the same server only. */
+function archiveAddress(url: string, base: URL): string {
+  const address = new URL(url, base)
+  if (address.origin === base.origin) {
+    address.username ||= base.username
+    address.password ||= base.password
+  }
+  return address.href
+}

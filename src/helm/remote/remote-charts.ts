@@ -1,0 +1,92 @@
+import { isKuiltError, type KuiltError, maskCredentials } from '../../diagnostics/index.ts'
+import { ContentCache } from '../../files/remote/content-cache.ts'
+import { type FetchLimits, fetchFile } from '../../files/remote/fetch-file.ts'
+import { RemoteNeeded } from '../../files/remote/remotes.ts'
+import type { ChartSource, RemoteChart } from '../../plugins/chart-source.ts'
+import { readArchive } from '../read-archive.ts'
+import { type LockedChart, readLock } from './chart-lock.ts'
+import { fetchChart } from './fetch-chart.ts'
+
+/** How `remoteCharts()` and `vendorCharts()` fetch charts. */
+export interface RemoteChartOptions extends FetchLimits {
+  /** Where archives are kept for the next time; `false`: nowhere. Default: `kuilt` in `XDG_CACHE_HOME` or `~/.cache`. */
+  readonly cacheDirectory?: string | false
+}
+
+/** A chart that a build needed, and where it belongs. */
+export interface FetchedChart {
+  readonly wanted: RemoteChart
+  readonly locked: LockedChart
+  readonly archive: Uint8Array
+  readonly files: ReadonlyMap<string, Uint8Array>
+}
+
+type Outcome = { readonly chart: FetchedChart } | { readonly error: KuiltError }
+
+/** Fetches charts, and keeps them for the builds that need them. */
+export class RemoteCharts implements ChartSource {
+  readonly #options: RemoteChartOptions
+  readonly #outcomes: Map<string, Outcome> = new Map()
+  readonly #indexes: Map<string, Promise<Uint8Array>> = new Map()
+
+  /** @param options without a directory, there is no cache */
+  constructor(options: RemoteChartOptions) {
+    this.#options = options
+  }
+
+  readonly files = (wanted: RemoteChart): ReadonlyMap<string, Uint8Array> => {
+    const { repository, name, version, prereleases, directory, path } = wanted
+    const key = JSON.stringify([repository, name, version, prereleases, directory, path])
+    const outcome = this.#outcomes.get(key)
+    if (outcome === undefined) {
+      const fetch = async (): Promise<void> => void this.#outcomes.set(key, await this.#fetch(wanted))
+      throw new RemoteNeeded({ type: 'other', fetch })
+    }
+    if ('error' in outcome) throw outcome.error
+    return outcome.chart.files
+  }
+
+  /** Everything that has been fetched so far. */
+  get fetched(): readonly FetchedChart[] {
+    return [...this.#outcomes.values()].flatMap((outcome) => ('chart' in outcome ? [outcome.chart] : []))
+  }
+
+  async #fetch(wanted: RemoteChart): Promise<Outcome> {
+    try {
+      return { chart: await this.#fetched(wanted) }
+    } catch (error) {
+      if (isKuiltError(error)) return { error }
+      throw error
+    }
+  }
+
+  async #fetched(wanted: RemoteChart): Promise<FetchedChart> {
+    const { name, version: requested, directory, fileSystem } = wanted
+    // Lock files are committed.
+    const repository = maskCredentials(wanted.repository)
+    const isSame = (each: LockedChart): boolean =>
+      each.name === name && each.repository === repository && each.requested === requested
+    const lock = readLock(directory, fileSystem).find(isSame)
+    const { cacheDirectory = false } = this.#options
+    const { version, archive, digest } = await fetchChart(
+      { ...wanted, version: lock?.version ?? requested },
+      {
+        limits: this.#options,
+        cache: cacheDirectory === false ? undefined : new ContentCache(cacheDirectory),
+        index: (url) => this.#index(url),
+        lockedDigest: lock?.digest.slice('sha256:'.length),
+      },
+    )
+    const place = `${directory}/${name}-${version}.tgz`
+    const files = new Map(readArchive(archive, place).map((file) => [file.name, file.data]))
+    return { wanted, locked: { name, repository, requested, version, digest: `sha256:${digest}` }, archive, files }
+  }
+
+  #index(url: string): Promise<Uint8Array> {
+    const known = this.#indexes.get(url)
+    if (known !== undefined) return known
+    const fetching = fetchFile(url, this.#options)
+    this.#indexes.set(url, fetching)
+    return fetching
+  }
+}

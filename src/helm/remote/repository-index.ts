@@ -1,0 +1,70 @@
+import { isKuiltError, KuiltError } from '../../diagnostics/index.ts'
+import { readPlain } from '../../yaml/read/read-plain.ts'
+import { bestVersion } from './best-version.ts'
+
+/** A version of a chart in a repository. */
+export interface IndexEntry {
+  readonly version: string
+  /** Absolute or relative to the repository. */
+  readonly url: string
+  /** SHA-256 of the archive, in hexadecimal digits; undefined in repositories that do not say. */
+  readonly digest: string | undefined
+}
+
+/** What is wanted of a repository. */
+export interface WantedChart {
+  readonly repository: string
+  readonly name: string
+  readonly version: string
+  readonly prereleases: boolean
+}
+
+/**
+ * The entry of an index.yaml that fits best. Follows helm pkg/repo/v1/index.go, (IndexFile).Get.
+ *
+ * @throws KuiltError CHART_REPOSITORY_INVALID, CHART_NOT_IN_REPOSITORY, CHART_VERSION_MISSING
+ */
+export function findInIndex(index: Uint8Array, wanted: WantedChart): IndexEntry {
+  const entries = entriesOf(index, wanted)
+  const version = bestVersion([...entries.keys()], wanted)
+  const entry = entries.get(version)
+  if (entry === undefined) throw new KuiltError('CHART_NOT_IN_REPOSITORY', wanted)
+  const { digest } = entry
+  if (digest === undefined || /^[0-9a-f]{64}$/.test(digest)) return entry
+  const reason = `the digest of "${wanted.name}" ${version} is not a SHA-256: "${digest}"`
+  throw new KuiltError('CHART_REPOSITORY_INVALID', { repository: wanted.repository, reason })
+}
+
+function entriesOf(index: Uint8Array, wanted: WantedChart): ReadonlyMap<string, IndexEntry> {
+  const { repository, name } = wanted
+  const versions = field(field(parse(index, repository), 'entries'), name)
+  if (!Array.isArray(versions) || versions.length === 0) throw new KuiltError('CHART_NOT_IN_REPOSITORY', wanted)
+  const entries = new Map<string, IndexEntry>()
+  for (const each of versions) {
+    const version = field(each, 'version')
+    const urls = field(each, 'urls')
+    const [url] = Array.isArray(urls) ? urls : []
+    const digest = field(each, 'digest')
+    if (typeof version !== 'string' || typeof url !== 'string' || entries.has(version)) continue
+    const hex = String(digest ?? '')
+      .replace(/^sha256:/, '')
+      .toLowerCase()
+    entries.set(version, { version, url, digest: hex === '' ? undefined : hex })
+  }
+  return entries
+}
+
+function parse(index: Uint8Array, repository: string): unknown {
+  try {
+    return readPlain(index, '')
+  } catch (error) {
+    if (!isKuiltError(error)) throw error
+    const reason = `index.yaml cannot be read: ${error.message}`
+    throw new KuiltError('CHART_REPOSITORY_INVALID', { repository, reason }, { cause: error })
+  }
+}
+
+function field(value: unknown, name: string): unknown {
+  if (typeof value !== 'object' || value === null) return undefined
+  return Object.hasOwn(value, name) ? new Map(Object.entries(value)).get(name) : undefined
+}

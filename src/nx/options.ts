@@ -1,0 +1,19 @@
+/** Options of the plugin in nx.json. Every field is optional. */
+export interface NxOptions {
+  /** The directory of rendered files, relative to the workspace. Default: `rendered`. */
+  readonly output?: string
+  /** Name of the task that writes the rendered file of a root. Default: `render`. */
+  readonly renderTargetName?: string
+  /** Name of the task that validates a root. Default: `validate`. */
+  readonly validateTargetName?: string
+  /** Name of a task that compares the rendered file of a root with its output. Default: there is no such task. */
+  readonly checkTargetName?: string
+  /** For `kuilt validate`, such as `1.34`. */
+  readonly kubernetesVersion?: string
+  /** Files or directories of schemas for `kuilt validate`, relative to the workspace. */
+  readonly schemas?: readonly string[]
+  /** Run helm for charts. */
+  readonly enableHelm?: boolean
+  /** As `--load-restrictor` of kustomize. */
+  readonly loadRestrictor?: 'LoadRestrictionsRootOnly' | 'LoadRestrictionsNone'
+}

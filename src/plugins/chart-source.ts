@@ -1,0 +1,28 @@
+import type { FileSystem } from '../files/file-system.ts'
+
+/** A chart that is not on this machine. */
+export interface RemoteChart {
+  /** `https://charts.example.com`, or `oci://registry.example.com/charts` */
+  readonly repository: string
+  readonly name: string
+  /** A version, or a range such as `^1.2`; empty for the latest one. */
+  readonly version: string
+  /** Ranges also match prereleases. */
+  readonly prereleases: boolean
+  /** Where the chart belongs: the directory `charts`, absolute. Its lock file, if there is one, decides on the version. */
+  readonly directory: string
+  /** Below `directory`: `web` or `web-1.0.0/web` for a directory, undefined for an archive named after the version. */
+  readonly path: string | undefined
+  /** Contains `directory`. */
+  readonly fileSystem: FileSystem
+}
+
+/** Fetches charts: `remoteCharts()`. */
+export interface ChartSource {
+  /**
+   * The files of a chart by their paths in it: `Chart.yaml`, `templates/web.yaml`.
+   *
+   * @throws RemoteNeeded until the chart has been fetched, KuiltError CHART_…, HTTP_… if that failed
+   */
+  readonly files: (chart: RemoteChart) => ReadonlyMap<string, Uint8Array>
+}

@@ -1,0 +1,85 @@
+import type { FetchedChart, RemoteChartOptions } from '../../helm/remote/remote-charts.ts'
+import { openTargets } from '../open-targets.ts'
+import type { TargetOptions } from '../target.ts'
+import { cacheDirectoryOf } from './cache-directory.ts'
+
+/** A chart that was fetched, and where it belongs. */
+export interface VendoredChart {
+  readonly name: string
+  readonly version: string
+  readonly repository: string
+  /** SHA-256 of the archive: `sha256:…`. */
+  readonly digest: string
+  /** Absolute path of the directory or archive. */
+  readonly path: string
+  /** Contents by absolute path: the files of the directory, or the archive. */
+  readonly files: ReadonlyMap<string, Uint8Array>
+}
+
+/** What `vendorCharts()` returns. */
+export interface VendoredCharts {
+  readonly charts: readonly VendoredChart[]
+  /** Texts of lock files by absolute path, one for each directory of charts. */
+  readonly locks: ReadonlyMap<string, string>
+}
+
+/** Options for `vendorCharts()`: those of targets, and how charts are fetched. */
+export interface VendorOptions extends TargetOptions {
+  /** How charts are fetched. */
+  readonly remoteCharts?: RemoteChartOptions
+}
+
+/**
+ * Fetches the charts that targets need and that are not in `charts`: those of `helmCharts` with a `repo`, and the
+ * dependencies of charts such as `helm:charts/web`. Nothing is written; `kuilt vendor` does that. The targets are rendered
+ * to find out what they need.
+ *
+ * @param patterns directories, patterns or other targets. Default: `.`
+ * @throws KuiltError CHART_…, HTTP_…, and for mistakes in the targets
+ *
+ * @example
+ * ```ts
+ * import { memoryFileSystem, type VendoredChart, type VendoredCharts, vendorCharts, type VendorOptions } from 'kuilt'
+ *
+ * const fileSystem = memoryFileSystem({
+ *   'web/Chart.yaml': 'apiVersion: v2\nname: web\nversion: 1.0.0',
+ *   'web/templates/web.yaml': 'apiVersion: v1\nkind: Service\nmetadata: { name: web }',
+ * })
+ * const options: VendorOptions = { fileSystem, remoteCharts: { cacheDirectory: false } }
+ * const vendored: VendoredCharts = await vendorCharts('helm:web', options)
+ * const charts: readonly VendoredChart[] = vendored.charts
+ * console.log(charts.length, vendored.locks.size) // 0 0
+ * ```
+ */
+export async function vendorCharts(
+  patterns: string | readonly string[] = '.',
+  { remoteCharts = {}, ...options }: VendorOptions = {},
+): Promise<VendoredCharts> {
+  const { RemoteCharts } = await import('../../helm/remote/remote-charts.ts')
+  const { printLock, readLock, lockFile } = await import('../../helm/remote/chart-lock.ts')
+  const { nativeChartEngine } = await import('../../helm/engine.ts')
+  const source = new RemoteCharts({ cacheDirectory: cacheDirectoryOf(process.env), ...remoteCharts })
+  const helm = { engine: nativeChartEngine, ...options.helm, charts: source }
+  for (const target of await openTargets(patterns, { ...options, helm })) await target.render({ purpose: 'files' })
+  const locks = new Map<string, string>()
+  for (const directory of new Set(source.fetched.map(({ wanted }) => wanted.directory))) {
+    const own = source.fetched.filter(({ wanted }) => wanted.directory === directory)
+    const fetched = own.map(({ locked }) => locked)
+    const before = own[0] === undefined ? [] : readLock(directory, own[0].wanted.fileSystem)
+    const replaced = new Set(fetched.map(({ name, requested }) => `${name}\0${requested}`))
+    const kept = before.filter(({ name, requested }) => !replaced.has(`${name}\0${requested}`))
+    locks.set(`${directory}/${lockFile}`, printLock([...kept, ...fetched]))
+  }
+  return { charts: source.fetched.map(vendored), locks }
+}
+
+/** A directory where a kustomization wants one; charts keep their dependencies as archives. */
+function vendored({ wanted, locked, archive, files }: FetchedChart): VendoredChart {
+  const { name, version, repository, digest } = locked
+  const path = `${wanted.directory}/${wanted.path ?? `${name}-${version}.tgz`}`
+  const contents =
+    wanted.path === undefined
+      ? new Map([[path, archive]])
+      : new Map([...files].map(([file, data]) => [`${path}/${file}`, data]))
+  return { name, version, repository, digest, path, files: contents }
+}
