@@ -5,9 +5,9 @@ import { BuildWarnings } from '../../build/build-warnings.ts'
 import { didYouMean } from '../../diagnostics/hints.ts'
 import { attempt, isKuiltError, KuiltError, type Warning, warning } from '../../diagnostics/index.ts'
 import { explainError } from '../../explain/explain-error.ts'
-import { type ExplainInput, joinExplanations } from '../../explain/explanation.ts'
+import { type ExplainInput, joinExplanations } from '../../explain/join-explanations.ts'
 import { InputPositions } from '../../explain/locations/input-positions.ts'
-import { type Cause, Trace } from '../../explain/trace/steps.ts'
+import { type Cause, writtenBy } from '../../explain/trace/steps.ts'
 import { traceChanges } from '../../explain/trace/tree-changes.ts'
 import { type InputRecord, joinInputs } from '../../files/recording-file-system.ts'
 import { initialState, Resource } from '../../resource/resource.ts'
@@ -231,7 +231,7 @@ class ArgocdRun {
     const resource = new Resource(objectNode(object), { ...initialState, source }, builtinScope)
     const positions = new InputPositions({ fileSystem: files.fileSystem, clones: new Map(), names: new Map() })
     const cause: Cause = { by: 'resource', at: locate }
-    const trace = new Trace({ cause, path: [], node: resource.node, before: undefined })
+    const trace = writtenBy(cause, resource.node)
     return { resource, explain: () => ({ resources: [resource], traceOf: () => trace, patchRuns: [], positions, cwd }) }
   }
 
@@ -355,7 +355,7 @@ function printedManifest(
     // It is made of the name of the Application.
     const cause: Cause = { by: 'tracking', at: () => locate(['metadata', 'name']) }
     const trace = traceChanges(original.node, resource.node, before, {
-      written: (node, _, steps) => new Trace({ cause, path: [], node, before: steps }),
+      written: (node, _, steps) => writtenBy(cause, node, steps),
     })
     return { ...input, resources: [resource], traceOf: () => trace }
   }
