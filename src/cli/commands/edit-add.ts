@@ -30,7 +30,7 @@ const addResource = editCommand({
   ],
   edits: async (flags, patterns, io) => {
     const { expandAll } = await import('../edit/expand-arguments.ts')
-    const paths = flags['no-verify'] ? patterns : await expandAll(patterns, io)
+    const paths = flags['no-verify'] ? patterns : await expandAll(patterns, io, 'to add it anyway, use `--no-verify`')
     return addAll('resources', paths)
   },
 })

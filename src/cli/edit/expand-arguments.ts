@@ -10,9 +10,10 @@ import type { CommandIo } from '../command.ts'
  * Files and directories that match the patterns; each pattern must match something. URLs are fetched, to check that
  * they exist.
  *
+ * @param hint what to do about a pattern that matches nothing
  * @throws KuiltError EDIT_NO_MATCH, HTTP_…, GIT_…
  */
-export async function expandAll(patterns: readonly string[], io: CommandIo): Promise<readonly string[]> {
+export async function expandAll(patterns: readonly string[], io: CommandIo, hint?: string): Promise<readonly string[]> {
   const all: string[] = []
   for (const pattern of patterns) {
     const found = expandPath(pattern, io.cwd)
@@ -21,7 +22,6 @@ export async function expandAll(patterns: readonly string[], io: CommandIo): Pro
       await checkRemote(pattern)
       all.push(pattern)
     } else {
-      const hint = 'to add it anyway, use `--no-verify`'
       throw new KuiltError('EDIT_NO_MATCH', { pattern, directory: io.cwd }, { hint })
     }
   }
