@@ -72,7 +72,7 @@ function addTable(page: Page, entries: readonly Entry[]): void {
 function addSections(page: Page, entries: readonly Entry[]): void {
   let skipped = 0
   for (const { target, change } of entries) {
-    const lines = sectionLines(change)
+    const lines = sectionLines(change).map(shortened)
     if (lines.length === 0) continue
     const name = `${target === undefined ? '' : `${html(target)}: `}<b>${html(shownReference(change))}</b>`
     // A fence has to be longer than any in the text.
@@ -86,6 +86,13 @@ function addSections(page: Page, entries: readonly Entry[]): void {
     page.add(
       `\n${skipped === 1 ? 'One section is' : `${skipped} sections are`} left out, because the comment would be too long.\n`,
     )
+}
+
+const maxLine = 1000
+
+/** A single line should not take the place of everything else. */
+function shortened(line: string): string {
+  return line.length > maxLine ? `${line.slice(0, maxLine)}… (${line.length} characters)` : line
 }
 
 interface Section {
