@@ -5,6 +5,7 @@ import { type ExecutionContext, executeTemplate, type FoundFunction, type Missin
 import type { FunctionTable } from './functions/define.ts'
 import type { Budget } from './limits.ts'
 import { isEmptyTree, type ListNode } from './nodes.ts'
+import type { OutputTrace } from './output-trace.ts'
 import { parseTemplate } from './parser.ts'
 import type { GoValue } from './values.ts'
 
@@ -14,6 +15,8 @@ export interface TemplateSetOptions {
   readonly missingKey: MissingKey
   /** What all templates together may use. */
   readonly budget: Budget
+  /** Records which action prints what. */
+  readonly trace?: OutputTrace | undefined
 }
 
 const MAX_NESTING = 1000
@@ -63,12 +66,13 @@ export class TemplateSet {
   execute(name: string, data: GoValue): string {
     const root = this.#templates.get(name)
     if (root === undefined) return ''
-    const { missingKey, budget } = this.#options
+    const { missingKey, budget, trace } = this.#options
     const context: ExecutionContext = {
       template: (each) => this.#templates.get(each),
       fn: (each) => this.#functions.get(each),
       missingKey,
       budget,
+      trace,
     }
     return budget.nested(() => executeTemplate(name, root, context, data))
   }
