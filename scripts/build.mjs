@@ -52,9 +52,12 @@ const tablesAsJson = {
     onLoad({ filter: /src.(?:schema|kustomization).[\w-]+\.gen\.ts$/ }, async ({ path }) => {
       const { code } = await transform(readFileSync(path, 'utf8'), { loader: 'ts', format: 'esm' })
       const tables = await import(`data:text/javascript,${encodeURIComponent(code)}`)
-      const lines = Object.entries(tables).map(([name, value]) => {
-        return `export const ${name} = /* @__PURE__ */ JSON.parse(${JSON.stringify(JSON.stringify(value))})\n`
-      })
+      const parse = (value) => `JSON.parse(${JSON.stringify(JSON.stringify(value))})`
+      const lines = Object.entries(tables).map(([name, value]) =>
+        typeof value === 'function'
+          ? `let ${name}Table; export const ${name} = () => ${name}Table ??= ${parse(value())}\n`
+          : `export const ${name} = /* @__PURE__ */ ${parse(value)}\n`,
+      )
       return { contents: lines.join(''), loader: 'js' }
     })
   },

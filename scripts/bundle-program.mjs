@@ -41,12 +41,50 @@ function asRollupPlugin({ name, setup }) {
 
 /** Loads the module that starts programs on its first use: it takes 5 ms, and most builds start none. */
 function startingPrograms(code) {
-  const name = /^(?:const|let|var) (\w+) = require\('node:child_process'\);$/m.exec(code)?.[1]
+  const name = /^var (\w+) = require\('node:child_process'\);$/m.exec(code)?.[1]
   if (name === undefined) return code
-  const lazy = `const ${name} = () => require('node:child_process');`
+  const lazy = `var ${name} = () => require('node:child_process');`
   return code
     .replaceAll(new RegExp(`\\b${name}\\.`, 'g'), `${name}().`)
     .replace(/^.*require\('node:child_process'\);$/m, lazy)
+}
+
+/**
+ * Exports what the other files of the program need when the first of them is loaded: hundreds of assignments, which a
+ * build without them would pay for.
+ */
+function exportingLate(code) {
+  const block = /(?:^exports\.\S+ = [^\n]+;\n)+$/m.exec(`${code.trimEnd()}\n`)?.[0]
+  if (block === undefined) throw new Error('the main file of the program exports nothing')
+  const loading = `var exportAll = () => {${block}}
+    var load = (path) => { exportAll(); return require(path) }\n`
+  const before = code.trimEnd().slice(0, 1 - block.length)
+  return `${loading}${before.replaceAll("require('./program-", "load('./program-")}`
+}
+
+/**
+ * Declares everything at the top of a file with `var`, as esbuild does for bundles of its own: V8 checks each access to a
+ * `const`, `let` or class from inside a function for being initialized, which costs short runs several percent.
+ */
+const variablesAtTop = {
+  name: 'variables-at-top',
+  renderChunk(code) {
+    const edits = this.parse(code).body.flatMap((node) => {
+      if (node.type === 'VariableDeclaration') return [{ at: node.start, remove: node.kind.length, add: 'var' }]
+      if (node.type !== 'ClassDeclaration') return []
+      return [
+        { at: node.start, remove: 0, add: `var ${node.id.name} = ` },
+        { at: node.end, remove: 0, add: ';' },
+      ]
+    })
+    let text = ''
+    let done = 0
+    for (const { at, remove, add } of edits) {
+      text += code.slice(done, at) + add
+      done = at + remove
+    }
+    return text + code.slice(done)
+  },
 }
 
 /** TypeScript without its types; the types are checked elsewhere. */
@@ -84,6 +122,27 @@ const packageInside = (root) => ({
 })
 
 /**
+ * The definitions of all commands but `build` are one file: each is too small for a file of its own, and rollup would add
+ * them to the main one.
+ */
+function commandsTogether(entry) {
+  let atStart
+  return (id, { getModuleInfo }) => {
+    atStart ??= reachable(entry, getModuleInfo)
+    if (atStart.has(id)) return 'program'
+    return /src.cli.commands.(?!edit|help|compl)[\w-]+\.ts$/.test(id) ? 'commands' : null
+  }
+}
+
+/** The modules that one module imports, and those that they import, without `import()`. */
+function reachable(id, getModuleInfo, found = new Set()) {
+  if (found.has(id)) return found
+  found.add(id)
+  for (const imported of getModuleInfo(id)?.importedIds ?? []) reachable(imported, getModuleInfo, found)
+  return found
+}
+
+/**
  * Writes `program.cjs` and the files beside it.
  *
  * @returns the paths of all files that went into them
@@ -97,6 +156,7 @@ export async function bundleProgram(root, out, plugins) {
       nodeResolve({ extensions: ['.js', '.mjs'], preferBuiltins: true }),
       packageInside(root),
       typeScript,
+      variablesAtTop,
     ],
     treeshake: { moduleSideEffects: (id) => id.endsWith('src/cli/bin.ts') },
     onLog(level, { code, message }) {
@@ -117,12 +177,13 @@ export async function bundleProgram(root, out, plugins) {
     esModule: false,
     strict: false,
     hoistTransitiveImports: false,
+    manualChunks: commandsTogether(join(root, 'src/cli/bin.ts')),
     // Each file costs a fraction of a millisecond.
     experimentalMinChunkSize: 1500,
     minifyInternalExports: true,
   })
   for (const { fileName, code, isEntry } of output) {
-    const text = isEntry ? wrapped(startingPrograms(code)) : code
+    const text = isEntry ? wrapped(exportingLate(startingPrograms(code))) : code
     const minified = await transform(text, {
       minify: true,
       target,

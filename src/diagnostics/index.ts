@@ -15,4 +15,5 @@ export { fieldBelow, formatFieldPath, type Location, locationInside, type TextLo
 export { maskCredentials, maskCredentialsIn } from './mask-credentials.ts'
 export { reported } from './report.ts'
 export { type Warning, warning } from './warning.ts'
-export { type WarningCode, type WarningParams, warningCodes } from './warning-catalogue.ts'
+export { listWarningCodes, type WarningCode, type WarningParams } from './warning-catalogue.ts'
+export { warningCodes } from './warning-codes.ts'

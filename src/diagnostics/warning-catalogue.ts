@@ -2,7 +2,7 @@ import { argocdWarnings } from './catalogue/argocd.ts'
 import { chartWarnings } from './catalogue/charts.ts'
 import { fluxWarnings } from './catalogue/flux-warnings.ts'
 
-const buildWarnings = {
+const buildWarnings = () => ({
   // Word for word as kustomize prints it; scripts search for it.
   DEPRECATED_FIELD: (p: { field: string; replacement: string; experimental?: boolean }) =>
     `'${p.field}' is deprecated. Please use '${p.replacement}' instead.`,
@@ -137,15 +137,19 @@ const buildWarnings = {
   EDIT_FIX_CHANGES_BUILD: (p: { id?: string; field?: string }) =>
     `the fixed kustomization builds to a different result${p.id === undefined ? '' : `: ${p.field || 'all'} of ${p.id} changes`}`,
   EDIT_FIX_BREAKS_BUILD: (p: { reason: string }) => `the fixed kustomization no longer builds: ${p.reason}`,
-} as const
+})
 
-/** Every warning that kuilt can report: a stable code and its wording. */
-const warnings: typeof buildWarnings & typeof argocdWarnings & typeof chartWarnings & typeof fluxWarnings = {
-  ...buildWarnings,
-  ...argocdWarnings,
-  ...chartWarnings,
-  ...chartWarnings,
-  ...fluxWarnings,
+type Catalogue = ReturnType<typeof buildWarnings> &
+  ReturnType<typeof argocdWarnings> &
+  ReturnType<typeof chartWarnings> &
+  ReturnType<typeof fluxWarnings>
+
+let known: Catalogue | undefined
+
+/** Every warning that kuilt can report: a stable code and its wording. Set up on first use, as most builds have none. */
+function warnings(): Catalogue {
+  known ??= { ...buildWarnings(), ...argocdWarnings(), ...chartWarnings(), ...fluxWarnings() }
+  return known
 }
 
 function quoted(texts: readonly string[]): string {
@@ -160,28 +164,15 @@ function someOf(texts: readonly string[]): string {
 }
 
 /** The code of a warning. Codes are stable; docs/warnings.md explains each of them. */
-export type WarningCode = keyof typeof warnings
-export type WarningParams<C extends WarningCode> = Parameters<(typeof warnings)[C]>[0]
-/**
- * The codes of all warnings.
- * @example
- * ```ts
- * import { buildSync, memoryFileSystem, type Warning, type WarningCode, warningCodes } from 'kuilt'
- *
- * const fileSystem = memoryFileSystem({
- *   'kustomization.yaml': 'bases: [base]',
- *   'base/kustomization.yaml': 'namePrefix: a-',
- * })
- * const code: WarningCode = 'DEPRECATED_FIELD'
- * const { warnings } = buildSync('.', { fileSystem })
- * const [first]: readonly Warning[] = warnings
- * console.log(first?.code === code, warningCodes.includes(code)) // true true
- * console.log(buildSync('.', { fileSystem, noWarn: [code] }).warnings.length) // 0
- * ```
- */
-export const warningCodes: readonly WarningCode[] = Object.keys(warnings) as WarningCode[]
+export type WarningCode = keyof Catalogue
+export type WarningParams<C extends WarningCode> = Parameters<Catalogue[C]>[0]
+
+/** The codes of all warnings. */
+export function listWarningCodes(): readonly WarningCode[] {
+  return Object.keys(warnings()) as WarningCode[]
+}
 
 export function warningWordingOf<C extends WarningCode>(code: C, params: WarningParams<C>): string {
   // Each wording takes the params of its own code; the union of all of them is what TypeScript sees here.
-  return (warnings[code] as (p: WarningParams<C>) => string)(params)
+  return (warnings()[code] as (p: WarningParams<C>) => string)(params)
 }

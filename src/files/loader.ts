@@ -1,4 +1,4 @@
-import { KuiltError } from '../diagnostics/index.ts'
+import { attempt, KuiltError } from '../diagnostics/index.ts'
 import { diskFileSystem } from './disk-file-system.ts'
 import { defaultMaxFileSize, type FileSystem } from './file-system.ts'
 import { isInside, joinPath, nearestRealPath, normalizePath, resolvePath } from './paths.ts'
@@ -19,6 +19,8 @@ export interface Loader {
    * @throws KuiltError FILE_…, OUTSIDE_ROOT, HTTP_…, REMOTE_NOT_ALLOWED
    */
   load(path: string): Uint8Array
+  /** True if nothing has that path: asking takes less time than the error of `load`. */
+  isMissing(path: string): boolean
   /**
    * A directory or git repository named in the kustomization.
    *
@@ -185,6 +187,10 @@ class DirectoryLoader implements Loader {
     const limit = Math.max(maxTotalSize, this.#maxSize)
     if (spent.bytes > limit) throw new KuiltError('TREE_TOO_LARGE', { limit })
     return content
+  }
+
+  isMissing(path: string): boolean {
+    return attempt(() => this.#context.options.fileSystem.kind(this.resolve(path))) === 'missing'
   }
 
   filesOf(directory: string): FileSystem {

@@ -848,389 +848,396 @@ export const fieldWriteOrder: readonly string[] = [
   'buildMetadata',
 ]
 
+let builtinPluginsTable:
+  | Readonly<Record<string, { readonly role: string; readonly fields: readonly FieldInfo[] }>>
+  | undefined
+
 /** Builtin plugin kinds by role, with the fields of their configuration. */
-export const builtinPlugins: Readonly<
+export function builtinPlugins(): Readonly<
   Record<string, { readonly role: string; readonly fields: readonly FieldInfo[] }>
-> = {
-  AnnotationsTransformer: {
-    role: 'transformer',
-    fields: [
-      {
-        name: 'annotations',
-        type: 'map<string,string>',
-      },
-      {
-        name: 'fieldSpecs',
-        type: '[]FieldSpec',
-      },
-    ],
-  },
-  ConfigMapGenerator: {
-    role: 'generator',
-    fields: [
-      {
-        name: 'behavior',
-        type: 'string',
-      },
-      {
-        name: 'env',
-        type: 'string',
-      },
-      {
-        name: 'envs',
-        type: '[]string',
-      },
-      {
-        name: 'files',
-        type: '[]string',
-      },
-      {
-        name: 'literals',
-        type: '[]string',
-      },
-      {
-        name: 'metadata',
-        type: 'ObjectMeta',
-      },
-      {
-        name: 'name',
-        type: 'string',
-      },
-      {
-        name: 'namespace',
-        type: 'string',
-      },
-      {
-        name: 'options',
-        type: 'GeneratorOptions',
-      },
-    ],
-  },
-  HashTransformer: {
-    role: 'transformer',
-    fields: [],
-  },
-  HelmChartInflationGenerator: {
-    role: 'generator',
-    fields: [
-      {
-        name: 'additionalValuesFiles',
-        type: '[]string',
-      },
-      {
-        name: 'apiVersions',
-        type: '[]string',
-      },
-      {
-        name: 'chartHome',
-        type: 'string',
-      },
-      {
-        name: 'configHome',
-        type: 'string',
-      },
-      {
-        name: 'debug',
-        type: 'bool',
-      },
-      {
-        name: 'devel',
-        type: 'bool',
-      },
-      {
-        name: 'includeCRDs',
-        type: 'bool',
-      },
-      {
-        name: 'kubeVersion',
-        type: 'string',
-      },
-      {
-        name: 'name',
-        type: 'string',
-      },
-      {
-        name: 'nameTemplate',
-        type: 'string',
-      },
-      {
-        name: 'namespace',
-        type: 'string',
-      },
-      {
-        name: 'releaseName',
-        type: 'string',
-      },
-      {
-        name: 'repo',
-        type: 'string',
-      },
-      {
-        name: 'skipHooks',
-        type: 'bool',
-      },
-      {
-        name: 'skipTests',
-        type: 'bool',
-      },
-      {
-        name: 'valuesFile',
-        type: 'string',
-      },
-      {
-        name: 'valuesInline',
-        type: 'map<string,any>',
-      },
-      {
-        name: 'valuesMerge',
-        type: 'string',
-      },
-      {
-        name: 'version',
-        type: 'string',
-      },
-    ],
-  },
-  IAMPolicyGenerator: {
-    role: 'generator',
-    fields: [
-      {
-        name: 'cloud',
-        type: 'string',
-      },
-      {
-        name: 'kubernetesService',
-        type: 'KubernetesService',
-      },
-      {
-        name: 'serviceAccount',
-        type: 'ServiceAccount',
-      },
-    ],
-  },
-  ImageTagTransformer: {
-    role: 'transformer',
-    fields: [
-      {
-        name: 'fieldSpecs',
-        type: '[]FieldSpec',
-      },
-      {
-        name: 'imageTag',
-        type: 'Image',
-      },
-    ],
-  },
-  LabelTransformer: {
-    role: 'transformer',
-    fields: [
-      {
-        name: 'fieldSpecs',
-        type: '[]FieldSpec',
-      },
-      {
-        name: 'labels',
-        type: 'map<string,string>',
-      },
-    ],
-  },
-  NamespaceTransformer: {
-    role: 'transformer',
-    fields: [
-      {
-        name: 'fieldSpecs',
-        type: '[]FieldSpec',
-      },
-      {
-        name: 'metadata',
-        type: 'ObjectMeta',
-      },
-      {
-        name: 'setRoleBindingSubjects',
-        type: 'string',
-      },
-      {
-        name: 'unsetOnly',
-        type: 'bool',
-      },
-    ],
-  },
-  PatchJson6902Transformer: {
-    role: 'transformer',
-    fields: [
-      {
-        name: 'jsonOp',
-        type: 'string',
-      },
-      {
-        name: 'path',
-        type: 'string',
-      },
-      {
-        name: 'target',
-        type: 'Selector',
-      },
-    ],
-  },
-  PatchStrategicMergeTransformer: {
-    role: 'transformer',
-    fields: [
-      {
-        name: 'patches',
-        type: 'string',
-      },
-      {
-        name: 'paths',
-        type: '[]string',
-      },
-    ],
-  },
-  PatchTransformer: {
-    role: 'transformer',
-    fields: [
-      {
-        name: 'options',
-        type: 'PatchArgs',
-      },
-      {
-        name: 'patch',
-        type: 'string',
-      },
-      {
-        name: 'path',
-        type: 'string',
-      },
-      {
-        name: 'target',
-        type: 'Selector',
-      },
-    ],
-  },
-  PrefixSuffixTransformer: {
-    role: 'transformer',
-    fields: [
-      {
-        name: 'fieldSpecs',
-        type: '[]FieldSpec',
-      },
-      {
-        name: 'prefix',
-        type: 'string',
-      },
-      {
-        name: 'suffix',
-        type: 'string',
-      },
-    ],
-  },
-  PrefixTransformer: {
-    role: 'transformer',
-    fields: [
-      {
-        name: 'fieldSpecs',
-        type: '[]FieldSpec',
-      },
-      {
-        name: 'prefix',
-        type: 'string',
-      },
-    ],
-  },
-  ReplacementTransformer: {
-    role: 'transformer',
-    fields: [
-      {
-        name: 'replacements',
-        type: '[]ReplacementField',
-      },
-    ],
-  },
-  ReplicaCountTransformer: {
-    role: 'transformer',
-    fields: [
-      {
-        name: 'fieldSpecs',
-        type: '[]FieldSpec',
-      },
-      {
-        name: 'replica',
-        type: 'Replica',
-      },
-    ],
-  },
-  SecretGenerator: {
-    role: 'generator',
-    fields: [
-      {
-        name: 'behavior',
-        type: 'string',
-      },
-      {
-        name: 'env',
-        type: 'string',
-      },
-      {
-        name: 'envs',
-        type: '[]string',
-      },
-      {
-        name: 'files',
-        type: '[]string',
-      },
-      {
-        name: 'literals',
-        type: '[]string',
-      },
-      {
-        name: 'metadata',
-        type: 'ObjectMeta',
-      },
-      {
-        name: 'name',
-        type: 'string',
-      },
-      {
-        name: 'namespace',
-        type: 'string',
-      },
-      {
-        name: 'options',
-        type: 'GeneratorOptions',
-      },
-      {
-        name: 'type',
-        type: 'string',
-      },
-    ],
-  },
-  SuffixTransformer: {
-    role: 'transformer',
-    fields: [
-      {
-        name: 'fieldSpecs',
-        type: '[]FieldSpec',
-      },
-      {
-        name: 'suffix',
-        type: 'string',
-      },
-    ],
-  },
-  ValueAddTransformer: {
-    role: 'transformer',
-    fields: [
-      {
-        name: 'targetFilePath',
-        type: 'string',
-      },
-      {
-        name: 'targets',
-        type: '[]ValueAddTarget',
-      },
-      {
-        name: 'value',
-        type: 'string',
-      },
-    ],
-  },
+> {
+  builtinPluginsTable ??= {
+    AnnotationsTransformer: {
+      role: 'transformer',
+      fields: [
+        {
+          name: 'annotations',
+          type: 'map<string,string>',
+        },
+        {
+          name: 'fieldSpecs',
+          type: '[]FieldSpec',
+        },
+      ],
+    },
+    ConfigMapGenerator: {
+      role: 'generator',
+      fields: [
+        {
+          name: 'behavior',
+          type: 'string',
+        },
+        {
+          name: 'env',
+          type: 'string',
+        },
+        {
+          name: 'envs',
+          type: '[]string',
+        },
+        {
+          name: 'files',
+          type: '[]string',
+        },
+        {
+          name: 'literals',
+          type: '[]string',
+        },
+        {
+          name: 'metadata',
+          type: 'ObjectMeta',
+        },
+        {
+          name: 'name',
+          type: 'string',
+        },
+        {
+          name: 'namespace',
+          type: 'string',
+        },
+        {
+          name: 'options',
+          type: 'GeneratorOptions',
+        },
+      ],
+    },
+    HashTransformer: {
+      role: 'transformer',
+      fields: [],
+    },
+    HelmChartInflationGenerator: {
+      role: 'generator',
+      fields: [
+        {
+          name: 'additionalValuesFiles',
+          type: '[]string',
+        },
+        {
+          name: 'apiVersions',
+          type: '[]string',
+        },
+        {
+          name: 'chartHome',
+          type: 'string',
+        },
+        {
+          name: 'configHome',
+          type: 'string',
+        },
+        {
+          name: 'debug',
+          type: 'bool',
+        },
+        {
+          name: 'devel',
+          type: 'bool',
+        },
+        {
+          name: 'includeCRDs',
+          type: 'bool',
+        },
+        {
+          name: 'kubeVersion',
+          type: 'string',
+        },
+        {
+          name: 'name',
+          type: 'string',
+        },
+        {
+          name: 'nameTemplate',
+          type: 'string',
+        },
+        {
+          name: 'namespace',
+          type: 'string',
+        },
+        {
+          name: 'releaseName',
+          type: 'string',
+        },
+        {
+          name: 'repo',
+          type: 'string',
+        },
+        {
+          name: 'skipHooks',
+          type: 'bool',
+        },
+        {
+          name: 'skipTests',
+          type: 'bool',
+        },
+        {
+          name: 'valuesFile',
+          type: 'string',
+        },
+        {
+          name: 'valuesInline',
+          type: 'map<string,any>',
+        },
+        {
+          name: 'valuesMerge',
+          type: 'string',
+        },
+        {
+          name: 'version',
+          type: 'string',
+        },
+      ],
+    },
+    IAMPolicyGenerator: {
+      role: 'generator',
+      fields: [
+        {
+          name: 'cloud',
+          type: 'string',
+        },
+        {
+          name: 'kubernetesService',
+          type: 'KubernetesService',
+        },
+        {
+          name: 'serviceAccount',
+          type: 'ServiceAccount',
+        },
+      ],
+    },
+    ImageTagTransformer: {
+      role: 'transformer',
+      fields: [
+        {
+          name: 'fieldSpecs',
+          type: '[]FieldSpec',
+        },
+        {
+          name: 'imageTag',
+          type: 'Image',
+        },
+      ],
+    },
+    LabelTransformer: {
+      role: 'transformer',
+      fields: [
+        {
+          name: 'fieldSpecs',
+          type: '[]FieldSpec',
+        },
+        {
+          name: 'labels',
+          type: 'map<string,string>',
+        },
+      ],
+    },
+    NamespaceTransformer: {
+      role: 'transformer',
+      fields: [
+        {
+          name: 'fieldSpecs',
+          type: '[]FieldSpec',
+        },
+        {
+          name: 'metadata',
+          type: 'ObjectMeta',
+        },
+        {
+          name: 'setRoleBindingSubjects',
+          type: 'string',
+        },
+        {
+          name: 'unsetOnly',
+          type: 'bool',
+        },
+      ],
+    },
+    PatchJson6902Transformer: {
+      role: 'transformer',
+      fields: [
+        {
+          name: 'jsonOp',
+          type: 'string',
+        },
+        {
+          name: 'path',
+          type: 'string',
+        },
+        {
+          name: 'target',
+          type: 'Selector',
+        },
+      ],
+    },
+    PatchStrategicMergeTransformer: {
+      role: 'transformer',
+      fields: [
+        {
+          name: 'patches',
+          type: 'string',
+        },
+        {
+          name: 'paths',
+          type: '[]string',
+        },
+      ],
+    },
+    PatchTransformer: {
+      role: 'transformer',
+      fields: [
+        {
+          name: 'options',
+          type: 'PatchArgs',
+        },
+        {
+          name: 'patch',
+          type: 'string',
+        },
+        {
+          name: 'path',
+          type: 'string',
+        },
+        {
+          name: 'target',
+          type: 'Selector',
+        },
+      ],
+    },
+    PrefixSuffixTransformer: {
+      role: 'transformer',
+      fields: [
+        {
+          name: 'fieldSpecs',
+          type: '[]FieldSpec',
+        },
+        {
+          name: 'prefix',
+          type: 'string',
+        },
+        {
+          name: 'suffix',
+          type: 'string',
+        },
+      ],
+    },
+    PrefixTransformer: {
+      role: 'transformer',
+      fields: [
+        {
+          name: 'fieldSpecs',
+          type: '[]FieldSpec',
+        },
+        {
+          name: 'prefix',
+          type: 'string',
+        },
+      ],
+    },
+    ReplacementTransformer: {
+      role: 'transformer',
+      fields: [
+        {
+          name: 'replacements',
+          type: '[]ReplacementField',
+        },
+      ],
+    },
+    ReplicaCountTransformer: {
+      role: 'transformer',
+      fields: [
+        {
+          name: 'fieldSpecs',
+          type: '[]FieldSpec',
+        },
+        {
+          name: 'replica',
+          type: 'Replica',
+        },
+      ],
+    },
+    SecretGenerator: {
+      role: 'generator',
+      fields: [
+        {
+          name: 'behavior',
+          type: 'string',
+        },
+        {
+          name: 'env',
+          type: 'string',
+        },
+        {
+          name: 'envs',
+          type: '[]string',
+        },
+        {
+          name: 'files',
+          type: '[]string',
+        },
+        {
+          name: 'literals',
+          type: '[]string',
+        },
+        {
+          name: 'metadata',
+          type: 'ObjectMeta',
+        },
+        {
+          name: 'name',
+          type: 'string',
+        },
+        {
+          name: 'namespace',
+          type: 'string',
+        },
+        {
+          name: 'options',
+          type: 'GeneratorOptions',
+        },
+        {
+          name: 'type',
+          type: 'string',
+        },
+      ],
+    },
+    SuffixTransformer: {
+      role: 'transformer',
+      fields: [
+        {
+          name: 'fieldSpecs',
+          type: '[]FieldSpec',
+        },
+        {
+          name: 'suffix',
+          type: 'string',
+        },
+      ],
+    },
+    ValueAddTransformer: {
+      role: 'transformer',
+      fields: [
+        {
+          name: 'targetFilePath',
+          type: 'string',
+        },
+        {
+          name: 'targets',
+          type: '[]ValueAddTarget',
+        },
+        {
+          name: 'value',
+          type: 'string',
+        },
+      ],
+    },
+  }
+  return builtinPluginsTable
 }

@@ -32,6 +32,7 @@ const limitErrors: ReadonlySet<string> = new Set([
  */
 export function findKustomizationFile(loader: Loader): { readonly name: string; readonly content: Uint8Array } {
   const found = kustomizationNames.flatMap((name) => {
+    if (loader.isMissing(name)) return []
     try {
       return [{ name, content: loader.load(name) }]
     } catch (error) {

@@ -88,7 +88,7 @@ function loadTargets(path: string, loader: Layer['loader']): readonly ValueAddTa
  */
 export function decodeTargets(value: JsonValue, file: string): readonly ValueAddTarget[] {
   if (value === null) return []
-  const fields = (builtinPlugins['ValueAddTransformer']?.fields ?? []).filter(({ name }) => name === 'targets')
+  const fields = (builtinPlugins()['ValueAddTransformer']?.fields ?? []).filter(({ name }) => name === 'targets')
   const { targets = [] } = decodeFields(asObject(value, file), fields, lenient(file, 'the target file'))
   // Decoded against the table of the fields of this type.
   return targets as readonly ValueAddTarget[]

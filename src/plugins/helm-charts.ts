@@ -42,7 +42,7 @@ export function chartPlugin(
   { layer, schema, context }: PluginUse,
   helm: HelmHost | undefined,
 ): PluginFunctions {
-  const fields = builtinPlugins[kind]?.fields ?? []
+  const fields = builtinPlugins()[kind]?.fields ?? []
   const at = config.state.source ?? { file: layer.file, document: 0 }
   const options = { file: at.file, owner: kind, ignoreUnknown: true, convert: 'typed', type: kind } as const
   // The decoder has checked the fields against the table of this plugin.

@@ -6,1136 +6,1146 @@ export interface MergeField {
   readonly k?: readonly string[]
 }
 
+let mergeRootsTable: Readonly<Record<string, string>> | undefined
+
 /** `apiVersion/kind` → type, for exactly the kinds that have a schema. */
-export const mergeRoots: Readonly<Record<string, string>> = {
-  'admission.k8s.io/v1/DeleteOptions': 'meta.v1.DeleteOptions',
-  'admission.k8s.io/v1/WatchEvent': 'meta.v1.WatchEvent',
-  'admission.k8s.io/v1beta1/DeleteOptions': 'meta.v1.DeleteOptions',
-  'admission.k8s.io/v1beta1/WatchEvent': 'meta.v1.WatchEvent',
-  'admissionregistration.k8s.io/v1/DeleteOptions': 'meta.v1.DeleteOptions',
-  'admissionregistration.k8s.io/v1/MutatingWebhookConfiguration':
-    'admissionregistration.v1.MutatingWebhookConfiguration',
-  'admissionregistration.k8s.io/v1/MutatingWebhookConfigurationList':
-    'admissionregistration.v1.MutatingWebhookConfigurationList',
-  'admissionregistration.k8s.io/v1/ValidatingWebhookConfiguration':
-    'admissionregistration.v1.ValidatingWebhookConfiguration',
-  'admissionregistration.k8s.io/v1/ValidatingWebhookConfigurationList':
-    'admissionregistration.v1.ValidatingWebhookConfigurationList',
-  'admissionregistration.k8s.io/v1/WatchEvent': 'meta.v1.WatchEvent',
-  'admissionregistration.k8s.io/v1beta1/DeleteOptions': 'meta.v1.DeleteOptions',
-  'admissionregistration.k8s.io/v1beta1/MutatingWebhookConfiguration':
-    'admissionregistration.v1beta1.MutatingWebhookConfiguration',
-  'admissionregistration.k8s.io/v1beta1/MutatingWebhookConfigurationList':
-    'admissionregistration.v1beta1.MutatingWebhookConfigurationList',
-  'admissionregistration.k8s.io/v1beta1/ValidatingWebhookConfiguration':
-    'admissionregistration.v1beta1.ValidatingWebhookConfiguration',
-  'admissionregistration.k8s.io/v1beta1/ValidatingWebhookConfigurationList':
-    'admissionregistration.v1beta1.ValidatingWebhookConfigurationList',
-  'admissionregistration.k8s.io/v1beta1/WatchEvent': 'meta.v1.WatchEvent',
-  'apiextensions.k8s.io/v1/CustomResourceDefinition': 'apiextensions.v1.CustomResourceDefinition',
-  'apiextensions.k8s.io/v1/CustomResourceDefinitionList': 'apiextensions.v1.CustomResourceDefinitionList',
-  'apiextensions.k8s.io/v1/DeleteOptions': 'meta.v1.DeleteOptions',
-  'apiextensions.k8s.io/v1/WatchEvent': 'meta.v1.WatchEvent',
-  'apiextensions.k8s.io/v1beta1/CustomResourceDefinition': 'apiextensions.v1beta1.CustomResourceDefinition',
-  'apiextensions.k8s.io/v1beta1/CustomResourceDefinitionList': 'apiextensions.v1beta1.CustomResourceDefinitionList',
-  'apiextensions.k8s.io/v1beta1/DeleteOptions': 'meta.v1.DeleteOptions',
-  'apiextensions.k8s.io/v1beta1/WatchEvent': 'meta.v1.WatchEvent',
-  'apiregistration.k8s.io/v1/APIService': 'apiregistration.v1.APIService',
-  'apiregistration.k8s.io/v1/APIServiceList': 'apiregistration.v1.APIServiceList',
-  'apiregistration.k8s.io/v1/DeleteOptions': 'meta.v1.DeleteOptions',
-  'apiregistration.k8s.io/v1/WatchEvent': 'meta.v1.WatchEvent',
-  'apiregistration.k8s.io/v1beta1/APIService': 'apiregistration.v1beta1.APIService',
-  'apiregistration.k8s.io/v1beta1/APIServiceList': 'apiregistration.v1beta1.APIServiceList',
-  'apiregistration.k8s.io/v1beta1/DeleteOptions': 'meta.v1.DeleteOptions',
-  'apiregistration.k8s.io/v1beta1/WatchEvent': 'meta.v1.WatchEvent',
-  'apps/v1/ControllerRevision': 'apps.v1.ControllerRevision',
-  'apps/v1/ControllerRevisionList': 'apps.v1.ControllerRevisionList',
-  'apps/v1/DaemonSet': 'apps.v1.DaemonSet',
-  'apps/v1/DaemonSetList': 'apps.v1.DaemonSetList',
-  'apps/v1/DeleteOptions': 'meta.v1.DeleteOptions',
-  'apps/v1/Deployment': 'apps.v1.Deployment',
-  'apps/v1/DeploymentList': 'apps.v1.DeploymentList',
-  'apps/v1/ReplicaSet': 'apps.v1.ReplicaSet',
-  'apps/v1/ReplicaSetList': 'apps.v1.ReplicaSetList',
-  'apps/v1/StatefulSet': 'apps.v1.StatefulSet',
-  'apps/v1/StatefulSetList': 'apps.v1.StatefulSetList',
-  'apps/v1/WatchEvent': 'meta.v1.WatchEvent',
-  'apps/v1beta1/DeleteOptions': 'meta.v1.DeleteOptions',
-  'apps/v1beta1/WatchEvent': 'meta.v1.WatchEvent',
-  'apps/v1beta2/DeleteOptions': 'meta.v1.DeleteOptions',
-  'apps/v1beta2/WatchEvent': 'meta.v1.WatchEvent',
-  'authentication.k8s.io/v1/DeleteOptions': 'meta.v1.DeleteOptions',
-  'authentication.k8s.io/v1/TokenRequest': 'authentication.v1.TokenRequest',
-  'authentication.k8s.io/v1/TokenReview': 'authentication.v1.TokenReview',
-  'authentication.k8s.io/v1/WatchEvent': 'meta.v1.WatchEvent',
-  'authentication.k8s.io/v1beta1/DeleteOptions': 'meta.v1.DeleteOptions',
-  'authentication.k8s.io/v1beta1/TokenReview': 'authentication.v1beta1.TokenReview',
-  'authentication.k8s.io/v1beta1/WatchEvent': 'meta.v1.WatchEvent',
-  'authorization.k8s.io/v1/DeleteOptions': 'meta.v1.DeleteOptions',
-  'authorization.k8s.io/v1/LocalSubjectAccessReview': 'authorization.v1.LocalSubjectAccessReview',
-  'authorization.k8s.io/v1/SelfSubjectAccessReview': 'authorization.v1.SelfSubjectAccessReview',
-  'authorization.k8s.io/v1/SelfSubjectRulesReview': 'authorization.v1.SelfSubjectRulesReview',
-  'authorization.k8s.io/v1/SubjectAccessReview': 'authorization.v1.SubjectAccessReview',
-  'authorization.k8s.io/v1/WatchEvent': 'meta.v1.WatchEvent',
-  'authorization.k8s.io/v1beta1/DeleteOptions': 'meta.v1.DeleteOptions',
-  'authorization.k8s.io/v1beta1/LocalSubjectAccessReview': 'authorization.v1beta1.LocalSubjectAccessReview',
-  'authorization.k8s.io/v1beta1/SelfSubjectAccessReview': 'authorization.v1beta1.SelfSubjectAccessReview',
-  'authorization.k8s.io/v1beta1/SelfSubjectRulesReview': 'authorization.v1beta1.SelfSubjectRulesReview',
-  'authorization.k8s.io/v1beta1/SubjectAccessReview': 'authorization.v1beta1.SubjectAccessReview',
-  'authorization.k8s.io/v1beta1/WatchEvent': 'meta.v1.WatchEvent',
-  'autoscaling/v1/DeleteOptions': 'meta.v1.DeleteOptions',
-  'autoscaling/v1/HorizontalPodAutoscaler': 'autoscaling.v1.HorizontalPodAutoscaler',
-  'autoscaling/v1/HorizontalPodAutoscalerList': 'autoscaling.v1.HorizontalPodAutoscalerList',
-  'autoscaling/v1/Scale': 'autoscaling.v1.Scale',
-  'autoscaling/v1/WatchEvent': 'meta.v1.WatchEvent',
-  'autoscaling/v2beta1/DeleteOptions': 'meta.v1.DeleteOptions',
-  'autoscaling/v2beta1/HorizontalPodAutoscaler': 'autoscaling.v2beta1.HorizontalPodAutoscaler',
-  'autoscaling/v2beta1/HorizontalPodAutoscalerList': 'autoscaling.v2beta1.HorizontalPodAutoscalerList',
-  'autoscaling/v2beta1/WatchEvent': 'meta.v1.WatchEvent',
-  'autoscaling/v2beta2/DeleteOptions': 'meta.v1.DeleteOptions',
-  'autoscaling/v2beta2/HorizontalPodAutoscaler': 'autoscaling.v2beta2.HorizontalPodAutoscaler',
-  'autoscaling/v2beta2/HorizontalPodAutoscalerList': 'autoscaling.v2beta2.HorizontalPodAutoscalerList',
-  'autoscaling/v2beta2/WatchEvent': 'meta.v1.WatchEvent',
-  'batch/v1/CronJob': 'batch.v1.CronJob',
-  'batch/v1/CronJobList': 'batch.v1.CronJobList',
-  'batch/v1/DeleteOptions': 'meta.v1.DeleteOptions',
-  'batch/v1/Job': 'batch.v1.Job',
-  'batch/v1/JobList': 'batch.v1.JobList',
-  'batch/v1/WatchEvent': 'meta.v1.WatchEvent',
-  'batch/v1beta1/CronJob': 'batch.v1beta1.CronJob',
-  'batch/v1beta1/CronJobList': 'batch.v1beta1.CronJobList',
-  'batch/v1beta1/DeleteOptions': 'meta.v1.DeleteOptions',
-  'batch/v1beta1/WatchEvent': 'meta.v1.WatchEvent',
-  'certificates.k8s.io/v1/CertificateSigningRequest': 'certificates.v1.CertificateSigningRequest',
-  'certificates.k8s.io/v1/CertificateSigningRequestList': 'certificates.v1.CertificateSigningRequestList',
-  'certificates.k8s.io/v1/DeleteOptions': 'meta.v1.DeleteOptions',
-  'certificates.k8s.io/v1/WatchEvent': 'meta.v1.WatchEvent',
-  'certificates.k8s.io/v1beta1/CertificateSigningRequest': 'certificates.v1beta1.CertificateSigningRequest',
-  'certificates.k8s.io/v1beta1/CertificateSigningRequestList': 'certificates.v1beta1.CertificateSigningRequestList',
-  'certificates.k8s.io/v1beta1/DeleteOptions': 'meta.v1.DeleteOptions',
-  'certificates.k8s.io/v1beta1/WatchEvent': 'meta.v1.WatchEvent',
-  'coordination.k8s.io/v1/DeleteOptions': 'meta.v1.DeleteOptions',
-  'coordination.k8s.io/v1/Lease': 'coordination.v1.Lease',
-  'coordination.k8s.io/v1/LeaseList': 'coordination.v1.LeaseList',
-  'coordination.k8s.io/v1/WatchEvent': 'meta.v1.WatchEvent',
-  'coordination.k8s.io/v1beta1/DeleteOptions': 'meta.v1.DeleteOptions',
-  'coordination.k8s.io/v1beta1/Lease': 'coordination.v1beta1.Lease',
-  'coordination.k8s.io/v1beta1/LeaseList': 'coordination.v1beta1.LeaseList',
-  'coordination.k8s.io/v1beta1/WatchEvent': 'meta.v1.WatchEvent',
-  'discovery.k8s.io/v1/DeleteOptions': 'meta.v1.DeleteOptions',
-  'discovery.k8s.io/v1/EndpointSlice': 'discovery.v1.EndpointSlice',
-  'discovery.k8s.io/v1/EndpointSliceList': 'discovery.v1.EndpointSliceList',
-  'discovery.k8s.io/v1/WatchEvent': 'meta.v1.WatchEvent',
-  'discovery.k8s.io/v1beta1/DeleteOptions': 'meta.v1.DeleteOptions',
-  'discovery.k8s.io/v1beta1/EndpointSlice': 'discovery.v1beta1.EndpointSlice',
-  'discovery.k8s.io/v1beta1/EndpointSliceList': 'discovery.v1beta1.EndpointSliceList',
-  'discovery.k8s.io/v1beta1/WatchEvent': 'meta.v1.WatchEvent',
-  'events.k8s.io/v1/DeleteOptions': 'meta.v1.DeleteOptions',
-  'events.k8s.io/v1/Event': 'events.v1.Event',
-  'events.k8s.io/v1/EventList': 'events.v1.EventList',
-  'events.k8s.io/v1/WatchEvent': 'meta.v1.WatchEvent',
-  'events.k8s.io/v1beta1/DeleteOptions': 'meta.v1.DeleteOptions',
-  'events.k8s.io/v1beta1/Event': 'events.v1beta1.Event',
-  'events.k8s.io/v1beta1/EventList': 'events.v1beta1.EventList',
-  'events.k8s.io/v1beta1/WatchEvent': 'meta.v1.WatchEvent',
-  'extensions/v1beta1/DeleteOptions': 'meta.v1.DeleteOptions',
-  'extensions/v1beta1/Ingress': 'extensions.v1beta1.Ingress',
-  'extensions/v1beta1/IngressList': 'extensions.v1beta1.IngressList',
-  'extensions/v1beta1/WatchEvent': 'meta.v1.WatchEvent',
-  'flowcontrol.apiserver.k8s.io/v1alpha1/DeleteOptions': 'meta.v1.DeleteOptions',
-  'flowcontrol.apiserver.k8s.io/v1alpha1/WatchEvent': 'meta.v1.WatchEvent',
-  'flowcontrol.apiserver.k8s.io/v1beta1/DeleteOptions': 'meta.v1.DeleteOptions',
-  'flowcontrol.apiserver.k8s.io/v1beta1/FlowSchema': 'flowcontrol.v1beta1.FlowSchema',
-  'flowcontrol.apiserver.k8s.io/v1beta1/FlowSchemaList': 'flowcontrol.v1beta1.FlowSchemaList',
-  'flowcontrol.apiserver.k8s.io/v1beta1/PriorityLevelConfiguration': 'flowcontrol.v1beta1.PriorityLevelConfiguration',
-  'flowcontrol.apiserver.k8s.io/v1beta1/PriorityLevelConfigurationList':
-    'flowcontrol.v1beta1.PriorityLevelConfigurationList',
-  'flowcontrol.apiserver.k8s.io/v1beta1/WatchEvent': 'meta.v1.WatchEvent',
-  'imagepolicy.k8s.io/v1alpha1/DeleteOptions': 'meta.v1.DeleteOptions',
-  'imagepolicy.k8s.io/v1alpha1/WatchEvent': 'meta.v1.WatchEvent',
-  'internal.apiserver.k8s.io/v1alpha1/DeleteOptions': 'meta.v1.DeleteOptions',
-  'internal.apiserver.k8s.io/v1alpha1/WatchEvent': 'meta.v1.WatchEvent',
-  'kustomize.config.k8s.io/v1beta1/ConfigMapArgs': 'apps.v1.ConfigMapArgs',
-  'kustomize.config.k8s.io/v1beta1/GeneratorArgs': 'apps.v1.GeneratorArgs',
-  'kustomize.config.k8s.io/v1beta1/Kustomization': 'apps.v1.Kustomization',
-  'kustomize.config.k8s.io/v1beta1/KvPairSources': 'apps.v1.KvPairSources',
-  'kustomize.config.k8s.io/v1beta1/SecretArgs': 'apps.v1.SecretArgs',
-  'networking.k8s.io/v1/DeleteOptions': 'meta.v1.DeleteOptions',
-  'networking.k8s.io/v1/Ingress': 'networking.v1.Ingress',
-  'networking.k8s.io/v1/IngressClass': 'networking.v1.IngressClass',
-  'networking.k8s.io/v1/IngressClassList': 'networking.v1.IngressClassList',
-  'networking.k8s.io/v1/IngressList': 'networking.v1.IngressList',
-  'networking.k8s.io/v1/NetworkPolicy': 'networking.v1.NetworkPolicy',
-  'networking.k8s.io/v1/NetworkPolicyList': 'networking.v1.NetworkPolicyList',
-  'networking.k8s.io/v1/WatchEvent': 'meta.v1.WatchEvent',
-  'networking.k8s.io/v1beta1/DeleteOptions': 'meta.v1.DeleteOptions',
-  'networking.k8s.io/v1beta1/Ingress': 'networking.v1beta1.Ingress',
-  'networking.k8s.io/v1beta1/IngressClass': 'networking.v1beta1.IngressClass',
-  'networking.k8s.io/v1beta1/IngressClassList': 'networking.v1beta1.IngressClassList',
-  'networking.k8s.io/v1beta1/IngressList': 'networking.v1beta1.IngressList',
-  'networking.k8s.io/v1beta1/WatchEvent': 'meta.v1.WatchEvent',
-  'node.k8s.io/v1/DeleteOptions': 'meta.v1.DeleteOptions',
-  'node.k8s.io/v1/RuntimeClass': 'node.v1.RuntimeClass',
-  'node.k8s.io/v1/RuntimeClassList': 'node.v1.RuntimeClassList',
-  'node.k8s.io/v1/WatchEvent': 'meta.v1.WatchEvent',
-  'node.k8s.io/v1alpha1/DeleteOptions': 'meta.v1.DeleteOptions',
-  'node.k8s.io/v1alpha1/WatchEvent': 'meta.v1.WatchEvent',
-  'node.k8s.io/v1beta1/DeleteOptions': 'meta.v1.DeleteOptions',
-  'node.k8s.io/v1beta1/RuntimeClass': 'node.v1beta1.RuntimeClass',
-  'node.k8s.io/v1beta1/RuntimeClassList': 'node.v1beta1.RuntimeClassList',
-  'node.k8s.io/v1beta1/WatchEvent': 'meta.v1.WatchEvent',
-  'policy/v1/DeleteOptions': 'meta.v1.DeleteOptions',
-  'policy/v1/PodDisruptionBudget': 'policy.v1.PodDisruptionBudget',
-  'policy/v1/PodDisruptionBudgetList': 'policy.v1.PodDisruptionBudgetList',
-  'policy/v1/WatchEvent': 'meta.v1.WatchEvent',
-  'policy/v1beta1/DeleteOptions': 'meta.v1.DeleteOptions',
-  'policy/v1beta1/Eviction': 'policy.v1beta1.Eviction',
-  'policy/v1beta1/PodDisruptionBudget': 'policy.v1beta1.PodDisruptionBudget',
-  'policy/v1beta1/PodDisruptionBudgetList': 'policy.v1beta1.PodDisruptionBudgetList',
-  'policy/v1beta1/PodSecurityPolicy': 'policy.v1beta1.PodSecurityPolicy',
-  'policy/v1beta1/PodSecurityPolicyList': 'policy.v1beta1.PodSecurityPolicyList',
-  'policy/v1beta1/WatchEvent': 'meta.v1.WatchEvent',
-  'rbac.authorization.k8s.io/v1/ClusterRole': 'rbac.v1.ClusterRole',
-  'rbac.authorization.k8s.io/v1/ClusterRoleBinding': 'rbac.v1.ClusterRoleBinding',
-  'rbac.authorization.k8s.io/v1/ClusterRoleBindingList': 'rbac.v1.ClusterRoleBindingList',
-  'rbac.authorization.k8s.io/v1/ClusterRoleList': 'rbac.v1.ClusterRoleList',
-  'rbac.authorization.k8s.io/v1/DeleteOptions': 'meta.v1.DeleteOptions',
-  'rbac.authorization.k8s.io/v1/Role': 'rbac.v1.Role',
-  'rbac.authorization.k8s.io/v1/RoleBinding': 'rbac.v1.RoleBinding',
-  'rbac.authorization.k8s.io/v1/RoleBindingList': 'rbac.v1.RoleBindingList',
-  'rbac.authorization.k8s.io/v1/RoleList': 'rbac.v1.RoleList',
-  'rbac.authorization.k8s.io/v1/WatchEvent': 'meta.v1.WatchEvent',
-  'rbac.authorization.k8s.io/v1alpha1/DeleteOptions': 'meta.v1.DeleteOptions',
-  'rbac.authorization.k8s.io/v1alpha1/WatchEvent': 'meta.v1.WatchEvent',
-  'rbac.authorization.k8s.io/v1beta1/ClusterRole': 'rbac.v1beta1.ClusterRole',
-  'rbac.authorization.k8s.io/v1beta1/ClusterRoleBinding': 'rbac.v1beta1.ClusterRoleBinding',
-  'rbac.authorization.k8s.io/v1beta1/ClusterRoleBindingList': 'rbac.v1beta1.ClusterRoleBindingList',
-  'rbac.authorization.k8s.io/v1beta1/ClusterRoleList': 'rbac.v1beta1.ClusterRoleList',
-  'rbac.authorization.k8s.io/v1beta1/DeleteOptions': 'meta.v1.DeleteOptions',
-  'rbac.authorization.k8s.io/v1beta1/Role': 'rbac.v1beta1.Role',
-  'rbac.authorization.k8s.io/v1beta1/RoleBinding': 'rbac.v1beta1.RoleBinding',
-  'rbac.authorization.k8s.io/v1beta1/RoleBindingList': 'rbac.v1beta1.RoleBindingList',
-  'rbac.authorization.k8s.io/v1beta1/RoleList': 'rbac.v1beta1.RoleList',
-  'rbac.authorization.k8s.io/v1beta1/WatchEvent': 'meta.v1.WatchEvent',
-  'scheduling.k8s.io/v1/DeleteOptions': 'meta.v1.DeleteOptions',
-  'scheduling.k8s.io/v1/PriorityClass': 'scheduling.v1.PriorityClass',
-  'scheduling.k8s.io/v1/PriorityClassList': 'scheduling.v1.PriorityClassList',
-  'scheduling.k8s.io/v1/WatchEvent': 'meta.v1.WatchEvent',
-  'scheduling.k8s.io/v1alpha1/DeleteOptions': 'meta.v1.DeleteOptions',
-  'scheduling.k8s.io/v1alpha1/WatchEvent': 'meta.v1.WatchEvent',
-  'scheduling.k8s.io/v1beta1/DeleteOptions': 'meta.v1.DeleteOptions',
-  'scheduling.k8s.io/v1beta1/PriorityClass': 'scheduling.v1beta1.PriorityClass',
-  'scheduling.k8s.io/v1beta1/PriorityClassList': 'scheduling.v1beta1.PriorityClassList',
-  'scheduling.k8s.io/v1beta1/WatchEvent': 'meta.v1.WatchEvent',
-  'storage.k8s.io/v1/CSIDriver': 'storage.v1.CSIDriver',
-  'storage.k8s.io/v1/CSIDriverList': 'storage.v1.CSIDriverList',
-  'storage.k8s.io/v1/CSINode': 'storage.v1.CSINode',
-  'storage.k8s.io/v1/CSINodeList': 'storage.v1.CSINodeList',
-  'storage.k8s.io/v1/DeleteOptions': 'meta.v1.DeleteOptions',
-  'storage.k8s.io/v1/StorageClass': 'storage.v1.StorageClass',
-  'storage.k8s.io/v1/StorageClassList': 'storage.v1.StorageClassList',
-  'storage.k8s.io/v1/VolumeAttachment': 'storage.v1.VolumeAttachment',
-  'storage.k8s.io/v1/VolumeAttachmentList': 'storage.v1.VolumeAttachmentList',
-  'storage.k8s.io/v1/WatchEvent': 'meta.v1.WatchEvent',
-  'storage.k8s.io/v1alpha1/DeleteOptions': 'meta.v1.DeleteOptions',
-  'storage.k8s.io/v1alpha1/WatchEvent': 'meta.v1.WatchEvent',
-  'storage.k8s.io/v1beta1/CSIDriver': 'storage.v1beta1.CSIDriver',
-  'storage.k8s.io/v1beta1/CSIDriverList': 'storage.v1beta1.CSIDriverList',
-  'storage.k8s.io/v1beta1/CSINode': 'storage.v1beta1.CSINode',
-  'storage.k8s.io/v1beta1/CSINodeList': 'storage.v1beta1.CSINodeList',
-  'storage.k8s.io/v1beta1/CSIStorageCapacity': 'storage.v1beta1.CSIStorageCapacity',
-  'storage.k8s.io/v1beta1/CSIStorageCapacityList': 'storage.v1beta1.CSIStorageCapacityList',
-  'storage.k8s.io/v1beta1/DeleteOptions': 'meta.v1.DeleteOptions',
-  'storage.k8s.io/v1beta1/StorageClass': 'storage.v1beta1.StorageClass',
-  'storage.k8s.io/v1beta1/StorageClassList': 'storage.v1beta1.StorageClassList',
-  'storage.k8s.io/v1beta1/VolumeAttachment': 'storage.v1beta1.VolumeAttachment',
-  'storage.k8s.io/v1beta1/VolumeAttachmentList': 'storage.v1beta1.VolumeAttachmentList',
-  'storage.k8s.io/v1beta1/WatchEvent': 'meta.v1.WatchEvent',
-  'v1/APIGroup': 'meta.v1.APIGroup',
-  'v1/APIGroupList': 'meta.v1.APIGroupList',
-  'v1/APIResourceList': 'meta.v1.APIResourceList',
-  'v1/APIVersions': 'meta.v1.APIVersions',
-  'v1/Binding': 'core.v1.Binding',
-  'v1/ComponentStatus': 'core.v1.ComponentStatus',
-  'v1/ComponentStatusList': 'core.v1.ComponentStatusList',
-  'v1/ConfigMap': 'core.v1.ConfigMap',
-  'v1/ConfigMapList': 'core.v1.ConfigMapList',
-  'v1/DeleteOptions': 'meta.v1.DeleteOptions',
-  'v1/Endpoints': 'core.v1.Endpoints',
-  'v1/EndpointsList': 'core.v1.EndpointsList',
-  'v1/Event': 'core.v1.Event',
-  'v1/EventList': 'core.v1.EventList',
-  'v1/LimitRange': 'core.v1.LimitRange',
-  'v1/LimitRangeList': 'core.v1.LimitRangeList',
-  'v1/Namespace': 'core.v1.Namespace',
-  'v1/NamespaceList': 'core.v1.NamespaceList',
-  'v1/Node': 'core.v1.Node',
-  'v1/NodeList': 'core.v1.NodeList',
-  'v1/PersistentVolume': 'core.v1.PersistentVolume',
-  'v1/PersistentVolumeClaim': 'core.v1.PersistentVolumeClaim',
-  'v1/PersistentVolumeClaimList': 'core.v1.PersistentVolumeClaimList',
-  'v1/PersistentVolumeList': 'core.v1.PersistentVolumeList',
-  'v1/Pod': 'core.v1.Pod',
-  'v1/PodList': 'core.v1.PodList',
-  'v1/PodTemplate': 'core.v1.PodTemplate',
-  'v1/PodTemplateList': 'core.v1.PodTemplateList',
-  'v1/ReplicationController': 'core.v1.ReplicationController',
-  'v1/ReplicationControllerList': 'core.v1.ReplicationControllerList',
-  'v1/ResourceQuota': 'core.v1.ResourceQuota',
-  'v1/ResourceQuotaList': 'core.v1.ResourceQuotaList',
-  'v1/Secret': 'core.v1.Secret',
-  'v1/SecretList': 'core.v1.SecretList',
-  'v1/Service': 'core.v1.Service',
-  'v1/ServiceAccount': 'core.v1.ServiceAccount',
-  'v1/ServiceAccountList': 'core.v1.ServiceAccountList',
-  'v1/ServiceList': 'core.v1.ServiceList',
-  'v1/Status': 'meta.v1.Status',
-  'v1/WatchEvent': 'meta.v1.WatchEvent',
+export function mergeRoots(): Readonly<Record<string, string>> {
+  mergeRootsTable ??= {
+    'admission.k8s.io/v1/DeleteOptions': 'meta.v1.DeleteOptions',
+    'admission.k8s.io/v1/WatchEvent': 'meta.v1.WatchEvent',
+    'admission.k8s.io/v1beta1/DeleteOptions': 'meta.v1.DeleteOptions',
+    'admission.k8s.io/v1beta1/WatchEvent': 'meta.v1.WatchEvent',
+    'admissionregistration.k8s.io/v1/DeleteOptions': 'meta.v1.DeleteOptions',
+    'admissionregistration.k8s.io/v1/MutatingWebhookConfiguration':
+      'admissionregistration.v1.MutatingWebhookConfiguration',
+    'admissionregistration.k8s.io/v1/MutatingWebhookConfigurationList':
+      'admissionregistration.v1.MutatingWebhookConfigurationList',
+    'admissionregistration.k8s.io/v1/ValidatingWebhookConfiguration':
+      'admissionregistration.v1.ValidatingWebhookConfiguration',
+    'admissionregistration.k8s.io/v1/ValidatingWebhookConfigurationList':
+      'admissionregistration.v1.ValidatingWebhookConfigurationList',
+    'admissionregistration.k8s.io/v1/WatchEvent': 'meta.v1.WatchEvent',
+    'admissionregistration.k8s.io/v1beta1/DeleteOptions': 'meta.v1.DeleteOptions',
+    'admissionregistration.k8s.io/v1beta1/MutatingWebhookConfiguration':
+      'admissionregistration.v1beta1.MutatingWebhookConfiguration',
+    'admissionregistration.k8s.io/v1beta1/MutatingWebhookConfigurationList':
+      'admissionregistration.v1beta1.MutatingWebhookConfigurationList',
+    'admissionregistration.k8s.io/v1beta1/ValidatingWebhookConfiguration':
+      'admissionregistration.v1beta1.ValidatingWebhookConfiguration',
+    'admissionregistration.k8s.io/v1beta1/ValidatingWebhookConfigurationList':
+      'admissionregistration.v1beta1.ValidatingWebhookConfigurationList',
+    'admissionregistration.k8s.io/v1beta1/WatchEvent': 'meta.v1.WatchEvent',
+    'apiextensions.k8s.io/v1/CustomResourceDefinition': 'apiextensions.v1.CustomResourceDefinition',
+    'apiextensions.k8s.io/v1/CustomResourceDefinitionList': 'apiextensions.v1.CustomResourceDefinitionList',
+    'apiextensions.k8s.io/v1/DeleteOptions': 'meta.v1.DeleteOptions',
+    'apiextensions.k8s.io/v1/WatchEvent': 'meta.v1.WatchEvent',
+    'apiextensions.k8s.io/v1beta1/CustomResourceDefinition': 'apiextensions.v1beta1.CustomResourceDefinition',
+    'apiextensions.k8s.io/v1beta1/CustomResourceDefinitionList': 'apiextensions.v1beta1.CustomResourceDefinitionList',
+    'apiextensions.k8s.io/v1beta1/DeleteOptions': 'meta.v1.DeleteOptions',
+    'apiextensions.k8s.io/v1beta1/WatchEvent': 'meta.v1.WatchEvent',
+    'apiregistration.k8s.io/v1/APIService': 'apiregistration.v1.APIService',
+    'apiregistration.k8s.io/v1/APIServiceList': 'apiregistration.v1.APIServiceList',
+    'apiregistration.k8s.io/v1/DeleteOptions': 'meta.v1.DeleteOptions',
+    'apiregistration.k8s.io/v1/WatchEvent': 'meta.v1.WatchEvent',
+    'apiregistration.k8s.io/v1beta1/APIService': 'apiregistration.v1beta1.APIService',
+    'apiregistration.k8s.io/v1beta1/APIServiceList': 'apiregistration.v1beta1.APIServiceList',
+    'apiregistration.k8s.io/v1beta1/DeleteOptions': 'meta.v1.DeleteOptions',
+    'apiregistration.k8s.io/v1beta1/WatchEvent': 'meta.v1.WatchEvent',
+    'apps/v1/ControllerRevision': 'apps.v1.ControllerRevision',
+    'apps/v1/ControllerRevisionList': 'apps.v1.ControllerRevisionList',
+    'apps/v1/DaemonSet': 'apps.v1.DaemonSet',
+    'apps/v1/DaemonSetList': 'apps.v1.DaemonSetList',
+    'apps/v1/DeleteOptions': 'meta.v1.DeleteOptions',
+    'apps/v1/Deployment': 'apps.v1.Deployment',
+    'apps/v1/DeploymentList': 'apps.v1.DeploymentList',
+    'apps/v1/ReplicaSet': 'apps.v1.ReplicaSet',
+    'apps/v1/ReplicaSetList': 'apps.v1.ReplicaSetList',
+    'apps/v1/StatefulSet': 'apps.v1.StatefulSet',
+    'apps/v1/StatefulSetList': 'apps.v1.StatefulSetList',
+    'apps/v1/WatchEvent': 'meta.v1.WatchEvent',
+    'apps/v1beta1/DeleteOptions': 'meta.v1.DeleteOptions',
+    'apps/v1beta1/WatchEvent': 'meta.v1.WatchEvent',
+    'apps/v1beta2/DeleteOptions': 'meta.v1.DeleteOptions',
+    'apps/v1beta2/WatchEvent': 'meta.v1.WatchEvent',
+    'authentication.k8s.io/v1/DeleteOptions': 'meta.v1.DeleteOptions',
+    'authentication.k8s.io/v1/TokenRequest': 'authentication.v1.TokenRequest',
+    'authentication.k8s.io/v1/TokenReview': 'authentication.v1.TokenReview',
+    'authentication.k8s.io/v1/WatchEvent': 'meta.v1.WatchEvent',
+    'authentication.k8s.io/v1beta1/DeleteOptions': 'meta.v1.DeleteOptions',
+    'authentication.k8s.io/v1beta1/TokenReview': 'authentication.v1beta1.TokenReview',
+    'authentication.k8s.io/v1beta1/WatchEvent': 'meta.v1.WatchEvent',
+    'authorization.k8s.io/v1/DeleteOptions': 'meta.v1.DeleteOptions',
+    'authorization.k8s.io/v1/LocalSubjectAccessReview': 'authorization.v1.LocalSubjectAccessReview',
+    'authorization.k8s.io/v1/SelfSubjectAccessReview': 'authorization.v1.SelfSubjectAccessReview',
+    'authorization.k8s.io/v1/SelfSubjectRulesReview': 'authorization.v1.SelfSubjectRulesReview',
+    'authorization.k8s.io/v1/SubjectAccessReview': 'authorization.v1.SubjectAccessReview',
+    'authorization.k8s.io/v1/WatchEvent': 'meta.v1.WatchEvent',
+    'authorization.k8s.io/v1beta1/DeleteOptions': 'meta.v1.DeleteOptions',
+    'authorization.k8s.io/v1beta1/LocalSubjectAccessReview': 'authorization.v1beta1.LocalSubjectAccessReview',
+    'authorization.k8s.io/v1beta1/SelfSubjectAccessReview': 'authorization.v1beta1.SelfSubjectAccessReview',
+    'authorization.k8s.io/v1beta1/SelfSubjectRulesReview': 'authorization.v1beta1.SelfSubjectRulesReview',
+    'authorization.k8s.io/v1beta1/SubjectAccessReview': 'authorization.v1beta1.SubjectAccessReview',
+    'authorization.k8s.io/v1beta1/WatchEvent': 'meta.v1.WatchEvent',
+    'autoscaling/v1/DeleteOptions': 'meta.v1.DeleteOptions',
+    'autoscaling/v1/HorizontalPodAutoscaler': 'autoscaling.v1.HorizontalPodAutoscaler',
+    'autoscaling/v1/HorizontalPodAutoscalerList': 'autoscaling.v1.HorizontalPodAutoscalerList',
+    'autoscaling/v1/Scale': 'autoscaling.v1.Scale',
+    'autoscaling/v1/WatchEvent': 'meta.v1.WatchEvent',
+    'autoscaling/v2beta1/DeleteOptions': 'meta.v1.DeleteOptions',
+    'autoscaling/v2beta1/HorizontalPodAutoscaler': 'autoscaling.v2beta1.HorizontalPodAutoscaler',
+    'autoscaling/v2beta1/HorizontalPodAutoscalerList': 'autoscaling.v2beta1.HorizontalPodAutoscalerList',
+    'autoscaling/v2beta1/WatchEvent': 'meta.v1.WatchEvent',
+    'autoscaling/v2beta2/DeleteOptions': 'meta.v1.DeleteOptions',
+    'autoscaling/v2beta2/HorizontalPodAutoscaler': 'autoscaling.v2beta2.HorizontalPodAutoscaler',
+    'autoscaling/v2beta2/HorizontalPodAutoscalerList': 'autoscaling.v2beta2.HorizontalPodAutoscalerList',
+    'autoscaling/v2beta2/WatchEvent': 'meta.v1.WatchEvent',
+    'batch/v1/CronJob': 'batch.v1.CronJob',
+    'batch/v1/CronJobList': 'batch.v1.CronJobList',
+    'batch/v1/DeleteOptions': 'meta.v1.DeleteOptions',
+    'batch/v1/Job': 'batch.v1.Job',
+    'batch/v1/JobList': 'batch.v1.JobList',
+    'batch/v1/WatchEvent': 'meta.v1.WatchEvent',
+    'batch/v1beta1/CronJob': 'batch.v1beta1.CronJob',
+    'batch/v1beta1/CronJobList': 'batch.v1beta1.CronJobList',
+    'batch/v1beta1/DeleteOptions': 'meta.v1.DeleteOptions',
+    'batch/v1beta1/WatchEvent': 'meta.v1.WatchEvent',
+    'certificates.k8s.io/v1/CertificateSigningRequest': 'certificates.v1.CertificateSigningRequest',
+    'certificates.k8s.io/v1/CertificateSigningRequestList': 'certificates.v1.CertificateSigningRequestList',
+    'certificates.k8s.io/v1/DeleteOptions': 'meta.v1.DeleteOptions',
+    'certificates.k8s.io/v1/WatchEvent': 'meta.v1.WatchEvent',
+    'certificates.k8s.io/v1beta1/CertificateSigningRequest': 'certificates.v1beta1.CertificateSigningRequest',
+    'certificates.k8s.io/v1beta1/CertificateSigningRequestList': 'certificates.v1beta1.CertificateSigningRequestList',
+    'certificates.k8s.io/v1beta1/DeleteOptions': 'meta.v1.DeleteOptions',
+    'certificates.k8s.io/v1beta1/WatchEvent': 'meta.v1.WatchEvent',
+    'coordination.k8s.io/v1/DeleteOptions': 'meta.v1.DeleteOptions',
+    'coordination.k8s.io/v1/Lease': 'coordination.v1.Lease',
+    'coordination.k8s.io/v1/LeaseList': 'coordination.v1.LeaseList',
+    'coordination.k8s.io/v1/WatchEvent': 'meta.v1.WatchEvent',
+    'coordination.k8s.io/v1beta1/DeleteOptions': 'meta.v1.DeleteOptions',
+    'coordination.k8s.io/v1beta1/Lease': 'coordination.v1beta1.Lease',
+    'coordination.k8s.io/v1beta1/LeaseList': 'coordination.v1beta1.LeaseList',
+    'coordination.k8s.io/v1beta1/WatchEvent': 'meta.v1.WatchEvent',
+    'discovery.k8s.io/v1/DeleteOptions': 'meta.v1.DeleteOptions',
+    'discovery.k8s.io/v1/EndpointSlice': 'discovery.v1.EndpointSlice',
+    'discovery.k8s.io/v1/EndpointSliceList': 'discovery.v1.EndpointSliceList',
+    'discovery.k8s.io/v1/WatchEvent': 'meta.v1.WatchEvent',
+    'discovery.k8s.io/v1beta1/DeleteOptions': 'meta.v1.DeleteOptions',
+    'discovery.k8s.io/v1beta1/EndpointSlice': 'discovery.v1beta1.EndpointSlice',
+    'discovery.k8s.io/v1beta1/EndpointSliceList': 'discovery.v1beta1.EndpointSliceList',
+    'discovery.k8s.io/v1beta1/WatchEvent': 'meta.v1.WatchEvent',
+    'events.k8s.io/v1/DeleteOptions': 'meta.v1.DeleteOptions',
+    'events.k8s.io/v1/Event': 'events.v1.Event',
+    'events.k8s.io/v1/EventList': 'events.v1.EventList',
+    'events.k8s.io/v1/WatchEvent': 'meta.v1.WatchEvent',
+    'events.k8s.io/v1beta1/DeleteOptions': 'meta.v1.DeleteOptions',
+    'events.k8s.io/v1beta1/Event': 'events.v1beta1.Event',
+    'events.k8s.io/v1beta1/EventList': 'events.v1beta1.EventList',
+    'events.k8s.io/v1beta1/WatchEvent': 'meta.v1.WatchEvent',
+    'extensions/v1beta1/DeleteOptions': 'meta.v1.DeleteOptions',
+    'extensions/v1beta1/Ingress': 'extensions.v1beta1.Ingress',
+    'extensions/v1beta1/IngressList': 'extensions.v1beta1.IngressList',
+    'extensions/v1beta1/WatchEvent': 'meta.v1.WatchEvent',
+    'flowcontrol.apiserver.k8s.io/v1alpha1/DeleteOptions': 'meta.v1.DeleteOptions',
+    'flowcontrol.apiserver.k8s.io/v1alpha1/WatchEvent': 'meta.v1.WatchEvent',
+    'flowcontrol.apiserver.k8s.io/v1beta1/DeleteOptions': 'meta.v1.DeleteOptions',
+    'flowcontrol.apiserver.k8s.io/v1beta1/FlowSchema': 'flowcontrol.v1beta1.FlowSchema',
+    'flowcontrol.apiserver.k8s.io/v1beta1/FlowSchemaList': 'flowcontrol.v1beta1.FlowSchemaList',
+    'flowcontrol.apiserver.k8s.io/v1beta1/PriorityLevelConfiguration': 'flowcontrol.v1beta1.PriorityLevelConfiguration',
+    'flowcontrol.apiserver.k8s.io/v1beta1/PriorityLevelConfigurationList':
+      'flowcontrol.v1beta1.PriorityLevelConfigurationList',
+    'flowcontrol.apiserver.k8s.io/v1beta1/WatchEvent': 'meta.v1.WatchEvent',
+    'imagepolicy.k8s.io/v1alpha1/DeleteOptions': 'meta.v1.DeleteOptions',
+    'imagepolicy.k8s.io/v1alpha1/WatchEvent': 'meta.v1.WatchEvent',
+    'internal.apiserver.k8s.io/v1alpha1/DeleteOptions': 'meta.v1.DeleteOptions',
+    'internal.apiserver.k8s.io/v1alpha1/WatchEvent': 'meta.v1.WatchEvent',
+    'kustomize.config.k8s.io/v1beta1/ConfigMapArgs': 'apps.v1.ConfigMapArgs',
+    'kustomize.config.k8s.io/v1beta1/GeneratorArgs': 'apps.v1.GeneratorArgs',
+    'kustomize.config.k8s.io/v1beta1/Kustomization': 'apps.v1.Kustomization',
+    'kustomize.config.k8s.io/v1beta1/KvPairSources': 'apps.v1.KvPairSources',
+    'kustomize.config.k8s.io/v1beta1/SecretArgs': 'apps.v1.SecretArgs',
+    'networking.k8s.io/v1/DeleteOptions': 'meta.v1.DeleteOptions',
+    'networking.k8s.io/v1/Ingress': 'networking.v1.Ingress',
+    'networking.k8s.io/v1/IngressClass': 'networking.v1.IngressClass',
+    'networking.k8s.io/v1/IngressClassList': 'networking.v1.IngressClassList',
+    'networking.k8s.io/v1/IngressList': 'networking.v1.IngressList',
+    'networking.k8s.io/v1/NetworkPolicy': 'networking.v1.NetworkPolicy',
+    'networking.k8s.io/v1/NetworkPolicyList': 'networking.v1.NetworkPolicyList',
+    'networking.k8s.io/v1/WatchEvent': 'meta.v1.WatchEvent',
+    'networking.k8s.io/v1beta1/DeleteOptions': 'meta.v1.DeleteOptions',
+    'networking.k8s.io/v1beta1/Ingress': 'networking.v1beta1.Ingress',
+    'networking.k8s.io/v1beta1/IngressClass': 'networking.v1beta1.IngressClass',
+    'networking.k8s.io/v1beta1/IngressClassList': 'networking.v1beta1.IngressClassList',
+    'networking.k8s.io/v1beta1/IngressList': 'networking.v1beta1.IngressList',
+    'networking.k8s.io/v1beta1/WatchEvent': 'meta.v1.WatchEvent',
+    'node.k8s.io/v1/DeleteOptions': 'meta.v1.DeleteOptions',
+    'node.k8s.io/v1/RuntimeClass': 'node.v1.RuntimeClass',
+    'node.k8s.io/v1/RuntimeClassList': 'node.v1.RuntimeClassList',
+    'node.k8s.io/v1/WatchEvent': 'meta.v1.WatchEvent',
+    'node.k8s.io/v1alpha1/DeleteOptions': 'meta.v1.DeleteOptions',
+    'node.k8s.io/v1alpha1/WatchEvent': 'meta.v1.WatchEvent',
+    'node.k8s.io/v1beta1/DeleteOptions': 'meta.v1.DeleteOptions',
+    'node.k8s.io/v1beta1/RuntimeClass': 'node.v1beta1.RuntimeClass',
+    'node.k8s.io/v1beta1/RuntimeClassList': 'node.v1beta1.RuntimeClassList',
+    'node.k8s.io/v1beta1/WatchEvent': 'meta.v1.WatchEvent',
+    'policy/v1/DeleteOptions': 'meta.v1.DeleteOptions',
+    'policy/v1/PodDisruptionBudget': 'policy.v1.PodDisruptionBudget',
+    'policy/v1/PodDisruptionBudgetList': 'policy.v1.PodDisruptionBudgetList',
+    'policy/v1/WatchEvent': 'meta.v1.WatchEvent',
+    'policy/v1beta1/DeleteOptions': 'meta.v1.DeleteOptions',
+    'policy/v1beta1/Eviction': 'policy.v1beta1.Eviction',
+    'policy/v1beta1/PodDisruptionBudget': 'policy.v1beta1.PodDisruptionBudget',
+    'policy/v1beta1/PodDisruptionBudgetList': 'policy.v1beta1.PodDisruptionBudgetList',
+    'policy/v1beta1/PodSecurityPolicy': 'policy.v1beta1.PodSecurityPolicy',
+    'policy/v1beta1/PodSecurityPolicyList': 'policy.v1beta1.PodSecurityPolicyList',
+    'policy/v1beta1/WatchEvent': 'meta.v1.WatchEvent',
+    'rbac.authorization.k8s.io/v1/ClusterRole': 'rbac.v1.ClusterRole',
+    'rbac.authorization.k8s.io/v1/ClusterRoleBinding': 'rbac.v1.ClusterRoleBinding',
+    'rbac.authorization.k8s.io/v1/ClusterRoleBindingList': 'rbac.v1.ClusterRoleBindingList',
+    'rbac.authorization.k8s.io/v1/ClusterRoleList': 'rbac.v1.ClusterRoleList',
+    'rbac.authorization.k8s.io/v1/DeleteOptions': 'meta.v1.DeleteOptions',
+    'rbac.authorization.k8s.io/v1/Role': 'rbac.v1.Role',
+    'rbac.authorization.k8s.io/v1/RoleBinding': 'rbac.v1.RoleBinding',
+    'rbac.authorization.k8s.io/v1/RoleBindingList': 'rbac.v1.RoleBindingList',
+    'rbac.authorization.k8s.io/v1/RoleList': 'rbac.v1.RoleList',
+    'rbac.authorization.k8s.io/v1/WatchEvent': 'meta.v1.WatchEvent',
+    'rbac.authorization.k8s.io/v1alpha1/DeleteOptions': 'meta.v1.DeleteOptions',
+    'rbac.authorization.k8s.io/v1alpha1/WatchEvent': 'meta.v1.WatchEvent',
+    'rbac.authorization.k8s.io/v1beta1/ClusterRole': 'rbac.v1beta1.ClusterRole',
+    'rbac.authorization.k8s.io/v1beta1/ClusterRoleBinding': 'rbac.v1beta1.ClusterRoleBinding',
+    'rbac.authorization.k8s.io/v1beta1/ClusterRoleBindingList': 'rbac.v1beta1.ClusterRoleBindingList',
+    'rbac.authorization.k8s.io/v1beta1/ClusterRoleList': 'rbac.v1beta1.ClusterRoleList',
+    'rbac.authorization.k8s.io/v1beta1/DeleteOptions': 'meta.v1.DeleteOptions',
+    'rbac.authorization.k8s.io/v1beta1/Role': 'rbac.v1beta1.Role',
+    'rbac.authorization.k8s.io/v1beta1/RoleBinding': 'rbac.v1beta1.RoleBinding',
+    'rbac.authorization.k8s.io/v1beta1/RoleBindingList': 'rbac.v1beta1.RoleBindingList',
+    'rbac.authorization.k8s.io/v1beta1/RoleList': 'rbac.v1beta1.RoleList',
+    'rbac.authorization.k8s.io/v1beta1/WatchEvent': 'meta.v1.WatchEvent',
+    'scheduling.k8s.io/v1/DeleteOptions': 'meta.v1.DeleteOptions',
+    'scheduling.k8s.io/v1/PriorityClass': 'scheduling.v1.PriorityClass',
+    'scheduling.k8s.io/v1/PriorityClassList': 'scheduling.v1.PriorityClassList',
+    'scheduling.k8s.io/v1/WatchEvent': 'meta.v1.WatchEvent',
+    'scheduling.k8s.io/v1alpha1/DeleteOptions': 'meta.v1.DeleteOptions',
+    'scheduling.k8s.io/v1alpha1/WatchEvent': 'meta.v1.WatchEvent',
+    'scheduling.k8s.io/v1beta1/DeleteOptions': 'meta.v1.DeleteOptions',
+    'scheduling.k8s.io/v1beta1/PriorityClass': 'scheduling.v1beta1.PriorityClass',
+    'scheduling.k8s.io/v1beta1/PriorityClassList': 'scheduling.v1beta1.PriorityClassList',
+    'scheduling.k8s.io/v1beta1/WatchEvent': 'meta.v1.WatchEvent',
+    'storage.k8s.io/v1/CSIDriver': 'storage.v1.CSIDriver',
+    'storage.k8s.io/v1/CSIDriverList': 'storage.v1.CSIDriverList',
+    'storage.k8s.io/v1/CSINode': 'storage.v1.CSINode',
+    'storage.k8s.io/v1/CSINodeList': 'storage.v1.CSINodeList',
+    'storage.k8s.io/v1/DeleteOptions': 'meta.v1.DeleteOptions',
+    'storage.k8s.io/v1/StorageClass': 'storage.v1.StorageClass',
+    'storage.k8s.io/v1/StorageClassList': 'storage.v1.StorageClassList',
+    'storage.k8s.io/v1/VolumeAttachment': 'storage.v1.VolumeAttachment',
+    'storage.k8s.io/v1/VolumeAttachmentList': 'storage.v1.VolumeAttachmentList',
+    'storage.k8s.io/v1/WatchEvent': 'meta.v1.WatchEvent',
+    'storage.k8s.io/v1alpha1/DeleteOptions': 'meta.v1.DeleteOptions',
+    'storage.k8s.io/v1alpha1/WatchEvent': 'meta.v1.WatchEvent',
+    'storage.k8s.io/v1beta1/CSIDriver': 'storage.v1beta1.CSIDriver',
+    'storage.k8s.io/v1beta1/CSIDriverList': 'storage.v1beta1.CSIDriverList',
+    'storage.k8s.io/v1beta1/CSINode': 'storage.v1beta1.CSINode',
+    'storage.k8s.io/v1beta1/CSINodeList': 'storage.v1beta1.CSINodeList',
+    'storage.k8s.io/v1beta1/CSIStorageCapacity': 'storage.v1beta1.CSIStorageCapacity',
+    'storage.k8s.io/v1beta1/CSIStorageCapacityList': 'storage.v1beta1.CSIStorageCapacityList',
+    'storage.k8s.io/v1beta1/DeleteOptions': 'meta.v1.DeleteOptions',
+    'storage.k8s.io/v1beta1/StorageClass': 'storage.v1beta1.StorageClass',
+    'storage.k8s.io/v1beta1/StorageClassList': 'storage.v1beta1.StorageClassList',
+    'storage.k8s.io/v1beta1/VolumeAttachment': 'storage.v1beta1.VolumeAttachment',
+    'storage.k8s.io/v1beta1/VolumeAttachmentList': 'storage.v1beta1.VolumeAttachmentList',
+    'storage.k8s.io/v1beta1/WatchEvent': 'meta.v1.WatchEvent',
+    'v1/APIGroup': 'meta.v1.APIGroup',
+    'v1/APIGroupList': 'meta.v1.APIGroupList',
+    'v1/APIResourceList': 'meta.v1.APIResourceList',
+    'v1/APIVersions': 'meta.v1.APIVersions',
+    'v1/Binding': 'core.v1.Binding',
+    'v1/ComponentStatus': 'core.v1.ComponentStatus',
+    'v1/ComponentStatusList': 'core.v1.ComponentStatusList',
+    'v1/ConfigMap': 'core.v1.ConfigMap',
+    'v1/ConfigMapList': 'core.v1.ConfigMapList',
+    'v1/DeleteOptions': 'meta.v1.DeleteOptions',
+    'v1/Endpoints': 'core.v1.Endpoints',
+    'v1/EndpointsList': 'core.v1.EndpointsList',
+    'v1/Event': 'core.v1.Event',
+    'v1/EventList': 'core.v1.EventList',
+    'v1/LimitRange': 'core.v1.LimitRange',
+    'v1/LimitRangeList': 'core.v1.LimitRangeList',
+    'v1/Namespace': 'core.v1.Namespace',
+    'v1/NamespaceList': 'core.v1.NamespaceList',
+    'v1/Node': 'core.v1.Node',
+    'v1/NodeList': 'core.v1.NodeList',
+    'v1/PersistentVolume': 'core.v1.PersistentVolume',
+    'v1/PersistentVolumeClaim': 'core.v1.PersistentVolumeClaim',
+    'v1/PersistentVolumeClaimList': 'core.v1.PersistentVolumeClaimList',
+    'v1/PersistentVolumeList': 'core.v1.PersistentVolumeList',
+    'v1/Pod': 'core.v1.Pod',
+    'v1/PodList': 'core.v1.PodList',
+    'v1/PodTemplate': 'core.v1.PodTemplate',
+    'v1/PodTemplateList': 'core.v1.PodTemplateList',
+    'v1/ReplicationController': 'core.v1.ReplicationController',
+    'v1/ReplicationControllerList': 'core.v1.ReplicationControllerList',
+    'v1/ResourceQuota': 'core.v1.ResourceQuota',
+    'v1/ResourceQuotaList': 'core.v1.ResourceQuotaList',
+    'v1/Secret': 'core.v1.Secret',
+    'v1/SecretList': 'core.v1.SecretList',
+    'v1/Service': 'core.v1.Service',
+    'v1/ServiceAccount': 'core.v1.ServiceAccount',
+    'v1/ServiceAccountList': 'core.v1.ServiceAccountList',
+    'v1/ServiceList': 'core.v1.ServiceList',
+    'v1/Status': 'meta.v1.Status',
+    'v1/WatchEvent': 'meta.v1.WatchEvent',
+  }
+  return mergeRootsTable
 }
 
+let mergeTypesTable: Readonly<Record<string, Readonly<Record<string, MergeField>>>> | undefined
+
 /** type → field → how it merges. A field that is absent merges maps recursively and replaces lists. */
-export const mergeTypes: Readonly<Record<string, Readonly<Record<string, MergeField>>>> = {
-  'admissionregistration.v1.MutatingWebhookConfiguration': {
-    metadata: {
-      t: 'meta.v1.ObjectMeta',
-    },
-    webhooks: {
-      s: 'merge',
-      k: ['name'],
-    },
-  },
-  'admissionregistration.v1.ValidatingWebhookConfiguration': {
-    metadata: {
-      t: 'meta.v1.ObjectMeta',
-    },
-    webhooks: {
-      s: 'merge',
-      k: ['name'],
-    },
-  },
-  'admissionregistration.v1beta1.MutatingWebhookConfiguration': {
-    metadata: {
-      t: 'meta.v1.ObjectMeta',
-    },
-    webhooks: {
-      s: 'merge',
-      k: ['name'],
-    },
-  },
-  'admissionregistration.v1beta1.ValidatingWebhookConfiguration': {
-    metadata: {
-      t: 'meta.v1.ObjectMeta',
-    },
-    webhooks: {
-      s: 'merge',
-      k: ['name'],
-    },
-  },
-  'apiextensions.v1.CustomResourceDefinition': {
-    metadata: {
-      t: 'meta.v1.ObjectMeta',
-    },
-  },
-  'apiextensions.v1beta1.CustomResourceDefinition': {
-    metadata: {
-      t: 'meta.v1.ObjectMeta',
-    },
-  },
-  'apiregistration.v1.APIService': {
-    metadata: {
-      t: 'meta.v1.ObjectMeta',
-    },
-    status: {
-      t: 'apiregistration.v1.APIServiceStatus',
-    },
-  },
-  'apiregistration.v1.APIServiceStatus': {
-    conditions: {
-      s: 'merge',
-      k: ['type'],
-    },
-  },
-  'apiregistration.v1beta1.APIService': {
-    metadata: {
-      t: 'meta.v1.ObjectMeta',
-    },
-    status: {
-      t: 'apiregistration.v1beta1.APIServiceStatus',
-    },
-  },
-  'apiregistration.v1beta1.APIServiceStatus': {
-    conditions: {
-      s: 'merge',
-      k: ['type'],
-    },
-  },
-  'apps.v1.ControllerRevision': {
-    metadata: {
-      t: 'meta.v1.ObjectMeta',
-    },
-  },
-  'apps.v1.DaemonSet': {
-    metadata: {
-      t: 'meta.v1.ObjectMeta',
-    },
-    spec: {
-      t: 'apps.v1.DaemonSetSpec',
-    },
-    status: {
-      t: 'apps.v1.DaemonSetStatus',
-    },
-  },
-  'apps.v1.DaemonSetSpec': {
-    template: {
-      t: 'core.v1.PodTemplateSpec',
-    },
-  },
-  'apps.v1.DaemonSetStatus': {
-    conditions: {
-      s: 'merge',
-      k: ['type'],
-    },
-  },
-  'apps.v1.Deployment': {
-    metadata: {
-      t: 'meta.v1.ObjectMeta',
-    },
-    spec: {
-      t: 'apps.v1.DeploymentSpec',
-    },
-    status: {
-      t: 'apps.v1.DeploymentStatus',
-    },
-  },
-  'apps.v1.DeploymentSpec': {
-    template: {
-      t: 'core.v1.PodTemplateSpec',
-    },
-  },
-  'apps.v1.DeploymentStatus': {
-    conditions: {
-      s: 'merge',
-      k: ['type'],
-    },
-  },
-  'apps.v1.Kustomization': {
-    configMapGenerator: {
-      s: 'merge',
-      k: ['name'],
-    },
-    secretGenerator: {
-      s: 'merge',
-      k: ['name'],
-    },
-  },
-  'apps.v1.ReplicaSet': {
-    metadata: {
-      t: 'meta.v1.ObjectMeta',
-    },
-    spec: {
-      t: 'apps.v1.ReplicaSetSpec',
-    },
-    status: {
-      t: 'apps.v1.ReplicaSetStatus',
-    },
-  },
-  'apps.v1.ReplicaSetSpec': {
-    template: {
-      t: 'core.v1.PodTemplateSpec',
-    },
-  },
-  'apps.v1.ReplicaSetStatus': {
-    conditions: {
-      s: 'merge',
-      k: ['type'],
-    },
-  },
-  'apps.v1.StatefulSet': {
-    metadata: {
-      t: 'meta.v1.ObjectMeta',
-    },
-    spec: {
-      t: 'apps.v1.StatefulSetSpec',
-    },
-    status: {
-      t: 'apps.v1.StatefulSetStatus',
-    },
-  },
-  'apps.v1.StatefulSetSpec': {
-    template: {
-      t: 'core.v1.PodTemplateSpec',
-    },
-  },
-  'apps.v1.StatefulSetStatus': {
-    conditions: {
-      s: 'merge',
-      k: ['type'],
-    },
-  },
-  'authentication.v1.TokenRequest': {
-    metadata: {
-      t: 'meta.v1.ObjectMeta',
-    },
-  },
-  'authentication.v1.TokenReview': {
-    metadata: {
-      t: 'meta.v1.ObjectMeta',
-    },
-  },
-  'authentication.v1beta1.TokenReview': {
-    metadata: {
-      t: 'meta.v1.ObjectMeta',
-    },
-  },
-  'authorization.v1.LocalSubjectAccessReview': {
-    metadata: {
-      t: 'meta.v1.ObjectMeta',
-    },
-  },
-  'authorization.v1.SelfSubjectAccessReview': {
-    metadata: {
-      t: 'meta.v1.ObjectMeta',
-    },
-  },
-  'authorization.v1.SelfSubjectRulesReview': {
-    metadata: {
-      t: 'meta.v1.ObjectMeta',
-    },
-  },
-  'authorization.v1.SubjectAccessReview': {
-    metadata: {
-      t: 'meta.v1.ObjectMeta',
-    },
-  },
-  'authorization.v1beta1.LocalSubjectAccessReview': {
-    metadata: {
-      t: 'meta.v1.ObjectMeta',
-    },
-  },
-  'authorization.v1beta1.SelfSubjectAccessReview': {
-    metadata: {
-      t: 'meta.v1.ObjectMeta',
-    },
-  },
-  'authorization.v1beta1.SelfSubjectRulesReview': {
-    metadata: {
-      t: 'meta.v1.ObjectMeta',
-    },
-  },
-  'authorization.v1beta1.SubjectAccessReview': {
-    metadata: {
-      t: 'meta.v1.ObjectMeta',
-    },
-  },
-  'autoscaling.v1.HorizontalPodAutoscaler': {
-    metadata: {
-      t: 'meta.v1.ObjectMeta',
-    },
-  },
-  'autoscaling.v1.Scale': {
-    metadata: {
-      t: 'meta.v1.ObjectMeta',
-    },
-  },
-  'autoscaling.v2beta1.HorizontalPodAutoscaler': {
-    metadata: {
-      t: 'meta.v1.ObjectMeta',
-    },
-  },
-  'autoscaling.v2beta2.HorizontalPodAutoscaler': {
-    metadata: {
-      t: 'meta.v1.ObjectMeta',
-    },
-  },
-  'batch.v1.CronJob': {
-    metadata: {
-      t: 'meta.v1.ObjectMeta',
-    },
-    spec: {
-      t: 'batch.v1.CronJobSpec',
-    },
-  },
-  'batch.v1.CronJobSpec': {
-    jobTemplate: {
-      t: 'batch.v1.JobTemplateSpec',
-    },
-  },
-  'batch.v1.Job': {
-    metadata: {
-      t: 'meta.v1.ObjectMeta',
-    },
-    spec: {
-      t: 'batch.v1.JobSpec',
-    },
-    status: {
-      t: 'batch.v1.JobStatus',
-    },
-  },
-  'batch.v1.JobSpec': {
-    template: {
-      t: 'core.v1.PodTemplateSpec',
-    },
-  },
-  'batch.v1.JobStatus': {
-    conditions: {
-      s: 'merge',
-      k: ['type'],
-    },
-  },
-  'batch.v1.JobTemplateSpec': {
-    metadata: {
-      t: 'meta.v1.ObjectMeta',
-    },
-    spec: {
-      t: 'batch.v1.JobSpec',
-    },
-  },
-  'batch.v1beta1.CronJob': {
-    metadata: {
-      t: 'meta.v1.ObjectMeta',
-    },
-    spec: {
-      t: 'batch.v1beta1.CronJobSpec',
-    },
-  },
-  'batch.v1beta1.CronJobSpec': {
-    jobTemplate: {
-      t: 'batch.v1beta1.JobTemplateSpec',
-    },
-  },
-  'batch.v1beta1.JobTemplateSpec': {
-    metadata: {
-      t: 'meta.v1.ObjectMeta',
-    },
-    spec: {
-      t: 'batch.v1.JobSpec',
-    },
-  },
-  'certificates.v1.CertificateSigningRequest': {
-    metadata: {
-      t: 'meta.v1.ObjectMeta',
-    },
-  },
-  'certificates.v1beta1.CertificateSigningRequest': {
-    metadata: {
-      t: 'meta.v1.ObjectMeta',
-    },
-  },
-  'coordination.v1.Lease': {
-    metadata: {
-      t: 'meta.v1.ObjectMeta',
-    },
-  },
-  'coordination.v1beta1.Lease': {
-    metadata: {
-      t: 'meta.v1.ObjectMeta',
-    },
-  },
-  'core.v1.Binding': {
-    metadata: {
-      t: 'meta.v1.ObjectMeta',
-    },
-  },
-  'core.v1.ComponentStatus': {
-    conditions: {
-      s: 'merge',
-      k: ['type'],
-    },
-    metadata: {
-      t: 'meta.v1.ObjectMeta',
-    },
-  },
-  'core.v1.ConfigMap': {
-    metadata: {
-      t: 'meta.v1.ObjectMeta',
-    },
-  },
-  'core.v1.Container': {
-    env: {
-      s: 'merge',
-      k: ['name'],
-    },
-    ports: {
-      s: 'merge',
-      k: ['containerPort', 'protocol'],
-    },
-    volumeDevices: {
-      s: 'merge',
-      k: ['devicePath'],
-    },
-    volumeMounts: {
-      s: 'merge',
-      k: ['mountPath'],
-    },
-  },
-  'core.v1.Endpoints': {
-    metadata: {
-      t: 'meta.v1.ObjectMeta',
-    },
-  },
-  'core.v1.EphemeralContainer': {
-    env: {
-      s: 'merge',
-      k: ['name'],
-    },
-    volumeDevices: {
-      s: 'merge',
-      k: ['devicePath'],
-    },
-    volumeMounts: {
-      s: 'merge',
-      k: ['mountPath'],
-    },
-  },
-  'core.v1.EphemeralVolumeSource': {
-    volumeClaimTemplate: {
-      t: 'core.v1.PersistentVolumeClaimTemplate',
-    },
-  },
-  'core.v1.Event': {
-    metadata: {
-      t: 'meta.v1.ObjectMeta',
-    },
-  },
-  'core.v1.LimitRange': {
-    metadata: {
-      t: 'meta.v1.ObjectMeta',
-    },
-  },
-  'core.v1.Namespace': {
-    metadata: {
-      t: 'meta.v1.ObjectMeta',
-    },
-    status: {
-      t: 'core.v1.NamespaceStatus',
-    },
-  },
-  'core.v1.NamespaceStatus': {
-    conditions: {
-      s: 'merge',
-      k: ['type'],
-    },
-  },
-  'core.v1.Node': {
-    metadata: {
-      t: 'meta.v1.ObjectMeta',
-    },
-    spec: {
-      t: 'core.v1.NodeSpec',
-    },
-    status: {
-      t: 'core.v1.NodeStatus',
-    },
-  },
-  'core.v1.NodeSpec': {
-    podCIDRs: {
-      s: 'merge',
-      k: [],
-    },
-  },
-  'core.v1.NodeStatus': {
-    addresses: {
-      s: 'merge',
-      k: ['type'],
-    },
-    conditions: {
-      s: 'merge',
-      k: ['type'],
-    },
-  },
-  'core.v1.PersistentVolume': {
-    metadata: {
-      t: 'meta.v1.ObjectMeta',
-    },
-  },
-  'core.v1.PersistentVolumeClaim': {
-    metadata: {
-      t: 'meta.v1.ObjectMeta',
-    },
-    status: {
-      t: 'core.v1.PersistentVolumeClaimStatus',
-    },
-  },
-  'core.v1.PersistentVolumeClaimStatus': {
-    conditions: {
-      s: 'merge',
-      k: ['type'],
-    },
-  },
-  'core.v1.PersistentVolumeClaimTemplate': {
-    metadata: {
-      t: 'meta.v1.ObjectMeta',
-    },
-  },
-  'core.v1.Pod': {
-    metadata: {
-      t: 'meta.v1.ObjectMeta',
-    },
-    spec: {
-      t: 'core.v1.PodSpec',
-    },
-    status: {
-      t: 'core.v1.PodStatus',
-    },
-  },
-  'core.v1.PodSpec': {
-    containers: {
-      t: 'core.v1.Container',
-      s: 'merge',
-      k: ['name'],
-    },
-    ephemeralContainers: {
-      t: 'core.v1.EphemeralContainer',
-      s: 'merge',
-      k: ['name'],
-    },
-    hostAliases: {
-      s: 'merge',
-      k: ['ip'],
-    },
-    imagePullSecrets: {
-      s: 'merge',
-      k: ['name'],
-    },
-    initContainers: {
-      t: 'core.v1.Container',
-      s: 'merge',
-      k: ['name'],
-    },
-    topologySpreadConstraints: {
-      s: 'merge',
-      k: ['topologyKey', 'whenUnsatisfiable'],
-    },
-    volumes: {
-      t: 'core.v1.Volume',
-      s: 'merge,retainKeys',
-      k: ['name'],
-    },
-  },
-  'core.v1.PodStatus': {
-    conditions: {
-      s: 'merge',
-      k: ['type'],
-    },
-    podIPs: {
-      s: 'merge',
-      k: ['ip'],
-    },
-  },
-  'core.v1.PodTemplate': {
-    metadata: {
-      t: 'meta.v1.ObjectMeta',
-    },
-    template: {
-      t: 'core.v1.PodTemplateSpec',
-    },
-  },
-  'core.v1.PodTemplateSpec': {
-    metadata: {
-      t: 'meta.v1.ObjectMeta',
-    },
-    spec: {
-      t: 'core.v1.PodSpec',
-    },
-  },
-  'core.v1.ReplicationController': {
-    metadata: {
-      t: 'meta.v1.ObjectMeta',
-    },
-    spec: {
-      t: 'core.v1.ReplicationControllerSpec',
-    },
-    status: {
-      t: 'core.v1.ReplicationControllerStatus',
-    },
-  },
-  'core.v1.ReplicationControllerSpec': {
-    template: {
-      t: 'core.v1.PodTemplateSpec',
-    },
-  },
-  'core.v1.ReplicationControllerStatus': {
-    conditions: {
-      s: 'merge',
-      k: ['type'],
-    },
-  },
-  'core.v1.ResourceQuota': {
-    metadata: {
-      t: 'meta.v1.ObjectMeta',
-    },
-  },
-  'core.v1.Secret': {
-    metadata: {
-      t: 'meta.v1.ObjectMeta',
-    },
-  },
-  'core.v1.Service': {
-    metadata: {
-      t: 'meta.v1.ObjectMeta',
-    },
-    spec: {
-      t: 'core.v1.ServiceSpec',
-    },
-    status: {
-      t: 'core.v1.ServiceStatus',
-    },
-  },
-  'core.v1.ServiceAccount': {
-    metadata: {
-      t: 'meta.v1.ObjectMeta',
-    },
-    secrets: {
-      s: 'merge',
-      k: ['name'],
-    },
-  },
-  'core.v1.ServiceSpec': {
-    ports: {
-      s: 'merge',
-      k: ['port', 'protocol'],
-    },
-  },
-  'core.v1.ServiceStatus': {
-    conditions: {
-      s: 'merge',
-      k: ['type'],
-    },
-  },
-  'core.v1.Volume': {
-    ephemeral: {
-      t: 'core.v1.EphemeralVolumeSource',
-    },
-  },
-  'discovery.v1.EndpointSlice': {
-    metadata: {
-      t: 'meta.v1.ObjectMeta',
-    },
-  },
-  'discovery.v1beta1.EndpointSlice': {
-    metadata: {
-      t: 'meta.v1.ObjectMeta',
-    },
-  },
-  'events.v1.Event': {
-    metadata: {
-      t: 'meta.v1.ObjectMeta',
-    },
-  },
-  'events.v1beta1.Event': {
-    metadata: {
-      t: 'meta.v1.ObjectMeta',
-    },
-  },
-  'extensions.v1beta1.Ingress': {
-    metadata: {
-      t: 'meta.v1.ObjectMeta',
-    },
-  },
-  'flowcontrol.v1beta1.FlowSchema': {
-    metadata: {
-      t: 'meta.v1.ObjectMeta',
-    },
-  },
-  'flowcontrol.v1beta1.PriorityLevelConfiguration': {
-    metadata: {
-      t: 'meta.v1.ObjectMeta',
-    },
-  },
-  'meta.v1.ObjectMeta': {
-    finalizers: {
-      s: 'merge',
-      k: [],
-    },
-    ownerReferences: {
-      s: 'merge',
-      k: ['uid'],
-    },
-  },
-  'networking.v1.Ingress': {
-    metadata: {
-      t: 'meta.v1.ObjectMeta',
-    },
-  },
-  'networking.v1.IngressClass': {
-    metadata: {
-      t: 'meta.v1.ObjectMeta',
-    },
-  },
-  'networking.v1.NetworkPolicy': {
-    metadata: {
-      t: 'meta.v1.ObjectMeta',
-    },
-  },
-  'networking.v1beta1.Ingress': {
-    metadata: {
-      t: 'meta.v1.ObjectMeta',
-    },
-  },
-  'networking.v1beta1.IngressClass': {
-    metadata: {
-      t: 'meta.v1.ObjectMeta',
-    },
-  },
-  'node.v1.RuntimeClass': {
-    metadata: {
-      t: 'meta.v1.ObjectMeta',
-    },
-  },
-  'node.v1beta1.RuntimeClass': {
-    metadata: {
-      t: 'meta.v1.ObjectMeta',
-    },
-  },
-  'policy.v1.PodDisruptionBudget': {
-    metadata: {
-      t: 'meta.v1.ObjectMeta',
-    },
-    status: {
-      t: 'policy.v1.PodDisruptionBudgetStatus',
-    },
-  },
-  'policy.v1.PodDisruptionBudgetStatus': {
-    conditions: {
-      s: 'merge',
-      k: ['type'],
-    },
-  },
-  'policy.v1beta1.Eviction': {
-    metadata: {
-      t: 'meta.v1.ObjectMeta',
-    },
-  },
-  'policy.v1beta1.PodDisruptionBudget': {
-    metadata: {
-      t: 'meta.v1.ObjectMeta',
-    },
-    status: {
-      t: 'policy.v1beta1.PodDisruptionBudgetStatus',
-    },
-  },
-  'policy.v1beta1.PodDisruptionBudgetStatus': {
-    conditions: {
-      s: 'merge',
-      k: ['type'],
-    },
-  },
-  'policy.v1beta1.PodSecurityPolicy': {
-    metadata: {
-      t: 'meta.v1.ObjectMeta',
-    },
-  },
-  'rbac.v1.ClusterRole': {
-    metadata: {
-      t: 'meta.v1.ObjectMeta',
-    },
-  },
-  'rbac.v1.ClusterRoleBinding': {
-    metadata: {
-      t: 'meta.v1.ObjectMeta',
-    },
-  },
-  'rbac.v1.Role': {
-    metadata: {
-      t: 'meta.v1.ObjectMeta',
-    },
-  },
-  'rbac.v1.RoleBinding': {
-    metadata: {
-      t: 'meta.v1.ObjectMeta',
-    },
-  },
-  'rbac.v1beta1.ClusterRole': {
-    metadata: {
-      t: 'meta.v1.ObjectMeta',
-    },
-  },
-  'rbac.v1beta1.ClusterRoleBinding': {
-    metadata: {
-      t: 'meta.v1.ObjectMeta',
-    },
-  },
-  'rbac.v1beta1.Role': {
-    metadata: {
-      t: 'meta.v1.ObjectMeta',
-    },
-  },
-  'rbac.v1beta1.RoleBinding': {
-    metadata: {
-      t: 'meta.v1.ObjectMeta',
-    },
-  },
-  'scheduling.v1.PriorityClass': {
-    metadata: {
-      t: 'meta.v1.ObjectMeta',
-    },
-  },
-  'scheduling.v1beta1.PriorityClass': {
-    metadata: {
-      t: 'meta.v1.ObjectMeta',
-    },
-  },
-  'storage.v1.CSIDriver': {
-    metadata: {
-      t: 'meta.v1.ObjectMeta',
-    },
-  },
-  'storage.v1.CSINode': {
-    metadata: {
-      t: 'meta.v1.ObjectMeta',
-    },
-    spec: {
-      t: 'storage.v1.CSINodeSpec',
-    },
-  },
-  'storage.v1.CSINodeSpec': {
-    drivers: {
-      s: 'merge',
-      k: ['name'],
-    },
-  },
-  'storage.v1.StorageClass': {
-    metadata: {
-      t: 'meta.v1.ObjectMeta',
-    },
-  },
-  'storage.v1.VolumeAttachment': {
-    metadata: {
-      t: 'meta.v1.ObjectMeta',
-    },
-  },
-  'storage.v1beta1.CSIDriver': {
-    metadata: {
-      t: 'meta.v1.ObjectMeta',
-    },
-  },
-  'storage.v1beta1.CSINode': {
-    metadata: {
-      t: 'meta.v1.ObjectMeta',
-    },
-    spec: {
-      t: 'storage.v1beta1.CSINodeSpec',
-    },
-  },
-  'storage.v1beta1.CSINodeSpec': {
-    drivers: {
-      s: 'merge',
-      k: ['name'],
-    },
-  },
-  'storage.v1beta1.CSIStorageCapacity': {
-    metadata: {
-      t: 'meta.v1.ObjectMeta',
-    },
-  },
-  'storage.v1beta1.StorageClass': {
-    metadata: {
-      t: 'meta.v1.ObjectMeta',
-    },
-  },
-  'storage.v1beta1.VolumeAttachment': {
-    metadata: {
-      t: 'meta.v1.ObjectMeta',
-    },
-  },
+export function mergeTypes(): Readonly<Record<string, Readonly<Record<string, MergeField>>>> {
+  mergeTypesTable ??= {
+    'admissionregistration.v1.MutatingWebhookConfiguration': {
+      metadata: {
+        t: 'meta.v1.ObjectMeta',
+      },
+      webhooks: {
+        s: 'merge',
+        k: ['name'],
+      },
+    },
+    'admissionregistration.v1.ValidatingWebhookConfiguration': {
+      metadata: {
+        t: 'meta.v1.ObjectMeta',
+      },
+      webhooks: {
+        s: 'merge',
+        k: ['name'],
+      },
+    },
+    'admissionregistration.v1beta1.MutatingWebhookConfiguration': {
+      metadata: {
+        t: 'meta.v1.ObjectMeta',
+      },
+      webhooks: {
+        s: 'merge',
+        k: ['name'],
+      },
+    },
+    'admissionregistration.v1beta1.ValidatingWebhookConfiguration': {
+      metadata: {
+        t: 'meta.v1.ObjectMeta',
+      },
+      webhooks: {
+        s: 'merge',
+        k: ['name'],
+      },
+    },
+    'apiextensions.v1.CustomResourceDefinition': {
+      metadata: {
+        t: 'meta.v1.ObjectMeta',
+      },
+    },
+    'apiextensions.v1beta1.CustomResourceDefinition': {
+      metadata: {
+        t: 'meta.v1.ObjectMeta',
+      },
+    },
+    'apiregistration.v1.APIService': {
+      metadata: {
+        t: 'meta.v1.ObjectMeta',
+      },
+      status: {
+        t: 'apiregistration.v1.APIServiceStatus',
+      },
+    },
+    'apiregistration.v1.APIServiceStatus': {
+      conditions: {
+        s: 'merge',
+        k: ['type'],
+      },
+    },
+    'apiregistration.v1beta1.APIService': {
+      metadata: {
+        t: 'meta.v1.ObjectMeta',
+      },
+      status: {
+        t: 'apiregistration.v1beta1.APIServiceStatus',
+      },
+    },
+    'apiregistration.v1beta1.APIServiceStatus': {
+      conditions: {
+        s: 'merge',
+        k: ['type'],
+      },
+    },
+    'apps.v1.ControllerRevision': {
+      metadata: {
+        t: 'meta.v1.ObjectMeta',
+      },
+    },
+    'apps.v1.DaemonSet': {
+      metadata: {
+        t: 'meta.v1.ObjectMeta',
+      },
+      spec: {
+        t: 'apps.v1.DaemonSetSpec',
+      },
+      status: {
+        t: 'apps.v1.DaemonSetStatus',
+      },
+    },
+    'apps.v1.DaemonSetSpec': {
+      template: {
+        t: 'core.v1.PodTemplateSpec',
+      },
+    },
+    'apps.v1.DaemonSetStatus': {
+      conditions: {
+        s: 'merge',
+        k: ['type'],
+      },
+    },
+    'apps.v1.Deployment': {
+      metadata: {
+        t: 'meta.v1.ObjectMeta',
+      },
+      spec: {
+        t: 'apps.v1.DeploymentSpec',
+      },
+      status: {
+        t: 'apps.v1.DeploymentStatus',
+      },
+    },
+    'apps.v1.DeploymentSpec': {
+      template: {
+        t: 'core.v1.PodTemplateSpec',
+      },
+    },
+    'apps.v1.DeploymentStatus': {
+      conditions: {
+        s: 'merge',
+        k: ['type'],
+      },
+    },
+    'apps.v1.Kustomization': {
+      configMapGenerator: {
+        s: 'merge',
+        k: ['name'],
+      },
+      secretGenerator: {
+        s: 'merge',
+        k: ['name'],
+      },
+    },
+    'apps.v1.ReplicaSet': {
+      metadata: {
+        t: 'meta.v1.ObjectMeta',
+      },
+      spec: {
+        t: 'apps.v1.ReplicaSetSpec',
+      },
+      status: {
+        t: 'apps.v1.ReplicaSetStatus',
+      },
+    },
+    'apps.v1.ReplicaSetSpec': {
+      template: {
+        t: 'core.v1.PodTemplateSpec',
+      },
+    },
+    'apps.v1.ReplicaSetStatus': {
+      conditions: {
+        s: 'merge',
+        k: ['type'],
+      },
+    },
+    'apps.v1.StatefulSet': {
+      metadata: {
+        t: 'meta.v1.ObjectMeta',
+      },
+      spec: {
+        t: 'apps.v1.StatefulSetSpec',
+      },
+      status: {
+        t: 'apps.v1.StatefulSetStatus',
+      },
+    },
+    'apps.v1.StatefulSetSpec': {
+      template: {
+        t: 'core.v1.PodTemplateSpec',
+      },
+    },
+    'apps.v1.StatefulSetStatus': {
+      conditions: {
+        s: 'merge',
+        k: ['type'],
+      },
+    },
+    'authentication.v1.TokenRequest': {
+      metadata: {
+        t: 'meta.v1.ObjectMeta',
+      },
+    },
+    'authentication.v1.TokenReview': {
+      metadata: {
+        t: 'meta.v1.ObjectMeta',
+      },
+    },
+    'authentication.v1beta1.TokenReview': {
+      metadata: {
+        t: 'meta.v1.ObjectMeta',
+      },
+    },
+    'authorization.v1.LocalSubjectAccessReview': {
+      metadata: {
+        t: 'meta.v1.ObjectMeta',
+      },
+    },
+    'authorization.v1.SelfSubjectAccessReview': {
+      metadata: {
+        t: 'meta.v1.ObjectMeta',
+      },
+    },
+    'authorization.v1.SelfSubjectRulesReview': {
+      metadata: {
+        t: 'meta.v1.ObjectMeta',
+      },
+    },
+    'authorization.v1.SubjectAccessReview': {
+      metadata: {
+        t: 'meta.v1.ObjectMeta',
+      },
+    },
+    'authorization.v1beta1.LocalSubjectAccessReview': {
+      metadata: {
+        t: 'meta.v1.ObjectMeta',
+      },
+    },
+    'authorization.v1beta1.SelfSubjectAccessReview': {
+      metadata: {
+        t: 'meta.v1.ObjectMeta',
+      },
+    },
+    'authorization.v1beta1.SelfSubjectRulesReview': {
+      metadata: {
+        t: 'meta.v1.ObjectMeta',
+      },
+    },
+    'authorization.v1beta1.SubjectAccessReview': {
+      metadata: {
+        t: 'meta.v1.ObjectMeta',
+      },
+    },
+    'autoscaling.v1.HorizontalPodAutoscaler': {
+      metadata: {
+        t: 'meta.v1.ObjectMeta',
+      },
+    },
+    'autoscaling.v1.Scale': {
+      metadata: {
+        t: 'meta.v1.ObjectMeta',
+      },
+    },
+    'autoscaling.v2beta1.HorizontalPodAutoscaler': {
+      metadata: {
+        t: 'meta.v1.ObjectMeta',
+      },
+    },
+    'autoscaling.v2beta2.HorizontalPodAutoscaler': {
+      metadata: {
+        t: 'meta.v1.ObjectMeta',
+      },
+    },
+    'batch.v1.CronJob': {
+      metadata: {
+        t: 'meta.v1.ObjectMeta',
+      },
+      spec: {
+        t: 'batch.v1.CronJobSpec',
+      },
+    },
+    'batch.v1.CronJobSpec': {
+      jobTemplate: {
+        t: 'batch.v1.JobTemplateSpec',
+      },
+    },
+    'batch.v1.Job': {
+      metadata: {
+        t: 'meta.v1.ObjectMeta',
+      },
+      spec: {
+        t: 'batch.v1.JobSpec',
+      },
+      status: {
+        t: 'batch.v1.JobStatus',
+      },
+    },
+    'batch.v1.JobSpec': {
+      template: {
+        t: 'core.v1.PodTemplateSpec',
+      },
+    },
+    'batch.v1.JobStatus': {
+      conditions: {
+        s: 'merge',
+        k: ['type'],
+      },
+    },
+    'batch.v1.JobTemplateSpec': {
+      metadata: {
+        t: 'meta.v1.ObjectMeta',
+      },
+      spec: {
+        t: 'batch.v1.JobSpec',
+      },
+    },
+    'batch.v1beta1.CronJob': {
+      metadata: {
+        t: 'meta.v1.ObjectMeta',
+      },
+      spec: {
+        t: 'batch.v1beta1.CronJobSpec',
+      },
+    },
+    'batch.v1beta1.CronJobSpec': {
+      jobTemplate: {
+        t: 'batch.v1beta1.JobTemplateSpec',
+      },
+    },
+    'batch.v1beta1.JobTemplateSpec': {
+      metadata: {
+        t: 'meta.v1.ObjectMeta',
+      },
+      spec: {
+        t: 'batch.v1.JobSpec',
+      },
+    },
+    'certificates.v1.CertificateSigningRequest': {
+      metadata: {
+        t: 'meta.v1.ObjectMeta',
+      },
+    },
+    'certificates.v1beta1.CertificateSigningRequest': {
+      metadata: {
+        t: 'meta.v1.ObjectMeta',
+      },
+    },
+    'coordination.v1.Lease': {
+      metadata: {
+        t: 'meta.v1.ObjectMeta',
+      },
+    },
+    'coordination.v1beta1.Lease': {
+      metadata: {
+        t: 'meta.v1.ObjectMeta',
+      },
+    },
+    'core.v1.Binding': {
+      metadata: {
+        t: 'meta.v1.ObjectMeta',
+      },
+    },
+    'core.v1.ComponentStatus': {
+      conditions: {
+        s: 'merge',
+        k: ['type'],
+      },
+      metadata: {
+        t: 'meta.v1.ObjectMeta',
+      },
+    },
+    'core.v1.ConfigMap': {
+      metadata: {
+        t: 'meta.v1.ObjectMeta',
+      },
+    },
+    'core.v1.Container': {
+      env: {
+        s: 'merge',
+        k: ['name'],
+      },
+      ports: {
+        s: 'merge',
+        k: ['containerPort', 'protocol'],
+      },
+      volumeDevices: {
+        s: 'merge',
+        k: ['devicePath'],
+      },
+      volumeMounts: {
+        s: 'merge',
+        k: ['mountPath'],
+      },
+    },
+    'core.v1.Endpoints': {
+      metadata: {
+        t: 'meta.v1.ObjectMeta',
+      },
+    },
+    'core.v1.EphemeralContainer': {
+      env: {
+        s: 'merge',
+        k: ['name'],
+      },
+      volumeDevices: {
+        s: 'merge',
+        k: ['devicePath'],
+      },
+      volumeMounts: {
+        s: 'merge',
+        k: ['mountPath'],
+      },
+    },
+    'core.v1.EphemeralVolumeSource': {
+      volumeClaimTemplate: {
+        t: 'core.v1.PersistentVolumeClaimTemplate',
+      },
+    },
+    'core.v1.Event': {
+      metadata: {
+        t: 'meta.v1.ObjectMeta',
+      },
+    },
+    'core.v1.LimitRange': {
+      metadata: {
+        t: 'meta.v1.ObjectMeta',
+      },
+    },
+    'core.v1.Namespace': {
+      metadata: {
+        t: 'meta.v1.ObjectMeta',
+      },
+      status: {
+        t: 'core.v1.NamespaceStatus',
+      },
+    },
+    'core.v1.NamespaceStatus': {
+      conditions: {
+        s: 'merge',
+        k: ['type'],
+      },
+    },
+    'core.v1.Node': {
+      metadata: {
+        t: 'meta.v1.ObjectMeta',
+      },
+      spec: {
+        t: 'core.v1.NodeSpec',
+      },
+      status: {
+        t: 'core.v1.NodeStatus',
+      },
+    },
+    'core.v1.NodeSpec': {
+      podCIDRs: {
+        s: 'merge',
+        k: [],
+      },
+    },
+    'core.v1.NodeStatus': {
+      addresses: {
+        s: 'merge',
+        k: ['type'],
+      },
+      conditions: {
+        s: 'merge',
+        k: ['type'],
+      },
+    },
+    'core.v1.PersistentVolume': {
+      metadata: {
+        t: 'meta.v1.ObjectMeta',
+      },
+    },
+    'core.v1.PersistentVolumeClaim': {
+      metadata: {
+        t: 'meta.v1.ObjectMeta',
+      },
+      status: {
+        t: 'core.v1.PersistentVolumeClaimStatus',
+      },
+    },
+    'core.v1.PersistentVolumeClaimStatus': {
+      conditions: {
+        s: 'merge',
+        k: ['type'],
+      },
+    },
+    'core.v1.PersistentVolumeClaimTemplate': {
+      metadata: {
+        t: 'meta.v1.ObjectMeta',
+      },
+    },
+    'core.v1.Pod': {
+      metadata: {
+        t: 'meta.v1.ObjectMeta',
+      },
+      spec: {
+        t: 'core.v1.PodSpec',
+      },
+      status: {
+        t: 'core.v1.PodStatus',
+      },
+    },
+    'core.v1.PodSpec': {
+      containers: {
+        t: 'core.v1.Container',
+        s: 'merge',
+        k: ['name'],
+      },
+      ephemeralContainers: {
+        t: 'core.v1.EphemeralContainer',
+        s: 'merge',
+        k: ['name'],
+      },
+      hostAliases: {
+        s: 'merge',
+        k: ['ip'],
+      },
+      imagePullSecrets: {
+        s: 'merge',
+        k: ['name'],
+      },
+      initContainers: {
+        t: 'core.v1.Container',
+        s: 'merge',
+        k: ['name'],
+      },
+      topologySpreadConstraints: {
+        s: 'merge',
+        k: ['topologyKey', 'whenUnsatisfiable'],
+      },
+      volumes: {
+        t: 'core.v1.Volume',
+        s: 'merge,retainKeys',
+        k: ['name'],
+      },
+    },
+    'core.v1.PodStatus': {
+      conditions: {
+        s: 'merge',
+        k: ['type'],
+      },
+      podIPs: {
+        s: 'merge',
+        k: ['ip'],
+      },
+    },
+    'core.v1.PodTemplate': {
+      metadata: {
+        t: 'meta.v1.ObjectMeta',
+      },
+      template: {
+        t: 'core.v1.PodTemplateSpec',
+      },
+    },
+    'core.v1.PodTemplateSpec': {
+      metadata: {
+        t: 'meta.v1.ObjectMeta',
+      },
+      spec: {
+        t: 'core.v1.PodSpec',
+      },
+    },
+    'core.v1.ReplicationController': {
+      metadata: {
+        t: 'meta.v1.ObjectMeta',
+      },
+      spec: {
+        t: 'core.v1.ReplicationControllerSpec',
+      },
+      status: {
+        t: 'core.v1.ReplicationControllerStatus',
+      },
+    },
+    'core.v1.ReplicationControllerSpec': {
+      template: {
+        t: 'core.v1.PodTemplateSpec',
+      },
+    },
+    'core.v1.ReplicationControllerStatus': {
+      conditions: {
+        s: 'merge',
+        k: ['type'],
+      },
+    },
+    'core.v1.ResourceQuota': {
+      metadata: {
+        t: 'meta.v1.ObjectMeta',
+      },
+    },
+    'core.v1.Secret': {
+      metadata: {
+        t: 'meta.v1.ObjectMeta',
+      },
+    },
+    'core.v1.Service': {
+      metadata: {
+        t: 'meta.v1.ObjectMeta',
+      },
+      spec: {
+        t: 'core.v1.ServiceSpec',
+      },
+      status: {
+        t: 'core.v1.ServiceStatus',
+      },
+    },
+    'core.v1.ServiceAccount': {
+      metadata: {
+        t: 'meta.v1.ObjectMeta',
+      },
+      secrets: {
+        s: 'merge',
+        k: ['name'],
+      },
+    },
+    'core.v1.ServiceSpec': {
+      ports: {
+        s: 'merge',
+        k: ['port', 'protocol'],
+      },
+    },
+    'core.v1.ServiceStatus': {
+      conditions: {
+        s: 'merge',
+        k: ['type'],
+      },
+    },
+    'core.v1.Volume': {
+      ephemeral: {
+        t: 'core.v1.EphemeralVolumeSource',
+      },
+    },
+    'discovery.v1.EndpointSlice': {
+      metadata: {
+        t: 'meta.v1.ObjectMeta',
+      },
+    },
+    'discovery.v1beta1.EndpointSlice': {
+      metadata: {
+        t: 'meta.v1.ObjectMeta',
+      },
+    },
+    'events.v1.Event': {
+      metadata: {
+        t: 'meta.v1.ObjectMeta',
+      },
+    },
+    'events.v1beta1.Event': {
+      metadata: {
+        t: 'meta.v1.ObjectMeta',
+      },
+    },
+    'extensions.v1beta1.Ingress': {
+      metadata: {
+        t: 'meta.v1.ObjectMeta',
+      },
+    },
+    'flowcontrol.v1beta1.FlowSchema': {
+      metadata: {
+        t: 'meta.v1.ObjectMeta',
+      },
+    },
+    'flowcontrol.v1beta1.PriorityLevelConfiguration': {
+      metadata: {
+        t: 'meta.v1.ObjectMeta',
+      },
+    },
+    'meta.v1.ObjectMeta': {
+      finalizers: {
+        s: 'merge',
+        k: [],
+      },
+      ownerReferences: {
+        s: 'merge',
+        k: ['uid'],
+      },
+    },
+    'networking.v1.Ingress': {
+      metadata: {
+        t: 'meta.v1.ObjectMeta',
+      },
+    },
+    'networking.v1.IngressClass': {
+      metadata: {
+        t: 'meta.v1.ObjectMeta',
+      },
+    },
+    'networking.v1.NetworkPolicy': {
+      metadata: {
+        t: 'meta.v1.ObjectMeta',
+      },
+    },
+    'networking.v1beta1.Ingress': {
+      metadata: {
+        t: 'meta.v1.ObjectMeta',
+      },
+    },
+    'networking.v1beta1.IngressClass': {
+      metadata: {
+        t: 'meta.v1.ObjectMeta',
+      },
+    },
+    'node.v1.RuntimeClass': {
+      metadata: {
+        t: 'meta.v1.ObjectMeta',
+      },
+    },
+    'node.v1beta1.RuntimeClass': {
+      metadata: {
+        t: 'meta.v1.ObjectMeta',
+      },
+    },
+    'policy.v1.PodDisruptionBudget': {
+      metadata: {
+        t: 'meta.v1.ObjectMeta',
+      },
+      status: {
+        t: 'policy.v1.PodDisruptionBudgetStatus',
+      },
+    },
+    'policy.v1.PodDisruptionBudgetStatus': {
+      conditions: {
+        s: 'merge',
+        k: ['type'],
+      },
+    },
+    'policy.v1beta1.Eviction': {
+      metadata: {
+        t: 'meta.v1.ObjectMeta',
+      },
+    },
+    'policy.v1beta1.PodDisruptionBudget': {
+      metadata: {
+        t: 'meta.v1.ObjectMeta',
+      },
+      status: {
+        t: 'policy.v1beta1.PodDisruptionBudgetStatus',
+      },
+    },
+    'policy.v1beta1.PodDisruptionBudgetStatus': {
+      conditions: {
+        s: 'merge',
+        k: ['type'],
+      },
+    },
+    'policy.v1beta1.PodSecurityPolicy': {
+      metadata: {
+        t: 'meta.v1.ObjectMeta',
+      },
+    },
+    'rbac.v1.ClusterRole': {
+      metadata: {
+        t: 'meta.v1.ObjectMeta',
+      },
+    },
+    'rbac.v1.ClusterRoleBinding': {
+      metadata: {
+        t: 'meta.v1.ObjectMeta',
+      },
+    },
+    'rbac.v1.Role': {
+      metadata: {
+        t: 'meta.v1.ObjectMeta',
+      },
+    },
+    'rbac.v1.RoleBinding': {
+      metadata: {
+        t: 'meta.v1.ObjectMeta',
+      },
+    },
+    'rbac.v1beta1.ClusterRole': {
+      metadata: {
+        t: 'meta.v1.ObjectMeta',
+      },
+    },
+    'rbac.v1beta1.ClusterRoleBinding': {
+      metadata: {
+        t: 'meta.v1.ObjectMeta',
+      },
+    },
+    'rbac.v1beta1.Role': {
+      metadata: {
+        t: 'meta.v1.ObjectMeta',
+      },
+    },
+    'rbac.v1beta1.RoleBinding': {
+      metadata: {
+        t: 'meta.v1.ObjectMeta',
+      },
+    },
+    'scheduling.v1.PriorityClass': {
+      metadata: {
+        t: 'meta.v1.ObjectMeta',
+      },
+    },
+    'scheduling.v1beta1.PriorityClass': {
+      metadata: {
+        t: 'meta.v1.ObjectMeta',
+      },
+    },
+    'storage.v1.CSIDriver': {
+      metadata: {
+        t: 'meta.v1.ObjectMeta',
+      },
+    },
+    'storage.v1.CSINode': {
+      metadata: {
+        t: 'meta.v1.ObjectMeta',
+      },
+      spec: {
+        t: 'storage.v1.CSINodeSpec',
+      },
+    },
+    'storage.v1.CSINodeSpec': {
+      drivers: {
+        s: 'merge',
+        k: ['name'],
+      },
+    },
+    'storage.v1.StorageClass': {
+      metadata: {
+        t: 'meta.v1.ObjectMeta',
+      },
+    },
+    'storage.v1.VolumeAttachment': {
+      metadata: {
+        t: 'meta.v1.ObjectMeta',
+      },
+    },
+    'storage.v1beta1.CSIDriver': {
+      metadata: {
+        t: 'meta.v1.ObjectMeta',
+      },
+    },
+    'storage.v1beta1.CSINode': {
+      metadata: {
+        t: 'meta.v1.ObjectMeta',
+      },
+      spec: {
+        t: 'storage.v1beta1.CSINodeSpec',
+      },
+    },
+    'storage.v1beta1.CSINodeSpec': {
+      drivers: {
+        s: 'merge',
+        k: ['name'],
+      },
+    },
+    'storage.v1beta1.CSIStorageCapacity': {
+      metadata: {
+        t: 'meta.v1.ObjectMeta',
+      },
+    },
+    'storage.v1beta1.StorageClass': {
+      metadata: {
+        t: 'meta.v1.ObjectMeta',
+      },
+    },
+    'storage.v1beta1.VolumeAttachment': {
+      metadata: {
+        t: 'meta.v1.ObjectMeta',
+      },
+    },
+  }
+  return mergeTypesTable
 }

@@ -35,7 +35,7 @@ class TypedNode implements SchemaNode {
 
   /** The table omits fields without merged lists below them; they count as known. */
   field(name: string): SchemaNode {
-    const fields = this.#type === undefined ? undefined : ownValue(mergeTypes, this.#type)
+    const fields = this.#type === undefined ? undefined : ownValue(mergeTypes(), this.#type)
     const info = fields && ownValue(fields, name)
     if (info === undefined) return leaf
     const known = this.#nodes.get(info)
@@ -57,7 +57,7 @@ export const builtinMergeSchema: MergeSchema = (apiVersion, kind) => cachingMerg
 export function cachingMergeSchema(): MergeSchema {
   const nodes: NodeCache = new Map()
   return (apiVersion, kind) => {
-    const type = ownValue(mergeRoots, `${apiVersion}/${kind}`)
+    const type = ownValue(mergeRoots(), `${apiVersion}/${kind}`)
     return type === undefined ? undefined : new TypedNode({ t: type }, nodes)
   }
 }

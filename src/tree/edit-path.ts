@@ -70,181 +70,181 @@ export function editPath(
 
 class PathEditor {
   count = 0
-  readonly #steps: readonly PathStep[]
-  readonly #edit: PathEdit
-  readonly #rules: PathRules
-  readonly #path: number[] = []
+  private readonly steps: readonly PathStep[]
+  private readonly edit: PathEdit
+  private readonly rules: PathRules
+  private readonly path: number[] = []
   /** Above 0 inside nodes that are not part of the tree. */
-  #detached = 0
+  private detached = 0
 
   constructor(steps: readonly PathStep[], edit: PathEdit, rules: PathRules) {
-    this.#steps = steps
-    this.#edit = edit
-    this.#rules = rules
+    this.steps = steps
+    this.edit = edit
+    this.rules = rules
   }
 
   walk(node: Node, depth: number): Node {
-    const step = this.#steps[depth]
-    if (step === undefined) return this.#found(node)
+    const step = this.steps[depth]
+    if (step === undefined) return this.found(node)
     switch (step.type) {
       case 'key':
-        return this.#key(node, step.text, depth)
+        return this.key(node, step.text, depth)
       case 'index':
-        return this.#element(node, step.index, depth)
+        return this.element(node, step.index, depth)
       case 'last':
-        return this.#element(node, positionOf(node, step), depth)
+        return this.element(node, positionOf(node, step), depth)
       case 'each':
-        return this.#elements(node, () => true, depth)
+        return this.elements(node, () => true, depth)
       case 'match':
-        return this.#rules.matches === undefined ? this.#first(node, step, depth) : this.#allMatches(node, step, depth)
+        return this.rules.matches === undefined ? this.first(node, step, depth) : this.allMatches(node, step, depth)
       case 'unsupported':
         throw unsupportedError(step)
     }
   }
 
-  #found(node: Node): Node {
+  private found(node: Node): Node {
     this.count++
-    return this.#edit.set(node, this.#detached > 0 ? undefined : this.#path)
+    return this.edit.set(node, this.detached > 0 ? undefined : this.path)
   }
 
-  #child<T extends Container>(node: T, position: number, depth: number): T {
-    return withChild(node, position, this.#walkChild(childAt(node, position) as Node, position, depth))
+  private child<T extends Container>(node: T, position: number, depth: number): T {
+    return withChild(node, position, this.walkChild(childAt(node, position) as Node, position, depth))
   }
 
-  #walkChild(child: Node, position: number, depth: number): Node {
-    this.#path.push(position)
+  private walkChild(child: Node, position: number, depth: number): Node {
+    this.path.push(position)
     const result = this.walk(child, depth)
-    this.#path.pop()
+    this.path.pop()
     return result
   }
 
   /** Goes on in a node that upstream creates or parses, but never adds to the tree. */
-  #walkDetached(node: Node, depth: number): void {
-    this.#detached++
+  private walkDetached(node: Node, depth: number): void {
+    this.detached++
     this.walk(node, depth)
-    this.#detached--
+    this.detached--
   }
 
-  #key(node: Node, name: string, depth: number): Node {
-    if (name === '') return this.#nameless(node, depth)
+  private key(node: Node, name: string, depth: number): Node {
+    if (name === '') return this.nameless(node, depth)
     const position = keyPosition(node, name)
-    if (position < 0) return this.#createField(node, name, depth)
+    if (position < 0) return this.createField(node, name, depth)
     // `keyPosition` finds fields in mappings only.
     const map = node as Mapping
     const value = childAt(map, position)
-    if (this.#rules.parseText && value?.type === 'scalar' && depth + 1 < this.#steps.length) {
-      this.#walkText(value.text, this.#rules.parseText, depth + 1)
+    if (this.rules.parseText && value?.type === 'scalar' && depth + 1 < this.steps.length) {
+      this.walkText(value.text, this.rules.parseText, depth + 1)
       return node
     }
-    return this.#child(map, position, depth + 1)
+    return this.child(map, position, depth + 1)
   }
 
   /** An empty name stands for the scalar itself if that is empty as well (FieldMatcher.Filter). */
-  #nameless(node: Node, depth: number): Node {
+  private nameless(node: Node, depth: number): Node {
     if (isNull(node)) return node
     if (node.type !== 'scalar') throw wrongNodeKind('scalar', node)
     return node.text === '' ? this.walk(node, depth + 1) : node
   }
 
-  #createField(node: Node, name: string, depth: number): Node {
-    const created = this.#create(depth)
+  private createField(node: Node, name: string, depth: number): Node {
+    const created = this.create(depth)
     if (created === undefined) return node
     if (node.type !== 'mapping') {
-      if (this.#rules.entersNull) this.#walkDetached(created, depth + 1)
+      if (this.rules.entersNull) this.walkDetached(created, depth + 1)
       return node
     }
     const key = taggedScalar(name, '')
-    this.#reportAdded({ key, value: created })
-    return withEntry(node, { key, value: this.#walkChild(created, node.entries.length, depth + 1) })
+    this.reportAdded({ key, value: created })
+    return withEntry(node, { key, value: this.walkChild(created, node.entries.length, depth + 1) })
   }
 
-  #reportAdded(child: Entry | Node): void {
-    if (this.#detached === 0) this.#edit.added?.(child, this.#path)
+  private reportAdded(child: Entry | Node): void {
+    if (this.detached === 0) this.edit.added?.(child, this.path)
   }
 
   /**
    * A new node for what comes after the step at `depth`: a list in front of an element, a map in front of a field. Follows
    * kyaml/yaml/fns.go, getPathPartKind.
    */
-  #create(depth: number): Node | undefined {
-    const { create } = this.#edit
+  private create(depth: number): Node | undefined {
+    const { create } = this.edit
     if (create === undefined) return undefined
-    const next = this.#steps[depth + 1]
+    const next = this.steps[depth + 1]
     const isLast = next === undefined || (next.type === 'key' && next.text === '')
     const type = isLast ? create : next.type === 'index' || isInBrackets(next) ? 'sequence' : 'mapping'
     if (type === 'scalar') return taggedScalar('', '')
     return type === 'mapping' ? mapping([]) : sequence([])
   }
 
-  #walkText(text: string, parse: (text: string) => Node | undefined, depth: number): void {
+  private walkText(text: string, parse: (text: string) => Node | undefined, depth: number): void {
     const root = parse(text)
     if (root === undefined) {
-      const isKey = this.#steps[depth]?.type === 'key'
+      const isKey = this.steps[depth]?.type === 'key'
       throw new KuiltError('EMBEDDED_TEXT_EMPTY', { expected: kindNames[isKey ? 'mapping' : 'sequence'] })
     }
-    this.#walkDetached(root, depth)
+    this.walkDetached(root, depth)
   }
 
-  #element(node: Node, index: number, depth: number): Node {
+  private element(node: Node, index: number, depth: number): Node {
     const { length } = elementsOf(node)
-    if (node.type === 'sequence' && index < length) return this.#child(node, index, depth + 1)
-    const created = this.#rules.appendsByIndex && index === length ? this.#create(depth) : undefined
-    if (created !== undefined) return this.#append(node, created, depth + 1)
-    if (this.#rules.requiresIndex) throw new KuiltError('PATH_INDEX_MISSING', { index, count: length })
+    if (node.type === 'sequence' && index < length) return this.child(node, index, depth + 1)
+    const created = this.rules.appendsByIndex && index === length ? this.create(depth) : undefined
+    if (created !== undefined) return this.append(node, created, depth + 1)
+    if (this.rules.requiresIndex) throw new KuiltError('PATH_INDEX_MISSING', { index, count: length })
     return node
   }
 
   /** Adds an element and goes on in it. What is added to a null is lost. */
-  #append(node: Node, item: Node, depth: number): Node {
+  private append(node: Node, item: Node, depth: number): Node {
     if (node.type !== 'sequence') {
-      this.#walkDetached(item, depth)
+      this.walkDetached(item, depth)
       return node
     }
-    this.#reportAdded(item)
-    return withItem(node, this.#walkChild(item, node.items.length, depth))
+    this.reportAdded(item)
+    return withItem(node, this.walkChild(item, node.items.length, depth))
   }
 
-  #elements(node: Node, isWanted: (item: Node) => boolean, depth: number): Node {
+  private elements(node: Node, isWanted: (item: Node) => boolean, depth: number): Node {
     if (node.type === 'sequence')
-      return mapItems(node, (item, i) => (isWanted(item) ? this.#walkChild(item, i, depth + 1) : item))
+      return mapItems(node, (item, i) => (isWanted(item) ? this.walkChild(item, i, depth + 1) : item))
     elementsOf(node)
     return node
   }
 
-  #first(node: Node, step: MatchStep, depth: number): Node {
+  private first(node: Node, step: MatchStep, depth: number): Node {
     const position = positionOf(node, step)
-    if (position >= 0) return this.#child(node as Sequence, position, depth + 1)
-    return this.#edit.create === undefined ? node : this.#append(node, newElement(step), depth + 1)
+    if (position >= 0) return this.child(node as Sequence, position, depth + 1)
+    return this.edit.create === undefined ? node : this.append(node, newElement(step), depth + 1)
   }
 
-  #allMatches(node: Node, step: MatchStep, depth: number): Node {
+  private allMatches(node: Node, step: MatchStep, depth: number): Node {
     const before = this.count
-    const list = this.#matchesOnce(node, step, depth)
-    if (this.#edit.create === undefined || this.count > before) return list
+    const list = this.matchesOnce(node, step, depth)
+    if (this.edit.create === undefined || this.count > before) return list
     const item = newElement(step)
     // PathMatcher.doSeq would append elements forever.
-    if (!this.#rules.matches?.(taggedScalar(step.value, ''), step)) {
+    if (!this.rules.matches?.(taggedScalar(step.value, ''), step)) {
       throw new KuiltError('PATH_ELEMENT_NOT_CREATED', { part: `[${step.field}=${step.value}]` })
     }
     if (list.type === 'sequence') {
-      this.#reportAdded(item)
-      return this.#matchesOnce(withItem(list, item), step, depth)
+      this.reportAdded(item)
+      return this.matchesOnce(withItem(list, item), step, depth)
     }
-    this.#walkDetached(item, this.#depthAfter(step, depth))
+    this.walkDetached(item, this.depthAfter(step, depth))
     return list
   }
 
-  #matchesOnce(node: Node, step: MatchStep, depth: number): Node {
+  private matchesOnce(node: Node, step: MatchStep, depth: number): Node {
     const isWanted = (item: Node): boolean => {
       const value = step.field === '' ? item : getField(item, step.field)
-      return value !== undefined && this.#rules.matches?.(value, step) === true
+      return value !== undefined && this.rules.matches?.(value, step) === true
     }
-    return this.#elements(node, isWanted, this.#depthAfter(step, depth) - 1)
+    return this.elements(node, isWanted, this.depthAfter(step, depth) - 1)
   }
 
   /** PathMatcher.visitPrimitiveElem ignores the rest of the path after `[=value]`. */
-  #depthAfter({ field }: MatchStep, depth: number): number {
-    return field === '' ? this.#steps.length : depth + 1
+  private depthAfter({ field }: MatchStep, depth: number): number {
+    return field === '' ? this.steps.length : depth + 1
   }
 }
 

@@ -1,5 +1,5 @@
 import { didYouMean } from '../../diagnostics/hints.ts'
-import { KuiltError, type WarningCode, warningCodes } from '../../diagnostics/index.ts'
+import { KuiltError, listWarningCodes, type WarningCode } from '../../diagnostics/index.ts'
 import type { BuildOptions, ChartSource, TargetOptions } from '../../index.ts'
 import type { CommandIo, FlagValues } from '../command.ts'
 import type { buildFlags, inputFlags } from './build-flags.ts'
@@ -124,6 +124,8 @@ function pluginOptions(flags: InputFlagValues): NonNullable<BuildOptions['plugin
 
 /** The values of `--no-warn`. @throws KuiltError USAGE_FLAG_VALUE_INVALID */
 export function toWarningCodes(values: readonly string[]): readonly WarningCode[] {
+  if (values.length === 0) return []
+  const warningCodes = listWarningCodes()
   return values.map((value) => {
     const code = warningCodes.find((known) => known === value)
     if (code !== undefined) return code

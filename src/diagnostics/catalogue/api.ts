@@ -1,7 +1,7 @@
 import { nameList } from '../hints.ts'
 
 /** What an API server rejects, and the schemas that decide about it. */
-export const apiErrors = {
+export const apiErrors = () => ({
   API_FIELD_UNKNOWN: (p: { field: string; parent: string }) => `unknown field "${p.field}"${inside(p.parent)}`,
   API_FIELD_MISSING: (p: { field: string; parent: string }) =>
     `required field "${p.field}" is missing${inside(p.parent)}`,
@@ -24,7 +24,7 @@ export const apiErrors = {
   SCHEMA_FILE_INVALID: (p: { path: string }) =>
     `"${p.path}" contains neither a CustomResourceDefinition nor a JSON schema`,
   API_SCHEMA_MISSING: (p: { apiVersion: string; kind: string }) => `no schema for ${p.kind} (${p.apiVersion})`,
-} as const
+})
 
 /** ` in spec.template`; nothing for the resource itself. */
 function inside(parent: string): string {

@@ -14,7 +14,7 @@ const valueFileProblems = {
 } as const
 
 /** Argo CD: Applications, their sources, and ApplicationSets. */
-export const argocdErrors = {
+export const argocdErrors = () => ({
   ARGOCD_NO_APPLICATIONS: (p: { path: string }) => `no Application or ApplicationSet in or below "${p.path}"`,
   ARGOCD_APPLICATION_UNKNOWN: (p: { name: string; path: string }) =>
     `no Application "${p.name}" in or below "${p.path}"`,
@@ -60,10 +60,10 @@ export const argocdErrors = {
   ARGOCD_VALUE_FILE: (p: { path: string; problem: keyof typeof valueFileProblems }) =>
     `the file "${p.path}" of the chart source ${valueFileProblems[p.problem]}`,
   ARGOCD_OPTION: (p: { option: string; reason: string }) => `${p.option}: ${p.reason}`,
-} as const
+})
 
 /** Warnings about Argo CD's objects. */
-export const argocdWarnings = {
+export const argocdWarnings = () => ({
   ARGOCD_FILE_NOT_YAML: (p: { path: string; reason: string }) =>
     `"${p.path}" is not valid YAML, so no Applications are read from it: ${p.reason}`,
   ARGOCD_LINK_IGNORED: (p: { path: string; isMissing: boolean }) =>
@@ -77,4 +77,4 @@ export const argocdWarnings = {
   ARGOCD_SET_EMPTY: (p: { set: string }) => `ApplicationSet "${p.set}" generates no Applications`,
   ARGOCD_NAME_AMBIGUOUS: (p: { name: string; namespaces: readonly string[] }) =>
     `there are Applications named "${p.name}" in several namespaces (${p.namespaces.join(', ')}): the first one is used`,
-} as const
+})

@@ -1,5 +1,5 @@
 /** Accumulation, ids, references, vars and the last steps of a build. */
-export const buildErrors = {
+export const buildErrors = () => ({
   RESOURCES_EXHAUSTED: (p: { reason: string }) => `the input is too large or too deeply nested: ${p.reason}`,
   SYSTEM_CALL_FAILED: (p: { reason: string }) => `operating system error: ${p.reason}`,
   ID_CONFLICT: (p: { id: string }) => `duplicate ${p.id}: more than one resource has this kind, name and namespace`,
@@ -33,4 +33,4 @@ export const buildErrors = {
   ANNOTATION_KEY_EMPTY: (p: { id: string }) => `metadata.annotations of ${p.id} has an empty key`,
   PREVIOUS_IDS_UNEVEN: (p: { names: string }) =>
     `the internal annotations of a resource list different numbers of previous names (${p.names}), namespaces and kinds`,
-} as const
+})

@@ -1,5 +1,5 @@
 /** Charts that kuilt renders itself. */
-export const chartErrors = {
+export const chartErrors = () => ({
   CHART_MISSING: (p: { chart: string }) => `no chart at "${p.chart}"`,
   CHART_NOT_VENDORED: (p: { chart: string; repo: string }) =>
     `no chart at "${p.chart}", and fetching charts from "${p.repo}" is not enabled`,
@@ -43,17 +43,17 @@ export const chartErrors = {
   CHART_STOPPED: (p: { chart: string; message: string }) => `chart "${p.chart}" cannot be rendered: ${p.message}`,
   CHART_OUTPUT_INVALID: (p: { template: string; reason: string }) =>
     `the output of template "${p.template}" is not a Kubernetes object: ${p.reason}`,
-} as const
+})
 
 /** How many fields a warning lists. */
 const MAX_FIELDS = 10
 
 /** Warnings about charts. */
-export const chartWarnings = {
+export const chartWarnings = () => ({
   CHART_RANDOM_VALUES: (p: { chart: string; fields: readonly string[] }) => {
     const rest = p.fields.length - MAX_FIELDS
     const shown = p.fields.slice(0, MAX_FIELDS).map((field) => `\n  ${field}`)
     const more = rest > 0 ? `\n  and ${rest} more` : ''
     return `chart "${p.chart}" generates values that kuilt derives from a seed, so they are not secret:${shown.join('')}${more}`
   },
-} as const
+})

@@ -2,7 +2,7 @@ import { alternatives } from '../hints.ts'
 import type { Warning } from '../warning.ts'
 
 /** The command line. Codes that start with USAGE mean that the command line itself is wrong. */
-export const cliErrors = {
+export const cliErrors = () => ({
   USAGE: (p: { reason: string }): string => p.reason,
   USAGE_COMMAND_UNKNOWN: (p: { command: string; group: string }): string =>
     `unknown command "${p.command}" for "${p.group}"`,
@@ -35,4 +35,4 @@ export const cliErrors = {
   OUTPUT_OUTSIDE: (p: { file: string; directory: string }): string =>
     `cannot write "${p.file}": it is outside the output directory "${p.directory}"`,
   OUTPUT_FAILED: (p: { path: string; reason: string }): string => `cannot write "${p.path}": ${p.reason}`,
-} as const
+})

@@ -1,7 +1,7 @@
 import { nameList } from '../hints.ts'
 
 /** Editing kustomization files. */
-export const editErrors = {
+export const editErrors = () => ({
   EDIT_FILE_MISSING: (p: { directory: string }) => `no kustomization file in "${p.directory}"`,
   EDIT_FILES_SEVERAL: (p: { directory: string; names: readonly string[] }) =>
     `several kustomization files in "${p.directory}": ${nameList(p.names)}`,
@@ -62,4 +62,4 @@ export const editErrors = {
   USAGE_PAIR: (p: { kind: string; argument: string }) => `invalid ${p.kind} "${p.argument}": expected KEY:VALUE`,
   USAGE_ANNOTATION_KEY: (p: { key: string }) =>
     `invalid annotation key "${p.key}": expected an optional prefix and a slash, then at most 63 letters, digits, "-", "_" and ".", starting and ending with a letter or digit`,
-} as const
+})

@@ -5,7 +5,7 @@ const reasons = {
 } as const
 
 /** Warnings about targets of the scheme `flux:`. */
-export const fluxWarnings = {
+export const fluxWarnings = () => ({
   FLUX_FIELD_UNKNOWN: (p: { field: string; subject: string }) =>
     `${p.field} of ${p.subject} is not a known field: Flux ignores it`,
   FLUX_FILE_FIELD_REPLACED: (p: { field: string; old: string; new: string; subject: string }) =>
@@ -57,4 +57,4 @@ export const fluxWarnings = {
     `the chart of ${p.subject} is not rendered: its ${p.names.length === 1 ? 'dependency' : 'dependencies'} ${p.names.map((name) => `"${name}"`).join(', ')} ${p.names.length === 1 ? 'is' : 'are'} not in its directory charts`,
   FLUX_VALUES_LEFT_OUT: (p: { source: string; key: string; subject: string; reason: keyof typeof reasons }) =>
     `${p.subject} takes values from "${p.key}" of ${p.source}, ${reasons[p.reason]}`,
-} as const
+})

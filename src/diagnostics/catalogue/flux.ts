@@ -1,5 +1,5 @@
 /** Targets of the scheme `flux:`. */
-export const fluxErrors = {
+export const fluxErrors = () => ({
   FLUX_NO_KUSTOMIZATION: (p: { directory: string }) => `there is no Flux Kustomization below "${p.directory}"`,
   FLUX_DIRECTORY: (p: { directory: string; actual: string }) => `"${p.directory}" is ${p.actual}, not a directory`,
   FLUX_KUSTOMIZATION_UNKNOWN: (p: { name: string; directory: string }) =>
@@ -22,6 +22,7 @@ export const fluxErrors = {
   FLUX_VARIABLES_MISSING: (p: { source: string; subject: string }) =>
     `${p.source}, which ${p.subject} takes variables from, is not in the repository`,
   FLUX_VARIABLES_FILE: (p: { file: string; reason: string }) => `cannot read variables from "${p.file}": ${p.reason}`,
+  FLUX_ARTIFACT: (p: { name: string; reason: string }) => `the artifact "${p.name}" cannot be made: ${p.reason}`,
   FLUX_CHART_MISSING: (p: { chart: string; source: string; subject: string }): string =>
     p.chart === ''
       ? `${p.source}, the source of ${p.subject}, does not contain one chart`
@@ -35,4 +36,4 @@ export const fluxErrors = {
   FLUX_VALUES_INVALID: (p: { source: string; key: string; subject: string; reason: string }) =>
     `cannot read the values that ${p.subject} takes from "${p.key}" of ${p.source}: ${p.reason}`,
   FLUX_SUBSTITUTION_YAML: (p: { id: string }) => `${p.id} is no longer valid YAML after the substitution of variables`,
-} as const
+})

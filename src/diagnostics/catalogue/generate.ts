@@ -1,5 +1,5 @@
 /** ConfigMap and Secret generators. */
-export const generateErrors = {
+export const generateErrors = () => ({
   GENERATOR_NAME_MISSING: (p: { kind: string }) => `the ${p.kind} generator has no name`,
   GENERATOR_KEY_REPEATED: (p: { name: string; key: string }) => `duplicate key "${p.key}" in generator "${p.name}"`,
   LITERAL_INVALID: (p: { literal: string }) => `invalid literal "${p.literal}": expected key=value`,
@@ -17,4 +17,4 @@ export const generateErrors = {
   GENERATED_ID_AMBIGUOUS: (p: { id: string; candidates: string }) =>
     `several resources match the generated ${p.id}: ${p.candidates}`,
   IAM_CLOUD_UNSUPPORTED: (p: { cloud: string }) => `unsupported cloud provider "${p.cloud}": expected gke`,
-} as const
+})

@@ -1,5 +1,5 @@
 /** Kustomization files: fields, types and allowed values. */
-export const kustomizationErrors = {
+export const kustomizationErrors = () => ({
   KUSTOMIZATION_EMPTY: (p: { file: string }) => `"${p.file}" is empty`,
   KUSTOMIZATION_NOT_AN_OBJECT: (p: { file: string; actual: string }) =>
     `"${p.file}" must contain a map of fields, not ${p.actual}`,
@@ -9,4 +9,4 @@ export const kustomizationErrors = {
   KUSTOMIZATION_KIND: (p: { kind: string }) => `kind must be Kustomization or Component, not "${p.kind}"`,
   KUSTOMIZATION_API_VERSION: (p: { kind: string; apiVersion: string; expected: string }) =>
     `apiVersion of a ${p.kind} must be ${p.expected}, not "${p.apiVersion}"`,
-} as const
+})

@@ -1,5 +1,5 @@
 /** Accumulating resources: documents, lists, components, schemas, validators. */
-export const layerErrors = {
+export const layerErrors = () => ({
   RESOURCE_METADATA_MISSING: (p: { file: string }) =>
     `"${p.file}" contains a document that is not a Kubernetes object: it has no metadata`,
   RESOURCE_KIND_MISSING: (p: { name: string }) =>
@@ -30,4 +30,4 @@ export const layerErrors = {
   CRDS_TOO_LARGE: (p: { limit: number }) =>
     `the definitions are nested too deeply, or have more than ${p.limit} properties after references are resolved`,
   CRDS_CYCLE: (p: { type: string }) => `the definition of "${p.type}" refers to itself`,
-} as const
+})

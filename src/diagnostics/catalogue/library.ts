@@ -1,5 +1,5 @@
 /** Arguments that callers of the library pass. */
-export const libraryErrors = {
+export const libraryErrors = () => ({
   OPTION_INVALID: (p: { option: string; actual: string; expected: readonly string[] }): string =>
     `option "${p.option}" must be ${p.expected.join(' or ')}, not ${p.actual}`,
   OBJECT_EXPECTED: (p: { actual: string }): string => `expected a Kubernetes object, not ${p.actual}`,
@@ -15,4 +15,4 @@ export const libraryErrors = {
   FIELD_NOT_BUILT: (p: { field: string; resource: string }): string => `${p.resource} has no field "${p.field}"`,
   EXPLANATION_MISSING: (_: object): string =>
     'this build ran programs or fetched something, so it cannot be repeated to explain its result: call explain() instead of build()',
-} as const
+})

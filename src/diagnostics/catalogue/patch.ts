@@ -1,5 +1,5 @@
 /** Patches, their targets, and the patterns that select them. */
-export const patchErrors = {
+export const patchErrors = () => ({
   REGEX_INVALID: (p: { pattern: string; reason: string }) => `invalid regular expression "${p.pattern}": ${p.reason}`,
   LABEL_SELECTOR_INVALID: (p: { selector: string; reason: string }) =>
     `invalid label selector "${p.selector}": ${p.reason}`,
@@ -33,4 +33,4 @@ export const patchErrors = {
     `cannot ${p.op} "${p.path}": the list has no index "${p.index}"`,
   JSON_PATCH_TEST_FAILED: (p: { path: string }) => `test failed: "${p.path}" has a different value`,
   JSON_PATCH_RESULT_INVALID: (p: { actual: string }) => `a JSON patch must leave a map, not ${p.actual}`,
-} as const
+})

@@ -1,5 +1,5 @@
 /** Plugins, KRM functions and Helm. */
-export const pluginErrors = {
+export const pluginErrors = () => ({
   PLUGINS_DISABLED: (p: { kind: string }) => `cannot run plugin "${p.kind}": external plugins are disabled`,
   PLUGIN_NOT_A_GENERATOR: (p: { id: string }) => `plugin ${p.id} is not a generator`,
   PLUGIN_NOT_A_TRANSFORMER: (p: { id: string }) => `plugin ${p.id} is not a transformer`,
@@ -47,4 +47,4 @@ export const pluginErrors = {
   PLUGIN_PATH_UNSAFE: (p: { path: string }) =>
     `the apiVersion and kind of a plugin must not lead outside the plugin directory: "${p.path}"`,
   PLUGIN_NOT_EXECUTABLE: (p: { path: string }) => `plugin "${p.path}" is not executable`,
-} as const
+})

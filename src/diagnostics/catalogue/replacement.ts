@@ -1,5 +1,5 @@
 /** Replacements. */
-export const replacementErrors = {
+export const replacementErrors = () => ({
   REPLACEMENT_INCOMPLETE: (_: Readonly<Record<never, never>>) =>
     'a replacement needs a source (or sourceValue) and at least one target',
   REPLACEMENT_SOURCES_CONFLICT: (_: Readonly<Record<never, never>>) =>
@@ -31,4 +31,4 @@ export const replacementErrors = {
   PATH_ELEMENT_NOT_CREATED: (p: { part: string }) =>
     `no list item matches "${p.part}", and it cannot be created because the value is a pattern`,
   EMBEDDED_TEXT_EMPTY: (p: { expected: string }) => `expected a string that contains ${p.expected}, but it is empty`,
-} as const
+})

@@ -1,7 +1,7 @@
 import { nameList } from '../hints.ts'
 
 /** Commands about whole repositories: `render` and `affected`. */
-export const repositoryErrors = {
+export const repositoryErrors = () => ({
   RENDER_SAME_OUTPUT: (p: { path: string; targets: readonly string[] }): string =>
     `${nameList(p.targets)} would both be written to "${p.path}"`,
   RENDER_LIST_INVALID: (p: { path: string; reason: string }): string => `cannot read "${p.path}": ${p.reason}`,
@@ -14,4 +14,4 @@ export const repositoryErrors = {
   RENDER_CHECK_FAILED: (p: { count: number }): string =>
     p.count === 1 ? 'one rendered file is not up to date' : `${p.count} rendered files are not up to date`,
   WATCH_FAILED: (p: { path: string; reason: string }): string => `cannot watch "${p.path}": ${p.reason}`,
-} as const
+})

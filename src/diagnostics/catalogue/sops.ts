@@ -1,5 +1,5 @@
 /** Values encrypted with SOPS. Messages never contain decrypted values. */
-export const sopsErrors = {
+export const sopsErrors = () => ({
   SOPS_NO_KEY: (p: { subject: string }) => `cannot decrypt ${p.subject}: none of the age keys opens it`,
   SOPS_KEY_INVALID: (p: { reason: string }) => `an age key cannot be used: ${p.reason}`,
   SOPS_VALUE_DAMAGED: (p: { subject: string; field: string }) =>
@@ -7,4 +7,4 @@ export const sopsErrors = {
   SOPS_VALUE_PLAIN: (p: { subject: string; field: string }) =>
     `${p.field} of ${p.subject} is not encrypted, although the rules in its sops field say that it is`,
   SOPS_METADATA_INVALID: (p: { subject: string; reason: string }) => `cannot decrypt ${p.subject}: ${p.reason}`,
-} as const
+})

@@ -4,7 +4,7 @@ function formatBytes(bytes: number): string {
 }
 
 /** Finding and reading files. */
-export const sourceErrors = {
+export const sourceErrors = () => ({
   FILE_NOT_FOUND: (p: { path: string }) => `no such file or directory: "${p.path}"`,
   FILE_IS_DIRECTORY: (p: { path: string }) => `"${p.path}" is a directory, not a file`,
   FILE_UNREADABLE: (p: { path: string; reason: string }) => `cannot read "${p.path}": ${p.reason}`,
@@ -56,4 +56,4 @@ export const sourceErrors = {
     `"${p.target}" stands for ${p.found.length} targets where one is expected`,
   OUTSIDE_REPOSITORY: (p: { path: string }) =>
     `"${p.path}" is outside the cloned repository; a remote kustomization may only read files in its repository`,
-} as const
+})

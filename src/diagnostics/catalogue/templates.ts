@@ -1,5 +1,5 @@
 /** Go templates, and the substitution of variables by Flux. */
-export const templateErrors = {
+export const templateErrors = () => ({
   TEMPLATE_SYNTAX: (p: { template: string; line: number; reason: string }) =>
     `cannot parse the template "${p.template}", line ${p.line}: ${p.reason}`,
   TEMPLATE_FAILED: (p: { template: string; action: string; reason: string; goMessage: string }) =>
@@ -9,4 +9,4 @@ export const templateErrors = {
   FLUX_SUBSTITUTION_INVALID: (p: { expression: string; reason: string }) =>
     `cannot substitute variables at "${p.expression}": ${p.reason}`,
   FLUX_VARIABLE_UNSET: (p: { name: string }) => `variable not set (strict mode): "${p.name}"`,
-} as const
+})

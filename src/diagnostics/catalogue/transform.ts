@@ -1,5 +1,5 @@
 /** Transformers and the field specs they follow. */
-export const transformErrors = {
+export const transformErrors = () => ({
   FIELD_WRONG_NODE_KIND: (p: { expected: string; actual: string; field?: string; resource?: string }): string =>
     p.field === undefined
       ? `expected ${p.expected}, but found ${p.actual}`
@@ -27,4 +27,4 @@ export const transformErrors = {
   VALUE_ADD_TARGETS_MISSING: (_: Readonly<Record<never, never>>) => 'the ValueAddTransformer has no targets',
   VALUE_ADD_FIELD_PATH_EMPTY: (_: Readonly<Record<never, never>>) => 'fieldPath is empty',
   VALUE_ADD_POSITION_NEGATIVE: (p: { position: number }) => `filePathPosition must not be negative: ${p.position}`,
-} as const
+})

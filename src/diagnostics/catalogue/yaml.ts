@@ -1,5 +1,5 @@
 /** Reading and writing YAML. */
-export const yamlErrors = {
+export const yamlErrors = () => ({
   YAML_SYNTAX: (p: { reason: string }) => `not valid YAML: ${p.reason}`,
   YAML_SEPARATOR: (p: { separator: string }) => `invalid document separator: ${p.separator}`,
   YAML_ENCODING: (p: { file: string }) => `"${p.file}" is not valid UTF-8`,
@@ -22,4 +22,4 @@ export const yamlErrors = {
   YAML_KEY_TOO_LONG: (p: { key: string }) => `a key is longer than 1022 characters: ${p.key.slice(0, 40)}…`,
   YAML_MERGE_VALUE: (_: Readonly<Record<never, never>>) =>
     'the value of a merge key (<<) must be a map or a list of maps',
-} as const
+})

@@ -76,7 +76,7 @@ function hasCrlf(content: Uint8Array): boolean {
   return false
 }
 
-const ciphertext = new TextEncoder().encode('ENC[AES256_GCM,data:')
+const ciphertext: Uint8Array = Uint8Array.from('ENC[AES256_GCM,data:', (char) => char.charCodeAt(0))
 
 /** SOPS replaces values and adds a section of metadata, in any file format. */
 function isEncrypted(content: Uint8Array): boolean {

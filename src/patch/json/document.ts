@@ -59,53 +59,53 @@ type Change = (container: Container, key: string) => Container
  */
 export class JsonDocument {
   root: Node
-  readonly #start: Node
+  private readonly start: Node
   /** Maps with a key added at their end. */
-  #unsorted: WeakSet<Node> | undefined
-  #copiedNodes = 0
-  #steps = 0
-  #depths: WeakMap<Node, number> | undefined
+  private unsorted: WeakSet<Node> | undefined
+  private copiedNodes = 0
+  private steps = 0
+  private depths: WeakMap<Node, number> | undefined
 
-  readonly #maxSteps: number
-  readonly #onWrite: JsonDocumentLimits['onWrite']
+  private readonly maxSteps: number
+  private readonly onWrite: JsonDocumentLimits['onWrite']
 
   constructor(root: Node, { maxSteps = defaultMaxSteps, onWrite }: JsonDocumentLimits = {}) {
     this.root = root
-    this.#onWrite = onWrite
-    this.#maxSteps = maxSteps
-    this.#start = root
+    this.onWrite = onWrite
+    this.maxSteps = maxSteps
+    this.start = root
   }
 
   /** The tree with all keys in their order. */
   finish(): Node {
-    return this.#unsorted === undefined ? this.root : this.#sort(this.root, this.#start, this.#unsorted)
+    return this.unsorted === undefined ? this.root : this.sort(this.root, this.start, this.unsorted)
   }
 
   /** The value at a pointer; undefined where a map has no such key. */
   read(end: End): Node | undefined {
     const last = end.steps.at(-1)
     let at: Node | undefined = this.root
-    for (const step of end.steps.slice(0, -1)) at = isContainer(at) ? this.#memberAt(at, step) : undefined
+    for (const step of end.steps.slice(0, -1)) at = isContainer(at) ? this.memberAt(at, step) : undefined
     if (last === undefined || !isContainer(at)) throw pathMissing(end)
     if (at.type === 'sequence') return at.items[existingIndex(at, last.text) ?? badIndex(end, last.text)]
-    return this.#memberAt(at, last)
+    return this.memberAt(at, last)
   }
 
-  #memberAt(container: Container, step: MemberStep): Node | undefined {
-    this.#countSteps(container)
+  private memberAt(container: Container, step: MemberStep): Node | undefined {
+    this.countSteps(container)
     return childAt(container, positionOf(container, step))
   }
 
   /** @throws KuiltError JSON_PATCH_TOO_LONG */
-  #countSteps(container: Container): void {
-    this.#steps += container.type === 'sequence' ? container.items.length : container.entries.length
-    if (this.#steps > this.#maxSteps) throw new KuiltError('JSON_PATCH_TOO_LONG', { limit: this.#maxSteps })
+  private countSteps(container: Container): void {
+    this.steps += container.type === 'sequence' ? container.items.length : container.entries.length
+    if (this.steps > this.maxSteps) throw new KuiltError('JSON_PATCH_TOO_LONG', { limit: this.maxSteps })
   }
 
   insert(end: End, value: Node): void {
-    this.#checkDepth(end, value)
-    this.#write(end, (container, key) => {
-      if (container.type === 'mapping') return this.#set(container, key, value, end)
+    this.checkDepth(end, value)
+    this.write(end, (container, key) => {
+      if (container.type === 'mapping') return this.set(container, key, value, end)
       const index = insertionIndex(container, key) ?? badIndex(end, key)
       return list(container.items.toSpliced(index, 0, value))
     })
@@ -113,94 +113,93 @@ export class JsonDocument {
 
   /** Repeated copies of a whole tree double it every time. */
   copy(end: End, value: Node): void {
-    this.#copiedNodes += countNodes(value, maxCopiedNodes)
-    if (this.#copiedNodes > maxCopiedNodes)
-      throw new KuiltError('JSON_PATCH_COPIES_TOO_MUCH', { limit: maxCopiedNodes })
+    this.copiedNodes += countNodes(value, maxCopiedNodes)
+    if (this.copiedNodes > maxCopiedNodes) throw new KuiltError('JSON_PATCH_COPIES_TOO_MUCH', { limit: maxCopiedNodes })
     this.insert(end, value)
   }
 
   remove(end: End): void {
-    this.#write(end, (container, key) => {
+    this.write(end, (container, key) => {
       if (container.type === 'sequence') {
         return list(container.items.toSpliced(existingIndex(container, key) ?? badIndex(end, key), 1))
       }
       const entries = container.entries.filter((entry) => entry.key.text !== key)
-      if (entries.length < container.entries.length) return this.#copied(container, map(entries))
+      if (entries.length < container.entries.length) return this.copied(container, map(entries))
       throw new KuiltError('JSON_PATCH_KEY_MISSING', { op: end.op, path: end.pointer, key })
     })
   }
 
   replace(end: End, value: Node): void {
-    this.#checkDepth(end, value)
-    this.#write(end, (container, key) => {
-      if (container.type === 'mapping') return this.#set(container, key, value, end)
+    this.checkDepth(end, value)
+    this.write(end, (container, key) => {
+      if (container.type === 'mapping') return this.set(container, key, value, end)
       return list(container.items.with(existingIndex(container, key) ?? badIndex(end, key), value))
     })
   }
 
   /** @throws KuiltError YAML_TOO_DEEP */
-  #checkDepth({ steps }: End, value: Node): void {
-    if (isContainer(value)) checkDepth(steps.length + this.#depthOf(value))
+  private checkDepth({ steps }: End, value: Node): void {
+    if (isContainer(value)) checkDepth(steps.length + this.depthOf(value))
   }
 
   /** Kept for every node: a copied node occurs in several places. */
-  #depthOf(node: Container): number {
-    this.#depths ??= new WeakMap()
-    let depth = this.#depths.get(node)
+  private depthOf(node: Container): number {
+    this.depths ??= new WeakMap()
+    let depth = this.depths.get(node)
     if (depth === undefined) {
       depth = 1
-      for (const child of children(node)) if (isContainer(child)) depth = Math.max(depth, 1 + this.#depthOf(child))
-      this.#depths.set(node, depth)
+      for (const child of children(node)) if (isContainer(child)) depth = Math.max(depth, 1 + this.depthOf(child))
+      this.depths.set(node, depth)
     }
     return depth
   }
 
-  #set(container: Mapping, key: string, value: Node, { op, pointer }: End): Mapping {
+  private set(container: Mapping, key: string, value: Node, { op, pointer }: End): Mapping {
     const index = indexOfKey(container, key)
-    this.#onWrite?.({ op, pointer, before: container.entries[index]?.value, value })
+    this.onWrite?.({ op, pointer, before: container.entries[index]?.value, value })
     const entry = { key: container.entries[index]?.key ?? scalarFromJson(key), value }
-    if (index >= 0) return this.#copied(container, map(container.entries.with(index, entry)))
+    if (index >= 0) return this.copied(container, map(container.entries.with(index, entry)))
     const grown = map(container.entries.toSpliced(container.entries.length, 0, entry))
-    this.#unsorted ??= new WeakSet()
-    this.#unsorted.add(grown)
+    this.unsorted ??= new WeakSet()
+    this.unsorted.add(grown)
     return grown
   }
 
-  #write(end: End, change: Change): void {
+  private write(end: End, change: Change): void {
     if (end.steps.length === 0) throw pathMissing(end)
-    this.root = this.#writeBelow(this.root, end, change, 0)
+    this.root = this.writeBelow(this.root, end, change, 0)
   }
 
-  #writeBelow(node: Node | undefined, end: End, change: Change, depth: number): Container {
+  private writeBelow(node: Node | undefined, end: End, change: Change, depth: number): Container {
     if (!isContainer(node)) throw pathMissing(end)
-    this.#countSteps(node)
+    this.countSteps(node)
     const step = end.steps[depth] as MemberStep
     if (depth === end.steps.length - 1) return change(node, step.text)
     const position = positionOf(node, step)
     // Where there is no such member there is nothing to write below, which is an error.
-    const child = this.#writeBelow(childAt(node, position), end, change, depth + 1)
+    const child = this.writeBelow(childAt(node, position), end, change, depth + 1)
     const changed = withChild(node, position, child)
-    return changed.type === 'mapping' ? this.#copied(node, changed) : changed
+    return changed.type === 'mapping' ? this.copied(node, changed) : changed
   }
 
   /** A copy of an unsorted map is unsorted, too. */
-  #copied(from: Container, to: Mapping): Mapping {
-    if (this.#unsorted?.has(from)) this.#unsorted.add(to)
+  private copied(from: Container, to: Mapping): Mapping {
+    if (this.unsorted?.has(from)) this.unsorted.add(to)
     return to
   }
 
   /** `start` is the original node at the same position: where it is unchanged, everything below is sorted. */
-  #sort(node: Node, start: Node | undefined, unsorted: WeakSet<Node>): Node {
+  private sort(node: Node, start: Node | undefined, unsorted: WeakSet<Node>): Node {
     if (node === start || node.type === 'scalar') return node
     if (node.type === 'sequence') {
       const old = start?.type === 'sequence' ? start.items : []
-      return mapItems(node, (item, i) => this.#sort(item, old[i], unsorted))
+      return mapItems(node, (item, i) => this.sort(item, old[i], unsorted))
     }
     const old = start?.type === 'mapping' ? start.entries : []
     let inner = node
     for (let i = 0; i < node.entries.length; i++) {
       const { value } = node.entries[i] as Entry
-      const sorted = this.#sort(value, old[i]?.value, unsorted)
+      const sorted = this.sort(value, old[i]?.value, unsorted)
       if (sorted !== value) inner = withValue(inner, i, sorted)
     }
     return unsorted.has(node) ? map(sortEntries(inner.entries, true)) : inner

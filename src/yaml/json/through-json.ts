@@ -31,32 +31,32 @@ export class JsonMemory {
 
 /** The conversion of one tree. */
 class JsonDetour {
-  readonly #memory: JsonMemory
-  #depth = 0
+  private readonly memory: JsonMemory
+  private depth = 0
   /** Inside a flow collection. */
-  #flow = false
+  private flow = false
 
   constructor(memory: JsonMemory) {
-    this.#memory = memory
+    this.memory = memory
   }
 
   pass(node: Node): Node {
     if (node.type === 'scalar') {
       const { style, tag } = node
       const isQuoted = (style === 'double' || style === 'single') && tag === undefined
-      return isQuoted ? passQuoted(node, this.#memory) : passScalar(node, this.#flow)
+      return isQuoted ? passQuoted(node, this.memory) : passScalar(node, this.flow)
     }
-    const outer = this.#flow
-    const map = node.type === 'mapping' && this.#depth === 0 ? decodeBinaryKeys(node) : node
-    checkDepth(++this.#depth)
-    if (node.flow) this.#flow = true
-    const passed = map.type === 'sequence' ? this.#passSequence(map) : this.#passMapping(map)
-    this.#depth--
-    this.#flow = outer
+    const outer = this.flow
+    const map = node.type === 'mapping' && this.depth === 0 ? decodeBinaryKeys(node) : node
+    checkDepth(++this.depth)
+    if (node.flow) this.flow = true
+    const passed = map.type === 'sequence' ? this.passSequence(map) : this.passMapping(map)
+    this.depth--
+    this.flow = outer
     return passed
   }
 
-  #passSequence(list: Sequence): Sequence {
+  private passSequence(list: Sequence): Sequence {
     const { items } = list
     let changed: Node[] | undefined
     for (let i = 0; i < items.length; i++) {
@@ -70,15 +70,15 @@ class JsonDetour {
     return changed === undefined && flow === list.flow ? list : sequence(changed ?? items, flow)
   }
 
-  #passMapping(map: Mapping): Mapping {
-    const shape = this.#memory.shapes.of(map.entries)
-    const entries = shape === undefined ? this.#passEntries(map.entries) : this.#passValues(map.entries, shape)
+  private passMapping(map: Mapping): Mapping {
+    const shape = this.memory.shapes.of(map.entries)
+    const entries = shape === undefined ? this.passEntries(map.entries) : this.passValues(map.entries, shape)
     const flow = entries.length === 0
     return entries === map.entries && flow === map.flow ? map : mapping(entries, flow)
   }
 
   /** Entries whose keys are known to stay what they are. */
-  #passValues(entries: readonly Entry[], { order }: KeyShape): readonly Entry[] {
+  private passValues(entries: readonly Entry[], { order }: KeyShape): readonly Entry[] {
     let changed: Entry[] | undefined
     for (let i = 0; i < entries.length; i++) {
       const { key, value } = entries[i] as Entry
@@ -90,10 +90,10 @@ class JsonDetour {
     return order === undefined ? (changed ?? entries) : inOrder(changed ?? entries, order)
   }
 
-  #passEntries(entries: readonly Entry[]): readonly Entry[] {
+  private passEntries(entries: readonly Entry[]): readonly Entry[] {
     const seen = new Seen()
     const passed = mapSame(entries, (entry) => {
-      const key = this.#passKey(entry.key)
+      const key = this.passKey(entry.key)
       seen.add(key.text)
       const value = this.pass(entry.value)
       return key === entry.key && value === entry.value ? entry : { key, value }
@@ -102,9 +102,9 @@ class JsonDetour {
   }
 
   /** A key is looked at as part of its map, but is one level above the values of the map. */
-  #passKey(key: Scalar): Scalar {
+  private passKey(key: Scalar): Scalar {
     if (isOrdinary(key)) return key
-    return sameOr(key, scalarFromJson(keyName(key, { flow: this.#flow, depth: this.#depth - 1 })))
+    return sameOr(key, scalarFromJson(keyName(key, { flow: this.flow, depth: this.depth - 1 })))
   }
 }
 
@@ -142,13 +142,13 @@ function sameOr(old: Scalar, next: Scalar): Scalar {
 
 /** The keys of one map. */
 class Seen {
-  readonly #few: string[] = []
-  #many: Set<string> | undefined
+  private readonly few: string[] = []
+  private many: Set<string> | undefined
 
   /** @throws KuiltError YAML_DUPLICATE_KEY */
   add(key: string): void {
-    if (this.#many?.has(key) ?? this.#few.includes(key)) throw new KuiltError('YAML_DUPLICATE_KEY', { key })
-    if (this.#many !== undefined) this.#many.add(key)
-    else if (this.#few.push(key) > 16) this.#many = new Set(this.#few)
+    if (this.many?.has(key) ?? this.few.includes(key)) throw new KuiltError('YAML_DUPLICATE_KEY', { key })
+    if (this.many !== undefined) this.many.add(key)
+    else if (this.few.push(key) > 16) this.many = new Set(this.few)
   }
 }

@@ -59,7 +59,7 @@ class CollectionContext {
   readonly depth: number
   /** The first entry follows a dash or a colon on the same line. */
   readonly started: boolean
-  readonly #below: (CollectionContext | undefined)[] = [
+  private readonly below: (CollectionContext | undefined)[] = [
     undefined,
     undefined,
     undefined,
@@ -81,99 +81,99 @@ class CollectionContext {
 
   /** A list below its key, at the same column. */
   list(flow: boolean): CollectionContext {
-    return this.#at(0, this.indent, flow)
+    return this.at(0, this.indent, flow)
   }
 
   /** A map below its key. */
   map(flow: boolean): CollectionContext {
-    return this.#at(2, this.indent + 2, flow)
+    return this.at(2, this.indent + 2, flow)
   }
 
   /** A collection after a dash. */
   item(flow: boolean): CollectionContext {
-    return this.#at(4, this.indent + 2, flow)
+    return this.at(4, this.indent + 2, flow)
   }
 
-  #at(kind: 0 | 2 | 4, indent: number, flow: boolean): CollectionContext {
+  private at(kind: 0 | 2 | 4, indent: number, flow: boolean): CollectionContext {
     const inFlow = this.flow || flow
     const index = inFlow ? kind + 1 : kind
-    let context = this.#below[index]
+    let context = this.below[index]
     if (context === undefined) {
       context = new CollectionContext(indent, inFlow, { depth: this.depth + 1, started: kind === 4 })
-      this.#below[index] = context
+      this.below[index] = context
     }
     return context
   }
 }
 
 class Writer {
-  #text = ''
+  private written = ''
   /** Reused from the start after each flush: an emptied list would release its memory. */
-  readonly #parts: string[] = []
-  #count = 0
-  readonly #rewritten: boolean
-  readonly #top: CollectionContext = new CollectionContext(0, false, { depth: 0, started: false })
-  readonly #flowTop: CollectionContext = new CollectionContext(0, true, { depth: 0, started: false })
-  readonly #pads: string[] = []
-  readonly #shapes: KeyShapes = new KeyShapes({ newer: false, untyped: true })
+  private readonly parts: string[] = []
+  private count = 0
+  private readonly rewritten: boolean
+  private readonly top: CollectionContext = new CollectionContext(0, false, { depth: 0, started: false })
+  private readonly flowTop: CollectionContext = new CollectionContext(0, true, { depth: 0, started: false })
+  private readonly pads: string[] = []
+  private readonly shapes: KeyShapes = new KeyShapes({ newer: false, untyped: true })
 
   /** `rewritten`: with the changes to values that are written and read again before they are printed. */
   constructor(rewritten: boolean) {
-    this.#rewritten = rewritten
+    this.rewritten = rewritten
   }
 
   text(): string {
-    this.#flush()
-    return this.#text
+    this.flush()
+    return this.written
   }
 
   /** Joining pieces occasionally is faster than appending each to the text or keeping them all. */
-  #flush(): void {
-    this.#parts.length = this.#count
-    this.#text += this.#parts.join('')
-    this.#count = 0
+  private flush(): void {
+    this.parts.length = this.count
+    this.written += this.parts.join('')
+    this.count = 0
   }
 
-  #put(part: string): void {
-    this.#parts[this.#count++] = part
+  private put(part: string): void {
+    this.parts[this.count++] = part
   }
 
   document(node: Node, separated: boolean): void {
-    if (separated) this.#put('---\n')
-    if (node.type === 'scalar') this.#line(node, 0, new CollectionContext(-2, false, { depth: 0, started: false }))
-    else if (isEmpty(node)) this.#put(node.type === 'mapping' ? '{}\n' : '[]\n')
-    else if (this.#rewritten && node.flow) this.#collection(decodedTop(node), this.#flowTop)
-    else this.#collection(decodedTop(node), this.#top)
+    if (separated) this.put('---\n')
+    if (node.type === 'scalar') this.line(node, 0, new CollectionContext(-2, false, { depth: 0, started: false }))
+    else if (isEmpty(node)) this.put(node.type === 'mapping' ? '{}\n' : '[]\n')
+    else if (this.rewritten && node.flow) this.collection(decodedTop(node), this.flowTop)
+    else this.collection(decodedTop(node), this.top)
   }
 
-  #collection(node: Exclude<Node, Scalar>, context: CollectionContext): void {
+  private collection(node: Exclude<Node, Scalar>, context: CollectionContext): void {
     if (context.depth > MAX_DEPTH) throw new KuiltError('YAML_TOO_DEEP', { depth: MAX_DEPTH })
-    if (this.#count > 2000) this.#flush()
-    if (node.type === 'mapping') this.#entries(node, context)
-    else this.#items(node.items, context)
+    if (this.count > 2000) this.flush()
+    if (node.type === 'mapping') this.entries(node, context)
+    else this.items(node.items, context)
   }
 
-  #entries(map: Mapping, context: CollectionContext): void {
-    const shape = this.#shapes.of(map.entries)
-    if (shape === undefined) this.#anyEntries(map, context)
-    else this.#plainEntries(map.entries, shape, context)
+  private entries(map: Mapping, context: CollectionContext): void {
+    const shape = this.shapes.of(map.entries)
+    if (shape === undefined) this.anyEntries(map, context)
+    else this.plainEntries(map.entries, shape, context)
   }
 
   /** Entries whose keys have known properties. */
-  #plainEntries(entries: readonly Entry[], shape: KeyShape, context: CollectionContext): void {
+  private plainEntries(entries: readonly Entry[], shape: KeyShape, context: CollectionContext): void {
     const { order } = shape
     const { inline, block } = shape.heads(context.indent)
     for (let i = 0; i < entries.length; i++) {
       const { value } = entries[order === undefined ? i : (order[i] as number)] as Entry
       const head = (isBlock(value) ? block : inline)[i] as string
       // The first key after a dash is not indented.
-      this.#put(i === 0 && context.started ? head.slice(context.indent) : head)
-      this.#value(value, context, (inline[i] as string).length)
+      this.put(i === 0 && context.started ? head.slice(context.indent) : head)
+      this.value(value, context, (inline[i] as string).length)
     }
   }
 
-  #anyEntries(map: Mapping, context: CollectionContext): void {
-    const pad = this.#pad(context.indent)
+  private anyEntries(map: Mapping, context: CollectionContext): void {
+    const pad = this.pad(context.indent)
     const entries = sortEntries(mergePrinted(map).entries, false)
     let previous: string | undefined
     for (let i = 0; i < entries.length; i++) {
@@ -182,17 +182,17 @@ class Writer {
       const name = isPlain ? key.text : keyName(key, context)
       if (name === previous) throw new KuiltError('YAML_DUPLICATE_KEY', { key: name })
       previous = name
-      if (i > 0 || !context.started) this.#put(pad)
+      if (i > 0 || !context.started) this.put(pad)
       if (!isPlain && isComplexKey(name)) {
         const text = writeText(name, { indent: context.indent + 2, column: context.indent + 2, foldable: true })
-        this.#put(`? ${text}${lineEnd(text)}${pad}: `)
-        this.#item(value, context)
+        this.put(`? ${text}${lineEnd(text)}${pad}: `)
+        this.item(value, context)
       } else {
         const text = isPlain
           ? name
           : writeText(name, { indent: context.indent, column: context.indent, foldable: false })
-        this.#put(text + (isBlock(value) ? ':\n' : ': '))
-        this.#value(value, context, context.indent + text.length + 2)
+        this.put(text + (isBlock(value) ? ':\n' : ': '))
+        this.value(value, context, context.indent + text.length + 2)
       }
     }
   }
@@ -201,48 +201,48 @@ class Writer {
    * The value of an entry, from after the colon and a space or, for a collection that is not empty, the end of the
    * line.
    */
-  #value(value: Node, context: CollectionContext, column: number): void {
-    if (value.type === 'scalar') this.#line(value, column, context)
-    else if (isEmpty(value)) this.#put(value.type === 'mapping' ? '{}\n' : '[]\n')
+  private value(value: Node, context: CollectionContext, column: number): void {
+    if (value.type === 'scalar') this.line(value, column, context)
+    else if (isEmpty(value)) this.put(value.type === 'mapping' ? '{}\n' : '[]\n')
     else {
-      const flow = this.#rewritten && value.flow
-      this.#collection(value, value.type === 'mapping' ? context.map(flow) : context.list(flow))
+      const flow = this.rewritten && value.flow
+      this.collection(value, value.type === 'mapping' ? context.map(flow) : context.list(flow))
     }
   }
 
-  #items(items: readonly Node[], context: CollectionContext): void {
-    const pad = this.#pad(context.indent)
+  private items(items: readonly Node[], context: CollectionContext): void {
+    const pad = this.pad(context.indent)
     for (let i = 0; i < items.length; i++) {
-      if (i > 0 || !context.started) this.#put(pad)
-      this.#put('- ')
-      this.#item(items[i] as Node, context)
+      if (i > 0 || !context.started) this.put(pad)
+      this.put('- ')
+      this.item(items[i] as Node, context)
     }
   }
 
   /** A value after a dash, or after the colon of a complex key: collections start on the same line. */
-  #item(value: Node, context: CollectionContext): void {
-    if (value.type === 'scalar') this.#line(value, context.indent + 2, context)
-    else if (isEmpty(value)) this.#put(value.type === 'mapping' ? '{}\n' : '[]\n')
-    else this.#collection(value, context.item(this.#rewritten && value.flow))
+  private item(value: Node, context: CollectionContext): void {
+    if (value.type === 'scalar') this.line(value, context.indent + 2, context)
+    else if (isEmpty(value)) this.put(value.type === 'mapping' ? '{}\n' : '[]\n')
+    else this.collection(value, context.item(this.rewritten && value.flow))
   }
 
   /** The rest of a line, from `column` on. */
-  #line(node: Scalar, column: number, context: CollectionContext): void {
+  private line(node: Scalar, column: number, context: CollectionContext): void {
     const { text, style, tag } = node
     const isBare = tag === undefined || tag === ''
     if (isBare && ((column + text.length <= 81 && isPlainText(text)) || (style === 'plain' && isPlainValue(text)))) {
-      this.#put(text)
-      this.#put('\n')
+      this.put(text)
+      this.put('\n')
       return
     }
-    const written = this.#scalar(node, column, context)
-    this.#put(written)
-    this.#put(lineEnd(written))
+    const written = this.scalar(node, column, context)
+    this.put(written)
+    this.put(lineEnd(written))
   }
 
-  #scalar(node: Scalar, column: number, context: CollectionContext): string {
+  private scalar(node: Scalar, column: number, context: CollectionContext): string {
     const { text } = node
-    const value = scalarValue(this.#rewritten ? node : unfolded(node), context.flow)
+    const value = scalarValue(this.rewritten ? node : unfolded(node), context.flow)
     if (typeof value === 'string') return writeText(value, { indent: context.indent + 2, column, foldable: true })
     if (value === null) return 'null'
     if (typeof value === 'boolean') return value ? 'true' : 'false'
@@ -252,11 +252,11 @@ class Writer {
     return formatEmitted(value)
   }
 
-  #pad(indent: number): string {
-    const known = this.#pads[indent]
+  private pad(indent: number): string {
+    const known = this.pads[indent]
     if (known !== undefined) return known
     const pad = ' '.repeat(indent)
-    this.#pads[indent] = pad
+    this.pads[indent] = pad
     return pad
   }
 }

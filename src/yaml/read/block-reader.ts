@@ -33,51 +33,51 @@ const NOT_HERE = 'must start on a new line'
 
 /** Reads maps, lists and scalars in block style. */
 export class BlockReader {
-  readonly #cursor: Cursor
-  readonly #head: Head
+  private readonly cursor: Cursor
+  private readonly head: Head
 
   constructor(cursor: Cursor) {
-    this.#cursor = cursor
-    this.#head = new Head(cursor)
+    this.cursor = cursor
+    this.head = new Head(cursor)
   }
 
   /** Reads the node at the cursor and moves to the next token. `indent` is the column of the collection around it. */
   readNode(indent: number, position: NodePosition): Node {
-    const cursor = this.#cursor
-    if (cursor.positions === undefined) return this.#readAny(indent, position)
+    const cursor = this.cursor
+    if (cursor.positions === undefined) return this.readAny(indent, position)
     const { pos: start } = cursor
-    return recordPosition(cursor, start, this.#readAny(indent, position))
+    return recordPosition(cursor, start, this.readAny(indent, position))
   }
 
-  #readAny(indent: number, position: NodePosition): Node {
-    const cursor = this.#cursor
+  private readAny(indent: number, position: NodePosition): Node {
+    const cursor = this.cursor
     const code = cursor.code()
-    if (isWordCharacter(code)) return this.#readPlain(indent, position)
+    if (isWordCharacter(code)) return this.readPlain(indent, position)
     if (code === DASH && cursor.isSign(DASH)) {
       if (position === 'inline') cursor.fail(`a list ${NOT_HERE}`)
-      return this.#readSequence(cursor.column, false)
+      return this.readSequence(cursor.column, false)
     }
-    if (atFlow(code)) return this.#readFlow(indent)
-    if (atBlockScalar(code)) return this.#readBlockScalar(indent)
-    if (atProperty(code)) return this.#readWithProperties(indent, position)
+    if (atFlow(code)) return this.readFlow(indent)
+    if (atBlockScalar(code)) return this.readBlockScalar(indent)
+    if (atProperty(code)) return this.readWithProperties(indent, position)
     if (code === QUESTION && cursor.isSign(QUESTION)) {
       if (position === 'inline') cursor.fail(`a key with ? ${NOT_HERE}`)
-      return this.#readMapping(cursor.column, undefined)
+      return this.readMapping(cursor.column, undefined)
     }
-    return this.#readPlain(indent, position)
+    return this.readPlain(indent, position)
   }
 
   /** A scalar, or a map that begins with one. */
-  #readPlain(indent: number, position: NodePosition): Node {
-    const cursor = this.#cursor
+  private readPlain(indent: number, position: NodePosition): Node {
+    const cursor = this.cursor
     const { column } = cursor
-    if (!this.#head.read(cursor.pos)) return this.#head.value(indent)
+    if (!this.head.read(cursor.pos)) return this.head.value(indent)
     if (position === 'inline') cursor.fail(`a key ${NOT_HERE}`)
-    return this.#readMapping(column, this.#head.key())
+    return this.readMapping(column, this.head.key())
   }
 
-  #readFlow(indent: number): Node {
-    const cursor = this.#cursor
+  private readFlow(indent: number): Node {
+    const cursor = this.cursor
     const collection = readFlow(cursor, indent)
     cursor.skipBlanks()
     if (cursor.isSign(COLON)) cursor.fail('a map or a list cannot be a key')
@@ -85,8 +85,8 @@ export class BlockReader {
     return collection
   }
 
-  #readBlockScalar(indent: number): Scalar {
-    const cursor = this.#cursor
+  private readBlockScalar(indent: number): Scalar {
+    const cursor = this.cursor
     const { text, style, end } = scanBlockScalar(cursor.source, cursor.pos, indent)
     cursor.jump(end)
     cursor.next(true)
@@ -94,20 +94,20 @@ export class BlockReader {
   }
 
   /** From the colon of the first key, or from its question mark: then `first` is undefined. */
-  #readMapping(column: number, first: Scalar | undefined): Node {
-    const cursor = this.#cursor
+  private readMapping(column: number, first: Scalar | undefined): Node {
+    const cursor = this.cursor
     const { pos: start } = cursor
     cursor.enter()
     const mark = cursor.entries.mark()
     let hasMergeKey = false
     let head = first
     for (;;) {
-      const entry = head === undefined ? this.#readExplicitEntry(column) : this.#readEntry(column, head)
+      const entry = head === undefined ? this.readExplicitEntry(column) : this.readEntry(column, head)
       cursor.entries.add(entry)
       if (entry.key.text === '<<' || entry.key.tag === '!!merge') hasMergeKey = true
       if (cursor.ended || cursor.column < column) break
       if (cursor.column > column) cursor.fail('expected a key: check the indentation')
-      head = cursor.isSign(QUESTION) ? undefined : this.#head.readKey()
+      head = cursor.isSign(QUESTION) ? undefined : this.head.readKey()
     }
     cursor.leave()
     const entries = cursor.entries.take(mark)
@@ -115,60 +115,60 @@ export class BlockReader {
   }
 
   /** From the colon. */
-  #readEntry(column: number, key: Scalar): Entry {
-    const cursor = this.#cursor
+  private readEntry(column: number, key: Scalar): Entry {
+    const cursor = this.cursor
     const { pos: start } = cursor
     cursor.pos++
     const crossed = cursor.next(false)
     const isAlias = atAlias(cursor.code())
-    const entry = { key, value: this.#readPart(column, crossed ? 'value' : 'inline') }
+    const entry = { key, value: this.readPart(column, crossed ? 'value' : 'inline') }
     cursor.positions?.set(entry, start + 1)
     if (isAlias) checkMergeAlias(cursor, entry, start)
     return entry
   }
 
   /** From the question mark. The colon, if there is one, is at the same column. */
-  #readExplicitEntry(column: number): Entry {
-    const cursor: Cursor = this.#cursor
+  private readExplicitEntry(column: number): Entry {
+    const cursor: Cursor = this.cursor
     const { pos: start } = cursor
-    const key = this.#readExplicitPart(column)
+    const key = this.readExplicitPart(column)
     if (key.type !== 'scalar') cursor.fail('a map or a list cannot be a key', start)
     const hasValue = !cursor.ended && cursor.column === column && cursor.isSign(COLON)
-    return { key, value: hasValue ? this.#readExplicitPart(column) : scalar('') }
+    return { key, value: hasValue ? this.readExplicitPart(column) : scalar('') }
   }
 
   /** Reads what follows a `?`, or the `:` of such a key: unlike elsewhere a map or list may start on the same line. */
-  #readExplicitPart(column: number): Node {
-    this.#cursor.pos++
-    const crossed = this.#cursor.next(true)
-    if (crossed || this.#cursor.ended) return this.#readPart(column, 'value')
+  private readExplicitPart(column: number): Node {
+    this.cursor.pos++
+    const crossed = this.cursor.next(true)
+    if (crossed || this.cursor.ended) return this.readPart(column, 'value')
     return this.readNode(column, 'value')
   }
 
   /** Reads a key or a value of a map. Empty where the next token is not indented more. */
-  #readPart(column: number, position: NodePosition): Node {
-    const cursor = this.#cursor
+  private readPart(column: number, position: NodePosition): Node {
+    const cursor = this.cursor
     if (cursor.ended) return scalar('')
     if (position === 'inline' || cursor.column > column) return this.readNode(column, position)
-    return this.#readAtIndent(column, true) ?? scalar('')
+    return this.readAtIndent(column, true) ?? scalar('')
   }
 
   /** What may start at the column of the collection around it: a block text, and a list as the value of a key. */
-  #readAtIndent(column: number, isListAllowed: boolean): Node | undefined {
-    const cursor = this.#cursor
+  private readAtIndent(column: number, isListAllowed: boolean): Node | undefined {
+    const cursor = this.cursor
     if (cursor.ended || cursor.column !== column) return undefined
     const { pos: start } = cursor
-    if (isListAllowed && cursor.isSign(DASH)) return recordPosition(cursor, start, this.#readSequence(column, true))
-    return atBlockScalar(cursor.code()) ? recordPosition(cursor, start, this.#readBlockScalar(column)) : undefined
+    if (isListAllowed && cursor.isSign(DASH)) return recordPosition(cursor, start, this.readSequence(column, true))
+    return atBlockScalar(cursor.code()) ? recordPosition(cursor, start, this.readBlockScalar(column)) : undefined
   }
 
   /** From the first dash. */
-  #readSequence(column: number, isAtKeyColumn: boolean): Node {
-    const cursor = this.#cursor
+  private readSequence(column: number, isAtKeyColumn: boolean): Node {
+    const cursor = this.cursor
     cursor.enter()
     const mark = cursor.items.mark()
     for (;;) {
-      cursor.items.add(this.#readItem(column))
+      cursor.items.add(this.readItem(column))
       if (cursor.ended || cursor.column < column) break
       if (cursor.column === column) {
         if (cursor.isSign(DASH)) continue
@@ -181,8 +181,8 @@ export class BlockReader {
   }
 
   /** From the dash. */
-  #readItem(column: number): Node {
-    const cursor = this.#cursor
+  private readItem(column: number): Node {
+    const cursor = this.cursor
     const { text, pos } = cursor
     if (text.charCodeAt(pos + 1) === SPACE && isWordCharacter(text.charCodeAt(pos + 2))) {
       cursor.pos = pos + 2
@@ -193,12 +193,12 @@ export class BlockReader {
     const crossed = cursor.next(true)
     if (cursor.ended) return scalar('')
     if (!crossed || cursor.column > column) return this.readNode(column, 'item')
-    return this.#readAtIndent(column, false) ?? scalar('')
+    return this.readAtIndent(column, false) ?? scalar('')
   }
 
   /** Properties may be on lines of their own before their node; those on the line of a key belong to the key. */
-  #readWithProperties(indent: number, position: NodePosition): Node {
-    const cursor = this.#cursor
+  private readWithProperties(indent: number, position: NodePosition): Node {
+    const cursor = this.cursor
     let outer: Properties | undefined
     let here = position
     while (atProperty(cursor.code())) {
@@ -206,13 +206,13 @@ export class BlockReader {
       const inner = readProperties(cursor)
       const code = cursor.code()
       if (!isBreakOrEnd(code) && code !== HASH) {
-        return this.#readBehindProperties({ outer, inner, start, column, indent, position: here })
+        return this.readBehindProperties({ outer, inner, start, column, indent, position: here })
       }
       outer = joinProperties(cursor, outer, inner)
       cursor.next(false)
       if (here === 'inline') here = 'value'
       if (cursor.ended || cursor.column <= indent) {
-        return applyProperties(outer, this.#readAtIndent(indent, here === 'value') ?? scalar(''))
+        return applyProperties(outer, this.readAtIndent(indent, here === 'value') ?? scalar(''))
       }
     }
     const { pos } = cursor
@@ -223,21 +223,21 @@ export class BlockReader {
     return applyProperties(outer, node)
   }
 
-  #readBehindProperties(line: PropertyLine): Node {
+  private readBehindProperties(line: PropertyLine): Node {
     const { outer, inner, start, column, indent, position } = line
-    const cursor = this.#cursor
+    const cursor = this.cursor
     const code = cursor.code()
     if (cursor.isSign(DASH)) cursor.fail(`a list ${NOT_HERE}`)
     if (cursor.isSign(QUESTION)) cursor.fail(`a key with ? ${NOT_HERE}`)
-    if (atFlow(code)) return applyProperties(joinProperties(cursor, outer, inner), this.#readFlow(indent))
-    if (atBlockScalar(code)) return applyProperties(joinProperties(cursor, outer, inner), this.#readBlockScalar(indent))
-    if (!this.#head.read(start)) {
+    if (atFlow(code)) return applyProperties(joinProperties(cursor, outer, inner), this.readFlow(indent))
+    if (atBlockScalar(code)) return applyProperties(joinProperties(cursor, outer, inner), this.readBlockScalar(indent))
+    if (!this.head.read(start)) {
       const properties = joinProperties(cursor, outer, inner)
-      return applyProperties(properties, this.#head.value(indent))
+      return applyProperties(properties, this.head.value(indent))
     }
     if (position === 'inline') cursor.fail(`a key ${NOT_HERE}`)
-    const key = applyProperties(inner, this.#head.key())
-    return applyProperties(outer, this.#readMapping(column, key))
+    const key = applyProperties(inner, this.head.key())
+    return applyProperties(outer, this.readMapping(column, key))
   }
 }
 

@@ -44,9 +44,20 @@ function utf16Label(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
   return bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : undefined
 }
 
+/** Creating a decoder takes longer than decoding most files, and almost all files are UTF-8. */
+type Decoder = InstanceType<typeof TextDecoder>
+let utf8Decoder: Decoder | undefined
+
+function strictDecoder(label: string): Decoder {
+  const options = { fatal: true, ignoreBOM: true }
+  if (label !== 'utf-8') return new TextDecoder(label, options)
+  utf8Decoder ??= new TextDecoder(label, options)
+  return utf8Decoder
+}
+
 function decode(bytes: Uint8Array, { file, label }: { file: string; label: string }): string {
   try {
-    return new TextDecoder(label, { fatal: true, ignoreBOM: true }).decode(bytes)
+    return strictDecoder(label).decode(bytes)
   } catch {
     const lossy = new TextDecoder(label, { ignoreBOM: true }).decode(bytes)
     return failEncoding(file, lossy, Math.max(lossy.indexOf('\ufffd'), 0))

@@ -157,15 +157,20 @@ function readNumber(
   return { value, end }
 }
 
-const letter = /^\p{L}$/u
-const digit = /^\p{Nd}$/u
+// Creating a pattern for all of Unicode takes a noticeable part of the program's start, and few keys need one.
+let letter: RegExp | undefined
+let digit: RegExp | undefined
 
 function isLetter(code: number): boolean {
-  return code < 128 ? isAsciiLetter(code) : letter.test(String.fromCodePoint(code))
+  if (code < 128) return isAsciiLetter(code)
+  letter ??= /^\p{L}$/u
+  return letter.test(String.fromCodePoint(code))
 }
 
 function isDigit(code: number): boolean {
-  return code < 128 ? isAsciiDigit(code) : digit.test(String.fromCodePoint(code))
+  if (code < 128) return isAsciiDigit(code)
+  digit ??= /^\p{Nd}$/u
+  return digit.test(String.fromCodePoint(code))
 }
 
 function isAsciiLetter(code: number): boolean {
