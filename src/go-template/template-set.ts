@@ -88,10 +88,12 @@ export class TemplateSet {
   }
 
   #templateOf(name: string): ListNode | undefined {
-    return this.#templates.get(name) ?? this.#original?.#templateOf(name)
+    const own = this.#templates.get(name)
+    return own === undefined && this.#original !== undefined ? this.#original.#templateOf(name) : own
   }
 
   #functionOf(name: string): FoundFunction | undefined {
-    return this.#functions.get(name) ?? this.#original?.#functionOf(name)
+    const own = this.#functions.get(name)
+    return own === undefined && this.#original !== undefined ? this.#original.#functionOf(name) : own
   }
 }
