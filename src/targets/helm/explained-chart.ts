@@ -1,5 +1,5 @@
-import type { ExplainInput } from '../../explain/explanation.ts'
-import { type Cause, type Path, type Steps, Trace } from '../../explain/trace/steps.ts'
+import type { ExplainInput } from '../../explain/join-explanations.ts'
+import { type Cause, childTraces, type Path, Steps, Trace } from '../../explain/trace/steps.ts'
 import type { ChartOrigins } from '../../helm/chart-origins.ts'
 import type { ChartCrd, RenderedChart } from '../../helm/render-chart.ts'
 import { readResources } from '../../resource/read-resources.ts'
@@ -33,15 +33,15 @@ function traceTree(node: Node, path: Path, stepsAt: (node: Node, path: Path) => 
   const children = childrenOf(node).map(
     ({ step, child }) => [step, traceTree(child, [...path, step], stepsAt)] as const,
   )
-  return new Trace(stepsAt(node, path), new Map(children))
+  return new Trace(stepsAt(node, path), childTraces(children))
 }
 
 function stepsOf(node: Node, path: Path, document: ChartCrd | undefined, origins: ChartOrigins): Steps {
   const value = node.type === 'scalar' ? node.text : undefined
   const origin = document && origins.find(document, path, value)
   const cause = (by: string, at: ReturnType<Cause['at']>): Cause => ({ by, at: () => at })
-  const template: Steps = { cause: cause('template', origin?.template), path: [], node, before: undefined }
+  const template = new Steps(cause('template', origin?.template), [], node)
   // Maps and lists come from several places.
   if (value === undefined || origin?.values === undefined) return template
-  return { cause: cause('values', origin.values), path: [], node, before: template }
+  return new Steps(cause('values', origin.values), [], node, template)
 }
