@@ -157,7 +157,7 @@ class Formatter {
     const digits = /^[0-9]*/.exec(this.#format.slice(this.#at))?.[0] ?? ''
     const value = Number(digits)
     if (digits === '') return undefined
-    // As parsenum does: the rest of the format is lost.
+    // As in Go, where the rest of the format is lost.
     this.#at = value > MAX_WIDTH ? this.#format.length : this.#at + digits.length
     return value > MAX_WIDTH ? undefined : value
   }
