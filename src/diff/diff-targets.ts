@@ -8,8 +8,9 @@ import { resolvePath } from '../files/paths.ts'
 import { kustomizationFileIn } from '../kustomization/find.ts'
 import { openRoots, openTarget, openTargets } from '../targets/open-targets.ts'
 import { atRevisionText } from '../targets/parse-target.ts'
-import type { Target, TargetOptions } from '../targets/target.ts'
+import type { Target, TargetOptions, TargetPart, TargetRenderOptions } from '../targets/target.ts'
 import type { Diff } from './changes.ts'
+import { createMasks, type Masks, withoutDecrypted } from './decrypted.ts'
 import { type CompareSettings, compareOutputs } from './diff.ts'
 import { overlayFor } from './overlay/overlay.ts'
 import type { Comparable } from './side.ts'
@@ -19,6 +20,11 @@ import { withSources } from './sources.ts'
 export interface DiffOptions extends CompareSettings, TargetOptions {
   /** Add the file and line that decided each change: on the new side, for removals on the old one. Default: false. */
   readonly explain?: boolean
+  /**
+   * Keep the values that SOPS decrypts in `flux:` targets. Otherwise their length stands for them, also in the result; the
+   * data of Secrets is masked by `renderDiff`. Default: false.
+   */
+  readonly showSecrets?: boolean
 }
 
 /**
@@ -69,18 +75,51 @@ export async function diff(
   options: DiffOptions = {},
 ): Promise<Diff> {
   const shared = { ...options, cache: options.cache ?? createCache() }
-  const [old, now] = [await comparable(before, shared), await comparable(after, shared)]
+  const masks = createMasks()
+  const [old, now] = [await comparable(before, shared, masks), await comparable(after, shared, masks)]
   const found = compareOutputs(old, now, options)
   return options.explain === true ? withSources(found, old, now) : found
 }
 
-async function comparable(source: string | Comparable, options: DiffOptions): Promise<Comparable> {
+async function comparable(source: string | Comparable, options: DiffOptions, masks: Masks): Promise<Comparable> {
   if (typeof source !== 'string') return source
-  return await rendered(await openTarget(source, options), options)
+  return await rendered(await openTarget(source, options), options, masks)
 }
 
-async function rendered(target: Target, { explain }: DiffOptions): Promise<BuildResult> {
-  return await target.render(explain === true ? { purpose: 'explain' } : {})
+async function rendered(target: Target, options: DiffOptions, masks: Masks): Promise<BuildResult> {
+  const withMasks = maskedOptions(target, options)
+  if (withMasks === undefined) return await target.render(purposeOf(options))
+  return withoutDecrypted(await target.render(), await target.render(withMasks), masks)
+}
+
+/** The Kustomizations or Applications of a target, by name. */
+async function renderedParts(
+  target: Target | undefined,
+  options: DiffOptions,
+  masks: Masks,
+): Promise<ReadonlyMap<string, BuildResult>> {
+  if (target?.renderParts === undefined) return new Map()
+  const byName = (parts: readonly TargetPart[]) => new Map(parts.map(({ name, result }) => [name, result]))
+  const withMasks = maskedOptions(target, options)
+  if (withMasks === undefined) return byName(await target.renderParts(purposeOf(options)))
+  const [plain, masked] = [byName(await target.renderParts()), byName(await target.renderParts(withMasks))]
+  return new Map(
+    Array.from(masked, ([name, result]) => {
+      const decrypted = plain.get(name)
+      return [name, decrypted === undefined ? result : withoutDecrypted(decrypted, result, masks)]
+    }),
+  )
+}
+
+function purposeOf({ explain }: DiffOptions): TargetRenderOptions {
+  return explain === true ? { purpose: 'explain' } : {}
+}
+
+/** How to render a target without keys; undefined if it decrypts nothing, or everything is shown. */
+function maskedOptions({ kind }: Target, options: DiffOptions): TargetRenderOptions | undefined {
+  const { showSecrets, flux = {} } = options
+  if (kind !== 'flux' || showSecrets === true || flux.sops === 'mask' || (flux.ageKeys ?? '') === '') return undefined
+  return { ...purposeOf(options), flux: { ...flux, sops: 'mask' } }
 }
 
 /**
@@ -110,14 +149,15 @@ export async function diffRevision(
   options: DiffOptions = {},
 ): Promise<readonly Diff[]> {
   const shared = { ...options, cache: options.cache ?? createCache() }
+  const masks = createMasks()
   const diffs: Diff[] = []
   for (const { name, old, now } of await sidesSince(revision, patterns, shared)) {
     if ((now ?? old)?.renderParts !== undefined) {
-      diffs.push(...(await partsDiffs({ name, old, now }, options)))
+      diffs.push(...(await partsDiffs({ name, old, now }, options, masks)))
       continue
     }
-    const before: Comparable = old === undefined ? [] : await rendered(old, options)
-    const after: Comparable = now === undefined ? [] : await rendered(now, options)
+    const before: Comparable = old === undefined ? [] : await rendered(old, options, masks)
+    const after: Comparable = now === undefined ? [] : await rendered(now, options, masks)
     const found = compareOutputs(before, after, options)
     if (found.equal) continue
     diffs.push({ ...(options.explain === true ? withSources(found, before, after) : found), target: name })
@@ -126,16 +166,14 @@ export async function diffRevision(
 }
 
 /** One diff for each Kustomization or Application that changes. */
-async function partsDiffs({ name, old, now }: Sides, options: DiffOptions): Promise<readonly Diff[]> {
-  const purpose = options.explain === true ? ({ purpose: 'explain' } as const) : {}
-  const [before, after] = [await old?.renderParts?.(purpose), await now?.renderParts?.(purpose)].map(
-    (parts = []) => new Map(parts.map((part) => [part.name, part.result])),
-  )
-  const names = new Set([...(after?.keys() ?? []), ...(before?.keys() ?? [])])
+async function partsDiffs({ name, old, now }: Sides, options: DiffOptions, masks: Masks): Promise<readonly Diff[]> {
+  const before = await renderedParts(old, options, masks)
+  const after = await renderedParts(now, options, masks)
+  const names = new Set([...after.keys(), ...before.keys()])
   const isOne = name.includes('#')
   return [...names].flatMap((part) => {
-    const [one, other]: readonly Comparable[] = [before?.get(part) ?? [], after?.get(part) ?? []]
-    if (one === undefined || other === undefined) return []
+    const one: Comparable = before.get(part) ?? []
+    const other: Comparable = after.get(part) ?? []
     const found = compareOutputs(one, other, options)
     if (found.equal) return []
     const target = isOne ? name : `${name}#${part}`

@@ -107,6 +107,7 @@ export class FluxTree {
       this.#leaveOut(rendering, source)
       return undefined
     }
+    for (const file of this.context.sources.filesOf(source)) this.noteUse(rendering, file)
     rendering.built = await buildKustomization({ definition, spec, artifact }, this.context)
     rendering.warnings.push(...rendering.built.warnings)
     return rendering.built
@@ -133,7 +134,9 @@ export class FluxTree {
 
   /** What all builds have read. */
   inputs(): readonly InputRecord[] {
-    return [...this.#renderings.values()].flatMap(({ built }) => built?.inputs ?? [])
+    const used = [...this.#uses.values()].flatMap(({ files }) => [...files])
+    const built = [...this.#renderings.values()].flatMap((rendering) => rendering.built?.inputs ?? [])
+    return [...built, { files: used, missing: [], directories: [] }]
   }
 
   /** All Kustomizations in the order of the tree, each once, with what is known about them. */
@@ -240,7 +243,7 @@ export class FluxTree {
     for (const resource of resources) {
       const kind = getText(resource.node, 'kind')
       const apiVersion = getText(resource.node, 'apiVersion')
-      if (apiVersion.startsWith('source.toolkit.fluxcd.io/')) this.#rememberSource(resource, kind)
+      if (/^source\.(?:toolkit|extensions)\.fluxcd\.io\//.test(apiVersion)) this.#rememberSource(resource, kind)
       if (!isFluxKustomization({ apiVersion, kind })) continue
       const child = definitionOf(toJson(resource.node) as JsonObject, this.locator(resource, built))
       if (idOf(child) !== idOf(parent)) children.push(child)
