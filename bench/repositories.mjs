@@ -1,6 +1,6 @@
-// Whole repositories: kuilt renders all roots in one run, kustomize builds them one after the other. All times are CPU times
-// of programs (user and system, child processes included), in alternating runs, so that the ratios mean something on a busy
-// machine, too; those of `--watch` are wall times.
+// Whole repositories: kuilt renders all roots in one run, kustomize builds them one after the other. CPU times are those of
+// programs and their child processes, user and system, in alternating runs, so that their ratios mean something on a busy
+// machine, too.
 //
 //   npm run bench -- --repositories             print the tables (some minutes)
 //   npm run bench -- --repositories --write     update docs/performance.md
@@ -8,7 +8,7 @@ import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { appendFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { openTargets } from '../dist/index.mjs'
-import { cpuOf, median } from './measure.mjs'
+import { cpuOf, median, run } from './measure.mjs'
 import { manyOverlays } from './trees.mjs'
 import { cli, plant, root, work } from './workshop.mjs'
 
@@ -55,27 +55,31 @@ async function realworld(reference, times) {
   const roots = await comparableRoots(reference)
   const trees = [...new Set(roots.map(({ tree }) => tree))]
   const out = join(work, 'out')
-  const inOneRun = () =>
-    cpuOf([...kuilt, 'render', ...roots.map(({ tree, name }) => join(tree, name)), '-o', out, ...free, ...single], '/')
-  const perTree = () =>
-    sum(
-      trees.map((tree) => {
-        const names = roots.filter((each) => each.tree === tree).map(({ name }) => name)
-        return cpuOf([...kuilt, 'render', ...names, '-o', out, ...free, ...single], tree)
-      }),
-    )
-  const oneByOne = () => sum(roots.map(({ tree, name }) => cpuOf([reference, 'build', name, ...free], tree)))
-  const runs = Array.from({ length: times }, () => {
-    const result = []
-    for (const measure of [inOneRun, perTree, oneByOne]) {
-      rmSync(out, { recursive: true, force: true })
-      result.push(measure())
-    }
-    return result
-  })
-  const [one, each, theirs] = [0, 1, 2].map((i) => median(runs.map((run) => run[i])))
-  return { roots: roots.length, trees: trees.length, one, each, theirs }
+  const paths = roots.map(({ tree, name }) => join(tree, name))
+  const render = (targets, cwd, flags) => [[...kuilt, 'render', ...targets, '-o', out, ...free, ...flags], cwd]
+  const namesIn = (tree) => roots.filter((each) => each.tree === tree).map(({ name }) => name)
+  const runs = Array.from({ length: times }, () => ({
+    one: cpuOf(...render(paths, '/', single)),
+    each: sum(trees.map((tree) => cpuOf(...render(namesIn(tree), tree, single)))),
+    ourWall: wallOf(() => [render(paths, '/', [])]),
+    theirs: sum(roots.map(({ tree, name }) => cpuOf([reference, 'build', name, ...free], tree))),
+    theirWall: wallOf(() => roots.map(({ tree, name }) => [[reference, 'build', name, ...free], tree])),
+  }))
+  return { roots: roots.length, trees: trees.length, ...medians(runs) }
 }
+
+/** Wall time in ms of programs that run one after the other. */
+function wallOf(programs) {
+  const start = performance.now()
+  for (const [command, cwd] of programs()) run(command, cwd)
+  return performance.now() - start
+}
+
+function medians(runs) {
+  const names = Object.keys(runs[0])
+  return Object.fromEntries(names.map((name) => [name, median(runs.map((one) => one[name]))]))
+}
+
 /** Overlays of which kustomize builds only some: all would take many minutes. */
 const sampled = 40
 
@@ -93,15 +97,19 @@ function generated(reference, count, times) {
   git(directory, 'commit', '--quiet', '--message', 'all')
   const sample = tree.overlays.filter((_, i) => i % Math.ceil(count / sampled) === 0)
   const out = join(work, 'out')
-  const runs = Array.from({ length: times }, () => {
+  const builds = () => sample.map((overlay) => [[reference, 'build', overlay], directory])
+  const all = count / sample.length
+  const renderAll = (flags) => {
     rmSync(out, { recursive: true, force: true })
-    const ours = cpuOf([...kuilt, 'render', '.', '-o', out, ...single], directory)
-    if (reference === undefined) return [ours]
-    const theirs = sum(sample.map((overlay) => cpuOf([reference, 'build', overlay], directory)))
-    return [ours, (theirs * count) / sample.length]
-  })
-  const [ours, theirs] = [0, 1].map((i) => median(runs.map((run) => run[i])))
-  return { directory, count, out, ours, theirs }
+    return [[...kuilt, 'render', '.', '-o', out, ...flags], directory]
+  }
+  const runs = Array.from({ length: times }, () => ({
+    ours: cpuOf(...renderAll(single)),
+    ourWall: wallOf(() => [renderAll([])]),
+    theirs: reference === undefined ? Number.NaN : all * sum(builds().map((each) => cpuOf(...each))),
+    theirWall: reference === undefined ? Number.NaN : all * wallOf(builds),
+  }))
+  return { directory, out, built: sample.length, ...medians(runs) }
 }
 
 /** CPU times of `affected` after a change of the base, of Node alone, and of the git commands that `affected` runs. */
@@ -118,7 +126,7 @@ function affectedTimes(directory, times) {
     affected: cpuOf([...kuilt, 'affected', '--base', 'HEAD'], directory, 5),
   }))
   git(directory, 'checkout', '--quiet', '.')
-  return Object.fromEntries(['node', 'git', 'affected'].map((name) => [name, median(runs.map((run) => run[name]))]))
+  return medians(runs)
 }
 
 /** Wall times from saving a file to the last rendered file that depends on it. */
@@ -158,19 +166,32 @@ export async function repositories(reference, { count = 1000, times = 3 } = {}) 
   const many = generated(reference, count, times)
   const affected = affectedTimes(many.directory, times)
   const watched = await watchTimes(many, 9)
-  const row = (name, ours, theirs) => `| ${name} | ${number(ours)} | ${number(theirs)} | ${number(theirs / ours, 1)} |`
+  const row = (name, [ours, theirs], [ourWall, theirWall] = []) => {
+    const cells = [ours, theirs, theirs / ours, ourWall, theirWall, theirWall / ourWall]
+    return `| ${[name, ...cells.map((cell, i) => number(cell, i % 3 === 2 ? 1 : 0))].join(' | ')} |`
+  }
+  const heads = ['', 'kuilt CPU ms', 'kustomize CPU ms', 'ratio', 'kuilt wall ms', 'kustomize wall ms', 'ratio']
   const lines = [
-    '| CPU time in ms | kuilt | kustomize, once per root | kustomize ÷ kuilt |',
-    '| --- | ---: | ---: | ---: |',
+    `| ${heads.join(' | ')} |`,
+    '| --- | ---: | ---: | ---: | ---: | ---: | ---: |',
     ...(real === undefined
       ? []
       : [
-          row(`${real.roots} roots of ${real.trees} public repositories, one run`, real.one, real.theirs),
-          row(`the same, one run per repository`, real.each, real.theirs),
+          row(
+            `${real.roots} roots of ${real.trees} public repositories, one run`,
+            [real.one, real.theirs],
+            [real.ourWall, real.theirWall],
+          ),
+          row('the same, one run per repository', [real.each, real.theirs]),
         ]),
-    row(`${count.toLocaleString('en')} overlays over 40 resources`, many.ours, many.theirs),
+    row(
+      `${count.toLocaleString('en')} overlays over 40 resources`,
+      [many.ours, many.theirs],
+      [many.ourWall, many.theirWall],
+    ),
     '',
-    `kustomize builds ${sampled} of the ${count.toLocaleString('en')} overlays; its time is that of all. kuilt uses one thread.`,
+    `kustomize builds ${many.built} of the ${count.toLocaleString('en')} overlays; its times are scaled to all.`,
+    `CPU times of kuilt are those of one thread, wall times those with the default number of threads.`,
     '',
     `In this repository, \`kuilt affected --base HEAD\` takes ${number(affected.affected)} ms of CPU time after a change of the base that`,
     `affects all overlays: ${number(affected.node)} ms of them are the start of Node.js, ${number(affected.git)} ms the git commands.`,

@@ -166,6 +166,86 @@ patches:
   return { files, overlays: Array.from({ length: count }, (_, i) => `overlays/o${i}`) }
 }
 
+/** `count` ConfigMaps and Secrets that are generated, each with a few keys. */
+export function generated(count) {
+  const entry = (i) => `- name: settings-${i}
+  literals:
+  - GREETING=hello from ${i}
+  - PEER=http://app-${i}:80
+  files:
+  - settings.yaml
+`
+  const entries = (start) => Array.from({ length: count / 2 }, (_, i) => entry(start + i)).join('')
+  return {
+    files: {
+      'base/settings.yaml': 'retries: 3\ntimeout: 30s\n',
+      'base/kustomization.yaml': `configMapGenerator:\n${entries(0)}secretGenerator:\n${entries(count / 2)}`,
+      'overlay/kustomization.yaml': `resources:
+- ../base
+namePrefix: prod-
+namespace: shop
+labels:
+- pairs:
+    tier: backend
+generatorOptions:
+  labels:
+    generated: "yes"
+`,
+    },
+    overlay: 'overlay',
+  }
+}
+
+/** `groups` times four resources, and `count` overlays one above the other, each of which changes all of them. */
+export function levels(groups, count) {
+  const { files } = large(groups)
+  delete files['overlay/kustomization.yaml']
+  for (let i = 0; i < count; i++) {
+    files[`level-${i}/kustomization.yaml`] = `resources:
+- ${i === 0 ? '../base' : `../level-${i - 1}`}
+namePrefix: l${i}-
+labels:
+- pairs:
+    level-${i}: "yes"
+images:
+- name: example/app
+  newTag: v${i}
+patches:
+- target:
+    kind: Deployment
+  patch: |-
+    apiVersion: apps/v1
+    kind: Deployment
+    metadata:
+      name: any
+      annotations:
+        level: "${i}"
+`
+  }
+  return { files, overlay: `level-${count - 1}` }
+}
+
+/** `groups` times four resources, and replacements that each copy one value to all of a kind. */
+export function oneSource(groups) {
+  const { files } = large(groups)
+  const replacement = (i) => `- source: { kind: ConfigMap, name: app-${i}, fieldPath: data.GREETING }
+  targets:
+  - select: { kind: Deployment }
+    fieldPaths: ["spec.template.spec.containers.[name=main].env.[name=GREETING-${i}].value"]
+    options: { create: true }
+`
+  return {
+    files: {
+      ...files,
+      'overlay/kustomization.yaml': `resources:
+- ../base
+replacements:
+${Array.from({ length: 10 }, (_, i) => replacement(i)).join('')}`,
+    },
+    overlay: 'overlay',
+  }
+}
+
 const kinds = [
   { apiVersion: 'apps/v1', kind: 'Deployment' },
   { apiVersion: 'v1', kind: 'Service' },

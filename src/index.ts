@@ -81,6 +81,6 @@ export {
 } from './targets/helm/vendor-charts.ts'
 export { openTarget, openTargets } from './targets/open-targets.ts'
 export { type RenderedTarget, renderAll } from './targets/render-all.ts'
-export type { Target, TargetKind, TargetOptions, TargetRenderOptions } from './targets/target.ts'
+export type { Target, TargetKind, TargetOptions, TargetPart, TargetRenderOptions } from './targets/target.ts'
 export type { ValidatedResource, ValidationError, ValidationResult, ValidationSummary } from './validate/result.ts'
 export { type ValidateOptions, type ValidationInput, validate } from './validate/validate.ts'

@@ -9,7 +9,7 @@ const repository = '--argocd-repo=https://git.example/fleet.git=.'
 const rendered = (name: string): string => readFileSync(join(example, 'rendered', name), 'utf8')
 
 test.each([
-  ['manifests.yaml', []],
+  ['root.yaml', []],
   ['applications.yaml', ['--argocd-show-apps']],
 ])('examples/argocd renders to %s', async (name, flags) => {
   const { code, stdout, stderr } = await cli(['build', 'argocd:root.yaml', repository, ...flags], { cwd: example })

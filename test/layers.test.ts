@@ -113,6 +113,7 @@ const yamlEntries = [
   'json/through-json.ts',
   'json/read-json.ts',
   'print/write.ts',
+  'print/printed-children.ts',
   'print/write-text.ts',
   'upstream-tree/edit-embedded.ts',
   'upstream-tree/node-text.ts',

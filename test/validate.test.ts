@@ -1,4 +1,4 @@
-import { chmodSync } from 'node:fs'
+import { chmodSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Ajv } from 'ajv'
 import { type CliResult, cli } from './support/cli.ts'
@@ -412,5 +412,28 @@ transformers:
     const { directory: own } = project({ 'kustomization.yaml': `resources: ["${url}//base"]\n` })
     const { stdout } = await cli(['validate', '.'], { cwd: own })
     expect(stdout).toContain(`${url}//base/web.yaml:5:3: error[API_FIELD_UNKNOWN]: Deployment "web": unknown field`)
+  })
+})
+
+describe('docs/validate.md', () => {
+  const page = readFileSync(join(import.meta.dirname, '../docs/validate.md'), 'utf8')
+  const written = Array.from(page.matchAll(/^```yaml\n# (\S+)\n([\s\S]*?)^```$/gm), ([, path = '', text = '']) => [
+    path,
+    text,
+  ])
+  const files = {
+    ...Object.fromEntries(written),
+    'base/kustomization.yaml': 'resources: [web.yaml]\n',
+    'overlays/prod/kustomization.yaml': 'resources: [../../base]\npatches: [{ path: replicas.yaml }]\n',
+  }
+
+  test('the example prints what the page shows', async () => {
+    const [, line = '', output = ''] = /^```console\n\$ kuilt validate (.+)\n([\s\S]*?)^```$/m.exec(page) ?? []
+    expect((await validate(files, ...line.split(' '))).stdout).toBe(output)
+  })
+
+  test('the JSON is what the command prints', async () => {
+    const [, text = ''] = /^```json\n([\s\S]*?)^```$/m.exec(page) ?? []
+    expect(JSON.parse((await validate(files, 'overlays/prod', '--format', 'json')).stdout)).toEqual(JSON.parse(text))
   })
 })

@@ -7,6 +7,7 @@ import { dirname, isInside, relativePath, resolvePath } from '../files/paths.ts'
 import { isKustomizationFile } from '../kustomization/find.ts'
 import { rootsAmong, surveyDirectory } from '../targets/find-roots.ts'
 import { includedPaths, inclusionsOf } from '../targets/kustomization-references.ts'
+import { hasParts } from '../targets/parse-target.ts'
 import type { TargetOptions } from '../targets/target.ts'
 import { type Change, ChangeSet, type Link } from './change-set.ts'
 import { Dependence } from './dependence.ts'
@@ -16,7 +17,10 @@ import { listedSurvey, surveyWithin } from './listed-survey.ts'
 export interface AffectedOptions extends TargetOptions {
   /** The git revision to compare the files with, untracked files included. For `exact` without it: `HEAD`. */
   readonly base?: string
-  /** Directories in and below which roots are searched. Default: `cwd`. */
+  /**
+   * Directories in and below which roots are searched, and targets such as `flux:clusters/prod` or `argocd:apps`, whose
+   * Kustomizations and Applications are rendered and reported. Default: `cwd`.
+   */
   readonly in?: readonly string[]
   /** Render both sides, and keep only roots whose output really differs. Default: false. */
   readonly exact?: boolean
@@ -82,7 +86,8 @@ type Resolved = AffectedOptions & { readonly fileSystem: FileSystem; readonly cw
 async function find(files: readonly string[], options: Resolved): Promise<AffectedResult> {
   const { fileSystem, cwd, base } = options
   const tree = base === undefined ? undefined : changesSince(base, cwd)
-  const directories = (options.in ?? ['.']).map((path) => resolvePath(cwd, path))
+  const places = options.in ?? ['.']
+  const directories = places.filter((place) => !hasParts(place)).map((path) => resolvePath(cwd, path))
   for (const path of directories) {
     if (fileSystem.kind(path) !== 'directory') throw new KuiltError('DIRECTORY_NOT_FOUND', { path })
   }
@@ -113,9 +118,27 @@ async function find(files: readonly string[], options: Resolved): Promise<Affect
     if (chain === undefined) return []
     return [{ target: relativePath(cwd, root), chain: chain.map((path) => relativePath(cwd, path)) }]
   })
-  if (options.exact !== true) return { roots: affected, changes: changedPaths }
+  const parts = await partsIn(places.filter(hasParts), all, options)
+  if (options.exact !== true) return { roots: [...affected, ...parts], changes: changedPaths }
   const { reallyChanged } = await import('./really-changed.ts')
-  return { roots: await reallyChanged(affected, options), changes: changedPaths }
+  return { roots: [...(await reallyChanged(affected, options)), ...parts], changes: changedPaths }
+}
+
+/** The Kustomizations and Applications of targets for Flux and Argo CD. */
+async function partsIn(
+  targets: readonly string[],
+  changes: readonly Change[],
+  options: Resolved,
+): Promise<readonly AffectedRoot[]> {
+  if (targets.length === 0) return []
+  const { affectedParts } = await import('./affected-parts.ts')
+  const { base, cwd, exact = false } = options
+  const found: AffectedRoot[] = []
+  for (const text of targets) {
+    const paths = changes.map(({ path }) => path)
+    found.push(...(await affectedParts({ text, changes: paths, base, exact, cwd, options })))
+  }
+  return found
 }
 
 /** A directory stands for everything in it, and a symlink may have led elsewhere. */

@@ -1,6 +1,7 @@
 import { convertEngineErrors, type KuiltError, mapError } from '../diagnostics/index.ts'
 import { explainError } from '../explain/explain-error.ts'
-import { type ExplainInput, type Explanation, explanationOf } from '../explain/explanation.ts'
+import type { Explanation } from '../explain/explanation.ts'
+import { type ExplainInput, explanationOf } from '../explain/join-explanations.ts'
 import { InputPositions, type ValuePosition } from '../explain/locations/input-positions.ts'
 import { nameRemotes } from '../explain/locations/remote-names.ts'
 import { Tracer } from '../explain/trace/tracer.ts'

@@ -16,6 +16,7 @@ import { getField, getText } from '../tree/fields.ts'
 import type { Mapping, Node } from '../tree/node.ts'
 import { toJson } from '../yaml/json/json.ts'
 import { objectNode } from '../yaml/json/plain-objects.ts'
+import { checkPrintable } from '../yaml/print/printed-children.ts'
 import { writeFile, writeNode, writeResources } from '../yaml/print/write.ts'
 import { type Failure, failures } from '../yaml/read/failing-path.ts'
 import type { AnyKubernetesObject, KubernetesObject } from './kubernetes-object.ts'
@@ -110,6 +111,11 @@ export function requirePrintable(built: BuildResult): void {
   toYaml(built)
 }
 
+/** `requirePrintable` for a result that is not going to be printed. */
+export function checkResult(built: BuildResult): void {
+  if (hasInternals(built)) built[internals].check()
+}
+
 /** The resources of a result, with everything the build knows about them; undefined for anything else. */
 export function builtResources(built: object): readonly Resource[] | undefined {
   return hasInternals(built) ? built[internals].resources : undefined
@@ -125,6 +131,7 @@ interface Internals {
   readonly resources: readonly Resource[]
   toYaml(): string
   toFiles(): ReadonlyMap<string, string>
+  check(): void
 }
 
 function hasInternals(built: unknown): built is { readonly [internals]: Internals } {
@@ -227,6 +234,10 @@ class Printer implements Internals {
   toYaml(): string {
     this.#yaml ??= this.#convert(writeResources, writeNode)
     return this.#yaml
+  }
+
+  check(): void {
+    if (this.#yaml === undefined) this.#convert(checkPrintable, writeNode)
   }
 
   /** From the original trees: unlike `toYaml`, `-o` does not change a kept block before a last comment. */

@@ -6,7 +6,7 @@ import type { Kustomization } from '../kustomization/kustomization.gen.ts'
 import { awaitFunctions, FunctionCalls } from '../plugins/function-calls.ts'
 import { SchemaChosenLate } from './build-cache.ts'
 import type { BuildOptions } from './build-options.ts'
-import { type BuildResult, requirePrintable } from './build-result.ts'
+import { type BuildResult, checkResult, requirePrintable } from './build-result.ts'
 import type { AnyKubernetesObject, KubernetesObject } from './kubernetes-object.ts'
 import { type Attempt, type BuildRun, type GivenKustomization, prepareBuild, runBuild } from './run-build.ts'
 
@@ -128,7 +128,7 @@ async function buildWithRemotes(
 
 interface AttemptOptions {
   readonly remotes: Remotes
-  /** Also print the result, so that a value that cannot be printed fails the build. */
+  /** Also print the result, or check it, so that a value that cannot be printed fails the build. */
   readonly print: boolean
 }
 
@@ -138,7 +138,8 @@ function attempt(run: BuildRun, { remotes, print }: AttemptOptions): BuildResult
   const isRepeatable = exec === undefined && functions === undefined && (remotes === noRemotes || remotes === unfetched)
   return reported(() => {
     const result = runShared(run, { remotes, sharesBases: cache !== undefined && isRepeatable })
-    if (print) requirePrintable(result)
+    // A build with traces is going to be explained, which needs no text.
+    if (print) (run.traces ? checkResult : requirePrintable)(result)
     return result
   })
 }

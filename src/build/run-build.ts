@@ -10,8 +10,9 @@ import {
 import type { AddedFile } from '../diagnostics/proposal.ts'
 import { diagnoseErrors } from '../explain/diagnose.ts'
 import { explainError } from '../explain/explain-error.ts'
-import { type Explanation, explanationOf } from '../explain/explanation.ts'
+import type { Explanation } from '../explain/explanation.ts'
 import { HintTrials, type Rebuild } from '../explain/hints/try-hint.ts'
+import { explanationOf } from '../explain/join-explanations.ts'
 import { ImportChains } from '../explain/locations/import-chains.ts'
 import { InputFiles } from '../explain/locations/input-files.ts'
 import { InputPositions } from '../explain/locations/input-positions.ts'
@@ -148,9 +149,9 @@ function explain(run: BuildRun, { resources, tracer, clonedFiles }: Traced): Exp
   const names = objectNames(input.objectFile)
   // A copy: the clones are forgotten after the build.
   const clones = new Map(warnings.clones)
-  const positions = new InputPositions({ fileSystem: input.files, clones, names })
+  const { traceOf, patchRuns, texts } = tracer
+  const positions = new InputPositions({ fileSystem: input.files, clones, names, texts })
   positions.keep(clonedFiles)
-  const { traceOf, patchRuns } = tracer
   const chains = new ImportChains({ name: input.name, path: resolvePath(cwd, input.directory) }, input.files)
   return explanationOf({ resources, traceOf, patchRuns, positions, cwd, chains })
 }
@@ -213,7 +214,8 @@ function buildTrial(run: BuildRun, { fileSystem, added, context }: Trial): reado
 class TrialImpossible extends Error {}
 
 function observedContext(run: BuildRun, observer: PipelineObserver): RootContext {
-  return { ...newContext(run, undefined), observer }
+  const context = newContext(run, undefined)
+  return observer instanceof Tracer ? { ...context, parse: observer.parse, observer } : { ...context, observer }
 }
 
 function buildFrom({ given }: BuildRun, loader: Loader, context: RootContext): readonly Resource[] {

@@ -454,6 +454,8 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   FLUX_OBJECT_INCOMPLETE: 'An object of the build has no API version. Flux rejects it, while kustomize does not.',
   FLUX_SUBSTITUTION_INVALID:
     'A manifest contains a variable expression that Flux cannot read. Flux then rejects the whole object, even if the expression belongs to a script.',
+  FLUX_ARTIFACT:
+    'An ArtifactGenerator copies something that does not exist, or needs a strategy that kuilt does not have (Extract).',
   FLUX_CHART_MISSING: 'The source of a HelmRelease is on this machine, but the chart is not in it.',
   FLUX_VALUES_FILE:
     'A file of `valuesFiles` does not exist. For charts from a repository of files, paths are relative to the source, not to the chart.',

@@ -139,6 +139,7 @@ export function keyText(key: string): string {
 function keysOf(old: JsonObject, now: JsonObject): readonly string[] {
   const keys = Object.keys(now)
   const olds = Object.keys(old)
+  if (olds.length === keys.length && olds.every((key, i) => key === keys[i])) return keys
   if (olds.every((key) => Object.hasOwn(now, key))) return keys
   const first: string[] = []
   const behind = new Map<string, string[]>()

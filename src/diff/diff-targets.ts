@@ -7,8 +7,10 @@ import { workingTreeRoot } from '../files/git/changed-files.ts'
 import { resolvePath } from '../files/paths.ts'
 import { kustomizationFileIn } from '../kustomization/find.ts'
 import { openRoots, openTarget, openTargets } from '../targets/open-targets.ts'
-import type { Target, TargetOptions } from '../targets/target.ts'
+import { atRevisionText } from '../targets/parse-target.ts'
+import type { Target, TargetOptions, TargetPart, TargetRenderOptions } from '../targets/target.ts'
 import type { Diff } from './changes.ts'
+import { createMasks, type Masks, withoutDecrypted } from './decrypted.ts'
 import { type CompareSettings, compareOutputs } from './diff.ts'
 import { overlayFor } from './overlay/overlay.ts'
 import type { Comparable } from './side.ts'
@@ -18,6 +20,11 @@ import { withSources } from './sources.ts'
 export interface DiffOptions extends CompareSettings, TargetOptions {
   /** Add the file and line that decided each change: on the new side, for removals on the old one. Default: false. */
   readonly explain?: boolean
+  /**
+   * Keep the values that SOPS decrypts in `flux:` targets. Otherwise their length stands for them, also in the result; the
+   * data of Secrets is masked by `renderDiff`. Default: false.
+   */
+  readonly showSecrets?: boolean
 }
 
 /**
@@ -68,18 +75,51 @@ export async function diff(
   options: DiffOptions = {},
 ): Promise<Diff> {
   const shared = { ...options, cache: options.cache ?? createCache() }
-  const [old, now] = [await comparable(before, shared), await comparable(after, shared)]
+  const masks = createMasks()
+  const [old, now] = [await comparable(before, shared, masks), await comparable(after, shared, masks)]
   const found = compareOutputs(old, now, options)
   return options.explain === true ? withSources(found, old, now) : found
 }
 
-async function comparable(source: string | Comparable, options: DiffOptions): Promise<Comparable> {
+async function comparable(source: string | Comparable, options: DiffOptions, masks: Masks): Promise<Comparable> {
   if (typeof source !== 'string') return source
-  return await rendered(await openTarget(source, options), options)
+  return await rendered(await openTarget(source, options), options, masks)
 }
 
-async function rendered(target: Target, { explain }: DiffOptions): Promise<BuildResult> {
-  return await target.render(explain === true ? { purpose: 'explain' } : {})
+async function rendered(target: Target, options: DiffOptions, masks: Masks): Promise<BuildResult> {
+  const withMasks = maskedOptions(target, options)
+  if (withMasks === undefined) return await target.render(purposeOf(options))
+  return withoutDecrypted(await target.render(), await target.render(withMasks), masks)
+}
+
+/** The Kustomizations or Applications of a target, by name. */
+async function renderedParts(
+  target: Target | undefined,
+  options: DiffOptions,
+  masks: Masks,
+): Promise<ReadonlyMap<string, BuildResult>> {
+  if (target?.renderParts === undefined) return new Map()
+  const byName = (parts: readonly TargetPart[]) => new Map(parts.map(({ name, result }) => [name, result]))
+  const withMasks = maskedOptions(target, options)
+  if (withMasks === undefined) return byName(await target.renderParts(purposeOf(options)))
+  const [plain, masked] = [byName(await target.renderParts()), byName(await target.renderParts(withMasks))]
+  return new Map(
+    Array.from(masked, ([name, result]) => {
+      const decrypted = plain.get(name)
+      return [name, decrypted === undefined ? result : withoutDecrypted(decrypted, result, masks)]
+    }),
+  )
+}
+
+function purposeOf({ explain }: DiffOptions): TargetRenderOptions {
+  return explain === true ? { purpose: 'explain' } : {}
+}
+
+/** How to render a target without keys; undefined if it decrypts nothing, or everything is shown. */
+function maskedOptions({ kind }: Target, options: DiffOptions): TargetRenderOptions | undefined {
+  const { showSecrets, flux = {} } = options
+  if (kind !== 'flux' || showSecrets === true || flux.sops === 'mask' || (flux.ageKeys ?? '') === '') return undefined
+  return { ...purposeOf(options), flux: { ...flux, sops: 'mask' } }
 }
 
 /**
@@ -109,15 +149,36 @@ export async function diffRevision(
   options: DiffOptions = {},
 ): Promise<readonly Diff[]> {
   const shared = { ...options, cache: options.cache ?? createCache() }
+  const masks = createMasks()
   const diffs: Diff[] = []
   for (const { name, old, now } of await sidesSince(revision, patterns, shared)) {
-    const before: Comparable = old === undefined ? [] : await rendered(old, options)
-    const after: Comparable = now === undefined ? [] : await rendered(now, options)
+    if ((now ?? old)?.renderParts !== undefined) {
+      diffs.push(...(await partsDiffs({ name, old, now }, options, masks)))
+      continue
+    }
+    const before: Comparable = old === undefined ? [] : await rendered(old, options, masks)
+    const after: Comparable = now === undefined ? [] : await rendered(now, options, masks)
     const found = compareOutputs(before, after, options)
     if (found.equal) continue
     diffs.push({ ...(options.explain === true ? withSources(found, before, after) : found), target: name })
   }
   return diffs
+}
+
+/** One diff for each Kustomization or Application that changes. */
+async function partsDiffs({ name, old, now }: Sides, options: DiffOptions, masks: Masks): Promise<readonly Diff[]> {
+  const before = await renderedParts(old, options, masks)
+  const after = await renderedParts(now, options, masks)
+  const names = new Set([...after.keys(), ...before.keys()])
+  const isOne = name.includes('#')
+  return [...names].flatMap((part) => {
+    const one: Comparable = before.get(part) ?? []
+    const other: Comparable = after.get(part) ?? []
+    const found = compareOutputs(one, other, options)
+    if (found.equal) return []
+    const target = isOne ? name : `${name}#${part}`
+    return [{ ...(options.explain === true ? withSources(found, one, other) : found), target }]
+  })
 }
 
 /**
@@ -164,6 +225,11 @@ function directoryOf({ kind, location, fileSystem, revision }: Target): string |
   return attempt(() => fileSystem.kind(location)) === 'directory' ? location : undefined
 }
 
+/** Several targets for Flux can be one directory. */
+function keyOf({ location, name, renderParts }: Target): string {
+  return renderParts === undefined ? location : `${location}#${name.split('#')[1] ?? ''}`
+}
+
 interface Sides {
   readonly name: string
   readonly old: Target | undefined
@@ -176,7 +242,7 @@ async function sidesSince(
   options: DiffOptions,
 ): Promise<readonly Sides[]> {
   const opened = patterns.length === 0 ? await allRoots(revision, options) : await matching(revision, patterns, options)
-  const [olds, news] = opened.map((targets) => new Map(targets.map((target) => [target.location, target])))
+  const [olds, news] = opened.map((targets) => new Map(targets.map((target) => [keyOf(target), target])))
   const locations = new Set([...(news?.keys() ?? []), ...(olds?.keys() ?? [])])
   const mayDiffer = patterns.length === 0 ? await affectedRoots(revision, options) : undefined
   const sides: Sides[] = []
@@ -184,8 +250,8 @@ async function sidesSince(
     const isOnBothSides = news?.has(location) === true && olds?.has(location) === true
     if (isOnBothSides && mayDiffer?.has(location) === false) continue
     const known = { old: olds?.get(location), now: news?.get(location) }
-    const name = known.now?.name ?? known.old?.name.slice(revision.length + 1) ?? location
-    const old = known.old ?? (await counterpart(`${revision}:${name}`, olds, options))
+    const name = known.now?.name ?? known.old?.name.replace(`${revision}:`, '') ?? location
+    const old = known.old ?? (await counterpart(atRevisionText(name, revision), olds, options))
     const now = known.now ?? (await counterpart(name, news, options))
     sides.push({ name, old, now })
   }
@@ -207,10 +273,10 @@ async function counterpart(
   options: TargetOptions,
 ): Promise<Target | undefined> {
   const target = await attemptOpen(() => openTarget(name, options))
-  if (target === undefined || others?.has(target.location) === true) return undefined
-  const { fileSystem, location } = target
+  if (target === undefined || others?.has(keyOf(target)) === true) return undefined
+  const { fileSystem, location, renderParts } = target
   const kind = attempt(() => fileSystem.kind(location))
-  if (kind === 'file') return target
+  if (kind === 'file' || (kind === 'directory' && renderParts !== undefined)) return target
   return kind === 'directory' && kustomizationFileIn(fileSystem, location) !== undefined ? target : undefined
 }
 
@@ -227,7 +293,7 @@ async function matching(
 ): Promise<readonly (readonly Target[])[]> {
   const [olds, news]: [Target[], Target[]] = [[], []]
   for (const pattern of patterns) {
-    const before = (await attemptOpen(() => openTargets(`${revision}:${pattern}`, options)))?.filter(exists)
+    const before = (await attemptOpen(() => openTargets(atRevisionText(pattern, revision), options)))?.filter(exists)
     const after = (await attemptOpen(() => openTargets(pattern, options)))?.filter(exists)
     // What neither side has is an error, which opening or rendering it reports.
     if (!before?.length && !after?.length) news.push(...(await openTargets(pattern, options)))

@@ -109,6 +109,18 @@ describe('lists', () => {
     expect(await text(ports(', protocol: TCP'), ports(', protocol: UDP'))).toContain('.protocol  TCP → UDP\n')
   })
 
+  test('a port with another number is that port, by its name or as the only one', async () => {
+    const ports = (list: string) => pod(`containers: [{ name: c, ports: [${list}] }]`)
+    const [http, admin] = ['{ name: http, containerPort: 80 }', '{ name: admin, containerPort: 90 }']
+    expect(await text(ports(`${http}, ${admin}`), ports(`${admin}, { name: http, containerPort: 8080 }`))).toContain(
+      'Pod/p: 1 field changed\n  spec.containers.[name=c].ports.[name=http].containerPort  80 → 8080\n',
+    )
+    expect(await text(ports('{ containerPort: 80 }'), ports('{ containerPort: 81 }'))).toContain(
+      'spec.containers.[name=c].ports[0].containerPort  80 → 81\n',
+    )
+    expect(await text(ports(http), ports(admin))).toContain('2 fields changed')
+  })
+
   test('other lists by their longest common subsequence', async () => {
     const args = (list: string) => pod(`containers: [{ name: c, args: [${list}] }]`)
     expect(await text(args('a, b, c'), args('a, x, b, c'))).toContain('+ spec.containers.[name=c].args[1]  x\n')

@@ -1,20 +1,19 @@
-import type { KubernetesObject } from '../build/kubernetes-object.ts'
 import { printedNode } from '../resource/printed-node.ts'
 import { apiVersionOf } from '../schema/gvk.ts'
-import { getField, getPath, getText } from '../tree/fields.ts'
 import { isEqual } from '../tree/json-values.ts'
-import { type JsonObject, scalarText } from '../tree/node.ts'
+import type { JsonObject } from '../tree/node.ts'
 import { toJson } from '../yaml/json/json.ts'
-import type { Diff, Effect, FieldChange, ResourceChange, ResourceName } from './changes.ts'
+import type { Diff } from './changes.ts'
 import { type CompareOptions, compareObjects } from './compare.ts'
 import { differingParts } from './differing-parts.ts'
-import { type Annotations, effectsOfChange, effectsOfRemoval, isLongRunning, restartsPods } from './effects.ts'
+import { effectsOfRemoval } from './effects.ts'
 import { changesInside } from './embedded.ts'
 import { ignoring } from './ignore.ts'
 import { listSchemas } from './list-schema.ts'
 import { type Pair, pairItems } from './pair.ts'
-import { readersIn } from './readers.ts'
 import { renamesOf } from './renames.ts'
+import { changedResource, wholeResource } from './resource-change.ts'
+import { type Entry, replacedBy, withReaders, withRestarts } from './shared-effects.ts'
 import { type Comparable, type Item, type Side, sideOf } from './side.ts'
 
 /** Options for comparing outputs. Every field is optional. */
@@ -58,13 +57,6 @@ export function compareOutputs(before: Comparable, after: Comparable, settings: 
   }
 }
 
-/** A change and the resource that it is about: the new one, or the old one if it is removed. */
-interface Entry {
-  readonly change: ResourceChange
-  readonly item: Item
-  readonly pair: Pair | undefined
-}
-
 function isVisible({ change: { change, fields, before, rehashed } }: Entry): boolean {
   return change !== 'changed' || fields.length > 0 || (before !== undefined && !rehashed) || rehashed
 }
@@ -90,7 +82,7 @@ function changedPairs(
     const schema = schemas(apiVersionOf(id), id.kind)
     const parts = isExact ? partsOf(pair) : { old: pair.old.compared, new: pair.new.compared }
     const comparison = compareObjects(parts.old, parts.new, schema, options)
-    return { change: changeOf(pair, comparison), item: pair.new, pair }
+    return { change: changedResource(pair, comparison), item: pair.new }
   })
 }
 
@@ -101,7 +93,7 @@ function partsOf({ old, new: now }: Pair): { readonly old: JsonObject; readonly 
 }
 
 function differs({ old, new: now }: Pair, isExact: boolean): boolean {
-  if (old.text === now.text) return false
+  if (old.lines === now.lines) return false
   return isExact || !isEqual(old.compared, now.compared)
 }
 
@@ -109,156 +101,13 @@ function isDefinition({ resource }: Item): boolean {
   return resource.id.kind === 'CustomResourceDefinition'
 }
 
-function changeOf(pair: Pair, compared: ReturnType<typeof compareObjects>): ResourceChange {
-  const [resource, before] = [nameOf(pair.new), nameOf(pair.old)]
-  const isSame = Object.keys({ ...before, ...resource }).every((key) => {
-    return before[key as keyof ResourceName] === resource[key as keyof ResourceName]
-  })
-  const rehashed = isRehashed(pair)
-  const isName = ({ path }: FieldChange): boolean => path.length === 2 && path[0] === 'metadata' && path[1] === 'name'
-  const renamed = compared.followers
-    .filter((field) => isName(field) && !rehashed)
-    .map(({ follows: _, ...field }) => field)
-  const moved = compared.followers.filter(({ path }) => path.length === 2 && path.join('.') === 'metadata.namespace')
-  const own = [...renamed, ...moved.map(({ follows: _, ...field }) => field)]
-  const fields = [...own, ...compared.fields]
-  const followers = compared.followers.filter((field) => !moved.includes(field) && (!isName(field) || rehashed))
-  const parts = { resource, before: isSame ? undefined : before, rehashed, fields, followers }
-  const isFrozen = scalarText(getField(pair.old.resource.node, 'immutable')) === 'true'
-  const change = {
-    change: 'changed' as const,
-    resource,
-    ...(isSame ? {} : { before }),
-    rehashed,
-    fields,
-    followers,
-    effects: effectsOfChange({ ...parts, isFrozen, annotations: annotationsOf(pair.new) }),
-  }
-  return withObjects(change, { old: pair.old, new: pair.new })
-}
-
-function annotationsOf({ resource }: Item): Annotations {
-  const annotations = getPath(resource.node, 'metadata', 'annotations')
-  return (name) => getText(annotations, name)
-}
-
-/** Most diffs are read without the whole objects, which take longer to convert than to compare. */
-function withObjects(
-  change: Omit<ResourceChange, 'old' | 'new'>,
-  items: { readonly old?: Item; readonly new?: Item },
-): ResourceChange {
-  const lazily = (item: Item | undefined): PropertyDescriptor => {
-    return { get: () => item && kubernetesObject(item), enumerable: true, configurable: true }
-  }
-  // The two properties make it one.
-  return Object.defineProperties(change, { old: lazily(items.old), new: lazily(items.new) }) as ResourceChange
-}
-
-function isRehashed({ old, new: now }: Pair): boolean {
-  const [a, b] = [old.resource.id, now.resource.id]
-  if (a.name === b.name || a.kind !== b.kind || a.namespace !== b.namespace) return false
-  if (old.stem === now.stem) return true
-  return /^(ConfigMap|Secret)$/.test(a.kind) && withoutHash(a.name) === withoutHash(b.name)
-}
-
-function withoutHash(name: string): string {
-  return name.replace(/-[2456789bcdfghkmt]{10}$/, '')
-}
-
-function nameOf({ resource: { id } }: Item): ResourceName {
-  const { kind, name, namespace } = id
-  return { apiVersion: apiVersionOf(id), kind, name, ...(namespace === '' ? {} : { namespace }) }
-}
-
-/** The build has checked that each has a kind and a name. */
-function kubernetesObject({ object }: Item): KubernetesObject {
-  return object as unknown as KubernetesObject
-}
-
-/** Adds which workloads a changed hash restarts. */
-function withRestarts(changed: readonly Entry[]): readonly Entry[] {
-  const restarted = new Map<string, string[]>()
-  for (const { change } of changed) {
-    const { kind, name } = change.resource
-    for (const follower of change.followers) {
-      if (follower.follows === undefined || !usesInPods(kind, follower)) continue
-      const known = restarted.get(follower.follows) ?? []
-      if (!known.includes(`${kind}/${name}`)) known.push(`${kind}/${name}`)
-      restarted.set(follower.follows, known)
-    }
-  }
-  return changed.map((entry) => {
-    const { kind, name } = entry.change.resource
-    const workloads = entry.change.rehashed ? restarted.get(`${kind}/${name}`) : undefined
-    return workloads === undefined ? entry : withEffect(entry, { type: 'restarts', workloads })
-  })
-}
-
-/** Adds which workloads do not notice that what they read has changed: those that nothing else restarts. */
-function withReaders(changed: readonly Entry[], items: readonly Item[]): readonly Entry[] {
-  const readers = readersIn(items)
-  const replaced = new Set(
-    changed.flatMap(({ change: { resource, effects, before, rehashed } }) =>
-      (effects.length > 0 || (before !== undefined && !rehashed)) && isLongRunning(resource.kind)
-        ? [`${resource.kind}/${resource.name}`]
-        : [],
-    ),
-  )
-  return changed.map((entry) => {
-    const { resource, before, fields } = entry.change
-    const isContent = fields.some(({ path }) => /^(data|binaryData|stringData)$/.test(String(path[0])))
-    if (before !== undefined || !isContent || !/^(ConfigMap|Secret)$/.test(resource.kind)) return entry
-    const workloads = readers(entry.item).filter((workload) => !replaced.has(workload))
-    return workloads.length === 0 ? entry : withEffect(entry, { type: 'unread', workloads })
-  })
-}
-
-function withEffect(entry: Entry, effect: Effect): Entry {
-  const { change } = entry
-  // The objects are computed when they are read.
-  const copy = Object.defineProperties({}, Object.getOwnPropertyDescriptors(change)) as ResourceChange
-  return {
-    ...entry,
-    change: Object.defineProperty(copy, 'effects', { value: [...change.effects, effect], enumerable: true }),
-  }
-}
-
 /** What is added and removed. */
 function arrivals(removed: readonly Item[], added: readonly Item[]): readonly Entry[] {
-  const gone = removed.map((item) => whole('removed', item, effectsOfRemoval(item.resource.id.kind, item.object)))
-  const fresh = added.map((item) => whole('added', item, replaced(item, removed)))
-  return [...fresh, ...gone]
-}
-
-function usesInPods(kind: string, follower: FieldChange): boolean {
-  return restartsPods(kind, [follower]) || (kind === 'CronJob' && follower.path[1] === 'jobTemplate')
-}
-
-function replaced({ resource }: Item, removed: readonly Item[]): readonly Effect[] {
-  const { kind, name, namespace } = resource.id
-  const old = removed.find(({ resource: { id } }) => {
-    return id.kind !== kind && id.name === name && id.namespace === namespace && isSameSort(id.kind, kind)
+  const gone = removed.map((item) => {
+    return { item, change: wholeResource('removed', item, effectsOfRemoval(item.resource.id.kind, item.object)) }
   })
-  return old === undefined ? [] : [{ type: 'replaces', resource: `${old.resource.id.kind}/${name}` }]
-}
-
-/** Kinds that do the same work in different ways. */
-const sorts: readonly ReadonlySet<string>[] = [
-  new Set(['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'Rollout', 'Job', 'CronJob', 'Pod']),
-  new Set(['Ingress', 'HTTPRoute', 'VirtualService', 'Route', 'IngressRoute']),
-  new Set(['ConfigMap', 'Secret', 'ExternalSecret', 'SealedSecret']),
-  new Set(['Role', 'ClusterRole']),
-  new Set(['RoleBinding', 'ClusterRoleBinding']),
-]
-
-function isSameSort(a: string, b: string): boolean {
-  return sorts.some((sort) => sort.has(a) && sort.has(b))
-}
-
-function whole(change: 'added' | 'removed', item: Item, effects: readonly Effect[]): Entry {
-  const rest = { rehashed: false, fields: [], followers: [], effects }
-  const items = change === 'removed' ? { old: item } : { new: item }
-  return { change: withObjects({ change, resource: nameOf(item), ...rest }, items), item, pair: undefined }
+  const fresh = added.map((item) => ({ item, change: wholeResource('added', item, replacedBy(item, removed)) }))
+  return [...fresh, ...gone]
 }
 
 /** Positions in the new output; what is removed comes after what it followed in the old one. */

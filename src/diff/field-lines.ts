@@ -34,10 +34,10 @@ export function fieldRow(field: FieldChange): FieldRow {
   return rowOf(atLeaf(field))
 }
 
-/** A map of a single value is easier to read as that value: `limits.memory  1Gi`. */
+/** A map of a single value, unless it is an item, is easier to read as that value: `limits.memory  1Gi`. */
 function atLeaf(change: FieldChange): FieldChange {
   const value = change.change === 'added' ? change.new : change.change === 'removed' ? change.old : undefined
-  if (!isObject(value)) return change
+  if (!isObject(value) || typeof change.path.at(-1) === 'number') return change
   const [key, ...others] = Object.keys(value)
   if (key === undefined || others.length > 0) return change
   const inner = value[key] ?? null

@@ -57,6 +57,13 @@ interface KeyedLists {
 
 /** Undefined if the keys do not identify the items. */
 function byKeys({ old, new: now, keys }: KeyedLists, { schema, renames }: AlignOptions): Alignment | undefined {
+  const [single, other] = [old[0], now[0]]
+  if (old.length === 1 && now.length === 1 && single !== undefined && other !== undefined) {
+    const key = keyOf(single, keys)
+    if (key !== undefined && key === keyOf(other, keys)) {
+      return { steps: [{ old: 0, new: 0, ...labeller([], keys)(other) }], moved: undefined }
+    }
+  }
   const oldIndex = indexOf(old, keys)
   const newIndex = indexOf(now, keys)
   if (oldIndex === undefined || newIndex === undefined) return undefined
@@ -67,7 +74,13 @@ function byKeys({ old, new: now, keys }: KeyedLists, { schema, renames }: AlignO
   }
   pairRest(partner, { old, new: now, keys }, renames)
   const label = labeller([old, now], keys)
-  const steps: ListStep[] = now.map((item, i) => ({ old: partner.get(i), new: i, ...label(item) }))
+  const steps: ListStep[] = now.map((item, i) => {
+    const j = partner.get(i)
+    const isOther = j !== undefined && keyValues(old[j], keys)[0] !== keyValues(item, keys)[0]
+    // Under another key, an item is known by its name, or its position.
+    const own = isOther && !keys.includes('name') ? labelOf(item['name']) : label(item)
+    return { old: j, new: i, ...own }
+  })
   const used = new Set(partner.values())
   old.forEach((item, i) => {
     if (!used.has(i)) steps.push({ old: i, new: undefined, ...label(item) })
@@ -94,36 +107,50 @@ function isPlainEnv(items: readonly JsonObject[], schema: ListSchema | undefined
   return isEnv && !items.some(({ value }) => typeof value === 'string' && value.includes('$('))
 }
 
-/** Pairs what is left: items that follow a rename, and those that have the first of several keys in common. */
+/**
+ * Pairs what is left: items that follow a rename, those that have the first of several keys in common, those of the same
+ * name, and the only item of each list.
+ */
 function pairRest(partner: Map<number, number>, { old, new: now, keys }: KeyedLists, renames: Renames): void {
   const used = new Set(partner.values())
-  for (let i = 0; i < now.length; i++) {
-    if (partner.has(i)) continue
-    const [first, ...others] = keyValues(now[i], keys)
-    const matches = old.flatMap((item, j) => {
-      if (used.has(j)) return []
-      const [before] = keyValues(item, keys)
-      const follows = before !== undefined && first !== undefined && renames.resourceOf(before, first, keys[0])
-      return follows || (others.length > 0 && before === first) ? [j] : []
-    })
-    const [match] = matches
-    if (match === undefined || matches.length > 1) continue
-    partner.set(i, match)
-    used.add(match)
+  const pairIf = (matches: (before: JsonObject, item: JsonObject) => boolean): void => {
+    for (const [i, item] of now.entries()) {
+      if (partner.has(i)) continue
+      const found = old.flatMap((before, j) => (!used.has(j) && matches(before, item) ? [j] : []))
+      const [match] = found
+      if (match === undefined || found.length > 1) continue
+      partner.set(i, match)
+      used.add(match)
+    }
   }
+  if (partner.size === now.length || used.size === old.length) return
+  pairIf((before, item) => {
+    const [[a], [b, ...others]] = [keyValues(before, keys), keyValues(item, keys)]
+    if (a === undefined || b === undefined) return false
+    return renames.resourceOf(a, b, keys[0]) !== undefined || (others.length > 0 && a === b)
+  })
+  if (keys.includes('name')) return
+  pairIf(({ name: a }, { name: b }) => typeof a === 'string' && a === b)
+  if (old.length === 1 && now.length === 1) pairIf(({ name: a }, { name: b }) => a === undefined && b === undefined)
 }
 
 /** Positions by key; undefined if an item has no key, or shares it. */
 function indexOf(items: readonly JsonObject[], keys: readonly string[]): ReadonlyMap<string, number> | undefined {
   const index = new Map<string, number>()
   for (let i = 0; i < items.length; i++) {
-    const values = keyValues(items[i], keys)
-    if (values.length < keys.length) return undefined
-    const key = JSON.stringify(values)
-    if (index.has(key)) return undefined
+    const key = keyOf(items[i], keys)
+    if (key === undefined || index.has(key)) return undefined
     index.set(key, i)
   }
   return index
+}
+
+/** What identifies an item; undefined if it lacks a key. */
+function keyOf(item: JsonObject | undefined, keys: readonly string[]): string | undefined {
+  const values = keyValues(item, keys)
+  if (values.length < keys.length) return undefined
+  const [first] = values
+  return values.length === 1 && typeof first === 'string' ? `"${first}` : JSON.stringify(values)
 }
 
 /** The values of the keys, with the default of `protocol`; fewer if one is missing. */
@@ -158,6 +185,10 @@ function labeller(
         .join(','),
     }
   }
+}
+
+function labelOf(name: JsonValue | undefined): { readonly label?: string } {
+  return typeof name === 'string' ? { label: `name=${name}` } : {}
 }
 
 /** Lists in which only what is there counts. */

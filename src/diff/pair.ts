@@ -22,6 +22,7 @@ export interface Pairing {
  */
 export function pairItems(old: readonly Item[], now: readonly Item[]): Pairing {
   const matcher = new Matcher(old, now)
+  matcher.samePositions(old, now)
   matcher.byKey((item) => [key(item, item.stem)])
   matcher.byKey(looseKeys)
   matcher.byKey((item) => [formerKey(item, item.resource.originalId)], { unique: true })
@@ -55,6 +56,15 @@ class Matcher {
     this.pairs.push({ old, new: now })
   }
 
+  /** Resources with the same id at the beginning of both outputs: usually all. */
+  samePositions(olds: readonly Item[], news: readonly Item[]): void {
+    for (const [i, now] of news.entries()) {
+      const old = olds[i]
+      if (old === undefined || !isSameId(old.resource.id, now.resource.id)) return
+      this.add(old, now)
+    }
+  }
+
   /** @param unique pair only if no other resource of either side has the key */
   byKey(keysOf: KeysOf, { unique = false }: { readonly unique?: boolean } = {}): void {
     if (this.#old.size === 0 || this.#new.size === 0) return
@@ -70,6 +80,10 @@ class Matcher {
       }
     }
   }
+}
+
+function isSameId(a: ResourceId, b: ResourceId): boolean {
+  return a.name === b.name && a.kind === b.kind && a.namespace === b.namespace && a.group === b.group
 }
 
 function byKeys(items: readonly Item[], keysOf: KeysOf): ReadonlyMap<string, readonly Item[]> {

@@ -24,10 +24,18 @@ function indexOf(items: readonly Item[]): ReadonlyMap<string, ReadonlySet<string
   for (const { resource } of items) {
     const { id, node } = resource
     if (!isLongRunning(id.kind) || hasReloader(node)) continue
-    visit(getPath(node, 'spec', 'template', 'spec'), (kind, name) => {
+    const add = (kind: string, name: string): void => {
       const key = `${kind}|${effectiveNamespace(id)}|${name}`
       index.set(key, (index.get(key) ?? new Set()).add(`${id.kind}/${id.name}`))
-    })
+    }
+    const pod = getPath(node, 'spec', 'template', 'spec')
+    visit(getField(pod, 'volumes'), add)
+    for (const field of ['containers', 'initContainers']) {
+      for (const container of itemsOf(getField(pod, field))) {
+        visit(getField(container, 'env'), add)
+        visit(getField(container, 'envFrom'), add)
+      }
+    }
   }
   return index
 }
@@ -49,6 +57,10 @@ const references: Readonly<Record<string, readonly ['ConfigMap' | 'Secret', read
   secret: ['Secret', ['secretName', 'name']],
   secretKeyRef: ['Secret', ['name']],
   secretRef: ['Secret', ['name']],
+}
+
+function itemsOf(node: Node | undefined): readonly Node[] {
+  return node?.type === 'sequence' ? node.items : []
 }
 
 function visit(node: Node | undefined, add: (kind: string, name: string) => void): void {

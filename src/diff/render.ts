@@ -3,6 +3,7 @@ import { renderJson, renderJsonPatch } from './render-json.ts'
 import { renderMarkdown } from './render-markdown.ts'
 import { renderNames, renderText } from './render-text.ts'
 import { renderUnified } from './render-unified.ts'
+import { withParts } from './resource-change.ts'
 import { maskedChange } from './secrets.ts'
 
 /** How `renderDiff` prints. Every field is optional. */
@@ -63,7 +64,7 @@ function prepared(diff: Diff, { all, showSecrets }: RenderSettings): Diff {
     ...diff,
     changes: changes.map((change) => {
       const shown = showSecrets ? change : maskedChange(change)
-      return all ? { ...shown, fields: [...shown.fields, ...shown.followers], followers: [] } : shown
+      return all ? withParts(shown, { fields: [...shown.fields, ...shown.followers], followers: [] }) : shown
     }),
     followers: diff.followers.map((change) => (showSecrets ? change : maskedChange(change))),
   }

@@ -67,8 +67,14 @@ function masked(value: JsonValue, { path, other }: Masking): JsonValue {
 
 function lengthOf(text: string, isBase64: boolean): string {
   const isEncoded = isBase64 && /^[A-Za-z0-9+/\s]*={0,2}\s*$/.test(text)
-  const bytes = isEncoded
-    ? Math.floor((text.replaceAll(/[=\s]/g, '').length * 3) / 4)
-    : new TextEncoder().encode(text).length
-  return bytes === 1 ? '1 byte' : `${bytes} bytes`
+  return isEncoded ? inBytes(Math.floor((text.replaceAll(/[=\s]/g, '').length * 3) / 4)) : textLength(text)
+}
+
+/** The length of a text, as a mask shows it: `7 bytes`. */
+export function textLength(text: string): string {
+  return inBytes(new TextEncoder().encode(text).length)
+}
+
+function inBytes(count: number): string {
+  return count === 1 ? '1 byte' : `${count} bytes`
 }

@@ -27,11 +27,12 @@ export function sideOf(source: Comparable, ignored: Ignored): Side {
   const yaml = toYaml(printable)
   // The content of texts is indented, so that such a line always is the start of a document.
   const texts = resources.length === 0 ? [] : yaml.split('\n---\n')
+  const last = resources.length - 1
   const items = resources.map((resource, index) => {
     const text = texts[index] ?? ''
-    return new Item(resource, text.endsWith('\n') ? text : `${text}\n`, { index, ignored })
+    return new Item(resource, index === last ? text.replace(/\n$/, '') : text, { index, ignored })
   })
-  return { items: items.filter(({ resource }) => !ignored.hasKind(resource.id)), yaml }
+  return { items: ignored.isEmpty ? items : items.filter(({ resource }) => !ignored.hasKind(resource.id)), yaml }
 }
 
 function objectsOf(source: Comparable): readonly unknown[] {
@@ -41,8 +42,8 @@ function objectsOf(source: Comparable): readonly unknown[] {
 /** A resource of one side. */
 export class Item {
   readonly resource: Resource
-  /** As printed. */
-  readonly text: string
+  /** As printed, without the end of the last line. */
+  readonly lines: string
   /** Its position in the output. */
   readonly index: number
   readonly #ignored: Ignored
@@ -52,13 +53,18 @@ export class Item {
 
   constructor(
     resource: Resource,
-    text: string,
+    lines: string,
     { index, ignored }: { readonly index: number; readonly ignored: Ignored },
   ) {
     this.resource = resource
-    this.text = text
+    this.lines = lines
     this.index = index
     this.#ignored = ignored
+  }
+
+  /** As printed. */
+  get text(): string {
+    return `${this.lines}\n`
   }
 
   /** All of it. */

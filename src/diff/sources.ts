@@ -2,6 +2,7 @@ import type { BuildResult } from '../build/build-result.ts'
 import type { AnyKubernetesObject } from '../build/kubernetes-object.ts'
 import type { ExplainedField, ExplainedPlace, ExplainedResource } from '../explain/explanation.ts'
 import type { Diff, FieldChange, ResourceChange, ResourceName } from './changes.ts'
+import { withParts } from './resource-change.ts'
 import type { Comparable } from './side.ts'
 
 /** Adds the line that decided each change: the last step on the new side, for removals on the old one. */
@@ -17,12 +18,11 @@ export function withSources(diff: Diff, before: Comparable, after: Comparable): 
       return place === undefined ? field : { ...field, source: place }
     }
     const place = change.change === 'changed' ? undefined : (own.at(['kind']) ?? own.at(['metadata', 'name']))
-    return {
-      ...change,
+    return withParts(change, {
       fields: fields.map(source),
       followers: change.followers.map(source),
       ...(place === undefined ? {} : { source: place }),
-    }
+    })
   }
   return { ...diff, changes: diff.changes.map(add), followers: diff.followers.map(add) }
 }

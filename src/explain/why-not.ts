@@ -15,7 +15,7 @@ import { nodeAt } from '../tree/children.ts'
 import { isNull, type Node } from '../tree/node.ts'
 import type { ExplainedField, ExplainedPlace, ExplainedResource, ExplainedStep } from './explanation.ts'
 import { scalarPaths } from './trace/locations.ts'
-import { locationOfStep, type Path, type TraceOf } from './trace/steps.ts'
+import type { Path, TraceOf } from './trace/steps.ts'
 
 /** Why a patch had an effect, or none. */
 export interface PatchReport {
@@ -164,7 +164,7 @@ interface Missed {
 function difference(field: SelectorField, { wanted, resource, input }: Missed): TargetDifference {
   const path = pathOf(field)
   const isWritten = nodeAt(resource.node, path) !== undefined
-  const at = isWritten ? locationOfStep(input.traceOf(resource).at(path).steps) : undefined
+  const at = isWritten ? input.traceOf(resource).at(path).steps.at : undefined
   const later = field === 'name' || field === 'namespace' ? laterStep(field, { wanted, resource, input }) : undefined
   return {
     field,

@@ -59,3 +59,9 @@ export function recordingFileSystem(inner: FileSystem): {
     record: () => ({ files: [...files], missing: [...missing], directories: [...directories] }),
   }
 }
+
+/** What several builds have read. */
+export function joinInputs(records: readonly InputRecord[]): InputRecord {
+  const join = (field: keyof InputRecord): readonly string[] => [...new Set(records.flatMap((one) => one[field]))]
+  return { files: join('files'), missing: join('missing'), directories: join('directories') }
+}

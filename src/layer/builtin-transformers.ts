@@ -108,7 +108,10 @@ export function replacementRuns({ layer, context }: TransformerInput): readonly 
       warnOfDelimiters(resources, loaded, context)
       warnOfCreatedMaps(resources, loaded, context)
     }
-    return applyReplacements(resources, loaded, onMissedTarget(layer, context))
+    return applyReplacements(resources, loaded, {
+      onMiss: onMissedTarget(layer, context),
+      onWrite: context.observer?.replaced,
+    })
   }
-  return [Object.assign(run, { replacements: loaded })]
+  return [run]
 }

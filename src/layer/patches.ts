@@ -97,8 +97,9 @@ function pluginSteps(field: PatchField, config: PatchPluginConfig, owner: PatchO
 /** One run for each list of steps. They share the patcher's data about the resources. */
 function runs(lists: readonly (readonly PatchStep[])[], { layer, schema, context }: PluginUse): readonly Run[] {
   const mayMiss = mayMissTargets(layer, context)
-  const { warn, lint } = context
-  const patcher = new Patcher({ schema: schema.merge, warn, mayMiss, lint, schemaFile: schema.file })
+  const { warn, lint, observer } = context
+  const observe = observer?.patched
+  const patcher = new Patcher({ schema: schema.merge, warn, mayMiss, lint, schemaFile: schema.file, observe })
   return lists.map((steps): Run => {
     const run: Run = (resources) =>
       steps.reduce((current, step) => {

@@ -1,9 +1,11 @@
 import type { Location } from '../diagnostics/index.ts'
 import type { ConfigMapArgs } from '../kustomization/kustomization.gen.ts'
+import type { PatchWrite } from '../patch/patcher.ts'
 import type { DefinedVar } from '../references/vars.ts'
 import type { Resource } from '../resource/resource.ts'
 import type { TransformerConfig } from '../schema/field-spec.ts'
 import type { KindSchema } from '../schema/kind-schema.ts'
+import type { ReplacementWrite } from '../transform/replacements/replacements.ts'
 import type { BuildContext, GeneratorEntry, Layer } from './context.ts'
 import type { Plugin } from './plugin.ts'
 import type { Run } from './transformers.ts'
@@ -22,6 +24,10 @@ export interface PipelineObserver {
   readonly stage?: (change: StageChange) => void
   /** Within the stage `transformers`, called after each run: one entry of a field such as `patches`, or one plugin. */
   readonly transformer?: (change: TransformerChange) => void
+  /** Called by such a run after each resource that a patch has been applied to. */
+  readonly patched?: (write: PatchWrite) => void
+  /** Called by such a run after each resource that a replacement has been applied to. */
+  readonly replaced?: (write: ReplacementWrite) => void
   /** Within the stage `generators`, called after each generated resource has been added. */
   readonly generated?: (change: GeneratorChange) => void
 }

@@ -4,7 +4,6 @@ import type { PatchStep } from '../patch/patcher.ts'
 import { recordOrigin } from '../resource/origin.ts'
 import type { Origin, Resource } from '../resource/resource.ts'
 import type { TransformerConfig } from '../schema/field-spec.ts'
-import type { Replacement } from '../transform/replacements/replacements.ts'
 import { type BuildContext, fieldAt, type Layer } from './context.ts'
 import { builtinOrigin, hasOrigin } from './origin.ts'
 import type { TransformerPlugin } from './plugin.ts'
@@ -16,7 +15,6 @@ export interface Run {
   (resources: readonly Resource[]): readonly Resource[]
   /** What it applies, for observers of the build. */
   readonly patches?: readonly PatchStep[]
-  readonly replacements?: readonly Replacement[]
 }
 
 export interface TransformerInput {

@@ -35,6 +35,15 @@ export interface PatchStep {
   readonly at?: Location | undefined
 }
 
+/** What a patch has done to a resource. */
+export interface PatchWrite {
+  readonly step: PatchStep
+  /** The document of a merge patch. */
+  readonly document: Resource | undefined
+  readonly before: Resource
+  readonly after: Resource
+}
+
 export interface PatchContext {
   readonly schema: MergeSchema
   /** Called with probable mistakes. */
@@ -45,6 +54,8 @@ export interface PatchContext {
   readonly lint?: boolean
   /** The `openapi` document of the build, for hints. */
   readonly schemaFile?: string | undefined
+  /** Called after each resource that a patch has been applied to and has not removed, changed or not. */
+  readonly observe?: ((write: PatchWrite) => void) | undefined
 }
 
 /**
@@ -58,9 +69,11 @@ export class Patcher {
   readonly #mayMiss: boolean
   readonly #lint: boolean
   readonly #schemaFile: string | undefined
+  readonly #observe: PatchContext['observe']
   #targets: ResourceMap = new ResourceMap()
 
-  constructor({ schema, warn, mayMiss = false, lint = false, schemaFile }: PatchContext) {
+  constructor({ schema, warn, mayMiss = false, lint = false, schemaFile, observe }: PatchContext) {
+    this.#observe = observe
     this.#lint = lint
     this.#schemaFile = schemaFile
     this.#schema = schema
@@ -91,7 +104,7 @@ export class Patcher {
     // Tried out for a hint only.
     const attempted = { ...options, warn: undefined }
     for (const position of positions) {
-      this.#change(position, (resource) =>
+      this.#change({ position, step }, (resource) =>
         mapError(
           () => patchWithJson(patch, resource, options),
           (error) => withOtherTargets(error, resource, selected, (other) => patchWithJson(patch, other, attempted)),
@@ -109,7 +122,7 @@ export class Patcher {
     const changes = prepareMergePatch(patch, { ...step, selected: true })
     const positions = this.#select(target, targetAt(step))
     if (positions.length > 1 && this.#warn) this.#checkWidth(patch, step, positions, this.#warn)
-    for (const position of positions) this.#merge(position, changes, patchLocation(patch, source))
+    for (const position of positions) this.#merge({ position, step, document: patch }, changes, source)
     this.#checkIds(source)
   }
 
@@ -124,19 +137,23 @@ export class Patcher {
     for (const patch of documents) {
       const at = patchLocation(patch, source)
       const position = this.#uniqueTarget(patch.originalId, at)
-      this.#merge(position, prepareMergePatch(patch, { ...step, selected }), at)
+      this.#merge({ position, step, document: patch }, prepareMergePatch(patch, { ...step, selected }), source)
       if (selected) this.#checkIds(source)
     }
   }
 
-  #merge(position: number, patch: MergePatch, at: Location): void {
+  #merge(use: PatchUse & { readonly document: Resource }, patch: MergePatch, source: PatchSource): void {
+    const at = patchLocation(use.document, source)
     const context = { schema: this.#schema, at, warn: this.#warn, lint: this.#lint, schemaFile: this.#schemaFile }
-    this.#change(position, (resource) => patchWithMerge(patch, resource, context))
+    this.#change(use, (resource) => patchWithMerge(patch, resource, context))
   }
 
-  #change(position: number, change: (resource: Resource) => Resource | undefined): void {
-    const resource = this.#targets.at(position)
-    if (resource !== undefined) this.#targets.replace(position, change(resource))
+  #change({ position, step, document }: PatchUse, change: (resource: Resource) => Resource | undefined): void {
+    const before = this.#targets.at(position)
+    if (before === undefined) return
+    const after = change(before)
+    this.#targets.replace(position, after)
+    if (after !== undefined) this.#observe?.({ step, document, before, after })
   }
 
   #select(target: Selector, at: Location): readonly number[] {
@@ -179,6 +196,13 @@ export class Patcher {
     const notes = [first, ...others].map((resource) => resourceNote(resource))
     throw new KuiltError('ID_CONFLICT', { id: describeId((others[0] ?? first).id) }, { at: source.at, notes })
   }
+}
+
+/** A patch, and the position of a resource that it is applied to. */
+interface PatchUse {
+  readonly position: number
+  readonly step: PatchStep
+  readonly document?: Resource
 }
 
 function targetAt({ at, patch }: PatchStep): Location {

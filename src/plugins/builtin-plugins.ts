@@ -10,7 +10,6 @@ import { hasOrigin } from '../layer/origin.ts'
 import { type PatchField, pluginPatchRun } from '../layer/patches.ts'
 import { configuredPlugin, type Plugin, type PluginFunctions, type PluginUse } from '../layer/plugin.ts'
 import { loadReplacements, valueAddRun } from '../layer/replacements.ts'
-import type { Run } from '../layer/transformers.ts'
 import { sourceValues } from '../layer/warnings/source-value.ts'
 import { addHashSuffixes } from '../references/hash.ts'
 import type { Resource } from '../resource/resource.ts'
@@ -117,8 +116,8 @@ const transformers: Readonly<Record<string, Factory>> = {
       attempt(() => sourceValues(toJson(written), at))?.forEach(context.warn)
     }
     const loaded = loadReplacements(replacements, layer, { owner, warn: context.warn })
-    const run: Run = (resources) => applyReplacements(resources, loaded)
-    return { transform: Object.assign(run, { replacements: loaded }) }
+    const onWrite = context.observer?.replaced
+    return { transform: (resources) => applyReplacements(resources, loaded, { onWrite }) }
   },
   ReplicaCountTransformer: ({ replica: { name = '', count = 0 } = {}, fieldSpecs }) => ({
     transform: (resources) => setReplicas(resources, { name, count }, toSpecs(fieldSpecs)),

@@ -7,17 +7,24 @@ import { isMissing, isNilOrEmpty, type JsonValue, type Mapping, type Node, type 
 import { goJson, toJson } from '../yaml/json/json.ts'
 import { failingPath } from '../yaml/read/failing-path.ts'
 import { readResources as readDocuments } from '../yaml/read/resources.ts'
+import type { ReadDocument } from '../yaml/read/text-positions.ts'
 import { initialState, Resource, type ResourceState, type Source } from './resource.ts'
 import { readStateAnnotations } from './state-annotations.ts'
 
 /**
  * The resources of a file: empty documents are skipped, lists are expanded, kind and name are required.
  *
+ * @param onDocument called with each document of the file. Default: positions are not recorded
  * @throws KuiltError YAML_…, RESOURCE_…
  */
-export function readResources(content: Uint8Array | string, file: string, scope: ScopeTable): readonly Resource[] {
+export function readResources(
+  content: Uint8Array | string,
+  file: string,
+  scope: ScopeTable,
+  onDocument?: (index: number, document: ReadDocument) => void,
+): readonly Resource[] {
   const documents: ObjectDocument[] = []
-  for (const { node, document, item, text, lastBlock, unreadLine } of readDocuments(content, file)) {
+  for (const { node, document, item, text, lastBlock, unreadLine } of readDocuments(content, file, onDocument)) {
     if (isNilOrEmpty(node)) continue
     const source = item === undefined ? { file, document } : { file, document, path: ['items', item] }
     documents.push({ node: checkObject(node, source), source, text, lastBlock, unreadLine })

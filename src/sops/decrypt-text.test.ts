@@ -1,40 +1,19 @@
-import { createCipheriv, randomBytes } from 'node:crypto'
-import { armor, Encrypter, generateX25519Identity, identityToRecipient } from 'age-encryption'
+import { generateX25519Identity } from 'age-encryption'
+import { type Sops, sops } from '../../test/support/sops.ts'
 import { decryptFileText } from './decrypt-text.ts'
 import { type Identities, readIdentities } from './identities.ts'
 
-interface Setup {
-  readonly identities: Identities
-  readonly key: Buffer
-  readonly encryptedKey: string
-}
-
-let setup: Setup
+let setup: Sops & { readonly identities: Identities }
 
 beforeAll(async () => {
-  const identity = await generateX25519Identity()
-  const encrypter = new Encrypter()
-  encrypter.addRecipient(await identityToRecipient(identity))
-  const key = randomBytes(32)
-  const identities = readIdentities(`# comment\n${identity}\n`)
+  const key = await sops()
+  const identities = readIdentities(`# comment\n${key.identity}\n`)
   if (identities === undefined) throw new Error('no identity')
-  setup = { identities, key, encryptedKey: armor.encode(await encrypter.encrypt(key)) }
+  setup = { ...key, identities }
 })
 
-function encrypt(text: string, path: readonly string[], type = 'str'): string {
-  const iv = randomBytes(32)
-  const cipher = createCipheriv('aes-256-gcm', setup.key, iv)
-  cipher.setAAD(Buffer.from(`${path.join(':')}:`))
-  const data = Buffer.concat([cipher.update(text), cipher.final()]).toString('base64')
-  const [nonce, tag] = [iv.toString('base64'), cipher.getAuthTag().toString('base64')]
-  return `ENC[AES256_GCM,data:${data},iv:${nonce},tag:${tag},type:${type}]`
-}
-
-const mac = 'mac: ENC[AES256_GCM,data:eA==,iv:eA==,tag:eA==,type:str]'
-
-function yamlMetadata(rules = ''): string {
-  return `sops:\n    age:\n        - enc: ${JSON.stringify(setup.encryptedKey)}\n    ${mac}\n${rules}`
-}
+const encrypt: Sops['encrypt'] = (...args) => setup.encrypt(...args)
+const yamlMetadata: Sops['metadata'] = (rules) => setup.metadata(rules)
 
 async function decrypt(
   text: string,

@@ -3,7 +3,7 @@ import { buildManifests } from '../build/build-manifests.ts'
 import type { BuildResult } from '../build/build-result.ts'
 import { isKuiltError, maskCredentials } from '../diagnostics/index.ts'
 import { atRevision, sourceOptions, type TargetPlace, type TargetSource } from './source.ts'
-import type { Target, TargetKind, TargetOptions, TargetRenderOptions } from './target.ts'
+import type { Target, TargetKind, TargetOptions, TargetPart, TargetRenderOptions } from './target.ts'
 
 /** The kustomization in a directory. */
 export function kustomizationTarget(place: TargetPlace, options: TargetOptions): Target {
@@ -41,10 +41,16 @@ const builders = { text: build, files: buildForFiles, explain: buildTraced } as 
 /** What a result is for. */
 type Purpose = NonNullable<TargetRenderOptions['purpose']>
 
-type Render = (options: TargetOptions, purpose: Purpose) => Promise<BuildResult>
+type Render<T = BuildResult> = (options: TargetOptions, purpose: Purpose) => Promise<T>
 
 /** A target of any kind. Errors of `render` get the revision. */
-export function makeTarget(kind: TargetKind, place: TargetPlace, opened: TargetOptions, render: Render): Target {
+export function makeTarget(
+  kind: TargetKind,
+  place: TargetPlace,
+  opened: TargetOptions,
+  render: Render,
+  renderParts?: Render<readonly TargetPart[]>,
+): Target {
   const { name, location, outputPath, source } = place
   const { readStdin: _, fileSystem: __, ...options } = opened
   return {
@@ -54,12 +60,17 @@ export function makeTarget(kind: TargetKind, place: TargetPlace, opened: TargetO
     location,
     revision: source.revision,
     fileSystem: source.fileSystem,
-    render: async ({ purpose = 'text', ...changes }: TargetRenderOptions = {}) => {
-      try {
-        return await render(sourceOptions(source, { ...options, ...changes }), purpose)
-      } catch (error) {
-        throw isKuiltError(error) ? atRevision(error, source) : error
-      }
-    },
+    render: renderer(source, options, render),
+    ...(renderParts === undefined ? {} : { renderParts: renderer(source, options, renderParts) }),
+  }
+}
+
+function renderer<T>(source: TargetSource, options: TargetOptions, render: Render<T>) {
+  return async ({ purpose = 'text', ...changes }: TargetRenderOptions = {}): Promise<T> => {
+    try {
+      return await render(sourceOptions(source, { ...options, ...changes }), purpose)
+    } catch (error) {
+      throw isKuiltError(error) ? atRevision(error, source) : error
+    }
   }
 }

@@ -44,6 +44,17 @@ export function parseTarget(text: string, fileSystem: FileSystem, cwd: string): 
   return { type: 'path', path: path === '' ? '.' : path, revision }
 }
 
+/** True for a target of Flux or Argo CD, which consists of Kustomizations or Applications. */
+export function hasParts(text: string): boolean {
+  return text.startsWith('flux:') || text.startsWith('argocd:')
+}
+
+/** The notation of the same target at a git revision. */
+export function atRevisionText(text: string, revision: string): string {
+  const scheme = schemes.find((candidate) => text.startsWith(`${candidate}:`))
+  return scheme === undefined ? `${revision}:${text}` : `${scheme}:${revision}:${text.slice(scheme.length + 1)}`
+}
+
 function parseScheme(scheme: TargetScheme, text: string, fileSystem: FileSystem, cwd: string): SchemeTarget {
   const exists = (path: string): boolean => attempt(() => fileSystem.kind(resolvePath(cwd, path))) !== 'missing'
   const hash = exists(text) ? -1 : text.lastIndexOf('#')

@@ -31,6 +31,44 @@ export interface Target {
    * @throws KuiltError on any mistake in the input
    */
   readonly render: (options?: TargetRenderOptions) => Promise<BuildResult>
+  /**
+   * Renders the Kustomizations or Applications of a target for Flux or Argo CD one by one, in order. Undefined for other
+   * targets.
+   *
+   * @throws KuiltError as `render`
+   */
+  readonly renderParts?: (options?: TargetRenderOptions) => Promise<readonly TargetPart[]>
+}
+
+/**
+ * A Kustomization or an Application of a target.
+ *
+ * @example
+ * ```ts
+ * import { memoryFileSystem, openTarget, type TargetPart } from 'kuilt'
+ *
+ * const kustomization = (name: string): string => `apiVersion: kustomize.toolkit.fluxcd.io/v1
+ * kind: Kustomization
+ * metadata: { name: ${name}, namespace: flux-system }
+ * spec: { path: ./${name}, sourceRef: { kind: GitRepository, name: flux-system } }
+ * `
+ * const fileSystem = memoryFileSystem({
+ *   'cluster/all.yaml': `${kustomization('web')}---\n${kustomization('db')}`,
+ *   'web/service.yaml': 'apiVersion: v1\nkind: Service\nmetadata: { name: web }',
+ *   'db/service.yaml': 'apiVersion: v1\nkind: Service\nmetadata: { name: db }',
+ * })
+ * const target = await openTarget('flux:cluster', { fileSystem })
+ * const parts: readonly TargetPart[] = (await target.renderParts?.()) ?? []
+ * console.log(parts.map(({ name, result }) => `${name}: ${result.resources.length}`).join()) // flux-system/web: 1,flux-system/db: 1
+ * ```
+ */
+export interface TargetPart {
+  /** What follows `#` in the name of a target: `flux-system/apps`. */
+  readonly name: string
+  /** Equal texts for equal definitions of the Kustomization or Application. */
+  readonly definition: string
+  /** Its objects, and everything that they depend on. */
+  readonly result: BuildResult
 }
 
 /** Options for `Target.render()`. */

@@ -5,7 +5,7 @@ import { type ResourceType, unservedKind } from './api-version.ts'
 import { CelChecker } from './cel/cel-checker.ts'
 import { checkBuiltin, withoutConsequences } from './check-resource.ts'
 import { checkStructure } from './check-structure.ts'
-import { CustomKinds, isCustomResourceDefinition } from './custom-resources.ts'
+import { CustomKinds, type Definition, isCustomResourceDefinition } from './custom-resources.ts'
 import { fieldOf, lookUp, type Path, textOf } from './json-values.ts'
 import type { Found, Locate } from './locator.ts'
 import { type Mistake, missingField, mistake, type Place, repeatedField } from './mistake.ts'
@@ -32,7 +32,7 @@ export interface Candidate {
 /** Resources that refer to each other: those of a target. */
 export interface CandidateGroup {
   /** The CustomResourceDefinitions among them, and perhaps others. */
-  readonly definitions: () => Iterable<JsonValue>
+  readonly definitions: () => Iterable<Definition>
   /** Each is made when it is its turn: thousands of plain objects at once would cost memory and time. */
   readonly candidates: () => Iterable<Candidate>
 }
@@ -75,7 +75,7 @@ class Checker {
 
   run(groups: readonly CandidateGroup[]): Checked {
     for (const { definitions } of groups) {
-      for (const value of definitions()) if (isCustomResourceDefinition(value)) this.#kinds.add(value)
+      for (const one of definitions()) if (isCustomResourceDefinition(one.value)) this.#kinds.add(one)
     }
     const reported = new Set<string>()
     const notes: Warning[] = []
@@ -142,7 +142,7 @@ class Checker {
     const value = withDefaults(candidate.value, schema)
     const structure = checkStructure(value, schema)
     const found = withoutConsequences(value, structure, checkMetadata(new Subject({ group, kind, value })))
-    return verdict([...found, ...this.#cel.check(value, schema, { mistakes: structure, apiVersion, kind })])
+    return verdict([...found, ...this.#cel.check(value, schema, { mistakes: structure, metadata, apiVersion, kind })])
   }
 
   #missing(candidate: Candidate, { apiVersion, kind }: FullType): Verdict {

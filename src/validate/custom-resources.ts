@@ -1,8 +1,9 @@
 import { didYouMean } from '../diagnostics/hints.ts'
+import type { Location } from '../diagnostics/index.ts'
 import { isObject } from '../tree/json-values.ts'
 import type { JsonValue } from '../tree/node.ts'
 import type { ResourceType } from './api-version.ts'
-import { fieldOf, listOf, textOf, valueAt } from './json-values.ts'
+import { fieldOf, listOf, type Path, textOf, valueAt } from './json-values.ts'
 import { type Mistake, mistake } from './mistake.ts'
 import type { SchemaNode } from './schema-node.ts'
 import { structuralSchema } from './structural-schema.ts'
@@ -10,6 +11,7 @@ import { structuralSchema } from './structural-schema.ts'
 interface DefinedKind {
   readonly group: string
   readonly kind: string
+  readonly locate: Definition['locate']
   /** Versions by name. */
   readonly versions: ReadonlyMap<string, DefinedVersion>
 }
@@ -17,6 +19,15 @@ interface DefinedKind {
 interface DefinedVersion {
   readonly served: boolean
   readonly schema: JsonValue | undefined
+  /** Where the schema is in the definition. */
+  readonly path: Path
+}
+
+/** A CustomResourceDefinition. */
+export interface Definition {
+  readonly value: JsonValue
+  /** The line of a field. */
+  readonly locate: (path: Path) => Location | undefined
 }
 
 export function isCustomResourceDefinition(value: JsonValue): boolean {
@@ -31,13 +42,13 @@ export class CustomKinds {
   readonly #kinds: Map<string, DefinedKind> = new Map()
   readonly #schemas: Map<DefinedVersion, SchemaNode> = new Map()
 
-  add(definition: JsonValue): void {
-    const spec = fieldOf(definition, 'spec')
+  add({ value, locate }: Definition): void {
+    const spec = fieldOf(value, 'spec')
     const group = textOf(spec, 'group')
     const kind = textOf(fieldOf(spec, 'names'), 'kind')
     if (group === undefined || kind === undefined) return
     const key = `${group}/${kind}`
-    if (!this.#kinds.has(key)) this.#kinds.set(key, { group, kind, versions: versionsOf(spec) })
+    if (!this.#kinds.has(key)) this.#kinds.set(key, { group, kind, locate, versions: versionsOf(spec) })
   }
 
   has(group: string, kind: string): boolean {
@@ -49,11 +60,16 @@ export class CustomKinds {
     { group, version, kind }: { group: string; version: string; kind: string },
     metadata: SchemaNode,
   ): SchemaNode | undefined {
-    const defined = this.#kinds.get(`${group}/${kind}`)?.versions.get(version)
-    if (defined === undefined || !defined.served) return undefined
+    const definition = this.#kinds.get(`${group}/${kind}`)
+    const defined = definition?.versions.get(version)
+    if (definition === undefined || defined === undefined || !defined.served) return undefined
     const known = this.#schemas.get(defined)
     if (known !== undefined) return known
-    const schema = structuralSchema(defined.schema ?? { 'x-kubernetes-preserve-unknown-fields': true }, metadata)
+    const schema = structuralSchema(
+      defined.schema ?? { 'x-kubernetes-preserve-unknown-fields': true },
+      metadata,
+      (path) => definition.locate([...defined.path, ...path]),
+    )
     this.#schemas.set(defined, schema)
     return schema
   }
@@ -74,13 +90,19 @@ export class CustomKinds {
 function versionsOf(spec: JsonValue | undefined): ReadonlyMap<string, DefinedVersion> {
   const shared = valueAt(spec, 'validation', 'openAPIV3Schema')
   const versions = new Map<string, DefinedVersion>()
-  for (const version of listOf(spec, 'versions')) {
+  const sharedPath = ['spec', 'validation', 'openAPIV3Schema']
+  for (const [i, version] of listOf(spec, 'versions').entries()) {
     const name = textOf(version, 'name')
     if (name === undefined || versions.has(name)) continue
     const own = valueAt(version, 'schema', 'openAPIV3Schema')
-    versions.set(name, { served: fieldOf(version, 'served') !== false, schema: isObject(own) ? own : shared })
+    versions.set(name, {
+      served: fieldOf(version, 'served') !== false,
+      schema: isObject(own) ? own : shared,
+      path: isObject(own) ? ['spec', 'versions', i, 'schema', 'openAPIV3Schema'] : sharedPath,
+    })
   }
   const single = textOf(spec, 'version')
-  if (versions.size === 0 && single !== undefined) versions.set(single, { served: true, schema: shared })
+  if (versions.size === 0 && single !== undefined)
+    versions.set(single, { served: true, schema: shared, path: sharedPath })
   return versions
 }

@@ -1,8 +1,9 @@
-import { attempt, KuiltError } from '../diagnostics/index.ts'
+import { attempt, KuiltError, type Location } from '../diagnostics/index.ts'
+import { InputPositions } from '../explain/locations/input-positions.ts'
 import { expandPattern } from '../files/expand-pattern.ts'
 import type { FileSystem } from '../files/file-system.ts'
 import { listEntries } from '../files/list-entries.ts'
-import { joinPath, resolvePath } from '../files/paths.ts'
+import { joinPath, relativePath, resolvePath } from '../files/paths.ts'
 import type { Gvk } from '../schema/gvk.ts'
 import { isObject } from '../tree/json-values.ts'
 import type { JsonObject, JsonValue } from '../tree/node.ts'
@@ -13,6 +14,8 @@ import { expandList } from './expand-list.ts'
 import { embedReferences } from './json-schema-references.ts'
 import type { CheckValues } from './schema-node.ts'
 import { documentCheck } from './value-checks.ts'
+
+const noNames: ReadonlyMap<string, string> = new Map()
 
 export interface SchemaSource {
   readonly fileSystem: FileSystem
@@ -31,6 +34,7 @@ export class SchemaFiles {
   /** Paths of JSON schemas by their last two parts, in lower case. */
   readonly #documents: Map<string, string> = new Map()
   readonly #templates: string[] = []
+  #positions: InputPositions | undefined
   readonly #checks: Map<string, CheckValues | undefined> = new Map()
 
   /** @throws KuiltError SCHEMA_NOT_FOUND, SCHEMA_FILE_INVALID */
@@ -94,14 +98,29 @@ export class SchemaFiles {
     const text = this.#source.fileSystem.read(file)
     if (/\.json$/i.test(file)) this.#documents.set(twoParts(file), file).set(lastPart(file), file)
     const documents = attempt(() => readResources(text, file)) ?? []
-    const values = documents.flatMap(({ node }) => attempt(() => toJson(node)) ?? [])
+    const values = documents.flatMap((source) => {
+      const value = attempt(() => toJson(source.node))
+      return value === undefined ? [] : [{ value, source }]
+    })
     const definitions = values
-      .flatMap((value) => expandList(value))
-      .map(({ value }) => value)
-      .filter(isCustomResourceDefinition)
-    for (const definition of definitions) this.kinds.add(definition)
+      .flatMap(({ value, source }) => expandList(value).map((item) => ({ ...item, source })))
+      .filter(({ value }) => isCustomResourceDefinition(value))
+    for (const { value, path: start, source } of definitions) {
+      const above = source.item === undefined ? [] : ['items', source.item]
+      this.kinds.add({
+        value,
+        locate: (path) => this.#locate({ file, document: source.document, path: [...above, ...start, ...path] }),
+      })
+    }
     const isSchema = /\.json$/i.test(file) && values.length > 0
     if (required && definitions.length === 0 && !isSchema) throw new KuiltError('SCHEMA_FILE_INVALID', { path })
+  }
+
+  #locate(at: Location): Location | undefined {
+    const { fileSystem, cwd } = this.#source
+    this.#positions ??= new InputPositions({ fileSystem, clones: noNames, names: noNames })
+    const position = this.#positions.find(at)
+    return position && { ...position, file: relativePath(cwd, position.file) }
   }
 
   #templatePaths({ group, version, kind }: Gvk): readonly string[] {

@@ -1,3 +1,4 @@
+import type { Location } from '../diagnostics/index.ts'
 import type { JsonValue } from '../tree/node.ts'
 import type { Path } from './json-values.ts'
 import type { Mistake } from './mistake.ts'
@@ -48,4 +49,6 @@ export interface CelRule {
   readonly messageExpression: string | undefined
   readonly fieldPath: string | undefined
   readonly optionalOldSelf: boolean
+  /** Its line. */
+  readonly locate: () => Location | undefined
 }

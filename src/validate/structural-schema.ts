@@ -1,7 +1,10 @@
+import type { Location } from '../diagnostics/index.ts'
 import { isObject, setOwn } from '../tree/json-values.ts'
 import { isList, type JsonObject, type JsonValue } from '../tree/node.ts'
 import { ofType } from './builtin-schema.ts'
-import { fieldOf, listOf, textOf } from './json-values.ts'
+import { fieldOf, listOf, type Path, textOf } from './json-values.ts'
+import { checkEmbeddedMetadata } from './rules/metadata.ts'
+import { Found } from './rules/subject.ts'
 import type { CelRule, CheckValues, SchemaNode, SchemaType } from './schema-node.ts'
 import { valueCheck } from './value-checks.ts'
 
@@ -13,15 +16,22 @@ interface Role {
   /** It describes a whole resource, at the root or embedded, whose metadata has this schema. */
   readonly metadata: SchemaNode
   readonly isRoot: boolean
+  /** Where the schema is in the whole one. */
+  readonly path: Path
+  readonly locate: LocateInSchema
 }
+
+/** The line of a field of a schema. */
+export type LocateInSchema = (path: Path) => Location | undefined
 
 /**
  * The schema of a version of a CustomResourceDefinition.
  *
+ * @param locate finds the lines of its rules
  * @param metadata the schema of `metadata`, which CustomResourceDefinitions cannot change
  */
-export function structuralSchema(schema: JsonValue, metadata: SchemaNode): SchemaNode {
-  return isObject(schema) ? new StructuralNode(schema, { metadata, isRoot: true }) : ofType('any')
+export function structuralSchema(schema: JsonValue, metadata: SchemaNode, locate: LocateInSchema): SchemaNode {
+  return isObject(schema) ? new StructuralNode(schema, { metadata, isRoot: true, path: [], locate }) : ofType('any')
 }
 
 class StructuralNode implements SchemaNode {
@@ -53,10 +63,11 @@ class StructuralNode implements SchemaNode {
     const listType = textOf(schema, 'x-kubernetes-list-type')
     this.listType = listType === 'set' || listType === 'map' ? listType : 'atomic'
     this.listMapKeys = listOf(schema, 'x-kubernetes-list-map-keys').filter((name) => typeof name === 'string')
-    this.check = valueCheck(schema)
+    const values = valueCheck(schema)
+    this.check = isEmbedded ? embeddedCheck(values) : values
     this.format = textOf(schema, 'format')
     this.default = fieldOf(schema, 'default')
-    this.rules = listOf(schema, 'x-kubernetes-validations').flatMap(celRule)
+    this.rules = listOf(schema, 'x-kubernetes-validations').flatMap((entry, i) => celRule(entry, i, role))
   }
 
   get properties(): ReadonlyMap<string, SchemaNode> {
@@ -67,10 +78,24 @@ class StructuralNode implements SchemaNode {
   #readProperties(): ReadonlyMap<string, SchemaNode> {
     const properties = fieldOf(this.#schema, 'properties')
     const own = isObject(properties) ? Object.entries(properties) : []
-    const nodes = new Map(own.map(([name, schema]) => [name, this.#below(schema)]))
+    const nodes = new Map(own.map(([name, schema]) => [name, this.#below(schema, 'properties', name)]))
     if (!this.#isResource) return nodes
     for (const name of ['apiVersion', 'kind']) if (!nodes.has(name)) nodes.set(name, string)
-    return nodes.set('metadata', this.#role.metadata)
+    return nodes.set('metadata', this.#role.isRoot ? this.#limitedMetadata(properties) : this.#role.metadata)
+  }
+
+  /** A definition can restrict no more of the metadata than the names. */
+  #limitedMetadata(properties: JsonValue | undefined): SchemaNode {
+    const { metadata } = this.#role
+    const own = fieldOf(fieldOf(properties, 'metadata'), 'properties')
+    const limits = ['name', 'generateName'].flatMap((name) => {
+      const schema = fieldOf(own, name)
+      return schema === undefined
+        ? []
+        : [[name, this.#below(schema, 'properties', 'metadata', 'properties', name)] as const]
+    })
+    if (limits.length === 0) return metadata
+    return { ...ofType('object'), others: 'unknown', properties: new Map([...metadata.properties, ...limits]) }
   }
 
   get others(): SchemaNode | 'allowed' | 'unknown' {
@@ -80,20 +105,29 @@ class StructuralNode implements SchemaNode {
 
   #readOthers(): SchemaNode | 'allowed' | 'unknown' {
     const others = fieldOf(this.#schema, 'additionalProperties')
-    if (isObject(others)) return this.#below(others)
+    if (isObject(others)) return this.#below(others, 'additionalProperties')
     if (others === true) return 'allowed'
     return fieldOf(this.#schema, 'x-kubernetes-preserve-unknown-fields') === true ? 'allowed' : 'unknown'
   }
 
   get items(): SchemaNode | undefined {
     const items = fieldOf(this.#schema, 'items')
-    if (items !== undefined) this.#items ??= this.#below(items)
+    if (items !== undefined) this.#items ??= this.#below(items, 'items')
     return this.#items
   }
 
-  #below(schema: JsonValue): SchemaNode {
-    return isObject(schema) ? new StructuralNode(schema, { ...this.#role, isRoot: false }) : ofType('any')
+  #below(schema: JsonValue, ...steps: Path): SchemaNode {
+    if (!isObject(schema)) return ofType('any')
+    return new StructuralNode(schema, { ...this.#role, isRoot: false, path: [...this.#role.path, ...steps] })
   }
+}
+
+/** An embedded resource has metadata like any other. Follows apiextensions-apiserver/pkg/apiserver/schema/objectmeta. */
+function embeddedCheck(values: CheckValues | undefined): CheckValues {
+  return (value, path) => [
+    ...(values?.(value, path) ?? []),
+    ...checkEmbeddedMetadata(new Found(value, undefined, path)),
+  ]
 }
 
 function typeOf(schema: JsonObject): SchemaType {
@@ -104,7 +138,7 @@ function typeOf(schema: JsonObject): SchemaType {
   return type as SchemaType
 }
 
-function celRule(entry: JsonValue): readonly CelRule[] {
+function celRule(entry: JsonValue, index: number, { path, locate }: Role): readonly CelRule[] {
   const rule = textOf(entry, 'rule')
   if (rule === undefined) return []
   return [
@@ -114,6 +148,7 @@ function celRule(entry: JsonValue): readonly CelRule[] {
       messageExpression: textOf(entry, 'messageExpression'),
       fieldPath: textOf(entry, 'fieldPath'),
       optionalOldSelf: fieldOf(entry, 'optionalOldSelf') === true,
+      locate: () => locate([...path, 'x-kubernetes-validations', index, 'rule']),
     },
   ]
 }

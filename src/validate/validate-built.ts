@@ -60,7 +60,7 @@ function groupOf({ built, explanation }: ExplainedInput): CandidateGroup {
 function objectGroup(object: JsonValue): CandidateGroup {
   const items = expandList(object)
   return {
-    definitions: () => items.map(({ value }) => value),
+    definitions: () => items.map(({ value }) => ({ value, locate: () => undefined })),
     candidates: () => items.map((item) => ({ ...item, repeated: [], locate: () => nowhere, index: 0 })),
   }
 }
@@ -78,8 +78,11 @@ function resultGroup(built: unknown, explanation?: Explanation): CandidateGroup 
   }
   return {
     *definitions() {
-      for (const resource of resources) {
-        if (mayDefine(resource.id.kind)) for (const { value } of valuesOf(resource)) yield value
+      for (const [index, resource] of resources.entries()) {
+        if (!mayDefine(resource.id.kind)) continue
+        for (const { value, path: start } of valuesOf(resource)) {
+          yield { value, locate: (path) => locate(index, [...start, ...path], 'value').at }
+        }
       }
     },
     *candidates() {

@@ -89,9 +89,21 @@ function formatOf(name: string): FormatDefinition<string> | FormatDefinition<num
 }
 
 /** Patterns have the syntax of Go. One that is none restricts nothing: the definition of the schema is at fault. */
-function matcher(pattern: string): { test(text: string): boolean; exec(text: string): RegExpExecArray | null } {
+function matcher(pattern: string): Pattern {
   const compiledPattern = attempt(() => compileGo(pattern))
-  return { test: (text) => compiledPattern?.test(text) ?? true, exec: () => null }
+  return {
+    test: (text) => compiledPattern?.test(text) ?? true,
+    exec: () => null,
+    // ajv takes patterns with the same text for the same one.
+    toString: () => pattern,
+  }
+}
+
+/** What ajv needs of a regular expression. */
+interface Pattern {
+  test(text: string): boolean
+  exec(text: string): RegExpExecArray | null
+  toString(): string
 }
 
 /**

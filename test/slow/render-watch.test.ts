@@ -1,5 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 import { type BundledProgram, bundledProgram } from '../support/bundled-program.ts'
 import { writeFiles } from '../support/git.ts'
@@ -38,6 +48,12 @@ const out = (name: string) =>
 function write(file: string, text: string): void {
   mkdirSync(dirname(path(file)), { recursive: true })
   writeFileSync(path(file), text)
+}
+
+/** Unlike `write`, never leaves a part of a file for others to see. */
+function replace(file: string, text: string): void {
+  write(`${file}.new`, text)
+  renameSync(path(`${file}.new`), path(file))
 }
 
 async function until(condition: () => boolean): Promise<void> {
@@ -82,4 +98,52 @@ test('renders what changes affect, and only that', async () => {
   child.kill('SIGTERM')
   const code = await new Promise((resolve) => child.on('exit', resolve))
   expect(code).toBe(0)
+})
+
+const ended = (): Promise<unknown> => new Promise((resolve) => child.on('exit', resolve))
+
+test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+  'ends on %s in the middle of a burst, with whole files only',
+  async (signal) => {
+    const exit = ended()
+    for (let i = 0; i < 40; i++) replace('base/web.yaml', service(`web-${i}`))
+    await until(() => !out('prod').includes('prod-web\n'))
+    for (let i = 0; i < 40; i++) replace('base/web.yaml', service(`later-${i}`))
+    child.kill(signal)
+    expect(await exit).toBe(0)
+    const files = readdirSync(path('out'), { recursive: true, encoding: 'utf8' }).sort()
+    expect(files).toEqual(['.kuilt-render.json', 'alone.yaml', 'prod.yaml', 'test.yaml'])
+    for (const name of ['prod', 'test']) {
+      expect(out(name)).toMatch(
+        new RegExp(`^apiVersion: v1\nkind: Service\nmetadata:\n  name: ${name}-(web|later)-\\d+\n$`),
+      )
+    }
+  },
+)
+
+test('notices links that are replaced, and directories that are moved over others', async () => {
+  write('versions/one/web.yaml', service('one'))
+  write('versions/two/web.yaml', service('two'))
+  symlinkSync('versions/one', path('current'))
+  write('linked/kustomization.yaml', 'resources: [../current]\n')
+  write('versions/one/kustomization.yaml', 'resources: [web.yaml]\n')
+  write('versions/two/kustomization.yaml', 'resources: [web.yaml]\n')
+  await until(() => out('linked').includes('name: one'))
+  symlinkSync('versions/two', path('next'))
+  renameSync(path('next'), path('current'))
+  await until(() => out('linked').includes('name: two'))
+
+  write('other/kustomization.yaml', 'resources: [web.yaml]\n')
+  write('other/web.yaml', service('moved'))
+  await until(() => out('other').includes('name: moved'))
+  rmSync(path('alone'), { recursive: true })
+  renameSync(path('other'), path('alone'))
+  await until(() => out('alone').includes('name: moved') && out('other') === '')
+})
+
+test('a kustomization that is broken from the start is rendered as soon as it builds', async () => {
+  write('late/kustomization.yaml', 'resources: [gone.yaml]\n')
+  await until(() => stderr.includes('not rendered: late'))
+  write('late/gone.yaml', service('late'))
+  await until(() => out('late').includes('name: late'))
 })

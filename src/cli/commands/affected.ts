@@ -14,7 +14,7 @@ const ownFlags = {
   in: {
     type: 'stringArray',
     value: 'PATH',
-    summary: 'directory in and below which to look for roots (default: .)',
+    summary: 'directory in and below which to look for roots, or a target such as flux:clusters/prod (default: .)',
     group: 'Changes',
     completes: 'directory',
   },
@@ -40,7 +40,7 @@ const affectedFlags: AffectedFlags = { ...ownFlags, ...inputFlags }
 export const affectedCommand: Command<AffectedFlags> = {
   summary: 'List the roots whose output may change because of changed files',
   description:
-    'Prints the kustomizations that no other one includes and that depend on a change, one per line: they refer to a changed, added or deleted file, or include a kustomization that does. With --base, git lists the changes between a revision and the files as they are now. No affected root is ever missing; --exact drops those whose output stays the same. Roots that have been deleted are not listed.',
+    'Prints the kustomizations that no other one includes and that depend on a change, one per line: they refer to a changed, added or deleted file, or include a kustomization that does. With --base, git lists the changes between a revision and the files as they are now. No affected root is ever missing; --exact drops those whose output stays the same. Roots that have been deleted are not listed. With --in flux:clusters/prod or --in argocd:apps, prints the Kustomizations or Applications that depend on a change: to their files, to their definition, or to what they come from.',
   arguments: [
     {
       name: 'FILE',

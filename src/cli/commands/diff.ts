@@ -30,7 +30,7 @@ const ownFlags = {
     summary: 'also list references that follow a rename or a new hash, and order changes that have no effect',
     group: 'Output',
   },
-  'show-secrets': { type: 'bool', summary: 'print the values of Secrets', group: 'Output' },
+  'show-secrets': { type: 'bool', summary: 'print the values of Secrets, and what SOPS decrypts', group: 'Output' },
   'max-length': {
     type: 'string',
     value: 'CHARACTERS',
@@ -132,8 +132,14 @@ async function writeOverlay(old: string, now: string, { output, options, io }: O
 }
 
 async function toDiffOptions(flags: DiffFlagValues, io: CommandIo): Promise<DiffOptions> {
+  const input = await toInputOptions(flags, io)
+  // Patches contain the values of Secrets, but nothing that only a key can read.
+  const isPatch = flags.format === 'jsonpatch' || flags.format === 'overlay'
+  const isMasked = isPatch && !flags['show-secrets']
   return {
-    ...(await toInputOptions(flags, io)),
+    ...input,
+    ...(isMasked ? { flux: { ...input.flux, sops: 'mask' } } : {}),
+    showSecrets: flags['show-secrets'],
     readStdin: io.readStdin,
     explain: flags.explain,
     ignore: flags.ignore,

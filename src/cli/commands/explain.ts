@@ -1,11 +1,15 @@
 import { nameList, suggest } from '../../diagnostics/hints.ts'
 import { KuiltError, type Note } from '../../diagnostics/index.ts'
-import type { ExplainedField, ExplainedResource, Explanation } from '../../index.ts'
+import { diskFileSystem } from '../../files/disk-file-system.ts'
+import type { ExplainedResource, Explanation } from '../../index.ts'
 import { jsonText } from '../../tree/json-text.ts'
-import type { Command, Io } from '../command.ts'
+import type { Command } from '../command.ts'
+import { inliningLess } from '../process/inline-less.ts'
 import { wantsColors } from '../reporter.ts'
 import { inputFlags } from './build-flags.ts'
 import { toInputOptions } from './build-options.ts'
+
+type ResourcePart = Pick<ExplainedResource, 'apiVersion' | 'kind' | 'name' | 'namespace' | 'originalName' | 'fields'>
 
 const explainOnlyFlags = {
   format: {
@@ -57,7 +61,9 @@ export const explainCommand: Command<ExplainFlags> = {
   ],
   run: async (flags, [target = '.', reference, path], io) => {
     const { explain } = await import('../../targets/explain.ts')
-    const explanation = await explain(target, { ...(await toInputOptions(flags, io)), readStdin: io.readStdin })
+    const fileSystem = inliningLess(diskFileSystem())
+    const options = { ...(await toInputOptions(flags, io)), fileSystem, readStdin: io.readStdin }
+    const explanation = await explain(target, options)
     if (flags['why-not'] !== undefined) {
       const { whyNotText } = await import('../explain/why-not-text.ts')
       const report = explanation.whyNot(flags['why-not'])
@@ -69,39 +75,15 @@ export const explainCommand: Command<ExplainFlags> = {
     const { LayerColors, fieldStory, resourceBlame } = await import('../explain/text.ts')
     const text = { explanation, colors: new LayerColors(wantsColors(io.env, io.stdout)) }
     const resources = reference === undefined ? explanation.resources : [resourceOf(explanation, reference)]
-    if (path === undefined) {
-      if (flags.format === 'json') writeResources(resources, io)
-      else io.stdout.write(resources.map((resource) => resourceBlame(resource, text)).join('\n'))
-      return 0
-    }
-    const [resource] = resources
-    const fields = resource === undefined ? [] : fieldsOf(resource, path)
-    io.stdout.write(
-      flags.format === 'json'
-        ? `${jsonText({ resources: [{ ...resourceId(resource), fields }] })}\n`
-        : fields.map((field) => fieldStory(field, text)).join('\n'),
-    )
+    const wanted = path === undefined ? resources : resources.map((resource) => partOf(resource, path))
+    if (flags.format === 'json') {
+      const { writeExplanation } = await import('../explain/json.ts')
+      writeExplanation(wanted, (part) => io.stdout.write(part))
+    } else if (path === undefined) {
+      io.stdout.write(resources.map((resource) => resourceBlame(resource, text)).join('\n'))
+    } else io.stdout.write(wanted.flatMap(({ fields }) => fields.map((field) => fieldStory(field, text))).join('\n'))
     return 0
   },
-}
-
-/** One resource at a time: all steps of a large build need much memory. */
-function writeResources(resources: readonly ExplainedResource[], { stdout }: Io): void {
-  if (resources.length === 0) {
-    stdout.write(`${jsonText({ resources })}\n`)
-    return
-  }
-  stdout.write('{\n  "resources": [\n')
-  resources.forEach((resource, i) => {
-    const text = jsonText(resource).replaceAll(/^/gm, '    ')
-    stdout.write(`${text}${i < resources.length - 1 ? ',' : ''}\n`)
-  })
-  stdout.write('  ]\n}\n')
-}
-
-function resourceId(resource: ExplainedResource | undefined): object {
-  const { apiVersion, kind, name, namespace } = resource ?? {}
-  return { apiVersion, kind, name, namespace }
 }
 
 /** @throws KuiltError RESOURCE_NOT_BUILT */
@@ -114,9 +96,16 @@ function resourceOf(explanation: Explanation, reference: string): ExplainedResou
 }
 
 /** @throws KuiltError FIELD_NOT_BUILT */
-function fieldsOf(resource: ExplainedResource, path: string): readonly ExplainedField[] {
-  const found = resource.find(path)
-  if (found.length > 0) return found
+function partOf(resource: ExplainedResource, path: string): ResourcePart {
+  const { apiVersion, kind, name, namespace, originalName } = resource
+  const fields = resource.find(path)
+  if (fields.length > 0) {
+    return {
+      ...{ apiVersion, kind, name, fields },
+      ...(namespace !== undefined && { namespace }),
+      ...(originalName !== undefined && { originalName }),
+    }
+  }
   const { hint, steps = [] } = resource.missing(path) ?? {}
   const removed = steps.at(-1)
   const notes: readonly Note[] =

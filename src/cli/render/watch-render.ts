@@ -30,6 +30,8 @@ export class RenderWatch {
   /** The set of targets may have changed. */
   #mustPlan = false
   #changes: Change[] = []
+  /** Changes that could not be dealt with, because a directory vanished while it was searched, for instance. */
+  #failed: readonly Change[] = []
   #wake: () => void = () => {}
   #isStopped = false
 
@@ -61,7 +63,8 @@ export class RenderWatch {
       io.stderr.write(`watching ${watcher.size} directories\n`)
       let work = first
       while (await this.#changed()) {
-        const changes = this.#changes.splice(0)
+        const changes = [...this.#failed, ...this.#changes.splice(0)]
+        this.#failed = []
         setup.snapshot.clear()
         work = await this.#renderAgain(work, changes)
         this.#watchAll(watcher, work)
@@ -107,6 +110,7 @@ export class RenderWatch {
       // The last directory with a kustomization is gone, for instance, and may come back.
       if (!isKuiltError(error)) throw error
       io.report(errorDiagnostic(error))
+      this.#failed = changes
       return last
     }
   }

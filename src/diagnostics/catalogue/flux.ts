@@ -22,6 +22,7 @@ export const fluxErrors = () => ({
   FLUX_VARIABLES_MISSING: (p: { source: string; subject: string }) =>
     `${p.source}, which ${p.subject} takes variables from, is not in the repository`,
   FLUX_VARIABLES_FILE: (p: { file: string; reason: string }) => `cannot read variables from "${p.file}": ${p.reason}`,
+  FLUX_ARTIFACT: (p: { name: string; reason: string }) => `the artifact "${p.name}" cannot be made: ${p.reason}`,
   FLUX_CHART_MISSING: (p: { chart: string; source: string; subject: string }): string =>
     p.chart === ''
       ? `${p.source}, the source of ${p.subject}, does not contain exactly one chart`

@@ -18,7 +18,7 @@ export const sourceErrors = () => ({
   OUTSIDE_ALLOWED_ROOT: (p: { path: string; root: string }) =>
     `"${p.path}" is outside "${p.root}", the root that the build may read`,
   DIRECTORY_NOT_FOUND: (p: { path: string }) => `no such directory: "${p.path}"`,
-  NOT_A_DIRECTORY: (p: { path: string }) => `"${p.path}" is a file; pass its directory`,
+  NOT_A_DIRECTORY: (p: { path: string }) => `"${p.path}" is a file, not a directory`,
   ROOT_EMPTY: (_: Readonly<Record<never, never>>) => 'the path of a kustomization is empty',
   ROOT_ABSOLUTE: (p: { path: string }) => `"${p.path}" is absolute; use a relative path`,
   CYCLE: (p: { candidate: string; visited: string; trail?: readonly string[] }) =>

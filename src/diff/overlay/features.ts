@@ -78,7 +78,7 @@ function addedToAll(
 function imageFeatures(pairs: readonly Pair[]): readonly Feature[] {
   const changes = new Map<string, Set<string>>()
   for (const pair of pairs) {
-    if (pair.old.text === pair.new.text) continue
+    if (pair.old.lines === pair.new.lines) continue
     collectImages(pair.old.object, pair.new.object, changes)
   }
   const images = [...changes].flatMap(([old, news]) => {

@@ -106,7 +106,7 @@ class OverlayMaker {
     const baseOf = (item: Item): Item => bases.get(item) ?? item
     const renames = renamesOf(pairs)
     const changes = pairs.flatMap((pair): readonly Change[] => {
-      return pair.old.text === pair.new.text ? [] : [{ base: baseOf(pair.old), pair, step: firstStep(pair) }]
+      return pair.old.lines === pair.new.lines ? [] : [{ base: baseOf(pair.old), pair, step: firstStep(pair) }]
     })
     const fixed = { base, features, added, removed: removed.map(baseOf), renames }
     let plan: Plan = { ...fixed, changes, sortOptions: base.kustomization.sortOptions }
@@ -130,8 +130,8 @@ class OverlayMaker {
 
   /** Changes that do not give the new resource; empty if only the order is wrong; undefined if more is. */
   #wrong(plan: Plan, built: Side, pairs: readonly Pair[]): readonly Change[] | undefined {
-    const texts = new Set(built.items.map(({ text }) => text))
-    const missing = this.#now.items.filter(({ text }) => !texts.has(text))
+    const texts = new Set(built.items.map(({ lines }) => lines))
+    const missing = this.#now.items.filter(({ lines }) => !texts.has(lines))
     const byNew = new Map(plan.changes.map((change) => [change.pair.new, change]))
     const pairByNew = new Map(pairs.map((pair) => [pair.new, pair]))
     const wrong: Change[] = []
@@ -179,7 +179,7 @@ const nothingIgnored = ignoring([], [])
 function distance(side: Side, now: Side): number {
   const { pairs, added, removed } = pairItems(side.items, now.items)
   const changed = pairs.map(({ old, new: next }) =>
-    old.text === next.text ? 0 : jsonPatch(old.object, next.object).length,
+    old.lines === next.lines ? 0 : jsonPatch(old.object, next.object).length,
   )
   return changed.reduce((sum, count) => sum + count, 0) + 100 * (added.length + removed.length)
 }

@@ -1,5 +1,6 @@
 import { attempt, type Location } from '../../diagnostics/index.ts'
 import type { FileSystem } from '../../files/file-system.ts'
+import type { Node } from '../../tree/node.ts'
 import { locate, type ParsedTexts } from '../../yaml/layout/positions.ts'
 import { TextPositions } from '../../yaml/read/text-positions.ts'
 import { beforeMigration } from './migrated-fields.ts'
@@ -15,40 +16,44 @@ export interface ValuePosition {
   readonly column: number
 }
 
+/** The location of a value, perhaps with the very node that was read from it, which makes it easier to find. */
+export interface NodeLocation extends Location {
+  readonly node?: Node
+}
+
 export interface InputPositionsOptions {
   readonly fileSystem: FileSystem
   /** URL of the repository by directory of its clone. */
   readonly clones: ReadonlyMap<string, string>
   /** Names of files that exist only for this build. */
   readonly names: ReadonlyMap<string, string>
+  /** Files whose positions are known. Default: none. */
+  readonly texts?: ReadonlyMap<string, TextPositions>
 }
 
 /** Finds where the values of the input files are. Each file is read once more, on first use. */
 export class InputPositions {
   readonly #options: InputPositionsOptions
-  /** A place that decides about many fields is looked up once. */
-  readonly #found: Map<string, ValuePosition | undefined> = new Map()
-  /** The same, for a location object that many fields share. */
-  readonly #shared: WeakMap<Location, { readonly position: ValuePosition | undefined }> = new WeakMap()
   readonly #parsed: ParsedTexts = new Map()
-  readonly #files: Map<string, TextPositions | undefined> = new Map()
+  readonly #files: Map<string, TextPositions | undefined>
 
   constructor(options: InputPositionsOptions) {
     this.#options = options
+    this.#files = new Map(options.texts)
   }
 
   /** The start of the file, if the value isn't there; undefined for a file that cannot be read. */
-  find(at: Location): ValuePosition | undefined {
-    const shared = this.#shared.get(at)
-    if (shared !== undefined) return shared.position
-    const key = keyOf(at)
-    let position = this.#found.get(key)
-    if (position === undefined && !this.#found.has(key)) {
-      position = this.#locate(at)
-      this.#found.set(key, position)
-    }
-    this.#shared.set(at, { position })
-    return position
+  find(at: NodeLocation): ValuePosition | undefined {
+    const { clones, names, texts } = this.#options
+    const known = at.node && texts?.get(at.file)?.findNode(at.document ?? 0, at.node)
+    if (known !== undefined) return { file: renameIn(at.file, clones), line: known.line, column: known.column }
+    const name = names.get(at.file)
+    if (name !== undefined) return { file: name, line: 1, column: 1 }
+    const file = renameIn(at.file, clones)
+    if (at.line !== undefined) return { file, line: at.line, column: at.column ?? 1 }
+    const read = this.#file(at.file)
+    const { line, column } = read?.find(beforeMigration(at, read.text)) ?? { line: 1, column: 1 }
+    return { file, line, column }
   }
 
   /**
@@ -82,17 +87,6 @@ export class InputPositions {
     return found && position && !this.#options.names.has(at.file) ? { ...found, ...position } : found
   }
 
-  #locate(at: Location): ValuePosition | undefined {
-    const { clones, names } = this.#options
-    const name = names.get(at.file)
-    if (name !== undefined) return { file: name, line: 1, column: 1 }
-    const file = renameIn(at.file, clones)
-    if (at.line !== undefined) return { file, line: at.line, column: at.column ?? 1 }
-    const read = this.#file(at.file)
-    if (read === undefined) return { file, line: 1, column: 1 }
-    return { file, ...(read.find(beforeMigration(at, read.text)) ?? { line: 1, column: 1 }) }
-  }
-
   /** Reads files that are about to be removed, such as those of clones. */
   keep(files: readonly string[]): void {
     for (const file of files) this.#file(file)
@@ -107,10 +101,4 @@ export class InputPositions {
     }
     return this.#files.get(file)
   }
-}
-
-function keyOf(at: Location): string {
-  const { file, document = 0, path = [] } = at
-  if (at.inside !== undefined || at.line !== undefined) return JSON.stringify(at)
-  return `${file}\0${document}\0${path.join('\0')}`
 }

@@ -35,7 +35,14 @@ export function fieldCause(change: TransformerChange, specs: SpecPlaces): FieldC
   if (plugin !== undefined) return pluginCause(plugin.config, plugin.at)
   const { at, through } = builtinCause(change)
   const sections = sectionsOf[name] ?? []
-  return { at, through: (path, resource) => [...through(path, resource), ...specs.of(sections, resource, path)] }
+  return {
+    at,
+    through: (path, resource) => {
+      const own = through(path, resource)
+      const listed = specs.of(sections, resource, path)
+      return listed.length === 0 ? own : [...own, ...listed]
+    },
+  }
 }
 
 function builtinCause({ name, layer, at }: TransformerChange): FieldCause {
@@ -46,15 +53,21 @@ function builtinCause({ name, layer, at }: TransformerChange): FieldCause {
     case 'commonAnnotations':
       return { at: (path) => fieldBelow(fieldAt(layer, name), path.slice(-1)), through: none }
     case 'replicas':
-      return { at: () => fieldBelow(entry, ['count']), through: () => [fieldBelow(entry, ['name'])] }
+      return fixedCause(fieldBelow(entry, ['count']), [fieldBelow(entry, ['name'])])
     case 'images':
       return imageCause(entry, layer.kustomization.images?.[Number(entry.path?.[1])] ?? {})
     default:
-      return { at: () => fieldAt(layer, name), through: none }
+      return fixedCause(fieldAt(layer, name), nowhere)
   }
 }
 
-const none = (): readonly Location[] => []
+const nowhere: readonly Location[] = []
+const none = (): readonly Location[] => nowhere
+
+/** The same places for all fields. */
+function fixedCause(at: Location, through: readonly Location[]): FieldCause {
+  return { at: () => at, through: () => through }
+}
 
 function labelCause(entry: Location, { kustomization }: Layer): FieldCause {
   const [field, index] = entry.path ?? []
@@ -71,7 +84,7 @@ function imageCause(entry: Location, image: Image): FieldCause {
   const given = imageFields.filter((field) => image[field] !== undefined)
   const field = given.find((one) => image[one] !== '') ?? 'name'
   const through = ['name', ...given].filter((one) => one !== field).map((one) => fieldBelow(entry, [one]))
-  return { at: () => fieldBelow(entry, [field]), through: () => through }
+  return fixedCause(fieldBelow(entry, [field]), through)
 }
 
 /** The fields of the builtin plugins that hold what they write. For all others: where they are configured. */

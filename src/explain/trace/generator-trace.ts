@@ -8,13 +8,13 @@ import type { Resource } from '../../resource/resource.ts'
 import { childrenOf, nodeAt } from '../../tree/children.ts'
 import type { Node } from '../../tree/node.ts'
 import { toJson } from '../../yaml/json/json.ts'
-import { type Cause, type Path, Trace, throughOfStep } from './steps.ts'
+import { type Cause, childTraces, type Path, Trace, withThrough, writtenBy } from './steps.ts'
 
 /** The trace of a resource that a generator has added, merged into another one or replaced it with. */
 export function traceGenerated(change: GeneratorChange, known: Trace | undefined): Trace {
   const { generated, existing, result } = change
   const cause = generatorCause(change)
-  const own = new Trace({ cause, path: [], node: generated.node, before: undefined })
+  const own = writtenBy(cause, generated.node)
   if (existing === undefined || known === undefined) return own
   return merged(result.node, { own, generated, known, existing }, [])
 }
@@ -30,8 +30,8 @@ interface Merged {
 function merged(node: Node, from: Merged, path: Path): Trace {
   const children = childrenOf(node)
   if (children.length === 0) return mergedValue(node, from, path)
-  const traces = new Map(children.map(({ step, child }) => [step, merged(child, from, [...path, step])]))
-  return new Trace({ ...from.own.at(path).steps, node }, traces)
+  const traces = children.map(({ step, child }) => [step, merged(child, from, [...path, step])] as const)
+  return new Trace(from.own.at(path).steps.with({ node }), childTraces(traces))
 }
 
 function mergedValue(node: Node, { own, generated, known, existing }: Merged, path: Path): Trace {
@@ -39,10 +39,10 @@ function mergedValue(node: Node, { own, generated, known, existing }: Merged, pa
   const exists = nodeAt(existing.node, path) !== undefined
   if (exists && (isId || nodeAt(generated.node, path) === undefined)) {
     const { steps } = known.at(path)
-    const through: Cause['through'] = () => [...throughOfStep(steps), ...throughOfStep(own.at(path).steps)]
-    return isId ? new Trace({ ...steps, cause: { ...steps.cause, through } }) : known.at(path)
+    const through = (): readonly Location[] => [...steps.through, ...own.at(path).steps.through]
+    return isId ? new Trace(steps.with({ cause: withThrough(steps.cause, through) })) : known.at(path)
   }
-  return new Trace({ ...own.at(path).steps, node, ...(exists && { before: known.at(path).steps }) })
+  return new Trace(own.at(path).steps.with({ node, ...(exists && { before: known.at(path).steps }) }))
 }
 
 function generatorCause({ layer, entry, plugin }: GeneratorChange): Cause {

@@ -1,7 +1,7 @@
 import type { Location } from '../../diagnostics/index.ts'
 import { childrenOf } from '../../tree/children.ts'
 import type { Node } from '../../tree/node.ts'
-import { appendSteps, locationOfStep, type Steps, Trace, throughOfStep } from './steps.ts'
+import { childTraces, Steps, Trace } from './steps.ts'
 
 export interface Graft {
   /** The field of the kustomization that asks for the copy. */
@@ -16,15 +16,12 @@ export interface Graft {
 export function graft(node: Node, source: Trace, { by, through, before }: Graft): Trace {
   const children = childrenOf(node)
   const steps = copied(node, source.steps, { by, through, before })
-  if (children.length === 0) return new Trace(steps)
-  return new Trace(
-    steps,
-    new Map(children.map(({ step, child }) => [step, graft(child, source.child(step), { by, through })])),
-  )
+  const traces = children.map(({ step, child }) => [step, graft(child, source.child(step), { by, through })] as const)
+  return new Trace(steps, childTraces(traces))
 }
 
 function copied(node: Node, source: Steps, { by, through, before }: Graft): Steps {
-  const places = (): readonly Location[] => [...through(), ...throughOfStep(source)]
-  const cause = { by, at: () => locationOfStep(source), through: places }
-  return appendSteps(before, { cause, path: [], node, before: source })
+  const places = (): readonly Location[] => [...through(), ...source.through]
+  const cause = { by, at: () => source.at, through: places }
+  return new Steps(cause, [], node, source).after(before)
 }

@@ -3,24 +3,31 @@ import type { Resource } from '../../resource/resource.ts'
 import { childrenOf, nodeAt } from '../../tree/children.ts'
 import { getField } from '../../tree/fields.ts'
 import type { Node } from '../../tree/node.ts'
-import { locationOfStep, type Path, stepList, type Trace } from './steps.ts'
+import type { Path, Trace } from './steps.ts'
 
-const idFields: readonly Path[] = [['apiVersion'], ['kind'], ['metadata', 'name'], ['metadata', 'namespace']]
+const idFields: readonly (readonly string[])[] = [
+  ['apiVersion'],
+  ['kind'],
+  ['metadata', 'name'],
+  ['metadata', 'namespace'],
+]
 
 /**
  * Where the id of a resource is written: it decides which transformers and patches apply to the resource.
  *
  * @param wanted the name that they ask for
  */
-export function idPlaces({ node, originalId }: Resource, trace: Trace, wanted = ''): readonly Location[] {
-  return idFields.flatMap((path) => {
-    if (nodeAt(node, path) === undefined) return []
-    const steps = stepList(trace.at(path).steps)
+export function idPlaces(resource: Resource, trace: Trace, wanted = ''): readonly Location[] {
+  const places: Location[] = []
+  for (const path of idFields) {
+    if (nodeAt(resource.node, path) === undefined) continue
+    const steps = trace.known(path)
     // Most names are matched as they were written; a kind is the one that it was changed to.
-    const isOriginal = path[1] === 'namespace' || (path[1] === 'name' && (wanted === '' || wanted === originalId.name))
-    const decisive = isOriginal ? steps.slice(0, 1) : steps
-    return decisive.flatMap((step) => locationOfStep(step) ?? [])
-  })
+    const isOriginal =
+      path[1] === 'namespace' || (path[1] === 'name' && (wanted === '' || wanted === resource.originalId.name))
+    for (const { at } of isOriginal ? [steps.first] : steps.list) if (at !== undefined) places.push(at)
+  }
+  return places
 }
 
 interface LabelSelectors {
@@ -39,19 +46,20 @@ export function selectorPlaces(
     const pairs = field === '' ? undefined : nodeAt(node, ['metadata', field])
     if (pairs === undefined) return []
     const around = trace.at(['metadata', field])
-    return childrenOf(pairs).flatMap(({ step }) => locationOfStep(around.child(step).steps) ?? [])
+    return childrenOf(pairs).flatMap(({ step }) => around.child(step).steps.at ?? [])
   })
 }
 
 /** Where the kind and the name next to a namespace or a name are: they decide which object is meant. */
 export function siblingPlaces({ node }: Pick<Resource, 'node'>, trace: Trace, path: Path): readonly Location[] {
-  const parent = nodeAt(node, path.slice(0, -1))
   const field = path.at(-1)
-  if (parent?.type !== 'mapping' || path[0] === 'metadata' || (field !== 'name' && field !== 'namespace')) return []
+  if ((field !== 'name' && field !== 'namespace') || path[0] === 'metadata') return []
+  const parent = nodeAt(node, path.slice(0, -1))
+  if (parent?.type !== 'mapping') return []
   const around = trace.at(path.slice(0, -1))
   return ['apiGroup', 'apiVersion', 'kind', 'name', 'namespace'].flatMap((sibling) => {
     if (sibling === field || getField(parent, sibling) === undefined) return []
-    return locationOfStep(around.child(sibling).steps) ?? []
+    return around.child(sibling).steps.at ?? []
   })
 }
 

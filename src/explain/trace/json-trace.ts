@@ -8,7 +8,7 @@ import type { Node } from '../../tree/node.ts'
 import { throughJson } from '../../yaml/json/through-json.ts'
 import { graft } from './graft.ts'
 import { lazily } from './id-places.ts'
-import { type Cause, type Path, Trace } from './steps.ts'
+import { type Cause, type Path, Steps, Trace, writtenBy } from './steps.ts'
 import { traceChanges } from './tree-changes.ts'
 
 export interface JsonStep {
@@ -24,16 +24,17 @@ export interface JsonStep {
  * but a single operation shares whatever it does not touch with the tree before it.
  */
 export function traceJsonPatch(before: Resource, after: Resource, trace: Trace, step: JsonStep): Trace {
-  const replayed = attempt(() => replay(before.node, trace, step))
+  // As the build does it where the operations do not fit the tree as it was written.
+  const replayed =
+    attempt(() => replay(before.node, trace, step)) ?? attempt(() => replay(throughJson(before.node), trace, step))
   if (replayed !== undefined) return replayed
   const cause: Cause = { by: step.by, at: () => step.at, through: step.through }
-  const written = (node: Node, _: unknown, old: Trace['steps'] | undefined): Trace =>
-    new Trace({ cause, path: [], node, before: old })
+  const written = (node: Node, _: unknown, old: Steps | undefined): Trace => writtenBy(cause, node, old)
   return traceChanges(before.node, after.node, trace, { written, byText: true })
 }
 
 function replay(node: Node, start: Trace, step: JsonStep): Trace {
-  const document = new JsonDocument(throughJson(node))
+  const document = new JsonDocument(node)
   let trace = start
   step.patch.operations.forEach((operation, index) => {
     const { root } = document
@@ -49,7 +50,7 @@ function operationTrace(
   { op, from, target }: JsonOperation,
   start: Trace,
   { by, at, through }: JsonStep,
-): (node: Node, path: Path, old: Trace['steps'] | undefined) => Trace {
+): (node: Node, path: Path, old: Steps | undefined) => Trace {
   const depth = target.length
   const entry = lazily(() => [fieldBelow(at, ['op']), fieldBelow(at, ['path']), ...through()])
   if (from === undefined) {
@@ -58,7 +59,7 @@ function operationTrace(
       at: (path) => fieldBelow(at, op === 'remove' ? ['path'] : ['value', ...path]),
       through: entry,
     }
-    return (node, path, old) => new Trace({ cause, path: path.slice(depth), node, before: old })
+    return (node, path, old) => new Trace(new Steps(cause, path.slice(depth), node, old))
   }
   const source = start.at(partsOf(parsePointer(from)))
   const places = lazily(() => [fieldBelow(at, ['from']), ...entry()])

@@ -6,7 +6,8 @@ import { nodeAt } from '../../tree/children.ts'
 import { getField, getText } from '../../tree/fields.ts'
 import { isNull, type Mapping, type Node, type Sequence, scalarText } from '../../tree/node.ts'
 import { scalarPaths } from './locations.ts'
-import { type Cause, type Path, type Steps, Trace } from './steps.ts'
+import { SmallMapBuilder } from './small-map.ts'
+import { type Cause, type Path, Steps, Trace } from './steps.ts'
 import { isEmpty, traceChanges } from './tree-changes.ts'
 
 export interface MergeStep {
@@ -43,7 +44,7 @@ export function traceMerge(before: Resource, after: Resource, trace: Trace, step
   const changed = traceChanges(before.node, after.node, trace, {
     written: (node, path, old) => {
       if (old !== undefined && isSameId(node, path, old)) return new Trace(old)
-      return new Trace({ cause: hasPath(patch, path) ? below : other, path, node, before: old })
+      return new Trace(new Steps(hasPath(patch, path) ? below : other, path, node, old))
     },
   })
   return new MergeTracer([below, other], step.schema).map({ patch, result: after.node, path: [] }, changed)
@@ -95,15 +96,15 @@ class MergeTracer {
 
   map({ patch, result, path }: Place<Mapping>, trace: Trace, given?: SchemaNode): Trace {
     const schema = schemaAt(given, this.#schema, [result, patch])
-    const changed = new Map<string, Trace>()
+    const changed = new SmallMapBuilder<Trace>()
     for (const { key, value } of patch.entries) {
       const name = key.text
       const written = getField(result, name)
       if (written === undefined || name === '$patch' || isIdField(name, path)) continue
       const place = { patch: value, result: written, path: [...path, name] }
-      changed.set(name, this.#visit(place, trace.child(name), schema?.field(name)))
+      changed.add(name, this.#visit(place, trace.child(name), schema?.field(name)))
     }
-    return trace.with(changed)
+    return trace.with(changed.map)
   }
 
   #visit({ patch, result, path }: Place, trace: Trace, schema: SchemaNode | undefined): Trace {
@@ -115,7 +116,7 @@ class MergeTracer {
     }
     // An empty map or list in a patch changes nothing.
     if (patch.type !== result.type || isNull(patch) || isEmpty(patch) !== isEmpty(result)) return trace
-    return new Trace({ cause: this.#cause, path, node: result, before: this.#earlier(trace.steps) })
+    return new Trace(new Steps(this.#cause, path, result, this.#earlier(trace.steps)))
   }
 
   /** The step of the same patch, which the comparison of the trees has found, is replaced. */
@@ -124,7 +125,7 @@ class MergeTracer {
   }
 
   #list({ patch, result, path }: Place<Sequence>, trace: Trace, schema: SchemaNode | undefined): Trace {
-    const changed = new Map<number, Trace>()
+    const changed = new SmallMapBuilder<Trace>()
     const taken = new Set<number>()
     patch.items.forEach((item, i) => {
       const index = schema?.mergeKeys === undefined ? i : findElement(item, result, schema.mergeKeys, taken)
@@ -133,9 +134,9 @@ class MergeTracer {
       taken.add(index)
       const inner = schema?.mergeKeys === undefined ? undefined : schema.elements()
       const place = { patch: item, result: written, path: [...path, i] }
-      changed.set(index, this.#visit(place, trace.child(index), inner))
+      changed.add(index, this.#visit(place, trace.child(index), inner))
     })
-    return trace.with(changed)
+    return trace.with(changed.map)
   }
 }
 

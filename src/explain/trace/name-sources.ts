@@ -1,21 +1,30 @@
+import type { Location } from '../../diagnostics/index.ts'
 import type { Resource } from '../../resource/resource.ts'
-import type { NameReference } from '../../schema/field-spec.ts'
+import type { FieldSpec, NameReference } from '../../schema/field-spec.ts'
 import { isSelected } from '../../schema/gvk.ts'
 import { nodeAt } from '../../tree/children.ts'
+import { specNames } from '../../tree/field-path.ts'
 import { getText } from '../../tree/fields.ts'
 import { idPlaces, lazily, siblingPlaces } from './id-places.ts'
 import { leadsTo, type SpecPlaces } from './spec-places.ts'
-import { appendSteps, type Cause, type Path, Trace, type TraceOf } from './steps.ts'
+import { type Path, Trace, type TraceOf, withThrough } from './steps.ts'
 import type { ChangeOptions } from './tree-changes.ts'
+
+/** A field that may contain the name of an object of a kind. */
+interface ReferenceSpec {
+  readonly target: NameReference
+  readonly spec: FieldSpec
+  readonly names: readonly string[]
+}
 
 /** Finds the objects whose names references have followed: a reference has the steps of that object's name. */
 export class NameSources {
   readonly #byName: Map<string, Resource[]> = new Map()
   /** By namespace; by namespace and name, as it is now or was at first; and by the kind as well. */
   readonly #byNamespace: Map<string, Resource> = new Map()
-  readonly #references: readonly NameReference[]
+  readonly #specs: readonly ReferenceSpec[]
   readonly #traceOf: TraceOf
-  readonly #specs: SpecPlaces
+  readonly #places: SpecPlaces
 
   /** @param resources before references follow them: by then all have their names, and their traces */
   constructor(
@@ -23,9 +32,11 @@ export class NameSources {
     references: readonly NameReference[],
     { traceOf, specs }: { readonly traceOf: TraceOf; readonly specs: SpecPlaces },
   ) {
-    this.#references = references
+    this.#specs = references.flatMap((target) =>
+      target.fieldSpecs.map((spec) => ({ target, spec, names: specNames(spec.path) })),
+    )
     this.#traceOf = traceOf
-    this.#specs = specs
+    this.#places = specs
     for (const resource of resources) {
       const { name, namespace } = resource.id
       const known = this.#byName.get(name)
@@ -52,11 +63,11 @@ export class NameSources {
         ...idPlaces(referrer, this.#traceOf(referrer)),
         ...idPlaces(found, this.#traceOf(found)),
         ...siblingPlaces(referrer, this.#traceOf(referrer), path),
-        ...this.#specs.of(['nameReference'], referrer, path),
+        ...this.#places.of(['nameReference'], referrer, path),
       ])
       const { cause } = steps
-      const through: Cause['through'] = (below) => [...(cause.through?.(below) ?? []), ...decide()]
-      return new Trace({ ...appendSteps(before, { ...steps, cause: { ...cause, through } }), node })
+      const through = (below: Path): readonly Location[] => [...(cause.through?.(below) ?? []), ...decide()]
+      return new Trace(steps.with({ cause: withThrough(cause, through), node }).after(before))
     }
   }
 
@@ -73,9 +84,7 @@ export class NameSources {
     const candidates = this.#byName.get(name) ?? []
     const [only] = candidates
     if (candidates.length < 2) return only
-    const targets = this.#references.filter(({ fieldSpecs }) =>
-      fieldSpecs.some((spec) => isSelected(originalId, spec) && leadsTo(spec.path, path)),
-    )
-    return candidates.find(({ originalId: id }) => targets.some((target) => isSelected(id, target))) ?? only
+    const targets = this.#specs.filter(({ spec, names }) => leadsTo(names, path) && isSelected(originalId, spec))
+    return candidates.find(({ originalId: id }) => targets.some(({ target }) => isSelected(id, target))) ?? only
   }
 }

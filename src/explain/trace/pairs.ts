@@ -8,14 +8,38 @@ export interface Pair {
 }
 
 /**
- * Finds for every resource that a stage has returned the one that it was before. Most are the same object; a changed one
- * has the same origin, and keeps its place among those of that origin.
+ * The resources whose trees a stage has changed or added, each with the one that it was before. Most stages change resources
+ * where they stand; for the others a changed resource has the same origin, and keeps its place among those of that origin.
  */
-export function pairUp(before: readonly Resource[], after: readonly Resource[]): readonly Pair[] {
-  const known = new Set(before)
+export function changedPairs(before: readonly Resource[], after: readonly Resource[]): readonly Pair[] {
+  return before === after ? [] : (changedInPlace(before, after) ?? changedAnywhere(before, after))
+}
+
+/** Undefined unless each resource has stayed in its position. */
+function changedInPlace(before: readonly Resource[], after: readonly Resource[]): readonly Pair[] | undefined {
+  const pairs: Pair[] = []
+  for (const [i, next] of after.entries()) {
+    const old = before[i]
+    if (old?.node === next.node) continue
+    if (old !== undefined && !follows(old, next)) return undefined
+    pairs.push({ before: old, after: next })
+  }
+  return before.length <= after.length ? pairs : undefined
+}
+
+/** Whether a resource must be another one after a change: it has the same origin and id, or has just lost that id. */
+function follows(old: Resource, next: Resource): boolean {
+  if (origin(old) !== origin(next)) return false
+  if (old.id === next.id) return true
+  const lost = next.state.history[old.state.history.length]
+  return lost === undefined ? old.key === next.key : lost.name === old.id.name && lost.kind === old.id.kind
+}
+
+function changedAnywhere(before: readonly Resource[], after: readonly Resource[]): readonly Pair[] {
   const free = new Set(before)
   for (const resource of after) free.delete(resource)
-  const changed = after.filter((resource) => !known.has(resource))
+  const nodes = new Set(before.map(({ node }) => node))
+  const changed = after.filter(({ node }) => !nodes.has(node))
   const partners = new Map<Resource, Resource>()
   const pair = (keyOf: (resource: Resource) => unknown): void => {
     const waiting = new Map<unknown, Resource[]>()
@@ -36,20 +60,20 @@ export function pairUp(before: readonly Resource[], after: readonly Resource[]):
   }
   if (changed.length > 0 && free.size > 0) {
     const numbers = new Map<object, number>()
-    pair(({ id, state }) => {
-      const from = origin(state)
+    pair((resource) => {
+      const from = origin(resource)
       if (from === undefined) return undefined
       const number = numbers.get(from) ?? numbers.size
       numbers.set(from, number)
-      return `${number} ${idKey(id)}`
+      return `${number} ${idKey(resource.id)}`
     })
-    pair(({ state }) => origin(state))
+    pair(origin)
     pair(({ id }) => idKey(id))
     pair(({ originalId }) => idKey(originalId))
   }
-  return after.map((resource) => ({ before: known.has(resource) ? resource : partners.get(resource), after: resource }))
+  return changed.map((resource) => ({ before: partners.get(resource), after: resource }))
 }
 
-function origin({ source, madeBy }: Resource['state']): object | undefined {
+function origin({ state: { source, madeBy } }: Resource): object | undefined {
   return source ?? madeBy
 }

@@ -1,89 +1,58 @@
 import { attempt, fieldBelow, type Location } from '../../diagnostics/index.ts'
 import type { Resource } from '../../resource/resource.ts'
-import { ResourceMap } from '../../resource/resource-map.ts'
-import { applyReplacements, type Replacement } from '../../transform/replacements/replacements.ts'
-import { sourceField } from '../../transform/replacements/source.ts'
+import type { Replacement, ReplacementWrite } from '../../transform/replacements/replacements.ts'
+import { sourcePath } from '../../transform/replacements/source.ts'
 import { childrenOf, nodeAt } from '../../tree/children.ts'
 import { type Node, scalarText } from '../../tree/node.ts'
 import { keysOf } from '../../tree/walk-path.ts'
 import { type Graft, graft } from './graft.ts'
 import { idPlaces, lazily, selectorPlaces } from './id-places.ts'
 import { scalarLocations } from './locations.ts'
-import { type Cause, type Path, Trace, type TraceOf, type Traces } from './steps.ts'
-import { type ChangeOptions, traceChanges } from './tree-changes.ts'
+import { type Cause, childTraces, type Path, Trace, type TraceOf, writtenBy } from './steps.ts'
+import { type ChangeOptions, replaceAt, traceChanges } from './tree-changes.ts'
 
-interface ReplacementChange {
-  readonly by: string
-  readonly before: readonly Resource[]
-  readonly after: readonly Resource[]
-  readonly replacements: readonly Replacement[]
-}
-
-/**
- * The traces of the resources that replacements have written to. One run applies all of them, and later ones read what
- * earlier ones have written, so they are applied once more, one at a time.
- */
-export function traceReplacements({ by, before, after, replacements }: ReplacementChange, traceOf: TraceOf): Traces {
-  const traces = new Map<Resource, Trace>()
-  const known: TraceOf = (resource) => traces.get(resource) ?? traceOf(resource)
-  let current = before
-  for (const replacement of replacements) {
-    const next = attempt(() => applyReplacements(current, [replacement])) ?? current
-    const writtenTo = writer(replacement, { by, resources: current, traceOf: known })
-    next.forEach((resource, i) => {
-      const old = current[i]
-      if (old === undefined || old === resource) return
-      traces.set(resource, traceChanges(old.node, resource.node, known(old), { written: writtenTo(old) }))
-    })
-    current = next
+/** The trace of a resource after a replacement has written to it. A field counts as written even if it had the value before. */
+export function traceReplacement(write: ReplacementWrite & { readonly by: string }, traceOf: TraceOf): Trace {
+  const { before, after, fields } = write
+  const written = writer(write, traceOf)
+  let trace = traceChanges(before.node, after.node, traceOf(before), { written })
+  for (const field of fields) {
+    const path = keysOf(after.node, field)
+    const node = nodeAt(after.node, path)
+    if (node === undefined || node !== nodeAt(before.node, path)) continue
+    trace = replaceAt(trace, path, ({ steps }) => written(node, path, steps))
   }
-  // The same trees as those of the build, in other objects.
-  const result = new Map<Resource, Trace>()
-  after.forEach((resource, i) => {
-    const replayed = current[i]
-    if (replayed !== undefined && resource !== before[i]) result.set(resource, known(replayed))
-  })
-  return result
-}
-
-interface Writing {
-  readonly by: string
-  readonly resources: readonly Resource[]
-  readonly traceOf: TraceOf
+  return trace
 }
 
 /** The traces of what a replacement writes to a target. */
 function writer(
-  replacement: Replacement,
-  { by, resources, traceOf }: Writing,
-): (target: Resource) => ChangeOptions['written'] {
-  const { source, sourceValue, at } = replacement
-  const field = source && attempt(() => sourceField(new ResourceMap(resources), source))
-  const throughTo = (target: Resource): (() => readonly Location[]) =>
-    lazily(() => [
-      ...placesOf(replacement),
-      ...(field === undefined ? [] : idPlaces(field.resource, traceOf(field.resource))),
-      ...idPlaces(target, traceOf(target)),
-      ...selectedBy(replacement, target, traceOf(target)),
-    ])
-  if (field === undefined) {
+  { by, replacement, target: index, source, before: target }: ReplacementWrite & { readonly by: string },
+  traceOf: TraceOf,
+): ChangeOptions['written'] {
+  const { source: selector, sourceValue, at } = replacement
+  const targetTrace = traceOf(target)
+  const sourceTrace = source && traceOf(source)
+  const through = lazily(() => [
+    ...placesOf(replacement, index),
+    ...(source && sourceTrace ? idPlaces(source, sourceTrace) : []),
+    ...idPlaces(target, targetTrace),
+    ...selectedBy(replacement, index, target, targetTrace),
+  ])
+  const found = source && selector && attempt(() => sourcePath(source, selector))
+  if (found === undefined || source === undefined || sourceTrace === undefined) {
     const place = at && fieldBelow(at, sourceValue === undefined ? ['source'] : ['sourceValue'])
-    return (target) => {
-      const cause: Cause = { by, at: () => place, through: throughTo(target) }
-      return (node, _, before) => new Trace({ cause, path: [], node, before })
-    }
+    const cause: Cause = { by, at: () => place, through }
+    return (node, _, before) => writtenBy(cause, node, before)
   }
-  const path = keysOf(field.resource.node, field.path)
-  const trace = traceOf(field.resource).at(path)
-  const copy = nodeAt(field.resource.node, path)
-  return (target) => {
-    const through = throughTo(target)
-    const created = createdNames(replacement)
-    return (node, path, before) => {
-      const inner = pathInCopy(node, path, copy)
-      const part = { copy: copy && nodeAt(copy, inner), trace: trace.at(inner), created }
-      return copied(node, part, { by, through, before })
-    }
+  const path = keysOf(source.node, found)
+  const trace = sourceTrace.at(path)
+  const copy = nodeAt(source.node, path)
+  const created = createdNames(replacement, index)
+  return (node, path, before) => {
+    const inner = pathInCopy(node, path, copy)
+    const part = { copy: copy && nodeAt(copy, inner), trace: trace.at(inner), created }
+    return copied(node, part, { by, through, before })
   }
 }
 
@@ -115,10 +84,9 @@ function copied(node: Node, source: Copy, options: Graft): Trace {
   const children = childrenOf(node).map(({ step, child }): readonly [string | number, Trace] => {
     const at = child.type === 'scalar' ? created.get(`${step}=${child.text}`) : undefined
     if (at === undefined) return [step, copied(child, source, below)]
-    const cause: Cause = { by: options.by, at: () => at, through: options.through }
-    return [step, new Trace({ cause, path: [], node: child, before: undefined })]
+    return [step, writtenBy({ by: options.by, at: () => at, through: options.through }, child)]
   })
-  return new Trace(steps, new Map(children))
+  return new Trace(steps, childTraces(children))
 }
 
 function isSameTree(a: Node, b: Node): boolean {
@@ -134,26 +102,37 @@ function isSameTree(a: Node, b: Node): boolean {
   )
 }
 
-function createdNames({ targets = [], at }: Replacement): ReadonlyMap<string, Location> {
+function createdNames({ targets = [], at }: Replacement, index: number): ReadonlyMap<string, Location> {
+  const { fieldPaths = [] } = targets[index] ?? {}
   if (at === undefined) return new Map()
-  const names = targets.flatMap(({ fieldPaths = [] }, i) =>
-    fieldPaths.flatMap((path, j) =>
-      Array.from(path.matchAll(/\[([^\]=]+)=([^\]]*)\]/g), ([, key, value]): [string, Location] => [
-        `${key}=${value}`,
-        fieldBelow(at, ['targets', i, 'fieldPaths', j]),
-      ]),
-    ),
+  const names = fieldPaths.flatMap((path, j) =>
+    Array.from(path.matchAll(/\[([^\]=]+)=([^\]]*)\]/g), ([, key, value]): [string, Location] => [
+      `${key}=${value}`,
+      fieldBelow(at, ['targets', index, 'fieldPaths', j]),
+    ]),
   )
   return new Map(names)
 }
 
 /** Where the labels and annotations of a target are, if a replacement selects by them. */
-function selectedBy({ targets = [] }: Replacement, target: Resource, trace: Trace): readonly Location[] {
-  return targets.flatMap(({ select, reject = [] }) =>
-    [select, ...reject].flatMap((selector) => selectorPlaces(selector ?? {}, target, trace)),
-  )
+function selectedBy({ targets = [] }: Replacement, index: number, target: Resource, trace: Trace): readonly Location[] {
+  const { select, reject = [] } = targets[index] ?? {}
+  return [select, ...reject].flatMap((selector) => selectorPlaces(selector ?? {}, target, trace))
 }
 
-function placesOf({ source, sourceValue, targets, at }: Replacement): readonly Location[] {
-  return at === undefined ? [] : scalarLocations({ source, sourceValue, targets }, at)
+/** The scalars of a replacement, but for those of its other targets. By replacement, for many resources. */
+const knownPlaces: WeakMap<Replacement, Map<number, readonly Location[]>> = new WeakMap()
+
+function placesOf(replacement: Replacement, index: number): readonly Location[] {
+  const { source, sourceValue, targets = [], at } = replacement
+  if (at === undefined) return []
+  const known = knownPlaces.get(replacement) ?? new Map<number, readonly Location[]>()
+  knownPlaces.set(replacement, known)
+  let places = known.get(index)
+  if (places === undefined) {
+    const target = scalarLocations(targets[index], fieldBelow(at, ['targets', index]))
+    places = [...scalarLocations({ source, sourceValue }, at), ...target]
+    known.set(index, places)
+  }
+  return places
 }

@@ -57,13 +57,22 @@ function appliesTo(
   ids: readonly Gvk[],
   field: Path,
 ): boolean {
-  return leadsTo(path, field) && ids.some((id) => isSelected(id, { group, version, kind }))
+  return leadsTo(specNames(path), field) && ids.some((id) => isSelected(id, { group, version, kind }))
 }
 
-/** Whether a field spec leads to a field, or to the map around it. */
-export function leadsTo(specPath: string, path: Path): boolean {
-  const field = path.filter((step) => typeof step === 'string')
-  return specNames(specPath).every((name, i) => name === field[i])
+/**
+ * Whether a field spec leads to a field, or to the map around it.
+ *
+ * @param names the fields on the way, see `specNames`
+ */
+export function leadsTo(names: readonly string[], path: Path): boolean {
+  let i = 0
+  for (const name of names) {
+    while (typeof path[i] === 'number') i++
+    if (path[i] !== name) return false
+    i++
+  }
+  return true
 }
 
 function specsOf(layer: Layer): readonly PlacedSpec[] {

@@ -2,55 +2,103 @@ import type { Location } from '../../diagnostics/index.ts'
 import type { Resource } from '../../resource/resource.ts'
 import { memberAt } from '../../tree/children.ts'
 import type { Node } from '../../tree/node.ts'
+import type { NodeLocation } from '../locations/input-positions.ts'
+import { emptySmallMap, SmallMap } from './small-map.ts'
 
 /** Keys of maps and indexes of lists. */
 export type Path = readonly (string | number)[]
+
+/** Without the memory to spare that V8 gives to `[...path, key]`. */
+export function pathBelow(path: Path, key: string | number): Path {
+  return path.concat(key)
+}
 
 /** What wrote a value or a tree of values. */
 export interface Cause {
   /** The field of the kustomization that asked for it, or `resource`, `hash`, `name reference`. */
   readonly by: string
-  /** Where the value at a path below the written tree comes from: what has to be edited to get another value. */
-  readonly at: (path: Path) => Location | undefined
+  /**
+   * Where the value at a path below the written tree comes from: what has to be edited to get another value.
+   *
+   * @param node the value
+   */
+  readonly at: (path: Path, node: Node | undefined) => NodeLocation | undefined
   /** Further places that decide about it: the entry of a patch, the name of an image. */
   readonly through?: (path: Path) => readonly Location[]
 }
 
-/** Who has set a value, latest first: a list of steps, each linked to the one before it. */
-export interface Steps {
+/** A cause to which other places contribute. */
+export function withThrough(cause: Cause, through: (path: Path) => readonly Location[]): Cause {
+  return { by: cause.by, at: (path, node) => cause.at(path, node), through }
+}
+
+/** Who has set a value, latest first: a list of steps, each linked to the one before it. Immutable. */
+export class Steps {
   readonly cause: Cause
   /** Of the value in the tree that the cause has written. */
   readonly path: Path
   /** The value after the step. */
   readonly node: Node | undefined
   readonly before: Steps | undefined
+  #at: NodeLocation | undefined
+  #known: Steps[] | undefined
+
+  constructor(cause: Cause, path: Path, node: Node | undefined, before?: Steps) {
+    this.cause = cause
+    this.path = path
+    this.node = node
+    this.before = before
+  }
+
+  /** What wrote the value that the step has left. The same object each time. */
+  get at(): NodeLocation | undefined {
+    this.#at ??= this.cause.at(this.path, this.node)
+    return this.#at
+  }
+
+  get through(): readonly Location[] {
+    return this.cause.through?.(this.path) ?? []
+  }
+
+  /** The steps of a value inside of what this one has written. */
+  below(key: string | number): Steps {
+    const { cause, path, node } = this
+    return new Steps(cause, pathBelow(path, key), node && memberAt(node, key))
+  }
+
+  /** The same object each time, for a field that is asked for often. */
+  knownBelow(key: string): Steps {
+    this.#known ??= []
+    for (const known of this.#known) if (known.path[this.path.length] === key) return known
+    const steps = this.below(key)
+    this.#known.push(steps)
+    return steps
+  }
+
+  with({ cause = this.cause, node = this.node, before = this.before }: Partial<StepParts>): Steps {
+    return new Steps(cause, this.path, node, before)
+  }
+
+  /** With the steps of `first` before the first one. */
+  after(first: Steps | undefined): Steps {
+    return this.with({ before: this.before?.after(first) ?? first })
+  }
+
+  get first(): Steps {
+    let step: Steps = this
+    while (step.before !== undefined) step = step.before
+    return step
+  }
+
+  /** Oldest first. */
+  get list(): readonly Steps[] {
+    const list: Steps[] = []
+    for (let step: Steps | undefined = this; step !== undefined; step = step.before) list.push(step)
+    return list.reverse()
+  }
 }
 
-/** The steps of a value inside of what they have written. */
-function stepsBelow({ cause, path, node }: Steps, key: string | number): Steps {
-  return { cause, path: [...path, key], node: node && memberAt(node, key), before: undefined }
-}
-
-/** `added`, with the steps of `first` before its first one. */
-export function appendSteps(first: Steps | undefined, added: Steps): Steps {
-  return { ...added, before: added.before === undefined ? first : appendSteps(first, added.before) }
-}
-
-/** The steps, oldest first. */
-export function stepList(steps: Steps | undefined): readonly Steps[] {
-  const list: Steps[] = []
-  for (let step = steps; step !== undefined; step = step.before) list.push(step)
-  return list.reverse()
-}
-
-/** What wrote the value that a step has left. */
-export function locationOfStep({ cause, path }: Steps): Location | undefined {
-  return cause.at(path)
-}
-
-export function throughOfStep({ cause, path }: Steps): readonly Location[] {
-  return cause.through?.(path) ?? []
-}
+type StepParts = Pick<Steps, 'cause' | 'node' | 'before'>
 
 /**
  * Who has set the values of a tree. It has the shape of the tree, but only as far as something has changed: whatever
@@ -59,22 +107,18 @@ export function throughOfStep({ cause, path }: Steps): readonly Location[] {
 export class Trace {
   /** Who has written the tree, before parts of it changed. */
   readonly steps: Steps
-  readonly #children: ReadonlyMap<string | number, Trace> | undefined
+  readonly #children: SmallMap<Trace>
   /** What has removed a field, or the items of a list that is empty now. */
-  readonly removed: ReadonlyMap<string | number, Steps>
+  readonly removed: SmallMap<Steps>
 
-  constructor(
-    steps: Steps,
-    children?: ReadonlyMap<string | number, Trace>,
-    removed: ReadonlyMap<string | number, Steps> = nothing,
-  ) {
+  constructor(steps: Steps, children: SmallMap<Trace> = nothing, removed: SmallMap<Steps> = nothing) {
     this.steps = steps
     this.#children = children
     this.removed = removed
   }
 
   child(key: string | number): Trace {
-    return this.#children?.get(key) ?? new Trace(stepsBelow(this.steps, key))
+    return this.#children.get(key) ?? new Trace(this.steps.below(key))
   }
 
   at(path: Path): Trace {
@@ -83,17 +127,38 @@ export class Trace {
     return trace
   }
 
-  /** With other traces for some children. */
-  with(changed: ReadonlyMap<string | number, Trace>, removed: ReadonlyMap<string | number, Steps> = nothing): Trace {
-    if (changed.size === 0 && removed.size === 0) return this
-    const children = this.#children === undefined ? changed : new Map([...this.#children, ...changed])
-    return new Trace(this.steps, children, removed.size === 0 ? this.removed : new Map([...this.removed, ...removed]))
+  /** The steps of a field that is asked for often, such as the name of the resource: the same object as long as it is not written. */
+  known(path: readonly string[]): Steps {
+    let trace: Trace | undefined = this
+    let { steps } = trace
+    for (const key of path) {
+      trace = trace === undefined ? undefined : trace.#children.get(key)
+      steps = trace === undefined ? steps.knownBelow(key) : trace.steps
+    }
+    return steps
   }
+
+  /** With other traces for some children. */
+  with(changed: SmallMap<Trace>, removed: SmallMap<Steps> = nothing): Trace {
+    if (changed.size === 0 && removed.size === 0) return this
+    return new Trace(this.steps, this.#children.with(changed), this.removed.with(removed))
+  }
+}
+
+/** The trace of a tree that has just been written. */
+export function writtenBy(cause: Cause, node: Node | undefined, before?: Steps): Trace {
+  return new Trace(new Steps(cause, [], node, before))
+}
+
+/** The traces of the nodes directly below one. */
+export function childTraces(children: readonly (readonly [string | number, Trace])[]): SmallMap<Trace> {
+  return new SmallMap(
+    children.map(([key]) => key),
+    children.map(([, trace]) => trace),
+  )
 }
 
 /** Who has set the values of a resource. */
 export type TraceOf = (resource: Resource) => Trace
 
-export type Traces = ReadonlyMap<Resource, Trace>
-
-const nothing: ReadonlyMap<string | number, Steps> = new Map()
+const nothing: SmallMap<never> = emptySmallMap()

@@ -1,29 +1,23 @@
 import { fieldBelow, type Location } from '../../diagnostics/index.ts'
-import { fieldAt, type Layer } from '../../layer/context.ts'
+import { type BuildContext, fieldAt, type Layer } from '../../layer/context.ts'
 import { isBuiltinConfig } from '../../layer/plugin.ts'
 import type { GeneratorChange, PipelineObserver, StageChange, TransformerChange } from '../../layer/stage.ts'
+import type { PatchWrite } from '../../patch/patcher.ts'
+import { readResources } from '../../resource/read-resources.ts'
 import type { Resource } from '../../resource/resource.ts'
+import type { ReplacementWrite } from '../../transform/replacements/replacements.ts'
 import { childrenOf, nodeAt } from '../../tree/children.ts'
-import type { Node } from '../../tree/node.ts'
+import type { Mapping, Node } from '../../tree/node.ts'
+import { type ReadDocument, TextPositions } from '../../yaml/read/text-positions.ts'
 import { type FieldCause, fieldCause } from './field-causes.ts'
 import { traceGenerated } from './generator-trace.ts'
 import { contentOf, idPlaces, lazily, siblingPlaces } from './id-places.ts'
 import { NameSources } from './name-sources.ts'
-import { type Pair, pairUp } from './pairs.ts'
-import { tracePatches } from './patch-traces.ts'
-import { traceReplacements } from './replacement-trace.ts'
+import { changedPairs, type Pair } from './pairs.ts'
+import { patchTracer } from './patch-traces.ts'
+import { traceReplacement } from './replacement-trace.ts'
 import { SpecPlaces } from './spec-places.ts'
-import {
-  type Cause,
-  locationOfStep,
-  type Path,
-  type Steps,
-  stepList,
-  Trace,
-  type TraceOf,
-  type Traces,
-  throughOfStep,
-} from './steps.ts'
+import { type Cause, type Path, Steps, Trace, type TraceOf, writtenBy } from './steps.ts'
 import { type ChangeOptions, traceChanges } from './tree-changes.ts'
 import { varSources, varsWritten } from './var-trace.ts'
 
@@ -32,64 +26,81 @@ import { varSources, varsWritten } from './var-trace.ts'
  * before and after it, so the rest is what the stage has written.
  */
 export class Tracer implements PipelineObserver {
-  readonly #traces: Map<Resource, Trace> = new Map()
+  /** By tree: resources that share one differ in what is not printed. */
+  readonly #traces: WeakMap<Mapping, Trace> = new WeakMap()
   readonly #specs: SpecPlaces = new SpecPlaces()
+  /** What patches and replacements have written since the last run of a transformer. */
+  #patched: PatchWrite[] = []
+  #replaced: ReplacementWrite[] = []
+  readonly #texts: Map<string, TextPositions> = new Map()
   /** The runs of patches so far. */
   readonly patchRuns: TransformerChange[] = []
 
   /** Who has set the values of a resource. */
   readonly traceOf: TraceOf = (resource) => {
-    let trace = this.#traces.get(resource)
+    let trace = this.#traces.get(resource.node)
     if (trace === undefined) {
       trace = initialTrace(resource)
-      this.#traces.set(resource, trace)
+      this.#traces.set(resource.node, trace)
     }
     return trace
   }
 
-  readonly generated = (change: GeneratorChange): void => {
-    const { existing, result } = change
-    this.#traces.set(result, traceGenerated(change, existing && this.traceOf(existing)))
+  /** The files with resources that the build has read, and where their values are. */
+  get texts(): ReadonlyMap<string, TextPositions> {
+    return this.#texts
   }
 
+  /** Reads the resources of a file. Traces belong to trees: no other layer or build may share those. */
+  readonly parse: BuildContext['parse'] = (content, file, scope) => {
+    const documents = new Map<number, ReadDocument>()
+    const resources = readResources(content, file, scope, (index, document) => documents.set(index, document))
+    this.#texts.set(file, new TextPositions(content, documents))
+    return resources
+  }
+
+  readonly generated = (change: GeneratorChange): void => {
+    const { existing, result } = change
+    this.#traces.set(result.node, traceGenerated(change, existing && this.traceOf(existing)))
+  }
+
+  readonly patched = (write: PatchWrite): void => void this.#patched.push(write)
+
+  readonly replaced = (write: ReplacementWrite): void => void this.#replaced.push(write)
+
   readonly transformer = (change: TransformerChange): void => {
-    const { run, before, after, plugin, name } = change
-    const pairs = pairUp(before, after)
+    const { run, before, after, plugin, name, at, schema } = change
     // `labels` and the older `commonLabels` are one transformer.
-    const field = name === 'labels' ? String(change.at?.path?.[0] ?? name) : name
+    const field = name === 'labels' ? String(at?.path?.[0] ?? name) : name
     const by = plugin === undefined ? field : 'transformers'
-    if (run.patches !== undefined) {
-      this.patchRuns.push(change)
-      this.#record(tracePatches({ ...change, by, patches: run.patches }, pairs, this.traceOf))
-    } else if (run.replacements !== undefined) {
-      const { replacements } = run
-      this.#record(traceReplacements({ by, before, after, replacements }, this.traceOf))
-    } else {
-      const cause = fieldCause(change, this.#specs)
-      for (const { before, after } of pairs) {
-        if (before === undefined) this.#traces.set(after, fieldWritten(by, cause, after)(after.node, [], undefined))
-      }
-      // Functions print and read every resource.
-      const byText = plugin?.config !== undefined && !isBuiltinConfig(plugin.config)
-      this.#follow(pairs, (resource) => ({
-        byText,
-        written: fieldWritten(by, cause, resource, () => [this.traceOf(resource)]),
-      }))
+    if (run.patches !== undefined) this.patchRuns.push(change)
+    const tracePatch = patchTracer({ by, at, schema: schema.merge })
+    for (const write of this.#patched) this.#set(write.after, tracePatch(write, this.traceOf(write.before)))
+    for (const write of this.#replaced) this.#set(write.after, traceReplacement({ ...write, by }, this.traceOf))
+    const isRecorded = this.#patched.length > 0 || this.#replaced.length > 0
+    this.#patched = []
+    this.#replaced = []
+    if (isRecorded) return
+    const pairs = changedPairs(before, after)
+    const cause = fieldCause(change, this.#specs)
+    for (const { before, after } of pairs) {
+      if (before === undefined) this.#set(after, fieldWritten(by, cause, after)(after.node, [], undefined))
     }
+    // Functions print and read every resource.
+    const byText = plugin?.config !== undefined && !isBuiltinConfig(plugin.config)
+    this.#follow(pairs, (resource, trace) => ({ byText, written: fieldWritten(by, cause, resource, trace) }))
   }
 
   readonly stage = (change: StageChange): void => {
     const { name, layer, before, after } = change
     if (name === 'configurations') this.#specs.add(layer)
-    if (before.resources === after.resources) return
-    this.#follow(
-      pairUp(before.resources, after.resources),
-      stageOptions[name]?.(change, this.traceOf, this.#specs) ?? carried(change),
-    )
+    const pairs = changedPairs(before.resources, after.resources)
+    if (pairs.length === 0) return
+    this.#follow(pairs, stageOptions[name]?.(change, this.traceOf, this.#specs) ?? carried(change))
   }
 
-  #record(traces: Traces): void {
-    for (const [resource, trace] of traces) this.#traces.set(resource, trace)
+  #set({ node }: Resource, trace: Trace): void {
+    this.#traces.set(node, trace)
   }
 
   /**
@@ -98,19 +109,20 @@ export class Tracer implements PipelineObserver {
    */
   #follow(pairs: readonly Pair[], optionsFor: OptionsFor): void {
     for (const { before, after } of pairs) {
-      if (before === undefined || before === after || this.#traces.has(after)) continue
-      this.#traces.set(after, traceChanges(before.node, after.node, this.traceOf(before), optionsFor(before)))
+      if (before === undefined || this.#traces.has(after.node)) continue
+      const trace = this.traceOf(before)
+      this.#set(after, traceChanges(before.node, after.node, trace, optionsFor(before, trace)))
     }
   }
 }
 
 /** How to follow a resource, as it was before the change. */
-type OptionsFor = (before: Resource) => ChangeOptions
+type OptionsFor = (before: Resource, trace: Trace) => ChangeOptions
 
 /** The stages that write something themselves. */
 const stageOptions: Readonly<Record<string, (change: StageChange, traceOf: TraceOf, specs: SpecPlaces) => OptionsFor>> =
   {
-    'hash suffixes': (_, traceOf) => (resource) => ({ written: hashWritten(resource, traceOf(resource)) }),
+    'hash suffixes': () => (resource, trace) => ({ written: hashWritten(resource, trace) }),
     'name references': ({ before }, traceOf, specs) => {
       const sources = new NameSources(before.resources, before.config.nameReference, { traceOf, specs })
       return (resource) => ({ written: sources.writtenIn(resource) })
@@ -127,31 +139,47 @@ const stageOptions: Readonly<Record<string, (change: StageChange, traceOf: Trace
 /** A stage that only arranges what others have written. */
 function carried({ name, layer }: StageChange): OptionsFor {
   const cause: Cause = { by: name, at: () => ({ file: layer.file, document: 0, path: [] }) }
-  const written: ChangeOptions['written'] = (node, _, old) =>
-    new Trace(old ?? { cause, path: [], node, before: undefined })
+  const written: ChangeOptions['written'] = (node, _, old) => new Trace(old ?? new Steps(cause, [], node))
   return () => ({ byText: true, written })
 }
 
-function fieldWritten(
-  by: string,
-  { at, through }: FieldCause,
-  resource: Resource,
-  traces: () => readonly Trace[] = () => [],
-): ChangeOptions['written'] {
-  const id = lazily(() => traces().flatMap((trace) => idPlaces(resource, trace)))
-  return (node, path, before) => {
-    if (isTidied(node, before)) return new Trace({ ...before, node })
-    const cause: Cause = {
-      by,
-      at: (below) => at([...path, ...below]),
-      through: (below) => {
-        const field = [...path, ...below]
-        const besides = traces().flatMap((trace) => siblingPlaces(resource, trace, field))
-        return [...through(field, resource), ...id(), ...besides]
-      },
-    }
-    return new Trace({ cause, path: [], node, before })
+/** What a transformer has written to a resource. */
+class FieldWrite implements Cause {
+  readonly by: string
+  readonly #cause: FieldCause
+  readonly #resource: Resource
+  /** Of the resource before the change; undefined if there was none. */
+  readonly #trace: Trace | undefined
+  #id: readonly Location[] | undefined
+  /** Neighboring fields often have the same places. */
+  #recent: { readonly own: readonly Location[]; readonly all: readonly Location[] } | undefined
+
+  constructor(by: string, cause: FieldCause, resource: Resource, trace: Trace | undefined) {
+    this.by = by
+    this.#cause = cause
+    this.#resource = resource
+    this.#trace = trace
   }
+
+  at(path: Path): Location | undefined {
+    return this.#cause.at(path)
+  }
+
+  through(path: Path): readonly Location[] {
+    const own = this.#cause.through(path, this.#resource)
+    if (this.#trace === undefined) return own
+    const siblings = siblingPlaces(this.#resource, this.#trace, path)
+    this.#id ??= idPlaces(this.#resource, this.#trace)
+    if (siblings.length > 0) return [...own, ...this.#id, ...siblings]
+    if (this.#recent?.own !== own) this.#recent = { own, all: [...own, ...this.#id] }
+    return this.#recent.all
+  }
+}
+
+function fieldWritten(by: string, field: FieldCause, resource: Resource, trace?: Trace): ChangeOptions['written'] {
+  const cause = new FieldWrite(by, field, resource, trace)
+  return (node, path, before) =>
+    isTidied(node, before) ? new Trace(before.with({ node })) : new Trace(new Steps(cause, path, node, before))
 }
 
 /** Some transformers turn a missing value on their way into an empty list. */
@@ -164,24 +192,31 @@ function hashWritten({ node }: Resource, trace: Trace): ChangeOptions['written']
   const content = lazily(() => contentOf(node).flatMap(({ step, child }) => leafSteps(child, trace.child(step))))
   const at = (): Location | undefined => {
     const [first] = content()
-    return (first && locationOfStep(first)) ?? locationOfStep(trace.at(['metadata', 'name']).steps)
+    return first?.at ?? trace.at(['metadata', 'name']).steps.at
   }
   const request = ['metadata', 'annotations', 'internal.config.kubernetes.io/needsHashSuffix']
   const asked = nodeAt(node, request) === undefined ? [] : [trace.at(request).steps]
   const through = lazily(() =>
     [...asked, ...content()]
-      .flatMap(stepList)
-      .flatMap((step) => [locationOfStep(step), ...throughOfStep(step)].filter((at) => at !== undefined)),
+      .flatMap(({ list }) => list)
+      .flatMap(({ at, through }) => (at === undefined ? through : [at, ...through])),
   )
-  return (node, _, before) => new Trace({ cause: { by: 'hash', at, through }, path: [], node, before })
+  return (node, _, before) => writtenBy({ by: 'hash', at, through }, node, before)
 }
 
 /** Of a resource as it was read, or generated by something that the tracer has not seen. */
-function initialTrace(resource: Resource): Trace {
-  const { source, madeBy } = resource.state
+function initialTrace({ node, state: { source, madeBy } }: Resource): Trace {
   const at = source ?? madeBy
-  const cause: Cause = { by: 'resource', at: (path) => (source === undefined ? at : fieldBelow(source, path)) }
-  return new Trace({ cause, path: [], node: resource.node, before: undefined })
+  const cause: Cause = {
+    by: 'resource',
+    at: (path, node) => {
+      if (source === undefined) return at
+      if (node?.type !== 'scalar' || source.inside !== undefined) return fieldBelow(source, path)
+      const { file, document } = source
+      return { file, document, path: source.path === undefined ? path : [...source.path, ...path], node }
+    },
+  }
+  return writtenBy(cause, node)
 }
 
 function leafSteps(node: Node, trace: Trace): readonly Steps[] {
@@ -207,7 +242,7 @@ function metadataOptions(layer: Layer, options: readonly string[], byText: boole
         const [first, second] = isTransformation ? options.toReversed() : options
         return positionOf(first ?? '') ?? positionOf(second ?? '') ?? { file, document: 0, path: [] }
       }
-      return new Trace({ cause: { by: 'buildMetadata', at, through: () => maker }, path: [], node, before })
+      return writtenBy({ by: 'buildMetadata', at, through: () => maker }, node, before)
     }
     return { byText, written }
   }

@@ -1,7 +1,8 @@
 import { childrenOf } from '../../tree/children.ts'
 import { getText } from '../../tree/fields.ts'
-import type { Mapping, Node, Sequence } from '../../tree/node.ts'
-import type { Path, Steps, Trace } from './steps.ts'
+import type { Entry, Mapping, Node, Sequence } from '../../tree/node.ts'
+import { type SmallMap, SmallMapBuilder } from './small-map.ts'
+import { childTraces, type Path, pathBelow, type Steps, type Trace } from './steps.ts'
 
 export interface ChangeOptions {
   /** The trace of a node that is new at a path, or that has replaced the one with the steps `before`. */
@@ -28,23 +29,50 @@ export function isEmpty(node: Node): boolean {
   return (node.type === 'mapping' ? node.entries : node.items).length === 0
 }
 
+/** The trace of a tree with another trace for one value. */
+export function replaceAt(trace: Trace, path: Path, replace: (trace: Trace) => Trace): Trace {
+  const [key, ...rest] = path
+  if (key === undefined) return replace(trace)
+  return trace.with(childTraces([[key, replaceAt(trace.child(key), rest, replace)]]))
+}
+
 function traceEntries(old: Mapping, next: Mapping, trace: Trace, options: ChangeOptions, path: Path): Trace {
+  if (haveSameKeys(old, next)) {
+    const changed = new SmallMapBuilder<Trace>()
+    for (let i = 0; i < next.entries.length; i++) {
+      const { key, value } = next.entries[i] as Entry
+      const before = (old.entries[i] as Entry).value
+      if (before === value) continue
+      changed.add(key.text, traceChanges(before, value, trace.child(key.text), options, pathBelow(path, key.text)))
+    }
+    return trace.with(changed.map)
+  }
   const known = new Map<string, Node>()
   for (const { key, value } of old.entries) if (!known.has(key.text)) known.set(key.text, value)
-  const changed = new Map<string, Trace>()
+  const changed = new SmallMapBuilder<Trace>()
+  const seen = new Set<string>()
   for (const { key, value } of next.entries) {
     const name = key.text
     const before = known.get(name)
     known.delete(name)
-    if (before === value || changed.has(name)) continue
-    const below = [...path, name]
+    if (before === value || seen.has(name)) continue
+    seen.add(name)
+    const below = pathBelow(path, name)
     const child =
       before === undefined
         ? options.written(value, below, trace.removed.get(name)?.before)
         : traceChanges(before, value, trace.child(name), options, below)
-    changed.set(name, child)
+    changed.add(name, child)
   }
-  return trace.with(changed, removals(known, trace, options, path))
+  return trace.with(changed.map, removals(known, trace, options, path))
+}
+
+/** Of repeated keys, only the first one counts. */
+function haveSameKeys({ entries }: Mapping, next: Mapping): boolean {
+  return (
+    entries.length === next.entries.length &&
+    entries.every(({ key }, i) => key === next.entries[i]?.key || key.text === next.entries[i]?.key.text)
+  )
 }
 
 function removals(
@@ -52,35 +80,41 @@ function removals(
   trace: Trace,
   { written }: ChangeOptions,
   path: Path,
-): ReadonlyMap<string, Steps> {
-  return new Map(
-    Array.from(removed, ([name, node]) => [name, written(node, [...path, name], trace.child(name).steps).steps]),
-  )
+): SmallMap<Steps> {
+  const steps = new SmallMapBuilder<Steps>()
+  for (const [name, node] of removed) steps.add(name, written(node, [...path, name], trace.child(name).steps).steps)
+  return steps.map
 }
 
 function traceItems(old: Sequence, next: Sequence, trace: Trace, options: ChangeOptions, path: Path): Trace {
   const partners = alignItems(old.items, next.items)
-  const changed = new Map<number, Trace>()
+  const changed = new SmallMapBuilder<Trace>()
   const isSameOrder = partners.every((partner, i) => partner === i)
   next.items.forEach((item, i) => {
     const partner = partners[i] ?? -1
     const before = old.items[partner]
     if (isSameOrder && before === item) return
-    const below = [...path, i]
+    const below = pathBelow(path, i)
     const child =
       before === undefined
         ? options.written(item, below, undefined)
         : traceChanges(before, item, trace.child(partner), options, below)
-    changed.set(i, child)
+    changed.add(i, child)
   })
-  if (next.items.length > 0) return trace.with(changed)
+  if (next.items.length > 0) return trace.with(changed.map)
   // Where they were no longer means anything, but they tell why the list is empty.
-  const removed = old.items.map((item, i) => options.written(item, [...path, i], trace.child(i).steps).steps)
-  return trace.with(changed, new Map(removed.entries()))
+  const removed = new SmallMapBuilder<Steps>()
+  for (const [i, item] of old.items.entries()) {
+    removed.add(i, options.written(item, [...path, i], trace.child(i).steps).steps)
+  }
+  return trace.with(changed.map, removed.map)
 }
 
 /** For each new item the index of the old one that it has come from, or -1. */
 export function alignItems(old: readonly Node[], next: readonly Node[]): readonly number[] {
+  if (old.length === next.length && next.every((item, i) => isSameItem(old[i] as Node, item))) {
+    return Array.from(next.keys())
+  }
   const free = new Set(old.keys())
   const partners: number[] = next.map(() => -1)
   const pair = <K>(keyOf: (item: Node, index: number) => K | undefined): void => {
@@ -114,6 +148,13 @@ export function alignItems(old: readonly Node[], next: readonly Node[]): readonl
   pair(identity)
   if (old.length === next.length) pair((_, index) => index)
   return partners
+}
+
+/** True for the same object, and for a map that shares some of its content. */
+function isSameItem(old: Node, next: Node): boolean {
+  if (old === next) return true
+  if (old.type !== 'mapping' || next.type !== 'mapping') return false
+  return next.entries.some(({ value }, i) => value === old.entries[i]?.value)
 }
 
 function mostFrequent(list: readonly number[]): number | undefined {

@@ -7,7 +7,7 @@ import { findNode, keysOf, tryFind } from '../../tree/walk-path.ts'
 import { idPlaces, lazily } from './id-places.ts'
 import { scalarLocations } from './locations.ts'
 import type { SpecPlaces } from './spec-places.ts'
-import { appendSteps, type Cause, locationOfStep, type Steps, Trace, type TraceOf, throughOfStep } from './steps.ts'
+import { type Cause, Steps, Trace, type TraceOf } from './steps.ts'
 import type { ChangeOptions } from './tree-changes.ts'
 
 interface VarSource {
@@ -47,7 +47,7 @@ export function varsWritten(
       ...idPlaces(resource, traceOf(resource)),
       ...specs.of(['varReference'], resource, path),
     ])
-    return new Trace(expanded({ node, old, target }, used) ?? (old && { ...old, node }) ?? traceOf(resource).steps)
+    return new Trace(expanded({ node, old, target }, used) ?? old?.with({ node }) ?? traceOf(resource).steps)
   }
 }
 
@@ -76,15 +76,15 @@ interface Expanded {
 function expanded({ node, old, target }: Expanded, used: readonly VarSource[]): Steps | undefined {
   const last = used.at(-1)
   if (last === undefined) return undefined
-  const before = used.reduce<Steps | undefined>((steps, source) => appendSteps(steps, source.steps), old)
+  const before = used.reduce<Steps | undefined>((steps, source) => source.steps.after(steps), old)
   const places = lazily(() => [
     ...target(),
     ...used.flatMap(({ steps, places }) => [
       ...places,
-      ...throughOfStep(steps),
-      ...(steps === last.steps ? [] : [locationOfStep(steps)].filter((at) => at !== undefined)),
+      ...steps.through,
+      ...(steps === last.steps || steps.at === undefined ? [] : [steps.at]),
     ]),
   ])
-  const cause: Cause = { by: 'vars', at: () => locationOfStep(last.steps), through: places }
-  return { cause, path: [], node, before }
+  const cause: Cause = { by: 'vars', at: () => last.steps.at, through: places }
+  return new Steps(cause, [], node, before)
 }

@@ -5,7 +5,7 @@ import { makeTarget } from '../make-target.ts'
 import type { TargetPlace } from '../source.ts'
 import type { Target, TargetOptions } from '../target.ts'
 import { openFiles } from './argocd-files.ts'
-import { renderApplications } from './render-applications.ts'
+import { type ArgocdRequest, renderApplicationParts, renderApplications } from './render-applications.ts'
 
 /** Where Applications are looked for. */
 export interface ArgocdPlace {
@@ -20,11 +20,18 @@ export function argocdTarget({ place, name }: ArgocdPlace, options: TargetOption
   const { source, location } = place
   const outputPath = name === undefined ? place.outputPath : joinPath(place.outputPath, name)
   const named = { ...place, name: `argocd:${place.name}${name === undefined ? '' : `#${name}`}`, outputPath }
-  return makeTarget('argocd', named, options, async ({ argocd = {}, chart = {}, ...build }, purpose) => {
+  const request = ({ argocd = {}, chart = {}, ...build }: TargetOptions, purpose: ArgocdRequest['purpose']) => {
     const { cwd } = source
     const { fileSystem = source.fileSystem, root } = build
     const limited = root === undefined ? fileSystem : limitedFileSystem(fileSystem, resolvePath(cwd, root))
     const files = reported(() => openFiles(location, { ...source, fileSystem: limited }, argocd.repositories ?? {}))
-    return await renderApplications({ path: location, name, files, cwd, options: argocd, chart, build, purpose })
-  })
+    return { path: location, name, files, cwd, options: argocd, chart, build, purpose }
+  }
+  return makeTarget(
+    'argocd',
+    named,
+    options,
+    async (changed, purpose) => await renderApplications(request(changed, purpose)),
+    async (changed, purpose) => await renderApplicationParts(request(changed, purpose)),
+  )
 }

@@ -30,6 +30,7 @@ export interface RenderedManifest {
 export interface RenderedApplication {
   readonly application: Application
   readonly manifests: readonly RenderedManifest[]
+  readonly sources: readonly RenderedSource[]
 }
 
 /**
@@ -44,14 +45,16 @@ export async function renderApplication(
 ): Promise<RenderedApplication> {
   try {
     const manifests: RenderedManifest[] = []
+    const sources: RenderedSource[] = []
     for (const source of sourcesOf(application)) {
       const rendered = await renderSource(application, source, context)
+      sources.push(rendered)
       for (const original of rendered.resources) {
         const resource = tracking === undefined ? original : withTracking(original, application, tracking)
         manifests.push({ resource, original, source: rendered })
       }
     }
-    return { application, manifests: withoutRepeated(manifests, application, context) }
+    return { application, manifests: withoutRepeated(manifests, application, context), sources }
   } catch (error) {
     throw isKuiltError(error) ? withApplicationNote(error, application) : error
   }

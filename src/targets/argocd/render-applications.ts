@@ -5,14 +5,17 @@ import { BuildWarnings } from '../../build/build-warnings.ts'
 import { didYouMean } from '../../diagnostics/hints.ts'
 import { attempt, isKuiltError, KuiltError, type Warning, warning } from '../../diagnostics/index.ts'
 import { explainError } from '../../explain/explain-error.ts'
-import { type ExplainInput, joinExplanations } from '../../explain/explanation.ts'
+import { type ExplainInput, joinExplanations } from '../../explain/join-explanations.ts'
 import { InputPositions } from '../../explain/locations/input-positions.ts'
-import { type Cause, Trace } from '../../explain/trace/steps.ts'
+import { type Cause, writtenBy } from '../../explain/trace/steps.ts'
 import { traceChanges } from '../../explain/trace/tree-changes.ts'
+import { type InputRecord, joinInputs } from '../../files/recording-file-system.ts'
 import { initialState, Resource } from '../../resource/resource.ts'
 import { builtinScope } from '../../schema/scope.ts'
+import { goJson } from '../../yaml/json/json.ts'
 import { objectNode } from '../../yaml/json/plain-objects.ts'
 import type { ChartOptions } from '../helm/options.ts'
+import type { TargetPart } from '../target.ts'
 import { type Application, argocdNamespace, type FoundObject, identityOf } from './application.ts'
 import type { ArgocdFiles } from './argocd-files.ts'
 import { findApplications } from './find-applications.ts'
@@ -52,10 +55,32 @@ export async function renderApplications(request: ArgocdRequest): Promise<BuildR
   }
 }
 
+/**
+ * The same for each Application, in order.
+ *
+ * @throws KuiltError as `renderApplications`
+ */
+export async function renderApplicationParts(request: ArgocdRequest): Promise<readonly TargetPart[]> {
+  const run = new ArgocdRun(request)
+  try {
+    return await run.parts()
+  } catch (error) {
+    throw isKuiltError(error) ? run.report(error) : error
+  }
+}
+
 /** An item of the output. */
 interface Printed {
+  readonly application: Application
   readonly resource: Resource
   readonly explain: () => ExplainInput
+}
+
+interface VisitedApplication {
+  readonly application: Application
+  readonly rendered: RenderedApplication | undefined
+  /** What the Application itself comes from. */
+  readonly inputs: readonly InputRecord[]
 }
 
 class ArgocdRun {
@@ -66,6 +91,7 @@ class ArgocdRun {
   readonly #trees: Map<string, Tree> = new Map()
   readonly #seen: Set<string> = new Set()
   readonly #printed: Printed[] = []
+  readonly #visited: VisitedApplication[] = []
   readonly #builds: Set<BuildResult> = new Set()
   #clusters: readonly ClusterSecret[] = []
 
@@ -100,7 +126,24 @@ class ArgocdRun {
   }
 
   async result(): Promise<BuildResult> {
-    const { path, name, files, purpose, build } = this.#request
+    await this.#run()
+    const result = this.#resultOf(this.#printed, this.#request.files.record())
+    if (this.#request.purpose !== 'files') this.#requirePrintable(result)
+    return result
+  }
+
+  async parts(): Promise<readonly TargetPart[]> {
+    await this.#run()
+    return this.#visited.map(({ application, rendered, inputs }) => {
+      const name = application.namespace === '' ? application.name : identityOf(application)
+      const printed = this.#printed.filter((each) => each.application === application)
+      const record = joinInputs([...inputs, ...(rendered?.sources ?? []).map((source) => source.inputs)])
+      return { name, definition: goJson(application.object), result: this.#resultOf(printed, record) }
+    })
+  }
+
+  async #run(): Promise<void> {
+    const { path, name, files, build } = this.#request
     const { objects, clusters } = findApplications(path, files.fileSystem, this.#own.add)
     this.#clusters = clusters
     if (name !== undefined) await this.#one(name, objects)
@@ -109,16 +152,17 @@ class ArgocdRun {
       const warnings = this.#warnings
       throw new KuiltError('STRICT_WARNINGS', { count: warnings.length, warnings }, { at: warnings[0]?.at })
     }
-    const result = buildResult({
-      resources: this.#printed.map(({ resource }) => resource),
+  }
+
+  #resultOf(printed: readonly Printed[], inputs: InputRecord): BuildResult {
+    return buildResult({
+      resources: printed.map(({ resource }) => resource),
       warnings: this.#warnings,
-      inputs: files.record(),
+      inputs,
       report: this.report,
       introducedAt: () => undefined,
-      explain: () => joinExplanations(this.#printed.map(({ explain }) => explain())),
+      explain: () => joinExplanations(printed.map(({ explain }) => explain())),
     })
-    if (purpose !== 'files') this.#requirePrintable(result)
-    return result
   }
 
   /** The builds know best where a value comes from that cannot be printed. */
@@ -130,16 +174,26 @@ class ArgocdRun {
 
   async #all(objects: readonly FoundObject[]): Promise<void> {
     if (objects.length === 0) throw new KuiltError('ARGOCD_NO_APPLICATIONS', { path: this.#request.path })
-    for (const found of objects) await this.#visit(found)
+    for (const found of objects) await this.#visit(found, [])
   }
 
-  /** An object, and everything that it produces. */
-  async #visit(found: FoundObject): Promise<void> {
-    for (const application of this.#applicationsOf(found)) {
+  /** An object, and everything that it produces. @param above what the object depends on */
+  async #visit(found: FoundObject, above: readonly InputRecord[]): Promise<void> {
+    const { files } = this.#request
+    const before = new Set(files.record().files)
+    const applications = this.#applicationsOf(found)
+    const file = found.locate([])?.file
+    // What a generator has read.
+    const read = files.record().files.filter((each) => !before.has(each))
+    const own = { files: [...(file === undefined ? [] : [file]), ...read], missing: [], directories: [] }
+    const inputs = [...above, own]
+    for (const application of applications) {
       if (!this.#isNew(application)) continue
       const rendered = await this.#render(application)
       this.#print(application, rendered)
-      for (const child of rendered === undefined ? [] : childrenOf(rendered)) await this.#visit(child)
+      this.#visited.push({ application, rendered, inputs })
+      const below = [...inputs, ...(rendered?.sources ?? []).map((source) => source.inputs)]
+      for (const child of rendered === undefined ? [] : childrenOf(rendered)) await this.#visit(child, below)
     }
   }
 
@@ -164,18 +218,20 @@ class ArgocdRun {
   }
 
   #print(application: Application, rendered: RenderedApplication | undefined): void {
-    if (this.#request.options.showApplications) this.#printed.push(this.#shown(application))
-    else for (const manifest of rendered?.manifests ?? []) this.#printed.push(printedManifest(manifest, application))
+    if (this.#request.options.showApplications) this.#printed.push({ application, ...this.#shown(application) })
+    else
+      for (const manifest of rendered?.manifests ?? [])
+        this.#printed.push({ application, ...printedManifest(manifest, application) })
   }
 
-  #shown({ object, locate }: Application): Printed {
+  #shown({ object, locate }: Application): Omit<Printed, 'application'> {
     const { files, cwd } = this.#request
     const at = locate([])
     const source = at && { ...at, document: at.document ?? 0 }
     const resource = new Resource(objectNode(object), { ...initialState, source }, builtinScope)
     const positions = new InputPositions({ fileSystem: files.fileSystem, clones: new Map(), names: new Map() })
     const cause: Cause = { by: 'resource', at: locate }
-    const trace = new Trace({ cause, path: [], node: resource.node, before: undefined })
+    const trace = writtenBy(cause, resource.node)
     return { resource, explain: () => ({ resources: [resource], traceOf: () => trace, patchRuns: [], positions, cwd }) }
   }
 
@@ -209,7 +265,9 @@ class ArgocdRun {
       }
     }
     const application = this.#named(name, known) ?? (await this.#produced(name, known, failure))
-    this.#print(application, await this.#render(application))
+    const rendered = await this.#render(application)
+    this.#print(application, rendered)
+    this.#visited.push({ application, rendered, inputs: [] })
   }
 
   #named(name: string, applications: readonly Application[]): Application | undefined {
@@ -285,7 +343,10 @@ function namesHint(applications: readonly Application[]): string | undefined {
 }
 
 /** What has set the fields of a manifest, tracking metadata included. */
-function printedManifest({ resource, original, source }: RenderedManifest, { locate }: Application): Printed {
+function printedManifest(
+  { resource, original, source }: RenderedManifest,
+  { locate }: Application,
+): Omit<Printed, 'application'> {
   const explain = (): ExplainInput => {
     const input = source.explain()
     const traced = input.resources[source.resources.indexOf(original)] ?? original
@@ -294,7 +355,7 @@ function printedManifest({ resource, original, source }: RenderedManifest, { loc
     // It is made of the name of the Application.
     const cause: Cause = { by: 'tracking', at: () => locate(['metadata', 'name']) }
     const trace = traceChanges(original.node, resource.node, before, {
-      written: (node, _, steps) => new Trace({ cause, path: [], node, before: steps }),
+      written: (node, _, steps) => writtenBy(cause, node, steps),
     })
     return { ...input, resources: [resource], traceOf: () => trace }
   }

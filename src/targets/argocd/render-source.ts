@@ -1,12 +1,13 @@
 import { buildForFiles, buildGiven } from '../../build/build.ts'
 import type { BuildOptions } from '../../build/build-options.ts'
 import { type BuildResult, builtResources } from '../../build/build-result.ts'
-import { KuiltError, type Location, mapError, type Warning, warning } from '../../diagnostics/index.ts'
+import { KuiltError, type Location, mapError, warning } from '../../diagnostics/index.ts'
 import { optionHint } from '../../diagnostics/option-hint.ts'
-import { type ExplainInput, explainInputs } from '../../explain/explanation.ts'
+import { type ExplainInput, explainInputs } from '../../explain/join-explanations.ts'
 import { InputPositions } from '../../explain/locations/input-positions.ts'
 import { Tracer } from '../../explain/trace/tracer.ts'
 import { basename, joinPath, relativePath } from '../../files/paths.ts'
+import { type InputRecord, recordingFileSystem } from '../../files/recording-file-system.ts'
 import { kustomizationNames } from '../../kustomization/find.ts'
 import { type ReadOptions, readKustomization } from '../../kustomization/read-kustomization.ts'
 import type { Resource } from '../../resource/resource.ts'
@@ -19,7 +20,7 @@ import { readDirectory } from './directory-source.ts'
 import { editedLocations } from './edited-locations.ts'
 import { editKustomization } from './kustomize-options.ts'
 import { type Repository, sourceDirectory } from './repository.ts'
-import { withOverrides } from './source-overrides.ts'
+import { overrideFiles, withOverrides } from './source-overrides.ts'
 import { variablesOf } from './variables.ts'
 
 /** How the sources of Applications are rendered. */
@@ -28,7 +29,6 @@ export interface SourceContext extends ChartContext {
   /** Record who has set each field. */
   readonly traces: boolean
   readonly cwd: string
-  readonly warn: (warning: Warning) => void
   /** How kustomization files are read. */
   readonly reading: ReadOptions
 }
@@ -36,6 +36,8 @@ export interface SourceContext extends ChartContext {
 /** The manifests of one source. */
 export interface RenderedSource {
   readonly resources: readonly Resource[]
+  /** What the manifests depend on. */
+  readonly inputs: InputRecord
   /** The build of a kustomize source. */
   readonly build: BuildResult | undefined
   /** Who has set the fields of the manifests, which are in the same order. */
@@ -60,12 +62,21 @@ export async function renderSource(
   const changed = withOverrides(application, source, directory, repository.fileSystem)
   const place: SourcePlace = { application, source: changed, repository, directory }
   const type = sourceType(place)
-  if (type === 'helm') return renderHelm({ ...place, root: repository.root }, context)
+  if (type === 'helm') {
+    const rendered = renderHelm({ ...place, root: repository.root }, context)
+    return { ...rendered, inputs: withOverrideFiles(rendered.inputs, application, directory) }
+  }
   if (type === 'plugin') {
     const params = { application: describeApplication(application) }
     throw new KuiltError('ARGOCD_PLUGIN', params, { at: source.locate(['plugin']) })
   }
-  return type === 'kustomize' ? await renderKustomize(place, context) : renderDirectory(place, context)
+  const rendered = type === 'kustomize' ? await renderKustomize(place, context) : renderDirectory(place, context)
+  return { ...rendered, inputs: withOverrideFiles(rendered.inputs, application, directory) }
+}
+
+/** Whether or not they exist. */
+function withOverrideFiles(inputs: InputRecord, application: Application, directory: string): InputRecord {
+  return { ...inputs, missing: [...inputs.missing, ...overrideFiles(application, directory)] }
 }
 
 /** Nothing is rendered. */
@@ -77,8 +88,10 @@ function withoutManifests(cwd: string): RenderedSource {
     positions: nowhere,
     cwd,
   })
-  return { resources: [], build: undefined, explain }
+  return { resources: [], inputs: noInputs, build: undefined, explain }
 }
+
+const noInputs: InputRecord = { files: [], missing: [], directories: [] }
 
 const nowhere: ExplainInput['positions'] = {
   find: () => undefined,
@@ -143,12 +156,12 @@ function renderHelm(place: SourcePlace & { readonly root: string }, context: Sou
     const [first = { repository: '' }] = outcome.missing
     return skipChart({ application, source, chart: basename(directory), reason, url: first.repository, hint }, context)
   }
-  const { resources } = outcome
+  const { resources, inputs } = outcome
   const positions = new InputPositions({ fileSystem: repository.fileSystem, clones: new Map(), names: new Map() })
   const explain = (): ExplainInput => {
     return { resources, traceOf: new Tracer().traceOf, patchRuns: [], positions, cwd: context.cwd }
   }
-  return { resources, build: undefined, explain }
+  return { resources, inputs, build: undefined, explain }
 }
 
 interface SourcePlace {
@@ -190,7 +203,8 @@ async function renderKustomize(place: SourcePlace, context: SourceContext): Prom
   const edited = file === undefined || second !== undefined ? undefined : edit(file, place)
   if (file === undefined || (edited === undefined && !traces)) {
     const build = await buildForFiles(name, options)
-    return { resources: builtResources(build) ?? [], build, explain: () => inputOf(build, (at) => at) }
+    const resources = builtResources(build) ?? []
+    return { resources, inputs: build.inputs, build, explain: () => inputOf(build, (at) => at) }
   }
   const locate = edited === undefined ? itself : editedLocations(file, edited, source)
   const kustomization = mapError(
@@ -207,7 +221,11 @@ async function renderKustomize(place: SourcePlace, context: SourceContext): Prom
       ? inputOf(build, locate)
       : { resources, traceOf: tracer.traceOf, patchRuns: tracer.patchRuns, positions, cwd }
   }
-  return { resources, build, explain }
+  return { resources, inputs: withFile(build.inputs, file), build, explain }
+}
+
+function withFile(inputs: InputRecord, file: string): InputRecord {
+  return { ...inputs, files: [...inputs.files, file] }
 }
 
 function itself(at: Location): Location {
@@ -240,11 +258,11 @@ function positionsIn(
 }
 
 function renderDirectory({ source, repository, directory }: SourcePlace, context: SourceContext): RenderedSource {
-  const { fileSystem } = repository
+  const { fileSystem, record } = recordingFileSystem(repository.fileSystem)
   const { warn, cwd, options: build } = context
   const { directory: options } = source.fields
   const resources = readDirectory({
-    repository,
+    repository: { ...repository, fileSystem },
     directory,
     options: isObject(options) ? options : Object.create(null),
     warn,
@@ -254,6 +272,7 @@ function renderDirectory({ source, repository, directory }: SourcePlace, context
   const positions = new InputPositions({ fileSystem, clones: new Map(), names: new Map() })
   return {
     resources,
+    inputs: record(),
     build: undefined,
     explain: () => ({ resources, traceOf: new Tracer().traceOf, patchRuns: [], positions, cwd }),
   }

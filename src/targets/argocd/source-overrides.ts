@@ -24,9 +24,14 @@ export function withOverrides(
   directory: string,
   fileSystem: FileSystem,
 ): ApplicationSource {
-  const names = ['.argocd-source.yaml', `.argocd-source-${instanceName(application)}.yaml`]
-  const files = names.map((name) => joinPath(directory, name)).filter((file) => fileSystem.kind(file) === 'file')
+  const files = overrideFiles(application, directory).filter((file) => fileSystem.kind(file) === 'file')
   return files.reduce((current, file) => override(application, current, file, fileSystem), source)
+}
+
+/** Where changes of a source are looked for. */
+export function overrideFiles(application: Application, directory: string): readonly string[] {
+  const names = ['.argocd-source.yaml', `.argocd-source-${instanceName(application)}.yaml`]
+  return names.map((name) => joinPath(directory, name))
 }
 
 function override(

@@ -97,7 +97,9 @@ export async function buildKustomization(input: BuildInput, context: BuildContex
   const { inputs } = built
   const files = found.scanned === undefined ? [...new Set([found.file, ...inputs.files])] : inputs.files
   const patchRuns = tracer?.builds.patchRuns.slice(earlierRuns) ?? []
-  return { resources, warnings, inputs: { ...inputs, files }, locate, patchRuns }
+  // A new file in one of them would be part of the output.
+  const directories = [...inputs.directories, ...new Set([directory, ...(found.scanned ?? []).map(dirname)])]
+  return { resources, warnings, inputs: { ...inputs, files, directories }, locate, patchRuns }
 }
 
 /** The directory that `spec.path` names. @throws KuiltError FLUX_PATH_MISSING */

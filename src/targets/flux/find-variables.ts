@@ -19,7 +19,10 @@ export async function findVariables(
 ): Promise<ObjectVariables | undefined> {
   const { given, documents } = tree.context
   const standIn = matching(given.objects, wanted)
-  if (standIn !== undefined) return documentVariables(standIn)
+  if (standIn !== undefined) {
+    tree.noteUse(forRendering, standIn.at.file)
+    return documentVariables(standIn)
+  }
   const resource =
     (await inOtherOutputs(wanted, forRendering, tree)) ??
     findIn((forRendering.finished ?? forRendering.built)?.resources, wanted)
@@ -28,6 +31,7 @@ export async function findVariables(
     return objectVariables(toJson(resource.node) as JsonObject, (path) => locationOf(resource, path))
   }
   const document = matching(documents, wanted)
+  if (document !== undefined) tree.noteUse(forRendering, document.at.file)
   return document && documentVariables(await decrypted(document, tree))
 }
 
@@ -61,7 +65,10 @@ async function decrypted(document: FluxDocument, { context }: FluxTree): Promise
 async function inOtherOutputs(wanted: SourceId, self: Rendering, tree: FluxTree): Promise<Resource | undefined> {
   const key = JSON.stringify([wanted.kind, wanted.namespace, wanted.name])
   const known = tree.lookups.get(key)
-  if (known !== undefined && known.owner !== idOf(self.definition)) return known.resource
+  if (known !== undefined && idOf(known.owner.definition) !== idOf(self.definition)) {
+    tree.noteUse(self, known.owner)
+    return known.resource
+  }
   // What one finds in another, the next finds there too, unless it is in the first one itself.
   const isShared = findIn(self.built?.resources, wanted) === undefined
   for await (const rendering of tree.walk()) {
@@ -69,8 +76,8 @@ async function inOtherOutputs(wanted: SourceId, self: Rendering, tree: FluxTree)
     const resources = await outputOf(rendering, wanted, tree)
     const found = findIn(resources, wanted)
     if (found === undefined) continue
-    if (isShared && rendering.finished !== undefined)
-      tree.lookups.set(key, { resource: found, owner: idOf(rendering.definition) })
+    tree.noteUse(self, rendering)
+    if (isShared && rendering.finished !== undefined) tree.lookups.set(key, { resource: found, owner: rendering })
     return found
   }
   return undefined

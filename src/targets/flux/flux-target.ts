@@ -1,7 +1,7 @@
 import { makeTarget } from '../make-target.ts'
 import type { TargetPlace, TargetSource } from '../source.ts'
 import type { Target, TargetOptions } from '../target.ts'
-import { renderFlux } from './render-flux.ts'
+import { renderFlux, renderFluxParts } from './render-flux.ts'
 
 export interface FluxTargetPlace {
   /** The directory that Kustomizations are searched in. */
@@ -21,8 +21,12 @@ export function fluxTarget({ place, name, workingTree }: FluxTargetPlace, option
     name: `flux:${place.name}${hash}`,
     outputPath: name === undefined ? place.outputPath : `${place.outputPath}/${name}`,
   }
-  return makeTarget('flux', described, options, (changed, purpose) => {
-    const explains = purpose === 'explain'
-    return renderFlux({ directory, name, source, workingTree }, { options: changed, explains })
-  })
+  const fluxPlace = { directory, name, source, workingTree }
+  return makeTarget(
+    'flux',
+    described,
+    options,
+    (changed, purpose) => renderFlux(fluxPlace, { options: changed, explains: purpose === 'explain' }),
+    (changed, purpose) => renderFluxParts(fluxPlace, { options: changed, explains: purpose === 'explain' }),
+  )
 }

@@ -46,8 +46,10 @@ const nothing: FinishedKustomization = { resources: [], children: [] }
 export class FluxTree {
   readonly context: TreeContext
   /** ConfigMaps and Secrets that were found in an output. */
-  readonly lookups: Map<string, { readonly resource: Resource; readonly owner: string }> = new Map()
+  readonly lookups: Map<string, { readonly resource: Resource; readonly owner: Rendering }> = new Map()
   readonly #renderings: Map<string, Rendering> = new Map()
+  /** What a Kustomization depends on besides its own files: its parent, and where its variables come from. */
+  readonly #uses: Map<Rendering, { readonly renderings: Set<Rendering>; readonly files: Set<string> }> = new Map()
   /** Where lookups of variables start. */
   #roots: readonly Definition[]
 
@@ -105,14 +107,36 @@ export class FluxTree {
       this.#leaveOut(rendering, source)
       return undefined
     }
+    for (const file of this.context.sources.filesOf(source)) this.noteUse(rendering, file)
     rendering.built = await buildKustomization({ definition, spec, artifact }, this.context)
     rendering.warnings.push(...rendering.built.warnings)
     return rendering.built
   }
 
+  /** Remembers that a Kustomization depends on another one, or on a file. */
+  noteUse(user: Rendering, used: Rendering | string): void {
+    const uses = this.#uses.get(user) ?? { renderings: new Set(), files: new Set() }
+    this.#uses.set(user, uses)
+    if (typeof used === 'string') uses.files.add(used)
+    else if (used !== user) uses.renderings.add(used)
+  }
+
+  /** Everything that the objects of a Kustomization depend on. */
+  inputsOf(rendering: Rendering): readonly InputRecord[] {
+    const all = new Set([rendering])
+    for (const each of all) for (const used of this.#uses.get(each)?.renderings ?? []) all.add(used)
+    return [...all].flatMap((each) => {
+      const file = each.definition.locate([])?.file
+      const files = [...(file === undefined ? [] : [file]), ...(this.#uses.get(each)?.files ?? [])]
+      return [{ files, missing: [], directories: [] }, ...(each.built === undefined ? [] : [each.built.inputs])]
+    })
+  }
+
   /** What all builds have read. */
   inputs(): readonly InputRecord[] {
-    return [...this.#renderings.values()].flatMap(({ built }) => built?.inputs ?? [])
+    const used = [...this.#uses.values()].flatMap(({ files }) => [...files])
+    const built = [...this.#renderings.values()].flatMap((rendering) => rendering.built?.inputs ?? [])
+    return [...built, { files: used, missing: [], directories: [] }]
   }
 
   /** All Kustomizations in the order of the tree, each once, with what is known about them. */
@@ -132,6 +156,7 @@ export class FluxTree {
       const rendering = this.rendering(next)
       yield rendering
       const children = rendering.finished?.children ?? []
+      for (const child of children) this.noteUse(this.rendering(child), rendering)
       waiting.push(...children.toReversed())
     }
   }
@@ -218,7 +243,7 @@ export class FluxTree {
     for (const resource of resources) {
       const kind = getText(resource.node, 'kind')
       const apiVersion = getText(resource.node, 'apiVersion')
-      if (apiVersion.startsWith('source.toolkit.fluxcd.io/')) this.#rememberSource(resource, kind)
+      if (/^source\.(?:toolkit|extensions)\.fluxcd\.io\//.test(apiVersion)) this.#rememberSource(resource, kind)
       if (!isFluxKustomization({ apiVersion, kind })) continue
       const child = definitionOf(toJson(resource.node) as JsonObject, this.locator(resource, built))
       if (idOf(child) !== idOf(parent)) children.push(child)

@@ -5,15 +5,16 @@ import { nameList, suggest } from '../../diagnostics/hints.ts'
 import { attempt, isKuiltError, KuiltError, type Location, type Warning, warning } from '../../diagnostics/index.ts'
 import { withReport } from '../../diagnostics/report.ts'
 import { explainError } from '../../explain/explain-error.ts'
-import { type ExplainInput, type Explanation, joinExplanations } from '../../explain/explanation.ts'
+import type { Explanation } from '../../explain/explanation.ts'
+import { type ExplainInput, joinExplanations } from '../../explain/join-explanations.ts'
 import { InputPositions } from '../../explain/locations/input-positions.ts'
-import { type InputRecord, recordingFileSystem } from '../../files/recording-file-system.ts'
+import { type InputRecord, joinInputs, recordingFileSystem } from '../../files/recording-file-system.ts'
 import type { TransformerChange } from '../../layer/stage.ts'
 import { locationOf } from '../../resource/locations.ts'
 import type { Resource } from '../../resource/resource.ts'
 import { readIdentities } from '../../sops/identities.ts'
 import type { TargetSource } from '../source.ts'
-import type { TargetOptions } from '../target.ts'
+import type { TargetOptions, TargetPart } from '../target.ts'
 import type { BuiltKustomization } from './build-kustomization.ts'
 import { type Definition, describeDefinition, idOf, seedDefinition } from './definition.ts'
 import { dependencyWarnings } from './dependencies.ts'
@@ -48,7 +49,34 @@ const noFiles: ReadonlyMap<string, string> = new Map()
  *
  * @throws KuiltError FLUX_…, SOPS_…, STRICT_WARNINGS, and whatever a build throws
  */
-export async function renderFlux(place: FluxPlace, { options, explains }: RenderFluxOptions): Promise<BuildResult> {
+export async function renderFlux(place: FluxPlace, options: RenderFluxOptions): Promise<BuildResult> {
+  return await withParts(place, options, ({ parts, inputs }, resultOf) => resultOf(parts, inputs))
+}
+
+/**
+ * The same for each Kustomization, in order. The first result has all warnings.
+ *
+ * @throws KuiltError as `renderFlux`
+ */
+export async function renderFluxParts(place: FluxPlace, options: RenderFluxOptions): Promise<readonly TargetPart[]> {
+  return await withParts(place, options, ({ parts }, resultOf) => {
+    const byName = new Map<string, RenderedPart[]>()
+    for (const part of parts) byName.set(part.name, [...(byName.get(part.name) ?? []), part])
+    return [...byName].map(([name, own]) => {
+      const { key = '' } = own[0] ?? {}
+      const inputs = own.flatMap((part) => part.inputs)
+      return { name, definition: key, result: resultOf(own, inputs) }
+    })
+  })
+}
+
+type ResultOf = (parts: readonly RenderedPart[], inputs: readonly InputRecord[]) => BuildResult
+
+async function withParts<T>(
+  place: FluxPlace,
+  { options, explains }: RenderFluxOptions,
+  toResult: (tree: RenderedTree, resultOf: ResultOf) => T,
+): Promise<T> {
   const { cwd } = place.source
   const { fileSystem: given = place.source.fileSystem } = options
   const { fileSystem, record } = recordingFileSystem(given)
@@ -57,35 +85,47 @@ export async function renderFlux(place: FluxPlace, { options, explains }: Render
   const report = (error: KuiltError): KuiltError => reportFlux(error, { positions, fileSystem: given, cwd })
   try {
     const tracer = explains ? new FluxTracer() : undefined
-    const { parts, inputs } = await renderTree(place, { fileSystem, given, options, tracer, warnings })
-    const resources = parts.flatMap((part) => part.resources)
+    const tree = await renderTree(place, { fileSystem, given, options, tracer, warnings })
     warnings.requireNone()
-    const explain = (): Explanation => {
-      if (tracer === undefined) throw new KuiltError('EXPLANATION_MISSING', {})
-      const inputs = parts.map(({ resources, patchRuns, locate }): ExplainInput => {
-        const own: ExplainInput['positions'] = {
-          find: (at) => positions.find(locate(at)),
-          findKey: (at) => positions.findKey(locate(at)),
-          text: (path) => positions.text(path),
-          line: (path, line) => positions.line(path, line),
-        }
-        return { resources, traceOf: tracer.traceOf, positions: own, cwd, patchRuns }
+    const resultOf: ResultOf = (parts, inputs) => {
+      const explain = (): Explanation => {
+        if (tracer === undefined) throw new KuiltError('EXPLANATION_MISSING', {})
+        return joinExplanations(parts.map((part) => explainInput(part, { tracer, positions, cwd })))
+      }
+      const result = buildResult({
+        explain,
+        resources: parts.flatMap((part) => part.resources),
+        warnings: warnings.list,
+        inputs: joinInputs(inputs),
+        report,
+        introducedAt: ({ path }, resource) => locationOf(resource, path),
       })
-      return joinExplanations(inputs)
+      requirePrintable(result)
+      return result
     }
-    const result = buildResult({
-      explain,
-      resources,
-      warnings: warnings.list,
-      inputs: joinInputs([record(), ...inputs]),
-      report,
-      introducedAt: ({ path }, resource) => locationOf(resource, path),
-    })
-    requirePrintable(result)
-    return result
+    return toResult({ ...tree, inputs: [record(), ...tree.inputs] }, resultOf)
   } catch (error) {
     throw isKuiltError(error) ? report(error) : error
   }
+}
+
+interface ExplainContext {
+  readonly tracer: FluxTracer
+  readonly positions: InputPositions
+  readonly cwd: string
+}
+
+function explainInput(
+  { resources, patchRuns, locate }: RenderedPart,
+  { tracer, positions, cwd }: ExplainContext,
+): ExplainInput {
+  const own: ExplainInput['positions'] = {
+    find: (at) => positions.find(locate(at)),
+    findKey: (at) => positions.findKey(locate(at)),
+    text: (path) => positions.text(path),
+    line: (path, line) => positions.line(path, line),
+  }
+  return { resources, traceOf: tracer.traceOf, positions: own, cwd, patchRuns }
 }
 
 interface TreeOptions {
@@ -99,6 +139,11 @@ interface TreeOptions {
 
 /** The objects of a Kustomization, or of a HelmRelease in its output. */
 interface RenderedPart {
+  /** Of the Kustomization: `flux-system/apps`. */
+  readonly name: string
+  /** The same for equal definitions of the Kustomization. */
+  readonly key: string
+  readonly inputs: readonly InputRecord[]
   readonly resources: readonly Resource[]
   readonly locate: (at: Location) => Location
   readonly patchRuns: readonly TransformerChange[]
@@ -153,9 +198,21 @@ async function renderTree(place: FluxPlace, treeOptions: TreeOptions): Promise<R
   report(all, wanted, warnings.add)
   const releases = await renderReleases(wanted, { tree, options: context.options, chart, tracer, warn: warnings.add })
   const parts = wanted.flatMap((rendering): readonly RenderedPart[] => {
-    const { finished, built } = rendering
-    const own = { resources: finished?.resources ?? [], locate: itself, patchRuns: [], ...pick(built) }
-    return [own, ...(releases.get(rendering) ?? [])]
+    const { finished, built, definition } = rendering
+    const common = { name: idOf(definition), key: definition.key }
+    const inputs = tree.inputsOf(rendering)
+    const own = {
+      resources: finished?.resources ?? [],
+      locate: itself,
+      patchRuns: [],
+      ...pick(built),
+      ...common,
+      inputs,
+    }
+    return [
+      own,
+      ...(releases.get(rendering) ?? []).map((release) => ({ ...release, ...common, inputs: [release.inputs] })),
+    ]
   })
   const inputs = [...releases.values()].flat().map((release) => release.inputs)
   return { parts, inputs: [...tree.inputs(), ...inputs] }
@@ -285,11 +342,6 @@ function report(all: readonly Rendering[], wanted: readonly Rendering[], warn: (
     }
   }
   dependencyWarnings(all, wanted).forEach(warn)
-}
-
-function joinInputs(records: readonly InputRecord[]): InputRecord {
-  const join = (field: keyof InputRecord): readonly string[] => [...new Set(records.flatMap((one) => one[field]))]
-  return { files: join('files'), missing: join('missing'), directories: join('directories') }
 }
 
 interface ReportContext {

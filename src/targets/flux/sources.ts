@@ -5,6 +5,7 @@ import { joinPath, nearestRealPath, resolvePath } from '../../files/paths.ts'
 import { isObject } from '../../tree/json-values.ts'
 import type { JsonObject } from '../../tree/node.ts'
 import { type Artifact, openArtifact } from './artifact.ts'
+import { type GeneratedArtifact, type Generator, generatedArtifact } from './artifact-generator.ts'
 import type { Definition } from './definition.ts'
 import type { FluxDocument } from './documents.ts'
 import type { FluxSourceRef } from './read-spec.ts'
@@ -44,6 +45,7 @@ export class Sources {
   readonly #artifacts: Map<string, Artifact> = new Map()
   /** Source objects of outputs, by id. */
   readonly #produced: Map<string, JsonObject> = new Map()
+  readonly #generatedArtifacts: Map<string, GeneratedArtifact> = new Map()
   #remotes: readonly string[] | undefined
 
   /** @throws KuiltError FLUX_SOURCE_OPTION */
@@ -60,11 +62,48 @@ export class Sources {
   /** The artifact of a source; undefined if kuilt does not know where its files are. */
   open(id: SourceId): Artifact | undefined {
     const folder = this.#folderOf(id)
+    if (folder === undefined && id.kind === 'ExternalArtifact') return this.#generated(id)?.artifact
     const object = this.objectOf(id)
     if (folder === undefined && !this.#isRepository(id, object)) return undefined
     const root = folder ?? this.#options.root
     const ignore = isObject(object?.['spec']) ? object['spec']['ignore'] : undefined
     return this.#artifact(root, typeof ignore === 'string' ? ignore : undefined)
+  }
+
+  /** The files that a generated artifact was made of, and that of its generator. */
+  filesOf(id: SourceId): readonly string[] {
+    const isGenerated = id.kind === 'ExternalArtifact' && !this.isMapped(id)
+    return isGenerated ? (this.#generated(id)?.files ?? []) : []
+  }
+
+  #generated(id: SourceId): GeneratedArtifact | undefined {
+    const key = keyOf(id)
+    const known = this.#generatedArtifacts.get(key)
+    if (known !== undefined) return known
+    for (const generator of this.#generators()) {
+      if (generator.namespace !== id.namespace) continue
+      const found = generatedArtifact(generator, id.name, (source) => this.open(source))
+      if (found === undefined) continue
+      const file = generator.at?.file
+      const made = { ...found, files: [...found.files, ...(file === undefined ? [] : [file])] }
+      this.#generatedArtifacts.set(key, made)
+      return made
+    }
+    return undefined
+  }
+
+  #generators(): readonly Generator[] {
+    const documents = this.#options.documents.filter(isGenerator)
+    const produced = [...this.#produced.values()].filter(({ kind, apiVersion }) => {
+      return isGenerator({ kind: String(kind), apiVersion: String(apiVersion) })
+    })
+    return [
+      ...documents.map(({ value, namespace, at }) => ({ value, namespace: namespace || 'flux-system', at })),
+      ...produced.map((value) => {
+        const { namespace } = isObject(value['metadata']) ? value['metadata'] : {}
+        return { value, namespace: typeof namespace === 'string' ? namespace : 'flux-system', at: undefined }
+      }),
+    ]
   }
 
   /** True if a folder has been given for a source. */
@@ -106,6 +145,10 @@ export class Sources {
     this.#remotes ??= remoteUrls(this.#options.workingTree, this.#options.root)
     return this.#remotes.length === 0 || this.#remotes.some((remote) => sameRepository(remote, url))
   }
+}
+
+function isGenerator({ kind, apiVersion }: Pick<FluxDocument, 'kind' | 'apiVersion'>): boolean {
+  return kind === 'ArtifactGenerator' && apiVersion.startsWith('source.extensions.fluxcd.io/')
 }
 
 function keyOf({ kind, namespace, name }: SourceId): string {

@@ -1,5 +1,5 @@
 import type { Location } from '../../diagnostics/index.ts'
-import { type Cause, locationOfStep, Trace, type TraceOf } from '../../explain/trace/steps.ts'
+import { type Cause, type Trace, type TraceOf, writtenBy } from '../../explain/trace/steps.ts'
 import { Tracer } from '../../explain/trace/tracer.ts'
 import { traceChanges } from '../../explain/trace/tree-changes.ts'
 import type { Resource } from '../../resource/resource.ts'
@@ -15,7 +15,7 @@ export class FluxTracer {
 
   /** Where a value of a resource is written. */
   locate(resource: Resource, path: Path): Location | undefined {
-    return locationOfStep(this.traceOf(resource).at(path).steps)
+    return this.traceOf(resource).at(path).steps.at
   }
 
   /** Records that a step has changed a resource. @param at what has to be edited, by path in the object */
@@ -35,7 +35,7 @@ export class FluxTracer {
           at: (below) => at([...path, ...below]),
           through: (below) => through([...path, ...below]),
         }
-        return new Trace({ cause, path: [], node, before: steps })
+        return writtenBy(cause, node, steps)
       },
     })
     this.#traces.set(after, trace)

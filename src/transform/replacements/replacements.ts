@@ -12,7 +12,7 @@ import type { CopiedName } from '../../resource/resource-state.ts'
 import type { LiveValue } from './live-value.ts'
 import { compileTarget } from './selectors.ts'
 import { delimitedPart } from './set-value.ts'
-import { defaultFieldPath, findValue } from './source.ts'
+import { defaultFieldPath, findSource, findValue } from './source.ts'
 import { compileTargetPath } from './target-path.ts'
 import { writeTarget } from './write-target.ts'
 
@@ -28,7 +28,23 @@ export interface MissedTarget {
   readonly resources: readonly Resource[]
 }
 
-type OnMiss = (missed: MissedTarget) => void
+/** What a replacement has written to a resource. */
+export interface ReplacementWrite {
+  readonly replacement: Replacement
+  /** The index of the target. */
+  readonly target: number
+  /** The resource of the source, before the replacement has written anything. Undefined for a `sourceValue`. */
+  readonly source: Resource | undefined
+  readonly before: Resource
+  readonly after: Resource
+  /** The fields that it has written to, as positions in the tree: also those that had the same value. */
+  readonly fields: readonly (readonly number[])[]
+}
+
+export interface ReplacementCallbacks {
+  readonly onMiss?: ((missed: MissedTarget) => void) | undefined
+  readonly onWrite?: ((write: ReplacementWrite) => void) | undefined
+}
 
 /**
  * `replacements`: copies the value of a field of one resource, or a fixed text, to fields of others. One after the
@@ -49,12 +65,13 @@ type OnMiss = (missed: MissedTarget) => void
 export function applyReplacements(
   resources: readonly Resource[],
   replacements: readonly Replacement[],
-  onMiss: OnMiss = () => {},
+  callbacks: ReplacementCallbacks = {},
 ): readonly Resource[] {
   if (replacements.length === 0) return resources
   assertReadableHistory(resources)
   const map = new ResourceMap(resources)
-  for (const replacement of replacements) withLocation(replacement.at, () => applyReplacement(map, replacement, onMiss))
+  for (const replacement of replacements)
+    withLocation(replacement.at, () => applyReplacement(map, replacement, callbacks))
   return map.resources
 }
 
@@ -68,17 +85,21 @@ function assertReadableHistory(resources: readonly Resource[]): void {
   throw new KuiltError('PREVIOUS_IDS_UNEVEN', { names: unreadable.state.history.map(({ name }) => name).join() })
 }
 
-function applyReplacement(map: ResourceMap, { source, sourceValue, targets, at }: Replacement, onMiss: OnMiss): void {
+function applyReplacement(map: ResourceMap, replacement: Replacement, { onMiss, onWrite }: ReplacementCallbacks): void {
+  const { source, sourceValue, targets, at } = replacement
   if ((source === undefined && sourceValue === undefined) || targets === undefined) {
     throw new KuiltError('REPLACEMENT_INCOMPLETE', {})
   }
   const below = (path: readonly (string | number)[]): Location | undefined => at && fieldBelow(at, path)
   const value = withLocation(below(['source']), () => findValue(map, source, sourceValue))
   const copied = copiedName(source, value, below(['source']))
+  const origin = onWrite && source && findSource(map, source).resource
   targets.forEach((target, i) => {
-    const found = withLocation(below(['targets', i]), () => applyToTarget(map, value, target, copied))
+    const written: Written | undefined =
+      onWrite && ((write) => onWrite({ replacement, target: i, source: origin, ...write }))
+    const found = withLocation(below(['targets', i]), () => applyToTarget(map, { value, target, copied, written }))
     if (!found && target.select !== undefined && !target.reject?.length) {
-      onMiss({ select: target.select, at: below(['targets', i, 'select']), resources: map.resources })
+      onMiss?.({ select: target.select, at: below(['targets', i, 'select']), resources: map.resources })
     }
   })
 }
@@ -95,13 +116,17 @@ function copiedName(
     : undefined
 }
 
+type Written = (write: Pick<ReplacementWrite, 'before' | 'after' | 'fields'>) => void
+
+interface TargetUse {
+  readonly value: LiveValue
+  readonly target: TargetSelector
+  readonly copied: Omit<CopiedName, 'field'> | undefined
+  readonly written: Written | undefined
+}
+
 /** Returns false where nothing is selected. Follows api/filters/replacement/replacement.go, applyReplacement. */
-function applyToTarget(
-  map: ResourceMap,
-  value: LiveValue,
-  target: TargetSelector,
-  copied: Omit<CopiedName, 'field'> | undefined,
-): boolean {
+function applyToTarget(map: ResourceMap, { value, target, copied, written }: TargetUse): boolean {
   const { literals, selects } = compileTarget(target, map.resources)
   const fieldPaths = target.fieldPaths?.length ? target.fieldPaths : [defaultFieldPath]
   const paths = fieldPaths.map(compileTargetPath)
@@ -113,8 +138,11 @@ function applyToTarget(
     if (resource === undefined || !selects(resource)) continue
     found = true
     let node = resource.node
-    for (const path of paths) node = writeTarget(node, value, { path, create, part, position, resource })
+    const fields: (readonly number[])[] = []
+    const onField = written && ((at: readonly number[]): void => void fields.push([...at]))
+    for (const path of paths) node = writeTarget(node, value, { path, create, part, position, resource, onField })
     const changed = resource.withNode(node)
+    written?.({ before: resource, after: changed, fields })
     const copies = copied && fieldPaths.map((field) => ({ field, ...copied }))
     map.replace(
       position,

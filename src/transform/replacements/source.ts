@@ -38,13 +38,8 @@ export function findValue(
 }
 
 /** The field that a replacement reads, as positions in the tree of its resource; undefined if there is none. */
-export function sourceField(
-  map: ResourceMap,
-  source: SourceSelector,
-): { readonly resource: Resource; readonly path: readonly number[] } | undefined {
-  const { resource } = findSource(map, source)
-  const found = findNode(resource.node, getterSteps(splitDottedPath(source.fieldPath || defaultFieldPath)))
-  return found && { resource, path: found.path }
+export function sourcePath({ node }: Resource, { fieldPath }: SourceSelector): readonly number[] | undefined {
+  return findNode(node, getterSteps(splitDottedPath(fieldPath || defaultFieldPath)))?.path
 }
 
 interface Candidate {
@@ -52,8 +47,12 @@ interface Candidate {
   readonly resource: Resource
 }
 
-/** Follows api/filters/replacement/replacement.go, selectSourceNode. */
-function findSource(map: ResourceMap, source: SourceSelector): Candidate {
+/**
+ * The resource that a replacement reads. Follows api/filters/replacement/replacement.go, selectSourceNode.
+ *
+ * @throws KuiltError REPLACEMENT_SOURCE_MISSING, REPLACEMENT_SOURCE_AMBIGUOUS
+ */
+export function findSource(map: ResourceMap, source: SourceSelector): Candidate {
   const { kind, name } = source
   const found: Candidate[] = []
   for (const position of map.candidates({ kind: kind || undefined, name: name || undefined })) {

@@ -24,6 +24,8 @@ export interface TargetWrite {
   readonly position: number
   /** For messages. */
   readonly resource: Resource
+  /** Called with each field that is written to, changed or not. */
+  readonly onField?: ((at: readonly number[]) => void) | undefined
 }
 
 /**
@@ -42,6 +44,7 @@ function writeFields(root: Mapping, value: LiveValue, write: TargetWrite): Mappi
   const set = (target: Node, at: readonly number[] | undefined): Node => {
     const next = setFieldValue(target, value.node, write.part)
     if (next === undefined) throw delimiterError(write)
+    if (at !== undefined) write.onField?.(at)
     if (at === undefined || next === target) return next
     if (next.type === 'scalar' && next.cell !== undefined) {
       cells.set(next.cell, next)
@@ -104,7 +107,7 @@ function isAddable(path: string): boolean {
 function writeInsideText(
   root: Mapping,
   value: LiveValue,
-  { path, create, position }: TargetWrite,
+  { path, create, position, onField }: TargetWrite,
 ): Mapping | undefined {
   const field = findTextField(root, path)
   if (field === undefined) return undefined
@@ -112,6 +115,7 @@ function writeInsideText(
   if (text === undefined) return undefined
   const next: Scalar = { ...field.text, text, tag: scalarTag(field.text) }
   value.written(position, field.path, next)
+  onField?.(field.path)
   // A scalar lies below the root, which stays a mapping.
   const changed = replaceAt(root, field.path, () => next) as Mapping
   if (next.cell === undefined) return changed

@@ -7,12 +7,14 @@ import type { Path } from '../json-values.ts'
 import { fieldName, type Mistake, mistake } from '../mistake.ts'
 import type { CelRule, SchemaNode } from '../schema-node.ts'
 import { celPackage } from './cel-package.ts'
-import { celEnvironment, compileCel } from './cel-program.ts'
+import { celEnvironment, compileCel, readsOldSelf } from './cel-program.ts'
 import { toCel } from './cel-values.ts'
 
 interface Context {
   /** What the schema check has found. */
   readonly mistakes: readonly Mistake[]
+  /** The schema of the metadata of resources. */
+  readonly metadata: SchemaNode
   readonly apiVersion: string
   readonly kind: string
 }
@@ -80,11 +82,9 @@ export class CelChecker {
     { value, schema }: { readonly value: JsonValue; readonly schema: SchemaNode },
     context: Context & { readonly path: Path },
   ): readonly Mistake[] {
-    const isTransition = /\boldSelf\b/.test(rule.rule)
-    if (isTransition && !rule.optionalOldSelf) return []
     if (hasBlockingMistake(context.path, context.mistakes)) return []
     const { program, message } = this.#compile(rule, schema, context)
-    if (program === undefined) return []
+    if (program === undefined || (!rule.optionalOldSelf && readsOldSelf(program))) return []
     const options = { duration: toDuration, ordered: /\[|isSorted|indexOf|join/i.test(rule.rule) }
     const variables = { self: toCel(value, schema, options), oldSelf: noValue() }
     try {
@@ -108,9 +108,9 @@ export class CelChecker {
   #compile(rule: CelRule, schema: SchemaNode, context: Context): CompiledRule {
     const known = this.#compiled.get(rule)
     if (known !== undefined) return known
-    const made = {
+    const made: CompiledRule = {
       program: this.#tryCompile(rule.rule, rule, schema, context),
-      message: this.#compileMessage(rule, schema),
+      message: this.#compileMessage(rule, schema, context),
     }
     this.#compiled.set(rule, made)
     return made
@@ -118,7 +118,7 @@ export class CelChecker {
 
   #tryCompile(expression: string, rule: CelRule, schema: SchemaNode, context: Context): ParseResult | undefined {
     try {
-      return compileCel(expression, schema)
+      return compileCel(expression, schema, context.metadata)
     } catch (error) {
       const { summary = error instanceof Error ? error.message : String(error) } = celError(error)
       this.#skip(rule, summary, context)
@@ -127,19 +127,22 @@ export class CelChecker {
   }
 
   /** A message that cannot be computed is replaced by a fixed one. */
-  #compileMessage({ messageExpression }: CelRule, schema: SchemaNode): ParseResult | undefined {
+  #compileMessage({ messageExpression }: CelRule, schema: SchemaNode, { metadata }: Context): ParseResult | undefined {
     try {
-      return messageExpression === undefined ? undefined : compileCel(messageExpression, schema)
+      return messageExpression === undefined ? undefined : compileCel(messageExpression, schema, metadata)
     } catch {
       return undefined
     }
   }
 
-  #skip({ rule }: CelRule, reason: string, { apiVersion, kind }: Context): void {
+  #skip({ rule, locate }: CelRule, reason: string, { apiVersion, kind }: Context): void {
     const key = `${apiVersion} ${kind} ${rule}`
     const short = reason.split('\n')[0] ?? ''
     if (!this.#warnings.has(key))
-      this.#warnings.set(key, warning('VALIDATE_RULE_SKIPPED', { rule, kind, apiVersion, reason: short }))
+      this.#warnings.set(
+        key,
+        warning('VALIDATE_RULE_SKIPPED', { rule, kind, apiVersion, reason: short }, { at: locate() }),
+      )
   }
 }
 

@@ -5,7 +5,8 @@ import { formatNames, hasFormat } from '../formats.ts'
 import { dnsLabel, dnsSubdomain, labelValue, qualifiedName, serviceName } from '../names.ts'
 import { formatText } from './cel-format.ts'
 import { celPackage } from './cel-package.ts'
-import { CelCidr, CelFormat, CelFormats, CelIp, CelQuantity, CelSets, CelUrl } from './cel-types.ts'
+import { CelSemver } from './cel-semver.ts'
+import { CelCidr, CelFormat, CelFormats, CelIp, CelIps, CelQuantity, CelSets, CelUrl } from './cel-types.ts'
 
 type Comparable = string | bigint | number | boolean | Date
 
@@ -18,6 +19,9 @@ export function addKubernetesFunctions(environment: Environment): Environment {
   environment.registerType('kubernetes.Sets', CelSets)
   environment.registerType('kubernetes.Formats', CelFormats)
   environment.registerType('kubernetes.Format', CelFormat)
+  environment.registerType('kubernetes.IPs', CelIps)
+  environment.registerType('kubernetes.Semver', CelSemver)
+  environment.registerConstant('ip', 'kubernetes.IPs', new CelIps())
   environment.registerConstant('sets', 'kubernetes.Sets', new CelSets())
   environment.registerConstant('format', 'kubernetes.Formats', new CelFormats())
   addStrings(environment)
@@ -26,6 +30,7 @@ export function addKubernetesFunctions(environment: Environment): Environment {
   addAddresses(environment)
   addUrls(environment)
   addFormats(environment)
+  addSemvers(environment)
   return environment
 }
 
@@ -241,6 +246,10 @@ function addAddresses(environment: Environment): void {
   environment
     .registerFunction(`ip(string): ${ip}`, parseIp)
     .registerFunction('isIP(string): bool', (text: string) => CelIp.parse(text) !== undefined)
+    .registerFunction(
+      'kubernetes.IPs.isCanonical(string): bool',
+      (_: unknown, text: string) => String(parseIp(text)) === text,
+    )
     .registerFunction(`string(${ip}): string`, (address: CelIp) => String(address))
     .registerFunction(`${ip}.family(): int`, (address: CelIp) => BigInt(address.family))
     .registerFunction(`${ip}.isUnspecified(): bool`, (address: CelIp) => address.bits === 0n)
@@ -299,7 +308,7 @@ function addUrls(environment: Environment): void {
       return encodeURI(decodeURIComponent(path))
     })
     .registerFunction(`${type}.getQuery(): map`, ({ url }: CelUrl) => {
-      return new Map([...new Set(url.searchParams.keys())].map((key) => [key, url.searchParams.getAll(key)]))
+      return new Map([...new Set(url.searchParams.keys())].map((key) => [key, [...url.searchParams.getAll(key)]]))
     })
     .registerOperator(`${type} == ${type}`, (a: CelUrl, b: CelUrl) => a.text === b.text)
 }
@@ -323,7 +332,7 @@ const namedFormats: Readonly<Record<string, (text: string) => string | undefined
 
 function addFormats(environment: Environment): void {
   const { Optional } = celPackage()
-  for (const name of [
+  const names = [
     'dns1123Label',
     'dns1123Subdomain',
     'dns1035Label',
@@ -337,7 +346,11 @@ function addFormats(environment: Environment): void {
     'byte',
     'date',
     'datetime',
-  ]) {
+  ]
+  environment.registerFunction('kubernetes.Formats.named(string): optional', (_: unknown, name: string) => {
+    return names.includes(name) ? Optional.of(namedFormat(name)) : Optional.none()
+  })
+  for (const name of names) {
     environment.registerFunction(`kubernetes.Formats.${name}(): kubernetes.Format`, () => namedFormat(name))
   }
   environment.registerFunction(
@@ -347,6 +360,30 @@ function addFormats(environment: Environment): void {
       return fault === undefined ? Optional.none() : Optional.of([fault])
     },
   )
+}
+
+function parseSemver(text: string, normalize?: boolean): CelSemver {
+  const version = CelSemver.parse(text, normalize)
+  if (version === undefined) throw new Error(`"${text}" is not a semantic version`)
+  return version
+}
+
+function addSemvers(environment: Environment): void {
+  const type = 'kubernetes.Semver'
+  environment
+    .registerFunction(`semver(string): ${type}`, (text: string) => parseSemver(text))
+    .registerFunction(`semver(string, bool): ${type}`, parseSemver)
+    .registerFunction('isSemver(string): bool', (text: string) => CelSemver.parse(text) !== undefined)
+    .registerFunction('isSemver(string, bool): bool', (text: string, normalize: boolean) => {
+      return CelSemver.parse(text, normalize) !== undefined
+    })
+    .registerFunction(`${type}.major(): int`, ({ major }: CelSemver) => major)
+    .registerFunction(`${type}.minor(): int`, ({ minor }: CelSemver) => minor)
+    .registerFunction(`${type}.patch(): int`, ({ patch }: CelSemver) => patch)
+    .registerFunction(`${type}.isGreaterThan(${type}): bool`, (a: CelSemver, b: CelSemver) => a.compareTo(b) > 0)
+    .registerFunction(`${type}.isLessThan(${type}): bool`, (a: CelSemver, b: CelSemver) => a.compareTo(b) < 0)
+    .registerFunction(`${type}.compareTo(${type}): int`, (a: CelSemver, b: CelSemver) => BigInt(a.compareTo(b)))
+    .registerOperator(`${type} == ${type}`, (a: CelSemver, b: CelSemver) => a.compareTo(b) === 0)
 }
 
 function namedFormat(name: string): CelFormat {

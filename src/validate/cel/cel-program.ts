@@ -1,6 +1,7 @@
 import type { ASTNode, Environment, ParseResult } from '@marcbachmann/cel-js'
 import type { SchemaNode } from '../schema-node.ts'
 import { addKubernetesFunctions } from './cel-functions.ts'
+import { addMacros } from './cel-macros.ts'
 import { escapeName } from './cel-names.ts'
 import { celPackage } from './cel-package.ts'
 
@@ -11,7 +12,9 @@ export function celEnvironment(): Environment {
   if (environment !== undefined) return environment
   const { Environment: Constructor } = celPackage()
   const made = new Constructor({ enableOptionalTypes: true, homogeneousAggregateLiterals: false })
-  environment = addKubernetesFunctions(made).registerVariable('self', 'dyn').registerVariable('oldSelf', 'dyn')
+  environment = addMacros(addKubernetesFunctions(made))
+    .registerVariable('self', 'dyn')
+    .registerVariable('oldSelf', 'dyn')
   return environment
 }
 
@@ -21,25 +24,38 @@ const textOrMatches =
 /**
  * Compiles an expression.
  *
+ * @param schema of `self`
+ * @param metadata the schema of the metadata of resources, of which rules see the names only
  * @throws Error if CEL, or the package, does not accept it, or if it reads a field that the schema does not have
  */
-export function compileCel(expression: string, schema: SchemaNode): ParseResult {
+export function compileCel(expression: string, schema: SchemaNode, metadata: SchemaNode): ParseResult {
   const program = celEnvironment().parse(expression.replace(textOrMatches, (_, text?: string) => text ?? 'matchesGo'))
-  checkFields(program.ast, schema)
+  // Kubernetes rejects a rule that reads a field which its schema does not declare.
+  infer(program.ast, { variables: new Map([['self', schema]]), metadata })
   const { valid, error } = program.check()
   if (!valid) throw error ?? new Error('it does not compile')
   return program
 }
 
-/** The schemas of variables by name; undefined if the schema is unknown. */
-type Scope = ReadonlyMap<string, SchemaNode | undefined>
-
-/** Kubernetes rejects a rule that reads a field which its schema does not declare. */
-function checkFields(ast: ASTNode, schema: SchemaNode): void {
-  infer(ast, new Map([['self', schema]]))
+interface Scope {
+  /** The schemas of variables by name; undefined if the schema is unknown. */
+  readonly variables: ReadonlyMap<string, SchemaNode | undefined>
+  readonly metadata: SchemaNode
 }
 
-const comprehensions: ReadonlySet<string> = new Set(['all', 'exists', 'exists_one', 'map', 'filter'])
+/** True if a rule compares a value with the one before a change. */
+export function readsOldSelf(program: ParseResult): boolean {
+  return mentions(program.ast, 'oldSelf')
+}
+
+function mentions(part: unknown, name: string): boolean {
+  if (Array.isArray(part)) return part.some((one) => mentions(one, name))
+  if (typeof part !== 'object' || part === null || !('op' in part) || !('args' in part)) return false
+  return part.op === 'id' ? part.args === name : part.op !== 'value' && mentions(part.args, name)
+}
+
+const comprehensions: ReadonlySet<string> = new Set(['all', 'exists', 'exists_one', 'existsOne', 'map', 'filter'])
+const visibleMetadata: ReadonlySet<string> = new Set(['name', 'generateName'])
 
 /** The schema of what an expression evaluates to, as far as it is known. */
 function infer(node: ASTNode, scope: Scope): SchemaNode | undefined {
@@ -47,10 +63,10 @@ function infer(node: ASTNode, scope: Scope): SchemaNode | undefined {
     case 'value':
       return undefined
     case 'id':
-      return scope.get(node.args)
+      return scope.variables.get(node.args)
     case '.':
     case '.?':
-      return fieldOf(infer(node.args[0], scope), node.args[1])
+      return fieldOf(infer(node.args[0], scope), node.args[1], scope)
     case '[]':
     case '[?]': {
       const [owner, index] = node.args
@@ -86,24 +102,33 @@ function inferMethod([name, receiver, args]: [string, ASTNode, ASTNode[]], scope
   const owner = infer(receiver, scope)
   const [variable] = args
   if (comprehensions.has(name) && variable?.op === 'id' && args.length > 1) {
-    const inner = new Map(scope).set(variable.args, owner?.type === 'array' ? owner.items : undefined)
+    const inner = withVariable(scope, variable.args, owner?.type === 'array' ? owner.items : undefined)
     for (const argument of args.slice(1)) infer(argument, inner)
     return name === 'filter' ? owner : undefined
+  }
+  if ((name === 'optMap' || name === 'optFlatMap') && variable?.op === 'id') {
+    for (const argument of args.slice(1)) infer(argument, withVariable(scope, variable.args, owner))
+    return undefined
   }
   if (name === 'bind' && receiver.op === 'id' && receiver.args === 'cel' && variable?.op === 'id') {
     const [, value, result] = args
     const bound = value && infer(value, scope)
-    return result && infer(result, new Map(scope).set(variable.args, bound))
+    return result && infer(result, withVariable(scope, variable.args, bound))
   }
   for (const argument of args) infer(argument, scope)
   return name === 'orValue' ? owner : undefined
 }
 
+function withVariable(scope: Scope, name: string, schema: SchemaNode | undefined): Scope {
+  return { ...scope, variables: new Map(scope.variables).set(name, schema) }
+}
+
 const scalars: ReadonlySet<string> = new Set(['string', 'integer', 'number', 'boolean', 'array'])
 
-function fieldOf(schema: SchemaNode | undefined, name: string): SchemaNode | undefined {
+function fieldOf(schema: SchemaNode | undefined, name: string, { metadata }: Scope): SchemaNode | undefined {
   if (schema === undefined || schema.type === 'any' || schema.type === 'untyped') return undefined
   if (scalars.has(schema.type)) throw new Error(`${schema.type} has no field "${name}"`)
+  if (schema === metadata && !visibleMetadata.has(name)) throw new Error(`undefined field "${name}"`)
   for (const [key, child] of schema.properties) if (escapeName(key) === name) return child
   if (typeof schema.others === 'object') return schema.others
   if (schema.type === 'object') throw new Error(`undefined field "${name}"`)

@@ -127,6 +127,9 @@ export class CelUrl {
   }
 }
 
+/** The namespace `ip`. */
+export class CelIps {}
+
 /** The namespace `sets`. */
 export class CelSets {}
 

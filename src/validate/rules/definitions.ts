@@ -1,6 +1,7 @@
 import { isObject } from '../../tree/json-values.ts'
 import { fieldOf, fieldsOf, listOf, textOf } from '../json-values.ts'
 import { conflict, invalidValue, type Mistake, missingField } from '../mistake.ts'
+import { checkChoices } from './enums.ts'
 import { below, Found, itemsBelow, type Subject } from './subject.ts'
 
 /** Rules for CustomResourceDefinitions. */
@@ -10,9 +11,11 @@ export function checkDefinition({ group, kind, root }: Subject): readonly Mistak
   return [
     ...checkDefinitionName(root, spec),
     ...checkStorage(spec),
+    ...checkChoices(spec, { scope: ['Namespaced', 'Cluster'] }),
     ...itemsBelow(spec, 'versions').flatMap((version) => {
       const schema = below(version, 'schema', 'openAPIV3Schema')
-      return schema === undefined ? [] : checkSchema(schema, { isRoot: true })
+      if (schema !== undefined) return checkSchema(schema, { isRoot: true })
+      return isObject(version.value) ? [missingField([...version.path, 'schema'], 'each version needs a schema')] : []
     }),
   ]
 }

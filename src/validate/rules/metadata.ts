@@ -1,6 +1,6 @@
 import { isObject } from '../../tree/json-values.ts'
 import { fieldOf, textOf } from '../json-values.ts'
-import { invalidValue, type Mistake, missingField, type Place } from '../mistake.ts'
+import { invalidValue, type Mistake, missingField } from '../mistake.ts'
 import { dnsLabel, dnsSubdomain, labelValue, type NameRule, pathSegment, qualifiedName, serviceName } from '../names.ts'
 import { below, type Found, type Subject } from './subject.ts'
 
@@ -36,25 +36,41 @@ export function checkMetadata({ root, group, kind }: Subject): readonly Mistake[
   return [...(hasName ? [] : [missingField([...metadata.path, 'name'])]), ...name, ...namespace, ...labels]
 }
 
+/** Checks the metadata of a resource inside another one, which needs no name. */
+export function checkEmbeddedMetadata(resource: Found): readonly Mistake[] {
+  const metadata = below(resource, 'metadata')
+  if (metadata === undefined || !isObject(metadata.value)) return []
+  return [
+    ...checkText(metadata, 'name', pathSegment),
+    ...checkText(metadata, 'namespace', dnsLabel),
+    ...checkLabels(metadata),
+  ]
+}
+
 /** Checks the labels and annotations below some metadata. */
 export function checkLabels(metadata: Found): readonly Mistake[] {
-  const mistakes: Mistake[] = []
-  const add = (field: string, key: string, rule: string, place: Place): void => {
-    mistakes.push(invalidValue([...metadata.path, field, key], rule, { place }))
-  }
-  const labels = fieldOf(metadata.value, 'labels')
-  for (const key in isObject(labels) ? labels : {}) {
-    const value = fieldOf(labels, key)
-    const [keyRule, valueRule] = [keyRuleOf(key), typeof value === 'string' ? labelValue(value) : undefined]
-    if (value === undefined) continue
-    if (keyRule !== undefined) add('labels', key, keyRule, 'key')
-    else if (valueRule !== undefined) add('labels', key, valueRule, 'value')
-  }
   const annotations = fieldOf(metadata.value, 'annotations')
+  let mistakes = checkLabelMap(metadata, 'labels')
   for (const key in isObject(annotations) ? annotations : {}) {
     // Only of annotations the case is ignored: apimachinery/pkg/api/validation/objectmeta.go, ValidateAnnotations.
     const rule = keyRuleOf(key.toLowerCase())
-    if (rule !== undefined && fieldOf(annotations, key) !== undefined) add('annotations', key, rule, 'key')
+    if (rule === undefined || fieldOf(annotations, key) === undefined) continue
+    mistakes = [...mistakes, invalidValue([...metadata.path, 'annotations', key], rule, { place: 'key' })]
+  }
+  return mistakes
+}
+
+/** Checks the keys and values of a field with labels. */
+export function checkLabelMap(owner: Found, field: string): readonly Mistake[] {
+  const mistakes: Mistake[] = []
+  const labels = fieldOf(owner.value, field)
+  for (const key in isObject(labels) ? labels : {}) {
+    const value = fieldOf(labels, key)
+    if (value === undefined) continue
+    const keyRule = keyRuleOf(key)
+    const rule = keyRule ?? (typeof value === 'string' ? labelValue(value) : undefined)
+    const place = keyRule === undefined ? 'value' : 'key'
+    if (rule !== undefined) mistakes.push(invalidValue([...owner.path, field, key], rule, { place }))
   }
   return mistakes
 }

@@ -5,6 +5,7 @@ import { conflict, invalidValue, type Mistake, missingField } from '../mistake.t
 import { dataKey } from '../names.ts'
 import { checkChoices } from './enums.ts'
 import { negativeAmounts, notNegative } from './pods.ts'
+import { checkLabelSelector } from './selectors.ts'
 import { below, type Found, itemsBelow, type Subject } from './subject.ts'
 import { checkShare } from './workloads.ts'
 
@@ -78,9 +79,11 @@ function checkDisruptionBudget(spec: Found): readonly Mistake[] {
   const fields = ['minAvailable', 'maxUnavailable']
   const shares = fields.flatMap((field) => checkShare(spec, field))
   const policy = checkChoices(spec, { unhealthyPodEvictionPolicy: ['IfHealthyBudget', 'AlwaysAllow'] })
-  if (fields.some((field) => fieldOf(spec.value, field) === undefined)) return [...shares, ...policy]
+  const selector = below(spec, 'selector')
+  const others = [...shares, ...policy, ...(selector === undefined ? [] : checkLabelSelector(selector))]
+  if (fields.some((field) => fieldOf(spec.value, field) === undefined)) return others
   const reason = 'minAvailable and maxUnavailable cannot be used together'
-  return [...shares, ...policy, conflict([...spec.path, 'maxUnavailable'], reason)]
+  return [...others, conflict([...spec.path, 'maxUnavailable'], reason)]
 }
 
 function checkClaim(spec: Found): readonly Mistake[] {

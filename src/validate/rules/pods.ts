@@ -175,7 +175,12 @@ function checkProbes(container: Found): readonly Mistake[] {
     const probe = below(container, name)
     return probe === undefined
       ? []
-      : [...exactlyOne(probe, probeHandlers, 'a handler'), ...checkHandler(probe), ...checkProbeCounts(probe)]
+      : [
+          ...exactlyOne(probe, probeHandlers, 'a handler'),
+          ...checkHandler(probe),
+          ...notNegative(probe, probeCounts),
+          ...(name === 'readinessProbe' ? [] : onlyOneSuccess(probe, name)),
+        ]
   })
   const hooks = ['postStart', 'preStop'].flatMap((name) => {
     const hook = below(container, 'lifecycle', name)
@@ -188,7 +193,11 @@ function checkHandler(handler: Found): readonly Mistake[] {
   const request = below(handler, 'httpGet')
   const socket = below(handler, 'tcpSocket')
   const call = below(handler, 'grpc')
+  const exec = below(handler, 'exec')
   return [
+    ...(exec === undefined || !isObject(exec.value) || fieldOf(exec.value, 'command') !== undefined
+      ? []
+      : [missingField([...exec.path, 'command'])]),
     ...(request === undefined
       ? []
       : [...checkPortReference(request, 'port'), ...checkChoices(request, { scheme: ['HTTP', 'HTTPS'] })]),
@@ -199,8 +208,10 @@ function checkHandler(handler: Found): readonly Mistake[] {
 
 const probeCounts = ['initialDelaySeconds', 'timeoutSeconds', 'periodSeconds', 'successThreshold', 'failureThreshold']
 
-function checkProbeCounts(probe: Found): readonly Mistake[] {
-  return notNegative(probe, probeCounts)
+/** Follows pkg/apis/core/validation/validation.go, validateLivenessProbe. */
+function onlyOneSuccess({ value, path }: Found, probe: string): readonly Mistake[] {
+  const count = numberOf(value, 'successThreshold') ?? 1
+  return count > 1 ? [invalidValue([...path, 'successThreshold'], `be 1 in a ${probe}, not ${count}`)] : []
 }
 
 /** Reports counts below 0. */

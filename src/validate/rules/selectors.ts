@@ -1,8 +1,11 @@
 import { isObject } from '../../tree/json-values.ts'
 import type { JsonValue } from '../../tree/node.ts'
 import { fieldOf, fieldsOf, listOf, textOf } from '../json-values.ts'
-import { conflict, invalidValue, type Mistake } from '../mistake.ts'
-import { below, type Subject } from './subject.ts'
+import { conflict, invalidValue, type Mistake, missingField } from '../mistake.ts'
+import { qualifiedName } from '../names.ts'
+import { checkChoices } from './enums.ts'
+import { checkLabelMap } from './metadata.ts'
+import { below, type Found, itemsBelow, type Subject } from './subject.ts'
 
 const selecting = ['Deployment', 'ReplicaSet', 'DaemonSet', 'StatefulSet']
 
@@ -16,6 +19,8 @@ export function checkSelector(subject: Subject): readonly Mistake[] {
   if (labels.length === 0 && expressions.length === 0) {
     return [invalidValue(selector.path, 'not be empty: at least one label is required')]
   }
+  const faults = checkLabelSelector(selector)
+  if (faults.length > 0) return faults
   const { template } = subject
   if (template === undefined || !isObject(template.value)) return []
   const own = fieldOf(fieldOf(template.value, 'metadata'), 'labels')
@@ -26,6 +31,38 @@ export function checkSelector(subject: Subject): readonly Mistake[] {
   const reason = `the selector does not match the labels of the template: ${broken.reason}`
   if (fieldOf(own, broken.label) !== undefined) return [conflict([...labelsPath, broken.label], reason, { because })]
   return [conflict(labelsPath, reason, { because, place: own === undefined ? 'parent' : 'key' })]
+}
+
+const operators = ['In', 'NotIn', 'Exists', 'DoesNotExist']
+
+/** Follows apimachinery/pkg/apis/meta/v1/validation, ValidateLabelSelector. */
+export function checkLabelSelector(selector: Found): readonly Mistake[] {
+  return [
+    ...checkLabelMap(selector, 'matchLabels'),
+    ...itemsBelow(selector, 'matchExpressions').flatMap((expression) => {
+      const { value, path } = expression
+      const key = textOf(value, 'key')
+      const keyRule = key === undefined ? undefined : qualifiedName(key)
+      return [
+        ...(keyRule === undefined ? [] : [invalidValue([...path, 'key'], keyRule)]),
+        ...checkChoices(expression, { operator: operators }),
+        ...checkSelectorValues(expression),
+      ]
+    }),
+  ]
+}
+
+function checkSelectorValues({ value, path }: Found): readonly Mistake[] {
+  const operator = textOf(value, 'operator') ?? ''
+  const hasValues = listOf(value, 'values').length > 0
+  const where = [...path, 'values']
+  if (!hasValues && (operator === 'In' || operator === 'NotIn')) {
+    return [missingField(where, `the operator ${operator} requires at least one value`)]
+  }
+  if (hasValues && (operator === 'Exists' || operator === 'DoesNotExist')) {
+    return [conflict(where, `the operator ${operator} allows no values`, { place: 'key' })]
+  }
+  return []
 }
 
 interface Broken {

@@ -1,4 +1,5 @@
 import { isObject } from '../../tree/json-values.ts'
+import { CelCidr } from '../cel/cel-types.ts'
 import { hasFormat } from '../formats.ts'
 import { fieldOf, numberOf, type Path, textOf } from '../json-values.ts'
 import { conflict, invalidValue, type Mistake, missingField, repeatedItem } from '../mistake.ts'
@@ -6,6 +7,7 @@ import { dnsLabel, hostName } from '../names.ts'
 import { checkChoices } from './enums.ts'
 import { exactlyOne, uniqueNames } from './pods.ts'
 import { checkPortReference, portRange } from './ports.ts'
+import { checkLabelSelector } from './selectors.ts'
 import { below, type Found, itemsBelow, type Subject } from './subject.ts'
 
 /** Rules for Services, Ingresses and NetworkPolicies. */
@@ -155,8 +157,29 @@ function checkNetworkPolicy(spec: Found): readonly Mistake[] {
   return [
     ...checkChoices(spec, { policyTypes: ['Ingress', 'Egress'] }),
     ...peers.flatMap(checkPeer),
-    ...ports.flatMap((port) => [...checkPortReference(port, 'port'), ...checkChoices(port, servicePorts)]),
+    ...ports.flatMap((port) => [
+      ...checkPortReference(port, 'port'),
+      ...checkChoices(port, servicePorts),
+      ...checkEndPort(port),
+    ]),
+    ...[spec, ...peers].flatMap((owner) => {
+      return ['podSelector', 'namespaceSelector'].flatMap((field) => {
+        const selector = below(owner, field)
+        return selector === undefined ? [] : checkLabelSelector(selector)
+      })
+    }),
   ]
+}
+
+/** Follows pkg/apis/networking/validation/validation.go, ValidateNetworkPolicyPort. */
+function checkEndPort(port: Found): readonly Mistake[] {
+  const end = numberOf(port.value, 'endPort')
+  const start = fieldOf(port.value, 'port')
+  if (end === undefined) return []
+  const path = [...port.path, 'endPort']
+  const because = [[...port.path, 'port']]
+  if (typeof start !== 'number') return [conflict(path, 'endPort requires a port that is a number', { because })]
+  return end >= start ? portRange(port, 'endPort') : [invalidValue(path, `be at least the port, ${start}, not ${end}`)]
 }
 
 function checkPeer(peer: Found): readonly Mistake[] {
@@ -169,7 +192,17 @@ function checkPeer(peer: Found): readonly Mistake[] {
   const others = ['podSelector', 'namespaceSelector'].filter((field) => fieldOf(peer.value, field) !== undefined)
   const exclusive =
     others.length === 0 ? [] : [conflict(block.path, `ipBlock cannot be used together with ${others.join(' and ')}`)]
-  return [...exclusive, ...checkCidr(block, 'cidr'), ...itemsBelow(block, 'except').flatMap((item) => cidrRule(item))]
+  const whole = CelCidr.parse(textOf(block.value, 'cidr') ?? '')
+  const excepted = itemsBelow(block, 'except').flatMap((item) => [...cidrRule(item), ...insideOf(whole, item)])
+  return [...exclusive, ...checkCidr(block, 'cidr'), ...excepted]
+}
+
+/** An exception is smaller than the block. */
+function insideOf(whole: CelCidr | undefined, { value, path }: Found): readonly Mistake[] {
+  const part = typeof value === 'string' ? CelCidr.parse(value) : undefined
+  if (whole === undefined || part === undefined) return []
+  if (whole.containsBlock(part) && part.prefix > whole.prefix) return []
+  return [invalidValue(path, `be a part of the block ${whole}, not ${part}`)]
 }
 
 function checkCidr(block: Found, field: string): readonly Mistake[] {

@@ -91,7 +91,10 @@ function checkStrategy(spec: Found, kind: string): readonly Mistake[] {
 }
 
 function checkRolling(rolling: Found, kind: string): readonly Mistake[] {
-  const shares = ['maxSurge', 'maxUnavailable'].flatMap((field) => checkShare(rolling, field))
+  // A Deployment may surge by more than all of its pods.
+  const shares = ['maxSurge', 'maxUnavailable'].flatMap((field) => {
+    return checkShare(rolling, field, { most: field === 'maxSurge' && kind === 'Deployment' ? Infinity : 100 })
+  })
   if (kind === 'StatefulSet') return [...shares, ...notNegative(rolling, ['partition'])]
   const surge = fieldOf(rolling.value, 'maxSurge')
   const unavailable = fieldOf(rolling.value, 'maxUnavailable')
@@ -108,12 +111,21 @@ function isZero(share: unknown): boolean {
 }
 
 /** Checks a field that is a number, or a share such as `25%`. */
-export function checkShare({ value, path }: Found, field: string): readonly Mistake[] {
+export function checkShare(
+  { value, path }: Found,
+  field: string,
+  { most = 100 }: { readonly most?: number } = {},
+): readonly Mistake[] {
   const share = fieldOf(value, field)
   if (typeof share === 'number') {
     return share < 0 ? [invalidValue([...path, field], `be at least 0, or a percentage, not ${share}`)] : []
   }
-  if (typeof share !== 'string' || /^\d+%$/.test(share)) return []
+  if (typeof share !== 'string') return []
+  if (/^\d+%$/.test(share)) {
+    return Number.parseInt(share, 10) <= most
+      ? []
+      : [invalidValue([...path, field], `be at most ${most}%, not ${share}`)]
+  }
   const hint = /^\d+$/.test(share) ? `write the number without quotes: ${share}` : undefined
   return [invalidValue([...path, field], `be an integer or a percentage such as 25%, not "${share}"`, { hint })]
 }

@@ -5,9 +5,11 @@ import { KuiltError } from '../../diagnostics/index.ts'
 import { getField, getText } from '../../tree/fields.ts'
 import { isNull, type Node, type Scalar } from '../../tree/node.ts'
 import { Composer, composeDocument } from './compose.ts'
+import type { NodePositions } from './cursor.ts'
 import { decodeBytes } from './decode-bytes.ts'
 import { blockBeforeComment } from './last-block.ts'
 import { splitDocuments } from './split-documents.ts'
+import type { ReadDocument } from './text-positions.ts'
 
 export interface ResourceDocument {
   readonly node: Node
@@ -27,17 +29,24 @@ export interface ResourceDocument {
  * The documents of a resource file: cut at `---` lines, parsed, aliases and merge keys expanded, nulls skipped; a
  * `List` or `ResourceList` that is the only document is replaced by its items.
  *
+ * @param onDocument called with each document that is not empty. Without it, no positions are recorded
  * @throws KuiltError YAML_…
  */
-export function readResources(input: Uint8Array | string, file: string): readonly ResourceDocument[] {
+export function readResources(
+  input: Uint8Array | string,
+  file: string,
+  onDocument?: (index: number, document: ReadDocument) => void,
+): readonly ResourceDocument[] {
   const { text, isSimple, isUtf16 } = decodeBytes(input, file)
   const pieces = isUtf16 ? [{ text, offset: 0 }] : splitDocuments(text, file)
   const composer = new Composer()
   const result: ResourceDocument[] = []
   pieces.forEach((piece, document) => {
     const origin = { file, document, start: { fileText: text, offset: piece.offset } }
-    const node = composer.compose(piece.text, { origin, isSimple })
+    const positions: NodePositions | undefined = onDocument && new Map()
+    const node = composer.compose(piece.text, { origin, isSimple, ...(positions && { positions }) })
     if (node === undefined || isNull(node)) return
+    if (positions !== undefined) onDocument?.(document, { root: node, positions, ...piece })
     const items = pieces.length === 1 ? unwrapList(node, file) : undefined
     if (items === undefined) {
       const { unreadLine } = composer

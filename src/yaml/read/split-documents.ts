@@ -43,7 +43,11 @@ export function splitDocuments(text: string, file?: string): readonly Piece[] {
  * document of a kustomization is the one after them.
  */
 export function documentIn(text: string, document: number): Piece | undefined {
-  const pieces = splitDocuments(text)
+  return documentOf(splitDocuments(text), document)
+}
+
+/** The same, for a file that has been split. */
+export function documentOf(pieces: readonly Piece[], document: number): Piece | undefined {
   return document === 0 ? (pieces.find((piece) => hasContent(piece.text)) ?? pieces[0]) : pieces[document]
 }
 

@@ -5,7 +5,7 @@ import { Composer } from './compose.ts'
 import type { NodePositions } from './cursor.ts'
 import { decodeBytes } from './decode-bytes.ts'
 import { offsetInScalar } from './scalar-offset.ts'
-import { documentIn, type Piece } from './split-documents.ts'
+import { documentOf, type Piece, splitDocuments } from './split-documents.ts'
 
 /** One-based; columns count characters. */
 export interface TextPosition {
@@ -13,11 +13,12 @@ export interface TextPosition {
   readonly column: number
 }
 
-interface ReadDocument {
+/** A document of a text, and where its nodes are. */
+export interface ReadDocument {
   readonly root: Node
   readonly positions: NodePositions
   readonly text: string
-  /** Where the document begins in the text. */
+  /** Where the document begins in the text of the file. */
   readonly offset: number
 }
 
@@ -29,11 +30,14 @@ export class TextPositions {
   /** Without CRLF; empty for a text that cannot be decoded. */
   readonly text: string
   readonly #documents: Map<number, ReadDocument | undefined> = new Map()
+  #pieces: readonly Piece[] | undefined
   readonly #inner: Map<Node, TextPositions> = new Map()
   #lineStarts: number[] | undefined
 
-  constructor(content: Uint8Array | string) {
+  /** @param documents what has been read already, by index. Default: nothing */
+  constructor(content: Uint8Array | string, documents: ReadonlyMap<number, ReadDocument> = new Map()) {
     this.text = attempt(() => decodeBytes(content, '').text) ?? ''
+    for (const [index, document] of documents) this.#documents.set(index, document)
   }
 
   /**
@@ -47,6 +51,13 @@ export class TextPositions {
     if (line !== undefined) return { line, column }
     const offset = this.#offsetOf(location)
     return offset === undefined ? undefined : this.#positionAt(offset)
+  }
+
+  /** The position of a scalar of a document that was read already, by identity. Undefined if there is none. */
+  findNode(document: number, node: Node): TextPosition | undefined {
+    const read = this.#documents.get(document)
+    const start = read?.positions.get(node)
+    return read === undefined || start === undefined ? undefined : this.#positionAt(start + read.offset)
   }
 
   /** A line of the text. */
@@ -88,7 +99,8 @@ export class TextPositions {
   }
 
   #read(index: number): ReadDocument | undefined {
-    const piece = documentIn(this.text, index)
+    this.#pieces ??= splitDocuments(this.text)
+    const piece = documentOf(this.#pieces, index)
     return piece && (readPiece(piece, 'v3') ?? readPiece(piece, 'v2'))
   }
 
@@ -101,7 +113,7 @@ export class TextPositions {
       if ((starts[middle] as number) <= offset) low = middle
       else high = middle - 1
     }
-    return { line: low + 1, column: Array.from(this.text.slice(starts[low], offset)).length + 1 }
+    return { line: low + 1, column: 1 + charactersIn(this.text, starts[low] as number, offset) }
   }
 
   #starts(): readonly number[] {
@@ -111,6 +123,12 @@ export class TextPositions {
     this.#lineStarts = starts
     return starts
   }
+}
+
+function charactersIn(text: string, start: number, end: number): number {
+  let count = 0
+  for (let i = start; i < end; count++) i += (text.codePointAt(i) as number) > 0xffff ? 2 : 1
+  return count
 }
 
 /** Aliases are expanded, and in dialect `v3` merge keys: each value is where it is written. */
@@ -150,9 +168,8 @@ function startOfFirst(node: Node, positions: NodePositions): number | undefined 
 
 /** Of duplicate keys the last one, which wins. kustomize ignores the case of fields in kustomizations. */
 function entryAt(entries: readonly Entry[], name: string): Entry | undefined {
-  const found =
-    entries.findLast(({ key }) => key.text === name) ??
-    entries.findLast(({ key }) => key.text.toLowerCase() === name.toLowerCase())
+  for (let i = entries.length - 1; i >= 0; i--) if (entries[i]?.key.text === name) return entries[i]
+  const found = entries.findLast(({ key }) => key.text.toLowerCase() === name.toLowerCase())
   if (found !== undefined) return found
   const merged = entries.find(isMergeKey)?.value
   const maps = merged?.type === 'sequence' ? merged.items : merged === undefined ? [] : [merged]

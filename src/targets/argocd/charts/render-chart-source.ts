@@ -1,4 +1,5 @@
-import { convertEngineErrors, type Location, mapError } from '../../../diagnostics/index.ts'
+import { convertEngineErrors, type Location, mapError, type Warning } from '../../../diagnostics/index.ts'
+import { type InputRecord, recordingFileSystem } from '../../../files/recording-file-system.ts'
 import { chartResources } from '../../../helm/chart-resources.ts'
 import { withLocalDependencies } from '../../../helm/local-dependencies.ts'
 import { type ChartRequest, type ChartValues, renderChart } from '../../../helm/render-chart.ts'
@@ -30,11 +31,12 @@ export interface ChartContext {
   /** The directory of a repository of charts; undefined if it is not on this machine. */
   readonly mappedRepository: (url: string) => Repository | undefined
   readonly repositoryFor: (url: string) => Repository
+  readonly warn: (warning: Warning) => void
 }
 
 /** The manifests of a chart, or the dependencies for lack of which it has none. */
 export type ChartOutcome =
-  | { readonly resources: readonly Resource[] }
+  | { readonly resources: readonly Resource[]; readonly inputs: InputRecord }
   | { readonly missing: readonly { readonly name: string; readonly repository: string }[] }
 
 /**
@@ -46,23 +48,20 @@ export function renderChartSource(place: ChartSource, context: ChartContext): Ch
   const { application, source, repository, chart } = place
   const options = isObject(source.fields['helm']) ? source.fields['helm'] : Object.create(null)
   const variables = variablesOf(application, source.fields, repository)
+  const { fileSystem: recorded, record } = recordingFileSystem(repository.fileSystem)
   const files: ChartFiles = {
     directory: chart,
     root: place.root,
-    fileSystem: repository.fileSystem,
+    fileSystem: recorded,
     references: referencesOf(application, context),
     variables,
   }
-  const { fileSystem, missing } = withLocalDependencies(
-    repository.fileSystem,
-    chart,
-    ({ name, version, repository: url }) => {
-      const mapped = context.mappedRepository(url)
-      // Only directories of the same file system can be put together.
-      if (mapped?.fileSystem !== repository.fileSystem) return undefined
-      return findChart(mapped.fileSystem, mapped.root, { name, version })
-    },
-  )
+  const { fileSystem, missing } = withLocalDependencies(recorded, chart, ({ name, version, repository: url }) => {
+    const mapped = context.mappedRepository(url)
+    // Only directories of the same file system can be put together.
+    if (mapped?.fileSystem !== repository.fileSystem) return undefined
+    return findChart(mapped.fileSystem, mapped.root, { name, version })
+  })
   if (missing.length > 0) return { missing }
   const request: ChartRequest = {
     fileSystem,
@@ -78,7 +77,16 @@ export function renderChartSource(place: ChartSource, context: ChartContext): Ch
     apiVersions: listOf(options['apiVersions']).length > 0 ? texts(options['apiVersions']) : context.chart.apiVersions,
     seed: context.chart.seed,
   }
-  return convertEngineErrors(() => ({ resources: chartResources(renderChart(request), builtinScope) }))
+  return convertEngineErrors(() => {
+    const rendered = renderChart(request)
+    rendered.warnings.forEach(context.warn)
+    return { resources: chartResources(rendered, builtinScope), inputs: withFiles(record(), request.values) }
+  })
+}
+
+/** Values files may be in another repository. */
+function withFiles(inputs: InputRecord, values: ChartRequest['values'] = []): InputRecord {
+  return { ...inputs, files: [...inputs.files, ...values.flatMap((each) => (each.type === 'file' ? [each.file] : []))] }
 }
 
 interface ValuesContext {

@@ -91,6 +91,7 @@ export async function renderRelease(
       seed: options.seed,
     }),
   )
+  rendered.warnings.forEach(warn)
   const { crds, manifests, hooks } = objectsOf(rendered)
   const withHooks = spec.postRenderStrategy !== 'nohooks'
   let posted = withHooks ? [...manifests, ...hooks] : manifests

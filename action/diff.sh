@@ -1,0 +1,77 @@
+#!/usr/bin/env bash
+# What action.yml runs: compares the rendered manifests with those of the base, writes the summary of the job, and creates or
+# updates one comment of the pull request. The inputs are in INPUT_… variables; GitHub sets GITHUB_….
+set -euo pipefail
+
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+cd "${INPUT_DIRECTORY:-.}"
+
+fail() {
+  printf '::error::%s\n' "$1"
+  exit 1
+}
+
+# The value of a field of the event, such as pull_request.base.sha; nothing without it.
+event() {
+  node "$here/event.mjs" "$1"
+}
+
+# Checkouts are shallow by default: what is missing is fetched.
+require_commit() {
+  git cat-file -e "$1^{commit}" 2>/dev/null && return
+  git fetch --quiet --no-tags --depth=1 origin "$1" || fail "The commit $1 is not here, and could not be fetched."
+}
+
+find_base() {
+  local base head
+  if [[ -n ${INPUT_BASE:-} ]]; then
+    printf '%s\n' "$INPUT_BASE"
+    return
+  fi
+  base=$(event pull_request.base.sha)
+  head=$(event pull_request.head.sha)
+  if [[ -z $base ]]; then
+    event before
+    return
+  fi
+  # A pull request is checked out as a merge by default: the first parent is what it is merged into.
+  mapfile -t parents < <(git cat-file commit HEAD | sed -n '1,/^$/s/^parent //p')
+  if [[ ${#parents[@]} -eq 2 && ${parents[1]} == "$head" ]]; then
+    printf '%s\n' "${parents[0]}"
+    return
+  fi
+  require_commit "$base" >&2
+  if ! git merge-base "$base" HEAD 2>/dev/null; then
+    git fetch --quiet --no-tags --deepen=500 origin "$base" "$head" || true
+    if ! git merge-base "$base" HEAD 2>/dev/null; then
+      echo '::warning::The history does not reach to where the branch began: what others have merged since looks like changes.' >&2
+      printf '%s\n' "$base"
+    fi
+  fi
+}
+
+base=$(find_base)
+[[ -n $base && ! $base =~ ^0+$ ]] || fail 'There is nothing to compare with: set the input base.'
+[[ $base == -* ]] && fail "\"$base\" is not a revision."
+require_commit "$base"
+
+read -r -a command <<<"${INPUT_COMMAND:-npx --yes kuilt}"
+mapfile -t targets < <(sed '/^[[:space:]]*$/d' <<<"${INPUT_TARGETS:-}")
+mapfile -t arguments < <(sed '/^[[:space:]]*$/d' <<<"${INPUT_ARGUMENTS:-}")
+
+file=${RUNNER_TEMP:-/tmp}/kuilt-diff.md
+status=0
+# GitHub accepts 65,536 characters, which the heading is a part of.
+"${command[@]}" diff --base "$base" --format markdown --max-length 65000 "${arguments[@]}" -- "${targets[@]}" >"$file" || status=$?
+((status < 2)) || fail 'kuilt diff failed: the message is above.'
+
+changed=$([[ $status -eq 1 ]] && echo true || echo false)
+printf 'changed=%s\nfile=%s\n' "$changed" "$file" >>"${GITHUB_OUTPUT:-/dev/null}"
+if [[ $changed == true ]]; then cat "$file"; else echo 'The rendered manifests do not change.'; fi >>"${GITHUB_STEP_SUMMARY:-/dev/null}"
+
+number=$(event pull_request.number)
+if [[ ${INPUT_COMMENT:-true} == true && -n $number ]]; then
+  CHANGED=$changed NUMBER=$number node "$here/comment.mjs" "$file"
+fi
+
+if [[ ${INPUT_FAIL:-false} == true && $changed == true ]]; then fail 'The rendered manifests change.'; fi

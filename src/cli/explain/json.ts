@@ -1,0 +1,122 @@
+import { fieldsToPrint } from '../../explain/explained-resource.ts'
+import type { ExplainedField, ExplainedPlace, ExplainedResource, ExplainedStep } from '../../index.ts'
+import { jsonText } from '../../tree/json-text.ts'
+
+/** A resource to print, perhaps with some of its fields only. */
+type Printable = Pick<ExplainedResource, 'apiVersion' | 'kind' | 'name' | 'namespace' | 'originalName' | 'fields'>
+
+/** So many pieces are joined and written at once. */
+const chunk = 4096
+
+/**
+ * Writes `{"resources": […]}`, with a line for each field and each step. Large builds have hundreds of thousands of steps:
+ * nothing is kept but what many of them share.
+ */
+export function writeExplanation(resources: readonly Printable[], write: (text: string) => void): void {
+  const printer = new Printer(write)
+  for (const resource of resources) printer.resource(resource)
+  printer.end()
+}
+
+class Printer {
+  readonly #write: (text: string) => void
+  readonly #parts: string[] = ['{"resources": [']
+  #count = 0
+  /** Keys, files and names of steps. */
+  readonly #texts: RecentTexts<string> = new RecentTexts((text) => JSON.stringify(text))
+  readonly #places: RecentTexts<ExplainedPlace> = new RecentTexts(
+    ({ file, line, column }) => `{"file": ${this.#texts.of(file)}, "line": ${line}, "column": ${column}}`,
+  )
+  /** Neighboring fields often have the same list. */
+  readonly #lists: RecentTexts<readonly ExplainedPlace[]> = new RecentTexts((places) =>
+    places.map((place) => this.#places.of(place)).join(', '),
+  )
+
+  constructor(write: (text: string) => void) {
+    this.#write = write
+  }
+
+  resource(resource: Printable): void {
+    const { apiVersion, kind, name, namespace, originalName } = resource
+    const fields = fieldsToPrint(resource)
+    const id = { apiVersion, kind, name, namespace, originalName }
+    const members = Object.entries(id).flatMap(([key, value]) =>
+      value === undefined ? [] : [`"${key}": ${JSON.stringify(value)}`],
+    )
+    this.#put(`${this.#count++ === 0 ? '\n' : ',\n'}  {${members.join(', ')}, "fields": [`)
+    for (let i = 0; i < fields.length; i++) this.#field(fields[i] as ExplainedField, i)
+    this.#put(fields.length === 0 ? ']}' : '\n  ]}')
+    if (this.#parts.length > chunk) this.#flush()
+  }
+
+  end(): void {
+    this.#put(this.#count === 0 ? ']}\n' : '\n]}\n')
+    this.#flush()
+  }
+
+  #field({ path, value, steps }: ExplainedField, index: number): void {
+    this.#put(index === 0 ? '\n    {"path": [' : ',\n    {"path": [')
+    for (let i = 0; i < path.length; i++) {
+      const key = path[i] as string | number
+      if (i > 0) this.#put(', ')
+      this.#put(typeof key === 'number' ? String(key) : this.#texts.of(key))
+    }
+    this.#put('], "value": ')
+    this.#put(valueText(value))
+    this.#put(', "steps": [')
+    for (let i = 0; i < steps.length; i++) this.#step(steps[i] as ExplainedStep, i)
+    this.#put(']}')
+  }
+
+  #step({ by, file, line, column, value, through }: ExplainedStep, index: number): void {
+    this.#put(index === 0 ? '\n      {"by": ' : ',\n      {"by": ')
+    this.#put(this.#texts.of(by))
+    this.#put(', "file": ')
+    this.#put(this.#texts.of(file))
+    this.#put(`, "line": ${line}, "column": ${column}, "value": `)
+    this.#put(valueText(value))
+    if (through !== undefined) {
+      this.#put(', "through": [')
+      this.#put(this.#lists.of(through))
+      this.#put(']')
+    }
+    this.#put('}')
+  }
+
+  #put(part: string): void {
+    this.#parts.push(part)
+  }
+
+  #flush(): void {
+    this.#write(this.#parts.join(''))
+    this.#parts.length = 0
+  }
+}
+
+/** So many texts are kept. */
+const most = 2000
+
+/** The texts of what has been printed lately, which is likely to come again. */
+class RecentTexts<T> {
+  readonly #texts: Map<T, string> = new Map()
+  readonly #print: (value: T) => string
+
+  constructor(print: (value: T) => string) {
+    this.#print = print
+  }
+
+  of(value: T): string {
+    let text = this.#texts.get(value)
+    if (text === undefined) {
+      text = this.#print(value)
+      if (this.#texts.size >= most) this.#texts.clear()
+      this.#texts.set(value, text)
+    }
+    return text
+  }
+}
+
+function valueText(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value)
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : jsonText(value, { compact: true })
+}

@@ -1,0 +1,81 @@
+import type { Effect, FieldChange, ResourceChange } from './changes.ts'
+import { isLongRunning, restartsPods } from './effects.ts'
+import { readersIn } from './readers.ts'
+import { withParts } from './resource-change.ts'
+import type { Item } from './side.ts'
+
+// Effects in a cluster that concern several resources.
+
+/** A change and the resource that it is about: the new one, or the old one if it is removed. */
+export interface Entry {
+  readonly change: ResourceChange
+  readonly item: Item
+}
+
+/** Adds which workloads a changed hash restarts. */
+export function withRestarts(changed: readonly Entry[]): readonly Entry[] {
+  const restarted = new Map<string, string[]>()
+  for (const { change } of changed) {
+    const { kind, name } = change.resource
+    for (const follower of change.followers) {
+      if (follower.follows === undefined || !usesInPods(kind, follower)) continue
+      const known = restarted.get(follower.follows) ?? []
+      if (!known.includes(`${kind}/${name}`)) known.push(`${kind}/${name}`)
+      restarted.set(follower.follows, known)
+    }
+  }
+  return changed.map((entry) => {
+    const { kind, name } = entry.change.resource
+    const workloads = entry.change.rehashed ? restarted.get(`${kind}/${name}`) : undefined
+    return workloads === undefined ? entry : withEffect(entry, { type: 'restarts', workloads })
+  })
+}
+
+/** Adds which workloads do not notice that what they read has changed: those that nothing else restarts. */
+export function withReaders(changed: readonly Entry[], items: readonly Item[]): readonly Entry[] {
+  const readers = readersIn(items)
+  const replaced = new Set(
+    changed.flatMap(({ change: { resource, effects, before, rehashed } }) =>
+      (effects.length > 0 || (before !== undefined && !rehashed)) && isLongRunning(resource.kind)
+        ? [`${resource.kind}/${resource.name}`]
+        : [],
+    ),
+  )
+  return changed.map((entry) => {
+    const { resource, before, fields } = entry.change
+    const isContent = fields.some(({ path }) => /^(data|binaryData|stringData)$/.test(String(path[0])))
+    if (before !== undefined || !isContent || !/^(ConfigMap|Secret)$/.test(resource.kind)) return entry
+    const workloads = readers(entry.item).filter((workload) => !replaced.has(workload))
+    return workloads.length === 0 ? entry : withEffect(entry, { type: 'unread', workloads })
+  })
+}
+
+function usesInPods(kind: string, follower: FieldChange): boolean {
+  return restartsPods(kind, [follower]) || (kind === 'CronJob' && follower.path[1] === 'jobTemplate')
+}
+
+function withEffect({ change, item }: Entry, effect: Effect): Entry {
+  return { change: withParts(change, { effects: [...change.effects, effect] }), item }
+}
+
+/** A new resource may do the work of a removed one of another kind. */
+export function replacedBy({ resource }: Item, removed: readonly Item[]): readonly Effect[] {
+  const { kind, name, namespace } = resource.id
+  const old = removed.find(({ resource: { id } }) => {
+    return id.kind !== kind && id.name === name && id.namespace === namespace && isSameSort(id.kind, kind)
+  })
+  return old === undefined ? [] : [{ type: 'replaces', resource: `${old.resource.id.kind}/${name}` }]
+}
+
+/** Kinds that do the same work in different ways. */
+const sorts: readonly ReadonlySet<string>[] = [
+  new Set(['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'Rollout', 'Job', 'CronJob', 'Pod']),
+  new Set(['Ingress', 'HTTPRoute', 'VirtualService', 'Route', 'IngressRoute']),
+  new Set(['ConfigMap', 'Secret', 'ExternalSecret', 'SealedSecret']),
+  new Set(['Role', 'ClusterRole']),
+  new Set(['RoleBinding', 'ClusterRoleBinding']),
+]
+
+function isSameSort(a: string, b: string): boolean {
+  return sorts.some((sort) => sort.has(a) && sort.has(b))
+}

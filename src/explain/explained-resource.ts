@@ -1,0 +1,232 @@
+import { attempt, type Location } from '../diagnostics/index.ts'
+import { hintText } from '../diagnostics/proposal.ts'
+import { printedNode } from '../resource/printed-node.ts'
+import type { Resource } from '../resource/resource.ts'
+import type { ResourceId } from '../resource/resource-id.ts'
+import { apiVersionOf } from '../schema/gvk.ts'
+import { childrenOf, memberAt, nodeAt } from '../tree/children.ts'
+import { parseVarPath, partsOf } from '../tree/field-path.ts'
+import { dottedPart } from '../tree/field-path-hint.ts'
+import { nearestField } from '../tree/nearest-field.ts'
+import { isNull, type JsonValue, type Node } from '../tree/node.ts'
+import { findNode, keysOf, tryFind } from '../tree/walk-path.ts'
+import { scalarToJson, toJson } from '../yaml/json/json.ts'
+import { contextBelow, type PrintContext, type PrintedTree, topContext } from '../yaml/print/printed-children.ts'
+import { writeNode } from '../yaml/print/write.ts'
+import { TextPositions } from '../yaml/read/text-positions.ts'
+import type {
+  ExplainedField,
+  ExplainedLine,
+  ExplainedPlace,
+  ExplainedResource,
+  ExplainedStep,
+  MissingField,
+} from './explanation.ts'
+import type { ImportChains } from './locations/import-chains.ts'
+import type { Places } from './places.ts'
+import { type Path, pathBelow, Steps, type Trace, withThrough } from './trace/steps.ts'
+
+/** What the resources of an explanation have in common. */
+interface Shared {
+  readonly places: Places
+  readonly tree: PrintedTree
+  /** How the build reaches its files, if that is known. */
+  readonly chains: Pick<ImportChains, 'to'> | undefined
+}
+
+/**
+ * The fields of a resource without keeping them, for those who print a whole build: together they would take more memory
+ * than the build.
+ */
+export function fieldsToPrint(resource: Pick<ExplainedResource, 'fields'>): readonly ExplainedField[] {
+  return resource instanceof TracedResource ? resource.collect() : resource.fields
+}
+
+/** A class, so that the fields are computed lazily. */
+export class TracedResource implements ExplainedResource {
+  readonly apiVersion: string
+  readonly kind: string
+  readonly name: string
+  readonly namespace?: string
+  readonly originalName?: string
+  readonly #resource: Resource
+  readonly #trace: Trace
+  readonly #shared: Shared
+  #fields: readonly ExplainedField[] | undefined
+
+  constructor(resource: Resource, trace: Trace, shared: Shared) {
+    const { id, originalId } = resource
+    const { kind, name, namespace } = id
+    this.apiVersion = apiVersionOf(id)
+    this.kind = kind
+    this.name = name
+    if (namespace !== '') this.namespace = namespace
+    if (originalId.name !== name) this.originalName = originalId.name
+    this.#resource = resource
+    this.#trace = trace
+    this.#shared = shared
+  }
+
+  get id(): ResourceId {
+    return this.#resource.id
+  }
+
+  get previousIds(): readonly ResourceId[] {
+    return this.#resource.previousIds
+  }
+
+  find(path: string): readonly ExplainedField[] {
+    const found = tryFind(() => findNode(this.#resource.node, parseVarPath(path)))
+    if (found === undefined) return []
+    const start = keysOf(this.#resource.node, found.path)
+    return this.fields.filter((field) => start.every((step, i) => field.path[i] === step))
+  }
+
+  locate(path: Path, part: 'value' | 'key'): ExplainedPlace | undefined {
+    const { at } = this.#trace.at(path).steps
+    return at && this.#shared.places.find(at, part)
+  }
+
+  chain(place: ExplainedPlace): readonly string[] {
+    const { chains, places } = this.#shared
+    return chains?.to(places.pathOf(place)) ?? []
+  }
+
+  missing(path: string): MissingField | undefined {
+    const { node } = this.#resource
+    const steps = parseVarPath(path)
+    const hint = nearestField(node, steps, (found) => partsOf(found).map(dottedPart).join('.'))
+    if (hint === undefined) return undefined
+    return { hint: hintText(hint), steps: explainedSteps(this.#removal(partsOf(steps)), this.#shared.places) }
+  }
+
+  /** The steps of a field that something has removed, or of a field above it. */
+  #removal(parts: readonly string[]): Steps | undefined {
+    let trace = this.#trace
+    let node: Node | undefined = this.#resource.node
+    for (const part of parts) {
+      const steps = trace.removed.get(part)
+      const next: Node | undefined = node && memberAt(node, part)
+      if (next === undefined) return steps
+      trace = trace.child(node?.type === 'sequence' ? Number(part) : part)
+      node = next
+    }
+    return undefined
+  }
+
+  get fields(): readonly ExplainedField[] {
+    this.#fields ??= this.collect()
+    return this.#fields
+  }
+
+  collect(): readonly ExplainedField[] {
+    return collectFields(this.#resource, this.#trace, this.#shared)
+  }
+
+  get lines(): readonly ExplainedLine[] {
+    const text = writeNode(printedNode(this.#resource))
+    const positions = new TextPositions(text)
+    const starting = new Map<number, ExplainedField>()
+    for (const field of this.fields) {
+      const line = positions.find({ path: field.path })?.line
+      if (line !== undefined && !starting.has(line)) starting.set(line, field)
+    }
+    return text
+      .trimEnd()
+      .split('\n')
+      .map((line, i) => ({ text: line, field: starting.get(i + 1) }))
+  }
+
+  toJSON(): object {
+    const { apiVersion, kind, name, namespace, originalName, fields } = this
+    return { apiVersion, kind, name, namespace, originalName, fields }
+  }
+}
+
+function collectFields(resource: Resource, start: Trace, { places, tree }: Shared): readonly ExplainedField[] {
+  const fields: ExplainedField[] = []
+  const visit = (node: Node, trace: Trace, path: Path, context: PrintContext): void => {
+    if (isLeaf(node)) {
+      const steps = node.type === 'scalar' ? trace.steps : emptiedSteps(node, nodeAt(resource.node, path), trace)
+      fields.push(new TracedField(path, { node, inFlow: context.flow, steps }, places))
+      return
+    }
+    const below = contextBelow(node, context)
+    tree.children(node, context, (name, step, child) => visit(child, trace.child(step), pathBelow(path, name), below))
+  }
+  visit(printedNode(resource), start, [], topContext)
+  return fields
+}
+
+function isLeaf(node: Node): boolean {
+  if (node.type === 'scalar') return true
+  return (node.type === 'mapping' ? node.entries : node.items).length === 0
+}
+
+/** The steps of an empty map or list: what has removed the last of its content is the latest of them. */
+function emptiedSteps(node: Node, built: Node | undefined, trace: Trace): Steps {
+  // Fields and elements without a value are not printed.
+  const [unprinted] = built === undefined ? [] : childrenOf(built)
+  if (unprinted !== undefined) return trace.child(unprinted.step).steps.with({ node })
+  const removal = trace.removed.values.at(-1)
+  if (removal === undefined) return trace.steps
+  const { cause, path, before } = removal
+  // A patch also removes fields without a value.
+  if (before?.node !== undefined && isNull(before.node)) return before.with({ node })
+  const gone = (before?.list ?? []).flatMap(({ at }) => at ?? [])
+  const through = (): readonly Location[] => [...removal.through, ...gone]
+  return new Steps(withThrough(cause, through), path, node, trace.steps)
+}
+
+interface Leaf {
+  readonly node: Node
+  readonly inFlow: boolean
+  readonly steps: Steps
+}
+
+class TracedField implements ExplainedField {
+  readonly path: Path
+  readonly #leaf: Leaf
+  readonly #places: Places
+
+  constructor(path: Path, leaf: Leaf, places: Places) {
+    this.path = path
+    this.#leaf = leaf
+    this.#places = places
+  }
+
+  get value(): unknown {
+    const { node, inFlow } = this.#leaf
+    return node.type === 'scalar' ? scalarToJson(node, inFlow) : plainValue(node)
+  }
+
+  get steps(): readonly ExplainedStep[] {
+    return explainedSteps(this.#leaf.steps, this.#places)
+  }
+
+  toJSON(): object {
+    const { path, value, steps } = this
+    return { path, value, steps }
+  }
+}
+
+function explainedSteps(steps: Steps | undefined, places: Places): readonly ExplainedStep[] {
+  const explained: ExplainedStep[] = []
+  for (let step = steps; step !== undefined; step = step.before) {
+    const { at, node, cause } = step
+    if (at === undefined) continue
+    const { file, line, column } = at.node === undefined ? places.shared(at) : places.of(at)
+    const value = node === undefined ? null : plainValue(node)
+    const through = places.list(step.through)
+    explained.push(
+      through.length === 0
+        ? { by: cause.by, file, line, column, value }
+        : { by: cause.by, file, line, column, value, through },
+    )
+  }
+  return explained.length > 1 ? explained.reverse() : explained
+}
+
+function plainValue(node: Node): JsonValue {
+  return attempt(() => (node.type === 'scalar' ? scalarToJson(node, false) : toJson(node))) ?? null
+}

@@ -1,0 +1,77 @@
+import type { Location } from '../diagnostics/index.ts'
+import { relativePath, resolvePath } from '../files/paths.ts'
+import type { ExplainedPlace } from './explanation.ts'
+import type { InputPositions, ValuePosition } from './locations/input-positions.ts'
+
+const nowhere: readonly never[] = []
+
+/** So many places are kept. */
+const most = 2000
+
+/** Positions in input files as explanations name them. */
+export class Places {
+  readonly #positions: Pick<InputPositions, 'find' | 'findKey'>
+  readonly #cwd: string
+  /** Many fields of a resource, or of all resources, share a location that decides about them. */
+  readonly #shared: Map<Location, ExplainedPlace> = new Map()
+  readonly #names: Map<string, string> = new Map()
+  /** Neighboring fields often have the same list. */
+  #recent: { readonly locations: readonly Location[]; readonly places: readonly ExplainedPlace[] } = {
+    locations: nowhere,
+    places: nowhere,
+  }
+
+  constructor(positions: Pick<InputPositions, 'find' | 'findKey'>, cwd: string) {
+    this.#positions = positions
+    this.#cwd = cwd
+  }
+
+  /** The start of the file, if the file does not have the value. */
+  of(at: Location): ExplainedPlace {
+    const { file, line, column } = this.#positions.find(at) ?? { file: at.file, line: 1, column: 1 }
+    return { file: this.#nameOf(file), line, column }
+  }
+
+  /** For the same list of locations, the same list of places. */
+  list(locations: readonly Location[]): readonly ExplainedPlace[] {
+    if (locations.length === 0) return nowhere
+    if (this.#recent.locations !== locations) {
+      this.#recent = { locations, places: locations.map((at) => this.shared(at)) }
+    }
+    return this.#recent.places
+  }
+
+  /** Like `of`, for a location that may come again soon: then it returns the same object. */
+  shared(at: Location): ExplainedPlace {
+    let place = this.#shared.get(at)
+    if (place === undefined) {
+      place = this.of(at)
+      if (this.#shared.size >= most) this.#shared.clear()
+      this.#shared.set(at, place)
+    }
+    return place
+  }
+
+  /** Where a value, or its key, is; undefined if the file cannot be read. */
+  find(at: Location, part: 'value' | 'key'): ExplainedPlace | undefined {
+    const { file, line, column }: Partial<ValuePosition> =
+      (part === 'key' ? this.#positions.findKey(at) : this.#positions.find(at)) ?? {}
+    return file === undefined || line === undefined || column === undefined
+      ? undefined
+      : { file: this.#nameOf(file), line, column }
+  }
+
+  /** The file that a place names: an absolute path, or a URL. */
+  pathOf({ file }: Pick<ExplainedPlace, 'file'>): string {
+    return file.includes('://') ? file : resolvePath(this.#cwd, file)
+  }
+
+  #nameOf(file: string): string {
+    let name = this.#names.get(file)
+    if (name === undefined) {
+      name = file.startsWith('/') ? relativePath(this.#cwd, file) : file
+      this.#names.set(file, name)
+    }
+    return name
+  }
+}

@@ -1,0 +1,90 @@
+type Key = string | number
+
+/** With more entries, they are found through an index. */
+const few = 12
+
+/**
+ * An immutable map. The trace of a build has one for nearly every map and list of the output, most of them with one entry
+ * or two, for which a `Map` would take several times the memory.
+ */
+export class SmallMap<V> {
+  readonly #keys: readonly Key[]
+  readonly #values: readonly V[]
+  #index: Map<Key, V> | undefined
+
+  /** @param keys if one repeats, its first value counts */
+  constructor(keys: readonly Key[], values: readonly V[]) {
+    this.#keys = keys
+    this.#values = values
+  }
+
+  get size(): number {
+    return this.#keys.length
+  }
+
+  /** In the order in which they were added. */
+  get values(): readonly V[] {
+    return this.#values
+  }
+
+  get(key: Key): V | undefined {
+    const keys = this.#keys
+    if (keys.length > few) return this.#indexed().get(key)
+    for (let i = 0; i < keys.length; i++) if (keys[i] === key) return this.#values[i]
+    return undefined
+  }
+
+  /** The entries of another map win. */
+  with(other: SmallMap<V>): SmallMap<V> {
+    if (this.size === 0) return other
+    if (other.size === 0) return this
+    const keys = this.#keys.slice()
+    const values = this.#values.slice()
+    const known = keys.length > few ? positions(keys) : undefined
+    for (let i = 0; i < other.#keys.length; i++) {
+      const key = other.#keys[i] as Key
+      const found = known === undefined ? keys.indexOf(key) : known.get(key)
+      const at = found === undefined || found < 0 ? keys.length : found
+      keys[at] = key
+      values[at] = other.#values[i] as V
+    }
+    return new SmallMap(keys, values)
+  }
+
+  #indexed(): Map<Key, V> {
+    this.#index ??= new Map(Array.from(positions(this.#keys), ([key, i]) => [key, this.#values[i] as V]))
+    return this.#index
+  }
+}
+
+function positions(keys: readonly Key[]): ReadonlyMap<Key, number> {
+  const found = new Map<Key, number>()
+  for (let i = keys.length - 1; i >= 0; i--) found.set(keys[i] as Key, i)
+  return found
+}
+
+const nothing: SmallMap<never> = new SmallMap<never>([], [])
+
+/** Collects the entries of a map. Costs nothing until the first one. */
+export class SmallMapBuilder<V> {
+  #keys: Key[] | undefined
+  #values: V[] | undefined
+
+  add(key: Key, value: V): void {
+    if (this.#keys === undefined || this.#values === undefined) {
+      this.#keys = [key]
+      this.#values = [value]
+    } else {
+      this.#keys.push(key)
+      this.#values.push(value)
+    }
+  }
+
+  get map(): SmallMap<V> {
+    return this.#keys === undefined || this.#values === undefined ? nothing : new SmallMap(this.#keys, this.#values)
+  }
+}
+
+export function emptySmallMap(): SmallMap<never> {
+  return nothing
+}

@@ -1,0 +1,279 @@
+// The files of an ExternalArtifact that an ArtifactGenerator makes. Follows fluxcd/source-watcher, internal/builder/builder.go
+// and internal/controller/artifactgenerator_pathpattern.go.
+
+import { KuiltError, type Location } from '../../diagnostics/index.ts'
+import { doublestarMatcher } from '../../files/doublestar.ts'
+import type { FileSystem } from '../../files/file-system.ts'
+import { memoryFileSystem } from '../../files/memory-file-system.ts'
+import { basename, dirname, joinPath, normalizePath, relativePath } from '../../files/paths.ts'
+import { pathMatcher } from '../../helm/match-path.ts'
+import { isObject } from '../../tree/json-values.ts'
+import type { JsonObject, JsonValue } from '../../tree/node.ts'
+import { goJson } from '../../yaml/json/json.ts'
+import { readPlain } from '../../yaml/read/read-plain.ts'
+import { type Artifact, openArtifact } from './artifact.ts'
+import type { SourceId } from './sources.ts'
+
+/** An ArtifactGenerator. */
+export interface Generator {
+  readonly value: JsonObject
+  readonly namespace: string
+  readonly at: Location | undefined
+}
+
+/** Files of an artifact by their path in it: the file they are copied from, or a merged text. */
+type CopiedFiles = Map<string, { readonly from: string; readonly text?: string }>
+
+/** An artifact, and all files that it was made of. */
+export interface GeneratedArtifact {
+  readonly artifact: Artifact
+  readonly files: readonly string[]
+}
+
+/**
+ * The artifact of a name; undefined if the generator makes none of that name, or a source of it is not known.
+ *
+ * @throws KuiltError FLUX_ARTIFACT
+ */
+export function generatedArtifact(
+  generator: Generator,
+  name: string,
+  open: (source: SourceId) => Artifact | undefined,
+): GeneratedArtifact | undefined {
+  const { value, namespace, at } = generator
+  const spec = isObject(value['spec']) ? value['spec'] : {}
+  const sources = new Map(
+    objectsIn(spec['sources']).map((source) => {
+      const id = {
+        kind: text(source['kind']),
+        name: text(source['name']),
+        namespace: text(source['namespace']) || namespace,
+      }
+      return [text(source['alias']), open(id)] as const
+    }),
+  )
+  const copy = copiesOf(spec, name, sources)
+  if (copy === undefined || [...sources.values()].includes(undefined)) return undefined
+  const files: CopiedFiles = new Map()
+  for (const operation of copy) {
+    const fail = (reason: string): KuiltError => new KuiltError('FLUX_ARTIFACT', { name, reason }, { at })
+    applyCopy(operation, { sources, files, fail })
+  }
+  const [source] = sources.values()
+  return source === undefined ? undefined : assembled(name, files, source)
+}
+
+type Sources = ReadonlyMap<string, Artifact | undefined>
+
+/** The copies of an artifact, with the parts of directories that `pathPattern` captures. */
+function copiesOf(spec: JsonObject, name: string, sources: Sources): readonly JsonObject[] | undefined {
+  const artifacts = objectsIn(spec['artifacts'])
+  const [, alias = '', pattern = ''] = /^@([^/]+)\/(.*)$/s.exec(text(spec['pathPattern'])) ?? []
+  if (pattern === '') {
+    const found = artifacts.find((artifact) => artifact['name'] === name)
+    return found && objectsIn(found['copy'])
+  }
+  const source = sources.get(alias)
+  if (source === undefined) return undefined
+  const expression = new RegExp(
+    `^${pattern.replaceAll(/[$()*+.?[\\\]^|]/g, String.raw`\$&`).replaceAll(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`,
+    'u',
+  )
+  for (const directory of directoriesBelow(source, source.root)) {
+    const captured = expression.exec(relativePath(source.root, directory))?.groups
+    if (captured === undefined) continue
+    const fill = (template: string, change: (part: string) => string): string => {
+      return template.replaceAll(/\{(\w+)\}/g, (whole, key: string) => change(captured[key] ?? whole))
+    }
+    const found = artifacts.find((artifact) => fill(text(artifact['name']), (part) => part.toLowerCase()) === name)
+    if (found === undefined) continue
+    const same = (part: string): string => part
+    return objectsIn(found['copy']).map((operation) => ({
+      ...operation,
+      from: fill(text(operation['from']), same),
+      to: fill(text(operation['to']), same),
+    }))
+  }
+  return undefined
+}
+
+function directoriesBelow(source: Artifact, directory: string): readonly string[] {
+  return source.entries(directory).flatMap(({ name, kind }) => {
+    const path = joinPath(directory, name)
+    return kind === 'directory' ? [path, ...directoriesBelow(source, path)] : []
+  })
+}
+
+interface CopyContext {
+  readonly sources: Sources
+  readonly files: CopiedFiles
+  readonly fail: (reason: string) => KuiltError
+}
+
+function applyCopy(operation: JsonObject, { sources, files, fail }: CopyContext): void {
+  const [, alias = '', from = ''] = /^@([^/]+)\/(.*)$/s.exec(text(operation['from'])) ?? []
+  const to = text(operation['to'])
+  const source = sources.get(alias)
+  if (source === undefined) throw fail(`the source "${alias}" does not exist`)
+  if (!to.startsWith('@artifact/')) throw fail(`"${to}" does not begin with "@artifact/"`)
+  if (operation['strategy'] === 'Extract') throw fail('kuilt does not extract archives')
+  const target = to.slice('@artifact/'.length)
+  const isExcluded = exclusion(operation['exclude'], selectionRoot(from))
+  const merges = operation['strategy'] === 'Merge'
+  const add = (path: string, place: string): void => addFile(files, source, { path, place, merges })
+  const addTree = (path: string, place: string): void => {
+    for (const file of filesBelow(source, joinPath(source.root, path), isExcluded)) {
+      const relative = relativePath(joinPath(source.root, path), file)
+      files.set(normalized(`${place}/${relative}`), { from: file })
+    }
+  }
+  const kindOf = (path: string) => source.fileSystem.kind(joinPath(source.root, path))
+  if (!/[*?[\]]/.test(from)) {
+    const path = normalized(from)
+    const kind = kindOf(path)
+    if (kind === 'missing') throw fail(`"${from}" does not exist in the source "${alias}"`)
+    const isBelow =
+      target === '' || target.endsWith('/') || [...files.keys()].some((file) => file.startsWith(`${target}/`))
+    if (kind === 'directory') addTree(path, normalized(`${target}/${path === '' ? '' : basename(path)}`))
+    else if (!isExcluded(path)) add(path, isBelow ? normalized(`${target}/${basename(path)}`) : normalized(target))
+    return
+  }
+  const matches = globMatches(source, from)
+  if (matches.length === 0) throw fail(`nothing in the source "${alias}" matches "${from}"`)
+  const prefix = from.endsWith('/**') ? `${from.slice(0, -'/**'.length)}/` : undefined
+  for (const path of matches.filter((match) => !isExcluded(match))) {
+    const place = prefix !== undefined && path.startsWith(prefix) ? path.slice(prefix.length) : path
+    if (kindOf(path) === 'directory') addTree(path, `${target}/${place}`)
+    else add(path, normalized(`${target}/${place}`))
+  }
+}
+
+interface AddedFile {
+  /** In the source. */
+  readonly path: string
+  /** In the artifact. */
+  readonly place: string
+  readonly merges: boolean
+}
+
+function addFile(files: CopiedFiles, source: Artifact, { path, place, merges }: AddedFile): void {
+  const from = joinPath(source.root, path)
+  const old = files.get(place)
+  if (!merges || old === undefined) {
+    files.set(place, { from })
+    return
+  }
+  const read = (file: string): JsonValue => readPlain(source.fileSystem.read(file), file) ?? null
+  const before = old.text === undefined ? read(old.from) : (readPlain(old.text, old.from) ?? null)
+  files.set(place, { from, text: goJson(merged(before, read(from))) })
+}
+
+function merged(base: JsonValue, over: JsonValue): JsonValue {
+  if (!isObject(base) || !isObject(over)) return over
+  const result: Record<string, JsonValue> = { ...base }
+  for (const [key, value] of Object.entries(over)) result[key] = key in base ? merged(base[key] ?? null, value) : value
+  return result
+}
+
+/** `*` and `**` match one part of a path; a directory that is matched is copied with everything in it. */
+function globMatches(source: Artifact, pattern: string): readonly string[] {
+  const parts = pattern.split('/')
+  let found: readonly string[] = ['']
+  for (const part of parts) {
+    const matches = pathMatcher(part.replaceAll('**', '*'))
+    found = found.flatMap((path) => {
+      const directory = joinPath(source.root, path)
+      if (source.fileSystem.kind(directory) !== 'directory') return []
+      return source
+        .entries(directory)
+        .flatMap(({ name }) => (matches?.(name) === true ? [normalized(`${path}/${name}`)] : []))
+    })
+  }
+  return found
+}
+
+/** The part of a pattern before its first wildcard. */
+function selectionRoot(pattern: string): string {
+  const parts = pattern.split('/')
+  const end = parts.findIndex((part) => /[*?[\]]/.test(part))
+  return normalized(parts.slice(0, end < 0 ? undefined : end).join('/'))
+}
+
+/** Patterns without a slash match names in any directory. */
+function exclusion(value: JsonValue | undefined, base: string): (path: string) => boolean {
+  const patterns = (Array.isArray(value) ? value : []).map(String)
+  const matchers = patterns.map((pattern) => ({ pattern, matches: doublestarMatcher(pattern) }))
+  const isMatch = (path: string): boolean => {
+    return matchers.some(({ pattern, matches }) => {
+      return matches?.(path) === true || (!pattern.includes('/') && matches?.(basename(path)) === true)
+    })
+  }
+  return (path) => isMatch(path) || (base !== '' && path.startsWith(`${base}/`) && isMatch(path.slice(base.length + 1)))
+}
+
+function filesBelow(source: Artifact, directory: string, isExcluded: (path: string) => boolean): readonly string[] {
+  return source.entries(directory).flatMap(({ name, kind }) => {
+    const path = joinPath(directory, name)
+    if (isExcluded(relativePath(source.root, path))) return []
+    return kind === 'directory' ? filesBelow(source, path, isExcluded) : [path]
+  })
+}
+
+/** If the files keep their places among each other, they are read where they are, so that messages show their paths. */
+function assembled(name: string, files: CopiedFiles, { fileSystem }: Artifact): GeneratedArtifact {
+  const used = [...new Set([...files.values()].map(({ from }) => from))]
+  const [first] = files
+  const root =
+    first?.[1].from.endsWith(`/${first[0]}`) === true ? first[1].from.slice(0, -first[0].length - 1) || '/' : undefined
+  const isInPlace =
+    root !== undefined &&
+    [...files].every(([place, file]) => file.text === undefined && file.from === joinPath(root, place))
+  if (isInPlace) return { artifact: openArtifact(onlyFiles(fileSystem, used), root, undefined), files: used }
+  const top = `/artifact/${name}`
+  const contents = [...files].map(([place, file]) => {
+    return [joinPath(top, place), file.text ?? fileSystem.read(file.from)] as const
+  })
+  const copied = memoryFileSystem({ [`${top}/.keep`]: '', ...Object.fromEntries(contents) })
+  return { artifact: openArtifact(copied, top, undefined), files: used }
+}
+
+/** A view in which only some files, and the directories that they are in, exist. */
+function onlyFiles(fileSystem: FileSystem, files: readonly string[]): FileSystem {
+  const visible = new Set(files)
+  for (const file of files) {
+    for (let at = dirname(file); !visible.has(at); at = dirname(at)) visible.add(at)
+  }
+  const isVisible = (path: string): boolean => visible.has(normalizePath(path))
+  const requireVisible = (path: string): void => {
+    if (!isVisible(path)) throw new KuiltError('FILE_NOT_FOUND', { path })
+  }
+  return {
+    cwd: fileSystem.cwd,
+    kind: (path) => (isVisible(path) ? fileSystem.kind(path) : 'missing'),
+    read: (path, options) => {
+      requireVisible(path)
+      return fileSystem.read(path, options)
+    },
+    list: (path) => {
+      requireVisible(path)
+      return fileSystem.list(path).filter((entry) => isVisible(joinPath(path, entry)))
+    },
+    realPath: (path) => {
+      requireVisible(path)
+      return fileSystem.realPath(path)
+    },
+  }
+}
+
+/** Without a slash at either end; empty for the root. Nothing is outside of it. */
+function normalized(path: string): string {
+  return normalizePath(`/${path}`).slice(1)
+}
+
+function text(value: JsonValue | undefined): string {
+  return typeof value === 'string' ? value : ''
+}
+
+function objectsIn(value: JsonValue | undefined): readonly JsonObject[] {
+  return Array.isArray(value) ? value.filter(isObject) : []
+}

@@ -1,0 +1,166 @@
+import type { ASTNode, Environment } from '@marcbachmann/cel-js'
+import { celPackage } from './cel-package.ts'
+
+/** The variables of an expression, while it is checked and while it is evaluated. */
+interface Scope {
+  forkWithVariable(name: string, type: unknown): Scope
+  reuse(parent: Scope): Scope
+  setIterValue(value: unknown, evaluator: Evaluator): Scope
+}
+
+interface Checker {
+  check(node: ASTNode, scope: Scope): unknown
+  getType(name: string): unknown
+}
+
+interface Evaluator {
+  run(node: ASTNode, scope: Scope): unknown
+}
+
+/** What the package passes to a macro: the expressions, which it evaluates itself. */
+interface Call {
+  readonly receiver: ASTNode
+  readonly args: readonly ASTNode[]
+}
+
+interface Expanded {
+  typeCheck(checker: Checker, macro: unknown, scope: Scope): unknown
+  evaluate(evaluator: Evaluator, macro: unknown, scope: Scope): unknown
+}
+
+/** Evaluates one of the arguments with values for the variables. */
+type Run = (argument: number, values: readonly unknown[]) => unknown
+
+interface Macro {
+  /** The type of the result. */
+  readonly type: string
+  /** The first arguments are the names of this many variables. */
+  readonly variables: 1 | 2
+  readonly evaluate: (receiver: unknown, run: Run) => unknown
+}
+
+/**
+ * Macros that Kubernetes has and the package lacks: those of optional values, and those with two variables. Follows
+ * github.com/google/cel-go, cel/library.go and ext/comprehensions.go.
+ */
+export function addMacros(environment: Environment): Environment {
+  const { Optional } = celPackage()
+  addMacro(environment, 'optional.optMap(ast, ast): optional', {
+    type: 'dyn',
+    variables: 1,
+    evaluate: (value, run) => (hasValue(value) ? Optional.of(run(1, [value.value()])) : Optional.none()),
+  })
+  addMacro(environment, 'optional.optFlatMap(ast, ast): optional', {
+    type: 'dyn',
+    variables: 1,
+    evaluate: (value, run) => (hasValue(value) ? run(1, [value.value()]) : Optional.none()),
+  })
+  addMacro(environment, 'list.all(ast, ast, ast): bool', {
+    type: 'bool',
+    variables: 2,
+    evaluate: (range, run) => !holdsForOne(range, (entry) => run(2, entry) !== true),
+  })
+  addMacro(environment, 'list.exists(ast, ast, ast): bool', {
+    type: 'bool',
+    variables: 2,
+    evaluate: (range, run) => holdsForOne(range, (entry) => run(2, entry) === true),
+  })
+  addMacro(environment, 'list.existsOne(ast, ast, ast): bool', {
+    type: 'bool',
+    variables: 2,
+    evaluate: (range, run) => entriesOf(range).filter((entry) => run(2, entry) === true).length === 1,
+  })
+  addTransformations(environment)
+  return environment
+}
+
+function addTransformations(environment: Environment): void {
+  for (const hasFilter of [false, true]) {
+    const types = hasFilter ? 'ast, ast, ast, ast' : 'ast, ast, ast'
+    const result = hasFilter ? 3 : 2
+    const kept = (range: unknown, run: Run): readonly Entry[] =>
+      hasFilter ? entriesOf(range).filter((entry) => run(2, entry) === true) : entriesOf(range)
+    addMacro(environment, `list.transformList(${types}): list<dyn>`, {
+      type: 'dyn',
+      variables: 2,
+      evaluate: (range, run) => kept(range, run).map((entry) => run(result, entry)),
+    })
+    addMacro(environment, `map.transformMap(${types}): dyn`, {
+      type: 'dyn',
+      variables: 2,
+      evaluate: (range, run) => new Map(kept(range, run).map((entry) => [entry[0], run(result, entry)])),
+    })
+    addMacro(environment, `map.transformMapEntry(${types}): dyn`, {
+      type: 'dyn',
+      variables: 2,
+      evaluate: (range, run) => new Map(kept(range, run).flatMap((entry) => entriesOf(run(result, entry)))),
+    })
+  }
+}
+
+function addMacro(environment: Environment, signature: string, macro: Macro): void {
+  environment.registerFunction(signature, ({ receiver, args }: Call) => expand(macro, { receiver, args }))
+}
+
+function expand({ type, variables, evaluate }: Macro, { receiver, args }: Call): Expanded {
+  const names = args.slice(0, variables).map(nameOf)
+  let scopes: readonly Scope[] = []
+  return {
+    typeCheck(checker, _, scope) {
+      checker.check(receiver, scope)
+      const own: Scope[] = []
+      for (const name of names) own.push((own.at(-1) ?? scope).forkWithVariable(name, checker.getType('dyn')))
+      scopes = own
+      for (const argument of args.slice(variables)) checker.check(argument, own.at(-1) ?? scope)
+      return checker.getType(type)
+    },
+    evaluate(evaluator, _, scope) {
+      return evaluate(evaluator.run(receiver, scope), (argument, values) => {
+        let inner = scope
+        for (const [i, own] of scopes.entries()) inner = own.reuse(inner).setIterValue(values[i], evaluator)
+        // The index is that of an argument of the signature.
+        return evaluator.run(args[argument] as ASTNode, inner)
+      })
+    },
+  }
+}
+
+function nameOf(node: ASTNode): string {
+  if (node.op === 'id') return node.args
+  throw new Error('the first arguments of a macro are names of variables')
+}
+
+interface OptionalValue {
+  hasValue(): boolean
+  value(): unknown
+}
+
+/** @throws Error for what is not an optional value */
+function hasValue(value: unknown): value is OptionalValue {
+  if (value instanceof celPackage().Optional) return value.hasValue()
+  throw new Error('optMap() and optFlatMap() need an optional value')
+}
+
+type Entry = readonly [key: unknown, value: unknown]
+
+/** Index and item, or key and value. */
+function entriesOf(range: unknown): readonly Entry[] {
+  if (range instanceof Map) return [...range]
+  if (Array.isArray(range) || range instanceof Set) return [...range].map((item, i) => [BigInt(i), item])
+  if (typeof range === 'object' && range !== null) return Object.entries(range)
+  throw new Error('a comprehension needs a list or a map')
+}
+
+/** An error counts only if no other item decides. */
+function holdsForOne(range: unknown, holds: (entry: Entry) => boolean): boolean {
+  let fault: unknown
+  for (const entry of entriesOf(range)) {
+    try {
+      if (holds(entry)) return true
+    } catch (error) {
+      fault ??= error
+    }
+  }
+  if (fault !== undefined) throw fault
+  return false
+}

@@ -1,0 +1,90 @@
+import { KuiltError } from '../../diagnostics/index.ts'
+import type { Entry, Mapping, Node, Scalar } from '../../tree/node.ts'
+import { keyName } from '../json/key-name.ts'
+import { scalarValue } from '../json/scalar-value.ts'
+import { MAX_DEPTH } from '../read/depth.ts'
+import { decodeBinaryKeys } from '../types/binary.ts'
+import { sortEntries } from '../types/key-order.ts'
+import { inOrder, KeyShapes } from '../types/key-shapes.ts'
+import { isPlainText } from '../types/plain-text.ts'
+import { mergePrinted } from './merge-printed.ts'
+
+/** The collections around a node. */
+export interface PrintContext {
+  /** Whether one of them is a flow collection. */
+  readonly flow: boolean
+  readonly depth: number
+}
+
+/** Around a resource. */
+export const topContext: PrintContext = { flow: false, depth: 0 }
+
+/** Called with the key as printed, and as it is in the tree; both are the index of an item. */
+export type OnChild = (name: string | number, step: string | number, child: Node) => void
+
+/** The order and the keys in which `writeNode` prints trees, without printing them. */
+export class PrintedTree {
+  readonly #shapes: KeyShapes = new KeyShapes({ newer: false, untyped: true })
+
+  /**
+   * Visits the nodes directly below a node.
+   *
+   * @throws KuiltError YAML_… for what cannot be printed
+   */
+  children(node: Node, context: PrintContext, onChild: OnChild): void {
+    if (node.type === 'scalar') return
+    if (context.depth > MAX_DEPTH) throw new KuiltError('YAML_TOO_DEEP', { depth: MAX_DEPTH })
+    if (node.type === 'sequence') {
+      for (let i = 0; i < node.items.length; i++) onChild(i, i, node.items[i] as Node)
+    } else this.#entries(context.depth === 0 ? decodeBinaryKeys(node) : node, context, onChild)
+  }
+
+  #entries(map: Mapping, { flow, depth }: PrintContext, onChild: OnChild): void {
+    const shape = this.#shapes.of(map.entries)
+    if (shape !== undefined) {
+      const entries = shape.order === undefined ? map.entries : inOrder(map.entries, shape.order)
+      for (let i = 0; i < entries.length; i++) {
+        const { key, value } = entries[i] as Entry
+        onChild(key.text, key.text, value)
+      }
+      return
+    }
+    const context = { flow: flow || map.flow, depth }
+    let previous: string | undefined
+    for (const { key, value } of sortEntries(mergePrinted(map).entries, false)) {
+      const name = keyName(key, context)
+      if (name === previous) throw new KuiltError('YAML_DUPLICATE_KEY', { key: name })
+      previous = name
+      onChild(name, key.text, value)
+    }
+  }
+}
+
+/** The context of the nodes directly below a node. */
+export function contextBelow(node: Node, { flow, depth }: PrintContext): PrintContext {
+  return { flow: flow || (node.type !== 'scalar' && node.flow), depth: depth + 1 }
+}
+
+/**
+ * Throws what printing would throw.
+ *
+ * @throws KuiltError YAML_… for what cannot be printed
+ */
+export function checkPrintable(nodes: readonly Node[]): void {
+  const tree = new PrintedTree()
+  const check = (node: Node, context: PrintContext): void => {
+    if (node.type === 'scalar') checkScalar(node, context)
+    else {
+      const below = contextBelow(node, context)
+      tree.children(node, context, (_, __, child) => check(child, below))
+    }
+  }
+  for (const node of nodes) check(node, topContext)
+}
+
+function checkScalar(node: Scalar, { flow }: PrintContext): void {
+  const { text, tag } = node
+  if ((tag === undefined || tag === '') && isPlainText(text)) return
+  const value = scalarValue(node, flow)
+  if (typeof value === 'number' && !Number.isFinite(value)) throw new KuiltError('YAML_UNSUPPORTED_NUMBER', { text })
+}

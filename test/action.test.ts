@@ -1,0 +1,324 @@
+import { execFile, execFileSync, spawnSync } from 'node:child_process'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { createServer, type IncomingMessage, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { dirname, join } from 'node:path'
+import { parse } from 'yaml'
+import { project } from './support/project.ts'
+
+/** What action.yml runs, with events, a repository and an API that are made up. */
+const root = join(import.meta.dirname, '..')
+const scripts = ['diff.sh', 'comment.mjs', 'event.mjs'].map((name) => join(root, 'action', name))
+
+interface Comment {
+  readonly id: number
+  readonly body: string
+}
+
+/** The part of GitHub that the action talks to. */
+class FakeApi {
+  readonly comments: Comment[] = []
+  readonly requests: string[] = []
+  status = 200
+  readonly #server: Server
+
+  constructor() {
+    this.#server = createServer(async (request, response) => {
+      const content = await textOf(request)
+      this.requests.push(`${request.method} ${request.url}`)
+      expect(request.headers.authorization).toBe('Bearer secret')
+      response.writeHead(this.status, { 'content-type': 'application/json' })
+      response.end(JSON.stringify(this.status === 200 ? this.#answer(request, content) : { message: 'no' }))
+    })
+  }
+
+  #answer({ method, url = '' }: IncomingMessage, content: string): unknown {
+    const { pathname, searchParams } = new URL(url, 'http://localhost')
+    if (method === 'GET' && pathname === '/repos/shop/config/issues/7/comments') {
+      const page = Number(searchParams.get('page'))
+      return this.comments.slice((page - 1) * 100, page * 100)
+    }
+    const { body } = JSON.parse(content) as { readonly body: string }
+    const id = Number(
+      /^\/repos\/shop\/config\/issues\/comments\/(\d+)$/.exec(pathname)?.[1] ?? this.comments.length + 1,
+    )
+    const index = this.comments.findIndex((comment) => comment.id === id)
+    if (method === 'PATCH' && index >= 0) this.comments[index] = { id, body }
+    else this.comments.push({ id, body })
+    return { id }
+  }
+
+  async start(): Promise<void> {
+    await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve))
+  }
+
+  stop(): void {
+    this.#server.closeAllConnections()
+    this.#server.close()
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`
+  }
+}
+
+async function textOf(request: IncomingMessage): Promise<string> {
+  let text = ''
+  for await (const chunk of request) text += String(chunk)
+  return text
+}
+
+function git(directory: string, ...args: readonly string[]): string {
+  return execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@example.com', ...args], {
+    cwd: directory,
+    env: { PATH: process.env['PATH'], GIT_CONFIG_NOSYSTEM: '1', HOME: directory },
+    stdio: 'pipe',
+    encoding: 'utf8',
+  }).trim()
+}
+
+const service = (port: number) =>
+  `apiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  ports:\n  - port: ${port}\n`
+
+interface Commits {
+  readonly origin: string
+  /** Where the branch began. */
+  readonly fork: string
+  /** The tip of main, which has another port, too. */
+  readonly base: string
+  readonly head: string
+  readonly merge: string
+}
+
+/** A repository with a branch that changes a port, and main, where somebody else has changed another one. */
+function repository(): Commits {
+  const { directory: origin } = project({
+    'base/kustomization.yaml': 'resources: [web.yaml]\n',
+    'base/web.yaml': service(80),
+    'prod/kustomization.yaml': 'resources: [../base]\n',
+    'other/kustomization.yaml': 'resources: [web.yaml]\n',
+    'other/web.yaml': service(80),
+  })
+  const commit = (): string => {
+    git(origin, 'add', '.')
+    git(origin, 'commit', '-qm', 'change')
+    return git(origin, 'rev-parse', 'HEAD')
+  }
+  git(origin, 'init', '-q', '-b', 'main')
+  // As on GitHub.
+  git(origin, 'config', 'uploadpack.allowAnySHA1InWant', 'true')
+  const fork = commit()
+  writeFileSync(join(origin, 'other/web.yaml'), service(90))
+  const base = commit()
+  git(origin, 'checkout', '-qb', 'branch', fork)
+  writeFileSync(join(origin, 'base/web.yaml'), service(8080))
+  const head = commit()
+  git(origin, 'checkout', '-q', '--detach', base)
+  git(origin, 'merge', '-q', '--no-ff', '-m', 'merge', head)
+  return { origin, fork, base, head, merge: git(origin, 'rev-parse', 'HEAD') }
+}
+
+/** As actions/checkout leaves it: without history. */
+function checkout({ origin }: Commits, commit: string): string {
+  const { directory } = project({})
+  git(directory, 'init', '-q')
+  git(directory, 'remote', 'add', 'origin', `file://${origin}`)
+  git(directory, 'fetch', '-q', '--depth=1', 'origin', commit)
+  git(directory, 'checkout', '-q', '--detach', commit)
+  return directory
+}
+
+interface Run {
+  readonly code: number
+  readonly printed: string
+  readonly summary: string
+  readonly outputs: string
+}
+
+describe('the action', () => {
+  const commits = repository()
+  let api: FakeApi
+
+  beforeEach(async () => {
+    api = new FakeApi()
+    await api.start()
+  })
+  afterEach(() => api.stop())
+
+  const pullRequest = {
+    pull_request: { number: 7, base: { sha: commits.base }, head: { sha: commits.head } },
+  }
+
+  async function run(directory: string, event: object, inputs: Readonly<Record<string, string>> = {}): Promise<Run> {
+    const files = project({ 'event.json': JSON.stringify(event), summary: '', outputs: '' })
+    const place = (name: string) => join(files.directory, name)
+    const env = {
+      PATH: process.env['PATH'],
+      HOME: files.directory,
+      GITHUB_API_URL: api.url,
+      GITHUB_EVENT_PATH: place('event.json'),
+      GITHUB_OUTPUT: place('outputs'),
+      GITHUB_REPOSITORY: 'shop/config',
+      GITHUB_STEP_SUMMARY: place('summary'),
+      RUNNER_TEMP: files.directory,
+      INPUT_COMMAND: `${process.execPath} ${join(root, 'dist/cli.js')}`,
+      INPUT_TOKEN: 'secret',
+      ...inputs,
+    }
+    const { code, printed } = await new Promise<Pick<Run, 'code' | 'printed'>>((resolve) => {
+      execFile('bash', [scripts[0] ?? ''], { cwd: directory, env }, (error, stdout, stderr) => {
+        resolve({ code: error === null ? 0 : Number(error.code), printed: stdout + stderr })
+      })
+    })
+    return {
+      code,
+      printed,
+      summary: readFileSync(place('summary'), 'utf8'),
+      outputs: readFileSync(place('outputs'), 'utf8'),
+    }
+  }
+
+  test('creates a comment about what the pull request changes, and nothing else', async () => {
+    const result = await run(checkout(commits, commits.merge), pullRequest)
+    expect(result).toMatchObject({ code: 0, printed: '' })
+    expect(result.outputs).toMatch(/^changed=true\nfile=.*kuilt-diff\.md\n$/)
+    expect(result.summary).toContain('| `prod` | `Service/web` | 1 field changed |')
+    expect(result.summary).not.toContain('other')
+    expect(api.comments).toHaveLength(1)
+    const body = api.comments[0]?.body ?? ''
+    expect(body).toMatch(/^<!-- kuilt diff: kuilt -->\n### kuilt: what changes in the rendered manifests\n\n/)
+    expect(body.endsWith(result.summary)).toBe(true)
+  })
+
+  test('updates its comment, which may be on another page, and tells names apart', async () => {
+    const other = '<!-- kuilt diff: other -->\n'
+    for (let id = 1; id <= 120; id++) api.comments.push({ id, body: id === 110 ? other : `comment ${id}` })
+    const directory = checkout(commits, commits.merge)
+    await run(directory, pullRequest)
+    await run(directory, pullRequest)
+    expect(api.comments).toHaveLength(121)
+    expect(api.requests.filter((request) => request.startsWith('PATCH'))).toEqual([
+      'PATCH /repos/shop/config/issues/comments/121',
+    ])
+    await run(directory, pullRequest, { INPUT_NAME: 'other' })
+    expect(api.comments[109]?.body).toContain('1 field changed')
+  })
+
+  test('without a change: says so in its comment, and does not begin one', async () => {
+    const directory = checkout(commits, commits.merge)
+    const none = await run(directory, pullRequest, { INPUT_TARGETS: 'other' })
+    expect(none).toMatchObject({ code: 0, summary: 'The rendered manifests do not change.\n' })
+    expect(none.outputs).toMatch(/^changed=false\n/)
+    expect(api.comments).toEqual([])
+    await run(directory, pullRequest)
+    await run(directory, pullRequest, { INPUT_TARGETS: 'other' })
+    expect(api.comments.map(({ body }) => body.split('\n').at(-2))).toEqual(['Nothing changes.'])
+  })
+
+  test('a checkout of the branch itself is compared with where it began', async () => {
+    const { summary } = await run(checkout(commits, commits.head), pullRequest)
+    expect(summary).toContain('`prod`')
+    expect(summary).not.toContain('other')
+  })
+
+  test('a branch whose last commit is a merge is not taken for the merge of the pull request', async () => {
+    const head = { sha: commits.merge }
+    const event = { pull_request: { number: 7, base: { sha: commits.base }, head } }
+    expect((await run(checkout(commits, commits.merge), event)).summary).toContain('`prod`')
+  })
+
+  test('a push is compared with what was there before, without a comment', async () => {
+    const { code, summary } = await run(checkout(commits, commits.base), { before: commits.fork })
+    expect({ code, requests: api.requests }).toEqual({ code: 0, requests: [] })
+    expect(summary).toContain('`other`')
+    const first = await run(checkout(commits, commits.base), { before: '0'.repeat(40) })
+    expect(first).toMatchObject({
+      code: 1,
+      printed: '::error::There is nothing to compare with: set the input base.\n',
+    })
+  })
+
+  test('fails on request, after the comment', async () => {
+    const { code, printed } = await run(checkout(commits, commits.merge), pullRequest, { INPUT_FAIL: 'true' })
+    expect({ code, printed }).toEqual({ code: 1, printed: '::error::The rendered manifests change.\n' })
+    expect(api.comments).toHaveLength(1)
+  })
+
+  test('a token that may not write is a warning', async () => {
+    api.status = 403
+    const { code, printed, summary } = await run(checkout(commits, commits.merge), pullRequest)
+    expect(code).toBe(0)
+    expect(printed).toMatch(/^::warning::The comment could not be written: GET .* answered 403\. /)
+    expect(summary).toContain('`prod`')
+  })
+
+  test('a build that fails fails the job, with its message and no comment', async () => {
+    const directory = checkout(commits, commits.merge)
+    writeFileSync(join(directory, 'base/web.yaml'), 'kind: Service\n')
+    const { code, printed, outputs } = await run(directory, pullRequest)
+    expect({ code, outputs, comments: api.comments }).toEqual({ code: 1, outputs: '', comments: [] })
+    expect(printed).toContain('::error::kuilt diff failed')
+    expect(printed).toContain('base/web.yaml')
+  })
+
+  test('inputs are never run, and no option', async () => {
+    const directory = checkout(commits, commits.merge)
+    for (const base of ['$(touch ran)', '--output=ran', '`touch ran`']) {
+      expect((await run(directory, pullRequest, { INPUT_BASE: base })).code).toBe(1)
+    }
+    const strange = await run(directory, pullRequest, {
+      INPUT_TARGETS: '$(touch ran)\n--help\n',
+      INPUT_COMMENT: 'false',
+    })
+    expect(strange.code).toBe(1)
+    expect(git(directory, 'status', '--porcelain')).toBe('')
+  })
+
+  test('a folder, targets and arguments', async () => {
+    const { directory } = project({ 'a/b/kustomization.yaml': 'resources: [web.yaml]\n', 'a/b/web.yaml': service(1) })
+    git(directory, 'init', '-q')
+    git(directory, 'add', '.')
+    git(directory, 'commit', '-qm', 'first')
+    mkdirSync(join(directory, 'a/c'))
+    writeFileSync(join(directory, 'a/c/kustomization.yaml'), 'resources: [../b]\nnamePrefix: c-\n')
+    writeFileSync(join(directory, 'a/b/web.yaml'), service(2))
+    const inputs = {
+      INPUT_BASE: 'HEAD',
+      INPUT_DIRECTORY: 'a',
+      INPUT_TARGETS: 'b\n\nc\n',
+      INPUT_ARGUMENTS: '--ignore=spec.ports\n',
+    }
+    const { code, summary } = await run(directory, {}, inputs)
+    expect(code).toBe(0)
+    expect(summary).toContain('| `c` | `Service/c-web` | added |')
+    expect(summary).not.toContain('`b`')
+  })
+})
+
+describe('action.yml', () => {
+  const action = parse(readFileSync(join(root, 'action.yml'), 'utf8')) as {
+    readonly inputs: Readonly<Record<string, unknown>>
+    readonly runs: {
+      readonly steps: readonly { readonly run: string; readonly env: Readonly<Record<string, string>> }[]
+    }
+  }
+  const [step] = action.runs.steps
+
+  test('passes every input in a variable that the scripts read, and runs a script that exists', () => {
+    const passed = Object.values(step?.env ?? {}).map((value) => /^\$\{\{ inputs\.([\w-]+) \}\}$/.exec(value)?.[1])
+    expect(passed.toSorted()).toEqual(Object.keys(action.inputs).toSorted())
+    const read = scripts.flatMap((path) => readFileSync(path, 'utf8').match(/INPUT_[A-Z]+/g) ?? [])
+    expect([...new Set(read)].toSorted()).toEqual(Object.keys(step?.env ?? {}).toSorted())
+    expect(step?.run).toBe(
+      `"$GITHUB_ACTION_PATH/action/${(scripts[0] ?? '').slice(dirname(scripts[0] ?? '').length + 1)}"`,
+    )
+  })
+
+  const version = spawnSync('shellcheck', ['--version'], { encoding: 'utf8' })
+  // Only some machines have it.
+  const checked = version.error === undefined ? test : test.skip
+  checked('shellcheck has nothing to say about the script', () => {
+    const { stdout, status } = spawnSync('shellcheck', [scripts[0] ?? ''], { encoding: 'utf8' })
+    expect({ stdout, status }).toEqual({ stdout: '', status: 0 })
+  })
+})
