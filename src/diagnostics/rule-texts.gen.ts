@@ -473,7 +473,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
     'A ConfigMap or Secret of `substituteFrom` is not in the repository. Flux looks for it in the namespace of the Kustomization.',
   FLUX_VARIABLES_FILE: 'A file of `--flux-vars` cannot be read as variables.',
   SOPS_NO_KEY:
-    'A value is encrypted with SOPS, and none of the age keys opens it, or there is none and `--flux-sops decrypt` was passed.',
+    'A value is encrypted with SOPS, and none of the age keys can decrypt it, or there is none and `--flux-sops decrypt` was passed.',
   SOPS_KEY_INVALID: 'A line of the age keys is not an age identity. The message does not show the line.',
   SOPS_VALUE_DAMAGED:
     'An encrypted value cannot be decrypted with the key of its file: it was edited, or moved to another field.',
