@@ -51,7 +51,9 @@ function intro(entries) {
 function entryPart(module, items, examples) {
   const sections = groups.flatMap(([title, kinds]) => {
     const members = items.filter(({ kind }) => kinds.includes(kind)).sort(byName)
-    return members.length === 0 ? [] : [`### ${title} of ${module}`, ...members.map((item) => itemPart(item, examples))]
+    return members.length === 0
+      ? []
+      : [`### ${title} of ${module}`, ...members.map((item) => itemPart(item, module, examples))]
   })
   return [`## ${module}`, ...sections].join('\n\n')
 }
@@ -61,9 +63,12 @@ function byName(a, b) {
   return a.name.toLowerCase() < b.name.toLowerCase() ? -1 : 1
 }
 
-function itemPart(item, examples) {
+function itemPart(item, module, examples) {
   const { text, tags } = parseComment(item.docComment)
-  const own = examplesOf(item)
+  const all = examplesOf(item)
+  // What several entries export has an example for each of them.
+  const fitting = all.filter(({ code }) => code.includes(`from '${module}'`))
+  const own = fitting.length === 0 ? all : fitting
   const elsewhere = examples.find(({ name, code }) => name !== item.name && new RegExp(`\\b${item.name}\\b`).test(code))
   const isFunction = item.kind === 'Function'
   return [

@@ -11,7 +11,13 @@ import { Extractor, ExtractorConfig } from '@microsoft/api-extractor'
 import { apiPage } from './api-docs.mjs'
 
 const root = join(import.meta.dirname, '..')
-const entries = { kuilt: 'index.d.mts', 'kuilt-edit': 'edit/index.d.mts', 'kuilt-nx': 'nx/index.d.mts' }
+const entries = {
+  kuilt: 'index.d.mts',
+  'kuilt-edit': 'edit/index.d.mts',
+  'kuilt-nx': 'nx/index.d.mts',
+  'kuilt-jest': 'matchers/jest.d.mts',
+  'kuilt-vitest': 'matchers/vitest.d.mts',
+}
 
 const directory = resolve(process.argv[2] ?? root)
 const out = resolve(process.argv[3] ?? join(root, 'etc'))
@@ -52,12 +58,17 @@ function report(name, entry) {
       compiler: { overrideTsconfig: { compilerOptions, include: [entry] } },
       apiReport: {
         enabled: true,
-        includeForgottenExports: true,
+        // The options and errors of the matchers are those of `kuilt`.
+        includeForgottenExports: !entry.includes('/matchers/'),
         reportFileName: name,
         reportFolder: temporary,
         reportTempFolder: temporary,
       },
-      docModel: { enabled: true, includeForgottenExports: true, apiJsonFilePath: join(temporary, `${name}.api.json`) },
+      docModel: {
+        enabled: true,
+        includeForgottenExports: !entry.includes('/matchers/'),
+        apiJsonFilePath: join(temporary, `${name}.api.json`),
+      },
       dtsRollup: { enabled: false },
       tsdocMetadata: { enabled: false },
       messages: {

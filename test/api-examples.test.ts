@@ -4,6 +4,7 @@ import { transformSync } from '@swc/core'
 import * as kuilt from '#kuilt'
 import * as edit from '#kuilt/edit'
 import * as nx from '#kuilt/nx'
+import { kuiltMatchers } from '../src/matchers/matchers.ts'
 
 const source = join(import.meta.dirname, '../src')
 const page = readFileSync(join(source, '../docs/api.md'), 'utf8')
@@ -64,11 +65,13 @@ describe.each([
   ['kuilt', 'index.ts', 25],
   ['kuilt/edit', 'edit/index.ts', 25],
   ['kuilt/nx', 'nx/index.ts', 5],
-])('every export of %s', (module, entry, least) => {
+  ['kuilt/jest', 'matchers/jest.ts', 3],
+  ['kuilt/vitest', 'matchers/vitest.ts', 3],
+])('every export of %s', (module, entry, fewest) => {
   const exported = exportsOf(entry)
 
   test('is documented', () => {
-    expect(exported.length).toBeGreaterThan(least)
+    expect(exported.length).toBeGreaterThan(fewest)
     expect(exported.filter((one) => commentOf(one) === '').map(({ name }) => name)).toEqual([])
   })
 
@@ -81,6 +84,9 @@ test.each(examples)('the example in $file is in docs/api.md (`npm run api` updat
   expect(page).toContain(`\`\`\`ts\n${code}\`\`\``)
 })
 
+/** Both entries export the same value. */
+const matchers = { kuiltMatchers }
+
 type Run = (console: { log(...values: readonly unknown[]): void }, ...modules: readonly unknown[]) => Promise<void>
 
 /** Runs an example; returns what it prints. */
@@ -90,15 +96,14 @@ async function run(code: string): Promise<readonly string[]> {
     module: { type: 'es6' },
   }).code
   const body = script.replace(
-    /^import \{([^}]*)\} from (['"])kuilt(?:\/(edit|nx))?\2;?$/gm,
-    (_, names, _quote, entry) => {
-      return `const {${names}} = ${entry ?? 'kuilt'}`
-    },
+    /^import \{([^}]*)\} from (['"])kuilt(?:\/(edit|nx|jest|vitest))?\2;?$/gm,
+    (_, names, _quote, entry = 'kuilt') => `const {${names}} = ${entry}`,
   )
   const AsyncFunction = (async () => undefined).constructor as new (...source: string[]) => Run
   const printed: string[] = []
   const log = (...values: readonly unknown[]): void => void printed.push(values.map(String).join(' '))
-  await new AsyncFunction('console', 'kuilt', 'edit', 'nx', body)({ log }, kuilt, edit, nx)
+  const names = ['kuilt', 'edit', 'nx', 'jest', 'vitest']
+  await new AsyncFunction('console', ...names, body)({ log }, kuilt, edit, nx, matchers, matchers)
   return printed
 }
 

@@ -152,3 +152,48 @@ test('a directory that cannot be built is not suggested for a misspelled one', (
     expect.objectContaining({ hint: 'directory ".." contains base and over' }),
   )
 })
+
+const untyped = (metadata: string, more = '') =>
+  `apiVersion: v1\nkind: Service\nmetadata: { name: web, ${metadata} }\n${more}`
+
+test.each([
+  ['a label', untyped('labels: { v: 2 }'), ['VALUE_NOT_STRING /web.yaml:3']],
+  ['an annotation, which kustomize converts', untyped('annotations: { v: 2 }'), []],
+  ['a quoted label', untyped('labels: { v: "2" }'), []],
+  ['a label of a custom resource', custom('Thing', '{ template: { metadata: { labels: { v: 2 } } } }'), []],
+  [
+    'an annotation of pods',
+    deployment('{ template: { metadata: { annotations: { port: 8080 } } } }'),
+    ['VALUE_NOT_STRING /web.yaml:4'],
+  ],
+])('a number as the value of %s', async (_, resource, codes) => {
+  expect(await found({ '/kustomization.yaml': 'resources: [web.yaml]\n', '/web.yaml': resource })).toEqual(codes)
+})
+
+test('the hint about quotes in an env file leaves out `export`, and quotes inside are no mistake', async () => {
+  const fileSystem = memoryFileSystem({
+    '/kustomization.yaml': 'configMapGenerator: [{ name: a, envs: [a.env] }]\n',
+    '/a.env': `export A='x'\nB="a" "b"\n`,
+  })
+  const { warnings } = await lint('/', { fileSystem })
+  expect(warnings.map(({ code, hint }) => `${code} ${hint}`)).toEqual([
+    'ENV_KEY_INVALID write the line as A=…: an env file is not a shell script',
+    'ENV_VALUE_QUOTED write A=x: kustomize does not interpret quotes in env files',
+  ])
+})
+
+test('a value below a key such as `on` is not quoted wrongly', () => {
+  const fileSystem = memoryFileSystem({ '/kustomization.yaml': 'commonAnnotations: {build: "1", on: yes}\n' })
+  expect(() => buildSync('/', { fileSystem })).toThrow('must be a string, not the boolean true')
+})
+
+test('a symlink without a target is identified as such', () => {
+  const files = memoryFileSystem({ '/kustomization.yaml': 'resources: [web.yaml]\n' })
+  const fileSystem = {
+    ...files,
+    readLink: (path: string) => (path === '/web.yaml' ? 'shared/web.yaml' : undefined),
+  }
+  expect(() => buildSync('/', { fileSystem })).toThrow(
+    expect.objectContaining({ hint: '"web.yaml" is a symlink to "shared/web.yaml", which does not exist' }),
+  )
+})

@@ -10,9 +10,18 @@ import { KuiltError, type Location } from '../diagnostics/index.ts'
 export function asWritten(error: KuiltError, at: Location, text: string): KuiltError {
   const line = at.line === undefined ? undefined : text.split(/\r\n|\r|\n/)[at.line - 1]
   if (line === undefined) return error
-  if (error.code === 'KUSTOMIZATION_FIELD_TYPE') return withWrittenValue(error, line.slice((at.column ?? 1) - 1))
+  // A key such as `on` has another name as data, so that only the field around it was found.
+  const rest = line.slice((at.column ?? 1) - 1)
+  if (error.code === 'KUSTOMIZATION_FIELD_TYPE') return isAtField(rest, at) ? withWrittenValue(error, rest) : error
   if (error.code === 'YAML_SYNTAX' && /^\s*-\s+[\w.-]+=[[{"'].*:\s/.test(line)) return withoutGuess(error)
   return error
+}
+
+function isAtField(rest: string, { path = [] }: Location): boolean {
+  const field = path.at(-1)
+  return (
+    typeof field !== 'string' || rest.replace(/^["']/, '').startsWith(field) || !/^["']?[\w.-]+["']?\s*:/.test(rest)
+  )
 }
 
 function withWrittenValue(error: KuiltError<'KUSTOMIZATION_FIELD_TYPE'>, rest: string): KuiltError {

@@ -1,4 +1,4 @@
-import { readdirSync, realpathSync, type Stats, statSync } from 'node:fs'
+import { readdirSync, readlinkSync, realpathSync, type Stats, statSync } from 'node:fs'
 import { KuiltError } from '../diagnostics/index.ts'
 import { systemErrorCode, systemErrorReason } from '../diagnostics/system-error.ts'
 import type { FileSystem } from './file-system.ts'
@@ -43,7 +43,16 @@ export function fileAccess({ fileSystem = diskFileSystem(), cwd }: FileOptions):
  * ```
  */
 export function diskFileSystem(): FileSystem {
-  return { read: readDiskFile, kind, list, realPath }
+  return { read: readDiskFile, kind, list, realPath, readLink }
+}
+
+function readLink(path: string): string | undefined {
+  try {
+    return readlinkSync(path)
+  } catch {
+    // It is no symlink, or unreadable.
+    return undefined
+  }
 }
 
 function kind(path: string): ReturnType<FileSystem['kind']> {

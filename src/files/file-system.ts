@@ -30,4 +30,6 @@ export interface FileSystem {
   list(path: string): readonly string[]
   /** The path with all symlinks resolved. @throws KuiltError FILE_NOT_FOUND */
   realPath(path: string): string
+  /** What a symlink contains; undefined for anything else. Only messages use it. Default: there are no symlinks. */
+  readLink?(path: string): string | undefined
 }

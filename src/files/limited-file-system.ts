@@ -25,5 +25,6 @@ export function limitedFileSystem(inner: FileSystem, root: string): FileSystem {
       requireVisible(path)
       return inner.realPath(path)
     },
+    readLink: (path) => (isVisible(path) ? inner.readLink?.(path) : undefined),
   }
 }

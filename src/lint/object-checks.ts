@@ -2,8 +2,10 @@ import { fieldBelow, formatFieldPath, type Location, type Warning, warning } fro
 import { locationOf } from '../resource/locations.ts'
 import type { Resource } from '../resource/resource.ts'
 import { describeId } from '../resource/resource-id.ts'
+import { apiVersionOf } from '../schema/gvk.ts'
+import { builtinMergeSchema } from '../schema/merge-schema.ts'
 import { getField, getPath, getText } from '../tree/fields.ts'
-import { isNull, type Node, type Scalar, type Sequence } from '../tree/node.ts'
+import { isNull, type Mapping, type Node, type Scalar, type Sequence } from '../tree/node.ts'
 import { scalarTag } from '../yaml/types/scalar.ts'
 import type { InputDocument } from './input-documents.ts'
 
@@ -54,7 +56,41 @@ function untypedTexts(resource: Resource, inputs: Inputs): readonly Warning[] {
       return [notString(resource, { field: `the value of variable ${name}`, value, key: 'value' }, at)]
     }),
   )
-  return [...variables, ...untypedData(resource, inputs)]
+  return [...variables, ...untypedData(resource, inputs), ...untypedPairs(resource, inputs)]
+}
+
+const pairFields = new Set(['matchLabels', 'nodeSelector'])
+
+/** Labels, selectors and annotations of built-in kinds whose values are numbers or booleans. */
+function untypedPairs(resource: Resource, inputs: Inputs): readonly Warning[] {
+  if (builtinMergeSchema(apiVersionOf(resource.id), resource.id.kind) === undefined) return []
+  return pairMaps(resource.node).flatMap(({ map, path }) =>
+    map.entries.flatMap(({ key, value }) => {
+      if (!isUntyped(value)) return []
+      const full = [...path, key.text]
+      const isSame: IsSame = (node) => {
+        const other = getPath(node, ...full.map(String))
+        return other?.type === 'scalar' && other.text === value.text ? full : undefined
+      }
+      const at = placeOf(resource, full, { inputs, isSame })
+      return [notString(resource, { field: formatFieldPath(full), value, key: key.text }, at)]
+    }),
+  )
+}
+
+interface FoundMap {
+  readonly map: Mapping
+  readonly path: Path
+}
+
+function pairMaps(node: Node, path: Path = []): readonly FoundMap[] {
+  if (node.type !== 'mapping') return []
+  return node.entries.flatMap(({ key, value }) => {
+    const below = [...path, key.text]
+    const isMetadata = path.at(-1) === 'metadata' && (key.text === 'labels' || key.text === 'annotations')
+    const isPairs = value.type === 'mapping' && (isMetadata || pairFields.has(key.text))
+    return isPairs ? [{ map: value, path: below }] : pairMaps(value, below)
+  })
 }
 
 function untypedData(resource: Resource, inputs: Inputs): readonly Warning[] {

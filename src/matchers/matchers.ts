@@ -27,7 +27,53 @@ type Matcher<A extends readonly unknown[]> = (
   ...args: A
 ) => MaybePromise<MatcherResult>
 
-/** The matchers, for `expect.extend()` where the runner has no global `expect`. */
+/**
+ * The matchers, for `expect.extend()` where the runner has no global `expect`.
+ *
+ * @example
+ * ```ts
+ * import { memoryFileSystem } from 'kuilt'
+ * import { type KuiltMatchers, kuiltMatchers, type MatcherOptions, type ValidMatcherOptions } from 'kuilt/jest'
+ *
+ * // `import 'kuilt/jest'` in a setup file does this if `expect` is global.
+ * expect.extend(kuiltMatchers)
+ *
+ * const fileSystem = memoryFileSystem({
+ *   'base/kustomization.yaml': 'resources: [web.yaml]',
+ *   'base/web.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: web }\ndata: { color: red }',
+ * })
+ * const options: MatcherOptions = { fileSystem }
+ * const strictly: ValidMatcherOptions = { ...options, strict: true }
+ * const base: KuiltMatchers = expect('base')
+ * base.toBuild(options)
+ * base.toHaveResource('ConfigMap/web', { data: { color: 'red' } }, options)
+ * base.toBeValid(strictly)
+ * expect('overlay').toFailToBuild('DIRECTORY_NOT_FOUND', options)
+ * console.log(Object.keys(kuiltMatchers).length) // 5
+ * ```
+ *
+ * @example
+ * ```ts
+ * import { memoryFileSystem } from 'kuilt'
+ * import { type KuiltMatchers, kuiltMatchers, type MatcherOptions, type ValidMatcherOptions } from 'kuilt/vitest'
+ *
+ * // `import 'kuilt/vitest'` in a setup file does this if `expect` is global.
+ * expect.extend(kuiltMatchers)
+ *
+ * const fileSystem = memoryFileSystem({
+ *   'base/kustomization.yaml': 'resources: [web.yaml]',
+ *   'base/web.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: web }\ndata: { color: red }',
+ * })
+ * const options: MatcherOptions = { fileSystem }
+ * const strictly: ValidMatcherOptions = { ...options, strict: true }
+ * const base: KuiltMatchers = expect('base')
+ * base.toBuild(options)
+ * base.toHaveResource('ConfigMap/web', { data: { color: 'red' } }, options)
+ * base.toBeValid(strictly)
+ * expect('overlay').toFailToBuild('DIRECTORY_NOT_FOUND', options)
+ * console.log(Object.keys(kuiltMatchers).length) // 5
+ * ```
+ */
 export const kuiltMatchers: {
   readonly toBuild: Matcher<[options?: MatcherOptions]>
   readonly toFailToBuild: Matcher<[code?: Code, options?: MatcherOptions]>

@@ -4,7 +4,7 @@ import { kuiltMatchers } from './matchers.ts'
 import { registerMatchers } from './register.ts'
 
 export type { KuiltMatchers, MatcherOptions, ValidMatcherOptions } from './matcher-types.ts'
-export { kuiltMatchers }
+export { kuiltMatchers } from './matchers.ts'
 
 declare module 'vitest' {
   interface Assertion<T> extends KuiltMatchers<void> {}

@@ -18,7 +18,7 @@ export const sourceErrors = () => ({
   OUTSIDE_ALLOWED_ROOT: (p: { path: string; root: string }) =>
     `"${p.path}" is outside "${p.root}", the root that the build may read`,
   DIRECTORY_NOT_FOUND: (p: { path: string }) => `no such directory: "${p.path}"`,
-  NOT_A_DIRECTORY: (p: { path: string }) => `"${p.path}" is a file; pass its directory`,
+  NOT_A_DIRECTORY: (p: { path: string }) => `"${p.path}" is a file, not a directory`,
   ROOT_EMPTY: (_: Readonly<Record<never, never>>) => 'the path of a kustomization is empty',
   ROOT_ABSOLUTE: (p: { path: string }) => `"${p.path}" is absolute; use a relative path`,
   CYCLE: (p: { candidate: string; visited: string; trail?: readonly string[] }) =>
@@ -53,7 +53,7 @@ export const sourceErrors = () => ({
   TARGET_NO_MATCH: (p: { pattern: string }) => `no directory with a kustomization matches "${p.pattern}"`,
   TARGET_NO_ROOTS: (p: { directory: string }) => `no kustomization in or below "${p.directory}"`,
   TARGET_AMBIGUOUS: (p: { target: string; found: readonly string[] }) =>
-    `"${p.target}" stands for ${p.found.length} targets where one is expected`,
+    `"${p.target}" matches ${p.found.length} targets; expected one`,
   OUTSIDE_REPOSITORY: (p: { path: string }) =>
     `"${p.path}" is outside the cloned repository; a remote kustomization may only read files in its repository`,
 })

@@ -36,7 +36,7 @@ test.each([
   ],
   ['a manifest of a kustomization', 'base/a.yaml', 'a directory with a kustomization file, such as "base"'],
   ['another manifest', 'plain/web.yaml', 'that lists this file under `resources`'],
-  ['manifests alone', 'plain', '`kuilt create --autodetect` creates a kustomization that lists them'],
+  ['manifests alone', 'plain', '`kuilt create --autodetect` creates a kustomization that lists it'],
 ])('%s: %s', async (_, target, hint) => {
   const { code, stderr } = await cli(['build', target], { cwd: directory })
   expect(code).toBe(1)

@@ -33,6 +33,10 @@ export function pathHint(error: KuiltError, fileSystem: FileSystem, root: BuildR
   const slashed = slashHint(path, directory, fileSystem)
   if (slashed !== undefined) return slashed
   const { existing, missing } = nearest(path, fileSystem)
+  const link = fileSystem.readLink?.(joinPath(existing, missing[0] ?? ''))
+  if (link !== undefined) {
+    return `"${relativePath(directory, joinPath(existing, missing[0] ?? ''))}" is a symlink to "${link}", which does not exist`
+  }
   const names = listed(existing, fileSystem)
   const near = didYouMean(missing[0] ?? '', names)
   const seen = relativePath(directory, existing)
@@ -124,7 +128,8 @@ function directoryHint(directory: string, fileSystem: FileSystem): Hint | undefi
   const below = kustomizationsBelow(directory, fileSystem)
   if (below.length > 0) return `these subdirectories have one: ${nameList(below, 5)}`
   if (resources.length === 0) return undefined
-  return `it contains ${nameList(resources)}: \`kuilt create --autodetect\` creates a kustomization that lists them`
+  const them = resources.length === 1 ? 'it' : 'them'
+  return `it contains ${nameList(resources)}: \`kuilt create --autodetect\` creates a kustomization that lists ${them}`
 }
 
 /** For a file in the place of a directory. */
