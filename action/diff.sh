@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# What action.yml runs: compares the rendered manifests with those of the base, writes the summary of the job, and creates or
-# updates one comment of the pull request. The inputs are in INPUT_… variables; GitHub sets GITHUB_….
+# Run by action.yml: compares the rendered manifests with those of the base, writes the job summary, and creates or updates one
+# comment on the pull request. The inputs are in INPUT_… variables; GitHub sets GITHUB_….
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -19,7 +19,7 @@ event() {
 # Checkouts are shallow by default: what is missing is fetched.
 require_commit() {
   git cat-file -e "$1^{commit}" 2>/dev/null && return
-  git fetch --quiet --no-tags --depth=1 origin "$1" || fail "The commit $1 is not here, and could not be fetched."
+  git fetch --quiet --no-tags --depth=1 origin "$1" || fail "Commit $1 is not in the checkout and could not be fetched."
 }
 
 find_base() {
@@ -44,7 +44,7 @@ find_base() {
   if ! git merge-base "$base" HEAD 2>/dev/null; then
     git fetch --quiet --no-tags --deepen=500 origin "$base" "$head" || true
     if ! git merge-base "$base" HEAD 2>/dev/null; then
-      echo '::warning::The history does not reach to where the branch began: what others have merged since looks like changes.' >&2
+      echo '::warning::The history does not include the commit where the branch started, so the diff may include changes that others have merged since.' >&2
       printf '%s\n' "$base"
     fi
   fi
@@ -61,9 +61,9 @@ mapfile -t arguments < <(sed '/^[[:space:]]*$/d' <<<"${INPUT_ARGUMENTS:-}")
 
 file=${RUNNER_TEMP:-/tmp}/kuilt-diff.md
 status=0
-# GitHub accepts 65,536 characters, which the heading is a part of.
+# GitHub accepts 65,536 characters, including the heading.
 "${command[@]}" diff --base "$base" --format markdown --max-length 65000 "${arguments[@]}" -- "${targets[@]}" >"$file" || status=$?
-((status < 2)) || fail 'kuilt diff failed: the message is above.'
+((status < 2)) || fail 'kuilt diff failed, see the message above.'
 
 changed=$([[ $status -eq 1 ]] && echo true || echo false)
 printf 'changed=%s\nfile=%s\n' "$changed" "$file" >>"${GITHUB_OUTPUT:-/dev/null}"

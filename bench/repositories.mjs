@@ -190,12 +190,12 @@ export async function repositories(reference, { count = 1000, times = 3 } = {}) 
       [many.ourWall, many.theirWall],
     ),
     '',
-    `kustomize builds ${many.built} of the ${count.toLocaleString('en')} overlays; its times are scaled to all.`,
-    `CPU times of kuilt are those of one thread, wall times those with the default number of threads.`,
+    `kustomize builds ${many.built} of the ${count.toLocaleString('en')} overlays; its times are extrapolated.`,
+    'CPU times of kuilt are measured with one thread, and wall times with the default number of threads.',
     '',
-    `In this repository, \`kuilt affected --base HEAD\` takes ${number(affected.affected)} ms of CPU time after a change of the base that`,
-    `affects all overlays: ${number(affected.node)} ms of them are the start of Node.js, ${number(affected.git)} ms the git commands.`,
-    `\`render --watch\` has written an overlay ${number(watched)} ms (wall time) after it was saved.`,
+    `In this repository, \`kuilt affected --base HEAD\` takes ${number(affected.affected)} ms of CPU time after a change to the base that`,
+    `affects all overlays: ${number(affected.node)} ms to start Node.js, and ${number(affected.git)} ms for the git commands.`,
+    `\`render --watch\` writes the output of an overlay ${number(watched)} ms (wall time) after the file is saved.`,
   ]
   return lines.join('\n')
 }

@@ -8,7 +8,7 @@ export const knownDifferences = {
   'probes/semantics/727-hash-kind-change':
     'kustomize hashes its own parse tree of a resource that is neither ConfigMap nor Secret, here one that a patch turned into another kind.',
   'edit-upstream/062-localize-copy-chart-home-changes-2':
-    'kustomize forgets most of a chart home when a values file inside it was copied first; kuilt copies all of it.',
+    'kustomize skips most of a chart home if it has already copied a values file inside it; kuilt copies all of it.',
 }
 
 /** Suites that do not compare kuilt with kustomize. */

@@ -15,7 +15,7 @@ export const commands: Group = {
     },
     {
       name: 'explain',
-      summary: 'Tell which file and line sets a field of the output',
+      summary: 'Show which file and line sets a field of the output',
       load: async () => (await import('./commands/explain.ts')).explainCommand,
     },
     {
@@ -71,7 +71,7 @@ export const commands: Group = {
     },
     {
       name: 'vendor',
-      summary: 'Fetch the Helm charts that targets need into their directories charts',
+      summary: 'Fetch the Helm charts that targets need into their `charts` directories',
       load: async () => (await import('./commands/vendor.ts')).vendorCommand,
     },
     {

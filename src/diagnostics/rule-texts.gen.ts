@@ -5,7 +5,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   CHART_NAMESPACE_MISSING:
     "Since kustomize 5.8, `namespace` does not apply to objects rendered from `helmCharts`. If the chart doesn't set a namespace either, `kubectl` creates the objects in its current namespace.",
   CHART_RANDOM_VALUES:
-    'Templates of a chart generate passwords, keys, certificates or other random values. kuilt derives them from the name of the release, or from `--helm-seed`, so that every render gives the same output. Anyone who knows the chart and the seed can compute them.',
+    'The templates of a chart generate passwords, keys, certificates or other random values. kuilt derives them from the release name or from `--helm-seed`, so that the output is always the same. Anyone who knows the chart and the seed can compute them.',
   ALIAS_UNCHANGED:
     'A patch changes a value that has an anchor (`&name`). Aliases (`*name`) are resolved when the file is read, so they keep the old value.',
   DATA_HAS_BYTE_ORDER_MARK:
@@ -23,15 +23,15 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   FILE_UNREFERENCED:
     'A manifest or patch in or below the directory of a kustomization is not referenced, although files next to it are. Files for other tools, values files and hidden files are ignored. If directories share files, lint them all in a single run. If one of the directories does not build, this check is skipped.',
   FLUX_CHART_INCOMPLETE:
-    'The chart of a HelmRelease is in the repository, but dependencies of it are not. Flux fetches them; kuilt prints the HelmRelease without rendering the chart.',
+    'The chart of a HelmRelease is in the repository, but some of its dependencies are not. Flux fetches them; kuilt prints the HelmRelease without rendering the chart.',
   FLUX_CONFIG_MAP_DECRYPTED:
     'A `secretGenerator` and a `configMapGenerator` use the same encrypted file. Flux decrypts the file because of the Secret, and the ConfigMap gets the plain text too.',
   FLUX_DEPENDENCY_LOOP:
     'Several Kustomizations depend on each other, directly or through others. Flux applies none of them.',
   FLUX_DEPENDENCY_UNKNOWN:
-    'A Kustomization depends on one that is not below the directory and that no other one produces. Flux waits until it exists.',
+    'A Kustomization depends on a Kustomization that is not below the directory and that no other Kustomization produces. Flux waits until it exists.',
   FLUX_DOCUMENT_UNREADABLE:
-    'A file below the directory mentions the API of Flux, but is not valid YAML. It is left out, so its Kustomizations are not rendered.',
+    'A file below the directory mentions the Flux API but is not valid YAML. kuilt skips the file, so its Kustomizations are not rendered.',
   FLUX_EXPRESSION_UNLIKE_SHELL:
     'Flux replaces `${x:+text}` and `${x:?text}` in the same way as `${x:-text}`: the text after the operator is used if the variable is empty. In a shell they mean something else.',
   FLUX_FIELD_UNKNOWN:
@@ -39,20 +39,20 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   FLUX_FILE_FIELD_REPLACED:
     '`targetNamespace`, `namePrefix` and `nameSuffix` of a Flux Kustomization replace the fields of the kustomization file in `path`. They are not combined.',
   FLUX_HELM_RELEASE_KEPT:
-    'The output contains HelmReleases whose charts come from a registry or another repository. kuilt fetches nothing, so it prints them as they are, and does not render their charts.',
+    'The output contains HelmReleases whose charts come from a registry or another repository. kuilt fetches nothing, so it prints the HelmReleases without rendering their charts.',
   FLUX_LABELS_LOST:
-    'A value of a label or annotation became a number or a boolean when Flux replaced a variable. Flux can then read none of the labels of the object, and replaces all of them with its own.',
+    'The value of a label or annotation became a number or a boolean when Flux replaced a variable. Flux then cannot read any of the labels of the object, and replaces all of them with its own.',
   FLUX_MADE_TWICE:
     'Two Kustomizations produce the same Kustomization with different contents. In the cluster they overwrite each other; kuilt uses the first one.',
-  FLUX_NAMESPACE_ASSUMED: 'A Flux Kustomization does not say which namespace it is in. kuilt assumes `flux-system`.',
+  FLUX_NAMESPACE_ASSUMED: 'A Flux Kustomization has no namespace. kuilt assumes `flux-system`.',
   FLUX_NUMBER_ROUNDED:
     'Flux reads integers beyond 64 bits as floating-point numbers, and in objects whose variables it replaces, all integers beyond 2^53. They lose digits.',
   FLUX_OBJECT_DROPPED:
-    'An object has no name, kind or API version that is a string, often because a variable has made it a number. Flux leaves it out without an error.',
+    'The name, kind or API version of an object is missing or not a string, often because a variable turned it into a number. Flux leaves the object out without an error.',
   FLUX_ORIGINS_ADDED:
     'A kustomization file without `resources` has only generators, components or `bases`. Flux sets `buildMetadata: [originAnnotations]` for it, so all objects get annotations.',
   FLUX_SECRET_HASHED:
-    'A Secret is generated from an encrypted file, and kuilt finds no key to decrypt it. Flux decrypts it, so the hash suffix of the name is another one in the cluster.',
+    'A Secret is generated from an encrypted file, and kuilt finds no key to decrypt it. Flux decrypts the file, so the hash suffix of the name is different in the cluster.',
   FLUX_SECRET_MASKED:
     'A Secret is encrypted with SOPS, and kuilt cannot decrypt it: it finds no key, or the Flux Kustomization has no `decryption`. In the second case, Flux rejects the Secret.',
   FLUX_SOURCE_LEFT_OUT:
@@ -62,16 +62,16 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   FLUX_VALUES_LEFT_OUT:
     'A HelmRelease takes values from an optional ConfigMap or Secret that does not exist or has no such key, or from one that is encrypted. The chart is rendered without these values; at a `targetPath`, a placeholder stands for an encrypted one.',
   FLUX_VALUE_RETYPED:
-    'Flux replaces variables in the printed YAML, where the quotes of the source are gone, and reads the result again. A value that looks like a number, a boolean, null or a list becomes one. Kubernetes then rejects ConfigMaps, labels and environment variables.',
+    'Flux replaces variables in the rendered YAML, which no longer contains the quotes of the source, and parses the result again. A value that looks like a number, a boolean, null or a list becomes one. Kubernetes then rejects ConfigMaps, labels and environment variables with such values.',
   FLUX_VARIABLES_LEFT_OUT:
     'A ConfigMap or Secret of `substituteFrom` is not in the repository. It is optional, or `--flux-missing-vars ignore` was passed, so its variables are not defined.',
   FLUX_VARIABLES_MASKED:
     'Variables come from a Secret that is encrypted, and kuilt finds no key. They are replaced by placeholders such as `..PLACEHOLDER_password..`.',
   FLUX_VARIABLE_NEWLINES: 'Flux removes all line breaks from the values of variables.',
   FLUX_VARIABLE_NOT_REPLACED:
-    'Flux adds the labels and annotations of `commonMetadata` after it has replaced variables, so expressions in them stay as they are.',
+    'Flux adds the labels and annotations of `commonMetadata` after it has replaced variables, so expressions in them are not replaced.',
   FLUX_VARIABLE_UNDEFINED:
-    'An expression uses a variable that is not defined and has no default. Flux replaces it with nothing. In scripts this often hits variables of the shell.',
+    'An expression uses a variable that is not defined and has no default. Flux replaces it with an empty string. In scripts, this often affects shell variables.',
   FLUX_VARIABLE_UNUSED: 'A variable of `postBuild.substitute` occurs in no object of the Kustomization.',
   FUNCTION_INFO:
     'A function that was passed to the library as `functions` reported something with the severity `info`.',
@@ -184,7 +184,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   ARGOCD_NAME_AMBIGUOUS:
     'Several Applications have the name after `#`, in different namespaces. kuilt renders the first one.',
   ARGOCD_SET_EMPTY:
-    'The generators of an ApplicationSet have no parameters, so it generates no Applications. Often the Secrets of clusters are not in the repository.',
+    'The generators of an ApplicationSet produce no parameters, so it generates no Applications. Often, the cluster Secrets are not in the repository.',
   EDIT_ALREADY_LISTED: 'The file already contains the value.',
   EDIT_FIX_BREAKS_BUILD:
     'The kustomization built before `kuilt edit fix`, but no longer builds after it. The message includes the reason.',
@@ -197,7 +197,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   VALIDATE_REFERENCE_MISSING:
     'A pod refers to a ConfigMap, Secret, ServiceAccount or PersistentVolumeClaim that is not rendered together with it. It may exist in the cluster. References that are `optional` are not reported.',
   VALIDATE_RULE_SKIPPED:
-    'A rule of a CustomResourceDefinition (`x-kubernetes-validations`) does not compile, or uses a part of CEL that kuilt does not have. The rule counts as met.',
+    'A rule of a CustomResourceDefinition (`x-kubernetes-validations`) does not compile, or uses a part of CEL that kuilt does not support. kuilt skips the rule.',
   VALIDATE_SCHEMA_MISSING: 'There is no schema for a kind, so its resources are skipped.',
   KUSTOMIZATION_NOT_FOUND:
     'A directory that is built, or that a kustomization references, contains no kustomization file.',
@@ -473,7 +473,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
     'A ConfigMap or Secret of `substituteFrom` is not in the repository. Flux looks for it in the namespace of the Kustomization.',
   FLUX_VARIABLES_FILE: 'A file of `--flux-vars` cannot be read as variables.',
   SOPS_NO_KEY:
-    'A value is encrypted with SOPS, and none of the age keys opens it, or there is none and `--flux-sops decrypt` was passed.',
+    'A value is encrypted with SOPS, and none of the age keys can decrypt it, or there is none and `--flux-sops decrypt` was passed.',
   SOPS_KEY_INVALID: 'A line of the age keys is not an age identity. The message does not show the line.',
   SOPS_VALUE_DAMAGED:
     'An encrypted value cannot be decrypted with the key of its file: it was edited, or moved to another field.',

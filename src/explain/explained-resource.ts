@@ -22,6 +22,7 @@ import type {
   ExplainedStep,
   MissingField,
 } from './explanation.ts'
+import type { ImportChains } from './locations/import-chains.ts'
 import type { Places } from './places.ts'
 import { type Path, pathBelow, Steps, type Trace, withThrough } from './trace/steps.ts'
 
@@ -29,8 +30,8 @@ import { type Path, pathBelow, Steps, type Trace, withThrough } from './trace/st
 interface Shared {
   readonly places: Places
   readonly tree: PrintedTree
-  /** How the build reaches a file. */
-  readonly chain: (file: string) => readonly string[]
+  /** How the build reaches its files, if that is known. */
+  readonly chains: Pick<ImportChains, 'to'> | undefined
 }
 
 /**
@@ -86,8 +87,9 @@ export class TracedResource implements ExplainedResource {
     return at && this.#shared.places.find(at, part)
   }
 
-  chain({ file }: ExplainedPlace): readonly string[] {
-    return this.#shared.chain(file)
+  chain(place: ExplainedPlace): readonly string[] {
+    const { chains, places } = this.#shared
+    return chains?.to(places.pathOf(place)) ?? []
   }
 
   missing(path: string): MissingField | undefined {

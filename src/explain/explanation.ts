@@ -30,7 +30,7 @@ export interface ExplainedResource {
   /** As printed. */
   readonly name: string
   readonly namespace?: string
-  /** The name before prefixes, suffixes and hashes, if it is another one. */
+  /** The name before prefixes, suffixes and hashes, if it is different. */
   readonly originalName?: string
   /** Every scalar, empty map and empty list that is printed. Computed lazily. */
   readonly fields: readonly ExplainedField[]

@@ -31,8 +31,7 @@ export function joinExplanations(inputs: readonly ExplainInput[]): Explanation {
   const parts = inputs.map((input): Part => {
     const { resources, traceOf, positions, cwd, chains } = input
     const places = new Places(positions, cwd)
-    const chain = (file: string): readonly string[] => chains?.to(resolvePath(cwd, file)) ?? []
-    const shared = { places, tree: new PrintedTree(), chain }
+    const shared = { places, tree: new PrintedTree(), chains }
     const explained = resources.map((resource) => new TracedResource(resource, traceOf(resource), shared))
     return { input, explained, places }
   })
@@ -45,9 +44,9 @@ export function joinExplanations(inputs: readonly ExplainInput[]): Explanation {
       const [first = { file, uses: [] }] = reports
       return { ...first, uses: reports.flatMap(({ uses }) => uses) }
     },
-    sourceLine: ({ file, line }) => {
-      for (const { cwd, positions } of inputs) {
-        const text = positions.line(resolvePath(cwd, file), line)
+    sourceLine: (place) => {
+      for (const { input, places } of parts) {
+        const text = input.positions.line(places.pathOf(place), place.line)
         if (text !== undefined) return text.trim()
       }
       return undefined

@@ -1,5 +1,5 @@
 import type { Location } from '../diagnostics/index.ts'
-import { relativePath } from '../files/paths.ts'
+import { relativePath, resolvePath } from '../files/paths.ts'
 import type { ExplainedPlace } from './explanation.ts'
 import type { InputPositions, ValuePosition } from './locations/input-positions.ts'
 
@@ -59,6 +59,11 @@ export class Places {
     return file === undefined || line === undefined || column === undefined
       ? undefined
       : { file: this.#nameOf(file), line, column }
+  }
+
+  /** The file that a place names: an absolute path, or a URL. */
+  pathOf({ file }: Pick<ExplainedPlace, 'file'>): string {
+    return file.includes('://') ? file : resolvePath(this.#cwd, file)
   }
 
   #nameOf(file: string): string {

@@ -4,6 +4,7 @@ import { TemplateExecError, type ValueAtHand } from './errors.ts'
 import { quote } from './go-strings.ts'
 import type { Budget } from './limits.ts'
 import {
+  type ActionNode,
   type BranchNode,
   type CommandNode,
   type ListNode,
@@ -15,7 +16,9 @@ import {
   type StatementNode,
   type TemplateNode,
   type TemplateTreeNode,
+  type TextNode,
 } from './nodes.ts'
+import type { OutputTrace } from './output-trace.ts'
 import { sortedEntries, sprint } from './print.ts'
 import { isTrue } from './truth.ts'
 import { ANY, type GoType, isAssignable, isIntegerKind, isUnsignedKind, MAP, VALUE, wrapInteger } from './types.ts'
@@ -52,6 +55,8 @@ export interface ExecutionContext {
   readonly fn: (name: string) => FoundFunction | undefined
   readonly missingKey: MissingKey
   readonly budget: Budget
+  /** Records which action prints what. */
+  readonly trace?: OutputTrace | undefined
 }
 
 /**
@@ -61,9 +66,17 @@ export interface ExecutionContext {
  */
 export function executeTemplate(name: string, root: ListNode, context: ExecutionContext, data: GoValue): string {
   const output: string[] = []
-  const evaluator = new Evaluator({ name, context, output }, data)
-  evaluator.run(root)
-  return output.join('')
+  const { trace } = context
+  trace?.begin()
+  try {
+    new Evaluator({ name, context, output }, data).run(root)
+  } catch (error) {
+    trace?.abandon()
+    throw error
+  }
+  const text = output.join('')
+  trace?.end(text)
+  return text
 }
 
 interface Frame {
@@ -139,22 +152,25 @@ class Evaluator {
     })
   }
 
-  #print(text: string): void {
-    this.#frame.context.budget.print(text.length)
-    this.#frame.output.push(text)
+  #print(text: string, node: ActionNode | TextNode): void {
+    const { context, output } = this.#frame
+    context.budget.print(text.length)
+    output.push(text)
+    context.trace?.print(node, text)
   }
 
   #walk(dot: Slot, node: StatementNode): Jump {
     this.#node = node
     switch (node.type) {
       case 'text':
-        this.#print(node.text)
+        this.#print(node.text, node)
         return undefined
       case 'action': {
+        this.#frame.context.trace?.forget()
         const value = this.#pipeline(dot, node.pipe)
         if (node.pipe.declared.length > 0) return undefined
         this.#node = node
-        this.#print(printed(value))
+        this.#print(printed(value), node)
         return undefined
       }
       case 'list':
@@ -298,6 +314,10 @@ class Evaluator {
 
   #slot({ value, boxed }: Slot): GoValue {
     this.#boxed = boxed
+    const { trace } = this.#frame.context
+    if (trace !== undefined && value instanceof GoMap) {
+      trace.read({ entries: value.entries, name: undefined, value })
+    }
     return value
   }
 
@@ -362,7 +382,7 @@ class Evaluator {
 
   /** Follows exec.go, evalField. */
   #field(dot: Slot, { value, boxed }: Slot, { node, name, position, isMissing, args, final }: FieldAccess): GoValue {
-    const { missingKey } = this.#frame.context
+    const { missingKey, trace } = this.#frame.context
     const receiver = (): readonly ValueAtHand[] => [{ expression: receiverText(node, position), value, isMissing }]
     this.#boxed = false
     if (value === undefined) {
@@ -384,7 +404,11 @@ class Evaluator {
     } else if (value instanceof GoMap) {
       if (hasArguments) this.#fail(`${name} is not a method but has arguments`)
       this.#boxed = holdsAny(value.type)
-      if (value.entries.has(name)) return value.entries.get(name)
+      if (value.entries.has(name)) {
+        const field = value.entries.get(name)
+        trace?.read({ entries: value.entries, name, value: field })
+        return field
+      }
       if (missingKey === 'error') this.#fail(`map has no entry for key ${quote(name)}`)
       return missingKey === 'zero' ? zeroOf(value.type.elem ?? ANY) : undefined
     }

@@ -8,7 +8,7 @@ export interface TemplateLimits {
   readonly output?: number
   /** Templates inside each other. Default: 1,000, as in Helm. */
   readonly depth?: number
-  /** Characters or elements that one function makes. Default: 64 million. */
+  /** Characters that one function makes, or elements: each counts as 16. Default: 64 million. */
   readonly size?: number
 }
 
@@ -46,6 +46,12 @@ export class Budget {
   size(length: number): void {
     if (length > this.#limits.size) this.#exceeded('size')
     this.step(Math.ceil(length / 64))
+  }
+
+  /** The same for lists: an element takes more memory than a character. @throws TemplateLimitError */
+  items(count: number): void {
+    if (count * 16 > this.#limits.size) this.#exceeded('size')
+    this.step(Math.ceil(count / 4))
   }
 
   /** Runs the template inside another. @throws TemplateLimitError */

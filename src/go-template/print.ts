@@ -156,9 +156,10 @@ class Formatter {
   #number(): number | undefined {
     const digits = /^[0-9]*/.exec(this.#format.slice(this.#at))?.[0] ?? ''
     const value = Number(digits)
-    if (digits === '' || value > MAX_WIDTH) return undefined
-    this.#at += digits.length
-    return value
+    if (digits === '') return undefined
+    // As in Go, where the rest of the format is lost.
+    this.#at = value > MAX_WIDTH ? this.#format.length : this.#at + digits.length
+    return value > MAX_WIDTH ? undefined : value
   }
 
   #integerArgument(): number | undefined {

@@ -5,6 +5,7 @@ import { type ExecutionContext, executeTemplate, type FoundFunction, type Missin
 import type { FunctionTable } from './functions/define.ts'
 import type { Budget } from './limits.ts'
 import { isEmptyTree, type ListNode } from './nodes.ts'
+import type { OutputTrace } from './output-trace.ts'
 import { parseTemplate } from './parser.ts'
 import type { GoValue } from './values.ts'
 
@@ -14,6 +15,8 @@ export interface TemplateSetOptions {
   readonly missingKey: MissingKey
   /** What all templates together may use. */
   readonly budget: Budget
+  /** Records which action prints what. */
+  readonly trace?: OutputTrace | undefined
 }
 
 const MAX_NESTING = 1000
@@ -23,13 +26,15 @@ const MAX_NESTING = 1000
  */
 export class TemplateSet {
   readonly #options: TemplateSetOptions
-  readonly #templates: Map<string, ListNode>
-  readonly #functions: Map<string, FoundFunction>
+  /** The set that this one is a clone of: `tpl` makes so many that nothing is copied. */
+  readonly #original: TemplateSet | undefined
+  readonly #templates: Map<string, ListNode> = new Map()
+  readonly #functions: Map<string, FoundFunction> = new Map()
 
-  constructor(options: TemplateSetOptions, templates: Iterable<readonly [string, ListNode]> = []) {
+  constructor(options: TemplateSetOptions, original?: TemplateSet) {
     this.#options = options
-    this.#templates = new Map(templates)
-    this.#functions = new Map()
+    this.#original = original
+    if (original !== undefined) return
     for (const [name, fn] of Object.entries(builtinFunctions)) this.#functions.set(name, { fn, isBuiltin: true })
     this.addFunctions(options.functions)
   }
@@ -45,14 +50,14 @@ export class TemplateSet {
    * @throws TemplateSyntaxError
    */
   parse(name: string, text: string): void {
-    const isFunction = (word: string): boolean => this.#functions.has(word)
+    const isFunction = (word: string): boolean => this.#functionOf(word) !== undefined
     for (const [defined, root] of parseTemplate(name, text, { isFunction, maxDepth: MAX_NESTING })) {
-      if (!this.#templates.has(defined) || !isEmptyTree(root)) this.#templates.set(defined, root)
+      if (!this.has(defined) || !isEmptyTree(root)) this.#templates.set(defined, root)
     }
   }
 
   has(name: string): boolean {
-    return this.#templates.has(name)
+    return this.#templateOf(name) !== undefined
   }
 
   /**
@@ -61,22 +66,34 @@ export class TemplateSet {
    * @throws TemplateExecError, TemplateLimitError
    */
   execute(name: string, data: GoValue): string {
-    const root = this.#templates.get(name)
+    const root = this.#templateOf(name)
     if (root === undefined) return ''
-    const { missingKey, budget } = this.#options
+    const { missingKey, budget, trace } = this.#options
     const context: ExecutionContext = {
-      template: (each) => this.#templates.get(each),
-      fn: (each) => this.#functions.get(each),
+      template: (each) => this.#templateOf(each),
+      fn: (each) => this.#functionOf(each),
       missingKey,
       budget,
+      trace,
     }
     return budget.nested(() => executeTemplate(name, root, context, data))
   }
 
-  /** A set with the same templates and functions. What is added to it later does not change this one. */
+  /**
+   * A set with the same templates and functions. What is added to it does not change this one, to which nothing may be added as
+   * long as the clone is used.
+   */
   clone(): TemplateSet {
-    const copy = new TemplateSet(this.#options, this.#templates)
-    for (const [name, found] of this.#functions) copy.#functions.set(name, found)
-    return copy
+    return new TemplateSet(this.#options, this)
+  }
+
+  #templateOf(name: string): ListNode | undefined {
+    const own = this.#templates.get(name)
+    return own === undefined && this.#original !== undefined ? this.#original.#templateOf(name) : own
+  }
+
+  #functionOf(name: string): FoundFunction | undefined {
+    const own = this.#functions.get(name)
+    return own === undefined && this.#original !== undefined ? this.#original.#functionOf(name) : own
   }
 }

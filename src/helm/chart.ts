@@ -46,6 +46,7 @@ export interface ChartMetadata {
 export interface ChartContent {
   readonly metadata: ChartMetadata
   readonly values: GoMap
+  readonly valuesFile: ChartFile | undefined
   /** The text of values.schema.json. */
   readonly schema: ChartFile | undefined
   readonly templates: readonly ChartFile[]

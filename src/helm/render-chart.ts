@@ -16,7 +16,7 @@ import { fetchDependencies } from './fetch-dependencies.ts'
 import { loadChart } from './load-chart.ts'
 import { type Manifest, sortManifests } from './manifests.ts'
 import { changedFields } from './random-fields.ts'
-import { renderTemplates } from './render-templates.ts'
+import { type ChartTrace, renderTemplates } from './render-templates.ts'
 import { applySetting } from './set-values.ts'
 import { mergeMaps, readValues } from './values-file.ts'
 import { validateValues } from './values-schema.ts'
@@ -67,6 +67,8 @@ export interface ChartRequest {
   readonly now?: (() => Date) | undefined
   readonly zone?: Zone | undefined
   readonly limits?: TemplateLimits | undefined
+  /** Records which action prints what. Default: nothing is recorded. */
+  readonly trace?: ChartTrace | undefined
 }
 
 /** A file of `crds`, as it is. */
@@ -101,7 +103,7 @@ export function renderChart(request: ChartRequest): RenderedChart {
   const rendered = renderWith(random, request)
   if (!random.isUsed) return rendered
   const other = new SeededRandom(`${seed}\0other`, { isQuick: true })
-  const fields = changedFields(rendered, () => renderWith(other, request))
+  const fields = changedFields(rendered, () => renderWith(other, { ...request, trace: undefined }))
   if (fields.length === 0) return rendered
   const { name } = rendered
   return { ...rendered, warnings: [warning('CHART_RANDOM_VALUES', { chart: name, fields })] }
@@ -129,6 +131,7 @@ function renderWith(random: SeededRandom, request: ChartRequest): RenderedChart 
     now: request.now ?? (() => new Date()),
     zone: request.zone ?? UTC,
     limits: request.limits ?? {},
+    trace: request.trace,
   })
   const { manifests, hooks: all } = sortManifests(rendered)
   const crds = request.includeCrds === true ? crdsOf(chart) : []

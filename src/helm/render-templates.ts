@@ -7,6 +7,7 @@ import type { Zone } from '../go-template/functions/zones.ts'
 import { fromBytes } from '../go-template/go-strings.ts'
 import { filesValue } from '../go-template/helm-files.ts'
 import { Budget, type TemplateLimits } from '../go-template/limits.ts'
+import { OutputTrace, type TracedOutput } from '../go-template/output-trace.ts'
 import { TemplateSet } from '../go-template/template-set.ts'
 import { type GoMap, type GoValue, goMap, int } from '../go-template/values.ts'
 import { compareBytes } from '../tree/compare-bytes.ts'
@@ -25,6 +26,19 @@ export interface TemplateOptions {
   readonly now: () => Date
   readonly zone: Zone
   readonly limits: TemplateLimits
+  /** Records which action prints what. */
+  readonly trace?: ChartTrace | undefined
+}
+
+/** Who printed what, for each template. */
+export class ChartTrace {
+  readonly output: OutputTrace = new OutputTrace()
+  readonly outputs: Map<string, TracedOutput> = new Map()
+  /** The files of the templates, by name. */
+  readonly files: Map<string, ChartFile> = new Map()
+  /** The coalesced values. */
+  values: GoMap = goMap()
+  chart: Chart | undefined
 }
 
 /** A template of some chart. */
@@ -44,11 +58,17 @@ export interface Template {
  * @throws KuiltError TEMPLATE_SYNTAX, TEMPLATE_FAILED, TEMPLATE_LIMIT_EXCEEDED, CHART_STOPPED
  */
 export function renderTemplates(chart: Chart, values: GoMap, options: TemplateOptions): ReadonlyMap<string, string> {
+  const { trace } = options
   const templates = inOrder(collectTemplates(chart, values, options))
+  if (trace !== undefined) {
+    trace.values = values
+    trace.chart = chart
+    for (const { name, file } of templates) trace.files.set(name, file)
+  }
   const byName = new Map(templates.map((template) => [template.name, template]))
   const budget = new Budget(options.limits)
   const functions = helmFunctions({ budget, random: options.random, now: options.now, zone: options.zone })
-  const set = new TemplateSet({ functions, missingKey: 'zero', budget })
+  const set = new TemplateSet({ functions, missingKey: 'zero', budget, trace: trace?.output })
   addIncludes(set)
   for (const template of templates) {
     withTemplateLocation(template, byName, () => set.parse(template.name, fromBytes(template.file.data)))
@@ -63,6 +83,7 @@ export function renderTemplates(chart: Chart, values: GoMap, options: TemplateOp
     ])
     data.entries.set('Template', valuesOf(position))
     const text = withTemplateLocation(template, byName, () => set.execute(name, data))
+    if (trace?.output.last !== undefined) trace.outputs.set(name, trace.output.last)
     rendered.set(name, text.replaceAll('<no value>', ''))
   }
   return rendered

@@ -8,7 +8,7 @@ export interface Identities {
 }
 
 /**
- * Reads age identities, one a line; lines starting with `#` are comments. Undefined if there are none.
+ * Reads age identities, one per line; lines starting with `#` are comments. Undefined if there are none.
  *
  * @throws KuiltError SOPS_KEY_INVALID
  */

@@ -1,4 +1,4 @@
-/** API versions that Kubernetes has removed, also before the oldest release that kuilt has schemas of. */
+/** API versions that Kubernetes has removed, also before the oldest release that kuilt has schemas for. */
 export interface RemovedVersion {
   readonly apiVersions: readonly string[]
   /** Undefined for all kinds of the API version. */

@@ -5,7 +5,7 @@ import type { ValidationResult } from './result.ts'
 
 /** Options for `validate()`. */
 export interface ValidateOptions extends FileOptions {
-  /** A Kubernetes release that kuilt has schemas of, such as `1.34`. The patch level does not matter. Default: the newest. */
+  /** A Kubernetes release that kuilt has schemas for, such as `1.34`. The patch level does not matter. Default: the newest. */
   readonly kubernetesVersion?: string
   /**
    * Files, directories and patterns with CustomResourceDefinitions, in YAML or JSON, or JSON schemas, whose files are named

@@ -40,7 +40,7 @@ const affectedFlags: AffectedFlags = { ...ownFlags, ...inputFlags }
 export const affectedCommand: Command<AffectedFlags> = {
   summary: 'List the roots whose output may change because of changed files',
   description:
-    'Prints the kustomizations that no other one includes and that depend on a change, one a line: they refer to a changed, added or deleted file, or include a kustomization that does. With --base, git lists the changes between a revision and the files as they are now. None is ever missing; --exact drops those that render to the same output. Roots that have been deleted are not listed. With --in flux:clusters/prod or --in argocd:apps, prints the Kustomizations or Applications that depend on a change: of their files, their definition, or what they come from.',
+    'Prints the kustomizations that no other one includes and that depend on a change, one per line: they refer to a changed, added or deleted file, or include a kustomization that does. With --base, git lists the changes between a revision and the files as they are now. No affected root is ever missing; --exact drops those whose output stays the same. Roots that have been deleted are not listed. With --in flux:clusters/prod or --in argocd:apps, prints the Kustomizations or Applications that depend on a change: to their files, to their definition, or to what they come from.',
   arguments: [
     {
       name: 'FILE',
@@ -53,8 +53,11 @@ export const affectedCommand: Command<AffectedFlags> = {
   flags: affectedFlags,
   examples: [
     { about: 'List the overlays that a file is part of', line: 'kuilt affected base/web.yaml' },
-    { about: 'List what a branch changes', line: 'kuilt affected --base "$(git merge-base origin/main HEAD)"' },
-    { about: 'Render only that', line: 'kuilt affected --base main | xargs kuilt render -o rendered' },
+    {
+      about: 'List the roots that a branch affects',
+      line: 'kuilt affected --base "$(git merge-base origin/main HEAD)"',
+    },
+    { about: 'Render only those', line: 'kuilt affected --base main | xargs kuilt render -o rendered' },
     {
       about: 'Start a CI job for each of them',
       line: 'kuilt affected --base origin/main --format github >> "$GITHUB_OUTPUT"',

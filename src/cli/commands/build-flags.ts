@@ -58,7 +58,7 @@ const loadingFlags = {
   },
   'enable-remote-charts': {
     type: 'bool',
-    summary: 'fetch charts and dependencies that are not in charts; renders helmCharts as --helm=native does',
+    summary: 'fetch charts and dependencies that are missing from `charts`; renders helmCharts like --helm=native',
     group: 'Helm',
   },
   'helm-command': { type: 'string', value: 'PROGRAM', default: 'helm', summary: 'the helm program', group: 'Helm' },
@@ -117,7 +117,7 @@ const loadingFlags = {
   'argocd-repo': {
     type: 'stringArray',
     value: 'URL=PATH',
-    summary: 'read sources with this repoURL from a directory; other URLs are this repository',
+    summary: 'read sources with this repoURL from a directory; other URLs refer to this repository',
     group: 'Argo CD',
   },
   'argocd-show-apps': {
@@ -128,7 +128,7 @@ const loadingFlags = {
   'argocd-parameters': {
     type: 'string',
     value: 'FILE',
-    summary: 'parameters in place of those of generators, by ApplicationSet and generator',
+    summary: 'use these parameters instead of running generators, listed by ApplicationSet and generator',
     group: 'Argo CD',
     completes: 'file',
   },

@@ -11,7 +11,7 @@ const outputFlags = {
     default: 'list',
     choices: ['list', 'json', 'make', 'argocd'],
     summary:
-      'output format: one path a line, the paths of each target, a depfile for make, ninja, Bazel and Buck, or the value of the annotation argocd.argoproj.io/manifest-generate-paths',
+      'output format: one path per line, the paths of each target, a depfile for make, ninja, Bazel and Buck, or the value of the annotation argocd.argoproj.io/manifest-generate-paths',
     group: 'Output',
   },
   missing: {
@@ -23,7 +23,7 @@ const outputFlags = {
     type: 'string',
     value: 'FILE',
     default: 'rendered/{target}.yaml',
-    summary: 'with --format make: the file that is made; {target} is replaced by the path of the target',
+    summary: 'with --format make: the target of the rule; {target} is replaced by the path of the target',
     group: 'Output',
   },
   output: {
@@ -43,7 +43,7 @@ const depsFlags: DepsFlags = { ...outputFlags, ...inputFlags }
 export const depsCommand: Command<DepsFlags> = {
   summary: 'List the files that the output of targets depends on',
   description:
-    'Builds each target and prints every file that it read: kustomizations, manifests, patches, data, schemas, files of local charts, and symlinks on the way. Paths are relative to the working directory and sorted. If a target cannot be built, prints what it had read until then, reports the error, and exits with 1; --format argocd prints nothing for such a target. Remote bases and files do not count.',
+    'Builds each target and prints every file that it read: kustomizations, manifests, patches, data, schemas, files of local charts, and symlinks on the way. Paths are relative to the working directory and sorted. If a target cannot be built, prints what was read up to that point, reports the error, and exits with 1; --format argocd prints nothing for such a target. Remote bases and files are not listed.',
   arguments: [
     {
       name: 'TARGET',

@@ -27,7 +27,7 @@ const ownFlags = {
   explain: { type: 'bool', summary: 'add the file and line that caused each change', group: 'Output' },
   all: {
     type: 'bool',
-    summary: 'also list references that follow a rename or a new hash, and orders that mean nothing',
+    summary: 'also list references that follow a rename or a new hash, and order changes that have no effect',
     group: 'Output',
   },
   'show-secrets': { type: 'bool', summary: 'print the values of Secrets, and what SOPS decrypts', group: 'Output' },
@@ -52,7 +52,7 @@ const ownFlags = {
   },
   'ignore-equivalent': {
     type: 'bool',
-    summary: 'leave out equal quantities and ports that are written differently, and orders that mean nothing',
+    summary: 'leave out equal quantities and ports that are written differently, and order changes that have no effect',
     group: 'Comparison',
   },
 } as const
@@ -65,7 +65,7 @@ const diffFlags: DiffFlags = { ...ownFlags, ...inputFlags }
 export const diffCommand: Command<DiffFlags> = {
   summary: 'Show what changes between two targets, or since a git revision',
   description:
-    'Renders both targets and compares them resource by resource, by the name before hash suffixes. A change of a generated ConfigMap or Secret is one entry, with the workloads that it restarts. Lists are compared by the merge keys of Kubernetes. With --base, compares targets with what they were at a git revision; without targets, the roots below the working directory that depend on a change. Values of Secrets are masked, except in --format jsonpatch and overlay. --format overlay writes a kustomization on top of OLD that builds to NEW. Exits with 0 if the outputs are the same, 1 if they differ, and 2 if something is wrong.',
+    'Renders both targets and compares them resource by resource, matching names before hash suffixes. A change of a generated ConfigMap or Secret is one entry, with the workloads that it restarts. Lists are compared by the merge keys of Kubernetes. With --base, compares targets with their state at a git revision; without targets, it compares the roots below the working directory that depend on a change. Values of Secrets are masked, except in --format jsonpatch and overlay. --format overlay writes a kustomization on top of OLD that builds to NEW. Exits with 0 if the outputs are the same, 1 if they differ, and 2 on errors.',
   arguments: [
     {
       name: 'TARGET',
@@ -88,7 +88,7 @@ export const diffCommand: Command<DiffFlags> = {
       line: 'kuilt diff --base origin/main --format markdown > comment.md',
     },
     {
-      about: 'Leave out what every release changes',
+      about: 'Ignore a label that changes with every release',
       line: "kuilt diff main:overlays/prod overlays/prod --ignore 'metadata.labels[helm.sh/chart]'",
     },
   ],

@@ -28,7 +28,7 @@ const setReplicas = editCommand({
 })
 
 const setNamespace = editCommand({
-  summary: 'Set the namespace of all resources',
+  summary: 'Set the namespace for all resources',
   arguments: [{ name: 'NAMESPACE', summary: 'namespace; an empty string removes the field' }],
   examples: [
     { about: 'Move everything to staging', line: 'kuilt edit set namespace staging' },
@@ -38,7 +38,7 @@ const setNamespace = editCommand({
 })
 
 const setNamePrefix = editCommand({
-  summary: 'Set the prefix of all names',
+  summary: 'Set the prefix for all names',
   arguments: [{ name: 'PREFIX', summary: 'prefix; an empty string removes the field' }],
   examples: [
     { about: 'Prefix all names', line: 'kuilt edit set nameprefix acme-' },
@@ -48,7 +48,7 @@ const setNamePrefix = editCommand({
 })
 
 const setNameSuffix = editCommand({
-  summary: 'Set the suffix of all names',
+  summary: 'Set the suffix for all names',
   arguments: [{ name: 'SUFFIX', summary: 'suffix; an empty string removes the field' }],
   examples: [
     {

@@ -24,7 +24,7 @@ const explainOnlyFlags = {
     type: 'string',
     value: 'PATCH_FILE',
     completes: 'file',
-    summary: 'tell what became of a patch, or why it has no effect',
+    summary: 'show what a patch changed, or why it has no effect',
     group: 'Input',
   },
 } as const
@@ -34,9 +34,9 @@ type ExplainFlags = typeof explainOnlyFlags & typeof inputFlags
 const explainFlags: ExplainFlags = { ...explainOnlyFlags, ...inputFlags }
 
 export const explainCommand: Command<ExplainFlags> = {
-  summary: 'Tell which file and line sets a field of the output',
+  summary: 'Show which file and line sets a field of the output',
   description:
-    'Builds a target and shows where its values come from. With a field: every step that set it, the last one first. With a resource: its fields, each with the file and line that decided it. With neither: the same for all resources. The line is the one to edit to get another value: in the manifest, the patch, the `images` entry, the literal of a generator and so on. With `--why-not`: which objects a patch was applied to or how the nearest ones differ from its target, and which step has changed its values again.',
+    'Builds a target and shows where its values come from. With a field: every step that set it, the last one first. With a resource: its fields, each with the file and line that decided it. With neither: the same for all resources. It is the line to edit to get a different value: in the manifest, the patch, the `images` entry, the literal of a generator and so on. With `--why-not`: which resources a patch was applied to, or how the closest ones differ from its target, and which later step changed its values again.',
   arguments: [
     { name: 'TARGET', summary: 'directory, file or other target', completes: 'directory' },
     {

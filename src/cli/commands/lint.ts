@@ -31,7 +31,7 @@ const lintFlags: LintFlags = { ...formatFlag, ...warningFlags, ...inputFlags }
 export const lintCommand: Command<LintFlags> = {
   summary: 'Check kustomizations without printing their output',
   description:
-    'Builds every target and reports errors and warnings, including some that `kuilt build` does not report: values that differ between YAML 1.1 and 1.2, labels added to selectors of a base, paths with a redundant `x/..`, tabs and CRLF line endings in ConfigMaps, and unreferenced manifests. A directory without a kustomization stands for all roots below it: kustomizations that no other one includes; so does the root of a git repository if no target is given. Pass all targets that share files together. As in a build, git fetches remote bases unless --no-remote is given. Exits with 1 if there are errors; with --strict, also if there are warnings.',
+    'Builds every target and reports errors and warnings, including some that `kuilt build` does not report: values that differ between YAML 1.1 and 1.2, labels added to selectors of a base, paths with a redundant `x/..`, tabs and CRLF line endings in ConfigMaps, and unreferenced manifests. A directory without a kustomization means all roots below it: kustomizations that no other one includes; so does the root of a git repository if no target is given. Pass all targets that share files together. As in a build, git fetches remote bases unless --no-remote is given. Exits with 1 if there are errors; with --strict, also if there are warnings.',
   arguments: [
     {
       name: 'TARGET',

@@ -25,7 +25,7 @@ const ownFlags = {
   shard: {
     type: 'string',
     value: 'N/TOTAL',
-    summary: 'only one of several parts that cost about the same, such as 3/10',
+    summary: 'render only one of TOTAL parts of similar cost, such as 3/10',
     group: 'Work',
   },
 } as const

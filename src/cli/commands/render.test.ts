@@ -243,7 +243,7 @@ describe('--check', () => {
          metadata:
         -  name: test-b
         +  name: t-b
-      error[RENDER_LEFT_OVER]: "rendered/overlays/prod.yaml" is left over: target "overlays/prod" is gone
+      error[RENDER_LEFT_OVER]: "rendered/overlays/prod.yaml" is left over: target "overlays/prod" no longer exists
       error[RENDER_CHECK_FAILED]: 3 rendered files are not up to date
        hint: to update them, run \`kuilt render . -o rendered\`
       2 targets: 3 files not up to date

@@ -23,7 +23,7 @@ const validateOwnFlags = {
     summary: 'what to do with a resource that has no schema: skip it, with or without a warning, or call it invalid',
     group: 'Validation',
   },
-  lint: { type: 'bool', summary: 'report what `kuilt lint` reports, too', group: 'Validation' },
+  lint: { type: 'bool', summary: 'also report what `kuilt lint` reports', group: 'Validation' },
   format: {
     type: 'string',
     value: 'FORMAT',
@@ -41,7 +41,7 @@ const validateFlags: ValidateFlags = { ...validateOwnFlags, ...noWarnFlag, ...in
 export const validateCommand: Command<ValidateFlags> = {
   summary: 'Check every resource against the Kubernetes API',
   description:
-    'Renders the targets and checks each resource as an API server would: against the schema of its kind, and by rules that no schema contains, such as selectors that do not match their template. Every mistake is reported once, at the line to edit: in the manifest, the patch or the kustomization that has set the value.\n\nThe schemas of Kubernetes 1.28 to 1.36 are included, and nothing is downloaded. Custom resources are checked by the CustomResourceDefinitions that are rendered in the same run, and by those given with --schema. Exits with 1 if any resource is invalid, and with 2 if a target cannot be rendered.',
+    'Renders the targets and checks each resource as an API server would: against the schema of its kind, and by rules that no schema contains, such as selectors that do not match their template. Every mistake is reported once, at the line to edit: in the manifest, patch or kustomization that set the value.\n\nThe schemas of Kubernetes 1.28 to 1.36 are included, and nothing is downloaded. Custom resources are checked by the CustomResourceDefinitions that are rendered in the same run, and by those given with --schema. Exits with 1 if any resource is invalid, and with 2 if a target cannot be rendered.',
   arguments: [
     {
       name: 'TARGET',
@@ -58,7 +58,7 @@ export const validateCommand: Command<ValidateFlags> = {
       about: 'Check all overlays for the release that the cluster runs',
       line: "kuilt validate 'overlays/*' --kubernetes-version 1.34",
     },
-    { about: 'Check custom resources, too', line: 'kuilt validate overlays/prod --schema crds/' },
+    { about: 'Also check custom resources', line: 'kuilt validate overlays/prod --schema crds/' },
     { about: 'Annotate a pull request', line: 'kuilt validate overlays/prod --lint --format github' },
     { about: 'Check the output of another program', line: 'helm template charts/web | kuilt validate -' },
   ],

@@ -43,7 +43,7 @@ export function leftOver(output: OutputDirectory, file: string, target: string):
   return { file, diagnostic: { ...errorDiagnostic(error), at: { file: output.shown(file) } }, diff: [] }
 }
 
-/** Prints findings, and the command that mends them. */
+/** Prints findings, and the command that updates the files. */
 export function reportFindings(findings: readonly Finding[], command: string, io: CommandIo): void {
   const colors = wantsColors(io.env, io.stderr)
   for (const { diagnostic, diff } of findings) {

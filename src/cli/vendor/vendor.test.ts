@@ -171,7 +171,7 @@ test('the lock file decides on version and digest', async () => {
   expect((await run(directory, 'build', '--enable-remote-charts')).stdout).toContain('version: 1.0.0')
   writeFileSync(file, lock.replace('1.2.0', '1.0.0'))
   const { code, stderr } = await run(directory, 'vendor')
-  expect([code, stderr]).toEqual([1, expect.stringContaining('is not what the lock file says')])
+  expect([code, stderr]).toEqual([1, expect.stringContaining('does not match the lock file')])
   expect(existsSync(join(directory, 'charts/web-^1.0'))).toBe(false)
   writeFileSync(file, 'charts: [{ name: web }]')
   expect((await run(directory, 'vendor')).stderr).toContain('error[CHART_LOCK_INVALID]')

@@ -19,7 +19,7 @@ export const apiErrors = () => ({
   API_KIND_UNKNOWN: (p: { apiVersion: string; kind: string; release: string }) =>
     `${p.apiVersion} has no kind "${p.kind}" in Kubernetes ${p.release}`,
   KUBERNETES_VERSION_UNKNOWN: (p: { version: string; known: readonly string[] }) =>
-    `unknown Kubernetes version "${p.version}": kuilt has schemas of ${nameList(p.known, p.known.length)}`,
+    `unknown Kubernetes version "${p.version}": kuilt has schemas for ${nameList(p.known, p.known.length)}`,
   SCHEMA_NOT_FOUND: (p: { path: string }) => `no schemas found: "${p.path}" does not exist`,
   SCHEMA_FILE_INVALID: (p: { path: string }) =>
     `"${p.path}" contains neither a CustomResourceDefinition nor a JSON schema`,

@@ -33,7 +33,7 @@ export const argocdErrors = () => ({
   ARGOCD_JSON: (p: { path: string; several: boolean; reason: string }): string =>
     p.several ? `"${p.path}" must contain exactly one JSON object` : `"${p.path}" is not valid JSON: ${p.reason}`,
   ARGOCD_MANIFEST: (p: { path: string }) =>
-    `"${p.path}" contains something that is not a Kubernetes object with a kind`,
+    `"${p.path}" contains a document that is not a Kubernetes object: it has no kind`,
   ARGOCD_LINK_OUTSIDE: (p: { path: string; target: string; root: string }) =>
     `"${p.path}" is a symlink to "${p.target}", which is outside the repository`,
   ARGOCD_PATTERN: (p: { field: string; pattern: string }) => `${p.field}: invalid file pattern "${p.pattern}"`,
@@ -73,7 +73,7 @@ export const argocdWarnings = () => ({
   ARGOCD_CHART_NOT_RENDERED: (p: { application: string; chart: string; reason: string }) =>
     `the chart "${p.chart}" of ${p.application} is not rendered: ${p.reason}`,
   ARGOCD_FIELD_UNKNOWN: (p: { field: string; set: string }) =>
-    `${p.field} of ApplicationSet "${p.set}" is not a field that Argo CD knows: it is dropped`,
+    `${p.field} of ApplicationSet "${p.set}" is unknown to Argo CD, which drops it`,
   ARGOCD_SET_EMPTY: (p: { set: string }) => `ApplicationSet "${p.set}" generates no Applications`,
   ARGOCD_NAME_AMBIGUOUS: (p: { name: string; namespaces: readonly string[] }) =>
     `there are Applications named "${p.name}" in several namespaces (${p.namespaces.join(', ')}): the first one is used`,

@@ -7,7 +7,7 @@ export const chartErrors = () => ({
     `cannot fetch charts from "${p.repository}": ${p.reason}`,
   CHART_NOT_IN_REPOSITORY: (p: { name: string; repository: string }) => `no chart "${p.name}" in "${p.repository}"`,
   CHART_VERSION_MISSING: (p: { name: string; version: string; repository: string; available: readonly string[] }) =>
-    `no version of chart "${p.name}" in "${p.repository}" matches "${p.version || '*'}"${p.available.length === 0 ? '' : `: there are ${p.available.join(', ')}`}`,
+    `no version of chart "${p.name}" in "${p.repository}" matches "${p.version || '*'}"${p.available.length === 0 ? '' : `; available: ${p.available.join(', ')}`}`,
   CHART_DIGEST_MISMATCH: (p: {
     name: string
     version: string
@@ -16,7 +16,7 @@ export const chartErrors = () => ({
     expected: string
     actual: string
   }) =>
-    `chart "${p.name}" ${p.version} from "${p.repository}" is not what the ${p.source === 'lock' ? 'lock file' : 'repository'} says: its SHA-256 is ${p.actual}, not ${p.expected}`,
+    `chart "${p.name}" ${p.version} from "${p.repository}" does not match the ${p.source === 'lock' ? 'lock file' : 'index of the repository'}: its SHA-256 is ${p.actual}, not ${p.expected}`,
   CHART_WRITE_FAILED: (p: { path: string; reason: string }) => `cannot write "${p.path}": ${p.reason}`,
   CHART_LOCK_INVALID: (p: { file: string; reason: string }) => `cannot read lock file "${p.file}": ${p.reason}`,
   CHART_RELEASE_AND_TEMPLATE: (_: Readonly<Record<never, never>>) =>
@@ -28,7 +28,7 @@ export const chartErrors = () => ({
   CHART_SYMLINK_CYCLE: (p: { path: string }) => `the symlink "${p.path}" leads back to a directory above it`,
   CHART_LIBRARY: (p: { chart: string }) => `chart "${p.chart}" is a library: only other charts can use it`,
   CHART_DEPENDENCIES_MISSING: (p: { chart: string; names: readonly string[] }) =>
-    `dependencies of chart "${p.chart}" are missing in its directory charts: ${p.names.map((name) => `"${name}"`).join(', ')}`,
+    `chart "${p.chart}" lacks dependencies in its charts directory: ${p.names.map((name) => `"${name}"`).join(', ')}`,
   CHART_RELEASE_NAME: (p: { name: string; limit: number }) =>
     `invalid release name "${p.name}": expected lowercase letters, digits, \`-\` and \`.\`, at most ${p.limit} characters`,
   CHART_SETTING_INVALID: (p: { setting: string; reason: string }) => `cannot set "${p.setting}": ${p.reason}`,

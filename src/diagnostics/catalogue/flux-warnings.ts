@@ -24,7 +24,7 @@ export const fluxWarnings = () => ({
   FLUX_DEPENDENCY_LOOP: (p: { names: readonly string[] }) =>
     `Kustomizations wait for each other forever: ${p.names.join(' → ')}`,
   FLUX_SOURCE_LEFT_OUT: (p: { source: string; subject: string }) =>
-    `${p.subject} is left out: the files of its source ${p.source} are not known`,
+    `${p.subject} is left out: kuilt does not know where the files of its source ${p.source} are`,
   FLUX_OBJECT_DROPPED: (p: { id: string; reason: string }) => `${p.id} is left out of the output: ${p.reason}`,
   FLUX_LABELS_LOST: (p: { id: string; field: 'labels' | 'annotations'; lost: readonly string[]; culprit: string }) =>
     `${p.id} loses its ${p.field} ${p.lost.map((name) => `"${name}"`).join(', ')}: ${p.culprit} is not a string, so Flux cannot read any of them`,
@@ -48,13 +48,13 @@ export const fluxWarnings = () => ({
     `the values of ${p.source} are encrypted: the variables of ${p.subject} that come from it are placeholders`,
   FLUX_SECRET_MASKED: (p: { id: string; reason: string }) => `the values of ${p.id} are masked: ${p.reason}`,
   FLUX_SECRET_HASHED: (p: { path: string }) =>
-    `the name of the Secret contains a hash of the encrypted "${p.path}": in the cluster it is another one`,
+    `the name of the Secret contains a hash of the encrypted "${p.path}": it will be different in the cluster`,
   FLUX_CONFIG_MAP_DECRYPTED: (p: { path: string }) =>
     `the ConfigMap contains "${p.path}" as plain text: Flux decrypts it because a Secret uses it too`,
   FLUX_HELM_RELEASE_KEPT: (p: { ids: readonly string[] }) =>
     `${p.ids.length === 1 ? 'the chart of a HelmRelease is' : `the charts of ${p.ids.length} HelmReleases are`} not rendered: ${p.ids.slice(0, 6).join(', ')}${p.ids.length > 6 ? ' …' : ''}`,
   FLUX_CHART_INCOMPLETE: (p: { subject: string; names: readonly string[] }) =>
-    `the chart of ${p.subject} is not rendered: its ${p.names.length === 1 ? 'dependency' : 'dependencies'} ${p.names.map((name) => `"${name}"`).join(', ')} ${p.names.length === 1 ? 'is' : 'are'} not in its directory charts`,
+    `the chart of ${p.subject} is not rendered: its ${p.names.length === 1 ? 'dependency' : 'dependencies'} ${p.names.map((name) => `"${name}"`).join(', ')} ${p.names.length === 1 ? 'is' : 'are'} not in its charts directory`,
   FLUX_VALUES_LEFT_OUT: (p: { source: string; key: string; subject: string; reason: keyof typeof reasons }) =>
     `${p.subject} takes values from "${p.key}" of ${p.source}, ${reasons[p.reason]}`,
 })

@@ -5,7 +5,7 @@ export const fluxErrors = () => ({
   FLUX_KUSTOMIZATION_UNKNOWN: (p: { name: string; directory: string }) =>
     `there is no Flux Kustomization "${p.name}" below "${p.directory}"`,
   FLUX_KUSTOMIZATION_AMBIGUOUS: (p: { name: string; found: readonly string[] }) =>
-    `"${p.name}" stands for ${p.found.length} Flux Kustomizations: ${p.found.join(', ')}`,
+    `"${p.name}" matches ${p.found.length} Flux Kustomizations: ${p.found.join(', ')}`,
   FLUX_DEFINED_TWICE: (p: { id: string }) => `${p.id} is defined twice, and the definitions differ`,
   FLUX_FIELD_TYPE: (p: { field: string; subject: string; expected: string; actual: string }) =>
     `${p.field} of ${p.subject} must be ${p.expected}, not ${p.actual}`,
@@ -13,7 +13,7 @@ export const fluxErrors = () => ({
     `the path "${p.path}" of ${p.subject} ${p.actual}`,
   FLUX_COMPONENT_PATH: (p: { path: string }) => `component path "${p.path}" must be local and relative`,
   FLUX_SOURCE_UNKNOWN: (p: { source: string; subject: string }) =>
-    `the files of ${p.source}, the source of ${p.subject}, are not known`,
+    `kuilt does not know where the files of ${p.source} are, the source of ${p.subject}`,
   FLUX_SOURCE_OPTION: (p: { source: string; directory: string; reason: string }) =>
     `cannot use "${p.directory}" as the source ${p.source}: ${p.reason}`,
   FLUX_OBJECT_INCOMPLETE: (p: { id: string; field: string }) => `${p.id} has no ${p.field}, and Flux rejects it`,
@@ -25,7 +25,7 @@ export const fluxErrors = () => ({
   FLUX_ARTIFACT: (p: { name: string; reason: string }) => `the artifact "${p.name}" cannot be made: ${p.reason}`,
   FLUX_CHART_MISSING: (p: { chart: string; source: string; subject: string }): string =>
     p.chart === ''
-      ? `${p.source}, the source of ${p.subject}, does not contain one chart`
+      ? `${p.source}, the source of ${p.subject}, does not contain exactly one chart`
       : `there is no chart "${p.chart}" in ${p.source}, the source of ${p.subject}`,
   FLUX_VALUES_FILE: (p: { path: string; subject: string }) =>
     `the values file "${p.path}" of ${p.subject} does not exist in its source`,
@@ -35,5 +35,5 @@ export const fluxErrors = () => ({
       : `${p.source}, which ${p.subject} takes values from, is not in the repository`,
   FLUX_VALUES_INVALID: (p: { source: string; key: string; subject: string; reason: string }) =>
     `cannot read the values that ${p.subject} takes from "${p.key}" of ${p.source}: ${p.reason}`,
-  FLUX_SUBSTITUTION_YAML: (p: { id: string }) => `${p.id} is no longer valid YAML after the substitution of variables`,
+  FLUX_SUBSTITUTION_YAML: (p: { id: string }) => `${p.id} is no longer valid YAML after variable substitution`,
 })

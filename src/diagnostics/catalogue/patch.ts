@@ -32,5 +32,5 @@ export const patchErrors = () => ({
   JSON_PATCH_INDEX_INVALID: (p: { op: string; path: string; index: string }) =>
     `cannot ${p.op} "${p.path}": the list has no index "${p.index}"`,
   JSON_PATCH_TEST_FAILED: (p: { path: string }) => `test failed: "${p.path}" has a different value`,
-  JSON_PATCH_RESULT_INVALID: (p: { actual: string }) => `a JSON patch must leave a map, not ${p.actual}`,
+  JSON_PATCH_RESULT_INVALID: (p: { actual: string }) => `the result of a JSON patch must be a map, not ${p.actual}`,
 })

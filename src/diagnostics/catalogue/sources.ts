@@ -53,7 +53,7 @@ export const sourceErrors = () => ({
   TARGET_NO_MATCH: (p: { pattern: string }) => `no directory with a kustomization matches "${p.pattern}"`,
   TARGET_NO_ROOTS: (p: { directory: string }) => `no kustomization in or below "${p.directory}"`,
   TARGET_AMBIGUOUS: (p: { target: string; found: readonly string[] }) =>
-    `"${p.target}" stands for ${p.found.length} targets where one is expected`,
+    `"${p.target}" matches ${p.found.length} targets; expected one`,
   OUTSIDE_REPOSITORY: (p: { path: string }) =>
     `"${p.path}" is outside the cloned repository; a remote kustomization may only read files in its repository`,
 })

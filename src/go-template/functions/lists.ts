@@ -40,7 +40,7 @@ export function listFunctions(budget: Budget): FunctionTable {
   const list = variadic([ANY], (...items: GoValue[]) => goList(items.map((item) => item ?? null)))
   const append = fn([ANY, ANY], (to: GoValue, item: GoValue) => {
     const items = itemsOf(to, 'Cannot push on type')
-    budget.size(items.length)
+    budget.items(items.length)
     return goList([...items, item ?? null])
   })
   return {
@@ -50,7 +50,7 @@ export function listFunctions(budget: Budget): FunctionTable {
     push: append,
     ...withMust('prepend', [ANY, ANY], (to: GoValue, item: GoValue) => {
       const items = itemsOf(to, 'Cannot prepend on type')
-      budget.size(items.length)
+      budget.items(items.length)
       return goList([item ?? null, ...items])
     }),
     mustAppend: append,
@@ -92,7 +92,7 @@ export function listFunctions(budget: Budget): FunctionTable {
         if (found === undefined) throw new GoError(`Cannot concat type ${kindName(each)} as list`)
         return found
       })
-      budget.size(items.length)
+      budget.items(items.length)
       return items.length === 0 ? nilList : goList(items)
     }),
     sortAlpha: fn([ANY], (value: GoValue) => {

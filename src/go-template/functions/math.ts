@@ -130,7 +130,7 @@ function steps(start: bigint, stop: bigint, step: bigint, budget: Budget): reado
   const isDown = stop < start
   if (isDown ? step >= 0n : step <= 0n) return values
   const count = (stop - start) / step
-  budget.size(Number(count) + 1)
+  budget.items(Number(count) + 1)
   for (let i = start; isDown ? i > stop : i < stop; i += step) values.push(i)
   return values
 }

@@ -52,6 +52,6 @@ export interface FluxOptions {
    * otherwise. `decrypt`: a missing key is an error. `mask`: they are never decrypted. Default: `auto`.
    */
   readonly sops?: 'auto' | 'decrypt' | 'mask'
-  /** Age identities (`AGE-SECRET-KEY-1…`), one a line. Default: none. */
+  /** Age identities (`AGE-SECRET-KEY-1…`), one per line. Default: none. */
   readonly ageKeys?: string
 }

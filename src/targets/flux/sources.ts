@@ -59,7 +59,7 @@ export class Sources {
     this.#produced.set(keyOf(id), value)
   }
 
-  /** The artifact of a source; undefined if its files are not known. */
+  /** The artifact of a source; undefined if kuilt does not know where its files are. */
   open(id: SourceId): Artifact | undefined {
     const folder = this.#folderOf(id)
     if (folder === undefined && id.kind === 'ExternalArtifact') return this.#generated(id)?.artifact

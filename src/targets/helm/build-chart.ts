@@ -5,18 +5,20 @@ import { explainError } from '../../explain/explain-error.ts'
 import type { Explanation } from '../../explain/explanation.ts'
 import { explanationOf } from '../../explain/join-explanations.ts'
 import { InputPositions } from '../../explain/locations/input-positions.ts'
-import { Tracer } from '../../explain/trace/tracer.ts'
 import { fileAccess } from '../../files/disk-file-system.ts'
 import type { FileSystem } from '../../files/file-system.ts'
 import { limitedFileSystem } from '../../files/limited-file-system.ts'
 import { resolvePath } from '../../files/paths.ts'
 import { recordingFileSystem } from '../../files/recording-file-system.ts'
+import { ChartOrigins } from '../../helm/chart-origins.ts'
 import { chartResources } from '../../helm/chart-resources.ts'
 import { type ChartValues, renderChart } from '../../helm/render-chart.ts'
+import { ChartTrace } from '../../helm/render-templates.ts'
 import { locationOf } from '../../resource/locations.ts'
 import type { Resource } from '../../resource/resource.ts'
 import { builtinScope } from '../../schema/scope.ts'
 import type { TargetOptions } from '../target.ts'
+import { explainedChart } from './explained-chart.ts'
 import type { ChartOptions } from './options.ts'
 
 const noFiles: ReadonlyMap<string, string> = new Map()
@@ -47,13 +49,11 @@ export function buildChart(path: string, options: TargetOptions): BuildResult {
       }
       const positions = new InputPositions({ fileSystem: limited, clones: noFiles, names: noFiles })
       const explain = (): Explanation => {
-        return explanationOf({
-          resources: resources(),
-          traceOf: new Tracer().traceOf,
-          patchRuns: [],
-          positions,
-          cwd,
-        })
+        const trace = new ChartTrace()
+        // Rendered once more, now with a trace.
+        const again = renderChart({ ...chart, values, fileSystem, chart: path, charts: options.helm?.charts, trace })
+        const origins = new ChartOrigins(trace, values)
+        return explanationOf({ ...explainedChart(again, origins), patchRuns: [], positions, cwd })
       }
       return buildResult({
         explain,

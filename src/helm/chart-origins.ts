@@ -1,0 +1,195 @@
+// Where the fields of rendered charts come from: the line of a template, and that of a values file.
+
+import { isKuiltError } from '../diagnostics/index.ts'
+import { type FieldRead, originAt, type TracedOutput } from '../go-template/output-trace.ts'
+import { sprint } from '../go-template/print.ts'
+import { elements, GoMap, type GoValue, goMap, isNil } from '../go-template/values.ts'
+import { TextPositions } from '../yaml/read/text-positions.ts'
+import type { Chart } from './chart.ts'
+import { type ChartValues, userValues } from './render-chart.ts'
+import type { ChartTrace } from './render-templates.ts'
+import { readValues } from './values-file.ts'
+
+type Path = readonly (string | number)[]
+
+/** A position in a file. */
+export interface ChartPlace {
+  readonly file: string
+  readonly line: number
+  readonly column: number
+}
+
+/** Where a field comes from. */
+export interface FieldOrigin {
+  /** The text or the action that printed it. */
+  readonly template: ChartPlace
+  /** Where the value that the action printed is set. Undefined for a text, and for values that are not in a file. */
+  readonly values: ChartPlace | undefined
+}
+
+interface Manifest {
+  readonly template: string
+  readonly text: string
+}
+
+const NO_VALUE = '<no value>'
+
+/** Finds where fields come from. */
+export class ChartOrigins {
+  readonly #trace: ChartTrace
+  /** The user's, the last of which wins. */
+  readonly #sources: readonly { readonly source: ChartValues; readonly values: GoMap }[]
+  readonly #starts: Map<Manifest, number> = new Map()
+  readonly #paths: ReadonlyMap<GoMap['entries'], Path>
+  readonly #positions: Map<string, TextPositions> = new Map()
+
+  /** @param sources the values of the user */
+  constructor(trace: ChartTrace, sources: readonly ChartValues[]) {
+    this.#trace = trace
+    this.#sources = sources.map((source) => ({ source, values: valuesOf(source) })).toReversed()
+    this.#paths = new Map(pathsOf(trace.values, []))
+  }
+
+  /** @param path of a scalar in a document that the chart rendered to */
+  find(manifest: Manifest, path: Path, value: string | undefined): FieldOrigin | undefined {
+    const { outputs, files } = this.#trace
+    const output = outputs.get(manifest.template)
+    if (output === undefined) return undefined
+    const printed = this.#positionsOf(manifest.text)
+    const at = printed.find({ path })
+    if (at === undefined) return undefined
+    const start = this.#startOf(manifest, output)
+    const inManifest = offsetOf(manifest.text, at)
+    if (start < 0) return undefined
+    const origin = originAt(output, beforeRemoval(output, start + inManifest), (name) => files.has(name))
+    const file = origin && files.get(origin.template)
+    if (origin === undefined || file === undefined) return undefined
+    const template = { file: file.path, line: origin.line, column: 1 }
+    const reads = [...origin.part.reads, ...readsOnLine(output, beforeRemoval(output, start + inManifest))]
+    return { template, values: this.#valuesPlace(reads, path, value) }
+  }
+
+  /** Where a document begins in the output of its template. */
+  #startOf(manifest: Manifest, output: TracedOutput): number {
+    const known = this.#starts.get(manifest)
+    if (known !== undefined) return known
+    const start = output.text.replaceAll(NO_VALUE, '').indexOf(manifest.text)
+    this.#starts.set(manifest, start)
+    return start
+  }
+
+  #valuesPlace(reads: readonly FieldRead[], path: Path, value: string | undefined): ChartPlace | undefined {
+    const found = reads.flatMap((read) => this.#valuePaths(read, path))
+    // The value that is printed as it is, else the last one.
+    const best = found.find(({ text }) => text === value) ?? found.at(-1)
+    return best && this.#placeOf(best.path)
+  }
+
+  /** The path of a value that was read; below a map, the one that has the longest end of the path of the field. */
+  #valuePaths(
+    { entries, name, value }: FieldRead,
+    path: Path,
+  ): readonly { readonly path: Path; readonly text: string }[] {
+    const above = this.#paths.get(entries)
+    if (above === undefined || isNil(value)) return []
+    const own = name === undefined ? above : [...above, name]
+    const isTree = value instanceof GoMap || elements(value) !== undefined
+    if (!isTree) return [{ path: own, text: sprint(value) }]
+    for (let i = 0; i < path.length; i++) {
+      const below = path.slice(i)
+      const leaf = valueAt(value, below)
+      if (leaf !== undefined && !(leaf instanceof GoMap)) return [{ path: [...own, ...below], text: sprint(leaf) }]
+    }
+    return []
+  }
+
+  /** The last source of values that has the path. */
+  #placeOf(path: Path): ChartPlace | undefined {
+    for (const { source, values } of this.#sources) {
+      if (valueAt(values, path) === undefined) continue
+      return source.type === 'file' ? this.#placeIn(source.file, textOf(source.content), path) : undefined
+    }
+    return this.#defaultPlace(this.#trace.chart, path)
+  }
+
+  /** In the values.yaml of the chart, or of the subchart that the path leads to. */
+  #defaultPlace(chart: Chart | undefined, path: Path): ChartPlace | undefined {
+    if (chart === undefined) return undefined
+    const file = chart.content.valuesFile
+    if (file !== undefined && valueAt(readValues(file.data, file.path), path) !== undefined) {
+      return this.#placeIn(file.path, textOf(file.data), path)
+    }
+    const [name, ...below] = path
+    // Globals are those of the top.
+    if (below[0] === 'global') return this.#placeOf(below)
+    return this.#defaultPlace(
+      chart.dependencies.find((subchart) => subchart.name === name),
+      below,
+    )
+  }
+
+  #placeIn(file: string, text: string, path: Path): ChartPlace | undefined {
+    const at = this.#positionsOf(text).find({ path })
+    return at && { file, ...at }
+  }
+
+  #positionsOf(text: string): TextPositions {
+    const positions = this.#positions.get(text) ?? new TextPositions(text)
+    this.#positions.set(text, positions)
+    return positions
+  }
+}
+
+/** What the actions read that print the rest of the line, such as the tag of an image. */
+function readsOnLine({ text, parts }: TracedOutput, offset: number): readonly FieldRead[] {
+  const newline = text.indexOf('\n', offset)
+  const end = newline < 0 ? text.length : newline
+  return parts.flatMap((part) => (part.start >= offset && part.start < end ? part.reads : []))
+}
+
+function* pathsOf(value: GoValue, path: Path): Generator<readonly [GoMap['entries'], Path]> {
+  if (value instanceof GoMap) {
+    yield [value.entries, path]
+    for (const [key, item] of value.entries) yield* pathsOf(item, [...path, key])
+  } else {
+    for (const [i, item] of (elements(value) ?? []).entries()) yield* pathsOf(item, [...path, i])
+  }
+}
+
+function valueAt(value: GoValue, path: Path): GoValue {
+  let at: GoValue = value
+  for (const key of path) {
+    if (at instanceof GoMap) at = at.entries.get(String(key))
+    else at = typeof key === 'number' ? elements(at)?.[key] : undefined
+  }
+  return at ?? undefined
+}
+
+function valuesOf(source: ChartValues): GoMap {
+  try {
+    return userValues([source])
+  } catch (error) {
+    // A setting that changes a list cannot be applied alone.
+    if (isKuiltError(error)) return goMap()
+    throw error
+  }
+}
+
+function textOf(content: Uint8Array | string): string {
+  return typeof content === 'string' ? content : new TextDecoder().decode(content)
+}
+
+function offsetOf(text: string, { line, column }: { readonly line: number; readonly column: number }): number {
+  let start = 0
+  for (let i = 1; i < line; i++) start = text.indexOf('\n', start) + 1
+  return start + column - 1
+}
+
+/** An offset in the output before `<no value>` was removed. */
+function beforeRemoval({ text }: TracedOutput, offset: number): number {
+  let removed = 0
+  for (let at = text.indexOf(NO_VALUE); at >= 0 && at - removed <= offset; at = text.indexOf(NO_VALUE, at + 1)) {
+    removed += NO_VALUE.length
+  }
+  return offset + removed
+}
