@@ -90,7 +90,7 @@ function addSections(page: Page, entries: readonly Entry[]): void {
 
 const maxLine = 1000
 
-/** A single line should not take the place of everything else. */
+/** A single line must not crowd out everything else. */
 function shortened(line: string): string {
   return line.length > maxLine ? `${line.slice(0, maxLine)}… (${line.length} characters)` : line
 }
