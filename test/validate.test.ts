@@ -369,9 +369,7 @@ describe('kinds of targets', () => {
       'chart/templates/web.yaml': deployment('replicas: {{ .Values.count }}'),
     }
     expect(await mistakesIn(files, 'helm:chart')).toEqual([
-      expect.stringMatching(
-        /^chart\/templates\/web\.yaml:\d+:\d+: error\[API_TYPE_WRONG\]: Deployment "web": spec\.replicas/,
-      ),
+      expect.stringMatching(/^chart\/values\.yaml:1:8: error\[API_TYPE_WRONG\]: Deployment "web": spec\.replicas/),
     ])
   })
 })

@@ -183,8 +183,7 @@ describe('names that a file system takes for the same', () => {
     }
     const real = (path: string) => names.get(fold(path)) ?? path
     return {
-      kind: (path) =>
-        path.endsWith('kustomization.yaml') && !names.has(fold(path)) ? 'missing' : inner.kind(real(path)),
+      kind: (path) => (path.endsWith('/kustomization.yaml') ? 'file' : inner.kind(real(path))),
       list: (path) => inner.list(real(path)),
       read: (path) =>
         path.endsWith('kustomization.yaml') ? new TextEncoder().encode(kustomization) : inner.read(real(path)),

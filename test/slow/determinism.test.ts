@@ -175,6 +175,8 @@ test('nothing in the sources asks for the time, for chance, or for a language', 
     'cli/render/progress.ts',
     'cli/render/render-pool.ts',
     'cli/render/watch-render.ts',
+    // Gives up on a lock that a killed process has left behind.
+    'files/file-lock.ts',
     // Gives up on a git process that does not answer.
     'files/git/object-reader.ts',
     'files/replace-files.ts',

@@ -77,8 +77,8 @@ function envWarnings({ content, path, file, kind, name }: DataFile): readonly Wa
       found.push(warning('ENV_KEY_INVALID', { key, source: path, kind, name }, { at, hint: keyHint(key) }))
     }
     if (/^(["'])(?:\\.|(?!\1).)*\1$/.test(value)) {
-      const name = key.replace(/^export\s+/, '').trim()
-      const hint = `write ${name}=${value.slice(1, -1)}: kustomize does not interpret quotes in env files`
+      const bareKey = key.replace(/^export\s+/, '').trim()
+      const hint = `write ${bareKey}=${value.slice(1, -1)}: kustomize does not interpret quotes in env files`
       found.push(warning('ENV_VALUE_QUOTED', { key, value, source: path, kind, name }, { at, hint }))
     }
     return found
