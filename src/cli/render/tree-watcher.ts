@@ -1,4 +1,4 @@
-import { type Dirent, type FSWatcher, lstatSync, readdirSync, watch } from 'node:fs'
+import { type Dirent, type FSWatcher, lstatSync, readdirSync, type Stats, watch } from 'node:fs'
 import { join } from 'node:path'
 import { KuiltError } from '../../diagnostics/index.ts'
 import { systemErrorCode, systemErrorReason } from '../../diagnostics/system-error.ts'
@@ -75,7 +75,7 @@ export class TreeWatcher {
     }
     const path = join(directory, name)
     if (path === this.#options.except || this.#options.isSkipped(name)) return
-    const stat = lstatSync(path, { throwIfNoEntry: false })
+    const stat = statOf(path)
     const isDirectory = stat?.isDirectory() === true
     const wasDirectory = this.#watchers.has(path)
     if (wasDirectory) this.#remove(path)
@@ -90,6 +90,15 @@ export class TreeWatcher {
       watcher.close()
       this.#watchers.delete(path)
     }
+  }
+}
+
+/** What is at a path now; undefined if nothing can be found out, as where a directory has become a file. */
+function statOf(path: string): Stats | undefined {
+  try {
+    return lstatSync(path)
+  } catch {
+    return undefined
   }
 }
 
