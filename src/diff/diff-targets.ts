@@ -208,15 +208,21 @@ export async function diffOverlay(
   directory: string,
   options: TargetOptions = {},
 ): Promise<ReadonlyMap<string, string>> {
+  return (await comparedOverlay(before, after, directory, options)).files
+}
+
+/** `diffOverlay`, and whether both outputs are the same, from rendering each target once. */
+export async function comparedOverlay(
+  before: string,
+  after: string,
+  directory: string,
+  options: TargetOptions & CompareSettings,
+): Promise<{ readonly files: ReadonlyMap<string, string>; readonly equal: boolean }> {
   const shared = { ...options, cache: options.cache ?? createCache() }
-  const [old, now] = [await openTarget(before, shared), await openTarget(after, shared)]
-  const request = {
-    old: await old.render(),
-    oldDirectory: directoryOf(old),
-    now: await now.render(),
-    directory,
-  }
-  return await overlayFor(request, shared)
+  const [oldTarget, nowTarget] = [await openTarget(before, shared), await openTarget(after, shared)]
+  const [old, now] = [await oldTarget.render(), await nowTarget.render()]
+  const files = await overlayFor({ old, oldDirectory: directoryOf(oldTarget), now, directory }, shared)
+  return { files, equal: compareOutputs(old, now, options).equal }
 }
 
 /** Undefined unless another kustomization can include the target. */

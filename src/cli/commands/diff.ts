@@ -123,12 +123,12 @@ interface OverlayOutput {
 
 /** @throws KuiltError DIFF_OVERLAY_…, EDIT_WRITE_FAILED */
 async function writeOverlay(old: string, now: string, { output, options, io }: OverlayOutput): Promise<number> {
-  const { diff, diffOverlay } = await import('../../diff/diff-targets.ts')
+  const { comparedOverlay } = await import('../../diff/diff-targets.ts')
   const { writeNewTree } = await import('../write-new-tree.ts')
   const path = resolve(io.cwd, output)
-  const files = await diffOverlay(old, now, path, options)
+  const { files, equal } = await comparedOverlay(old, now, path, options)
   writeNewTree(path, files, output)
-  return (await diff(old, now, options)).equal ? 0 : 1
+  return equal ? 0 : 1
 }
 
 async function toDiffOptions(flags: DiffFlagValues, io: CommandIo): Promise<DiffOptions> {
