@@ -1,4 +1,5 @@
 import { KuiltError } from '../diagnostics/index.ts'
+import { escapeRegex } from '../resource/regex.ts'
 
 /**
  * Go's `filepath.Match`: `*` and `?` stop at slashes, `[a-z]` and `[^a-z]` are sets, a backslash makes the next
@@ -42,10 +43,6 @@ function translateSet(set: string): string | undefined {
     if (end === set.length) break
   }
   return end === set.length ? source : undefined
-}
-
-function escapeRegex(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
 }
 
 /** Outside of sets, an escaped hyphen is a mistake. */

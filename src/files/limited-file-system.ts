@@ -4,9 +4,11 @@ import { isInside, nearestRealPath } from './paths.ts'
 
 /** A view of files in which nothing outside a directory exists. */
 export function limitedFileSystem(inner: FileSystem, root: string): FileSystem {
-  const isVisible = (path: string): boolean => {
-    return isInside(nearestRealPath(inner, path), nearestRealPath(inner, root))
-  }
+  return visibleFileSystem(inner, (path) => isInside(nearestRealPath(inner, path), nearestRealPath(inner, root)))
+}
+
+/** A view of files in which only what is visible exists. Lists of directories also name what is not. */
+export function visibleFileSystem(inner: FileSystem, isVisible: (path: string) => boolean): FileSystem {
   const requireVisible = (path: string): void => {
     if (!isVisible(path)) throw new KuiltError('FILE_NOT_FOUND', { path })
   }

@@ -3,7 +3,7 @@
 
 import { KuiltError } from '../diagnostics/index.ts'
 import { optionHint } from '../diagnostics/option-hint.ts'
-import { parseConstraints, parseVersion, satisfies } from '../go-template/functions/semver-version.ts'
+import { versionInRange } from '../go-template/functions/semver-version.ts'
 import { type GoMap, goMap, isNil } from '../go-template/values.ts'
 import type { Chart, Dependency } from './chart.ts'
 import { coalesceTables, coalesceValues, copyMap, tableAt } from './coalesce.ts'
@@ -38,9 +38,7 @@ export function processDependencies(chart: Chart, values: GoMap): void {
 
 /** True if the version is one of those that the constraint allows. */
 export function isCompatible(constraint: string, text: string): boolean {
-  const version = parseVersion(text)
-  const constraints = parseConstraints(constraint)
-  return typeof version !== 'string' && typeof constraints !== 'string' && satisfies(version, constraints)
+  return versionInRange(text, constraint) !== undefined
 }
 
 function enableDependencies(chart: Chart, values: GoMap, path: readonly string[]): void {

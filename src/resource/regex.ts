@@ -10,6 +10,11 @@ export interface Matcher {
   test(text: string): boolean
 }
 
+/** A pattern that matches only this text. */
+export function escapeRegex(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
+}
+
 /** Patterns without any special character. */
 const plainText = /^[\w\-/@:,~= ]*$/
 

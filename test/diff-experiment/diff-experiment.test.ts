@@ -3,49 +3,14 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import * as kuilt from '#kuilt'
-import { inputTree, loadDirectory, sharedTrees } from '../conformance/support/load.ts'
-import type { ConformanceCase, InputTree } from '../conformance/support/model.ts'
+import { type RecordedBuild, recordedBuilds } from '../support/recorded-builds.ts'
 import { experiment, type Outcome, type Pair, percent, total } from './index.ts'
 
 const root = join(import.meta.dirname, '../..')
 
-interface Tree {
-  readonly name: string
-  readonly directory: string
-  readonly files: Readonly<Record<string, string>>
-}
-
-/** The recorded builds that need no program and no network, by the file that they are recorded in. */
-function recordedTrees(): readonly (readonly Tree[])[] {
-  const recorded = loadDirectory(join(root, 'test/conformance/build'))
-  const trees = sharedTrees(recorded)
-  return [...recorded].map(([file, { cases }]) =>
-    cases.flatMap((one) => {
-      const files = textsOf(inputTree(one, trees))
-      return files !== undefined && isPlain(one)
-        ? [{ name: `${file} ${one.name}`, directory: one.args[1] ?? '.', files }]
-        : []
-    }),
-  )
-}
-
-function isPlain({ args, cwd, env, expected }: ConformanceCase): boolean {
-  const isShort = args[0] === 'build' && args.length <= 2 && cwd === '.'
-  return isShort && Object.keys(env).length === 0 && expected?.outcome === 'ok'
-}
-
-function textsOf(tree: InputTree): Readonly<Record<string, string>> | undefined {
-  const files: Record<string, string> = {}
-  for (const [path, entry] of tree) {
-    if (entry.kind !== 'file') return undefined
-    files[path] = entry.content.toString()
-  }
-  return files
-}
-
 /** Two trees in one file system. */
-function pairOf(old: Tree, now: Tree): Pair {
-  const below = (folder: string, { files }: Tree) =>
+function pairOf(old: RecordedBuild, now: RecordedBuild): Pair {
+  const below = (folder: string, { files }: RecordedBuild) =>
     Object.entries(files).map(([path, text]) => [`${folder}/${path}`, text])
   const fileSystem = kuilt.memoryFileSystem(Object.fromEntries([...below('old', old), ...below('new', now)]))
   const build = async (files: ReadonlyMap<string, string>): Promise<string> => {
@@ -73,7 +38,7 @@ function expectAll({ misses, ...outcome }: Outcome): void {
 }
 
 test('the recorded builds: status, formats, patches and overlays are right', async () => {
-  const pairs = recordedTrees().flatMap((trees) =>
+  const pairs = recordedBuilds(join(root, 'test/conformance/build')).flatMap((trees) =>
     trees.flatMap((tree, i) => {
       const next = trees[i + 1]
       return [pairOf(tree, tree), ...(next === undefined ? [] : [pairOf(tree, next), pairOf(next, tree)])]
@@ -95,7 +60,7 @@ test('the recorded builds: status, formats, patches and overlays are right', asy
 
 test('examples/shop: what the overlays differ in', async () => {
   const files = filesBelow(join(root, 'examples/shop'))
-  const tree = (directory: string): Tree => ({ name: directory, directory, files })
+  const tree = (directory: string): RecordedBuild => ({ name: directory, directory, files })
   const [dev, prod] = [tree('overlays/dev'), tree('overlays/prod')]
   expectAll(total([await experiment(pairOf(dev, prod), kuilt), await experiment(pairOf(prod, dev), kuilt)]))
 })

@@ -1,8 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { build, explain, memoryFileSystem } from '#kuilt'
-import { inputTree, loadDirectory, sharedTrees } from '../conformance/support/load.ts'
-import type { ConformanceCase, InputTree } from '../conformance/support/model.ts'
+import { recordedBuilds } from '../support/recorded-builds.ts'
 import { experiment, percent, randomFrom, type Subject, total } from './index.ts'
 
 const root = join(import.meta.dirname, '../..')
@@ -26,27 +25,8 @@ function filesBelow(folder: string): Readonly<Record<string, string>> {
 }
 
 function recordedSubjects(): readonly Subject[] {
-  const recorded = loadDirectory(join(root, 'test/conformance/build'))
-  const trees = sharedTrees(recorded)
-  const cases = [...recorded].flatMap(([file, { cases }]) => cases.map((one) => ({ file, one })))
-  return cases.flatMap(({ file, one }) => {
-    const files = textsOf(inputTree(one, trees))
-    return files !== undefined && isPlain(one) ? [subjectOf(`${file} ${one.name}`, one.args[1] ?? '.', files)] : []
-  })
-}
-
-function isPlain({ args, cwd, env, expected }: ConformanceCase): boolean {
-  const isShort = args[0] === 'build' && args.length <= 2 && cwd === '.'
-  return isShort && Object.keys(env).length === 0 && expected?.outcome === 'ok'
-}
-
-function textsOf(tree: InputTree): Readonly<Record<string, string>> | undefined {
-  const files: Record<string, string> = {}
-  for (const [path, entry] of tree) {
-    if (entry.kind !== 'file') return undefined
-    files[path] = entry.content.toString()
-  }
-  return files
+  const builds = recordedBuilds(join(root, 'test/conformance/build')).flat()
+  return builds.map(({ name, directory, files }) => subjectOf(name, directory, files))
 }
 
 const shop = Object.fromEntries(

@@ -28,3 +28,32 @@ export function checkVerdict({ manifest, mistakes, skipsRule = false }: VerdictC
   }
   expect(warnings.some(({ code }) => code === 'VALIDATE_RULE_SKIPPED')).toBe(skipsRule)
 }
+
+export type Fields = Readonly<Record<string, unknown>>
+
+/** The definition of House, with this schema. */
+export const crd = (schema: Fields): string => `apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: {name: houses.example.com}
+spec:
+  group: example.com
+  scope: Namespaced
+  names: {kind: House, plural: houses, singular: house, listKind: HouseList}
+  versions:
+  - name: v1
+    served: true
+    storage: true
+    schema:
+      openAPIV3Schema: ${JSON.stringify(schema)}
+`
+/** The schema of an object whose spec has these properties. */
+export const obj = (props: Fields, more: Fields = {}): Fields => ({
+  type: 'object',
+  properties: { spec: { type: 'object', properties: props, ...more } },
+})
+/** A House with this spec. */
+export const house = (spec: unknown): string => `apiVersion: example.com/v1
+kind: House
+metadata: {name: first}
+spec: ${typeof spec === 'string' ? spec : JSON.stringify(spec)}
+`

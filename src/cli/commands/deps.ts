@@ -3,6 +3,7 @@ import type { Dependencies } from '../../index.ts'
 import type { Command } from '../command.ts'
 import { inputFlags } from './build-flags.ts'
 import { toInputOptions } from './build-options.ts'
+import { outputFileFlag } from './output-file-flag.ts'
 
 const outputFlags = {
   format: {
@@ -26,19 +27,11 @@ const outputFlags = {
     summary: 'with --format make: the target of the rule; {target} is replaced by the path of the target',
     group: 'Output',
   },
-  output: {
-    type: 'string',
-    short: 'o',
-    value: 'FILE',
-    summary: 'write to this file instead of stdout',
-    group: 'Output',
-    completes: 'file',
-  },
 } as const
 
-type DepsFlags = typeof outputFlags & typeof inputFlags
+type DepsFlags = typeof outputFlags & typeof outputFileFlag & typeof inputFlags
 
-const depsFlags: DepsFlags = { ...outputFlags, ...inputFlags }
+const depsFlags: DepsFlags = { ...outputFlags, ...outputFileFlag, ...inputFlags }
 
 export const depsCommand: Command<DepsFlags> = {
   summary: 'List the files that the output of targets depends on',

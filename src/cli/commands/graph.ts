@@ -3,6 +3,7 @@ import type { Graph } from '../../index.ts'
 import type { Command } from '../command.ts'
 import { inputFlags } from './build-flags.ts'
 import { toLoadingOptions } from './build-options.ts'
+import { outputFileFlag } from './output-file-flag.ts'
 
 const outputFlags = {
   format: {
@@ -13,14 +14,6 @@ const outputFlags = {
     summary: 'output format: a picture, a flowchart for Markdown, the input of Graphviz, or the data',
     group: 'Output',
   },
-  output: {
-    type: 'string',
-    short: 'o',
-    value: 'FILE',
-    summary: 'write to this file instead of stdout',
-    group: 'Output',
-    completes: 'file',
-  },
   'no-remote': {
     type: 'bool',
     summary: 'never use the network: draw remote resources and bases without what is in them',
@@ -28,10 +21,13 @@ const outputFlags = {
   },
 } as const
 
-type GraphFlags = typeof outputFlags & Pick<typeof inputFlags, 'load-restrictor' | 'root' | 'max-file-size'>
+type GraphFlags = typeof outputFlags &
+  typeof outputFileFlag &
+  Pick<typeof inputFlags, 'load-restrictor' | 'root' | 'max-file-size'>
 
 const graphFlags: GraphFlags = {
   ...outputFlags,
+  ...outputFileFlag,
   'load-restrictor': inputFlags['load-restrictor'],
   root: inputFlags.root,
   'max-file-size': inputFlags['max-file-size'],

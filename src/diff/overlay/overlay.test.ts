@@ -65,7 +65,7 @@ test('what only a JSON patch can express', async () => {
   expect(found.get('patches/pod-p.yaml')).toBe('- op: remove\n  path: /metadata/finalizers/0\n')
 })
 
-test('another order than that of the kinds', async () => {
+test('resources that are not sorted by kind', async () => {
   const both = { 'a.yaml': deployment('a'), 'b.yaml': 'apiVersion: v1\nkind: Service\nmetadata: { name: b }\n' }
   const old = tree('old', 'resources: [b.yaml, a.yaml]', both)
   await overlay({ ...old, ...tree('new', 'resources: [a.yaml, b.yaml]\nsortOptions: { order: fifo }', both) })

@@ -133,6 +133,14 @@ function isOpen(part: string): boolean {
   return /^\.?[xX*]?$/.test(part)
 }
 
+/** The version that a text spells, if it is one of those that a range allows. */
+export function versionInRange(text: string, range: string): Version | undefined {
+  const version = parseVersion(text)
+  const constraints = parseConstraints(range)
+  if (typeof version === 'string' || typeof constraints === 'string') return undefined
+  return satisfies(version, constraints) ? version : undefined
+}
+
 /** True if a version satisfies all constraints of some alternative. */
 export function satisfies(version: Version, constraints: Constraints): boolean {
   return constraints.some((all) => {

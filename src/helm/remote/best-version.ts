@@ -1,11 +1,5 @@
 import { KuiltError } from '../../diagnostics/index.ts'
-import {
-  compareVersions,
-  parseConstraints,
-  parseVersion,
-  satisfies,
-  type Version,
-} from '../../go-template/functions/semver-version.ts'
+import { compareVersions, type Version, versionInRange } from '../../go-template/functions/semver-version.ts'
 import type { WantedChart } from './repository-index.ts'
 
 /**
@@ -17,11 +11,9 @@ export function bestVersion(available: readonly string[], wanted: WantedChart): 
   const { version, prereleases } = wanted
   if (available.includes(version)) return version
   const range = version === '' ? (prereleases ? '>0.0.0-0' : '*') : version
-  const constraints = parseConstraints(range)
   const matching = available.flatMap((text): readonly Candidate[] => {
-    const parsed = parseVersion(text)
-    if (typeof parsed === 'string' || typeof constraints === 'string') return []
-    return satisfies(parsed, constraints) ? [{ text, parsed }] : []
+    const parsed = versionInRange(text, range)
+    return parsed === undefined ? [] : [{ text, parsed }]
   })
   const [best] = matching.sort((a, b) => compareVersions(b.parsed, a.parsed))
   if (best !== undefined) return best.text

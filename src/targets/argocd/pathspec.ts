@@ -1,3 +1,4 @@
+import { escapeRegex } from '../../resource/regex.ts'
 /**
  * A git pathspec: a path, or everything below it, or a pattern in which `*`, `?` and classes match slashes too. Follows git's
  * wildmatch without WM_PATHNAME.
@@ -46,10 +47,6 @@ function classBody(set: string): string {
     if (from !== undefined) return from <= to ? `${escapeInClass(from)}-${escapeInClass(to)}` : ''
     return escapeInClass(escaped ?? plain)
   })
-}
-
-function escapeRegex(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
 }
 
 function escapeInClass(char: string): string {

@@ -1,3 +1,4 @@
+import { visibleFileSystem } from '../../files/limited-file-system.ts'
 // The files of an ExternalArtifact that an ArtifactGenerator makes. Follows fluxcd/source-watcher, internal/builder/builder.go
 // and internal/controller/artifactgenerator_pathpattern.go.
 
@@ -244,25 +245,8 @@ function onlyFiles(fileSystem: FileSystem, files: readonly string[]): FileSystem
     for (let at = dirname(file); !visible.has(at); at = dirname(at)) visible.add(at)
   }
   const isVisible = (path: string): boolean => visible.has(normalizePath(path))
-  const requireVisible = (path: string): void => {
-    if (!isVisible(path)) throw new KuiltError('FILE_NOT_FOUND', { path })
-  }
-  return {
-    cwd: fileSystem.cwd,
-    kind: (path) => (isVisible(path) ? fileSystem.kind(path) : 'missing'),
-    read: (path, options) => {
-      requireVisible(path)
-      return fileSystem.read(path, options)
-    },
-    list: (path) => {
-      requireVisible(path)
-      return fileSystem.list(path).filter((entry) => isVisible(joinPath(path, entry)))
-    },
-    realPath: (path) => {
-      requireVisible(path)
-      return fileSystem.realPath(path)
-    },
-  }
+  const view = visibleFileSystem(fileSystem, isVisible)
+  return { ...view, list: (path) => view.list(path).filter((entry) => isVisible(joinPath(path, entry))) }
 }
 
 /** Without a slash at either end; empty for the root. Nothing is outside of it. */

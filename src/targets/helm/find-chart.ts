@@ -1,13 +1,7 @@
 import { attempt } from '../../diagnostics/index.ts'
 import type { FileSystem } from '../../files/file-system.ts'
 import { basename, joinPath } from '../../files/paths.ts'
-import {
-  compareVersions,
-  parseConstraints,
-  parseVersion,
-  satisfies,
-  type Version,
-} from '../../go-template/functions/semver-version.ts'
+import { compareVersions, type Version, versionInRange } from '../../go-template/functions/semver-version.ts'
 import { directoryMetadata } from '../../helm/directory-metadata.ts'
 
 /** A chart that a directory is searched for. */
@@ -66,13 +60,12 @@ function archiveInRange(
   directory: string,
   { name, version }: { readonly name: string; readonly version: string },
 ): string | undefined {
-  const constraints = parseConstraints(version === '' ? '*' : version)
   let highest: { readonly path: string; readonly version: Version } | undefined
   for (const file of attempt(() => fileSystem.list(directory)) ?? []) {
     if (file === `${name}.tgz`) return joinPath(directory, file)
     if (!file.startsWith(`${name}-`) || !file.endsWith('.tgz')) continue
-    const found = parseVersion(file.slice(name.length + 1, -'.tgz'.length))
-    if (typeof found === 'string' || typeof constraints === 'string' || !satisfies(found, constraints)) continue
+    const found = versionInRange(file.slice(name.length + 1, -'.tgz'.length), version === '' ? '*' : version)
+    if (found === undefined) continue
     if (highest === undefined || compareVersions(found, highest.version) > 0) {
       highest = { path: joinPath(directory, file), version: found }
     }

@@ -1,33 +1,8 @@
-import { checkVerdict, type VerdictCase } from '../../../test/support/verdicts.ts'
+import { checkVerdict, crd, type Fields, house, obj, type VerdictCase } from '../../../test/support/verdicts.ts'
 
 // Rules in CEL: the language, and the functions of Kubernetes.
 
-type Fields = Readonly<Record<string, unknown>>
-
 const cases: VerdictCase[] = []
-const crd = (schema: Fields): string => `apiVersion: apiextensions.k8s.io/v1
-kind: CustomResourceDefinition
-metadata: {name: houses.example.com}
-spec:
-  group: example.com
-  scope: Namespaced
-  names: {kind: House, plural: houses, singular: house, listKind: HouseList}
-  versions:
-  - name: v1
-    served: true
-    storage: true
-    schema:
-      openAPIV3Schema: ${JSON.stringify(schema)}
-`
-const obj = (props: Fields, more: Fields = {}): Fields => ({
-  type: 'object',
-  properties: { spec: { type: 'object', properties: props, ...more } },
-})
-const house = (spec: unknown): string => `apiVersion: example.com/v1
-kind: House
-metadata: {name: first}
-spec: ${typeof spec === 'string' ? spec : JSON.stringify(spec)}
-`
 const S: Fields = { type: 'string' }
 const I: Fields = { type: 'integer' }
 const B: Fields = { type: 'boolean' }

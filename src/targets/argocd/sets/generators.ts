@@ -128,7 +128,7 @@ function byKey(
   for (const parameters of list) {
     const key = keyOf(parameters, keys)
     if (found.has(key))
-      throw generatorError(context, path, 'merge', `its merge keys are not unique: ${key} comes twice`)
+      throw generatorError(context, path, 'merge', `its merge keys are not unique: ${key} appears twice`)
     found.set(key, parameters)
   }
   return found
