@@ -1,4 +1,5 @@
 import { buildSync, diffOverlay, memoryFileSystem, overlayFileSystem, toYaml } from '#kuilt'
+import { comparedOverlay } from '../diff-targets.ts'
 
 /** The overlay for two trees, after checking that it builds to the new one. */
 async function overlay(files: Readonly<Record<string, string>>, old = 'old', now = 'new') {
@@ -81,4 +82,13 @@ test('not inside of the old target', async () => {
   const files = tree('old', 'resources: [a.yaml]', { 'a.yaml': deployment('a') })
   const work = diffOverlay('old', 'old', 'old/out', { fileSystem: memoryFileSystem(files) })
   await expect(work).rejects.toMatchObject({ code: 'DIFF_OVERLAY_INSIDE' })
+})
+
+test('standard input is read once, also to find out whether the outputs are equal', async () => {
+  const text = 'apiVersion: v1\nkind: Service\nmetadata:\n  name: a\n'
+  const fileSystem = memoryFileSystem({ 'old/kustomization.yaml': 'resources: [a.yaml]', 'old/a.yaml': text })
+  const texts = [text]
+  const readStdin = async () => texts.pop() ?? ''
+  const { equal } = await comparedOverlay('old', '-', 'out', { fileSystem, readStdin })
+  expect(equal).toBe(true)
 })
