@@ -24,8 +24,15 @@ const buildWarnings = () => ({
     other?: string
   }) =>
     `the patch adds container "${p.name}" without an image to ${p.field} of ${p.id}, which has ${p.other === undefined ? quoted(p.names) : `it in ${p.other}`}`,
-  PATCH_DELETES_NOTHING: (p: { id: string; field: string; element: string | undefined }) =>
-    `the patch deletes nothing: ${p.element === undefined ? `${p.id} has no ${p.field}` : `${p.field} of ${p.id} has no element with ${p.element}`}`,
+  PATCH_DELETES_NOTHING: (p: {
+    id: string
+    field: string
+    element: string | undefined
+    empty?: 'mapping' | 'sequence'
+  }): string =>
+    p.empty === undefined
+      ? `the patch deletes nothing: ${p.element === undefined ? `${p.id} has no ${p.field}` : `${p.field} of ${p.id} has no element with ${p.element}`}`
+      : `the patch does not change ${p.field} of ${p.id}: merging ${p.empty === 'sequence' ? 'an empty list' : 'an empty map'} removes nothing`,
   PATCH_FIELDS_EXCLUSIVE: (p: { id: string; element: string; added: string; old: string }) =>
     `the patch adds ${p.added} to ${p.element} of ${p.id}, which keeps its ${p.old}; only one of them is allowed`,
   PATCH_ORDER_CHANGED: (p: { id: string; field: string; before: readonly string[]; after: readonly string[] }) =>
@@ -40,8 +47,8 @@ const buildWarnings = () => ({
     `\`replace\` adds ${p.path} to ${p.id}, where it did not exist`,
   JSON_PATCH_VALUE_MISSING: (p: { op: 'add' | 'replace'; path: string }) =>
     `\`${p.op}\` has no \`value\`: it sets ${p.path} to null`,
-  YAML_REST_IGNORED: (_p: Record<never, never>) =>
-    'kustomize ignores the rest of the document, starting with this line',
+  YAML_REST_IGNORED: (p: { part: 'document' | 'file' | 'patch' }) =>
+    `kustomize ignores the rest of the ${p.part}, starting with this line`,
   PATCH_SHARED_VALUE: (p: { id: string; label: string; fields: readonly string[] }) =>
     `the patch of label "${p.label}" in ${p.id} also changes ${quoted(p.fields)}: they share one value`,
   IMAGE_UNMATCHED: (p: { name: string }) => `images: the entry has no effect: no image is named "${p.name}"`,

@@ -16,7 +16,7 @@ import type { PluginUse } from './plugin.ts'
 import type { Run, TransformerInput } from './transformers.ts'
 import { lintPatch } from './warnings/patch-lint.ts'
 import { mayMissTargets } from './warnings/targets.ts'
-import { warnOfUnreadText } from './warnings/unread-text.ts'
+import { warnOfUnreadPatch } from './warnings/unread-text.ts'
 
 /** The fields of a kustomization that contain patches. */
 export const patchFields = ['patches', 'patchesJson6902', 'patchesStrategicMerge'] as const
@@ -44,10 +44,7 @@ export function patchRuns(field: PatchField): (input: TransformerInput) => reado
   return (input) => {
     const { layer, schema } = input
     const steps = patchLoads(field, layer, schema.scope).map((load) => load())
-    for (const { patch } of steps) {
-      if (patch.type !== 'merge') continue
-      warnOfUnreadText(patch.documents, input.context.warn, patch.source.inline ? patch.source.at : undefined)
-    }
+    for (const { patch } of steps) warnOfUnreadPatch(patch, input.context.warn)
     if (steps.length === 0) return []
     if (field !== 'patchesStrategicMerge')
       return runs(

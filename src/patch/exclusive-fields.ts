@@ -1,8 +1,12 @@
 const handlers = ['exec', 'grpc', 'httpGet', 'sleep', 'tcpSocket']
+const issuers = ['acme', 'ca', 'selfSigned', 'vault', 'venafi']
 
 /** Fields of which Kubernetes accepts one, by the map or list that holds them. */
 const groups: ReadonlyMap<string, readonly string[]> = new Map([
+  ['backend', ['resource', 'service']],
+  ['defaultBackend', ['resource', 'service']],
   ['env', ['value', 'valueFrom']],
+  ['envFrom', ['configMapRef', 'secretRef']],
   ['livenessProbe', handlers],
   ['readinessProbe', handlers],
   ['startupProbe', handlers],
@@ -10,6 +14,20 @@ const groups: ReadonlyMap<string, readonly string[]> = new Map([
   ['preStop', handlers],
   ['valueFrom', ['configMapKeyRef', 'fieldRef', 'resourceFieldRef', 'secretKeyRef']],
   ['podDisruptionBudget', ['minAvailable', 'maxUnavailable']],
+])
+
+/** The same for `spec`, by kind. */
+const specGroups: ReadonlyMap<string, readonly string[]> = new Map([
+  ['ClusterIssuer', issuers],
+  ['HelmRelease', ['chart', 'chartRef']],
+  ['Issuer', issuers],
+  ['PodDisruptionBudget', ['maxUnavailable', 'minAvailable']],
+])
+
+/** The same for other fields that are exclusive in some places only: the last names of the path. */
+const nestedGroups: ReadonlyMap<string, readonly string[]> = new Map([
+  ['service/port', ['name', 'number']],
+  ['spec/strategy', ['blueGreen', 'canary']],
 ])
 
 type Path = readonly (string | number)[]
@@ -20,15 +38,21 @@ function holderOf(path: Path): { readonly holder: string; readonly isElement: bo
   return { holder: String(path.at(isElement ? -2 : -1)), isElement }
 }
 
-/** A quick check: whether a map at the path can have fields that cannot be used together. */
-export function mayHaveExclusive(path: Path): boolean {
+/**
+ * A quick check: whether a map at the path can have fields that cannot be used together.
+ *
+ * @param kind of the object
+ */
+export function mayHaveExclusive(path: Path, kind: string): boolean {
   const { holder, isElement } = holderOf(path)
-  return groups.has(holder) || (holder === 'volumes' && isElement)
+  if (groups.has(holder) || (holder === 'volumes' && isElement)) return true
+  return path.length === 1 ? specGroups.has(kind) : nestedGroups.has(`${path.at(-2)}/${path.at(-1)}`)
 }
 
 /** The fields of a map at the path of which Kubernetes accepts only one. */
-export function exclusiveFields(path: Path, keys: readonly string[]): readonly string[] {
+export function exclusiveFields(path: Path, keys: readonly string[], kind: string): readonly string[] {
   const { holder, isElement } = holderOf(path)
   if (holder === 'volumes' && isElement) return keys.filter((key) => key !== 'name')
-  return groups.get(holder) ?? []
+  if (path.length === 1) return path[0] === 'spec' ? (specGroups.get(kind) ?? []) : []
+  return groups.get(holder) ?? nestedGroups.get(`${path.at(-2)}/${path.at(-1)}`) ?? []
 }

@@ -132,7 +132,7 @@ export function patchWithJson(patch: JsonPatch, resource: Resource, options: Jso
     report &&
     ((write, i, root) => {
       checkWrite(write, i, root, report)
-      noteAddition(write, i, fields)
+      noteAddition(write, i, { added: fields, id: resource.id })
     })
   const patched = { node: withResourceNote(resource, () => applyJsonPatch(patch, node, at, { onWrite })), added }
   if (report !== undefined) {

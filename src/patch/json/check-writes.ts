@@ -33,8 +33,14 @@ export interface AddedField {
 }
 
 /** Remembers a write that adds a field of which Kubernetes may accept only one. */
-export function noteAddition({ pointer, before }: JsonWrite, operation: number, added: AddedField[]): void {
-  if (before === undefined && mayHaveExclusive(pointer.split('/').slice(1, -1))) added.push({ pointer, operation })
+export function noteAddition(
+  { pointer, before }: JsonWrite,
+  operation: number,
+  { added, id }: { readonly added: AddedField[]; readonly id: ResourceId },
+): void {
+  if (before === undefined && mayHaveExclusive(pointer.split('/').slice(1, -1), id.kind)) {
+    added.push({ pointer, operation })
+  }
 }
 
 /** Warns of added fields next to one that excludes them, after the whole patch. */
@@ -44,7 +50,7 @@ export function checkAdditions(added: readonly AddedField[], result: Node, repor
     const parent = attempt(() => findNode(result, getterSteps(path.slice(0, -1))))?.node
     const keys = parent?.type === 'mapping' ? parent.entries.map(({ key }) => key.text) : []
     const [key = ''] = path.slice(-1)
-    const group = exclusiveFields(path.slice(0, -1), keys)
+    const group = exclusiveFields(path.slice(0, -1), keys, report.id.kind)
     const old = keys.find((other) => other !== key && group.includes(other))
     if (old === undefined || !group.includes(key) || !keys.includes(key)) continue
     // Of two that the patch adds, the first is enough.

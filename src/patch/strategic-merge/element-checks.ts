@@ -62,7 +62,21 @@ export function warnOfAbsentElement(
     field: formatFieldPath(path.slice(0, -1)),
     element: describeFields(change, keys),
   }
-  const hint = orElse(proposeNear(getText(change, key), names), `the elements are ${names.join(', ')}`)
+  const here = `the elements are ${names.join(', ')}`
+  const hint = /^\d+$/.test(names[0] ?? '') ? here : orElse(proposeNear(getText(change, key), names), here)
+  report.warn(warning('PATCH_DELETES_NOTHING', params, { at: report.below(path), hint }))
+}
+
+/** Maps with keys of the user, which an empty map in a patch was probably meant to remove. */
+const openMaps: ReadonlySet<string> = new Set(['annotations', 'data', 'labels', 'nodeSelector', 'stringData'])
+
+/** The patch has an empty list or map, which leaves what the target has. */
+export function warnOfEmpty(path: Path, change: Mapping | Sequence, report: MergeReport): void {
+  const key = String(path.at(-1))
+  const isList = change.type === 'sequence'
+  if (!isList && !openMaps.has(key)) return
+  const params = { id: describeId(report.id), field: formatFieldPath(path), element: undefined, empty: change.type }
+  const hint = `to remove everything, write \`${key}: null\``
   report.warn(warning('PATCH_DELETES_NOTHING', params, { at: report.below(path), hint }))
 }
 
@@ -102,9 +116,9 @@ interface PatchedMap {
 /** Warns if the patch adds a field beside another one that excludes it. */
 export function checkExclusive({ target, patch, result }: PatchedMap, path: Path, report: MergeReport): void {
   if (String(path.at(-1)) === 'strategy') checkStrategy({ target, patch, result }, path, report)
-  if (!mayHaveExclusive(path)) return
+  if (!mayHaveExclusive(path, report.id.kind)) return
   const kept = result.entries.flatMap(({ key, value }) => (isNull(value) ? [] : [key.text]))
-  const group = exclusiveFields(path, kept)
+  const group = exclusiveFields(path, kept, report.id.kind)
   const present = kept.filter((key) => group.includes(key))
   const added = present.find((key) => getField(patch, key) !== undefined && getField(target, key) === undefined)
   const old = present.find((key) => getField(patch, key) === undefined)

@@ -3,7 +3,7 @@ import type { Hint } from '../../diagnostics/proposal.ts'
 import { apiVersionOf } from '../../schema/gvk.ts'
 import { builtinMergeSchema } from '../../schema/merge-schema.ts'
 import { getField, getText } from '../../tree/fields.ts'
-import type { Node, Sequence } from '../../tree/node.ts'
+import { isNull, type Node, type Sequence } from '../../tree/node.ts'
 import { toJson } from '../../yaml/json/json.ts'
 import { elementName, elementsByName, isVersionOf, nameKeys } from './list-elements.ts'
 import type { ReplacedList } from './replaced-list.ts'
@@ -50,6 +50,7 @@ function changes(pointer: string, old: Node | undefined, change: Node): readonly
     return change.entries.flatMap(({ key, value }) => {
       const before = getField(old, key.text)
       const below = `${pointer}${escaped(key.text)}`
+      if (isNull(value)) return before === undefined ? [] : [`- op: remove\n  path: ${below}`]
       return before === undefined ? [operation(below, value)] : changes(below, before, value)
     })
   }

@@ -42,16 +42,18 @@ export function checkReplacedList(list: ReplacedList, report: MergeReport): void
     report.directiveInOutput([...path, directive], 'the list has no merge key')
     return
   }
+  // Nobody writes an empty list to keep something.
+  if (patch.items.length === 0) return
   const [before, after] = [elementsByName(target), elementsByName(patch)]
-  if (before === undefined || (after === undefined && patch.items.length > 0)) {
+  if (before === undefined || after === undefined) {
     if (report.lint) checkUnnamed(list, report)
     return
   }
   if (!report.lint && isKnown && atomicLists.has(String(path.at(-1)))) return
-  const lost = [...before.keys()].filter((name) => after?.has(name) !== true)
+  const lost = [...before.keys()].filter((name) => !after.has(name))
   if (lost.length > 0) warnOfElements(list, lost, report)
   for (const [name, element] of before) {
-    const kept = after?.get(name)
+    const kept = after.get(name)
     if (kept !== undefined) warnOfFields(list, { name, element, kept }, report)
   }
 }
