@@ -39,8 +39,14 @@ const buildWarnings = () => ({
     `the patch changes the order of ${p.field} of ${p.id} from ${p.before.join(', ')} to ${p.after.join(', ')}`,
   PATCH_DIRECTIVE_IN_OUTPUT: (p: { id: string; field: string; reason: string }) =>
     `$patch remains in the output, in ${p.field} of ${p.id}, because ${p.reason}`,
-  PATCH_TARGET_TOO_WIDE: (p: { id: string; ids: readonly string[]; deletes: boolean; isEmpty: boolean }) =>
-    `the patch names ${p.id}, but ${p.isEmpty ? 'its empty target selects everything' : 'its target selects more'}: it ${p.deletes ? 'deletes' : 'changes'} ${someOf(p.ids)}`,
+  PATCH_TARGET_TOO_WIDE: (p: {
+    /** Undefined for a JSON patch, which names nothing. */
+    id: string | undefined
+    ids: readonly string[]
+    deletes: boolean
+    isEmpty: boolean
+  }) =>
+    `${p.id === undefined ? 'the' : `the patch names ${p.id}, but its`} ${p.isEmpty ? 'empty target selects everything' : 'target selects more'}: ${p.id === undefined ? 'the patch' : 'it'} ${p.deletes ? 'deletes' : 'changes'} ${someOf(p.ids)}`,
   JSON_PATCH_VALUE_REPLACED: (p: { id: string; path: string; type: 'list' | 'map'; lost: readonly string[] }) =>
     `\`add\` replaces the whole ${p.type} at ${p.path} of ${p.id}, which removes ${quoted(p.lost)}`,
   JSON_PATCH_KEY_ADDED: (p: { id: string; path: string }) =>

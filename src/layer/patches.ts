@@ -96,7 +96,9 @@ function runs(lists: readonly (readonly PatchStep[])[], { layer, schema, context
   const mayMiss = mayMissTargets(layer, context)
   const { warn, lint, observer } = context
   const observe = observer?.patched
-  const patcher = new Patcher({ schema: schema.merge, warn, mayMiss, lint, schemaFile: schema.file, observe })
+  const usesPositions = lint && lists.some((steps) => steps.some(usesContainerPositions))
+  const { merge, file: schemaFile } = schema
+  const patcher = new Patcher({ schema: merge, warn, mayMiss, lint, usesPositions, schemaFile, observe })
   return lists.map((steps): Run => {
     const run: Run = (resources) =>
       steps.reduce((current, step) => {
@@ -106,6 +108,11 @@ function runs(lists: readonly (readonly PatchStep[])[], { layer, schema, context
       }, resources)
     return Object.assign(run, { patches: steps })
   })
+}
+
+function usesContainerPositions({ patch }: PatchStep): boolean {
+  if (patch.type !== 'json') return false
+  return patch.patch.operations.some(({ pointers }) => pointers.some((one) => /\/(?:initC|c)ontainers\/\d/.test(one)))
 }
 
 function patchStep(entry: Patch, owner: PatchOwner): PatchStep {

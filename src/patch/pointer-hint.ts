@@ -4,7 +4,7 @@ import { type MemberStep, type PathStep, parsePointer, partsOf } from '../tree/f
 import { getField, getText } from '../tree/fields.ts'
 import { joinKeys } from '../tree/joined-key.ts'
 import { nearestField } from '../tree/nearest-field.ts'
-import type { Node } from '../tree/node.ts'
+import type { JsonValue, Node } from '../tree/node.ts'
 import { childAt, existingIndex, positionOf } from '../tree/walk-path.ts'
 
 /**
@@ -46,13 +46,15 @@ function exists({ now, isAdd }: WrongPath, path: readonly MemberStep[]): boolean
   return at(now, isAdd ? path.slice(0, -1) : path) !== undefined
 }
 
-/** For items as in `containers[0]`, `containers[name=web]` or `containers/name=web`: with the index as a step of its own. */
+/**
+ * For items as in `containers[0]`, `containers[name=web]`, `containers/name=web` or `containers/web`: with the index as a
+ * step of its own.
+ */
 function bracketHint(wrong: WrongPath): Hint | undefined {
-  if (!/\[|\/\w+=/.test(wrong.path)) return undefined
   let node: Node | undefined = wrong.now
   const parts: string[] = []
   for (const part of partsOf(wrong.steps)) {
-    const isItem: boolean = node?.type === 'sequence' && /^\w+=./.test(part)
+    const isItem: boolean = node?.type === 'sequence' && /^(?!-$|\d+$|\[)./.test(part)
     const [, key = part, inner]: readonly (string | undefined)[] =
       /^([^[\]]*)\[([^[\]]+)\]$/.exec(isItem ? `[${part}]` : part) ?? []
     if (key !== '') {
@@ -66,7 +68,7 @@ function bracketHint(wrong: WrongPath): Hint | undefined {
     node = node && at(node, parsePointer(`/${index}`))
   }
   const path = pointerOf(parts)
-  return exists(wrong, parsePointer(path)) ? propose(wrong.path, path) : undefined
+  return path !== wrong.path && exists(wrong, parsePointer(path)) ? propose(wrong.path, path) : undefined
 }
 
 /** The index of the item that `0`, `name=web` or `web` stand for. */
@@ -104,11 +106,18 @@ function nearestOrParent({ steps, now, isAdd }: WrongPath): Hint | undefined {
   const missing = steps.findIndex((_, depth) => at(now, steps.slice(0, depth + 1)) === undefined)
   const isParent = isAdd && missing >= 0 && missing < steps.length - 1
   if (!isParent || at(now, steps.slice(0, missing))?.type !== 'mapping') return nearest
-  const empty = /^(?:-|\d+)$/.test(steps[missing + 1]?.text ?? '') ? '[]' : '{}'
-  const advice = `first add "${formatPointer(steps.slice(0, missing + 1))}" with the value ${empty}, or use a strategic merge patch`
+  const value = JSON.stringify(parentsOf(partsOf(steps.slice(missing + 1))))
+  const advice = `first add "${formatPointer(steps.slice(0, missing + 1))}" with the value ${value}, or use a strategic merge patch`
   if (nearest === undefined) return advice
   if (!isProposal(nearest)) return `${hintText(nearest)}\n${advice}`
   return { ...nearest, otherwise: `${nearest.otherwise && hintText(nearest.otherwise)}\n${advice}` }
+}
+
+/** Empty maps and lists for all steps but the last one. */
+function parentsOf([step = '', ...rest]: readonly string[]): JsonValue {
+  const inner = rest.length === 0 ? [] : [parentsOf(rest)]
+  if (/^(?:-|\d+)$/.test(step)) return inner
+  return Object.fromEntries(inner.map((value) => [step, value]))
 }
 
 /** For a path such as `spec.replicas`: dots become slashes if its first part exists. */

@@ -123,7 +123,8 @@ export function checkExclusive({ target, patch, result }: PatchedMap, path: Path
   const added = present.find((key) => getField(patch, key) !== undefined && getField(target, key) === undefined)
   const old = present.find((key) => getField(patch, key) === undefined)
   if (added === undefined || old === undefined) return
-  const params = { id: describeId(report.id), element: getText(result, 'name') || formatFieldPath(path), added, old }
+  const name = typeof path.at(-1) === 'number' ? getText(result, 'name') : ''
+  const params = { id: describeId(report.id), element: name || formatFieldPath(path), added, old }
   const hint = `remove the old one in the patch: \`${old}: null\``
   report.warn(warning('PATCH_FIELDS_EXCLUSIVE', params, { at: report.below([...path, added]), hint }))
 }
@@ -152,8 +153,11 @@ export function checkOrder({ target, result }: PatchedList, path: Path, report: 
   const after = result.items.map((item) => getText(item, 'name'))
   const kept = before.filter((name) => after.includes(name))
   const order = after.filter((name) => before.includes(name))
-  if (kept.every((name, i) => name === order[i])) return
-  const params = { id: describeId(report.id), field: formatFieldPath(path), before: kept, after: order }
+  // Init containers run one after the other, so a new one in front matters, and so do positions that JSON patches use.
+  const isMoved = kept.some((name, i) => name !== order[i])
+  const isShifted = kept.length > 0 && kept[0] !== after[0]
+  if (!isMoved && !(isShifted && (report.usesPositions || path.at(-1) === 'initContainers'))) return
+  const params = { id: describeId(report.id), field: formatFieldPath(path), before: kept, after: isMoved ? order : after }
   const hint =
     path.at(-1) === 'initContainers'
       ? 'init containers run in this order: list all of them by name in the patch, in the intended order'

@@ -97,6 +97,21 @@ export function isVersionOf(before: Node, after: Node): boolean {
   return changed.length * 3 <= leaves.length && !changed.some(({ path }) => path.endsWith('.name'))
 }
 
+/** Fields that identify elements of lists that Kubernetes does not merge. */
+const identities = ['id', 'key', 'port', 'host', 'url', 'ip', 'alert', 'record', 'path'] as const
+
+/**
+ * True if `after` is a version of `before`, or has the same value in a field that identifies elements, and all other fields
+ * with the same lists in them.
+ */
+export function isEdited(before: Node, after: Node): boolean {
+  if (isVersionOf(before, after)) return true
+  const key = identities.find((field) => getText(before, field) !== '')
+  if (key === undefined || getText(before, key) !== getText(after, key)) return false
+  const others = new Map(leavesOf(after).map(({ path, text }) => [path, text]))
+  return leavesOf(before).every(({ path, text }) => (path.includes('[') ? others.get(path) === text : others.has(path)))
+}
+
 export function isSameLeaf(a: Leaf, b: Leaf): boolean {
   return a.path === b.path && a.text === b.text
 }

@@ -5,7 +5,7 @@ import { builtinMergeSchema } from '../../schema/merge-schema.ts'
 import { getField, getText } from '../../tree/fields.ts'
 import { isNull, type Node, type Sequence } from '../../tree/node.ts'
 import { toJson } from '../../yaml/json/json.ts'
-import { elementName, elementsByName, isVersionOf, nameKeys } from './list-elements.ts'
+import { elementName, elementsByName, isEdited, nameKeys } from './list-elements.ts'
 import type { ReplacedList } from './replaced-list.ts'
 import type { MergeReport } from './report.ts'
 
@@ -42,7 +42,7 @@ function jsonPatch({ path, target, patch }: ReplacedList): string {
 /** The position of the element that a change is for; -1 for a new one. */
 function indexOf(change: Node, target: Sequence): number {
   const name = elementName(change)
-  return target.items.findIndex((item) => (name === '' ? isVersionOf(item, change) : elementName(item) === name))
+  return target.items.findIndex((item) => (name === '' ? isEdited(item, change) : elementName(item) === name))
 }
 
 function changes(pointer: string, old: Node | undefined, change: Node): readonly string[] {
