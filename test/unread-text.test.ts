@@ -27,7 +27,11 @@ test.each([
     { ...jsonPatch, '/patch.yaml': `${operation}---\n# more\n${operation}` },
     '/patch.yaml:4',
   ],
-  ['what follows an indented JSON patch', { ...jsonPatch, '/patch.yaml': `  ${operation}${operation}` }, '/patch.yaml:2'],
+  [
+    'what follows an indented JSON patch',
+    { ...jsonPatch, '/patch.yaml': `  ${operation}${operation}` },
+    '/patch.yaml:2',
+  ],
   [
     'a second document of an inline JSON patch',
     inline(`    ${operation}    ---\n    ${operation}`),

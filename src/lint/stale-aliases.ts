@@ -45,7 +45,10 @@ function warningFor({ name, anchor, alias }: AliasUse, { resource, original, sou
   const root = nodeAt(original, anchor)
   const unchanged = root && scalarPaths(root).find((path) => isStale([...anchor, ...path], [...alias, ...path]))
   if (unchanged === undefined) return []
-  const [field, other] = [[...anchor, ...unchanged], [...alias, ...unchanged]].map(formatFieldPath)
+  const [field, other] = [
+    [...anchor, ...unchanged],
+    [...alias, ...unchanged],
+  ].map(formatFieldPath)
   const params = { anchor: name, field: field ?? '', alias: other ?? '', id: describeId(resource.id) }
   const hint = `patch ${other} as well: aliases are resolved when the file is read, before any patch`
   return [warning('ALIAS_UNCHANGED', params, { at: { ...source, path: alias }, hint })]

@@ -94,7 +94,14 @@ export interface MergeContext {
 function reportMerge(
   merged: { readonly target: Mapping; readonly patch: Mapping; readonly result: Mapping },
   { id, state: { source } }: Resource,
-  { schema, at, lint = false, usesPositions = false, schemaFile, warn }: MergeContext & Required<Pick<MergeContext, 'warn'>>,
+  {
+    schema,
+    at,
+    lint = false,
+    usesPositions = false,
+    schemaFile,
+    warn,
+  }: MergeContext & Required<Pick<MergeContext, 'warn'>>,
 ): void {
   if (warn === undefined) return
   checkMerge(merged, schema, new MergeReport({ id, at, source, lint, usesPositions, schemaFile, warn }))

@@ -5,11 +5,7 @@ import { describeId } from '../resource/resource-id.ts'
 import { getText } from '../tree/fields.ts'
 
 /** Warns if the target of a JSON patch is empty and selects several resources. */
-export function emptyTargetWarning(
-  target: Selector,
-  selected: readonly Resource[],
-  at: Location,
-): Warning | undefined {
+export function emptyTargetWarning(target: Selector, selected: readonly Resource[], at: Location): Warning | undefined {
   if (selected.length < 2 || Object.values(target).some((value) => value)) return undefined
   const ids = selected.map(({ id }) => describeId(id))
   const hint = 'name what to patch, for example with `kind`; if everything is meant, write `target: {kind: .*}`'

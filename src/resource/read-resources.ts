@@ -161,7 +161,7 @@ function checkListFields({ node, source }: ObjectDocument): void {
  */
 function expandItems(items: readonly Node[], list: Source): readonly ObjectDocument[] {
   const result: ObjectDocument[] = []
-  items.forEach((item, i) => {
+  items.forEach((_, i) => {
     const source = fieldBelow(list, ['items', i])
     const value: JsonValue = itemJson(items, i, list)
     for (const { node, text } of readDocuments(goJson(value), source.file)) {

@@ -94,7 +94,9 @@ function patternHint(pattern: string): Hint | undefined {
 /** A value has no patterns; a key alone selects whatever has it. */
 function labelHint(selector: string): Hint | undefined {
   const to = selector.replaceAll(/\s*==?\s*["']?\.?\*["']?(?=\s*(?:,|$))/g, '')
-  return to === selector || to === '' ? undefined : { text: `to match any value, write \`${to}\``, edit: { from: selector, to } }
+  return to === selector || to === ''
+    ? undefined
+    : { text: `to match any value, write \`${to}\``, edit: { from: selector, to } }
 }
 
 function literalHint(literal: string): Hint | undefined {

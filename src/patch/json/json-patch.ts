@@ -30,7 +30,9 @@ export interface JsonPatch {
  */
 export function parseJsonPatch(text: string, file: string): JsonPatch | undefined {
   let unreadLine: number | undefined
-  const onUnread = (line: number): void => void (unreadLine = line)
+  const onUnread = (line: number): void => {
+    unreadLine = line
+  }
   const value = text.startsWith('[') ? parseStrict(text, file) : (readPlain(text, file, { onUnread }) ?? null)
   if (value === null) return undefined
   if (!Array.isArray(value)) throw new KuiltError('JSON_PATCH_INVALID', { reason: 'expected a list of operations' })

@@ -157,7 +157,12 @@ export function checkOrder({ target, result }: PatchedList, path: Path, report: 
   const isMoved = kept.some((name, i) => name !== order[i])
   const isShifted = kept.length > 0 && kept[0] !== after[0]
   if (!isMoved && !(isShifted && (report.usesPositions || path.at(-1) === 'initContainers'))) return
-  const params = { id: describeId(report.id), field: formatFieldPath(path), before: kept, after: isMoved ? order : after }
+  const params = {
+    id: describeId(report.id),
+    field: formatFieldPath(path),
+    before: kept,
+    after: isMoved ? order : after,
+  }
   const hint =
     path.at(-1) === 'initContainers'
       ? 'init containers run in this order: list all of them by name in the patch, in the intended order'
