@@ -204,7 +204,7 @@ const knownReferences: ReadonlySet<string> = new Set(['roleRef', 'subjects'])
 /** Kinds that annotations mean if they do not name one. */
 const annotatedKinds: ReadonlyMap<string, string> = new Map([['defaultbackend', 'Service']])
 
-/** `nginx.ingress.kubernetes.io/auth-secret: shop/basic`, `cert-manager.io/issuer: ca` and the like. */
+/** `nginx.ingress.kubernetes.io/auth-secret: shop/basic`, `cert-manager.io/issuer: ca` and similar ones. */
 function staleAnnotations(
   referrer: Resource,
   renamed: ReadonlyMap<string, readonly Resource[]>,
