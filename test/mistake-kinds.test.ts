@@ -242,7 +242,7 @@ const lintOnly = async (files: Readonly<Record<string, string>>) => {
 
 test('a number that a JSON patch or a replacement writes is located there', async () => {
   const files = {
-    '/web.yaml': pod('{ containers: [{ name: a, image: b, env: [{ name: A, value: "1" }] }] }'),
+    '/web.yaml': pod('{ containers: [{ name: a, image: b, env: [{ name: A }] }] }'),
     '/service.yaml': 'apiVersion: v1\nkind: Service\nmetadata: { name: web }\nspec: { ports: [{ port: 80 }] }\n',
   }
   const [path, field] = ['/spec/template/spec/containers/0/env/0/value', 'spec.template.spec.containers.0.env.0.value']
@@ -250,7 +250,7 @@ test('a number that a JSON patch or a replacement writes is located there', asyn
 patches:
 - target: { kind: Deployment }
   patch: |-
-    - op: replace
+    - op: add
       path: ${path}
       value: 2
 `
@@ -261,6 +261,7 @@ replacements:
   - select: { kind: Deployment }
     fieldPaths:
     - ${field}
+    options: { create: true }
 `
   const quoted = 'put it in quotes: `value: "2"`'
   const copied =

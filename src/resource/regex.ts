@@ -52,7 +52,8 @@ export function compileAnchored(pattern: string): Matcher {
     () => compileGo(`^(?:${pattern})$`),
     // Users do not know the rest of the expression.
     (error) => {
-      const reason = 'reason' in error.params ? String(error.params.reason) : ''
+      const given = 'reason' in error.params ? String(error.params.reason) : ''
+      const reason = given.replace(`^(?:${pattern})$`, () => pattern).replace(/\)\$`$/, '`')
       return new KuiltError('REGEX_INVALID', { pattern, reason }, { cause: error })
     },
   )

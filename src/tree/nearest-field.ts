@@ -51,7 +51,7 @@ function describeStop(node: Node, stop: Stop): Hint {
 function describeList(items: readonly Node[], here: string, stop: Stop): Hint {
   const list = `${here} is ${indices(items.length)}`
   const step = stop.steps[stop.depth]
-  if (step?.type === 'match') return describeMatch(items, step, { stop, list })
+  if (step?.type === 'match') return describeMatch(items, step, { stop, here })
   const name = step?.text ?? ''
   const index = items.findIndex((item) => getText(item, 'name') === name)
   if (name === '' || index < 0) return list
@@ -62,12 +62,12 @@ function describeList(items: readonly Node[], here: string, stop: Stop): Hint {
 function describeMatch(
   items: readonly Node[],
   { field, value, text }: MatchStep,
-  { stop, list }: { readonly stop: Stop; readonly list: string },
+  { stop, here }: { readonly stop: Stop; readonly here: string },
 ): Hint {
   const values = items.map((item) => getText(item, field)).filter((other) => other !== '')
-  if (values.length === 0) return list
+  if (values.length === 0) return `${here} is ${indices(items.length)}`
   const near = didYouMean(value, values)
-  const described = `the elements there have the ${field} ${nameList(values)}`
+  const described = `${here} has elements with the ${field} ${nameList(values)}`
   if (near === undefined || near === value) return described
   return proposeStep({ type: 'match', text: text.replace(value, near), field, value: near }, stop, described)
 }
