@@ -1,7 +1,7 @@
 import type { ErrorObject, FormatDefinition, ValidateFunction } from 'ajv'
 import { alternatives, suggest } from '../diagnostics/hints.ts'
 import { attempt } from '../diagnostics/index.ts'
-import { compileGo } from '../resource/regex.ts'
+import { compileGo } from '../patterns/regex.ts'
 import { ajvPackage } from '../schema/ajv-package.ts'
 import { isObject } from '../tree/json-values.ts'
 import { isList, type JsonObject, type JsonValue } from '../tree/node.ts'

@@ -1,6 +1,6 @@
 // sprig's functions on regular expressions. Follows sprig/regex.go and Go's regexp.
 
-import { re2jsPackage } from '../../resource/re2js-package.ts'
+import { re2jsPackage } from '../../patterns/re2js-package.ts'
 import { quote } from '../go-strings.ts'
 import type { Budget } from '../limits.ts'
 import { canBackquote } from '../print.ts'
