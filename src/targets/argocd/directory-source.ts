@@ -2,7 +2,7 @@ import { attempt, isKuiltError, KuiltError, type Location, type Warning, warning
 import { optionHint } from '../../diagnostics/option-hint.ts'
 import { listEntries } from '../../files/list-entries.ts'
 import { isInside, joinPath, nearestRealPath, relativePath } from '../../files/paths.ts'
-import { globPattern } from '../../go-template/glob.ts'
+import { globPattern } from '../../patterns/gobwas-glob.ts'
 import { initialState, Resource } from '../../resource/resource.ts'
 import { builtinScope } from '../../schema/scope.ts'
 import { compareBytes } from '../../tree/compare-bytes.ts'
