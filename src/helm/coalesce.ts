@@ -78,17 +78,20 @@ function withoutNulls(value: GoValue): GoValue {
 }
 
 /**
- * Adds to `target` what it does not have; maps deep.
+ * Adds to `target` what it does not have; maps deep. A null of `target` overrides what `source` has. When coalescing, it
+ * removes the key if `source` had a value, and remains if it had none or a null.
  *
- * @param source becomes part of `target`
+ * @param source becomes part of `target`; when coalescing, without the nulls in it
  */
 export function coalesceTables(target: GoMap, source: GoMap, mode: CoalesceMode): void {
+  for (const [key, existing] of target.entries) {
+    if (mode === 'merge' && isNil(existing)) source.entries.set(key, existing)
+  }
   for (const [key, value] of source.entries) {
     const existing = target.entries.get(key)
-    if (!target.entries.has(key)) {
-      if (mode === 'merge') target.entries.set(key, value)
-      else if (!isNil(value)) target.entries.set(key, withoutNulls(value))
-    } else if (isNil(existing)) {
+    if (mode === 'coalesce' && isNil(value)) continue
+    if (!target.entries.has(key)) target.entries.set(key, mode === 'merge' ? value : withoutNulls(value))
+    else if (isNil(existing)) {
       if (mode === 'coalesce') target.entries.delete(key)
     } else if (existing instanceof GoMap && value instanceof GoMap) coalesceTables(existing, value, mode)
   }
