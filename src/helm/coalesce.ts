@@ -53,19 +53,17 @@ function coalesceChart(chart: Chart, values: GoMap, mode: CoalesceMode): void {
 function addDefaults(chart: Chart, values: GoMap, mode: CoalesceMode): void {
   const subcharts = new Set(chart.dependencies.map(({ name }) => name))
   for (const [key, original] of chart.values.entries) {
-    const isSubchart = subcharts.has(key)
-    const modeBelow = isSubchart ? 'merge' : mode
     if (!values.entries.has(key)) {
       if (mode === 'coalesce' && isNil(original)) continue
       const copy = copyValue(original)
-      values.entries.set(key, modeBelow === 'coalesce' ? withoutNulls(copy) : copy)
+      values.entries.set(key, mode === 'coalesce' ? withoutNulls(copy) : copy)
       continue
     }
     const value = values.entries.get(key)
     if (isNil(value)) {
       if (mode === 'coalesce') values.entries.delete(key)
     } else if (value instanceof GoMap && original instanceof GoMap) {
-      coalesceTables(value, copyMap(original), modeBelow)
+      coalesceTables(value, copyMap(original), subcharts.has(key) ? 'merge' : mode)
     }
   }
 }

@@ -52,6 +52,46 @@ test.each<[string, Chart, string]>([
   ],
   ['camelcase of connectors', { template: '# {{ camelcase "--" }} {{ camelcase "-a" }}' }, '# --- -A'],
   ['chunks of a negative size', { template: '# {{ chunk -3 (list 1 2 3) }} {{ chunk -3 (list 1) }}' }, '# [] [[1]]'],
+  [
+    'a null of the parent for a subchart is dropped unless the user sets something there',
+    {
+      template: '# {{ toJson .Values.sub }}',
+      values: 'sub: { a: null, b: null }',
+      files: { 'c/charts/sub/Chart.yaml': 'name: sub\nversion: 1.0.0\n', 'c/charts/sub/values.yaml': 'a: 1\n' },
+    },
+    '# {"a":1,"global":{}}',
+  ],
+  [
+    'the null of a text',
+    { template: '# {{ toJson (fromYamlArray "") }} {{ toJson (fromYaml "") }} {{ toJson (fromJson "null") }}' },
+    '# [] {} null',
+  ],
+  [
+    'imports are shown as they were done',
+    {
+      template: '# {{ (index .Chart.Dependencies 0).ImportValues }} {{ .Values.x }}',
+      files: {
+        'c/Chart.yaml': `${metadata}dependencies: [{ name: sub, version: "*", import-values: [data, { child: a, parent: . }, [odd]] }]\n`,
+        'c/charts/sub/Chart.yaml': 'name: sub\nversion: 1.0.0\n',
+        'c/charts/sub/values.yaml': 'exports: { data: { x: 1 } }\n',
+      },
+    },
+    '# [map[child:exports.data parent:.] map[child:a parent:.]] 1',
+  ],
+  [
+    'the charts below an alias belong to it',
+    {
+      template: '',
+      files: {
+        'c/Chart.yaml': `${metadata}dependencies: [{ name: sub, version: "*", alias: left }, { name: sub, version: "*", alias: right }]\n`,
+        'c/charts/sub/Chart.yaml': 'name: sub\nversion: 1.0.0\n',
+        'c/charts/sub/charts/low/Chart.yaml': 'name: low\nversion: 1.0.0\n',
+        'c/charts/sub/charts/low/templates/l.yaml': '# {{ .Template.Name }}',
+      },
+    },
+    '---\n# Source: t/charts/left/charts/low/templates/l.yaml\n# t/charts/left/charts/low/templates/l.yaml\n' +
+      '---\n# Source: t/charts/right/charts/low/templates/l.yaml\n# t/charts/right/charts/low/templates/l.yaml',
+  ],
   ['durations that are too long', { template: '# {{ durationRound (toDate "2006" "x") }}' }, '# 292y'],
 ])('%s', (_, chart, expected) => {
   expect(rendered(chart)).toBe(expected)
