@@ -1,4 +1,4 @@
-import { KuiltError, withLocation } from '../diagnostics/index.ts'
+import { type FieldPath, KuiltError, withLocation } from '../diagnostics/index.ts'
 import { unreadDocument } from '../kustomization/unread-document.ts'
 import type { TransformerConfig } from '../schema/field-spec.ts'
 import type { JsonValue } from '../tree/node.ts'
@@ -30,7 +30,7 @@ export function addConfigurations(gathered: Accumulation, layer: Layer, { warn }
 interface FileContext {
   readonly layer: Layer
   /** Path of the entry that names the file. */
-  readonly at: readonly (string | number)[]
+  readonly at: FieldPath
   readonly read: (content: Uint8Array, file: string, options: PlainOptions) => TransformerConfig
   readonly warn: BuildContext['warn']
 }

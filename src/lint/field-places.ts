@@ -1,11 +1,11 @@
 import type { BuildResult } from '../build/build-result.ts'
-import { attempt, type Location } from '../diagnostics/index.ts'
+import { attempt, type FieldPath, type Location } from '../diagnostics/index.ts'
 import type { ExplainedResource, Explanation } from '../explain/explanation.ts'
 import { resolvePath } from '../files/paths.ts'
 import { locationOf } from '../resource/locations.ts'
 import type { Resource } from '../resource/resource.ts'
 
-type Path = readonly (string | number)[]
+
 
 /** Where a value of the output comes from. */
 export interface FieldPlace {
@@ -28,7 +28,7 @@ export class FieldPlaces {
   }
 
   /** Where to edit to change a field: a patch, a replacement, or else the file of the object. */
-  of(resource: Resource, path: Path): FieldPlace {
+  of(resource: Resource, path: FieldPath): FieldPlace {
     const explained = this.#find(resource)
     const place = explained?.locate(path, 'value')
     if (explained === undefined || place === undefined) return { at: locationOf(resource, path) }
@@ -50,6 +50,6 @@ export class FieldPlaces {
   }
 }
 
-function isSamePath(a: Path, b: Path): boolean {
+function isSamePath(a: FieldPath, b: FieldPath): boolean {
   return a.length === b.length && a.every((part, i) => part === b[i])
 }

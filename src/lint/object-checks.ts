@@ -1,4 +1,4 @@
-import { formatFieldPath, type Warning, warning } from '../diagnostics/index.ts'
+import { type FieldPath, formatFieldPath, type Warning, warning } from '../diagnostics/index.ts'
 import type { Resource } from '../resource/resource.ts'
 import { describeId } from '../resource/resource-id.ts'
 import { apiVersionOf } from '../schema/gvk.ts'
@@ -8,7 +8,6 @@ import { isNull, type Mapping, type Node, type Scalar, type Sequence } from '../
 import { resolveTag, scalarTag } from '../yaml/types/scalar.ts'
 import type { FieldPlace, FieldPlaces } from './field-places.ts'
 
-type Path = readonly (string | number)[]
 
 /** Warns about built objects that a cluster rejects because of their input. */
 export function rejectedValues(resources: readonly Resource[], places: FieldPlaces): readonly Warning[] {
@@ -18,13 +17,13 @@ export function rejectedValues(resources: readonly Resource[], places: FieldPlac
 /** A list, and its path in the object. */
 interface FoundList {
   readonly list: Sequence
-  readonly path: Path
+  readonly path: FieldPath
 }
 
 const containerFields = new Set(['containers', 'initContainers', 'ephemeralContainers'])
 
 /** Every list named `name` in a container. */
-function containerLists(node: Node, name: string, path: Path = []): readonly FoundList[] {
+function containerLists(node: Node, name: string, path: FieldPath = []): readonly FoundList[] {
   if (node.type === 'scalar') return []
   if (node.type === 'sequence') {
     return node.items.flatMap((item, i) => {
@@ -84,10 +83,10 @@ function untypedPairs(resource: Resource, places: FieldPlaces): readonly Warning
 
 interface FoundMap {
   readonly map: Mapping
-  readonly path: Path
+  readonly path: FieldPath
 }
 
-function pairMaps(node: Node, path: Path = []): readonly FoundMap[] {
+function pairMaps(node: Node, path: FieldPath = []): readonly FoundMap[] {
   if (node.type !== 'mapping') return []
   return node.entries.flatMap(({ key, value }) => {
     const below = [...path, key.text]

@@ -1,4 +1,4 @@
-import { attempt, formatFieldPath, type Warning, warning } from '../diagnostics/index.ts'
+import { attempt, type FieldPath, formatFieldPath, type Warning, warning } from '../diagnostics/index.ts'
 import type { FileSystem } from '../files/file-system.ts'
 import type { Resource, Source } from '../resource/resource.ts'
 import { describeId } from '../resource/resource-id.ts'
@@ -7,8 +7,6 @@ import { getField, getText } from '../tree/fields.ts'
 import type { Node, Scalar } from '../tree/node.ts'
 import { type AliasUse, aliasesIn } from '../yaml/layout/aliases.ts'
 import { readResources } from '../yaml/read/resources.ts'
-
-type Path = readonly (string | number)[]
 
 /**
  * Warns about aliases whose anchor has a new value in the output: YAML resolves aliases when a file is read, so a patch
@@ -53,19 +51,19 @@ function warningFor({ name, anchor, alias }: AliasUse, { resource, original, sou
   const hint = `patch ${other} as well: aliases are resolved when the file is read, before any patch`
   return [warning('ALIAS_UNCHANGED', params, { at: { ...source, path: alias }, hint })]
 
-  function isStale(field: Path, same: Path): boolean {
+  function isStale(field: FieldPath, same: FieldPath): boolean {
     const [before, after] = [scalarAt(original, resource.node, field), scalarAt(original, resource.node, same)]
     if (before === undefined || after === undefined) return false
     return before.built.text !== before.read.text && !isNaming(before, field) && after.built.text === before.read.text
   }
 }
 
-function nodeAt(node: Node | undefined, path: Path): Node | undefined {
+function nodeAt(node: Node | undefined, path: FieldPath): Node | undefined {
   return path.reduce<Node | undefined>((current, step) => child(current, step), node)
 }
 
 /** The paths of all scalars in a node. */
-function scalarPaths(node: Node): readonly Path[] {
+function scalarPaths(node: Node): readonly FieldPath[] {
   if (node.type === 'scalar') return [[]]
   return childrenOf(node).flatMap(({ step, child }) => scalarPaths(child).map((path) => [step, ...path]))
 }
@@ -76,12 +74,12 @@ interface Value {
 }
 
 /** Prefixes, suffixes, hashes and namespaces change only names and references to them. */
-function isNaming({ read, built }: Value, path: Path): boolean {
+function isNaming({ read, built }: Value, path: FieldPath): boolean {
   return path[0] === 'metadata' || path.at(-1) === 'namespace' || built.text.includes(read.text)
 }
 
 /** A scalar at the same place in both trees. Elements that have another name by now are not the same place. */
-function scalarAt(read: Node, built: Node, path: Path): Value | undefined {
+function scalarAt(read: Node, built: Node, path: FieldPath): Value | undefined {
   let [a, b]: [Node | undefined, Node | undefined] = [read, built]
   for (const step of path) {
     const name = getText(child(a, step), 'name')

@@ -1,3 +1,5 @@
+import type { FieldPath } from '../diagnostics/index.ts'
+
 const handlers = ['exec', 'grpc', 'httpGet', 'sleep', 'tcpSocket']
 const issuers = ['acme', 'ca', 'selfSigned', 'vault', 'venafi']
 
@@ -30,10 +32,8 @@ const nestedGroups: ReadonlyMap<string, readonly string[]> = new Map([
   ['spec/strategy', ['blueGreen', 'canary']],
 ])
 
-type Path = readonly (string | number)[]
-
 /** The list or map that a map at the path belongs to, and whether the map is an element of it. */
-function holderOf(path: Path): { readonly holder: string; readonly isElement: boolean } {
+function holderOf(path: FieldPath): { readonly holder: string; readonly isElement: boolean } {
   const isElement = /^\d+$/.test(String(path.at(-1)))
   return { holder: String(path.at(isElement ? -2 : -1)), isElement }
 }
@@ -43,14 +43,14 @@ function holderOf(path: Path): { readonly holder: string; readonly isElement: bo
  *
  * @param kind of the object
  */
-export function mayHaveExclusive(path: Path, kind: string): boolean {
+export function mayHaveExclusive(path: FieldPath, kind: string): boolean {
   const { holder, isElement } = holderOf(path)
   if (groups.has(holder) || (holder === 'volumes' && isElement)) return true
   return path.length === 1 ? specGroups.has(kind) : nestedGroups.has(`${path.at(-2)}/${path.at(-1)}`)
 }
 
 /** The fields of a map at the path of which Kubernetes accepts only one. */
-export function exclusiveFields(path: Path, keys: readonly string[], kind: string): readonly string[] {
+export function exclusiveFields(path: FieldPath, keys: readonly string[], kind: string): readonly string[] {
   const { holder, isElement } = holderOf(path)
   if (holder === 'volumes' && isElement) return keys.filter((key) => key !== 'name')
   if (path.length === 1) return path[0] === 'spec' ? (specGroups.get(kind) ?? []) : []
