@@ -284,7 +284,11 @@ metadata:
       ['additionalValuesFiles', '  additionalValuesFiles: [prod.yaml]\n', 'over/prod.yaml:1:6 "2"'],
       ['valuesInline', '  valuesInline: { tag: "3" }\n', 'over/kustomization.yaml:4:24 "3"'],
       ['both', '  valuesFile: prod.yaml\n  valuesInline: { size: 3 }\n', 'over/prod.yaml:1:6 "2"'],
-      ['both, merged', '  valuesFile: prod.yaml\n  valuesInline: { tag: "3" }\n  valuesMerge: merge\n', 'over/prod.yaml:1:6 "2"'],
+      [
+        'both, merged',
+        '  valuesFile: prod.yaml\n  valuesInline: { tag: "3" }\n  valuesMerge: merge\n',
+        'over/prod.yaml:1:6 "2"',
+      ],
       ['a replacement', '  valuesInline: { tag: "3" }\n  valuesMerge: replace\n', 'over/kustomization.yaml:4:24 "3"'],
     ])('values of %s', async (_, entry, step) => {
       expect(await steps('data.tag', entry)).toEqual([`helmCharts ${step}`])

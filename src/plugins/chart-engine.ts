@@ -1,4 +1,4 @@
-import type { Location, Warning } from '../diagnostics/index.ts'
+import type { FieldPath, Location, Warning } from '../diagnostics/index.ts'
 import type { FileSystem } from '../files/file-system.ts'
 import type { ChartSource } from './chart-source.ts'
 
@@ -48,15 +48,14 @@ export interface ExplainingEngine extends ChartEngine {
   readonly explain: (request: ChartEngineRequest) => FindFieldOrigin
 }
 
-type Path = readonly (string | number)[]
-type FindFieldOrigin = (object: number, path: Path, text: string | undefined) => ChartFieldOrigin | undefined
+type FindFieldOrigin = (object: number, path: FieldPath, text: string | undefined) => ChartFieldOrigin | undefined
 
 /** Where a field of a rendered chart comes from. */
 interface ChartFieldOrigin {
   readonly template: Location
   readonly values: Location | undefined
   /** Which of the values files of the request has the value. Undefined for a default of the chart. */
-  readonly set: { readonly source: number; readonly path: Path } | undefined
+  readonly set: { readonly source: number; readonly path: FieldPath } | undefined
 }
 
 export function canExplain(engine: ChartEngine): engine is ExplainingEngine {

@@ -1,6 +1,6 @@
 // Where the fields of objects come from that charts in kustomizations have rendered.
 
-import type { Location } from '../diagnostics/index.ts'
+import type { FieldPath, Location } from '../diagnostics/index.ts'
 import type { Node } from '../tree/node.ts'
 
 /** The places of a field: what to edit, and the line of the template if that is another one. */
@@ -9,7 +9,7 @@ export interface ChartOrigin {
   readonly through: readonly Location[]
 }
 
-type FindOrigin = (path: readonly (string | number)[]) => ChartOrigin | undefined
+type FindOrigin = (path: FieldPath) => ChartOrigin | undefined
 
 const origins: WeakMap<Node, FindOrigin> = new WeakMap()
 

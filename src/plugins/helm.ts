@@ -1,5 +1,6 @@
 import {
   attempt,
+  type FieldPath,
   fieldBelow,
   isKuiltError,
   KuiltError,
@@ -22,7 +23,7 @@ import type { Node } from '../tree/node.ts'
 import { fromJson } from '../yaml/json/json.ts'
 import { writeNode } from '../yaml/print/write.ts'
 import { readNode } from '../yaml/read/resources.ts'
-import { canExplain, type ChartEngine, type ChartEngineRequest } from './chart-engine.ts'
+import { type ChartEngine, type ChartEngineRequest, canExplain } from './chart-engine.ts'
 import { setChartOrigin } from './chart-origins.ts'
 import type { ChartSource } from './chart-source.ts'
 import type { ExecHost, ExecResult, TemporaryDirectory } from './exec-host.ts'
@@ -164,20 +165,20 @@ class Chart {
       ...additional.map((file) => ({ file, content: loader.load(file) })),
     ]
     const request: ChartEngineRequest = {
-        fileSystem,
-        chart,
-        release: releaseName || undefined,
-        nameTemplate: nameTemplate || undefined,
-        namespace: namespace || undefined,
-        values,
-        apiVersions: (this.#config.apiVersions ?? helm.apiVersions ?? []).flatMap((versions) => versions.split(',')),
-        kubeVersion: this.#config.kubeVersion || helm.kubeVersion,
-        includeCrds: includeCRDs ?? false,
-        skipTests: skipTests ?? false,
-        skipHooks: skipHooks ?? false,
-        seed: helm.seed,
-        charts: helm.charts,
-        warn: ({ code, params, hint }) => context.warn(warning<WarningCode>(code, params, { at: context.at, hint })),
+      fileSystem,
+      chart,
+      release: releaseName || undefined,
+      nameTemplate: nameTemplate || undefined,
+      namespace: namespace || undefined,
+      values,
+      apiVersions: (this.#config.apiVersions ?? helm.apiVersions ?? []).flatMap((versions) => versions.split(',')),
+      kubeVersion: this.#config.kubeVersion || helm.kubeVersion,
+      includeCrds: includeCRDs ?? false,
+      skipTests: skipTests ?? false,
+      skipHooks: skipHooks ?? false,
+      seed: helm.seed,
+      charts: helm.charts,
+      warn: ({ code, params, hint }) => context.warn(warning<WarningCode>(code, params, { at: context.at, hint })),
     }
     const text = withLocation(context.at, () => engine.render(request))
     const resources = this.#read(new TextEncoder().encode(text))
@@ -202,7 +203,7 @@ class Chart {
   }
 
   /** Where `valuesInline` or the values file sets a value. */
-  #placeOfValue(path: readonly (string | number)[]): Location {
+  #placeOfValue(path: FieldPath): Location {
     const { merge, context } = this.#setup
     const { valuesInline = {} } = this.#config
     const inline = fieldBelow(context.at, ['valuesInline', ...path])

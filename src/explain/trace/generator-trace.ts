@@ -22,7 +22,7 @@ export function traceGenerated(change: GeneratorChange, known: Trace | undefined
 }
 
 /** Of an object of a chart: the value or the template, through the entry of the chart. */
-function chartCause(entry: Cause, find: (path: Path) => ChartOrigin | undefined): Cause {
+function chartCause(entry: Cause, find: (path: FieldPath) => ChartOrigin | undefined): Cause {
   return {
     by: entry.by,
     at: (path, node) => find(path)?.at ?? entry.at(path, node),
