@@ -7,17 +7,20 @@ import { idPlaces, lazily, selectorPlaces } from './id-places.ts'
 import { traceJsonPatch } from './json-trace.ts'
 import { scalarLocations } from './locations.ts'
 import { traceMerge } from './merge-trace.ts'
-import type { Trace } from './steps.ts'
+import type { SchemaPlaces } from './schema-places.ts'
+import type { Path, Trace } from './steps.ts'
 
 export interface PatchUse {
   readonly by: string
   /** The entry of the kustomization, or the configuration of the plugin. */
   readonly at: Location | undefined
   readonly schema: MergeSchema
+  /** Where a document that the build names in `openapi` says how a list is merged. */
+  readonly schemaPlaces: SchemaPlaces
 }
 
 /** Traces the resources that a run of patches has been applied to, changed or not. */
-export function patchTracer({ by, at, schema }: PatchUse): (write: PatchWrite, trace: Trace) => Trace {
+export function patchTracer({ by, at, schema, schemaPlaces }: PatchUse): (write: PatchWrite, trace: Trace) => Trace {
   const known = new Map<PatchStep, readonly Location[]>()
   return ({ step, document, before, after }, trace) => {
     const { patch, target } = step
@@ -29,7 +32,8 @@ export function patchTracer({ by, at, schema }: PatchUse): (write: PatchWrite, t
     }
     if (document === undefined) return trace
     const place = patchLocation(document, patch.source)
-    return traceMerge(before, after, trace, { by, patch: document.node, at: place, schema, through })
+    const merging = (path: Path): readonly Location[] => schemaPlaces.of(before.id, path)
+    return traceMerge(before, after, trace, { by, patch: document.node, at: place, schema, through, merging })
   }
 }
 

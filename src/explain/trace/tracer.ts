@@ -5,7 +5,7 @@ import type { GeneratorChange, PipelineObserver, StageChange, TransformerChange 
 import type { PatchWrite } from '../../patch/patcher.ts'
 import { readResources } from '../../resource/read-resources.ts'
 import type { Resource } from '../../resource/resource.ts'
-import type { ReplacementWrite } from '../../transform/replacements/replacements.ts'
+import type { ReplacementRejection, ReplacementWrite } from '../../transform/replacements/replacements.ts'
 import { childrenOf, nodeAt } from '../../tree/children.ts'
 import type { Mapping, Node } from '../../tree/node.ts'
 import { type ReadDocument, TextPositions } from '../../yaml/read/text-positions.ts'
@@ -15,7 +15,8 @@ import { contentOf, idPlaces, lazily, siblingPlaces } from './id-places.ts'
 import { NameSources } from './name-sources.ts'
 import { changedPairs, type Pair } from './pairs.ts'
 import { patchTracer } from './patch-traces.ts'
-import { traceReplacement } from './replacement-trace.ts'
+import { traceRejection, traceReplacement } from './replacement-trace.ts'
+import { SchemaPlaces } from './schema-places.ts'
 import { SpecPlaces } from './spec-places.ts'
 import { type Cause, type Path, Steps, Trace, type TraceOf, writtenBy } from './steps.ts'
 import { type ChangeOptions, traceChanges } from './tree-changes.ts'
@@ -29,9 +30,10 @@ export class Tracer implements PipelineObserver {
   /** By tree: resources that share one differ in what is not printed. */
   readonly #traces: WeakMap<Mapping, Trace> = new WeakMap()
   readonly #specs: SpecPlaces = new SpecPlaces()
+  readonly #schema: SchemaPlaces = new SchemaPlaces()
   /** What patches and replacements have written since the last run of a transformer. */
   #patched: PatchWrite[] = []
-  #replaced: ReplacementWrite[] = []
+  #replaced: (ReplacementWrite | ReplacementRejection)[] = []
   readonly #texts: Map<string, TextPositions> = new Map()
   /** The runs of patches so far. */
   readonly patchRuns: TransformerChange[] = []
@@ -68,15 +70,20 @@ export class Tracer implements PipelineObserver {
 
   readonly replaced = (write: ReplacementWrite): void => void this.#replaced.push(write)
 
+  readonly rejected = (rejection: ReplacementRejection): void => void this.#replaced.push(rejection)
+
   readonly transformer = (change: TransformerChange): void => {
     const { run, before, after, plugin, name, at, schema } = change
     // `labels` and the older `commonLabels` are one transformer.
     const field = name === 'labels' ? String(at?.path?.[0] ?? name) : name
     const by = plugin === undefined ? field : 'transformers'
     if (run.patches !== undefined) this.patchRuns.push(change)
-    const tracePatch = patchTracer({ by, at, schema: schema.merge })
+    const tracePatch = patchTracer({ by, at, schema: schema.merge, schemaPlaces: this.#schema })
     for (const write of this.#patched) this.#set(write.after, tracePatch(write, this.traceOf(write.before)))
-    for (const write of this.#replaced) this.#set(write.after, traceReplacement({ ...write, by }, this.traceOf))
+    for (const write of this.#replaced) {
+      if ('resource' in write) this.#set(write.resource, traceRejection(write, this.traceOf(write.resource)))
+      else this.#set(write.after, traceReplacement({ ...write, by }, this.traceOf))
+    }
     const isRecorded = this.#patched.length > 0 || this.#replaced.length > 0
     this.#patched = []
     this.#replaced = []
@@ -93,6 +100,7 @@ export class Tracer implements PipelineObserver {
 
   readonly stage = (change: StageChange): void => {
     const { name, layer, before, after } = change
+    if (name === 'openapi') this.#schema.chosen(change)
     if (name === 'configurations') this.#specs.add(layer)
     const pairs = changedPairs(before.resources, after.resources)
     if (pairs.length === 0) return
