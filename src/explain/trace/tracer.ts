@@ -12,6 +12,7 @@ import { type ReadDocument, TextPositions } from '../../yaml/read/text-positions
 import { type FieldCause, fieldCause } from './field-causes.ts'
 import { traceGenerated } from './generator-trace.ts'
 import { contentOf, idPlaces, lazily, siblingPlaces } from './id-places.ts'
+import { leftAlone } from './left-alone.ts'
 import { NameSources } from './name-sources.ts'
 import { changedPairs, type Pair } from './pairs.ts'
 import { patchTracer } from './patch-traces.ts'
@@ -19,7 +20,7 @@ import { traceRejection, traceReplacement } from './replacement-trace.ts'
 import { SchemaPlaces } from './schema-places.ts'
 import { SpecPlaces } from './spec-places.ts'
 import { type Cause, type Path, Steps, Trace, type TraceOf, writtenBy } from './steps.ts'
-import { type ChangeOptions, traceChanges } from './tree-changes.ts'
+import { type ChangeOptions, replaceAt, traceChanges } from './tree-changes.ts'
 import { varSources, varsWritten } from './var-trace.ts'
 
 /**
@@ -31,6 +32,7 @@ export class Tracer implements PipelineObserver {
   readonly #traces: WeakMap<Mapping, Trace> = new WeakMap()
   readonly #specs: SpecPlaces = new SpecPlaces()
   readonly #schema: SchemaPlaces = new SchemaPlaces()
+  readonly #plugins: Location[] = []
   /** What patches and replacements have written since the last run of a transformer. */
   #patched: PatchWrite[] = []
   #replaced: (ReplacementWrite | ReplacementRejection)[] = []
@@ -78,6 +80,7 @@ export class Tracer implements PipelineObserver {
     const field = name === 'labels' ? String(at?.path?.[0] ?? name) : name
     const by = plugin === undefined ? field : 'transformers'
     if (run.patches !== undefined) this.patchRuns.push(change)
+    if (plugin?.at !== undefined) this.#plugins.push(plugin.at)
     const tracePatch = patchTracer({ by, at, schema: schema.merge, schemaPlaces: this.#schema })
     for (const write of this.#patched) this.#set(write.after, tracePatch(write, this.traceOf(write.before)))
     for (const write of this.#replaced) {
@@ -96,6 +99,7 @@ export class Tracer implements PipelineObserver {
     // Functions print and read every resource.
     const byText = plugin?.config !== undefined && !isBuiltinConfig(plugin.config)
     this.#follow(pairs, (resource, trace) => ({ byText, written: fieldWritten(by, cause, resource, trace) }))
+    for (const [resource, trace] of leftAlone(change, this.traceOf)) this.#set(resource, trace)
   }
 
   readonly stage = (change: StageChange): void => {
@@ -103,8 +107,36 @@ export class Tracer implements PipelineObserver {
     if (name === 'openapi') this.#schema.chosen(change)
     if (name === 'configurations') this.#specs.add(layer)
     const pairs = changedPairs(before.resources, after.resources)
-    if (pairs.length === 0) return
-    this.#follow(pairs, stageOptions[name]?.(change, this.traceOf, this.#specs) ?? carried(change))
+    if (name === 'transformers') this.#addEmptyFields(layer, after.resources)
+    if (name === 'name references') this.#followNames(change, pairs)
+    else if (pairs.length > 0) {
+      this.#follow(pairs, stageOptions[name]?.(change, { traceOf: this.traceOf, specs: this.#specs, plugins: this.#plugins }) ?? carried(change))
+    }
+  }
+
+  #followNames({ before, after }: StageChange, pairs: readonly Pair[]): void {
+    const { traceOf } = this
+    const sources = new NameSources(before.resources, before.config.nameReference, { traceOf, specs: this.#specs })
+    this.#follow(pairs, (resource) => ({ written: sources.writtenIn(resource) }))
+    for (const resource of after.resources) this.#set(resource, sources.withUnchanged(resource, traceOf(resource)))
+  }
+
+  /** With a text in them, these fields would change every resource. */
+  #addEmptyFields({ kustomization, ...layer }: Layer, resources: readonly Resource[]): void {
+    for (const [field, changed] of [
+      ['namePrefix', 'name'],
+      ['nameSuffix', 'name'],
+      ['namespace', 'namespace'],
+    ] as const) {
+      if (kustomization[field] !== '') continue
+      const places = [fieldAt({ kustomization, ...layer }, field)]
+      for (const resource of resources) {
+        this.#set(
+          resource,
+          replaceAt(this.traceOf(resource), ['metadata', changed], (trace) => trace.under(() => places)),
+        )
+      }
+    }
   }
 
   #set({ node }: Resource, trace: Trace): void {
@@ -127,22 +159,25 @@ export class Tracer implements PipelineObserver {
 /** How to follow a resource, as it was before the change. */
 type OptionsFor = (before: Resource, trace: Trace) => ChangeOptions
 
+/** What has been found out about a build so far. */
+interface Known {
+  readonly traceOf: TraceOf
+  readonly specs: SpecPlaces
+  /** The configurations of the plugins that have run. */
+  readonly plugins: readonly Location[]
+}
+
 /** The stages that write something themselves. */
-const stageOptions: Readonly<Record<string, (change: StageChange, traceOf: TraceOf, specs: SpecPlaces) => OptionsFor>> =
-  {
-    'hash suffixes': () => (resource, trace) => ({ written: hashWritten(resource, trace) }),
-    'name references': ({ before }, traceOf, specs) => {
-      const sources = new NameSources(before.resources, before.config.nameReference, { traceOf, specs })
-      return (resource) => ({ written: sources.writtenIn(resource) })
-    },
-    'var references': ({ before }, traceOf, specs) => {
-      const sources = varSources(before, traceOf)
-      return (resource) => ({ written: varsWritten(resource, sources, { traceOf, specs }) })
-    },
-    'managed-by label': ({ layer }) => metadataOptions(layer, ['managedByLabel'], false),
-    'origins and transformations': ({ layer }) =>
-      metadataOptions(layer, ['originAnnotations', 'transformerAnnotations'], true),
-  }
+const stageOptions: Readonly<Record<string, (change: StageChange, known: Known) => OptionsFor>> = {
+  'hash suffixes': () => (resource, trace) => ({ written: hashWritten(resource, trace) }),
+  'var references': ({ before }, { traceOf, specs }) => {
+    const sources = varSources(before, traceOf)
+    return (resource) => ({ written: varsWritten(resource, sources, { traceOf, specs }) })
+  },
+  'managed-by label': ({ layer }) => metadataOptions(layer, { options: ['managedByLabel'], byText: false }),
+  'origins and transformations': ({ layer }, { plugins }) =>
+    metadataOptions(layer, { options: ['originAnnotations', 'transformerAnnotations'], byText: true, plugins }),
+}
 
 /** A stage that only arranges what others have written. */
 function carried({ name, layer }: StageChange): OptionsFor {
@@ -234,8 +269,16 @@ function leafSteps(node: Node, trace: Trace): readonly Steps[] {
     : children.flatMap(({ step, child }) => leafSteps(child, trace.child(step)))
 }
 
+interface MetadataWrite {
+  /** The entries of `buildMetadata` that ask for it. */
+  readonly options: readonly string[]
+  readonly byText: boolean
+  /** The configurations of the plugins that have run. Default: none. */
+  readonly plugins?: readonly Location[]
+}
+
 /** What `buildMetadata` asks for. */
-function metadataOptions(layer: Layer, options: readonly string[], byText: boolean): OptionsFor {
+function metadataOptions(layer: Layer, { options, byText, plugins = [] }: MetadataWrite): OptionsFor {
   const { file, kustomization } = layer
   const { buildMetadata = [] } = kustomization
   const positionOf = (option: string): Location | undefined => {
@@ -243,18 +286,24 @@ function metadataOptions(layer: Layer, options: readonly string[], byText: boole
     return index < 0 ? undefined : fieldAt(layer, 'buildMetadata', index)
   }
   return ({ state: { madeBy } }) => {
-    const maker = madeBy === undefined || madeBy.file === file ? [] : configId.map((path) => fieldBelow(madeBy, path))
+    const maker = madeBy === undefined || madeBy.file === file ? [] : idOf(madeBy)
     const written: ChangeOptions['written'] = (node, path, before) => {
       const at = (below: Path): Location | undefined => {
-        const isTransformation = [...path, ...below].at(-1) === 'alpha.config.kubernetes.io/transformations'
+        const isTransformation = [...path, ...below].at(-1) === transformations
         const [first, second] = isTransformation ? options.toReversed() : options
         return positionOf(first ?? '') ?? positionOf(second ?? '') ?? { file, document: 0, path: [] }
       }
-      return writtenBy({ by: 'buildMetadata', at, through: () => maker }, node, before)
+      const through = (below: Path): readonly Location[] =>
+        [...path, ...below].at(-1) === transformations ? [...maker, ...plugins.flatMap(idOf)] : maker
+      return writtenBy({ by: 'buildMetadata', at, through }, node, before)
     }
     return { byText, written }
   }
 }
 
-/** What the origin of a generated object tells about the configuration of its generator. */
-const configId: readonly (readonly string[])[] = [['apiVersion'], ['kind'], ['metadata', 'name']]
+const transformations = 'alpha.config.kubernetes.io/transformations'
+
+/** What the annotations tell about the configuration of a plugin. */
+function idOf(config: Location): readonly Location[] {
+  return [['apiVersion'], ['kind'], ['metadata', 'name']].map((path) => fieldBelow(config, path))
+}

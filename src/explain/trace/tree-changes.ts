@@ -126,8 +126,8 @@ interface ChangedList {
 }
 
 /**
- * What has removed items from a list and added others to it decides which item is at which index. Undefined if the list has
- * the same items.
+ * What has removed items from a list and added others to it decides at which index the items after them are. Undefined if there
+ * are none.
  */
 function membership(
   { old, next, partners, before, after }: ChangedList,
@@ -135,8 +135,10 @@ function membership(
   path: Path,
 ): Condition | undefined {
   const kept = new Set(partners)
-  const added = [...partners.keys()].filter((i) => partners[i] === -1)
-  const removed = [...old.items.keys()].filter((i) => !kept.has(i))
+  const lastKept = partners.findLastIndex((partner) => partner !== -1)
+  const lastPartner = Math.max(...partners)
+  const added = [...partners.keys()].filter((i) => partners[i] === -1 && i < lastKept)
+  const removed = [...old.items.keys()].filter((i) => !kept.has(i) && i < lastPartner)
   if (added.length === 0 && removed.length === 0) return undefined
   return lazily(() => [
     ...added.flatMap((i) => {

@@ -1,0 +1,57 @@
+import { fieldBelow, type Location } from '../../diagnostics/index.ts'
+import type { TransformerChange } from '../../layer/stage.ts'
+import type { Resource } from '../../resource/resource.ts'
+import { nodeAt } from '../../tree/children.ts'
+import { lazily } from './id-places.ts'
+import { scalarPaths } from './locations.ts'
+import type { Path, Trace, TraceOf } from './steps.ts'
+import { replaceAt } from './tree-changes.ts'
+
+/** Which field of a resource a transformer changes, unless its kind has no such field or must keep it. */
+const fieldOf: Readonly<Record<string, readonly string[]>> = {
+  namePrefix: ['metadata', 'name'],
+  nameSuffix: ['metadata', 'name'],
+  namespace: ['metadata', 'namespace'],
+  PrefixTransformer: ['metadata', 'name'],
+  SuffixTransformer: ['metadata', 'name'],
+  NamespaceTransformer: ['metadata', 'namespace'],
+}
+
+/** Fields of a NamespaceTransformer that keep it from changing a namespace. */
+const namespaceSwitches = ['unsetOnly', 'setRoleBindingSubjects']
+
+/**
+ * The resources that a transformer has left as they were, each with what decides about that: the kind, and options of the
+ * transformer.
+ */
+export function leftAlone({ name, plugin, before, after }: TransformerChange, traceOf: TraceOf): ReadonlyMap<Resource, Trace> {
+  const { config, at } = plugin ?? {}
+  const transformer = config?.id.kind ?? name
+  const field = fieldOf[transformer]
+  if (field === undefined) return new Map()
+  const switches =
+    transformer !== 'NamespaceTransformer' || config === undefined || at === undefined
+      ? []
+      : namespaceSwitches.flatMap((one) => (nodeAt(config.node, [one]) === undefined ? [] : [fieldBelow(at, [one])]))
+  const traces = new Map<Resource, Trace>()
+  for (const [i, resource] of after.entries()) {
+    const isSame = before[i]?.node === resource.node
+    if (!isSame && switches.length === 0) continue
+    const trace = traceOf(resource)
+    const condition = lazily(() => [...kindPlaces(trace), ...switches])
+    const fields: readonly Path[] = switches.length === 0 ? [field] : scalarPaths(resource.node).filter(isNamespace)
+    const traced = fields
+      .filter((path) => nodeAt(resource.node, path) !== undefined)
+      .reduce((known, path) => replaceAt(known, path, (one) => one.under(condition)), trace)
+    if (traced !== trace) traces.set(resource, traced)
+  }
+  return traces
+}
+
+function isNamespace(path: Path): boolean {
+  return path.at(-1) === 'namespace'
+}
+
+function kindPlaces(trace: Trace): readonly Location[] {
+  return ['apiVersion', 'kind'].flatMap((field) => trace.known([field]).at ?? [])
+}
