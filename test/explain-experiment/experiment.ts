@@ -53,7 +53,10 @@ interface Question {
  * Tests an explanation by experiment. Changes the scalar at the last step of some fields: the field must change. Changes some
  * scalars of the input: each field that changes must list the position of the scalar.
  */
-export async function experiment(subject: Subject, { samples, random, by = 'content' }: ExperimentOptions): Promise<Outcome> {
+export async function experiment(
+  subject: Subject,
+  { samples, random, by = 'content' }: ExperimentOptions,
+): Promise<Outcome> {
   const explanation = await subject.explain()
   const before = await subject.build({})
   const questions = explanation.resources.flatMap(({ kind, name, fields }, object) =>

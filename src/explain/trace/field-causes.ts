@@ -109,7 +109,8 @@ function pluginCause(config: Resource | undefined, at: Location | undefined, lay
   if (config === undefined || at === undefined) return { at: () => at, through: none }
   const through = (): readonly Location[] => configLocations(config.node, at)
   if (!isBuiltinConfig(config)) return { at: () => nameOf(config, at), through }
-  const cause = config.id.kind === 'ValueAddTransformer' ? valueAddCause(config, at, layer) : builtinPluginCause(config, at)
+  const cause =
+    config.id.kind === 'ValueAddTransformer' ? valueAddCause(config, at, layer) : builtinPluginCause(config, at)
   const switches = pluginSwitches.flatMap((field) =>
     nodeAt(config.node, [field]) === undefined ? [] : [fieldBelow(at, [field])],
   )

@@ -1,4 +1,5 @@
 import { fieldBelow, type Location } from '../../diagnostics/index.ts'
+import { fieldAt, type Layer } from '../../layer/context.ts'
 import type { TransformerChange } from '../../layer/stage.ts'
 import type { Resource } from '../../resource/resource.ts'
 import { nodeAt } from '../../tree/children.ts'
@@ -24,7 +25,10 @@ const namespaceSwitches = ['unsetOnly', 'setRoleBindingSubjects']
  * The resources that a transformer has left as they were, each with what decides about that: the kind, and options of the
  * transformer.
  */
-export function leftAlone({ name, plugin, before, after }: TransformerChange, traceOf: TraceOf): ReadonlyMap<Resource, Trace> {
+export function leftAlone(
+  { name, plugin, before, after }: TransformerChange,
+  traceOf: TraceOf,
+): ReadonlyMap<Resource, Trace> {
   const { config, at } = plugin ?? {}
   const transformer = config?.id.kind ?? name
   const field = fieldOf[transformer]
@@ -46,6 +50,21 @@ export function leftAlone({ name, plugin, before, after }: TransformerChange, tr
     if (traced !== trace) traces.set(resource, traced)
   }
   return traces
+}
+
+/** The resources of a layer with fields that would change all of them, if there were a text in them. */
+export function withEmptyFields(
+  layer: Layer,
+  resources: readonly Resource[],
+  traceOf: TraceOf,
+): ReadonlyMap<Resource, Trace> {
+  const empty = (['namePrefix', 'nameSuffix', 'namespace'] as const).filter((name) => layer.kustomization[name] === '')
+  if (empty.length === 0) return new Map()
+  const under = (trace: Trace, name: string): Trace => {
+    const places = [fieldAt(layer, name)]
+    return replaceAt(trace, fieldOf[name] ?? [], (one) => one.under(() => places))
+  }
+  return new Map(resources.map((resource) => [resource, empty.reduce(under, traceOf(resource))]))
 }
 
 function isNamespace(path: Path): boolean {

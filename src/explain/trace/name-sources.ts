@@ -85,7 +85,8 @@ export class NameSources {
    * has left it as it is: a generator that adds no hash, a namespace that the object has already.
    */
   withUnchanged(referrer: Resource, trace: Trace): Trace {
-    const { names, namespaces } = (this.#unchanged ??= this.#findUnchanged())
+    this.#unchanged ??= this.#findUnchanged()
+    const { names, namespaces } = this.#unchanged
     const isBinding = referrer.id.kind.endsWith('RoleBinding')
     if (names.size === 0 && !(isBinding && namespaces.size > 0)) return trace
     return scalarPaths(referrer.node).reduce((traced, path) => {

@@ -26,10 +26,7 @@ export function traceReplacement(write: ReplacementWrite & { readonly by: string
 }
 
 /** The trace of a resource that a replacement rejects: whatever rejects it decides about the fields that stay as they are. */
-export function traceRejection(
-  { replacement, target, resource, fields }: ReplacementRejection,
-  trace: Trace,
-): Trace {
+export function traceRejection({ replacement, target, resource, fields }: ReplacementRejection, trace: Trace): Trace {
   const condition = lazily(() => [
     ...placesOf(replacement, target),
     ...idPlaces(resource, trace),

@@ -12,7 +12,7 @@ import { type ReadDocument, TextPositions } from '../../yaml/read/text-positions
 import { type FieldCause, fieldCause } from './field-causes.ts'
 import { traceGenerated } from './generator-trace.ts'
 import { contentOf, idPlaces, lazily, siblingPlaces } from './id-places.ts'
-import { leftAlone } from './left-alone.ts'
+import { leftAlone, withEmptyFields } from './left-alone.ts'
 import { NameSources } from './name-sources.ts'
 import { changedPairs, type Pair } from './pairs.ts'
 import { patchTracer } from './patch-traces.ts'
@@ -20,7 +20,7 @@ import { traceRejection, traceReplacement } from './replacement-trace.ts'
 import { SchemaPlaces } from './schema-places.ts'
 import { SpecPlaces } from './spec-places.ts'
 import { type Cause, type Path, Steps, Trace, type TraceOf, writtenBy } from './steps.ts'
-import { type ChangeOptions, replaceAt, traceChanges } from './tree-changes.ts'
+import { type ChangeOptions, traceChanges } from './tree-changes.ts'
 import { varSources, varsWritten } from './var-trace.ts'
 
 /**
@@ -107,10 +107,13 @@ export class Tracer implements PipelineObserver {
     if (name === 'openapi') this.#schema.chosen(change)
     if (name === 'configurations') this.#specs.add(layer)
     const pairs = changedPairs(before.resources, after.resources)
-    if (name === 'transformers') this.#addEmptyFields(layer, after.resources)
     if (name === 'name references') this.#followNames(change, pairs)
     else if (pairs.length > 0) {
-      this.#follow(pairs, stageOptions[name]?.(change, { traceOf: this.traceOf, specs: this.#specs, plugins: this.#plugins }) ?? carried(change))
+      const known = { traceOf: this.traceOf, specs: this.#specs, plugins: this.#plugins }
+      this.#follow(pairs, stageOptions[name]?.(change, known) ?? carried(change))
+    }
+    if (name === 'transformers') {
+      for (const [resource, trace] of withEmptyFields(layer, after.resources, this.traceOf)) this.#set(resource, trace)
     }
   }
 
@@ -119,24 +122,6 @@ export class Tracer implements PipelineObserver {
     const sources = new NameSources(before.resources, before.config.nameReference, { traceOf, specs: this.#specs })
     this.#follow(pairs, (resource) => ({ written: sources.writtenIn(resource) }))
     for (const resource of after.resources) this.#set(resource, sources.withUnchanged(resource, traceOf(resource)))
-  }
-
-  /** With a text in them, these fields would change every resource. */
-  #addEmptyFields({ kustomization, ...layer }: Layer, resources: readonly Resource[]): void {
-    for (const [field, changed] of [
-      ['namePrefix', 'name'],
-      ['nameSuffix', 'name'],
-      ['namespace', 'namespace'],
-    ] as const) {
-      if (kustomization[field] !== '') continue
-      const places = [fieldAt({ kustomization, ...layer }, field)]
-      for (const resource of resources) {
-        this.#set(
-          resource,
-          replaceAt(this.traceOf(resource), ['metadata', changed], (trace) => trace.under(() => places)),
-        )
-      }
-    }
   }
 
   #set({ node }: Resource, trace: Trace): void {
