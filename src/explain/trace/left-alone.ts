@@ -1,11 +1,11 @@
-import { fieldBelow, type Location } from '../../diagnostics/index.ts'
+import { type FieldPath, fieldBelow, type Location } from '../../diagnostics/index.ts'
 import { fieldAt, type Layer } from '../../layer/context.ts'
 import type { TransformerChange } from '../../layer/stage.ts'
 import type { Resource } from '../../resource/resource.ts'
 import { nodeAt } from '../../tree/children.ts'
 import { lazily } from './id-places.ts'
 import { scalarPaths } from './locations.ts'
-import type { Path, Trace, TraceOf } from './steps.ts'
+import type { Trace, TraceOf } from './steps.ts'
 import { replaceAt } from './tree-changes.ts'
 
 /** Which field of a resource a transformer changes, unless its kind has no such field or must keep it. */
@@ -43,7 +43,8 @@ export function leftAlone(
     if (!isSame && switches.length === 0) continue
     const trace = traceOf(resource)
     const condition = lazily(() => [...kindPlaces(trace), ...switches])
-    const fields: readonly Path[] = switches.length === 0 ? [field] : scalarPaths(resource.node).filter(isNamespace)
+    const fields: readonly FieldPath[] =
+      switches.length === 0 ? [field] : scalarPaths(resource.node).filter(isNamespace)
     const traced = fields
       .filter((path) => nodeAt(resource.node, path) !== undefined)
       .reduce((known, path) => replaceAt(known, path, (one) => one.under(condition)), trace)
@@ -67,7 +68,7 @@ export function withEmptyFields(
   return new Map(resources.map((resource) => [resource, empty.reduce(under, traceOf(resource))]))
 }
 
-function isNamespace(path: Path): boolean {
+function isNamespace(path: FieldPath): boolean {
   return path.at(-1) === 'namespace'
 }
 

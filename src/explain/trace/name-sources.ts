@@ -1,4 +1,4 @@
-import type { Location } from '../../diagnostics/index.ts'
+import type { FieldPath, Location } from '../../diagnostics/index.ts'
 import type { Resource } from '../../resource/resource.ts'
 import type { FieldSpec, NameReference } from '../../schema/field-spec.ts'
 import { isSelected } from '../../schema/gvk.ts'
@@ -8,7 +8,7 @@ import { getText } from '../../tree/fields.ts'
 import { idPlaces, lazily, siblingPlaces } from './id-places.ts'
 import { scalarPaths } from './locations.ts'
 import { leadsTo, type SpecPlaces } from './spec-places.ts'
-import { type Condition, type Path, Trace, type TraceOf, withThrough } from './steps.ts'
+import { type Condition, Trace, type TraceOf, withThrough } from './steps.ts'
 import { type ChangeOptions, replaceAt } from './tree-changes.ts'
 
 /** A field that may contain the name of an object of a kind. */
@@ -75,7 +75,7 @@ export class NameSources {
         ...this.#places.of(['nameReference'], referrer, path),
       ])
       const { cause } = steps
-      const through = (below: Path): readonly Location[] => [...(cause.through?.(below) ?? []), ...decide()]
+      const through = (below: FieldPath): readonly Location[] => [...(cause.through?.(below) ?? []), ...decide()]
       return new Trace(steps.with({ cause: withThrough(cause, through), node }).after(before))
     }
   }
@@ -121,7 +121,7 @@ export class NameSources {
   }
 
   /** The object whose namespace a reference follows; one with the name next to it, if there is one. */
-  #inNamespace(namespace: string, path: Path, { node }: Resource): Resource | undefined {
+  #inNamespace(namespace: string, path: FieldPath, { node }: Resource): Resource | undefined {
     const around = nodeAt(node, path.slice(0, -1))
     const key = `${namespace}/${around === undefined ? '' : getText(around, 'name')}`
     const kind = around === undefined ? '' : getText(around, 'kind')
@@ -129,13 +129,13 @@ export class NameSources {
     return find(`${key}/${kind}`) ?? find(key) ?? find(namespace)
   }
 
-  #find(name: string, path: Path, referrer: Resource): Resource | undefined {
+  #find(name: string, path: FieldPath, referrer: Resource): Resource | undefined {
     const candidates = this.#byName.get(name) ?? []
     return candidates.length < 2 ? candidates[0] : (this.#named(name, path, referrer) ?? candidates[0])
   }
 
   /** The object of a name that a field is meant to contain the name of. */
-  #named(name: string, path: Path, { originalId }: Resource): Resource | undefined {
+  #named(name: string, path: FieldPath, { originalId }: Resource): Resource | undefined {
     const targets = this.#specs.filter(({ spec, names }) => leadsTo(names, path) && isSelected(originalId, spec))
     const candidates = targets.length === 0 ? [] : (this.#byName.get(name) ?? [])
     return candidates.find(({ originalId: id }) => targets.some(({ target }) => isSelected(id, target)))

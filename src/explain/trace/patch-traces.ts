@@ -1,4 +1,4 @@
-import { fieldBelow, type Location } from '../../diagnostics/index.ts'
+import { type FieldPath, fieldBelow, type Location } from '../../diagnostics/index.ts'
 import { contentAt } from '../../patch/load-patch.ts'
 import { type PatchStep, type PatchWrite, patchLocation } from '../../patch/patcher.ts'
 import type { Resource } from '../../resource/resource.ts'
@@ -8,7 +8,7 @@ import { traceJsonPatch } from './json-trace.ts'
 import { scalarLocations } from './locations.ts'
 import { traceMerge } from './merge-trace.ts'
 import type { SchemaPlaces } from './schema-places.ts'
-import type { Path, Trace } from './steps.ts'
+import type { Trace } from './steps.ts'
 
 export interface PatchUse {
   readonly by: string
@@ -32,7 +32,7 @@ export function patchTracer({ by, at, schema, schemaPlaces }: PatchUse): (write:
     }
     if (document === undefined) return trace
     const place = patchLocation(document, patch.source)
-    const merging = (path: Path): readonly Location[] => schemaPlaces.of(before.id, path)
+    const merging = (path: FieldPath): readonly Location[] => schemaPlaces.of(before.id, path)
     return traceMerge(before, after, trace, { by, patch: document.node, at: place, schema, through, merging })
   }
 }

@@ -1,4 +1,4 @@
-import { attempt, fieldBelow, type Location } from '../../diagnostics/index.ts'
+import { attempt, type FieldPath, fieldBelow, type Location } from '../../diagnostics/index.ts'
 import type { StageChange } from '../../layer/stage.ts'
 import { apiVersionOf, type Gvk } from '../../schema/gvk.ts'
 import { childrenOf, memberAt, nodeAt } from '../../tree/children.ts'
@@ -6,7 +6,6 @@ import { getText } from '../../tree/fields.ts'
 import { type Node, sequence } from '../../tree/node.ts'
 import { readPlainTree } from '../../yaml/read/read-plain.ts'
 import { scalarPaths } from './locations.ts'
-import type { Path } from './steps.ts'
 
 /** A document that `openapi` names. */
 interface SchemaFile {
@@ -17,7 +16,7 @@ interface SchemaFile {
 /** What a schema says about one value, and where it is in the document. */
 interface Reached {
   readonly schema: Node
-  readonly path: Path
+  readonly path: FieldPath
 }
 
 const extensions = ['x-kubernetes-patch-strategy', 'x-kubernetes-list-map-keys', 'x-kubernetes-patch-merge-key']
@@ -38,7 +37,7 @@ export class SchemaPlaces {
   }
 
   /** All values of the document that lead from the kind to a field, and say how the lists on the way are merged. */
-  of(id: Gvk, path: Path): readonly Location[] {
+  of(id: Gvk, path: FieldPath): readonly Location[] {
     if (this.#source === undefined) return []
     this.#root ??= this.#source.read()
     const root = this.#root
@@ -53,8 +52,8 @@ export class SchemaPlaces {
   }
 }
 
-function placesOnTheWay(root: Node, kind: Definition, path: Path): readonly Path[] {
-  const places: Path[] = [...kind.identity]
+function placesOnTheWay(root: Node, kind: Definition, path: FieldPath): readonly FieldPath[] {
+  const places: FieldPath[] = [...kind.identity]
   let reached: Reached | undefined = kind.schema
   for (const step of path) {
     reached = reached && below(reached, step)
@@ -76,7 +75,7 @@ const maxReferences = 50
 /** The definition of a kind, and the values that say so. */
 interface Definition {
   readonly schema: Reached
-  readonly identity: readonly Path[]
+  readonly identity: readonly FieldPath[]
 }
 
 function definitionOf(root: Node, id: Gvk): Definition | undefined {
@@ -115,7 +114,7 @@ function referred(root: Node, reference: string): Reached | undefined {
   return schema && { schema, path }
 }
 
-function mergePlaces({ schema, path }: Reached): readonly Path[] {
+function mergePlaces({ schema, path }: Reached): readonly FieldPath[] {
   if (memberAt(schema, 'x-kubernetes-patch-strategy') === undefined) return []
   return ['type', ...extensions].flatMap((name) => {
     const value = memberAt(schema, name)

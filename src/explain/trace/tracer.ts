@@ -1,4 +1,4 @@
-import { fieldBelow, type Location } from '../../diagnostics/index.ts'
+import { type FieldPath, fieldBelow, type Location } from '../../diagnostics/index.ts'
 import { type BuildContext, fieldAt, type Layer } from '../../layer/context.ts'
 import { isBuiltinConfig } from '../../layer/plugin.ts'
 import type { GeneratorChange, PipelineObserver, StageChange, TransformerChange } from '../../layer/stage.ts'
@@ -19,7 +19,7 @@ import { patchTracer } from './patch-traces.ts'
 import { traceRejection, traceReplacement } from './replacement-trace.ts'
 import { SchemaPlaces } from './schema-places.ts'
 import { SpecPlaces } from './spec-places.ts'
-import { type Cause, type Path, Steps, Trace, type TraceOf, writtenBy } from './steps.ts'
+import { type Cause, Steps, Trace, type TraceOf, writtenBy } from './steps.ts'
 import { type ChangeOptions, traceChanges } from './tree-changes.ts'
 import { varSources, varsWritten } from './var-trace.ts'
 
@@ -189,11 +189,11 @@ class FieldWrite implements Cause {
     this.#trace = trace
   }
 
-  at(path: Path): Location | undefined {
+  at(path: FieldPath): Location | undefined {
     return this.#cause.at(path)
   }
 
-  through(path: Path): readonly Location[] {
+  through(path: FieldPath): readonly Location[] {
     const own = this.#cause.through(path, this.#resource)
     if (this.#trace === undefined) return own
     const siblings = siblingPlaces(this.#resource, this.#trace, path)
@@ -273,12 +273,12 @@ function metadataOptions(layer: Layer, { options, byText, plugins = [] }: Metada
   return ({ state: { madeBy } }) => {
     const maker = madeBy === undefined || madeBy.file === file ? [] : idOf(madeBy)
     const written: ChangeOptions['written'] = (node, path, before) => {
-      const at = (below: Path): Location | undefined => {
+      const at = (below: FieldPath): Location | undefined => {
         const isTransformation = [...path, ...below].at(-1) === transformations
         const [first, second] = isTransformation ? options.toReversed() : options
         return positionOf(first ?? '') ?? positionOf(second ?? '') ?? { file, document: 0, path: [] }
       }
-      const through = (below: Path): readonly Location[] =>
+      const through = (below: FieldPath): readonly Location[] =>
         [...path, ...below].at(-1) === transformations ? [...maker, ...plugins.flatMap(idOf)] : maker
       return writtenBy({ by: 'buildMetadata', at, through }, node, before)
     }
