@@ -13,7 +13,7 @@ type FindOrigin = (path: FieldPath) => ChartOrigin | undefined
 
 const origins: WeakMap<Node, FindOrigin> = new WeakMap()
 
-/** @param node of the whole object. @param find is called only if somebody asks for the origin of a field */
+/** @param node of the whole object. @param find is called when the origin of a field is needed */
 export function setChartOrigin(node: Node, find: FindOrigin): void {
   origins.set(node, find)
 }

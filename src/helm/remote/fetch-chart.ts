@@ -76,7 +76,7 @@ async function locate(wanted: WantedChart, { limits, index, config }: FetchConte
   return { version, digest, fetchArchive: () => download(address, limits) }
 }
 
-/** Credentials of the repository are for archives on the same server, unless `pass_credentials_all` says otherwise. */
+/** Credentials of the repository are for archives on the same server, unless repositories.yaml has `pass_credentials_all`. */
 function archiveAddress(url: string, base: URL, passToAll: boolean): string {
   const address = new URL(url, base)
   if (passToAll || address.origin === base.origin) {

@@ -1,4 +1,4 @@
-// What `helm repo add`, `helm registry login` and `docker login` have written down. Follows helm pkg/helmpath and
+// What `helm repo add`, `helm registry login` and `docker login` have written down. Follows `pkg/helmpath` and
 // pkg/registry, and the configuration file of Docker.
 
 import { isKuiltError, KuiltError } from '../../diagnostics/index.ts'
@@ -108,7 +108,7 @@ function registryKey(server: string): string {
   return /^(?:registry-1\.|index\.)?docker\.io$/.test(host) ? 'docker.io' : host
 }
 
-/** The data of a file; undefined if there is no file. */
+/** The data of a file; undefined if the file does not exist. */
 function read(file: string | undefined, format: 'YAML' | 'JSON'): unknown {
   const fileSystem = diskFileSystem()
   if (!file || fileSystem.kind(file) !== 'file') return undefined
