@@ -45,9 +45,10 @@ export function changesSince(revision: string, cwd: string): Comparison {
   if (root === undefined) throw new KuiltError('GIT_REPOSITORY_MISSING', { directory: cwd })
   // git would read it as an option; no revision begins with a dash.
   if (revision.startsWith('-') || revision === '') throw new KuiltError('GIT_REVISION_UNKNOWN', { revision })
-  const diff = ['diff', '--raw', '-z', '--no-abbrev', '--no-renames', '--no-ext-diff', revision, '--']
-  const { isOk, stdout, reason } = tryGit(diff, { cwd: root })
-  if (!isOk && /revision|bad object/.test(reason)) throw new KuiltError('GIT_REVISION_UNKNOWN', { revision })
+  const diff = ['diff', '--raw', '-z', '--no-abbrev', '--no-renames', '--no-ext-diff', '--ignore-submodules=none']
+  const { isOk, stdout, reason } = tryGit([...diff, revision, '--'], { cwd: root })
+  // A file is no revision either: git prints its usage then.
+  if (!isOk && /revision|bad object|^usage:/.test(reason)) throw new KuiltError('GIT_REVISION_UNKNOWN', { revision })
   if (!isOk) throw new KuiltError('GIT_COMMAND_FAILED', { command: `git ${diff.join(' ')}`, reason })
   const { changes, ...listed } = listFiles(root)
   return { root, ...listed, changes: [...trackedChanges(stdout.toString(), root), ...changes] }
