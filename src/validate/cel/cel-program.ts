@@ -18,8 +18,10 @@ export function celEnvironment(): Environment {
   return environment
 }
 
-const textOrMatches =
-  /(r?(?:"""[\s\S]*?"""|'''[\s\S]*?'''|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'))|\bmatches(?=\s*\()/gi
+/** Texts, and functions of which kuilt has its own. */
+const textOrOwnFunction =
+  /(r?(?:"""[\s\S]*?"""|'''[\s\S]*?'''|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'))|\b(?:matches|has)(?=\s*\()/gi
+const ownFunctions: Readonly<Record<string, string>> = { matches: 'matchesGo', has: 'hasField' }
 
 /**
  * Compiles an expression.
@@ -29,7 +31,7 @@ const textOrMatches =
  * @throws Error if CEL, or the package, does not accept it, or if it reads a field that the schema does not have
  */
 export function compileCel(expression: string, schema: SchemaNode, metadata: SchemaNode): ParseResult {
-  const program = celEnvironment().parse(expression.replace(textOrMatches, (_, text?: string) => text ?? 'matchesGo'))
+  const program = celEnvironment().parse(expression.replace(textOrOwnFunction, (all) => ownFunctions[all] ?? all))
   // Kubernetes rejects a rule that reads a field which its schema does not declare.
   infer(program.ast, { variables: new Map([['self', schema]]), metadata })
   const { valid, error } = program.check()

@@ -37,6 +37,32 @@ const custom = (title: string, schema: Fields, spec: Fields, ...mistakes: readon
 }
 both('has', { a: S, b: S }, 'has(self.a) || has(self.b)', { a: 'x' }, {})
 both('!has', { a: S, b: S }, '!(has(self.a) && has(self.b))', { a: 'x' }, { a: 'x', b: 'y' })
+const named = O({ n: S, deep: O({ m: S }) })
+both('has of an item', { a: L(named) }, 'has(self.a[0].n)', { a: [{ n: 'x' }] }, { a: [{}] })
+both(
+  'has of a value',
+  { a: M(named) },
+  "has(self.a['k'].deep.m)",
+  { a: { k: { deep: { m: 'x' } } } },
+  { a: { k: { deep: {} } } },
+)
+both(
+  'has of a call',
+  { a: L(named) },
+  "has(self.a.filter(x, x.n == 'q')[0].deep)",
+  { a: [{ n: 'q', deep: {} }] },
+  { a: [{ n: 'q' }] },
+)
+both(
+  'has in a comprehension',
+  { a: L(named) },
+  'self.a.exists_one(f, has(f.deep) && has(f.deep.m))',
+  { a: [{ deep: { m: 'x' } }, {}] },
+  { a: [{}] },
+)
+both('has of an optional field', { a: named }, 'has(self.?a.n)', { a: { n: 'x' } }, {})
+rule('has without the field before', { a: named }, 'has(self.a.deep.m)', { a: {} }, 'wrong', { at: 'spec' })
+rule('has in a text', { a: S }, 'self.a != \'has(x)\' && self.a != "matches(y)"', { a: 'x' }, 'right')
 both('startsWith', { a: S }, "self.a.startsWith('x')", { a: 'xy' }, { a: 'y' })
 both('endsWith', { a: S }, "self.a.endsWith('x')", { a: 'yx' }, { a: 'y' })
 both('contains', { a: S }, "self.a.contains('x')", { a: 'yxz' }, { a: 'y' })
