@@ -15,7 +15,7 @@ export async function compare(argv) {
   const rows = []
   const pairs = [
     { name: '4 resources, cold', tree: large(1), times: 21, size: 4 },
-    { name: '4 resources, nothing that needs a schema', tree: plain(), times: 21 },
+    { name: '4 resources, no fields that need a schema', tree: plain(), times: 21 },
     { name: '40 resources', tree: large(10), times: 9, size: 40 },
     { name: '400 resources', tree: large(100), times: 14, referenceTimes: 7, size: 400 },
     { name: '1,000 resources', tree: large(250), times: 9, referenceTimes: 3, size: 1000 },

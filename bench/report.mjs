@@ -21,7 +21,7 @@ export function report({ rows, warm, floor, curves, series, stages, realworld })
     ),
     '### Lower bound\n',
     table(
-      ['what Node.js needs on its own', 'ms'],
+      ['Node.js without kuilt', 'ms'],
       [
         ['start', number(floor.start)],
         ['read the files of 2,000 resources', number(floor.read, 1)],
@@ -83,8 +83,8 @@ function real(cases) {
   const different = cases.filter(({ same }) => !same)
   return [
     `${cases.length} recorded builds of public repositories take ${number(sum('kuilt'))} ms with kuilt and`,
-    `${number(sum('reference'))} ms with kustomize (ratio ${number(sum('kuilt') / sum('reference'), 2)}). The output of ${different.length} builds differs.`,
-    `${slower.length} builds take at least 1.2 times as long with kuilt, because Node.js has to start; kustomize builds each of`,
+    `${number(sum('reference'))} ms with kustomize (ratio ${number(sum('kuilt') / sum('reference'), 2)}). ${different.length === 0 ? 'All outputs are identical.' : `The output of ${different.length} builds differs.`}`,
+    `${slower.length} builds take at least 1.2 times as long with kuilt, because of the startup time of Node.js; kustomize builds each of`,
     `these in ${number(worst)} ms or less.`,
   ].join('\n')
 }

@@ -400,13 +400,13 @@ spec:
   target: kind: Deployment, name: prod-web
   applied to nothing
   nearest: Deployment "web"
-    name: the target asks for "prod-web", here it is "web"  base/web.yaml:4
-      it gets "prod-web" only later, at over/kustomization.yaml:2 (namePrefix)
+    name: the target requires "prod-web", but the value at this point is "web"  base/web.yaml:4
+      a later step sets it to "prod-web": over/kustomization.yaml:2 (namePrefix)
 `)
     expect((await run('over/late.yaml')).stdout).toContain(
       'changed again to 5 at over/kustomization.yaml:10 (replicas)',
     )
-    expect((await run('over/unlisted.yaml')).stdout).toContain('no kustomization of the target lists this patch')
+    expect((await run('over/unlisted.yaml')).stdout).toContain('no kustomization in the target lists this patch')
     expect(JSON.parse((await run('over/late.yaml', '--format', 'json')).stdout)).toMatchObject({
       file: 'over/late.yaml',
     })

@@ -183,6 +183,8 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
     'Two manifests of an Application have the same group, kind, namespace and name. Argo CD applies only the last one. A manifest without a namespace counts as one in the namespace of the destination.',
   ARGOCD_NAME_AMBIGUOUS:
     'Several Applications have the name after `#`, in different namespaces. kuilt renders the first one.',
+  ARGOCD_LEFT_OUT:
+    'kuilt cannot render an Application or ApplicationSet, and `--argocd-missing-sources warn` leaves it out: its source is in another repository or needs a plugin or Jsonnet, its charts are not in the repository, or a generator queries a service.',
   ARGOCD_SET_EMPTY:
     'The generators of an ApplicationSet produce no parameters, so it generates no Applications. Often, the cluster Secrets are not in the repository.',
   EDIT_ALREADY_LISTED: 'The file already contains the value.',

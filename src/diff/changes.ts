@@ -77,7 +77,7 @@ export interface FieldChange {
 export type Effect =
   /** The pods of these workloads are replaced: `Deployment/web`. */
   | { readonly type: 'restarts'; readonly workloads: readonly string[] }
-  /** The API server refuses to change these fields: the resource has to be deleted and created again. */
+  /** The API server refuses to change these fields: the resource must be deleted and recreated. */
   | {
       readonly type: 'immutable'
       readonly fields: readonly string[]
@@ -92,7 +92,7 @@ export type Effect =
   | { readonly type: 'next-run' }
   /** A Service sends requests to other pods. */
   | { readonly type: 'selects' }
-  /** Kubernetes sees two resources: it creates the new one, and the old one has to be deleted. */
+  /** Kubernetes sees two resources: it creates the new one, and the old one must be deleted. */
   | { readonly type: 'recreated' }
   /** Something else is deleted with the resource: `everything in the namespace`. */
   | { readonly type: 'deletes'; readonly what: string }

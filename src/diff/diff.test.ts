@@ -51,7 +51,7 @@ describe('pairing', () => {
       'new/kustomization.yaml': 'resources: [a.yaml]\nnamePrefix: prod-\n',
       'new/a.yaml': service,
     }
-    expect(await trees(tree)).toContain('Service/prod-web: renamed from dev-web → the old one has to be deleted\n')
+    expect(await trees(tree)).toContain('Service/prod-web: renamed from dev-web → the old one must be deleted\n')
   })
 
   test('by similarity above one half', async () => {
@@ -90,7 +90,7 @@ describe('lists', () => {
     const old = pod('volumes: [{ name: a }, { name: b }]')
     const now = pod('volumes: [{ name: b }, { name: a }]')
     expect(await text(old, now)).toBe(
-      'No change in content: the outputs differ only in references that follow, or the order of lists where it means nothing.\n',
+      'No change in content: the outputs differ only in references to renamed objects or list order that has no effect.\n',
     )
     expect(await text(old, now, { ignoreEquivalent: true })).toContain('No change')
     const fileSystem = memoryFileSystem({ 'old.yaml': old, 'new.yaml': now })
@@ -172,7 +172,9 @@ describe('values', () => {
     expect(await text(map(`{ j: '{"a": [1, 2], "b": 1}' }`), map(`{ j: '{"b":2,"a":[1,2]}' }`))).toContain(
       '  data.j  (inside the JSON)\n    - b: 1\n    + b: 2\n',
     )
-    expect(await text(map(`{ j: '{"a": 1}' }`), map(`{ j: '{"a":1}' }`))).toContain('(same JSON, written differently)')
+    expect(await text(map(`{ j: '{"a": 1}' }`), map(`{ j: '{"a":1}' }`))).toContain(
+      '(same JSON, formatted differently)',
+    )
     expect(await text(map('{ a.yaml: "a:\\n  b: 1\\n" }'), map('{ a.yaml: "# c\\na: {b: 2}\\n" }'))).toContain(
       '  data[a.yaml]  (inside the YAML)\n    - a.b: 1\n    + a.b: 2\n',
     )
@@ -231,7 +233,7 @@ describe('effects', () => {
   test('what the API server refuses', async () => {
     const selector = (app: string) => `{ selector: { matchLabels: { app: ${app} } } }`
     expect(await text(deployment(selector('a')), deployment(selector('b')))).toContain(
-      'has to be deleted and created again: spec.selector.matchLabels.app cannot be changed',
+      'must be deleted and recreated: spec.selector.matchLabels.app cannot be changed',
     )
   })
 

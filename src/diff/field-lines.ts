@@ -75,7 +75,7 @@ function insideRow(
   if (fields.length === 0) {
     const isProperties = syntax === 'properties'
     return {
-      note: isProperties ? 'same properties, written differently' : `same ${syntax}, written differently`,
+      note: isProperties ? 'same properties, formatted differently' : `same ${syntax}, formatted differently`,
       block: [],
     }
   }

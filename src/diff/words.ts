@@ -1,6 +1,6 @@
 import type { Diff, Effect, FieldChange, ResourceChange, ResourceName } from './changes.ts'
 
-/** What renderers say about changes, in the same words. */
+/** Wording that all renderers share. */
 
 /** `Deployment/web (namespace prod)`; without a hash if both names have one. */
 export function titleOf(change: ResourceChange): string {
@@ -18,16 +18,16 @@ function shownNames({ resource, before, rehashed }: ResourceChange): {
   return rehashed || isHashed ? { name, before: old } : { name: resource.name, before: before?.name ?? '' }
 }
 
-function withoutHash(name: string): string {
+export function withoutHash(name: string): string {
   return name.replace(/-[2456789bcdfghkmt]{10}$/, '')
 }
 
-/** As `referenceOf`, without a hash if both names have one. */
+/** Like `referenceOf`, without the hash if both names have one. */
 export function shownReference(change: ResourceChange): string {
   return referenceOf({ ...change.resource, name: shownNames(change).name })
 }
 
-/** The fields, without a new name or namespace, which the summary has, unless there is more to say about it. */
+/** The fields to list. Leaves out a new name or namespace, because the summary shows it, unless it has a source. */
 export function listedFields({ fields }: ResourceChange): readonly FieldChange[] {
   return fields.filter(({ path, source }) => source !== undefined || !isIdentity(path))
 }
@@ -36,7 +36,7 @@ function isIdentity(path: FieldChange['path']): boolean {
   return path.length === 2 && path[0] === 'metadata' && (path[1] === 'name' || path[1] === 'namespace')
 }
 
-/** `Kind/namespace/name`, as other commands accept it. */
+/** `Kind/namespace/name`, the notation that other commands accept. */
 export function referenceOf({ kind, namespace, name }: ResourceName): string {
   return [kind, ...(namespace === undefined ? [] : [namespace]), name].join('/')
 }
@@ -67,7 +67,11 @@ function whatChanges(resourceChange: ResourceChange): string {
   }
   if (identity.length > 0) return identity.join(', ')
   const isReference = followers.some(({ follows }) => follows !== undefined)
-  return isReference ? 'follows the new names' : followers.length > 0 ? 'written differently' : 'new hash'
+  return isReference
+    ? 'only references to renamed objects changed'
+    : followers.length > 0
+      ? 'only the formatting changed'
+      : 'new hash'
 }
 
 export function effectText(effect: Effect, resource: ResourceName): string {
@@ -78,17 +82,17 @@ export function effectText(effect: Effect, resource: ResourceName): string {
       return isSelf ? 'restarts its pods' : `restarts ${effect.workloads.join(', ')}`
     }
     case 'immutable':
-      return `${effect.by === undefined ? 'has to be deleted and created again' : `${effect.by} deletes it and creates it again`}: ${listed(effect.fields)} cannot be changed`
+      return `${effect.by === undefined ? 'must be deleted and recreated' : `${effect.by} deletes and recreates it`}: ${listed(effect.fields)} cannot be changed`
     case 'unread':
       return `read by ${effect.workloads.join(', ')}, which ${effect.workloads.length === 1 ? 'does' : 'do'} not restart`
     case 'hook':
       return `runs as ${effect.phases} hook of ${effect.of}`
     case 'next-run':
-      return 'from its next run on'
+      return 'takes effect on the next run'
     case 'selects':
       return 'selects other pods'
     case 'recreated':
-      return 'the old one has to be deleted'
+      return 'the old one must be deleted'
     case 'deletes':
       return `deletes ${effect.what}`
     case 'replaces':
@@ -114,14 +118,14 @@ export function totals(diffs: readonly Diff[]): string {
   return parts.join(', ')
 }
 
-/** What is different if no change is; undefined for equal outputs. */
+/** Explains how outputs differ if there are no changes to list; undefined for identical outputs. */
 export function quietNote({ identical, changes, followers, reordered }: Diff): string | undefined {
   if (identical || changes.length > 0) return undefined
   const what = [
     ...(reordered ? ['the order of resources'] : []),
-    ...(followers.length > 0 ? ['references that follow, or the order of lists where it means nothing'] : []),
+    ...(followers.length > 0 ? ['references to renamed objects or list order that has no effect'] : []),
   ]
   return what.length === 0
-    ? 'The outputs are written differently, with the same content.'
+    ? 'The outputs have the same content but are formatted differently.'
     : `No change in content: the outputs differ only in ${what.join(' and in ')}.`
 }

@@ -1,15 +1,16 @@
 import { didYouMean, suggest } from '../diagnostics/hints.ts'
-import { isObject } from '../tree/json-values.ts'
+import type { FieldPath } from '../diagnostics/index.ts'
+import { parseQuantity } from '../resource/quantity.ts'
+import { canonicalText, isInteger, isObject } from '../tree/json-values.ts'
 import { isList, type JsonObject, type JsonValue } from '../tree/node.ts'
-import { canonicalText, type Path, shortened } from './json-values.ts'
+import { shortened } from './json-values.ts'
 import { invalidValue, type Mistake, missingField, repeatedItem, unknownField } from './mistake.ts'
 import { hasPlaceholder } from './placeholders.ts'
-import { parseQuantity } from './quantity.ts'
 import type { SchemaNode, SchemaType } from './schema-node.ts'
 import { typeName, wrongType } from './value-checks.ts'
 
 /** Compares a resource with its schema. A value of the wrong type is not looked into. */
-export function checkStructure(value: JsonValue, schema: SchemaNode, path: Path = []): readonly Mistake[] {
+export function checkStructure(value: JsonValue, schema: SchemaNode, path: FieldPath = []): readonly Mistake[] {
   const checker = new StructureChecker(path)
   checker.check(value, schema)
   return onePerField(checker.mistakes)
@@ -30,7 +31,7 @@ class StructureChecker {
   readonly mistakes: Mistake[] = []
   readonly #path: (string | number)[]
 
-  constructor(path: Path) {
+  constructor(path: FieldPath) {
     this.#path = [...path]
   }
 
@@ -134,16 +135,12 @@ function hasType(value: JsonValue, type: SchemaType): boolean {
   }
 }
 
-function isInteger(value: JsonValue): boolean {
-  return typeof value === 'bigint' || (typeof value === 'number' && Number.isInteger(value))
-}
-
 function isQuantity(value: JsonValue): boolean {
   if (typeof value === 'string') return parseQuantity(value) !== undefined || hasPlaceholder(value)
   return typeof value === 'number' || typeof value === 'bigint'
 }
 
-function typeMistake(path: Path, type: SchemaType, value: JsonValue): Mistake {
+function typeMistake(path: FieldPath, type: SchemaType, value: JsonValue): Mistake {
   if (type !== 'quantity') return wrongType(path, typeName(type), value)
   if (typeof value !== 'string') return wrongType(path, 'a quantity (a number or a string)', value)
   return invalidValue(path, `be a quantity such as 500m, 1.5 or 2Gi, not ${shortened(value)}`, {

@@ -1,15 +1,16 @@
 import { formatFieldPath } from '../../diagnostics/index.ts'
 import { picocolorsPackage } from '../../diagnostics/picocolors-package.ts'
-import type { ExplainedPlace, NearMiss, PatchedValue, PatchReport, PatchUse } from '../../index.ts'
+import type { NearMiss, PatchedValue, PatchReport, PatchUse } from '../../index.ts'
+import { placeText } from './text.ts'
 
 type Paint = ReturnType<ReturnType<typeof picocolorsPackage>['createColors']>
 
-/** What became of a patch. */
+/** The effect of a patch. */
 export function whyNotText({ file, uses, hint }: PatchReport, color: boolean): string {
   const paint = picocolorsPackage().createColors(color)
   if (uses.length === 0) {
     const more = hint === undefined ? '' : `\n  ${paint.cyan('hint')}: ${hint}`
-    return `${paint.bold(file)}: no kustomization of the target lists this patch${more}\n`
+    return `${paint.bold(file)}: no kustomization in the target lists this patch${more}\n`
   }
   return uses.map((use) => useText(file, use, paint)).join('\n')
 }
@@ -29,8 +30,8 @@ function nearestText(nearest: readonly NearMiss[], paint: Paint): string {
     const lines = differences.map(({ field, wanted, actual, place, later }) => {
       const at = place === undefined ? '' : `  ${paint.dim(placeText(place))}`
       const note =
-        later === undefined ? '' : `\n      it gets "${wanted}" only later, at ${placeText(later)} (${later.by})`
-      return `    ${field}: the target asks for "${wanted}", here it is "${actual}"${at}${note}\n`
+        later === undefined ? '' : `\n      a later step sets it to "${wanted}": ${placeText(later)} (${later.by})`
+      return `    ${field}: the target requires "${wanted}", but the value at this point is "${actual}"${at}${note}\n`
     })
     return `  nearest: ${resource}\n${lines.join('')}`
   })
@@ -64,7 +65,7 @@ function outcomeText({ outcome, step }: PatchedValue, paint: Paint): string {
     case 'decides':
       return paint.green('in effect')
     case 'same':
-      return paint.yellow(`the value was already there${at}`)
+      return paint.yellow(`already set${at}`)
     case 'changed':
       return paint.red(`changed again to ${JSON.stringify(step?.value)}${at}`)
     case 'removes':
@@ -72,8 +73,4 @@ function outcomeText({ outcome, step }: PatchedValue, paint: Paint): string {
     case 'missing':
       return paint.red(step === undefined ? 'not in the output' : `removed${at}`)
   }
-}
-
-function placeText({ file, line }: ExplainedPlace): string {
-  return `${file}:${line}`
 }
