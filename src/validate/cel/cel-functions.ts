@@ -31,7 +31,32 @@ export function addKubernetesFunctions(environment: Environment): Environment {
   addUrls(environment)
   addFormats(environment)
   addSemvers(environment)
+  addOptionals(environment)
   return environment
+}
+
+/** Follows github.com/google/cel-go, cel/library.go, optionalLib, and common/types/optional.go, Equal. */
+function addOptionals(environment: Environment): void {
+  const { Optional } = celPackage()
+  environment
+    .registerFunction('OptionalNamespace.ofNonZeroValue(dyn): optional<dyn>', (_: unknown, value: unknown) => {
+      return isZero(value) ? Optional.none() : Optional.of(value)
+    })
+    .registerOperator('optional == optional', (a: OptionalValue, b: OptionalValue) => {
+      return a.hasValue() && b.hasValue() ? isSame(a.value(), b.value()) : a.hasValue() === b.hasValue()
+    })
+    .registerOperator('optional == null', () => false)
+}
+
+interface OptionalValue {
+  hasValue(): boolean
+  value(): unknown
+}
+
+function isZero(value: unknown): boolean {
+  if (value === null || value === '' || value === false || value === 0 || value === 0n) return true
+  if (Array.isArray(value) || value instanceof Uint8Array) return value.length === 0
+  return (value instanceof Map || value instanceof Set) && value.size === 0
 }
 
 const matchers: Map<string, Matcher> = new Map()
@@ -111,6 +136,8 @@ function addLists(environment: Environment): void {
     .registerFunction('list.distinct(): list', (list: Iterable<unknown>) => {
       return [...list].filter((item, i, all) => all.findIndex((other) => isSame(other, item)) === i)
     })
+    // Sums of lists of the types `set` and `map`: see cel-program.ts.
+    .registerFunction('uniteLists(list, list, list<string>): list', uniteLists)
     .registerFunction('list.reverse(): list', (list: Iterable<unknown>) => [...list].reverse())
     .registerFunction('list.sort(): list', (list: Iterable<Comparable>) => [...list].sort(compare))
     .registerFunction(
@@ -132,6 +159,24 @@ function addLists(environment: Environment): void {
         return [...a].some((item) => others.some((other) => isSame(other, item)))
       },
     )
+}
+
+/**
+ * Follows apiserver/pkg/cel/common/values.go, unstructuredSetList.Add and unstructuredMapList.Add.
+ *
+ * @param keys those of a list of the type `map`: items of the second list replace those with the same values
+ */
+function uniteLists(a: Iterable<unknown>, b: Iterable<unknown>, keys: readonly string[]): Iterable<unknown> {
+  const keyOf = (item: unknown): unknown => {
+    return keys.length === 0 ? item : keys.map((key) => (item instanceof Map ? item.get(key) : undefined))
+  }
+  const items: unknown[] = [...a]
+  for (const item of b) {
+    const at = items.findIndex((other) => isSame(keyOf(other), keyOf(item)))
+    items[at < 0 ? items.length : at] = item
+  }
+  // The order of a set does not count when it is compared.
+  return keys.length === 0 ? new Set(items) : items
 }
 
 function sum(items: readonly unknown[]): unknown {
@@ -163,13 +208,23 @@ function containsAll(items: readonly unknown[], wanted: Iterable<unknown>): bool
 }
 
 function isSame(a: unknown, b: unknown): boolean {
-  if (a === b) return true
+  // biome-ignore lint/suspicious/noDoubleEquals: an int and a double are the same if their values are.
+  if (a === b || (isNumeric(a) && isNumeric(b) && a == b)) return true
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
   if (a instanceof Date && b instanceof Date) return a.getTime() === b.getTime()
   if (a instanceof CelQuantity && b instanceof CelQuantity) return a.compareTo(b) === 0
+  if (a instanceof Map || b instanceof Map) return a instanceof Map && b instanceof Map && isSameMap(a, b)
   const [keysA, keysB] = [Object.keys(a), Object.keys(b)]
   if (keysA.length !== keysB.length || Array.isArray(a) !== Array.isArray(b)) return false
   return keysA.every((key) => Object.hasOwn(b, key) && isSame(Reflect.get(a, key), Reflect.get(b, key)))
+}
+
+function isNumeric(value: unknown): value is number | bigint {
+  return typeof value === 'number' || typeof value === 'bigint'
+}
+
+function isSameMap(a: ReadonlyMap<unknown, unknown>, b: ReadonlyMap<unknown, unknown>): boolean {
+  return a.size === b.size && [...a].every(([key, value]) => b.has(key) && isSame(value, b.get(key)))
 }
 
 function addQuantities(environment: Environment): void {
