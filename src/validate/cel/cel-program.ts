@@ -67,7 +67,7 @@ interface Scope {
   /** The schemas of variables by name; undefined if the schema is unknown. */
   readonly variables: ReadonlyMap<string, SchemaNode | undefined>
   readonly metadata: SchemaNode
-  /** Is told the sums of lists that are not atomic, and the schema of such a list. */
+  /** Called for each sum whose first list is not atomic, with the schema of that list. */
   readonly onUnion: (sum: ASTNode, list: SchemaNode) => void
 }
 
