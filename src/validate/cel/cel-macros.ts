@@ -150,7 +150,8 @@ function nameOf(node: ASTNode): string {
   throw new Error('the first arguments of a macro are names of variables')
 }
 
-interface OptionalValue {
+/** An optional value of the package. */
+export interface OptionalValue {
   hasValue(): boolean
   value(): unknown
 }
