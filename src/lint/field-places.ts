@@ -5,8 +5,6 @@ import { resolvePath } from '../files/paths.ts'
 import { locationOf } from '../resource/locations.ts'
 import type { Resource } from '../resource/resource.ts'
 
-
-
 /** Where a value of the output comes from. */
 export interface FieldPlace {
   readonly at: Location | undefined

@@ -8,7 +8,6 @@ import { isNull, type Mapping, type Node, type Scalar, type Sequence } from '../
 import { resolveTag, scalarTag } from '../yaml/types/scalar.ts'
 import type { FieldPlace, FieldPlaces } from './field-places.ts'
 
-
 /** Warns about built objects that a cluster rejects because of their input. */
 export function rejectedValues(resources: readonly Resource[], places: FieldPlaces): readonly Warning[] {
   return resources.flatMap((resource) => [...untypedTexts(resource, places), ...repeatedPorts(resource, places)])
