@@ -6,7 +6,7 @@ import { KuiltError, type Warning } from '../../diagnostics/index.ts'
 import { diskFileSystem } from '../../files/disk-file-system.ts'
 import type { BuildOptions, BuildResult } from '../../index.ts'
 import type { Command, CommandIo } from '../command.ts'
-import { inliningLess } from '../process/inline-less.ts'
+import { optimizingLess } from '../process/optimize-less.ts'
 import { buildFlags } from './build-flags.ts'
 import { toBuildOptions, toWarningCodes } from './build-options.ts'
 
@@ -35,7 +35,7 @@ export const buildCommand: Command<typeof buildFlags> = {
     const noWarn = toWarningCodes(flags['no-warn'])
     // Immediately, so that a failing build still reports its earlier warnings, as kustomize does.
     const onWarning = (warning: Warning): void => io.report(toDiagnostic(warning, flags.strict))
-    const fileSystem = inliningLess(diskFileSystem())
+    const fileSystem = optimizingLess(diskFileSystem())
     const options = { ...(await toBuildOptions(flags, io)), fileSystem, noWarn, onWarning }
     const output = flags.output ?? ''
     const writers = output === '' ? undefined : await import('../write-files.ts')

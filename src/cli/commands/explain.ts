@@ -4,7 +4,7 @@ import { diskFileSystem } from '../../files/disk-file-system.ts'
 import type { ExplainedResource, Explanation } from '../../index.ts'
 import { jsonText } from '../../tree/json-text.ts'
 import type { Command } from '../command.ts'
-import { inliningLess } from '../process/inline-less.ts'
+import { optimizingLess } from '../process/optimize-less.ts'
 import { wantsColors } from '../reporter.ts'
 import { inputFlags } from './build-flags.ts'
 import { toInputOptions } from './build-options.ts'
@@ -61,7 +61,7 @@ export const explainCommand: Command<ExplainFlags> = {
   ],
   run: async (flags, [target = '.', reference, path], io) => {
     const { explain } = await import('../../targets/explain.ts')
-    const fileSystem = inliningLess(diskFileSystem())
+    const fileSystem = optimizingLess(diskFileSystem())
     const options = { ...(await toInputOptions(flags, io)), fileSystem, readStdin: io.readStdin }
     const explanation = await explain(target, options)
     if (flags['why-not'] !== undefined) {

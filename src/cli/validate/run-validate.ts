@@ -12,7 +12,7 @@ import { validateEach } from '../../validate/validate-built.ts'
 import type { CommandIo, FlagValues } from '../command.ts'
 import type { inputFlags, noWarnFlag } from '../commands/build-flags.ts'
 import { toInputOptions, toWarningCodes } from '../commands/build-options.ts'
-import { inliningLess } from '../process/inline-less.ts'
+import { optimizingLess } from '../process/optimize-less.ts'
 import { type Report, type ReportFormat, reportFormats } from './report.ts'
 
 /** The flags of `kuilt validate` that have a meaning here. */
@@ -53,7 +53,7 @@ export async function runValidate(
 
 async function validateTargets(flags: ValidateFlagValues, patterns: readonly string[], io: CommandIo): Promise<Report> {
   const ignored = new Set<string>(toWarningCodes(flags['no-warn']))
-  const fileSystem = inliningLess(diskFileSystem())
+  const fileSystem = optimizingLess(diskFileSystem())
   const options = { ...(await toInputOptions(flags, io)), fileSystem, readStdin: io.readStdin }
   const { targets, failed, errors, warnings } = await render(patterns, options, flags.lint)
   const checked = await check(targets, validateOptions(flags, io))
