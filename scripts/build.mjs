@@ -249,10 +249,16 @@ function writeMatcherEntry(out, name) {
 }
 
 function writeLauncher(out) {
-  const program = readFileSync(join(out, 'program.cjs'))
-  // The launcher reads it faster so, and V8 keeps a single other character at twice the size.
-  if (program.some((byte) => byte > 127)) throw new Error('program.cjs is not ASCII: escape what is not in the sources')
-  const digest = createHash('sha256').update(program).digest('hex').slice(0, 16)
+  const hash = createHash('sha256')
+  for (const name of readdirSync(out).sort()) {
+    if (!name.endsWith('.cjs')) continue
+    const code = readFileSync(join(out, name))
+    // The launcher reads it faster so, and V8 keeps a single other character at twice the size.
+    if (name === 'program.cjs' && code.some((byte) => byte > 127))
+      throw new Error('program.cjs is not ASCII: escape what is not in the sources')
+    hash.update(code)
+  }
+  const digest = hash.digest('hex').slice(0, 16)
   const text = readFileSync(join(root, 'src/cli/launcher.cjs'), 'utf8').replace('PROGRAM_DIGEST', digest)
   writeFileSync(join(out, 'cli.js'), text, { mode: 0o755 })
 }

@@ -193,21 +193,46 @@ describe('the program', () => {
     expect(run()).toBe(built)
   })
 
-  test('can use the compiled code that a build of much input has kept', () => {
-    const copy = join(work, 'kept')
-    cpSync(join(root, 'dist'), copy, { recursive: true })
-    rmSync(join(copy, '.cache'), { recursive: true, force: true })
+  describe('compiled code', () => {
+    const copy = () => join(work, 'kept')
     const cached = () => {
-      const files = readdirSync(join(copy, '.cache'), { recursive: true, encoding: 'utf8' })
-      return files.map((name) => [name, statSync(join(copy, '.cache', name)).mtimeMs])
+      const files = readdirSync(join(copy(), '.cache'), { recursive: true, encoding: 'utf8' })
+      return files.map((name) => [name, statSync(join(copy(), '.cache', name)).mtimeMs])
     }
-    const run = () =>
-      execFileSync(process.execPath, [join(copy, 'cli.js'), 'build', join(work, 'big')], { maxBuffer: 2 ** 24 })
-    const first = run()
-    const kept = cached()
-    expect(kept.length).toBeGreaterThan(0)
-    expect(run().equals(first)).toBe(true)
-    expect(cached()).toEqual(kept)
+    beforeEach(() => {
+      cpSync(join(root, 'dist'), copy(), { recursive: true })
+      rmSync(join(copy(), '.cache'), { recursive: true, force: true })
+    })
+
+    test('can be used after a build of much input', () => {
+      const run = () =>
+        execFileSync(process.execPath, [join(copy(), 'cli.js'), 'build', join(work, 'big')], { maxBuffer: 2 ** 24 })
+      const first = run()
+      const kept = cached()
+      expect(kept.length).toBeGreaterThan(0)
+      expect(run().equals(first)).toBe(true)
+      expect(cached()).toEqual(kept)
+    })
+
+    test('is kept for each file that a command loads', () => {
+      const cwd = join(work, 'edited')
+      const file = join(cwd, 'kustomization.yaml')
+      mkdirSync(cwd)
+      const run = () => {
+        writeFileSync(file, 'resources: # all\n- a.yaml\n')
+        execFileSync(process.execPath, [join(copy(), 'cli.js'), 'edit', 'set', 'namespace', 'prod'], {
+          cwd,
+        })
+        return readFileSync(file, 'utf8')
+      }
+      const first = run()
+      expect(first).toContain('resources: # all\n- a.yaml\n')
+      expect(first).toContain('namespace: prod\n')
+      const kept = cached()
+      expect(kept.length).toBeGreaterThan(2)
+      expect(run()).toBe(first)
+      expect(cached()).toEqual(kept)
+    })
   })
 
   test('writes big results to the end, however slowly they are read', () => {
