@@ -63,7 +63,7 @@ export function patchWithMerge(
     ? showState(start.node, start.state)
     : { node: start.node, added: [] }
   const merged = withResourceNote(resource, () =>
-    mergeNodes(changes, node, { schema, at, ...(warn && { warnings: new MergeWarnings(resource.id, { at, warn }) }) }),
+    mergeNodes(changes, node, { schema, at, warnings: warn && new MergeWarnings(resource.id, { at, warn }) }),
   )
   if (merged === undefined) return undefined
   if (warn) reportMerge({ target: node, patch: changes, result: merged }, resource, { ...context, warn })

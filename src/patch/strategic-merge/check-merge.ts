@@ -1,6 +1,6 @@
 import type { MergeSchema, SchemaNode } from '../../schema/merge-schema.ts'
 import { getField } from '../../tree/fields.ts'
-import { isNull, type Mapping, type Node, type Sequence, scalarText } from '../../tree/node.ts'
+import { type Entry, isNull, type Mapping, type Node, type Sequence, scalarText } from '../../tree/node.ts'
 import {
   checkAddedContainers,
   checkAddedElement,
@@ -13,6 +13,7 @@ import {
 } from './element-checks.ts'
 import { keyValue } from './elements.ts'
 import { checkLostElements } from './lost-elements.ts'
+import { isPlainMerge } from './plain-merge.ts'
 import { checkRepeatedKeys } from './repeated-keys.ts'
 import { checkReplacedList } from './replaced-list.ts'
 import type { MergeReport } from './report.ts'
@@ -31,7 +32,7 @@ interface Merged<T extends Node = Node> {
  * where the merge has changed something else.
  */
 export function checkMerge(merged: Merged<Mapping>, schema: MergeSchema, report: MergeReport): void {
-  new MergeCheck(schema, report).map(merged, undefined)
+  if (report.lint || !isPlainMerge(merged)) new MergeCheck(schema, report).map(merged, undefined)
 }
 
 class MergeCheck {
@@ -49,12 +50,13 @@ class MergeCheck {
   map({ target, patch, result }: Merged<Mapping>, given: SchemaNode | undefined): void {
     if (patch !== undefined && directiveOf(patch) !== undefined && directiveOf(patch) !== 'merge') return
     const schema = schemaAt(given, this.#schema, [target, patch])
-    for (const [i, { key, value }] of target.entries.entries()) {
+    for (let i = 0; i < target.entries.length; i++) {
+      const { key, value } = target.entries[i] as Entry
       if (value.type === 'scalar') continue
       // Most merges keep the order of the fields, which saves a search.
       const slot = result.entries[i]
       const after = slot?.key === key ? slot.value : getField(result, key.text)
-      const change = patch && getField(patch, key.text)
+      const change = getField(patch, key.text)
       if (after === undefined || (after === value && change === undefined)) continue
       if (change === undefined || !isNull(change)) this.#below(key.text, value, change, after, schema?.field(key.text))
     }

@@ -26,7 +26,7 @@ export interface MergeOptions {
   /** The location of the patch, for error messages. */
   readonly at?: Location | undefined
   /** Records effects that users may not expect. */
-  readonly warnings?: MergeWarnings
+  readonly warnings?: MergeWarnings | undefined
 }
 
 /**

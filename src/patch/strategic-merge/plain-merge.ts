@@ -1,0 +1,52 @@
+import { getField, indexOfKey } from '../../tree/fields.ts'
+import { type Entry, isNull, type Mapping, type Node } from '../../tree/node.ts'
+import { mayHoldExclusive } from '../exclusive-fields.ts'
+
+interface MergedMap {
+  readonly target: Mapping
+  readonly patch: Mapping | undefined
+  readonly result: Mapping
+}
+
+/** More keys are left to the check itself, which does not compare each with each. */
+const fewKeys = 8
+
+/**
+ * True if a merge has only set fields in maps and left all lists alone. Most merges do, and no check can have a finding about
+ * them, apart from those of lint: builds with thousands of patches skip the paths, schemas and sets that the checks need.
+ */
+export function isPlainMerge({ target, patch, result }: MergedMap): boolean {
+  if (patch !== undefined && !isPlainMap(patch)) return false
+  for (let i = 0; i < target.entries.length; i++) {
+    const { key, value } = target.entries[i] as Entry
+    if (value.type === 'scalar') continue
+    const slot = result.entries[i]
+    const after = slot?.key === key ? slot.value : getField(result, key.text)
+    const change = getField(patch, key.text)
+    if (after === undefined || (after === value && change === undefined) || (change && isNull(change))) continue
+    if (value.type !== 'mapping' || after.type !== 'mapping' || mayHoldExclusive(key.text)) return false
+    if (change !== undefined && change.type !== 'mapping') return false
+    if (!isPlainMerge({ target: value, patch: change, result: after })) return false
+  }
+  return patch === undefined || patch.entries.every(({ key, value }) => isPlainAddition(value, key.text, target))
+}
+
+/** A map of a patch without directives and repeated keys. */
+function isPlainMap({ entries }: Mapping): boolean {
+  if (entries.length > fewKeys) return false
+  for (let i = 0; i < entries.length; i++) {
+    const text = entries[i]?.key.text
+    if (text === '$patch') return false
+    for (let j = 0; j < i; j++) if (entries[j]?.key.text === text) return false
+  }
+  return true
+}
+
+function isPlainAddition(value: Node, key: string, target: Mapping): boolean {
+  return value.type === 'scalar' || indexOfKey(target, key) >= 0 || hasNoList(value)
+}
+
+function hasNoList(value: Node): boolean {
+  if (value.type === 'scalar') return true
+  return value.type === 'mapping' && value.entries.every((entry) => hasNoList(entry.value))
+}
