@@ -2,7 +2,7 @@ import { type FieldPath, KuiltError } from '../diagnostics/index.ts'
 import { compareBytes } from '../tree/compare-bytes.ts'
 import { isObject } from '../tree/json-values.ts'
 import type { JsonObject, JsonValue } from '../tree/node.ts'
-import { fieldHint, type Mismatch, typeHint } from './field-hints.ts'
+import { fieldHint, typeHint } from './field-hints.ts'
 import { type FieldInfo, kustomizationTypes } from './fields.gen.ts'
 
 export interface DecodeOptions {
@@ -44,8 +44,7 @@ export function decodeLeniently(
   options: DecodeOptions,
 ): { readonly result: JsonObject; readonly problems: readonly KuiltError[] } {
   const decoder = new Decoder(options)
-  const { owner, type = '' } = options
-  const result = decoder.struct(value, fields, { path: [], owner, type, convert: options.convert !== undefined })
+  const result = decoder.struct(value, fields, options.type ?? '', options.convert !== undefined)
   return { result, problems: decoder.problems }
 }
 
@@ -74,17 +73,6 @@ function isEmbedded(type: string, field: string): boolean {
   return embedded[type]?.includes(field) ?? field !== 'metadata'
 }
 
-interface ValueContext {
-  readonly path: FieldPath
-  /** Whether to convert scalars to strings where strings are expected. */
-  readonly convert: boolean
-}
-
-interface StructContext extends ValueContext {
-  readonly owner: string
-  readonly type: string
-}
-
 /** Words that YAML 1.1 reads as booleans. */
 const oldBooleans: ReadonlyMap<string, boolean> = new Map([
   ...['y', 'Y', 'yes', 'on'].map((text) => [text, true] as const),
@@ -93,7 +81,6 @@ const oldBooleans: ReadonlyMap<string, boolean> = new Map([
 
 /** The struct with an unknown field. */
 interface UnknownField {
-  readonly owner: string
   readonly fields: readonly FieldInfo[]
   readonly value: JsonObject
 }
@@ -104,23 +91,27 @@ const maxProblems = 100
 class Decoder {
   readonly problems: KuiltError[] = []
   readonly #options: DecodeOptions
+  /** Of the value that is being decoded; kustomizations may have thousands of values, so it is copied only for problems. */
+  readonly #path: (string | number)[] = []
 
   constructor(options: DecodeOptions) {
     this.#options = options
   }
 
-  struct(value: JsonObject, fields: readonly FieldInfo[], { path, owner, type, convert }: StructContext): JsonObject {
+  /** @param convert whether to convert scalars to strings where strings are expected */
+  struct(value: JsonObject, fields: readonly FieldInfo[], type: string, convert: boolean): JsonObject {
     const result: Record<string, JsonValue> = {}
     for (const key of Object.keys(value).sort(compareBytes)) {
       const item = value[key] ?? null
       const field = fields.find((f) => f.name === key) ?? this.#inOtherCase(key, fields)
-      const at = [...path, key]
       if (field === undefined) {
-        if (!this.#options.ignoreUnknown) this.#unknown(key, at, { owner, fields, value })
+        if (!this.#options.ignoreUnknown) this.#unknown(key, { fields, value })
       } else if (item !== null) {
-        if (field.name !== key) this.#options.onOtherCase?.(field.name, at)
         const isTyped = this.#options.convert === 'all' || !isEmbedded(type, field.name)
-        const decoded = this.#value(item, field.type, { path: at, convert: convert && isTyped })
+        this.#path.push(key)
+        if (field.name !== key) this.#options.onOtherCase?.(field.name, this.#path.slice())
+        const decoded = this.#value(item, field.type, convert && isTyped)
+        this.#path.pop()
         if (decoded !== undefined) result[field.name] = decoded
       }
     }
@@ -132,69 +123,73 @@ class Decoder {
     return fields.find(({ name }) => name.toLowerCase() === key.toLowerCase())
   }
 
-  #value(value: JsonValue, type: string, context: ValueContext): JsonValue | undefined {
-    if (type.startsWith('[]')) return this.#list(value, type.slice(2), context)
-    const { path } = context
+  #value(value: JsonValue, type: string, convert: boolean): JsonValue | undefined {
+    if (type.startsWith('[]')) return this.#list(value, type.slice(2), convert)
     switch (type) {
       case 'string':
-        return this.#string(value, context)
+        return this.#string(value, convert)
       case 'bool':
-        return this.#bool(value, path)
+        return this.#bool(value)
       case 'int':
-        return isInteger(value) ? value : this.#mismatch('a whole number', { type, value, path })
+        return isInteger(value) ? value : this.#mismatch('a whole number', type, value)
       case 'map<string,string>':
-        return this.#stringMap(value, context)
+        return this.#stringMap(value, convert)
       case 'map<string,any>':
-        return isObject(value) ? value : this.#mismatch('a map', { type, value, path })
-      default: {
-        const fields = kustomizationTypes[type] ?? []
-        if (!isObject(value)) return this.#mismatch('a map', { type, value, path })
-        return this.struct(value, fields, { ...context, owner: `"${fieldName(path)}"`, type })
-      }
+        return isObject(value) ? value : this.#mismatch('a map', type, value)
+      default:
+        if (!isObject(value)) return this.#mismatch('a map', type, value)
+        return this.struct(value, kustomizationTypes[type] ?? [], type, convert)
     }
   }
 
-  #string(value: JsonValue, { path, convert }: ValueContext): JsonValue | undefined {
+  #string(value: JsonValue, convert: boolean): JsonValue | undefined {
     if (typeof value === 'string') return value
     const isScalar = typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint'
-    return convert && isScalar ? String(value) : this.#mismatch('a string', { type: 'string', value, path })
+    return convert && isScalar ? String(value) : this.#mismatch('a string', 'string', value)
   }
 
-  #bool(value: JsonValue, path: FieldPath): JsonValue | undefined {
+  #bool(value: JsonValue): JsonValue | undefined {
     if (typeof value === 'boolean') return value
     const old = this.#options.convert === 'all' && typeof value === 'string' ? oldBooleans.get(value) : undefined
-    return old ?? this.#mismatch('a boolean', { type: 'bool', value, path })
+    return old ?? this.#mismatch('a boolean', 'bool', value)
   }
 
-  #list(value: JsonValue, itemType: string, { path, convert }: ValueContext): JsonValue | undefined {
-    if (!Array.isArray(value)) return this.#mismatch('a list', { type: `[]${itemType}`, value, path })
-    const items = value as readonly JsonValue[]
-    return items.map((item, i) =>
-      item === null ? zero(itemType) : (this.#value(item, itemType, { path: [...path, i], convert }) ?? zero(itemType)),
-    )
-  }
-
-  #stringMap(value: JsonValue, { path, convert }: ValueContext): JsonValue | undefined {
-    if (!isObject(value)) return this.#mismatch('a map of strings', { type: 'map<string,string>', value, path })
-    const result: Record<string, JsonValue> = Object.create(null)
-    for (const key of Object.keys(value)) {
-      const item = value[key] ?? null
-      result[key] = item === null ? '' : (this.#string(item, { path: [...path, key], convert }) ?? '')
+  #list(value: JsonValue, itemType: string, convert: boolean): JsonValue | undefined {
+    if (!Array.isArray(value)) return this.#mismatch('a list', `[]${itemType}`, value)
+    const result: JsonValue[] = []
+    for (let i = 0; i < value.length; i++) {
+      const item = value[i] as JsonValue
+      this.#path.push(i)
+      result.push((item === null ? undefined : this.#value(item, itemType, convert)) ?? zero(itemType))
+      this.#path.pop()
     }
     return result
   }
 
-  #unknown(key: string, path: FieldPath, { owner, fields, value }: UnknownField): void {
-    if (this.problems.length >= maxProblems) return
-    const inKustomization = this.#options.owner === 'the kustomization'
-    const hint = fieldHint(key, { fields, value, inKustomization })
-    this.problems.push(
-      new KuiltError('KUSTOMIZATION_FIELD_UNKNOWN', { field: key, owner }, { at: this.#at(path), hint }),
-    )
+  #stringMap(value: JsonValue, convert: boolean): JsonValue | undefined {
+    if (!isObject(value)) return this.#mismatch('a map of strings', 'map<string,string>', value)
+    const result: Record<string, JsonValue> = Object.create(null)
+    for (const key of Object.keys(value)) {
+      const item = value[key] ?? null
+      this.#path.push(key)
+      result[key] = item === null ? '' : (this.#string(item, convert) ?? '')
+      this.#path.pop()
+    }
+    return result
   }
 
-  #mismatch(expected: string, { type, value, path }: Mismatch): undefined {
+  #unknown(key: string, { fields, value }: UnknownField): void {
+    if (this.problems.length >= maxProblems) return
+    const owner = this.#path.length === 0 ? this.#options.owner : `"${fieldName(this.#path)}"`
+    const inKustomization = this.#options.owner === 'the kustomization'
+    const hint = fieldHint(key, { fields, value, inKustomization })
+    const at = this.#at([...this.#path, key])
+    this.problems.push(new KuiltError('KUSTOMIZATION_FIELD_UNKNOWN', { field: key, owner }, { at, hint }))
+  }
+
+  #mismatch(expected: string, type: string, value: JsonValue): undefined {
     if (this.problems.length >= maxProblems) return undefined
+    const path = this.#path.slice()
     const params = { field: fieldName(path), expected, actual: describe(value) }
     const hint = typeHint({ type, value, path })
     this.problems.push(new KuiltError('KUSTOMIZATION_FIELD_TYPE', params, { at: this.#at(path), hint }))

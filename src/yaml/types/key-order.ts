@@ -115,8 +115,8 @@ function compareQuickly(left: string, right: string, newer: boolean): number {
 }
 
 function compareSlowly(left: string, right: string, newer: boolean): number {
-  const a = Array.from(left, codePoint)
-  const b = Array.from(right, codePoint)
+  const a = codesOf(left)
+  const b = codesOf(right)
   const i = a.findIndex((code, at) => code !== b[at])
   // They differ before either ends, or this would not be called.
   const x = a[i] as number
@@ -130,11 +130,29 @@ function compareSlowly(left: string, right: string, newer: boolean): number {
 
 /** Compares the numbers that begin at `i`, then how long they are. */
 function compareNumbers(a: readonly number[], b: readonly number[], i: number): number {
+  const end = shortNumberEnd(a, i)
+  const otherEnd = shortNumberEnd(b, i)
+  if (a[i] !== 48 && b[i] !== 48 && end >= 0 && otherEnd >= 0) {
+    return readShortNumber(a, i, end) - readShortNumber(b, i, otherEnd) || end - otherEnd
+  }
   const start = (a[i] === 48 || b[i] === 48) && followsNumber(a, i) ? 1n : 0n
   const x = readNumber(a, i, start)
   const y = readNumber(b, i, start)
   if (x.value !== y.value) return x.value < y.value ? -1 : 1
   return x.end - y.end
+}
+
+/** The end of an ASCII number at `from` of which doubles hold the value; -1 if it may be another one. */
+function shortNumberEnd(codes: readonly number[], from: number): number {
+  let end = from
+  while (end < codes.length && isAsciiDigit(codes[end] as number)) end++
+  return end - from > 15 || (codes[end] ?? 0) > 127 ? -1 : end
+}
+
+function readShortNumber(codes: readonly number[], from: number, end: number): number {
+  let value = 0
+  for (let i = from; i < end; i++) value = value * 10 + (codes[i] as number) - 48
+  return value
 }
 
 /** True where the digits just before `i` are not all zeros. */
@@ -181,6 +199,12 @@ function isAsciiDigit(code: number): boolean {
   return code >= 48 && code <= 57
 }
 
-function codePoint(char: string): number {
-  return char.codePointAt(0) ?? 0
+function codesOf(text: string): readonly number[] {
+  const codes: number[] = []
+  for (let i = 0; i < text.length; i++) {
+    const code = text.codePointAt(i) as number
+    codes.push(code)
+    if (code > 0xffff) i++
+  }
+  return codes
 }
