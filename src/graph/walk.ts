@@ -24,7 +24,7 @@ interface FoundNode {
 
 /** An edge before its line is looked up. */
 export interface FoundEdge extends Pick<GraphEdge, 'from' | 'to' | 'kind' | 'path'> {
-  /** Undefined for objects of Flux and Argo CD, which are no files. */
+  /** Undefined if the reference is a field of a rendered object of Flux or Argo CD. */
   readonly at: Reference['at'] | undefined
   readonly error: Code | undefined
 }

@@ -1,5 +1,4 @@
-// What KSOPS and SopsSecretGenerator print. Follows viaduct-ai/kustomize-sops, ksops.go, generate, and
-// goabout/kustomize-sopssecretgenerator, SopsSecretGenerator.go, generateSecret.
+// What KSOPS and SopsSecretGenerator print. Follows ksops.go, generate, and SopsSecretGenerator.go, generateSecret.
 
 import { isKuiltError, KuiltError, type Location } from '../diagnostics/index.ts'
 import { optionHint } from '../diagnostics/option-hint.ts'
@@ -172,7 +171,7 @@ function envPairs(text: string, path: string, context: SopsContext): readonly (r
   return Object.entries(value).map(([key, item]) => {
     if (typeof item === 'string') return [key, item] as const
     if (typeof item === 'object' || format === 'json')
-      throw invalid(`"${basename(path)}" has values that are no texts`, context)
+      throw invalid(`"${basename(path)}" has a value that is not a text`, context)
     return [key, goJson(item)] as const
   })
 }
