@@ -4,12 +4,11 @@ import { resolvePath } from '../files/paths.ts'
 import { readText } from '../files/read-text.ts'
 import { kustomizationFileIn, kustomizationNames } from '../kustomization/find.ts'
 import {
-  includedPaths,
+  type Inclusions,
   inclusionsOf,
   type KustomizationFile,
   readReferences,
 } from '../targets/kustomization-references.ts'
-import type { Inclusions } from '../targets/scan-kustomization.ts'
 import type { ChangeSet } from './change-set.ts'
 
 /** A kustomization file. */
@@ -26,8 +25,6 @@ export type Chain = readonly string[]
 const fewNames = 16
 /** Texts in which a path may look different from what it means: with escapes, or in another encoding. */
 const hasEscapes = /[\\\0\uFFFD]/
-/** Fields whose configurations can refer to further files. */
-const hasPlugins = /helm|generators|transformers|validators/i
 
 export interface DependenceOptions {
   readonly fileSystem: FileSystem
@@ -93,9 +90,7 @@ export class Dependence {
     if (kustomization === undefined) return undefined
     const direct = this.#directChange(directory, kustomization)
     if (direct !== undefined) return [direct, kustomization.file]
-    for (const path of kustomization.inclusions === undefined
-      ? []
-      : includedPaths(kustomization.inclusions, directory)) {
+    for (const path of kustomization.inclusions?.included ?? []) {
       const below = this.chain(path)
       if (below !== undefined) return [...below, kustomization.file]
     }
@@ -112,12 +107,16 @@ export class Dependence {
 
   #read(directory: string): Kustomization | undefined {
     if (this.#kustomizations.has(directory)) return this.#kustomizations.get(directory)
-    const file = this.#found.get(directory) ?? this.#fileIn(directory)
+    const listed = this.#found.get(directory)
+    // A listed file may have been deleted, and replaced by one with another name.
+    const kustomization = this.#readFile(listed) ?? this.#readFile(this.#fileIn(directory))
+    this.#kustomizations.set(directory, kustomization)
+    return kustomization
+  }
+
+  #readFile(file: string | undefined): Kustomization | undefined {
     const text = file === undefined ? undefined : readText(this.#fileSystem, file)
-    const found =
-      file === undefined || text === undefined ? undefined : { file, text, inclusions: inclusionsOf(text, file) }
-    this.#kustomizations.set(directory, found)
-    return found
+    return file === undefined || text === undefined ? undefined : { file, text, inclusions: inclusionsOf(text, file) }
   }
 
   #fileIn(directory: string): string | undefined {
@@ -127,16 +126,16 @@ export class Dependence {
   }
 
   /** A change of a file that the kustomization names. */
-  #directChange(directory: string, { text }: Kustomization): string | undefined {
-    const mayHavePlugins = hasPlugins.test(text)
-    if (!mayHavePlugins && !hasEscapes.test(text) && !this.#mayName(text)) return undefined
+  #directChange(directory: string, { text, inclusions }: Kustomization): string | undefined {
+    const mayUsePlugins = inclusions?.mayUsePlugins === true
+    if (!mayUsePlugins && !hasEscapes.test(text) && !this.#mayName(text)) return undefined
     const file = readReferences(this.#fileSystem, directory)
     if (file === undefined) return undefined
     for (const { path } of file.references) {
       const changed = this.#changes.at(resolvePath(directory, path))
       if (changed !== undefined) return changed
     }
-    return mayHavePlugins && usesPlugins(file) ? this.#pluginChange(directory, file) : undefined
+    return mayUsePlugins && usesPlugins(file) ? this.#pluginChange(directory, file) : undefined
   }
 
   #mayName(text: string): boolean {

@@ -7,8 +7,7 @@ import { isSkipped, type Survey, surveyDirectory } from '../targets/find-roots.t
 /** What is in a repository, by the files that git lists. Only directories that git does not list are searched. */
 export function listedSurvey(
   fileSystem: FileSystem,
-  root: string,
-  { files, links, unlisted }: Omit<Comparison, 'changes'>,
+  { root, files, links, unlisted }: Omit<Comparison, 'changes'>,
 ): Survey {
   const prefix = root === '/' ? root : `${root}/`
   const ranks = new Map<string, number>()

@@ -7,7 +7,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   CHART_RANDOM_VALUES:
     'The templates of a chart generate passwords, keys, certificates or other random values. kuilt derives them from the release name or from `--helm-seed`, so that the output is always the same. Anyone who knows the chart and the seed can compute them.',
   ALIAS_UNCHANGED:
-    'A patch changes a value that has an anchor (`&name`). Aliases (`*name`) are resolved when the file is read, so they keep the old value.',
+    'A patch changes a value that has an anchor (`&name`), or one inside it. Aliases (`*name`) are resolved when the file is read, so they keep the old value.',
   DATA_HAS_BYTE_ORDER_MARK:
     'A file of a generator starts with a byte order mark (U+FEFF), which some Windows editors add and do not show. It becomes part of the data, and many parsers fail on it. kustomize removes it only from env files.',
   DATA_HAS_CRLF:
@@ -110,10 +110,11 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   NAME_COPIED_EARLY:
     'Replacements run before outer kustomizations add prefixes and before hashes are added, so they copy the old name.',
   NAME_REFERENCE_MISSED:
-    'A prefix, a suffix or a patch renames an object, and a custom resource still refers to it by the old name, because kustomize does not know the field. Only fields that identify the kind are checked: `name` next to `kind`, `issuerRef`, `serviceAccountName`.',
+    'A prefix, a suffix or a patch renames an object, and another one still refers to it by the old name, because kustomize does not know the field. Only fields that identify the kind are checked: `name` next to `kind`, and in custom resources `issuerRef`, `serviceAccountName`, and `host` for Services; also annotations such as `cert-manager.io/issuer`.',
   PATCH_CONTAINER_INCOMPLETE:
     'Containers merge by name. If the name in a strategic merge patch matches no container, the patch adds a container. The cluster rejects a container without an image.',
-  PATCH_DELETES_NOTHING: 'A strategic merge patch deletes an element that the list does not contain.',
+  PATCH_DELETES_NOTHING:
+    'A strategic merge patch deletes an element that the list does not contain, or has an empty list or map, which removes nothing.',
   PATCH_DIRECTIVE_IN_OUTPUT:
     'A `$patch` element in a list works only if the list has a merge key and exists in the target. Otherwise the element ends up in the output.',
   PATCH_ELEMENTS_LOST:
@@ -130,13 +131,13 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   PATCH_LIST_REPLACED:
     'A strategic merge patch merges lists by element name only if kustomize has a schema for the kind. For other kinds, mostly custom resources, the list in the patch replaces the whole list. The warning names the lost elements. Lists whose elements have no `name` are not reported.',
   PATCH_ORDER_CHANGED:
-    'A strategic merge puts the elements of the patch first. The order matters: init containers run one after the other, JSON patches address containers by index, and `kubectl` uses the first container by default.',
+    'A strategic merge puts the elements of the patch first, also new ones. The order matters: init containers run one after the other, JSON patches address containers by index, and `kubectl` uses the first container by default.',
   PATCH_ROUNDS_NUMBER:
     'To apply a JSON patch, kustomize converts the object to JSON, where numbers are 64-bit floating point. This rounds large integers, even in fields that the patch does not change.',
   PATCH_SHARED_VALUE:
     'When kustomize adds a label to several fields of an object (metadata, selector, pod template), all of them share one value. If a later patch changes one of them, all of them change. kustomize has the same output, but it is rarely what you want.',
   PATCH_TARGET_TOO_WIDE:
-    'If an entry of `patches` has a `target`, the kind and name in the patch are ignored: the patch applies to everything that the target selects. An empty target selects everything.',
+    'If an entry of `patches` has a `target`, the kind and name in the patch are ignored: the patch applies to everything that the target selects. An empty target selects everything. `kuilt lint` also reports JSON patches with an empty target.',
   PATCH_TARGET_UNMATCHED:
     'No resource matches the `target` of a patch, so the patch does nothing. The hint shows which field of the target prevents a match. For a patch without `target` this is an error, as in kustomize.',
   PATH_HAS_INNER_PARENT:
@@ -164,13 +165,13 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   TEXT_HAS_TRAILING_BLANKS:
     'A file of a `configMapGenerator`, or a block (`|`) in a manifest, has trailing whitespace. kustomize does not use block style for such text. The data is correct, but the whole text becomes a single long quoted line in the output and in every diff.',
   VALUE_NOT_STRING:
-    'The value of an environment variable or of a ConfigMap key is a number or a boolean. Kubernetes rejects the object.',
+    'The value of an environment variable, an argument, a label or a ConfigMap key is a number or a boolean. Kubernetes rejects the object.',
   VALUE_YAML_VERSION:
     'YAML 1.1 and YAML 1.2 interpret an unquoted value differently: `yes`, `off`, `0644`, `0o17`, `1e3`, `1_000`, `12:30`. kustomize and kubectl follow one version, other tools the other. Each value is reported once per file.',
   VARS_UNUSED:
     'A var is defined, but `$(NAME)` does not appear in any field where kustomize replaces vars. kustomize prints the same message.',
   YAML_REST_IGNORED:
-    'A document ends at a line that is indented less than its first line, or at `...`. kustomize ignores everything after that.',
+    'A document ends at a line that is indented less than its first line, or at `...`. kustomize ignores everything after that. Of kustomization files, JSON patches, and files under `replacements`, `configurations` and `crds`, it reads only the first document.',
   ARGOCD_CHART_NOT_RENDERED:
     'The source of an Application is a chart of another repository, or a chart with dependencies that are not in the repository. kuilt fetches nothing, so the manifests of the chart are not part of the output.',
   ARGOCD_FIELD_UNKNOWN:

@@ -1,4 +1,4 @@
-import type { PatchReport } from './why-not.ts'
+import type { PatchReport } from './why-not/patch-report.ts'
 
 /** Who has set the fields of everything that a build prints. */
 export interface Explanation {

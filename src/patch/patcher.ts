@@ -21,7 +21,7 @@ import type { MergeSchema } from '../schema/merge-schema.ts'
 import { contentAt, type LoadedPatch, type PatchSource } from './load-patch.ts'
 import { type MergePatch, patchWithJson, patchWithMerge, prepareMergePatch } from './patch-resource.ts'
 import { ambiguousHint, withOtherTargets } from './target-advice.ts'
-import { wideTargetWarning } from './wide-target.ts'
+import { emptyTargetWarning, wideTargetWarning } from './wide-target.ts'
 
 /** One entry of `patches`, `patchesStrategicMerge` or `patchesJson6902`; the three differ in details. */
 export interface PatchStep {
@@ -52,6 +52,8 @@ export interface PatchContext {
   readonly mayMiss?: boolean
   /** Also warn of what may be intended. Default: false. */
   readonly lint?: boolean
+  /** Some JSON patch refers to containers by their positions. Default: false. */
+  readonly usesPositions?: boolean
   /** The `openapi` document of the build, for hints. */
   readonly schemaFile?: string | undefined
   /** Called after each resource that a patch has been applied to and has not removed, changed or not. */
@@ -68,13 +70,16 @@ export class Patcher {
   readonly #warn: ((warning: Warning) => void) | undefined
   readonly #mayMiss: boolean
   readonly #lint: boolean
+  readonly #usesPositions: boolean
   readonly #schemaFile: string | undefined
   readonly #observe: PatchContext['observe']
   #targets: ResourceMap = new ResourceMap()
 
-  constructor({ schema, warn, mayMiss = false, lint = false, schemaFile, observe }: PatchContext) {
+  constructor(context: PatchContext) {
+    const { schema, warn, mayMiss = false, lint = false, usesPositions = false, schemaFile, observe } = context
     this.#observe = observe
     this.#lint = lint
+    this.#usesPositions = usesPositions
     this.#schemaFile = schemaFile
     this.#schema = schema
     this.#warn = warn
@@ -101,6 +106,8 @@ export class Patcher {
     const options = { at: contentAt(source), remembersId, warn: this.#warn, lint: this.#lint }
     const positions = this.#select(step.target, targetAt(step))
     const selected = positions.length > 1 ? positions.flatMap((position) => this.#targets.at(position) ?? []) : []
+    const wide = this.#lint ? emptyTargetWarning(step.target, selected, targetAt(step)) : undefined
+    if (wide !== undefined) this.#warn?.(wide)
     // Tried out for a hint only.
     const attempted = { ...options, warn: undefined }
     for (const position of positions) {
@@ -144,7 +151,14 @@ export class Patcher {
 
   #merge(use: PatchUse & { readonly document: Resource }, patch: MergePatch, source: PatchSource): void {
     const at = patchLocation(use.document, source)
-    const context = { schema: this.#schema, at, warn: this.#warn, lint: this.#lint, schemaFile: this.#schemaFile }
+    const context = {
+      schema: this.#schema,
+      at,
+      warn: this.#warn,
+      lint: this.#lint,
+      usesPositions: this.#usesPositions,
+      schemaFile: this.#schemaFile,
+    }
     this.#change(use, (resource) => patchWithMerge(patch, resource, context))
   }
 

@@ -1,6 +1,6 @@
 import { didYouMean, nameList } from '../diagnostics/hints.ts'
 import { type Hint, type Proposal, propose } from '../diagnostics/proposal.ts'
-import type { MemberStep, PathStep } from './field-path.ts'
+import type { MatchStep, MemberStep, PathStep } from './field-path.ts'
 import { getText } from './fields.ts'
 import type { Node } from './node.ts'
 import { childAt, positionOf, tryFind } from './walk-path.ts'
@@ -50,10 +50,26 @@ function describeStop(node: Node, stop: Stop): Hint {
 
 function describeList(items: readonly Node[], here: string, stop: Stop): Hint {
   const list = `${here} is ${indices(items.length)}`
-  const name = stop.steps[stop.depth]?.text ?? ''
+  const step = stop.steps[stop.depth]
+  if (step?.type === 'match') return describeMatch(items, step, { stop, here })
+  const name = step?.text ?? ''
   const index = items.findIndex((item) => getText(item, 'name') === name)
   if (name === '' || index < 0) return list
   return proposeStep({ type: 'key', text: String(index) }, stop, list)
+}
+
+/** For `[name=wbe]`: the element with a similar name, or all names. */
+function describeMatch(
+  items: readonly Node[],
+  { field, value, text }: MatchStep,
+  { stop, here }: { readonly stop: Stop; readonly here: string },
+): Hint {
+  const values = items.map((item) => getText(item, field)).filter((other) => other !== '')
+  if (values.length === 0) return `${here} is ${indices(items.length)}`
+  const near = didYouMean(value, values)
+  const described = `${here} has elements with the ${field} ${nameList(values)}`
+  if (near === undefined || near === value) return described
+  return proposeStep({ type: 'match', text: text.replace(value, near), field, value: near }, stop, described)
 }
 
 /** The same path with another step at one place. */

@@ -8,7 +8,7 @@ import { checkStructure } from './check-structure.ts'
 import { CustomKinds, type Definition, isCustomResourceDefinition } from './custom-resources.ts'
 import { fieldOf, lookUp, textOf } from './json-values.ts'
 import type { Found, Locate } from './locator.ts'
-import { type Mistake, missingField, mistake, type Place, repeatedField } from './mistake.ts'
+import { type Mistake, type MistakePart, missingField, mistake, repeatedField } from './mistake.ts'
 import { References } from './references.ts'
 import { kindKey, type Release } from './releases.ts'
 import type { ValidatedResource, ValidationError } from './result.ts'
@@ -180,23 +180,23 @@ function verdict(mistakes: readonly Mistake[]): Verdict {
   return { mistakes, hasSchema: true }
 }
 
-function locateIn(candidate: Candidate, path: FieldPath, place: Place): Found {
-  return candidate.locate(candidate.index, [...candidate.path, ...path], placeIn(candidate.value, path, place))
+function locateIn(candidate: Candidate, path: FieldPath, part: MistakePart): Found {
+  return candidate.locate(candidate.index, [...candidate.path, ...path], partIn(candidate.value, path, part))
 }
 
 /** A map or a list is shown at its key; a field that counts as missing because it is null, at the field. */
-function placeIn(root: JsonValue, path: FieldPath, place: Place): Place {
+function partIn(root: JsonValue, path: FieldPath, part: MistakePart): MistakePart {
   const value = lookUp(root, path)
-  if (place === 'parent') return value === undefined ? 'parent' : 'value'
-  return typeof value === 'object' && value !== null ? 'key' : place
+  if (part === 'parent') return value === undefined ? 'parent' : 'value'
+  return typeof value === 'object' && value !== null ? 'key' : part
 }
 
 interface Located extends ValidationError {
   readonly params: unknown
 }
 
-function toError({ code, params, message, path, place, hint }: Mistake, candidate: Candidate): Located {
-  return { code, message, path, hint, ...locateIn(candidate, path, place), params }
+function toError({ code, params, message, path, part, hint }: Mistake, candidate: Candidate): Located {
+  return { code, message, path, hint, ...locateIn(candidate, path, part), params }
 }
 
 /** A value that a build writes to several fields, such as a label, is one mistake. */

@@ -3,6 +3,7 @@ import { alternatives, suggest } from '../diagnostics/hints.ts'
 import { attempt, type FieldPath } from '../diagnostics/index.ts'
 import { compileGo } from '../patterns/regex.ts'
 import { ajvPackage } from '../schema/ajv-package.ts'
+import { unescapePointerPart } from '../tree/field-path.ts'
 import { isObject } from '../tree/json-values.ts'
 import { isList, type JsonObject, type JsonValue } from '../tree/node.ts'
 import { formatRule } from './builtin-schema.ts'
@@ -130,7 +131,8 @@ function toDraft7(schema: JsonValue): JsonValue {
 }
 
 function mistakesOf(validate: ValidateFunction, value: JsonValue, path: FieldPath): readonly Mistake[] {
-  if (validate(value)) return []
+  // ajv knows no integers beyond 2^53: it compares the nearest number.
+  if (validate(typeof value === 'bigint' ? Number(value) : value)) return []
   const errors = validate.errors ?? []
   // The errors of single branches are only why the whole is wrong.
   const wholes = errors.filter(({ keyword }) => branching.has(keyword)).map(({ schemaPath }) => `${schemaPath}/`)
@@ -146,7 +148,7 @@ function stepsOf(pointer: string, root: JsonValue): FieldPath {
     .split('/')
     .slice(1)
     .map((part) => {
-      const name = part.replaceAll('~1', '/').replaceAll('~0', '~')
+      const name = unescapePointerPart(part)
       const step = isList(value) ? Number(name) : name
       value = isList(value) ? value[Number(name)] : isObject(value) ? value[name] : undefined
       return step

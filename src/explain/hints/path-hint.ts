@@ -48,6 +48,16 @@ export function pathHint(error: KuiltError, fileSystem: FileSystem, root: BuildR
   return propose(written, [...(seen === '.' ? [] : [seen]), near, ...missing.slice(1)].join('/'), described)
 }
 
+/** Fields that do not take directories. */
+const fieldsOfFiles: ReadonlySet<unknown> = new Set([
+  'configMapGenerator',
+  'secretGenerator',
+  'patches',
+  'patchesStrategicMerge',
+  'patchesJson6902',
+  'replacements',
+])
+
 /** For a path that exists, but is not what it seems: a symlink out of the directory, or a directory. */
 function insideHint({ code, params, at }: KuiltError, fileSystem: FileSystem): Hint | undefined {
   if (at === undefined || !('path' in params) || typeof params.path !== 'string') return undefined
@@ -55,8 +65,7 @@ function insideHint({ code, params, at }: KuiltError, fileSystem: FileSystem): H
   const path = resolvePath(directory, params.path)
   if (code === 'FILE_IS_DIRECTORY') {
     const names = listed(path, fileSystem)
-    const isGenerator = String(at.path?.[0]).endsWith('Generator')
-    if (!isGenerator || names.length === 0) return undefined
+    if (!fieldsOfFiles.has(at.path?.[0]) || names.length === 0) return undefined
     return `directories are not expanded here: list the files (${nameList(names)})`
   }
   if (!isInside(path, directory)) return undefined

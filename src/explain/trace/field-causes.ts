@@ -5,8 +5,10 @@ import { isBuiltinConfig } from '../../layer/plugin.ts'
 import type { TransformerChange } from '../../layer/stage.ts'
 import type { Resource } from '../../resource/resource.ts'
 import { nodeAt } from '../../tree/children.ts'
+import { getText } from '../../tree/fields.ts'
 import type { JsonValue, Node } from '../../tree/node.ts'
 import { toJson } from '../../yaml/json/json.ts'
+import { readPlainTree } from '../../yaml/read/read-plain.ts'
 import { contentOf } from './id-places.ts'
 import { scalarLocations, scalarPaths } from './locations.ts'
 import { type Section, type SpecPlaces, specPlaces } from './spec-places.ts'
@@ -31,7 +33,7 @@ const sectionsOf: Readonly<Record<string, readonly Section[]>> = {
 /** The cause of what a transformer has changed, for all transformers but patches and replacements. */
 export function fieldCause(change: TransformerChange, specs: SpecPlaces): FieldCause {
   const { name, plugin } = change
-  if (plugin !== undefined) return pluginCause(plugin.config, plugin.at)
+  if (plugin !== undefined) return pluginCause(plugin.config, plugin.at, change.layer)
   const { at, through } = builtinCause(change)
   const sections = sectionsOf[name] ?? []
   return {
@@ -81,7 +83,7 @@ const imageFields = ['newTag', 'digest', 'tagSuffix', 'newName'] as const
 
 function imageCause(entry: Location, image: Image): FieldCause {
   const given = imageFields.filter((field) => image[field] !== undefined)
-  const field = given.find((one) => image[one] !== '') ?? 'name'
+  const field = given.find((one) => image[one] !== '') ?? given[0] ?? 'name'
   const through = ['name', ...given].filter((one) => one !== field).map((one) => fieldBelow(entry, [one]))
   return fixedCause(fieldBelow(entry, [field]), through)
 }
@@ -91,7 +93,6 @@ const pluginFields: Readonly<Record<string, FieldPath>> = {
   NamespaceTransformer: ['metadata', 'namespace'],
   PrefixTransformer: ['prefix'],
   SuffixTransformer: ['suffix'],
-  ValueAddTransformer: ['value'],
 }
 
 /** Builtin plugins that set pairs, and the field with the pairs. */
@@ -103,11 +104,12 @@ const pairFields: Readonly<Record<string, string>> = {
 /** Fields that decide which values a builtin plugin changes. */
 const pluginSwitches = ['unsetOnly', 'setRoleBindingSubjects', 'allowNameChange', 'allowKindChange']
 
-function pluginCause(config: Resource | undefined, at: Location | undefined): FieldCause {
+function pluginCause(config: Resource | undefined, at: Location | undefined, layer: Layer): FieldCause {
   if (config === undefined || at === undefined) return { at: () => at, through: none }
   const through = (): readonly Location[] => configLocations(config.node, at)
   if (!isBuiltinConfig(config)) return { at: () => nameOf(config, at), through }
-  const cause = builtinPluginCause(config, at)
+  const cause =
+    config.id.kind === 'ValueAddTransformer' ? valueAddCause(config, at, layer) : builtinPluginCause(config, at)
   const switches = pluginSwitches.flatMap((field) =>
     nodeAt(config.node, [field]) === undefined ? [] : [fieldBelow(at, [field])],
   )
@@ -141,6 +143,19 @@ function builtinPluginCause(config: Resource, at: Location): FieldCause {
   const isWritten = field !== undefined && nodeAt(config.node, field) !== undefined
   if (isWritten) return { at: () => fieldBelow(at, field), through: none }
   return { at: () => nameOf(config, at), through: () => configLocations(config.node, at) }
+}
+
+/** Its targets decide where the value goes, and they can be in a file of their own. */
+function valueAddCause({ node }: Resource, at: Location, { loader }: Layer): FieldCause {
+  const path = getText(node, 'targetFilePath')
+  const file = path === '' ? undefined : attempt(() => readPlainTree(loader.load(path), path))
+  const targets = file === undefined ? [] : scalarPaths(file)
+  const places = [
+    ...configLocations(node, at),
+    ...targets.map((below): Location => ({ file: loader.resolve(path), document: 0, path: below })),
+  ]
+  const field = ['value', 'targetFilePath'].find((name) => getText(node, name) !== '')
+  return fixedCause(field === undefined ? at : fieldBelow(at, [field]), places)
 }
 
 /** The fields of the image in a configuration, whatever the case of their names. */

@@ -5,6 +5,7 @@ import type { MergeSchema, SchemaNode } from '../../schema/merge-schema.ts'
 import { nodeAt } from '../../tree/children.ts'
 import { getField, getText } from '../../tree/fields.ts'
 import { isNull, type Mapping, type Node, type Sequence, scalarText } from '../../tree/node.ts'
+import { lazily } from './id-places.ts'
 import { scalarPaths } from './locations.ts'
 import { SmallMapBuilder } from './small-map.ts'
 import { type Cause, Steps, Trace } from './steps.ts'
@@ -17,6 +18,8 @@ export interface MergeStep {
   readonly at: Location
   readonly through: () => readonly Location[]
   readonly schema: MergeSchema
+  /** Where a document says how the lists on the way to a field are merged. */
+  readonly merging: (path: FieldPath) => readonly Location[]
 }
 
 /**
@@ -24,11 +27,11 @@ export interface MergeStep {
  * before: without the patch, a change below would show.
  */
 export function traceMerge(before: Resource, after: Resource, trace: Trace, step: MergeStep): Trace {
-  const { by, at, through, patch } = step
+  const { by, at, through, patch, merging } = step
   const below: Cause = {
     by,
     at: (path) => fieldBelow(at, path),
-    through: (path) => [...through(), ...elementPlaces(patch, at, path)],
+    through: (path) => [...through(), ...elementPlaces(patch, at, path), ...merging(path)],
   }
   // What no field of the patch accounts for: shared values, and fields that are tidied up.
   const other: Cause = {
@@ -39,6 +42,7 @@ export function traceMerge(before: Resource, after: Resource, trace: Trace, step
       ...scalarPaths(nodeAt(patch, nearest(patch, path)) ?? patch)
         .slice(0, most)
         .map((below) => fieldBelow(at, [...nearest(patch, path), ...below])),
+      ...merging(path),
     ],
   }
   const changed = traceChanges(before.node, after.node, trace, {
@@ -47,7 +51,8 @@ export function traceMerge(before: Resource, after: Resource, trace: Trace, step
       return new Trace(new Steps(hasPath(patch, path) ? below : other, path, node, old))
     },
   })
-  return new MergeTracer([below, other], step.schema).map({ patch, result: after.node, path: [] }, changed)
+  const place = { patch, result: after.node, path: [], target: before.node, targetTrace: trace }
+  return new MergeTracer([below, other], step).map(place, changed)
 }
 
 /** Of a large patch, not everything is listed. */
@@ -80,39 +85,51 @@ interface Place<T extends Node = Node> {
   /** Where the patch is in its document. */
   readonly path: FieldPath
   readonly result: T
+  /** What the patch was merged into. */
+  readonly target: Node | undefined
+  readonly targetTrace: Trace
 }
 
 class MergeTracer {
   readonly #cause: Cause
   readonly #causes: readonly Cause[]
   readonly #schema: MergeSchema
+  readonly #at: Location
 
   /** @param causes what a field of the patch has written, then anything else */
-  constructor(causes: readonly [Cause, Cause], schema: MergeSchema) {
+  constructor(causes: readonly [Cause, Cause], { schema, at }: Pick<MergeStep, 'schema' | 'at'>) {
     this.#causes = causes
     this.#cause = causes[0]
     this.#schema = schema
+    this.#at = at
   }
 
-  map({ patch, result, path }: Place<Mapping>, trace: Trace, given?: SchemaNode): Trace {
+  map({ patch, result, path, target, targetTrace }: Place<Mapping>, trace: Trace, given?: SchemaNode): Trace {
     const schema = schemaAt(given, this.#schema, [result, patch])
     const changed = new SmallMapBuilder<Trace>()
     for (const { key, value } of patch.entries) {
       const name = key.text
       const written = getField(result, name)
       if (written === undefined || name === '$patch' || isIdField(name, path)) continue
-      const place = { patch: value, result: written, path: [...path, name] }
+      const place = {
+        patch: value,
+        result: written,
+        path: [...path, name],
+        target: target && getField(target, name),
+        targetTrace: targetTrace.child(name),
+      }
       changed.add(name, this.#visit(place, trace.child(name), schema?.field(name)))
     }
     return trace.with(changed.map)
   }
 
-  #visit({ patch, result, path }: Place, trace: Trace, schema: SchemaNode | undefined): Trace {
+  #visit(place: Place, trace: Trace, schema: SchemaNode | undefined): Trace {
+    const { patch, result, path } = place
     if (patch.type === 'mapping' && result.type === 'mapping' && patch.entries.length > 0) {
-      return this.map({ patch, result, path }, trace, schema)
+      return this.map({ ...place, patch, result }, trace, schema)
     }
     if (patch.type === 'sequence' && result.type === 'sequence' && patch.items.length > 0) {
-      return this.#list({ patch, result, path }, trace, schema)
+      return this.#list({ ...place, patch, result }, trace, schema)
     }
     // An empty map or list in a patch changes nothing.
     if (patch.type !== result.type || isNull(patch) || isEmpty(patch) !== isEmpty(result)) return trace
@@ -124,20 +141,64 @@ class MergeTracer {
     return this.#causes.includes(steps.cause) ? steps.before : steps
   }
 
-  #list({ patch, result, path }: Place<Sequence>, trace: Trace, schema: SchemaNode | undefined): Trace {
+  #list(place: Place<Sequence>, trace: Trace, schema: SchemaNode | undefined): Trace {
+    const { patch, result, path } = place
+    const keys = schema?.mergeKeys
     const changed = new SmallMapBuilder<Trace>()
     const taken = new Set<number>()
+    const inner = keys === undefined ? undefined : schema?.elements()
+    const targets = elementsOf(place, keys)
     patch.items.forEach((item, i) => {
-      const index = schema?.mergeKeys === undefined ? i : findElement(item, result, schema.mergeKeys, taken)
+      const index = keys === undefined ? i : findElement(item, result, keys, taken)
       const written = result.items[index]
       if (written === undefined) return
       taken.add(index)
-      const inner = schema?.mergeKeys === undefined ? undefined : schema.elements()
-      const place = { patch: item, result: written, path: [...path, i] }
-      changed.add(index, this.#visit(place, trace.child(index), inner))
+      const { node: target, trace: targetTrace } = targets[i] ?? { node: undefined, trace: place.targetTrace }
+      const below = { patch: item, result: written, path: [...path, i], target, targetTrace }
+      changed.add(index, this.#visit(below, trace.child(index), inner))
     })
-    return trace.with(changed.map)
+    const merged = trace.with(changed.map)
+    return keys === undefined ? merged : merged.under(lazily(() => this.#keyPlaces(place, targets, keys)))
   }
+
+  /** The keys by which elements are merged decide how many there are, and in which order. */
+  #keyPlaces(
+    { patch, path }: Place<Sequence>,
+    targets: readonly (Element | undefined)[],
+    keys: readonly string[],
+  ): readonly Location[] {
+    return patch.items.flatMap((item, i) => {
+      if (item.type === 'scalar') return [fieldBelow(this.#at, [...path, i])]
+      const given = [...keys, '$patch'].filter((key) => getField(item, key) !== undefined)
+      const { node, trace } = targets[i] ?? {}
+      const matched = keys.filter((key) => node !== undefined && getField(node, key) !== undefined)
+      return [
+        ...given.map((key) => fieldBelow(this.#at, [...path, i, key])),
+        ...matched.flatMap((key) => trace?.child(key).steps.at ?? []),
+      ]
+    })
+  }
+}
+
+interface Element {
+  readonly node: Node
+  readonly trace: Trace
+}
+
+/** The element of the target that each element of a patch is merged into. */
+function elementsOf(
+  { patch, target, targetTrace }: Place<Sequence>,
+  keys: readonly string[] | undefined,
+): readonly (Element | undefined)[] {
+  if (target?.type !== 'sequence') return []
+  const taken = new Set<number>()
+  return patch.items.map((item, i) => {
+    const index = keys === undefined ? i : findElement(item, target, keys, taken)
+    const node = target.items[index]
+    if (node === undefined) return undefined
+    taken.add(index)
+    return { node, trace: targetTrace.child(index) }
+  })
 }
 
 /** The fields that name the elements on the way to a field of the patch: they decide where it is merged. */

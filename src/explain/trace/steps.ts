@@ -24,6 +24,9 @@ export interface Cause {
   readonly through?: (path: FieldPath) => readonly Location[]
 }
 
+/** Places that decide about a value without having set it. */
+export type Condition = () => readonly Location[]
+
 /** A cause to which other places contribute. */
 export function withThrough(cause: Cause, through: (path: FieldPath) => readonly Location[]): Cause {
   return { by: cause.by, at: (path, node) => cause.at(path, node), through }
@@ -107,11 +110,19 @@ export class Trace {
   readonly #children: SmallMap<Trace>
   /** What has removed a field, or the items of a list that is empty now. */
   readonly removed: SmallMap<Steps>
+  /** Places that decide about everything in the tree, such as which elements a list has, and in which order. */
+  readonly conditions: readonly Condition[]
 
-  constructor(steps: Steps, children: SmallMap<Trace> = nothing, removed: SmallMap<Steps> = nothing) {
+  constructor(
+    steps: Steps,
+    children: SmallMap<Trace> = nothing,
+    removed: SmallMap<Steps> = nothing,
+    conditions: readonly Condition[] = none,
+  ) {
     this.steps = steps
     this.#children = children
     this.removed = removed
+    this.conditions = conditions
   }
 
   child(key: string | number): Trace {
@@ -138,7 +149,12 @@ export class Trace {
   /** With other traces for some children. */
   with(changed: SmallMap<Trace>, removed: SmallMap<Steps> = nothing): Trace {
     if (changed.size === 0 && removed.size === 0) return this
-    return new Trace(this.steps, this.#children.with(changed), this.removed.with(removed))
+    return new Trace(this.steps, this.#children.with(changed), this.removed.with(removed), this.conditions)
+  }
+
+  /** Under one more condition. */
+  under(condition: Condition): Trace {
+    return new Trace(this.steps, this.#children, this.removed, [...this.conditions, condition])
   }
 }
 
@@ -159,3 +175,4 @@ export function childTraces(children: readonly (readonly [string | number, Trace
 export type TraceOf = (resource: Resource) => Trace
 
 const nothing: SmallMap<never> = emptySmallMap()
+const none: readonly Condition[] = []

@@ -1,9 +1,10 @@
-import type { FieldPath } from '../../diagnostics/index.ts'
+import type { FieldPath, Location } from '../../diagnostics/index.ts'
 import { childrenOf } from '../../tree/children.ts'
 import { getText } from '../../tree/fields.ts'
 import type { Entry, Mapping, Node, Sequence } from '../../tree/node.ts'
+import { lazily } from './id-places.ts'
 import { type SmallMap, SmallMapBuilder } from './small-map.ts'
-import { childTraces, pathBelow, type Steps, type Trace } from './steps.ts'
+import { type Condition, childTraces, pathBelow, type Steps, type Trace } from './steps.ts'
 
 export interface ChangeOptions {
   /** The trace of a node that is new at a path, or that has replaced the one with the steps `before`. */
@@ -102,13 +103,63 @@ function traceItems(old: Sequence, next: Sequence, trace: Trace, options: Change
         : traceChanges(before, item, trace.child(partner), options, below)
     changed.add(i, child)
   })
-  if (next.items.length > 0) return trace.with(changed.map)
+  if (next.items.length > 0) {
+    const result = trace.with(changed.map)
+    const condition = membership({ old, next, partners, before: trace, after: result }, options, path)
+    return condition === undefined ? result : result.under(condition)
+  }
   // Where they were no longer means anything, but they tell why the list is empty.
   const removed = new SmallMapBuilder<Steps>()
   for (const [i, item] of old.items.entries()) {
     removed.add(i, options.written(item, [...path, i], trace.child(i).steps).steps)
   }
   return trace.with(changed.map, removed.map)
+}
+
+interface ChangedList {
+  readonly old: Sequence
+  readonly next: Sequence
+  /** See `alignItems`. */
+  readonly partners: readonly number[]
+  readonly before: Trace
+  readonly after: Trace
+}
+
+/**
+ * What has removed items from a list and added others to it decides at which index the items after them are. Undefined if there
+ * are none.
+ */
+function membership(
+  { old, next, partners, before, after }: ChangedList,
+  { written }: ChangeOptions,
+  path: FieldPath,
+): Condition | undefined {
+  const kept = new Set(partners)
+  const lastKept = partners.findLastIndex((partner) => partner !== -1)
+  const lastPartner = Math.max(...partners)
+  const added = [...partners.keys()].filter((i) => partners[i] === -1 && i < lastKept)
+  const removed = [...old.items.keys()].filter((i) => !kept.has(i) && i < lastPartner)
+  if (added.length === 0 && removed.length === 0) return undefined
+  return lazily(() => [
+    ...added.flatMap((i) => {
+      const trace = after.child(i)
+      return [...trace.steps.through, ...identityPlaces(next.items[i], trace)]
+    }),
+    ...removed.flatMap((i) => {
+      const item = old.items[i]
+      if (item === undefined) return []
+      const trace = before.child(i)
+      const { at, through } = written(item, [...path, i], trace.steps).steps
+      return [...(at === undefined ? [] : [at]), ...through, ...identityPlaces(item, trace)]
+    }),
+  ])
+}
+
+/** Where the values are that identify an item of a list. */
+function identityPlaces(item: Node | undefined, trace: Trace): readonly Location[] {
+  if (item === undefined) return []
+  if (item.type === 'scalar') return trace.steps.at === undefined ? [] : [trace.steps.at]
+  return namingFields.flatMap((field) => (getText(item, field) === '' ? [] : (trace.child(field).steps.at ?? [])))
 }
 
 /** For each new item the index of the old one that it has come from, or -1. */

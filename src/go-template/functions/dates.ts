@@ -4,17 +4,10 @@ import { ANY, type GoType, INT, INT64, namedType, STRING } from '../types.ts'
 import { GoError, type GoFunction, GoInteger, GoObject, type GoValue, int, integer, onGoError } from '../values.ts'
 import { type FunctionTable, fn } from './define.ts'
 import { durationText, parseDuration, roundDuration } from './duration.ts'
-import {
-  clockOf,
-  daysFromCivil,
-  formatMoment,
-  MONTHS,
-  type Moment,
-  parseMoment,
-  rfc3339,
-  unixSeconds,
-  WEEKDAYS,
-} from './layout.ts'
+import { formatMoment, rfc3339 } from './format-moment.ts'
+import { MONTHS, WEEKDAYS } from './layout.ts'
+import { clockOf, daysFromCivil, type Moment, SECOND, unixSeconds } from './moment.ts'
+import { parseMoment } from './parse-moment.ts'
 import { findZone, UTC, type Zone } from './zones.ts'
 
 export const DURATION: GoType = { ...namedType('time.Duration', INT64), text: durationText }
@@ -27,7 +20,6 @@ const WEEKDAY: GoType = {
   text: (value) => WEEKDAYS[Number(value)] ?? `%!Weekday(${value})`,
 }
 const TIME: GoType = { name: 'time.Time', kind: 'struct' }
-const SECOND = 1_000_000_000n
 /** Go's zero time: year 1. */
 const ZERO: Moment = { nanoseconds: -62_135_596_800n * SECOND, zone: UTC }
 
@@ -46,7 +38,7 @@ export function dateFunctions(context: DateContext): FunctionTable {
   const format = (layout: string, value: GoValue, zone: string): string => {
     return formatMoment({ ...anyMoment(value), zone: findZone(zone, context.zone) ?? UTC }, layout)
   }
-  const since = (moment: Moment): bigint => now().nanoseconds - moment.nanoseconds
+  const since = (moment: Moment): bigint => saturated(now().nanoseconds - moment.nanoseconds)
   const dateInZone = fn([STRING, ANY, STRING], format)
   const modify = (text: string, time: GoObject): GoObject => timeValue(add(momentOf(time), parseDuration(text)))
   const dateModify = fn([STRING, TIME], (text: string, time: GoObject) => {
@@ -102,6 +94,14 @@ function add({ nanoseconds, zone }: Moment, duration: bigint): Moment {
 function secondsOf(value: GoValue): bigint {
   if (value instanceof GoInteger) return value.type === INT64 ? value.value : 0n
   return typeof value === 'string' && /^[-+]?[0-9]+$/.test(value) ? BigInt(value) : 0n
+}
+
+const LONGEST = 2n ** 63n
+
+/** time.Since is the longest duration where there is none so long. */
+function saturated(duration: bigint): bigint {
+  if (duration >= LONGEST) return LONGEST - 1n
+  return duration < -LONGEST ? -LONGEST : duration
 }
 
 const STEPS: readonly (readonly [string, bigint])[] = [

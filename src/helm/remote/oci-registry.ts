@@ -2,7 +2,9 @@
 
 import { KuiltError } from '../../diagnostics/index.ts'
 import { type FetchLimits, fetchResponse, type HttpResponse } from '../../files/remote/fetch-file.ts'
+import { parseJson } from '../../tree/json-text.ts'
 import { bestVersion } from './best-version.ts'
+import type { Login } from './helm-config.ts'
 import type { WantedChart } from './repository-index.ts'
 
 const MANIFEST = 'application/vnd.oci.image.manifest.v1+json'
@@ -18,13 +20,19 @@ export interface RegistryChart {
   readonly fetchArchive: () => Promise<Uint8Array>
 }
 
+export interface RegistryAccess {
+  readonly limits: FetchLimits
+  /** Who to be at a host, if it asks. */
+  readonly login: (host: string) => Login | undefined
+}
+
 /**
  * The version of a chart that fits best.
  *
  * @throws KuiltError CHART_REPOSITORY_INVALID, CHART_VERSION_MISSING, CHART_NOT_IN_REPOSITORY, HTTP_…
  */
-export async function findInRegistry(wanted: WantedChart, limits: FetchLimits): Promise<RegistryChart> {
-  const registry = new Registry(wanted, limits)
+export async function findInRegistry(wanted: WantedChart, access: RegistryAccess): Promise<RegistryChart> {
+  const registry = new Registry(wanted, access)
   const version = await registry.version()
   const digest = await registry.archiveDigest(version)
   return { version, digest, fetchArchive: () => registry.blob(digest) }
@@ -33,14 +41,19 @@ export async function findInRegistry(wanted: WantedChart, limits: FetchLimits): 
 class Registry {
   readonly #wanted: WantedChart
   readonly #limits: FetchLimits
+  readonly #login: RegistryAccess['login']
+  readonly #host: string
   /** `https://registry.example.com/v2/charts/web` */
   readonly #base: string
-  #token: string | undefined
+  /** The Authorization header. */
+  #authorization: string | undefined
 
-  constructor(wanted: WantedChart, limits: FetchLimits) {
+  constructor(wanted: WantedChart, { limits, login }: RegistryAccess) {
     this.#wanted = wanted
     this.#limits = limits
+    this.#login = login
     const { host, path } = addressOf(wanted)
+    this.#host = host
     this.#base = `${isLoopback(host) ? 'http' : 'https'}://${host}/v2/${path}`
   }
 
@@ -58,7 +71,7 @@ class Registry {
       if (response.code === 404) throw new KuiltError('CHART_VERSION_MISSING', { ...this.#wanted, available: [] })
       return this.#fail(`the registry answered ${response.status}`)
     }
-    const layers = field(parseJson(body), 'layers')
+    const layers = field(jsonOf(body), 'layers')
     const layer = Array.isArray(layers) ? layers.find((each) => field(each, 'mediaType') === CHART_LAYER) : undefined
     const digest = field(layer, 'digest')
     const hex = typeof digest === 'string' ? /^sha256:([0-9a-f]{64})$/.exec(digest)?.[1] : undefined
@@ -80,7 +93,7 @@ class Registry {
         if (response.code === 404) throw new KuiltError('CHART_NOT_IN_REPOSITORY', this.#wanted)
         return this.#fail(`the registry answered ${response.status}`)
       }
-      const list = field(parseJson(body), 'tags')
+      const list = field(jsonOf(body), 'tags')
       if (Array.isArray(list)) tags.push(...list.filter((tag) => typeof tag === 'string'))
       const next = /<([^>]*)>\s*;\s*rel="?next/.exec(response.header('link') ?? '')?.[1]
       path = next === undefined ? undefined : `tags/list${new URL(next, this.#base).search}`
@@ -92,19 +105,32 @@ class Registry {
   async #get(path: string, accept: string): Promise<HttpResponse> {
     const url = `${this.#base}/${path}`
     const request = (): Promise<HttpResponse> => {
-      const authorization = this.#token === undefined ? {} : { authorization: `Bearer ${this.#token}` }
+      const authorization = this.#authorization === undefined ? {} : { authorization: this.#authorization }
       return fetchResponse(url, this.#limits, { accept, ...authorization })
     }
     const first = await request()
-    const challenge = first.code === 401 && this.#token === undefined ? first.header('www-authenticate') : undefined
-    if (challenge === undefined) return first
-    this.#token = await this.#anonymousToken(challenge)
-    return this.#token === undefined ? first : await request()
+    if (first.code !== 401 || this.#authorization !== undefined) return this.#answered(first)
+    this.#authorization = await this.#authorize(first.header('www-authenticate') ?? '')
+    return this.#answered(this.#authorization === undefined ? first : await request())
   }
 
-  /** What registries hand out to everybody for public charts. */
-  async #anonymousToken(challenge: string): Promise<string | undefined> {
-    if (!/^Bearer /i.test(challenge)) return undefined
+  /** @throws KuiltError CHART_REPOSITORY_INVALID if a login is missing or wrong */
+  #answered(response: HttpResponse): HttpResponse {
+    if (response.code !== 401 && response.code !== 403) return response
+    const problem = this.#login(this.#host) === undefined ? 'to log in' : 'if the login has changed'
+    this.#fail(`the registry answered ${response.status}; ${problem}, run \`helm registry login ${this.#host}\``)
+  }
+
+  async #authorize(challenge: string): Promise<string | undefined> {
+    const login = this.#login(this.#host)
+    const basic = login && `Basic ${Buffer.from(`${login.username}:${login.password}`).toString('base64')}`
+    if (/^Basic\b/i.test(challenge)) return basic
+    const token = /^Bearer /i.test(challenge) ? await this.#token(challenge, basic) : undefined
+    return token === undefined ? undefined : `Bearer ${token}`
+  }
+
+  /** Registries hand out tokens for public charts to everybody, and for others to those who log in. */
+  async #token(challenge: string, basic: string | undefined): Promise<string | undefined> {
     const values = new Map([...challenge.matchAll(/(\w+)="([^"]*)"/g)].map(([, key = '', value = '']) => [key, value]))
     const realm = values.get('realm') ?? ''
     if (!URL.canParse(realm)) return undefined
@@ -113,8 +139,10 @@ class Registry {
       const value = values.get(key)
       if (value !== undefined) url.searchParams.set(key, value)
     }
-    const { body } = await fetchResponse(url.href, this.#limits)
-    const answer = body === undefined ? undefined : parseJson(body)
+    const isSafe = url.protocol === 'https:' || isLoopback(url.host)
+    const headers = basic !== undefined && isSafe ? { authorization: basic } : {}
+    const { body } = await fetchResponse(url.href, this.#limits, headers)
+    const answer = body === undefined ? undefined : jsonOf(body)
     const token = field(answer, 'token') ?? field(answer, 'access_token')
     return typeof token === 'string' ? token : undefined
   }
@@ -138,14 +166,10 @@ function tagOf(version: string): string {
   return version.replaceAll('+', '_')
 }
 
-function parseJson(body: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(body))
-  } catch {
-    return undefined
-  }
-}
-
 function field(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null ? new Map(Object.entries(value)).get(name) : undefined
+}
+
+function jsonOf(body: Uint8Array): unknown {
+  return parseJson(new TextDecoder().decode(body))
 }

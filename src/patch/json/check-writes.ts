@@ -3,7 +3,7 @@ import { attempt, fieldBelow, formatFieldPath, type Location, type Warning, warn
 import type { Hint } from '../../diagnostics/proposal.ts'
 import { isInternalAnnotation } from '../../resource/internal-annotations.ts'
 import { describeId, type ResourceId } from '../../resource/resource-id.ts'
-import { getterSteps, parsePointer, partsOf } from '../../tree/field-path.ts'
+import { formatPointer, getterSteps, parsePointer, partsOf } from '../../tree/field-path.ts'
 import { getField, getText } from '../../tree/fields.ts'
 import type { Node } from '../../tree/node.ts'
 import { findNode } from '../../tree/walk-path.ts'
@@ -33,8 +33,14 @@ export interface AddedField {
 }
 
 /** Remembers a write that adds a field of which Kubernetes may accept only one. */
-export function noteAddition({ pointer, before }: JsonWrite, operation: number, added: AddedField[]): void {
-  if (before === undefined && mayHaveExclusive(pointer.split('/').slice(1, -1))) added.push({ pointer, operation })
+export function noteAddition(
+  { pointer, before }: JsonWrite,
+  operation: number,
+  { added, id }: { readonly added: AddedField[]; readonly id: ResourceId },
+): void {
+  if (before === undefined && mayHaveExclusive(pointer.split('/').slice(1, -1), id.kind)) {
+    added.push({ pointer, operation })
+  }
 }
 
 /** Warns of added fields next to one that excludes them, after the whole patch. */
@@ -44,7 +50,7 @@ export function checkAdditions(added: readonly AddedField[], result: Node, repor
     const parent = attempt(() => findNode(result, getterSteps(path.slice(0, -1))))?.node
     const keys = parent?.type === 'mapping' ? parent.entries.map(({ key }) => key.text) : []
     const [key = ''] = path.slice(-1)
-    const group = exclusiveFields(path.slice(0, -1), keys)
+    const group = exclusiveFields(path.slice(0, -1), keys, report.id.kind)
     const old = keys.find((other) => other !== key && group.includes(other))
     if (old === undefined || !group.includes(key) || !keys.includes(key)) continue
     // Of two that the patch adds, the first is enough.
@@ -126,8 +132,8 @@ function pointersTo(node: Node, key: string, path: string): readonly string[] {
   if (node.type === 'sequence') return node.items.flatMap((item, i) => pointersTo(item, key, `${path}/${i}`))
   if (node.type === 'scalar') return []
   return node.entries.flatMap((entry) => {
-    const name = entry.key.text.replaceAll('~', '~0').replaceAll('/', '~1')
-    const below = pointersTo(entry.value, key, `${path}/${name}`)
-    return name === key ? [`${path}/${name}`, ...below] : below
+    const name = formatPointer([entry.key.text])
+    const below = pointersTo(entry.value, key, path + name)
+    return name === `/${key}` ? [path + name, ...below] : below
   })
 }

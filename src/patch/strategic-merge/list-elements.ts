@@ -46,10 +46,12 @@ export function leavesOf(node: Node): readonly Leaf[] {
   return leaves
 }
 
-/** A short text for an element: its name, or else the first value in it. */
+/** A short text for an element: its name, a name in it, or else the first value in it. */
 export function describeElement(element: Node): string {
-  const texts = leavesOf(element).map(({ text }) => text)
-  return elementName(element) || (texts.find((text) => /\p{L}/u.test(text)) ?? texts[0] ?? '{}')
+  const leaves = leavesOf(element)
+  const inner = leaves.find(({ path, text }) => path.endsWith('.name') && text !== '')
+  const first = leaves.find(({ text }) => /\p{L}/u.test(text)) ?? leaves[0]
+  return elementName(element) || ((inner ?? first)?.text ?? '{}')
 }
 
 /** The fields that identify an element, for messages: `name: stream, port: 5000`. */
@@ -82,14 +84,32 @@ export function lostFields(before: Node, after: Node | undefined, path = ''): re
   return [...names].flatMap(([name, element]) => lostFields(element, kept.get(name), `${path}[${name}]`))
 }
 
-/** True if `after` has all that `before` has, or differs in no more than a third of its values: it was edited. */
+/**
+ * True if `after` has all that `before` has, or differs in no more than a third of its values, and in none that is a name:
+ * it was edited.
+ */
 export function isVersionOf(before: Node, after: Node): boolean {
   if (before.type === 'scalar' || after.type === 'scalar') return scalarText(before) === scalarText(after)
   const leaves = leavesOf(before)
   const others = new Map(leavesOf(after).map(({ path, text }) => [path, text]))
   if (!leaves.every(({ path }) => others.has(path))) return false
-  const changed = leaves.filter(({ path, text }) => others.get(path) !== text).length
-  return changed * 3 <= leaves.length
+  const changed = leaves.filter(({ path, text }) => others.get(path) !== text)
+  return changed.length * 3 <= leaves.length && !changed.some(({ path }) => path.endsWith('.name'))
+}
+
+/** Fields that identify elements of lists that Kubernetes does not merge. */
+const identities = ['id', 'key', 'port', 'host', 'url', 'ip', 'alert', 'record', 'path'] as const
+
+/**
+ * True if `after` is a version of `before`, or has the same value in a field that identifies elements, and all other fields
+ * with the same lists in them.
+ */
+export function isEdited(before: Node, after: Node): boolean {
+  if (isVersionOf(before, after)) return true
+  const key = identities.find((field) => getText(before, field) !== '')
+  if (key === undefined || getText(before, key) !== getText(after, key)) return false
+  const others = new Map(leavesOf(after).map(({ path, text }) => [path, text]))
+  return leavesOf(before).every(({ path, text }) => (path.includes('[') ? others.get(path) === text : others.has(path)))
 }
 
 export function isSameLeaf(a: Leaf, b: Leaf): boolean {

@@ -12,6 +12,8 @@ export interface ReportOptions {
   readonly source: Source | undefined
   /** Also report what may be intended. */
   readonly lint: boolean
+  /** Some JSON patch refers to containers by their positions. */
+  readonly usesPositions: boolean
   /** The `openapi` document of the build, if a kustomization names one. */
   readonly schemaFile: string | undefined
   readonly warn: (warning: Warning) => void
@@ -22,14 +24,16 @@ export class MergeReport {
   readonly id: ResourceId
   readonly source: Source | undefined
   readonly lint: boolean
+  readonly usesPositions: boolean
   readonly schemaFile: string | undefined
   readonly warn: (warning: Warning) => void
   readonly #at: Location
 
-  constructor({ id, at, source, lint, schemaFile, warn }: ReportOptions) {
+  constructor({ id, at, source, lint, usesPositions, schemaFile, warn }: ReportOptions) {
     this.id = id
     this.source = source
     this.lint = lint
+    this.usesPositions = usesPositions
     this.schemaFile = schemaFile
     this.warn = warn
     this.#at = at

@@ -15,7 +15,7 @@ import { compileTarget } from './selectors.ts'
 import { delimitedPart } from './set-value.ts'
 import { defaultFieldPath, findSource, findValue } from './source.ts'
 import { compileTargetPath } from './target-path.ts'
-import { writeTarget } from './write-target.ts'
+import { fieldsAt, writeTarget } from './write-target.ts'
 
 /** A replacement and, for messages, where it is written down. */
 export interface Replacement extends ReplacementField {
@@ -42,9 +42,15 @@ export interface ReplacementWrite {
   readonly fields: readonly (readonly number[])[]
 }
 
+/** A resource that a replacement would write to, were it not for `reject`. */
+export interface ReplacementRejection extends Pick<ReplacementWrite, 'replacement' | 'target' | 'fields'> {
+  readonly resource: Resource
+}
+
 export interface ReplacementCallbacks {
   readonly onMiss?: ((missed: MissedTarget) => void) | undefined
   readonly onWrite?: ((write: ReplacementWrite) => void) | undefined
+  readonly onReject?: ((rejection: ReplacementRejection) => void) | undefined
 }
 
 /**
@@ -86,7 +92,11 @@ function assertReadableHistory(resources: readonly Resource[]): void {
   throw new KuiltError('PREVIOUS_IDS_UNEVEN', { names: unreadable.state.history.map(({ name }) => name).join() })
 }
 
-function applyReplacement(map: ResourceMap, replacement: Replacement, { onMiss, onWrite }: ReplacementCallbacks): void {
+function applyReplacement(
+  map: ResourceMap,
+  replacement: Replacement,
+  { onMiss, onWrite, onReject }: ReplacementCallbacks,
+): void {
   const { source, sourceValue, targets, at } = replacement
   if ((source === undefined && sourceValue === undefined) || targets === undefined) {
     throw new KuiltError('REPLACEMENT_INCOMPLETE', {})
@@ -98,7 +108,10 @@ function applyReplacement(map: ResourceMap, replacement: Replacement, { onMiss, 
   targets.forEach((target, i) => {
     const written: Written | undefined =
       onWrite && ((write) => onWrite({ replacement, target: i, source: origin, ...write }))
-    const found = withLocation(below(['targets', i]), () => applyToTarget(map, { value, target, copied, written }))
+    const rejected: Rejected | undefined =
+      onReject && ((resource, fields) => onReject({ replacement, target: i, resource, fields }))
+    const use = { value, target, copied, written, rejected }
+    const found = withLocation(below(['targets', i]), () => applyToTarget(map, use))
     if (!found && target.select !== undefined && !target.reject?.length) {
       onMiss?.({ select: target.select, at: below(['targets', i, 'select']), resources: map.resources })
     }
@@ -119,16 +132,19 @@ function copiedName(
 
 type Written = (write: Pick<ReplacementWrite, 'before' | 'after' | 'fields'>) => void
 
+type Rejected = (resource: Resource, fields: ReplacementWrite['fields']) => void
+
 interface TargetUse {
   readonly value: LiveValue
   readonly target: TargetSelector
   readonly copied: Omit<CopiedName, 'field'> | undefined
   readonly written: Written | undefined
+  readonly rejected: Rejected | undefined
 }
 
 /** Returns false where nothing is selected. Follows api/filters/replacement/replacement.go, applyReplacement. */
-function applyToTarget(map: ResourceMap, { value, target, copied, written }: TargetUse): boolean {
-  const { literals, selects } = compileTarget(target, map.resources)
+function applyToTarget(map: ResourceMap, { value, target, copied, written, rejected }: TargetUse): boolean {
+  const { literals, selects, rejects } = compileTarget(target, map.resources)
   const fieldPaths = target.fieldPaths?.length ? target.fieldPaths : [defaultFieldPath]
   const paths = fieldPaths.map(compileTargetPath)
   const create = target.options?.create === true
@@ -136,7 +152,14 @@ function applyToTarget(map: ResourceMap, { value, target, copied, written }: Tar
   let found = false
   for (const position of map.candidates(literals)) {
     const resource = map.at(position)
-    if (resource === undefined || !selects(resource)) continue
+    if (resource === undefined) continue
+    if (rejected !== undefined && rejects(resource)) {
+      rejected(
+        resource,
+        paths.flatMap((path) => fieldsAt(resource.node, path)),
+      )
+    }
+    if (!selects(resource)) continue
     found = true
     let node = resource.node
     const fields: (readonly number[])[] = []

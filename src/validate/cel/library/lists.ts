@@ -1,0 +1,98 @@
+import type { Environment } from '@marcbachmann/cel-js'
+import { isSame } from '../cel-values.ts'
+
+type Comparable = string | bigint | number | boolean | Date
+
+/** Lists of the type `set` are sets. */
+export function addLists(environment: Environment): void {
+  environment
+    .registerFunction('list.isSorted(): bool', (list: Iterable<Comparable>) => {
+      const items = [...list]
+      return items.every((item, i) => i === 0 || compare(items[i - 1] as Comparable, item) <= 0)
+    })
+    .registerFunction('list.sum(): dyn', (list: Iterable<unknown>) => sum([...list]))
+    .registerFunction('list.min(): dyn', (list: Iterable<Comparable>) => extreme([...list], -1))
+    .registerFunction('list.max(): dyn', (list: Iterable<Comparable>) => extreme([...list], 1))
+    .registerFunction('list.indexOf(dyn): int', (list: Iterable<unknown>, item: unknown) => {
+      return BigInt([...list].findIndex((other) => isSame(other, item)))
+    })
+    .registerFunction('list.lastIndexOf(dyn): int', (list: Iterable<unknown>, item: unknown) => {
+      return BigInt([...list].findLastIndex((other) => isSame(other, item)))
+    })
+    .registerFunction('list.distinct(): list', (list: Iterable<unknown>) => {
+      return [...list].filter((item, i, all) => all.findIndex((other) => isSame(other, item)) === i)
+    })
+    // Sums of lists of the types `set` and `map`: see cel-program.ts.
+    .registerFunction('uniteLists(list, list, list<string>): list', uniteLists)
+    .registerFunction('list.reverse(): list', (list: Iterable<unknown>) => [...list].reverse())
+    .registerFunction('list.sort(): list', (list: Iterable<Comparable>) => [...list].sort(compare))
+    .registerFunction(
+      'kubernetes.Sets.contains(list, list): bool',
+      (_: unknown, a: Iterable<unknown>, b: Iterable<unknown>) => {
+        return containsAll([...a], b)
+      },
+    )
+    .registerFunction(
+      'kubernetes.Sets.equivalent(list, list): bool',
+      (_: unknown, a: Iterable<unknown>, b: Iterable<unknown>) => {
+        return containsAll([...a], b) && containsAll([...b], a)
+      },
+    )
+    .registerFunction(
+      'kubernetes.Sets.intersects(list, list): bool',
+      (_: unknown, a: Iterable<unknown>, b: Iterable<unknown>) => {
+        const others = [...b]
+        return [...a].some((item) => others.some((other) => isSame(other, item)))
+      },
+    )
+}
+
+/**
+ * Follows apiserver/pkg/cel/common/values.go, unstructuredSetList.Add and unstructuredMapList.Add.
+ *
+ * @param keys those of a list of the type `map`: items of the second list replace those with the same values
+ */
+function uniteLists(a: Iterable<unknown>, b: Iterable<unknown>, keys: readonly string[]): Iterable<unknown> {
+  const keyOf = (item: unknown): unknown => {
+    return keys.length === 0 ? item : keys.map((key) => (item instanceof Map ? item.get(key) : undefined))
+  }
+  const items: unknown[] = [...a]
+  for (const item of b) {
+    const at = items.findIndex((other) => isSame(keyOf(other), keyOf(item)))
+    items[at < 0 ? items.length : at] = item
+  }
+  // The order of a set does not count when it is compared.
+  return keys.length === 0 ? new Set(items) : items
+}
+
+function sum(items: readonly unknown[]): unknown {
+  if (items.length === 0) return 0n
+  return items.reduce((total, item) => {
+    if (typeof total === 'bigint' && typeof item === 'bigint') return total + item
+    if (typeof total === 'number' && typeof item === 'number') return total + item
+    if (isDuration(total) && isDuration(item)) return total.addDuration(item)
+    throw new Error('sum() needs numbers or durations of one type')
+  })
+}
+
+interface AddableDuration {
+  addDuration(other: unknown): unknown
+}
+
+function isDuration(value: unknown): value is AddableDuration {
+  return typeof value === 'object' && value !== null && 'addDuration' in value
+}
+
+function extreme(items: readonly Comparable[], sign: 1 | -1): Comparable {
+  const [first, ...others] = items
+  if (first === undefined) throw new Error('min() and max() of an empty list')
+  return others.reduce((best, item) => (compare(item, best) * sign > 0 ? item : best), first)
+}
+
+function containsAll(items: readonly unknown[], wanted: Iterable<unknown>): boolean {
+  return [...wanted].every((item) => items.some((other) => isSame(other, item)))
+}
+
+function compare(a: Comparable, b: Comparable): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}
