@@ -26,7 +26,7 @@ import { readGenerated } from './output.ts'
  * })
  * const sops: SopsOptions = { mode: 'mask' }
  * const { resources } = await build('.', { fileSystem, sops })
- * console.log(resources[0]?.['stringData']) // { password: '**SOPS**' }
+ * console.log(JSON.stringify(resources[0]?.['stringData'])) // {"password":"**SOPS**"}
  * ```
  */
 export interface SopsOptions {
