@@ -67,6 +67,7 @@ export type {
 export type { HelmOptions } from './plugins/helm.ts'
 export { type LocalExecOptions, localExecHost } from './plugins/local-exec-host.ts'
 export type { PluginOptions } from './plugins/plugin-loader.ts'
+export type { SopsOptions } from './plugins/sops-generator.ts'
 export type { ArgocdOptions, ArgocdTracking } from './targets/argocd/options.ts'
 export { explain } from './targets/explain.ts'
 export type { FluxOptions, FluxVariable } from './targets/flux/options.ts'

@@ -3,6 +3,7 @@ import type { ExecHost } from '../plugins/exec-host.ts'
 import type { Functions } from '../plugins/function-api.ts'
 import type { HelmOptions } from '../plugins/helm.ts'
 import type { PluginOptions } from '../plugins/plugin-loader.ts'
+import type { SopsOptions } from '../plugins/sops-generator.ts'
 import type { BuildCache } from './build-cache.ts'
 import type { WarningOptions } from './build-warnings.ts'
 
@@ -46,6 +47,11 @@ export interface BuildOptions extends FileOptions, WarningOptions {
   readonly exec?: ExecHost
   /** Allow generators and transformers that are programs or containers. Default: not allowed. */
   readonly plugins?: PluginOptions
+  /**
+   * Decrypt or mask what configurations of KSOPS and SopsSecretGenerator name, without running these programs. Default: they are
+   * plugins like others.
+   */
+  readonly sops?: SopsOptions
   /** Allow Helm charts. Default: allowed only if `plugins` are. */
   readonly helm?: HelmOptions
 }

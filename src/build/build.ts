@@ -79,7 +79,12 @@ export async function buildForFiles(directory: string, options: BuildOptions): P
 /** `build` with a record of who has set each field, for `BuildResult.explain`. */
 export async function buildTraced(source: string | Kustomization, options: BuildOptions): Promise<BuildResult> {
   const calls = new FunctionCalls({ mayWait: true })
-  return await buildAny(prepareBuild(source, options, calls, { traces: true }), { print: true })
+  return await buildAny(prepareBuild(source, masking(options), calls, { traces: true }), { print: true })
+}
+
+/** Explanations show values. */
+function masking(options: BuildOptions): BuildOptions {
+  return options.sops === undefined ? options : { ...options, sops: { mode: 'mask' } }
 }
 
 /** Builds a directory with a kustomization that replaces its file. */

@@ -38,6 +38,7 @@ const rules: Readonly<Partial<Record<keyof BuildOptions, Rule>>> = {
   exec: object,
   plugins: object,
   helm: object,
+  sops: object,
 }
 
 /**

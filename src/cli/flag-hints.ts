@@ -14,6 +14,7 @@ const flags: OptionWords = {
   force: () => 'pass `--force`',
   'flux.sources': (value) => `pass \`--flux-source ${value}=DIR\``,
   'flux.variables': () => 'pass a file that contains it with `--flux-vars FILE`, or `--flux-missing-vars ignore`',
+  'sops.mode': () => 'pass `--decrypt`, and set `SOPS_AGE_KEY` or `SOPS_AGE_KEY_FILE`',
   'flux.ageKeys': () => 'set `SOPS_AGE_KEY` or `SOPS_AGE_KEY_FILE`',
   'argocd.repositories': (url) => `pass \`--argocd-repo ${url}=PATH\``,
   'argocd.parameters': () =>

@@ -11,6 +11,7 @@ export type OptionName =
   | 'flux.sources'
   | 'flux.variables'
   | 'flux.ageKeys'
+  | 'sops.mode'
   | 'force'
   | 'argocd.repositories'
   | 'argocd.parameters'
@@ -42,6 +43,7 @@ const libraryWords: OptionWords = {
   'flux.variables': () =>
     "set the option `flux.variables` to a file that contains it, or `flux.missingVariables` to `'ignore'`",
   'flux.ageKeys': () => 'set the option `flux.ageKeys`',
+  'sops.mode': () => "set the option `sops` with `mode: 'decrypt'` and `ageKeys`",
   'argocd.repositories': () => 'set the option `argocd.repositories`',
   'argocd.parameters': () => "set the option `argocd.parameters`, or `argocd.missingSources: 'warn'` to leave it out",
   'argocd.missingSources': (value) =>

@@ -154,6 +154,8 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
     'Several replacements change parts of one field, using `delimiter` and `index`. The value of an earlier one contains the delimiter, so it adds several parts, and a later replacement changes the wrong one.',
   SECRET_ENDS_WITH_NEWLINE:
     'A file of a `secretGenerator` consists of one line that ends with a newline, as most editors write it. The newline becomes part of the password or token, and logins fail. Structured files (JSON, certificates, `htpasswd`) are not reported.',
+  SOPS_MASKED:
+    'A generator is a configuration of KSOPS or SopsSecretGenerator, programs that decrypt files with SOPS. kuilt does not run them. Without `--decrypt`, it writes `**SOPS**` in place of the encrypted values.',
   SECRET_IS_ENCRYPTED:
     'A Secret or ConfigMap includes a file that SOPS has encrypted. The object will contain the ciphertext, and the hash in its name will depend on the ciphertext.',
   SELECTOR_LABELS_CHANGED:
@@ -482,6 +484,10 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
     'An encrypted value cannot be decrypted with the key of its file: it was edited, or moved to another field.',
   SOPS_VALUE_PLAIN:
     'A value is plain text, although the rules in the `sops` field of the file say that it is encrypted.',
+  SOPS_NAME_ENCRYPTED:
+    'A file for KSOPS is encrypted as a whole, including kind and name, so that no mask can stand for its values.',
+  SOPS_GENERATOR_INVALID:
+    'A configuration of KSOPS or SopsSecretGenerator is wrong, or a file that it names has an unsuitable content.',
   SOPS_METADATA_INVALID:
     'The `sops` field of a file cannot be used, for example because its key is split into several groups.',
   CHART_MISSING: 'There is no chart at the path of the target.',

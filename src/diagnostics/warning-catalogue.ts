@@ -3,6 +3,7 @@ import { chartWarnings } from './catalogue/charts.ts'
 import { fluxWarnings } from './catalogue/flux-warnings.ts'
 
 const buildWarnings = () => ({
+  SOPS_MASKED: (p: { id: string }) => `the values that ${p.id} would decrypt are masked`,
   // Word for word as kustomize prints it; scripts search for it.
   DEPRECATED_FIELD: (p: { field: string; replacement: string; experimental?: boolean }) =>
     `'${p.field}' is deprecated. Please use '${p.replacement}' instead.`,

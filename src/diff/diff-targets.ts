@@ -117,8 +117,12 @@ function purposeOf({ explain }: DiffOptions): TargetRenderOptions {
 
 /** How to render a target without keys; undefined if it decrypts nothing, or everything is shown. */
 function maskedOptions({ kind }: Target, options: DiffOptions): TargetRenderOptions | undefined {
-  const { showSecrets, flux = {} } = options
-  if (kind !== 'flux' || showSecrets === true || flux.sops === 'mask' || (flux.ageKeys ?? '') === '') return undefined
+  const { showSecrets, flux = {}, sops } = options
+  if (showSecrets === true) return undefined
+  if (kind !== 'flux') {
+    return sops?.mode === 'decrypt' ? { ...purposeOf(options), sops: { mode: 'mask' } } : undefined
+  }
+  if (flux.sops === 'mask' || (flux.ageKeys ?? '') === '') return undefined
   return { ...purposeOf(options), flux: { ...flux, sops: 'mask' } }
 }
 

@@ -9,6 +9,9 @@ export interface EdgeStyle {
 
 /** How pictures show each kind of reference, in the order of the legend. */
 export const edgeStyles: Readonly<Record<GraphEdgeKind, EdgeStyle>> = {
+  creates: { about: 'object that another one creates', colors: ['#0969da', '#58a6ff'] },
+  'depends-on': { about: 'object that must be ready first', colors: ['#946200', '#e3b341'] },
+  applies: { about: 'what an object applies', colors: ['#1a7f37', '#3fb950'] },
   base: { about: 'base', colors: ['#0969da', '#58a6ff'] },
   component: { about: 'component', colors: ['#8250df', '#bc8cff'] },
   resource: { about: 'resource', colors: ['#59636e', '#9198a1'] },

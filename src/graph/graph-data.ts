@@ -14,8 +14,18 @@ export interface Graph {
  * - `directory`: a directory without a kustomization file, where there should be one
  * - `chart`: a Helm chart, local or in a repository
  * - `remote`: a git repository or URL that was not fetched
+ * - `flux-kustomization`: a Kustomization object of Flux
+ * - `argocd-application`: an Application of Argo CD
  */
-export type GraphNodeKind = 'kustomization' | 'component' | 'file' | 'directory' | 'chart' | 'remote'
+export type GraphNodeKind =
+  | 'kustomization'
+  | 'component'
+  | 'file'
+  | 'directory'
+  | 'chart'
+  | 'remote'
+  | 'flux-kustomization'
+  | 'argocd-application'
 
 export function isKustomization(kind: GraphNodeKind): boolean {
   return kind === 'kustomization' || kind === 'component'
@@ -26,6 +36,7 @@ export interface GraphNode {
   /**
    * Unique: the path relative to the working directory, or a URL. Files of a git repository have the URL that kustomize
    * would accept for them: `https://github.com/org/repo//base/web.yaml?ref=v1`. At a git revision: `main:base/web.yaml`.
+   * An object of Flux or Argo CD: `Kustomization flux-system/apps`.
    */
   readonly id: string
   readonly kind: GraphNodeKind
@@ -42,9 +53,13 @@ export interface GraphNode {
 
 /**
  * What a reference is for. `data` are the files and env files of ConfigMap and Secret generators; `generator`,
- * `transformer` and `validator` are plugin configurations; `values` are the values files of charts.
+ * `transformer` and `validator` are plugin configurations; `values` are the values files of charts. An object of Flux or Argo CD
+ * `applies` files, `creates` other such objects, and waits for those that it `depends-on`.
  */
 export type GraphEdgeKind =
+  | 'creates'
+  | 'depends-on'
+  | 'applies'
   | 'base'
   | 'component'
   | 'resource'

@@ -2,17 +2,27 @@ import { openLoader } from '../build/build-layers.ts'
 import { checkOptions } from '../build/check-options.ts'
 import { reportFor } from '../build/report-error.ts'
 import { prepareBuild } from '../build/run-build.ts'
-import { convertEngineErrors, type KuiltError, mapError, maskCredentials, reported } from '../diagnostics/index.ts'
+import {
+  convertEngineErrors,
+  type KuiltError,
+  type Location,
+  mapError,
+  maskCredentials,
+  reported,
+} from '../diagnostics/index.ts'
 import { InputFiles } from '../explain/locations/input-files.ts'
 import { nameRemotes } from '../explain/locations/remote-names.ts'
 import { fileAccess } from '../files/disk-file-system.ts'
 import type { FileSystem } from '../files/file-system.ts'
-import { dirname, isInside } from '../files/paths.ts'
+import { dirname, isInside, relativePath } from '../files/paths.ts'
 import { noRemotes, RemoteNeeded, type Remotes, unfetched } from '../files/remote/remotes.ts'
+import { kustomizationFileIn } from '../kustomization/find.ts'
 import { FunctionCalls } from '../plugins/function-calls.ts'
+import { repositoryRoot } from '../targets/flux/sources.ts'
 import { openTargets } from '../targets/open-targets.ts'
 import { atRevision } from '../targets/source.ts'
 import type { Target, TargetOptions } from '../targets/target.ts'
+import { type AppliedObject, appliedObjects, directoryOf } from './applied-objects.ts'
 import { type Graph, type GraphEdge, type GraphNode, isKustomization } from './graph-data.ts'
 import { Names } from './names.ts'
 import { type FoundEdge, Walk } from './walk.ts'
@@ -20,7 +30,7 @@ import { type FoundEdge, Walk } from './walk.ts'
 /** Options for `graph()`: those of `openTargets()` that decide what may be read. */
 export type GraphOptions = Pick<
   TargetOptions,
-  'fileSystem' | 'cwd' | 'loadRestrictions' | 'root' | 'maxFileSize' | 'remote' | 'readStdin'
+  'fileSystem' | 'cwd' | 'loadRestrictions' | 'root' | 'maxFileSize' | 'remote' | 'readStdin' | 'flux' | 'argocd'
 >
 
 /**
@@ -58,16 +68,21 @@ export async function graph(patterns: string | readonly string[] = ['.'], option
   // One file system for all patterns: targets with the same one are read from the same files.
   const { fileSystem } = fileAccess(options)
   const targets = await openTargets(patterns, { ...options, fileSystem })
-  if (!options.remote) return drawAll(targets, options, { remotes: noRemotes, folders: new Map() })
+  const applied = new Map<Target, readonly AppliedObject[]>()
+  for (const target of targets) {
+    const objects = await appliedObjects(target, options)
+    if (objects !== undefined) applied.set(target, objects)
+  }
+  if (!options.remote) return drawAll(targets, options, { remotes: noRemotes, folders: new Map(), applied })
   try {
-    return drawAll(targets, options, { remotes: unfetched, folders: new Map() })
+    return drawAll(targets, options, { remotes: unfetched, folders: new Map(), applied })
   } catch (error) {
     if (!(error instanceof RemoteNeeded)) throw error
   }
   const { RemoteSession } = await import('../files/remote/fetch-remotes.ts')
   const session = new RemoteSession()
   try {
-    return await session.run((remotes) => drawAll(targets, options, { remotes, folders: session.folders }))
+    return await session.run((remotes) => drawAll(targets, options, { remotes, folders: session.folders, applied }))
   } finally {
     session.dispose()
   }
@@ -77,6 +92,8 @@ interface Fetched {
   readonly remotes: Remotes
   /** URL of the repository by the folder of its clone. */
   readonly folders: ReadonlyMap<string, string>
+  /** What targets for Flux and Argo CD apply. */
+  readonly applied: ReadonlyMap<Target, readonly AppliedObject[]>
 }
 
 /** The same path is another file at another revision. */
@@ -95,7 +112,8 @@ function drawAll(targets: readonly Target[], options: GraphOptions, fetched: Fet
 }
 
 /** The files of targets that are read from the same files. */
-function drawSource(targets: readonly Target[], options: GraphOptions, { remotes, folders }: Fetched): Graph {
+function drawSource(targets: readonly Target[], options: GraphOptions, fetched: Fetched): Graph {
+  const { remotes, folders, applied } = fetched
   const [first] = targets
   const revision = first?.revision
   const { cwd, fileSystem: files } = fileAccess(
@@ -105,6 +123,11 @@ function drawSource(targets: readonly Target[], options: GraphOptions, { remotes
   const found = new Walk()
   for (const target of targets) {
     const { readStdin: _, ...own } = { ...options, cwd, fileSystem: files }
+    const objects = applied.get(target)
+    if (objects !== undefined) {
+      drawApplied(objects, { found, names, own, remotes, revision })
+      continue
+    }
     const run = prepareBuild(pathOf(target), own, new FunctionCalls({ mayWait: false }))
     const report = (error: KuiltError): KuiltError =>
       atRevision(nameRemotes(reportFor(run, error), folders), { fileSystem: files, cwd, revision })
@@ -120,6 +143,46 @@ function drawSource(targets: readonly Target[], options: GraphOptions, { remotes
     mapError(() => convertEngineErrors(add), report)
   }
   return { ...nodesAndEdges(found, names, new InputFiles(files)), errors: found.errors }
+}
+
+interface AppliedContext {
+  readonly found: Walk
+  readonly names: Names
+  readonly own: Omit<GraphOptions, 'readStdin'> & Required<Pick<GraphOptions, 'cwd' | 'fileSystem'>>
+  readonly remotes: Remotes
+  readonly revision: string | undefined
+}
+
+/** Objects of Flux or Argo CD, and the files of the directories that they apply. */
+function drawApplied(
+  objects: readonly AppliedObject[],
+  { found, names, own, remotes, revision }: AppliedContext,
+): void {
+  const { cwd, fileSystem: files } = own
+  const root = repositoryRoot(files, cwd)
+  const ids = new Set(objects.map(({ id }) => id))
+  for (const { id, kind, isRoot } of objects) found.addObject(id, kind, isRoot)
+  for (const object of objects) {
+    const { id, creates, dependsOn, directories } = object
+    for (const to of creates) found.addRelation(id, to, 'creates')
+    for (const to of dependsOn) if (ids.has(to)) found.addRelation(id, to, 'depends-on')
+    for (const path of directories) {
+      const directory = directoryOf(path, root, object)
+      if (directory === undefined) continue
+      if (kustomizationFileIn(files, directory) === undefined) {
+        for (const file of object.files) if (isInside(file, directory)) found.addAppliedFile(id, file, { names })
+        continue
+      }
+      const input = relativePath(cwd, directory)
+      const run = prepareBuild(input, { ...own, loadRestrictions: 'none' }, new FunctionCalls({ mayWait: false }))
+      const report = (error: KuiltError): KuiltError =>
+        atRevision(reportFor(run, error), { fileSystem: files, cwd, revision })
+      mapError(
+        () => convertEngineErrors(() => found.addApplied(id, path, openLoader(run, files, remotes), { names, report })),
+        report,
+      )
+    }
+  }
 }
 
 /** What errors call a target. */
@@ -142,7 +205,7 @@ function nodesAndEdges(found: Walk, names: Names, files: InputFiles): Pick<Graph
     .toSorted((a, b) => position(a) - position(b))
     .map((edge): GraphEdge => {
       const { from, to, kind, path, at, error } = edge
-      const { line, column } = files.locate(at)
+      const { line, column }: Partial<Location> = at === undefined ? {} : files.locate(at)
       return {
         from,
         to,

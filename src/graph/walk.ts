@@ -24,7 +24,8 @@ interface FoundNode {
 
 /** An edge before its line is looked up. */
 export interface FoundEdge extends Pick<GraphEdge, 'from' | 'to' | 'kind' | 'path'> {
-  readonly at: Reference['at']
+  /** Undefined if the reference is a field of a rendered object of Flux or Argo CD. */
+  readonly at: Reference['at'] | undefined
   readonly error: Code | undefined
 }
 
@@ -88,6 +89,28 @@ export class Walk {
     files.read(path)
     const id = this.#add('file', path, { names })
     this.nodes.set(id, { ...(this.nodes.get(id) as FoundNode), isTarget: true })
+  }
+
+  /** An object of Flux or Argo CD, by its id. */
+  addObject(id: string, kind: GraphNodeKind, isTarget: boolean): void {
+    this.nodes.set(id, { kind, path: id, isTarget, error: undefined })
+  }
+
+  /** What an object applies: a directory with a kustomization. @throws KuiltError if the kustomization file is missing */
+  addApplied(from: string, path: string, loader: Loader, context: WalkContext): void {
+    const { id: to } = this.#visit(loader, context)
+    this.edges.push({ from, to, kind: 'applies', path, at: undefined, error: undefined })
+  }
+
+  /** A file that an object applies as it is. */
+  addAppliedFile(from: string, path: string, context: Pick<WalkContext, 'names'>): void {
+    const to = this.#add('file', path, context)
+    this.edges.push({ from, to, kind: 'applies', path: to, at: undefined, error: undefined })
+  }
+
+  /** What an object refers to by its id. */
+  addRelation(from: string, to: string, kind: GraphEdgeKind): void {
+    this.edges.push({ from, to, kind, path: to, at: undefined, error: undefined })
   }
 
   #visit(loader: Loader, context: WalkContext): ReadLayer {

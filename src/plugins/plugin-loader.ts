@@ -11,6 +11,7 @@ import { chartGenerators } from './helm-charts.ts'
 import { inProcessFunction } from './in-process-function.ts'
 import { krmFunction } from './krm-function.ts'
 import { legacyPlugin } from './legacy-plugin.ts'
+import { isSopsGenerator, type SopsOptions, sopsGenerator } from './sops-generator.ts'
 
 /** Permissions for plugins and functions. */
 export interface PluginOptions {
@@ -40,6 +41,8 @@ export interface ProgramOptions {
   readonly exec?: ExecHost
   /** Allow plugins and KRM functions. */
   readonly plugins?: PluginOptions
+  /** Handle configurations of KSOPS and SopsSecretGenerator without running a program. Default: they are plugins like others. */
+  readonly sops?: SopsOptions
   /** Allow Helm charts. */
   readonly helm?: HelmOptions
 }
@@ -49,7 +52,7 @@ export interface ProgramOptions {
  * api/internal/plugins/loader/loader.go, (Loader).loadPlugin.
  */
 export function pluginLoader(
-  { functions = {}, exec, plugins, helm }: ProgramOptions,
+  { functions = {}, exec, plugins, helm, sops }: ProgramOptions,
   calls: FunctionCalls,
 ): PluginLoader {
   // --enable-alpha-plugins enables helm too.
@@ -63,6 +66,10 @@ export function pluginLoader(
       const name = `${getText(config.node, 'apiVersion')}/${kind}`
       const run = Object.hasOwn(functions, name) ? functions[name] : undefined
       if (run !== undefined) return inProcessFunction(config, { ...use, name, run, calls })
+      const mayRun = exec !== undefined && plugins !== undefined
+      if (sops !== undefined && isSopsGenerator(name) && (sops.mode === 'decrypt' || !mayRun)) {
+        return sopsGenerator(config, { ...use, name, sops, calls })
+      }
       if (exec === undefined || plugins === undefined) {
         throw new KuiltError('PLUGINS_DISABLED', { kind }, { at: config.state.source })
       }

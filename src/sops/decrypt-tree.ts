@@ -1,3 +1,4 @@
+import { nameList } from '../diagnostics/hints.ts'
 import { formatFieldPath, KuiltError } from '../diagnostics/index.ts'
 import type { Entry, Mapping, Node, Scalar } from '../tree/node.ts'
 import { mapping, sequence } from '../tree/node.ts'
@@ -39,7 +40,14 @@ export async function decryptWith(
   { identities, subject }: DecryptContext,
 ): Promise<Mapping> {
   const key = await identities.dataKey(metadata.ageKeys)
-  if (key === undefined) throw new KuiltError('SOPS_NO_KEY', { subject })
+  if (key === undefined) {
+    const others = nameList(metadata.otherKeys)
+    const hint =
+      metadata.ageKeys.length > 0 || others === ''
+        ? undefined
+        : `it is encrypted for ${others}, but kuilt decrypts only with age keys`
+    throw new KuiltError('SOPS_NO_KEY', { subject }, { hint })
+  }
   // A mapping stays one.
   return new TreeDecrypter(key, metadata, subject).node(root, []) as Mapping
 }
@@ -89,8 +97,9 @@ class TreeDecrypter {
     const field = formatFieldPath(path)
     if (!isEncryptedText(node.text)) throw new KuiltError('SOPS_VALUE_PLAIN', { subject: this.#subject, field })
     const decrypted = decryptText(node.text, this.#key, path)
-    if (decrypted === undefined) throw new KuiltError('SOPS_VALUE_DAMAGED', { subject: this.#subject, field })
-    return decryptedScalar(decrypted)
+    const value = decrypted && decryptedScalar(decrypted)
+    if (value === undefined) throw new KuiltError('SOPS_VALUE_DAMAGED', { subject: this.#subject, field })
+    return value
   }
 
   /** The comments of a node, decrypted; undefined if it has none. */

@@ -47,15 +47,15 @@ function parse(text: string): Encrypted | undefined {
   return { data: decode(data), iv: decode(iv), tag: decode(tag), type }
 }
 
-/** The value as a scalar of its type. */
-export function decryptedScalar({ text, type }: Decrypted): Scalar {
+/** The value as a scalar of its type; undefined if it is not of that type. */
+export function decryptedScalar({ text, type }: Decrypted): Scalar | undefined {
   switch (type) {
     case 'int':
-      return scalar(BigInt(text).toString())
+      return /^[-+]?\d+$/.test(text) ? scalar(BigInt(text.replace('+', '')).toString()) : undefined
     case 'float':
-      return scalar(text)
+      return /^[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?$/i.test(text) ? scalar(text) : undefined
     case 'bool':
-      return scalar(/^(?:1|t|true)$/i.test(text) ? 'true' : 'false')
+      return /^(?:1|t|true|0|f|false)$/i.test(text) ? scalar(/^[1t]/i.test(text) ? 'true' : 'false') : undefined
     default:
       return scalar(text, 'double')
   }

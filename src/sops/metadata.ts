@@ -7,6 +7,8 @@ import { isList, type JsonObject, type JsonValue } from '../tree/node.ts'
 export interface SopsMetadata {
   /** The data key, encrypted for each age recipient. */
   readonly ageKeys: readonly string[]
+  /** The kinds of keys besides age that open the data key, as messages call them. */
+  readonly otherKeys: readonly string[]
   /** Whether the value at a path is encrypted. Positions in lists are not part of paths. */
   isEncrypted(path: readonly string[]): boolean
 }
@@ -23,8 +25,19 @@ export function readMetadata(value: JsonValue | undefined, subject: string): Sop
   const ageKeys = entries.flatMap((entry) => {
     return isObject(entry) && typeof entry['enc'] === 'string' ? [entry['enc']] : []
   })
-  return { ageKeys, isEncrypted: encryptionRule(value, subject) }
+  const isUsed = (field: string): boolean =>
+    [value, ...groups].some((part) => isObject(part) && isList(part[field]) && part[field].length > 0)
+  const otherKeys = Object.entries(keyKinds).flatMap(([field, name]) => (isUsed(field) ? [name] : []))
+  return { ageKeys, otherKeys, isEncrypted: encryptionRule(value, subject) }
 }
+
+const keyKinds = {
+  pgp: 'PGP keys',
+  kms: 'keys of AWS KMS',
+  gcp_kms: 'keys of Google Cloud KMS',
+  azure_kv: 'keys of Azure Key Vault',
+  hc_vault: 'keys of HashiCorp Vault',
+} as const
 
 function invalid(subject: string, reason: string): KuiltError {
   return new KuiltError('SOPS_METADATA_INVALID', { subject, reason })

@@ -527,6 +527,16 @@ patchesJson6902:
 
 export const commandCases: readonly CommandCase[] = [
   {
+    code: 'SOPS_MASKED',
+    files: {
+      'kustomization.yaml': 'generators:\n- login.yaml\n',
+      'login.yaml': 'apiVersion: viaduct.ai/v1\nkind: ksops\nmetadata:\n  name: login\nfiles:\n- secret.yaml\n',
+      'secret.yaml':
+        'apiVersion: v1\nkind: Secret\nmetadata:\n  name: login\nstringData:\n  password: ENC[AES256_GCM,data:8Rwl4w==,iv:MTIz,tag:NDU2,type:str]\nsops:\n  mac: ENC[AES256_GCM,data:MTIz,iv:NDU2,tag:Nzg5,type:str]\n',
+    },
+    command: ['build', '.'],
+  },
+  {
     code: 'CHART_RANDOM_VALUES',
     files: {
       'web/Chart.yaml': 'apiVersion: v2\nname: web\nversion: 1.0.0\n',

@@ -20,12 +20,19 @@ export async function toBuildOptions(flags: BuildFlagValues, io: CommandIo): Pro
 
 /** What a build may read and run. */
 export async function toInputOptions(flags: InputFlagValues, io: CommandIo): Promise<TargetOptions> {
+  const flux = toFluxOptions(flags, io)
   return {
     ...toLoadingOptions(flags, io),
     ...(await programOptions(flags, io)),
     ...(await argocdOptions(flags, io)),
     chart: chartOptions(flags),
-    flux: toFluxOptions(flags, io),
+    flux,
+    sops: {
+      mode: flux.sops === 'decrypt' ? 'decrypt' : 'mask',
+      get ageKeys() {
+        return flux.ageKeys ?? ''
+      },
+    },
   }
 }
 

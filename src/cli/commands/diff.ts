@@ -138,7 +138,7 @@ async function toDiffOptions(flags: DiffFlagValues, io: CommandIo): Promise<Diff
   const isMasked = isPatch && !flags['show-secrets']
   return {
     ...input,
-    ...(isMasked ? { flux: { ...input.flux, sops: 'mask' } } : {}),
+    ...(isMasked ? { flux: { ...input.flux, sops: 'mask' }, sops: { mode: 'mask' } } : {}),
     showSecrets: flags['show-secrets'],
     readStdin: io.readStdin,
     explain: flags.explain,

@@ -36,7 +36,7 @@ const graphFlags: GraphFlags = {
 export const graphCommand: Command<GraphFlags> = {
   summary: 'Draw the files of kustomizations and how they refer to each other',
   description:
-    'Follows every reference from the targets: bases, components, patches, generators, charts and so on. A directory without a kustomization means all roots below it: kustomizations that no other one includes. Reads the files that a build would read, but builds nothing and runs no program except git for remote bases, unless --no-remote is given. If files are missing or wrong, reports the errors, marks them in the picture, and exits with 1. docs/graph.md explains the picture and the JSON.',
+    'Follows every reference from the targets: bases, components, patches, generators, charts and so on. A directory without a kustomization means all roots below it: kustomizations that no other one includes. Reads the files that a build would read, but builds nothing and runs no program except git for remote bases, unless --no-remote is given. If files are missing or wrong, reports the errors, marks them in the picture, and exits with 1. For flux: and argocd: targets, the picture also shows which Kustomizations or Applications create and apply what. docs/graph.md explains the picture and the JSON.',
   arguments: [
     {
       name: 'TARGET',

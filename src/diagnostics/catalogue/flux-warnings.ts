@@ -21,8 +21,8 @@ export const fluxWarnings = () => ({
   FLUX_SUSPENDED: (p: { id: string }) => `${p.id} is suspended: Flux does not apply it at the moment`,
   FLUX_DEPENDENCY_UNKNOWN: (p: { name: string; subject: string }) =>
     `${p.subject} depends on "${p.name}", which does not exist: it waits forever`,
-  FLUX_DEPENDENCY_LOOP: (p: { names: readonly string[] }) =>
-    `Kustomizations wait for each other forever: ${p.names.join(' → ')}`,
+  FLUX_DEPENDENCY_LOOP: (p: { names: readonly string[]; kind: string }) =>
+    `${p.kind} wait for each other forever: ${p.names.join(' → ')}`,
   FLUX_SOURCE_LEFT_OUT: (p: { source: string; subject: string }) =>
     `${p.subject} is left out: kuilt does not know where the files of its source ${p.source} are`,
   FLUX_OBJECT_DROPPED: (p: { id: string; reason: string }) => `${p.id} is left out of the output: ${p.reason}`,

@@ -6,5 +6,9 @@ export const sopsErrors = () => ({
     `cannot decrypt ${p.field} of ${p.subject}: the value was changed after it was encrypted, or belongs to another field`,
   SOPS_VALUE_PLAIN: (p: { subject: string; field: string }) =>
     `${p.field} of ${p.subject} is not encrypted, although the rules in its sops field say that it is`,
+  SOPS_NAME_ENCRYPTED: (p: { subject: string }) =>
+    `${p.subject} cannot be masked, because its kind or name is encrypted`,
+  SOPS_GENERATOR_INVALID: (p: { reason: string }) =>
+    `the configuration of the Secret generator is invalid: ${p.reason}`,
   SOPS_METADATA_INVALID: (p: { subject: string; reason: string }) => `cannot decrypt ${p.subject}: ${p.reason}`,
 })

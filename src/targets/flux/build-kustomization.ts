@@ -74,7 +74,16 @@ export async function buildKustomization(input: BuildInput, context: BuildContex
   })
   const start = { directory, root: artifact.root, file: found.file, kustomization }
   const fileSystem = await decryptedFiles({ ...input, subject }, start, context, { warn, locate })
-  const { onWarning: _, strict: __, exec: ___, plugins: ____, helm: _____, functions: ______, ...shared } = options
+  const {
+    onWarning: _,
+    strict: __,
+    exec: ___,
+    plugins: ____,
+    helm: _____,
+    functions: ______,
+    sops: _______,
+    ...shared
+  } = options
   const earlierRuns = tracer?.builds.patchRuns.length ?? 0
   const built = await withAbsence(artifact, () =>
     buildGiven(

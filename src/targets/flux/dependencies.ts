@@ -1,21 +1,19 @@
 import { suggest } from '../../diagnostics/hints.ts'
-import { type Warning, warning } from '../../diagnostics/index.ts'
-import { type Definition, describeDefinition, idOf } from './definition.ts'
-import type { Rendering } from './flux-tree.ts'
+import { type FieldPath, type Location, type Warning, warning } from '../../diagnostics/index.ts'
+import { isObject } from '../../tree/json-values.ts'
+import { isList } from '../../tree/node.ts'
+import { describeDefinition, idOf } from './definition.ts'
+import type { FluxTree, Rendering } from './flux-tree.ts'
+import { describeRelease, releaseOf } from './releases/release.ts'
 
-/** Warnings about `dependsOn`: Kustomizations that do not exist, or that wait for each other. */
-export function dependencyWarnings(all: readonly Rendering[], wanted: readonly Rendering[]): readonly Warning[] {
-  const known = new Map(all.map((rendering) => [idOf(rendering.definition), rendering]))
-  const unknown = wanted.flatMap((rendering) => {
-    return dependenciesOf(rendering).flatMap(({ id, index }) => {
-      if (known.has(id)) return []
-      const { definition } = rendering
-      const at = definition.locate(['spec', 'dependsOn', index, 'name'])
-      const params = { name: id, subject: describeDefinition(definition) }
-      return [warning('FLUX_DEPENDENCY_UNKNOWN', params, { at, hint: suggest(id, known.keys()) })]
-    })
-  })
-  return [...unknown, ...loops(known, wanted)]
+/** A Kustomization or HelmRelease, and what it waits for. */
+interface Dependent {
+  /** `flux-system/apps` */
+  readonly id: string
+  /** What messages call it. */
+  readonly subject: string
+  readonly dependsOn: readonly Dependency[]
+  readonly locate: (path: FieldPath) => Location | undefined
 }
 
 interface Dependency {
@@ -23,31 +21,78 @@ interface Dependency {
   readonly index: number
 }
 
-function dependenciesOf({ spec, definition }: Rendering): readonly Dependency[] {
-  return (spec?.dependsOn ?? []).map(({ name = '', namespace }, index) => {
+/** Warnings about `dependsOn`: Kustomizations and HelmReleases that do not exist, or that wait for each other. */
+export function dependencyWarnings(
+  all: readonly Rendering[],
+  wanted: readonly Rendering[],
+  tree: FluxTree,
+): readonly Warning[] {
+  const releasesOf = (rendering: Rendering): readonly Dependent[] => releaseDependents(rendering, tree)
+  // A release may be in the output of a Kustomization that is left out.
+  const isComplete = all.every(({ finished, unknownSource }) => finished !== undefined && unknownSource === undefined)
+  return [
+    ...warningsOf(all.map(kustomizationDependent), wanted.map(kustomizationDependent), 'Kustomizations'),
+    ...warningsOf(all.flatMap(releasesOf), wanted.flatMap(releasesOf), 'HelmReleases').filter(
+      ({ code }) => isComplete || code !== 'FLUX_DEPENDENCY_UNKNOWN',
+    ),
+  ]
+}
+
+function kustomizationDependent({ definition, spec }: Rendering): Dependent {
+  const dependsOn = (spec?.dependsOn ?? []).map(({ name = '', namespace }, index) => {
     return { id: idOf({ name, namespace: namespace || definition.namespace }), index }
+  })
+  return { id: idOf(definition), subject: describeDefinition(definition), dependsOn, locate: definition.locate }
+}
+
+function releaseDependents({ finished, built }: Rendering, tree: FluxTree): readonly Dependent[] {
+  if (finished === undefined || built === undefined) return []
+  return finished.resources.flatMap((resource) => {
+    const release = releaseOf(resource, tree.locator(resource, built))
+    if (release === undefined) return []
+    const { spec } = release.value
+    const list = isObject(spec) && isList(spec['dependsOn']) ? spec['dependsOn'] : []
+    const dependsOn = list.flatMap((item, index) => {
+      const { name, namespace } = isObject(item) ? item : {}
+      if (typeof name !== 'string') return []
+      return [
+        {
+          id: idOf({ name, namespace: typeof namespace === 'string' && namespace ? namespace : release.namespace }),
+          index,
+        },
+      ]
+    })
+    return [{ id: idOf(release), subject: describeRelease(release), dependsOn, locate: release.locate }]
   })
 }
 
+function warningsOf(all: readonly Dependent[], wanted: readonly Dependent[], kind: string): readonly Warning[] {
+  const known = new Map(all.map((dependent) => [dependent.id, dependent]))
+  const unknown = wanted.flatMap(({ subject, dependsOn, locate }) => {
+    return dependsOn.flatMap(({ id, index }) => {
+      if (known.has(id)) return []
+      const at = locate(['spec', 'dependsOn', index, 'name'])
+      return [warning('FLUX_DEPENDENCY_UNKNOWN', { name: id, subject }, { at, hint: suggest(id, known.keys()) })]
+    })
+  })
+  return [...unknown, ...loops(known, wanted, kind)]
+}
+
 /** Each loop once. */
-function loops(known: ReadonlyMap<string, Rendering>, wanted: readonly Rendering[]): readonly Warning[] {
+function loops(known: ReadonlyMap<string, Dependent>, wanted: readonly Dependent[], kind: string): readonly Warning[] {
   const done = new Set<string>()
   const found: Warning[] = []
   const visit = (id: string, trail: readonly string[]): void => {
     const start = trail.indexOf(id)
-    const rendering = known.get(id)
-    if (start >= 0 && rendering !== undefined) {
+    const dependent = known.get(id)
+    if (start >= 0 && dependent !== undefined) {
       const names = [...trail.slice(start), id]
-      found.push(warning('FLUX_DEPENDENCY_LOOP', { names }, { at: locationOf(rendering.definition) }))
+      found.push(warning('FLUX_DEPENDENCY_LOOP', { names, kind }, { at: dependent.locate(['spec', 'dependsOn']) }))
     }
-    if (start >= 0 || done.has(id) || rendering === undefined) return
-    for (const next of dependenciesOf(rendering)) visit(next.id, [...trail, id])
+    if (start >= 0 || done.has(id) || dependent === undefined) return
+    for (const next of dependent.dependsOn) visit(next.id, [...trail, id])
     done.add(id)
   }
-  for (const { definition } of wanted) visit(idOf(definition), [])
+  for (const { id } of wanted) visit(id, [])
   return found
-}
-
-function locationOf(definition: Definition): ReturnType<Definition['locate']> {
-  return definition.locate(['spec', 'dependsOn'])
 }

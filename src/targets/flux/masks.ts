@@ -1,17 +1,15 @@
 // What `flux build` prints in the place of encrypted values. Follows flux2/internal/build: trimSopsData and maskSopsData.
 
 import type { Resource } from '../../resource/resource.ts'
+import { dockerMask, sopsMask } from '../../sops/mask-text.ts'
 import { getField, getText, mapValues, removeField, setField } from '../../tree/fields.ts'
 import { type Mapping, type Node, scalar, scalarText } from '../../tree/node.ts'
-
-const mask = '**SOPS**'
-const dockerMask = '{"mask":"**SOPS**"}'
 
 /** The tree of a Secret without its encrypted values; the same tree if there are none. */
 export function maskedSecret({ node }: Resource): Mapping {
   if (getText(node, 'kind') !== 'Secret') return node
   const isDocker = getText(node, 'type') === 'kubernetes.io/dockerconfigjson'
-  const value = isDocker ? dockerMask : mask
+  const value = isDocker ? dockerMask : sopsMask
   const sops = getField(node, 'sops')
   if (getText(sops, 'mac').startsWith('ENC[')) {
     const trimmed = removeField(node, 'sops')
@@ -44,7 +42,7 @@ function replaceIn(node: Mapping, field: string, replace: (item: Node) => string
 
 /** True for what a mask leaves, and for what is still encrypted. */
 export function isMaskedText(text: string): boolean {
-  return text === mask || text === dockerMask || text.startsWith('ENC[AES256_GCM,')
+  return text === sopsMask || text === dockerMask || text.startsWith('ENC[AES256_GCM,')
 }
 
 export function decode(base64: string): string {

@@ -196,7 +196,7 @@ async function renderTree(place: FluxPlace, treeOptions: TreeOptions): Promise<R
   const [failure, ...others] = distinctErrors(wanted)
   if (failure !== undefined) throw failure.with({ related: [...failure.related, ...others] })
   if (name !== undefined) requireSource(wanted)
-  report(all, wanted, warnings.add)
+  report(all, wanted, { tree, warn: warnings.add })
   const releases = await renderReleases(wanted, { tree, options: context.options, chart, tracer, warn: warnings.add })
   const parts = wanted.flatMap((rendering): readonly RenderedPart[] => {
     const { finished, built, definition } = rendering
@@ -342,7 +342,12 @@ function requireSource(wanted: readonly Rendering[]): void {
   }
 }
 
-function report(all: readonly Rendering[], wanted: readonly Rendering[], warn: (warning: Warning) => void): void {
+interface ReportTo {
+  readonly tree: FluxTree
+  readonly warn: (warning: Warning) => void
+}
+
+function report(all: readonly Rendering[], wanted: readonly Rendering[], { tree, warn }: ReportTo): void {
   const settings = new SharedSettings(all)
   for (const rendering of wanted) {
     const { definition, spec } = rendering
@@ -356,7 +361,7 @@ function report(all: readonly Rendering[], wanted: readonly Rendering[], warn: (
       warn(warning('FLUX_SUSPENDED', { id: describeDefinition(definition) }, { at }))
     }
   }
-  dependencyWarnings(all, wanted).forEach(warn)
+  dependencyWarnings(all, wanted, tree).forEach(warn)
 }
 
 interface ReportContext {

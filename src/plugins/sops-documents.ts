@@ -1,0 +1,205 @@
+// What KSOPS and SopsSecretGenerator print. Follows ksops.go, generate, and SopsSecretGenerator.go, generateSecret.
+
+import { isKuiltError, KuiltError, type Location } from '../diagnostics/index.ts'
+import { optionHint } from '../diagnostics/option-hint.ts'
+import { basename } from '../files/paths.ts'
+import { decryptFileText } from '../sops/decrypt-text.ts'
+import { formatOfName, type SopsFormat } from '../sops/formats.ts'
+import { readIdentities } from '../sops/identities.ts'
+import { maskLines, maskManifests, sopsMask } from '../sops/mask-text.ts'
+import { isObject } from '../tree/json-values.ts'
+import { isList, type JsonObject, type JsonValue } from '../tree/node.ts'
+import { goJson } from '../yaml/json/json.ts'
+import { readPlain } from '../yaml/read/read-plain.ts'
+import { readEnvLines } from './sops-env.ts'
+import type { SopsConfig, SopsOptions } from './sops-generator.ts'
+
+interface SopsContext {
+  readonly sops: SopsOptions
+  readonly at: Location | undefined
+}
+
+/** What a file is read for: masks keep the structure of manifests, and the names of variables. */
+type Purpose = 'manifests' | 'variables' | 'value'
+
+/** The text of a file by its path, decrypted or masked. */
+type ReadText = (path: string, purpose: Purpose) => Promise<string>
+
+/**
+ * The objects that a configuration generates, as YAML. Values that are decrypted are in nothing else.
+ *
+ * @throws KuiltError SOPS_…
+ */
+export async function sopsDocuments(config: SopsConfig, context: SopsContext): Promise<readonly string[]> {
+  const read = reader(config, context)
+  return config.kind === 'ksops'
+    ? await ksopsDocuments(config.value, read, context)
+    : [await generatedSecret(config.value, read, context)]
+}
+
+function reader({ files }: SopsConfig, { sops, at }: SopsContext): ReadText {
+  const identities = sops.mode === 'decrypt' ? readIdentities(sops.ageKeys ?? '') : undefined
+  return async (path, purpose) => {
+    const text = new TextDecoder().decode(files.get(path))
+    const format = fileFormat(path)
+    const subject = `"${basename(path)}"`
+    if (sops.mode === 'mask') return masked(text, { format, purpose, subject, at })
+    try {
+      if (identities === undefined) throw new KuiltError('SOPS_NO_KEY', { subject })
+      return await decryptFileText(text, { input: format, output: format }, { identities, subject })
+    } catch (error) {
+      if (!isKuiltError(error)) throw error
+      const hint =
+        error.code === 'SOPS_NO_KEY'
+          ? (error.hint ?? optionHint('flux.ageKeys', (setOption) => `to decrypt it, ${setOption}`))
+          : error.hint
+      throw error.with({ at: error.at ?? at, hint })
+    }
+  }
+}
+
+interface MaskedFile {
+  readonly format: SopsFormat
+  readonly purpose: Purpose
+  readonly subject: string
+  readonly at: Location | undefined
+}
+
+function masked(text: string, { format, purpose, subject, at }: MaskedFile): string {
+  if (purpose === 'value') return sopsMask
+  if (format === 'dotenv') return maskLines(text)
+  const manifests = maskManifests(text, { isObject: purpose === 'manifests' })
+  if (manifests !== undefined) return manifests
+  const hint = optionHint('sops.mode', (setOption) => `to decrypt it, ${setOption}`)
+  throw new KuiltError('SOPS_NAME_ENCRYPTED', { subject }, { at, hint })
+}
+
+/** Follows getsops/sops, cmd/sops/formats/formats.go, FormatForPath. */
+function fileFormat(path: string): SopsFormat {
+  return path.endsWith('.dockerconfigjson') ? 'binary' : formatOfName(path)
+}
+
+async function ksopsDocuments(config: JsonObject, read: ReadText, context: SopsContext): Promise<readonly string[]> {
+  const { files, secretFrom } = config
+  if (files === undefined && secretFrom === undefined) throw invalid('it has neither `files` nor `secretFrom`', context)
+  const manifests: string[] = []
+  for (const path of textsOf(files)) manifests.push(withNewline(await read(path, 'manifests')))
+  const secrets: string[] = []
+  for (const part of isList(secretFrom) ? secretFrom.filter(isObject) : []) {
+    secrets.push(await ksopsSecret(part, read, context))
+  }
+  return [...manifests, ...secrets]
+}
+
+async function ksopsSecret(part: JsonObject, read: ReadText, context: SopsContext): Promise<string> {
+  const stringData: Record<string, string> = Object.create(null)
+  const data: Record<string, string> = Object.create(null)
+  for (const entry of textsOf(part['files'])) {
+    const { key, path } = keyAndPath(entry, context)
+    stringData[key] = await read(path, 'value')
+  }
+  for (const entry of textsOf(part['binaryFiles'])) {
+    const { key, path } = keyAndPath(entry, context)
+    data[key] = toBase64(await read(path, 'value'))
+  }
+  for (const path of textsOf(part['envs'])) {
+    for (const [key, value] of readEnvLines(await read(path, 'variables'))) stringData[key] = value
+  }
+  const { type } = part
+  return secretText({
+    metadata: objectMeta(part['metadata']),
+    ...(typeof type === 'string' && type !== '' ? { type } : {}),
+    ...(Object.keys(stringData).length > 0 ? { stringData } : {}),
+    ...(Object.keys(data).length > 0 ? { data } : {}),
+  })
+}
+
+/** The fields that both programs know. */
+function objectMeta(value: JsonValue | undefined): JsonObject {
+  const { name, namespace, labels, annotations } = isObject(value) ? value : {}
+  return {
+    ...(name === undefined ? {} : { name }),
+    ...(namespace === undefined || namespace === '' ? {} : { namespace }),
+    ...(isObject(labels) ? { labels } : {}),
+    ...(isObject(annotations) ? { annotations } : {}),
+  }
+}
+
+const configOnly: ReadonlySet<string> = new Set(['config.kubernetes.io/local-config', 'config.kubernetes.io/function'])
+
+async function generatedSecret(config: JsonObject, read: ReadText, context: SopsContext): Promise<string> {
+  const meta = objectMeta(config['metadata'])
+  if (!meta['name']) throw invalid('it has no metadata.name', context)
+  const data: Record<string, string> = Object.create(null)
+  for (const path of textsOf(config['envs'])) {
+    for (const [key, value] of envPairs(await read(path, 'variables'), path, context)) data[key] = toBase64(value)
+  }
+  for (const entry of textsOf(config['files'])) {
+    const { key, path } = keyAndPath(entry, context)
+    data[key] = toBase64(await read(path, 'value'))
+  }
+  const { behavior, disableNameSuffixHash, type } = config
+  const own = Object.entries(isObject(meta['annotations']) ? meta['annotations'] : {})
+  const annotations = {
+    ...Object.fromEntries(own.filter(([key]) => !configOnly.has(key))),
+    ...(disableNameSuffixHash === true ? {} : { 'kustomize.config.k8s.io/needs-hash': 'true' }),
+    ...(typeof behavior === 'string' && behavior !== '' ? { 'kustomize.config.k8s.io/behavior': behavior } : {}),
+  }
+  return secretText({
+    metadata: { ...meta, annotations },
+    data,
+    ...(typeof type === 'string' && type !== '' ? { type } : {}),
+  })
+}
+
+/** The pairs of a file: of lines as they are, or of a map. */
+function envPairs(text: string, path: string, context: SopsContext): readonly (readonly [string, string])[] {
+  const format = fileFormat(path)
+  if (format === 'dotenv') {
+    const lines = text.split('\n').map((line) => line.trimStart())
+    return lines.flatMap((line) => {
+      if (line === '' || line.startsWith('#')) return []
+      const equals = line.indexOf('=')
+      if (equals < 0) throw invalid(`"${basename(path)}" has a line without a value`, context)
+      return [[line.slice(0, equals), line.slice(equals + 1)] as const]
+    })
+  }
+  if (format !== 'yaml' && format !== 'json')
+    throw invalid(`"${basename(path)}" is no dotenv, YAML or JSON file`, context)
+  const value = readPlain(text, '')
+  if (!isObject(value)) throw invalid(`"${basename(path)}" is not a map`, context)
+  return Object.entries(value).map(([key, item]) => {
+    if (typeof item === 'string') return [key, item] as const
+    if (typeof item === 'object' || format === 'json')
+      throw invalid(`"${basename(path)}" has a value that is not a text`, context)
+    return [key, goJson(item)] as const
+  })
+}
+
+function keyAndPath(entry: string, context: SopsContext): { readonly key: string; readonly path: string } {
+  const parts = entry.split('=')
+  const [key = '', path] = parts
+  if (path === undefined) return { key: basename(entry), path: entry }
+  if (parts.length > 2 || key === '' || path === '') throw invalid(`"${entry}" is not KEY=FILE`, context)
+  return { key, path }
+}
+
+function secretText(fields: JsonObject): string {
+  return `${goJson({ apiVersion: 'v1', kind: 'Secret', ...fields })}\n`
+}
+
+function invalid(reason: string, { at }: SopsContext): KuiltError {
+  return new KuiltError('SOPS_GENERATOR_INVALID', { reason }, { at })
+}
+
+function textsOf(value: JsonValue | undefined): readonly string[] {
+  return isList(value) ? value.filter((item) => typeof item === 'string') : []
+}
+
+function withNewline(text: string): string {
+  return text.endsWith('\n') ? text : `${text}\n`
+}
+
+function toBase64(text: string): string {
+  return Buffer.from(text).toString('base64')
+}

@@ -1,0 +1,107 @@
+import { KuiltError, warning, withLocation } from '../diagnostics/index.ts'
+import { optionHint } from '../diagnostics/option-hint.ts'
+import { configuredPlugin, type Plugin, type PluginUse } from '../layer/plugin.ts'
+import type { Resource } from '../resource/resource.ts'
+import { describeId } from '../resource/resource-id.ts'
+import { isObject } from '../tree/json-values.ts'
+import { isList, type JsonObject, type JsonValue } from '../tree/node.ts'
+import { goJson, toJson } from '../yaml/json/json.ts'
+import type { FunctionCalls } from './function-calls.ts'
+import { readGenerated } from './output.ts'
+
+/**
+ * How configurations of KSOPS and SopsSecretGenerator are handled.
+ *
+ * @example
+ * ```ts
+ * import { build, memoryFileSystem, type SopsOptions } from 'kuilt'
+ *
+ * const fileSystem = memoryFileSystem({
+ *   'kustomization.yaml': 'generators: [login.yaml]',
+ *   'login.yaml': 'apiVersion: viaduct.ai/v1\nkind: ksops\nmetadata: { name: login }\nfiles: [secret.yaml]',
+ *   'secret.yaml': `apiVersion: v1
+ * kind: Secret
+ * metadata: { name: login }
+ * stringData: { password: 'ENC[AES256_GCM,data:eA==,iv:eA==,tag:eA==,type:str]' }`,
+ * })
+ * const sops: SopsOptions = { mode: 'mask' }
+ * const { resources } = await build('.', { fileSystem, sops })
+ * console.log(JSON.stringify(resources[0]?.['stringData'])) // {"password":"**SOPS**"}
+ * ```
+ */
+export interface SopsOptions {
+  /** `decrypt`: the values are decrypted, in memory only. `mask`: `**SOPS**` stands for each of them. */
+  readonly mode: 'decrypt' | 'mask'
+  /** Age identities (`AGE-SECRET-KEY-1…`), one per line. Default: none. */
+  readonly ageKeys?: string
+}
+
+/** A configuration, and the files that it names. */
+export interface SopsConfig {
+  readonly kind: 'ksops' | 'SopsSecretGenerator'
+  readonly value: JsonObject
+  readonly files: ReadonlyMap<string, Uint8Array>
+}
+
+const kinds: ReadonlyMap<string, SopsConfig['kind']> = new Map([
+  ['viaduct.ai/v1/ksops', 'ksops'],
+  ['goabout.com/v1beta1/SopsSecretGenerator', 'SopsSecretGenerator'],
+  ['goabout.com/v1beta1/SopsSecret', 'SopsSecretGenerator'],
+])
+
+/** @param name `apiVersion/kind` of a configuration */
+export function isSopsGenerator(name: string): boolean {
+  return kinds.has(name)
+}
+
+export interface SopsGeneratorUse extends PluginUse {
+  readonly name: string
+  readonly sops: SopsOptions
+  readonly calls: FunctionCalls
+}
+
+/**
+ * A generator that decrypts files with SOPS, without running a program. The code that decrypts is loaded only when it is
+ * needed, which makes it asynchronous.
+ */
+export function sopsGenerator(
+  config: Resource,
+  { name, sops, calls, layer, schema, context }: SopsGeneratorUse,
+): Plugin {
+  const at = config.state.source
+  const value = toJson(config.node)
+  const kind = kinds.get(name)
+  if (kind === undefined || !isObject(value)) throw new KuiltError('PLUGINS_DISABLED', { kind: name }, { at })
+  const generate = (): readonly Resource[] => {
+    const files = new Map(
+      withLocation(at, () => pathsIn(value).map((path) => [path, layer.loader.load(path)] as const)),
+    )
+    if (sops.mode === 'mask') {
+      const hint = optionHint('sops.mode', (setOption) => `to decrypt them, ${setOption}`)
+      context.warn(warning('SOPS_MASKED', { id: describeId(config.originalId) }, { at, hint }))
+    }
+    const input = `${sops.mode}\n${layer.loader.root}\n${goJson(value)}`
+    const { documents } = calls.answer({
+      name,
+      input,
+      run: async () => {
+        const { sopsDocuments } = await import('./sops-documents.ts')
+        return { documents: await sopsDocuments({ kind, value, files }, { sops, at }), problems: [], results: [] }
+      },
+    })
+    return readGenerated(new TextEncoder().encode(documents.join('---\n')), { file: layer.file, scope: schema.scope })
+  }
+  return configuredPlugin(config, { generate }, { isExternal: true })
+}
+
+/** The files that a configuration names, each once. */
+function pathsIn({ files, envs, secretFrom }: JsonObject): readonly string[] {
+  const own = [...entriesOf(files), ...entriesOf(envs)]
+  const parts = isList(secretFrom) ? secretFrom.filter(isObject) : []
+  const nested = parts.flatMap((part) => [part['files'], part['binaryFiles'], part['envs']].flatMap(entriesOf))
+  return [...new Set([...own, ...nested].map((entry) => entry.slice(entry.indexOf('=') + 1)))]
+}
+
+function entriesOf(value: JsonValue | undefined): readonly string[] {
+  return isList(value) ? value.filter((item) => typeof item === 'string') : []
+}

@@ -1,0 +1,50 @@
+import { memoryFileSystem } from '../../files/memory-file-system.ts'
+import { openTarget } from '../open-targets.ts'
+
+const cluster = `apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: { name: apps, namespace: flux-system }
+spec:
+  path: ./apps
+  sourceRef: { kind: GitRepository, name: flux-system }
+`
+const release = (name: string, dependsOn: string): string => `apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: { name: ${name}, namespace: shop }
+spec:
+  chart: { spec: { chart: ${name}, sourceRef: { kind: HelmRepository, name: charts } } }
+  dependsOn: ${dependsOn}
+`
+
+async function warningsOf(files: Readonly<Record<string, string>>): Promise<readonly string[]> {
+  const fileSystem = memoryFileSystem({ 'cluster/apps.yaml': cluster, ...files })
+  const target = await openTarget('flux:cluster', { fileSystem, flux: { helmReleases: 'keep' } })
+  return (await target.render()).warnings.map(({ message }) => message)
+}
+
+test('HelmReleases that exist may be depended on', async () => {
+  expect(
+    await warningsOf({ 'apps/web.yaml': release('web', '[{ name: db }]'), 'apps/db.yaml': release('db', '[]') }),
+  ).toEqual([])
+})
+
+test('HelmReleases that do not exist, or wait for each other, are reported', async () => {
+  expect(
+    await warningsOf({
+      'apps/web.yaml': release('web', '[{ name: db }, { name: cache, namespace: infra }]'),
+      'apps/db.yaml': release('db', '[{ name: web, namespace: shop }]'),
+    }),
+  ).toEqual([
+    'HelmRelease "web" in namespace "shop" depends on "infra/cache", which does not exist: it waits forever',
+    'HelmReleases wait for each other forever: shop/db → shop/web → shop/db',
+  ])
+})
+
+test('what a Kustomization produces that is left out may exist', async () => {
+  const other = cluster.replace('apps,', 'other,').replace('GitRepository, name: flux-system', 'OCIRepository, name: x')
+  const warnings = await warningsOf({
+    'cluster/other.yaml': other,
+    'apps/web.yaml': release('web', '[{ name: db }]'),
+  })
+  expect(warnings).toEqual([expect.stringContaining('is left out')])
+})
