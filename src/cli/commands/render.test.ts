@@ -320,6 +320,26 @@ test('manifests, standard input and git revisions are targets, too', async () =>
   expect(read('rendered/stdin.yaml')).toBe(configMap('in'))
 })
 
+test('parts of a target have files of their own, which stay if only the whole is rendered', async () => {
+  const kustomization = (name: string): string =>
+    `apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: { name: ${name}, namespace: flux-system }\nspec:\n  path: ./${name}\n  prune: true\n  sourceRef: { kind: GitRepository, name: flux-system }\n`
+  const flux = project({
+    'clusters/apps.yaml': kustomization('apps'),
+    'clusters/db.yaml': kustomization('db'),
+    'apps/web.yaml': 'apiVersion: v1\nkind: Service\nmetadata: { name: web }\n',
+    'db/db.yaml': 'apiVersion: v1\nkind: Service\nmetadata: { name: db }\n',
+  })
+  const render = async (...args: readonly string[]) =>
+    await cli(['render', ...args, '-o', 'out'], { cwd: flux.directory })
+  expect(await render('flux:clusters#apps', 'flux:clusters', 'flux:clusters#db')).toMatchObject({ code: 0 })
+  const files = ['clusters.yaml', 'clusters/apps.yaml', 'clusters/db.yaml']
+  const present = () => files.filter((file) => existsSync(join(flux.directory, 'out', file)))
+  expect(present()).toEqual(files)
+  expect(await render('flux:clusters')).toMatchObject({ code: 0 })
+  expect(present()).toEqual(files)
+  flux.remove()
+})
+
 test('rendered files are no targets', async () => {
   write('overlays/kustomization/kustomization.yaml', 'resources: [../../base]\n')
   await render('.', '-o', 'rendered')

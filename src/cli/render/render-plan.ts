@@ -40,7 +40,7 @@ export async function planRender(
     const from = searchedIn(pattern, found, { cwd: options.cwd, directory })
     if (from !== undefined) searched.push({ from, revision: found[0]?.revision })
     for (const target of found) {
-      const key = JSON.stringify([target.revision, target.location])
+      const key = JSON.stringify([target.revision, target.location, target.kind, target.outputPath])
       if (!targets.has(key)) targets.set(key, { target, listed: listedAs(target, directory, from) })
     }
   }
@@ -63,12 +63,15 @@ function searchedIn(
   return relativeTo(directory, place)
 }
 
-function listedAs({ location, revision, name }: Target, directory: string, from: string | undefined): ListedFile {
+function listedAs(target: Target, directory: string, from: string | undefined): ListedFile {
+  const { location, revision, name, kind } = target
   const isPlace = location.startsWith('/') && name !== '-'
+  const hash = kind === 'flux' || kind === 'argocd' ? name.lastIndexOf('#') : -1
   return {
     target: isPlace ? relativeTo(directory, location) : name,
     ...(from === undefined ? {} : { from }),
     ...(revision === undefined ? {} : { revision }),
+    ...(hash < 0 ? {} : { part: name.slice(hash + 1) }),
   }
 }
 
@@ -110,8 +113,8 @@ export function filesOfGoneTargets(
 }
 
 /** Whether two entries are of the same target. */
-export function keyOf({ target, revision }: ListedFile): string {
-  return JSON.stringify([target, revision])
+export function keyOf({ target, revision, part }: ListedFile): string {
+  return JSON.stringify([target, revision, part])
 }
 
 /** The files on the list that the same targets have been rendered to, in the same place. */
