@@ -22,7 +22,7 @@ export interface StaleReference {
  * Finds references that did not follow a rename, because kustomize does not know their fields. In custom resources, fields
  * that name the kind count: `{kind: Issuer, name: ca}`, `issuerRef.name`, `serviceAccountName`, `stableService` and similar
  * ones, `host` with the name of a Service, and `{name, key}` with a key that a ConfigMap or Secret has. In all resources,
- * annotations count that name the kind, and maps with `kind` and `name`.
+ * annotations count that name the kind; in a few built-in kinds, maps with `kind` and `name`.
  * References to generated ConfigMaps and Secrets are left to `missedHashes`.
  *
  * @param resources after name references have been rewritten
@@ -34,7 +34,9 @@ export function staleReferences(resources: readonly Resource[]): readonly StaleR
   const finder = new Finder(renamed, new Set(resources.map(({ id }) => `${id.kind}/${id.name}`)))
   return resources.flatMap((referrer) => [
     ...staleAnnotations(referrer, renamed),
-    ...finder.find(referrer, isCustom.get(referrer.id)),
+    ...(isCustom.get(referrer.id) || referringKinds.has(referrer.id.kind)
+      ? finder.find(referrer, isCustom.get(referrer.id))
+      : []),
   ])
 }
 
@@ -198,6 +200,9 @@ function isLastWord(text: string, kind: string): boolean {
 function endsWithWord(kind: string, words: string): boolean {
   return kind.toLowerCase().endsWith(words) && /[A-Z]/.test(kind.charAt(kind.length - words.length))
 }
+
+/** Built-in kinds with references by `kind` and `name` that kustomize does not know; all others need no search. */
+const referringKinds: ReadonlySet<string> = new Set(['Event', 'PersistentVolume', 'PersistentVolumeClaim'])
 
 /** Fields of built-in kinds in which kustomize follows names, by its own rules. */
 const knownReferences: ReadonlySet<string> = new Set(['roleRef', 'subjects'])
