@@ -5,7 +5,7 @@ import type { Resource } from '../resource/resource.ts'
 import type { ResourceId } from '../resource/resource-id.ts'
 import { apiVersionOf } from '../schema/gvk.ts'
 import { childrenOf, memberAt, nodeAt } from '../tree/children.ts'
-import { parseVarPath, partsOf } from '../tree/field-path.ts'
+import { partsOf } from '../tree/field-path.ts'
 import { dottedPart } from '../tree/field-path-hint.ts'
 import { nearestField } from '../tree/nearest-field.ts'
 import { isNull, type JsonValue, type Node } from '../tree/node.ts'
@@ -22,6 +22,7 @@ import type {
   ExplainedStep,
   MissingField,
 } from './explanation.ts'
+import { parseFieldArgument } from './field-argument.ts'
 import type { ImportChains } from './locations/import-chains.ts'
 import type { Places } from './places.ts'
 import { type Condition, pathBelow, Steps, type Trace, withThrough } from './trace/steps.ts'
@@ -76,7 +77,7 @@ export class TracedResource implements ExplainedResource {
   }
 
   find(path: string): readonly ExplainedField[] {
-    const found = tryFind(() => findNode(this.#resource.node, parseVarPath(path)))
+    const found = tryFind(() => findNode(this.#resource.node, parseFieldArgument(path)))
     if (found === undefined) return []
     const start = keysOf(this.#resource.node, found.path)
     return this.fields.filter((field) => start.every((step, i) => field.path[i] === step))
@@ -94,7 +95,7 @@ export class TracedResource implements ExplainedResource {
 
   missing(path: string): MissingField | undefined {
     const { node } = this.#resource
-    const steps = parseVarPath(path)
+    const steps = parseFieldArgument(path)
     const hint = nearestField(node, steps, (found) => partsOf(found).map(dottedPart).join('.'))
     if (hint === undefined) return undefined
     return { hint: hintText(hint), steps: explainedSteps(this.#removal(partsOf(steps)), this.#shared.places) }
