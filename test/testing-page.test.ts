@@ -15,7 +15,7 @@ test('docs/testing.md shows the message of a failure as it is printed', async ()
   const file = join(directory, 'overlays/prod/kustomization.yaml')
   const text = readFileSync(file, 'utf8')
   writeFileSync(file, text.replace('count: 4', 'count: 6'))
-  const [, shown] = /A failure shows[^`]*```\n([^`]*)\n```/.exec(page) ?? []
+  const [, shown] = /If the comparison fails[^`]*```\n([^`]*)\n```/.exec(page) ?? []
   // Without the state of the runner's snapshots, in which the failure would count.
   const context = {
     equals: Object.is,
