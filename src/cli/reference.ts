@@ -20,24 +20,24 @@ const intro = `Results go to stdout, everything else to stderr. If a command fai
 | exit code | meaning |
 | --- | --- |
 | 0 | success |
-| 1 | the input is wrong |
-| 2 | the command line is wrong |
-| 70 | internal error: please report it |
+| 1 | error in the input |
+| 2 | error in the command line |
+| 70 | internal error; please report it |
 
 | variable | effect |
 | --- | --- |
-| \`NO_COLOR\` | not empty: no colors, regardless of the other variables |
-| \`FORCE_COLOR\` | not empty: colors, even in files and pipes; \`0\` or \`false\`: none |
-| \`CLICOLOR_FORCE\` | neither empty nor \`0\`: colors, even in files and pipes, unless \`FORCE_COLOR\` is set |
-| \`KUILT_AS\` | \`kustomize\`: behave as under the name kustomize (see below) |
-| \`KUILT_DEBUG\` | print a stack trace for internal errors |
-| \`NODE_DISABLE_COMPILE_CACHE\` | do not cache compiled code between runs (in \`.cache\` in the package) |
-| \`KUSTOMIZE_ENABLE_MANAGEDBY_LABEL\` | \`on\`: same as \`--enable-managedby-label\` |
+| \`NO_COLOR\` | if not empty, disables colors, regardless of the other variables |
+| \`FORCE_COLOR\` | if not empty, enables colors, even in files and pipes; \`0\` and \`false\` disable them |
+| \`CLICOLOR_FORCE\` | if neither empty nor \`0\`, enables colors, even in files and pipes, unless \`FORCE_COLOR\` is set |
+| \`KUILT_AS\` | if \`kustomize\`, kuilt behaves like kustomize ([see below](#in-place-of-kustomize)) |
+| \`KUILT_DEBUG\` | if set, prints a stack trace for internal errors |
+| \`NODE_DISABLE_COMPILE_CACHE\` | if set, compiled code is not cached between runs (in \`.cache\` in the package) |
+| \`KUSTOMIZE_ENABLE_MANAGEDBY_LABEL\` | if \`on\`, same as \`--enable-managedby-label\` |
 
 Flags and arguments can be mixed: \`--flag value\`, \`--flag=value\`, \`-o value\`, \`--switch\`, \`--switch=false\`.
 Everything after \`--\` is an argument. Long flags start with two dashes.
 
-## Programs that run
+## Programs that kuilt runs
 
 | program | when |
 | --- | --- |
@@ -45,15 +45,15 @@ Everything after \`--\` is an argument. Long flags start with two dashes.
 | helm | with \`--enable-helm\` (or \`--enable-alpha-plugins\`), for \`helmCharts\` |
 | docker or podman | with \`--enable-alpha-plugins\`, for functions in containers |
 | plugins in the plugin home | with \`--enable-alpha-plugins\` |
-| functions that are programs | with \`--enable-alpha-plugins\` and \`--enable-exec\` |
+| exec functions (programs on this machine) | with \`--enable-alpha-plugins\` and \`--enable-exec\` |
 
 ## In place of kustomize
 
-As a link named \`kustomize\`, or with \`KUILT_AS=kustomize\`, kuilt behaves the way scripts expect from kustomize:
+When it runs through a link named \`kustomize\`, or with \`KUILT_AS=kustomize\`, kuilt behaves as scripts expect from kustomize:
 
-- \`version\` prints \`v5.8.1\`, and with \`--short\` or \`-o\` what kustomize prints;
-- a wrong command line exits with 1;
-- warnings of \`build\` are YAML comments even on a terminal, so the output of \`kustomize build 2>&1\` is YAML.
+- \`version\` prints \`v5.8.1\`; with \`--short\` or \`-o\`, it prints the same text as kustomize;
+- errors in the command line exit with 1;
+- \`build\` prints warnings as YAML comments, even on a terminal, so the output of \`kustomize build 2>&1\` is YAML.
 
 \`\`\`sh
 ln -s "$(command -v kuilt)" ~/.local/bin/kustomize

@@ -4,8 +4,8 @@ import { TemplateExecError, TemplateLimitError, TemplateSyntaxError } from './er
 const LIMITS: Readonly<Record<TemplateLimitError['limit'], string>> = {
   steps: 'steps',
   output: 'characters printed',
-  depth: 'templates inside each other',
-  size: 'characters or items that a function returns',
+  depth: 'nested templates',
+  size: 'characters or items returned by a function',
 }
 
 /**
@@ -37,7 +37,7 @@ function asKuiltError(cause: unknown): unknown {
   if (cause instanceof RangeError) {
     return new KuiltError(
       'TEMPLATE_LIMIT_EXCEEDED',
-      { limit: 'templates inside each other', max: undefined },
+      { limit: 'nested templates', max: undefined },
       { cause },
     )
   }

@@ -23,8 +23,8 @@ function describeValue(value: GoValue): string {
 }
 
 function describeText(text: string): string {
-  if (text.length <= MAX_LENGTH) return `the text ${JSON.stringify(text)}`
-  return `a text of ${byteLength(text)} bytes that begins with ${JSON.stringify(text.slice(0, MAX_LENGTH))}`
+  if (text.length <= MAX_LENGTH) return `the string ${JSON.stringify(text)}`
+  return `a string of ${byteLength(text)} bytes that starts with ${JSON.stringify(text.slice(0, MAX_LENGTH))}`
 }
 
 function describeMap(keys: readonly string[]): string {

@@ -85,7 +85,7 @@ function compilerFor(draft: unknown): Compiler {
     case 'draft-04/schema':
       return withFormats(new AjvDraft04(options), addFormats)
     default:
-      throw new Error(`the draft "${name}" is not known`)
+      throw new Error(`unknown draft "${name}"`)
   }
 }
 

@@ -29,7 +29,7 @@ export function renderedFile(
   { count, options }: { readonly count: number; readonly options: MatcherOptions },
 ): RenderedFile {
   if (count > 1 && !pattern.includes('{target}')) {
-    const hint = 'put `{target}` into the path, which stands for the path of each target'
+    const hint = 'add `{target}` to the path; it is replaced with the path of each target'
     throw new KuiltError('MATCHER_FILE_SHARED', { file: pattern, count }, { hint })
   }
   const name = pattern.replaceAll('{target}', target.outputPath)

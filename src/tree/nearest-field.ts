@@ -64,5 +64,5 @@ function proposeStep(step: Steps[number], { steps, depth, format }: Stop, otherw
 /** `a list with the indices 0 to 2` */
 function indices(count: number): string {
   if (count === 0) return 'an empty list'
-  return count === 1 ? 'a list with one item, 0' : `a list with the indices 0 to ${count - 1}`
+  return count === 1 ? 'a list with only the index 0' : `a list with the indices 0 to ${count - 1}`
 }

@@ -32,7 +32,7 @@ export function codeHint({ code, params }: KuiltError): Hint | undefined {
     case 'PLUGINS_DISABLED':
       return optionHint(
         'plugins',
-        (setOption) => `to run it, if you trust it, ${setOption}, or handle it with \`functions\``,
+        (setOption) => `to run it, if you trust it, ${setOption}; or handle it with \`functions\``,
       )
     case 'FUNCTION_ASYNC':
       return 'use `await build()` instead'

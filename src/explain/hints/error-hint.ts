@@ -26,7 +26,7 @@ export function errorHint(error: KuiltError, { at, files, fileSystem, root }: Hi
 /** For a manifest where definitions are expected. */
 function crdHint(text = ''): string | undefined {
   if (!/^kind:\s*['"]?CustomResourceDefinition\b/m.test(text)) return undefined
-  return 'this is a CustomResourceDefinition: list it under `resources`; `crds` takes OpenAPI definitions'
+  return 'this is a CustomResourceDefinition: list it under `resources`; `crds` is for OpenAPI definitions'
 }
 
 function isSyntaxError({ code, params }: KuiltError): boolean {

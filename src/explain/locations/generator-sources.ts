@@ -16,7 +16,7 @@ function otherKeyHint(source: string | undefined): string | undefined {
   if (source === undefined || source.includes('=')) return undefined
   const [directory, name] = source.split('/').slice(-2)
   const key = name === undefined ? `other-${source}` : `${directory}-${name}`
-  return `the key defaults to the name of the file: to choose another, write "${key}=${source}"`
+  return `the key defaults to the name of the file: to use a different key, write "${key}=${source}"`
 }
 
 /** The source that an error of a generator is about: a literal, a file or a line of an env file. */

@@ -56,7 +56,7 @@ class Registry {
     const { body } = response
     if (body === undefined) {
       if (response.code === 404) throw new KuiltError('CHART_VERSION_MISSING', { ...this.#wanted, available: [] })
-      return this.#fail(`the registry answered ${response.status}`)
+      return this.#fail(`the registry responded with status ${response.status}`)
     }
     const layers = field(parseJson(body), 'layers')
     const layer = Array.isArray(layers) ? layers.find((each) => field(each, 'mediaType') === CHART_LAYER) : undefined
@@ -67,7 +67,7 @@ class Registry {
 
   async blob(digest: string): Promise<Uint8Array> {
     const { body, status } = await this.#get(`blobs/sha256:${digest}`, '*/*')
-    return body ?? this.#fail(`the registry answered ${status}`)
+    return body ?? this.#fail(`the registry responded with status ${status}`)
   }
 
   async #tags(): Promise<readonly string[]> {
@@ -78,7 +78,7 @@ class Registry {
       const { body } = response
       if (body === undefined) {
         if (response.code === 404) throw new KuiltError('CHART_NOT_IN_REPOSITORY', this.#wanted)
-        return this.#fail(`the registry answered ${response.status}`)
+        return this.#fail(`the registry responded with status ${response.status}`)
       }
       const list = field(parseJson(body), 'tags')
       if (Array.isArray(list)) tags.push(...list.filter((tag) => typeof tag === 'string'))

@@ -202,7 +202,7 @@ class Editor {
 /** An edit refuses a key because of the option, although it is in the file. */
 function atOption(error: KuiltError, at: Location | undefined): KuiltError {
   if (error.code !== 'EDIT_KEY_TAKEN') return error.at === undefined ? error.with({ at }) : error
-  const note = { message: 'it is already here', at: error.at }
+  const note = { message: 'it is already set here', at: error.at }
   return error.with({ at: at ?? error.at, notes: [...error.notes, note], hint: forceHint(error.params) })
 }
 

@@ -276,7 +276,7 @@ class ArgocdRun {
     const [first] = matching
     if (first !== undefined && namespaces.length > 1) {
       const at = first.locate(['metadata', 'name'])
-      const hint = `name one of them with \`#NAMESPACE/${first.name}\``
+      const hint = `select one of them with \`#NAMESPACE/${first.name}\``
       this.#own.add(warning('ARGOCD_NAME_AMBIGUOUS', { name: first.name, namespaces }, { at, hint }))
     }
     return first

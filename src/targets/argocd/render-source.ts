@@ -112,7 +112,7 @@ function renderRemoteChart(
   const repository = context.mappedRepository(url)
   if (repository === undefined) {
     const hint = (setOption: string): string => `if the chart is on this machine, ${setOption}`
-    const reason = 'kuilt fetches no charts'
+    const reason = 'kuilt does not fetch charts'
     return skipChart({ application, source, chart: wanted.name, reason, url, hint }, context)
   }
   const directory = findChart(repository.fileSystem, repository.root, wanted)
@@ -151,7 +151,7 @@ function renderHelm(place: SourcePlace & { readonly root: string }, context: Sou
   const outcome = renderChartSource({ ...place, chart: directory }, context)
   if ('missing' in outcome) {
     const names = outcome.missing.map(({ name }) => `"${name}"`).join(', ')
-    const reason = `its ${outcome.missing.length === 1 ? 'dependency' : 'dependencies'} ${names} ${outcome.missing.length === 1 ? 'is' : 'are'} not in its directory charts`
+    const reason = `its ${outcome.missing.length === 1 ? 'dependency' : 'dependencies'} ${names} ${outcome.missing.length === 1 ? 'is' : 'are'} not in its charts directory`
     const hint = (setOption: string): string => `run \`helm dependency build\`, or ${setOption}`
     const [first = { repository: '' }] = outcome.missing
     return skipChart({ application, source, chart: basename(directory), reason, url: first.repository, hint }, context)

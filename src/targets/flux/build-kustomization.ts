@@ -117,7 +117,7 @@ function sourceDirectory({ definition, spec, artifact }: BuildInput): string {
         ? 'does not exist in its source'
         : `is ${absence === 'symlink' ? 'a symbolic link' : 'ignored'}, and so not part of its source`
   const at = definition.locate(['spec', 'path'])
-  const hint = kind === 'file' ? 'name the directory of the file' : pathHint(directory, artifact)
+  const hint = kind === 'file' ? 'use the directory of the file' : pathHint(directory, artifact)
   throw new KuiltError('FLUX_PATH_MISSING', { path, subject: describeDefinition(definition), actual }, { at, hint })
 }
 
@@ -149,7 +149,7 @@ async function withAbsence<T>(artifact: Artifact, work: () => Promise<T>): Promi
 }
 
 function absenceHint(artifact: Artifact, paths: readonly string[]): string | undefined {
-  if (paths.every((path) => !isInside(path, artifact.root))) return 'Flux reads nothing outside of the source'
+  if (paths.every((path) => !isInside(path, artifact.root))) return 'Flux reads nothing outside the source'
   const absence = paths.map((path) => artifact.absence(path)).find((found) => found !== undefined)
   if (absence === 'symlink')
     return 'it is a symbolic link, which is not part of what Flux downloads: use a copy, or refer to its target'

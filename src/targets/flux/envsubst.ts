@@ -113,7 +113,7 @@ class ExpressionParser {
   /** After `${`. */
   #expression(): Expression {
     this.#depth++
-    if (this.#depth > MAX_DEPTH) this.#fail('too many expressions inside each other')
+    if (this.#depth > MAX_DEPTH) this.#fail('expressions are nested too deeply')
     const node = this.#peek() === '#' ? this.#length() : this.#named()
     this.#depth--
     return node

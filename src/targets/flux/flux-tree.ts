@@ -232,7 +232,7 @@ export class FluxTree {
         : `there is one in namespace "${elsewhere.namespace}", but Flux looks only in "${wanted.namespace}"; `
     const hint = optionHint(
       'flux.variables',
-      (setOption) => `${where}if it is made in the cluster, ${setOption}, or set \`optional: true\``,
+      (setOption) => `${where}if it is created in the cluster, ${setOption}, or set \`optional: true\``,
     )
     const params = { source: describeSource(wanted), subject: describeDefinition(definition) }
     return new KuiltError('FLUX_VARIABLES_MISSING', params, { at, hint })

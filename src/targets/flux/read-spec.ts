@@ -134,7 +134,7 @@ class SpecReader {
     const key = String(path.at(-1))
     if (isOlderVersion(apiVersion) && formerFields.has(key)) return
     const older = key === 'patchesStrategicMerge' || key === 'patchesJson6902'
-    const hint = older ? 'use `patches`, which the v1 API has instead' : suggest(key, known)
+    const hint = older ? 'use `patches` instead, as in the v1 API' : suggest(key, known)
     warn(warning('FLUX_FIELD_UNKNOWN', { field: formatFieldPath(path), subject }, { at: locate(path), hint }))
   }
 

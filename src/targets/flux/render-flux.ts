@@ -237,7 +237,7 @@ function noKustomization(directory: string, unreadable: readonly { readonly file
   const [at] = unreadable
   const hint =
     at === undefined
-      ? 'a Flux Kustomization has apiVersion `kustomize.toolkit.fluxcd.io/v1` and a `spec.sourceRef`; a kustomization file is another thing'
+      ? 'a Flux Kustomization has apiVersion `kustomize.toolkit.fluxcd.io/v1` and a `spec.sourceRef`; a kustomization file is something different'
       : 'this file mentions Flux, but is not valid YAML'
   return new KuiltError('FLUX_NO_KUSTOMIZATION', { directory }, { at, hint })
 }
@@ -286,7 +286,7 @@ function namedRendering(all: readonly Rendering[], { name, directory, failures }
   const ids = all.map(({ definition }) => idOf(definition))
   if (first !== undefined) {
     const matches = found.map(({ definition }) => idOf(definition))
-    const hint = `write its namespace too: \`#${matches[0]}\``
+    const hint = `add its namespace: \`#${matches[0]}\``
     throw new KuiltError('FLUX_KUSTOMIZATION_AMBIGUOUS', { name, found: matches }, { hint })
   }
   const names = name.includes('/') ? ids : all.map(({ definition }) => definition.name)
@@ -297,7 +297,7 @@ function namedRendering(all: readonly Rendering[], { name, directory, failures }
       ? []
       : [
           {
-            message: `it may be produced by ${nameList(failures.map(({ definition }) => idOf(definition)))}, which cannot be rendered`,
+            message: `it may be created by ${nameList(failures.map(({ definition }) => idOf(definition)))}, which cannot be rendered`,
           },
         ]
   throw new KuiltError('FLUX_KUSTOMIZATION_UNKNOWN', { name, directory }, { hint, notes, related })

@@ -68,7 +68,7 @@ export class SubstitutionChecks {
       warn(
         warning('FLUX_VARIABLE_NOT_REPLACED', params, {
           at: definition.locate(path),
-          hint: 'the Kustomization that produces this one can replace it, or a label in the manifests can use it',
+          hint: 'use the variable in the manifests instead, or let the Kustomization that creates this one replace it',
         }),
       )
     }
@@ -150,7 +150,7 @@ export class SubstitutionChecks {
     if (variables.has(name) || expression.hasDefault) return
     const near = suggest(name, variables.keys())
     const isScript = text.trimEnd().includes('\n')
-    const script = `if it belongs to the text, write \`$\${${name}}\`, or set the annotation \`kustomize.toolkit.fluxcd.io/substitute: disabled\``
+    const script = `if it is part of the text, write \`$\${${name}}\`, or set the annotation \`kustomize.toolkit.fluxcd.io/substitute: disabled\``
     const hint = isScript ? (near === undefined ? script : `${near} ${script}`) : near
     warn(warning('FLUX_VARIABLE_UNDEFINED', { name, id, expression: expression.text }, { at, hint }))
   }
@@ -188,6 +188,6 @@ function untouchedFields({ commonMetadata = {} }: FluxSpec): readonly { readonly
 
 function shellDifference(operator: string): string | undefined {
   if (operator === ':+') return 'the text after it is used if the variable is empty, not if it has a value'
-  if (operator === ':?') return 'the text after it is the value if the variable is empty, not the message of an error'
+  if (operator === ':?') return 'the text after it is used if the variable is empty, and is not an error message'
   return undefined
 }

@@ -214,13 +214,13 @@ function addQuantities(environment: Environment): void {
 
 function parseIp(text: string): CelIp {
   const ip = CelIp.parse(text)
-  if (ip === undefined) throw new Error(`"${text}" is no IP address`)
+  if (ip === undefined) throw new Error(`"${text}" is not an IP address`)
   return ip
 }
 
 function parseCidr(text: string): CelCidr {
   const cidr = CelCidr.parse(text)
-  if (cidr === undefined) throw new Error(`"${text}" is no CIDR block`)
+  if (cidr === undefined) throw new Error(`"${text}" is not a CIDR block`)
   return cidr
 }
 
@@ -282,7 +282,7 @@ function addAddresses(environment: Environment): void {
 }
 
 function parseUrl(text: string): CelUrl {
-  if (!hasFormat('uri', text)) throw new Error(`"${text}" is no URL`)
+  if (!hasFormat('uri', text)) throw new Error(`"${text}" is not a URL`)
   return new CelUrl(text)
 }
 

@@ -163,7 +163,7 @@ class SetExpansion {
     }).includes('"clusters":')
     const hint =
       needsClusters && this.#context.clusters.length === 0
-        ? `clusters are read from Secrets with the label \`${secretTypeLabel}: cluster\` in or below the directory; there are none`
+        ? `in and below the directory, there are no Secrets with the label \`${secretTypeLabel}: cluster\``
         : 'check the paths, selectors and elements of its generators'
     const at = this.#set.locate(['spec', 'generators'])
     this.#warn(warning('ARGOCD_SET_EMPTY', { set: this.#set.name }, { at, hint }))

@@ -74,7 +74,7 @@ function givenParameters(kind: string, { set, parameters }: SetContext): readonl
 /** Generators that ask a service. */
 function networkParameters(kind: string): Generate {
   return ({ path }, { set }) => {
-    const hint = optionHint('argocd.parameters', (setOption) => `to give it parameters from a file, ${setOption}`)
+    const hint = optionHint('argocd.parameters', (setOption) => `to pass its parameters in a file, ${setOption}`)
     throw new KuiltError('ARGOCD_GENERATOR_NETWORK', { generator: kind }, { at: set.locate(path), hint })
   }
 }
@@ -158,6 +158,6 @@ function childParameters(
 ): readonly Parameters[] {
   const [only, another] = generate(child, context, depth + 1, given)
   if (only !== undefined && another === undefined) return only.parameters
-  const reason = only === undefined ? 'no generator that Argo CD knows' : 'more than one generator'
+  const reason = only === undefined ? 'no generator that Argo CD supports' : 'more than one generator'
   throw generatorError(context, child.path, kind, `an entry has ${reason}`)
 }

@@ -126,7 +126,7 @@ function missingValues(
 ): KuiltError {
   const hint = optionHint(
     'flux.variables',
-    (setOption) => `if it is made in the cluster, ${setOption}, or set \`optional: true\``,
+    (setOption) => `if it is created in the cluster, ${setOption}, or set \`optional: true\``,
   )
   return new KuiltError('FLUX_VALUES_MISSING', { ...params, hasObject }, { at, hint })
 }
