@@ -172,7 +172,9 @@ describe('values', () => {
     expect(await text(map(`{ j: '{"a": [1, 2], "b": 1}' }`), map(`{ j: '{"b":2,"a":[1,2]}' }`))).toContain(
       '  data.j  (inside the JSON)\n    - b: 1\n    + b: 2\n',
     )
-    expect(await text(map(`{ j: '{"a": 1}' }`), map(`{ j: '{"a":1}' }`))).toContain('(same JSON, formatted differently)')
+    expect(await text(map(`{ j: '{"a": 1}' }`), map(`{ j: '{"a":1}' }`))).toContain(
+      '(same JSON, formatted differently)',
+    )
     expect(await text(map('{ a.yaml: "a:\\n  b: 1\\n" }'), map('{ a.yaml: "# c\\na: {b: 2}\\n" }'))).toContain(
       '  data[a.yaml]  (inside the YAML)\n    - a.b: 1\n    + a.b: 2\n',
     )

@@ -67,7 +67,11 @@ function whatChanges(resourceChange: ResourceChange): string {
   }
   if (identity.length > 0) return identity.join(', ')
   const isReference = followers.some(({ follows }) => follows !== undefined)
-  return isReference ? 'only references to renamed objects changed' : followers.length > 0 ? 'only the formatting changed' : 'new hash'
+  return isReference
+    ? 'only references to renamed objects changed'
+    : followers.length > 0
+      ? 'only the formatting changed'
+      : 'new hash'
 }
 
 export function effectText(effect: Effect, resource: ResourceName): string {

@@ -35,11 +35,7 @@ function asKuiltError(cause: unknown): unknown {
   }
   // Templates that include themselves use up the stack before they reach the limit of depth.
   if (cause instanceof RangeError) {
-    return new KuiltError(
-      'TEMPLATE_LIMIT_EXCEEDED',
-      { limit: 'nested templates', max: undefined },
-      { cause },
-    )
+    return new KuiltError('TEMPLATE_LIMIT_EXCEEDED', { limit: 'nested templates', max: undefined }, { cause })
   }
   return cause
 }

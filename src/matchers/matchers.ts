@@ -191,5 +191,8 @@ function haveResource(
   const paths = differingPaths(resource, expected, matches)
   const places = attempt(() => placesOf(result.explain(), reference, paths)) ?? []
   const difference = utils.diff(expected, fieldsOf(resource, expected)) ?? ''
-  return { pass: false, text: [`has a different ${reference}`, difference, places.join('\n')].filter(Boolean).join('\n\n') }
+  return {
+    pass: false,
+    text: [`has a different ${reference}`, difference, places.join('\n')].filter(Boolean).join('\n\n'),
+  }
 }

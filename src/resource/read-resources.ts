@@ -96,7 +96,8 @@ function kindHint(node: Mapping): string | undefined {
 function nameHint(node: Mapping): string | undefined {
   const metadata = getField(node, 'metadata')
   if (getField(node, 'name') !== undefined) return 'indent `name`, so that it is below `metadata`'
-  if (getText(metadata, 'generateName') !== '') return 'generateName is not supported: set a fixed name in `metadata.name`'
+  if (getText(metadata, 'generateName') !== '')
+    return 'generateName is not supported: set a fixed name in `metadata.name`'
   const keys = metadata?.type === 'mapping' ? metadata.entries.map(({ key }) => key.text) : []
   const near = didYouMean('name', keys)
   return near === undefined || near === 'name' || near === 'namespace' ? undefined : `rename \`${near}\` to \`name\``

@@ -218,7 +218,8 @@ function matchingTargets(pattern: string, source: TargetSource, options: TargetO
   const directories = matches.filter((path) => kustomizationFileIn(fileSystem, resolvePath(cwd, path)) !== undefined)
   if (directories.length > 0) return directories.map((path) => kustomizationTarget(described(path, source), options))
   const shown = source.revision === undefined ? pattern : `${source.revision}:${pattern}`
-  const files = matches.length > 0 ? `it matches ${matches.length === 1 ? 'a path' : 'paths'} without a kustomization` : undefined
+  const files =
+    matches.length > 0 ? `it matches ${matches.length === 1 ? 'a path' : 'paths'} without a kustomization` : undefined
   throw withReport(new KuiltError('TARGET_NO_MATCH', { pattern: shown }, { hint: files }), cwd)
 }
 

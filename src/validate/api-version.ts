@@ -76,7 +76,8 @@ function unknownKind({ apiVersion, kind }: ResourceType, { group, target, known 
   const path = [knowsVersion ? 'kind' : 'apiVersion']
   const params = { apiVersion, kind, release: target.name }
   const later = known.find((one) => [...one.kinds.values()].some((each) => each.kind === kind && each.group === group))
-  if (later !== undefined) return mistake('API_KIND_UNKNOWN', params, { path, hint: `it is available in Kubernetes ${later.name}` })
+  if (later !== undefined)
+    return mistake('API_KIND_UNKNOWN', params, { path, hint: `it is available in Kubernetes ${later.name}` })
   if (other !== undefined) {
     const hint = `${kind} is in ${other.group === '' ? other.version : `${other.group}/${other.version}`}`
     return mistake('API_KIND_UNKNOWN', params, { path, hint })

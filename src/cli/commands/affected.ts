@@ -28,7 +28,8 @@ const ownFlags = {
     value: 'FORMAT',
     default: 'list',
     choices: ['list', 'json', 'github'],
-    summary: 'output format: list, json (with the chain of files to each root), or github (a matrix for GitHub Actions)',
+    summary:
+      'output format: list, json (with the chain of files to each root), or github (a matrix for GitHub Actions)',
     group: 'Output',
   },
 } as const

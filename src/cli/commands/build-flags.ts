@@ -183,8 +183,7 @@ const fluxFlags = {
     value: 'ACTION',
     default: 'render',
     choices: ['render', 'keep'],
-    summary:
-      'render the charts of HelmReleases if they are available locally, or only keep the HelmReleases',
+    summary: 'render the charts of HelmReleases if they are available locally, or only keep the HelmReleases',
     group: 'Flux',
   },
   'flux-var': {

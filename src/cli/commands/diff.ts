@@ -27,10 +27,15 @@ const ownFlags = {
   explain: { type: 'bool', summary: 'add the file and line that caused each change', group: 'Output' },
   all: {
     type: 'bool',
-    summary: 'also list references that changed only because of a new name or hash, and order changes that have no effect',
+    summary:
+      'also list references that changed only because of a new name or hash, and order changes that have no effect',
     group: 'Output',
   },
-  'show-secrets': { type: 'bool', summary: 'print the values of Secrets, and values decrypted with SOPS', group: 'Output' },
+  'show-secrets': {
+    type: 'bool',
+    summary: 'print the values of Secrets, and values decrypted with SOPS',
+    group: 'Output',
+  },
   'max-length': {
     type: 'string',
     value: 'CHARACTERS',
@@ -52,7 +57,8 @@ const ownFlags = {
   },
   'ignore-equivalent': {
     type: 'bool',
-    summary: 'ignore quantities and ports with equal values, such as 1000m and 1, and order changes that have no effect',
+    summary:
+      'ignore quantities and ports with equal values, such as 1000m and 1, and order changes that have no effect',
     group: 'Comparison',
   },
 } as const
@@ -82,7 +88,10 @@ export const diffCommand: Command<DiffFlags> = {
     { about: 'Compare two overlays', line: 'kuilt diff overlays/staging overlays/prod' },
     { about: 'Show what your changes do to every root', line: 'kuilt diff --base main' },
     { about: 'Show the line that causes each change', line: 'kuilt diff --base main overlays/prod --explain' },
-    { about: 'Compare with the objects in the cluster', line: 'kubectl get deploy -o yaml | kuilt diff - overlays/prod' },
+    {
+      about: 'Compare with the objects in the cluster',
+      line: 'kubectl get deploy -o yaml | kuilt diff - overlays/prod',
+    },
     {
       about: 'Write a comment for a pull request',
       line: 'kuilt diff --base origin/main --format markdown > comment.md',

@@ -9,13 +9,22 @@ const ownFlags = {
     group: 'Output',
     completes: 'directory',
   },
-  'per-resource': { type: 'bool', summary: 'write a directory per target, with one file per resource', group: 'Output' },
-  check: {
+  'per-resource': {
     type: 'bool',
-    summary: 'write nothing; list files that are outdated, missing or no longer needed, and exit with 1 if there are any',
+    summary: 'write a directory per target, with one file per resource',
     group: 'Output',
   },
-  watch: { type: 'bool', summary: 'after each change, render the affected targets again, until interrupted', group: 'Output' },
+  check: {
+    type: 'bool',
+    summary:
+      'write nothing; list files that are outdated, missing or no longer needed, and exit with 1 if there are any',
+    group: 'Output',
+  },
+  watch: {
+    type: 'bool',
+    summary: 'after each change, render the affected targets again, until interrupted',
+    group: 'Output',
+  },
   jobs: {
     type: 'string',
     value: 'N',

@@ -20,7 +20,8 @@ const validateOwnFlags = {
     value: 'ACTION',
     default: 'warn',
     choices: ['warn', 'skip', 'error'],
-    summary: 'how to handle resources without a schema: skip them with a warning, skip them silently, or report them as invalid',
+    summary:
+      'how to handle resources without a schema: skip them with a warning, skip them silently, or report them as invalid',
     group: 'Validation',
   },
   lint: { type: 'bool', summary: 'also report the findings of `kuilt lint`', group: 'Validation' },

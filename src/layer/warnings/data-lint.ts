@@ -39,8 +39,7 @@ function trailingBlanks(text: string, { path, kind, at }: DataFile): Warning | u
   return warning('TEXT_HAS_TRAILING_BLANKS', { source: path, line }, { at, hint: trailingBlanksHint })
 }
 
-export const trailingBlanksHint =
-  'remove trailing whitespace to keep the output and its diffs readable'
+export const trailingBlanksHint = 'remove trailing whitespace to keep the output and its diffs readable'
 
 /** kustomize does not print a multi-line text as a block if one of its lines ends with a space. One-based. */
 export function lineWithTrailingBlank(text: string): number | undefined {
