@@ -16,21 +16,23 @@ import { overlayFor } from './overlay/overlay.ts'
 import type { Comparable } from './side.ts'
 import { withSources } from './sources.ts'
 
-/** Options for `diff()`: what to compare, and those of `openTarget` for targets. Every field is optional. */
+/** Options for `diff()`: how to compare, and the options of `openTarget` for targets. Every field is optional. */
 export interface DiffOptions extends CompareSettings, TargetOptions {
-  /** Add the file and line that decided each change: on the new side, for removals on the old one. Default: false. */
+  /**
+   * Add the file and line that caused each change: in the new version, or in the old version for removals. Default:
+   * false.
+   */
   readonly explain?: boolean
   /**
-   * Keep the values that SOPS decrypts in `flux:` targets. Otherwise their length stands for them, also in the result; the
-   * data of Secrets is masked by `renderDiff`. Default: false.
+   * Keep the values that SOPS decrypts in `flux:` targets. Otherwise, the result contains only their length.
+   * `renderDiff` masks the data of Secrets in any case. Default: false.
    */
   readonly showSecrets?: boolean
 }
 
 /**
- * What changes from one output to another: which resources are added, removed and changed, and what that does in a
- * cluster. Resources are paired by kind, group, namespace and the name before hashes, then by former names, then by
- * similarity.
+ * Compares two outputs: which resources are added, removed and changed, and the effects in a cluster. Resources are
+ * matched by kind, group, namespace and the name without its hash, then by their original names, then by similarity.
  *
  * @param before a target as for `openTarget`, the result of a build, or objects
  * @param after the same
@@ -123,12 +125,11 @@ function maskedOptions({ kind }: Target, options: DiffOptions): TargetRenderOpti
 }
 
 /**
- * What changes in targets since a git revision, one diff for each target that changes. What exists on one side only is
- * added or removed as a whole.
+ * Compares targets with their state at a git revision. Returns a diff for each target that changed. A target that
+ * exists on only one side is added or removed as a whole.
  *
  * @param revision the old side
- * @param patterns targets in the working tree, as for `openTargets`. Default: the roots in and below the
- * working directory that depend on a change
+ * @param patterns targets in the working tree, as for `openTargets`. Default: the affected roots in and below the working directory
  * @throws KuiltError as `openTargets` and `build`
  *
  * @example
@@ -182,11 +183,12 @@ async function partsDiffs({ name, old, now }: Sides, options: DiffOptions, masks
 }
 
 /**
- * The files of a kustomization on top of a target that builds to another one, by path: fields such as `images` and
- * `namespace` where they express the change, patches, and manifests for what is new. If the old target is not a directory
- * in the working tree, the overlay contains a copy of its output. Nothing is written.
+ * Returns the files, by path, of a kustomization that uses one target as a base and builds to the same output as
+ * another target. It uses fields such as `images` and `namespace` where they express the change, patches for other
+ * changes, and manifests for new resources. If the old target is not a directory in the working tree, the overlay
+ * contains a copy of its output. Nothing is written.
  *
- * @param directory where the files will be, relative to `cwd`: not inside of the old target
+ * @param directory directory for the files, relative to `cwd`; must not be inside the old target
  * @throws KuiltError as `openTarget` and `build`; DIFF_OVERLAY_INSIDE, DIFF_OVERLAY_FAILED
  *
  * @example

@@ -19,15 +19,15 @@ import { type Comparable, type Item, type Side, sideOf } from './side.ts'
 /** Options for comparing outputs. Every field is optional. */
 export interface CompareSettings {
   /**
-   * Fields to leave out, such as `metadata.labels[helm.sh/chart]`, `spec.template.spec.containers.[name=web].image` or
+   * Fields to ignore, such as `metadata.labels[helm.sh/chart]`, `spec.template.spec.containers.[name=web].image` or
    * `metadata.annotations.*`. Default: none.
    */
   readonly ignore?: readonly string[]
-  /** Kinds to leave out: `Kind` or `kind.group`, case ignored. Default: none. */
+  /** Kinds to ignore: `Kind` or `kind.group`, not case-sensitive. Default: none. */
   readonly ignoreKinds?: readonly string[]
   /**
-   * Leave out quantities and ports of the same value that are written differently (`1000m` and `1`, `80` and `"80"`),
-   * and an order that means nothing. Default: false.
+   * Ignore quantities and ports with equal values (`1000m` and `1`, `80` and `"80"`), and order changes that have no
+   * effect. Default: false.
    */
   readonly ignoreEquivalent?: boolean
 }

@@ -9,7 +9,7 @@ import { toJson } from '../yaml/json/json.ts'
 import { objectNode } from '../yaml/json/plain-objects.ts'
 import type { Ignored } from './ignore.ts'
 
-/** What can be compared: the result of a build, or objects. */
+/** Something that can be compared: the result of a build, or objects. */
 export type Comparable = BuildResult<AnyKubernetesObject> | Iterable<KubernetesObject | AnyKubernetesObject>
 
 /** One of the two outputs. */

@@ -15,21 +15,20 @@ import { type Graph, type GraphEdge, type GraphNode, isKustomization } from './g
 import { Names } from './names.ts'
 import { type FoundEdge, Walk } from './walk.ts'
 
-/** Options for `graph()`: those of `openTargets()` that decide what may be read. */
+/** Options for `graph()`: the options of `openTargets()` that determine what may be read. */
 export type GraphOptions = Pick<
   TargetOptions,
   'fileSystem' | 'cwd' | 'loadRestrictions' | 'root' | 'maxFileSize' | 'remote' | 'readStdin'
 >
 
 /**
- * The files of some targets and how they refer to each other. Reads the files of a build, but builds nothing: charts
- * and functions are part of the graph without running. `toSvg`, `toMermaid` and `toDot` draw it.
+ * Returns the files of targets and the references between them. Reads the same files as a build, but builds nothing:
+ * the graph contains charts and functions, but they are not run. `toSvg`, `toMermaid` and `toDot` draw the graph.
  *
  * Without the option `remote`, remote bases and files are nodes of the kind `remote`.
  *
  * @param patterns targets as for `openTargets`. Default: `.`
- * @throws KuiltError for a target that does not exist, as `openTargets` does, and OPTION_INVALID. Mistakes in files, and
- *   references that cannot be followed, are `errors` of the graph
+ * @throws KuiltError for a target that does not exist, as `openTargets` does, and OPTION_INVALID. Mistakes in files and references that cannot be followed are listed in `errors` of the graph
  *
  * @example
  * ```ts

@@ -3,7 +3,7 @@ import type { Graph, GraphEdge, GraphNode } from './graph-data.ts'
 import { errorWord, type GraphLayer, layersOf, nameInLayer, titleOf } from './layers.ts'
 
 /**
- * A graph in the language of Graphviz: `kuilt graph --format dot | dot -Tpdf`.
+ * Prints a graph for Graphviz: `kuilt graph --format dot | dot -Tpdf`.
  *
  * @example
  * ```ts

@@ -28,7 +28,7 @@ type Matcher<A extends readonly unknown[]> = (
 ) => MaybePromise<MatcherResult>
 
 /**
- * The matchers, for `expect.extend()` where the runner has no global `expect`.
+ * The matchers, for `expect.extend()` if the test runner has no global `expect`.
  *
  * @example
  * ```ts

@@ -3,10 +3,10 @@ import { basename, dirname } from '../files/paths.ts'
 import { kustomizationNames } from '../kustomization/find.ts'
 import type { NxOptions } from './options.ts'
 
-/** What the result of a task depends on, as Nx writes it. */
+/** An input of a task, in the notation of Nx. */
 export type TaskInput = string | { readonly runtime: string }
 
-/** A task of Nx. */
+/** An Nx task. */
 export interface InferredTarget {
   readonly command: string
   readonly cache: true
@@ -15,7 +15,7 @@ export interface InferredTarget {
   readonly metadata: { readonly technologies: readonly string[]; readonly description: string }
 }
 
-/** A project of Nx. */
+/** An Nx project. */
 export interface InferredProject {
   readonly name: string
   readonly targets: Readonly<Record<string, InferredTarget>>

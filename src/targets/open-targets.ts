@@ -15,10 +15,10 @@ import type { Target, TargetOptions } from './target.ts'
 /**
  * Opens one target: a directory with a kustomization, a file with manifests, `-` for standard input, a directory or file at
  * a git revision (`main:overlays/prod`, relative to the working directory), a git URL, a pattern that matches one
- * directory, a chart (`helm:charts/web`), or what Argo CD applies (`argocd:apps`, `argocd:apps#shop`). A path with exactly
- * that name wins.
+ * directory, a chart (`helm:charts/web`), or a target for Flux or Argo CD (`flux:clusters/prod`, `argocd:apps`,
+ * `argocd:apps#shop`). If a path with exactly that name exists, it takes precedence.
  *
- * A directory or file that does not exist is an error when the target is rendered, so that many targets can be opened.
+ * A missing directory or file is an error only when the target is rendered, so that you can open many targets.
  *
  * @throws KuiltError TARGET_NO_MATCH, TARGET_AMBIGUOUS; GIT_REVISION_UNKNOWN and other errors of git
  *
@@ -40,17 +40,13 @@ import type { Target, TargetOptions } from './target.ts'
  *   'base/kustomization.yaml': 'resources: [web.yaml]',
  *   'base/web.yaml': 'apiVersion: v1\nkind: Service\nmetadata: { name: web }',
  * })
- * // How targets such as `argocd:apps` are rendered.
- * const tracking: ArgocdTracking = 'annotation'
- * const argocd: ArgocdOptions = { tracking, repositories: { 'https://git.example/other.git': '../other' } }
- * const options: TargetOptions = { fileSystem, argocd }
- * const target: Target = await openTarget('base/web.yaml', options)
- * const kind: TargetKind = target.kind
- * const changes: TargetRenderOptions = { lint: true }
- * const { resources } = await target.render(changes)
- * console.log(kind, resources[0]?.metadata.name) // manifests web
- * const chart: ChartOptions = { release: 'shop', values: ['prod.yaml', { replicas: 2 }], set: ['image.tag=1.2'] }
- * console.log((await openTarget('helm:charts/web', { fileSystem, chart })).kind) // chart
+ * // Options for targets such as `argocd:apps`. const tracking: ArgocdTracking = 'annotation' const argocd:
+ * ArgocdOptions = { tracking, repositories: { 'https://git.example/other.git': '../other' } } const options:
+ * TargetOptions = { fileSystem, argocd } const target: Target = await openTarget('base/web.yaml', options) const kind:
+ * TargetKind = target.kind const changes: TargetRenderOptions = { lint: true } const { resources } = await
+ * target.render(changes) console.log(kind, resources[0]?.metadata.name) // manifests web const chart: ChartOptions = {
+ * release: 'shop', values: ['prod.yaml', { replicas: 2 }], set: ['image.tag=1.2'] } console.log((await
+ * openTarget('helm:charts/web', { fileSystem, chart })).kind) // chart
  * ```
  */
 export async function openTarget(target: string, options: TargetOptions = {}): Promise<Target> {
@@ -63,9 +59,10 @@ export async function openTarget(target: string, options: TargetOptions = {}): P
 }
 
 /**
- * Opens any number of targets, in the order of the patterns, each once. Besides what `openTarget` accepts: a pattern
- * (`overlays/*`, `**` + `/prod`) is all directories with a kustomization that it matches, a directory without a
- * kustomization all roots below it, that is, the kustomizations that no other kustomization there includes.
+ * Opens any number of targets, each of them once, in the order of the patterns. In addition to the targets of
+ * `openTarget`, a pattern (`overlays/*`, `**` + `/prod`) opens all matching directories with a kustomization, and a
+ * directory without a kustomization opens all roots below it: the kustomizations that no other kustomization there
+ * includes.
  *
  * @param patterns default: all roots below the working directory, or the kustomization in it
  * @throws KuiltError TARGET_NO_MATCH for a pattern that matches nothing, TARGET_NO_ROOTS for a directory without

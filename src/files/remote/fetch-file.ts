@@ -5,7 +5,7 @@ import { proxySettings } from './proxy.ts'
 export interface FetchLimits {
   /** Time limit for a file, in milliseconds. Default: 60,000. */
   readonly httpTimeout?: number
-  /** The largest file, in bytes. Default: 64 MiB. */
+  /** Maximum size of a file, in bytes. Default: 64 MiB. */
   readonly maxBytes?: number
 }
 

@@ -7,9 +7,9 @@ import { readArchive } from '../read-archive.ts'
 import { type LockedChart, readLock } from './chart-lock.ts'
 import { fetchChart } from './fetch-chart.ts'
 
-/** How `remoteCharts()` and `vendorCharts()` fetch charts. */
+/** Options for fetching charts with `remoteCharts()` and `vendorCharts()`. */
 export interface RemoteChartOptions extends FetchLimits {
-  /** Where archives are kept for the next time; `false`: nowhere. Default: `kuilt` in `XDG_CACHE_HOME` or `~/.cache`. */
+  /** Directory for cached archives; `false` disables the cache. Default: `kuilt` in `XDG_CACHE_HOME` or `~/.cache`. */
   readonly cacheDirectory?: string | false
 }
 
