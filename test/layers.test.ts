@@ -6,7 +6,7 @@ import { dirname, join, normalize } from 'node:path'
  * also import those to their left; where the level is a set, each other.
  */
 const levels: readonly (readonly string[] | ReadonlySet<string>)[] = [
-  ['diagnostics', 'tree'],
+  ['diagnostics', 'patterns', 'tree'],
   ['yaml', 'files', 'kustomization'],
   ['schema', 'resource', 'references', 'sops'],
   ['generate', 'patch', 'transform'],
@@ -35,7 +35,7 @@ const importers: Readonly<Record<string, readonly string[]>> = {
   bcryptjs: ['go-template/bcryptjs-package.ts'],
   diff: ['diff/'],
   glob: ['files/glob-package.ts'],
-  re2js: ['resource/re2js-package.ts'],
+  re2js: ['patterns/re2js-package.ts'],
   'smol-toml': ['go-template/smol-toml-package.ts'],
   undici: ['files/remote/undici-package.ts'],
   '@dagrejs/dagre': ['graph/dagre-package.ts'],

@@ -1,4 +1,4 @@
-import { convertEngineErrors, type KuiltError, mapError } from '../diagnostics/index.ts'
+import { convertEngineErrors, type FieldPath, type KuiltError, mapError } from '../diagnostics/index.ts'
 import { explainError } from '../explain/explain-error.ts'
 import type { Explanation } from '../explain/explanation.ts'
 import { type ExplainInput, explanationOf } from '../explain/join-explanations.ts'
@@ -51,10 +51,8 @@ export function buildManifests(
       const content = fileSystem.read(file, maxFileSize === undefined ? {} : { maxSize: maxFileSize })
       const parse = cacheStore(options.cache)?.parse ?? readResources
       const resources = parse(content, file, builtinScope)
-      const introducedAt = (
-        failure: { readonly path: readonly (string | number)[] },
-        resource: (typeof resources)[0],
-      ) => locationOf(resource, failure.path)
+      const introducedAt = (failure: { readonly path: FieldPath }, resource: (typeof resources)[0]) =>
+        locationOf(resource, failure.path)
       const positions = namedPositions(limited, { file, name: name ?? file, cwd })
       const explain = (): Explanation => explanationOf({ resources, traceOf: new Tracer().traceOf, positions, cwd })
       const result = buildResult({ explain, resources, warnings: [], inputs: record(), report, introducedAt })

@@ -11,7 +11,14 @@ export {
   withLocation,
 } from './error.ts'
 export type { SourceExcerpt } from './excerpt.ts'
-export { fieldBelow, formatFieldPath, type Location, locationInside, type TextLocation } from './location.ts'
+export {
+  type FieldPath,
+  fieldBelow,
+  formatFieldPath,
+  type Location,
+  locationInside,
+  type TextLocation,
+} from './location.ts'
 export { maskCredentials, maskCredentialsIn } from './mask-credentials.ts'
 export { reported } from './report.ts'
 export { type Warning, warning } from './warning.ts'

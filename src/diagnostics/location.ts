@@ -1,3 +1,6 @@
+/** The path of a field in a document: keys of maps, and positions in lists. */
+export type FieldPath = readonly (string | number)[]
+
 /** A position in a text: by line and column, or by document and field path. */
 export interface TextLocation {
   /** Zero-based index of the YAML document in the text. */
@@ -34,13 +37,13 @@ export function locationInside(outer: Location, inner: TextLocation | undefined)
 }
 
 /** The location of a field below the one at `at`, in the innermost text. */
-export function fieldBelow<T extends TextLocation>(at: T, path: readonly (string | number)[]): T {
+export function fieldBelow<T extends TextLocation>(at: T, path: FieldPath): T {
   if (at.inside !== undefined) return { ...at, inside: fieldBelow(at.inside, path) }
   return { ...at, path: [...(at.path ?? []), ...path] }
 }
 
 /** `patches[2].path`. Ambiguous keys are quoted: `metadata.annotations["a.b/c"]`. */
-export function formatFieldPath(path: readonly (string | number)[]): string {
+export function formatFieldPath(path: FieldPath): string {
   let text = ''
   for (const part of path) {
     if (typeof part === 'number') text += `[${part}]`

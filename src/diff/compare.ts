@@ -1,3 +1,4 @@
+import type { FieldPath } from '../diagnostics/index.ts'
 import { isEqual, isObject } from '../tree/json-values.ts'
 import { isList, type JsonObject, type JsonValue } from '../tree/node.ts'
 import type { FieldChange } from './changes.ts'
@@ -35,8 +36,8 @@ export function compareObjects(
 
 /** Where the comparison is: in both resources, and in words. */
 interface Place {
-  readonly old: readonly (string | number)[]
-  readonly new: readonly (string | number)[]
+  readonly old: FieldPath
+  readonly new: FieldPath
   readonly field: string
 }
 

@@ -1,4 +1,4 @@
-import { attempt } from '../diagnostics/index.ts'
+import { attempt, type FieldPath } from '../diagnostics/index.ts'
 import { isObject } from '../tree/json-values.ts'
 import { isList, type JsonObject, type JsonValue } from '../tree/node.ts'
 import { readPlain } from '../yaml/read/read-plain.ts'
@@ -15,7 +15,7 @@ const maxLength = 1_000_000
  * What changes inside of a text that is JSON, YAML or a list of properties; undefined for other texts, and if both are
  * the same data, but not the same text.
  */
-export function changesInside(old: string, now: string, path: readonly (string | number)[]): Inside | undefined {
+export function changesInside(old: string, now: string, path: FieldPath): Inside | undefined {
   if (old.length > maxLength || now.length > maxLength) return undefined
   const name = String(path.at(-1) ?? '')
   for (const { syntax, read } of readersFor(name, now)) {

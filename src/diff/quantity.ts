@@ -1,3 +1,4 @@
+import type { FieldPath } from '../diagnostics/index.ts'
 import type { JsonValue } from '../tree/node.ts'
 
 /** Fields below which numbers are quantities. */
@@ -17,7 +18,7 @@ const quantityFields: ReadonlySet<string> = new Set([
 ])
 
 /** True for quantities and ports of the same value: `1000m` and `1`, `80` and `"80"`. */
-export function isEquivalent(old: JsonValue, now: JsonValue, path: readonly (string | number)[]): boolean {
+export function isEquivalent(old: JsonValue, now: JsonValue, path: FieldPath): boolean {
   if (isNumeric(old) && isNumeric(now)) return BigInt(String(old)) === BigInt(String(now))
   if (!path.some((step) => typeof step === 'string' && quantityFields.has(step))) return false
   const [a, b] = [quantity(old), quantity(now)]

@@ -1,4 +1,5 @@
 import type { KubernetesObject } from '../build/kubernetes-object.ts'
+import type { FieldPath } from '../diagnostics/index.ts'
 import { jsonText } from '../tree/json-text.ts'
 import { isObject } from '../tree/json-values.ts'
 import { isList, type JsonObject, type JsonValue } from '../tree/node.ts'
@@ -30,7 +31,7 @@ function leavesOf(
 ): readonly object[] {
   if (known.length > 0) return known.map(plainField)
   const found: object[] = []
-  const visit = (value: JsonValue, path: readonly (string | number)[]): void => {
+  const visit = (value: JsonValue, path: FieldPath): void => {
     const children = isList(value)
       ? value.map((item, i) => [i, item] as const)
       : isObject(value)

@@ -1,4 +1,5 @@
 import type { KubernetesObject } from '../build/kubernetes-object.ts'
+import type { FieldPath } from '../diagnostics/index.ts'
 import { isEqual, isObject, setOwn } from '../tree/json-values.ts'
 import { isList, type JsonObject, type JsonValue } from '../tree/node.ts'
 import type { FieldChange, ResourceChange } from './changes.ts'
@@ -45,7 +46,7 @@ function maskedObject(object: KubernetesObject, other?: KubernetesObject): Kuber
 }
 
 interface Masking {
-  readonly path: readonly (string | number)[]
+  readonly path: FieldPath
   readonly other: JsonValue | undefined
 }
 

@@ -1,4 +1,4 @@
-import { attempt, type Location } from '../diagnostics/index.ts'
+import { attempt, type FieldPath, type Location } from '../diagnostics/index.ts'
 import { hintText } from '../diagnostics/proposal.ts'
 import { printedNode } from '../resource/printed-node.ts'
 import type { Resource } from '../resource/resource.ts'
@@ -24,7 +24,7 @@ import type {
 } from './explanation.ts'
 import type { ImportChains } from './locations/import-chains.ts'
 import type { Places } from './places.ts'
-import { type Path, pathBelow, Steps, type Trace, withThrough } from './trace/steps.ts'
+import { pathBelow, Steps, type Trace, withThrough } from './trace/steps.ts'
 
 /** What the resources of an explanation have in common. */
 interface Shared {
@@ -82,7 +82,7 @@ export class TracedResource implements ExplainedResource {
     return this.fields.filter((field) => start.every((step, i) => field.path[i] === step))
   }
 
-  locate(path: Path, part: 'value' | 'key'): ExplainedPlace | undefined {
+  locate(path: FieldPath, part: 'value' | 'key'): ExplainedPlace | undefined {
     const { at } = this.#trace.at(path).steps
     return at && this.#shared.places.find(at, part)
   }
@@ -145,7 +145,7 @@ export class TracedResource implements ExplainedResource {
 
 function collectFields(resource: Resource, start: Trace, { places, tree }: Shared): readonly ExplainedField[] {
   const fields: ExplainedField[] = []
-  const visit = (node: Node, trace: Trace, path: Path, context: PrintContext): void => {
+  const visit = (node: Node, trace: Trace, path: FieldPath, context: PrintContext): void => {
     if (isLeaf(node)) {
       const steps = node.type === 'scalar' ? trace.steps : emptiedSteps(node, nodeAt(resource.node, path), trace)
       fields.push(new TracedField(path, { node, inFlow: context.flow, steps }, places))
@@ -185,11 +185,11 @@ interface Leaf {
 }
 
 class TracedField implements ExplainedField {
-  readonly path: Path
+  readonly path: FieldPath
   readonly #leaf: Leaf
   readonly #places: Places
 
-  constructor(path: Path, leaf: Leaf, places: Places) {
+  constructor(path: FieldPath, leaf: Leaf, places: Places) {
     this.path = path
     this.#leaf = leaf
     this.#places = places

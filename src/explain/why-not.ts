@@ -1,4 +1,4 @@
-import { attempt, fieldBelow, type Location } from '../diagnostics/index.ts'
+import { attempt, type FieldPath, fieldBelow, type Location } from '../diagnostics/index.ts'
 import { hintText } from '../diagnostics/proposal.ts'
 import type { TransformerChange } from '../layer/stage.ts'
 import { contentAt, type LoadedPatch } from '../patch/load-patch.ts'
@@ -15,7 +15,7 @@ import { nodeAt } from '../tree/children.ts'
 import { isNull, type Node } from '../tree/node.ts'
 import type { ExplainedField, ExplainedPlace, ExplainedResource, ExplainedStep } from './explanation.ts'
 import { scalarPaths } from './trace/locations.ts'
-import type { Path, TraceOf } from './trace/steps.ts'
+import type { TraceOf } from './trace/steps.ts'
 
 /** Explains why a patch had an effect or not. */
 export interface PatchReport {
@@ -175,7 +175,7 @@ function difference(field: SelectorField, { wanted, resource, input }: Missed): 
   }
 }
 
-const idFields: Readonly<Partial<Record<SelectorField, Path>>> = {
+const idFields: Readonly<Partial<Record<SelectorField, FieldPath>>> = {
   kind: ['kind'],
   name: ['metadata', 'name'],
   namespace: ['metadata', 'namespace'],
@@ -183,7 +183,7 @@ const idFields: Readonly<Partial<Record<SelectorField, Path>>> = {
   annotationSelector: ['metadata', 'annotations'],
 }
 
-function pathOf(field: SelectorField): Path {
+function pathOf(field: SelectorField): FieldPath {
   return idFields[field] ?? ['apiVersion']
 }
 
@@ -210,7 +210,7 @@ function laterStep(field: 'name' | 'namespace', { wanted, resource, input }: Mis
 
 interface PatchValue {
   readonly at: Location
-  readonly path: Path
+  readonly path: FieldPath
   readonly value: unknown
   readonly removes: boolean
 }
@@ -248,7 +248,7 @@ function textOf(node: Node | undefined): unknown {
   return node?.type === 'scalar' ? node.text : null
 }
 
-function isIdPath([first, second]: Path): boolean {
+function isIdPath([first, second]: FieldPath): boolean {
   return (
     first === 'kind' ||
     first === 'apiVersion' ||
@@ -291,7 +291,7 @@ function outcomeOf({ field: { path, value, steps }, index, resource }: SetField,
 }
 
 /** What has removed a field after the patch. */
-function removalOf(path: Path, matched: readonly Resource[], input: WhyNotInput): ExplainedStep | undefined {
+function removalOf(path: FieldPath, matched: readonly Resource[], input: WhyNotInput): ExplainedStep | undefined {
   const names = new Set(matched.map(({ originalId }) => originalId.name))
   for (const [i, built] of input.built.entries()) {
     if (!names.has(built.originalId.name)) continue

@@ -1,6 +1,7 @@
 // The functions of text/template itself. Follows text/template/funcs.go.
 
 import { compareBytes } from '../tree/compare-bytes.ts'
+import { type FunctionTable, fn, variadic } from './functions/define.ts'
 import { byteLength, isPrintable, replaceInvalid, toBytes } from './go-strings.ts'
 import { sprint, sprintAll, sprintf, sprintln } from './print.ts'
 import { isTrue } from './truth.ts'
@@ -10,7 +11,6 @@ import {
   GoBytes,
   GoComplex,
   GoError,
-  type GoFunction,
   GoInteger,
   GoList,
   GoMap,
@@ -24,30 +24,26 @@ import {
   zeroOf,
 } from './values.ts'
 
-function fn(params: GoFunction['params'], call: GoFunction['call'], variadic = false): GoFunction {
-  return { params, variadic, call }
-}
-
 const unreachable = (): GoValue => undefined
 
 /** `and`, `or` and similar functions take values as they are, also none at all. */
-export const builtinFunctions: Readonly<Record<string, GoFunction>> = {
+export const builtinFunctions: FunctionTable = {
   // The evaluator runs these two itself: they stop early.
-  and: fn([VALUE, VALUE], unreachable, true),
-  or: fn([VALUE, VALUE], unreachable, true),
+  and: variadic([VALUE, VALUE], unreachable),
+  or: variadic([VALUE, VALUE], unreachable),
   not: fn([VALUE], (value: GoValue) => !isTrue(value)),
   // The evaluator passes the text of the callee first.
-  call: fn([VALUE, VALUE], call, true),
-  index: fn([VALUE, VALUE], index, true),
-  slice: fn([VALUE, VALUE], slice, true),
+  call: variadic([VALUE, VALUE], call),
+  index: variadic([VALUE, VALUE], index),
+  slice: variadic([VALUE, VALUE], slice),
   len: fn([VALUE], length),
-  print: fn([ANY], (...values: GoValue[]) => sprintAll(values), true),
-  printf: fn([STRING, ANY], (format: string, ...values: GoValue[]) => sprintf(format, values), true),
-  println: fn([ANY], (...values: GoValue[]) => sprintln(values), true),
-  html: fn([ANY], (...values: GoValue[]) => escapeHtml(textOf(values)), true),
-  js: fn([ANY], (...values: GoValue[]) => escapeJs(textOf(values)), true),
-  urlquery: fn([ANY], (...values: GoValue[]) => queryEscape(textOf(values)), true),
-  eq: fn([VALUE, VALUE], equal, true),
+  print: variadic([ANY], (...values: GoValue[]) => sprintAll(values)),
+  printf: variadic([STRING, ANY], (format: string, ...values: GoValue[]) => sprintf(format, values)),
+  println: variadic([ANY], (...values: GoValue[]) => sprintln(values)),
+  html: variadic([ANY], (...values: GoValue[]) => escapeHtml(textOf(values))),
+  js: variadic([ANY], (...values: GoValue[]) => escapeJs(textOf(values))),
+  urlquery: variadic([ANY], (...values: GoValue[]) => queryEscape(textOf(values))),
+  eq: variadic([VALUE, VALUE], equal),
   ne: fn([VALUE, VALUE], (a: GoValue, b: GoValue) => !equal(a, b)),
   lt: fn([VALUE, VALUE], less),
   le: fn([VALUE, VALUE], lessOrEqual),

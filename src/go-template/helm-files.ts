@@ -1,11 +1,11 @@
 // `.Files` of a chart. Follows helm pkg/engine/files.go.
 
+import { globPattern } from '../patterns/gobwas-glob.ts'
 import { compareBytes } from '../tree/compare-bytes.ts'
 import { fn } from './functions/define.ts'
 import { orEmpty } from './functions/json.ts'
 import { base } from './functions/paths.ts'
 import { encodeYaml } from './functions/yaml.ts'
-import { globPattern } from './glob.ts'
 import { fromBytes } from './go-strings.ts'
 import { BYTES, type GoType, mapType, namedType, STRING, STRINGS } from './types.ts'
 import { GoBytes, GoList, GoMap, type GoValue, goMap } from './values.ts'

@@ -13,3 +13,8 @@ export function isTrue(value: GoValue): boolean {
   const items = elements(value)
   return items === undefined || items.length > 0
 }
+
+/** sprig's `empty`, which takes for empty what `if` takes for false. Follows sprig/defaults.go, empty. */
+export function isEmpty(value: GoValue): boolean {
+  return !isTrue(value)
+}

@@ -144,6 +144,16 @@ export class GoError extends Error {
   }
 }
 
+/** What `work` returns, or what `instead` returns if it throws a GoError. */
+export function onGoError<T>(work: () => T, instead: (error: GoError) => T): T {
+  try {
+    return work()
+  } catch (error) {
+    if (error instanceof GoError) return instead(error)
+    throw error
+  }
+}
+
 /** The type of a value; undefined for nil and for no value. */
 export function typeOf(value: GoValue): GoType | undefined {
   if (value === undefined || value === null) return undefined

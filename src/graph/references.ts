@@ -1,4 +1,4 @@
-import { attempt, fieldBelow, type Location } from '../diagnostics/index.ts'
+import { attempt, type FieldPath, fieldBelow, type Location } from '../diagnostics/index.ts'
 import { type FileReference, fileReferences } from '../kustomization/file-references.ts'
 import type { HelmChart, HelmGlobals, Kustomization } from '../kustomization/kustomization.gen.ts'
 import { builtinConfig, type PluginConfig } from '../plugins/builtin-plugins.ts'
@@ -105,10 +105,7 @@ function asKustomization(
   }
 }
 
-function referencesIn(
-  kustomization: Kustomization,
-  locate: (path: readonly (string | number)[]) => Location,
-): readonly Reference[] {
+function referencesIn(kustomization: Kustomization, locate: (path: FieldPath) => Location): readonly Reference[] {
   const files = fileReferences(kustomization).map(({ path, at, kind }): Reference => {
     return { path, at: locate(at), leadsTo: kind, kind: kinds.get(at[0]) ?? 'resource' }
   })
@@ -117,12 +114,12 @@ function referencesIn(
 
 function chartReferences(
   { helmCharts = [], helmGlobals = {} }: Kustomization,
-  locate: (path: readonly (string | number)[]) => Location,
+  locate: (path: FieldPath) => Location,
 ): readonly Reference[] {
   return helmCharts.flatMap((chart, i) => {
     const { name = '', valuesFile, additionalValuesFiles = [] } = chart
     const at = ['helmCharts', i]
-    const values = (path: string, field: readonly (string | number)[]): Reference => {
+    const values = (path: string, field: FieldPath): Reference => {
       return { path, at: locate([...at, ...field]), leadsTo: 'file', kind: 'values' }
     }
     return [

@@ -1,6 +1,6 @@
 // Where the fields of rendered charts come from: the line of a template, and that of a values file.
 
-import { isKuiltError } from '../diagnostics/index.ts'
+import { type FieldPath, isKuiltError } from '../diagnostics/index.ts'
 import { type FieldRead, originAt, type TracedOutput } from '../go-template/output-trace.ts'
 import { sprint } from '../go-template/print.ts'
 import { elements, GoMap, type GoValue, goMap, isNil } from '../go-template/values.ts'
@@ -9,8 +9,6 @@ import type { Chart } from './chart.ts'
 import { type ChartValues, userValues } from './render-chart.ts'
 import type { ChartTrace } from './render-templates.ts'
 import { readValues } from './values-file.ts'
-
-type Path = readonly (string | number)[]
 
 /** A position in a file. */
 export interface ChartPlace {
@@ -40,7 +38,7 @@ export class ChartOrigins {
   /** The user's, the last of which wins. */
   readonly #sources: readonly { readonly source: ChartValues; readonly values: GoMap }[]
   readonly #starts: Map<Manifest, number> = new Map()
-  readonly #paths: ReadonlyMap<GoMap['entries'], Path>
+  readonly #paths: ReadonlyMap<GoMap['entries'], FieldPath>
   readonly #positions: Map<string, TextPositions> = new Map()
 
   /** @param sources the values of the user */
@@ -51,7 +49,7 @@ export class ChartOrigins {
   }
 
   /** @param path of a scalar in a document that the chart rendered to */
-  find(manifest: Manifest, path: Path, value: string | undefined): FieldOrigin | undefined {
+  find(manifest: Manifest, path: FieldPath, value: string | undefined): FieldOrigin | undefined {
     const { outputs, files } = this.#trace
     const output = outputs.get(manifest.template)
     if (output === undefined) return undefined
@@ -78,7 +76,7 @@ export class ChartOrigins {
     return start
   }
 
-  #valuesPlace(reads: readonly FieldRead[], path: Path, value: string | undefined): ChartPlace | undefined {
+  #valuesPlace(reads: readonly FieldRead[], path: FieldPath, value: string | undefined): ChartPlace | undefined {
     const found = reads.flatMap((read) => this.#valuePaths(read, path))
     // The value that is printed as it is, else the last one.
     const best = found.find(({ text }) => text === value) ?? found.at(-1)
@@ -88,8 +86,8 @@ export class ChartOrigins {
   /** The path of a value that was read; below a map, the one that has the longest end of the path of the field. */
   #valuePaths(
     { entries, name, value }: FieldRead,
-    path: Path,
-  ): readonly { readonly path: Path; readonly text: string }[] {
+    path: FieldPath,
+  ): readonly { readonly path: FieldPath; readonly text: string }[] {
     const above = this.#paths.get(entries)
     if (above === undefined || isNil(value)) return []
     const own = name === undefined ? above : [...above, name]
@@ -104,7 +102,7 @@ export class ChartOrigins {
   }
 
   /** The last source of values that has the path. */
-  #placeOf(path: Path): ChartPlace | undefined {
+  #placeOf(path: FieldPath): ChartPlace | undefined {
     for (const { source, values } of this.#sources) {
       if (valueAt(values, path) === undefined) continue
       return source.type === 'file' ? this.#placeIn(source.file, textOf(source.content), path) : undefined
@@ -113,7 +111,7 @@ export class ChartOrigins {
   }
 
   /** In the values.yaml of the chart, or of the subchart that the path leads to. */
-  #defaultPlace(chart: Chart | undefined, path: Path): ChartPlace | undefined {
+  #defaultPlace(chart: Chart | undefined, path: FieldPath): ChartPlace | undefined {
     if (chart === undefined) return undefined
     const file = chart.content.valuesFile
     if (file !== undefined && valueAt(readValues(file.data, file.path), path) !== undefined) {
@@ -128,7 +126,7 @@ export class ChartOrigins {
     )
   }
 
-  #placeIn(file: string, text: string, path: Path): ChartPlace | undefined {
+  #placeIn(file: string, text: string, path: FieldPath): ChartPlace | undefined {
     const at = this.#positionsOf(text).find({ path })
     return at && { file, ...at }
   }
@@ -147,7 +145,7 @@ function readsOnLine({ text, parts }: TracedOutput, offset: number): readonly Fi
   return parts.flatMap((part) => (part.start >= offset && part.start < end ? part.reads : []))
 }
 
-function* pathsOf(value: GoValue, path: Path): Generator<readonly [GoMap['entries'], Path]> {
+function* pathsOf(value: GoValue, path: FieldPath): Generator<readonly [GoMap['entries'], FieldPath]> {
   if (value instanceof GoMap) {
     yield [value.entries, path]
     for (const [key, item] of value.entries) yield* pathsOf(item, [...path, key])
@@ -156,7 +154,7 @@ function* pathsOf(value: GoValue, path: Path): Generator<readonly [GoMap['entrie
   }
 }
 
-function valueAt(value: GoValue, path: Path): GoValue {
+function valueAt(value: GoValue, path: FieldPath): GoValue {
   let at: GoValue = value
   for (const key of path) {
     if (at instanceof GoMap) at = at.entries.get(String(key))

@@ -1,6 +1,6 @@
 import { KuiltError } from '../diagnostics/index.ts'
 import { basename } from '../files/paths.ts'
-import { pathMatcher } from './match-path.ts'
+import { filepathMatcher } from '../patterns/filepath-match.ts'
 
 /** Decides which files of a chart are left out. Paths are relative to the directory of the chart. */
 export type IgnoreRules = (path: string, isDirectory: boolean) => boolean
@@ -33,14 +33,14 @@ export function ignoreRules(text: string, file: string): IgnoreRules {
 
 function problemOf(rule: string): string | undefined {
   if (rule.includes('**')) return '`**` is not supported'
-  return pathMatcher(rule) === undefined ? 'the pattern is malformed' : undefined
+  return filepathMatcher(rule) === undefined ? 'the pattern is malformed' : undefined
 }
 
 function parseRule(rule: string): Rule {
   const negated = rule.startsWith('!')
   const directoriesOnly = rule.endsWith('/')
   const pattern = rule.slice(negated ? 1 : 0, directoriesOnly ? -1 : undefined)
-  const matcher = (text: string) => pathMatcher(text) ?? (() => false)
+  const matcher = (text: string) => filepathMatcher(text) ?? (() => false)
   if (pattern.startsWith('/')) return { negated, directoriesOnly, matches: matcher(pattern.slice(1)) }
   const matches = matcher(pattern)
   if (pattern.includes('/')) return { negated, directoriesOnly, matches }

@@ -1,4 +1,4 @@
-import { formatFieldPath, isKuiltError } from '../diagnostics/index.ts'
+import { type FieldPath, formatFieldPath, isKuiltError } from '../diagnostics/index.ts'
 import { readPlain } from '../yaml/read/read-plain.ts'
 import type { Manifest } from './manifests.ts'
 
@@ -7,8 +7,6 @@ export interface RenderedManifests {
   readonly manifests: readonly Manifest[]
   readonly hooks: readonly Manifest[]
 }
-
-type Path = readonly (string | number)[]
 
 /**
  * The fields that differ between two renderings of a chart: `data.password of Secret "web"`.
@@ -35,7 +33,7 @@ export function changedFields(rendered: RenderedManifests, again: () => Rendered
   })
 }
 
-function* differences(a: unknown, b: unknown, path: Path): Generator<Path> {
+function* differences(a: unknown, b: unknown, path: FieldPath): Generator<FieldPath> {
   if (Array.isArray(a) && Array.isArray(b) && a.length === b.length) {
     for (const [i, item] of a.entries()) yield* differences(item, b[i], [...path, i])
   } else if (isMap(a) && isMap(b)) {
@@ -50,7 +48,7 @@ function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-function describe(path: Path, kind: string, document: unknown): string {
+function describe(path: FieldPath, kind: string, document: unknown): string {
   const metadata = isMap(document) ? document['metadata'] : undefined
   const name = isMap(metadata) && typeof metadata['name'] === 'string' ? ` "${metadata['name']}"` : ''
   const object = `${kind === '' ? 'resource' : kind}${name}`

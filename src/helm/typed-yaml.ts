@@ -1,12 +1,10 @@
 // YAML into the types of Go structs, as sigs.k8s.io/yaml does it: scalars become text where a text is wanted, names of
 // fields match in any case, unknown fields are ignored, null means that a field is missing.
 
-import { KuiltError } from '../diagnostics/index.ts'
+import { type FieldPath, KuiltError } from '../diagnostics/index.ts'
 import { isNull, type Mapping, type Node, type Scalar } from '../tree/node.ts'
 import { plainData, readPlainTree } from '../yaml/read/read-plain.ts'
 import { formatFloatG } from '../yaml/types/go-number.ts'
-
-type Path = readonly (string | number)[]
 
 /** The first document of a file. */
 export class TypedReader {
@@ -24,13 +22,13 @@ export class TypedReader {
     return node === undefined || isNull(node) ? undefined : this.map(node, [])
   }
 
-  map(node: Node, path: Path): TypedMap {
+  map(node: Node, path: FieldPath): TypedMap {
     if (node.type !== 'mapping') return this.wrong(node, path, 'a map')
     return new TypedMap(this, node, path)
   }
 
   /** A scalar as text: numbers as Go prints them, `1.10` as `1.1`. */
-  text(node: Node, path: Path): string {
+  text(node: Node, path: FieldPath): string {
     if (node.type !== 'scalar') return this.wrong(node, path, 'text')
     return scalarText(node, this.#file)
   }
@@ -39,7 +37,7 @@ export class TypedReader {
     return plainData(node, this.#file)
   }
 
-  wrong(node: Node, path: Path, expected: string): never {
+  wrong(node: Node, path: FieldPath, expected: string): never {
     const actual = node.type === 'mapping' ? 'a map' : node.type === 'sequence' ? 'a list' : 'a scalar'
     throw new KuiltError('CHART_FIELD_TYPE', { expected, actual }, { at: { file: this.#file, document: 0, path } })
   }
@@ -61,9 +59,9 @@ function isFloat(text: string): boolean {
 export class TypedMap {
   readonly #reader: TypedReader
   readonly #node: Mapping
-  readonly #path: Path
+  readonly #path: FieldPath
 
-  constructor(reader: TypedReader, node: Mapping, path: Path) {
+  constructor(reader: TypedReader, node: Mapping, path: FieldPath) {
     this.#reader = reader
     this.#node = node
     this.#path = path
@@ -111,7 +109,7 @@ export class TypedMap {
     )
   }
 
-  #items<T>(name: string, decode: (node: Node, path: Path) => T): readonly T[] | undefined {
+  #items<T>(name: string, decode: (node: Node, path: FieldPath) => T): readonly T[] | undefined {
     const found = this.#find(name)
     if (found === undefined) return undefined
     const { node, path } = found
@@ -119,7 +117,7 @@ export class TypedMap {
     return node.items.map((item, i) => decode(item, [...path, i]))
   }
 
-  #find(name: string): { readonly node: Node; readonly path: Path } | undefined {
+  #find(name: string): { readonly node: Node; readonly path: FieldPath } | undefined {
     const { entries } = this.#node
     const entry =
       entries.findLast(({ key }) => key.text === name) ??

@@ -1,10 +1,8 @@
-import { KuiltError } from '../diagnostics/index.ts'
+import { type FieldPath, KuiltError } from '../diagnostics/index.ts'
 import { compareBytes } from '../tree/compare-bytes.ts'
 import type { JsonObject, JsonValue } from '../tree/node.ts'
 import { fieldHint, type Mismatch, typeHint } from './field-hints.ts'
 import { type FieldInfo, kustomizationTypes } from './fields.gen.ts'
-
-type Path = readonly (string | number)[]
 
 export interface DecodeOptions {
   readonly file: string
@@ -21,7 +19,7 @@ export interface DecodeOptions {
   /** The type of the outermost value, if it has embedded fields. */
   readonly type?: string
   /** Called for keys that match a field only if case is ignored. */
-  readonly onOtherCase?: (field: string, path: Path) => void
+  readonly onOtherCase?: (field: string, path: FieldPath) => void
 }
 
 /**
@@ -76,7 +74,7 @@ function isEmbedded(type: string, field: string): boolean {
 }
 
 interface ValueContext {
-  readonly path: Path
+  readonly path: FieldPath
   /** Whether to convert scalars to strings where strings are expected. */
   readonly convert: boolean
 }
@@ -161,7 +159,7 @@ class Decoder {
     return convert && isScalar ? String(value) : this.#mismatch('a string', { type: 'string', value, path })
   }
 
-  #bool(value: JsonValue, path: Path): JsonValue | undefined {
+  #bool(value: JsonValue, path: FieldPath): JsonValue | undefined {
     if (typeof value === 'boolean') return value
     const old = this.#options.convert === 'all' && typeof value === 'string' ? oldBooleans.get(value) : undefined
     return old ?? this.#mismatch('a boolean', { type: 'bool', value, path })
@@ -185,7 +183,7 @@ class Decoder {
     return result
   }
 
-  #unknown(key: string, path: Path, { owner, fields, value }: UnknownField): void {
+  #unknown(key: string, path: FieldPath, { owner, fields, value }: UnknownField): void {
     if (this.problems.length >= maxProblems) return
     const inKustomization = this.#options.owner === 'the kustomization'
     const hint = fieldHint(key, { fields, value, inKustomization })
@@ -202,12 +200,12 @@ class Decoder {
     return undefined
   }
 
-  #at(path: Path): { readonly file: string; readonly document: number; readonly path: Path } {
+  #at(path: FieldPath): { readonly file: string; readonly document: number; readonly path: FieldPath } {
     return { file: this.#options.file, document: 0, path }
   }
 }
 
-function fieldName(path: Path): string {
+function fieldName(path: FieldPath): string {
   return path.map((part, i) => (typeof part === 'number' ? `[${part}]` : i === 0 ? part : `.${part}`)).join('')
 }
 

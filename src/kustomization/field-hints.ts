@@ -1,4 +1,5 @@
 import { proposeNear } from '../diagnostics/hints.ts'
+import type { FieldPath } from '../diagnostics/index.ts'
 import { type Hint, orElse, propose } from '../diagnostics/proposal.ts'
 import type { JsonObject, JsonValue } from '../tree/node.ts'
 import { type FieldInfo, kustomizationFields, kustomizationTypes } from './fields.gen.ts'
@@ -70,7 +71,7 @@ export interface Mismatch {
   /** The expected type, as in the table of fields. */
   readonly type: string
   readonly value: JsonValue
-  readonly path: readonly (string | number)[]
+  readonly path: FieldPath
 }
 
 /** How to write a value that has the wrong type. Undefined if that is not clear. */
@@ -92,7 +93,7 @@ function textHint(value: JsonValue): string | undefined {
   return typeof value === 'number' || typeof value === 'bigint' ? 'put the value in quotes' : undefined
 }
 
-function listHint(itemType: string, value: JsonValue, path: readonly (string | number)[]): string | undefined {
+function listHint(itemType: string, value: JsonValue, path: FieldPath): string | undefined {
   if (itemType === 'string') {
     return typeof value === 'string' ? `write it as a list item: \`- ${firstLine(value)}\`` : undefined
   }

@@ -1,10 +1,11 @@
+import type { FieldPath } from '../diagnostics/index.ts'
 import type { ConfigMapArgs, Kustomization } from './kustomization.gen.ts'
 
 /** A file, directory or URL that a kustomization refers to. */
 export interface FileReference {
   readonly path: string
   /** The field with the reference. */
-  readonly at: readonly (string | number)[]
+  readonly at: FieldPath
   /** `either`: tried as a file first, then as a directory. */
   readonly kind: 'file' | 'directory' | 'either'
 }
@@ -51,17 +52,14 @@ function pathsOf(
   return (kustomization[field] ?? []).flatMap(({ path }, i) => named(path, [field, i, 'path']))
 }
 
-function generatorFiles(
-  { envs = [], files = [] }: ConfigMapArgs,
-  at: readonly (string | number)[],
-): readonly FileReference[] {
+function generatorFiles({ envs = [], files = [] }: ConfigMapArgs, at: FieldPath): readonly FileReference[] {
   return [
     ...envs.flatMap((path, i) => named(path, [...at, 'envs', i])),
     ...files.flatMap((source, i) => named(source.slice(source.indexOf('=') + 1), [...at, 'files', i])),
   ]
 }
 
-function named(path: string | undefined, at: readonly (string | number)[]): readonly FileReference[] {
+function named(path: string | undefined, at: FieldPath): readonly FileReference[] {
   return path ? [{ path, at, kind: 'file' }] : []
 }
 

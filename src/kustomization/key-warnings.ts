@@ -1,13 +1,11 @@
-import { type Warning, warning } from '../diagnostics/index.ts'
+import { type FieldPath, type Warning, warning } from '../diagnostics/index.ts'
 import type { Node } from '../tree/node.ts'
-
-type Path = readonly (string | number)[]
 
 /** Spellings in vars that kustomize's own documentation has used for years. */
 const accepted: ReadonlySet<string> = new Set(['fieldpath', 'fieldRef', 'objRef'])
 
 /** Warns about a key that matches a field only because kustomize ignores case. */
-export function otherCase(field: string, path: Path, file: string): Warning | undefined {
+export function otherCase(field: string, path: FieldPath, file: string): Warning | undefined {
   const key = String(path.at(-1))
   if (path[0] === 'vars' && accepted.has(key)) return undefined
   const text = `write \`${field}\`: editors and other tools do not recognize \`${key}\``
@@ -22,7 +20,7 @@ export function otherCase(field: string, path: Path, file: string): Warning | un
 /** Warns about duplicate keys; kustomize silently uses the last one. */
 export function repeatedKeys(root: Node, file: string): readonly Warning[] {
   const found: Warning[] = []
-  const visit = (node: Node, path: Path): void => {
+  const visit = (node: Node, path: FieldPath): void => {
     if (node.type === 'scalar') return
     if (node.type === 'sequence') {
       for (const [i, item] of node.items.entries()) if (item.type !== 'scalar') visit(item, [...path, i])

@@ -1,4 +1,4 @@
-import { KuiltError, type Warning } from '../diagnostics/index.ts'
+import { type FieldPath, KuiltError, type Warning } from '../diagnostics/index.ts'
 import type { JsonObject, JsonValue } from '../tree/node.ts'
 import { plainData, readPlain, readPlainTree } from '../yaml/read/read-plain.ts'
 import { checkKustomization, problemsOf } from './check.ts'
@@ -31,7 +31,7 @@ export function readKustomization(
 ): Kustomization {
   const tree = readPlainTree(content, file)
   const value = tree === undefined ? undefined : plainData(tree, file)
-  const onOtherCase = (field: string, path: readonly (string | number)[]): void => {
+  const onOtherCase = (field: string, path: FieldPath): void => {
     const warning = otherCase(field, path, file)
     if (warning !== undefined) warn(warning)
   }

@@ -1,4 +1,4 @@
-import { KuiltError, withLocation } from '../diagnostics/index.ts'
+import { type FieldPath, KuiltError, withLocation } from '../diagnostics/index.ts'
 import type { TransformerConfig } from '../schema/field-spec.ts'
 import type { JsonValue } from '../tree/node.ts'
 import { readJson } from '../yaml/json/read-json.ts'
@@ -29,7 +29,7 @@ export function addConfigurations(gathered: Accumulation, layer: Layer): Accumul
 interface FileContext {
   readonly layer: Layer
   /** Path of the entry that names the file. */
-  readonly at: readonly (string | number)[]
+  readonly at: FieldPath
   readonly read: (content: Uint8Array, file: string) => TransformerConfig
 }
 

@@ -1,4 +1,4 @@
-import type { KuiltError, Location, Warning } from '../diagnostics/index.ts'
+import type { FieldPath, KuiltError, Location, Warning } from '../diagnostics/index.ts'
 import type { Loader } from '../files/loader.ts'
 import type { Kustomization } from '../kustomization/kustomization.gen.ts'
 import type { Origin, Resource } from '../resource/resource.ts'
@@ -20,10 +20,7 @@ export interface Layer {
 }
 
 /** A field of the kustomization of a layer. */
-export function fieldAt(
-  layer: Layer,
-  ...path: readonly (string | number)[]
-): Required<Pick<Location, 'file' | 'document' | 'path'>> {
+export function fieldAt(layer: Layer, ...path: FieldPath): Required<Pick<Location, 'file' | 'document' | 'path'>> {
   return { file: layer.file, document: 0, path }
 }
 

@@ -1,4 +1,11 @@
-import { fieldBelow, formatFieldPath, type Location, type Warning, warning } from '../diagnostics/index.ts'
+import {
+  type FieldPath,
+  fieldBelow,
+  formatFieldPath,
+  type Location,
+  type Warning,
+  warning,
+} from '../diagnostics/index.ts'
 import { locationOf } from '../resource/locations.ts'
 import type { Resource } from '../resource/resource.ts'
 import { describeId } from '../resource/resource-id.ts'
@@ -8,8 +15,6 @@ import { getField, getPath, getText } from '../tree/fields.ts'
 import { isNull, type Mapping, type Node, type Scalar, type Sequence } from '../tree/node.ts'
 import { scalarTag } from '../yaml/types/scalar.ts'
 import type { InputDocument } from './input-documents.ts'
-
-type Path = readonly (string | number)[]
 
 /** The input of objects that contain mistakes. */
 export type Inputs = readonly InputDocument[]
@@ -22,13 +27,13 @@ export function rejectedValues(resources: readonly Resource[], inputs: Inputs): 
 /** A list, and its path in the object. */
 interface FoundList {
   readonly list: Sequence
-  readonly path: Path
+  readonly path: FieldPath
 }
 
 const containerFields = new Set(['containers', 'initContainers', 'ephemeralContainers'])
 
 /** Every list named `name` in a container. */
-function containerLists(node: Node, name: string, path: Path = []): readonly FoundList[] {
+function containerLists(node: Node, name: string, path: FieldPath = []): readonly FoundList[] {
   if (node.type === 'scalar') return []
   if (node.type === 'sequence') {
     return node.items.flatMap((item, i) => {
@@ -80,10 +85,10 @@ function untypedPairs(resource: Resource, inputs: Inputs): readonly Warning[] {
 
 interface FoundMap {
   readonly map: Mapping
-  readonly path: Path
+  readonly path: FieldPath
 }
 
-function pairMaps(node: Node, path: Path = []): readonly FoundMap[] {
+function pairMaps(node: Node, path: FieldPath = []): readonly FoundMap[] {
   if (node.type !== 'mapping') return []
   return node.entries.flatMap(({ key, value }) => {
     const below = [...path, key.text]
@@ -169,7 +174,7 @@ function portNumber(port: Node | undefined): string {
 }
 
 /** The path of the same mistake in another document. */
-type IsSame = (node: Node) => Path | undefined
+type IsSame = (node: Node) => FieldPath | undefined
 
 interface Search {
   readonly inputs: Inputs
@@ -177,7 +182,7 @@ interface Search {
 }
 
 /** Where a mistake is: in a patch for the object that has it too, or else in the file of the object. */
-function placeOf(resource: Resource, path: Path, { inputs, isSame }: Search): Location | undefined {
+function placeOf(resource: Resource, path: FieldPath, { inputs, isSame }: Search): Location | undefined {
   const names = new Set(resource.allIds.map(({ name }) => name))
   const candidates = inputs.flatMap(({ node, at }) => {
     if (getText(node, 'kind') !== resource.id.kind) return []

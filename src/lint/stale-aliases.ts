@@ -1,4 +1,4 @@
-import { attempt, formatFieldPath, type Warning, warning } from '../diagnostics/index.ts'
+import { attempt, type FieldPath, formatFieldPath, type Warning, warning } from '../diagnostics/index.ts'
 import type { FileSystem } from '../files/file-system.ts'
 import type { Resource, Source } from '../resource/resource.ts'
 import { describeId } from '../resource/resource-id.ts'
@@ -6,8 +6,6 @@ import { getField, getText } from '../tree/fields.ts'
 import type { Node, Scalar } from '../tree/node.ts'
 import { type AliasUse, aliasesIn } from '../yaml/layout/aliases.ts'
 import { readResources } from '../yaml/read/resources.ts'
-
-type Path = readonly (string | number)[]
 
 /**
  * Warns about aliases whose anchor has a new value in the output: YAML resolves aliases when a file is read, so a patch
@@ -62,12 +60,12 @@ interface Value {
 }
 
 /** Prefixes, suffixes, hashes and namespaces change only names and references to them. */
-function isNaming({ read, built }: Value, path: Path): boolean {
+function isNaming({ read, built }: Value, path: FieldPath): boolean {
   return path[0] === 'metadata' || path.at(-1) === 'namespace' || built.text.includes(read.text)
 }
 
 /** A scalar at the same place in both trees. Elements that have another name by now are not the same place. */
-function scalarAt(read: Node, built: Node, path: Path): Value | undefined {
+function scalarAt(read: Node, built: Node, path: FieldPath): Value | undefined {
   let [a, b]: [Node | undefined, Node | undefined] = [read, built]
   for (const step of path) {
     a = child(a, step)

@@ -1,4 +1,4 @@
-import { fieldBelow, formatFieldPath, type Warning, warning } from '../diagnostics/index.ts'
+import { type FieldPath, fieldBelow, formatFieldPath, type Warning, warning } from '../diagnostics/index.ts'
 import { lineWithTrailingBlank, trailingBlanksHint } from '../layer/warnings/data-lint.ts'
 import type { Node } from '../tree/node.ts'
 import type { InputDocument } from './input-documents.ts'
@@ -14,7 +14,7 @@ export function quotedBlocks(inputs: readonly InputDocument[]): readonly Warning
 }
 
 interface Block {
-  readonly path: readonly (string | number)[]
+  readonly path: FieldPath
   readonly line: number
 }
 

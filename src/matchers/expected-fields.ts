@@ -1,3 +1,4 @@
+import type { FieldPath } from '../diagnostics/index.ts'
 import type { Explanation } from '../explain/explanation.ts'
 
 /** The part of a value that is to have certain fields: those fields alone, as far as they exist. */
@@ -10,15 +11,13 @@ export function fieldsOf(actual: unknown, expected: unknown): unknown {
   return Object.fromEntries(keys.map((key) => [key, fieldsOf(actual[key], expected[key])]))
 }
 
-type Path = readonly (string | number)[]
-
 /** The paths at which a value does not have what is expected. */
 export function differingPaths(
   actual: unknown,
   expected: unknown,
   matches: (actual: unknown, expected: unknown) => boolean,
-  path: Path = [],
-): readonly Path[] {
+  path: FieldPath = [],
+): readonly FieldPath[] {
   if (matches(actual, expected)) return []
   if (Array.isArray(actual) && Array.isArray(expected) && actual.length === expected.length) {
     return expected.flatMap((item, i) => differingPaths(actual[i], item, matches, [...path, i]))
@@ -28,7 +27,7 @@ export function differingPaths(
 }
 
 /** `spec.replicas is set in overlays/prod/kustomization.yaml:25`, for each path of a resource that is known. */
-export function placesOf(explanation: Explanation, reference: string, paths: readonly Path[]): readonly string[] {
+export function placesOf(explanation: Explanation, reference: string, paths: readonly FieldPath[]): readonly string[] {
   const fields = explanation.find(reference)?.fields ?? []
   return paths.flatMap((path) => {
     const step = fields.find((field) => path.every((key, i) => field.path[i] === key))?.steps.at(-1)

@@ -1,3 +1,5 @@
+import type { FieldPath } from '../diagnostics/index.ts'
+
 const handlers = ['exec', 'grpc', 'httpGet', 'sleep', 'tcpSocket']
 
 /** Fields of which Kubernetes accepts one, by the map or list that holds them. */
@@ -12,22 +14,20 @@ const groups: ReadonlyMap<string, readonly string[]> = new Map([
   ['podDisruptionBudget', ['minAvailable', 'maxUnavailable']],
 ])
 
-type Path = readonly (string | number)[]
-
 /** The list or map that a map at the path belongs to, and whether the map is an element of it. */
-function holderOf(path: Path): { readonly holder: string; readonly isElement: boolean } {
+function holderOf(path: FieldPath): { readonly holder: string; readonly isElement: boolean } {
   const isElement = /^\d+$/.test(String(path.at(-1)))
   return { holder: String(path.at(isElement ? -2 : -1)), isElement }
 }
 
 /** A quick check: whether a map at the path can have fields that cannot be used together. */
-export function mayHaveExclusive(path: Path): boolean {
+export function mayHaveExclusive(path: FieldPath): boolean {
   const { holder, isElement } = holderOf(path)
   return groups.has(holder) || (holder === 'volumes' && isElement)
 }
 
 /** The fields of a map at the path of which Kubernetes accepts only one. */
-export function exclusiveFields(path: Path, keys: readonly string[]): readonly string[] {
+export function exclusiveFields(path: FieldPath, keys: readonly string[]): readonly string[] {
   const { holder, isElement } = holderOf(path)
   if (holder === 'volumes' && isElement) return keys.filter((key) => key !== 'name')
   return groups.get(holder) ?? []

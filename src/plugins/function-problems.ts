@@ -1,4 +1,4 @@
-import { KuiltError, type Location, type Warning, warning } from '../diagnostics/index.ts'
+import { type FieldPath, KuiltError, type Location, type Warning, warning } from '../diagnostics/index.ts'
 import { joinPath } from '../files/paths.ts'
 import { locationOf } from '../resource/locations.ts'
 import type { Resource } from '../resource/resource.ts'
@@ -101,7 +101,7 @@ function effective(namespace: string): string {
 }
 
 /** `spec.containers[0].image`, `metadata.annotations["a.b/c"]`: what `formatFieldPath` writes. */
-function parseFieldPath(path: string): readonly (string | number)[] {
+function parseFieldPath(path: string): FieldPath {
   return Array.from(path.matchAll(/\["([^"]*)"\]|\[(\d+)\]|([^.[\]]+)/g), ([, quoted, index, plain = '']) =>
     index === undefined ? (quoted ?? plain) : Number(index),
   )

@@ -1,3 +1,4 @@
+import type { FieldPath } from '../diagnostics/index.ts'
 import type { Resource } from '../resource/resource.ts'
 import { effectiveNamespace } from '../resource/resource-id.ts'
 import { getText } from '../tree/fields.ts'
@@ -7,7 +8,7 @@ import { hasSelectedKey, isKeySelector } from './key-selector.ts'
 /** A field that still contains the name of a generated ConfigMap or Secret without its hash. */
 export interface MissedHash {
   readonly referrer: Resource
-  readonly path: readonly (string | number)[]
+  readonly path: FieldPath
   /** The name without the hash. */
   readonly name: string
   readonly generated: Resource
@@ -99,7 +100,7 @@ function missedIn(referrer: Resource, byName: ReadonlyMap<string, readonly Resou
 }
 
 /** True if the last name in the path identifies the kind, without list indices and a final `name`. */
-function refersTo(path: readonly (string | number)[], { id, node }: Resource, parent: Mapping | undefined): boolean {
+function refersTo(path: FieldPath, { id, node }: Resource, parent: Mapping | undefined): boolean {
   if (path.at(-1) === 'name') {
     const kind = getText(parent, 'kind')
     if (kind === id.kind || (kind === '' && hasSelectedKey(node, parent))) return true

@@ -1,3 +1,4 @@
+import type { FieldPath } from '../diagnostics/index.ts'
 import type { Resource } from '../resource/resource.ts'
 import { effectiveNamespace } from '../resource/resource-id.ts'
 import { apiVersionOf, GvkMap } from '../schema/gvk.ts'
@@ -9,7 +10,7 @@ import { hasSelectedKey } from './key-selector.ts'
 /** A field of a custom resource that still contains a name that a resource had before it was renamed. */
 export interface StaleReference {
   readonly referrer: Resource
-  readonly path: readonly (string | number)[]
+  readonly path: FieldPath
   readonly name: string
   readonly renamed: Resource
 }

@@ -1,18 +1,26 @@
-import { fieldBelow, formatFieldPath, KuiltError, type Location, mapError, type Note } from '../diagnostics/index.ts'
+import {
+  type FieldPath,
+  fieldBelow,
+  formatFieldPath,
+  KuiltError,
+  type Location,
+  mapError,
+  type Note,
+} from '../diagnostics/index.ts'
 import { pathTo } from '../tree/children.ts'
 import type { Node } from '../tree/node.ts'
 import type { Resource } from './resource.ts'
 import { describeId } from './resource-id.ts'
 
 /** Where a resource, or a field of it, was read from; for a generated resource, the entry of its generator. */
-export function locationOf(resource: Resource, path: readonly (string | number)[] = []): Location | undefined {
+export function locationOf(resource: Resource, path: FieldPath = []): Location | undefined {
   const { source, madeBy } = resource.state
   if (source === undefined) return madeBy
   return path.length === 0 ? source : fieldBelow(source, path)
 }
 
 /** A note for an error about several resources: the id of one of them, and where it was read from. */
-export function resourceNote(resource: Resource, path: readonly (string | number)[] = []): Note {
+export function resourceNote(resource: Resource, path: FieldPath = []): Note {
   return { message: describeId(resource.id), at: locationOf(resource, path) }
 }
 
@@ -26,7 +34,7 @@ export function namedField({ params }: KuiltError): readonly string[] {
 export function namingField(
   error: KuiltError,
   resource: Resource,
-): { readonly error: KuiltError; readonly path: readonly (string | number)[] } {
+): { readonly error: KuiltError; readonly path: FieldPath } {
   if (error.code !== 'FIELD_WRONG_NODE_KIND') return { error, path: namedField(error) }
   // Errors about the kind of a node have it as their subject.
   const path = pathTo(resource.node, error.subject as Node) ?? []

@@ -1,4 +1,4 @@
-import { KuiltError, type Location, type TextLocation } from '../diagnostics/index.ts'
+import { type FieldPath, KuiltError, type Location, type TextLocation } from '../diagnostics/index.ts'
 import type { Scalar } from '../tree/node.ts'
 import type { ResourceId } from './resource-id.ts'
 
@@ -34,7 +34,7 @@ export interface Source {
   /** Zero-based index of the YAML document in the file. */
   readonly document: number
   /** The item, for a resource in a list; the field, for a resource written inside a kustomization. */
-  readonly path?: readonly (string | number)[]
+  readonly path?: FieldPath
   readonly inside?: TextLocation
 }
 

@@ -1,5 +1,5 @@
 import { attempt, KuiltError } from '../diagnostics/index.ts'
-import { compileGo } from '../resource/regex.ts'
+import { compileGo } from '../patterns/regex.ts'
 import { isObject } from '../tree/json-values.ts'
 import { isList, type JsonObject, type JsonValue } from '../tree/node.ts'
 

@@ -1,3 +1,4 @@
+import type { FieldPath } from '../diagnostics/index.ts'
 import { getField } from './fields.ts'
 import type { Node } from './node.ts'
 
@@ -9,7 +10,7 @@ export function childrenOf(node: Node): readonly { readonly step: string | numbe
 }
 
 /** The path of a node in a tree, by identity; undefined if the tree does not contain it. */
-export function pathTo(root: Node, wanted: Node): readonly (string | number)[] | undefined {
+export function pathTo(root: Node, wanted: Node): FieldPath | undefined {
   if (root === wanted) return []
   for (const { step, child } of childrenOf(root)) {
     const below = pathTo(child, wanted)
@@ -25,7 +26,7 @@ export function memberAt(node: Node, step: string | number): Node | undefined {
 }
 
 /** The node at a path of keys and indexes. */
-export function nodeAt(root: Node, path: readonly (string | number)[]): Node | undefined {
+export function nodeAt(root: Node, path: FieldPath): Node | undefined {
   let node: Node | undefined = root
   for (const step of path) node = node && memberAt(node, step)
   return node

@@ -1,8 +1,9 @@
+import type { FieldPath } from '../diagnostics/index.ts'
 import { getField } from './fields.ts'
 import { isNull, type Node } from './node.ts'
 
 /** The path of the first field in which two trees differ, ignoring order and layout; undefined if they are equal. */
-export function differingField(a: Node | undefined, b: Node | undefined): readonly (string | number)[] | undefined {
+export function differingField(a: Node | undefined, b: Node | undefined): FieldPath | undefined {
   if (a === b) return undefined
   if (a === undefined || b === undefined || a.type !== b.type) return []
   if (a.type === 'scalar') return b.type === 'scalar' && a.text === b.text && isNull(a) === isNull(b) ? undefined : []
@@ -18,8 +19,8 @@ export function differingField(a: Node | undefined, b: Node | undefined): readon
 
 function firstDifference<K extends string | number>(
   keys: readonly K[],
-  compare: (key: K) => readonly (string | number)[] | undefined,
-): readonly (string | number)[] | undefined {
+  compare: (key: K) => FieldPath | undefined,
+): FieldPath | undefined {
   for (const key of keys) {
     const below = compare(key)
     if (below !== undefined) return [key, ...below]

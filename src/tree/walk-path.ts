@@ -1,4 +1,4 @@
-import { isKuiltError, KuiltError } from '../diagnostics/index.ts'
+import { type FieldPath, isKuiltError, KuiltError } from '../diagnostics/index.ts'
 import type { MatchStep, MemberStep, PathStep, UnsupportedStep } from './field-path.ts'
 import { getField, indexOfKey, withValue } from './fields.ts'
 import { isNull, type Mapping, type Node, type Sequence, scalarText } from './node.ts'
@@ -33,7 +33,7 @@ export function takeStep({ node, path }: Found, step: PathStep): Found | undefin
 }
 
 /** The keys and indexes at the positions that lead to a node. */
-export function keysOf(root: Node, path: readonly number[]): readonly (string | number)[] {
+export function keysOf(root: Node, path: readonly number[]): FieldPath {
   let node: Node | undefined = root
   return path.map((position) => {
     const key = node?.type === 'mapping' ? (node.entries[position]?.key.text ?? '') : position

@@ -1,8 +1,9 @@
 import { didYouMean } from '../diagnostics/hints.ts'
+import type { FieldPath } from '../diagnostics/index.ts'
 import { isObject } from '../tree/json-values.ts'
 import type { JsonValue } from '../tree/node.ts'
 import { checkStructure, onePerField } from './check-structure.ts'
-import { lookUp, type Path } from './json-values.ts'
+import { lookUp } from './json-values.ts'
 import type { Mistake } from './mistake.ts'
 import { hasPlaceholder } from './placeholders.ts'
 import { checkDefinition } from './rules/definitions.ts'
@@ -73,14 +74,14 @@ function followsFrom(structure: readonly Mistake[], { path, because = [] }: Mist
   })
 }
 
-function overlaps(a: Path, b: Path): boolean {
+function overlaps(a: FieldPath, b: FieldPath): boolean {
   const length = Math.min(a.length, b.length)
   for (let i = 0; i < length; i++) if (a[i] !== b[i]) return false
   return true
 }
 
 /** True if a field is there under a name that does not exist. */
-function isMisspelled({ code, path }: Mistake, field: Path): boolean {
+function isMisspelled({ code, path }: Mistake, field: FieldPath): boolean {
   if (code !== 'API_FIELD_UNKNOWN') return false
   const depth = path.length - 1
   const wanted = field[depth]

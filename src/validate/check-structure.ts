@@ -1,7 +1,8 @@
 import { didYouMean, suggest } from '../diagnostics/hints.ts'
+import type { FieldPath } from '../diagnostics/index.ts'
 import { isObject } from '../tree/json-values.ts'
 import { isList, type JsonObject, type JsonValue } from '../tree/node.ts'
-import { canonicalText, type Path, shortened } from './json-values.ts'
+import { canonicalText, shortened } from './json-values.ts'
 import { invalidValue, type Mistake, missingField, repeatedItem, unknownField } from './mistake.ts'
 import { hasPlaceholder } from './placeholders.ts'
 import { parseQuantity } from './quantity.ts'
@@ -9,7 +10,7 @@ import type { SchemaNode, SchemaType } from './schema-node.ts'
 import { typeName, wrongType } from './value-checks.ts'
 
 /** Compares a resource with its schema. A value of the wrong type is not looked into. */
-export function checkStructure(value: JsonValue, schema: SchemaNode, path: Path = []): readonly Mistake[] {
+export function checkStructure(value: JsonValue, schema: SchemaNode, path: FieldPath = []): readonly Mistake[] {
   const checker = new StructureChecker(path)
   checker.check(value, schema)
   return onePerField(checker.mistakes)
@@ -30,7 +31,7 @@ class StructureChecker {
   readonly mistakes: Mistake[] = []
   readonly #path: (string | number)[]
 
-  constructor(path: Path) {
+  constructor(path: FieldPath) {
     this.#path = [...path]
   }
 
@@ -143,7 +144,7 @@ function isQuantity(value: JsonValue): boolean {
   return typeof value === 'number' || typeof value === 'bigint'
 }
 
-function typeMistake(path: Path, type: SchemaType, value: JsonValue): Mistake {
+function typeMistake(path: FieldPath, type: SchemaType, value: JsonValue): Mistake {
   if (type !== 'quantity') return wrongType(path, typeName(type), value)
   if (typeof value !== 'string') return wrongType(path, 'a quantity (a number or a string)', value)
   return invalidValue(path, `be a quantity such as 500m, 1.5 or 2Gi, not ${shortened(value)}`, {

@@ -1,4 +1,4 @@
-import { type Warning, warning } from '../diagnostics/index.ts'
+import { type FieldPath, type Warning, warning } from '../diagnostics/index.ts'
 import { type Gvk, parseApiVersion } from '../schema/gvk.ts'
 import type { JsonValue } from '../tree/node.ts'
 import { type ResourceType, unservedKind } from './api-version.ts'
@@ -6,7 +6,7 @@ import { CelChecker } from './cel/cel-checker.ts'
 import { checkBuiltin, withoutConsequences } from './check-resource.ts'
 import { checkStructure } from './check-structure.ts'
 import { CustomKinds, type Definition, isCustomResourceDefinition } from './custom-resources.ts'
-import { fieldOf, lookUp, type Path, textOf } from './json-values.ts'
+import { fieldOf, lookUp, textOf } from './json-values.ts'
 import type { Found, Locate } from './locator.ts'
 import { type Mistake, missingField, mistake, type Place, repeatedField } from './mistake.ts'
 import { References } from './references.ts'
@@ -21,12 +21,12 @@ import { withDefaults } from './structural-schema.ts'
 export interface Candidate {
   readonly value: JsonValue
   /** Fields that the manifest has twice. */
-  readonly repeated: readonly Path[]
+  readonly repeated: readonly FieldPath[]
   readonly locate: Locate
   /** Its index for `locate`. */
   readonly index: number
   /** Its path, if it is an item of a list. */
-  readonly path: Path
+  readonly path: FieldPath
 }
 
 /** Resources that refer to each other: those of a target. */
@@ -180,12 +180,12 @@ function verdict(mistakes: readonly Mistake[]): Verdict {
   return { mistakes, hasSchema: true }
 }
 
-function locateIn(candidate: Candidate, path: Path, place: Place): Found {
+function locateIn(candidate: Candidate, path: FieldPath, place: Place): Found {
   return candidate.locate(candidate.index, [...candidate.path, ...path], placeIn(candidate.value, path, place))
 }
 
 /** A map or a list is shown at its key; a field that counts as missing because it is null, at the field. */
-function placeIn(root: JsonValue, path: Path, place: Place): Place {
+function placeIn(root: JsonValue, path: FieldPath, place: Place): Place {
   const value = lookUp(root, path)
   if (place === 'parent') return value === undefined ? 'parent' : 'value'
   return typeof value === 'object' && value !== null ? 'key' : place

@@ -1,9 +1,9 @@
 import { didYouMean } from '../diagnostics/hints.ts'
-import type { Location } from '../diagnostics/index.ts'
+import type { FieldPath, Location } from '../diagnostics/index.ts'
 import { isObject } from '../tree/json-values.ts'
 import type { JsonValue } from '../tree/node.ts'
 import type { ResourceType } from './api-version.ts'
-import { fieldOf, listOf, type Path, textOf, valueAt } from './json-values.ts'
+import { fieldOf, listOf, textOf, valueAt } from './json-values.ts'
 import { type Mistake, mistake } from './mistake.ts'
 import type { SchemaNode } from './schema-node.ts'
 import { structuralSchema } from './structural-schema.ts'
@@ -20,14 +20,14 @@ interface DefinedVersion {
   readonly served: boolean
   readonly schema: JsonValue | undefined
   /** Where the schema is in the definition. */
-  readonly path: Path
+  readonly path: FieldPath
 }
 
 /** A CustomResourceDefinition. */
 export interface Definition {
   readonly value: JsonValue
   /** The line of a field. */
-  readonly locate: (path: Path) => Location | undefined
+  readonly locate: (path: FieldPath) => Location | undefined
 }
 
 export function isCustomResourceDefinition(value: JsonValue): boolean {

@@ -1,8 +1,6 @@
+import type { FieldPath } from '../diagnostics/index.ts'
 import { isObject, setOwn } from '../tree/json-values.ts'
 import { isList, type JsonObject, type JsonValue } from '../tree/node.ts'
-
-/** The path of a field in a resource; items of lists by index. */
-export type Path = readonly (string | number)[]
 
 /** The value under `key`; undefined if there is none, or null. */
 export function fieldOf(value: JsonValue | undefined, key: string): JsonValue | undefined {
@@ -18,7 +16,7 @@ export function valueAt(value: JsonValue | undefined, ...keys: readonly string[]
 }
 
 /** The value at a path; undefined if there is none. */
-export function lookUp(root: JsonValue, path: Path): JsonValue | undefined {
+export function lookUp(root: JsonValue, path: FieldPath): JsonValue | undefined {
   let value: JsonValue | undefined = root
   for (const step of path) {
     if (typeof step === 'number') value = isList(value) ? value[step] : undefined

@@ -1,7 +1,6 @@
 import { type BuildResult, builtResources } from '../build/build-result.ts'
-import { attempt, type Location } from '../diagnostics/index.ts'
+import { attempt, type FieldPath, type Location } from '../diagnostics/index.ts'
 import type { ExplainedResource, Explanation } from '../explain/explanation.ts'
-import type { Path } from './json-values.ts'
 import type { Place } from './mistake.ts'
 
 /** Where to edit to correct a field. */
@@ -12,7 +11,7 @@ export interface Found {
 }
 
 /** Finds the line to edit to correct a field of the resource at an index. */
-export type Locate = (index: number, path: Path, place: Place) => Found
+export type Locate = (index: number, path: FieldPath, place: Place) => Found
 
 export const nowhere: Found = { at: undefined, chain: [] }
 

@@ -1,6 +1,5 @@
 import { type Code, type Params, wordingOf } from '../diagnostics/catalogue.ts'
-import { formatFieldPath } from '../diagnostics/index.ts'
-import type { Path } from './json-values.ts'
+import { type FieldPath, formatFieldPath } from '../diagnostics/index.ts'
 
 /** Codes of what is wrong with a resource. */
 export type MistakeCode = Extract<Code, `API_${string}`>
@@ -17,58 +16,58 @@ export interface Mistake {
   readonly params: unknown
   readonly message: string
   /** In the rendered resource. */
-  readonly path: Path
+  readonly path: FieldPath
   readonly place: Place
   readonly hint?: string | undefined
   /** Fields that it was concluded from: if one of them is wrong, misspelled ones included, this is no second mistake. */
-  readonly because?: readonly Path[] | undefined
+  readonly because?: readonly FieldPath[] | undefined
 }
 
 export interface MistakeDetails {
   readonly place?: Place
   readonly hint?: string | undefined
-  readonly because?: readonly Path[] | undefined
+  readonly because?: readonly FieldPath[] | undefined
 }
 
 export function mistake<C extends MistakeCode>(
   code: C,
   params: Params<C>,
-  { path, place = 'value', hint, because }: MistakeDetails & { readonly path: Path },
+  { path, place = 'value', hint, because }: MistakeDetails & { readonly path: FieldPath },
 ): Mistake {
   return { code, params, message: wordingOf(code, params), path, place, hint, because }
 }
 
-export function unknownField(path: Path, hint?: string): Mistake {
+export function unknownField(path: FieldPath, hint?: string): Mistake {
   return mistake('API_FIELD_UNKNOWN', ownName(path), { path, place: 'key', hint })
 }
 
-export function missingField(path: Path, hint?: string): Mistake {
+export function missingField(path: FieldPath, hint?: string): Mistake {
   return mistake('API_FIELD_MISSING', ownName(path), { path, place: 'parent', hint })
 }
 
-export function repeatedField(path: Path): Mistake {
+export function repeatedField(path: FieldPath): Mistake {
   return mistake('API_FIELD_REPEATED', ownName(path), { path, place: 'key' })
 }
 
 /** A value that breaks a rule, which completes "must": `be at most 9`. */
-export function invalidValue(path: Path, rule: string, details: MistakeDetails = {}): Mistake {
+export function invalidValue(path: FieldPath, rule: string, details: MistakeDetails = {}): Mistake {
   return mistake('API_VALUE_INVALID', { field: fieldName(path), rule }, { path, ...details })
 }
 
 /** An item that has the same `what` as the one at `other`. */
-export function repeatedItem(path: Path, what: string, other: Path): Mistake {
+export function repeatedItem(path: FieldPath, what: string, other: FieldPath): Mistake {
   return mistake('API_ITEM_REPEATED', { field: fieldName(path), what, other: fieldName(other) }, { path })
 }
 
-export function conflict(path: Path, reason: string, details: MistakeDetails = {}): Mistake {
+export function conflict(path: FieldPath, reason: string, details: MistakeDetails = {}): Mistake {
   return mistake('API_FIELDS_CONFLICT', { field: fieldName(path), reason }, { path, ...details })
 }
 
 /** The path of a field, for messages. */
-export function fieldName(path: Path): string {
+export function fieldName(path: FieldPath): string {
   return path.length === 0 ? 'the resource' : formatFieldPath(path)
 }
 
-function ownName(path: Path): { readonly field: string; readonly parent: string } {
+function ownName(path: FieldPath): { readonly field: string; readonly parent: string } {
   return { field: String(path.at(-1)), parent: formatFieldPath(path.slice(0, -1)) }
 }

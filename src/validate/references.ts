@@ -1,6 +1,6 @@
-import type { Location } from '../diagnostics/index.ts'
+import type { FieldPath, Location } from '../diagnostics/index.ts'
 import type { JsonValue } from '../tree/node.ts'
-import { fieldOf, type Path, textOf } from './json-values.ts'
+import { fieldOf, textOf } from './json-values.ts'
 import { below, containersOf, type Found, itemsBelow, type Subject } from './rules/subject.ts'
 
 /** A reference to what is not rendered together with it. */
@@ -23,7 +23,7 @@ export class References {
   readonly #found: Map<string, MissingReference> = new Map()
 
   /** @param locate finds the line of a field of the resource */
-  add(subject: Subject, locate: (path: Path) => Location | undefined): void {
+  add(subject: Subject, locate: (path: FieldPath) => Location | undefined): void {
     const { kind } = subject
     const { value } = subject.root
     if (referable.has(kind)) this.#known.add(keyOf(kind, value, nameOf(value)))
@@ -52,7 +52,7 @@ function keyOf(kind: string, value: JsonValue, name: string): string {
 interface Reference {
   readonly kind: string
   readonly name: string
-  readonly path: Path
+  readonly path: FieldPath
 }
 
 function referencesOf({ pod }: Subject): readonly Reference[] {

@@ -1,21 +1,21 @@
+import type { FieldPath } from '../diagnostics/index.ts'
 import { type Entry, type Mapping, mapping, type Node, sequence } from '../tree/node.ts'
-import type { Path } from './json-values.ts'
 
 /** A tree in which the last of several fields with one name is the only one, and the paths of those names. */
 export interface Deduplicated {
   readonly node: Mapping
-  readonly repeated: readonly Path[]
+  readonly repeated: readonly FieldPath[]
 }
 
 /** Files can have a field twice in one map. Only the last one counts. */
 export function deduplicate(node: Mapping): Deduplicated {
-  const repeated: Path[] = []
+  const repeated: FieldPath[] = []
   // A mapping stays one.
   const changed = visit(node, [], repeated) as Mapping
   return { node: changed, repeated }
 }
 
-function visit(node: Node, path: (string | number)[], repeated: Path[]): Node {
+function visit(node: Node, path: (string | number)[], repeated: FieldPath[]): Node {
   if (node.type === 'scalar') return node
   if (node.type === 'sequence') {
     let items: Node[] | undefined
@@ -58,7 +58,7 @@ function hasRepeated(entries: readonly Entry[]): boolean {
   return false
 }
 
-function lastOfEach(entries: readonly Entry[], path: Path, repeated: Path[]): readonly Entry[] {
+function lastOfEach(entries: readonly Entry[], path: FieldPath, repeated: FieldPath[]): readonly Entry[] {
   const last = new Map(entries.map((entry) => [entry.key.text, entry]))
   for (const [text, entry] of last) {
     if (entries.some((other) => other !== entry && other.key.text === text)) repeated.push([...path, text])

@@ -1,6 +1,5 @@
-import type { Location } from '../diagnostics/index.ts'
+import type { FieldPath, Location } from '../diagnostics/index.ts'
 import type { JsonValue } from '../tree/node.ts'
-import type { Path } from './json-values.ts'
 import type { Mistake } from './mistake.ts'
 
 export type SchemaType =
@@ -18,7 +17,7 @@ export type SchemaType =
   | 'untyped'
 
 /** Checks of a value that its structure does not decide: bounds, patterns, formats. */
-export type CheckValues = (value: JsonValue, path: Path) => readonly Mistake[]
+export type CheckValues = (value: JsonValue, path: FieldPath) => readonly Mistake[]
 
 /**
  * The schema of one value, whether it comes from Kubernetes or from a CustomResourceDefinition. Properties are computed

@@ -1,8 +1,8 @@
-import type { Location } from '../diagnostics/index.ts'
+import type { FieldPath, Location } from '../diagnostics/index.ts'
 import { isObject, setOwn } from '../tree/json-values.ts'
 import { isList, type JsonObject, type JsonValue } from '../tree/node.ts'
 import { ofType } from './builtin-schema.ts'
-import { fieldOf, listOf, type Path, textOf } from './json-values.ts'
+import { fieldOf, listOf, textOf } from './json-values.ts'
 import { checkEmbeddedMetadata } from './rules/metadata.ts'
 import { Found } from './rules/subject.ts'
 import type { CelRule, CheckValues, SchemaNode, SchemaType } from './schema-node.ts'
@@ -17,12 +17,12 @@ interface Role {
   readonly metadata: SchemaNode
   readonly isRoot: boolean
   /** Where the schema is in the whole one. */
-  readonly path: Path
+  readonly path: FieldPath
   readonly locate: LocateInSchema
 }
 
 /** The line of a field of a schema. */
-export type LocateInSchema = (path: Path) => Location | undefined
+export type LocateInSchema = (path: FieldPath) => Location | undefined
 
 /**
  * The schema of a version of a CustomResourceDefinition.
@@ -116,7 +116,7 @@ class StructuralNode implements SchemaNode {
     return this.#items
   }
 
-  #below(schema: JsonValue, ...steps: Path): SchemaNode {
+  #below(schema: JsonValue, ...steps: FieldPath): SchemaNode {
     if (!isObject(schema)) return ofType('any')
     return new StructuralNode(schema, { ...this.#role, isRoot: false, path: [...this.#role.path, ...steps] })
   }

@@ -1,13 +1,13 @@
 import type { ErrorObject, FormatDefinition, ValidateFunction } from 'ajv'
 import { alternatives, suggest } from '../diagnostics/hints.ts'
-import { attempt } from '../diagnostics/index.ts'
-import { compileGo } from '../resource/regex.ts'
+import { attempt, type FieldPath } from '../diagnostics/index.ts'
+import { compileGo } from '../patterns/regex.ts'
 import { ajvPackage } from '../schema/ajv-package.ts'
 import { isObject } from '../tree/json-values.ts'
 import { isList, type JsonObject, type JsonValue } from '../tree/node.ts'
 import { formatRule } from './builtin-schema.ts'
 import { formatNames, hasFormat } from './formats.ts'
-import { describeJson, mapFields, type Path, shortened } from './json-values.ts'
+import { describeJson, mapFields, shortened } from './json-values.ts'
 import { conflict, fieldName, invalidValue, type Mistake, missingField, mistake, unknownField } from './mistake.ts'
 
 /** Keywords that say more about a value than its type and structure. */
@@ -39,7 +39,9 @@ let compiler: Compiler | undefined
 const compiled: Map<string, ValidateFunction> = new Map()
 
 /** Checks a value against the value keywords of a schema; undefined if it has none. ajv compiles them on first use. */
-export function valueCheck(schema: JsonObject): ((value: JsonValue, path: Path) => readonly Mistake[]) | undefined {
+export function valueCheck(
+  schema: JsonObject,
+): ((value: JsonValue, path: FieldPath) => readonly Mistake[]) | undefined {
   const keywords = valueKeywords.filter((keyword) => Object.hasOwn(schema, keyword))
   if (keywords.length === 0) return undefined
   const text = JSON.stringify(Object.fromEntries(keywords.map((keyword) => [keyword, schema[keyword]])), withoutBigInts)
@@ -47,7 +49,7 @@ export function valueCheck(schema: JsonObject): ((value: JsonValue, path: Path) 
 }
 
 /** Checks whole documents against a JSON schema. */
-export function documentCheck(schema: JsonObject): (value: JsonValue, path: Path) => readonly Mistake[] {
+export function documentCheck(schema: JsonObject): (value: JsonValue, path: FieldPath) => readonly Mistake[] {
   const text = JSON.stringify(schema, withoutBigInts)
   return (value, path) => mistakesOf(validatorOf(text), value, path)
 }
@@ -127,7 +129,7 @@ function toDraft7(schema: JsonValue): JsonValue {
   return intOrString ? { ...changed, type: ['integer', 'string'] } : changed
 }
 
-function mistakesOf(validate: ValidateFunction, value: JsonValue, path: Path): readonly Mistake[] {
+function mistakesOf(validate: ValidateFunction, value: JsonValue, path: FieldPath): readonly Mistake[] {
   if (validate(value)) return []
   const errors = validate.errors ?? []
   // The errors of single branches are only why the whole is wrong.
@@ -138,7 +140,7 @@ function mistakesOf(validate: ValidateFunction, value: JsonValue, path: Path): r
 
 const branching: ReadonlySet<string> = new Set(['anyOf', 'oneOf', 'not', 'if', 'contains', 'propertyNames'])
 
-function stepsOf(pointer: string, root: JsonValue): Path {
+function stepsOf(pointer: string, root: JsonValue): FieldPath {
   let value: JsonValue | undefined = root
   return pointer
     .split('/')
@@ -153,7 +155,7 @@ function stepsOf(pointer: string, root: JsonValue): Path {
 
 type Params = Readonly<Record<string, unknown>>
 
-function toMistake(error: ErrorObject, all: readonly ErrorObject[], path: Path): Mistake {
+function toMistake(error: ErrorObject, all: readonly ErrorObject[], path: FieldPath): Mistake {
   const { keyword, data, schema } = error
   const params: Params = error.params
   const value = data as JsonValue
@@ -265,7 +267,7 @@ function brief(schema: unknown): string {
 }
 
 /** A value whose type differs from that of its schema. */
-export function wrongType(path: Path, expected: string, value: JsonValue): Mistake {
+export function wrongType(path: FieldPath, expected: string, value: JsonValue): Mistake {
   const hint =
     expected === 'a string' && ['number', 'boolean', 'bigint'].includes(typeof value)
       ? `put it in quotes: "${value}"`

@@ -1,5 +1,5 @@
 import { didYouMean } from '../../diagnostics/hints.ts'
-import { KuiltError } from '../../diagnostics/index.ts'
+import { type FieldPath, KuiltError } from '../../diagnostics/index.ts'
 import { optionHint } from '../../diagnostics/option-hint.ts'
 import type { Kustomization, Label } from '../../kustomization/kustomization.gen.ts'
 import type { Apply, EditContext } from '../context.ts'
@@ -39,7 +39,7 @@ interface HowToAdd {
 
 interface PairsToAdd extends HowToAdd {
   /** The field that contains the pairs. */
-  readonly at: readonly (string | number)[]
+  readonly at: FieldPath
 }
 
 function addPairs(old: Pairs | undefined, pairs: Pairs, { kind, force, at, context: { file } }: PairsToAdd): Pairs {

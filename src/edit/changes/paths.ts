@@ -1,7 +1,7 @@
 import { KuiltError } from '../../diagnostics/index.ts'
+import { filepathMatcher } from '../../patterns/filepath-match.ts'
 import type { Apply } from '../context.ts'
 import type { AddPaths, ChangeBuildMetadata, RemovePaths } from '../edits.ts'
-import { pathMatcher } from '../match-path.ts'
 
 const singular = {
   resources: 'resource',
@@ -28,10 +28,16 @@ export const addPaths: Apply<AddPaths> = (kustomization, { field, paths, duplica
 }
 
 export const removePaths: Apply<RemovePaths> = (kustomization, { field, patterns }) => {
-  const matchers = patterns.map(pathMatcher)
+  const matchers = patterns.map(matcherOf)
   const old = kustomization[field] ?? []
   const kept = old.filter((path) => !matchers.some((matches) => matches(path)))
   return kept.length === old.length ? undefined : { ...kustomization, [field]: kept }
+}
+
+function matcherOf(pattern: string): (path: string) => boolean {
+  const matches = filepathMatcher(pattern)
+  if (matches === undefined) throw new KuiltError('EDIT_PATTERN', { pattern })
+  return matches
 }
 
 export const changeBuildMetadata: Apply<ChangeBuildMetadata> = (kustomization, { type, options }, { file }) => {

@@ -1,5 +1,5 @@
 import { didYouMean, nameList } from '../../diagnostics/hints.ts'
-import { attempt, isKuiltError, type KuiltError } from '../../diagnostics/index.ts'
+import { attempt, type FieldPath, isKuiltError, type KuiltError } from '../../diagnostics/index.ts'
 import { type OptionHint, optionHint } from '../../diagnostics/option-hint.ts'
 import { type Hint, propose } from '../../diagnostics/proposal.ts'
 import type { FileSystem } from '../../files/file-system.ts'
@@ -88,7 +88,7 @@ const added: ReadonlyMap<unknown, string> = new Map([
 ])
 
 /** kustomize expands patterns on the command line of `edit add` only. */
-function globHint(pattern: string, [field, , source]: readonly (string | number)[] = []): string {
+function globHint(pattern: string, [field, , source]: FieldPath = []): string {
   const advice = `patterns are not expanded here: list each ${field === 'components' ? 'directory' : 'file'}`
   const kind = added.get(field)
   const command = kind === undefined ? source === 'files' && generatorCommand(pattern, field) : `${kind} '${pattern}'`

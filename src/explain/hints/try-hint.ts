@@ -1,4 +1,4 @@
-import type { KuiltError, Location, Warning, WarningCode } from '../../diagnostics/index.ts'
+import type { FieldPath, KuiltError, Location, Warning, WarningCode } from '../../diagnostics/index.ts'
 import { formatFieldPath } from '../../diagnostics/index.ts'
 import type { OptionHint } from '../../diagnostics/option-hint.ts'
 import { type AddedFile, type Hint, isAddition, isProposal, type TextEdit } from '../../diagnostics/proposal.ts'
@@ -148,10 +148,8 @@ function fieldKey(params: object): readonly string[] {
   return id === undefined || field === undefined ? [] : [`${id} ${field}`]
 }
 
-type Path = readonly (string | number)[]
-
 /** Where two trees differ: as deep as possible. */
-function changedPaths(before: Node, after: Node | undefined, path: Path = []): readonly Path[] {
+function changedPaths(before: Node, after: Node | undefined, path: FieldPath = []): readonly FieldPath[] {
   if (before === after) return []
   const others = after === undefined || before.type !== after.type ? [] : childrenOf(after)
   const children = childrenOf(before)

@@ -1,4 +1,4 @@
-import { attempt, type Code, type KuiltError, type TextLocation } from '../../diagnostics/index.ts'
+import { attempt, type Code, type FieldPath, type KuiltError, type TextLocation } from '../../diagnostics/index.ts'
 import type { JsonValue } from '../../tree/node.ts'
 import { readPlain } from '../../yaml/read/read-plain.ts'
 import { documentIn } from '../../yaml/read/split-documents.ts'
@@ -23,7 +23,7 @@ const fieldsOf: Partial<Record<Code, readonly string[]>> = {
 const quoting: ReadonlySet<Code> = new Set<Code>(['LABEL_SELECTOR_INVALID', 'REGEX_INVALID'])
 
 /** The field at fault, below an entry that an error points to. Empty if it is not known. */
-export function faultyField(error: KuiltError, at: TextLocation, text: string): readonly (string | number)[] {
+export function faultyField(error: KuiltError, at: TextLocation, text: string): FieldPath {
   const { code, message, params } = error
   if (at.inside !== undefined) return []
   if (code === 'REPLACEMENT_TARGET_FIELD' && 'field' in params) return fieldPath(plainValueAt(text, at), params.field)
@@ -38,7 +38,7 @@ export function faultyField(error: KuiltError, at: TextLocation, text: string): 
   return field === undefined ? [] : [field]
 }
 
-function fieldPath(target: JsonValue | undefined, wanted: unknown): readonly (string | number)[] {
+function fieldPath(target: JsonValue | undefined, wanted: unknown): FieldPath {
   const paths = child(target, 'fieldPaths')
   const index = Array.isArray(paths) ? paths.indexOf(wanted) : -1
   return index < 0 ? [] : ['fieldPaths', index]

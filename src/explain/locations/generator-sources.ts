@@ -1,4 +1,4 @@
-import { attempt, type KuiltError, type Location, type Note } from '../../diagnostics/index.ts'
+import { attempt, type FieldPath, type KuiltError, type Location, type Note } from '../../diagnostics/index.ts'
 import { parseFileSource } from '../../generate/key-values.ts'
 import { findKustomizationFile } from '../../kustomization/find.ts'
 import type { ConfigMapArgs } from '../../kustomization/kustomization.gen.ts'
@@ -23,7 +23,7 @@ function otherKeyHint(source: string | undefined): string | undefined {
 export function sourcePlaces(error: KuiltError, place: GeneratorEntry): Places {
   const { layer, field, index } = place
   const args: ConfigMapArgs = layer.kustomization[field]?.[index] ?? {}
-  const at = (...path: readonly (string | number)[]): Location => fieldAt(layer, field, index, ...path)
+  const at = (...path: FieldPath): Location => fieldAt(layer, field, index, ...path)
   const { params } = error
   if ('literal' in params) return { at: at('literals', indexOf(args.literals, params.literal)) }
   if ('source' in params && !('field' in params)) return { at: at('files', indexOf(args.files, params.source)) }
@@ -66,7 +66,7 @@ function indexOf(list: readonly unknown[] = [], item: unknown): number {
 }
 
 interface EntryContext {
-  readonly at: (...path: readonly (string | number)[]) => Location
+  readonly at: (...path: FieldPath) => Location
   readonly layer: Layer
 }
 

@@ -1,11 +1,11 @@
 import { excerptAround, type SourceExcerpt } from '../../diagnostics/excerpt.ts'
-import { fieldBelow, type Location } from '../../diagnostics/index.ts'
+import { type FieldPath, fieldBelow, type Location } from '../../diagnostics/index.ts'
 import type { FileSystem } from '../../files/file-system.ts'
 import { locate, type ParsedTexts } from '../../yaml/layout/positions.ts'
 import { beforeMigration } from './migrated-fields.ts'
 
 /** Finds the field that is at fault in an entry of a kustomization, as a path below the entry. */
-export type FindFaultyField = (entry: Location, text: string) => readonly (string | number)[]
+export type FindFaultyField = (entry: Location, text: string) => FieldPath
 
 /** The input files of a build, read once more for the positions in them. */
 export class InputFiles {

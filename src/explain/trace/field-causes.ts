@@ -1,4 +1,4 @@
-import { attempt, fieldBelow, type Location } from '../../diagnostics/index.ts'
+import { attempt, type FieldPath, fieldBelow, type Location } from '../../diagnostics/index.ts'
 import type { FieldSpec, Image } from '../../kustomization/kustomization.gen.ts'
 import { fieldAt, type Layer } from '../../layer/context.ts'
 import { isBuiltinConfig } from '../../layer/plugin.ts'
@@ -10,12 +10,11 @@ import { toJson } from '../../yaml/json/json.ts'
 import { contentOf } from './id-places.ts'
 import { scalarLocations, scalarPaths } from './locations.ts'
 import { type Section, type SpecPlaces, specPlaces } from './spec-places.ts'
-import type { Path } from './steps.ts'
 
 /** Where a transformer takes the values from that it writes, by the path of the field it has written. */
 export interface FieldCause {
-  readonly at: (path: Path) => Location | undefined
-  readonly through: (path: Path, resource: Resource) => readonly Location[]
+  readonly at: (path: FieldPath) => Location | undefined
+  readonly through: (path: FieldPath, resource: Resource) => readonly Location[]
 }
 
 /** The sections of files under `configurations` that list the fields of a transformer. */
@@ -88,7 +87,7 @@ function imageCause(entry: Location, image: Image): FieldCause {
 }
 
 /** The fields of the builtin plugins that hold what they write. For all others: where they are configured. */
-const pluginFields: Readonly<Record<string, Path>> = {
+const pluginFields: Readonly<Record<string, FieldPath>> = {
   NamespaceTransformer: ['metadata', 'namespace'],
   PrefixTransformer: ['prefix'],
   SuffixTransformer: ['suffix'],

@@ -1,4 +1,4 @@
-import { attempt, fieldBelow, type Location } from '../../diagnostics/index.ts'
+import { attempt, type FieldPath, fieldBelow, type Location } from '../../diagnostics/index.ts'
 import { decodeText, envLines, parseFileSource } from '../../generate/key-values.ts'
 import type { ConfigMapArgs, GeneratorOptions } from '../../kustomization/kustomization.gen.ts'
 import { fieldAt, type Layer } from '../../layer/context.ts'
@@ -8,7 +8,7 @@ import type { Resource } from '../../resource/resource.ts'
 import { childrenOf, nodeAt } from '../../tree/children.ts'
 import type { Node } from '../../tree/node.ts'
 import { toJson } from '../../yaml/json/json.ts'
-import { type Cause, childTraces, type Path, Trace, withThrough, writtenBy } from './steps.ts'
+import { type Cause, childTraces, Trace, withThrough, writtenBy } from './steps.ts'
 
 /** The trace of a resource that a generator has added, merged into another one or replaced it with. */
 export function traceGenerated(change: GeneratorChange, known: Trace | undefined): Trace {
@@ -27,14 +27,14 @@ interface Merged {
 }
 
 /** `takeOver` creates all nodes again: each value is from the generated resource if that has it, else from the existing one. */
-function merged(node: Node, from: Merged, path: Path): Trace {
+function merged(node: Node, from: Merged, path: FieldPath): Trace {
   const children = childrenOf(node)
   if (children.length === 0) return mergedValue(node, from, path)
   const traces = children.map(({ step, child }) => [step, merged(child, from, [...path, step])] as const)
   return new Trace(from.own.at(path).steps.with({ node }), childTraces(traces))
 }
 
-function mergedValue(node: Node, { own, generated, known, existing }: Merged, path: Path): Trace {
+function mergedValue(node: Node, { own, generated, known, existing }: Merged, path: FieldPath): Trace {
   const isId = path[0] === 'metadata' && (path[1] === 'name' || path[1] === 'namespace')
   const exists = nodeAt(existing.node, path) !== undefined
   if (exists && (isId || nodeAt(generated.node, path) === undefined)) {
@@ -67,7 +67,7 @@ function generatorCause({ layer, entry, plugin }: GeneratorChange): Cause {
 }
 
 /** The fields that IAMPolicyGenerator writes. */
-function policyOrigin(path: Path, at: Location): Location {
+function policyOrigin(path: FieldPath, at: Location): Location {
   const [field, inner] = path
   if (field === 'metadata' && (inner === 'name' || inner === 'namespace')) {
     return fieldBelow(at, ['kubernetesService', inner])
@@ -91,7 +91,7 @@ interface Origin {
 
 function entryCause(entry: Entry): Cause {
   let keys: ReadonlyMap<string, Origin> | undefined
-  const originOf = (path: Path): Origin => {
+  const originOf = (path: FieldPath): Origin => {
     const [field, key] = path
     if ((field === 'data' || field === 'binaryData') && key !== undefined) {
       keys ??= originsOfKeys(entry)
@@ -143,7 +143,7 @@ function originsOfKeys({
 }
 
 /** A field that is not data. */
-function fieldOrigin(path: Path, entry: Entry): Location {
+function fieldOrigin(path: FieldPath, entry: Entry): Location {
   const { at, args, nameAt } = entry
   const [field, inner, key] = path
   if (field === 'type' && Object.hasOwn(args, 'type')) return fieldBelow(at, ['type'])

@@ -1,9 +1,9 @@
-import type { Location } from '../../diagnostics/index.ts'
+import type { FieldPath, Location } from '../../diagnostics/index.ts'
 import type { Resource } from '../../resource/resource.ts'
 import { childrenOf, nodeAt } from '../../tree/children.ts'
 import { getField } from '../../tree/fields.ts'
 import type { Node } from '../../tree/node.ts'
-import type { Path, Trace } from './steps.ts'
+import type { Trace } from './steps.ts'
 
 const idFields: readonly (readonly string[])[] = [
   ['apiVersion'],
@@ -51,7 +51,7 @@ export function selectorPlaces(
 }
 
 /** Where the kind and the name next to a namespace or a name are: they decide which object is meant. */
-export function siblingPlaces({ node }: Pick<Resource, 'node'>, trace: Trace, path: Path): readonly Location[] {
+export function siblingPlaces({ node }: Pick<Resource, 'node'>, trace: Trace, path: FieldPath): readonly Location[] {
   const field = path.at(-1)
   if ((field !== 'name' && field !== 'namespace') || path[0] === 'metadata') return []
   const parent = nodeAt(node, path.slice(0, -1))

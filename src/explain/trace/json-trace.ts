@@ -1,4 +1,4 @@
-import { attempt, fieldBelow, type Location } from '../../diagnostics/index.ts'
+import { attempt, type FieldPath, fieldBelow, type Location } from '../../diagnostics/index.ts'
 import { JsonDocument } from '../../patch/json/document.ts'
 import type { JsonPatch } from '../../patch/json/json-patch.ts'
 import type { JsonOperation } from '../../patch/json/operation.ts'
@@ -8,7 +8,7 @@ import type { Node } from '../../tree/node.ts'
 import { throughJson } from '../../yaml/json/through-json.ts'
 import { graft } from './graft.ts'
 import { lazily } from './id-places.ts'
-import { type Cause, type Path, Steps, Trace, writtenBy } from './steps.ts'
+import { type Cause, Steps, Trace, writtenBy } from './steps.ts'
 import { traceChanges } from './tree-changes.ts'
 
 export interface JsonStep {
@@ -50,7 +50,7 @@ function operationTrace(
   { op, from, target }: JsonOperation,
   start: Trace,
   { by, at, through }: JsonStep,
-): (node: Node, path: Path, old: Steps | undefined) => Trace {
+): (node: Node, path: FieldPath, old: Steps | undefined) => Trace {
   const depth = target.length
   const entry = lazily(() => [fieldBelow(at, ['op']), fieldBelow(at, ['path']), ...through()])
   if (from === undefined) {

@@ -1,7 +1,6 @@
-import { fieldBelow, type Location } from '../../diagnostics/index.ts'
+import { type FieldPath, fieldBelow, type Location } from '../../diagnostics/index.ts'
 import { childrenOf } from '../../tree/children.ts'
 import type { Node } from '../../tree/node.ts'
-import type { Path } from './steps.ts'
 
 /** Where the scalars of an entry of a kustomization are. */
 export function scalarLocations(value: unknown, at: Location): readonly Location[] {
@@ -12,7 +11,7 @@ export function scalarLocations(value: unknown, at: Location): readonly Location
 }
 
 /** The paths of the scalars of a tree. */
-export function scalarPaths(node: Node, path: Path = []): readonly Path[] {
+export function scalarPaths(node: Node, path: FieldPath = []): readonly FieldPath[] {
   if (node.type === 'scalar') return [path]
   return childrenOf(node).flatMap(({ step, child }) => scalarPaths(child, [...path, step]))
 }

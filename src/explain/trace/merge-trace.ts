@@ -1,4 +1,4 @@
-import { fieldBelow, type Location } from '../../diagnostics/index.ts'
+import { type FieldPath, fieldBelow, type Location } from '../../diagnostics/index.ts'
 import { schemaAt } from '../../patch/strategic-merge/walk.ts'
 import type { Resource } from '../../resource/resource.ts'
 import type { MergeSchema, SchemaNode } from '../../schema/merge-schema.ts'
@@ -7,7 +7,7 @@ import { getField, getText } from '../../tree/fields.ts'
 import { isNull, type Mapping, type Node, type Sequence, scalarText } from '../../tree/node.ts'
 import { scalarPaths } from './locations.ts'
 import { SmallMapBuilder } from './small-map.ts'
-import { type Cause, type Path, Steps, Trace } from './steps.ts'
+import { type Cause, Steps, Trace } from './steps.ts'
 import { isEmpty, traceChanges } from './tree-changes.ts'
 
 export interface MergeStep {
@@ -54,7 +54,7 @@ export function traceMerge(before: Resource, after: Resource, trace: Trace, step
 const most = 20
 
 /** The part of a patch that is nearest to a field of the result: it does not number the items of lists in the same way. */
-function nearest(patch: Node, path: Path): Path {
+function nearest(patch: Node, path: FieldPath): FieldPath {
   let node: Node = patch
   const found: (string | number)[] = []
   for (const step of path) {
@@ -66,7 +66,7 @@ function nearest(patch: Node, path: Path): Path {
   return found
 }
 
-function hasPath(patch: Node, path: Path): boolean {
+function hasPath(patch: Node, path: FieldPath): boolean {
   let node: Node | undefined = patch
   for (const step of path) {
     if (typeof step === 'number') return false
@@ -78,7 +78,7 @@ function hasPath(patch: Node, path: Path): boolean {
 interface Place<T extends Node = Node> {
   readonly patch: T
   /** Where the patch is in its document. */
-  readonly path: Path
+  readonly path: FieldPath
   readonly result: T
 }
 
@@ -141,7 +141,7 @@ class MergeTracer {
 }
 
 /** The fields that name the elements on the way to a field of the patch: they decide where it is merged. */
-function elementPlaces(patch: Node, at: Location, path: Path): readonly Location[] {
+function elementPlaces(patch: Node, at: Location, path: FieldPath): readonly Location[] {
   return path.flatMap((step, i) => {
     const element = typeof step === 'number' ? path.slice(0, i + 1) : undefined
     if (element === undefined || i === path.length - 1) return []
@@ -153,14 +153,14 @@ function elementPlaces(patch: Node, at: Location, path: Path): readonly Location
 }
 
 /** Every merge writes the id of the target again. */
-function isSameId(node: Node, path: Path, { node: before }: Steps): boolean {
+function isSameId(node: Node, path: FieldPath, { node: before }: Steps): boolean {
   const field = path.at(-1)
   if (typeof field !== 'string' || !isIdField(field, path.slice(0, -1))) return false
   return node.type === 'scalar' && before?.type === 'scalar' && node.text === before.text
 }
 
 /** The fields that select the target; a merge does not change them. */
-function isIdField(name: string, path: Path): boolean {
+function isIdField(name: string, path: FieldPath): boolean {
   if (path.length === 0) return name === 'kind' || name === 'apiVersion'
   return path.length === 1 && path[0] === 'metadata' && (name === 'name' || name === 'namespace')
 }

@@ -1,4 +1,4 @@
-import type { Location } from '../../diagnostics/index.ts'
+import type { FieldPath, Location } from '../../diagnostics/index.ts'
 import type { Resource } from '../../resource/resource.ts'
 import type { FieldSpec, NameReference } from '../../schema/field-spec.ts'
 import { isSelected } from '../../schema/gvk.ts'
@@ -7,7 +7,7 @@ import { specNames } from '../../tree/field-path.ts'
 import { getText } from '../../tree/fields.ts'
 import { idPlaces, lazily, siblingPlaces } from './id-places.ts'
 import { leadsTo, type SpecPlaces } from './spec-places.ts'
-import { type Path, Trace, type TraceOf, withThrough } from './steps.ts'
+import { Trace, type TraceOf, withThrough } from './steps.ts'
 import type { ChangeOptions } from './tree-changes.ts'
 
 /** A field that may contain the name of an object of a kind. */
@@ -66,13 +66,13 @@ export class NameSources {
         ...this.#places.of(['nameReference'], referrer, path),
       ])
       const { cause } = steps
-      const through = (below: Path): readonly Location[] => [...(cause.through?.(below) ?? []), ...decide()]
+      const through = (below: FieldPath): readonly Location[] => [...(cause.through?.(below) ?? []), ...decide()]
       return new Trace(steps.with({ cause: withThrough(cause, through), node }).after(before))
     }
   }
 
   /** The object whose namespace a reference follows; one with the name next to it, if there is one. */
-  #inNamespace(namespace: string, path: Path, { node }: Resource): Resource | undefined {
+  #inNamespace(namespace: string, path: FieldPath, { node }: Resource): Resource | undefined {
     const around = nodeAt(node, path.slice(0, -1))
     const key = `${namespace}/${around === undefined ? '' : getText(around, 'name')}`
     const kind = around === undefined ? '' : getText(around, 'kind')
@@ -80,7 +80,7 @@ export class NameSources {
     return find(`${key}/${kind}`) ?? find(key) ?? find(namespace)
   }
 
-  #find(name: string, path: Path, { originalId }: Resource): Resource | undefined {
+  #find(name: string, path: FieldPath, { originalId }: Resource): Resource | undefined {
     const candidates = this.#byName.get(name) ?? []
     const [only] = candidates
     if (candidates.length < 2) return only

@@ -1,4 +1,4 @@
-import { attempt, fieldBelow, type Location } from '../../diagnostics/index.ts'
+import { attempt, type FieldPath, fieldBelow, type Location } from '../../diagnostics/index.ts'
 import type { Resource } from '../../resource/resource.ts'
 import type { Replacement, ReplacementWrite } from '../../transform/replacements/replacements.ts'
 import { sourcePath } from '../../transform/replacements/source.ts'
@@ -8,7 +8,7 @@ import { keysOf } from '../../tree/walk-path.ts'
 import { type Graft, graft } from './graft.ts'
 import { idPlaces, lazily, selectorPlaces } from './id-places.ts'
 import { scalarLocations } from './locations.ts'
-import { type Cause, childTraces, type Path, Trace, type TraceOf, writtenBy } from './steps.ts'
+import { type Cause, childTraces, Trace, type TraceOf, writtenBy } from './steps.ts'
 import { type ChangeOptions, replaceAt, traceChanges } from './tree-changes.ts'
 
 /** The trace of a resource after a replacement has written to it. A field counts as written even if it had the value before. */
@@ -57,7 +57,7 @@ function writer(
 }
 
 /** Where a map or a list was replaced by another one, only what differs is written: the part of the source that it is. */
-function pathInCopy(node: Node, path: Path, copy: Node | undefined): Path {
+function pathInCopy(node: Node, path: FieldPath, copy: Node | undefined): FieldPath {
   if (copy === undefined || copy.type === 'scalar') return []
   for (let start = 0; start < path.length; start++) {
     const inner = path.slice(start)

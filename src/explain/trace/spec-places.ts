@@ -1,4 +1,4 @@
-import { attempt, fieldBelow, type Location } from '../../diagnostics/index.ts'
+import { attempt, type FieldPath, fieldBelow, type Location } from '../../diagnostics/index.ts'
 import type * as K from '../../kustomization/kustomization.gen.ts'
 import type { Layer } from '../../layer/context.ts'
 import type { Resource } from '../../resource/resource.ts'
@@ -6,7 +6,6 @@ import { type Gvk, isSelected } from '../../schema/gvk.ts'
 import { specNames } from '../../tree/field-path.ts'
 import { readPlain } from '../../yaml/read/read-plain.ts'
 import { scalarLocations } from './locations.ts'
-import type { Path } from './steps.ts'
 
 /** The field of a file under `configurations` that lists the fields of a transformer. */
 export type Section = keyof K.TransformerConfig
@@ -32,7 +31,7 @@ export class SpecPlaces {
   }
 
   /** The entries that let a transformer write to a field of a resource. */
-  of(sections: readonly Section[], { originalId, id }: Resource, path: Path): readonly Location[] {
+  of(sections: readonly Section[], { originalId, id }: Resource, path: FieldPath): readonly Location[] {
     if (this.#layers.size === 0) return []
     this.#specs ??= [...this.#layers].flatMap(specsOf)
     return this.#specs
@@ -45,7 +44,7 @@ export class SpecPlaces {
 export function specPlaces(
   specs: readonly K.FieldSpec[],
   { originalId, id }: Resource,
-  { path, at }: { readonly path: Path; readonly at: Location },
+  { path, at }: { readonly path: FieldPath; readonly at: Location },
 ): readonly Location[] {
   return specs.flatMap((spec, i) =>
     appliesTo(spec, [id, originalId], path) ? scalarLocations(spec, fieldBelow(at, [i])) : [],
@@ -55,7 +54,7 @@ export function specPlaces(
 function appliesTo(
   { group = '', version = '', kind = '', path = '' }: K.FieldSpec,
   ids: readonly Gvk[],
-  field: Path,
+  field: FieldPath,
 ): boolean {
   return leadsTo(specNames(path), field) && ids.some((id) => isSelected(id, { group, version, kind }))
 }
@@ -65,7 +64,7 @@ function appliesTo(
  *
  * @param names the fields on the way, see `specNames`
  */
-export function leadsTo(names: readonly string[], path: Path): boolean {
+export function leadsTo(names: readonly string[], path: FieldPath): boolean {
   let i = 0
   for (const name of names) {
     while (typeof path[i] === 'number') i++

@@ -1,15 +1,12 @@
-import type { Location } from '../../diagnostics/index.ts'
+import type { FieldPath, Location } from '../../diagnostics/index.ts'
 import type { Resource } from '../../resource/resource.ts'
 import { memberAt } from '../../tree/children.ts'
 import type { Node } from '../../tree/node.ts'
 import type { NodeLocation } from '../locations/input-positions.ts'
 import { emptySmallMap, SmallMap } from './small-map.ts'
 
-/** Keys of maps and indexes of lists. */
-export type Path = readonly (string | number)[]
-
 /** Without the memory to spare that V8 gives to `[...path, key]`. */
-export function pathBelow(path: Path, key: string | number): Path {
+export function pathBelow(path: FieldPath, key: string | number): FieldPath {
   return path.concat(key)
 }
 
@@ -22,13 +19,13 @@ export interface Cause {
    *
    * @param node the value
    */
-  readonly at: (path: Path, node: Node | undefined) => NodeLocation | undefined
+  readonly at: (path: FieldPath, node: Node | undefined) => NodeLocation | undefined
   /** Further places that decide about it: the entry of a patch, the name of an image. */
-  readonly through?: (path: Path) => readonly Location[]
+  readonly through?: (path: FieldPath) => readonly Location[]
 }
 
 /** A cause to which other places contribute. */
-export function withThrough(cause: Cause, through: (path: Path) => readonly Location[]): Cause {
+export function withThrough(cause: Cause, through: (path: FieldPath) => readonly Location[]): Cause {
   return { by: cause.by, at: (path, node) => cause.at(path, node), through }
 }
 
@@ -36,14 +33,14 @@ export function withThrough(cause: Cause, through: (path: Path) => readonly Loca
 export class Steps {
   readonly cause: Cause
   /** Of the value in the tree that the cause has written. */
-  readonly path: Path
+  readonly path: FieldPath
   /** The value after the step. */
   readonly node: Node | undefined
   readonly before: Steps | undefined
   #at: NodeLocation | undefined
   #known: Steps[] | undefined
 
-  constructor(cause: Cause, path: Path, node: Node | undefined, before?: Steps) {
+  constructor(cause: Cause, path: FieldPath, node: Node | undefined, before?: Steps) {
     this.cause = cause
     this.path = path
     this.node = node
@@ -121,7 +118,7 @@ export class Trace {
     return this.#children.get(key) ?? new Trace(this.steps.below(key))
   }
 
-  at(path: Path): Trace {
+  at(path: FieldPath): Trace {
     let trace: Trace = this
     for (const key of path) trace = trace.child(key)
     return trace

@@ -1,4 +1,4 @@
-import { fieldBelow, type Location } from '../../diagnostics/index.ts'
+import { type FieldPath, fieldBelow, type Location } from '../../diagnostics/index.ts'
 import { type BuildContext, fieldAt, type Layer } from '../../layer/context.ts'
 import { isBuiltinConfig } from '../../layer/plugin.ts'
 import type { GeneratorChange, PipelineObserver, StageChange, TransformerChange } from '../../layer/stage.ts'
@@ -17,7 +17,7 @@ import { changedPairs, type Pair } from './pairs.ts'
 import { patchTracer } from './patch-traces.ts'
 import { traceReplacement } from './replacement-trace.ts'
 import { SpecPlaces } from './spec-places.ts'
-import { type Cause, type Path, Steps, Trace, type TraceOf, writtenBy } from './steps.ts'
+import { type Cause, Steps, Trace, type TraceOf, writtenBy } from './steps.ts'
 import { type ChangeOptions, traceChanges } from './tree-changes.ts'
 import { varSources, varsWritten } from './var-trace.ts'
 
@@ -161,11 +161,11 @@ class FieldWrite implements Cause {
     this.#trace = trace
   }
 
-  at(path: Path): Location | undefined {
+  at(path: FieldPath): Location | undefined {
     return this.#cause.at(path)
   }
 
-  through(path: Path): readonly Location[] {
+  through(path: FieldPath): readonly Location[] {
     const own = this.#cause.through(path, this.#resource)
     if (this.#trace === undefined) return own
     const siblings = siblingPlaces(this.#resource, this.#trace, path)
@@ -237,7 +237,7 @@ function metadataOptions(layer: Layer, options: readonly string[], byText: boole
   return ({ state: { madeBy } }) => {
     const maker = madeBy === undefined || madeBy.file === file ? [] : configId.map((path) => fieldBelow(madeBy, path))
     const written: ChangeOptions['written'] = (node, path, before) => {
-      const at = (below: Path): Location | undefined => {
+      const at = (below: FieldPath): Location | undefined => {
         const isTransformation = [...path, ...below].at(-1) === 'alpha.config.kubernetes.io/transformations'
         const [first, second] = isTransformation ? options.toReversed() : options
         return positionOf(first ?? '') ?? positionOf(second ?? '') ?? { file, document: 0, path: [] }

@@ -1,12 +1,13 @@
+import type { FieldPath } from '../../diagnostics/index.ts'
 import { childrenOf } from '../../tree/children.ts'
 import { getText } from '../../tree/fields.ts'
 import type { Entry, Mapping, Node, Sequence } from '../../tree/node.ts'
 import { type SmallMap, SmallMapBuilder } from './small-map.ts'
-import { childTraces, type Path, pathBelow, type Steps, type Trace } from './steps.ts'
+import { childTraces, pathBelow, type Steps, type Trace } from './steps.ts'
 
 export interface ChangeOptions {
   /** The trace of a node that is new at a path, or that has replaced the one with the steps `before`. */
-  readonly written: (node: Node, path: Path, before: Steps | undefined) => Trace
+  readonly written: (node: Node, path: FieldPath, before: Steps | undefined) => Trace
   /** Scalars of equal text count as unchanged: for trees that have been printed and read again. Default: false. */
   readonly byText?: boolean
 }
@@ -15,7 +16,7 @@ export interface ChangeOptions {
  * The trace of a tree after a change. Unchanged nodes are the same objects in both trees, so only what has changed is
  * looked at.
  */
-export function traceChanges(old: Node, next: Node, trace: Trace, options: ChangeOptions, path: Path = []): Trace {
+export function traceChanges(old: Node, next: Node, trace: Trace, options: ChangeOptions, path: FieldPath = []): Trace {
   if (old === next) return trace
   if (old.type === 'mapping' && next.type === 'mapping') return traceEntries(old, next, trace, options, path)
   if (old.type === 'sequence' && next.type === 'sequence') return traceItems(old, next, trace, options, path)
@@ -30,13 +31,13 @@ export function isEmpty(node: Node): boolean {
 }
 
 /** The trace of a tree with another trace for one value. */
-export function replaceAt(trace: Trace, path: Path, replace: (trace: Trace) => Trace): Trace {
+export function replaceAt(trace: Trace, path: FieldPath, replace: (trace: Trace) => Trace): Trace {
   const [key, ...rest] = path
   if (key === undefined) return replace(trace)
   return trace.with(childTraces([[key, replaceAt(trace.child(key), rest, replace)]]))
 }
 
-function traceEntries(old: Mapping, next: Mapping, trace: Trace, options: ChangeOptions, path: Path): Trace {
+function traceEntries(old: Mapping, next: Mapping, trace: Trace, options: ChangeOptions, path: FieldPath): Trace {
   if (haveSameKeys(old, next)) {
     const changed = new SmallMapBuilder<Trace>()
     for (let i = 0; i < next.entries.length; i++) {
@@ -79,14 +80,14 @@ function removals(
   removed: ReadonlyMap<string, Node>,
   trace: Trace,
   { written }: ChangeOptions,
-  path: Path,
+  path: FieldPath,
 ): SmallMap<Steps> {
   const steps = new SmallMapBuilder<Steps>()
   for (const [name, node] of removed) steps.add(name, written(node, [...path, name], trace.child(name).steps).steps)
   return steps.map
 }
 
-function traceItems(old: Sequence, next: Sequence, trace: Trace, options: ChangeOptions, path: Path): Trace {
+function traceItems(old: Sequence, next: Sequence, trace: Trace, options: ChangeOptions, path: FieldPath): Trace {
   const partners = alignItems(old.items, next.items)
   const changed = new SmallMapBuilder<Trace>()
   const isSameOrder = partners.every((partner, i) => partner === i)

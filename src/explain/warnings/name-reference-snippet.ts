@@ -1,3 +1,4 @@
+import type { FieldPath } from '../../diagnostics/index.ts'
 import type { Addition } from '../../diagnostics/proposal.ts'
 import type { ResourceId } from '../../resource/resource-id.ts'
 
@@ -5,7 +6,7 @@ interface ReferringField {
   /** The resource that the field refers to. */
   readonly target: ResourceId
   readonly referrer: ResourceId
-  readonly path: readonly (string | number)[]
+  readonly path: FieldPath
 }
 
 /** A configuration that makes kustomize rewrite a name. */

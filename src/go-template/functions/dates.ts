@@ -1,7 +1,7 @@
 // sprig's functions on dates. Follows sprig/date.go.
 
 import { ANY, type GoType, INT, INT64, namedType, STRING } from '../types.ts'
-import { GoError, type GoFunction, GoInteger, GoObject, type GoValue, int, integer } from '../values.ts'
+import { GoError, type GoFunction, GoInteger, GoObject, type GoValue, int, integer, onGoError } from '../values.ts'
 import { type FunctionTable, fn } from './define.ts'
 import { durationText, parseDuration, roundDuration } from './duration.ts'
 import {
@@ -48,17 +48,14 @@ export function dateFunctions(context: DateContext): FunctionTable {
   }
   const since = (moment: Moment): bigint => now().nanoseconds - moment.nanoseconds
   const dateInZone = fn([STRING, ANY, STRING], format)
+  const modify = (text: string, time: GoObject): GoObject => timeValue(add(momentOf(time), parseDuration(text)))
   const dateModify = fn([STRING, TIME], (text: string, time: GoObject) => {
-    try {
-      return timeValue(add(momentOf(time), parseDuration(text)))
-    } catch (error) {
-      if (error instanceof GoError) return time
-      throw error
-    }
+    return onGoError(
+      () => modify(text, time),
+      () => time,
+    )
   })
-  const mustDateModify = fn([STRING, TIME], (text: string, time: GoObject) => {
-    return timeValue(add(momentOf(time), parseDuration(text)))
-  })
+  const mustDateModify = fn([STRING, TIME], modify)
   const parse = (layout: string, text: string): Moment | undefined => parseMoment(layout, text, context.zone)
   return {
     now: fn([], () => timeValue(now())),
@@ -127,12 +124,10 @@ function roughDuration(value: GoValue, since: (moment: Moment) => bigint): bigin
   if (value instanceof GoInteger) return value.type === INT64 ? value.value : 0n
   if (value instanceof GoObject && moments.has(value)) return since(momentOf(value))
   if (typeof value !== 'string') return 0n
-  try {
-    return parseDuration(value)
-  } catch (error) {
-    if (error instanceof GoError) return 0n
-    throw error
-  }
+  return onGoError(
+    () => parseDuration(value),
+    () => 0n,
+  )
 }
 
 /** A time.Time. */

@@ -1,9 +1,9 @@
 // sprig's functions for missing values. Follows sprig/defaults.go.
 
+import { isEmpty } from '../truth.ts'
 import { ANY, BOOL } from '../types.ts'
 import type { GoValue } from '../values.ts'
 import { type FunctionTable, fn, variadic } from './define.ts'
-import { isEmpty } from './empty.ts'
 
 export const defaultFunctions: FunctionTable = {
   default: variadic([ANY, ANY], (fallback: GoValue, ...given: GoValue[]) => {

@@ -4,7 +4,7 @@ import { formatFloatG } from '../../yaml/types/go-number.ts'
 import { quote, trimSpace } from '../go-strings.ts'
 import { floatToInt64, parseFloat64 } from '../numbers.ts'
 import { ANY, INT64 } from '../types.ts'
-import { GoError, GoInteger, type GoValue, integer, isNil, typeName } from '../values.ts'
+import { GoError, GoInteger, type GoValue, integer, isNil, onGoError, typeName } from '../values.ts'
 import { DURATION } from './dates.ts'
 import { type FunctionTable, fn } from './define.ts'
 import { parseDuration, roundDuration } from './duration.ts'
@@ -47,12 +47,10 @@ function orZero(value: GoValue): bigint {
 }
 
 function attempt(value: GoValue): bigint | undefined {
-  try {
-    return asDuration(value)
-  } catch (error) {
-    if (error instanceof GoError) return undefined
-    throw error
-  }
+  return onGoError<bigint | undefined>(
+    () => asDuration(value),
+    () => undefined,
+  )
 }
 
 /** Nanoseconds of a duration, of a text such as `1h30m`, or of a number of seconds. */
@@ -71,14 +69,14 @@ function asDuration(value: GoValue): bigint {
 function textDuration(value: string): bigint {
   const text = trimSpace(value)
   if (text === '') throw new GoError('empty duration')
-  try {
-    return parseDuration(text)
-  } catch (error) {
-    if (!(error instanceof GoError)) throw error
-    const seconds = parseFloat64(text)
-    if (typeof seconds === 'number') return floatDuration(seconds)
-    throw new GoError(`could not parse duration ${quote(value)}`)
-  }
+  return onGoError(
+    () => parseDuration(text),
+    () => {
+      const seconds = parseFloat64(text)
+      if (typeof seconds === 'number') return floatDuration(seconds)
+      throw new GoError(`could not parse duration ${quote(value)}`)
+    },
+  )
 }
 
 function floatDuration(seconds: number): bigint {

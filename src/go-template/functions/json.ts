@@ -16,6 +16,7 @@ import {
   goList,
   goMap,
   isNil,
+  onGoError,
   typeName,
 } from '../values.ts'
 import { type FunctionTable, fn } from './define.ts'
@@ -37,23 +38,16 @@ export const jsonFunctions: FunctionTable = {
 /** ApplicationSets have sprig's fromJson, which returns any value. */
 export const sprigFromJson: FunctionTable = {
   fromJson: fn([STRING], (text: string) => {
-    try {
-      return decodeJson(text)
-    } catch (error) {
-      if (error instanceof GoError) return null
-      throw error
-    }
+    return onGoError(
+      () => decodeJson(text),
+      () => null,
+    )
   }),
 }
 
 /** Functions without `must` give no text where encoding fails. */
 export function orEmpty(work: () => string): string {
-  try {
-    return work()
-  } catch (error) {
-    if (error instanceof GoError) return ''
-    throw error
-  }
+  return onGoError(work, () => '')
 }
 
 interface JsonStyle {
@@ -167,12 +161,7 @@ export function checkDecoded(value: GoValue, wanted: Wanted): GoValue {
 
 /** Helm's from… functions return an error as data. */
 export function errorAsData(wanted: Wanted, work: () => GoValue): GoValue {
-  try {
-    return work()
-  } catch (error) {
-    if (!(error instanceof GoError)) throw error
-    return wanted === 'map' ? goMap([['Error', error.message]]) : goList([error.message])
-  }
+  return onGoError<GoValue>(work, ({ message }) => (wanted === 'map' ? goMap([['Error', message]]) : goList([message])))
 }
 
 function decodeInto(text: string, wanted: Wanted): GoValue {

@@ -2,6 +2,7 @@
 
 import { compareBytes } from '../../tree/compare-bytes.ts'
 import type { Budget } from '../limits.ts'
+import { isEmpty } from '../truth.ts'
 import { ANY, INT, LIST, LISTS } from '../types.ts'
 import {
   elements,
@@ -17,7 +18,6 @@ import {
 } from '../values.ts'
 import { toInt64 } from './cast.ts'
 import { type FunctionTable, fn, variadic } from './define.ts'
-import { isEmpty } from './empty.ts'
 import { deepEqual } from './equal.ts'
 import { stringList, strslice, strval } from './text.ts'
 

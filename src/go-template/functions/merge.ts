@@ -1,7 +1,7 @@
 // mergo.Merge for maps. Follows dario.cat/mergo 1.0, merge.go, deepMerge.
 
+import { isEmpty } from '../truth.ts'
 import { GoMap, isNil } from '../values.ts'
-import { isEmpty } from './empty.ts'
 
 /**
  * Adds to `target` what `source` has and `target` lacks; empty values count as lacking. With `overwrite`, values of

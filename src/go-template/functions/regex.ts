@@ -1,11 +1,11 @@
 // sprig's functions on regular expressions. Follows sprig/regex.go and Go's regexp.
 
-import { re2jsPackage } from '../../resource/re2js-package.ts'
+import { re2jsPackage } from '../../patterns/re2js-package.ts'
 import { quote } from '../go-strings.ts'
 import type { Budget } from '../limits.ts'
 import { canBackquote } from '../print.ts'
 import { INT, STRING } from '../types.ts'
-import { GoError, type GoFunction, type GoInteger, GoList, type GoValue } from '../values.ts'
+import { GoError, type GoFunction, type GoInteger, GoList, type GoValue, onGoError } from '../values.ts'
 import { type FunctionTable, fn } from './define.ts'
 import { stringList } from './text.ts'
 
@@ -53,12 +53,10 @@ export function regexFunctions(budget: Budget): FunctionTable {
   const mustMatch = (pattern: string, text: string): boolean => matches(pattern, text, 1).length > 0
   return {
     regexMatch: fn([STRING, STRING], (pattern: string, text: string) => {
-      try {
-        return mustMatch(pattern, text)
-      } catch (error) {
-        if (error instanceof GoError) return false
-        throw error
-      }
+      return onGoError(
+        () => mustMatch(pattern, text),
+        () => false,
+      )
     }),
     mustRegexMatch: fn([STRING, STRING], mustMatch),
     ...withMust('regexFind', [STRING, STRING], find),
@@ -80,12 +78,13 @@ export function regexFunctions(budget: Budget): FunctionTable {
 /** Both report a bad pattern as an error: one panics, the other returns it. The messages differ. */
 function withMust(name: string, params: GoFunction['params'], call: (...args: never[]) => GoValue): FunctionTable {
   const panics = (...args: never[]): GoValue => {
-    try {
-      return call(...args)
-    } catch (error) {
-      if (!(error instanceof GoError) || !error.message.startsWith('error parsing regexp')) throw error
-      throw new GoError(`regexp: Compile(${backquoted(args[0] as unknown as string)}): ${error.message}`)
-    }
+    return onGoError(
+      () => call(...args),
+      (error) => {
+        if (!error.message.startsWith('error parsing regexp')) throw error
+        throw new GoError(`regexp: Compile(${backquoted(args[0] as unknown as string)}): ${error.message}`)
+      },
+    )
   }
   return { [name]: fn(params, panics), [`must${name[0]?.toUpperCase()}${name.slice(1)}`]: fn(params, call) }
 }

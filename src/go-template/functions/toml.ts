@@ -18,18 +18,17 @@ import {
   goMap,
   isNil,
   kindName,
+  onGoError,
 } from '../values.ts'
 import { type FunctionTable, fn } from './define.ts'
 import { errorAsData } from './json.ts'
 
 export const tomlFunctions: FunctionTable = {
   toToml: fn([ANY], (value: GoValue) => {
-    try {
-      return encodeToml(value)
-    } catch (error) {
-      if (error instanceof GoError) return error.message
-      throw error
-    }
+    return onGoError(
+      () => encodeToml(value),
+      (error) => error.message,
+    )
   }),
   mustToToml: fn([ANY], (value: GoValue) => encodeToml(value)),
   fromToml: fn([STRING], (text: string) => errorAsData('map', () => decodeToml(text))),

@@ -19,6 +19,7 @@ import {
   GoObject,
   type GoValue,
   isNil,
+  onGoError,
   typeName,
 } from '../values.ts'
 import { type FunctionTable, fn } from './define.ts'
@@ -95,11 +96,11 @@ export function decodeYaml(text: string): GoValue {
 function decodeInto(text: string, wanted: Wanted): GoValue {
   return errorAsData(wanted, () => {
     const value = decodeYaml(text)
-    try {
-      return checkDecoded(value, wanted)
-    } catch (error) {
-      if (!(error instanceof GoError)) throw error
-      throw new GoError(`error unmarshaling JSON: while decoding JSON: ${error.message}`)
-    }
+    return onGoError(
+      () => checkDecoded(value, wanted),
+      ({ message }) => {
+        throw new GoError(`error unmarshaling JSON: while decoding JSON: ${message}`)
+      },
+    )
   })
 }

@@ -1,6 +1,6 @@
 import { attempt, type Location, warning } from '../../diagnostics/index.ts'
 import type { Image } from '../../kustomization/kustomization.gen.ts'
-import type { Matcher } from '../../resource/regex.ts'
+import type { Matcher } from '../../patterns/regex.ts'
 import type { Resource } from '../../resource/resource.ts'
 import { describeId } from '../../resource/resource-id.ts'
 import { imageMatcher, splitImage } from '../../transform/images.ts'

@@ -1,8 +1,15 @@
 import { proposeNear } from '../../diagnostics/hints.ts'
-import { attempt, formatFieldPath, type Location, type Warning, warning } from '../../diagnostics/index.ts'
+import {
+  attempt,
+  type FieldPath,
+  formatFieldPath,
+  type Location,
+  type Warning,
+  warning,
+} from '../../diagnostics/index.ts'
 import { type Addition, type Hint, orElse, propose } from '../../diagnostics/proposal.ts'
 import type { Image } from '../../kustomization/kustomization.gen.ts'
-import type { Matcher } from '../../resource/regex.ts'
+import type { Matcher } from '../../patterns/regex.ts'
 import type { Resource } from '../../resource/resource.ts'
 import { describeId } from '../../resource/resource-id.ts'
 import { apiVersionOf, GvkMap } from '../../schema/gvk.ts'
@@ -17,8 +24,6 @@ interface ImageContext {
   /** Whether entries that match nothing are fine. */
   readonly mayMiss: boolean
 }
-
-type Path = readonly (string | number)[]
 
 /** Warns about `images` entries that match nothing, or miss a field in a custom resource that looks like an image. */
 export class ImageWarnings {
@@ -86,7 +91,7 @@ export class ImageWarnings {
 
 interface UncoveredImage {
   readonly resource: Resource
-  readonly path: Path
+  readonly path: FieldPath
   readonly text: string
 }
 
@@ -114,7 +119,7 @@ function uncoveredImages(resource: Resource, after: Resource): readonly Uncovere
   return found
 }
 
-function configurationHint({ id }: Resource, path: Path, kustomization: string): Addition {
+function configurationHint({ id }: Resource, path: FieldPath, kustomization: string): Addition {
   const fields = path.filter((part) => typeof part === 'string').map((part) => part.replaceAll('/', '\\/'))
   const content = [
     'images:',

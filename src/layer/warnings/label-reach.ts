@@ -1,4 +1,4 @@
-import { formatFieldPath, type Warning, warning } from '../../diagnostics/index.ts'
+import { type FieldPath, formatFieldPath, type Warning, warning } from '../../diagnostics/index.ts'
 import type { Resource } from '../../resource/resource.ts'
 import { describeId } from '../../resource/resource-id.ts'
 import { getField, getPath } from '../../tree/fields.ts'
@@ -43,9 +43,7 @@ function check(before: Resource, after: Resource, entry: LabelsEntry): void {
 
 const changesOften = /version|release|revision|build|commit|chart|\bsha\b|tag/i
 
-type Path = readonly (string | number)[]
-
-function changedPeers(before: Node, after: Node): readonly Path[] {
+function changedPeers(before: Node, after: Node): readonly FieldPath[] {
   return ['ingress', 'egress'].flatMap((direction) => {
     const rules = getPath(before, 'spec', direction)
     const others = getPath(after, 'spec', direction)

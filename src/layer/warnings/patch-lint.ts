@@ -1,4 +1,11 @@
-import { fieldBelow, formatFieldPath, type Location, type Warning, warning } from '../../diagnostics/index.ts'
+import {
+  type FieldPath,
+  fieldBelow,
+  formatFieldPath,
+  type Location,
+  type Warning,
+  warning,
+} from '../../diagnostics/index.ts'
 import { contentAt } from '../../patch/load-patch.ts'
 import { type PatchStep, patchLocation } from '../../patch/patcher.ts'
 import type { Resource } from '../../resource/resource.ts'
@@ -12,8 +19,6 @@ interface Change {
   readonly before: readonly Resource[]
   readonly after: readonly Resource[]
 }
-
-type Path = readonly (string | number)[]
 
 /** Warns about unexpected effects of a patch. */
 export function lintPatch(step: PatchStep, { before, after }: Change): readonly Warning[] {
@@ -57,7 +62,7 @@ interface Pair {
   readonly after: Resource
 }
 
-function emptyKey(path: Path, { id }: Resource, at: Location): Warning {
+function emptyKey(path: FieldPath, { id }: Resource, at: Location): Warning {
   const key = String(path.at(-1))
   const hint = `write ${key}: null to delete it, or ${key}: "" to make it empty`
   const params = { field: formatFieldPath(path), id: describeId(id) }
@@ -112,9 +117,9 @@ function isSameElement(item: Node, element: Node | undefined): boolean {
 }
 
 /** Numbers that a JSON patch changes elsewhere, because the whole object goes through JSON's numbers. */
-function roundedNumbers({ before, after }: Pair, touched: readonly Path[], at: Location): readonly Warning[] {
+function roundedNumbers({ before, after }: Pair, touched: readonly FieldPath[], at: Location): readonly Warning[] {
   const found: Warning[] = []
-  const visit = (node: Node, next: Node | undefined, path: Path): void => {
+  const visit = (node: Node, next: Node | undefined, path: FieldPath): void => {
     if (next === undefined || node === next || touched.some((one) => isPrefix(one, path))) return
     if (node.type === 'mapping') {
       for (const { key, value } of node.entries) visit(value, getField(next, key.text), [...path, key.text])
@@ -144,6 +149,6 @@ function exact(text: string): boolean {
   return BigInt(Number(text)) === BigInt(text)
 }
 
-function isPrefix(start: Path, path: Path): boolean {
+function isPrefix(start: FieldPath, path: FieldPath): boolean {
   return start.length <= path.length && start.every((part, i) => part === String(path[i]))
 }

@@ -1,4 +1,5 @@
 import { nameList, proposeNear } from '../../diagnostics/hints.ts'
+import type { FieldPath } from '../../diagnostics/index.ts'
 import { formatFieldPath } from '../../diagnostics/location.ts'
 import { orElse } from '../../diagnostics/proposal.ts'
 import { warning } from '../../diagnostics/warning.ts'
@@ -7,12 +8,12 @@ import { getField, getText } from '../../tree/fields.ts'
 import { isNull, type Mapping, type Node, type Sequence } from '../../tree/node.ts'
 import { exclusiveFields, mayHaveExclusive } from '../exclusive-fields.ts'
 import { describeElement, describeFields } from './list-elements.ts'
-import type { MergeReport, Path } from './report.ts'
+import type { MergeReport } from './report.ts'
 
 const containerLists: ReadonlySet<string> = new Set(['containers', 'initContainers'])
 
 interface AddedElement {
-  readonly path: Path
+  readonly path: FieldPath
   readonly target: Sequence
 }
 
@@ -30,7 +31,7 @@ export function checkAddedElement(change: Mapping, { path, target }: AddedElemen
 }
 
 /** A list of containers that the target lacks, with a container that it has in its other list. */
-export function checkAddedContainers(added: Node, target: Mapping, path: Path, report: MergeReport): void {
+export function checkAddedContainers(added: Node, target: Mapping, path: FieldPath, report: MergeReport): void {
   const field = String(path.at(-1))
   if (!containerLists.has(field) || added.type !== 'sequence') return
   const other = field === 'containers' ? 'initContainers' : 'containers'
@@ -46,7 +47,7 @@ export function checkAddedContainers(added: Node, target: Mapping, path: Path, r
 }
 
 interface ElementPlace {
-  readonly path: Path
+  readonly path: FieldPath
   readonly keys: readonly string[]
 }
 
@@ -67,7 +68,7 @@ export function warnOfAbsentElement(
 }
 
 /** The patch deletes a map that the target does not have. */
-export function warnOfAbsentField(path: Path, fields: readonly string[], report: MergeReport): void {
+export function warnOfAbsentField(path: FieldPath, fields: readonly string[], report: MergeReport): void {
   const params = { id: describeId(report.id), field: formatFieldPath(path), element: undefined }
   const here = fields.length === 0 ? undefined : `the fields here are ${nameList(fields)}`
   const hint = orElse(proposeNear(String(path.at(-1)), fields), here)
@@ -100,7 +101,7 @@ interface PatchedMap {
 }
 
 /** Warns if the patch adds a field beside another one that excludes it. */
-export function checkExclusive({ target, patch, result }: PatchedMap, path: Path, report: MergeReport): void {
+export function checkExclusive({ target, patch, result }: PatchedMap, path: FieldPath, report: MergeReport): void {
   if (String(path.at(-1)) === 'strategy') checkStrategy({ target, patch, result }, path, report)
   if (!mayHaveExclusive(path)) return
   const kept = result.entries.flatMap(({ key, value }) => (isNull(value) ? [] : [key.text]))
@@ -115,7 +116,7 @@ export function checkExclusive({ target, patch, result }: PatchedMap, path: Path
 }
 
 /** A Deployment that recreates its pods must not have parameters of a rolling update. */
-function checkStrategy({ target, patch, result }: PatchedMap, path: Path, report: MergeReport): void {
+function checkStrategy({ target, patch, result }: PatchedMap, path: FieldPath, report: MergeReport): void {
   const [added, old] = ['type: Recreate', 'rollingUpdate']
   const isNew = getText(patch, 'type') === 'Recreate' && getText(target, 'type') !== 'Recreate'
   const kept = getField(result, old)
@@ -132,7 +133,7 @@ interface PatchedList {
 }
 
 /** A merge puts the elements of the patch first. */
-export function checkOrder({ target, result }: PatchedList, path: Path, report: MergeReport): void {
+export function checkOrder({ target, result }: PatchedList, path: FieldPath, report: MergeReport): void {
   if (!containerLists.has(String(path.at(-1)))) return
   const before = target.items.map((item) => getText(item, 'name'))
   const after = result.items.map((item) => getText(item, 'name'))

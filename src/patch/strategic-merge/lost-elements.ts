@@ -1,3 +1,4 @@
+import type { FieldPath } from '../../diagnostics/index.ts'
 import { formatFieldPath } from '../../diagnostics/location.ts'
 import { warning } from '../../diagnostics/warning.ts'
 import { describeId } from '../../resource/resource-id.ts'
@@ -5,7 +6,7 @@ import { getField, getText } from '../../tree/fields.ts'
 import type { Node, Sequence } from '../../tree/node.ts'
 import { keyValue } from './elements.ts'
 import { describeFields, isSameLeaf, type Leaf, leavesOf } from './list-elements.ts'
-import type { MergeReport, Path } from './report.ts'
+import type { MergeReport } from './report.ts'
 
 interface MergedList {
   readonly target: Sequence
@@ -14,9 +15,9 @@ interface MergedList {
 }
 
 interface ListPlace {
-  readonly path: Path
+  readonly path: FieldPath
   /** The list in the resource. */
-  readonly source: Path
+  readonly source: FieldPath
   readonly keys: readonly string[]
 }
 

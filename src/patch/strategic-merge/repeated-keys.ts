@@ -1,8 +1,9 @@
+import type { FieldPath } from '../../diagnostics/index.ts'
 import { formatFieldPath } from '../../diagnostics/location.ts'
 import { warning } from '../../diagnostics/warning.ts'
 import { describeId } from '../../resource/resource-id.ts'
 import type { Mapping } from '../../tree/node.ts'
-import type { MergeReport, Path } from './report.ts'
+import type { MergeReport } from './report.ts'
 
 interface PatchedMap {
   readonly patch: Mapping
@@ -10,7 +11,7 @@ interface PatchedMap {
 }
 
 /** Warns of keys that a map of the patch has twice, because a merge uses the first one only. */
-export function checkRepeatedKeys({ patch, result }: PatchedMap, path: Path, report: MergeReport): void {
+export function checkRepeatedKeys({ patch, result }: PatchedMap, path: FieldPath, report: MergeReport): void {
   if (patch.entries.length < 2) return
   const seen = new Set<string>()
   const repeated = new Set<string>()

@@ -1,3 +1,4 @@
+import type { FieldPath } from '../../diagnostics/index.ts'
 import { formatFieldPath } from '../../diagnostics/location.ts'
 import type { Hint } from '../../diagnostics/proposal.ts'
 import { warning } from '../../diagnostics/warning.ts'
@@ -6,11 +7,11 @@ import { getField } from '../../tree/fields.ts'
 import type { Node, Sequence } from '../../tree/node.ts'
 import { describeElement, elementsByName, isVersionOf, lostFields } from './list-elements.ts'
 import { replacedListHint } from './replaced-list-hint.ts'
-import type { MergeReport, Path } from './report.ts'
+import type { MergeReport } from './report.ts'
 
 /** A list that a patch replaces as a whole, because the schema has no merge key for it. */
 export interface ReplacedList {
-  readonly path: Path
+  readonly path: FieldPath
   readonly target: Sequence
   readonly patch: Sequence
   /** The schema knows the list, so that its elements were never going to merge. */

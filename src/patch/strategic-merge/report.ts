@@ -1,9 +1,8 @@
+import type { FieldPath } from '../../diagnostics/index.ts'
 import { fieldBelow, formatFieldPath, type Location } from '../../diagnostics/location.ts'
 import { type Warning, warning } from '../../diagnostics/warning.ts'
 import type { Source } from '../../resource/resource.ts'
 import { describeId, type ResourceId } from '../../resource/resource-id.ts'
-
-export type Path = readonly (string | number)[]
 
 export interface ReportOptions {
   readonly id: ResourceId
@@ -37,11 +36,11 @@ export class MergeReport {
   }
 
   /** A field of the patch. */
-  below(path: Path): Location {
+  below(path: FieldPath): Location {
     return fieldBelow(this.#at, path)
   }
 
-  directiveInOutput(path: Path, reason: string): void {
+  directiveInOutput(path: FieldPath, reason: string): void {
     const params = { id: describeId(this.id), field: formatFieldPath(path.slice(0, -1)), reason }
     const hint = 'remove the $patch element; a list without a merge key is always replaced as a whole'
     this.warn(warning('PATCH_DIRECTIVE_IN_OUTPUT', params, { at: this.below(path), hint }))

@@ -1,10 +1,9 @@
+import type { FieldPath } from '../../diagnostics/index.ts'
 import { fieldBelow, formatFieldPath, type Location } from '../../diagnostics/location.ts'
 import { type Warning, warning } from '../../diagnostics/warning.ts'
 import { describeId, type ResourceId } from '../../resource/resource-id.ts'
 import type { Mapping, Node } from '../../tree/node.ts'
 import type { CellWrites } from '../../tree/shared-cells.ts'
-
-type Path = readonly (string | number)[]
 
 interface PatchedAt {
   readonly at: Location
@@ -24,8 +23,8 @@ export class MergeWarnings {
   /** Warns about every field of `root` that `writes` will change because it shares its value with a patched field. */
   sharedValues(root: Mapping, writes: CellWrites): void {
     const fields = new Map<string, string[]>()
-    const patched = new Map<string, Path>()
-    const visit = (node: Node, path: Path): void => {
+    const patched = new Map<string, FieldPath>()
+    const visit = (node: Node, path: FieldPath): void => {
       if (node.type === 'sequence') {
         for (const [i, item] of node.items.entries()) visit(item, [...path, i])
       } else if (node.type === 'mapping') {
@@ -47,7 +46,7 @@ export class MergeWarnings {
     }
   }
 
-  #below(path: Path): Location {
+  #below(path: FieldPath): Location {
     return fieldBelow(this.#context.at, path)
   }
 }

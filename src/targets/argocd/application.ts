@@ -1,7 +1,7 @@
-import { KuiltError, type Location } from '../../diagnostics/index.ts'
+import { type FieldPath, KuiltError, type Location } from '../../diagnostics/index.ts'
 import { isObject } from '../../tree/json-values.ts'
 import type { JsonObject, JsonValue } from '../../tree/node.ts'
-import { type DecodeContext, decodeAs, isEmpty, type Path } from './decode-application.ts'
+import { type DecodeContext, decodeAs, isEmpty } from './decode-application.ts'
 
 /** The namespace that Argo CD itself is in. */
 export const argocdNamespace = 'argocd'
@@ -13,7 +13,7 @@ export interface Application {
   readonly namespace: string
   readonly object: JsonObject
   /** Where a field of it is written. */
-  readonly locate: (path: Path) => Location | undefined
+  readonly locate: (path: FieldPath) => Location | undefined
 }
 
 /** An Application or ApplicationSet as it was found. */
@@ -22,14 +22,14 @@ export interface FoundObject {
   readonly name: string
   readonly namespace: string
   readonly object: JsonObject
-  readonly locate: (path: Path) => Location | undefined
+  readonly locate: (path: FieldPath) => Location | undefined
 }
 
 /** A source of an Application: the fields of Argo CD's ApplicationSource, decoded. */
 export interface ApplicationSource {
   readonly fields: JsonObject
   /** Where a field of it is written: in the Application, or in a file that changes it. */
-  readonly locate: (path: Path) => Location | undefined
+  readonly locate: (path: FieldPath) => Location | undefined
 }
 
 /** The object if it is an Application with a source, or an ApplicationSet with generators; undefined for anything else, patches included. */
@@ -95,7 +95,7 @@ export function sourcesOf(application: Application): readonly ApplicationSource[
   return [sourceAt(source ?? null, ['spec', 'source'], context)]
 }
 
-function sourceAt(value: JsonValue, path: Path, context: DecodeContext): ApplicationSource {
+function sourceAt(value: JsonValue, path: FieldPath, context: DecodeContext): ApplicationSource {
   return {
     fields: decodeAs(value, 'Source', path, context),
     locate: (below) => context.locate([...path, ...below]),

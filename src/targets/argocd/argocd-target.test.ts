@@ -11,7 +11,7 @@ import {
   toYaml,
 } from '#kuilt'
 import { project } from '../../../test/support/project.ts'
-import { pathspec } from './pathspec.ts'
+import { pathspec } from '../../patterns/git-pathspec.ts'
 import { normalizeName, slugify } from './sets/normalize.ts'
 import { expandVariables } from './variables.ts'
 

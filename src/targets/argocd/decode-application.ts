@@ -1,19 +1,16 @@
-import { KuiltError, type Location } from '../../diagnostics/index.ts'
+import { type FieldPath, KuiltError, type Location } from '../../diagnostics/index.ts'
 import { formatFieldPath } from '../../diagnostics/location.ts'
 import { describe } from '../../kustomization/decode.ts'
 import { isObject, setOwn } from '../../tree/json-values.ts'
 import type { JsonObject, JsonValue } from '../../tree/node.ts'
 import { applicationTypes } from './application-types.ts'
 
-/** Keys of maps and indexes of lists. */
-export type Path = readonly (string | number)[]
-
 /** What a decoder reports to. */
 export interface DecodeContext {
   /** Names the object in messages: `Application "web"`. */
   readonly owner: string
-  readonly locate: (path: Path) => Location | undefined
-  readonly unknownField?: (field: string, path: Path) => void
+  readonly locate: (path: FieldPath) => Location | undefined
+  readonly unknownField?: (field: string, path: FieldPath) => void
 }
 
 /**
@@ -22,7 +19,7 @@ export interface DecodeContext {
  *
  * @throws KuiltError ARGOCD_FIELD_TYPE
  */
-export function decodeAs(value: JsonValue, type: string, path: Path, context: DecodeContext): JsonObject {
+export function decodeAs(value: JsonValue, type: string, path: FieldPath, context: DecodeContext): JsonObject {
   const decoded = new Decoder(context).value(value, type, path)
   return isObject(decoded) ? decoded : Object.create(null)
 }
@@ -34,7 +31,7 @@ class Decoder {
     this.#context = context
   }
 
-  value(value: JsonValue, type: string, path: Path): JsonValue {
+  value(value: JsonValue, type: string, path: FieldPath): JsonValue {
     if (type.startsWith('[]')) return this.#list(value, type.slice(2), path)
     if (type.startsWith('{}')) return this.#map(value, type.slice(2), path)
     const fields = applicationTypes[type]
@@ -42,7 +39,7 @@ class Decoder {
     return this.#scalar(value, type, path)
   }
 
-  #struct(value: JsonValue, type: string, path: Path): JsonValue {
+  #struct(value: JsonValue, type: string, path: FieldPath): JsonValue {
     if (!isObject(value)) return this.#mismatch('a map', value, path)
     const fields = applicationTypes[type] ?? {}
     const result: Record<string, JsonValue> = Object.create(null)
@@ -63,13 +60,13 @@ class Decoder {
     return result
   }
 
-  #list(value: JsonValue, type: string, path: Path): JsonValue {
+  #list(value: JsonValue, type: string, path: FieldPath): JsonValue {
     if (!Array.isArray(value)) return this.#mismatch('a list', value, path)
     const items = value as readonly JsonValue[]
     return items.map((item, i) => (item === null ? zero(type) : this.value(item, type, [...path, i])))
   }
 
-  #map(value: JsonValue, type: string, path: Path): JsonValue {
+  #map(value: JsonValue, type: string, path: FieldPath): JsonValue {
     if (!isObject(value)) return this.#mismatch('a map', value, path)
     const result: Record<string, JsonValue> = Object.create(null)
     for (const [key, item] of Object.entries(value)) {
@@ -78,7 +75,7 @@ class Decoder {
     return result
   }
 
-  #scalar(value: JsonValue, type: string, path: Path): JsonValue {
+  #scalar(value: JsonValue, type: string, path: FieldPath): JsonValue {
     if (type === 'any') return value
     if (type === 'string') return typeof value === 'string' ? value : this.#mismatch('a string', value, path)
     if (type === 'bool') return typeof value === 'boolean' ? value : this.#mismatch('a boolean', value, path)
@@ -86,7 +83,7 @@ class Decoder {
     return this.#mismatch(type === 'int' ? 'an integer' : 'an integer or a string', value, path)
   }
 
-  #mismatch(expected: string, value: JsonValue, path: Path): never {
+  #mismatch(expected: string, value: JsonValue, path: FieldPath): never {
     const { owner, locate } = this.#context
     const params = { owner, field: formatFieldPath(path), expected, actual: describe(value) }
     throw new KuiltError('ARGOCD_FIELD_TYPE', params, { at: locate(path) })
@@ -112,7 +109,7 @@ export function isEmpty(value: JsonValue | undefined): boolean {
 }
 
 /** True if something that is not empty is at a path. */
-export function hasValue(object: JsonObject, path: Path): boolean {
+export function hasValue(object: JsonObject, path: FieldPath): boolean {
   let value: JsonValue | undefined = object
   for (const key of path) {
     if (typeof value !== 'object' || value === null) return false

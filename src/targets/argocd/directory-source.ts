@@ -1,7 +1,7 @@
 import { attempt, isKuiltError, KuiltError, type Location, type Warning, warning } from '../../diagnostics/index.ts'
 import { listEntries } from '../../files/list-entries.ts'
 import { isInside, joinPath, nearestRealPath, relativePath } from '../../files/paths.ts'
-import { globPattern } from '../../go-template/glob.ts'
+import { globPattern } from '../../patterns/gobwas-glob.ts'
 import { initialState, Resource } from '../../resource/resource.ts'
 import { builtinScope } from '../../schema/scope.ts'
 import { compareBytes } from '../../tree/compare-bytes.ts'

@@ -1,9 +1,8 @@
-import type { Location } from '../../diagnostics/index.ts'
+import type { FieldPath, Location } from '../../diagnostics/index.ts'
 import { parseImage } from '../../edit/parse-arguments.ts'
 import { isEqual, isObject } from '../../tree/json-values.ts'
 import type { JsonObject, JsonValue } from '../../tree/node.ts'
 import { type ApplicationSource, textOf } from './application.ts'
-import type { Path } from './decode-application.ts'
 import type { EditedKustomization } from './kustomize-options.ts'
 
 /**
@@ -27,7 +26,7 @@ export function editedLocations(
 }
 
 /** The path that the value had in the file; undefined for one that is new. */
-function pathBefore([field = '', ...below]: Path, { before, after }: EditedKustomization): Path | undefined {
+function pathBefore([field = '', ...below]: FieldPath, { before, after }: EditedKustomization): FieldPath | undefined {
   const [old, value] = [before[field], after[field]]
   if (old === undefined && value === undefined) return [field, ...below]
   if (isEqual(old, value)) return [field, ...below]
@@ -43,7 +42,11 @@ function pathBefore([field = '', ...below]: Path, { before, after }: EditedKusto
 }
 
 /** Labels are added to an entry that is there. */
-function labelBefore(old: readonly JsonValue[], item: JsonValue, [pairs, key, ...rest]: Path): Path | undefined {
+function labelBefore(
+  old: readonly JsonValue[],
+  item: JsonValue,
+  [pairs, key, ...rest]: FieldPath,
+): FieldPath | undefined {
   if (!isObject(item) || pairs !== 'pairs' || typeof key !== 'string' || !isObject(item['pairs'])) return undefined
   const value = item['pairs'][key]
   const index = old.findIndex((each) => isObject(each) && isObject(each['pairs']) && isEqual(each['pairs'][key], value))
@@ -51,10 +54,10 @@ function labelBefore(old: readonly JsonValue[], item: JsonValue, [pairs, key, ..
 }
 
 function optionPath(
-  [field = '', ...below]: Path,
+  [field = '', ...below]: FieldPath,
   { before, after }: EditedKustomization,
   options: JsonObject,
-): Path | undefined {
+): FieldPath | undefined {
   const [key, ...rest] = below
   const items = after[String(field)]
   const item = Array.isArray(items) ? (items[Number(key)] as JsonValue | undefined) : undefined
@@ -84,7 +87,7 @@ function optionPath(
   }
 }
 
-function indexOf(list: JsonValue | undefined, matches: (item: JsonValue) => boolean): Path {
+function indexOf(list: JsonValue | undefined, matches: (item: JsonValue) => boolean): FieldPath {
   const index = Array.isArray(list) ? list.findIndex(matches) : -1
   return index < 0 ? [] : [index]
 }

@@ -1,4 +1,4 @@
-import { attempt, KuiltError, type Location, mapError } from '../../diagnostics/index.ts'
+import { attempt, type FieldPath, KuiltError, type Location, mapError } from '../../diagnostics/index.ts'
 import { applyEdit } from '../../edit/apply-edit.ts'
 import { editContext } from '../../edit/context.ts'
 import type { Edit } from '../../edit/edits.ts'
@@ -13,7 +13,7 @@ import { isObject } from '../../tree/json-values.ts'
 import type { JsonObject, JsonValue } from '../../tree/node.ts'
 import { readPlain } from '../../yaml/read/read-plain.ts'
 import { type ApplicationSource, textOf } from './application.ts'
-import { isEmpty, type Path } from './decode-application.ts'
+import { isEmpty } from './decode-application.ts'
 import { expandVariables, type Variables } from './variables.ts'
 
 /** What the options of a kustomize source change. */
@@ -194,7 +194,7 @@ class Editor {
     this.#fields = writtenFields(after ?? before)
   }
 
-  #at(...path: Path): Location | undefined {
+  #at(...path: FieldPath): Location | undefined {
     return this.#source.locate(['kustomize', ...path])
   }
 }

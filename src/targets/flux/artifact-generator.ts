@@ -3,11 +3,11 @@ import { visibleFileSystem } from '../../files/limited-file-system.ts'
 // and internal/controller/artifactgenerator_pathpattern.go.
 
 import { KuiltError, type Location } from '../../diagnostics/index.ts'
-import { doublestarMatcher } from '../../files/doublestar.ts'
 import type { FileSystem } from '../../files/file-system.ts'
 import { memoryFileSystem } from '../../files/memory-file-system.ts'
 import { basename, dirname, joinPath, normalizePath, relativePath } from '../../files/paths.ts'
-import { pathMatcher } from '../../helm/match-path.ts'
+import { doublestarMatcher } from '../../patterns/doublestar.ts'
+import { filepathMatcher } from '../../patterns/filepath-match.ts'
 import { isObject } from '../../tree/json-values.ts'
 import type { JsonObject, JsonValue } from '../../tree/node.ts'
 import { goJson } from '../../yaml/json/json.ts'
@@ -181,7 +181,7 @@ function globMatches(source: Artifact, pattern: string): readonly string[] {
   const parts = pattern.split('/')
   let found: readonly string[] = ['']
   for (const part of parts) {
-    const matches = pathMatcher(part.replaceAll('**', '*'))
+    const matches = filepathMatcher(part.replaceAll('**', '*'))
     found = found.flatMap((path) => {
       const directory = joinPath(source.root, path)
       if (source.fileSystem.kind(directory) !== 'directory') return []

@@ -1,10 +1,8 @@
-import type { Location } from '../../diagnostics/index.ts'
+import type { FieldPath, Location } from '../../diagnostics/index.ts'
 import { isObject } from '../../tree/json-values.ts'
 import type { JsonObject, JsonValue } from '../../tree/node.ts'
 import { goJson } from '../../yaml/json/json.ts'
 import type { FluxDocument } from './documents.ts'
-
-type Path = readonly (string | number)[]
 
 /** A Flux Kustomization to render: the one in a file, or the one that another Kustomization produces. */
 export interface Definition {
@@ -13,7 +11,7 @@ export interface Definition {
   readonly namespace: string
   readonly spec: JsonValue | undefined
   /** Where a field of the object is written. */
-  readonly locate: (path: Path) => Location | undefined
+  readonly locate: (path: FieldPath) => Location | undefined
   /** True if the object does not say its namespace. */
   readonly assumesNamespace: boolean
   /** The same for equal definitions. */

@@ -1,4 +1,4 @@
-import { KuiltError, type Location, type Warning } from '../../diagnostics/index.ts'
+import { type FieldPath, KuiltError, type Location, type Warning } from '../../diagnostics/index.ts'
 import { locationOf } from '../../resource/locations.ts'
 import type { Resource } from '../../resource/resource.ts'
 import { controllerNumbers, readableObjects, withMetadata } from './applied-objects.ts'
@@ -69,7 +69,7 @@ function applied(resource: Resource, { definition, spec, tracer, warn }: FinishC
   const after = labelled.withNode(withMetadata(labelled, { owner: {}, common: spec.commonMetadata }, warn))
   if (tracer !== undefined) {
     tracer.record(resource, numbers, 'resource', (path) => locationOf(resource, path))
-    const ownerAt = (path: readonly (string | number)[]): Location | undefined => {
+    const ownerAt = (path: FieldPath): Location | undefined => {
       const field = String(path.at(-1)).endsWith('/namespace') ? 'namespace' : 'name'
       return locate(['metadata', field])
     }

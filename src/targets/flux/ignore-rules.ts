@@ -1,5 +1,7 @@
 // What source-controller leaves out of an artifact. Follows go-git's gitignore (pattern.go, matcher.go), which it uses.
 
+import { filepathMatcher } from '../../patterns/filepath-match.ts'
+
 /** One line of `.sourceignore` or `spec.ignore`. */
 export interface IgnoreRule {
   /** The folder that the rule applies below, as path segments from the root of the source. */
@@ -9,7 +11,13 @@ export interface IgnoreRule {
   readonly directoriesOnly: boolean
   /** Matched component by component from the folder on; otherwise `pattern[0]` matches any component. */
   readonly isPath: boolean
-  readonly pattern: readonly string[]
+  readonly pattern: readonly PatternPart[]
+}
+
+/** What one name in a path must be. */
+interface PatternPart {
+  readonly text: string
+  readonly matches: (name: string) => boolean
 }
 
 /** Never part of an artifact. */
@@ -53,7 +61,13 @@ function parseRule(line: string, domain: readonly string[]): IgnoreRule {
   const trimmed = rest.endsWith('\\ ') ? rest : rest.replace(/ +$/, '')
   const directoriesOnly = trimmed.endsWith('/')
   const text = directoriesOnly ? trimmed.slice(0, -1) : trimmed
-  return { domain, includes, directoriesOnly, isPath: text.includes('/'), pattern: text.split('/') }
+  return { domain, includes, directoriesOnly, isPath: text.includes('/'), pattern: text.split('/').map(patternPart) }
+}
+
+function patternPart(text: string): PatternPart {
+  if (!/[*?[\\]/.test(text)) return { text, matches: (name) => name === text }
+  // A pattern that is malformed matches nothing.
+  return { text, matches: filepathMatcher(text) ?? (() => false) }
 }
 
 /** What the last rule that matches says; undefined if none does. */
@@ -75,97 +89,37 @@ function matches(
   if (path.length <= domain.length || domain.some((part, i) => path[i] !== part)) return false
   const below = path.slice(domain.length)
   if (isPath) return matchesPath(pattern, below, directoriesOnly && !isDirectory)
-  const at = below.findIndex((name) => matchesName(pattern[0] ?? '', name))
+  const at = below.findIndex((name) => pattern[0]?.matches(name) === true)
   if (at < 0) return false
   return !(directoriesOnly && !isDirectory && at === below.length - 1)
 }
 
 /** @param needsMore the match must leave a part of the path, because the path itself is a file */
-function matchesPath(pattern: readonly string[], path: readonly string[], needsMore: boolean): boolean {
+function matchesPath(pattern: readonly PatternPart[], path: readonly string[], needsMore: boolean): boolean {
   let rest = path
   let isMatched = false
   let skips = false
   for (const [i, part] of pattern.entries()) {
-    if (part === '') {
+    if (part.text === '') {
       skips = false
       continue
     }
-    if (part === '**') {
+    if (part.text === '**') {
       if (i === pattern.length - 1) break
       skips = true
       continue
     }
-    if (part.includes('**') || rest.length === 0) return false
+    if (part.text.includes('**') || rest.length === 0) return false
     if (skips) {
       skips = false
-      const at = rest.findIndex((name) => matchesName(part, name))
+      const at = rest.findIndex(part.matches)
       isMatched = at >= 0
       rest = at < 0 ? [] : rest.slice(at + 1)
     } else {
-      if (!matchesName(part, rest[0] ?? '')) return false
+      if (!part.matches(rest[0] ?? '')) return false
       isMatched = true
       rest = rest.slice(1)
     }
   }
   return isMatched && !(needsMore && rest.length === 0)
-}
-
-const names: Map<string, RegExp | undefined> = new Map()
-
-/** Go's filepath.Match for one component; a pattern that is none matches nothing. */
-function matchesName(pattern: string, name: string): boolean {
-  if (!/[*?[\\]/.test(pattern)) return pattern === name
-  if (!names.has(pattern)) names.set(pattern, nameRegExp(pattern))
-  return names.get(pattern)?.test(name) ?? false
-}
-
-function nameRegExp(pattern: string): RegExp | undefined {
-  let source = ''
-  for (let i = 0; i < pattern.length; i++) {
-    const char = pattern.charAt(i)
-    if (char === '*') source += '.*'
-    else if (char === '?') source += '.'
-    else if (char === '\\') {
-      i++
-      if (i >= pattern.length) return undefined
-      source += escaped(pattern.charAt(i))
-    } else if (char === '[') {
-      const found = characterClass(pattern, i + 1)
-      if (found === undefined) return undefined
-      source += found.source
-      i = found.end
-    } else source += escaped(char)
-  }
-  return new RegExp(`^${source}$`, 'su')
-}
-
-/** `[abc]`, `[a-z]`, `[^a]`, with escapes. @param start after the bracket */
-function characterClass(pattern: string, start: number): { readonly source: string; readonly end: number } | undefined {
-  const negated = pattern[start] === '^'
-  let at = negated ? start + 1 : start
-  const first = at
-  const next = (): string | undefined => {
-    if (pattern[at] === '\\') at++
-    else if (pattern[at] === '-' || pattern[at] === ']') return undefined
-    return pattern[at++]
-  }
-  let source = ''
-  while (pattern[at] !== ']' || at === first) {
-    const from = next()
-    if (from === undefined) return undefined
-    let to: string | undefined = from
-    if (pattern[at] === '-') {
-      at++
-      to = next()
-      if (to === undefined) return undefined
-    }
-    if (from <= to) source += `${escaped(from)}-${escaped(to)}`
-  }
-  // A class without characters matches nothing.
-  const body = source === '' ? (negated ? '[^]' : '[]') : `[${negated ? '^' : ''}${source}]`
-  return { source: body === '[^]' ? '.' : body === '[]' ? '(?!)' : body, end: at }
-}
-
-function escaped(char: string): string {
-  return /[\^$\\.*+?()[\]{}|/-]/.test(char) ? `\\${char}` : char
 }

@@ -1,4 +1,4 @@
-import { KuiltError, type Location, type Warning, warning } from '../../diagnostics/index.ts'
+import { type FieldPath, KuiltError, type Location, type Warning, warning } from '../../diagnostics/index.ts'
 import { joinPath } from '../../files/paths.ts'
 import { checkKustomization } from '../../kustomization/check.ts'
 import type { Image, Kustomization } from '../../kustomization/kustomization.gen.ts'
@@ -8,15 +8,13 @@ import type { Artifact } from './artifact.ts'
 import { type DirectoryKustomization, locateIn } from './kustomization-file.ts'
 import type { FluxSpec } from './read-spec.ts'
 
-type Path = readonly (string | number)[]
-
 export interface MergeContext {
   readonly artifact: Artifact
   readonly directory: string
   /** What messages call the Flux Kustomization. */
   readonly subject: string
   /** Where a field of the Flux object is written. */
-  readonly locate: (path: Path) => Location | undefined
+  readonly locate: (path: FieldPath) => Location | undefined
   readonly warn: (warning: Warning) => void
 }
 
@@ -34,8 +32,8 @@ export interface MergedKustomization {
  * @throws KuiltError FLUX_COMPONENT_PATH, KUSTOMIZATION_KIND, KUSTOMIZATION_API_VERSION
  */
 export function mergeSpec(found: DirectoryKustomization, spec: FluxSpec, context: MergeContext): MergedKustomization {
-  const origins = new Map<string, Path>()
-  const fromSpec = (path: Path, origin: Path): void => void origins.set(JSON.stringify(path), origin)
+  const origins = new Map<string, FieldPath>()
+  const fromSpec = (path: FieldPath, origin: FieldPath): void => void origins.set(JSON.stringify(path), origin)
   const { kustomization: file } = found
   const merged: Kustomization = {
     ...file,
@@ -63,7 +61,7 @@ export function mergeSpec(found: DirectoryKustomization, spec: FluxSpec, context
   return { kustomization, locate: (at) => locateMerged(at, { found, merged, origins, context }) }
 }
 
-type FromSpec = (path: Path, origin: Path) => void
+type FromSpec = (path: FieldPath, origin: FieldPath) => void
 
 const affixFields = [
   ['namespace', 'targetNamespace'],
@@ -151,7 +149,7 @@ interface MergeRecord {
   readonly found: DirectoryKustomization
   readonly merged: Kustomization
   /** Path in the Flux object by path in the kustomization. */
-  readonly origins: ReadonlyMap<string, Path>
+  readonly origins: ReadonlyMap<string, FieldPath>
   readonly context: MergeContext
 }
 

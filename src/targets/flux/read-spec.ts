@@ -1,5 +1,12 @@
 import { suggest } from '../../diagnostics/hints.ts'
-import { formatFieldPath, KuiltError, type Location, type Warning, warning } from '../../diagnostics/index.ts'
+import {
+  type FieldPath,
+  formatFieldPath,
+  KuiltError,
+  type Location,
+  type Warning,
+  warning,
+} from '../../diagnostics/index.ts'
 import { describe } from '../../kustomization/decode.ts'
 import type { Patch } from '../../kustomization/kustomization.gen.ts'
 import { isObject } from '../../tree/json-values.ts'
@@ -57,7 +64,7 @@ export interface ReadSpecContext {
   /** What messages call the object. */
   readonly subject: string
   /** Where a field of the object is written. */
-  readonly locate: (path: readonly (string | number)[]) => Location | undefined
+  readonly locate: (path: FieldPath) => Location | undefined
   readonly warn: (warning: Warning) => void
 }
 
@@ -86,8 +93,6 @@ export function readSpec(spec: JsonValue | undefined, context: ReadSpecContext):
   return (new SpecReader(context).read(spec ?? {}, { fields }, ['spec']) ?? {}) as FluxSpec
 }
 
-type Path = readonly (string | number)[]
-
 class SpecReader {
   readonly #context: ReadSpecContext
 
@@ -95,7 +100,7 @@ class SpecReader {
     this.#context = context
   }
 
-  read(value: JsonValue, type: FieldType, path: Path): JsonValue {
+  read(value: JsonValue, type: FieldType, path: FieldPath): JsonValue {
     if (typeof type === 'object') return this.#collection(value, type, path)
     if (type === 'boolean') return typeof value === 'boolean' ? value : this.#mismatch('a boolean', value, path)
     if (type === 'object') return isObject(value) ? value : this.#mismatch('a map', value, path)
@@ -104,7 +109,7 @@ class SpecReader {
     return value
   }
 
-  #collection(value: JsonValue, type: Exclude<FieldType, string>, path: Path): JsonValue {
+  #collection(value: JsonValue, type: Exclude<FieldType, string>, path: FieldPath): JsonValue {
     if ('list' in type) {
       if (!isList(value)) return this.#mismatch('a list', value, path)
       return value.map((item, i) => this.read(item ?? zeroOf(type.list), type.list, [...path, i]))
@@ -113,13 +118,13 @@ class SpecReader {
     return 'map' in type ? this.#strings(value, path) : this.#struct(value, type.fields, path)
   }
 
-  #strings(value: JsonObject, path: Path): JsonObject {
+  #strings(value: JsonObject, path: FieldPath): JsonObject {
     const result: Record<string, JsonValue> = Object.create(null)
     for (const [key, item] of Object.entries(value)) result[key] = this.read(item ?? '', 'string', [...path, key])
     return result
   }
 
-  #struct(value: JsonObject, fields: Readonly<Record<string, FieldType>>, path: Path): JsonObject {
+  #struct(value: JsonObject, fields: Readonly<Record<string, FieldType>>, path: FieldPath): JsonObject {
     const result: Record<string, JsonValue> = {}
     for (const [key, item] of Object.entries(value)) {
       const type = Object.hasOwn(fields, key) ? fields[key] : undefined
@@ -129,7 +134,7 @@ class SpecReader {
     return result
   }
 
-  #unknown(path: Path, known: readonly string[]): void {
+  #unknown(path: FieldPath, known: readonly string[]): void {
     const { apiVersion, subject, locate, warn } = this.#context
     const key = String(path.at(-1))
     if (isOlderVersion(apiVersion) && formerFields.has(key)) return
@@ -138,7 +143,7 @@ class SpecReader {
     warn(warning('FLUX_FIELD_UNKNOWN', { field: formatFieldPath(path), subject }, { at: locate(path), hint }))
   }
 
-  #mismatch(expected: string, value: JsonValue, path: Path): never {
+  #mismatch(expected: string, value: JsonValue, path: FieldPath): never {
     const { subject, locate } = this.#context
     const isScalar = typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint'
     const example = typeof value === 'boolean' ? '' : `: \`"${value}"\``

@@ -1,4 +1,4 @@
-import { formatFieldPath, type Warning, warning } from '../../diagnostics/index.ts'
+import { type FieldPath, formatFieldPath, type Warning, warning } from '../../diagnostics/index.ts'
 import { locationOf } from '../../resource/locations.ts'
 import type { Resource } from '../../resource/resource.ts'
 import { describeId } from '../../resource/resource-id.ts'
@@ -6,8 +6,6 @@ import { childrenOf, memberAt } from '../../tree/children.ts'
 import type { Node } from '../../tree/node.ts'
 import { scalarToJson } from '../../yaml/json/json.ts'
 import { formatEmitted } from '../../yaml/types/go-number.ts'
-
-type Path = readonly (string | number)[]
 
 /** Warnings about integers that lose digits, because the controller reads them as floats. */
 export function roundedNumbers(before: Resource, after: Resource): readonly Warning[] {
@@ -21,9 +19,9 @@ export function roundedNumbers(before: Resource, after: Resource): readonly Warn
   return found
 }
 
-type OnRounded = (path: Path, before: string, after: string) => void
+type OnRounded = (path: FieldPath, before: string, after: string) => void
 
-function visit(before: Node, after: Node | undefined, path: Path, onRounded: OnRounded): void {
+function visit(before: Node, after: Node | undefined, path: FieldPath, onRounded: OnRounded): void {
   if (before === after || after === undefined) return
   if (before.type !== 'scalar') {
     for (const { step, child } of childrenOf(before)) visit(child, memberAt(after, step), [...path, step], onRounded)

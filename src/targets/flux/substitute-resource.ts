@@ -1,4 +1,4 @@
-import { attempt, KuiltError, type Location, mapError } from '../../diagnostics/index.ts'
+import { attempt, type FieldPath, KuiltError, type Location, mapError } from '../../diagnostics/index.ts'
 import { locationOf } from '../../resource/locations.ts'
 import { printedNode } from '../../resource/printed-node.ts'
 import type { Resource } from '../../resource/resource.ts'
@@ -50,7 +50,7 @@ function faultyLocation(resource: Resource, { params }: KuiltError): Location | 
 }
 
 /** The first scalar that contains a text. */
-function pathWith(node: Node, text: string): readonly (string | number)[] | undefined {
+function pathWith(node: Node, text: string): FieldPath | undefined {
   if (node.type === 'scalar') return node.text.includes(text) ? [] : undefined
   for (const { step, child } of childrenOf(node)) {
     const below = pathWith(child, text)

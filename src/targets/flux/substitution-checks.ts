@@ -1,7 +1,7 @@
 // Warnings about what Flux does silently when it replaces variables.
 
 import { suggest } from '../../diagnostics/hints.ts'
-import { formatFieldPath, type Location, type Warning, warning } from '../../diagnostics/index.ts'
+import { type FieldPath, formatFieldPath, type Location, type Warning, warning } from '../../diagnostics/index.ts'
 import { locationOf } from '../../resource/locations.ts'
 import type { Resource } from '../../resource/resource.ts'
 import { describeId } from '../../resource/resource-id.ts'
@@ -15,8 +15,6 @@ import { expressionsIn, type FoundExpression } from './expressions.ts'
 import type { FluxSpec } from './read-spec.ts'
 import { roundedNumbers } from './rounded-numbers.ts'
 import type { Variable } from './variables.ts'
-
-type Path = readonly (string | number)[]
 
 export interface ChecksContext {
   readonly definition: Definition
@@ -75,17 +73,17 @@ export class SubstitutionChecks {
   }
 
   /** What has to be edited to get another value: the value of the first variable in the text. */
-  placeOf(before: Resource, path: Path): Location | undefined {
+  placeOf(before: Resource, path: FieldPath): Location | undefined {
     return this.#variablePlaces(before, path)[0] ?? locationOf(before, path)
   }
 
-  throughOf(before: Resource, path: Path): readonly Location[] {
+  throughOf(before: Resource, path: FieldPath): readonly Location[] {
     const [, ...others] = this.#variablePlaces(before, path)
     const own = locationOf(before, path)
     return own === undefined ? others : [...others, own]
   }
 
-  #variablePlaces(before: Resource, path: Path): readonly Location[] {
+  #variablePlaces(before: Resource, path: FieldPath): readonly Location[] {
     const node = nodeAt(before.node, path)
     const names = node?.type === 'scalar' ? expressionsIn(node.text).map(({ name }) => name) : []
     const variables = names.flatMap((name) => this.#context.variables.get(name) ?? [])
@@ -94,7 +92,7 @@ export class SubstitutionChecks {
     return [...decisive, ...variables.filter(({ value }) => value === '"')].flatMap(({ at }) => at ?? [])
   }
 
-  #visit(before: Node, after: Node | undefined, path: Path, context: VisitContext): void {
+  #visit(before: Node, after: Node | undefined, path: FieldPath, context: VisitContext): void {
     if (before.type === 'scalar') {
       this.#scalar(before, after, path, context)
       return
@@ -110,7 +108,7 @@ export class SubstitutionChecks {
     }
   }
 
-  #scalar(before: Scalar, after: Node | undefined, path: Path, context: VisitContext): void {
+  #scalar(before: Scalar, after: Node | undefined, path: FieldPath, context: VisitContext): void {
     if (!before.text.includes('${')) return
     const expressions = expressionsIn(before.text)
     for (const expression of expressions) this.#expression(expression, before, path, context)
@@ -137,7 +135,7 @@ export class SubstitutionChecks {
     this.#context.warn(warning('FLUX_VALUE_RETYPED', params, { at: locationOf(resource, path), hint }))
   }
 
-  #expression(expression: FoundExpression, { text }: Scalar, path: Path, { before }: VisitContext): void {
+  #expression(expression: FoundExpression, { text }: Scalar, path: FieldPath, { before }: VisitContext): void {
     const { variables, warn } = this.#context
     const { name, operator } = expression
     this.#used.add(name)
@@ -164,7 +162,7 @@ function typeName(value: unknown): string {
 interface VisitContext {
   readonly before: Resource
   /** True for the path of a value that must be a string. */
-  readonly hasStrings: (path: Path) => boolean
+  readonly hasStrings: (path: FieldPath) => boolean
 }
 
 function stringFields({ node, id }: Resource): VisitContext['hasStrings'] {
@@ -180,7 +178,9 @@ function stringFields({ node, id }: Resource): VisitContext['hasStrings'] {
 }
 
 /** Texts of a Kustomization in which nothing is replaced. */
-function untouchedFields({ commonMetadata = {} }: FluxSpec): readonly { readonly path: Path; readonly text: string }[] {
+function untouchedFields({
+  commonMetadata = {},
+}: FluxSpec): readonly { readonly path: FieldPath; readonly text: string }[] {
   return Object.entries(commonMetadata).flatMap(([field, map]) => {
     return Object.entries(map ?? {}).map(([key, text]) => ({ path: ['spec', 'commonMetadata', field, key], text }))
   })

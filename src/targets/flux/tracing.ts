@@ -1,10 +1,8 @@
-import type { Location } from '../../diagnostics/index.ts'
+import type { FieldPath, Location } from '../../diagnostics/index.ts'
 import { type Cause, type Trace, type TraceOf, writtenBy } from '../../explain/trace/steps.ts'
 import { Tracer } from '../../explain/trace/tracer.ts'
 import { traceChanges } from '../../explain/trace/tree-changes.ts'
 import type { Resource } from '../../resource/resource.ts'
-
-type Path = readonly (string | number)[]
 
 /** Follows objects from the builds through what the controller does with them. */
 export class FluxTracer {
@@ -14,7 +12,7 @@ export class FluxTracer {
   readonly traceOf: TraceOf = (resource) => this.#traces.get(resource) ?? this.builds.traceOf(resource)
 
   /** Where a value of a resource is written. */
-  locate(resource: Resource, path: Path): Location | undefined {
+  locate(resource: Resource, path: FieldPath): Location | undefined {
     return this.traceOf(resource).at(path).steps.at
   }
 
@@ -23,8 +21,8 @@ export class FluxTracer {
     before: Resource,
     after: Resource,
     by: string,
-    at: (path: Path) => Location | undefined,
-    through: (path: Path) => readonly Location[] = () => [],
+    at: (path: FieldPath) => Location | undefined,
+    through: (path: FieldPath) => readonly Location[] = () => [],
   ): void {
     if (before === after) return
     const trace = traceChanges(before.node, after.node, this.traceOf(before), {

@@ -1,5 +1,6 @@
+import type { FieldPath } from '../../diagnostics/index.ts'
 import type { ExplainInput } from '../../explain/join-explanations.ts'
-import { type Cause, childTraces, type Path, Steps, Trace } from '../../explain/trace/steps.ts'
+import { type Cause, childTraces, Steps, Trace } from '../../explain/trace/steps.ts'
 import type { ChartOrigins } from '../../helm/chart-origins.ts'
 import type { ChartCrd, RenderedChart } from '../../helm/render-chart.ts'
 import { readResources } from '../../resource/read-resources.ts'
@@ -29,14 +30,14 @@ export function explainedChart(
   return { resources: [...documents.keys()], traceOf }
 }
 
-function traceTree(node: Node, path: Path, stepsAt: (node: Node, path: Path) => Steps): Trace {
+function traceTree(node: Node, path: FieldPath, stepsAt: (node: Node, path: FieldPath) => Steps): Trace {
   const children = childrenOf(node).map(
     ({ step, child }) => [step, traceTree(child, [...path, step], stepsAt)] as const,
   )
   return new Trace(stepsAt(node, path), childTraces(children))
 }
 
-function stepsOf(node: Node, path: Path, document: ChartCrd | undefined, origins: ChartOrigins): Steps {
+function stepsOf(node: Node, path: FieldPath, document: ChartCrd | undefined, origins: ChartOrigins): Steps {
   const value = node.type === 'scalar' ? node.text : undefined
   const origin = document && origins.find(document, path, value)
   const cause = (by: string, at: ReturnType<Cause['at']>): Cause => ({ by, at: () => at })

@@ -1,4 +1,5 @@
 import { KuiltError, withLocation } from '../../diagnostics/error.ts'
+import type { FieldPath } from '../../diagnostics/index.ts'
 import { fieldBelow, type Location } from '../../diagnostics/location.ts'
 import type {
   ReplacementField,
@@ -90,7 +91,7 @@ function applyReplacement(map: ResourceMap, replacement: Replacement, { onMiss, 
   if ((source === undefined && sourceValue === undefined) || targets === undefined) {
     throw new KuiltError('REPLACEMENT_INCOMPLETE', {})
   }
-  const below = (path: readonly (string | number)[]): Location | undefined => at && fieldBelow(at, path)
+  const below = (path: FieldPath): Location | undefined => at && fieldBelow(at, path)
   const value = withLocation(below(['source']), () => findValue(map, source, sourceValue))
   const copied = copiedName(source, value, below(['source']))
   const origin = onWrite && source && findSource(map, source).resource

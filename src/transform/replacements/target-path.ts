@@ -1,4 +1,4 @@
-import { compileGo, type Matcher } from '../../resource/regex.ts'
+import { compileGo, type Matcher } from '../../patterns/regex.ts'
 import type { PathRules } from '../../tree/edit-path.ts'
 import { getterStep, type MatchStep, type PathStep, parseTargetPath, partsOf } from '../../tree/field-path.ts'
 import type { Node, Scalar } from '../../tree/node.ts'

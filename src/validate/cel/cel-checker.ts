@@ -1,9 +1,8 @@
 import type { ParseResult } from '@marcbachmann/cel-js'
-import { type Warning, warning } from '../../diagnostics/index.ts'
+import { type FieldPath, type Warning, warning } from '../../diagnostics/index.ts'
 import { isObject } from '../../tree/json-values.ts'
 import { isList, type JsonValue } from '../../tree/node.ts'
 import { isGoDuration } from '../go-duration.ts'
-import type { Path } from '../json-values.ts'
 import { fieldName, type Mistake, mistake } from '../mistake.ts'
 import type { CelRule, SchemaNode } from '../schema-node.ts'
 import { celPackage } from './cel-package.ts'
@@ -55,14 +54,14 @@ export class CelChecker {
     return found
   }
 
-  #visit(value: JsonValue, schema: SchemaNode, context: Context & { readonly path: Path }): readonly Mistake[] {
+  #visit(value: JsonValue, schema: SchemaNode, context: Context & { readonly path: FieldPath }): readonly Mistake[] {
     const { path } = context
     if (value === null || isWrong(path, context.mistakes)) return []
     const own = schema.rules.flatMap((rule) => this.#evaluate(rule, { value, schema }, context))
     return [...own, ...this.#below(value, schema, context)]
   }
 
-  #below(value: JsonValue, schema: SchemaNode, context: Context & { readonly path: Path }): readonly Mistake[] {
+  #below(value: JsonValue, schema: SchemaNode, context: Context & { readonly path: FieldPath }): readonly Mistake[] {
     const { path } = context
     if (isList(value)) {
       const { items } = schema
@@ -80,7 +79,7 @@ export class CelChecker {
   #evaluate(
     rule: CelRule,
     { value, schema }: { readonly value: JsonValue; readonly schema: SchemaNode },
-    context: Context & { readonly path: Path },
+    context: Context & { readonly path: FieldPath },
   ): readonly Mistake[] {
     if (hasBlockingMistake(context.path, context.mistakes)) return []
     const { program, message } = this.#compile(rule, schema, context)
@@ -176,7 +175,7 @@ function isDynamic(schema: SchemaNode, above: Set<SchemaNode>): boolean {
   return below.some((one) => isDynamic(one, above))
 }
 
-function failure(rule: CelRule, message: string, path: Path): Mistake {
+function failure(rule: CelRule, message: string, path: FieldPath): Mistake {
   const at = [...path, ...fieldSteps(rule.fieldPath)]
   return mistake('API_RULE_FAILED', { field: fieldName(at), rule: rule.rule, message }, { path: at })
 }
@@ -194,7 +193,7 @@ function messageOf(rule: CelRule, program: ParseResult | undefined, variables: R
 }
 
 /** `.spec['a.b'][0]` */
-function fieldSteps(fieldPath: string | undefined): Path {
+function fieldSteps(fieldPath: string | undefined): FieldPath {
   const steps = [
     ...(fieldPath ?? '').matchAll(/\.([^.[\]]+)|\['((?:[^'\\]|\\.)*)'\]|\["((?:[^"\\]|\\.)*)"\]|\[(\d+)\]/g),
   ]
@@ -204,14 +203,14 @@ function fieldSteps(fieldPath: string | undefined): Path {
 }
 
 /** Rules run only where the schema has found nothing. */
-function isWrong(path: Path, mistakes: readonly Mistake[]): boolean {
+function isWrong(path: FieldPath, mistakes: readonly Mistake[]): boolean {
   return mistakes.some((one) => one.path.length === path.length && one.path.every((step, i) => step === path[i]))
 }
 
 const blocking: ReadonlySet<string> = new Set(['API_TYPE_WRONG', 'API_FIELD_MISSING'])
 
 /** A rule would only report again that a value below is missing, or has the wrong type. */
-function hasBlockingMistake(path: Path, mistakes: readonly Mistake[]): boolean {
+function hasBlockingMistake(path: FieldPath, mistakes: readonly Mistake[]): boolean {
   return mistakes.some((one) => {
     return blocking.has(one.code) && one.path.length > path.length && path.every((step, i) => step === one.path[i])
   })

@@ -1,6 +1,6 @@
 import type { Environment } from '@marcbachmann/cel-js'
-import { re2jsPackage } from '../../resource/re2js-package.ts'
-import { compileGo, type Matcher } from '../../resource/regex.ts'
+import { re2jsPackage } from '../../patterns/re2js-package.ts'
+import { compileGo, type Matcher } from '../../patterns/regex.ts'
 import { formatNames, hasFormat } from '../formats.ts'
 import { dnsLabel, dnsSubdomain, labelValue, qualifiedName, serviceName } from '../names.ts'
 import { formatText } from './cel-format.ts'

@@ -1,7 +1,8 @@
+import type { FieldPath } from '../../diagnostics/index.ts'
 import { isObject } from '../../tree/json-values.ts'
 import { CelCidr } from '../cel/cel-types.ts'
 import { hasFormat } from '../formats.ts'
-import { fieldOf, numberOf, type Path, textOf } from '../json-values.ts'
+import { fieldOf, numberOf, textOf } from '../json-values.ts'
 import { conflict, invalidValue, type Mistake, missingField, repeatedItem } from '../mistake.ts'
 import { dnsLabel, hostName } from '../names.ts'
 import { checkChoices } from './enums.ts'
@@ -75,7 +76,7 @@ function checkPortName({ value, path }: Found): readonly Mistake[] {
 }
 
 function uniquePorts(ports: readonly Found[]): readonly Mistake[] {
-  const known = new Map<string, Path>()
+  const known = new Map<string, FieldPath>()
   return ports.flatMap(({ value, path }) => {
     const port = numberOf(value, 'port')
     if (port === undefined) return []
@@ -106,7 +107,7 @@ function checkIngress(spec: Found): readonly Mistake[] {
   ]
 }
 
-function checkHost(value: Found['value'], field: string, path: Path): readonly Mistake[] {
+function checkHost(value: Found['value'], field: string, path: FieldPath): readonly Mistake[] {
   const host = textOf(value, field)
   const rule = host === undefined || host === '' ? undefined : hostName(host)
   return rule === undefined ? [] : [invalidValue([...path, field], rule)]

@@ -1,19 +1,20 @@
+import type { FieldPath } from '../../diagnostics/index.ts'
 import { isList, type JsonValue } from '../../tree/node.ts'
-import { fieldOf, type Path, valueAt } from '../json-values.ts'
+import { fieldOf, valueAt } from '../json-values.ts'
 
 /** A value and its path in the resource, which is computed lazily: valid resources need none. */
 export class Found {
   readonly value: JsonValue
   readonly #above: Found | undefined
-  readonly #steps: Path
+  readonly #steps: FieldPath
 
-  constructor(value: JsonValue, above?: Found, steps: Path = []) {
+  constructor(value: JsonValue, above?: Found, steps: FieldPath = []) {
     this.value = value
     this.#above = above
     this.#steps = steps
   }
 
-  get path(): Path {
+  get path(): FieldPath {
     return this.#above === undefined ? this.#steps : [...this.#above.path, ...this.#steps]
   }
 }

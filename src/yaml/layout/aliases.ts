@@ -1,14 +1,13 @@
+import type { FieldPath } from '../../diagnostics/index.ts'
 import { mayNestTooDeep } from '../read/depth.ts'
 import { documentIn } from '../read/split-documents.ts'
 import { yamlPackage } from '../yaml-package.ts'
 
-type Path = readonly (string | number)[]
-
 /** An alias in a document, and the anchor it stands for. */
 export interface AliasUse {
   readonly name: string
-  readonly anchor: Path
-  readonly alias: Path
+  readonly anchor: FieldPath
+  readonly alias: FieldPath
 }
 
 /** The aliases of a document of a file, but not those in merge keys and in keys. */
@@ -17,9 +16,9 @@ export function aliasesIn(text: string, document: number): readonly AliasUse[] {
   if (piece === undefined || !/[:-]\s+\*/.test(piece.text) || mayNestTooDeep(piece.text)) return []
   const yaml = yamlPackage()
   const { contents } = yaml.parseDocument(piece.text, { schema: 'failsafe', uniqueKeys: false, logLevel: 'silent' })
-  const anchors = new Map<string, Path>()
+  const anchors = new Map<string, FieldPath>()
   const found: AliasUse[] = []
-  const visit = (node: unknown, path: Path): void => {
+  const visit = (node: unknown, path: FieldPath): void => {
     if (yaml.isAlias(node)) {
       const anchor = anchors.get(node.source)
       if (anchor !== undefined) found.push({ name: node.source, anchor, alias: path })

@@ -1,5 +1,5 @@
 import type { Node as YamlNode } from 'yaml'
-import type { TextLocation } from '../../diagnostics/index.ts'
+import type { FieldPath, TextLocation } from '../../diagnostics/index.ts'
 import { mayNestTooDeep } from '../read/depth.ts'
 import { offsetInScalar } from '../read/scalar-offset.ts'
 import { documentIn } from '../read/split-documents.ts'
@@ -80,7 +80,7 @@ interface Found {
   readonly complete: boolean
 }
 
-function findNode(yaml: Yaml, root: YamlNode | undefined, path: readonly (string | number)[]): Found | undefined {
+function findNode(yaml: Yaml, root: YamlNode | undefined, path: FieldPath): Found | undefined {
   if (root === undefined) return undefined
   let start = root
   let value: unknown = root

@@ -1,12 +1,10 @@
-import { isKuiltError, type KuiltError } from '../../diagnostics/index.ts'
+import { type FieldPath, isKuiltError, type KuiltError } from '../../diagnostics/index.ts'
 import { childrenOf } from '../../tree/children.ts'
 import { mapping, type Node, scalar } from '../../tree/node.ts'
 
-type Path = readonly (string | number)[]
-
 /** A mistake in a tree, and where it is. A key at fault is part of the path. */
 export interface Failure {
-  readonly path: Path
+  readonly path: FieldPath
   readonly error: KuiltError
 }
 
@@ -20,7 +18,7 @@ const maxFailures = 20
  * The path of the deepest node in `node` for which `work` fails, where it is known to fail for `node`: the place of a
  * mistake that `work`, like most that handles whole trees, does not keep track of. A key at fault is part of the path.
  */
-export function failingPath(node: Node, work: (node: Node) => unknown): Path {
+export function failingPath(node: Node, work: (node: Node) => unknown): FieldPath {
   return failures(node, work)[0]?.path ?? []
 }
 
@@ -35,7 +33,7 @@ export function failures(node: Node, work: (node: Node) => unknown): readonly Fa
 
 interface FailingNode {
   readonly node: Node
-  readonly path: Path
+  readonly path: FieldPath
   readonly error: KuiltError
   /** For this node; keys at the top of a document have rules of their own. */
   readonly work: (node: Node) => unknown

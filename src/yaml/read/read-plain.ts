@@ -1,7 +1,7 @@
 // The reader of kustomization files, configuration and JSON patches, which kustomize reads with go-yaml v2
 // (sigs.k8s.io/yaml) into plain data.
 
-import { isKuiltError, KuiltError } from '../../diagnostics/index.ts'
+import { type FieldPath, isKuiltError, KuiltError } from '../../diagnostics/index.ts'
 import type { Entry, JsonValue, Mapping, Node, Scalar } from '../../tree/node.ts'
 import { decodeBinary } from '../types/binary.ts'
 import { formatFloatKey } from '../types/go-number.ts'
@@ -64,7 +64,7 @@ export function plainData(node: Node, file: string): JsonValue {
 interface DocumentPath {
   readonly file: string
   readonly document: number
-  readonly path: readonly (string | number)[]
+  readonly path: FieldPath
 }
 
 function assertUnique(node: Node, at: DocumentPath): void {

@@ -1,4 +1,4 @@
-import { attempt, type TextLocation } from '../../diagnostics/index.ts'
+import { attempt, type FieldPath, type TextLocation } from '../../diagnostics/index.ts'
 import type { Entry, Node } from '../../tree/node.ts'
 import { isMergeKey } from './anchors.ts'
 import { Composer } from './compose.ts'
@@ -144,7 +144,7 @@ interface Reached {
   readonly start: number
 }
 
-function walk({ root, positions }: ReadDocument, path: readonly (string | number)[]): Reached {
+function walk({ root, positions }: ReadDocument, path: FieldPath): Reached {
   let start = positions.get(root) ?? 0
   let node = root
   for (const step of path) {

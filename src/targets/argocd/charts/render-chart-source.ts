@@ -1,4 +1,10 @@
-import { convertEngineErrors, type Location, mapError, type Warning } from '../../../diagnostics/index.ts'
+import {
+  convertEngineErrors,
+  type FieldPath,
+  type Location,
+  mapError,
+  type Warning,
+} from '../../../diagnostics/index.ts'
 import { type InputRecord, recordingFileSystem } from '../../../files/recording-file-system.ts'
 import { chartResources } from '../../../helm/chart-resources.ts'
 import { withLocalDependencies } from '../../../helm/local-dependencies.ts'
@@ -97,7 +103,7 @@ interface ValuesContext {
 
 /** Files, then values of the Application, then parameters: later ones win. */
 function valuesOf(options: JsonObject, { source, files, variables }: ValuesContext): readonly ChartValues[] {
-  const locate = (...path: readonly (string | number)[]): Location | undefined => source.locate(['helm', ...path])
+  const locate = (...path: FieldPath): Location | undefined => source.locate(['helm', ...path])
   const found = valueFiles(texts(options['valueFiles']), files, {
     ignoreMissing: options['ignoreMissingValueFiles'] === true,
     at: (index) => locate('valueFiles', index),
@@ -135,7 +141,7 @@ function ownValues(
 function fileParameters(
   options: JsonObject,
   files: ChartFiles,
-  locate: (...path: readonly (string | number)[]) => Location | undefined,
+  locate: (...path: FieldPath) => Location | undefined,
 ): readonly ChartValues[] {
   const parameters = listOf(options['fileParameters']).filter(isObject)
   return parameters.map((parameter, i) => {

@@ -1,8 +1,8 @@
 import { KuiltError, type Location } from '../../../diagnostics/index.ts'
-import { doublestarMatcher } from '../../../files/doublestar.ts'
 import type { FileSystem } from '../../../files/file-system.ts'
 import { listEntries } from '../../../files/list-entries.ts'
 import { isInside, joinPath, normalizePath, resolvePath } from '../../../files/paths.ts'
+import { doublestarMatcher } from '../../../patterns/doublestar.ts'
 import { compareBytes } from '../../../tree/compare-bytes.ts'
 import { expandVariables, type Variables } from '../variables.ts'
 

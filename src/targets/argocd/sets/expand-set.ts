@@ -1,11 +1,18 @@
-import { isKuiltError, KuiltError, mapError, type Warning, warning } from '../../../diagnostics/index.ts'
+import {
+  type FieldPath,
+  isKuiltError,
+  KuiltError,
+  mapError,
+  type Warning,
+  warning,
+} from '../../../diagnostics/index.ts'
 import { formatFieldPath } from '../../../diagnostics/location.ts'
 import { describe } from '../../../kustomization/decode.ts'
 import { isObject, setOwn } from '../../../tree/json-values.ts'
 import type { JsonObject, JsonValue } from '../../../tree/node.ts'
 import { readPlain } from '../../../yaml/read/read-plain.ts'
 import { type Application, type FoundObject, textOf } from '../application.ts'
-import { type DecodeContext, decodeAs, hasValue, isEmpty, type Path } from '../decode-application.ts'
+import { type DecodeContext, decodeAs, hasValue, isEmpty } from '../decode-application.ts'
 import { secretTypeLabel } from './cluster-generator.ts'
 import { generate } from './generators.ts'
 import type { Parameters } from './parameters.ts'
@@ -78,7 +85,7 @@ class SetExpansion {
       const own = isObject(part.value['template']) ? this.#decode(part.value['template'], path) : Object.create(null)
       const merged = mergeTemplates(own, template)
       const patches = textOf(this.#spec['templatePatch']) !== ''
-      const locate = (at: Path): ReturnType<Application['locate']> => {
+      const locate = (at: FieldPath): ReturnType<Application['locate']> => {
         // What no template has comes from the patch.
         if (patches && at.length > 0 && !hasValue(merged, at)) return this.#set.locate(['spec', 'templatePatch'])
         return this.#set.locate([...(hasValue(own, at) ? path : ['spec', 'template']), ...at])
@@ -102,7 +109,7 @@ class SetExpansion {
 
   #render(template: JsonObject, parameters: Parameters, locate: Application['locate']): JsonObject {
     const { render } = this.#context
-    const place = <T>(path: Path, work: () => T): T => {
+    const place = <T>(path: FieldPath, work: () => T): T => {
       return mapError(work, (error) => (error.at === undefined ? error.with({ at: locate(path) }) : error))
     }
     const value = renderValue(template, (text) => render(text, parameters), place)
@@ -129,7 +136,7 @@ class SetExpansion {
     return { ...patched, spec: { ...(isObject(patched['spec']) ? patched['spec'] : {}), project } }
   }
 
-  #readPatch(text: string, path: Path): JsonObject {
+  #readPatch(text: string, path: FieldPath): JsonObject {
     const at = this.#set.locate(path)
     try {
       const value = readPlain(text, '') ?? null
@@ -142,7 +149,7 @@ class SetExpansion {
     }
   }
 
-  #decode(value: JsonValue, path: Path, locate: Application['locate'] = this.#set.locate): JsonObject {
+  #decode(value: JsonValue, path: FieldPath, locate: Application['locate'] = this.#set.locate): JsonObject {
     if (value === null) return Object.create(null)
     const context: DecodeContext = {
       owner: `ApplicationSet "${this.#set.name}"`,
@@ -152,7 +159,7 @@ class SetExpansion {
     return decodeAs(value, 'Template', path, context)
   }
 
-  #unknown(path: Path): void {
+  #unknown(path: FieldPath): void {
     const field = formatFieldPath(path)
     this.#warn(warning('ARGOCD_FIELD_UNKNOWN', { field, set: this.#set.name }, { at: this.#set.locate(path) }))
   }

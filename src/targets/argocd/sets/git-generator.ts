@@ -1,15 +1,15 @@
 import { KuiltError } from '../../../diagnostics/index.ts'
-import { pathMatcher } from '../../../edit/match-path.ts'
 import { joinPath } from '../../../files/paths.ts'
 import { STRINGS } from '../../../go-template/types.ts'
 import { GoList, type GoValue, goMap } from '../../../go-template/values.ts'
 import { describe } from '../../../kustomization/decode.ts'
+import { filepathMatcher } from '../../../patterns/filepath-match.ts'
+import { pathspec } from '../../../patterns/git-pathspec.ts'
 import { compareBytes } from '../../../tree/compare-bytes.ts'
 import { isObject } from '../../../tree/json-values.ts'
 import type { JsonObject, JsonValue } from '../../../tree/node.ts'
 import { readPlain } from '../../../yaml/read/read-plain.ts'
 import { textOf } from '../application.ts'
-import { pathspec } from '../pathspec.ts'
 import type { Repository } from '../repository.ts'
 import { asMap } from './list-generator.ts'
 import { normalizeName } from './normalize.ts'
@@ -42,14 +42,19 @@ function pathItems(
   field: 'directories' | 'files',
   { value, path }: GeneratorPart,
   context: SetContext,
-  matcher: (pattern: string) => (path: string) => boolean,
+  matcher: (pattern: string) => ((path: string) => boolean) | undefined,
 ): readonly PathItem[] {
   const items = value[field]
   if (!Array.isArray(items)) return []
   return items.map((item: JsonValue, i) => {
     if (!isObject(item))
       throw generatorError(context, [...path, field, i], 'git', `an item of "${field}" must be a map`)
-    return { matches: matcher(textOf(item['path'])), exclude: item['exclude'] === true }
+    const pattern = textOf(item['path'])
+    const matches = matcher(pattern)
+    if (matches === undefined) {
+      throw generatorError(context, [...path, field, i, 'path'], 'git', `the pattern "${pattern}" is malformed`)
+    }
+    return { matches, exclude: item['exclude'] === true }
   })
 }
 
@@ -62,7 +67,7 @@ function selected(paths: readonly string[], items: readonly PathItem[]): readonl
 }
 
 function directoryParameters(part: GeneratorPart, repository: Repository, context: SetContext): readonly Parameters[] {
-  const items = pathItems('directories', part, context, pathMatcher)
+  const items = pathItems('directories', part, context, filepathMatcher)
   const visible = context.treeOf(repository).directories.filter((path) => !/(?:^|\/)\./.test(path))
   return selected(visible, items).map((path) => pathParameters(path, undefined, part.value, context))
 }

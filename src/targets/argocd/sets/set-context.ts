@@ -1,10 +1,9 @@
-import { KuiltError, mapError } from '../../../diagnostics/index.ts'
+import { type FieldPath, KuiltError, mapError } from '../../../diagnostics/index.ts'
 import { STRING_MAP } from '../../../go-template/types.ts'
 import { GoMap, type GoValue } from '../../../go-template/values.ts'
 import { isObject } from '../../../tree/json-values.ts'
 import type { JsonObject } from '../../../tree/node.ts'
 import { type FoundObject, textOf } from '../application.ts'
-import type { Path } from '../decode-application.ts'
 import type { Repositories, Repository, Tree } from '../repository.ts'
 import type { Parameters } from './parameters.ts'
 import type { RenderText, WithPlace } from './template-engine.ts'
@@ -38,16 +37,16 @@ export interface SetContext extends GeneratorInputs {
 /** A generator, or a part of one, and where it is in the set. */
 export interface GeneratorPart {
   readonly value: JsonObject
-  readonly path: Path
+  readonly path: FieldPath
 }
 
 /** A mistake in a generator. */
-export function generatorError(context: SetContext, path: Path, generator: string, reason: string): KuiltError {
+export function generatorError(context: SetContext, path: FieldPath, generator: string, reason: string): KuiltError {
   return new KuiltError('ARGOCD_GENERATOR', { generator, reason }, { at: context.set.locate(path) })
 }
 
 /** Runs `work`; an error without a location gets that of a field of the set. */
-export function placeIn(context: Pick<SetContext, 'set'>, base: Path): WithPlace {
+export function placeIn(context: Pick<SetContext, 'set'>, base: FieldPath): WithPlace {
   return (path, work) =>
     mapError(work, (error) => {
       return error.at === undefined ? error.with({ at: context.set.locate([...base, ...path]) }) : error

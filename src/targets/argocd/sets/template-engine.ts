@@ -1,4 +1,4 @@
-import { KuiltError, type Location } from '../../../diagnostics/index.ts'
+import { type FieldPath, KuiltError, type Location } from '../../../diagnostics/index.ts'
 import type { MissingKey } from '../../../go-template/evaluator.ts'
 import { Budget } from '../../../go-template/limits.ts'
 import { convertTemplateErrors } from '../../../go-template/template-errors.ts'
@@ -56,7 +56,7 @@ function missingKeyOf(option: string, at: Location | undefined): MissingKey {
 }
 
 /** Where a value is, for errors of its template. */
-export type WithPlace = <T>(path: readonly (string | number)[], work: () => T) => T
+export type WithPlace = <T>(path: FieldPath, work: () => T) => T
 
 /**
  * All strings of a value rendered: values and keys of maps, items of lists. Nulls in maps are dropped. Follows
@@ -66,7 +66,7 @@ export function renderValue(
   value: JsonValue,
   render: (text: string) => string,
   withPlace: WithPlace,
-  path: readonly (string | number)[] = [],
+  path: FieldPath = [],
 ): JsonValue {
   if (typeof value === 'string') return withPlace(path, () => render(value))
   if (typeof value !== 'object' || value === null) return value

@@ -1,4 +1,4 @@
-import type { Location } from '../../../diagnostics/index.ts'
+import type { FieldPath, Location } from '../../../diagnostics/index.ts'
 import { sha256 } from '../../../references/sha256.ts'
 import type { Resource } from '../../../resource/resource.ts'
 import { isObject } from '../../../tree/json-values.ts'
@@ -8,15 +8,13 @@ import type { FluxImage } from '../read-spec.ts'
 import { readFields } from '../read-spec.ts'
 import type { FieldType } from '../spec-fields.ts'
 
-type Path = readonly (string | number)[]
-
 /** A HelmRelease in the output of a Kustomization. */
 export interface HelmRelease {
   readonly name: string
   readonly namespace: string
   readonly value: JsonObject
   /** Where a field of it is written. */
-  readonly locate: (path: Path) => Location | undefined
+  readonly locate: (path: FieldPath) => Location | undefined
 }
 
 /** `spec` of a HelmRelease, as far as it decides what is rendered. */

@@ -15,6 +15,11 @@ export function escapeRegex(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
 }
 
+/** The same for a character of a class, where a hyphen would be a range. Outside of classes, an escaped hyphen is a mistake. */
+export function escapeInClass(char: string): string {
+  return char === '-' ? '\\-' : escapeRegex(char)
+}
+
 /** Patterns without any special character. */
 const plainText = /^[\w\-/@:,~= ]*$/
 

@@ -1,4 +1,5 @@
-import { escapeRegex } from '../../resource/regex.ts'
+import { escapeInClass, escapeRegex } from './regex.ts'
+
 /**
  * A git pathspec: a path, or everything below it, or a pattern in which `*`, `?` and classes match slashes too. Follows git's
  * wildmatch without WM_PATHNAME.
@@ -47,8 +48,4 @@ function classBody(set: string): string {
     if (from !== undefined) return from <= to ? `${escapeInClass(from)}-${escapeInClass(to)}` : ''
     return escapeInClass(escaped ?? plain)
   })
-}
-
-function escapeInClass(char: string): string {
-  return char === '-' ? '\\-' : escapeRegex(char)
 }

@@ -1,7 +1,8 @@
-// Patterns of gobwas/glob.
+import { escapeInClass, escapeRegex } from './regex.ts'
 
 /**
- * Tests whole paths; undefined for a pattern that is none.
+ * What a pattern matches, by the rules of the Go package gobwas/glob: `*`, `**`, `?`, `[…]`, `{a,b}` and `\`. Undefined for a
+ * pattern that is not valid.
  *
  * @param crossing `*` and `?` match slashes too. Default: only `**` does
  */
@@ -57,9 +58,9 @@ class GlobTranslator {
       return ')'
     }
     if (char === ',' && this.#depth > 0) return '|'
-    if (char !== '\\') return escapeRegExp(char)
+    if (char !== '\\') return escapeRegex(char)
     const escaped = this.#chars[this.#at++]
-    return escaped === undefined ? undefined : escapeRegExp(escaped)
+    return escaped === undefined ? undefined : escapeRegex(escaped)
   }
 
   /** `[abc]`, `[a-z]`, `[!a]` */
@@ -76,12 +77,4 @@ class GlobTranslator {
     const body = isRange ? `${escapeInClass(from)}-${escapeInClass(to)}` : items.map(escapeInClass).join('')
     return `[${negated ? '^' : ''}${body}]`
   }
-}
-
-function escapeRegExp(char: string): string {
-  return /[\^$\\.*+?()[\]{}|/]/.test(char) ? `\\${char}` : char
-}
-
-function escapeInClass(char: string): string {
-  return char === '-' ? '\\-' : escapeRegExp(char)
 }

@@ -1,8 +1,11 @@
+import { escapeInClass, escapeRegex } from './regex.ts'
+
 /**
- * The paths that a pattern of `.helmignore` matches; undefined for a pattern that is malformed. Follows Go's
- * filepath.Match: `*` and `?` do not match `/`.
+ * What a pattern of Go's `filepath.Match` matches: `*` and `?` stop at slashes, `[a-z]` and `[^a-z]` are classes, which match
+ * slashes too, and a backslash makes the next character literal. Undefined for a pattern that is malformed. Follows
+ * path/filepath/match.go, Match.
  */
-export function pathMatcher(pattern: string): ((path: string) => boolean) | undefined {
+export function filepathMatcher(pattern: string): ((path: string) => boolean) | undefined {
   const source = expressionOf([...pattern])
   if (source === undefined) return undefined
   const expression = new RegExp(`^${source}$`, 'su')
@@ -24,8 +27,8 @@ function expressionOf(chars: readonly string[]): string | undefined {
       i++
       const next = chars[i]
       if (next === undefined) return undefined
-      source += escaped(next)
-    } else source += escaped(char)
+      source += escapeRegex(next)
+    } else source += escapeRegex(char)
   }
   return source
 }
@@ -44,14 +47,14 @@ function classAt(
     if (low === undefined) return undefined
     i = low.next
     if (chars[i] !== '-') {
-      source += escaped(low.char)
+      source += escapeInClass(low.char)
       continue
     }
     const high = charAt(chars, i + 1)
     if (high === undefined) return undefined
     i = high.next
     // A range from a later to an earlier character matches nothing.
-    if (low.char <= high.char) source += `${escaped(low.char)}-${escaped(high.char)}`
+    if (low.char <= high.char) source += `${escapeInClass(low.char)}-${escapeInClass(high.char)}`
   }
   if (source === '') return { source: isNegated ? '[^]' : '[]', end: i }
   return { source: `[${isNegated ? '^' : ''}${source}]`, end: i }
@@ -63,8 +66,4 @@ function charAt(chars: readonly string[], i: number): { readonly char: string; r
   if (char === undefined || (!isEscaped && (char === '-' || char === ']'))) return undefined
   const next = isEscaped ? i + 2 : i + 1
   return next < chars.length ? { char, next } : undefined
-}
-
-function escaped(char: string): string {
-  return /[\\^$.*+?()[\]{}|/]/.test(char) ? `\\${char}` : char === '-' ? '\\x2d' : char
 }

@@ -1,5 +1,4 @@
-import { codeOf } from '../../test/support/code-of.ts'
-import { pathMatcher } from './match-path.ts'
+import { filepathMatcher } from './filepath-match.ts'
 
 test.each([
   ['abc', 'abc', true],
@@ -21,13 +20,16 @@ test.each([
   ['a\\*b', 'a*b', true],
   ['a\\*b', 'ab', false],
   ['[\\]a]', ']', true],
+  ['a[^c]b', 'a/b', true],
+  ['a[c-a]b', 'abb', false],
+  ['a[^c-a]b', 'abb', true],
   ['a.c', 'abc', false],
   ['a+(b)$', 'a+(b)$', true],
   ['?é', '☺é', true],
 ])('%s against %s: %s', (pattern, path, expected) => {
-  expect(pathMatcher(pattern)(path)).toBe(expected)
+  expect(filepathMatcher(pattern)?.(path)).toBe(expected)
 })
 
 test.each(['[', '[]a', '[a', 'a\\', '[a-]', '[-x]'])('%s is malformed', (pattern) => {
-  expect(codeOf(() => pathMatcher(pattern))).toBe('EDIT_PATTERN')
+  expect(filepathMatcher(pattern)).toBeUndefined()
 })

@@ -1,3 +1,5 @@
+import { escapeRegex } from './regex.ts'
+
 /**
  * What a pattern matches, by the rules of the Go package doublestar: `*` and `?` within a part of a path, `**` for any number
  * of parts, `[…]`, `{a,b}` and `\`. Hidden names are like others. Undefined for a pattern that is not valid.
@@ -58,9 +60,9 @@ class PatternReader {
         return ')'
       case '\\':
         this.#at++
-        return rest.length < 2 ? undefined : literal(rest.charAt(1))
+        return rest.length < 2 ? undefined : escapeRegex(rest.charAt(1))
       default:
-        return literal(char)
+        return escapeRegex(char)
     }
   }
 
@@ -71,10 +73,4 @@ class PatternReader {
     const escaped = content.replaceAll(/[[\]\\^&|()~]/g, String.raw`\$&`)
     return `(?!/)[${negation === '' ? '' : '^'}${escaped}]`
   }
-}
-
-function literal(char: string): string {
-  return char.replace(/[$()*+.?[\\\]^{|}/-]/, (special) =>
-    special === '/' || special === '-' ? special : `\\${special}`,
-  )
 }
