@@ -1,5 +1,5 @@
 import { type Command, type Example, type Flags, type Group, isGroup } from './command.ts'
-import { argumentUsage, flagGroups, flagSummary, flagUsage, usageLine } from './help.ts'
+import { argumentSummary, argumentUsage, flagGroups, flagSummary, flagUsage, usageLine } from './help.ts'
 import { globalFlags, programName } from './program.ts'
 
 /** docs/cli.md, from the command tables. */
@@ -85,7 +85,7 @@ function groupSection(name: string, group: Group): string {
 
 function commandSection(name: string, command: Command): string {
   const expected = command.arguments ?? []
-  const rows = expected.map((argument) => `| \`${argumentUsage(argument)}\` | ${cell(argument.summary)} |`)
+  const rows = expected.map((argument) => `| \`${argumentUsage(argument)}\` | ${cell(argumentSummary(argument))} |`)
   return paragraphs([
     `## ${name}`,
     `${command.summary}.`,
