@@ -42,10 +42,11 @@ function sharedLink(heading: string): string {
 
 async function allCommands(node: Command | Group): Promise<readonly Command[]> {
   if (!isGroup(node)) return [node]
-  const nested = await Promise.all(
-    node.commands.filter(({ hidden }) => hidden !== true).map(async (entry) => allCommands(await entry.load())),
-  )
-  return nested.flat()
+  const commands: Command[] = []
+  for (const entry of node.commands) {
+    if (entry.hidden !== true) commands.push(...(await allCommands(await entry.load())))
+  }
+  return commands
 }
 
 const intro = `Results go to stdout, everything else to stderr. If a command fails, nothing is written to stdout.
