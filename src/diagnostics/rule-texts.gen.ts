@@ -53,7 +53,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   FLUX_SECRET_HASHED:
     'A Secret is generated from an encrypted file, and kuilt has no key to decrypt it. Flux decrypts the file, so the hash suffix of the name is different in the cluster.',
   FLUX_SECRET_MASKED:
-    'A Secret is encrypted with SOPS, and kuilt cannot decrypt it because there is no key, or because the Flux Kustomization has no `decryption`. In the second case, Flux rejects the Secret.',
+    'A Secret is encrypted with SOPS, and kuilt cannot decrypt it because it has no key, or because the Flux Kustomization has no `decryption`. In the second case, Flux rejects the Secret.',
   FLUX_SOURCE_LEFT_OUT:
     'The source of a Flux Kustomization is not this repository, and kuilt does not fetch sources. The Kustomization is skipped.',
   FLUX_SUSPENDED: 'A Flux Kustomization has `suspend: true`. kuilt renders it, but Flux does not currently apply it.',
@@ -258,7 +258,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
     'A depfile and the annotation for Argo CD list files in the working tree, but the target is at a git revision or in another repository.',
   DEPENDENCIES_PATH: 'A path contains a semicolon or a line break, which separates paths in this format.',
   TARGET_NO_MATCH: 'A pattern matches no directory with a kustomization.',
-  TARGET_NO_ROOTS: 'There is no kustomization, apart from components, in or below the directory.',
+  TARGET_NO_ROOTS: 'Neither the directory nor any directory below it contains a kustomization, apart from components.',
   TARGET_AMBIGUOUS: 'The command accepts a single target, but the pattern matches several.',
   REMOTE_NOT_ALLOWED: 'A kustomization references a URL, but the build is not allowed to use the network.',
   HTTP_STATUS: 'The server responded with an error instead of the file.',
@@ -442,7 +442,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
     'No file below the directory contains a Flux Kustomization. Patches without a `spec.sourceRef` do not count.',
   FLUX_DIRECTORY: 'The target is a file, but a directory is expected.',
   FLUX_KUSTOMIZATION_UNKNOWN:
-    'There is no Kustomization with this name below the directory, and no other Kustomization creates it.',
+    'No Kustomization below the directory has this name, and no other Kustomization creates it.',
   FLUX_KUSTOMIZATION_AMBIGUOUS: 'There are Kustomizations with this name in several namespaces.',
   FLUX_DEFINED_TWICE:
     'Two files below the directory define the same Kustomization differently. A common cause is a directory that contains several clusters.',
@@ -476,7 +476,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
     'A ConfigMap or Secret in `substituteFrom` is not in the repository. Flux looks for it in the namespace of the Kustomization.',
   FLUX_VARIABLES_FILE: 'A file passed with `--flux-vars` does not contain valid variables.',
   SOPS_NO_KEY:
-    'A value is encrypted with SOPS, and none of the age keys can decrypt it; or there are no keys and you passed `--flux-sops decrypt`.',
+    'A value is encrypted with SOPS, and none of the age keys can decrypt it; or kuilt found no keys, and you passed `--flux-sops decrypt`.',
   SOPS_KEY_INVALID: 'A line of the age keys is not an age identity. The message does not show the line.',
   SOPS_VALUE_DAMAGED:
     'An encrypted value cannot be decrypted with the key of its file, because it was edited or moved to another field.',
@@ -546,7 +546,7 @@ export const ruleTexts = (): Readonly<Record<string, string>> => ({
   ARGOCD_TEMPLATE_PATCH: '`templatePatch` of an ApplicationSet does not render to a YAML or JSON map.',
   ARGOCD_CHART_MISSING: 'The repository of a chart is mapped to a directory that does not contain the chart.',
   ARGOCD_VALUE_FILE: 'A chart source refers to a file that does not exist, is outside the repository, or is a URL.',
-  ARGOCD_OPTION: 'An Argo CD flag or option, or the file that it refers to, is malformed.',
+  ARGOCD_OPTION: 'A flag or option for Argo CD, or the file passed with it, is malformed.',
   EDIT_FILE_MISSING: 'The working directory contains no kustomization file.',
   EDIT_FILES_SEVERAL: 'The working directory contains several kustomization files.',
   EDIT_FILE_EXISTS: '`kuilt create` found an existing kustomization file.',

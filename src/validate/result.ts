@@ -41,7 +41,7 @@ export interface ValidationResult {
   readonly resources: readonly ValidatedResource[]
   readonly summary: ValidationSummary
   /**
-   * Problems that do not make a resource invalid: missing schemas, references to missing objects, rules that could not
+   * Problems that do not invalidate a resource: missing schemas, references to missing objects, rules that could not
    * be checked.
    */
   readonly warnings: readonly Warning[]
