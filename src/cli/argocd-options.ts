@@ -10,18 +10,20 @@ export interface ArgocdFlags {
   readonly tracking: string | undefined
   readonly showApplications: boolean
   readonly repositories: readonly string[]
+  readonly missingSources: string | undefined
   /** Path of a file. */
   readonly parameters: string | undefined
 }
 
 /** @throws KuiltError ARGOCD_OPTION; FILE_… and YAML_… for the file with parameters */
 export function toArgocdOptions(flags: ArgocdFlags, { cwd }: CommandIo): ArgocdOptions {
-  const { tracking, showApplications, repositories, parameters } = flags
+  const { tracking, showApplications, repositories, parameters, missingSources } = flags
   return {
     showApplications,
     repositories: Object.fromEntries(repositories.map(splitMapping)),
-    // The parser has checked the value.
+    // The parser has checked the values.
     ...(tracking === undefined ? {} : { tracking: tracking as ArgocdTracking }),
+    ...(missingSources === undefined ? {} : { missingSources: missingSources as 'warn' | 'error' }),
     ...(parameters === undefined ? {} : { parameters: readFile(resolve(cwd, parameters)) }),
   }
 }

@@ -13,10 +13,13 @@ const flags: OptionWords = {
   scope: (value) => `pass \`--scope=${value}\``,
   force: () => 'pass `--force`',
   'flux.sources': (value) => `pass \`--flux-source ${value}=DIR\``,
-  'flux.variables': () => 'pass `--flux-vars FILE` or `--flux-var NAME=VALUE`',
+  'flux.variables': () => 'pass a file that contains it with `--flux-vars FILE`, or `--flux-missing-vars ignore`',
   'flux.ageKeys': () => 'set `SOPS_AGE_KEY` or `SOPS_AGE_KEY_FILE`',
   'argocd.repositories': (url) => `pass \`--argocd-repo ${url}=PATH\``,
-  'argocd.parameters': () => 'pass `--argocd-parameters FILE`',
+  'argocd.parameters': () =>
+    'pass `--argocd-parameters FILE`, or `--argocd-missing-sources warn` to leave the ApplicationSet out',
+  'argocd.missingSources': (url) =>
+    `pass ${url === '' ? '' : `\`--argocd-repo ${url}=PATH\`, or `}\`--argocd-missing-sources warn\` to leave it out`,
 }
 
 /** The same diagnostic, with library options in its hints replaced by flags. */

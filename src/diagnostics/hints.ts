@@ -44,6 +44,11 @@ export function alternatives(names: readonly string[]): string {
   return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} or ${last}`
 }
 
+/** A word as a shell reads it, for commands to copy. */
+export function shellWord(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
+}
+
 /** Insertions, deletions, replacements and swapped neighbors that turn one word into the other. */
 function typingDistance(from: string, to: string): number {
   let beforeLast: number[] = []

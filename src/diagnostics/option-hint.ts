@@ -14,6 +14,7 @@ export type OptionName =
   | 'force'
   | 'argocd.repositories'
   | 'argocd.parameters'
+  | 'argocd.missingSources'
 
 /** How to set each option, given the value that helps: a clause such as ``set the option `remote` of `build()` ``. */
 export type OptionWords = Readonly<Record<OptionName, (value: string) => string>>
@@ -38,10 +39,13 @@ const libraryWords: OptionWords = {
   scope: (value) => `set the option \`scope\` to "${value}"`,
   force: () => 'set `force`',
   'flux.sources': (value) => `set the option \`flux.sources\` for "${value}"`,
-  'flux.variables': () => 'set the option `flux.variables`',
+  'flux.variables': () =>
+    "set the option `flux.variables` to a file that contains it, or `flux.missingVariables` to `'ignore'`",
   'flux.ageKeys': () => 'set the option `flux.ageKeys`',
   'argocd.repositories': () => 'set the option `argocd.repositories`',
-  'argocd.parameters': () => 'set the option `argocd.parameters`',
+  'argocd.parameters': () => "set the option `argocd.parameters`, or `argocd.missingSources: 'warn'` to leave it out",
+  'argocd.missingSources': (value) =>
+    `set the option ${value === '' ? '' : '`argocd.repositories`, or '}\`argocd.missingSources: 'warn'\` to leave it out`,
 }
 
 /** A hint that mentions an option; `sentence` is the whole of it around the clause that says how to set the option. */

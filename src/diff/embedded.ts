@@ -1,4 +1,5 @@
 import { attempt, type FieldPath } from '../diagnostics/index.ts'
+import { parseJson } from '../tree/json-text.ts'
 import { isObject } from '../tree/json-values.ts'
 import { isList, type JsonObject, type JsonValue } from '../tree/node.ts'
 import { readPlain } from '../yaml/read/read-plain.ts'
@@ -59,15 +60,6 @@ const yaml: Reader = {
   read: (text) => (/^---$/m.test(text.trim()) ? undefined : collection(attempt(() => readPlain(text, '')))),
 }
 const properties: Reader = { syntax: 'properties', read: readProperties }
-
-/** Undefined for anything but JSON. */
-function parseJson(text: string): JsonValue | undefined {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
 
 function readersFor(name: string, text: string): readonly Reader[] {
   if (/^\s*[{[]/.test(text)) return [json]

@@ -1,3 +1,4 @@
+import { formatPointer } from '../tree/field-path.ts'
 import { jsonText } from '../tree/json-text.ts'
 import { isEqual, isObject } from '../tree/json-values.ts'
 import { isList, type JsonValue } from '../tree/node.ts'
@@ -75,5 +76,5 @@ class PatchMaker {
 }
 
 function pointer(path: string, step: string): string {
-  return `${path}/${step.replaceAll('~', '~0').replaceAll('/', '~1')}`
+  return path + formatPointer([step])
 }

@@ -7,6 +7,7 @@ import type { Comparison } from './compare.ts'
 import { type Annotations, effectsOfChange } from './effects.ts'
 import type { Pair } from './pair.ts'
 import type { Item } from './side.ts'
+import { withoutHash } from './words.ts'
 
 type Parts = Omit<ResourceChange, 'old' | 'new'>
 
@@ -118,10 +119,6 @@ function isRehashed({ old, new: now }: Pair): boolean {
   if (a.name === b.name || a.kind !== b.kind || a.namespace !== b.namespace) return false
   if (old.stem === now.stem) return true
   return /^(ConfigMap|Secret)$/.test(a.kind) && withoutHash(a.name) === withoutHash(b.name)
-}
-
-function withoutHash(name: string): string {
-  return name.replace(/-[2456789bcdfghkmt]{10}$/, '')
 }
 
 function nameOf({ resource: { id } }: Item): ResourceName {

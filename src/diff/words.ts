@@ -18,7 +18,7 @@ function shownNames({ resource, before, rehashed }: ResourceChange): {
   return rehashed || isHashed ? { name, before: old } : { name: resource.name, before: before?.name ?? '' }
 }
 
-function withoutHash(name: string): string {
+export function withoutHash(name: string): string {
   return name.replace(/-[2456789bcdfghkmt]{10}$/, '')
 }
 

@@ -1,4 +1,5 @@
 import { globPackage } from '../files/glob-package.ts'
+import { basename } from '../files/paths.ts'
 import { compareBytes } from '../tree/compare-bytes.ts'
 
 /**
@@ -11,11 +12,7 @@ export function expandPath(pattern: string, cwd: string): readonly string[] {
   // A path without wildcards is listed as written.
   if (!hasMagic(pattern, options)) return globSync(escapePattern(pattern), options).length > 0 ? [pattern] : []
   const found = globSync(pattern, options).sort(compareSegments)
-  return baseName(pattern).startsWith('.') ? found : found.filter((path) => !baseName(path).startsWith('.'))
-}
-
-function baseName(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1)
+  return basename(pattern).startsWith('.') ? found : found.filter((path) => !basename(path).startsWith('.'))
 }
 
 /** Directory by directory. */

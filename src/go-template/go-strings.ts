@@ -188,3 +188,9 @@ function unescaped(match: RegExpMatchArray, mark: string): string | number | und
 function byteText(byte: number, mark: string): string {
   return byte < 0x80 || mark === "'" ? String.fromCharCode(byte) : String.fromCharCode(0xdc00 + byte)
 }
+
+/** strconv.CanBackquote */
+export function canBackquote(text: string): boolean {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: strconv.CanBackquote rejects control characters
+  return !/[\0-\x08\x0a-\x1f\x7f`\ufeff]/.test(text)
+}

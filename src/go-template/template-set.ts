@@ -1,7 +1,8 @@
 // Templates that see each other. Follows text/template/template.go.
 
 import { builtinFunctions } from './builtins.ts'
-import { type ExecutionContext, executeTemplate, type FoundFunction, type MissingKey } from './evaluator.ts'
+import { executeTemplate } from './evaluator.ts'
+import type { ExecutionContext, FoundFunction, MissingKey } from './execution-context.ts'
 import type { FunctionTable } from './functions/define.ts'
 import type { Budget } from './limits.ts'
 import { isEmptyTree, type ListNode } from './nodes.ts'

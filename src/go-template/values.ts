@@ -2,6 +2,7 @@
 //
 // A Go string is any sequence of bytes. Bytes that are not UTF-8 are lone surrogates here, see go-strings.ts.
 
+import { compareBytes } from '../tree/compare-bytes.ts'
 import { ANY, BOOL, BYTES, COMPLEX, FLOAT64, type GoType, INT, LIST, MAP, STRING, UINT8, wrapInteger } from './types.ts'
 
 /**
@@ -219,4 +220,15 @@ export function zeroOf(type: GoType): GoValue {
   if (type.kind === 'map') return new GoMap(new Map(), type, { isNil: true })
   if (type.kind === 'interface' || type.kind === 'ptr' || type.kind === 'struct') return null
   return new GoInteger(0n, type)
+}
+
+/** What the String method of a value returns, for types that have one. */
+export function stringMethod(value: GoValue): string | undefined {
+  if (value instanceof GoObject) return value.textOfPointer ? undefined : value.text?.()
+  return value instanceof GoInteger ? value.type.text?.(value.value) : undefined
+}
+
+/** Entries in the order in which Go prints maps and ranges over them. */
+export function sortedEntries({ entries }: GoMap): readonly (readonly [string, GoValue])[] {
+  return [...entries].sort(([a], [b]) => compareBytes(a, b))
 }

@@ -1,5 +1,6 @@
 import { type FieldPath, KuiltError } from '../diagnostics/index.ts'
 import { compareBytes } from '../tree/compare-bytes.ts'
+import { isObject } from '../tree/json-values.ts'
 import type { JsonObject, JsonValue } from '../tree/node.ts'
 import { fieldHint, type Mismatch, typeHint } from './field-hints.ts'
 import { type FieldInfo, kustomizationTypes } from './fields.gen.ts'
@@ -214,10 +215,6 @@ function zero(type: string): JsonValue {
   if (type === 'int') return 0
   if (type === 'bool') return false
   return {}
-}
-
-function isObject(value: JsonValue): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function isInteger(value: JsonValue): value is number {

@@ -5,6 +5,7 @@ import { builtinPlugins, kustomizationTypes } from '../kustomization/fields.gen.
 import type { ReplacementField, ValueAddTarget } from '../kustomization/kustomization.gen.ts'
 import type { Replacement } from '../transform/replacements/replacements.ts'
 import { addValue } from '../transform/value-add.ts'
+import { isObject } from '../tree/json-values.ts'
 import { isList, type JsonObject, type JsonValue } from '../tree/node.ts'
 import { readPlain } from '../yaml/read/read-plain.ts'
 import type { Layer } from './context.ts'
@@ -95,7 +96,7 @@ export function decodeTargets(value: JsonValue, file: string): readonly ValueAdd
 }
 
 function asObject(value: JsonValue, file: string): JsonObject {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as JsonObject
+  if (isObject(value)) return value
   throw new KuiltError('REPLACEMENT_FILE_INVALID', { file, actual: describe(value) }, { at: { file } })
 }
 

@@ -1,6 +1,6 @@
 import { attempt, type Warning, warning } from '../diagnostics/index.ts'
 import type { FileSystem } from '../files/file-system.ts'
-import { isInside, joinPath } from '../files/paths.ts'
+import { basename, isInside, joinPath } from '../files/paths.ts'
 import { isKustomizationFile } from '../kustomization/find.ts'
 import { compareBytes } from '../tree/compare-bytes.ts'
 import { getText } from '../tree/fields.ts'
@@ -29,7 +29,7 @@ export function unreferencedFiles(read: ReadonlySet<string>, fileSystem: FileSys
       .filter((file) => isUnread(file, read, fileSystem) && isManifest(file, fileSystem))
       .map((file) => {
         const hint = 'list the file in a kustomization, or delete it'
-        return warning('FILE_UNREFERENCED', { path: baseName(file) }, { at: { file, line: 1, column: 1 }, hint })
+        return warning('FILE_UNREFERENCED', { path: basename(file) }, { at: { file, line: 1, column: 1 }, hint })
       })
   })
 }
@@ -51,10 +51,6 @@ function isManifest(file: string, fileSystem: FileSystem): boolean {
 
 export function isYamlFile(path: string): boolean {
   return /\.ya?ml$/.test(path) || isKustomizationFile(path)
-}
-
-function baseName(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1)
 }
 
 function directoryOf(path: string): string {

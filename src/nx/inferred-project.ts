@@ -1,4 +1,5 @@
 import type { Dependencies } from '../dependencies/dependencies.ts'
+import { shellWord } from '../diagnostics/hints.ts'
 import { basename, dirname } from '../files/paths.ts'
 import { kustomizationNames } from '../kustomization/find.ts'
 import type { NxOptions } from './options.ts'
@@ -38,7 +39,7 @@ export function inferProject(dependencies: Dependencies, options: NxOptions): In
   const rendered = `${output}/${target.outputPath}.yaml`
   const inputs = [...inputsOf(dependencies), releaseOfKuilt]
   const task = (words: readonly string[], description: string, more: readonly TaskInput[] = []): InferredTarget => ({
-    command: ['kuilt', ...words, ...buildFlags(options)].map(quoted).join(' '),
+    command: ['kuilt', ...words, ...buildFlags(options)].map(shellWord).join(' '),
     cache: true,
     inputs: [...inputs, ...more],
     metadata: { technologies: ['kuilt'], description },
@@ -103,8 +104,4 @@ function buildFlags({ enableHelm = false, loadRestrictor }: NxOptions): readonly
     ...(enableHelm ? ['--enable-helm'] : []),
     ...(loadRestrictor === undefined ? [] : ['--load-restrictor', loadRestrictor]),
   ]
-}
-
-function quoted(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
 }

@@ -1,6 +1,6 @@
 import type { KuiltError } from '../diagnostics/index.ts'
 import { type Hint, hintText, isProposal, orElse, propose } from '../diagnostics/proposal.ts'
-import { type MemberStep, type PathStep, parsePointer, partsOf } from '../tree/field-path.ts'
+import { formatPointer, type MemberStep, type PathStep, parsePointer, partsOf } from '../tree/field-path.ts'
 import { getField, getText } from '../tree/fields.ts'
 import { joinKeys } from '../tree/joined-key.ts'
 import { nearestField } from '../tree/nearest-field.ts'
@@ -57,7 +57,7 @@ function bracketHint(wrong: WrongPath): Hint | undefined {
       /^([^[\]]*)\[([^[\]]+)\]$/.exec(isItem ? `[${part}]` : part) ?? []
     if (key !== '') {
       parts.push(key)
-      node = node && at(node, parsePointer(pointerOf([key])))
+      node = node && at(node, parsePointer(formatPointer([key])))
     }
     if (inner === undefined) continue
     const index: string | undefined = node?.type === 'sequence' ? indexIn(node.items, inner) : undefined
@@ -65,7 +65,7 @@ function bracketHint(wrong: WrongPath): Hint | undefined {
     parts.push(index)
     node = node && at(node, parsePointer(`/${index}`))
   }
-  const path = pointerOf(parts)
+  const path = formatPointer(parts)
   return exists(wrong, parsePointer(path)) ? propose(wrong.path, path) : undefined
 }
 
@@ -81,7 +81,7 @@ function indexIn(items: readonly Node[], inner: string): string | undefined {
 function appendHint({ path, steps, now, isAdd }: WrongPath): Hint | undefined {
   const list = steps.slice(0, -1)
   if (!isAdd || steps.at(-1)?.text !== '' || at(now, list)?.type !== 'sequence') return undefined
-  const to = `${formatPointer(list)}/-`
+  const to = `${pointerTo(list)}/-`
   return { text: `to append to the list, write "${to}"`, edit: { from: path, to } }
 }
 
@@ -93,19 +93,19 @@ function elsewhereHint(wrong: WrongPath): Hint | undefined {
   if (missing < 2 || rest.length < 2) return undefined
   for (let depth = missing - 1; depth > 0; depth--) {
     const shorter = [...steps.slice(0, depth), ...rest]
-    if (exists(wrong, shorter)) return propose(path, formatPointer(shorter))
+    if (exists(wrong, shorter)) return propose(path, pointerTo(shorter))
   }
   return undefined
 }
 
 /** Says what is missing above the last step of an `add`, unless something there has a similar name. */
 function nearestOrParent({ steps, now, isAdd }: WrongPath): Hint | undefined {
-  const nearest = nearestField(now, steps, formatPointer)
+  const nearest = nearestField(now, steps, pointerTo)
   const missing = steps.findIndex((_, depth) => at(now, steps.slice(0, depth + 1)) === undefined)
   const isParent = isAdd && missing >= 0 && missing < steps.length - 1
   if (!isParent || at(now, steps.slice(0, missing))?.type !== 'mapping') return nearest
   const empty = /^(?:-|\d+)$/.test(steps[missing + 1]?.text ?? '') ? '[]' : '{}'
-  const advice = `first add "${formatPointer(steps.slice(0, missing + 1))}" with the value ${empty}, or use a strategic merge patch`
+  const advice = `first add "${pointerTo(steps.slice(0, missing + 1))}" with the value ${empty}, or use a strategic merge patch`
   if (nearest === undefined) return advice
   if (!isProposal(nearest)) return `${hintText(nearest)}\n${advice}`
   return { ...nearest, otherwise: `${nearest.otherwise && hintText(nearest.otherwise)}\n${advice}` }
@@ -124,7 +124,7 @@ function escapeHint({ path, steps, now, isAdd }: WrongPath): Hint | undefined {
   const parts = partsOf(steps)
   const joined = joinKeys(now, parts, { separator: '/', mayAdd: isAdd })
   if (joined === undefined || joined.length === parts.length) return undefined
-  const to = pointerOf(joined)
+  const to = formatPointer(joined)
   return { text: `did you mean "${to}"? In a key, a slash is written as ~1`, edit: { from: path, to } }
 }
 
@@ -139,7 +139,7 @@ function movedHint(steps: readonly MemberStep[], before: Node, now: Node): strin
     if (item === undefined || existingIndex(list, part) !== undefined) continue
     const moved = list.items.indexOf(item)
     const place = moved < 0 ? 'the item no longer exists' : `the index is now ${moved}`
-    return `an earlier operation changed the list at "${formatPointer(path)}": ${place}`
+    return `an earlier operation changed the list at "${pointerTo(path)}": ${place}`
   }
   return undefined
 }
@@ -150,10 +150,6 @@ function at(root: Node, steps: readonly MemberStep[]): Node | undefined {
   return node
 }
 
-function formatPointer(steps: readonly (PathStep | MemberStep)[]): string {
-  return pointerOf(partsOf(steps))
-}
-
-function pointerOf(parts: readonly string[]): string {
-  return `/${parts.map((part) => part.replaceAll('~', '~0').replaceAll('/', '~1')).join('/')}`
+function pointerTo(steps: readonly (PathStep | MemberStep)[]): string {
+  return formatPointer(partsOf(steps))
 }

@@ -1,4 +1,6 @@
 import { KuiltError } from '../diagnostics/index.ts'
+import { unescapePointerPart } from '../tree/field-path.ts'
+import { isObject } from '../tree/json-values.ts'
 import type { JsonObject, JsonValue } from '../tree/node.ts'
 import type { ScopeTable } from './gvk.ts'
 import type { KindSchema } from './kind-schema.ts'
@@ -107,7 +109,7 @@ function lookUp(root: JsonObject, pointer: string): JsonValue | undefined {
   if (!pointer.startsWith('/definitions/')) return undefined
   let current: JsonValue | undefined = root
   for (const part of pointer.slice(1).split('/')) {
-    const key = part.replace(/~1/g, '/').replace(/~0/g, '~')
+    const key = unescapePointerPart(part)
     current = Array.isArray(current) ? current[Number(key)] : own(asObject(current), key)
   }
   return current
@@ -156,7 +158,5 @@ function own(map: JsonObject | undefined, key: string): JsonValue | undefined {
 }
 
 function asObject(value: JsonValue | undefined): JsonObject | undefined {
-  // A JsonValue of type object that is neither null nor an array is a JsonObject; `isArray` does not narrow readonly
-  // arrays.
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : undefined
+  return isObject(value) ? value : undefined
 }

@@ -1,4 +1,4 @@
-import { KuiltError } from '../diagnostics/index.ts'
+import { type FieldPath, KuiltError } from '../diagnostics/index.ts'
 
 /**
  * One step of a path through a tree. Each notation has its own parser below, because upstream reads each with a function
@@ -155,12 +155,17 @@ function matchStep(text: string): MatchStep | UnsupportedStep | undefined {
 /** Parses a JSON pointer. As in evanphx/json-patch v4 (patch.go, findObject), anything before the first slash is ignored. */
 export function parsePointer(pointer: string): readonly MemberStep[] {
   const parts = pointer.split('/').slice(1)
-  return (pointer.includes('~') ? parts.map(unescapePart) : parts).map((text) => ({ type: 'member', text }))
+  return (pointer.includes('~') ? parts.map(unescapePointerPart) : parts).map((text) => ({ type: 'member', text }))
 }
 
 /** Follows evanphx/json-patch v4, patch.go, decodePatchKey. */
-function unescapePart(part: string): string {
+export function unescapePointerPart(part: string): string {
   return part.replace(/~[01]/g, (escaped) => (escaped === '~0' ? '~' : '/'))
+}
+
+/** `/metadata/annotations/a.b~1c` */
+export function formatPointer(path: FieldPath): string {
+  return path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
 }
 
 /** The parts of a path, for locations and messages. */

@@ -1,3 +1,5 @@
+import type { JsonValue } from './node.ts'
+
 const mark = '\u0000integer '
 
 /** JSON of any value, with integers of any size, on several lines unless `compact`. */
@@ -9,6 +11,16 @@ export function jsonText(value: unknown, { compact = false }: { readonly compact
   const replacer = (_: string, item: unknown): unknown => (typeof item === 'bigint' ? `${mark}${item}` : item)
   const text = JSON.stringify(value, replacer, indent)
   return text.replaceAll(/"\\u0000integer (-?\d+)"/g, '$1')
+}
+
+/** The value of a JSON text; undefined for anything else. */
+export function parseJson(text: string): JsonValue | undefined {
+  try {
+    // What JSON.parse returns is JSON.
+    return JSON.parse(text) as JsonValue
+  } catch {
+    return undefined
+  }
 }
 
 function withoutBigInts(value: unknown, indent: number | undefined): string | undefined {

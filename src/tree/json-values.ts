@@ -14,6 +14,20 @@ export function isObject(value: JsonValue | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
+export function isInteger(value: JsonValue): boolean {
+  return typeof value === 'bigint' || (typeof value === 'number' && Number.isInteger(value))
+}
+
+/** A text that is the same for equal values: keys are sorted. */
+export function canonicalText(value: JsonValue): string {
+  if (isList(value)) return `[${value.map(canonicalText).join(',')}]`
+  if (isObject(value)) {
+    const keys = Object.keys(value).sort()
+    return `{${keys.map((key) => `${JSON.stringify(key)}:${canonicalText(value[key] ?? null)}`).join(',')}}`
+  }
+  return typeof value === 'bigint' ? value.toString() : JSON.stringify(value)
+}
+
 /** Sets a property of the object itself: an assignment to `__proto__` would set its prototype. */
 export function setOwn(object: Record<string, JsonValue>, key: string, value: JsonValue): void {
   if (key !== '__proto__') object[key] = value

@@ -1,11 +1,11 @@
 import { didYouMean, suggest } from '../diagnostics/hints.ts'
 import type { FieldPath } from '../diagnostics/index.ts'
-import { isObject } from '../tree/json-values.ts'
+import { parseQuantity } from '../resource/quantity.ts'
+import { canonicalText, isInteger, isObject } from '../tree/json-values.ts'
 import { isList, type JsonObject, type JsonValue } from '../tree/node.ts'
-import { canonicalText, shortened } from './json-values.ts'
+import { shortened } from './json-values.ts'
 import { invalidValue, type Mistake, missingField, repeatedItem, unknownField } from './mistake.ts'
 import { hasPlaceholder } from './placeholders.ts'
-import { parseQuantity } from './quantity.ts'
 import type { SchemaNode, SchemaType } from './schema-node.ts'
 import { typeName, wrongType } from './value-checks.ts'
 
@@ -133,10 +133,6 @@ function hasType(value: JsonValue, type: SchemaType): boolean {
     default:
       return true
   }
-}
-
-function isInteger(value: JsonValue): boolean {
-  return typeof value === 'bigint' || (typeof value === 'number' && Number.isInteger(value))
 }
 
 function isQuantity(value: JsonValue): boolean {

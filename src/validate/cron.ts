@@ -1,4 +1,4 @@
-import { isGoDuration } from './go-duration.ts'
+import { isDuration } from '../go-template/functions/duration.ts'
 import { shortened } from './json-values.ts'
 
 interface CronField {
@@ -41,7 +41,7 @@ export function cronRule(schedule: string): string | undefined {
 
 function descriptorRule(schedule: string): string | undefined {
   const every = /^@every (.*)$/.exec(schedule)?.[1]
-  if (every !== undefined && isGoDuration(every)) return undefined
+  if (every !== undefined && isDuration(every)) return undefined
   if (descriptors.includes(schedule)) return undefined
   return `be a cron schedule, not ${shortened(schedule)}: after "@" come ${descriptors.map((one) => one.slice(1)).join(', ')} or every DURATION`
 }

@@ -1,5 +1,5 @@
 import { isIPv4, isIPv6 } from 'node:net'
-import { isGoDuration } from './go-duration.ts'
+import { isDuration } from '../go-template/functions/duration.ts'
 
 /** Formats of strings that an API server checks. Follows k8s.io/kube-openapi/pkg/validation/strfmt. */
 const stringFormats: Readonly<Record<string, (text: string) => boolean>> = {
@@ -25,7 +25,7 @@ const stringFormats: Readonly<Record<string, (text: string) => boolean>> = {
   byte: isBase64,
   password: () => true,
   date: isDate,
-  duration: isDuration,
+  duration: isLooseDuration,
   'date-time': isDateTime,
   datetime: isDateTime,
 }
@@ -143,8 +143,8 @@ function isDate(text: string): boolean {
 }
 
 /** Go's durations, and those of strfmt: `3 days`. */
-function isDuration(text: string): boolean {
-  if (isGoDuration(text)) return true
+function isLooseDuration(text: string): boolean {
+  if (isDuration(text)) return true
   return /^(?:\d+(?:\.\d+)?\s*(?:ns|nanos?|nanoseconds?|us|\u00b5s|micros?|microseconds?|ms|millis?|milliseconds?|s|secs?|seconds?|m|mins?|minutes?|h|hr|hours?|d|days?|w|wks?|weeks?)\s*)+$/.test(
     text,
   )

@@ -62,16 +62,6 @@ export function mapFields(
   return result
 }
 
-/** A text that is the same for equal values: keys are sorted. */
-export function canonicalText(value: JsonValue): string {
-  if (isList(value)) return `[${value.map(canonicalText).join(',')}]`
-  if (isObject(value)) {
-    const keys = Object.keys(value).sort()
-    return `{${keys.map((key) => `${JSON.stringify(key)}:${canonicalText(value[key] ?? null)}`).join(',')}}`
-  }
-  return typeof value === 'bigint' ? value.toString() : JSON.stringify(value)
-}
-
 /** What a value is, for messages: `a list`, `the string "80"`, `3`. */
 export function describeJson(value: JsonValue): string {
   if (isList(value)) return 'a list'

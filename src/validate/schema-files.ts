@@ -5,8 +5,9 @@ import type { FileSystem } from '../files/file-system.ts'
 import { listEntries } from '../files/list-entries.ts'
 import { joinPath, relativePath, resolvePath } from '../files/paths.ts'
 import type { Gvk } from '../schema/gvk.ts'
+import { parseJson } from '../tree/json-text.ts'
 import { isObject } from '../tree/json-values.ts'
-import type { JsonObject, JsonValue } from '../tree/node.ts'
+import type { JsonObject } from '../tree/node.ts'
 import { toJson } from '../yaml/json/json.ts'
 import { readResources } from '../yaml/read/resources.ts'
 import { CustomKinds, isCustomResourceDefinition } from './custom-resources.ts'
@@ -154,22 +155,18 @@ export class SchemaFiles {
     const { fileSystem } = this.#source
     const content = attempt(() => fileSystem.read(file))
     if (content === undefined) return undefined
-    const schema = parseJson(content)
+    const schema = parseJson(decoded(content))
     if (!isObject(schema)) throw new KuiltError('SCHEMA_FILE_INVALID', { path: file })
     return embedReferences(schema, file, (path) => {
       const other = attempt(() => fileSystem.read(path))
-      return other && parseJson(other)
+      return other && parseJson(decoded(other))
     })
   }
 }
 
-function parseJson(content: Uint8Array): JsonValue | undefined {
-  try {
-    // What JSON.parse returns is JSON.
-    return JSON.parse(new TextDecoder().decode(content).replace(/^\ufeff/, '')) as JsonValue
-  } catch {
-    return undefined
-  }
+/** Without a byte order mark. */
+function decoded(content: Uint8Array): string {
+  return new TextDecoder().decode(content)
 }
 
 /** Names of the file with the schema of a kind. */

@@ -3,6 +3,7 @@ import { alternatives, suggest } from '../diagnostics/hints.ts'
 import { attempt, type FieldPath } from '../diagnostics/index.ts'
 import { compileGo } from '../patterns/regex.ts'
 import { ajvPackage } from '../schema/ajv-package.ts'
+import { unescapePointerPart } from '../tree/field-path.ts'
 import { isObject } from '../tree/json-values.ts'
 import { isList, type JsonObject, type JsonValue } from '../tree/node.ts'
 import { formatRule } from './builtin-schema.ts'
@@ -146,7 +147,7 @@ function stepsOf(pointer: string, root: JsonValue): FieldPath {
     .split('/')
     .slice(1)
     .map((part) => {
-      const name = part.replaceAll('~1', '/').replaceAll('~0', '~')
+      const name = unescapePointerPart(part)
       const step = isList(value) ? Number(name) : name
       value = isList(value) ? value[Number(name)] : isObject(value) ? value[name] : undefined
       return step

@@ -83,6 +83,24 @@ spec:
     command: ['build', 'argocd:apps#shop'],
   },
   {
+    code: 'ARGOCD_LEFT_OUT',
+    files: {
+      'apps/shop.yaml': `apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata:
+  name: shop
+  namespace: argocd
+spec:
+  project: default
+  destination: { server: https://kubernetes.default.svc, namespace: shop }
+  source:
+    repoURL: https://git.example/shop.git
+    path: deploy
+`,
+    },
+    command: [...command, '--argocd-missing-sources', 'warn'],
+  },
+  {
     code: 'ARGOCD_SET_EMPTY',
     files: {
       'apps/set.yaml': `apiVersion: argoproj.io/v1alpha1

@@ -120,6 +120,13 @@ const loadingFlags = {
     summary: 'read sources with this repoURL from a directory; other URLs refer to this repository',
     group: 'Argo CD',
   },
+  'argocd-missing-sources': {
+    type: 'string',
+    value: 'ACTION',
+    choices: ['error', 'warn'],
+    summary: 'what to do about Applications that kuilt cannot render: leave them out, or fail (default: error)',
+    group: 'Argo CD',
+  },
   'argocd-show-apps': {
     type: 'bool',
     summary: 'print the Applications themselves, including those that ApplicationSets generate',

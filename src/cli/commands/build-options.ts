@@ -68,9 +68,11 @@ function parseSize(text: string): number {
 async function argocdOptions(flags: InputFlagValues, io: CommandIo): Promise<TargetOptions> {
   const { 'argocd-tracking': tracking, 'argocd-show-apps': showApplications } = flags
   const { 'argocd-repo': repositories, 'argocd-parameters': parameters } = flags
-  if (tracking === undefined && !showApplications && repositories.length === 0 && parameters === undefined) return {}
+  const { 'argocd-missing-sources': missingSources } = flags
+  const texts = [tracking, parameters, missingSources]
+  if (texts.every((text) => text === undefined) && !showApplications && repositories.length === 0) return {}
   const { toArgocdOptions } = await import('../argocd-options.ts')
-  return { argocd: toArgocdOptions({ tracking, showApplications, repositories, parameters }, io) }
+  return { argocd: toArgocdOptions({ tracking, showApplications, repositories, parameters, missingSources }, io) }
 }
 
 /** Programs run only if a flag allows them: without one, the build does not even receive the capability. */

@@ -53,7 +53,7 @@ function byText(by: string): string {
   return by === 'resource' ? '' : by
 }
 
-function placeText({ file, line }: ExplainedPlace): string {
+export function placeText({ file, line }: ExplainedPlace): string {
   return `${file}:${line}`
 }
 

@@ -1,6 +1,7 @@
 import { formatFieldPath } from '../../diagnostics/index.ts'
 import { picocolorsPackage } from '../../diagnostics/picocolors-package.ts'
-import type { ExplainedPlace, NearMiss, PatchedValue, PatchReport, PatchUse } from '../../index.ts'
+import type { NearMiss, PatchedValue, PatchReport, PatchUse } from '../../index.ts'
+import { placeText } from './text.ts'
 
 type Paint = ReturnType<ReturnType<typeof picocolorsPackage>['createColors']>
 
@@ -72,8 +73,4 @@ function outcomeText({ outcome, step }: PatchedValue, paint: Paint): string {
     case 'missing':
       return paint.red(step === undefined ? 'not in the output' : `removed${at}`)
   }
-}
-
-function placeText({ file, line }: ExplainedPlace): string {
-  return `${file}:${line}`
 }

@@ -1,3 +1,4 @@
+import { shellWord } from '../../diagnostics/hints.ts'
 import type { Flags } from '../command.ts'
 
 type Value = boolean | string | readonly string[] | undefined
@@ -13,11 +14,7 @@ export function commandLine(
     if (value === undefined || value === false || value === usual) return []
     if (value === true) return [`--${flag}`]
     const dashed = short === undefined ? `--${flag}` : `-${short}`
-    return (typeof value === 'string' ? [value] : value).flatMap((one) => [dashed, quoted(one)])
+    return (typeof value === 'string' ? [value] : value).flatMap((one) => [dashed, shellWord(one)])
   })
-  return [name, ...args.map(quoted), ...words].join(' ')
-}
-
-function quoted(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
+  return [name, ...args.map(shellWord), ...words].join(' ')
 }

@@ -1,16 +1,16 @@
+import { escapeXmlAttribute } from '../../diagnostics/render/xml.ts'
 import type { ValidatedResource } from '../../validate/result.ts'
 import { errorLine, errorText, resourceName } from './mistakes.ts'
 import type { Report, ValidatedTarget } from './report.ts'
-import { escapeXml } from './xml.ts'
 
 /** JUnit XML: a suite for each target, a test case for each resource, a failure for each mistake. */
 export function junitReport({ targets, errors }: Report, cwd: string): string {
   const suites = targets.flatMap(suite)
   const failed = errors.flatMap((error) => {
-    const code = escapeXml(error.code)
+    const code = escapeXmlAttribute(error.code)
     return [
       `  <testsuite name="${code}" tests="1" failures="0" errors="1" skipped="0">`,
-      `    <testcase name="render" classname="${code}"><error type="${code}" message="${escapeXml(errorLine(error, cwd))}"/></testcase>`,
+      `    <testcase name="render" classname="${code}"><error type="${code}" message="${escapeXmlAttribute(errorLine(error, cwd))}"/></testcase>`,
       '  </testsuite>',
     ]
   })
@@ -29,7 +29,7 @@ export function junitReport({ targets, errors }: Report, cwd: string): string {
 function suite({ name, resources }: ValidatedTarget): readonly string[] {
   const counts = `tests="${resources.length}" failures="${countOf(resources, 'invalid')}" errors="0" skipped="${countOf(resources, 'skipped')}"`
   const cases = resources.flatMap((resource) => testCase(resource, name))
-  return [`  <testsuite name="${escapeXml(name)}" ${counts}>`, ...cases, '  </testsuite>']
+  return [`  <testsuite name="${escapeXmlAttribute(name)}" ${counts}>`, ...cases, '  </testsuite>']
 }
 
 function countOf(resources: readonly ValidatedResource[], status: ValidatedResource['status']): number {
@@ -37,13 +37,13 @@ function countOf(resources: readonly ValidatedResource[], status: ValidatedResou
 }
 
 function testCase(resource: ValidatedResource, target: string): readonly string[] {
-  const name = escapeXml(`${resource.apiVersion} ${resourceName(resource)}`)
-  const start = `    <testcase name="${name}" classname="${escapeXml(target)}"`
+  const name = escapeXmlAttribute(`${resource.apiVersion} ${resourceName(resource)}`)
+  const start = `    <testcase name="${name}" classname="${escapeXmlAttribute(target)}"`
   if (resource.status === 'valid') return [`${start}/>`]
   if (resource.status === 'skipped') return [`${start}><skipped message="no schema"/></testcase>`]
   // A test case has one failure: several are not part of the format.
   const [first] = resource.errors
   const text = resource.errors.map((error) => errorText(error)).join('\n')
-  const failure = `<failure type="${first?.code}" message="${escapeXml(first?.message ?? '')}">${escapeXml(text)}</failure>`
+  const failure = `<failure type="${first?.code}" message="${escapeXmlAttribute(first?.message ?? '')}">${escapeXmlAttribute(text)}</failure>`
   return [`${start}>${failure}</testcase>`]
 }

@@ -1,7 +1,7 @@
 import { attempt, KuiltError } from '../../diagnostics/index.ts'
 import type { fileAccess } from '../../files/disk-file-system.ts'
 import type { FileSystem } from '../../files/file-system.ts'
-import { isInside, joinPath, relativePath, resolvePath } from '../../files/paths.ts'
+import { isInside, nearestRealPath, relativePath, resolvePath } from '../../files/paths.ts'
 import { kustomizationFileIn } from '../../kustomization/find.ts'
 import type { Kustomization } from '../../kustomization/kustomization.gen.ts'
 import { inspectKustomization } from '../../kustomization/read-kustomization.ts'
@@ -32,7 +32,7 @@ type FileAccess = ReturnType<typeof fileAccess>
  */
 export function directoryBase({ directory, old, now }: BasePlace, { fileSystem, cwd }: FileAccess): Base {
   const path = resolvePath(cwd, old)
-  const [realOld, realNew] = [real(fileSystem, path), nearest(fileSystem, resolvePath(cwd, directory))]
+  const [realOld, realNew] = [real(fileSystem, path), nearestRealPath(fileSystem, resolvePath(cwd, directory))]
   if (isInside(realNew, realOld)) throw new KuiltError('DIFF_OVERLAY_INSIDE', { directory, old })
   const file = kustomizationFileIn(fileSystem, path)
   const own = file === undefined ? undefined : attempt(() => inspectKustomization(fileSystem.read(file), file))
@@ -71,12 +71,4 @@ function metadataIn({ yaml }: Side): readonly string[] {
 
 function real(fileSystem: FileSystem, path: string): string {
   return attempt(() => fileSystem.realPath(path)) ?? path
-}
-
-/** The real path of a directory that may not exist yet. */
-function nearest(fileSystem: FileSystem, path: string): string {
-  const found = attempt(() => fileSystem.realPath(path))
-  if (found !== undefined) return found
-  const slash = path.lastIndexOf('/')
-  return slash <= 0 ? path : joinPath(nearest(fileSystem, path.slice(0, slash)), path.slice(slash + 1))
 }

@@ -4,7 +4,7 @@ import { explainError } from '../../explain/explain-error.ts'
 import { type FileOptions, fileAccess } from '../../files/disk-file-system.ts'
 import type { FileSystem } from '../../files/file-system.ts'
 import { openRoot } from '../../files/loader.ts'
-import { isInside, relativePath } from '../../files/paths.ts'
+import { basename, isInside, relativePath } from '../../files/paths.ts'
 import { findKustomizationFile } from '../../kustomization/find.ts'
 import { rewriteText } from '../edit-kustomization.ts'
 import { decodeKustomization, writtenFields } from '../kustomization-data.ts'
@@ -120,10 +120,10 @@ interface Target {
 
 async function openTarget(target: string, remote: RemoteSource | undefined): Promise<Target> {
   const found = await remote?.root(target)
-  if (found === undefined) return { path: target, repository: undefined, name: (root) => nameFor([baseName(root)]) }
+  if (found === undefined) return { path: target, repository: undefined, name: (root) => nameFor([basename(root)]) }
   if (found.ref === '') throw new KuiltError('LOCALIZE_REF_MISSING', { url: target })
   const directory = found.path === found.repository ? found.repositoryPath.replace(/\/+$/, '') : found.path
-  const name = nameFor([baseName(directory), found.ref.replaceAll('/', '-')])
+  const name = nameFor([basename(directory), found.ref.replaceAll('/', '-')])
   return { path: found.path, repository: found.repository, name: () => name }
 }
 
@@ -144,10 +144,6 @@ function findScope(
     throw new KuiltError('LOCALIZE_SCOPE_APART', { scope, target }, { hint })
   }
   return real
-}
-
-function baseName(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1)
 }
 
 function nameFor(parts: readonly string[]): string {

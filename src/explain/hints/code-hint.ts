@@ -1,5 +1,5 @@
 import { didYouMean, nameList, proposeNear } from '../../diagnostics/hints.ts'
-import type { KuiltError } from '../../diagnostics/index.ts'
+import { isKuiltError, type KuiltError } from '../../diagnostics/index.ts'
 import { optionHint } from '../../diagnostics/option-hint.ts'
 import { type Hint, propose } from '../../diagnostics/proposal.ts'
 
@@ -17,7 +17,7 @@ const synonyms: ReadonlyMap<string, string> = new Map([
 ])
 
 /** A hint that depends on nothing but the code and the params of an error. */
-export function codeHint({ code, params }: KuiltError): Hint | undefined {
+export function codeHint({ code, params, cause }: KuiltError): Hint | undefined {
   const text = (name: string): string => {
     const value = Object.entries(params).find(([key]) => key === name)?.[1]
     return typeof value === 'string' ? value : ''
@@ -53,6 +53,8 @@ export function codeHint({ code, params }: KuiltError): Hint | undefined {
       return text('actual') === 'a list' ? 'write `resources:` above the list' : undefined
     case 'HELM_DISABLED':
       return optionHint('helm', (setOption) => `to run helm, ${setOption}`)
+    case 'PLUGIN_CONFIG_INVALID':
+      return isKuiltError(cause) ? codeHint(cause) : undefined
     case 'FUNCTION_NETWORK_DISABLED':
       return optionHint('plugins.network', (setOption) => `to allow it, ${setOption}`)
     case 'PATCH_TARGET_AMBIGUOUS':

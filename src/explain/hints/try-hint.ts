@@ -8,6 +8,7 @@ import type { Resource } from '../../resource/resource.ts'
 import { describeId } from '../../resource/resource-id.ts'
 import { childrenOf } from '../../tree/children.ts'
 import type { Node } from '../../tree/node.ts'
+import { offsetOf } from '../../yaml/layout/positions.ts'
 import type { InputFiles } from '../locations/input-files.ts'
 
 /** What a build finds. */
@@ -168,23 +169,13 @@ function changedPaths(before: Node, after: Node | undefined, path: FieldPath = [
 /** The text with the change, undefined if the word is not written there as it is. */
 function edited(text: string, { line, column = 1 }: Location, { from, to }: TextEdit): string | undefined {
   if (line === undefined) return undefined
-  const start = offsetOf(text, line, column)
+  const start = offsetOf(text, { line, column })
   // Of the fields of an object, the one at fault may be above the one that the error points to.
   const offset = wordFrom(text, from, start) ?? wordBefore(text, from, start)
   if (offset === undefined) return undefined
   const end = offset + from.length
   const isQuoted = /["'`]/.test(text.charAt(offset - 1)) || !/[[\]{}*&!|>%@`,#]|: /.test(to)
   return text.slice(0, offset) + (isQuoted ? to : JSON.stringify(to)) + text.slice(end)
-}
-
-function offsetOf(text: string, line: number, column: number): number {
-  let offset = 0
-  for (let current = 1; current < line; current++) {
-    const end = text.indexOf('\n', offset)
-    if (end < 0) return text.length
-    offset = end + 1
-  }
-  return offset + column - 1
 }
 
 function wordFrom(text: string, word: string, start: number): number | undefined {

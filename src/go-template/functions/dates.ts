@@ -4,17 +4,10 @@ import { ANY, type GoType, INT, INT64, namedType, STRING } from '../types.ts'
 import { GoError, type GoFunction, GoInteger, GoObject, type GoValue, int, integer, onGoError } from '../values.ts'
 import { type FunctionTable, fn } from './define.ts'
 import { durationText, parseDuration, roundDuration } from './duration.ts'
-import {
-  clockOf,
-  daysFromCivil,
-  formatMoment,
-  MONTHS,
-  type Moment,
-  parseMoment,
-  rfc3339,
-  unixSeconds,
-  WEEKDAYS,
-} from './layout.ts'
+import { formatMoment, rfc3339 } from './format-moment.ts'
+import { MONTHS, WEEKDAYS } from './layout.ts'
+import { clockOf, daysFromCivil, type Moment, SECOND, unixSeconds } from './moment.ts'
+import { parseMoment } from './parse-moment.ts'
 import { findZone, UTC, type Zone } from './zones.ts'
 
 export const DURATION: GoType = { ...namedType('time.Duration', INT64), text: durationText }
@@ -27,7 +20,6 @@ const WEEKDAY: GoType = {
   text: (value) => WEEKDAYS[Number(value)] ?? `%!Weekday(${value})`,
 }
 const TIME: GoType = { name: 'time.Time', kind: 'struct' }
-const SECOND = 1_000_000_000n
 /** Go's zero time: year 1. */
 const ZERO: Moment = { nanoseconds: -62_135_596_800n * SECOND, zone: UTC }
 

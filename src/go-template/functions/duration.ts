@@ -1,6 +1,6 @@
-// Go's time.Duration: ParseDuration and String.
+// Go's time.Duration. Follows time/format.go and time/time.go.
 
-import { GoError } from '../values.ts'
+import { GoError, onGoError } from '../values.ts'
 
 const UNITS: Readonly<Record<string, bigint>> = {
   ns: 1n,
@@ -14,7 +14,7 @@ const UNITS: Readonly<Record<string, bigint>> = {
 }
 const LIMIT = 2n ** 63n
 
-/** Nanoseconds of `1h30m`. @throws GoError */
+/** Nanoseconds of `1h30m` or `-1.5s`. @throws GoError */
 export function parseDuration(text: string): bigint {
   const shown = JSON.stringify(text)
   const body = text.replace(/^[-+]/, '')
@@ -39,6 +39,13 @@ export function parseDuration(text: string): bigint {
   if (text.startsWith('-')) return -total
   if (total === LIMIT) throw new GoError(`time: invalid duration ${shown}`)
   return total
+}
+
+export function isDuration(text: string): boolean {
+  return onGoError(
+    () => parseDuration(text) !== undefined,
+    () => false,
+  )
 }
 
 /** `1h30m0s` */

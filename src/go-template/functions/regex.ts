@@ -1,9 +1,8 @@
 // sprig's functions on regular expressions. Follows sprig/regex.go and Go's regexp.
 
 import { re2jsPackage } from '../../patterns/re2js-package.ts'
-import { quote } from '../go-strings.ts'
+import { canBackquote, quote } from '../go-strings.ts'
 import type { Budget } from '../limits.ts'
-import { canBackquote } from '../print.ts'
 import { INT, STRING } from '../types.ts'
 import { GoError, type GoFunction, type GoInteger, GoList, type GoValue, onGoError } from '../values.ts'
 import { type FunctionTable, fn } from './define.ts'

@@ -1,9 +1,9 @@
 // What functions of several groups do with texts and lists.
 
 import { fromBytes } from '../go-strings.ts'
-import { sprint, stringMethod } from '../print.ts'
+import { sprint } from '../print.ts'
 import { STRINGS } from '../types.ts'
-import { elements, GoBytes, GoList, type GoValue, isNil } from '../values.ts'
+import { elements, GoBytes, GoList, type GoValue, isNil, stringMethod } from '../values.ts'
 
 /** A value as text. Follows sprig/strings.go, strval. */
 export function strval(value: GoValue): string {

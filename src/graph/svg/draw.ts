@@ -1,8 +1,9 @@
+import { escapeXml } from '../../diagnostics/render/xml.ts'
 import { edgeKinds, edgeStyles, errorColors } from '../edge-kinds.ts'
 import type { GraphEdgeKind } from '../graph-data.ts'
 import { cardPadding, type Row, rowCenter, rowHeight, titleHeight } from './cards.ts'
 import type { PlacedCard, PlacedLink, Placement } from './place.ts'
-import { escapeXml, fontSizes, textWidth } from './text.ts'
+import { fontSizes, textWidth } from './text.ts'
 
 const margin = 28
 const legendHeight = 24

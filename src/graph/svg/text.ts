@@ -28,22 +28,3 @@ function columns(text: string): number {
   for (const character of text) count += (character.codePointAt(0) ?? 0) < 0x1100 ? 1 : 2
   return count
 }
-
-/** A text for XML. Characters that XML does not have are replaced. */
-export function escapeXml(text: string): string {
-  return Array.from(text, (character) => escapes.get(character) ?? (isXml(character) ? character : '\ufffd')).join('')
-}
-
-const escapes: ReadonlyMap<string, string> = new Map([
-  ['&', '&amp;'],
-  ['<', '&lt;'],
-  ['>', '&gt;'],
-  ['"', '&quot;'],
-])
-
-/** False for control characters and single surrogates. */
-function isXml(character: string): boolean {
-  const code = character.codePointAt(0) ?? 0
-  if (code < 0x20) return code === 0x9 || code === 0xa || code === 0xd
-  return !(code >= 0xd800 && code <= 0xdfff) && code !== 0xfffe && code !== 0xffff
-}

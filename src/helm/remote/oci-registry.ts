@@ -2,6 +2,7 @@
 
 import { KuiltError } from '../../diagnostics/index.ts'
 import { type FetchLimits, fetchResponse, type HttpResponse } from '../../files/remote/fetch-file.ts'
+import { parseJson } from '../../tree/json-text.ts'
 import { bestVersion } from './best-version.ts'
 import type { WantedChart } from './repository-index.ts'
 
@@ -58,7 +59,7 @@ class Registry {
       if (response.code === 404) throw new KuiltError('CHART_VERSION_MISSING', { ...this.#wanted, available: [] })
       return this.#fail(`the registry responded with status ${response.status}`)
     }
-    const layers = field(parseJson(body), 'layers')
+    const layers = field(jsonOf(body), 'layers')
     const layer = Array.isArray(layers) ? layers.find((each) => field(each, 'mediaType') === CHART_LAYER) : undefined
     const digest = field(layer, 'digest')
     const hex = typeof digest === 'string' ? /^sha256:([0-9a-f]{64})$/.exec(digest)?.[1] : undefined
@@ -80,7 +81,7 @@ class Registry {
         if (response.code === 404) throw new KuiltError('CHART_NOT_IN_REPOSITORY', this.#wanted)
         return this.#fail(`the registry responded with status ${response.status}`)
       }
-      const list = field(parseJson(body), 'tags')
+      const list = field(jsonOf(body), 'tags')
       if (Array.isArray(list)) tags.push(...list.filter((tag) => typeof tag === 'string'))
       const next = /<([^>]*)>\s*;\s*rel="?next/.exec(response.header('link') ?? '')?.[1]
       path = next === undefined ? undefined : `tags/list${new URL(next, this.#base).search}`
@@ -114,7 +115,7 @@ class Registry {
       if (value !== undefined) url.searchParams.set(key, value)
     }
     const { body } = await fetchResponse(url.href, this.#limits)
-    const answer = body === undefined ? undefined : parseJson(body)
+    const answer = body === undefined ? undefined : jsonOf(body)
     const token = field(answer, 'token') ?? field(answer, 'access_token')
     return typeof token === 'string' ? token : undefined
   }
@@ -138,14 +139,10 @@ function tagOf(version: string): string {
   return version.replaceAll('+', '_')
 }
 
-function parseJson(body: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(body))
-  } catch {
-    return undefined
-  }
-}
-
 function field(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null ? new Map(Object.entries(value)).get(name) : undefined
+}
+
+function jsonOf(body: Uint8Array): unknown {
+  return parseJson(new TextDecoder().decode(body))
 }

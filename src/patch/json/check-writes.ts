@@ -3,7 +3,7 @@ import { attempt, fieldBelow, formatFieldPath, type Location, type Warning, warn
 import type { Hint } from '../../diagnostics/proposal.ts'
 import { isInternalAnnotation } from '../../resource/internal-annotations.ts'
 import { describeId, type ResourceId } from '../../resource/resource-id.ts'
-import { getterSteps, parsePointer, partsOf } from '../../tree/field-path.ts'
+import { formatPointer, getterSteps, parsePointer, partsOf } from '../../tree/field-path.ts'
 import { getField, getText } from '../../tree/fields.ts'
 import type { Node } from '../../tree/node.ts'
 import { findNode } from '../../tree/walk-path.ts'
@@ -126,8 +126,8 @@ function pointersTo(node: Node, key: string, path: string): readonly string[] {
   if (node.type === 'sequence') return node.items.flatMap((item, i) => pointersTo(item, key, `${path}/${i}`))
   if (node.type === 'scalar') return []
   return node.entries.flatMap((entry) => {
-    const name = entry.key.text.replaceAll('~', '~0').replaceAll('/', '~1')
-    const below = pointersTo(entry.value, key, `${path}/${name}`)
-    return name === key ? [`${path}/${name}`, ...below] : below
+    const name = formatPointer([entry.key.text])
+    const below = pointersTo(entry.value, key, path + name)
+    return name === `/${key}` ? [path + name, ...below] : below
   })
 }

@@ -2,6 +2,7 @@ import { attempt } from '../../diagnostics/index.ts'
 import type { Hint } from '../../diagnostics/proposal.ts'
 import { apiVersionOf } from '../../schema/gvk.ts'
 import { builtinMergeSchema } from '../../schema/merge-schema.ts'
+import { formatPointer } from '../../tree/field-path.ts'
 import { getField, getText } from '../../tree/fields.ts'
 import type { Node, Sequence } from '../../tree/node.ts'
 import { toJson } from '../../yaml/json/json.ts'
@@ -31,7 +32,7 @@ export function replacedListHint(list: ReplacedList, report: MergeReport): Hint 
 
 /** Operations that do what the patch was probably meant to do. */
 function jsonPatch({ path, target, patch }: ReplacedList): string {
-  const pointer = path.map(escaped).join('')
+  const pointer = formatPointer(path)
   const operations = patch.items.flatMap((change) => {
     const index = indexOf(change, target)
     return index < 0 ? [operation(`${pointer}/-`, change)] : changes(`${pointer}/${index}`, target.items[index], change)
@@ -49,7 +50,7 @@ function changes(pointer: string, old: Node | undefined, change: Node): readonly
   if (old?.type === 'mapping' && change.type === 'mapping') {
     return change.entries.flatMap(({ key, value }) => {
       const before = getField(old, key.text)
-      const below = `${pointer}${escaped(key.text)}`
+      const below = `${pointer}${formatPointer([key.text])}`
       return before === undefined ? [operation(below, value)] : changes(below, before, value)
     })
   }
@@ -70,10 +71,6 @@ function operation(pointer: string, value: Node): string {
 function json(node: Node): string {
   const value = attempt(() => toJson(node)) ?? null
   return JSON.stringify(value, (_, member) => (typeof member === 'bigint' ? Number(member) : member))
-}
-
-function escaped(part: string | number): string {
-  return `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`
 }
 
 /** The smallest OpenAPI document that makes the list merge; undefined for a list without names, or inside another list. */

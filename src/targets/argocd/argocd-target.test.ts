@@ -58,6 +58,49 @@ const names = (yaml: string): readonly string[] => [...yaml.matchAll(/^ {2}name:
 
 const shop = { 'apps/shop.yaml': application('shop', '{ repoURL: here, path: deploy }'), 'deploy/a.yaml': map('a') }
 
+test('what kuilt cannot render is an error, or left out', async () => {
+  const files = {
+    ...shop,
+    'apps/plugin.yaml': application('plugin', '{ repoURL: here, path: deploy, plugin: { name: x } }'),
+    'apps/gone.yaml': application('gone', '{ repoURL: https://git.example/other, path: charts }'),
+    'apps/set.yaml': set('[{ pullRequest: {} }]'),
+  }
+  expect(await failure(files)).toMatchObject({ code: 'ARGOCD_PATH' })
+  const target = await openTarget('argocd:apps', {
+    fileSystem: memoryFileSystem(files),
+    argocd: { missingSources: 'warn' },
+  })
+  const { resources, warnings } = await target.render()
+  expect(resources.map(({ metadata }) => metadata.name)).toEqual(['a'])
+  expect(warnings.map(({ code, at }) => [code, at?.file])).toEqual([
+    ['ARGOCD_LEFT_OUT', '/apps/gone.yaml'],
+    ['ARGOCD_LEFT_OUT', '/apps/plugin.yaml'],
+    ['ARGOCD_LEFT_OUT', '/apps/set.yaml'],
+  ])
+})
+
+test('a mistake is an error, whatever is left out', async () => {
+  const files = { ...shop, 'deploy/b.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: {}}\n' }
+  await expect(build(files, { missingSources: 'warn' })).rejects.toMatchObject({
+    code: expect.stringMatching(/^YAML_/),
+  })
+})
+
+test('one Application by name is never left out', async () => {
+  const files = { 'apps/plugin.yaml': application('plugin', '{ repoURL: here, path: deploy, plugin: {} }'), ...shop }
+  await expect(build(files, { missingSources: 'warn' }, 'argocd:apps#plugin')).rejects.toMatchObject({
+    code: 'ARGOCD_PLUGIN',
+  })
+})
+
+test('Applications in a chart: the error says how to get them', async () => {
+  const files = { 'apps/Chart.yaml': 'name: apps\nversion: 1.0.0\n', 'apps/templates/a.yaml': 'a: {{ .b }}\n' }
+  expect(await failure(files)).toMatchObject({
+    code: 'ARGOCD_NO_APPLICATIONS',
+    hint: expect.stringContaining('kuilt build helm:apps > apps.yaml'),
+  })
+})
+
 test('a target has a name and a place for its output', async () => {
   const fileSystem = memoryFileSystem(shop)
   const all = await openTarget('argocd:apps', { fileSystem })

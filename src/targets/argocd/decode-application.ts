@@ -1,7 +1,7 @@
 import { type FieldPath, KuiltError, type Location } from '../../diagnostics/index.ts'
 import { formatFieldPath } from '../../diagnostics/location.ts'
 import { describe } from '../../kustomization/decode.ts'
-import { isObject, setOwn } from '../../tree/json-values.ts'
+import { isInteger, isObject, setOwn } from '../../tree/json-values.ts'
 import type { JsonObject, JsonValue } from '../../tree/node.ts'
 import { applicationTypes } from './application-types.ts'
 
@@ -88,10 +88,6 @@ class Decoder {
     const params = { owner, field: formatFieldPath(path), expected, actual: describe(value) }
     throw new KuiltError('ARGOCD_FIELD_TYPE', params, { at: locate(path) })
   }
-}
-
-function isInteger(value: JsonValue): boolean {
-  return typeof value === 'bigint' || (typeof value === 'number' && Number.isInteger(value))
 }
 
 function zero(type: string): JsonValue {

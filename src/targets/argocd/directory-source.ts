@@ -1,4 +1,5 @@
 import { attempt, isKuiltError, KuiltError, type Location, type Warning, warning } from '../../diagnostics/index.ts'
+import { optionHint } from '../../diagnostics/option-hint.ts'
 import { listEntries } from '../../files/list-entries.ts'
 import { isInside, joinPath, nearestRealPath, relativePath } from '../../files/paths.ts'
 import { globPattern } from '../../patterns/gobwas-glob.ts'
@@ -91,7 +92,10 @@ function readManifests(file: string, source: DirectorySource): readonly Resource
   const content = fileSystem.read(file, maxFileSize === undefined ? {} : { maxSize: maxFileSize })
   const text = new TextDecoder().decode(content)
   if (text.includes(skipMarker)) return []
-  if (file.endsWith('.jsonnet')) throw new KuiltError('ARGOCD_JSONNET', { path: file }, { at: { file } })
+  if (file.endsWith('.jsonnet')) {
+    const hint = optionHint('argocd.missingSources', (setOption) => `to render the other Applications, ${setOption}`)
+    throw new KuiltError('ARGOCD_JSONNET', { path: file }, { at: { file }, hint })
+  }
   const objects = file.endsWith('.json') ? [readJson(content, file)] : readYaml(content, file, text)
   return objects.flatMap(expandList)
 }

@@ -7,6 +7,11 @@ export interface ArgocdOptions {
   readonly tracking?: ArgocdTracking
   /** Directories of other repositories, by the `repoURL` of the sources. Relative to `cwd`. */
   readonly repositories?: Readonly<Record<string, string>>
+  /**
+   * What happens to an Application or ApplicationSet that kuilt cannot render, because it needs a plugin, Jsonnet, a directory
+   * of another repository, or a service that a generator asks: it is left out, or it is an error. Default: `error`.
+   */
+  readonly missingSources?: 'warn' | 'error'
   /** Return the Applications themselves instead of their manifests. Default: false. */
   readonly showApplications?: boolean
   /**

@@ -3,20 +3,22 @@ import type { BuildOptions } from '../../build/build-options.ts'
 import { type BuildResult, buildResult, requirePrintable } from '../../build/build-result.ts'
 import { BuildWarnings } from '../../build/build-warnings.ts'
 import { didYouMean } from '../../diagnostics/hints.ts'
-import { attempt, isKuiltError, KuiltError, type Warning, warning } from '../../diagnostics/index.ts'
+import { attempt, type Code, isKuiltError, KuiltError, type Warning, warning } from '../../diagnostics/index.ts'
 import { explainError } from '../../explain/explain-error.ts'
 import { type ExplainInput, joinExplanations } from '../../explain/join-explanations.ts'
 import { InputPositions } from '../../explain/locations/input-positions.ts'
 import { type Cause, writtenBy } from '../../explain/trace/steps.ts'
 import { traceChanges } from '../../explain/trace/tree-changes.ts'
+import { joinPath, relativePath } from '../../files/paths.ts'
 import { type InputRecord, joinInputs } from '../../files/recording-file-system.ts'
+import { kustomizationNames } from '../../kustomization/find.ts'
 import { initialState, Resource } from '../../resource/resource.ts'
 import { builtinScope } from '../../schema/scope.ts'
 import { goJson } from '../../yaml/json/json.ts'
 import { objectNode } from '../../yaml/json/plain-objects.ts'
 import type { ChartOptions } from '../helm/options.ts'
 import type { TargetPart } from '../target.ts'
-import { type Application, argocdNamespace, type FoundObject, identityOf } from './application.ts'
+import { type Application, argocdNamespace, describeApplication, type FoundObject, identityOf } from './application.ts'
 import type { ArgocdFiles } from './argocd-files.ts'
 import { findApplications } from './find-applications.ts'
 import type { ArgocdOptions } from './options.ts'
@@ -173,15 +175,29 @@ class ArgocdRun {
   }
 
   async #all(objects: readonly FoundObject[]): Promise<void> {
-    if (objects.length === 0) throw new KuiltError('ARGOCD_NO_APPLICATIONS', { path: this.#request.path })
+    if (objects.length === 0) throw this.#nothingFound()
     for (const found of objects) await this.#visit(found, [])
+  }
+
+  /** Applications in the templates of a chart, or behind a kustomization, are found in what these print. */
+  #nothingFound(): KuiltError {
+    const { path, files, cwd } = this.#request
+    const { fileSystem } = files
+    const has = (name: string): boolean => fileSystem.kind(joinPath(path, name)) === 'file'
+    const shown = relativePath(cwd, path)
+    const source = has('Chart.yaml') ? `helm:${shown}` : kustomizationNames.some(has) ? shown : undefined
+    const hint =
+      source === undefined
+        ? undefined
+        : `if ${has('Chart.yaml') ? 'the chart' : 'the kustomization'} produces them: \`kuilt build ${source} > apps.yaml\`, then \`kuilt build argocd:apps.yaml\``
+    return new KuiltError('ARGOCD_NO_APPLICATIONS', { path }, { hint })
   }
 
   /** An object, and everything that it produces. @param above what the object depends on */
   async #visit(found: FoundObject, above: readonly InputRecord[]): Promise<void> {
     const { files } = this.#request
     const before = new Set(files.record().files)
-    const applications = this.#applicationsOf(found)
+    const applications = this.#orLeftOut(() => this.#applicationsOf(found), `ApplicationSet "${found.name}"`) ?? []
     const file = found.locate([])?.file
     // What a generator has read.
     const read = files.record().files.filter((each) => !before.has(each))
@@ -189,7 +205,7 @@ class ArgocdRun {
     const inputs = [...above, own]
     for (const application of applications) {
       if (!this.#isNew(application)) continue
-      const rendered = await this.#render(application)
+      const rendered = await this.#renderOrLeaveOut(application)
       this.#print(application, rendered)
       this.#visited.push({ application, rendered, inputs })
       const below = [...inputs, ...(rendered?.sources ?? []).map((source) => source.inputs)]
@@ -202,6 +218,29 @@ class ArgocdRun {
     if (this.#seen.has(identity)) return false
     this.#seen.add(identity)
     return true
+  }
+
+  /** Undefined for something that kuilt cannot render, if such things are left out. */
+  #orLeftOut<T>(work: () => T, subject: string): T | undefined {
+    try {
+      return work()
+    } catch (error) {
+      return this.#leaveOut(error, subject)
+    }
+  }
+
+  #leaveOut(error: unknown, subject: string): undefined {
+    const { missingSources } = this.#request.options
+    if (missingSources !== 'warn' || !isKuiltError(error) || !isUnsupported(error)) throw error
+    this.#own.add(warning('ARGOCD_LEFT_OUT', { subject, reason: error.message }, { at: error.at }))
+  }
+
+  async #renderOrLeaveOut(application: Application): Promise<RenderedApplication | undefined> {
+    try {
+      return await this.#render(application)
+    } catch (error) {
+      return this.#leaveOut(error, describeApplication(application))
+    }
   }
 
   /** Undefined for a source that cannot be rendered, if only the Applications are shown. */
@@ -330,6 +369,22 @@ class ArgocdRun {
       this.#request.build.onWarning?.(found)
     }
   }
+}
+
+/** What kuilt cannot do, or files that are elsewhere: not a mistake in the repository. */
+const unsupported: ReadonlySet<string> = new Set<Code>([
+  'ARGOCD_PLUGIN',
+  'ARGOCD_JSONNET',
+  'ARGOCD_CHART_MISSING',
+  'ARGOCD_GENERATOR_NETWORK',
+  'HELM_DISABLED',
+  'HELM_CHART_MISSING',
+  'REMOTE_NOT_ALLOWED',
+])
+
+function isUnsupported({ code, params, cause }: KuiltError): boolean {
+  if (code === 'ARGOCD_PATH') return 'problem' in params && params.problem === 'missing'
+  return unsupported.has(code) || (isKuiltError(cause) && isUnsupported(cause))
 }
 
 /** `NAME` or `NAMESPACE/NAME`. */

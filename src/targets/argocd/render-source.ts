@@ -68,7 +68,8 @@ export async function renderSource(
   }
   if (type === 'plugin') {
     const params = { application: describeApplication(application) }
-    throw new KuiltError('ARGOCD_PLUGIN', params, { at: source.locate(['plugin']) })
+    const hint = optionHint('argocd.missingSources', (setOption) => `to render the other Applications, ${setOption}`)
+    throw new KuiltError('ARGOCD_PLUGIN', params, { at: source.locate(['plugin']), hint })
   }
   const rendered = type === 'kustomize' ? await renderKustomize(place, context) : renderDirectory(place, context)
   return { ...rendered, inputs: withOverrideFiles(rendered.inputs, application, directory) }

@@ -77,7 +77,7 @@ export function sourceDirectory(
 ): string {
   const fail = (problem: 'absolute' | 'outside' | 'missing' | 'file' | 'empty'): KuiltError => {
     const elsewhere = (setOption: string): string => `if the source is in another repository, ${setOption}`
-    const hint = problem === 'missing' ? optionHint('argocd.repositories', elsewhere, url) : undefined
+    const hint = problem === 'missing' ? optionHint('argocd.missingSources', elsewhere, url) : undefined
     return new KuiltError('ARGOCD_PATH', { path, problem, root }, { at, hint })
   }
   if (path === '') throw fail('empty')

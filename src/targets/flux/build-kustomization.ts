@@ -27,6 +27,7 @@ import { maskedSecret } from './masks.ts'
 import { mergeSpec } from './merge-spec.ts'
 import type { FluxOptions } from './options.ts'
 import type { FluxSpec } from './read-spec.ts'
+import { isOwnSource, sourceHint, sourceIdOf } from './sources.ts'
 import type { FluxTracer } from './tracing.ts'
 
 /** What all builds of a target share. */
@@ -117,7 +118,9 @@ function sourceDirectory({ definition, spec, artifact }: BuildInput): string {
         ? 'does not exist in its source'
         : `is ${absence === 'symlink' ? 'a symbolic link' : 'ignored'}, and so not part of its source`
   const at = definition.locate(['spec', 'path'])
-  const hint = kind === 'file' ? 'use the directory of the file' : pathHint(directory, artifact)
+  const near = kind === 'file' ? 'use the directory of the file' : pathHint(directory, artifact)
+  const source = sourceIdOf(spec.sourceRef ?? {}, definition)
+  const hint = isOwnSource(source) ? near : sourceHint(source, near)
   throw new KuiltError('FLUX_PATH_MISSING', { path, subject: describeDefinition(definition), actual }, { at, hint })
 }
 

@@ -12,6 +12,8 @@ export interface Definition {
   readonly spec: JsonValue | undefined
   /** Where a field of the object is written. */
   readonly locate: (path: FieldPath) => Location | undefined
+  /** The object: in a file, or where the build that produced it has read it. */
+  readonly source: Location | undefined
   /** True if the object does not say its namespace. */
   readonly assumesNamespace: boolean
   /** The same for equal definitions. */
@@ -20,7 +22,7 @@ export interface Definition {
 
 const defaultNamespace = 'flux-system'
 
-export function definitionOf(value: JsonObject, locate: Definition['locate']): Definition {
+export function definitionOf(value: JsonObject, { locate, source }: Pick<Definition, 'locate' | 'source'>): Definition {
   const { metadata, apiVersion, spec } = value
   const { name, namespace } = isObject(metadata) ? metadata : {}
   const own = typeof namespace === 'string' ? namespace : ''
@@ -30,7 +32,7 @@ export function definitionOf(value: JsonObject, locate: Definition['locate']): D
     namespace: own || defaultNamespace,
   }
   const key = goJson({ ...named, spec: spec ?? null })
-  return { ...named, spec, locate, assumesNamespace: own === '', key }
+  return { ...named, spec, locate, source, assumesNamespace: own === '', key }
 }
 
 /** `flux-system/apps` */
@@ -44,5 +46,5 @@ export function describeDefinition({ namespace, name }: Pick<Definition, 'namesp
 }
 
 export function seedDefinition({ value, at }: FluxDocument): Definition {
-  return definitionOf(value, (path) => ({ ...at, path: [...(at.path ?? []), ...path] }))
+  return definitionOf(value, { locate: (path) => ({ ...at, path: [...(at.path ?? []), ...path] }), source: at })
 }

@@ -20,17 +20,25 @@ export interface FinishContext {
   readonly warn: (warning: Warning) => void
 }
 
-/** The objects of a Kustomization as the controller applies them. @throws KuiltError FLUX_… */
-export function finishKustomization(resources: readonly Resource[], context: FinishContext): readonly Resource[] {
-  const { warn } = context
-  const substituted = substituteAll(resources, context)
-  return readableObjects(substituted, warn).map((resource) => applied(resource, context))
+/** The objects of a Kustomization after the build. */
+export interface FinishedObjects {
+  readonly resources: readonly Resource[]
+  /** Variables in `substitute` that no object uses. */
+  readonly unusedVariables: readonly string[]
 }
 
-function substituteAll(resources: readonly Resource[], context: FinishContext): readonly Resource[] {
+/** The objects of a Kustomization as the controller applies them. @throws KuiltError FLUX_… */
+export function finishKustomization(resources: readonly Resource[], context: FinishContext): FinishedObjects {
+  const { resources: substituted, unusedVariables } = substituteAll(resources, context)
+  const applied = readableObjects(substituted, context.warn).map((resource) => appliedObject(resource, context))
+  return { resources: applied, unusedVariables }
+}
+
+function substituteAll(resources: readonly Resource[], context: FinishContext): FinishedObjects {
   const { definition, spec, variables, strict, tracer, warn } = context
-  if (variables === undefined) return resources
-  if (variables.size === 0 && spec.postBuild?.substituteStrategy !== 'Always') return resources
+  const untouched = { resources, unusedVariables: [] }
+  if (variables === undefined) return untouched
+  if (variables.size === 0 && spec.postBuild?.substituteStrategy !== 'Always') return untouched
   const values = new Map(Array.from(variables, ([name, { value }]) => [name, value.replaceAll('\n', '')]))
   const checks = new SubstitutionChecks({ definition, spec, variables, warn })
   const result = resources.map((resource) => {
@@ -48,8 +56,7 @@ function substituteAll(resources: readonly Resource[], context: FinishContext): 
     )
     return after
   })
-  checks.finish()
-  return result
+  return { resources: result, unusedVariables: checks.finish() }
 }
 
 function invalidVariable(name: string, { definition, variables }: FinishContext): KuiltError {
@@ -57,7 +64,7 @@ function invalidVariable(name: string, { definition, variables }: FinishContext)
   return new KuiltError('FLUX_VARIABLE_NAME', { name, subject }, { at: variables?.get(name)?.at })
 }
 
-function applied(resource: Resource, { definition, spec, tracer, warn }: FinishContext): Resource {
+function appliedObject(resource: Resource, { definition, spec, tracer, warn }: FinishContext): Resource {
   const { name, namespace, locate } = definition
   const owner = {
     'kustomize.toolkit.fluxcd.io/name': name,

@@ -10,7 +10,7 @@ import { type BuildContext, type BuiltKustomization, buildKustomization } from '
 import { type Definition, definitionOf, describeDefinition, idOf } from './definition.ts'
 import { type FluxDocument, isFluxKustomization } from './documents.ts'
 import { findVariables } from './find-variables.ts'
-import { finishKustomization } from './finish-kustomization.ts'
+import { type FinishedObjects, finishKustomization } from './finish-kustomization.ts'
 import { type FluxSpec, readSpec } from './read-spec.ts'
 import { describeSource, type SourceId, type Sources, sourceHint, sourceIdOf } from './sources.ts'
 import type { GivenVariables, Variable } from './variables.ts'
@@ -28,8 +28,7 @@ export interface Rendering {
   error?: KuiltError
 }
 
-export interface FinishedKustomization {
-  readonly resources: readonly Resource[]
+export interface FinishedKustomization extends FinishedObjects {
   readonly children: readonly Definition[]
 }
 
@@ -40,7 +39,7 @@ export interface TreeContext extends BuildContext {
   readonly documents: readonly FluxDocument[]
 }
 
-const nothing: FinishedKustomization = { resources: [], children: [] }
+const nothing: FinishedKustomization = { resources: [], unusedVariables: [], children: [] }
 
 /** Renders Kustomizations and those that they produce, each once. */
 export class FluxTree {
@@ -188,8 +187,8 @@ export class FluxTree {
     const variables = spec.postBuild === undefined ? undefined : await this.#variables(rendering, spec, warn)
     const { tracer, flux } = this.context
     const strict = flux.strictSubstitute ?? false
-    const resources = finishKustomization(built.resources, { definition, spec, variables, strict, tracer, warn })
-    return { resources, children: this.#children(resources, definition, built) }
+    const finished = finishKustomization(built.resources, { definition, spec, variables, strict, tracer, warn })
+    return { ...finished, children: this.#children(finished.resources, definition, built) }
   }
 
   /** Later ones win. */
@@ -245,7 +244,8 @@ export class FluxTree {
       const apiVersion = getText(resource.node, 'apiVersion')
       if (/^source\.(?:toolkit|extensions)\.fluxcd\.io\//.test(apiVersion)) this.#rememberSource(resource, kind)
       if (!isFluxKustomization({ apiVersion, kind })) continue
-      const child = definitionOf(toJson(resource.node) as JsonObject, this.locator(resource, built))
+      const place = { locate: this.locator(resource, built), source: locationOf(resource) }
+      const child = definitionOf(toJson(resource.node) as JsonObject, place)
       if (idOf(child) !== idOf(parent)) children.push(child)
     }
     return children

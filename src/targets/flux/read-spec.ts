@@ -7,6 +7,7 @@ import {
   type Warning,
   warning,
 } from '../../diagnostics/index.ts'
+import { isDuration } from '../../go-template/functions/duration.ts'
 import { describe } from '../../kustomization/decode.ts'
 import type { Patch } from '../../kustomization/kustomization.gen.ts'
 import { isObject } from '../../tree/json-values.ts'
@@ -160,9 +161,4 @@ class SpecReader {
 function zeroOf(type: FieldType): JsonValue {
   if (type === 'boolean') return false
   return typeof type === 'string' && type !== 'object' ? '' : {}
-}
-
-/** Go's time.ParseDuration. */
-function isDuration(text: string): boolean {
-  return /^[-+]?(?:0|(?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+)$/.test(text)
 }

@@ -18,12 +18,13 @@ import type { TargetOptions, TargetPart } from '../target.ts'
 import type { BuiltKustomization } from './build-kustomization.ts'
 import { type Definition, describeDefinition, idOf, seedDefinition } from './definition.ts'
 import { dependencyWarnings } from './dependencies.ts'
-import { type FluxDocument, findDocuments } from './documents.ts'
+import { findDocuments } from './documents.ts'
 import { FluxTree, type Rendering, unknownSource } from './flux-tree.ts'
 import { renderReleases } from './releases/render-releases.ts'
+import { SharedSettings } from './shared-settings.ts'
 import { repositoryRoot, Sources } from './sources.ts'
 import { FluxTracer } from './tracing.ts'
-import { findRoots } from './tree-roots.ts'
+import { type FoundRoots, findRoots } from './tree-roots.ts'
 import { givenVariables } from './variables.ts'
 
 /** What a target of the scheme `flux:` stands for. */
@@ -191,8 +192,8 @@ async function renderTree(place: FluxPlace, treeOptions: TreeOptions): Promise<R
   tree.setRoots(roots)
   const { all, failures } = await renderAll(tree, roots, warnings.add)
   const wanted = name === undefined ? all : [namedRendering(all, { name, directory, failures })]
-  requireDistinct(clashes, documents.kustomizations, name === undefined ? undefined : wanted)
-  const [failure, ...others] = wanted.flatMap(({ error }) => error ?? [])
+  requireDistinct(clashes, name === undefined ? undefined : wanted)
+  const [failure, ...others] = distinctErrors(wanted)
   if (failure !== undefined) throw failure.with({ related: [...failure.related, ...others] })
   if (name !== undefined) requireSource(wanted)
   report(all, wanted, warnings.add)
@@ -272,6 +273,25 @@ async function renderAll(
   return { all, failures: all.filter(({ error }) => error !== undefined) }
 }
 
+/** If several Kustomizations take variables from the same object, the first error stands for all of them. */
+function distinctErrors(renderings: readonly Rendering[]): readonly KuiltError[] {
+  const groups = new Map<unknown, { readonly error: KuiltError; readonly ids: string[] }>()
+  for (const { error, definition } of renderings) {
+    if (error === undefined) continue
+    const { source } = error.code === 'FLUX_VARIABLES_MISSING' && 'source' in error.params ? error.params : {}
+    // The object of that name may be in several namespaces.
+    const key = typeof source === 'string' ? source.replace(/ in namespace .*/, '') : error
+    const group = groups.get(key)
+    if (group === undefined) groups.set(key, { error, ids: [idOf(definition)] })
+    else group.ids.push(idOf(definition))
+  }
+  return [...groups.values()].map(({ error, ids: [, ...others] }) => {
+    if (others.length === 0) return error
+    const message = `${nameList(others)} ${others.length === 1 ? 'needs' : 'need'} an object of that name, too`
+    return error.with({ notes: [...error.notes, { message }] })
+  })
+}
+
 interface Wanted {
   readonly name: string
   readonly directory: string
@@ -304,22 +324,15 @@ function namedRendering(all: readonly Rendering[], { name, directory, failures }
 }
 
 /** @throws KuiltError FLUX_DEFINED_TWICE */
-function requireDistinct(
-  clashes: readonly string[],
-  documents: readonly FluxDocument[],
-  wanted: readonly Rendering[] | undefined,
-): void {
-  const id = clashes.find(
-    (clash) => wanted === undefined || wanted.some(({ definition }) => idOf(definition) === clash),
-  )
-  if (id === undefined) return
-  const [first, ...others] = documents.filter((document) => idOf(seedDefinition(document)) === id)
-  if (first === undefined) return
-  const definition = seedDefinition(first)
-  const other = others.find((document) => definition.key !== seedDefinition(document).key)
-  if (other === undefined) return
-  const notes = [{ message: 'it is also defined here', at: first.at }]
-  throw new KuiltError('FLUX_DEFINED_TWICE', { id: describeDefinition(definition) }, { at: other.at, notes })
+function requireDistinct(clashes: FoundRoots['clashes'], wanted: readonly Rendering[] | undefined): void {
+  const clash = clashes.find(([{ namespace, name }]) => {
+    return wanted === undefined || wanted.some(({ definition }) => idOf(definition) === idOf({ namespace, name }))
+  })
+  if (clash === undefined) return
+  const [first, other] = clash
+  const notes = [{ message: 'it is also defined here', at: first.source }]
+  const hint = 'if the files belong to several clusters, name the directory of one cluster'
+  throw new KuiltError('FLUX_DEFINED_TWICE', { id: describeDefinition(first) }, { at: other.source, hint, notes })
 }
 
 /** One Kustomization that is asked for must have files. @throws KuiltError FLUX_SOURCE_UNKNOWN */
@@ -330,12 +343,14 @@ function requireSource(wanted: readonly Rendering[]): void {
 }
 
 function report(all: readonly Rendering[], wanted: readonly Rendering[], warn: (warning: Warning) => void): void {
-  for (const { definition, warnings, spec } of wanted) {
+  const settings = new SharedSettings(all)
+  for (const rendering of wanted) {
+    const { definition, spec } = rendering
     if (definition.assumesNamespace) {
       const at = definition.locate(['metadata', 'name'])
       warn(warning('FLUX_NAMESPACE_ASSUMED', { name: definition.name }, { at }))
     }
-    warnings.forEach(warn)
+    settings.warningsOf(rendering).forEach(warn)
     if (spec?.suspend) {
       const at = definition.locate(['spec', 'suspend'])
       warn(warning('FLUX_SUSPENDED', { id: describeDefinition(definition) }, { at }))

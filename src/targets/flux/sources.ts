@@ -138,7 +138,7 @@ export class Sources {
 
   /** True for what Flux bootstraps, and for any git repository that is not plainly another one. */
   #isRepository({ kind, name }: SourceId, object: JsonObject | undefined): boolean {
-    if (name === 'flux-system') return true
+    if (isOwnSource({ name })) return true
     if (kind !== 'GitRepository') return false
     const url = isObject(object?.['spec']) ? object['spec']['url'] : undefined
     if (typeof url !== 'string') return true
@@ -179,7 +179,17 @@ export function repositoryRoot(fileSystem: FileSystem, cwd: string): string {
   }
 }
 
-/** What to do about a source whose files are elsewhere. */
-export function sourceHint({ kind, name }: SourceId): ReturnType<typeof optionHint> {
-  return optionHint('flux.sources', (setOption) => `if its files are on this machine, ${setOption}`, `${kind}/${name}`)
+/** True for what Flux bootstraps, which is always the repository itself. */
+export function isOwnSource({ name }: Pick<SourceId, 'name'>): boolean {
+  return name === 'flux-system'
+}
+
+/** What to do about a source whose files are elsewhere. @param before another hint */
+export function sourceHint({ kind, name }: SourceId, before?: string): ReturnType<typeof optionHint> {
+  const sentence = (setOption: string): string => {
+    return before === undefined
+      ? `if its files are on this machine, ${setOption}`
+      : `${before}${before.endsWith('?') ? '' : ';'} if ${kind} "${name}" is another repository or branch, ${setOption}`
+  }
+  return optionHint('flux.sources', sentence, `${kind}/${name}`)
 }

@@ -10,6 +10,7 @@ import { fromJson } from '../../yaml/json/json.ts'
 import { writeResource } from '../../yaml/print/write.ts'
 import { readPlain } from '../../yaml/read/read-plain.ts'
 import { substitute } from './envsubst.ts'
+import { expressionsIn } from './expressions.ts'
 
 /** Values by name. */
 export type Variables = ReadonlyMap<string, string>
@@ -69,17 +70,31 @@ function readAgain(text: string, resource: Resource, substituted: Substituted): 
   const node = attempt(() => fromJson(asFloats(readPlain(text, '') ?? null)))
   if (node?.type === 'mapping') return node
   const id = describeId(resource.id)
-  const culprit = culpritIn(substituted)
-  const hint = `${culprit === undefined ? '' : `the value of the variable "${culprit}" breaks it: `}quote the value, or put \`\${quote}\` around the expression, with a variable \`quote\` that is \`"\``
+  const [culprit] = culpritsIn(substituted)
+  const advice = 'quote the value, or put `${quote}` around the expression, with a variable `quote` that is `"`'
+  const hint =
+    culprit === undefined
+      ? advice
+      : substituted.variables.has(culprit)
+        ? `the value of the variable "${culprit}" breaks it: ${advice}`
+        : `the variable "${culprit}" is not defined, so nothing is left of the expression: define it, or write \`\${${culprit}:=DEFAULT}\``
   const path = culprit === undefined ? undefined : pathWith(resource.node, `\${${culprit}`)
   throw new KuiltError('FLUX_SUBSTITUTION_YAML', { id }, { at: locationOf(resource, path ?? []), hint })
 }
 
-/** The variable without whose value the text is valid. */
-function culpritIn({ text, variables }: Substituted): string | undefined {
-  return [...variables.keys()].find((name) => {
-    return attempt(() => readPlain(substitute(text, new Map([...variables, [name, 'x']])), '')) !== undefined
-  })
+/** The variables whose values, or whose absence, make a text invalid. */
+function culpritsIn({ text, variables }: Substituted): readonly string[] {
+  const isValid = (harmless: readonly string[]): boolean => {
+    const values = new Map([...variables, ...harmless.map((name) => [name, 'x'] as const)])
+    return attempt(() => readPlain(substitute(text, values), '')) !== undefined
+  }
+  const names = [...new Set(expressionsIn(text).map(({ name }) => name))]
+  if (!isValid(names)) return []
+  // Those that need not be replaced for the text to be valid are left as they are.
+  return names.reduce((culprits, name) => {
+    const others = culprits.filter((each) => each !== name)
+    return isValid(others) ? others : culprits
+  }, names)
 }
 
 /** The object goes through JSON, where every number is a float64. */

@@ -48,17 +48,10 @@ export class SubstitutionChecks {
     roundedNumbers(before, after).forEach(this.#context.warn)
   }
 
-  /** Warnings about the Kustomization as a whole. */
-  finish(): void {
+  /** Warns about the Kustomization as a whole. Returns the variables of its own that nothing has used. */
+  finish(): readonly string[] {
     const { definition, spec, warn } = this.#context
     const subject = describeDefinition(definition)
-    const own = Object.keys(spec.postBuild?.substitute ?? {})
-    const unused = own.filter((name) => !this.#used.has(name))
-    const [first] = unused
-    if (first !== undefined) {
-      const at = definition.locate(['spec', 'postBuild', 'substitute', first])
-      warn(warning('FLUX_VARIABLE_UNUSED', { names: unused, subject }, { at }))
-    }
     for (const { path, text } of untouchedFields(spec)) {
       const [expression] = expressionsIn(text)
       if (expression === undefined) continue
@@ -70,6 +63,7 @@ export class SubstitutionChecks {
         }),
       )
     }
+    return Object.keys(spec.postBuild?.substitute ?? {}).filter((name) => !this.#used.has(name))
   }
 
   /** What has to be edited to get another value: the value of the first variable in the text. */

@@ -7,12 +7,17 @@ import type { FluxTree } from './flux-tree.ts'
 export interface FoundRoots {
   /** In the order of the files. */
   readonly roots: readonly Definition[]
-  /** Kustomizations with several definitions, none of which is produced by another one. */
-  readonly clashes: readonly string[]
+  /** Two definitions of the same Kustomization, neither of which another one produces. */
+  readonly clashes: readonly (readonly [Definition, Definition])[]
 }
 
-/** The Kustomizations below one, by id: true for those that produce others themselves. */
-type Produced = ReadonlyMap<string, boolean>
+/** The Kustomizations below one. */
+interface Produced {
+  /** By id: true for those that produce others themselves. */
+  readonly ids: ReadonlyMap<string, boolean>
+  /** The objects in files that they were made of: true for those that produce others themselves. */
+  readonly sources: ReadonlyMap<string, boolean>
+}
 
 /**
  * The Kustomizations in files that no other one there produces. Of those that produce each other, the first is one. Renders
@@ -21,29 +26,55 @@ type Produced = ReadonlyMap<string, boolean>
  * @param root of the repository
  */
 export async function findRoots(tree: FluxTree, seeds: readonly Definition[], root: string): Promise<FoundRoots> {
-  const first = new Map<string, Definition>()
-  const repeated = new Set<string>()
-  for (const seed of seeds) {
-    const known = first.get(idOf(seed))
-    if (known === undefined) first.set(idOf(seed), seed)
-    else if (known.key !== seed.key) repeated.add(idOf(seed))
-  }
-  const below = new Map<string, Produced>()
-  for (const seed of parentsFirst([...first.values()], root)) {
-    const id = idOf(seed)
+  const distinct = [...new Map(seeds.toReversed().map((seed) => [keyOf(seed), seed])).values()].toReversed()
+  const below = new Map<Definition, Produced>()
+  for (const seed of parentsFirst(distinct, root)) {
     // One that produces nothing as another one has changed it, produces nothing as it is in its file: no need to render that.
-    const isLeaf = [...below].some(([other, produced]) => other !== id && produced.get(id) === false)
-    below.set(id, isLeaf ? new Map() : await producedBy(seed, tree))
+    const isLeaf = [...below].some(
+      ([other, produced]) => isOther(other, seed) && producedHere(produced, seed) === false,
+    )
+    below.set(seed, isLeaf ? nothing : await producedBy(seed, tree))
   }
-  const order = [...first.keys()]
-  const isProduced = (id: string, index: number): boolean => {
-    return order.some((other, i) => {
-      return other !== id && below.get(other)?.has(id) && (!below.get(id)?.has(other) || i < index)
-    })
+  const produces = (parent: Definition, seed: Definition): boolean => {
+    return producedHere(below.get(parent) ?? nothing, seed) !== undefined
   }
-  const roots = order.filter((id, index) => !isProduced(id, index))
-  const clashes = [...repeated].filter((id) => !order.some((other) => other !== id && below.get(other)?.has(id)))
-  return { roots: roots.flatMap((id) => first.get(id) ?? []), clashes }
+  const own = distinct.filter((seed, index) => {
+    return !distinct.some(
+      (other, i) => isOther(other, seed) && produces(other, seed) && (!produces(seed, other) || i < index),
+    )
+  })
+  const roots = new Map<string, Definition>()
+  const clashes: [Definition, Definition][] = []
+  for (const seed of own) {
+    const first = roots.get(idOf(seed))
+    if (first === undefined) roots.set(idOf(seed), seed)
+    else if (first.key !== seed.key) clashes.push([first, seed])
+  }
+  return { roots: [...roots.values()], clashes }
+}
+
+const nothing: Produced = { ids: new Map(), sources: new Map() }
+
+/** Equal definitions are the same Kustomization, unless a parent may put them into different namespaces. */
+function keyOf(seed: Definition): string {
+  return seed.assumesNamespace ? `${seed.key} ${sourceKey(seed)}` : seed.key
+}
+
+function isOther(a: Definition, b: Definition): boolean {
+  return idOf(a) !== idOf(b)
+}
+
+/**
+ * Whether a Kustomization is among those below another one, and if so, whether it produces others. One that does not say its
+ * namespace gets it from what produces it.
+ */
+function producedHere({ ids, sources }: Produced, seed: Definition): boolean | undefined {
+  return ids.get(idOf(seed)) ?? (seed.assumesNamespace ? sources.get(sourceKey(seed)) : undefined)
+}
+
+function sourceKey({ source }: Definition): string {
+  const { file, document = 0, path = [] } = source ?? {}
+  return JSON.stringify([file, document, path])
 }
 
 /** Those whose path contains the files of most others come first: they usually produce them. */
@@ -61,15 +92,21 @@ function parentsFirst(seeds: readonly Definition[], root: string): readonly Defi
 }
 
 async function producedBy(seed: Definition, tree: FluxTree): Promise<Produced> {
-  const found = new Map<string, boolean>()
+  const ids = new Map<string, boolean>()
+  const sources = new Map<string, boolean>()
+  const note = (found: Definition, isParent: boolean): void => {
+    if (found === seed) return
+    ids.set(idOf(found), isParent)
+    if (found.source !== undefined) sources.set(sourceKey(found), isParent)
+  }
   for await (const { definition } of tree.walk([seed])) {
     try {
       const { children } = await tree.finish(definition)
-      if (definition !== seed) found.set(idOf(definition), children.length > 0)
+      note(definition, children.length > 0)
     } catch (error) {
       if (!isKuiltError(error)) throw error
-      if (definition !== seed) found.set(idOf(definition), true)
+      note(definition, true)
     }
   }
-  return found
+  return { ids, sources }
 }

@@ -1,8 +1,8 @@
 import type { ParseResult } from '@marcbachmann/cel-js'
 import { type FieldPath, type Warning, warning } from '../../diagnostics/index.ts'
+import { isDuration } from '../../go-template/functions/duration.ts'
 import { isObject } from '../../tree/json-values.ts'
 import { isList, type JsonValue } from '../../tree/node.ts'
-import { isGoDuration } from '../go-duration.ts'
 import { fieldName, type Mistake, mistake } from '../mistake.ts'
 import type { CelRule, SchemaNode } from '../schema-node.ts'
 import { celPackage } from './cel-package.ts'
@@ -217,7 +217,7 @@ function hasBlockingMistake(path: FieldPath, mistakes: readonly Mistake[]): bool
 }
 
 function toDuration(text: string): unknown {
-  return isGoDuration(text) ? celEnvironment().evaluate(`duration(${JSON.stringify(text)})`) : undefined
+  return isDuration(text) ? celEnvironment().evaluate(`duration(${JSON.stringify(text)})`) : undefined
 }
 
 function noValue(): unknown {

@@ -1,5 +1,5 @@
 import { isIPv4, isIPv6 } from 'node:net'
-import { addDecimals, compareDecimals, type Decimal, parseQuantity } from '../quantity.ts'
+import { addDecimals, compareDecimals, type Decimal, parseQuantity } from '../../resource/quantity.ts'
 
 /** A quantity in CEL. Follows apiserver/pkg/cel/library/quantity.go. */
 export class CelQuantity {

@@ -1,6 +1,5 @@
-import { isObject } from '../../tree/json-values.ts'
+import { canonicalText, isObject } from '../../tree/json-values.ts'
 import { isList, type JsonValue } from '../../tree/node.ts'
-import { canonicalText } from '../json-values.ts'
 import type { SchemaNode } from '../schema-node.ts'
 import { escapeName } from './cel-names.ts'
 

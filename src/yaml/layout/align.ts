@@ -1,4 +1,4 @@
-import { isObject } from '../../tree/json-values.ts'
+import { canonicalText, isObject } from '../../tree/json-values.ts'
 import type { JsonValue } from '../../tree/node.ts'
 
 /**
@@ -46,18 +46,6 @@ function nameOf(item: JsonValue): string | undefined {
   if (!isObject(item)) return undefined
   const { name, namespace } = item
   return typeof name === 'string' ? `${name}\n${typeof namespace === 'string' ? namespace : ''}` : undefined
-}
-
-function canonicalText(value: JsonValue): string {
-  return JSON.stringify(value, (_key, item: unknown) => {
-    if (typeof item === 'bigint') return `${item}n`
-    // Only objects of plain data pass here; sorting their keys makes equal values equal texts.
-    return isPlainObject(item) ? Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1)) : item
-  })
-}
-
-function isPlainObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 /** The members of the longest increasing run among the defined numbers: the items that need not move. */

@@ -111,7 +111,7 @@ function positionOf(text: string, offset: number): Position {
 }
 
 /** The offset of a position; at most the end of its line. */
-function offsetOf(text: string, { line, column }: Position): number {
+export function offsetOf(text: string, { line, column }: Position): number {
   const lines = text.split('\n')
   const before = lines.slice(0, line - 1).reduce((sum, { length }) => sum + length + 1, 0)
   const inLine = Array.from(lines[line - 1] ?? '')

@@ -1,5 +1,5 @@
 import { type FieldPath, KuiltError, type Location } from '../../../diagnostics/index.ts'
-import type { MissingKey } from '../../../go-template/evaluator.ts'
+import type { MissingKey } from '../../../go-template/execution-context.ts'
 import { Budget } from '../../../go-template/limits.ts'
 import { convertTemplateErrors } from '../../../go-template/template-errors.ts'
 import { TemplateSet } from '../../../go-template/template-set.ts'
