@@ -77,24 +77,24 @@ export interface FieldChange {
 export type Effect =
   /** The pods of these workloads are replaced: `Deployment/web`. */
   | { readonly type: 'restarts'; readonly workloads: readonly string[] }
-  /** The API server refuses to change these fields: the resource must be deleted and recreated. */
+  /** The API server does not allow changes to these fields: the resource must be deleted and recreated. */
   | {
       readonly type: 'immutable'
       readonly fields: readonly string[]
-      /** Who does that by itself, because an annotation says so: `Flux`. */
+      /** The controller that does this automatically because of an annotation: `Flux`. */
       readonly by?: string
     }
-  /** The pods of these workloads keep running with what they have read: `Deployment/web`. */
+  /** The pods of these workloads keep running with the old data: `Deployment/web`. */
   | { readonly type: 'unread'; readonly workloads: readonly string[] }
-  /** A hook runs in its new form, the next time its phases come: `PreSync` of `Argo CD`. */
+  /** The changed hook runs in its next phase: `PreSync` of `Argo CD`. */
   | { readonly type: 'hook'; readonly phases: string; readonly of: string }
-  /** A CronJob runs in its new form, from the next time on. */
+  /** The change to a CronJob takes effect on its next run. */
   | { readonly type: 'next-run' }
   /** A Service sends requests to other pods. */
   | { readonly type: 'selects' }
-  /** Kubernetes sees two resources: it creates the new one, and the old one must be deleted. */
+  /** To Kubernetes, these are two resources: it creates the new one, and the old one must be deleted. */
   | { readonly type: 'recreated' }
-  /** Something else is deleted with the resource: `everything in the namespace`. */
+  /** Other objects are deleted with the resource: `everything in the namespace`. */
   | { readonly type: 'deletes'; readonly what: string }
-  /** The resource replaces one of another kind with the same name: `Deployment/web`. */
+  /** The resource replaces a resource of a different kind with the same name: `Deployment/web`. */
   | { readonly type: 'replaces'; readonly resource: string }

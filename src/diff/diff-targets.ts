@@ -213,7 +213,7 @@ export async function diffOverlay(
   return (await comparedOverlay(before, after, directory, options)).files
 }
 
-/** `diffOverlay`, and whether both outputs are the same, from rendering each target once. */
+/** `diffOverlay`, plus whether both outputs are the same. Renders each target only once. */
 export async function comparedOverlay(
   before: string,
   after: string,
@@ -266,7 +266,9 @@ async function sidesSince(
   return sides
 }
 
-/** Locations of the roots that depend on a change since the revision; undefined if git cannot say what the files are. */
+/**
+ * Locations of the roots that depend on a change since the revision; undefined if git cannot list the changed files.
+ */
 async function affectedRoots(revision: string, options: TargetOptions): Promise<ReadonlySet<string> | undefined> {
   const { fileSystem, cwd } = fileAccess(options)
   if (options.fileSystem !== undefined || workingTreeRoot(fileSystem, cwd) === undefined) return undefined
@@ -274,7 +276,7 @@ async function affectedRoots(revision: string, options: TargetOptions): Promise<
   return new Set(roots.map(({ target }) => resolvePath(cwd, target)))
 }
 
-/** A directory may be a root on one side, and part of another one on the other. */
+/** A directory may be a root on one side, and part of another root on the other side. */
 async function counterpart(
   name: string,
   others: ReadonlyMap<string, Target> | undefined,
@@ -303,7 +305,7 @@ async function matching(
   for (const pattern of patterns) {
     const before = (await attemptOpen(() => openTargets(atRevisionText(pattern, revision), options)))?.filter(exists)
     const after = (await attemptOpen(() => openTargets(pattern, options)))?.filter(exists)
-    // What neither side has is an error, which opening or rendering it reports.
+    // A target that exists on neither side is an error, which is reported when it is opened or rendered.
     if (!before?.length && !after?.length) news.push(...(await openTargets(pattern, options)))
     olds.push(...(before ?? []))
     news.push(...(after ?? []))
@@ -315,7 +317,7 @@ function exists({ fileSystem, location }: Target): boolean {
   return attempt(() => fileSystem.kind(location)) !== 'missing'
 }
 
-/** Undefined if there is nothing to open; other errors are errors. */
+/** Undefined if there is nothing to open. Other errors are thrown. */
 async function attemptOpen<T>(open: () => Promise<T>): Promise<T | undefined> {
   try {
     return await open()

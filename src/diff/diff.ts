@@ -32,7 +32,7 @@ export interface CompareSettings {
   readonly ignoreEquivalent?: boolean
 }
 
-/** What changes from one output to another. */
+/** Compares two outputs. */
 export function compareOutputs(before: Comparable, after: Comparable, settings: CompareSettings = {}): Diff {
   const ignored = ignoring(settings.ignore ?? [], settings.ignoreKinds ?? [])
   const ignoreEquivalent = settings.ignoreEquivalent ?? false
@@ -101,7 +101,7 @@ function isDefinition({ resource }: Item): boolean {
   return resource.id.kind === 'CustomResourceDefinition'
 }
 
-/** What is added and removed. */
+/** Added and removed resources. */
 function arrivals(removed: readonly Item[], added: readonly Item[]): readonly Entry[] {
   const gone = removed.map((item) => {
     return { item, change: wholeResource('removed', item, effectsOfRemoval(item.resource.id.kind, item.object)) }
@@ -110,7 +110,7 @@ function arrivals(removed: readonly Item[], added: readonly Item[]): readonly En
   return [...fresh, ...gone]
 }
 
-/** Positions in the new output; what is removed comes after what it followed in the old one. */
+/** Positions in the new output. A removed resource comes after the resource that preceded it in the old output. */
 function outputOrder(pairs: readonly Pair[], olds: readonly Item[]): (item: Item) => number {
   const partner = new Map<Item, number>(pairs.map((pair) => [pair.old, pair.new.index]))
   const removed = new Map<Item, number>()

@@ -23,7 +23,7 @@ export interface RenderDiffOptions {
   readonly maxLength?: number
 }
 
-/** What a renderer gets: the options, complete. */
+/** The complete options for a renderer. */
 export type RenderSettings = Required<RenderDiffOptions>
 
 /**

@@ -81,7 +81,7 @@ export interface WhyNotInput {
   /** The absolute path of the patch, and its text. */
   readonly file: string
   readonly read: () => string
-  /** As the file is shown. */
+  /** The displayed path of the file. */
   readonly name: string
   readonly runs: readonly TransformerChange[]
   /** The resources of the output. */
@@ -197,7 +197,7 @@ function pairsText(pairs: ReadonlyMap<string, string>): string {
   return Array.from(pairs, ([key, value]) => `${key}=${value}`).join(',')
 }
 
-/** What gives an object the wanted name or namespace, after the patch. */
+/** The step after the patch that sets the required name or namespace. */
 function laterStep(field: 'name' | 'namespace', { wanted, resource, input }: Missed): ExplainedStep | undefined {
   const selector = attempt(() => compileSelector({ [field]: wanted }))
   const index = input.built.findIndex(
@@ -290,7 +290,7 @@ function outcomeOf({ field: { path, value, steps }, index, resource }: SetField,
   return { ...given, outcome: 'decides' }
 }
 
-/** What has removed a field after the patch. */
+/** The step that removed a field after the patch. */
 function removalOf(path: FieldPath, matched: readonly Resource[], input: WhyNotInput): ExplainedStep | undefined {
   const names = new Set(matched.map(({ originalId }) => originalId.name))
   for (const [i, built] of input.built.entries()) {
@@ -301,14 +301,14 @@ function removalOf(path: FieldPath, matched: readonly Resource[], input: WhyNotI
   return undefined
 }
 
-/** A field that a patch has set, and the step that did it. */
+/** A field that a patch set, and its step. */
 interface SetField {
   readonly field: ExplainedField
   readonly index: number
   readonly resource: string
 }
 
-/** The fields of the output that have a step in a file, by the place of the step. */
+/** The fields of the output that have a step in a file, by the location of the step. */
 function fieldsSetIn(
   files: ReadonlySet<string>,
   resources: readonly ExplainedResource[],

@@ -16,10 +16,10 @@ export interface StaleReference {
 }
 
 /**
- * Finds references in custom resources that did not follow a rename, because kustomize does not know their fields. Only
- * fields that name the kind count: `{kind: Issuer, name: ca}`, `issuerRef.name`, `serviceAccountName`, `stableService` and
- * similar ones, and `{name, key}` with a key that a ConfigMap or Secret has.
- * References to generated ConfigMaps and Secrets are left to `missedHashes`.
+ * Finds references in custom resources that did not follow a rename, because kustomize does not recognize their fields.
+ * Only fields that identify the kind are checked: `{kind: Issuer, name: ca}`, `issuerRef.name`, `serviceAccountName`,
+ * `stableService` and similar ones, and `{name, key}` with a key that a ConfigMap or Secret has. References to
+ * generated ConfigMaps and Secrets are left to `missedHashes`.
  *
  * @param resources after name references have been rewritten
  */
@@ -31,7 +31,7 @@ export function staleReferences(resources: readonly Resource[]): readonly StaleR
   return resources.flatMap((referrer) => (isCustom.get(referrer.id) ? finder.find(referrer) : []))
 }
 
-/** Resources by the names that they had and no longer have. */
+/** Resources by their former names. */
 function renamedResources(resources: readonly Resource[]): ReadonlyMap<string, readonly Resource[]> {
   const byName = new Map<string, Resource[]>()
   for (const resource of resources) {
@@ -49,7 +49,7 @@ function renamedResources(resources: readonly Resource[]): ReadonlyMap<string, r
   return byName
 }
 
-/** Kinds that fields of well-known APIs mean if they do not name one. */
+/** Default kinds for fields of well-known APIs that do not specify a kind. */
 const defaultKinds: ReadonlyMap<string, string> = new Map([
   ['backendref', 'Service'],
   ['claimname', 'PersistentVolumeClaim'],
@@ -159,7 +159,10 @@ function inGroup(reference: Mapping | undefined, group: string): boolean {
   return named === '' || named === group
 }
 
-/** A name in another namespace means another resource; a resource without a namespace may end up in any. */
+/**
+ * A name in a different namespace refers to a different resource; a resource without a namespace may end up in any
+ * namespace.
+ */
 function canMean({ id: referrer }: Resource, { id, state }: Resource, namespace: string): boolean {
   const namespaces = [effectiveNamespace(id), ...state.history.map((previous) => previous.namespace)]
   if (namespace !== '') return namespaces.includes(namespace)

@@ -124,7 +124,7 @@ const loadingFlags = {
     type: 'string',
     value: 'ACTION',
     choices: ['error', 'warn'],
-    summary: 'what to do about Applications that kuilt cannot render: leave them out, or fail (default: error)',
+    summary: 'how to handle Applications that kuilt cannot render: fail, or skip them with a warning (default: error)',
     group: 'Argo CD',
   },
   'argocd-show-apps': {

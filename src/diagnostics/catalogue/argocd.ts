@@ -72,7 +72,7 @@ export const argocdWarnings = () => ({
     `${p.application} has ${p.id} more than once: only the last one is used`,
   ARGOCD_CHART_NOT_RENDERED: (p: { application: string; chart: string; reason: string }) =>
     `the chart "${p.chart}" of ${p.application} is not rendered: ${p.reason}`,
-  ARGOCD_LEFT_OUT: (p: { subject: string; reason: string }) => `${p.subject} is left out: ${p.reason}`,
+  ARGOCD_LEFT_OUT: (p: { subject: string; reason: string }) => `${p.subject} is skipped: ${p.reason}`,
   ARGOCD_FIELD_UNKNOWN: (p: { field: string; set: string }) =>
     `${p.field} of ApplicationSet "${p.set}" is not a known field: Argo CD drops it`,
   ARGOCD_SET_EMPTY: (p: { set: string }) => `ApplicationSet "${p.set}" generates no Applications`,

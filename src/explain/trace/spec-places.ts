@@ -14,23 +14,23 @@ interface PlacedSpec {
   readonly section: Section
   readonly spec: K.FieldSpec
   readonly at: Location
-  /** Where the kind of the named objects is, in `nameReference`. */
+  /** The location of the kind of the named objects, in `nameReference`. */
   readonly target: readonly Location[]
 }
 
-/** Where the files under `configurations` list the fields that transformers work on. */
+/** The locations in files under `configurations` that list the fields that transformers change. */
 export class SpecPlaces {
   readonly #layers: Set<Layer> = new Set()
   #specs: readonly PlacedSpec[] | undefined
 
-  /** The files of a layer apply in that layer and in those above it. */
+  /** The files of a layer apply in that layer and in the layers above it. */
   add(layer: Layer): void {
     if ((layer.kustomization.configurations ?? []).length === 0) return
     this.#layers.add(layer)
     this.#specs = undefined
   }
 
-  /** The entries that let a transformer write to a field of a resource. */
+  /** The entries that cause a transformer to write to a field of a resource. */
   of(sections: readonly Section[], { originalId, id }: Resource, path: FieldPath): readonly Location[] {
     if (this.#layers.size === 0) return []
     this.#specs ??= [...this.#layers].flatMap(specsOf)
@@ -40,7 +40,7 @@ export class SpecPlaces {
   }
 }
 
-/** The field specs in the configuration of a plugin that let it write to a field. */
+/** The field specs in the configuration of a plugin that cause it to write to a field. */
 export function specPlaces(
   specs: readonly K.FieldSpec[],
   { originalId, id }: Resource,
@@ -60,9 +60,9 @@ function appliesTo(
 }
 
 /**
- * Whether a field spec leads to a field, or to the map around it.
+ * Whether a field spec selects a field, or the map around it.
  *
- * @param names the fields on the way, see `specNames`
+ * @param names the fields of the path, see `specNames`
  */
 export function leadsTo(names: readonly string[], path: FieldPath): boolean {
   let i = 0

@@ -26,7 +26,7 @@ interface Comments {
 }
 
 /**
- * Builds nodes from go-yaml's tokens and assigns the comments. Follows go.yaml.in/yaml/v3/parserc.go and decode.go,
+ * Builds nodes from go-yaml's tokens and assigns comments to them. Follows go.yaml.in/yaml/v3/parserc.go and decode.go,
  * (*parser).parse.
  */
 class TreeParser {
