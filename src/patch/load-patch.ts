@@ -60,7 +60,8 @@ export function parseMergeEntry(
 }
 
 /**
- * For a multi-line entry, the error in its text is more helpful than the error that there is no file with that name.
+ * For a multi-line entry, the error in its text is more helpful than the error that a file with that name does not
+ * exist.
  */
 function loadOr(
   inlineError: KuiltError | undefined,

@@ -79,7 +79,7 @@ function addToField(root: Mapping, steps: readonly PathStep[], { value, position
 
 /**
  * The rules of kyaml/yaml/fns.go, PathGetter. It ignores an element that does not exist, and then upstream crashes
- * because there is no text to insert into. Here, this is an error.
+ * because the text to change does not exist. Here, this is an error.
  */
 function pathGetterRules(position: number): PathRules {
   return { appendsByIndex: false, requiresIndex: position > 0, entersNull: false }

@@ -35,9 +35,9 @@ export interface LayoutEntry {
   /** Where the entry begins: at its dash, its question mark or its key. */
   readonly from: number
   readonly key: LayoutScalar | undefined
-  /** Behind the colon or dash; where there is none, the same as the beginning of the value or the end of the key. */
+  /** After the colon or dash; if there is none, the start of the value or the end of the key. */
   readonly after: number
-  /** Undefined if there is no text. */
+  /** Undefined if the text is empty. */
   readonly value: LayoutNode | undefined
   readonly end: number
 }
