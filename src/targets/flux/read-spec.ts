@@ -64,7 +64,7 @@ export interface ReadSpecContext {
   readonly apiVersion: string
   /** What messages call the object. */
   readonly subject: string
-  /** Where a field of the object is written. */
+  /** The location of a field of the object. */
   readonly locate: (path: FieldPath) => Location | undefined
   readonly warn: (warning: Warning) => void
 }

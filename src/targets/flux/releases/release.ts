@@ -13,7 +13,7 @@ export interface HelmRelease {
   readonly name: string
   readonly namespace: string
   readonly value: JsonObject
-  /** Where a field of it is written. */
+  /** The location of one of its fields. */
   readonly locate: (path: FieldPath) => Location | undefined
 }
 
