@@ -114,7 +114,7 @@ export function openRoots(directory: string, options: TargetOptions = {}, revisi
 }
 
 interface Expected {
-  /** A directory without a kustomization is an error, and does not stand for the roots below it. */
+  /** A directory without a kustomization is an error, instead of representing the roots below it. */
   readonly one: boolean
 }
 
@@ -150,7 +150,7 @@ async function openScheme(
   return matches.map((match) => open(described(match, source), name, options))
 }
 
-/** How a scheme makes targets. */
+/** Creates the targets of a scheme. */
 interface SchemeOpener {
   /** Whether a path that matches a pattern is one of its targets. */
   readonly accepts: (path: string, fileSystem: FileSystem) => boolean
@@ -231,7 +231,9 @@ function rootTargets(directory: string, source: TargetSource, options: TargetOpt
   })
 }
 
-/** Standard input is a file of this name in the working directory, which exists only for this target. */
+/**
+ * Standard input is represented as a file with this name in the working directory, which exists only for this target.
+ */
 const stdinName = '-'
 
 async function stdinTarget(source: TargetSource, options: TargetOptions): Promise<Target> {
@@ -258,7 +260,7 @@ function described(path: string, source: TargetSource): TargetPlace {
   return { name, location, outputPath: outputPathOf(location, cwd), source }
 }
 
-/** Relative to the working directory; for what is outside it, from where the paths part. */
+/** Relative to the working directory; for paths outside it, without the common prefix. */
 function outputPathOf(location: string, cwd: string): string {
   const relative = relativePath(cwd, location)
   const path = relative === '.' ? basename(cwd) : relative.replace(/^(?:\.\.(?:\/|$))+/, '')

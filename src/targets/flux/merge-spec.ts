@@ -127,7 +127,10 @@ function localComponents(
   return components.filter((path) => artifact.fileSystem.kind(joinPath(directory, path)) !== 'missing')
 }
 
-/** An entry of the same name is changed, others are appended; later entries see what earlier ones have appended. */
+/**
+ * An entry with the same name is changed, and others are appended. Later entries also apply to entries that earlier
+ * ones appended.
+ */
 function mergedImages(old: Kustomization['images'], added: FluxSpec['images'] = [], fromSpec: FromSpec): Kustomization {
   if (added.length === 0) return {}
   const images: Image[] = [...(old ?? [])]
