@@ -40,13 +40,17 @@ import type { Target, TargetOptions } from './target.ts'
  *   'base/kustomization.yaml': 'resources: [web.yaml]',
  *   'base/web.yaml': 'apiVersion: v1\nkind: Service\nmetadata: { name: web }',
  * })
- * // Options for targets such as `argocd:apps`. const tracking: ArgocdTracking = 'annotation' const argocd:
- * ArgocdOptions = { tracking, repositories: { 'https://git.example/other.git': '../other' } } const options:
- * TargetOptions = { fileSystem, argocd } const target: Target = await openTarget('base/web.yaml', options) const kind:
- * TargetKind = target.kind const changes: TargetRenderOptions = { lint: true } const { resources } = await
- * target.render(changes) console.log(kind, resources[0]?.metadata.name) // manifests web const chart: ChartOptions = {
- * release: 'shop', values: ['prod.yaml', { replicas: 2 }], set: ['image.tag=1.2'] } console.log((await
- * openTarget('helm:charts/web', { fileSystem, chart })).kind) // chart
+ * // Options for targets such as `argocd:apps`.
+ * const tracking: ArgocdTracking = 'annotation'
+ * const argocd: ArgocdOptions = { tracking, repositories: { 'https://git.example/other.git': '../other' } }
+ * const options: TargetOptions = { fileSystem, argocd }
+ * const target: Target = await openTarget('base/web.yaml', options)
+ * const kind: TargetKind = target.kind
+ * const changes: TargetRenderOptions = { lint: true }
+ * const { resources } = await target.render(changes)
+ * console.log(kind, resources[0]?.metadata.name) // manifests web
+ * const chart: ChartOptions = { release: 'shop', values: ['prod.yaml', { replicas: 2 }], set: ['image.tag=1.2'] }
+ * console.log((await openTarget('helm:charts/web', { fileSystem, chart })).kind) // chart
  * ```
  */
 export async function openTarget(target: string, options: TargetOptions = {}): Promise<Target> {
