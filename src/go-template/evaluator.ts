@@ -30,7 +30,8 @@ export function executeTemplate(name: string, root: ListNode, context: Execution
   const { trace } = context
   trace?.begin()
   try {
-    new Evaluator({ name, context, output }, data).run(root)
+    // Data that is nil is no value, and so are its fields: reflect.ValueOf(nil) is invalid, see exec.go, evalField.
+    new Evaluator({ name, context, output }, data ?? undefined).run(root)
   } catch (error) {
     trace?.abandon()
     throw error

@@ -225,7 +225,7 @@ export class ValuePrinter {
     const pointer = value.type.kind === 'ptr'
     // Go prints the address of a pointer inside another value.
     if (pointer && depth > 0) return '0xc000000000'
-    const fields = [...value.fields].map(([name, field]) => {
+    const fields = [...value.allFields].map(([name, field]) => {
       const text = this.#value(field, verb, depth + 1)
       return this.#plusV || this.#sharpV ? `${name}:${text}` : text
     })

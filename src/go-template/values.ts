@@ -95,6 +95,8 @@ export class GoMap {
 export class GoObject {
   readonly type: GoType
   readonly fields: ReadonlyMap<string, GoValue>
+  /** What fmt prints: the fields, and those that are not exported. */
+  readonly allFields: ReadonlyMap<string, GoValue>
   readonly methods: Methods
   /** What Go's String method returns, for types that have one. */
   readonly text: (() => string) | undefined
@@ -107,12 +109,14 @@ export class GoObject {
     type: GoType,
     {
       fields = new Map(),
+      allFields = fields,
       methods = {},
       text,
       json,
       textOfPointer = false,
     }: {
       readonly fields?: ReadonlyMap<string, GoValue>
+      readonly allFields?: ReadonlyMap<string, GoValue>
       readonly methods?: Methods
       readonly text?: (() => string) | undefined
       readonly json?: (() => string) | undefined
@@ -121,6 +125,7 @@ export class GoObject {
   ) {
     this.type = type
     this.fields = fields
+    this.allFields = allFields
     this.methods = methods
     this.text = text
     this.json = json

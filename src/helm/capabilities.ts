@@ -42,6 +42,12 @@ export function capabilitiesValue(kube: KubeVersion, extraApiVersions: readonly 
         ['Major', kube.major],
         ['Minor', kube.minor],
       ]),
+      allFields: new Map([
+        ['Version', kube.version],
+        ['normalizedVersion', kube.normalized],
+        ['Major', kube.major],
+        ['Minor', kube.minor],
+      ]),
       methods: { String: fn([], () => kube.normalized), GitVersion: fn([], () => kube.version) },
       text: () => kube.normalized,
       textOfPointer: true,

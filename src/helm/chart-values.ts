@@ -1,6 +1,7 @@
 // The data of a chart that templates see.
 
 import { fn } from '../go-template/functions/define.ts'
+import { fromPlain } from '../go-template/functions/json.ts'
 import { encodeYaml } from '../go-template/functions/yaml.ts'
 import { quote } from '../go-template/go-strings.ts'
 import { type GoType, MAP, namedType, STRING, STRING_MAP } from '../go-template/types.ts'
@@ -74,7 +75,7 @@ function dependencyValue(dependency: Dependency): GoValue {
     ['Condition', dependency.condition],
     ['Tags', goList(dependency.tags)],
     ['Enabled', dependency.enabled],
-    ['ImportValues', goList([])],
+    ['ImportValues', goList(dependency.importValues.map((each) => fromPlain(each)))],
     ['Alias', dependency.alias],
   ])
 }

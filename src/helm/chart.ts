@@ -10,8 +10,15 @@ export interface Dependency {
   readonly condition: string
   readonly tags: readonly string[]
   enabled: boolean
-  readonly importValues: readonly unknown[]
+  /** Each becomes an `Import` once it has been done. */
+  importValues: readonly unknown[]
   readonly alias: string
+}
+
+/** A table of a subchart and where its values go in the chart: `.` is the root. */
+export interface Import {
+  readonly child: string
+  readonly parent: string
 }
 
 export interface Maintainer {
@@ -98,11 +105,20 @@ export class Chart {
     return this.parent === undefined ? this.name : `${this.parent.fullPath}/charts/${this.name}`
   }
 
-  /** The same chart under a name of its own. The charts below it still have the original one as their parent. */
+  /**
+   * The same chart under a name of its own, with metadata of its own, and copies of the charts below it. Charts further below
+   * are shared and keep their parents. Follows helm pkg/chart/v2/util/dependencies.go, getAliasDependency.
+   */
   copyAs(name: string): Chart {
     const { metadata, content } = this
     const dependencies = metadata.dependencies?.map((dependency) => ({ ...dependency }))
-    const copy = new Chart({ ...content, metadata: { ...metadata, name, dependencies } })
+    const copy = this.#copy({ ...content, metadata: { ...metadata, name, dependencies } })
+    copy.dependencies = this.#dependencies.map((below) => below.#copy(below.content))
+    return copy
+  }
+
+  #copy(content: ChartContent): Chart {
+    const copy = new Chart(content)
     copy.values = this.values
     copy.parent = this.parent
     copy.#dependencies = this.#dependencies

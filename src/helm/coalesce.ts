@@ -53,19 +53,17 @@ function coalesceChart(chart: Chart, values: GoMap, mode: CoalesceMode): void {
 function addDefaults(chart: Chart, values: GoMap, mode: CoalesceMode): void {
   const subcharts = new Set(chart.dependencies.map(({ name }) => name))
   for (const [key, original] of chart.values.entries) {
-    const isSubchart = subcharts.has(key)
-    const modeBelow = isSubchart ? 'merge' : mode
     if (!values.entries.has(key)) {
       if (mode === 'coalesce' && isNil(original)) continue
       const copy = copyValue(original)
-      values.entries.set(key, modeBelow === 'coalesce' ? withoutNulls(copy) : copy)
+      values.entries.set(key, mode === 'coalesce' ? withoutNulls(copy) : copy)
       continue
     }
     const value = values.entries.get(key)
     if (isNil(value)) {
       if (mode === 'coalesce') values.entries.delete(key)
     } else if (value instanceof GoMap && original instanceof GoMap) {
-      coalesceTables(value, copyMap(original), modeBelow)
+      coalesceTables(value, copyMap(original), subcharts.has(key) ? 'merge' : mode)
     }
   }
 }
@@ -78,17 +76,20 @@ function withoutNulls(value: GoValue): GoValue {
 }
 
 /**
- * Adds to `target` what it does not have; maps deep.
+ * Adds to `target` what it does not have; maps deep. A null of `target` overrides what `source` has. When coalescing, it
+ * removes the key if `source` had a value, and remains if it had none or a null.
  *
- * @param source becomes part of `target`
+ * @param source becomes part of `target`; when coalescing, without the nulls in it
  */
 export function coalesceTables(target: GoMap, source: GoMap, mode: CoalesceMode): void {
+  for (const [key, existing] of target.entries) {
+    if (mode === 'merge' && isNil(existing)) source.entries.set(key, existing)
+  }
   for (const [key, value] of source.entries) {
     const existing = target.entries.get(key)
-    if (!target.entries.has(key)) {
-      if (mode === 'merge') target.entries.set(key, value)
-      else if (!isNil(value)) target.entries.set(key, withoutNulls(value))
-    } else if (isNil(existing)) {
+    if (mode === 'coalesce' && isNil(value)) continue
+    if (!target.entries.has(key)) target.entries.set(key, mode === 'merge' ? value : withoutNulls(value))
+    else if (isNil(existing)) {
       if (mode === 'coalesce') target.entries.delete(key)
     } else if (existing instanceof GoMap && value instanceof GoMap) coalesceTables(existing, value, mode)
   }

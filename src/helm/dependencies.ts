@@ -3,9 +3,11 @@
 
 import { KuiltError } from '../diagnostics/index.ts'
 import { optionHint } from '../diagnostics/option-hint.ts'
+import { fromPlain } from '../go-template/functions/json.ts'
 import { versionInRange } from '../go-template/functions/semver-version.ts'
-import { type GoMap, goMap, isNil } from '../go-template/values.ts'
-import type { Chart, Dependency } from './chart.ts'
+import { sprint } from '../go-template/print.ts'
+import { type GoMap, goMap } from '../go-template/values.ts'
+import type { Chart, Dependency, Import } from './chart.ts'
 import { coalesceTables, coalesceValues, copyMap, tableAt } from './coalesce.ts'
 
 /** Every entry of `dependencies` needs a subchart of its name. @throws KuiltError CHART_DEPENDENCIES_MISSING */
@@ -91,30 +93,31 @@ function importValues(chart: Chart): void {
   if (dependencies === undefined) return
   const values = coalesceValues(chart, goMap(), 'merge')
   const imported = goMap()
-  for (const { name, importValues: imports } of dependencies) {
-    for (const each of imports) {
-      const { child, parent } = importOf(each)
-      const table = child === undefined ? undefined : tableAt(values, [name, ...child.split('.')])
+  for (const dependency of dependencies) {
+    const imports = dependency.importValues.flatMap(importOf)
+    for (const { child, parent } of imports) {
+      const table = tableAt(values, `${dependency.name}.${child}`.split('.'))
       // Helm warns about a table that is missing.
       if (table !== undefined) coalesceTables(imported, nested(parent, table), 'merge')
     }
+    dependency.importValues = imports
   }
   const own = copyMap(values)
   coalesceTables(own, copyMap(imported), 'merge')
   chart.values = own
 }
 
-interface Import {
-  readonly child: string | undefined
-  readonly parent: string
+/** What is neither a text nor a map is left out. */
+function importOf(entry: unknown): readonly Import[] {
+  if (typeof entry === 'string') return [{ child: `exports.${entry}`, parent: '.' }]
+  if (typeof entry !== 'object' || entry === null || Array.isArray(entry)) return []
+  const fields = new Map<string, unknown>(Object.entries(entry))
+  return [{ child: textOf(fields.get('child')), parent: textOf(fields.get('parent')) }]
 }
 
-function importOf(entry: unknown): Import {
-  if (typeof entry === 'string') return { child: `exports.${entry}`, parent: '.' }
-  if (typeof entry !== 'object' || entry === null) return { child: undefined, parent: '.' }
-  const fields = new Map(Object.entries(entry))
-  const text = (value: unknown): string => (isNil(value as null) ? '<nil>' : String(value))
-  return { child: text(fields.get('child')), parent: text(fields.get('parent')) }
+/** `%v` */
+function textOf(value: unknown): string {
+  return sprint(fromPlain(value ?? null))
 }
 
 function nested(path: string, table: GoMap): GoMap {

@@ -95,7 +95,8 @@ function isConnector(char: string): boolean {
 export function pascalCase(text: string): string {
   const chars = [...text]
   const first = chars.findIndex((char) => !isConnector(char))
-  if (first < 0) return text
+  // As in xstrings, where there are only connectors, the last one appears twice.
+  if (first < 0) return text + (chars.at(-1) ?? '')
   let result = chars.slice(0, first).join('')
   let current = upperChar(chars[first] ?? '')
   let firstIsUpper = UPPER.test(chars[first] ?? '')

@@ -38,7 +38,7 @@ export function dateFunctions(context: DateContext): FunctionTable {
   const format = (layout: string, value: GoValue, zone: string): string => {
     return formatMoment({ ...anyMoment(value), zone: findZone(zone, context.zone) ?? UTC }, layout)
   }
-  const since = (moment: Moment): bigint => now().nanoseconds - moment.nanoseconds
+  const since = (moment: Moment): bigint => saturated(now().nanoseconds - moment.nanoseconds)
   const dateInZone = fn([STRING, ANY, STRING], format)
   const modify = (text: string, time: GoObject): GoObject => timeValue(add(momentOf(time), parseDuration(text)))
   const dateModify = fn([STRING, TIME], (text: string, time: GoObject) => {
@@ -94,6 +94,14 @@ function add({ nanoseconds, zone }: Moment, duration: bigint): Moment {
 function secondsOf(value: GoValue): bigint {
   if (value instanceof GoInteger) return value.type === INT64 ? value.value : 0n
   return typeof value === 'string' && /^[-+]?[0-9]+$/.test(value) ? BigInt(value) : 0n
+}
+
+const LONGEST = 2n ** 63n
+
+/** time.Since is the longest duration where there is none so long. */
+function saturated(duration: bigint): bigint {
+  if (duration >= LONGEST) return LONGEST - 1n
+  return duration < -LONGEST ? -LONGEST : duration
 }
 
 const STEPS: readonly (readonly [string, bigint])[] = [

@@ -3,7 +3,7 @@
 import { compareBytes } from '../../tree/compare-bytes.ts'
 import { formatJsonNumber } from '../../yaml/types/go-number.ts'
 import { replaceInvalid } from '../go-strings.ts'
-import { ANY, STRING } from '../types.ts'
+import { ANY, LIST, MAP, STRING } from '../types.ts'
 import {
   GoBytes,
   GoComplex,
@@ -151,9 +151,17 @@ export function jsonTypeName(value: GoValue): string {
 /** The type that Helm's from… functions read into. */
 export type Wanted = 'map' | 'list'
 
-/** A decoded value if it has the wanted type, else Go's message. Null is an empty collection. */
-export function checkDecoded(value: GoValue, wanted: Wanted): GoValue {
-  if (isNil(value)) return wanted === 'map' ? goMap() : new GoList([], undefined, true)
+/**
+ * A decoded value if it has the wanted type, else Go's message.
+ *
+ * @param empty what null is. Default: an empty collection, as sigs.k8s.io/yaml leaves it when it reads a null into a pointer to it
+ */
+export function checkDecoded(
+  value: GoValue,
+  wanted: Wanted,
+  empty: GoValue = wanted === 'map' ? goMap() : goList([]),
+): GoValue {
+  if (isNil(value)) return empty
   if (wanted === 'map' ? value instanceof GoMap : value instanceof GoList) return value
   const type = wanted === 'map' ? 'map[string]interface {}' : '[]interface {}'
   throw new GoError(`json: cannot unmarshal ${jsonTypeName(value)} into Go value of type ${type}`)
@@ -165,5 +173,6 @@ export function errorAsData(wanted: Wanted, work: () => GoValue): GoValue {
 }
 
 function decodeInto(text: string, wanted: Wanted): GoValue {
-  return errorAsData(wanted, () => checkDecoded(decodeJson(text), wanted))
+  const nil = wanted === 'map' ? new GoMap(new Map(), MAP, { isNil: true }) : new GoList([], LIST, true)
+  return errorAsData(wanted, () => checkDecoded(decodeJson(text), wanted, nil))
 }

@@ -115,10 +115,17 @@ function without(list: GoValue, ...omit: GoValue[]): GoList {
 function chunk(count: GoInteger, list: GoValue): GoList {
   const items = itemsOf(list, 'Cannot chunk type')
   const size = Number(count.value)
-  if (items.length === 0 && size > 0) return new GoList([], LISTS)
-  if (size <= 0) throw new GoError('runtime error: makeslice: len out of range')
+  // Of a negative size too, as sprig counts them.
+  const parts = Math.floor((items.length - 1) / size) + 1
+  const last = items.length % size || size
+  if (!(parts >= 0) || !Number.isFinite(parts) || (parts > 0 && last < 0)) {
+    throw new GoError('runtime error: makeslice: len out of range')
+  }
   const chunks: GoList[] = []
-  for (let i = 0; i < items.length; i += size) chunks.push(goList(items.slice(i, i + size)))
+  for (let i = 0; i < parts; i++) {
+    const start = i * size
+    chunks.push(goList(items.slice(start, start + (i === parts - 1 ? last : size))))
+  }
   return new GoList(chunks, LISTS)
 }
 
