@@ -156,7 +156,7 @@ function curve(points: readonly Point[]): string {
   return `M${start.x} ${start.y}${parts.join('')}`
 }
 
-/** Half a pixel is precise enough, and shorter numbers make the file smaller. */
+/** Half a pixel is precise enough, and shorter numbers reduce the file size. */
 function round(value: number): number {
   return Math.round(value * 2) / 2
 }

@@ -200,7 +200,7 @@ async function renderKustomize(place: SourcePlace, context: SourceContext): Prom
   const [file, second] = kustomizationFiles(repository, fileSystem.realPath(directory))
   const options = { ...context.options, fileSystem, cwd }
   const name = relativePath(cwd, directory)
-  // If there is no file, or more than one, the build reports the error.
+  // If the file is missing, or if there is more than one, the build reports the error.
   const edited = file === undefined || second !== undefined ? undefined : edit(file, place)
   if (file === undefined || (edited === undefined && !traces)) {
     const build = await buildForFiles(name, options)
