@@ -141,7 +141,7 @@ async function partsIn(
   return found
 }
 
-/** A directory stands for everything in it, and a symlink may have led elsewhere. */
+/** A directory represents everything in it, and a symlink may have had a different target. */
 function toChange(fileSystem: FileSystem, path: string): Change {
   const kind = fileSystem.kind(path)
   const isLink = kind !== 'missing' && fileSystem.realPath(path) !== path
@@ -156,8 +156,8 @@ function withTargets(fileSystem: FileSystem, links: readonly string[]): readonly
 }
 
 /**
- * Directories that a kustomization has included before its change, with that kustomization: they can be roots now, and
- * then their output is new.
+ * Directories that a kustomization included before its change, with that kustomization. They may be roots now, and then
+ * their output is new.
  */
 function formerlyIncluded(changes: readonly ChangedFile[], root: string): ReadonlyMap<string, string> {
   const kustomizations = changes.filter(({ path, oldId }) => isKustomizationFile(path) && oldId !== undefined)

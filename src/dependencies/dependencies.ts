@@ -65,7 +65,8 @@ async function dependenciesOf(target: Target, options: TargetOptions): Promise<D
   const changes = { fileSystem: files.fileSystem, ...(programs && { exec: programs.exec }) }
   const { result, error } = await renderTarget(target, changes)
   const { fileSystem: base, cwd } = fileAccess(options)
-  // What a successful build depends on is less than what was read: a look at other files may have explained a warning.
+  // A successful build depends only on some of the files that were read: others may have been read to explain a
+  // warning.
   const inputs = result?.inputs ?? files.record()
   const root = attempt(() => base.realPath(cwd)) ?? cwd
   const prefix = target.revision === undefined ? '' : `${target.revision}:`
@@ -82,7 +83,7 @@ async function dependenciesOf(target: Target, options: TargetOptions): Promise<D
   }
 }
 
-/** The path that stands for standard input or a pipe, where no file is. */
+/** The path that represents standard input or a pipe, where no file exists. */
 function standIn({ kind, location, revision }: Target, fileSystem: FileSystem): string | undefined {
   const isLocal = kind === 'manifests' && revision === undefined
   return isLocal && fileSystem.kind(location) === 'missing' ? location : undefined

@@ -53,7 +53,7 @@ function ruleName(path: string): string {
 }
 
 /**
- * As gcc writes names: the backslashes before a space are doubled, since make halves them there and nowhere else.
+ * Escapes names like gcc: backslashes before a space are doubled, because make halves them only there.
  *
  * @throws KuiltError DEPENDENCIES_PATH
  */

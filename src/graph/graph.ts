@@ -76,7 +76,7 @@ interface Fetched {
   readonly folders: ReadonlyMap<string, string>
 }
 
-/** The same path is another file at another revision. */
+/** At a different revision, the same path is a different file. */
 function drawAll(targets: readonly Target[], options: GraphOptions, fetched: Fetched): Graph {
   const sources = new Map<string | FileSystem, Target[]>()
   for (const target of targets) {
@@ -119,7 +119,7 @@ function drawSource(targets: readonly Target[], options: GraphOptions, { remotes
   return { ...nodesAndEdges(found, names, new InputFiles(files)), errors: found.errors }
 }
 
-/** What errors call a target. */
+/** The name of a target in errors. */
 function pathOf({ name, revision }: Target): string {
   return revision === undefined ? name : name.slice(revision.length + 1)
 }

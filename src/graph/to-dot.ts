@@ -62,7 +62,7 @@ function edgeLine({ from, to, kind, line, error }: GraphEdge): string {
   return `  ${quoted(from)} -> ${quoted(to)} [${attributes.join(', ')}]`
 }
 
-/** In a string of Graphviz only quotes need a backslash; a backslash before anything else is the start of an escape. */
+/** In Graphviz strings, only quotes need a backslash. A backslash before anything else starts an escape sequence. */
 function quoted(text: string): string {
   return `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n')}"`
 }

@@ -43,7 +43,7 @@ function labelOf(node: GraphNode): string {
   return node.error === undefined ? name : `${name} (${errorWord(node.error)})`
 }
 
-/** The links by number, as Mermaid colors them. */
+/** The links by number, because Mermaid colors them by number. */
 function linkStyles({ edges }: Graph): readonly string[] {
   const numbers = (matches: (edge: Graph['edges'][number]) => boolean): readonly number[] =>
     edges.flatMap((edge, i) => (matches(edge) ? [i] : []))

@@ -42,10 +42,10 @@ export interface ChartMetadata {
   readonly tags: string
   readonly appVersion: string
   readonly deprecated: boolean
-  /** Undefined where there are none. */
+  /** Undefined if there are none. */
   readonly annotations: ReadonlyMap<string, string> | undefined
   readonly kubeVersion: string
-  /** Undefined where there are none: such a chart, and those below it, are left as they are. */
+  /** Undefined if there are none: such a chart, and its subcharts, do not change. */
   dependencies: readonly Dependency[] | undefined
   readonly type: string
 }

@@ -115,7 +115,7 @@ function addGlobals(subchart: GoMap, parent: GoMap): void {
   subchart.entries.set(GLOBAL, target)
 }
 
-/** The map at a path of names; undefined where there is none. Follows pkg/chart/common/values.go, (Values).Table. */
+/** The map at a path of names; undefined if there is none. Follows pkg/chart/common/values.go, (Values).Table. */
 export function tableAt(values: GoMap, path: readonly string[]): GoMap | undefined {
   let table = values
   for (const name of path) {

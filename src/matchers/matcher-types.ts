@@ -31,7 +31,7 @@ export interface KuiltMatchers<R = void> {
    * The output of the target is the same as the committed file. The file works like a snapshot: it is written if it
    * does not exist, except with `--ci`, and updated with `-u`.
    *
-   * @param file relative to the option `cwd`; `{target}` stands for the path of the target. Default:
+   * @param file relative to the option `cwd`; `{target}` is replaced with the path of the target. Default:
    *   `rendered/{target}.yaml`
    */
   toMatchRendered(file?: string, options?: MatcherOptions): R

@@ -28,7 +28,7 @@ export type CreateNodes = readonly [
 /** The name of the plugin. */
 export const name = 'kuilt/nx'
 
-/** What several runs in one process share, as in the daemon of Nx. */
+/** Data that several runs in one process share, as in the Nx daemon. */
 const cache = createCache()
 
 /**

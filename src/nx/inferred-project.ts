@@ -69,9 +69,9 @@ export function inferProject(dependencies: Dependencies, options: NxOptions): In
 }
 
 /**
- * Every file that was read, and every path that was looked for: Nx hashes what a pattern matches, which is nothing until the
- * path exists. A missing path may become a directory, too, unless it is the name of a kustomization file. A file that is
- * added to a chart is a part of it.
+ * Every file that was read, and every path that was checked: Nx hashes the files that a pattern matches, which is none
+ * until the path exists. A missing path may become a directory, too, unless it is the name of a kustomization file. A
+ * file that is added to a chart is a part of it.
  */
 function inputsOf({ files, missing }: Dependencies): readonly TaskInput[] {
   const charts = files.filter((path) => basename(path) === 'Chart.yaml').map((path) => dirname(path))
@@ -94,7 +94,7 @@ function atRoot(path: string): string {
   return `{workspaceRoot}/${path}`
 }
 
-/** Nx has no inputs elsewhere. */
+/** Nx does not support inputs outside the workspace. */
 function isInWorkspace(path: string): boolean {
   return !path.startsWith('../') && !path.startsWith('/')
 }

@@ -40,13 +40,17 @@ import type { Target, TargetOptions } from './target.ts'
  *   'base/kustomization.yaml': 'resources: [web.yaml]',
  *   'base/web.yaml': 'apiVersion: v1\nkind: Service\nmetadata: { name: web }',
  * })
- * // Options for targets such as `argocd:apps`. const tracking: ArgocdTracking = 'annotation' const argocd:
- * ArgocdOptions = { tracking, repositories: { 'https://git.example/other.git': '../other' } } const options:
- * TargetOptions = { fileSystem, argocd } const target: Target = await openTarget('base/web.yaml', options) const kind:
- * TargetKind = target.kind const changes: TargetRenderOptions = { lint: true } const { resources } = await
- * target.render(changes) console.log(kind, resources[0]?.metadata.name) // manifests web const chart: ChartOptions = {
- * release: 'shop', values: ['prod.yaml', { replicas: 2 }], set: ['image.tag=1.2'] } console.log((await
- * openTarget('helm:charts/web', { fileSystem, chart })).kind) // chart
+ * // Options for targets such as `argocd:apps`.
+ * const tracking: ArgocdTracking = 'annotation'
+ * const argocd: ArgocdOptions = { tracking, repositories: { 'https://git.example/other.git': '../other' } }
+ * const options: TargetOptions = { fileSystem, argocd }
+ * const target: Target = await openTarget('base/web.yaml', options)
+ * const kind: TargetKind = target.kind
+ * const changes: TargetRenderOptions = { lint: true }
+ * const { resources } = await target.render(changes)
+ * console.log(kind, resources[0]?.metadata.name) // manifests web
+ * const chart: ChartOptions = { release: 'shop', values: ['prod.yaml', { replicas: 2 }], set: ['image.tag=1.2'] }
+ * console.log((await openTarget('helm:charts/web', { fileSystem, chart })).kind) // chart
  * ```
  */
 export async function openTarget(target: string, options: TargetOptions = {}): Promise<Target> {
@@ -114,7 +118,7 @@ export function openRoots(directory: string, options: TargetOptions = {}, revisi
 }
 
 interface Expected {
-  /** A directory without a kustomization is an error, and does not stand for the roots below it. */
+  /** A directory without a kustomization is an error, instead of representing the roots below it. */
   readonly one: boolean
 }
 
@@ -150,7 +154,7 @@ async function openScheme(
   return matches.map((match) => open(described(match, source), name, options))
 }
 
-/** How a scheme makes targets. */
+/** Creates the targets of a scheme. */
 interface SchemeOpener {
   /** Whether a path that matches a pattern is one of its targets. */
   readonly accepts: (path: string, fileSystem: FileSystem) => boolean
@@ -231,7 +235,9 @@ function rootTargets(directory: string, source: TargetSource, options: TargetOpt
   })
 }
 
-/** Standard input is a file of this name in the working directory, which exists only for this target. */
+/**
+ * Standard input is represented as a file with this name in the working directory, which exists only for this target.
+ */
 const stdinName = '-'
 
 async function stdinTarget(source: TargetSource, options: TargetOptions): Promise<Target> {
@@ -258,7 +264,7 @@ function described(path: string, source: TargetSource): TargetPlace {
   return { name, location, outputPath: outputPathOf(location, cwd), source }
 }
 
-/** Relative to the working directory; for what is outside it, from where the paths part. */
+/** Relative to the working directory; for paths outside it, without the common prefix. */
 function outputPathOf(location: string, cwd: string): string {
   const relative = relativePath(cwd, location)
   const path = relative === '.' ? basename(cwd) : relative.replace(/^(?:\.\.(?:\/|$))+/, '')

@@ -50,7 +50,7 @@ export async function* renderEach(
   purpose: TargetRenderOptions['purpose'] = 'text',
 ): AsyncGenerator<RenderedTarget, void, void> {
   const targets = await openTargets(patterns, options)
-  // A single target has nothing to share, and remembering costs time and memory.
+  // For a single target, a cache would only cost time and memory.
   const shared = options.cache === undefined && targets.length > 1 ? { cache: createCache() } : {}
   for (const target of targets) yield await renderTarget(target, { ...shared, purpose })
 }

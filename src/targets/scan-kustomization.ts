@@ -1,8 +1,8 @@
-/** What decides about roots in a kustomization. */
+/** The parts of a kustomization that determine the roots. */
 export interface Inclusions {
   readonly kind: string
   readonly apiVersion: string
-  /** Local directories and files, as they are written; also URLs. */
+  /** Local directories and files, and URLs, as written. */
   readonly paths: readonly string[]
 }
 

@@ -16,7 +16,7 @@ export type Locate = (index: number, path: FieldPath, place: Place) => Found
 export const nowhere: Found = { at: undefined, chain: [] }
 
 /**
- * Finds fields of a build by who has set them. Builds again on first use, unless the build has recorded it.
+ * Finds fields of a build by the steps that set them. Builds again on first use, unless the build has recorded it.
  *
  * @param explanation of another build of the same, if this one cannot be repeated
  */

@@ -35,7 +35,7 @@ export interface HttpResponse {
 /**
  * What a server answers, whatever the status; follows redirects, and uses the proxies set in environment variables.
  *
- * @param headers in addition to those that the URL asks for
+ * @param headers in addition to those for the URL
  * @throws KuiltError HTTP_FAILED, HTTP_TOO_LARGE
  */
 export async function fetchResponse(

@@ -2,8 +2,8 @@ import { type Location, locationInside, type Warning, warning } from '../../diag
 import type { Resource } from '../../resource/resource.ts'
 
 /**
- * Warns of documents that kustomize does not read to the end: after lines that are indented, everything at the left margin is
- * ignored, and so is what follows `...`.
+ * Warns about documents that kustomize does not read to the end: after lines that are indented, everything at the left
+ * margin is ignored, and so is what follows `...`.
  *
  * @param inside the field that holds the text, if it is not a file
  */

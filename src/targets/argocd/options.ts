@@ -8,8 +8,9 @@ export interface ArgocdOptions {
   /** Directories of other repositories, by the `repoURL` of the sources. Relative to `cwd`. */
   readonly repositories?: Readonly<Record<string, string>>
   /**
-   * What happens to an Application or ApplicationSet that kuilt cannot render, because it needs a plugin, Jsonnet, a directory
-   * of another repository, or a service that a generator asks: it is left out, or it is an error. Default: `error`.
+   * How to handle an Application or ApplicationSet that kuilt cannot render because it requires a plugin, Jsonnet, a
+   * directory of another repository, or a service that a generator queries: `warn` skips it with a warning, and `error`
+   * fails. Default: `error`.
    */
   readonly missingSources?: 'warn' | 'error'
   /** Return the Applications themselves instead of their manifests. Default: false. */

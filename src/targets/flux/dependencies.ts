@@ -29,7 +29,7 @@ function dependenciesOf({ spec, definition }: Rendering): readonly Dependency[] 
   })
 }
 
-/** Each loop once. */
+/** Each cycle is reported once. */
 function loops(known: ReadonlyMap<string, Rendering>, wanted: readonly Rendering[]): readonly Warning[] {
   const done = new Set<string>()
   const found: Warning[] = []

@@ -117,7 +117,7 @@ export class TokenScanner {
     return this.#indents.at(-1) ?? -1
   }
 
-  /** False, with nothing scanned, where there is none. */
+  /** Returns false, without scanning anything, if there is none. */
   #scanIndicator(code: number, column: number): boolean {
     const inFlow = this.#flowLevel > 0
     const isSign = isSpace(this.#cursor.code(1))
