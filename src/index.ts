@@ -35,7 +35,7 @@ export type {
   Explanation,
   MissingField,
 } from './explain/explanation.ts'
-export type { NearMiss, PatchedValue, PatchReport, PatchUse, TargetDifference } from './explain/why-not.ts'
+export type { NearMiss, PatchedValue, PatchReport, PatchUse, TargetDifference } from './explain/why-not/patch-report.ts'
 export { diskFileSystem, type FileOptions } from './files/disk-file-system.ts'
 export type { FileSystem, ReadOptions } from './files/file-system.ts'
 export { memoryFileSystem } from './files/memory-file-system.ts'

@@ -2,23 +2,18 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path'
 
 /**
- * Folders from the ground up. A file may import its own folder and those of the levels below. Folders of one level may
- * also import those to their left; where the level is a set, each other.
+ * Folders from the ground up, in groups. A file may import its own folder and all before it. docs/architecture.md lists them
+ * from top to bottom.
  */
-const levels: readonly (readonly string[] | ReadonlySet<string>)[] = [
+const levels: readonly (readonly string[])[] = [
   ['diagnostics', 'patterns', 'tree'],
   ['yaml', 'files', 'kustomization'],
   ['schema', 'resource', 'references', 'sops'],
   ['generate', 'patch', 'transform'],
   ['layer', 'plugins', 'explain', 'build'],
-  ['go-template'],
-  ['helm'],
-  ['edit'],
-  ['targets'],
+  ['go-template', 'helm', 'edit', 'targets'],
   ['lint', 'graph', 'dependencies', 'affected', 'diff', 'validate'],
-  ['matchers', 'nx'],
-  ['index'],
-  ['cli'],
+  ['matchers', 'nx', 'index', 'cli'],
 ]
 
 /** Who may import a dependency or a module of Node, as path prefixes below src/. Types may be imported anywhere. */
@@ -153,18 +148,23 @@ function folderOf(file: string): string {
   return /^([^/]+)\//.exec(file)?.[1] ?? file.replace(/\.ts$/, '')
 }
 
+const order = levels.flat()
+
 function mayImport(from: string, to: string): boolean {
-  if (from === to) return true
-  const fromLevel = levels.findIndex((folders) => [...folders].includes(from))
-  const toLevel = levels.findIndex((folders) => [...folders].includes(to))
-  if (fromLevel !== toLevel) return toLevel < fromLevel
-  const folders = levels[fromLevel]
-  return !Array.isArray(folders) || folders.indexOf(to) < folders.indexOf(from)
+  return order.indexOf(to) <= order.indexOf(from)
 }
 
 test('every file of src/ is in a folder with a level', () => {
-  const known = new Set(levels.flatMap((folders) => [...folders]))
-  expect(files.filter((file) => !known.has(folderOf(file)))).toEqual([])
+  expect(files.filter((file) => !order.includes(folderOf(file)))).toEqual([])
+})
+
+test('docs/architecture.md lists the folders in the same order and groups, from top to bottom', () => {
+  const page = readFileSync(join(import.meta.dirname, '../docs/architecture.md'), 'utf8')
+  const [, list = ''] = /\n## Folders\n.*?\n```\n(.*?)\n```\n/s.exec(page) ?? []
+  const listed = list
+    .split('\n\n')
+    .map((group) => Array.from(group.matchAll(/^src\/([\w-]+)/gm), ([, folder]) => folder))
+  expect(listed).toEqual(levels.map((folders) => folders.toReversed()).toReversed())
 })
 
 test('folders import only what lies below them', () => {

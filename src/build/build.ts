@@ -7,8 +7,9 @@ import { awaitFunctions, FunctionCalls } from '../plugins/function-calls.ts'
 import { SchemaChosenLate } from './build-cache.ts'
 import type { BuildOptions } from './build-options.ts'
 import { type BuildResult, checkResult, requirePrintable } from './build-result.ts'
+import type { BuildRun, GivenKustomization } from './build-run.ts'
 import type { AnyKubernetesObject, KubernetesObject } from './kubernetes-object.ts'
-import { type Attempt, type BuildRun, type GivenKustomization, prepareBuild, runBuild } from './run-build.ts'
+import { type Attempt, prepareBuild, runBuild } from './run-build.ts'
 
 /**
  * Builds a kustomization and everything it references.

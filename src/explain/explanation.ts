@@ -1,4 +1,4 @@
-import type { PatchReport } from './why-not.ts'
+import type { PatchReport } from './why-not/patch-report.ts'
 
 /** The steps that set the fields of everything in the output of a build. */
 export interface Explanation {

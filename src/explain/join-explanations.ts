@@ -9,7 +9,8 @@ import type { ImportChains } from './locations/import-chains.ts'
 import type { InputPositions } from './locations/input-positions.ts'
 import { Places } from './places.ts'
 import type { TraceOf } from './trace/steps.ts'
-import { type PatchReport, whyNot } from './why-not.ts'
+import type { PatchReport } from './why-not/patch-report.ts'
+import { whyNot } from './why-not/why-not.ts'
 
 export interface ExplainInput {
   readonly resources: readonly Resource[]

@@ -1,5 +1,7 @@
+import { openLoader } from '../build/build-layers.ts'
 import { checkOptions } from '../build/check-options.ts'
-import { openLoader, prepareBuild, reportFor } from '../build/run-build.ts'
+import { reportFor } from '../build/report-error.ts'
+import { prepareBuild } from '../build/run-build.ts'
 import { convertEngineErrors, type KuiltError, mapError, maskCredentials, reported } from '../diagnostics/index.ts'
 import { InputFiles } from '../explain/locations/input-files.ts'
 import { nameRemotes } from '../explain/locations/remote-names.ts'

@@ -8,6 +8,7 @@ import type { KindSchema } from '../schema/kind-schema.ts'
 import type { ReplacementWrite } from '../transform/replacements/replacements.ts'
 import type { BuildContext, GeneratorEntry, Layer } from './context.ts'
 import type { Plugin } from './plugin.ts'
+import { noConfig } from './transformer-config.ts'
 import type { Run } from './transformers.ts'
 
 /**
@@ -84,18 +85,4 @@ export interface Schema extends KindSchema {
 /** The initial state. The first layer adds the default field specs. */
 export function emptyAccumulation(schema: Schema): Accumulation {
   return { resources: [], config: noConfig, vars: [], schema }
-}
-
-const noConfig: TransformerConfig = {
-  namePrefix: [],
-  nameSuffix: [],
-  namespace: [],
-  commonLabels: [],
-  labels: [],
-  templateLabels: [],
-  commonAnnotations: [],
-  nameReference: [],
-  varReference: [],
-  images: [],
-  replicas: [],
 }

@@ -71,6 +71,12 @@ function sections(specsOf: (name: Section) => readonly FieldSpec[]): Omit<Transf
   }
 }
 
+/** The initial state. The first layer adds the default field specs. */
+export const noConfig: TransformerConfig = { ...sections(() => []), nameReference: [] }
+
+// The keys of an object literal of this type are all there is.
+const sectionNames = Object.keys(noConfig) as readonly (keyof TransformerConfig)[]
+
 function mergeSection(a: TransformerConfig, b: TransformerConfig, section: Section): readonly FieldSpec[] {
   const before = a[section]
   const more = b[section]
@@ -102,19 +108,7 @@ function mergeReferences(a: readonly NameReference[], b: readonly NameReference[
 }
 
 function isSame(a: TransformerConfig, b: TransformerConfig): boolean {
-  return (
-    a.namePrefix === b.namePrefix &&
-    a.nameSuffix === b.nameSuffix &&
-    a.namespace === b.namespace &&
-    a.commonAnnotations === b.commonAnnotations &&
-    a.commonLabels === b.commonLabels &&
-    a.labels === b.labels &&
-    a.templateLabels === b.templateLabels &&
-    a.varReference === b.varReference &&
-    a.images === b.images &&
-    a.replicas === b.replicas &&
-    a.nameReference === b.nameReference
-  )
+  return sectionNames.every((name) => a[name] === b[name])
 }
 
 const ranks: ReadonlyMap<string, number> = new Map([

@@ -1,0 +1,55 @@
+import { outcomeOf, type Warning } from '../diagnostics/index.ts'
+import type { AddedFile } from '../diagnostics/proposal.ts'
+import type { Rebuild } from '../explain/hints/try-hint.ts'
+import type { FileSystem } from '../files/file-system.ts'
+import { overlayFileSystem } from '../files/overlay-file-system.ts'
+import { joinPath } from '../files/paths.ts'
+import { unfetched } from '../files/remote/remotes.ts'
+import type { Resource } from '../resource/resource.ts'
+import { buildFrom, buildRootLayer, newContext, openLoader, openRootLayer } from './build-layers.ts'
+import type { BuildRun } from './build-run.ts'
+import type { RootContext } from './pipeline.ts'
+
+/** Undefined if building runs programs or functions, or if errors show files that the build has not read. */
+export function rebuildOf(run: BuildRun): Rebuild | undefined {
+  if (run.options.exec !== undefined || run.options.functions !== undefined || run.given !== undefined) return undefined
+  return (fileSystem, added) => {
+    const warnings: Warning[] = []
+    const context = { ...newContext(run, undefined), warn: (warning: Warning) => void warnings.push(warning) }
+    try {
+      const { value = [], error } = outcomeOf(() => buildTrial(run, { fileSystem, added, context }))
+      return { error, warnings, resources: value }
+    } catch {
+      // It needs something remote, more of the stack, or a second schema: not the fault of the hint.
+      return undefined
+    }
+  }
+}
+
+/** The name of a file that hints propose to add. */
+const addedName = 'kuilt-trial.yaml'
+
+interface Trial {
+  readonly fileSystem: FileSystem
+  /** A file to add to the kustomization. */
+  readonly added: AddedFile | undefined
+  readonly context: RootContext
+}
+
+/** @throws TrialImpossible if another kustomization needs the file, or if the field has one and takes no others */
+function buildTrial(run: BuildRun, { fileSystem, added, context }: Trial): readonly Resource[] {
+  if (added === undefined) return buildFrom(run, openLoader(run, fileSystem, unfetched), context)
+  const { root } = openLoader(run, fileSystem, unfetched)
+  const files = overlayFileSystem(fileSystem, { [joinPath(root, addedName)]: added.content })
+  const loader = openLoader(run, files, unfetched)
+  const layer = openRootLayer(loader, context, undefined)
+  if (added.kustomization !== undefined && added.kustomization !== layer.file) throw new TrialImpossible()
+  const { configurations = [], openapi } = layer.kustomization
+  if (added.field === 'openapi' && openapi !== undefined) throw new TrialImpossible()
+  const more =
+    added.field === 'openapi' ? { openapi: { path: addedName } } : { configurations: [...configurations, addedName] }
+  return buildRootLayer({ ...layer, kustomization: { ...layer.kustomization, ...more } }, context)
+}
+
+/** Not an error of the input. */
+class TrialImpossible extends Error {}

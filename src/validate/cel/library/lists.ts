@@ -1,0 +1,88 @@
+import type { Environment } from '@marcbachmann/cel-js'
+import { CelQuantity } from '../cel-types.ts'
+
+type Comparable = string | bigint | number | boolean | Date
+
+/** Lists of the type `set` are sets. */
+export function addLists(environment: Environment): void {
+  environment
+    .registerFunction('list.isSorted(): bool', (list: Iterable<Comparable>) => {
+      const items = [...list]
+      return items.every((item, i) => i === 0 || compare(items[i - 1] as Comparable, item) <= 0)
+    })
+    .registerFunction('list.sum(): dyn', (list: Iterable<unknown>) => sum([...list]))
+    .registerFunction('list.min(): dyn', (list: Iterable<Comparable>) => extreme([...list], -1))
+    .registerFunction('list.max(): dyn', (list: Iterable<Comparable>) => extreme([...list], 1))
+    .registerFunction('list.indexOf(dyn): int', (list: Iterable<unknown>, item: unknown) => {
+      return BigInt([...list].findIndex((other) => isSame(other, item)))
+    })
+    .registerFunction('list.lastIndexOf(dyn): int', (list: Iterable<unknown>, item: unknown) => {
+      return BigInt([...list].findLastIndex((other) => isSame(other, item)))
+    })
+    .registerFunction('list.distinct(): list', (list: Iterable<unknown>) => {
+      return [...list].filter((item, i, all) => all.findIndex((other) => isSame(other, item)) === i)
+    })
+    .registerFunction('list.reverse(): list', (list: Iterable<unknown>) => [...list].reverse())
+    .registerFunction('list.sort(): list', (list: Iterable<Comparable>) => [...list].sort(compare))
+    .registerFunction(
+      'kubernetes.Sets.contains(list, list): bool',
+      (_: unknown, a: Iterable<unknown>, b: Iterable<unknown>) => {
+        return containsAll([...a], b)
+      },
+    )
+    .registerFunction(
+      'kubernetes.Sets.equivalent(list, list): bool',
+      (_: unknown, a: Iterable<unknown>, b: Iterable<unknown>) => {
+        return containsAll([...a], b) && containsAll([...b], a)
+      },
+    )
+    .registerFunction(
+      'kubernetes.Sets.intersects(list, list): bool',
+      (_: unknown, a: Iterable<unknown>, b: Iterable<unknown>) => {
+        const others = [...b]
+        return [...a].some((item) => others.some((other) => isSame(other, item)))
+      },
+    )
+}
+
+function sum(items: readonly unknown[]): unknown {
+  if (items.length === 0) return 0n
+  return items.reduce((total, item) => {
+    if (typeof total === 'bigint' && typeof item === 'bigint') return total + item
+    if (typeof total === 'number' && typeof item === 'number') return total + item
+    if (isDuration(total) && isDuration(item)) return total.addDuration(item)
+    throw new Error('sum() needs numbers or durations of one type')
+  })
+}
+
+interface AddableDuration {
+  addDuration(other: unknown): unknown
+}
+
+function isDuration(value: unknown): value is AddableDuration {
+  return typeof value === 'object' && value !== null && 'addDuration' in value
+}
+
+function extreme(items: readonly Comparable[], sign: 1 | -1): Comparable {
+  const [first, ...others] = items
+  if (first === undefined) throw new Error('min() and max() of an empty list')
+  return others.reduce((best, item) => (compare(item, best) * sign > 0 ? item : best), first)
+}
+
+function containsAll(items: readonly unknown[], wanted: Iterable<unknown>): boolean {
+  return [...wanted].every((item) => items.some((other) => isSame(other, item)))
+}
+
+function isSame(a: unknown, b: unknown): boolean {
+  if (a === b) return true
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
+  if (a instanceof Date && b instanceof Date) return a.getTime() === b.getTime()
+  if (a instanceof CelQuantity && b instanceof CelQuantity) return a.compareTo(b) === 0
+  const [keysA, keysB] = [Object.keys(a), Object.keys(b)]
+  if (keysA.length !== keysB.length || Array.isArray(a) !== Array.isArray(b)) return false
+  return keysA.every((key) => Object.hasOwn(b, key) && isSame(Reflect.get(a, key), Reflect.get(b, key)))
+}
+
+function compare(a: Comparable, b: Comparable): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}
