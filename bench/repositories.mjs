@@ -116,9 +116,8 @@ function generated(reference, count, times) {
 function affectedTimes(directory, times) {
   appendFileSync(join(directory, 'base/group-0.yaml'), '# changed\n')
   const gits = [
-    ['diff', '--raw', '-z', '--no-abbrev', '--no-renames', '--no-ext-diff', 'HEAD', '--'],
-    ['ls-files', '-z', '--stage', '--others', '--exclude-standard'],
-    ['ls-files', '-z', '--others', '--ignored', '--directory', '--exclude-standard'],
+    ['diff', '--raw', '-z', '--no-abbrev', '--no-renames', '--no-ext-diff', '--ignore-submodules=none', 'HEAD', '--'],
+    ['ls-files', '-z', '--stage', '--others', '--directory', '--no-empty-directory'],
   ]
   const runs = Array.from({ length: times }, () => ({
     node: cpuOf([process.execPath, '-e', '0'], directory, 5),

@@ -10,6 +10,7 @@
 //
 //   npm run explain-experiment                           a sample of all suites, in half a minute
 //   npm run explain-experiment -- --every 1 --show 50    all cases, and more of what went wrong
+//   npm run explain-experiment -- --by position          an element of a list that has only moved counts as another one
 //   npm run explain-experiment -- --kustomize PATH       builds again only with this kustomize
 //   npm run explain-experiment -- FOLDER…                other folders of cases, without floors
 import { execFile } from 'node:child_process'
@@ -36,6 +37,7 @@ const { values, positionals } = parseArgs({
     show: { type: 'string', default: '20' },
     only: { type: 'string' },
     kustomize: { type: 'string' },
+    by: { type: 'string', default: 'content' },
   },
   allowPositionals: true,
 })
@@ -57,7 +59,7 @@ async function run() {
     for (const folder of folders.filter((_, i) => i % distance === 0)) {
       const subject = subjectOf(folder, kustomize)
       if (subject === undefined || !(await subject.builds())) continue
-      outcomes.push(await experiment(subject, { samples: Number(values.samples), random }))
+      outcomes.push(await experiment(subject, { samples: Number(values.samples), random, by: values.by }))
     }
     return outcomes
   }

@@ -176,6 +176,51 @@ describe('a git repository', () => {
     expect(await names({ exact: true })).toEqual([])
   })
 
+  test('a kustomization file with another of its names', async () => {
+    renameSync(path('base/kustomization.yaml'), path('base/kustomization.yml'))
+    renameSync(path('alone/kustomization.yaml'), path('alone/Kustomization'))
+    expect(await names()).toEqual(['alone', 'overlays/prod', 'overlays/test'])
+    git('checkout', '--quiet', '.')
+    // Two of them: the build fails.
+    expect(await names()).toEqual(['alone', 'overlays/prod', 'overlays/test'])
+  })
+
+  test('submodules: another commit, edited and untracked files, whatever git is configured to ignore', async () => {
+    const library = project({ 'kustomization.yaml': include('new.yaml'), 'web.yaml': service('web') })
+    for (const args of [
+      ['init', '--quiet'],
+      ['add', '--all'],
+    ])
+      execFileSync('git', args, { cwd: library.directory })
+    const author = ['-c', 'user.name=a', '-c', 'user.email=a@example.com']
+    execFileSync('git', [...author, 'commit', '--quiet', '--message', 'all'], { cwd: library.directory })
+    git('-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'add', library.directory, 'library')
+    write('alone/kustomization.yaml', include('../library'))
+    commit()
+    expect(await names()).toEqual([])
+    git('config', 'diff.ignoreSubmodules', 'all')
+    write('library/new.yaml', service('new'))
+    expect(await names()).toEqual(['alone'])
+    rmSync(path('library/new.yaml'))
+    write('library/web.yaml', service('api'))
+    expect(await names()).toEqual(['alone'])
+    library.remove()
+  })
+
+  test('names that git would quote, and a working directory below the root of the repository', async () => {
+    const directory = 'ünï/co "de'
+    write(`${directory}/kustomization.yaml`, 'resources:\n- "q\\"x.yaml"\n- ü.yaml\n')
+    write(`${directory}/q"x.yaml`, service('q'))
+    write(`${directory}/ü.yaml`, service('u'))
+    commit()
+    write(`${directory}/q"x.yaml`, service('changed'))
+    expect(await names()).toEqual([directory])
+    expect(await names({ cwd: path('ünï') })).toEqual(['co "de'])
+    write('base/web.yaml', service('api'))
+    expect(await names({ cwd: path('overlays') })).toEqual(['prod', 'test'])
+    expect(await names({ cwd: path('overlays/prod'), in: ['..'] })).toEqual(['.', '../test'])
+  })
+
   test('ignored directories are searched for roots', async () => {
     write('ignored/own/kustomization.yaml', include('../../base'))
     write('base/web.yaml', service('api'))

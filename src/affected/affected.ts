@@ -2,11 +2,11 @@ import { KuiltError } from '../diagnostics/index.ts'
 import { withReport } from '../diagnostics/report.ts'
 import { fileAccess } from '../files/disk-file-system.ts'
 import type { FileSystem } from '../files/file-system.ts'
-import { type ChangedFile, changesSince, readObjects, workingTreeRoot } from '../files/git/changed-files.ts'
-import { dirname, isInside, relativePath, resolvePath } from '../files/paths.ts'
+import { type Comparison, changesSince, readObjects, workingTreeRoot } from '../files/git/changed-files.ts'
+import { isInside, relativePath, resolvePath } from '../files/paths.ts'
 import { isKustomizationFile } from '../kustomization/find.ts'
-import { rootsAmong, surveyDirectory } from '../targets/find-roots.ts'
-import { includedPaths, inclusionsOf } from '../targets/kustomization-references.ts'
+import { isSkipped, rootsAmong, surveyDirectory } from '../targets/find-roots.ts'
+import { inclusionsOf } from '../targets/kustomization-references.ts'
 import { hasParts } from '../targets/parse-target.ts'
 import type { TargetOptions } from '../targets/target.ts'
 import { type Change, ChangeSet, type Link } from './change-set.ts'
@@ -85,22 +85,20 @@ type Resolved = AffectedOptions & { readonly fileSystem: FileSystem; readonly cw
 
 async function find(files: readonly string[], options: Resolved): Promise<AffectedResult> {
   const { fileSystem, cwd, base } = options
-  const tree = base === undefined ? undefined : changesSince(base, cwd)
+  const comparison = base === undefined ? undefined : changesSince(base, cwd)
   const places = options.in ?? ['.']
   const directories = places.filter((place) => !hasParts(place)).map((path) => resolvePath(cwd, path))
   for (const path of directories) {
     if (fileSystem.kind(path) !== 'directory') throw new KuiltError('DIRECTORY_NOT_FOUND', { path })
   }
-  const comparison = await tree?.comparison
-  const listed =
-    tree === undefined || comparison === undefined ? undefined : listedSurvey(fileSystem, tree.root, comparison)
+  const root = comparison?.root ?? workingTreeRoot(fileSystem, cwd) ?? cwd
+  const repository = comparison === undefined ? surveyDirectory(fileSystem, root) : listedSurvey(fileSystem, comparison)
   const surveys = directories.map((directory) => {
-    const isListed = listed !== undefined && tree !== undefined && isInside(directory, tree.root)
-    return isListed ? surveyWithin(listed, directory) : surveyDirectory(fileSystem, directory)
+    const isFound = isInside(directory, root) && !relativePath(root, directory).split('/').some(isSkipped)
+    return isFound ? surveyWithin(repository, directory) : surveyDirectory(fileSystem, directory)
   })
   const all = [...files.map((file) => toChange(fileSystem, resolvePath(cwd, file))), ...(comparison?.changes ?? [])]
-  const around = listed?.links ?? surveyDirectory(fileSystem, workingTreeRoot(fileSystem, cwd) ?? cwd).links
-  const links = [...new Set([...around, ...surveys.flatMap(({ links }) => links)])]
+  const links = [...new Set([...repository.links, ...surveys.flatMap(({ links }) => links)])]
   const changes = new ChangeSet(all, withTargets(fileSystem, links))
   const changedPaths = [...new Set(all.map(({ path }) => relativePath(cwd, path)))].sort()
   if (changes.isEmpty) return { roots: [], changes: changedPaths }
@@ -111,8 +109,7 @@ async function find(files: readonly string[], options: Resolved): Promise<Affect
       return rootsAmong(fileSystem, [...kustomizations.keys()].filter(dependence.exists), dependence.inclusions)
     }),
   )
-  const newRoots =
-    tree === undefined ? new Map<string, string>() : formerlyIncluded(comparison?.changes ?? [], tree.root)
+  const newRoots = comparison === undefined ? new Map<string, string>() : formerlyIncluded(comparison)
   const affected = [...roots].sort().flatMap((root) => {
     const chain = dependence.chain(root) ?? (newRoots.has(root) ? [newRoots.get(root) ?? ''] : undefined)
     if (chain === undefined) return []
@@ -159,7 +156,7 @@ function withTargets(fileSystem: FileSystem, links: readonly string[]): readonly
  * Directories that a kustomization included before its change, with that kustomization. They may be roots now, and then
  * their output is new.
  */
-function formerlyIncluded(changes: readonly ChangedFile[], root: string): ReadonlyMap<string, string> {
+function formerlyIncluded({ changes, root }: Comparison): ReadonlyMap<string, string> {
   const kustomizations = changes.filter(({ path, oldId }) => isKustomizationFile(path) && oldId !== undefined)
   const contents = readObjects(
     kustomizations.map(({ oldId = '' }) => oldId),
@@ -168,9 +165,8 @@ function formerlyIncluded(changes: readonly ChangedFile[], root: string): Readon
   const found = new Map<string, string>()
   for (const { path, oldId = '' } of kustomizations) {
     const content = contents.get(oldId)
-    const inclusions = content === undefined ? undefined : inclusionsOf(content.toString(), path)
-    if (inclusions === undefined) continue
-    for (const included of includedPaths(inclusions, dirname(path))) found.set(included, path)
+    const { included = [] } = (content === undefined ? undefined : inclusionsOf(content.toString(), path)) ?? {}
+    for (const each of included) found.set(each, path)
   }
   return found
 }

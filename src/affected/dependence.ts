@@ -4,12 +4,11 @@ import { resolvePath } from '../files/paths.ts'
 import { readText } from '../files/read-text.ts'
 import { kustomizationFileIn, kustomizationNames } from '../kustomization/find.ts'
 import {
-  includedPaths,
+  type Inclusions,
   inclusionsOf,
   type KustomizationFile,
   readReferences,
 } from '../targets/kustomization-references.ts'
-import type { Inclusions } from '../targets/scan-kustomization.ts'
 import type { ChangeSet } from './change-set.ts'
 
 /** A kustomization file. */
@@ -19,36 +18,28 @@ export interface Kustomization {
   readonly inclusions: Inclusions | undefined
 }
 
-/**
- * The dependence of a directory on a change: the chain of files from the changed file to the kustomization of the
- * directory.
- */
+/** How a directory depends on a change: files from the changed one to the kustomization of the directory. */
 export type Chain = readonly string[]
 
-/**
- * With more changes than this, the words of a kustomization are looked up; with fewer, its text is searched for each
- * change.
- */
+/** More changes than this are looked up by the words of a kustomization, fewer are searched in its text. */
 const fewNames = 16
-/** Texts in which a path may be written differently: with escapes, or in a different encoding. */
+/** Texts in which a path may look different from what it means: with escapes, or in another encoding. */
 const hasEscapes = /[\\\0\uFFFD]/
-/** Fields whose configurations can refer to other files. */
-const hasPlugins = /helm|generators|transformers|validators/i
 
 export interface DependenceOptions {
   readonly fileSystem: FileSystem
   readonly changes: ChangeSet
   /** Kustomization files that are known to exist, by directory. */
   readonly found?: ReadonlyMap<string, string>
-  /** Previously read data, by directory. Default: none. */
+  /** What has been read before, by directory. Default: nothing. */
   readonly known?: Map<string, Kustomization | undefined>
   readonly hasLinks: boolean
 }
 
 /**
- * Finds the directories that depend on changed paths, without building: by all paths that their kustomizations and the
- * included kustomizations refer to. This includes everything that a build reads or looks for, so if none of these paths
- * has changed, the output is the same.
+ * Finds out which directories depend on changed paths: not by building, but by all paths that their kustomizations and
+ * those that they include refer to. That is never less than what a build reads or looks for: if nothing that a build looks
+ * at has changed, the build does the same as before.
  */
 export class Dependence {
   readonly #fileSystem: FileSystem
@@ -57,7 +48,7 @@ export class Dependence {
   readonly #hasLinks: boolean
   readonly #kustomizations: Map<string, Kustomization | undefined>
   readonly #chains: Map<string, Chain | undefined> = new Map()
-  /** Names to search for in texts; undefined if there are too many, or if some could be written differently. */
+  /** Names that are searched in texts; undefined if there are too many, or some could look different. */
   readonly #searched: readonly string[] | undefined
 
   /** Kustomization files that have been found, by directory. */
@@ -74,16 +65,16 @@ export class Dependence {
     this.#searched = isPlain && names.length <= fewNames ? names : undefined
   }
 
-  /** The entries that the kustomization of a directory includes; undefined if it cannot be read. */
+  /** What the kustomization of a directory includes; undefined if there is none that can be read. */
   readonly inclusions = (directory: string): Inclusions | undefined => this.#read(directory)?.inclusions
 
   /** Whether a directory has a kustomization that can be read. */
   readonly exists = (directory: string): boolean => this.#read(directory) !== undefined
 
-  /** A chain from a change to a directory; undefined if the directory does not depend on a change. */
+  /** A chain from a change to a directory; undefined if the directory depends on none. */
   chain(directory: string): Chain | undefined {
     if (this.#chains.has(directory)) return this.#chains.get(directory)
-    // Builds of a cycle fail anyway.
+    // Builds of a cycle fail, whatever else they depend on.
     this.#chains.set(directory, undefined)
     const chain = this.#find(directory)
     this.#chains.set(directory, chain)
@@ -99,9 +90,7 @@ export class Dependence {
     if (kustomization === undefined) return undefined
     const direct = this.#directChange(directory, kustomization)
     if (direct !== undefined) return [direct, kustomization.file]
-    for (const path of kustomization.inclusions === undefined
-      ? []
-      : includedPaths(kustomization.inclusions, directory)) {
+    for (const path of kustomization.inclusions?.included ?? []) {
       const below = this.chain(path)
       if (below !== undefined) return [...below, kustomization.file]
     }
@@ -118,12 +107,16 @@ export class Dependence {
 
   #read(directory: string): Kustomization | undefined {
     if (this.#kustomizations.has(directory)) return this.#kustomizations.get(directory)
-    const file = this.#found.get(directory) ?? this.#fileIn(directory)
+    const listed = this.#found.get(directory)
+    // A listed file may have been deleted, and replaced by one with another name.
+    const kustomization = this.#readFile(listed) ?? this.#readFile(this.#fileIn(directory))
+    this.#kustomizations.set(directory, kustomization)
+    return kustomization
+  }
+
+  #readFile(file: string | undefined): Kustomization | undefined {
     const text = file === undefined ? undefined : readText(this.#fileSystem, file)
-    const found =
-      file === undefined || text === undefined ? undefined : { file, text, inclusions: inclusionsOf(text, file) }
-    this.#kustomizations.set(directory, found)
-    return found
+    return file === undefined || text === undefined ? undefined : { file, text, inclusions: inclusionsOf(text, file) }
   }
 
   #fileIn(directory: string): string | undefined {
@@ -132,17 +125,17 @@ export class Dependence {
     return isFile ? undefined : kustomizationFileIn(this.#fileSystem, directory)
   }
 
-  /** A change of a file that the kustomization refers to. */
-  #directChange(directory: string, { text }: Kustomization): string | undefined {
-    const mayHavePlugins = hasPlugins.test(text)
-    if (!mayHavePlugins && !hasEscapes.test(text) && !this.#mayName(text)) return undefined
+  /** A change of a file that the kustomization names. */
+  #directChange(directory: string, { text, inclusions }: Kustomization): string | undefined {
+    const mayUsePlugins = inclusions?.mayUsePlugins === true
+    if (!mayUsePlugins && !hasEscapes.test(text) && !this.#mayName(text)) return undefined
     const file = readReferences(this.#fileSystem, directory)
     if (file === undefined) return undefined
     for (const { path } of file.references) {
       const changed = this.#changes.at(resolvePath(directory, path))
       if (changed !== undefined) return changed
     }
-    return mayHavePlugins && usesPlugins(file) ? this.#pluginChange(directory, file) : undefined
+    return mayUsePlugins && usesPlugins(file) ? this.#pluginChange(directory, file) : undefined
   }
 
   #mayName(text: string): boolean {
@@ -150,8 +143,8 @@ export class Dependence {
   }
 
   /**
-   * A change of a file that a plugin or a chart may read: files in its configuration and, for charts and programs,
-   * which can read anything, all files below the directory.
+   * A change of a file that a plugin or a chart may read: those that its configuration names, and for charts and programs,
+   * which can read anything, all files below.
    */
   #pluginChange(directory: string, file: KustomizationFile): string | undefined {
     const texts = [...this.#texts(directory, file, new Set())]
@@ -191,7 +184,7 @@ export class Dependence {
   }
 }
 
-/** The fields whose configurations can refer to other files. */
+/** The fields whose configurations can name further files. */
 const pluginFields: ReadonlySet<string> = new Set(['generators', 'transformers', 'validators'])
 
 function usesPlugins({ kustomization, references }: KustomizationFile): boolean {

@@ -9,8 +9,7 @@ import { isSkipped, type Survey, surveyDirectory } from '../targets/find-roots.t
  */
 export function listedSurvey(
   fileSystem: FileSystem,
-  root: string,
-  { files, links, unlisted }: Omit<Comparison, 'changes'>,
+  { root, files, links, unlisted }: Omit<Comparison, 'changes'>,
 ): Survey {
   const prefix = root === '/' ? root : `${root}/`
   const ranks = new Map<string, number>()

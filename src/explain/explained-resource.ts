@@ -24,7 +24,7 @@ import type {
 } from './explanation.ts'
 import type { ImportChains } from './locations/import-chains.ts'
 import type { Places } from './places.ts'
-import { pathBelow, Steps, type Trace, withThrough } from './trace/steps.ts'
+import { type Condition, pathBelow, Steps, type Trace, withThrough } from './trace/steps.ts'
 
 /** Data that all resources of an explanation share. */
 interface Shared {
@@ -145,16 +145,25 @@ export class TracedResource implements ExplainedResource {
 
 function collectFields(resource: Resource, start: Trace, { places, tree }: Shared): readonly ExplainedField[] {
   const fields: ExplainedField[] = []
-  const visit = (node: Node, trace: Trace, path: FieldPath, context: PrintContext): void => {
+  const visit = (
+    node: Node,
+    trace: Trace,
+    path: FieldPath,
+    context: PrintContext,
+    above: readonly Condition[],
+  ): void => {
+    const conditions = trace.conditions.length === 0 ? above : [...above, ...trace.conditions]
     if (isLeaf(node)) {
       const steps = node.type === 'scalar' ? trace.steps : emptiedSteps(node, nodeAt(resource.node, path), trace)
-      fields.push(new TracedField(path, { node, inFlow: context.flow, steps }, places))
+      fields.push(new TracedField(path, { node, inFlow: context.flow, steps, conditions }, places))
       return
     }
     const below = contextBelow(node, context)
-    tree.children(node, context, (name, step, child) => visit(child, trace.child(step), pathBelow(path, name), below))
+    tree.children(node, context, (name, step, child) =>
+      visit(child, trace.child(step), pathBelow(path, name), below, conditions),
+    )
   }
-  visit(printedNode(resource), start, [], topContext)
+  visit(printedNode(resource), start, [], topContext, [])
   return fields
 }
 
@@ -182,6 +191,8 @@ interface Leaf {
   readonly node: Node
   readonly inFlow: boolean
   readonly steps: Steps
+  /** Of the field itself, and of the maps and lists that it is in. */
+  readonly conditions: readonly Condition[]
 }
 
 class TracedField implements ExplainedField {
@@ -201,7 +212,8 @@ class TracedField implements ExplainedField {
   }
 
   get steps(): readonly ExplainedStep[] {
-    return explainedSteps(this.#leaf.steps, this.#places)
+    const { steps, conditions } = this.#leaf
+    return explainedSteps(steps, this.#places, conditions)
   }
 
   toJSON(): object {
@@ -210,14 +222,20 @@ class TracedField implements ExplainedField {
   }
 }
 
-function explainedSteps(steps: Steps | undefined, places: Places): readonly ExplainedStep[] {
+/** @param conditions count for the last step. Default: none */
+function explainedSteps(
+  steps: Steps | undefined,
+  places: Places,
+  conditions: readonly Condition[] = [],
+): readonly ExplainedStep[] {
   const explained: ExplainedStep[] = []
   for (let step = steps; step !== undefined; step = step.before) {
     const { at, node, cause } = step
     if (at === undefined) continue
     const { file, line, column } = at.node === undefined ? places.shared(at) : places.of(at)
     const value = node === undefined ? null : plainValue(node)
-    const through = places.list(step.through)
+    const isLast = explained.length === 0
+    const through = places.list(isLast ? withConditions(step.through, conditions) : step.through)
     explained.push(
       through.length === 0
         ? { by: cause.by, file, line, column, value }
@@ -225,6 +243,10 @@ function explainedSteps(steps: Steps | undefined, places: Places): readonly Expl
     )
   }
   return explained.length > 1 ? explained.reverse() : explained
+}
+
+function withConditions(through: readonly Location[], conditions: readonly Condition[]): readonly Location[] {
+  return conditions.length === 0 ? through : [...through, ...conditions.flatMap((condition) => condition())]
 }
 
 function plainValue(node: Node): JsonValue {

@@ -111,6 +111,7 @@ export function replacementRuns({ layer, context }: TransformerInput): readonly 
     return applyReplacements(resources, loaded, {
       onMiss: onMissedTarget(layer, context),
       onWrite: context.observer?.replaced,
+      onReject: context.observer?.rejected,
     })
   }
   return [run]

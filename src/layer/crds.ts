@@ -25,19 +25,55 @@ import { completeConfig, mergeTransformerConfig } from './transformer-config.ts'
  * @throws KuiltError CRDS_INVALID, CRDS_CYCLE, FIELD_SPECS_CONFLICT
  */
 export function transformerConfigFromCrds(value: JsonValue, file: string): TransformerConfig {
-  const definitions = readDefinitions(value, file)
-  const collector = new Collector(definitions, file)
-  for (const [type, properties] of definitions) {
-    if (looksLikeKind(properties)) collector.collect(type, type.slice(type.lastIndexOf('.') + 1))
+  const specs = crdSpecs(value, file)
+  const listed = (wanted: CrdSection): readonly CrdSpec[] => specs.filter(({ section }) => section === wanted)
+  const plain = (section: CrdSection): readonly K.FieldSpec[] => listed(section).map(({ spec }) => spec)
+  const config = {
+    namePrefix: plain('namePrefix'),
+    commonLabels: plain('commonLabels'),
+    commonAnnotations: plain('commonAnnotations'),
+    nameReference: listed('nameReference').map(({ spec, target }) => ({ ...target, fieldSpecs: [spec] })),
   }
   // Merging drops duplicates.
-  return mergeTransformerConfig(completeConfig({}), completeConfig(collector.config))
+  return mergeTransformerConfig(completeConfig({}), completeConfig(config))
+}
+
+type CrdSection = 'namePrefix' | 'commonLabels' | 'commonAnnotations' | 'nameReference'
+
+/** A field spec that a definition asks for. */
+export interface CrdSpec {
+  readonly section: CrdSection
+  readonly spec: K.FieldSpec
+  /** What the field names, in `nameReference`. */
+  readonly target?: { readonly kind: string; readonly version: string }
+  /** The paths in the file of the values that ask for it: the references that lead to a property, and its extensions. */
+  readonly places: readonly (readonly string[])[]
+}
+
+/**
+ * The field specs of `transformerConfigFromCrds` one by one.
+ *
+ * @throws KuiltError CRDS_INVALID, CRDS_CYCLE, CRDS_TOO_LARGE
+ */
+export function crdSpecs(value: JsonValue, file: string): readonly CrdSpec[] {
+  const definitions = readDefinitions(value, file)
+  const collector = new Collector(definitions, file)
+  for (const [type, { properties }] of definitions) {
+    if (looksLikeKind(properties)) collector.collect(type, type.slice(type.lastIndexOf('.') + 1))
+  }
+  return collector.specs
 }
 
 type Properties = ReadonlyMap<string, JsonObject>
 
-function readDefinitions(value: JsonValue, file: string): ReadonlyMap<string, Properties> {
-  const definitions = new Map<string, Properties>()
+interface Definition {
+  readonly properties: Properties
+  /** Where the properties are in the file. */
+  readonly path: readonly string[]
+}
+
+function readDefinitions(value: JsonValue, file: string): ReadonlyMap<string, Definition> {
+  const definitions = new Map<string, Definition>()
   for (const [type, definition] of entriesOf(value, { file, path: [] })) {
     const at = { file, path: [type] }
     const schema = [...entriesOf(definition, at)].find(([name]) => name.toLowerCase() === 'schema')
@@ -46,7 +82,7 @@ function readDefinitions(value: JsonValue, file: string): ReadonlyMap<string, Pr
     for (const [name, property] of entriesOf(asObject(schema?.[1] ?? null, below)['properties'] ?? null, below)) {
       properties.set(name, asObject(property, { file, path: [...below.path, name] }))
     }
-    definitions.set(type, properties)
+    definitions.set(type, { properties, path: below.path })
   }
   return definitions
 }
@@ -80,19 +116,16 @@ const maxDepth = 500
 const maxProperties = 200_000
 
 class Collector {
-  readonly config: {
-    readonly namePrefix: K.FieldSpec[]
-    readonly commonLabels: K.FieldSpec[]
-    readonly commonAnnotations: K.FieldSpec[]
-    readonly nameReference: K.NameBackReferences[]
-  } = { namePrefix: [], commonLabels: [], commonAnnotations: [], nameReference: [] }
-  readonly #definitions: ReadonlyMap<string, Properties>
+  readonly specs: CrdSpec[] = []
+  readonly #definitions: ReadonlyMap<string, Definition>
   readonly #file: string
   /** Types between the kind and the current property. */
   readonly #trail: string[] = []
+  /** The references that lead from one to the next. */
+  readonly #references: (readonly string[])[] = []
   #visited = 0
 
-  constructor(definitions: ReadonlyMap<string, Properties>, file: string) {
+  constructor(definitions: ReadonlyMap<string, Definition>, file: string) {
     this.#definitions = definitions
     this.#file = file
   }
@@ -101,12 +134,16 @@ class Collector {
     if (this.#trail.includes(type)) throw new KuiltError('CRDS_CYCLE', { type }, { at: { file: this.#file } })
     if (this.#trail.length > maxDepth) throw this.#tooLarge()
     this.#trail.push(type)
-    for (const [name, property] of this.#definitions.get(type) ?? []) {
+    const { properties, path: place } = this.#definitions.get(type) ?? noDefinition
+    for (const [name, property] of properties) {
       if (++this.#visited > maxProperties) throw this.#tooLarge()
       const below = [...path, name]
-      this.#add(property, kind, below)
+      this.#add(property, { kind, path: below.join('/') }, [...place, name])
       const target = property['$ref']
-      if (typeof target === 'string') this.collect(target, kind, below)
+      if (typeof target !== 'string') continue
+      this.#references.push([...place, name, '$ref'])
+      this.collect(target, kind, below)
+      this.#references.pop()
     }
     this.#trail.pop()
   }
@@ -115,23 +152,42 @@ class Collector {
     return new KuiltError('CRDS_TOO_LARGE', { limit: maxProperties }, { at: { file: this.#file } })
   }
 
-  #add(property: JsonObject, kind: string, path: readonly string[]): void {
-    const spec = { kind, path: path.join('/') }
-    if (mark(property, 'x-kubernetes-annotation') !== undefined) this.config.commonAnnotations.push(spec)
-    if (mark(property, 'x-kubernetes-label-selector') !== undefined) this.config.commonLabels.push(spec)
-    if (mark(property, 'x-kubernetes-identity') !== undefined) this.config.namePrefix.push(spec)
-    const version = mark(property, 'x-kubernetes-object-ref-api-version')
-    const target = mark(property, 'x-kubernetes-object-ref-kind')
-    if (version === undefined || target === undefined) return
-    const nameKey = mark(property, 'x-kubernetes-object-ref-name-key') ?? 'name'
-    const fieldSpecs = [{ kind, path: [...path, nameKey].join('/') }]
-    this.config.nameReference.push({ kind: target, version, fieldSpecs })
+  #add(property: JsonObject, spec: K.FieldSpec & { readonly path: string }, place: readonly string[]): void {
+    const placesOf = (...marks: readonly Mark[]): readonly (readonly string[])[] => [
+      ...this.#references,
+      ...marks.map(({ key }) => [...place, key]),
+    ]
+    const plain = (section: CrdSection, name: string): void => {
+      const mark = markOf(property, name)
+      if (mark !== undefined) this.specs.push({ section, spec, places: placesOf(mark) })
+    }
+    plain('commonAnnotations', 'x-kubernetes-annotation')
+    plain('commonLabels', 'x-kubernetes-label-selector')
+    plain('namePrefix', 'x-kubernetes-identity')
+    const version = markOf(property, 'x-kubernetes-object-ref-api-version')
+    const kind = markOf(property, 'x-kubernetes-object-ref-kind')
+    if (version === undefined || kind === undefined) return
+    const nameKey = markOf(property, 'x-kubernetes-object-ref-name-key')
+    this.specs.push({
+      section: 'nameReference',
+      spec: { ...spec, path: `${spec.path}/${nameKey?.text ?? 'name'}` },
+      target: { kind: kind.text, version: version.text },
+      places: placesOf(version, kind, ...(nameKey === undefined ? [] : [nameKey])),
+    })
   }
 }
 
+const noDefinition: Definition = { properties: new Map(), path: [] }
+
+/** An extension of a property. */
+interface Mark {
+  readonly key: string
+  readonly text: string
+}
+
 /** Only strings count, including empty ones. The name is not case-sensitive. */
-function mark(property: JsonObject, name: string): string | undefined {
+function markOf(property: JsonObject, name: string): Mark | undefined {
   const key = Object.keys(property).find((candidate) => candidate.toLowerCase() === name)
-  const value = key === undefined ? undefined : property[key]
-  return typeof value === 'string' ? value : undefined
+  const text = key === undefined ? undefined : property[key]
+  return key !== undefined && typeof text === 'string' ? { key, text } : undefined
 }

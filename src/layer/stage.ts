@@ -5,7 +5,7 @@ import type { DefinedVar } from '../references/vars.ts'
 import type { Resource } from '../resource/resource.ts'
 import type { TransformerConfig } from '../schema/field-spec.ts'
 import type { KindSchema } from '../schema/kind-schema.ts'
-import type { ReplacementWrite } from '../transform/replacements/replacements.ts'
+import type { ReplacementRejection, ReplacementWrite } from '../transform/replacements/replacements.ts'
 import type { BuildContext, GeneratorEntry, Layer } from './context.ts'
 import type { Plugin } from './plugin.ts'
 import { noConfig } from './transformer-config.ts'
@@ -29,6 +29,8 @@ export interface PipelineObserver {
   readonly patched?: (write: PatchWrite) => void
   /** Called by such a run after each resource that a replacement has been applied to. */
   readonly replaced?: (write: ReplacementWrite) => void
+  /** Called by such a run after each resource that a replacement has left out because of `reject`. */
+  readonly rejected?: (rejection: ReplacementRejection) => void
   /** Within the stage `generators`, called after each generated resource has been added. */
   readonly generated?: (change: GeneratorChange) => void
 }

@@ -116,8 +116,8 @@ const transformers: Readonly<Record<string, Factory>> = {
       attempt(() => sourceValues(toJson(written), at))?.forEach(context.warn)
     }
     const loaded = loadReplacements(replacements, layer, { owner, warn: context.warn })
-    const onWrite = context.observer?.replaced
-    return { transform: (resources) => applyReplacements(resources, loaded, { onWrite }) }
+    const { replaced: onWrite, rejected: onReject } = context.observer ?? {}
+    return { transform: (resources) => applyReplacements(resources, loaded, { onWrite, onReject }) }
   },
   ReplicaCountTransformer: ({ replica: { name = '', count = 0 } = {}, fieldSpecs }) => ({
     transform: (resources) => setReplicas(resources, { name, count }, toSpecs(fieldSpecs)),

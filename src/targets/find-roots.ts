@@ -2,8 +2,7 @@ import { attempt } from '../diagnostics/index.ts'
 import type { FileSystem } from '../files/file-system.ts'
 import { listEntries } from '../files/list-entries.ts'
 import { isKustomizationFile, kustomizationNames } from '../kustomization/find.ts'
-import { includedPaths, readInclusions } from './kustomization-references.ts'
-import type { Inclusions } from './scan-kustomization.ts'
+import { type Inclusions, readInclusions } from './kustomization-references.ts'
 
 /** Directories that are never searched. */
 const skipped: ReadonlySet<string> = new Set(['.git', 'node_modules'])
@@ -84,7 +83,7 @@ function includedBy(
 ): readonly string[] {
   const file = files.get(directory)
   if (file === undefined) return []
-  return includedPaths(file, directory).flatMap((path) => {
+  return file.included.flatMap((path) => {
     if (path === directory) return []
     if (files.has(path)) return [path]
     const real = attempt(() => fileSystem.realPath(path))

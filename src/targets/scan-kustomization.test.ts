@@ -11,6 +11,9 @@ test.each([
   ['several fields', 'Bases:\n- a\ncomponents:\n- c\npatches:\n- path: p.yaml\n', ['a', 'c']],
   ['URLs', 'resources:\n- https://example.com/a?ref=v1\n', ['https://example.com/a?ref=v1']],
   ['nothing', '', []],
+  ['comments between fields', '# a\nresources:\n# b\n- a # c\n\nnamePrefix: a # d\n  # e\n', ['a']],
+  ['no line break at the end', 'patches:\n- path: p.yaml\nresources:\n- a', ['a']],
+  ['a document start', '---\nresources: [a]\n', ['a']],
 ])('%s', (_, text, paths) => {
   expect(scanKustomization(text)?.paths).toEqual(paths)
 })
@@ -21,7 +24,17 @@ test('kind and apiVersion', () => {
     kind: 'Component',
     apiVersion: 'kustomize.config.k8s.io/v1alpha1',
     paths: [],
+    mayUsePlugins: false,
   })
+})
+
+test.each([
+  ['generators:\n- a.yaml\n', true],
+  ['Transformers: [a.yaml]\n', true],
+  ['helmCharts:\n- name: web\n', true],
+  ['resources:\n- helm\nconfigMapGenerator:\n- name: transformers\n', false],
+])('%j may use plugins: %s', (text, mayUsePlugins) => {
+  expect(scanKustomization(text)?.mayUsePlugins).toBe(mayUsePlugins)
 })
 
 test.each([
@@ -35,6 +48,10 @@ test.each([
   ['repeated fields', 'resources:\n- a\nResources:\n- b\n'],
   ['quoted fields', '"resources":\n- a\n'],
   ['several documents', 'resources:\n- a\n---\nresources:\n- b\n'],
+  ['a document start with more', '--- # a\nresources: [a]\n'],
+  ['two document starts', '---\n---\nresources: [a]\n'],
+  ['tags', 'resources: !!seq\n- a\n'],
+  ['fields in braces', '{resources: [a]}\n'],
   ['CRLF', 'resources:\r\n- a\r\n'],
   ['a list', '- a\n'],
   ['no YAML', 'what is this\n'],

@@ -155,7 +155,6 @@ function celRule(entry: JsonValue, index: number, { path, locate }: Role): reado
 
 /** A value as an API server stores it: fields that are null and cannot be are gone, defaults are filled in. */
 export function withDefaults(value: JsonValue, schema: SchemaNode): JsonValue {
-  if (typeof value === 'bigint') return Number(value)
   if (isList(value)) {
     const { items } = schema
     return items === undefined ? value : value.map((item) => withDefaults(item, items))

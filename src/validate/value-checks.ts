@@ -131,7 +131,8 @@ function toDraft7(schema: JsonValue): JsonValue {
 }
 
 function mistakesOf(validate: ValidateFunction, value: JsonValue, path: FieldPath): readonly Mistake[] {
-  if (validate(value)) return []
+  // ajv knows no integers beyond 2^53: it compares the nearest number.
+  if (validate(typeof value === 'bigint' ? Number(value) : value)) return []
   const errors = validate.errors ?? []
   // The errors of single branches are only why the whole is wrong.
   const wholes = errors.filter(({ keyword }) => branching.has(keyword)).map(({ schemaPath }) => `${schemaPath}/`)

@@ -56,6 +56,9 @@ function changedToken(tail: string, head: string, change: Change): string {
     const [all, quote = '', inner = ''] = quoted
     return `${quote}${changedText(inner, change)}${quote}${tail.slice(all.length)}`
   }
+  const generator = /^(configMap|secret)Generator(?=\s*:)/.exec(tail)
+  // The key makes the difference between a ConfigMap and a Secret.
+  if (generator) return (generator[1] === 'secret' ? 'configMap' : 'secret') + tail.slice(generator[1]?.length)
   const empty = /^(\{\s*\}|\[\s*\])/.exec(tail)
   if (empty) return `${empty[0].startsWith('{') ? '{ x: y }' : '[x]'}${tail.slice(empty[0].length)}`
   const plain = (/[[{,]/.test(head) && /^[^,\]}#]*/.exec(tail)) || /^(?:(?! #).)*/.exec(tail)

@@ -1,6 +1,7 @@
 import { KuiltError } from '../../diagnostics/index.ts'
 import type { AffectedResult } from '../../index.ts'
 import type { Command } from '../command.ts'
+import { setV8Flag } from '../process/v8-flags.ts'
 import { inputFlags } from './build-flags.ts'
 import { toInputOptions } from './build-options.ts'
 
@@ -68,8 +69,10 @@ export const affectedCommand: Command<AffectedFlags> = {
     if (args.length === 0 && flags.base === undefined) {
       throw new KuiltError('USAGE', { reason: 'missing changes: pass files, or a git revision with `--base REV`' })
     }
-    const { affected } = await import('../../affected/affected.ts')
     const { base, exact } = flags
+    // Without builds, the program ends before optimized code pays off.
+    if (!exact) setV8Flag('--no-opt', '--opt')
+    const { affected } = await import('../../affected/affected.ts')
     const result = await affected(args, {
       ...(await toInputOptions(flags, io)),
       ...(base === undefined ? {} : { base }),

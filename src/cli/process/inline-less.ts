@@ -1,4 +1,5 @@
 import type { FileSystem } from '../../files/file-system.ts'
+import { setV8Flag } from './v8-flags.ts'
 
 /** Input size, in bytes, where V8's optimizer starts to matter. Below that, setting a flag takes longer than it saves. */
 const large = 64 * 1024
@@ -31,19 +32,6 @@ export function inliningLess(files: FileSystem): FileSystem {
 }
 
 function inlineLess(): void {
-  const { setFlagsFromString } = process.getBuiltinModule('node:v8')
-  try {
-    setFlagsFromString('--max-inlined-bytecode-size-cumulative=200')
-  } catch {
-    // Bun reports a V8 version and has no flags.
-    return
-  }
-  // Runs before compiled code is cached for the next run, because V8 uses it only if the flags are the same as when it
-  // was cached. Happens once per process, regardless of the number of builds.
-  process.removeListener('exit', inlineUsually)
-  process.prependListener('exit', inlineUsually)
-}
-
-function inlineUsually(): void {
-  process.getBuiltinModule('node:v8').setFlagsFromString(`--max-inlined-bytecode-size-cumulative=${usual}`)
+  const flag = '--max-inlined-bytecode-size-cumulative'
+  setV8Flag(`${flag}=200`, `${flag}=${usual}`)
 }

@@ -1,7 +1,7 @@
 import { attempt, KuiltError } from '../../diagnostics/index.ts'
 import type { FileSystem } from '../../files/file-system.ts'
 import { kustomizationFileIn } from '../../kustomization/find.ts'
-import { includedPaths, readInclusions } from '../../targets/kustomization-references.ts'
+import { readInclusions } from '../../targets/kustomization-references.ts'
 import type { Target } from '../../targets/target.ts'
 import type { PlannedTarget } from './render-plan.ts'
 
@@ -67,9 +67,8 @@ class Sizes {
     if (kind === 'file') return attempt(() => fileSystem.read(path).length) ?? 0
     const file = kind === 'directory' ? kustomizationFileIn(fileSystem, path) : undefined
     if (file === undefined) return 0
-    const included = readInclusions(fileSystem, path)
-    const below = included === undefined ? [] : includedPaths(included, path)
-    return sum([file, ...below].map((each) => this.#sizeOf(fileSystem, each, revision)))
+    const { included = [] } = readInclusions(fileSystem, path) ?? {}
+    return sum([file, ...included].map((each) => this.#sizeOf(fileSystem, each, revision)))
   }
 }
 

@@ -19,6 +19,8 @@ export interface ValuePosition {
 /** The location of a value, optionally with the node that was read from it, which makes the value easier to find. */
 export interface NodeLocation extends Location {
   readonly node?: Node
+  /** With `key`, that of the name of the field, not of its value. */
+  readonly part?: 'key'
 }
 
 export interface InputPositionsOptions {
@@ -36,6 +38,7 @@ export class InputPositions {
   readonly #options: InputPositionsOptions
   readonly #parsed: ParsedTexts = new Map()
   readonly #files: Map<string, TextPositions | undefined>
+  readonly #keys: Map<string, ValuePosition | undefined> = new Map()
 
   constructor(options: InputPositionsOptions) {
     this.#options = options
@@ -44,6 +47,13 @@ export class InputPositions {
 
   /** The start of the file, if it does not contain the value; undefined for a file that cannot be read. */
   find(at: NodeLocation): ValuePosition | undefined {
+    if (at.part !== 'key') return this.#findValue(at)
+    const key = `${at.file} ${String(at.path)}`
+    if (!this.#keys.has(key)) this.#keys.set(key, this.#findTopKey(at) ?? this.findKey(at))
+    return this.#keys.get(key)
+  }
+
+  #findValue(at: NodeLocation): ValuePosition | undefined {
     const { clones, names, texts } = this.#options
     const known = at.node && texts?.get(at.file)?.findNode(at.document ?? 0, at.node)
     if (known !== undefined) return { file: renameIn(at.file, clones), line: known.line, column: known.column }
@@ -83,8 +93,16 @@ export class InputPositions {
   findKey(at: Location): ValuePosition | undefined {
     const read = at.line === undefined ? this.#file(at.file) : undefined
     const position = read && locate(read.text, beforeMigration(at, read.text), this.#parsed)
-    const found = this.find(at)
+    const found = this.#findValue(at)
     return found && position && !this.#options.names.has(at.file) ? { ...found, ...position } : found
+  }
+
+  /** Where a field at the start of a line is, as in nearly every kustomization; undefined in a nested or a JSON text. */
+  #findTopKey({ file, path = [], inside }: Location): ValuePosition | undefined {
+    const [field, ...rest] = path
+    const lines = inside === undefined && rest.length === 0 ? this.#file(file)?.text.split('\n') : undefined
+    const index = lines?.findIndex((line) => line.split(':', 1)[0]?.trimEnd() === field) ?? -1
+    return index < 0 ? undefined : { file: renameIn(file, this.#options.clones), line: index + 1, column: 1 }
   }
 
   /** Reads files that are about to be removed, such as those of clones. */

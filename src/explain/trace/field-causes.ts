@@ -5,13 +5,15 @@ import { isBuiltinConfig } from '../../layer/plugin.ts'
 import type { TransformerChange } from '../../layer/stage.ts'
 import type { Resource } from '../../resource/resource.ts'
 import { nodeAt } from '../../tree/children.ts'
+import { getText } from '../../tree/fields.ts'
 import type { JsonValue, Node } from '../../tree/node.ts'
 import { toJson } from '../../yaml/json/json.ts'
+import { readPlainTree } from '../../yaml/read/read-plain.ts'
 import { contentOf } from './id-places.ts'
 import { scalarLocations, scalarPaths } from './locations.ts'
 import { type Section, type SpecPlaces, specPlaces } from './spec-places.ts'
 
-/** The sources of the values that a transformer writes, by the path of the written field. */
+/** Where a transformer takes the values from that it writes, by the path of the field it has written. */
 export interface FieldCause {
   readonly at: (path: FieldPath) => Location | undefined
   readonly through: (path: FieldPath, resource: Resource) => readonly Location[]
@@ -28,10 +30,10 @@ const sectionsOf: Readonly<Record<string, readonly Section[]>> = {
   replicas: ['replicas'],
 }
 
-/** The cause of a transformer's changes, for all transformers except patches and replacements. */
+/** The cause of what a transformer has changed, for all transformers but patches and replacements. */
 export function fieldCause(change: TransformerChange, specs: SpecPlaces): FieldCause {
   const { name, plugin } = change
-  if (plugin !== undefined) return pluginCause(plugin.config, plugin.at)
+  if (plugin !== undefined) return pluginCause(plugin.config, plugin.at, change.layer)
   const { at, through } = builtinCause(change)
   const sections = sectionsOf[name] ?? []
   return {
@@ -76,25 +78,21 @@ function labelCause(entry: Location, { kustomization }: Layer): FieldCause {
   return { at: (path) => fieldBelow(entry, ['pairs', ...path.slice(-1)]), through: () => places }
 }
 
-/** A new tag or digest replaces the old ones; a new name alone keeps them. */
+/** A tag and a digest replace what the image had; a name alone keeps it. */
 const imageFields = ['newTag', 'digest', 'tagSuffix', 'newName'] as const
 
 function imageCause(entry: Location, image: Image): FieldCause {
   const given = imageFields.filter((field) => image[field] !== undefined)
-  const field = given.find((one) => image[one] !== '') ?? 'name'
+  const field = given.find((one) => image[one] !== '') ?? given[0] ?? 'name'
   const through = ['name', ...given].filter((one) => one !== field).map((one) => fieldBelow(entry, [one]))
   return fixedCause(fieldBelow(entry, [field]), through)
 }
 
-/**
- * The fields of builtin plugins that contain the values they write. For all other plugins: the location of the
- * configuration.
- */
+/** The fields of the builtin plugins that hold what they write. For all others: where they are configured. */
 const pluginFields: Readonly<Record<string, FieldPath>> = {
   NamespaceTransformer: ['metadata', 'namespace'],
   PrefixTransformer: ['prefix'],
   SuffixTransformer: ['suffix'],
-  ValueAddTransformer: ['value'],
 }
 
 /** Builtin plugins that set pairs, and the field with the pairs. */
@@ -103,14 +101,15 @@ const pairFields: Readonly<Record<string, string>> = {
   AnnotationsTransformer: 'annotations',
 }
 
-/** Fields that determine which values a builtin plugin changes. */
+/** Fields that decide which values a builtin plugin changes. */
 const pluginSwitches = ['unsetOnly', 'setRoleBindingSubjects', 'allowNameChange', 'allowKindChange']
 
-function pluginCause(config: Resource | undefined, at: Location | undefined): FieldCause {
+function pluginCause(config: Resource | undefined, at: Location | undefined, layer: Layer): FieldCause {
   if (config === undefined || at === undefined) return { at: () => at, through: none }
   const through = (): readonly Location[] => configLocations(config.node, at)
   if (!isBuiltinConfig(config)) return { at: () => nameOf(config, at), through }
-  const cause = builtinPluginCause(config, at)
+  const cause =
+    config.id.kind === 'ValueAddTransformer' ? valueAddCause(config, at, layer) : builtinPluginCause(config, at)
   const switches = pluginSwitches.flatMap((field) =>
     nodeAt(config.node, [field]) === undefined ? [] : [fieldBelow(at, [field])],
   )
@@ -146,7 +145,20 @@ function builtinPluginCause(config: Resource, at: Location): FieldCause {
   return { at: () => nameOf(config, at), through: () => configLocations(config.node, at) }
 }
 
-/** The fields of the image in a configuration, ignoring the case of their names. */
+/** Its targets decide where the value goes, and they can be in a file of their own. */
+function valueAddCause({ node }: Resource, at: Location, { loader }: Layer): FieldCause {
+  const path = getText(node, 'targetFilePath')
+  const file = path === '' ? undefined : attempt(() => readPlainTree(loader.load(path), path))
+  const targets = file === undefined ? [] : scalarPaths(file)
+  const places = [
+    ...configLocations(node, at),
+    ...targets.map((below): Location => ({ file: loader.resolve(path), document: 0, path: below })),
+  ]
+  const field = ['value', 'targetFilePath'].find((name) => getText(node, name) !== '')
+  return fixedCause(field === undefined ? at : fieldBelow(at, [field]), places)
+}
+
+/** The fields of the image in a configuration, whatever the case of their names. */
 function imageOf({ node }: Resource): Image {
   const image = plainAt(node, 'imageTag')
   if (typeof image !== 'object' || image === null) return {}
@@ -159,12 +171,12 @@ function plainAt(node: Node, field: string): JsonValue | undefined {
   return found && attempt(() => toJson(found))
 }
 
-/** The name of a configuration represents the whole configuration. */
+/** The name of a configuration stands for all of it. */
 function nameOf({ node }: Resource, at: Location): Location {
   return nodeAt(node, ['metadata', 'name']) === undefined ? at : fieldBelow(at, ['metadata', 'name'])
 }
 
-/** The locations of the scalars of a configuration, except for its identity. */
+/** Where the scalars of a configuration are, apart from what identifies it. */
 function configLocations(node: Node, at: Location): readonly Location[] {
   return contentOf(node).flatMap(({ step, child }) => scalarPaths(child, [step]).map((path) => fieldBelow(at, path)))
 }

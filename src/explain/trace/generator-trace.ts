@@ -8,6 +8,9 @@ import type { Resource } from '../../resource/resource.ts'
 import { childrenOf, nodeAt } from '../../tree/children.ts'
 import type { Node } from '../../tree/node.ts'
 import { toJson } from '../../yaml/json/json.ts'
+import type { NodeLocation } from '../locations/input-positions.ts'
+import { contentOf, lazily } from './id-places.ts'
+import { scalarPaths } from './locations.ts'
 import { type Cause, childTraces, Trace, withThrough, writtenBy } from './steps.ts'
 
 /** The trace of a resource that a generator added, merged into another resource, or used to replace it. */
@@ -51,7 +54,9 @@ function mergedValue(node: Node, { own, generated, known, existing }: Merged, pa
 function generatorCause({ layer, entry, plugin }: GeneratorChange): Cause {
   if (entry !== undefined) {
     const at = fieldAt(layer, entry.field, entry.index)
-    return entryCause({ by: entry.field, at, args: entry.args, layer, nameAt: fieldBelow(at, ['name']) })
+    const makerAt: NodeLocation = { ...fieldAt(layer, entry.field), part: 'key' }
+    const [nameAt, namespaceAt] = [fieldBelow(at, ['name']), fieldBelow(at, ['namespace'])]
+    return entryCause({ by: entry.field, at, args: entry.args, layer, nameAt, namespaceAt, makerAt })
   }
   const config = plugin?.config
   const at = plugin?.at
@@ -60,18 +65,26 @@ function generatorCause({ layer, entry, plugin }: GeneratorChange): Cause {
     return { by, at: () => (by === 'helmCharts' && at ? fieldBelow(at, ['name']) : at) }
   }
   const { kind } = config.id
-  const nameAt = fieldBelow(at, nodeAt(config.node, ['name']) === undefined ? ['metadata', 'name'] : ['name'])
-  if (kind === 'IAMPolicyGenerator') return { by: 'generators', at: (path) => policyOrigin(path, at) }
+  const own = (field: string): Location =>
+    fieldBelow(at, nodeAt(config.node, [field]) === undefined ? ['metadata', field] : [field])
+  const nameAt = own('name')
+  if (kind === 'IAMPolicyGenerator') {
+    const content = lazily(() => contentOf(config.node).flatMap(({ step, child }) => scalarPaths(child, [step])))
+    const through = (): readonly Location[] => content().map((path) => fieldBelow(at, path))
+    return { by: 'generators', at: (path) => policyOrigin(path, at), through }
+  }
   const isData = kind === 'ConfigMapGenerator' || kind === 'SecretGenerator'
   if (!isData || !isBuiltinConfig(config)) return { by: 'generators', at: () => nameAt }
   // The loader has decoded the same fields.
   const args = (attempt(() => toJson(config.node)) ?? {}) as ConfigMapArgs
-  return entryCause({ by: 'generators', at, args, layer, nameAt })
+  const [namespaceAt, makerAt] = [own('namespace'), fieldBelow(at, ['kind'])]
+  return entryCause({ by: 'generators', at, args, layer, nameAt, namespaceAt, makerAt })
 }
 
 /** The fields that IAMPolicyGenerator writes. */
 function policyOrigin(path: FieldPath, at: Location): Location {
   const [field, inner] = path
+  if (field === 'kind' || field === 'apiVersion') return fieldBelow(at, ['kind'])
   if (field === 'metadata' && (inner === 'name' || inner === 'namespace')) {
     return fieldBelow(at, ['kubernetesService', inner])
   }
@@ -85,10 +98,13 @@ interface Entry {
   readonly args: ConfigMapArgs
   readonly layer: Layer
   readonly nameAt: Location
+  readonly namespaceAt: Location
+  /** What makes it a generator of this kind. */
+  readonly makerAt: NodeLocation
 }
 
 interface Origin {
-  readonly at: Location
+  readonly at: NodeLocation
   readonly through: readonly Location[]
 }
 
@@ -147,17 +163,25 @@ function originsOfKeys({
   return origins
 }
 
-/** A field that is not data. */
-function fieldOrigin(path: FieldPath, entry: Entry): Location {
-  const { at, args, nameAt } = entry
+/** A field that is not a key of the data. */
+function fieldOrigin(path: FieldPath, entry: Entry): NodeLocation {
+  const { at, args, nameAt, namespaceAt, makerAt } = entry
   const [field, inner, key] = path
   if (field === 'type' && Object.hasOwn(args, 'type')) return fieldBelow(at, ['type'])
+  if (field === 'apiVersion' || field === 'kind' || field === 'type') return makerAt
+  if (field === 'data' || field === 'binaryData') return emptyData(entry)
   if (field === 'immutable') return optionAt(['immutable'], entry)
   if (field !== 'metadata') return nameAt
-  if (inner === 'namespace') return fieldBelow(at, ['namespace'])
+  if (inner === 'namespace') return namespaceAt
   if (inner === 'labels' || inner === 'annotations')
     return optionAt(key === undefined ? [inner] : [inner, String(key)], entry)
   return nameAt
+}
+
+/** Where data would be, if there were any. */
+function emptyData({ at, args, makerAt }: Entry): NodeLocation {
+  const [source] = (['literals', 'files', 'envs', 'env'] as const).filter((field) => Object.hasOwn(args, field))
+  return source === undefined ? makerAt : fieldBelow(at, [source])
 }
 
 /** An option of the entry, or else of the whole kustomization. */

@@ -5,6 +5,7 @@ import type { MergeSchema, SchemaNode } from '../../schema/merge-schema.ts'
 import { nodeAt } from '../../tree/children.ts'
 import { getField, getText } from '../../tree/fields.ts'
 import { isNull, type Mapping, type Node, type Sequence, scalarText } from '../../tree/node.ts'
+import { lazily } from './id-places.ts'
 import { scalarPaths } from './locations.ts'
 import { SmallMapBuilder } from './small-map.ts'
 import { type Cause, Steps, Trace } from './steps.ts'
@@ -12,25 +13,27 @@ import { isEmpty, traceChanges } from './tree-changes.ts'
 
 export interface MergeStep {
   readonly by: string
-  /** The document of the patch and its location. */
+  /** The document of the patch, and where it is. */
   readonly patch: Mapping
   readonly at: Location
   readonly through: () => readonly Location[]
   readonly schema: MergeSchema
+  /** Where a document says how the lists on the way to a field are merged. */
+  readonly merging: (path: FieldPath) => readonly Location[]
 }
 
 /**
- * The trace of a resource after a strategic merge. A value in the patch is always recorded as set by the patch, even if
- * it was the same before, because the patch would override a change to the old value.
+ * The trace of a resource after a strategic merge. What the patch sets counts as set by it even if the value was the same
+ * before: without the patch, a change below would show.
  */
 export function traceMerge(before: Resource, after: Resource, trace: Trace, step: MergeStep): Trace {
-  const { by, at, through, patch } = step
+  const { by, at, through, patch, merging } = step
   const below: Cause = {
     by,
     at: (path) => fieldBelow(at, path),
-    through: (path) => [...through(), ...elementPlaces(patch, at, path)],
+    through: (path) => [...through(), ...elementPlaces(patch, at, path), ...merging(path)],
   }
-  // Changes that do not come from a field of the patch: shared values, and fields that are tidied up.
+  // What no field of the patch accounts for: shared values, and fields that are tidied up.
   const other: Cause = {
     by,
     at: (path) => fieldBelow(at, nearest(patch, path)),
@@ -39,6 +42,7 @@ export function traceMerge(before: Resource, after: Resource, trace: Trace, step
       ...scalarPaths(nodeAt(patch, nearest(patch, path)) ?? patch)
         .slice(0, most)
         .map((below) => fieldBelow(at, [...nearest(patch, path), ...below])),
+      ...merging(path),
     ],
   }
   const changed = traceChanges(before.node, after.node, trace, {
@@ -47,13 +51,14 @@ export function traceMerge(before: Resource, after: Resource, trace: Trace, step
       return new Trace(new Steps(hasPath(patch, path) ? below : other, path, node, old))
     },
   })
-  return new MergeTracer([below, other], step.schema).map({ patch, result: after.node, path: [] }, changed)
+  const place = { patch, result: after.node, path: [], target: before.node, targetTrace: trace }
+  return new MergeTracer([below, other], step).map(place, changed)
 }
 
-/** For a large patch, not everything is listed. */
+/** Of a large patch, not everything is listed. */
 const most = 20
 
-/** The part of a patch that is closest to a field of the result. List items have different indexes in the patch. */
+/** The part of a patch that is nearest to a field of the result: it does not number the items of lists in the same way. */
 function nearest(patch: Node, path: FieldPath): FieldPath {
   let node: Node = patch
   const found: (string | number)[] = []
@@ -77,73 +82,126 @@ function hasPath(patch: Node, path: FieldPath): boolean {
 
 interface Place<T extends Node = Node> {
   readonly patch: T
-  /** The location of the patch in its document. */
+  /** Where the patch is in its document. */
   readonly path: FieldPath
   readonly result: T
+  /** What the patch was merged into. */
+  readonly target: Node | undefined
+  readonly targetTrace: Trace
 }
 
 class MergeTracer {
   readonly #cause: Cause
   readonly #causes: readonly Cause[]
   readonly #schema: MergeSchema
+  readonly #at: Location
 
-  /** @param causes the cause of fields in the patch, and the cause of all other changes */
-  constructor(causes: readonly [Cause, Cause], schema: MergeSchema) {
+  /** @param causes what a field of the patch has written, then anything else */
+  constructor(causes: readonly [Cause, Cause], { schema, at }: Pick<MergeStep, 'schema' | 'at'>) {
     this.#causes = causes
     this.#cause = causes[0]
     this.#schema = schema
+    this.#at = at
   }
 
-  map({ patch, result, path }: Place<Mapping>, trace: Trace, given?: SchemaNode): Trace {
+  map({ patch, result, path, target, targetTrace }: Place<Mapping>, trace: Trace, given?: SchemaNode): Trace {
     const schema = schemaAt(given, this.#schema, [result, patch])
     const changed = new SmallMapBuilder<Trace>()
     for (const { key, value } of patch.entries) {
       const name = key.text
       const written = getField(result, name)
       if (written === undefined || name === '$patch' || isIdField(name, path)) continue
-      const place = { patch: value, result: written, path: [...path, name] }
+      const place = {
+        patch: value,
+        result: written,
+        path: [...path, name],
+        target: target && getField(target, name),
+        targetTrace: targetTrace.child(name),
+      }
       changed.add(name, this.#visit(place, trace.child(name), schema?.field(name)))
     }
     return trace.with(changed.map)
   }
 
-  #visit({ patch, result, path }: Place, trace: Trace, schema: SchemaNode | undefined): Trace {
+  #visit(place: Place, trace: Trace, schema: SchemaNode | undefined): Trace {
+    const { patch, result, path } = place
     if (patch.type === 'mapping' && result.type === 'mapping' && patch.entries.length > 0) {
-      return this.map({ patch, result, path }, trace, schema)
+      return this.map({ ...place, patch, result }, trace, schema)
     }
     if (patch.type === 'sequence' && result.type === 'sequence' && patch.items.length > 0) {
-      return this.#list({ patch, result, path }, trace, schema)
+      return this.#list({ ...place, patch, result }, trace, schema)
     }
     // An empty map or list in a patch changes nothing.
     if (patch.type !== result.type || isNull(patch) || isEmpty(patch) !== isEmpty(result)) return trace
     return new Trace(new Steps(this.#cause, path, result, this.#earlier(trace.steps)))
   }
 
-  /** Replaces the step of the same patch that the comparison of the trees found. */
+  /** The step of the same patch, which the comparison of the trees has found, is replaced. */
   #earlier(steps: Steps): Steps | undefined {
     return this.#causes.includes(steps.cause) ? steps.before : steps
   }
 
-  #list({ patch, result, path }: Place<Sequence>, trace: Trace, schema: SchemaNode | undefined): Trace {
+  #list(place: Place<Sequence>, trace: Trace, schema: SchemaNode | undefined): Trace {
+    const { patch, result, path } = place
+    const keys = schema?.mergeKeys
     const changed = new SmallMapBuilder<Trace>()
     const taken = new Set<number>()
+    const inner = keys === undefined ? undefined : schema?.elements()
+    const targets = elementsOf(place, keys)
     patch.items.forEach((item, i) => {
-      const index = schema?.mergeKeys === undefined ? i : findElement(item, result, schema.mergeKeys, taken)
+      const index = keys === undefined ? i : findElement(item, result, keys, taken)
       const written = result.items[index]
       if (written === undefined) return
       taken.add(index)
-      const inner = schema?.mergeKeys === undefined ? undefined : schema.elements()
-      const place = { patch: item, result: written, path: [...path, i] }
-      changed.add(index, this.#visit(place, trace.child(index), inner))
+      const { node: target, trace: targetTrace } = targets[i] ?? { node: undefined, trace: place.targetTrace }
+      const below = { patch: item, result: written, path: [...path, i], target, targetTrace }
+      changed.add(index, this.#visit(below, trace.child(index), inner))
     })
-    return trace.with(changed.map)
+    const merged = trace.with(changed.map)
+    return keys === undefined ? merged : merged.under(lazily(() => this.#keyPlaces(place, targets, keys)))
+  }
+
+  /** The keys by which elements are merged decide how many there are, and in which order. */
+  #keyPlaces(
+    { patch, path }: Place<Sequence>,
+    targets: readonly (Element | undefined)[],
+    keys: readonly string[],
+  ): readonly Location[] {
+    return patch.items.flatMap((item, i) => {
+      if (item.type === 'scalar') return [fieldBelow(this.#at, [...path, i])]
+      const given = [...keys, '$patch'].filter((key) => getField(item, key) !== undefined)
+      const { node, trace } = targets[i] ?? {}
+      const matched = keys.filter((key) => node !== undefined && getField(node, key) !== undefined)
+      return [
+        ...given.map((key) => fieldBelow(this.#at, [...path, i, key])),
+        ...matched.flatMap((key) => trace?.child(key).steps.at ?? []),
+      ]
+    })
   }
 }
 
-/**
- * The fields that identify the list elements on the path to a field of the patch, because they determine where it is
- * merged.
- */
+interface Element {
+  readonly node: Node
+  readonly trace: Trace
+}
+
+/** The element of the target that each element of a patch is merged into. */
+function elementsOf(
+  { patch, target, targetTrace }: Place<Sequence>,
+  keys: readonly string[] | undefined,
+): readonly (Element | undefined)[] {
+  if (target?.type !== 'sequence') return []
+  const taken = new Set<number>()
+  return patch.items.map((item, i) => {
+    const index = keys === undefined ? i : findElement(item, target, keys, taken)
+    const node = target.items[index]
+    if (node === undefined) return undefined
+    taken.add(index)
+    return { node, trace: targetTrace.child(index) }
+  })
+}
+
+/** The fields that name the elements on the way to a field of the patch: they decide where it is merged. */
 function elementPlaces(patch: Node, at: Location, path: FieldPath): readonly Location[] {
   return path.flatMap((step, i) => {
     const element = typeof step === 'number' ? path.slice(0, i + 1) : undefined
@@ -155,7 +213,7 @@ function elementPlaces(patch: Node, at: Location, path: FieldPath): readonly Loc
   })
 }
 
-/** Every merge rewrites the ID of the target. */
+/** Every merge writes the id of the target again. */
 function isSameId(node: Node, path: FieldPath, { node: before }: Steps): boolean {
   const field = path.at(-1)
   if (typeof field !== 'string' || !isIdField(field, path.slice(0, -1))) return false

@@ -6,9 +6,10 @@ import { nodeAt } from '../../tree/children.ts'
 import { specNames } from '../../tree/field-path.ts'
 import { getText } from '../../tree/fields.ts'
 import { idPlaces, lazily, siblingPlaces } from './id-places.ts'
+import { scalarPaths } from './locations.ts'
 import { leadsTo, type SpecPlaces } from './spec-places.ts'
-import { Trace, type TraceOf, withThrough } from './steps.ts'
-import type { ChangeOptions } from './tree-changes.ts'
+import { type Condition, Trace, type TraceOf, withThrough } from './steps.ts'
+import { type ChangeOptions, replaceAt } from './tree-changes.ts'
 
 /** A field that may contain the name of an object of a kind. */
 interface ReferenceSpec {
@@ -17,16 +18,23 @@ interface ReferenceSpec {
   readonly names: readonly string[]
 }
 
-/** Finds the objects that updated references refer to: a reference has the steps of that object's name. */
+interface Unchanged {
+  readonly names: ReadonlyMap<string, Condition>
+  readonly namespaces: ReadonlyMap<string, Condition>
+}
+
+/** Finds the objects whose names references have followed: a reference has the steps of that object's name. */
 export class NameSources {
   readonly #byName: Map<string, Resource[]> = new Map()
-  /** By namespace; by namespace and current or original name; and by these and the kind. */
+  /** By namespace; by namespace and name, as it is now or was at first; and by the kind as well. */
   readonly #byNamespace: Map<string, Resource> = new Map()
   readonly #specs: readonly ReferenceSpec[]
+  readonly #resources: readonly Resource[]
+  #unchanged: Unchanged | undefined
   readonly #traceOf: TraceOf
   readonly #places: SpecPlaces
 
-  /** @param resources before references are updated; at that point, all names and traces are final */
+  /** @param resources before references follow them: by then all have their names, and their traces */
   constructor(
     resources: readonly Resource[],
     references: readonly NameReference[],
@@ -35,6 +43,7 @@ export class NameSources {
     this.#specs = references.flatMap((target) =>
       target.fieldSpecs.map((spec) => ({ target, spec, names: specNames(spec.path) })),
     )
+    this.#resources = resources
     this.#traceOf = traceOf
     this.#places = specs
     for (const resource of resources) {
@@ -50,7 +59,7 @@ export class NameSources {
     }
   }
 
-  /** The traces of the names that were written to a resource. */
+  /** The traces of the names that have been written to a resource. */
   writtenIn(referrer: Resource): ChangeOptions['written'] {
     return (node, path, before) => {
       const text = node.type === 'scalar' ? node.text : ''
@@ -71,7 +80,47 @@ export class NameSources {
     }
   }
 
-  /** The object that determines the namespace of a reference, preferably one with the name next to it. */
+  /**
+   * The traces of references that have kept their text, since what could have changed the name or the namespace of the object
+   * has left it as it is: a generator that adds no hash, a namespace that the object has already.
+   */
+  withUnchanged(referrer: Resource, trace: Trace): Trace {
+    this.#unchanged ??= this.#findUnchanged()
+    const { names, namespaces } = this.#unchanged
+    const isBinding = referrer.id.kind.endsWith('RoleBinding')
+    if (names.size === 0 && !(isBinding && namespaces.size > 0)) return trace
+    return scalarPaths(referrer.node).reduce((traced, path) => {
+      const node = nodeAt(referrer.node, path)
+      if (path[0] === 'metadata' || node?.type !== 'scalar') return traced
+      const isNamespace = isBinding && path.at(-1) === 'namespace'
+      const found = isNamespace
+        ? this.#inNamespace(node.text, path, referrer)
+        : names.has(node.text) && this.#named(node.text, path, referrer)
+      const condition = found && (isNamespace ? namespaces : names).get(isNamespace ? found.id.namespace : node.text)
+      return condition ? replaceAt(traced, path, (one) => one.under(condition)) : traced
+    }, trace)
+  }
+
+  /** What could have changed names, by name, and namespaces, by namespace. */
+  #findUnchanged(): Unchanged {
+    const names = new Map<string, Condition>()
+    const namespaces = new Map<string, Condition>()
+    for (const resource of this.#resources) {
+      const { name, namespace } = resource.id
+      const trace = this.#traceOf(resource)
+      const { steps, conditions } = trace.at(['metadata', 'name'])
+      if (steps.before === undefined && (conditions.length > 0 || steps.through.length > 0)) {
+        names.set(name, () => [...steps.through, ...conditions.flatMap((condition) => condition())])
+      }
+      if (namespace === '') continue
+      const { at, through, before, cause } = trace.known(['metadata', 'namespace'])
+      if (before === undefined && cause.by === 'resource') continue
+      namespaces.set(namespace, () => [...(at === undefined ? [] : [at]), ...through])
+    }
+    return { names, namespaces }
+  }
+
+  /** The object whose namespace a reference follows; one with the name next to it, if there is one. */
   #inNamespace(namespace: string, path: FieldPath, { node }: Resource): Resource | undefined {
     const around = nodeAt(node, path.slice(0, -1))
     const key = `${namespace}/${around === undefined ? '' : getText(around, 'name')}`
@@ -80,11 +129,15 @@ export class NameSources {
     return find(`${key}/${kind}`) ?? find(key) ?? find(namespace)
   }
 
-  #find(name: string, path: FieldPath, { originalId }: Resource): Resource | undefined {
+  #find(name: string, path: FieldPath, referrer: Resource): Resource | undefined {
     const candidates = this.#byName.get(name) ?? []
-    const [only] = candidates
-    if (candidates.length < 2) return only
+    return candidates.length < 2 ? candidates[0] : (this.#named(name, path, referrer) ?? candidates[0])
+  }
+
+  /** The object of a name that a field is meant to contain the name of. */
+  #named(name: string, path: FieldPath, { originalId }: Resource): Resource | undefined {
     const targets = this.#specs.filter(({ spec, names }) => leadsTo(names, path) && isSelected(originalId, spec))
-    return candidates.find(({ originalId: id }) => targets.some(({ target }) => isSelected(id, target))) ?? only
+    const candidates = targets.length === 0 ? [] : (this.#byName.get(name) ?? [])
+    return candidates.find(({ originalId: id }) => targets.some(({ target }) => isSelected(id, target)))
   }
 }

@@ -1,4 +1,4 @@
-import { fieldBelow, type Location } from '../../diagnostics/index.ts'
+import { type FieldPath, fieldBelow, type Location } from '../../diagnostics/index.ts'
 import { contentAt } from '../../patch/load-patch.ts'
 import { type PatchStep, type PatchWrite, patchLocation } from '../../patch/patcher.ts'
 import type { Resource } from '../../resource/resource.ts'
@@ -7,6 +7,7 @@ import { idPlaces, lazily, selectorPlaces } from './id-places.ts'
 import { traceJsonPatch } from './json-trace.ts'
 import { scalarLocations } from './locations.ts'
 import { traceMerge } from './merge-trace.ts'
+import type { SchemaPlaces } from './schema-places.ts'
 import type { Trace } from './steps.ts'
 
 export interface PatchUse {
@@ -14,10 +15,12 @@ export interface PatchUse {
   /** The entry of the kustomization, or the configuration of the plugin. */
   readonly at: Location | undefined
   readonly schema: MergeSchema
+  /** Where a document that the build names in `openapi` says how a list is merged. */
+  readonly schemaPlaces: SchemaPlaces
 }
 
-/** Traces the resources that a run of patches was applied to, whether they changed or not. */
-export function patchTracer({ by, at, schema }: PatchUse): (write: PatchWrite, trace: Trace) => Trace {
+/** Traces the resources that a run of patches has been applied to, changed or not. */
+export function patchTracer({ by, at, schema, schemaPlaces }: PatchUse): (write: PatchWrite, trace: Trace) => Trace {
   const known = new Map<PatchStep, readonly Location[]>()
   return ({ step, document, before, after }, trace) => {
     const { patch, target } = step
@@ -29,7 +32,8 @@ export function patchTracer({ by, at, schema }: PatchUse): (write: PatchWrite, t
     }
     if (document === undefined) return trace
     const place = patchLocation(document, patch.source)
-    return traceMerge(before, after, trace, { by, patch: document.node, at: place, schema, through })
+    const merging = (path: FieldPath): readonly Location[] => schemaPlaces.of(before.id, path)
+    return traceMerge(before, after, trace, { by, patch: document.node, at: place, schema, through, merging })
   }
 }
 

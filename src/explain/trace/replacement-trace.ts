@@ -1,6 +1,6 @@
 import { attempt, type FieldPath, fieldBelow, type Location } from '../../diagnostics/index.ts'
 import type { Resource } from '../../resource/resource.ts'
-import type { Replacement, ReplacementWrite } from '../../transform/replacements/replacements.ts'
+import type { Replacement, ReplacementRejection, ReplacementWrite } from '../../transform/replacements/replacements.ts'
 import { sourcePath } from '../../transform/replacements/source.ts'
 import { childrenOf, nodeAt } from '../../tree/children.ts'
 import { type Node, scalarText } from '../../tree/node.ts'
@@ -26,6 +26,19 @@ export function traceReplacement(write: ReplacementWrite & { readonly by: string
     trace = replaceAt(trace, path, ({ steps }) => written(node, path, steps))
   }
   return trace
+}
+
+/** The trace of a resource that a replacement rejects: whatever rejects it decides about the fields that stay as they are. */
+export function traceRejection({ replacement, target, resource, fields }: ReplacementRejection, trace: Trace): Trace {
+  const condition = lazily(() => [
+    ...placesOf(replacement, target),
+    ...idPlaces(resource, trace),
+    ...selectedBy(replacement, target, resource, trace),
+  ])
+  return fields.reduce(
+    (traced, field) => replaceAt(traced, keysOf(resource.node, field), (one) => one.under(condition)),
+    trace,
+  )
 }
 
 /** The traces of what a replacement writes to a target. */

@@ -1,9 +1,11 @@
 import { attempt, type FieldPath, fieldBelow, type Location } from '../../diagnostics/index.ts'
 import type * as K from '../../kustomization/kustomization.gen.ts'
 import type { Layer } from '../../layer/context.ts'
+import { crdSpecs } from '../../layer/crds.ts'
 import type { Resource } from '../../resource/resource.ts'
 import { type Gvk, isSelected } from '../../schema/gvk.ts'
 import { specNames } from '../../tree/field-path.ts'
+import type { JsonValue } from '../../tree/node.ts'
 import { readPlain } from '../../yaml/read/read-plain.ts'
 import { scalarLocations } from './locations.ts'
 
@@ -13,34 +15,33 @@ export type Section = keyof K.TransformerConfig
 interface PlacedSpec {
   readonly section: Section
   readonly spec: K.FieldSpec
-  readonly at: Location
-  /** The location of the kind of the named objects, in `nameReference`. */
-  readonly target: readonly Location[]
+  readonly places: readonly Location[]
 }
 
-/** The locations in files under `configurations` that list the fields that transformers change. */
+/** Where the files under `configurations` and `crds` list the fields that transformers work on. */
 export class SpecPlaces {
   readonly #layers: Set<Layer> = new Set()
   #specs: readonly PlacedSpec[] | undefined
 
-  /** The files of a layer apply in that layer and in the layers above it. */
+  /** The files of a layer apply in that layer and in those above it. */
   add(layer: Layer): void {
-    if ((layer.kustomization.configurations ?? []).length === 0) return
+    const { configurations = [], crds = [] } = layer.kustomization
+    if (configurations.length === 0 && crds.length === 0) return
     this.#layers.add(layer)
     this.#specs = undefined
   }
 
-  /** The entries that cause a transformer to write to a field of a resource. */
+  /** The entries that let a transformer write to a field of a resource. */
   of(sections: readonly Section[], { originalId, id }: Resource, path: FieldPath): readonly Location[] {
     if (this.#layers.size === 0) return []
     this.#specs ??= [...this.#layers].flatMap(specsOf)
     return this.#specs
       .filter(({ section, spec }) => sections.includes(section) && appliesTo(spec, [id, originalId], path))
-      .flatMap(({ spec, at, target }) => [...scalarLocations(spec, at), ...target])
+      .flatMap(({ places }) => places)
   }
 }
 
-/** The field specs in the configuration of a plugin that cause it to write to a field. */
+/** The field specs in the configuration of a plugin that let it write to a field. */
 export function specPlaces(
   specs: readonly K.FieldSpec[],
   { originalId, id }: Resource,
@@ -60,9 +61,9 @@ function appliesTo(
 }
 
 /**
- * Whether a field spec selects a field, or the map around it.
+ * Whether a field spec leads to a field, or to the map around it.
  *
- * @param names the fields of the path, see `specNames`
+ * @param names the fields on the way, see `specNames`
  */
 export function leadsTo(names: readonly string[], path: FieldPath): boolean {
   let i = 0
@@ -75,19 +76,33 @@ export function leadsTo(names: readonly string[], path: FieldPath): boolean {
 }
 
 function specsOf(layer: Layer): readonly PlacedSpec[] {
-  const { configurations = [] } = layer.kustomization
-  return configurations.flatMap((name) => {
-    // The build has decoded the same file.
-    const config = attempt(() => readPlain(layer.loader.load(name), '')) as K.TransformerConfig | null | undefined
+  const { configurations = [], crds = [] } = layer.kustomization
+  // The build has decoded the same files.
+  const read = (name: string): unknown => attempt(() => readPlain(layer.loader.load(name), ''))
+  const fileOf = (name: string): Location => ({ file: layer.loader.resolve(name), document: 0, path: [] })
+  const configured = configurations.flatMap((name) => {
+    const config = read(name) as K.TransformerConfig | null | undefined
     if (typeof config !== 'object' || config === null) return []
-    const file: Location = { file: layer.loader.resolve(name), document: 0, path: [] }
+    const file = fileOf(name)
     return [...plainSpecs(config, file), ...referenceSpecs(config, file)]
   })
+  const defined = crds.flatMap((name) => {
+    const file = fileOf(name)
+    const specs = attempt(() => crdSpecs(read(name) as JsonValue, file.file)) ?? []
+    return specs.map(
+      ({ section, spec, places }): PlacedSpec => ({
+        section,
+        spec,
+        places: places.map((path) => fieldBelow(file, path)),
+      }),
+    )
+  })
+  return [...configured, ...defined]
 }
 
 function plainSpecs({ nameReference: _, ...sections }: K.TransformerConfig, file: Location): readonly PlacedSpec[] {
   return (Object.entries(sections) as [Section, readonly K.FieldSpec[] | null][]).flatMap(([section, specs]) =>
-    (specs ?? []).map((spec, i) => ({ section, spec, at: fieldBelow(file, [section, i]), target: [] })),
+    (specs ?? []).map((spec, i) => ({ section, spec, places: scalarLocations(spec, fieldBelow(file, [section, i])) })),
   )
 }
 
@@ -96,7 +111,8 @@ function referenceSpecs({ nameReference }: K.TransformerConfig, file: Location):
     const entry = fieldBelow(file, ['nameReference', i])
     const places = scalarLocations(target, entry)
     return (fieldSpecs ?? []).map((spec, j): PlacedSpec => {
-      return { section: 'nameReference', spec, at: fieldBelow(entry, ['fieldSpecs', j]), target: places }
+      const own = scalarLocations(spec, fieldBelow(entry, ['fieldSpecs', j]))
+      return { section: 'nameReference', spec, places: [...own, ...places] }
     })
   })
 }

@@ -5,38 +5,42 @@ import type { GeneratorChange, PipelineObserver, StageChange, TransformerChange 
 import type { PatchWrite } from '../../patch/patcher.ts'
 import { readResources } from '../../resource/read-resources.ts'
 import type { Resource } from '../../resource/resource.ts'
-import type { ReplacementWrite } from '../../transform/replacements/replacements.ts'
+import type { ReplacementRejection, ReplacementWrite } from '../../transform/replacements/replacements.ts'
 import { childrenOf, nodeAt } from '../../tree/children.ts'
 import type { Mapping, Node } from '../../tree/node.ts'
 import { type ReadDocument, TextPositions } from '../../yaml/read/text-positions.ts'
 import { type FieldCause, fieldCause } from './field-causes.ts'
 import { traceGenerated } from './generator-trace.ts'
 import { contentOf, idPlaces, lazily, siblingPlaces } from './id-places.ts'
+import { leftAlone, withEmptyFields } from './left-alone.ts'
 import { NameSources } from './name-sources.ts'
 import { changedPairs, type Pair } from './pairs.ts'
 import { patchTracer } from './patch-traces.ts'
-import { traceReplacement } from './replacement-trace.ts'
+import { traceRejection, traceReplacement } from './replacement-trace.ts'
+import { SchemaPlaces } from './schema-places.ts'
 import { SpecPlaces } from './spec-places.ts'
 import { type Cause, Steps, Trace, type TraceOf, writtenBy } from './steps.ts'
 import { type ChangeOptions, traceChanges } from './tree-changes.ts'
 import { varSources, varsWritten } from './var-trace.ts'
 
 /**
- * Observes a build and finds out which step set each value. A stage reuses every object that it does not change, so all
- * new objects were written by the stage.
+ * Follows a build from outside and finds out who has set each value: what a stage leaves alone is the same object
+ * before and after it, so the rest is what the stage has written.
  */
 export class Tracer implements PipelineObserver {
-  /** By tree, because resources that share a tree differ only in state that is not printed. */
+  /** By tree: resources that share one differ in what is not printed. */
   readonly #traces: WeakMap<Mapping, Trace> = new WeakMap()
   readonly #specs: SpecPlaces = new SpecPlaces()
-  /** The writes of patches and replacements since the last run of a transformer. */
+  readonly #schema: SchemaPlaces = new SchemaPlaces()
+  readonly #plugins: Location[] = []
+  /** What patches and replacements have written since the last run of a transformer. */
   #patched: PatchWrite[] = []
-  #replaced: ReplacementWrite[] = []
+  #replaced: (ReplacementWrite | ReplacementRejection)[] = []
   readonly #texts: Map<string, TextPositions> = new Map()
   /** The runs of patches so far. */
   readonly patchRuns: TransformerChange[] = []
 
-  /** The steps that set the values of a resource. */
+  /** Who has set the values of a resource. */
   readonly traceOf: TraceOf = (resource) => {
     let trace = this.#traces.get(resource.node)
     if (trace === undefined) {
@@ -46,12 +50,12 @@ export class Tracer implements PipelineObserver {
     return trace
   }
 
-  /** The resource files that the build read, and the positions of their values. */
+  /** The files with resources that the build has read, and where their values are. */
   get texts(): ReadonlyMap<string, TextPositions> {
     return this.#texts
   }
 
-  /** Reads the resources of a file. Traces belong to trees, so other layers and builds must not share these trees. */
+  /** Reads the resources of a file. Traces belong to trees: no other layer or build may share those. */
   readonly parse: BuildContext['parse'] = (content, file, scope) => {
     const documents = new Map<number, ReadDocument>()
     const resources = readResources(content, file, scope, (index, document) => documents.set(index, document))
@@ -68,15 +72,21 @@ export class Tracer implements PipelineObserver {
 
   readonly replaced = (write: ReplacementWrite): void => void this.#replaced.push(write)
 
+  readonly rejected = (rejection: ReplacementRejection): void => void this.#replaced.push(rejection)
+
   readonly transformer = (change: TransformerChange): void => {
     const { run, before, after, plugin, name, at, schema } = change
     // `labels` and the older `commonLabels` are one transformer.
     const field = name === 'labels' ? String(at?.path?.[0] ?? name) : name
     const by = plugin === undefined ? field : 'transformers'
     if (run.patches !== undefined) this.patchRuns.push(change)
-    const tracePatch = patchTracer({ by, at, schema: schema.merge })
+    if (plugin?.at !== undefined) this.#plugins.push(plugin.at)
+    const tracePatch = patchTracer({ by, at, schema: schema.merge, schemaPlaces: this.#schema })
     for (const write of this.#patched) this.#set(write.after, tracePatch(write, this.traceOf(write.before)))
-    for (const write of this.#replaced) this.#set(write.after, traceReplacement({ ...write, by }, this.traceOf))
+    for (const write of this.#replaced) {
+      if ('resource' in write) this.#set(write.resource, traceRejection(write, this.traceOf(write.resource)))
+      else this.#set(write.after, traceReplacement({ ...write, by }, this.traceOf))
+    }
     const isRecorded = this.#patched.length > 0 || this.#replaced.length > 0
     this.#patched = []
     this.#replaced = []
@@ -89,14 +99,29 @@ export class Tracer implements PipelineObserver {
     // Functions print and read every resource.
     const byText = plugin?.config !== undefined && !isBuiltinConfig(plugin.config)
     this.#follow(pairs, (resource, trace) => ({ byText, written: fieldWritten(by, cause, resource, trace) }))
+    for (const [resource, trace] of leftAlone(change, this.traceOf)) this.#set(resource, trace)
   }
 
   readonly stage = (change: StageChange): void => {
     const { name, layer, before, after } = change
+    if (name === 'openapi') this.#schema.chosen(change)
     if (name === 'configurations') this.#specs.add(layer)
     const pairs = changedPairs(before.resources, after.resources)
-    if (pairs.length === 0) return
-    this.#follow(pairs, stageOptions[name]?.(change, this.traceOf, this.#specs) ?? carried(change))
+    if (name === 'name references') this.#followNames(change, pairs)
+    else if (pairs.length > 0) {
+      const known = { traceOf: this.traceOf, specs: this.#specs, plugins: this.#plugins }
+      this.#follow(pairs, stageOptions[name]?.(change, known) ?? carried(change))
+    }
+    if (name === 'transformers') {
+      for (const [resource, trace] of withEmptyFields(layer, after.resources, this.traceOf)) this.#set(resource, trace)
+    }
+  }
+
+  #followNames({ before, after }: StageChange, pairs: readonly Pair[]): void {
+    const { traceOf } = this
+    const sources = new NameSources(before.resources, before.config.nameReference, { traceOf, specs: this.#specs })
+    this.#follow(pairs, (resource) => ({ written: sources.writtenIn(resource) }))
+    for (const resource of after.resources) this.#set(resource, sources.withUnchanged(resource, traceOf(resource)))
   }
 
   #set({ node }: Resource, trace: Trace): void {
@@ -104,8 +129,8 @@ export class Tracer implements PipelineObserver {
   }
 
   /**
-   * If a resource has become a new object, its trace is continued. Values that no stage wrote were read from a file, or
-   * come from another layer that has recorded them.
+   * Where a resource has become another object, its trace goes on. What no stage has written itself was read, or comes
+   * from another layer, which has recorded it.
    */
   #follow(pairs: readonly Pair[], optionsFor: OptionsFor): void {
     for (const { before, after } of pairs) {
@@ -116,42 +141,45 @@ export class Tracer implements PipelineObserver {
   }
 }
 
-/** Finds the previous version of a resource. */
+/** How to follow a resource, as it was before the change. */
 type OptionsFor = (before: Resource, trace: Trace) => ChangeOptions
 
-/** The stages that write values. */
-const stageOptions: Readonly<Record<string, (change: StageChange, traceOf: TraceOf, specs: SpecPlaces) => OptionsFor>> =
-  {
-    'hash suffixes': () => (resource, trace) => ({ written: hashWritten(resource, trace) }),
-    'name references': ({ before }, traceOf, specs) => {
-      const sources = new NameSources(before.resources, before.config.nameReference, { traceOf, specs })
-      return (resource) => ({ written: sources.writtenIn(resource) })
-    },
-    'var references': ({ before }, traceOf, specs) => {
-      const sources = varSources(before, traceOf)
-      return (resource) => ({ written: varsWritten(resource, sources, { traceOf, specs }) })
-    },
-    'managed-by label': ({ layer }) => metadataOptions(layer, ['managedByLabel'], false),
-    'origins and transformations': ({ layer }) =>
-      metadataOptions(layer, ['originAnnotations', 'transformerAnnotations'], true),
-  }
+/** What has been found out about a build so far. */
+interface Known {
+  readonly traceOf: TraceOf
+  readonly specs: SpecPlaces
+  /** The configurations of the plugins that have run. */
+  readonly plugins: readonly Location[]
+}
 
-/** A stage that only rearranges values. */
+/** The stages that write something themselves. */
+const stageOptions: Readonly<Record<string, (change: StageChange, known: Known) => OptionsFor>> = {
+  'hash suffixes': () => (resource, trace) => ({ written: hashWritten(resource, trace) }),
+  'var references': ({ before }, { traceOf, specs }) => {
+    const sources = varSources(before, traceOf)
+    return (resource) => ({ written: varsWritten(resource, sources, { traceOf, specs }) })
+  },
+  'managed-by label': ({ layer }) => metadataOptions(layer, { options: ['managedByLabel'], byText: false }),
+  'origins and transformations': ({ layer }, { plugins }) =>
+    metadataOptions(layer, { options: ['originAnnotations', 'transformerAnnotations'], byText: true, plugins }),
+}
+
+/** A stage that only arranges what others have written. */
 function carried({ name, layer }: StageChange): OptionsFor {
   const cause: Cause = { by: name, at: () => ({ file: layer.file, document: 0, path: [] }) }
   const written: ChangeOptions['written'] = (node, _, old) => new Trace(old ?? new Steps(cause, [], node))
   return () => ({ byText: true, written })
 }
 
-/** The writes of a transformer to a resource. */
+/** What a transformer has written to a resource. */
 class FieldWrite implements Cause {
   readonly by: string
   readonly #cause: FieldCause
   readonly #resource: Resource
-  /** Trace of the resource before the change; undefined if it is new. */
+  /** Of the resource before the change; undefined if there was none. */
   readonly #trace: Trace | undefined
   #id: readonly Location[] | undefined
-  /** Neighboring fields often have the same locations. */
+  /** Neighboring fields often have the same places. */
   #recent: { readonly own: readonly Location[]; readonly all: readonly Location[] } | undefined
 
   constructor(by: string, cause: FieldCause, resource: Resource, trace: Trace | undefined) {
@@ -182,12 +210,12 @@ function fieldWritten(by: string, field: FieldCause, resource: Resource, trace?:
     isTidied(node, before) ? new Trace(before.with({ node })) : new Trace(new Steps(cause, path, node, before))
 }
 
-/** Some transformers turn a missing value on their path into an empty list. */
+/** Some transformers turn a missing value on their way into an empty list. */
 function isTidied(node: Node, before: Steps | undefined): before is Steps {
   return before?.node?.type === 'scalar' && node.type !== 'scalar' && childrenOf(node).length === 0
 }
 
-/** A hash is computed from the content, so the content is what must be edited to change it. */
+/** A hash is made of the content: to get another one, edit that. */
 function hashWritten({ node }: Resource, trace: Trace): ChangeOptions['written'] {
   const content = lazily(() => contentOf(node).flatMap(({ step, child }) => leafSteps(child, trace.child(step))))
   const at = (): Location | undefined => {
@@ -204,7 +232,7 @@ function hashWritten({ node }: Resource, trace: Trace): ChangeOptions['written']
   return (node, _, before) => writtenBy({ by: 'hash', at, through }, node, before)
 }
 
-/** Trace of a resource that was read from a file, or generated without notifying the tracer. */
+/** Of a resource as it was read, or generated by something that the tracer has not seen. */
 function initialTrace({ node, state: { source, madeBy } }: Resource): Trace {
   const at = source ?? madeBy
   const cause: Cause = {
@@ -226,8 +254,16 @@ function leafSteps(node: Node, trace: Trace): readonly Steps[] {
     : children.flatMap(({ step, child }) => leafSteps(child, trace.child(step)))
 }
 
-/** The options in `buildMetadata`. */
-function metadataOptions(layer: Layer, options: readonly string[], byText: boolean): OptionsFor {
+interface MetadataWrite {
+  /** The entries of `buildMetadata` that ask for it. */
+  readonly options: readonly string[]
+  readonly byText: boolean
+  /** The configurations of the plugins that have run. Default: none. */
+  readonly plugins?: readonly Location[]
+}
+
+/** What `buildMetadata` asks for. */
+function metadataOptions(layer: Layer, { options, byText, plugins = [] }: MetadataWrite): OptionsFor {
   const { file, kustomization } = layer
   const { buildMetadata = [] } = kustomization
   const positionOf = (option: string): Location | undefined => {
@@ -235,18 +271,24 @@ function metadataOptions(layer: Layer, options: readonly string[], byText: boole
     return index < 0 ? undefined : fieldAt(layer, 'buildMetadata', index)
   }
   return ({ state: { madeBy } }) => {
-    const maker = madeBy === undefined || madeBy.file === file ? [] : configId.map((path) => fieldBelow(madeBy, path))
+    const maker = madeBy === undefined || madeBy.file === file ? [] : idOf(madeBy)
     const written: ChangeOptions['written'] = (node, path, before) => {
       const at = (below: FieldPath): Location | undefined => {
-        const isTransformation = [...path, ...below].at(-1) === 'alpha.config.kubernetes.io/transformations'
+        const isTransformation = [...path, ...below].at(-1) === transformations
         const [first, second] = isTransformation ? options.toReversed() : options
         return positionOf(first ?? '') ?? positionOf(second ?? '') ?? { file, document: 0, path: [] }
       }
-      return writtenBy({ by: 'buildMetadata', at, through: () => maker }, node, before)
+      const through = (below: FieldPath): readonly Location[] =>
+        [...path, ...below].at(-1) === transformations ? [...maker, ...plugins.flatMap(idOf)] : maker
+      return writtenBy({ by: 'buildMetadata', at, through }, node, before)
     }
     return { byText, written }
   }
 }
 
-/** The configuration of a generator, as recorded in the origin of a generated object. */
-const configId: readonly (readonly string[])[] = [['apiVersion'], ['kind'], ['metadata', 'name']]
+const transformations = 'alpha.config.kubernetes.io/transformations'
+
+/** What the annotations tell about the configuration of a plugin. */
+function idOf(config: Location): readonly Location[] {
+  return [['apiVersion'], ['kind'], ['metadata', 'name']].map((path) => fieldBelow(config, path))
+}

@@ -1,20 +1,21 @@
-import type { FieldPath } from '../../diagnostics/index.ts'
+import type { FieldPath, Location } from '../../diagnostics/index.ts'
 import { childrenOf } from '../../tree/children.ts'
 import { getText } from '../../tree/fields.ts'
 import type { Entry, Mapping, Node, Sequence } from '../../tree/node.ts'
+import { lazily } from './id-places.ts'
 import { type SmallMap, SmallMapBuilder } from './small-map.ts'
-import { childTraces, pathBelow, type Steps, type Trace } from './steps.ts'
+import { type Condition, childTraces, pathBelow, type Steps, type Trace } from './steps.ts'
 
 export interface ChangeOptions {
-  /** The trace of a node that is new at a path, or that replaced the node with the steps `before`. */
+  /** The trace of a node that is new at a path, or that has replaced the one with the steps `before`. */
   readonly written: (node: Node, path: FieldPath, before: Steps | undefined) => Trace
-  /** Treat scalars with equal text as unchanged, for trees that were printed and parsed again. Default: false. */
+  /** Scalars of equal text count as unchanged: for trees that have been printed and read again. Default: false. */
   readonly byText?: boolean
 }
 
 /**
- * The trace of a tree after a change. Unchanged nodes are the same objects in both trees, so only changed nodes are
- * visited.
+ * The trace of a tree after a change. Unchanged nodes are the same objects in both trees, so only what has changed is
+ * looked at.
  */
 export function traceChanges(old: Node, next: Node, trace: Trace, options: ChangeOptions, path: FieldPath = []): Trace {
   if (old === next) return trace
@@ -24,13 +25,13 @@ export function traceChanges(old: Node, next: Node, trace: Trace, options: Chang
   return options.written(next, path, old.type === next.type || isEmpty(old) ? trace.steps : undefined)
 }
 
-/** Scalars are treated as empty. */
+/** Scalars count as empty. */
 export function isEmpty(node: Node): boolean {
   if (node.type === 'scalar') return true
   return (node.type === 'mapping' ? node.entries : node.items).length === 0
 }
 
-/** The trace of a tree with a different trace for one value. */
+/** The trace of a tree with another trace for one value. */
 export function replaceAt(trace: Trace, path: FieldPath, replace: (trace: Trace) => Trace): Trace {
   const [key, ...rest] = path
   if (key === undefined) return replace(trace)
@@ -68,7 +69,7 @@ function traceEntries(old: Mapping, next: Mapping, trace: Trace, options: Change
   return trace.with(changed.map, removals(known, trace, options, path))
 }
 
-/** For duplicate keys, only the first one is used. */
+/** Of repeated keys, only the first one counts. */
 function haveSameKeys({ entries }: Mapping, next: Mapping): boolean {
   return (
     entries.length === next.entries.length &&
@@ -102,8 +103,12 @@ function traceItems(old: Sequence, next: Sequence, trace: Trace, options: Change
         : traceChanges(before, item, trace.child(partner), options, below)
     changed.add(i, child)
   })
-  if (next.items.length > 0) return trace.with(changed.map)
-  // Their positions are no longer relevant, but they explain why the list is empty.
+  if (next.items.length > 0) {
+    const result = trace.with(changed.map)
+    const condition = membership({ old, next, partners, before: trace, after: result }, options, path)
+    return condition === undefined ? result : result.under(condition)
+  }
+  // Where they were no longer means anything, but they tell why the list is empty.
   const removed = new SmallMapBuilder<Steps>()
   for (const [i, item] of old.items.entries()) {
     removed.add(i, options.written(item, [...path, i], trace.child(i).steps).steps)
@@ -111,7 +116,53 @@ function traceItems(old: Sequence, next: Sequence, trace: Trace, options: Change
   return trace.with(changed.map, removed.map)
 }
 
-/** For each new item, the index of the old item that it comes from, or -1. */
+interface ChangedList {
+  readonly old: Sequence
+  readonly next: Sequence
+  /** See `alignItems`. */
+  readonly partners: readonly number[]
+  readonly before: Trace
+  readonly after: Trace
+}
+
+/**
+ * What has removed items from a list and added others to it decides at which index the items after them are. Undefined if there
+ * are none.
+ */
+function membership(
+  { old, next, partners, before, after }: ChangedList,
+  { written }: ChangeOptions,
+  path: FieldPath,
+): Condition | undefined {
+  const kept = new Set(partners)
+  const lastKept = partners.findLastIndex((partner) => partner !== -1)
+  const lastPartner = Math.max(...partners)
+  const added = [...partners.keys()].filter((i) => partners[i] === -1 && i < lastKept)
+  const removed = [...old.items.keys()].filter((i) => !kept.has(i) && i < lastPartner)
+  if (added.length === 0 && removed.length === 0) return undefined
+  return lazily(() => [
+    ...added.flatMap((i) => {
+      const trace = after.child(i)
+      return [...trace.steps.through, ...identityPlaces(next.items[i], trace)]
+    }),
+    ...removed.flatMap((i) => {
+      const item = old.items[i]
+      if (item === undefined) return []
+      const trace = before.child(i)
+      const { at, through } = written(item, [...path, i], trace.steps).steps
+      return [...(at === undefined ? [] : [at]), ...through, ...identityPlaces(item, trace)]
+    }),
+  ])
+}
+
+/** Where the values are that identify an item of a list. */
+function identityPlaces(item: Node | undefined, trace: Trace): readonly Location[] {
+  if (item === undefined) return []
+  if (item.type === 'scalar') return trace.steps.at === undefined ? [] : [trace.steps.at]
+  return namingFields.flatMap((field) => (getText(item, field) === '' ? [] : (trace.child(field).steps.at ?? [])))
+}
+
+/** For each new item the index of the old one that it has come from, or -1. */
 export function alignItems(old: readonly Node[], next: readonly Node[]): readonly number[] {
   if (old.length === next.length && next.every((item, i) => isSameItem(old[i] as Node, item))) {
     return Array.from(next.keys())
@@ -164,7 +215,7 @@ function mostFrequent(list: readonly number[]): number | undefined {
   return [...counts].sort(([, a], [, b]) => b - a)[0]?.[0]
 }
 
-/** The fields that identify an element in most Kubernetes lists. */
+/** The fields that name an element in most lists of Kubernetes. */
 const namingFields = ['name', 'key', 'id', 'containerPort', 'port', 'mountPath', 'devicePath', 'ip', 'host', 'kind']
 
 function identity(item: Node): string | undefined {

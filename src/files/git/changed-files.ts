@@ -3,8 +3,7 @@ import { KuiltError } from '../../diagnostics/index.ts'
 import { diskFileSystem } from '../disk-file-system.ts'
 import type { FileSystem } from '../file-system.ts'
 import { dirname, joinPath } from '../paths.ts'
-import { runGit } from './run-git.ts'
-import { startGit } from './start-git.ts'
+import { runGit, tryGit } from './run-git.ts'
 
 /** A path where the working tree differs from a revision. */
 export interface ChangedFile {
@@ -16,20 +15,16 @@ export interface ChangedFile {
   readonly oldId: string | undefined
 }
 
-export interface WorkingTree {
-  /** Absolute path. */
-  readonly root: string
-  readonly comparison: Promise<Comparison>
-}
-
 export interface Comparison {
+  /** Absolute path of the working tree. */
+  readonly root: string
   /** The paths where the files as they are now differ from those of the revision, untracked files included. */
   readonly changes: readonly ChangedFile[]
-  /** All files in the order of git, relative to the root: tracked ones, even if they have been deleted, and untracked ones. */
+  /** Files relative to the root: tracked ones, even if they have been deleted, and untracked ones. */
   readonly files: readonly string[]
-  /** Relative paths of all symlinks. */
+  /** Relative paths of symlinks. */
   readonly links: readonly string[]
-  /** Relative paths of directories whose files are not listed: ignored ones, submodules, other repositories. */
+  /** Relative paths of directories whose files may not be listed: untracked ones, submodules, other repositories. */
   readonly unlisted: readonly string[]
 }
 
@@ -40,43 +35,23 @@ export function workingTreeRoot(fileSystem: FileSystem, directory: string): stri
 }
 
 /**
- * Compares the working tree with a revision. Starts git, which works while the caller goes on.
+ * Compares the working tree with a revision. Starts git two or three times, one after the other: its commands take less time
+ * than Node needs to listen to several of them at once.
  *
  * @throws KuiltError GIT_REPOSITORY_MISSING, GIT_REVISION_UNKNOWN, GIT_COMMAND_FAILED
  */
-export function changesSince(revision: string, cwd: string): WorkingTree {
+export function changesSince(revision: string, cwd: string): Comparison {
   const root = workingTreeRoot(diskFileSystem(), cwd)
   if (root === undefined) throw new KuiltError('GIT_REPOSITORY_MISSING', { directory: cwd })
   // git would read it as an option; no revision begins with a dash.
   if (revision.startsWith('-') || revision === '') throw new KuiltError('GIT_REVISION_UNKNOWN', { revision })
-  return { root, comparison: compare(revision, root) }
-}
-
-async function compare(revision: string, root: string): Promise<Comparison> {
-  const commands = [
-    ['diff', '--raw', '-z', '--no-abbrev', '--no-renames', '--no-ext-diff', revision, '--'],
-    ['ls-files', '-z', '--stage', '--others', '--exclude-standard'],
-    ['ls-files', '-z', '--others', '--ignored', '--directory', '--exclude-standard'],
-  ]
-  const [diff, files, ignored] = await Promise.all(commands.map((args) => startGit(args, root)))
-  if (diff?.isOk === false && /revision|bad object/.test(diff.reason)) {
-    throw new KuiltError('GIT_REVISION_UNKNOWN', { revision })
-  }
-  const outputs = [diff, files, ignored].map((output, i) => {
-    if (output?.isOk === true) return output.stdout.toString()
-    throw new KuiltError('GIT_COMMAND_FAILED', {
-      command: `git ${commands[i]?.join(' ')}`,
-      reason: output?.reason ?? '',
-    })
-  })
-  const [changes = '', listed = '', ignoredPaths = ''] = outputs
-  const { untracked, ...others } = listedFiles(listed, root)
-  const directories = ignoredPaths.split('\0').filter((path) => path.endsWith('/'))
-  return {
-    ...others,
-    changes: [...trackedChanges(changes, root), ...untracked],
-    unlisted: [...others.unlisted, ...directories].map((path) => path.replace(/\/$/, '')),
-  }
+  const diff = ['diff', '--raw', '-z', '--no-abbrev', '--no-renames', '--no-ext-diff', '--ignore-submodules=none']
+  const { isOk, stdout, reason } = tryGit([...diff, revision, '--'], { cwd: root })
+  // A file is no revision either: git prints its usage then.
+  if (!isOk && /revision|bad object|^usage:/.test(reason)) throw new KuiltError('GIT_REVISION_UNKNOWN', { revision })
+  if (!isOk) throw new KuiltError('GIT_COMMAND_FAILED', { command: `git ${diff.join(' ')}`, reason })
+  const { changes, ...listed } = listFiles(root)
+  return { root, ...listed, changes: [...trackedChanges(stdout.toString(), root), ...changes] }
 }
 
 /** `:OLDMODE NEWMODE OLDID NEWID STATUS NUL PATH NUL` for each file. */
@@ -92,31 +67,49 @@ function trackedChanges(output: string, root: string): readonly ChangedFile[] {
   return changes
 }
 
-interface Listed extends Omit<Comparison, 'changes'> {
-  readonly untracked: readonly ChangedFile[]
+/** All files; those that are neither tracked nor ignored are changes. */
+function listFiles(root: string): Omit<Comparison, 'root'> {
+  // Without exclusions, git says in one search whether there is anything that it does not track: often there is not.
+  const output = runGit(['ls-files', '-z', '--stage', '--others', '--directory', '--no-empty-directory'], { cwd: root })
+  const listing = output.toString()
+  const start = listing.search(/(?:^|\0)[0-7]{6} [0-9a-f]{40,64} [0-3]\t/)
+  const tracked = trackedFiles(start < 0 ? '' : listing.slice(start === 0 ? 0 : start + 1))
+  const others = splitPaths(start < 0 ? listing : listing.slice(0, start))
+  if (others.length === 0) return { changes: [], ...tracked }
+  const untracked = splitPaths(runGit(['ls-files', '-z', '--others', '--exclude-standard'], { cwd: root }).toString())
+  const found = [...new Set([...others, ...untracked])]
+  const links = new Set(found.filter((path) => isLink(joinPath(root, path))))
+  return {
+    changes: untracked.map((path) => ({
+      path: joinPath(root, path),
+      // A repository inside this one is listed as a directory.
+      isEntrance: links.has(path) || path.endsWith('/'),
+      oldId: undefined,
+    })),
+    files: [...tracked.files, ...found.filter((path) => !path.endsWith('/'))],
+    links: [...tracked.links, ...links],
+    unlisted: [
+      ...tracked.unlisted,
+      ...found.filter((path) => path.endsWith('/')).map((path) => path.replace(/\/$/, '')),
+    ],
+  }
 }
 
-/** `PATH NUL` for each untracked file, then `MODE ID STAGE TAB PATH NUL` for each tracked one. */
-function listedFiles(output: string, root: string): Listed {
-  const untracked: ChangedFile[] = []
+function splitPaths(output: string): readonly string[] {
+  return output.split('\0').filter((path) => path !== '')
+}
+
+function isLink(path: string): boolean {
+  // With a slash at the end, it would be where the link leads to.
+  return !path.endsWith('/') && lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true
+}
+
+/** `MODE ID STAGE TAB PATH NUL` for each tracked file. */
+function trackedFiles(output: string): Pick<Comparison, 'files' | 'links' | 'unlisted'> {
   const files: string[] = []
   const links: string[] = []
   const unlisted: string[] = []
-  const tracked = output.search(/(?:^|\0)[0-7]{6} [0-9a-f]{40,64} [0-3]\t/)
-  const others = tracked < 0 ? output : output.slice(0, tracked)
-  for (const file of others.split('\0')) {
-    if (file === '') continue
-    const path = joinPath(root, file)
-    const isLink = lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true
-    if (isLink) links.push(file)
-    // A repository inside this one is listed as a directory.
-    const isRepository = file.endsWith('/')
-    if (isRepository) unlisted.push(file)
-    else files.push(file)
-    untracked.push({ path, isEntrance: isLink || isRepository, oldId: undefined })
-  }
-  for (let at = tracked; at >= 0 && at < output.length; ) {
-    const start = output[at] === '\0' ? at + 1 : at
+  for (let start = 0; start < output.length; ) {
     const tab = output.indexOf('\t', start)
     const end = output.indexOf('\0', tab)
     if (tab < 0 || end < 0) break
@@ -126,9 +119,9 @@ function listedFiles(output: string, root: string): Listed {
     if (kind === 50) links.push(file)
     if (kind === 54) unlisted.push(file)
     else files.push(file)
-    at = end
+    start = end + 1
   }
-  return { untracked, files, links, unlisted }
+  return { files, links, unlisted }
 }
 
 /** The contents of objects, by id. @throws KuiltError GIT_COMMAND_FAILED */

@@ -15,9 +15,9 @@ import { compileTarget } from './selectors.ts'
 import { delimitedPart } from './set-value.ts'
 import { defaultFieldPath, findSource, findValue } from './source.ts'
 import { compileTargetPath } from './target-path.ts'
-import { writeTarget } from './write-target.ts'
+import { fieldsAt, writeTarget } from './write-target.ts'
 
-/** A replacement and its location, for messages. */
+/** A replacement and, for messages, where it is written down. */
 export interface Replacement extends ReplacementField {
   readonly at?: Location
 }
@@ -29,28 +29,34 @@ export interface MissedTarget {
   readonly resources: readonly Resource[]
 }
 
-/** The changes of a replacement to a resource. */
+/** What a replacement has written to a resource. */
 export interface ReplacementWrite {
   readonly replacement: Replacement
   /** The index of the target. */
   readonly target: number
-  /** The source resource, before the replacement writes anything. Undefined for a `sourceValue`. */
+  /** The resource of the source, before the replacement has written anything. Undefined for a `sourceValue`. */
   readonly source: Resource | undefined
   readonly before: Resource
   readonly after: Resource
-  /** The fields that it wrote, as positions in the tree, including fields that already had the value. */
+  /** The fields that it has written to, as positions in the tree: also those that had the same value. */
   readonly fields: readonly (readonly number[])[]
+}
+
+/** A resource that a replacement would write to, were it not for `reject`. */
+export interface ReplacementRejection extends Pick<ReplacementWrite, 'replacement' | 'target' | 'fields'> {
+  readonly resource: Resource
 }
 
 export interface ReplacementCallbacks {
   readonly onMiss?: ((missed: MissedTarget) => void) | undefined
   readonly onWrite?: ((write: ReplacementWrite) => void) | undefined
+  readonly onReject?: ((rejection: ReplacementRejection) => void) | undefined
 }
 
 /**
- * `replacements`: copies the value of a field in one resource, or a fixed text, to fields in other resources.
- * Replacements are applied in order, so later ones see the results of earlier ones. An existing scalar keeps its type
- * and quoting; the type of a new scalar is determined by its text.
+ * `replacements`: copies the value of a field of one resource, or a fixed text, to fields of others. One after the
+ * other: later ones see what earlier ones wrote. An existing scalar keeps its type and its quoting, a created one is
+ * typed by its text.
  *
  * ```yaml
  * # source { kind: ConfigMap, name: settings, fieldPath: data.host }, target spec.rules.0.host
@@ -77,7 +83,8 @@ export function applyReplacements(
 }
 
 /**
- * @throws KuiltError PREVIOUS_IDS_UNEVEN if a resource temporarily had no name or kind: then api/internal/utils/makeResIds.go, MakeResIds, cannot parse its previous IDs
+ * @throws KuiltError PREVIOUS_IDS_UNEVEN if a resource had no name or kind for a while: then
+ * api/internal/utils/makeResIds.go, MakeResIds, cannot read back its previous ids
  */
 function assertReadableHistory(resources: readonly Resource[]): void {
   const unreadable = resources.find(({ state }) => state.history.some(({ name, kind }) => name === '' || kind === ''))
@@ -85,7 +92,11 @@ function assertReadableHistory(resources: readonly Resource[]): void {
   throw new KuiltError('PREVIOUS_IDS_UNEVEN', { names: unreadable.state.history.map(({ name }) => name).join() })
 }
 
-function applyReplacement(map: ResourceMap, replacement: Replacement, { onMiss, onWrite }: ReplacementCallbacks): void {
+function applyReplacement(
+  map: ResourceMap,
+  replacement: Replacement,
+  { onMiss, onWrite, onReject }: ReplacementCallbacks,
+): void {
   const { source, sourceValue, targets, at } = replacement
   if ((source === undefined && sourceValue === undefined) || targets === undefined) {
     throw new KuiltError('REPLACEMENT_INCOMPLETE', {})
@@ -97,14 +108,17 @@ function applyReplacement(map: ResourceMap, replacement: Replacement, { onMiss, 
   targets.forEach((target, i) => {
     const written: Written | undefined =
       onWrite && ((write) => onWrite({ replacement, target: i, source: origin, ...write }))
-    const found = withLocation(below(['targets', i]), () => applyToTarget(map, { value, target, copied, written }))
+    const rejected: Rejected | undefined =
+      onReject && ((resource, fields) => onReject({ replacement, target: i, resource, fields }))
+    const use = { value, target, copied, written, rejected }
+    const found = withLocation(below(['targets', i]), () => applyToTarget(map, use))
     if (!found && target.select !== undefined && !target.reject?.length) {
       onMiss?.({ select: target.select, at: below(['targets', i, 'select']), resources: map.resources })
     }
   })
 }
 
-/** Data to record if the value is the name of a resource, which may still change. */
+/** What to remember if the value is the name of a resource, which can still change. */
 function copiedName(
   source: SourceSelector | undefined,
   { node }: LiveValue,
@@ -118,16 +132,19 @@ function copiedName(
 
 type Written = (write: Pick<ReplacementWrite, 'before' | 'after' | 'fields'>) => void
 
+type Rejected = (resource: Resource, fields: ReplacementWrite['fields']) => void
+
 interface TargetUse {
   readonly value: LiveValue
   readonly target: TargetSelector
   readonly copied: Omit<CopiedName, 'field'> | undefined
   readonly written: Written | undefined
+  readonly rejected: Rejected | undefined
 }
 
-/** Returns false if nothing is selected. Follows api/filters/replacement/replacement.go, applyReplacement. */
-function applyToTarget(map: ResourceMap, { value, target, copied, written }: TargetUse): boolean {
-  const { literals, selects } = compileTarget(target, map.resources)
+/** Returns false where nothing is selected. Follows api/filters/replacement/replacement.go, applyReplacement. */
+function applyToTarget(map: ResourceMap, { value, target, copied, written, rejected }: TargetUse): boolean {
+  const { literals, selects, rejects } = compileTarget(target, map.resources)
   const fieldPaths = target.fieldPaths?.length ? target.fieldPaths : [defaultFieldPath]
   const paths = fieldPaths.map(compileTargetPath)
   const create = target.options?.create === true
@@ -135,7 +152,14 @@ function applyToTarget(map: ResourceMap, { value, target, copied, written }: Tar
   let found = false
   for (const position of map.candidates(literals)) {
     const resource = map.at(position)
-    if (resource === undefined || !selects(resource)) continue
+    if (resource === undefined) continue
+    if (rejected !== undefined && rejects(resource)) {
+      rejected(
+        resource,
+        paths.flatMap((path) => fieldsAt(resource.node, path)),
+      )
+    }
+    if (!selects(resource)) continue
     found = true
     let node = resource.node
     const fields: (readonly number[])[] = []

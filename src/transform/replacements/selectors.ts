@@ -38,6 +38,8 @@ export function describeSource({
 export interface CompiledTarget {
   readonly literals: Literals
   readonly selects: (resource: Resource) => boolean
+  /** Whether it would select the resource, were it not for `reject`. */
+  readonly rejects: (resource: Resource) => boolean
 }
 
 /**
@@ -55,13 +57,14 @@ export function compileTarget({ select, reject = [] }: TargetSelector, all: read
   const labels = compileLabels(select, all)
   // Upstream checks the selectors of `reject` only for resources that `select` matches by their labels.
   const rejectedLabels = reject.flatMap((selector) => compileLabels(selector, all, labels) ?? [])
+  const isMeant = (resource: Resource): boolean => resource.allIds.some(id.matches) && labels?.(resource) !== false
+  const isRejected = (resource: Resource): boolean =>
+    rejectedLabels.some((matches) => matches(resource)) ||
+    rejectedIds.some(({ matches }) => resource.allIds.some(matches))
   return {
     literals: id.literals,
-    selects: (resource) =>
-      resource.allIds.some(id.matches) &&
-      labels?.(resource) !== false &&
-      !rejectedLabels.some((matches) => matches(resource)) &&
-      !rejectedIds.some(({ matches }) => resource.allIds.some(matches)),
+    selects: (resource) => isMeant(resource) && !isRejected(resource),
+    rejects: (resource) => isMeant(resource) && isRejected(resource),
   }
 }
 

@@ -1,4 +1,4 @@
-import { KuiltError, mapError } from '../../diagnostics/index.ts'
+import { attempt, KuiltError, mapError } from '../../diagnostics/index.ts'
 import { type Hint, hintText, isProposal, propose } from '../../diagnostics/proposal.ts'
 import { resourceNote } from '../../resource/locations.ts'
 import type { Resource } from '../../resource/resource.ts'
@@ -36,6 +36,17 @@ export interface TargetWrite {
  */
 export function writeTarget(root: Mapping, value: LiveValue, write: TargetWrite): Mapping {
   return writeInsideText(root, value, write) ?? writeFields(root, value, write)
+}
+
+/** The fields that a path leads to, as positions in the tree; empty where it is an error to write there. */
+export function fieldsAt(root: Mapping, { steps, rules }: TargetPath): readonly (readonly number[])[] {
+  const fields: (readonly number[])[] = []
+  const set = (node: Node, at: readonly number[] | undefined): Node => {
+    if (at !== undefined) fields.push([...at])
+    return node
+  }
+  attempt(() => editPath(root, steps, { create: undefined, set }, rules))
+  return fields
 }
 
 function writeFields(root: Mapping, value: LiveValue, write: TargetWrite): Mapping {

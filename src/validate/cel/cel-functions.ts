@@ -4,6 +4,7 @@ import { CelCidr, CelFormat, CelFormats, CelIp, CelIps, CelQuantity, CelSets, Ce
 import { addAddresses } from './library/addresses.ts'
 import { addFormats } from './library/formats.ts'
 import { addLists } from './library/lists.ts'
+import { addOptionals } from './library/optionals.ts'
 import { addQuantities } from './library/quantities.ts'
 import { addSemvers } from './library/semvers.ts'
 import { addStrings } from './library/strings.ts'
@@ -30,5 +31,6 @@ export function addKubernetesFunctions(environment: Environment): Environment {
   addUrls(environment)
   addFormats(environment)
   addSemvers(environment)
+  addOptionals(environment)
   return environment
 }

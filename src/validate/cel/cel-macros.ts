@@ -71,7 +71,27 @@ export function addMacros(environment: Environment): Environment {
     evaluate: (range, run) => entriesOf(range).filter((entry) => run(2, entry) === true).length === 1,
   })
   addTransformations(environment)
+  environment.registerFunction('hasField(ast): bool', ({ args }: Pick<Call, 'args'>) => hasField(args[0]))
   return environment
+}
+
+/** `has()` of the package only allows names before the dots: `has(self.a.b)`, but not `has(self.list[0].b)`. */
+function hasField(field: ASTNode | undefined): Expanded {
+  if (field?.op !== '.') throw new Error('has() needs a field: has(self.name)')
+  const [owner, name] = field.args
+  return {
+    typeCheck(checker, _, scope) {
+      checker.check(owner, scope)
+      return checker.getType('bool')
+    },
+    evaluate(evaluator, _, scope) {
+      const value = evaluator.run(owner, scope)
+      // The field of an optional value, as in has(self.?a.b).
+      const inner = value instanceof celPackage().Optional ? (value.hasValue() ? value.value() : new Map()) : value
+      if (inner instanceof Map) return inner.has(name)
+      throw new Error(`has() needs a field of an object, not "${name}" of something else`)
+    },
+  }
 }
 
 function addTransformations(environment: Environment): void {
@@ -130,7 +150,8 @@ function nameOf(node: ASTNode): string {
   throw new Error('the first arguments of a macro are names of variables')
 }
 
-interface OptionalValue {
+/** An optional value of the package. */
+export interface OptionalValue {
   hasValue(): boolean
   value(): unknown
 }

@@ -18,8 +18,10 @@ export function celEnvironment(): Environment {
   return environment
 }
 
-const textOrMatches =
-  /(r?(?:"""[\s\S]*?"""|'''[\s\S]*?'''|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'))|\bmatches(?=\s*\()/gi
+/** Texts, and functions of which kuilt has its own. */
+const textOrOwnFunction =
+  /(r?(?:"""[\s\S]*?"""|'''[\s\S]*?'''|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'))|\b(?:matches|has)(?=\s*\()/gi
+const ownFunctions: Readonly<Record<string, string>> = { matches: 'matchesGo', has: 'hasField' }
 
 /**
  * Compiles an expression.
@@ -29,18 +31,44 @@ const textOrMatches =
  * @throws Error if CEL, or the package, does not accept it, or if it reads a field that the schema does not have
  */
 export function compileCel(expression: string, schema: SchemaNode, metadata: SchemaNode): ParseResult {
-  const program = celEnvironment().parse(expression.replace(textOrMatches, (_, text?: string) => text ?? 'matchesGo'))
-  // Kubernetes rejects a rule that reads a field which its schema does not declare.
-  infer(program.ast, { variables: new Map([['self', schema]]), metadata })
+  const scope = { variables: new Map([['self', schema]]), metadata }
+  const program = parse(
+    expression.replace(textOrOwnFunction, (all) => ownFunctions[all] ?? all),
+    scope,
+  )
   const { valid, error } = program.check()
   if (!valid) throw error ?? new Error('it does not compile')
   return program
+}
+
+/**
+ * Parses an expression. A sum of lists of the types `set` and `map` becomes a call of a function that unites them: for the
+ * package, all lists are of one type.
+ */
+function parse(expression: string, names: Pick<Scope, 'variables' | 'metadata'>): ParseResult {
+  const program = celEnvironment().parse(expression)
+  let united: { readonly sum: ASTNode; readonly keys: readonly string[] } | undefined
+  // Kubernetes rejects a rule that reads a field which its schema does not declare.
+  infer(program.ast, {
+    ...names,
+    onUnion: (sum, { listMapKeys }) => {
+      united ??= { sum, keys: listMapKeys.map((key) => escapeName(key) ?? key) }
+    },
+  })
+  if (united === undefined) return program
+  const { sum, keys } = united
+  const [left, right] = sum.args as [ASTNode, ASTNode]
+  const textOf = ({ start, end }: ASTNode): string => expression.slice(start, end)
+  const call = `uniteLists((${textOf(left)}), (${textOf(right)}), ${JSON.stringify(keys)})`
+  return parse(expression.slice(0, sum.start) + call + expression.slice(sum.end), names)
 }
 
 interface Scope {
   /** The schemas of variables by name; undefined if the schema is unknown. */
   readonly variables: ReadonlyMap<string, SchemaNode | undefined>
   readonly metadata: SchemaNode
+  /** Called for each sum whose first list is not atomic, with the schema of that list. */
+  readonly onUnion: (sum: ASTNode, list: SchemaNode) => void
 }
 
 /** True if a rule compares a value with the one before a change. */
@@ -74,9 +102,16 @@ function infer(node: ASTNode, scope: Scope): SchemaNode | undefined {
       const schema = infer(owner, scope)
       return schema?.type === 'array' ? schema.items : undefined
     }
-    case 'call':
-      for (const argument of node.args[1]) infer(argument, scope)
+    case 'call': {
+      const [name, args] = node.args
+      const [first] = args.map((argument) => infer(argument, scope))
+      return name === 'uniteLists' ? first : undefined
+    }
+    case '+': {
+      const [list] = node.args.map((operand) => infer(operand, scope))
+      if (list?.type === 'array' && list.listType !== 'atomic') scope.onUnion(node, list)
       return undefined
+    }
     case 'rcall':
       return inferMethod(node.args, scope)
     case 'list':

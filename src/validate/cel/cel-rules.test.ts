@@ -37,6 +37,32 @@ const custom = (title: string, schema: Fields, spec: Fields, ...mistakes: readon
 }
 both('has', { a: S, b: S }, 'has(self.a) || has(self.b)', { a: 'x' }, {})
 both('!has', { a: S, b: S }, '!(has(self.a) && has(self.b))', { a: 'x' }, { a: 'x', b: 'y' })
+const named = O({ n: S, deep: O({ m: S }) })
+both('has of an item', { a: L(named) }, 'has(self.a[0].n)', { a: [{ n: 'x' }] }, { a: [{}] })
+both(
+  'has of a value',
+  { a: M(named) },
+  "has(self.a['k'].deep.m)",
+  { a: { k: { deep: { m: 'x' } } } },
+  { a: { k: { deep: {} } } },
+)
+both(
+  'has of a call',
+  { a: L(named) },
+  "has(self.a.filter(x, x.n == 'q')[0].deep)",
+  { a: [{ n: 'q', deep: {} }] },
+  { a: [{ n: 'q' }] },
+)
+both(
+  'has in a comprehension',
+  { a: L(named) },
+  'self.a.exists_one(f, has(f.deep) && has(f.deep.m))',
+  { a: [{ deep: { m: 'x' } }, {}] },
+  { a: [{}] },
+)
+both('has of an optional field', { a: named }, 'has(self.?a.n)', { a: { n: 'x' } }, {})
+rule('has without the field before', { a: named }, 'has(self.a.deep.m)', { a: {} }, 'wrong', { at: 'spec' })
+rule('has in a text', { a: S }, 'self.a != \'has(x)\' && self.a != "matches(y)"', { a: 'x' }, 'right')
 both('startsWith', { a: S }, "self.a.startsWith('x')", { a: 'xy' }, { a: 'y' })
 both('endsWith', { a: S }, "self.a.endsWith('x')", { a: 'yx' }, { a: 'y' })
 both('contains', { a: S }, "self.a.contains('x')", { a: 'yxz' }, { a: 'y' })
@@ -514,4 +540,63 @@ custom(
   { a: { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'y' } } },
   'spec.a | M',
 )
+const set = L(S, { 'x-kubernetes-list-type': 'set' })
+const byKey = L(O({ k: S, v: S }, { required: ['k'] }), {
+  'x-kubernetes-list-type': 'map',
+  'x-kubernetes-list-map-keys': ['k'],
+})
+const two = (a: unknown, b: unknown): Fields => ({ a, b })
+both('sum of sets', two(set, set), '(self.a + self.b).size() == 2', two(['x', 'y'], ['y']), two(['x'], ['x']))
+both(
+  'sum of three sets',
+  { ...two(set, set), c: set },
+  '(self.a + self.b + self.c).size() == 2 && self.a.size() + 1 > 0',
+  { ...two(['x', 'y'], ['y']), c: ['x'] },
+  { ...two(['x'], ['x']), c: [] },
+)
+both('sum of a set and a list, in any order', { a: set }, "self.a + ['q'] == ['q', 'x']", { a: ['x'] }, { a: ['y'] })
+both(
+  'sums of sets in a comprehension',
+  { a: L(O({ s: set })) },
+  "self.a.all(e, (e.s + ['q']).size() == 2)",
+  { a: [{ s: ['x'] }, { s: ['q', 'z'] }] },
+  { a: [{ s: ['q'] }] },
+)
+both('texts of a set are joined', { a: set }, "self.a.all(x, x + 'z' != 'qz')", { a: ['x'] }, { a: ['q'] })
+both(
+  'sum of maps: later values of a key count',
+  two(byKey, byKey),
+  "(self.a + self.b).size() == 2 && (self.a + self.b).exists(e, e.k == '1' && e.v == 'new')",
+  two([{ k: '1', v: 'old' }, { k: '2' }], [{ k: '1', v: 'new' }]),
+  two([{ k: '1', v: 'new' }, { k: '2' }], [{ k: '3' }]),
+)
+both('sum of other lists', { a: L(S) }, "(self.a + ['x']).size() == 2", { a: ['x'] }, { a: [] })
+both(
+  'distinct() of objects',
+  { a: L(O({ k: S })) },
+  'self.a.distinct().size() == self.a.size()',
+  { a: [{ k: '1' }, { k: '2' }] },
+  { a: [{ k: '1' }, { k: '1' }] },
+)
+both(
+  'sets.contains() of objects',
+  two(L(O({ k: S })), L(O({ k: S }))),
+  'sets.contains(self.a, self.b)',
+  two([{ k: '1' }], [{ k: '1' }]),
+  two([{ k: '1' }], [{ k: '2' }]),
+)
+both('optional values are compared', { a: S }, "optional.of('x') == self.?a", { a: 'x' }, {})
+both('optional.none()', { a: S }, 'self.?a == optional.none()', {}, { a: 'x' })
+both('optional.ofNonZeroValue()', { a: S }, 'optional.ofNonZeroValue(self.a).hasValue()', { a: 'x' }, { a: '' })
+for (const [digits, mistakes] of [
+  ['9007199254740993', []],
+  ['9007199254740992', ['spec | MSG']],
+] as const) {
+  const schema = obj(
+    { a: { type: 'integer', format: 'int64' } },
+    { 'x-kubernetes-validations': [{ rule: 'self.a == 9007199254740993', message: 'MSG' }] },
+  )
+  cases.push({ title: digits, manifest: `${crd(schema)}\n---\n${house(`{ a: ${digits} }`)}`, mistakes })
+}
+
 test.each(cases)('$title', checkVerdict)

@@ -2,6 +2,7 @@ import { canonicalText, isObject } from '../../tree/json-values.ts'
 import { isList, type JsonValue } from '../../tree/node.ts'
 import type { SchemaNode } from '../schema-node.ts'
 import { escapeName } from './cel-names.ts'
+import { CelQuantity } from './cel-types.ts'
 
 export interface ConvertOptions {
   /** Makes a CEL value from a text of the format `duration`; undefined if it is none. */
@@ -61,4 +62,25 @@ function textValue(text: string, schema: SchemaNode | undefined, { duration }: C
     default:
       return text
   }
+}
+
+/** Whether two values are equal in CEL. */
+export function isSame(a: unknown, b: unknown): boolean {
+  // biome-ignore lint/suspicious/noDoubleEquals: an int and a double are the same if their values are.
+  if (a === b || (isNumeric(a) && isNumeric(b) && a == b)) return true
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
+  if (a instanceof Date && b instanceof Date) return a.getTime() === b.getTime()
+  if (a instanceof CelQuantity && b instanceof CelQuantity) return a.compareTo(b) === 0
+  if (a instanceof Map || b instanceof Map) return a instanceof Map && b instanceof Map && isSameMap(a, b)
+  const [keysA, keysB] = [Object.keys(a), Object.keys(b)]
+  if (keysA.length !== keysB.length || Array.isArray(a) !== Array.isArray(b)) return false
+  return keysA.every((key) => Object.hasOwn(b, key) && isSame(Reflect.get(a, key), Reflect.get(b, key)))
+}
+
+function isNumeric(value: unknown): value is number | bigint {
+  return typeof value === 'number' || typeof value === 'bigint'
+}
+
+function isSameMap(a: ReadonlyMap<unknown, unknown>, b: ReadonlyMap<unknown, unknown>): boolean {
+  return a.size === b.size && [...a].every(([key, value]) => b.has(key) && isSame(value, b.get(key)))
 }

@@ -1,5 +1,5 @@
 import type { Environment } from '@marcbachmann/cel-js'
-import { CelQuantity } from '../cel-types.ts'
+import { isSame } from '../cel-values.ts'
 
 type Comparable = string | bigint | number | boolean | Date
 
@@ -22,6 +22,8 @@ export function addLists(environment: Environment): void {
     .registerFunction('list.distinct(): list', (list: Iterable<unknown>) => {
       return [...list].filter((item, i, all) => all.findIndex((other) => isSame(other, item)) === i)
     })
+    // Sums of lists of the types `set` and `map`: see cel-program.ts.
+    .registerFunction('uniteLists(list, list, list<string>): list', uniteLists)
     .registerFunction('list.reverse(): list', (list: Iterable<unknown>) => [...list].reverse())
     .registerFunction('list.sort(): list', (list: Iterable<Comparable>) => [...list].sort(compare))
     .registerFunction(
@@ -43,6 +45,24 @@ export function addLists(environment: Environment): void {
         return [...a].some((item) => others.some((other) => isSame(other, item)))
       },
     )
+}
+
+/**
+ * Follows apiserver/pkg/cel/common/values.go, unstructuredSetList.Add and unstructuredMapList.Add.
+ *
+ * @param keys those of a list of the type `map`: items of the second list replace those with the same values
+ */
+function uniteLists(a: Iterable<unknown>, b: Iterable<unknown>, keys: readonly string[]): Iterable<unknown> {
+  const keyOf = (item: unknown): unknown => {
+    return keys.length === 0 ? item : keys.map((key) => (item instanceof Map ? item.get(key) : undefined))
+  }
+  const items: unknown[] = [...a]
+  for (const item of b) {
+    const at = items.findIndex((other) => isSame(keyOf(other), keyOf(item)))
+    items[at < 0 ? items.length : at] = item
+  }
+  // The order of a set does not count when it is compared.
+  return keys.length === 0 ? new Set(items) : items
 }
 
 function sum(items: readonly unknown[]): unknown {
@@ -71,16 +91,6 @@ function extreme(items: readonly Comparable[], sign: 1 | -1): Comparable {
 
 function containsAll(items: readonly unknown[], wanted: Iterable<unknown>): boolean {
   return [...wanted].every((item) => items.some((other) => isSame(other, item)))
-}
-
-function isSame(a: unknown, b: unknown): boolean {
-  if (a === b) return true
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
-  if (a instanceof Date && b instanceof Date) return a.getTime() === b.getTime()
-  if (a instanceof CelQuantity && b instanceof CelQuantity) return a.compareTo(b) === 0
-  const [keysA, keysB] = [Object.keys(a), Object.keys(b)]
-  if (keysA.length !== keysB.length || Array.isArray(a) !== Array.isArray(b)) return false
-  return keysA.every((key) => Object.hasOwn(b, key) && isSame(Reflect.get(a, key), Reflect.get(b, key)))
 }
 
 function compare(a: Comparable, b: Comparable): number {
