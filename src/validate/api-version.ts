@@ -11,8 +11,7 @@ export interface ResourceType {
 }
 
 /**
- * Why a release does not serve a kind of a built-in group; undefined for kinds of groups that are not built in, of which
- * nothing is known.
+ * The reason why a release does not serve a kind of a built-in group; undefined for kinds of other groups.
  */
 export function unservedKind({ apiVersion, kind }: ResourceType, target: Release): Mistake | undefined {
   return removed({ apiVersion, kind }, target) ?? notServed({ apiVersion, kind }, target)

@@ -22,7 +22,7 @@ const fields: readonly CronField[] = [
 const descriptors = ['@yearly', '@annually', '@monthly', '@weekly', '@daily', '@midnight', '@hourly']
 
 /**
- * How a cron schedule has to be, to complete "must"; undefined if it is right. Follows github.com/robfig/cron/v3,
+ * The requirement for a cron schedule, to complete "must"; undefined if it is valid. Follows github.com/robfig/cron/v3,
  * parser.go, which the CronJob controller uses.
  */
 export function cronRule(schedule: string): string | undefined {

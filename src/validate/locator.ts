@@ -3,7 +3,7 @@ import { attempt, type FieldPath, type Location } from '../diagnostics/index.ts'
 import type { ExplainedResource, Explanation } from '../explain/explanation.ts'
 import type { Place } from './mistake.ts'
 
-/** Where to edit to correct a field. */
+/** The location to edit to correct a field. */
 export interface Found {
   readonly at: Location | undefined
   /** How the build reaches that file. */

@@ -10,7 +10,7 @@ export const lockFile = '.kuilt-charts.lock'
 export interface LockedChart {
   readonly name: string
   readonly repository: string
-  /** What was asked for: a version, a range, or nothing. */
+  /** The requested version or range, or nothing. */
   readonly requested: string
   readonly version: string
   /** Of the archive: `sha256:…`. */
@@ -19,7 +19,7 @@ export interface LockedChart {
 
 const HEADER = '# Written by `kuilt vendor`. kuilt fetches these versions of the charts and verifies their digests.\n'
 
-/** The text of a lock file. The order of the charts does not depend on that in which they were fetched. */
+/** The text of a lock file. The order of the charts does not depend on the order in which they were fetched. */
 export function printLock(charts: readonly LockedChart[]): string {
   const key = ({ name, repository, requested }: LockedChart): string => JSON.stringify([name, requested, repository])
   const sorted = [...charts].sort((a, b) => (key(a) < key(b) ? -1 : 1))

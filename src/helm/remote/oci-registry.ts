@@ -8,7 +8,7 @@ import type { WantedChart } from './repository-index.ts'
 
 const MANIFEST = 'application/vnd.oci.image.manifest.v1+json'
 const CHART_LAYER = 'application/vnd.cncf.helm.chart.content.v1.tar+gzip'
-/** How many pages of tags are read. */
+/** Maximum number of tag pages to read. */
 const MAX_PAGES = 100
 
 /** A chart in a registry. */
@@ -103,7 +103,7 @@ class Registry {
     return this.#token === undefined ? first : await request()
   }
 
-  /** What registries hand out to everybody for public charts. */
+  /** The token that registries issue to everyone for public charts. */
   async #anonymousToken(challenge: string): Promise<string | undefined> {
     if (!/^Bearer /i.test(challenge)) return undefined
     const values = new Map([...challenge.matchAll(/(\w+)="([^"]*)"/g)].map(([, key = '', value = '']) => [key, value]))

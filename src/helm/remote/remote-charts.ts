@@ -13,7 +13,7 @@ export interface RemoteChartOptions extends FetchLimits {
   readonly cacheDirectory?: string | false
 }
 
-/** A chart that a build needed, and where it belongs. */
+/** A chart that a build needs, and its path. */
 export interface FetchedChart {
   readonly wanted: RemoteChart
   readonly locked: LockedChart
